@@ -1,0 +1,116 @@
+# solidair: make run, make check. See `make help`.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+BUILD ?= build
+CC = gcc
+PYTHON = /usr/bin/python3
+DRAWS ?=
+
+# What the program and its tests need from Debian 12, one list for all.
+PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconfig-dev libcsv-dev libhdf5-dev \
+           zlib1g-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
+           python3-netcdf4
+
+WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wvla -Werror
+PKG = $(shell pkg-config $(1) gsl libconfig hdf5-serial 2>/dev/null)
+REVISION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+CPPFLAGS = -I. $(patsubst -I%,-isystem %,$(call PKG,--cflags)) -D_GNU_SOURCE
+CFLAGS = -std=c11 -O2 -g -fopenmp -ffp-contract=off $(WARN)
+LDLIBS = $(call PKG,--libs) -lhdf5_hl -lcsv -lz -lm
+SANITIZE =
+
+SRC := $(wildcard models/*/*.c sim/*/*.c)
+KERNEL := models/core/sample_kernel.c
+OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL),$(SRC)))
+KERNEL_OBJ := $(foreach k,plain avx2 avx512,$(BUILD)/models/core/sample_kernel.$(k).o)
+LIB_OBJ := $(filter-out $(BUILD)/sim/cli/main.o,$(OBJ)) $(KERNEL_OBJ)
+TEST_SRC := $(wildcard tests/test_*.c)
+TEST_BIN := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC))
+TEST_SCRIPT := $(wildcard tests/test_*.sh tests/test_*.py)
+
+.PHONY: all run check check-long bench validate deps lint help clean
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+# ---- set-up -------------------------------------------------------------------------------------------------------
+# Asks dpkg, installs what is missing when that is allowed here, and otherwise prints the one line to run.
+deps: ## install missing Debian packages
+	@missing=$$(for p in $(PACKAGES); do \
+	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	    line="apt-get install -y --no-install-recommends $$(echo $$missing)"; \
+	    if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$line >/dev/null; \
+	    elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive $$line >/dev/null; \
+	    else echo "Missing packages. Run:  sudo $$line"; exit 1; fi; fi
+
+# The build runs in a second make, so that pkg-config is asked after the packages are there.
+all: deps ## build build/solidair
+	@$(MAKE) --no-print-directory -j2 program
+
+run: all ## simulate the base scenario, print the table, leave results/groningen-2016.h5
+	@$(BUILD)/solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5 $(if $(DRAWS),-n $(DRAWS))
+
+check: deps ## build and run all tests (under ten minutes on two cores)
+	@$(MAKE) --no-print-directory -j2 program tests lint
+	@tests/run $(BUILD) $(TEST_BIN) $(TEST_SCRIPT)
+
+check-long: deps ## the long proofs: bigger samples, sanitizers
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/asan \
+	    SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" program tests
+	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
+	@$(MAKE) --no-print-directory -j2 program tests
+	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN)
+
+clean: ## remove the build folder
+	rm -rf $(BUILD)
+
+# ---- build --------------------------------------------------------------------------------------------------------
+.PHONY: program tests
+program: $(BUILD)/solidair $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo
+tests: $(TEST_BIN)
+
+$(BUILD)/solidair: $(OBJ) $(KERNEL_OBJ)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB_OBJ)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+
+# The git revision goes into one object only; it is rebuilt when the revision changes.
+$(BUILD)/revision: FORCE
+	@mkdir -p $(@D); echo '$(REVISION)' | cmp -s - $@ || echo '$(REVISION)' > $@
+$(BUILD)/sim/base/version.o: CPPFLAGS += -DSOLIDAIR_REVISION='"$(REVISION)"'
+$(BUILD)/sim/base/version.o: $(BUILD)/revision
+.PHONY: FORCE
+FORCE:
+
+# The sampler kernels: one source, three instruction sets, the same bits.
+KERNEL_FLAGS_plain =
+KERNEL_FLAGS_avx2 = -mavx2
+KERNEL_FLAGS_avx512 = -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
+$(BUILD)/models/core/sample_kernel.%.o: $(KERNEL) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -O3 $(KERNEL_FLAGS_$*) -DKERNEL=$* $(SANITIZE) -MMD -MP -c -o $@ $<
+
+$(BUILD)/locale/nl/LC_MESSAGES/solidair.mo: sim/base/nl.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+# The same code through clang's eyes: warnings are errors there too; and includes go one way.
+LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,$(SRC))
+lint: $(LINT)
+	@tests/check-layers
+$(BUILD)/lint/%.ok: %.c Makefile
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<
+	@touch $@
+
+-include $(OBJ:.o=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN))

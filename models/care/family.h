@@ -1,0 +1,34 @@
+/* Families of the cost of a client-year, a registry: one const struct per file, one line in FAMILY_LIST.
+ *
+ * A family with `total` draws the sum of n clients at once; one with `client` draws client by client. */
+#ifndef MODELS_CARE_FAMILY_H
+#define MODELS_CARE_FAMILY_H
+
+#include "models/care/care.h"
+#include "models/core/sample.h"
+
+struct family {
+    const char *name;
+    const char *doc; /* one paragraph, English */
+    /* Cost of each lane's client in units of the mean: mean 1 and the product's cv. Lanes are (draw, client). NULL for
+     * families that are drawn as a total. */
+    void (*client)(const struct sampler *sampler, const struct stream *stream, const struct lanes *lanes,
+                   const struct product *product, double *x);
+    /* Sum over count[l] clients in units of the mean, 0 for count 0. NULL for families drawn client by client. */
+    void (*total)(const struct sampler *sampler, const struct stream *stream, const struct lanes *lanes,
+                  const struct product *product, const int32_t *count, double *x);
+    /* Does the product's cv (and tail_index) fit this family? Returns NULL or what was expected, English. */
+    const char *(*check)(const struct product *product);
+};
+
+#define FAMILY_LIST(X) X(family_gamma) X(family_lognormal) X(family_pareto)
+
+#define FAMILY_DECLARE(symbol) extern const struct family symbol;
+FAMILY_LIST(FAMILY_DECLARE)
+#undef FAMILY_DECLARE
+
+/* The i-th family, NULL past the end; by name, NULL when unknown. */
+const struct family *family_at(size_t i);
+const struct family *family_find(const char *name);
+
+#endif

@@ -1,0 +1,52 @@
+/* Keyed random numbers: a number is a pure function of who, when and what for, never of how many were drawn before.
+ *
+ * Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11). The 128-bit counter is
+ * {draw, client << 8 | attempt, who, what}; the 64-bit key is a bijective mix of the seed and (year, form, source). So for
+ * one seed two different purposes never share a block of numbers as long as the name hashes differ; whoever hashes names
+ * checks that (stream_hash_name). */
+#ifndef MODELS_CORE_STREAM_H
+#define MODELS_CORE_STREAM_H
+
+#include <stdint.h>
+
+/* What a number is for. The values are part of every result: never renumber, only append. */
+enum stream_source {
+    SOURCE_LEVEL = 1,     /* A: unknown level of a municipality (keyed by outer index) */
+    SOURCE_REGIONAL = 2,  /* W: regional factor */
+    SOURCE_PRODUCT = 3,   /* Y: product factor */
+    SOURCE_MUNICIPAL = 4, /* Z: municipal factor */
+    SOURCE_PRICE = 5,     /* price index */
+    SOURCE_PGB_SHARE = 6, /* logit of the PGB share */
+    SOURCE_STOCK = 7,     /* clients in the base year */
+    SOURCE_STAY = 8,      /* clients who stay from last year */
+    SOURCE_INFLOW = 9,    /* new clients */
+    SOURCE_FORM = 10,     /* clients who choose a PGB */
+    SOURCE_COST = 11,     /* cost of a cell, or of its clients */
+    SOURCE_SPLIT = 12     /* split of a gamma cell over its clients */
+};
+
+/* One purpose: everything but the draw, the client and the attempt. */
+struct stream {
+    uint32_t key[2];
+    uint32_t who;  /* hash of the CBS code, or of "region" */
+    uint32_t what; /* hash of the product name, or 0 */
+};
+
+enum {
+    STREAM_MAX_CLIENT = (1 << 24) - 1, /* highest client number within one cell */
+    STREAM_MAX_ATTEMPT = 255           /* highest attempt of a rejection sampler */
+};
+
+/* 32-bit hash of a name (FNV-1a with a final mix). Equal names give equal hashes on every machine. Callers must treat two
+ * different names with one hash as an error. */
+uint32_t stream_hash_name(const char *name);
+
+/* form: 0 ZIN, 1 PGB, 255 neither. year: calendar year. */
+struct stream stream_open(uint64_t seed, uint32_t who, uint32_t what, unsigned form, unsigned year,
+                          enum stream_source source);
+
+/* The four words at one place of the stream. client <= STREAM_MAX_CLIENT, attempt <= STREAM_MAX_ATTEMPT. The readable
+ * form, by Random123; the samplers have their own vectorised loop that must agree with it. */
+void stream_words(const struct stream *stream, uint32_t draw, uint32_t client, uint32_t attempt, uint32_t words[4]);
+
+#endif

@@ -1,0 +1,30 @@
+#include "models/region/region.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void region_free(struct region *region) {
+    for (size_t i = 0; region->municipality && i < region->n_municipality; i++)
+        free(region->municipality[i].name);
+    for (size_t m = 0; region->indicator_name && m < region->n_indicator; m++)
+        free(region->indicator_name[m]);
+    free(region->name);
+    free(region->municipality);
+    free(region->residents);
+    free(region->youths);
+    free(region->kappa);
+    free(region->guardianship);
+    free(region->reserve);
+    free(region->other_risks);
+    free(region->indicator_name);
+    free(region->indicator);
+    memset(region, 0, sizeof *region);
+}
+
+size_t region_find(const struct region *region, const char *code_or_name) {
+    size_t i = 0;
+    while (i < region->n_municipality && strcmp(region->municipality[i].code, code_or_name) != 0 &&
+           strcmp(region->municipality[i].name, code_or_name) != 0)
+        i++;
+    return i;
+}

@@ -1,0 +1,41 @@
+/* The municipalities of one region and what is known of them. Filled by the scenario reader, then const. */
+#ifndef MODELS_REGION_REGION_H
+#define MODELS_REGION_REGION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CODE_SIZE = 16 };
+
+struct municipality {
+    char code[CODE_SIZE]; /* CBS code, "GM0014" */
+    char *name;           /* as shown to people */
+    uint32_t hash;        /* stream_hash_name(code), unique in the region */
+};
+
+/* Arrays over years start at the first year of the scenario. Unknown amounts are REGION_UNKNOWN. */
+#define REGION_UNKNOWN INT64_MIN
+
+struct region {
+    char *name;
+    size_t n_municipality;
+    size_t n_year;
+    struct municipality *municipality; /* [n_municipality], ascending by code */
+    int64_t *residents;                /* [n_year][n_municipality] count */
+    int64_t *youths;                   /* [n_year][n_municipality] count, 0-17 years */
+    double *kappa;                     /* [n_municipality] relative need, region about 1 */
+    int64_t *guardianship;             /* [n_year][n_municipality] cents, voogdij/18+ budget V; REGION_UNKNOWN if unknown */
+    int64_t *reserve;                  /* [n_municipality] cents, or REGION_UNKNOWN */
+    int64_t *other_risks;              /* [n_municipality] cents, or REGION_UNKNOWN */
+    size_t n_indicator;
+    char **indicator_name;             /* [n_indicator] columns that the distribution model may weigh */
+    double *indicator;                 /* [n_indicator][n_municipality] */
+};
+
+/* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
+void region_free(struct region *region);
+
+/* Index of a municipality by CBS code or by name (exact), or n_municipality when absent. */
+size_t region_find(const struct region *region, const char *code_or_name);
+
+#endif

@@ -1,0 +1,86 @@
+/* A solidarity scheme: a list of layers, applied in order. Plain const data, filled by the scenario reader.
+ *
+ * Shares, fractions, percentages and euro amounts are fixed-point numbers with nine decimals ("nano"), so that
+ * settlement has no floating point. Rules: docs in scenarios/README and the comment of settle.h. Freestanding: this
+ * header and all of models/solidarity need no allocation, no I/O and no library. */
+#ifndef MODELS_SOLIDARITY_SCHEME_H
+#define MODELS_SOLIDARITY_SCHEME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define NANO INT64_C(1000000000)
+
+enum { FORM_ZIN, FORM_PGB, FORM_COUNT };
+
+/* What a base or key needs beside the covered costs; the reader checks that it is there. */
+enum need {
+    NEED_BUDGET_PART = 1 << 0,   /* the part of the budget meant for the covered cells (budget_split) */
+    NEED_BUDGET = 1 << 1,        /* the whole budget */
+    NEED_RESIDENTS = 1 << 2,
+    NEED_YOUTHS = 1 << 3,
+    NEED_CLIENTS = 1 << 4,       /* clients of this year, by care class */
+    NEED_CLIENTS_LAG1 = 1 << 5,  /* of last year */
+    NEED_CLIENTS_MEAN3 = 1 << 6, /* summed over the three years before this one */
+    NEED_COST_LAG1 = 1 << 7,     /* cells of last year, cents */
+    NEED_COST_MEAN3 = 1 << 8,    /* cells summed over the three years before this one, cents */
+    NEED_EXPECTED_COST = 1 << 9, /* closed-form expectation of the cells, cents */
+    NEED_EXCESS = 1 << 10,       /* sum over clients of max(cost - threshold, 0), by cell */
+    NEED_WEIGHTS = 1 << 11       /* the layer's own list of weights */
+};
+
+enum amount_unit {
+    AMOUNT_NONE,
+    AMOUNT_PERCENT_OF_BUDGET, /* of b, the budget part of the covered cells */
+    AMOUNT_EUR,
+    AMOUNT_EUR_PER_RESIDENT,
+    AMOUNT_EUR_PER_YOUTH
+};
+
+/* An amount per municipality: nano percent, nano EUR, nano EUR per head. */
+struct amount {
+    enum amount_unit unit;
+    int64_t nano;
+};
+
+enum total_limit { TOTAL_LIMIT_NONE, TOTAL_LIMIT_SURPLUS, TOTAL_LIMIT_EUR };
+
+struct base;
+struct key;
+
+/* One layer. Pointers are owned by whoever built the scheme. */
+struct layer {
+    const struct base *base;
+    const struct key *key;
+    const bool *covered;      /* [n_cell]: cell = form * n_care + care */
+    bool covers_all;          /* every cell is covered: b = B, no budget_split needed */
+    int64_t covered_fraction; /* nano; sum of budget_split over the covered cells; NANO when covers_all */
+    const int64_t *share;     /* [n_year] nano, 0 to NANO */
+    struct amount attachment; /* own risk before the layer pays */
+    struct amount limit;      /* the most the layer takes over per municipality */
+    struct amount contribution_cap;
+    size_t threshold;         /* base client_excess: index into settle_input.excess */
+    const int64_t *weight;    /* [n_municipality] nano weights of key fixed, or NULL */
+    const int16_t *pool;      /* [n_municipality] pool number from 0, or -1 for outside */
+    size_t n_pool;
+    int64_t external_share;   /* nano */
+    enum total_limit total_limit;
+    int64_t total_limit_cents; /* TOTAL_LIMIT_EUR */
+};
+
+struct scheme {
+    const char *name;
+    const char *label[2]; /* nl, en; never NULL (the name stands in) */
+    const struct layer *layer;
+    size_t n_layer;
+};
+
+/* A euro amount per municipality in cents: percent_of_budget x b / 100, eur, eur_per_resident x residents or
+ * eur_per_youth x youths, each to the nearest cent, at most MONEY_LIMIT. AMOUNT_NONE is the caller's business. */
+int64_t amount_cents(struct amount amount, int64_t budget_part, int64_t residents, int64_t youths);
+
+/* All needs of a layer: of its base, its key, its amounts and its total limit. */
+unsigned layer_needs(const struct layer *layer);
+
+#endif

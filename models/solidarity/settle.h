@@ -1,0 +1,39 @@
+/* Settlement of one year under one scheme, for a block of lanes (draws) at once, exact to the cent.
+ *
+ * Arrays are [municipality][...][lane], the lane last. Municipalities are in ascending order of CBS code (ties of the
+ * largest remainder go to the lower code). Cells are (form, care): cell = form * n_care + care, forms ZIN, PGB. */
+#ifndef MODELS_SOLIDARITY_SETTLE_H
+#define MODELS_SOLIDARITY_SETTLE_H
+
+#include "models/solidarity/scheme.h"
+
+/* What is settled. Pointers that no layer needs (layer_needs) may be NULL. Everything is the caller's.
+ * Ranges, checked by the readers: amounts 0 <= x, the sum over all municipalities and cells at most MONEY_LIMIT; the sum of
+ * the weights of a key below 2^61. */
+struct settle_input {
+    size_t n_municipality;
+    size_t n_care;
+    size_t n_lane;
+    size_t year;                   /* index into layer.share */
+    const int64_t *budget;         /* [n_municipality][n_lane] cents, whole budget */
+    const int64_t *residents;      /* [n_municipality] */
+    const int64_t *youths;         /* [n_municipality] */
+    const int64_t *cost;           /* [n_municipality][n_cell][n_lane] cents, own cost */
+    const int64_t *cost_lag1;      /* as cost */
+    const int64_t *cost_mean3;     /* as cost; sum over three years */
+    const int64_t *expected_cost;  /* as cost */
+    const int32_t *clients;        /* [n_municipality][n_care][n_lane] */
+    const int32_t *clients_lag1;   /* as clients */
+    const int32_t *clients_mean3;  /* as clients; sum over three years */
+    const int64_t *const *excess;  /* [n_threshold], each as cost: client excess above the threshold, before any layer */
+};
+
+/* Room for settle_scheme: bytes, for these sizes; to be aligned as for int64_t. */
+size_t settle_workspace_size(size_t n_municipality, size_t n_care, size_t n_lane);
+
+/* payment[n_municipality][n_lane]: own cost plus the sum of the transfers over the layers, cents.
+ * external[n_lane]: what the outside party pays in total; payments + external = costs, exactly. */
+void settle_scheme(const struct scheme *scheme, const struct settle_input *input, void *workspace, int64_t *payment,
+                   int64_t *external);
+
+#endif

@@ -1,0 +1,42 @@
+#include "sim/base/i18n.h"
+
+#include <limits.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static enum language chosen = LANGUAGE_NL;
+
+/* The catalogue lies in share/locale beside the running program. */
+static void bind_catalogue(void) {
+    char path[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (n <= 0)
+        return;
+    path[n] = '\0';
+    char *slash = strrchr(path, '/');
+    if (!slash || slash - path + sizeof "/locale" > sizeof path)
+        return;
+    memcpy(slash, "/locale", sizeof "/locale");
+    bindtextdomain("solidair", path);
+    bind_textdomain_codeset("solidair", "UTF-8");
+    textdomain("solidair");
+}
+
+int i18n_start(const char *language) {
+    if (strcmp(language, "nl") != 0 && strcmp(language, "en") != 0)
+        return -1;
+    chosen = language[0] == 'n' ? LANGUAGE_NL : LANGUAGE_EN;
+    /* gettext ignores LANGUAGE in the plain C locale; numbers keep the decimal point everywhere. */
+    setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_MESSAGES, "C.UTF-8");
+    setenv("LANGUAGE", language, 1);
+    bind_catalogue();
+    return 0;
+}
+
+enum language i18n_language(void) {
+    return chosen;
+}

@@ -1,0 +1,19 @@
+/* Languages: texts in the source are English; Dutch, the default, comes from sim/base/nl.po by gettext. */
+#ifndef SIM_BASE_I18N_H
+#define SIM_BASE_I18N_H
+
+#include <libintl.h>
+
+#define _(text) gettext(text)
+#define N_(text) text
+
+/* Index of the language in label pairs. */
+enum language { LANGUAGE_NL, LANGUAGE_EN };
+
+/* Choose the language by "nl" or "en" and find the catalogue beside the program. Returns -1 for another word. */
+int i18n_start(const char *language);
+
+/* The language chosen; Dutch before i18n_start. */
+enum language i18n_language(void);
+
+#endif

@@ -1,0 +1,55 @@
+/* A scenario as read, inherited, checked and resolved; const from then on. The only user of libconfig and libcsv is this
+ * room. Everything a run's numbers depend on is in here. */
+#ifndef SIM_SCENARIO_SCENARIO_H
+#define SIM_SCENARIO_SCENARIO_H
+
+#include "models/budget/budget.h"
+#include "models/care/care.h"
+#include "models/core/status.h"
+#include "models/region/region.h"
+#include "models/solidarity/scheme.h"
+
+/* One input table, kept whole for the result file. */
+struct input_table {
+    char *name; /* "municipalities.csv" */
+    char *text;
+};
+
+struct scenario {
+    char *file;             /* as given by the user */
+    char *name;
+    char *title[2];         /* nl, en */
+    int first_year;         /* base year */
+    size_t n_year;
+    int64_t n_draw;
+    int64_t inner_draws;    /* K: draws that share one set of uncertain inputs */
+    uint64_t seed;
+    struct region region;
+    struct care care;
+    struct budget_model budget;
+    int64_t *budget_split;  /* [FORM_COUNT][n_care] nano fractions, sum NANO; NULL when not given */
+    size_t n_scheme;
+    struct scheme *scheme;
+    size_t n_threshold;
+    int64_t *threshold;     /* [n_threshold] cents, distinct thresholds of client_excess layers */
+    unsigned needs;         /* all needs of all layers (enum need) */
+    char *resolved;         /* the whole scenario after inheritance, as libconfig text that reads back to the same */
+    size_t n_table;
+    struct input_table *table; /* the region's files: municipalities.csv, columns.csv */
+    size_t n_warning;
+    char **warning;         /* complete sentences for the user, with file and line where they apply */
+};
+
+/* Read a scenario and its region folder. On failure the note says what is wrong and the struct is empty. */
+CHECKED enum status scenario_read(const char *file, struct scenario *scenario, struct note *note);
+
+/* Only care_classes, budget_split and schemes, for settling real figures: municipalities (codes) come from the caller, in
+ * ascending order, with names or NULL. year: calendar year or 0; needed when a share is a list. A whole scenario file
+ * is accepted too. Fills care.care_name, budget_split, scheme, threshold and needs. */
+CHECKED enum status scenario_read_schemes(const char *file, const struct region *region, int year,
+                                          struct scenario *scenario, struct note *note);
+
+/* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
+void scenario_free(struct scenario *scenario);
+
+#endif

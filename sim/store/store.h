@@ -1,0 +1,112 @@
+/* The results file, format 1 (results/README.md): HDF5 that also opens as netCDF-4. The only user of HDF5.
+ *
+ * Written as PATH.part, flushed after every append, renamed to PATH when complete: a result is complete or not there.
+ * All amounts are int64 cents with scale_factor 0.01 and units "EUR". */
+#ifndef SIM_STORE_STORE_H
+#define SIM_STORE_STORE_H
+
+#include "models/core/status.h"
+#include <stddef.h>
+#include <stdint.h>
+
+enum axis {
+    AXIS_DRAW,
+    AXIS_SCHEME,
+    AXIS_SCHEME_OTHER, /* the second scheme of a comparison */
+    AXIS_MUNICIPALITY,
+    AXIS_YEAR,
+    AXIS_PERIOD,
+    AXIS_FORM,
+    AXIS_CARE,
+    AXIS_QUANTILE,
+    AXIS_CERTAINTY,
+    AXIS_COUNT
+};
+
+enum { STORE_MAX_RANK = 5 };
+
+enum value { VALUE_CENTS, VALUE_INT64, VALUE_INT32, VALUE_DOUBLE, VALUE_TEXT };
+
+/* One variable: name with its group ("/summary/mean"), type, axes (slowest first), units and meaning. */
+struct variable {
+    const char *name;
+    enum value value;
+    size_t rank;
+    enum axis axis[STORE_MAX_RANK];
+    const char *units;     /* "EUR", "1", "count", "share"; cents are stored as EUR by scale_factor */
+    const char *long_name; /* English, one sentence */
+};
+
+/* The axes: length and labels. Exactly one of text, number, integer is set per axis; AXIS_DRAW has none (0, 1, 2, ...). */
+struct axis_labels {
+    size_t length;
+    const char *const *text; /* scheme names, CBS codes, period texts, forms, care classes */
+    const double *number;    /* quantiles, certainties */
+    const int64_t *integer;  /* years */
+};
+
+struct store;
+
+/* Create PATH.part with the axes; axis_labels[AXIS_DRAW].length is the final number of stored draws (0: no draw-wise
+ * variable will be written). A PATH.part left by a killed run is replaced; one held by a running process (advisory lock)
+ * is STATUS_IO with a note. */
+CHECKED enum status store_create(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
+                                 struct note *note);
+
+/* Write one whole variable without a draw axis. data: int64_t for VALUE_CENTS/INT64, int32_t, double, or
+ * const char *const * for VALUE_TEXT; row-major in the order of the axes. Also for rank 0. */
+CHECKED enum status store_write(struct store *store, const struct variable *variable, const void *data,
+                                struct note *note);
+
+/* A draw-wise variable's values for consecutive draws. variable->axis contains AXIS_DRAW once, anywhere. The element for
+ * draw d and indices i, j, k.. of the other axes (in the variable's order) is data[d + i*stride[0] + j*stride[1] + ...]. */
+struct rows {
+    const struct variable *variable;
+    const void *data;
+    size_t stride[STORE_MAX_RANK - 1];
+};
+
+/* Append draws first .. first + n - 1 (in order, no gaps) for all draw-wise variables at once, then commit: flush, set
+ * rows_committed. The set of variables is the same in every call. */
+CHECKED enum status store_append(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
+                                 struct note *note);
+
+/* One text of /provenance. */
+CHECKED enum status store_write_provenance(struct store *store, const char *name, const char *text, struct note *note);
+
+/* Check, close, fsync and rename to PATH; frees the store in every case. On failure PATH is untouched. */
+CHECKED enum status store_finish(struct store *store, struct note *note);
+
+/* Close and delete PATH.part; frees the store. NULL is legal. */
+void store_abandon(struct store *store);
+
+/* ---- reading ---- */
+
+struct result; /* an open results file */
+
+/* Open for reading. STATUS_FILE with a note when it is absent, not a results file, of another format, or incomplete. */
+CHECKED enum status result_open(const char *path, struct result **result, struct note *note);
+void result_close(struct result *result);
+
+/* Length of an axis. */
+size_t result_length(const struct result *result, enum axis axis);
+
+/* Labels of a text axis, or a text variable along one axis ("municipality_name"): an array of n strings to be freed with
+ * result_free_texts. */
+CHECKED enum status result_texts(const struct result *result, const char *name, size_t *n, char ***texts,
+                                 struct note *note);
+void result_free_texts(size_t n, char **texts);
+
+/* A numeric variable whole, as stored (cents, not euros): freshly allocated, to be freed by the caller; *n elements. */
+CHECKED enum status result_int64(const struct result *result, const char *name, size_t *n, int64_t **data,
+                                 struct note *note);
+CHECKED enum status result_double(const struct result *result, const char *name, size_t *n, double **data,
+                                  struct note *note);
+
+/* Is the variable in the file? */
+int result_has(const struct result *result, const char *name);
+
+/* A text of /provenance, freshly allocated. */
+CHECKED enum status result_provenance(const struct result *result, const char *name, char **text, struct note *note);
+
+#endif

@@ -17,7 +17,7 @@ static void bind_catalogue(void) {
         return;
     path[n] = '\0';
     char *slash = strrchr(path, '/');
-    if (!slash || slash - path + sizeof "/locale" > sizeof path)
+    if (!slash || (size_t)(slash - path) + sizeof "/locale" > sizeof path)
         return;
     memcpy(slash, "/locale", sizeof "/locale");
     bindtextdomain("solidair", path);

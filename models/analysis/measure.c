@@ -1,0 +1,315 @@
+#include "models/analysis/measure_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LANES = 8, LEAST_BINS = 2 * SKETCH_OUTER + 256, MOST_BINS = 2 * SKETCH_OUTER + 4096, PILOT_DRAWS = 4096 };
+
+const double measure_quantile[MEASURE_QUANTILES] = {0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99};
+const double measure_certainty[MEASURE_CERTAINTIES] = {0.70, 0.75, 0.80, 0.85, 0.90, 0.95, 0.99};
+
+double measure_wanted(size_t k) {
+    return k < MEASURE_QUANTILES ? measure_quantile[k] : 1.0 - measure_certainty[k - MEASURE_QUANTILES];
+}
+
+/* Kept draws when they fit; else a pilot's worth of kept draws and as many bins as fit. */
+static void plan_memory(struct measure *m) {
+    const struct measure_shape *s = &m->shape;
+    size_t series = m->n_place * s->n_scheme;
+    size_t per_draw = series * s->n_year * sizeof(int64_t);
+    m->exact = s->n_draw <= PILOT_DRAWS || (size_t)s->n_draw <= s->memory / (per_draw ? per_draw : 1);
+    m->n_kept = (size_t)s->n_draw;
+    if (m->exact)
+        return;
+    m->n_kept = PILOT_DRAWS - PILOT_DRAWS % (size_t)s->inner_draws;
+    if (m->n_kept < s->chunk_rows)
+        m->n_kept = s->chunk_rows;
+    m->n_bin = s->memory / (series * m->n_period * sizeof(struct sketch_bin));
+    m->n_bin = m->n_bin < LEAST_BINS ? LEAST_BINS : m->n_bin > MOST_BINS ? MOST_BINS : m->n_bin;
+}
+
+enum status measure_new(const struct measure_shape *shape, struct measure **measure) {
+    struct measure *m = calloc(1, sizeof *m);
+    if (!m)
+        return STATUS_MEMORY;
+    m->shape = *shape;
+    m->n_period = shape->n_year + 1;
+    m->n_place = shape->n_municipality + 1;
+    m->n_pair = shape->n_scheme * (shape->n_scheme - 1) / 2;
+    plan_memory(m);
+    size_t rows = m->n_place * m->n_period, series = rows * (shape->n_scheme + 1);
+    m->pilot = calloc(series, sizeof *m->pilot);
+    m->sum = calloc(series * F_COUNT, sizeof *m->sum);
+    m->pair = calloc(rows * m->n_pair + 1, sizeof *m->pair);
+    m->rank = calloc(rows * shape->n_scheme * shape->n_scheme, sizeof *m->rank);
+    m->seen = calloc(m->n_place, sizeof *m->seen);
+    m->kept = calloc(m->n_place * shape->n_scheme * shape->n_year * m->n_kept, sizeof *m->kept);
+    if (!m->exact) {
+        m->sketch = calloc(rows * shape->n_scheme, sizeof *m->sketch);
+        m->bin = calloc(rows * shape->n_scheme * m->n_bin, sizeof *m->bin);
+    }
+    if (!m->pilot || !m->sum || !m->pair || !m->rank || !m->seen || !m->kept ||
+        (!m->exact && (!m->sketch || !m->bin))) {
+        measure_free(m);
+        return STATUS_MEMORY;
+    }
+    *measure = m;
+    return STATUS_OK;
+}
+
+void measure_free(struct measure *m) {
+    if (!m)
+        return;
+    free(m->pilot);
+    free(m->sum);
+    free(m->pair);
+    free(m->rank);
+    free(m->seen);
+    free(m->kept);
+    free(m->sketch);
+    free(m->bin);
+    free(m);
+}
+
+enum status measure_scratch_new(const struct measure_shape *shape, struct measure_scratch **scratch) {
+    struct measure_scratch *s = calloc(1, sizeof *s);
+    if (!s)
+        return STATUS_MEMORY;
+    size_t rows = shape->chunk_rows;
+    struct measure probe = {.shape = *shape, .n_place = shape->n_municipality + 1, .n_period = shape->n_year + 1};
+    plan_memory(&probe);
+    size_t most = probe.n_kept > rows ? probe.n_kept : rows;
+    s->result = calloc((shape->n_scheme + 1) * rows, sizeof *s->result);
+    s->horizon = calloc((shape->n_scheme + 1) * rows, sizeof *s->horizon);
+    s->f = calloc(rows, sizeof *s->f);
+    s->cents = calloc(most, sizeof *s->cents);
+    s->better = calloc(shape->n_scheme * rows, sizeof *s->better);
+    if (!s->result || !s->horizon || !s->f || !s->cents || !s->better) {
+        measure_scratch_free(s);
+        return STATUS_MEMORY;
+    }
+    *scratch = s;
+    return STATUS_OK;
+}
+
+void measure_scratch_free(struct measure_scratch *s) {
+    if (!s)
+        return;
+    free(s->result);
+    free(s->horizon);
+    free(s->f);
+    free(s->cents);
+    free(s->better);
+    free(s);
+}
+
+bool measure_is_exact(const struct measure *measure) {
+    return measure->exact;
+}
+
+/* Add the groups' means of f and their squares. Fixed lanes keep the order of additions the same for every compiler while
+ * leaving it something to overlap. */
+static void add_groups(struct group_sum *total, const double *f, size_t n_row, size_t inner) {
+    double sum[LANES] = {0.0}, square[LANES] = {0.0}, scale = 1.0 / (double)inner;
+    size_t groups = n_row / inner;
+    for (size_t g = 0; g < groups; g++) {
+        double mean = 0.0;
+        for (size_t k = 0; k < inner; k++)
+            mean += f[g * inner + k];
+        mean *= scale;
+        sum[g % LANES] += mean;
+        square[g % LANES] += mean * mean;
+    }
+    for (size_t l = 0; l < LANES; l++) {
+        total->sum += sum[l];
+        total->square += square[l];
+    }
+}
+
+/* Pilot values from the first chunk, so that sums stay well conditioned and indicators sit near their quantiles. */
+static void set_pilot(struct pilot *pilot, const double *x, const double *own, size_t n, int64_t *cents) {
+    double mean = 0.0, transfer = 0.0;
+    for (size_t r = 0; r < n; r++) {
+        mean += x[r];
+        transfer += own[r] - x[r];
+        cents[r] = (int64_t)x[r];
+    }
+    pilot->shift = mean / (double)n;
+    pilot->transfer_shift = transfer / (double)n;
+    int64_t tail = stats_quantile_rank(0.10, (int64_t)n);
+    stats_select(cents, n, &tail, 1);
+    pilot->tail = (double)cents[tail - 1];
+    for (size_t k = 0; k < MEASURE_RANKS; k++) {
+        int64_t rank = stats_quantile_rank(measure_wanted(k), (int64_t)n);
+        stats_select(cents, n, &rank, 1);
+        pilot->below[k] = (double)cents[rank - 1];
+    }
+}
+
+static void add_value(struct measure *m, struct measure_scratch *s, struct group_sum *sum, const struct pilot *pilot,
+                      const double *x, size_t n) {
+    size_t inner = (size_t)m->shape.inner_draws;
+    for (size_t r = 0; r < n; r++)
+        s->f[r] = x[r] - pilot->shift;
+    add_groups(&sum[F_VALUE], s->f, n, inner);
+    for (size_t r = 0; r < n; r++)
+        s->f[r] *= s->f[r];
+    add_groups(&sum[F_SQUARE], s->f, n, inner);
+}
+
+static void add_rest(struct measure *m, struct measure_scratch *s, struct group_sum *sum, const struct pilot *pilot,
+                     const double *x, const double *own, size_t n) {
+    size_t inner = (size_t)m->shape.inner_draws;
+    for (size_t r = 0; r < n; r++)
+        s->f[r] = x[r] < 0.0 ? 1.0 : 0.0;
+    add_groups(&sum[F_SHORTFALL], s->f, n, inner);
+    for (size_t r = 0; r < n; r++)
+        s->f[r] = x[r] < pilot->tail ? x[r] - pilot->tail : 0.0;
+    add_groups(&sum[F_TAIL], s->f, n, inner);
+    for (size_t r = 0; r < n; r++)
+        s->f[r] = own[r] - x[r] - pilot->transfer_shift;
+    add_groups(&sum[F_TRANSFER], s->f, n, inner);
+    for (size_t r = 0; r < n; r++)
+        s->f[r] *= s->f[r];
+    add_groups(&sum[F_TRANSFER_SQUARE], s->f, n, inner);
+    for (size_t k = 0; k < MEASURE_RANKS; k++) {
+        for (size_t r = 0; r < n; r++)
+            s->f[r] = x[r] <= pilot->below[k] ? 1.0 : 0.0;
+        add_groups(&sum[F_BELOW + k], s->f, n, inner);
+    }
+}
+
+static void add_pairs(struct measure *m, struct measure_scratch *s, size_t place, size_t period, size_t n) {
+    size_t n_scheme = m->shape.n_scheme, inner = (size_t)m->shape.inner_draws, rows = m->shape.chunk_rows;
+    struct pair_sum *pair = &m->pair[(place * m->n_period + period) * m->n_pair];
+    const struct pilot *pilot = &m->pilot[series_index(m, place, period, 0)];
+    memset(s->better, 0, n_scheme * rows * sizeof *s->better);
+    for (size_t a = 0; a < n_scheme; a++)
+        for (size_t b = a + 1; b < n_scheme; b++, pair++) {
+            const double *xa = s->result + a * rows, *xb = s->result + b * rows;
+            double shift = pilot[a].shift - pilot[b].shift;
+            for (size_t r = 0; r < n; r++)
+                s->f[r] = xa[r] - xb[r] - shift;
+            add_groups(&pair->difference, s->f, n, inner);
+            for (size_t r = 0; r < n; r++)
+                s->f[r] = xa[r] > xb[r] ? 1.0 : 0.0;
+            add_groups(&pair->better, s->f, n, inner);
+            for (size_t r = 0; r < n; r++)
+                s->f[r] = xb[r] > xa[r] ? 1.0 : 0.0;
+            add_groups(&pair->worse, s->f, n, inner);
+            uint16_t *worse_a = s->better + a * rows, *worse_b = s->better + b * rows;
+            for (size_t r = 0; r < n; r++) {
+                worse_a[r] = (uint16_t)(worse_a[r] + (xb[r] > xa[r]));
+                worse_b[r] = (uint16_t)(worse_b[r] + (xa[r] > xb[r]));
+            }
+        }
+    int64_t *rank = &m->rank[(place * m->n_period + period) * n_scheme * n_scheme];
+    for (size_t a = 0; a < n_scheme; a++)
+        for (size_t r = 0; r < n; r++)
+            rank[a * n_scheme + s->better[a * rows + r]]++;
+}
+
+static void add_period(struct measure *m, struct measure_scratch *s, size_t place, size_t period, const double *result,
+                       size_t n) {
+    size_t n_scheme = m->shape.n_scheme, rows = m->shape.chunk_rows;
+    const double *own = result + n_scheme * rows;
+    for (size_t a = 0; a <= n_scheme; a++) {
+        size_t at = series_index(m, place, period, a);
+        const double *x = result + a * rows;
+        if (m->seen[place] == 0)
+            set_pilot(&m->pilot[at], x, own, n, s->cents);
+        add_value(m, s, &m->sum[at * F_COUNT], &m->pilot[at], x, n);
+        if (a < n_scheme)
+            add_rest(m, s, &m->sum[at * F_COUNT], &m->pilot[at], x, own, n);
+    }
+}
+
+static int64_t *kept_row(const struct measure *m, size_t place, size_t scheme, size_t year) {
+    return m->kept + ((place * m->shape.n_scheme + scheme) * m->shape.n_year + year) * m->n_kept;
+}
+
+/* The bounds of the sketches from the kept draws; then the kept draws go in as the first ones. */
+static void start_sketches(struct measure *m, struct measure_scratch *s, size_t place) {
+    size_t kept = (size_t)m->seen[place];
+    for (size_t a = 0; a < m->shape.n_scheme; a++)
+        for (size_t period = 0; period < m->n_period; period++) {
+            size_t at = (place * m->n_period + period) * m->shape.n_scheme + a;
+            int64_t low = INT64_MAX, high = INT64_MIN;
+            for (size_t r = 0; r < kept; r++) {
+                int64_t x = period < m->shape.n_year ? kept_row(m, place, a, period)[r] : 0;
+                for (size_t t = 1; period == m->shape.n_year && t < m->shape.n_year; t++)
+                    x += kept_row(m, place, a, t)[r];
+                s->cents[r] = x;
+                low = x < low ? x : low;
+                high = x > high ? x : high;
+            }
+            sketch_init(&m->sketch[at], low, high, m->n_bin, m->bin + at * m->n_bin);
+            sketch_add(&m->sketch[at], s->cents, kept);
+        }
+}
+
+static void add_sketch(struct measure *m, struct measure_scratch *s, size_t place, size_t period, const double *result,
+                       size_t n) {
+    for (size_t a = 0; a < m->shape.n_scheme; a++) {
+        for (size_t r = 0; r < n; r++)
+            s->cents[r] = (int64_t)result[a * m->shape.chunk_rows + r];
+        sketch_add(&m->sketch[(place * m->n_period + period) * m->shape.n_scheme + a], s->cents, n);
+    }
+}
+
+/* Result of every scheme and, last, without any scheme: budget - payment. Whole cents below 2^53 are exact in double. */
+static void load_results(const struct measure *m, struct measure_scratch *s, const struct measure_chunk *chunk,
+                         size_t place, size_t year) {
+    size_t n_scheme = m->shape.n_scheme, rows = m->shape.chunk_rows;
+    size_t at = year * m->n_place + place;
+    int64_t budget = chunk->budget[at];
+    for (size_t a = 0; a <= n_scheme; a++) {
+        const int64_t *payment = a < n_scheme
+                                     ? chunk->payment + (a * m->shape.n_year * m->n_place + at) * chunk->row_stride
+                                     : chunk->cost + at * chunk->row_stride;
+        double *x = s->result + a * rows, *horizon = s->horizon + a * rows;
+        for (size_t r = 0; r < chunk->n_row; r++) {
+            x[r] = (double)(budget - payment[r]);
+            horizon[r] = year > 0 ? horizon[r] + x[r] : 0.0;
+        }
+    }
+}
+
+static void keep_results(struct measure *m, const struct measure_scratch *s, size_t place, size_t year, size_t n) {
+    size_t seen = (size_t)m->seen[place];
+    for (size_t a = 0; a < m->shape.n_scheme; a++)
+        for (size_t r = 0; r < n; r++)
+            kept_row(m, place, a, year)[seen + r] = (int64_t)s->result[a * m->shape.chunk_rows + r];
+}
+
+enum status measure_add(struct measure *measure, struct measure_scratch *scratch, const struct measure_chunk *chunk,
+                        size_t municipality) {
+    struct measure *m = measure;
+    size_t n = chunk->n_row, n_year = m->shape.n_year;
+    if (n > m->shape.chunk_rows || n % (size_t)m->shape.inner_draws != 0)
+        return STATUS_INTERNAL;
+    size_t seen = (size_t)m->seen[municipality];
+    bool keep = seen + n <= m->n_kept;
+    if (!keep && m->exact)
+        return STATUS_INTERNAL;
+    bool sketching = !m->exact && m->sketch[municipality * m->n_period * m->shape.n_scheme].bin;
+    if (!keep && !sketching) {
+        start_sketches(m, scratch, municipality);
+        sketching = true;
+    }
+    for (size_t t = 0; t <= n_year; t++) {
+        if (t < n_year)
+            load_results(m, scratch, chunk, municipality, t);
+        else
+            memcpy(scratch->result, scratch->horizon,
+                   (m->shape.n_scheme + 1) * m->shape.chunk_rows * sizeof *scratch->result);
+        add_period(m, scratch, municipality, t, scratch->result, n);
+        add_pairs(m, scratch, municipality, t, n);
+        if (sketching)
+            add_sketch(m, scratch, municipality, t, scratch->result, n);
+        else if (t < n_year)
+            keep_results(m, scratch, municipality, t, n);
+    }
+    m->seen[municipality] += (int64_t)n;
+    return STATUS_OK;
+}

@@ -1,0 +1,92 @@
+/* What is reported per scheme, municipality and period: moments, quantiles, tails, transfers, comparisons between schemes,
+ * each with its Monte Carlo error. Fed chunk by chunk, in order; the result does not depend on threads.
+ *
+ * Periods are the years and then the horizon (all years after the base year). Municipality index n_municipality is the
+ * region. result = budget - payment; transfer = payment - own cost. Errors take groups of draws that share their uncertain
+ * inputs (outer index) as units. Quantiles are exact order statistics while the draws fit into the kept memory; beyond it
+ * they come from sketches (sketch.h) whose bounds are set by the first draws. */
+#ifndef MODELS_ANALYSIS_MEASURE_H
+#define MODELS_ANALYSIS_MEASURE_H
+
+#include "models/analysis/stats.h"
+#include "models/core/status.h"
+#include <stdbool.h>
+
+/* Money that cannot be given (too few draws) is MEASURE_UNKNOWN, shares are NaN. */
+#define MEASURE_UNKNOWN INT64_MIN
+
+enum { MEASURE_QUANTILES = 9, MEASURE_CERTAINTIES = 7 };
+
+extern const double measure_quantile[MEASURE_QUANTILES];    /* 0.01 ... 0.99 */
+extern const double measure_certainty[MEASURE_CERTAINTIES]; /* 0.70 ... 0.99 */
+
+struct measure_shape {
+    size_t n_scheme;
+    size_t n_municipality;
+    size_t n_year;
+    int64_t n_draw;      /* a multiple of inner_draws */
+    int64_t inner_draws; /* K */
+    size_t chunk_rows;   /* most draws per chunk; a multiple of K */
+    size_t memory;       /* bytes for kept draws or sketches */
+};
+
+/* A chunk of consecutive draws, row last. Rows are a multiple of K. */
+struct measure_chunk {
+    size_t n_row;
+    size_t row_stride;      /* elements between two series */
+    const int64_t *payment; /* [n_scheme][n_year][n_municipality + 1][row_stride] cents */
+    const int64_t *cost;    /* [n_year][n_municipality + 1][row_stride] cents, own cost */
+    const int64_t *budget;  /* [n_year][n_municipality + 1] cents */
+};
+
+struct measure;
+
+CHECKED enum status measure_new(const struct measure_shape *shape, struct measure **measure);
+void measure_free(struct measure *measure); /* NULL is legal */
+
+/* Scratch of one thread. */
+struct measure_scratch;
+CHECKED enum status measure_scratch_new(const struct measure_shape *shape, struct measure_scratch **scratch);
+void measure_scratch_free(struct measure_scratch *scratch);
+
+/* Are quantiles exact, or from sketches? */
+bool measure_is_exact(const struct measure *measure);
+
+/* Add one municipality's part of a chunk (0 .. n_municipality, the last is the region). Different municipalities may be added
+ * by different threads; the chunks of one municipality come in order. */
+CHECKED enum status measure_add(struct measure *measure, struct measure_scratch *scratch,
+                                const struct measure_chunk *chunk, size_t municipality);
+
+/* One figure with its error. */
+struct figure {
+    double value, se;
+};
+
+/* All figures of one scheme, municipality and period. Amounts in cents. */
+struct measure_series {
+    struct figure mean, sd, p_shortfall, es90, transfer;
+    double parameter_sd;            /* spread of E[result | inputs]; NaN when K = 1 */
+    double transfer_structural_sd;  /* spread of E[transfer | inputs]; NaN when K = 1 */
+    double transfer_chance_sd;      /* spread of the transfer at given inputs; NaN when K = 1 */
+    double sd_ratio;                /* sd of the payment over sd of the own cost; NaN when the own cost does not vary */
+    int64_t quantile[MEASURE_QUANTILES], quantile_low[MEASURE_QUANTILES], quantile_high[MEASURE_QUANTILES];
+    int64_t buffer[MEASURE_CERTAINTIES], buffer_low[MEASURE_CERTAINTIES], buffer_high[MEASURE_CERTAINTIES];
+    int64_t quantile_error;         /* most that a quantile is off by the sketch; 0 when exact */
+};
+
+/* After the last chunk. Different series may be asked for by different threads, each once per thread's scratch. */
+void measure_series(const struct measure *measure, struct measure_scratch *scratch, size_t scheme, size_t municipality,
+                    size_t period, struct measure_series *series);
+
+/* Paired on the same draws, result of a minus result of b. */
+struct measure_pair {
+    struct figure difference; /* cents */
+    struct figure p_better;   /* share of draws in which a's result is higher than b's */
+};
+void measure_pair(const struct measure *measure, size_t a, size_t b, size_t municipality, size_t period,
+                  struct measure_pair *pair);
+
+/* Share of draws in which a scheme is the rank-th best (from 0) for the municipality; equal results share the better rank. */
+double measure_rank(const struct measure *measure, size_t scheme, size_t rank, size_t municipality, size_t period);
+
+#endif

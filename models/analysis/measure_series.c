@@ -1,0 +1,199 @@
+#include "models/analysis/measure_parts.h"
+
+#include <math.h>
+
+/* Variance of E[x | inputs] and of x at given inputs, unbiased, from K draws per set of inputs: K Var(group means) estimates
+ * K Var(inputs) + Var(chance), and the variance over all draws their sum. Both NaN when K = 1. */
+static void split_variance(struct group_sum value, struct group_sum square, int64_t groups, int64_t inner,
+                           double *input_sd, double *chance_sd) {
+    *input_sd = *chance_sd = NAN;
+    if (inner < 2 || groups < 2)
+        return;
+    double mean = group_mean(value, groups), between = group_sd(value, groups);
+    double total = group_mean(square, groups) - mean * mean;
+    double input = ((double)inner * between * between - total) / (double)(inner - 1);
+    *input_sd = input > 0.0 ? sqrt(input) : 0.0;
+    *chance_sd = total > input ? sqrt(total - (input > 0.0 ? input : 0.0)) : 0.0;
+}
+
+static double total_sd(const struct group_sum *sum, int64_t groups, int64_t draws) {
+    double mean = group_mean(sum[F_VALUE], groups);
+    double variance = (group_mean(sum[F_SQUARE], groups) - mean * mean) * (double)draws / (double)(draws - 1);
+    return draws > 1 && variance > 0.0 ? sqrt(variance) : 0.0;
+}
+
+/* By the factor `design` the groups inflate the variance of a share below, at least 1. */
+static double design_effect(struct group_sum below, int64_t groups, int64_t inner) {
+    double p = group_mean(below, groups), sd = group_sd(below, groups);
+    double effect = sd * sd * (double)inner / (p * (1.0 - p));
+    return p > 0.0 && p < 1.0 && effect > 1.0 ? effect : 1.0;
+}
+
+/* Three ranks per probability: low, value, high; 0 where there are too few draws. */
+struct ranks {
+    int64_t low, value, high;
+};
+
+static struct ranks wanted_ranks(const struct measure *m, const struct group_sum *sum, size_t k, int64_t groups) {
+    int64_t n = m->shape.n_draw;
+    double q = measure_wanted(k), design = design_effect(sum[F_BELOW + k], groups, m->shape.inner_draws);
+    struct ranks r = {0, 0, 0};
+    if (!stats_quantile_interval(q, n, design, &r.low, &r.high))
+        return (struct ranks){0, 0, 0};
+    /* A certainty's quantile is that of the payment: count from the other end. */
+    r.value = k < MEASURE_QUANTILES ? stats_quantile_rank(q, n) : n + 1 - stats_quantile_rank(1.0 - q, n);
+    return r;
+}
+
+/* Where order statistics come from: kept draws in scratch, or a sketch. */
+struct source {
+    int64_t *x;
+    size_t n;
+    const struct sketch *sketch;
+    int64_t error;
+};
+
+/* Exact draws must have been prepared for this rank. */
+static int64_t order_statistic(struct source *source, int64_t rank) {
+    int64_t error = 0;
+    if (!source->sketch)
+        return source->x[rank - 1];
+    int64_t value = sketch_rank(source->sketch, rank, &error);
+    source->error = error > source->error ? error : source->error;
+    return value;
+}
+
+static struct source open_source(const struct measure *m, struct measure_scratch *scratch, size_t scheme, size_t place,
+                                 size_t period) {
+    size_t n = (size_t)m->shape.n_draw, n_year = m->shape.n_year;
+    if (!m->exact)
+        return (struct source){NULL, n, &m->sketch[(place * m->n_period + period) * m->shape.n_scheme + scheme], 0};
+    const int64_t *kept = m->kept + (place * m->shape.n_scheme + scheme) * n_year * m->n_kept;
+    size_t from = period < n_year ? period : 1, to = period < n_year ? period + 1 : n_year;
+    for (size_t r = 0; r < n; r++)
+        scratch->cents[r] = 0;
+    for (size_t t = from; t < to; t++)
+        for (size_t r = 0; r < n; r++)
+            scratch->cents[r] += kept[t * m->n_kept + r];
+    return (struct source){scratch->cents, n, NULL, 0};
+}
+
+/* All wanted order statistics at once, and the worst tenth in front: partition the draws only as far as needed. */
+static void prepare(struct source *source, const struct ranks *ranks) {
+    if (source->sketch)
+        return;
+    int64_t rank[3 * MEASURE_RANKS + 1];
+    size_t n = 0;
+    if (source->n >= 10)
+        rank[n++] = (int64_t)source->n / 10;
+    for (size_t k = 0; k < MEASURE_RANKS; k++)
+        for (size_t j = 0; ranks[k].value > 0 && j < 3; j++)
+            rank[n++] = j == 0 ? ranks[k].low : j == 1 ? ranks[k].value : ranks[k].high;
+    for (size_t i = 1; i < n; i++) /* few: insertion sort */
+        for (size_t j = i; j > 0 && rank[j - 1] > rank[j]; j--) {
+            int64_t t = rank[j];
+            rank[j] = rank[j - 1];
+            rank[j - 1] = t;
+        }
+    stats_select(source->x, source->n, rank, n);
+}
+
+static void read_quantiles(struct source *source, const struct ranks *ranks, double mean,
+                           struct measure_series *series) {
+    for (size_t k = 0; k < MEASURE_RANKS; k++) {
+        bool known = ranks[k].value > 0;
+        int64_t low = known ? order_statistic(source, ranks[k].low) : MEASURE_UNKNOWN;
+        int64_t value = known ? order_statistic(source, ranks[k].value) : MEASURE_UNKNOWN;
+        int64_t high = known ? order_statistic(source, ranks[k].high) : MEASURE_UNKNOWN;
+        if (k < MEASURE_QUANTILES) {
+            series->quantile[k] = value;
+            series->quantile_low[k] = low;
+            series->quantile_high[k] = high;
+        } else {
+            /* payment - E[payment] = E[result] - result, so a low result is a high requirement. */
+            size_t z = k - MEASURE_QUANTILES;
+            int64_t centre = (int64_t)llround(mean);
+            series->buffer[z] = known ? centre - value : MEASURE_UNKNOWN;
+            series->buffer_low[z] = known ? centre - high : MEASURE_UNKNOWN;
+            series->buffer_high[z] = known ? centre - low : MEASURE_UNKNOWN;
+        }
+    }
+}
+
+/* Mean of the worst tenth; its error from the influence function min(x - q, 0) / 0.1 at the pilot quantile. */
+static struct figure worst_tenth(struct source *source, const struct group_sum *sum, int64_t groups) {
+    int64_t n = (int64_t)source->n, worst = n / 10;
+    struct figure es = {NAN, NAN};
+    if (worst < 10)
+        return es;
+    es.se = group_se(sum[F_TAIL], groups) / 0.1;
+    if (source->sketch) {
+        es.value = sketch_low_mean(source->sketch, worst);
+        return es;
+    }
+    double total = 0.0;
+    for (int64_t r = 0; r < worst; r++)
+        total += (double)source->x[r];
+    es.value = total / (double)worst;
+    return es;
+}
+
+static void read_moments(const struct measure *m, size_t scheme, size_t place, size_t period,
+                         struct measure_series *series) {
+    size_t at = series_index(m, place, period, scheme), own = series_index(m, place, period, m->shape.n_scheme);
+    const struct group_sum *sum = &m->sum[at * F_COUNT];
+    const struct pilot *pilot = &m->pilot[at];
+    int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner, n = m->shape.n_draw;
+    double chance;
+    series->mean = (struct figure){pilot->shift + group_mean(sum[F_VALUE], groups), group_se(sum[F_VALUE], groups)};
+    double sd = total_sd(sum, groups, n), own_sd = total_sd(&m->sum[own * F_COUNT], groups, n);
+    series->sd = (struct figure){sd, sd > 0.0 ? group_se(sum[F_SQUARE], groups) / (2.0 * sd) : 0.0};
+    series->p_shortfall = (struct figure){group_mean(sum[F_SHORTFALL], groups), group_se(sum[F_SHORTFALL], groups)};
+    series->transfer = (struct figure){pilot->transfer_shift + group_mean(sum[F_TRANSFER], groups),
+                                       group_se(sum[F_TRANSFER], groups)};
+    split_variance(sum[F_VALUE], sum[F_SQUARE], groups, inner, &series->parameter_sd, &chance);
+    split_variance(sum[F_TRANSFER], sum[F_TRANSFER_SQUARE], groups, inner, &series->transfer_structural_sd,
+                   &series->transfer_chance_sd);
+    series->sd_ratio = own_sd > 0.0 ? sd / own_sd : NAN;
+}
+
+void measure_series(const struct measure *measure, struct measure_scratch *scratch, size_t scheme, size_t municipality,
+                    size_t period, struct measure_series *series) {
+    const struct measure *m = measure;
+    const struct group_sum *sum = &m->sum[series_index(m, municipality, period, scheme) * F_COUNT];
+    int64_t groups = m->shape.n_draw / m->shape.inner_draws;
+    struct ranks ranks[MEASURE_RANKS];
+    read_moments(m, scheme, municipality, period, series);
+    for (size_t k = 0; k < MEASURE_RANKS; k++)
+        ranks[k] = wanted_ranks(m, sum, k, groups);
+    struct source source = open_source(m, scratch, scheme, municipality, period);
+    prepare(&source, ranks);
+    read_quantiles(&source, ranks, series->mean.value, series);
+    series->es90 = worst_tenth(&source, sum, groups);
+    series->quantile_error = source.error;
+}
+
+void measure_pair(const struct measure *measure, size_t a, size_t b, size_t municipality, size_t period,
+                  struct measure_pair *pair) {
+    const struct measure *m = measure;
+    size_t row = municipality * m->n_period + period, low = a < b ? a : b, high = a < b ? b : a;
+    int64_t groups = m->shape.n_draw / m->shape.inner_draws;
+    if (a == b) {
+        *pair = (struct measure_pair){{0.0, 0.0}, {0.0, 0.0}};
+        return;
+    }
+    size_t index = low * (2 * m->shape.n_scheme - low - 1) / 2 + (high - low - 1);
+    const struct pair_sum *sum = &m->pair[row * m->n_pair + index];
+    const struct pilot *pilot = &m->pilot[series_index(m, municipality, period, 0)];
+    double sign = a < b ? 1.0 : -1.0;
+    double difference = pilot[low].shift - pilot[high].shift + group_mean(sum->difference, groups);
+    pair->difference = (struct figure){sign * difference, group_se(sum->difference, groups)};
+    pair->p_better = (struct figure){group_mean(a < b ? sum->better : sum->worse, groups),
+                                     group_se(a < b ? sum->better : sum->worse, groups)};
+}
+
+double measure_rank(const struct measure *measure, size_t scheme, size_t rank, size_t municipality, size_t period) {
+    const struct measure *m = measure;
+    size_t n = m->shape.n_scheme, row = municipality * m->n_period + period;
+    return (double)m->rank[(row * n + scheme) * n + rank] / (double)m->shape.n_draw;
+}

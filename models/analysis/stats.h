@@ -1,0 +1,32 @@
+/* Order statistics and errors of means, with groups of draws (outer index) as units. */
+#ifndef MODELS_ANALYSIS_STATS_H
+#define MODELS_ANALYSIS_STATS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Normal quantile of a two-sided 95 % interval. */
+#define STATS_Z95 1.959963984540054
+
+/* A mean over groups and its spread: sums over groups of the group's mean f and of f^2. */
+struct group_sum {
+    double sum;
+    double square;
+};
+
+/* Mean, sd of the group means (n - 1) and standard error of the mean. n groups; the sd is 0 when n < 2. */
+double group_mean(struct group_sum s, int64_t n);
+double group_sd(struct group_sum s, int64_t n);
+double group_se(struct group_sum s, int64_t n);
+
+/* Rank (from 1) of the q-quantile of n values: the smallest k with k / n >= q (inverse of the empirical distribution). */
+int64_t stats_quantile_rank(double q, int64_t n);
+
+/* Ranks (from 1) of the 95 % order-statistic interval of the q-quantile. design >= 1 is the factor by which groups inflate the
+ * variance of the share below. Returns 0 when a rank falls outside 1..n: too few draws for this quantile. */
+int stats_quantile_interval(double q, int64_t n, double design, int64_t *low, int64_t *high);
+
+/* Rearranges x so that x[rank[j] - 1] is the order statistic of rank[j] for every j; ranks ascending, from 1. */
+void stats_select(int64_t *x, size_t n, const int64_t *rank, size_t n_rank);
+
+#endif

@@ -1,0 +1,202 @@
+#include "models/budget/budget.h"
+
+#include "models/core/money.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* Shares become integer weights with this many parts, so that the allocation is exact in cents. */
+static const double SHARE_PARTS = 1e15;
+
+void budget_model_free(struct budget_model *model) {
+    free(model->regional);
+    free(model->phase_in);
+    free(model->indicator);
+    free(model->weight);
+    free(model->cut);
+    free(model->incidental);
+    memset(model, 0, sizeof *model);
+}
+
+/* What a computation works with; arrays [n_municipality] unless said otherwise. */
+struct work {
+    const struct budget_model *model;
+    const struct region *region;
+    size_t n;
+    double *historic;      /* h */
+    double *objective;     /* o */
+    int64_t *weight;       /* of an allocation */
+    int64_t *part;
+    const struct cut **cut; /* the municipality's cut or NULL */
+};
+
+static enum status compute_objective(struct work *w) {
+    double total = 0.0;
+    for (size_t i = 0; i < w->n; i++) {
+        w->objective[i] = 0.0;
+        for (size_t m = 0; m < w->model->n_weight; m++)
+            w->objective[i] += w->model->weight[m] * w->region->indicator[w->model->indicator[m] * w->n + i];
+        total += w->objective[i];
+    }
+    if (!(total > 0.0))
+        return STATUS_CONFLICT;
+    for (size_t i = 0; i < w->n; i++)
+        w->objective[i] /= total;
+    return STATUS_OK;
+}
+
+/* V + X: what stands beside the formula, unknown V counting as 0. */
+static int64_t beside_formula(const struct work *w, size_t year, size_t i, bool with_incidental) {
+    int64_t v = w->region->guardianship[year * w->n + i];
+    int64_t sum = v == REGION_UNKNOWN ? 0 : v;
+    for (size_t k = 0; with_incidental && k < w->model->n_incidental; k++)
+        if (w->model->incidental[k].municipality == i && w->model->incidental[k].year == year)
+            sum += w->model->incidental[k].cents;
+    return sum;
+}
+
+/* The part of a budget that a cut speaks of, beside the formula. */
+static int64_t beside_in_basis(const struct work *w, const struct cut *cut, size_t year) {
+    return cut->basis == CUT_TOTAL ? beside_formula(w, year, cut->municipality, true) : 0;
+}
+
+/* Shares of a pinned municipality: in the cut's year y the formula must give
+ *   M[y] ((1 - lambda) h + lambda o) = (1 - L) (M[0] h + beside[0]) - beside[y]      so  o = alpha h + beta.
+ * anchor 0 takes h = own cost share; anchor 1 takes o = need share; between them h is mixed linearly. */
+static enum status pin_shares(struct work *w, const struct cut *cut) {
+    const struct budget_model *model = w->model;
+    size_t i = cut->municipality;
+    double lambda = model->phase_in[cut->year];
+    double keep = 1.0 - (double)cut->cut / (double)NANO;
+    double base = (double)model->regional[0], then = (double)model->regional[cut->year];
+    if (!(lambda > 0.0) || !(then > 0.0))
+        return STATUS_CONFLICT;
+    double alpha = (keep * base / then - (1.0 - lambda)) / lambda;
+    double beta = (keep * (double)beside_in_basis(w, cut, 0) - (double)beside_in_basis(w, cut, cut->year)) /
+                  (then * lambda);
+    double h = w->historic[i];
+    if (cut->anchor > 0.0) {
+        if (!(alpha > 0.0))
+            return STATUS_CONFLICT;
+        h = (1.0 - cut->anchor) * h + cut->anchor * (w->objective[i] - beta) / alpha;
+    }
+    double o = alpha * h + beta;
+    if (!(h >= 0.0) || !(o >= 0.0))
+        return STATUS_CONFLICT;
+    w->historic[i] = h;
+    w->objective[i] = o;
+    return STATUS_OK;
+}
+
+static double formula_share(const struct work *w, size_t year, size_t i) {
+    double lambda = w->model->phase_in[year];
+    return (1.0 - lambda) * w->historic[i] + lambda * w->objective[i];
+}
+
+/* Every municipality by its unpinned shares: M[t] in whole cents by largest remainder. */
+static void allocate_unpinned(struct work *w, int64_t *budget) {
+    for (size_t t = 0; t < w->model->n_year; t++) {
+        for (size_t i = 0; i < w->n; i++)
+            w->weight[i] = (int64_t)(formula_share(w, t, i) * SHARE_PARTS + 0.5);
+        money_allocate(w->model->regional[t], w->n, w->weight, budget + t * w->n);
+    }
+}
+
+/* The formula's amount of a pinned municipality in a year; the base year of anchor 0 keeps its allocated cents. */
+static int64_t pinned_amount(const struct work *w, const struct cut *cut, size_t year, int64_t unpinned,
+                             int64_t base) {
+    if (year == 0 && !(cut->anchor > 0.0))
+        return unpinned;
+    if (year != cut->year)
+        return (int64_t)((double)w->model->regional[year] * formula_share(w, year, cut->municipality) + 0.5);
+    int64_t whole = base + beside_in_basis(w, cut, 0);
+    return money_scale_round(whole, NANO - cut->cut, NANO, 1.0 / (double)NANO) - beside_in_basis(w, cut, year);
+}
+
+/* What the cuts that stay in the region free (or take) is shared by the municipalities without a cut, pro rata. */
+static enum status share_freed(struct work *w, size_t year, int64_t freed, int64_t *budget) {
+    int64_t total = freed, weights = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        w->weight[i] = w->cut[i] ? 0 : budget[year * w->n + i];
+        weights += w->weight[i];
+        total += w->weight[i];
+    }
+    if (weights <= 0 || total < 0)
+        return STATUS_CONFLICT;
+    money_allocate(total, w->n, w->weight, w->part);
+    for (size_t i = 0; i < w->n; i++)
+        if (!w->cut[i])
+            budget[year * w->n + i] = w->part[i];
+    return STATUS_OK;
+}
+
+static enum status apply_cuts(struct work *w, int64_t *budget, size_t *culprit) {
+    const struct budget_model *model = w->model;
+    for (size_t k = 0; k < model->n_cut; k++) {
+        *culprit = model->cut[k].municipality;
+        if (pin_shares(w, &model->cut[k]) != STATUS_OK)
+            return STATUS_CONFLICT;
+    }
+    for (size_t t = 0; t < model->n_year; t++) {
+        int64_t freed = 0;
+        for (size_t k = 0; k < model->n_cut; k++) {
+            const struct cut *cut = &model->cut[k];
+            int64_t *cell = &budget[t * w->n + cut->municipality];
+            int64_t amount = pinned_amount(w, cut, t, *cell, budget[cut->municipality]);
+            *culprit = cut->municipality;
+            if (amount < 0)
+                return STATUS_CONFLICT;
+            freed += cut->goes_to == CUT_TO_REGION ? *cell - amount : 0;
+            *cell = amount;
+        }
+        if (freed != 0 && share_freed(w, t, freed, budget) != STATUS_OK)
+            return STATUS_CONFLICT;
+    }
+    return STATUS_OK;
+}
+
+static void add_beside(const struct work *w, int64_t *budget) {
+    for (size_t t = 0; t < w->model->n_year; t++)
+        for (size_t i = 0; i < w->n; i++)
+            budget[t * w->n + i] += beside_formula(w, t, i, true);
+}
+
+static enum status find_negative(const struct work *w, const int64_t *budget, size_t *culprit) {
+    for (size_t k = 0; k < w->model->n_year * w->n; k++)
+        if (budget[k] < 0) {
+            *culprit = k % w->n;
+            return STATUS_CONFLICT;
+        }
+    return STATUS_OK;
+}
+
+static enum status compute(struct work *w, const double *cost_share, int64_t *budget, size_t *culprit) {
+    *culprit = w->n;
+    enum status status = compute_objective(w);
+    if (status)
+        return status;
+    memcpy(w->historic, cost_share, w->n * sizeof *cost_share);
+    for (size_t k = 0; k < w->model->n_cut; k++)
+        w->cut[w->model->cut[k].municipality] = &w->model->cut[k];
+    allocate_unpinned(w, budget);
+    status = apply_cuts(w, budget, culprit);
+    if (status)
+        return status;
+    add_beside(w, budget);
+    return find_negative(w, budget, culprit);
+}
+
+enum status budget_compute(const struct budget_model *model, const struct region *region, const double *cost_share,
+                           int64_t *budget, size_t *culprit) {
+    size_t n = region->n_municipality;
+    struct work w = {model, region, n, calloc(n, sizeof(double)), calloc(n, sizeof(double)),
+                     calloc(n, sizeof(int64_t)), calloc(n, sizeof(int64_t)), calloc(n, sizeof(struct cut *))};
+    enum status status = STATUS_MEMORY;
+    if (w.historic && w.objective && w.weight && w.part && w.cut)
+        status = compute(&w, cost_share, budget, culprit);
+    free(w.historic);
+    free(w.objective);
+    free(w.weight);
+    free(w.part);
+    free(w.cut);
+    return status;
+}

@@ -1,0 +1,174 @@
+#include "models/care/cost.h"
+
+#include "models/core/money.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { TILE = 512 };
+
+/* One cell may cost at most this many cents (EUR 1 billion), so that a year's total stays within MONEY_LIMIT. */
+static const double CELL_LIMIT = 1e11;
+
+/* Weights of a split add up to about this. */
+static const double SPLIT_PARTS = 1e15;
+
+void cost_scratch_free(struct cost_scratch *s) {
+    free(s->x);
+    free(s->draw);
+    free(s->client);
+    free(s->weight);
+    free(s->part);
+    free(s->total);
+    memset(s, 0, sizeof *s);
+}
+
+/* Room for so many clients at once. */
+static enum status reserve(struct cost_scratch *s, size_t capacity) {
+    if (capacity <= s->capacity)
+        return STATUS_OK;
+    void *x = realloc(s->x, capacity * sizeof *s->x);
+    if (x)
+        s->x = x;
+    void *draw = realloc(s->draw, capacity * sizeof *s->draw);
+    if (draw)
+        s->draw = draw;
+    void *client = realloc(s->client, capacity * sizeof *s->client);
+    if (client)
+        s->client = client;
+    void *weight = realloc(s->weight, capacity * sizeof *s->weight);
+    if (weight)
+        s->weight = weight;
+    void *part = realloc(s->part, capacity * sizeof *s->part);
+    if (part)
+        s->part = part;
+    if (!x || !draw || !client || !weight || !part)
+        return STATUS_MEMORY;
+    s->capacity = capacity;
+    return STATUS_OK;
+}
+
+enum status cost_scratch_init(struct cost_scratch *s, size_t n_lane) {
+    memset(s, 0, sizeof *s);
+    s->total = calloc(n_lane, sizeof *s->total);
+    return s->total ? reserve(s, TILE) : STATUS_MEMORY;
+}
+
+static bool wants_excess(const struct care_plan *plan, const struct cost_cell *cell) {
+    return plan->n_threshold > 0 && plan->excess_wanted[cell->product->care];
+}
+
+static void add_excess(const struct care_plan *plan, int64_t cents, size_t at, struct care_block *block) {
+    for (size_t k = 0; k < plan->n_threshold; k++)
+        if (cents > plan->threshold[k])
+            block->excess[k][at] += cents - plan->threshold[k];
+}
+
+/* Split the cell of one lane over its clients by independent gamma shares (a Dirichlet split), in whole cents that sum to
+ * the cell. */
+static enum status split_lane(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
+                              uint32_t draw, size_t count, int64_t cents, size_t at, struct care_block *block) {
+    enum status status = reserve(s, count);
+    if (status)
+        return status;
+    double shape = 1.0 / (cell->product->cv * cell->product->cv), sum = 0.0;
+    for (size_t j = 0; j < count; j++) {
+        s->draw[j] = draw;
+        s->client[j] = (uint32_t)j;
+        s->x[j] = shape;
+    }
+    struct lanes clients = {count, s->draw, s->client};
+    double tile[TILE];
+    for (size_t from = 0; from < count; from += TILE) {
+        size_t n = count - from < TILE ? count - from : TILE;
+        struct lanes part = {n, clients.draw + from, clients.client + from};
+        plan->sampler->gamma(&cell->split, &part, s->x + from, tile);
+        memcpy(s->x + from, tile, n * sizeof *tile);
+    }
+    for (size_t j = 0; j < count; j++)
+        sum += s->x[j];
+    for (size_t j = 0; j < count; j++)
+        s->weight[j] = sum > 0.0 ? (int64_t)(s->x[j] / sum * SPLIT_PARTS) : 1;
+    money_allocate(cents, count, s->weight, s->part);
+    for (size_t j = 0; j < count; j++)
+        add_excess(plan, s->part[j], at, block);
+    return STATUS_OK;
+}
+
+static enum status draw_total(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
+                              const struct cost_cell *cell, struct care_block *block) {
+    size_t n = lanes->n;
+    double cents_per_unit = cell->unit_euro * 100.0, highest = 0.0;
+    int64_t *cost = block->cost + cell->offset;
+    bool excess = wants_excess(plan, cell);
+    cell->product->family->total(plan->sampler, &cell->stream, lanes, cell->product, cell->count, s->total);
+    for (size_t l = 0; l < n; l++) {
+        s->total[l] *= cents_per_unit * cell->price[l];
+        highest = s->total[l] > highest ? s->total[l] : highest;
+    }
+    if (!(highest < CELL_LIMIT))
+        return STATUS_RANGE;
+    for (size_t l = 0; l < n; l++)
+        cost[l] += (int64_t)(s->total[l] + 0.5);
+    for (size_t l = 0; excess && l < n; l++) {
+        enum status status = STATUS_OK;
+        if (cell->count[l] > 0)
+            status = split_lane(plan, s, cell, lanes->draw[l], (size_t)cell->count[l], (int64_t)(s->total[l] + 0.5),
+                                cell->offset + l, block);
+        if (status)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+/* One tile of single clients: lane[j] is the lane of client j of the tile. */
+static enum status draw_tile(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
+                             const uint16_t *lane, size_t n, struct care_block *block) {
+    struct lanes clients = {n, s->draw, s->client};
+    double cents_per_unit = cell->unit_euro * 100.0;
+    bool excess = wants_excess(plan, cell);
+    cell->product->family->client(plan->sampler, &cell->stream, &clients, cell->product, s->x);
+    for (size_t j = 0; j < n; j++) {
+        double amount = s->x[j] * cents_per_unit * cell->price[lane[j]];
+        if (!(amount < CELL_LIMIT))
+            return STATUS_RANGE;
+        int64_t cents = (int64_t)(amount + 0.5);
+        size_t at = cell->offset + lane[j];
+        block->cost[at] += cents;
+        if (excess)
+            add_excess(plan, cents, at, block);
+    }
+    return STATUS_OK;
+}
+
+static enum status draw_clients(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
+                                const struct cost_cell *cell, struct care_block *block) {
+    uint16_t lane[TILE];
+    size_t n = 0;
+    for (size_t l = 0; l < lanes->n; l++)
+        for (int32_t client = 0; client < cell->count[l]; client++) {
+            s->draw[n] = lanes->draw[l];
+            s->client[n] = (uint32_t)client;
+            lane[n++] = (uint16_t)l;
+            if (n < TILE)
+                continue;
+            enum status status = draw_tile(plan, s, cell, lane, n, block);
+            if (status)
+                return status;
+            n = 0;
+        }
+    return n > 0 ? draw_tile(plan, s, cell, lane, n, block) : STATUS_OK;
+}
+
+enum status cost_draw_cell(const struct care_plan *plan, struct cost_scratch *scratch, const struct lanes *lanes,
+                           const struct cost_cell *cell, struct care_block *block) {
+    int32_t most = 0;
+    for (size_t l = 0; l < lanes->n; l++)
+        most = cell->count[l] > most ? cell->count[l] : most;
+    if (most == 0)
+        return STATUS_OK;
+    if (most > STREAM_MAX_CLIENT)
+        return STATUS_RANGE;
+    if (cell->product->family->total)
+        return draw_total(plan, scratch, lanes, cell, block);
+    return draw_clients(plan, scratch, lanes, cell, block);
+}

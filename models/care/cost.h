@@ -1,0 +1,37 @@
+/* Cost of one cell: the clients of one municipality, product, form and year, over a block of draws. */
+#ifndef MODELS_CARE_COST_H
+#define MODELS_CARE_COST_H
+
+#include "models/care/family.h"
+#include "models/care/simulate.h"
+
+/* Scratch for client-by-client work, in tiles of single clients over all lanes. */
+struct cost_scratch {
+    size_t capacity; /* clients */
+    double *x;       /* [capacity] cost in units of the mean */
+    uint32_t *draw;  /* [capacity] */
+    uint32_t *client;
+    int64_t *weight; /* [capacity] split of a cell in whole cents */
+    int64_t *part;
+    double *total;   /* [n_lane] */
+};
+
+CHECKED enum status cost_scratch_init(struct cost_scratch *scratch, size_t n_lane);
+void cost_scratch_free(struct cost_scratch *scratch);
+
+struct cost_cell {
+    const struct product *product;
+    struct stream stream;  /* of the cost */
+    struct stream split;   /* of the split over clients */
+    double unit_euro;      /* mean cost of a client at price 1 */
+    const double *price;   /* [n_lane] */
+    const int32_t *count;  /* [n_lane] clients */
+    size_t offset;         /* of the cell's first lane in block->cost and block->excess[k] */
+};
+
+/* Adds the cell's cost in whole cents, and where the class's excess is wanted the excess over each threshold, to the block.
+ * The cell's own cost is rounded once (gamma) or is the sum of its clients' whole cents. STATUS_RANGE, STATUS_MEMORY. */
+CHECKED enum status cost_draw_cell(const struct care_plan *plan, struct cost_scratch *scratch,
+                                   const struct lanes *lanes, const struct cost_cell *cell, struct care_block *block);
+
+#endif

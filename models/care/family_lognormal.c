@@ -1,0 +1,31 @@
+#include "models/care/family.h"
+#include "models/core/fmath.h"
+
+#include <math.h>
+
+/* exp(mu + sigma z) with sigma^2 = log(1 + cv^2) and mu = -sigma^2 / 2, so that the mean is 1. */
+static void lognormal_client(const struct sampler *sampler, const struct stream *stream, const struct lanes *lanes,
+                             const struct product *product, double *x) {
+    double variance = fmath_log(1.0 + product->cv * product->cv), sigma = sqrt(variance), mu = -0.5 * variance;
+    sampler->normal(stream, lanes, x);
+    for (size_t l = 0; l < lanes->n; l++)
+        x[l] = mu + sigma * x[l];
+    sampler->exp(lanes->n, x, x);
+}
+
+static const char *lognormal_check(const struct product *product) {
+    if (!(product->cv >= 0.01 && product->cv <= 20.0))
+        return "a lognormal cost needs cv between 0.01 and 20: the standard deviation of a client-year's cost divided by "
+               "its mean, usually between 0.5 and 2";
+    if (product->tail_index != 0.0)
+        return "a lognormal cost has no tail_index: leave it out, or choose the family pareto";
+    return NULL;
+}
+
+const struct family family_lognormal = {
+    .name = "lognormal",
+    .doc = "Lognormal distribution with the product's mean and cv: a heavier tail than gamma, so that a few clients cost "
+           "far more than the others. Drawn client by client.",
+    .client = lognormal_client,
+    .check = lognormal_check,
+};

@@ -1,0 +1,54 @@
+/* Clients and cost of every municipality over all years, for a block of draws at once.
+ *
+ * n[i,p,t0] ~ Poisson(J kappa u F),  n[i,p,t] ~ Binomial(n[t-1], 1-e) + Poisson(e J kappa u F)
+ * log F = A[i] + beta[p] W[t] + Y[p,t] + Z[i,t], centred so that E[F] = 1.
+ * What is drawn depends on the care table and the region only, never on schemes, threads or other municipalities. */
+#ifndef MODELS_CARE_SIMULATE_H
+#define MODELS_CARE_SIMULATE_H
+
+#include "models/care/expect.h"
+#include "models/core/sample.h"
+
+/* Flat arrays, one row per municipality and product, ready for the kernel. The referenced care, region, thresholds and
+ * sampler must outlive the plan. */
+struct care_plan {
+    const struct care *care;
+    const struct region *region;
+    const struct sampler *sampler;
+    uint64_t seed;
+    int64_t inner_draws;
+    size_t n_threshold;
+    const int64_t *threshold;  /* [n_threshold] cents, of client excess */
+    const bool *excess_wanted; /* [n_care] classes whose single clients are wanted for client excess */
+    double *stock_mean;        /* [n_municipality][n_product] mean of the base year at F = 1 */
+    double *inflow_mean;       /* [n_year][n_municipality][n_product] mean of the inflow at F = 1 */
+    double *level_sd;          /* [n_municipality] sd of A */
+    double *level_centre;      /* [n_municipality] -log E[exp A] */
+    double *factor_centre;     /* [n_year][n_product] -(variance of the rest) / 2 */
+};
+
+/* STATUS_MEMORY. Free with care_plan_free (legal after a failed init and twice). */
+CHECKED enum status care_plan_init(struct care_plan *plan, const struct care *care, const struct region *region,
+                                   const struct sampler *sampler, uint64_t seed, int64_t inner_draws);
+void care_plan_free(struct care_plan *plan);
+
+/* What a block of draws yields, lane last; the caller's arrays, overwritten. */
+struct care_block {
+    size_t n_lane;
+    const uint32_t *draw; /* [n_lane] draw numbers */
+    int64_t *cost;        /* [n_year][n_municipality][CARE_FORMS][n_care][n_lane] cents */
+    int32_t *clients;     /* [n_year][n_municipality][n_care][CARE_FORMS][n_lane] */
+    int64_t **excess;     /* [n_threshold] each as cost, or NULL when n_threshold is 0 */
+};
+
+/* Scratch of one thread. */
+struct care_scratch;
+CHECKED enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct care_scratch **scratch);
+void care_scratch_free(struct care_scratch *scratch); /* NULL is legal */
+
+/* Simulate one block. STATUS_RANGE when a cell's cost leaves the range that settlement can handle (a tail far too heavy);
+ * STATUS_MEMORY. */
+CHECKED enum status care_simulate_block(const struct care_plan *plan, struct care_scratch *scratch,
+                                        struct care_block *block);
+
+#endif

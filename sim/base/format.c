@@ -1,0 +1,86 @@
+#include "sim/base/format.h"
+
+#include "sim/base/i18n.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Digits with a separator between groups of three; no sign. */
+static void group_digits(uint64_t value, char *buffer) {
+    char digits[24], *to = buffer;
+    int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
+    char separator = i18n_language() == LANGUAGE_NL ? '.' : ',';
+    for (int k = 0; k < n; k++) {
+        if (k > 0 && (n - k) % 3 == 0)
+            *to++ = separator;
+        *to++ = digits[k];
+    }
+    *to = '\0';
+}
+
+static uint64_t magnitude(int64_t value) {
+    return value < 0 ? (uint64_t)0 - (uint64_t)value : (uint64_t)value;
+}
+
+char *format_count(int64_t count, char buffer[FORMAT_SIZE]) {
+    buffer[0] = '-';
+    group_digits(magnitude(count), buffer + (count < 0));
+    return buffer;
+}
+
+char *format_euro(int64_t cents, char buffer[FORMAT_SIZE]) {
+    if (cents == FORMAT_UNKNOWN)
+        return strcpy(buffer, "?");
+    char digits[FORMAT_SIZE];
+    group_digits((magnitude(cents) + 50) / 100, digits);
+    const char *sign = cents < 0 ? "-" : "";
+    if (i18n_language() == LANGUAGE_NL)
+        snprintf(buffer, FORMAT_SIZE, "€ %s%.30s", sign, digits);
+    else
+        snprintf(buffer, FORMAT_SIZE, "%s€%.30s", sign, digits);
+    return buffer;
+}
+
+char *format_million(int64_t cents, char buffer[FORMAT_SIZE]) {
+    if (cents == FORMAT_UNKNOWN)
+        return strcpy(buffer, "?");
+    char digits[FORMAT_SIZE];
+    uint64_t tenths = (magnitude(cents) + 5000000) / 10000000;
+    group_digits(tenths / 10, digits);
+    const char *sign = cents < 0 ? "-" : "";
+    if (i18n_language() == LANGUAGE_NL)
+        snprintf(buffer, FORMAT_SIZE, "€ %s%.24s,%u mln", sign, digits, (unsigned)(tenths % 10));
+    else
+        snprintf(buffer, FORMAT_SIZE, "%s€%.24s.%u m", sign, digits, (unsigned)(tenths % 10));
+    return buffer;
+}
+
+char *format_result(int64_t cents, char buffer[FORMAT_SIZE]) {
+    if (cents == FORMAT_UNKNOWN)
+        return strcpy(buffer, "?");
+    group_digits((magnitude(cents) + 50000) / 100000, buffer);
+    /* N: nadeel, V: voordeel, as in Dutch council papers; S: shortfall, P: surplus (plus). */
+    return strcat(buffer, cents < 0 ? _(" S") : _(" P"));
+}
+
+char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]) {
+    if (!isfinite(share))
+        return strcpy(buffer, "?");
+    snprintf(buffer, FORMAT_SIZE, i18n_language() == LANGUAGE_NL ? "%.*f %%" : "%.*f%%", decimals, 100.0 * share);
+    char *point = strchr(buffer, '.');
+    if (point && i18n_language() == LANGUAGE_NL)
+        *point = ',';
+    return buffer;
+}
+
+size_t format_width(const char *text) {
+    size_t width = 0;
+    for (; *text; text++)
+        width += ((unsigned char)*text & 0xC0u) != 0x80u;
+    return width;
+}
+
+void format_cell(FILE *file, const char *text, int width) {
+    int pad = (width < 0 ? -width : width) - (int)format_width(text);
+    fprintf(file, "%*s%s%*s", width < 0 && pad > 0 ? pad : 0, "", text, width >= 0 && pad > 0 ? pad : 0, "");
+}

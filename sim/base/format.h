@@ -1,0 +1,37 @@
+/* Amounts, shares and counts as people read them: € 1.234.567,89 and 12,3 % in Dutch, €1,234,567.89 and 12.3% in English.
+ * The one place that does this. Every function returns its buffer, always terminated. */
+#ifndef SIM_BASE_FORMAT_H
+#define SIM_BASE_FORMAT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { FORMAT_SIZE = 48 };
+
+/* The value of an amount that is not known or cannot be given. */
+#define FORMAT_UNKNOWN INT64_MIN
+
+/* 1234567 -> "1.234.567" */
+char *format_count(int64_t count, char buffer[FORMAT_SIZE]);
+
+/* Cents as whole euros: "€ 1.234.567". */
+char *format_euro(int64_t cents, char buffer[FORMAT_SIZE]);
+
+/* Cents as millions with one decimal: "€ 1,2 mln". */
+char *format_million(int64_t cents, char buffer[FORMAT_SIZE]);
+
+/* A result in thousands of euros with its word: "1.234 N" (nadeel, shortfall) or "56 V" (voordeel, surplus); "?" when it
+ * cannot be given. */
+char *format_result(int64_t cents, char buffer[FORMAT_SIZE]);
+
+/* 0.123 -> "12,3 %"; NaN -> "?". */
+char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]);
+
+/* Columns that UTF-8 text takes on a terminal (one per character; combining marks are not used here). */
+size_t format_width(const char *text);
+
+/* Print text padded to a width: left-aligned, or right-aligned when width is negative. */
+void format_cell(FILE *file, const char *text, int width);
+
+#endif

@@ -1,0 +1,26 @@
+/* The commands of the program, a registry: one const struct per file, one line in COMMAND_LIST. */
+#ifndef SIM_CLI_COMMAND_H
+#define SIM_CLI_COMMAND_H
+
+#include "models/core/status.h"
+
+struct command {
+    const char *name;
+    const char *summary; /* one line, English msgid (N_) */
+    const char *help;    /* usage, options, an example; English msgid (N_) */
+    /* argv[0] is the command's name. Prints its own output; errors go into the note. */
+    enum status (*run)(int argc, char **argv, struct note *note);
+};
+
+#define COMMAND_LIST(X)                                                                                                \
+    X(command_run)                                                                                                     \
+    X(command_show)                                                                                                    \
+    X(command_check)                                                                                                   \
+    X(command_list)                                                                                                    \
+    X(command_settle)
+
+#define COMMAND_DECLARE(symbol) extern const struct command symbol;
+COMMAND_LIST(COMMAND_DECLARE)
+#undef COMMAND_DECLARE
+
+#endif

@@ -1,0 +1,98 @@
+#include "sim/base/i18n.h"
+#include "sim/base/version.h"
+#include "sim/cli/command.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COMMAND_ROW(symbol) &symbol,
+static const struct command *const commands[] = {COMMAND_LIST(COMMAND_ROW)};
+#undef COMMAND_ROW
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void print_help(FILE *out) {
+    fputs(_("solidair - what does financial solidarity in youth care cost, and how sure is that?\n\n"
+            "usage: solidair [--lang nl|en] COMMAND ...\n\n"
+            "commands:\n"),
+          out);
+    for (size_t k = 0; k < COMMANDS; k++)
+        fprintf(out, "  %-8s %s\n", commands[k]->name, _(commands[k]->summary));
+    fputs(_("\n`solidair COMMAND --help` explains a command. To begin:\n"
+            "  solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5\n"
+            "  solidair show results/groningen-2016.h5\n\n"
+            "exit code: 0 good, 1 an error of the program or the machine, 2 something to mend in what was given\n"),
+          out);
+}
+
+/* file:line: key: text, leaving out what does not apply. */
+static void print_note(const struct note *note, enum status status) {
+    if (note->file[0] && note->line > 0)
+        fprintf(stderr, "%s:%d: ", note->file, note->line);
+    else if (note->file[0])
+        fprintf(stderr, "%s: ", note->file);
+    if (note->key[0])
+        fprintf(stderr, "%s: ", note->key);
+    fprintf(stderr, "%s\n", note->text[0] ? note->text : _(status_text(status)));
+}
+
+static const struct command *find_command(const char *name) {
+    for (size_t k = 0; k < COMMANDS; k++)
+        if (strcmp(commands[k]->name, name) == 0)
+            return commands[k];
+    return NULL;
+}
+
+static int wants_help(int argc, char **argv) {
+    for (int k = 1; k < argc && strcmp(argv[k], "--") != 0; k++)
+        if (strcmp(argv[k], "--help") == 0 || strcmp(argv[k], "-h") == 0)
+            return 1;
+    return 0;
+}
+
+static int run_command(const struct command *command, int argc, char **argv) {
+    struct note note = {0};
+    if (wants_help(argc, argv)) {
+        fputs(_(command->help), stdout);
+        return 0;
+    }
+    enum status status = command->run(argc, argv, &note);
+    /* Output that could not be written must not look like success. */
+    if (!status && (fflush(stdout) != 0 || ferror(stdout)))
+        status = note_error(&note, STATUS_IO, NULL, 0, NULL, _("the output could not be written; is the disk full?"));
+    if (status)
+        print_note(&note, status);
+    return status_exit_code(status);
+}
+
+int main(int argc, char **argv) {
+    const char *language = "nl";
+    int at = 1;
+    for (; at < argc && argv[at][0] == '-'; at++) {
+        if (strcmp(argv[at], "--lang") == 0 && at + 1 < argc)
+            language = argv[++at];
+        else if (strncmp(argv[at], "--lang=", 7) == 0)
+            language = argv[at] + 7;
+        else
+            break;
+    }
+    if (i18n_start(language) != 0) {
+        i18n_start("nl");
+        fprintf(stderr, _("--lang: %s is not a language of this program; choose nl or en\n"), language);
+        return 2;
+    }
+    if (at >= argc || strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0 || strcmp(argv[at], "help") == 0) {
+        print_help(at >= argc ? stderr : stdout);
+        return at >= argc ? 2 : 0;
+    }
+    if (strcmp(argv[at], "--version") == 0) {
+        printf("solidair %s (%s)\n", version_program, version_revision);
+        return 0;
+    }
+    const struct command *command = find_command(argv[at]);
+    if (!command) {
+        fprintf(stderr, _("%s is not a command; `solidair --help` lists them\n"), argv[at]);
+        return 2;
+    }
+    return run_command(command, argc - at, argv + at);
+}

@@ -1,0 +1,45 @@
+#include "sim/cli/terminal.h"
+
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { WIDTH_OF_A_FILE = 110, WIDTH_LEAST = 60 };
+
+int terminal_width(void) {
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return WIDTH_OF_A_FILE;
+    return size.ws_col < WIDTH_LEAST ? WIDTH_LEAST : size.ws_col;
+}
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+struct progress progress_start(void) {
+    double start = now();
+    return (struct progress){isatty(STDERR_FILENO) != 0, start, start};
+}
+
+void progress_update(struct progress *progress, int64_t done, int64_t total) {
+    double t = now();
+    if (!progress->shown || (t - progress->last < 0.2 && done < total) || done == 0)
+        return;
+    char a[FORMAT_SIZE], b[FORMAT_SIZE], c[FORMAT_SIZE];
+    double rate = (double)done / (t - progress->start + 1e-9);
+    progress->last = t;
+    fprintf(stderr, _("\r%s of %s draws, %s per second, %.0f s left "), format_count(done, a), format_count(total, b),
+            format_count((int64_t)rate, c), (double)(total - done) / rate);
+    fflush(stderr);
+}
+
+void progress_end(struct progress *progress) {
+    if (progress->shown)
+        fputs("\r\033[K", stderr);
+}

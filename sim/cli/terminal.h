@@ -1,0 +1,22 @@
+/* What the terminal can show. */
+#ifndef SIM_CLI_TERMINAL_H
+#define SIM_CLI_TERMINAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Columns of the terminal on standard output; 110 when it is a file or a pipe. */
+int terminal_width(void);
+
+/* Progress on one line of standard error: done of total, rate, time left. */
+struct progress {
+    bool shown; /* standard error is a terminal */
+    double start;
+    double last;
+};
+
+struct progress progress_start(void);
+void progress_update(struct progress *progress, int64_t done, int64_t total);
+void progress_end(struct progress *progress);
+
+#endif

@@ -1,0 +1,234 @@
+#include "sim/engine/chunk.h"
+
+#include "models/solidarity/settle.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* One block: demand -> cost -> settle, once per scheme on the same costs. Arrays as in care_block, lane last; those marked
+ * (if needed) are NULL when no layer asks for them. */
+struct workspace {
+    struct care_scratch *care;
+    uint32_t *draw;          /* [lanes] */
+    int64_t *cost;           /* [n_year][n_municipality][n_cell][lanes] */
+    int32_t *clients;        /* [n_year][n_municipality][n_care][FORM_COUNT][lanes] */
+    int64_t **excess;        /* [n_threshold] each as cost (if needed) */
+    int64_t *excess_values;
+    const int64_t **excess_year;
+    int32_t *users;          /* [n_year + 1][n_municipality][n_care][lanes]; row 0 is the expectation before t0 */
+    int64_t *before;         /* [n_municipality][n_cell][lanes] expected cost before t0 (if needed) */
+    int64_t *cost_mean3;     /* [n_municipality][n_cell][lanes] (if needed) */
+    int32_t *clients_mean3;  /* [n_municipality][n_care][lanes] (if needed) */
+    int64_t *expected;       /* [n_year][n_municipality][n_cell][lanes] (if needed) */
+    int64_t *budget;         /* [n_year][n_municipality][lanes] */
+    int64_t *payment;        /* [n_municipality][lanes] */
+    int64_t *external;       /* [lanes] */
+    void *settle;
+    size_t filled_lanes; /* lanes for which the constant rows are laid out */
+};
+
+void workspace_free(struct workspace *w) {
+    if (!w)
+        return;
+    care_scratch_free(w->care);
+    free(w->draw);
+    free(w->cost);
+    free(w->clients);
+    free(w->excess);
+    free(w->excess_values);
+    free(w->excess_year);
+    free(w->users);
+    free(w->before);
+    free(w->cost_mean3);
+    free(w->clients_mean3);
+    free(w->expected);
+    free(w->budget);
+    free(w->payment);
+    free(w->external);
+    free(w->settle);
+    free(w);
+}
+
+/* calloc that may be left out; *missing is set when it was wanted and failed. */
+static void *room(bool wanted, size_t n, size_t size, bool *missing) {
+    void *p = wanted ? calloc(n ? n : 1, size) : NULL;
+    *missing |= wanted && !p;
+    return p;
+}
+
+static bool allocate(const struct plan *plan, struct workspace *w) {
+    const struct scenario *scenario = plan->scenario;
+    size_t towns = plan->n_municipality * BLOCK_LANES, cells = towns * plan->n_cell, all = plan->n_year * cells;
+    unsigned needs = scenario->needs;
+    bool missing = false, excess = scenario->n_threshold > 0;
+    w->draw = room(true, BLOCK_LANES, sizeof *w->draw, &missing);
+    w->cost = room(true, all, sizeof *w->cost, &missing);
+    w->clients = room(true, all, sizeof *w->clients, &missing);
+    w->excess = room(excess, scenario->n_threshold, sizeof *w->excess, &missing);
+    w->excess_year = room(excess, scenario->n_threshold, sizeof *w->excess_year, &missing);
+    w->excess_values = room(excess, scenario->n_threshold * all, sizeof *w->excess_values, &missing);
+    w->users = room(true, (plan->n_year + 1) * towns * plan->n_care, sizeof *w->users, &missing);
+    w->before = room(needs & (NEED_COST_LAG1 | NEED_COST_MEAN3), cells, sizeof *w->before, &missing);
+    w->cost_mean3 = room(needs & NEED_COST_MEAN3, cells, sizeof *w->cost_mean3, &missing);
+    w->clients_mean3 = room(needs & NEED_CLIENTS_MEAN3, towns * plan->n_care, sizeof *w->clients_mean3, &missing);
+    w->expected = room(needs & NEED_EXPECTED_COST, all, sizeof *w->expected, &missing);
+    w->budget = room(true, plan->n_year * towns, sizeof *w->budget, &missing);
+    w->payment = room(true, towns, sizeof *w->payment, &missing);
+    w->external = room(true, BLOCK_LANES, sizeof *w->external, &missing);
+    size_t bytes = settle_workspace_size(plan->n_municipality, plan->n_care, BLOCK_LANES);
+    w->settle = room(true, bytes, 1, &missing);
+    for (size_t k = 0; !missing && k < scenario->n_threshold; k++)
+        w->excess[k] = w->excess_values + k * all;
+    return !missing;
+}
+
+enum status workspace_new(const struct plan *plan, struct workspace **workspace) {
+    struct workspace *w = calloc(1, sizeof *w);
+    if (!w)
+        return STATUS_MEMORY;
+    if (!allocate(plan, w) || care_scratch_new(&plan->care, BLOCK_LANES, &w->care) != STATUS_OK) {
+        workspace_free(w);
+        return STATUS_MEMORY;
+    }
+    *workspace = w;
+    return STATUS_OK;
+}
+
+static void spread(int64_t *to, const int64_t *from, size_t n, size_t lanes) {
+    for (size_t k = 0; k < n; k++)
+        for (size_t l = 0; l < lanes; l++)
+            to[k * lanes + l] = from[k];
+}
+
+/* Rows that are the same for every draw, laid out for this number of lanes. */
+static void fill_constants(const struct plan *plan, struct workspace *w, size_t lanes) {
+    size_t towns = plan->n_year * plan->n_municipality, users = plan->n_municipality * plan->n_care;
+    spread(w->budget, plan->budget, towns, lanes);
+    for (size_t k = 0; k < users; k++)
+        for (size_t l = 0; l < lanes; l++)
+            w->users[k * lanes + l] = plan->expected_clients[k];
+    if (w->before)
+        spread(w->before, plan->expected_cost, plan->n_municipality * plan->n_cell, lanes);
+    if (w->expected)
+        spread(w->expected, plan->expected_cost, towns * plan->n_cell, lanes);
+    w->filled_lanes = lanes;
+}
+
+/* Clients of both forms together, as the keys count them. */
+static void count_users(const struct plan *plan, struct workspace *w, size_t lanes) {
+    size_t rows = plan->n_year * plan->n_municipality * plan->n_care;
+    int32_t *users = w->users + plan->n_municipality * plan->n_care * lanes;
+    for (size_t k = 0; k < rows; k++) {
+        const int32_t *zin = w->clients + k * FORM_COUNT * lanes, *pgb = zin + lanes;
+        for (size_t l = 0; l < lanes; l++)
+            users[k * lanes + l] = zin[l] + pgb[l];
+    }
+}
+
+/* Sums over the three years before year t; a year before the first counts its expectation. */
+static void sum_three_years(const struct plan *plan, struct workspace *w, size_t t, size_t lanes) {
+    size_t users = plan->n_municipality * plan->n_care * lanes, cells = plan->n_municipality * plan->n_cell * lanes;
+    if (w->clients_mean3)
+        memset(w->clients_mean3, 0, users * sizeof *w->clients_mean3);
+    if (w->cost_mean3)
+        memset(w->cost_mean3, 0, cells * sizeof *w->cost_mean3);
+    for (size_t back = 1; back <= 3; back++) {
+        const int32_t *clients = w->users + (t >= back ? t - back + 1 : 0) * users;
+        const int64_t *cost = t >= back ? w->cost + (t - back) * cells : w->before;
+        for (size_t k = 0; w->clients_mean3 && k < users; k++)
+            w->clients_mean3[k] += clients[k];
+        for (size_t k = 0; w->cost_mean3 && k < cells; k++)
+            w->cost_mean3[k] += cost[k];
+    }
+}
+
+static struct settle_input settle_year(const struct plan *plan, struct workspace *w, size_t t, size_t lanes) {
+    const struct region *region = &plan->scenario->region;
+    size_t towns = plan->n_municipality * lanes, users = towns * plan->n_care, cells = towns * plan->n_cell;
+    sum_three_years(plan, w, t, lanes);
+    for (size_t k = 0; k < plan->scenario->n_threshold; k++)
+        w->excess_year[k] = w->excess[k] + t * cells;
+    return (struct settle_input){
+        .n_municipality = plan->n_municipality,
+        .n_care = plan->n_care,
+        .n_lane = lanes,
+        .year = t,
+        .budget = w->budget + t * towns,
+        .residents = region->residents + t * plan->n_municipality,
+        .youths = region->youths + t * plan->n_municipality,
+        .cost = w->cost + t * cells,
+        .cost_lag1 = t > 0 ? w->cost + (t - 1) * cells : w->before,
+        .cost_mean3 = w->cost_mean3,
+        .expected_cost = w->expected ? w->expected + t * cells : NULL,
+        .clients = w->users + (t + 1) * users,
+        .clients_lag1 = w->users + t * users,
+        .clients_mean3 = w->clients_mean3,
+        .excess = w->excess_year,
+    };
+}
+
+/* Copy the rows of all municipalities into the chunk and their sum behind them, as the region. */
+static void put_places(const struct plan *plan, const int64_t *values, int64_t *to, size_t rows, size_t row,
+                       size_t lanes) {
+    int64_t *region = to + plan->n_municipality * rows + row;
+    memset(region, 0, lanes * sizeof *region);
+    for (size_t i = 0; i < plan->n_municipality; i++) {
+        memcpy(to + i * rows + row, values + i * lanes, lanes * sizeof *to);
+        for (size_t l = 0; l < lanes; l++)
+            region[l] += values[i * lanes + l];
+    }
+}
+
+static void settle_block(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t row, size_t lanes) {
+    for (size_t t = 0; t < plan->n_year; t++) {
+        struct settle_input input = settle_year(plan, w, t, lanes);
+        for (size_t s = 0; s < plan->n_scheme; s++) {
+            size_t at = s * plan->n_year + t;
+            settle_scheme(&plan->scenario->scheme[s], &input, w->settle, w->payment, w->external);
+            put_places(plan, w->payment, chunk->payment + at * (plan->n_municipality + 1) * chunk->rows, chunk->rows,
+                       row, lanes);
+            memcpy(chunk->external + at * chunk->rows + row, w->external, lanes * sizeof *w->external);
+        }
+    }
+}
+
+/* Cells, sums by form and own cost into the chunk. */
+static void put_costs(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t row, size_t lanes) {
+    size_t towns = plan->n_year * plan->n_municipality, rows = chunk->rows;
+    for (size_t k = 0; k < towns * plan->n_cell; k++) {
+        memcpy(chunk->cost_care + k * rows + row, w->cost + k * lanes, lanes * sizeof *w->cost);
+        memcpy(chunk->clients + k * rows + row, w->clients + k * lanes, lanes * sizeof *w->clients);
+    }
+    for (size_t k = 0; k < towns * FORM_COUNT; k++) {
+        int64_t *sum = chunk->cost + k * rows + row;
+        memset(sum, 0, lanes * sizeof *sum);
+        for (size_t c = 0; c < plan->n_care; c++)
+            for (size_t l = 0; l < lanes; l++)
+                sum[l] += w->cost[(k * plan->n_care + c) * lanes + l];
+    }
+    for (size_t t = 0; t < plan->n_year; t++) {
+        for (size_t i = 0; i < plan->n_municipality; i++) {
+            const int64_t *zin = chunk->cost + (t * plan->n_municipality + i) * FORM_COUNT * rows + row;
+            for (size_t l = 0; l < lanes; l++)
+                w->payment[i * lanes + l] = zin[l] + zin[rows + l];
+        }
+        put_places(plan, w->payment, chunk->own + t * (plan->n_municipality + 1) * rows, rows, row, lanes);
+    }
+}
+
+enum status block_run(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row, size_t n) {
+    struct workspace *w = workspace;
+    for (size_t l = 0; l < n; l++) {
+        w->draw[l] = (uint32_t)(chunk->first + row + l);
+        chunk->outer[row + l] = (int32_t)((int64_t)(chunk->first + row + l) / plan->scenario->inner_draws);
+    }
+    struct care_block block = {n, w->draw, w->cost, w->clients, w->excess};
+    enum status status = care_simulate_block(&plan->care, w->care, &block);
+    if (status)
+        return status;
+    if (w->filled_lanes != n)
+        fill_constants(plan, w, n);
+    count_users(plan, w, n);
+    put_costs(plan, w, chunk, row, n);
+    settle_block(plan, w, chunk, row, n);
+    return STATUS_OK;
+}

@@ -1,0 +1,35 @@
+#include "sim/engine/chunk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void chunk_free(struct chunk *chunk) {
+    free(chunk->payment);
+    free(chunk->external);
+    free(chunk->own);
+    free(chunk->cost);
+    free(chunk->cost_care);
+    free(chunk->clients);
+    free(chunk->outer);
+    memset(chunk, 0, sizeof *chunk);
+}
+
+enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
+    size_t inner = (size_t)plan->scenario->inner_draws;
+    size_t rows = CHUNK_ROWS - CHUNK_ROWS % inner;
+    size_t places = plan->n_year * (plan->n_municipality + 1), towns = plan->n_year * plan->n_municipality;
+    memset(chunk, 0, sizeof *chunk);
+    chunk->rows = rows;
+    chunk->payment = calloc(plan->n_scheme * places * rows, sizeof *chunk->payment);
+    chunk->external = calloc(plan->n_scheme * plan->n_year * rows, sizeof *chunk->external);
+    chunk->own = calloc(places * rows, sizeof *chunk->own);
+    chunk->cost = calloc(towns * FORM_COUNT * rows, sizeof *chunk->cost);
+    chunk->cost_care = calloc(towns * plan->n_cell * rows, sizeof *chunk->cost_care);
+    chunk->clients = calloc(towns * plan->n_cell * rows, sizeof *chunk->clients);
+    chunk->outer = calloc(rows, sizeof *chunk->outer);
+    if (chunk->payment && chunk->external && chunk->own && chunk->cost && chunk->cost_care && chunk->clients &&
+        chunk->outer)
+        return STATUS_OK;
+    chunk_free(chunk);
+    return STATUS_MEMORY;
+}

@@ -1,0 +1,38 @@
+/* A chunk of consecutive draws: what the blocks yield, gathered for the measures and the store. Row (draw) last. */
+#ifndef SIM_ENGINE_CHUNK_H
+#define SIM_ENGINE_CHUNK_H
+
+#include "sim/engine/plan.h"
+
+enum {
+    BLOCK_LANES = 256, /* draws that one thread simulates at once */
+    CHUNK_ROWS = 1024  /* draws per chunk, rounded down to a multiple of the inner draws */
+};
+
+struct chunk {
+    size_t rows;        /* capacity and stride */
+    size_t first;       /* draw number of row 0 */
+    size_t n_row;       /* rows filled */
+    int64_t *payment;   /* [n_scheme][n_year][n_municipality + 1][rows] cents; the last is the region */
+    int64_t *external;  /* [n_scheme][n_year][rows] cents paid from outside */
+    int64_t *own;       /* [n_year][n_municipality + 1][rows] cents, own cost */
+    int64_t *cost;      /* [n_year][n_municipality][FORM_COUNT][rows] cents */
+    int64_t *cost_care; /* [n_year][n_municipality][FORM_COUNT][n_care][rows] cents */
+    int32_t *clients;   /* [n_year][n_municipality][n_care][FORM_COUNT][rows] */
+    int32_t *outer;     /* [rows] */
+};
+
+CHECKED enum status chunk_init(struct chunk *chunk, const struct plan *plan);
+void chunk_free(struct chunk *chunk); /* legal on a zeroed chunk and twice */
+
+/* Everything one thread needs to simulate and settle a block. */
+struct workspace;
+CHECKED enum status workspace_new(const struct plan *plan, struct workspace **workspace);
+void workspace_free(struct workspace *workspace); /* NULL is legal */
+
+/* Simulate and settle rows row .. row + n - 1 of the chunk, n <= BLOCK_LANES. Blocks touch only their own rows, so different
+ * blocks may run on different threads. Errors as care_simulate_block. */
+CHECKED enum status block_run(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row,
+                              size_t n);
+
+#endif

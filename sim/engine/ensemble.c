@@ -1,0 +1,159 @@
+#include "sim/engine/ensemble.h"
+
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct measure_shape shape_of(const struct plan *plan, size_t rows) {
+    return (struct measure_shape){
+        .n_scheme = plan->n_scheme,
+        .n_municipality = plan->n_municipality,
+        .n_year = plan->n_year,
+        .n_draw = plan->scenario->n_draw,
+        .inner_draws = plan->scenario->inner_draws,
+        .chunk_rows = rows,
+        .memory = ENSEMBLE_MEASURE_BYTES,
+    };
+}
+
+static void sum_budgets(struct ensemble *e) {
+    size_t n = e->plan->n_municipality;
+    for (size_t t = 0; t < e->plan->n_year; t++) {
+        int64_t *row = e->measure_budget + t * (n + 1);
+        memcpy(row, e->plan->budget + t * n, n * sizeof *row);
+        row[n] = 0;
+        for (size_t i = 0; i < n; i++)
+            row[n] += row[i];
+    }
+}
+
+static enum status allocate(struct ensemble *e) {
+    const struct plan *plan = e->plan;
+    size_t n_thread = (size_t)e->n_thread, totals = plan->n_scheme * plan->n_year;
+    enum status status = chunk_init(&e->chunk, plan);
+    if (status)
+        return status;
+    struct measure_shape shape = shape_of(plan, e->chunk.rows);
+    e->workspace = calloc(n_thread, sizeof *e->workspace);
+    e->scratch = calloc(n_thread, sizeof *e->scratch);
+    e->measure_budget = calloc(plan->n_year * (plan->n_municipality + 1), sizeof *e->measure_budget);
+    e->external = calloc(totals, sizeof *e->external);
+    e->imbalance = calloc(totals, sizeof *e->imbalance);
+    if (!e->workspace || !e->scratch || !e->measure_budget || !e->external || !e->imbalance)
+        return STATUS_MEMORY;
+    status = measure_new(&shape, &e->measure);
+    for (size_t k = 0; !status && k < n_thread; k++) {
+        status = workspace_new(plan, &e->workspace[k]);
+        if (!status)
+            status = measure_scratch_new(&shape, &e->scratch[k]);
+    }
+    return status;
+}
+
+enum status ensemble_init(struct ensemble *ensemble, const struct plan *plan, int threads) {
+    memset(ensemble, 0, sizeof *ensemble);
+    ensemble->plan = plan;
+    ensemble->n_thread = threads > 0 ? threads : omp_get_num_procs();
+    enum status status = allocate(ensemble);
+    if (status)
+        ensemble_free(ensemble);
+    else
+        sum_budgets(ensemble);
+    return status;
+}
+
+void ensemble_free(struct ensemble *e) {
+    for (int k = 0; k < e->n_thread; k++) {
+        if (e->workspace)
+            workspace_free(e->workspace[k]);
+        if (e->scratch)
+            measure_scratch_free(e->scratch[k]);
+    }
+    free(e->workspace);
+    free(e->scratch);
+    free(e->measure_budget);
+    free(e->series);
+    free(e->external);
+    free(e->imbalance);
+    measure_free(e->measure);
+    chunk_free(&e->chunk);
+    memset(e, 0, sizeof *e);
+}
+
+/* The first of several statuses in a fixed order, whatever thread was first. */
+static enum status first_failure(const enum status *status, size_t n) {
+    for (size_t k = 0; k < n; k++)
+        if (status[k])
+            return status[k];
+    return STATUS_OK;
+}
+
+static enum status run_blocks(struct ensemble *e) {
+    enum status status[CHUNK_ROWS / BLOCK_LANES + 1] = {STATUS_OK};
+    int n_block = (int)((e->chunk.n_row + BLOCK_LANES - 1) / BLOCK_LANES);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_thread)
+    for (int b = 0; b < n_block; b++) {
+        size_t row = (size_t)b * BLOCK_LANES, left = e->chunk.n_row - row;
+        status[b] = block_run(e->plan, e->workspace[omp_get_thread_num()], &e->chunk, row,
+                              left < BLOCK_LANES ? left : BLOCK_LANES);
+    }
+    return first_failure(status, (size_t)n_block);
+}
+
+static enum status measure_places(struct ensemble *e) {
+    size_t n_place = e->plan->n_municipality + 1;
+    struct measure_chunk chunk = {e->chunk.n_row, e->chunk.rows, e->chunk.payment, e->chunk.own, e->measure_budget};
+    enum status worst = STATUS_OK;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_thread)
+    for (int i = 0; i < (int)n_place; i++) {
+        enum status status = measure_add(e->measure, e->scratch[omp_get_thread_num()], &chunk, (size_t)i);
+        if (status) {
+#pragma omp critical
+            worst = status;
+        }
+    }
+    return worst;
+}
+
+/* payments + outside share = costs, in every draw. */
+static void check_balance(struct ensemble *e) {
+    const struct plan *plan = e->plan;
+    size_t n = plan->n_municipality, rows = e->chunk.rows;
+    for (size_t s = 0; s < plan->n_scheme; s++)
+        for (size_t t = 0; t < plan->n_year; t++) {
+            size_t at = s * plan->n_year + t;
+            const int64_t *payment = e->chunk.payment + (at * (n + 1) + n) * rows;
+            const int64_t *cost = e->chunk.own + (t * (n + 1) + n) * rows;
+            const int64_t *external = e->chunk.external + at * rows;
+            for (size_t r = 0; r < e->chunk.n_row; r++) {
+                e->imbalance[at] += llabs(payment[r] + external[r] - cost[r]);
+                e->external[at] += (double)external[r] / (double)plan->scenario->n_draw;
+            }
+        }
+}
+
+enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n) {
+    ensemble->chunk.first = first;
+    ensemble->chunk.n_row = n;
+    enum status status = run_blocks(ensemble);
+    if (status)
+        return status;
+    check_balance(ensemble);
+    return measure_places(ensemble);
+}
+
+enum status ensemble_measure(struct ensemble *ensemble) {
+    struct ensemble *e = ensemble;
+    size_t n_place = e->plan->n_municipality + 1, n_period = e->plan->n_year + 1;
+    int n_series = (int)(e->plan->n_scheme * n_period * n_place);
+    e->series = calloc((size_t)n_series, sizeof *e->series);
+    if (!e->series)
+        return STATUS_MEMORY;
+#pragma omp parallel for schedule(dynamic, 16) num_threads(e->n_thread)
+    for (int k = 0; k < n_series; k++) {
+        size_t place = (size_t)k % n_place, period = (size_t)k / n_place % n_period;
+        measure_series(e->measure, e->scratch[omp_get_thread_num()], (size_t)k / n_place / n_period, place, period,
+                       &e->series[k]);
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,34 @@
+/* Deals blocks of draws to threads, chunk by chunk. Every block writes its own rows and every municipality's measures are
+ * added by one thread in chunk order, so the result is the same for any number of threads. */
+#ifndef SIM_ENGINE_ENSEMBLE_H
+#define SIM_ENGINE_ENSEMBLE_H
+
+#include "models/analysis/measure.h"
+#include "sim/engine/chunk.h"
+
+enum { ENSEMBLE_MEASURE_BYTES = 136 << 20 }; /* room for kept draws or sketches */
+
+struct ensemble {
+    const struct plan *plan;
+    int n_thread;
+    struct chunk chunk;
+    struct workspace **workspace;     /* [n_thread] */
+    struct measure_scratch **scratch; /* [n_thread] */
+    struct measure *measure;
+    int64_t *measure_budget;          /* [n_year][n_municipality + 1] with the region behind */
+    struct measure_series *series;    /* [n_scheme][n_year + 1][n_municipality + 1], after ensemble_measure */
+    double *external;                 /* [n_scheme][n_year] sum over draws, then mean; cents */
+    int64_t *imbalance;               /* [n_scheme][n_year] sum over draws of |payments + outside - costs| */
+};
+
+/* threads 0: one per core. */
+CHECKED enum status ensemble_init(struct ensemble *ensemble, const struct plan *plan, int threads);
+void ensemble_free(struct ensemble *ensemble); /* legal on a zeroed ensemble and twice */
+
+/* Simulate, settle and measure draws first .. first + n - 1, n <= chunk.rows; the rows stay in the chunk. */
+CHECKED enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n);
+
+/* After the last chunk: every figure of every series. */
+CHECKED enum status ensemble_measure(struct ensemble *ensemble);
+
+#endif

@@ -1,0 +1,146 @@
+#include "sim/engine/record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const form_name[FORM_COUNT] = {"ZIN", "PGB"};
+
+/* Texts of the axes; all pointers into the plan, but the periods, which are built here. */
+struct axis_texts {
+    const char **scheme, **code, **period;
+    int64_t *year;
+    char (*period_text)[32];
+};
+
+static void free_texts(struct axis_texts *a) {
+    free(a->scheme);
+    free(a->code);
+    free(a->period);
+    free(a->year);
+    free(a->period_text);
+}
+
+static enum status build_texts(const struct plan *plan, struct axis_texts *a) {
+    size_t n_period = plan->n_year + 1;
+    int base = plan->scenario->first_year;
+    a->scheme = calloc(plan->n_scheme, sizeof *a->scheme);
+    a->code = calloc(plan->n_municipality, sizeof *a->code);
+    a->period = calloc(n_period, sizeof *a->period);
+    a->year = calloc(plan->n_year, sizeof *a->year);
+    a->period_text = calloc(n_period, sizeof *a->period_text);
+    if (!a->scheme || !a->code || !a->period || !a->year || !a->period_text)
+        return STATUS_MEMORY;
+    for (size_t s = 0; s < plan->n_scheme; s++)
+        a->scheme[s] = plan->scenario->scheme[s].name;
+    for (size_t i = 0; i < plan->n_municipality; i++)
+        a->code[i] = plan->scenario->region.municipality[i].code;
+    for (size_t t = 0; t < plan->n_year; t++) {
+        a->year[t] = base + (int)t;
+        snprintf(a->period_text[t], sizeof a->period_text[t], "%d", base + (int)t);
+    }
+    snprintf(a->period_text[plan->n_year], sizeof a->period_text[0], "%d-%d", base + 1, base + (int)plan->n_year - 1);
+    for (size_t t = 0; t < n_period; t++)
+        a->period[t] = a->period_text[t];
+    return STATUS_OK;
+}
+
+enum status record_create(const struct plan *plan, const char *path, enum store_level level, struct store **store,
+                          struct note *note) {
+    struct axis_texts text = {0};
+    enum status status = build_texts(plan, &text);
+    if (!status) {
+        const struct axis_labels labels[AXIS_COUNT] = {
+            [AXIS_DRAW] = {.length = level == STORE_SUMMARY ? 0 : (size_t)plan->scenario->n_draw},
+            [AXIS_SCHEME] = {.length = plan->n_scheme, .text = text.scheme},
+            [AXIS_SCHEME_OTHER] = {.length = plan->n_scheme, .text = text.scheme},
+            [AXIS_MUNICIPALITY] = {.length = plan->n_municipality, .text = text.code},
+            [AXIS_YEAR] = {.length = plan->n_year, .integer = text.year},
+            [AXIS_PERIOD] = {.length = plan->n_year + 1, .text = text.period},
+            [AXIS_FORM] = {.length = FORM_COUNT, .text = form_name},
+            [AXIS_CARE] = {.length = plan->n_care, .text = (const char *const *)plan->scenario->care.care_name},
+            [AXIS_QUANTILE] = {.length = MEASURE_QUANTILES, .number = measure_quantile},
+            [AXIS_CERTAINTY] = {.length = MEASURE_CERTAINTIES, .number = measure_certainty},
+        };
+        status = store_create(path, labels, store, note);
+    }
+    free_texts(&text);
+    return status;
+}
+
+static const struct variable names[] = {
+    {"municipality_name", VALUE_TEXT, 1, {AXIS_MUNICIPALITY}, "1", "name of the municipality"},
+    {"scheme_label", VALUE_TEXT, 1, {AXIS_SCHEME}, "1", "name of the scheme as shown to people, Dutch"},
+    {"scheme_label_en", VALUE_TEXT, 1, {AXIS_SCHEME}, "1", "name of the scheme as shown to people, English"},
+    {"care_label", VALUE_TEXT, 1, {AXIS_CARE}, "1", "name of the care class as shown to people, Dutch"},
+    {"care_label_en", VALUE_TEXT, 1, {AXIS_CARE}, "1", "name of the care class as shown to people, English"},
+};
+
+static const struct variable residents = {"residents", VALUE_INT64, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "count",
+                                          "residents on 1 January; later years than the data hold its last"};
+static const struct variable youths = {"youths", VALUE_INT64, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "count",
+                                       "youths of 0 to 17 years"};
+static const struct variable budget = {"budget", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
+                                       "rijksbudget: what the state gives the municipality for youth care"};
+
+static enum status record_names(struct store *store, const struct plan *plan, struct note *note) {
+    const struct scenario *scenario = plan->scenario;
+    size_t most = plan->n_municipality + plan->n_scheme + plan->n_care;
+    const char **text = calloc(most, sizeof *text);
+    if (!text)
+        return STATUS_MEMORY;
+    enum status status = STATUS_OK;
+    for (size_t v = 0; !status && v < sizeof names / sizeof names[0]; v++) {
+        for (size_t i = 0; v == 0 && i < plan->n_municipality; i++)
+            text[i] = scenario->region.municipality[i].name;
+        for (size_t s = 0; (v == 1 || v == 2) && s < plan->n_scheme; s++)
+            text[s] = scenario->scheme[s].label[v - 1];
+        for (size_t c = 0; v >= 3 && c < plan->n_care; c++)
+            text[c] = scenario->care.care_label[v - 3][c];
+        status = store_write(store, &names[v], text, note);
+    }
+    free(text);
+    return status;
+}
+
+enum status record_inputs(struct store *store, const struct plan *plan, struct note *note) {
+    const struct region *region = &plan->scenario->region;
+    enum status status = record_names(store, plan, note);
+    if (!status)
+        status = store_write(store, &residents, region->residents, note);
+    if (!status)
+        status = store_write(store, &youths, region->youths, note);
+    if (!status)
+        status = store_write(store, &budget, plan->budget, note);
+    return status;
+}
+
+static const struct variable outer = {"outer", VALUE_INT32, 1, {AXIS_DRAW}, "1",
+                                      "outer index: draws with the same one share their uncertain inputs"};
+static const struct variable cost = {"cost", VALUE_CENTS, 4, {AXIS_DRAW, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                     "EUR", "own cost before settlement"};
+static const struct variable clients = {"clients", VALUE_INT32, 5,
+                                        {AXIS_DRAW, AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY}, "count",
+                                        "clients in the year"};
+static const struct variable cost_care = {"cost_care", VALUE_CENTS, 5,
+                                          {AXIS_DRAW, AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
+                                          "own cost by care class"};
+static const struct variable payment = {"payment", VALUE_CENTS, 4,
+                                        {AXIS_SCHEME, AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
+                                        "what the municipality pays in the end: own cost plus transfer"};
+
+enum status record_chunk(struct store *store, const struct plan *plan, const struct chunk *chunk,
+                         enum store_level level, struct note *note) {
+    if (level == STORE_SUMMARY)
+        return STATUS_OK;
+    size_t r = chunk->rows, m = plan->n_municipality, c = plan->n_care;
+    /* Strides in the order of the variable's other axes: see the shapes in chunk.h. */
+    const struct rows rows[] = {
+        {&outer, chunk->outer, {0}},
+        {&cost, chunk->cost, {r, m * FORM_COUNT * r, FORM_COUNT * r}},
+        {&clients, chunk->clients, {FORM_COUNT * r, r, m * c * FORM_COUNT * r, c * FORM_COUNT * r}},
+        {&cost_care, chunk->cost_care, {r, c * r, m * c * FORM_COUNT * r, c * FORM_COUNT * r}},
+        {&payment, chunk->payment, {plan->n_year * (m + 1) * r, (m + 1) * r, r}},
+    };
+    return store_append(store, chunk->first, chunk->n_row, rows, level == STORE_ALL ? 5 : 3, note);
+}

@@ -1,0 +1,33 @@
+/* What a run writes into its results file: names, axes, units and meanings of every variable (results/README.md). */
+#ifndef SIM_ENGINE_RECORD_H
+#define SIM_ENGINE_RECORD_H
+
+#include "models/analysis/measure.h"
+#include "sim/engine/chunk.h"
+#include "sim/engine/run.h"
+#include "sim/store/store.h"
+
+/* Create the file with its axes. */
+CHECKED enum status record_create(const struct plan *plan, const char *path, enum store_level level,
+                                  struct store **store, struct note *note);
+
+/* Names, residents, youths, budget. */
+CHECKED enum status record_inputs(struct store *store, const struct plan *plan, struct note *note);
+
+/* The chunk's rows, as far as the level stores draws. */
+CHECKED enum status record_chunk(struct store *store, const struct plan *plan, const struct chunk *chunk,
+                                 enum store_level level, struct note *note);
+
+/* Measures of every scheme, municipality and period, their errors, and the comparison between schemes.
+ * series[n_scheme][n_year + 1][n_municipality + 1], the last municipality being the region.
+ * external[n_scheme][n_year]: mean paid from outside, cents. imbalance[n_scheme][n_year]: sum over the draws of
+ * |payments + outside - costs|, cents. */
+CHECKED enum status record_measures(struct store *store, const struct plan *plan, const struct measure *measure,
+                                    const struct measure_series *series, const double *external,
+                                    const int64_t *imbalance, struct note *note);
+
+/* Everything that the numbers depend on. */
+CHECKED enum status record_provenance(struct store *store, const struct plan *plan, enum store_level level,
+                                      const struct measure *measure, struct note *note);
+
+#endif

@@ -1,0 +1,218 @@
+#include "sim/engine/record.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A figure of struct measure_series and the variables it fills. EUR figures are rounded to cents; what cannot be given is
+ * MEASURE_UNKNOWN (EUR) or NaN (shares). */
+struct single {
+    size_t offset; /* of a double */
+    const char *name;
+    enum value value;
+    const char *units;
+    const char *long_name;
+};
+
+#define AT(member) offsetof(struct measure_series, member)
+
+static const struct single singles[] = {
+    {AT(mean.value), "mean", VALUE_CENTS, "EUR", "mean result (budget - payment); negative is a shortfall"},
+    {AT(mean.se), "mean_se", VALUE_CENTS, "EUR", "Monte Carlo standard error of mean"},
+    {AT(sd.value), "sd", VALUE_CENTS, "EUR", "standard deviation of the result"},
+    {AT(sd.se), "sd_se", VALUE_CENTS, "EUR", "Monte Carlo standard error of sd"},
+    {AT(parameter_sd), "parameter_sd", VALUE_CENTS, "EUR",
+     "standard deviation of the result that comes from uncertain inputs"},
+    {AT(p_shortfall.value), "p_shortfall", VALUE_DOUBLE, "share", "probability of a shortfall (result below 0)"},
+    {AT(p_shortfall.se), "p_shortfall_se", VALUE_DOUBLE, "share", "Monte Carlo standard error of p_shortfall"},
+    {AT(es90.value), "es90", VALUE_CENTS, "EUR", "mean result in the worst 10 % of the draws"},
+    {AT(es90.se), "es90_se", VALUE_CENTS, "EUR", "Monte Carlo standard error of es90"},
+    {AT(transfer.value), "transfer_structural_mean", VALUE_CENTS, "EUR",
+     "mean transfer (payment - own cost); positive pays into the pool on balance"},
+    {AT(transfer.se), "transfer_structural_mean_se", VALUE_CENTS, "EUR",
+     "Monte Carlo standard error of transfer_structural_mean"},
+    {AT(transfer_structural_sd), "transfer_structural_sd", VALUE_CENTS, "EUR",
+     "standard deviation over the uncertain inputs of the expected transfer"},
+    {AT(transfer_chance_sd), "transfer_chance_sd", VALUE_CENTS, "EUR",
+     "standard deviation of the transfer by chance, at given inputs"},
+    {AT(sd_ratio), "sd_ratio", VALUE_DOUBLE, "1",
+     "standard deviation of the payment over that of the own cost: what pooling does to the swings"},
+};
+
+/* Figures along quantiles or certainties: int64 arrays in struct measure_series. */
+static const struct single arrays[] = {
+    {AT(quantile), "quantile", VALUE_CENTS, "EUR", "quantile of the result"},
+    {AT(quantile_low), "quantile_low", VALUE_CENTS, "EUR", "lower end of the 95 % Monte Carlo interval of quantile"},
+    {AT(quantile_high), "quantile_high", VALUE_CENTS, "EUR", "upper end of the 95 % Monte Carlo interval of quantile"},
+    {AT(buffer), "buffer_required", VALUE_CENTS, "EUR",
+     "required capacity: quantile of payment - estimate at this certainty"},
+    {AT(buffer_low), "buffer_required_low", VALUE_CENTS, "EUR",
+     "lower end of the 95 % Monte Carlo interval of buffer_required"},
+    {AT(buffer_high), "buffer_required_high", VALUE_CENTS, "EUR",
+     "upper end of the 95 % Monte Carlo interval of buffer_required"},
+};
+
+static int64_t cents(double x) {
+    return isfinite(x) ? (int64_t)llround(x) : MEASURE_UNKNOWN;
+}
+
+/* Everything the writers below share. */
+struct context {
+    struct store *store;
+    const struct plan *plan;
+    const struct measure_series *series;
+    size_t n_period, n_place;
+    void *buffer; /* room for the largest variable */
+};
+
+static const struct measure_series *series_at(const struct context *c, size_t s, size_t t, size_t i) {
+    return &c->series[(s * c->n_period + t) * c->n_place + i];
+}
+
+/* One number per scheme, period and municipality (under /summary), or of the region (under /region). */
+static enum status write_single(const struct context *c, const struct single *single, bool region, struct note *note) {
+    char name[96];
+    snprintf(name, sizeof name, region ? "/region/%s" : "/summary/%s", single->name);
+    struct variable variable = {name,          single->value,       region ? 2 : 3, {AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY},
+                                single->units, single->long_name};
+    int64_t *euro = c->buffer;
+    double *share = c->buffer;
+    size_t from = region ? c->n_place - 1 : 0, to = region ? c->n_place : c->n_place - 1, k = 0;
+    for (size_t s = 0; s < c->plan->n_scheme; s++)
+        for (size_t t = 0; t < c->n_period; t++)
+            for (size_t i = from; i < to; i++, k++) {
+                double x = *(const double *)(const void *)((const char *)series_at(c, s, t, i) + single->offset);
+                if (single->value == VALUE_CENTS)
+                    euro[k] = cents(x);
+                else
+                    share[k] = x;
+            }
+    return store_write(c->store, &variable, c->buffer, note);
+}
+
+static enum status write_array(const struct context *c, const struct single *array, bool region, struct note *note) {
+    bool quantiles = array < arrays + 3;
+    size_t n = quantiles ? MEASURE_QUANTILES : MEASURE_CERTAINTIES;
+    char name[96];
+    snprintf(name, sizeof name, region ? "/region/%s" : "/summary/%s", array->name);
+    struct variable variable = {name, VALUE_CENTS, region ? 3 : 4,
+                                {quantiles ? AXIS_QUANTILE : AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY},
+                                array->units, array->long_name};
+    int64_t *euro = c->buffer;
+    size_t from = region ? c->n_place - 1 : 0, to = region ? c->n_place : c->n_place - 1, k = 0;
+    for (size_t q = 0; q < n; q++)
+        for (size_t s = 0; s < c->plan->n_scheme; s++)
+            for (size_t t = 0; t < c->n_period; t++)
+                for (size_t i = from; i < to; i++) {
+                    const char *at = (const char *)series_at(c, s, t, i) + array->offset;
+                    euro[k++] = ((const int64_t *)(const void *)at)[q];
+                }
+    return store_write(c->store, &variable, euro, note);
+}
+
+static enum status write_summaries(const struct context *c, struct note *note) {
+    enum status status = STATUS_OK;
+    for (int region = 0; region < 2; region++) {
+        for (size_t v = 0; !status && v < sizeof singles / sizeof singles[0]; v++)
+            status = write_single(c, &singles[v], region, note);
+        for (size_t v = 0; !status && v < sizeof arrays / sizeof arrays[0]; v++)
+            status = write_array(c, &arrays[v], region, note);
+    }
+    return status;
+}
+
+/* Raming: by default what is expected to be paid. */
+static enum status write_estimate(const struct context *c, struct note *note) {
+    static const struct variable estimate = {"estimate", VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                             "EUR", "raming: what the council is assumed to vote, the expected payment"};
+    const struct plan *plan = c->plan;
+    int64_t *euro = c->buffer;
+    size_t k = 0;
+    for (size_t s = 0; s < plan->n_scheme; s++)
+        for (size_t t = 0; t < plan->n_year; t++)
+            for (size_t i = 0; i < plan->n_municipality; i++)
+                euro[k++] = plan->budget[t * plan->n_municipality + i] - cents(series_at(c, s, t, i)->mean.value);
+    return store_write(c->store, &estimate, euro, note);
+}
+
+enum { COMPARE_MEAN, COMPARE_LOW, COMPARE_HIGH, COMPARE_BETTER, COMPARE_BETTER_SE, COMPARE_RANK, COMPARE_COUNT };
+
+static const struct variable compare[COMPARE_COUNT] = {
+    [COMPARE_MEAN] = {"/compare/difference_mean", VALUE_CENTS, 4,
+                      {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "EUR",
+                      "mean of result under scheme minus result under scheme_other, on the same draws"},
+    [COMPARE_LOW] = {"/compare/difference_mean_low", VALUE_CENTS, 4,
+                     {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "EUR",
+                     "lower end of the 95 % Monte Carlo interval of difference_mean"},
+    [COMPARE_HIGH] = {"/compare/difference_mean_high", VALUE_CENTS, 4,
+                      {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "EUR",
+                      "upper end of the 95 % Monte Carlo interval of difference_mean"},
+    [COMPARE_BETTER] = {"/compare/p_better", VALUE_DOUBLE, 4,
+                        {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "share",
+                        "share of draws in which the result under scheme is higher than under scheme_other"},
+    [COMPARE_BETTER_SE] = {"/compare/p_better_se", VALUE_DOUBLE, 4,
+                           {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "share",
+                           "Monte Carlo standard error of p_better"},
+    [COMPARE_RANK] = {"/compare/rank", VALUE_DOUBLE, 4,
+                      {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "share",
+                      "share of draws in which scheme is the n-th best, n - 1 being the position along scheme_other; "
+                      "equal results share the better rank"},
+};
+
+static enum status write_compare(const struct context *c, const struct measure *measure, int what, struct note *note) {
+    size_t n = c->plan->n_scheme, k = 0;
+    int64_t *euro = c->buffer;
+    double *share = c->buffer;
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = 0; b < n; b++)
+            for (size_t t = 0; t < c->n_period; t++)
+                for (size_t i = 0; i + 1 < c->n_place; i++, k++) {
+                    struct measure_pair pair;
+                    measure_pair(measure, a, b, i, t, &pair);
+                    double half = STATS_Z95 * pair.difference.se;
+                    double low = what == COMPARE_LOW ? half : what == COMPARE_HIGH ? -half : 0.0;
+                    if (what <= COMPARE_HIGH)
+                        euro[k] = cents(pair.difference.value - low);
+                    else
+                        share[k] = what == COMPARE_BETTER      ? pair.p_better.value
+                                   : what == COMPARE_BETTER_SE ? pair.p_better.se
+                                                               : measure_rank(measure, a, b, i, t);
+                }
+    return store_write(c->store, &compare[what], c->buffer, note);
+}
+
+static const struct variable external_mean = {"/region/external_mean", VALUE_CENTS, 2, {AXIS_SCHEME, AXIS_YEAR}, "EUR",
+                                              "mean amount paid by an outside party"};
+static const struct variable balance = {"/region/balance", VALUE_INT64, 2, {AXIS_SCHEME, AXIS_YEAR}, "cent",
+                                        "sum over the draws of |payments + outside - costs|; always 0"};
+
+static enum status write_all(const struct context *c, const struct measure *measure, const double *external,
+                             const int64_t *imbalance, struct note *note) {
+    enum status status = write_summaries(c, note);
+    if (!status)
+        status = write_estimate(c, note);
+    for (int what = 0; !status && what < COMPARE_COUNT; what++)
+        status = write_compare(c, measure, what, note);
+    int64_t *euro = c->buffer;
+    for (size_t k = 0; k < c->plan->n_scheme * c->plan->n_year; k++)
+        euro[k] = cents(external[k]);
+    if (!status)
+        status = store_write(c->store, &external_mean, euro, note);
+    if (!status)
+        status = store_write(c->store, &balance, imbalance, note);
+    return status;
+}
+
+enum status record_measures(struct store *store, const struct plan *plan, const struct measure *measure,
+                            const struct measure_series *series, const double *external, const int64_t *imbalance,
+                            struct note *note) {
+    size_t n_period = plan->n_year + 1, n_place = plan->n_municipality + 1, n_scheme = plan->n_scheme;
+    size_t widest = n_scheme > MEASURE_QUANTILES ? n_scheme : MEASURE_QUANTILES;
+    struct context c = {store, plan, series, n_period, n_place, calloc(widest * n_scheme * n_period * n_place, 8)};
+    if (!c.buffer)
+        return STATUS_MEMORY;
+    enum status status = write_all(&c, measure, external, imbalance, note);
+    free(c.buffer);
+    return status;
+}

@@ -1,0 +1,82 @@
+#include "sim/engine/record.h"
+
+#include "sim/base/version.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const level_name[] = {"summary", "costs", "all"};
+
+static enum status write_number(struct store *store, const char *name, long long value, struct note *note) {
+    char text[32];
+    snprintf(text, sizeof text, "%lld", value);
+    return store_write_provenance(store, name, text, note);
+}
+
+static enum status write_warnings(struct store *store, const struct scenario *scenario, struct note *note) {
+    size_t size = 1;
+    for (size_t k = 0; k < scenario->n_warning; k++)
+        size += strlen(scenario->warning[k]) + 1;
+    char *text = calloc(size, 1);
+    if (!text)
+        return STATUS_MEMORY;
+    for (size_t k = 0, at = 0; k < scenario->n_warning; k++)
+        at += (size_t)snprintf(text + at, size - at, "%s\n", scenario->warning[k]);
+    enum status status = store_write_provenance(store, "warnings", text, note);
+    free(text);
+    return status;
+}
+
+static enum status write_tables(struct store *store, const struct scenario *scenario, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; !status && k < scenario->n_table; k++) {
+        char name[128];
+        snprintf(name, sizeof name, "table_%s", scenario->table[k].name);
+        status = store_write_provenance(store, name, scenario->table[k].text, note);
+    }
+    return status;
+}
+
+static enum status write_program(struct store *store, struct note *note) {
+    enum status status = store_write_provenance(store, "format", "1", note);
+    if (!status)
+        status = store_write_provenance(store, "program_version", version_program, note);
+    if (!status)
+        status = store_write_provenance(store, "git_revision", version_revision, note);
+    if (!status)
+        status = store_write_provenance(store, "compiler", version_compiler, note);
+    if (!status)
+        status = store_write_provenance(store, "libraries", version_libraries, note);
+    return status;
+}
+
+enum status record_provenance(struct store *store, const struct plan *plan, enum store_level level,
+                              const struct measure *measure, struct note *note) {
+    const struct scenario *scenario = plan->scenario;
+    char seed[32];
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)scenario->seed);
+    enum status status = write_program(store, note);
+    if (!status)
+        status = store_write_provenance(store, "scenario_name", scenario->name, note);
+    if (!status)
+        status = store_write_provenance(store, "title", scenario->title[0], note);
+    if (!status)
+        status = store_write_provenance(store, "title_en", scenario->title[1], note);
+    if (!status)
+        status = store_write_provenance(store, "scenario", scenario->resolved, note);
+    if (!status)
+        status = write_tables(store, scenario, note);
+    if (!status)
+        status = write_warnings(store, scenario, note);
+    if (!status)
+        status = store_write_provenance(store, "seed", seed, note);
+    if (!status)
+        status = write_number(store, "draws", scenario->n_draw, note);
+    if (!status)
+        status = write_number(store, "inner_draws", scenario->inner_draws, note);
+    if (!status)
+        status = store_write_provenance(store, "store", level_name[level], note);
+    if (!status)
+        status = store_write_provenance(store, "quantiles", measure_is_exact(measure) ? "exact" : "sketch", note);
+    return status;
+}

@@ -1,0 +1,29 @@
+/* From a scenario file to a results file: the way of the data. */
+#ifndef SIM_ENGINE_RUN_H
+#define SIM_ENGINE_RUN_H
+
+#include "models/core/status.h"
+#include <signal.h>
+#include <stdint.h>
+
+enum store_level { STORE_SUMMARY, STORE_COSTS, STORE_ALL };
+
+struct run_options {
+    const char *scenario; /* file */
+    const char *output;   /* results file */
+    int64_t draws;        /* 0: as the scenario says */
+    int64_t seed;         /* -1: as the scenario says */
+    int threads;          /* 0: one per core */
+    enum store_level store;
+    const volatile sig_atomic_t *stop; /* set by a signal: leave at the next chunk; may be NULL */
+    /* Called after every chunk and once before the first; may be NULL. */
+    void (*progress)(void *context, int64_t done, int64_t total);
+    void *context;
+    /* Called once for each warning of the scenario; may be NULL. */
+    void (*warn)(void *context, const char *warning);
+};
+
+/* Read, simulate, settle, store, measure. On failure the note says why and no results file is left or changed. */
+CHECKED enum status run_scenario(const struct run_options *options, struct note *note);
+
+#endif

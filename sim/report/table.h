@@ -1,0 +1,12 @@
+/* The short table for the terminal, from a results file alone. */
+#ifndef SIM_REPORT_TABLE_H
+#define SIM_REPORT_TABLE_H
+
+#include "models/core/status.h"
+#include <stdio.h>
+
+/* Print the summary of a results file. width: columns of the terminal; schemes that do not fit beside each other go on in
+ * further blocks. Errors as result_open. */
+CHECKED enum status report_table(FILE *out, const char *path, int width, struct note *note);
+
+#endif

@@ -1,0 +1,166 @@
+/* The objective distribution model: worked by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "models/budget/budget.h"
+#include "models/core/money.h"
+#include <string.h>
+
+enum { N = 3, YEARS = 3 };
+
+/* Three municipalities; cost shares 0.5, 0.3, 0.2; indicator 40, 40, 20, so objective shares 0.4, 0.4, 0.2. M is EUR 1,000 in
+ * the first two years and EUR 900 in the third; lambda 0, 0.5, 1. */
+struct setup {
+    struct municipality town[N];
+    int64_t guardianship[YEARS * N];
+    double indicator[N];
+    struct region region;
+    int64_t regional[YEARS];
+    double phase_in[YEARS];
+    size_t column[1];
+    double weight[1];
+    struct cut cut[2];
+    struct incidental incidental[1];
+    struct budget_model model;
+};
+
+static const double cost_share[N] = {0.5, 0.3, 0.2};
+
+static void set_up(struct setup *s) {
+    memset(s, 0, sizeof *s);
+    for (size_t k = 0; k < YEARS * N; k++)
+        s->guardianship[k] = REGION_UNKNOWN;
+    const double indicator[N] = {40, 40, 20}, phase_in[YEARS] = {0.0, 0.5, 1.0};
+    const int64_t regional[YEARS] = {100000, 100000, 90000};
+    memcpy(s->indicator, indicator, sizeof indicator);
+    memcpy(s->phase_in, phase_in, sizeof phase_in);
+    memcpy(s->regional, regional, sizeof regional);
+    s->weight[0] = 2.5;
+    s->region = (struct region){.n_municipality = N, .n_year = YEARS, .municipality = s->town, .n_indicator = 1,
+                                .guardianship = s->guardianship, .indicator = s->indicator};
+    s->model = (struct budget_model){.n_year = YEARS, .regional = s->regional, .phase_in = s->phase_in, .n_weight = 1,
+                                     .indicator = s->column, .weight = s->weight, .cut = s->cut,
+                                     .incidental = s->incidental};
+}
+
+static void expect(const struct setup *s, const int64_t wanted[YEARS * N]) {
+    int64_t budget[YEARS * N];
+    size_t culprit;
+    assert_int_equal(budget_compute(&s->model, &s->region, cost_share, budget, &culprit), STATUS_OK);
+    for (size_t k = 0; k < YEARS * N; k++)
+        assert_int_equal(budget[k], wanted[k]);
+}
+
+/* 2015: 500, 300, 200. 2016: 0.5 (h + o): 450, 350, 200. 2017: 900 x o: 360, 360, 180. */
+static void test_phase_in(void **state) {
+    (void)state;
+    struct setup s;
+    set_up(&s);
+    expect(&s, (int64_t[]){50000, 30000, 20000, 45000, 35000, 20000, 36000, 36000, 18000});
+}
+
+/* One euro over thirds: 33, 33, 33 cents and one cent left for the lowest code. */
+static void test_largest_remainder(void **state) {
+    (void)state;
+    struct setup s;
+    set_up(&s);
+    s.indicator[0] = s.indicator[1] = s.indicator[2] = 7;
+    s.regional[2] = 100;
+    int64_t budget[YEARS * N];
+    size_t culprit;
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_OK);
+    assert_int_equal(budget[6], 34);
+    assert_int_equal(budget[7], 33);
+    assert_int_equal(budget[8], 33);
+}
+
+/* The first loses 49 % by 2017: 0.51 x 500.00 = 255.00. o = 0.51 x 1000 / 900 x 0.5 = 0.28333...; 2016: 1000 x (0.25 +
+ * 0.141666...) = 391.67. The model is national: the others keep 350, 200 and 360, 180. */
+static void test_cut_to_country(void **state) {
+    (void)state;
+    struct setup s;
+    set_up(&s);
+    s.model.n_cut = 1;
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0};
+    expect(&s, (int64_t[]){50000, 30000, 20000, 39167, 35000, 20000, 25500, 36000, 18000});
+}
+
+/* The same within the region: what the first loses, 450.00 - 391.67 = 58.33, goes to the others by 350 : 200: 37.12 and
+ * 21.21 (58.33 x 350/550 = 37.119, x 200/550 = 21.211); 2017: 105.00 by 360 : 180 = 70.00 and 35.00. */
+static void test_cut_to_region(void **state) {
+    (void)state;
+    struct setup s;
+    set_up(&s);
+    s.model.n_cut = 1;
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_REGION, 0.0};
+    expect(&s, (int64_t[]){50000, 30000, 20000, 39167, 38712, 22121, 25500, 43000, 21500});
+}
+
+/* anchor 1: o = need share 0.4; h follows: 0.51 x 1000 x h = 900 x 0.4, h = 0.705882...: 2015 705.88; 2017 0.51 x 705.88 =
+ * 359.9988 -> 360.00; 2016 1000 x (0.352941 + 0.2) = 552.94. */
+static void test_anchor(void **state) {
+    (void)state;
+    struct setup s;
+    set_up(&s);
+    s.model.n_cut = 1;
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 1.0};
+    expect(&s, (int64_t[]){70588, 30000, 20000, 55294, 35000, 20000, 36000, 36000, 18000});
+}
+
+/* V = 100.00 in every year. On the total: 0.51 x (500 + 100) = 306.00. Without voogdij/18+: 255.00 + 100.00. Incidental money of
+ * 12.34 in 2016 comes on top of that year. */
+static void test_basis(void **state) {
+    (void)state;
+    struct setup s;
+    int64_t budget[YEARS * N];
+    size_t culprit;
+    set_up(&s);
+    for (size_t t = 0; t < YEARS; t++)
+        s.guardianship[t * N] = 10000;
+    s.model.n_cut = 1;
+    s.model.n_incidental = 1;
+    s.incidental[0] = (struct incidental){1, 1, 1234};
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0};
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_OK);
+    assert_int_equal(budget[0], 60000);
+    assert_int_equal(budget[6], 30600);
+    assert_int_equal(budget[4], 35000 + 1234);
+    s.cut[0].basis = CUT_WITHOUT_GUARDIANSHIP;
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_OK);
+    assert_int_equal(budget[6], 35500);
+}
+
+/* A cut in a year without phase-in, and one so deep before the phase-in's end that o would be negative: with lambda 0.5 at
+ * least half of h stays, so 60 % cannot go. */
+static void test_impossible(void **state) {
+    (void)state;
+    struct setup s;
+    int64_t budget[YEARS * N];
+    size_t culprit = 99;
+    set_up(&s);
+    s.model.n_cut = 1;
+    s.cut[0] = (struct cut){1, 1, 600000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0};
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_CONFLICT);
+    assert_int_equal(culprit, 1);
+    s.phase_in[1] = 0.0;
+    s.cut[0].cut = 100000000;
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_CONFLICT);
+    s.model.n_cut = 0;
+    s.weight[0] = 0.0;
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_CONFLICT);
+    assert_int_equal(culprit, N);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_phase_in),      cmocka_unit_test(test_largest_remainder),
+        cmocka_unit_test(test_cut_to_country), cmocka_unit_test(test_cut_to_region),
+        cmocka_unit_test(test_anchor),        cmocka_unit_test(test_basis),
+        cmocka_unit_test(test_impossible),
+    };
+    return cmocka_run_group_tests_name("budget", tests, NULL, NULL);
+}

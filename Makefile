@@ -11,14 +11,14 @@ DRAWS ?=
 
 # What the program and its tests need from Debian 12, one list for all.
 PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconfig-dev libcsv-dev libhdf5-dev \
-           zlib1g-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
+           zlib1g-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
            python3-netcdf4
 
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wvla -Werror
 PKG = $(shell pkg-config $(1) gsl libconfig hdf5-serial 2>/dev/null)
 REVISION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 CPPFLAGS = -I. $(patsubst -I%,-isystem %,$(call PKG,--cflags)) -D_GNU_SOURCE
-CFLAGS = -std=c11 -O2 -g -fopenmp -ffp-contract=off $(WARN)
+CFLAGS = -std=c11 -O3 -g -fopenmp -ffp-contract=off $(WARN)
 LDLIBS = $(call PKG,--libs) -lhdf5_hl -lcsv -lz -lm
 SANITIZE =
 
@@ -75,14 +75,14 @@ program: $(BUILD)/solidair $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo
 tests: $(TEST_BIN)
 
 $(BUILD)/solidair: $(OBJ) $(KERNEL_OBJ)
-	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
+	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB_OBJ)
-	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) -lcmocka
+	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+	@echo '  cc $<'; $(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
 # The git revision goes into one object only; it is rebuilt when the revision changes.
 $(BUILD)/revision: FORCE
@@ -98,11 +98,11 @@ KERNEL_FLAGS_avx2 = -mavx2
 KERNEL_FLAGS_avx512 = -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
 $(BUILD)/models/core/sample_kernel.%.o: $(KERNEL) Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -O3 $(KERNEL_FLAGS_$*) -DKERNEL=$* $(SANITIZE) -MMD -MP -c -o $@ $<
+	@echo '  cc $< ($*)'; $(CC) $(CPPFLAGS) $(CFLAGS) $(KERNEL_FLAGS_$*) -DKERNEL=$* $(SANITIZE) -MMD -MP -c -o $@ $<
 
 $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo: sim/base/nl.po
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	@msgfmt --check -o $@ $<
 
 # The same code through clang's eyes: warnings are errors there too; and includes go one way.
 LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,$(SRC))
@@ -110,7 +110,7 @@ lint: $(LINT)
 	@tests/check-layers
 $(BUILD)/lint/%.ok: %.c Makefile
 	@mkdir -p $(@D)
-	clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<
+	@echo '  clang $<'; clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<
 	@touch $@
 
 -include $(OBJ:.o=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN))

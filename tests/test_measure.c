@@ -36,6 +36,17 @@ static void test_select(void **state) {
         for (size_t k = 1; k <= n && n_rank < 10; k++)
             if (gsl_rng_uniform_int(rng, n / 4 + 1) == 0)
                 rank[n_rank++] = (int64_t)k;
+        int64_t value[10], list[301];
+        uint16_t place[301];
+        struct order_scratch scratch = {place, list};
+        stats_order(x, n, rank, n_rank, value, &scratch);
+        for (size_t j = 0; j < n_rank; j++)
+            assert_int_equal(value[j], sorted[rank[j] - 1]);
+        double sum = 0.0;
+        for (size_t k = 0; n_rank > 0 && k < (size_t)rank[0]; k++)
+            sum += (double)sorted[k];
+        if (n_rank > 0)
+            assert_true(fabs(stats_low_mean(x, n, rank[0], value[0]) - sum / (double)rank[0]) < 1e-6);
         stats_select(x, n, rank, n_rank);
         for (size_t j = 0; j < n_rank; j++)
             assert_int_equal(x[rank[j] - 1], sorted[rank[j] - 1]);

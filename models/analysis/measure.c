@@ -83,8 +83,10 @@ enum status measure_scratch_new(const struct measure_shape *shape, struct measur
     s->horizon = calloc((shape->n_scheme + 1) * rows, sizeof *s->horizon);
     s->f = calloc(rows, sizeof *s->f);
     s->cents = calloc(most, sizeof *s->cents);
+    s->order.place = calloc(most + 1, sizeof *s->order.place);
+    s->order.list = calloc(most + 1, sizeof *s->order.list);
     s->better = calloc(shape->n_scheme * rows, sizeof *s->better);
-    if (!s->result || !s->horizon || !s->f || !s->cents || !s->better) {
+    if (!s->result || !s->horizon || !s->f || !s->cents || !s->order.place || !s->order.list || !s->better) {
         measure_scratch_free(s);
         return STATUS_MEMORY;
     }
@@ -99,6 +101,8 @@ void measure_scratch_free(struct measure_scratch *s) {
     free(s->horizon);
     free(s->f);
     free(s->cents);
+    free(s->order.place);
+    free(s->order.list);
     free(s->better);
     free(s);
 }
@@ -107,18 +111,30 @@ bool measure_is_exact(const struct measure *measure) {
     return measure->exact;
 }
 
-/* Add the groups' means of f and their squares. Fixed lanes keep the order of additions the same for every compiler while
- * leaving it something to overlap. */
-static void add_groups(struct group_sum *total, const double *f, size_t n_row, size_t inner) {
+/* Add the groups' means of f and their squares. Rows lie group last: draw k of group g at k * groups + g, so that all loops
+ * run along memory. Fixed lanes keep the order of additions the same for every compiler and instruction set. */
+static void add_groups(struct group_sum *total, const double *restrict f, size_t n_row, size_t inner) {
     double sum[LANES] = {0.0}, square[LANES] = {0.0}, scale = 1.0 / (double)inner;
-    size_t groups = n_row / inner;
-    for (size_t g = 0; g < groups; g++) {
+    size_t groups = n_row / inner, whole = groups - groups % LANES;
+    for (size_t g = 0; g < whole; g += LANES) {
+        double mean[LANES];
+        for (size_t l = 0; l < LANES; l++)
+            mean[l] = f[g + l];
+        for (size_t k = 1; k < inner; k++)
+            for (size_t l = 0; l < LANES; l++)
+                mean[l] += f[k * groups + g + l];
+        for (size_t l = 0; l < LANES; l++) {
+            mean[l] *= scale;
+            sum[l] += mean[l];
+            square[l] += mean[l] * mean[l];
+        }
+    }
+    for (size_t g = whole; g < groups; g++) {
         double mean = 0.0;
         for (size_t k = 0; k < inner; k++)
-            mean += f[g * inner + k];
-        mean *= scale;
-        sum[g % LANES] += mean;
-        square[g % LANES] += mean * mean;
+            mean += f[k * groups + g];
+        sum[g - whole] += mean * scale;
+        square[g - whole] += mean * scale * (mean * scale);
     }
     for (size_t l = 0; l < LANES; l++) {
         total->sum += sum[l];
@@ -257,21 +273,23 @@ static void add_sketch(struct measure *m, struct measure_scratch *s, size_t plac
     }
 }
 
-/* Result of every scheme and, last, without any scheme: budget - payment. Whole cents below 2^53 are exact in double. */
+/* Result of every scheme and, last, without any scheme: budget - payment, in the row order of add_groups. Whole cents below
+ * 2^53 are exact in double. */
 static void load_results(const struct measure *m, struct measure_scratch *s, const struct measure_chunk *chunk,
                          size_t place, size_t year) {
     size_t n_scheme = m->shape.n_scheme, rows = m->shape.chunk_rows;
-    size_t at = year * m->n_place + place;
+    size_t at = year * m->n_place + place, inner = (size_t)m->shape.inner_draws, groups = chunk->n_row / inner;
     int64_t budget = chunk->budget[at];
     for (size_t a = 0; a <= n_scheme; a++) {
         const int64_t *payment = a < n_scheme
                                      ? chunk->payment + (a * m->shape.n_year * m->n_place + at) * chunk->row_stride
                                      : chunk->cost + at * chunk->row_stride;
         double *x = s->result + a * rows, *horizon = s->horizon + a * rows;
-        for (size_t r = 0; r < chunk->n_row; r++) {
-            x[r] = (double)(budget - payment[r]);
+        for (size_t k = 0; k < inner; k++)
+            for (size_t g = 0; g < groups; g++)
+                x[k * groups + g] = (double)(budget - payment[g * inner + k]);
+        for (size_t r = 0; r < chunk->n_row; r++)
             horizon[r] = year > 0 ? horizon[r] + x[r] : 0.0;
-        }
     }
 }
 

@@ -55,6 +55,7 @@ struct measure_scratch {
     double *horizon;  /* [n_scheme + 1][rows] */
     double *f;        /* [rows] */
     int64_t *cents;   /* [max(rows, n_kept)] */
+    struct order_scratch order;
     uint16_t *better; /* [n_scheme][rows] schemes strictly better */
 };
 

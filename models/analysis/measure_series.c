@@ -45,97 +45,101 @@ static struct ranks wanted_ranks(const struct measure *m, const struct group_sum
     return r;
 }
 
-/* Where order statistics come from: kept draws in scratch, or a sketch. */
+/* Where order statistics come from: draws in scratch, or a sketch. */
 struct source {
-    int64_t *x;
+    const int64_t *x;
     size_t n;
     const struct sketch *sketch;
     int64_t error;
+    int64_t tail; /* order statistic of rank n / 10, of draws */
 };
 
-/* Exact draws must have been prepared for this rank. */
-static int64_t order_statistic(struct source *source, int64_t rank) {
-    int64_t error = 0;
-    if (!source->sketch)
-        return source->x[rank - 1];
-    int64_t value = sketch_rank(source->sketch, rank, &error);
-    source->error = error > source->error ? error : source->error;
-    return value;
-}
-
+/* One year's results lie as they are kept; the horizon's are added up into scratch. */
 static struct source open_source(const struct measure *m, struct measure_scratch *scratch, size_t scheme, size_t place,
                                  size_t period) {
     size_t n = (size_t)m->shape.n_draw, n_year = m->shape.n_year;
     if (!m->exact)
-        return (struct source){NULL, n, &m->sketch[(place * m->n_period + period) * m->shape.n_scheme + scheme], 0};
+        return (struct source){NULL, n, &m->sketch[(place * m->n_period + period) * m->shape.n_scheme + scheme], 0, 0};
     const int64_t *kept = m->kept + (place * m->shape.n_scheme + scheme) * n_year * m->n_kept;
-    size_t from = period < n_year ? period : 1, to = period < n_year ? period + 1 : n_year;
+    if (period < n_year)
+        return (struct source){kept + period * m->n_kept, n, NULL, 0, 0};
     for (size_t r = 0; r < n; r++)
         scratch->cents[r] = 0;
-    for (size_t t = from; t < to; t++)
+    for (size_t t = 1; t < n_year; t++)
         for (size_t r = 0; r < n; r++)
             scratch->cents[r] += kept[t * m->n_kept + r];
-    return (struct source){scratch->cents, n, NULL, 0};
+    return (struct source){scratch->cents, n, NULL, 0, 0};
 }
 
-/* All wanted order statistics at once, and the worst tenth in front: partition the draws only as far as needed. */
-static void prepare(struct source *source, const struct ranks *ranks) {
-    if (source->sketch)
-        return;
-    int64_t rank[3 * MEASURE_RANKS + 1];
-    size_t n = 0;
-    if (source->n >= 10)
-        rank[n++] = (int64_t)source->n / 10;
-    for (size_t k = 0; k < MEASURE_RANKS; k++)
-        for (size_t j = 0; ranks[k].value > 0 && j < 3; j++)
-            rank[n++] = j == 0 ? ranks[k].low : j == 1 ? ranks[k].value : ranks[k].high;
-    for (size_t i = 1; i < n; i++) /* few: insertion sort */
-        for (size_t j = i; j > 0 && rank[j - 1] > rank[j]; j--) {
-            int64_t t = rank[j];
-            rank[j] = rank[j - 1];
-            rank[j - 1] = t;
+static void insert_rank(int64_t *rank, size_t n, int64_t value) {
+    for (; n > 0 && rank[n - 1] > value; n--)
+        rank[n] = rank[n - 1];
+    rank[n] = value;
+}
+
+static size_t find_rank(const int64_t *rank, int64_t value) {
+    size_t k = 0;
+    while (rank[k] != value)
+        k++;
+    return k;
+}
+
+/* Turn ranks into order statistics, all of a series at once. Unknown ones (rank 0) stay. */
+static void find_values(struct source *source, struct measure_scratch *scratch, struct ranks *ranks) {
+    int64_t *const all = (int64_t *)ranks;
+    if (source->sketch) {
+        for (size_t k = 0; k < 3 * MEASURE_RANKS; k++) {
+            int64_t error = 0;
+            if (all[k] > 0)
+                all[k] = sketch_rank(source->sketch, all[k], &error);
+            source->error = error > source->error ? error : source->error;
         }
-    stats_select(source->x, source->n, rank, n);
+        return;
+    }
+    int64_t rank[3 * MEASURE_RANKS + 1], value[3 * MEASURE_RANKS + 1];
+    size_t n = 0;
+    int64_t tenth = (int64_t)source->n / 10;
+    for (size_t k = 0; k < 3 * MEASURE_RANKS; k++)
+        if (all[k] > 0)
+            insert_rank(rank, n++, all[k]);
+    if (tenth > 0)
+        insert_rank(rank, n++, tenth);
+    stats_order(source->x, source->n, rank, n, value, &scratch->order);
+    for (size_t k = 0; k < 3 * MEASURE_RANKS; k++)
+        if (all[k] > 0)
+            all[k] = value[find_rank(rank, all[k])];
+    source->tail = tenth > 0 ? value[find_rank(rank, tenth)] : 0;
 }
 
-static void read_quantiles(struct source *source, const struct ranks *ranks, double mean,
-                           struct measure_series *series) {
+/* known: which ranks could be given; values: what stands there. */
+static void read_quantiles(const bool *known, const struct ranks *values, double mean, struct measure_series *series) {
+    int64_t centre = (int64_t)llround(mean);
     for (size_t k = 0; k < MEASURE_RANKS; k++) {
-        bool known = ranks[k].value > 0;
-        int64_t low = known ? order_statistic(source, ranks[k].low) : MEASURE_UNKNOWN;
-        int64_t value = known ? order_statistic(source, ranks[k].value) : MEASURE_UNKNOWN;
-        int64_t high = known ? order_statistic(source, ranks[k].high) : MEASURE_UNKNOWN;
+        int64_t low = known[k] ? values[k].low : MEASURE_UNKNOWN;
+        int64_t value = known[k] ? values[k].value : MEASURE_UNKNOWN;
+        int64_t high = known[k] ? values[k].high : MEASURE_UNKNOWN;
+        size_t z = k - MEASURE_QUANTILES;
         if (k < MEASURE_QUANTILES) {
             series->quantile[k] = value;
             series->quantile_low[k] = low;
             series->quantile_high[k] = high;
         } else {
             /* payment - E[payment] = E[result] - result, so a low result is a high requirement. */
-            size_t z = k - MEASURE_QUANTILES;
-            int64_t centre = (int64_t)llround(mean);
-            series->buffer[z] = known ? centre - value : MEASURE_UNKNOWN;
-            series->buffer_low[z] = known ? centre - high : MEASURE_UNKNOWN;
-            series->buffer_high[z] = known ? centre - low : MEASURE_UNKNOWN;
+            series->buffer[z] = known[k] ? centre - value : MEASURE_UNKNOWN;
+            series->buffer_low[z] = known[k] ? centre - high : MEASURE_UNKNOWN;
+            series->buffer_high[z] = known[k] ? centre - low : MEASURE_UNKNOWN;
         }
     }
 }
 
 /* Mean of the worst tenth; its error from the influence function min(x - q, 0) / 0.1 at the pilot quantile. */
-static struct figure worst_tenth(struct source *source, const struct group_sum *sum, int64_t groups) {
+static struct figure worst_tenth(const struct source *source, const struct group_sum *sum, int64_t groups) {
     int64_t n = (int64_t)source->n, worst = n / 10;
-    struct figure es = {NAN, NAN};
     if (worst < 10)
-        return es;
-    es.se = group_se(sum[F_TAIL], groups) / 0.1;
-    if (source->sketch) {
-        es.value = sketch_low_mean(source->sketch, worst);
-        return es;
-    }
-    double total = 0.0;
-    for (int64_t r = 0; r < worst; r++)
-        total += (double)source->x[r];
-    es.value = total / (double)worst;
-    return es;
+        return (struct figure){NAN, NAN};
+    double mean = source->sketch ? sketch_low_mean(source->sketch, worst)
+                                 : stats_low_mean(source->x, source->n, worst, source->tail);
+    return (struct figure){mean, group_se(sum[F_TAIL], groups) / 0.1};
 }
 
 static void read_moments(const struct measure *m, size_t scheme, size_t place, size_t period,
@@ -163,12 +167,15 @@ void measure_series(const struct measure *measure, struct measure_scratch *scrat
     const struct group_sum *sum = &m->sum[series_index(m, municipality, period, scheme) * F_COUNT];
     int64_t groups = m->shape.n_draw / m->shape.inner_draws;
     struct ranks ranks[MEASURE_RANKS];
+    bool known[MEASURE_RANKS];
     read_moments(m, scheme, municipality, period, series);
-    for (size_t k = 0; k < MEASURE_RANKS; k++)
+    for (size_t k = 0; k < MEASURE_RANKS; k++) {
         ranks[k] = wanted_ranks(m, sum, k, groups);
+        known[k] = ranks[k].value > 0;
+    }
     struct source source = open_source(m, scratch, scheme, municipality, period);
-    prepare(&source, ranks);
-    read_quantiles(&source, ranks, series->mean.value, series);
+    find_values(&source, scratch, ranks);
+    read_quantiles(known, ranks, series->mean.value, series);
     series->es90 = worst_tenth(&source, sum, groups);
     series->quantile_error = source.error;
 }

@@ -92,3 +92,67 @@ static void select_part(int64_t *x, size_t n, size_t base, const int64_t *rank, 
 void stats_select(int64_t *x, size_t n, const int64_t *rank, size_t n_rank) {
     select_part(x, n, 0, rank, n_rank);
 }
+
+enum { BINS_LOG = 12, BINS = 1 << BINS_LOG };
+
+/* place[k] = bin of x[k], count = values per bin; bins are equally wide, a power of two. */
+static void bin_values(const int64_t *x, size_t n, uint16_t *place, uint32_t *count) {
+    int64_t low = x[0], high = x[0];
+    for (size_t k = 0; k < n; k++) {
+        low = x[k] < low ? x[k] : low;
+        high = x[k] > high ? x[k] : high;
+    }
+    int shift = 0;
+    while (((uint64_t)high - (uint64_t)low) >> shift >> BINS_LOG)
+        shift++;
+    for (size_t k = 0; k < n; k++)
+        place[k] = (uint16_t)(((uint64_t)x[k] - (uint64_t)low) >> shift);
+    for (size_t k = 0; k < n; k++)
+        count[place[k]]++;
+}
+
+/* The values of the bins with a slot, slot by slot; fill[slot] is where its next value goes. Slot 0 takes all others on one
+ * spot that is never read. */
+static void collect(const int64_t *x, size_t n, const uint16_t *place, const uint16_t *slot, size_t *fill,
+                    int64_t *list) {
+    for (size_t k = 0; k < n; k++) {
+        uint16_t s = slot[place[k]];
+        list[fill[s]] = x[k];
+        fill[s] += s != 0;
+    }
+}
+
+void stats_order(const int64_t *x, size_t n, const int64_t *rank, size_t n_rank, int64_t *value,
+                 const struct order_scratch *scratch) {
+    uint32_t count[BINS] = {0};
+    uint16_t slot[BINS] = {0};
+    size_t fill[STATS_ORDER_RANKS + 1] = {0}, start[STATS_ORDER_RANKS + 1], next = 1;
+    int64_t before = 0, before_slot[STATS_ORDER_RANKS + 1];
+    uint16_t n_slot = 0, of_rank[STATS_ORDER_RANKS];
+    bin_values(x, n, scratch->place, count);
+    for (size_t b = 0, j = 0; b < BINS && j < n_rank; before += count[b++]) {
+        if (rank[j] > before + count[b])
+            continue;
+        slot[b] = ++n_slot;
+        fill[n_slot] = start[n_slot] = next;
+        before_slot[n_slot] = before;
+        next += count[b];
+        for (; j < n_rank && rank[j] <= before + count[b]; j++)
+            of_rank[j] = n_slot;
+    }
+    collect(x, n, scratch->place, slot, fill, scratch->list);
+    for (size_t j = 0; j < n_rank; j++) {
+        uint16_t s = of_rank[j];
+        int64_t within = rank[j] - before_slot[s];
+        stats_select(scratch->list + start[s], fill[s] - start[s], &within, 1);
+        value[j] = scratch->list[start[s] + (size_t)within - 1];
+    }
+}
+
+double stats_low_mean(const int64_t *x, size_t n, int64_t n_low, int64_t order_statistic) {
+    int64_t sum = 0;
+    /* Values equal to the order statistic, which fill up to n_low, add nothing to the sum of differences. */
+    for (size_t k = 0; k < n; k++)
+        sum += x[k] < order_statistic ? x[k] - order_statistic : 0;
+    return (double)order_statistic + (double)sum / (double)n_low;
+}

@@ -29,4 +29,20 @@ int stats_quantile_interval(double q, int64_t n, double design, int64_t *low, in
 /* Rearranges x so that x[rank[j] - 1] is the order statistic of rank[j] for every j; ranks ascending, from 1. */
 void stats_select(int64_t *x, size_t n, const int64_t *rank, size_t n_rank);
 
+enum { STATS_ORDER_RANKS = 64 }; /* most ranks at once */
+
+/* Room for stats_order: elements of place and list must be at least n + 1. */
+struct order_scratch {
+    uint16_t *place;
+    int64_t *list;
+};
+
+/* value[j] = the order statistic of rank[j], for at most STATS_ORDER_RANKS ranks; ranks ascending, from 1. x is not changed: one pass
+ * bins the values, a second collects those of the bins that hold a wanted rank. */
+void stats_order(const int64_t *x, size_t n, const int64_t *rank, size_t n_rank, int64_t *value,
+                 const struct order_scratch *scratch);
+
+/* Mean of the n_low smallest of n values, given the order statistic of rank n_low. */
+double stats_low_mean(const int64_t *x, size_t n, int64_t n_low, int64_t order_statistic);
+
 #endif

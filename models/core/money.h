@@ -11,6 +11,9 @@
 /* Largest amount in cents that settlement handles: EUR 10,000 billion (1e15 cents). */
 #define MONEY_LIMIT INT64_C(1000000000000000)
 
+/* Fixed-point unit of shares, fractions, percentages and euro amounts in schemes and cuts: nine decimals. */
+#define NANO INT64_C(1000000000)
+
 /* floor(a * w / W) and the remainder a * w - q * W in [0, W). 0 <= a, 0 <= w, 0 < W < 2^61, result <= MONEY_LIMIT.
  * inverse = 1.0 / W, passed in so that a loop divides once. */
 static inline int64_t money_scale_floor(int64_t a, int64_t w, int64_t W, double inverse, int64_t *remainder) {

@@ -6,11 +6,10 @@
 #ifndef MODELS_SOLIDARITY_SCHEME_H
 #define MODELS_SOLIDARITY_SCHEME_H
 
+#include "models/core/money.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#define NANO INT64_C(1000000000)
 
 enum { FORM_ZIN, FORM_PGB, FORM_COUNT };
 

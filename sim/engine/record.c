@@ -103,9 +103,15 @@ static enum status record_names(struct store *store, const struct plan *plan, st
     return status;
 }
 
+/* The axis is called probability, since xarray refuses a variable that bears the name of one of its several axes. */
+static const struct variable quantile = {"quantile", VALUE_DOUBLE, 1, {AXIS_QUANTILE}, "1",
+                                         "probabilities of the quantiles, the same as probability"};
+
 enum status record_inputs(struct store *store, const struct plan *plan, struct note *note) {
     const struct region *region = &plan->scenario->region;
     enum status status = record_names(store, plan, note);
+    if (!status)
+        status = store_write(store, &quantile, measure_quantile, note);
     if (!status)
         status = store_write(store, &residents, region->residents, note);
     if (!status)

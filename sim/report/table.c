@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_WIDTH = 21, COLUMN_WIDTH = 13, BAND_WIDTH = 27, HEADER_LINES = 3, P10 = 2, P90 = 6 };
+enum { NAME_WIDTH = 21, COLUMN_WIDTH = 14, BAND_WIDTH = 27, HEADER_LINES = 4, MOST_COLUMNS = 60, P10 = 2, P90 = 6 };
+enum { LINE_SIZE = 4 * COLUMN_WIDTH + 2 };
 
 /* A normal deviation that is exceeded with 10 %: a sign further than this from 0 is 90 % certain. */
 static const double Z90 = 1.2815515655446004;
@@ -20,6 +21,7 @@ struct view {
     int64_t *mean, *mean_se, *quantile, *structural, *structural_sd;
     double *sd_ratio;
     int64_t *region_mean, *region_quantile;
+    size_t *order; /* municipalities by name */
     char *title, *scenario, *draws, *seed, *warnings;
 };
 
@@ -29,7 +31,7 @@ static void free_view(struct view *v) {
     result_free_texts(v->n_period, v->period);
     void *const owned[] = {v->mean,        v->mean_se,         v->quantile, v->structural, v->structural_sd, v->sd_ratio,
                            v->region_mean, v->region_quantile, v->title,    v->scenario,   v->draws,         v->seed,
-                           v->warnings};
+                           v->warnings,    v->order};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
 }
@@ -102,32 +104,53 @@ static int64_t mean_of(const struct view *v, size_t scheme, size_t municipality)
                                             : v->region_mean[(scheme + 1) * v->n_period - 1];
 }
 
-/* The part of a label that stands on one line of a column's head: words, as many as fit. */
-static const char *head_line(const char *label, char *line, size_t width) {
-    const char *end = label, *best = NULL;
-    while (*end) {
-        const char *next = end;
-        while (*next && *next != ' ')
-            next++;
-        snprintf(line, 4 * COLUMN_WIDTH, "%.*s", (int)(next - label), label);
-        if (format_width(line) > width && best)
+/* Characters of UTF-8 text that make up its first `width` columns. */
+static size_t bytes_of_width(const char *text, size_t width) {
+    size_t n = 0;
+    for (; text[n]; n++)
+        if (((unsigned char)text[n] & 0xC0u) != 0x80u && width-- == 0)
             break;
-        best = next;
-        end = *next ? next + 1 : next;
+    return n;
+}
+
+/* Copy the part of a label that stands on one line of a column's head and return the rest: as many words as fit, broken at
+ * hyphens too; a word that is too long by itself is cut with a hyphen. */
+static const char *head_line(const char *label, char *line, size_t width) {
+    size_t fits = bytes_of_width(label, width), best = 0;
+    for (size_t n = 1; n <= fits; n++)
+        if (label[n] == '\0' || label[n] == ' ' || label[n - 1] == '-')
+            best = n;
+    bool cut = best == 0 && label[fits] != '\0';
+    if (best == 0)
+        best = cut ? bytes_of_width(label, width - 1) : fits;
+    snprintf(line, LINE_SIZE, "%.*s%s", (int)best, label, cut ? "-" : "");
+    while (label[best] == ' ')
+        best++;
+    return label + best;
+}
+
+static size_t head_lines(const struct view *v, size_t from, size_t to, bool band) {
+    char line[LINE_SIZE];
+    size_t most = band ? 2 : 1;
+    for (size_t s = from; s < to; s++) {
+        size_t n = 0;
+        for (const char *rest = v->label[s]; *rest && n < HEADER_LINES; n++)
+            rest = head_line(rest, line, COLUMN_WIDTH - 1);
+        most = n > most ? n : most;
     }
-    snprintf(line, 4 * COLUMN_WIDTH, "%.*s", best ? (int)(best - label) : 0, label);
-    return end;
+    return most;
 }
 
 static void print_head(FILE *out, const struct view *v, size_t from, size_t to, bool band) {
-    char line[4 * COLUMN_WIDTH];
-    const char *rest[64];
+    char line[LINE_SIZE];
+    const char *rest[MOST_COLUMNS];
+    size_t lines = head_lines(v, from, to, band);
     for (size_t s = from; s < to; s++)
         rest[s - from] = v->label[s];
-    for (int row = 0; row < HEADER_LINES; row++) {
+    for (size_t row = 0; row < lines; row++) {
         format_cell(out, row == 0 ? _("Municipality") : "", NAME_WIDTH);
         for (size_t s = from; s < to; s++) {
-            rest[s - from] = head_line(rest[s - from], line, COLUMN_WIDTH - 2);
+            rest[s - from] = head_line(rest[s - from], line, COLUMN_WIDTH - 1);
             format_cell(out, line, -COLUMN_WIDTH);
             if (s == from && band)
                 format_cell(out, row == 0 ? _("8 out of 10 times") : row == 1 ? _("between") : "", -BAND_WIDTH);
@@ -138,7 +161,8 @@ static void print_head(FILE *out, const struct view *v, size_t from, size_t to, 
 
 static void print_rows(FILE *out, const struct view *v, size_t from, size_t to, bool band) {
     char text[2 * FORMAT_SIZE];
-    for (size_t i = 0; i <= v->n_municipality; i++) {
+    for (size_t k = 0; k <= v->n_municipality; k++) {
+        size_t i = k < v->n_municipality ? v->order[k] : k;
         format_cell(out, i < v->n_municipality ? v->municipality[i] : _("Region in total"), NAME_WIDTH);
         for (size_t s = from; s < to; s++) {
             format_cell(out, format_result(mean_of(v, s, i), text), -COLUMN_WIDTH);
@@ -158,13 +182,27 @@ static void print_results(FILE *out, const struct view *v, int width) {
         bool band = from == 0;
         int room = width - NAME_WIDTH - (band ? BAND_WIDTH : 0);
         size_t columns = room > COLUMN_WIDTH ? (size_t)(room / COLUMN_WIDTH) : 1;
-        size_t to = columns > 60 ? from + 60 : from + columns;
+        size_t to = from + (columns > MOST_COLUMNS ? MOST_COLUMNS : columns);
         to = to > v->n_scheme ? v->n_scheme : to;
         fputc('\n', out);
         print_head(out, v, from, to, band);
         print_rows(out, v, from, to, band);
         from = to;
     }
+}
+
+/* By name; few, so insertion. */
+static enum status sort_names(struct view *v) {
+    v->order = calloc(v->n_municipality + 1, sizeof *v->order);
+    if (!v->order)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < v->n_municipality; i++) {
+        size_t k = i;
+        for (; k > 0 && strcmp(v->municipality[v->order[k - 1]], v->municipality[i]) > 0; k--)
+            v->order[k] = v->order[k - 1];
+        v->order[k] = i;
+    }
+    return STATUS_OK;
 }
 
 static int compare_doubles(const void *a, const void *b) {
@@ -222,8 +260,8 @@ static void print_title(FILE *out, const struct view *v) {
     fprintf(out, _("scenario %s, %s draws, seed %s\n"), v->scenario, format_count(atoll(v->draws), draws), v->seed);
     if (v->warnings[0])
         fputs(_("EXAMPLE FIGURES: part of the inputs is assumed; `solidair check` lists what.\n"), out);
-    fprintf(out, _("\nExpected result %s (state budget minus payment), in EUR 1,000.\n"
-                   "P = surplus, S = shortfall. Monte Carlo error of an amount: at most %s.\n"),
+    fprintf(out, _("\nExpected result over %s together (state budget minus payment), in EUR 1,000.\n"
+                   "P = surplus, S = shortfall. Monte Carlo error of an expected amount: at most %s.\n"),
             v->period[v->n_period - 1], format_euro((int64_t)(1.96 * (double)worst), error));
 }
 
@@ -237,6 +275,8 @@ enum status report_table(FILE *out, const char *path, int width, struct note *no
     status = load_texts(result, &view, note);
     if (!status)
         status = load_numbers(result, &view, note);
+    if (!status)
+        status = sort_names(&view);
     if (!status) {
         scratch = calloc(view.n_municipality + 1, sizeof *scratch);
         status = scratch ? STATUS_OK : STATUS_MEMORY;

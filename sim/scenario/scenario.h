@@ -27,7 +27,7 @@ struct scenario {
     struct region region;
     struct care care;
     struct budget_model budget;
-    int64_t *budget_split;  /* [FORM_COUNT][n_care] nano fractions, sum NANO; NULL when not given */
+    int64_t *budget_split;  /* [FORM_COUNT][n_care] nano fractions, sum NANO to within 1000; NULL when not given */
     size_t n_scheme;
     struct scheme *scheme;
     size_t n_threshold;
@@ -45,7 +45,8 @@ CHECKED enum status scenario_read(const char *file, struct scenario *scenario, s
 
 /* Only care_classes, budget_split and schemes, for settling real figures: municipalities (codes) come from the caller, in
  * ascending order, with names or NULL. year: calendar year or 0; needed when a share is a list. A whole scenario file
- * is accepted too. Fills care.care_name, budget_split, scheme, threshold and needs. */
+ * is accepted too. Fills care (classes and labels), budget_split, scheme, threshold and needs. The only year of a layer's
+ * shares is the one that is settled: layer.share[0], settle_input.year 0. */
 CHECKED enum status scenario_read_schemes(const char *file, const struct region *region, int year,
                                           struct scenario *scenario, struct note *note);
 

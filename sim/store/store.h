@@ -25,9 +25,16 @@ enum axis {
 
 enum { STORE_MAX_RANK = 5 };
 
+/* Draw-wise variables are stored in chunks of this many draws (fewer when the file has fewer) x all other axes x one
+ * municipality. Appending whole multiples of it spares a copy; any other size is right too, and gives the same bytes.
+ */
+enum { STORE_CHUNK_DRAWS = 1024 };
+
 enum value { VALUE_CENTS, VALUE_INT64, VALUE_INT32, VALUE_DOUBLE, VALUE_TEXT };
 
-/* One variable: name with its group ("/summary/mean"), type, axes (slowest first), units and meaning. */
+/* One variable: name with its group ("/summary/mean"), type, axes (slowest first), units and meaning. The name within
+ * the group may not be that of an axis (so the axis of "/summary/quantile" is called "probability"): xarray would refuse the whole
+ * group. */
 struct variable {
     const char *name;
     enum value value;
@@ -37,7 +44,8 @@ struct variable {
     const char *long_name; /* English, one sentence */
 };
 
-/* The axes: length and labels. Exactly one of text, number, integer is set per axis; AXIS_DRAW has none (0, 1, 2, ...). */
+/* The axes: length and labels. Exactly one of text, number, integer is set per axis; AXIS_DRAW has none (0, 1, 2, ...).
+ * number: quantile, certainty; integer: year; text: all others. Length 0: the axis is not in the file. */
 struct axis_labels {
     size_t length;
     const char *const *text; /* scheme names, CBS codes, period texts, forms, care classes */
@@ -45,11 +53,14 @@ struct axis_labels {
     const int64_t *integer;  /* years */
 };
 
+/* An amount that is not known, in a VALUE_CENTS variable: marked as missing_value there, so that readers see a gap. */
+#define STORE_UNKNOWN INT64_MIN
+
 struct store;
 
 /* Create PATH.part with the axes; axis_labels[AXIS_DRAW].length is the final number of stored draws (0: no draw-wise
- * variable will be written). A PATH.part left by a killed run is replaced; one held by a running process (advisory lock)
- * is STATUS_IO with a note. */
+ * variable will be written). A PATH.part left by a killed run is replaced; one held by a running process (advisory
+ * lock) is STATUS_IO with a note. */
 CHECKED enum status store_create(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
                                  struct note *note);
 
@@ -58,8 +69,9 @@ CHECKED enum status store_create(const char *path, const struct axis_labels labe
 CHECKED enum status store_write(struct store *store, const struct variable *variable, const void *data,
                                 struct note *note);
 
-/* A draw-wise variable's values for consecutive draws. variable->axis contains AXIS_DRAW once, anywhere. The element for
- * draw d and indices i, j, k.. of the other axes (in the variable's order) is data[d + i*stride[0] + j*stride[1] + ...]. */
+/* A draw-wise variable's values for consecutive draws. variable->axis contains AXIS_DRAW once, anywhere. The element
+ * for draw d and indices i, j, k.. of the other axes (in the variable's order) is data[d + i*stride[0] + j*stride[1] +
+ * ...]. */
 struct rows {
     const struct variable *variable;
     const void *data;
@@ -67,14 +79,18 @@ struct rows {
 };
 
 /* Append draws first .. first + n - 1 (in order, no gaps) for all draw-wise variables at once, then commit: flush, set
- * rows_committed. The set of variables is the same in every call. */
+ * rows_committed. The set of variables is the same in every call. rows_committed counts whole chunks
+ * (STORE_CHUNK_DRAWS) until the last draw is in: draws of a chunk that is not yet full wait in memory, so that nothing
+ * on disk is rewritten. Uses OpenMP; the bytes depend neither on the number of threads nor on how the draws are cut
+ * into appends. */
 CHECKED enum status store_append(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
                                  struct note *note);
 
 /* One text of /provenance. */
 CHECKED enum status store_write_provenance(struct store *store, const char *name, const char *text, struct note *note);
 
-/* Check, close, fsync and rename to PATH; frees the store in every case. On failure PATH is untouched. */
+/* Check, close, fsync and rename to PATH; frees the store in every case. On failure PATH is untouched and PATH.part is
+ * deleted, unless only the renaming failed: the note then says so. The provenance must hold "format". */
 CHECKED enum status store_finish(struct store *store, struct note *note);
 
 /* Close and delete PATH.part; frees the store. NULL is legal. */
@@ -91,8 +107,8 @@ void result_close(struct result *result);
 /* Length of an axis. */
 size_t result_length(const struct result *result, enum axis axis);
 
-/* Labels of a text axis, or a text variable along one axis ("municipality_name"): an array of n strings to be freed with
- * result_free_texts. */
+/* Labels of a text axis, or a text variable along one axis ("municipality_name"): an array of n strings to be freed
+ * with result_free_texts. */
 CHECKED enum status result_texts(const struct result *result, const char *name, size_t *n, char ***texts,
                                  struct note *note);
 void result_free_texts(size_t n, char **texts);
@@ -103,7 +119,7 @@ CHECKED enum status result_int64(const struct result *result, const char *name, 
 CHECKED enum status result_double(const struct result *result, const char *name, size_t *n, double **data,
                                   struct note *note);
 
-/* Is the variable in the file? */
+/* Is the variable in the file? 1 or 0. */
 int result_has(const struct result *result, const char *name);
 
 /* A text of /provenance, freshly allocated. */

@@ -1,0 +1,178 @@
+/* Tiles of lanes: the words of the stream, uniforms and lists. Included by sample_kernel.c only.
+ *
+ * A sampler walks over its lanes in tiles that fit the first cache with all their work arrays. Loops run over the number
+ * of lanes rounded up to LANE_GROUP, so that no vector loop needs a scalar remainder; the extra lanes are filled with
+ * zeros and their results are not used. */
+#ifndef MODELS_CORE_SAMPLE_LANES_H
+#define MODELS_CORE_SAMPLE_LANES_H
+
+#include "models/core/fmath.h"
+#include "models/core/sample.h"
+#include <immintrin.h>
+
+enum { TILE = 256, LANE_GROUP = 8 };
+
+static inline size_t lanes_round_up(size_t n) {
+    return (n + LANE_GROUP - 1) / LANE_GROUP * LANE_GROUP;
+}
+
+/* One vector of 64-bit words, each holding a 32-bit word of Philox, or of doubles. The one place with intrinsics: the
+ * compiler does not find the 32 x 32 -> 64 bit multiplication that Philox is made of, nor may it make a vector of
+ * sqrt(), which can set errno. */
+#if defined __AVX512F__
+typedef uint64_t word_vector __attribute__((vector_size(64)));
+typedef double real_vector __attribute__((vector_size(64)));
+#define WORD_MULTIPLY(a, b) ((word_vector)_mm512_mul_epu32((__m512i)(a), (__m512i)(b)))
+#define REAL_SQRT(a) ((real_vector)_mm512_sqrt_pd((__m512d)(a)))
+#elif defined __AVX2__
+typedef uint64_t word_vector __attribute__((vector_size(32)));
+typedef double real_vector __attribute__((vector_size(32)));
+#define REAL_SQRT(a) ((real_vector)_mm256_sqrt_pd((__m256d)(a)))
+#define WORD_MULTIPLY(a, b) ((word_vector)_mm256_mul_epu32((__m256i)(a), (__m256i)(b)))
+#else
+typedef uint64_t word_vector __attribute__((vector_size(16)));
+typedef double real_vector __attribute__((vector_size(16)));
+#define REAL_SQRT(a) ((real_vector)_mm_sqrt_pd((__m128d)(a)))
+#define WORD_MULTIPLY(a, b) ((word_vector)_mm_mul_epu32((__m128i)(a), (__m128i)(b)))
+#endif
+enum { WORD_LANES = sizeof(word_vector) / sizeof(uint64_t) };
+
+/* y[l] = sqrt(x[l]); n a multiple of LANE_GROUP, x >= 0; x and y may be one array. */
+static inline void lanes_sqrt(size_t n, const double *x, double *y) {
+    for (size_t l = 0; l < n; l += WORD_LANES) {
+        real_vector v;
+        memcpy(&v, x + l, sizeof v);
+        v = REAL_SQRT(v);
+        memcpy(y + l, &v, sizeof v);
+    }
+}
+
+/* The lanes of one tile, or of a list of them, and the two 64-bit words that each gets. */
+struct tile {
+    size_t n;
+    uint32_t draw[TILE], client[TILE];
+    uint64_t first[TILE], second[TILE]; /* words 0,1 and words 2,3, the lower number in the upper half */
+};
+
+/* One round; only the lower half of c0 and c2 counts, what stands above is left over from the product. */
+#define PHILOX_ROUND(i)                                                                                                \
+    {                                                                                                                  \
+        word_vector p0 = WORD_MULTIPLY(m0, c0), p1 = WORD_MULTIPLY(m1, c2);                                            \
+        c0 = (p1 >> 32) ^ c1 ^ (stream->key[0] + UINT32_C(0x9e3779b9) * (uint32_t)(i));                                \
+        c2 = (p0 >> 32) ^ c3 ^ (stream->key[1] + UINT32_C(0xbb67ae85) * (uint32_t)(i));                                \
+        c1 = p1;                                                                                                       \
+        c3 = p0;                                                                                                       \
+    }
+
+/* Philox4x32-10 over the lanes of a tile. Agrees with stream_words. */
+static inline void tile_words(const struct stream *stream, struct tile *tile, uint32_t attempt) {
+    size_t n = lanes_round_up(tile->n);
+    for (size_t l = 0; l < n; l++) {
+        tile->first[l] = tile->draw[l];
+        tile->second[l] = (uint32_t)(tile->client[l] << 8 | attempt);
+    }
+    const word_vector zero = {0}, low = zero + UINT32_C(0xffffffff);
+    const word_vector m0 = zero + UINT32_C(0xd2511f53), m1 = zero + UINT32_C(0xcd9e8d57);
+    for (size_t l = 0; l < n; l += WORD_LANES) {
+        word_vector c0, c1, c2 = zero + stream->who, c3 = zero + stream->what;
+        memcpy(&c0, tile->first + l, sizeof c0);
+        memcpy(&c1, tile->second + l, sizeof c1);
+        PHILOX_ROUND(0)
+        PHILOX_ROUND(1)
+        PHILOX_ROUND(2)
+        PHILOX_ROUND(3)
+        PHILOX_ROUND(4)
+        PHILOX_ROUND(5)
+        PHILOX_ROUND(6)
+        PHILOX_ROUND(7)
+        PHILOX_ROUND(8)
+        PHILOX_ROUND(9)
+        c0 = c0 << 32 | (c1 & low);
+        c2 = c2 << 32 | (c3 & low);
+        memcpy(tile->first + l, &c0, sizeof c0);
+        memcpy(tile->second + l, &c2, sizeof c2);
+    }
+}
+#undef PHILOX_ROUND
+
+/* Lanes of a tile by number. all: the list is 0, 1, ..., n - 1, which makes gathering a plain copy. */
+struct list {
+    size_t n;
+    int all;
+    int32_t lane[TILE];
+};
+
+/* The lanes l < n with take[l] != 0. Counting first is one vector loop and lets the common cases, all and none, go past
+ * the loop that builds the list. */
+static inline void list_select(struct list *list, size_t n, const int32_t *restrict take) {
+    int32_t m = 0;
+    for (size_t l = 0; l < n; l++)
+        m += take[l];
+    list->n = (size_t)m;
+    list->all = list->n == n;
+    if (list->n == 0 || list->all)
+        return;
+    m = 0;
+    for (size_t l = 0; l < n; l++) {
+        list->lane[m] = (int32_t)l;
+        m += take[l];
+    }
+}
+
+/* to[j] = from[lane j of the list], zeros behind. */
+static inline void list_gather_real(const struct list *list, const double *restrict from, double *restrict to) {
+    if (list->all)
+        memcpy(to, from, list->n * sizeof *to);
+    else
+        for (size_t j = 0; j < list->n; j++)
+            to[j] = from[list->lane[j]];
+    for (size_t j = list->n; j < lanes_round_up(list->n); j++)
+        to[j] = 0.0;
+}
+
+static inline void list_gather_word(const struct list *list, const uint32_t *restrict from, uint32_t *restrict to) {
+    if (list->all)
+        memcpy(to, from, list->n * sizeof *to);
+    else
+        for (size_t j = 0; j < list->n; j++)
+            to[j] = from[list->lane[j]];
+    for (size_t j = list->n; j < lanes_round_up(list->n); j++)
+        to[j] = 0;
+}
+
+static inline size_t list_lane(const struct list *list, size_t j) {
+    return list->all ? j : (size_t)list->lane[j];
+}
+
+/* to[lane j of the list] = from[j]. */
+static inline void list_scatter_count(const struct list *list, const int32_t *restrict from, int32_t *restrict to) {
+    if (list->all)
+        memcpy(to, from, list->n * sizeof *to);
+    else
+        for (size_t j = 0; j < list->n; j++)
+            to[list->lane[j]] = from[j];
+}
+
+static inline void list_scatter_real(const struct list *list, const double *restrict from, double *restrict to) {
+    if (list->all)
+        memcpy(to, from, list->n * sizeof *to);
+    else
+        for (size_t j = 0; j < list->n; j++)
+            to[list->lane[j]] = from[j];
+}
+
+/* A list of places in the outer list becomes a list of the lanes there. */
+static inline void list_compose(const struct list *outer, struct list *inner) {
+    for (size_t j = 0; j < inner->n; j++)
+        inner->lane[j] = (int32_t)list_lane(outer, list_lane(inner, j));
+    inner->all = inner->all && outer->all;
+}
+
+/* The draws and clients of the listed lanes. */
+static inline void tile_gather(const struct tile *lanes, const struct list *list, struct tile *tile) {
+    tile->n = list->n;
+    list_gather_word(list, lanes->draw, tile->draw);
+    list_gather_word(list, lanes->client, tile->client);
+}
+
+#endif

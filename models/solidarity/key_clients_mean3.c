@@ -1,0 +1,12 @@
+#include "models/solidarity/key.h"
+
+static void weigh(const struct member *member, int64_t *restrict weight) {
+    member_sum_clients(member, member->input->clients_mean3, weight);
+}
+
+const struct key key_clients_mean3 = {
+    .name = "clients_mean3",
+    .doc = "Clients in the covered care classes, mean of the three years before this one (driejaarsgemiddelde).",
+    .needs = NEED_CLIENTS_MEAN3,
+    .weight = weigh,
+};

@@ -1,0 +1,12 @@
+#include "models/solidarity/key.h"
+
+static void weigh(const struct member *member, int64_t *restrict weight) {
+    member_sum_cells(member, member->input->cost_lag1, weight);
+}
+
+const struct key key_cost_lag1 = {
+    .name = "cost_lag1",
+    .doc = "Own costs of last year in the covered cells, before settlement.",
+    .needs = NEED_COST_LAG1,
+    .weight = weigh,
+};

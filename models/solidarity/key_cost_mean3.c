@@ -1,0 +1,12 @@
+#include "models/solidarity/key.h"
+
+static void weigh(const struct member *member, int64_t *restrict weight) {
+    member_sum_cells(member, member->input->cost_mean3, weight);
+}
+
+const struct key key_cost_mean3 = {
+    .name = "cost_mean3",
+    .doc = "Own costs in the covered cells, before settlement, mean of the three years before this one.",
+    .needs = NEED_COST_MEAN3,
+    .weight = weigh,
+};

@@ -1,0 +1,12 @@
+#include "models/solidarity/key.h"
+
+static void weigh(const struct member *member, int64_t *restrict weight) {
+    (void)member;
+    row_fill(weight, 1);
+}
+
+const struct key key_equal = {
+    .name = "equal",
+    .doc = "Every member the same amount.",
+    .weight = weigh,
+};

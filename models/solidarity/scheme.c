@@ -1,0 +1,53 @@
+#include "models/solidarity/scheme.h"
+#include "models/core/money.h"
+#include "models/solidarity/base.h"
+#include "models/solidarity/key.h"
+
+/* a x nano / divisor to the nearest cent, at most MONEY_LIMIT. */
+static int64_t scale_limited(int64_t a, int64_t nano, int64_t divisor) {
+    double inverse = 1.0 / (double)divisor;
+    if ((double)a * (double)nano * inverse >= (double)MONEY_LIMIT)
+        return MONEY_LIMIT;
+    return money_scale_round(a, nano, divisor, inverse);
+}
+
+int64_t amount_cents(struct amount amount, int64_t budget_part, int64_t residents, int64_t youths) {
+    const int64_t per_cent = NANO / 100; /* nano EUR in a cent */
+    switch (amount.unit) {
+    case AMOUNT_PERCENT_OF_BUDGET:
+        return scale_limited(budget_part, amount.nano, 100 * NANO);
+    case AMOUNT_EUR:
+        return scale_limited(1, amount.nano, per_cent);
+    case AMOUNT_EUR_PER_RESIDENT:
+        return scale_limited(residents, amount.nano, per_cent);
+    case AMOUNT_EUR_PER_YOUTH:
+        return scale_limited(youths, amount.nano, per_cent);
+    case AMOUNT_NONE:
+        break;
+    }
+    return 0;
+}
+
+static unsigned amount_needs(struct amount amount) {
+    switch (amount.unit) {
+    case AMOUNT_PERCENT_OF_BUDGET:
+        return NEED_BUDGET_PART;
+    case AMOUNT_EUR_PER_RESIDENT:
+        return NEED_RESIDENTS;
+    case AMOUNT_EUR_PER_YOUTH:
+        return NEED_YOUTHS;
+    case AMOUNT_NONE:
+    case AMOUNT_EUR:
+        break;
+    }
+    return 0;
+}
+
+unsigned layer_needs(const struct layer *layer) {
+    unsigned needs = layer->base->needs | layer->key->needs | amount_needs(layer->attachment) |
+                     amount_needs(layer->limit) | amount_needs(layer->contribution_cap);
+    if (layer->total_limit == TOTAL_LIMIT_SURPLUS)
+        needs |= NEED_BUDGET_PART;
+    /* The part is a fraction of the whole. */
+    return needs & NEED_BUDGET_PART ? needs | NEED_BUDGET : needs;
+}

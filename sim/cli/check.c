@@ -1,0 +1,41 @@
+#include "sim/base/i18n.h"
+#include "sim/cli/command.h"
+#include "sim/cli/options.h"
+#include "sim/scenario/scenario.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static enum status run(int argc, char **argv, struct note *note) {
+    static const struct option options[] = {{NULL, 0, NULL, 0}};
+    struct scenario scenario;
+    opterr = 0;
+    optind = 1;
+    if (getopt_long(argc, argv, "", options, NULL) != -1)
+        return option_unknown("check", note);
+    if (optind + 1 != argc)
+        return note_error(note, STATUS_USAGE, NULL, 0, "check",
+                          _("give one scenario file, for example: solidair check scenarios/groningen-2016.cfg"));
+    enum status status = scenario_read(argv[optind], &scenario, note);
+    if (status)
+        return status;
+    fputs(scenario.resolved, stdout);
+    for (size_t w = 0; w < scenario.n_warning; w++)
+        fprintf(stderr, _("warning: %s\n"), scenario.warning[w]);
+    scenario_free(&scenario);
+    return STATUS_OK;
+}
+
+const struct command command_check = {
+    .name = "check",
+    .summary = N_("check a scenario and its region, print it in full"),
+    .help =
+        N_("usage: solidair check SCENARIO.cfg\n\n"
+           "Reads a scenario with everything it inherits and its region's tables, and checks every key and every\n"
+           "cell. Prints the whole scenario, defaults included, to the standard output, and warnings about what is\n"
+           "assumed or unknown to the standard error. The first mistake is told with its file, line and key.\n\n"
+           "exit code: 0 the scenario can be run, 2 something must be mended first\n\n"
+           "example:\n"
+           "  solidair check scenarios/groningen-2016.cfg\n"),
+    .run = run,
+};

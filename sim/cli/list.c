@@ -1,0 +1,180 @@
+#include "models/care/family.h"
+#include "models/solidarity/base.h"
+#include "models/solidarity/key.h"
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include "sim/cli/command.h"
+#include "sim/cli/options.h"
+#include "sim/scenario/keys.h"
+#include "sim/scenario/scenario.h"
+
+#include <dirent.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDTH = 100, INDENT = 20 };
+
+/* Words over lines of WIDTH columns, each line after the first indented. The first starts at column `indent`. */
+static void print_wrapped(const char *text, int indent) {
+    int column = indent;
+    while (*text) {
+        char word[256];
+        size_t n = strcspn(text, " ");
+        snprintf(word, sizeof word, "%.*s", (int)n, text);
+        int width = (int)format_width(word);
+        if (column > indent && column + 1 + width > WIDTH) {
+            printf("\n%*s", indent, "");
+            column = indent;
+        } else if (column > indent) {
+            putchar(' ');
+            column++;
+        }
+        fputs(word, stdout);
+        column += width;
+        text += n + (text[n] == ' ');
+    }
+    putchar('\n');
+}
+
+static void print_entry(const char *name, const char *doc) {
+    printf("  ");
+    format_cell(stdout, name, INDENT - 3);
+    putchar(' ');
+    print_wrapped(doc, INDENT);
+}
+
+static void print_range(const struct key_row *row) {
+    bool number =
+        row->type == KEY_INTEGER || row->type == KEY_DECIMAL || row->type == KEY_DECIMALS || row->type == KEY_SHARE;
+    if (number)
+        printf(_("      from %.15g to %.15g\n"), row->low, row->high);
+    if (row->choices)
+        printf(_("      one of: %s\n"), row->choices);
+}
+
+static void print_presence(const struct key_row *row) {
+    if (row->presence == KEY_DEFAULT)
+        printf(_("      default: %s\n"), row->fallback);
+    else
+        puts(row->presence == KEY_REQUIRED ? _("      required") : _("      may be left out"));
+}
+
+static void print_keys(void) {
+    puts(_("Keys of a scenario file. * is a free name, # an element of a list.\n"));
+    for (size_t i = 0; keys_at(i); i++) {
+        const struct key_row *row = keys_at(i);
+        printf("%s\n      ", row->path);
+        print_wrapped(_(row->doc), 6);
+        printf("      %s", _(keys_type_name(row->type)));
+        if (row->unit[0])
+            printf(" [%s]", _(row->unit));
+        putchar('\n');
+        print_range(row);
+        print_presence(row);
+    }
+}
+
+static void print_registries(void) {
+    puts(_("Bases: of what a layer takes its share"));
+    for (size_t i = 0; base_at(i); i++)
+        print_entry(base_at(i)->name, _(base_at(i)->doc));
+    puts(_("\nKeys: by what the members of a pool share the bill"));
+    for (size_t i = 0; key_at(i); i++)
+        print_entry(key_at(i)->name, _(key_at(i)->doc));
+    puts(_("\nFamilies: distributions of the cost of a client in a year"));
+    for (size_t i = 0; family_at(i); i++)
+        print_entry(family_at(i)->name, _(family_at(i)->doc));
+}
+
+static int is_scenario(const struct dirent *entry) {
+    size_t n = strlen(entry->d_name);
+    return entry->d_name[0] != '.' && n > 4 && strcmp(entry->d_name + n - 4, ".cfg") == 0;
+}
+
+static int is_visible(const struct dirent *entry) {
+    return entry->d_name[0] != '.';
+}
+
+/* A scenario with its schemes; one that cannot be read is told as such, the rest still counts. */
+static void print_scenario(const char *path) {
+    struct scenario scenario;
+    struct note note = {0};
+    if (scenario_read(path, &scenario, &note)) {
+        printf(_("  %s: cannot be used; `solidair check %s` says why\n"), path, path);
+        return;
+    }
+    printf("  %s: %s\n", path, scenario.title[i18n_language()]);
+    for (size_t s = 0; s < scenario.n_scheme; s++) {
+        printf("    ");
+        format_cell(stdout, scenario.scheme[s].name, INDENT - 5);
+        printf(" %s\n", scenario.scheme[s].label[i18n_language()]);
+    }
+    scenario_free(&scenario);
+}
+
+/* The names in a folder that pass the filter, each printed by `print`. An absent folder has none. */
+static void print_folder(const char *folder, int (*filter)(const struct dirent *), void (*print)(const char *)) {
+    struct dirent **entry = NULL;
+    int n = scandir(folder, &entry, filter, alphasort);
+    for (int i = 0; i < n; i++) {
+        char path[PATH_MAX];
+        if (snprintf(path, sizeof path, "%s/%s", folder, entry[i]->d_name) < (int)sizeof path)
+            print(path);
+        free(entry[i]);
+    }
+    free(entry);
+}
+
+static void print_name(const char *path) {
+    printf("  %s\n", path);
+}
+
+static enum status print_scenarios(const char *folder, struct note *note) {
+    char regions[PATH_MAX];
+    if (snprintf(regions, sizeof regions, "%s/regions", folder) >= (int)sizeof regions)
+        return note_error(note, STATUS_USAGE, NULL, 0, "list", _("the name of the folder is too long"));
+    printf(_("\nScenarios in the folder %s, with their schemes\n"), folder);
+    print_folder(folder, is_scenario, print_scenario);
+    printf(_("\nRegions in the folder %s\n"), regions);
+    print_folder(regions, is_visible, print_name);
+    return STATUS_OK;
+}
+
+static enum status run(int argc, char **argv, struct note *note) {
+    static const struct option options[] = {{"keys", no_argument, NULL, 'k'}, {NULL, 0, NULL, 0}};
+    bool keys = false;
+    opterr = 0;
+    optind = 1;
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        if (option != 'k')
+            return option_unknown("list", note);
+        keys = true;
+    }
+    if (optind + (keys ? 0 : 1) < argc)
+        return note_error(
+            note, STATUS_USAGE, NULL, 0, "list",
+            _("there are too many words; write solidair list, solidair list FOLDER or solidair list --keys"));
+    if (keys) {
+        print_keys();
+        return STATUS_OK;
+    }
+    print_registries();
+    return print_scenarios(optind < argc ? argv[optind] : "scenarios", note);
+}
+
+const struct command command_list = {
+    .name = "list",
+    .summary = N_("list what a scenario can be made of: bases, keys, families, schemes, regions"),
+    .help =
+        N_("usage: solidair list [--keys] [FOLDER]\n\n"
+           "Lists the bases, keys and cost families that a scenario can use, and the scenarios with their schemes\n"
+           "and the regions in a folder (default: scenarios).\n\n"
+           "      --keys   instead: every key of a scenario file with its meaning, type, unit, range and default\n\n"
+           "example:\n"
+           "  solidair list --keys | less\n"),
+    .run = run,
+};

@@ -1,0 +1,228 @@
+#include "sim/base/i18n.h"
+#include "sim/scenario/keys.h"
+
+#include <math.h>
+#include <string.h>
+
+/* type and presence, unit, low, high, doc */
+#define GROUP(path, doc)                                                                                               \
+    { path, KEY_GROUP, KEY_REQUIRED, NULL, "", 0, 0, NULL, doc }
+#define GROUP_OPTIONAL(path, doc)                                                                                      \
+    { path, KEY_GROUP, KEY_OPTIONAL, NULL, "", 0, 0, NULL, doc }
+#define GROUP_DEFAULT(path, doc)                                                                                       \
+    { path, KEY_GROUP, KEY_DEFAULT, "{ }", "", 0, 0, NULL, doc }
+#define INTEGER(path, unit, low, high, doc)                                                                            \
+    { path, KEY_INTEGER, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
+#define INTEGER_DEFAULT(path, text, unit, low, high, doc)                                                              \
+    { path, KEY_INTEGER, KEY_DEFAULT, text, unit, low, high, NULL, doc }
+#define DECIMAL(path, unit, low, high, doc)                                                                            \
+    { path, KEY_DECIMAL, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
+#define DECIMAL_OPTIONAL(path, unit, low, high, doc)                                                                   \
+    { path, KEY_DECIMAL, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
+#define DECIMAL_DEFAULT(path, text, unit, low, high, doc)                                                              \
+    { path, KEY_DECIMAL, KEY_DEFAULT, text, unit, low, high, NULL, doc }
+#define DECIMALS(path, unit, low, high, doc)                                                                           \
+    { path, KEY_DECIMALS, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
+#define TEXT(path, doc)                                                                                                \
+    { path, KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, NULL, doc }
+#define TEXT_OPTIONAL(path, doc)                                                                                       \
+    { path, KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, NULL, doc }
+#define CHOICE(path, text, choices, doc)                                                                               \
+    { path, KEY_TEXT, KEY_DEFAULT, text, "", 0, 0, choices, doc }
+#define TEXTS(path, presence, doc)                                                                                     \
+    { path, KEY_TEXTS, presence, NULL, "", 0, 0, NULL, doc }
+#define GROUPS(path, presence, doc)                                                                                    \
+    { path, KEY_GROUPS, presence, NULL, "", 0, 0, NULL, doc }
+
+#define LABEL(path, what)                                                                                              \
+    GROUP_OPTIONAL(path, what), TEXT_OPTIONAL(path ".nl", N_("The text in Dutch; the English one stands in.")),        \
+        TEXT_OPTIONAL(path ".en", N_("The text in English; the Dutch one stands in."))
+
+#define LAYER "schemes.#.layers.#"
+#define AMOUNT(path, what)                                                                                             \
+    GROUP_OPTIONAL(path, what),                                                                                        \
+        DECIMAL_OPTIONAL(path ".percent_of_budget", N_("%"), 0, 1e6,                                                   \
+                         N_("Percentage of the part of the budget that is meant for the covered care.")),              \
+        DECIMAL_OPTIONAL(path ".eur", N_("EUR"), 0, 1e9, N_("The same amount for every municipality.")),               \
+        DECIMAL_OPTIONAL(path ".eur_per_resident", N_("EUR"), 0, 1e6, N_("Amount per resident.")),                     \
+        DECIMAL_OPTIONAL(path ".eur_per_youth", N_("EUR"), 0, 1e6, N_("Amount per youth (0-17 years)."))
+
+static const struct key_row rows[] = {
+    TEXT_OPTIONAL("inherit",
+                  N_("Another scenario file in the same folder or below it: its keys hold unless they are given "
+                     "here; groups are joined key by key, lists replaced as a whole.")),
+    TEXT("name", N_("Short name of the scenario.")),
+    LABEL("title", N_("Title of the scenario as shown to people; the name stands in.")),
+    TEXT("region", N_("Name of the region's folder in the folder regions beside the scenario file.")),
+    GROUP("years", N_("The years that are simulated.")),
+    INTEGER("years.first", N_("year"), 1990, 2100, N_("The base year.")),
+    INTEGER("years.last", N_("year"), 1991, 2160, N_("The last year; 2 to 60 years in all.")),
+    INTEGER_DEFAULT("draws", "10000", N_("count"), 1, 1e8,
+                    N_("Number of draws: simulated histories of all years (doorrekeningen).")),
+    INTEGER_DEFAULT("inner_draws", "2", N_("count"), 1, 1000,
+                    N_("Number of draws that share one set of uncertain inputs; draws must be a multiple of it.")),
+    INTEGER_DEFAULT("seed", "1", "", 0, 9223372036854775807.0,
+                    N_("Seed of the random numbers: the same seed gives the same figures.")),
+
+    GROUP("budget", N_("The budgets that the municipalities get from the state (rijksbudget).")),
+    DECIMALS("budget.regional_eur", N_("EUR"), 0, 1e12, N_("Budget of the region, one amount for each year.")),
+    DECIMALS("budget.phase_in", N_("share"), 0, 1,
+             N_("Weight of the objective share against the historic one, one for each year, 0 in the first year "
+                "(ingroeipad).")),
+    GROUP("budget.weights", N_("Weights of the objective distribution model, one for each indicator that counts.")),
+    DECIMAL("budget.weights.*", N_("weight"), 0, 1e12,
+            N_("Weight of this indicator, a column of municipalities.csv (maatstaf).")),
+    GROUP_OPTIONAL("budget.cuts", N_("Municipalities whose budget is known to fall by a given part.")),
+    GROUP("budget.cuts.*", N_("The cut of the municipality with this CBS code.")),
+    INTEGER("budget.cuts.*.year", N_("year"), 1990, 2160, N_("The year in which the whole cut is reached.")),
+    DECIMAL("budget.cuts.*.cut", N_("share"), -10, 1,
+            N_("Part of the base year's budget that is gone by then; negative means growth.")),
+    CHOICE("budget.cuts.*.basis", "total", "total|without_guardianship",
+           N_("Is the cut of the total budget or of the budget without guardianship (voogdij/18+)?")),
+    CHOICE("budget.cuts.*.goes_to", "country", "country|region",
+           N_("Does what is cut leave the region, or do the other municipalities share it?")),
+    DECIMAL_DEFAULT(
+        "budget.cuts.*.anchor", "0.0", N_("share"), 0, 1,
+        N_("0: the historic share is the municipality's share in the cost; 1: the objective share is its share "
+           "in the need.")),
+    GROUPS("budget.incidental", KEY_OPTIONAL, N_("Incidental money; none when absent.")),
+    TEXT("budget.incidental.#.municipality", N_("CBS code or name.")),
+    INTEGER("budget.incidental.#.year", N_("year"), 1990, 2160, N_("The year in which it is received.")),
+    DECIMAL("budget.incidental.#.amount_eur", N_("EUR"), -1e12, 1e12, N_("The amount; negative is paid back.")),
+
+    GROUP_DEFAULT("demand", N_("How many youths use care, and how uncertain that is.")),
+    DECIMAL_DEFAULT("demand.youth_trend", "-0.007", N_("per year"), -0.5, 0.5,
+                    N_("Growth of the number of youths after the last year that is in the table.")),
+    {"demand.use_index", KEY_DECIMALS, KEY_OPTIONAL, NULL, N_("index"), 0, 100, NULL,
+     N_("Regional index of new use, one for each year, 1 in the first; 1 in every year when absent.")},
+    GROUP_DEFAULT("demand.level", N_("The unknown level of use of each municipality, the same in all years.")),
+    CHOICE("demand.level.distribution", "normal", "none|normal|student_t",
+           N_("Distribution of the level's logarithm.")),
+    DECIMAL_DEFAULT("demand.level.sd", "0.15", N_("log"), 0, 2,
+                    N_("Standard deviation of the level's logarithm for a municipality of 30,000 residents.")),
+    DECIMAL_DEFAULT("demand.level.size_exponent", "0.25", "", 0, 1,
+                    N_("The standard deviation is multiplied by (30,000 / residents) to this power.")),
+    DECIMAL_OPTIONAL("demand.level.degrees_of_freedom", "", 2, 1000,
+                     N_("Above 2; for the distribution student_t only.")),
+    DECIMAL_DEFAULT("demand.regional_sd", "0.06", N_("log per year"), 0, 2,
+                    N_("Standard deviation of the yearly change of the regional factor, which pooling cannot remove.")),
+    DECIMAL_DEFAULT("demand.municipal_sd", "0.05", N_("log per year"), 0, 2,
+                    N_("Standard deviation of the yearly change of a municipality's own factor.")),
+    DECIMAL_DEFAULT("demand.municipal_rho", "0.7", "", 0, 0.999,
+                    N_("How much of that factor lasts until the next year.")),
+    DECIMAL_DEFAULT("demand.pgb_logit_sd", "0.2", N_("logit per year"), 0, 5,
+                    N_("Standard deviation of the yearly change of the logit of the share of personal budgets (PGB).")),
+    DECIMAL_DEFAULT("demand.pgb_logit_rho", "0.7", "", 0, 0.999,
+                    N_("How much of that change lasts until the next year.")),
+
+    GROUP_DEFAULT("cost", N_("Prices, the same for all products.")),
+    DECIMAL_DEFAULT("cost.price_trend", "0.025", N_("log per year"), -1, 1, N_("Growth of prices.")),
+    DECIMAL_DEFAULT("cost.intensity_trend", "0.02", N_("log per year"), -1, 1, N_("Growth of the care per client.")),
+    DECIMAL_DEFAULT("cost.price_sd", "0.015", N_("log per year"), 0, 1,
+                    N_("Standard deviation of the yearly change of prices.")),
+
+    TEXTS("care_classes", KEY_REQUIRED, N_("Names of the care classes; layers and the budget split refer to them.")),
+    GROUP_OPTIONAL("care_labels", N_("Care classes as shown to people; the name stands in.")),
+    LABEL("care_labels.*", N_("The label of the care class with this name.")),
+
+    GROUP("products", N_("The care products; each client counts once a year, in the heaviest product.")),
+    GROUP("products.*", N_("The care product with this name.")),
+    LABEL("products.*.label", N_("The product as shown to people; the name stands in.")),
+    TEXT("products.*.care", N_("The care class that the product belongs to.")),
+    DECIMAL("products.*.users_per_youth", N_("per youth per year"), 0, 1, N_("Users per youth in the base year.")),
+    DECIMAL_DEFAULT("products.*.use_trend", "0.0", N_("per year"), -0.9, 10, N_("Growth of the new use.")),
+    DECIMAL("products.*.duration_years", N_("years"), 0, 100, N_("Mean duration of the care.")),
+    DECIMAL_DEFAULT("products.*.beta", "1.0", "", -10, 10, N_("How strongly the use follows the regional factor.")),
+    DECIMAL_DEFAULT("products.*.sd", "0.04", N_("log"), 0, 2,
+                    N_("Standard deviation of the product's own yearly factor.")),
+    TEXT("products.*.family", N_("Family of the distribution of the cost of a client in a year.")),
+    DECIMAL("products.*.mean_cost_eur", N_("EUR"), 0.01, 1e8,
+            N_("Mean cost of a client in a year of care in kind (ZIN), in prices of the base year.")),
+    DECIMAL_OPTIONAL(
+        "products.*.cv", "", 0, 20,
+        N_("Standard deviation of that cost over its mean; the family pareto derives it from tail_index.")),
+    DECIMAL_OPTIONAL("products.*.tail_index", "", 1, 1000, N_("For the family pareto only: the tail index alpha.")),
+    DECIMAL_DEFAULT("products.*.pgb_share", "0.0", N_("share"), 0, 1,
+                    N_("Share of clients with a personal budget (PGB).")),
+    DECIMAL_DEFAULT("products.*.pgb_cost_factor", "0.6", "", 0.001, 100,
+                    N_("Cost of a client with a personal budget over that of care in kind.")),
+
+    GROUPS(
+        "budget_split", KEY_OPTIONAL,
+        N_("Parts of the budget by form and care class, adding up to 1; needed by layers that cover a part of the care "
+           "and look at the budget.")),
+    {"budget_split.#.form", KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, "ZIN|PGB",
+     N_("Delivery form: in kind (ZIN) or personal budget (PGB).")},
+    TEXT("budget_split.#.care", N_("Care class.")),
+    DECIMAL("budget_split.#.fraction", N_("share"), 0, 1, N_("Part of the budget, at most nine decimals.")),
+
+    GROUPS("schemes", KEY_REQUIRED, N_("The schemes of solidarity that are compared.")),
+    TEXT("schemes.#.name", N_("Short name of the scheme.")),
+    LABEL("schemes.#.label", N_("The scheme as shown to people; the name stands in.")),
+    GROUPS("schemes.#.layers", KEY_REQUIRED,
+           N_("The layers in the order in which they settle; none is no solidarity.")),
+    {LAYER ".base", KEY_TEXT, KEY_DEFAULT, "costs", "", 0, 0, NULL, N_("Of what the layer takes its share.")},
+    TEXTS(LAYER ".forms", KEY_OPTIONAL, N_("Delivery forms that the layer covers, ZIN and PGB; all when absent.")),
+    TEXTS(LAYER ".care", KEY_OPTIONAL, N_("Care classes that the layer covers; all when absent.")),
+    {LAYER ".share", KEY_SHARE, KEY_DEFAULT, "1.0", N_("share"), 0, 1, NULL,
+     N_("Part that is shared, at most nine decimals; a list gives one for each year.")},
+    AMOUNT(LAYER ".attachment", N_("Own risk: what lies below it is not shared; none when absent. One of these keys:")),
+    AMOUNT(LAYER ".limit", N_("The most that a municipality can bring in; no limit when absent. One of these keys:")),
+    DECIMAL_OPTIONAL(LAYER ".threshold_eur", N_("EUR"), 0, 1e9,
+                     N_("For the base client_excess only: the amount per client above which the layer covers.")),
+    {LAYER ".key", KEY_TEXT, KEY_DEFAULT, "budget", "", 0, 0, NULL, N_("By what the members share the bill.")},
+    GROUPS(LAYER ".weights", KEY_OPTIONAL, N_("For the key fixed only: the weights; 0 for who is not in the list.")),
+    TEXT(LAYER ".weights.#.code", N_("CBS code or name.")),
+    DECIMAL(LAYER ".weights.#.weight", N_("weight"), 0, 1e6, N_("The weight, at most nine decimals.")),
+    TEXTS(LAYER ".members", KEY_OPTIONAL, N_("CBS codes or names of who takes part; all when absent.")),
+    TEXTS(LAYER ".except", KEY_OPTIONAL, N_("CBS codes or names of who does not take part.")),
+    {LAYER ".pools", KEY_POOLS, KEY_OPTIONAL, NULL, "", 0, 0, NULL,
+     N_("Groups of CBS codes or names that settle among themselves; one pool of all members when absent.")},
+    {LAYER ".external_share", KEY_DECIMAL, KEY_DEFAULT, "0.0", N_("share"), 0, 1, NULL,
+     N_("Part of the shared amount that an outside party pays, at most nine decimals.")},
+    {LAYER ".total_limit", KEY_TOTAL_LIMIT, KEY_OPTIONAL, NULL, "", 0, 0, "surplus",
+     N_("The most that the pool shares out: \"surplus\", the surpluses of its members, or { eur = ...; }; no limit "
+        "when "
+        "absent.")},
+    DECIMAL(LAYER ".total_limit.eur", N_("EUR"), 0, 1e12, N_("The most that the pool shares out.")),
+    AMOUNT(LAYER ".contribution_cap",
+           N_("The most that a member pays in this layer; no cap when absent. One of these keys:")),
+};
+
+const struct key_row *keys_at(size_t i) {
+    return i < sizeof rows / sizeof rows[0] ? &rows[i] : NULL;
+}
+
+const struct key_row *keys_find(const char *path) {
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(rows[i].path, path) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+const char *keys_child(const struct key_row *row, const char *path) {
+    size_t n = strlen(path);
+    const char *rest = row->path;
+    if (n > 0) {
+        if (strncmp(row->path, path, n) != 0 || row->path[n] != '.')
+            return NULL;
+        rest += n + 1;
+    }
+    return strchr(rest, '.') ? NULL : rest;
+}
+
+const char *keys_type_name(enum key_type type) {
+    static const char *const names[KEY_TYPE_COUNT] = {
+        [KEY_GROUP] = N_("group { }"),
+        [KEY_GROUPS] = N_("list of groups ( { }, { } )"),
+        [KEY_INTEGER] = N_("whole number"),
+        [KEY_DECIMAL] = N_("number"),
+        [KEY_TEXT] = N_("text"),
+        [KEY_DECIMALS] = N_("list of numbers"),
+        [KEY_SHARE] = N_("number or list of numbers"),
+        [KEY_TEXTS] = N_("list of texts"),
+        [KEY_POOLS] = N_("list of lists of texts"),
+        [KEY_TOTAL_LIMIT] = N_("text or group { }"),
+    };
+    return names[type];
+}

@@ -1,0 +1,125 @@
+#include "sim/scenario/tree.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct node *node_new(const char *name, enum node_type type, const char *file, int line) {
+    struct node *node = calloc(1, sizeof *node);
+    if (!node)
+        return NULL;
+    *node = (struct node){.type = type, .file = file, .line = line, .name = name ? strdup(name) : NULL};
+    if (name && !node->name) {
+        free(node);
+        return NULL;
+    }
+    return node;
+}
+
+void node_free(struct node *node) {
+    if (!node)
+        return;
+    for (size_t i = 0; i < node->n_child; i++)
+        node_free(node->child[i]);
+    free(node->child);
+    free(node->name);
+    free(node->text);
+    free(node);
+}
+
+enum status node_append(struct node *parent, struct node *child) {
+    if (parent->n_child == parent->capacity) {
+        size_t more = parent->capacity ? 2 * parent->capacity : 8;
+        struct node **larger = realloc(parent->child, more * sizeof(struct node *));
+        if (!larger)
+            return STATUS_MEMORY;
+        parent->child = larger;
+        parent->capacity = more;
+    }
+    parent->child[parent->n_child++] = child;
+    child->parent = parent;
+    return STATUS_OK;
+}
+
+struct node *node_add(struct node *parent, const char *name, enum node_type type) {
+    struct node *node = node_new(name, type, parent->file, parent->line);
+    if (node && node_append(parent, node)) {
+        node_free(node);
+        return NULL;
+    }
+    return node;
+}
+
+const struct node *node_find(const struct node *group, const char *name) {
+    for (size_t i = 0; group && group->type == NODE_GROUP && i < group->n_child; i++)
+        if (strcmp(group->child[i]->name, name) == 0)
+            return group->child[i];
+    return NULL;
+}
+
+static size_t index_in_parent(const struct node *node) {
+    size_t i = 0;
+    while (node->parent->child[i] != node)
+        i++;
+    return i;
+}
+
+/* Returns the length of the path so far. */
+static size_t write_path(const struct node *node, char path[TREE_PATH_SIZE]) {
+    if (!node->parent)
+        return 0;
+    size_t n = write_path(node->parent, path);
+    int written = 0;
+    if (n + 1 >= TREE_PATH_SIZE)
+        return n;
+    if (node->name)
+        written = snprintf(path + n, TREE_PATH_SIZE - n, "%s%s", n ? "." : "", node->name);
+    else
+        written = snprintf(path + n, TREE_PATH_SIZE - n, "[%zu]", index_in_parent(node) + 1);
+    n += (size_t)written;
+    return n < TREE_PATH_SIZE ? n : TREE_PATH_SIZE - 1;
+}
+
+void node_path(const struct node *node, const char *name, char path[TREE_PATH_SIZE]) {
+    path[0] = '\0';
+    size_t n = write_path(node, path);
+    if (name && n + 1 < TREE_PATH_SIZE)
+        snprintf(path + n, TREE_PATH_SIZE - n, "%s%s", n ? "." : "", name);
+}
+
+enum status node_error(struct note *note, enum status status, const struct node *node, const char *format, ...) {
+    char path[TREE_PATH_SIZE], text[sizeof note->text];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    node_path(node, NULL, path);
+    return note_error(note, status, node->file, node->line, path, "%s", text);
+}
+
+enum status node_merge(struct node *base, struct node *heir) {
+    enum status status = STATUS_OK;
+    base->file = heir->file;
+    base->line = heir->line;
+    for (size_t i = 0; i < heir->n_child && !status; i++) {
+        struct node *child = heir->child[i];
+        size_t at = 0;
+        while (at < base->n_child && strcmp(base->child[at]->name, child->name) != 0)
+            at++;
+        heir->child[i] = NULL;
+        if (at == base->n_child) {
+            status = node_append(base, child);
+            if (status)
+                node_free(child);
+        } else if (base->child[at]->type == NODE_GROUP && child->type == NODE_GROUP) {
+            status = node_merge(base->child[at], child);
+        } else {
+            node_free(base->child[at]);
+            base->child[at] = child;
+            child->parent = base;
+        }
+    }
+    node_free(heir);
+    return status;
+}

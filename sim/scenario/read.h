@@ -1,0 +1,71 @@
+/* Inside the scenario reader: from the checked tree to struct scenario, one file per subject. */
+#ifndef SIM_SCENARIO_READ_H
+#define SIM_SCENARIO_READ_H
+
+#include "sim/scenario/scenario.h"
+#include "sim/scenario/tree.h"
+
+struct reading {
+    const struct node *root; /* after keys_check: types and ranges hold, defaults are in */
+    struct scenario *scenario;
+    const struct region *region; /* whom schemes refer to: the scenario's own, or that of the figures to settle */
+    struct note *note;
+    bool schemes_only;
+    int year; /* schemes_only: the calendar year to settle, or 0 */
+};
+
+/* In this order; each fills its part of the scenario. */
+CHECKED enum status read_head(struct reading *reading);
+CHECKED enum status read_region(struct reading *reading);
+CHECKED enum status read_classes(struct reading *reading);
+CHECKED enum status read_care(struct reading *reading);
+CHECKED enum status read_budget(struct reading *reading);
+CHECKED enum status read_budget_split(struct reading *reading);
+CHECKED enum status read_schemes(struct reading *reading);
+
+/* Layer n of a scheme, into a zeroed struct that scenario_free can free at any time. */
+CHECKED enum status read_layer(struct reading *reading, const struct node *node, struct layer *layer);
+
+/* The members of a layer: layer->pool and n_pool. */
+CHECKED enum status read_members(struct reading *reading, const struct node *node, struct layer *layer);
+
+/* scenario->resolved from the merged tree. */
+CHECKED enum status scenario_resolve(const struct node *root, char **text);
+
+/* Add a sentence to scenario->warning. */
+CHECKED enum status read_warn(struct reading *reading, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- values of a checked tree ---- */
+
+/* The text of a key, NULL when absent. */
+const char *value_text(const struct node *group, const char *name);
+
+/* The number of a key that is there (its presence is KEY_REQUIRED or KEY_DEFAULT). */
+int64_t value_integer(const struct node *group, const char *name);
+double value_decimal(const struct node *group, const char *name);
+
+/* A number as fixed point with `places` decimals, exactly: 12345678.905 with 3 places is 12345678905. STATUS_RANGE with
+ * a note when it has more decimals or is too large. */
+CHECKED enum status value_fixed(const struct node *node, int places, int64_t *fixed, struct note *note);
+
+/* A name that ends up in tables, file names and on the command line: 1 to 63 bytes, no / \ , ; : " and no leading point
+ * or blank. */
+CHECKED enum status value_name(const struct node *node, const char *name, char **copy, struct note *note);
+
+/* The pair { nl, en } of a key that may be absent; one stands in for the other and `fallback` for both. */
+CHECKED enum status value_label(const struct node *group, const char *name, const char *fallback, char *label[2]);
+
+/* The list of a key has one value for each year? */
+CHECKED enum status value_check_years(const struct node *list, size_t n_year, int first_year, struct note *note);
+
+/* Index of the year of a group's key `year`, from `from` on. */
+CHECKED enum status value_year(struct reading *reading, const struct node *group, size_t from, size_t *year);
+
+/* Index of a municipality by code or name; region names may be NULL. */
+CHECKED enum status value_municipality(struct reading *reading, const struct node *node, const char *code_or_name,
+                                       size_t *index);
+
+/* Index of a care class. */
+CHECKED enum status value_care(struct reading *reading, const struct node *node, size_t *care);
+
+#endif

@@ -1,0 +1,170 @@
+#include "sim/scenario/read.h"
+
+#include "models/care/expect.h"
+#include "sim/base/i18n.h"
+#include "sim/scenario/suggest.h"
+#include <stdlib.h>
+#include <string.h>
+
+static enum status read_amounts(struct reading *reading, const struct node *budget) {
+    struct scenario *scenario = reading->scenario;
+    struct budget_model *model = &scenario->budget;
+    const struct node *regional = node_find(budget, "regional_eur"), *phase_in = node_find(budget, "phase_in");
+    size_t n = model->n_year = scenario->n_year;
+    enum status status = value_check_years(regional, n, scenario->first_year, reading->note);
+    if (!status)
+        status = value_check_years(phase_in, n, scenario->first_year, reading->note);
+    if (status)
+        return status;
+    model->regional = calloc(n, sizeof *model->regional);
+    model->phase_in = calloc(n, sizeof *model->phase_in);
+    if (!model->regional || !model->phase_in)
+        return STATUS_MEMORY;
+    for (size_t t = 0; t < n && !status; t++) {
+        status = value_fixed(regional->child[t], 2, &model->regional[t], reading->note);
+        model->phase_in[t] = phase_in->child[t]->decimal;
+    }
+    if (!status && model->phase_in[0] != 0)
+        status =
+            node_error(reading->note, STATUS_CONFLICT, phase_in->child[0],
+                       _("%.15g is not possible in the first year: the phase-in starts at 0."), model->phase_in[0]);
+    return status;
+}
+
+static enum status find_indicator(struct reading *reading, const struct node *node, size_t *indicator) {
+    const struct region *region = reading->region;
+    struct suggestion suggestion = suggestion_start(node->name);
+    for (size_t m = 0; m < region->n_indicator; m++) {
+        if (strcmp(region->indicator_name[m], node->name) == 0) {
+            *indicator = m;
+            return STATUS_OK;
+        }
+        suggestion_offer(&suggestion, region->indicator_name[m]);
+    }
+    if (suggestion.best)
+        return node_error(reading->note, STATUS_REFERENCE, node,
+                          _("The region has no indicator \"%s\". Did you mean \"%s\"?"), node->name, suggestion.best);
+    return node_error(reading->note, STATUS_REFERENCE, node,
+                      _("The region has no indicator \"%s\". Indicators are the columns of municipalities.csv that "
+                        "columns.csv gives the kind \"indicator\"."),
+                      node->name);
+}
+
+static enum status read_weights(struct reading *reading, const struct node *weights) {
+    struct budget_model *model = &reading->scenario->budget;
+    double total = 0;
+    model->n_weight = weights->n_child;
+    model->indicator = calloc(weights->n_child + 1, sizeof *model->indicator);
+    model->weight = calloc(weights->n_child + 1, sizeof *model->weight);
+    if (!model->indicator || !model->weight)
+        return STATUS_MEMORY;
+    enum status status = STATUS_OK;
+    for (size_t m = 0; m < weights->n_child && !status; m++) {
+        status = find_indicator(reading, weights->child[m], &model->indicator[m]);
+        model->weight[m] = weights->child[m]->decimal;
+        total += model->weight[m];
+    }
+    if (!status && !(total > 0))
+        status = node_error(reading->note, STATUS_CONFLICT, weights,
+                            _("No indicator has a weight above 0. Give at least one, such as expected_users = 1.0;"));
+    return status;
+}
+
+static enum status read_cut(struct reading *reading, const struct node *node, struct cut *cut) {
+    enum status status = value_municipality(reading, node, node->name, &cut->municipality);
+    if (!status)
+        status = value_year(reading, node, 1, &cut->year);
+    if (!status)
+        status = value_fixed(node_find(node, "cut"), 9, &cut->cut, reading->note);
+    if (status)
+        return status;
+    cut->basis = strcmp(value_text(node, "basis"), "total") == 0 ? CUT_TOTAL : CUT_WITHOUT_GUARDIANSHIP;
+    cut->goes_to = strcmp(value_text(node, "goes_to"), "country") == 0 ? CUT_TO_COUNTRY : CUT_TO_REGION;
+    cut->anchor = value_decimal(node, "anchor");
+    return STATUS_OK;
+}
+
+static enum status read_cuts(struct reading *reading, const struct node *cuts) {
+    struct budget_model *model = &reading->scenario->budget;
+    enum status status = STATUS_OK;
+    if (!cuts)
+        return STATUS_OK;
+    model->cut = calloc(cuts->n_child + 1, sizeof *model->cut);
+    if (!model->cut)
+        return STATUS_MEMORY;
+    for (size_t c = 0; c < cuts->n_child && !status; c++) {
+        status = read_cut(reading, cuts->child[c], &model->cut[c]);
+        for (size_t before = 0; before < c && !status; before++)
+            if (model->cut[before].municipality == model->cut[c].municipality)
+                status =
+                    node_error(reading->note, STATUS_DUPLICATE, cuts->child[c],
+                               _("This municipality has two cuts, one by its code and one by its name. Keep one."));
+        model->n_cut = c + 1;
+    }
+    return status;
+}
+
+static enum status read_incidental(struct reading *reading, const struct node *list) {
+    struct budget_model *model = &reading->scenario->budget;
+    enum status status = STATUS_OK;
+    if (!list)
+        return STATUS_OK;
+    model->incidental = calloc(list->n_child + 1, sizeof *model->incidental);
+    if (!model->incidental)
+        return STATUS_MEMORY;
+    model->n_incidental = list->n_child;
+    for (size_t i = 0; i < list->n_child && !status; i++) {
+        const struct node *node = list->child[i], *municipality = node_find(node, "municipality");
+        struct incidental *incidental = &model->incidental[i];
+        status = value_municipality(reading, municipality, municipality->text, &incidental->municipality);
+        if (!status)
+            status = value_year(reading, node, 0, &incidental->year);
+        if (!status)
+            status = value_fixed(node_find(node, "amount_eur"), 2, &incidental->cents, reading->note);
+    }
+    return status;
+}
+
+/* Can the budgets be computed at all? Told here, where the key and its line are known. */
+static enum status check_budgets(struct reading *reading, const struct node *budget) {
+    const struct scenario *scenario = reading->scenario;
+    const struct region *region = &scenario->region;
+    const struct node *cuts = node_find(budget, "cuts");
+    size_t culprit = 0, at = 0;
+    double *share = calloc(region->n_municipality, sizeof *share);
+    int64_t *amount = calloc(region->n_municipality * region->n_year, sizeof *amount);
+    enum status status = share && amount ? care_expect_cost_share(&scenario->care, region, share) : STATUS_MEMORY;
+    if (!status)
+        status = budget_compute(&scenario->budget, region, share, amount, &culprit);
+    free(share);
+    free(amount);
+    if (status != STATUS_CONFLICT)
+        return status;
+    while (at < scenario->budget.n_cut && scenario->budget.cut[at].municipality != culprit)
+        at++;
+    if (at < scenario->budget.n_cut)
+        return node_error(
+            reading->note, status, node_find(cuts->child[at], "cut"),
+            _("This cut cannot be met: a share or a budget of %s would fall below zero. Choose a smaller cut, "
+              "a later year or another anchor."),
+            region->municipality[culprit].name);
+    if (culprit < region->n_municipality)
+        return node_error(reading->note, status, budget,
+                          _("The budget of %s would fall below zero. Check the cuts and the incidental amounts."),
+                          region->municipality[culprit].name);
+    return node_error(reading->note, status, node_find(budget, "weights"),
+                      _("The weighted indicators add up to nothing, so that there is no objective share. Choose "
+                        "indicators that are above 0 somewhere."));
+}
+
+enum status read_budget(struct reading *reading) {
+    const struct node *budget = node_find(reading->root, "budget");
+    enum status status = read_amounts(reading, budget);
+    if (!status)
+        status = read_weights(reading, node_find(budget, "weights"));
+    if (!status)
+        status = read_cuts(reading, node_find(budget, "cuts"));
+    if (!status)
+        status = read_incidental(reading, node_find(budget, "incidental"));
+    return status ? status : check_budgets(reading, budget);
+}

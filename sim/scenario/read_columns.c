@@ -1,0 +1,178 @@
+#include "sim/scenario/read_region.h"
+
+#include "sim/base/i18n.h"
+#include "sim/scenario/suggest.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define INDICATOR_MAX 1e15
+
+/* Columns of municipalities.csv that the reader knows; YYYY is a year. */
+static const char *const known_columns[] = {"code",  "name",        "residents_YYYY",  "youths_YYYY",
+                                            "kappa", "reserve_eur", "other_risks_eur", "guardianship_eur_YYYY"};
+
+static const char *const kinds = "id, count, need, indicator, money";
+static const char *const grades = "measured, derived, assumed";
+
+/* Is the word one of a list "a, b, c"? */
+static bool is_one_of(const char *word, const char *list) {
+    size_t n = strlen(word);
+    for (const char *p = list; n && (p = strstr(p, word)); p += n)
+        if ((p == list || p[-1] == ' ') && (p[n] == ',' || p[n] == '\0'))
+            return true;
+    return false;
+}
+
+static bool is_known(const char *column) {
+    char pattern[64];
+    size_t n = strlen(column);
+    if (n >= sizeof pattern)
+        return false;
+    memcpy(pattern, column, n + 1);
+    if (n > 5 && column[n - 5] == '_' && strspn(column + n - 4, "0123456789") == 4)
+        memcpy(pattern + n - 4, "YYYY", 4);
+    for (size_t i = 0; i < sizeof known_columns / sizeof known_columns[0]; i++)
+        if (strcmp(known_columns[i], pattern) == 0)
+            return true;
+    return false;
+}
+
+struct columns_layout {
+    size_t column, kind, grade;
+};
+
+static enum status find_layout(const struct table *columns, struct columns_layout *layout, struct note *note) {
+    static const char *const names[] = {"column", "unit", "kind", "grade", "source", "note"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (table_column(columns, names[i]) == columns->n_column)
+            return note_error(note, STATUS_MISSING, columns->file, columns->line[0], names[i],
+                              _("The column \"%s\" is missing. Expected: column,unit,kind,grade,source,note."),
+                              names[i]);
+    layout->column = table_column(columns, "column");
+    layout->kind = table_column(columns, "kind");
+    layout->grade = table_column(columns, "grade");
+    return STATUS_OK;
+}
+
+/* The row of columns.csv that describes a column, n_row when there is none. */
+static size_t describing_row(const struct table *columns, size_t column, const char *name) {
+    size_t r = 0;
+    while (r < columns->n_row && strcmp(table_cell(columns, r, column), name) != 0)
+        r++;
+    return r;
+}
+
+static enum status check_description(const struct table *columns, const struct columns_layout *layout, size_t r,
+                                     struct note *note) {
+    const char *kind = table_cell(columns, r, layout->kind), *grade = table_cell(columns, r, layout->grade);
+    const char *name = table_cell(columns, r, layout->column);
+    int line = table_line(columns, r);
+    if (!is_one_of(kind, kinds))
+        return note_error(note, STATUS_REFERENCE, columns->file, line, "kind",
+                          _("\"%.60s\" is no kind of column. Choose one of: %s."), kind, kinds);
+    if (!is_one_of(grade, grades))
+        return note_error(note, STATUS_REFERENCE, columns->file, line, "grade",
+                          _("\"%.60s\" is no grade. Choose one of: %s."), grade, grades);
+    if (describing_row(columns, layout->column, name) < r)
+        return note_error(note, STATUS_DUPLICATE, columns->file, line, "column",
+                          _("The column \"%.60s\" is described twice. Keep one of the rows."), name);
+    return STATUS_OK;
+}
+
+static enum status unknown_column(const struct table *table, const char *name, struct note *note) {
+    struct suggestion suggestion = suggestion_start(name);
+    for (size_t i = 0; i < sizeof known_columns / sizeof known_columns[0]; i++)
+        suggestion_offer(&suggestion, known_columns[i]);
+    if (suggestion.best)
+        return note_error(
+            note, STATUS_UNKNOWN, table->file, table->line[0], name,
+            _("The column \"%.60s\" is not known. Did you mean \"%s\"? Indicators need the kind \"indicator\" "
+              "in columns.csv."),
+            name, suggestion.best);
+    return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], name,
+                      _("The column \"%.60s\" is not known. If it is an indicator, give it the kind \"indicator\" in "
+                        "columns.csv; otherwise remove it."),
+                      name);
+}
+
+/* Has the column a figure anywhere? One that is unknown for all is no assumption yet. */
+static bool has_values(const struct table *table, size_t c) {
+    for (size_t r = 0; r < table->n_row; r++)
+        if (table_cell(table, r, c)[0])
+            return true;
+    return false;
+}
+
+/* One column of municipalities.csv: described, and known or an indicator? Its name is added to `assumed` when it is. */
+static enum status check_column(const struct region_tables *tables, const struct columns_layout *layout, size_t c,
+                                char *assumed, size_t size) {
+    const struct table *table = &tables->municipalities, *columns = &tables->columns;
+    struct note *note = tables->reading->note;
+    const char *name = table_header(table, c);
+    size_t r = describing_row(columns, layout->column, name);
+    if (!is_known(name) && (r == columns->n_row || strcmp(table_cell(columns, r, layout->kind), "indicator") != 0))
+        return unknown_column(table, name, note);
+    if (r == columns->n_row)
+        return note_error(
+            note, STATUS_MISSING, columns->file, columns->line[0], name,
+            _("The column \"%.60s\" of municipalities.csv is not described. Add a row with its unit, kind, "
+              "grade and source."),
+            name);
+    size_t n = strlen(assumed);
+    if (strcmp(table_cell(columns, r, layout->grade), "assumed") == 0 && has_values(table, c))
+        snprintf(assumed + n, size - n, "%s%s", n ? ", " : "", name);
+    return STATUS_OK;
+}
+
+enum status region_read_columns(struct region_tables *tables) {
+    const struct table *columns = &tables->columns;
+    struct reading *reading = tables->reading;
+    struct columns_layout layout = {0};
+    char assumed[1024] = "";
+    enum status status = find_layout(columns, &layout, reading->note);
+    for (size_t r = 0; r < columns->n_row && !status; r++)
+        status = check_description(columns, &layout, r, reading->note);
+    for (size_t c = 0; c < tables->municipalities.n_column && !status; c++)
+        status = check_column(tables, &layout, c, assumed, sizeof assumed);
+    for (size_t r = 0; r < columns->n_row && !status; r++) {
+        const char *name = table_cell(columns, r, layout.column);
+        if (table_column(&tables->municipalities, name) == tables->municipalities.n_column)
+            status = read_warn(reading, _("%s:%d: the column \"%s\" is described but is not in municipalities.csv."),
+                               columns->file, table_line(columns, r), name);
+    }
+    if (!status && assumed[0])
+        status = read_warn(reading, _("%s: these columns are assumptions, not figures from a source: %s."),
+                           tables->municipalities.file, assumed);
+    return status;
+}
+
+static bool is_indicator(const struct region_tables *tables, size_t c) {
+    const struct table *columns = &tables->columns;
+    size_t r = describing_row(columns, table_column(columns, "column"), table_header(&tables->municipalities, c));
+    return strcmp(table_cell(columns, r, table_column(columns, "kind")), "indicator") == 0 && c != tables->code &&
+           c != tables->name;
+}
+
+enum status region_read_indicators(struct region_tables *tables) {
+    const struct table *table = &tables->municipalities;
+    struct region *region = &tables->reading->scenario->region;
+    size_t n = region->n_municipality;
+    region->indicator_name = calloc(table->n_column, sizeof *region->indicator_name);
+    region->indicator = calloc(table->n_column * n, sizeof *region->indicator);
+    if (!region->indicator_name || !region->indicator)
+        return STATUS_MEMORY;
+    enum status status = STATUS_OK;
+    for (size_t c = 0; c < table->n_column && !status; c++) {
+        if (!is_indicator(tables, c))
+            continue;
+        double *row = region->indicator + region->n_indicator * n;
+        region->indicator_name[region->n_indicator] = strdup(table_header(table, c));
+        if (!region->indicator_name[region->n_indicator])
+            return STATUS_MEMORY;
+        region->n_indicator++;
+        for (size_t i = 0; i < n && !status; i++)
+            status = table_decimal(table, tables->row[i], c, 0, INDICATOR_MAX, &row[i], tables->reading->note);
+    }
+    return status;
+}

@@ -1,0 +1,245 @@
+#include "sim/scenario/read.h"
+
+#include "models/solidarity/base.h"
+#include "models/solidarity/key.h"
+#include "sim/base/i18n.h"
+#include "sim/scenario/suggest.h"
+#include <stdlib.h>
+#include <string.h>
+
+static enum status read_base(struct reading *reading, const struct node *node, struct layer *layer) {
+    const struct node *base = node_find(node, "base");
+    struct suggestion suggestion = suggestion_start(base->text);
+    layer->base = base_find(base->text);
+    if (layer->base)
+        return STATUS_OK;
+    for (size_t i = 0; base_at(i); i++)
+        suggestion_offer(&suggestion, base_at(i)->name);
+    return node_error(reading->note, STATUS_REFERENCE, base,
+                      _("There is no base \"%.60s\". Nearest: \"%s\". \"solidair list\" shows them all."), base->text,
+                      suggestion.best ? suggestion.best : base_at(0)->name);
+}
+
+static enum status read_key(struct reading *reading, const struct node *node, struct layer *layer) {
+    const struct node *key = node_find(node, "key");
+    struct suggestion suggestion = suggestion_start(key->text);
+    layer->key = key_find(key->text);
+    if (layer->key)
+        return STATUS_OK;
+    for (size_t i = 0; key_at(i); i++)
+        suggestion_offer(&suggestion, key_at(i)->name);
+    return node_error(reading->note, STATUS_REFERENCE, key,
+                      _("There is no key \"%.60s\". Nearest: \"%s\". \"solidair list\" shows them all."), key->text,
+                      suggestion.best ? suggestion.best : key_at(0)->name);
+}
+
+static enum status not_empty(struct reading *reading, const struct node *list) {
+    return list->n_child
+               ? STATUS_OK
+               : node_error(reading->note, STATUS_RANGE, list,
+                            _("This list is empty, so that nothing is covered. Name at least one, or remove the "
+                              "key to cover all."));
+}
+
+/* in_form[FORM_COUNT]: which forms the layer covers. */
+static enum status read_forms(struct reading *reading, const struct node *list, bool *in_form) {
+    in_form[FORM_ZIN] = in_form[FORM_PGB] = !list;
+    enum status status = list ? not_empty(reading, list) : STATUS_OK;
+    for (size_t i = 0; list && i < list->n_child && !status; i++) {
+        const char *form = list->child[i]->text;
+        if (strcmp(form, "ZIN") == 0)
+            in_form[FORM_ZIN] = true;
+        else if (strcmp(form, "PGB") == 0)
+            in_form[FORM_PGB] = true;
+        else
+            status = node_error(
+                reading->note, STATUS_REFERENCE, list->child[i],
+                _("There is no delivery form \"%.60s\". Choose ZIN (in kind) or PGB (personal budget)."), form);
+    }
+    return status;
+}
+
+static enum status read_covered(struct reading *reading, const struct node *node, struct layer *layer) {
+    const struct scenario *scenario = reading->scenario;
+    const struct node *list = node_find(node, "care");
+    size_t n_care = scenario->care.n_care;
+    bool in_form[FORM_COUNT];
+    bool *covered = calloc(FORM_COUNT * n_care, sizeof *covered);
+    layer->covered = covered;
+    if (!covered)
+        return STATUS_MEMORY;
+    enum status status = read_forms(reading, node_find(node, "forms"), in_form);
+    if (!status && list)
+        status = not_empty(reading, list);
+    for (size_t i = 0; i < (list ? list->n_child : n_care) && !status; i++) {
+        size_t care = i;
+        if (list)
+            status = value_care(reading, list->child[i], &care);
+        for (size_t form = 0; form < FORM_COUNT && !status; form++)
+            covered[form * n_care + care] = in_form[form];
+    }
+    layer->covers_all = true;
+    for (size_t cell = 0; cell < FORM_COUNT * n_care; cell++) {
+        layer->covers_all &= covered[cell];
+        if (covered[cell] && scenario->budget_split)
+            layer->covered_fraction += scenario->budget_split[cell];
+    }
+    if (layer->covers_all)
+        layer->covered_fraction = NANO;
+    return status;
+}
+
+/* A list has one share for each year; settling takes the one of its year. */
+static enum status read_share_list(struct reading *reading, const struct node *list, int64_t *share) {
+    const struct scenario *scenario = reading->scenario;
+    if (!scenario->n_year)
+        return node_error(reading->note, STATUS_MISSING, list,
+                          _("A list with a share for each year needs the key years = { first = ...; last = ...; };"));
+    if (reading->schemes_only && !reading->year)
+        return node_error(reading->note, STATUS_MISSING, list,
+                          _("The share differs from year to year. Say which year is settled: --year %d."),
+                          scenario->first_year);
+    enum status status = value_check_years(list, scenario->n_year, scenario->first_year, reading->note);
+    for (size_t t = 0; t < list->n_child && !status; t++) {
+        int64_t value;
+        status = value_fixed(list->child[t], 9, &value, reading->note);
+        if (!reading->schemes_only)
+            share[t] = value;
+        else if (scenario->first_year + (int)t == reading->year)
+            share[0] = value;
+    }
+    return status;
+}
+
+static enum status read_share(struct reading *reading, const struct node *node, struct layer *layer) {
+    const struct node *value = node_find(node, "share");
+    size_t n = reading->schemes_only ? 1 : reading->scenario->n_year;
+    int64_t *share = calloc(n, sizeof *share);
+    layer->share = share;
+    if (!share)
+        return STATUS_MEMORY;
+    if (value->type == NODE_LIST)
+        return read_share_list(reading, value, share);
+    enum status status = value_fixed(value, 9, &share[0], reading->note);
+    for (size_t t = 1; t < n; t++)
+        share[t] = share[0];
+    return status;
+}
+
+static enum status read_amount(struct reading *reading, const struct node *node, const char *name,
+                               struct amount *amount) {
+    static const struct {
+        const char *key;
+        enum amount_unit unit;
+    } units[] = {{"percent_of_budget", AMOUNT_PERCENT_OF_BUDGET},
+                 {"eur", AMOUNT_EUR},
+                 {"eur_per_resident", AMOUNT_EUR_PER_RESIDENT},
+                 {"eur_per_youth", AMOUNT_EUR_PER_YOUTH}};
+    const struct node *group = node_find(node, name);
+    if (!group)
+        return STATUS_OK;
+    if (group->n_child != 1)
+        return node_error(reading->note, STATUS_CONFLICT, group,
+                          _("Give exactly one of percent_of_budget, eur, eur_per_resident and eur_per_youth."));
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strcmp(group->child[0]->name, units[i].key) == 0)
+            amount->unit = units[i].unit;
+    return value_fixed(group->child[0], 9, &amount->nano, reading->note);
+}
+
+static enum status read_weights(struct reading *reading, const struct node *node, struct layer *layer) {
+    const struct node *list = node_find(node, "weights");
+    size_t n = reading->region->n_municipality;
+    bool needs = layer->key->needs & NEED_WEIGHTS;
+    if (list && !needs)
+        return node_error(
+            reading->note, STATUS_CONFLICT, list,
+            _("Weights belong to the key \"fixed\", but the key here is \"%s\". Remove the weights or change "
+              "the key."),
+            layer->key->name);
+    if (!list && needs)
+        return node_error(reading->note, STATUS_MISSING, node,
+                          _("The key \"%s\" needs weights = ( { code = \"GM0014\"; weight = 1.0; }, ... );"),
+                          layer->key->name);
+    if (!list)
+        return STATUS_OK;
+    int64_t *weight = calloc(n + 1, sizeof *weight);
+    bool *given = calloc(n + 1, sizeof *given);
+    layer->weight = weight;
+    enum status status = weight && given ? STATUS_OK : STATUS_MEMORY;
+    for (size_t i = 0; i < list->n_child && !status; i++) {
+        const struct node *code = node_find(list->child[i], "code");
+        size_t m = 0;
+        status = value_municipality(reading, code, code->text, &m);
+        if (!status && given[m])
+            status = node_error(reading->note, STATUS_DUPLICATE, code,
+                                _("\"%s\" has a weight already. Keep one of them."), code->text);
+        if (!status) {
+            given[m] = true;
+            status = value_fixed(node_find(list->child[i], "weight"), 9, &weight[m], reading->note);
+        }
+    }
+    free(given);
+    return status;
+}
+
+static enum status read_total_limit(struct reading *reading, const struct node *node, struct layer *layer) {
+    const struct node *limit = node_find(node, "total_limit");
+    if (!limit)
+        return STATUS_OK;
+    if (!layer->base->allows_total_limit)
+        return node_error(reading->note, STATUS_CONFLICT, limit,
+                          _("The base \"%s\" cannot have a total limit. Remove it, or use the base deficit or "
+                            "client_excess."),
+                          layer->base->name);
+    layer->total_limit = limit->type == NODE_TEXT ? TOTAL_LIMIT_SURPLUS : TOTAL_LIMIT_EUR;
+    return limit->type == NODE_TEXT ? STATUS_OK
+                                    : value_fixed(node_find(limit, "eur"), 2, &layer->total_limit_cents, reading->note);
+}
+
+/* What must be there, or may not be there, because of another key. */
+static enum status check_layer(struct reading *reading, const struct node *node, const struct layer *layer) {
+    const struct node *threshold = node_find(node, "threshold_eur");
+    bool excess = layer->base->needs & NEED_EXCESS;
+    if (excess && !threshold)
+        return node_error(reading->note, STATUS_MISSING, node,
+                          _("The base \"%s\" needs threshold_eur, the amount per client above which the layer covers."),
+                          layer->base->name);
+    if (threshold && !excess)
+        return node_error(
+            reading->note, STATUS_CONFLICT, threshold,
+            _("A threshold per client belongs to the base \"client_excess\", but the base here is \"%s\". "
+              "Remove the threshold or change the base."),
+            layer->base->name);
+    if ((layer_needs(layer) & NEED_BUDGET_PART) && !layer->covers_all && !reading->scenario->budget_split)
+        return node_error(
+            reading->note, STATUS_MISSING, node,
+            _("This layer covers a part of the care and looks at the budget for it. Add budget_split: the "
+              "fractions of the budget by form and care class."));
+    return STATUS_OK;
+}
+
+enum status read_layer(struct reading *reading, const struct node *node, struct layer *layer) {
+    enum status status = read_base(reading, node, layer);
+    if (!status)
+        status = read_key(reading, node, layer);
+    if (!status)
+        status = read_covered(reading, node, layer);
+    if (!status)
+        status = read_share(reading, node, layer);
+    if (!status)
+        status = read_amount(reading, node, "attachment", &layer->attachment);
+    if (!status)
+        status = read_amount(reading, node, "limit", &layer->limit);
+    if (!status)
+        status = read_amount(reading, node, "contribution_cap", &layer->contribution_cap);
+    if (!status)
+        status = read_weights(reading, node, layer);
+    if (!status)
+        status = read_members(reading, node, layer);
+    if (!status)
+        status = read_total_limit(reading, node, layer);
+    if (!status)
+        status = value_fixed(node_find(node, "external_share"), 9, &layer->external_share, reading->note);
+    return status ? status : check_layer(reading, node, layer);
+}

@@ -1,0 +1,328 @@
+#include "sim/scenario/read_region.h"
+
+#include "models/core/stream.h"
+#include "sim/base/i18n.h"
+#include "sim/scenario/file.h"
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MUNICIPALITY_CAP = 1000, TABLE_CAP = 16 << 20 };
+
+#define PERSONS_MAX INT64_C(1000000000)
+#define CENTS_MAX INT64_C(100000000000000) /* EUR 1,000 billion */
+
+static int is_code(const char *text) {
+    return strlen(text) == 6 && text[0] == 'G' && text[1] == 'M' && strspn(text + 2, "0123456789") == 4;
+}
+
+static enum status find_required(struct region_tables *tables, const char *name, size_t *column) {
+    const struct table *table = &tables->municipalities;
+    *column = table_column(table, name);
+    if (*column < table->n_column)
+        return STATUS_OK;
+    return note_error(tables->reading->note, STATUS_MISSING, table->file, table->line[0], name,
+                      _("The column \"%s\" is missing. Add it to the table."), name);
+}
+
+/* row[i] = row of the i-th municipality by code: ties of the settlement go to the lower code. Few rows: insertion sort.
+ */
+static enum status sort_rows(struct region_tables *tables) {
+    const struct table *table = &tables->municipalities;
+    tables->row = calloc(table->n_row, sizeof *tables->row);
+    if (!tables->row)
+        return STATUS_MEMORY;
+    for (size_t r = 0; r < table->n_row; r++) {
+        const char *code = table_cell(table, r, tables->code);
+        int order = -1;
+        size_t at = r;
+        if (!is_code(code))
+            return note_error(tables->reading->note, STATUS_TYPE, table->file, table_line(table, r), "code",
+                              _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014."),
+                              code);
+        for (; at > 0 && (order = strcmp(code, table_cell(table, tables->row[at - 1], tables->code))) < 0; at--)
+            tables->row[at] = tables->row[at - 1];
+        tables->row[at] = r;
+        if (at > 0 && order == 0)
+            return note_error(tables->reading->note, STATUS_DUPLICATE, table->file, table_line(table, r), "code",
+                              _("The municipality %s is given twice. Keep one of the rows."), code);
+    }
+    return STATUS_OK;
+}
+
+static enum status read_identity(struct region_tables *tables) {
+    struct region *region = &tables->reading->scenario->region;
+    const struct table *table = &tables->municipalities;
+    struct note *note = tables->reading->note;
+    for (size_t i = 0; i < region->n_municipality; i++) {
+        struct municipality *municipality = &region->municipality[i];
+        size_t r = tables->row[i];
+        const char *name = table_cell(table, r, tables->name);
+        int line = table_line(table, r);
+        snprintf(municipality->code, sizeof municipality->code, "%s", table_cell(table, r, tables->code));
+        municipality->hash = stream_hash_name(municipality->code);
+        municipality->name = strdup(name);
+        if (!municipality->name)
+            return STATUS_MEMORY;
+        if (!name[0])
+            return note_error(note, STATUS_MISSING, table->file, line, "name",
+                              _("The municipality %s has no name. Fill in its name."), municipality->code);
+        if (municipality->hash == stream_hash_name("region"))
+            return note_error(note, STATUS_CONFLICT, table->file, line, "code",
+                              _("The code %s cannot be told apart in the random numbers. Use another code."),
+                              municipality->code);
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(region->municipality[j].name, name) == 0)
+                return note_error(note, STATUS_DUPLICATE, table->file, line, "name",
+                                  _("The name \"%.60s\" is given to two municipalities. Make the names differ."), name);
+            if (region->municipality[j].hash == municipality->hash)
+                return note_error(
+                    note, STATUS_CONFLICT, table->file, line, "code",
+                    _("The codes %s and %s cannot be told apart in the random numbers. Use another code."),
+                    region->municipality[j].code, municipality->code);
+        }
+    }
+    return STATUS_OK;
+}
+
+/* Year of a column "residents_2015" with this prefix, 0 when it is another column. */
+static int column_year(const char *name, const char *prefix) {
+    size_t n = strlen(prefix);
+    if (strncmp(name, prefix, n) != 0 || strlen(name + n) != 4 || strspn(name + n, "0123456789") != 4)
+        return 0;
+    return atoi(name + n);
+}
+
+/* The column of the latest year up to `year`; *found = 0 when there is none. */
+static size_t latest_column(const struct table *table, const char *prefix, int year, int *found) {
+    size_t latest = table->n_column;
+    *found = 0;
+    for (size_t c = 0; c < table->n_column; c++) {
+        int given = column_year(table_header(table, c), prefix);
+        if (given > *found && given <= year) {
+            *found = given;
+            latest = c;
+        }
+    }
+    return latest;
+}
+
+/* Persons of the scenario's year t: the latest column up to then, grown by `trend` a year since. */
+static enum status read_persons(struct region_tables *tables, const char *prefix, double trend, int64_t low, size_t t,
+                                int64_t *persons, int *given) {
+    const struct scenario *scenario = tables->reading->scenario;
+    const struct table *table = &tables->municipalities;
+    int year = scenario->first_year + (int)t;
+    size_t column = latest_column(table, prefix, year, given);
+    double growth = 1;
+    if (column == table->n_column) {
+        char name[64];
+        snprintf(name, sizeof name, "%s%d", prefix, scenario->first_year);
+        return note_error(tables->reading->note, STATUS_MISSING, table->file, table->line[0], name,
+                          _("The column \"%s\", or one of an earlier year, is missing. Add it to the table."), name);
+    }
+    /* Multiplied out: the same bits on every machine, which pow does not promise. */
+    for (int y = *given; y < year; y++)
+        growth *= 1 + trend;
+    for (size_t i = 0; i < scenario->region.n_municipality; i++) {
+        enum status status =
+            table_integer(table, tables->row[i], column, low, PERSONS_MAX, &persons[i], tables->reading->note);
+        if (status)
+            return status;
+        if (year > *given)
+            persons[i] = (int64_t)llround(fmin((double)persons[i] * growth, (double)PERSONS_MAX));
+    }
+    return STATUS_OK;
+}
+
+static enum status check_persons(struct region_tables *tables, size_t t) {
+    const struct region *region = &tables->reading->scenario->region;
+    const struct table *table = &tables->municipalities;
+    const int64_t *residents = region->residents + t * region->n_municipality;
+    const int64_t *youths = region->youths + t * region->n_municipality;
+    int64_t total = 0;
+    for (size_t i = 0; i < region->n_municipality; i++) {
+        total += youths[i];
+        if (youths[i] > residents[i])
+            return note_error(tables->reading->note, STATUS_CONFLICT, table->file, table_line(table, tables->row[i]),
+                              "youths", _("%s has more youths (%lld) than residents (%lld) in %d. Check both columns."),
+                              region->municipality[i].name, (long long)youths[i], (long long)residents[i],
+                              tables->reading->scenario->first_year + (int)t);
+    }
+    if (total == 0)
+        return note_error(tables->reading->note, STATUS_RANGE, table->file, table->line[0], "youths",
+                          _("The region has no youths in %d. Check the columns of youths."),
+                          tables->reading->scenario->first_year + (int)t);
+    return STATUS_OK;
+}
+
+static enum status read_population(struct region_tables *tables) {
+    struct reading *reading = tables->reading;
+    struct region *region = &reading->scenario->region;
+    double trend = value_decimal(node_find(reading->root, "demand"), "youth_trend");
+    int last = 0, youths_given = 0;
+    enum status status = STATUS_OK;
+    for (size_t t = 0; t < region->n_year && !status; t++) {
+        size_t at = t * region->n_municipality;
+        status = read_persons(tables, "residents_", 0, 1, t, region->residents + at, &last);
+        if (!status)
+            status = read_persons(tables, "youths_", trend, 0, t, region->youths + at, &youths_given);
+        if (!status)
+            status = check_persons(tables, t);
+    }
+    int end = reading->scenario->first_year + (int)region->n_year - 1;
+    if (!status && last < end)
+        status = read_warn(reading, _("%s: the residents of %d also stand in for the years after it, up to %d."),
+                           tables->municipalities.file, last, end);
+    return status;
+}
+
+/* A column of amounts in which an empty cell means unknown. *unknown counts the unknown ones. */
+static enum status read_amounts(struct region_tables *tables, const char *name, int64_t low, int64_t *cents,
+                                size_t *unknown) {
+    const struct table *table = &tables->municipalities;
+    size_t column = table_column(table, name);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < tables->reading->scenario->region.n_municipality && !status; i++) {
+        size_t r = tables->row[i];
+        cents[i] = REGION_UNKNOWN;
+        if (column < table->n_column && table_cell(table, r, column)[0])
+            status = table_cents(table, r, column, low, CENTS_MAX, &cents[i], tables->reading->note);
+        else
+            ++*unknown;
+    }
+    return status;
+}
+
+static enum status read_money(struct region_tables *tables) {
+    struct reading *reading = tables->reading;
+    struct region *region = &reading->scenario->region;
+    size_t unknown = 0, ignored = 0;
+    enum status status = STATUS_OK;
+    for (size_t t = 0; t < region->n_year && !status; t++) {
+        char name[64];
+        snprintf(name, sizeof name, "guardianship_eur_%d", reading->scenario->first_year + (int)t);
+        status = read_amounts(tables, name, 0, region->guardianship + t * region->n_municipality, &unknown);
+    }
+    if (!status && unknown > 0)
+        status =
+            read_warn(reading,
+                      _("%s: the budget for guardianship (voogdij/18+) is not known for all municipalities and years; "
+                        "where it is unknown it counts as 0."),
+                      tables->municipalities.file);
+    if (!status)
+        status = read_amounts(tables, "reserve_eur", -CENTS_MAX, region->reserve, &ignored);
+    if (!status)
+        status = read_amounts(tables, "other_risks_eur", 0, region->other_risks, &ignored);
+    return status;
+}
+
+static enum status read_need(struct region_tables *tables) {
+    struct region *region = &tables->reading->scenario->region;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < region->n_municipality && !status; i++)
+        status = table_decimal(&tables->municipalities, tables->row[i], tables->kappa, 0.001, 1000, &region->kappa[i],
+                               tables->reading->note);
+    return status;
+}
+
+static enum status allocate(struct region *region, size_t n_municipality, size_t n_year) {
+    size_t cells = n_municipality * n_year;
+    region->n_municipality = n_municipality;
+    region->n_year = n_year;
+    region->municipality = calloc(n_municipality, sizeof *region->municipality);
+    region->residents = calloc(cells, sizeof *region->residents);
+    region->youths = calloc(cells, sizeof *region->youths);
+    region->guardianship = calloc(cells, sizeof *region->guardianship);
+    region->kappa = calloc(n_municipality, sizeof *region->kappa);
+    region->reserve = calloc(n_municipality, sizeof *region->reserve);
+    region->other_risks = calloc(n_municipality, sizeof *region->other_risks);
+    return region->municipality && region->residents && region->youths && region->guardianship && region->kappa &&
+                   region->reserve && region->other_risks
+               ? STATUS_OK
+               : STATUS_MEMORY;
+}
+
+static enum status fill_region(struct region_tables *tables) {
+    struct reading *reading = tables->reading;
+    const struct table *table = &tables->municipalities;
+    enum status status = find_required(tables, "code", &tables->code);
+    if (!status)
+        status = find_required(tables, "name", &tables->name);
+    if (!status)
+        status = find_required(tables, "kappa", &tables->kappa);
+    if (!status && (table->n_row == 0 || table->n_row > MUNICIPALITY_CAP))
+        status = note_error(reading->note, STATUS_RANGE, table->file, table->line[0], NULL,
+                            _("This table has %zu municipalities; expected 1 to %d rows below the header."),
+                            table->n_row, MUNICIPALITY_CAP);
+    if (!status)
+        status = region_read_columns(tables);
+    if (!status)
+        status = sort_rows(tables);
+    if (!status)
+        status = allocate(&reading->scenario->region, table->n_row, reading->scenario->n_year);
+    if (!status)
+        status = read_identity(tables);
+    if (!status)
+        status = read_population(tables);
+    if (!status)
+        status = read_need(tables);
+    if (!status)
+        status = read_money(tables);
+    return status ? status : region_read_indicators(tables);
+}
+
+/* Both tables go whole into the result file. */
+static enum status keep_table(struct scenario *scenario, const char *name, struct table *table) {
+    struct input_table *kept = &scenario->table[scenario->n_table];
+    kept->name = strdup(name);
+    kept->text = table->text;
+    table->text = NULL;
+    scenario->n_table++;
+    return kept->name ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* A table of the region's folder; an absent one is told at the key `region`. */
+static enum status read_table(const struct node *node, const char *name, struct table *table, struct note *note) {
+    char relative[160];
+    snprintf(relative, sizeof relative, "regions/%s/%s", node->text, name);
+    char *path = file_beside(node->file, relative);
+    enum status status = path ? STATUS_OK : STATUS_MEMORY;
+    if (path && access(path, F_OK) != 0)
+        status =
+            node_error(note, STATUS_FILE, node,
+                       _("The region \"%s\" has no file %s. Expected it beside this file, in the folder of the region; "
+                         "check the name."),
+                       node->text, relative);
+    if (!status)
+        status = table_read(path, TABLE_CAP, table, note);
+    free(path);
+    return status;
+}
+
+enum status read_region(struct reading *reading) {
+    struct region_tables tables = {.reading = reading};
+    struct scenario *scenario = reading->scenario;
+    const struct node *node = node_find(reading->root, "region");
+    enum status status = value_name(node, node->text, &scenario->region.name, reading->note);
+    if (!status)
+        status = read_table(node, "municipalities.csv", &tables.municipalities, reading->note);
+    if (!status)
+        status = read_table(node, "columns.csv", &tables.columns, reading->note);
+    if (!status)
+        status = fill_region(&tables);
+    if (status)
+        goto out;
+    scenario->table = calloc(2, sizeof *scenario->table);
+    status = scenario->table ? keep_table(scenario, "municipalities.csv", &tables.municipalities) : STATUS_MEMORY;
+    if (!status)
+        status = keep_table(scenario, "columns.csv", &tables.columns);
+out:
+    table_free(&tables.municipalities);
+    table_free(&tables.columns);
+    free(tables.row);
+    return status;
+}

@@ -1,0 +1,21 @@
+/* Inside the reading of a region folder: municipalities.csv (read_region.c) and columns.csv (read_columns.c). */
+#ifndef SIM_SCENARIO_READ_REGION_H
+#define SIM_SCENARIO_READ_REGION_H
+
+#include "sim/scenario/read.h"
+#include "sim/scenario/table.h"
+
+struct region_tables {
+    struct reading *reading;
+    struct table municipalities, columns;
+    size_t *row;              /* [n_municipality] row of the i-th municipality by code */
+    size_t code, name, kappa; /* columns of municipalities */
+};
+
+/* Check columns.csv: every column of municipalities.csv is described and of a known kind; warns of assumed columns. */
+CHECKED enum status region_read_columns(struct region_tables *tables);
+
+/* The columns of kind "indicator": region->n_indicator, indicator_name, indicator. */
+CHECKED enum status region_read_indicators(struct region_tables *tables);
+
+#endif

@@ -1,0 +1,163 @@
+/* CLIENTS.csv: what single clients cost above a threshold, added up by cell. */
+#include "sim/base/i18n.h"
+#include "sim/scenario/realised.h"
+#include "sim/scenario/suggest.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CLIENTS_SIZE_CAP = 64 << 20 }; /* bytes */
+
+static const char *const column_names[] = {"code", "form", "care", "cost"};
+
+enum { CODE, FORM, CARE, COST, COLUMNS };
+
+struct clients {
+    struct table table;
+    size_t column[COLUMNS];
+    const struct region *region;
+    const struct care *care;
+};
+
+static enum status find_columns(struct clients *clients, struct note *note) {
+    const struct table *table = &clients->table;
+    for (size_t k = 0; k < COLUMNS; k++) {
+        clients->column[k] = table_column(table, column_names[k]);
+        if (clients->column[k] == table->n_column)
+            return note_error(note, STATUS_MISSING, table->file, table->line[0], column_names[k],
+                              _("This column is missing. Expected the columns code,form,care,cost."));
+    }
+    for (size_t c = 0; c < table->n_column; c++) {
+        bool known = false;
+        for (size_t k = 0; k < COLUMNS; k++)
+            known |= clients->column[k] == c;
+        if (!known)
+            return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
+                              _("This column is not known. Expected the columns code,form,care,cost; remove it."));
+    }
+    return STATUS_OK;
+}
+
+static int compare_code(const void *code, const void *municipality) {
+    return strcmp(code, ((const struct municipality *)municipality)->code);
+}
+
+static enum status find_municipality(const struct clients *clients, size_t row, size_t *i, struct note *note) {
+    const struct table *table = &clients->table;
+    const struct region *region = clients->region;
+    const char *code = table_cell(table, row, clients->column[CODE]);
+    const struct municipality *found =
+        bsearch(code, region->municipality, region->n_municipality, sizeof *region->municipality, compare_code);
+    if (!found)
+        return note_error(
+            note, STATUS_REFERENCE, table->file, table_line(table, row), "code",
+            _("The municipality \"%.60s\" is not in the table of realised figures. Correct the code, or add "
+              "the municipality there."),
+            code);
+    *i = (size_t)(found - region->municipality);
+    return STATUS_OK;
+}
+
+static enum status find_form(const struct clients *clients, size_t row, size_t *form, struct note *note) {
+    const struct table *table = &clients->table;
+    const char *text = table_cell(table, row, clients->column[FORM]);
+    *form = strcmp(text, "PGB") == 0 ? FORM_PGB : FORM_ZIN;
+    if (*form == FORM_ZIN && strcmp(text, "ZIN") != 0)
+        return note_error(note, STATUS_REFERENCE, table->file, table_line(table, row), "form",
+                          _("There is no delivery form \"%.60s\". Choose ZIN (in kind) or PGB (personal budget)."),
+                          text);
+    return STATUS_OK;
+}
+
+static enum status find_care(const struct clients *clients, size_t row, size_t *care, struct note *note) {
+    const struct table *table = &clients->table;
+    const char *text = table_cell(table, row, clients->column[CARE]);
+    struct suggestion suggestion = suggestion_start(text);
+    for (*care = 0; *care < clients->care->n_care; ++*care) {
+        if (strcmp(clients->care->care_name[*care], text) == 0)
+            return STATUS_OK;
+        suggestion_offer(&suggestion, clients->care->care_name[*care]);
+    }
+    return note_error(note, STATUS_REFERENCE, table->file, table_line(table, row), "care",
+                      _("There is no care class \"%.60s\" in the schemes file. Nearest: \"%s\"."), text,
+                      suggestion.best ? suggestion.best : clients->care->care_name[0]);
+}
+
+/* One client: his cell, and what he costs. */
+static enum status read_client(const struct clients *clients, size_t row, size_t *cell, int64_t *cents,
+                               struct note *note) {
+    size_t i = 0, form = 0, care = 0;
+    enum status status = find_municipality(clients, row, &i, note);
+    if (!status)
+        status = find_form(clients, row, &form, note);
+    if (!status)
+        status = find_care(clients, row, &care, note);
+    if (!status)
+        status = table_cents(&clients->table, row, clients->column[COST], 0, MONEY_LIMIT, cents, note);
+    *cell = (i * FORM_COUNT + form) * clients->care->n_care + care;
+    return status;
+}
+
+static enum status add_clients(struct realised *realised, const struct clients *clients, const int64_t *threshold,
+                               struct note *note) {
+    const struct table *table = &clients->table;
+    int64_t total = 0;
+    for (size_t row = 0; row < table->n_row; row++) {
+        size_t cell = 0;
+        int64_t cents = 0;
+        enum status status = read_client(clients, row, &cell, &cents, note);
+        if (status)
+            return status;
+        total += cents;
+        if (total > MONEY_LIMIT)
+            return note_error(note, STATUS_RANGE, table->file, table_line(table, row), "cost",
+                              _("Up to this amount the clients add up to more than EUR %" PRId64
+                                ", the most that can be "
+                                "settled. Are the amounts in EUR?"),
+                              MONEY_LIMIT / 100);
+        for (size_t t = 0; t < realised->n_threshold; t++)
+            realised->excess[t][cell] += cents > threshold[t] ? cents - threshold[t] : 0;
+    }
+    return STATUS_OK;
+}
+
+static enum status allocate(struct realised *realised, const struct scenario *scenario) {
+    size_t cells = realised->region.n_municipality * FORM_COUNT * scenario->care.n_care;
+    realised->excess = calloc(scenario->n_threshold + 1, sizeof *realised->excess);
+    if (!realised->excess)
+        return STATUS_MEMORY;
+    for (; realised->n_threshold < scenario->n_threshold; realised->n_threshold++) {
+        realised->excess[realised->n_threshold] = calloc(cells, sizeof **realised->excess);
+        if (!realised->excess[realised->n_threshold])
+            return STATUS_MEMORY;
+    }
+    return STATUS_OK;
+}
+
+/* No file: is there a layer that looks at single clients? */
+static enum status check_not_needed(const struct scenario *scenario, struct note *note) {
+    for (size_t s = 0; s < scenario->n_scheme; s++)
+        for (size_t k = 0; k < scenario->scheme[s].n_layer; k++)
+            if (layer_needs(&scenario->scheme[s].layer[k]) & NEED_EXCESS)
+                return note_error(note, STATUS_MISSING, scenario->file, 0, NULL,
+                                  _("Scheme \"%s\", layer %zu, looks at the cost of single clients. Give their table: "
+                                    "--clients CLIENTS.csv, with the columns code,form,care,cost."),
+                                  scenario->scheme[s].name, k + 1);
+    return STATUS_OK;
+}
+
+enum status realised_read_clients(struct realised *realised, const char *file, const struct scenario *scenario,
+                                  struct note *note) {
+    struct clients clients = {.region = &realised->region, .care = &scenario->care};
+    if (!file)
+        return check_not_needed(scenario, note);
+    enum status status = table_read(file, CLIENTS_SIZE_CAP, &clients.table, note);
+    if (!status)
+        status = find_columns(&clients, note);
+    if (!status)
+        status = allocate(realised, scenario);
+    if (!status)
+        status = add_clients(realised, &clients, scenario->threshold, note);
+    table_free(&clients.table);
+    return status;
+}

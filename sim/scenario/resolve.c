@@ -1,0 +1,120 @@
+/* The merged scenario as text: keys in the order of the table, defaults written out. */
+#include "sim/scenario/keys.h"
+#include "sim/scenario/read.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void write_indent(FILE *out, int depth) {
+    fprintf(out, "%*s", 2 * depth, "");
+}
+
+static void write_text(FILE *out, const char *text) {
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+/* The shortest form that reads back to the same double; libconfig takes it for an integer without a point or exponent.
+ */
+static void write_decimal(FILE *out, double value) {
+    char text[40];
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    fprintf(out, "%s%s", text, strpbrk(text, ".e") ? "" : ".0");
+}
+
+static void write_value(FILE *out, const struct node *node, const char *pattern, int depth);
+
+static void write_setting(FILE *out, const struct node *node, const char *parent, int depth) {
+    char pattern[KEYS_PATTERN_SIZE];
+    keys_match(parent, node, pattern);
+    write_indent(out, depth);
+    fprintf(out, "%s = ", node->name);
+    write_value(out, node, pattern, depth);
+    fputs(";\n", out);
+}
+
+/* First the keys that the table names, in its order, then those with free names in the file's order. */
+static void write_members(FILE *out, const struct node *group, const char *pattern, int depth) {
+    for (size_t i = 0; keys_at(i); i++) {
+        const char *name = keys_child(keys_at(i), pattern);
+        const struct node *child = name ? node_find(group, name) : NULL;
+        if (child)
+            write_setting(out, child, pattern, depth);
+        for (size_t c = 0; name && name[0] == '*' && c < group->n_child; c++)
+            write_setting(out, group->child[c], pattern, depth);
+    }
+}
+
+static void write_list(FILE *out, const struct node *list, const char *parent, int depth) {
+    bool groups = list->n_child && list->child[0]->type == NODE_GROUP;
+    fputs("(", out);
+    for (size_t i = 0; i < list->n_child; i++) {
+        char pattern[KEYS_PATTERN_SIZE];
+        keys_match(parent, list->child[i], pattern);
+        fputs(i ? "," : "", out);
+        if (groups) {
+            fputc('\n', out);
+            write_indent(out, depth + 1);
+        } else
+            fputs(i ? " " : "", out);
+        write_value(out, list->child[i], pattern, depth + 1);
+    }
+    if (groups) {
+        fputc('\n', out);
+        write_indent(out, depth);
+    }
+    fputs(")", out);
+}
+
+static void write_value(FILE *out, const struct node *node, const char *pattern, int depth) {
+    switch (node->type) {
+    case NODE_GROUP:
+        fputs("{\n", out);
+        write_members(out, node, pattern, depth + 1);
+        write_indent(out, depth);
+        fputs("}", out);
+        break;
+    case NODE_LIST:
+        write_list(out, node, pattern, depth);
+        break;
+    case NODE_INTEGER:
+        fprintf(out, "%" PRId64 "%s", node->integer, node->integer > INT32_MAX || node->integer < INT32_MIN ? "L" : "");
+        break;
+    case NODE_DECIMAL:
+        write_decimal(out, node->decimal);
+        break;
+    case NODE_TEXT:
+        write_text(out, node->text);
+        break;
+    case NODE_BOOL:
+        fputs(node->integer ? "true" : "false", out);
+        break;
+    }
+}
+
+enum status scenario_resolve(const struct node *root, char **text) {
+    size_t size;
+    *text = NULL;
+    FILE *out = open_memstream(text, &size);
+    if (!out)
+        return STATUS_MEMORY;
+    write_members(out, root, "", 0);
+    int failed = ferror(out);
+    if (fclose(out) != 0 || failed) {
+        free(*text);
+        *text = NULL;
+        return STATUS_MEMORY;
+    }
+    return STATUS_OK;
+}

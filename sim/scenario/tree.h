@@ -1,0 +1,62 @@
+/* A scenario file as a tree of our own: read by libconfig (whose only user is tree.c), inheritance resolved. */
+#ifndef SIM_SCENARIO_TREE_H
+#define SIM_SCENARIO_TREE_H
+
+#include "models/core/status.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum node_type { NODE_GROUP, NODE_LIST, NODE_INTEGER, NODE_DECIMAL, NODE_TEXT, NODE_BOOL };
+
+struct node {
+    char *name; /* NULL for the root and in lists */
+    enum node_type type;
+    int64_t integer;  /* NODE_INTEGER, NODE_BOOL */
+    double decimal;   /* NODE_DECIMAL, and the value of a NODE_INTEGER as well */
+    char *text;       /* NODE_TEXT */
+    const char *file; /* owned by the tree */
+    int line;
+    struct node *parent;
+    size_t n_child, capacity;
+    struct node **child; /* NODE_GROUP, NODE_LIST */
+};
+
+struct tree {
+    struct node *root;
+    size_t n_file;
+    char **file;
+};
+
+enum { TREE_PATH_SIZE = 192 };
+
+/* Read a scenario file, its includes and what it inherits from. On failure the tree is empty. */
+CHECKED enum status tree_read(const char *path, struct tree *tree, struct note *note);
+
+/* Frees everything and zeroes; legal on a zeroed tree and twice. */
+void tree_free(struct tree *tree);
+
+/* The child of a group by name, or NULL; also NULL when group is NULL or no group. */
+const struct node *node_find(const struct node *group, const char *name);
+
+/* A new child at the end of a group or list, NULL without memory; name may be NULL. Place: that of the parent. */
+struct node *node_add(struct node *parent, const char *name, enum node_type type);
+
+/* A node without parent: a copy of name, no children. NULL without memory. */
+struct node *node_new(const char *name, enum node_type type, const char *file, int line);
+void node_free(struct node *node);
+
+/* Append a node to a group or list, which then owns it. */
+CHECKED enum status node_append(struct node *parent, struct node *child);
+
+/* Where a node stands, "schemes[2].layers[1].share" (lists count from 1); with `name` the path of that child. */
+void node_path(const struct node *node, const char *name, char path[TREE_PATH_SIZE]);
+
+/* note_error with the node's file, line and path. */
+enum status node_error(struct note *note, enum status status, const struct node *node, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Put the heir's keys over the base's: groups key by key, anything else as a whole. The heir is used up. */
+CHECKED enum status node_merge(struct node *base, struct node *heir);
+
+#endif

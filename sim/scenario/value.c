@@ -1,0 +1,142 @@
+#include "sim/scenario/read.h"
+
+#include "sim/base/i18n.h"
+#include "sim/scenario/suggest.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *value_text(const struct node *group, const char *name) {
+    const struct node *node = node_find(group, name);
+    return node ? node->text : NULL;
+}
+
+int64_t value_integer(const struct node *group, const char *name) {
+    const struct node *node = node_find(group, name);
+    return node ? node->integer : 0;
+}
+
+double value_decimal(const struct node *group, const char *name) {
+    const struct node *node = node_find(group, name);
+    return node ? node->decimal : 0;
+}
+
+/* digits x 10^power, or -1 on overflow. */
+static int scale(int64_t digits, int power, int64_t *fixed) {
+    for (; power > 0; power--)
+        if (__builtin_mul_overflow(digits, INT64_C(10), &digits))
+            return -1;
+    *fixed = digits;
+    return 0;
+}
+
+/* The 15 significant digits that a double surely holds, without trailing zeros: value = digits x 10^power. */
+static void decimal_digits(double value, int64_t *digits, int *power) {
+    char text[40];
+    snprintf(text, sizeof text, "%.14e", value);
+    *digits = 0;
+    for (const char *p = text; *p && *p != 'e'; p++)
+        if (*p >= '0' && *p <= '9')
+            *digits = *digits * 10 + (*p - '0');
+    *power = atoi(strchr(text, 'e') + 1) - 14;
+    for (; *digits != 0 && *digits % 10 == 0; *digits /= 10)
+        ++*power;
+    if (value < 0)
+        *digits = -*digits;
+}
+
+enum status value_fixed(const struct node *node, int places, int64_t *fixed, struct note *note) {
+    int64_t digits = node->integer;
+    int power = 0;
+    if (node->type != NODE_INTEGER)
+        decimal_digits(node->decimal, &digits, &power);
+    if (digits == 0)
+        return *fixed = 0, STATUS_OK;
+    if (power + places < 0)
+        return node_error(note, STATUS_RANGE, node, _("%.15g has more than %d decimals. Round it."), node->decimal,
+                          places);
+    if (scale(digits, power + places, fixed))
+        return node_error(note, STATUS_RANGE, node, _("%.15g is too large."), node->decimal);
+    return STATUS_OK;
+}
+
+enum status value_name(const struct node *node, const char *name, char **copy, struct note *note) {
+    size_t n = strlen(name);
+    if (n == 0 || n > 63 || name[0] == '.' || name[0] == ' ' || strpbrk(name, "/\\,;:\"\t"))
+        return node_error(
+            note, STATUS_RANGE, node,
+            _("\"%.70s\" cannot be a name. Use 1 to 63 letters, digits, - and _; no / \\ , ; : or quotation "
+              "mark, and no point or blank at the start."),
+            name);
+    *copy = strdup(name);
+    return *copy ? STATUS_OK : STATUS_MEMORY;
+}
+
+enum status value_label(const struct node *group, const char *name, const char *fallback, char *label[2]) {
+    const struct node *pair = node_find(group, name);
+    const char *nl = value_text(pair, "nl"), *en = value_text(pair, "en");
+    label[0] = strdup(nl ? nl : en ? en : fallback);
+    label[1] = strdup(en ? en : nl ? nl : fallback);
+    return label[0] && label[1] ? STATUS_OK : STATUS_MEMORY;
+}
+
+enum status value_check_years(const struct node *list, size_t n_year, int first_year, struct note *note) {
+    if (list->n_child == n_year)
+        return STATUS_OK;
+    return node_error(note, STATUS_RANGE, list,
+                      _("This list has %zu values; expected %zu, one for each year from %d to %d."), list->n_child,
+                      n_year, first_year, first_year + (int)n_year - 1);
+}
+
+enum status value_year(struct reading *reading, const struct node *group, size_t from, size_t *year) {
+    const struct scenario *scenario = reading->scenario;
+    const struct node *node = node_find(group, "year");
+    int64_t index = node->integer - scenario->first_year;
+    if (index < (int64_t)from || index >= (int64_t)scenario->n_year)
+        return node_error(reading->note, STATUS_RANGE, node,
+                          _("%lld is not possible here: expected a year from %d to %d."), (long long)node->integer,
+                          scenario->first_year + (int)from, scenario->first_year + (int)scenario->n_year - 1);
+    *year = (size_t)index;
+    return STATUS_OK;
+}
+
+enum status value_municipality(struct reading *reading, const struct node *node, const char *code_or_name,
+                               size_t *index) {
+    const struct region *region = reading->region;
+    struct suggestion suggestion = suggestion_start(code_or_name);
+    for (size_t i = 0; i < region->n_municipality; i++) {
+        const struct municipality *municipality = &region->municipality[i];
+        if (strcmp(municipality->code, code_or_name) == 0 ||
+            (municipality->name && strcmp(municipality->name, code_or_name) == 0)) {
+            *index = i;
+            return STATUS_OK;
+        }
+        if (municipality->name)
+            suggestion_offer(&suggestion, municipality->name);
+    }
+    if (suggestion.best)
+        return node_error(reading->note, STATUS_REFERENCE, node,
+                          _("There is no municipality \"%.60s\" in this region. Did you mean \"%s\"?"), code_or_name,
+                          suggestion.best);
+    return node_error(reading->note, STATUS_REFERENCE, node,
+                      _("There is no municipality \"%.60s\" in this region. Use a code, such as %s, or a name from the "
+                        "table of municipalities."),
+                      code_or_name, region->n_municipality ? region->municipality[0].code : "GM0014");
+}
+
+enum status value_care(struct reading *reading, const struct node *node, size_t *care) {
+    const struct care *table = &reading->scenario->care;
+    struct suggestion suggestion = suggestion_start(node->text);
+    for (size_t c = 0; c < table->n_care; c++) {
+        if (strcmp(table->care_name[c], node->text) == 0) {
+            *care = c;
+            return STATUS_OK;
+        }
+        suggestion_offer(&suggestion, table->care_name[c]);
+    }
+    if (suggestion.best)
+        return node_error(reading->note, STATUS_REFERENCE, node,
+                          _("There is no care class \"%.60s\". Did you mean \"%s\"?"), node->text, suggestion.best);
+    return node_error(reading->note, STATUS_REFERENCE, node,
+                      _("There is no care class \"%.60s\". The list care_classes names them all."), node->text);
+}

@@ -1,0 +1,81 @@
+/* The file being written, shared by the sources of this room only. */
+#ifndef SIM_STORE_FILE_H
+#define SIM_STORE_FILE_H
+
+#include "sim/store/chunk.h"
+#include "sim/store/disk.h"
+#include "sim/store/hdf.h"
+#include "sim/store/store.h"
+
+#define STORE_FORMAT "1"
+#define STORE_PART ".part"
+#define STORE_ROWS "rows_committed"
+#define STORE_COMPLETE "complete" /* attribute of the root group, written last */
+#define STORE_PROVENANCE "/provenance"
+
+/* A draw-wise variable being written. */
+struct series {
+    struct variable variable; /* name is our own copy; units and long_name are not kept */
+    char *name;
+    hid_t set;
+    struct chunk_shape shape;
+    size_t n_municipality;      /* chunks per chunk row; 1 without that axis */
+    size_t *lane;               /* [n_outer * n_inner] where each lane starts, refilled for every source */
+    size_t municipality_stride; /* of that source */
+    unsigned char *stage;       /* draws of a chunk not yet full, [municipality][lane][draw]; NULL until needed */
+};
+
+struct store {
+    char *path, *part;
+    struct disk disk; /* its descriptor holds the advisory lock on part */
+    hid_t file;
+    size_t length[AXIS_COUNT];
+    hid_t scale[AXIS_COUNT];
+    hid_t rows;       /* the data set rows_committed */
+    size_t received;  /* draws taken in */
+    size_t committed; /* draws on disk */
+    int broken;       /* a draw-wise write failed: the file cannot be completed */
+    size_t n_series;
+    struct series *series;
+    size_t n_packer;
+    struct chunk_packer *packer; /* one per thread */
+};
+
+/* Fill the note after a failure of HDF5 or of the disk. key: the variable or NULL. Returns STATUS_IO. */
+CHECKED enum status store_failed(const struct store *store, const char *key, struct note *note);
+
+/* HDF5 is told that writing always works: end every public function by asking the disk. Returns status when it is an
+ * error already. */
+CHECKED enum status store_ask_disk(const struct store *store, enum status status, struct note *note);
+
+/* Write a new text attribute. key is for the note only. */
+CHECKED enum status store_write_attribute(struct store *store, hid_t object, const char *name, const char *text,
+                                          const char *key, struct note *note);
+
+/* The axes' own variables, by enum axis. */
+const struct variable *store_axis_variable(enum axis axis);
+
+/* Write the axes with their labels, and rows_committed = 0. */
+CHECKED enum status store_write_axes(struct store *store, const struct axis_labels labels[AXIS_COUNT],
+                                     struct note *note);
+
+/* Make a variable's data set with its groups, attributes and scales. chunk: its shape when it is to be chunked and
+ * packed, NULL otherwise. The caller closes *set. */
+CHECKED enum status store_make_set(struct store *store, const struct variable *variable, const hsize_t *chunk,
+                                   hid_t *set, struct note *note);
+
+/* Check the values' type, the axes and the name of a variable. draw: 1 when it must have the draw axis, 0 when it may
+ * not. */
+CHECKED enum status store_check_variable(const struct store *store, const struct variable *variable, int draw,
+                                         struct note *note);
+
+/* Close the draw-wise data sets, noting the first failure, and free what belongs to them. */
+CHECKED enum status store_close_series(struct store *store, struct note *note);
+
+/* Open as result_open does, whatever the file is called. */
+CHECKED enum status result_open_any(const char *path, struct result **result, struct note *note);
+
+/* Read the last element of a variable, which checks its last chunk. */
+CHECKED enum status result_probe(const struct result *result, const char *name, struct note *note);
+
+#endif

@@ -1,0 +1,266 @@
+/* The slow twin of models/solidarity: the whole settlement of one lane as the rules read, in 128 bits, one municipality
+ * and one cent at a time. It knows bases and keys by name and shares nothing with the kernel but the input structs. */
+#ifndef TESTS_SETTLE_TWIN_H
+#define TESTS_SETTLE_TWIN_H
+
+#include "models/solidarity/base.h"
+#include "models/solidarity/key.h"
+#include <string.h>
+
+__extension__ typedef __int128 wide;
+
+enum { TWIN_MUNICIPALITIES = 128, TWIN_CELLS = 16 };
+
+struct twin {
+    const struct settle_input *in;
+    size_t lane;
+    size_t n_cell;
+    wide cell[TWIN_MUNICIPALITIES][TWIN_CELLS]; /* what is left */
+    wide payment[TWIN_MUNICIPALITIES];
+    wide external;
+};
+
+struct twin_pool {
+    const struct layer *layer;
+    size_t n;
+    size_t member[TWIN_MUNICIPALITIES];
+    wide covered[TWIN_MUNICIPALITIES], budget_part[TWIN_MUNICIPALITIES];
+    wide taken[TWIN_MUNICIPALITIES], weight[TWIN_MUNICIPALITIES], transfer[TWIN_MUNICIPALITIES];
+};
+
+static inline wide twin_round(wide numerator, wide divisor) {
+    wide size = numerator < 0 ? -numerator : numerator;
+    wide rounded = (2 * size + divisor) / (2 * divisor);
+    return numerator < 0 ? -rounded : rounded;
+}
+
+static inline wide twin_sum(size_t n, const wide *x) {
+    wide sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += x[i];
+    return sum;
+}
+
+/* part: zero when nothing has weight. */
+static inline void twin_allocate(wide amount, size_t n, const wide *weight, wide *part) {
+    wide total = twin_sum(n, weight), size = amount < 0 ? -amount : amount, left = total > 0 ? size : 0;
+    wide remainder[TWIN_MUNICIPALITIES];
+    for (size_t i = 0; i < n; i++) {
+        part[i] = total > 0 ? size * weight[i] / total : 0;
+        remainder[i] = total > 0 ? size * weight[i] % total : 0;
+        left -= part[i];
+    }
+    for (; left > 0; left--) {
+        size_t best = 0;
+        for (size_t i = 1; i < n; i++)
+            if (remainder[i] > remainder[best])
+                best = i;
+        part[best]++;
+        remainder[best] = -1;
+    }
+    for (size_t i = 0; amount < 0 && i < n; i++)
+        part[i] = -part[i];
+}
+
+static inline wide twin_cells(const struct twin *twin, const struct layer *layer, const int64_t *cells, size_t i) {
+    wide sum = 0;
+    for (size_t k = 0; k < twin->n_cell; k++)
+        if (layer->covered[k])
+            sum += cells[(i * twin->n_cell + k) * twin->in->n_lane + twin->lane];
+    return sum;
+}
+
+static inline wide twin_clients(const struct twin *twin, const struct layer *layer, const int32_t *clients, size_t i) {
+    size_t n_care = twin->in->n_care;
+    wide sum = 0;
+    for (size_t care = 0; care < n_care; care++)
+        if (layer->covered[care] || layer->covered[n_care + care])
+            sum += clients[(i * n_care + care) * twin->in->n_lane + twin->lane];
+    return sum;
+}
+
+static inline wide twin_amount(const struct twin *twin, struct amount amount, size_t i, wide budget_part) {
+    switch (amount.unit) {
+    case AMOUNT_PERCENT_OF_BUDGET:
+        return twin_round(amount.nano * budget_part, (wide)100 * NANO);
+    case AMOUNT_EUR:
+        return twin_round((wide)amount.nano * 100, NANO);
+    case AMOUNT_EUR_PER_RESIDENT:
+        return twin_round((wide)amount.nano * twin->in->residents[i] * 100, NANO);
+    case AMOUNT_EUR_PER_YOUTH:
+        return twin_round((wide)amount.nano * twin->in->youths[i] * 100, NANO);
+    case AMOUNT_NONE:
+        break;
+    }
+    return 0;
+}
+
+static inline wide twin_base(const struct twin *twin, const struct layer *layer, size_t i, wide covered,
+                             wide budget_part) {
+    const char *name = layer->base->name;
+    if (strcmp(name, "costs") == 0)
+        return covered;
+    if (strcmp(name, "result") == 0)
+        return covered - budget_part;
+    if (strcmp(name, "deficit") == 0)
+        return covered > budget_part ? covered - budget_part : 0;
+    wide excess = twin_cells(twin, layer, twin->in->excess[layer->threshold], i); /* client_excess */
+    return excess < covered ? excess : covered;
+}
+
+static inline wide twin_weight(const struct twin *twin, const struct layer *layer, size_t i, wide covered,
+                               wide budget_part) {
+    const struct settle_input *in = twin->in;
+    const char *name = layer->key->name;
+    if (strcmp(name, "budget") == 0)
+        return in->budget[i * in->n_lane + twin->lane];
+    if (strcmp(name, "residents") == 0)
+        return in->residents[i];
+    if (strcmp(name, "youths") == 0)
+        return in->youths[i];
+    if (strcmp(name, "clients") == 0)
+        return twin_clients(twin, layer, in->clients, i);
+    if (strcmp(name, "clients_lag1") == 0)
+        return twin_clients(twin, layer, in->clients_lag1, i);
+    if (strcmp(name, "clients_mean3") == 0)
+        return twin_clients(twin, layer, in->clients_mean3, i);
+    if (strcmp(name, "cost_lag1") == 0)
+        return twin_cells(twin, layer, in->cost_lag1, i);
+    if (strcmp(name, "cost_mean3") == 0)
+        return twin_cells(twin, layer, in->cost_mean3, i);
+    if (strcmp(name, "expected_cost") == 0)
+        return twin_cells(twin, layer, in->expected_cost, i);
+    if (strcmp(name, "surplus") == 0)
+        return budget_part > covered ? budget_part - covered : 0;
+    if (strcmp(name, "equal") == 0)
+        return 1;
+    return layer->weight[i]; /* fixed */
+}
+
+/* Steps 1 to 4 for one member. */
+static inline void twin_take(const struct twin *twin, struct twin_pool *pool, size_t m) {
+    const struct layer *layer = pool->layer;
+    size_t i = pool->member[m];
+    wide covered = 0, budget = twin->in->budget ? twin->in->budget[i * twin->in->n_lane + twin->lane] : 0;
+    for (size_t k = 0; k < twin->n_cell; k++)
+        covered += layer->covered[k] ? twin->cell[i][k] : 0;
+    wide part = layer->covers_all ? budget : twin_round(budget * layer->covered_fraction, NANO);
+    wide x = twin_base(twin, layer, i, covered, part);
+    wide z = x < 0 ? -x : x;
+    if (layer->attachment.unit != AMOUNT_NONE) {
+        wide a = twin_amount(twin, layer->attachment, i, part);
+        z = z > a ? z - a : 0;
+    }
+    if (layer->limit.unit != AMOUNT_NONE) {
+        wide l = twin_amount(twin, layer->limit, i, part);
+        z = z < l ? z : l;
+    }
+    pool->covered[m] = covered;
+    pool->budget_part[m] = part;
+    pool->taken[m] = twin_round((x < 0 ? -1 : 1) * layer->share[twin->in->year] * z, NANO);
+    pool->weight[m] = twin_weight(twin, layer, i, covered, part);
+}
+
+/* Step 5. */
+static inline void twin_limit_total(struct twin_pool *pool) {
+    wide limit = pool->layer->total_limit_cents, part[TWIN_MUNICIPALITIES];
+    if (pool->layer->total_limit == TOTAL_LIMIT_NONE)
+        return;
+    if (pool->layer->total_limit == TOTAL_LIMIT_SURPLUS) {
+        limit = 0;
+        for (size_t m = 0; m < pool->n; m++)
+            if (pool->budget_part[m] > pool->covered[m])
+                limit += pool->budget_part[m] - pool->covered[m];
+    }
+    if (twin_sum(pool->n, pool->taken) <= limit)
+        return;
+    twin_allocate(limit, pool->n, pool->taken, part);
+    memcpy(pool->taken, part, pool->n * sizeof *part);
+}
+
+/* Step 9. */
+static inline void twin_cap(const struct twin *twin, struct twin_pool *pool) {
+    wide open[TWIN_MUNICIPALITIES], bearer[TWIN_MUNICIPALITIES], part[TWIN_MUNICIPALITIES], excess;
+    memcpy(open, pool->weight, sizeof open);
+    do {
+        excess = 0;
+        for (size_t m = 0; m < pool->n; m++) {
+            wide cap = twin_amount(twin, pool->layer->contribution_cap, pool->member[m], pool->budget_part[m]);
+            if (pool->transfer[m] > cap) {
+                excess += pool->transfer[m] - cap;
+                pool->transfer[m] = cap;
+                open[m] = 0;
+            }
+        }
+        bool nobody = twin_sum(pool->n, open) == 0;
+        for (size_t m = 0; m < pool->n; m++)
+            bearer[m] = !nobody ? open[m] : pool->transfer[m] < 0 ? -pool->transfer[m] : 0;
+        twin_allocate(excess, pool->n, bearer, part);
+        for (size_t m = 0; m < pool->n; m++)
+            pool->transfer[m] += part[m];
+    } while (excess > 0);
+}
+
+/* Step 10. */
+static inline void twin_reduce_cells(struct twin *twin, const struct twin_pool *pool) {
+    for (size_t m = 0; m < pool->n; m++) {
+        wide *cell = twin->cell[pool->member[m]];
+        wide weight[TWIN_CELLS], part[TWIN_CELLS];
+        size_t first = twin->n_cell;
+        for (size_t k = twin->n_cell; k-- > 0;) {
+            weight[k] = pool->layer->covered[k] ? cell[k] : 0;
+            first = pool->layer->covered[k] ? k : first;
+        }
+        if (first == twin->n_cell)
+            continue;
+        twin_allocate(pool->taken[m], twin->n_cell, weight, part);
+        if (twin_sum(twin->n_cell, weight) == 0)
+            part[first] = pool->taken[m];
+        for (size_t k = 0; k < twin->n_cell; k++)
+            cell[k] -= part[k];
+    }
+}
+
+static inline void twin_settle_pool(struct twin *twin, struct twin_pool *pool) {
+    for (size_t m = 0; m < pool->n; m++)
+        twin_take(twin, pool, m);
+    if (twin_sum(pool->n, pool->weight) == 0)
+        return;
+    twin_limit_total(pool);
+    wide pooled = twin_sum(pool->n, pool->taken);
+    wide external = pooled > 0 ? twin_round(pooled * pool->layer->external_share, NANO) : 0;
+    wide paid[TWIN_MUNICIPALITIES];
+    twin_allocate(pooled - external, pool->n, pool->weight, paid);
+    for (size_t m = 0; m < pool->n; m++)
+        pool->transfer[m] = paid[m] - pool->taken[m];
+    if (pool->layer->contribution_cap.unit != AMOUNT_NONE)
+        twin_cap(twin, pool);
+    for (size_t m = 0; m < pool->n; m++)
+        twin->payment[pool->member[m]] += pool->transfer[m];
+    twin->external += external;
+    twin_reduce_cells(twin, pool);
+}
+
+/* Settle one lane; payments and the outside share are left in the struct. */
+static inline void twin_settle(struct twin *twin, const struct scheme *scheme, const struct settle_input *in,
+                               size_t lane) {
+    memset(twin, 0, sizeof *twin);
+    twin->in = in;
+    twin->lane = lane;
+    twin->n_cell = FORM_COUNT * in->n_care;
+    for (size_t i = 0; i < in->n_municipality; i++)
+        for (size_t k = 0; k < twin->n_cell; k++) {
+            twin->cell[i][k] = in->cost[(i * twin->n_cell + k) * in->n_lane + lane];
+            twin->payment[i] += twin->cell[i][k];
+        }
+    for (size_t k = 0; k < scheme->n_layer; k++)
+        for (size_t p = 0; p < scheme->layer[k].n_pool; p++) {
+            struct twin_pool pool = {.layer = &scheme->layer[k]};
+            for (size_t i = 0; i < in->n_municipality; i++)
+                if (pool.layer->pool[i] == (int16_t)p)
+                    pool.member[pool.n++] = i;
+            twin_settle_pool(twin, &pool);
+        }
+}
+
+#endif

@@ -1,0 +1,215 @@
+/* Random input and random schemes for the tests of settlement: everything that a layer can ask for, of every order of
+ * magnitude, zeros included. */
+#ifndef TESTS_SETTLE_WORLD_H
+#define TESTS_SETTLE_WORLD_H
+
+#include "models/solidarity/base.h"
+#include "models/solidarity/key.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORLD_THRESHOLDS = 2, WORLD_LAYERS = 4, WORLD_CELLS = 16, WORLD_MUNICIPALITIES = 128 };
+
+struct world {
+    uint64_t state;
+    struct settle_input input;
+    const int64_t *excess[WORLD_THRESHOLDS];
+    struct layer layer[WORLD_LAYERS];
+    bool covered[WORLD_LAYERS][WORLD_CELLS];
+    int64_t share[WORLD_LAYERS];
+    int64_t weight[WORLD_LAYERS][WORLD_MUNICIPALITIES];
+    int16_t pool[WORLD_LAYERS][WORLD_MUNICIPALITIES];
+    int64_t fraction[WORLD_CELLS]; /* of the budget, nano */
+    struct scheme scheme;
+    void *workspace;
+    int64_t *payment;  /* [n_municipality][n_lane] */
+    int64_t *external; /* [n_lane] */
+    void *room[32];    /* what world_free frees */
+    size_t n_room;
+};
+
+static inline double world_effort(void) {
+    const char *text = getenv("EFFORT");
+    return text && atof(text) > 0 ? atof(text) : 1;
+}
+
+/* splitmix64 */
+static inline uint64_t world_random(struct world *world) {
+    uint64_t z = world->state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+static inline size_t world_below(struct world *world, size_t n) {
+    return (size_t)(world_random(world) % n);
+}
+
+static inline void *world_room(struct world *world, size_t n, size_t size) {
+    void *room = calloc(n ? n : 1, size);
+    if (!room)
+        abort();
+    world->room[world->n_room++] = room;
+    return room;
+}
+
+/* n amounts up to limit, one in six zero. */
+static inline int64_t *world_amounts(struct world *world, size_t n, int64_t limit) {
+    int64_t *x = world_room(world, n, sizeof *x);
+    for (size_t i = 0; i < n; i++)
+        x[i] = world_below(world, 6) ? (int64_t)(world_random(world) % (uint64_t)(limit + 1)) : 0;
+    return x;
+}
+
+static inline int32_t *world_counts(struct world *world, size_t n) {
+    int32_t *x = world_room(world, n, sizeof *x);
+    for (size_t i = 0; i < n; i++)
+        x[i] = world_below(world, 6) ? (int32_t)world_below(world, 2000) : 0;
+    return x;
+}
+
+/* Amounts per cell up to a limit between a few cents and what fits. */
+static inline int64_t world_scale(struct world *world, size_t n) {
+    static const int64_t scales[] = {9, 1000, 1000000, INT64_C(10000000000), MONEY_LIMIT};
+    int64_t scale = scales[world_below(world, sizeof scales / sizeof scales[0])];
+    int64_t most = MONEY_LIMIT / 8 / (int64_t)n;
+    return scale < most ? scale : most;
+}
+
+static inline void world_init(struct world *world, uint64_t seed, size_t n, size_t n_care, size_t n_lane) {
+    memset(world, 0, sizeof *world);
+    world->state = seed;
+    size_t cells = n * FORM_COUNT * n_care * n_lane;
+    int64_t limit = world_scale(world, n * FORM_COUNT * n_care);
+    struct settle_input *in = &world->input;
+    in->n_municipality = n;
+    in->n_care = n_care;
+    in->n_lane = n_lane;
+    in->budget = world_amounts(world, n * n_lane, limit * (int64_t)(FORM_COUNT * n_care));
+    in->residents = world_amounts(world, n, 200000);
+    in->youths = world_amounts(world, n, 40000);
+    in->cost = world_amounts(world, cells, limit);
+    in->cost_lag1 = world_amounts(world, cells, limit);
+    in->cost_mean3 = world_amounts(world, cells, 3 * limit);
+    in->expected_cost = world_amounts(world, cells, limit);
+    in->clients = world_counts(world, n * n_care * n_lane);
+    in->clients_lag1 = world_counts(world, n * n_care * n_lane);
+    in->clients_mean3 = world_counts(world, n * n_care * n_lane);
+    for (size_t t = 0; t < WORLD_THRESHOLDS; t++)
+        world->excess[t] = world_amounts(world, cells, limit);
+    in->excess = world->excess;
+    world->workspace = world_room(world, settle_workspace_size(n, n_care, n_lane), 1);
+    world->payment = world_room(world, n * n_lane, sizeof *world->payment);
+    world->external = world_room(world, n_lane, sizeof *world->external);
+    int64_t left = NANO;
+    for (size_t k = 0; k + 1 < FORM_COUNT * n_care; k++)
+        left -= world->fraction[k] = (int64_t)(world_random(world) % (uint64_t)(left + 1));
+    world->fraction[FORM_COUNT * n_care - 1] = left;
+}
+
+static inline void world_free(struct world *world) {
+    while (world->n_room > 0)
+        free(world->room[--world->n_room]);
+}
+
+/* The layer covers the cells that world->covered names. */
+static inline void world_cover(struct world *world, size_t k) {
+    struct layer *layer = &world->layer[k];
+    layer->covers_all = true;
+    layer->covered_fraction = 0;
+    for (size_t c = 0; c < FORM_COUNT * world->input.n_care; c++) {
+        layer->covers_all &= world->covered[k][c];
+        layer->covered_fraction += world->covered[k][c] ? world->fraction[c] : 0;
+    }
+}
+
+/* A plain scheme of one layer: everything covered, all in one pool, all of it shared. */
+static inline struct layer *world_plain_layer(struct world *world, const struct base *base, const struct key *key) {
+    size_t n = world->input.n_municipality;
+    for (size_t c = 0; c < WORLD_CELLS; c++)
+        world->covered[0][c] = true;
+    world->share[0] = NANO;
+    for (size_t i = 0; i < n; i++) {
+        world->pool[0][i] = 0;
+        world->weight[0][i] = (int64_t)world_below(world, 10) * NANO / 3;
+    }
+    world->layer[0] = (struct layer){.base = base,
+                                     .key = key,
+                                     .covered = world->covered[0],
+                                     .share = &world->share[0],
+                                     .weight = world->weight[0],
+                                     .pool = world->pool[0],
+                                     .n_pool = 1};
+    world_cover(world, 0);
+    world->scheme = (struct scheme){.name = "plain", .layer = world->layer, .n_layer = 1};
+    return &world->layer[0];
+}
+
+/* None as often as not; otherwise of a size that matters beside the amounts of this world. */
+static inline struct amount world_amount(struct world *world) {
+    static const int64_t percent[] = {0, NANO, 5 * NANO, 33333333333, 100 * NANO, 250 * NANO};
+    static const int64_t eur[] = {0, 1010000000, 12500000000, 250000500000000, 5000000};
+    if (world_below(world, 2))
+        return (struct amount){AMOUNT_NONE, 0};
+    enum amount_unit unit = (enum amount_unit)(AMOUNT_PERCENT_OF_BUDGET + world_below(world, 4));
+    if (unit == AMOUNT_PERCENT_OF_BUDGET)
+        return (struct amount){unit, percent[world_below(world, sizeof percent / sizeof percent[0])]};
+    return (struct amount){unit, eur[world_below(world, sizeof eur / sizeof eur[0])]};
+}
+
+static inline size_t world_count_bases(void) {
+    size_t n = 0;
+    while (base_at(n))
+        n++;
+    return n;
+}
+
+static inline size_t world_count_keys(void) {
+    size_t n = 0;
+    while (key_at(n))
+        n++;
+    return n;
+}
+
+/* Anything a scheme may say, in one to four layers. */
+static inline void world_random_layer(struct world *world, size_t k) {
+    static const int64_t shares[] = {NANO, NANO, 500000000, 333333333, 250000000, 999999999, 1, 0};
+    struct layer *layer = &world->layer[k];
+    size_t n_pool = 1 + world_below(world, 3);
+    bool all = world_below(world, 2);
+    for (size_t c = 0; c < WORLD_CELLS; c++)
+        world->covered[k][c] = all || world_below(world, 2);
+    for (size_t i = 0; i < world->input.n_municipality; i++) {
+        world->pool[k][i] = (int16_t)(world_below(world, 8) ? (int)world_below(world, n_pool) : -1);
+        world->weight[k][i] = world_below(world, 3) ? (int64_t)(world_random(world) % (uint64_t)(10 * NANO)) : 0;
+    }
+    world->share[k] = shares[world_below(world, sizeof shares / sizeof shares[0])];
+    *layer = (struct layer){.base = base_at(world_below(world, world_count_bases())),
+                            .key = key_at(world_below(world, world_count_keys())),
+                            .covered = world->covered[k],
+                            .share = &world->share[k],
+                            .attachment = world_amount(world),
+                            .limit = world_amount(world),
+                            .contribution_cap = world_amount(world),
+                            .threshold = world_below(world, WORLD_THRESHOLDS),
+                            .weight = world->weight[k],
+                            .pool = world->pool[k],
+                            .n_pool = n_pool,
+                            .external_share = world_below(world, 3) ? 0 : shares[world_below(world, 8)]};
+    if (layer->base->allows_total_limit)
+        layer->total_limit = (enum total_limit)world_below(world, 3);
+    layer->total_limit_cents = (int64_t)(world_random(world) >> (12 + world_below(world, 50))) % MONEY_LIMIT;
+    world_cover(world, k);
+}
+
+static inline void world_random_scheme(struct world *world) {
+    world->scheme = (struct scheme){.name = "random", .layer = world->layer, .n_layer = world_below(world, 5)};
+    for (size_t k = 0; k < world->scheme.n_layer; k++)
+        world_random_layer(world, k);
+}
+
+static inline void world_settle(struct world *world) {
+    settle_scheme(&world->scheme, &world->input, world->workspace, world->payment, world->external);
+}
+
+#endif

@@ -1,0 +1,162 @@
+#!/usr/bin/env bash
+# Broken scenarios and regions: each must end with exit code 2, one clear line on stderr that begins with the place, and
+# nothing on stdout. tests/bad/NAME.cfg holds one defect each; its first line tells what is expected:
+#   // expect: LINE: KEY: FRAGMENT        in the file itself (KEY may be empty)
+#   // expect FILE:LINE: KEY: FRAGMENT    in another file of that folder
+# Defects of bytes and of region tables are made here, from the good ones.
+set -u
+cd "$(dirname "$0")/.."
+program=${BUILD:-build}/solidair
+case $program in /*) ;; *) program=$PWD/$program ;; esac
+bad=tests/bad
+temporary=$(mktemp -d)
+trap 'rm -rf "$temporary"' EXIT
+export LC_ALL=C.UTF-8
+number=0
+
+report() { # result what
+    number=$((number + 1))
+    echo "$1 $number - $2"
+}
+
+# try WHAT FILE PREFIX FRAGMENT: the message must begin with PREFIX and hold FRAGMENT.
+try() {
+    local what=$1 file=$2 prefix=$3 fragment=$4 code message
+    timeout 20 "$program" --lang en check "$file" >"$temporary/out" 2>"$temporary/err"
+    code=$?
+    message=$(cat "$temporary/err")
+    if [ "$code" = 2 ] && [ ! -s "$temporary/out" ] && [ "$(wc -l <"$temporary/err")" = 1 ] &&
+        [ "${message#"$prefix"}" != "$message" ] && [ "${message#*"$fragment"}" != "$message" ]; then
+        report ok "$what"
+    else
+        report "not ok" "$what"
+        echo "# exit code $code, expected 2; $(wc -c <"$temporary/out") bytes on stdout"
+        echo "# expected: $prefix ... $fragment"
+        sed 's/^/# message:  /' "$temporary/err" | head -5
+    fi
+}
+
+# try_config FILE: what is expected stands on its first line.
+try_config() {
+    local file=$1 line place key rest expected
+    line=$(head -1 "$file")
+    case $line in
+        '// expect: '*) expected=${line#// expect: } place=$file:${expected%%:*} ;;
+        '// expect '*) expected=${line#// expect } place=$bad/${expected%%:*} expected=${expected#*:}
+            place=$place:${expected%%:*} ;;
+        *) report "not ok" "$(basename "$file") says what is expected"; return ;;
+    esac
+    rest=${expected#*: }
+    key=${rest%%: *}
+    case $rest in ': '*) key= rest=${rest#: } ;; *) rest=${rest#*: } ;; esac
+    try "$(basename "$file" .cfg)" "$file" "$place: ${key:+$key: }" "$rest"
+}
+
+# The good one must pass, or all the others would fail for nothing.
+if "$program" --lang en check $bad/good.cfg >"$temporary/out" 2>/dev/null && [ -s "$temporary/out" ]; then
+    report ok "the good scenario passes"
+else
+    report "not ok" "the good scenario passes"
+fi
+
+for file in $bad/*.cfg; do
+    [ "$file" = $bad/good.cfg ] || try_config "$file"
+done
+
+# ---- bytes --------------------------------------------------------------------------------------------------------
+cp -r $bad/good.cfg $bad/regions "$temporary"
+cd "$temporary"
+bytes() { # NAME PREFIX FRAGMENT, contents on stdin
+    cat >"$1.cfg"
+    try "$1" "$1.cfg" "$1.cfg:$2" "$3"
+}
+bytes empty ' ' 'This file is empty' </dev/null
+bytes byte-order-mark '1: ' 'byte order mark' < <({ printf '\357\273\277'; cat good.cfg; })
+bytes utf8-cut-off '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// caf\303'; })
+bytes utf8-overlong '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// \300\257\n'; })
+bytes utf8-surrogate '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// \355\240\200\n'; })
+bytes latin-1 '2: ' 'Save the file as "UTF-8"' < <({ echo; printf '// Curaci\353n in Latin-1\n'; })
+bytes zero-byte '26: ' 'does not occur in text' < <({ cat good.cfg; printf 'a\0b'; })
+bytes utf-16 '1: ' 'UTF-16' < <(iconv -t UTF-16 good.cfg)
+bytes program '1: ' 'does not occur in text' < <(head -c 4096 "$program")
+bytes two-mebibytes ' ' 'at most 1048576' < <({ cat good.cfg; head -c 2097152 /dev/zero | tr '\0' ' '; })
+bytes deep-lists '1: x[1]' 'more than 32 deep' < <({ echo -n 'x = '; printf '(%.0s' {1..5000}; })
+bytes deep-groups '1: a.a.' 'more than 32 deep' < <(printf 'a={%.0s' {1..5000})
+bytes long-text '1: name: ' 'longer than 4096 bytes' \
+    < <({ printf 'name = "'; head -c 100000 /dev/zero | tr '\0' x; printf '";\n'; })
+bytes many-texts '2: name: ' 'longer than 4096 bytes' < <({ echo 'name ='; printf '"xxxxxxxxxx" %.0s' {1..60000}; })
+bytes long-key '1: ' 'at most 63 characters' < <(printf '%0100d = 1;\n' 0 | tr 0 k)
+bytes many-keys '20001: a20001: ' 'at most 20000 keys' < <(seq 30000 | sed 's/.*/a& = 1;/')
+{ cat good.cfg; for i in {1..30}; do echo '@include "part.inc"'; done; } >parts.cfg
+head -c 50000 /dev/zero | tr '\0' ' ' >part.inc
+try many-includes parts.cfg 'part.inc: ' 'have more than 1048576 bytes'
+try folder regions 'regions: ' 'This is a folder'
+try absent nowhere.cfg 'nowhere.cfg: ' 'does not exist'
+try below-a-file good.cfg/x 'good.cfg/x: ' 'does not exist'
+mkfifo pipe.cfg
+try pipe pipe.cfg 'pipe.cfg: ' 'not an ordinary file'
+ln -s /etc/passwd link.inc
+bytes link-outside '26: @include: ' 'lies outside the folder' < <({ cat good.cfg; echo '@include "link.inc"'; })
+
+# ---- regions ------------------------------------------------------------------------------------------------------
+# region NAME TABLE PREFIX FRAGMENT SED-SCRIPT [SED-SCRIPT]: the good region with that table changed, and columns.csv by
+# the second script.
+region() {
+    local name=$1 table=$2 prefix=$3 fragment=$4 script=$5 file=regions/$1/$2
+    cp -r regions/good "regions/$name"
+    [ $# = 5 ] || sed -i "$6" "regions/$name/columns.csv"
+    sed "$script" "regions/good/$table" >"$file"
+    sed "s/^region = .*/region = \"$name\";/" good.cfg >"region-$name.cfg"
+    try "region-$name" "region-$name.cfg" "$file:$prefix" "$fragment"
+}
+m=municipalities.csv c=columns.csv
+region semicolons $m '1: ' 'separated by semicolons' 's/"Cee, aan Zee"/Cee/; s/,/;/g; s/\./,/g'
+region tabs $m '1: ' 'separated by tabs' 's/"Cee, aan Zee"/Cee/; s/,/\t/g'
+region decimal-comma $m '3: kappa: ' '"0,95" has a comma' 's/0\.95/"0,95"/'
+region decimal-comma-bare $m '3: ' 'a decimal comma (1,5) counts as one' 's/0\.95/0,95/'
+region thousands $m '2: residents_2015: ' 'cannot be used here. Expected a whole number' 's/30000/30.000/'
+region byte-order-mark $m '1: ' 'byte order mark' '1s/^/\xef\xbb\xbf/'
+region short-row $m '4: ' 'This row has 7 cells, the header has 9' '4s/,,250000//'
+region quotation-open $m '4: ' 'is not closed' 's/Zee"/Zee/'
+region quotation-inside $m '2: ' 'in the middle of a cell' 's/Appeldorp/Appel"dorp/'
+region no-rows $m '1: ' 'has 0 municipalities' '2,$d'
+region code-twice $m '3: code: ' 'GM0003 is given twice' 's/GM0001/GM0003/'
+region code-wrong $m '3: code: ' '"GM001" is not a municipality code' 's/GM0001/GM001/'
+region code-number $m '3: code: ' '"0001" is not a municipality code' 's/GM0001/0001/'
+region name-twice $m '2: name: ' 'given to two municipalities' 's/Appeldorp/Beekstad/'
+region name-empty $m '2: name: ' 'has no name' 's/Appeldorp//'
+region kappa-zero $m '3: kappa: ' 'out of range' 's/0\.95/0/'
+region kappa-nan $m '3: kappa: ' '"nan" cannot be used' 's/0\.95/nan/'
+region kappa-missing $m '1: kappa: ' 'The column "kappa" is missing' '1s/kappa/capa/'
+region residents-negative $m '2: residents_2015: ' 'out of range' 's/30000/-30000/'
+region residents-missing $m '1: residents_2015: ' 'or one of an earlier year, is missing' \
+    '1s/residents_2015/residents_2017/' 's/residents_2015/residents_2017/'
+region youths-missing $m '1: youths_2015: ' 'or one of an earlier year, is missing' \
+    '1s/youths_2015/youths_2017/' 's/youths_2015/youths_2017/'
+region youths-empty $m '3: youths_2015: ' 'This cell is empty' 's/,20000,/,,/'
+region youths-many $m '3: youths: ' 'more youths' 's/,20000,/,200000,/'
+region youths-none $m '1: youths: ' 'has no youths' 's/,20000,/,0,/; s/,6000,/,0,/; s/,2000,/,0,/'
+region youths-fraction $m '3: youths_2015: ' 'Expected a whole number' 's/,20000,/,20000.5,/'
+region column-twice $m '1: kappa: ' 'given twice' '1s/reserve_eur/kappa/'
+region column-unnamed $m '1: ' 'has no name in the header' '1s/reserve_eur//'
+region column-unknown $m '1: reserve_euro: ' 'Did you mean "reserve_eur"?' '1s/reserve_eur/reserve_euro/'
+region money-decimals $m '2: reserve_eur: ' 'at most two decimals' 's/1500000\.50/1500000.505/'
+region money-words $m '2: reserve_eur: ' 'at most two decimals' 's/1500000\.50/unknown/'
+region indicator-empty $m '3: expected_users: ' 'This cell is empty' 's/,2300,/,,/'
+region indicator-negative $m '3: expected_users: ' 'out of range' 's/,2300,/,-1,/'
+region not-described $c '1: kappa: ' 'is not described' '/^kappa/d'
+region grade $c '7: grade: ' 'Choose one of: measured, derived, assumed' 's/assumed/guessed/'
+region grade-empty $c '7: grade: ' 'is no grade' 's/assumed//'
+region kind $c '7: kind: ' 'is no kind of column' 's/need/needed/'
+region described-twice $c '8: column: ' 'described twice' 's/^expected_users/kappa/'
+region columns-header $c '1: grade: ' 'The column "grade" is missing' '1s/grade/trust/'
+mkdir regions/huge
+cp regions/good/columns.csv regions/huge
+truncate -s 17M regions/huge/municipalities.csv
+sed 's/^region = .*/region = "huge";/' good.cfg >region-huge.cfg
+try region-huge region-huge.cfg 'regions/huge/municipalities.csv: ' 'at most 16777216'
+mkdir regions/half
+cp regions/good/municipalities.csv regions/half
+sed 's/^region = .*/region = "half";/' good.cfg >region-half.cfg
+try region-half region-half.cfg 'region-half.cfg:3: region: ' 'has no file regions/half/columns.csv'
+echo "1..$number"

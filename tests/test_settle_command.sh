@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# solidair settle as a user meets it: what a small settlement prints, and what it says when something is wrong.
+set -u
+solidair=${BUILD:-build}/solidair
+[[ $solidair = /* ]] || solidair=$PWD/$solidair
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+n=0 failed=0
+tell() { # tell RESULT NAME
+    n=$((n + 1))
+    if [ "$1" = 0 ]; then echo "ok $n - $2"; else
+        echo "not ok $n - $2"
+        sed 's/^/# /' out err
+        failed=1
+    fi
+}
+# prints NAME EXPECTED ARGUMENTS...: exit code 0 and this table
+prints() {
+    local name=$1 expected=$2
+    shift 2
+    "$solidair" --lang en settle "$@" >out 2>err && [ "$(cat out)" = "$expected" ]
+    tell $? "$name"
+}
+# refuses NAME PATTERN ARGUMENTS...: exit code 2, nothing on standard output, a message that matches
+refuses() {
+    local name=$1 pattern=$2
+    shift 2
+    "$solidair" --lang en settle "$@" >out 2>err
+    [ $? = 2 ] && [ ! -s out ] && grep -qE -- "$pattern" err
+    tell $? "$name"
+}
+# with FILE SED-SCRIPT: a changed copy of FILE in changed.csv
+with() { sed -E "$2" "$1" >changed.csv; }
+
+cat >schemes.cfg <<'END'
+care_classes = ["light", "heavy"];
+budget_split = ( { form = "ZIN"; care = "light"; fraction = 0.5; }, { form = "ZIN"; care = "heavy"; fraction = 0.25; },
+                 { form = "PGB"; care = "light"; fraction = 0.25; } );
+schemes = ( { name = "none"; layers = (); },
+            { name = "full"; layers = ( { base = "costs"; key = "budget"; } ); },
+            { name = "youths"; layers = ( { base = "deficit"; key = "youths"; external_share = 0.5; } ); } );
+END
+cat >realised.csv <<'END'
+code,name,residents,youths,budget,cost:ZIN:light,cost:ZIN:heavy,cost:PGB:light,cost:PGB:heavy
+GM0002,Beta,200,50,4.50,1.00,0.5,0.50,0
+GM0001,Alpha,300,100,9.00,4.00,1.00,3.00,2
+GM0003,"Gamma, the third",100,50,4.50,0.00,3.00,0.00,3.00
+END
+cat >clients.cfg <<'END'
+care_classes = ["light", "heavy"];
+schemes = ( { name = "high"; layers = ( { base = "client_excess"; threshold_eur = 1.00; key = "equal"; } ); } );
+END
+printf 'code,form,care,cost\nGM0003,ZIN,heavy,2.50\nGM0003,PGB,heavy,0.99\nGM0001,ZIN,light,2.00\n' >clients.csv
+cat >years.cfg <<'END'
+years = { first = 2015; last = 2017; };
+care_classes = ["light", "heavy"];
+schemes = ( { name = "fading"; layers = ( { base = "costs"; share = (1.0, 0.5, 0); key = "budget"; } ); } );
+END
+
+# The same three municipalities as by hand in test_settle.c. Deficits 1.00, 0, 1.50 = 2.50, half from outside; 1.25 by youths
+# 2 : 1 : 1 is 0.625, 0.3125, 0.3125 -> 0.63 0.31 0.31 (62.5, 31.25, 31.25: the cent to the first).
+table='scheme,code,own_cost,payment,transfer
+none,GM0001,10.00,10.00,0.00
+none,GM0002,2.00,2.00,0.00
+none,GM0003,6.00,6.00,0.00
+full,GM0001,10.00,9.00,-1.00
+full,GM0002,2.00,4.50,2.50
+full,GM0003,6.00,4.50,-1.50
+youths,GM0001,10.00,9.63,-0.37
+youths,GM0002,2.00,2.31,0.31
+youths,GM0003,6.00,4.81,-1.19'
+prints "a small settlement" "$table" schemes.cfg realised.csv
+[ ! -s err ]; tell $? "and no warnings with it"
+
+# Excess above EUR 1: 1.50 of Gamma, 1.00 of Alpha; 2.50 in equal parts 0.84 0.83 0.83.
+prints "client excess from the table of clients" 'scheme,code,own_cost,payment,transfer
+high,GM0001,10.00,9.84,-0.16
+high,GM0002,2.00,2.83,0.83
+high,GM0003,6.00,5.33,-0.67' clients.cfg realised.csv --clients clients.csv
+
+# 2016: half of the costs, 9.00 together; own half 5 1 3, by budget 4.50 2.25 2.25.
+prints "a share by year" 'scheme,code,own_cost,payment,transfer
+fading,GM0001,10.00,9.50,-0.50
+fading,GM0002,2.00,3.25,1.25
+fading,GM0003,6.00,5.25,-0.75' years.cfg realised.csv --year 2016
+
+"$solidair" settle schemes.cfg realised.csv -o table.csv >out 2>err && [ ! -s out ] && [ "$(cat table.csv)" = "$table" ] &&
+    [ "$(stat -c %a table.csv)" = 644 ] && [ "$(find . -name 'table.csv?*')" = "" ]
+tell $? "-o writes a complete file and nothing beside it"
+ln -s table.csv link.csv && "$solidair" settle schemes.cfg realised.csv -o link.csv 2>err && [ -L link.csv ] &&
+    [ "$(cat table.csv)" = "$table" ]
+tell $? "-o follows a link"
+
+with realised.csv 's/,[^,]*$//'
+"$solidair" --lang en settle schemes.cfg changed.csv >out 2>err &&
+    grep -q 'warning: changed.csv has no column cost:PGB:heavy' err && grep -q 'none,GM0003,3.00,3.00,0.00' out
+tell $? "an absent cost column is zero, with a warning"
+with realised.csv 's/"Gamma, the third"/Gamma/; s/^([^,]*,[^,]*),[^,]*/\1/'
+prints "a column that no scheme uses may be absent" "$table" schemes.cfg changed.csv
+with realised.csv 's/^code,name/code,title/'
+refuses "an unknown column" '^changed.csv:1: title: .*not known' schemes.cfg changed.csv
+with realised.csv '1s/cost:ZIN:light/cost:ZIN:ligth/'
+refuses "a mistyped column gets a suggestion" 'Did you mean "cost:ZIN:light"' schemes.cfg changed.csv
+with realised.csv '1s/residents,youths/youths,residents/; 1s/youths/yoths/'
+refuses "a column of the wrong name" 'Did you mean "youths"' schemes.cfg changed.csv
+printf 'code,budget,cost:ZIN:light\nGM0001,1.00,2.00\n' >changed.csv
+refuses "a used column that is absent: scheme, layer, column" '^changed.csv:1: youths: .*"youths".*layer 1' schemes.cfg changed.csv
+with realised.csv '2s/4.50/4,50/'
+refuses "a decimal comma" '^changed.csv:2: ' schemes.cfg changed.csv
+with realised.csv '2s/4.50/"4,50"/'
+refuses "a decimal comma in quotation marks" '^changed.csv:2: budget: .*comma' schemes.cfg changed.csv
+with realised.csv 's/,/;/g; s/\./,/g'
+refuses "a table with semicolons" '^changed.csv:1: .*semicolons' schemes.cfg changed.csv
+with realised.csv '2s/4.50/4.505/'
+refuses "three decimals" '^changed.csv:2: budget: .*two decimals' schemes.cfg changed.csv
+with realised.csv '3s/4.00/-4.00/'
+refuses "a negative amount" '^changed.csv:3: cost:ZIN:light: ' schemes.cfg changed.csv
+with realised.csv '3s/4.00//'
+refuses "an empty amount" '^changed.csv:3: cost:ZIN:light: .*empty' schemes.cfg changed.csv
+with realised.csv '3s/,100,/,100.5,/'
+refuses "half a youth" '^changed.csv:3: youths: ' schemes.cfg changed.csv
+with realised.csv '2s/4.50/10000000000000.01/'
+refuses "more money than there is" '^changed.csv:2: budget: ' schemes.cfg changed.csv
+with realised.csv '2,3s/(4.50|9.00)/9000000000000.00/'
+refuses "a sum of more money than there is" '^changed.csv:[23]: budget: .*adds up' schemes.cfg changed.csv
+with realised.csv '4s/GM0003/GM0002/'
+refuses "a municipality given twice" '^changed.csv:4: code: .*GM0002.*twice' schemes.cfg changed.csv
+with realised.csv '3s/Alpha/Beta/'
+refuses "a name given twice" '^changed.csv:3: name: .*Beta' schemes.cfg changed.csv
+with realised.csv '3s/GM0001/GM 001/'
+refuses "a code that is none" '^changed.csv:3: code: ' schemes.cfg changed.csv
+with realised.csv '1s/code/gemeente/'
+refuses "no column code" 'code: .*missing' schemes.cfg changed.csv
+with realised.csv '2,$d'
+refuses "no rows" 'header line only' schemes.cfg changed.csv
+with realised.csv '3s/,2$//'
+refuses "a row that is too short" '^changed.csv:3: ' schemes.cfg changed.csv
+{ printf '\xef\xbb\xbf' && cat realised.csv; } >changed.csv
+refuses "a byte order mark" 'byte order mark' schemes.cfg changed.csv
+with realised.csv '2s/Beta/B\xebta/'
+refuses "text that is not UTF-8" '^changed.csv:2: .*UTF-8' schemes.cfg changed.csv
+truncate -s $((65 << 20)) changed.csv
+refuses "a file that is too large" '^changed.csv: ' schemes.cfg changed.csv
+refuses "a file that is not there" '^nothing.csv: ' schemes.cfg nothing.csv
+refuses "schemes that are not there" '^nothing.cfg: ' nothing.cfg realised.csv
+
+refuses "no table of clients" '^clients.cfg: .*"high", layer 1.*--clients' clients.cfg realised.csv
+with clients.csv '2s/GM0003/GM0009/'
+refuses "a client of an unknown municipality" '^changed.csv:2: code: .*GM0009' clients.cfg realised.csv --clients changed.csv
+with clients.csv '3s/PGB/pgb/'
+refuses "a client of an unknown form" '^changed.csv:3: form: ' clients.cfg realised.csv --clients changed.csv
+with clients.csv '3s/heavy/heavvy/'
+refuses "a client of an unknown care class" '^changed.csv:3: care: .*"heavy"' clients.cfg realised.csv --clients changed.csv
+with clients.csv '4s/2.00/-2.00/'
+refuses "a client with a negative cost" '^changed.csv:4: cost: ' clients.cfg realised.csv --clients changed.csv
+with clients.csv '1s/care/class/'
+refuses "a table of clients without care" '^changed.csv:1: care: ' clients.cfg realised.csv --clients changed.csv
+with clients.csv '1s/$/,name/; 2,$s/$/,x/'
+refuses "a table of clients with another column" '^changed.csv:1: name: ' clients.cfg realised.csv --clients changed.csv
+
+refuses "no year where the share differs by year" '--year' years.cfg realised.csv
+refuses "a year that the schemes do not know" '2018' years.cfg realised.csv --year 2018
+refuses "a year that is no number" '--year: ' years.cfg realised.csv --year next
+refuses "one file only" 'realised figures' schemes.cfg
+refuses "an unknown option" 'option' schemes.cfg realised.csv --yaer 2016
+refuses "-o on an input" '^realised.csv: -o: ' schemes.cfg realised.csv -o realised.csv
+refuses "-o on a folder" '^\.: -o: ' schemes.cfg realised.csv -o .
+[ "$(head -c 4 realised.csv)" = code ]
+tell $? "inputs are left alone"
+"$solidair" settle schemes.cfg realised.csv -o no/such/folder.csv >out 2>err
+[ $? = 1 ] && grep -q 'no/such/folder.csv' err
+tell $? "-o in a folder that is not there"
+"$solidair" settle schemes.cfg realised.csv >/dev/full 2>err
+[ $? = 1 ]
+tell $? "a full disk is not a success"
+exit $failed

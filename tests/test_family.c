@@ -37,7 +37,8 @@ struct moments {
     double n, mean, variance;
 };
 
-/* Mean and variance of the family's draws for `count` clients at a time; shares of draws above a threshold in *above. */
+/* Mean and variance of the family's draws for `count` clients at a time; shares of draws above a threshold in *above.
+ */
 static struct moments sample(const struct family *family, const struct product *product, int32_t clients,
                              double threshold, double *above) {
     const struct sampler *sampler = sampler_select();
@@ -95,7 +96,8 @@ static void test_gamma(void **state) {
     assert_true(none.mean == 0.0 && none.variance == 0.0);
 }
 
-/* Mean 1, variance cv^2; P(X > mean) = P(Z > sigma / 2); fourth central moment w^6 - 4 w^3 + 6 w - 3 with w = 1 + cv^2. */
+/* Mean 1, variance cv^2; P(X > mean) = P(Z > sigma / 2); fourth central moment w^6 - 4 w^3 + 6 w - 3 with w = 1 + cv^2.
+ */
 static void test_lognormal(void **state) {
     (void)state;
     const double cv[] = {0.1, 0.5, 0.8};
@@ -135,8 +137,8 @@ static void test_pareto(void **state) {
     }
 }
 
-/* The total of a cell is one stream's gamma: clients drawn one by one under other numbers have the same law, and another
- * count in a lane beside it changes nothing. */
+/* The total of a cell is one stream's gamma: clients drawn one by one under other numbers have the same law, and
+ * another count in a lane beside it changes nothing. */
 static void test_lanes_are_independent(void **state) {
     (void)state;
     const struct sampler *sampler = sampler_select();
@@ -177,12 +179,12 @@ static void test_check(void **state) {
         const char *family;
         double cv, tail_index;
         int good;
-    } cases[] = {{"gamma", 1.0, 0.0, 1},        {"gamma", 0.0, 0.0, 0},        {"gamma", -1.0, 0.0, 0},
-                 {"gamma", NAN, 0.0, 0},        {"gamma", 1.0, 3.0, 0},        {"lognormal", 1.0, 0.0, 1},
-                 {"lognormal", 0.0, 0.0, 0},    {"lognormal", 1.0, 3.0, 0},    {"pareto", 0.0, 3.0, 1},
-                 {"pareto", 0.57735, 3.0, 1},   {"pareto", 0.5800, 3.0, 1},    {"pareto", 0.5840, 3.0, 0},
-                 {"pareto", 0.57, 3.0, 0},      {"pareto", 0.0, 2.0, 0},       {"pareto", 0.0, 0.0, 0},
-                 {"pareto", 0.0, NAN, 0},       {"pareto", NAN, 3.0, 0}};
+    } cases[] = {{"gamma", 1.0, 0.0, 1},      {"gamma", 0.0, 0.0, 0},     {"gamma", -1.0, 0.0, 0},
+                 {"gamma", NAN, 0.0, 0},      {"gamma", 1.0, 3.0, 0},     {"lognormal", 1.0, 0.0, 1},
+                 {"lognormal", 0.0, 0.0, 0},  {"lognormal", 1.0, 3.0, 0}, {"pareto", 0.0, 3.0, 1},
+                 {"pareto", 0.57735, 3.0, 1}, {"pareto", 0.5800, 3.0, 1}, {"pareto", 0.5840, 3.0, 0},
+                 {"pareto", 0.57, 3.0, 0},    {"pareto", 0.0, 2.0, 0},    {"pareto", 0.0, 0.0, 0},
+                 {"pareto", 0.0, NAN, 0},     {"pareto", NAN, 3.0, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct product product = {.cv = cases[i].cv, .tail_index = cases[i].tail_index};
         const char *expected = family_find(cases[i].family)->check(&product);
@@ -194,9 +196,12 @@ static void test_check(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_registry), cmocka_unit_test(test_gamma),
-        cmocka_unit_test(test_lognormal), cmocka_unit_test(test_pareto),
-        cmocka_unit_test(test_lanes_are_independent), cmocka_unit_test(test_check),
+        cmocka_unit_test(test_registry),
+        cmocka_unit_test(test_gamma),
+        cmocka_unit_test(test_lognormal),
+        cmocka_unit_test(test_pareto),
+        cmocka_unit_test(test_lanes_are_independent),
+        cmocka_unit_test(test_check),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,8 +53,17 @@ static void test_log(void **state) {
         check_log(0.6 + next(&s));
         check_log(1.0 + ldexp(next(&s) - 0.5, -(int)(next(&s) * 50.0))); /* close to 1 */
     }
-    const double extremes[] = {DBL_MIN, DBL_MAX, 0x1p-53, 0x1p-1, 0x1.6a09e667f3bcdp-1, 0x1.6a09e667f3bccp-1,
-                               0x1.6a09e667f3bcdp0, 0x1.6a09e667f3bccp0, 1.0 + DBL_EPSILON, 1.0 - DBL_EPSILON / 2, 2.0};
+    const double extremes[] = {DBL_MIN,
+                               DBL_MAX,
+                               0x1p-53,
+                               0x1p-1,
+                               0x1.6a09e667f3bcdp-1,
+                               0x1.6a09e667f3bccp-1,
+                               0x1.6a09e667f3bcdp0,
+                               0x1.6a09e667f3bccp0,
+                               1.0 + DBL_EPSILON,
+                               1.0 - DBL_EPSILON / 2,
+                               2.0};
     for (size_t i = 0; i < sizeof extremes / sizeof *extremes; i++)
         check_log(extremes[i]);
     assert_true(fmath_log(1.0) == 0.0);
@@ -68,7 +77,8 @@ static void test_exp(void **state) {
         check_exp(next(&s) * 2.0 - 1.0);
         check_exp(ldexp(next(&s) - 0.5, -(int)(next(&s) * 60.0)));
     }
-    const double extremes[] = {-708.38, 709.77, 700.0, -700.0, 0x1p-60, -0x1p-60, 0.34657359027997264, -0.34657359027997264};
+    const double extremes[] = {
+        -708.38, 709.77, 700.0, -700.0, 0x1p-60, -0x1p-60, 0.34657359027997264, -0.34657359027997264};
     for (size_t i = 0; i < sizeof extremes / sizeof *extremes; i++)
         check_exp(extremes[i]);
     assert_true(fmath_exp(0.0) == 1.0);

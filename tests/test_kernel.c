@@ -57,7 +57,8 @@ static struct set *make_set(uint64_t seed) {
     return set;
 }
 
-static const char *const sampler_names[N_SAMPLER] = {"uniform", "normal", "exponential", "poisson", "binomial", "gamma"};
+static const char *const sampler_names[N_SAMPLER] = {"uniform", "normal",   "exponential",
+                                                     "poisson", "binomial", "gamma"};
 
 /* The n lanes of the set from `from`, by sampler number, with or without client numbers. */
 static void draw(const struct sampler *sampler, int which, const struct set *set, size_t from, size_t n,
@@ -104,12 +105,11 @@ static void compare(const struct result *a, const struct result *b, int which, c
 /* Random123's known-answer vectors (see test_stream.c) and stream_words at many places, through the vector loop. */
 static void test_words(void **state) {
     (void)state;
-    static const uint32_t known[3][10] = {
-        {0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8},
-        {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0x408f276d, 0x41c83b0e, 0xa20bc7c6,
-         0x6d5451fd},
-        {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0xd16cfe09, 0x94fdcceb, 0x5001e420,
-         0x24126ea1}};
+    static const uint32_t known[3][10] = {{0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8},
+                                          {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff,
+                                           0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd},
+                                          {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0,
+                                           0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}};
     struct tile tile = {.n = 1};
     for (int i = 0; i < 3; i++) {
         const uint32_t *k = known[i];
@@ -255,7 +255,7 @@ static void test_corners(void **state) {
                          {2000000000, 0.0, 0, 0},
                          {2000000000, 1.0, 2000000000, 2000000000},
                          {1, 0.5, 0, 1},
-                         {1000, 0x1p-53, 0, 0},       /* a success once in 10^13 */
+                         {1000, 0x1p-53, 0, 0}, /* a success once in 10^13 */
                          {1000, 1 - 0x1p-53, 1000, 1000},
                          {100, 5e-324, 0, 0}};
     const struct sampler *sampler = sampler_select();
@@ -283,7 +283,8 @@ static void test_corners(void **state) {
     sampler->poisson(&stream, &none, NULL, NULL);
 }
 
-/* The inverse normal against erfcl: the tail's relative error is some z^2 times that of z, for which 1e-15 is allowed. Into the far tail, to the smallest uniform 2^-53 and beyond. */
+/* The inverse normal against erfcl: the tail's relative error is some z^2 times that of z, for which 1e-15 is allowed.
+ * Into the far tail, to the smallest uniform 2^-53 and beyond. */
 static void test_inverse_normal(void **state) {
     (void)state;
     uint64_t s = 8;

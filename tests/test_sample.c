@@ -1,7 +1,8 @@
-/* Every sampler against its exact distribution, by GSL's distribution functions: chi-square over bins, mean and variance.
+/* Every sampler against its exact distribution, by GSL's distribution functions: chi-square over bins, mean and
+ * variance.
  *
- * Fixed streams and a gate of p = 1e-6. A p-value below 1e-3 asks for a sample twenty times as big under another stream,
- * and that one decides. */
+ * Fixed streams and a gate of p = 1e-6. A p-value below 1e-3 asks for a sample twenty times as big under another
+ * stream, and that one decides. */
 #include "models/core/sample.h"
 #include <float.h>
 #include <gsl/gsl_cdf.h>
@@ -139,8 +140,8 @@ static double huge_quantile(const struct law *law, double p) {
 /* Density, or probability of a count, in long double: its logarithm is right to 1e-9. */
 static double huge_density(const struct law *law, double x) {
     long double a = (long double)law->a, y = (long double)x;
-    long double log_density = law->kind == POISSON ? y * logl(a) - a - lgammal(y + 1.0L)
-                                                   : (a - 1.0L) * logl(y) - y - lgammal(a);
+    long double log_density =
+        law->kind == POISSON ? y * logl(a) - a - lgammal(y + 1.0L) : (a - 1.0L) * logl(y) - y - lgammal(a);
     return (double)expl(log_density);
 }
 
@@ -353,12 +354,9 @@ static void test_neighbours_are_uncorrelated(void **state) {
 int main(void) {
     gsl_set_error_handler_off(); /* what GSL cannot compute is NaN and fails */
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_continuous),
-        cmocka_unit_test(test_poisson),
-        cmocka_unit_test(test_binomial),
-        cmocka_unit_test(test_gamma),
-        cmocka_unit_test(test_gate_can_fail),
-        cmocka_unit_test(test_neighbours_are_uncorrelated),
+        cmocka_unit_test(test_continuous),    cmocka_unit_test(test_poisson),
+        cmocka_unit_test(test_binomial),      cmocka_unit_test(test_gamma),
+        cmocka_unit_test(test_gate_can_fail), cmocka_unit_test(test_neighbours_are_uncorrelated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,7 +21,8 @@ static void gamma_total(const struct sampler *sampler, const struct stream *stre
 
 static const char *gamma_check(const struct product *product) {
     if (!(product->cv >= 0.01 && product->cv <= 20.0))
-        return "a gamma cost needs cv between 0.01 and 20: the standard deviation of a client-year's cost divided by its "
+        return "a gamma cost needs cv between 0.01 and 20: the standard deviation of a client-year's cost divided by "
+               "its "
                "mean, usually between 0.5 and 2";
     if (product->tail_index != 0.0)
         return "a gamma cost has no tail_index: leave it out, or choose the family pareto";
@@ -30,8 +31,9 @@ static const char *gamma_check(const struct product *product) {
 
 const struct family family_gamma = {
     .name = "gamma",
-    .doc = "Gamma distribution with the product's mean and cv: many ordinary client-years and a moderate tail. The total "
-           "of a group of clients is gamma too and is drawn at once, which makes this the fastest family.",
+    .doc =
+        "Gamma distribution with the product's mean and cv: many ordinary client-years and a moderate tail. The total "
+        "of a group of clients is gamma too and is drawn at once, which makes this the fastest family.",
     .total = gamma_total,
     .check = gamma_check,
 };

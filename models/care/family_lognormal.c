@@ -15,7 +15,8 @@ static void lognormal_client(const struct sampler *sampler, const struct stream 
 
 static const char *lognormal_check(const struct product *product) {
     if (!(product->cv >= 0.01 && product->cv <= 20.0))
-        return "a lognormal cost needs cv between 0.01 and 20: the standard deviation of a client-year's cost divided by "
+        return "a lognormal cost needs cv between 0.01 and 20: the standard deviation of a client-year's cost divided "
+               "by "
                "its mean, usually between 0.5 and 2";
     if (product->tail_index != 0.0)
         return "a lognormal cost has no tail_index: leave it out, or choose the family pareto";
@@ -24,8 +25,9 @@ static const char *lognormal_check(const struct product *product) {
 
 const struct family family_lognormal = {
     .name = "lognormal",
-    .doc = "Lognormal distribution with the product's mean and cv: a heavier tail than gamma, so that a few clients cost "
-           "far more than the others. Drawn client by client.",
+    .doc =
+        "Lognormal distribution with the product's mean and cv: a heavier tail than gamma, so that a few clients cost "
+        "far more than the others. Drawn client by client.",
     .client = lognormal_client,
     .check = lognormal_check,
 };

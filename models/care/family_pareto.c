@@ -18,11 +18,13 @@ static void pareto_client(const struct sampler *sampler, const struct stream *st
 static const char *pareto_check(const struct product *product) {
     double alpha = product->tail_index;
     if (!(alpha > 2.0 && alpha <= 1000.0))
-        return "a pareto cost needs tail_index above 2 (and at most 1000): the lower, the heavier the tail, and at 2 or "
+        return "a pareto cost needs tail_index above 2 (and at most 1000): the lower, the heavier the tail, and at 2 "
+               "or "
                "below the spread would be infinite";
     double cv = 1.0 / sqrt(alpha * (alpha - 2.0));
     if (product->cv != 0.0 && !(fabs(product->cv - cv) <= 0.01 * cv))
-        return "the tail_index of a pareto cost fixes its cv, as 1 / sqrt(tail_index * (tail_index - 2)), and the given "
+        return "the tail_index of a pareto cost fixes its cv, as 1 / sqrt(tail_index * (tail_index - 2)), and the "
+               "given "
                "cv differs from that: leave cv out, or choose the tail_index that belongs to it";
     return NULL;
 }

@@ -1,6 +1,6 @@
 /* log, exp and friends in plain C: the same bits on every machine and instruction set, and free of branches, so that a
- * loop over lanes becomes vector code. Every operation is an IEEE double add, subtract, multiply, divide or a bit shift;
- * compile with -ffp-contract=off.
+ * loop over lanes becomes vector code. Every operation is an IEEE double add, subtract, multiply, divide or a bit
+ * shift; compile with -ffp-contract=off.
  *
  * The polynomials are minimax fits on the reduced range (Remez exchange in 60 digits); their error, 1.3e-18 for log and
  * 3.8e-18 for exp relative to the result, is far below the rounding of a double. */
@@ -22,8 +22,9 @@ static inline double fmath_double(uint64_t bits) {
     return x;
 }
 
-/* The upper 52 bits of a word as a double in the open interval (0, 1): an odd multiple of 2^-53, all equally likely. The
- * bits become the fraction of a number in [1, 2), because no vector unit before AVX-512 converts 64-bit integers. */
+/* The upper 52 bits of a word as a double in the open interval (0, 1): an odd multiple of 2^-53, all equally likely.
+ * The bits become the fraction of a number in [1, 2), because no vector unit before AVX-512 converts 64-bit integers.
+ */
 static inline double fmath_uniform(uint64_t word) {
     return fmath_double(word >> 12 | UINT64_C(0x3ff0000000000000)) - (1.0 - 0x1p-53);
 }

@@ -1,8 +1,8 @@
 /* Binomial counts. Included by sample_kernel.c only.
  *
- * The rarer of success and failure is counted, so p <= 1/2. Small means trials * p by search, larger ones by transformed
- * rejection, BTRS of Hoermann, "The generation of binomial random variates", Journal of Statistical Computation and
- * Simulation 46 (1993), valid from a mean of 10. */
+ * The rarer of success and failure is counted, so p <= 1/2. Small means trials * p by search, larger ones by
+ * transformed rejection, BTRS of Hoermann, "The generation of binomial random variates", Journal of Statistical
+ * Computation and Simulation 46 (1993), valid from a mean of 10. */
 #ifndef MODELS_CORE_SAMPLE_BINOMIAL_H
 #define MODELS_CORE_SAMPLE_BINOMIAL_H
 
@@ -39,18 +39,12 @@ static inline void binomial_propose(size_t n, const struct tile *tile, const str
  * deviance(y, total (1 - p)) + log(x y) / 2 - Stirling's error terms at x and y; so also at the mode. */
 static inline void binomial_test(size_t n, const struct parameters *par, const double *k, const double *level,
                                  int32_t *fail) {
-    double rest[TILE], lack_x[TILE], lack_y[TILE];
-    for (size_t l = 0; l < n; l++)
-        rest[l] = par->a[l] - k[l];
-    lanes_stirling_lack(n, k, lack_x);
-    lanes_stirling_lack(n, rest, lack_y);
     for (size_t l = 0; l < n; l++) {
         double trials = par->a[l], p = par->b[l], q = 1.0 - p, total = trials + 2.0;
         double mode = fmath_floor((trials + 1.0) * p);
-        double x = k[l] + 1.0, y = rest[l] + 1.0, xm = mode + 1.0, ym = trials - mode + 1.0;
-        double at_k = deviance(x, total * p) + deviance(y, total * q) - stirling_series(x) - stirling_series(y) -
-                      (lack_x[l] + lack_y[l]);
-        double at_mode = deviance(xm, total * p) + deviance(ym, total * q) - stirling_series(xm) - stirling_series(ym);
+        double x = k[l] + 1.0, y = trials - k[l] + 1.0, xm = mode + 1.0, ym = trials - mode + 1.0;
+        double at_k = deviance(x, total * p) + deviance(y, total * q) - stirling_error(x) - stirling_error(y);
+        double at_mode = deviance(xm, total * p) + deviance(ym, total * q) - stirling_error(xm) - stirling_error(ym);
         fail[l] = 0.5 * fmath_log(level[l] * level[l] * (xm * ym / (x * y))) > at_k - at_mode;
     }
 }
@@ -97,7 +91,7 @@ static inline void tile_binomial(const struct stream *stream, const struct tile 
         binomial_small(stream, lanes, &list, real_trials, p, found);
     list_select(&list, n, large);
     if (list.n > 0) {
-        double x[TILE];
+        double x[TILE] = {0};
         reject_all(&method, stream, lanes, &list, real_trials, p, x);
         for (size_t l = 0; l < n; l++)
             found[l] = large[l] ? (int32_t)x[l] : found[l];

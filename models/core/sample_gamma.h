@@ -1,5 +1,5 @@
-/* Gamma variates: Marsaglia and Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000). Included by
- * sample_kernel.c only.
+/* Gamma variates: Marsaglia and Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000). Included
+ * by sample_kernel.c only.
  *
  * The quick test is a sharper one than theirs. With t = x / (3 sqrt d) the log of the acceptance probability is
  * g = 3 d (log(1 + t) - t + t^2/2 - t^3/3 ...) = -3 d (t^4/4 - t^5/5 + ...), so g >= -(3/4) d t^4 for t >= 0 and
@@ -31,7 +31,8 @@ static inline void gamma_propose(size_t n, const struct tile *tile, const struct
     }
 }
 
-/* log level < z^2 / 2 + d (1 - v + log v) with z = 3 t sqrt d and v = (1 + t)^3, written without its cancelling parts. */
+/* log level < z^2 / 2 + d (1 - v + log v) with z = 3 t sqrt d and v = (1 + t)^3, written without its cancelling parts.
+ */
 static inline void gamma_test(size_t n, const struct parameters *par, const double *t, const double *level,
                               int32_t *fail) {
     for (size_t l = 0; l < n; l++) {
@@ -40,8 +41,8 @@ static inline void gamma_test(size_t n, const struct parameters *par, const doub
     }
 }
 
-/* Gamma(shape + 1) times U^(1 / shape) is Gamma(shape), for the listed lanes of shape below 1. U has the attempt that no
- * rejection uses. */
+/* Gamma(shape + 1) times U^(1 / shape) is Gamma(shape), for the listed lanes of shape below 1. U has the attempt that
+ * no rejection uses. */
 static inline void gamma_boost(const struct stream *stream, const struct tile *lanes, const struct list *list,
                                const double *shape, double *x) {
     struct tile tile;

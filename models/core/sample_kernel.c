@@ -62,8 +62,7 @@ static void kernel_exponential(const struct stream *stream, const struct lanes *
     }
 }
 
-static void kernel_poisson(const struct stream *stream, const struct lanes *lanes, const double *mean,
-                           int32_t *count) {
+static void kernel_poisson(const struct stream *stream, const struct lanes *lanes, const double *mean, int32_t *count) {
     struct tile tile;
     for (size_t from = 0; from < lanes->n; from += TILE) {
         tile_load(lanes, from, &tile);

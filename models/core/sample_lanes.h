@@ -1,8 +1,8 @@
 /* Tiles of lanes: the words of the stream, uniforms and lists. Included by sample_kernel.c only.
  *
- * A sampler walks over its lanes in tiles that fit the first cache with all their work arrays. Loops run over the number
- * of lanes rounded up to LANE_GROUP, so that no vector loop needs a scalar remainder; the extra lanes are filled with
- * zeros and their results are not used. */
+ * A sampler walks over its lanes in tiles that fit the first cache with all their work arrays. Loops run over the
+ * number of lanes rounded up to LANE_GROUP, so that no vector loop needs a scalar remainder; the extra lanes are filled
+ * with zeros and their results are not used. */
 #ifndef MODELS_CORE_SAMPLE_LANES_H
 #define MODELS_CORE_SAMPLE_LANES_H
 

@@ -1,8 +1,8 @@
 /* Poisson counts. Included by sample_kernel.c only.
  *
  * Small means by search. Larger ones by transformed rejection, PTRS of Hoermann, "The transformed rejection method for
- * generating Poisson random variables", Insurance: Mathematics and Economics 12 (1993), valid from mean 10; the quick test
- * accepts about 80 % at once. */
+ * generating Poisson random variables", Insurance: Mathematics and Economics 12 (1993), valid from mean 10; the quick
+ * test accepts about 80 % at once. */
 #ifndef MODELS_CORE_SAMPLE_POISSON_H
 #define MODELS_CORE_SAMPLE_POISSON_H
 
@@ -10,8 +10,8 @@
 #include "models/core/sample_reject.h"
 #include "models/core/sample_search.h"
 
-/* par->a is the mean. us is the distance of u to the nearer end of (0, 1); the constants are Hoermann's. level is V over
- * the hat: accept when its log is at most log P(k). */
+/* par->a is the mean. us is the distance of u to the nearer end of (0, 1); the constants are Hoermann's. level is V
+ * over the hat: accept when its log is at most log P(k). */
 static inline void poisson_propose(size_t n, const struct tile *tile, const struct parameters *par,
                                    struct proposal *out) {
     double root[TILE];
@@ -38,12 +38,10 @@ static inline void poisson_propose(size_t n, const struct tile *tile, const stru
 static inline void poisson_test(size_t n, const struct parameters *par, const double *k, const double *level,
                                 int32_t *fail) {
     const double two_pi = 6.283185307179586;
-    double lack[TILE];
-    lanes_stirling_lack(n, k, lack);
     for (size_t l = 0; l < n; l++) {
         double mean = par->a[l], x = k[l] + 1.0;
         double scaled = level[l] * mean;
-        fail[l] = 0.5 * fmath_log(scaled * scaled * two_pi / x) > deviance(x, mean) - stirling_series(x) - lack[l];
+        fail[l] = 0.5 * fmath_log(scaled * scaled * two_pi / x) > deviance(x, mean) - stirling_error(x);
     }
 }
 
@@ -82,7 +80,7 @@ static inline void tile_poisson(const struct stream *stream, const struct tile *
         poisson_small(stream, lanes, &list, mean, count);
     list_select(&list, n, large);
     if (list.n > 0) {
-        double x[TILE];
+        double x[TILE] = {0};
         reject_all(&method, stream, lanes, &list, mean, mean, x);
         for (size_t l = 0; l < n; l++)
             count[l] = large[l] ? (int32_t)x[l] : count[l];

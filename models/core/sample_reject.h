@@ -1,8 +1,8 @@
 /* Rejection over lists of lanes. Included by sample_kernel.c only.
  *
- * The first pass proposes for all lanes and settles most of them by a cheap test. Those it leaves open are collected and
- * put to the exact test; all that are rejected are collected for the next attempt, whose words are keyed by its number.
- * So a lane's variate does not depend on the other lanes. */
+ * The first pass proposes for all lanes and settles most of them by a cheap test. Those it leaves open are collected
+ * and put to the exact test; all that are rejected are collected for the next attempt, whose words are keyed by its
+ * number. So a lane's variate does not depend on the other lanes. */
 #ifndef MODELS_CORE_SAMPLE_REJECT_H
 #define MODELS_CORE_SAMPLE_REJECT_H
 
@@ -30,8 +30,8 @@ struct rejection {
 enum { REJECT_LAST_ATTEMPT = STREAM_MAX_ATTEMPT - 1 /* the very last one is for other uses */ };
 
 /* The exact test on the lanes that the proposal left open; their verdict goes to proposal->fail. */
-static inline __attribute__((always_inline)) void
-reject_test(const struct rejection *method, size_t n, const struct parameters *par, struct proposal *proposal) {
+static inline __attribute__((always_inline)) void reject_test(const struct rejection *method, size_t n,
+                                                              const struct parameters *par, struct proposal *proposal) {
     struct list open;
     list_select(&open, n, proposal->open);
     if (open.n == 0)

@@ -1,7 +1,7 @@
 /* Counts with a small mean: sequential search through the distribution function. Included by sample_kernel.c only.
  *
- * The count is the number of partial sums P(0), P(0) + P(1), ... that the uniform exceeds. All lanes of a vector take the
- * same number of steps with their sums in registers; the few that need more start again one by one, in the same
+ * The count is the number of partial sums P(0), P(0) + P(1), ... that the uniform exceeds. All lanes of a vector take
+ * the same number of steps with their sums in registers; the few that need more start again one by one, in the same
  * operations, so that the number of vector steps never shows in a result. */
 #ifndef MODELS_CORE_SAMPLE_SEARCH_H
 #define MODELS_CORE_SAMPLE_SEARCH_H
@@ -9,7 +9,7 @@
 #include "models/core/sample_lanes.h"
 #include <math.h>
 
-/* Largest mean for which the search is used. */
+/* Means below this are searched for, from here on rejection is faster. See sample_pmf.h before lowering it. */
 #define SEARCH_BELOW 28.0
 enum { SEARCH_MAX_STEPS = 48 };
 

@@ -16,17 +16,29 @@ struct bench {
 };
 
 static const struct bench benches[] = {
-    {"uniform", UNIFORM, 0, 0},           {"normal", NORMAL, 0, 0},
-    {"exponential", EXPONENTIAL, 0, 0},   {"exp", EXP, 0, 0},
-    {"poisson 0", POISSON, 0, 0},         {"poisson 0.5", POISSON, 0.5, 0},
-    {"poisson 3", POISSON, 3, 0},         {"poisson 10", POISSON, 10, 0},
-    {"poisson 13.9", POISSON, 13.9, 0},   {"poisson 20", POISSON, 20, 0}, {"poisson 25", POISSON, 25, 0}, {"poisson 31", POISSON, 31, 0},
-    {"poisson 100", POISSON, 100, 0},     {"poisson 1e5", POISSON, 1e5, 0},
-    {"binomial 5 .4", BINOMIAL, 5, 0.4},  {"binomial 30 .6", BINOMIAL, 30, 0.6},
-    {"binomial 60 .6", BINOMIAL, 60, .6}, {"binomial 1000 .01", BINOMIAL, 1000, 0.01},
+    {"uniform", UNIFORM, 0, 0},
+    {"normal", NORMAL, 0, 0},
+    {"exponential", EXPONENTIAL, 0, 0},
+    {"exp", EXP, 0, 0},
+    {"poisson 0", POISSON, 0, 0},
+    {"poisson 0.5", POISSON, 0.5, 0},
+    {"poisson 3", POISSON, 3, 0},
+    {"poisson 10", POISSON, 10, 0},
+    {"poisson 13.9", POISSON, 13.9, 0},
+    {"poisson 20", POISSON, 20, 0},
+    {"poisson 25", POISSON, 25, 0},
+    {"poisson 31", POISSON, 31, 0},
+    {"poisson 100", POISSON, 100, 0},
+    {"poisson 1e5", POISSON, 1e5, 0},
+    {"binomial 5 .4", BINOMIAL, 5, 0.4},
+    {"binomial 30 .6", BINOMIAL, 30, 0.6},
+    {"binomial 60 .6", BINOMIAL, 60, .6},
+    {"binomial 1000 .01", BINOMIAL, 1000, 0.01},
     {"binomial 1000 .6", BINOMIAL, 1000, 0.6},
-    {"gamma 0.3", GAMMA, 0.3, 0},         {"gamma 1", GAMMA, 1, 0},
-    {"gamma 20", GAMMA, 20, 0},           {"gamma 1000", GAMMA, 1000, 0},
+    {"gamma 0.3", GAMMA, 0.3, 0},
+    {"gamma 1", GAMMA, 1, 0},
+    {"gamma 20", GAMMA, 20, 0},
+    {"gamma 1000", GAMMA, 1000, 0},
 };
 
 struct data {
@@ -45,26 +57,53 @@ static void draw_once(const struct sampler *s, const struct bench *b, struct dat
     struct stream stream = stream_open(1, 2, 3, 0, year, SOURCE_STOCK);
     struct lanes lanes = {LANES, d->draw, NULL};
     switch (b->kind) {
-    case UNIFORM: s->uniform(&stream, &lanes, d->x); break;
-    case NORMAL: s->normal(&stream, &lanes, d->x); break;
-    case EXPONENTIAL: s->exponential(&stream, &lanes, d->x); break;
-    case EXP: s->exp(LANES, d->a, d->x); break;
-    case POISSON: s->poisson(&stream, &lanes, d->a, d->count); break;
-    case BINOMIAL: s->binomial(&stream, &lanes, d->trials, d->b, d->count); break;
-    case GAMMA: s->gamma(&stream, &lanes, d->a, d->x); break;
+    case UNIFORM:
+        s->uniform(&stream, &lanes, d->x);
+        break;
+    case NORMAL:
+        s->normal(&stream, &lanes, d->x);
+        break;
+    case EXPONENTIAL:
+        s->exponential(&stream, &lanes, d->x);
+        break;
+    case EXP:
+        s->exp(LANES, d->a, d->x);
+        break;
+    case POISSON:
+        s->poisson(&stream, &lanes, d->a, d->count);
+        break;
+    case BINOMIAL:
+        s->binomial(&stream, &lanes, d->trials, d->b, d->count);
+        break;
+    case GAMMA:
+        s->gamma(&stream, &lanes, d->a, d->x);
+        break;
     }
 }
 
 static void draw_once_gsl(gsl_rng *rng, const struct bench *b, struct data *d) {
     for (size_t l = 0; l < LANES; l++)
         switch (b->kind) {
-        case UNIFORM: d->x[l] = gsl_rng_uniform_pos(rng); break;
-        case NORMAL: d->x[l] = gsl_ran_ugaussian(rng); break;
-        case EXPONENTIAL: d->x[l] = gsl_ran_exponential(rng, 1.0); break;
-        case EXP: break;
-        case POISSON: d->count[l] = (int32_t)gsl_ran_poisson(rng, b->a); break;
-        case BINOMIAL: d->count[l] = (int32_t)gsl_ran_binomial(rng, b->b, (unsigned)b->a); break;
-        case GAMMA: d->x[l] = gsl_ran_gamma(rng, b->a, 1.0); break;
+        case UNIFORM:
+            d->x[l] = gsl_rng_uniform_pos(rng);
+            break;
+        case NORMAL:
+            d->x[l] = gsl_ran_ugaussian(rng);
+            break;
+        case EXPONENTIAL:
+            d->x[l] = gsl_ran_exponential(rng, 1.0);
+            break;
+        case EXP:
+            break;
+        case POISSON:
+            d->count[l] = (int32_t)gsl_ran_poisson(rng, b->a);
+            break;
+        case BINOMIAL:
+            d->count[l] = (int32_t)gsl_ran_binomial(rng, b->b, (unsigned)b->a);
+            break;
+        case GAMMA:
+            d->x[l] = gsl_ran_gamma(rng, b->a, 1.0);
+            break;
         }
 }
 

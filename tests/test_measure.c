@@ -118,10 +118,11 @@ static struct run feed_all(int64_t draws, int64_t inner, size_t memory, double a
     for (int64_t first = 0; first < draws; first += ROWS) {
         int64_t n = draws - first < ROWS ? draws - first : ROWS;
         fill(&feed, rng, n, inner, a, b, value ? value + first : NULL);
-        struct measure_chunk chunk = {(size_t)n, ROWS, feed.payment, feed.cost, feed.budget};
+        struct measure_chunk chunk = {(size_t)first, (size_t)n, false, ROWS, feed.payment, feed.cost, feed.budget};
         for (size_t i = 0; i < PLACES; i++)
             assert_int_equal(measure_add(run.measure, run.scratch, &chunk, i), STATUS_OK);
     }
+    measure_end_strip(run.measure);
     gsl_rng_free(rng);
     return run;
 }

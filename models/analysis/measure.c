@@ -39,17 +39,23 @@ enum status measure_new(const struct measure_shape *shape, struct measure **meas
     plan_memory(m);
     size_t rows = m->n_place * m->n_period, series = rows * (shape->n_scheme + 1);
     m->pilot = calloc(series, sizeof *m->pilot);
-    m->sum = calloc(series * F_COUNT, sizeof *m->sum);
-    m->pair = calloc(rows * m->n_pair + 1, sizeof *m->pair);
+    m->n_sum = (series * F_COUNT * sizeof(struct group_sum) + rows * m->n_pair * sizeof(struct pair_sum)) / sizeof(double);
+    m->strip = calloc(m->n_sum, sizeof *m->strip);
+    m->total = calloc(m->n_sum, sizeof *m->total);
     m->rank = calloc(rows * shape->n_scheme * shape->n_scheme, sizeof *m->rank);
-    m->seen = calloc(m->n_place, sizeof *m->seen);
-    m->kept = calloc(m->n_place * shape->n_scheme * shape->n_year * m->n_kept, sizeof *m->kept);
-    if (!m->exact) {
-        m->sketch = calloc(rows * shape->n_scheme, sizeof *m->sketch);
-        m->bin = calloc(rows * shape->n_scheme * m->n_bin, sizeof *m->bin);
+    m->kept_draws = calloc(m->n_place, sizeof *m->kept_draws);
+    m->piloted = calloc(m->n_place, sizeof *m->piloted);
+    m->uncounted = calloc(m->n_place, sizeof *m->uncounted);
+    m->kept = calloc(m->n_place, sizeof *m->kept);
+    m->sketch = calloc(rows * shape->n_scheme, sizeof *m->sketch);
+    m->bin = calloc(m->n_place, sizeof *m->bin);
+    bool good = m->pilot && m->strip && m->total && m->rank && m->kept_draws && m->piloted && m->uncounted && m->kept &&
+                m->sketch && m->bin;
+    for (size_t i = 0; good && i < m->n_place; i++) {
+        m->kept[i] = calloc(shape->n_scheme * shape->n_year * m->n_kept, sizeof *m->kept[i]);
+        good = m->kept[i] != NULL;
     }
-    if (!m->pilot || !m->sum || !m->pair || !m->rank || !m->seen || !m->kept ||
-        (!m->exact && (!m->sketch || !m->bin))) {
+    if (!good) {
         measure_free(m);
         return STATUS_MEMORY;
     }
@@ -60,11 +66,19 @@ enum status measure_new(const struct measure_shape *shape, struct measure **meas
 void measure_free(struct measure *m) {
     if (!m)
         return;
+    for (size_t i = 0; i < m->n_place; i++) {
+        if (m->kept)
+            free(m->kept[i]);
+        if (m->bin)
+            free(m->bin[i]);
+    }
     free(m->pilot);
-    free(m->sum);
-    free(m->pair);
+    free(m->strip);
+    free(m->total);
     free(m->rank);
-    free(m->seen);
+    free(m->kept_draws);
+    free(m->piloted);
+    free(m->uncounted);
     free(m->kept);
     free(m->sketch);
     free(m->bin);
@@ -197,7 +211,7 @@ static void add_rest(struct measure *m, struct measure_scratch *s, struct group_
 
 static void add_pairs(struct measure *m, struct measure_scratch *s, size_t place, size_t period, size_t n) {
     size_t n_scheme = m->shape.n_scheme, inner = (size_t)m->shape.inner_draws, rows = m->shape.chunk_rows;
-    struct pair_sum *pair = &m->pair[(place * m->n_period + period) * m->n_pair];
+    struct pair_sum *pair = pair_sums(m, m->strip, place, period);
     const struct pilot *pilot = &m->pilot[series_index(m, place, period, 0)];
     memset(s->better, 0, n_scheme * rows * sizeof *s->better);
     for (size_t a = 0; a < n_scheme; a++)
@@ -225,31 +239,36 @@ static void add_pairs(struct measure *m, struct measure_scratch *s, size_t place
             rank[a * n_scheme + s->better[a * rows + r]]++;
 }
 
-static void add_period(struct measure *m, struct measure_scratch *s, size_t place, size_t period, const double *result,
-                       size_t n) {
+static void add_period(struct measure *m, struct measure_scratch *s, size_t place, size_t period, size_t n,
+                       bool counted) {
+    const double *result = s->result;
     size_t n_scheme = m->shape.n_scheme, rows = m->shape.chunk_rows;
     const double *own = result + n_scheme * rows;
     for (size_t a = 0; a <= n_scheme; a++) {
         size_t at = series_index(m, place, period, a);
         const double *x = result + a * rows;
-        if (m->seen[place] == 0)
+        if (!m->piloted[place])
             set_pilot(&m->pilot[at], x, own, n, s->cents);
-        add_value(m, s, &m->sum[at * F_COUNT], &m->pilot[at], x, n);
+        if (!counted)
+            continue;
+        add_value(m, s, series_sum(m, m->strip, at), &m->pilot[at], x, n);
         if (a < n_scheme)
-            add_rest(m, s, &m->sum[at * F_COUNT], &m->pilot[at], x, own, n);
+            add_rest(m, s, series_sum(m, m->strip, at), &m->pilot[at], x, own, n);
     }
+    if (counted)
+        add_pairs(m, s, place, period, n);
 }
 
-static int64_t *kept_row(const struct measure *m, size_t place, size_t scheme, size_t year) {
-    return m->kept + ((place * m->shape.n_scheme + scheme) * m->shape.n_year + year) * m->n_kept;
-}
-
-/* The bounds of the sketches from the kept draws; then the kept draws go in as the first ones. */
-static void start_sketches(struct measure *m, struct measure_scratch *s, size_t place) {
-    size_t kept = (size_t)m->seen[place];
+/* The bounds of the sketches from the kept draws; then these go in as the first ones, unless another process counts them,
+ * and their room is given back. */
+static enum status start_sketches(struct measure *m, struct measure_scratch *s, size_t place) {
+    size_t kept = (size_t)m->kept_draws[place];
+    m->bin[place] = calloc(m->n_period * m->shape.n_scheme * m->n_bin, sizeof *m->bin[place]);
+    if (!m->bin[place])
+        return STATUS_MEMORY;
     for (size_t a = 0; a < m->shape.n_scheme; a++)
         for (size_t period = 0; period < m->n_period; period++) {
-            size_t at = (place * m->n_period + period) * m->shape.n_scheme + a;
+            size_t in_place = period * m->shape.n_scheme + a, at = place * m->n_period * m->shape.n_scheme + in_place;
             int64_t low = INT64_MAX, high = INT64_MIN;
             for (size_t r = 0; r < kept; r++) {
                 int64_t x = period < m->shape.n_year ? kept_row(m, place, a, period)[r] : 0;
@@ -259,16 +278,19 @@ static void start_sketches(struct measure *m, struct measure_scratch *s, size_t 
                 low = x < low ? x : low;
                 high = x > high ? x : high;
             }
-            sketch_init(&m->sketch[at], low, high, m->n_bin, m->bin + at * m->n_bin);
-            sketch_add(&m->sketch[at], s->cents, kept);
+            sketch_init(&m->sketch[at], low, high, m->n_bin, m->bin[place] + in_place * m->n_bin);
+            if (!m->uncounted[place])
+                sketch_add(&m->sketch[at], s->cents, kept);
         }
+    free(m->kept[place]);
+    m->kept[place] = NULL;
+    return STATUS_OK;
 }
 
-static void add_sketch(struct measure *m, struct measure_scratch *s, size_t place, size_t period, const double *result,
-                       size_t n) {
+static void add_sketch(struct measure *m, struct measure_scratch *s, size_t place, size_t period, size_t n) {
     for (size_t a = 0; a < m->shape.n_scheme; a++) {
         for (size_t r = 0; r < n; r++)
-            s->cents[r] = (int64_t)result[a * m->shape.chunk_rows + r];
+            s->cents[r] = (int64_t)s->result[a * m->shape.chunk_rows + r];
         sketch_add(&m->sketch[(place * m->n_period + period) * m->shape.n_scheme + a], s->cents, n);
     }
 }
@@ -293,41 +315,67 @@ static void load_results(const struct measure *m, struct measure_scratch *s, con
     }
 }
 
-static void keep_results(struct measure *m, const struct measure_scratch *s, size_t place, size_t year, size_t n) {
-    size_t seen = (size_t)m->seen[place];
+static void keep_results(struct measure *m, const struct measure_scratch *s, size_t place, size_t year, size_t from,
+                         size_t n) {
     for (size_t a = 0; a < m->shape.n_scheme; a++)
         for (size_t r = 0; r < n; r++)
-            kept_row(m, place, a, year)[seen + r] = (int64_t)s->result[a * m->shape.chunk_rows + r];
+            kept_row(m, place, a, year)[from + r] = (int64_t)s->result[a * m->shape.chunk_rows + r];
+}
+
+/* One year or, after the last, the horizon, as loaded into scratch->result. */
+static void add_loaded(struct measure *m, struct measure_scratch *s, const struct measure_chunk *chunk, size_t place,
+                       size_t period) {
+    size_t n = chunk->n_row;
+    bool counted = !chunk->pilot_only;
+    add_period(m, s, place, period, n, counted);
+    if (m->bin[place]) {
+        if (counted)
+            add_sketch(m, s, place, period, n);
+    } else if (period < m->shape.n_year && (!m->exact || counted)) {
+        keep_results(m, s, place, period, m->exact ? chunk->first : (size_t)m->kept_draws[place], n);
+    }
 }
 
 enum status measure_add(struct measure *measure, struct measure_scratch *scratch, const struct measure_chunk *chunk,
                         size_t municipality) {
     struct measure *m = measure;
-    size_t n = chunk->n_row, n_year = m->shape.n_year;
-    if (n > m->shape.chunk_rows || n % (size_t)m->shape.inner_draws != 0)
+    size_t n = chunk->n_row, n_year = m->shape.n_year, place = municipality;
+    if (n > m->shape.chunk_rows || n % (size_t)m->shape.inner_draws != 0 ||
+        chunk->first + n > (size_t)m->shape.n_draw)
         return STATUS_INTERNAL;
-    size_t seen = (size_t)m->seen[municipality];
-    bool keep = seen + n <= m->n_kept;
-    if (!keep && m->exact)
-        return STATUS_INTERNAL;
-    bool sketching = !m->exact && m->sketch[municipality * m->n_period * m->shape.n_scheme].bin;
-    if (!keep && !sketching) {
-        start_sketches(m, scratch, municipality);
-        sketching = true;
+    if (!m->exact && !m->bin[place] && (size_t)m->kept_draws[place] + n > m->n_kept) {
+        enum status status = start_sketches(m, scratch, place);
+        if (status)
+            return status;
     }
-    for (size_t t = 0; t <= n_year; t++) {
-        if (t < n_year)
-            load_results(m, scratch, chunk, municipality, t);
-        else
-            memcpy(scratch->result, scratch->horizon,
-                   (m->shape.n_scheme + 1) * m->shape.chunk_rows * sizeof *scratch->result);
-        add_period(m, scratch, municipality, t, scratch->result, n);
-        add_pairs(m, scratch, municipality, t, n);
-        if (sketching)
-            add_sketch(m, scratch, municipality, t, scratch->result, n);
-        else if (t < n_year)
-            keep_results(m, scratch, municipality, t, n);
+    for (size_t t = 0; t < n_year; t++) {
+        load_results(m, scratch, chunk, place, t);
+        add_loaded(m, scratch, chunk, place, t);
     }
-    m->seen[municipality] += (int64_t)n;
+    memcpy(scratch->result, scratch->horizon,
+           (m->shape.n_scheme + 1) * m->shape.chunk_rows * sizeof *scratch->result);
+    add_loaded(m, scratch, chunk, place, n_year);
+    m->piloted[place] = true;
+    m->uncounted[place] = m->uncounted[place] || chunk->pilot_only;
+    m->kept_draws[place] += (int64_t)n;
     return STATUS_OK;
+}
+
+size_t measure_pilot_draws(const struct measure *measure) {
+    return measure->exact ? 1 : measure->n_kept;
+}
+
+size_t measure_sums(const struct measure *measure, double **strip) {
+    *strip = measure->strip;
+    return measure->n_sum;
+}
+
+void measure_fold(struct measure *measure, const double *strip) {
+    for (size_t k = 0; k < measure->n_sum; k++)
+        measure->total[k] += strip[k];
+}
+
+void measure_end_strip(struct measure *measure) {
+    measure_fold(measure, measure->strip);
+    memset(measure->strip, 0, measure->n_sum * sizeof *measure->strip);
 }

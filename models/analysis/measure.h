@@ -32,7 +32,9 @@ struct measure_shape {
 
 /* A chunk of consecutive draws, row last. Rows are a multiple of K. */
 struct measure_chunk {
+    size_t first;           /* number of the first draw */
     size_t n_row;
+    bool pilot_only;        /* only sets pilots and bounds; another process counts these draws */
     size_t row_stride;      /* elements between two series */
     const int64_t *payment; /* [n_scheme][n_year][n_municipality + 1][row_stride] cents */
     const int64_t *cost;    /* [n_year][n_municipality + 1][row_stride] cents, own cost */
@@ -51,6 +53,15 @@ void measure_scratch_free(struct measure_scratch *scratch);
 
 /* Are quantiles exact, or from sketches? */
 bool measure_is_exact(const struct measure *measure);
+
+/* How the sums are kept the same bits for any number of threads and processes: the draws are cut into strips of consecutive
+ * chunks; a strip's sums start from zero, and strips are added to the total in order. One process calls measure_end_strip
+ * after the last chunk of each strip. Several processes deal strips among them, send measure_sums to the first one and
+ * fold them there in order; before their own chunks they add the first measure_pilot_draws draws as pilot_only. */
+void measure_end_strip(struct measure *measure);
+size_t measure_pilot_draws(const struct measure *measure);
+size_t measure_sums(const struct measure *measure, double **strip);
+void measure_fold(struct measure *measure, const double *strip);
 
 /* Add one municipality's part of a chunk (0 .. n_municipality, the last is the region). Different municipalities may be added
  * by different threads; the chunks of one municipality come in order. */

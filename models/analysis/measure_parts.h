@@ -41,13 +41,16 @@ struct measure {
     size_t n_kept;          /* draws kept per series */
     size_t n_bin;
     struct pilot *pilot;    /* [n_place][n_period][n_scheme + 1]; the last "scheme" is own cost: budget - own cost */
-    struct group_sum *sum;  /* [n_place][n_period][n_scheme + 1][F_COUNT] */
-    struct pair_sum *pair;  /* [n_place][n_period][n_pair] */
+    size_t n_sum;           /* doubles in strip and in total: those of sum, then those of pair */
+    double *strip;          /* sums over the chunks of the current strip */
+    double *total;          /* sums over the strips before it */
     int64_t *rank;          /* [n_place][n_period][n_scheme][n_scheme] */
-    int64_t *seen;          /* [n_place] draws added */
-    int64_t *kept;          /* [n_place][n_scheme][n_year][n_kept] results */
-    struct sketch *sketch;  /* [n_place][n_period][n_scheme] */
-    struct sketch_bin *bin; /* [n_place][n_period][n_scheme][n_bin] */
+    int64_t *kept_draws;    /* [n_place] draws kept for the sketches' bounds */
+    bool *piloted;          /* [n_place] the first chunk has set the pilots */
+    bool *uncounted;        /* [n_place] the kept draws are counted by another process */
+    int64_t **kept;          /* [n_place] of [n_scheme][n_year][n_kept] results; given back when the sketches begin */
+    struct sketch *sketch;   /* [n_place][n_period][n_scheme] */
+    struct sketch_bin **bin; /* [n_place] of [n_period][n_scheme][n_bin], NULL until the sketches begin */
 };
 
 struct measure_scratch {
@@ -62,6 +65,21 @@ struct measure_scratch {
 /* Index of a series in pilot and, times F_COUNT, in sum. */
 static inline size_t series_index(const struct measure *m, size_t place, size_t period, size_t scheme) {
     return (place * m->n_period + period) * (m->shape.n_scheme + 1) + scheme;
+}
+
+/* Sums of a series [F_COUNT] and of a pair of schemes, in m->strip or m->total. */
+static inline struct group_sum *series_sum(const struct measure *m, double *sums, size_t series) {
+    (void)m;
+    return (struct group_sum *)(void *)sums + series * F_COUNT;
+}
+static inline struct pair_sum *pair_sums(const struct measure *m, double *sums, size_t place, size_t period) {
+    struct group_sum *end = series_sum(m, sums, m->n_place * m->n_period * (m->shape.n_scheme + 1));
+    return (struct pair_sum *)(void *)end + (place * m->n_period + period) * m->n_pair;
+}
+
+/* Results of one place, scheme and year. */
+static inline int64_t *kept_row(const struct measure *m, size_t place, size_t scheme, size_t year) {
+    return m->kept[place] + (scheme * m->shape.n_year + year) * m->n_kept;
 }
 
 /* Probabilities whose quantiles are wanted: the quantiles, then 1 - certainty. */

@@ -60,14 +60,13 @@ static struct source open_source(const struct measure *m, struct measure_scratch
     size_t n = (size_t)m->shape.n_draw, n_year = m->shape.n_year;
     if (!m->exact)
         return (struct source){NULL, n, &m->sketch[(place * m->n_period + period) * m->shape.n_scheme + scheme], 0, 0};
-    const int64_t *kept = m->kept + (place * m->shape.n_scheme + scheme) * n_year * m->n_kept;
     if (period < n_year)
-        return (struct source){kept + period * m->n_kept, n, NULL, 0, 0};
+        return (struct source){kept_row(m, place, scheme, period), n, NULL, 0, 0};
     for (size_t r = 0; r < n; r++)
         scratch->cents[r] = 0;
     for (size_t t = 1; t < n_year; t++)
         for (size_t r = 0; r < n; r++)
-            scratch->cents[r] += kept[t * m->n_kept + r];
+            scratch->cents[r] += kept_row(m, place, scheme, t)[r];
     return (struct source){scratch->cents, n, NULL, 0, 0};
 }
 
@@ -145,12 +144,12 @@ static struct figure worst_tenth(const struct source *source, const struct group
 static void read_moments(const struct measure *m, size_t scheme, size_t place, size_t period,
                          struct measure_series *series) {
     size_t at = series_index(m, place, period, scheme), own = series_index(m, place, period, m->shape.n_scheme);
-    const struct group_sum *sum = &m->sum[at * F_COUNT];
+    const struct group_sum *sum = series_sum(m, m->total, at);
     const struct pilot *pilot = &m->pilot[at];
     int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner, n = m->shape.n_draw;
     double chance;
     series->mean = (struct figure){pilot->shift + group_mean(sum[F_VALUE], groups), group_se(sum[F_VALUE], groups)};
-    double sd = total_sd(sum, groups, n), own_sd = total_sd(&m->sum[own * F_COUNT], groups, n);
+    double sd = total_sd(sum, groups, n), own_sd = total_sd(series_sum(m, m->total, own), groups, n);
     series->sd = (struct figure){sd, sd > 0.0 ? group_se(sum[F_SQUARE], groups) / (2.0 * sd) : 0.0};
     series->p_shortfall = (struct figure){group_mean(sum[F_SHORTFALL], groups), group_se(sum[F_SHORTFALL], groups)};
     series->transfer = (struct figure){pilot->transfer_shift + group_mean(sum[F_TRANSFER], groups),
@@ -164,7 +163,7 @@ static void read_moments(const struct measure *m, size_t scheme, size_t place, s
 void measure_series(const struct measure *measure, struct measure_scratch *scratch, size_t scheme, size_t municipality,
                     size_t period, struct measure_series *series) {
     const struct measure *m = measure;
-    const struct group_sum *sum = &m->sum[series_index(m, municipality, period, scheme) * F_COUNT];
+    const struct group_sum *sum = series_sum(m, m->total, series_index(m, municipality, period, scheme));
     int64_t groups = m->shape.n_draw / m->shape.inner_draws;
     struct ranks ranks[MEASURE_RANKS];
     bool known[MEASURE_RANKS];
@@ -183,14 +182,14 @@ void measure_series(const struct measure *measure, struct measure_scratch *scrat
 void measure_pair(const struct measure *measure, size_t a, size_t b, size_t municipality, size_t period,
                   struct measure_pair *pair) {
     const struct measure *m = measure;
-    size_t row = municipality * m->n_period + period, low = a < b ? a : b, high = a < b ? b : a;
+    size_t low = a < b ? a : b, high = a < b ? b : a;
     int64_t groups = m->shape.n_draw / m->shape.inner_draws;
     if (a == b) {
         *pair = (struct measure_pair){{0.0, 0.0}, {0.0, 0.0}};
         return;
     }
     size_t index = low * (2 * m->shape.n_scheme - low - 1) / 2 + (high - low - 1);
-    const struct pair_sum *sum = &m->pair[row * m->n_pair + index];
+    const struct pair_sum *sum = pair_sums(m, m->total, municipality, period) + index;
     const struct pilot *pilot = &m->pilot[series_index(m, municipality, period, 0)];
     double sign = a < b ? 1.0 : -1.0;
     double difference = pilot[low].shift - pilot[high].shift + group_mean(sum->difference, groups);

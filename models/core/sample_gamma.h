@@ -13,7 +13,7 @@
 /* par->a is d = shape - 1/3, shape >= 1. The candidate is t, of which the variate is d (1 + t)^3. */
 static inline void gamma_propose(size_t n, const struct tile *tile, const struct parameters *par,
                                  struct proposal *out) {
-    double u[TILE], root[TILE];
+    double root[TILE], *u = out->x; /* until the candidate takes its place */
     lanes_sqrt(n, par->a, root);
     for (size_t l = 0; l < n; l++)
         u[l] = fmath_uniform(tile->first[l]);

@@ -102,7 +102,8 @@ static enum status run_blocks(struct ensemble *e) {
 
 static enum status measure_places(struct ensemble *e) {
     size_t n_place = e->plan->n_municipality + 1;
-    struct measure_chunk chunk = {e->chunk.n_row, e->chunk.rows, e->chunk.payment, e->chunk.own, e->measure_budget};
+    struct measure_chunk chunk = {e->chunk.first, e->chunk.n_row,     false,        e->chunk.rows,
+                                  e->chunk.payment, e->chunk.own, e->measure_budget};
     enum status worst = STATUS_OK;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_thread)
     for (int i = 0; i < (int)n_place; i++) {
@@ -132,6 +133,14 @@ static void check_balance(struct ensemble *e) {
         }
 }
 
+/* Strips hold the same chunks whatever the number of threads. */
+static bool ends_strip(const struct ensemble *e) {
+    size_t draws = (size_t)e->plan->scenario->n_draw, rows = e->chunk.rows;
+    size_t chunks = (draws + rows - 1) / rows, per_strip = (chunks + ENSEMBLE_STRIPS - 1) / ENSEMBLE_STRIPS;
+    size_t index = e->chunk.first / rows;
+    return (index + 1) % per_strip == 0 || index + 1 == chunks;
+}
+
 enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n) {
     ensemble->chunk.first = first;
     ensemble->chunk.n_row = n;
@@ -139,7 +148,10 @@ enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n
     if (status)
         return status;
     check_balance(ensemble);
-    return measure_places(ensemble);
+    status = measure_places(ensemble);
+    if (!status && ends_strip(ensemble))
+        measure_end_strip(ensemble->measure);
+    return status;
 }
 
 enum status ensemble_measure(struct ensemble *ensemble) {

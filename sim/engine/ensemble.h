@@ -6,7 +6,10 @@
 #include "models/analysis/measure.h"
 #include "sim/engine/chunk.h"
 
-enum { ENSEMBLE_MEASURE_BYTES = 136 << 20 }; /* room for kept draws or sketches */
+enum {
+    ENSEMBLE_MEASURE_BYTES = 136 << 20, /* room for kept draws or sketches */
+    ENSEMBLE_STRIPS = 32                /* strips of consecutive chunks (measure.h); never changes, or results do */
+};
 
 struct ensemble {
     const struct plan *plan;

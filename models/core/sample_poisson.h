@@ -10,8 +10,12 @@
 #include "models/core/sample_reject.h"
 #include "models/core/sample_search.h"
 
-/* par->a is the mean. us is the distance of u to the nearer end of (0, 1); the constants are Hoermann's. level is V
- * over the hat: accept when its log is at most log P(k). */
+/* par->a is the mean. us is the distance of u to the nearer end of (0, 1). level is V over the hat: accept when its log
+ * is at most log P(k).
+ *
+ * The constants are Hoermann's, but for two factors. With his, the hat lies up to 0.45 % below the distribution in some
+ * places, and the quick test accepts up to 0.6 % more than it may (found by scanning means from 28 to 1e8); the error
+ * is of the order of 1e-7 of probability. A hat raised by 0.5 % and a quick test lowered by 1.1 % leave no error. */
 static inline void poisson_propose(size_t n, const struct tile *tile, const struct parameters *par,
                                    struct proposal *out) {
     double root[TILE];
@@ -22,9 +26,9 @@ static inline void poisson_propose(size_t n, const struct tile *tile, const stru
         double b = 0.931 + 2.53 * root[l];
         double a = -0.059 + 0.02483 * b;
         double us = 0.5 - fabs(u);
-        double inverse_alpha = 1.1239 + 1.1328 / (b - 3.4);
+        double inverse_alpha = 1.005 * (1.1239 + 1.1328 / (b - 3.4));
         double k = fmath_floor((2.0 * a / us + b) * u + mean + 0.43);
-        int quick = (us >= 0.07) & (v <= 0.9277 - 3.6224 / (b - 2.0));
+        int quick = (us >= 0.07) & (v <= 0.989 * (0.9277 - 3.6224 / (b - 2.0)));
         int fail = (k < 0.0) | ((us < 0.013) & (v > us));
         out->x[l] = k;
         out->level[l] = v * inverse_alpha / (a / (us * us) + b);

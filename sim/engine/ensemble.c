@@ -54,6 +54,7 @@ enum status ensemble_init(struct ensemble *ensemble, const struct plan *plan, in
     memset(ensemble, 0, sizeof *ensemble);
     ensemble->plan = plan;
     ensemble->n_thread = threads > 0 ? threads : omp_get_num_procs();
+    omp_set_num_threads(ensemble->n_thread); /* for the store, which compresses in parallel */
     enum status status = allocate(ensemble);
     if (status)
         ensemble_free(ensemble);

@@ -20,11 +20,3 @@ void region_free(struct region *region) {
     free(region->indicator);
     memset(region, 0, sizeof *region);
 }
-
-size_t region_find(const struct region *region, const char *code_or_name) {
-    size_t i = 0;
-    while (i < region->n_municipality && strcmp(region->municipality[i].code, code_or_name) != 0 &&
-           strcmp(region->municipality[i].name, code_or_name) != 0)
-        i++;
-    return i;
-}

@@ -35,7 +35,4 @@ struct region {
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
 void region_free(struct region *region);
 
-/* Index of a municipality by CBS code or by name (exact), or n_municipality when absent. */
-size_t region_find(const struct region *region, const char *code_or_name);
-
 #endif

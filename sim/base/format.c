@@ -41,20 +41,6 @@ char *format_euro(int64_t cents, char buffer[FORMAT_SIZE]) {
     return buffer;
 }
 
-char *format_million(int64_t cents, char buffer[FORMAT_SIZE]) {
-    if (cents == FORMAT_UNKNOWN)
-        return strcpy(buffer, "?");
-    char digits[FORMAT_SIZE];
-    uint64_t tenths = (magnitude(cents) + 5000000) / 10000000;
-    group_digits(tenths / 10, digits);
-    const char *sign = cents < 0 ? "-" : "";
-    if (i18n_language() == LANGUAGE_NL)
-        snprintf(buffer, FORMAT_SIZE, "€ %s%.24s,%u mln", sign, digits, (unsigned)(tenths % 10));
-    else
-        snprintf(buffer, FORMAT_SIZE, "%s€%.24s.%u m", sign, digits, (unsigned)(tenths % 10));
-    return buffer;
-}
-
 char *format_result(int64_t cents, char buffer[FORMAT_SIZE]) {
     if (cents == FORMAT_UNKNOWN)
         return strcpy(buffer, "?");

@@ -18,9 +18,6 @@ char *format_count(int64_t count, char buffer[FORMAT_SIZE]);
 /* Cents as whole euros: "€ 1.234.567". */
 char *format_euro(int64_t cents, char buffer[FORMAT_SIZE]);
 
-/* Cents as millions with one decimal: "€ 1,2 mln". */
-char *format_million(int64_t cents, char buffer[FORMAT_SIZE]);
-
 /* A result in thousands of euros with its word: "1.234 N" (nadeel, shortfall) or "56 V" (voordeel, surplus); "?" when it
  * cannot be given. */
 char *format_result(int64_t cents, char buffer[FORMAT_SIZE]);

@@ -9,7 +9,7 @@
 
 static enum language chosen = LANGUAGE_NL;
 
-/* The catalogue lies in share/locale beside the running program. */
+/* The catalogue lies in the folder locale beside the running program. */
 static void bind_catalogue(void) {
     char path[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);

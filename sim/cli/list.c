@@ -50,10 +50,11 @@ static void print_entry(const char *name, const char *doc) {
 static void print_range(const struct key_row *row) {
     bool number =
         row->type == KEY_INTEGER || row->type == KEY_DECIMAL || row->type == KEY_DECIMALS || row->type == KEY_SHARE;
+    char low[KEYS_BOUND_SIZE], high[KEYS_BOUND_SIZE], choices[KEYS_CHOICES_SIZE];
     if (number)
-        printf(_("      from %.15g to %.15g\n"), row->low, row->high);
+        printf(_("      from %s to %s\n"), keys_bound(row->low, low), keys_bound(row->high, high));
     if (row->choices)
-        printf(_("      one of: %s\n"), row->choices);
+        printf(_("      one of: %s\n"), keys_choices(row->choices, choices));
 }
 
 static void print_presence(const struct key_row *row) {

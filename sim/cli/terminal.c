@@ -34,7 +34,8 @@ void progress_update(struct progress *progress, int64_t done, int64_t total) {
     char a[FORMAT_SIZE], b[FORMAT_SIZE], c[FORMAT_SIZE];
     double rate = (double)done / (t - progress->start + 1e-9);
     progress->last = t;
-    fprintf(stderr, _("\r%s of %s draws, %s per second, %.0f s left "), format_count(done, a), format_count(total, b),
+    fputc('\r', stderr);
+    fprintf(stderr, _("%s of %s draws, %s per second, %.0f s left "), format_count(done, a), format_count(total, b),
             format_count((int64_t)rate, c), (double)(total - done) / rate);
     fflush(stderr);
 }

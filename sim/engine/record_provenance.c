@@ -2,7 +2,6 @@
 
 #include "sim/base/version.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const level_name[] = {"summary", "costs", "all"};
@@ -11,20 +10,6 @@ static enum status write_number(struct store *store, const char *name, long long
     char text[32];
     snprintf(text, sizeof text, "%lld", value);
     return store_write_provenance(store, name, text, note);
-}
-
-static enum status write_warnings(struct store *store, const struct scenario *scenario, struct note *note) {
-    size_t size = 1;
-    for (size_t k = 0; k < scenario->n_warning; k++)
-        size += strlen(scenario->warning[k]) + 1;
-    char *text = calloc(size, 1);
-    if (!text)
-        return STATUS_MEMORY;
-    for (size_t k = 0, at = 0; k < scenario->n_warning; k++)
-        at += (size_t)snprintf(text + at, size - at, "%s\n", scenario->warning[k]);
-    enum status status = store_write_provenance(store, "warnings", text, note);
-    free(text);
-    return status;
 }
 
 static enum status write_tables(struct store *store, const struct scenario *scenario, struct note *note) {
@@ -67,7 +52,7 @@ enum status record_provenance(struct store *store, const struct plan *plan, enum
     if (!status)
         status = write_tables(store, scenario, note);
     if (!status)
-        status = write_warnings(store, scenario, note);
+        status = write_number(store, "warning_count", (long long)scenario->n_warning, note);
     if (!status)
         status = store_write_provenance(store, "seed", seed, note);
     if (!status)

@@ -52,7 +52,7 @@ static enum status load_texts(const struct result *result, struct view *v, struc
     if (!status)
         status = result_provenance(result, "seed", &v->seed, note);
     if (!status)
-        status = result_provenance(result, "warnings", &v->warnings, note);
+        status = result_provenance(result, "warning_count", &v->warnings, note);
     return status;
 }
 
@@ -245,6 +245,7 @@ static void print_schemes(FILE *out, const struct view *v, double *scratch) {
             format_cell(out, format_count((int64_t)counts[k], text), -12);
         fputc('\n', out);
     }
+    /* xgettext:no-c-format */
     fputs(_("swings: standard deviation of what is paid, as a share of that without solidarity (median municipality).\n"
             "pays in, receives: municipalities for which that is 90 % certain over the uncertain inputs; undecided: it\n"
             "depends on figures that are missing here, enter your own accounts. Whoever shares nothing is not counted.\n"),
@@ -258,8 +259,8 @@ static void print_title(FILE *out, const struct view *v) {
         worst = v->mean_se[k] > worst ? v->mean_se[k] : worst;
     fprintf(out, "%s\n", v->title);
     fprintf(out, _("scenario %s, %s draws, seed %s\n"), v->scenario, format_count(atoll(v->draws), draws), v->seed);
-    if (v->warnings[0])
-        fputs(_("EXAMPLE FIGURES: part of the inputs is assumed; `solidair check` lists what.\n"), out);
+    if (strcmp(v->warnings, "0") != 0)
+        fputs(_("EXAMPLE FIGURES: part of the inputs is assumed; the region's SOURCES.md says what.\n"), out);
     fprintf(out, _("\nExpected result over %s together (state budget minus payment), in EUR 1,000.\n"
                    "P = surplus, S = shortfall. Monte Carlo error of an expected amount: at most %s.\n"),
             v->period[v->n_period - 1], format_euro((int64_t)(1.96 * (double)worst), error));

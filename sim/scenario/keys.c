@@ -55,15 +55,34 @@ static bool is_number(const struct node *node) {
     return node->type == NODE_INTEGER || node->type == NODE_DECIMAL;
 }
 
+char *keys_bound(double bound, char buffer[KEYS_BOUND_SIZE]) {
+    /* 15 digits are what a decimal keeps; whole numbers beyond that are written out. */
+    bool large = bound >= 1e15 && bound < 1e19;
+    snprintf(buffer, KEYS_BOUND_SIZE, large ? "%.0f" : "%.15g", bound);
+    return buffer;
+}
+
+char *keys_choices(const char *choices, char buffer[KEYS_CHOICES_SIZE]) {
+    size_t n = 0;
+    for (const char *p = choices; *p && n + 3 < KEYS_CHOICES_SIZE; p++) {
+        buffer[n++] = *p == '|' ? ',' : *p;
+        if (*p == '|')
+            buffer[n++] = ' ';
+    }
+    buffer[n] = '\0';
+    return buffer;
+}
+
 static enum status check_range(const struct node *node, const struct key_row *row, struct note *note) {
-    char value[64];
+    char value[64], low[KEYS_BOUND_SIZE], high[KEYS_BOUND_SIZE];
     if (node->decimal >= row->low && node->decimal <= row->high)
         return STATUS_OK;
-    return node_error(note, STATUS_RANGE, node, _("%s is out of range: expected a number from %.15g to %.15g. %s"),
-                      shown(node, value), row->low, row->high, _(row->doc));
+    return node_error(note, STATUS_RANGE, node, _("%s is out of range: expected a number from %s to %s. %s"),
+                      shown(node, value), keys_bound(row->low, low), keys_bound(row->high, high), _(row->doc));
 }
 
 static enum status check_choice(const struct node *node, const struct key_row *row, struct note *note) {
+    char choices[KEYS_CHOICES_SIZE];
     size_t n = strlen(node->text);
     for (const char *p = row->choices; p && *p;) {
         size_t length = strcspn(p, "|");
@@ -72,7 +91,7 @@ static enum status check_choice(const struct node *node, const struct key_row *r
         p += length + (p[length] == '|');
     }
     return node_error(note, STATUS_REFERENCE, node, _("\"%.60s\" is not possible here. Choose one of: %s."), node->text,
-                      row->choices);
+                      keys_choices(row->choices, choices));
 }
 
 static enum status check_numbers(const struct node *list, const struct key_row *row, struct note *note) {

@@ -60,4 +60,10 @@ enum { KEYS_PATTERN_SIZE = 256 };
  * unknown or for an element of a list; the pattern is filled in any case. */
 const struct key_row *keys_match(const char *parent, const struct node *child, char pattern[KEYS_PATTERN_SIZE]);
 
+enum { KEYS_BOUND_SIZE = 32, KEYS_CHOICES_SIZE = 256 };
+
+/* A bound of a range as people read it, and choices "a|b" as "a, b". Both return the buffer. */
+char *keys_bound(double bound, char buffer[KEYS_BOUND_SIZE]);
+char *keys_choices(const char *choices, char buffer[KEYS_CHOICES_SIZE]);
+
 #endif

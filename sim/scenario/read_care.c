@@ -142,8 +142,8 @@ static enum status read_family(struct reading *reading, const struct node *node,
     const char *expected = product->family->check(product);
     if (expected)
         return node_error(reading->note, STATUS_RANGE, pareto ? tail : cv,
-                          _("The family \"%s\" cannot work with this value; it expects: %s"), product->family->name,
-                          expected);
+                          _("The family \"%s\" cannot work with this value: %s."), product->family->name,
+                          _(expected));
     return STATUS_OK;
 }
 

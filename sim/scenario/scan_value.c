@@ -91,7 +91,8 @@ enum status scan_number(struct scan *scan) {
     /* In a list 0,5 are two numbers; behind a key it can only be a decimal comma. */
     if (scan->frame[scan->depth].open == '{' && after[0] == ',' && isdigit((unsigned char)after[1]))
         return note_error(SCAN_PLACE(scan, STATUS_SYNTAX),
-                          _("The number %s has a decimal comma. Write a decimal point, such as 0.5."), text);
+                          _("The number %s,%.*s has a decimal comma. Write a decimal point, such as 0.5."), text,
+                          (int)strspn(after + 1, "0123456789") % 16, after + 1);
     scan->p += n;
     scan->last = 'v';
     return emit_text(scan, text, n);

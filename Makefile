@@ -60,12 +60,24 @@ check: deps ## build and run all tests (under ten minutes on two cores)
 	@$(MAKE) --no-print-directory -j2 program tests lint
 	@tests/run $(BUILD) $(TEST_BIN) $(TEST_SCRIPT)
 
-check-long: deps ## the long proofs: bigger samples, sanitizers
+check-long: deps ## the long proofs: sanitizers, bigger samples, dieharder on the random stream
 	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/asan \
 	    SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" program tests
 	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
-	@$(MAKE) --no-print-directory -j2 program tests
-	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN)
+	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dieharder"
+	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw
+	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/long/test_*.sh)
+
+# One report on stdout; never part of check, since time is not a property of the code alone.
+BENCH =
+BENCH_PACKAGES = r-base-core valgrind
+BENCH_BIN = $(BUILD)/tests/bench/bench_stages $(BUILD)/tests/bench/bench_gsl $(BUILD)/tests/bench/bench_sample
+.PHONY: bench-programs
+bench-programs: $(BENCH_BIN)
+bench: ## speed and memory beside NumPy, R and GSL, and the targets (BENCH=quick: in a minute)
+	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(BENCH_PACKAGES)" >&2
+	@$(MAKE) --no-print-directory -j2 program bench-programs >&2
+	@$(PYTHON) tests/bench/report.py $(BUILD) $(BENCH)
 
 clean: ## remove the build folder
 	rm -rf $(BUILD)
@@ -80,6 +92,9 @@ $(BUILD)/solidair: $(OBJ) $(KERNEL_OBJ)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(BUILD)/tests/stream_raw: $(BUILD)/tests/long/stream_raw.o $(LIB_OBJ)
+	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)

@@ -23,7 +23,10 @@ CFLAGS = -std=c11 -O3 -g -fopenmp -ffp-contract=off $(WARN)
 LDLIBS = $(call PKG,--libs) -lhdf5_hl -lcsv -lz -lm
 SANITIZE =
 
-SRC := $(wildcard models/*/*.c sim/*/*.c)
+# One process or many: all but one file is the same.
+SINGLE := sim/cluster/cluster_single.c
+MPI := sim/cluster/cluster_mpi.c
+SRC := $(filter-out $(MPI),$(wildcard models/*/*.c sim/*/*.c))
 KERNEL := models/core/sample_kernel.c
 OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL),$(SRC)))
 KERNEL_OBJ := $(foreach k,plain avx2 avx512,$(BUILD)/models/core/sample_kernel.$(k).o)
@@ -79,6 +82,19 @@ bench: ## speed and memory beside NumPy, R and GSL, and the targets (BENCH=quick
 	@$(MAKE) --no-print-directory -j2 program bench-programs >&2
 	@$(PYTHON) tests/bench/report.py $(BUILD) $(BENCH)
 
+# mpirun -n 4 build/solidair-mpi run ...: the same program over several processes and machines.
+MPI_PACKAGES = libopenmpi-dev openmpi-bin
+.PHONY: mpi mpi-program mpi-check
+mpi: ## build build/solidair-mpi, for a cluster (scenarios/batches/README.md)
+	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(MPI_PACKAGES)"
+	@$(MAKE) --no-print-directory -j2 program mpi-program
+mpi-program: $(BUILD)/solidair-mpi
+
+mpi-check: ## one process against several, and a real Slurm on this machine
+	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(MPI_PACKAGES) slurm-wlm munge"
+	@$(MAKE) --no-print-directory -j2 program mpi-program
+	@tests/run $(BUILD) tests/cluster/test_mpi.sh tests/cluster/test_slurm.sh
+
 clean: ## remove the build folder
 	rm -rf $(BUILD)
 
@@ -89,6 +105,10 @@ tests: $(TEST_BIN)
 
 $(BUILD)/solidair: $(OBJ) $(KERNEL_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/$(MPI:.c=.o): CPPFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags ompi-c 2>/dev/null))
+$(BUILD)/solidair-mpi: $(filter-out $(BUILD)/$(SINGLE:.c=.o),$(OBJ)) $(BUILD)/$(MPI:.c=.o) $(KERNEL_OBJ)
+	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) $$(pkg-config --libs ompi-c)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) -lcmocka
@@ -129,4 +149,4 @@ $(BUILD)/lint/%.ok: %.c Makefile
 	@echo '  clang $<'; clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<
 	@touch $@
 
--include $(OBJ:.o=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN))
+-include $(OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN))

@@ -104,6 +104,8 @@ static inline wide twin_base(const struct twin *twin, const struct layer *layer,
         return covered - budget_part;
     if (strcmp(name, "deficit") == 0)
         return covered > budget_part ? covered - budget_part : 0;
+    if (strcmp(name, "unexpected") == 0)
+        return covered - twin_cells(twin, layer, twin->in->expected_cost, i);
     wide excess = twin_cells(twin, layer, twin->in->excess[layer->threshold], i); /* client_excess */
     return excess < covered ? excess : covered;
 }
@@ -132,6 +134,8 @@ static inline wide twin_weight(const struct twin *twin, const struct layer *laye
         return twin_cells(twin, layer, in->expected_cost, i);
     if (strcmp(name, "surplus") == 0)
         return budget_part > covered ? budget_part - covered : 0;
+    if (strcmp(name, "covariance") == 0)
+        return in->covariance[layer->covariance][i];
     if (strcmp(name, "equal") == 0)
         return 1;
     return layer->weight[i]; /* fixed */
@@ -221,6 +225,14 @@ static inline void twin_reduce_cells(struct twin *twin, const struct twin_pool *
     }
 }
 
+/* Step 6: E. */
+static inline wide twin_external(const struct twin_pool *pool, wide pooled) {
+    wide basis = pooled;
+    if (pool->layer->external_of == EXTERNAL_OF_SHORTFALL)
+        basis = twin_sum(pool->n, pool->covered) - twin_sum(pool->n, pool->budget_part);
+    return basis > 0 ? twin_round(basis * pool->layer->external_share, NANO) : 0;
+}
+
 static inline void twin_settle_pool(struct twin *twin, struct twin_pool *pool) {
     for (size_t m = 0; m < pool->n; m++)
         twin_take(twin, pool, m);
@@ -228,7 +240,7 @@ static inline void twin_settle_pool(struct twin *twin, struct twin_pool *pool) {
         return;
     twin_limit_total(pool);
     wide pooled = twin_sum(pool->n, pool->taken);
-    wide external = pooled > 0 ? twin_round(pooled * pool->layer->external_share, NANO) : 0;
+    wide external = twin_external(pool, pooled);
     wide paid[TWIN_MUNICIPALITIES];
     twin_allocate(pooled - external, pool->n, pool->weight, paid);
     for (size_t m = 0; m < pool->n; m++)

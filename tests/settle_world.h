@@ -8,12 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORLD_THRESHOLDS = 2, WORLD_LAYERS = 4, WORLD_CELLS = 16, WORLD_MUNICIPALITIES = 128 };
+enum { WORLD_THRESHOLDS = 2, WORLD_COVARIANCES = 2, WORLD_LAYERS = 4, WORLD_CELLS = 16, WORLD_MUNICIPALITIES = 128 };
 
 struct world {
     uint64_t state;
     struct settle_input input;
     const int64_t *excess[WORLD_THRESHOLDS];
+    const int64_t *covariance[WORLD_COVARIANCES];
     struct layer layer[WORLD_LAYERS];
     bool covered[WORLD_LAYERS][WORLD_CELLS];
     int64_t share[WORLD_LAYERS];
@@ -98,6 +99,9 @@ static inline void world_init(struct world *world, uint64_t seed, size_t n, size
     for (size_t t = 0; t < WORLD_THRESHOLDS; t++)
         world->excess[t] = world_amounts(world, cells, limit);
     in->excess = world->excess;
+    for (size_t k = 0; k < WORLD_COVARIANCES; k++)
+        world->covariance[k] = world_amounts(world, n, INT64_C(1000000000000000));
+    in->covariance = world->covariance;
     world->workspace = world_room(world, settle_workspace_size(n, n_care, n_lane), 1);
     world->payment = world_room(world, n * n_lane, sizeof *world->payment);
     world->external = world_room(world, n_lane, sizeof *world->external);
@@ -195,7 +199,9 @@ static inline void world_random_layer(struct world *world, size_t k) {
                             .weight = world->weight[k],
                             .pool = world->pool[k],
                             .n_pool = n_pool,
-                            .external_share = world_below(world, 3) ? 0 : shares[world_below(world, 8)]};
+                            .external_share = world_below(world, 3) ? 0 : shares[world_below(world, 8)],
+                            .external_of = (enum external_of)world_below(world, 2),
+                            .covariance = world_below(world, WORLD_COVARIANCES)};
     if (layer->base->allows_total_limit)
         layer->total_limit = (enum total_limit)world_below(world, 3);
     layer->total_limit_cents = (int64_t)(world_random(world) >> (12 + world_below(world, 50))) % MONEY_LIMIT;

@@ -98,6 +98,23 @@ try pipe pipe.cfg 'pipe.cfg: ' 'not an ordinary file'
 ln -s /etc/passwd link.inc
 bytes link-outside '26: @include: ' 'lies outside the folder' < <({ cat good.cfg; echo '@include "link.inc"'; })
 
+# ---- schemes in files of their own --------------------------------------------------------------------------------
+mkdir schemes folder.cfg
+ln -s /etc/passwd schemes/link.cfg
+mv folder.cfg schemes/folder.cfg
+scheme() { # NAME FRAGMENT
+    echo "inherit = \"good.cfg\"; schemes = ( \"$1\" );" >"scheme-$1.cfg"
+    try "scheme-file-$1" "scheme-$1.cfg" "scheme-$1.cfg:1: schemes[1]: " "$2"
+}
+scheme link 'lies outside the folder'
+scheme folder 'is a folder'
+mkdir below
+cp good.cfg below
+cp -r regions below
+cp -r "$OLDPWD/$bad/schemes/plain.cfg" schemes
+echo 'inherit = "good.cfg"; schemes = ( "plain" );' >below/above.cfg
+try scheme-file-above below/above.cfg 'below/above.cfg:1: schemes[1]: ' 'does not exist'
+
 # ---- regions ------------------------------------------------------------------------------------------------------
 # region NAME TABLE PREFIX FRAGMENT SED-SCRIPT [SED-SCRIPT]: the good region with that table changed, and columns.csv by
 # the second script.
@@ -150,6 +167,24 @@ region grade-empty $c '7: grade: ' 'is no grade' 's/assumed//'
 region kind $c '7: kind: ' 'is no kind of column' 's/need/needed/'
 region described-twice $c '8: column: ' 'described twice' 's/^expected_users/kappa/'
 region columns-header $c '1: grade: ' 'The column "grade" is missing' '1s/grade/trust/'
+# need NAME VALUES PREFIX FRAGMENT: the good region with need for the product ambulant; VALUES for the rows in order.
+need() {
+    local folder=regions/need-$1
+    cp -r regions/good "$folder"
+    awk -v v="$2" 'BEGIN { split("kappa_ambulant " v, cell, " ") } { print $0 "," cell[NR] }' \
+        regions/good/municipalities.csv >"$folder/municipalities.csv"
+    echo 'kappa_ambulant,ratio,need,derived,made up,' >>"$folder/columns.csv"
+    [ $# = 4 ] || sed -i "$5" "$folder/columns.csv"
+    sed "s/^region = .*/region = \"need-$1\";/" good.cfg >"need-$1.cfg"
+    try "need-$1" "need-$1.cfg" "$folder/$3" "$4"
+}
+need negative '1 1 -0.5' "$m:4: kappa_ambulant: " 'out of range'
+need large '1 1001 1' "$m:3: kappa_ambulant: " 'out of range'
+need word '1 high 1' "$m:3: kappa_ambulant: " '"high" cannot be used'
+need empty '1 1' "$m:4: kappa_ambulant: " 'This cell is empty'
+need zero '0 0 0.0' "$m:1: kappa_ambulant: " 'This need is 0 in every municipality'
+need kind '1 1 1' "$c:11: kappa_ambulant: " 'its kind must be "need", not "count"' 's/ratio,need,derived/ratio,count,derived/'
+need not-described '1 1 1' "$c:1: kappa_ambulant: " 'is not described' '/^kappa_ambulant/d'
 mkdir regions/huge
 cp regions/good/columns.csv regions/huge
 truncate -s 17M regions/huge/municipalities.csv

@@ -155,12 +155,38 @@ static void test_impossible(void **state) {
     assert_int_equal(culprit, N);
 }
 
+/* A circular: EUR 12.345 for 40, 40, 20 units, EUR -2.50 for 3, 0, 7.5 units: 493.80 - 7.50 = 486.30, 493.80 and
+ * 246.90 - 18.75 = 228.15. Times 1.42: 690.546, 701.196, 323.973. Beside it EUR 12.34 for the first in 2016, EUR 1.00 for
+ * the last in 2017, when the factor is 0. */
+static void test_amounts(void **state) {
+    (void)state;
+    struct setup s;
+    set_up(&s);
+    double indicator[2 * N] = {40, 40, 20, 3, 0, 7.5}, eur[2] = {12.345, -2.5}, factor[YEARS] = {1.0, 1.42, 0.0};
+    size_t column[2] = {0, 1}, culprit;
+    int64_t budget[YEARS * N];
+    s.region.n_indicator = 2;
+    s.region.indicator = indicator;
+    s.model = (struct budget_model){.kind = BUDGET_AMOUNT, .n_year = YEARS, .factor = factor, .n_weight = 2,
+                                    .indicator = column, .weight = eur, .n_incidental = 1, .incidental = s.incidental};
+    s.incidental[0] = (struct incidental){0, 1, 1234};
+    s.guardianship[2 * N + 2] = 100;
+    expect(&s, (int64_t[]){48630, 49380, 22815, 69055 + 1234, 70120, 32397, 0, 0, 100});
+    indicator[N + 2] = 100.0; /* 246.90 - 250.00 */
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_CONFLICT);
+    assert_int_equal(culprit, 2);
+    indicator[N + 2] = 7.5;
+    s.incidental[0].cents = -69056;
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_CONFLICT);
+    assert_int_equal(culprit, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_phase_in),      cmocka_unit_test(test_largest_remainder),
         cmocka_unit_test(test_cut_to_country), cmocka_unit_test(test_cut_to_region),
         cmocka_unit_test(test_anchor),        cmocka_unit_test(test_basis),
-        cmocka_unit_test(test_impossible),
+        cmocka_unit_test(test_impossible),    cmocka_unit_test(test_amounts),
     };
     return cmocka_run_group_tests_name("budget", tests, NULL, NULL);
 }

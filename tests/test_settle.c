@@ -27,7 +27,7 @@ static const int64_t excess[N * CELLS] = {120, 0, 80, 0, 0, 0, 300, 0, 0, 0, 0, 
 static const int32_t clients[N * CARE] = {10, 2, 4, 4, 6, 1};
 static const int32_t clients_lag1[N * CARE] = {1, 1, 1, 0, 0, 0};
 static const int32_t clients_mean3[N * CARE] = {30, 10, 5, 5, 5, 5};
-static const int64_t weights[N] = {3 * NANO / 2, NANO / 2, NANO};
+static const int64_t weights[N] = {3 * NANO / 2, NANO / 2, NANO}, covariance[N] = {4, 5, 9};
 
 static const bool everything[CELLS] = {true, true, true, true};
 static const int64_t all_of_it[1] = {NANO}, half_of_it[1] = {NANO / 2};
@@ -46,7 +46,7 @@ static struct layer plain(const char *base, const char *key) {
 }
 
 static void check(const struct layer *layer, size_t n_layer, int64_t a, int64_t b, int64_t c, int64_t outside) {
-    const int64_t *const excesses[] = {excess};
+    const int64_t *const excesses[] = {excess}, *const covariances[] = {covariance};
     struct settle_input input = {.n_municipality = N,
                                  .n_care = CARE,
                                  .n_lane = 1,
@@ -60,7 +60,8 @@ static void check(const struct layer *layer, size_t n_layer, int64_t a, int64_t 
                                  .clients = clients,
                                  .clients_lag1 = clients_lag1,
                                  .clients_mean3 = clients_mean3,
-                                 .excess = excesses};
+                                 .excess = excesses,
+                                 .covariance = covariances};
     struct scheme scheme = {.name = "hand", .layer = layer, .n_layer = n_layer};
     int64_t workspace[4096], payment[N], external;
     assert_true(settle_workspace_size(N, CARE, 1) <= sizeof workspace);
@@ -82,13 +83,15 @@ struct row {
  * deficit       x = 100 0 150, Y = 250, q = 125 62.5 62.5 -> 125 63 62 (the cent to B, the lower code);
  *               1000 + 125 - 100, 200 + 63, 600 + 62 - 150.
  * client_excess excess 200 300 50, of B at most its cost: x = 200 200 50, Y = 450, q = 225 112.5 112.5 -> 225 113 112;
- *               1000 + 225 - 200, 200 + 113 - 200, 600 + 112 - 50. */
+ *               1000 + 225 - 200, 200 + 113 - 200, 600 + 112 - 50.
+ * unexpected    expected 700 200 900; x = 300 0 -300, Y = 0: everybody ends on what was expected. */
 static void each_base_by_hand(void **unused) {
     (void)unused;
     static const struct row rows[] = {{"costs", {900, 450, 450}},
                                       {"result", {900, 450, 450}},
                                       {"deficit", {1025, 263, 512}},
-                                      {"client_excess", {1025, 113, 662}}};
+                                      {"client_excess", {1025, 113, 662}},
+                                      {"unexpected", {700, 200, 900}}};
     size_t n = sizeof rows / sizeof rows[0];
     for (size_t i = 0; i < n; i++) {
         struct layer layer = plain(rows[i].name, "budget");
@@ -101,14 +104,15 @@ static void each_base_by_hand(void **unused) {
 /* Each key with base costs: Y = 1800 by these weights.
  * budget 900 450 450. residents 30 10 20. youths 5 1 3. clients 12 8 7 of 27: 800, 533 9/27, 466 18/27 -> the cent to
  * C. clients_lag1 2 1 0. clients_mean3 40 10 10. cost_lag1 400 100 100. cost_mean3 100 200 600. expected_cost 700 200
- * 900. surplus 0 250 0. equal 1 1 1. fixed 1.5 0.5 1. */
+ * 900. surplus 0 250 0. covariance 4 5 9. equal 1 1 1. fixed 1.5 0.5 1. */
 static void each_key_by_hand(void **unused) {
     (void)unused;
     static const struct row rows[] = {
         {"budget", {900, 450, 450}},     {"residents", {900, 300, 600}},   {"youths", {1000, 200, 600}},
         {"clients", {800, 533, 467}},    {"clients_lag1", {1200, 600, 0}}, {"clients_mean3", {1200, 300, 300}},
         {"cost_lag1", {1200, 300, 300}}, {"cost_mean3", {200, 400, 1200}}, {"expected_cost", {700, 200, 900}},
-        {"surplus", {0, 1800, 0}},       {"equal", {600, 600, 600}},       {"fixed", {900, 300, 600}}};
+        {"surplus", {0, 1800, 0}},       {"covariance", {400, 500, 900}},  {"equal", {600, 600, 600}},
+        {"fixed", {900, 300, 600}}};
     size_t n = sizeof rows / sizeof rows[0];
     for (size_t i = 0; i < n; i++) {
         struct layer layer = plain("costs", rows[i].name);
@@ -116,6 +120,31 @@ static void each_key_by_hand(void **unused) {
         check(&layer, 1, rows[i].payment[0], rows[i].payment[1], rows[i].payment[2], 0);
     }
     assert_null(key_at(n)); /* every key has its row */
+}
+
+/* Half of the shortfall of A and C, 100 + 150 = 250, comes from outside: E = 125, by budget 83 1/3 and 41 2/3 -> 83 42.
+ * Sharing nothing else: 1000 - 83, 600 - 42. With all costs shared too: R = 1600 - 125 = 1475, by budget 983 1/3 and
+ * 491 2/3 -> 983 492. All three together, or A and B, have no shortfall: 100 - 250 + 150 = 0, 100 - 250 < 0. */
+static void outside_party_pays_for_the_shortfall(void **unused) {
+    (void)unused;
+    static const int64_t none_of_it[1] = {0};
+    static const int16_t a_and_c[N] = {0, -1, 0}, a_and_b[N] = {0, 0, -1};
+    struct layer layer = plain("costs", "budget");
+    layer.external_of = EXTERNAL_OF_SHORTFALL;
+    layer.external_share = NANO / 2;
+    layer.pool = a_and_c;
+    check(&layer, 1, 983, 200, 492, 125);
+    layer.share = none_of_it;
+    check(&layer, 1, 917, 200, 558, 125);
+    layer.pool = a_and_b;
+    check(&layer, 1, 1000, 200, 600, 0);
+    layer.pool = one_pool;
+    check(&layer, 1, 1000, 200, 600, 0);
+    /* Nobody has weight, so nobody can be paid: clients of last year are A's and B's alone, and C is by itself. */
+    static const int16_t c_alone[N] = {-1, -1, 0};
+    layer.key = key_find("clients_lag1");
+    layer.pool = c_alone;
+    check(&layer, 1, 1000, 200, 600, 0);
 }
 
 /* Only PGB b: c = 200 0 300, Y = 500. Clients of class b count, those of a do not: 2 4 1 of 7: 142 6/7, 285 5/7, 71 3/7
@@ -322,6 +351,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_base_by_hand),
         cmocka_unit_test(each_key_by_hand),
+        cmocka_unit_test(outside_party_pays_for_the_shortfall),
         cmocka_unit_test(key_looks_at_covered_care_only),
         cmocka_unit_test(own_risk_limit_and_share),
         cmocka_unit_test(halves_go_away_from_zero),

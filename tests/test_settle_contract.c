@@ -14,20 +14,26 @@ struct trial {
     const struct key *key;
     uint64_t seed;
     size_t n;
+    enum external_of external_of;
 };
 
-/* Calls check for every base, every key and a number of random worlds. */
+/* Calls check for every base, every key and a number of random worlds, without an outside party and with one that pays
+ * for the shortfall. */
 static void for_every_base_and_key(int rounds, void (*check)(struct trial)) {
     uint64_t seed = 1;
     for (size_t b = 0; base_at(b); b++)
         for (size_t k = 0; key_at(k); k++)
             for (int r = 0; r < rounds * world_effort() || r == 0; r++, seed++)
-                check((struct trial){base_at(b), key_at(k), seed, 2 + seed % 11});
+                for (int e = EXTERNAL_OF_POOL; e <= EXTERNAL_OF_SHORTFALL; e++)
+                    check((struct trial){base_at(b), key_at(k), seed, 2 + seed % 11, (enum external_of)e});
 }
 
 static struct layer *start(struct world *world, struct trial trial) {
     world_init(world, trial.seed, trial.n, 2, LANES_TRIED);
-    return world_plain_layer(world, trial.base, trial.key);
+    struct layer *layer = world_plain_layer(world, trial.base, trial.key);
+    layer->external_of = trial.external_of;
+    layer->external_share = trial.external_of == EXTERNAL_OF_SHORTFALL ? NANO / 3 : 0;
+    return layer;
 }
 
 static int64_t own_cost(const struct world *world, size_t i, size_t lane) {
@@ -76,6 +82,7 @@ static void check_pool_sums(struct trial trial) {
     struct world world;
     struct layer *layer = start(&world, trial);
     layer->n_pool = 2;
+    layer->external_share = 0;
     layer->attachment = world_amount(&world);
     layer->contribution_cap = world_amount(&world);
     for (size_t i = 0; i < trial.n; i++)
@@ -124,7 +131,7 @@ static void full_pooling_by_budget_is_one_ratio(void **unused) {
     (void)unused;
     for (uint64_t seed = 1; seed <= 500; seed++) {
         struct world world;
-        start(&world, (struct trial){base_find("costs"), key_find("budget"), seed, 1 + seed % 30});
+        start(&world, (struct trial){base_find("costs"), key_find("budget"), seed, 1 + seed % 30, EXTERNAL_OF_POOL});
         world_settle(&world);
         for (size_t lane = 0; lane < LANES_TRIED; lane++) {
             __extension__ typedef __int128 wide;
@@ -185,18 +192,25 @@ static void outsiders_do_not_notice_a_pool(void **unused) {
     for_every_base_and_key(100, check_outsiders);
 }
 
-/* 2 P(half) = own + P(full), to within: n members' halves in the sum, the own half twice, three allocations. */
+/* 2 P(half) = P(nothing) + P(full), to within: n members' halves in the sum, the own half twice, three allocations.
+ * P(nothing) is the own cost, less what an outside party pays. */
 static void check_half(struct trial trial) {
     struct world world;
     start(&world, trial);
     world_settle(&world);
     int64_t *full = keep_payments(&world);
+    world.share[0] = 0;
+    world_settle(&world);
+    int64_t *nothing = keep_payments(&world);
     world.share[0] = NANO / 2;
     world_settle(&world);
     for (size_t lane = 0; lane < LANES_TRIED; lane++)
-        for (size_t i = 0; i < trial.n; i++)
-            assert_near(2 * paid(&world, i, lane), own_cost(&world, i, lane) + full[i * LANES_TRIED + lane],
-                        (int64_t)trial.n + 4);
+        for (size_t i = 0; i < trial.n; i++) {
+            size_t k = i * LANES_TRIED + lane;
+            if (trial.external_of == EXTERNAL_OF_POOL)
+                assert_true(nothing[k] == own_cost(&world, i, lane));
+            assert_near(2 * paid(&world, i, lane), nothing[k] + full[k], (int64_t)trial.n + 4);
+        }
     world_free(&world);
 }
 
@@ -211,7 +225,8 @@ static void double_amounts(struct world *world, const int64_t *array, size_t n) 
         amount[k] *= 2;
 }
 
-/* Only one allocation rounds: twice a part that is off by less than a cent, and one more. */
+/* Only one allocation rounds: twice a part that is off by less than a cent, and one more; and the outside share once.
+ */
 static void check_doubling(struct trial trial) {
     struct world world;
     start(&world, trial);
@@ -228,7 +243,7 @@ static void check_doubling(struct trial trial) {
         double_amounts(&world, in->excess[t], cells);
     world_settle(&world);
     for (size_t k = 0; k < trial.n * LANES_TRIED; k++)
-        assert_near(world.payment[k], 2 * before[k], 2);
+        assert_near(world.payment[k], 2 * before[k], trial.external_of == EXTERNAL_OF_SHORTFALL ? 3 : 2);
     world_free(&world);
 }
 
@@ -261,6 +276,7 @@ static void reverse_world(struct world *world) {
     reverse(world, in->budget, n, lanes * sizeof(int64_t));
     reverse(world, in->residents, n, sizeof(int64_t));
     reverse(world, in->youths, n, sizeof(int64_t));
+    reverse(world, in->covariance[0], n, sizeof(int64_t));
     for (size_t i = 0; i < n / 2; i++) {
         int64_t weight = world->weight[0][i];
         world->weight[0][i] = world->weight[0][n - 1 - i];
@@ -307,6 +323,7 @@ static void check_equals(struct trial trial) {
     copy_first_to_last(&world, in->budget, LANES_TRIED * sizeof(int64_t));
     copy_first_to_last(&world, in->residents, sizeof(int64_t));
     copy_first_to_last(&world, in->youths, sizeof(int64_t));
+    copy_first_to_last(&world, in->covariance[0], sizeof(int64_t));
     world.weight[0][trial.n - 1] = world.weight[0][0];
     world_settle(&world);
     for (size_t lane = 0; lane < LANES_TRIED; lane++)

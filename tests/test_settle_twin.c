@@ -69,6 +69,7 @@ static void copy_lane(const struct world *from, size_t lane, struct world *to) {
     to->input.clients = count[0];
     to->input.clients_lag1 = count[1];
     to->input.clients_mean3 = count[2];
+    to->input.covariance = in->covariance;
 }
 
 static void lanes_do_not_meet(void **unused) {

@@ -1,9 +1,10 @@
 #include "models/analysis/measure_parts.h"
+#include "models/core/clones.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES = 8, LEAST_BINS = 2 * SKETCH_OUTER + 256, MOST_BINS = 2 * SKETCH_OUTER + 4096, PILOT_DRAWS = 4096 };
+enum { LEAST_BINS = 2 * SKETCH_OUTER + 256, MOST_BINS = 2 * SKETCH_OUTER + 4096, PILOT_DRAWS = 4096 };
 
 const double measure_quantile[MEASURE_QUANTILES] = {0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99};
 const double measure_certainty[MEASURE_CERTAINTIES] = {0.70, 0.75, 0.80, 0.85, 0.90, 0.95, 0.99};
@@ -93,14 +94,13 @@ enum status measure_scratch_new(const struct measure_shape *shape, struct measur
     struct measure probe = {.shape = *shape, .n_place = shape->n_municipality + 1, .n_period = shape->n_year + 1};
     plan_memory(&probe);
     size_t most = probe.n_kept > rows ? probe.n_kept : rows;
-    s->result = calloc((shape->n_scheme + 1) * rows, sizeof *s->result);
+    s->result = calloc((shape->n_scheme + 1) * rows + MEASURE_LANES, sizeof *s->result);
     s->horizon = calloc((shape->n_scheme + 1) * rows, sizeof *s->horizon);
-    s->f = calloc(rows, sizeof *s->f);
     s->cents = calloc(most, sizeof *s->cents);
     s->order.place = calloc(most + 1, sizeof *s->order.place);
     s->order.list = calloc(most + 1, sizeof *s->order.list);
     s->better = calloc(shape->n_scheme * rows, sizeof *s->better);
-    if (!s->result || !s->horizon || !s->f || !s->cents || !s->order.place || !s->order.list || !s->better) {
+    if (!s->result || !s->horizon || !s->cents || !s->order.place || !s->order.list || !s->better) {
         measure_scratch_free(s);
         return STATUS_MEMORY;
     }
@@ -113,7 +113,6 @@ void measure_scratch_free(struct measure_scratch *s) {
         return;
     free(s->result);
     free(s->horizon);
-    free(s->f);
     free(s->cents);
     free(s->order.place);
     free(s->order.list);
@@ -123,37 +122,6 @@ void measure_scratch_free(struct measure_scratch *s) {
 
 bool measure_is_exact(const struct measure *measure) {
     return measure->exact;
-}
-
-/* Add the groups' means of f and their squares. Rows lie group last: draw k of group g at k * groups + g, so that all loops
- * run along memory. Fixed lanes keep the order of additions the same for every compiler and instruction set. */
-static void add_groups(struct group_sum *total, const double *restrict f, size_t n_row, size_t inner) {
-    double sum[LANES] = {0.0}, square[LANES] = {0.0}, scale = 1.0 / (double)inner;
-    size_t groups = n_row / inner, whole = groups - groups % LANES;
-    for (size_t g = 0; g < whole; g += LANES) {
-        double mean[LANES];
-        for (size_t l = 0; l < LANES; l++)
-            mean[l] = f[g + l];
-        for (size_t k = 1; k < inner; k++)
-            for (size_t l = 0; l < LANES; l++)
-                mean[l] += f[k * groups + g + l];
-        for (size_t l = 0; l < LANES; l++) {
-            mean[l] *= scale;
-            sum[l] += mean[l];
-            square[l] += mean[l] * mean[l];
-        }
-    }
-    for (size_t g = whole; g < groups; g++) {
-        double mean = 0.0;
-        for (size_t k = 0; k < inner; k++)
-            mean += f[k * groups + g];
-        sum[g - whole] += mean * scale;
-        square[g - whole] += mean * scale * (mean * scale);
-    }
-    for (size_t l = 0; l < LANES; l++) {
-        total->sum += sum[l];
-        total->square += square[l];
-    }
 }
 
 /* Pilot values from the first chunk, so that sums stay well conditioned and indicators sit near their quantiles. */
@@ -176,69 +144,6 @@ static void set_pilot(struct pilot *pilot, const double *x, const double *own, s
     }
 }
 
-static void add_value(struct measure *m, struct measure_scratch *s, struct group_sum *sum, const struct pilot *pilot,
-                      const double *x, size_t n) {
-    size_t inner = (size_t)m->shape.inner_draws;
-    for (size_t r = 0; r < n; r++)
-        s->f[r] = x[r] - pilot->shift;
-    add_groups(&sum[F_VALUE], s->f, n, inner);
-    for (size_t r = 0; r < n; r++)
-        s->f[r] *= s->f[r];
-    add_groups(&sum[F_SQUARE], s->f, n, inner);
-}
-
-static void add_rest(struct measure *m, struct measure_scratch *s, struct group_sum *sum, const struct pilot *pilot,
-                     const double *x, const double *own, size_t n) {
-    size_t inner = (size_t)m->shape.inner_draws;
-    for (size_t r = 0; r < n; r++)
-        s->f[r] = x[r] < 0.0 ? 1.0 : 0.0;
-    add_groups(&sum[F_SHORTFALL], s->f, n, inner);
-    for (size_t r = 0; r < n; r++)
-        s->f[r] = x[r] < pilot->tail ? x[r] - pilot->tail : 0.0;
-    add_groups(&sum[F_TAIL], s->f, n, inner);
-    for (size_t r = 0; r < n; r++)
-        s->f[r] = own[r] - x[r] - pilot->transfer_shift;
-    add_groups(&sum[F_TRANSFER], s->f, n, inner);
-    for (size_t r = 0; r < n; r++)
-        s->f[r] *= s->f[r];
-    add_groups(&sum[F_TRANSFER_SQUARE], s->f, n, inner);
-    for (size_t k = 0; k < MEASURE_RANKS; k++) {
-        for (size_t r = 0; r < n; r++)
-            s->f[r] = x[r] <= pilot->below[k] ? 1.0 : 0.0;
-        add_groups(&sum[F_BELOW + k], s->f, n, inner);
-    }
-}
-
-static void add_pairs(struct measure *m, struct measure_scratch *s, size_t place, size_t period, size_t n) {
-    size_t n_scheme = m->shape.n_scheme, inner = (size_t)m->shape.inner_draws, rows = m->shape.chunk_rows;
-    struct pair_sum *pair = pair_sums(m, m->strip, place, period);
-    const struct pilot *pilot = &m->pilot[series_index(m, place, period, 0)];
-    memset(s->better, 0, n_scheme * rows * sizeof *s->better);
-    for (size_t a = 0; a < n_scheme; a++)
-        for (size_t b = a + 1; b < n_scheme; b++, pair++) {
-            const double *xa = s->result + a * rows, *xb = s->result + b * rows;
-            double shift = pilot[a].shift - pilot[b].shift;
-            for (size_t r = 0; r < n; r++)
-                s->f[r] = xa[r] - xb[r] - shift;
-            add_groups(&pair->difference, s->f, n, inner);
-            for (size_t r = 0; r < n; r++)
-                s->f[r] = xa[r] > xb[r] ? 1.0 : 0.0;
-            add_groups(&pair->better, s->f, n, inner);
-            for (size_t r = 0; r < n; r++)
-                s->f[r] = xb[r] > xa[r] ? 1.0 : 0.0;
-            add_groups(&pair->worse, s->f, n, inner);
-            uint16_t *worse_a = s->better + a * rows, *worse_b = s->better + b * rows;
-            for (size_t r = 0; r < n; r++) {
-                worse_a[r] = (uint16_t)(worse_a[r] + (xb[r] > xa[r]));
-                worse_b[r] = (uint16_t)(worse_b[r] + (xa[r] > xb[r]));
-            }
-        }
-    int64_t *rank = &m->rank[(place * m->n_period + period) * n_scheme * n_scheme];
-    for (size_t a = 0; a < n_scheme; a++)
-        for (size_t r = 0; r < n; r++)
-            rank[a * n_scheme + s->better[a * rows + r]]++;
-}
-
 static void add_period(struct measure *m, struct measure_scratch *s, size_t place, size_t period, size_t n,
                        bool counted) {
     const double *result = s->result;
@@ -251,12 +156,13 @@ static void add_period(struct measure *m, struct measure_scratch *s, size_t plac
             set_pilot(&m->pilot[at], x, own, n, s->cents);
         if (!counted)
             continue;
-        add_value(m, s, series_sum(m, m->strip, at), &m->pilot[at], x, n);
+        struct group_sum *sum = series_sum(m, m->strip, at);
+        measure_sum_value(sum, &m->pilot[at], x, n, (size_t)m->shape.inner_draws);
         if (a < n_scheme)
-            add_rest(m, s, series_sum(m, m->strip, at), &m->pilot[at], x, own, n);
+            measure_sum_rest(sum, &m->pilot[at], x, own, n, (size_t)m->shape.inner_draws);
     }
     if (counted)
-        add_pairs(m, s, place, period, n);
+        measure_sum_pairs(m, s, place, period, n);
 }
 
 /* The bounds of the sketches from the kept draws; then these go in as the first ones, unless another process counts them,
@@ -295,9 +201,9 @@ static void add_sketch(struct measure *m, struct measure_scratch *s, size_t plac
     }
 }
 
-/* Result of every scheme and, last, without any scheme: budget - payment, in the row order of add_groups. Whole cents below
+/* Result of every scheme and, last, without any scheme: budget - payment, in the row order of measure_sums.c. Whole cents below
  * 2^53 are exact in double. */
-static void load_results(const struct measure *m, struct measure_scratch *s, const struct measure_chunk *chunk,
+CLONED static void load_results(const struct measure *m, struct measure_scratch *s, const struct measure_chunk *chunk,
                          size_t place, size_t year) {
     size_t n_scheme = m->shape.n_scheme, rows = m->shape.chunk_rows;
     size_t at = year * m->n_place + place, inner = (size_t)m->shape.inner_draws, groups = chunk->n_row / inner;
@@ -315,7 +221,7 @@ static void load_results(const struct measure *m, struct measure_scratch *s, con
     }
 }
 
-static void keep_results(struct measure *m, const struct measure_scratch *s, size_t place, size_t year, size_t from,
+CLONED static void keep_results(struct measure *m, const struct measure_scratch *s, size_t place, size_t year, size_t from,
                          size_t n) {
     for (size_t a = 0; a < m->shape.n_scheme; a++)
         for (size_t r = 0; r < n; r++)

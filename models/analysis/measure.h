@@ -63,6 +63,19 @@ size_t measure_pilot_draws(const struct measure *measure);
 size_t measure_sums(const struct measure *measure, double **strip);
 void measure_fold(struct measure *measure, const double *strip);
 
+/* Everything else of several processes is whole numbers, which add up in any order. Each process counts its own draws only;
+ * the first one takes in what the others counted:
+ * - measure_counts: ranks, to be added element by element. Returns the number of elements.
+ * - exact: measure_kept, the results of a municipality (0 .. n_municipality) in every draw, 0 in those of other processes: to be
+ *   added too. Returns 0 when not exact.
+ * - otherwise: measure_copy_bins writes a municipality's sketches as measure_bins_length numbers, all 0 for a process without
+ *   draws; measure_merge_bins takes them in, leaving them as they are. The first process must have counted a chunk of its own before. */
+size_t measure_counts(const struct measure *measure, int64_t **counts);
+size_t measure_kept(const struct measure *measure, size_t municipality, int64_t **kept);
+size_t measure_bins_length(const struct measure *measure);
+void measure_copy_bins(const struct measure *measure, size_t municipality, int64_t *numbers);
+void measure_merge_bins(struct measure *measure, size_t municipality, int64_t *numbers);
+
 /* Add one municipality's part of a chunk (0 .. n_municipality, the last is the region). Different municipalities may be added
  * by different threads; the chunks of one municipality come in order. */
 CHECKED enum status measure_add(struct measure *measure, struct measure_scratch *scratch,

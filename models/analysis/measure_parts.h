@@ -1,4 +1,4 @@
-/* Inside of measure.h, shared by its two source files only. */
+/* Inside of measure.h, shared by its source files only. */
 #ifndef MODELS_ANALYSIS_MEASURE_PARTS_H
 #define MODELS_ANALYSIS_MEASURE_PARTS_H
 
@@ -18,7 +18,10 @@ enum functional {
     F_COUNT = F_BELOW + MEASURE_QUANTILES + MEASURE_CERTAINTIES
 };
 
-enum { MEASURE_RANKS = MEASURE_QUANTILES + MEASURE_CERTAINTIES };
+enum {
+    MEASURE_RANKS = MEASURE_QUANTILES + MEASURE_CERTAINTIES,
+    MEASURE_LANES = 8 /* groups that measure_sums.c takes at once; results depend on it */
+};
 
 struct pilot {
     double shift;          /* about the mean result */
@@ -54,9 +57,8 @@ struct measure {
 };
 
 struct measure_scratch {
-    double *result;   /* [n_scheme + 1][rows] of one period */
+    double *result;   /* [n_scheme + 1][rows] of one period, and MEASURE_LANES more */
     double *horizon;  /* [n_scheme + 1][rows] */
-    double *f;        /* [rows] */
     int64_t *cents;   /* [max(rows, n_kept)] */
     struct order_scratch order;
     uint16_t *better; /* [n_scheme][rows] schemes strictly better */
@@ -81,6 +83,15 @@ static inline struct pair_sum *pair_sums(const struct measure *m, double *sums, 
 static inline int64_t *kept_row(const struct measure *m, size_t place, size_t scheme, size_t year) {
     return m->kept[place] + (scheme * m->shape.n_year + year) * m->n_kept;
 }
+
+/* Add n rows to the sums of one series (measure_sums.c): x results, own results without any scheme. First value and square,
+ * then all other functionals. */
+void measure_sum_value(struct group_sum *sum, const struct pilot *pilot, const double *x, size_t n, size_t inner);
+void measure_sum_rest(struct group_sum *sum, const struct pilot *pilot, const double *x, const double *own, size_t n,
+                      size_t inner);
+
+/* Add the n rows of scratch->result to the sums of all pairs of schemes, and to the ranks. */
+void measure_sum_pairs(struct measure *m, struct measure_scratch *scratch, size_t place, size_t period, size_t n);
 
 /* Probabilities whose quantiles are wanted: the quantiles, then 1 - certainty. */
 double measure_wanted(size_t k);

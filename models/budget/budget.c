@@ -10,6 +10,7 @@ static const double SHARE_PARTS = 1e15;
 void budget_model_free(struct budget_model *model) {
     free(model->regional);
     free(model->phase_in);
+    free(model->factor);
     free(model->indicator);
     free(model->weight);
     free(model->cut);
@@ -169,7 +170,31 @@ static enum status find_negative(const struct work *w, const int64_t *budget, si
     return STATUS_OK;
 }
 
+/* More would not fit in whole cents with what stands beside it. */
+static const double AMOUNT_MAX = 1e17;
+
+/* Every municipality by its own units: no amount of the region, no shares. */
+static enum status compute_amounts(const struct work *w, int64_t *budget, size_t *culprit) {
+    const struct budget_model *model = w->model;
+    for (size_t i = 0; i < w->n; i++) {
+        double sum = 0.0;
+        for (size_t m = 0; m < model->n_weight; m++)
+            sum += model->weight[m] * w->region->indicator[model->indicator[m] * w->n + i];
+        for (size_t t = 0; t < model->n_year; t++) {
+            double cents = model->factor[t] * sum * 100.0;
+            *culprit = i;
+            if (!(cents >= 0.0 && cents < AMOUNT_MAX))
+                return STATUS_CONFLICT;
+            budget[t * w->n + i] = (int64_t)(cents + 0.5);
+        }
+    }
+    add_beside(w, budget);
+    return find_negative(w, budget, culprit);
+}
+
 static enum status compute(struct work *w, const double *cost_share, int64_t *budget, size_t *culprit) {
+    if (w->model->kind == BUDGET_AMOUNT)
+        return compute_amounts(w, budget, culprit);
     *culprit = w->n;
     enum status status = compute_objective(w);
     if (status)

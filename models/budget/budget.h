@@ -1,9 +1,16 @@
-/* The objective distribution model (objectief verdeelmodel) with phase-in and pinned cuts.
+/* The budgets of the municipalities, by one of two models. BUDGET_SHARE: the objective distribution model (objectief
+ * verdeelmodel), a region's amount by shares, with phase-in and pinned cuts:
  *
  *   B[i,t] = M[t] * ((1 - lambda[t]) * h[i] + lambda[t] * o[i]) + V[i,t] + X[i,t]
  *
  * h: historic share = the municipality's share in the expected cost of the base year; o: objective share = weighted
- * indicators over their regional sum. Amounts are rounded to the cent by largest remainder, so that M[t] stays whole. */
+ * indicators over their regional sum. Amounts are rounded to the cent by largest remainder, so that M[t] stays whole.
+ *
+ * BUDGET_AMOUNT: the euros per unit of a circular (circulaire), times the factor of the year (uitkeringsfactor):
+ *
+ *   B[i,t] = factor[t] * sum of eur[m] * x[m,i] + V[i,t] + X[i,t]
+ *
+ * Each municipality's amount is rounded to the nearest cent by itself: nothing is shared out. */
 #ifndef MODELS_BUDGET_BUDGET_H
 #define MODELS_BUDGET_BUDGET_H
 
@@ -11,6 +18,7 @@
 #include "models/region/region.h"
 #include <stdbool.h>
 
+enum budget_kind { BUDGET_SHARE, BUDGET_AMOUNT };
 enum cut_basis { CUT_TOTAL, CUT_WITHOUT_GUARDIANSHIP };
 enum cut_goes_to { CUT_TO_COUNTRY, CUT_TO_REGION };
 
@@ -31,13 +39,15 @@ struct incidental {
 };
 
 struct budget_model {
+    enum budget_kind kind;
     size_t n_year;
-    int64_t *regional;  /* [n_year] cents, M */
-    double *phase_in;   /* [n_year] lambda, 0 to 1 */
+    int64_t *regional;  /* BUDGET_SHARE: [n_year] cents, M; else NULL */
+    double *phase_in;   /* BUDGET_SHARE: [n_year] lambda, 0 to 1; else NULL */
+    double *factor;     /* BUDGET_AMOUNT: [n_year] >= 0; else NULL */
     size_t n_weight;
     size_t *indicator;  /* [n_weight] index into region.indicator */
-    double *weight;     /* [n_weight] >= 0 */
-    size_t n_cut;
+    double *weight;     /* [n_weight] BUDGET_SHARE: weights >= 0; BUDGET_AMOUNT: EUR per unit, of either sign */
+    size_t n_cut;       /* BUDGET_AMOUNT: 0 */
     struct cut *cut;    /* at most one per municipality */
     size_t n_incidental;
     struct incidental *incidental;
@@ -45,9 +55,10 @@ struct budget_model {
 
 void budget_model_free(struct budget_model *model);
 
-/* budget[n_year][n_municipality] in cents. cost_share[n_municipality] sums to 1: expected own cost in the base year.
- * STATUS_CONFLICT with *culprit = the municipality when a cut cannot be met (its shares or a budget would be negative),
- * or n_municipality when the indicators add up to nothing; STATUS_MEMORY. */
+/* budget[n_year][n_municipality] in cents. cost_share[n_municipality] sums to 1: expected own cost in the base year,
+ * which BUDGET_AMOUNT does not look at. STATUS_CONFLICT with *culprit = the municipality when a cut cannot be met (its
+ * shares or a budget would be negative) or its formula or budget is below 0, or n_municipality when the indicators add
+ * up to nothing; STATUS_MEMORY. */
 CHECKED enum status budget_compute(const struct budget_model *model, const struct region *region,
                                    const double *cost_share, int64_t *budget, size_t *culprit);
 

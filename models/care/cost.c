@@ -1,10 +1,11 @@
 #include "models/care/cost.h"
 
+#include "models/core/clones.h"
 #include "models/core/money.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { TILE = 512 };
+enum { TILE = 512, STEP = 8 }; /* STEP: clients that are laid out at once, at the end of a tile past it */
 
 /* One cell may cost at most this many cents (EUR 1 billion), so that a year's total stays within MONEY_LIMIT. */
 static const double CELL_LIMIT = 1e11;
@@ -50,7 +51,7 @@ static enum status reserve(struct cost_scratch *s, size_t capacity) {
 enum status cost_scratch_init(struct cost_scratch *s, size_t n_lane) {
     memset(s, 0, sizeof *s);
     s->total = calloc(n_lane, sizeof *s->total);
-    return s->total ? reserve(s, TILE) : STATUS_MEMORY;
+    return s->total ? reserve(s, TILE + STEP) : STATUS_MEMORY;
 }
 
 static bool wants_excess(const struct care_plan *plan, const struct cost_cell *cell) {
@@ -63,8 +64,8 @@ static void add_excess(const struct care_plan *plan, int64_t cents, size_t at, s
             block->excess[k][at] += cents - plan->threshold[k];
 }
 
-/* Split the cell of one lane over its clients by independent gamma shares (a Dirichlet split), in whole cents that sum to
- * the cell. */
+/* Split the cell of one lane over its clients by independent gamma shares (a Dirichlet split), in whole cents that sum
+ * to the cell. */
 static enum status split_lane(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
                               uint32_t draw, size_t count, int64_t cents, size_t at, struct care_block *block) {
     enum status status = reserve(s, count);
@@ -120,43 +121,88 @@ static enum status draw_total(const struct care_plan *plan, struct cost_scratch 
     return STATUS_OK;
 }
 
-/* One tile of single clients: lane[j] is the lane of client j of the tile. */
-static enum status draw_tile(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
-                             const uint16_t *lane, size_t n, struct care_block *block) {
-    struct lanes clients = {n, s->draw, s->client};
-    double cents_per_unit = cell->unit_euro * 100.0;
-    bool excess = wants_excess(plan, cell);
-    cell->product->family->client(plan->sampler, &cell->stream, &clients, cell->product, s->x);
+/* Single clients of consecutive lanes; the clients of one lane are a run. */
+struct tile {
+    size_t n, n_run;
+    double price[TILE + STEP]; /* [n] of the client's lane */
+    uint16_t lane[TILE];       /* [n_run] */
+    uint16_t end[TILE];        /* [n_run] where the run ends */
+};
+
+/* cents[j] of every client; returns whether all stay below CELL_LIMIT. */
+CLONED static bool price_clients(size_t n, const double *restrict x, double cents_per_unit,
+                                 const double *restrict price, int64_t *restrict cents) {
+    int beyond = 0;
     for (size_t j = 0; j < n; j++) {
-        double amount = s->x[j] * cents_per_unit * cell->price[lane[j]];
-        if (!(amount < CELL_LIMIT))
-            return STATUS_RANGE;
-        int64_t cents = (int64_t)(amount + 0.5);
-        size_t at = cell->offset + lane[j];
-        block->cost[at] += cents;
-        if (excess)
-            add_excess(plan, cents, at, block);
+        double amount = x[j] * cents_per_unit * price[j];
+        bool within = amount < CELL_LIMIT;
+        beyond |= !within;
+        cents[j] = (int64_t)((within ? amount : 0.0) + 0.5);
     }
+    return !beyond;
+}
+
+/* to[lane] += what each of the lane's clients costs above the threshold. By running totals, since runs are short and of
+ * all lengths: a loop per run would end where the processor does not expect it. running: [n] scratch. */
+static void sum_runs(const struct tile *tile, const int64_t *restrict cents, int64_t threshold,
+                     int64_t *restrict running, int64_t *restrict to) {
+    int64_t total = 0, before = 0;
+    for (size_t j = 0; j < tile->n; j++) {
+        total += cents[j] > threshold ? cents[j] - threshold : 0;
+        running[j] = total;
+    }
+    for (size_t run = 0; run < tile->n_run; run++) {
+        int64_t until = running[tile->end[run] - 1];
+        to[tile->lane[run]] += until - before;
+        before = until;
+    }
+}
+
+static enum status draw_tile(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
+                             const struct tile *tile, struct care_block *block) {
+    struct lanes clients = {tile->n, s->draw, s->client};
+    cell->product->family->client(plan->sampler, &cell->stream, &clients, cell->product, s->x);
+    if (!price_clients(tile->n, s->x, cell->unit_euro * 100.0, tile->price, s->part))
+        return STATUS_RANGE;
+    sum_runs(tile, s->part, 0, s->weight, block->cost + cell->offset);
+    for (size_t k = 0; wants_excess(plan, cell) && k < plan->n_threshold; k++)
+        sum_runs(tile, s->part, plan->threshold[k], s->weight, block->excess[k] + cell->offset);
     return STATUS_OK;
+}
+
+/* One more run: as many of the lane's clients, from number first on, as there is room for; returns how many. */
+static size_t add_run(struct tile *tile, struct cost_scratch *s, uint32_t draw, size_t lane, double price, size_t first,
+                      size_t count) {
+    size_t n = tile->n, some = count < TILE - n ? count : TILE - n;
+    for (size_t from = 0; from < some; from += STEP)
+        for (size_t j = from; j < from + STEP; j++) {
+            s->draw[n + j] = draw;
+            s->client[n + j] = (uint32_t)(first + j);
+            tile->price[n + j] = price;
+        }
+    tile->n = n + some;
+    tile->lane[tile->n_run] = (uint16_t)lane;
+    tile->end[tile->n_run++] = (uint16_t)tile->n;
+    return some;
 }
 
 static enum status draw_clients(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
                                 const struct cost_cell *cell, struct care_block *block) {
-    uint16_t lane[TILE];
-    size_t n = 0;
-    for (size_t l = 0; l < lanes->n; l++)
-        for (int32_t client = 0; client < cell->count[l]; client++) {
-            s->draw[n] = lanes->draw[l];
-            s->client[n] = (uint32_t)client;
-            lane[n++] = (uint16_t)l;
-            if (n < TILE)
+    struct tile tile; /* not zeroed: only what is filled is read */
+    tile.n = tile.n_run = 0;
+    for (size_t l = 0; l < lanes->n; l++) {
+        size_t count = cell->count[l] > 0 ? (size_t)cell->count[l] : 0;
+        for (size_t first = 0; first < count;) {
+            first += add_run(&tile, s, lanes->draw[l], l, cell->price[l], first, count - first);
+            if (tile.n < TILE)
                 continue;
-            enum status status = draw_tile(plan, s, cell, lane, n, block);
+            enum status status = draw_tile(plan, s, cell, &tile, block);
             if (status)
                 return status;
-            n = 0;
+            tile.n = tile.n_run = 0;
         }
-    return n > 0 ? draw_tile(plan, s, cell, lane, n, block) : STATUS_OK;
+    }
+    return tile.n > 0 ? draw_tile(plan, s, cell, &tile, block) : STATUS_OK;
 }
 
 enum status cost_draw_cell(const struct care_plan *plan, struct cost_scratch *scratch, const struct lanes *lanes,

@@ -27,7 +27,7 @@ void care_expect_clients(const struct care *care, const struct region *region, d
         for (size_t i = 0; i < n; i++)
             for (size_t p = 0; p < n_product; p++) {
                 const struct product *product = &care->product[p];
-                double need = (double)region->youths[t * n + i] * region->kappa[i];
+                double need = (double)region->youths[t * n + i] * region_kappa(region, p, i);
                 double *cell = &clients[(t * n + i) * n_product + p];
                 if (t == 0)
                     *cell = need * product->users_per_youth;

@@ -69,7 +69,7 @@ static void plan_means(struct care_plan *plan) {
         for (size_t i = 0; i < n; i++)
             for (size_t p = 0; p < care->n_product; p++) {
                 const struct product *product = &care->product[p];
-                double need = (double)region->youths[t * n + i] * region->kappa[i];
+                double need = (double)region->youths[t * n + i] * region_kappa(region, p, i);
                 if (t == 0)
                     plan->stock_mean[i * care->n_product + p] = need * product->users_per_youth;
                 plan->inflow_mean[(t * n + i) * care->n_product + p] = need * care_inflow_rate(care, product, t);

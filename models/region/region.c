@@ -13,6 +13,7 @@ void region_free(struct region *region) {
     free(region->residents);
     free(region->youths);
     free(region->kappa);
+    free(region->kappa_product);
     free(region->guardianship);
     free(region->reserve);
     free(region->other_risks);

@@ -24,6 +24,8 @@ struct region {
     int64_t *residents;                /* [n_year][n_municipality] count */
     int64_t *youths;                   /* [n_year][n_municipality] count, 0-17 years */
     double *kappa;                     /* [n_municipality] relative need, region about 1 */
+    double *kappa_product;             /* [n_product][n_municipality] relative need of each product of the scenario, or
+                                          NULL when kappa holds for all of them */
     int64_t *guardianship;             /* [n_year][n_municipality] cents, voogdij/18+ budget V; REGION_UNKNOWN if unknown */
     int64_t *reserve;                  /* [n_municipality] cents, or REGION_UNKNOWN */
     int64_t *other_risks;              /* [n_municipality] cents, or REGION_UNKNOWN */
@@ -31,6 +33,11 @@ struct region {
     char **indicator_name;             /* [n_indicator] columns that the distribution model may weigh */
     double *indicator;                 /* [n_indicator][n_municipality] */
 };
+
+/* Relative need of municipality i for a product of the scenario (index): its own where the region gives one. */
+static inline double region_kappa(const struct region *region, size_t product, size_t i) {
+    return region->kappa_product ? region->kappa_product[product * region->n_municipality + i] : region->kappa[i];
+}
 
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
 void region_free(struct region *region);

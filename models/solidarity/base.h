@@ -14,7 +14,7 @@ struct base {
     void (*amount)(const struct member *member, int64_t *restrict amount);
 };
 
-#define BASE_LIST(X) X(base_costs) X(base_result) X(base_deficit) X(base_client_excess)
+#define BASE_LIST(X) X(base_costs) X(base_result) X(base_deficit) X(base_client_excess) X(base_unexpected)
 
 #define BASE_DECLARE(symbol) extern const struct base symbol;
 BASE_LIST(BASE_DECLARE)

@@ -24,6 +24,7 @@ struct key {
     X(key_cost_mean3)                                                                                                  \
     X(key_expected_cost)                                                                                               \
     X(key_surplus)                                                                                                     \
+    X(key_covariance)                                                                                                  \
     X(key_equal)                                                                                                       \
     X(key_fixed)
 

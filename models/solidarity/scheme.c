@@ -46,7 +46,7 @@ static unsigned amount_needs(struct amount amount) {
 unsigned layer_needs(const struct layer *layer) {
     unsigned needs = layer->base->needs | layer->key->needs | amount_needs(layer->attachment) |
                      amount_needs(layer->limit) | amount_needs(layer->contribution_cap);
-    if (layer->total_limit == TOTAL_LIMIT_SURPLUS)
+    if (layer->total_limit == TOTAL_LIMIT_SURPLUS || layer->external_of == EXTERNAL_OF_SHORTFALL)
         needs |= NEED_BUDGET_PART;
     /* The part is a fraction of the whole. */
     return needs & NEED_BUDGET_PART ? needs | NEED_BUDGET : needs;

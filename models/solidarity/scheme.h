@@ -1,8 +1,8 @@
 /* A solidarity scheme: a list of layers, applied in order. Plain const data, filled by the scenario reader.
  *
  * Shares, fractions, percentages and euro amounts are fixed-point numbers with nine decimals ("nano"), so that
- * settlement has no floating point. Rules: docs in scenarios/README and the comment of settle.h. Freestanding: this
- * header and all of models/solidarity need no allocation, no I/O and no library. */
+ * settlement has no floating point. Rules: scenarios/schemes/README.md. Freestanding: this header and all of
+ * models/solidarity need no allocation, no I/O and no library. */
 #ifndef MODELS_SOLIDARITY_SCHEME_H
 #define MODELS_SOLIDARITY_SCHEME_H
 
@@ -15,8 +15,8 @@ enum { FORM_ZIN, FORM_PGB, FORM_COUNT };
 
 /* What a base or key needs beside the covered costs; the reader checks that it is there. */
 enum need {
-    NEED_BUDGET_PART = 1 << 0,   /* the part of the budget meant for the covered cells (budget_split) */
-    NEED_BUDGET = 1 << 1,        /* the whole budget */
+    NEED_BUDGET_PART = 1 << 0, /* the part of the budget meant for the covered cells (budget_split) */
+    NEED_BUDGET = 1 << 1,      /* the whole budget */
     NEED_RESIDENTS = 1 << 2,
     NEED_YOUTHS = 1 << 3,
     NEED_CLIENTS = 1 << 4,       /* clients of this year, by care class */
@@ -26,7 +26,8 @@ enum need {
     NEED_COST_MEAN3 = 1 << 8,    /* cells summed over the three years before this one, cents */
     NEED_EXPECTED_COST = 1 << 9, /* closed-form expectation of the cells, cents */
     NEED_EXCESS = 1 << 10,       /* sum over clients of max(cost - threshold, 0), by cell */
-    NEED_WEIGHTS = 1 << 11       /* the layer's own list of weights */
+    NEED_WEIGHTS = 1 << 11,      /* the layer's own list of weights */
+    NEED_COVARIANCE = 1 << 12    /* each member's covariance with its pool, as whole weights */
 };
 
 enum amount_unit {
@@ -45,6 +46,11 @@ struct amount {
 
 enum total_limit { TOTAL_LIMIT_NONE, TOTAL_LIMIT_SURPLUS, TOTAL_LIMIT_EUR };
 
+/* Of what an outside party pays external_share, where that is above 0: of what the pool takes over (Y, the sum of y),
+ * or of the pool's shortfall, the sum over its members of covered cost minus budget part. What it pays for a shortfall
+ * is shared out by the key, whatever the layer takes over, and leaves the cells for later layers as they are. */
+enum external_of { EXTERNAL_OF_POOL, EXTERNAL_OF_SHORTFALL };
+
 struct base;
 struct key;
 
@@ -59,11 +65,13 @@ struct layer {
     struct amount attachment; /* own risk before the layer pays */
     struct amount limit;      /* the most the layer takes over per municipality */
     struct amount contribution_cap;
-    size_t threshold;         /* base client_excess: index into settle_input.excess */
-    const int64_t *weight;    /* [n_municipality] nano weights of key fixed, or NULL */
-    const int16_t *pool;      /* [n_municipality] pool number from 0, or -1 for outside */
+    size_t threshold;      /* base client_excess: index into settle_input.excess */
+    size_t covariance;     /* key covariance: index into settle_input.covariance */
+    const int64_t *weight; /* [n_municipality] nano weights of key fixed, or NULL */
+    const int16_t *pool;   /* [n_municipality] pool number from 0, or -1 for outside */
     size_t n_pool;
-    int64_t external_share;   /* nano */
+    int64_t external_share; /* nano */
+    enum external_of external_of;
     enum total_limit total_limit;
     int64_t total_limit_cents; /* TOTAL_LIMIT_EUR */
 };

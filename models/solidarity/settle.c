@@ -195,14 +195,30 @@ static void pool_limit_total(struct block *block, const struct layer *layer) {
         row_copy(block->taken + m * LANES, block->part + m * LANES);
 }
 
-/* Step 6: pooled = R, what the members raise; the outside party's E is added to the block's. */
-static void pool_split_external(struct block *block, const struct layer *layer, int64_t *restrict pooled) {
+/* Of what the outside party pays its share: what the pool takes over, or the shortfall of its members together. */
+static void pool_external_basis(const struct block *block, const struct layer *layer, const int64_t *restrict pooled,
+                                int64_t *restrict basis) {
+    row_copy(basis, pooled);
+    if (layer->external_of == EXTERNAL_OF_POOL)
+        return;
+    row_fill(basis, 0);
+    for (size_t m = 0; m < block->n_member; m++) {
+        row_add(basis, block->covered + m * LANES, LANES);
+        row_subtract(basis, block->budget_part + m * LANES);
+    }
+}
+
+/* Step 6: pooled = R, what the members raise; the outside party's E is added to the block's. Where nobody has weight
+ * (total 0) there is nobody to pay it to. */
+static void pool_split_external(struct block *block, const struct layer *layer, const int64_t *restrict total,
+                                int64_t *restrict pooled) {
     rows_sum(block->n_member, block->taken, pooled);
     if (layer->external_share == 0)
         return;
     int64_t external[LANES];
+    pool_external_basis(block, layer, pooled, external);
     for (size_t l = 0; l < LANES; l++)
-        external[l] = pooled[l] > 0 ? pooled[l] : 0;
+        external[l] = external[l] > 0 && total[l] > 0 ? external[l] : 0;
     row_scale(external, layer->external_share, NANO);
     row_subtract(pooled, external);
     row_add(block->external, external, LANES);
@@ -223,7 +239,7 @@ static void pool_settle(struct block *block, const struct layer *layer) {
     pool_drop_weightless(block, total);
     if (layer->total_limit != TOTAL_LIMIT_NONE)
         pool_limit_total(block, layer);
-    pool_split_external(block, layer, pooled);
+    pool_split_external(block, layer, total, pooled);
     rows_allocate(pooled, block->n_member, block->weight, total, block->scratch, block->part);
     for (size_t m = 0; m < block->n_member; m++)
         row_subtract(block->part + m * LANES, block->taken + m * LANES);

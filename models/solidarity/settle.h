@@ -8,24 +8,25 @@
 #include "models/solidarity/scheme.h"
 
 /* What is settled. Pointers that no layer needs (layer_needs) may be NULL. Everything is the caller's.
- * Ranges, checked by the readers: amounts 0 <= x, the sum over all municipalities and cells at most MONEY_LIMIT; the sum of
- * the weights of a key below 2^61. */
+ * Ranges, checked by the readers: amounts 0 <= x, the sum over all municipalities and cells at most MONEY_LIMIT; the
+ * sum of the weights of a key below 2^61. */
 struct settle_input {
     size_t n_municipality;
     size_t n_care;
     size_t n_lane;
-    size_t year;                   /* index into layer.share */
-    const int64_t *budget;         /* [n_municipality][n_lane] cents, whole budget */
-    const int64_t *residents;      /* [n_municipality] */
-    const int64_t *youths;         /* [n_municipality] */
-    const int64_t *cost;           /* [n_municipality][n_cell][n_lane] cents, own cost */
-    const int64_t *cost_lag1;      /* as cost */
-    const int64_t *cost_mean3;     /* as cost; sum over three years */
-    const int64_t *expected_cost;  /* as cost */
-    const int32_t *clients;        /* [n_municipality][n_care][n_lane] */
-    const int32_t *clients_lag1;   /* as clients */
-    const int32_t *clients_mean3;  /* as clients; sum over three years */
-    const int64_t *const *excess;  /* [n_threshold], each as cost: client excess above the threshold, before any layer */
+    size_t year;                  /* index into layer.share */
+    const int64_t *budget;        /* [n_municipality][n_lane] cents, whole budget */
+    const int64_t *residents;     /* [n_municipality] */
+    const int64_t *youths;        /* [n_municipality] */
+    const int64_t *cost;          /* [n_municipality][n_cell][n_lane] cents, own cost */
+    const int64_t *cost_lag1;     /* as cost */
+    const int64_t *cost_mean3;    /* as cost; sum over three years */
+    const int64_t *expected_cost; /* as cost */
+    const int32_t *clients;       /* [n_municipality][n_care][n_lane] */
+    const int32_t *clients_lag1;  /* as clients */
+    const int32_t *clients_mean3; /* as clients; sum over three years */
+    const int64_t *const *excess; /* [n_threshold], each as cost: client excess above the threshold, before any layer */
+    const int64_t *const *covariance; /* [n_covariance], each [n_municipality]: weights >= 0 of this year */
 };
 
 /* Room for settle_scheme: bytes, for these sizes; to be aligned as for int64_t. */

@@ -3,6 +3,7 @@
 #define SIM_CLI_COMMAND_H
 
 #include "models/core/status.h"
+#include <stdbool.h>
 
 struct command {
     const char *name;
@@ -10,6 +11,7 @@ struct command {
     const char *help;    /* usage, options, an example; English msgid (N_) */
     /* argv[0] is the command's name. Prints its own output; errors go into the note. */
     enum status (*run)(int argc, char **argv, struct note *note);
+    bool all_processes; /* run by every process of a cluster; otherwise by the first one only */
 };
 
 #define COMMAND_LIST(X)                                                                                                \

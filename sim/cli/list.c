@@ -7,6 +7,7 @@
 #include "sim/cli/options.h"
 #include "sim/scenario/keys.h"
 #include "sim/scenario/scenario.h"
+#include "sim/scenario/scheme_file.h"
 
 #include <dirent.h>
 #include <getopt.h>
@@ -117,6 +118,26 @@ static void print_scenario(const char *path) {
     scenario_free(&scenario);
 }
 
+/* A scheme that scenarios can name, with what it tells about itself. */
+static void print_scheme(const char *path) {
+    struct scheme_text text;
+    struct note note = {0};
+    enum language language = i18n_language();
+    if (scheme_text_read(path, &text, &note)) {
+        printf(_("  %s: cannot be used: %s\n"), path, note.text);
+        return;
+    }
+    printf("  %s: %s\n      ", text.name, text.label[language]);
+    print_wrapped(text.description[language], 6);
+    if (text.used[language][0]) {
+        printf("      ");
+        print_wrapped(_("Where it is or was used:"), 6);
+        printf("      ");
+        print_wrapped(text.used[language], 6);
+    }
+    scheme_text_free(&text);
+}
+
 /* The names in a folder that pass the filter, each printed by `print`. An absent folder has none. */
 static void print_folder(const char *folder, int (*filter)(const struct dirent *), void (*print)(const char *)) {
     struct dirent **entry = NULL;
@@ -135,13 +156,16 @@ static void print_name(const char *path) {
 }
 
 static enum status print_scenarios(const char *folder, struct note *note) {
-    char regions[PATH_MAX];
-    if (snprintf(regions, sizeof regions, "%s/regions", folder) >= (int)sizeof regions)
+    char regions[PATH_MAX], schemes[PATH_MAX];
+    if (snprintf(regions, sizeof regions, "%s/regions", folder) >= (int)sizeof regions ||
+        snprintf(schemes, sizeof schemes, "%s/schemes", folder) >= (int)sizeof schemes)
         return note_error(note, STATUS_USAGE, NULL, 0, "list", _("the name of the folder is too long"));
     printf(_("\nScenarios in the folder %s, with their schemes\n"), folder);
     print_folder(folder, is_scenario, print_scenario);
     printf(_("\nRegions in the folder %s\n"), regions);
     print_folder(regions, is_visible, print_name);
+    printf(_("\nSchemes in the folder %s: a scenario names them, as in schemes = ( \"volledig\" );\n"), schemes);
+    print_folder(schemes, is_scenario, print_scheme);
     return STATUS_OK;
 }
 

@@ -1,6 +1,7 @@
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/cli/command.h"
+#include "sim/cluster/cluster.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +26,17 @@ static void print_help(FILE *out) {
           out);
 }
 
+/* Of several processes, which all find the same fault, one complains. */
+static int complain(const char *format, const char *word) {
+    if (cluster_rank() == 0)
+        fprintf(stderr, format, word);
+    return 2;
+}
+
 /* file:line: key: text, leaving out what does not apply. */
 static void print_note(const struct note *note, enum status status) {
+    if (cluster_rank() > 0)
+        return;
     if (note->file[0] && note->line > 0)
         fprintf(stderr, "%s:%d: ", note->file, note->line);
     else if (note->file[0])
@@ -65,8 +75,10 @@ static int run_command(const struct command *command, int argc, char **argv) {
     return status_exit_code(status);
 }
 
-int main(int argc, char **argv) {
+/* Of several processes the first one does all but what all_processes says. */
+static int find_and_run(int argc, char **argv) {
     const char *language = "nl";
+    bool first = cluster_rank() == 0;
     int at = 1;
     for (; at < argc && argv[at][0] == '-'; at++) {
         if (strcmp(argv[at], "--lang") == 0 && at + 1 < argc)
@@ -78,21 +90,27 @@ int main(int argc, char **argv) {
     }
     if (i18n_start(language) != 0) {
         i18n_start("nl");
-        fprintf(stderr, _("--lang: %s is not a language of this program; choose nl or en\n"), language);
-        return 2;
+        return complain(_("--lang: %s is not a language of this program; choose nl or en\n"), language);
     }
     if (at >= argc || strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0 || strcmp(argv[at], "help") == 0) {
-        print_help(at >= argc ? stderr : stdout);
+        if (first)
+            print_help(at >= argc ? stderr : stdout);
         return at >= argc ? 2 : 0;
     }
     if (strcmp(argv[at], "--version") == 0) {
-        printf("solidair %s (%s)\n", version_program, version_revision);
+        if (first)
+            printf("solidair %s (%s)\n", version_program, version_revision);
         return 0;
     }
     const struct command *command = find_command(argv[at]);
-    if (!command) {
-        fprintf(stderr, _("%s is not a command; `solidair --help` lists them\n"), argv[at]);
-        return 2;
-    }
+    if (!command)
+        return complain(_("%s is not a command; `solidair --help` lists them\n"), argv[at]);
+    if (!first && (!command->all_processes || wants_help(argc - at, argv + at)))
+        return 0;
     return run_command(command, argc - at, argv + at);
+}
+
+int main(int argc, char **argv) {
+    cluster_start(&argc, &argv);
+    return cluster_end(find_and_run(argc, argv));
 }

@@ -4,6 +4,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/terminal.h"
+#include "sim/cluster/cluster.h"
 #include "sim/report/table.h"
 #include <getopt.h>
 #include <limits.h>
@@ -92,11 +93,20 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
     return STATUS_OK;
 }
 
+static enum status print_report(const char *output, struct note *note) {
+    enum status status = report_table(stdout, output, terminal_width(), note);
+    if (!status)
+        printf(_("\nStored in %s; `solidair show %s` prints this table again.\n"), output, output);
+    return status;
+}
+
+/* Of several processes only the first one has something to say. */
 static enum status run(int argc, char **argv, struct note *note) {
     char path[PATH_MAX];
+    bool speaks = cluster_rank() == 0;
     struct progress progress = progress_start();
-    struct run_options options = {.seed = -1, .store = STORE_COSTS, .stop = &stop, .progress = show_progress,
-                                  .context = &progress, .warn = show_warning};
+    struct run_options options = {.seed = -1, .store = STORE_COSTS, .stop = &stop, .context = &progress,
+                                  .progress = speaks ? show_progress : NULL, .warn = speaks ? show_warning : NULL};
     enum status status = read_options(argc, argv, &options, note);
     if (status)
         return status;
@@ -109,12 +119,9 @@ static enum status run(int argc, char **argv, struct note *note) {
     sigaction(SIGTERM, &action, NULL);
     signal(SIGXFSZ, SIG_IGN);
     status = run_scenario(&options, note);
-    progress_end(&progress);
-    if (status)
-        return status;
-    status = report_table(stdout, options.output, terminal_width(), note);
-    printf(_("\nStored in %s; `solidair show %s` prints this table again.\n"), options.output, options.output);
-    return status;
+    if (speaks)
+        progress_end(&progress);
+    return !status && speaks ? print_report(options.output, note) : status;
 }
 
 const struct command command_run = {
@@ -134,4 +141,5 @@ const struct command command_run = {
                "example:\n"
                "  solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5 -n 2000\n"),
     .run = run,
+    .all_processes = true,
 };

@@ -3,10 +3,11 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
+#include "sim/cli/terminal.h"
+#include "sim/report/settled.h"
 #include "sim/scenario/realised.h"
 #include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,10 +17,31 @@
 
 struct settle_options {
     const char *schemes, *realised;
-    const char *clients; /* NULL when there is none */
-    const char *output;  /* NULL: standard output */
-    int64_t year;        /* 0: none */
+    const char *clients;  /* NULL when there is none */
+    const char *previous; /* NULL when there is none */
+    const char *output;   /* NULL: standard output */
+    int first, last;      /* years to settle; both 0: none asked for */
+    bool page;            /* a page to read instead of the CSV table on standard output */
 };
+
+/* "2016" or "2015-2017". */
+static enum status read_years(const char *text, struct settle_options *options, struct note *note) {
+    int64_t first, last;
+    const char *dash = strchr(text, '-');
+    char start[8] = "";
+    if (!dash || dash == text || (size_t)(dash - text) >= sizeof start) {
+        enum status status = option_integer("--year", text, 1900, 2999, &first, note);
+        options->first = options->last = status ? 0 : (int)first;
+        return status;
+    }
+    memcpy(start, text, (size_t)(dash - text));
+    enum status status = option_integer("--year", start, 1900, 2999, &first, note);
+    if (!status)
+        status = option_integer("--year", dash + 1, first, 2999, &last, note);
+    options->first = status ? 0 : (int)first;
+    options->last = status ? 0 : (int)last;
+    return status;
+}
 
 static enum status read_option(int option, struct settle_options *options, struct note *note) {
     switch (option) {
@@ -27,7 +49,13 @@ static enum status read_option(int option, struct settle_options *options, struc
         options->clients = optarg;
         return STATUS_OK;
     case 'y':
-        return option_integer("--year", optarg, 1900, 2999, &options->year, note);
+        return read_years(optarg, options, note);
+    case 'p':
+        options->previous = optarg;
+        return STATUS_OK;
+    case 't':
+        options->page = true;
+        return STATUS_OK;
     case 'o':
         options->output = optarg;
         return STATUS_OK;
@@ -37,10 +65,10 @@ static enum status read_option(int option, struct settle_options *options, struc
 }
 
 static enum status read_options(int argc, char **argv, struct settle_options *options, struct note *note) {
-    static const struct option known[] = {{"clients", required_argument, NULL, 'c'},
-                                          {"year", required_argument, NULL, 'y'},
-                                          {"output", required_argument, NULL, 'o'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {
+        {"clients", required_argument, NULL, 'c'},  {"year", required_argument, NULL, 'y'},
+        {"previous", required_argument, NULL, 'p'}, {"table", no_argument, NULL, 't'},
+        {"output", required_argument, NULL, 'o'},   {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, "o:", known, NULL)) != -1;) {
@@ -59,52 +87,65 @@ static enum status read_options(int argc, char **argv, struct settle_options *op
 
 /* Everything that is read and settled; the pointers into it stay valid until settlement_free. */
 struct settlement {
-    struct realised realised;
-    struct scenario scenario;
-    int64_t *payment; /* [n_scheme][n_municipality] cents */
+    struct realised_file realised;
+    struct scenario *scenario; /* [n_year]: shares may differ from year to year */
+    size_t n_year, n_municipality, n_scheme;
+    int *year;
+    int64_t *own_cost, *budget, *paid; /* [n_year][n_municipality] cents */
+    int64_t *payment, *previous;       /* [n_scheme][n_year][n_municipality] cents */
 };
 
 static void settlement_free(struct settlement *settlement) {
-    free(settlement->payment);
-    scenario_free(&settlement->scenario);
+    for (size_t t = 0; settlement->scenario && t < settlement->n_year; t++)
+        scenario_free(&settlement->scenario[t]);
+    void *const arrays[] = {settlement->scenario, settlement->year,    settlement->own_cost, settlement->budget,
+                            settlement->paid,     settlement->payment, settlement->previous};
+    for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
+        free(arrays[a]);
     realised_free(&settlement->realised);
 }
 
+/* The year that is settled as number t. */
+static struct realised *settled_year(const struct settlement *settlement, size_t t) {
+    return &settlement->realised.year[settlement->realised.first + t];
+}
+
+static enum status read_schemes(const struct settle_options *options, struct settlement *settlement,
+                                struct note *note) {
+    enum status status = STATUS_OK;
+    settlement->scenario = calloc(settlement->realised.n_settled, sizeof *settlement->scenario);
+    if (!settlement->scenario)
+        return STATUS_MEMORY;
+    settlement->n_year = settlement->realised.n_settled;
+    for (size_t t = 0; t < settlement->n_year && !status; t++) {
+        const struct realised *realised = settled_year(settlement, t);
+        status =
+            scenario_read_schemes(options->schemes, &realised->region, realised->year, &settlement->scenario[t], note);
+    }
+    return status;
+}
+
 static enum status read_inputs(const struct settle_options *options, struct settlement *settlement, struct note *note) {
-    struct realised *realised = &settlement->realised;
+    struct realised_file *realised = &settlement->realised;
     enum status status = realised_read(options->realised, realised, note);
     if (!status)
-        status =
-            scenario_read_schemes(options->schemes, &realised->region, (int)options->year, &settlement->scenario, note);
+        status = realised_choose(realised, options->first, options->last, note);
     if (!status)
-        status = realised_read_columns(realised, &settlement->scenario, note);
+        status = read_schemes(options, settlement, note);
     if (!status)
-        status = realised_read_clients(realised, options->clients, &settlement->scenario, note);
+        status = realised_read_columns(realised, settlement->scenario, note);
+    if (!status)
+        status = realised_read_clients(realised, options->clients, settlement->scenario, note);
+    if (!status && options->previous && !realised->has_advance)
+        status = note_error(note, STATUS_MISSING, options->realised, 0, "--previous",
+                            _("What was left of the year before can be added only to what is left of this one. Add "
+                              "the columns advance:RIGG and advance:SVB, what was paid in advance."));
     return status;
 }
 
 static void print_warnings(size_t n, char *const *warning) {
     for (size_t w = 0; w < n; w++)
         fprintf(stderr, _("warning: %s\n"), warning[w]);
-}
-
-static enum status settle_schemes(struct settlement *settlement) {
-    struct settle_input input = realised_input(&settlement->realised, &settlement->scenario);
-    size_t n = input.n_municipality, n_scheme = settlement->scenario.n_scheme;
-    void *workspace = malloc(settle_workspace_size(n, input.n_care, input.n_lane));
-    settlement->payment = calloc(n_scheme * n, sizeof *settlement->payment);
-    enum status status = workspace && settlement->payment ? STATUS_OK : STATUS_MEMORY;
-    for (size_t s = 0; s < n_scheme && !status; s++) {
-        int64_t external;
-        settle_scheme(&settlement->scenario.scheme[s], &input, workspace, settlement->payment + s * n, &external);
-    }
-    free(workspace);
-    return status;
-}
-
-static void print_cents(FILE *file, int64_t cents, char end) {
-    int64_t size = cents < 0 ? -cents : cents;
-    fprintf(file, "%s%" PRId64 ".%02" PRId64 "%c", cents < 0 ? "-" : "", size / 100, size % 100, end);
 }
 
 static int64_t own_cost(const struct settle_input *input, size_t i) {
@@ -115,19 +156,87 @@ static int64_t own_cost(const struct settle_input *input, size_t i) {
     return sum;
 }
 
-static void print_payments(FILE *file, const struct settlement *settlement) {
-    struct settle_input input = realised_input(&settlement->realised, &settlement->scenario);
-    size_t n = input.n_municipality;
-    fputs("scheme,code,own_cost,payment,transfer\n", file);
-    for (size_t s = 0; s < settlement->scenario.n_scheme; s++)
-        for (size_t i = 0; i < n; i++) {
-            int64_t own = own_cost(&input, i), payment = settlement->payment[s * n + i];
-            fprintf(file, "%s,%s,", settlement->scenario.scheme[s].name,
-                    settlement->realised.region.municipality[i].code);
-            print_cents(file, own, ',');
-            print_cents(file, payment, ',');
-            print_cents(file, payment - own, '\n');
+static enum status allocate(struct settlement *settlement) {
+    settlement->n_municipality = settled_year(settlement, 0)->region.n_municipality;
+    settlement->n_scheme = settlement->scenario[0].n_scheme;
+    size_t n = settlement->n_year * settlement->n_municipality;
+    settlement->year = calloc(settlement->n_year, sizeof *settlement->year);
+    int64_t **const arrays[] = {&settlement->own_cost, &settlement->budget, &settlement->paid, &settlement->payment,
+                                &settlement->previous};
+    bool ok = settlement->year;
+    for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
+        ok &= (*arrays[a] = calloc(settlement->n_scheme * n, sizeof **arrays[a])) != NULL;
+    return ok ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* Year t under every scheme. */
+static enum status settle_year(struct settlement *settlement, size_t t) {
+    const struct realised *realised = settled_year(settlement, t);
+    struct settle_input input = realised_input(realised, &settlement->scenario[t]);
+    size_t n = settlement->n_municipality;
+    void *workspace = malloc(settle_workspace_size(n, input.n_care, input.n_lane));
+    if (!workspace)
+        return STATUS_MEMORY;
+    settlement->year[t] = realised->year;
+    for (size_t i = 0; i < n; i++) {
+        const int64_t *advance = realised->advance + i * ADVANCE_COUNT;
+        settlement->own_cost[t * n + i] = own_cost(&input, i);
+        settlement->budget[t * n + i] = realised->budget[i];
+        settlement->paid[t * n + i] = advance[ADVANCE_RIGG] + advance[ADVANCE_SVB];
+    }
+    for (size_t s = 0; s < settlement->n_scheme; s++) {
+        int64_t external;
+        settle_scheme(&settlement->scenario[t].scheme[s], &input, workspace,
+                      settlement->payment + (s * settlement->n_year + t) * n, &external);
+    }
+    free(workspace);
+    return STATUS_OK;
+}
+
+/* What is left of a year goes along to the next; before the first year stands --previous, or nothing. */
+static enum status carry_over(const struct settle_options *options, struct settlement *settlement, struct note *note) {
+    size_t n = settlement->n_municipality, n_year = settlement->n_year;
+    int64_t *first = calloc(settlement->n_scheme * n, sizeof *first);
+    enum status status = first ? STATUS_OK : STATUS_MEMORY;
+    if (!status && options->previous)
+        status =
+            realised_read_previous(settled_year(settlement, 0), options->previous, settlement->scenario, first, note);
+    for (size_t k = 0; k < settlement->n_scheme * n && !status; k++) {
+        size_t s = k / n, i = k % n;
+        int64_t left = first[k];
+        for (size_t t = 0; t < n_year; t++) {
+            size_t at = (s * n_year + t) * n + i;
+            settlement->previous[at] = left;
+            left += settlement->payment[at] - settlement->paid[t * n + i];
         }
+    }
+    free(first);
+    return status;
+}
+
+static enum status settle_schemes(const struct settle_options *options, struct settlement *settlement,
+                                  struct note *note) {
+    enum status status = allocate(settlement);
+    for (size_t t = 0; t < settlement->n_year && !status; t++)
+        status = settle_year(settlement, t);
+    return status ? status : carry_over(options, settlement, note);
+}
+
+static struct settled settled_view(const struct settle_options *options, const struct settlement *settlement) {
+    bool advance = settlement->realised.has_advance;
+    bool chain = advance && (options->previous || settlement->n_year > 1);
+    return (struct settled){.n_scheme = settlement->n_scheme,
+                            .n_year = settlement->n_year,
+                            .n_municipality = settlement->n_municipality,
+                            .scheme = settlement->scenario[0].scheme,
+                            .municipality = settled_year(settlement, settlement->n_year - 1)->region.municipality,
+                            .year = settlement->year,
+                            .show_year = settlement->realised.has_year,
+                            .own_cost = settlement->own_cost,
+                            .budget = settlement->realised.has_budget ? settlement->budget : NULL,
+                            .paid = advance ? settlement->paid : NULL,
+                            .payment = settlement->payment,
+                            .previous = chain ? settlement->previous : NULL};
 }
 
 /* Are these the same file? */
@@ -141,7 +250,7 @@ static enum status find_target(const struct settle_options *options, char target
     struct stat info;
     const char *path = options->output;
     if (is_same_file(path, options->schemes) || is_same_file(path, options->realised) ||
-        is_same_file(path, options->clients))
+        is_same_file(path, options->clients) || is_same_file(path, options->previous))
         return note_error(note, STATUS_USAGE, path, 0, "-o",
                           _("This is one of the files that are read. Give the result another name."));
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
@@ -164,7 +273,7 @@ static enum status write_error(const char *path, struct note *note) {
 }
 
 /* A complete file or none: written beside its place and then renamed. */
-static enum status write_file(const struct settlement *settlement, const char *target, struct note *note) {
+static enum status write_file(const struct settled *settled, const char *target, struct note *note) {
     char *beside = NULL;
     FILE *file = NULL;
     enum status status = STATUS_OK;
@@ -179,7 +288,7 @@ static enum status write_file(const struct settlement *settlement, const char *t
     umask(mask);
     file = fdopen(handle, "w");
     if (file)
-        print_payments(file, settlement);
+        settled_print_csv(file, settled);
     if (!file || fchmod(handle, 0666 & ~mask) != 0 || fflush(file) != 0 || ferror(file) || fsync(handle) != 0 ||
         rename(beside, target) != 0) {
         status = write_error(target, note);
@@ -191,6 +300,17 @@ static enum status write_file(const struct settlement *settlement, const char *t
         close(handle);
 out:
     free(beside);
+    return status;
+}
+
+static enum status print_result(const struct settle_options *options, const struct settlement *settlement,
+                                const char *target, struct note *note) {
+    struct settled settled = settled_view(options, settlement);
+    enum status status = options->output ? write_file(&settled, target, note) : STATUS_OK;
+    if (!status && options->page)
+        return settled_print_page(stdout, &settled, terminal_width());
+    if (!options->output)
+        settled_print_csv(stdout, &settled);
     return status;
 }
 
@@ -206,12 +326,10 @@ static enum status settle(int argc, char **argv, struct note *note) {
     if (status)
         goto out;
     print_warnings(settlement.realised.n_warning, settlement.realised.warning);
-    print_warnings(settlement.scenario.n_warning, settlement.scenario.warning);
-    status = settle_schemes(&settlement);
-    if (!status && options.output)
-        status = write_file(&settlement, target, note);
-    else if (!status)
-        print_payments(stdout, &settlement);
+    print_warnings(settlement.scenario[0].n_warning, settlement.scenario[0].warning);
+    status = settle_schemes(&options, &settlement, note);
+    if (!status)
+        status = print_result(&options, &settlement, target, note);
 out:
     settlement_free(&settlement);
     return status;
@@ -219,7 +337,7 @@ out:
 
 const struct command command_settle = {
     .name = "settle",
-    .summary = N_("settle the realised figures of one year under each scheme, to the cent"),
+    .summary = N_("settle the realised figures of one or more years under each scheme, to the cent"),
     .help = N_("usage: solidair settle SCHEMES.cfg REALISED.csv [options]\n\n"
                "The yearly settlement (afrekening): what each municipality pays in the end under each scheme of\n"
                "SCHEMES.cfg, which may be a whole scenario or hold only care_classes, budget_split and schemes.\n\n"
@@ -227,13 +345,28 @@ const struct command command_settle = {
                "  code, name (optional), residents, youths, budget, cost:ZIN:CLASS, cost:PGB:CLASS\n"
                "and, where a scheme needs them, clients:CLASS, clients_lag1:CLASS (last year), clients_mean3:CLASS\n"
                "(sum of the last three years), and likewise cost_lag1:FORM:CLASS, cost_mean3:FORM:CLASS and\n"
-               "expected_cost:FORM:CLASS.\n\n"
-               "      --clients CLIENTS.csv  code,form,care,cost with one row per client, for the base client_excess\n"
-               "      --year YEAR            the year that is settled, where a share differs from year to year\n"
+               "expected_cost:FORM:CLASS; for the key covariance a column covariance with whole numbers.\n"
+               "The cost of a personal budget may be given as award:PGB:CLASS in EUR and\n"
+               "utilisation:PGB:CLASS (0.85 is 85 percent; at most 2) instead of cost:PGB:CLASS.\n\n"
+               "Several years: a column year, and a row for each municipality in each year. What looks back is then\n"
+               "added up from the rows of the years before, where its own column is absent.\n\n"
+               "Paid in advance: the columns advance:RIGG (for care in kind) and advance:SVB (for personal budgets)\n"
+               "in EUR. What is left of a year goes along to the next one.\n\n"
+               "      --clients CLIENTS.csv  code,form,care,cost with one row per client, for the base client_excess;\n"
+               "                             for several years also year\n"
+               "      --year YEAR            the year that is settled, where a share differs from year to year; with\n"
+               "                             a column year also FIRST-LAST: only these years are settled\n"
+               "      --previous OUT.csv     the output of the year before: what was still to be settled then\n"
+               "      --table                print a page to read instead of the table\n"
                "  -o, --output OUT.csv       write the table to a file instead of printing it\n\n"
-               "The table: scheme,code,own_cost,payment,transfer in EUR. transfer is payment minus own cost; below\n"
-               "zero the municipality receives.\n\n"
+               "The table: scheme,code,own_cost,payment,transfer in EUR, with year after scheme where REALISED.csv\n"
+               "has that column. transfer is payment minus own cost; below zero the municipality receives. With\n"
+               "advances also paid and to_settle (payment minus paid; above zero still to pay, below zero to\n"
+               "receive); with --previous or several years also previous (still to be settled of the years before)\n"
+               "and total_due (to_settle plus previous).\n\n"
                "example:\n"
-               "  solidair settle schemes.cfg realised-2016.csv -o settlement-2016.csv\n"),
+               "  solidair settle schemes.cfg realised-2016.csv -o settlement-2016.csv\n"
+               "  solidair settle schemes.cfg realised-2017.csv --previous settlement-2016.csv -o settlement-2017.csv\n"
+               "  solidair settle schemes.cfg realised.csv --year 2015-2017 --table\n"),
     .run = settle,
 };

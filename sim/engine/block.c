@@ -163,6 +163,7 @@ static struct settle_input settle_year(const struct plan *plan, struct workspace
         .clients_lag1 = w->users + t * users,
         .clients_mean3 = w->clients_mean3,
         .excess = w->excess_year,
+        .covariance = plan->covariance_row ? plan->covariance_row + t * plan->scenario->n_covariance : NULL,
     };
 }
 

@@ -37,9 +37,10 @@ static enum status allocate(struct ensemble *e) {
     e->workspace = calloc(n_thread, sizeof *e->workspace);
     e->scratch = calloc(n_thread, sizeof *e->scratch);
     e->measure_budget = calloc(plan->n_year * (plan->n_municipality + 1), sizeof *e->measure_budget);
+    e->external_sum = calloc(2 * totals, sizeof *e->external_sum);
     e->external = calloc(totals, sizeof *e->external);
     e->imbalance = calloc(totals, sizeof *e->imbalance);
-    if (!e->workspace || !e->scratch || !e->measure_budget || !e->external || !e->imbalance)
+    if (!e->workspace || !e->scratch || !e->measure_budget || !e->external_sum || !e->external || !e->imbalance)
         return STATUS_MEMORY;
     status = measure_new(&shape, &e->measure);
     for (size_t k = 0; !status && k < n_thread; k++) {
@@ -74,6 +75,7 @@ void ensemble_free(struct ensemble *e) {
     free(e->scratch);
     free(e->measure_budget);
     free(e->series);
+    free(e->external_sum);
     free(e->external);
     free(e->imbalance);
     measure_free(e->measure);
@@ -101,10 +103,10 @@ static enum status run_blocks(struct ensemble *e) {
     return first_failure(status, (size_t)n_block);
 }
 
-static enum status measure_places(struct ensemble *e) {
+static enum status measure_places(struct ensemble *e, bool pilot_only) {
     size_t n_place = e->plan->n_municipality + 1;
-    struct measure_chunk chunk = {e->chunk.first, e->chunk.n_row,     false,        e->chunk.rows,
-                                  e->chunk.payment, e->chunk.own, e->measure_budget};
+    struct measure_chunk chunk = {e->chunk.first,   e->chunk.n_row, pilot_only,       e->chunk.rows,
+                                  e->chunk.payment, e->chunk.own,   e->measure_budget};
     enum status worst = STATUS_OK;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_thread)
     for (int i = 0; i < (int)n_place; i++) {
@@ -117,42 +119,55 @@ static enum status measure_places(struct ensemble *e) {
     return worst;
 }
 
-/* payments + outside share = costs, in every draw. */
+/* payments + outside share = costs, in every draw. Sums are integers, so that their order does not matter; quotient and rest
+ * apart, so that they stay far from overflow however many draws there are. */
 static void check_balance(struct ensemble *e) {
     const struct plan *plan = e->plan;
-    size_t n = plan->n_municipality, rows = e->chunk.rows;
-    for (size_t s = 0; s < plan->n_scheme; s++)
-        for (size_t t = 0; t < plan->n_year; t++) {
-            size_t at = s * plan->n_year + t;
-            const int64_t *payment = e->chunk.payment + (at * (n + 1) + n) * rows;
-            const int64_t *cost = e->chunk.own + (t * (n + 1) + n) * rows;
-            const int64_t *external = e->chunk.external + at * rows;
-            for (size_t r = 0; r < e->chunk.n_row; r++) {
-                e->imbalance[at] += llabs(payment[r] + external[r] - cost[r]);
-                e->external[at] += (double)external[r] / (double)plan->scenario->n_draw;
-            }
+    size_t n = plan->n_municipality, rows = e->chunk.rows, totals = plan->n_scheme * plan->n_year;
+    for (size_t at = 0; at < totals; at++) {
+        const int64_t *payment = e->chunk.payment + (at * (n + 1) + n) * rows;
+        const int64_t *cost = e->chunk.own + (at % plan->n_year * (n + 1) + n) * rows;
+        const int64_t *external = e->chunk.external + at * rows;
+        int64_t sum = 0;
+        for (size_t r = 0; r < e->chunk.n_row; r++) {
+            e->imbalance[at] += llabs(payment[r] + external[r] - cost[r]);
+            sum += external[r];
         }
+        e->external_sum[at] += sum / plan->scenario->n_draw;
+        e->external_sum[totals + at] += sum % plan->scenario->n_draw;
+    }
 }
 
-/* Strips hold the same chunks whatever the number of threads. */
-static bool ends_strip(const struct ensemble *e) {
-    size_t draws = (size_t)e->plan->scenario->n_draw, rows = e->chunk.rows;
-    size_t chunks = (draws + rows - 1) / rows, per_strip = (chunks + ENSEMBLE_STRIPS - 1) / ENSEMBLE_STRIPS;
-    size_t index = e->chunk.first / rows;
-    return (index + 1) % per_strip == 0 || index + 1 == chunks;
+static enum status simulate_chunk(struct ensemble *e, size_t first, size_t n) {
+    e->chunk.first = first;
+    e->chunk.n_row = n;
+    return run_blocks(e);
 }
 
 enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n) {
-    ensemble->chunk.first = first;
-    ensemble->chunk.n_row = n;
-    enum status status = run_blocks(ensemble);
+    enum status status = simulate_chunk(ensemble, first, n);
     if (status)
         return status;
     check_balance(ensemble);
-    status = measure_places(ensemble);
-    if (!status && ends_strip(ensemble))
-        measure_end_strip(ensemble->measure);
+    return measure_places(ensemble, false);
+}
+
+enum status ensemble_run_pilot(struct ensemble *ensemble) {
+    size_t rows = ensemble->chunk.rows, total = (size_t)ensemble->plan->scenario->n_draw;
+    enum status status = STATUS_OK;
+    for (size_t first = 0; !status && first < measure_pilot_draws(ensemble->measure); first += rows) {
+        status = simulate_chunk(ensemble, first, total - first < rows ? total - first : rows);
+        if (!status)
+            status = measure_places(ensemble, true);
+    }
     return status;
+}
+
+static void mean_external(struct ensemble *e) {
+    size_t totals = e->plan->n_scheme * e->plan->n_year;
+    for (size_t at = 0; at < totals; at++)
+        e->external[at] = (double)e->external_sum[at] +
+                          (double)e->external_sum[totals + at] / (double)e->plan->scenario->n_draw;
 }
 
 enum status ensemble_measure(struct ensemble *ensemble) {
@@ -162,6 +177,8 @@ enum status ensemble_measure(struct ensemble *ensemble) {
     e->series = calloc((size_t)n_series, sizeof *e->series);
     if (!e->series)
         return STATUS_MEMORY;
+    measure_end_strip(e->measure); /* what a caller left open */
+    mean_external(e);
 #pragma omp parallel for schedule(dynamic, 16) num_threads(e->n_thread)
     for (int k = 0; k < n_series; k++) {
         size_t place = (size_t)k % n_place, period = (size_t)k / n_place % n_period;

@@ -7,8 +7,7 @@
 #include "sim/engine/chunk.h"
 
 enum {
-    ENSEMBLE_MEASURE_BYTES = 136 << 20, /* room for kept draws or sketches */
-    ENSEMBLE_STRIPS = 32                /* strips of consecutive chunks (measure.h); never changes, or results do */
+    ENSEMBLE_MEASURE_BYTES = 136 << 20 /* room for kept draws or sketches */
 };
 
 struct ensemble {
@@ -20,7 +19,8 @@ struct ensemble {
     struct measure *measure;
     int64_t *measure_budget;          /* [n_year][n_municipality + 1] with the region behind */
     struct measure_series *series;    /* [n_scheme][n_year + 1][n_municipality + 1], after ensemble_measure */
-    double *external;                 /* [n_scheme][n_year] sum over draws, then mean; cents */
+    int64_t *external_sum;            /* [2][n_scheme][n_year] paid from outside, over the draws: as sum / draws, and rest */
+    double *external;                 /* [n_scheme][n_year] mean, after ensemble_measure; cents */
     int64_t *imbalance;               /* [n_scheme][n_year] sum over draws of |payments + outside - costs| */
 };
 
@@ -28,7 +28,11 @@ struct ensemble {
 CHECKED enum status ensemble_init(struct ensemble *ensemble, const struct plan *plan, int threads);
 void ensemble_free(struct ensemble *ensemble); /* legal on a zeroed ensemble and twice */
 
-/* Simulate, settle and measure draws first .. first + n - 1, n <= chunk.rows; the rows stay in the chunk. */
+/* Before its own chunks each of several processes looks at the first draws, so that all measure alike (measure.h). */
+CHECKED enum status ensemble_run_pilot(struct ensemble *ensemble);
+
+/* Simulate, settle and measure draws first .. first + n - 1, n <= chunk.rows; the rows stay in the chunk. Strips are ended by
+ * the caller (measure_end_strip). */
 CHECKED enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n);
 
 /* After the last chunk: every figure of every series. */

@@ -12,6 +12,8 @@ void plan_free(struct plan *plan) {
     free(plan->budget);
     free(plan->expected_cost);
     free(plan->expected_clients);
+    free(plan->covariance);
+    free(plan->covariance_row);
     memset(plan, 0, sizeof *plan);
 }
 
@@ -97,6 +99,8 @@ enum status plan_init(struct plan *plan, const struct scenario *scenario, struct
         status = compute_budget(plan, note);
     if (!status)
         status = compute_expected(plan);
+    if (!status)
+        status = plan_compute_covariance(plan);
     if (status) {
         plan_free(plan);
         return status;

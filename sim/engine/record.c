@@ -62,7 +62,7 @@ enum status record_create(const struct plan *plan, const char *path, enum store_
             [AXIS_QUANTILE] = {.length = MEASURE_QUANTILES, .number = measure_quantile},
             [AXIS_CERTAINTY] = {.length = MEASURE_CERTAINTIES, .number = measure_certainty},
         };
-        status = store_create(path, labels, store, note);
+        status = path ? store_create(path, labels, store, note) : store_create_packer(labels, store, note);
     }
     free_texts(&text);
     return status;
@@ -135,18 +135,25 @@ static const struct variable payment = {"payment", VALUE_CENTS, 4,
                                         {AXIS_SCHEME, AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
                                         "what the municipality pays in the end: own cost plus transfer"};
 
-enum status record_chunk(struct store *store, const struct plan *plan, const struct chunk *chunk,
-                         enum store_level level, struct note *note) {
-    if (level == STORE_SUMMARY)
-        return STATUS_OK;
+size_t record_rows(const struct plan *plan, const struct chunk *chunk, enum store_level level,
+                   struct rows rows[RECORD_ROWS]) {
     size_t r = chunk->rows, m = plan->n_municipality, c = plan->n_care;
     /* Strides in the order of the variable's other axes: see the shapes in chunk.h. */
-    const struct rows rows[] = {
+    const struct rows all[RECORD_ROWS] = {
         {&outer, chunk->outer, {0}},
         {&cost, chunk->cost, {r, m * FORM_COUNT * r, FORM_COUNT * r}},
         {&clients, chunk->clients, {FORM_COUNT * r, r, m * c * FORM_COUNT * r, c * FORM_COUNT * r}},
         {&cost_care, chunk->cost_care, {r, c * r, m * c * FORM_COUNT * r, c * FORM_COUNT * r}},
         {&payment, chunk->payment, {plan->n_year * (m + 1) * r, (m + 1) * r, r}},
     };
-    return store_append(store, chunk->first, chunk->n_row, rows, level == STORE_ALL ? 5 : 3, note);
+    size_t n = level == STORE_SUMMARY ? 0 : level == STORE_COSTS ? 3 : RECORD_ROWS;
+    memcpy(rows, all, n * sizeof *rows);
+    return n;
+}
+
+enum status record_chunk(struct store *store, const struct plan *plan, const struct chunk *chunk,
+                         enum store_level level, struct note *note) {
+    struct rows rows[RECORD_ROWS];
+    size_t n = record_rows(plan, chunk, level, rows);
+    return n > 0 ? store_append(store, chunk->first, chunk->n_row, rows, n, note) : STATUS_OK;
 }

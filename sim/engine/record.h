@@ -7,7 +7,7 @@
 #include "sim/engine/run.h"
 #include "sim/store/store.h"
 
-/* Create the file with its axes. */
+/* Create the file with its axes. path NULL: a packer with the same axes (store.h), for a process without the file. */
 CHECKED enum status record_create(const struct plan *plan, const char *path, enum store_level level,
                                   struct store **store, struct note *note);
 
@@ -17,6 +17,25 @@ CHECKED enum status record_inputs(struct store *store, const struct plan *plan, 
 /* The chunk's rows, as far as the level stores draws. */
 CHECKED enum status record_chunk(struct store *store, const struct plan *plan, const struct chunk *chunk,
                                  enum store_level level, struct note *note);
+
+enum { RECORD_ROWS = 5 };
+
+/* The draw-wise variables of a level, as they stand in the chunk. Returns how many; none for STORE_SUMMARY. */
+size_t record_rows(const struct plan *plan, const struct chunk *chunk, enum store_level level,
+                   struct rows rows[RECORD_ROWS]);
+
+/* Chunks of several processes. A process without the file writes its chunk's rows into a letter of at most
+ * record_letter_bound bytes, packed when the chunk fills one of the store's, as they are otherwise; the process with the file
+ * reads letters and its own chunks in any order. Nothing is to be sent when the level stores no draws. */
+size_t record_letter_bound(const struct store *store, const struct plan *plan, const struct chunk *chunk,
+                           enum store_level level);
+CHECKED enum status record_write_letter(struct store *store, const struct plan *plan, const struct chunk *chunk,
+                                        enum store_level level, unsigned char *letter, size_t room, size_t *bytes,
+                                        struct note *note);
+CHECKED enum status record_read_letter(struct store *store, const struct plan *plan, size_t rows,
+                                       enum store_level level, unsigned char *letter, size_t bytes, struct note *note);
+CHECKED enum status record_place_chunk(struct store *store, const struct plan *plan, const struct chunk *chunk,
+                                       enum store_level level, struct note *note);
 
 /* Measures of every scheme, municipality and period, their errors, and the comparison between schemes.
  * series[n_scheme][n_year + 1][n_municipality + 1], the last municipality being the region.

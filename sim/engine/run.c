@@ -1,8 +1,9 @@
 #include "sim/engine/run.h"
 
 #include "sim/base/i18n.h"
-#include "sim/engine/ensemble.h"
-#include "sim/engine/record.h"
+#include "sim/base/version.h"
+#include "sim/cluster/cluster.h"
+#include "sim/engine/gather.h"
 #include <string.h>
 
 static enum status override_options(const struct run_options *options, struct scenario *scenario, struct note *note) {
@@ -27,33 +28,104 @@ static enum status describe_failure(enum status status, struct note *note) {
     return status;
 }
 
-static enum status run_draws(const struct run_options *options, struct ensemble *ensemble, struct store *store,
-                             struct note *note) {
-    size_t total = (size_t)ensemble->plan->scenario->n_draw, rows = ensemble->chunk.rows;
-    for (size_t first = 0; first < total; first += rows) {
-        if (options->progress)
-            options->progress(options->context, (int64_t)first, (int64_t)total);
-        if (options->stop && *options->stop)
-            return note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,
-                              _("stopped after %zu of %zu draws; no results file was written"), first, total);
-        enum status status = ensemble_run_chunk(ensemble, first, total - first < rows ? total - first : rows);
-        if (status)
-            return describe_failure(status, note);
-        status = record_chunk(store, ensemble->plan, &ensemble->chunk, options->store, note);
-        if (status)
-            return status;
-    }
-    if (options->progress)
-        options->progress(options->context, (int64_t)total, (int64_t)total);
-    return STATUS_OK;
+/* FNV-1a */
+static uint64_t add_text(uint64_t hash, const char *text) {
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+    return hash ^ 0xff;
 }
 
-/* The way of the data, from top to bottom. */
+/* Several processes may read different copies of a file, or be different programs: their draws may not be mixed. */
+static enum status compare_inputs(const struct run_options *options, const struct scenario *scenario,
+                                  struct note *note) {
+    uint64_t hash = add_text(add_text(UINT64_C(0xcbf29ce484222325), scenario->resolved), version_revision);
+    for (size_t k = 0; k < scenario->n_table; k++)
+        hash = add_text(hash, scenario->table[k].text);
+    hash ^= (uint64_t)scenario->n_draw * 31 + scenario->seed * 37 + (uint64_t)options->store;
+    if (cluster_is_same(hash))
+        return STATUS_OK;
+    return note_error(note, STATUS_CONFLICT, options->scenario, 0, NULL,
+                      _("the processes of this run do not have the same scenario, tables, program or options; give all "
+                        "machines the same files, in a folder that they share, and start again"));
+}
+
+static enum status run_round(const struct run_options *options, struct gather *gather, size_t round, size_t done,
+                             struct note *note) {
+    struct span span = deal_span(gather->deal, round, cluster_rank());
+    if (options->stop && *options->stop)
+        return note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,
+                          _("stopped after %zu of %zu draws; no results file was written"), done,
+                          gather->deal->n_draw);
+    if (span.n == 0)
+        return STATUS_OK;
+    enum status status = ensemble_run_chunk(gather->ensemble, span.first, span.n);
+    return status ? describe_failure(status, note) : gather_prepare(gather, round, note);
+}
+
+/* Round by round, chunk by chunk (deal.h). A process that fails tells so at the end of its round, and all leave together. */
+static enum status run_rounds(const struct run_options *options, struct gather *gather, struct note *note) {
+    const struct deal *deal = gather->deal;
+    enum status status = STATUS_OK;
+    size_t done = 0;
+    for (size_t round = 0; round < deal->n_round; round++) {
+        if (options->progress && done < deal->n_draw)
+            options->progress(options->context, (int64_t)done, (int64_t)deal->n_draw);
+        if (!status)
+            status = run_round(options, gather, round, done, note);
+        status = cluster_agree(status, note);
+        if (status)
+            return status;
+        status = gather_send(gather, round, note);
+        if (deal_ends_strips(deal, round))
+            gather_end_strips(gather, round);
+        done += deal_round_draws(deal, round);
+    }
+    if (options->progress)
+        options->progress(options->context, (int64_t)done, (int64_t)deal->n_draw);
+    return cluster_agree(status, note);
+}
+
+static enum status run_draws(const struct run_options *options, struct ensemble *ensemble, struct store *store,
+                             struct note *note) {
+    struct deal deal =
+        deal_make((size_t)ensemble->plan->scenario->n_draw, ensemble->chunk.rows, cluster_size());
+    struct gather gather;
+    enum status status = gather_init(&gather, &deal, ensemble, store, options->store);
+    if (!status && cluster_size() > 1)
+        status = describe_failure(ensemble_run_pilot(ensemble), note);
+    status = cluster_agree(status, note);
+    if (!status)
+        status = run_rounds(options, &gather, note);
+    if (!status)
+        gather_counts(&gather);
+    gather_free(&gather);
+    return status;
+}
+
+/* The first process has everything now. */
+static enum status finish(const struct run_options *options, struct ensemble *ensemble, struct store **store,
+                          struct note *note) {
+    const struct plan *plan = ensemble->plan;
+    enum status status = ensemble_measure(ensemble);
+    if (!status)
+        status = record_measures(*store, plan, ensemble->measure, ensemble->series, ensemble->external,
+                                 ensemble->imbalance, note);
+    if (!status)
+        status = record_provenance(*store, plan, options->store, ensemble->measure, note);
+    if (!status) {
+        status = store_finish(*store, note);
+        *store = NULL;
+    }
+    return status;
+}
+
+/* The way of the data, from top to bottom; of several processes the first one writes. */
 enum status run_scenario(const struct run_options *options, struct note *note) {
     struct scenario scenario = {0};
     struct plan plan = {0};
     struct ensemble ensemble = {0};
     struct store *store = NULL;
+    bool writes = cluster_rank() == 0;
 
     enum status status = scenario_read(options->scenario, &scenario, note);
     if (!status)
@@ -63,22 +135,17 @@ enum status run_scenario(const struct run_options *options, struct note *note) {
     if (!status)
         status = ensemble_init(&ensemble, &plan, options->threads);
     if (!status)
-        status = record_create(&plan, options->output, options->store, &store, note);
-    if (!status)
+        status = record_create(&plan, writes ? options->output : NULL, options->store, &store, note);
+    if (!status && writes)
         status = record_inputs(store, &plan, note);
+    status = cluster_agree(status, note);
+    if (!status)
+        status = compare_inputs(options, &scenario, note);
     if (!status)
         status = run_draws(options, &ensemble, store, note);
-    if (!status)
-        status = ensemble_measure(&ensemble);
-    if (!status)
-        status = record_measures(store, &plan, ensemble.measure, ensemble.series, ensemble.external,
-                                 ensemble.imbalance, note);
-    if (!status)
-        status = record_provenance(store, &plan, options->store, ensemble.measure, note);
-    if (!status) {
-        status = store_finish(store, note);
-        store = NULL;
-    }
+    if (!status && writes)
+        status = finish(options, &ensemble, &store, note);
+    status = cluster_agree(status, note);
 
     store_abandon(store);
     ensemble_free(&ensemble);

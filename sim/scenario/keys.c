@@ -266,3 +266,7 @@ static enum status check_group(struct node *group, const char *pattern, bool sch
 enum status keys_check(struct node *root, bool schemes_only, struct note *note) {
     return check_group(root, "", schemes_only, note);
 }
+
+enum status keys_check_scheme(struct node *root, struct note *note) {
+    return check_group(root, "schemes.#", false, note);
+}

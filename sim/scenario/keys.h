@@ -54,6 +54,9 @@ const char *keys_type_name(enum key_type type);
  * care_classes and schemes are asked for. */
 CHECKED enum status keys_check(struct node *root, bool schemes_only, struct note *note);
 
+/* The same for the file of one scheme, an element of the list schemes. */
+CHECKED enum status keys_check_scheme(struct node *root, struct note *note);
+
 enum { KEYS_PATTERN_SIZE = 256 };
 
 /* The pattern in the table of a child of a group or list that has pattern `parent`. Returns its row, or NULL when

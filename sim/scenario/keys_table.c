@@ -21,8 +21,8 @@
     { path, KEY_DECIMAL, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
 #define DECIMAL_DEFAULT(path, text, unit, low, high, doc)                                                              \
     { path, KEY_DECIMAL, KEY_DEFAULT, text, unit, low, high, NULL, doc }
-#define DECIMALS(path, unit, low, high, doc)                                                                           \
-    { path, KEY_DECIMALS, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
+#define DECIMALS_OPTIONAL(path, unit, low, high, doc)                                                                  \
+    { path, KEY_DECIMALS, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
 #define TEXT(path, doc)                                                                                                \
     { path, KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, NULL, doc }
 #define TEXT_OPTIONAL(path, doc)                                                                                       \
@@ -65,14 +65,27 @@ static const struct key_row rows[] = {
                     N_("Seed of the random numbers: the same seed gives the same figures.")),
 
     GROUP("budget", N_("The budgets that the municipalities get from the state (rijksbudget).")),
-    DECIMALS("budget.regional_eur", N_("EUR"), 0, 1e12, N_("Budget of the region, one amount for each year.")),
-    DECIMALS("budget.phase_in", N_("share"), 0, 1,
-             N_("Weight of the objective share against the historic one, one for each year, 0 in the first year "
-                "(ingroeipad).")),
-    GROUP("budget.weights", N_("Weights of the objective distribution model, one for each indicator that counts.")),
+    {"budget.model", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "share|amount",
+     N_("How budgets come about: \"share\" divides a region's budget by weights, and holds when absent; \"amount\" "
+        "takes a circular's euros per unit.")},
+    DECIMALS_OPTIONAL("budget.regional_eur", N_("EUR"), 0, 1e12,
+                      N_("Budget of the region, one amount for each year; needed by the model share.")),
+    DECIMALS_OPTIONAL("budget.phase_in", N_("share"), 0, 1,
+                      N_("Weight of the objective share against the historic one, one for each year, 0 in the first "
+                         "year (ingroeipad); needed by the model share.")),
+    GROUP_OPTIONAL("budget.weights", N_("Weights of the objective distribution model, one for each indicator that "
+                                        "counts; needed by the model share.")),
     DECIMAL("budget.weights.*", N_("weight"), 0, 1e12,
             N_("Weight of this indicator, a column of municipalities.csv (maatstaf).")),
-    GROUP_OPTIONAL("budget.cuts", N_("Municipalities whose budget is known to fall by a given part.")),
+    DECIMALS_OPTIONAL("budget.factor", "", 0, 1000,
+                      N_("Factor over the amounts per unit, one for each year (uitkeringsfactor); needed by the model "
+                         "amount.")),
+    GROUP_OPTIONAL("budget.eur_per_unit", N_("Amounts of the circular, one for each indicator that counts; needed by "
+                                             "the model amount.")),
+    DECIMAL("budget.eur_per_unit.*", N_("EUR"), -1e9, 1e9,
+            N_("Amount for one unit of this indicator, a column of municipalities.csv (maatstaf); may be negative.")),
+    GROUP_OPTIONAL("budget.cuts", N_("Municipalities whose budget is known to fall by a given part; with the model "
+                                     "share only.")),
     GROUP("budget.cuts.*", N_("The cut of the municipality with this CBS code.")),
     INTEGER("budget.cuts.*.year", N_("year"), 1990, 2160, N_("The year in which the whole cut is reached.")),
     DECIMAL("budget.cuts.*.cut", N_("share"), -10, 1,
@@ -156,9 +169,15 @@ static const struct key_row rows[] = {
     TEXT("budget_split.#.care", N_("Care class.")),
     DECIMAL("budget_split.#.fraction", N_("share"), 0, 1, N_("Part of the budget, at most nine decimals.")),
 
-    GROUPS("schemes", KEY_REQUIRED, N_("The schemes of solidarity that are compared.")),
+    GROUPS("schemes", KEY_REQUIRED,
+           N_("The schemes of solidarity that are compared; a text between quotation marks stands for the scheme in "
+              "the file of that name in the folder schemes beside the scenario.")),
     TEXT("schemes.#.name", N_("Short name of the scheme.")),
     LABEL("schemes.#.label", N_("The scheme as shown to people; the name stands in.")),
+    LABEL("schemes.#.description", N_("What the scheme does, in one paragraph; none when absent.")),
+    LABEL("schemes.#.used", N_("Where the scheme is or was used, with the source; unknown when absent.")),
+    TEXTS("schemes.#.care_classes", KEY_OPTIONAL,
+          N_("Care classes that must be in the scenario for the scheme to mean what it says; any when absent.")),
     GROUPS("schemes.#.layers", KEY_REQUIRED,
            N_("The layers in the order in which they settle; none is no solidarity.")),
     {LAYER ".base", KEY_TEXT, KEY_DEFAULT, "costs", "", 0, 0, NULL, N_("Of what the layer takes its share.")},
@@ -180,6 +199,10 @@ static const struct key_row rows[] = {
      N_("Groups of CBS codes or names that settle among themselves; one pool of all members when absent.")},
     {LAYER ".external_share", KEY_DECIMAL, KEY_DEFAULT, "0.0", N_("share"), 0, 1, NULL,
      N_("Part of the shared amount that an outside party pays, at most nine decimals.")},
+    {LAYER ".external_of", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "pool|shortfall",
+     N_("Of what external_share is a part: pool, the shared amount, also when absent; or shortfall, what the covered "
+        "costs of the members together are above their budget for it, shared out by the key whatever else the layer "
+        "shares.")},
     {LAYER ".total_limit", KEY_TOTAL_LIMIT, KEY_OPTIONAL, NULL, "", 0, 0, "surplus",
      N_("The most that the pool shares out: \"surplus\", the surpluses of its members, or { eur = ...; }; no limit "
         "when "

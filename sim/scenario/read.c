@@ -2,6 +2,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/scenario/keys.h"
+#include "sim/scenario/scheme_file.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,7 +115,9 @@ static enum status read_file(const char *file, struct reading *reading) {
     if (status)
         return status;
     reading->root = tree.root;
-    status = keys_check(tree.root, reading->schemes_only, reading->note);
+    status = scheme_files_include(&tree, reading->note);
+    if (!status)
+        status = keys_check(tree.root, reading->schemes_only, reading->note);
     if (status)
         goto out;
     scenario->file = strdup(file);

@@ -6,6 +6,54 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The keys of one budget model alone; the first `n_needed` of them it cannot do without. */
+struct model_keys {
+    const char *model;
+    size_t n_needed, n_key;
+    const char *key[4];
+};
+
+static const struct model_keys model_keys[] = {
+    [BUDGET_SHARE] = {"share", 3, 4, {"regional_eur", "phase_in", "weights", "cuts"}},
+    [BUDGET_AMOUNT] = {"amount", 2, 2, {"factor", "eur_per_unit"}},
+};
+
+/* Every key of the chosen model that it needs, none of the other model. */
+static enum status check_model(struct reading *reading, const struct node *budget, enum budget_kind kind) {
+    const struct model_keys *own = &model_keys[kind];
+    const struct model_keys *other = &model_keys[kind == BUDGET_SHARE ? BUDGET_AMOUNT : BUDGET_SHARE];
+    for (size_t k = 0; k < other->n_key; k++)
+        if (node_find(budget, other->key[k]))
+            return node_error(reading->note, STATUS_CONFLICT, node_find(budget, other->key[k]),
+                              _("The budgets of this scenario come from the model \"%s\", but this key belongs to the "
+                                "model \"%s\". Remove the key, or choose model = \"%s\"."),
+                              own->model, other->model, other->model);
+    for (size_t k = 0; k < own->n_needed; k++) {
+        char path[TREE_PATH_SIZE];
+        node_path(budget, own->key[k], path);
+        if (!node_find(budget, own->key[k]))
+            return note_error(reading->note, STATUS_MISSING, budget->file, budget->line, path,
+                              _("The key \"%s\" is missing in the group that starts here. The model \"%s\" needs it."),
+                              own->key[k], own->model);
+    }
+    return STATUS_OK;
+}
+
+static enum status read_factor(struct reading *reading, const struct node *factor) {
+    struct scenario *scenario = reading->scenario;
+    struct budget_model *model = &scenario->budget;
+    size_t n = model->n_year = scenario->n_year;
+    enum status status = value_check_years(factor, n, scenario->first_year, reading->note);
+    if (status)
+        return status;
+    model->factor = calloc(n, sizeof *model->factor);
+    if (!model->factor)
+        return STATUS_MEMORY;
+    for (size_t t = 0; t < n; t++)
+        model->factor[t] = factor->child[t]->decimal;
+    return STATUS_OK;
+}
+
 static enum status read_amounts(struct reading *reading, const struct node *budget) {
     struct scenario *scenario = reading->scenario;
     struct budget_model *model = &scenario->budget;
@@ -52,7 +100,7 @@ static enum status find_indicator(struct reading *reading, const struct node *no
 
 static enum status read_weights(struct reading *reading, const struct node *weights) {
     struct budget_model *model = &reading->scenario->budget;
-    double total = 0;
+    bool some = false;
     model->n_weight = weights->n_child;
     model->indicator = calloc(weights->n_child + 1, sizeof *model->indicator);
     model->weight = calloc(weights->n_child + 1, sizeof *model->weight);
@@ -62,11 +110,14 @@ static enum status read_weights(struct reading *reading, const struct node *weig
     for (size_t m = 0; m < weights->n_child && !status; m++) {
         status = find_indicator(reading, weights->child[m], &model->indicator[m]);
         model->weight[m] = weights->child[m]->decimal;
-        total += model->weight[m];
+        some = some || model->weight[m] > 0;
     }
-    if (!status && !(total > 0))
+    if (!status && !some && model->kind == BUDGET_SHARE)
         status = node_error(reading->note, STATUS_CONFLICT, weights,
                             _("No indicator has a weight above 0. Give at least one, such as expected_users = 1.0;"));
+    if (!status && !some && model->kind == BUDGET_AMOUNT)
+        status = node_error(reading->note, STATUS_CONFLICT, weights,
+                            _("No indicator has an amount above 0. Give at least one, such as youths = 305.55;"));
     return status;
 }
 
@@ -125,21 +176,13 @@ static enum status read_incidental(struct reading *reading, const struct node *l
     return status;
 }
 
-/* Can the budgets be computed at all? Told here, where the key and its line are known. */
-static enum status check_budgets(struct reading *reading, const struct node *budget) {
+/* Why the budgets cannot be computed: told at the key that the culprit, a municipality or none, points to. */
+static enum status explain_conflict(struct reading *reading, const struct node *budget, size_t culprit) {
     const struct scenario *scenario = reading->scenario;
     const struct region *region = &scenario->region;
     const struct node *cuts = node_find(budget, "cuts");
-    size_t culprit = 0, at = 0;
-    double *share = calloc(region->n_municipality, sizeof *share);
-    int64_t *amount = calloc(region->n_municipality * region->n_year, sizeof *amount);
-    enum status status = share && amount ? care_expect_cost_share(&scenario->care, region, share) : STATUS_MEMORY;
-    if (!status)
-        status = budget_compute(&scenario->budget, region, share, amount, &culprit);
-    free(share);
-    free(amount);
-    if (status != STATUS_CONFLICT)
-        return status;
+    enum status status = STATUS_CONFLICT;
+    size_t at = 0;
     while (at < scenario->budget.n_cut && scenario->budget.cut[at].municipality != culprit)
         at++;
     if (at < scenario->budget.n_cut)
@@ -148,6 +191,11 @@ static enum status check_budgets(struct reading *reading, const struct node *bud
             _("This cut cannot be met: a share or a budget of %s would fall below zero. Choose a smaller cut, "
               "a later year or another anchor."),
             region->municipality[culprit].name);
+    if (culprit < region->n_municipality && scenario->budget.kind == BUDGET_AMOUNT)
+        return node_error(reading->note, status, node_find(budget, "eur_per_unit"),
+                          _("The budget of %s is not possible: these amounts times its units, with incidental money, "
+                            "are below 0 or far too large. Check the amounts and the columns of the indicators."),
+                          region->municipality[culprit].name);
     if (culprit < region->n_municipality)
         return node_error(reading->note, status, budget,
                           _("The budget of %s would fall below zero. Check the cuts and the incidental amounts."),
@@ -157,11 +205,32 @@ static enum status check_budgets(struct reading *reading, const struct node *bud
                         "indicators that are above 0 somewhere."));
 }
 
+/* Can the budgets be computed at all? Told here, where the key and its line are known. */
+static enum status check_budgets(struct reading *reading, const struct node *budget) {
+    const struct scenario *scenario = reading->scenario;
+    const struct region *region = &scenario->region;
+    size_t culprit = 0;
+    double *share = calloc(region->n_municipality, sizeof *share);
+    int64_t *amount = calloc(region->n_municipality * region->n_year, sizeof *amount);
+    enum status status = share && amount ? care_expect_cost_share(&scenario->care, region, share) : STATUS_MEMORY;
+    if (!status)
+        status = budget_compute(&scenario->budget, region, share, amount, &culprit);
+    free(share);
+    free(amount);
+    return status == STATUS_CONFLICT ? explain_conflict(reading, budget, culprit) : status;
+}
+
 enum status read_budget(struct reading *reading) {
     const struct node *budget = node_find(reading->root, "budget");
-    enum status status = read_amounts(reading, budget);
+    const char *model = value_text(budget, "model");
+    enum budget_kind kind = model && strcmp(model, "amount") == 0 ? BUDGET_AMOUNT : BUDGET_SHARE;
+    bool amount = kind == BUDGET_AMOUNT;
+    reading->scenario->budget.kind = kind;
+    enum status status = check_model(reading, budget, kind);
     if (!status)
-        status = read_weights(reading, node_find(budget, "weights"));
+        status = amount ? read_factor(reading, node_find(budget, "factor")) : read_amounts(reading, budget);
+    if (!status)
+        status = read_weights(reading, node_find(budget, amount ? "eur_per_unit" : "weights"));
     if (!status)
         status = read_cuts(reading, node_find(budget, "cuts"));
     if (!status)

@@ -12,6 +12,8 @@
 static const char *const known_columns[] = {"code",  "name",        "residents_YYYY",  "youths_YYYY",
                                             "kappa", "reserve_eur", "other_risks_eur", "guardianship_eur_YYYY"};
 
+static const char need_prefix[] = "kappa_";
+
 static const char *const kinds = "id, count, need, indicator, money";
 static const char *const grades = "measured, derived, assumed";
 
@@ -36,6 +38,11 @@ static bool is_known(const char *column) {
         if (strcmp(known_columns[i], pattern) == 0)
             return true;
     return false;
+}
+
+/* kappa_PRODUCT: the relative need for one product. */
+static bool is_product_need(const char *column) {
+    return strncmp(column, need_prefix, sizeof need_prefix - 1) == 0 && column[sizeof need_prefix - 1] != '\0';
 }
 
 struct columns_layout {
@@ -111,7 +118,12 @@ static enum status check_column(const struct region_tables *tables, const struct
     struct note *note = tables->reading->note;
     const char *name = table_header(table, c);
     size_t r = describing_row(columns, layout->column, name);
-    if (!is_known(name) && (r == columns->n_row || strcmp(table_cell(columns, r, layout->kind), "indicator") != 0))
+    const char *kind = r < columns->n_row ? table_cell(columns, r, layout->kind) : "";
+    if (is_product_need(name) && r < columns->n_row && strcmp(kind, "need") != 0 && strcmp(kind, "indicator") != 0)
+        return note_error(note, STATUS_CONFLICT, columns->file, table_line(columns, r), name,
+                          _("This column tells the need for one product, so its kind must be \"need\", not \"%s\"."),
+                          kind);
+    if (!is_known(name) && !is_product_need(name) && strcmp(kind, "indicator") != 0)
         return unknown_column(table, name, note);
     if (r == columns->n_row)
         return note_error(
@@ -147,11 +159,68 @@ enum status region_read_columns(struct region_tables *tables) {
     return status;
 }
 
-static bool is_indicator(const struct region_tables *tables, size_t c) {
+static bool is_kind(const struct region_tables *tables, size_t c, const char *kind) {
     const struct table *columns = &tables->columns;
     size_t r = describing_row(columns, table_column(columns, "column"), table_header(&tables->municipalities, c));
-    return strcmp(table_cell(columns, r, table_column(columns, "kind")), "indicator") == 0 && c != tables->code &&
-           c != tables->name;
+    return strcmp(table_cell(columns, r, table_column(columns, "kind")), kind) == 0;
+}
+
+static bool is_indicator(const struct region_tables *tables, size_t c) {
+    return is_kind(tables, c, "indicator") && c != tables->code && c != tables->name;
+}
+
+/* Every product starts with the kappa of all. */
+static enum status start_product_need(struct region *region, size_t n_product) {
+    size_t n = region->n_municipality;
+    region->kappa_product = calloc(n_product * n, sizeof *region->kappa_product);
+    if (!region->kappa_product)
+        return STATUS_MEMORY;
+    for (size_t p = 0; p < n_product; p++)
+        memcpy(region->kappa_product + p * n, region->kappa, n * sizeof *region->kappa);
+    return STATUS_OK;
+}
+
+/* The column of one product: 0 where nobody uses it, but not everywhere. */
+static enum status read_product_need(const struct region_tables *tables, size_t c, double *kappa) {
+    const struct table *table = &tables->municipalities;
+    struct reading *reading = tables->reading;
+    bool some = false;
+    for (size_t i = 0; i < reading->scenario->region.n_municipality; i++) {
+        enum status status = table_decimal(table, tables->row[i], c, 0, 1000, &kappa[i], reading->note);
+        if (status)
+            return status;
+        some = some || kappa[i] > 0;
+    }
+    return some ? STATUS_OK
+                : note_error(reading->note, STATUS_RANGE, table->file, table->line[0], table_header(table, c),
+                             _("This need is 0 in every municipality. Expected a number above 0 in at least one; "
+                               "remove the column when the product needs none of its own."));
+}
+
+enum status region_read_product_need(struct region_tables *tables) {
+    const struct table *table = &tables->municipalities;
+    struct reading *reading = tables->reading;
+    struct region *region = &reading->scenario->region;
+    const struct node *products = node_find(reading->root, "products");
+    enum status status = STATUS_OK;
+    for (size_t c = 0; c < table->n_column && !status; c++) {
+        const char *name = table_header(table, c);
+        size_t p = 0;
+        if (!is_product_need(name) || !is_kind(tables, c, "need"))
+            continue;
+        while (p < products->n_child && strcmp(products->child[p]->name, name + sizeof need_prefix - 1) != 0)
+            p++;
+        if (p == products->n_child) {
+            status = read_warn(reading, _("%s: the column \"%s\" is not used: this scenario has no product \"%s\"."),
+                               table->file, name, name + sizeof need_prefix - 1);
+            continue;
+        }
+        if (!region->kappa_product)
+            status = start_product_need(region, products->n_child);
+        if (!status)
+            status = read_product_need(tables, c, region->kappa_product + p * region->n_municipality);
+    }
+    return status;
 }
 
 enum status region_read_indicators(struct region_tables *tables) {

@@ -197,6 +197,19 @@ static enum status read_total_limit(struct reading *reading, const struct node *
                                     : value_fixed(node_find(limit, "eur"), 2, &layer->total_limit_cents, reading->note);
 }
 
+static enum status read_external(struct reading *reading, const struct node *node, struct layer *layer) {
+    const struct node *of = node_find(node, "external_of");
+    enum status status = value_fixed(node_find(node, "external_share"), 9, &layer->external_share, reading->note);
+    if (status || !of)
+        return status;
+    layer->external_of = strcmp(of->text, "shortfall") == 0 ? EXTERNAL_OF_SHORTFALL : EXTERNAL_OF_POOL;
+    if (layer->external_share > 0)
+        return STATUS_OK;
+    return node_error(reading->note, STATUS_CONFLICT, of,
+                      _("Nobody from outside pays here: external_share is 0 or absent. Give external_share, the part "
+                        "that the outside party pays, or remove this key."));
+}
+
 /* What must be there, or may not be there, because of another key. */
 static enum status check_layer(struct reading *reading, const struct node *node, const struct layer *layer) {
     const struct node *threshold = node_find(node, "threshold_eur");
@@ -240,6 +253,6 @@ enum status read_layer(struct reading *reading, const struct node *node, struct 
     if (!status)
         status = read_total_limit(reading, node, layer);
     if (!status)
-        status = value_fixed(node_find(node, "external_share"), 9, &layer->external_share, reading->note);
+        status = read_external(reading, node, layer);
     return status ? status : check_layer(reading, node, layer);
 }

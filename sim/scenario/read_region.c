@@ -271,6 +271,8 @@ static enum status fill_region(struct region_tables *tables) {
     if (!status)
         status = read_need(tables);
     if (!status)
+        status = region_read_product_need(tables);
+    if (!status)
         status = read_money(tables);
     return status ? status : region_read_indicators(tables);
 }

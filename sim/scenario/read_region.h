@@ -15,6 +15,10 @@ struct region_tables {
 /* Check columns.csv: every column of municipalities.csv is described and of a known kind; warns of assumed columns. */
 CHECKED enum status region_read_columns(struct region_tables *tables);
 
+/* The columns kappa_PRODUCT of kind "need": region->kappa_product, when there is one for a product of this scenario;
+ * the other products keep kappa, which is read before. Warns of columns whose product the scenario does not have. */
+CHECKED enum status region_read_product_need(struct region_tables *tables);
+
 /* The columns of kind "indicator": region->n_indicator, indicator_name, indicator. */
 CHECKED enum status region_read_indicators(struct region_tables *tables);
 

@@ -82,8 +82,29 @@ static enum status read_layers(struct reading *reading, const struct node *list,
         if (!status)
             status = read_threshold(reading, list->child[i], &layer[i]);
         reading->scenario->needs |= status ? 0 : layer_needs(&layer[i]);
+        if (!status && (layer_needs(&layer[i]) & NEED_COVARIANCE))
+            layer[i].covariance = reading->scenario->n_covariance++;
     }
     return status;
+}
+
+/* The classes that the scheme means must be there; one message names all that are not. */
+static enum status check_care_classes(struct reading *reading, const struct node *list) {
+    const struct care *care = &reading->scenario->care;
+    char absent[400] = "";
+    for (size_t i = 0; list && i < list->n_child; i++) {
+        size_t c = 0, n = strlen(absent);
+        while (c < care->n_care && strcmp(care->care_name[c], list->child[i]->text) != 0)
+            c++;
+        if (c == care->n_care)
+            snprintf(absent + n, sizeof absent - n, "%s%.60s", n ? ", " : "", list->child[i]->text);
+    }
+    if (!absent[0])
+        return STATUS_OK;
+    return node_error(reading->note, STATUS_REFERENCE, list,
+                      _("This scheme needs care classes that the scenario does not have: %s. Add them to care_classes, "
+                        "or write the scheme out with classes of your own."),
+                      absent);
 }
 
 static enum status read_scheme(struct reading *reading, const struct node *node, size_t s) {
@@ -101,6 +122,8 @@ static enum status read_scheme(struct reading *reading, const struct node *node,
         if (strcmp(reading->scenario->scheme[before].name, name->text) == 0)
             status = node_error(reading->note, STATUS_DUPLICATE, name,
                                 _("The name \"%s\" is given to two schemes. Rename one of them."), name->text);
+    if (!status)
+        status = check_care_classes(reading, node_find(node, "care_classes"));
     return status ? status : read_layers(reading, node_find(node, "layers"), scheme);
 }
 

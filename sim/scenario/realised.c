@@ -8,7 +8,10 @@
 enum {
     REALISED_SIZE_CAP = 64 << 20, /* bytes */
     /* Weights of the key fixed go up to 1e15 each and must add up to less than 2^61. */
-    MUNICIPALITY_MAX = 2000
+    MUNICIPALITY_MAX = 2000,
+    YEAR_MAX = 100, /* years in one file */
+    YEAR_FIRST = 1900,
+    YEAR_LAST = 2999
 };
 
 static bool is_code(const char *text) {
@@ -19,52 +22,59 @@ static bool is_code(const char *text) {
     return n > 0 && n < CODE_SIZE;
 }
 
-/* row[]: the table's rows in ascending order of code. Each is put in its place among those before it. */
-static enum status sort_rows(struct realised *realised, size_t code, struct note *note) {
-    const struct table *table = &realised->table;
-    for (size_t r = 0; r < table->n_row; r++) {
-        const char *text = table_cell(table, r, code);
-        size_t at = r;
+/* row[]: the rows of this year, given in the order of the file, in ascending order of code. Each is put in its place
+ * among those before it. */
+static enum status sort_rows(struct realised *realised, size_t n, size_t code, struct note *note) {
+    const struct table *table = realised->table;
+    for (size_t k = 0; k < n; k++) {
+        size_t row = realised->row[k], at = k;
+        const char *text = table_cell(table, row, code);
         int order = 1;
         if (!is_code(text))
-            return note_error(note, STATUS_TYPE, table->file, table_line(table, r), "code",
+            return note_error(note, STATUS_TYPE, table->file, table_line(table, row), "code",
                               _("\"%.60s\" is not a municipality code. Expected letters and digits, such as GM0014."),
                               text);
         while (at > 0 && (order = strcmp(text, table_cell(table, realised->row[at - 1], code))) < 0) {
             realised->row[at] = realised->row[at - 1];
             at--;
         }
+        if (at > 0 && order == 0 && realised->year)
+            return note_error(note, STATUS_DUPLICATE, table->file, table_line(table, row), "code",
+                              _("The municipality %s is given twice for %d, also on line %d. Keep one of the rows."),
+                              text, realised->year, table_line(table, realised->row[at - 1]));
         if (at > 0 && order == 0)
-            return note_error(note, STATUS_DUPLICATE, table->file, table_line(table, r), "code",
+            return note_error(note, STATUS_DUPLICATE, table->file, table_line(table, row), "code",
                               _("The municipality %s is given twice, also on line %d. Keep one of the rows."), text,
                               table_line(table, realised->row[at - 1]));
-        realised->row[at] = r;
+        realised->row[at] = row;
     }
     return STATUS_OK;
 }
 
-/* Two of one name could not be told apart where a scheme names them. */
+/* Two of one name could not be told apart where a scheme names them. The later line is the one that is told of. */
 static enum status check_names(const struct realised *realised, size_t column, struct note *note) {
-    const struct table *table = &realised->table;
-    for (size_t r = 0; r < table->n_row; r++)
-        for (size_t before = 0; before < r; before++)
-            if (strcmp(table_cell(table, r, column), table_cell(table, before, column)) == 0)
+    const struct table *table = realised->table;
+    for (size_t k = 0; k < realised->region.n_municipality; k++)
+        for (size_t other = 0; other < realised->region.n_municipality; other++) {
+            size_t row = realised->row[k], before = realised->row[other];
+            if (before < row && strcmp(table_cell(table, row, column), table_cell(table, before, column)) == 0)
                 return note_error(
-                    note, STATUS_DUPLICATE, table->file, table_line(table, r), "name",
+                    note, STATUS_DUPLICATE, table->file, table_line(table, row), "name",
                     _("The name \"%.60s\" is given twice, also on line %d. Give each municipality its own "
                       "name."),
-                    table_cell(table, r, column), table_line(table, before));
+                    table_cell(table, row, column), table_line(table, before));
+        }
     return STATUS_OK;
 }
 
-static enum status fill_municipalities(struct realised *realised, size_t code, struct note *note) {
-    const struct table *table = &realised->table;
+static enum status fill_municipalities(struct realised *realised, size_t n, size_t code, struct note *note) {
+    const struct table *table = realised->table;
     struct region *region = &realised->region;
     size_t name = table_column(table, "name");
     bool named = name < table->n_column;
     region->n_year = 1;
-    region->n_municipality = table->n_row;
-    for (size_t i = 0; i < table->n_row; i++) {
+    region->n_municipality = n;
+    for (size_t i = 0; i < n; i++) {
         struct municipality *municipality = &region->municipality[i];
         strcpy(municipality->code, table_cell(table, realised->row[i], code));
         municipality->name = strdup(named ? table_cell(table, realised->row[i], name) : municipality->code);
@@ -74,9 +84,64 @@ static enum status fill_municipalities(struct realised *realised, size_t code, s
     return named ? check_names(realised, name, note) : STATUS_OK;
 }
 
-static enum status read_municipalities(struct realised *realised, struct note *note) {
-    const struct table *table = &realised->table;
+/* The municipalities of one year: the rows that row_year says are of it. */
+static enum status read_municipalities(struct realised *realised, const int *row_year, size_t code, struct note *note) {
+    const struct table *table = realised->table;
     struct region *region = &realised->region;
+    size_t n = 0;
+    realised->row = calloc(table->n_row, sizeof *realised->row);
+    if (!realised->row)
+        return STATUS_MEMORY;
+    for (size_t r = 0; r < table->n_row; r++)
+        if (row_year[r] == realised->year)
+            realised->row[n++] = r;
+    if (n > MUNICIPALITY_MAX)
+        return note_error(note, STATUS_RANGE, table->file, table_line(table, realised->row[n - 1]), NULL,
+                          _("This table has %zu municipalities; at most %d can be settled together."), n,
+                          MUNICIPALITY_MAX);
+    region->municipality = calloc(n, sizeof *region->municipality);
+    region->residents = calloc(n, sizeof *region->residents);
+    region->youths = calloc(n, sizeof *region->youths);
+    if (!region->municipality || !region->residents || !region->youths)
+        return STATUS_MEMORY;
+    enum status status = sort_rows(realised, n, code, note);
+    return status ? status : fill_municipalities(realised, n, code, note);
+}
+
+/* Take up a year that is new, in its place among the others. */
+static enum status add_year(struct realised_file *file, int year, size_t row, struct note *note) {
+    size_t at = file->n_year;
+    if (realised_find_year(file, year) < file->n_year)
+        return STATUS_OK;
+    if (file->n_year == YEAR_MAX)
+        return note_error(note, STATUS_RANGE, file->table->file, table_line(file->table, row), "year",
+                          _("This table has more than %d years; at most that many can be settled together."), YEAR_MAX);
+    for (; at > 0 && file->year[at - 1].year > year; at--)
+        file->year[at] = file->year[at - 1];
+    file->year[at] = (struct realised){.year = year, .table = file->table};
+    file->n_year++;
+    return STATUS_OK;
+}
+
+/* row_year[n_row], and the years of the file; one year 0 when it has no column year. */
+static enum status read_years(struct realised_file *file, int *row_year, struct note *note) {
+    const struct table *table = file->table;
+    size_t column = table_column(table, "year");
+    enum status status = STATUS_OK;
+    file->has_year = column < table->n_column;
+    for (size_t r = 0; r < table->n_row && !status; r++) {
+        int64_t year = 0;
+        if (file->has_year)
+            status = table_integer(table, r, column, YEAR_FIRST, YEAR_LAST, &year, note);
+        row_year[r] = status ? 0 : (int)year;
+        if (!status)
+            status = add_year(file, row_year[r], r, note);
+    }
+    return status;
+}
+
+static enum status read_rows(struct realised_file *file, struct note *note) {
+    const struct table *table = file->table;
     size_t code = table_column(table, "code"), n = table->n_row;
     if (code == table->n_column)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], "code",
@@ -84,28 +149,101 @@ static enum status read_municipalities(struct realised *realised, struct note *n
     if (n == 0)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], NULL,
                           _("This table has a header line only. Expected one row for each municipality."));
-    if (n > MUNICIPALITY_MAX)
-        return note_error(note, STATUS_RANGE, table->file, table_line(table, n - 1), NULL,
-                          _("This table has %zu municipalities; at most %d can be settled together."), n,
-                          MUNICIPALITY_MAX);
-    realised->row = calloc(n, sizeof *realised->row);
-    region->municipality = calloc(n, sizeof *region->municipality);
-    region->residents = calloc(n, sizeof *region->residents);
-    region->youths = calloc(n, sizeof *region->youths);
-    if (!realised->row || !region->municipality || !region->residents || !region->youths)
-        return STATUS_MEMORY;
-    enum status status = sort_rows(realised, code, note);
-    return status ? status : fill_municipalities(realised, code, note);
+    file->has_budget = table_column(table, "budget") < table->n_column;
+    file->has_advance =
+        table_column(table, "advance:RIGG") < table->n_column || table_column(table, "advance:SVB") < table->n_column;
+    file->year = calloc(YEAR_MAX, sizeof *file->year);
+    int *row_year = calloc(n, sizeof *row_year);
+    enum status status = file->year && row_year ? read_years(file, row_year, note) : STATUS_MEMORY;
+    for (size_t t = 0; t < file->n_year && !status; t++)
+        status = read_municipalities(&file->year[t], row_year, code, note);
+    free(row_year);
+    return status;
 }
 
-enum status realised_read(const char *file, struct realised *realised, struct note *note) {
+enum status realised_read(const char *file, struct realised_file *realised, struct note *note) {
     memset(realised, 0, sizeof *realised);
-    enum status status = table_read(file, REALISED_SIZE_CAP, &realised->table, note);
+    realised->table = calloc(1, sizeof *realised->table);
+    enum status status = realised->table ? table_read(file, REALISED_SIZE_CAP, realised->table, note) : STATUS_MEMORY;
     if (!status)
-        status = read_municipalities(realised, note);
+        status = read_rows(realised, note);
+    realised->n_settled = realised->n_year;
     if (status)
         realised_free(realised);
     return status;
+}
+
+size_t realised_find_year(const struct realised_file *realised, int year) {
+    size_t t = 0;
+    while (t < realised->n_year && realised->year[t].year != year)
+        t++;
+    return t;
+}
+
+static int compare_code(const void *code, const void *municipality) {
+    return strcmp(code, ((const struct municipality *)municipality)->code);
+}
+
+size_t realised_find_code(const struct realised *realised, const char *code) {
+    const struct region *region = &realised->region;
+    const struct municipality *found =
+        bsearch(code, region->municipality, region->n_municipality, sizeof *region->municipality, compare_code);
+    return found ? (size_t)(found - region->municipality) : region->n_municipality;
+}
+
+/* The first municipality of a that b lacks. */
+static enum status check_all_in(const struct realised *a, const struct realised *b, struct note *note) {
+    for (size_t i = 0; i < a->region.n_municipality; i++) {
+        const char *code = a->region.municipality[i].code;
+        if (realised_find_code(b, code) == b->region.n_municipality)
+            return note_error(note, STATUS_MISSING, a->table->file, table_line(a->table, a->row[i]), "code",
+                              _("The municipality %s has this row for %d but none for %d. Add the row of %d; after "
+                                "a merger, give the earlier years in the new division too."),
+                              code, a->year, b->year, b->year);
+    }
+    return STATUS_OK;
+}
+
+enum status realised_compare_municipalities(const struct realised *a, const struct realised *b, struct note *note) {
+    enum status status = check_all_in(a, b, note);
+    return status ? status : check_all_in(b, a, note);
+}
+
+/* One year after the other, each with the same municipalities as the first. */
+static enum status check_settled(const struct realised_file *file, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t t = file->first + 1; t < file->first + file->n_settled && !status; t++) {
+        const struct realised *before = &file->year[t - 1], *year = &file->year[t];
+        if (year->year != before->year + 1)
+            return note_error(note, STATUS_MISSING, file->table->file, file->table->line[0], "year",
+                              _("This table has no rows for %d, but it has for the years before and after. Add them, "
+                                "or settle a part of the years, such as --year %d."),
+                              before->year + 1, year->year);
+        status = realised_compare_municipalities(&file->year[file->first], year, note);
+    }
+    return status;
+}
+
+enum status realised_choose(struct realised_file *realised, int first_year, int last_year, struct note *note) {
+    const struct table *table = realised->table;
+    if (!realised->has_year && first_year != last_year)
+        return note_error(note, STATUS_USAGE, table->file, table->line[0], "--year",
+                          _("Several years can be settled only from a table with a column year. Add the column, or "
+                            "give one year."));
+    if (!realised->has_year)
+        realised->year[0].year = first_year;
+    else if (first_year) {
+        size_t first = realised_find_year(realised, first_year), last = realised_find_year(realised, last_year);
+        if (first == realised->n_year || last == realised->n_year)
+            return note_error(note, STATUS_MISSING, table->file, table->line[0], "year",
+                              _("This table has no rows for %d; its years are %d to %d. Add the rows or choose "
+                                "another --year."),
+                              first == realised->n_year ? first_year : last_year, realised->year[0].year,
+                              realised->year[realised->n_year - 1].year);
+        realised->first = first;
+        realised->n_settled = last - first + 1;
+    }
+    return check_settled(realised, note);
 }
 
 struct settle_input realised_input(const struct realised *realised, const struct scenario *scenario) {
@@ -122,21 +260,40 @@ struct settle_input realised_input(const struct realised *realised, const struct
                                  .clients = realised->clients,
                                  .clients_lag1 = realised->clients_lag1,
                                  .clients_mean3 = realised->clients_mean3,
-                                 .excess = (const int64_t *const *)realised->excess};
+                                 .excess = (const int64_t *const *)realised->excess,
+                                 .covariance = realised->covariance_row};
 }
 
-void realised_free(struct realised *realised) {
+static void free_year(struct realised *realised) {
     for (size_t t = 0; realised->excess && t < realised->n_threshold; t++)
         free(realised->excess[t]);
-    for (size_t w = 0; w < realised->n_warning; w++)
-        free(realised->warning[w]);
-    void *const arrays[] = {
-        realised->row,           realised->budget,         realised->cost,           realised->cost_lag1,
-        realised->cost_mean3,    realised->expected_cost,  realised->clients,        realised->clients_lag1,
-        realised->clients_mean3, (void *)realised->excess, (void *)realised->warning};
+    void *const arrays[] = {realised->row,
+                            realised->budget,
+                            realised->cost,
+                            realised->cost_lag1,
+                            realised->cost_mean3,
+                            realised->expected_cost,
+                            realised->clients,
+                            realised->clients_lag1,
+                            realised->clients_mean3,
+                            realised->advance,
+                            realised->covariance,
+                            (void *)realised->excess,
+                            (void *)realised->covariance_row};
     for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
         free(arrays[a]);
     region_free(&realised->region);
-    table_free(&realised->table);
+}
+
+void realised_free(struct realised_file *realised) {
+    for (size_t t = 0; t < realised->n_year; t++)
+        free_year(&realised->year[t]);
+    for (size_t w = 0; w < realised->n_warning; w++)
+        free(realised->warning[w]);
+    free((void *)realised->warning);
+    free(realised->year);
+    if (realised->table)
+        table_free(realised->table);
+    free(realised->table);
     memset(realised, 0, sizeof *realised);
 }

@@ -1,9 +1,10 @@
-/* Realised figures of one year, for the yearly settlement (afrekening): REALISED.csv, one row per municipality, and
- * CLIENTS.csv, one row per client.
+/* Realised figures of one or more years, for the yearly settlement (afrekening): REALISED.csv, one row per municipality
+ * and year, and CLIENTS.csv, one row per client.
  *
  * Reading goes in turns, because the schemes name municipalities and the columns name the schemes' care classes: first
- * realised_read, then scenario_read_schemes with realised.region, then realised_read_columns and, where a scheme needs
- * single clients, realised_read_clients. */
+ * realised_read, then realised_choose with the years to settle, then scenario_read_schemes with the region of each of
+ * them, then realised_read_columns and, where a scheme needs single clients, realised_read_clients. Which columns there
+ * are depends on the care classes only, so that the scenario of any of the years will do for the last two. */
 #ifndef SIM_SCENARIO_REALISED_H
 #define SIM_SCENARIO_REALISED_H
 
@@ -11,43 +12,89 @@
 #include "models/solidarity/settle.h"
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/table.h"
+#include <stdbool.h>
 
+/* Who is paid in advance: the RIGG for care in kind, the SVB for personal budgets. */
+enum { ADVANCE_RIGG, ADVANCE_SVB, ADVANCE_COUNT };
+
+/* One year. */
 struct realised {
-    struct table table;
-    size_t *row;            /* [n_municipality] row of the table; municipalities are sorted by code */
-    struct region region;   /* code and name (the code where there is no name), residents, youths; one year */
-    int64_t *budget;        /* [n_municipality] cents; these arrays are shaped as in settle_input, with one lane */
-    int64_t *cost;          /* [n_municipality][n_cell] cents */
-    int64_t *cost_lag1;     /* as cost */
-    int64_t *cost_mean3;    /* as cost */
-    int64_t *expected_cost; /* as cost */
-    int32_t *clients;       /* [n_municipality][n_care] */
-    int32_t *clients_lag1;  /* as clients */
-    int32_t *clients_mean3; /* as clients */
+    int year;                  /* calendar year; 0 when the file has no column year and none was asked for */
+    const struct table *table; /* the file's */
+    size_t *row;               /* [n_municipality] row of the table; municipalities are sorted by code */
+    struct region region;      /* code and name (the code where there is no name), residents, youths; one year */
+    int64_t *budget;           /* [n_municipality] cents; these arrays are shaped as in settle_input, with one lane */
+    int64_t *cost;             /* [n_municipality][n_cell] cents */
+    int64_t *cost_lag1;        /* as cost */
+    int64_t *cost_mean3;       /* as cost */
+    int64_t *expected_cost;    /* as cost */
+    int32_t *clients;          /* [n_municipality][n_care] */
+    int32_t *clients_lag1;     /* as clients */
+    int32_t *clients_mean3;    /* as clients */
+    int64_t *advance;          /* [n_municipality][ADVANCE_COUNT] cents, 0 where the column is absent */
+    int64_t *covariance;       /* [n_municipality] weights */
+    const int64_t **covariance_row; /* [n_covariance] all of them `covariance` */
     size_t n_threshold;
     int64_t **excess; /* [n_threshold], each as cost; NULL when no scheme needs it */
+};
+
+struct realised_file {
+    struct table *table;
+    bool has_year; /* these columns are in the file */
+    bool has_budget;
+    bool has_advance; /* at least one of them */
+    size_t n_year;
+    struct realised *year; /* [n_year] all years of the file, ascending */
+    size_t first,
+        n_settled; /* year[first] to year[first + n_settled - 1] are settled; the rest may be looked back at */
     size_t n_warning;
     char **warning; /* complete sentences for the user */
 };
 
-/* Read REALISED.csv and make out its municipalities. On failure the note says what is wrong and the struct is empty. */
-CHECKED enum status realised_read(const char *file, struct realised *realised, struct note *note);
+/* Read REALISED.csv and make out its years and municipalities; all years are to be settled. On failure the note says
+ * what is wrong and the struct is empty. */
+CHECKED enum status realised_read(const char *file, struct realised_file *realised, struct note *note);
 
-/* Read the amounts and counts in the columns that belong to the scenario's care classes. STATUS_UNKNOWN for any other
- * column, STATUS_MISSING (with scheme, layer and column) when a scheme needs one that is absent. An absent cost column
- * is zero cost, with a warning. */
-CHECKED enum status realised_read_columns(struct realised *realised, const struct scenario *scenario,
+/* Settle the years first_year to last_year only; both 0: all years of the file. Without a column year both are the year
+ * that the whole file is about. STATUS_MISSING when a year is not in the file, or when a municipality is not in each of
+ * the years; STATUS_USAGE for several years without a column year. */
+CHECKED enum status realised_choose(struct realised_file *realised, int first_year, int last_year, struct note *note);
+
+/* Read the amounts and counts in the columns that belong to the scenario's care classes, for the years that are
+ * settled; of the years before only costs and clients. A column that looks back and is absent is added up from the rows
+ * of the years before. STATUS_UNKNOWN for any other column, STATUS_MISSING (with scheme, layer, column and year) when a
+ * scheme needs one that is absent. The cost of a personal budget may be given as award and utilisation instead. An
+ * absent cost is zero, with a warning. */
+CHECKED enum status realised_read_columns(struct realised_file *realised, const struct scenario *scenario,
                                           struct note *note);
 
-/* Add up the client excess above each threshold of the scenario. file may be NULL when there is none: STATUS_MISSING
- * (with scheme and layer) if a scheme needs it. */
-CHECKED enum status realised_read_clients(struct realised *realised, const char *file, const struct scenario *scenario,
-                                          struct note *note);
+/* Add up the client excess above each threshold of the scenario, in each year that is settled. file may be NULL when
+ * there is none: STATUS_MISSING (with scheme and layer) if a scheme needs it. */
+CHECKED enum status realised_read_clients(struct realised_file *realised, const char *file,
+                                          const struct scenario *scenario, struct note *note);
+
+/* What was still to be settled after the year before: OUT.csv, the output of an earlier settlement. Its column
+ * total_due counts, or to_settle where it has none. due[n_scheme][n_municipality] cents, the caller's, for scenario and
+ * the municipalities of realised. STATUS_UNKNOWN, REFERENCE, DUPLICATE or MISSING when its rows are not just these. */
+CHECKED enum status realised_read_previous(const struct realised *realised, const char *file,
+                                           const struct scenario *scenario, int64_t *due, struct note *note);
 
 /* What settle_scheme takes. Points into both arguments. */
 struct settle_input realised_input(const struct realised *realised, const struct scenario *scenario);
 
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
-void realised_free(struct realised *realised);
+void realised_free(struct realised_file *realised);
+
+/* ---- for the parts of this reader ---- */
+
+/* Index of the calendar year in realised->year, n_year when it is not in the file. */
+size_t realised_find_year(const struct realised_file *realised, int year);
+
+/* Do two years have the same municipalities? STATUS_MISSING with a note that names the first that is in one only. */
+CHECKED enum status realised_compare_municipalities(const struct realised *a, const struct realised *b,
+                                                    struct note *note);
+
+/* Index of the municipality whose code stands in a table's cell, n_municipality when there is none. */
+size_t realised_find_code(const struct realised *realised, const char *code);
 
 #endif

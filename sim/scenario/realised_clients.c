@@ -8,14 +8,15 @@
 
 enum { CLIENTS_SIZE_CAP = 64 << 20 }; /* bytes */
 
-static const char *const column_names[] = {"code", "form", "care", "cost"};
+/* The last one may be absent. */
+static const char *const column_names[] = {"code", "form", "care", "cost", "year"};
 
-enum { CODE, FORM, CARE, COST, COLUMNS };
+enum { CODE, FORM, CARE, COST, YEAR, COLUMNS };
 
 struct clients {
     struct table table;
     size_t column[COLUMNS];
-    const struct region *region;
+    const struct realised *realised; /* the year at hand */
     const struct care *care;
 };
 
@@ -23,7 +24,7 @@ static enum status find_columns(struct clients *clients, struct note *note) {
     const struct table *table = &clients->table;
     for (size_t k = 0; k < COLUMNS; k++) {
         clients->column[k] = table_column(table, column_names[k]);
-        if (clients->column[k] == table->n_column)
+        if (clients->column[k] == table->n_column && k != YEAR)
             return note_error(note, STATUS_MISSING, table->file, table->line[0], column_names[k],
                               _("This column is missing. Expected the columns code,form,care,cost."));
     }
@@ -32,29 +33,24 @@ static enum status find_columns(struct clients *clients, struct note *note) {
         for (size_t k = 0; k < COLUMNS; k++)
             known |= clients->column[k] == c;
         if (!known)
-            return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
-                              _("This column is not known. Expected the columns code,form,care,cost; remove it."));
+            return note_error(
+                note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
+                _("This column is not known. Expected the columns code,form,care,cost and, for more than one "
+                  "year, year; remove it."));
     }
     return STATUS_OK;
 }
 
-static int compare_code(const void *code, const void *municipality) {
-    return strcmp(code, ((const struct municipality *)municipality)->code);
-}
-
 static enum status find_municipality(const struct clients *clients, size_t row, size_t *i, struct note *note) {
     const struct table *table = &clients->table;
-    const struct region *region = clients->region;
     const char *code = table_cell(table, row, clients->column[CODE]);
-    const struct municipality *found =
-        bsearch(code, region->municipality, region->n_municipality, sizeof *region->municipality, compare_code);
-    if (!found)
+    *i = realised_find_code(clients->realised, code);
+    if (*i == clients->realised->region.n_municipality)
         return note_error(
             note, STATUS_REFERENCE, table->file, table_line(table, row), "code",
             _("The municipality \"%.60s\" is not in the table of realised figures. Correct the code, or add "
               "the municipality there."),
             code);
-    *i = (size_t)(found - region->municipality);
     return STATUS_OK;
 }
 
@@ -98,25 +94,79 @@ static enum status read_client(const struct clients *clients, size_t row, size_t
     return status;
 }
 
+/* Does a row belong to the year at hand? Without a column year, every row does. */
+static enum status check_year(const struct clients *clients, size_t row, bool *is_of_year, struct note *note) {
+    int64_t year = clients->realised->year;
+    enum status status = STATUS_OK;
+    if (clients->column[YEAR] < clients->table.n_column)
+        status = table_integer(&clients->table, row, clients->column[YEAR], 0, INT32_MAX, &year, note);
+    *is_of_year = year == clients->realised->year;
+    return status;
+}
+
+static enum status add_client(struct realised *realised, const struct clients *clients, const int64_t *threshold,
+                              size_t row, int64_t *total, struct note *note) {
+    const struct table *table = &clients->table;
+    size_t cell = 0;
+    int64_t cents = 0;
+    enum status status = read_client(clients, row, &cell, &cents, note);
+    if (status)
+        return status;
+    *total += cents;
+    if (*total > MONEY_LIMIT)
+        return note_error(note, STATUS_RANGE, table->file, table_line(table, row), "cost",
+                          _("Up to this amount the clients add up to more than EUR %" PRId64 ", the most that can be "
+                            "settled. Are the amounts in EUR?"),
+                          MONEY_LIMIT / 100);
+    for (size_t t = 0; t < realised->n_threshold; t++)
+        realised->excess[t][cell] += cents > threshold[t] ? cents - threshold[t] : 0;
+    return STATUS_OK;
+}
+
+/* The clients of one year. A year without any is taken for a mistake where the table has years. */
 static enum status add_clients(struct realised *realised, const struct clients *clients, const int64_t *threshold,
                                struct note *note) {
     const struct table *table = &clients->table;
     int64_t total = 0;
-    for (size_t row = 0; row < table->n_row; row++) {
-        size_t cell = 0;
-        int64_t cents = 0;
-        enum status status = read_client(clients, row, &cell, &cents, note);
+    size_t n = 0;
+    enum status status = STATUS_OK;
+    for (size_t row = 0; row < table->n_row && !status; row++) {
+        bool is_of_year;
+        status = check_year(clients, row, &is_of_year, note);
+        if (status || !is_of_year)
+            continue;
+        n++;
+        status = add_client(realised, clients, threshold, row, &total, note);
+    }
+    if (!status && n == 0 && clients->column[YEAR] < table->n_column)
+        return note_error(note, STATUS_MISSING, table->file, table->line[0], "year",
+                          _("This table has no clients of %d, a year that is settled. Add them."), realised->year);
+    return status;
+}
+
+/* Every row must be of a year that is known; which, the table of realised figures or --year says. */
+static enum status check_years(const struct realised_file *file, const struct clients *clients, struct note *note) {
+    const struct table *table = &clients->table;
+    if (clients->column[YEAR] == table->n_column && file->n_settled > 1)
+        return note_error(note, STATUS_MISSING, table->file, table->line[0], "year",
+                          _("Several years are settled, but this table does not say of which year each client is. Add "
+                            "the column year."));
+    if (clients->column[YEAR] == table->n_column)
+        return STATUS_OK;
+    if (!file->year[file->first].year)
+        return note_error(note, STATUS_MISSING, table->file, table->line[0], "year",
+                          _("This table has a column year, but the table of realised figures has none. Say which year "
+                            "is settled, such as --year 2016."));
+    for (size_t row = 0; file->has_year && row < table->n_row; row++) {
+        int64_t year;
+        enum status status = table_integer(table, row, clients->column[YEAR], 0, INT32_MAX, &year, note);
         if (status)
             return status;
-        total += cents;
-        if (total > MONEY_LIMIT)
-            return note_error(note, STATUS_RANGE, table->file, table_line(table, row), "cost",
-                              _("Up to this amount the clients add up to more than EUR %" PRId64
-                                ", the most that can be "
-                                "settled. Are the amounts in EUR?"),
-                              MONEY_LIMIT / 100);
-        for (size_t t = 0; t < realised->n_threshold; t++)
-            realised->excess[t][cell] += cents > threshold[t] ? cents - threshold[t] : 0;
+        if (realised_find_year(file, (int)year) == file->n_year)
+            return note_error(note, STATUS_REFERENCE, table->file, table_line(table, row), "year",
+                              _("The table of realised figures has no rows for %d. Correct the year, or add the rows "
+                                "there."),
+                              (int)year);
     }
     return STATUS_OK;
 }
@@ -146,18 +196,22 @@ static enum status check_not_needed(const struct scenario *scenario, struct note
     return STATUS_OK;
 }
 
-enum status realised_read_clients(struct realised *realised, const char *file, const struct scenario *scenario,
+enum status realised_read_clients(struct realised_file *realised, const char *file, const struct scenario *scenario,
                                   struct note *note) {
-    struct clients clients = {.region = &realised->region, .care = &scenario->care};
+    struct clients clients = {.care = &scenario->care};
     if (!file)
         return check_not_needed(scenario, note);
     enum status status = table_read(file, CLIENTS_SIZE_CAP, &clients.table, note);
     if (!status)
         status = find_columns(&clients, note);
     if (!status)
-        status = allocate(realised, scenario);
-    if (!status)
-        status = add_clients(realised, &clients, scenario->threshold, note);
+        status = check_years(realised, &clients, note);
+    for (size_t t = realised->first; t < realised->first + realised->n_settled && !status; t++) {
+        clients.realised = &realised->year[t];
+        status = allocate(&realised->year[t], scenario);
+        if (!status)
+            status = add_clients(&realised->year[t], &clients, scenario->threshold, note);
+    }
     table_free(&clients.table);
     return status;
 }

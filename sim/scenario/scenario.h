@@ -32,6 +32,7 @@ struct scenario {
     struct scheme *scheme;
     size_t n_threshold;
     int64_t *threshold;     /* [n_threshold] cents, distinct thresholds of client_excess layers */
+    size_t n_covariance;    /* layers with the key covariance; layer.covariance numbers them */
     unsigned needs;         /* all needs of all layers (enum need) */
     char *resolved;         /* the whole scenario after inheritance, as libconfig text that reads back to the same */
     size_t n_table;

@@ -50,4 +50,8 @@ CHECKED enum status table_decimal(const struct table *table, size_t row, size_t 
 CHECKED enum status table_cents(const struct table *table, size_t row, size_t column, int64_t low, int64_t high,
                                 int64_t *cents, struct note *note);
 
+/* A number with at most nine decimals, exactly in billionths (NANO), from low to high. */
+CHECKED enum status table_nano(const struct table *table, size_t row, size_t column, int64_t low, int64_t high,
+                               int64_t *nano, struct note *note);
+
 #endif

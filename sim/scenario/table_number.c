@@ -71,25 +71,44 @@ enum status table_decimal(const struct table *table, size_t row, size_t column, 
     return STATUS_OK;
 }
 
-enum status table_cents(const struct table *table, size_t row, size_t column, int64_t low, int64_t high, int64_t *cents,
-                        struct note *note) {
-    const char *text = table_cell(table, row, column);
-    size_t places;
+/* A plain number with at most `most` decimals as fixed point with just as many; false when it does not fit. */
+static bool to_fixed(const char *text, size_t places, size_t most, int64_t *fixed) {
     bool overflow = false;
     int64_t value = 0;
-    if (!is_plain_number(text, &places) || places > 2)
-        return table_error_number(table, row, column,
-                                  _("Expected an amount in EUR with at most two decimals, such as 1234.50."), note);
     for (const char *p = text; *p; p++)
         if (isdigit((unsigned char)*p))
             overflow |= __builtin_mul_overflow(value, INT64_C(10), &value) ||
                         __builtin_add_overflow(value, (int64_t)(*p - '0'), &value);
-    for (; places < 2; places++)
+    for (; places < most; places++)
         overflow |= __builtin_mul_overflow(value, INT64_C(10), &value);
-    *cents = text[0] == '-' ? -value : value;
-    if (overflow || *cents < low || *cents > high)
+    *fixed = text[0] == '-' ? -value : value;
+    return !overflow;
+}
+
+enum status table_cents(const struct table *table, size_t row, size_t column, int64_t low, int64_t high, int64_t *cents,
+                        struct note *note) {
+    const char *text = table_cell(table, row, column);
+    size_t places;
+    if (!is_plain_number(text, &places) || places > 2)
+        return table_error_number(table, row, column,
+                                  _("Expected an amount in EUR with at most two decimals, such as 1234.50."), note);
+    if (!to_fixed(text, places, 2, cents) || *cents < low || *cents > high)
         return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
                           _("%s EUR is out of range: expected an amount from %.15g to %.15g."), text, (double)low / 100,
                           (double)high / 100);
+    return STATUS_OK;
+}
+
+enum status table_nano(const struct table *table, size_t row, size_t column, int64_t low, int64_t high, int64_t *nano,
+                       struct note *note) {
+    const char *text = table_cell(table, row, column);
+    size_t places;
+    if (!is_plain_number(text, &places) || places > 9)
+        return table_error_number(table, row, column, _("Expected a number with at most nine decimals, such as 0.85."),
+                                  note);
+    if (!to_fixed(text, places, 9, nano) || *nano < low || *nano > high)
+        return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
+                          _("%s is out of range: expected a number from %.15g to %.15g."), text, (double)low * 1e-9,
+                          (double)high * 1e-9);
     return STATUS_OK;
 }

@@ -76,8 +76,7 @@ static enum status take_files(struct tree *tree, struct source *source) {
     return STATUS_OK;
 }
 
-/* Parse one file with its includes; *root is the caller's. */
-static enum status read_one(const char *path, struct tree *tree, struct node **root, struct note *note) {
+enum status tree_read_file(const char *path, struct tree *tree, struct node **root, struct note *note) {
     struct source source;
     config_t config;
     *root = NULL;
@@ -152,7 +151,7 @@ static enum status read_chain(const char *path, struct tree *tree, struct chain 
                               struct note *note) {
     struct node *inherit = NULL, *base = NULL;
     char *base_path = NULL;
-    enum status status = read_one(path, tree, root, note);
+    enum status status = tree_read_file(path, tree, root, note);
     if (status)
         return status;
     inherit = take_inherit(*root);

@@ -33,6 +33,10 @@ enum { TREE_PATH_SIZE = 192 };
 /* Read a scenario file, its includes and what it inherits from. On failure the tree is empty. */
 CHECKED enum status tree_read(const char *path, struct tree *tree, struct note *note);
 
+/* Parse one more file with its includes, without inheritance: *root is the caller's, and may stay in use as long as the
+ * tree, which owns the names of the files. */
+CHECKED enum status tree_read_file(const char *path, struct tree *tree, struct node **root, struct note *note);
+
 /* Frees everything and zeroes; legal on a zeroed tree and twice. */
 void tree_free(struct tree *tree);
 

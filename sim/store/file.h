@@ -22,21 +22,30 @@ struct series {
     size_t n_municipality;      /* chunks per chunk row; 1 without that axis */
     size_t *lane;               /* [n_outer * n_inner] where each lane starts, refilled for every source */
     size_t municipality_stride; /* of that source */
-    unsigned char *stage;       /* draws of a chunk not yet full, [municipality][lane][draw]; NULL until needed */
+};
+
+/* Draws of a chunk row that is not yet full; free for another chunk row when filled is 0. */
+struct slot {
+    size_t row;            /* number of the chunk row */
+    size_t filled;         /* draws that are in */
+    unsigned char **stage; /* [n_series] of [municipality][lane][draw] */
 };
 
 struct store {
     char *path, *part;
     struct disk disk; /* its descriptor holds the advisory lock on part */
-    hid_t file;
+    hid_t file; /* negative: a packer, which has no file */
     size_t length[AXIS_COUNT];
     hid_t scale[AXIS_COUNT];
     hid_t rows;       /* the data set rows_committed */
     size_t received;  /* draws taken in */
-    size_t committed; /* draws on disk */
+    size_t committed; /* draws on disk without a gap from draw 0 on */
+    unsigned char *there; /* [chunk rows] is it on disk? */
     int broken;       /* a draw-wise write failed: the file cannot be completed */
     size_t n_series;
     struct series *series;
+    size_t n_slot;
+    struct slot *slot;
     size_t n_packer;
     struct chunk_packer *packer; /* one per thread */
 };

@@ -161,6 +161,8 @@ static void free_store(struct store *store) {
         chunk_packer_free(&store->packer[p]);
     free(store->packer);
     free(store->series);
+    free(store->slot);
+    free(store->there);
     if (store->disk.descriptor >= 0)
         (void)close(store->disk.descriptor); /* all was synchronised before, or is thrown away */
     free(store->path);

@@ -6,6 +6,7 @@
 #define SIM_STORE_STORE_H
 
 #include "models/core/status.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -85,6 +86,33 @@ struct rows {
  * into appends. */
 CHECKED enum status store_append(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
                                  struct note *note);
+
+/* ---- several processes: one has the file, the others pack ---- */
+
+/* As store_append, but draws may come in any order, each once; draws of a chunk that is not yet full wait in memory. The
+ * values are the same as after store_append, the place of the chunks in the file is not. rows_committed counts up to the
+ * first gap. */
+CHECKED enum status store_place(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
+                                struct note *note);
+
+/* A store without a file, for store_parcel_bound and store_pack only, of the same axes as the file elsewhere. To be
+ * freed with store_abandon. */
+CHECKED enum status store_create_packer(const struct axis_labels labels[AXIS_COUNT], struct store **store,
+                                        struct note *note);
+
+/* Can these draws make a parcel: do they fill a chunk (STORE_CHUNK_DRAWS), or the last one that the file will have? */
+bool store_fits_parcel(const struct store *store, size_t first, size_t n);
+
+/* Most bytes of a parcel of these variables; the rows' data may be NULL. */
+size_t store_parcel_bound(const struct store *store, const struct rows *rows, size_t n_rows);
+
+/* Pack draws that make a parcel into `parcel`, of `room` bytes. On all threads. */
+CHECKED enum status store_pack(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
+                               void *parcel, size_t room, size_t *bytes, struct note *note);
+
+/* As store_place, from a parcel; of the rows only the variables count. */
+CHECKED enum status store_place_parcel(struct store *store, const struct rows *rows, size_t n_rows, const void *parcel,
+                                       size_t bytes, struct note *note);
 
 /* One text of /provenance. */
 CHECKED enum status store_write_provenance(struct store *store, const char *name, const char *text, struct note *note);

@@ -8,7 +8,8 @@
 
 enum { MOST_TOWNS = 100, PRODUCTS = 10, YEARS = 5 };
 
-/* users per youth, mean duration in years, cost per client-year in EUR, its coefficient of variation, share with a PGB */
+/* users per youth, mean duration in years, cost per client-year in EUR, its coefficient of variation, share with a PGB
+ */
 static const struct {
     double users, duration, mean, cv, pgb;
 } product[PRODUCTS] = {
@@ -17,6 +18,26 @@ static const struct {
     {0.0008, 0.50, 95000, 0.7, 0.0},  {0.0055, 2.27, 9000, 0.5, 0.0},  {0.0050, 1.00, 3000, 0.8, 0.0},
     {0.0020, 1.50, 11000, 1.0, 0.60},
 };
+
+/* Which field of a line of comma-separated values has this name; leaves the program when none has. */
+static size_t find_column(const char *header, const char *name) {
+    char line[1024];
+    char *rest = line;
+    snprintf(line, sizeof line, "%s", header);
+    for (size_t column = 0; rest; column++)
+        if (strcmp(strsep(&rest, ",\r\n"), name) == 0)
+            return column;
+    fprintf(stderr, "no column %s; give the municipalities.csv of a region\n", name);
+    exit(2);
+}
+
+static double read_field(const char *text, size_t column) {
+    for (; column > 0 && text; column--) {
+        text = strchr(text, ',');
+        text = text ? text + 1 : NULL;
+    }
+    return text ? strtod(text, NULL) : 0.0;
+}
 
 /* Youths times need of every municipality. */
 static size_t read_need(const char *path, double *need) {
@@ -27,14 +48,9 @@ static size_t read_need(const char *path, double *need) {
         fprintf(stderr, "cannot read %s; give the municipalities.csv of a region\n", path);
         exit(2);
     }
-    while (n < MOST_TOWNS && fgets(line, sizeof line, file)) {
-        double youths, kappa;
-        if (sscanf(line, "%*[^,],%*[^,],%*[^,],%*[^,],%*[^,],%lf,%lf", &youths, &kappa) != 2) {
-            fprintf(stderr, "%s: expected code, name, residents of three years, youths, kappa; found: %s", path, line);
-            exit(2);
-        }
-        need[n++] = youths * kappa;
-    }
+    size_t youths = find_column(line, "youths_2015"), kappa = find_column(line, "kappa");
+    for (; n < MOST_TOWNS && fgets(line, sizeof line, file); n++)
+        need[n] = read_field(line, youths) * read_field(line, kappa);
     fclose(file);
     return n;
 }

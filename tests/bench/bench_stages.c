@@ -24,7 +24,8 @@ static void must(enum status status, const struct note *note) {
     exit(1);
 }
 
-/* ---- as the peers do it: all draws in memory, one stage after the other ---------------------------------------------- */
+/* ---- as the peers do it: all draws in memory, one stage after the other
+ * ---------------------------------------------- */
 
 struct whole {
     size_t draws, block_cells; /* cents per full block */
@@ -140,7 +141,8 @@ static void bench_peer(const struct plan *plan, size_t draws) {
     free(w.result);
 }
 
-/* ---- as the engine does it: block by block, chunk by chunk ------------------------------------------------------------ */
+/* ---- as the engine does it: block by block, chunk by chunk
+ * ------------------------------------------------------------ */
 
 static double time_blocks(const struct plan *plan, struct ensemble *e, size_t first, size_t n) {
     double start = bench_now();
@@ -176,7 +178,8 @@ static void bench_engine(const struct plan *plan, size_t draws) {
     ensemble_free(&e);
 }
 
-/* ---- writing ---------------------------------------------------------------------------------------------------------- */
+/* ---- writing
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static double megabytes(const struct plan *plan, size_t draws, enum store_level level) {
     double towns = (double)(plan->n_year * plan->n_municipality), cells = towns * (double)plan->n_cell;

@@ -1,0 +1,198 @@
+#include "sim/report/settled.h"
+
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_cents(FILE *file, int64_t cents, char end) {
+    int64_t size = cents < 0 ? -cents : cents;
+    fprintf(file, "%s%" PRId64 ".%02" PRId64 "%c", cents < 0 ? "-" : "", size / 100, size % 100, end);
+}
+
+static void print_row(FILE *file, const struct settled *settled, size_t s, size_t t, size_t i) {
+    size_t k = t * settled->n_municipality + i, of_scheme = s * settled->n_year * settled->n_municipality + k;
+    int64_t own = settled->own_cost[k], payment = settled->payment[of_scheme];
+    fprintf(file, "%s,", settled->scheme[s].name);
+    if (settled->show_year)
+        fprintf(file, "%d,", settled->year[t]);
+    fprintf(file, "%s,", settled->municipality[i].code);
+    print_cents(file, own, ',');
+    print_cents(file, payment, ',');
+    print_cents(file, payment - own, settled->paid ? ',' : '\n');
+    if (!settled->paid)
+        return;
+    int64_t to_settle = payment - settled->paid[k];
+    print_cents(file, settled->paid[k], ',');
+    print_cents(file, to_settle, settled->previous ? ',' : '\n');
+    if (settled->previous) {
+        print_cents(file, settled->previous[of_scheme], ',');
+        print_cents(file, to_settle + settled->previous[of_scheme], '\n');
+    }
+}
+
+void settled_print_csv(FILE *file, const struct settled *settled) {
+    fprintf(file, "scheme,%scode,own_cost,payment,transfer%s%s\n", settled->show_year ? "year," : "",
+            settled->paid ? ",paid,to_settle" : "", settled->previous ? ",previous,total_due" : "");
+    for (size_t s = 0; s < settled->n_scheme; s++)
+        for (size_t t = 0; t < settled->n_year; t++)
+            for (size_t i = 0; i < settled->n_municipality; i++)
+                print_row(file, settled, s, t, i);
+}
+
+/* ---- the page ---- */
+
+enum { NAME_WIDTH = 21, YEAR_WIDTH = 9, TOTAL_WIDTH = 10, RESULT_WIDTH = 12, TRANSFER_WIDTH = 18, DUE_WIDTH = 20 };
+enum { TEXT_SIZE = 2 * FORMAT_SIZE };
+
+struct page {
+    const struct settled *settled;
+    size_t *order; /* municipalities by name */
+    size_t years;  /* that fit beside each other */
+};
+
+/* A sum over years and, for i = n_municipality, over municipalities. */
+static int64_t sum(const struct settled *settled, const int64_t *amount, size_t from, size_t to, size_t i) {
+    size_t n = settled->n_municipality;
+    int64_t total = 0;
+    for (size_t t = from; t < to; t++)
+        for (size_t m = i < n ? i : 0; m < (i < n ? i + 1 : n); m++)
+            total += amount[t * n + m];
+    return total;
+}
+
+static const int64_t *payments(const struct settled *settled, size_t scheme) {
+    return settled->payment + scheme * settled->n_year * settled->n_municipality;
+}
+
+/* Cents in whole thousands of euros, without a sign. */
+static const char *thousands(int64_t cents, char buffer[FORMAT_SIZE]) {
+    return format_count(((cents < 0 ? -cents : cents) + 50000) / 100000, buffer);
+}
+
+/* The direction in a word, since a minus sign is easily overlooked and means something else to everyone. */
+static void in_words(int64_t cents, const char *above, const char *below, char text[TEXT_SIZE]) {
+    char buffer[FORMAT_SIZE];
+    thousands(cents, buffer);
+    snprintf(text, TEXT_SIZE, "%s%s", buffer, cents > 0 ? above : cents < 0 ? below : "");
+}
+
+/* What is still to be settled in the end: of the last year, with all that was left before it. */
+static int64_t due(const struct settled *settled, size_t scheme, size_t i) {
+    size_t last = settled->n_year - 1, n = settled->n_year * settled->n_municipality;
+    int64_t cents = sum(settled, payments(settled, scheme), last, last + 1, i);
+    cents -= sum(settled, settled->paid, last, last + 1, i);
+    if (settled->previous)
+        cents += sum(settled, settled->previous + scheme * n, last, last + 1, i);
+    return cents;
+}
+
+static void print_total_head(FILE *file, const struct settled *settled, int line) {
+    const char *const heads[][2] = {{_("payment"), _("total")},
+                                    {_("result"), ""},
+                                    {_("contribution"), _("or receipt")},
+                                    {_("still to"), _("be settled")}};
+    const int widths[] = {TOTAL_WIDTH, RESULT_WIDTH, TRANSFER_WIDTH, DUE_WIDTH};
+    for (size_t k = 0; k < (settled->paid ? 4 : 3); k++)
+        format_cell(file, heads[k][line], -widths[k]);
+}
+
+static void print_head(FILE *file, const struct settled *settled, size_t from, size_t to) {
+    char text[FORMAT_SIZE];
+    for (int line = 0; line < 2; line++) {
+        format_cell(file, line == 0 ? _("Municipality") : "", NAME_WIDTH);
+        for (size_t t = from; t < to; t++) {
+            snprintf(text, sizeof text, "%d", settled->year[t]);
+            format_cell(file, line == 0 ? _("payment") : settled->year[t] ? text : "", -YEAR_WIDTH);
+        }
+        if (to == settled->n_year)
+            print_total_head(file, settled, line);
+        fputc('\n', file);
+    }
+}
+
+static void print_totals(FILE *file, const struct settled *settled, size_t s, size_t i) {
+    char text[TEXT_SIZE];
+    size_t n = settled->n_year;
+    int64_t payment = sum(settled, payments(settled, s), 0, n, i);
+    format_cell(file, thousands(payment, text), -TOTAL_WIDTH);
+    int64_t result = settled->budget ? sum(settled, settled->budget, 0, n, i) - payment : FORMAT_UNKNOWN;
+    format_cell(file, format_result(result, text), -RESULT_WIDTH);
+    in_words(payment - sum(settled, settled->own_cost, 0, n, i), _(" pays in"), _(" receives"), text);
+    format_cell(file, text, -TRANSFER_WIDTH);
+    if (settled->paid) {
+        in_words(due(settled, s, i), _(" to pay"), _(" to receive"), text);
+        format_cell(file, text, -DUE_WIDTH);
+    }
+}
+
+static void print_block(FILE *file, const struct page *page, size_t s, size_t from, size_t to) {
+    const struct settled *settled = page->settled;
+    char text[FORMAT_SIZE];
+    print_head(file, settled, from, to);
+    for (size_t k = 0; k <= settled->n_municipality; k++) {
+        size_t i = k < settled->n_municipality ? page->order[k] : k;
+        const char *name = k < settled->n_municipality ? settled->municipality[i].name : _("Region in total");
+        format_cell(file, name, NAME_WIDTH);
+        for (size_t t = from; t < to; t++)
+            format_cell(file, thousands(sum(settled, payments(settled, s), t, t + 1, i), text), -YEAR_WIDTH);
+        if (to == settled->n_year)
+            print_totals(file, settled, s, i);
+        fputc('\n', file);
+    }
+}
+
+static void print_title(FILE *file, const struct settled *settled) {
+    int first = settled->year[0], last = settled->year[settled->n_year - 1];
+    if (first == 0)
+        fputs(_("What would it have cost?"), file);
+    else if (first == last)
+        fprintf(file, _("What would it have cost in %d?"), first);
+    else
+        fprintf(file, _("What would it have cost in %d-%d?"), first, last);
+    fputs(
+        _("\n\nIn EUR 1,000; sums are made before rounding. result: budget minus payment, P = surplus, S = shortfall.\n"
+          "pays in, receives: payment compared with the municipality's own cost.\n"),
+        file);
+    if (settled->paid)
+        fputs(
+            _("still to be settled: payment minus what was paid in advance, with what was left of the years before.\n"),
+            file);
+    if (!settled->budget)
+        fputs(_("The result is not known (?): the table of realised figures has no column budget.\n"), file);
+}
+
+static size_t years_beside(const struct settled *settled, int width) {
+    int totals = TOTAL_WIDTH + RESULT_WIDTH + TRANSFER_WIDTH + (settled->paid ? DUE_WIDTH : 0);
+    int room = (width - NAME_WIDTH - totals) / YEAR_WIDTH;
+    return room < 1 ? 1 : (size_t)room;
+}
+
+/* By name; few, so insertion. */
+static void sort_names(const struct settled *settled, size_t *order) {
+    for (size_t i = 0; i < settled->n_municipality; i++) {
+        size_t k = i;
+        for (; k > 0 && strcmp(settled->municipality[order[k - 1]].name, settled->municipality[i].name) > 0; k--)
+            order[k] = order[k - 1];
+        order[k] = i;
+    }
+}
+
+enum status settled_print_page(FILE *file, const struct settled *settled, int width) {
+    struct page page = {.settled = settled, .years = years_beside(settled, width)};
+    page.order = calloc(settled->n_municipality, sizeof *page.order);
+    if (!page.order)
+        return STATUS_MEMORY;
+    sort_names(settled, page.order);
+    print_title(file, settled);
+    for (size_t s = 0; s < settled->n_scheme; s++) {
+        fprintf(file, "\n%s\n", settled->scheme[s].label[i18n_language()]);
+        for (size_t from = 0; from < settled->n_year; from += page.years) {
+            size_t to = from + page.years;
+            print_block(file, &page, s, from, to < settled->n_year ? to : settled->n_year);
+        }
+    }
+    free(page.order);
+    return STATUS_OK;
+}

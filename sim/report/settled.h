@@ -1,0 +1,33 @@
+/* What a settlement of real years came to, as a CSV table and as a page to read. */
+#ifndef SIM_REPORT_SETTLED_H
+#define SIM_REPORT_SETTLED_H
+
+#include "models/core/status.h"
+#include "models/region/region.h"
+#include "models/solidarity/scheme.h"
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Amounts in cents; the arrays are the caller's. [year][municipality], municipalities by code, years ascending. */
+struct settled {
+    size_t n_scheme, n_year, n_municipality;
+    const struct scheme *scheme;             /* [n_scheme] */
+    const struct municipality *municipality; /* [n_municipality] */
+    const int *year;                         /* [n_year] calendar years; one 0 when it is not known */
+    bool show_year;                          /* a column year in the CSV table */
+    const int64_t *own_cost;
+    const int64_t *budget;   /* NULL when not known */
+    const int64_t *paid;     /* in advance; NULL when not known */
+    const int64_t *payment;  /* [n_scheme][n_year][n_municipality] */
+    const int64_t *previous; /* as payment: what was still to be settled of the years before; NULL when not known */
+};
+
+/* scheme[,year],code,own_cost,payment,transfer[,paid,to_settle[,previous,total_due]] in EUR. */
+void settled_print_csv(FILE *file, const struct settled *settled);
+
+/* "What would it have cost": for each scheme one line per municipality, by name, with the payment of each year and over
+ * all years the payment, the result against the budget, the transfer and what is still to be settled. width: columns of
+ * the terminal; years that do not fit beside each other follow below. STATUS_MEMORY only. */
+CHECKED enum status settled_print_page(FILE *file, const struct settled *settled, int width);
+
+#endif

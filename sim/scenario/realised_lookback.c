@@ -1,0 +1,51 @@
+/* Columns that look back (last year, the three years before) from the rows of those years. */
+#include "sim/base/i18n.h"
+#include "sim/scenario/realised_column.h"
+
+/* In words what is missing: the years do not fit together, or a column lacks. */
+static enum status missing(const struct realised_file *file, size_t t, int year, const struct column *column,
+                           const char *scheme, size_t layer, struct note *note) {
+    const struct table *table = file->table;
+    return note_error(note, STATUS_MISSING, table->file, table->line[0], column->name,
+                      _("Scheme \"%s\" needs this column in layer %zu to settle %d. It is missing, and so are the rows "
+                        "of %d from which it could be added up. Add the column or those rows, or settle later years "
+                        "only (--year)."),
+                      scheme, layer, file->year[t].year, year);
+}
+
+static enum status add_year(const struct realised *to, const struct realised *from, const struct column *column,
+                            struct note *note) {
+    const struct table *table = to->table;
+    for (size_t i = 0; i < to->region.n_municipality; i++) {
+        size_t k = i * column->width + column->cell;
+        if (column->cents)
+            column->cents[k] += from->cost[k];
+        else if (column->clients[k] > (int32_t)COUNT_MAX - from->clients[k])
+            return note_error(note, STATUS_RANGE, table->file, table_line(table, to->row[i]), column->name,
+                              _("The clients of the years before add up to more than a billion. Check the counts."));
+        else
+            column->clients[k] += from->clients[k];
+    }
+    return STATUS_OK;
+}
+
+enum status column_look_back(const struct realised_file *file, size_t t, const struct column *column,
+                             const struct scenario *scenario, int64_t *total, struct note *note) {
+    struct realised *realised = &file->year[t];
+    const char *scheme;
+    size_t layer;
+    enum status status = STATUS_OK;
+    if (!column_user(column, scenario, &scheme, &layer))
+        return STATUS_OK;
+    for (int back = 1; back <= column->lookback && !status; back++) {
+        size_t before = realised_find_year(file, realised->year - back);
+        if (before == file->n_year)
+            return missing(file, t, realised->year - back, column, scheme, layer, note);
+        status = realised_compare_municipalities(realised, &file->year[before], note);
+        if (!status)
+            status = add_year(realised, &file->year[before], column, note);
+    }
+    for (size_t i = 0; column->cents && i < realised->region.n_municipality && !status; i++)
+        status = column_add_to_total(realised, i, column, column->cents[i * column->width + column->cell], total, note);
+    return status;
+}

@@ -1,0 +1,93 @@
+#include "sim/scenario/scheme_file.h"
+
+#include "sim/base/i18n.h"
+#include "sim/scenario/file.h"
+#include "sim/scenario/keys.h"
+#include "sim/scenario/read.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The file of a scheme tells its own name, which must be the one it was found by. */
+static enum status check_name(const struct node *scheme, const char *wanted, struct note *note) {
+    const struct node *name = node_find(scheme, "name");
+    if (!name || name->type != NODE_TEXT || strcmp(name->text, wanted) == 0)
+        return STATUS_OK; /* absent or no text: the check of the keys tells */
+    return note_error(note, STATUS_CONFLICT, name->file, name->line, "name",
+                      _("The scheme in this file is called \"%s\". Give it the name of its file, \"%s\"."), name->text,
+                      wanted);
+}
+
+/* Read schemes/NAME.cfg and put it in the place of the text, element i of the list. */
+static enum status include(struct tree *tree, struct node *list, size_t i, struct note *note) {
+    struct node *mention = list->child[i], *scheme = NULL;
+    char *name = NULL, *path = NULL, *real = NULL, key[TREE_PATH_SIZE], beside[80];
+    enum status status = value_name(mention, mention->text, &name, note);
+    if (status)
+        return status;
+    node_path(mention, NULL, key);
+    snprintf(beside, sizeof beside, "schemes/%s.cfg", name);
+    status = file_inside(mention->file, mention->line, key, beside, &path, &real, note);
+    if (!status)
+        status = tree_read_file(path, tree, &scheme, note);
+    if (!status)
+        status = check_name(scheme, name, note);
+    if (!status) {
+        list->child[i] = scheme;
+        scheme->parent = list;
+        node_free(mention);
+    } else
+        node_free(scheme);
+    free(name);
+    free(path);
+    free(real);
+    return status;
+}
+
+enum status scheme_files_include(struct tree *tree, struct note *note) {
+    struct node *list = NULL;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < tree->root->n_child; i++)
+        if (strcmp(tree->root->child[i]->name, "schemes") == 0)
+            list = tree->root->child[i];
+    for (size_t i = 0; list && list->type == NODE_LIST && i < list->n_child && !status; i++)
+        if (list->child[i]->type == NODE_TEXT)
+            status = include(tree, list, i, note);
+    return status;
+}
+
+static enum status fill_text(const struct node *root, struct scheme_text *text, struct note *note) {
+    const struct node *name = node_find(root, "name");
+    enum status status = value_name(name, name->text, &text->name, note);
+    if (!status)
+        status = value_label(root, "label", text->name, text->label);
+    if (!status)
+        status = value_label(root, "description", "", text->description);
+    if (!status)
+        status = value_label(root, "used", "", text->used);
+    return status;
+}
+
+enum status scheme_text_read(const char *path, struct scheme_text *text, struct note *note) {
+    struct tree tree = {0};
+    memset(text, 0, sizeof *text);
+    enum status status = tree_read_file(path, &tree, &tree.root, note);
+    if (!status)
+        status = keys_check_scheme(tree.root, note);
+    if (!status)
+        status = fill_text(tree.root, text, note);
+    if (status)
+        scheme_text_free(text);
+    tree_free(&tree);
+    return status;
+}
+
+void scheme_text_free(struct scheme_text *text) {
+    free(text->name);
+    for (size_t k = 0; k < 2; k++) {
+        free(text->label[k]);
+        free(text->description[k]);
+        free(text->used[k]);
+    }
+    memset(text, 0, sizeof *text);
+}

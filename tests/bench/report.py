@@ -1,0 +1,279 @@
+#!/usr/bin/python3
+"""All benchmarks, as one plain text report: `make bench`, or report.py BUILD [quick].
+
+Peers and solidair take turns within every repetition, so that a busy machine is busy for both; a ratio is taken within
+a repetition, and what is printed is the median over the repetitions. Peers and stages run on one thread.
+"""
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+BUILD = os.path.abspath(sys.argv[1])
+QUICK = sys.argv[2:] == ["quick"]
+ROOM = os.path.join(BUILD, "bench")
+TOWNS = os.path.join(ROOT, "scenarios/regions/groningen-2016/municipalities.csv")
+BASE = os.path.join(ROOT, "scenarios/groningen-2016.cfg")
+PEER = os.path.join(ROOM, "peer.cfg")
+STAGES = os.path.join(BUILD, "tests/bench/bench_stages")
+GSL = os.path.join(BUILD, "tests/bench/bench_gsl")
+OUT = os.path.join(ROOM, "out.h5")
+REPEATS, DRAWS = (2, 2000) if QUICK else (5, 10000)
+RUN_DRAWS = 4000 if QUICK else 40000
+MEMORY_DRAWS = (2000, 10000, 40000) if QUICK else (10000, 100000, 1000000)
+CALLGRIND_DRAWS = 512
+KERNELS = ("avx512", "avx2", "plain")
+
+targets = []
+
+
+def call(command, kernel=None, threads=1):
+    """Run a program: its lines "name value", its seconds, processor seconds and peak memory in MB."""
+    env = dict(os.environ, OMP_NUM_THREADS=str(threads), LC_ALL="C.UTF-8")
+    env.pop("SOLIDAIR_KERNEL", None)
+    if kernel:
+        env["SOLIDAIR_KERNEL"] = kernel
+    start = time.perf_counter()
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        text, errors = process.stdout.read(), process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{errors}")
+    values = {m[1]: float(m[2]) for m in re.finditer(r"^(\w+)\s+([-+.\deE]+)\s*$", text, re.M)}
+    return dict(values, seconds=seconds, cpu=usage.ru_utime + usage.ru_stime, memory=usage.ru_maxrss / 1024)
+
+
+def kernel_runs(kernel):
+    """Whether the machine has the instructions: the program says so itself."""
+    env = dict(os.environ, SOLIDAIR_KERNEL=kernel)
+    return subprocess.run([STAGES, "peer", PEER, "2"], env=env, capture_output=True, check=False).returncode == 0
+
+
+def median(runs, what):
+    return statistics.median(run[what] for run in runs)
+
+
+def ratio(above, below, what):
+    """Median of the ratios within a repetition; what: name or function of a run."""
+    get = what if callable(what) else lambda run: run[what]
+    return statistics.median(get(a) / get(b) for a, b in zip(above, below))
+
+
+def heading(text):
+    print(f"\n{text}\n{'-' * len(text)}")
+
+
+def target(what, measured, limit, low=True, form="{:.1f} x", decided=True):
+    """low: the figure must be at least the limit, otherwise at most. Not decided: the machine was too busy to tell."""
+    met = measured >= limit if low else measured <= limit
+    targets.append((what, f"{'at least' if low else 'at most'} {form.format(limit)}", form.format(measured),
+                    ("yes" if met else "NO") if decided else "undecided: others used the machine"))
+
+
+def fastest_generator():
+    times = {name: min(call([GSL, TOWNS, "1000", name])["simulate_ns"] for _ in range(3))
+             for name in ("mt19937", "taus2", "gfsr4")}
+    return min(times, key=times.get)
+
+
+def run_peers():
+    kernels = [k for k in KERNELS if kernel_runs(k)]
+    generator = fastest_generator()
+    commands = {k: ([STAGES, "peer", PEER, str(DRAWS)], k) for k in kernels}
+    commands["NumPy"] = ([sys.executable, os.path.join(HERE, "peer_numpy.py"), TOWNS, str(DRAWS), OUT], None)
+    commands["R"] = (["Rscript", "--vanilla", os.path.join(HERE, "peer_r.R"), TOWNS, str(DRAWS)], None)
+    commands[f"GSL, {generator}"] = ([GSL, TOWNS, str(DRAWS), generator], None)
+    runs = {name: [] for name in commands}
+    for _ in range(REPEATS):
+        for name, (command, kernel) in commands.items():
+            runs[name].append(call(command, kernel))
+    return kernels, runs
+
+
+def print_simulate(kernels, runs):
+    heading("1. Simulate: nanoseconds per cell (draw x municipality x product x year), one thread")
+    peers = [name for name in runs if name not in kernels]
+    print(f"{'':18}{'median':>8}{'lowest':>8}{'highest':>8}" + "".join(f"{'x ' + k:>10}" for k in kernels))
+    for name, run in runs.items():
+        times = [r["simulate_ns"] for r in run]
+        print(f"{name:18}{statistics.median(times):8.1f}{min(times):8.1f}{max(times):8.1f}", end="")
+        print("".join(f"{ratio(run, runs[k], 'simulate_ns'):10.1f}" for k in kernels) if name in peers else "")
+    print(f"x {kernels[0]}: so many times as long as solidair with that kernel, the one it chooses here by itself.")
+    for name, least in zip(peers, (4, 6, 5)):
+        target(f"simulate beside {name} (goal 10 x)", ratio(runs[name], runs[kernels[0]], "simulate_ns"), least)
+
+
+def print_agreement(kernels, runs):
+    heading("The same model? Mean own cost of the region, EUR million, with its Monte Carlo error")
+    mine, worst = runs[kernels[0]][0], 0.0
+    for name, run in runs.items():
+        print(f"{name:18}", end="")
+        for year in ("first", "last"):
+            error = (mine[year + "_se"]**2 + run[0][year + "_se"]**2)**0.5
+            apart = 0.0 if name in kernels else (run[0][year + "_mean"] - mine[year + "_mean"]) / error
+            worst = max(worst, abs(apart))
+            print(f"  {year} year {run[0][year + '_mean'] / 1e6:8.3f} +- {run[0][year + '_se'] / 1e6:.3f}"
+                  f" ({apart:+.1f} errors off)", end="")
+        print()
+    target("peers' mean cost beside solidair's", worst, 4, low=False, form="{:.1f} errors")
+
+
+def print_settle(kernels, runs):
+    heading(f"2. Settle and take five quantiles: seconds per scheme for {DRAWS:,} draws, 23 municipalities, 5 years")
+
+    def both(run):
+        return run["settle_s"] + run["quantiles_s"]
+
+    mine = runs[kernels[0]]
+    print(f"{'':18}{'settle':>10}{'quantiles':>10}{'ratio of both':>16}")
+    for name, run in runs.items():
+        if "settle_s" in run[0] and name not in kernels[1:]:
+            print(f"{'solidair' if run is mine else name:18}{median(run, 'settle_s') / 4:10.4f}"
+                  f"{median(run, 'quantiles_s') / 4:10.4f}{ratio(run, mine, both):16.1f}")
+    print("Four schemes: none, full, ZIN only, corridor. solidair settles to the cent, the peers round nothing.")
+    target("settle and quantiles beside NumPy", ratio(runs["NumPy"], mine, both), 4)
+
+
+def print_engine():
+    runs = [call([STAGES, "engine", BASE, str(DRAWS)]) for _ in range(REPEATS)]
+    heading(f"The stages of a run: scenarios/groningen-2016.cfg, {DRAWS:,} draws, one thread, seconds")
+    for what, text in (("simulate_s", "simulate"), ("settle_s", f"settle {runs[0]['schemes']:.0f} schemes"),
+                       ("measure_s", "measure, while running"), ("figures_s", "figures and errors, at the end")):
+        print(f"{text:34}{median(runs, what):8.3f}")
+    tens = [10 * run["settle_s"] / run["schemes"] / run["simulate_s"] for run in runs]
+    print(f"Settling ten schemes costs {statistics.median(tens):.2f} x simulating.")
+    target("settling ten schemes / simulating", statistics.median(tens), 1.5, low=False, form="{:.2f} x")
+
+
+def print_write(peer):
+    runs = [call([STAGES, "write", PEER, str(DRAWS), OUT]) for _ in range(REPEATS)]
+    heading(f"3. Write {DRAWS:,} draws of the peer's model: HDF5, shuffle and gzip 1, one thread")
+    print(f"{'--store':18}{'MB/s':>8}{'draws/s':>10}{'seconds':>9}{'MB raw':>8}{'MB file':>9}"
+          f"{'NumPy+h5py MB/s':>18}{'ratio':>7}")
+    for level in ("summary", "costs", "all"):
+        seconds, raw = median(runs, f"write_{level}_s"), runs[0][f"write_{level}_mb"]
+        print(f"{level:18}{raw / seconds:8.0f}{DRAWS / seconds:10.0f}{seconds:9.3f}{raw:8.1f}"
+              f"{runs[0][f'file_{level}_mb']:9.1f}", end="")
+        if level == "summary":
+            print(f"{'-':>18}{'-':>7}")
+            continue
+
+        def rate(run, level=level):
+            return run[f"write_{level}_mb"] / run[f"write_{level}_s"]
+
+        print(f"{statistics.median(map(rate, peer)):18.0f}{ratio(runs, peer, rate):7.1f}")
+    print("MB before compression, all summaries included in the time; the peer's file has cost, or cost and payments.")
+
+
+def machine_busy():
+    """Seconds that all processors together have worked since the start of the machine."""
+    with open("/proc/stat") as f:
+        user, nice, system, _, _, irq, softirq, steal = map(int, f.readline().split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def whole_run(draws, threads):
+    """others: share of the machine that was taken by other programs meanwhile."""
+    busy = machine_busy()
+    run = call([os.path.join(BUILD, "solidair"), "run", BASE, "-o", OUT, "-n", str(draws), "--threads", str(threads),
+                 "--store", "summary"], threads=threads)
+    others = (machine_busy() - busy - run["cpu"]) / run["seconds"] / os.cpu_count()
+    return dict(run, others=max(others, 0.0))
+
+
+def quiet_pairs():
+    """Runs with one and with two threads in turn; on a machine that others use, up to three times as many, of which the
+    least disturbed are taken."""
+    pairs = []
+    while len(pairs) < 3 * REPEATS and sum(disturbance(pair) < 0.05 for pair in pairs) < REPEATS:
+        pairs.append((whole_run(RUN_DRAWS, 1), whole_run(RUN_DRAWS, 2)))
+    return len(pairs), sorted(pairs, key=disturbance)[:REPEATS]
+
+
+def disturbance(pair):
+    return max(run["others"] for run in pair)
+
+
+def print_runs():
+    tried, pairs = quiet_pairs()
+    heading(f"4. Whole runs: solidair run scenarios/groningen-2016.cfg -n {RUN_DRAWS} --store summary")
+    ones, twos = zip(*pairs)
+    for text, runs in (("1 thread ", ones), ("2 threads", twos)):
+        times = [r["seconds"] for r in runs]
+        print(f"{text} {statistics.median(times):7.2f} s ({min(times):.2f} to {max(times):.2f}),"
+              f" {RUN_DRAWS / statistics.median(times):8.0f} draws/s")
+    faster, others = ratio(ones, twos, "seconds"), disturbance(pairs[-1])
+    quiet = others < 0.05
+    print(f"Two threads are {faster:.2f} x as fast as one: median of the {len(pairs)} least disturbed of {tried} pairs.")
+    print(f"Other programs took up to {others:.0%} of the machine meanwhile{'.' if quiet else ', too much to judge.'}")
+    target("two threads beside one", faster, 1.8, form="{:.2f} x", decided=quiet)
+
+
+def print_memory():
+    heading("5. Peak memory of such a run over its draws, as many threads as cores")
+    peak = {}
+    for draws in MEMORY_DRAWS:
+        run = whole_run(draws, os.cpu_count())
+        peak[draws] = run["memory"]
+        print(f"{draws:9,} draws {run['memory']:7.0f} MB {run['seconds']:8.1f} s {draws / run['seconds']:8.0f} draws/s")
+    _, middle, most = MEMORY_DRAWS
+    target(f"memory, {most:,} draws", peak[most], 300, low=False, form="{:.0f} MB")
+    target(f"memory, {most:,} beside {middle:,} draws", peak[most] / peak[middle], 1.1, low=False, form="{:.2f} x")
+
+
+def print_instructions(kernels):
+    heading(f"6. Instructions per cell of simulating, by callgrind, {CALLGRIND_DRAWS} draws: the same at every run")
+    log = os.path.join(ROOM, "callgrind.out")
+    for kernel in [k for k in kernels if k != "avx512"]:
+        env = dict(os.environ, SOLIDAIR_KERNEL=kernel, OMP_NUM_THREADS="1")
+        command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={log}",
+                   "--toggle-collect=care_simulate_block", STAGES, "peer", PEER, str(CALLGRIND_DRAWS)]
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        count = re.search(r"Collected : (\d+)", done.stderr)
+        if done.returncode or not count:
+            sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
+        print(f"{kernel:8}{int(count[1]) / (CALLGRIND_DRAWS * 23 * 10 * 5):10.1f}")
+    print("valgrind does not know AVX-512.")
+
+
+def print_targets():
+    heading("Targets")
+    print(f"{'':46}{'target':>20}{'measured':>14}   met?")
+    for what, wanted, measured, met in targets:
+        print(f"{what:46}{wanted:>20}{measured:>14}   {met}")
+
+
+def main():
+    os.makedirs(ROOM, exist_ok=True)
+    with open(os.path.join(HERE, "peer.cfg")) as source, open(PEER, "w") as copy:
+        copy.write(source.read())
+    if not os.path.islink(os.path.join(ROOM, "regions")):
+        os.symlink(os.path.join(ROOT, "scenarios/regions"), os.path.join(ROOM, "regions"))
+    with open("/proc/cpuinfo") as f:
+        model = re.search(r"model name\s*: (.*)", f.read())
+    print(f"solidair: benchmarks{', quick' if QUICK else ''}. {model[1] if model else platform.machine()}, "
+          f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}.")
+    print(f"Medians of {REPEATS} repetitions in which solidair and its peers take turns; {DRAWS:,} draws.", flush=True)
+    kernels, runs = run_peers()
+    print_simulate(kernels, runs)
+    print_agreement(kernels, runs)
+    print_settle(kernels, runs)
+    print_engine()
+    print_write(runs["NumPy"])
+    sys.stdout.flush()
+    print_runs()
+    sys.stdout.flush()
+    print_memory()
+    print_instructions(kernels)
+    print_targets()
+    os.remove(OUT)
+
+
+main()

@@ -197,14 +197,14 @@ static void test_split(void **state) {
     struct measure_series s;
     struct run run = feed_all(40000, 2, 1 << 26, 0.6, 0.8, 3, NULL);
     measure_series(run.measure, run.scratch, 1, 0, 1, &s);
-    assert_true(fabs(s.transfer_structural_sd / 300000.0 - 1.0) < 0.05);
-    assert_true(fabs(s.transfer_chance_sd / 400000.0 - 1.0) < 0.05);
+    assert_true(fabs(s.transfer_structural_sd.value / 300000.0 - 1.0) < 0.05);
+    assert_true(fabs(s.transfer_chance_sd.value / 400000.0 - 1.0) < 0.05);
     measure_series(run.measure, run.scratch, 0, 0, 1, &s);
-    assert_true(fabs(s.parameter_sd / 600000.0 - 1.0) < 0.05);
+    assert_true(fabs(s.parameter_sd.value / 600000.0 - 1.0) < 0.05);
     end(run);
     run = feed_all(4000, 1, 1 << 26, 0.6, 0.8, 3, NULL);
     measure_series(run.measure, run.scratch, 0, 0, 1, &s);
-    assert_true(isnan(s.parameter_sd));
+    assert_true(isnan(s.parameter_sd.value));
     end(run);
 }
 
@@ -213,21 +213,28 @@ static void test_split(void **state) {
 static void test_coverage(void **state) {
     (void)state;
     enum { REPEAT = 600, DRAWS = 2000 };
-    int mean = 0, quantile = 0, tail = 0, sd = 0;
+    int mean = 0, quantile = 0, tail = 0, sd = 0, input = 0, chance = 0;
     double q90 = gsl_cdf_ugaussian_Pinv(0.9) * 1e6, es = -gsl_ran_ugaussian_pdf(q90 / 1e6) / 0.1 * 1e6;
     for (unsigned long k = 0; k < REPEAT; k++) {
         struct measure_series s;
         struct run run = feed_all(DRAWS, 2, 1 << 24, sqrt(0.8), sqrt(0.2), 1000 + k, NULL);
         measure_series(run.measure, run.scratch, 0, 0, 1, &s);
         mean += fabs(s.mean.value) < STATS_Z95 * s.mean.se;
+        input += fabs(s.parameter_sd.value - sqrt(0.8) * 1e6) < STATS_Z95 * s.parameter_sd.se;
         sd += fabs(s.sd.value - 1e6) < STATS_Z95 * s.sd.se;
         quantile += (double)s.quantile_low[6] < q90 && q90 < (double)s.quantile_high[6];
+        /* Scheme 1 gives half of the deviation away: chance sd of the transfer = half of sqrt(0.2) x 10,000.00. */
+        measure_series(run.measure, run.scratch, 1, 0, 1, &s);
+        chance += fabs(s.transfer_chance_sd.value - sqrt(0.2) * 5e5) < STATS_Z95 * s.transfer_chance_sd.se;
+        measure_series(run.measure, run.scratch, 0, 0, 1, &s);
         tail += fabs(s.es90.value - es) < STATS_Z95 * s.es90.se;
         end(run);
     }
     /* 600 repetitions: standard error 0.9 %, so 92 to 98 %. */
     assert_in_range(mean, 552, 588);
     assert_in_range(sd, 552, 588);
+    assert_in_range(input, 552, 588);
+    assert_in_range(chance, 552, 588);
     assert_in_range(quantile, 552, 588);
     assert_in_range(tail, 552, 588);
 }
@@ -246,7 +253,7 @@ static void test_sketch_close(void **state) {
         for (size_t k = 0; k < MEASURE_QUANTILES; k++) {
             double error = (double)(a.quantile_high[k] - a.quantile_low[k]) / (2.0 * STATS_Z95);
             assert_true(fabs((double)(a.quantile[k] - b.quantile[k])) < 0.1 * error);
-            assert_true(llabs(a.quantile[k] - b.quantile[k]) <= b.quantile_error);
+            assert_true((double)llabs(a.quantile[k] - b.quantile[k]) <= b.quantile_error);
         }
         assert_true(fabs(a.es90.value - b.es90.value) < 0.1 * a.es90.se);
         assert_true(a.mean.value == b.mean.value && a.sd.value == b.sd.value);

@@ -89,13 +89,13 @@ struct figure {
 /* All figures of one scheme, municipality and period. Amounts in cents. */
 struct measure_series {
     struct figure mean, sd, p_shortfall, es90, transfer;
-    double parameter_sd;            /* spread of E[result | inputs]; NaN when K = 1 */
-    double transfer_structural_sd;  /* spread of E[transfer | inputs]; NaN when K = 1 */
-    double transfer_chance_sd;      /* spread of the transfer at given inputs; NaN when K = 1 */
+    struct figure parameter_sd;           /* spread of E[result | inputs]; NaN when K = 1 */
+    struct figure transfer_structural_sd; /* spread of E[transfer | inputs]; NaN when K = 1 */
+    struct figure transfer_chance_sd;     /* spread of the transfer at given inputs; NaN when K = 1 */
     double sd_ratio;                /* sd of the payment over sd of the own cost; NaN when the own cost does not vary */
     int64_t quantile[MEASURE_QUANTILES], quantile_low[MEASURE_QUANTILES], quantile_high[MEASURE_QUANTILES];
     int64_t buffer[MEASURE_CERTAINTIES], buffer_low[MEASURE_CERTAINTIES], buffer_high[MEASURE_CERTAINTIES];
-    int64_t quantile_error;         /* most that a quantile is off by the sketch; 0 when exact */
+    double quantile_error;          /* cents, most that a quantile is off by the sketch; 0 when exact */
 };
 
 /* After the last chunk. Different series may be asked for by different threads, each once per thread's scratch. */

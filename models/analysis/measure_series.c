@@ -2,18 +2,24 @@
 
 #include <math.h>
 
-/* Variance of E[x | inputs] and of x at given inputs, unbiased, from K draws per set of inputs: K Var(group means) estimates
- * K Var(inputs) + Var(chance), and the variance over all draws their sum. Both NaN when K = 1. */
+/* Sd of E[x | inputs] and of x at given inputs, from K draws per set of inputs: the variance of the group means, b, estimates
+ * Var(inputs) + Var(chance) / K without bias, and the variance within groups, w, Var(chance). Errors as of normal draws; that
+ * of the input sd is the distance to where one standard error more of its variance would put it, so it is not 0 where the
+ * sd is. All NaN when K = 1: then inputs and chance cannot be told apart. */
 static void split_variance(struct group_sum value, struct group_sum square, int64_t groups, int64_t inner,
-                           double *input_sd, double *chance_sd) {
-    *input_sd = *chance_sd = NAN;
+                           struct figure *input, struct figure *chance) {
+    *input = *chance = (struct figure){NAN, NAN};
     if (inner < 2 || groups < 2)
         return;
-    double mean = group_mean(value, groups), between = group_sd(value, groups);
-    double total = group_mean(square, groups) - mean * mean;
-    double input = ((double)inner * between * between - total) / (double)(inner - 1);
-    *input_sd = input > 0.0 ? sqrt(input) : 0.0;
-    *chance_sd = total > input ? sqrt(total - (input > 0.0 ? input : 0.0)) : 0.0;
+    double k = (double)inner, g = (double)groups;
+    double b = group_sd(value, groups) * group_sd(value, groups);
+    double w = k * (square.sum - value.square) / (g * (k - 1.0));
+    w = w > 0.0 ? w : 0.0;
+    double variance = b - w / k;
+    double error = sqrt(2.0 * b * b / (g - 1.0) + 2.0 * w * w / (k * k * g * (k - 1.0)));
+    double known = variance > 0.0 ? variance : 0.0;
+    *input = (struct figure){sqrt(known), sqrt(known + error) - sqrt(known)};
+    *chance = (struct figure){sqrt(w), sqrt(w) / sqrt(2.0 * g * (k - 1.0))};
 }
 
 static double total_sd(const struct group_sum *sum, int64_t groups, int64_t draws) {
@@ -147,7 +153,7 @@ static void read_moments(const struct measure *m, size_t scheme, size_t place, s
     const struct group_sum *sum = series_sum(m, m->total, at);
     const struct pilot *pilot = &m->pilot[at];
     int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner, n = m->shape.n_draw;
-    double chance;
+    struct figure chance;
     series->mean = (struct figure){pilot->shift + group_mean(sum[F_VALUE], groups), group_se(sum[F_VALUE], groups)};
     double sd = total_sd(sum, groups, n), own_sd = total_sd(series_sum(m, m->total, own), groups, n);
     series->sd = (struct figure){sd, sd > 0.0 ? group_se(sum[F_SQUARE], groups) / (2.0 * sd) : 0.0};
@@ -176,7 +182,7 @@ void measure_series(const struct measure *measure, struct measure_scratch *scrat
     find_values(&source, scratch, ranks);
     read_quantiles(known, ranks, series->mean.value, series);
     series->es90 = worst_tenth(&source, sum, groups);
-    series->quantile_error = source.error;
+    series->quantile_error = (double)source.error;
 }
 
 void measure_pair(const struct measure *measure, size_t a, size_t b, size_t municipality, size_t period,

@@ -24,7 +24,8 @@ struct work {
     const struct region *region;
     size_t n;
     double *historic;      /* h */
-    double *objective;     /* o */
+    double *objective;     /* o, before any cut */
+    double *pinned;        /* o of the municipalities with a cut */
     int64_t *weight;       /* of an allocation */
     int64_t *part;
     const struct cut **cut; /* the municipality's cut or NULL */
@@ -84,7 +85,25 @@ static enum status pin_shares(struct work *w, const struct cut *cut) {
     if (!(h >= 0.0) || !(o >= 0.0))
         return STATUS_CONFLICT;
     w->historic[i] = h;
-    w->objective[i] = o;
+    w->pinned[i] = o;
+    return STATUS_OK;
+}
+
+/* An anchor moves h of its municipality; the others share the rest of the base year in their old proportions, so that the
+ * historic shares still sum to 1. */
+static enum status share_rest(struct work *w) {
+    bool anchored = false;
+    double taken = 0.0, others = 0.0;
+    for (size_t k = 0; k < w->model->n_cut; k++)
+        anchored = anchored || w->model->cut[k].anchor > 0.0;
+    for (size_t i = 0; i < w->n; i++)
+        *(w->cut[i] ? &taken : &others) += w->historic[i];
+    if (!anchored)
+        return STATUS_OK;
+    if (!(taken < 1.0) || !(others > 0.0))
+        return STATUS_CONFLICT;
+    for (size_t i = 0; i < w->n; i++)
+        w->historic[i] *= w->cut[i] ? 1.0 : (1.0 - taken) / others;
     return STATUS_OK;
 }
 
@@ -102,13 +121,15 @@ static void allocate_unpinned(struct work *w, int64_t *budget) {
     }
 }
 
-/* The formula's amount of a pinned municipality in a year; the base year of anchor 0 keeps its allocated cents. */
+/* The formula's amount of a pinned municipality in a year; the base year keeps its allocated cents. */
 static int64_t pinned_amount(const struct work *w, const struct cut *cut, size_t year, int64_t unpinned,
                              int64_t base) {
-    if (year == 0 && !(cut->anchor > 0.0))
+    double lambda = w->model->phase_in[year];
+    double share = (1.0 - lambda) * w->historic[cut->municipality] + lambda * w->pinned[cut->municipality];
+    if (year == 0)
         return unpinned;
     if (year != cut->year)
-        return (int64_t)((double)w->model->regional[year] * formula_share(w, year, cut->municipality) + 0.5);
+        return (int64_t)((double)w->model->regional[year] * share + 0.5);
     int64_t whole = base + beside_in_basis(w, cut, 0);
     return money_scale_round(whole, NANO - cut->cut, NANO, 1.0 / (double)NANO) - beside_in_basis(w, cut, year);
 }
@@ -130,13 +151,18 @@ static enum status share_freed(struct work *w, size_t year, int64_t freed, int64
     return STATUS_OK;
 }
 
-static enum status apply_cuts(struct work *w, int64_t *budget, size_t *culprit) {
-    const struct budget_model *model = w->model;
-    for (size_t k = 0; k < model->n_cut; k++) {
-        *culprit = model->cut[k].municipality;
-        if (pin_shares(w, &model->cut[k]) != STATUS_OK)
+static enum status pin_cuts(struct work *w, size_t *culprit) {
+    for (size_t k = 0; k < w->model->n_cut; k++) {
+        *culprit = w->model->cut[k].municipality;
+        w->cut[*culprit] = &w->model->cut[k];
+        if (pin_shares(w, &w->model->cut[k]) != STATUS_OK)
             return STATUS_CONFLICT;
     }
+    return share_rest(w);
+}
+
+static enum status apply_cuts(struct work *w, int64_t *budget, size_t *culprit) {
+    const struct budget_model *model = w->model;
     for (size_t t = 0; t < model->n_year; t++) {
         int64_t freed = 0;
         for (size_t k = 0; k < model->n_cut; k++) {
@@ -165,7 +191,7 @@ static enum status find_negative(const struct work *w, const int64_t *budget, si
     for (size_t k = 0; k < w->model->n_year * w->n; k++)
         if (budget[k] < 0) {
             *culprit = k % w->n;
-            return STATUS_CONFLICT;
+            return STATUS_RANGE;
         }
     return STATUS_OK;
 }
@@ -200,8 +226,9 @@ static enum status compute(struct work *w, const double *cost_share, int64_t *bu
     if (status)
         return status;
     memcpy(w->historic, cost_share, w->n * sizeof *cost_share);
-    for (size_t k = 0; k < w->model->n_cut; k++)
-        w->cut[w->model->cut[k].municipality] = &w->model->cut[k];
+    status = pin_cuts(w, culprit);
+    if (status)
+        return status;
     allocate_unpinned(w, budget);
     status = apply_cuts(w, budget, culprit);
     if (status)
@@ -213,13 +240,14 @@ static enum status compute(struct work *w, const double *cost_share, int64_t *bu
 enum status budget_compute(const struct budget_model *model, const struct region *region, const double *cost_share,
                            int64_t *budget, size_t *culprit) {
     size_t n = region->n_municipality;
-    struct work w = {model, region, n, calloc(n, sizeof(double)), calloc(n, sizeof(double)),
+    struct work w = {model, region, n, calloc(n, sizeof(double)), calloc(n, sizeof(double)), calloc(n, sizeof(double)),
                      calloc(n, sizeof(int64_t)), calloc(n, sizeof(int64_t)), calloc(n, sizeof(struct cut *))};
     enum status status = STATUS_MEMORY;
-    if (w.historic && w.objective && w.weight && w.part && w.cut)
+    if (w.historic && w.objective && w.pinned && w.weight && w.part && w.cut)
         status = compute(&w, cost_share, budget, culprit);
     free(w.historic);
     free(w.objective);
+    free(w.pinned);
     free(w.weight);
     free(w.part);
     free(w.cut);

@@ -56,9 +56,9 @@ struct budget_model {
 void budget_model_free(struct budget_model *model);
 
 /* budget[n_year][n_municipality] in cents. cost_share[n_municipality] sums to 1: expected own cost in the base year,
- * which BUDGET_AMOUNT does not look at. STATUS_CONFLICT with *culprit = the municipality when a cut cannot be met (its
- * shares or a budget would be negative) or its formula or budget is below 0, or n_municipality when the indicators add
- * up to nothing; STATUS_MEMORY. */
+ * which BUDGET_AMOUNT does not look at. STATUS_CONFLICT with *culprit = the municipality when a cut cannot be met (a
+ * share or the formula would be negative) or its amounts are impossible, or n_municipality when the indicators add up to
+ * nothing; STATUS_RANGE with *culprit when what stands beside the formula takes a budget below 0; STATUS_MEMORY. */
 CHECKED enum status budget_compute(const struct budget_model *model, const struct region *region,
                                    const double *cost_share, int64_t *budget, size_t *culprit);
 

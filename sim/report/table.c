@@ -9,18 +9,21 @@
 #include <string.h>
 
 enum { NAME_WIDTH = 21, COLUMN_WIDTH = 14, BAND_WIDTH = 27, HEADER_LINES = 4, MOST_COLUMNS = 60, P10 = 2, P90 = 6 };
-enum { LINE_SIZE = 4 * COLUMN_WIDTH + 2 };
+enum { LINE_SIZE = 4 * COLUMN_WIDTH + 2, LABEL_WIDTH = 34, COUNT_WIDTH = 12, WIDE_COUNT_WIDTH = 21 };
+enum { GROUPS_TO_JUDGE = 50 }; /* fewer sets of inputs say nothing reliable about their own error */
 
 /* A normal deviation that is exceeded with 10 %: a sign further than this from 0 is 90 % certain. */
 static const double Z90 = 1.2815515655446004;
+static const double Z95_ONE_SIDE = 1.6448536269514722;
 
 /* What the table shows, as loaded; figures are [scheme][period][municipality] or, of the region, [scheme][period]. */
 struct view {
     size_t n_scheme, n_municipality, n_period;
     char **municipality, **label, **period;
-    int64_t *mean, *mean_se, *quantile, *structural, *structural_sd;
+    int64_t *mean, *mean_se, *quantile, *structural, *structural_se, *structural_sd, *structural_sd_se;
     double *sd_ratio;
-    int64_t *region_mean, *region_quantile;
+    int64_t *region_mean, *region_mean_se, *region_quantile;
+    int64_t groups; /* sets of uncertain inputs drawn */
     size_t *order; /* municipalities by name */
     char *title, *scenario, *draws, *seed, *warnings;
 };
@@ -29,8 +32,9 @@ static void free_view(struct view *v) {
     result_free_texts(v->n_municipality, v->municipality);
     result_free_texts(v->n_scheme, v->label);
     result_free_texts(v->n_period, v->period);
-    void *const owned[] = {v->mean,        v->mean_se,         v->quantile, v->structural, v->structural_sd, v->sd_ratio,
-                           v->region_mean, v->region_quantile, v->title,    v->scenario,   v->draws,         v->seed,
+    void *const owned[] = {v->mean,        v->mean_se,        v->quantile,         v->structural, v->structural_se,
+                           v->structural_sd, v->structural_sd_se, v->sd_ratio,    v->region_mean, v->region_mean_se,
+                           v->region_quantile, v->title,      v->scenario,         v->draws,      v->seed,
                            v->warnings,    v->order};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
@@ -53,6 +57,12 @@ static enum status load_texts(const struct result *result, struct view *v, struc
         status = result_provenance(result, "seed", &v->seed, note);
     if (!status)
         status = result_provenance(result, "warning_count", &v->warnings, note);
+    char *inner = NULL;
+    if (!status)
+        status = result_provenance(result, "inner_draws", &inner, note);
+    if (!status)
+        v->groups = atoll(v->draws) / (atoll(inner) > 0 ? atoll(inner) : 1);
+    free(inner);
     return status;
 }
 
@@ -65,9 +75,12 @@ static enum status load_numbers(const struct result *result, struct view *v, str
         {"/summary/mean", &v->mean, v->n_municipality},
         {"/summary/mean_se", &v->mean_se, v->n_municipality},
         {"/summary/transfer_structural_mean", &v->structural, v->n_municipality},
+        {"/summary/transfer_structural_mean_se", &v->structural_se, v->n_municipality},
         {"/summary/transfer_structural_sd", &v->structural_sd, v->n_municipality},
+        {"/summary/transfer_structural_sd_se", &v->structural_sd_se, v->n_municipality},
         {"/summary/quantile", &v->quantile, v->n_municipality * result_length(result, AXIS_QUANTILE)},
         {"/region/mean", &v->region_mean, 1},
+        {"/region/mean_se", &v->region_mean_se, 1},
         {"/region/quantile", &v->region_quantile, result_length(result, AXIS_QUANTILE)},
     };
     enum status status = STATUS_OK;
@@ -219,51 +232,83 @@ static double median_ratio(const struct view *v, size_t scheme, double *scratch)
     return n ? 0.5 * (scratch[(n - 1) / 2] + scratch[n / 2]) : NAN;
 }
 
-/* Who pays in structurally is often undecided: count the municipalities whose sign is 90 % certain, name none. */
+enum verdict { VERDICT_PAYS, VERDICT_RECEIVES, VERDICT_MISSING, VERDICT_DRAWS, VERDICT_COUNT, VERDICT_NEUTRAL };
+
+/* Is it 90 % certain over the uncertain inputs that a municipality pays in, or receives? Certain only when the Monte Carlo
+ * errors (95 %, one side) leave no doubt; undecided because figures are missing only when they leave no doubt of that;
+ * else because the draws are too few to tell. */
+static enum verdict judge(const struct view *v, size_t series) {
+    int64_t mean = v->structural[series], sd = v->structural_sd[series];
+    double mean_error = Z95_ONE_SIDE * (double)v->structural_se[series];
+    double sd_error = Z95_ONE_SIDE * (double)v->structural_sd_se[series], size = fabs((double)mean);
+    if (mean == 0 && v->structural_se[series] == 0)
+        return VERDICT_NEUTRAL;
+    if (sd == FORMAT_UNKNOWN || v->structural_se[series] == FORMAT_UNKNOWN || v->groups < GROUPS_TO_JUDGE)
+        return VERDICT_DRAWS;
+    if (size - mean_error > Z90 * ((double)sd + sd_error))
+        return mean > 0 ? VERDICT_PAYS : VERDICT_RECEIVES;
+    return size + mean_error < Z90 * ((double)sd - sd_error) ? VERDICT_MISSING : VERDICT_DRAWS;
+}
+
+/* Who pays in structurally is often undecided: count the municipalities by verdict, name none. */
 static void print_schemes(FILE *out, const struct view *v, double *scratch) {
+    const char *const head[] = {_("swings"), _("pays in"), _("receives"), _("figures missing"), _("too few draws")};
     fprintf(out, "\n%s\n", _("What does every scheme do?"));
-    format_cell(out, _("Scheme"), 34);
-    format_cell(out, _("swings"), -10);
-    format_cell(out, _("pays in"), -12);
-    format_cell(out, _("receives"), -12);
-    format_cell(out, _("undecided"), -12);
+    format_cell(out, _("Scheme"), LABEL_WIDTH);
+    for (size_t k = 0; k < sizeof head / sizeof head[0]; k++)
+        format_cell(out, head[k], k < 3 ? -COUNT_WIDTH : -WIDE_COUNT_WIDTH);
     fputc('\n', out);
     for (size_t s = 0; s < v->n_scheme; s++) {
         char text[FORMAT_SIZE];
-        size_t pays = 0, receives = 0, neutral = 0;
-        for (size_t i = 0; i < v->n_municipality; i++) {
-            double mean = (double)v->structural[at(v, s, i)], sd = (double)v->structural_sd[at(v, s, i)];
-            bool known = v->structural_sd[at(v, s, i)] != FORMAT_UNKNOWN;
-            pays += known && mean > Z90 * sd;
-            receives += known && mean < -Z90 * sd;
-            neutral += known && fabs(mean) < 0.5 && sd < 0.5;
-        }
-        format_cell(out, v->label[s], 34);
-        format_cell(out, format_percent(median_ratio(v, s, scratch), 0, text), -10);
-        const size_t counts[] = {pays, receives, v->n_municipality - pays - receives - neutral};
-        for (size_t k = 0; k < 3; k++)
-            format_cell(out, format_count((int64_t)counts[k], text), -12);
+        int64_t count[VERDICT_NEUTRAL + 1] = {0};
+        for (size_t i = 0; i < v->n_municipality; i++)
+            count[judge(v, at(v, s, i))]++;
+        format_cell(out, v->label[s], LABEL_WIDTH);
+        format_cell(out, format_percent(median_ratio(v, s, scratch), 0, text), -COUNT_WIDTH);
+        for (int k = 0; k < VERDICT_COUNT; k++)
+            format_cell(out, format_count(count[k], text), k < VERDICT_MISSING ? -COUNT_WIDTH : -WIDE_COUNT_WIDTH);
         fputc('\n', out);
     }
     /* xgettext:no-c-format */
     fputs(_("swings: standard deviation of what is paid, as a share of that without solidarity (median municipality).\n"
-            "pays in, receives: municipalities for which that is 90 % certain over the uncertain inputs; undecided: it\n"
-            "depends on figures that are missing here, enter your own accounts. Whoever shares nothing is not counted.\n"),
+            "pays in, receives: municipalities for which that is 90 % certain over the uncertain inputs. For the others\n"
+            "that is undecided: figures missing (enter your own accounts), or too few draws to tell (give more with -n).\n"
+            "Whoever shares nothing is not counted.\n"),
           out);
 }
 
-static void print_title(FILE *out, const struct view *v) {
-    char draws[FORMAT_SIZE], error[FORMAT_SIZE];
+/* The horizon in words: "2016-2020", or one year when the scenario has only one after the base year. */
+static void format_horizon(const struct view *v, char text[FORMAT_SIZE]) {
+    const char *period = v->period[v->n_period - 1], *dash = strchr(period, '-');
+    size_t n = dash ? (size_t)(dash - period) : 0;
+    bool one = dash && strlen(dash + 1) == n && strncmp(period, dash + 1, n) == 0;
+    snprintf(text, FORMAT_SIZE, "%.*s", one ? (int)n : FORMAT_SIZE - 1, period);
+}
+
+/* The largest error of the amounts in the table, the region's included; unknown when one of them is. */
+static int64_t worst_error(const struct view *v) {
     int64_t worst = 0;
-    for (size_t k = 0; k < v->n_scheme * v->n_period * v->n_municipality; k++)
-        worst = v->mean_se[k] > worst ? v->mean_se[k] : worst;
+    for (size_t s = 0; s < v->n_scheme; s++)
+        for (size_t i = 0; i <= v->n_municipality; i++) {
+            int64_t error = i < v->n_municipality ? v->mean_se[at(v, s, i)]
+                                                  : v->region_mean_se[(s + 1) * v->n_period - 1];
+            if (error == FORMAT_UNKNOWN)
+                return FORMAT_UNKNOWN;
+            worst = error > worst ? error : worst;
+        }
+    return (int64_t)(1.96 * (double)worst);
+}
+
+static void print_title(FILE *out, const struct view *v) {
+    char draws[FORMAT_SIZE], error[FORMAT_SIZE], horizon[FORMAT_SIZE];
+    format_horizon(v, horizon);
     fprintf(out, "%s\n", v->title);
     fprintf(out, _("scenario %s, %s draws, seed %s\n"), v->scenario, format_count(atoll(v->draws), draws), v->seed);
     if (strcmp(v->warnings, "0") != 0)
         fputs(_("EXAMPLE FIGURES: part of the inputs is assumed; the region's SOURCES.md says what.\n"), out);
     fprintf(out, _("\nExpected result over %s together (state budget minus payment), in EUR 1,000.\n"
                    "P = surplus, S = shortfall. Monte Carlo error of an expected amount: at most %s.\n"),
-            v->period[v->n_period - 1], format_euro((int64_t)(1.96 * (double)worst), error));
+            horizon, format_euro(worst_error(v), error));
 }
 
 enum status report_table(FILE *out, const char *path, int width, struct note *note) {

@@ -177,15 +177,15 @@ static enum status read_incidental(struct reading *reading, const struct node *l
 }
 
 /* Why the budgets cannot be computed: told at the key that the culprit, a municipality or none, points to. */
-static enum status explain_conflict(struct reading *reading, const struct node *budget, size_t culprit) {
+static enum status explain_conflict(struct reading *reading, const struct node *budget, enum status status,
+                                    size_t culprit) {
     const struct scenario *scenario = reading->scenario;
     const struct region *region = &scenario->region;
     const struct node *cuts = node_find(budget, "cuts");
-    enum status status = STATUS_CONFLICT;
     size_t at = 0;
     while (at < scenario->budget.n_cut && scenario->budget.cut[at].municipality != culprit)
         at++;
-    if (at < scenario->budget.n_cut)
+    if (status == STATUS_CONFLICT && at < scenario->budget.n_cut)
         return node_error(
             reading->note, status, node_find(cuts->child[at], "cut"),
             _("This cut cannot be met: a share or a budget of %s would fall below zero. Choose a smaller cut, "
@@ -198,7 +198,7 @@ static enum status explain_conflict(struct reading *reading, const struct node *
                           region->municipality[culprit].name);
     if (culprit < region->n_municipality)
         return node_error(reading->note, status, budget,
-                          _("The budget of %s would fall below zero. Check the cuts and the incidental amounts."),
+                          _("The budget of %s would fall below zero. Check the incidental amounts."),
                           region->municipality[culprit].name);
     return node_error(reading->note, status, node_find(budget, "weights"),
                       _("The weighted indicators add up to nothing, so that there is no objective share. Choose "
@@ -217,7 +217,8 @@ static enum status check_budgets(struct reading *reading, const struct node *bud
         status = budget_compute(&scenario->budget, region, share, amount, &culprit);
     free(share);
     free(amount);
-    return status == STATUS_CONFLICT ? explain_conflict(reading, budget, culprit) : status;
+    bool told = status == STATUS_CONFLICT || status == STATUS_RANGE;
+    return told ? explain_conflict(reading, budget, status, culprit) : status;
 }
 
 enum status read_budget(struct reading *reading) {

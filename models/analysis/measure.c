@@ -18,11 +18,12 @@ static void plan_memory(struct measure *m) {
     const struct measure_shape *s = &m->shape;
     size_t series = m->n_place * s->n_scheme;
     size_t per_draw = series * s->n_year * sizeof(int64_t);
-    m->exact = s->n_draw <= PILOT_DRAWS || (size_t)s->n_draw <= s->memory / (per_draw ? per_draw : 1);
+    m->exact = (size_t)s->n_draw <= s->chunk_rows || (size_t)s->n_draw <= s->memory / (per_draw ? per_draw : 1);
     m->n_kept = (size_t)s->n_draw;
     if (m->exact)
         return;
-    m->n_kept = PILOT_DRAWS - PILOT_DRAWS % (size_t)s->inner_draws;
+    size_t pilot = s->memory / 2 / per_draw < PILOT_DRAWS ? s->memory / 2 / per_draw : PILOT_DRAWS;
+    m->n_kept = pilot - pilot % (size_t)s->inner_draws;
     if (m->n_kept < s->chunk_rows)
         m->n_kept = s->chunk_rows;
     m->n_bin = s->memory / (series * m->n_period * sizeof(struct sketch_bin));

@@ -57,10 +57,10 @@ static void *room(bool wanted, size_t n, size_t size, bool *missing) {
 
 static bool allocate(const struct plan *plan, struct workspace *w) {
     const struct scenario *scenario = plan->scenario;
-    size_t towns = plan->n_municipality * BLOCK_LANES, cells = towns * plan->n_cell, all = plan->n_year * cells;
+    size_t towns = plan->n_municipality * plan->block_lanes, cells = towns * plan->n_cell, all = plan->n_year * cells;
     unsigned needs = scenario->needs;
     bool missing = false, excess = scenario->n_threshold > 0;
-    w->draw = room(true, BLOCK_LANES, sizeof *w->draw, &missing);
+    w->draw = room(true, plan->block_lanes, sizeof *w->draw, &missing);
     w->cost = room(true, all, sizeof *w->cost, &missing);
     w->clients = room(true, all, sizeof *w->clients, &missing);
     w->excess = room(excess, scenario->n_threshold, sizeof *w->excess, &missing);
@@ -73,8 +73,8 @@ static bool allocate(const struct plan *plan, struct workspace *w) {
     w->expected = room(needs & NEED_EXPECTED_COST, all, sizeof *w->expected, &missing);
     w->budget = room(true, plan->n_year * towns, sizeof *w->budget, &missing);
     w->payment = room(true, towns, sizeof *w->payment, &missing);
-    w->external = room(true, BLOCK_LANES, sizeof *w->external, &missing);
-    size_t bytes = settle_workspace_size(plan->n_municipality, plan->n_care, BLOCK_LANES);
+    w->external = room(true, plan->block_lanes, sizeof *w->external, &missing);
+    size_t bytes = settle_workspace_size(plan->n_municipality, plan->n_care, plan->block_lanes);
     w->settle = room(true, bytes, 1, &missing);
     for (size_t k = 0; !missing && k < scenario->n_threshold; k++)
         w->excess[k] = w->excess_values + k * all;
@@ -85,7 +85,7 @@ enum status workspace_new(const struct plan *plan, struct workspace **workspace)
     struct workspace *w = calloc(1, sizeof *w);
     if (!w)
         return STATUS_MEMORY;
-    if (!allocate(plan, w) || care_scratch_new(&plan->care, BLOCK_LANES, &w->care) != STATUS_OK) {
+    if (!allocate(plan, w) || care_scratch_new(&plan->care, plan->block_lanes, &w->care) != STATUS_OK) {
         workspace_free(w);
         return STATUS_MEMORY;
     }

@@ -14,9 +14,20 @@ void chunk_free(struct chunk *chunk) {
     memset(chunk, 0, sizeof *chunk);
 }
 
-enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
+void chunk_plan_sizes(struct plan *plan) {
     size_t inner = (size_t)plan->scenario->inner_draws;
-    size_t rows = CHUNK_ROWS - CHUNK_ROWS % inner;
+    size_t towns = plan->n_year * plan->n_municipality, places = towns + plan->n_year;
+    size_t amounts = (plan->n_scheme + 1) * places + plan->n_scheme * plan->n_year + (FORM_COUNT + plan->n_cell) * towns;
+    size_t row_bytes = amounts * sizeof(int64_t) + plan->n_cell * towns * sizeof(int32_t);
+    size_t fit = CHUNK_BYTES / row_bytes, rows = fit < CHUNK_ROWS ? fit - fit % BLOCK_LEAST : CHUNK_ROWS;
+    rows = rows < BLOCK_LEAST ? BLOCK_LEAST : rows;
+    plan->chunk_rows = rows < inner ? inner : rows - rows % inner;
+    size_t lanes = rows / 4 - rows / 4 % BLOCK_LEAST;
+    plan->block_lanes = lanes < BLOCK_LEAST ? BLOCK_LEAST : lanes;
+}
+
+enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
+    size_t rows = plan->chunk_rows;
     size_t places = plan->n_year * (plan->n_municipality + 1), towns = plan->n_year * plan->n_municipality;
     memset(chunk, 0, sizeof *chunk);
     chunk->rows = rows;

@@ -4,10 +4,13 @@
 
 #include "sim/engine/plan.h"
 
-enum {
-    BLOCK_LANES = 256, /* draws that one thread simulates at once */
-    CHUNK_ROWS = 1024  /* draws per chunk, rounded down to a multiple of the inner draws */
-};
+/* Most draws that one thread simulates at once, and per chunk. Regions with many municipalities, schemes or years take
+ * fewer, so that a chunk stays below CHUNK_BYTES (plan.block_lanes, plan.chunk_rows). */
+enum { BLOCK_LANES = 256, BLOCK_LEAST = 16, CHUNK_ROWS = 1024, CHUNK_BYTES = 64 << 20 };
+
+/* Sets plan->chunk_rows, a multiple of the inner draws, and plan->block_lanes: a function of the sizes alone, since the order
+ * of the measures' sums depends on it. */
+void chunk_plan_sizes(struct plan *plan);
 
 struct chunk {
     size_t rows;        /* capacity and stride */
@@ -30,7 +33,7 @@ struct workspace;
 CHECKED enum status workspace_new(const struct plan *plan, struct workspace **workspace);
 void workspace_free(struct workspace *workspace); /* NULL is legal */
 
-/* Simulate and settle rows row .. row + n - 1 of the chunk, n <= BLOCK_LANES. Blocks touch only their own rows, so different
+/* Simulate and settle rows row .. row + n - 1 of the chunk, n <= plan->block_lanes. Blocks touch only their own rows, so different
  * blocks may run on different threads. Errors as care_simulate_block. */
 CHECKED enum status block_run(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row,
                               size_t n);

@@ -92,13 +92,14 @@ static enum status first_failure(const enum status *status, size_t n) {
 }
 
 static enum status run_blocks(struct ensemble *e) {
-    enum status status[CHUNK_ROWS / BLOCK_LANES + 1] = {STATUS_OK};
-    int n_block = (int)((e->chunk.n_row + BLOCK_LANES - 1) / BLOCK_LANES);
+    enum status status[CHUNK_ROWS / BLOCK_LEAST + 1] = {STATUS_OK};
+    size_t lanes = e->plan->block_lanes;
+    int n_block = (int)((e->chunk.n_row + lanes - 1) / lanes);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_thread)
     for (int b = 0; b < n_block; b++) {
-        size_t row = (size_t)b * BLOCK_LANES, left = e->chunk.n_row - row;
+        size_t row = (size_t)b * lanes, left = e->chunk.n_row - row;
         status[b] = block_run(e->plan, e->workspace[omp_get_thread_num()], &e->chunk, row,
-                              left < BLOCK_LANES ? left : BLOCK_LANES);
+                              left < lanes ? left : lanes);
     }
     return first_failure(status, (size_t)n_block);
 }

@@ -1,4 +1,4 @@
-#include "sim/engine/plan.h"
+#include "sim/engine/chunk.h"
 
 #include "models/solidarity/base.h"
 #include "sim/base/i18n.h"
@@ -91,6 +91,7 @@ enum status plan_init(struct plan *plan, const struct scenario *scenario, struct
     plan->n_care = scenario->care.n_care;
     plan->n_cell = FORM_COUNT * plan->n_care;
     plan->n_scheme = scenario->n_scheme;
+    chunk_plan_sizes(plan);
     enum status status = allocate(plan);
     if (!status)
         status = care_plan_init(&plan->care, &scenario->care, &scenario->region, sampler, scenario->seed,

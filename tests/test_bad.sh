@@ -77,6 +77,18 @@ bytes utf8-overlong '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// \300\257\n
 bytes utf8-surrogate '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// \355\240\200\n'; })
 bytes latin-1 '2: ' 'Save the file as "UTF-8"' < <({ echo; printf '// Curaci\353n in Latin-1\n'; })
 bytes zero-byte '26: ' 'does not occur in text' < <({ cat good.cfg; printf 'a\0b'; })
+# Invisible and yet obeyed: C1 controls by terminals, the others by whatever shows the text.
+control() { # NAME U+NUMBER BYTES
+    bytes "control-$1" '26: ' "invisible control character $2" < <({ cat good.cfg; printf 'title = { nl = "a%bb"; };' "$3"; })
+}
+control c1-first U+0080 '\302\200'
+control c1-csi U+009B '\302\233'
+control c1-last U+009F '\302\237'
+control bidi-embedding U+202A '\342\200\252'
+control bidi-override U+202E '\342\200\256'
+control bidi-isolate U+2066 '\342\201\246'
+control bidi-isolate-end U+2069 '\342\201\251'
+bytes control-in-comment '26: ' 'U+202E' < <({ cat good.cfg; printf '// \342\200\256'; })
 bytes utf-16 '1: ' 'UTF-16' < <(iconv -t UTF-16 good.cfg)
 bytes program '1: ' 'does not occur in text' < <(head -c 4096 "$program")
 bytes two-mebibytes ' ' 'at most 1048576' < <({ cat good.cfg; head -c 2097152 /dev/zero | tr '\0' ' '; })
@@ -142,6 +154,8 @@ region code-wrong $m '3: code: ' '"GM001" is not a municipality code' 's/GM0001/
 region code-number $m '3: code: ' '"0001" is not a municipality code' 's/GM0001/0001/'
 region name-twice $m '2: name: ' 'given to two municipalities' 's/Appeldorp/Beekstad/'
 region name-empty $m '2: name: ' 'has no name' 's/Appeldorp//'
+region name-control $m '2: ' 'invisible control character U+009B' 's/Appeldorp/Appel\xc2\x9bdorp/'
+region name-bidi $m '2: ' 'invisible control character U+202E' 's/Appeldorp/Appel\xe2\x80\xaedorp/'
 region kappa-zero $m '3: kappa: ' 'out of range' 's/0\.95/0/'
 region kappa-nan $m '3: kappa: ' '"nan" cannot be used' 's/0\.95/nan/'
 region kappa-missing $m '1: kappa: ' 'The column "kappa" is missing' '1s/kappa/capa/'

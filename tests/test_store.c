@@ -188,7 +188,16 @@ static void other_files_are_refused(void **state) {
     hid_t file = H5Fcreate(place->path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
     assert_true(file >= 0 && H5Fclose(file) >= 0);
     assert_refused(place->path, STATUS_FILE, "not a results file");
-    struct store *store = start_sample(place->path);
+    /* Nor is it written over. */
+    struct axis_labels labels[AXIS_COUNT];
+    struct store *store = NULL;
+    set_labels(labels);
+    assert_int_equal(store_create(place->path, labels, &store, &note), STATUS_FILE);
+    assert_non_null(strstr(note.text, "not overwritten"));
+    assert_null(store);
+    assert_int_equal(unlink(place->path), 0);
+    memset(&note, 0, sizeof note);
+    store = start_sample(place->path);
     assert_int_equal(append_draws(store, 0, N_DRAW, &note), STATUS_OK);
     assert_int_equal(write_provenance(store, "2", &note), STATUS_OK);
     assert_int_equal(store_finish(store, &note), STATUS_FILE);

@@ -2,6 +2,7 @@
 
 #include "sim/base/i18n.h"
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -56,6 +57,51 @@ char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]) {
     char *point = strchr(buffer, '.');
     if (point && i18n_language() == LANGUAGE_NL)
         *point = ',';
+    return buffer;
+}
+
+/* The character at p and its number of bytes; 0 bytes when it is not UTF-8. */
+static size_t read_character(const unsigned char *p, uint32_t *character) {
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t n = p[0] < 0x80 ? 1 : p[0] < 0xC0 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF8 ? 4 : 0;
+    uint32_t c = n == 1 ? p[0] : n ? p[0] & (0x7Fu >> n) : 0;
+    for (size_t k = 1; k < n; k++) {
+        if ((p[k] & 0xC0u) != 0x80u)
+            return 0;
+        c = c << 6 | (p[k] & 0x3Fu);
+    }
+    *character = c;
+    bool surrogate = c >= 0xD800 && c <= 0xDFFF;
+    return n && c >= least[n] && c <= 0x10FFFF && !surrogate ? n : 0;
+}
+
+static bool is_control(uint32_t c) {
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+char *format_safe(const char *text, char *buffer, size_t size) {
+    const unsigned char *p = (const unsigned char *)text;
+    size_t to = 0, cut = 0; /* cut: where "..." still fits */
+    while (*p) {
+        uint32_t c = 0;
+        size_t n = read_character(p, &c), keep = n && !is_control(c) ? n : 1;
+        if (to + keep >= size) {
+            to = cut;
+            memcpy(buffer + to, "...", 3);
+            to += 3;
+            break;
+        }
+        if (n && keep == n && !is_control(c))
+            memmove(buffer + to, p, n);
+        else
+            buffer[to] = '?';
+        to += keep;
+        p += n ? n : 1;
+        if (to + 4 <= size)
+            cut = to;
+    }
+    buffer[to] = '\0';
     return buffer;
 }
 

@@ -28,6 +28,15 @@ char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]);
 /* Columns that UTF-8 text takes on a terminal (one per character; combining marks are not used here). */
 size_t format_width(const char *text);
 
+/* The most bytes of a name, label or title that are printed, the terminating zero included. */
+enum { FORMAT_TEXT_SIZE = 256 };
+
+/* Text of unknown origin (a results file, a file name, what a user typed), safe to print: every control character (line
+ * ends, escape, C1, those that turn the direction of writing) and every byte that is not UTF-8 becomes "?"; what does
+ * not fit into `size` bytes (at least 4) is cut off at a character, with "..." in its place. The result is never longer
+ * than the text, so buffer may be text itself. */
+char *format_safe(const char *text, char *buffer, size_t size);
+
 /* Print text padded to a width: left-aligned, or right-aligned when width is negative. */
 void format_cell(FILE *file, const char *text, int width);
 

@@ -11,19 +11,21 @@ static enum status run(int argc, char **argv, struct note *note) {
     struct scenario scenario;
     opterr = 0;
     optind = 1;
-    if (getopt_long(argc, argv, "", options, NULL) != -1)
-        return option_unknown("check", note);
+    int answer = getopt_long(argc, argv, ":", options, NULL);
+    if (answer != -1)
+        return option_refused("check", answer, argv, note);
     if (optind + 1 != argc)
         return note_error(note, STATUS_USAGE, NULL, 0, "check",
                           _("give one scenario file, for example: solidair check scenarios/groningen-2016.cfg"));
     enum status status = scenario_read(argv[optind], &scenario, note);
-    if (status)
-        return status;
-    fputs(scenario.resolved, stdout);
-    for (size_t w = 0; w < scenario.n_warning; w++)
+    if (!status)
+        status = scenario_check_draws(&scenario, NULL, note);
+    if (!status)
+        fputs(scenario.resolved, stdout);
+    for (size_t w = 0; w < scenario.n_warning && !status; w++)
         fprintf(stderr, _("warning: %s\n"), scenario.warning[w]);
     scenario_free(&scenario);
-    return STATUS_OK;
+    return status;
 }
 
 const struct command command_check = {

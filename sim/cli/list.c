@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { WIDTH = 100, INDENT = 20 };
 
@@ -105,11 +106,13 @@ static int is_visible(const struct dirent *entry) {
 static void print_scenario(const char *path) {
     struct scenario scenario;
     struct note note = {0};
+    char safe[FORMAT_TEXT_SIZE];
+    format_safe(path, safe, sizeof safe);
     if (scenario_read(path, &scenario, &note)) {
-        printf(_("  %s: cannot be used; `solidair check %s` says why\n"), path, path);
+        printf(_("  %s: cannot be used; `solidair check %s` says why\n"), safe, safe);
         return;
     }
-    printf("  %s: %s\n", path, scenario.title[i18n_language()]);
+    printf("  %s: %s\n", safe, scenario.title[i18n_language()]);
     for (size_t s = 0; s < scenario.n_scheme; s++) {
         printf("    ");
         format_cell(stdout, scenario.scheme[s].name, INDENT - 5);
@@ -124,7 +127,8 @@ static void print_scheme(const char *path) {
     struct note note = {0};
     enum language language = i18n_language();
     if (scheme_text_read(path, &text, &note)) {
-        printf(_("  %s: cannot be used: %s\n"), path, note.text);
+        char safe[FORMAT_TEXT_SIZE];
+        printf(_("  %s: cannot be used: %s\n"), format_safe(path, safe, sizeof safe), note.text);
         return;
     }
     printf("  %s: %s\n      ", text.name, text.label[language]);
@@ -138,6 +142,11 @@ static void print_scheme(const char *path) {
     scheme_text_free(&text);
 }
 
+static bool is_folder(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
 /* The names in a folder that pass the filter, each printed by `print`. An absent folder has none. */
 static void print_folder(const char *folder, int (*filter)(const struct dirent *), void (*print)(const char *)) {
     struct dirent **entry = NULL;
@@ -149,10 +158,13 @@ static void print_folder(const char *folder, int (*filter)(const struct dirent *
         free(entry[i]);
     }
     free(entry);
+    if (n <= 0)
+        puts(_("  none"));
 }
 
 static void print_name(const char *path) {
-    printf("  %s\n", path);
+    char safe[FORMAT_TEXT_SIZE];
+    printf("  %s\n", format_safe(path, safe, sizeof safe));
 }
 
 static enum status print_scenarios(const char *folder, struct note *note) {
@@ -170,13 +182,13 @@ static enum status print_scenarios(const char *folder, struct note *note) {
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {{"keys", no_argument, NULL, 'k'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"keys", no_argument, NULL, OPTION_LONG}, {NULL, 0, NULL, 0}};
     bool keys = false;
     opterr = 0;
     optind = 1;
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        if (option != 'k')
-            return option_unknown("list", note);
+    for (int option; (option = getopt_long(argc, argv, ":", options, NULL)) != -1;) {
+        if (option != OPTION_LONG)
+            return option_refused("list", option, argv, note);
         keys = true;
     }
     if (optind + (keys ? 0 : 1) < argc)
@@ -187,8 +199,18 @@ static enum status run(int argc, char **argv, struct note *note) {
         print_keys();
         return STATUS_OK;
     }
+    const char *folder = optind < argc ? argv[optind] : "scenarios";
+    bool found = is_folder(folder);
+    if (!found && optind < argc)
+        return note_error(note, STATUS_FILE, folder, 0, "list",
+                          _("There is no such folder. Give the folder of your scenarios, for example: solidair list "
+                            "scenarios"));
     print_registries();
-    return print_scenarios(optind < argc ? argv[optind] : "scenarios", note);
+    if (found)
+        return print_scenarios(folder, note);
+    puts(_("\nThere is no folder scenarios here, so no scenarios, regions and schemes are listed. Go to the folder that\n"
+           "holds it, or name it, for example: solidair list /home/me/solidair/scenarios"));
+    return STATUS_OK;
 }
 
 const struct command command_list = {

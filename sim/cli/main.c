@@ -1,3 +1,4 @@
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/cli/command.h"
@@ -22,21 +23,26 @@ static void print_help(FILE *out) {
     fputs(_("\n`solidair COMMAND --help` explains a command. To begin:\n"
             "  solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5\n"
             "  solidair show results/groningen-2016.h5\n\n"
+            "--lang may stand anywhere on the line; without it the program speaks Dutch.\n"
             "exit code: 0 good, 1 an error of the program or the machine, 2 something to mend in what was given\n"),
           out);
 }
 
 /* Of several processes, which all find the same fault, one complains. */
 static int complain(const char *format, const char *word) {
+    char safe[FORMAT_TEXT_SIZE];
     if (cluster_rank() == 0)
-        fprintf(stderr, format, word);
+        fprintf(stderr, format, format_safe(word, safe, sizeof safe));
     return 2;
 }
 
-/* file:line: key: text, leaving out what does not apply. */
-static void print_note(const struct note *note, enum status status) {
+/* file:line: key: text, leaving out what does not apply. A note quotes files and users, so it is made safe to print. */
+static void print_note(struct note *note, enum status status) {
     if (cluster_rank() > 0)
         return;
+    format_safe(note->file, note->file, sizeof note->file);
+    format_safe(note->key, note->key, sizeof note->key);
+    format_safe(note->text, note->text, sizeof note->text);
     if (note->file[0] && note->line > 0)
         fprintf(stderr, "%s:%d: ", note->file, note->line);
     else if (note->file[0])
@@ -75,23 +81,42 @@ static int run_command(const struct command *command, int argc, char **argv) {
     return status_exit_code(status);
 }
 
+/* Take --lang out of the command line, wherever it stands before "--"; the last one counts. Returns the new argc.
+ * *language is NULL when its value is absent. */
+static int take_language(int argc, char **argv, const char **language) {
+    int kept = argc < 1 ? argc : 1, k = kept;
+    for (; k < argc && strcmp(argv[k], "--") != 0; k++) {
+        if (strcmp(argv[k], "--lang") == 0)
+            *language = k + 1 < argc ? argv[++k] : NULL;
+        else if (strncmp(argv[k], "--lang=", 7) == 0)
+            *language = argv[k] + 7;
+        else
+            argv[kept++] = argv[k];
+    }
+    for (; k < argc; k++)
+        argv[kept++] = argv[k];
+    argv[kept] = NULL;
+    return kept;
+}
+
+/* 0, or 2 after a complaint. */
+static int start_language(const char *language) {
+    if (language && i18n_start(language) == 0)
+        return 0;
+    i18n_start("nl");
+    return language ? complain(_("--lang: %s is not a language of this program; choose nl or en\n"), language)
+                    : complain(_("%s: a language is expected after it, nl or en, for example: solidair --lang en list\n"),
+                               "--lang");
+}
+
 /* Of several processes the first one does all but what all_processes says. */
 static int find_and_run(int argc, char **argv) {
     const char *language = "nl";
     bool first = cluster_rank() == 0;
     int at = 1;
-    for (; at < argc && argv[at][0] == '-'; at++) {
-        if (strcmp(argv[at], "--lang") == 0 && at + 1 < argc)
-            language = argv[++at];
-        else if (strncmp(argv[at], "--lang=", 7) == 0)
-            language = argv[at] + 7;
-        else
-            break;
-    }
-    if (i18n_start(language) != 0) {
-        i18n_start("nl");
-        return complain(_("--lang: %s is not a language of this program; choose nl or en\n"), language);
-    }
+    argc = take_language(argc, argv, &language);
+    if (start_language(language) != 0)
+        return 2;
     if (at >= argc || strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0 || strcmp(argv[at], "help") == 0) {
         if (first)
             print_help(at >= argc ? stderr : stdout);

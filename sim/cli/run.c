@@ -6,6 +6,7 @@
 #include "sim/cli/terminal.h"
 #include "sim/cluster/cluster.h"
 #include "sim/report/table.h"
+#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
@@ -19,6 +20,32 @@ static volatile sig_atomic_t stop;
 static void on_signal(int number) {
     stop = 1;
     signal(number, SIG_DFL);
+}
+
+enum { SIGNALS = 5 };
+
+/* For the time of a run: stop on Ctrl-C, on `kill` and on the end of the session, unless nohup asked to live on after that.
+ * A reader of our messages who goes away, and a file that grows too large, end no run: writing then fails, which is looked
+ * at. */
+static const struct {
+    int number;
+    void (*handler)(int);
+} handling[SIGNALS] = {
+    {SIGINT, on_signal}, {SIGTERM, on_signal}, {SIGHUP, on_signal}, {SIGPIPE, SIG_IGN}, {SIGXFSZ, SIG_IGN}};
+
+static void signals_set(struct sigaction before[SIGNALS]) {
+    for (size_t k = 0; k < SIGNALS; k++) {
+        struct sigaction action = {.sa_handler = handling[k].handler};
+        sigaction(handling[k].number, NULL, &before[k]);
+        if (handling[k].number != SIGHUP || before[k].sa_handler != SIG_IGN)
+            sigaction(handling[k].number, &action, NULL);
+    }
+}
+
+/* The result stands: printing it may be cut short in the ordinary way. */
+static void signals_restore(const struct sigaction before[SIGNALS]) {
+    for (size_t k = 0; k < SIGNALS; k++)
+        sigaction(handling[k].number, &before[k], NULL);
 }
 
 static void show_progress(void *context, int64_t done, int64_t total) {
@@ -49,25 +76,26 @@ static enum status store_by_name(const char *name, enum store_level *level, stru
                       name);
 }
 
-static enum status read_option(int option, struct run_options *run, struct note *note) {
+enum { OPTION_SEED = OPTION_LONG, OPTION_THREADS, OPTION_STORE };
+
+static enum status read_option(int option, char **argv, struct run_options *run, struct note *note) {
     int64_t threads = 0;
     enum status status = STATUS_OK;
     switch (option) {
     case 'o':
-        run->output = optarg;
-        break;
+        return option_output(optarg, &run->output, note);
     case 'n':
         return option_integer("-n", optarg, 2, 100000000, &run->draws, note);
-    case 's':
+    case OPTION_SEED:
         return option_integer("--seed", optarg, 0, INT64_MAX, &run->seed, note);
-    case 't':
+    case OPTION_THREADS:
         status = option_integer("--threads", optarg, 1, 1024, &threads, note);
         run->threads = (int)threads;
         break;
-    case 'S':
+    case OPTION_STORE:
         return store_by_name(optarg, &run->store, note);
     default:
-        return option_unknown("run", note);
+        return option_refused("run", option, argv, note);
     }
     return status;
 }
@@ -75,14 +103,14 @@ static enum status read_option(int option, struct run_options *run, struct note 
 static enum status read_options(int argc, char **argv, struct run_options *run, struct note *note) {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'},
                                             {"draws", required_argument, NULL, 'n'},
-                                            {"seed", required_argument, NULL, 's'},
-                                            {"threads", required_argument, NULL, 't'},
-                                            {"store", required_argument, NULL, 'S'},
+                                            {"seed", required_argument, NULL, OPTION_SEED},
+                                            {"threads", required_argument, NULL, OPTION_THREADS},
+                                            {"store", required_argument, NULL, OPTION_STORE},
                                             {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
-    for (int option; (option = getopt_long(argc, argv, "o:n:", options, NULL)) != -1;) {
-        enum status status = read_option(option, run, note);
+    for (int option; (option = getopt_long(argc, argv, ":o:n:", options, NULL)) != -1;) {
+        enum status status = read_option(option, argv, run, note);
         if (status)
             return status;
     }
@@ -95,14 +123,19 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
 
 static enum status print_report(const char *output, struct note *note) {
     enum status status = report_table(stdout, output, terminal_width(), note);
-    if (!status)
-        printf(_("\nStored in %s; `solidair show %s` prints this table again.\n"), output, output);
+    if (!status) {
+        char program[PATH_MAX], file[PATH_MAX];
+        printf(_("\nStored in %s; `%s show %s` prints this table again.\n"), output,
+               terminal_word(program_invocation_name, program, sizeof program),
+               terminal_word(output, file, sizeof file));
+    }
     return status;
 }
 
 /* Of several processes only the first one has something to say. */
 static enum status run(int argc, char **argv, struct note *note) {
     char path[PATH_MAX];
+    struct sigaction before[SIGNALS];
     bool speaks = cluster_rank() == 0;
     struct progress progress = progress_start();
     struct run_options options = {.seed = -1, .store = STORE_COSTS, .stop = &stop, .context = &progress,
@@ -114,11 +147,9 @@ static enum status run(int argc, char **argv, struct note *note) {
         default_output(options.scenario, path, sizeof path);
         options.output = path;
     }
-    struct sigaction action = {.sa_handler = on_signal};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    signal(SIGXFSZ, SIG_IGN);
+    signals_set(before);
     status = run_scenario(&options, note);
+    signals_restore(before);
     if (speaks)
         progress_end(&progress);
     return !status && speaks ? print_report(options.output, note) : status;
@@ -136,6 +167,7 @@ const struct command command_run = {
                "      --threads T        threads (default: one per core); never changes a result\n"
                "      --store LEVEL      summary: figures only; costs (default): also budget, cost and clients of every\n"
                "                         draw; all: also payments and cost by care class\n\n"
+               "A results file of that name is replaced when the new one is complete; any other file is left alone.\n"
                "A second run with the same scenario and seed gives the same figures. Ctrl-C stops and leaves no\n"
                "half-written result.\n\n"
                "example:\n"

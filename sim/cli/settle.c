@@ -5,6 +5,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/terminal.h"
 #include "sim/report/settled.h"
+#include "sim/scenario/file.h"
 #include "sim/scenario/realised.h"
 #include <errno.h>
 #include <getopt.h>
@@ -43,36 +44,37 @@ static enum status read_years(const char *text, struct settle_options *options, 
     return status;
 }
 
-static enum status read_option(int option, struct settle_options *options, struct note *note) {
+enum { OPTION_CLIENTS = OPTION_LONG, OPTION_YEAR, OPTION_PREVIOUS, OPTION_TABLE };
+
+static enum status read_option(int option, char **argv, struct settle_options *options, struct note *note) {
     switch (option) {
-    case 'c':
+    case OPTION_CLIENTS:
         options->clients = optarg;
         return STATUS_OK;
-    case 'y':
+    case OPTION_YEAR:
         return read_years(optarg, options, note);
-    case 'p':
+    case OPTION_PREVIOUS:
         options->previous = optarg;
         return STATUS_OK;
-    case 't':
+    case OPTION_TABLE:
         options->page = true;
         return STATUS_OK;
     case 'o':
-        options->output = optarg;
-        return STATUS_OK;
+        return option_output(optarg, &options->output, note);
     default:
-        return option_unknown("settle", note);
+        return option_refused("settle", option, argv, note);
     }
 }
 
 static enum status read_options(int argc, char **argv, struct settle_options *options, struct note *note) {
     static const struct option known[] = {
-        {"clients", required_argument, NULL, 'c'},  {"year", required_argument, NULL, 'y'},
-        {"previous", required_argument, NULL, 'p'}, {"table", no_argument, NULL, 't'},
+        {"clients", required_argument, NULL, OPTION_CLIENTS},  {"year", required_argument, NULL, OPTION_YEAR},
+        {"previous", required_argument, NULL, OPTION_PREVIOUS}, {"table", no_argument, NULL, OPTION_TABLE},
         {"output", required_argument, NULL, 'o'},   {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
-    for (int option; (option = getopt_long(argc, argv, "o:", known, NULL)) != -1;) {
-        enum status status = read_option(option, options, note);
+    for (int option; (option = getopt_long(argc, argv, ":o:", known, NULL)) != -1;) {
+        enum status status = read_option(option, argv, options, note);
         if (status)
             return status;
     }
@@ -239,20 +241,18 @@ static struct settled settled_view(const struct settle_options *options, const s
                             .previous = chain ? settlement->previous : NULL};
 }
 
-/* Are these the same file? */
-static int is_same_file(const char *path, const char *other) {
-    struct stat a, b;
-    return other && stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+static enum status refuse_input(const char *path, struct note *note) {
+    return note_error(note, STATUS_USAGE, path, 0, "-o",
+                      _("This is one of the files that are read. Give the result another name."));
 }
 
 /* target = where OUT.csv really lies: a link is followed, so that it stays a link. */
 static enum status find_target(const struct settle_options *options, char target[PATH_MAX], struct note *note) {
     struct stat info;
     const char *path = options->output;
-    if (is_same_file(path, options->schemes) || is_same_file(path, options->realised) ||
-        is_same_file(path, options->clients) || is_same_file(path, options->previous))
-        return note_error(note, STATUS_USAGE, path, 0, "-o",
-                          _("This is one of the files that are read. Give the result another name."));
+    if (file_is_same(path, options->schemes) || file_is_same(path, options->realised) ||
+        file_is_same(path, options->clients) || file_is_same(path, options->previous))
+        return refuse_input(path, note);
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
         return note_error(
             note, STATUS_USAGE, path, 0, "-o",
@@ -323,6 +323,8 @@ static enum status settle(int argc, char **argv, struct note *note) {
         status = find_target(&options, target, note);
     if (!status)
         status = read_inputs(&options, &settlement, note);
+    if (!status && options.output && scenario_has_read(&settlement.scenario[0], options.output))
+        status = refuse_input(options.output, note); /* a file that the schemes include, inherit or name */
     if (status)
         goto out;
     print_warnings(settlement.realised.n_warning, settlement.realised.warning);

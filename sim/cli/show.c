@@ -10,8 +10,9 @@ static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
-    if (getopt_long(argc, argv, "", options, NULL) != -1)
-        return option_unknown("show", note);
+    int answer = getopt_long(argc, argv, ":", options, NULL);
+    if (answer != -1)
+        return option_refused("show", answer, argv, note);
     if (optind + 1 != argc)
         return note_error(note, STATUS_USAGE, NULL, 0, "show",
                           _("give one results file, for example: solidair show results/groningen-2016.h5"));

@@ -3,6 +3,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,6 +15,25 @@ int terminal_width(void) {
     if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
         return WIDTH_OF_A_FILE;
     return size.ws_col < WIDTH_LEAST ? WIDTH_LEAST : size.ws_col;
+}
+
+const char *terminal_word(const char *word, char *buffer, size_t size) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
+    size_t at = 0;
+    if (word[0] != '\0' && word[strspn(word, plain)] == '\0')
+        return word;
+    if (4 * strlen(word) + 3 > size)
+        return word;
+    buffer[at++] = '\'';
+    for (; *word; word++) {
+        if (*word == '\'') { /* ends the quoted part, stands alone, begins the next */
+            memcpy(buffer + at, "'\\'", 3);
+            at += 3;
+        }
+        buffer[at++] = *word;
+    }
+    memcpy(buffer + at, "'", 2);
+    return buffer;
 }
 
 static double now(void) {

@@ -3,10 +3,15 @@
 #define SIM_CLI_TERMINAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Columns of the terminal on standard output; 110 when it is a file or a pipe. */
 int terminal_width(void);
+
+/* A word as it can be pasted on a command line: quoted in `buffer` where the shell would read it otherwise. One that does
+ * not fit comes back as it is. */
+const char *terminal_word(const char *word, char *buffer, size_t size);
 
 /* Progress on one line of standard error: done of total, rate, time left. */
 struct progress {

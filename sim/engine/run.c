@@ -11,13 +11,25 @@ static enum status override_options(const struct run_options *options, struct sc
         scenario->seed = (uint64_t)options->seed;
     if (options->draws > 0)
         scenario->n_draw = options->draws;
-    if (scenario->n_draw % scenario->inner_draws != 0)
-        return note_error(note, STATUS_CONFLICT, NULL, 0, "-n",
-                          _("%lld draws do not divide into groups of inner_draws = %lld; use a multiple of it"),
-                          (long long)scenario->n_draw, (long long)scenario->inner_draws);
+    enum status status = scenario_check_draws(scenario, options->draws > 0 ? "-n" : NULL, note);
+    if (status)
+        return status;
     for (size_t k = 0; options->warn && k < scenario->n_warning; k++)
         options->warn(options->context, scenario->warning[k]);
     return STATUS_OK;
+}
+
+/* The results must not take the place of what they were made from. */
+static enum status check_output(const struct run_options *options, const struct scenario *scenario,
+                                struct note *note) {
+    if (!scenario_has_read(scenario, options->output))
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, options->output, 0, "-o",
+                      _("This is one of the files that are read. Give the result another name."));
+}
+
+static bool is_stopped(const struct run_options *options) {
+    return options->stop && *options->stop;
 }
 
 static enum status describe_failure(enum status status, struct note *note) {
@@ -52,7 +64,7 @@ static enum status compare_inputs(const struct run_options *options, const struc
 static enum status run_round(const struct run_options *options, struct gather *gather, size_t round, size_t done,
                              struct note *note) {
     struct span span = deal_span(gather->deal, round, cluster_rank());
-    if (options->stop && *options->stop)
+    if (is_stopped(options))
         return note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,
                           _("stopped after %zu of %zu draws; no results file was written"), done,
                           gather->deal->n_draw);
@@ -102,16 +114,29 @@ static enum status run_draws(const struct run_options *options, struct ensemble 
     return status;
 }
 
+static enum status leave_if_stopped(const struct run_options *options, struct note *note) {
+    if (!is_stopped(options))
+        return STATUS_OK;
+    return note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,
+                      _("stopped after the last draw, while the figures were worked out; no results file was written"));
+}
+
 /* The first process has everything now. */
 static enum status finish(const struct run_options *options, struct ensemble *ensemble, struct store **store,
                           struct note *note) {
     const struct plan *plan = ensemble->plan;
-    enum status status = ensemble_measure(ensemble);
+    enum status status = leave_if_stopped(options, note);
+    if (!status)
+        status = ensemble_measure(ensemble);
+    if (!status)
+        status = leave_if_stopped(options, note);
     if (!status)
         status = record_measures(*store, plan, ensemble->measure, ensemble->series, ensemble->external,
                                  ensemble->imbalance, note);
     if (!status)
         status = record_provenance(*store, plan, options->store, ensemble->measure, note);
+    if (!status)
+        status = leave_if_stopped(options, note); /* the last moment: from here on there is a result */
     if (!status) {
         status = store_finish(*store, note);
         *store = NULL;
@@ -128,6 +153,8 @@ enum status run_scenario(const struct run_options *options, struct note *note) {
     bool writes = cluster_rank() == 0;
 
     enum status status = scenario_read(options->scenario, &scenario, note);
+    if (!status)
+        status = check_output(options, &scenario, note);
     if (!status)
         status = override_options(options, &scenario, note);
     if (!status)

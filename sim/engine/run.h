@@ -15,7 +15,8 @@ struct run_options {
     int64_t seed;         /* -1: as the scenario says */
     int threads;          /* 0: one per core */
     enum store_level store;
-    const volatile sig_atomic_t *stop; /* set by a signal: leave at the next chunk; may be NULL */
+    const volatile sig_atomic_t *stop; /* set by a signal: leave at the next chunk, or before the results
+                                          get their name; may be NULL */
     /* Called after every chunk and once before the first; may be NULL. */
     void (*progress)(void *context, int64_t done, int64_t total);
     void *context;

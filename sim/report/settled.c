@@ -134,7 +134,8 @@ static void print_block(FILE *file, const struct page *page, size_t s, size_t fr
     for (size_t k = 0; k <= settled->n_municipality; k++) {
         size_t i = k < settled->n_municipality ? page->order[k] : k;
         const char *name = k < settled->n_municipality ? settled->municipality[i].name : _("Region in total");
-        format_cell(file, name, NAME_WIDTH);
+        char safe[FORMAT_TEXT_SIZE];
+        format_cell(file, format_safe(name, safe, sizeof safe), NAME_WIDTH);
         for (size_t t = from; t < to; t++)
             format_cell(file, thousands(sum(settled, payments(settled, s), t, t + 1, i), text), -YEAR_WIDTH);
         if (to == settled->n_year)
@@ -187,7 +188,8 @@ enum status settled_print_page(FILE *file, const struct settled *settled, int wi
     sort_names(settled, page.order);
     print_title(file, settled);
     for (size_t s = 0; s < settled->n_scheme; s++) {
-        fprintf(file, "\n%s\n", settled->scheme[s].label[i18n_language()]);
+        char label[FORMAT_TEXT_SIZE];
+        fprintf(file, "\n%s\n", format_safe(settled->scheme[s].label[i18n_language()], label, sizeof label));
         for (size_t from = 0; from < settled->n_year; from += page.years) {
             size_t to = from + page.years;
             print_block(file, &page, s, from, to < settled->n_year ? to : settled->n_year);

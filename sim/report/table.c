@@ -40,6 +40,14 @@ static void free_view(struct view *v) {
         free(owned[k]);
 }
 
+/* A results file may come from anyone: nothing in it may steer the terminal. */
+static void make_safe(size_t n, char **text) {
+    for (size_t k = 0; k < n; k++) {
+        size_t size = strlen(text[k]) + 1;
+        format_safe(text[k], text[k], size < FORMAT_TEXT_SIZE ? size : FORMAT_TEXT_SIZE);
+    }
+}
+
 static enum status load_texts(const struct result *result, struct view *v, struct note *note) {
     bool dutch = i18n_language() == LANGUAGE_NL;
     enum status status = result_texts(result, "municipality_name", &v->n_municipality, &v->municipality, note);
@@ -63,7 +71,15 @@ static enum status load_texts(const struct result *result, struct view *v, struc
     if (!status)
         v->groups = atoll(v->draws) / (atoll(inner) > 0 ? atoll(inner) : 1);
     free(inner);
-    return status;
+    if (status)
+        return status;
+    make_safe(v->n_municipality, v->municipality);
+    make_safe(v->n_scheme, v->label);
+    make_safe(v->n_period, v->period);
+    char **const single[] = {&v->title, &v->scenario, &v->draws, &v->seed};
+    for (size_t k = 0; k < sizeof single / sizeof single[0]; k++)
+        make_safe(1, single[k]);
+    return STATUS_OK;
 }
 
 static enum status load_numbers(const struct result *result, struct view *v, struct note *note) {

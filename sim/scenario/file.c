@@ -3,10 +3,16 @@
 #include "sim/base/i18n.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+bool file_is_same(const char *path, const char *other) {
+    struct stat a, b;
+    return path && other && stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
 
 static enum status open_regular(const char *path, size_t size_cap, int *handle, size_t *size, struct note *note) {
     struct stat info;
@@ -71,6 +77,16 @@ static size_t utf8_length(const unsigned char *p, size_t left) {
     return overlong || beyond ? 0 : n;
 }
 
+/* Characters that are not seen but change how the text around them is shown, so that a reader is told another thing
+ * than the program: C1 controls (a terminal obeys them) and the marks that turn the direction of writing. */
+static unsigned invisible_control(const unsigned char *p, size_t n) {
+    unsigned c = n == 2   ? (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu)
+                 : n == 3 ? (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu)
+                          : 0;
+    bool c1 = c >= 0x80 && c <= 0x9F, bidi = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return c1 || bidi ? c : 0;
+}
+
 static enum status check_start(const char *path, const unsigned char *p, size_t length, struct note *note) {
     if (length >= 3 && p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF)
         return note_error(note, STATUS_ENCODING, path, 1, NULL,
@@ -94,6 +110,11 @@ static enum status check_text(const char *path, const char *text, size_t length,
             return note_error(note, STATUS_ENCODING, path, line, NULL,
                               _("This line holds a byte (%d) that does not occur in text. Is this really a text file?"),
                               p[i]);
+        if (invisible_control(p + i, n))
+            return note_error(note, STATUS_ENCODING, path, line, NULL,
+                              _("This line holds the invisible control character U+%04X, which changes how the text "
+                                "around it is shown. Remove it: type the words around it again."),
+                              invisible_control(p + i, n));
         line += p[i] == '\n';
         i += n;
     }

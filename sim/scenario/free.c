@@ -35,10 +35,12 @@ void scenario_free(struct scenario *scenario) {
         free(scenario->table[t].text);
     }
     free_texts(scenario->warning, scenario->n_warning);
+    free_texts(scenario->file_read, scenario->n_file);
     region_free(&scenario->region);
     care_free(&scenario->care);
     budget_model_free(&scenario->budget);
     free(scenario->file);
+    free(scenario->draws_file);
     free(scenario->name);
     free(scenario->title[0]);
     free(scenario->title[1]);

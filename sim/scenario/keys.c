@@ -2,6 +2,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,9 +57,12 @@ static bool is_number(const struct node *node) {
 }
 
 char *keys_bound(double bound, char buffer[KEYS_BOUND_SIZE]) {
-    /* 15 digits are what a decimal keeps; whole numbers beyond that are written out. */
-    bool large = bound >= 1e15 && bound < 1e19;
-    snprintf(buffer, KEYS_BOUND_SIZE, large ? "%.0f" : "%.15g", bound);
+    /* 15 digits are what a decimal keeps; whole numbers beyond that are written out. The largest one has no double of
+     * its own: 2^63 stands for it. */
+    if (bound >= 1e15 && bound <= 0x1p63)
+        snprintf(buffer, KEYS_BOUND_SIZE, "%" PRId64, bound < 0x1p63 ? (int64_t)bound : INT64_MAX);
+    else
+        snprintf(buffer, KEYS_BOUND_SIZE, "%.15g", bound);
     return buffer;
 }
 

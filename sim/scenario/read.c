@@ -1,6 +1,8 @@
 #include "sim/scenario/read.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/file.h"
 #include "sim/scenario/keys.h"
 #include "sim/scenario/scheme_file.h"
 #include <stdarg.h>
@@ -25,8 +27,33 @@ enum status read_warn(struct reading *reading, const char *format, ...) {
         return STATUS_MEMORY;
     }
     scenario->warning = larger;
+    format_safe(text, text, (size_t)n + 1); /* it quotes file names */
     scenario->warning[scenario->n_warning++] = text;
     return STATUS_OK;
+}
+
+enum status read_keep_file(struct reading *reading, const char *path) {
+    struct scenario *scenario = reading->scenario;
+    char **larger = realloc(scenario->file_read, (scenario->n_file + 1) * sizeof *larger);
+    if (!larger)
+        return STATUS_MEMORY;
+    scenario->file_read = larger;
+    larger[scenario->n_file] = strdup(path);
+    return larger[scenario->n_file] ? (scenario->n_file++, STATUS_OK) : STATUS_MEMORY;
+}
+
+enum status read_warn_at(struct reading *reading, const struct node *node, const char *format, ...) {
+    char *text = NULL, path[TREE_PATH_SIZE];
+    va_list args;
+    va_start(args, format);
+    int n = vasprintf(&text, format, args);
+    va_end(args);
+    if (n < 0)
+        return STATUS_MEMORY;
+    node_path(node, NULL, path);
+    enum status status = read_warn(reading, "%s:%d: %s: %s", node->file, node->line, path, text);
+    free(text);
+    return status;
 }
 
 static enum status read_years(struct reading *reading) {
@@ -57,13 +84,20 @@ enum status read_head(struct reading *reading) {
     if (status)
         return status;
     scenario->n_draw = draws->integer;
+    scenario->draws_file = strdup(draws->file);
+    scenario->draws_line = draws->line;
     scenario->inner_draws = value_integer(root, "inner_draws");
     scenario->seed = (uint64_t)value_integer(root, "seed");
-    if (scenario->n_draw % scenario->inner_draws != 0)
-        return node_error(reading->note, STATUS_CONFLICT, draws,
-                          _("%lld is not a multiple of inner_draws, which is %lld. Change one of the two."),
-                          (long long)scenario->n_draw, (long long)scenario->inner_draws);
-    return STATUS_OK;
+    return scenario->draws_file ? STATUS_OK : STATUS_MEMORY;
+}
+
+enum status scenario_check_draws(const struct scenario *scenario, const char *option, struct note *note) {
+    if (scenario->n_draw % scenario->inner_draws == 0)
+        return STATUS_OK;
+    return note_error(note, STATUS_CONFLICT, option ? NULL : scenario->draws_file, option ? 0 : scenario->draws_line,
+                      option ? option : "draws",
+                      _("%lld is not a multiple of inner_draws, which is %lld. Change one of the two."),
+                      (long long)scenario->n_draw, (long long)scenario->inner_draws);
 }
 
 /* For settling, the only year there is is the one that is settled. */
@@ -122,6 +156,8 @@ static enum status read_file(const char *file, struct reading *reading) {
         goto out;
     scenario->file = strdup(file);
     status = scenario->file ? STATUS_OK : STATUS_MEMORY;
+    for (size_t i = 0; i < tree.n_file && !status; i++)
+        status = read_keep_file(reading, tree.file[i]);
     if (!status)
         status = reading->schemes_only ? read_schemes_only(reading) : read_all(reading);
     if (!status)
@@ -131,6 +167,13 @@ out:
     if (status)
         scenario_free(scenario);
     return status;
+}
+
+bool scenario_has_read(const struct scenario *scenario, const char *path) {
+    for (size_t i = 0; i < scenario->n_file; i++)
+        if (file_is_same(path, scenario->file_read[i]))
+            return true;
+    return false;
 }
 
 enum status scenario_read(const char *file, struct scenario *scenario, struct note *note) {

@@ -32,8 +32,21 @@ CHECKED enum status read_members(struct reading *reading, const struct node *nod
 /* scenario->resolved from the merged tree. */
 CHECKED enum status scenario_resolve(const struct node *root, char **text);
 
+/* Add a path to scenario->file_read, which takes a copy. */
+CHECKED enum status read_keep_file(struct reading *reading, const char *path);
+
 /* Add a sentence to scenario->warning. */
 CHECKED enum status read_warn(struct reading *reading, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same with the place of a node before it. */
+CHECKED enum status read_warn_at(struct reading *reading, const struct node *node, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Warn of a layer that does nothing, of years in which the key budget does nothing, and of schemes (the list of them,
+ * all read) that look the same to readers. */
+CHECKED enum status read_warn_idle(struct reading *reading, const struct node *node, const struct layer *layer);
+CHECKED enum status read_warn_budget(struct reading *reading);
+CHECKED enum status read_warn_labels(struct reading *reading, const struct node *list);
 
 /* ---- values of a checked tree ---- */
 
@@ -48,11 +61,12 @@ double value_decimal(const struct node *group, const char *name);
  * a note when it has more decimals or is too large. */
 CHECKED enum status value_fixed(const struct node *node, int places, int64_t *fixed, struct note *note);
 
-/* A name that ends up in tables, file names and on the command line: 1 to 63 bytes, no / \ , ; : " and no leading point
- * or blank. */
+/* A name that ends up in tables, file names and on the command line: 1 to 63 of A-Z, a-z, 0-9, - and _, the first a
+ * letter or digit, so that no spreadsheet, shell or browser takes it for an instruction. */
 CHECKED enum status value_name(const struct node *node, const char *name, char **copy, struct note *note);
 
-/* The pair { nl, en } of a key that may be absent; one stands in for the other and `fallback` for both. */
+/* The pair { nl, en } of a key that may be absent; one stands in for the other and `fallback` for both. A text of
+ * blanks only counts as absent. */
 CHECKED enum status value_label(const struct node *group, const char *name, const char *fallback, char *label[2]);
 
 /* The list of a key has one value for each year? */

@@ -254,5 +254,7 @@ enum status read_layer(struct reading *reading, const struct node *node, struct 
         status = read_total_limit(reading, node, layer);
     if (!status)
         status = read_external(reading, node, layer);
-    return status ? status : check_layer(reading, node, layer);
+    if (!status)
+        status = check_layer(reading, node, layer);
+    return status ? status : read_warn_idle(reading, node, layer);
 }

@@ -6,17 +6,28 @@
 
 enum { OUTSIDE = -1, MEMBER = 0 };
 
-/* Give every municipality of a list the same mark. */
-static enum status mark_list(struct reading *reading, const struct node *list, int16_t mark, int16_t *pool) {
+/* Give every municipality of a list the same mark. `seen`, all 0, has room for everyone. */
+static enum status mark_list(struct reading *reading, const struct node *list, int16_t mark, int16_t *pool,
+                             int16_t *seen) {
     enum status status = STATUS_OK;
     if (list->n_child == 0)
         return node_error(reading->note, STATUS_RANGE, list,
                           _("This list is empty. Name at least one municipality, or remove the key."));
     for (size_t i = 0; i < list->n_child && !status; i++) {
-        size_t m;
-        status = value_municipality(reading, list->child[i], list->child[i]->text, &m);
-        if (!status)
-            pool[m] = mark;
+        size_t m = 0;
+        const struct node *named = list->child[i];
+        status = value_municipality(reading, named, named->text, &m);
+        if (status)
+            return status;
+        if (seen[m])
+            status = read_warn_at(reading, named, _("\"%s\" is in this list twice; once is enough."), named->text);
+        else if (pool[m] == mark)
+            status = read_warn_at(reading, named,
+                                  _("\"%s\" is not one of the members, so that leaving it out changes nothing. Correct "
+                                    "the name or remove it."),
+                                  named->text);
+        seen[m] = 1;
+        pool[m] = mark;
     }
     return status;
 }
@@ -55,15 +66,16 @@ enum status read_members(struct reading *reading, const struct node *node, struc
     const struct node *pools = node_find(node, "pools");
     size_t n = reading->region->n_municipality;
     int16_t *pool = calloc(n + 1, sizeof *pool), *in_pool = calloc(n + 1, sizeof *in_pool);
-    enum status status = pool && in_pool ? STATUS_OK : STATUS_MEMORY;
+    int16_t *seen = calloc(2 * (n + 1), sizeof *seen); /* one row for each list */
+    enum status status = pool && in_pool && seen ? STATUS_OK : STATUS_MEMORY;
     layer->pool = pool;
     layer->n_pool = pools ? pools->n_child : 1;
     for (size_t m = 0; members && m < n && !status; m++)
         pool[m] = OUTSIDE;
     if (!status && members)
-        status = mark_list(reading, members, MEMBER, pool);
+        status = mark_list(reading, members, MEMBER, pool, seen);
     if (!status && except)
-        status = mark_list(reading, except, OUTSIDE, pool);
+        status = mark_list(reading, except, OUTSIDE, pool, seen + n);
     if (!status && pools && (pools->n_child == 0 || pools->n_child > n))
         status = node_error(reading->note, STATUS_RANGE, pools,
                             _("Expected 1 to %zu pools, but found %zu. Without this key there is one pool."), n,
@@ -71,5 +83,6 @@ enum status read_members(struct reading *reading, const struct node *node, struc
     if (!status && pools)
         status = number_pools(reading, pools, pool, in_pool);
     free(in_pool);
+    free(seen);
     return status;
 }

@@ -288,7 +288,9 @@ static enum status keep_table(struct scenario *scenario, const char *name, struc
 }
 
 /* A table of the region's folder; an absent one is told at the key `region`. */
-static enum status read_table(const struct node *node, const char *name, struct table *table, struct note *note) {
+static enum status read_table(struct reading *reading, const struct node *node, const char *name,
+                              struct table *table) {
+    struct note *note = reading->note;
     char relative[160];
     snprintf(relative, sizeof relative, "regions/%s/%s", node->text, name);
     char *path = file_beside(node->file, relative);
@@ -301,6 +303,8 @@ static enum status read_table(const struct node *node, const char *name, struct 
                        node->text, relative);
     if (!status)
         status = table_read(path, TABLE_CAP, table, note);
+    if (!status)
+        status = read_keep_file(reading, path);
     free(path);
     return status;
 }
@@ -311,9 +315,9 @@ enum status read_region(struct reading *reading) {
     const struct node *node = node_find(reading->root, "region");
     enum status status = value_name(node, node->text, &scenario->region.name, reading->note);
     if (!status)
-        status = read_table(node, "municipalities.csv", &tables.municipalities, reading->note);
+        status = read_table(reading, node, "municipalities.csv", &tables.municipalities);
     if (!status)
-        status = read_table(node, "columns.csv", &tables.columns, reading->note);
+        status = read_table(reading, node, "columns.csv", &tables.columns);
     if (!status)
         status = fill_region(&tables);
     if (status)

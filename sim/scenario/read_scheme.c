@@ -140,5 +140,7 @@ enum status read_schemes(struct reading *reading) {
     scenario->n_scheme = list->n_child;
     for (size_t s = 0; s < scenario->n_scheme && !status; s++)
         status = read_scheme(reading, list->child[s], s);
-    return status;
+    if (!status)
+        status = read_warn_labels(reading, list);
+    return status ? status : read_warn_budget(reading);
 }

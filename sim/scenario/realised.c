@@ -1,7 +1,10 @@
 #include "sim/scenario/realised.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,6 +174,21 @@ enum status realised_read(const char *file, struct realised_file *realised, stru
     if (status)
         realised_free(realised);
     return status;
+}
+
+enum status realised_warn(struct realised_file *realised, const char *format, ...) {
+    char *text = NULL, **larger = realloc(realised->warning, (realised->n_warning + 1) * sizeof *larger);
+    if (!larger)
+        return STATUS_MEMORY;
+    realised->warning = larger;
+    va_list args;
+    va_start(args, format);
+    int n = vasprintf(&text, format, args);
+    va_end(args);
+    if (n < 0)
+        return STATUS_MEMORY;
+    realised->warning[realised->n_warning++] = format_safe(text, text, (size_t)n + 1); /* it quotes file names */
+    return STATUS_OK;
 }
 
 size_t realised_find_year(const struct realised_file *realised, int year) {

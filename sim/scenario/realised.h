@@ -87,6 +87,10 @@ void realised_free(struct realised_file *realised);
 
 /* ---- for the parts of this reader ---- */
 
+/* Add a sentence to realised->warning. */
+CHECKED enum status realised_warn(struct realised_file *realised, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Index of the calendar year in realised->year, n_year when it is not in the file. */
 size_t realised_find_year(const struct realised_file *realised, int year);
 

@@ -3,6 +3,7 @@
 #include "sim/scenario/realised.h"
 #include "sim/scenario/suggest.h"
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ struct clients {
     size_t column[COLUMNS];
     const struct realised *realised; /* the year at hand */
     const struct care *care;
+    int64_t *sum; /* [n_municipality][n_cell] cents: what the clients of the year cost together */
 };
 
 static enum status find_columns(struct clients *clients, struct note *note) {
@@ -112,6 +114,7 @@ static enum status add_client(struct realised *realised, const struct clients *c
     enum status status = read_client(clients, row, &cell, &cents, note);
     if (status)
         return status;
+    clients->sum[cell] += cents;
     *total += cents;
     if (*total > MONEY_LIMIT)
         return note_error(note, STATUS_RANGE, table->file, table_line(table, row), "cost",
@@ -171,6 +174,40 @@ static enum status check_years(const struct realised_file *file, const struct cl
     return STATUS_OK;
 }
 
+/* An amount as it stands in the tables: 1234.50. */
+static char *in_euros(int64_t cents, char text[32]) {
+    snprintf(text, 32, "%" PRId64 ".%02d", cents / 100, (int)(cents % 100));
+    return text;
+}
+
+/* Clients who together cost more than all there were: one of the tables must be wrong. Told, not refused, because what
+ * the scheme does is well defined all the same. */
+static enum status compare_cells(struct realised_file *file, const struct clients *clients) {
+    const struct realised *realised = clients->realised;
+    size_t n_care = clients->care->n_care, n = realised->region.n_municipality * FORM_COUNT * n_care;
+    enum status status = STATUS_OK;
+    for (size_t cell = 0; cell < n && !status; cell++) {
+        const struct municipality *municipality = &realised->region.municipality[cell / (FORM_COUNT * n_care)];
+        const char *form = cell / n_care % FORM_COUNT == FORM_ZIN ? "ZIN" : "PGB";
+        const char *care = clients->care->care_name[cell % n_care], *table = clients->table.file;
+        char sum[32], cost[32];
+        if (clients->sum[cell] <= realised->cost[cell])
+            continue;
+        in_euros(clients->sum[cell], sum);
+        in_euros(realised->cost[cell], cost);
+        status = realised->year ? realised_warn(file,
+                                                _("%s: in %d the clients of %s with %s %s cost EUR %s together, more "
+                                                  "than the EUR %s of cost:%s:%s. Check both tables."),
+                                                table, realised->year, municipality->name, form, care, sum, cost, form,
+                                                care)
+                                : realised_warn(file,
+                                                _("%s: the clients of %s with %s %s cost EUR %s together, more than "
+                                                  "the EUR %s of cost:%s:%s. Check both tables."),
+                                                table, municipality->name, form, care, sum, cost, form, care);
+    }
+    return status;
+}
+
 static enum status allocate(struct realised *realised, const struct scenario *scenario) {
     size_t cells = realised->region.n_municipality * FORM_COUNT * scenario->care.n_care;
     realised->excess = calloc(scenario->n_threshold + 1, sizeof *realised->excess);
@@ -207,10 +244,15 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
     if (!status)
         status = check_years(realised, &clients, note);
     for (size_t t = realised->first; t < realised->first + realised->n_settled && !status; t++) {
+        size_t cells = realised->year[t].region.n_municipality * FORM_COUNT * scenario->care.n_care;
         clients.realised = &realised->year[t];
-        status = allocate(&realised->year[t], scenario);
+        clients.sum = calloc(cells, sizeof *clients.sum);
+        status = clients.sum ? allocate(&realised->year[t], scenario) : STATUS_MEMORY;
         if (!status)
             status = add_clients(&realised->year[t], &clients, scenario->threshold, note);
+        if (!status)
+            status = compare_cells(realised, &clients);
+        free(clients.sum);
     }
     table_free(&clients.table);
     return status;

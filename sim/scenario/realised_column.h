@@ -27,7 +27,7 @@ struct column {
     size_t utilisation;
     int64_t *cents;
     int64_t *people;
-    int64_t most;  /* the largest value of people */
+    int64_t least, most; /* of people, or the least of clients */
     int32_t *clients;
 };
 

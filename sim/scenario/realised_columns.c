@@ -47,6 +47,7 @@ static enum status add_single(struct realised *realised, struct columns *columns
         {.name = print("residents"),
          .need = NEED_RESIDENTS,
          .people = region->residents,
+         .least = 1,
          .most = COUNT_MAX,
          .width = 1},
         {.name = print("youths"), .need = NEED_YOUTHS, .people = region->youths, .most = COUNT_MAX, .width = 1},
@@ -249,18 +250,6 @@ static enum status check_used(const struct table *table, const struct scenario *
                       scheme, layer);
 }
 
-static enum status warn_no_cost(struct realised_file *file, const struct column *column) {
-    char **larger = realloc(file->warning, (file->n_warning + 1) * sizeof *larger);
-    if (!larger)
-        return STATUS_MEMORY;
-    file->warning = larger;
-    char *text = print(_("%s has no column %s; that cost counts as zero."), file->table->file, column->name);
-    if (!text)
-        return STATUS_MEMORY;
-    file->warning[file->n_warning++] = text;
-    return STATUS_OK;
-}
-
 enum status column_add_to_total(const struct realised *realised, size_t i, const struct column *column, int64_t cents,
                                 int64_t *total, struct note *note) {
     const struct table *table = realised->table;
@@ -286,7 +275,8 @@ static enum status read_cell(const struct realised *realised, size_t i, const st
         column->cents[to] = status ? 0 : value;
         return status ? status : column_add_to_total(realised, i, column, value, total, note);
     }
-    status = table_integer(table, row, column->at, 0, column->people ? column->most : COUNT_MAX, &value, note);
+    status = table_integer(table, row, column->at, column->least, column->people ? column->most : COUNT_MAX, &value,
+                           note);
     if (!status && column->people)
         column->people[to] = value;
     if (!status && column->clients)
@@ -316,7 +306,24 @@ static enum status read_column(struct realised_file *file, size_t t, const struc
         return column_look_back(file, t, column, scenario, total, note);
     if (column->need)
         return check_used(table, scenario, column, note);
-    return column->is_cost && t == file->first ? warn_no_cost(file, column) : STATUS_OK;
+    return column->is_cost && t == file->first 
+               ? realised_warn(file, _("%s has no column %s; that cost counts as zero."), table->file, column->name)
+               : STATUS_OK;
+}
+
+/* The same rule as for the tables of a region; only where both columns are there. */
+static enum status check_people(const struct realised *realised, struct note *note) {
+    const struct table *table = realised->table;
+    const struct region *region = &realised->region;
+    if (table_column(table, "residents") == table->n_column || table_column(table, "youths") == table->n_column)
+        return STATUS_OK;
+    for (size_t i = 0; i < region->n_municipality; i++)
+        if (region->youths[i] > region->residents[i])
+            return note_error(note, STATUS_CONFLICT, table->file, table_line(table, realised->row[i]), "youths",
+                              _("%s has more youths (%lld) than residents (%lld). Check both columns."),
+                              region->municipality[i].name, (long long)region->youths[i],
+                              (long long)region->residents[i]);
+    return STATUS_OK;
 }
 
 /* All columns of a year that is settled; of a year before, only what others look back at. */
@@ -338,6 +345,8 @@ static enum status read_year(struct realised_file *file, size_t t, const struct 
         if (t >= file->first || column->is_cost || is_count)
             status = read_column(file, t, column, scenario, &total, note);
     }
+    if (!status && t >= file->first)
+        status = check_people(&file->year[t], note);
     for (size_t k = 0; k < columns.n; k++)
         free(columns.column[k].name);
     free(columns.column);

@@ -8,6 +8,7 @@
 #include "models/core/status.h"
 #include "models/region/region.h"
 #include "models/solidarity/scheme.h"
+#include <stdbool.h>
 
 /* One input table, kept whole for the result file. */
 struct input_table {
@@ -22,6 +23,8 @@ struct scenario {
     int first_year;         /* base year */
     size_t n_year;
     int64_t n_draw;
+    char *draws_file;       /* where the key draws stands, or its default stands in */
+    int draws_line;
     int64_t inner_draws;    /* K: draws that share one set of uncertain inputs */
     uint64_t seed;
     struct region region;
@@ -37,6 +40,8 @@ struct scenario {
     char *resolved;         /* the whole scenario after inheritance, as libconfig text that reads back to the same */
     size_t n_table;
     struct input_table *table; /* the region's files: municipalities.csv, columns.csv */
+    size_t n_file;
+    char **file_read;       /* [n_file] every file that was read, by path: scenario, inherited, included, schemes, tables */
     size_t n_warning;
     char **warning;         /* complete sentences for the user, with file and line where they apply */
 };
@@ -44,12 +49,20 @@ struct scenario {
 /* Read a scenario and its region folder. On failure the note says what is wrong and the struct is empty. */
 CHECKED enum status scenario_read(const char *file, struct scenario *scenario, struct note *note);
 
+/* Can n_draw be divided into groups of inner_draws? Apart from scenario_read, since a command may set n_draw in
+ * between: option, such as "-n", says so, and is NULL otherwise. STATUS_CONFLICT with a note that points to the option,
+ * or to the line of the key draws. */
+CHECKED enum status scenario_check_draws(const struct scenario *scenario, const char *option, struct note *note);
+
 /* Only care_classes, budget_split and schemes, for settling real figures: municipalities (codes) come from the caller, in
  * ascending order, with names or NULL. year: calendar year or 0; needed when a share is a list. A whole scenario file
  * is accepted too. Fills care (classes and labels), budget_split, scheme, threshold and needs. The only year of a layer's
  * shares is the one that is settled: layer.share[0], settle_input.year 0. */
 CHECKED enum status scenario_read_schemes(const char *file, const struct region *region, int year,
                                           struct scenario *scenario, struct note *note);
+
+/* Is this path one of the files that the scenario was read from, by whatever name or link? */
+bool scenario_has_read(const struct scenario *scenario, const char *path);
 
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
 void scenario_free(struct scenario *scenario);

@@ -61,20 +61,25 @@ enum status value_fixed(const struct node *node, int places, int64_t *fixed, str
 }
 
 enum status value_name(const struct node *node, const char *name, char **copy, struct note *note) {
-    size_t n = strlen(name);
-    if (n == 0 || n > 63 || name[0] == '.' || name[0] == ' ' || strpbrk(name, "/\\,;:\"\t"))
-        return node_error(
-            note, STATUS_RANGE, node,
-            _("\"%.70s\" cannot be a name. Use 1 to 63 letters, digits, - and _; no / \\ , ; : or quotation "
-              "mark, and no point or blank at the start."),
-            name);
+    size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    if (n == 0 || n > 63 || name[n] || name[0] == '-' || name[0] == '_')
+        return node_error(note, STATUS_RANGE, node,
+                          _("\"%.70s\" cannot be a name. Use 1 to 63 characters: letters without accents, digits, - "
+                            "and _, with a letter or digit at the start. What people read can be written in a label or "
+                            "title."),
+                          name);
     *copy = strdup(name);
     return *copy ? STATUS_OK : STATUS_MEMORY;
 }
 
+/* The text when there is anything to see in it, NULL otherwise: an empty label would be a blank heading. */
+static const char *seen(const char *text) {
+    return text && text[strspn(text, " \t")] ? text : NULL;
+}
+
 enum status value_label(const struct node *group, const char *name, const char *fallback, char *label[2]) {
     const struct node *pair = node_find(group, name);
-    const char *nl = value_text(pair, "nl"), *en = value_text(pair, "en");
+    const char *nl = seen(value_text(pair, "nl")), *en = seen(value_text(pair, "en"));
     label[0] = strdup(nl ? nl : en ? en : fallback);
     label[1] = strdup(en ? en : nl ? nl : fallback);
     return label[0] && label[1] ? STATUS_OK : STATUS_MEMORY;

@@ -50,6 +50,19 @@ struct store {
     struct chunk_packer *packer; /* one per thread */
 };
 
+/* Does the name end as that of an unfinished file? */
+int store_is_part(const char *path);
+
+/* May a results file get this name? Not when there is a folder, a device or a file that this program did not make, nor
+ * when it is the name of an unfinished file: STATUS_FILE. */
+CHECKED enum status store_check_target(const char *path, struct note *note);
+
+/* May the open file be replaced by unfinished results: is it an ordinary one, empty or HDF5? STATUS_FILE if not. */
+CHECKED enum status store_check_part(int file, const char *part, struct note *note);
+
+/* The refusal of store_check_part. */
+enum status store_refuse_part(const char *part, struct note *note);
+
 /* Fill the note after a failure of HDF5 or of the disk. key: the variable or NULL. Returns STATUS_IO. */
 CHECKED enum status store_failed(const struct store *store, const char *key, struct note *note);
 

@@ -415,9 +415,8 @@ enum status result_open_any(const char *path, struct result **result, struct not
 }
 
 enum status result_open(const char *path, struct result **result, struct note *note) {
-    size_t n = strlen(path), end = strlen(STORE_PART);
     *result = NULL;
-    if (n >= end && strcmp(path + n - end, STORE_PART) == 0)
+    if (store_is_part(path) && access(path, F_OK) == 0)
         return note_error(
             note, STATUS_FILE, path, 0, NULL,
             _("This is the unfinished file of a run that was stopped or is still busy. Run it again, and use the "

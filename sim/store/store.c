@@ -58,9 +58,6 @@ static enum status cannot_open(const char *path, int number, struct note *note) 
     if (number == EACCES || number == EROFS || number == EPERM)
         return note_error(note, STATUS_FILE, path, 0, NULL,
                           _("You may not write a results file here. Choose another place, or ask for permission."));
-    if (number == EISDIR)
-        return note_error(note, STATUS_FILE, path, 0, NULL,
-                          _("This is a folder, not a file. Choose another name for the results file."));
     return note_error(note, STATUS_IO, path, 0, NULL,
                       _("The results file cannot be made: %s. Choose another place, or mend this first."),
                       strerror(number));
@@ -69,7 +66,7 @@ static enum status cannot_open(const char *path, int number, struct note *note) 
 /* Whether the file we hold still has this name: its writer may have renamed it between our opening and our locking. */
 static int still_named(int file, const char *path) {
     struct stat held, named;
-    return fstat(file, &held) == 0 && stat(path, &named) == 0 && held.st_dev == named.st_dev &&
+    return fstat(file, &held) == 0 && lstat(path, &named) == 0 && held.st_dev == named.st_dev &&
            held.st_ino == named.st_ino;
 }
 
@@ -78,14 +75,20 @@ static int still_named(int file, const char *path) {
 static enum status take_lock(struct store *store, struct note *note) {
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     for (int attempt = 0; attempt < 100; attempt++) {
-        int file = open(store->part, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        /* A link is not followed, and a pipe does not make us wait. */
+        int file = open(store->part, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
         if (file < 0)
-            return cannot_open(store->path, errno, note);
+            return errno == ELOOP || errno == EISDIR || errno == ENXIO ? store_refuse_part(store->part, note)
+                                                                       : cannot_open(store->path, errno, note);
         if (fcntl(file, F_OFD_SETLK, &whole) == 0) {
-            store->disk.descriptor = file;
-            if (still_named(file, store->part))
-                return STATUS_OK;
-            store->disk.descriptor = -1;
+            int named = still_named(file, store->part);
+            enum status status = named ? store_check_part(file, store->part, note) : STATUS_OK;
+            if (named && !status)
+                store->disk.descriptor = file;
+            else
+                (void)close(file); /* nothing was written */
+            if (named)
+                return status;
         } else if (errno == EAGAIN || errno == EACCES) {
             (void)close(file); /* nothing was written */
             break;
@@ -94,7 +97,6 @@ static enum status take_lock(struct store *store, struct note *note) {
             (void)close(file);
             return cannot_open(store->path, number, note);
         }
-        (void)close(file);
     }
     return note_error(
         note, STATUS_IO, store->path, 0, NULL,
@@ -109,26 +111,19 @@ static enum status create_file(struct store *store, struct note *note) {
     hid_t access = hdf_access();
     if (creation >= 0 && access >= 0 && disk_set(access, &store->disk) >= 0)
         store->file = H5Fcreate(store->part, H5F_ACC_TRUNC, creation, access);
-    enum status status = store->file < 0 ? store_failed(store, NULL, note) : STATUS_OK;
+    /* The signature at once: by it the next run knows the file for ours if this one is killed. */
+    enum status status =
+        store->file < 0 || H5Fflush(store->file, H5F_SCOPE_LOCAL) < 0 ? store_failed(store, NULL, note) : STATUS_OK;
     hdf_close(&access);
     hdf_close(&creation);
     return status;
-}
-
-/* A long run must not find out at its end that it cannot be renamed. */
-static enum status check_target(const char *path, struct note *note) {
-    struct stat there;
-    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
-        return note_error(note, STATUS_FILE, path, 0, NULL,
-                          _("There is a folder or device of this name. Choose another name for the results file."));
-    return STATUS_OK;
 }
 
 enum status store_create(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
                          struct note *note) {
     *store = NULL;
     hdf_start();
-    enum status status = check_target(path, note);
+    enum status status = store_check_target(path, note); /* a long run must not find out at its end */
     if (status)
         return status;
     struct store *new = calloc(1, sizeof *new);

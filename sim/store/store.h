@@ -61,7 +61,8 @@ struct store;
 
 /* Create PATH.part with the axes; axis_labels[AXIS_DRAW].length is the final number of stored draws (0: no draw-wise
  * variable will be written). A PATH.part left by a killed run is replaced; one held by a running process (advisory
- * lock) is STATUS_IO with a note. */
+ * lock) is STATUS_IO with a note. STATUS_FILE when the folder is not there, when PATH ends in .part, or when PATH or
+ * PATH.part is there and was not made by this program: it is left alone. */
 CHECKED enum status store_create(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
                                  struct note *note);
 

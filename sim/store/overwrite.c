@@ -1,0 +1,69 @@
+/* What a run may write over: a results file, an earlier run's unfinished one, or an empty file. Everything else is somebody's
+ * work and stays as it is. */
+#include "sim/base/i18n.h"
+#include "sim/store/file.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Does an open file begin as an HDF5 file does? */
+static int has_signature(int file) {
+    static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    unsigned char head[sizeof signature];
+    return pread(file, head, sizeof head, 0) == (ssize_t)sizeof head && memcmp(head, signature, sizeof head) == 0;
+}
+
+/* HDF5 of another program, which could be opened to see so. A file that is damaged counts as ours. */
+static int is_foreign(const char *path) {
+    hid_t access = hdf_access();
+    hid_t file = access < 0 ? access : H5Fopen(path, H5F_ACC_RDONLY, access);
+    int foreign = file >= 0 && H5Lexists(file, STORE_ROWS, H5P_DEFAULT) <= 0;
+    hdf_close(&file);
+    hdf_close(&access);
+    return foreign;
+}
+
+int store_is_part(const char *path) {
+    size_t n = strlen(path), end = strlen(STORE_PART);
+    return n >= end && strcmp(path + n - end, STORE_PART) == 0;
+}
+
+enum status store_check_target(const char *path, struct note *note) {
+    struct stat there;
+    if (store_is_part(path))
+        return note_error(note, STATUS_FILE, path, 0, NULL,
+                          _("A name that ends in \"%s\" is that of an unfinished results file. Choose another name, such "
+                            "as results/NAME.h5."),
+                          STORE_PART);
+    if (stat(path, &there) != 0)
+        return STATUS_OK;
+    if (!S_ISREG(there.st_mode))
+        return note_error(note, STATUS_FILE, path, 0, NULL,
+                          _("There is a folder or device of this name. Choose another name for the results file."));
+    if (there.st_size == 0)
+        return STATUS_OK;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int ours = file >= 0 && has_signature(file) && !is_foreign(path);
+    if (file >= 0)
+        (void)close(file); /* nothing was written */
+    if (!ours)
+        return note_error(note, STATUS_FILE, path, 0, NULL,
+                          _("This file exists and is not a results file of this program, so it is not overwritten. "
+                            "Choose another name for the results file, or move this file away first."));
+    return STATUS_OK;
+}
+
+enum status store_check_part(int file, const char *part, struct note *note) {
+    struct stat there;
+    if (fstat(file, &there) == 0 && S_ISREG(there.st_mode) && (there.st_size == 0 || has_signature(file)))
+        return STATUS_OK;
+    return store_refuse_part(part, note);
+}
+
+enum status store_refuse_part(const char *part, struct note *note) {
+    return note_error(note, STATUS_FILE, part, 0, NULL,
+                      _("The results are first written under this name, but there is something else of this name. Move "
+                        "it away, or choose another name for the results file."));
+}

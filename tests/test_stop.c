@@ -1,0 +1,80 @@
+/* A run that is asked to stop: when, and what it leaves. */
+#include "sim/engine/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { DRAWS = 20 };
+
+/* Sets the flag when so many draws are done, as a signal would at that moment. */
+struct stopper {
+    volatile sig_atomic_t flag;
+    int64_t at;
+    int calls_after; /* of progress, once the flag was set */
+};
+
+static void on_progress(void *context, int64_t done, int64_t total) {
+    struct stopper *stopper = context;
+    (void)total;
+    stopper->calls_after += stopper->flag != 0;
+    if (done == stopper->at)
+        stopper->flag = 1;
+}
+
+static enum status run(int64_t stop_at, int *left, struct note *note) {
+    char folder[] = "/tmp/stop.XXXXXX", path[64], part[72];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/run.h5", folder);
+    snprintf(part, sizeof part, "%s.part", path);
+    struct stopper stopper = {.at = stop_at};
+    struct run_options options = {.scenario = "scenarios/groningen-2016.cfg", .output = path, .draws = DRAWS, .seed = -1,
+                                  .stop = &stopper.flag, .progress = on_progress, .context = &stopper};
+    enum status status = run_scenario(&options, note);
+    *left = (access(path, F_OK) == 0) + 2 * (access(part, F_OK) == 0);
+    assert_int_equal(stopper.calls_after, 0);
+    (void)unlink(path);
+    (void)unlink(part);
+    assert_int_equal(rmdir(folder), 0);
+    return status;
+}
+
+static void without_stop_there_is_a_result(void **state) {
+    (void)state;
+    struct note note = {0};
+    int left;
+    assert_int_equal(run(-1, &left, &note), STATUS_OK);
+    assert_int_equal(left, 1);
+}
+
+static void stop_before_the_first_draw(void **state) {
+    (void)state;
+    struct note note = {0};
+    int left;
+    assert_int_equal(run(0, &left, &note), STATUS_INTERRUPTED);
+    assert_int_equal(left, 0);
+}
+
+/* All draws are in; what remains is the measuring. */
+static void stop_after_the_last_draw(void **state) {
+    (void)state;
+    struct note note = {0};
+    int left;
+    assert_int_equal(run(DRAWS, &left, &note), STATUS_INTERRUPTED);
+    assert_int_equal(left, 0);
+    assert_true(note.text[0] != '\0');
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_stop_there_is_a_result),
+        cmocka_unit_test(stop_before_the_first_draw),
+        cmocka_unit_test(stop_after_the_last_draw),
+    };
+    return cmocka_run_group_tests_name("stop", tests, NULL, NULL);
+}

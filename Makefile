@@ -92,7 +92,7 @@ mpi-program: $(BUILD)/solidair-mpi
 
 mpi-check: ## one process against several, and a real Slurm on this machine
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(MPI_PACKAGES) slurm-wlm munge"
-	@$(MAKE) --no-print-directory -j2 program mpi-program
+	@$(MAKE) --no-print-directory -j2 program mpi-program $(BUILD)/lint/$(MPI:.c=.ok)
 	@tests/run $(BUILD) tests/cluster/test_mpi.sh tests/cluster/test_slurm.sh
 
 clean: ## remove the build folder
@@ -106,7 +106,7 @@ tests: $(TEST_BIN)
 $(BUILD)/solidair: $(OBJ) $(KERNEL_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/$(MPI:.c=.o): CPPFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags ompi-c 2>/dev/null))
+$(BUILD)/$(MPI:.c=.o) $(BUILD)/lint/$(MPI:.c=.ok): CPPFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags ompi-c 2>/dev/null))
 $(BUILD)/solidair-mpi: $(filter-out $(BUILD)/$(SINGLE:.c=.o),$(OBJ)) $(BUILD)/$(MPI:.c=.o) $(KERNEL_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) $$(pkg-config --libs ompi-c)
 

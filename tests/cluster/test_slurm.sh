@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# scenarios/batches/slurm.sh in a real Slurm: one machine, on the loopback, everything in a temporary folder.
+set -u
+cd "$(dirname "$0")/../.."
+build=$(realpath "$BUILD")
+n=0
+ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+skip() { echo "ok 1 - skipped: $1"; exit 0; }
+
+for program in munged slurmctld slurmd sbatch; do
+    command -v $program >/dev/null || PATH=$PATH:/usr/sbin command -v $program >/dev/null ||
+        skip "$program is not installed (apt-get install slurm-wlm munge)"
+done
+PATH=$PATH:/usr/sbin
+[ "$(id -u)" = 0 ] || skip "only root can start Slurm's daemons"
+
+dir=$(mktemp -d)
+chmod 755 "$dir"
+mkdir "$dir/state" "$dir/spool" "$dir/home" "$dir/home/results"
+export SLURM_CONF=$dir/slurm.conf OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+export OMPI_MCA_btl=self,vader OMPI_MCA_pml=ob1 OMPI_MCA_oob_tcp_if_include=lo
+unset SLURM_JOB_ID SLURM_NTASKS SLURM_CPUS_PER_TASK SLURM_ARRAY_TASK_ID
+clean() {
+    scancel --user=root 2>/dev/null
+    for name in slurmctld slurmd munged; do
+        [ ! -e "$dir/$name.pid" ] || kill "$(cat "$dir/$name.pid")" 2>/dev/null
+    done
+    for _ in $(seq 20); do ls "$dir"/*.pid >/dev/null 2>&1 || break; sleep 0.5; done
+    for name in slurmctld slurmd munged; do
+        [ ! -e "$dir/$name.pid" ] || kill -9 "$(cat "$dir/$name.pid")" 2>/dev/null
+    done
+    rm -rf "$dir"
+}
+trap clean EXIT
+
+# The folder that a user would have, so that the test writes nothing in the source tree.
+ln -s "$PWD/scenarios" "$dir/home/scenarios"
+ln -s "$build" "$dir/home/build"
+
+port=$((20000 + RANDOM % 10000))
+cat >"$SLURM_CONF" <<END
+ClusterName=solidair
+SlurmctldHost=$(hostname)(127.0.0.1)
+SlurmctldPort=$port
+SlurmdPort=$((port + 1))
+SlurmUser=root
+SlurmdUser=root
+AuthType=auth/munge
+AuthInfo=socket=$dir/munge.socket
+CredType=cred/munge
+MailProg=/bin/true
+StateSaveLocation=$dir/state
+SlurmdSpoolDir=$dir/spool
+SlurmctldPidFile=$dir/slurmctld.pid
+SlurmdPidFile=$dir/slurmd.pid
+SlurmctldLogFile=$dir/slurmctld.log
+SlurmdLogFile=$dir/slurmd.log
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU
+JobAcctGatherType=jobacct_gather/none
+AccountingStorageType=accounting_storage/none
+ReturnToService=2
+MpiDefault=none
+KillWait=30
+NodeName=$(hostname) NodeAddr=127.0.0.1 CPUs=$(nproc) State=UNKNOWN
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+END
+head -c 1024 /dev/urandom >"$dir/munge.key"
+chmod 400 "$dir/munge.key"
+munged --force --key-file="$dir/munge.key" --socket="$dir/munge.socket" --pid-file="$dir/munged.pid" \
+    --log-file="$dir/munged.log" --seed-file="$dir/munged.seed" 2>"$dir/start.log" || skip "munged: $(tail -1 "$dir/start.log")"
+slurmctld 2>"$dir/start.log" || skip "slurmctld: $(tail -1 "$dir/start.log")"
+slurmd 2>"$dir/start.log" || skip "slurmd: $(tail -1 "$dir/start.log")"
+for _ in $(seq 40); do [ "$(sinfo -h -o %T 2>/dev/null)" = idle ] && break; sleep 0.5; done
+[ "$(sinfo -h -o %T 2>/dev/null)" = idle ] || skip "Slurm's node does not come up: $(grep -h error "$dir"/slurm*.log | tail -1)"
+ok 0 "Slurm runs on this machine"
+
+cat >"$dir/home/list.csv" <<END
+# scenario, draws, output, more options
+
+scenarios/groningen-2016.cfg, 4000, results/a.h5, --store summary
+scenarios/haren-42.cfg,       3000, results/b with a space.h5
+scenarios/groningen-2016.cfg, 2000, results/c.h5,  --seed 7 --store all
+END
+cd "$dir/home" || exit 1
+batch() { sbatch --parsable --chdir="$dir/home" --mem-per-cpu=1 "$@"; }
+wait_all() { for _ in $(seq 240); do [ "$(squeue -h | wc -l)" = 0 ] && return 0; sleep 0.5; done; squeue; return 1; }
+
+# As an array, one process each.
+job=$(batch --array=1-3 --cpus-per-task=1 scenarios/batches/slurm.sh list.csv) && wait_all
+ok $? "an array of three lines ends"
+build/solidair run scenarios/groningen-2016.cfg -n 4000 --store summary -o "$dir/a.h5" >/dev/null 2>&1
+build/solidair run scenarios/haren-42.cfg -n 3000 -o "$dir/b with a space.h5" >/dev/null 2>&1
+build/solidair run scenarios/groningen-2016.cfg -n 2000 --seed 7 --store all -o "$dir/c.h5" >/dev/null 2>&1
+for name in a "b with a space" c; do
+    cmp "$dir/$name.h5" "results/$name.h5"
+    ok $? "$name.h5 has the bytes of a run without Slurm"
+done
+ok "$(grep -q 'één proces met 1 draden' "results/slurm-$job-1.txt"; echo $?)" "the report names processes and threads"
+
+# What is there stays.
+touch -d 2001-01-01 results/*.h5
+job=$(batch --array=1-3 --cpus-per-task=1 scenarios/batches/slurm.sh list.csv) && wait_all
+ok "$([ -z "$(find results -name '*.h5' -newermt 2002-01-01)" ]; echo $?)" "complete results are not overwritten"
+ok "$(grep -q 'is er al en blijft staan' "results/slurm-$job-2.txt"; echo $?)" "and the report says so"
+
+# Unless asked; now as several processes.
+if [ -x build/solidair-mpi ] && [ "$(nproc)" -ge 2 ]; then
+    job=$(batch --array=1-3 --ntasks=2 --cpus-per-task=1 scenarios/batches/slurm.sh list.csv --opnieuw) && wait_all
+    ok "$([ "$(find results -name '*.h5' -newermt 2002-01-01 | wc -l)" = 3 ]; echo $?)" "--opnieuw: all are made again"
+    ok "$(grep -q '2 processen met elk 1 draden' "results/slurm-$job-1.txt"; echo $?)" "by two processes"
+    for name in a "b with a space" c; do
+        /usr/bin/python3 "$OLDPWD/tests/cluster/same.py" "$dir/$name.h5" "results/$name.h5"
+        ok $? "$name.h5 has the same numbers from two processes"
+    done
+fi
+
+# Mistakes and cancelling.
+job=$(batch --array=9 --cpus-per-task=1 scenarios/batches/slurm.sh list.csv) && wait_all
+ok "$(grep -q 'heeft geen regel 9' "results/slurm-$job-9.txt"; echo $?)" "a line that is not there is told"
+echo 'scenarios/groningen-2016.cfg, 4000000, results/long.h5' >long.csv
+for processes in 1 2; do
+    [ "$processes" -le "$(nproc)" ] || continue
+    job=$(batch --ntasks=$processes --cpus-per-task=1 scenarios/batches/slurm.sh long.csv)
+    for _ in $(seq 60); do [ -e results/long.h5.part ] && break; sleep 0.5; done
+    ok "$([ -e results/long.h5.part ]; echo $?)" "a long run of $processes has begun"
+    scancel "$job" && wait_all
+    ok $? "and can be cancelled"
+    for _ in $(seq 60); do [ -e results/long.h5.part ] || break; sleep 0.5; done
+    ok "$([ ! -e results/long.h5 ] && [ ! -e results/long.h5.part ]; echo $?)" "which leaves no file of $processes"
+done
+exit 0

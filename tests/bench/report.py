@@ -23,6 +23,7 @@ PEER = os.path.join(ROOM, "peer.cfg")
 STAGES = os.path.join(BUILD, "tests/bench/bench_stages")
 GSL = os.path.join(BUILD, "tests/bench/bench_gsl")
 OUT = os.path.join(ROOM, "out.h5")
+PEER_OUT = os.path.join(ROOM, "peer.h5")  # solidair does not write over a file that is not its own
 REPEATS, DRAWS = (2, 2000) if QUICK else (5, 10000)
 RUN_DRAWS = 4000 if QUICK else 40000
 MEMORY_DRAWS = (2000, 10000, 40000) if QUICK else (10000, 100000, 1000000)
@@ -87,7 +88,7 @@ def run_peers():
     kernels = [k for k in KERNELS if kernel_runs(k)]
     generator = fastest_generator()
     commands = {k: ([STAGES, "peer", PEER, str(DRAWS)], k) for k in kernels}
-    commands["NumPy"] = ([sys.executable, os.path.join(HERE, "peer_numpy.py"), TOWNS, str(DRAWS), OUT], None)
+    commands["NumPy"] = ([sys.executable, os.path.join(HERE, "peer_numpy.py"), TOWNS, str(DRAWS), PEER_OUT], None)
     commands["R"] = (["Rscript", "--vanilla", os.path.join(HERE, "peer_r.R"), TOWNS, str(DRAWS)], None)
     commands[f"GSL, {generator}"] = ([GSL, TOWNS, str(DRAWS), generator], None)
     runs = {name: [] for name in commands}
@@ -274,6 +275,7 @@ def main():
     print_instructions(kernels)
     print_targets()
     os.remove(OUT)
+    os.remove(PEER_OUT)
 
 
 main()

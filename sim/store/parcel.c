@@ -2,6 +2,7 @@
  *
  * A parcel is int64 numbers: first draw, draws, chunks, and the bytes of every chunk; then the chunks themselves, in the
  * order of the tasks. It goes between processes of one program on machines of one kind. */
+#include "sim/base/i18n.h"
 #include "sim/store/series.h"
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,9 @@ enum status store_create_packer(const struct axis_labels labels[AXIS_COUNT], str
     struct store *new = calloc(1, sizeof *new);
     *store = new;
     if (!new)
-        return note_error(note, STATUS_MEMORY, NULL, 0, NULL, "%s", status_text(STATUS_MEMORY));
+        return note_error(
+            note, STATUS_MEMORY, NULL, 0, NULL,
+            _("There is not enough memory to store the draws. Use fewer draws, or store only a summary."));
     new->disk.descriptor = -1;
     new->file = new->rows = H5I_INVALID_HID;
     for (size_t a = 0; a < AXIS_COUNT; a++) {

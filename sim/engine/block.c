@@ -1,30 +1,8 @@
-#include "sim/engine/chunk.h"
+/* One block: demand -> cost -> settle, once per scheme on the same costs. */
+#include "sim/engine/history.h"
 
-#include "models/solidarity/settle.h"
 #include <stdlib.h>
 #include <string.h>
-
-/* One block: demand -> cost -> settle, once per scheme on the same costs. Arrays as in care_block, lane last; those marked
- * (if needed) are NULL when no layer asks for them. */
-struct workspace {
-    struct care_scratch *care;
-    uint32_t *draw;          /* [lanes] */
-    int64_t *cost;           /* [n_year][n_municipality][n_cell][lanes] */
-    int32_t *clients;        /* [n_year][n_municipality][n_care][FORM_COUNT][lanes] */
-    int64_t **excess;        /* [n_threshold] each as cost (if needed) */
-    int64_t *excess_values;
-    const int64_t **excess_year;
-    int32_t *users;          /* [n_year + 1][n_municipality][n_care][lanes]; row 0 is the expectation before t0 */
-    int64_t *before;         /* [n_municipality][n_cell][lanes] expected cost before t0 (if needed) */
-    int64_t *cost_mean3;     /* [n_municipality][n_cell][lanes] (if needed) */
-    int32_t *clients_mean3;  /* [n_municipality][n_care][lanes] (if needed) */
-    int64_t *expected;       /* [n_year][n_municipality][n_cell][lanes] (if needed) */
-    int64_t *budget;         /* [n_year][n_municipality][lanes] */
-    int64_t *payment;        /* [n_municipality][lanes] */
-    int64_t *external;       /* [lanes] */
-    void *settle;
-    size_t filled_lanes; /* lanes for which the constant rows are laid out */
-};
 
 void workspace_free(struct workspace *w) {
     if (!w)
@@ -124,74 +102,6 @@ static void count_users(const struct plan *plan, struct workspace *w, size_t lan
     }
 }
 
-/* Sums over the three years before year t; a year before the first counts its expectation. */
-static void sum_three_years(const struct plan *plan, struct workspace *w, size_t t, size_t lanes) {
-    size_t users = plan->n_municipality * plan->n_care * lanes, cells = plan->n_municipality * plan->n_cell * lanes;
-    if (w->clients_mean3)
-        memset(w->clients_mean3, 0, users * sizeof *w->clients_mean3);
-    if (w->cost_mean3)
-        memset(w->cost_mean3, 0, cells * sizeof *w->cost_mean3);
-    for (size_t back = 1; back <= 3; back++) {
-        const int32_t *clients = w->users + (t >= back ? t - back + 1 : 0) * users;
-        const int64_t *cost = t >= back ? w->cost + (t - back) * cells : w->before;
-        for (size_t k = 0; w->clients_mean3 && k < users; k++)
-            w->clients_mean3[k] += clients[k];
-        for (size_t k = 0; w->cost_mean3 && k < cells; k++)
-            w->cost_mean3[k] += cost[k];
-    }
-}
-
-static struct settle_input settle_year(const struct plan *plan, struct workspace *w, size_t t, size_t lanes) {
-    const struct region *region = &plan->scenario->region;
-    size_t towns = plan->n_municipality * lanes, users = towns * plan->n_care, cells = towns * plan->n_cell;
-    sum_three_years(plan, w, t, lanes);
-    for (size_t k = 0; k < plan->scenario->n_threshold; k++)
-        w->excess_year[k] = w->excess[k] + t * cells;
-    return (struct settle_input){
-        .n_municipality = plan->n_municipality,
-        .n_care = plan->n_care,
-        .n_lane = lanes,
-        .year = t,
-        .budget = w->budget + t * towns,
-        .residents = region->residents + t * plan->n_municipality,
-        .youths = region->youths + t * plan->n_municipality,
-        .cost = w->cost + t * cells,
-        .cost_lag1 = t > 0 ? w->cost + (t - 1) * cells : w->before,
-        .cost_mean3 = w->cost_mean3,
-        .expected_cost = w->expected ? w->expected + t * cells : NULL,
-        .clients = w->users + (t + 1) * users,
-        .clients_lag1 = w->users + t * users,
-        .clients_mean3 = w->clients_mean3,
-        .excess = w->excess_year,
-        .covariance = plan->covariance_row ? plan->covariance_row + t * plan->scenario->n_covariance : NULL,
-    };
-}
-
-/* Copy the rows of all municipalities into the chunk and their sum behind them, as the region. */
-static void put_places(const struct plan *plan, const int64_t *values, int64_t *to, size_t rows, size_t row,
-                       size_t lanes) {
-    int64_t *region = to + plan->n_municipality * rows + row;
-    memset(region, 0, lanes * sizeof *region);
-    for (size_t i = 0; i < plan->n_municipality; i++) {
-        memcpy(to + i * rows + row, values + i * lanes, lanes * sizeof *to);
-        for (size_t l = 0; l < lanes; l++)
-            region[l] += values[i * lanes + l];
-    }
-}
-
-static void settle_block(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t row, size_t lanes) {
-    for (size_t t = 0; t < plan->n_year; t++) {
-        struct settle_input input = settle_year(plan, w, t, lanes);
-        for (size_t s = 0; s < plan->n_scheme; s++) {
-            size_t at = s * plan->n_year + t;
-            settle_scheme(&plan->scenario->scheme[s], &input, w->settle, w->payment, w->external);
-            put_places(plan, w->payment, chunk->payment + at * (plan->n_municipality + 1) * chunk->rows, chunk->rows,
-                       row, lanes);
-            memcpy(chunk->external + at * chunk->rows + row, w->external, lanes * sizeof *w->external);
-        }
-    }
-}
-
 /* Cells, sums by form and own cost into the chunk. */
 static void put_costs(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t row, size_t lanes) {
     size_t towns = plan->n_year * plan->n_municipality, rows = chunk->rows;
@@ -212,7 +122,7 @@ static void put_costs(const struct plan *plan, struct workspace *w, struct chunk
             for (size_t l = 0; l < lanes; l++)
                 w->payment[i * lanes + l] = zin[l] + zin[rows + l];
         }
-        put_places(plan, w->payment, chunk->own + t * (plan->n_municipality + 1) * rows, rows, row, lanes);
+        history_put(plan, w->payment, chunk->own + t * (plan->n_municipality + 1) * rows, rows, row, lanes);
     }
 }
 
@@ -230,6 +140,6 @@ enum status block_run(const struct plan *plan, struct workspace *workspace, stru
         fill_constants(plan, w, n);
     count_users(plan, w, n);
     put_costs(plan, w, chunk, row, n);
-    settle_block(plan, w, chunk, row, n);
+    history_settle(plan, w, chunk, row, n);
     return STATUS_OK;
 }

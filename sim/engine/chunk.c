@@ -6,6 +6,7 @@
 void chunk_free(struct chunk *chunk) {
     free(chunk->payment);
     free(chunk->external);
+    free(chunk->beside);
     free(chunk->own);
     free(chunk->cost);
     free(chunk->cost_care);
@@ -17,7 +18,8 @@ void chunk_free(struct chunk *chunk) {
 void chunk_plan_sizes(struct plan *plan) {
     size_t inner = (size_t)plan->scenario->inner_draws;
     size_t towns = plan->n_year * plan->n_municipality, places = towns + plan->n_year;
-    size_t amounts = (plan->n_scheme + 1) * places + plan->n_scheme * plan->n_year + (FORM_COUNT + plan->n_cell) * towns;
+    size_t amounts =
+        (plan->n_scheme + 1) * places + plan->n_scheme * plan->n_year + (FORM_COUNT + plan->n_cell) * towns;
     size_t row_bytes = amounts * sizeof(int64_t) + plan->n_cell * towns * sizeof(int32_t);
     size_t fit = CHUNK_BYTES / row_bytes, rows = fit < CHUNK_ROWS ? fit - fit % BLOCK_LEAST : CHUNK_ROWS;
     rows = rows < BLOCK_LEAST ? BLOCK_LEAST : rows;
@@ -33,13 +35,14 @@ enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
     chunk->rows = rows;
     chunk->payment = calloc(plan->n_scheme * places * rows, sizeof *chunk->payment);
     chunk->external = calloc(plan->n_scheme * plan->n_year * rows, sizeof *chunk->external);
+    chunk->beside = calloc(plan->n_scheme * plan->n_year * rows, sizeof *chunk->beside);
     chunk->own = calloc(places * rows, sizeof *chunk->own);
     chunk->cost = calloc(towns * FORM_COUNT * rows, sizeof *chunk->cost);
     chunk->cost_care = calloc(towns * plan->n_cell * rows, sizeof *chunk->cost_care);
     chunk->clients = calloc(towns * plan->n_cell * rows, sizeof *chunk->clients);
     chunk->outer = calloc(rows, sizeof *chunk->outer);
-    if (chunk->payment && chunk->external && chunk->own && chunk->cost && chunk->cost_care && chunk->clients &&
-        chunk->outer)
+    if (chunk->payment && chunk->external && chunk->beside && chunk->own && chunk->cost && chunk->cost_care &&
+        chunk->clients && chunk->outer)
         return STATUS_OK;
     chunk_free(chunk);
     return STATUS_MEMORY;

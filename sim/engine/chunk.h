@@ -8,18 +8,20 @@
  * fewer, so that a chunk stays below CHUNK_BYTES (plan.block_lanes, plan.chunk_rows). */
 enum { BLOCK_LANES = 256, BLOCK_LEAST = 16, CHUNK_ROWS = 1024, CHUNK_BYTES = 64 << 20 };
 
-/* Sets plan->chunk_rows, a multiple of the inner draws, and plan->block_lanes: a function of the sizes alone, since the order
- * of the measures' sums depends on it. */
+/* Sets plan->chunk_rows, a multiple of the inner draws, and plan->block_lanes: a function of the sizes alone, since the
+ * order of the measures' sums depends on it. */
 void chunk_plan_sizes(struct plan *plan);
 
 struct chunk {
-    size_t rows;        /* capacity and stride */
-    size_t first;       /* draw number of row 0 */
-    size_t n_row;       /* rows filled */
-    int64_t *payment;   /* [n_scheme][n_year][n_municipality + 1][rows] cents; the last is the region */
-    int64_t *external;  /* [n_scheme][n_year][rows] cents paid from outside */
-    int64_t *own;       /* [n_year][n_municipality + 1][rows] cents, own cost */
-    int64_t *cost;      /* [n_year][n_municipality][FORM_COUNT][rows] cents */
+    size_t rows;       /* capacity and stride */
+    size_t first;      /* draw number of row 0 */
+    size_t n_row;      /* rows filled */
+    int64_t *payment;  /* [n_scheme][n_year][n_municipality + 1][rows] cents; the last is the region */
+    int64_t *external; /* [n_scheme][n_year][rows] cents paid from outside */
+    int64_t *beside;   /* [n_scheme][n_year][rows] cents that payments hold beside the costs: payment + external = own +
+                          beside */
+    int64_t *own;      /* [n_year][n_municipality + 1][rows] cents, own cost */
+    int64_t *cost;     /* [n_year][n_municipality][FORM_COUNT][rows] cents */
     int64_t *cost_care; /* [n_year][n_municipality][FORM_COUNT][n_care][rows] cents */
     int32_t *clients;   /* [n_year][n_municipality][n_care][FORM_COUNT][rows] */
     int32_t *outer;     /* [rows] */
@@ -33,8 +35,8 @@ struct workspace;
 CHECKED enum status workspace_new(const struct plan *plan, struct workspace **workspace);
 void workspace_free(struct workspace *workspace); /* NULL is legal */
 
-/* Simulate and settle rows row .. row + n - 1 of the chunk, n <= plan->block_lanes. Blocks touch only their own rows, so different
- * blocks may run on different threads. Errors as care_simulate_block. */
+/* Simulate and settle rows row .. row + n - 1 of the chunk, n <= plan->block_lanes. Blocks touch only their own rows,
+ * so different blocks may run on different threads. Errors as care_simulate_block. */
 CHECKED enum status block_run(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row,
                               size_t n);
 

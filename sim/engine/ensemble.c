@@ -98,8 +98,7 @@ static enum status run_blocks(struct ensemble *e) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_thread)
     for (int b = 0; b < n_block; b++) {
         size_t row = (size_t)b * lanes, left = e->chunk.n_row - row;
-        status[b] = block_run(e->plan, e->workspace[omp_get_thread_num()], &e->chunk, row,
-                              left < lanes ? left : lanes);
+        status[b] = block_run(e->plan, e->workspace[omp_get_thread_num()], &e->chunk, row, left < lanes ? left : lanes);
     }
     return first_failure(status, (size_t)n_block);
 }
@@ -120,18 +119,18 @@ static enum status measure_places(struct ensemble *e, bool pilot_only) {
     return worst;
 }
 
-/* payments + outside share = costs, in every draw. Sums are integers, so that their order does not matter; quotient and rest
- * apart, so that they stay far from overflow however many draws there are. */
+/* payments + outside share = costs + what stands beside them, in every draw. Sums are integers, so that their order
+ * does not matter; quotient and rest apart, so that they stay far from overflow however many draws there are. */
 static void check_balance(struct ensemble *e) {
     const struct plan *plan = e->plan;
     size_t n = plan->n_municipality, rows = e->chunk.rows, totals = plan->n_scheme * plan->n_year;
     for (size_t at = 0; at < totals; at++) {
         const int64_t *payment = e->chunk.payment + (at * (n + 1) + n) * rows;
         const int64_t *cost = e->chunk.own + (at % plan->n_year * (n + 1) + n) * rows;
-        const int64_t *external = e->chunk.external + at * rows;
+        const int64_t *external = e->chunk.external + at * rows, *beside = e->chunk.beside + at * rows;
         int64_t sum = 0;
         for (size_t r = 0; r < e->chunk.n_row; r++) {
-            e->imbalance[at] += llabs(payment[r] + external[r] - cost[r]);
+            e->imbalance[at] += llabs(payment[r] + external[r] - cost[r] - beside[r]);
             sum += external[r];
         }
         e->external_sum[at] += sum / plan->scenario->n_draw;
@@ -167,8 +166,8 @@ enum status ensemble_run_pilot(struct ensemble *ensemble) {
 static void mean_external(struct ensemble *e) {
     size_t totals = e->plan->n_scheme * e->plan->n_year;
     for (size_t at = 0; at < totals; at++)
-        e->external[at] = (double)e->external_sum[at] +
-                          (double)e->external_sum[totals + at] / (double)e->plan->scenario->n_draw;
+        e->external[at] =
+            (double)e->external_sum[at] + (double)e->external_sum[totals + at] / (double)e->plan->scenario->n_draw;
 }
 
 enum status ensemble_measure(struct ensemble *ensemble) {

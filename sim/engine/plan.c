@@ -8,6 +8,7 @@
 
 void plan_free(struct plan *plan) {
     care_plan_free(&plan->care);
+    free(plan->year_scheme);
     free(plan->excess_wanted);
     free(plan->budget);
     free(plan->expected_cost);
@@ -71,12 +72,20 @@ static enum status compute_expected(struct plan *plan) {
 
 static enum status allocate(struct plan *plan) {
     size_t rows = plan->n_year * plan->n_municipality;
+    plan->year_scheme = calloc(plan->n_year * plan->n_scheme, sizeof *plan->year_scheme);
     plan->excess_wanted = calloc(plan->n_care, sizeof *plan->excess_wanted);
     plan->budget = calloc(rows, sizeof *plan->budget);
     plan->expected_cost = calloc(rows * plan->n_cell, sizeof *plan->expected_cost);
     plan->expected_clients = calloc(rows * plan->n_care, sizeof *plan->expected_clients);
-    return plan->excess_wanted && plan->budget && plan->expected_cost && plan->expected_clients ? STATUS_OK
-                                                                                              : STATUS_MEMORY;
+    return plan->year_scheme && plan->excess_wanted && plan->budget && plan->expected_cost && plan->expected_clients
+               ? STATUS_OK
+               : STATUS_MEMORY;
+}
+
+static void list_schemes(struct plan *plan) {
+    for (size_t t = 0; t < plan->n_year; t++)
+        for (size_t s = 0; s < plan->n_scheme; s++)
+            plan->year_scheme[t * plan->n_scheme + s] = &plan->scenario->scheme[s];
 }
 
 enum status plan_init(struct plan *plan, const struct scenario *scenario, struct note *note) {
@@ -106,6 +115,7 @@ enum status plan_init(struct plan *plan, const struct scenario *scenario, struct
         plan_free(plan);
         return status;
     }
+    list_schemes(plan);
     mark_excess(plan);
     plan->care.excess_wanted = plan->excess_wanted;
     plan->care.n_threshold = scenario->n_threshold;

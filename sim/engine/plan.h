@@ -8,7 +8,8 @@
 struct plan {
     const struct scenario *scenario; /* must outlive the plan */
     size_t n_year, n_municipality, n_care, n_cell, n_scheme;
-    size_t chunk_rows, block_lanes; /* draws per chunk and per block (chunk.h) */
+    size_t chunk_rows, block_lanes;    /* draws per chunk and per block (chunk.h) */
+    const struct scheme **year_scheme; /* [n_year][n_scheme] each scheme as it stands in that year: its members then */
     struct care_plan care;
     bool *excess_wanted;            /* [n_care] classes that a client_excess layer covers */
     int64_t *budget;                /* [n_year][n_municipality] cents */

@@ -1,0 +1,50 @@
+/* Uncertain inputs: numbers of a scenario that are given as a distribution instead of one value. Every outer index has its
+ * own values, the same for all draws that share it; a number is keyed by (seed, outer, path of the key), so that adding
+ * an uncertain input changes no other number. Values come from the distribution's quantile function at a uniform, so that a
+ * design (Latin hypercube, Sobol) may take the place of the random uniforms. */
+#ifndef MODELS_INPUTS_INPUT_H
+#define MODELS_INPUTS_INPUT_H
+
+#include "models/inputs/distribution.h"
+
+/* Whose number it is: an array of structs, of which `index` is the element and `offset` the place of a double in it. */
+enum input_owner {
+    INPUT_CARE,         /* struct care; index 0 */
+    INPUT_USE_INDEX,    /* care.use_index[index] */
+    INPUT_PRODUCT,      /* care.product[index] */
+    INPUT_INTERVENTION, /* care.intervention[index] */
+    INPUT_BUDGET,       /* struct budget_model; index 0 */
+    INPUT_FACTOR,       /* budget_model.factor[index] */
+    INPUT_PHASE_IN,     /* budget_model.phase_in[index] */
+    INPUT_WEIGHT,       /* budget_model.weight[index] */
+    INPUT_CUT,          /* budget_model.cut[index] */
+    INPUT_OWNER_COUNT
+};
+
+struct input {
+    char *path;    /* of the key in the scenario: "products.licht.mean_cost_eur" */
+    uint32_t hash; /* stream_hash_name(path), unique among the inputs */
+    enum input_owner owner;
+    size_t index, offset;
+    double low, high; /* range of the key: values beyond it cannot come out */
+    struct distribution_value distribution;
+};
+
+struct inputs {
+    size_t n;
+    struct input *input;
+};
+
+/* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
+void inputs_free(struct inputs *inputs);
+
+/* The uniform, in (0, 1), of an input for an outer index. */
+double input_uniform(const struct input *input, uint64_t seed, uint32_t outer);
+
+/* The value at a uniform: the quantile of the distribution, cut off to [low, high]. Bit-stable. */
+double input_value(const struct input *input, double uniform);
+
+/* values[inputs->n] of an outer index. */
+void inputs_draw(const struct inputs *inputs, uint64_t seed, uint32_t outer, double *values);
+
+#endif

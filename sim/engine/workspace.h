@@ -1,0 +1,30 @@
+/* Inside of the engine: what one thread works with while it simulates and settles a block (block.c, history.c). */
+#ifndef SIM_ENGINE_WORKSPACE_H
+#define SIM_ENGINE_WORKSPACE_H
+
+#include "models/solidarity/settle.h"
+#include "sim/engine/chunk.h"
+
+/* Arrays as in care_block, lane last; those marked
+ * (if needed) are NULL when no layer asks for them. */
+struct workspace {
+    struct care_scratch *care;
+    uint32_t *draw;   /* [lanes] */
+    int64_t *cost;    /* [n_year][n_municipality][n_cell][lanes] */
+    int32_t *clients; /* [n_year][n_municipality][n_care][FORM_COUNT][lanes] */
+    int64_t **excess; /* [n_threshold] each as cost (if needed) */
+    int64_t *excess_values;
+    const int64_t **excess_year;
+    int32_t *users;         /* [n_year + 1][n_municipality][n_care][lanes]; row 0 is the expectation before t0 */
+    int64_t *before;        /* [n_municipality][n_cell][lanes] expected cost before t0 (if needed) */
+    int64_t *cost_mean3;    /* [n_municipality][n_cell][lanes] (if needed) */
+    int32_t *clients_mean3; /* [n_municipality][n_care][lanes] (if needed) */
+    int64_t *expected;      /* [n_year][n_municipality][n_cell][lanes] (if needed) */
+    int64_t *budget;        /* [n_year][n_municipality][lanes] */
+    int64_t *payment;       /* [n_municipality][lanes] */
+    int64_t *external;      /* [lanes] */
+    void *settle;
+    size_t filled_lanes; /* lanes for which the constant rows are laid out */
+};
+
+#endif

@@ -1,0 +1,219 @@
+/* Coalitions against slow twins: every coalition's shortfall by sorting, Shapley values over all orders of entering;
+ * and against what theory says of them. */
+#include "models/analysis/coalition.h"
+#include "models/core/stream.h"
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define assert_close(a, b, tolerance) assert_true(fabs((a) - (b)) <= (tolerance))
+
+enum { MOST = 12, DRAWS = 400 };
+
+struct world {
+    size_t n, n_draw;
+    double loss[MOST * DRAWS];
+    struct coalition_game game;
+    struct coalition_moments moments;
+    struct coalition_scratch *scratch;
+};
+
+/* Whole cents, of very different sizes, partly shared; some draws tie. */
+static void world_fill(struct world *w, size_t n, size_t n_draw, uint64_t seed) {
+    struct stream stream = stream_open(seed, 1, 2, 0, 0, SOURCE_COST);
+    w->n = n;
+    w->n_draw = n_draw;
+    for (size_t i = 0; i < n; i++)
+        for (size_t r = 0; r < n_draw; r++) {
+            uint32_t own[4], shared[4];
+            stream_words(&stream, (uint32_t)r, (uint32_t)(i + 1), 0, own);
+            stream_words(&stream, (uint32_t)r, 0, 0, shared);
+            double size = (double)((i + 1) * (i + 1));
+            w->loss[i * n_draw + r] =
+                floor(size * ((double)own[0] / 1e6 + (double)(shared[0] >> 24) * 20.0 - 4000.0) / 10.0);
+        }
+    w->game = (struct coalition_game){n, n_draw, w->loss, 0.1};
+    coalition_moments(&w->game, &w->moments);
+    assert_int_equal(coalition_scratch_new(&w->game, &w->scratch), STATUS_OK);
+}
+
+static int descending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+/* Mean of the worst tail * n draws; the last one counts for the fraction that is left. */
+static double slow_shortfall(const struct world *w, uint32_t members) {
+    double sum[DRAWS], k = w->game.tail * (double)w->n_draw, total = 0.0, left = k;
+    for (size_t r = 0; r < w->n_draw; r++) {
+        sum[r] = 0.0;
+        for (size_t i = 0; i < w->n; i++)
+            sum[r] += members >> i & 1 ? w->loss[i * w->n_draw + r] : 0.0;
+    }
+    qsort(sum, w->n_draw, sizeof *sum, descending);
+    for (size_t r = 0; r < w->n_draw && left > 0.0; r++) {
+        total += sum[r] * (left < 1.0 ? left : 1.0);
+        left -= 1.0;
+    }
+    return members ? total / k : 0.0;
+}
+
+struct seen {
+    const struct world *world;
+    unsigned char visited[1 << MOST];
+    struct coalition_sums shortfall, variance;
+};
+
+static void see(void *context, const struct coalition_outcome *outcome) {
+    struct seen *seen = context;
+    double expected = slow_shortfall(seen->world, outcome->members);
+    assert_close(outcome->shortfall, expected, 1e-9 * (1.0 + fabs(expected)));
+    seen->visited[outcome->members]++;
+    coalition_sums_add(&seen->shortfall, seen->world->n, outcome->members, outcome->shortfall);
+    coalition_sums_add(&seen->variance, seen->world->n, outcome->members, outcome->variance);
+}
+
+static void scan_all(struct world *w, struct seen *seen) {
+    memset(seen, 0, sizeof *seen);
+    seen->world = w;
+    for (size_t part = 0; part < coalition_parts(&w->game); part++)
+        coalition_scan(&w->game, &w->moments, w->scratch, part, see, seen);
+}
+
+static void each_coalition_once_and_right(void **state) {
+    (void)state;
+    static struct world w;
+    static struct seen seen;
+    for (size_t n = 1; n <= MOST; n += n < 4 ? 1 : 4) {
+        world_fill(&w, n, n == 4 ? 37 : DRAWS, n); /* 37 draws: a tail of 3.7 draws */
+        scan_all(&w, &seen);
+        assert_int_equal(seen.visited[0], 0);
+        for (uint32_t set = 1; set < UINT32_C(1) << n; set++)
+            assert_int_equal(seen.visited[set], 1);
+        coalition_scratch_free(w.scratch);
+    }
+}
+
+/* Mean over all orders of what a player adds when it enters, by walking through them one by one. */
+static void add_orders(const struct world *w, uint32_t in, double before, double weight, double *share) {
+    size_t left = w->n - (size_t)__builtin_popcount(in);
+    for (size_t i = 0; i < w->n; i++) {
+        if (in >> i & 1)
+            continue;
+        uint32_t with = in | UINT32_C(1) << i;
+        double after = slow_shortfall(w, with);
+        share[i] += (after - before) * weight / (double)left;
+        add_orders(w, with, after, weight / (double)left, share);
+    }
+}
+
+static void shapley_by_all_orders(void **state) {
+    (void)state;
+    static struct world w;
+    static struct seen seen;
+    for (size_t n = 1; n <= 6; n++) {
+        double share[MOST], slow[MOST] = {0.0}, sum = 0.0;
+        world_fill(&w, n, 40, 10 + n);
+        scan_all(&w, &seen);
+        coalition_shapley(&seen.shortfall, n, share);
+        add_orders(&w, 0, 0.0, 1.0, slow);
+        double whole = slow_shortfall(&w, (UINT32_C(1) << n) - 1);
+        for (size_t i = 0; i < n; i++) {
+            assert_close(share[i], slow[i], 1e-6);
+            sum += share[i];
+        }
+        assert_close(sum, whole, 1e-4); /* far below a cent */
+        coalition_scratch_free(w.scratch);
+    }
+}
+
+/* By the formula over sizes, for 8 players: value(S) summed with (s - 1)! (n - s)! / n!. */
+static void shapley_by_formula(void **state) {
+    (void)state;
+    static struct world w;
+    static struct seen seen;
+    static const double factorial[] = {1, 1, 2, 6, 24, 120, 720, 5040, 40320};
+    enum { N = 8 };
+    double share[MOST];
+    world_fill(&w, N, 200, 77);
+    scan_all(&w, &seen);
+    coalition_shapley(&seen.shortfall, N, share);
+    for (size_t i = 0; i < N; i++) {
+        double slow = 0.0;
+        for (uint32_t set = 0; set < 1u << N; set++)
+            if (!(set >> i & 1)) {
+                int size = __builtin_popcount(set);
+                slow += factorial[size] * factorial[N - size - 1] / factorial[N] *
+                        (slow_shortfall(&w, set | 1u << i) - slow_shortfall(&w, set));
+            }
+        assert_close(share[i], slow, 1e-6 * (1.0 + fabs(slow)));
+    }
+    coalition_scratch_free(w.scratch);
+}
+
+/* In the game of the variance a player's share is its covariance with the sum of all. */
+static void variance_game_is_covariance(void **state) {
+    (void)state;
+    static struct world w;
+    static struct seen seen;
+    double share[MOST];
+    world_fill(&w, MOST, DRAWS, 5);
+    scan_all(&w, &seen);
+    coalition_shapley(&seen.variance, MOST, share);
+    for (size_t i = 0; i < MOST; i++) {
+        double mean = 0.0, mean_all = 0.0, product = 0.0;
+        for (size_t r = 0; r < DRAWS; r++) {
+            double all = 0.0;
+            for (size_t j = 0; j < MOST; j++)
+                all += w.loss[j * DRAWS + r];
+            mean += w.loss[i * DRAWS + r] / DRAWS;
+            mean_all += all / DRAWS;
+            product += w.loss[i * DRAWS + r] * all / DRAWS;
+        }
+        double covariance = product - mean * mean_all;
+        assert_close(share[i], covariance, 1e-8 * fabs(covariance) + 1.0);
+    }
+    coalition_scratch_free(w.scratch);
+}
+
+/* Equal players share equally, a player without loss gets nothing; Euler shares add up to the shortfall, ties included.
+ */
+static void shares_are_fair(void **state) {
+    (void)state;
+    static struct world w;
+    static struct seen seen;
+    double share[MOST], euler[MOST], sum = 0.0;
+    world_fill(&w, 5, 40, 9);
+    for (size_t r = 0; r < 40; r++) {
+        w.loss[40 + r] = w.loss[r];
+        w.loss[80 + r] = 0.0;
+        w.loss[120 + r] = (double)(r % 4) * 1000.0;
+        w.loss[160 + r] = (double)(r % 4) * 500.0;
+    }
+    coalition_moments(&w.game, &w.moments);
+    scan_all(&w, &seen);
+    coalition_shapley(&seen.shortfall, 5, share);
+    coalition_euler(&w.game, &w.moments, w.scratch, euler);
+    assert_close(share[0], share[1], 1e-6);
+    assert_close(share[2], 0.0, 1e-6);
+    assert_close(euler[2], 0.0, 0.0);
+    for (size_t i = 0; i < 5; i++)
+        sum += euler[i];
+    assert_close(sum, slow_shortfall(&w, 31), 1e-6);
+    coalition_scratch_free(w.scratch);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_coalition_once_and_right),
+        cmocka_unit_test(shapley_by_all_orders),
+        cmocka_unit_test(shapley_by_formula),
+        cmocka_unit_test(variance_game_is_covariance),
+        cmocka_unit_test(shares_are_fair),
+    };
+    return cmocka_run_group_tests_name("coalition", tests, NULL, NULL);
+}

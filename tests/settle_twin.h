@@ -9,7 +9,7 @@
 
 __extension__ typedef __int128 wide;
 
-enum { TWIN_MUNICIPALITIES = 128, TWIN_CELLS = 16 };
+enum { TWIN_MUNICIPALITIES = 128, TWIN_CELLS = 16, TWIN_FUNDS = 16 };
 
 struct twin {
     const struct settle_input *in;
@@ -18,6 +18,7 @@ struct twin {
     wide cell[TWIN_MUNICIPALITIES][TWIN_CELLS]; /* what is left */
     wide payment[TWIN_MUNICIPALITIES];
     wide external;
+    wide balance[TWIN_FUNDS], assessed[TWIN_FUNDS], refunded[TWIN_FUNDS];
 };
 
 struct twin_pool {
@@ -233,6 +234,27 @@ static inline wide twin_external(const struct twin_pool *pool, wide pooled) {
     return basis > 0 ? twin_round(basis * pool->layer->external_share, NANO) : 0;
 }
 
+/* Step 7 of a layer with a fund: paid[m] = premium + assessment - what is paid back. */
+static inline void twin_fund(struct twin *twin, const struct twin_pool *pool, wide claim, wide *paid) {
+    const struct fund *fund = &pool->layer->fund;
+    size_t number = fund->first + (size_t)pool->layer->pool[pool->member[0]];
+    wide premium[TWIN_MUNICIPALITIES], assessment[TWIN_MUNICIPALITIES], back[TWIN_MUNICIPALITIES];
+    for (size_t m = 0; m < pool->n; m++)
+        premium[m] = twin_round(fund->premium[twin->in->year] *
+                                    twin_cells(twin, pool->layer, twin->in->expected_cost, pool->member[m]),
+                                NANO);
+    wide sum = twin_sum(pool->n, premium), balance = twin->balance[number] + sum - claim;
+    wide missing = balance < fund->floor ? fund->floor - balance : 0;
+    wide surplus = balance > fund->ceiling ? balance - fund->ceiling : 0;
+    twin_allocate(missing, pool->n, pool->weight, assessment);
+    twin_allocate(surplus, pool->n, sum > 0 ? premium : pool->weight, back);
+    for (size_t m = 0; m < pool->n; m++)
+        paid[m] = premium[m] + assessment[m] - back[m];
+    twin->balance[number] = balance + missing - surplus;
+    twin->assessed[number] = missing;
+    twin->refunded[number] = surplus;
+}
+
 static inline void twin_settle_pool(struct twin *twin, struct twin_pool *pool) {
     for (size_t m = 0; m < pool->n; m++)
         twin_take(twin, pool, m);
@@ -242,7 +264,10 @@ static inline void twin_settle_pool(struct twin *twin, struct twin_pool *pool) {
     wide pooled = twin_sum(pool->n, pool->taken);
     wide external = twin_external(pool, pooled);
     wide paid[TWIN_MUNICIPALITIES];
-    twin_allocate(pooled - external, pool->n, pool->weight, paid);
+    if (pool->layer->fund.premium)
+        twin_fund(twin, pool, pooled - external, paid);
+    else
+        twin_allocate(pooled - external, pool->n, pool->weight, paid);
     for (size_t m = 0; m < pool->n; m++)
         pool->transfer[m] = paid[m] - pool->taken[m];
     if (pool->layer->contribution_cap.unit != AMOUNT_NONE)
@@ -260,6 +285,8 @@ static inline void twin_settle(struct twin *twin, const struct scheme *scheme, c
     twin->in = in;
     twin->lane = lane;
     twin->n_cell = FORM_COUNT * in->n_care;
+    for (size_t k = 0; k < scheme->n_fund; k++)
+        twin->balance[k] = in->fund->before[k * in->n_lane + lane];
     for (size_t i = 0; i < in->n_municipality; i++)
         for (size_t k = 0; k < twin->n_cell; k++) {
             twin->cell[i][k] = in->cost[(i * twin->n_cell + k) * in->n_lane + lane];

@@ -8,7 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORLD_THRESHOLDS = 2, WORLD_COVARIANCES = 2, WORLD_LAYERS = 4, WORLD_CELLS = 16, WORLD_MUNICIPALITIES = 128 };
+enum {
+    WORLD_THRESHOLDS = 2,
+    WORLD_COVARIANCES = 2,
+    WORLD_LAYERS = 4,
+    WORLD_POOLS = 3,
+    WORLD_CELLS = 16,
+    WORLD_MUNICIPALITIES = 128
+};
 
 struct world {
     uint64_t state;
@@ -20,6 +27,8 @@ struct world {
     int64_t share[WORLD_LAYERS];
     int64_t weight[WORLD_LAYERS][WORLD_MUNICIPALITIES];
     int16_t pool[WORLD_LAYERS][WORLD_MUNICIPALITIES];
+    int64_t premium[WORLD_LAYERS];
+    struct fund_book book;         /* room for every pool of every layer */
     int64_t fraction[WORLD_CELLS]; /* of the budget, nano */
     struct scheme scheme;
     void *workspace;
@@ -102,6 +111,11 @@ static inline void world_init(struct world *world, uint64_t seed, size_t n, size
     for (size_t k = 0; k < WORLD_COVARIANCES; k++)
         world->covariance[k] = world_amounts(world, n, INT64_C(1000000000000000));
     in->covariance = world->covariance;
+    size_t n_fund = WORLD_LAYERS * WORLD_POOLS * n_lane;
+    world->book =
+        (struct fund_book){world_amounts(world, n_fund, limit), world_room(world, n_fund, sizeof(int64_t)),
+                           world_room(world, n_fund, sizeof(int64_t)), world_room(world, n_fund, sizeof(int64_t))};
+    in->fund = &world->book;
     world->workspace = world_room(world, settle_workspace_size(n, n_care, n_lane), 1);
     world->payment = world_room(world, n * n_lane, sizeof *world->payment);
     world->external = world_room(world, n_lane, sizeof *world->external);
@@ -175,11 +189,26 @@ static inline size_t world_count_keys(void) {
     return n;
 }
 
+/* Give a layer a fund: bounds that matter beside the amounts of this world, or none. */
+static inline void world_fund(struct world *world, size_t k) {
+    static const int64_t premium[] = {0, NANO / 50, NANO / 3, NANO, 1050000000, 2 * NANO};
+    struct fund *fund = &world->layer[k].fund;
+    int64_t limit = world_scale(world, world->input.n_municipality * FORM_COUNT * world->input.n_care);
+    world->premium[k] = premium[world_below(world, sizeof premium / sizeof premium[0])];
+    fund->premium = &world->premium[k];
+    fund->opening = (int64_t)(world_random(world) % (uint64_t)(limit + 1));
+    fund->floor = world_below(world, 2) ? (int64_t)(world_random(world) % (uint64_t)(limit + 1)) : 0;
+    fund->ceiling = FUND_NO_CEILING;
+    if (world_below(world, 2))
+        fund->ceiling = fund->floor + (int64_t)(world_random(world) % (uint64_t)(limit + 1));
+    world->layer[k].contribution_cap = (struct amount){AMOUNT_NONE, 0};
+}
+
 /* Anything a scheme may say, in one to four layers. */
 static inline void world_random_layer(struct world *world, size_t k) {
     static const int64_t shares[] = {NANO, NANO, 500000000, 333333333, 250000000, 999999999, 1, 0};
     struct layer *layer = &world->layer[k];
-    size_t n_pool = 1 + world_below(world, 3);
+    size_t n_pool = 1 + world_below(world, WORLD_POOLS);
     bool all = world_below(world, 2);
     for (size_t c = 0; c < WORLD_CELLS; c++)
         world->covered[k][c] = all || world_below(world, 2);
@@ -210,8 +239,13 @@ static inline void world_random_layer(struct world *world, size_t k) {
 
 static inline void world_random_scheme(struct world *world) {
     world->scheme = (struct scheme){.name = "random", .layer = world->layer, .n_layer = world_below(world, 5)};
-    for (size_t k = 0; k < world->scheme.n_layer; k++)
+    for (size_t k = 0; k < world->scheme.n_layer; k++) {
         world_random_layer(world, k);
+        if (world_below(world, 3) == 0)
+            world_fund(world, k);
+        world->layer[k].fund.first = world->scheme.n_fund;
+        world->scheme.n_fund += world->layer[k].fund.premium ? world->layer[k].n_pool : 0;
+    }
 }
 
 static inline void world_settle(struct world *world) {

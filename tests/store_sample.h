@@ -18,7 +18,7 @@
 #include <cmocka.h>
 
 enum { N_DRAW = 2500, N_SCHEME = 2, N_MUNICIPALITY = 3, N_YEAR = 2, N_PERIOD = 3, N_FORM = 2, N_CARE = 2 };
-enum { N_QUANTILE = 3, N_CERTAINTY = 2, TEXT_LENGTH = 100000 };
+enum { N_QUANTILE = 3, N_CERTAINTY = 2, N_INPUT = 2, N_OUTER = 5, TEXT_LENGTH = 100000 };
 
 static const char *const schemes[] = {"none", "full"};
 static const char *const codes[] = {"GM0014", "GM1900", "GM0037"};
@@ -26,6 +26,7 @@ static const char *const names[] = {"Groningen", "S\u00fadwest-Frysl\u00e2n", ""
 static const char *const periods[] = {"2015", "2016", "2016-2016"};
 static const char *const forms[] = {"ZIN", "PGB"};
 static const char *const cares[] = {"light", "heavy"};
+static const char *const inputs[] = {"cost.price_trend", "demand.use_index[2]"};
 static const double quantiles[] = {0.05, 0.5, 0.95};
 static const double certainties[] = {0.7, 0.9};
 static const int64_t years[] = {2015, 2016};
@@ -70,6 +71,7 @@ static const struct variable whole[] = {
      "Rank of the scheme"},
     {"/region/payment", VALUE_CENTS, 2, {AXIS_SCHEME, AXIS_PERIOD}, "EUR", "Total of the region"},
     {"/region/tolerance", VALUE_DOUBLE, 0, {AXIS_DRAW}, "1", "A single number"},
+    {"/inputs/value", VALUE_DOUBLE, 2, {AXIS_OUTER, AXIS_INPUT}, "1", "Value of the input"},
 };
 enum { N_WHOLE = sizeof whole / sizeof whole[0] };
 
@@ -97,6 +99,8 @@ static inline void set_labels(struct axis_labels labels[AXIS_COUNT]) {
     labels[AXIS_CARE] = (struct axis_labels){N_CARE, cares, NULL, NULL};
     labels[AXIS_QUANTILE] = (struct axis_labels){N_QUANTILE, NULL, quantiles, NULL};
     labels[AXIS_CERTAINTY] = (struct axis_labels){N_CERTAINTY, NULL, certainties, NULL};
+    labels[AXIS_INPUT] = (struct axis_labels){N_INPUT, inputs, NULL, NULL};
+    labels[AXIS_OUTER].length = N_OUTER;
 }
 
 static inline size_t axis_length(enum axis axis) {

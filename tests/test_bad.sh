@@ -127,6 +127,68 @@ cp -r "$OLDPWD/$bad/schemes/plain.cfg" schemes
 echo 'inherit = "good.cfg"; schemes = ( "plain" );' >below/above.cfg
 try scheme-file-above below/above.cfg 'below/above.cfg:1: schemes[1]: ' 'does not exist'
 
+# ---- tables of own accounts ---------------------------------------------------------------------------------------
+accounts() { # NAME PREFIX FRAGMENT ROW... : good.cfg with a table of these rows
+    local name=accounts-$1 prefix=$2 fragment=$3
+    shift 3
+    printf '%s\n' "$@" >"$name.csv"
+    { cat good.cfg; echo "realised_file = \"$name.csv\";"; } >"$name.cfg"
+    try "$name" "$name.cfg" "$name.csv:$prefix" "$fragment"
+}
+head='code,year,cost_eur,clients'
+printf '%s\n' "$head,name,grade" GM0001,2016,9000000.50,2000,Beekstad,measured GM0003,2016,2800000,600,,derived >accounts.csv
+{ cat good.cfg; echo 'realised_file = "accounts.csv";'; } >accounts-good.cfg
+"$program" --lang en check accounts-good.cfg >out 2>err && ! grep -q accounts.csv err
+report "$([ $? = 0 ] && echo ok || echo not ok)" "a good table of accounts passes without a warning of its own"
+accounts column-missing '1: clients: ' 'is missing' code,year,cost_eur GM0001,2016,1000000
+accounts column-unknown '1: costs: ' 'not known here' "$head,costs" GM0001,2016,1000000,200,5
+accounts code '2: code: ' 'There is no municipality "GM0009"' "$head" GM0009,2016,1000000,200
+accounts year '2: year: ' 'expected a year from 2015 to 2018' "$head" GM0001,2019,1000000,200
+accounts cost-zero '2: cost_eur: ' 'out of range' "$head" GM0001,2016,0,200
+accounts cost-text '2: cost_eur: ' 'cannot be used here' "$head" GM0001,2016,much,200
+accounts cost-comma '2: cost_eur: ' 'has a comma' "$head" 'GM0001,2016,"1000000,50",200'
+accounts clients-zero '2: clients: ' 'out of range' "$head" GM0001,2016,1000000,0
+accounts twice '3: year: ' 'is given twice' "$head" GM0001,2016,1000000,200 GM0001,2016,1000000,200
+accounts grade '2: grade: ' 'Expected measured, derived or assumed' "$head,grade" GM0001,2016,1000000,200,sure
+accounts semicolons '1: ' 'semicolons' 'code;year;cost_eur;clients' 'GM0001;2016;1000000;200'
+cp -r regions/good regions/childless
+sed -i 's/,9000,9100,2000,/,9000,9100,0,/' regions/childless/municipalities.csv
+sed 's/^region = .*/region = "childless";/' good.cfg >childless.cfg
+echo 'realised = ( { code = "GM0002"; year = 2016; cost_eur = 1000.0; clients = 1; } );' >>childless.cfg
+try accounts-nothing-expected childless.cfg 'childless.cfg:26: realised: ' 'expects no youth care at all in Cee'
+
+# ---- mergers ------------------------------------------------------------------------------------------------------
+mergers() { # NAME PREFIX FRAGMENT ROW... : the good region with a mergers.csv of these rows, of 2016 or of $years
+    local name=mergers-$1 prefix=$2 fragment=$3
+    shift 3
+    cp -r regions/good "regions/$name"
+    printf '%s\n' "$@" >"regions/$name/mergers.csv"
+    { sed "s/^region = .*/region = \"$name\";/" good.cfg; echo "mergers = [${years:-2016}];"; } >"$name.cfg"
+    try "$name" "$name.cfg" "regions/$name/mergers.csv:$prefix" "$fragment"
+}
+head='year,old_code,new_code,new_name,fraction'
+{ cat good.cfg; echo 'mergers = [2016, 2017];'; } >mergers-good.cfg
+"$program" --lang en check mergers-good.cfg >out 2>err && ! grep -q mergers err
+report "$([ $? = 0 ] && echo ok || echo not ok)" "good mergers pass without a warning of their own"
+mergers column-missing '1: fraction: ' 'is missing' year,old_code,new_code,new_name 2016,GM0002,GM0001,Beekstad
+mergers none '1: ' 'has 0 mergers' "$head"
+mergers sum '3: fraction: ' 'of GM0002 in 2016 do not add up to 1' "$head" 2016,GM0002,GM0001,Beekstad,0.877 \
+    2016,GM0002,GM0003,Appeldorp,0.122
+mergers fraction-zero '2: fraction: ' 'expected' "$head" 2016,GM0002,GM0001,Beekstad,0
+mergers fraction-above '2: fraction: ' 'expected' "$head" 2016,GM0002,GM0001,Beekstad,1.5
+mergers fraction-comma '2: fraction: ' 'has a comma' "$head" '2016,GM0002,GM0001,Beekstad,"0,5"'
+mergers code-unknown '2: old_code: ' 'There is no municipality GM0009 in 2016' "$head" 2016,GM0009,GM0001,Beekstad,1
+years='2015, 2016' mergers code-gone '3: old_code: ' 'There is no municipality GM0002 in 2016' "$head" 2015,GM0002,GM0001,Beekstad,1 \
+    2016,GM0002,GM0003,Appeldorp,1
+mergers code-form '2: new_code: ' 'is not a municipality code' "$head" 2016,GM0002,Beekstad,Beekstad,1
+mergers name '2: new_name: ' 'has no name' "$head" 2016,GM0002,GM0001,,1
+mergers same-name '1: new_name: ' 'is given to two municipalities' "$head" 2016,GM0002,GM0008,Beekstad,1
+mergers twice '3: new_code: ' 'is given twice' "$head" 2016,GM0002,GM0001,Beekstad,0.5 2016,GM0002,GM0001,Beekstad,0.5
+mergers year '2: year: ' 'expected' "$head" 1816,GM0002,GM0001,Beekstad,1
+mergers semicolons '1: ' 'semicolons' 'year;old_code;new_code;new_name;fraction' '2016;GM0002;GM0001;Beekstad;1'
+rm regions/mergers-none/mergers.csv
+try mergers-absent mergers-none.cfg 'mergers-none.cfg:3: region: ' 'has no file regions/mergers-none/mergers.csv'
+
 # ---- regions ------------------------------------------------------------------------------------------------------
 # region NAME TABLE PREFIX FRAGMENT SED-SCRIPT [SED-SCRIPT]: the good region with that table changed, and columns.csv by
 # the second script.

@@ -87,7 +87,8 @@ static void feed_chunk(struct measure *measure, struct measure_scratch *scratch,
         feed.payment[k] = number(span.first + k % ROWS, k / ROWS);
     for (size_t k = 0; k < YEARS * PLACES * ROWS; k++)
         feed.cost[k] = number(span.first + k % ROWS, 40 + k / ROWS);
-    struct measure_chunk chunk = {span.first, span.n, pilot_only, ROWS, feed.payment, feed.cost, feed.budget};
+    struct measure_chunk chunk = {.first = span.first, .n_row = span.n, .pilot_only = pilot_only, .row_stride = ROWS,
+                                  .payment = feed.payment, .cost = feed.cost, .budget = feed.budget};
     for (size_t i = 0; i < PLACES; i++)
         assert_int_equal(measure_add(measure, scratch, &chunk, i), STATUS_OK);
 }
@@ -163,7 +164,7 @@ enum { PLENTY = 1 << 24, LITTLE = 2000 * SCHEMES * PLACES * YEARS * 8 };
 /* Bit for bit what one process measures. */
 static void measures_come_together(int64_t draws, int64_t inner, size_t memory) {
     for (size_t n_process = 2; n_process <= LARGEST; n_process++) {
-        struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory};
+        struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory, false};
         struct measure *measure[LARGEST + 1];
         struct measure_scratch *scratch = NULL;
         struct deal alone = deal_make((size_t)draws, ROWS, 1), deal = deal_make((size_t)draws, ROWS, n_process);

@@ -55,7 +55,7 @@ static void test_keys(void **state) {
         assert_ptr_equal(keys_find(row->path), row); /* no path twice */
         assert_true(strlen(row->doc) > 10);
         assert_true(row->presence != KEY_DEFAULT || row->fallback);
-        if (row->type == KEY_INTEGER || row->type == KEY_DECIMAL) {
+        if (row->type == KEY_INTEGER || row->type == KEY_DECIMAL || row->type == KEY_INPUT) {
             assert_true(row->low < row->high);
             if (row->presence == KEY_DEFAULT)
                 assert_true(atof(row->fallback) >= row->low && atof(row->fallback) <= row->high);

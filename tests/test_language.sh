@@ -16,7 +16,8 @@ extract() {
     : >"$dir/err"
     xgettext "${options[@]}" -k_ -kN_ -o "$dir/sim.pot" sim/*/*.[ch] 2>"$dir/err" || return
     xgettext "${options[@]}" -a -o "$dir/names.pot" models/solidarity/base_*.c models/solidarity/key_*.c \
-        models/care/family_*.c || return
+        models/inputs/distribution_*.c models/care/family_*.c models/care/financing_*.c models/care/attribution_*.c \
+        models/care/effect_*.c || return
     xgettext "${options[@]}" -a -o "$dir/status.pot" models/core/status.h || return
     sed -i 's/charset=CHARSET/charset=UTF-8/' "$dir"/*.pot
     msggrep --msgid -e ' ' -o "$dir/tables.pot" "$dir/names.pot" || return

@@ -110,7 +110,7 @@ static struct run feed_all(int64_t draws, int64_t inner, size_t memory, double a
                            double *value) {
     static struct feed feed;
     struct run run = {NULL, NULL};
-    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory};
+    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory, false};
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(rng, seed);
     assert_int_equal(measure_new(&shape, &run.measure), STATUS_OK);
@@ -118,7 +118,8 @@ static struct run feed_all(int64_t draws, int64_t inner, size_t memory, double a
     for (int64_t first = 0; first < draws; first += ROWS) {
         int64_t n = draws - first < ROWS ? draws - first : ROWS;
         fill(&feed, rng, n, inner, a, b, value ? value + first : NULL);
-        struct measure_chunk chunk = {(size_t)first, (size_t)n, false, ROWS, feed.payment, feed.cost, feed.budget};
+        struct measure_chunk chunk = {.first = (size_t)first, .n_row = (size_t)n, .row_stride = ROWS,
+                                      .payment = feed.payment, .cost = feed.cost, .budget = feed.budget};
         for (size_t i = 0; i < PLACES; i++)
             assert_int_equal(measure_add(run.measure, run.scratch, &chunk, i), STATUS_OK);
     }
@@ -262,6 +263,65 @@ static void test_sketch_close(void **state) {
     end(sketch);
 }
 
+/* One measure of a feed whose budgets are drawn (or, from the same rows, the same for all), compared or alone. */
+static struct run feed_budgets(const struct feed *feed, const int64_t *budget, bool varies, bool alone) {
+    struct run run = {NULL, NULL};
+    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, ROWS, 2, ROWS, 1 << 24, alone};
+    struct measure_chunk chunk = {.n_row = ROWS, .row_stride = ROWS, .payment = feed->payment, .cost = feed->cost,
+                                  .budget = budget, .budget_varies = varies};
+    assert_int_equal(measure_new(&shape, &run.measure), STATUS_OK);
+    assert_int_equal(measure_scratch_new(&shape, &run.scratch), STATUS_OK);
+    for (size_t i = 0; i < PLACES; i++)
+        assert_int_equal(measure_add(run.measure, run.scratch, &chunk, i), STATUS_OK);
+    measure_end_strip(run.measure);
+    return run;
+}
+
+/* Drawn budgets: results by sorting budget - payment; transfers and differences are those of certain budgets. Rows of equal
+ * budgets, and a measure that compares nothing, give the bits of the plain one. */
+static void test_drawn_budgets(void **state) {
+    (void)state;
+    static struct feed feed;
+    static int64_t drawn[YEARS * PLACES * ROWS], equal[YEARS * PLACES * ROWS];
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    fill(&feed, rng, ROWS, 2, 0.6, 0.8, NULL);
+    for (size_t k = 0; k < YEARS * PLACES * ROWS; k++) {
+        equal[k] = level;
+        drawn[k] = k % 2 ? drawn[k - 1] : level + llround(5e5 * gsl_ran_ugaussian(rng));
+    }
+    struct run plain = feed_budgets(&feed, feed.budget, false, false), same = feed_budgets(&feed, equal, true, false);
+    struct run alone = feed_budgets(&feed, feed.budget, false, true), vary = feed_budgets(&feed, drawn, true, false);
+    for (size_t s = 0; s < SCHEMES; s++)
+        for (size_t t = 0; t < YEARS; t++) {
+            struct measure_series a = {.sd_ratio = 0.0}, b = a, c = a, d = a;
+            struct measure_pair p, q;
+            int64_t x[ROWS];
+            size_t at = t * PLACES * ROWS;
+            measure_series(plain.measure, plain.scratch, s, 0, t, &a);
+            measure_series(same.measure, same.scratch, s, 0, t, &b);
+            measure_series(alone.measure, alone.scratch, s, 0, t, &c);
+            measure_series(vary.measure, vary.scratch, s, 0, t, &d);
+            assert_memory_equal(&a, &b, sizeof a);
+            assert_memory_equal(&a, &c, sizeof a);
+            for (size_t r = 0; r < ROWS; r++)
+                x[r] = drawn[at + r] - feed.payment[s * YEARS * PLACES * ROWS + at + r];
+            qsort(x, ROWS, sizeof *x, by_value);
+            assert_int_equal(d.quantile[4], x[ROWS / 2 - 1]);
+            assert_int_equal(d.quantile[6], x[stats_quantile_rank(0.9, ROWS) - 1]);
+            assert_int_not_equal(d.quantile[6], a.quantile[6]);
+            assert_true(fabs(d.transfer.value - a.transfer.value) < 1e-3);
+            measure_pair(plain.measure, s, 0, 0, t, &p);
+            measure_pair(vary.measure, s, 0, 0, t, &q);
+            assert_true(fabs(p.difference.value - q.difference.value) < 1e-3);
+            assert_true(p.p_better.value == q.p_better.value);
+        }
+    end(plain);
+    end(same);
+    end(alone);
+    end(vary);
+    gsl_rng_free(rng);
+}
+
 /* A sketch is a function of the values, not of their order or of how they were merged; far outliers stay within their bin; an
  * atom is exact. */
 static void test_sketch(void **state) {
@@ -301,6 +361,7 @@ int main(void) {
         cmocka_unit_test(test_select),  cmocka_unit_test(test_ranks),        cmocka_unit_test(test_against_gsl),
         cmocka_unit_test(test_schemes), cmocka_unit_test(test_split),        cmocka_unit_test(test_coverage),
         cmocka_unit_test(test_sketch_close), cmocka_unit_test(test_sketch),
+        cmocka_unit_test(test_drawn_budgets),
     };
     return cmocka_run_group_tests_name("measure", tests, NULL, NULL);
 }

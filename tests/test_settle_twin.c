@@ -15,6 +15,12 @@ static void check_lane(const struct world *world, struct twin *twin, size_t lane
             fail_msg("lane %zu municipality %zu: twin %lld, settlement %lld", lane, i, (long long)twin->payment[i],
                      (long long)world->payment[i * world->input.n_lane + lane]);
     assert_true(twin->external == world->external[lane]);
+    for (size_t k = 0; k < world->scheme.n_fund; k++) {
+        size_t at = k * world->input.n_lane + lane;
+        assert_true(twin->balance[k] == world->book.after[at]);
+        assert_true(twin->assessed[k] == world->book.assessed[at]);
+        assert_true(twin->refunded[k] == world->book.refunded[at]);
+    }
 }
 
 static void agrees_with_slow_twin(void **unused) {
@@ -70,6 +76,13 @@ static void copy_lane(const struct world *from, size_t lane, struct world *to) {
     to->input.clients_lag1 = count[1];
     to->input.clients_mean3 = count[2];
     to->input.covariance = in->covariance;
+    size_t n_fund = from->scheme.n_fund;
+    int64_t *before = world_room(to, n_fund, sizeof *before);
+    for (size_t k = 0; k < n_fund; k++)
+        before[k] = in->fund->before[k * n_lane + lane];
+    to->book = (struct fund_book){before, world_room(to, n_fund, sizeof *before),
+                                  world_room(to, n_fund, sizeof *before), world_room(to, n_fund, sizeof *before)};
+    to->input.fund = &to->book;
 }
 
 static void lanes_do_not_meet(void **unused) {
@@ -90,6 +103,8 @@ static void lanes_do_not_meet(void **unused) {
             for (size_t i = 0; i < world.input.n_municipality; i++)
                 assert_true(single.payment[i] == world.payment[i * 37 + lane]);
             assert_true(single.external[0] == world.external[lane]);
+            for (size_t k = 0; k < world.scheme.n_fund; k++)
+                assert_true(single.book.after[k] == world.book.after[k * 37 + lane]);
             world_free(&single);
         }
         world_free(&world);

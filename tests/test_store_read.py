@@ -13,11 +13,13 @@ import netCDF4
 import numpy as np
 import xarray
 
-LENGTH = dict(draw=2500, scheme=2, scheme_other=2, municipality=3, year=2, period=3, form=2, care=2, probability=3, certainty=2)
+LENGTH = dict(draw=2500, scheme=2, scheme_other=2, municipality=3, year=2, period=3, form=2, care=2, probability=3, certainty=2,
+              input=2, outer_index=5)
 LABELS = dict(
     scheme=["none", "full"], scheme_other=["none", "full"], municipality=["GM0014", "GM1900", "GM0037"],
     year=[2015, 2016], period=["2015", "2016", "2016-2016"], form=["ZIN", "PGB"], care=["light", "heavy"],
-    probability=[0.05, 0.5, 0.95], certainty=[0.7, 0.9], draw=list(range(2500)))
+    probability=[0.05, 0.5, 0.95], certainty=[0.7, 0.9], draw=list(range(2500)),
+    input=["cost.price_trend", "demand.use_index[2]"], outer_index=list(range(5)))
 UNKNOWN = -2**63
 NAMES = ["Groningen", "Súdwest-Fryslân", ""]
 
@@ -32,6 +34,7 @@ VARIABLES = {
     "compare/rank": (6, "scheme scheme_other period municipality", "1", "<i4"),
     "region/payment": (7, "scheme period", "EUR", "<i8"),
     "region/tolerance": (8, "", "1", "<f8"),
+    "inputs/value": (9, "outer_index input", "1", "<f8"),
     "clients": (100, "draw care form year municipality", "count", "<i4"),
     "cost": (101, "draw form year municipality", "EUR", "<i8"),
     "payment": (102, "scheme draw year municipality", "EUR", "<i8"),

@@ -56,7 +56,7 @@ static int compare_keys(const void *a, const void *b) {
 /* No two purposes of one seed share a key, nor do the same purposes of neighbouring seeds. */
 static void test_keys_differ(void **state) {
     (void)state;
-    enum { SEEDS = 6, YEARS = 60, FORMS = 3, SOURCES = 12, N = SEEDS * YEARS * FORMS * SOURCES };
+    enum { SEEDS = 6, YEARS = 60, FORMS = 3, SOURCES = 14, N = SEEDS * YEARS * FORMS * SOURCES };
     uint64_t *keys = malloc(N * sizeof *keys);
     assert_non_null(keys);
     const unsigned forms[FORMS] = {0, 1, 255};

@@ -37,6 +37,21 @@ check ''
 base=$(wc -l <err)
 grep -q s out; ok $? "the scenario that the others start from is accepted"
 
+# ---- leaving that does nothing ----
+leaves() { echo "schemes = ( { name = \"s\"; layers = ( { } ); leaving = { $1 }; } );"; }
+warns "nobody joins or leaves" 'warning: a.cfg:1: schemes[1].leaving: Nobody joins or leaves here' "$(leaves 'notice_years = 2;')"
+warns "a rule that comes too late" 'warning: a.cfg:1: schemes[1].leaving.rule: Nobody can leave within the years' \
+    "$(leaves 'rule = { patience_years = 3; };')"
+silent "a rule that can still do something" "$(leaves 'rule = { patience_years = 2; };')"
+
+# ---- interventions that do nothing ----
+intervenes() { echo "interventions = { x = { products = [\"wonen\"]; quantity = \"inflow\"; effect = -0.1; $1 }; };"; }
+warns "an intervention that works too late" 'warning: a.cfg:1: interventions.x: This intervention begins to work in 2019' \
+    "$(intervenes 'from = 2018; lag_years = 1;')"
+warns "a municipality twice" 'warning: a.cfg:1: interventions.x.municipalities[2]: "GM0001" is in this list twice' \
+    "$(intervenes 'from = 2018; municipalities = ["Beekstad", "GM0001"];')"
+silent "an intervention in the last year" "$(intervenes 'from = 2017; lag_years = 1;')"
+
 # ---- layers that do nothing ----
 at='warning: a.cfg:1: schemes[1].layers[1]'
 three='"Appeldorp", "Beekstad", "Cee, aan Zee"'
@@ -60,6 +75,14 @@ zero='budget = { regional_eur = [30e6, 0.0, 31e6, 32e6]; };'
 warns "a year without budgets" 'a.cfg:1: budget.regional_eur[2]: In 2016 every budget is 0' "$zero"
 silent "which does not matter for another key" "$zero $(layer 'key = "residents";')"
 
+# ---- municipalities that merge from parts in different pools ----
+merging() { echo "mergers = [2016]; $(layer "base = \"costs\"; key = \"budget\"; $1")"; }
+silent "all parts in the same pool" "$(merging '')"
+warns "a part outside, the largest inside" 'From 2016 on Beekstad is one municipality, of which not all parts are in the same pool' \
+    "$(merging 'except = ["GM0002"];')"
+warns "the largest part outside" 'of which not all parts are in this layer. It stays outside as a whole' \
+    "$(merging 'members = ["GM0002", "GM0003"];')"
+
 # ---- labels ----
 two() { echo "schemes = ( { name = \"one\"; label = $1; layers = (); }, { name = \"two\"; label = $2; layers = (); } );"; }
 warns "two schemes with one label" 'schemes[2]: The schemes "one" and "two" have the same label' \
@@ -74,6 +97,24 @@ ok $? "a heading is never blank"
 grep -q '^  folder/a.cfg: good$' out
 ok $? "nor is a title"
 mv folder/* .
+
+# ---- own accounts ----
+# Beekstad expects 20,000 x 0.95 = 19,000 x (0.1 x 4,500 + 0.005 x 60,000) = EUR 14,250,000 in 2015.
+account() { echo "realised = ( { code = \"GM0001\"; year = 2015; cost_eur = $1; clients = 2000; ${2:-} } );"; }
+silent "accounts near what is expected" "$(account 14000000.0)"
+silent "accounts at half of it" "$(account 7125000.0)"
+warns "accounts below half of it" 'a.cfg:1: realised: The accounts of Beekstad are 0.49 times' "$(account 6982500.0)"
+warns "accounts above twice that" 'a.cfg:1: realised: The accounts of Beekstad are 2.1 times' "$(account 29925000.0)"
+warns "assumed accounts" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
+    "$(account 14000000.0 'grade = "assumed";')"
+
+# ---- lump sums ----
+excess=$(layer 'base = "client_excess"; care = ["verblijf"]; threshold_eur = 1000.0;')
+lump() { echo "products = { $1 = { procurement = { $2 }; }; };"; }
+warns "a threshold per client over a lump sum" "$at: The care in kind of the product \"wonen\" is paid by a lump sum" \
+    "$excess $(lump wonen 'financing = "task"; corridor = 0.1;')"
+silent "a price per client has bills" "$excess $(lump wonen 'financing = "output";')"
+silent "a lump sum in another class" "$excess $(lump ambulant 'fixed_part = 0.5;')"
 
 # ---- draws ----
 printf 'inherit = "good.cfg";\ndraws = 10000;\ninner_draws = 3;\n' >draws.cfg

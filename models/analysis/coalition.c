@@ -1,5 +1,6 @@
 #include "models/analysis/coalition.h"
 
+#include "models/analysis/tail.h"
 #include "models/core/clones.h"
 #include <math.h>
 #include <stdbool.h>
@@ -115,32 +116,6 @@ static size_t collect(size_t n, const double *restrict sum, double low, double h
     return count;
 }
 
-/* The rank-th largest (from 1) of x[n], by quickselect in three parts (above, at, below the pivot); x is reordered. */
-static double select_largest(double *x, size_t n, size_t rank) {
-    size_t from = 0, to = n, want = rank - 1;
-    for (;;) {
-        double pivot = x[from + (to - from) / 2];
-        size_t above = from, at = from, below = to;
-        while (at < below) {
-            double value = x[at];
-            if (value > pivot) {
-                x[at++] = x[above];
-                x[above++] = value;
-            } else if (value < pivot) {
-                x[at] = x[--below];
-                x[below] = value;
-            } else
-                at++;
-        }
-        if (want < above)
-            to = above;
-        else if (want < below)
-            return pivot;
-        else
-            from = below;
-    }
-}
-
 /* Half the width, in standard deviations, of the stretch in which the edge of the worst part is looked for. */
 static const double STRETCH = 0.05;
 
@@ -159,7 +134,7 @@ static double measure_shortfall(const struct coalition_game *game, struct coalit
         high = 0.0, near = n;
         memcpy(s->near, s->sum, n * sizeof *s->near);
     }
-    double edge = select_largest(s->near, near, rank - pass.above);
+    double edge = tail_select(s->near, near, rank - pass.above);
     double excess = pass.excess + (double)pass.above * (high - edge);
     for (size_t r = 0; r < near; r++)
         excess += s->near[r] > edge ? s->near[r] - edge : 0.0;
@@ -275,7 +250,7 @@ void coalition_euler(const struct coalition_game *game, const struct coalition_m
     struct running running = gather(game, moments, scratch, (uint32_t)((UINT64_C(1) << game->n) - 1));
     (void)running;
     memcpy(scratch->near, scratch->sum, n * sizeof *scratch->near);
-    double edge = select_largest(scratch->near, n, (size_t)ceil(k));
+    double edge = tail_select(scratch->near, n, (size_t)ceil(k));
     for (size_t r = 0; r < n; r++) {
         beyond += scratch->sum[r] > edge;
         at += scratch->sum[r] == edge;

@@ -37,7 +37,7 @@ enum status measure_new(const struct measure_shape *shape, struct measure **meas
     m->shape = *shape;
     m->n_period = shape->n_year + 1;
     m->n_place = shape->n_municipality + 1;
-    m->n_pair = shape->n_scheme * (shape->n_scheme - 1) / 2;
+    m->n_pair = shape->alone ? 0 : shape->n_scheme * (shape->n_scheme - 1) / 2;
     plan_memory(m);
     size_t rows = m->n_place * m->n_period, series = rows * (shape->n_scheme + 1);
     m->pilot = calloc(series, sizeof *m->pilot);
@@ -162,7 +162,7 @@ static void add_period(struct measure *m, struct measure_scratch *s, size_t plac
         if (a < n_scheme)
             measure_sum_rest(sum, &m->pilot[at], x, own, n, (size_t)m->shape.inner_draws);
     }
-    if (counted)
+    if (counted && !m->shape.alone)
         measure_sum_pairs(m, s, place, period, n);
 }
 
@@ -208,7 +208,8 @@ CLONED static void load_results(const struct measure *m, struct measure_scratch 
                          size_t place, size_t year) {
     size_t n_scheme = m->shape.n_scheme, rows = m->shape.chunk_rows;
     size_t at = year * m->n_place + place, inner = (size_t)m->shape.inner_draws, groups = chunk->n_row / inner;
-    int64_t budget = chunk->budget[at];
+    int64_t budget = chunk->budget_varies ? 0 : chunk->budget[at];
+    const int64_t *drawn = chunk->budget_varies ? chunk->budget + at * chunk->row_stride : NULL;
     for (size_t a = 0; a <= n_scheme; a++) {
         const int64_t *payment = a < n_scheme
                                      ? chunk->payment + (a * m->shape.n_year * m->n_place + at) * chunk->row_stride
@@ -217,6 +218,9 @@ CLONED static void load_results(const struct measure *m, struct measure_scratch 
         for (size_t k = 0; k < inner; k++)
             for (size_t g = 0; g < groups; g++)
                 x[k * groups + g] = (double)(budget - payment[g * inner + k]);
+        for (size_t k = 0; drawn && k < inner; k++)
+            for (size_t g = 0; g < groups; g++)
+                x[k * groups + g] += (double)drawn[g * inner + k];
         for (size_t r = 0; r < chunk->n_row; r++)
             horizon[r] = year > 0 ? horizon[r] + x[r] : 0.0;
     }

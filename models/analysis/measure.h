@@ -2,8 +2,9 @@
  * each with its Monte Carlo error. Fed chunk by chunk, in order; the result does not depend on threads.
  *
  * Periods are the years and then the horizon (all years after the base year). Municipality index n_municipality is the
- * region. result = budget - payment; transfer = payment - own cost. Errors take groups of draws that share their uncertain
- * inputs (outer index) as units. Quantiles are exact order statistics while the draws fit into the kept memory; beyond it
+ * region. result = budget - payment; transfer = payment - own cost. Buffers and sd_ratio are of the
+ * payment and are read from results too: they hold only where the budget is the same in every draw. Errors take groups
+ * of draws that share their uncertain inputs (outer index) as units. Quantiles are exact order statistics while the draws fit into the kept memory; beyond it
  * they come from sketches (sketch.h) whose bounds are set by the first draws. */
 #ifndef MODELS_ANALYSIS_MEASURE_H
 #define MODELS_ANALYSIS_MEASURE_H
@@ -28,6 +29,7 @@ struct measure_shape {
     int64_t inner_draws; /* K */
     size_t chunk_rows;   /* most draws per chunk; a multiple of K */
     size_t memory;       /* bytes for kept draws or sketches */
+    bool alone;          /* schemes are not compared: measure_pair and measure_rank may not be asked for */
 };
 
 /* A chunk of consecutive draws, row last. Rows are a multiple of K. */
@@ -39,6 +41,7 @@ struct measure_chunk {
     const int64_t *payment; /* [n_scheme][n_year][n_municipality + 1][row_stride] cents */
     const int64_t *cost;    /* [n_year][n_municipality + 1][row_stride] cents, own cost */
     const int64_t *budget;  /* [n_year][n_municipality + 1] cents */
+    bool budget_varies;     /* then budget is [n_year][n_municipality + 1][row_stride]: each draw has its own */
 };
 
 struct measure;

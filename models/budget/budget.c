@@ -181,6 +181,24 @@ static enum status apply_cuts(struct work *w, int64_t *budget, size_t *culprit) 
     return STATUS_OK;
 }
 
+/* The year's factor over the region's total, shared in the proportions that stand: all move alike, to the cent. */
+static enum status scale_totals(struct work *w, int64_t *budget, size_t *culprit) {
+    for (size_t t = 0; w->model->total_factor && t < w->model->n_year; t++) {
+        int64_t *row = budget + t * w->n, total = 0;
+        for (size_t i = 0; i < w->n; i++)
+            total += row[i];
+        double scaled = (double)total * w->model->total_factor[t];
+        *culprit = w->n;
+        if (!(scaled < (double)MONEY_LIMIT))
+            return STATUS_RANGE;
+        if (total <= 0)
+            continue;
+        money_allocate((int64_t)(scaled + 0.5), w->n, row, w->part);
+        memcpy(row, w->part, w->n * sizeof *row);
+    }
+    return STATUS_OK;
+}
+
 static void add_beside(const struct work *w, int64_t *budget) {
     for (size_t t = 0; t < w->model->n_year; t++)
         for (size_t i = 0; i < w->n; i++)
@@ -207,7 +225,8 @@ static enum status compute_amounts(const struct work *w, int64_t *budget, size_t
         for (size_t m = 0; m < model->n_weight; m++)
             sum += model->weight[m] * w->region->indicator[model->indicator[m] * w->n + i];
         for (size_t t = 0; t < model->n_year; t++) {
-            double cents = model->factor[t] * sum * 100.0;
+            double factor = model->factor[t] * (model->total_factor ? model->total_factor[t] : 1.0);
+            double cents = factor * sum * 100.0;
             *culprit = i;
             if (!(cents >= 0.0 && cents < AMOUNT_MAX))
                 return STATUS_CONFLICT;
@@ -231,6 +250,8 @@ static enum status compute(struct work *w, const double *cost_share, int64_t *bu
         return status;
     allocate_unpinned(w, budget);
     status = apply_cuts(w, budget, culprit);
+    if (!status)
+        status = scale_totals(w, budget, culprit);
     if (status)
         return status;
     add_beside(w, budget);

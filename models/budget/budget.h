@@ -10,7 +10,10 @@
  *
  *   B[i,t] = factor[t] * sum of eur[m] * x[m,i] + V[i,t] + X[i,t]
  *
- * Each municipality's amount is rounded to the nearest cent by itself: nothing is shared out. */
+ * Each municipality's amount is rounded to the nearest cent by itself: nothing is shared out.
+ *
+ * In both models a circular may turn out otherwise for the whole region: total_factor multiplies what the formula gives
+ * in a year, cuts included; V and X stay. So shares and cuts are those of the expected total (budget_draw.h). */
 #ifndef MODELS_BUDGET_BUDGET_H
 #define MODELS_BUDGET_BUDGET_H
 
@@ -51,6 +54,8 @@ struct budget_model {
     struct cut *cut;    /* at most one per municipality */
     size_t n_incidental;
     struct incidental *incidental;
+    double macro_sd;            /* sd of the logarithm of the total's yearly factor; 0: the total is certain */
+    const double *total_factor; /* [n_year] > 0, or NULL for 1 in all years; borrowed */
 };
 
 void budget_model_free(struct budget_model *model);
@@ -58,7 +63,8 @@ void budget_model_free(struct budget_model *model);
 /* budget[n_year][n_municipality] in cents. cost_share[n_municipality] sums to 1: expected own cost in the base year,
  * which BUDGET_AMOUNT does not look at. STATUS_CONFLICT with *culprit = the municipality when a cut cannot be met (a
  * share or the formula would be negative) or its amounts are impossible, or n_municipality when the indicators add up to
- * nothing; STATUS_RANGE with *culprit when what stands beside the formula takes a budget below 0; STATUS_MEMORY. */
+ * nothing; STATUS_RANGE with *culprit when what stands beside the formula takes a budget below 0, or n_municipality
+ * when the region's total is above MONEY_LIMIT; STATUS_MEMORY. */
 CHECKED enum status budget_compute(const struct budget_model *model, const struct region *region,
                                    const double *cost_share, int64_t *budget, size_t *culprit);
 

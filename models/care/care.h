@@ -3,11 +3,24 @@
 #ifndef MODELS_CARE_CARE_H
 #define MODELS_CARE_CARE_H
 
+#include "models/core/status.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+struct attribution;
+struct effect;
 struct family;
+struct financing;
+
+/* How a product's care in kind is paid (bekostiging, procurement.h). Zeroed: effort, price x volume. */
+struct procurement {
+    const struct financing *financing;     /* NULL: effort */
+    const struct attribution *attribution; /* who bears a lump sum; NULL: use */
+    double fixed_part;                     /* part of the cost in kind that is a lump sum, 0 to 1 */
+    double corridor;                       /* task: fraction that the volume may differ before renegotiation, 0 to 1 */
+    int64_t *lump_sum;                     /* [n_year] cents for the region, or NULL: the expected cost in kind */
+};
 
 struct product {
     char *name;
@@ -25,6 +38,31 @@ struct product {
     double tail_index;           /* pareto only: alpha; 0 elsewhere */
     double pgb_share;            /* [pi] share of clients with a PGB, 0 to 1 */
     const struct family *family; /* distribution of a client-year's cost */
+    struct procurement procurement;
+};
+
+enum { CARE_PRODUCT_MAX = 256 }; /* products of one scenario */
+
+/* What is done on purpose: changes a quantity of some products from a year on. */
+struct intervention {
+    char *name;
+    char *label[2];              /* nl, en; never NULL */
+    const struct effect *effect; /* the quantity that changes */
+    bool *product;               /* [n_product] whose */
+    bool *municipality;          /* [n_municipality] where, or NULL: everywhere */
+    size_t first;                /* index of the first year in which it works, above 0 */
+    size_t phase_in;             /* years from then until it works as a whole, in equal steps */
+    double change;               /* relative change, -0.1 is 10 % less; -1 or more */
+    size_t substitute;           /* product whose inflow takes what leaves the inflow of the others; n_product: none */
+    double ratio;                /* clients there for each client who leaves, 0 or more */
+};
+
+/* A municipality's own account of one year. */
+struct realised_account {
+    size_t municipality; /* index in the region */
+    int year;            /* calendar year, one of the scenario's */
+    int64_t cost_cents;  /* cost of all its clients, above 0 */
+    int64_t clients;     /* clients in that year, each counted once, above 0 */
 };
 
 /* Distribution of the unknown level A of a municipality, keyed by outer index. */
@@ -32,28 +70,38 @@ enum level_distribution { LEVEL_NONE, LEVEL_NORMAL, LEVEL_STUDENT_T };
 
 struct care {
     size_t n_care;
-    char **care_name;        /* [n_care] care classes in the scenario's order */
-    char **care_label[2];    /* nl, en; [n_care]; never NULL */
+    char **care_name;     /* [n_care] care classes in the scenario's order */
+    char **care_label[2]; /* nl, en; [n_care]; never NULL */
     size_t n_product;
     struct product *product; /* [n_product] in file order */
     size_t n_year;
-    int first_year;          /* base year t0 */
-    double *use_index;       /* [n_year] regional index of new use, first = 1 */
+    int first_year;    /* base year t0 */
+    double *use_index; /* [n_year] regional index of new use, first = 1 */
     enum level_distribution level;
-    double level_sd;         /* sd of A at 30,000 residents */
-    double level_exponent;   /* sd[i] = level_sd * (30,000 / residents)^exponent */
-    double level_freedom;    /* student_t: degrees of freedom */
-    double regional_sd;      /* [W] random walk */
-    double municipal_sd;     /* [Z] AR(1) */
+    double level_sd;                   /* sd of A at 30,000 residents */
+    double level_exponent;             /* sd[i] = level_sd * (30,000 / residents)^exponent */
+    double level_freedom;              /* student_t: degrees of freedom */
+    size_t n_realised;                 /* own accounts, which say something of A (level.h); with a normal level only */
+    struct realised_account *realised; /* [n_realised], one for each municipality and year at most */
+    double regional_sd;                /* [W] random walk */
+    double municipal_sd;               /* [Z] AR(1) */
     double municipal_rho;
-    double pgb_logit_sd;     /* AR(1) of the logit of the PGB share */
+    double pgb_logit_sd; /* AR(1) of the logit of the PGB share */
     double pgb_logit_rho;
-    double price_trend;      /* log change per year */
-    double intensity_trend;  /* log change per year */
-    double price_sd;         /* sd of the yearly log change */
+    double price_trend;     /* log change per year */
+    double intensity_trend; /* log change per year */
+    double price_sd;        /* sd of the yearly log change */
+    size_t n_intervention;
+    struct intervention *intervention; /* [n_intervention] in file order, which is the order in which they work */
 };
 
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
 void care_free(struct care *care);
+
+/* A copy whose numbers may be changed: products, use_index and interventions are its own, everything they and the rest
+ * point to is still owned by `from`, which must outlive it. STATUS_MEMORY. Free with care_copy_free only (legal on a
+ * zeroed struct and twice). */
+CHECKED enum status care_copy(const struct care *from, struct care *to);
+void care_copy_free(struct care *copy);
 
 #endif

@@ -64,14 +64,19 @@ static void add_excess(const struct care_plan *plan, int64_t cents, size_t at, s
             block->excess[k][at] += cents - plan->threshold[k];
 }
 
+static const struct product *product_of(const struct cost_cell *cell, size_t lane) {
+    return cell->variant ? cell->variant[lane] : cell->product;
+}
+
 /* Split the cell of one lane over its clients by independent gamma shares (a Dirichlet split), in whole cents that sum
  * to the cell. */
 static enum status split_lane(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
-                              uint32_t draw, size_t count, int64_t cents, size_t at, struct care_block *block) {
+                              uint32_t draw, size_t lane, int64_t cents, struct care_block *block) {
+    size_t count = (size_t)cell->count[lane];
     enum status status = reserve(s, count);
     if (status)
         return status;
-    double shape = 1.0 / (cell->product->cv * cell->product->cv), sum = 0.0;
+    double cv = product_of(cell, lane)->cv, shape = 1.0 / (cv * cv), sum = 0.0;
     for (size_t j = 0; j < count; j++) {
         s->draw[j] = draw;
         s->client[j] = (uint32_t)j;
@@ -91,21 +96,40 @@ static enum status split_lane(const struct care_plan *plan, struct cost_scratch 
         s->weight[j] = sum > 0.0 ? (int64_t)(s->x[j] / sum * SPLIT_PARTS) : 1;
     money_allocate(cents, count, s->weight, s->part);
     for (size_t j = 0; j < count; j++)
-        add_excess(plan, s->part[j], at, block);
+        add_excess(plan, s->part[j], cell->offset + lane, block);
     return STATUS_OK;
+}
+
+/* The total of each lane in units of the mean; lanes of one spread together. */
+static void draw_units(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
+                       const struct cost_cell *cell) {
+    size_t end;
+    for (size_t from = 0; from < lanes->n; from = end) {
+        const struct product *product = product_of(cell, from);
+        for (end = cell->variant ? from + 1 : lanes->n; end < lanes->n && cell->variant[end] == product;)
+            end++;
+        struct lanes some = {end - from, lanes->draw + from, lanes->client ? lanes->client + from : NULL};
+        product->family->total(plan->sampler, &cell->stream, &some, product, cell->count + from, s->total + from);
+    }
+}
+
+/* From units of the mean to cents. */
+CLONED static void price_totals(size_t n, const double *restrict unit_euro, double part, const double *restrict price,
+                                double *restrict total) {
+    for (size_t l = 0; l < n; l++)
+        total[l] *= unit_euro[l] * part * 100.0 * price[l];
 }
 
 static enum status draw_total(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
                               const struct cost_cell *cell, struct care_block *block) {
     size_t n = lanes->n;
-    double cents_per_unit = cell->unit_euro * 100.0, highest = 0.0;
+    double highest = 0.0;
     int64_t *cost = block->cost + cell->offset;
     bool excess = wants_excess(plan, cell);
-    cell->product->family->total(plan->sampler, &cell->stream, lanes, cell->product, cell->count, s->total);
-    for (size_t l = 0; l < n; l++) {
-        s->total[l] *= cents_per_unit * cell->price[l];
+    draw_units(plan, s, lanes, cell);
+    price_totals(n, cell->unit_euro, cell->part, cell->price, s->total);
+    for (size_t l = 0; l < n; l++)
         highest = s->total[l] > highest ? s->total[l] : highest;
-    }
     if (!(highest < CELL_LIMIT))
         return STATUS_RANGE;
     for (size_t l = 0; l < n; l++)
@@ -113,8 +137,7 @@ static enum status draw_total(const struct care_plan *plan, struct cost_scratch 
     for (size_t l = 0; excess && l < n; l++) {
         enum status status = STATUS_OK;
         if (cell->count[l] > 0)
-            status = split_lane(plan, s, cell, lanes->draw[l], (size_t)cell->count[l], (int64_t)(s->total[l] + 0.5),
-                                cell->offset + l, block);
+            status = split_lane(plan, s, cell, lanes->draw[l], l, (int64_t)(s->total[l] + 0.5), block);
         if (status)
             return status;
     }
@@ -124,17 +147,18 @@ static enum status draw_total(const struct care_plan *plan, struct cost_scratch 
 /* Single clients of consecutive lanes; the clients of one lane are a run. */
 struct tile {
     size_t n, n_run;
-    double price[TILE + STEP]; /* [n] of the client's lane */
+    double unit[TILE + STEP];  /* [n] cents of mean cost at price 1, of the client's lane */
+    double price[TILE + STEP]; /* [n] the same */
     uint16_t lane[TILE];       /* [n_run] */
     uint16_t end[TILE];        /* [n_run] where the run ends */
 };
 
 /* cents[j] of every client; returns whether all stay below CELL_LIMIT. */
-CLONED static bool price_clients(size_t n, const double *restrict x, double cents_per_unit,
+CLONED static bool price_clients(size_t n, const double *restrict x, const double *restrict unit,
                                  const double *restrict price, int64_t *restrict cents) {
     int beyond = 0;
     for (size_t j = 0; j < n; j++) {
-        double amount = x[j] * cents_per_unit * price[j];
+        double amount = x[j] * unit[j] * price[j];
         bool within = amount < CELL_LIMIT;
         beyond |= !within;
         cents[j] = (int64_t)((within ? amount : 0.0) + 0.5);
@@ -158,11 +182,23 @@ static void sum_runs(const struct tile *tile, const int64_t *restrict cents, int
     }
 }
 
+/* The cost of each client in units of the mean; clients of lanes of one spread together. */
+static void draw_client_units(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
+                              const struct tile *tile) {
+    size_t from = 0, until = 0;
+    for (size_t run = 0; run < tile->n_run; from = until) {
+        const struct product *product = product_of(cell, tile->lane[run]);
+        for (until = tile->n; run < tile->n_run && product_of(cell, tile->lane[run]) == product; run++)
+            until = tile->end[run];
+        struct lanes some = {until - from, s->draw + from, s->client + from};
+        product->family->client(plan->sampler, &cell->stream, &some, product, s->x + from);
+    }
+}
+
 static enum status draw_tile(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
                              const struct tile *tile, struct care_block *block) {
-    struct lanes clients = {tile->n, s->draw, s->client};
-    cell->product->family->client(plan->sampler, &cell->stream, &clients, cell->product, s->x);
-    if (!price_clients(tile->n, s->x, cell->unit_euro * 100.0, tile->price, s->part))
+    draw_client_units(plan, s, cell, tile);
+    if (!price_clients(tile->n, s->x, tile->unit, tile->price, s->part))
         return STATUS_RANGE;
     sum_runs(tile, s->part, 0, s->weight, block->cost + cell->offset);
     for (size_t k = 0; wants_excess(plan, cell) && k < plan->n_threshold; k++)
@@ -171,13 +207,15 @@ static enum status draw_tile(const struct care_plan *plan, struct cost_scratch *
 }
 
 /* One more run: as many of the lane's clients, from number first on, as there is room for; returns how many. */
-static size_t add_run(struct tile *tile, struct cost_scratch *s, uint32_t draw, size_t lane, double price, size_t first,
-                      size_t count) {
+static size_t add_run(struct tile *tile, struct cost_scratch *s, const struct cost_cell *cell, uint32_t draw,
+                      size_t lane, size_t first, size_t count) {
+    double unit = cost_unit_cents(cell, lane), price = cell->price[lane];
     size_t n = tile->n, some = count < TILE - n ? count : TILE - n;
     for (size_t from = 0; from < some; from += STEP)
         for (size_t j = from; j < from + STEP; j++) {
             s->draw[n + j] = draw;
             s->client[n + j] = (uint32_t)(first + j);
+            tile->unit[n + j] = unit;
             tile->price[n + j] = price;
         }
     tile->n = n + some;
@@ -193,7 +231,7 @@ static enum status draw_clients(const struct care_plan *plan, struct cost_scratc
     for (size_t l = 0; l < lanes->n; l++) {
         size_t count = cell->count[l] > 0 ? (size_t)cell->count[l] : 0;
         for (size_t first = 0; first < count;) {
-            first += add_run(&tile, s, lanes->draw[l], l, cell->price[l], first, count - first);
+            first += add_run(&tile, s, cell, lanes->draw[l], l, first, count - first);
             if (tile.n < TILE)
                 continue;
             enum status status = draw_tile(plan, s, cell, &tile, block);

@@ -13,7 +13,7 @@ struct cost_scratch {
     uint32_t *client;
     int64_t *weight; /* [capacity] split of a cell in whole cents */
     int64_t *part;
-    double *total;   /* [n_lane] */
+    double *total; /* [n_lane] */
 };
 
 CHECKED enum status cost_scratch_init(struct cost_scratch *scratch, size_t n_lane);
@@ -21,16 +21,24 @@ void cost_scratch_free(struct cost_scratch *scratch);
 
 struct cost_cell {
     const struct product *product;
-    struct stream stream;  /* of the cost */
-    struct stream split;   /* of the split over clients */
-    double unit_euro;      /* mean cost of a client at price 1 */
-    const double *price;   /* [n_lane] */
-    const int32_t *count;  /* [n_lane] clients */
-    size_t offset;         /* of the cell's first lane in block->cost and block->excess[k] */
+    const struct product *const *variant; /* [n_lane] the product with the lane's own spread, or NULL: `product` */
+    struct stream stream;                 /* of the cost */
+    struct stream split;                  /* of the split over clients */
+    const double *unit_euro;              /* [n_lane] mean cost of a client at price 1 */
+    double part;                          /* of it that follows the client, 0 to 1 */
+    const double *price;                  /* [n_lane] */
+    const int32_t *count;                 /* [n_lane] clients */
+    size_t offset;                        /* of the cell's first lane in block->cost and block->excess[k] */
 };
 
-/* Adds the cell's cost in whole cents, and where the class's excess is wanted the excess over each threshold, to the block.
- * The cell's own cost is rounded once (gamma) or is the sum of its clients' whole cents. STATUS_RANGE, STATUS_MEMORY. */
+/* Cents of a client of mean cost, at price 1. */
+static inline double cost_unit_cents(const struct cost_cell *cell, size_t lane) {
+    return cell->unit_euro[lane] * cell->part * 100.0;
+}
+
+/* Adds the cell's cost in whole cents, and where the class's excess is wanted the excess over each threshold, to the
+ * block. The cell's own cost is rounded once (gamma) or is the sum of its clients' whole cents. STATUS_RANGE,
+ * STATUS_MEMORY. */
 CHECKED enum status cost_draw_cell(const struct care_plan *plan, struct cost_scratch *scratch,
                                    const struct lanes *lanes, const struct cost_cell *cell, struct care_block *block);
 

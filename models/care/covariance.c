@@ -1,6 +1,7 @@
 #include "models/care/covariance.h"
 
 #include "models/care/expect.h"
+#include "models/care/level.h"
 #include "models/core/fmath.h"
 #include <stdlib.h>
 
@@ -40,29 +41,34 @@ static enum status strands_allocate(struct strands *s) {
 
 /* First and second moment of the covered cost of one client of a product, at price 1: he has one of the two forms, and
  * costs nothing here where his form is not covered. */
-static void client_moments(const struct care *care, const struct product *product, const bool *covered, double *first,
-                           double *second) {
-    double mean = product->mean_cost, square = mean * mean * (1.0 + product->cv * product->cv);
-    double zin = covered[product->care] ? 1.0 - product->pgb_share : 0.0;
-    double pgb = covered[care->n_care + product->care] ? product->pgb_share : 0.0;
-    *first = mean * (zin + pgb * product->pgb_cost_factor);
-    *second = square * (zin + pgb * product->pgb_cost_factor * product->pgb_cost_factor);
+static void client_moments(const struct care *care, const struct product *product, const struct care_rate *rate,
+                           const bool *covered, double *first, double *second) {
+    double zin = covered[product->care] ? 1.0 - rate->pgb_share : 0.0, spread = 1.0 + product->cv * product->cv;
+    double pgb = covered[care->n_care + product->care] ? rate->pgb_share : 0.0;
+    *first = zin * rate->unit_euro[0] + pgb * rate->unit_euro[1];
+    *second = spread * (zin * rate->unit_euro[0] * rate->unit_euro[0] + pgb * rate->unit_euro[1] * rate->unit_euro[1]);
 }
 
-static void fill_costs(struct strands *s, const bool *covered) {
-    size_t n = s->region->n_municipality;
+/* The clients of each cohort who are there in the year, then what they cost then. */
+static void fill_town(struct strands *s, const bool *covered, size_t i) {
+    struct care_rate rate[CARE_PRODUCT_MAX];
+    double level = level_mean(s->care, s->region, i), *cost = s->cost + i * s->n;
+    size_t years = s->year + 1;
+    for (size_t t = 0; t < years; t++) {
+        care_rates_row(s->care, s->region, t, i, rate);
+        for (size_t p = 0; p < s->care->n_product; p++) {
+            for (size_t u = 0; u < t; u++)
+                cost[p * years + u] *= care_rate_keep(&rate[p]);
+            cost[p * years + t] = rate[p].inflow * level;
+        }
+    }
     for (size_t p = 0; p < s->care->n_product; p++) {
-        const struct product *product = &s->care->product[p];
-        double first, second, kept = 1.0;
-        client_moments(s->care, product, covered, &first, &second);
-        for (size_t u = s->year + 1; u-- > 0; kept *= 1.0 - care_exit_share(product))
-            for (size_t i = 0; i < n; i++) {
-                double need = (double)s->region->youths[u * n + i] * region_kappa(s->region, p, i);
-                double rate = u == 0 ? product->users_per_youth : care_inflow_rate(s->care, product, u);
-                double clients = need * rate * kept;
-                s->cost[i * s->n + p * (s->year + 1) + u] = first * clients;
-                s->own[i] += second * clients;
-            }
+        double first, second;
+        client_moments(s->care, &s->care->product[p], &rate[p], covered, &first, &second);
+        for (size_t u = 0; u < years; u++) {
+            s->own[i] += second * cost[p * years + u];
+            cost[p * years + u] *= first;
+        }
     }
 }
 
@@ -134,7 +140,8 @@ enum status care_covariance(const struct care *care, const struct region *region
     struct strands s = {.care = care, .region = region, .year = year};
     enum status status = strands_allocate(&s);
     if (!status) {
-        fill_costs(&s, covered);
+        for (size_t i = 0; i < region->n_municipality; i++)
+            fill_town(&s, covered, i);
         fill_factors(&s);
         for (size_t i = 0; i < region->n_municipality; i++)
             for (size_t k = 0; k < s.n; k++)

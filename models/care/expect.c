@@ -1,40 +1,26 @@
 #include "models/care/expect.h"
 
+#include "models/care/level.h"
+#include "models/care/procurement.h"
+#include "models/care/rates.h"
 #include "models/core/fmath.h"
 #include <stdlib.h>
 #include <string.h>
 
-double care_exit_share(const struct product *product) {
-    return 1.0 / (1.0 + product->duration);
-}
-
-/* (1 + trend)^year by repeated multiplication: the same bits everywhere. */
-static double grow(double trend, size_t year) {
-    double factor = 1.0;
-    for (size_t t = 0; t < year; t++)
-        factor *= 1.0 + trend;
-    return factor;
-}
-
-double care_inflow_rate(const struct care *care, const struct product *product, size_t year) {
-    return care_exit_share(product) * product->users_per_youth * care->use_index[year] *
-           grow(product->use_trend, year);
-}
-
 void care_expect_clients(const struct care *care, const struct region *region, double *clients) {
     size_t n = region->n_municipality, n_product = care->n_product;
-    for (size_t t = 0; t < care->n_year; t++)
-        for (size_t i = 0; i < n; i++)
+    struct care_rate rate[CARE_PRODUCT_MAX];
+    for (size_t i = 0; i < n; i++) {
+        double level = level_mean(care, region, i);
+        for (size_t t = 0; t < care->n_year; t++) {
+            double *cell = &clients[(t * n + i) * n_product];
+            care_rates_row(care, region, t, i, rate);
             for (size_t p = 0; p < n_product; p++) {
-                const struct product *product = &care->product[p];
-                double need = (double)region->youths[t * n + i] * region_kappa(region, p, i);
-                double *cell = &clients[(t * n + i) * n_product + p];
-                if (t == 0)
-                    *cell = need * product->users_per_youth;
-                else
-                    *cell = (1.0 - care_exit_share(product)) * cell[-(ptrdiff_t)(n * n_product)] +
-                            need * care_inflow_rate(care, product, t);
+                double stay = t == 0 ? 0.0 : care_rate_keep(&rate[p]) * cell[(ptrdiff_t)p - (ptrdiff_t)(n * n_product)];
+                cell[p] = stay + rate[p].inflow * level;
             }
+        }
+    }
 }
 
 double care_expect_price(const struct care *care, size_t year) {
@@ -45,7 +31,9 @@ double care_expect_price(const struct care *care, size_t year) {
 void care_expect_cells(const struct care *care, const struct region *region, size_t year, const double *clients,
                        int64_t *cost_cents, int32_t *client_count) {
     double price = care_expect_price(care, year);
-    for (size_t i = 0; i < region->n_municipality; i++)
+    struct care_rate rate[CARE_PRODUCT_MAX];
+    for (size_t i = 0; i < region->n_municipality; i++) {
+        care_rates_row(care, region, year, i, rate);
         for (size_t c = 0; c < care->n_care; c++) {
             double users = 0.0, euro[CARE_FORMS] = {0.0, 0.0};
             for (size_t p = 0; p < care->n_product; p++) {
@@ -54,14 +42,16 @@ void care_expect_cells(const struct care *care, const struct region *region, siz
                     continue;
                 double expected = clients[i * care->n_product + p];
                 users += expected;
-                euro[0] += expected * (1.0 - product->pgb_share) * product->mean_cost * price;
-                euro[1] += expected * product->pgb_share * product->mean_cost * product->pgb_cost_factor * price;
+                euro[0] += expected * (1.0 - rate[p].pgb_share) * rate[p].unit_euro[0] * price *
+                           procurement_volume_part(product);
+                euro[1] += expected * rate[p].pgb_share * rate[p].unit_euro[1] * price;
             }
             if (client_count)
                 client_count[i * care->n_care + c] = (int32_t)(users + 0.5);
             for (size_t f = 0; cost_cents && f < CARE_FORMS; f++)
                 cost_cents[(i * CARE_FORMS + f) * care->n_care + c] = (int64_t)(euro[f] * 100.0 + 0.5);
         }
+    }
 }
 
 enum status care_expect_cost_share(const struct care *care, const struct region *region, double *cost_share) {

@@ -1,14 +1,15 @@
 #include "models/care/simulate.h"
 
-#include "models/care/cost.h"
-#include "models/core/fmath.h"
+#include "models/care/procurement.h"
+#include "models/care/sets.h"
+#include "models/core/clones.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { NO_FORM = 255, STUDENT_TRIES = 64 };
 
-static const double STUDENT_BOUND = 5.0; /* as in simulate_plan.c */
+static const double STUDENT_BOUND = 5.0; /* as in level.c */
 
 /* Arrays [n_lane] unless said otherwise; all doubles live in one allocation, all counts in another. */
 struct care_scratch {
@@ -17,11 +18,15 @@ struct care_scratch {
     double *price;    /* [n_year][n_lane] */
     double *logit;    /* [n_product][n_lane] deviation of the logit of the PGB share */
     double *walk, *level, *municipal, *factor, *mean, *normal;
+    double *row; /* a rate of each lane */
+    const struct product **variant;
     int32_t *stock; /* [n_product][n_lane] */
     int32_t *stay, *inflow, *pgb, *zin;
     uint32_t *outer;
     uint32_t region_hash;
+    struct care_sets sets;
     struct cost_scratch cost;
+    struct procurement_scratch *procurement; /* NULL without lump sums */
     double *doubles;
     int32_t *counts;
 };
@@ -29,9 +34,12 @@ struct care_scratch {
 void care_scratch_free(struct care_scratch *s) {
     if (!s)
         return;
+    care_sets_free(&s->sets);
     cost_scratch_free(&s->cost);
+    procurement_scratch_free(s->procurement);
     free(s->doubles);
     free(s->counts);
+    free(s->variant);
     free(s);
 }
 
@@ -42,16 +50,20 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
         return STATUS_MEMORY;
     s->n_lane = n_lane;
     s->region_hash = stream_hash_name("region");
-    s->doubles = calloc((n_year * n_product + n_year + n_product + 6) * n_lane, sizeof(double));
+    s->doubles = calloc((n_year * n_product + n_year + n_product + 7) * n_lane, sizeof(double));
     s->counts = calloc((n_product + 5) * n_lane, sizeof(int32_t));
-    if (!s->doubles || !s->counts || cost_scratch_init(&s->cost, n_lane) != STATUS_OK) {
+    s->variant = calloc(n_lane, sizeof *s->variant);
+    if (!s->doubles || !s->counts || !s->variant || cost_scratch_init(&s->cost, n_lane) != STATUS_OK ||
+        procurement_scratch_new(plan, n_lane, &s->procurement) != STATUS_OK ||
+        care_sets_init(&s->sets, plan->care, plan->region, plan->inputs, &plan->rates, plan->seed, n_lane) !=
+            STATUS_OK) {
         care_scratch_free(s);
         return STATUS_MEMORY;
     }
     s->regional = s->doubles;
     s->price = s->regional + n_year * n_product * n_lane;
     s->logit = s->price + n_year * n_lane;
-    double **one[] = {&s->walk, &s->level, &s->municipal, &s->factor, &s->mean, &s->normal};
+    double **one[] = {&s->walk, &s->level, &s->municipal, &s->factor, &s->mean, &s->normal, &s->row};
     for (size_t k = 0; k < sizeof one / sizeof one[0]; k++)
         *one[k] = s->logit + (n_product + k) * n_lane;
     s->stock = s->counts;
@@ -64,14 +76,30 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     return STATUS_OK;
 }
 
-/* x += sd * normal */
+/* The rates at a place, of each lane; good until the next call. */
+static const double *row_of(struct care_scratch *s, size_t number) {
+    care_sets_spread(&s->sets, number, s->n_lane, s->row);
+    return s->row;
+}
+
+/* x += sd * normal, for the sds at a place of the rates. */
 static void add_normal(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
-                       const struct stream *stream, double sd, double *x) {
-    if (!(sd > 0.0))
+                       const struct stream *stream, size_t number, double *x) {
+    if (!(care_sets_highest(&s->sets, number) > 0.0))
         return;
+    const double *sd = row_of(s, number);
     plan->sampler->normal(stream, lanes, s->normal);
     for (size_t l = 0; l < s->n_lane; l++)
-        x[l] += sd * s->normal[l];
+        x[l] += sd[l] * s->normal[l];
+}
+
+/* The next value of an AR(1): x = rho x + sd normal. */
+static void next_step(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
+                      const struct stream *stream, enum rate_of_all rho_rate, enum rate_of_all sd_rate, double *x) {
+    const double *rho = row_of(s, rates_of_all(&plan->rates, rho_rate));
+    for (size_t l = 0; l < s->n_lane; l++)
+        x[l] *= rho[l];
+    add_normal(plan, s, lanes, stream, rates_of_all(&plan->rates, sd_rate), x);
 }
 
 static struct stream region_stream(const struct care_plan *plan, const struct care_scratch *s, uint32_t what,
@@ -80,40 +108,48 @@ static struct stream region_stream(const struct care_plan *plan, const struct ca
                        source);
 }
 
+/* exp(beta W + Y + centre) of a product and year. */
+static void draw_product_factor(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
+                                size_t t, size_t p) {
+    size_t n = s->n_lane;
+    double *factor = s->regional + (t * plan->care->n_product + p) * n;
+    const double *beta = row_of(s, rates_of_product(&plan->rates, p, RATE_BETA));
+    for (size_t l = 0; l < n; l++)
+        factor[l] = beta[l] * s->walk[l];
+    const double *centre = row_of(s, rates_factor_centre(&plan->rates, t, p));
+    for (size_t l = 0; l < n; l++)
+        factor[l] = centre[l] + factor[l];
+    struct stream y = region_stream(plan, s, plan->care->product[p].hash, t, SOURCE_PRODUCT);
+    add_normal(plan, s, lanes, &y, rates_of_product(&plan->rates, p, RATE_SD), factor);
+    plan->sampler->exp(n, factor, factor);
+}
+
 /* Regional and product factors and the price index of every year: shared by all municipalities. */
 static void draw_regional(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes) {
-    const struct care *care = plan->care;
+    const struct care_rates *rates = &plan->rates;
     size_t n = s->n_lane;
     double *log_price = s->municipal; /* free until the municipalities begin */
     memset(s->walk, 0, n * sizeof *s->walk);
     memset(log_price, 0, n * sizeof *log_price);
-    for (size_t t = 0; t < care->n_year; t++) {
+    for (size_t t = 0; t < plan->care->n_year; t++) {
         if (t > 0) {
             struct stream w = region_stream(plan, s, 0, t, SOURCE_REGIONAL);
-            add_normal(plan, s, lanes, &w, care->regional_sd, s->walk);
+            add_normal(plan, s, lanes, &w, rates_of_all(rates, RATE_REGIONAL_SD), s->walk);
             struct stream price = region_stream(plan, s, 0, t, SOURCE_PRICE);
+            const double *step = row_of(s, rates_of_all(rates, RATE_PRICE_STEP));
             for (size_t l = 0; l < n; l++)
-                log_price[l] += care->price_trend + care->intensity_trend;
-            add_normal(plan, s, lanes, &price, care->price_sd, log_price);
+                log_price[l] += step[l];
+            add_normal(plan, s, lanes, &price, rates_of_all(rates, RATE_PRICE_SD), log_price);
         }
         plan->sampler->exp(n, log_price, s->price + t * n);
-        for (size_t p = 0; p < care->n_product; p++) {
-            const struct product *product = &care->product[p];
-            double *factor = s->regional + (t * care->n_product + p) * n;
-            double centre = plan->factor_centre[t * care->n_product + p];
-            for (size_t l = 0; l < n; l++)
-                factor[l] = centre + product->beta * s->walk[l];
-            struct stream y = region_stream(plan, s, product->hash, t, SOURCE_PRODUCT);
-            add_normal(plan, s, lanes, &y, product->sd, factor);
-            plan->sampler->exp(n, factor, factor);
-        }
+        for (size_t p = 0; p < plan->care->n_product; p++)
+            draw_product_factor(plan, s, lanes, t, p);
     }
 }
 
 /* Student-t of unit variance, truncated; lane by lane, since there is one per municipality and draw. */
-static double draw_student(const struct care_plan *plan, uint32_t who, uint32_t outer) {
-    double freedom = plan->care->level_freedom, x = 0.0;
-    double shape = 0.5 * freedom;
+static double draw_student(const struct care_plan *plan, double freedom, uint32_t who, uint32_t outer) {
+    double shape = 0.5 * freedom, x = 0.0;
     struct stream normal = stream_open(plan->seed, who, 0, 0, 0, SOURCE_LEVEL);
     struct stream chi = stream_open(plan->seed, who, 0, 1, 0, SOURCE_LEVEL);
     for (uint32_t attempt = 0; attempt < STUDENT_TRIES; attempt++) {
@@ -131,24 +167,40 @@ static double draw_student(const struct care_plan *plan, uint32_t who, uint32_t 
 /* A of one municipality, centred: the same for all draws of one outer index. */
 static void draw_level(const struct care_plan *plan, struct care_scratch *s, size_t i) {
     uint32_t who = plan->region->municipality[i].hash;
-    size_t n = s->n_lane;
+    size_t n = s->n_lane, sd_at = rates_of_town(&plan->rates, i, RATE_LEVEL_SD);
     memset(s->level, 0, n * sizeof *s->level);
     if (plan->care->level == LEVEL_NORMAL) {
         struct lanes outer = {n, s->outer, NULL};
         struct stream stream = stream_open(plan->seed, who, 0, 0, 0, SOURCE_LEVEL);
-        add_normal(plan, s, &outer, &stream, plan->level_sd[i], s->level);
+        add_normal(plan, s, &outer, &stream, sd_at, s->level);
     } else if (plan->care->level == LEVEL_STUDENT_T) {
+        const double *freedom = row_of(s, rates_of_all(&plan->rates, RATE_LEVEL_FREEDOM));
         for (size_t l = 0; l < n; l++)
-            s->level[l] = plan->level_sd[i] * draw_student(plan, who, s->outer[l]);
+            s->level[l] = draw_student(plan, freedom[l], who, s->outer[l]);
+        const double *sd = row_of(s, sd_at);
+        for (size_t l = 0; l < n; l++)
+            s->level[l] *= sd[l];
     }
+    const double *centre = row_of(s, rates_of_town(&plan->rates, i, RATE_LEVEL_CENTRE));
     for (size_t l = 0; l < n; l++)
-        s->level[l] += plan->level_centre[i];
+        s->level[l] += centre[l];
 }
 
 static struct stream cell_stream(const struct care_plan *plan, size_t i, size_t p, size_t year, unsigned form,
                                  enum stream_source source) {
     return stream_open(plan->seed, plan->region->municipality[i].hash, plan->care->product[p].hash, form,
                        (unsigned)plan->care->first_year + (unsigned)year, source);
+}
+
+CLONED static void multiply(size_t n, const double *restrict a, const double *restrict b, const double *restrict c,
+                            double *restrict product) {
+    for (size_t l = 0; l < n; l++)
+        product[l] = a[l] * b[l] * c[l];
+}
+
+CLONED static void add_counts(size_t n, const int32_t *restrict a, const int32_t *restrict b, int32_t *restrict sum) {
+    for (size_t l = 0; l < n; l++)
+        sum[l] = a[l] + b[l];
 }
 
 /* n[i,p,t] into stock. */
@@ -158,54 +210,79 @@ static void draw_clients(const struct care_plan *plan, struct care_scratch *s, c
     size_t n = s->n_lane;
     int32_t *stock = s->stock + p * n;
     const double *regional = s->regional + (t * care->n_product + p) * n;
-    double mean = t == 0 ? plan->stock_mean[i * care->n_product + p]
-                         : plan->inflow_mean[(t * plan->region->n_municipality + i) * care->n_product + p];
-    for (size_t l = 0; l < n; l++)
-        s->mean[l] = mean * s->factor[l] * regional[l];
+    const double *mean = row_of(s, rates_inflow(&plan->rates, t, i, p));
+    multiply(n, mean, s->factor, regional, s->mean);
     struct stream inflow = cell_stream(plan, i, p, t, NO_FORM, t == 0 ? SOURCE_STOCK : SOURCE_INFLOW);
     plan->sampler->poisson(&inflow, lanes, s->mean, s->inflow);
     if (t == 0) {
         memcpy(stock, s->inflow, n * sizeof *stock);
         return;
     }
-    double keep = 1.0 - care_exit_share(&care->product[p]);
-    for (size_t l = 0; l < n; l++)
-        s->mean[l] = keep;
+    const double *keep = row_of(s, rates_of_cell(&plan->rates, t, i, p, RATE_KEEP));
     struct stream stay = cell_stream(plan, i, p, t, NO_FORM, SOURCE_STAY);
-    plan->sampler->binomial(&stay, lanes, stock, s->mean, s->stay);
+    plan->sampler->binomial(&stay, lanes, stock, keep, s->stay);
+    add_counts(n, s->stay, s->inflow, stock);
+}
+
+CLONED static void count_in(size_t n, const int32_t *restrict count, int32_t *restrict total) {
     for (size_t l = 0; l < n; l++)
-        stock[l] = s->stay[l] + s->inflow[l];
+        total[l] += count[l];
+}
+
+/* Without odds against them they are all there. */
+CLONED static void all_or_none(size_t n, const double *restrict odds_against, const int32_t *restrict all,
+                               int32_t *restrict count) {
+    for (size_t l = 0; l < n; l++)
+        count[l] = odds_against[l] > 0.0 ? 0 : all[l];
+}
+
+CLONED static void negate(size_t n, const double *restrict x, double *restrict y) {
+    for (size_t l = 0; l < n; l++)
+        y[l] = -x[l];
+}
+
+/* The share that belongs to odds against, times a deviation e^x; `power` holds e^-x and becomes the share. */
+CLONED static void find_shares(size_t n, const double *restrict odds_against, double *restrict power) {
+    for (size_t l = 0; l < n; l++)
+        power[l] = 1.0 / (1.0 + odds_against[l] * power[l]);
+}
+
+CLONED static void subtract_counts(size_t n, const int32_t *restrict a, const int32_t *restrict b,
+                                   int32_t *restrict difference) {
+    for (size_t l = 0; l < n; l++)
+        difference[l] = a[l] - b[l];
 }
 
 /* Of stock the clients who choose a PGB, the rest is ZIN. Shares 0 and 1 stay fixed. */
 static void draw_forms(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
                        size_t i, size_t p) {
-    const struct care *care = plan->care;
     size_t n = s->n_lane;
-    double share = care->product[p].pgb_share;
     const int32_t *stock = s->stock + p * n;
     double *deviation = s->logit + p * n;
-    if (!(share > 0.0) || !(share < 1.0)) {
-        for (size_t l = 0; l < n; l++)
-            s->pgb[l] = share > 0.0 ? stock[l] : 0;
+    if (s->sets.mixes[p] && t > 0) {
+        struct stream stream = cell_stream(plan, i, p, t, NO_FORM, SOURCE_PGB_SHARE);
+        next_step(plan, s, lanes, &stream, RATE_PGB_LOGIT_RHO, RATE_PGB_LOGIT_SD, deviation);
+    }
+    const double *odds_against = row_of(s, rates_of_cell(&plan->rates, t, i, p, RATE_ODDS_AGAINST));
+    if (!s->sets.mixes[p]) {
+        all_or_none(n, odds_against, stock, s->pgb);
     } else {
-        if (t > 0) {
-            for (size_t l = 0; l < n; l++)
-                deviation[l] *= care->pgb_logit_rho;
-            struct stream stream = cell_stream(plan, i, p, t, NO_FORM, SOURCE_PGB_SHARE);
-            add_normal(plan, s, lanes, &stream, care->pgb_logit_sd, deviation);
-        }
-        double odds_against = (1.0 - share) / share;
-        for (size_t l = 0; l < n; l++)
-            s->mean[l] = -deviation[l];
+        negate(n, deviation, s->mean);
         plan->sampler->exp(n, s->mean, s->mean);
-        for (size_t l = 0; l < n; l++)
-            s->mean[l] = 1.0 / (1.0 + odds_against * s->mean[l]);
+        find_shares(n, odds_against, s->mean);
         struct stream form = cell_stream(plan, i, p, t, NO_FORM, SOURCE_FORM);
         plan->sampler->binomial(&form, lanes, stock, s->mean, s->pgb);
     }
-    for (size_t l = 0; l < n; l++)
-        s->zin[l] = stock[l] - s->pgb[l];
+    subtract_counts(n, stock, s->pgb, s->zin);
+}
+
+/* The product of each lane with its own spread, where that differs between sets. */
+static const struct product *const *variants_of(struct care_scratch *s, size_t p) {
+    if (!s->sets.shape_varies[p])
+        return NULL;
+    for (size_t l = 0; l < s->n_lane; l++)
+        s->variant[l] = &s->sets.set[s->sets.slot[l]].product[p];
+    return s->variant;
 }
 
 static enum status draw_cell(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
@@ -216,20 +293,24 @@ static enum status draw_cell(const struct care_plan *plan, struct care_scratch *
     draw_clients(plan, s, lanes, t, i, p);
     draw_forms(plan, s, lanes, t, i, p);
     const int32_t *count[CARE_FORMS] = {s->zin, s->pgb};
+    const struct product *const *variant = variants_of(s, p);
     for (unsigned f = 0; f < CARE_FORMS; f++) {
         int32_t *clients = block->clients + ((row * n_care + product->care) * CARE_FORMS + f) * n;
-        for (size_t l = 0; l < n; l++)
-            clients[l] += count[f][l];
+        count_in(n, count[f], clients);
         struct cost_cell cell = {
             .product = product,
+            .variant = variant,
             .stream = cell_stream(plan, i, p, t, f, SOURCE_COST),
             .split = cell_stream(plan, i, p, t, f, SOURCE_SPLIT),
-            .unit_euro = product->mean_cost * (f == 0 ? 1.0 : product->pgb_cost_factor),
+            .unit_euro = row_of(s, rates_of_cell(&plan->rates, t, i, p, f == 0 ? RATE_ZIN_EURO : RATE_PGB_EURO)),
+            .part = 1.0,
             .price = s->price + t * n,
             .count = count[f],
             .offset = ((row * CARE_FORMS + f) * n_care + product->care) * n,
         };
-        enum status status = cost_draw_cell(plan, &s->cost, lanes, &cell, block);
+        enum status status = f == 0
+                                 ? procurement_draw_cell(plan, s->procurement, &s->cost, lanes, t, i, p, &cell, block)
+                                 : cost_draw_cell(plan, &s->cost, lanes, &cell, block);
         if (status)
             return status;
     }
@@ -245,11 +326,9 @@ static enum status draw_municipality(const struct care_plan *plan, struct care_s
     memset(s->logit, 0, care->n_product * n * sizeof *s->logit);
     for (size_t t = 0; t < care->n_year; t++) {
         if (t > 0) {
-            for (size_t l = 0; l < n; l++)
-                s->municipal[l] *= care->municipal_rho;
             struct stream z = stream_open(plan->seed, plan->region->municipality[i].hash, 0, NO_FORM,
                                           (unsigned)care->first_year + (unsigned)t, SOURCE_MUNICIPAL);
-            add_normal(plan, s, lanes, &z, care->municipal_sd, s->municipal);
+            next_step(plan, s, lanes, &z, RATE_MUNICIPAL_RHO, RATE_MUNICIPAL_SD, s->municipal);
         }
         for (size_t l = 0; l < n; l++)
             s->factor[l] = s->level[l] + s->municipal[l];
@@ -274,11 +353,11 @@ enum status care_simulate_block(const struct care_plan *plan, struct care_scratc
     for (size_t l = 0; l < n; l++)
         scratch->outer[l] = (uint32_t)((int64_t)block->draw[l] / plan->inner_draws);
     struct lanes lanes = {n, block->draw, NULL};
+    enum status status = care_sets_fill(&scratch->sets, scratch->outer, n);
+    if (status)
+        return status;
     draw_regional(plan, scratch, &lanes);
-    for (size_t i = 0; i < n_municipality; i++) {
-        enum status status = draw_municipality(plan, scratch, &lanes, i, block);
-        if (status)
-            return status;
-    }
-    return STATUS_OK;
+    for (size_t i = 0; i < n_municipality && !status; i++)
+        status = draw_municipality(plan, scratch, &lanes, i, block);
+    return status ? status : procurement_attribute(plan, scratch->procurement, block);
 }

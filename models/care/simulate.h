@@ -2,15 +2,21 @@
  *
  * n[i,p,t0] ~ Poisson(J kappa u F),  n[i,p,t] ~ Binomial(n[t-1], 1-e) + Poisson(e J kappa u F)
  * log F = A[i] + beta[p] W[t] + Y[p,t] + Z[i,t], centred so that E[F] = 1.
- * What is drawn depends on the care table and the region only, never on schemes, threads or other municipalities. */
+ * What these stand for in numbers, after interventions, is in rates.h. With uncertain inputs every outer index (draw /
+ * inner_draws) has its own rates.
+ * What is drawn depends on the care table, its inputs and the region only, never on schemes, threads or other
+ * municipalities. */
 #ifndef MODELS_CARE_SIMULATE_H
 #define MODELS_CARE_SIMULATE_H
 
 #include "models/care/expect.h"
 #include "models/core/sample.h"
 
-/* Flat arrays, one row per municipality and product, ready for the kernel. The referenced care, region, thresholds and
- * sampler must outlive the plan. */
+struct inputs;
+struct procurement_plan;
+
+/* What a simulation needs. The referenced care, region, inputs, thresholds and sampler must outlive the plan; inputs,
+ * thresholds and excess_wanted are set after care_plan_init. */
 struct care_plan {
     const struct care *care;
     const struct region *region;
@@ -18,13 +24,11 @@ struct care_plan {
     uint64_t seed;
     int64_t inner_draws;
     size_t n_threshold;
-    const int64_t *threshold;  /* [n_threshold] cents, of client excess */
-    const bool *excess_wanted; /* [n_care] classes whose single clients are wanted for client excess */
-    double *stock_mean;        /* [n_municipality][n_product] mean of the base year at F = 1 */
-    double *inflow_mean;       /* [n_year][n_municipality][n_product] mean of the inflow at F = 1 */
-    double *level_sd;          /* [n_municipality] sd of A */
-    double *level_centre;      /* [n_municipality] -log E[exp A] */
-    double *factor_centre;     /* [n_year][n_product] -(variance of the rest) / 2 */
+    const int64_t *threshold;    /* [n_threshold] cents, of client excess */
+    const bool *excess_wanted;   /* [n_care] classes whose single clients are wanted for client excess */
+    struct care_rates rates;     /* at the central inputs */
+    const struct inputs *inputs; /* uncertain ones, of which each outer index has its own values; NULL or empty: none */
+    struct procurement_plan *procurement; /* lump sums, NULL when there are none; owned */
 };
 
 /* STATUS_MEMORY. Free with care_plan_free (legal after a failed init and twice). */
@@ -46,8 +50,8 @@ struct care_scratch;
 CHECKED enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct care_scratch **scratch);
 void care_scratch_free(struct care_scratch *scratch); /* NULL is legal */
 
-/* Simulate one block. STATUS_RANGE when a cell's cost leaves the range that settlement can handle (a tail far too heavy);
- * STATUS_MEMORY. */
+/* Simulate one block. STATUS_RANGE when a cell's cost leaves the range that settlement can handle (a tail far too
+ * heavy); STATUS_MEMORY. */
 CHECKED enum status care_simulate_block(const struct care_plan *plan, struct care_scratch *scratch,
                                         struct care_block *block);
 

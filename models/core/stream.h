@@ -22,7 +22,10 @@ enum stream_source {
     SOURCE_INFLOW = 9,    /* new clients */
     SOURCE_FORM = 10,     /* clients who choose a PGB */
     SOURCE_COST = 11,     /* cost of a cell, or of its clients */
-    SOURCE_SPLIT = 12     /* split of a gamma cell over its clients */
+    SOURCE_SPLIT = 12,    /* split of a gamma cell over its clients */
+    SOURCE_INPUT = 13,    /* uncertain input, who = hash of its path (keyed by outer index) */
+    SOURCE_BUDGET = 14,   /* the region's total budget of a year (keyed by outer index) */
+    SOURCE_ORDER = 15     /* order in which players enter a coalition; the draw is the number of the order */
 };
 
 /* One purpose: everything but the draw, the client and the attempt. */

@@ -1,7 +1,7 @@
-/* Uncertain inputs: numbers of a scenario that are given as a distribution instead of one value. Every outer index has its
- * own values, the same for all draws that share it; a number is keyed by (seed, outer, path of the key), so that adding
- * an uncertain input changes no other number. Values come from the distribution's quantile function at a uniform, so that a
- * design (Latin hypercube, Sobol) may take the place of the random uniforms. */
+/* Uncertain inputs: numbers of a scenario that are given as a distribution instead of one value. Every outer index has
+ * its own values, the same for all draws that share it; a number is keyed by (seed, outer, path of the key), so that
+ * adding an uncertain input changes no other number. Values come from the distribution's quantile function at a
+ * uniform, so that a design (Latin hypercube, Sobol) may take the place of the random uniforms. */
 #ifndef MODELS_INPUTS_INPUT_H
 #define MODELS_INPUTS_INPUT_H
 
@@ -37,6 +37,15 @@ struct inputs {
 
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
 void inputs_free(struct inputs *inputs);
+
+/* Append an input, whose path and list of values then belong to `inputs`; on STATUS_MEMORY they stay the caller's. */
+CHECKED enum status inputs_add(struct inputs *inputs, const struct input *input);
+
+/* The input with this hash, or NULL: two paths may not have the same. */
+const struct input *inputs_find_hash(const struct inputs *inputs, uint32_t hash);
+
+/* The probability that lies outside the range of the key, and is cut off. */
+double input_outside(const struct input *input);
 
 /* The uniform, in (0, 1), of an input for an outer index. */
 double input_uniform(const struct input *input, uint64_t seed, uint32_t outer);

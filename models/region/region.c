@@ -1,4 +1,4 @@
-#include "models/region/region.h"
+#include "models/region/merger.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,5 +19,6 @@ void region_free(struct region *region) {
     free(region->other_risks);
     free(region->indicator_name);
     free(region->indicator);
+    division_free(region->division, region->n_year);
     memset(region, 0, sizeof *region);
 }

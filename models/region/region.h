@@ -16,6 +16,8 @@ struct municipality {
 /* Arrays over years start at the first year of the scenario. Unknown amounts are REGION_UNKNOWN. */
 #define REGION_UNKNOWN INT64_MIN
 
+struct division;
+
 struct region {
     char *name;
     size_t n_municipality;
@@ -32,6 +34,8 @@ struct region {
     size_t n_indicator;
     char **indicator_name;             /* [n_indicator] columns that the distribution model may weigh */
     double *indicator;                 /* [n_indicator][n_municipality] */
+    struct division *division;         /* [n_year] who the municipalities are in each year (merger.h); NULL when none
+                                          of them merges */
 };
 
 /* Relative need of municipality i for a product of the scenario (index): its own where the region gives one. */

@@ -48,6 +48,8 @@ unsigned layer_needs(const struct layer *layer) {
                      amount_needs(layer->limit) | amount_needs(layer->contribution_cap);
     if (layer->total_limit == TOTAL_LIMIT_SURPLUS || layer->external_of == EXTERNAL_OF_SHORTFALL)
         needs |= NEED_BUDGET_PART;
+    if (layer->fund.premium)
+        needs |= NEED_EXPECTED_COST;
     /* The part is a fraction of the whole. */
     return needs & NEED_BUDGET_PART ? needs | NEED_BUDGET : needs;
 }

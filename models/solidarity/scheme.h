@@ -51,8 +51,24 @@ enum total_limit { TOTAL_LIMIT_NONE, TOTAL_LIMIT_SURPLUS, TOTAL_LIMIT_EUR };
  * is shared out by the key, whatever the layer takes over, and leaves the cells for later layers as they are. */
 enum external_of { EXTERNAL_OF_POOL, EXTERNAL_OF_SHORTFALL };
 
+/* A fund (kas) that carries money from year to year, one for each pool of its layer. */
+struct fund {
+    const int64_t *premium; /* [n_year] nano: premium as a part of the member's expected covered cost, 0 to 2 NANO;
+                               NULL: the layer has no fund */
+    int64_t opening;        /* cents, balance before the first year */
+    int64_t floor;          /* cents >= 0; what is missing below it the members pay as an assessment (aanslag) */
+    int64_t ceiling;        /* cents >= floor; what is above it is paid back. FUND_NO_CEILING: nothing is */
+    size_t first;           /* fund of the layer's first pool among those of the scheme; pool p has first + p */
+};
+
+#define FUND_NO_CEILING INT64_MAX
+
+/* Settled in the year itself, or in the next one, after an advance in the year. */
+enum settled_when { SETTLED_SAME_YEAR, SETTLED_AFTER_OWN_COST, SETTLED_AFTER_EXPECTED };
+
 struct base;
 struct key;
+struct leaving;
 
 /* One layer. Pointers are owned by whoever built the scheme. */
 struct layer {
@@ -74,6 +90,7 @@ struct layer {
     enum external_of external_of;
     enum total_limit total_limit;
     int64_t total_limit_cents; /* TOTAL_LIMIT_EUR */
+    struct fund fund;
 };
 
 struct scheme {
@@ -81,6 +98,9 @@ struct scheme {
     const char *label[2]; /* nl, en; never NULL (the name stands in) */
     const struct layer *layer;
     size_t n_layer;
+    size_t n_fund;                 /* funds of all layers and pools */
+    enum settled_when settled;     /* when members pay; settle_scheme gives what a year comes to in the end */
+    const struct leaving *leaving; /* who joins and leaves (leaving.h); NULL: the same members in all years */
 };
 
 /* A euro amount per municipality in cents: percent_of_budget x b / 100, eur, eur_per_resident x residents or

@@ -3,6 +3,7 @@
 #include "models/solidarity/settle.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/cap.h"
+#include "models/solidarity/fund.h"
 #include "models/solidarity/key.h"
 
 /* One block of lanes. Arrays are [n][LANES]; pool arrays have a row per member, in ascending order, and are also used
@@ -233,6 +234,31 @@ static void pool_cap(struct block *block, const struct layer *layer) {
     cap_transfers(block->n_member, block->covered, block->weight, block->scratch, block->part);
 }
 
+/* Step 7 in a layer with a fund, which pays what is pooled. The premiums take the place of c, which is no longer
+ * needed. */
+static void pool_settle_fund(struct block *block, const struct layer *layer, const int64_t *total,
+                             const int64_t *pooled) {
+    const struct fund_book *book = block->input->fund;
+    int64_t balance[LANES], assessed[LANES], refunded[LANES];
+    size_t number = layer->fund.first + (size_t)layer->pool[block->member[0]];
+    size_t at = number * block->input->n_lane + block->first;
+    for (size_t m = 0; m < block->n_member; m++) {
+        struct member member = block_member(block, layer, m);
+        fund_premium(&member, block->covered + m * LANES);
+    }
+    row_fill(balance, book ? 0 : layer->fund.opening);
+    if (book)
+        row_add(balance, book->before + at, block->n);
+    struct fund_pool pool = {block->n_member, block->weight, total,    block->covered, pooled,
+                             balance,         assessed,      refunded, block->scratch, block->part};
+    fund_settle(&layer->fund, &pool);
+    for (size_t l = 0; book && l < block->n; l++) {
+        book->after[at + l] = balance[l];
+        book->assessed[at + l] = assessed[l];
+        book->refunded[at + l] = refunded[l];
+    }
+}
+
 /* Steps 5 to 9: from y and weights to T. */
 static void pool_settle(struct block *block, const struct layer *layer) {
     int64_t total[LANES], pooled[LANES];
@@ -240,7 +266,10 @@ static void pool_settle(struct block *block, const struct layer *layer) {
     if (layer->total_limit != TOTAL_LIMIT_NONE)
         pool_limit_total(block, layer);
     pool_split_external(block, layer, total, pooled);
-    rows_allocate(pooled, block->n_member, block->weight, total, block->scratch, block->part);
+    if (layer->fund.premium)
+        pool_settle_fund(block, layer, total, pooled);
+    else
+        rows_allocate(pooled, block->n_member, block->weight, total, block->scratch, block->part);
     for (size_t m = 0; m < block->n_member; m++)
         row_subtract(block->part + m * LANES, block->taken + m * LANES);
     if (layer->contribution_cap.unit != AMOUNT_NONE)
@@ -323,11 +352,20 @@ static void block_store(const struct block *block, int64_t *payment, int64_t *ex
         external[block->first + l] = block->external[l];
 }
 
+/* A fund whose pool has nobody left stays as it is. */
+static void carry_funds(const struct scheme *scheme, const struct settle_input *input) {
+    for (size_t k = 0; input->fund && k < scheme->n_fund * input->n_lane; k++) {
+        input->fund->after[k] = input->fund->before[k];
+        input->fund->assessed[k] = input->fund->refunded[k] = 0;
+    }
+}
+
 void settle_scheme(const struct scheme *scheme, const struct settle_input *input, void *workspace, int64_t *payment,
                    int64_t *external) {
     struct block block;
     block_init(&block, scheme, input, workspace);
     bool keep_cells = block_keeps_cells(&block);
+    carry_funds(scheme, input);
     for (block.first = 0; block.first < input->n_lane; block.first += LANES) {
         size_t left = input->n_lane - block.first;
         block.n = left < LANES ? left : LANES;

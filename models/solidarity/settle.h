@@ -7,6 +7,15 @@
 
 #include "models/solidarity/scheme.h"
 
+/* The funds of a scheme in a year; arrays [n_fund][n_lane], cents. The caller carries the balances from year to year.
+ */
+struct fund_book {
+    const int64_t *before; /* balances before the year */
+    int64_t *after;        /* balances after it; may be `before` itself */
+    int64_t *assessed;     /* assessments of the year */
+    int64_t *refunded;     /* paid back in the year */
+};
+
 /* What is settled. Pointers that no layer needs (layer_needs) may be NULL. Everything is the caller's.
  * Ranges, checked by the readers: amounts 0 <= x, the sum over all municipalities and cells at most MONEY_LIMIT; the
  * sum of the weights of a key below 2^61. */
@@ -26,6 +35,7 @@ struct settle_input {
     const int32_t *clients_lag1;  /* as clients */
     const int32_t *clients_mean3; /* as clients; sum over three years */
     const int64_t *const *excess; /* [n_threshold], each as cost: client excess above the threshold, before any layer */
+    const struct fund_book *fund; /* NULL: funds start from their opening balance and nobody asks what becomes of it */
     const int64_t *const *covariance; /* [n_covariance], each [n_municipality]: weights >= 0 of this year */
 };
 
@@ -33,7 +43,8 @@ struct settle_input {
 size_t settle_workspace_size(size_t n_municipality, size_t n_care, size_t n_lane);
 
 /* payment[n_municipality][n_lane]: own cost plus the sum of the transfers over the layers, cents.
- * external[n_lane]: what the outside party pays in total; payments + external = costs, exactly. */
+ * external[n_lane]: what the outside party pays in total; payments + external = costs + what the
+ * funds' balances grow by, exactly. */
 void settle_scheme(const struct scheme *scheme, const struct settle_input *input, void *workspace, int64_t *payment,
                    int64_t *external);
 

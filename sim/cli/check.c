@@ -6,6 +6,14 @@
 #include <getopt.h>
 #include <stdio.h>
 
+/* As comments, so that what is printed still reads back as a scenario. */
+static void print_inputs(const struct inputs *inputs) {
+    if (inputs->n > 0)
+        printf(_("\n// Uncertain inputs: %zu, each drawn anew for every inner_draws draws.\n"), inputs->n);
+    for (size_t k = 0; k < inputs->n; k++)
+        printf("//   %s: %s\n", inputs->input[k].path, inputs->input[k].distribution.distribution->name);
+}
+
 static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{NULL, 0, NULL, 0}};
     struct scenario scenario;
@@ -20,8 +28,10 @@ static enum status run(int argc, char **argv, struct note *note) {
     enum status status = scenario_read(argv[optind], &scenario, note);
     if (!status)
         status = scenario_check_draws(&scenario, NULL, note);
-    if (!status)
+    if (!status) {
         fputs(scenario.resolved, stdout);
+        print_inputs(&scenario.inputs);
+    }
     for (size_t w = 0; w < scenario.n_warning && !status; w++)
         fprintf(stderr, _("warning: %s\n"), scenario.warning[w]);
     scenario_free(&scenario);
@@ -31,13 +41,13 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_check = {
     .name = "check",
     .summary = N_("check a scenario and its region, print it in full"),
-    .help =
-        N_("usage: solidair check SCENARIO.cfg\n\n"
-           "Reads a scenario with everything it inherits and its region's tables, and checks every key and every\n"
-           "cell. Prints the whole scenario, defaults included, to the standard output, and warnings about what is\n"
-           "assumed or unknown to the standard error. The first mistake is told with its file, line and key.\n\n"
-           "exit code: 0 the scenario can be run, 2 something must be mended first\n\n"
-           "example:\n"
-           "  solidair check scenarios/groningen-2016.cfg\n"),
+    .help = N_("usage: solidair check SCENARIO.cfg\n\n"
+               "Reads a scenario with everything it inherits and its region's tables, and checks every key and every\n"
+               "cell. Prints the whole scenario, defaults included, and which of its inputs are uncertain to the\n"
+               "standard output, and warnings about what is assumed or unknown to the standard error. The first\n"
+               "mistake is told with its file, line and key.\n\n"
+               "exit code: 0 the scenario can be run, 2 something must be mended first\n\n"
+               "example:\n"
+               "  solidair check scenarios/groningen-2016.cfg\n"),
     .run = run,
 };

@@ -1,4 +1,8 @@
+#include "models/care/attribution.h"
+#include "models/care/effect.h"
 #include "models/care/family.h"
+#include "models/care/financing.h"
+#include "models/inputs/distribution.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"
 #include "sim/base/format.h"
@@ -50,8 +54,8 @@ static void print_entry(const char *name, const char *doc) {
 }
 
 static void print_range(const struct key_row *row) {
-    bool number =
-        row->type == KEY_INTEGER || row->type == KEY_DECIMAL || row->type == KEY_DECIMALS || row->type == KEY_SHARE;
+    bool number = row->type == KEY_INTEGER || row->type == KEY_DECIMAL || row->type == KEY_DECIMALS ||
+                  row->type == KEY_SHARE || row->type == KEY_INPUT || row->type == KEY_INPUTS;
     char low[KEYS_BOUND_SIZE], high[KEYS_BOUND_SIZE], choices[KEYS_CHOICES_SIZE];
     if (number)
         printf(_("      from %s to %s\n"), keys_bound(row->low, low), keys_bound(row->high, high));
@@ -67,7 +71,8 @@ static void print_presence(const struct key_row *row) {
 }
 
 static void print_keys(void) {
-    puts(_("Keys of a scenario file. * is a free name, # an element of a list.\n"));
+    puts(_("Keys of a scenario file. * is a free name, # an element of a list. What may be uncertain takes a\n"
+           "distribution in the place of a number: solidair list --distributions\n"));
     for (size_t i = 0; keys_at(i); i++) {
         const struct key_row *row = keys_at(i);
         printf("%s\n      ", row->path);
@@ -81,6 +86,31 @@ static void print_keys(void) {
     }
 }
 
+/* One line per parameter below its distribution; then how to write it down. */
+static void print_distributions(void) {
+    puts(_("Distributions that a number may have where \"solidair list --keys\" says that it may be uncertain"));
+    for (size_t i = 0; distribution_at(i); i++) {
+        const struct distribution *distribution = distribution_at(i);
+        print_entry(distribution->name, _(distribution->doc));
+        for (size_t k = 0; distribution->parameter_name[k]; k++)
+            printf("%*s%s: %s\n", INDENT, "", distribution->parameter_name[k], _(distribution->parameter_doc[k]));
+    }
+    puts(_("\nexample:\n"
+           "  cost = { price_trend = { distribution = \"normal\"; mean = 0.025; sd = 0.01; }; };\n"
+           "In a list, write round brackets: use_index = (1.0, { distribution = \"uniform\"; low = 0.95; high = 1.1; "
+           "});"));
+}
+
+static void print_interventions(void) {
+    puts(_("Interventions: the quantities that one can change"));
+    for (size_t i = 0; effect_at(i); i++)
+        print_entry(effect_at(i)->name, _(effect_at(i)->doc));
+    puts(_("\nexample:\n"
+           "  interventions = { local-team = { products = [\"ambulant\"]; quantity = \"inflow\"; from = 2017;\n"
+           "    phase_in_years = 2; effect = { distribution = \"uniform\"; low = -0.15; high = 0.0; }; }; };\n"
+           "What an intervention itself costs is a shared cost (the group shared_costs)."));
+}
+
 static void print_registries(void) {
     puts(_("Bases: of what a layer takes its share"));
     for (size_t i = 0; base_at(i); i++)
@@ -91,6 +121,12 @@ static void print_registries(void) {
     puts(_("\nFamilies: distributions of the cost of a client in a year"));
     for (size_t i = 0; family_at(i); i++)
         print_entry(family_at(i)->name, _(family_at(i)->doc));
+    puts(_("\nFinancing: how the care in kind of a product is paid"));
+    for (size_t i = 0; financing_at(i); i++)
+        print_entry(financing_at(i)->name, _(financing_at(i)->doc));
+    puts(_("\nAttributions: who bears what of a lump sum"));
+    for (size_t i = 0; attribution_at(i); i++)
+        print_entry(attribution_at(i)->name, _(attribution_at(i)->doc));
 }
 
 static int is_scenario(const struct dirent *entry) {
@@ -181,22 +217,29 @@ static enum status print_scenarios(const char *folder, struct note *note) {
     return STATUS_OK;
 }
 
+/* What is listed instead, by option; `options` in the same order. */
+static void (*const instead[])(void) = {print_keys, print_distributions, print_interventions};
+
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {{"keys", no_argument, NULL, OPTION_LONG}, {NULL, 0, NULL, 0}};
-    bool keys = false;
+    static const struct option options[] = {{"keys", no_argument, NULL, OPTION_LONG},
+                                            {"distributions", no_argument, NULL, OPTION_LONG},
+                                            {"interventions", no_argument, NULL, OPTION_LONG},
+                                            {NULL, 0, NULL, 0}};
+    void (*print)(void) = NULL;
+    int which = 0;
     opterr = 0;
     optind = 1;
-    for (int option; (option = getopt_long(argc, argv, ":", options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, ":", options, &which)) != -1;) {
         if (option != OPTION_LONG)
             return option_refused("list", option, argv, note);
-        keys = true;
+        print = instead[which];
     }
-    if (optind + (keys ? 0 : 1) < argc)
+    if (optind + (print ? 0 : 1) < argc)
         return note_error(
             note, STATUS_USAGE, NULL, 0, "list",
             _("there are too many words; write solidair list, solidair list FOLDER or solidair list --keys"));
-    if (keys) {
-        print_keys();
+    if (print) {
+        print();
         return STATUS_OK;
     }
     const char *folder = optind < argc ? argv[optind] : "scenarios";
@@ -208,20 +251,22 @@ static enum status run(int argc, char **argv, struct note *note) {
     print_registries();
     if (found)
         return print_scenarios(folder, note);
-    puts(_("\nThere is no folder scenarios here, so no scenarios, regions and schemes are listed. Go to the folder that\n"
-           "holds it, or name it, for example: solidair list /home/me/solidair/scenarios"));
+    puts(_(
+        "\nThere is no folder scenarios here, so no scenarios, regions and schemes are listed. Go to the folder that\n"
+        "holds it, or name it, for example: solidair list /home/me/solidair/scenarios"));
     return STATUS_OK;
 }
 
 const struct command command_list = {
     .name = "list",
     .summary = N_("list what a scenario can be made of: bases, keys, families, schemes, regions"),
-    .help =
-        N_("usage: solidair list [--keys] [FOLDER]\n\n"
-           "Lists the bases, keys and cost families that a scenario can use, and the scenarios with their schemes\n"
-           "and the regions in a folder (default: scenarios).\n\n"
-           "      --keys   instead: every key of a scenario file with its meaning, type, unit, range and default\n\n"
-           "example:\n"
-           "  solidair list --keys | less\n"),
+    .help = N_("usage: solidair list [--keys | --distributions | --interventions] [FOLDER]\n\n"
+               "Lists the bases, keys and cost families that a scenario can use, and the scenarios with their schemes\n"
+               "and the regions in a folder (default: scenarios).\n\n"
+               "      --keys            instead: every key of a scenario file: meaning, type, unit, range, default\n"
+               "      --distributions   instead: the distributions that an uncertain number can have\n"
+               "      --interventions   instead: what an intervention can change\n\n"
+               "example:\n"
+               "  solidair list --keys | less\n"),
     .run = run,
 };

@@ -67,10 +67,12 @@ static enum status read_option(int option, char **argv, struct settle_options *o
 }
 
 static enum status read_options(int argc, char **argv, struct settle_options *options, struct note *note) {
-    static const struct option known[] = {
-        {"clients", required_argument, NULL, OPTION_CLIENTS},  {"year", required_argument, NULL, OPTION_YEAR},
-        {"previous", required_argument, NULL, OPTION_PREVIOUS}, {"table", no_argument, NULL, OPTION_TABLE},
-        {"output", required_argument, NULL, 'o'},   {NULL, 0, NULL, 0}};
+    static const struct option known[] = {{"clients", required_argument, NULL, OPTION_CLIENTS},
+                                          {"year", required_argument, NULL, OPTION_YEAR},
+                                          {"previous", required_argument, NULL, OPTION_PREVIOUS},
+                                          {"table", no_argument, NULL, OPTION_TABLE},
+                                          {"output", required_argument, NULL, 'o'},
+                                          {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":o:", known, NULL)) != -1;) {
@@ -95,11 +97,16 @@ struct settlement {
     int *year;
     int64_t *own_cost, *budget, *paid; /* [n_year][n_municipality] cents */
     int64_t *payment, *previous;       /* [n_scheme][n_year][n_municipality] cents */
+    int64_t *balance; /* [n_scheme][3 * most_fund]: balances, assessed and refunded in the year at hand */
+    int64_t *fund;    /* [n_scheme][n_year][SETTLED_FUND_COUNT] cents */
+    size_t most_fund; /* of a scheme */
 };
 
 static void settlement_free(struct settlement *settlement) {
     for (size_t t = 0; settlement->scenario && t < settlement->n_year; t++)
         scenario_free(&settlement->scenario[t]);
+    free(settlement->balance);
+    free(settlement->fund);
     void *const arrays[] = {settlement->scenario, settlement->year,    settlement->own_cost, settlement->budget,
                             settlement->paid,     settlement->payment, settlement->previous};
     for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
@@ -171,6 +178,39 @@ static enum status allocate(struct settlement *settlement) {
     return ok ? STATUS_OK : STATUS_MEMORY;
 }
 
+static enum status allocate_funds(struct settlement *settlement) {
+    for (size_t s = 0; s < settlement->n_scheme; s++) {
+        size_t n = settlement->scenario[0].scheme[s].n_fund;
+        settlement->most_fund = n > settlement->most_fund ? n : settlement->most_fund;
+    }
+    settlement->balance = calloc(settlement->n_scheme * 3 * settlement->most_fund + 1, sizeof *settlement->balance);
+    settlement->fund = calloc(settlement->n_scheme * settlement->n_year * SETTLED_FUND_COUNT, sizeof *settlement->fund);
+    if (!settlement->balance || !settlement->fund)
+        return STATUS_MEMORY;
+    for (size_t s = 0; s < settlement->n_scheme; s++) {
+        const struct scheme *scheme = &settlement->scenario[0].scheme[s];
+        for (size_t k = 0; k < scheme->n_layer; k++)
+            for (size_t p = 0; scheme->layer[k].fund.premium && p < scheme->layer[k].n_pool; p++)
+                settlement->balance[s * 3 * settlement->most_fund + scheme->layer[k].fund.first + p] =
+                    scheme->layer[k].fund.opening;
+    }
+    return STATUS_OK;
+}
+
+/* One scheme in year t; its funds go along from year to year. */
+static void settle_scheme_year(struct settlement *settlement, size_t t, size_t s, struct settle_input *input,
+                               void *workspace) {
+    size_t n_fund = settlement->most_fund, at = s * settlement->n_year + t;
+    int64_t external, *balance = settlement->balance + s * 3 * n_fund;
+    struct fund_book book = {balance, balance, balance + n_fund, balance + 2 * n_fund};
+    input->fund = &book;
+    settle_scheme(&settlement->scenario[t].scheme[s], input, workspace,
+                  settlement->payment + at * settlement->n_municipality, &external);
+    for (size_t what = 0; what < SETTLED_FUND_COUNT; what++)
+        for (size_t k = 0; k < settlement->scenario[t].scheme[s].n_fund; k++)
+            settlement->fund[at * SETTLED_FUND_COUNT + what] += balance[what * n_fund + k];
+}
+
 /* Year t under every scheme. */
 static enum status settle_year(struct settlement *settlement, size_t t) {
     const struct realised *realised = settled_year(settlement, t);
@@ -186,11 +226,8 @@ static enum status settle_year(struct settlement *settlement, size_t t) {
         settlement->budget[t * n + i] = realised->budget[i];
         settlement->paid[t * n + i] = advance[ADVANCE_RIGG] + advance[ADVANCE_SVB];
     }
-    for (size_t s = 0; s < settlement->n_scheme; s++) {
-        int64_t external;
-        settle_scheme(&settlement->scenario[t].scheme[s], &input, workspace,
-                      settlement->payment + (s * settlement->n_year + t) * n, &external);
-    }
+    for (size_t s = 0; s < settlement->n_scheme; s++)
+        settle_scheme_year(settlement, t, s, &input, workspace);
     free(workspace);
     return STATUS_OK;
 }
@@ -219,6 +256,8 @@ static enum status carry_over(const struct settle_options *options, struct settl
 static enum status settle_schemes(const struct settle_options *options, struct settlement *settlement,
                                   struct note *note) {
     enum status status = allocate(settlement);
+    if (!status)
+        status = allocate_funds(settlement);
     for (size_t t = 0; t < settlement->n_year && !status; t++)
         status = settle_year(settlement, t);
     return status ? status : carry_over(options, settlement, note);
@@ -238,6 +277,7 @@ static struct settled settled_view(const struct settle_options *options, const s
                             .budget = settlement->realised.has_budget ? settlement->budget : NULL,
                             .paid = advance ? settlement->paid : NULL,
                             .payment = settlement->payment,
+                            .fund = settlement->fund,
                             .previous = chain ? settlement->previous : NULL};
 }
 
@@ -311,6 +351,8 @@ static enum status print_result(const struct settle_options *options, const stru
         return settled_print_page(stdout, &settled, terminal_width());
     if (!options->output)
         settled_print_csv(stdout, &settled);
+    if (!status)
+        settled_print_funds(stderr, &settled); /* no part of the table */
     return status;
 }
 

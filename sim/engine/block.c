@@ -1,5 +1,11 @@
 /* One block: demand -> cost -> settle, once per scheme on the same costs. */
 #include "sim/engine/history.h"
+#include "sim/engine/division.h"
+#include "sim/engine/advance.h"
+#include "sim/engine/behaviour.h"
+#include "sim/engine/funds.h"
+#include "sim/engine/leaving.h"
+#include "sim/engine/shared.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +13,11 @@
 void workspace_free(struct workspace *w) {
     if (!w)
         return;
+    leaving_room_free(w->leaving);
+    funds_free(w->funds);
+    advance_room_free(w->advance);
+    behaviour_free(w->behaviour);
+    division_room_free(w->division);
     care_scratch_free(w->care);
     free(w->draw);
     free(w->cost);
@@ -20,6 +31,7 @@ void workspace_free(struct workspace *w) {
     free(w->clients_mean3);
     free(w->expected);
     free(w->budget);
+    budget_draw_free(w->budget_draw);
     free(w->payment);
     free(w->external);
     free(w->settle);
@@ -63,12 +75,22 @@ enum status workspace_new(const struct plan *plan, struct workspace **workspace)
     struct workspace *w = calloc(1, sizeof *w);
     if (!w)
         return STATUS_MEMORY;
-    if (!allocate(plan, w) || care_scratch_new(&plan->care, plan->block_lanes, &w->care) != STATUS_OK) {
+    struct budget_source source = plan_budget_source(plan);
+    if (!allocate(plan, w) || care_scratch_new(&plan->care, plan->block_lanes, &w->care) != STATUS_OK ||
+        leaving_room_new(plan, &w->leaving) != STATUS_OK || division_room_new(plan, &w->division) != STATUS_OK ||
+        funds_new(plan, &w->funds) != STATUS_OK || advance_new(plan, &w->advance) != STATUS_OK ||
+        behaviour_new(plan, &w->behaviour) != STATUS_OK ||
+        (plan->budget_varies && budget_draw_new(&source, &w->budget_draw) != STATUS_OK)) {
         workspace_free(w);
         return STATUS_MEMORY;
     }
     *workspace = w;
     return STATUS_OK;
+}
+
+void workspace_end_simulation(struct workspace *workspace) {
+    care_scratch_free(workspace->care);
+    workspace->care = NULL;
 }
 
 static void spread(int64_t *to, const int64_t *from, size_t n, size_t lanes) {
@@ -80,7 +102,8 @@ static void spread(int64_t *to, const int64_t *from, size_t n, size_t lanes) {
 /* Rows that are the same for every draw, laid out for this number of lanes. */
 static void fill_constants(const struct plan *plan, struct workspace *w, size_t lanes) {
     size_t towns = plan->n_year * plan->n_municipality, users = plan->n_municipality * plan->n_care;
-    spread(w->budget, plan->budget, towns, lanes);
+    if (!plan->budget_varies)
+        spread(w->budget, plan->budget, towns, lanes);
     for (size_t k = 0; k < users; k++)
         for (size_t l = 0; l < lanes; l++)
             w->users[k * lanes + l] = plan->expected_clients[k];
@@ -89,6 +112,30 @@ static void fill_constants(const struct plan *plan, struct workspace *w, size_t 
     if (w->expected)
         spread(w->expected, plan->expected_cost, towns * plan->n_cell, lanes);
     w->filled_lanes = lanes;
+}
+
+/* The budgets of each draw's outer index. */
+static enum status draw_budgets(const struct plan *plan, struct workspace *w, size_t lanes) {
+    size_t towns = plan->n_year * plan->n_municipality, culprit;
+    for (size_t l = 0; l < lanes; l++) {
+        const int64_t *budget = NULL;
+        uint32_t outer = (uint32_t)(w->draw[l] / plan->scenario->inner_draws);
+        enum status status = budget_draw_at(w->budget_draw, outer, &budget, &culprit);
+        if (status)
+            return status;
+        for (size_t k = 0; k < towns; k++)
+            w->budget[k * lanes + l] = budget[k];
+    }
+    return STATUS_OK;
+}
+
+static void put_budgets(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t row, size_t lanes) {
+    size_t n = plan->n_municipality;
+    for (size_t t = 0; t < plan->n_year; t++) {
+        int64_t *to = chunk->budget + t * plan->n_place * chunk->rows;
+        history_put(plan, w->budget + t * n * lanes, to, chunk->rows, row, lanes);
+        division_put(plan, w, t, w->budget + t * n * lanes, to, chunk->rows, row, lanes);
+    }
 }
 
 /* Clients of both forms together, as the keys count them. */
@@ -122,23 +169,38 @@ static void put_costs(const struct plan *plan, struct workspace *w, struct chunk
             for (size_t l = 0; l < lanes; l++)
                 w->payment[i * lanes + l] = zin[l] + zin[rows + l];
         }
-        history_put(plan, w->payment, chunk->own + t * (plan->n_municipality + 1) * rows, rows, row, lanes);
+        history_put(plan, w->payment, chunk->own + t * plan->n_place * rows, rows, row, lanes);
     }
 }
 
-enum status block_run(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row, size_t n) {
+enum status block_simulate(const struct plan *plan, struct workspace *workspace, size_t first, size_t n) {
     struct workspace *w = workspace;
-    for (size_t l = 0; l < n; l++) {
-        w->draw[l] = (uint32_t)(chunk->first + row + l);
-        chunk->outer[row + l] = (int32_t)((int64_t)(chunk->first + row + l) / plan->scenario->inner_draws);
-    }
+    for (size_t l = 0; l < n; l++)
+        w->draw[l] = (uint32_t)(first + l);
     struct care_block block = {n, w->draw, w->cost, w->clients, w->excess};
     enum status status = care_simulate_block(&plan->care, w->care, &block);
     if (status)
         return status;
     if (w->filled_lanes != n)
         fill_constants(plan, w, n);
+    if (plan->budget_varies)
+        status = draw_budgets(plan, w, n);
+    if (status)
+        return status;
     count_users(plan, w, n);
+    shared_add_block(plan, w, n);
+    return STATUS_OK;
+}
+
+enum status block_run(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row, size_t n) {
+    struct workspace *w = workspace;
+    for (size_t l = 0; l < n; l++)
+        chunk->outer[row + l] = (int32_t)((int64_t)(chunk->first + row + l) / plan->scenario->inner_draws);
+    enum status status = block_simulate(plan, w, chunk->first + row, n);
+    if (status)
+        return status;
+    if (plan->budget_varies)
+        put_budgets(plan, w, chunk, row, n);
     put_costs(plan, w, chunk, row, n);
     history_settle(plan, w, chunk, row, n);
     return STATUS_OK;

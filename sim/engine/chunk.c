@@ -7,6 +7,12 @@ void chunk_free(struct chunk *chunk) {
     free(chunk->payment);
     free(chunk->external);
     free(chunk->beside);
+    free(chunk->marginal);
+    free(chunk->extra);
+    free(chunk->fund_balance);
+    free(chunk->fund_assessed);
+    free(chunk->to_settle);
+    free(chunk->budget);
     free(chunk->own);
     free(chunk->cost);
     free(chunk->cost_care);
@@ -17,9 +23,10 @@ void chunk_free(struct chunk *chunk) {
 
 void chunk_plan_sizes(struct plan *plan) {
     size_t inner = (size_t)plan->scenario->inner_draws;
-    size_t towns = plan->n_year * plan->n_municipality, places = towns + plan->n_year;
+    size_t towns = plan->n_year * plan->n_municipality, places = plan->n_year * plan->n_place;
     size_t amounts =
         (plan->n_scheme + 1) * places + plan->n_scheme * plan->n_year + (FORM_COUNT + plan->n_cell) * towns;
+    amounts += plan->budget_varies ? places : 0;
     size_t row_bytes = amounts * sizeof(int64_t) + plan->n_cell * towns * sizeof(int32_t);
     size_t fit = CHUNK_BYTES / row_bytes, rows = fit < CHUNK_ROWS ? fit - fit % BLOCK_LEAST : CHUNK_ROWS;
     rows = rows < BLOCK_LEAST ? BLOCK_LEAST : rows;
@@ -28,21 +35,35 @@ void chunk_plan_sizes(struct plan *plan) {
     plan->block_lanes = lanes < BLOCK_LEAST ? BLOCK_LEAST : lanes;
 }
 
+/* What only some scenarios have. */
+static bool allocate_some(struct chunk *chunk, const struct plan *plan) {
+    size_t yearly = plan->n_scheme * plan->n_year * chunk->rows, towns = plan->n_municipality;
+    bool eta = plan->scenario->eta > 0, fund = plan->n_fund > 0;
+    chunk->marginal = calloc(yearly * towns, sizeof *chunk->marginal);
+    chunk->extra = eta ? calloc(yearly * (towns + 1), sizeof *chunk->extra) : NULL;
+    chunk->fund_balance = fund ? calloc(yearly, sizeof *chunk->fund_balance) : NULL;
+    chunk->fund_assessed = fund ? calloc(yearly, sizeof *chunk->fund_assessed) : NULL;
+    chunk->to_settle = plan->advance ? calloc(plan->n_scheme * towns * chunk->rows, sizeof *chunk->to_settle) : NULL;
+    return chunk->marginal && (chunk->extra || !eta) && ((chunk->fund_balance && chunk->fund_assessed) || !fund) &&
+           (chunk->to_settle || !plan->advance);
+}
+
 enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
     size_t rows = plan->chunk_rows;
-    size_t places = plan->n_year * (plan->n_municipality + 1), towns = plan->n_year * plan->n_municipality;
+    size_t places = plan->n_year * plan->n_place, towns = plan->n_year * plan->n_municipality;
     memset(chunk, 0, sizeof *chunk);
     chunk->rows = rows;
     chunk->payment = calloc(plan->n_scheme * places * rows, sizeof *chunk->payment);
     chunk->external = calloc(plan->n_scheme * plan->n_year * rows, sizeof *chunk->external);
     chunk->beside = calloc(plan->n_scheme * plan->n_year * rows, sizeof *chunk->beside);
+    chunk->budget = plan->budget_varies ? calloc(places * rows, sizeof *chunk->budget) : NULL;
     chunk->own = calloc(places * rows, sizeof *chunk->own);
     chunk->cost = calloc(towns * FORM_COUNT * rows, sizeof *chunk->cost);
     chunk->cost_care = calloc(towns * plan->n_cell * rows, sizeof *chunk->cost_care);
     chunk->clients = calloc(towns * plan->n_cell * rows, sizeof *chunk->clients);
     chunk->outer = calloc(rows, sizeof *chunk->outer);
-    if (chunk->payment && chunk->external && chunk->beside && chunk->own && chunk->cost && chunk->cost_care &&
-        chunk->clients && chunk->outer)
+    if (allocate_some(chunk, plan) && chunk->payment && chunk->external && chunk->beside && chunk->own && chunk->cost && chunk->cost_care &&
+        chunk->clients && chunk->outer && (chunk->budget || !plan->budget_varies))
         return STATUS_OK;
     chunk_free(chunk);
     return STATUS_MEMORY;

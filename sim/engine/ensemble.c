@@ -7,7 +7,7 @@
 static struct measure_shape shape_of(const struct plan *plan, size_t rows) {
     return (struct measure_shape){
         .n_scheme = plan->n_scheme,
-        .n_municipality = plan->n_municipality,
+        .n_municipality = plan->n_place - 1,
         .n_year = plan->n_year,
         .n_draw = plan->scenario->n_draw,
         .inner_draws = plan->scenario->inner_draws,
@@ -19,11 +19,13 @@ static struct measure_shape shape_of(const struct plan *plan, size_t rows) {
 static void sum_budgets(struct ensemble *e) {
     size_t n = e->plan->n_municipality;
     for (size_t t = 0; t < e->plan->n_year; t++) {
-        int64_t *row = e->measure_budget + t * (n + 1);
+        int64_t *row = e->measure_budget + t * e->plan->n_place, *region = row + e->plan->n_place - 1;
         memcpy(row, e->plan->budget + t * n, n * sizeof *row);
-        row[n] = 0;
+        if (e->plan->n_unit > 0)
+            memcpy(row + n, e->plan->unit_budget + t * e->plan->n_unit, e->plan->n_unit * sizeof *row);
+        *region = 0;
         for (size_t i = 0; i < n; i++)
-            row[n] += row[i];
+            *region += row[i];
     }
 }
 
@@ -36,13 +38,16 @@ static enum status allocate(struct ensemble *e) {
     struct measure_shape shape = shape_of(plan, e->chunk.rows);
     e->workspace = calloc(n_thread, sizeof *e->workspace);
     e->scratch = calloc(n_thread, sizeof *e->scratch);
-    e->measure_budget = calloc(plan->n_year * (plan->n_municipality + 1), sizeof *e->measure_budget);
+    e->measure_budget = calloc(plan->n_year * plan->n_place, sizeof *e->measure_budget);
     e->external_sum = calloc(2 * totals, sizeof *e->external_sum);
     e->external = calloc(totals, sizeof *e->external);
     e->imbalance = calloc(totals, sizeof *e->imbalance);
-    if (!e->workspace || !e->scratch || !e->measure_budget || !e->external_sum || !e->external || !e->imbalance)
+    if (tallies_init(&e->tallies, plan) != STATUS_OK || !e->workspace || !e->scratch || !e->measure_budget || !e->external_sum || !e->external || !e->imbalance)
         return STATUS_MEMORY;
     status = measure_new(&shape, &e->measure);
+    shape.alone = true;
+    if (!status && plan->budget_varies)
+        status = measure_new(&shape, &e->paid);
     for (size_t k = 0; !status && k < n_thread; k++) {
         status = workspace_new(plan, &e->workspace[k]);
         if (!status)
@@ -78,7 +83,9 @@ void ensemble_free(struct ensemble *e) {
     free(e->external_sum);
     free(e->external);
     free(e->imbalance);
+    tallies_free(&e->tallies);
     measure_free(e->measure);
+    measure_free(e->paid);
     chunk_free(&e->chunk);
     memset(e, 0, sizeof *e);
 }
@@ -103,14 +110,31 @@ static enum status run_blocks(struct ensemble *e) {
     return first_failure(status, (size_t)n_block);
 }
 
+/* The part of one place: of its results, and of its payments where these are not the results but for a constant. */
+static enum status measure_place(struct ensemble *e, struct measure_scratch *scratch, bool pilot_only, size_t place) {
+    struct measure_chunk chunk = {
+        .first = e->chunk.first,
+        .n_row = e->chunk.n_row,
+        .pilot_only = pilot_only,
+        .row_stride = e->chunk.rows,
+        .payment = e->chunk.payment,
+        .cost = e->chunk.own,
+        .budget = e->measure_budget,
+    };
+    if (!e->paid)
+        return measure_add(e->measure, scratch, &chunk, place);
+    enum status status = measure_add(e->paid, scratch, &chunk, place);
+    chunk.budget = e->chunk.budget;
+    chunk.budget_varies = true;
+    return status ? status : measure_add(e->measure, scratch, &chunk, place);
+}
+
 static enum status measure_places(struct ensemble *e, bool pilot_only) {
-    size_t n_place = e->plan->n_municipality + 1;
-    struct measure_chunk chunk = {e->chunk.first,   e->chunk.n_row, pilot_only,       e->chunk.rows,
-                                  e->chunk.payment, e->chunk.own,   e->measure_budget};
+    size_t n_place = e->plan->n_place;
     enum status worst = STATUS_OK;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_thread)
     for (int i = 0; i < (int)n_place; i++) {
-        enum status status = measure_add(e->measure, e->scratch[omp_get_thread_num()], &chunk, (size_t)i);
+        enum status status = measure_place(e, e->scratch[omp_get_thread_num()], pilot_only, (size_t)i);
         if (status) {
 #pragma omp critical
             worst = status;
@@ -123,10 +147,10 @@ static enum status measure_places(struct ensemble *e, bool pilot_only) {
  * does not matter; quotient and rest apart, so that they stay far from overflow however many draws there are. */
 static void check_balance(struct ensemble *e) {
     const struct plan *plan = e->plan;
-    size_t n = plan->n_municipality, rows = e->chunk.rows, totals = plan->n_scheme * plan->n_year;
+    size_t n = plan->n_place, rows = e->chunk.rows, totals = plan->n_scheme * plan->n_year;
     for (size_t at = 0; at < totals; at++) {
-        const int64_t *payment = e->chunk.payment + (at * (n + 1) + n) * rows;
-        const int64_t *cost = e->chunk.own + (at % plan->n_year * (n + 1) + n) * rows;
+        const int64_t *payment = e->chunk.payment + (at * n + n - 1) * rows;
+        const int64_t *cost = e->chunk.own + (at % plan->n_year * n + n - 1) * rows;
         const int64_t *external = e->chunk.external + at * rows, *beside = e->chunk.beside + at * rows;
         int64_t sum = 0;
         for (size_t r = 0; r < e->chunk.n_row; r++) {
@@ -149,6 +173,7 @@ enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n
     if (status)
         return status;
     check_balance(ensemble);
+    tallies_add(&ensemble->tallies, ensemble->plan, &ensemble->chunk);
     return measure_places(ensemble, false);
 }
 
@@ -163,6 +188,34 @@ enum status ensemble_run_pilot(struct ensemble *ensemble) {
     return status;
 }
 
+size_t ensemble_list_measures(const struct ensemble *ensemble, struct measure *list[ENSEMBLE_MEASURES]) {
+    list[0] = ensemble->measure;
+    list[1] = ensemble->paid;
+    return ensemble->paid ? 2 : 1;
+}
+
+void ensemble_end_strip(struct ensemble *ensemble) {
+    struct measure *list[ENSEMBLE_MEASURES];
+    for (size_t k = 0, n = ensemble_list_measures(ensemble, list); k < n; k++)
+        measure_end_strip(list[k]);
+}
+
+/* All figures of a series; those of the payment from the measure of payments, where there is one. */
+static void read_series(const struct ensemble *e, struct measure_scratch *scratch, size_t scheme, size_t place,
+                        size_t period, struct measure_series *series) {
+    struct measure_series paid;
+    measure_series(e->measure, scratch, scheme, place, period, series);
+    if (!e->paid)
+        return;
+    measure_series(e->paid, scratch, scheme, place, period, &paid);
+    memcpy(series->buffer, paid.buffer, sizeof series->buffer);
+    memcpy(series->buffer_low, paid.buffer_low, sizeof series->buffer_low);
+    memcpy(series->buffer_high, paid.buffer_high, sizeof series->buffer_high);
+    series->sd_ratio = paid.sd_ratio;
+    if (paid.quantile_error > series->quantile_error)
+        series->quantile_error = paid.quantile_error;
+}
+
 static void mean_external(struct ensemble *e) {
     size_t totals = e->plan->n_scheme * e->plan->n_year;
     for (size_t at = 0; at < totals; at++)
@@ -172,18 +225,17 @@ static void mean_external(struct ensemble *e) {
 
 enum status ensemble_measure(struct ensemble *ensemble) {
     struct ensemble *e = ensemble;
-    size_t n_place = e->plan->n_municipality + 1, n_period = e->plan->n_year + 1;
+    size_t n_place = e->plan->n_place, n_period = e->plan->n_year + 1;
     int n_series = (int)(e->plan->n_scheme * n_period * n_place);
     e->series = calloc((size_t)n_series, sizeof *e->series);
     if (!e->series)
         return STATUS_MEMORY;
-    measure_end_strip(e->measure); /* what a caller left open */
+    ensemble_end_strip(e); /* what a caller left open */
     mean_external(e);
 #pragma omp parallel for schedule(dynamic, 16) num_threads(e->n_thread)
     for (int k = 0; k < n_series; k++) {
         size_t place = (size_t)k % n_place, period = (size_t)k / n_place % n_period;
-        measure_series(e->measure, e->scratch[omp_get_thread_num()], (size_t)k / n_place / n_period, place, period,
-                       &e->series[k]);
+        read_series(e, e->scratch[omp_get_thread_num()], (size_t)k / n_place / n_period, place, period, &e->series[k]);
     }
     return STATUS_OK;
 }

@@ -4,10 +4,11 @@
 #define SIM_ENGINE_ENSEMBLE_H
 
 #include "models/analysis/measure.h"
-#include "sim/engine/chunk.h"
+#include "sim/engine/tallies.h"
 
 enum {
-    ENSEMBLE_MEASURE_BYTES = 136 << 20 /* room for kept draws or sketches */
+    ENSEMBLE_MEASURE_BYTES = 136 << 20, /* room for kept draws or sketches of a measure */
+    ENSEMBLE_MEASURES = 2               /* most measures */
 };
 
 struct ensemble {
@@ -17,10 +18,12 @@ struct ensemble {
     struct workspace **workspace;     /* [n_thread] */
     struct measure_scratch **scratch; /* [n_thread] */
     struct measure *measure;
-    int64_t *measure_budget;          /* [n_year][n_municipality + 1] with the region behind */
-    struct measure_series *series;    /* [n_scheme][n_year + 1][n_municipality + 1], after ensemble_measure */
+    struct measure *paid;             /* where budgets vary: of the payments, as results at the mean budget; else NULL */
+    int64_t *measure_budget;          /* [n_year][n_place] */
+    struct measure_series *series;    /* [n_scheme][n_year + 1][n_place], after ensemble_measure */
     int64_t *external_sum;            /* [2][n_scheme][n_year] paid from outside, over the draws: as sum / draws, and rest */
     double *external;                 /* [n_scheme][n_year] mean, after ensemble_measure; cents */
+    struct tallies tallies;
     int64_t *imbalance;               /* [n_scheme][n_year] sum over draws of |payments + outside - costs| */
 };
 
@@ -32,8 +35,13 @@ void ensemble_free(struct ensemble *ensemble); /* legal on a zeroed ensemble and
 CHECKED enum status ensemble_run_pilot(struct ensemble *ensemble);
 
 /* Simulate, settle and measure draws first .. first + n - 1, n <= chunk.rows; the rows stay in the chunk. Strips are ended by
- * the caller (measure_end_strip). */
+ * the caller (ensemble_end_strip). */
 CHECKED enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n);
+
+void ensemble_end_strip(struct ensemble *ensemble);
+
+/* The measures, always in the same order. Returns how many. */
+size_t ensemble_list_measures(const struct ensemble *ensemble, struct measure *list[ENSEMBLE_MEASURES]);
 
 /* After the last chunk: every figure of every series. */
 CHECKED enum status ensemble_measure(struct ensemble *ensemble);

@@ -5,8 +5,8 @@
 
 enum status gather_init(struct gather *gather, const struct deal *deal, struct ensemble *ensemble,
                         struct store *store, enum store_level level) {
-    double *strip;
-    size_t n_sum = measure_sums(ensemble->measure, &strip);
+    struct measure *list[ENSEMBLE_MEASURES];
+    size_t n_measure = ensemble_list_measures(ensemble, list), n_sum = 0, bins = 0;
     memset(gather, 0, sizeof *gather);
     gather->deal = deal;
     gather->ensemble = ensemble;
@@ -15,7 +15,12 @@ enum status gather_init(struct gather *gather, const struct deal *deal, struct e
     if (cluster_size() == 1)
         return STATUS_OK;
     size_t rows = record_letter_bound(store, ensemble->plan, &ensemble->chunk, level);
-    size_t bins = measure_bins_length(ensemble->measure) * sizeof(int64_t);
+    for (size_t k = 0; k < n_measure; k++) {
+        double *strip;
+        size_t sums = measure_sums(list[k], &strip), bytes = measure_bins_length(list[k]) * sizeof(int64_t);
+        n_sum = sums > n_sum ? sums : n_sum;
+        bins = bytes > bins ? bytes : bins;
+    }
     enum status status = STATUS_OK;
     gather->sums = calloc(n_sum, sizeof *gather->sums);
     for (int k = 0; !status && k < 2; k++)
@@ -71,8 +76,7 @@ enum status gather_send(struct gather *gather, size_t round, struct note *note) 
     return STATUS_OK;
 }
 
-void gather_end_strips(struct gather *gather, size_t round) {
-    struct measure *measure = gather->ensemble->measure;
+static void end_strips(struct gather *gather, struct measure *measure, size_t round) {
     double *strip;
     size_t n = measure_sums(measure, &strip);
     if (cluster_rank() > 0 && deal_has_strip(gather->deal, round, cluster_rank()))
@@ -85,8 +89,13 @@ void gather_end_strips(struct gather *gather, size_t round) {
         }
 }
 
-static void gather_bins(struct gather *g, size_t place) {
-    struct measure *measure = g->ensemble->measure;
+void gather_end_strips(struct gather *gather, size_t round) {
+    struct measure *list[ENSEMBLE_MEASURES];
+    for (size_t k = 0, n = ensemble_list_measures(gather->ensemble, list); k < n; k++)
+        end_strips(gather, list[k], round);
+}
+
+static void gather_bins(struct gather *g, struct measure *measure, size_t place) {
     struct letter *letter = &g->letter[0];
     if (cluster_rank() > 0) {
         letter_wait(letter);
@@ -100,22 +109,29 @@ static void gather_bins(struct gather *g, size_t place) {
     }
 }
 
-void gather_counts(struct gather *gather) {
-    struct ensemble *e = gather->ensemble;
-    size_t totals = e->plan->n_scheme * e->plan->n_year;
+static void gather_measure(struct gather *gather, struct measure *measure) {
     int64_t *numbers;
-    if (cluster_size() == 1)
-        return;
-    size_t n = measure_counts(e->measure, &numbers);
+    size_t n = measure_counts(measure, &numbers);
     cluster_add(numbers, n);
-    cluster_add(e->external_sum, 2 * totals);
-    cluster_add(e->imbalance, totals);
-    for (size_t place = 0; place <= e->plan->n_municipality; place++) {
-        if (measure_is_exact(e->measure)) {
-            n = measure_kept(e->measure, place, &numbers);
+    for (size_t place = 0; place < gather->ensemble->plan->n_place; place++) {
+        if (measure_is_exact(measure)) {
+            n = measure_kept(measure, place, &numbers);
             cluster_add(numbers, n);
         } else {
-            gather_bins(gather, place);
+            gather_bins(gather, measure, place);
         }
     }
+}
+
+void gather_counts(struct gather *gather) {
+    struct ensemble *e = gather->ensemble;
+    struct measure *list[ENSEMBLE_MEASURES];
+    size_t totals = e->plan->n_scheme * e->plan->n_year;
+    if (cluster_size() == 1)
+        return;
+    cluster_add(e->external_sum, 2 * totals);
+    cluster_add(e->imbalance, totals);
+    cluster_add(e->tallies.number, e->tallies.n);
+    for (size_t k = 0, n = ensemble_list_measures(e, list); k < n; k++)
+        gather_measure(gather, list[k]);
 }

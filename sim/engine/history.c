@@ -1,4 +1,9 @@
 #include "sim/engine/history.h"
+#include "sim/engine/advance.h"
+#include "sim/engine/behaviour.h"
+#include "sim/engine/division.h"
+#include "sim/engine/funds.h"
+#include "sim/engine/leaving.h"
 
 #include <string.h>
 
@@ -19,7 +24,8 @@ static void sum_three_years(const struct plan *plan, struct workspace *w, size_t
     }
 }
 
-static struct settle_input settle_year(const struct plan *plan, struct workspace *w, size_t t, size_t lanes) {
+struct settle_input history_input(const struct plan *plan, struct workspace *workspace, size_t t, size_t lanes) {
+    struct workspace *w = workspace;
     const struct region *region = &plan->scenario->region;
     size_t towns = plan->n_municipality * lanes, users = towns * plan->n_care, cells = towns * plan->n_cell;
     sum_three_years(plan, w, t, lanes);
@@ -46,7 +52,7 @@ static struct settle_input settle_year(const struct plan *plan, struct workspace
 }
 
 void history_put(const struct plan *plan, const int64_t *values, int64_t *to, size_t rows, size_t row, size_t lanes) {
-    int64_t *region = to + plan->n_municipality * rows + row;
+    int64_t *region = to + (plan->n_place - 1) * rows + row;
     memset(region, 0, lanes * sizeof *region);
     for (size_t i = 0; i < plan->n_municipality; i++) {
         memcpy(to + i * rows + row, values + i * lanes, lanes * sizeof *to);
@@ -55,21 +61,51 @@ void history_put(const struct plan *plan, const int64_t *values, int64_t *to, si
     }
 }
 
+/* What behaviour adds stands beside the costs. */
+static void put_extra(const struct plan *plan, struct chunk *chunk, size_t t, size_t s, size_t row, size_t lanes,
+                      const int64_t *extra, int64_t *beside) {
+    size_t n = plan->n_municipality;
+    if (!extra)
+        return;
+    int64_t *to = chunk->extra + (s * plan->n_year + t) * (n + 1) * chunk->rows + row, *sum = to + n * chunk->rows;
+    memset(sum, 0, lanes * sizeof *sum);
+    for (size_t i = 0; i < n; i++)
+        for (size_t l = 0; l < lanes; l++) {
+            to[i * chunk->rows + l] = extra[i * lanes + l];
+            sum[l] += extra[i * lanes + l];
+        }
+    for (size_t l = 0; l < lanes; l++)
+        beside[l] += sum[l];
+}
+
 /* One scheme in one year. The scheme is as it stands in that year (plan.year_scheme). */
 static void settle_one(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t t, size_t s,
                        const struct settle_input *input, size_t row) {
     size_t at = s * plan->n_year + t, lanes = input->n_lane;
-    settle_scheme(plan->year_scheme[t * plan->n_scheme + s], input, w->settle, w->payment, w->external);
-    history_put(plan, w->payment, chunk->payment + at * (plan->n_municipality + 1) * chunk->rows, chunk->rows, row,
-                lanes);
+    int64_t *beside = chunk->beside + at * chunk->rows + row;
+    struct fund_book book;
+    struct settle_input settled = *leaving_input(plan, w->leaving, t, s, input);
+    settled.fund = funds_book(plan, w->funds, t, s, lanes, &book);
+    const int64_t *extra = behaviour_apply(plan, w, chunk, t, s, row, &settled);
+    memset(beside, 0, lanes * sizeof *beside);
+    division_settle(plan, w->division, w->settle, t, plan->year_scheme[t * plan->n_scheme + s], &settled, w->payment,
+                    w->external);
+    leaving_settle(plan, w->leaving, t, s, input, w->payment, beside);
+    funds_put(plan, w->funds, chunk, t, s, row, lanes, beside);
+    put_extra(plan, chunk, t, s, row, lanes, extra, beside);
+    advance_shift(plan, w->advance, chunk, t, s, row, lanes, extra, w->payment, w->external, beside);
+    int64_t *to = chunk->payment + at * plan->n_place * chunk->rows;
+    history_put(plan, w->payment, to, chunk->rows, row, lanes);
+    bool deferred = plan->scenario->scheme[s].settled != SETTLED_SAME_YEAR;
+    division_put_payment(plan, w, t, deferred, w->payment, to, chunk->rows, row, lanes);
     memcpy(chunk->external + at * chunk->rows + row, w->external, lanes * sizeof *w->external);
-    memset(chunk->beside + at * chunk->rows + row, 0, lanes * sizeof *chunk->beside);
 }
 
 void history_settle(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row,
                     size_t lanes) {
     for (size_t t = 0; t < plan->n_year; t++) {
-        struct settle_input input = settle_year(plan, workspace, t, lanes);
+        struct settle_input input = history_input(plan, workspace, t, lanes);
+        division_open(plan, workspace, t, &input, chunk, row);
         for (size_t s = 0; s < plan->n_scheme; s++)
             settle_one(plan, workspace, chunk, t, s, &input, row);
     }

@@ -1,16 +1,26 @@
 #include "sim/engine/chunk.h"
+#include "sim/engine/advance.h"
+#include "sim/engine/leaving.h"
 
+#include "models/care/procurement.h"
+#include "models/region/merger.h"
 #include "models/solidarity/base.h"
 #include "sim/base/i18n.h"
-#include <stdio.h>
+#include "sim/engine/division.h"
+#include "sim/engine/shared.h"
 #include <stdlib.h>
 #include <string.h>
 
 void plan_free(struct plan *plan) {
+    leaving_free(plan);
+    advance_free(plan);
+    free(plan->fund_first);
     care_plan_free(&plan->care);
     free(plan->year_scheme);
     free(plan->excess_wanted);
+    free(plan->cost_share);
     free(plan->budget);
+    free(plan->unit_budget);
     free(plan->expected_cost);
     free(plan->expected_clients);
     free(plan->covariance);
@@ -29,31 +39,6 @@ static void mark_excess(struct plan *plan) {
     }
 }
 
-static enum status compute_budget(struct plan *plan, struct note *note) {
-    const struct scenario *scenario = plan->scenario;
-    double *share = calloc(plan->n_municipality, sizeof *share);
-    if (!share)
-        return STATUS_MEMORY;
-    size_t culprit = 0;
-    enum status status = care_expect_cost_share(&scenario->care, &scenario->region, share);
-    if (!status)
-        status = budget_compute(&scenario->budget, &scenario->region, share, plan->budget, &culprit);
-    free(share);
-    if (status != STATUS_CONFLICT)
-        return status;
-    if (culprit >= plan->n_municipality)
-        return note_error(note, status, scenario->file, 0, "budget.weights",
-                          _("the weighted indicators add up to nothing, so there is no objective share; "
-                            "give at least one indicator a weight above 0"));
-    char key[64];
-    const struct municipality *m = &scenario->region.municipality[culprit];
-    snprintf(key, sizeof key, "budget.cuts.%s", m->code);
-    return note_error(note, status, scenario->file, 0, key,
-                      _("this cut cannot be met for %s: with this phase-in its share or its budget would fall below "
-                        "zero; choose a smaller cut, a later year or another anchor"),
-                      m->name);
-}
-
 static enum status compute_expected(struct plan *plan) {
     const struct care *care = &plan->scenario->care;
     const struct region *region = &plan->scenario->region;
@@ -67,17 +52,23 @@ static enum status compute_expected(struct plan *plan) {
                           plan->expected_cost + t * plan->n_municipality * plan->n_cell,
                           plan->expected_clients + t * plan->n_municipality * plan->n_care);
     free(clients);
-    return STATUS_OK;
+    enum status status = STATUS_OK;
+    for (size_t t = 0; t < plan->n_year && !status; t++)
+        status = procurement_expect(plan->care.procurement, care, region, t,
+                                    plan->expected_cost + t * plan->n_municipality * plan->n_cell);
+    return status ? status : shared_add_expected(plan);
 }
 
 static enum status allocate(struct plan *plan) {
     size_t rows = plan->n_year * plan->n_municipality;
     plan->year_scheme = calloc(plan->n_year * plan->n_scheme, sizeof *plan->year_scheme);
     plan->excess_wanted = calloc(plan->n_care, sizeof *plan->excess_wanted);
+    plan->cost_share = calloc(plan->n_municipality, sizeof *plan->cost_share);
     plan->budget = calloc(rows, sizeof *plan->budget);
     plan->expected_cost = calloc(rows * plan->n_cell, sizeof *plan->expected_cost);
     plan->expected_clients = calloc(rows * plan->n_care, sizeof *plan->expected_clients);
-    return plan->year_scheme && plan->excess_wanted && plan->budget && plan->expected_cost && plan->expected_clients
+    return plan->year_scheme && plan->excess_wanted && plan->cost_share && plan->budget && plan->expected_cost &&
+                   plan->expected_clients
                ? STATUS_OK
                : STATUS_MEMORY;
 }
@@ -88,36 +79,61 @@ static void list_schemes(struct plan *plan) {
             plan->year_scheme[t * plan->n_scheme + s] = &plan->scenario->scheme[s];
 }
 
-enum status plan_init(struct plan *plan, const struct scenario *scenario, struct note *note) {
-    memset(plan, 0, sizeof *plan);
-    const struct sampler *sampler = sampler_select();
-    if (!sampler)
-        return note_error(note, STATUS_USAGE, NULL, 0, "SOLIDAIR_KERNEL",
-                          _("this machine does not have these kernels; leave the variable out, or use plain"));
+static enum status number_funds(struct plan *plan) {
+    plan->fund_first = calloc(plan->n_scheme + 1, sizeof *plan->fund_first);
+    for (size_t s = 0; plan->fund_first && s < plan->n_scheme; s++) {
+        plan->fund_first[s] = plan->n_fund;
+        plan->n_fund += plan->scenario->scheme[s].n_fund;
+    }
+    return plan->fund_first ? STATUS_OK : STATUS_MEMORY;
+}
+
+static void set_sizes(struct plan *plan, const struct scenario *scenario) {
     plan->scenario = scenario;
     plan->n_year = scenario->n_year;
     plan->n_municipality = scenario->region.n_municipality;
     plan->n_care = scenario->care.n_care;
     plan->n_cell = FORM_COUNT * plan->n_care;
     plan->n_scheme = scenario->n_scheme;
+    if (scenario->region.division)
+        plan->n_unit = scenario->region.division[plan->n_year - 1].n_unit;
+    plan->n_place = plan->n_municipality + plan->n_unit + 1;
+    plan->budget_varies = budget_is_uncertain(&scenario->budget, plan_budget_source(plan).inputs);
     chunk_plan_sizes(plan);
+}
+
+enum status plan_init(struct plan *plan, const struct scenario *scenario, struct note *note) {
+    memset(plan, 0, sizeof *plan);
+    const struct sampler *sampler = sampler_select();
+    if (!sampler)
+        return note_error(note, STATUS_USAGE, NULL, 0, "SOLIDAIR_KERNEL",
+                          _("this machine does not have these kernels; leave the variable out, or use plain"));
+    set_sizes(plan, scenario);
     enum status status = allocate(plan);
     if (!status)
         status = care_plan_init(&plan->care, &scenario->care, &scenario->region, sampler, scenario->seed,
                                 scenario->inner_draws);
     if (!status)
-        status = compute_budget(plan, note);
+        status = plan_compute_budget(plan, note);
+    if (!status)
+        status = division_plan(plan);
     if (!status)
         status = compute_expected(plan);
+    if (!status)
+        list_schemes(plan);
+    if (!status)
+        status = number_funds(plan);
+    if (!status)
+        status = leaving_init(plan);
     if (!status)
         status = plan_compute_covariance(plan);
     if (status) {
         plan_free(plan);
         return status;
     }
-    list_schemes(plan);
     mark_excess(plan);
     plan->care.excess_wanted = plan->excess_wanted;
+    plan->care.inputs = &scenario->inputs;
     plan->care.n_threshold = scenario->n_threshold;
     plan->care.threshold = scenario->threshold;
     return STATUS_OK;

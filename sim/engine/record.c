@@ -1,4 +1,5 @@
 #include "sim/engine/record.h"
+#include "models/region/merger.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,8 @@ static const char *const form_name[FORM_COUNT] = {"ZIN", "PGB"};
 
 /* Texts of the axes; all pointers into the plan, but the periods, which are built here. */
 struct axis_texts {
-    const char **scheme, **code, **period;
+    const char **scheme, **code, **unit, **period;
+    const char **input;
     int64_t *year;
     char (*period_text)[32];
 };
@@ -16,7 +18,9 @@ struct axis_texts {
 static void free_texts(struct axis_texts *a) {
     free(a->scheme);
     free(a->code);
+    free(a->unit);
     free(a->period);
+    free(a->input);
     free(a->year);
     free(a->period_text);
 }
@@ -26,15 +30,21 @@ static enum status build_texts(const struct plan *plan, struct axis_texts *a) {
     int base = plan->scenario->first_year;
     a->scheme = calloc(plan->n_scheme, sizeof *a->scheme);
     a->code = calloc(plan->n_municipality, sizeof *a->code);
+    a->unit = calloc(plan->n_unit + 1, sizeof *a->unit);
     a->period = calloc(n_period, sizeof *a->period);
     a->year = calloc(plan->n_year, sizeof *a->year);
+    a->input = calloc(plan->scenario->inputs.n + 1, sizeof *a->input);
     a->period_text = calloc(n_period, sizeof *a->period_text);
-    if (!a->scheme || !a->code || !a->period || !a->year || !a->period_text)
+    if (!a->scheme || !a->code || !a->unit || !a->period || !a->year || !a->period_text || !a->input)
         return STATUS_MEMORY;
     for (size_t s = 0; s < plan->n_scheme; s++)
         a->scheme[s] = plan->scenario->scheme[s].name;
     for (size_t i = 0; i < plan->n_municipality; i++)
         a->code[i] = plan->scenario->region.municipality[i].code;
+    for (size_t u = 0; u < plan->n_unit; u++)
+        a->unit[u] = plan->scenario->region.division[plan->n_year - 1].unit[u].code;
+    for (size_t k = 0; k < plan->scenario->inputs.n; k++)
+        a->input[k] = plan->scenario->inputs.input[k].path;
     for (size_t t = 0; t < plan->n_year; t++) {
         a->year[t] = base + (int)t;
         snprintf(a->period_text[t], sizeof a->period_text[t], "%d", base + (int)t);
@@ -55,12 +65,15 @@ enum status record_create(const struct plan *plan, const char *path, enum store_
             [AXIS_SCHEME] = {.length = plan->n_scheme, .text = text.scheme},
             [AXIS_SCHEME_OTHER] = {.length = plan->n_scheme, .text = text.scheme},
             [AXIS_MUNICIPALITY] = {.length = plan->n_municipality, .text = text.code},
+            [AXIS_UNIT] = {.length = plan->n_unit, .text = text.unit},
             [AXIS_YEAR] = {.length = plan->n_year, .integer = text.year},
             [AXIS_PERIOD] = {.length = plan->n_year + 1, .text = text.period},
             [AXIS_FORM] = {.length = FORM_COUNT, .text = form_name},
             [AXIS_CARE] = {.length = plan->n_care, .text = (const char *const *)plan->scenario->care.care_name},
             [AXIS_QUANTILE] = {.length = MEASURE_QUANTILES, .number = measure_quantile},
             [AXIS_CERTAINTY] = {.length = MEASURE_CERTAINTIES, .number = measure_certainty},
+            [AXIS_INPUT] = {.length = plan->scenario->inputs.n, .text = text.input},
+            [AXIS_OUTER] = {.length = record_outer(plan, level)},
         };
         status = path ? store_create(path, labels, store, note) : store_create_packer(labels, store, note);
     }
@@ -82,6 +95,8 @@ static const struct variable youths = {"youths", VALUE_INT64, 2, {AXIS_YEAR, AXI
                                        "youths of 0 to 17 years"};
 static const struct variable budget = {"budget", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
                                        "rijksbudget: what the state gives the municipality for youth care"};
+static const struct variable budget_mean = {"budget_mean", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
+                                            "mean of the uncertain rijksbudget over the draws; else absent"};
 
 static enum status record_names(struct store *store, const struct plan *plan, struct note *note) {
     const struct scenario *scenario = plan->scenario;
@@ -107,7 +122,7 @@ static enum status record_names(struct store *store, const struct plan *plan, st
 static const struct variable quantile = {"quantile", VALUE_DOUBLE, 1, {AXIS_QUANTILE}, "1",
                                          "probabilities of the quantiles, the same as probability"};
 
-enum status record_inputs(struct store *store, const struct plan *plan, struct note *note) {
+enum status record_inputs(struct store *store, const struct plan *plan, enum store_level level, struct note *note) {
     const struct region *region = &plan->scenario->region;
     enum status status = record_names(store, plan, note);
     if (!status)
@@ -116,13 +131,17 @@ enum status record_inputs(struct store *store, const struct plan *plan, struct n
         status = store_write(store, &residents, region->residents, note);
     if (!status)
         status = store_write(store, &youths, region->youths, note);
-    if (!status)
+    if (!status && plan->budget_varies)
+        status = store_write(store, &budget_mean, plan->budget, note);
+    if (!status && (!plan->budget_varies || level == STORE_SUMMARY))
         status = store_write(store, &budget, plan->budget, note);
-    return status;
+    return status ? status : record_units(store, plan, note);
 }
 
 static const struct variable outer = {"outer", VALUE_INT32, 1, {AXIS_DRAW}, "1",
                                       "outer index: draws with the same one share their uncertain inputs"};
+static const struct variable budget_draws = {"budget", VALUE_CENTS, 3, {AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
+                                             "rijksbudget: what the state gives the municipality, uncertain"};
 static const struct variable cost = {"cost", VALUE_CENTS, 4, {AXIS_DRAW, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY},
                                      "EUR", "own cost before settlement"};
 static const struct variable clients = {"clients", VALUE_INT32, 5,
@@ -139,16 +158,20 @@ size_t record_rows(const struct plan *plan, const struct chunk *chunk, enum stor
                    struct rows rows[RECORD_ROWS]) {
     size_t r = chunk->rows, m = plan->n_municipality, c = plan->n_care;
     /* Strides in the order of the variable's other axes: see the shapes in chunk.h. */
-    const struct rows all[RECORD_ROWS] = {
+    const struct rows all[] = {
         {&outer, chunk->outer, {0}},
         {&cost, chunk->cost, {r, m * FORM_COUNT * r, FORM_COUNT * r}},
         {&clients, chunk->clients, {FORM_COUNT * r, r, m * c * FORM_COUNT * r, c * FORM_COUNT * r}},
         {&cost_care, chunk->cost_care, {r, c * r, m * c * FORM_COUNT * r, c * FORM_COUNT * r}},
-        {&payment, chunk->payment, {plan->n_year * (m + 1) * r, (m + 1) * r, r}},
+        {&payment, chunk->payment, {plan->n_year * plan->n_place * r, plan->n_place * r, r}},
     };
-    size_t n = level == STORE_SUMMARY ? 0 : level == STORE_COSTS ? 3 : RECORD_ROWS;
+    if (level == STORE_SUMMARY)
+        return 0;
+    size_t n = level == STORE_COSTS ? 3 : sizeof all / sizeof all[0];
     memcpy(rows, all, n * sizeof *rows);
-    return n;
+    if (plan->budget_varies)
+        rows[n++] = (struct rows){&budget_draws, chunk->budget, {plan->n_place * r, r}};
+    return n + record_unit_rows(plan, chunk, level, rows + n);
 }
 
 enum status record_chunk(struct store *store, const struct plan *plan, const struct chunk *chunk,

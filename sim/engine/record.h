@@ -11,18 +11,33 @@
 CHECKED enum status record_create(const struct plan *plan, const char *path, enum store_level level,
                                   struct store **store, struct note *note);
 
-/* Names, residents, youths, budget. */
-CHECKED enum status record_inputs(struct store *store, const struct plan *plan, struct note *note);
+/* Names, residents, youths, budget: its mean where it varies, and the budget itself too when no draws are stored. */
+CHECKED enum status record_inputs(struct store *store, const struct plan *plan, enum store_level level,
+                                  struct note *note);
+
+/* The uncertain inputs: their distributions and means, and when draws are stored their values too. Nothing when there are
+ * none. */
+CHECKED enum status record_uncertain(struct store *store, const struct plan *plan, enum store_level level,
+                                     struct note *note);
+
+/* Sets of values of the uncertain inputs that the level stores. */
+size_t record_outer(const struct plan *plan, enum store_level level);
 
 /* The chunk's rows, as far as the level stores draws. */
 CHECKED enum status record_chunk(struct store *store, const struct plan *plan, const struct chunk *chunk,
                                  enum store_level level, struct note *note);
 
-enum { RECORD_ROWS = 5 };
+enum { RECORD_UNIT_ROWS = 2, RECORD_ROWS = 6 + RECORD_UNIT_ROWS };
 
 /* The draw-wise variables of a level, as they stand in the chunk. Returns how many; none for STORE_SUMMARY. */
 size_t record_rows(const struct plan *plan, const struct chunk *chunk, enum store_level level,
                    struct rows rows[RECORD_ROWS]);
+
+/* Where municipalities merge: the names, years and inputs of those of the last year, and their draw-wise variables, which are
+ * part of record_rows; nothing and 0 elsewhere. */
+CHECKED enum status record_units(struct store *store, const struct plan *plan, struct note *note);
+size_t record_unit_rows(const struct plan *plan, const struct chunk *chunk, enum store_level level,
+                        struct rows rows[RECORD_UNIT_ROWS]);
 
 /* Chunks of several processes. A process without the file writes its chunk's rows into a letter of at most
  * record_letter_bound bytes, packed when the chunk fills one of the store's, as they are otherwise; the process with the file
@@ -38,12 +53,15 @@ CHECKED enum status record_place_chunk(struct store *store, const struct plan *p
                                        enum store_level level, struct note *note);
 
 /* Measures of every scheme, municipality and period, their errors, and the comparison between schemes.
- * series[n_scheme][n_year + 1][n_municipality + 1], the last municipality being the region.
+ * series[n_scheme][n_year + 1][n_place]: places as plan.n_place says.
  * external[n_scheme][n_year]: mean paid from outside, cents. imbalance[n_scheme][n_year]: sum over the draws of
  * |payments + outside - costs|, cents. */
 CHECKED enum status record_measures(struct store *store, const struct plan *plan, const struct measure *measure,
                                     const struct measure_series *series, const double *external,
                                     const int64_t *imbalance, struct note *note);
+
+/* Who leaves, and by how much that was better, under /leaving; nothing where no scheme has leaving. */
+CHECKED enum status record_leaving(struct store *store, const struct plan *plan, struct note *note);
 
 /* Everything that the numbers depend on. */
 CHECKED enum status record_provenance(struct store *store, const struct plan *plan, enum store_level level,

@@ -14,24 +14,27 @@ struct letter_head {
 
 /* Bytes of the arrays of a chunk, those of 8-byte numbers first so that all stay aligned. */
 struct array_bytes {
-    size_t cost, cost_care, payment, clients, outer;
+    size_t cost, cost_care, payment, budget, own, clients, outer;
 };
 
 static struct array_bytes count_bytes(const struct plan *plan, size_t rows, enum store_level level) {
     size_t towns = plan->n_year * plan->n_municipality;
-    size_t places = plan->n_scheme * plan->n_year * (plan->n_municipality + 1);
+    size_t places = plan->n_scheme * plan->n_year * plan->n_place;
+    size_t budgets = plan->budget_varies ? plan->n_year * plan->n_place : 0;
     bool all = level == STORE_ALL;
     return (struct array_bytes){
         .cost = towns * FORM_COUNT * rows * sizeof(int64_t),
         .cost_care = all ? towns * plan->n_cell * rows * sizeof(int64_t) : 0,
         .payment = all ? places * rows * sizeof(int64_t) : 0,
+        .budget = budgets * rows * sizeof(int64_t),
+        .own = plan->n_unit > 0 ? plan->n_year * plan->n_place * rows * sizeof(int64_t) : 0,
         .clients = towns * plan->n_cell * rows * sizeof(int32_t),
         .outer = rows * sizeof(int32_t),
     };
 }
 
 static size_t add_up(struct array_bytes b) {
-    return b.cost + b.cost_care + b.payment + b.clients + b.outer;
+    return b.cost + b.cost_care + b.payment + b.budget + b.own + b.clients + b.outer;
 }
 
 size_t record_letter_bound(const struct store *store, const struct plan *plan, const struct chunk *chunk,
@@ -45,7 +48,8 @@ size_t record_letter_bound(const struct store *store, const struct plan *plan, c
 }
 
 static unsigned char *put(unsigned char *to, const void *from, size_t bytes) {
-    memcpy(to, from, bytes);
+    if (bytes > 0) /* nothing may be NULL */
+        memcpy(to, from, bytes);
     return to + bytes;
 }
 
@@ -55,6 +59,8 @@ static size_t write_arrays(const struct plan *plan, const struct chunk *chunk, e
     to = put(to, chunk->cost, bytes.cost);
     to = put(to, chunk->cost_care, bytes.cost_care);
     to = put(to, chunk->payment, bytes.payment);
+    to = put(to, chunk->budget, bytes.budget);
+    to = put(to, chunk->own, bytes.own);
     to = put(to, chunk->clients, bytes.clients);
     put(to, chunk->outer, bytes.outer);
     return add_up(bytes);
@@ -68,7 +74,9 @@ static struct chunk view_arrays(const struct plan *plan, const struct letter_hea
     chunk.cost = (int64_t *)(void *)from;
     chunk.cost_care = (int64_t *)(void *)(from += bytes.cost);
     chunk.payment = (int64_t *)(void *)(from += bytes.cost_care);
-    chunk.clients = (int32_t *)(void *)(from += bytes.payment);
+    chunk.budget = (int64_t *)(void *)(from += bytes.payment);
+    chunk.own = (int64_t *)(void *)(from += bytes.budget);
+    chunk.clients = (int32_t *)(void *)(from += bytes.own);
     chunk.outer = (int32_t *)(void *)(from + bytes.clients);
     return chunk;
 }

@@ -73,22 +73,30 @@ struct context {
     void *buffer; /* room for the largest variable */
 };
 
+/* Whose figures: the groups that they come in, the axis along places, and which places those are. */
+struct scope {
+    const char *summary, *compare, *estimate;
+    enum axis axis; /* AXIS_COUNT: none, the region is one */
+    size_t from, to;
+};
+
 static const struct measure_series *series_at(const struct context *c, size_t s, size_t t, size_t i) {
     return &c->series[(s * c->n_period + t) * c->n_place + i];
 }
 
-/* One number per scheme, period and municipality (under /summary), or of the region (under /region). */
-static enum status write_single(const struct context *c, const struct single *single, bool region, struct note *note) {
+/* One number per scheme, period and place of the scope. */
+static enum status write_single(const struct context *c, const struct single *single, const struct scope *scope,
+                                struct note *note) {
     char name[96];
-    snprintf(name, sizeof name, region ? "/region/%s" : "/summary/%s", single->name);
-    struct variable variable = {name,          single->value,       region ? 2 : 3, {AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY},
+    snprintf(name, sizeof name, "%s%s", scope->summary, single->name);
+    struct variable variable = {name,          single->value,    scope->axis == AXIS_COUNT ? 2 : 3, {AXIS_SCHEME, AXIS_PERIOD, scope->axis},
                                 single->units, single->long_name};
     int64_t *euro = c->buffer;
     double *share = c->buffer;
-    size_t from = region ? c->n_place - 1 : 0, to = region ? c->n_place : c->n_place - 1, k = 0;
+    size_t k = 0;
     for (size_t s = 0; s < c->plan->n_scheme; s++)
         for (size_t t = 0; t < c->n_period; t++)
-            for (size_t i = from; i < to; i++, k++) {
+            for (size_t i = scope->from; i < scope->to; i++, k++) {
                 double x = *(const double *)(const void *)((const char *)series_at(c, s, t, i) + single->offset);
                 if (single->value == VALUE_CENTS)
                     euro[k] = cents(x);
@@ -98,83 +106,82 @@ static enum status write_single(const struct context *c, const struct single *si
     return store_write(c->store, &variable, c->buffer, note);
 }
 
-static enum status write_array(const struct context *c, const struct single *array, bool region, struct note *note) {
+static enum status write_array(const struct context *c, const struct single *array, const struct scope *scope,
+                               struct note *note) {
     bool quantiles = array < arrays + 3;
     size_t n = quantiles ? MEASURE_QUANTILES : MEASURE_CERTAINTIES;
     char name[96];
-    snprintf(name, sizeof name, region ? "/region/%s" : "/summary/%s", array->name);
-    struct variable variable = {name, VALUE_CENTS, region ? 3 : 4,
-                                {quantiles ? AXIS_QUANTILE : AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY},
+    snprintf(name, sizeof name, "%s%s", scope->summary, array->name);
+    struct variable variable = {name, VALUE_CENTS, scope->axis == AXIS_COUNT ? 3 : 4,
+                                {quantiles ? AXIS_QUANTILE : AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, scope->axis},
                                 array->units, array->long_name};
     int64_t *euro = c->buffer;
-    size_t from = region ? c->n_place - 1 : 0, to = region ? c->n_place : c->n_place - 1, k = 0;
+    size_t k = 0;
     for (size_t q = 0; q < n; q++)
         for (size_t s = 0; s < c->plan->n_scheme; s++)
             for (size_t t = 0; t < c->n_period; t++)
-                for (size_t i = from; i < to; i++) {
+                for (size_t i = scope->from; i < scope->to; i++) {
                     const char *at = (const char *)series_at(c, s, t, i) + array->offset;
                     euro[k++] = ((const int64_t *)(const void *)at)[q];
                 }
     return store_write(c->store, &variable, euro, note);
 }
 
-static enum status write_summaries(const struct context *c, struct note *note) {
+static enum status write_summary(const struct context *c, const struct scope *scope, struct note *note) {
     enum status status = STATUS_OK;
-    for (int region = 0; region < 2; region++) {
-        for (size_t v = 0; !status && v < sizeof singles / sizeof singles[0]; v++)
-            status = write_single(c, &singles[v], region, note);
-        for (size_t v = 0; !status && v < sizeof arrays / sizeof arrays[0]; v++)
-            status = write_array(c, &arrays[v], region, note);
-    }
+    for (size_t v = 0; !status && v < sizeof singles / sizeof singles[0]; v++)
+        status = write_single(c, &singles[v], scope, note);
+    for (size_t v = 0; !status && v < sizeof arrays / sizeof arrays[0]; v++)
+        status = write_array(c, &arrays[v], scope, note);
     return status;
 }
 
 /* Raming: by default what is expected to be paid. */
-static enum status write_estimate(const struct context *c, struct note *note) {
-    static const struct variable estimate = {"estimate", VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY},
-                                             "EUR", "raming: what the council is assumed to vote, the expected payment"};
+static enum status write_estimate(const struct context *c, const struct scope *scope, struct note *note) {
+    const struct variable estimate = {scope->estimate, VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, scope->axis}, "EUR",
+                                      "raming: what the council is assumed to vote, the expected payment"};
     const struct plan *plan = c->plan;
+    const int64_t *budget = scope->axis == AXIS_UNIT ? plan->unit_budget : plan->budget;
     int64_t *euro = c->buffer;
-    size_t k = 0;
+    size_t k = 0, n = scope->to - scope->from;
     for (size_t s = 0; s < plan->n_scheme; s++)
         for (size_t t = 0; t < plan->n_year; t++)
-            for (size_t i = 0; i < plan->n_municipality; i++)
-                euro[k++] = plan->budget[t * plan->n_municipality + i] - cents(series_at(c, s, t, i)->mean.value);
+            for (size_t i = 0; i < n; i++)
+                euro[k++] = budget[t * n + i] - cents(series_at(c, s, t, scope->from + i)->mean.value);
     return store_write(c->store, &estimate, euro, note);
 }
 
 enum { COMPARE_MEAN, COMPARE_LOW, COMPARE_HIGH, COMPARE_BETTER, COMPARE_BETTER_SE, COMPARE_RANK, COMPARE_COUNT };
 
-static const struct variable compare[COMPARE_COUNT] = {
-    [COMPARE_MEAN] = {"/compare/difference_mean", VALUE_CENTS, 4,
-                      {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "EUR",
+static const struct single compare[COMPARE_COUNT] = {
+    [COMPARE_MEAN] = {0, "difference_mean", VALUE_CENTS, "EUR",
                       "mean of result under scheme minus result under scheme_other, on the same draws"},
-    [COMPARE_LOW] = {"/compare/difference_mean_low", VALUE_CENTS, 4,
-                     {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "EUR",
+    [COMPARE_LOW] = {0, "difference_mean_low", VALUE_CENTS, "EUR",
                      "lower end of the 95 % Monte Carlo interval of difference_mean"},
-    [COMPARE_HIGH] = {"/compare/difference_mean_high", VALUE_CENTS, 4,
-                      {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "EUR",
+    [COMPARE_HIGH] = {0, "difference_mean_high", VALUE_CENTS, "EUR",
                       "upper end of the 95 % Monte Carlo interval of difference_mean"},
-    [COMPARE_BETTER] = {"/compare/p_better", VALUE_DOUBLE, 4,
-                        {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "share",
+    [COMPARE_BETTER] = {0, "p_better", VALUE_DOUBLE, "share",
                         "share of draws in which the result under scheme is higher than under scheme_other"},
-    [COMPARE_BETTER_SE] = {"/compare/p_better_se", VALUE_DOUBLE, 4,
-                           {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "share",
-                           "Monte Carlo standard error of p_better"},
-    [COMPARE_RANK] = {"/compare/rank", VALUE_DOUBLE, 4,
-                      {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY}, "share",
+    [COMPARE_BETTER_SE] = {0, "p_better_se", VALUE_DOUBLE, "share", "Monte Carlo standard error of p_better"},
+    [COMPARE_RANK] = {0, "rank", VALUE_DOUBLE, "share",
                       "share of draws in which scheme is the n-th best, n - 1 being the position along scheme_other; "
                       "equal results share the better rank"},
 };
 
-static enum status write_compare(const struct context *c, const struct measure *measure, int what, struct note *note) {
+static enum status write_compare(const struct context *c, const struct measure *measure, int what,
+                                 const struct scope *scope, struct note *note) {
+    char name[96];
+    snprintf(name, sizeof name, "%s%s", scope->compare, compare[what].name);
+    const struct variable variable = {name, compare[what].value, 4,
+                                      {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, scope->axis},
+                                      compare[what].units, compare[what].long_name};
     size_t n = c->plan->n_scheme, k = 0;
     int64_t *euro = c->buffer;
     double *share = c->buffer;
     for (size_t a = 0; a < n; a++)
         for (size_t b = 0; b < n; b++)
             for (size_t t = 0; t < c->n_period; t++)
-                for (size_t i = 0; i + 1 < c->n_place; i++, k++) {
+                for (size_t i = scope->from; i < scope->to; i++, k++) {
                     struct measure_pair pair;
                     measure_pair(measure, a, b, i, t, &pair);
                     double half = STATS_Z95 * pair.difference.se;
@@ -186,7 +193,16 @@ static enum status write_compare(const struct context *c, const struct measure *
                                    : what == COMPARE_BETTER_SE ? pair.p_better.se
                                                                : measure_rank(measure, a, b, i, t);
                 }
-    return store_write(c->store, &compare[what], c->buffer, note);
+    return store_write(c->store, &variable, c->buffer, note);
+}
+
+/* Everything of the municipalities of one division, after their summary. */
+static enum status write_division(const struct context *c, const struct measure *measure, const struct scope *scope,
+                                  struct note *note) {
+    enum status status = write_estimate(c, scope, note);
+    for (int what = 0; !status && what < COMPARE_COUNT; what++)
+        status = write_compare(c, measure, what, scope, note);
+    return status;
 }
 
 static const struct variable external_mean = {"/region/external_mean", VALUE_CENTS, 2, {AXIS_SCHEME, AXIS_YEAR}, "EUR",
@@ -196,11 +212,19 @@ static const struct variable balance = {"/region/balance", VALUE_INT64, 2, {AXIS
 
 static enum status write_all(const struct context *c, const struct measure *measure, const double *external,
                              const int64_t *imbalance, struct note *note) {
-    enum status status = write_summaries(c, note);
+    size_t n = c->plan->n_municipality, last = c->n_place - 1;
+    const struct scope old = {"/summary/", "/compare/", "estimate", AXIS_MUNICIPALITY, 0, n};
+    const struct scope unit = {"/unit_summary/", "/unit_compare/", "unit_estimate", AXIS_UNIT, n, last};
+    const struct scope region = {"/region/", NULL, NULL, AXIS_COUNT, last, last + 1};
+    enum status status = write_summary(c, &old, note);
     if (!status)
-        status = write_estimate(c, note);
-    for (int what = 0; !status && what < COMPARE_COUNT; what++)
-        status = write_compare(c, measure, what, note);
+        status = write_summary(c, &region, note);
+    if (!status)
+        status = write_division(c, measure, &old, note);
+    if (!status && c->plan->n_unit > 0)
+        status = write_summary(c, &unit, note);
+    if (!status && c->plan->n_unit > 0)
+        status = write_division(c, measure, &unit, note);
     int64_t *euro = c->buffer;
     for (size_t k = 0; k < c->plan->n_scheme * c->plan->n_year; k++)
         euro[k] = cents(external[k]);
@@ -214,7 +238,7 @@ static enum status write_all(const struct context *c, const struct measure *meas
 enum status record_measures(struct store *store, const struct plan *plan, const struct measure *measure,
                             const struct measure_series *series, const double *external, const int64_t *imbalance,
                             struct note *note) {
-    size_t n_period = plan->n_year + 1, n_place = plan->n_municipality + 1, n_scheme = plan->n_scheme;
+    size_t n_period = plan->n_year + 1, n_place = plan->n_place, n_scheme = plan->n_scheme;
     size_t widest = n_scheme > MEASURE_QUANTILES ? n_scheme : MEASURE_QUANTILES;
     struct context c = {store, plan, series, n_period, n_place, calloc(widest * n_scheme * n_period * n_place, 8)};
     if (!c.buffer)

@@ -4,6 +4,8 @@
 #include "sim/base/version.h"
 #include "sim/cluster/cluster.h"
 #include "sim/engine/gather.h"
+#include "sim/engine/advance.h"
+#include "sim/engine/leaving.h"
 #include <string.h>
 
 static enum status override_options(const struct run_options *options, struct scenario *scenario, struct note *note) {
@@ -134,6 +136,10 @@ static enum status finish(const struct run_options *options, struct ensemble *en
         status = record_measures(*store, plan, ensemble->measure, ensemble->series, ensemble->external,
                                  ensemble->imbalance, note);
     if (!status)
+        status = tallies_record(&ensemble->tallies, plan, *store, note);
+    if (!status)
+        status = record_leaving(*store, plan, note);
+    if (!status)
         status = record_provenance(*store, plan, options->store, ensemble->measure, note);
     if (!status)
         status = leave_if_stopped(options, note); /* the last moment: from here on there is a result */
@@ -160,11 +166,17 @@ enum status run_scenario(const struct run_options *options, struct note *note) {
     if (!status)
         status = plan_init(&plan, &scenario, note);
     if (!status)
+        status = describe_failure(leaving_decide(&plan, options->threads), note);
+    if (!status)
+        status = advance_init(&plan);
+    if (!status)
         status = ensemble_init(&ensemble, &plan, options->threads);
     if (!status)
         status = record_create(&plan, writes ? options->output : NULL, options->store, &store, note);
     if (!status && writes)
-        status = record_inputs(store, &plan, note);
+        status = record_inputs(store, &plan, options->store, note);
+    if (!status && writes)
+        status = record_uncertain(store, &plan, options->store, note);
     status = cluster_agree(status, note);
     if (!status)
         status = compare_inputs(options, &scenario, note);

@@ -21,9 +21,15 @@ struct workspace {
     int32_t *clients_mean3; /* [n_municipality][n_care][lanes] (if needed) */
     int64_t *expected;      /* [n_year][n_municipality][n_cell][lanes] (if needed) */
     int64_t *budget;        /* [n_year][n_municipality][lanes] */
+    struct budget_draw *budget_draw; /* where budgets vary; else NULL */
     int64_t *payment;       /* [n_municipality][lanes] */
     int64_t *external;      /* [lanes] */
+    struct division_room *division; /* where municipalities merge; else NULL */
     void *settle;
+    struct leaving_room *leaving; /* where members join or leave; else NULL */
+    struct funds *funds;          /* where schemes have funds; else NULL */
+    struct advance *advance;      /* where schemes settle in the next year; else NULL */
+    struct behaviour *behaviour;
     size_t filled_lanes; /* lanes for which the constant rows are laid out */
 };
 

@@ -180,6 +180,30 @@ static void sort_names(const struct settled *settled, size_t *order) {
     }
 }
 
+static void print_fund_year(FILE *file, const struct settled *settled, size_t s, size_t t) {
+    char balance[FORMAT_SIZE], assessed[FORMAT_SIZE], refunded[FORMAT_SIZE], year[FORMAT_SIZE] = "";
+    const int64_t *fund = settled->fund + (s * settled->n_year + t) * SETTLED_FUND_COUNT;
+    if (settled->year[t])
+        snprintf(year, sizeof year, " %d", settled->year[t]);
+    fprintf(file, _("Balance of the fund at the end of the year%s: %s (assessment %s, paid back %s)\n"), year,
+            format_euro(fund[SETTLED_BALANCE], balance), format_euro(fund[SETTLED_ASSESSED], assessed),
+            format_euro(fund[SETTLED_REFUNDED], refunded));
+}
+
+static void print_funds_of(FILE *file, const struct settled *settled, size_t s) {
+    for (size_t t = 0; settled->fund && settled->scheme[s].n_fund && t < settled->n_year; t++)
+        print_fund_year(file, settled, s, t);
+}
+
+void settled_print_funds(FILE *file, const struct settled *settled) {
+    for (size_t s = 0; s < settled->n_scheme; s++) {
+        char label[FORMAT_TEXT_SIZE];
+        if (settled->scheme[s].n_fund)
+            fprintf(file, "%s\n", format_safe(settled->scheme[s].label[i18n_language()], label, sizeof label));
+        print_funds_of(file, settled, s);
+    }
+}
+
 enum status settled_print_page(FILE *file, const struct settled *settled, int width) {
     struct page page = {.settled = settled, .years = years_beside(settled, width)};
     page.order = calloc(settled->n_municipality, sizeof *page.order);
@@ -194,6 +218,7 @@ enum status settled_print_page(FILE *file, const struct settled *settled, int wi
             size_t to = from + page.years;
             print_block(file, &page, s, from, to < settled->n_year ? to : settled->n_year);
         }
+        print_funds_of(file, settled, s);
     }
     free(page.order);
     return STATUS_OK;

@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+/* Of a year: balance of the funds at its end, assessments, what was paid back. */
+enum { SETTLED_BALANCE, SETTLED_ASSESSED, SETTLED_REFUNDED, SETTLED_FUND_COUNT };
+
 /* Amounts in cents; the arrays are the caller's. [year][municipality], municipalities by code, years ascending. */
 struct settled {
     size_t n_scheme, n_year, n_municipality;
@@ -19,11 +22,15 @@ struct settled {
     const int64_t *budget;   /* NULL when not known */
     const int64_t *paid;     /* in advance; NULL when not known */
     const int64_t *payment;  /* [n_scheme][n_year][n_municipality] */
+    const int64_t *fund;     /* [n_scheme][n_year][SETTLED_FUND_COUNT] of all funds of the scheme together */
     const int64_t *previous; /* as payment: what was still to be settled of the years before; NULL when not known */
 };
 
 /* scheme[,year],code,own_cost,payment,transfer[,paid,to_settle[,previous,total_due]] in EUR. */
 void settled_print_csv(FILE *file, const struct settled *settled);
+
+/* For each scheme with funds a line per year: balance, assessment, what was paid back. */
+void settled_print_funds(FILE *file, const struct settled *settled);
 
 /* "What would it have cost": for each scheme one line per municipality, by name, with the payment of each year and over
  * all years the payment, the result against the budget, the transfer and what is still to be settled. width: columns of

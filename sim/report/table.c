@@ -1,4 +1,6 @@
 #include "sim/report/table.h"
+#include "sim/report/carried.h"
+#include "sim/report/leaving.h"
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
@@ -18,11 +20,13 @@ static const double Z95_ONE_SIDE = 1.6448536269514722;
 
 /* What the table shows, as loaded; figures are [scheme][period][municipality] or, of the region, [scheme][period]. */
 struct view {
+    bool merged, by_unit; /* some municipalities merge; the municipalities here are those of the last year */
     size_t n_scheme, n_municipality, n_period;
     char **municipality, **label, **period;
     int64_t *mean, *mean_se, *quantile, *structural, *structural_se, *structural_sd, *structural_sd_se;
     double *sd_ratio;
     int64_t *region_mean, *region_mean_se, *region_quantile;
+    int64_t *budget_mean; /* [year][municipality] where budgets are uncertain; else NULL */
     int64_t groups; /* sets of uncertain inputs drawn */
     size_t *order; /* municipalities by name */
     char *title, *scenario, *draws, *seed, *warnings;
@@ -34,7 +38,7 @@ static void free_view(struct view *v) {
     result_free_texts(v->n_period, v->period);
     void *const owned[] = {v->mean,        v->mean_se,        v->quantile,         v->structural, v->structural_se,
                            v->structural_sd, v->structural_sd_se, v->sd_ratio,    v->region_mean, v->region_mean_se,
-                           v->region_quantile, v->title,      v->scenario,         v->draws,      v->seed,
+                           v->region_quantile, v->budget_mean, v->title,      v->scenario,         v->draws,      v->seed,
                            v->warnings,    v->order};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
@@ -50,7 +54,8 @@ static void make_safe(size_t n, char **text) {
 
 static enum status load_texts(const struct result *result, struct view *v, struct note *note) {
     bool dutch = i18n_language() == LANGUAGE_NL;
-    enum status status = result_texts(result, "municipality_name", &v->n_municipality, &v->municipality, note);
+    enum status status = result_texts(result, v->by_unit ? "unit_name" : "municipality_name", &v->n_municipality,
+                                      &v->municipality, note);
     if (!status)
         status = result_texts(result, dutch ? "scheme_label" : "scheme_label_en", &v->n_scheme, &v->label, note);
     if (!status)
@@ -82,6 +87,14 @@ static enum status load_texts(const struct result *result, struct view *v, struc
     return STATUS_OK;
 }
 
+/* A variable of the division that is shown: those of the new one have "unit_" before their group or name. */
+static const char *of_division(const struct view *v, const char *name, char full[FORMAT_TEXT_SIZE]) {
+    bool other = !v->by_unit || strncmp(name, "/region/", 8) == 0;
+    snprintf(full, FORMAT_TEXT_SIZE, "%s%s%s", name[0] == '/' ? "/" : "", other ? "" : "unit_",
+             name + (name[0] == '/'));
+    return full;
+}
+
 static enum status load_numbers(const struct result *result, struct view *v, struct note *note) {
     const struct {
         const char *name;
@@ -100,15 +113,22 @@ static enum status load_numbers(const struct result *result, struct view *v, str
         {"/region/quantile", &v->region_quantile, result_length(result, AXIS_QUANTILE)},
     };
     enum status status = STATUS_OK;
+    char full[FORMAT_TEXT_SIZE];
     size_t n = 0;
     for (size_t k = 0; !status && k < sizeof cents / sizeof cents[0]; k++) {
-        status = result_int64(result, cents[k].name, &n, cents[k].data, note);
+        status = result_int64(result, of_division(v, cents[k].name, full), &n, cents[k].data, note);
         if (!status && n != cents[k].per_scheme * v->n_scheme * v->n_period)
             status = note_error(note, STATUS_FILE, NULL, 0, cents[k].name,
                                 _("this variable has another size than its axes say; make the file again"));
     }
+    if (!status && result_has(result, "budget_mean")) {
+        status = result_int64(result, v->by_unit ? "unit_budget" : "budget_mean", &n, &v->budget_mean, note);
+        if (!status && n != (v->n_period - 1) * v->n_municipality)
+            status = note_error(note, STATUS_FILE, NULL, 0, "budget_mean",
+                                _("this variable has another size than its axes say; make the file again"));
+    }
     if (!status)
-        status = result_double(result, "/summary/sd_ratio", &n, &v->sd_ratio, note);
+        status = result_double(result, of_division(v, "/summary/sd_ratio", full), &n, &v->sd_ratio, note);
     if (!status && (n != v->n_scheme * v->n_period * v->n_municipality || result_length(result, AXIS_QUANTILE) <= P90))
         status = note_error(note, STATUS_FILE, NULL, 0, "/summary",
                             _("the figures have another size than their axes say; make the file again"));
@@ -293,6 +313,25 @@ static void print_schemes(FILE *out, const struct view *v, double *scratch) {
           out);
 }
 
+/* In one sentence what is certain, for the first scheme that shares anything: own accounts raise this number. */
+static void print_certain(FILE *out, const struct view *v) {
+    for (size_t s = 0; s < v->n_scheme; s++) {
+        char sure[FORMAT_SIZE], all[FORMAT_SIZE], pays[FORMAT_SIZE], receives[FORMAT_SIZE];
+        int64_t count[VERDICT_NEUTRAL + 1] = {0};
+        for (size_t i = 0; i < v->n_municipality; i++)
+            count[judge(v, at(v, s, i))]++;
+        if (count[VERDICT_NEUTRAL] == (int64_t)v->n_municipality)
+            continue;
+        fprintf(out,
+                _("\nCertain (90 %%): %s of %s municipalities pay in or receive structurally under \"%s\" "
+                  "(%s pay in, %s receive).\n"),
+                format_count(count[VERDICT_PAYS] + count[VERDICT_RECEIVES], sure),
+                format_count((int64_t)v->n_municipality, all), v->label[s], format_count(count[VERDICT_PAYS], pays),
+                format_count(count[VERDICT_RECEIVES], receives));
+        return;
+    }
+}
+
 /* The horizon in words: "2016-2020", or one year when the scenario has only one after the base year. */
 static void format_horizon(const struct view *v, char text[FORMAT_SIZE]) {
     const char *period = v->period[v->n_period - 1], *dash = strchr(period, '-');
@@ -315,6 +354,28 @@ static int64_t worst_error(const struct view *v) {
     return (int64_t)(1.96 * (double)worst);
 }
 
+/* The region's mean budget over the horizon, where budgets are uncertain. */
+static void print_budget(FILE *out, const struct view *v, const char *horizon) {
+    char amount[FORMAT_SIZE];
+    int64_t total = 0;
+    for (size_t k = v->n_municipality; v->budget_mean && k < (v->n_period - 1) * v->n_municipality; k++)
+        total += v->budget_mean[k];
+    if (v->budget_mean)
+        fprintf(out, _("Budget uncertain: on average %s for the region over %s together.\n"),
+                format_euro(total, amount), horizon);
+}
+
+static void print_division(FILE *out, const struct view *v) {
+    if (v->by_unit)
+        fputs(_("Municipalities as they are in the last year, after the mergers; years before a merger are sums of the old\n"
+                "municipalities. With --division old `solidair show` prints the old ones.\n"),
+              out);
+    else if (v->merged)
+        fputs(_("Municipalities as they were before the mergers. From a merger on these figures are arithmetic: the new\n"
+                "municipality settles, and its transfer is shared out by the budgets of its parts.\n"),
+              out);
+}
+
 static void print_title(FILE *out, const struct view *v) {
     char draws[FORMAT_SIZE], error[FORMAT_SIZE], horizon[FORMAT_SIZE];
     format_horizon(v, horizon);
@@ -325,16 +386,51 @@ static void print_title(FILE *out, const struct view *v) {
     fprintf(out, _("\nExpected result over %s together (state budget minus payment), in EUR 1,000.\n"
                    "P = surplus, S = shortfall. Monte Carlo error of an expected amount: at most %s.\n"),
             horizon, format_euro(worst_error(v), error));
+    print_budget(out, v, horizon);
+    print_division(out, v);
 }
 
-enum status report_table(FILE *out, const char *path, int width, struct note *note) {
+static enum status choose_division(const struct result *result, const char *path, enum division_shown division,
+                                   struct view *v, struct note *note) {
+    v->merged = result_length(result, AXIS_UNIT) > 0;
+    v->by_unit = v->merged && division != DIVISION_OLD;
+    if (v->merged || division != DIVISION_NEW)
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, path, 0, "--division",
+                      _("No municipalities merge in this run, so there is no new division. Leave the option out, or "
+                        "give the scenario the key mergers and run it again."));
+}
+
+/* Who leaves is told of the old municipalities, in either division. */
+static enum status print_leaving(FILE *out, const struct result *result, const struct view *v, int width,
+                                 struct note *note) {
+    struct view old = {0};
+    enum status status = STATUS_OK;
+    if (v->by_unit) {
+        status = result_texts(result, "municipality_name", &old.n_municipality, &old.municipality, note);
+        if (!status) {
+            make_safe(old.n_municipality, old.municipality);
+            status = sort_names(&old);
+        }
+    }
+    const struct view *whose = v->by_unit ? &old : v;
+    struct leaving_names names = {v->n_scheme, whose->n_municipality, v->label, whose->municipality, whose->order};
+    if (!status)
+        status = report_leaving(out, result, &names, width, note);
+    free_view(&old);
+    return status;
+}
+
+enum status report_table(FILE *out, const char *path, int width, enum division_shown division, struct note *note) {
     struct result *result = NULL;
     struct view view = {0};
     double *scratch = NULL;
     enum status status = result_open(path, &result, note);
     if (status)
         return status;
-    status = load_texts(result, &view, note);
+    status = choose_division(result, path, division, &view, note);
+    if (!status)
+        status = load_texts(result, &view, note);
     if (!status)
         status = load_numbers(result, &view, note);
     if (!status)
@@ -347,7 +443,11 @@ enum status report_table(FILE *out, const char *path, int width, struct note *no
         print_title(out, &view);
         print_results(out, &view, width);
         print_schemes(out, &view, scratch);
+        status = print_leaving(out, result, &view, width, note);
+        print_certain(out, &view);
     }
+    if (!status)
+        status = report_carried(out, result, view.label, view.period[view.n_period - 2], note);
     free(scratch);
     free_view(&view);
     result_close(result);

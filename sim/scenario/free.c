@@ -1,3 +1,4 @@
+#include "models/solidarity/leaving.h"
 #include "sim/scenario/scenario.h"
 
 #include <stdlib.h>
@@ -13,12 +14,32 @@ static void free_scheme(const struct scheme *scheme) {
         free_const(scheme->layer[i].covered);
         free_const(scheme->layer[i].share);
         free_const(scheme->layer[i].weight);
+        free_const(scheme->layer[i].fund.premium);
         free_const(scheme->layer[i].pool);
     }
+    if (scheme->leaving) {
+        free_const(scheme->leaving->join);
+        free_const(scheme->leaving->leave);
+    }
+    free_const(scheme->leaving);
     free_const(scheme->layer);
     free_const(scheme->name);
     free_const(scheme->label[0]);
     free_const(scheme->label[1]);
+}
+
+static void free_shared(struct shared_cost *shared, size_t n) {
+    for (size_t k = 0; shared && k < n; k++) {
+        free_const(shared[k].name);
+        free_const(shared[k].label[0]);
+        free_const(shared[k].label[1]);
+        free_const(shared[k].cents);
+        free_const(shared[k].share);
+        free_const(shared[k].of.covered);
+        free_const(shared[k].of.weight);
+        free_const(shared[k].of.pool);
+    }
+    free(shared);
 }
 
 static void free_texts(char **text, size_t n) {
@@ -36,9 +57,11 @@ void scenario_free(struct scenario *scenario) {
     }
     free_texts(scenario->warning, scenario->n_warning);
     free_texts(scenario->file_read, scenario->n_file);
+    free_shared(scenario->shared, scenario->n_shared);
     region_free(&scenario->region);
     care_free(&scenario->care);
     budget_model_free(&scenario->budget);
+    inputs_free(&scenario->inputs);
     free(scenario->file);
     free(scenario->draws_file);
     free(scenario->name);

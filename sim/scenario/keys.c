@@ -2,6 +2,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
+#include "sim/scenario/uncertain.h"
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -38,6 +39,8 @@ static const char *expectation(enum key_type type) {
         [KEY_DECIMAL] = N_("Expected a number such as 0.5, without quotation marks, but found %s."),
         [KEY_TEXT] = N_("Expected text between quotation marks, \"like this\", but found %s."),
         [KEY_DECIMALS] = N_("Expected a list of numbers such as [0.5, 1.0], but found %s."),
+        [KEY_INPUT] = N_("Expected a number such as 0.5, without quotation marks, but found %s."),
+        [KEY_INPUTS] = N_("Expected a list of numbers such as [0.5, 1.0], but found %s."),
         [KEY_SHARE] = N_("Expected a number such as 0.5, or a list with one number for each year, but found %s."),
         [KEY_TEXTS] = N_("Expected a list of texts such as [\"a\", \"b\"], but found %s."),
         [KEY_POOLS] = N_("Expected a list of pools such as ( (\"GM0001\", \"GM0002\"), (\"GM0003\") ), but found %s."),
@@ -99,14 +102,17 @@ static enum status check_choice(const struct node *node, const struct key_row *r
 }
 
 static enum status check_numbers(const struct node *list, const struct key_row *row, struct note *note) {
-    for (size_t i = 0; i < list->n_child; i++) {
-        if (!is_number(list->child[i]))
-            return type_error(list->child[i], KEY_DECIMAL, note);
-        enum status status = check_range(list->child[i], row, note);
-        if (status)
-            return status;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < list->n_child && !status; i++) {
+        struct node *child = list->child[i];
+        if (row->type == KEY_INPUTS && child->type == NODE_GROUP)
+            status = uncertain_check(child, row, note);
+        else if (uncertain_is(child))
+            status = uncertain_refused(child, note);
+        else
+            status = is_number(child) ? check_range(child, row, note) : type_error(child, KEY_DECIMAL, note);
     }
-    return STATUS_OK;
+    return status;
 }
 
 static enum status check_elements(const struct node *list, enum node_type type, enum key_type expected,
@@ -125,7 +131,9 @@ static enum status check_pools(const struct node *list, struct note *note) {
 }
 
 /* The value's own type and range; what is inside groups comes later. */
-static enum status check_value(const struct node *node, const struct key_row *row, struct note *note) {
+static enum status check_value(struct node *node, const struct key_row *row, struct note *note) {
+    if (uncertain_is(node) && row->type != KEY_GROUP && row->type != KEY_INPUT)
+        return uncertain_refused(node, note);
     switch (row->type) {
     case KEY_GROUP:
         return node->type == NODE_GROUP ? STATUS_OK : type_error(node, row->type, note);
@@ -140,7 +148,12 @@ static enum status check_value(const struct node *node, const struct key_row *ro
         if (node->type != NODE_TEXT)
             return type_error(node, row->type, note);
         return row->choices ? check_choice(node, row, note) : STATUS_OK;
+    case KEY_INPUT:
+        if (node->type == NODE_GROUP)
+            return uncertain_check(node, row, note);
+        return is_number(node) ? check_range(node, row, note) : type_error(node, row->type, note);
     case KEY_DECIMALS:
+    case KEY_INPUTS:
         return node->type == NODE_LIST ? check_numbers(node, row, note) : type_error(node, row->type, note);
     case KEY_SHARE:
         if (is_number(node))
@@ -160,18 +173,33 @@ static enum status check_value(const struct node *node, const struct key_row *ro
     }
 }
 
+/* What is too long for the buffer is no key, nor is anything below it. */
+static void append(const char *parent, const char *name, char pattern[KEYS_PATTERN_SIZE]) {
+    if (snprintf(pattern, KEYS_PATTERN_SIZE, "%s%s%s", parent, parent[0] ? "." : "", name) >= KEYS_PATTERN_SIZE)
+        strcpy(pattern, ".");
+}
+
 const struct key_row *keys_match(const char *parent, const struct node *child, char pattern[KEYS_PATTERN_SIZE]) {
-    const char *dot = parent[0] ? "." : "";
-    if (!child->name) {
-        snprintf(pattern, KEYS_PATTERN_SIZE, "%s%s#", parent, dot);
-        return NULL;
-    }
-    snprintf(pattern, KEYS_PATTERN_SIZE, "%s%s%s", parent, dot, child->name);
-    const struct key_row *row = keys_find(pattern);
-    if (row)
+    append(parent, child->name ? child->name : "#", pattern);
+    const struct key_row *row = child->name ? keys_find(pattern) : NULL;
+    if (row || !child->name)
         return row;
-    snprintf(pattern, KEYS_PATTERN_SIZE, "%s%s*", parent, dot);
+    append(parent, "*", pattern);
     return keys_find(pattern);
+}
+
+static const struct key_row *find_row(const struct node *node, char pattern[KEYS_PATTERN_SIZE]) {
+    char parent[KEYS_PATTERN_SIZE];
+    pattern[0] = '\0';
+    if (!node->parent)
+        return NULL;
+    const struct key_row *list = find_row(node->parent, parent), *row = keys_match(parent, node, pattern);
+    return node->name ? row : list;
+}
+
+const struct key_row *keys_row(const struct node *node) {
+    char pattern[KEYS_PATTERN_SIZE];
+    return find_row(node, pattern);
 }
 
 static enum status unknown_key(const struct node *node, const char *parent, struct note *note) {
@@ -204,7 +232,7 @@ static enum status missing_key(const struct node *group, const char *name, const
 static enum status add_default(struct node *group, const char *name, const struct key_row *row) {
     static const enum node_type types[KEY_TYPE_COUNT] = {
         [KEY_GROUP] = NODE_GROUP,   [KEY_INTEGER] = NODE_INTEGER, [KEY_DECIMAL] = NODE_DECIMAL,
-        [KEY_SHARE] = NODE_DECIMAL, [KEY_TEXT] = NODE_TEXT,
+        [KEY_INPUT] = NODE_DECIMAL, [KEY_SHARE] = NODE_DECIMAL,   [KEY_TEXT] = NODE_TEXT,
     };
     struct node *node = node_add(group, name, types[row->type]);
     if (!node)
@@ -249,7 +277,7 @@ static enum status check_child(struct node *child, const char *parent, bool sche
     if (status)
         return status;
     if (child->type == NODE_GROUP)
-        return check_group(child, pattern, schemes_only, note);
+        return row && row->type == KEY_INPUT ? STATUS_OK : check_group(child, pattern, schemes_only, note);
     for (size_t i = 0; row && row->type == KEY_GROUPS && i < child->n_child && !status; i++)
         status = check_child(child->child[i], pattern, schemes_only, note);
     return status;

@@ -12,6 +12,8 @@ enum key_type {
     KEY_DECIMAL,     /* a whole number is accepted too */
     KEY_TEXT,        /* text between quotation marks */
     KEY_DECIMALS,    /* list of numbers */
+    KEY_INPUT,       /* a number that may be uncertain: a distribution is accepted too (uncertain.h) */
+    KEY_INPUTS,      /* list of such numbers */
     KEY_SHARE,       /* one number, or a list of numbers */
     KEY_TEXTS,       /* list of texts */
     KEY_POOLS,       /* list of lists of texts */
@@ -62,6 +64,9 @@ enum { KEYS_PATTERN_SIZE = 256 };
 /* The pattern in the table of a child of a group or list that has pattern `parent`. Returns its row, or NULL when
  * unknown or for an element of a list; the pattern is filled in any case. */
 const struct key_row *keys_match(const char *parent, const struct node *child, char pattern[KEYS_PATTERN_SIZE]);
+
+/* The row of a node of a checked scenario, for an element of a list the row of the list; NULL for the root. */
+const struct key_row *keys_row(const struct node *node);
 
 enum { KEYS_BOUND_SIZE = 32, KEYS_CHOICES_SIZE = 256 };
 

@@ -21,6 +21,15 @@
     { path, KEY_DECIMAL, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
 #define DECIMAL_DEFAULT(path, text, unit, low, high, doc)                                                              \
     { path, KEY_DECIMAL, KEY_DEFAULT, text, unit, low, high, NULL, doc }
+/* Numbers that may be uncertain. */
+#define INPUT(path, unit, low, high, doc)                                                                              \
+    { path, KEY_INPUT, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
+#define INPUT_OPTIONAL(path, unit, low, high, doc)                                                                     \
+    { path, KEY_INPUT, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
+#define INPUT_DEFAULT(path, text, unit, low, high, doc)                                                                \
+    { path, KEY_INPUT, KEY_DEFAULT, text, unit, low, high, NULL, doc }
+#define INPUTS_OPTIONAL(path, unit, low, high, doc)                                                                    \
+    { path, KEY_INPUTS, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
 #define DECIMALS_OPTIONAL(path, unit, low, high, doc)                                                                  \
     { path, KEY_DECIMALS, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
 #define TEXT(path, doc)                                                                                                \
@@ -47,6 +56,11 @@
         DECIMAL_OPTIONAL(path ".eur_per_resident", N_("EUR"), 0, 1e6, N_("Amount per resident.")),                     \
         DECIMAL_OPTIONAL(path ".eur_per_youth", N_("EUR"), 0, 1e6, N_("Amount per youth (0-17 years)."))
 
+#define LEAVING "schemes.#.leaving"
+#define MOVERS(path, what, year)                                                                                       \
+    GROUPS(path, KEY_OPTIONAL, what), TEXT(path ".#.municipality", N_("CBS code or name.")),                           \
+        INTEGER(path ".#.year", N_("year"), 1990, 2160, year)
+
 static const struct key_row rows[] = {
     TEXT_OPTIONAL("inherit",
                   N_("Another scenario file in the same folder or below it: its keys hold unless they are given "
@@ -54,6 +68,9 @@ static const struct key_row rows[] = {
     TEXT("name", N_("Short name of the scenario: letters, digits, - and _.")),
     LABEL("title", N_("Title of the scenario as shown to people; the name stands in.")),
     TEXT("region", N_("Name of the region's folder in the folder regions beside the scenario file.")),
+    DECIMALS_OPTIONAL("mergers", N_("year"), 1990, 2160,
+                      N_("Years of the region's mergers.csv that count: from then on its new municipalities settle; "
+                         "nobody merges when absent.")),
     GROUP("years", N_("The years that are simulated.")),
     INTEGER("years.first", N_("year"), 1990, 2100, N_("The base year.")),
     INTEGER("years.last", N_("year"), 1991, 2160, N_("The last year; 2 to 60 years in all.")),
@@ -71,20 +88,23 @@ static const struct key_row rows[] = {
         "takes a circular's euros per unit.")},
     DECIMALS_OPTIONAL("budget.regional_eur", N_("EUR"), 0, 1e12,
                       N_("Budget of the region, one amount for each year; needed by the model share.")),
-    DECIMALS_OPTIONAL("budget.phase_in", N_("share"), 0, 1,
-                      N_("Weight of the objective share against the historic one, one for each year, 0 in the first "
-                         "year (ingroeipad); needed by the model share.")),
+    INPUTS_OPTIONAL("budget.phase_in", N_("share"), 0, 1,
+                    N_("Weight of the objective share against the historic one, one for each year, 0 in the first "
+                       "year (ingroeipad); needed by the model share.")),
     GROUP_OPTIONAL("budget.weights", N_("Weights of the objective distribution model, one for each indicator that "
                                         "counts; needed by the model share.")),
-    DECIMAL("budget.weights.*", N_("weight"), 0, 1e12,
-            N_("Weight of this indicator, a column of municipalities.csv (maatstaf).")),
-    DECIMALS_OPTIONAL("budget.factor", "", 0, 1000,
-                      N_("Factor over the amounts per unit, one for each year (uitkeringsfactor); needed by the model "
-                         "amount.")),
+    INPUT("budget.weights.*", N_("weight"), 0, 1e12,
+          N_("Weight of this indicator, a column of municipalities.csv (maatstaf).")),
+    INPUTS_OPTIONAL("budget.factor", "", 0, 1000,
+                    N_("Factor over the amounts per unit, one for each year (uitkeringsfactor); needed by the model "
+                       "amount.")),
     GROUP_OPTIONAL("budget.eur_per_unit", N_("Amounts of the circular, one for each indicator that counts; needed by "
                                              "the model amount.")),
-    DECIMAL("budget.eur_per_unit.*", N_("EUR"), -1e9, 1e9,
-            N_("Amount for one unit of this indicator, a column of municipalities.csv (maatstaf); may be negative.")),
+    INPUT("budget.eur_per_unit.*", N_("EUR"), -1e9, 1e9,
+          N_("Amount for one unit of this indicator, a column of municipalities.csv (maatstaf); may be negative.")),
+    INPUT_DEFAULT("budget.macro_sd", "0.0", N_("log"), 0, 0.5,
+                  N_("Standard deviation of the logarithm of a factor over the budgets of all municipalities, drawn "
+                     "anew for each year after the first (circulars); 0: the budgets are certain.")),
     GROUP_OPTIONAL("budget.cuts", N_("Municipalities whose budget is known to fall by a given part; with the model "
                                      "share only.")),
     GROUP("budget.cuts.*", N_("The cut of the municipality with this CBS code.")),
@@ -95,7 +115,7 @@ static const struct key_row rows[] = {
            N_("Is the cut of the total budget or of the budget without guardianship (voogdij/18+)?")),
     CHOICE("budget.cuts.*.goes_to", "country", "country|region",
            N_("Does what is cut leave the region, or do the other municipalities share it?")),
-    DECIMAL_DEFAULT(
+    INPUT_DEFAULT(
         "budget.cuts.*.anchor", "0.0", N_("share"), 0, 1,
         N_("0: the historic share is the municipality's share in the cost; 1: the objective share is its share "
            "in the need.")),
@@ -107,33 +127,33 @@ static const struct key_row rows[] = {
     GROUP_DEFAULT("demand", N_("How many youths use care, and how uncertain that is.")),
     DECIMAL_DEFAULT("demand.youth_trend", "-0.007", N_("per year"), -0.5, 0.5,
                     N_("Growth of the number of youths after the last year that is in the table.")),
-    {"demand.use_index", KEY_DECIMALS, KEY_OPTIONAL, NULL, N_("index"), 0, 100, NULL,
+    {"demand.use_index", KEY_INPUTS, KEY_OPTIONAL, NULL, N_("index"), 0, 100, NULL,
      N_("Regional index of new use, one for each year, 1 in the first; 1 in every year when absent.")},
     GROUP_DEFAULT("demand.level", N_("The unknown level of use of each municipality, the same in all years.")),
     CHOICE("demand.level.distribution", "normal", "none|normal|student_t",
            N_("Distribution of the level's logarithm.")),
-    DECIMAL_DEFAULT("demand.level.sd", "0.15", N_("log"), 0, 2,
-                    N_("Standard deviation of the level's logarithm for a municipality of 30,000 residents.")),
+    INPUT_DEFAULT("demand.level.sd", "0.15", N_("log"), 0, 2,
+                  N_("Standard deviation of the level's logarithm for a municipality of 30,000 residents.")),
     DECIMAL_DEFAULT("demand.level.size_exponent", "0.25", "", 0, 1,
                     N_("The standard deviation is multiplied by (30,000 / residents) to this power.")),
     DECIMAL_OPTIONAL("demand.level.degrees_of_freedom", "", 2, 1000,
                      N_("Above 2; for the distribution student_t only.")),
-    DECIMAL_DEFAULT("demand.regional_sd", "0.06", N_("log per year"), 0, 2,
-                    N_("Standard deviation of the yearly change of the regional factor, which pooling cannot remove.")),
-    DECIMAL_DEFAULT("demand.municipal_sd", "0.05", N_("log per year"), 0, 2,
-                    N_("Standard deviation of the yearly change of a municipality's own factor.")),
-    DECIMAL_DEFAULT("demand.municipal_rho", "0.7", "", 0, 0.999,
-                    N_("How much of the municipal factor lasts until the next year.")),
-    DECIMAL_DEFAULT("demand.pgb_logit_sd", "0.2", N_("logit per year"), 0, 5,
-                    N_("Standard deviation of the yearly change of the logit of the share of personal budgets (PGB).")),
-    DECIMAL_DEFAULT("demand.pgb_logit_rho", "0.7", "", 0, 0.999,
-                    N_("How much of the change in the PGB share lasts until the next year.")),
+    INPUT_DEFAULT("demand.regional_sd", "0.06", N_("log per year"), 0, 2,
+                  N_("Standard deviation of the yearly change of the regional factor, which pooling cannot remove.")),
+    INPUT_DEFAULT("demand.municipal_sd", "0.05", N_("log per year"), 0, 2,
+                  N_("Standard deviation of the yearly change of a municipality's own factor.")),
+    INPUT_DEFAULT("demand.municipal_rho", "0.7", "", 0, 0.999,
+                  N_("How much of the municipal factor lasts until the next year.")),
+    INPUT_DEFAULT("demand.pgb_logit_sd", "0.2", N_("logit per year"), 0, 5,
+                  N_("Standard deviation of the yearly change of the logit of the share of personal budgets (PGB).")),
+    INPUT_DEFAULT("demand.pgb_logit_rho", "0.7", "", 0, 0.999,
+                  N_("How much of the change in the PGB share lasts until the next year.")),
 
     GROUP_DEFAULT("cost", N_("Prices, the same for all products.")),
-    DECIMAL_DEFAULT("cost.price_trend", "0.025", N_("log per year"), -1, 1, N_("Growth of prices.")),
-    DECIMAL_DEFAULT("cost.intensity_trend", "0.02", N_("log per year"), -1, 1, N_("Growth of the care per client.")),
-    DECIMAL_DEFAULT("cost.price_sd", "0.015", N_("log per year"), 0, 1,
-                    N_("Standard deviation of the yearly change of prices.")),
+    INPUT_DEFAULT("cost.price_trend", "0.025", N_("log per year"), -1, 1, N_("Growth of prices.")),
+    INPUT_DEFAULT("cost.intensity_trend", "0.02", N_("log per year"), -1, 1, N_("Growth of the care per client.")),
+    INPUT_DEFAULT("cost.price_sd", "0.015", N_("log per year"), 0, 1,
+                  N_("Standard deviation of the yearly change of prices.")),
 
     TEXTS("care_classes", KEY_REQUIRED, N_("Names of the care classes; layers and the budget split refer to them.")),
     GROUP_OPTIONAL("care_labels", N_("Care classes as shown to people; the name stands in.")),
@@ -143,25 +163,78 @@ static const struct key_row rows[] = {
     GROUP("products.*", N_("The care product with this name.")),
     LABEL("products.*.label", N_("The product as shown to people; the name stands in.")),
     TEXT("products.*.care", N_("The care class that the product belongs to.")),
-    DECIMAL("products.*.users_per_youth", N_("per youth per year"), 0, 1, N_("Users per youth in the base year.")),
-    DECIMAL_DEFAULT("products.*.use_trend", "0.0", N_("per year"), -0.9, 10, N_("Growth of the new use.")),
-    DECIMAL("products.*.duration_years", N_("years"), 0, 100, N_("Mean duration of the care.")),
-    DECIMAL_DEFAULT("products.*.beta", "1.0", "", -10, 10, N_("How strongly the use follows the regional factor.")),
-    DECIMAL_DEFAULT("products.*.sd", "0.04", N_("log"), 0, 2,
-                    N_("Standard deviation of the product's own yearly factor.")),
+    INPUT("products.*.users_per_youth", N_("per youth per year"), 0, 1, N_("Users per youth in the base year.")),
+    INPUT_DEFAULT("products.*.use_trend", "0.0", N_("per year"), -0.9, 10, N_("Growth of the new use.")),
+    INPUT("products.*.duration_years", N_("years"), 0, 100, N_("Mean duration of the care.")),
+    INPUT_DEFAULT("products.*.beta", "1.0", "", -10, 10, N_("How strongly the use follows the regional factor.")),
+    INPUT_DEFAULT("products.*.sd", "0.04", N_("log"), 0, 2,
+                  N_("Standard deviation of the product's own yearly factor.")),
     TEXT("products.*.family", N_("Family of the distribution of the cost of a client in a year.")),
-    DECIMAL("products.*.mean_cost_eur", N_("EUR"), 0.01, 1e8,
-            N_("Mean cost of a client in a year of care in kind (ZIN), in prices of the base year.")),
-    DECIMAL_OPTIONAL(
-        "products.*.cv", "", 0.01, 20,
-        N_("Standard deviation of that cost over its mean; the family pareto derives it from tail_index.")),
+    INPUT("products.*.mean_cost_eur", N_("EUR"), 0.01, 1e8,
+          N_("Mean cost of a client in a year of care in kind (ZIN), in prices of the base year.")),
+    INPUT_OPTIONAL("products.*.cv", "", 0.01, 20,
+                   N_("Standard deviation of that cost over its mean; the family pareto derives it from tail_index.")),
     DECIMAL_OPTIONAL("products.*.tail_index", "", 2, 1000,
                      N_("Above 2; for the family pareto only: the tail index alpha.")),
-    DECIMAL_DEFAULT("products.*.pgb_share", "0.0", N_("share"), 0, 1,
-                    N_("Share of clients with a personal budget (PGB).")),
-    DECIMAL_DEFAULT("products.*.pgb_cost_factor", "0.6", "", 0.001, 100,
-                    N_("Cost of a client with a personal budget over that of care in kind.")),
+    INPUT_DEFAULT("products.*.pgb_share", "0.0", N_("share"), 0, 1,
+                  N_("Share of clients with a personal budget (PGB).")),
+    INPUT_DEFAULT("products.*.pgb_cost_factor", "0.6", "", 0.001, 100,
+                  N_("Cost of a client with a personal budget over that of care in kind.")),
+    GROUP_OPTIONAL("products.*.procurement",
+                   N_("How the care in kind of the product is paid (bekostiging); price times volume when absent.")),
+    {"products.*.procurement.financing", KEY_TEXT, KEY_DEFAULT, "effort", "", 0, 0, NULL,
+     N_("Form of financing: effort, task or output.")},
+    DECIMAL_DEFAULT("products.*.procurement.fixed_part", "0.0", N_("share"), 0, 1,
+                    N_("Part of the cost in kind that the region pays as a lump sum whatever the volume.")),
+    DECIMAL_OPTIONAL("products.*.procurement.corridor", N_("share"), 0, 1,
+                     N_("For the financing task only: how far the clients in the region may differ from what was "
+                        "expected before the lump sum is renegotiated.")),
+    {"products.*.procurement.lump_sum_eur", KEY_SHARE, KEY_OPTIONAL, NULL, N_("EUR"), 0, 1e9, NULL,
+     N_("Lump sum of the region for a year, or a list with one for each year; the expected cost in kind when absent.")},
+    TEXT_OPTIONAL("products.*.procurement.attribution",
+                  N_("Who bears what of the lump sum: use, use_lag1, expected or youths; use when absent.")),
 
+    GROUP_OPTIONAL("interventions",
+                   N_("What is done on purpose and changes the care from a year on; nothing when absent.")),
+    GROUP("interventions.*", N_("The intervention with this name; the order in the file is that in which they work.")),
+    LABEL("interventions.*.label", N_("The intervention as shown to people; the name stands in.")),
+    TEXTS("interventions.*.products", KEY_REQUIRED, N_("Names of the products that it changes.")),
+    TEXT("interventions.*.quantity", N_("What it changes of them: inflow, duration, price, pgb_share or cost.")),
+    INTEGER("interventions.*.from", N_("year"), 1990, 2160, N_("The year in which it starts; after the base year.")),
+    INTEGER_DEFAULT("interventions.*.lag_years", "0", N_("years"), 0, 60,
+                    N_("Whole years from the start until it begins to work.")),
+    INTEGER_DEFAULT("interventions.*.phase_in_years", "0", N_("years"), 0, 60,
+                    N_("Years from then until the whole effect is there, in equal steps: with 2 it is one third in the "
+                       "first year, two thirds in the second; 0 is the whole effect at once.")),
+    INPUT("interventions.*.effect", N_("share"), -1, 10, N_("Relative change of the quantity: -0.10 is 10 % less.")),
+    GROUP_OPTIONAL("interventions.*.substitution",
+                   N_("For the quantity inflow only: where clients go instead; nowhere when absent.")),
+    TEXT("interventions.*.substitution.product", N_("The product whose inflow they enter.")),
+    INPUT_DEFAULT("interventions.*.substitution.ratio", "1.0", "", 0, 10,
+                  N_("Clients there for each client who stays away.")),
+    TEXTS("interventions.*.municipalities", KEY_OPTIONAL,
+          N_("CBS codes or names of where it works; everywhere when absent.")),
+
+    GROUPS(
+        "realised", KEY_OPTIONAL,
+        N_("Own accounts of municipalities: what their youth care cost in a year, and for how many clients. They say "
+           "how far a municipality's level is from what is expected of it; none when absent.")),
+    TEXT("realised.#.code", N_("CBS code or name.")),
+    INTEGER("realised.#.year", N_("year"), 1990, 2160, N_("The year of the account, one of the scenario's years.")),
+    DECIMAL("realised.#.cost_eur", N_("EUR"), 0.01, 1e12,
+            N_("What all youth care of that year cost, care in kind and personal budgets together, in whole cents.")),
+    INTEGER("realised.#.clients", N_("count"), 1, 1e9, N_("Clients in that year, each counted once.")),
+    CHOICE("realised.#.grade", "measured", "measured|derived|assumed",
+           N_("How sure the figure is; an assumed one is an example, and gives a warning.")),
+    TEXT_OPTIONAL("realised_file",
+                  N_("More accounts, in a table in the same folder or below it with the columns code, year, cost_eur "
+                     "and clients, and if you like name and grade; none when absent or empty.")),
+
+    GROUP_OPTIONAL("behaviour", N_("How municipalities spend when others pay along; as they do alone when absent.")),
+    DECIMAL_DEFAULT(
+        "behaviour.eta", "0.0", "", 0, 1,
+        N_("Moral hazard: costs are higher by this factor times the part of an extra euro that others pay, at "
+           "most nine decimals.")),
     GROUPS(
         "budget_split", KEY_OPTIONAL,
         N_("Parts of the budget by form and care class, adding up to 1; needed by layers that cover a part of the care "
@@ -170,6 +243,25 @@ static const struct key_row rows[] = {
      N_("Delivery form: in kind (ZIN) or personal budget (PGB).")},
     TEXT("budget_split.#.care", N_("Care class.")),
     DECIMAL("budget_split.#.fraction", N_("share"), 0, 1, N_("Part of the budget, at most nine decimals.")),
+
+    GROUP_OPTIONAL("shared_costs", N_("What is paid together and has no client of its own, such as the purchasing "
+                                      "organisation and joint facilities; none when absent.")),
+    GROUP("shared_costs.*", N_("The shared cost with this name.")),
+    LABEL("shared_costs.*.label", N_("The shared cost as shown to people; the name stands in.")),
+    {"shared_costs.*.eur", KEY_SHARE, KEY_OPTIONAL, NULL, N_("EUR"), 0, 1e9, NULL,
+     N_("The amount of a year, or a list with one for each year.")},
+    {"shared_costs.*.share_of_budget", KEY_SHARE, KEY_OPTIONAL, NULL, N_("share"), 0, 1, NULL,
+     N_("Instead of eur: part of the budgets of who takes part together, at most nine decimals; a list gives one for "
+        "each year.")},
+    TEXT("shared_costs.*.care", N_("The care class in which it is booked, as care in kind (ZIN).")),
+    CHOICE("shared_costs.*.key", "residents", "residents|youths|budget|clients|equal|fixed",
+           N_("By what those who take part share it; the key clients counts those of the care class.")),
+    GROUPS("shared_costs.*.weights", KEY_OPTIONAL,
+           N_("For the key fixed only: the weights; 0 for who is not in the list.")),
+    TEXT("shared_costs.*.weights.#.code", N_("CBS code or name.")),
+    DECIMAL("shared_costs.*.weights.#.weight", N_("weight"), 0, 1e6, N_("The weight, at most nine decimals.")),
+    TEXTS("shared_costs.*.members", KEY_OPTIONAL, N_("CBS codes or names of who takes part; all when absent.")),
+    TEXTS("shared_costs.*.except", KEY_OPTIONAL, N_("CBS codes or names of who does not take part.")),
 
     GROUPS("schemes", KEY_REQUIRED,
            N_("The schemes of solidarity that are compared; a text between quotation marks stands for the scheme in "
@@ -212,6 +304,65 @@ static const struct key_row rows[] = {
     DECIMAL(LAYER ".total_limit.eur", N_("EUR"), 0, 1e12, N_("The most that the pool shares out.")),
     AMOUNT(LAYER ".contribution_cap",
            N_("The most that a member pays in this layer; no cap when absent. One of these keys:")),
+    GROUP_OPTIONAL(
+        LAYER ".fund",
+        N_("A fund (kas) over the years: it pays what the layer takes over, and members pay it premiums; none "
+           "when absent.")),
+    CHOICE(LAYER ".fund.premium", "expected", "expected",
+           N_("What a premium follows: expected, each member's expected covered cost, before any layer.")),
+    DECIMAL_OPTIONAL(
+        LAYER ".fund.rate", N_("share"), 0, 1,
+        N_("Part of the expected covered cost that is the premium, at most nine decimals; the layer's share "
+           "of the year when absent.")),
+    DECIMAL_DEFAULT(LAYER ".fund.loading", "0.0", N_("share"), 0, 1,
+                    N_("What comes on top of the premium, as a part of it, at most nine decimals.")),
+    DECIMAL_DEFAULT(LAYER ".fund.opening_eur", "0.0", N_("EUR"), 0, 1e9,
+                    N_("Balance of the fund before the first year; each pool has a fund of its own.")),
+    DECIMAL_DEFAULT(LAYER ".fund.floor_eur", "0.0", N_("EUR"), 0, 1e9,
+                    N_("Below this balance the members pay what is missing, by the layer's key (aanslag).")),
+    DECIMAL_OPTIONAL(LAYER ".fund.ceiling_eur", N_("EUR"), 0, 1e9,
+                     N_("Above this balance the rest is paid back, in proportion to the premiums; never when absent.")),
+    GROUP_OPTIONAL(
+        "schemes.#.settlement",
+        N_("Members pay an advance in the year itself, and the rest is settled in the next year; all is paid "
+           "in the year itself when absent.")),
+    {"schemes.#.settlement.advance", KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, "own_cost|expected",
+     N_("The advance: own_cost, what a municipality's own care costs; or expected, that and the transfer that follows "
+        "from the expected costs and clients of the year.")},
+    GROUP_OPTIONAL(LEAVING, N_("Who joins and leaves the scheme, and what leaving costs; the same members in all years "
+                               "when absent.")),
+    MOVERS(LEAVING ".given", N_("Members of which it is given that they leave."),
+           N_("The first year outside; not the base year.")),
+    MOVERS(LEAVING ".joining", N_("Members that join later than the base year."), N_("The first year as a member.")),
+    GROUP_OPTIONAL(
+        LEAVING ".rule",
+        N_("Members decide by themselves: whoever would have been better off outside leaves, then the others "
+           "judge again. A model of self-interest only; nobody decides when absent.")),
+    DECIMAL_DEFAULT(LEAVING ".rule.rho", "0.5", N_("share"), 0, 1,
+                    N_("How strongly the worst tenth of the draws counts beside the mean: 0 looks at the mean only.")),
+    INTEGER_DEFAULT(LEAVING ".rule.patience_years", "3", N_("years"), 1, 60,
+                    N_("Years that a member looks back on before it decides; it stays at least that long.")),
+    DECIMAL_DEFAULT(LEAVING ".rule.margin", "0.02", N_("share"), 0, 10,
+                    N_("What leaving must gain at least, as a share of the municipality's own cost in those years.")),
+    INTEGER_DEFAULT(LEAVING ".notice_years", "1", N_("years"), 0, 60,
+                    N_("Whole years between the year of the decision and the first year outside.")),
+    GROUP_OPTIONAL(LEAVING ".exit_fee",
+                   N_("What a leaver pays once, in its first year outside, to those who stay, who share it by budget; "
+                      "nothing when absent. One of these keys:")),
+    DECIMAL_OPTIONAL(LEAVING ".exit_fee.percent_of_budget", N_("%"), 0, 1e6, N_("Percentage of the whole budget.")),
+    DECIMAL_OPTIONAL(LEAVING ".exit_fee.eur", N_("EUR"), 0, 1e9, N_("The same amount for every municipality.")),
+    DECIMAL_OPTIONAL(LEAVING ".exit_fee.eur_per_resident", N_("EUR"), 0, 1e6, N_("Amount per resident.")),
+    DECIMAL_OPTIONAL(LEAVING ".exit_fee.eur_per_youth", N_("EUR"), 0, 1e6, N_("Amount per youth (0-17 years).")),
+    DECIMAL_OPTIONAL(LEAVING ".exit_fee.transfer_years", N_("years"), 0, 60,
+                     N_("So many times what it paid into the pool on balance in an average year as a member; nothing "
+                        "when it received.")),
+    DECIMAL_DEFAULT(LEAVING ".friction_eur", "0.0", N_("EUR"), 0, 1e9,
+                    N_("Extra cost that an exit makes, once, in the first year outside (frictiekosten).")),
+    CHOICE(LEAVING ".friction_payer", "leaver", "leaver|stayers",
+           N_("Who bears that cost: the leaver, or those who stay, who share it by budget.")),
+    CHOICE(LEAVING ".cohort", "all", "all|entered_as_member",
+           N_("Whose cost leaves with a leaver: that of all its clients (all), or only of those who entered care after "
+              "it left (entered_as_member).")),
 };
 
 const struct key_row *keys_at(size_t i) {
@@ -244,6 +395,8 @@ const char *keys_type_name(enum key_type type) {
         [KEY_DECIMAL] = N_("number"),
         [KEY_TEXT] = N_("text"),
         [KEY_DECIMALS] = N_("list of numbers"),
+        [KEY_INPUT] = N_("number, may be uncertain"),
+        [KEY_INPUTS] = N_("list of numbers, each may be uncertain"),
         [KEY_SHARE] = N_("number or list of numbers"),
         [KEY_TEXTS] = N_("list of texts"),
         [KEY_POOLS] = N_("list of lists of texts"),

@@ -1,3 +1,4 @@
+#include "sim/scenario/keys.h"
 #include "sim/scenario/tree.h"
 
 #include <stdarg.h>
@@ -98,12 +99,16 @@ enum status node_error(struct note *note, enum status status, const struct node 
     return note_error(note, status, node->file, node->line, path, "%s", text);
 }
 
-enum status node_merge(struct node *base, struct node *heir) {
+/* pattern: where base stands in the table of keys. A distribution is a value in the shape of a group: it replaces. */
+static enum status merge_at(struct node *base, struct node *heir, const char *pattern) {
     enum status status = STATUS_OK;
     base->file = heir->file;
     base->line = heir->line;
     for (size_t i = 0; i < heir->n_child && !status; i++) {
         struct node *child = heir->child[i];
+        char child_pattern[KEYS_PATTERN_SIZE];
+        const struct key_row *row = keys_match(pattern, child, child_pattern);
+        bool joins = child->type == NODE_GROUP && !(row && row->type == KEY_INPUT);
         size_t at = 0;
         while (at < base->n_child && strcmp(base->child[at]->name, child->name) != 0)
             at++;
@@ -112,8 +117,8 @@ enum status node_merge(struct node *base, struct node *heir) {
             status = node_append(base, child);
             if (status)
                 node_free(child);
-        } else if (base->child[at]->type == NODE_GROUP && child->type == NODE_GROUP) {
-            status = node_merge(base->child[at], child);
+        } else if (base->child[at]->type == NODE_GROUP && joins) {
+            status = merge_at(base->child[at], child, child_pattern);
         } else {
             node_free(base->child[at]);
             base->child[at] = child;
@@ -122,4 +127,8 @@ enum status node_merge(struct node *base, struct node *heir) {
     }
     node_free(heir);
     return status;
+}
+
+enum status node_merge(struct node *base, struct node *heir) {
+    return merge_at(base, heir, "");
 }

@@ -120,9 +120,17 @@ static enum status read_all(struct reading *reading) {
     if (!status)
         status = read_care(reading);
     if (!status)
+        status = read_interventions(reading);
+    if (!status)
+        status = read_accounts(reading);
+    if (!status)
         status = read_budget(reading);
     if (!status)
         status = read_budget_split(reading);
+    if (!status)
+        status = read_shared(reading);
+    if (!status)
+        status = read_behaviour(reading);
     if (!status)
         status = read_schemes(reading);
     return status;

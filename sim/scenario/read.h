@@ -19,15 +19,45 @@ CHECKED enum status read_head(struct reading *reading);
 CHECKED enum status read_region(struct reading *reading);
 CHECKED enum status read_classes(struct reading *reading);
 CHECKED enum status read_care(struct reading *reading);
+CHECKED enum status read_interventions(struct reading *reading);
+CHECKED enum status read_accounts(struct reading *reading);
 CHECKED enum status read_budget(struct reading *reading);
 CHECKED enum status read_budget_split(struct reading *reading);
+CHECKED enum status read_shared(struct reading *reading);
 CHECKED enum status read_schemes(struct reading *reading);
 
 /* Layer n of a scheme, into a zeroed struct that scenario_free can free at any time. */
 CHECKED enum status read_layer(struct reading *reading, const struct node *node, struct layer *layer);
 
+/* How a product is paid, once the rest of it has been read; procurement.lump_sum is the caller's to free. */
+CHECKED enum status read_procurement(struct reading *reading, const struct node *product_node, struct product *product);
+
+/* Does a layer go with how the products that it covers are paid? */
+CHECKED enum status read_check_procurement(struct reading *reading, const struct node *node, const struct layer *layer);
+
+/* One number or a list with one for each year, as fixed point: *fixed, [n_year], is the caller's, also on failure. */
+CHECKED enum status read_yearly(struct reading *reading, const struct node *value, int places, int64_t **fixed);
+
+/* The weights that the key of a layer asks for: layer->weight. */
+CHECKED enum status read_layer_weights(struct reading *reading, const struct node *node, struct layer *layer);
+
 /* The members of a layer: layer->pool and n_pool. */
 CHECKED enum status read_members(struct reading *reading, const struct node *node, struct layer *layer);
+
+/* An amount in one of its units; AMOUNT_NONE when the key is absent. */
+CHECKED enum status read_amount(struct reading *reading, const struct node *node, const char *name,
+                                struct amount *amount);
+
+/* Who joins and leaves a scheme whose layers have been read: scheme->leaving. */
+CHECKED enum status read_leaving(struct reading *reading, const struct node *scheme_node, struct scheme *scheme);
+
+/* The fund of a layer, after its share and caps; settlement of a scheme, after its layers; behaviour. */
+CHECKED enum status read_fund(struct reading *reading, const struct node *node, struct layer *layer);
+CHECKED enum status read_settlement(struct reading *reading, const struct node *node, struct scheme *scheme);
+CHECKED enum status read_behaviour(struct reading *reading);
+
+/* Warn of a municipality that merges from parts that are in different pools of a layer (read_mergers.c). */
+CHECKED enum status read_warn_mergers(struct reading *reading, const struct node *node, const struct layer *layer);
 
 /* scenario->resolved from the merged tree. */
 CHECKED enum status scenario_resolve(const struct node *root, char **text);
@@ -47,6 +77,27 @@ CHECKED enum status read_warn_at(struct reading *reading, const struct node *nod
 CHECKED enum status read_warn_idle(struct reading *reading, const struct node *node, const struct layer *layer);
 CHECKED enum status read_warn_budget(struct reading *reading);
 CHECKED enum status read_warn_labels(struct reading *reading, const struct node *list);
+
+/* ---- numbers that may be uncertain ---- */
+
+/* The number of a key of type KEY_INPUT, or of an element of a KEY_INPUTS: *field becomes the number, or the mean of
+ * its distribution; 0 when node is NULL. An uncertain one is added to scenario->inputs: whoever simulates writes its
+ * drawn values at `offset` in element `index` of the array that `owner` names (models/inputs/input.h). So, for one more
+ * struct: append its enum input_owner, mark its keys INPUT in keys_table.c, and read them by read_input(reading,
+ * node_find(group, "effect"), INPUT_INTERVENTION, k, offsetof(struct intervention, effect),
+ *              &care->intervention[k].effect)
+ * Element `index` must stay where it is afterwards. */
+CHECKED enum status read_input(struct reading *reading, const struct node *node, enum input_owner owner, size_t index,
+                               size_t offset, double *field);
+
+struct input_field {
+    const char *key;
+    size_t offset; /* of a double */
+};
+
+/* read_input for n keys of a group; base: the struct that the offsets are in. */
+CHECKED enum status read_inputs(struct reading *reading, const struct node *group, const struct input_field *field,
+                                size_t n, enum input_owner owner, size_t index, void *base);
 
 /* ---- values of a checked tree ---- */
 

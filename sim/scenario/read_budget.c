@@ -3,6 +3,7 @@
 #include "models/care/expect.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,9 +50,9 @@ static enum status read_factor(struct reading *reading, const struct node *facto
     model->factor = calloc(n, sizeof *model->factor);
     if (!model->factor)
         return STATUS_MEMORY;
-    for (size_t t = 0; t < n; t++)
-        model->factor[t] = factor->child[t]->decimal;
-    return STATUS_OK;
+    for (size_t t = 0; t < n && !status; t++)
+        status = read_input(reading, factor->child[t], INPUT_FACTOR, t, 0, &model->factor[t]);
+    return status;
 }
 
 static enum status read_amounts(struct reading *reading, const struct node *budget) {
@@ -70,7 +71,8 @@ static enum status read_amounts(struct reading *reading, const struct node *budg
         return STATUS_MEMORY;
     for (size_t t = 0; t < n && !status; t++) {
         status = value_fixed(regional->child[t], 2, &model->regional[t], reading->note);
-        model->phase_in[t] = phase_in->child[t]->decimal;
+        if (!status)
+            status = read_input(reading, phase_in->child[t], INPUT_PHASE_IN, t, 0, &model->phase_in[t]);
     }
     if (!status && model->phase_in[0] != 0)
         status =
@@ -109,7 +111,8 @@ static enum status read_weights(struct reading *reading, const struct node *weig
     enum status status = STATUS_OK;
     for (size_t m = 0; m < weights->n_child && !status; m++) {
         status = find_indicator(reading, weights->child[m], &model->indicator[m]);
-        model->weight[m] = weights->child[m]->decimal;
+        if (!status)
+            status = read_input(reading, weights->child[m], INPUT_WEIGHT, m, 0, &model->weight[m]);
         some = some || model->weight[m] > 0;
     }
     if (!status && !some && model->kind == BUDGET_SHARE)
@@ -131,8 +134,8 @@ static enum status read_cut(struct reading *reading, const struct node *node, st
         return status;
     cut->basis = strcmp(value_text(node, "basis"), "total") == 0 ? CUT_TOTAL : CUT_WITHOUT_GUARDIANSHIP;
     cut->goes_to = strcmp(value_text(node, "goes_to"), "country") == 0 ? CUT_TO_COUNTRY : CUT_TO_REGION;
-    cut->anchor = value_decimal(node, "anchor");
-    return STATUS_OK;
+    return read_input(reading, node_find(node, "anchor"), INPUT_CUT, (size_t)(cut - reading->scenario->budget.cut),
+                      offsetof(struct cut, anchor), &cut->anchor);
 }
 
 static enum status read_cuts(struct reading *reading, const struct node *cuts) {
@@ -228,6 +231,9 @@ enum status read_budget(struct reading *reading) {
     bool amount = kind == BUDGET_AMOUNT;
     reading->scenario->budget.kind = kind;
     enum status status = check_model(reading, budget, kind);
+    if (!status)
+        status = read_input(reading, node_find(budget, "macro_sd"), INPUT_BUDGET, 0,
+                            offsetof(struct budget_model, macro_sd), &reading->scenario->budget.macro_sd);
     if (!status)
         status = amount ? read_factor(reading, node_find(budget, "factor")) : read_amounts(reading, budget);
     if (!status)

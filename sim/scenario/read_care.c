@@ -4,7 +4,9 @@
 #include "models/core/stream.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
+#include "sim/scenario/uncertain.h"
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,8 +63,11 @@ static enum status read_level(struct reading *reading, const struct node *level)
     care->level = strcmp(distribution, "none") == 0     ? LEVEL_NONE
                   : strcmp(distribution, "normal") == 0 ? LEVEL_NORMAL
                                                         : LEVEL_STUDENT_T;
-    care->level_sd = value_decimal(level, "sd");
     care->level_exponent = value_decimal(level, "size_exponent");
+    enum status status =
+        read_input(reading, node_find(level, "sd"), INPUT_CARE, 0, offsetof(struct care, level_sd), &care->level_sd);
+    if (status)
+        return status;
     if (care->level != LEVEL_STUDENT_T)
         return freedom ? node_error(reading->note, STATUS_CONFLICT, freedom,
                                     _("Only the distribution \"student_t\" has degrees of freedom. Remove this key or "
@@ -89,8 +94,10 @@ static enum status read_use_index(struct reading *reading, const struct node *li
     if (!list)
         return STATUS_OK;
     enum status status = value_check_years(list, care->n_year, care->first_year, reading->note);
+    if (!status && uncertain_is(list->child[0]))
+        status = uncertain_refused(list->child[0], reading->note);
     for (size_t t = 0; t < care->n_year && !status; t++)
-        care->use_index[t] = list->child[t]->decimal;
+        status = read_input(reading, list->child[t], INPUT_USE_INDEX, t, 0, &care->use_index[t]);
     if (!status && care->use_index[0] != 1)
         status = node_error(reading->note, STATUS_CONFLICT, list->child[0],
                             _("%.15g is not possible in the first year: the index of new use starts at 1."),
@@ -98,20 +105,42 @@ static enum status read_use_index(struct reading *reading, const struct node *li
     return status;
 }
 
+static const struct input_field demand_fields[] = {
+    {"regional_sd", offsetof(struct care, regional_sd)},     {"municipal_sd", offsetof(struct care, municipal_sd)},
+    {"municipal_rho", offsetof(struct care, municipal_rho)}, {"pgb_logit_sd", offsetof(struct care, pgb_logit_sd)},
+    {"pgb_logit_rho", offsetof(struct care, pgb_logit_rho)},
+};
+
+static const struct input_field cost_fields[] = {
+    {"price_trend", offsetof(struct care, price_trend)},
+    {"intensity_trend", offsetof(struct care, intensity_trend)},
+    {"price_sd", offsetof(struct care, price_sd)},
+};
+
+static const struct input_field product_fields[] = {
+    {"users_per_youth", offsetof(struct product, users_per_youth)},
+    {"use_trend", offsetof(struct product, use_trend)},
+    {"duration_years", offsetof(struct product, duration)},
+    {"beta", offsetof(struct product, beta)},
+    {"sd", offsetof(struct product, sd)},
+    {"mean_cost_eur", offsetof(struct product, mean_cost)},
+    {"cv", offsetof(struct product, cv)},
+    {"pgb_share", offsetof(struct product, pgb_share)},
+    {"pgb_cost_factor", offsetof(struct product, pgb_cost_factor)},
+};
+
 static enum status read_demand(struct reading *reading) {
     struct care *care = &reading->scenario->care;
     const struct node *demand = node_find(reading->root, "demand"), *cost = node_find(reading->root, "cost");
     care->n_year = reading->scenario->n_year;
     care->first_year = reading->scenario->first_year;
-    care->regional_sd = value_decimal(demand, "regional_sd");
-    care->municipal_sd = value_decimal(demand, "municipal_sd");
-    care->municipal_rho = value_decimal(demand, "municipal_rho");
-    care->pgb_logit_sd = value_decimal(demand, "pgb_logit_sd");
-    care->pgb_logit_rho = value_decimal(demand, "pgb_logit_rho");
-    care->price_trend = value_decimal(cost, "price_trend");
-    care->intensity_trend = value_decimal(cost, "intensity_trend");
-    care->price_sd = value_decimal(cost, "price_sd");
-    enum status status = read_use_index(reading, node_find(demand, "use_index"));
+    enum status status = read_inputs(reading, demand, demand_fields, sizeof demand_fields / sizeof *demand_fields,
+                                     INPUT_CARE, 0, care);
+    if (!status)
+        status =
+            read_inputs(reading, cost, cost_fields, sizeof cost_fields / sizeof *cost_fields, INPUT_CARE, 0, care);
+    if (!status)
+        status = read_use_index(reading, node_find(demand, "use_index"));
     return status ? status : read_level(reading, node_find(demand, "level"));
 }
 
@@ -136,7 +165,6 @@ static enum status read_family(struct reading *reading, const struct node *node,
                           _("The family \"%s\" also needs the key %s in this product."), product->family->name,
                           pareto ? "tail_index" : "cv");
     product->tail_index = tail ? tail->decimal : 0;
-    product->cv = cv ? cv->decimal : 0;
     if (pareto && !cv && product->tail_index > 2)
         product->cv = sqrt(1 / (product->tail_index * (product->tail_index - 2)));
     const char *expected = product->family->check(product);
@@ -156,18 +184,12 @@ static enum status read_product(struct reading *reading, const struct node *node
     if (status)
         return status;
     product->hash = stream_hash_name(product->name);
-    product->users_per_youth = value_decimal(node, "users_per_youth");
-    product->use_trend = value_decimal(node, "use_trend");
-    product->duration = value_decimal(node, "duration_years");
-    product->beta = value_decimal(node, "beta");
-    product->sd = value_decimal(node, "sd");
-    product->mean_cost = value_decimal(node, "mean_cost_eur");
-    product->pgb_share = value_decimal(node, "pgb_share");
-    product->pgb_cost_factor = value_decimal(node, "pgb_cost_factor");
-    return read_family(reading, node, product);
+    status = read_inputs(reading, node, product_fields, sizeof product_fields / sizeof *product_fields, INPUT_PRODUCT,
+                         (size_t)(product - reading->scenario->care.product), product);
+    if (!status)
+        status = read_family(reading, node, product);
+    return status ? status : read_procurement(reading, node, product);
 }
-
-enum { PRODUCT_MAX = 256 };
 
 /* Random numbers are keyed by the hash of the name: 0 stands for "no product". */
 static enum status check_hash(struct reading *reading, const struct node *node, size_t p) {
@@ -190,9 +212,9 @@ enum status read_care(struct reading *reading) {
     enum status status = read_demand(reading);
     if (status)
         return status;
-    if (products->n_child == 0 || products->n_child > PRODUCT_MAX)
+    if (products->n_child == 0 || products->n_child > CARE_PRODUCT_MAX)
         return node_error(reading->note, STATUS_RANGE, products, _("Expected 1 to %d products, but found %zu."),
-                          PRODUCT_MAX, products->n_child);
+                          CARE_PRODUCT_MAX, products->n_child);
     care->product = calloc(products->n_child, sizeof *care->product);
     if (!care->product)
         return STATUS_MEMORY;

@@ -51,6 +51,8 @@ enum status read_warn_idle(struct reading *reading, const struct node *node, con
         return read_warn_at(reading, node,
                             _("Nobody takes part in this layer, so that it does nothing. Check members, except and "
                               "pools."));
+    if (layer->fund.premium) /* collects and pays even for one member */
+        return STATUS_OK;
     if (most == 1 && layer->external_share == 0)
         return read_warn_at(reading, node,
                             _("No two municipalities are together in this layer, so that it does nothing. Check "

@@ -126,8 +126,7 @@ static enum status read_share(struct reading *reading, const struct node *node, 
     return status;
 }
 
-static enum status read_amount(struct reading *reading, const struct node *node, const char *name,
-                               struct amount *amount) {
+enum status read_amount(struct reading *reading, const struct node *node, const char *name, struct amount *amount) {
     static const struct {
         const char *key;
         enum amount_unit unit;
@@ -147,7 +146,7 @@ static enum status read_amount(struct reading *reading, const struct node *node,
     return value_fixed(group->child[0], 9, &amount->nano, reading->note);
 }
 
-static enum status read_weights(struct reading *reading, const struct node *node, struct layer *layer) {
+enum status read_layer_weights(struct reading *reading, const struct node *node, struct layer *layer) {
     const struct node *list = node_find(node, "weights");
     size_t n = reading->region->n_municipality;
     bool needs = layer->key->needs & NEED_WEIGHTS;
@@ -247,7 +246,7 @@ enum status read_layer(struct reading *reading, const struct node *node, struct 
     if (!status)
         status = read_amount(reading, node, "contribution_cap", &layer->contribution_cap);
     if (!status)
-        status = read_weights(reading, node, layer);
+        status = read_layer_weights(reading, node, layer);
     if (!status)
         status = read_members(reading, node, layer);
     if (!status)
@@ -255,6 +254,12 @@ enum status read_layer(struct reading *reading, const struct node *node, struct 
     if (!status)
         status = read_external(reading, node, layer);
     if (!status)
+        status = read_fund(reading, node, layer);
+    if (!status)
         status = check_layer(reading, node, layer);
+    if (!status)
+        status = read_check_procurement(reading, node, layer);
+    if (!status)
+        status = read_warn_mergers(reading, node, layer);
     return status ? status : read_warn_idle(reading, node, layer);
 }

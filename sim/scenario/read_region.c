@@ -15,7 +15,7 @@ enum { MUNICIPALITY_CAP = 1000, TABLE_CAP = 16 << 20 };
 #define PERSONS_MAX INT64_C(1000000000)
 #define CENTS_MAX INT64_C(100000000000000) /* EUR 1,000 billion */
 
-static int is_code(const char *text) {
+bool region_is_code(const char *text) {
     return strlen(text) == 6 && text[0] == 'G' && text[1] == 'M' && strspn(text + 2, "0123456789") == 4;
 }
 
@@ -39,7 +39,7 @@ static enum status sort_rows(struct region_tables *tables) {
         const char *code = table_cell(table, r, tables->code);
         int order = -1;
         size_t at = r;
-        if (!is_code(code))
+        if (!region_is_code(code))
             return note_error(tables->reading->note, STATUS_TYPE, table->file, table_line(table, r), "code",
                               _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014."),
                               code);
@@ -277,7 +277,7 @@ static enum status fill_region(struct region_tables *tables) {
     return status ? status : region_read_indicators(tables);
 }
 
-/* Both tables go whole into the result file. */
+/* The tables go whole into the result file. */
 static enum status keep_table(struct scenario *scenario, const char *name, struct table *table) {
     struct input_table *kept = &scenario->table[scenario->n_table];
     kept->name = strdup(name);
@@ -320,15 +320,23 @@ enum status read_region(struct reading *reading) {
         status = read_table(reading, node, "columns.csv", &tables.columns);
     if (!status)
         status = fill_region(&tables);
+    const struct node *mergers = node_find(reading->root, "mergers");
+    if (!status && mergers)
+        status = read_table(reading, node, "mergers.csv", &tables.mergers);
+    if (!status && mergers)
+        status = region_read_mergers(&tables, mergers);
     if (status)
         goto out;
-    scenario->table = calloc(2, sizeof *scenario->table);
+    scenario->table = calloc(3, sizeof *scenario->table);
     status = scenario->table ? keep_table(scenario, "municipalities.csv", &tables.municipalities) : STATUS_MEMORY;
     if (!status)
         status = keep_table(scenario, "columns.csv", &tables.columns);
+    if (!status && mergers)
+        status = keep_table(scenario, "mergers.csv", &tables.mergers);
 out:
     table_free(&tables.municipalities);
     table_free(&tables.columns);
+    table_free(&tables.mergers);
     free(tables.row);
     return status;
 }

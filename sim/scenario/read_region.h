@@ -1,4 +1,5 @@
-/* Inside the reading of a region folder: municipalities.csv (read_region.c) and columns.csv (read_columns.c). */
+/* Inside the reading of a region folder: municipalities.csv (read_region.c), columns.csv (read_columns.c) and mergers.csv
+ * (read_mergers.c). */
 #ifndef SIM_SCENARIO_READ_REGION_H
 #define SIM_SCENARIO_READ_REGION_H
 
@@ -7,7 +8,7 @@
 
 struct region_tables {
     struct reading *reading;
-    struct table municipalities, columns;
+    struct table municipalities, columns, mergers;
     size_t *row;              /* [n_municipality] row of the i-th municipality by code */
     size_t code, name, kappa; /* columns of municipalities */
 };
@@ -18,6 +19,13 @@ CHECKED enum status region_read_columns(struct region_tables *tables);
 /* The columns kappa_PRODUCT of kind "need": region->kappa_product, when there is one for a product of this scenario;
  * the other products keep kappa, which is read before. Warns of columns whose product the scenario does not have. */
 CHECKED enum status region_read_product_need(struct region_tables *tables);
+
+/* Is the text a CBS code: GM and four digits? */
+bool region_is_code(const char *text);
+
+/* mergers.csv, as far as the years of the key `mergers` (a list of numbers) tell: region->division. After the
+ * municipalities. */
+CHECKED enum status region_read_mergers(struct region_tables *tables, const struct node *years);
 
 /* The columns of kind "indicator": region->n_indicator, indicator_name, indicator. */
 CHECKED enum status region_read_indicators(struct region_tables *tables);

@@ -84,6 +84,8 @@ static enum status read_layers(struct reading *reading, const struct node *list,
         reading->scenario->needs |= status ? 0 : layer_needs(&layer[i]);
         if (!status && (layer_needs(&layer[i]) & NEED_COVARIANCE))
             layer[i].covariance = reading->scenario->n_covariance++;
+        layer[i].fund.first = scheme->n_fund;
+        scheme->n_fund += layer[i].fund.premium ? layer[i].n_pool : 0;
     }
     return status;
 }
@@ -124,7 +126,11 @@ static enum status read_scheme(struct reading *reading, const struct node *node,
                                 _("The name \"%s\" is given to two schemes. Rename one of them."), name->text);
     if (!status)
         status = check_care_classes(reading, node_find(node, "care_classes"));
-    return status ? status : read_layers(reading, node_find(node, "layers"), scheme);
+    if (!status)
+        status = read_layers(reading, node_find(node, "layers"), scheme);
+    if (!status)
+        status = read_settlement(reading, node, scheme);
+    return status ? status : read_leaving(reading, node, scheme);
 }
 
 enum status read_schemes(struct reading *reading) {

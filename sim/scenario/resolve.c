@@ -1,6 +1,7 @@
 /* The merged scenario as text: keys in the order of the table, defaults written out. */
 #include "sim/scenario/keys.h"
 #include "sim/scenario/read.h"
+#include "sim/scenario/uncertain.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -56,8 +57,26 @@ static void write_members(FILE *out, const struct node *group, const char *patte
     }
 }
 
+static bool is_distribution(const struct node *node, const char *pattern) {
+    const struct key_row *row = keys_find(pattern);
+    return uncertain_is(node) && (!row || row->type == KEY_INPUT);
+}
+
+/* On one line, as people write it. */
+static void write_distribution(FILE *out, const struct node *group) {
+    const struct node *name = node_find(group, "distribution");
+    const struct distribution *distribution = distribution_find(name->text);
+    fprintf(out, "{ distribution = \"%s\"; ", name->text);
+    for (size_t k = 0; distribution && distribution->parameter_name[k]; k++) {
+        fprintf(out, "%s = ", distribution->parameter_name[k]);
+        write_value(out, node_find(group, distribution->parameter_name[k]), "", 0);
+        fputs("; ", out);
+    }
+    fputs("}", out);
+}
+
 static void write_list(FILE *out, const struct node *list, const char *parent, int depth) {
-    bool groups = list->n_child && list->child[0]->type == NODE_GROUP;
+    bool groups = list->n_child && list->child[0]->type == NODE_GROUP && !uncertain_is(list->child[0]);
     fputs("(", out);
     for (size_t i = 0; i < list->n_child; i++) {
         char pattern[KEYS_PATTERN_SIZE];
@@ -80,6 +99,10 @@ static void write_list(FILE *out, const struct node *list, const char *parent, i
 static void write_value(FILE *out, const struct node *node, const char *pattern, int depth) {
     switch (node->type) {
     case NODE_GROUP:
+        if (is_distribution(node, pattern)) {
+            write_distribution(out, node);
+            break;
+        }
         fputs("{\n", out);
         write_members(out, node, pattern, depth + 1);
         write_indent(out, depth);

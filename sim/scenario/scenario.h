@@ -6,8 +6,10 @@
 #include "models/budget/budget.h"
 #include "models/care/care.h"
 #include "models/core/status.h"
+#include "models/inputs/input.h"
 #include "models/region/region.h"
 #include "models/solidarity/scheme.h"
+#include "models/solidarity/shared.h"
 #include <stdbool.h>
 
 /* One input table, kept whole for the result file. */
@@ -30,12 +32,16 @@ struct scenario {
     struct region region;
     struct care care;
     struct budget_model budget;
+    struct inputs inputs;   /* keys given as a distribution; the structs they belong to hold their means */
     int64_t *budget_split;  /* [FORM_COUNT][n_care] nano fractions, sum NANO to within 1000; NULL when not given */
+    size_t n_shared;
+    struct shared_cost *shared; /* [n_shared] in file order */
     size_t n_scheme;
     struct scheme *scheme;
     size_t n_threshold;
     int64_t *threshold;     /* [n_threshold] cents, distinct thresholds of client_excess layers */
     size_t n_covariance;    /* layers with the key covariance; layer.covariance numbers them */
+    int64_t eta;            /* nano; behaviour.eta, 0 when absent (sim/engine/behaviour.h) */
     unsigned needs;         /* all needs of all layers (enum need) */
     char *resolved;         /* the whole scenario after inheritance, as libconfig text that reads back to the same */
     size_t n_table;

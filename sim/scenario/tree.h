@@ -60,7 +60,8 @@ void node_path(const struct node *node, const char *name, char path[TREE_PATH_SI
 enum status node_error(struct note *note, enum status status, const struct node *node, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Put the heir's keys over the base's: groups key by key, anything else as a whole. The heir is used up. */
+/* Put the heir's keys over the base's, both roots of a scenario: groups key by key, anything else (a distribution too)
+ * as a whole. The heir is used up. */
 CHECKED enum status node_merge(struct node *base, struct node *heir);
 
 #endif

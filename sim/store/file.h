@@ -37,7 +37,9 @@ struct store {
     hid_t file; /* negative: a packer, which has no file */
     size_t length[AXIS_COUNT];
     hid_t scale[AXIS_COUNT];
-    hid_t rows;       /* the data set rows_committed */
+    struct variable axis[AXIS_COUNT]; /* the axes' own variables; names that are not const live in axis_names */
+    char *axis_names; /* NULL unless a group has axes of its own */
+    hid_t rows;       /* the data set rows_committed; negative while a finished file is amended */
     size_t received;  /* draws taken in */
     size_t committed; /* draws on disk without a gap from draw 0 on */
     unsigned char *there; /* [chunk rows] is it on disk? */
@@ -77,9 +79,14 @@ CHECKED enum status store_write_attribute(struct store *store, hid_t object, con
 /* The axes' own variables, by enum axis. */
 const struct variable *store_axis_variable(enum axis axis);
 
-/* Write the axes with their labels, and rows_committed = 0. */
+/* Write the axes with their labels under the names in store->axis; and rows_committed = 0. */
 CHECKED enum status store_write_axes(struct store *store, const struct axis_labels labels[AXIS_COUNT],
                                      struct note *note);
+CHECKED enum status store_write_rows(struct store *store, struct note *note);
+
+/* A store that is about to be begun: names and the lock on PATH.part, nothing written yet. NULL after a failure. */
+CHECKED enum status store_begin(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
+                                struct note *note);
 
 /* Make a variable's data set with its groups, attributes and scales. chunk: its shape when it is to be chunked and
  * packed, NULL otherwise. The caller closes *set. */

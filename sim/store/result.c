@@ -4,6 +4,7 @@
 #include "sim/store/heap.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -107,9 +108,37 @@ static int is_stored(const struct result *result, hid_t set, uint64_t elements) 
     return stored;
 }
 
-/* The number of elements and the rank, or 0 when the shape is not one that this program writes. Before the axes are
- * known (own_axis) any length goes. */
-static int is_shaped(const struct result *result, hid_t set, int own_axis, int *rank, uint64_t *elements) {
+/* The length of a data set of one axis; 0 when it is something else. */
+static hsize_t length_of(const struct result *result, const char *name) {
+    hsize_t length = 0;
+    hid_t set = is_link(result->file, name) ? H5Dopen2(result->file, name, H5P_DEFAULT) : H5I_INVALID_HID;
+    hid_t space = set < 0 ? set : H5Dget_space(set);
+    if (space >= 0 && (H5Sget_simple_extent_ndims(space) != 1 || H5Sget_simple_extent_dims(space, &length, NULL) != 1))
+        length = 0;
+    hdf_close(&space);
+    hdf_close(&set);
+    return length;
+}
+
+/* Is this the length of an axis of the file, or of the group that the variable is in (sim/store/amend.h)? */
+static int is_axis_length(const struct result *result, const char *variable, hsize_t length) {
+    const char *slash = strrchr(variable, '/');
+    int found = 0;
+    for (size_t a = 0; a < AXIS_COUNT; a++)
+        found |= result->length[a] == length;
+    for (enum axis axis = 0; axis < AXIS_COUNT && !found && slash && slash > variable; axis++) {
+        char name[192];
+        int size = snprintf(name, sizeof name, "%.*s/%s", (int)(slash - variable), variable,
+                            store_axis_variable(axis)->name);
+        found = size > 0 && (size_t)size < sizeof name && length_of(result, name) == length;
+    }
+    return found;
+}
+
+/* The number of elements and the rank, or 0 when the shape is not one that this program writes. An axis itself
+ * (own_axis) has any length. */
+static int is_shaped(const struct result *result, const char *name, hid_t set, int own_axis, int *rank,
+                     uint64_t *elements) {
     hsize_t size[STORE_MAX_RANK];
     int shaped = 0;
     hid_t space = H5Dget_space(set);
@@ -119,10 +148,8 @@ static int is_shaped(const struct result *result, hid_t set, int own_axis, int *
         shaped = 1;
         *elements = 1;
         for (int r = 0; r < *rank && shaped; r++) {
-            size_t a = 0;
-            while (a < AXIS_COUNT && result->length[a] != size[r])
-                a++;
-            shaped = size[r] > 0 && (own_axis || a < AXIS_COUNT) && size[r] <= UINT64_MAX / 4096 / *elements;
+            shaped = size[r] > 0 && (own_axis || is_axis_length(result, name, size[r])) &&
+                     size[r] <= UINT64_MAX / 4096 / *elements;
             *elements *= size[r];
         }
     }
@@ -140,6 +167,7 @@ static int is_here(const struct result *result, hid_t set) {
 static enum status open_set(const struct result *result, const char *name, enum value value, int rank, hid_t *set,
                             uint64_t *elements, struct note *note) {
     int own_axis = 0, found = 0;
+    const char *slash = strrchr(name, '/'), *last = slash ? slash + 1 : name;
     *set = H5I_INVALID_HID;
     if (!result_has(result, name))
         return note_error(
@@ -147,10 +175,10 @@ static enum status open_set(const struct result *result, const char *name, enum 
             _("The results file does not have this part. It was perhaps stored with fewer parts, or by another "
               "version of the program; make the results again."));
     for (enum axis axis = 0; axis < AXIS_COUNT; axis++)
-        own_axis = own_axis || strcmp(name, store_axis_variable(axis)->name) == 0;
+        own_axis = own_axis || strcmp(last, store_axis_variable(axis)->name) == 0;
     *set = H5Dopen2(result->file, name, H5P_DEFAULT);
     if (*set >= 0 && is_here(result, *set) && is_type(*set, value) &&
-        is_shaped(result, *set, own_axis, &found, elements) && (rank < 0 || rank == found) &&
+        is_shaped(result, name, *set, own_axis, &found, elements) && (rank < 0 || rank == found) &&
         is_stored(result, *set, *elements))
         return STATUS_OK;
     hdf_close(set);

@@ -30,6 +30,11 @@ enum status store_misuse(const struct store *store, const char *key, struct note
 
 /* ---- preparing ---- */
 
+/* Old municipalities, or those of the last year: each has chunks of its own. */
+static int is_place(enum axis axis) {
+    return axis == AXIS_MUNICIPALITY || axis == AXIS_UNIT;
+}
+
 void store_shape_series(const struct store *store, struct series *series, hsize_t *chunk) {
     const struct variable *variable = &series->variable;
     int after = 0;
@@ -41,7 +46,7 @@ void store_shape_series(const struct store *store, struct series *series, hsize_
         if (variable->axis[r] == AXIS_DRAW) {
             chunk[r] = series->shape.n_draw;
             after = 1;
-        } else if (variable->axis[r] == AXIS_MUNICIPALITY) {
+        } else if (is_place(variable->axis[r])) {
             chunk[r] = 1;
             series->n_municipality = length;
         } else if (after) {
@@ -149,7 +154,7 @@ void store_set_lanes(const struct store *store, struct series *series, const siz
         size_t length = store->length[variable->axis[r]];
         if (variable->axis[r] == AXIS_DRAW)
             continue;
-        if (variable->axis[r] == AXIS_MUNICIPALITY) {
+        if (is_place(variable->axis[r])) {
             series->municipality_stride = stride[other++];
             continue;
         }
@@ -179,9 +184,9 @@ enum status store_write_chunk(const struct store *store, struct task task, size_
     const struct variable *variable = &task.series->variable;
     hsize_t offset[STORE_MAX_RANK] = {0};
     for (size_t r = 0; r < variable->rank; r++)
-        offset[r] = variable->axis[r] == AXIS_DRAW           ? first
-                    : variable->axis[r] == AXIS_MUNICIPALITY ? task.municipality
-                                                             : 0;
+        offset[r] = variable->axis[r] == AXIS_DRAW    ? first
+                    : is_place(variable->axis[r]) ? task.municipality
+                                                      : 0;
     hdf_quiet();
     if (H5Dwrite_chunk(task.series->set, H5P_DEFAULT, 0, offset, size, packed) < 0)
         return store_failed(store, variable->name, note);

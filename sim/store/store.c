@@ -119,8 +119,8 @@ static enum status create_file(struct store *store, struct note *note) {
     return status;
 }
 
-enum status store_create(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
-                         struct note *note) {
+enum status store_begin(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
+                        struct note *note) {
     *store = NULL;
     hdf_start();
     enum status status = store_check_target(path, note); /* a long run must not find out at its end */
@@ -134,18 +134,33 @@ enum status store_create(const char *path, const struct axis_labels labels[AXIS_
     for (size_t a = 0; a < AXIS_COUNT; a++) {
         new->scale[a] = H5I_INVALID_HID;
         new->length[a] = labels[a].length;
+        new->axis[a] = *store_axis_variable((enum axis)a);
     }
     new->path = join(path, "");
     new->part = join(path, STORE_PART);
-    status = new->path &&new->part ? take_lock(new, note) : out_of_memory(note, path);
-    if (!status)
-        status = create_file(new, note);
-    if (!status)
-        status = store_ask_disk(new, store_write_axes(new, labels, note), note);
+    status = new->path && new->part ? take_lock(new, note) : out_of_memory(note, path);
     if (status)
         store_abandon(new);
     else
         *store = new;
+    return status;
+}
+
+enum status store_create(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
+                         struct note *note) {
+    enum status status = store_begin(path, labels, store, note);
+    if (status)
+        return status;
+    status = create_file(*store, note);
+    if (!status)
+        status = store_write_axes(*store, labels, note);
+    if (!status)
+        status = store_write_rows(*store, note);
+    status = store_ask_disk(*store, status, note);
+    if (status) {
+        store_abandon(*store);
+        *store = NULL;
+    }
     return status;
 }
 
@@ -160,6 +175,7 @@ static void free_store(struct store *store) {
     free(store->there);
     if (store->disk.descriptor >= 0)
         (void)close(store->disk.descriptor); /* all was synchronised before, or is thrown away */
+    free(store->axis_names);
     free(store->path);
     free(store->part);
     free(store);

@@ -21,6 +21,11 @@ enum axis {
     AXIS_CARE,
     AXIS_QUANTILE,
     AXIS_CERTAINTY,
+    AXIS_INPUT, /* uncertain inputs */
+    AXIS_OUTER, /* sets of their values; no labels, as AXIS_DRAW */
+    AXIS_UNIT, /* municipalities of the last year, in a run in which some merge */
+    AXIS_GROUP, /* groups of municipalities; in /stability only */
+    AXIS_STEP,  /* steps in the order of leaving, 1, 2, ...; in /stability only */
     AXIS_COUNT
 };
 
@@ -45,8 +50,8 @@ struct variable {
     const char *long_name; /* English, one sentence */
 };
 
-/* The axes: length and labels. Exactly one of text, number, integer is set per axis; AXIS_DRAW has none (0, 1, 2, ...).
- * number: quantile, certainty; integer: year; text: all others. Length 0: the axis is not in the file. */
+/* The axes: length and labels. Exactly one of text, number, integer is set per axis; AXIS_DRAW and AXIS_OUTER have none (0,
+ * 1, 2, ...). number: quantile, certainty; integer: year, step; text: all others. Length 0: the axis is not in the file. */
 struct axis_labels {
     size_t length;
     const char *const *text; /* scheme names, CBS codes, period texts, forms, care classes */

@@ -30,6 +30,17 @@ static const struct variable axis_variables[AXIS_COUNT] = {
     [AXIS_QUANTILE] = {"probability", VALUE_DOUBLE, 1, {AXIS_QUANTILE}, "1", "probability of the quantile"},
     [AXIS_CERTAINTY] =
         {"certainty", VALUE_DOUBLE, 1, {AXIS_CERTAINTY}, "1", "probability with which the buffer is enough"},
+    [AXIS_INPUT] = {"input", VALUE_TEXT, 1, {AXIS_INPUT}, "1", "uncertain input: path of the key in the scenario"},
+    [AXIS_OUTER] =
+        {"outer_index", VALUE_INT64, 1, {AXIS_OUTER}, "1", "number of a set of values of the uncertain inputs"},
+    [AXIS_UNIT] = {"unit",
+                   VALUE_TEXT,
+                   1,
+                   {AXIS_UNIT},
+                   "1",
+                   "CBS code of the municipality as it is in the last year, after the mergers"},
+    [AXIS_GROUP] = {"group", VALUE_TEXT, 1, {AXIS_GROUP}, "1", "CBS codes of the members of a group, with a plus between"},
+    [AXIS_STEP] = {"step", VALUE_INT64, 1, {AXIS_STEP}, "1", "number of the step"},
 };
 
 static const struct variable rows_variable = {
@@ -44,7 +55,7 @@ static enum status check_name(const struct store *store, const struct variable *
     const char *slash = strrchr(variable->name, '/');
     const char *last = slash ? slash + 1 : variable->name;
     for (size_t a = 0; a < AXIS_COUNT; a++)
-        if (variable != &axis_variables[a] && strcmp(last, axis_variables[a].name) == 0)
+        if (variable != &store->axis[a] && strcmp(last, axis_variables[a].name) == 0)
             return note_error(
                 note, STATUS_INTERNAL, store->path, 0, variable->name,
                 _("The program wants to store a variable under the name of an axis, which xarray cannot read. "
@@ -63,12 +74,12 @@ enum status store_check_variable(const struct store *store, const struct variabl
         enum axis axis = variable->axis[r];
         wrong = (unsigned)axis >= AXIS_COUNT || store->length[axis] == 0;
         n_draw += axis == AXIS_DRAW;
-        n_municipality += axis == AXIS_MUNICIPALITY;
+        n_municipality += axis == AXIS_MUNICIPALITY || axis == AXIS_UNIT;
     }
     if (draw)
         wrong = wrong || n_draw != 1 || n_municipality > 1 || variable->value == VALUE_TEXT;
     else
-        wrong = wrong || (n_draw != 0 && variable != &axis_variables[AXIS_DRAW]);
+        wrong = wrong || (n_draw != 0 && variable != &store->axis[AXIS_DRAW]);
     if (wrong)
         return note_error(
             note, STATUS_INTERNAL, store->path, 0, name,
@@ -153,7 +164,7 @@ static enum status describe_set(struct store *store, const struct variable *vari
         status = write_scalar(store, set, "missing_value", H5T_NATIVE_DOUBLE, &unknown, name, note);
     for (size_t r = 0; r < variable->rank && !status; r++)
         /* The axis itself is a scale and is attached to nothing. */
-        if (variable != &axis_variables[variable->axis[r]] &&
+        if (variable != &store->axis[variable->axis[r]] &&
             H5DSattach_scale(set, store->scale[variable->axis[r]], (unsigned)r) < 0)
             status = store_failed(store, name, note);
     return status;
@@ -247,7 +258,7 @@ enum status store_write_provenance(struct store *store, const char *name, const 
 /* ---- axes ---- */
 
 static const void *axis_data(const struct variable *variable, const struct axis_labels *labels, const int64_t *count) {
-    if (variable->axis[0] == AXIS_DRAW)
+    if (variable->axis[0] == AXIS_DRAW || variable->axis[0] == AXIS_OUTER)
         return count;
     return variable->value == VALUE_TEXT     ? (const void *)labels->text
            : variable->value == VALUE_DOUBLE ? (const void *)labels->number
@@ -256,11 +267,11 @@ static const void *axis_data(const struct variable *variable, const struct axis_
 
 static enum status write_axis(struct store *store, enum axis axis, const struct axis_labels *labels,
                               struct note *note) {
-    const struct variable *variable = &axis_variables[axis];
+    const struct variable *variable = &store->axis[axis];
     hsize_t chunk[STORE_MAX_RANK];
     int64_t *count = NULL;
     enum status status = STATUS_OK;
-    if (axis == AXIS_DRAW) {
+    if (axis == AXIS_DRAW || axis == AXIS_OUTER) {
         count = malloc(labels->length * sizeof *count);
         if (!count)
             return note_error(
@@ -278,7 +289,7 @@ static enum status write_axis(struct store *store, enum axis axis, const struct 
     }
     int packed = choose_chunk(store, variable, chunk);
     status = store_make_set(store, variable, packed ? chunk : NULL, &store->scale[axis], note);
-    if (!status && H5DSset_scale(store->scale[axis], variable->name) < 0)
+    if (!status && H5DSset_scale(store->scale[axis], axis_variables[axis].name) < 0)
         status = store_failed(store, variable->name, note);
     if (!status)
         status = write_set(store, variable, store->scale[axis], data, note);
@@ -289,13 +300,14 @@ out:
 
 enum status store_write_axes(struct store *store, const struct axis_labels labels[AXIS_COUNT], struct note *note) {
     enum status status = STATUS_OK;
-    const int64_t none = 0;
     for (enum axis axis = 0; axis < AXIS_COUNT && !status; axis++)
         if (labels[axis].length > 0)
             status = write_axis(store, axis, &labels[axis], note);
-    if (!status)
-        status = store_make_set(store, &rows_variable, NULL, &store->rows, note);
-    if (!status)
-        status = write_set(store, &rows_variable, store->rows, &none, note);
     return status;
+}
+
+enum status store_write_rows(struct store *store, struct note *note) {
+    const int64_t none = 0;
+    enum status status = store_make_set(store, &rows_variable, NULL, &store->rows, note);
+    return status ? status : write_set(store, &rows_variable, store->rows, &none, note);
 }

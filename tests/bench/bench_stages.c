@@ -200,7 +200,7 @@ static void bench_write(const struct plan *plan, size_t draws, const char *path,
     must(ensemble_init(&e, plan, 1), NULL);
     double start = bench_now(), seconds;
     must(record_create(plan, path, level, &store, &note), &note);
-    must(record_inputs(store, plan, &note), &note);
+    must(record_inputs(store, plan, level, &note), &note);
     seconds = bench_now() - start;
     for (size_t first = 0; first < draws; first += e.chunk.rows) {
         must(ensemble_run_chunk(&e, first, draws - first < e.chunk.rows ? draws - first : e.chunk.rows), NULL);

@@ -25,6 +25,16 @@ inner_draws = 3;
 END
 three=$dir/scenarios/three.cfg
 
+# Budgets that vary: a second measure, and draws of the budget.
+cat >"$dir/scenarios/macro.cfg" <<END
+inherit = "groningen-2016.cfg";
+name = "macro";
+draws = 9999;
+inner_draws = 3;
+budget = { macro_sd = 0.03; };
+END
+macro=$dir/scenarios/macro.cfg
+
 # name, scenario, draws, what is stored: exact quantiles and sketches, each level, fewer chunks than processes.
 cases=("exact-summary scenarios/groningen-2016.cfg 10000 summary"
     "exact-costs scenarios/groningen-2016.cfg 10000 costs"
@@ -34,7 +44,11 @@ cases=("exact-summary scenarios/groningen-2016.cfg 10000 summary"
     "sketch-all scenarios/groningen-2016.cfg 40000 all"
     "one-chunk scenarios/groningen-2016.cfg 1000 costs"
     "three-all $three 9999 all"
-    "three-sketch $three 39999 costs")
+    "three-sketch $three 39999 costs"
+    "leaving scenarios/uittreding-2018.cfg 5000 all"
+    "funds scenarios/catalogus.cfg 5000 summary"
+    "macro-all $macro 9999 all"
+    "macro-sketch $macro 39999 costs")
 for case in "${cases[@]}"; do
     read -r name scenario draws store <<<"$case"
     "$BUILD/solidair" run "$scenario" -n "$draws" --store "$store" -o "$dir/single.h5" >"$dir/single.txt" 2>"$dir/single.err"

@@ -1,0 +1,130 @@
+#include "models/budget/budget_draw.h"
+
+#include "models/core/fmath.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { NO_FORM = 255 };
+
+struct budget_draw {
+    struct budget_source source;
+    struct budget_model model; /* a copy with the drawn values; arrays that do not vary are the source's */
+    uint32_t region_hash;
+    double *value;   /* [inputs->n] */
+    double *factor;  /* [n_year] of the total */
+    int64_t *budget; /* [n_year][n_municipality] of outer */
+    uint32_t outer;
+    bool filled;
+};
+
+static bool is_of_budget(const struct input *input) {
+    return input->owner == INPUT_BUDGET || input->owner == INPUT_FACTOR || input->owner == INPUT_PHASE_IN ||
+           input->owner == INPUT_WEIGHT || input->owner == INPUT_CUT;
+}
+
+bool budget_is_uncertain(const struct budget_model *model, const struct inputs *inputs) {
+    bool uncertain = model->macro_sd > 0.0;
+    for (size_t k = 0; k < inputs->n; k++)
+        uncertain = uncertain || is_of_budget(&inputs->input[k]);
+    return uncertain;
+}
+
+/* Where an input of the budget model stands in a model whose arrays are its own. */
+static double *find_place(struct budget_model *model, const struct input *input) {
+    char *base = (char *)model;
+    if (input->owner == INPUT_FACTOR)
+        base = (char *)&model->factor[input->index];
+    else if (input->owner == INPUT_PHASE_IN)
+        base = (char *)&model->phase_in[input->index];
+    else if (input->owner == INPUT_WEIGHT)
+        base = (char *)&model->weight[input->index];
+    else if (input->owner == INPUT_CUT)
+        base = (char *)&model->cut[input->index];
+    return (double *)(void *)(base + input->offset);
+}
+
+/* A copy of n elements, NULL for NULL. *good becomes false when there is no memory. */
+static void *copy(const void *from, size_t n, size_t size, bool *good) {
+    void *to = from ? malloc(n * size + 1) : NULL;
+    if (to)
+        memcpy(to, from, n * size);
+    *good = *good && (to || !from);
+    return to;
+}
+
+enum status budget_draw_new(const struct budget_source *source, struct budget_draw **draw) {
+    const struct budget_model *from = source->model;
+    struct budget_draw *d = calloc(1, sizeof *d);
+    bool good = true;
+    if (!d)
+        return STATUS_MEMORY;
+    d->source = *source;
+    d->region_hash = stream_hash_name("region");
+    d->model = *from;
+    d->model.phase_in = copy(from->phase_in, from->n_year, sizeof *from->phase_in, &good);
+    d->model.factor = copy(from->factor, from->n_year, sizeof *from->factor, &good);
+    d->model.weight = copy(from->weight, from->n_weight, sizeof *from->weight, &good);
+    d->model.cut = copy(from->cut, from->n_cut, sizeof *from->cut, &good);
+    d->value = calloc(source->inputs->n + 1, sizeof *d->value);
+    d->factor = calloc(from->n_year, sizeof *d->factor);
+    d->budget = calloc(from->n_year * source->region->n_municipality, sizeof *d->budget);
+    d->model.total_factor = d->factor;
+    if (!good || !d->value || !d->factor || !d->budget) {
+        budget_draw_free(d);
+        return STATUS_MEMORY;
+    }
+    *draw = d;
+    return STATUS_OK;
+}
+
+void budget_draw_free(struct budget_draw *draw) {
+    if (!draw)
+        return;
+    free(draw->model.phase_in);
+    free(draw->model.factor);
+    free(draw->model.weight);
+    free(draw->model.cut);
+    free(draw->value);
+    free(draw->factor);
+    free(draw->budget);
+    free(draw);
+}
+
+static void draw_inputs(struct budget_draw *d, uint32_t outer) {
+    const struct inputs *inputs = d->source.inputs;
+    if (inputs->n == 0)
+        return;
+    inputs_draw(inputs, d->source.seed, outer, d->value);
+    for (size_t k = 0; k < inputs->n; k++)
+        if (is_of_budget(&inputs->input[k]))
+            *find_place(&d->model, &inputs->input[k]) = d->value[k];
+}
+
+/* The base year's total is known: its circulars are all out. */
+static void draw_factors(struct budget_draw *d, uint32_t outer) {
+    double sd = d->model.macro_sd;
+    struct lanes lane = {1, &outer, NULL};
+    for (size_t t = 0; t < d->model.n_year; t++) {
+        double z = 0.0;
+        d->factor[t] = 1.0;
+        if (t == 0 || !(sd > 0.0))
+            continue;
+        struct stream stream = stream_open(d->source.seed, d->region_hash, 0, NO_FORM,
+                                           (unsigned)d->source.first_year + (unsigned)t, SOURCE_BUDGET);
+        d->source.sampler->normal(&stream, &lane, &z);
+        d->factor[t] = fmath_exp(sd * z - 0.5 * sd * sd);
+    }
+}
+
+enum status budget_draw_at(struct budget_draw *draw, uint32_t outer, const int64_t **budget, size_t *culprit) {
+    *budget = draw->budget;
+    if (draw->filled && draw->outer == outer)
+        return STATUS_OK;
+    draw_inputs(draw, outer);
+    draw_factors(draw, outer);
+    draw->outer = outer;
+    enum status status =
+        budget_compute(&draw->model, draw->source.region, draw->source.cost_share, draw->budget, culprit);
+    draw->filled = status == STATUS_OK;
+    return status;
+}

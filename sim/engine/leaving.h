@@ -1,0 +1,116 @@
+/* Who takes part in which year, and what that does to the settlement (models/solidarity/leaving.h has the rules).
+ *
+ * Members join and leave in years that are given, or by the rule, which is applied before the main run to a pilot: the
+ * first draws of the run, simulated once and settled again for every membership that is considered. Draws are keyed, so
+ * that the decisions are the same on any number of threads and processes.
+ *
+ * The rule, at the end of year t, in a pool of those who take part and have not given notice, as if that pool had been
+ * the pool in all of the last `patience` years up to and including t:
+ *     inside    what the member paid in those years together
+ *     outside   its own cost in those years, plus the exit fee, plus the friction cost where the leaver bears it
+ *     leaves    when CE(inside) - CE(outside) > margin x CE(own cost)         CE: models/analysis/equivalent.h
+ * So what leaving costs must be earned back within as many years as a member looks back. All who leave in one round
+ * leave together; the others then judge again without them, until nobody moves; then comes the next year. A decision
+ * within two standard errors of the margin is uncertain. Judged on the settlement of those years itself: what a scheme
+ * carries on to other years, and running care that stays pooled, are not counted. */
+#ifndef SIM_ENGINE_LEAVING_H
+#define SIM_ENGINE_LEAVING_H
+
+#include "models/solidarity/leaving.h"
+#include "models/solidarity/settle.h"
+#include "sim/engine/plan.h"
+
+/* What is known of one municipality under one scheme. Of who leaves by the rule the amounts are those of its decision;
+ * of who stays those of its last judgement. */
+struct leaving_verdict {
+    int16_t out;       /* first year outside (index), or LEAVING_NEVER */
+    int16_t round;     /* of the cascade in which it left by the rule, from 1; 0 otherwise */
+    bool judged;       /* the rule was applied to it at least once */
+    bool uncertain;    /* one of its judgements was within two standard errors of the margin */
+    int64_t inside;    /* certainty equivalents over the years looked at, cents */
+    int64_t outside;   /* with fee and friction */
+    int64_t advantage; /* inside - outside - margin x own: above 0 leaves */
+    int64_t advantage_se;
+};
+
+/* Schemes as they stand in a year, with pools of our own. */
+struct leaving_copy {
+    const struct scheme *base; /* with everyone; NULL where the scheme has no leaving */
+    struct scheme scheme;
+    struct layer *layer; /* [n_layer] */
+    int16_t *pool;       /* [n_layer][n_municipality] */
+    int64_t *weight;     /* [n_layer][n_municipality] of the key fixed */
+};
+
+/* Running care that stays pooled: which part (nano) of a leaver's cells, clients and whole weight. */
+struct leaving_share {
+    int64_t *cell;  /* [n_year][n_municipality][n_cell]; NULL where nobody's care stays pooled */
+    int64_t *care;  /* [n_year][n_municipality][n_care] */
+    int64_t *whole; /* [n_year][n_municipality] */
+};
+
+struct leaving_plan {
+    struct leaving_verdict *verdict; /* [n_scheme][n_municipality] */
+    struct leaving_copy *copy;       /* [n_year][n_scheme] */
+    struct leaving_share *share;     /* [n_scheme] */
+};
+
+/* After plan_init: plan->leaving and plan->year_scheme, with the years that are given; nothing where no scheme has
+ * leaving. STATUS_MEMORY. */
+CHECKED enum status leaving_init(struct plan *plan);
+void leaving_free(struct plan *plan); /* legal on a zeroed plan and twice; part of plan_free */
+
+/* Part of the decisions: let the scheme stand in year t as if these were outside ([n_municipality]). */
+void leaving_set_pools(struct plan *plan, size_t scheme, size_t t, const bool *outside);
+
+/* Bring plan->year_scheme and what follows from it up to date with the verdicts. STATUS_MEMORY. */
+CHECKED enum status leaving_apply(struct plan *plan);
+
+/* Is the municipality a member of some layer of the scheme in year t, by what is known now? */
+bool leaving_is_member(const struct plan *plan, size_t scheme, size_t t, size_t municipality);
+
+/* plan->leaving->share of a scheme from the verdicts: closed-form expectations at the central inputs. STATUS_MEMORY. */
+CHECKED enum status leaving_compute_share(struct plan *plan, size_t scheme);
+
+/* ---- decisions ---- */
+
+struct workspace;
+
+/* The first draws of a run in memory, block by block. */
+struct leaving_pilot {
+    size_t n_draw, n_block, block_lanes; /* block b holds draws b x block_lanes and on */
+    struct workspace **workspace;        /* [n_block] */
+};
+
+/* Simulates as many draws as are wanted and fit; a multiple of the inner draws. Errors as care_simulate_block. */
+CHECKED enum status leaving_pilot_run(const struct plan *plan, int threads, struct leaving_pilot *pilot);
+void leaving_pilot_free(struct leaving_pilot *pilot); /* legal on a zeroed pilot and twice */
+
+/* Fills the verdicts from a pilot. STATUS_MEMORY. */
+CHECKED enum status leaving_judge(struct plan *plan, const struct leaving_pilot *pilot, int threads);
+
+/* All of it, where a scheme has the rule; otherwise nothing. threads 0: one per core. */
+CHECKED enum status leaving_decide(struct plan *plan, int threads);
+
+/* ---- settlement of a block (history.c) ---- */
+
+/* The exit fee of municipality i in a draw (lane), cents; input is that of its first year outside. transfer: what it
+ * paid into the pool on balance in `years` years. */
+int64_t leaving_fee(const struct leaving *rules, const struct settle_input *input, size_t i, size_t lane,
+                    int64_t transfer, size_t years);
+
+struct leaving_room;                                                                       /* of one thread */
+CHECKED enum status leaving_room_new(const struct plan *plan, struct leaving_room **room); /* NULL without leaving */
+void leaving_room_free(struct leaving_room *room);                                         /* NULL is legal */
+
+/* What scheme s settles in year t: `input` itself, or a copy in the room in which only the running care of those who
+ * left counts. Years come in order. */
+const struct settle_input *leaving_input(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
+                                         const struct settle_input *input);
+
+/* After settle_scheme on that: adds to payment[n_municipality][n_lane] the own cost that was not settled, exit fees and
+ * friction cost; beside[n_lane] += the friction cost. input as it was before leaving_input. */
+void leaving_settle(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
+                    const struct settle_input *input, int64_t *payment, int64_t *beside);
+
+#endif

@@ -1,0 +1,249 @@
+/* What leaving does to the settlement of a block: running care that stays pooled, exit fees, friction cost. */
+#include "sim/engine/leaving.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Arrays as in settle_input, with only the running care of those who left; NULL where the input has none. */
+struct leaving_room {
+    int64_t *budget, *residents, *youths, *cost, *cost_lag1, *cost_mean3, *expected_cost;
+    int32_t *clients, *clients_lag1, *clients_mean3;
+    int64_t *excess_values, *covariance_values;
+    const int64_t **excess, **covariance;
+    struct settle_input input;
+    int64_t *transfer;      /* [n_scheme][n_municipality][block lanes] sum over the years as a member */
+    int64_t *weight, *part; /* [n_municipality] */
+    bool *stays;            /* [n_municipality] */
+};
+
+void leaving_room_free(struct leaving_room *room) {
+    if (!room)
+        return;
+    void *const owned[] = {room->budget,         room->residents,
+                           room->youths,         room->cost,
+                           room->cost_lag1,      room->cost_mean3,
+                           room->expected_cost,  room->clients,
+                           room->clients_lag1,   room->clients_mean3,
+                           room->excess_values,  room->covariance_values,
+                           (void *)room->excess, (void *)room->covariance,
+                           room->transfer,       room->weight,
+                           room->part,           room->stays};
+    for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
+        free(owned[k]);
+    free(room);
+}
+
+static bool any_pooled(const struct plan *plan) {
+    for (size_t s = 0; s < plan->n_scheme; s++) {
+        const struct leaving *rules = plan->scenario->scheme[s].leaving;
+        if (rules && rules->cohort == LEAVING_COHORT_ENTERED)
+            return true;
+    }
+    return false;
+}
+
+static void *rows(size_t n, size_t size, bool *missing) {
+    void *p = calloc(n ? n : 1, size);
+    *missing |= !p;
+    return p;
+}
+
+static bool allocate_input(const struct plan *plan, struct leaving_room *room) {
+    size_t n = plan->n_municipality, towns = n * plan->block_lanes, cells = towns * plan->n_cell;
+    size_t users = towns * plan->n_care, word = sizeof(int64_t);
+    const struct scenario *scenario = plan->scenario;
+    bool missing = false;
+    room->budget = rows(towns, word, &missing);
+    room->residents = rows(n, word, &missing);
+    room->youths = rows(n, word, &missing);
+    room->cost = rows(cells, word, &missing);
+    room->cost_lag1 = rows(cells, word, &missing);
+    room->cost_mean3 = rows(cells, word, &missing);
+    room->expected_cost = rows(cells, word, &missing);
+    room->clients = rows(users, sizeof *room->clients, &missing);
+    room->clients_lag1 = rows(users, sizeof *room->clients, &missing);
+    room->clients_mean3 = rows(users, sizeof *room->clients, &missing);
+    room->excess_values = rows(scenario->n_threshold * cells, word, &missing);
+    room->covariance_values = rows(scenario->n_covariance * n, word, &missing);
+    room->excess = rows(scenario->n_threshold, sizeof *room->excess, &missing);
+    room->covariance = rows(scenario->n_covariance, sizeof *room->covariance, &missing);
+    return !missing;
+}
+
+enum status leaving_room_new(const struct plan *plan, struct leaving_room **room) {
+    size_t n = plan->n_municipality;
+    bool missing = false;
+    *room = NULL;
+    if (!plan->leaving)
+        return STATUS_OK;
+    struct leaving_room *r = calloc(1, sizeof *r);
+    if (!r)
+        return STATUS_MEMORY;
+    r->transfer = rows(plan->n_scheme * n * plan->block_lanes, sizeof *r->transfer, &missing);
+    r->weight = rows(n, sizeof *r->weight, &missing);
+    r->part = rows(n, sizeof *r->part, &missing);
+    r->stays = rows(n, sizeof *r->stays, &missing);
+    if (missing || (any_pooled(plan) && !allocate_input(plan, r))) {
+        leaving_room_free(r);
+        return STATUS_MEMORY;
+    }
+    *room = r;
+    return STATUS_OK;
+}
+
+static const struct leaving_verdict *verdict_at(const struct plan *plan, size_t s, size_t i) {
+    return &plan->leaving->verdict[s * plan->n_municipality + i];
+}
+
+/* Does running care of somebody stay pooled in scheme s in year t? */
+static bool is_scaled(const struct plan *plan, size_t t, size_t s) {
+    const struct leaving *rules = plan->scenario->scheme[s].leaving;
+    for (size_t i = 0; rules && rules->cohort == LEAVING_COHORT_ENTERED && i < plan->n_municipality; i++)
+        if ((int)t >= verdict_at(plan, s, i)->out)
+            return true;
+    return false;
+}
+
+/* to = from x share, row by row of `lanes`, to the cent; from NULL gives NULL. */
+static const int64_t *scale_cents(int64_t *to, const int64_t *from, const int64_t *share, size_t n, size_t lanes) {
+    for (size_t k = 0; from && k < n; k++)
+        for (size_t l = 0; l < lanes; l++)
+            to[k * lanes + l] = share[k] == NANO ? from[k * lanes + l]
+                                                 : money_scale_round(from[k * lanes + l], share[k], NANO, 1.0 / NANO);
+    return from ? to : NULL;
+}
+
+static const int32_t *scale_clients(int32_t *to, const int32_t *from, const int64_t *share, size_t n, size_t lanes) {
+    for (size_t k = 0; from && k < n; k++)
+        for (size_t l = 0; l < lanes; l++)
+            to[k * lanes + l] = (int32_t)money_scale_round(from[k * lanes + l], share[k], NANO, 1.0 / NANO);
+    return from ? to : NULL;
+}
+
+const struct settle_input *leaving_input(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
+                                         const struct settle_input *input) {
+    if (!room || !is_scaled(plan, t, s))
+        return input;
+    const struct leaving_share *share = &plan->leaving->share[s];
+    size_t n = plan->n_municipality, lanes = input->n_lane, cells = n * plan->n_cell, users = n * plan->n_care;
+    const int64_t *cell = share->cell + t * cells, *care = share->care + t * users, *whole = share->whole + t * n;
+    bool covariance = input->covariance && plan->n_unit == 0; /* with mergers these are by unit: left as they are */
+    struct settle_input *to = &room->input;
+    *to = *input;
+    to->budget = scale_cents(room->budget, input->budget, whole, n, lanes);
+    to->residents = scale_cents(room->residents, input->residents, whole, n, 1);
+    to->youths = scale_cents(room->youths, input->youths, whole, n, 1);
+    to->cost = scale_cents(room->cost, input->cost, cell, cells, lanes);
+    to->cost_lag1 = scale_cents(room->cost_lag1, input->cost_lag1, cell, cells, lanes);
+    to->cost_mean3 = scale_cents(room->cost_mean3, input->cost_mean3, cell, cells, lanes);
+    to->expected_cost = scale_cents(room->expected_cost, input->expected_cost, cell, cells, lanes);
+    to->clients = scale_clients(room->clients, input->clients, care, users, lanes);
+    to->clients_lag1 = scale_clients(room->clients_lag1, input->clients_lag1, care, users, lanes);
+    to->clients_mean3 = scale_clients(room->clients_mean3, input->clients_mean3, care, users, lanes);
+    for (size_t k = 0; k < plan->scenario->n_threshold; k++)
+        room->excess[k] =
+            scale_cents(room->excess_values + k * cells * plan->block_lanes, input->excess[k], cell, cells, lanes);
+    for (size_t k = 0; covariance && k < plan->scenario->n_covariance; k++)
+        room->covariance[k] = scale_cents(room->covariance_values + k * n, input->covariance[k], whole, n, 1);
+    to->excess = input->excess ? room->excess : NULL;
+    to->covariance = covariance ? room->covariance : input->covariance;
+    return to;
+}
+
+static int64_t own_cost(const struct plan *plan, const struct settle_input *input, size_t i, size_t lane) {
+    int64_t sum = 0;
+    for (size_t k = 0; k < plan->n_cell; k++)
+        sum += input->cost[(i * plan->n_cell + k) * input->n_lane + lane];
+    return sum;
+}
+
+/* Who left bears the care that does not stay pooled itself. */
+static void add_unpooled(const struct plan *plan, const struct leaving_room *room, const struct settle_input *input,
+                         int64_t *payment) {
+    for (size_t i = 0; i < plan->n_municipality; i++)
+        for (size_t l = 0; l < input->n_lane; l++)
+            payment[i * input->n_lane + l] += own_cost(plan, input, i, l) - own_cost(plan, &room->input, i, l);
+}
+
+/* The transfers of members, for fees that follow from them. */
+static void add_transfers(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
+                          const struct settle_input *input, const int64_t *payment) {
+    for (size_t i = 0; i < plan->n_municipality; i++) {
+        int64_t *transfer = room->transfer + (s * plan->n_municipality + i) * plan->block_lanes;
+        if (t == 0)
+            memset(transfer, 0, plan->block_lanes * sizeof *transfer);
+        for (size_t l = 0; leaving_is_member(plan, s, t, i) && l < input->n_lane; l++)
+            transfer[l] += payment[i * input->n_lane + l] - own_cost(plan, input, i, l);
+    }
+}
+
+int64_t leaving_fee(const struct leaving *rules, const struct settle_input *input, size_t i, size_t lane,
+                    int64_t transfer, size_t years) {
+    if (rules->fee.unit != AMOUNT_NONE)
+        return amount_cents(rules->fee, input->budget[i * input->n_lane + lane], input->residents[i], input->youths[i]);
+    int64_t divisor = NANO * (int64_t)years;
+    if (rules->fee_transfer_years == 0 || transfer <= 0)
+        return 0;
+    return money_scale_round(transfer, rules->fee_transfer_years, divisor, 1.0 / (double)divisor);
+}
+
+/* room->stays: who is still in a pool, in year t, that municipality i was in. Says whether there is anybody. */
+static bool find_stayers(const struct plan *plan, struct leaving_room *room, size_t t, size_t s, size_t i) {
+    const struct scheme *all = plan->leaving->copy[t * plan->n_scheme + s].base;
+    bool any = false;
+    for (size_t j = 0; j < plan->n_municipality; j++) {
+        room->stays[j] = false;
+        for (size_t k = 0; k < all->n_layer && leaving_is_member(plan, s, t, j); k++)
+            room->stays[j] |= all->layer[k].pool[i] >= 0 && all->layer[k].pool[j] == all->layer[k].pool[i];
+        any |= room->stays[j];
+    }
+    return any;
+}
+
+/* Add an amount to what those who stay pay, by budget. False, and nothing, where they have no budget. */
+static bool spread_over_stayers(struct leaving_room *room, const struct settle_input *input, size_t lane,
+                                int64_t amount, int64_t *payment) {
+    int64_t total = 0;
+    for (size_t j = 0; j < input->n_municipality; j++) {
+        room->weight[j] = room->stays[j] ? input->budget[j * input->n_lane + lane] : 0;
+        total += room->weight[j];
+    }
+    if (total <= 0)
+        return false;
+    money_allocate(amount, input->n_municipality, room->weight, room->part);
+    for (size_t j = 0; j < input->n_municipality; j++)
+        payment[j * input->n_lane + lane] += room->part[j];
+    return true;
+}
+
+/* Municipality i is outside for the first time: fee and friction. Where nobody is left to take the fee there is none,
+ * and the friction is the leaver's. */
+static void settle_exit(const struct plan *plan, struct leaving_room *room, size_t t, size_t s, size_t i,
+                        const struct settle_input *input, int64_t *payment, int64_t *beside) {
+    const struct leaving *rules = plan->scenario->scheme[s].leaving;
+    const int64_t *transfer = room->transfer + (s * plan->n_municipality + i) * plan->block_lanes;
+    bool any = find_stayers(plan, room, t, s, i), stayers_pay = rules->friction_payer == LEAVING_PAYER_STAYERS;
+    for (size_t l = 0; l < input->n_lane; l++) {
+        int64_t *own = &payment[i * input->n_lane + l];
+        int64_t fee = leaving_fee(rules, input, i, l, transfer[l], t - (size_t)rules->join[i]);
+        if (any && spread_over_stayers(room, input, l, -fee, payment))
+            *own += fee;
+        if (!(any && stayers_pay && spread_over_stayers(room, input, l, rules->friction, payment)))
+            *own += rules->friction;
+        beside[l] += rules->friction;
+    }
+}
+
+void leaving_settle(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
+                    const struct settle_input *input, int64_t *payment, int64_t *beside) {
+    const struct leaving *rules = plan->scenario->scheme[s].leaving;
+    if (!room || !rules)
+        return;
+    if (is_scaled(plan, t, s))
+        add_unpooled(plan, room, input, payment);
+    if (rules->fee_transfer_years > 0)
+        add_transfers(plan, room, t, s, input, payment);
+    for (size_t i = 0; i < plan->n_municipality; i++)
+        if ((int)t == verdict_at(plan, s, i)->out)
+            settle_exit(plan, room, t, s, i, input, payment, beside);
+}

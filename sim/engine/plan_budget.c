@@ -1,0 +1,110 @@
+/* The budgets: certain, or one set for each outer index of the run. */
+#include "sim/base/i18n.h"
+#include "sim/engine/plan.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+struct budget_source plan_budget_source(const struct plan *plan) {
+    const struct scenario *scenario = plan->scenario;
+    return (struct budget_source){
+        .model = &scenario->budget,
+        .region = &scenario->region,
+        .inputs = &scenario->inputs,
+        .cost_share = plan->cost_share,
+        .sampler = plan->care.sampler,
+        .seed = scenario->seed,
+        .first_year = scenario->first_year,
+    };
+}
+
+static enum status explain_central(const struct plan *plan, enum status status, size_t culprit, struct note *note) {
+    const struct scenario *scenario = plan->scenario;
+    if (status != STATUS_CONFLICT)
+        return status;
+    if (culprit >= plan->n_municipality)
+        return note_error(note, status, scenario->file, 0, "budget.weights",
+                          _("the weighted indicators add up to nothing, so there is no objective share; "
+                            "give at least one indicator a weight above 0"));
+    char key[64];
+    const struct municipality *m = &scenario->region.municipality[culprit];
+    snprintf(key, sizeof key, "budget.cuts.%s", m->code);
+    return note_error(note, status, scenario->file, 0, key,
+                      _("this cut cannot be met for %s: with this phase-in its share or its budget would fall below "
+                        "zero; choose a smaller cut, a later year or another anchor"),
+                      m->name);
+}
+
+/* The central inputs are possible, but those that were drawn for this outer index are not. */
+static enum status explain_draw(const struct plan *plan, enum status status, uint32_t outer, size_t culprit,
+                                struct note *note) {
+    const struct scenario *scenario = plan->scenario;
+    long long first = (long long)outer * scenario->inner_draws, last = first + scenario->inner_draws - 1;
+    if (status != STATUS_CONFLICT && status != STATUS_RANGE)
+        return status;
+    if (culprit >= plan->n_municipality)
+        return note_error(note, status, scenario->file, 0, "budget",
+                          _("The budgets are uncertain, and in draws %lld to %lld (outer index %lu) they are not "
+                            "possible: the weighted indicators add up to nothing, or the total of the region is far "
+                            "too large. Let the uncertain keys of this group vary less."),
+                          first, last, (unsigned long)outer);
+    return note_error(note, status, scenario->file, 0, "budget",
+                      _("The budgets are uncertain, and in draws %lld to %lld (outer index %lu) that of %s is not "
+                        "possible: a share or an amount would fall below zero. Let the uncertain keys of this group "
+                        "(macro_sd, anchors, phase-in, weights, factors) vary less, or choose a smaller cut."),
+                      first, last, (unsigned long)outer, scenario->region.municipality[culprit].name);
+}
+
+/* Sums as quotient and rest of a division by n, so that they stay far from overflow however many draws there are. */
+struct mean {
+    int64_t n, *quotient, *rest;
+};
+
+static void add_budget(const struct mean *mean, const int64_t *budget, size_t rows) {
+    for (size_t k = 0; k < rows; k++) {
+        mean->quotient[k] += budget[k] / mean->n;
+        mean->rest[k] += budget[k] % mean->n;
+    }
+}
+
+static enum status run_outers(const struct plan *plan, struct budget_draw *draw, const struct mean *mean,
+                              struct note *note) {
+    enum status status = STATUS_OK;
+    for (int64_t outer = 0; !status && outer < mean->n; outer++) {
+        const int64_t *budget = NULL;
+        size_t culprit = 0;
+        status = budget_draw_at(draw, (uint32_t)outer, &budget, &culprit);
+        if (status)
+            return explain_draw(plan, status, (uint32_t)outer, culprit, note);
+        add_budget(mean, budget, plan->n_year * plan->n_municipality);
+    }
+    return status;
+}
+
+/* plan->budget becomes the mean over the outer indices, to the nearest cent. */
+static enum status average(struct plan *plan, struct note *note) {
+    size_t rows = plan->n_year * plan->n_municipality;
+    struct budget_source source = plan_budget_source(plan);
+    struct budget_draw *draw = NULL;
+    int64_t groups = plan->scenario->n_draw / plan->scenario->inner_draws;
+    struct mean mean = {groups, calloc(rows, sizeof *mean.quotient), calloc(rows, sizeof *mean.rest)};
+    enum status status = mean.quotient && mean.rest ? budget_draw_new(&source, &draw) : STATUS_MEMORY;
+    if (!status)
+        status = run_outers(plan, draw, &mean, note);
+    for (size_t k = 0; !status && k < rows; k++)
+        plan->budget[k] = mean.quotient[k] + (mean.rest[k] + groups / 2) / groups;
+    budget_draw_free(draw);
+    free(mean.quotient);
+    free(mean.rest);
+    return status;
+}
+
+enum status plan_compute_budget(struct plan *plan, struct note *note) {
+    const struct scenario *scenario = plan->scenario;
+    size_t culprit = 0;
+    enum status status = care_expect_cost_share(&scenario->care, &scenario->region, plan->cost_share);
+    if (!status)
+        status = budget_compute(&scenario->budget, &scenario->region, plan->cost_share, plan->budget, &culprit);
+    if (status)
+        return explain_central(plan, status, culprit, note);
+    return plan->budget_varies ? average(plan, note) : STATUS_OK;
+}

@@ -1,0 +1,64 @@
+#include "sim/engine/record.h"
+
+#include <stdlib.h>
+
+static const struct variable distribution = {
+    "/inputs/distribution", VALUE_TEXT, 1, {AXIS_INPUT}, "1", "name of the distribution of the uncertain input"};
+static const struct variable mean = {
+    "/inputs/mean", VALUE_DOUBLE, 1,
+    {AXIS_INPUT},   "1",          "mean of the distribution, which keys and expectations use; unit of the key"};
+static const struct variable value = {
+    "/inputs/value",
+    VALUE_DOUBLE,
+    2,
+    {AXIS_OUTER, AXIS_INPUT},
+    "1",
+    "value of the uncertain input in the draws with this outer index; unit of the key"};
+
+size_t record_outer(const struct plan *plan, enum store_level level) {
+    const struct scenario *scenario = plan->scenario;
+    bool stored = level != STORE_SUMMARY && scenario->inputs.n > 0;
+    return stored ? (size_t)(scenario->n_draw / scenario->inner_draws) : 0;
+}
+
+static enum status write_distributions(struct store *store, const struct inputs *inputs, struct note *note) {
+    const char **name = calloc(inputs->n, sizeof *name);
+    double *centre = calloc(inputs->n, sizeof *centre);
+    enum status status = name && centre ? STATUS_OK : STATUS_MEMORY;
+    for (size_t k = 0; k < inputs->n && !status; k++) {
+        const struct distribution_value *given = &inputs->input[k].distribution;
+        name[k] = given->distribution->name;
+        centre[k] = given->distribution->mean(given);
+    }
+    if (!status)
+        status = store_write(store, &distribution, name, note);
+    if (!status)
+        status = store_write(store, &mean, centre, note);
+    free(name);
+    free(centre);
+    return status;
+}
+
+/* The same pure function of seed, outer index and path that the simulation takes its values from. */
+static enum status write_values(struct store *store, const struct scenario *scenario, size_t n_outer,
+                                struct note *note) {
+    const struct inputs *inputs = &scenario->inputs;
+    double *drawn = calloc(n_outer * inputs->n, sizeof *drawn);
+    if (!drawn)
+        return STATUS_MEMORY;
+#pragma omp parallel for schedule(static)
+    for (int64_t outer = 0; outer < (int64_t)n_outer; outer++)
+        inputs_draw(inputs, scenario->seed, (uint32_t)outer, drawn + (size_t)outer * inputs->n);
+    enum status status = store_write(store, &value, drawn, note);
+    free(drawn);
+    return status;
+}
+
+enum status record_uncertain(struct store *store, const struct plan *plan, enum store_level level, struct note *note) {
+    const struct inputs *inputs = &plan->scenario->inputs;
+    size_t n_outer = record_outer(plan, level);
+    if (inputs->n == 0)
+        return STATUS_OK;
+    enum status status = write_distributions(store, inputs, note);
+    return !status && n_outer > 0 ? write_values(store, plan->scenario, n_outer, note) : status;
+}

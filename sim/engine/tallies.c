@@ -1,0 +1,102 @@
+#include "sim/engine/tallies.h"
+
+#include "sim/engine/behaviour.h"
+#include <stdlib.h>
+#include <string.h>
+
+void tallies_free(struct tallies *tallies) {
+    free(tallies->number);
+    memset(tallies, 0, sizeof *tallies);
+}
+
+enum status tallies_init(struct tallies *tallies, const struct plan *plan) {
+    size_t s = plan->n_scheme, towns = plan->n_municipality, draws = (size_t)plan->scenario->n_draw;
+    size_t n_period = plan->n_year + 1, yearly = plan->n_fund ? s * plan->n_year : 0;
+    struct tallies *a = tallies;
+    memset(a, 0, sizeof *a);
+    a->n_kept = draws < TALLIES_KEPT ? draws : TALLIES_KEPT;
+    a->extra = a->marginal + s * n_period * towns * TALLY_SIZE;
+    a->balance = a->extra + (plan->scenario->eta > 0 ? s * n_period * (towns + 1) * TALLY_SIZE : 0);
+    a->assessed = a->balance + yearly * TALLY_SIZE;
+    a->hit = a->assessed + yearly * TALLY_SIZE;
+    a->kept = a->hit + yearly * TALLY_SIZE;
+    a->to_settle = a->kept + yearly * a->n_kept;
+    a->to_settle_group = a->to_settle + (plan->advance ? s * towns * TALLY_SIZE : 0);
+    a->n = a->to_settle_group + (plan->advance ? s * towns * TALLY_SIZE : 0);
+    a->number = calloc(a->n, sizeof *a->number);
+    return a->number ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* Marginal shares of one municipality under one scheme; the horizon's is the mean of its years. */
+static void add_marginal(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t s, size_t i) {
+    size_t last = behaviour_last_draw(plan), n_period = plan->n_year + 1, towns = plan->n_municipality;
+    int64_t *tally = a->number + a->marginal + (s * n_period * towns + i) * TALLY_SIZE;
+    const int32_t *marginal = chunk->marginal + (s * plan->n_year * towns + i) * chunk->rows;
+    for (size_t r = 0; r < chunk->n_row && chunk->first + r < last; r += (size_t)plan->scenario->inner_draws) {
+        int64_t sum = 0, years = (int64_t)plan->n_year - 1;
+        for (size_t t = 0; t < plan->n_year; t++) {
+            int64_t m = marginal[t * towns * chunk->rows + r];
+            tally_add(tally + t * towns * TALLY_SIZE, m);
+            sum += t > 0 ? m : 0;
+        }
+        tally_add(tally + plan->n_year * towns * TALLY_SIZE, (sum + years / 2) / years);
+    }
+}
+
+/* Extra costs of one place under one scheme; the horizon's is the sum of its years. */
+static void add_extra(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t s, size_t i) {
+    size_t n_period = plan->n_year + 1, places = plan->n_municipality + 1, inner = (size_t)plan->scenario->inner_draws;
+    int64_t *tally = a->number + a->extra + (s * n_period * places + i) * TALLY_SIZE;
+    const int64_t *extra = chunk->extra + (s * plan->n_year * places + i) * chunk->rows;
+    for (size_t r = 0; r < chunk->n_row; r += inner) {
+        int64_t horizon = 0;
+        for (size_t t = 0; t < plan->n_year; t++) {
+            int64_t sum = 0;
+            for (size_t k = 0; k < inner; k++)
+                sum += extra[t * places * chunk->rows + r + k];
+            tally_add(tally + t * places * TALLY_SIZE, sum);
+            horizon += t > 0 ? sum : 0;
+        }
+        tally_add(tally + plan->n_year * places * TALLY_SIZE, horizon);
+    }
+}
+
+/* The funds of one scheme in one year. */
+static void add_funds(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t at) {
+    size_t inner = (size_t)plan->scenario->inner_draws;
+    const int64_t *balance = chunk->fund_balance + at * chunk->rows,
+                  *assessed = chunk->fund_assessed + at * chunk->rows;
+    tally_add_groups(a->number + a->balance + at * TALLY_SIZE, balance, chunk->n_row, inner);
+    tally_add_groups(a->number + a->assessed + at * TALLY_SIZE, assessed, chunk->n_row, inner);
+    for (size_t first = 0; first < chunk->n_row; first += inner) {
+        int64_t hits = 0;
+        for (size_t r = first; r < first + inner; r++)
+            hits += assessed[r] > 0;
+        tally_add(a->number + a->hit + at * TALLY_SIZE, hits);
+    }
+    for (size_t r = 0; r < chunk->n_row && chunk->first + r < a->n_kept; r++)
+        a->number[a->kept + at * a->n_kept + chunk->first + r] = balance[r];
+}
+
+static void add_to_settle(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t at) {
+    const int64_t *open = chunk->to_settle + at * chunk->rows;
+    for (size_t r = 0; r < chunk->n_row; r++)
+        tally_add(a->number + a->to_settle + at * TALLY_SIZE, open[r]);
+    tally_add_groups(a->number + a->to_settle_group + at * TALLY_SIZE, open, chunk->n_row,
+                     (size_t)plan->scenario->inner_draws);
+}
+
+void tallies_add(struct tallies *tallies, const struct plan *plan, const struct chunk *chunk) {
+    for (size_t s = 0; s < plan->n_scheme; s++) {
+        const struct scheme *scheme = &plan->scenario->scheme[s];
+        for (size_t i = 0; i < plan->n_municipality; i++) {
+            add_marginal(tallies, plan, chunk, s, i);
+            if (scheme->settled != SETTLED_SAME_YEAR)
+                add_to_settle(tallies, plan, chunk, s * plan->n_municipality + i);
+        }
+        for (size_t i = 0; plan->scenario->eta > 0 && i <= plan->n_municipality; i++)
+            add_extra(tallies, plan, chunk, s, i);
+        for (size_t t = 0; scheme->n_fund && t < plan->n_year; t++)
+            add_funds(tallies, plan, chunk, s * plan->n_year + t);
+    }
+}

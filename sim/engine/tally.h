@@ -1,0 +1,22 @@
+/* Exact sums of whole numbers and of their squares: the order does not matter, and two tallies add up, number by
+ * number. */
+#ifndef SIM_ENGINE_TALLY_H
+#define SIM_ENGINE_TALLY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A tally: count; sum as two parts; sum of squares as four, of 32 bits each. Good for 2^30 values of up to 2^62. */
+enum { TALLY_COUNT, TALLY_SUM, TALLY_SQUARE = TALLY_SUM + 2, TALLY_SIZE = TALLY_SQUARE + 4 };
+
+void tally_add(int64_t tally[TALLY_SIZE], int64_t x);
+
+/* Add the sums of consecutive groups of n values; n_value is a multiple of n. */
+void tally_add_groups(int64_t tally[TALLY_SIZE], const int64_t *x, size_t n_value, size_t n);
+
+/* Of what was added; NaN where there is too little of it. */
+double tally_mean(const int64_t tally[TALLY_SIZE]);
+double tally_sd(const int64_t tally[TALLY_SIZE]); /* n - 1 */
+double tally_se(const int64_t tally[TALLY_SIZE]); /* of the mean, the values being independent */
+
+#endif

@@ -1,0 +1,282 @@
+/* Own accounts of municipalities: the list `realised` and the table `realised_file`, both into care.realised. */
+#include "models/care/level.h"
+#include "sim/base/i18n.h"
+#include "sim/scenario/file.h"
+#include "sim/scenario/read.h"
+#include "sim/scenario/table.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ACCOUNTS_CAP = 4 << 20 };
+
+#define CENTS_MAX INT64_C(100000000000000) /* EUR 1,000 billion */
+#define CLIENTS_MAX INT64_C(1000000000)
+
+/* The columns of the table; the last two may be absent. */
+enum column { COLUMN_CODE, COLUMN_YEAR, COLUMN_COST, COLUMN_CLIENTS, COLUMN_NAME, COLUMN_GRADE, COLUMN_COUNT };
+enum { COLUMNS_REQUIRED = COLUMN_NAME };
+static const char *const column_name[COLUMN_COUNT] = {"code", "year", "cost_eur", "clients", "name", "grade"};
+
+/* Where an account stands: an element of the list, or a row of the table. */
+struct place {
+    const struct node *node; /* NULL for a row of the table */
+    const struct table *table;
+    size_t row;
+};
+
+/* Accounts while they are read. */
+struct accounts {
+    struct reading *reading;
+    const struct node *list; /* the keys, or NULL */
+    const struct node *file;
+    struct table table;
+    size_t column[COLUMN_COUNT]; /* table.n_column when absent */
+    size_t n_assumed;            /* accounts of grade assumed */
+};
+
+static enum status place_error(struct accounts *accounts, const struct place *place, enum status status,
+                               enum column column, const char *text) {
+    struct note *note = accounts->reading->note;
+    char path[TREE_PATH_SIZE];
+    if (place->table)
+        return note_error(note, status, place->table->file, table_line(place->table, place->row), column_name[column],
+                          "%s", text);
+    const struct node *node = node_find(place->node, column_name[column]);
+    node_path(place->node, column_name[column], path);
+    return note_error(note, status, node ? node->file : place->node->file, node ? node->line : place->node->line, path,
+                      "%s", text);
+}
+
+/* Every check that does not depend on where the account stands, then into the care table, which has room. */
+static enum status add_account(struct accounts *accounts, const struct place *place,
+                               const struct realised_account *account, const char *grade) {
+    struct care *care = &accounts->reading->scenario->care;
+    const struct municipality *m = &accounts->reading->region->municipality[account->municipality];
+    int last = care->first_year + (int)care->n_year - 1;
+    char text[512];
+    if (account->year < care->first_year || account->year > last) {
+        snprintf(text, sizeof text, _("%lld is not possible here: expected a year from %d to %d."),
+                 (long long)account->year, care->first_year, last);
+        return place_error(accounts, place, STATUS_RANGE, COLUMN_YEAR, text);
+    }
+    for (size_t k = 0; k < care->n_realised; k++)
+        if (care->realised[k].municipality == account->municipality && care->realised[k].year == account->year) {
+            snprintf(text, sizeof text,
+                     _("The account of %s over %d is given twice, here and before (in the list realised or in "
+                       "realised_file). Keep one of them."),
+                     m->name, account->year);
+            return place_error(accounts, place, STATUS_DUPLICATE, COLUMN_YEAR, text);
+        }
+    care->realised[care->n_realised++] = *account;
+    accounts->n_assumed += strcmp(grade, "assumed") == 0;
+    return STATUS_OK;
+}
+
+/* Room for n more accounts. */
+static enum status make_room(struct care *care, size_t n) {
+    struct realised_account *larger = realloc(care->realised, (care->n_realised + n + 1) * sizeof *larger);
+    if (!larger)
+        return STATUS_MEMORY;
+    care->realised = larger;
+    return STATUS_OK;
+}
+
+static enum status read_element(struct accounts *accounts, const struct node *node) {
+    struct reading *reading = accounts->reading;
+    const struct node *code = node_find(node, "code"), *cost = node_find(node, "cost_eur");
+    struct realised_account account = {.year = (int)value_integer(node, "year"),
+                                       .clients = value_integer(node, "clients")};
+    struct place place = {.node = node};
+    enum status status = value_municipality(reading, code, code->text, &account.municipality);
+    if (!status)
+        status = value_fixed(cost, 2, &account.cost_cents, reading->note);
+    return status ? status : add_account(accounts, &place, &account, value_text(node, "grade"));
+}
+
+static enum status read_list(struct accounts *accounts) {
+    enum status status = make_room(&accounts->reading->scenario->care, accounts->list->n_child);
+    for (size_t k = 0; k < accounts->list->n_child && !status; k++)
+        status = read_element(accounts, accounts->list->child[k]);
+    return status;
+}
+
+/* Which column is which; a column of another name is refused, since it may be a slip of the pen. */
+static enum status find_columns(struct accounts *accounts) {
+    const struct table *table = &accounts->table;
+    struct note *note = accounts->reading->note;
+    for (int k = 0; k < COLUMN_COUNT; k++) {
+        accounts->column[k] = table_column(table, column_name[k]);
+        if (k < COLUMNS_REQUIRED && accounts->column[k] == table->n_column)
+            return note_error(note, STATUS_MISSING, table->file, table->line[0], column_name[k],
+                              _("The column \"%s\" is missing. Add it to the table."), column_name[k]);
+    }
+    for (size_t c = 0; c < table->n_column; c++) {
+        bool known = false;
+        for (int k = 0; k < COLUMN_COUNT; k++)
+            known = known || accounts->column[k] == c;
+        if (!known)
+            return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
+                              _("This column is not known here. Expected code, year, cost_eur and clients, and if you "
+                                "like name and grade."));
+    }
+    return STATUS_OK;
+}
+
+static enum status find_code(struct accounts *accounts, const struct place *place, size_t *municipality) {
+    const struct region *region = accounts->reading->region;
+    const char *code = table_cell(place->table, place->row, accounts->column[COLUMN_CODE]);
+    char text[256];
+    for (size_t i = 0; i < region->n_municipality; i++)
+        if (strcmp(region->municipality[i].code, code) == 0 || strcmp(region->municipality[i].name, code) == 0) {
+            *municipality = i;
+            return STATUS_OK;
+        }
+    snprintf(text, sizeof text,
+             _("There is no municipality \"%.60s\" in this region. Use a code, such as %s, or a name from the "
+               "table of municipalities."),
+             code, region->municipality[0].code);
+    return place_error(accounts, place, STATUS_REFERENCE, COLUMN_CODE, text);
+}
+
+/* Absent means measured, as in the list. */
+static enum status find_grade(struct accounts *accounts, const struct place *place, const char **grade) {
+    static const char *const known[] = {"measured", "derived", "assumed"};
+    size_t column = accounts->column[COLUMN_GRADE];
+    const char *given = column < place->table->n_column ? table_cell(place->table, place->row, column) : known[0];
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
+        if (strcmp(given, known[k]) == 0) {
+            *grade = known[k];
+            return STATUS_OK;
+        }
+    return place_error(accounts, place, STATUS_RANGE, COLUMN_GRADE,
+                       _("This is not a grade. Expected measured, derived or assumed."));
+}
+
+static enum status read_row(struct accounts *accounts, size_t row) {
+    const struct table *table = &accounts->table;
+    struct note *note = accounts->reading->note;
+    struct place place = {.table = table, .row = row};
+    struct realised_account account = {0};
+    const char *grade = NULL;
+    int64_t year = 0;
+    enum status status = find_code(accounts, &place, &account.municipality);
+    if (!status)
+        status = table_integer(table, row, accounts->column[COLUMN_YEAR], 1990, 2160, &year, note);
+    if (!status)
+        status = table_cents(table, row, accounts->column[COLUMN_COST], 1, CENTS_MAX, &account.cost_cents, note);
+    if (!status)
+        status = table_integer(table, row, accounts->column[COLUMN_CLIENTS], 1, CLIENTS_MAX, &account.clients, note);
+    if (!status)
+        status = find_grade(accounts, &place, &grade);
+    account.year = (int)year;
+    return status ? status : add_account(accounts, &place, &account, grade);
+}
+
+/* The table goes whole into the result file, as those of the region do. */
+static enum status keep_table(struct scenario *scenario, struct table *table) {
+    struct input_table *larger = realloc(scenario->table, (scenario->n_table + 1) * sizeof *larger);
+    if (!larger)
+        return STATUS_MEMORY;
+    scenario->table = larger;
+    struct input_table *kept = &larger[scenario->n_table++];
+    kept->name = strdup("realised.csv");
+    kept->text = table->text;
+    table->text = NULL;
+    return kept->name ? STATUS_OK : STATUS_MEMORY;
+}
+
+static enum status read_file(struct accounts *accounts) {
+    struct reading *reading = accounts->reading;
+    const struct node *file = accounts->file;
+    char *path = NULL, *real = NULL;
+    enum status status = file_inside(file->file, file->line, "realised_file", file->text, &path, &real, reading->note);
+    if (!status)
+        status = table_read(path, ACCOUNTS_CAP, &accounts->table, reading->note);
+    if (!status)
+        status = read_keep_file(reading, path);
+    if (!status)
+        status = find_columns(accounts);
+    if (!status)
+        status = make_room(&reading->scenario->care, accounts->table.n_row);
+    for (size_t r = 0; r < accounts->table.n_row && !status; r++)
+        status = read_row(accounts, r);
+    if (!status)
+        status = keep_table(reading->scenario, &accounts->table);
+    free(path);
+    free(real);
+    return status;
+}
+
+/* Accounts teach something of a level that is unknown and normal. */
+static enum status check_level(struct accounts *accounts) {
+    struct reading *reading = accounts->reading;
+    const struct care *care = &reading->scenario->care;
+    const struct node *node = accounts->list && accounts->list->n_child ? accounts->list : accounts->file;
+    const struct node *level = node_find(node_find(reading->root, "demand"), "level");
+    if (care->level == LEVEL_NONE || !(care->level_sd > 0))
+        return node_error(reading->note, STATUS_CONFLICT, node,
+                          _("There is nothing to learn from own accounts here: the scenario says that every "
+                            "municipality's level is known (demand.level, line %d, has the distribution none or sd 0). "
+                            "Remove the accounts, or give the level the distribution normal and an sd above 0."),
+                          level->line);
+    if (care->level == LEVEL_STUDENT_T)
+        return node_error(reading->note, STATUS_CONFLICT, node,
+                          _("Own accounts work with a normal level only, and demand.level (line %d) has the "
+                            "distribution student_t. Choose normal, or remove the accounts."),
+                          level->line);
+    return STATUS_OK;
+}
+
+/* Accounts far from what the scenario expects are more often a slip (thousands of euros, a part of the care) than true.
+ */
+static enum status check_size(struct accounts *accounts, size_t i) {
+    struct reading *reading = accounts->reading;
+    const struct node *node = accounts->file ? accounts->file : accounts->list;
+    struct level_evidence evidence = level_evidence(&reading->scenario->care, reading->region, i);
+    const char *name = reading->region->municipality[i].name;
+    if (evidence.clients == 0)
+        return STATUS_OK;
+    if (!(evidence.expected_euro > 0))
+        return node_error(reading->note, STATUS_CONFLICT, node,
+                          _("The scenario expects no youth care at all in %s (no youths, or no need), so its accounts "
+                            "cannot be compared with anything. Remove them, or mend the table of municipalities."),
+                          name);
+    double ratio = evidence.realised_euro / evidence.expected_euro;
+    if (ratio >= 0.5 && ratio <= 2.0)
+        return STATUS_OK;
+    return read_warn_at(reading, node,
+                        _("The accounts of %s are %.3g times what the scenario expects. Check that they are in euros "
+                          "and cover all youth care."),
+                        name, ratio);
+}
+
+static enum status check_accounts(struct accounts *accounts) {
+    struct reading *reading = accounts->reading;
+    if (reading->scenario->care.n_realised == 0)
+        return STATUS_OK;
+    enum status status = check_level(accounts);
+    for (size_t i = 0; i < reading->region->n_municipality && !status; i++)
+        status = check_size(accounts, i);
+    if (!status && accounts->n_assumed > 0)
+        status = read_warn_at(reading, accounts->file ? accounts->file : accounts->list,
+                              _("Example figures: replace them by your own accounts (%zu of the %zu accounts are "
+                                "assumed)."),
+                              accounts->n_assumed, reading->scenario->care.n_realised);
+    return status;
+}
+
+enum status read_accounts(struct reading *reading) {
+    struct accounts accounts = {.reading = reading,
+                                .list = node_find(reading->root, "realised"),
+                                .file = node_find(reading->root, "realised_file")};
+    if (accounts.file && !accounts.file->text[0])
+        accounts.file = NULL; /* how an heir does without the table of its base */
+    enum status status = accounts.list ? read_list(&accounts) : STATUS_OK;
+    if (!status && accounts.file)
+        status = read_file(&accounts);
+    if (!status)
+        status = check_accounts(&accounts);
+    table_free(&accounts.table);
+    return status;
+}

@@ -1,0 +1,159 @@
+/* Who joins and leaves a scheme, and what that costs: the group leaving of a scheme. */
+#include "sim/scenario/read.h"
+
+#include "models/region/merger.h"
+#include "models/solidarity/key.h"
+#include "models/solidarity/leaving.h"
+#include "sim/base/i18n.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* Does municipality m take part in any layer? */
+static bool takes_part(const struct scheme *scheme, size_t m) {
+    for (size_t k = 0; k < scheme->n_layer; k++)
+        if (scheme->layer[k].pool[m] >= 0)
+            return true;
+    return false;
+}
+
+/* year[n_municipality] from a list of { municipality; year; }; who is not in it keeps what is there. */
+static enum status read_years(struct reading *reading, const struct node *list, const struct scheme *scheme,
+                              int16_t unset, int16_t *year) {
+    const struct division *division = reading->region->division;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; list && i < list->n_child && !status; i++) {
+        const struct node *code = node_find(list->child[i], "municipality");
+        size_t m = 0, t = 0;
+        status = value_municipality(reading, code, code->text, &m);
+        if (!status)
+            status = value_year(reading, list->child[i], 1, &t);
+        if (!status && year[m] != unset)
+            status = node_error(reading->note, STATUS_DUPLICATE, code,
+                                _("\"%s\" is in this list twice. Keep one of the two."), code->text);
+        if (!status && !takes_part(scheme, m))
+            status = node_error(reading->note, STATUS_CONFLICT, code,
+                                _("\"%s\" takes part in no layer of this scheme, so that it can neither join nor "
+                                  "leave. Make it a member of a layer, or remove it here."),
+                                code->text);
+        if (!status && division && division_is_merged(reading->region, &division[t], m))
+            status = node_error(reading->note, STATUS_CONFLICT, code,
+                                _("In %d \"%s\" has merged with others, so that it can neither join nor leave on its "
+                                  "own. Choose a year before the merger."),
+                                reading->scenario->first_year + (int)t, code->text);
+        if (!status)
+            year[m] = (int16_t)t;
+    }
+    return status;
+}
+
+static enum status check_order(struct reading *reading, const struct node *node, const int16_t *join,
+                               const int16_t *leave) {
+    const struct region *region = reading->region;
+    for (size_t m = 0; m < region->n_municipality; m++)
+        if (join[m] >= leave[m])
+            return node_error(reading->note, STATUS_CONFLICT, node_find(node, "given"),
+                              _("%s leaves before it has joined: it would join in %d and be outside from %d. Give a "
+                                "later year for leaving or an earlier one for joining."),
+                              region->municipality[m].name ? region->municipality[m].name
+                                                           : region->municipality[m].code,
+                              reading->scenario->first_year + join[m], reading->scenario->first_year + leave[m]);
+    return STATUS_OK;
+}
+
+static enum status read_movers(struct reading *reading, const struct node *node, const struct scheme *scheme,
+                               struct leaving *leaving) {
+    size_t n = reading->region->n_municipality;
+    int16_t *join = calloc(n + 1, sizeof *join), *leave = calloc(n + 1, sizeof *leave);
+    leaving->join = join;
+    leaving->leave = leave;
+    if (!join || !leave)
+        return STATUS_MEMORY;
+    for (size_t m = 0; m < n; m++)
+        leave[m] = LEAVING_NEVER;
+    enum status status = read_years(reading, node_find(node, "joining"), scheme, 0, join);
+    if (!status)
+        status = read_years(reading, node_find(node, "given"), scheme, LEAVING_NEVER, leave);
+    return status ? status : check_order(reading, node, join, leave);
+}
+
+/* transfer_years is one of the ways to give the fee, beside those of every amount. */
+static enum status read_fee(struct reading *reading, const struct node *node, struct leaving *leaving) {
+    const struct node *fee = node_find(node, "exit_fee"), *years = node_find(fee, "transfer_years");
+    if (!years)
+        return read_amount(reading, node, "exit_fee", &leaving->fee);
+    if (fee->n_child != 1)
+        return node_error(reading->note, STATUS_CONFLICT, fee,
+                          _("Give exactly one of percent_of_budget, eur, eur_per_resident, eur_per_youth and "
+                            "transfer_years."));
+    return value_fixed(years, 9, &leaving->fee_transfer_years, reading->note);
+}
+
+/* Warns where nobody can ever leave. */
+static enum status read_rule(struct reading *reading, const struct node *node, struct leaving *leaving) {
+    const struct node *rule = node_find(node, "rule");
+    size_t n_year = reading->scenario->n_year;
+    leaving->notice = (size_t)value_integer(node, "notice_years");
+    leaving->by_rule = rule != NULL;
+    if (!rule && !node_find(node, "given") && !node_find(node, "joining"))
+        return read_warn_at(reading, node,
+                            _("Nobody joins or leaves here, so that this does nothing. Add given, joining or rule, or "
+                              "remove it."));
+    if (!rule)
+        return STATUS_OK;
+    leaving->rule.rho = value_decimal(rule, "rho");
+    leaving->rule.margin = value_decimal(rule, "margin");
+    leaving->rule.patience = (size_t)value_integer(rule, "patience_years");
+    if (leaving->rule.patience + leaving->notice < n_year)
+        return STATUS_OK;
+    return read_warn_at(reading, rule,
+                        _("Nobody can leave within the years of this scenario: patience_years and notice_years are "
+                          "%zu years together, and there are %zu years. Shorten them or add years."),
+                        leaving->rule.patience + leaving->notice, n_year);
+}
+
+/* Running care stays pooled by part of a municipality's weight; an equal share has no parts. */
+static enum status check_cohort(struct reading *reading, const struct node *node, const struct scheme *scheme) {
+    const struct node *cohort = node_find(node, "cohort");
+    for (size_t k = 0; k < scheme->n_layer; k++)
+        if (strcmp(scheme->layer[k].key->name, "equal") == 0)
+            return node_error(reading->note, STATUS_CONFLICT, cohort,
+                              _("Clients who stay pooled after their municipality left count for a part of it, but in "
+                                "layer %zu every member counts the same (key \"equal\"). Choose another key, or the "
+                                "cohort \"all\"."),
+                              k + 1);
+    return STATUS_OK;
+}
+
+static enum status read_costs(struct reading *reading, const struct node *node, const struct scheme *scheme,
+                              struct leaving *leaving) {
+    enum status status = read_fee(reading, node, leaving);
+    if (!status)
+        status = value_fixed(node_find(node, "friction_eur"), 2, &leaving->friction, reading->note);
+    if (status)
+        return status;
+    leaving->friction_payer =
+        strcmp(value_text(node, "friction_payer"), "stayers") == 0 ? LEAVING_PAYER_STAYERS : LEAVING_PAYER_LEAVER;
+    if (strcmp(value_text(node, "cohort"), "all") == 0)
+        return STATUS_OK;
+    leaving->cohort = LEAVING_COHORT_ENTERED;
+    return check_cohort(reading, node, scheme);
+}
+
+enum status read_leaving(struct reading *reading, const struct node *scheme_node, struct scheme *scheme) {
+    const struct node *node = node_find(scheme_node, "leaving");
+    if (!node)
+        return STATUS_OK;
+    if (reading->schemes_only)
+        return node_error(
+            reading->note, STATUS_CONFLICT, node,
+            _("Real figures are settled with the members of their year. Remove leaving here, and say with "
+              "members or except who took part in that year."));
+    struct leaving *leaving = calloc(1, sizeof *leaving);
+    scheme->leaving = leaving;
+    if (!leaving)
+        return STATUS_MEMORY;
+    enum status status = read_movers(reading, node, scheme, leaving);
+    if (!status)
+        status = read_rule(reading, node, leaving);
+    return status ? status : read_costs(reading, node, scheme, leaving);
+}

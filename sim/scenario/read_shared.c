@@ -1,0 +1,115 @@
+#include "sim/scenario/read.h"
+
+#include "models/solidarity/key.h"
+#include "sim/base/i18n.h"
+#include <stdlib.h>
+
+enum { SHARED_MAX = 64 };
+
+enum status read_yearly(struct reading *reading, const struct node *value, int places, int64_t **fixed) {
+    const struct scenario *scenario = reading->scenario;
+    size_t n = scenario->n_year;
+    enum status status = STATUS_OK;
+    if (value->type == NODE_LIST)
+        status = value_check_years(value, n, scenario->first_year, reading->note);
+    if (status)
+        return status;
+    *fixed = calloc(n, sizeof **fixed);
+    if (!*fixed)
+        return STATUS_MEMORY;
+    for (size_t t = 0; t < n && !status; t++)
+        status = value_fixed(value->type == NODE_LIST ? value->child[t] : value, places, &(*fixed)[t], reading->note);
+    return status;
+}
+
+static enum status read_size(struct reading *reading, const struct node *node, struct shared_cost *shared) {
+    const struct node *eur = node_find(node, "eur"), *part = node_find(node, "share_of_budget");
+    int64_t *fixed = NULL;
+    if (!eur == !part)
+        return node_error(reading->note, eur ? STATUS_CONFLICT : STATUS_MISSING, eur ? part : node,
+                          _("A shared cost needs exactly one of eur, an amount a year, and share_of_budget, a part of "
+                            "the budgets of who takes part."));
+    enum status status = read_yearly(reading, eur ? eur : part, eur ? 2 : 9, &fixed);
+    shared->cents = eur ? fixed : NULL;
+    shared->share = eur ? NULL : fixed;
+    return status;
+}
+
+/* The class that it is booked in, all of whose forms count for the key clients. */
+static enum status read_class(struct reading *reading, const struct node *node, struct shared_cost *shared) {
+    const struct care *care = &reading->scenario->care;
+    bool *covered = calloc(FORM_COUNT * care->n_care, sizeof *covered), used = false;
+    shared->of.covered = covered;
+    if (!covered)
+        return STATUS_MEMORY;
+    enum status status = value_care(reading, node_find(node, "care"), &shared->care);
+    if (status)
+        return status;
+    for (size_t form = 0; form < FORM_COUNT; form++)
+        covered[form * care->n_care + shared->care] = true;
+    for (size_t p = 0; p < care->n_product; p++)
+        used = used || care->product[p].care == shared->care;
+    if (used || !(shared->of.key->needs & NEED_CLIENTS))
+        return STATUS_OK;
+    return node_error(reading->note, STATUS_CONFLICT, node_find(node, "key"),
+                      _("No product belongs to the care class \"%s\", so that it has no clients to share the cost by. "
+                        "Choose another key or another class."),
+                      care->care_name[shared->care]);
+}
+
+static enum status check_somebody(struct reading *reading, const struct node *node, const struct shared_cost *shared) {
+    int64_t weight = 0;
+    size_t members = 0;
+    for (size_t i = 0; i < reading->region->n_municipality; i++)
+        if (shared->of.pool[i] >= 0) {
+            members++;
+            weight += shared->of.weight ? shared->of.weight[i] : 1;
+        }
+    if (members == 0)
+        return node_error(reading->note, STATUS_CONFLICT, node,
+                          _("Nobody takes part in this shared cost. Check members and except."));
+    if (weight == 0)
+        return node_error(reading->note, STATUS_CONFLICT, node_find(node, "weights"),
+                          _("Nobody who takes part has a weight above 0. Give at least one of them a weight."));
+    return STATUS_OK;
+}
+
+static enum status read_one(struct reading *reading, const struct node *node, struct shared_cost *shared) {
+    char *name = NULL, *label[2] = {NULL, NULL};
+    enum status status = value_name(node, node->name, &name, reading->note);
+    shared->name = name;
+    if (!status)
+        status = value_label(node, "label", node->name, label);
+    shared->label[0] = label[0];
+    shared->label[1] = label[1];
+    shared->of.key = key_find(value_text(node, "key"));
+    if (!status && !shared->of.key)
+        status = STATUS_INTERNAL; /* the table of keys lists the choices */
+    if (!status)
+        status = read_size(reading, node, shared);
+    if (!status)
+        status = read_class(reading, node, shared);
+    if (!status)
+        status = read_layer_weights(reading, node, &shared->of);
+    if (!status)
+        status = read_members(reading, node, &shared->of);
+    return status ? status : check_somebody(reading, node, shared);
+}
+
+enum status read_shared(struct reading *reading) {
+    struct scenario *scenario = reading->scenario;
+    const struct node *group = node_find(reading->root, "shared_costs");
+    enum status status = STATUS_OK;
+    if (!group || group->n_child == 0)
+        return STATUS_OK;
+    if (group->n_child > SHARED_MAX)
+        return node_error(reading->note, STATUS_RANGE, group, _("Expected at most %d shared costs, but found %zu."),
+                          SHARED_MAX, group->n_child);
+    scenario->shared = calloc(group->n_child, sizeof *scenario->shared);
+    if (!scenario->shared)
+        return STATUS_MEMORY;
+    scenario->n_shared = group->n_child;
+    for (size_t k = 0; k < scenario->n_shared && !status; k++)
+        status = read_one(reading, group->child[k], &scenario->shared[k]);
+    return status;
+}

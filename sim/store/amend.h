@@ -1,0 +1,23 @@
+/* Add one top-level group to a finished results file, or replace it: what is worked out from stored results afterwards.
+ *
+ *     store_amend(path, "/stability", labels, &store, note)      takes the lock on PATH.part, copies PATH to it
+ *     ... result_open(path) and work it out ...                  nobody replaces PATH meanwhile
+ *     store_write(store, {"/stability/NAME", ...}, data, note)   as for a new file, any number of times
+ *     store_finish(store, note)  or  store_abandon(store)
+ *
+ * PATH is the old file until the new one is complete and on disk, whatever happens; all other groups stay as they are.
+ * The group has axes of its own, under the usual names ("/stability/municipality"), so that nothing outside it refers
+ * to it and it opens by itself in xarray. Its texts and numbers are read with "/stability/NAME"; result_length knows
+ * the axes of the root only. Room that a replaced group leaves is used again for the new one, as far as it goes. */
+#ifndef SIM_STORE_AMEND_H
+#define SIM_STORE_AMEND_H
+
+#include "sim/store/store.h"
+
+/* group: "/NAME", one level deep. labels: the axes that the group's variables use, the others of length 0; not
+ * AXIS_DRAW. STATUS_FILE with a note when PATH is not a finished results file, STATUS_IO when another process writes it
+ * or the disk fails, STATUS_MEMORY; *store is NULL then. */
+CHECKED enum status store_amend(const char *path, const char *group, const struct axis_labels labels[AXIS_COUNT],
+                                struct store **store, struct note *note);
+
+#endif

@@ -28,7 +28,7 @@ static void test_registry(void **state) {
         assert_non_null(family->check);
         assert_true((family->client == NULL) != (family->total == NULL));
     }
-    assert_int_equal(n, 3);
+    assert_int_equal(n, 4);
     assert_null(family_at(n + 5));
     assert_null(family_find("gaussian"));
 }
@@ -43,6 +43,7 @@ static struct moments sample(const struct family *family, const struct product *
                              double threshold, double *above) {
     const struct sampler *sampler = sampler_select();
     struct stream stream = stream_open(4, 5, 6, 0, 2020, SOURCE_COST);
+    struct stream choice = stream_open(4, 5, 6, 0, 2020, SOURCE_SPLIT);
     struct moments m = {0};
     double sum = 0.0, squares = 0.0, over = 0.0, x[BLOCK];
     uint32_t draw[BLOCK];
@@ -56,7 +57,7 @@ static struct moments sample(const struct family *family, const struct product *
         if (family->total)
             family->total(sampler, &stream, &lanes, product, count, x);
         else
-            family->client(sampler, &stream, &lanes, product, x);
+            family->client(sampler, &stream, &choice, &lanes, product, x);
         for (size_t l = 0; l < BLOCK; l++) {
             sum += x[l];
             squares += x[l] * x[l];
@@ -137,13 +138,35 @@ static void test_pareto(void **state) {
     }
 }
 
+/* 90 % gamma about 0.5, 10 % lognormal about 5.5: mean 0.45 + 0.55 = 1; E[X^2] = 0.9 x 0.25 x 1.64 + 0.1 x 30.25 x 1.25
+ * = 0.369 + 3.78125, so the variance is 3.15025. Above 3, six times the mean of the first part, are the second part's
+ * alone but for P(gamma > 3) < 0.001 of the first (shape 1 / 0.64). Its part above 3: P(Z > (ln(3 / 5.5) + s2 / 2) /
+ * s), s2 = ln 1.25. */
+static void test_mixture(void **state) {
+    (void)state;
+    struct component parts[2] = {{&family_gamma, 0.9, 0.5, 0.8, 0.0}, {&family_lognormal, 0.1, 5.5, 0.5, 0.0}};
+    struct product product = {.n_component = 2, .component = parts};
+    double above, s2 = log(1.25), tail = 0.5 * erfc((log(3.0 / 5.5) + 0.5 * s2) / sqrt(2.0 * s2));
+    struct moments m = sample(&family_mixture, &product, 1, 3.0, &above);
+    assert_near(m.mean, 1.0, 3.15025, m.n);
+    /* fourth moment about the mean: that of the lognormal part is all but everything; 0.1 x 5.5^4 w^6 with w = 1.25 */
+    assert_near(m.variance, 3.15025, 0.1 * pow(5.5, 4.0) * pow(1.25, 6.0), m.n);
+    assert_true(above > 0.1 * tail - 5.0 * sqrt(0.1 / m.n) && above < 0.1 * tail + 0.0009 + 5.0 * sqrt(0.1 / m.n));
+    parts[0].share = 1.0; /* the other never chosen */
+    parts[1].share = 0.0;
+    m = sample(&family_mixture, &product, 1, 0.0, &above);
+    assert_near(m.mean, 0.5, 0.16, m.n);
+}
+
 /* The total of a cell is one stream's gamma: clients drawn one by one under other numbers have the same law, and
  * another count in a lane beside it changes nothing. */
 static void test_lanes_are_independent(void **state) {
     (void)state;
     const struct sampler *sampler = sampler_select();
     struct stream stream = stream_open(4, 5, 6, 0, 2020, SOURCE_COST);
-    struct product product = {.cv = 1.3, .tail_index = 3.0};
+    struct stream choice = stream_open(4, 5, 6, 0, 2020, SOURCE_SPLIT);
+    struct component parts[2] = {{&family_gamma, 0.8, 0.5, 0.7, 0.0}, {&family_pareto, 0.2, 3.0, 0.0, 3.0}};
+    struct product product = {.cv = 1.3, .tail_index = 3.0, .n_component = 2, .component = parts};
     enum { N = 700 };
     uint32_t draw[N], client[N];
     int32_t count[N];
@@ -159,13 +182,13 @@ static void test_lanes_are_independent(void **state) {
         if (family->total)
             family->total(sampler, &stream, &lanes, &product, count, whole);
         else
-            family->client(sampler, &stream, &lanes, &product, whole);
+            family->client(sampler, &stream, &choice, &lanes, &product, whole);
         for (size_t l = 0; l < N; l++) {
             struct lanes alone = {1, draw + l, client + l};
             if (family->total)
                 family->total(sampler, &stream, &alone, &product, count + l, &one);
             else
-                family->client(sampler, &stream, &alone, &product, &one);
+                family->client(sampler, &stream, &choice, &alone, &product, &one);
             assert_true(memcmp(&one, &whole[l], sizeof one) == 0);
             assert_true(family->client ? one > 0.0 : (one > 0.0) == (count[l] > 0));
         }
@@ -196,11 +219,8 @@ static void test_check(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_registry),
-        cmocka_unit_test(test_gamma),
-        cmocka_unit_test(test_lognormal),
-        cmocka_unit_test(test_pareto),
-        cmocka_unit_test(test_lanes_are_independent),
+        cmocka_unit_test(test_registry), cmocka_unit_test(test_gamma),   cmocka_unit_test(test_lognormal),
+        cmocka_unit_test(test_pareto),   cmocka_unit_test(test_mixture), cmocka_unit_test(test_lanes_are_independent),
         cmocka_unit_test(test_check),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,7 @@ void care_free(struct care *care) {
         free(care->product[p].name);
         free(care->product[p].label[0]);
         free(care->product[p].label[1]);
+        free(care->product[p].component);
         free(care->product[p].procurement.lump_sum);
     }
     free(care->product);
@@ -30,6 +31,7 @@ void care_free(struct care *care) {
     free(care->intervention);
     free(care->use_index);
     free(care->realised);
+    free(care->extra);
     memset(care, 0, sizeof *care);
 }
 

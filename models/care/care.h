@@ -22,6 +22,17 @@ struct procurement {
     int64_t *lump_sum;                     /* [n_year] cents for the region, or NULL: the expected cost in kind */
 };
 
+/* One part of a mixture: some clients follow another family than the others. */
+struct component {
+    const struct family *family;
+    double share;      /* of the clients; the shares sum to 1 */
+    double mean;       /* mean cost in units of the product's mean; share-weighted, the means average 1 */
+    double cv;         /* within the component */
+    double tail_index; /* pareto only: alpha; 0 elsewhere */
+};
+
+enum { COMPONENT_MAX = 8 };
+
 struct product {
     char *name;
     char *label[2];              /* nl, en; never NULL */
@@ -38,6 +49,8 @@ struct product {
     double tail_index;           /* pareto only: alpha; 0 elsewhere */
     double pgb_share;            /* [pi] share of clients with a PGB, 0 to 1 */
     const struct family *family; /* distribution of a client-year's cost */
+    size_t n_component;          /* mixture only; 0 elsewhere */
+    struct component *component; /* [n_component] or NULL */
     struct procurement procurement;
 };
 
@@ -64,6 +77,16 @@ struct realised_account {
     int64_t cost_cents;  /* cost of all its clients, above 0 */
     int64_t clients;     /* clients in that year, each counted once, above 0 */
 };
+
+/* Clients who come on top of what is drawn. Nobody knew of them: they are in no expectation (extra.h). */
+struct extra_clients {
+    size_t municipality; /* index in the region */
+    size_t product;      /* one entry for each municipality and product at most */
+    int32_t number;      /* 1 to CARE_EXTRA_MAX */
+    size_t first;        /* index of the year in which they enter, above 0 */
+};
+
+enum { CARE_EXTRA_MAX = 10000 };
 
 /* Distribution of the unknown level A of a municipality, keyed by outer index. */
 enum level_distribution { LEVEL_NONE, LEVEL_NORMAL, LEVEL_STUDENT_T };
@@ -93,6 +116,8 @@ struct care {
     double price_sd;        /* sd of the yearly log change */
     size_t n_intervention;
     struct intervention *intervention; /* [n_intervention] in file order, which is the order in which they work */
+    size_t n_extra;
+    struct extra_clients *extra; /* [n_extra] */
 };
 
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */

@@ -191,7 +191,7 @@ static void draw_client_units(const struct care_plan *plan, struct cost_scratch 
         for (until = tile->n; run < tile->n_run && product_of(cell, tile->lane[run]) == product; run++)
             until = tile->end[run];
         struct lanes some = {until - from, s->draw + from, s->client + from};
-        product->family->client(plan->sampler, &cell->stream, &some, product, s->x + from);
+        product->family->client(plan->sampler, &cell->stream, &cell->split, &some, product, s->x + from);
     }
 }
 

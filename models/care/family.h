@@ -11,17 +11,20 @@ struct family {
     const char *name;
     const char *doc; /* one paragraph, English */
     /* Cost of each lane's client in units of the mean: mean 1 and the product's cv. Lanes are (draw, client). NULL for
-     * families that are drawn as a total. */
-    void (*client)(const struct sampler *sampler, const struct stream *stream, const struct lanes *lanes,
-                   const struct product *product, double *x);
+     * families that are drawn as a total. choice: a second stream of the cell, for families that choose before they
+     * draw. */
+    void (*client)(const struct sampler *sampler, const struct stream *stream, const struct stream *choice,
+                   const struct lanes *lanes, const struct product *product, double *x);
     /* Sum over count[l] clients in units of the mean, 0 for count 0. NULL for families drawn client by client. */
     void (*total)(const struct sampler *sampler, const struct stream *stream, const struct lanes *lanes,
                   const struct product *product, const int32_t *count, double *x);
+    /* May it be a component of a mixture? Then client or, for gamma, one client's cost through total with count 1. */
+    bool mixes;
     /* Does the product's cv (and tail_index) fit this family? Returns NULL or what was expected, English. */
     const char *(*check)(const struct product *product);
 };
 
-#define FAMILY_LIST(X) X(family_gamma) X(family_lognormal) X(family_pareto)
+#define FAMILY_LIST(X) X(family_gamma) X(family_lognormal) X(family_pareto) X(family_mixture)
 
 #define FAMILY_DECLARE(symbol) extern const struct family symbol;
 FAMILY_LIST(FAMILY_DECLARE)

@@ -34,6 +34,7 @@ const struct family family_gamma = {
     .doc =
         "Gamma distribution with the product's mean and cv: many ordinary client-years and a moderate tail. The total "
         "of a group of clients is gamma too and is drawn at once, which makes this the fastest family.",
+    .mixes = true,
     .total = gamma_total,
     .check = gamma_check,
 };

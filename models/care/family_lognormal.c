@@ -4,8 +4,9 @@
 #include <math.h>
 
 /* exp(mu + sigma z) with sigma^2 = log(1 + cv^2) and mu = -sigma^2 / 2, so that the mean is 1. */
-static void lognormal_client(const struct sampler *sampler, const struct stream *stream, const struct lanes *lanes,
-                             const struct product *product, double *x) {
+static void lognormal_client(const struct sampler *sampler, const struct stream *stream, const struct stream *choice,
+                             const struct lanes *lanes, const struct product *product, double *x) {
+    (void)choice;
     double variance = fmath_log(1.0 + product->cv * product->cv), sigma = sqrt(variance), mu = -0.5 * variance;
     sampler->normal(stream, lanes, x);
     for (size_t l = 0; l < lanes->n; l++)
@@ -29,5 +30,6 @@ const struct family family_lognormal = {
         "Lognormal distribution with the product's mean and cv: a heavier tail than gamma, so that a few clients cost "
         "far more than the others. Drawn client by client.",
     .client = lognormal_client,
+    .mixes = true,
     .check = lognormal_check,
 };

@@ -3,8 +3,9 @@
 #include <math.h>
 
 /* Type I with mean 1: lowest value m = (alpha - 1) / alpha, and m u^(-1/alpha) = m exp(exponential / alpha). */
-static void pareto_client(const struct sampler *sampler, const struct stream *stream, const struct lanes *lanes,
-                          const struct product *product, double *x) {
+static void pareto_client(const struct sampler *sampler, const struct stream *stream, const struct stream *choice,
+                          const struct lanes *lanes, const struct product *product, double *x) {
+    (void)choice;
     double alpha = product->tail_index, inverse = 1.0 / alpha, lowest = (alpha - 1.0) / alpha;
     sampler->exponential(stream, lanes, x);
     for (size_t l = 0; l < lanes->n; l++)
@@ -34,5 +35,6 @@ const struct family family_pareto = {
     .doc = "Pareto distribution of type I with the product's mean: every client costs at least (tail_index - 1) / "
            "tail_index of the mean and the tail is a power law, the heaviest of the families. Drawn client by client.",
     .client = pareto_client,
+    .mixes = true,
     .check = pareto_check,
 };

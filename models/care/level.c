@@ -1,27 +1,27 @@
-/* Credibility of own accounts (Buhlmann-Straub). L = exp A is the level's effect, with E[L] = 1 and Var[L] = exp(var) -
- * 1, close to var. Given L the realised cost over some years has a mean of L times the expected cost, so the ratio R
- * has E[R | L] = L, with a relative variance s. The estimate a + w R that is best in squared error has w = Var[L] /
- * (Var[L]
- * + s) and keeps the mean: 1 + w (R - 1). No shape of the noise is assumed; over many municipalities the estimates
- * average 1, as levels do. On the log scale, for a normal A and a normal error of log R with variance s, the same w
- * leaves the variance var (1 - w); a normal A with that variance and mean effect 1 + w (R - 1) has its centre at log(1
- * + w (R - 1)) - var (1 - w) / 2.
+/* Credibility of own accounts (Buhlmann-Straub). L = exp A is the level's effect, with E[L] = 1 and Var[L] close to
+ * var. Given L the realised cost over some years has a mean of L times the expected cost, so the ratio R has E[R | L] =
+ * L, with a relative variance s. The estimate a + w R that is best in squared error has w = Var[L] / (Var[L] + s) and
+ * keeps the mean: 1 + w (R - 1). No shape of the noise is assumed; over many municipalities the estimates average 1,
+ * as levels do. On the log scale, for a normal A and a normal error of log R with variance s, the same w leaves the
+ * variance v = var (1 - w); a normal A with that variance and mean effect 1 + w (R - 1) has its centre at
+ * log(1 + w (R - 1)) - v / 2.
  *
- * s = chance + swings, both in closed form from the parameters of the simulation. Clients are seen as cohorts: those of
- * one product who came in the same year u (in the base year: all who are there). A cohort is Poisson with mean inflow x
- * F, and each of its clients brings X to the years with accounts: X_u = C_u + B X_{u+1}, with C_u what he costs in year
- * u if that year has an account (C's of years are independent, his form is chosen anew each year) and B whether he
- * returns (probability k). So E[X_u] = E[C_u] + k E[X_{u+1}] and E[X_u^2] = E[C_u^2] + 2 E[C_u] k E[X_{u+1}] + k
- * E[X_{u+1}^2], from the last account back to the base year.
- * - chance: the cost of a cohort is compound Poisson with variance inflow x E[X^2]; the middle term is what successive
- *   years have in common because clients stay. It is divided by the square of the expected cost, and scaled from
- *   expected to realised clients, of whom the chance is. When nobody stays and years are alike it is (1 + CV^2) /
- *   clients.
- * - swings: to first order (delta method) log R moves by the sum over cohorts of log F, weighted by their expected cost
- *   inflow x E[X]; this is the filter of stock and flow seen from its output. Taken per innovation, which are
- *   independent: that of the random walk W in year s moves every cohort from s on, beta times; that of Z in year s
- * moves the cohorts of year v from s on rho^(v - s) times; Y moves one cohort; that of price moves the cost of all
- * years from s on. W, Z and price do not move in the base year.
+ * s = chance + swings, both in closed form from the parameters of the simulation. Clients are seen as cohorts: those
+ * of one product who came in the same year u (in the base year: all who are there). A cohort is Poisson with mean
+ * inflow x F, and each of its clients brings X[u] = C[u] + B X[u+1] to the years with accounts: C[u] is what he costs
+ * in year u if that year has an account (independent between years, his form chosen anew each year), B whether he stays
+ * for the next (probability k). From the last account back to the base year
+ *   E[X[u]]   = E[C[u]] + k E[X[u+1]]
+ *   E[X[u]^2] = E[C[u]^2] + 2 E[C[u]] k E[X[u+1]] + k E[X[u+1]^2]
+ * Chance: the cost of a cohort is compound Poisson with variance inflow x E[X^2]; the middle term is what successive
+ * years have in common because clients stay. It is divided by the square of the expected cost, and scaled from expected
+ * to realised clients, of whom the chance is. When nobody stays and years are alike it is (1 + CV^2) / clients.
+ *
+ * Swings: to first order (delta method) log R moves by the sum over cohorts of log F, weighted by their expected cost
+ * inflow x E[X]; this is the filter of stock and flow seen from its output. It is taken per innovation, since those are
+ * independent: that of the random walk W in year s moves every cohort from s on, beta times; that of Z in year s moves
+ * the cohorts of year v from s on, rho^(v - s) times; Y moves one cohort; that of price moves the cost of all years
+ * from s on. W, Z and price do not move in the base year.
  *
  * W, Y and price are common to all municipalities and count here as noise of each: that the errors of their levels
  * therefore go together is left out, so that differences between municipalities are somewhat surer than this says, and

@@ -1,5 +1,6 @@
 #include "models/care/simulate.h"
 
+#include "models/care/extra.h"
 #include "models/care/procurement.h"
 #include "models/care/sets.h"
 #include "models/core/clones.h"
@@ -22,7 +23,7 @@ struct care_scratch {
     const struct product **variant;
     int32_t *stock; /* [n_product][n_lane] */
     int32_t *stay, *inflow, *pgb, *zin;
-    uint32_t *outer;
+    uint32_t *outer, *client;
     uint32_t region_hash;
     struct care_sets sets;
     struct cost_scratch cost;
@@ -51,7 +52,7 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     s->n_lane = n_lane;
     s->region_hash = stream_hash_name("region");
     s->doubles = calloc((n_year * n_product + n_year + n_product + 7) * n_lane, sizeof(double));
-    s->counts = calloc((n_product + 5) * n_lane, sizeof(int32_t));
+    s->counts = calloc((n_product + 6) * n_lane, sizeof(int32_t));
     s->variant = calloc(n_lane, sizeof *s->variant);
     if (!s->doubles || !s->counts || !s->variant || cost_scratch_init(&s->cost, n_lane) != STATUS_OK ||
         procurement_scratch_new(plan, n_lane, &s->procurement) != STATUS_OK ||
@@ -72,6 +73,7 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     s->pgb = s->inflow + n_lane;
     s->zin = s->pgb + n_lane;
     s->outer = (uint32_t *)(s->zin + n_lane);
+    s->client = s->outer + n_lane;
     *scratch = s;
     return STATUS_OK;
 }
@@ -342,6 +344,24 @@ static enum status draw_municipality(const struct care_plan *plan, struct care_s
     return STATUS_OK;
 }
 
+/* The scratch of the municipalities, who are done. */
+static enum status draw_extra(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
+                              struct care_block *block) {
+    struct extra_room room = {
+        .sets = &s->sets,
+        .cost = &s->cost,
+        .price = s->price,
+        .row = s->row,
+        .stay = s->factor,
+        .uniform = s->mean,
+        .count = s->stay,
+        .one = s->inflow,
+        .client = s->client,
+        .variant = s->variant,
+    };
+    return extra_draw(plan, &room, lanes, block);
+}
+
 enum status care_simulate_block(const struct care_plan *plan, struct care_scratch *scratch, struct care_block *block) {
     size_t n = block->n_lane, n_municipality = plan->region->n_municipality;
     size_t cells = plan->care->n_year * n_municipality * CARE_FORMS * plan->care->n_care * n;
@@ -359,5 +379,7 @@ enum status care_simulate_block(const struct care_plan *plan, struct care_scratc
     draw_regional(plan, scratch, &lanes);
     for (size_t i = 0; i < n_municipality && !status; i++)
         status = draw_municipality(plan, scratch, &lanes, i, block);
-    return status ? status : procurement_attribute(plan, scratch->procurement, block);
+    if (!status)
+        status = procurement_attribute(plan, scratch->procurement, block);
+    return status ? status : draw_extra(plan, scratch, &lanes, block);
 }

@@ -25,7 +25,9 @@ enum stream_source {
     SOURCE_SPLIT = 12,    /* split of a gamma cell over its clients */
     SOURCE_INPUT = 13,    /* uncertain input, who = hash of its path (keyed by outer index) */
     SOURCE_BUDGET = 14,   /* the region's total budget of a year (keyed by outer index) */
-    SOURCE_ORDER = 15     /* order in which players enter a coalition; the draw is the number of the order */
+    SOURCE_ORDER = 15,     /* order in which players enter a coalition; the draw is the number of the order */
+    SOURCE_EXTRA = 16,      /* how long extra clients stay in care */
+    SOURCE_EXTRA_COST = 17  /* cost of extra clients */
 };
 
 /* One purpose: everything but the draw, the client and the attempt. */

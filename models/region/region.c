@@ -17,6 +17,7 @@ void region_free(struct region *region) {
     free(region->guardianship);
     free(region->reserve);
     free(region->other_risks);
+    free(region->estimate);
     free(region->indicator_name);
     free(region->indicator);
     division_free(region->division, region->n_year);

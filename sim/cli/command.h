@@ -19,7 +19,8 @@ struct command {
     X(command_show)                                                                                                    \
     X(command_check)                                                                                                   \
     X(command_list)                                                                                                    \
-    X(command_settle)
+    X(command_settle)                                                                                                  \
+    X(command_coalition)
 
 #define COMMAND_DECLARE(symbol) extern const struct command symbol;
 COMMAND_LIST(COMMAND_DECLARE)

@@ -25,7 +25,7 @@ struct division_room {
     int64_t *paid;           /* [most_units][lanes] */
     int64_t *beside;         /* [n_municipality][lanes] */
     int64_t *weight, *split; /* [parts] */
-    size_t *row;             /* [2][parts] */
+    size_t *row, *number;    /* [parts] */
     struct layer *layer;     /* [most_layers] */
     int16_t *pool;           /* [most_layers][most_units] */
     int64_t *fixed;          /* [most_layers][most_units] */
@@ -45,8 +45,8 @@ void division_room_free(struct division_room *room) {
                            room->excess_values, room->clients[0], room->clients[1], room->clients[2], room->budget,
                            room->residents,     room->youths,     room->part,       room->final,      room->own_final,
                            room->own,           room->share,      room->transfer,   room->paid,       room->beside,
-                           room->weight,        room->split,      room->row,        room->layer,      room->pool,
-                           room->fixed,         room->settle};
+                           room->weight,        room->split,      room->row,        room->number,     room->layer,
+                           room->pool,          room->fixed,      room->settle};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
     free(room);
@@ -82,7 +82,8 @@ static bool allocate(const struct plan *plan, struct division_room *r) {
     r->own_final = take(r->n_final * lanes, sizeof(int64_t), &missing);
     r->weight = take(n * MERGER_PARTS, sizeof(int64_t), &missing);
     r->split = take(n * MERGER_PARTS, sizeof(int64_t), &missing);
-    r->row = take(2 * n * MERGER_PARTS, sizeof *r->row, &missing);
+    r->row = take(n * MERGER_PARTS, sizeof *r->row, &missing);
+    r->number = take(n * MERGER_PARTS, sizeof *r->number, &missing);
     r->layer = take(layers, sizeof *r->layer, &missing);
     r->pool = take(layers * units, sizeof *r->pool, &missing);
     r->fixed = take(layers * units, sizeof *r->fixed, &missing);
@@ -227,30 +228,31 @@ static struct scheme map_scheme(const struct plan *plan, struct division_room *r
     return mapped;
 }
 
-/* The transfer of a unit over its parts by their budgets; by fractions where all budgets are 0. */
-static void share_unit(struct division_room *r, const struct merger_map *map, size_t unit, size_t lanes) {
+/* The rows and numbers of a unit's parts; returns how many. */
+static size_t list_parts(struct division_room *r, const struct merger_map *map, size_t unit) {
     size_t n = 0;
     for (size_t i = 0; i < map->n_from; i++)
         for (size_t p = map->first[i]; p < map->first[i + 1]; p++)
             if (map->part[p].to == unit) {
                 r->row[n] = i;
-                r->weight[n++] = (int64_t)p;
+                r->number[n++] = p;
             }
+    return n;
+}
+
+/* The transfer of a unit over its parts by their budgets; by fractions where all budgets are 0. */
+static void share_unit(struct division_room *r, const struct merger_map *map, size_t unit, size_t lanes) {
+    size_t n = list_parts(r, map, unit);
+    const int64_t *transfer = r->transfer + unit * lanes;
     for (size_t l = 0; n == 1 && l < lanes; l++)
-        r->share[r->row[0] * lanes + l] += r->transfer[unit * lanes + l];
-    if (n == 1)
-        return;
-    /* The parts' numbers stand in row n and on; weights change with the lane. */
-    size_t *part = r->row + n;
-    for (size_t k = 0; k < n; k++)
-        part[k] = (size_t)r->weight[k];
-    for (size_t l = 0; l < lanes; l++) {
+        r->share[r->row[0] * lanes + l] += transfer[l];
+    for (size_t l = 0; n > 1 && l < lanes; l++) {
         int64_t total = 0;
         for (size_t k = 0; k < n; k++)
-            total += r->weight[k] = r->part[part[k] * lanes + l];
+            total += r->weight[k] = r->part[r->number[k] * lanes + l];
         for (size_t k = 0; total == 0 && k < n; k++)
-            r->weight[k] = map->part[part[k]].nano;
-        money_allocate(r->transfer[unit * lanes + l], n, r->weight, r->split);
+            r->weight[k] = map->part[r->number[k]].nano;
+        money_allocate(transfer[l], n, r->weight, r->split);
         for (size_t k = 0; k < n; k++)
             r->share[r->row[k] * lanes + l] += r->split[k];
     }

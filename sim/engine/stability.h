@@ -12,7 +12,7 @@
 
 struct stability_options {
     double margin, rho;
-    size_t most_draws;        /* of the stored draws the first so many are used */
+    size_t most_draws; /* of the stored draws the first so many are used */
     size_t n_group;
     const char *const *group; /* [n_group] names or CBS codes with commas between */
     int threads;              /* 0: one per core */
@@ -24,7 +24,8 @@ CHECKED enum status stability_is_stored(const struct result *result, const struc
                                         bool *stored, struct note *note);
 
 /* Work it out and add it to the file. STATUS_MISSING when draws were not stored, STATUS_REFERENCE when a group names an
- * unknown municipality, STATUS_CONFLICT when the figures cannot be judged; errors as store_amend and scenario_recall. */
+ * unknown municipality, STATUS_CONFLICT when the figures cannot be judged; errors as store_amend and scenario_recall.
+ */
 CHECKED enum status stability_run(const char *path, const struct stability_options *options, struct note *note);
 
 #endif

@@ -16,12 +16,12 @@ struct stability_group {
 
 /* Why a group is in the table. The values are stored. */
 enum stability_origin {
-    ORIGIN_SINGLE = 0,  /* a municipality by itself */
-    ORIGIN_MEMBER = 1,  /* the best one that some municipality is in */
-    ORIGIN_SIZE = 2,    /* the best one of its size */
-    ORIGIN_NAMED = 3,   /* named by the user */
-    ORIGIN_SMALL = 4,   /* one of the best small ones */
-    ORIGIN_GREEDY = 5   /* grown from the best small one */
+    ORIGIN_SINGLE = 0, /* a municipality by itself */
+    ORIGIN_MEMBER = 1, /* the best one that some municipality is in */
+    ORIGIN_SIZE = 2,   /* the best one of its size */
+    ORIGIN_NAMED = 3,  /* named by the user */
+    ORIGIN_SMALL = 4,  /* one of the best small ones */
+    ORIGIN_GREEDY = 5  /* grown from the best small one */
 };
 
 enum { BY_BUDGET = -1 }; /* in place of a scheme: costs pooled by budget */
@@ -52,7 +52,7 @@ struct stability {
     bool exact;                    /* every coalition, or a sample of orders */
     int64_t value;                 /* ES90 of all together */
     int64_t *shapley, *shapley_se, *euler, *euler_se, *alone, *alone_se, *saving, *saving_se; /* [n] cents */
-    uint64_t groups, better; /* of all groups but the whole; -1 in `better` where they were not all looked at */
+    uint64_t groups, better; /* all groups but the whole, and those that gain; 0 where they were not looked at */
     size_t n_row, n_step;
     struct stability_row *row;
     struct stability_step *step;
@@ -91,8 +91,7 @@ CHECKED enum status stability_named_group(const struct stability *stability, con
 /* Names of the members with "+" between, CBS codes; to be freed by the caller; NULL: no memory. */
 char *stability_group_label(const struct stability *stability, const struct stability_group *group);
 
-/* The axes of the group, and its variables. labels: [AXIS_COUNT] zeroed. Texts of axes are owned by `kept`, to be freed with
- * stability_free_texts. */
+/* Write the variables of the group. */
 CHECKED enum status stability_record(const struct stability *stability, struct store *store, struct note *note);
 
 #endif

@@ -55,6 +55,12 @@ void scenario_free(struct scenario *scenario) {
         free(scenario->table[t].name);
         free(scenario->table[t].text);
     }
+    for (size_t k = 0; scenario->shock && k < scenario->n_shock; k++) {
+        free(scenario->shock[k].name);
+        free(scenario->shock[k].label[0]);
+        free(scenario->shock[k].label[1]);
+    }
+    free(scenario->shock);
     free_texts(scenario->warning, scenario->n_warning);
     free_texts(scenario->file_read, scenario->n_file);
     free_shared(scenario->shared, scenario->n_shared);

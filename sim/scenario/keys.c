@@ -45,6 +45,7 @@ static const char *expectation(enum key_type type) {
         [KEY_TEXTS] = N_("Expected a list of texts such as [\"a\", \"b\"], but found %s."),
         [KEY_POOLS] = N_("Expected a list of pools such as ( (\"GM0001\", \"GM0002\"), (\"GM0003\") ), but found %s."),
         [KEY_TOTAL_LIMIT] = N_("Expected \"surplus\" or an amount such as { eur = 500000.0; }, but found %s."),
+        [KEY_CHANGE] = N_("Expected a group such as { key = value; }, but found %s."),
     };
     return _(texts[type]);
 }
@@ -132,10 +133,11 @@ static enum status check_pools(const struct node *list, struct note *note) {
 
 /* The value's own type and range; what is inside groups comes later. */
 static enum status check_value(struct node *node, const struct key_row *row, struct note *note) {
-    if (uncertain_is(node) && row->type != KEY_GROUP && row->type != KEY_INPUT)
+    if (uncertain_is(node) && row->type != KEY_GROUP && row->type != KEY_CHANGE && row->type != KEY_INPUT)
         return uncertain_refused(node, note);
     switch (row->type) {
     case KEY_GROUP:
+    case KEY_CHANGE:
         return node->type == NODE_GROUP ? STATUS_OK : type_error(node, row->type, note);
     case KEY_GROUPS:
         return node->type == NODE_LIST ? check_elements(node, NODE_GROUP, KEY_GROUP, note)
@@ -182,10 +184,13 @@ static void append(const char *parent, const char *name, char pattern[KEYS_PATTE
 const struct key_row *keys_match(const char *parent, const struct node *child, char pattern[KEYS_PATTERN_SIZE]) {
     append(parent, child->name ? child->name : "#", pattern);
     const struct key_row *row = child->name ? keys_find(pattern) : NULL;
-    if (row || !child->name)
-        return row;
-    append(parent, "*", pattern);
-    return keys_find(pattern);
+    if (!row && child->name) {
+        append(parent, "*", pattern);
+        row = keys_find(pattern);
+    }
+    if (row && row->type == KEY_CHANGE)
+        pattern[0] = '\0';
+    return row;
 }
 
 static const struct key_row *find_row(const struct node *node, char pattern[KEYS_PATTERN_SIZE]) {
@@ -248,27 +253,30 @@ static enum status add_default(struct node *group, const char *name, const struc
     return STATUS_OK;
 }
 
-/* For `settle` a file may hold the schemes alone. */
-static bool is_asked_for(const struct key_row *row, const char *pattern, bool schemes_only) {
-    return !schemes_only || pattern[0] || strcmp(row->path, "care_classes") == 0 || strcmp(row->path, "schemes") == 0;
+/* What must be there: everything; for `settle` the schemes alone; below a KEY_CHANGE nothing but the rest of the
+ * elements of lists, which are replaced as a whole. */
+enum scope { SCOPE_WHOLE, SCOPE_SCHEMES, SCOPE_CHANGE };
+
+static bool is_asked_for(const struct key_row *row, const char *pattern, enum scope scope) {
+    return scope != SCOPE_SCHEMES || pattern[0] || strcmp(row->path, "care_classes") == 0 || strcmp(row->path, "schemes") == 0;
 }
 
-static enum status complete_group(struct node *group, const char *pattern, bool schemes_only, struct note *note) {
+static enum status complete_group(struct node *group, const char *pattern, enum scope scope, struct note *note) {
     enum status status = STATUS_OK;
-    for (size_t i = 0; keys_at(i) && !status; i++) {
+    for (size_t i = 0; scope != SCOPE_CHANGE && keys_at(i) && !status; i++) {
         const struct key_row *row = keys_at(i);
         const char *name = keys_child(row, pattern);
         if (!name || name[0] == '*' || name[0] == '#' || row->presence == KEY_OPTIONAL || node_find(group, name) ||
-            !is_asked_for(row, pattern, schemes_only))
+            !is_asked_for(row, pattern, scope))
             continue;
         status = row->presence == KEY_REQUIRED ? missing_key(group, name, row, note) : add_default(group, name, row);
     }
     return status;
 }
 
-static enum status check_group(struct node *group, const char *pattern, bool schemes_only, struct note *note);
+static enum status check_group(struct node *group, const char *pattern, enum scope scope, struct note *note);
 
-static enum status check_child(struct node *child, const char *parent, bool schemes_only, struct note *note) {
+static enum status check_child(struct node *child, const char *parent, enum scope scope, struct note *note) {
     char pattern[KEYS_PATTERN_SIZE];
     const struct key_row *row = keys_match(parent, child, pattern);
     if (child->name && !row)
@@ -276,29 +284,33 @@ static enum status check_child(struct node *child, const char *parent, bool sche
     enum status status = row ? check_value(child, row, note) : STATUS_OK;
     if (status)
         return status;
+    if (row && row->type == KEY_CHANGE)
+        scope = SCOPE_CHANGE;
     if (child->type == NODE_GROUP)
-        return row && row->type == KEY_INPUT ? STATUS_OK : check_group(child, pattern, schemes_only, note);
+        return row && row->type == KEY_INPUT ? STATUS_OK : check_group(child, pattern, scope, note);
+    if (scope == SCOPE_CHANGE)
+        scope = SCOPE_WHOLE;
     for (size_t i = 0; row && row->type == KEY_GROUPS && i < child->n_child && !status; i++)
-        status = check_child(child->child[i], pattern, schemes_only, note);
+        status = check_child(child->child[i], pattern, scope, note);
     return status;
 }
 
-static enum status check_group(struct node *group, const char *pattern, bool schemes_only, struct note *note) {
+static enum status check_group(struct node *group, const char *pattern, enum scope scope, struct note *note) {
     size_t given = group->n_child;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < given && !status; i++)
-        status = check_child(group->child[i], pattern, schemes_only, note);
+        status = check_child(group->child[i], pattern, scope, note);
     if (!status)
-        status = complete_group(group, pattern, schemes_only, note);
+        status = complete_group(group, pattern, scope, note);
     for (size_t i = given; i < group->n_child && !status; i++) /* groups that stand in have defaults of their own */
-        status = check_child(group->child[i], pattern, schemes_only, note);
+        status = check_child(group->child[i], pattern, scope, note);
     return status;
 }
 
 enum status keys_check(struct node *root, bool schemes_only, struct note *note) {
-    return check_group(root, "", schemes_only, note);
+    return check_group(root, "", schemes_only ? SCOPE_SCHEMES : SCOPE_WHOLE, note);
 }
 
 enum status keys_check_scheme(struct node *root, struct note *note) {
-    return check_group(root, "schemes.#", false, note);
+    return check_group(root, "schemes.#", SCOPE_WHOLE, note);
 }

@@ -18,6 +18,7 @@ enum key_type {
     KEY_TEXTS,       /* list of texts */
     KEY_POOLS,       /* list of lists of texts */
     KEY_TOTAL_LIMIT, /* text or group */
+    KEY_CHANGE,      /* a group with keys of the whole scenario, as an heir has them: none is missing, no default is put in */
     KEY_TYPE_COUNT
 };
 
@@ -62,7 +63,7 @@ CHECKED enum status keys_check_scheme(struct node *root, struct note *note);
 enum { KEYS_PATTERN_SIZE = 256 };
 
 /* The pattern in the table of a child of a group or list that has pattern `parent`. Returns its row, or NULL when
- * unknown or for an element of a list; the pattern is filled in any case. */
+ * unknown or for an element of a list; the pattern is filled in any case. Below a KEY_CHANGE it begins anew. */
 const struct key_row *keys_match(const char *parent, const struct node *child, char pattern[KEYS_PATTERN_SIZE]);
 
 /* The row of a node of a checked scenario, for an element of a list the row of the list; NULL for the root. */

@@ -1,3 +1,4 @@
+#include "models/care/care.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/keys.h"
 
@@ -176,6 +177,16 @@ static const struct key_row rows[] = {
                    N_("Standard deviation of that cost over its mean; the family pareto derives it from tail_index.")),
     DECIMAL_OPTIONAL("products.*.tail_index", "", 2, 1000,
                      N_("Above 2; for the family pareto only: the tail index alpha.")),
+    GROUPS("products.*.components", KEY_OPTIONAL,
+           N_("For the family mixture only: the kinds of clients that the product has, 2 to 8.")),
+    TEXT("products.*.components.#.family", N_("Family of the cost of these clients: gamma, lognormal or pareto.")),
+    DECIMAL("products.*.components.#.share", N_("share"), 0, 1, N_("Part of the clients; the parts add up to 1.")),
+    DECIMAL("products.*.components.#.mean", "", 0.0001, 10000,
+            N_("Their mean cost in units of mean_cost_eur; weighted by the shares these average 1.")),
+    DECIMAL_OPTIONAL("products.*.components.#.cv", "", 0.01, 20,
+                     N_("Standard deviation of their cost over its mean; not for pareto.")),
+    DECIMAL_OPTIONAL("products.*.components.#.tail_index", "", 2, 1000,
+                     N_("Above 2; for the family pareto only: the tail index alpha.")),
     INPUT_DEFAULT("products.*.pgb_share", "0.0", N_("share"), 0, 1,
                   N_("Share of clients with a personal budget (PGB).")),
     INPUT_DEFAULT("products.*.pgb_cost_factor", "0.6", "", 0.001, 100,
@@ -229,6 +240,30 @@ static const struct key_row rows[] = {
     TEXT_OPTIONAL("realised_file",
                   N_("More accounts, in a table in the same folder or below it with the columns code, year, cost_eur "
                      "and clients, and if you like name and grade; none when absent or empty.")),
+
+    GROUPS("estimates", KEY_OPTIONAL,
+           N_("What councils have voted for youth care (raming); where nothing is given, the expected payment under each "
+              "scheme. Goes before the columns estimate_eur_YYYY of the region's table.")),
+    TEXT("estimates.#.municipality", N_("CBS code or name.")),
+    INTEGER("estimates.#.year", N_("year"), 1990, 2160, N_("The year of the estimate, one of the scenario's years.")),
+    DECIMAL("estimates.#.eur", N_("EUR"), 0, 1e12, N_("The amount that was voted for that year, in whole cents.")),
+    CHOICE("estimates.#.grade", "measured", "measured|derived|assumed",
+           N_("How sure the figure is; an assumed one is an example, and gives a warning.")),
+    GROUPS("reserves", KEY_OPTIONAL,
+           N_("What municipalities have to fall back on, and for what other risks; unknown when absent. Goes before the "
+              "columns reserve_eur and other_risks_eur of the region's table.")),
+    TEXT("reserves.#.municipality", N_("CBS code or name.")),
+    DECIMAL("reserves.#.reserve_eur", N_("EUR"), -1e12, 1e12,
+            N_("Free reserve at the end of the base year, in whole cents (beschikbare weerstandscapaciteit).")),
+    DECIMAL_OPTIONAL("reserves.#.other_risks_eur", N_("EUR"), 0, 1e12,
+                     N_("What all other risks of the municipality require, from its risk paragraph; without it there is "
+                        "no ratio and no class.")),
+    CHOICE("reserves.#.grade", "measured", "measured|derived|assumed",
+           N_("How sure the figures are; assumed ones are an example, and give a warning.")),
+    {"reserve_bears", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "budget|estimate",
+     N_("What the reserve bears from year to year: \"budget\", all that is paid above the state's budget, as if nobody "
+        "finds other money; \"estimate\", only what is paid above the estimate, which must then be given. \"budget\" "
+        "when absent.")},
 
     GROUP_OPTIONAL("behaviour", N_("How municipalities spend when others pay along; as they do alone when absent.")),
     DECIMAL_DEFAULT(
@@ -363,6 +398,24 @@ static const struct key_row rows[] = {
     CHOICE(LEAVING ".cohort", "all", "all|entered_as_member",
            N_("Whose cost leaves with a leaver: that of all its clients (all), or only of those who entered care after "
               "it left (entered_as_member).")),
+
+    GROUP_OPTIONAL("shocks", N_("What might go wrong, for `solidair stress`: each shock is simulated beside the "
+                                "scenario on the same draws; a run of the scenario itself does not notice.")),
+    GROUP("shocks.*", N_("The shock with this name.")),
+    LABEL("shocks.*.label", N_("The shock as shown to people; the name stands in.")),
+    {"shocks.*.change", KEY_CHANGE, KEY_OPTIONAL, NULL, "", 0, 0, NULL,
+     N_("Keys of the scenario that hold in the shock, as in a file that inherits; none when absent.")},
+    GROUPS("shocks.*.extra_clients", KEY_OPTIONAL,
+           N_("Extra clients in care in kind (ZIN), whose costs and duration are those of their product; none when "
+              "absent.")),
+    TEXT("shocks.*.extra_clients.#.municipality", N_("CBS code or name.")),
+    TEXT("shocks.*.extra_clients.#.product", N_("Name of the care product.")),
+    INTEGER("shocks.*.extra_clients.#.number", N_("count"), 1, CARE_EXTRA_MAX, N_("How many clients.")),
+    INTEGER("shocks.*.extra_clients.#.year", N_("year"), 1990, 2160,
+            N_("The year in which they enter care; after the base year.")),
+    MOVERS("shocks.*.leaving",
+           N_("Municipalities that leave every scheme in which they take part; none when absent."),
+           N_("The first year outside; not the base year.")),
 };
 
 const struct key_row *keys_at(size_t i) {
@@ -401,6 +454,7 @@ const char *keys_type_name(enum key_type type) {
         [KEY_TEXTS] = N_("list of texts"),
         [KEY_POOLS] = N_("list of lists of texts"),
         [KEY_TOTAL_LIMIT] = N_("text or group { }"),
+        [KEY_CHANGE] = N_("group { } of keys of the scenario"),
     };
     return names[type];
 }

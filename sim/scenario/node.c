@@ -59,6 +59,18 @@ const struct node *node_find(const struct node *group, const char *name) {
     return NULL;
 }
 
+struct node *node_take(struct node *group, const char *name) {
+    for (size_t i = 0; i < group->n_child; i++)
+        if (strcmp(group->child[i]->name, name) == 0) {
+            struct node *node = group->child[i];
+            memmove(group->child + i, group->child + i + 1, (group->n_child - i - 1) * sizeof(struct node *));
+            group->n_child--;
+            node->parent = NULL;
+            return node;
+        }
+    return NULL;
+}
+
 static size_t index_in_parent(const struct node *node) {
     size_t i = 0;
     while (node->parent->child[i] != node)

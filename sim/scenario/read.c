@@ -124,6 +124,8 @@ static enum status read_all(struct reading *reading) {
     if (!status)
         status = read_accounts(reading);
     if (!status)
+        status = read_positions(reading);
+    if (!status)
         status = read_budget(reading);
     if (!status)
         status = read_budget_split(reading);
@@ -133,6 +135,8 @@ static enum status read_all(struct reading *reading) {
         status = read_behaviour(reading);
     if (!status)
         status = read_schemes(reading);
+    if (!status)
+        status = read_shocks(reading);
     return status;
 }
 
@@ -149,6 +153,53 @@ static enum status read_schemes_only(struct reading *reading) {
     return status;
 }
 
+/* The keys of one more file over those of the tree; or its shocks alone. */
+static enum status lay_over(struct tree *tree, const char *file, bool shocks_only, struct note *note) {
+    struct node *over = NULL, *rest = NULL, *inherit = NULL;
+    enum status status = tree_read_file(file, tree, &over, note);
+    if (!status && shocks_only) {
+        struct node *shocks = node_take(over, "shocks");
+        rest = over;
+        over = shocks ? node_new(NULL, NODE_GROUP, rest->file, 1) : NULL;
+        if (!shocks)
+            status = note_error(note, STATUS_MISSING, file, 0, "shocks",
+                                _("This file has no group shocks. Give a file with shocks, such as "
+                                  "scenarios/stress-2016.cfg."));
+        else if (!over || node_append(over, shocks) != STATUS_OK) {
+            node_free(shocks);
+            status = STATUS_MEMORY;
+        }
+    }
+    inherit = status ? NULL : node_take(over, "inherit");
+    if (inherit)
+        status = note_error(note, STATUS_CONFLICT, file, inherit->line, "inherit",
+                            _("What is laid over a scenario cannot inherit. Remove this key."));
+    if (!status)
+        status = node_merge(tree->root, over);
+    else
+        node_free(over);
+    node_free(inherit);
+    node_free(rest);
+    return status;
+}
+
+static enum status apply_change(struct tree *tree, struct reading *reading) {
+    const struct scenario_change *change = reading->change;
+    enum status status = STATUS_OK;
+    if (change && change->shocks)
+        status = lay_over(tree, change->shocks, true, reading->note);
+    if (!status && change && change->over)
+        status = lay_over(tree, change->over, false, reading->note);
+    if (!status)
+        status = scheme_files_include(tree, reading->note);
+    if (!status)
+        status = keys_check(tree->root, reading->schemes_only, reading->note);
+    if (status || !change || !change->shock)
+        return status;
+    status = shock_merge(tree->root, change->shock, reading->note);
+    return status ? status : keys_check(tree->root, false, reading->note);
+}
+
 static enum status read_file(const char *file, struct reading *reading) {
     struct tree tree;
     struct scenario *scenario = reading->scenario;
@@ -156,10 +207,8 @@ static enum status read_file(const char *file, struct reading *reading) {
     enum status status = tree_read(file, &tree, reading->note);
     if (status)
         return status;
+    status = apply_change(&tree, reading);
     reading->root = tree.root;
-    status = scheme_files_include(&tree, reading->note);
-    if (!status)
-        status = keys_check(tree.root, reading->schemes_only, reading->note);
     if (status)
         goto out;
     scenario->file = strdup(file);
@@ -186,6 +235,12 @@ bool scenario_has_read(const struct scenario *scenario, const char *path) {
 
 enum status scenario_read(const char *file, struct scenario *scenario, struct note *note) {
     struct reading reading = {.scenario = scenario, .region = &scenario->region, .note = note};
+    return read_file(file, &reading);
+}
+
+enum status scenario_read_changed(const char *file, const struct scenario_change *change, struct scenario *scenario,
+                                  struct note *note) {
+    struct reading reading = {.scenario = scenario, .region = &scenario->region, .note = note, .change = change};
     return read_file(file, &reading);
 }
 

@@ -10,6 +10,7 @@ struct reading {
     struct scenario *scenario;
     const struct region *region; /* whom schemes refer to: the scenario's own, or that of the figures to settle */
     struct note *note;
+    const struct scenario_change *change; /* or NULL */
     bool schemes_only;
     int year; /* schemes_only: the calendar year to settle, or 0 */
 };
@@ -21,10 +22,14 @@ CHECKED enum status read_classes(struct reading *reading);
 CHECKED enum status read_care(struct reading *reading);
 CHECKED enum status read_interventions(struct reading *reading);
 CHECKED enum status read_accounts(struct reading *reading);
+CHECKED enum status read_positions(struct reading *reading);
 CHECKED enum status read_budget(struct reading *reading);
 CHECKED enum status read_budget_split(struct reading *reading);
 CHECKED enum status read_shared(struct reading *reading);
 CHECKED enum status read_schemes(struct reading *reading);
+
+/* The family of a product's cost and its parameters, into a product that care_free can free at any time. */
+CHECKED enum status read_family(struct reading *reading, const struct node *node, struct product *product);
 
 /* Layer n of a scheme, into a zeroed struct that scenario_free can free at any time. */
 CHECKED enum status read_layer(struct reading *reading, const struct node *node, struct layer *layer);
@@ -50,6 +55,15 @@ CHECKED enum status read_amount(struct reading *reading, const struct node *node
 
 /* Who joins and leaves a scheme whose layers have been read: scheme->leaving. */
 CHECKED enum status read_leaving(struct reading *reading, const struct node *scheme_node, struct scheme *scheme);
+
+/* More members leave a scheme in given years: a list of { municipality; year; }. Who takes part in no layer of the scheme
+ * is passed over, and an earlier year that is there already stays. */
+CHECKED enum status read_more_leaving(struct reading *reading, const struct node *list, struct scheme *scheme);
+
+/* The shocks, last of all: checks each of them; the one that reading->change names also comes into force, but for its
+ * key `change`, which shock_merge lays over the tree before anything is read. */
+CHECKED enum status read_shocks(struct reading *reading);
+CHECKED enum status shock_merge(struct node *root, const char *name, struct note *note);
 
 /* The fund of a layer, after its share and caps; settlement of a scheme, after its layers; behaviour. */
 CHECKED enum status read_fund(struct reading *reading, const struct node *node, struct layer *layer);
@@ -132,5 +146,8 @@ CHECKED enum status value_municipality(struct reading *reading, const struct nod
 
 /* Index of a care class. */
 CHECKED enum status value_care(struct reading *reading, const struct node *node, size_t *care);
+
+/* Index of a care product. */
+CHECKED enum status value_product(struct reading *reading, const struct node *node, size_t *product);
 
 #endif

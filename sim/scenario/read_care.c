@@ -144,37 +144,6 @@ static enum status read_demand(struct reading *reading) {
     return status ? status : read_level(reading, node_find(demand, "level"));
 }
 
-static enum status read_family(struct reading *reading, const struct node *node, struct product *product) {
-    const struct node *family = node_find(node, "family"), *cv = node_find(node, "cv");
-    const struct node *tail = node_find(node, "tail_index");
-    product->family = family_find(family->text);
-    if (!product->family) {
-        struct suggestion suggestion = suggestion_start(family->text);
-        for (size_t i = 0; family_at(i); i++)
-            suggestion_offer(&suggestion, family_at(i)->name);
-        return node_error(reading->note, STATUS_REFERENCE, family,
-                          _("There is no cost family \"%.60s\". Nearest: \"%s\". \"solidair list\" shows them all."),
-                          family->text, suggestion.best ? suggestion.best : family_at(0)->name);
-    }
-    int pareto = strcmp(product->family->name, "pareto") == 0;
-    if (tail && !pareto)
-        return node_error(reading->note, STATUS_CONFLICT, tail,
-                          _("Only the family \"pareto\" has a tail index. Remove this key or change the family."));
-    if (pareto ? !tail : !cv)
-        return node_error(reading->note, STATUS_MISSING, node,
-                          _("The family \"%s\" also needs the key %s in this product."), product->family->name,
-                          pareto ? "tail_index" : "cv");
-    product->tail_index = tail ? tail->decimal : 0;
-    if (pareto && !cv && product->tail_index > 2)
-        product->cv = sqrt(1 / (product->tail_index * (product->tail_index - 2)));
-    const char *expected = product->family->check(product);
-    if (expected)
-        return node_error(reading->note, STATUS_RANGE, pareto ? tail : cv,
-                          _("The family \"%s\" cannot work with this value: %s."), product->family->name,
-                          _(expected));
-    return STATUS_OK;
-}
-
 static enum status read_product(struct reading *reading, const struct node *node, struct product *product) {
     enum status status = value_name(node, node->name, &product->name, reading->note);
     if (!status)

@@ -7,21 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum status find_product(struct reading *reading, const struct node *node, size_t *product) {
-    const struct care *care = &reading->scenario->care;
-    struct suggestion suggestion = suggestion_start(node->text);
-    for (size_t p = 0; p < care->n_product; p++) {
-        if (strcmp(care->product[p].name, node->text) == 0) {
-            *product = p;
-            return STATUS_OK;
-        }
-        suggestion_offer(&suggestion, care->product[p].name);
-    }
-    return node_error(reading->note, STATUS_REFERENCE, node,
-                      _("There is no product \"%.60s\". Nearest: \"%s\". The group products names them all."),
-                      node->text, suggestion.best ? suggestion.best : care->product[0].name);
-}
-
 static enum status read_products(struct reading *reading, const struct node *list, struct intervention *intervention) {
     enum status status = STATUS_OK;
     intervention->product = calloc(reading->scenario->care.n_product, sizeof *intervention->product);
@@ -32,7 +17,7 @@ static enum status read_products(struct reading *reading, const struct node *lis
                           _("This list is empty. Name at least one product that the intervention changes."));
     for (size_t k = 0; k < list->n_child && !status; k++) {
         size_t p = 0;
-        status = find_product(reading, list->child[k], &p);
+        status = value_product(reading, list->child[k], &p);
         if (!status && intervention->product[p])
             status = node_error(reading->note, STATUS_DUPLICATE, list->child[k],
                                 _("The product \"%s\" is in this list twice. Keep one."), list->child[k]->text);
@@ -108,7 +93,7 @@ static enum status read_substitution(struct reading *reading, const struct node 
             _("Only the quantity \"inflow\" has a substitution, since only there clients stay away from a "
               "product. Remove this group or change the quantity."));
     const struct node *product = node_find(node, "product");
-    enum status status = find_product(reading, product, &intervention->substitute);
+    enum status status = value_product(reading, product, &intervention->substitute);
     if (!status && intervention->product[intervention->substitute])
         status =
             node_error(reading->note, STATUS_CONFLICT, product,

@@ -76,6 +76,47 @@ static enum status read_movers(struct reading *reading, const struct node *node,
     return status ? status : check_order(reading, node, join, leave);
 }
 
+/* A scheme that had no leaving gets one in which nobody moves. */
+static enum status make_leaving(struct reading *reading, struct scheme *scheme) {
+    size_t n = reading->region->n_municipality;
+    struct leaving *leaving = calloc(1, sizeof *leaving);
+    scheme->leaving = leaving;
+    if (!leaving)
+        return STATUS_MEMORY;
+    int16_t *join = calloc(n + 1, sizeof *join), *leave = calloc(n + 1, sizeof *leave);
+    leaving->join = join;
+    leaving->leave = leave;
+    if (!join || !leave)
+        return STATUS_MEMORY;
+    for (size_t m = 0; m < n; m++)
+        leave[m] = LEAVING_NEVER;
+    return STATUS_OK;
+}
+
+enum status read_more_leaving(struct reading *reading, const struct node *list, struct scheme *scheme) {
+    const struct division *division = reading->region->division;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < list->n_child && !status; i++) {
+        const struct node *code = node_find(list->child[i], "municipality");
+        size_t m = 0, t = 0;
+        status = value_municipality(reading, code, code->text, &m);
+        if (!status)
+            status = value_year(reading, list->child[i], 1, &t);
+        if (!status && division && division_is_merged(reading->region, &division[t], m))
+            status = node_error(reading->note, STATUS_CONFLICT, code,
+                                _("In %d \"%s\" has merged with others, so that it can neither join nor leave on its "
+                                  "own. Choose a year before the merger."),
+                                reading->scenario->first_year + (int)t, code->text);
+        if (status || !takes_part(scheme, m))
+            continue;
+        if (!scheme->leaving)
+            status = make_leaving(reading, scheme);
+        if (!status && (int16_t)t > scheme->leaving->join[m] && (int16_t)t < scheme->leaving->leave[m])
+            ((int16_t *)(uintptr_t)scheme->leaving->leave)[m] = (int16_t)t; /* ours until the scenario is read */
+    }
+    return status;
+}
+
 /* transfer_years is one of the ways to give the fee, beside those of every amount. */
 static enum status read_fee(struct reading *reading, const struct node *node, struct leaving *leaving) {
     const struct node *fee = node_find(node, "exit_fee"), *years = node_find(fee, "transfer_years");

@@ -213,6 +213,11 @@ static enum status read_money(struct region_tables *tables) {
                       _("%s: the budget for guardianship (voogdij/18+) is not known for all municipalities and years; "
                         "where it is unknown it counts as 0."),
                       tables->municipalities.file);
+    for (size_t t = 0; t < region->n_year && !status; t++) {
+        char name[64];
+        snprintf(name, sizeof name, "estimate_eur_%d", reading->scenario->first_year + (int)t);
+        status = read_amounts(tables, name, 0, region->estimate + t * region->n_municipality, &ignored);
+    }
     if (!status)
         status = read_amounts(tables, "reserve_eur", -CENTS_MAX, region->reserve, &ignored);
     if (!status)
@@ -240,8 +245,9 @@ static enum status allocate(struct region *region, size_t n_municipality, size_t
     region->kappa = calloc(n_municipality, sizeof *region->kappa);
     region->reserve = calloc(n_municipality, sizeof *region->reserve);
     region->other_risks = calloc(n_municipality, sizeof *region->other_risks);
+    region->estimate = calloc(cells, sizeof *region->estimate);
     return region->municipality && region->residents && region->youths && region->guardianship && region->kappa &&
-                   region->reserve && region->other_risks
+                   region->reserve && region->other_risks && region->estimate
                ? STATUS_OK
                : STATUS_MEMORY;
 }

@@ -18,6 +18,12 @@ struct input_table {
     char *text;
 };
 
+/* A shock that the scenario describes, for `solidair stress`. */
+struct shock {
+    char *name;
+    char *label[2]; /* nl, en; never NULL */
+};
+
 struct scenario {
     char *file;             /* as given by the user */
     char *name;
@@ -41,7 +47,10 @@ struct scenario {
     size_t n_threshold;
     int64_t *threshold;     /* [n_threshold] cents, distinct thresholds of client_excess layers */
     size_t n_covariance;    /* layers with the key covariance; layer.covariance numbers them */
+    bool reserve_by_estimate; /* reserves bear what payments exceed the estimate, not the budget (reserve.h) */
     int64_t eta;            /* nano; behaviour.eta, 0 when absent (sim/engine/behaviour.h) */
+    size_t n_shock;
+    struct shock *shock;    /* [n_shock] in file order */
     unsigned needs;         /* all needs of all layers (enum need) */
     char *resolved;         /* the whole scenario after inheritance, as libconfig text that reads back to the same */
     size_t n_table;
@@ -54,6 +63,17 @@ struct scenario {
 
 /* Read a scenario and its region folder. On failure the note says what is wrong and the struct is empty. */
 CHECKED enum status scenario_read(const char *file, struct scenario *scenario, struct note *note);
+
+/* What is laid over a scenario. Each may be NULL: nothing. */
+struct scenario_change {
+    const char *shocks; /* a file of which only the group shocks counts, over that of the scenario */
+    const char *over;   /* a file whose keys hold over those of the scenario, as those of an heir do; `inherit` is refused */
+    const char *shock;  /* name of one of the shocks, which comes into force */
+};
+
+/* scenario_read with a change, in the order of the struct. STATUS_REFERENCE when there is no shock of that name. */
+CHECKED enum status scenario_read_changed(const char *file, const struct scenario_change *change,
+                                          struct scenario *scenario, struct note *note);
 
 /* Can n_draw be divided into groups of inner_draws? Apart from scenario_read, since a command may set n_draw in
  * between: option, such as "-n", says so, and is NULL otherwise. STATUS_CONFLICT with a note that points to the option,

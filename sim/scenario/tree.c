@@ -107,18 +107,6 @@ out:
     return status;
 }
 
-/* Take the key `inherit` out of the root; NULL when it is not there. */
-static struct node *take_inherit(struct node *root) {
-    for (size_t i = 0; i < root->n_child; i++)
-        if (strcmp(root->child[i]->name, "inherit") == 0) {
-            struct node *node = root->child[i];
-            memmove(root->child + i, root->child + i + 1, (root->n_child - i - 1) * sizeof(struct node *));
-            root->n_child--;
-            return node;
-        }
-    return NULL;
-}
-
 /* Resolved paths of the files that inherit from each other, the first heir first. */
 struct chain {
     size_t n;
@@ -154,7 +142,7 @@ static enum status read_chain(const char *path, struct tree *tree, struct chain 
     enum status status = tree_read_file(path, tree, root, note);
     if (status)
         return status;
-    inherit = take_inherit(*root);
+    inherit = node_take(*root, "inherit");
     if (!inherit)
         return STATUS_OK;
     status = find_base(inherit, chain, &base_path, note);

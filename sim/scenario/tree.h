@@ -43,6 +43,9 @@ void tree_free(struct tree *tree);
 /* The child of a group by name, or NULL; also NULL when group is NULL or no group. */
 const struct node *node_find(const struct node *group, const char *name);
 
+/* Take the child of that name out of a group: it is the caller's, without parent. NULL when it is not there. */
+struct node *node_take(struct node *group, const char *name);
+
 /* A new child at the end of a group or list, NULL without memory; name may be NULL. Place: that of the parent. */
 struct node *node_add(struct node *parent, const char *name, enum node_type type);
 

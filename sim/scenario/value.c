@@ -145,3 +145,18 @@ enum status value_care(struct reading *reading, const struct node *node, size_t 
     return node_error(reading->note, STATUS_REFERENCE, node,
                       _("There is no care class \"%.60s\". The list care_classes names them all."), node->text);
 }
+
+enum status value_product(struct reading *reading, const struct node *node, size_t *product) {
+    const struct care *care = &reading->scenario->care;
+    struct suggestion suggestion = suggestion_start(node->text);
+    for (size_t p = 0; p < care->n_product; p++) {
+        if (strcmp(care->product[p].name, node->text) == 0) {
+            *product = p;
+            return STATUS_OK;
+        }
+        suggestion_offer(&suggestion, care->product[p].name);
+    }
+    return node_error(reading->note, STATUS_REFERENCE, node,
+                      _("There is no product \"%.60s\". Nearest: \"%s\". The group products names them all."),
+                      node->text, suggestion.best ? suggestion.best : care->product[0].name);
+}

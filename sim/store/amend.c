@@ -111,28 +111,45 @@ static enum status name_axes(struct store *store, const char *group, struct note
     return STATUS_OK;
 }
 
-enum status store_amend(const char *path, const char *group, const struct axis_labels labels[AXIS_COUNT],
-                        struct store **store, struct note *note) {
+enum status store_amend_begin(const char *path, struct store **store, struct note *note) {
+    const struct axis_labels none[AXIS_COUNT] = {{0}};
     struct result *finished = NULL;
-    *store = NULL;
-    if (group[0] != '/' || group[1] == '\0' || strchr(group + 1, '/') || labels[AXIS_DRAW].length > 0)
-        return note_error(note, STATUS_INTERNAL, path, 0, group,
-                          _("The program wants to add a part to the results file under a name or with axes that it "
-                            "cannot have. This is a fault of the program: please report it."));
-    enum status status = store_begin(path, labels, store, note);
+    enum status status = store_begin(path, none, store, note);
     if (status)
         return status;
     status = result_open(path, &finished, note);
     result_close(finished);
+    if (status) {
+        store_abandon(*store);
+        *store = NULL;
+    }
+    return status;
+}
+
+enum status store_amend_open(struct store *store, const char *group, const struct axis_labels labels[AXIS_COUNT],
+                             struct note *note) {
+    if (store->file >= 0 || group[0] != '/' || group[1] == '\0' || strchr(group + 1, '/') ||
+        labels[AXIS_DRAW].length > 0)
+        return note_error(note, STATUS_INTERNAL, store->path, 0, group,
+                          _("The program wants to add a part to the results file under a name or with axes that it "
+                            "cannot have. This is a fault of the program: please report it."));
+    for (size_t a = 0; a < AXIS_COUNT; a++)
+        store->length[a] = labels[a].length;
+    enum status status = copy_file(store, note);
     if (!status)
-        status = copy_file(*store, note);
+        status = open_copy(store, group, note);
     if (!status)
-        status = open_copy(*store, group, note);
+        status = name_axes(store, group, note);
     if (!status)
-        status = name_axes(*store, group, note);
+        status = store_write_axes(store, labels, note);
+    return store_ask_disk(store, status, note);
+}
+
+enum status store_amend(const char *path, const char *group, const struct axis_labels labels[AXIS_COUNT],
+                        struct store **store, struct note *note) {
+    enum status status = store_amend_begin(path, store, note);
     if (!status)
-        status = store_write_axes(*store, labels, note);
-    status = status == STATUS_OK ? store_ask_disk(*store, status, note) : status;
+        status = store_amend_open(*store, group, labels, note);
     if (status) {
         store_abandon(*store);
         *store = NULL;

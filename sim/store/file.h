@@ -107,4 +107,9 @@ CHECKED enum status result_open_any(const char *path, struct result **result, st
 /* Read the last element of a variable, which checks its last chunk. */
 CHECKED enum status result_probe(const struct result *result, const char *name, struct note *note);
 
+/* A numeric variable of an open results file, its shape checked; the caller closes the set. And the note when what is in
+ * it turns out not to be as it should: STATUS_FILE. */
+CHECKED enum status result_find(const struct result *result, const char *name, hid_t *set, struct note *note);
+CHECKED enum status result_damaged(const struct result *result, const char *name, struct note *note);
+
 #endif

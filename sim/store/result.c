@@ -247,6 +247,15 @@ enum status result_probe(const struct result *result, const char *name, struct n
     return status;
 }
 
+enum status result_find(const struct result *result, const char *name, hid_t *set, struct note *note) {
+    uint64_t elements = 0;
+    return open_set(result, name, VALUE_INT64, -1, set, &elements, note);
+}
+
+enum status result_damaged(const struct result *result, const char *name, struct note *note) {
+    return damaged(result, name, note);
+}
+
 /* ---- texts ---- */
 
 void result_free_texts(size_t n, char **texts) {
@@ -296,20 +305,25 @@ enum status result_texts(const struct result *result, const char *name, size_t *
     return read_texts(result, name, 1, n, texts, note);
 }
 
-enum status result_provenance(const struct result *result, const char *name, char **text, struct note *note) {
-    char full[192];
+enum status result_text(const struct result *result, const char *name, char **text, struct note *note) {
     size_t n = 0;
     char **texts = NULL;
     *text = NULL;
-    if (strlen(STORE_PROVENANCE) + 1 + strlen(name) >= sizeof full)
-        return damaged(result, name, note);
-    (void)stpcpy(stpcpy(stpcpy(full, STORE_PROVENANCE), "/"), name);
-    enum status status = read_texts(result, full, 0, &n, &texts, note);
+    enum status status = read_texts(result, name, 0, &n, &texts, note);
     if (status)
         return status;
     *text = texts[0];
     free(texts);
     return STATUS_OK;
+}
+
+enum status result_provenance(const struct result *result, const char *name, char **text, struct note *note) {
+    char full[192];
+    *text = NULL;
+    if (strlen(STORE_PROVENANCE) + 1 + strlen(name) >= sizeof full)
+        return damaged(result, name, note);
+    (void)stpcpy(stpcpy(stpcpy(full, STORE_PROVENANCE), "/"), name);
+    return result_text(result, full, text, note);
 }
 
 /* ---- opening ---- */

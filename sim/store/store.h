@@ -153,8 +153,16 @@ CHECKED enum status result_int64(const struct result *result, const char *name, 
 CHECKED enum status result_double(const struct result *result, const char *name, size_t *n, double **data,
                                   struct note *note);
 
+/* Of a numeric variable only the draws first .. first + n_draw - 1, the draws being its axis number `axis` (0: slowest); in
+ * the order of the variable. As result_int64; STATUS_FILE too when it has not so many. */
+CHECKED enum status result_draws(const struct result *result, const char *name, int axis, size_t first, size_t n_draw,
+                                 size_t *n, int64_t **data, struct note *note);
+
 /* Is the variable in the file? 1 or 0. */
 int result_has(const struct result *result, const char *name);
+
+/* A single text (rank 0), freshly allocated. */
+CHECKED enum status result_text(const struct result *result, const char *name, char **text, struct note *note);
 
 /* A text of /provenance, freshly allocated. */
 CHECKED enum status result_provenance(const struct result *result, const char *name, char **text, struct note *note);

@@ -13,7 +13,9 @@ DRAWS ?=
 # What the program and its tests need from Debian 12, one list for all.
 PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconfig-dev libcsv-dev libhdf5-dev \
            zlib1g-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
-           python3-netcdf4
+           python3-netcdf4 lld chromium poppler-utils $(NODE_PACKAGES)
+# The page is bundled with Node.js; where it comes from elsewhere than Debian, Debian's would clash with it.
+NODE_PACKAGES := $(if $(shell command -v npm),,nodejs npm)
 
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wvla -Werror
 PKG = $(shell pkg-config $(1) gsl libconfig hdf5-serial 2>/dev/null)
@@ -28,7 +30,7 @@ SINGLE := sim/cluster/cluster_single.c
 MPI := sim/cluster/cluster_mpi.c
 SRC := $(filter-out $(MPI),$(wildcard models/*/*.c sim/*/*.c))
 KERNEL := models/core/sample_kernel.c
-OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL),$(SRC)))
+OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL),$(SRC))) $(BUILD)/web/page_template.o
 KERNEL_OBJ := $(foreach k,plain avx2 avx512,$(BUILD)/models/core/sample_kernel.$(k).o)
 LIB_OBJ := $(filter-out $(BUILD)/sim/cli/main.o,$(OBJ)) $(KERNEL_OBJ)
 TEST_SRC := $(wildcard tests/test_*.c)
@@ -135,6 +137,24 @@ KERNEL_FLAGS_avx512 = -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector
 $(BUILD)/models/core/sample_kernel.%.o: $(KERNEL) Makefile
 	@mkdir -p $(@D)
 	@echo '  cc $< ($*)'; $(CC) $(CPPFLAGS) $(CFLAGS) $(KERNEL_FLAGS_$*) -DKERNEL=$* $(SANITIZE) -MMD -MP -c -o $@ $<
+
+# The page: settlement as WebAssembly from the same source, scripts and styles bundled, all of it as an array in the
+# program. npm ci installs what the lock file says, and nothing else.
+WEB := sim/report/web
+WEB_NEEDS := $(WEB)/node_modules/.package-lock.json
+WEB_SRC := $(WEB)/build.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js)
+WHATIF_SRC := $(WEB)/whatif/whatif.c $(wildcard models/solidarity/*.c) models/core/money.c
+WASM = --target=wasm32 -std=c11 -O3 -ffreestanding -fno-builtin -ffp-contract=off -mbulk-memory -mnontrapping-fptoint \
+       -nostdlib -Wl,--no-entry,--strip-all,--initial-memory=1048576,-z,stack-size=65536,--export=__heap_base
+$(WEB_NEEDS): $(WEB)/package-lock.json
+	@echo '  npm ci $(WEB)'; cd $(WEB) && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json
+$(BUILD)/web/whatif.wasm: $(WHATIF_SRC) $(wildcard models/solidarity/*.h) models/core/money.h Makefile
+	@mkdir -p $(@D)
+	@echo '  wasm $@'; clang $(WASM) $(filter-out -Wvla,$(WARN)) -I. -o $@ $(WHATIF_SRC)
+$(BUILD)/web/page_template.c: $(WEB_SRC) $(BUILD)/web/whatif.wasm $(WEB_NEEDS)
+	@echo '  bundle $@'; node $(WEB)/build.mjs $(abspath $(BUILD)/web/whatif.wasm) $@
+$(BUILD)/web/page_template.o: $(BUILD)/web/page_template.c
+	@echo '  cc $<'; $(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -c -o $@ $<
 
 $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo: sim/base/nl.po
 	@mkdir -p $(@D)

@@ -235,6 +235,10 @@ region column-unnamed $m '1: ' 'has no name in the header' '1s/reserve_eur//'
 region column-unknown $m '1: reserve_euro: ' 'Did you mean "reserve_eur"?' '1s/reserve_eur/reserve_euro/'
 region money-decimals $m '2: reserve_eur: ' 'at most two decimals' 's/1500000\.50/1500000.505/'
 region money-words $m '2: reserve_eur: ' 'at most two decimals' 's/1500000\.50/unknown/'
+region estimate-negative $m '2: estimate_eur_2016: ' 'out of range' '1s/reserve_eur/estimate_eur_2016/; s/1500000\.50/-1/' \
+    's/^reserve_eur/estimate_eur_2016/'
+region estimate-words $m '2: estimate_eur_2016: ' 'at most two decimals' \
+    '1s/reserve_eur/estimate_eur_2016/; s/1500000\.50/much/' 's/^reserve_eur/estimate_eur_2016/'
 region indicator-empty $m '3: expected_users: ' 'This cell is empty' 's/,2300,/,,/'
 region indicator-negative $m '3: expected_users: ' 'out of range' 's/,2300,/,-1,/'
 region not-described $c '1: kappa: ' 'is not described' '/^kappa/d'

@@ -74,7 +74,7 @@ static void add_uniform(struct setup *s, enum input_owner owner, size_t offset, 
 
 static struct budget_draw *open_draw(const struct setup *s) {
     struct budget_draw *draw = NULL;
-    struct budget_source source = {&s->model, &s->region, &s->inputs, cost_share, sampler_select(), SEED, 2015};
+    struct budget_source source = {&s->model, &s->region, &s->inputs, NULL, cost_share, sampler_select(), SEED, 2015};
     assert_int_equal(budget_draw_new(&source, &draw), STATUS_OK);
     return draw;
 }

@@ -154,7 +154,8 @@ static void assert_same(const struct measure *a, const struct measure *b, struct
                 measure_pair(b, s, 0, i, t, &q);
                 assert_memory_equal(&p, &q, sizeof p);
                 for (size_t k = 0; k < SCHEMES; k++)
-                    assert_true(measure_rank(a, s, k, i, t) == measure_rank(b, s, k, i, t));
+                    assert_true(measure_rank(a, s, k, i, t).value == measure_rank(b, s, k, i, t).value &&
+                                measure_rank(a, s, k, i, t).se == measure_rank(b, s, k, i, t).se);
             }
 }
 

@@ -1,6 +1,7 @@
 /* Coalitions against slow twins: every coalition's shortfall by sorting, Shapley values over all orders of entering;
  * and against what theory says of them. */
 #include "models/analysis/coalition.h"
+#include "models/analysis/order.h"
 #include "models/core/stream.h"
 #include <math.h>
 #include <setjmp.h>
@@ -207,6 +208,59 @@ static void shares_are_fair(void **state) {
     coalition_scratch_free(w.scratch);
 }
 
+/* Orders that are sampled: every one adds up to the value of all, the shares lie around the exact ones as their errors
+ * say, and the draws' own errors agree with the spread over batches (which has an error of a sixth itself). */
+static void orders_come_near(void **state) {
+    (void)state;
+    static struct world w;
+    static struct seen seen;
+    enum { N = 6, PAIRS = 400, INNER = 2, BATCHES = 20 };
+    struct order_sums sums = {0}, half = {0};
+    double exact[N], share[N], draw_se[N], order_se[N], sum = 0.0, off = 0.0, batch[BATCHES], mean = 0.0, square = 0.0;
+    world_fill(&w, N, DRAWS, 21);
+    scan_all(&w, &seen);
+    coalition_shapley(&seen.shortfall, N, exact);
+    struct order_game game = {N, DRAWS, w.loss, 0.1, INNER, 7};
+    assert_int_equal(order_sums_init(&game, &sums), STATUS_OK);
+    assert_int_equal(order_sums_init(&game, &half), STATUS_OK);
+    assert_int_equal(order_add(&game, &sums, 0, PAIRS / 2), STATUS_OK); /* in two parts */
+    assert_int_equal(order_add(&game, &half, PAIRS / 2, PAIRS / 2), STATUS_OK);
+    order_join(&game, &sums, &half);
+    order_finish(&game, &sums, share, draw_se, order_se);
+    for (size_t i = 0; i < N; i++) {
+        sum += share[i];
+        off += (share[i] - exact[i]) * (share[i] - exact[i]) / (order_se[i] * order_se[i]) / N;
+        assert_true(draw_se[i] > 0.0);
+    }
+    assert_close(sum, slow_shortfall(&w, (1u << N) - 1), 1e-3);
+    assert_true(off > 0.02 && off < 5.0); /* mean square of N - 1 standard normal numbers */
+    order_sums_free(&sums);
+    order_sums_free(&half);
+    /* one player: the share is its own shortfall, whose spread over batches of draws is known */
+    game.n = 1;
+    assert_int_equal(order_sums_init(&game, &sums), STATUS_OK);
+    assert_int_equal(order_add(&game, &sums, 0, 1), STATUS_OK);
+    order_finish(&game, &sums, share, draw_se, order_se);
+    for (size_t b = 0; b < BATCHES; b++) {
+        static struct world small;
+        small = w;
+        small.n = 1;
+        small.n_draw = DRAWS / BATCHES;
+        for (size_t r = 0; r < small.n_draw; r++)
+            small.loss[r] = w.loss[b * small.n_draw + r];
+        small.game = (struct coalition_game){1, small.n_draw, small.loss, 0.1};
+        batch[b] = slow_shortfall(&small, 1);
+        mean += batch[b] / BATCHES;
+    }
+    for (size_t b = 0; b < BATCHES; b++)
+        square += (batch[b] - mean) * (batch[b] - mean);
+    double spread = sqrt(square / (BATCHES - 1) / BATCHES);
+    assert_true(draw_se[0] > 0.4 * spread && draw_se[0] < 2.0 * spread);
+    assert_close(share[0], slow_shortfall(&w, 1), 1e-6);
+    order_sums_free(&sums);
+    coalition_scratch_free(w.scratch);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_coalition_once_and_right),
@@ -214,6 +268,7 @@ int main(void) {
         cmocka_unit_test(shapley_by_formula),
         cmocka_unit_test(variance_game_is_covariance),
         cmocka_unit_test(shares_are_fair),
+        cmocka_unit_test(orders_come_near),
     };
     return cmocka_run_group_tests_name("coalition", tests, NULL, NULL);
 }

@@ -95,7 +95,7 @@ says "Dutch through a symbolic link" "$dutch" env -i ./link --help
 says "Dutch through a symbolic link on the PATH" "$dutch" env -i PATH="$dir" link --help
 says "without its catalogue it speaks English, and still works" "$english" env -i elsewhere/solidair --help
 cd "$here" || exit 1
-for command in run show check list settle; do
+for command in run show check list settle sensitivity; do
     says "$command --help in Dutch" "^gebruik: solidair $command" env -i "$program" "$command" --help
     ok "$([ "$(wc -L <"$dir/out")" -le 100 ]; echo $?)" "$command --help fits in 100 columns" <"$dir/out"
 done

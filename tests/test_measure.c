@@ -68,6 +68,19 @@ static void test_ranks(void **state) {
     assert_true(low == 881 && high == 920); /* 900 -+ 1.96 sqrt(90) = 881.4, 918.6 */
 }
 
+/* Ones and noughts, whose kurtosis is (1 - 3 v) / v with v = p (1 - p). 10 of 20: v = 1/4, kurtosis 1, no less certain than
+ * normal groups: 19 degrees of freedom, published quantile 2.0930. 4 of 40: v = 0.09, kurtosis 8.111, so 80 / 7.111 = 11.25
+ * degrees of freedom. One of 20: 40 / 17.05 is less than the least, 3, published quantile 3.1824. */
+static void test_wide_error(void **state) {
+    (void)state;
+    struct group_sum half = {10.0, 10.0}, few = {4.0, 4.0}, one = {1.0, 1.0}, none = {0.0, 0.0};
+    assert_true(fabs(STATS_Z95 * group_wide_se(half, half, 20) / group_se(half, 20) - 2.0930) < 0.001);
+    double t = gsl_cdf_tdist_Pinv(0.975, 80.0 / (1.0 / 0.09 - 4.0));
+    assert_true(fabs(STATS_Z95 * group_wide_se(few, few, 40) / group_se(few, 40) - t) < 0.005);
+    assert_true(fabs(STATS_Z95 * group_wide_se(one, one, 20) / group_se(one, 20) / 3.1824 - 1.0) < 0.04);
+    assert_true(group_wide_se(none, none, 20) <= 0.0);
+}
+
 /* ---- a small ensemble: 2 schemes, 1 municipality and the region, 3 years ---- */
 
 enum { SCHEMES = 3, YEARS = 3, PLACES = 2, ROWS = 128 };
@@ -144,7 +157,7 @@ static void test_against_gsl(void **state) {
     measure_series(run.measure, run.scratch, 0, 0, 1, &s);
     assert_true(fabs(s.mean.value - gsl_stats_mean(x, 1, DRAWS)) < 1e-3);
     assert_true(fabs(s.sd.value / gsl_stats_sd(x, 1, DRAWS) - 1.0) < 1e-9);
-    assert_true(fabs(s.sd_ratio - 1.0) < 1e-12);
+    assert_true(fabs(s.sd_ratio.value - 1.0) < 1e-12);
     double below = 0.0, tail = 0.0, groups[DRAWS / 2];
     for (size_t r = 0; r < DRAWS; r++)
         below += x[r] < 0.0;
@@ -173,7 +186,7 @@ static void test_schemes(void **state) {
     struct measure_pair pair;
     struct run run = feed_all(4000, 2, 1 << 26, 0.6, 0.8, 2, NULL);
     measure_series(run.measure, run.scratch, 1, 0, 2, &s);
-    assert_true(fabs(s.sd_ratio - 0.5) < 1e-5);
+    assert_true(fabs(s.sd_ratio.value - 0.5) < 1e-5);
     measure_series(run.measure, run.scratch, 2, 0, 2, &s);
     assert_true(fabs(s.transfer.value - 100000.0) < 1e-6 && s.transfer.se < 1e-6);
     measure_pair(run.measure, 0, 2, 0, 2, &pair);
@@ -182,13 +195,88 @@ static void test_schemes(void **state) {
     assert_true(fabs(pair.difference.value + 100000.0) < 1e-6 && pair.p_better.value < 1e-12);
     double sum = 0.0;
     for (size_t r = 0; r < SCHEMES; r++)
-        sum += measure_rank(run.measure, 1, r, 0, 2);
+        sum += measure_rank(run.measure, 1, r, 0, 2).value;
     assert_true(fabs(sum - 1.0) < 1e-12);
-    assert_true(measure_rank(run.measure, 2, 0, 0, 2) < 1e-12);
+    assert_true(measure_rank(run.measure, 2, 0, 0, 2).value < 1e-12);
     /* Horizon: two years after the base year, so 2,000.00. */
     measure_pair(run.measure, 0, 2, 1, YEARS, &pair);
     assert_true(fabs(pair.difference.value - 200000.0) < 1e-6);
     end(run);
+}
+
+/* Wilson's interval: 0 of 10 gives 0 to 0.2775, 5 of 10 gives 0.2366 to 0.7634 (published tables). */
+static void test_share_interval(void **state) {
+    (void)state;
+    double low, high;
+    stats_share_interval(0.0, 10.0, &low, &high);
+    assert_true(low == 0.0 && fabs(high - 0.2775) < 5e-5);
+    stats_share_interval(0.5, 10.0, &low, &high);
+    assert_true(fabs(low - 0.2366) < 5e-5 && fabs(high - 0.7634) < 5e-5);
+    stats_share_interval(1.0, 10.0, &low, &high);
+    assert_true(fabs(low - 0.7225) < 5e-5 && high == 1.0);
+}
+
+/* Own cost e1, payment e1 / 2 + e2 / 2 of independent normal draws: ratio sqrt(1/2), correlation r with r^2 = 1/2. Of a
+ * bivariate normal the log of the ratio of two sds has variance (1 - r^2) / n: n = 20,000 gives 0.7071 x 0.005. When
+ * the two draws of a set are equal it is as with half of them. Ranks: each scheme is best in half of the draws. */
+static void test_ratio_error(void **state) {
+    (void)state;
+    enum { DRAWS = 20000 };
+    static int64_t cost[DRAWS], payment[2 * DRAWS], budget[2] = {0, 0};
+    for (size_t equal = 0; equal < 2; equal++) {
+        struct measure_shape shape = {2, 0, 2, DRAWS, 2, DRAWS, 1 << 26, false};
+        struct measure *measure;
+        struct measure_scratch *scratch;
+        struct measure_series s;
+        static int64_t paid[2 * 2 * DRAWS], own[2 * DRAWS];
+        gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+        for (size_t r = 0; r < DRAWS; r++) {
+            bool again = equal && r % 2;
+            cost[r] = again ? cost[r - 1] : llround(1e6 * gsl_ran_ugaussian(rng));
+            payment[r] = again ? payment[r - 1] : cost[r] / 2 + llround(5e5 * gsl_ran_ugaussian(rng));
+            payment[DRAWS + r] = cost[r];
+        }
+        for (size_t t = 0; t < 2; t++) {
+            memcpy(own + t * DRAWS, cost, sizeof cost);
+            memcpy(paid + t * DRAWS, payment, sizeof cost);
+            memcpy(paid + (2 + t) * DRAWS, payment + DRAWS, sizeof cost);
+        }
+        struct measure_chunk chunk = {.n_row = DRAWS, .row_stride = DRAWS, .payment = paid, .cost = own, .budget = budget};
+        assert_int_equal(measure_new(&shape, &measure), STATUS_OK);
+        assert_int_equal(measure_scratch_new(&shape, &scratch), STATUS_OK);
+        assert_int_equal(measure_add(measure, scratch, &chunk, 0), STATUS_OK);
+        measure_end_strip(measure);
+        measure_series(measure, scratch, 0, 0, 1, &s);
+        double wider = equal ? sqrt(2.0) : 1.0;
+        assert_true(fabs(s.sd_ratio.value / sqrt(0.5) - 1.0) < 0.03);
+        assert_true(fabs(s.sd_ratio.se / (sqrt(0.5) * 0.005 * wider) - 1.0) < 0.05);
+        measure_series(measure, scratch, 1, 0, 1, &s);
+        assert_true(s.sd_ratio.value == 1.0 && s.sd_ratio.se < 1e-9);
+        struct figure rank = measure_rank(measure, 0, 0, 0, 1);
+        assert_true(fabs(rank.value - 0.5) < 0.03 && fabs(rank.se / (0.5 / sqrt(DRAWS) * wider) - 1.0) < 0.05);
+        measure_free(measure);
+        measure_scratch_free(scratch);
+        gsl_rng_free(rng);
+    }
+}
+
+/* The worst tenth needs ten draws by themselves: 100 draws give it; 120 in pairs that are alike count as 60. */
+static void test_too_few(void **state) {
+    (void)state;
+    struct measure_series s;
+    const struct {
+        int64_t draws, inner;
+        double shared;
+        bool known;
+    } cases[] = {{100, 1, 0.0, true}, {90, 1, 0.0, false}, {400, 2, 1.0, true}, {120, 2, 1.0, false}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        struct run run = feed_all(cases[k].draws, cases[k].inner, 1 << 24, cases[k].shared, 1.0 - cases[k].shared, 7, NULL);
+        measure_series(run.measure, run.scratch, 0, 0, 1, &s);
+        assert_int_equal(!isnan(s.es90.value), cases[k].known);
+        assert_int_equal(!isnan(s.es90_interval.low), cases[k].known);
+        assert_true(s.p_shortfall_interval.low < s.p_shortfall.value && s.p_shortfall.value < s.p_shortfall_interval.high);
+        end(run);
+    }
 }
 
 /* sd 10,000.00 with 36 % of the variance in the inputs: parameter sd 6,000.00; the second scheme's transfer is minus half of the
@@ -293,7 +381,7 @@ static void test_drawn_budgets(void **state) {
     struct run alone = feed_budgets(&feed, feed.budget, false, true), vary = feed_budgets(&feed, drawn, true, false);
     for (size_t s = 0; s < SCHEMES; s++)
         for (size_t t = 0; t < YEARS; t++) {
-            struct measure_series a = {.sd_ratio = 0.0}, b = a, c = a, d = a;
+            struct measure_series a = {.quantile_error = 0.0}, b = a, c = a, d = a;
             struct measure_pair p, q;
             int64_t x[ROWS];
             size_t at = t * PLACES * ROWS;
@@ -358,10 +446,13 @@ static void test_sketch(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_select),  cmocka_unit_test(test_ranks),        cmocka_unit_test(test_against_gsl),
+        cmocka_unit_test(test_select),  cmocka_unit_test(test_ranks), cmocka_unit_test(test_wide_error),       cmocka_unit_test(test_against_gsl),
         cmocka_unit_test(test_schemes), cmocka_unit_test(test_split),        cmocka_unit_test(test_coverage),
         cmocka_unit_test(test_sketch_close), cmocka_unit_test(test_sketch),
         cmocka_unit_test(test_drawn_budgets),
+        cmocka_unit_test(test_share_interval),
+        cmocka_unit_test(test_ratio_error),
+        cmocka_unit_test(test_too_few),
     };
     return cmocka_run_group_tests_name("measure", tests, NULL, NULL);
 }

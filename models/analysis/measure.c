@@ -44,7 +44,7 @@ enum status measure_new(const struct measure_shape *shape, struct measure **meas
     m->n_sum = (series * F_COUNT * sizeof(struct group_sum) + rows * m->n_pair * sizeof(struct pair_sum)) / sizeof(double);
     m->strip = calloc(m->n_sum, sizeof *m->strip);
     m->total = calloc(m->n_sum, sizeof *m->total);
-    m->rank = calloc(rows * shape->n_scheme * shape->n_scheme, sizeof *m->rank);
+    m->rank = calloc(2 * rows * shape->n_scheme * shape->n_scheme, sizeof *m->rank);
     m->kept_draws = calloc(m->n_place, sizeof *m->kept_draws);
     m->piloted = calloc(m->n_place, sizeof *m->piloted);
     m->uncounted = calloc(m->n_place, sizeof *m->uncounted);
@@ -101,7 +101,8 @@ enum status measure_scratch_new(const struct measure_shape *shape, struct measur
     s->order.place = calloc(most + 1, sizeof *s->order.place);
     s->order.list = calloc(most + 1, sizeof *s->order.list);
     s->better = calloc(shape->n_scheme * rows, sizeof *s->better);
-    if (!s->result || !s->horizon || !s->cents || !s->order.place || !s->order.list || !s->better) {
+    s->hits = calloc(shape->n_scheme, sizeof *s->hits);
+    if (!s->hits || !s->result || !s->horizon || !s->cents || !s->order.place || !s->order.list || !s->better) {
         measure_scratch_free(s);
         return STATUS_MEMORY;
     }
@@ -118,6 +119,7 @@ void measure_scratch_free(struct measure_scratch *s) {
     free(s->order.place);
     free(s->order.list);
     free(s->better);
+    free(s->hits);
     free(s);
 }
 
@@ -161,6 +163,12 @@ static void add_period(struct measure *m, struct measure_scratch *s, size_t plac
         measure_sum_value(sum, &m->pilot[at], x, n, (size_t)m->shape.inner_draws);
         if (a < n_scheme)
             measure_sum_rest(sum, &m->pilot[at], x, own, n, (size_t)m->shape.inner_draws);
+    }
+    const struct pilot *pilot = &m->pilot[series_index(m, place, period, 0)];
+    for (size_t a = 0; counted && a < n_scheme; a++) {
+        struct group_sum *sum = series_sum(m, m->strip, series_index(m, place, period, a));
+        measure_sum_product(&sum[F_SQUARE_OWN], pilot[a].shift, pilot[n_scheme].shift, result + a * rows, own, n,
+                            (size_t)m->shape.inner_draws);
     }
     if (counted && !m->shape.alone)
         measure_sum_pairs(m, s, place, period, n);

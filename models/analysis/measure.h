@@ -84,20 +84,32 @@ void measure_merge_bins(struct measure *measure, size_t municipality, int64_t *n
 CHECKED enum status measure_add(struct measure *measure, struct measure_scratch *scratch,
                                 const struct measure_chunk *chunk, size_t municipality);
 
-/* One figure with its error. */
+/* One figure with its error, and a 95 % Monte Carlo interval. Errors are for value +- 1.96 se, which holds the value of an
+ * endless run in 93 to 97 % of runs with 250 groups or more (tests/test_coverage.c); those of spreads and tails are wider
+ * than the plain standard error when there are few groups (group_wide_se). */
 struct figure {
     double value, se;
 };
+struct interval {
+    double low, high;
+};
+
+/* Draws of the worst tenth that a figure needs, after division by the factor with which groups inflate its variance. */
+enum { MEASURE_TAIL_DRAWS = 10 };
 
 /* All figures of one scheme, municipality and period. Amounts in cents. */
 struct measure_series {
     struct figure mean, sd, p_shortfall, es90, transfer;
+    struct figure centre; /* the mean result that buffers count from: mean, or that of another measure put in its place */
     struct figure parameter_sd;           /* spread of E[result | inputs]; NaN when K = 1 */
     struct figure transfer_structural_sd; /* spread of E[transfer | inputs]; NaN when K = 1 */
     struct figure transfer_chance_sd;     /* spread of the transfer at given inputs; NaN when K = 1 */
-    double sd_ratio;                /* sd of the payment over sd of the own cost; NaN when the own cost does not vary */
+    struct figure sd_ratio; /* sd of the payment over sd of the own cost; NaN when the own cost does not vary */
+    struct interval p_shortfall_interval, es90_interval; /* es90 and its interval: NaN when the tail has too few draws */
     int64_t quantile[MEASURE_QUANTILES], quantile_low[MEASURE_QUANTILES], quantile_high[MEASURE_QUANTILES];
     int64_t buffer[MEASURE_CERTAINTIES], buffer_low[MEASURE_CERTAINTIES], buffer_high[MEASURE_CERTAINTIES];
+    int64_t fixed_low[MEASURE_CERTAINTIES], fixed_high[MEASURE_CERTAINTIES]; /* interval of a buffer whose centre is no
+                                                                                mean of these draws, but an amount */
     double quantile_error;          /* cents, most that a quantile is off by the sketch; 0 when exact */
 };
 
@@ -109,11 +121,17 @@ void measure_series(const struct measure *measure, struct measure_scratch *scrat
 struct measure_pair {
     struct figure difference; /* cents */
     struct figure p_better;   /* share of draws in which a's result is higher than b's */
+    struct interval p_better_interval;
 };
 void measure_pair(const struct measure *measure, size_t a, size_t b, size_t municipality, size_t period,
                   struct measure_pair *pair);
 
 /* Share of draws in which a scheme is the rank-th best (from 0) for the municipality; equal results share the better rank. */
-double measure_rank(const struct measure *measure, size_t scheme, size_t rank, size_t municipality, size_t period);
+struct figure measure_rank(const struct measure *measure, size_t scheme, size_t rank, size_t municipality,
+                           size_t period);
+
+/* Result without any scheme, budget - own cost: its mean, and the spread of E[result | inputs] (NaN when K = 1). */
+void measure_own(const struct measure *measure, size_t municipality, size_t period, struct figure *mean,
+                 struct figure *parameter_sd);
 
 #endif

@@ -6,7 +6,7 @@
 size_t measure_counts(const struct measure *measure, int64_t **counts) {
     size_t n = measure->shape.n_scheme;
     *counts = measure->rank;
-    return measure->n_place * measure->n_period * n * n;
+    return 2 * measure->n_place * measure->n_period * n * n;
 }
 
 size_t measure_kept(const struct measure *measure, size_t municipality, int64_t **kept) {

@@ -10,12 +10,26 @@
 enum functional {
     F_VALUE,     /* result - shift */
     F_SQUARE,    /* (result - shift)^2 */
+    F_PRODUCT,   /* mean of the products of two different draws of a group, each - shift; 0 when K = 1 */
+    F_WITHIN,    /* variance within a group; 0 when K = 1 */
+    F_SQUARE_POWERS, /* POWERS of a functional: sums of its third and fourth powers over the groups */
+    F_PRODUCT_POWERS,
+    F_WITHIN_POWERS,
     F_SHORTFALL, /* result < 0 */
     F_TAIL,      /* min(result - pilot of the worst tenth, 0) */
+    F_TAIL_POWERS,
     F_TRANSFER,
     F_TRANSFER_SQUARE,
+    F_TRANSFER_PRODUCT,
+    F_TRANSFER_WITHIN,
+    F_TRANSFER_SQUARE_POWERS,
+    F_TRANSFER_PRODUCT_POWERS,
+    F_TRANSFER_WITHIN_POWERS,
+    F_SQUARE_OWN, /* its sum: over the groups, (mean of F_SQUARE) x (mean of F_SQUARE of the own cost); no square */
     F_BELOW,
-    F_COUNT = F_BELOW + MEASURE_QUANTILES + MEASURE_CERTAINTIES
+    F_BELOW_VALUE = F_BELOW + MEASURE_QUANTILES + MEASURE_CERTAINTIES, /* for each F_BELOW its product with F_VALUE by
+                                                                          group, summed; no square */
+    F_COUNT = F_BELOW_VALUE + MEASURE_QUANTILES + MEASURE_CERTAINTIES
 };
 
 enum {
@@ -47,7 +61,7 @@ struct measure {
     size_t n_sum;           /* doubles in strip and in total: those of sum, then those of pair */
     double *strip;          /* sums over the chunks of the current strip */
     double *total;          /* sums over the strips before it */
-    int64_t *rank;          /* [n_place][n_period][n_scheme][n_scheme] */
+    int64_t *rank; /* [2][n_place][n_period][n_scheme][n_scheme] draws, then the sums of the squares of a group's draws */
     int64_t *kept_draws;    /* [n_place] draws kept for the sketches' bounds */
     bool *piloted;          /* [n_place] the first chunk has set the pilots */
     bool *uncounted;        /* [n_place] the kept draws are counted by another process */
@@ -62,6 +76,7 @@ struct measure_scratch {
     int64_t *cents;   /* [max(rows, n_kept)] */
     struct order_scratch order;
     uint16_t *better; /* [n_scheme][rows] schemes strictly better */
+    int64_t *hits;    /* [n_scheme] draws of a group by rank, all 0 in between */
 };
 
 /* Index of a series in pilot and, times F_COUNT, in sum. */
@@ -85,10 +100,12 @@ static inline int64_t *kept_row(const struct measure *m, size_t place, size_t sc
 }
 
 /* Add n rows to the sums of one series (measure_sums.c): x results, own results without any scheme. First value and square,
- * then all other functionals. */
+ * then all other functionals, then F_SQUARE_OWN. */
 void measure_sum_value(struct group_sum *sum, const struct pilot *pilot, const double *x, size_t n, size_t inner);
 void measure_sum_rest(struct group_sum *sum, const struct pilot *pilot, const double *x, const double *own, size_t n,
                       size_t inner);
+void measure_sum_product(struct group_sum *sum, double shift, double own_shift, const double *x, const double *own,
+                         size_t n, size_t inner);
 
 /* Add the n rows of scratch->result to the sums of all pairs of schemes, and to the ranks. */
 void measure_sum_pairs(struct measure *m, struct measure_scratch *scratch, size_t place, size_t period, size_t n);

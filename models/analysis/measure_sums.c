@@ -25,6 +25,7 @@ struct lanes {
 struct groups {
     size_t n, inner;
     double scale; /* 1 / inner */
+    double apart; /* 1 / (inner - 1), of what needs two draws of a group; 0 when there is one */
     mask last;    /* lanes that have a group at the end of the row */
 };
 
@@ -32,17 +33,34 @@ static CLONE_PART void find_groups(struct groups *groups, size_t n_row, size_t i
     groups->n = n_row / inner;
     groups->inner = inner;
     groups->scale = 1.0 / (double)inner;
+    groups->apart = inner > 1 ? 1.0 / (double)(inner - 1) : 0.0;
     for (size_t l = 0; l < LANES; l++)
         groups->last[l] = groups->n % LANES == 0 || l < groups->n % LANES ? -1 : 0;
+}
+
+/* one: a number for each of the groups from g on. */
+static CLONE_PART void add_numbers(struct lanes *to, const vector *one, const struct groups *groups, size_t g) {
+    vector number = *one;
+    if (g + LANES > groups->n)
+        number = (vector)((mask)number & groups->last);
+    to->sum += number;
+    to->square += number * number;
+}
+
+/* The same of its third and fourth powers. */
+static CLONE_PART void add_powers(struct lanes *to, const vector *one, const struct groups *groups, size_t g) {
+    vector number = *one;
+    if (g + LANES > groups->n)
+        number = (vector)((mask)number & groups->last);
+    vector square = number * number;
+    to->sum += square * number;
+    to->square += square * square;
 }
 
 /* total: sums over each group's draws, for the groups from g on. */
 static CLONE_PART void add_means(struct lanes *to, const vector *total, const struct groups *groups, size_t g) {
     vector mean = *total * groups->scale;
-    if (g + LANES > groups->n)
-        mean = (vector)((mask)mean & groups->last);
-    to->sum += mean;
-    to->square += mean * mean;
+    add_numbers(to, &mean, groups, g);
 }
 
 static CLONE_PART void fold(struct group_sum *to, const struct lanes *from) {
@@ -52,10 +70,11 @@ static CLONE_PART void fold(struct group_sum *to, const struct lanes *from) {
     }
 }
 
-/* Of f = x - shift and of its square; or, with own, of f = own - x - shift. */
-static CLONE_PART void sum_squares(struct group_sum sum[2], const double *x, const double *own, double shift,
+/* Of f = x - shift, of its square, and of its products between and variance within a group's draws, then the powers of
+ * the last three; or, with own, of f = own - x - shift. */
+static CLONE_PART void sum_squares(struct group_sum sum[7], const double *x, const double *own, double shift,
                                    const struct groups *groups) {
-    struct lanes value = {{0.0}, {0.0}}, square = value;
+    struct lanes lanes[7] = {{{0.0}, {0.0}}};
     for (size_t g = 0; g < groups->n; g += LANES) {
         vector values = {0.0}, squares = {0.0};
         for (size_t r = g; r < groups->n * groups->inner; r += groups->n) {
@@ -64,17 +83,25 @@ static CLONE_PART void sum_squares(struct group_sum sum[2], const double *x, con
             values += f;
             squares += f * f;
         }
-        add_means(&value, &values, groups, g);
-        add_means(&square, &squares, groups, g);
+        add_means(&lanes[0], &values, groups, g);
+        add_means(&lanes[1], &squares, groups, g);
+        vector total = values * values;
+        const vector number[3] = {squares * groups->scale,
+                                  (total - squares) * (groups->scale * groups->apart),
+                                  (squares - total * groups->scale) * groups->apart};
+        add_numbers(&lanes[2], &number[1], groups, g);
+        add_numbers(&lanes[3], &number[2], groups, g);
+        for (size_t k = 0; k < 3; k++)
+            add_powers(&lanes[4 + k], &number[k], groups, g);
     }
-    fold(&sum[0], &value);
-    fold(&sum[1], &square);
+    for (size_t k = 0; k < 7; k++)
+        fold(&sum[k], &lanes[k]);
 }
 
-/* Shares of draws below 0, and means of min(x - tail, 0). */
-static CLONE_PART void sum_low(struct group_sum *shortfall, struct group_sum *tail, const double *x, double limit,
+/* Shares of draws below 0, and means of min(x - limit, 0) with their powers. */
+static CLONE_PART void sum_low(struct group_sum *shortfall, struct group_sum tail[2], const double *x, double limit,
                                const struct groups *groups) {
-    struct lanes below = {{0.0}, {0.0}}, low = below;
+    struct lanes below = {{0.0}, {0.0}}, low = below, powers = below;
     for (size_t g = 0; g < groups->n; g += LANES) {
         vector shares = {0.0}, lows = {0.0};
         for (size_t r = g; r < groups->n * groups->inner; r += groups->n) {
@@ -84,32 +111,43 @@ static CLONE_PART void sum_low(struct group_sum *shortfall, struct group_sum *ta
         }
         add_means(&below, &shares, groups, g);
         add_means(&low, &lows, groups, g);
+        lows *= groups->scale;
+        add_powers(&powers, &lows, groups, g);
     }
     fold(shortfall, &below);
-    fold(tail, &low);
+    fold(&tail[0], &low);
+    fold(&tail[1], &powers);
 }
 
-/* Shares of draws at or below each of AT_ONCE pilots. */
-static CLONE_PART void sum_below(struct group_sum *sum, const double *pilot, const double *x,
+/* Shares of draws at or below each of AT_ONCE pilots; and their products with the group's mean of x - shift. */
+static CLONE_PART void sum_below(struct group_sum *sum, const double *pilot, const double *x, double shift,
                                  const struct groups *groups) {
-    struct lanes below[AT_ONCE] = {{{0.0}, {0.0}}};
+    struct lanes below[AT_ONCE] = {{{0.0}, {0.0}}}, product[AT_ONCE] = {{{0.0}, {0.0}}};
     for (size_t g = 0; g < groups->n; g += LANES) {
-        vector shares[AT_ONCE] = {{0.0}};
+        vector shares[AT_ONCE] = {{0.0}}, values = {0.0};
         for (size_t r = g; r < groups->n * groups->inner; r += groups->n) {
             vector at = *(const vector *)(x + r);
+            values += at - shift;
             for (size_t k = 0; k < AT_ONCE; k++)
                 shares[k] += (vector)((mask)(at <= pilot[k]) & one_bits);
         }
-        for (size_t k = 0; k < AT_ONCE; k++)
+        values *= groups->scale;
+        for (size_t k = 0; k < AT_ONCE; k++) {
+            vector both = shares[k] * groups->scale * values;
             add_means(&below[k], &shares[k], groups, g);
+            add_numbers(&product[k], &both, groups, g);
+        }
     }
-    for (size_t k = 0; k < AT_ONCE; k++)
-        fold(&sum[k], &below[k]);
+    for (size_t k = 0; k < AT_ONCE; k++) {
+        fold(&sum[F_BELOW + k], &below[k]);
+        fold(&sum[F_BELOW_VALUE + k], &product[k]);
+    }
 }
 
 CLONED void measure_sum_value(struct group_sum *sum, const struct pilot *pilot, const double *x, size_t n,
                               size_t inner) {
-    _Static_assert(F_SQUARE == F_VALUE + 1 && F_TRANSFER_SQUARE == F_TRANSFER + 1, "a square follows its value");
+    _Static_assert(F_WITHIN_POWERS == F_VALUE + 6 && F_TRANSFER_WITHIN_POWERS == F_TRANSFER + 6, "as sum_squares");
+    _Static_assert(F_TAIL_POWERS == F_TAIL + 1, "as sum_low");
     struct groups groups;
     find_groups(&groups, n, inner);
     sum_squares(&sum[F_VALUE], x, NULL, pilot->shift, &groups);
@@ -122,7 +160,28 @@ CLONED void measure_sum_rest(struct group_sum *sum, const struct pilot *pilot, c
     sum_low(&sum[F_SHORTFALL], &sum[F_TAIL], x, pilot->tail, &groups);
     sum_squares(&sum[F_TRANSFER], x, own, pilot->transfer_shift, &groups);
     for (size_t k = 0; k < MEASURE_RANKS; k += AT_ONCE)
-        sum_below(&sum[F_BELOW + k], &pilot->below[k], x, &groups);
+        sum_below(sum + k, &pilot->below[k], x, pilot->shift, &groups);
+}
+
+CLONED void measure_sum_product(struct group_sum *sum, double shift, double own_shift, const double *x,
+                                const double *own, size_t n, size_t inner) {
+    struct groups groups;
+    find_groups(&groups, n, inner);
+    vector total = {0.0};
+    for (size_t g = 0; g < groups.n; g += LANES) {
+        vector squares = {0.0}, own_squares = {0.0};
+        for (size_t r = g; r < groups.n * groups.inner; r += groups.n) {
+            vector f = *(const vector *)(x + r) - shift, h = *(const vector *)(own + r) - own_shift;
+            squares += f * f;
+            own_squares += h * h;
+        }
+        vector product = squares * groups.scale * (own_squares * groups.scale);
+        if (g + LANES > groups.n)
+            product = (vector)((mask)product & groups.last);
+        total += product;
+    }
+    for (size_t l = 0; l < LANES; l++)
+        sum->sum += total[l];
 }
 
 /* Of the difference a - b - shift, and the shares of draws in which a or b is better. */
@@ -155,6 +214,21 @@ static CLONE_PART void count_better(const double *restrict xa, const double *res
     }
 }
 
+/* How many draws of each group have each rank: added, and added squared. */
+static void count_ranks(int64_t *rank, int64_t *square, int64_t *hits, const uint16_t *better,
+                        const struct groups *groups) {
+    for (size_t g = 0; g < groups->n; g++) {
+        for (size_t r = g; r < groups->n * groups->inner; r += groups->n)
+            hits[better[r]]++;
+        for (size_t r = g; r < groups->n * groups->inner; r += groups->n) {
+            int64_t n = hits[better[r]];
+            hits[better[r]] = 0;
+            rank[better[r]] += n;
+            square[better[r]] += n * n;
+        }
+    }
+}
+
 CLONED void measure_sum_pairs(struct measure *m, struct measure_scratch *scratch, size_t place, size_t period,
                               size_t n) {
     size_t n_scheme = m->shape.n_scheme, rows = m->shape.chunk_rows;
@@ -171,7 +245,7 @@ CLONED void measure_sum_pairs(struct measure *m, struct measure_scratch *scratch
             count_better(xa, xb, n, better + a * rows, better + b * rows);
         }
     int64_t *rank = &m->rank[(place * m->n_period + period) * n_scheme * n_scheme];
+    int64_t *square = rank + m->n_place * m->n_period * n_scheme * n_scheme;
     for (size_t a = 0; a < n_scheme; a++)
-        for (size_t r = 0; r < n; r++)
-            rank[a * n_scheme + better[a * rows + r]]++;
+        count_ranks(rank + a * n_scheme, square + a * n_scheme, scratch->hits, better + a * rows, &groups);
 }

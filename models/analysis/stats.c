@@ -18,6 +18,28 @@ double group_se(struct group_sum s, int64_t n) {
     return n > 1 ? group_sd(s, n) / sqrt((double)n) : NAN;
 }
 
+void stats_share_interval(double p, double n, double *low, double *high) {
+    double z = STATS_Z95, square = z * z, width = 1.0 + square / n;
+    double centre = p + square / (2.0 * n), half = z * sqrt(p * (1.0 - p) / n + square / (4.0 * n * n));
+    *low = p > 0.0 ? (centre - half) / width : 0.0;
+    *high = p < 1.0 ? (centre + half) / width : 1.0;
+}
+
+/* Satterthwaite, An approximate distribution of estimates of variance components, Biometrics Bulletin 2, 1946; the 97.5 %
+ * quantile of t by its expansion in 1 / df (Abramowitz and Stegun 26.7.5), within 4 % from df = 3 on. */
+double group_wide_se(struct group_sum s, struct group_sum powers, int64_t n) {
+    double se = group_se(s, n), g = (double)n, m = s.sum / g;
+    double square = s.square / g, variance = square - m * m;
+    if (!(se > 0.0) || !(variance > 0.0))
+        return se;
+    double fourth = powers.square / g - 4.0 * m * powers.sum / g + 6.0 * m * m * square - 3.0 * m * m * m * m;
+    double kurtosis = fourth / (variance * variance), df = 2.0 * g / (kurtosis > 1.0 ? kurtosis - 1.0 : 0.0);
+    df = df < g - 1.0 ? df : g - 1.0;
+    df = df > 3.0 ? df : 3.0;
+    double z = STATS_Z95, z2 = z * z;
+    return se * (1.0 + (z2 + 1.0) / (4.0 * df) + (5.0 * z2 * z2 + 16.0 * z2 + 3.0) / (96.0 * df * df));
+}
+
 int64_t stats_quantile_rank(double q, int64_t n) {
     /* q n may come out a hair above a whole number (0.1 x 10 = 1.0000000000000002 must stay rank 1). */
     double rank = ceil(q * (double)n * (1.0 - 1e-12));

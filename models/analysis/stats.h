@@ -19,6 +19,14 @@ double group_mean(struct group_sum s, int64_t n);
 double group_sd(struct group_sum s, int64_t n);
 double group_se(struct group_sum s, int64_t n);
 
+/* Wilson's 95 % interval of a share p of n draws, n as far as they are independent: right near 0 and 1 too. */
+void stats_share_interval(double p, double n, double *low, double *high);
+
+/* The standard error of the mean for an interval: where a few groups make up most of the spread, it is itself uncertain,
+ * and is widened so that 1.96 of it make the interval of Student's t, with Satterthwaite's degrees of freedom: 2 v^2 / Var(v)
+ * of the variance v, from the kurtosis. powers: sums of f^3 and of f^4. */
+double group_wide_se(struct group_sum s, struct group_sum powers, int64_t n);
+
 /* Rank (from 1) of the q-quantile of n values: the smallest k with k / n >= q (inverse of the empirical distribution). */
 int64_t stats_quantile_rank(double q, int64_t n);
 

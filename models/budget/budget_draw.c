@@ -1,6 +1,8 @@
 #include "models/budget/budget_draw.h"
 
 #include "models/core/fmath.h"
+#include "models/inputs/normal.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,25 +96,32 @@ static void draw_inputs(struct budget_draw *d, uint32_t outer) {
     const struct inputs *inputs = d->source.inputs;
     if (inputs->n == 0)
         return;
-    inputs_draw(inputs, d->source.seed, outer, d->value);
+    inputs_take(inputs, d->source.design, d->source.seed, outer, d->value);
     for (size_t k = 0; k < inputs->n; k++)
         if (is_of_budget(&inputs->input[k]))
             *find_place(&d->model, &inputs->input[k]) = d->value[k];
 }
 
+static double draw_factor(const struct budget_draw *d, uint32_t outer, size_t t) {
+    double sd = d->model.macro_sd, z = 0.0;
+    struct lanes lane = {1, &outer, NULL};
+    struct stream stream = stream_open(d->source.seed, d->region_hash, 0, NO_FORM,
+                                       (unsigned)d->source.first_year + (unsigned)t, SOURCE_BUDGET);
+    d->source.sampler->normal(&stream, &lane, &z);
+    return fmath_exp(sd * z - 0.5 * sd * sd);
+}
+
+static double place_factor(const struct budget_draw *d, uint32_t outer, size_t t) {
+    const struct input_design *design = d->source.design;
+    double uniform = design_row(design, outer)[design->n_input + design->n_town + t], sd = d->model.macro_sd;
+    return isnan(uniform) ? 1.0 : fmath_exp(sd * normal_quantile(uniform) - 0.5 * sd * sd);
+}
+
 /* The base year's total is known: its circulars are all out. */
 static void draw_factors(struct budget_draw *d, uint32_t outer) {
-    double sd = d->model.macro_sd;
-    struct lanes lane = {1, &outer, NULL};
     for (size_t t = 0; t < d->model.n_year; t++) {
-        double z = 0.0;
-        d->factor[t] = 1.0;
-        if (t == 0 || !(sd > 0.0))
-            continue;
-        struct stream stream = stream_open(d->source.seed, d->region_hash, 0, NO_FORM,
-                                           (unsigned)d->source.first_year + (unsigned)t, SOURCE_BUDGET);
-        d->source.sampler->normal(&stream, &lane, &z);
-        d->factor[t] = fmath_exp(sd * z - 0.5 * sd * sd);
+        bool known = t == 0 || !(d->model.macro_sd > 0.0);
+        d->factor[t] = known ? 1.0 : d->source.design ? place_factor(d, outer, t) : draw_factor(d, outer, t);
     }
 }
 

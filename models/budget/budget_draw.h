@@ -13,13 +13,14 @@
 
 #include "models/budget/budget.h"
 #include "models/core/sample.h"
-#include "models/inputs/input.h"
+#include "models/inputs/design.h"
 
 /* What a draw starts from; everything is borrowed and must outlive it. */
 struct budget_source {
     const struct budget_model *model; /* at the central inputs */
     const struct region *region;
     const struct inputs *inputs; /* of the whole scenario; those of the budget model are looked at */
+    const struct input_design *design; /* values and factors of each outer index; NULL: random ones */
     const double *cost_share;    /* [n_municipality], as budget_compute */
     const struct sampler *sampler;
     uint64_t seed;

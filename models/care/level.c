@@ -30,6 +30,8 @@
 #include "models/care/level.h"
 
 #include "models/care/expect.h"
+#include "models/inputs/input.h"
+#include "models/inputs/normal.h"
 #include "models/core/fmath.h"
 #include <math.h>
 #include <stdbool.h>
@@ -52,6 +54,22 @@ static double student_log_mean(double sd, double freedom) {
         mean += simpson * density * fmath_exp(sd * x);
     }
     return fmath_log(mean / mass);
+}
+
+/* The same distribution as is sampled: of unit variance before it is cut off. */
+static double student_quantile(double freedom, double uniform) {
+    struct input unit = {.low = -STUDENT_BOUND, .high = STUDENT_BOUND};
+    unit.distribution = (struct distribution_value){&distribution_student_t, {0.0, 1.0, freedom}, 0, NULL, 0.0};
+    distribution_student_t.prepare(&unit.distribution);
+    return input_value(&unit, uniform);
+}
+
+double level_at(enum level_distribution level, double sd, double centre, double freedom, double uniform) {
+    if (level == LEVEL_NONE)
+        return centre;
+    if (isnan(uniform)) /* accounts go with a normal level only: without them the mean of the factor is 1 */
+        return level == LEVEL_NORMAL ? centre + 0.5 * sd * sd : 0.0;
+    return centre + sd * (level == LEVEL_NORMAL ? normal_quantile(uniform) : student_quantile(freedom, uniform));
 }
 
 double level_prior_sd(const struct care *care, const struct region *region, size_t i) {

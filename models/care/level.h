@@ -42,4 +42,7 @@ double level_weight(const struct level_evidence *evidence, double prior_sd);
 double level_mean(const struct care *care, const struct region *region, size_t i);
 struct level level_of(const struct care *care, const struct region *region, size_t i);
 
+/* A at a uniform in (0, 1), or where E[exp A] stands when that is NAN. sd, centre: as in struct level. */
+double level_at(enum level_distribution level, double sd, double centre, double freedom, double uniform);
+
 #endif

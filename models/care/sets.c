@@ -58,10 +58,11 @@ static void mark_mixes(struct care_sets *s) {
 }
 
 enum status care_sets_init(struct care_sets *s, const struct care *care, const struct region *region,
-                           const struct inputs *inputs, const struct care_rates *central, uint64_t seed,
-                           size_t n_lane) {
+                           const struct inputs *inputs, const struct input_design *design,
+                           const struct care_rates *central, uint64_t seed, size_t n_lane) {
     static const struct inputs none = {0, NULL};
     *s = (struct care_sets){.care = care, .region = region, .inputs = inputs ? inputs : &none, .central = *central};
+    s->design = design;
     s->seed = seed;
     s->slot = calloc(n_lane, sizeof *s->slot);
     s->shape_varies = calloc(care->n_product, sizeof *s->shape_varies);
@@ -133,7 +134,7 @@ enum status care_sets_fill(struct care_sets *s, const uint32_t *outer, size_t n_
         size_t k = s->slot[l];
         if (l > 0 && k == s->slot[l - 1])
             continue;
-        inputs_draw(s->inputs, s->seed, outer[l], s->value);
+        inputs_take(s->inputs, s->design, s->seed, outer[l], s->value);
         care_sets_apply(s->inputs, s->value, &s->set[k]);
         care_rates_compute(&s->set[k], s->region, &s->central, &s->own);
         for (size_t number = 0; number < s->own.n_number; number++)

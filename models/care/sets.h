@@ -4,12 +4,13 @@
 #define MODELS_CARE_SETS_H
 
 #include "models/care/rates.h"
-#include "models/inputs/input.h"
+#include "models/inputs/design.h"
 
 struct care_sets {
     const struct care *care; /* central inputs */
     const struct region *region;
     const struct inputs *inputs;
+    const struct input_design *design; /* NULL: values are drawn */
     struct care_rates central; /* borrowed */
     uint64_t seed;
     bool uncertain; /* does an input change the care at all? */
@@ -25,11 +26,11 @@ struct care_sets {
     bool *mixes;           /* [n_product] a PGB share of it is between 0 and 1 in some year, place and set */
 };
 
-/* inputs may be NULL. STATUS_MEMORY, after which care_sets_free is legal, as on a zeroed struct and twice. What is
- * pointed to must outlive the sets. */
+/* inputs and design may be NULL. STATUS_MEMORY, after which care_sets_free is legal, as on a zeroed struct and twice.
+ * What is pointed to must outlive the sets. */
 CHECKED enum status care_sets_init(struct care_sets *sets, const struct care *care, const struct region *region,
-                                   const struct inputs *inputs, const struct care_rates *central, uint64_t seed,
-                                   size_t n_lane);
+                                   const struct inputs *inputs, const struct input_design *design,
+                                   const struct care_rates *central, uint64_t seed, size_t n_lane);
 void care_sets_free(struct care_sets *sets);
 
 /* The sets of these lanes, by their outer indices [n_lane]. STATUS_MEMORY. */

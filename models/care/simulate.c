@@ -1,6 +1,7 @@
 #include "models/care/simulate.h"
 
 #include "models/care/extra.h"
+#include "models/care/level.h"
 #include "models/care/procurement.h"
 #include "models/care/sets.h"
 #include "models/core/clones.h"
@@ -23,7 +24,7 @@ struct care_scratch {
     const struct product **variant;
     int32_t *stock; /* [n_product][n_lane] */
     int32_t *stay, *inflow, *pgb, *zin;
-    uint32_t *outer, *client;
+    uint32_t *outer, *client, *chance;
     uint32_t region_hash;
     struct care_sets sets;
     struct cost_scratch cost;
@@ -52,12 +53,12 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     s->n_lane = n_lane;
     s->region_hash = stream_hash_name("region");
     s->doubles = calloc((n_year * n_product + n_year + n_product + 7) * n_lane, sizeof(double));
-    s->counts = calloc((n_product + 6) * n_lane, sizeof(int32_t));
+    s->counts = calloc((n_product + 7) * n_lane, sizeof(int32_t));
     s->variant = calloc(n_lane, sizeof *s->variant);
     if (!s->doubles || !s->counts || !s->variant || cost_scratch_init(&s->cost, n_lane) != STATUS_OK ||
         procurement_scratch_new(plan, n_lane, &s->procurement) != STATUS_OK ||
-        care_sets_init(&s->sets, plan->care, plan->region, plan->inputs, &plan->rates, plan->seed, n_lane) !=
-            STATUS_OK) {
+        care_sets_init(&s->sets, plan->care, plan->region, plan->inputs, plan->design, &plan->rates,
+                       plan->seed, n_lane) != STATUS_OK) {
         care_scratch_free(s);
         return STATUS_MEMORY;
     }
@@ -74,6 +75,7 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     s->zin = s->pgb + n_lane;
     s->outer = (uint32_t *)(s->zin + n_lane);
     s->client = s->outer + n_lane;
+    s->chance = s->client + n_lane;
     *scratch = s;
     return STATUS_OK;
 }
@@ -166,10 +168,28 @@ static double draw_student(const struct care_plan *plan, double freedom, uint32_
     return x < 0.0 ? -STUDENT_BOUND : STUDENT_BOUND;
 }
 
+/* A of one municipality as the design says. */
+static void place_level(const struct care_plan *plan, struct care_scratch *s, size_t i) {
+    double *sd = s->normal, *freedom = s->mean; /* free until the clients are drawn */
+    size_t n = s->n_lane, column = plan->design->n_input + i;
+    memcpy(sd, row_of(s, rates_of_town(&plan->rates, i, RATE_LEVEL_SD)), n * sizeof *sd);
+    memcpy(freedom, row_of(s, rates_of_all(&plan->rates, RATE_LEVEL_FREEDOM)), n * sizeof *freedom);
+    const double *centre = row_of(s, rates_of_town(&plan->rates, i, RATE_LEVEL_CENTRE));
+    for (size_t l = 0; l < n; l++)
+        s->level[l] = l > 0 && s->outer[l] == s->outer[l - 1]
+                          ? s->level[l - 1]
+                          : level_at(plan->care->level, sd[l], centre[l], freedom[l],
+                                     design_row(plan->design, s->outer[l])[column]);
+}
+
 /* A of one municipality, centred: the same for all draws of one outer index. */
 static void draw_level(const struct care_plan *plan, struct care_scratch *s, size_t i) {
     uint32_t who = plan->region->municipality[i].hash;
     size_t n = s->n_lane, sd_at = rates_of_town(&plan->rates, i, RATE_LEVEL_SD);
+    if (plan->design) {
+        place_level(plan, s, i);
+        return;
+    }
     memset(s->level, 0, n * sizeof *s->level);
     if (plan->care->level == LEVEL_NORMAL) {
         struct lanes outer = {n, s->outer, NULL};
@@ -372,7 +392,9 @@ enum status care_simulate_block(const struct care_plan *plan, struct care_scratc
         memset(block->excess[k], 0, cells * sizeof *block->excess[k]);
     for (size_t l = 0; l < n; l++)
         scratch->outer[l] = (uint32_t)((int64_t)block->draw[l] / plan->inner_draws);
-    struct lanes lanes = {n, block->draw, NULL};
+    for (size_t l = 0; plan->design && l < n; l++)
+        scratch->chance[l] = (uint32_t)((int64_t)block->draw[l] % plan->inner_draws);
+    struct lanes lanes = {n, plan->design ? scratch->chance : block->draw, NULL};
     enum status status = care_sets_fill(&scratch->sets, scratch->outer, n);
     if (status)
         return status;

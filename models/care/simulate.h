@@ -12,11 +12,12 @@
 #include "models/care/expect.h"
 #include "models/core/sample.h"
 
+struct input_design;
 struct inputs;
 struct procurement_plan;
 
 /* What a simulation needs. The referenced care, region, inputs, thresholds and sampler must outlive the plan; inputs,
- * thresholds and excess_wanted are set after care_plan_init. */
+ * design, thresholds and excess_wanted are set after care_plan_init. */
 struct care_plan {
     const struct care *care;
     const struct region *region;
@@ -28,6 +29,7 @@ struct care_plan {
     const bool *excess_wanted;   /* [n_care] classes whose single clients are wanted for client excess */
     struct care_rates rates;     /* at the central inputs */
     const struct inputs *inputs; /* uncertain ones, of which each outer index has its own values; NULL or empty: none */
+    const struct input_design *design; /* in the place of random values and levels of outer indices; NULL: none */
     struct procurement_plan *procurement; /* lump sums, NULL when there are none; owned */
 };
 
@@ -39,7 +41,7 @@ void care_plan_free(struct care_plan *plan);
 /* What a block of draws yields, lane last; the caller's arrays, overwritten. */
 struct care_block {
     size_t n_lane;
-    const uint32_t *draw; /* [n_lane] draw numbers */
+    const uint32_t *draw; /* [n_lane] draw numbers; with a design, chance is that of draw % inner_draws */
     int64_t *cost;        /* [n_year][n_municipality][CARE_FORMS][n_care][n_lane] cents */
     int32_t *clients;     /* [n_year][n_municipality][n_care][CARE_FORMS][n_lane] */
     int64_t **excess;     /* [n_threshold] each as cost, or NULL when n_threshold is 0 */

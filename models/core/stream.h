@@ -27,7 +27,8 @@ enum stream_source {
     SOURCE_BUDGET = 14,   /* the region's total budget of a year (keyed by outer index) */
     SOURCE_ORDER = 15,     /* order in which players enter a coalition; the draw is the number of the order */
     SOURCE_EXTRA = 16,      /* how long extra clients stay in care */
-    SOURCE_EXTRA_COST = 17  /* cost of extra clients */
+    SOURCE_EXTRA_COST = 17, /* cost of extra clients */
+    SOURCE_DESIGN = 18      /* points of a design (models/analysis/sobol.h); the draw is the row */
 };
 
 /* One purpose: everything but the draw, the client and the attempt. */

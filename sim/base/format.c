@@ -60,6 +60,16 @@ char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]) {
     return buffer;
 }
 
+char *format_real(double value, int decimals, char buffer[FORMAT_SIZE]) {
+    if (!isfinite(value) || fabs(value) > 1e15)
+        return strcpy(buffer, "?");
+    snprintf(buffer, FORMAT_SIZE, "%.*f", decimals, value);
+    char *point = strchr(buffer, '.');
+    if (point && i18n_language() == LANGUAGE_NL)
+        *point = ',';
+    return buffer;
+}
+
 /* The character at p and its number of bytes; 0 bytes when it is not UTF-8. */
 static size_t read_character(const unsigned char *p, uint32_t *character) {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};

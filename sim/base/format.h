@@ -25,6 +25,9 @@ char *format_result(int64_t cents, char buffer[FORMAT_SIZE]);
 /* 0.123 -> "12,3 %"; NaN -> "?". */
 char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]);
 
+/* 1234.56 with one decimal -> "1234,6"; NaN -> "?". */
+char *format_real(double value, int decimals, char buffer[FORMAT_SIZE]);
+
 /* Columns that UTF-8 text takes on a terminal (one per character; combining marks are not used here). */
 size_t format_width(const char *text);
 

@@ -14,6 +14,18 @@ static void print_inputs(const struct inputs *inputs) {
         printf("//   %s: %s\n", inputs->input[k].path, inputs->input[k].distribution.distribution->name);
 }
 
+/* Each shock comes into force once, so that what does not go together with the rest is told here. */
+static enum status check_shocks(const char *file, const struct scenario *scenario, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < scenario->n_shock && !status; k++) {
+        struct scenario shocked;
+        struct scenario_change change = {.shock = scenario->shock[k].name};
+        status = scenario_read_changed(file, &change, &shocked, note);
+        scenario_free(&shocked);
+    }
+    return status;
+}
+
 static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{NULL, 0, NULL, 0}};
     struct scenario scenario;
@@ -28,6 +40,8 @@ static enum status run(int argc, char **argv, struct note *note) {
     enum status status = scenario_read(argv[optind], &scenario, note);
     if (!status)
         status = scenario_check_draws(&scenario, NULL, note);
+    if (!status)
+        status = check_shocks(argv[optind], &scenario, note);
     if (!status) {
         fputs(scenario.resolved, stdout);
         print_inputs(&scenario.inputs);

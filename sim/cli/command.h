@@ -20,7 +20,10 @@ struct command {
     X(command_check)                                                                                                   \
     X(command_list)                                                                                                    \
     X(command_settle)                                                                                                  \
-    X(command_coalition)
+    X(command_report)                                                                                                  \
+    X(command_coalition)                                                                                               \
+    X(command_stress)                                                                                                  \
+    X(command_sensitivity)
 
 #define COMMAND_DECLARE(symbol) extern const struct command symbol;
 COMMAND_LIST(COMMAND_DECLARE)

@@ -19,7 +19,7 @@ static void print_help(FILE *out) {
             "commands:\n"),
           out);
     for (size_t k = 0; k < COMMANDS; k++)
-        fprintf(out, "  %-8s %s\n", commands[k]->name, _(commands[k]->summary));
+        fprintf(out, "  %-11s %s\n", commands[k]->name, _(commands[k]->summary));
     fputs(_("\n`solidair COMMAND --help` explains a command. To begin:\n"
             "  solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5\n"
             "  solidair show results/groningen-2016.h5\n\n"

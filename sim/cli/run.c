@@ -5,6 +5,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/terminal.h"
 #include "sim/cluster/cluster.h"
+#include "sim/engine/until.h"
 #include "sim/report/table.h"
 #include <errno.h>
 #include <getopt.h>
@@ -76,9 +77,16 @@ static enum status store_by_name(const char *name, enum store_level *level, stru
                       name);
 }
 
-enum { OPTION_SEED = OPTION_LONG, OPTION_THREADS, OPTION_STORE };
+enum { OPTION_SEED = OPTION_LONG, OPTION_THREADS, OPTION_STORE, OPTION_UNTIL, OPTION_TARGET };
 
-static enum status read_option(int option, char **argv, struct run_options *run, struct note *note) {
+/* As given; they are understood together. */
+struct accuracy {
+    const char *until, *target;
+    struct until goal;
+};
+
+static enum status read_option(int option, char **argv, struct run_options *run, struct accuracy *accuracy,
+                               struct note *note) {
     int64_t threads = 0;
     enum status status = STATUS_OK;
     switch (option) {
@@ -94,23 +102,42 @@ static enum status read_option(int option, char **argv, struct run_options *run,
         break;
     case OPTION_STORE:
         return store_by_name(optarg, &run->store, note);
+    case OPTION_UNTIL:
+        accuracy->until = optarg;
+        break;
+    case OPTION_TARGET:
+        accuracy->target = optarg;
+        break;
     default:
         return option_refused("run", option, argv, note);
     }
     return status;
 }
 
-static enum status read_options(int argc, char **argv, struct run_options *run, struct note *note) {
+static enum status set_accuracy(struct run_options *run, struct accuracy *accuracy, struct note *note) {
+    if (accuracy->target && !accuracy->until)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--target",
+                          _("it says which figure must be accurate; give --until too, which says how accurate"));
+    if (!accuracy->until)
+        return STATUS_OK;
+    run->until = &accuracy->goal;
+    return until_parse(accuracy->until, accuracy->target, &accuracy->goal, note);
+}
+
+static enum status read_options(int argc, char **argv, struct run_options *run, struct accuracy *accuracy,
+                                struct note *note) {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'},
                                             {"draws", required_argument, NULL, 'n'},
                                             {"seed", required_argument, NULL, OPTION_SEED},
                                             {"threads", required_argument, NULL, OPTION_THREADS},
                                             {"store", required_argument, NULL, OPTION_STORE},
+                                            {"until", required_argument, NULL, OPTION_UNTIL},
+                                            {"target", required_argument, NULL, OPTION_TARGET},
                                             {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":o:n:", options, NULL)) != -1;) {
-        enum status status = read_option(option, argv, run, note);
+        enum status status = read_option(option, argv, run, accuracy, note);
         if (status)
             return status;
     }
@@ -118,7 +145,7 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
         return note_error(note, STATUS_USAGE, NULL, 0, "run",
                           _("give one scenario file, for example: solidair run scenarios/groningen-2016.cfg"));
     run->scenario = argv[optind];
-    return STATUS_OK;
+    return set_accuracy(run, accuracy, note);
 }
 
 static enum status print_report(const char *output, struct note *note) {
@@ -140,7 +167,8 @@ static enum status run(int argc, char **argv, struct note *note) {
     struct progress progress = progress_start();
     struct run_options options = {.seed = -1, .store = STORE_COSTS, .stop = &stop, .context = &progress,
                                   .progress = speaks ? show_progress : NULL, .warn = speaks ? show_warning : NULL};
-    enum status status = read_options(argc, argv, &options, note);
+    struct accuracy accuracy = {0};
+    enum status status = read_options(argc, argv, &options, &accuracy, note);
     if (status)
         return status;
     if (!options.output) {
@@ -162,7 +190,12 @@ const struct command command_run = {
                "Simulates budgets, clients and cost of every municipality, settles the same draws under every scheme\n"
                "of the scenario, stores everything in one results file and prints a summary.\n\n"
                "  -o, --output FILE.h5   results file (default: the scenario's name with .h5, in this folder)\n"
-               "  -n, --draws N          number of draws, instead of the scenario's\n"
+               "  -n, --draws N          number of draws, instead of the scenario's; with --until the most (1,000,000)\n"
+               "      --until X          as many draws as it takes until the half width of the 95 % Monte Carlo interval\n"
+               "                         is at most X: 1% (of the mean payment over the horizon) or 50000 (EUR)\n"
+               "      --target FIGURE    the figure that --until looks at: mean (default), p1 ... p99, es90, p_shortfall\n"
+               "                         (X in percentage points) or transfer, of every scheme and municipality, or of\n"
+               "                         one: p90:SCHEME:CODE\n"
                "      --seed S           seed, instead of the scenario's\n"
                "      --threads T        threads (default: one per core); never changes a result\n"
                "      --store LEVEL      summary: figures only; costs (default): also budget, cost and clients of every\n"
@@ -171,7 +204,8 @@ const struct command command_run = {
                "A second run with the same scenario and seed gives the same figures. Ctrl-C stops and leaves no\n"
                "half-written result.\n\n"
                "example:\n"
-               "  solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5 -n 2000\n"),
+               "  solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5 -n 2000\n"
+               "  solidair run scenarios/groningen-2016.cfg --until 1% --target p90\n"),
     .run = run,
     .all_processes = true,
 };

@@ -60,6 +60,15 @@ void progress_update(struct progress *progress, int64_t done, int64_t total) {
     fflush(stderr);
 }
 
+void progress_steps(struct progress *progress, int64_t done, int64_t total) {
+    if (!progress->shown)
+        return;
+    fputc('\r', stderr);
+    fprintf(stderr, _("simulation %lld of %lld, %.0f s "), (long long)(done < total ? done + 1 : total),
+            (long long)total, now() - progress->start);
+    fflush(stderr);
+}
+
 void progress_end(struct progress *progress) {
     if (progress->shown)
         fputs("\r\033[K", stderr);

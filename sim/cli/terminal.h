@@ -24,4 +24,7 @@ struct progress progress_start(void);
 void progress_update(struct progress *progress, int64_t done, int64_t total);
 void progress_end(struct progress *progress);
 
+/* The same for work that is counted in simulations. */
+void progress_steps(struct progress *progress, int64_t done, int64_t total);
+
 #endif

@@ -54,6 +54,10 @@ bool cluster_is_same(uint64_t number) {
     return low == high;
 }
 
+void cluster_share(int64_t *number) {
+    MPI_Bcast(number, 1, MPI_INT64_T, 0, MPI_COMM_WORLD);
+}
+
 static int some_of(size_t left) {
     return left < MOST ? (int)left : MOST;
 }

@@ -173,10 +173,7 @@ static void put_costs(const struct plan *plan, struct workspace *w, struct chunk
     }
 }
 
-enum status block_simulate(const struct plan *plan, struct workspace *workspace, size_t first, size_t n) {
-    struct workspace *w = workspace;
-    for (size_t l = 0; l < n; l++)
-        w->draw[l] = (uint32_t)(first + l);
+static enum status simulate_draws(const struct plan *plan, struct workspace *w, size_t n) {
     struct care_block block = {n, w->draw, w->cost, w->clients, w->excess};
     enum status status = care_simulate_block(&plan->care, w->care, &block);
     if (status)
@@ -190,6 +187,18 @@ enum status block_simulate(const struct plan *plan, struct workspace *workspace,
     count_users(plan, w, n);
     shared_add_block(plan, w, n);
     return STATUS_OK;
+}
+
+enum status block_simulate(const struct plan *plan, struct workspace *workspace, size_t first, size_t n) {
+    for (size_t l = 0; l < n; l++)
+        workspace->draw[l] = (uint32_t)(first + l);
+    return simulate_draws(plan, workspace, n);
+}
+
+enum status block_simulate_sets(const struct plan *plan, struct workspace *workspace, size_t n) {
+    for (size_t l = 0; l < n; l++)
+        workspace->draw[l] = (uint32_t)(l * (size_t)plan->scenario->inner_draws);
+    return simulate_draws(plan, workspace, n);
 }
 
 enum status block_run(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row, size_t n) {

@@ -42,9 +42,11 @@ static enum status allocate(struct ensemble *e) {
     e->external_sum = calloc(2 * totals, sizeof *e->external_sum);
     e->external = calloc(totals, sizeof *e->external);
     e->imbalance = calloc(totals, sizeof *e->imbalance);
-    if (tallies_init(&e->tallies, plan) != STATUS_OK || !e->workspace || !e->scratch || !e->measure_budget || !e->external_sum || !e->external || !e->imbalance)
+    if (tallies_init(&e->tallies, plan) != STATUS_OK || reserves_init(&e->reserves, plan) != STATUS_OK || !e->workspace || !e->scratch || !e->measure_budget || !e->external_sum || !e->external || !e->imbalance)
         return STATUS_MEMORY;
-    status = measure_new(&shape, &e->measure);
+    status = explained_init(&e->explained, plan);
+    if (!status)
+        status = measure_new(&shape, &e->measure);
     shape.alone = true;
     if (!status && plan->budget_varies)
         status = measure_new(&shape, &e->paid);
@@ -84,6 +86,8 @@ void ensemble_free(struct ensemble *e) {
     free(e->external);
     free(e->imbalance);
     tallies_free(&e->tallies);
+    explained_free(&e->explained);
+    reserves_free(&e->reserves);
     measure_free(e->measure);
     measure_free(e->paid);
     chunk_free(&e->chunk);
@@ -121,11 +125,14 @@ static enum status measure_place(struct ensemble *e, struct measure_scratch *scr
         .cost = e->chunk.own,
         .budget = e->measure_budget,
     };
-    if (!e->paid)
-        return measure_add(e->measure, scratch, &chunk, place);
-    enum status status = measure_add(e->paid, scratch, &chunk, place);
-    chunk.budget = e->chunk.budget;
-    chunk.budget_varies = true;
+    enum status status = STATUS_OK;
+    if (e->paid) {
+        status = measure_add(e->paid, scratch, &chunk, place);
+        chunk.budget = e->chunk.budget;
+        chunk.budget_varies = true;
+    }
+    if (e->reserves.paths)
+        reserve_add(e->reserves.paths, &chunk, place);
     return status ? status : measure_add(e->measure, scratch, &chunk, place);
 }
 
@@ -174,7 +181,9 @@ enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n
         return status;
     check_balance(ensemble);
     tallies_add(&ensemble->tallies, ensemble->plan, &ensemble->chunk);
-    return measure_places(ensemble, false);
+    status = explained_add(&ensemble->explained, ensemble->plan, &ensemble->chunk, ensemble->measure_budget,
+                           ensemble->n_thread);
+    return status ? status : measure_places(ensemble, false);
 }
 
 enum status ensemble_run_pilot(struct ensemble *ensemble) {
@@ -211,7 +220,10 @@ static void read_series(const struct ensemble *e, struct measure_scratch *scratc
     memcpy(series->buffer, paid.buffer, sizeof series->buffer);
     memcpy(series->buffer_low, paid.buffer_low, sizeof series->buffer_low);
     memcpy(series->buffer_high, paid.buffer_high, sizeof series->buffer_high);
+    memcpy(series->fixed_low, paid.fixed_low, sizeof series->fixed_low);
+    memcpy(series->fixed_high, paid.fixed_high, sizeof series->fixed_high);
     series->sd_ratio = paid.sd_ratio;
+    series->centre = paid.centre;
     if (paid.quantile_error > series->quantile_error)
         series->quantile_error = paid.quantile_error;
 }
@@ -237,5 +249,5 @@ enum status ensemble_measure(struct ensemble *ensemble) {
         size_t place = (size_t)k % n_place, period = (size_t)k / n_place % n_period;
         read_series(e, e->scratch[omp_get_thread_num()], (size_t)k / n_place / n_period, place, period, &e->series[k]);
     }
-    return STATUS_OK;
+    return reserves_measure(&e->reserves, e->series, e->measure_budget, e->n_thread);
 }

@@ -4,6 +4,8 @@
 #define SIM_ENGINE_ENSEMBLE_H
 
 #include "models/analysis/measure.h"
+#include "sim/engine/explained.h"
+#include "sim/engine/reserves.h"
 #include "sim/engine/tallies.h"
 
 enum {
@@ -24,6 +26,8 @@ struct ensemble {
     int64_t *external_sum;            /* [2][n_scheme][n_year] paid from outside, over the draws: as sum / draws, and rest */
     double *external;                 /* [n_scheme][n_year] mean, after ensemble_measure; cents */
     struct tallies tallies;
+    struct explained explained;
+    struct reserves reserves;
     int64_t *imbalance;               /* [n_scheme][n_year] sum over draws of |payments + outside - costs| */
 };
 

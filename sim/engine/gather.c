@@ -132,6 +132,12 @@ void gather_counts(struct gather *gather) {
     cluster_add(e->external_sum, 2 * totals);
     cluster_add(e->imbalance, totals);
     cluster_add(e->tallies.number, e->tallies.n);
+    cluster_add(e->explained.number, e->explained.n);
+    if (e->reserves.paths) {
+        int64_t *numbers;
+        size_t n = reserve_numbers(e->reserves.paths, &numbers);
+        cluster_add(numbers, n);
+    }
     for (size_t k = 0, n = ensemble_list_measures(e, list); k < n; k++)
         gather_measure(gather, list[k]);
 }

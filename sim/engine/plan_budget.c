@@ -10,6 +10,7 @@ struct budget_source plan_budget_source(const struct plan *plan) {
         .model = &scenario->budget,
         .region = &scenario->region,
         .inputs = &scenario->inputs,
+        .design = plan->care.design,
         .cost_share = plan->cost_share,
         .sampler = plan->care.sampler,
         .seed = scenario->seed,

@@ -4,6 +4,7 @@
 
 #include "models/analysis/measure.h"
 #include "sim/engine/chunk.h"
+#include "sim/engine/reserves.h"
 #include "sim/engine/run.h"
 #include "sim/store/store.h"
 
@@ -55,10 +56,15 @@ CHECKED enum status record_place_chunk(struct store *store, const struct plan *p
 /* Measures of every scheme, municipality and period, their errors, and the comparison between schemes.
  * series[n_scheme][n_year + 1][n_place]: places as plan.n_place says.
  * external[n_scheme][n_year]: mean paid from outside, cents. imbalance[n_scheme][n_year]: sum over the draws of
- * |payments + outside - costs|, cents. */
+ * |payments + outside - costs|, cents. Estimates as `reserves` has them, where they are given. */
 CHECKED enum status record_measures(struct store *store, const struct plan *plan, const struct measure *measure,
                                     const struct measure_series *series, const double *external,
-                                    const int64_t *imbalance, struct note *note);
+                                    const int64_t *imbalance, const struct reserves *reserves, struct note *note);
+
+/* Estimates that are given and reserves, with what a run says of them: estimate_given, /summary/estimate_result_mean and
+ * p_over_estimate, /reserve; nothing where nothing is given. series as above, after reserves_measure; budget[n_year][n_place]. */
+CHECKED enum status record_reserves(struct store *store, const struct plan *plan, const struct reserves *reserves,
+                                    const struct measure_series *series, const int64_t *budget, struct note *note);
 
 /* Who leaves, and by how much that was better, under /leaving; nothing where no scheme has leaving. */
 CHECKED enum status record_leaving(struct store *store, const struct plan *plan, struct note *note);

@@ -29,6 +29,12 @@ static const struct single singles[] = {
     {AT(p_shortfall.se), "p_shortfall_se", VALUE_DOUBLE, "share", "Monte Carlo standard error of p_shortfall"},
     {AT(es90.value), "es90", VALUE_CENTS, "EUR", "mean result in the worst 10 % of the draws"},
     {AT(es90.se), "es90_se", VALUE_CENTS, "EUR", "Monte Carlo standard error of es90"},
+    {AT(es90_interval.low), "es90_low", VALUE_CENTS, "EUR", "lower end of the 95 % Monte Carlo interval of es90"},
+    {AT(es90_interval.high), "es90_high", VALUE_CENTS, "EUR", "upper end of the 95 % Monte Carlo interval of es90"},
+    {AT(p_shortfall_interval.low), "p_shortfall_low", VALUE_DOUBLE, "share",
+     "lower end of the 95 % Monte Carlo interval (Wilson) of p_shortfall"},
+    {AT(p_shortfall_interval.high), "p_shortfall_high", VALUE_DOUBLE, "share",
+     "upper end of the 95 % Monte Carlo interval (Wilson) of p_shortfall"},
     {AT(transfer.value), "transfer_structural_mean", VALUE_CENTS, "EUR",
      "mean transfer (payment - own cost); positive pays into the pool on balance"},
     {AT(transfer.se), "transfer_structural_mean_se", VALUE_CENTS, "EUR",
@@ -43,7 +49,8 @@ static const struct single singles[] = {
      "Monte Carlo standard error of transfer_chance_sd"},
     {AT(quantile_error), "quantile_error", VALUE_CENTS, "EUR",
      "the most that a quantile can be off because the draws were summarised; 0 where all draws were kept"},
-    {AT(sd_ratio), "sd_ratio", VALUE_DOUBLE, "1",
+    {AT(sd_ratio.se), "sd_ratio_se", VALUE_DOUBLE, "1", "Monte Carlo standard error of sd_ratio"},
+    {AT(sd_ratio.value), "sd_ratio", VALUE_DOUBLE, "1",
      "standard deviation of the payment over that of the own cost: what pooling does to the swings"},
 };
 
@@ -69,6 +76,7 @@ struct context {
     struct store *store;
     const struct plan *plan;
     const struct measure_series *series;
+    const struct reserves *reserves;
     size_t n_period, n_place;
     void *buffer; /* room for the largest variable */
 };
@@ -136,22 +144,29 @@ static enum status write_summary(const struct context *c, const struct scope *sc
     return status;
 }
 
-/* Raming: by default what is expected to be paid. */
+/* Raming: as given, or what is expected to be paid. */
 static enum status write_estimate(const struct context *c, const struct scope *scope, struct note *note) {
     const struct variable estimate = {scope->estimate, VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, scope->axis}, "EUR",
-                                      "raming: what the council is assumed to vote, the expected payment"};
+                                      c->reserves->has_estimate
+                                          ? "raming: what the council voted where estimate_given is 1, else the "
+                                            "expected payment"
+                                          : "raming: what the council is assumed to vote, the expected payment"};
     const struct plan *plan = c->plan;
     const int64_t *budget = scope->axis == AXIS_UNIT ? plan->unit_budget : plan->budget;
     int64_t *euro = c->buffer;
     size_t k = 0, n = scope->to - scope->from;
     for (size_t s = 0; s < plan->n_scheme; s++)
         for (size_t t = 0; t < plan->n_year; t++)
-            for (size_t i = 0; i < n; i++)
-                euro[k++] = budget[t * n + i] - cents(series_at(c, s, t, scope->from + i)->mean.value);
+            for (size_t i = 0; i < n; i++) {
+                int64_t given = c->reserves->estimate[t * c->n_place + scope->from + i];
+                int64_t expected = budget[t * n + i] - cents(series_at(c, s, t, scope->from + i)->mean.value);
+                euro[k++] = given != REGION_UNKNOWN ? given : expected;
+            }
     return store_write(c->store, &estimate, euro, note);
 }
 
-enum { COMPARE_MEAN, COMPARE_LOW, COMPARE_HIGH, COMPARE_BETTER, COMPARE_BETTER_SE, COMPARE_RANK, COMPARE_COUNT };
+enum { COMPARE_MEAN, COMPARE_LOW, COMPARE_HIGH, COMPARE_BETTER, COMPARE_BETTER_SE, COMPARE_BETTER_LOW,
+       COMPARE_BETTER_HIGH, COMPARE_RANK, COMPARE_RANK_SE, COMPARE_COUNT };
 
 static const struct single compare[COMPARE_COUNT] = {
     [COMPARE_MEAN] = {0, "difference_mean", VALUE_CENTS, "EUR",
@@ -163,10 +178,34 @@ static const struct single compare[COMPARE_COUNT] = {
     [COMPARE_BETTER] = {0, "p_better", VALUE_DOUBLE, "share",
                         "share of draws in which the result under scheme is higher than under scheme_other"},
     [COMPARE_BETTER_SE] = {0, "p_better_se", VALUE_DOUBLE, "share", "Monte Carlo standard error of p_better"},
+    [COMPARE_BETTER_LOW] = {0, "p_better_low", VALUE_DOUBLE, "share",
+                            "lower end of the 95 % Monte Carlo interval (Wilson) of p_better"},
+    [COMPARE_BETTER_HIGH] = {0, "p_better_high", VALUE_DOUBLE, "share",
+                             "upper end of the 95 % Monte Carlo interval (Wilson) of p_better"},
+    [COMPARE_RANK_SE] = {0, "rank_se", VALUE_DOUBLE, "share", "Monte Carlo standard error of rank"},
     [COMPARE_RANK] = {0, "rank", VALUE_DOUBLE, "share",
                       "share of draws in which scheme is the n-th best, n - 1 being the position along scheme_other; "
                       "equal results share the better rank"},
 };
+
+static double compare_at(const struct measure *measure, int what, size_t a, size_t b, size_t i, size_t t) {
+    struct measure_pair pair;
+    if (what == COMPARE_RANK)
+        return measure_rank(measure, a, b, i, t).value;
+    if (what == COMPARE_RANK_SE)
+        return measure_rank(measure, a, b, i, t).se;
+    measure_pair(measure, a, b, i, t, &pair);
+    const double values[] = {
+        [COMPARE_MEAN] = pair.difference.value,
+        [COMPARE_LOW] = pair.difference.value - STATS_Z95 * pair.difference.se,
+        [COMPARE_HIGH] = pair.difference.value + STATS_Z95 * pair.difference.se,
+        [COMPARE_BETTER] = pair.p_better.value,
+        [COMPARE_BETTER_SE] = pair.p_better.se,
+        [COMPARE_BETTER_LOW] = pair.p_better_interval.low,
+        [COMPARE_BETTER_HIGH] = pair.p_better_interval.high,
+    };
+    return values[what];
+}
 
 static enum status write_compare(const struct context *c, const struct measure *measure, int what,
                                  const struct scope *scope, struct note *note) {
@@ -182,16 +221,11 @@ static enum status write_compare(const struct context *c, const struct measure *
         for (size_t b = 0; b < n; b++)
             for (size_t t = 0; t < c->n_period; t++)
                 for (size_t i = scope->from; i < scope->to; i++, k++) {
-                    struct measure_pair pair;
-                    measure_pair(measure, a, b, i, t, &pair);
-                    double half = STATS_Z95 * pair.difference.se;
-                    double low = what == COMPARE_LOW ? half : what == COMPARE_HIGH ? -half : 0.0;
+                    double x = compare_at(measure, what, a, b, i, t);
                     if (what <= COMPARE_HIGH)
-                        euro[k] = cents(pair.difference.value - low);
+                        euro[k] = cents(x);
                     else
-                        share[k] = what == COMPARE_BETTER      ? pair.p_better.value
-                                   : what == COMPARE_BETTER_SE ? pair.p_better.se
-                                                               : measure_rank(measure, a, b, i, t);
+                        share[k] = x;
                 }
     return store_write(c->store, &variable, c->buffer, note);
 }
@@ -237,10 +271,10 @@ static enum status write_all(const struct context *c, const struct measure *meas
 
 enum status record_measures(struct store *store, const struct plan *plan, const struct measure *measure,
                             const struct measure_series *series, const double *external, const int64_t *imbalance,
-                            struct note *note) {
+                            const struct reserves *reserves, struct note *note) {
     size_t n_period = plan->n_year + 1, n_place = plan->n_place, n_scheme = plan->n_scheme;
     size_t widest = n_scheme > MEASURE_QUANTILES ? n_scheme : MEASURE_QUANTILES;
-    struct context c = {store, plan, series, n_period, n_place, calloc(widest * n_scheme * n_period * n_place, 8)};
+    struct context c = {store, plan, series, reserves, n_period, n_place, calloc(widest * n_scheme * n_period * n_place, 8)};
     if (!c.buffer)
         return STATUS_MEMORY;
     enum status status = write_all(&c, measure, external, imbalance, note);

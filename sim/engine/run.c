@@ -5,18 +5,43 @@
 #include "sim/cluster/cluster.h"
 #include "sim/engine/gather.h"
 #include "sim/engine/advance.h"
+#include "sim/engine/incentive.h"
 #include "sim/engine/leaving.h"
+#include "sim/engine/recall.h"
+#include "sim/engine/until.h"
+#include <stdio.h>
 #include <string.h>
 
-static enum status override_options(const struct run_options *options, struct scenario *scenario, struct note *note) {
+/* One of the runs that it takes until a figure is accurate enough; otherwise the only one. */
+struct attempt {
+    int64_t draws; /* 0: the first one */
+    int64_t next;  /* draws of the next one, 0 when there is none */
+    double ratio;  /* until_ratio */
+};
+
+static int64_t most_draws(const struct run_options *options) {
+    return options->draws > 0 ? options->draws : UNTIL_MOST_DRAWS;
+}
+
+static enum status set_draws(const struct run_options *options, const struct attempt *attempt,
+                             struct scenario *scenario, struct note *note) {
+    int64_t most = most_draws(options), first = until_first(scenario->inner_draws, most);
+    if (!options->until)
+        scenario->n_draw = options->draws > 0 ? options->draws : scenario->n_draw;
+    else
+        scenario->n_draw = attempt->draws > 0 ? attempt->draws : first > 0 ? first : most;
+    enum status status = scenario_check_draws(scenario, options->draws > 0 ? "-n" : NULL, note);
+    return !status && options->until ? until_check(options->until, scenario, note) : status;
+}
+
+static enum status override_options(const struct run_options *options, const struct attempt *attempt,
+                                    struct scenario *scenario, struct note *note) {
     if (options->seed >= 0)
         scenario->seed = (uint64_t)options->seed;
-    if (options->draws > 0)
-        scenario->n_draw = options->draws;
-    enum status status = scenario_check_draws(scenario, options->draws > 0 ? "-n" : NULL, note);
+    enum status status = set_draws(options, attempt, scenario, note);
     if (status)
         return status;
-    for (size_t k = 0; options->warn && k < scenario->n_warning; k++)
+    for (size_t k = 0; options->warn && attempt->draws == 0 && k < scenario->n_warning; k++)
         options->warn(options->context, scenario->warning[k]);
     return STATUS_OK;
 }
@@ -123,9 +148,44 @@ static enum status leave_if_stopped(const struct run_options *options, struct no
                       _("stopped after the last draw, while the figures were worked out; no results file was written"));
 }
 
-/* The first process has everything now. */
-static enum status finish(const struct run_options *options, struct ensemble *ensemble, struct store **store,
-                          struct note *note) {
+static enum status record_incentive(const struct run_options *options, const struct plan *plan, struct store *store,
+                                    struct note *note) {
+    struct incentive incentive;
+    enum status status = describe_failure(incentive_run(plan, options->threads, &incentive), note);
+    if (status)
+        return status;
+    status = incentive_record(&incentive, plan, store, note);
+    incentive_free(&incentive);
+    return status;
+}
+
+/* Is it accurate enough, or has it as many draws as it may have? Otherwise attempt->next. */
+static void judge_accuracy(const struct run_options *options, const struct ensemble *ensemble,
+                           struct attempt *attempt) {
+    const struct scenario *scenario = ensemble->plan->scenario;
+    int64_t inner = scenario->inner_draws, most = most_draws(options);
+    if (!options->until)
+        return;
+    attempt->ratio = until_ratio(options->until, ensemble->plan, ensemble->series);
+    if (attempt->ratio > 1.0 && scenario->n_draw < most - most % inner)
+        attempt->next = until_next(scenario->n_draw, attempt->ratio, inner, most);
+}
+
+static enum status record_accuracy(const struct run_options *options, const struct attempt *attempt,
+                                   struct store *store, struct note *note) {
+    char ratio[32];
+    snprintf(ratio, sizeof ratio, "%.3f", attempt->ratio);
+    if (!options->until)
+        return STATUS_OK;
+    enum status status = store_write_provenance(store, "until", options->until->accuracy, note);
+    if (!status)
+        status = store_write_provenance(store, "until_target", options->until->target, note);
+    return status ? status : store_write_provenance(store, "until_ratio", ratio, note);
+}
+
+/* The first process has everything now. When it is not yet accurate enough, nothing is stored. */
+static enum status finish(const struct run_options *options, struct ensemble *ensemble, struct attempt *attempt,
+                          struct store **store, struct note *note) {
     const struct plan *plan = ensemble->plan;
     enum status status = leave_if_stopped(options, note);
     if (!status)
@@ -133,14 +193,25 @@ static enum status finish(const struct run_options *options, struct ensemble *en
     if (!status)
         status = leave_if_stopped(options, note);
     if (!status)
-        status = record_measures(*store, plan, ensemble->measure, ensemble->series, ensemble->external,
-                                 ensemble->imbalance, note);
+        judge_accuracy(options, ensemble, attempt);
+    if (status || attempt->next > 0)
+        return status;
+    status = record_measures(*store, plan, ensemble->measure, ensemble->series, ensemble->external,
+                                 ensemble->imbalance, &ensemble->reserves, note);
+    if (!status)
+        status = record_reserves(*store, plan, &ensemble->reserves, ensemble->series, ensemble->measure_budget, note);
     if (!status)
         status = tallies_record(&ensemble->tallies, plan, *store, note);
+    if (!status)
+        status = explained_record(&ensemble->explained, plan, ensemble->measure, ensemble->series, *store, note);
+    if (!status)
+        status = record_incentive(options, plan, *store, note);
     if (!status)
         status = record_leaving(*store, plan, note);
     if (!status)
         status = record_provenance(*store, plan, options->store, ensemble->measure, note);
+    if (!status)
+        status = record_accuracy(options, attempt, *store, note);
     if (!status)
         status = leave_if_stopped(options, note); /* the last moment: from here on there is a result */
     if (!status) {
@@ -150,19 +221,31 @@ static enum status finish(const struct run_options *options, struct ensemble *en
     return status;
 }
 
+/* Of several processes the first one has the file, with all that is known before the draws. */
+static enum status start_store(const struct run_options *options, const struct plan *plan, struct store **store,
+                               struct note *note) {
+    bool writes = cluster_rank() == 0;
+    enum status status = record_create(plan, writes ? options->output : NULL, options->store, store, note);
+    if (!status && writes)
+        status = record_inputs(*store, plan, options->store, note);
+    if (!status && writes)
+        status = record_uncertain(*store, plan, options->store, note);
+    return status;
+}
+
 /* The way of the data, from top to bottom; of several processes the first one writes. */
-enum status run_scenario(const struct run_options *options, struct note *note) {
+static enum status run_attempt(const struct run_options *options, struct attempt *attempt, struct note *note) {
     struct scenario scenario = {0};
     struct plan plan = {0};
     struct ensemble ensemble = {0};
     struct store *store = NULL;
     bool writes = cluster_rank() == 0;
 
-    enum status status = scenario_read(options->scenario, &scenario, note);
+    enum status status = recall_changed(options->scenario, NULL, NULL, &scenario, note);
     if (!status)
         status = check_output(options, &scenario, note);
     if (!status)
-        status = override_options(options, &scenario, note);
+        status = override_options(options, attempt, &scenario, note);
     if (!status)
         status = plan_init(&plan, &scenario, note);
     if (!status)
@@ -172,23 +255,30 @@ enum status run_scenario(const struct run_options *options, struct note *note) {
     if (!status)
         status = ensemble_init(&ensemble, &plan, options->threads);
     if (!status)
-        status = record_create(&plan, writes ? options->output : NULL, options->store, &store, note);
-    if (!status && writes)
-        status = record_inputs(store, &plan, options->store, note);
-    if (!status && writes)
-        status = record_uncertain(store, &plan, options->store, note);
+        status = start_store(options, &plan, &store, note);
     status = cluster_agree(status, note);
     if (!status)
         status = compare_inputs(options, &scenario, note);
     if (!status)
         status = run_draws(options, &ensemble, store, note);
     if (!status && writes)
-        status = finish(options, &ensemble, &store, note);
+        status = finish(options, &ensemble, attempt, &store, note);
     status = cluster_agree(status, note);
+    cluster_share(&attempt->next);
 
     store_abandon(store);
     ensemble_free(&ensemble);
     plan_free(&plan);
     scenario_free(&scenario);
+    return status;
+}
+
+enum status run_scenario(const struct run_options *options, struct note *note) {
+    struct attempt attempt = {0};
+    enum status status = run_attempt(options, &attempt, note);
+    while (!status && attempt.next > 0) {
+        attempt = (struct attempt){.draws = attempt.next};
+        status = run_attempt(options, &attempt, note);
+    }
     return status;
 }

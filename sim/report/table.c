@@ -1,6 +1,8 @@
 #include "sim/report/table.h"
+#include "sim/report/accuracy.h"
 #include "sim/report/carried.h"
 #include "sim/report/leaving.h"
+#include "sim/report/verdict.h"
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
@@ -12,11 +14,6 @@
 
 enum { NAME_WIDTH = 21, COLUMN_WIDTH = 14, BAND_WIDTH = 27, HEADER_LINES = 4, MOST_COLUMNS = 60, P10 = 2, P90 = 6 };
 enum { LINE_SIZE = 4 * COLUMN_WIDTH + 2, LABEL_WIDTH = 34, COUNT_WIDTH = 12, WIDE_COUNT_WIDTH = 21 };
-enum { GROUPS_TO_JUDGE = 50 }; /* fewer sets of inputs say nothing reliable about their own error */
-
-/* A normal deviation that is exceeded with 10 %: a sign further than this from 0 is 90 % certain. */
-static const double Z90 = 1.2815515655446004;
-static const double Z95_ONE_SIDE = 1.6448536269514722;
 
 /* What the table shows, as loaded; figures are [scheme][period][municipality] or, of the region, [scheme][period]. */
 struct view {
@@ -268,22 +265,9 @@ static double median_ratio(const struct view *v, size_t scheme, double *scratch)
     return n ? 0.5 * (scratch[(n - 1) / 2] + scratch[n / 2]) : NAN;
 }
 
-enum verdict { VERDICT_PAYS, VERDICT_RECEIVES, VERDICT_MISSING, VERDICT_DRAWS, VERDICT_COUNT, VERDICT_NEUTRAL };
-
-/* Is it 90 % certain over the uncertain inputs that a municipality pays in, or receives? Certain only when the Monte Carlo
- * errors (95 %, one side) leave no doubt; undecided because figures are missing only when they leave no doubt of that;
- * else because the draws are too few to tell. */
 static enum verdict judge(const struct view *v, size_t series) {
-    int64_t mean = v->structural[series], sd = v->structural_sd[series];
-    double mean_error = Z95_ONE_SIDE * (double)v->structural_se[series];
-    double sd_error = Z95_ONE_SIDE * (double)v->structural_sd_se[series], size = fabs((double)mean);
-    if (mean == 0 && v->structural_se[series] == 0)
-        return VERDICT_NEUTRAL;
-    if (sd == FORMAT_UNKNOWN || v->structural_se[series] == FORMAT_UNKNOWN || v->groups < GROUPS_TO_JUDGE)
-        return VERDICT_DRAWS;
-    if (size - mean_error > Z90 * ((double)sd + sd_error))
-        return mean > 0 ? VERDICT_PAYS : VERDICT_RECEIVES;
-    return size + mean_error < Z90 * ((double)sd - sd_error) ? VERDICT_MISSING : VERDICT_DRAWS;
+    return verdict_judge(v->structural[series], v->structural_se[series], v->structural_sd[series],
+                         v->structural_sd_se[series], v->groups);
 }
 
 /* Who pays in structurally is often undecided: count the municipalities by verdict, name none. */
@@ -441,8 +425,11 @@ enum status report_table(FILE *out, const char *path, int width, enum division_s
     }
     if (!status) {
         print_title(out, &view);
+        status = report_accuracy(out, result, note);
         print_results(out, &view, width);
         print_schemes(out, &view, scratch);
+    }
+    if (!status) {
         status = print_leaving(out, result, &view, width, note);
         print_certain(out, &view);
     }

@@ -135,6 +135,8 @@ static enum status check_pools(const struct node *list, struct note *note) {
 static enum status check_value(struct node *node, const struct key_row *row, struct note *note) {
     if (uncertain_is(node) && row->type != KEY_GROUP && row->type != KEY_CHANGE && row->type != KEY_INPUT)
         return uncertain_refused(node, note);
+    if (row->type == KEY_INPUT && node->type == NODE_GROUP)
+        return uncertain_check(node, row, note);
     switch (row->type) {
     case KEY_GROUP:
     case KEY_CHANGE:
@@ -145,15 +147,12 @@ static enum status check_value(struct node *node, const struct key_row *row, str
     case KEY_INTEGER:
         return node->type == NODE_INTEGER ? check_range(node, row, note) : type_error(node, row->type, note);
     case KEY_DECIMAL:
+    case KEY_INPUT:
         return is_number(node) ? check_range(node, row, note) : type_error(node, row->type, note);
     case KEY_TEXT:
         if (node->type != NODE_TEXT)
             return type_error(node, row->type, note);
         return row->choices ? check_choice(node, row, note) : STATUS_OK;
-    case KEY_INPUT:
-        if (node->type == NODE_GROUP)
-            return uncertain_check(node, row, note);
-        return is_number(node) ? check_range(node, row, note) : type_error(node, row->type, note);
     case KEY_DECIMALS:
     case KEY_INPUTS:
         return node->type == NODE_LIST ? check_numbers(node, row, note) : type_error(node, row->type, note);

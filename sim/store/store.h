@@ -26,6 +26,8 @@ enum axis {
     AXIS_UNIT, /* municipalities of the last year, in a run in which some merge */
     AXIS_GROUP, /* groups of municipalities; in /stability only */
     AXIS_STEP,  /* steps in the order of leaving, 1, 2, ...; in /stability only */
+    AXIS_SHOCK,  /* shocks; in /stress only */
+    AXIS_CHANCE, /* probabilities that a reserve runs out; in /reverse only */
     AXIS_COUNT
 };
 

@@ -229,8 +229,23 @@ def print_memory():
     target(f"memory, {most:,} beside {middle:,} draws", peak[most] / peak[middle], 1.1, low=False, form="{:.2f} x")
 
 
+def print_coalitions():
+    """All 8,388,606 groups of 23 municipalities, with the groups under ten schemes of up to 2,000 draws."""
+    heading("6. solidair coalition: every group of 23 municipalities, as many threads as cores, seconds")
+    for draws, limit in ((2000, 20), (10000, 90)):
+        if QUICK and draws > 2000:
+            continue
+        call([os.path.join(BUILD, "solidair"), "run", BASE, "-o", OUT, "-n", str(draws)], threads=os.cpu_count())
+        busy = machine_busy()
+        run = call([os.path.join(BUILD, "solidair"), "coalition", OUT], threads=os.cpu_count())
+        others = (machine_busy() - busy - run["cpu"]) / run["seconds"] / os.cpu_count()
+        print(f"{draws:9,} draws {run['seconds']:8.1f} s, others took {max(others, 0.0):.0%} of the machine")
+        target(f"all groups of 23, {draws:,} draws, two cores", run["seconds"], limit, low=False, form="{:.0f} s",
+               decided=others < 0.05 or run["seconds"] <= limit)
+
+
 def print_instructions(kernels):
-    heading(f"6. Instructions per cell of simulating, by callgrind, {CALLGRIND_DRAWS} draws: the same at every run")
+    heading(f"7. Instructions per cell of simulating, by callgrind, {CALLGRIND_DRAWS} draws: the same at every run")
     log = os.path.join(ROOM, "callgrind.out")
     for kernel in [k for k in kernels if k != "avx512"]:
         env = dict(os.environ, SOLIDAIR_KERNEL=kernel, OMP_NUM_THREADS="1")
@@ -272,6 +287,7 @@ def main():
     print_runs()
     sys.stdout.flush()
     print_memory()
+    print_coalitions()
     print_instructions(kernels)
     print_targets()
     os.remove(OUT)

@@ -1,0 +1,149 @@
+#include "sim/cli/options.h"
+
+#include "sim/base/i18n.h"
+#include "sim/cli/command.h"
+#include "sim/cli/terminal.h"
+#include "sim/engine/recall.h"
+#include "sim/report/sensitivity.h"
+#include <getopt.h>
+#include <signal.h>
+
+enum { OPTION_MEASURE = OPTION_LONG, OPTION_SCHEME, OPTION_MUNICIPALITY, OPTION_POINTS, OPTION_AGAIN, OPTION_THREADS };
+
+struct request {
+    struct sensitivity_options options;
+    bool again;
+};
+
+/* A whole number that is a multiple of `step`. */
+static enum status read_multiple(const char *option, const char *text, int64_t low, int64_t high, int64_t step,
+                                 size_t *value, struct note *note) {
+    int64_t number = 0;
+    enum status status = option_integer(option, text, low, high, &number, note);
+    if (!status && number % step != 0)
+        return note_error(note, STATUS_USAGE, NULL, 0, option,
+                          _("%s does not fit; expected a multiple of %d, such as %lld"), text, (int)step,
+                          (long long)(number - number % step));
+    *value = (size_t)number;
+    return status;
+}
+
+static enum status read_option(struct request *request, int option, char **argv, struct note *note) {
+    struct sensitivity_options *options = &request->options;
+    int64_t number = 0;
+    enum status status = STATUS_OK;
+    switch (option) {
+    case OPTION_MEASURE:
+        options->measure = optarg;
+        return STATUS_OK;
+    case OPTION_SCHEME:
+        options->scheme = optarg;
+        return STATUS_OK;
+    case OPTION_MUNICIPALITY:
+        options->municipality = optarg;
+        return STATUS_OK;
+    case OPTION_POINTS:
+        return read_multiple("--points", optarg, 2 * SOBOL_REPLICATES, SENSITIVITY_MOST_POINTS, SOBOL_REPLICATES,
+                             &options->points, note);
+    case OPTION_AGAIN:
+        request->again = true;
+        return STATUS_OK;
+    case OPTION_THREADS:
+        status = option_integer("--threads", optarg, 1, 1024, &number, note);
+        options->threads = (int)number;
+        return status;
+    case 'n':
+        return read_multiple("-n", optarg, 10, SENSITIVITY_MOST_DRAWS, 10, &options->draws, note);
+    default:
+        return option_refused("sensitivity", option, argv, note);
+    }
+}
+
+static void show_progress(void *context, int64_t done, int64_t total) {
+    progress_update(context, done, total);
+}
+
+/* Of a results file the answer is kept in it; asked again in the same way it is only read. */
+static enum status find_answer(const char *path, const struct request *request, struct sensitivity *answer,
+                               struct note *note) {
+    struct result *result = NULL;
+    bool stored = false;
+    if (!recall_is_results(path))
+        return sensitivity_run(path, &request->options, answer, note);
+    enum status status = result_open(path, &result, note);
+    if (!status && !request->again)
+        status = sensitivity_is_stored(result, &request->options, &stored, note);
+    if (!status && stored)
+        status = sensitivity_load(result, answer, note);
+    result_close(result);
+    return status || stored ? status : sensitivity_add(path, &request->options, answer, note);
+}
+
+static enum status run(int argc, char **argv, struct note *note) {
+    static const struct option options[] = {{"measure", required_argument, NULL, OPTION_MEASURE},
+                                            {"scheme", required_argument, NULL, OPTION_SCHEME},
+                                            {"municipality", required_argument, NULL, OPTION_MUNICIPALITY},
+                                            {"points", required_argument, NULL, OPTION_POINTS},
+                                            {"draws", required_argument, NULL, 'n'},
+                                            {"again", no_argument, NULL, OPTION_AGAIN},
+                                            {"threads", required_argument, NULL, OPTION_THREADS},
+                                            {NULL, 0, NULL, 0}};
+    struct progress progress = progress_start();
+    struct request request = {.options = {.measure = "mean",
+                                          .points = SENSITIVITY_POINTS,
+                                          .draws = SENSITIVITY_DRAWS,
+                                          .progress = show_progress,
+                                          .context = &progress}};
+    struct sensitivity answer = {0};
+    opterr = 0;
+    optind = 1;
+    for (int option; (option = getopt_long(argc, argv, ":n:", options, NULL)) != -1;) {
+        enum status status = read_option(&request, option, argv, note);
+        if (status)
+            return status;
+    }
+    if (optind + 1 != argc)
+        return note_error(note, STATUS_USAGE, NULL, 0, "sensitivity",
+                          _("give one scenario or results file, for example: solidair sensitivity "
+                            "scenarios/gevoeligheid-2016.cfg"));
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
+    enum status status = find_answer(argv[optind], &request, &answer, note);
+    progress_end(&progress);
+    if (!status)
+        report_sensitivity(stdout, &answer);
+    sensitivity_free(&answer);
+    return status;
+}
+
+const struct command command_sensitivity = {
+    .name = "sensitivity",
+    .summary = N_("which assumption weighs heaviest"),
+    .help = N_("usage: solidair sensitivity FILE [--measure M] [--scheme NAME] [--municipality NAME] [options]\n"
+               "\n"
+               "Looks at one figure over all years after the base year, and at what it depends on: every key\n"
+               "that is given as a distribution, the unknown level of use of the municipalities, and uncertain\n"
+               "budgets. First the tornado: the figure with one assumption low and high, all others at their\n"
+               "expected value. Then Sobol indices: which part of what is uncertain comes from which\n"
+               "assumption, with their intervals.\n"
+               "\n"
+               "      --measure M           mean: expected result (default); p_shortfall: chance of a\n"
+               "                            shortfall; es90: mean result in the worst tenth; transfer:\n"
+               "                            expected payment into the pool on balance; buffer90: buffer at\n"
+               "                            90 % certainty\n"
+               "      --scheme NAME         name of the scheme (default: the first one with layers)\n"
+               "      --municipality NAME   name or CBS code (default: region, all together)\n"
+               "      --points N            size of the sample, a multiple of 32 (default 1024); more narrows\n"
+               "                            the intervals\n"
+               "  -n, --draws DRAWS         draws of chance at each point, a multiple of 10 (default 20); the\n"
+               "                            same ones at all points; p_shortfall and es90 need more of them\n"
+               "      --again               work it out anew, even if the answer is stored\n"
+               "      --threads N           threads (default: one per core); never changes a figure\n"
+               "\n"
+               "FILE is a scenario, or the results file of a run: then the answer is added to it\n"
+               "(/sensitivity), and `solidair show` prints it too; asked again in the same way it is only\n"
+               "printed.\n"
+               "\n"
+               "example: what does Haren's expected result depend on?\n"
+               "  solidair sensitivity scenarios/gevoeligheid-2016.cfg --scheme full --municipality Haren\n"),
+    .run = run,
+};

@@ -1,0 +1,249 @@
+#include "sim/cli/options.h"
+
+#include "sim/base/i18n.h"
+#include "sim/cli/command.h"
+#include "sim/cli/terminal.h"
+#include "sim/engine/recall.h"
+#include "sim/report/stress.h"
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    OPTION_SHOCK = OPTION_LONG,
+    OPTION_SHOCKS,
+    OPTION_SCHEME,
+    OPTION_REVERSE,
+    OPTION_RESERVE,
+    OPTION_PRODUCT,
+    OPTION_AGAIN,
+    OPTION_THREADS
+};
+enum { MOST_SHOCKS = 64 };
+
+/* An amount in euros of at most EUR 1,000 billion either way. */
+static const double MOST_EURO = 1e12;
+
+struct request {
+    struct stress_options options;
+    const char *shock[MOST_SHOCKS];
+    struct stress_reserve reserve[STRESS_RESERVES];
+    char *name[STRESS_RESERVES]; /* [n_reserve] owned */
+    const char *scheme, *product;
+    bool reverse;
+    bool again; /* work it out, though the file may hold it */
+};
+
+static void free_request(struct request *request) {
+    for (size_t k = 0; k < request->options.n_reserve; k++)
+        free(request->name[k]);
+}
+
+/* NAME=EUR, with at most two decimals. */
+static enum status add_reserve(struct request *request, const char *text, struct note *note) {
+    const char *equals = strrchr(text, '=');
+    char *end = NULL;
+    size_t n = request->options.n_reserve;
+    errno = 0;
+    double euro = equals ? strtod(equals + 1, &end) : 0.0;
+    if (!equals || equals == text || end == equals + 1 || *end != '\0' || errno != 0 ||
+        !(euro >= -MOST_EURO && euro <= MOST_EURO))
+        return note_error(note, STATUS_USAGE, NULL, 0, "--reserve",
+                          _("%s does not fit; expected a municipality and an amount in euros, such as Haren=5000000"),
+                          text);
+    if (n == STRESS_RESERVES)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--reserve", _("no more than %d reserves can be given"),
+                          STRESS_RESERVES);
+    request->name[n] = strndup(text, (size_t)(equals - text));
+    if (!request->name[n])
+        return STATUS_MEMORY;
+    double cents = euro * 100.0;
+    request->reserve[n] = (struct stress_reserve){request->name[n], (int64_t)(cents + (cents < 0 ? -0.5 : 0.5))};
+    request->options.n_reserve++;
+    return STATUS_OK;
+}
+
+static enum status add_shock(struct request *request, const char *name, struct note *note) {
+    if (request->options.n_shock == MOST_SHOCKS)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--shock", _("no more than %d shocks can be named"),
+                          MOST_SHOCKS);
+    request->shock[request->options.n_shock++] = name;
+    return STATUS_OK;
+}
+
+static enum status read_option(struct request *request, int option, char **argv, struct note *note) {
+    int64_t threads = 0;
+    enum status status = STATUS_OK;
+    request->again |= option != OPTION_SCHEME && option != OPTION_REVERSE && option != OPTION_THREADS;
+    switch (option) {
+    case 'n':
+        return option_integer("-n", optarg, 2, 100000000, &request->options.draws, note);
+    case OPTION_SHOCK:
+        return add_shock(request, optarg, note);
+    case OPTION_SHOCKS:
+        request->options.shocks = optarg;
+        return STATUS_OK;
+    case OPTION_SCHEME:
+        request->scheme = optarg;
+        return STATUS_OK;
+    case OPTION_REVERSE:
+        request->reverse = true;
+        return STATUS_OK;
+    case OPTION_RESERVE:
+        return add_reserve(request, optarg, note);
+    case OPTION_PRODUCT:
+        request->product = optarg;
+        return STATUS_OK;
+    case OPTION_AGAIN:
+        return STATUS_OK;
+    case OPTION_THREADS:
+        status = option_integer("--threads", optarg, 1, 1024, &threads, note);
+        request->options.threads = (int)threads;
+        return status;
+    default:
+        return option_refused("stress", option, argv, note);
+    }
+}
+
+static enum status read_options(int argc, char **argv, struct request *request, struct note *note) {
+    static const struct option options[] = {{"draws", required_argument, NULL, 'n'},
+                                            {"shock", required_argument, NULL, OPTION_SHOCK},
+                                            {"shocks", required_argument, NULL, OPTION_SHOCKS},
+                                            {"scheme", required_argument, NULL, OPTION_SCHEME},
+                                            {"reverse", no_argument, NULL, OPTION_REVERSE},
+                                            {"reserve", required_argument, NULL, OPTION_RESERVE},
+                                            {"product", required_argument, NULL, OPTION_PRODUCT},
+                                            {"again", no_argument, NULL, OPTION_AGAIN},
+                                            {"threads", required_argument, NULL, OPTION_THREADS},
+                                            {NULL, 0, NULL, 0}};
+    opterr = 0;
+    optind = 1;
+    for (int option; (option = getopt_long(argc, argv, ":n:", options, NULL)) != -1;) {
+        enum status status = read_option(request, option, argv, note);
+        if (status)
+            return status;
+    }
+    if (optind + 1 != argc)
+        return note_error(
+            note, STATUS_USAGE, NULL, 0, "stress",
+            _("give one results file or scenario, for example: solidair stress scenarios/stress-2016.cfg"));
+    request->options.file = argv[optind];
+    return STATUS_OK;
+}
+
+static void show_progress(void *context, int64_t done, int64_t total) {
+    progress_steps(context, done, total);
+}
+
+/* ---- the file may hold the answer ---- */
+
+static enum status print_stored_stress(const struct request *request, const struct result *result, struct note *note) {
+    struct stress stress = {0};
+    enum status status = stress_load(result, &stress, note);
+    if (!status)
+        status = report_stress(stdout, &stress, request->scheme, terminal_width(), note);
+    stress_free(&stress);
+    return status;
+}
+
+/* A stored answer is about one scheme. */
+static enum status print_stored_reverse(const struct request *request, const struct result *result, bool *printed,
+                                        struct note *note) {
+    struct reverse reverse = {0};
+    enum status status = reverse_load(result, &reverse, note);
+    if (!status && (!request->scheme || strcmp(request->scheme, reverse.scheme) == 0)) {
+        report_reverse(stdout, &reverse);
+        *printed = true;
+    }
+    reverse_free(&reverse);
+    return status;
+}
+
+static enum status print_stored(const struct request *request, bool *printed, struct note *note) {
+    struct result *result = NULL;
+    *printed = false;
+    if (request->again || !recall_is_results(request->options.file))
+        return STATUS_OK;
+    enum status status = result_open(request->options.file, &result, note);
+    if (!status && request->reverse && reverse_is_stored(result))
+        status = print_stored_reverse(request, result, printed, note);
+    else if (!status && !request->reverse && stress_is_stored(result)) {
+        status = print_stored_stress(request, result, note);
+        *printed = true;
+    }
+    result_close(result);
+    return status;
+}
+
+/* ---- working it out ---- */
+
+static enum status run_stress(const struct request *request, struct progress *progress, struct note *note) {
+    struct stress stress = {0};
+    enum status status = stress_run(&request->options, &stress, note);
+    progress_end(progress);
+    if (!status && recall_is_results(request->options.file))
+        status = stress_record(request->options.file, &stress, note);
+    if (!status)
+        status = report_stress(stdout, &stress, request->scheme, terminal_width(), note);
+    stress_free(&stress);
+    return status;
+}
+
+static enum status run_reverse(const struct request *request, struct progress *progress, struct note *note) {
+    struct reverse reverse = {0};
+    enum status status = reverse_run(&request->options, request->scheme, request->product, &reverse, note);
+    progress_end(progress);
+    if (!status && recall_is_results(request->options.file))
+        status = reverse_record(request->options.file, &reverse, note);
+    if (!status)
+        report_reverse(stdout, &reverse);
+    reverse_free(&reverse);
+    return status;
+}
+
+static enum status run(int argc, char **argv, struct note *note) {
+    struct request request = {0};
+    struct progress progress = progress_start();
+    bool printed = false;
+    request.options.shock = request.shock;
+    request.options.reserve = request.reserve;
+    request.options.progress = show_progress;
+    request.options.context = &progress;
+    enum status status = read_options(argc, argv, &request, note);
+    if (!status)
+        status = print_stored(&request, &printed, note);
+    if (!status && !printed)
+        status = request.reverse ? run_reverse(&request, &progress, note) : run_stress(&request, &progress, note);
+    free_request(&request);
+    return status;
+}
+
+const struct command command_stress = {
+    .name = "stress",
+    .summary = N_("what do shocks do, and when does a reserve run out?"),
+    .help =
+        N_("usage: solidair stress FILE [--shock NAME]... [options]\n"
+           "       solidair stress FILE --reverse [--reserve NAME=EUR]... [options]\n\n"
+           "FILE is a results file or a scenario. Every shock of the scenario (the group shocks) is simulated beside\n"
+           "the scenario itself, on the same draws; what changes is printed for every municipality under one scheme.\n"
+           "To a results file the figures of all schemes are added, as /stress, and the next time they are read\n"
+           "from there.\n\n"
+           "      --shock NAME        only this shock; may be given again\n"
+           "      --shocks FILE.cfg   take the shocks from this scenario file\n"
+           "      --scheme NAME       the scheme that is printed (default: the second one)\n"
+           "  -n, --draws N           number of draws (default: the scenario's, at most 10000)\n"
+           "      --reserve NAME=EUR  reserve of a municipality, over that of the region's table\n"
+           "      --again             work it out again, though the file holds it\n"
+           "      --threads T         threads (default: one per core); never changes a figure\n\n"
+           "With --reverse the question is turned round: how many extra placements, what extra growth of use and what\n"
+           "rise of prices make a reserve run out, with a probability of 50 % and of 90 %? What is tried is simulated\n"
+           "in full each time, on the same draws. Added to a results file as /reverse.\n\n"
+           "      --scheme NAME       the scheme (default: the first one with a layer)\n"
+           "      --product NAME      the product of the placements (default: that with the dearest clients)\n\n"
+           "examples:\n"
+           "  solidair stress scenarios/stress-2016.cfg\n"
+           "  solidair stress results/groningen-2016.h5 --shocks scenarios/stress-2016.cfg --scheme full\n"
+           "  solidair stress results/groningen-2016.h5 --reverse --reserve Haren=5000000\n"),
+    .run = run,
+};

@@ -1,0 +1,173 @@
+/* What explains the transfers, in the results file. */
+#include "models/analysis/explain.h"
+#include "models/analysis/stats.h"
+#include "sim/engine/explained.h"
+#include "sim/engine/tally.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Everything the writers share. */
+struct context {
+    const struct explained *e;
+    const struct plan *plan;
+    const struct measure *measure;
+    const struct measure_series *series;
+    struct store *store;
+    struct note *note;
+    double *value; /* [n_scheme][n_period][n_municipality] */
+    int64_t *euro; /* the same */
+};
+
+#define PLACES(name, value, units, text)                                                                               \
+    { name, value, 3, {AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY}, units, text }
+#define OWN(name, text)                                                                                                \
+    { name, VALUE_CENTS, 2, {AXIS_PERIOD, AXIS_MUNICIPALITY}, "EUR", text }
+
+static const struct variable shares[OUTCOME_COUNT][2] = {
+    [OUTCOME_WITHIN_NOT_RECEIVES] =
+        {PLACES("/summary/p_within_not_receives", VALUE_DOUBLE, "share",
+                "share of draws with own cost within the own budget, and nothing received on balance"),
+         PLACES("/summary/p_within_not_receives_se", VALUE_DOUBLE, "share",
+                "Monte Carlo standard error of p_within_not_receives")},
+    [OUTCOME_WITHIN_RECEIVES] = {PLACES("/summary/p_within_receives", VALUE_DOUBLE, "share",
+                                        "share of draws with own cost within the own budget that receive on balance"),
+                                 PLACES("/summary/p_within_receives_se", VALUE_DOUBLE, "share",
+                                        "Monte Carlo standard error of p_within_receives")},
+    [OUTCOME_EXCEEDS_NOT_RECEIVES] =
+        {PLACES("/summary/p_exceeds_not_receives", VALUE_DOUBLE, "share",
+                "share of draws with own cost above the own budget, and nothing received on balance"),
+         PLACES("/summary/p_exceeds_not_receives_se", VALUE_DOUBLE, "share",
+                "Monte Carlo standard error of p_exceeds_not_receives")},
+    [OUTCOME_EXCEEDS_RECEIVES] = {PLACES("/summary/p_exceeds_receives", VALUE_DOUBLE, "share",
+                                         "share of draws with own cost above the own budget that receive on balance"),
+                                  PLACES("/summary/p_exceeds_receives_se", VALUE_DOUBLE, "share",
+                                         "Monte Carlo standard error of p_exceeds_receives")}};
+
+static size_t series_count(const struct plan *plan) {
+    return plan->n_scheme * (plan->n_year + 1) * plan->n_municipality;
+}
+
+static enum status write_euro(const struct context *c, const struct variable *variable, size_t n) {
+    for (size_t k = 0; k < n; k++)
+        c->euro[k] = isfinite(c->value[k]) ? (int64_t)llround(c->value[k]) : STORE_UNKNOWN;
+    return store_write(c->store, variable, c->euro, c->note);
+}
+
+static enum status record_outcomes(const struct context *c) {
+    double inner = (double)c->plan->scenario->inner_draws;
+    int64_t groups = c->plan->scenario->n_draw / c->plan->scenario->inner_draws;
+    enum status status = STATUS_OK;
+    for (size_t what = 0; !status && what < OUTCOME_COUNT; what++)
+        for (size_t error = 0; !status && error < 2; error++) {
+            for (size_t k = 0; k < series_count(c->plan); k++) {
+                const int64_t *hits = c->e->number + c->e->outcome + (k * OUTCOME_COUNT + what) * 2;
+                struct group_sum share = {(double)hits[0] / inner, (double)hits[1] / (inner * inner)};
+                c->value[k] = error ? group_se(share, groups) : group_mean(share, groups);
+            }
+            status = store_write(c->store, &shares[what][error], c->value, c->note);
+        }
+    return status;
+}
+
+/* use[n_period][n_municipality] of a scheme from the mean costs: the split is linear in them. */
+static void mean_use(const struct context *c, size_t s, double *cost, double *room, double *use) {
+    const struct plan *plan = c->plan;
+    size_t n = plan->n_municipality, cells = n * plan->n_cell;
+    for (size_t i = 0; i < n; i++)
+        use[plan->n_year * n + i] = 0.0;
+    for (size_t t = 0; t < plan->n_year; t++) {
+        for (size_t k = 0; k < cells; k++) {
+            const int64_t *sum = c->e->number + c->e->cell + (t * cells + k) * 2;
+            cost[k] = ((double)sum[1] * 4294967296.0 + (double)sum[0]) / (double)plan->scenario->n_draw;
+        }
+        explain_use(&plan->scenario->scheme[s], t, n, plan->n_care, c->e->need.cell + t * cells, cost, room,
+                    use + t * n);
+        for (size_t i = 0; t > 0 && i < n; i++)
+            use[plan->n_year * n + i] += use[t * n + i];
+    }
+}
+
+static double mean_transfer(const struct context *c, size_t k) {
+    size_t n = c->plan->n_municipality;
+    return c->series[k / n * c->plan->n_place + k % n].transfer.value;
+}
+
+/* The error of one set is that of the sample; of the mean, of all sets of the run. */
+static double error_of(const struct context *c, size_t from, size_t k) {
+    double inner = (double)c->plan->scenario->inner_draws, draws = (double)c->plan->scenario->n_draw;
+    return tally_sd(c->e->number + from + k * TALLY_SIZE) / inner / sqrt(draws / inner);
+}
+
+static const struct variable split[4] = {
+    PLACES("/summary/transfer_use", VALUE_CENTS, "EUR",
+           "part of transfer_structural_mean that comes from use and price: (need share - cost share) x cost in the "
+           "pool; missing where the scheme is no plain pool of costs"),
+    PLACES("/summary/transfer_model", VALUE_CENTS, "EUR",
+           "part of transfer_structural_mean that comes from the distribution model: (key share - need share) x cost "
+           "in the pool; missing where the scheme is no plain pool of costs"),
+    PLACES("/summary/transfer_use_se", VALUE_CENTS, "EUR",
+           "Monte Carlo standard error of transfer_use, from the first draws"),
+    PLACES("/summary/transfer_model_se", VALUE_CENTS, "EUR",
+           "Monte Carlo standard error of transfer_model, from the first draws")};
+
+static enum status record_split(const struct context *c, double *use, double *cost, double *room) {
+    size_t per_scheme = series_count(c->plan) / c->plan->n_scheme;
+    for (size_t s = 0; s < c->plan->n_scheme; s++)
+        if (explained_has_split(c->plan, s))
+            mean_use(c, s, cost, room, use + s * per_scheme);
+    enum status status = STATUS_OK;
+    for (size_t what = 0; !status && what < 4; what++) {
+        for (size_t k = 0; k < series_count(c->plan); k++) {
+            /* The two parts add up to the cent. */
+            double rounded = round(use[k]), model = round(mean_transfer(c, k)) - rounded;
+            double error = what >= 2 ? error_of(c, what == 2 ? c->e->use : c->e->model, k) : 0.0;
+            bool has = explained_has_split(c->plan, k / per_scheme);
+            c->value[k] = !has ? NAN : what == 0 ? rounded : what == 1 ? model : error;
+        }
+        status = write_euro(c, &split[what], series_count(c->plan));
+    }
+    return status;
+}
+
+static const struct variable own[4] = {
+    OWN("/summary/own_mean", "mean of budget - own cost, the result of a municipality that shares nothing"),
+    OWN("/summary/own_mean_se", "Monte Carlo standard error of own_mean"),
+    OWN("/summary/own_parameter_sd", "standard deviation over the uncertain inputs of the expected budget - own cost"),
+    OWN("/summary/own_parameter_sd_se", "Monte Carlo standard error of own_parameter_sd")};
+
+static enum status record_own(const struct context *c) {
+    size_t n = c->plan->n_municipality, count = (c->plan->n_year + 1) * n;
+    enum status status = STATUS_OK;
+    for (size_t what = 0; !status && what < 4; what++) {
+        for (size_t k = 0; k < count; k++) {
+            struct figure mean, spread;
+            measure_own(c->measure, k % n, k / n, &mean, &spread);
+            c->value[k] = what == 0 ? mean.value : what == 1 ? mean.se : what == 2 ? spread.value : spread.se;
+        }
+        status = write_euro(c, &own[what], count);
+    }
+    return status;
+}
+
+enum status explained_record(const struct explained *explained, const struct plan *plan, const struct measure *measure,
+                             const struct measure_series *series, struct store *store, struct note *note) {
+    size_t n = series_count(plan), cells = plan->n_municipality * plan->n_cell;
+    struct context c = {explained, plan, measure, series, store, note, NULL, NULL};
+    double *use = calloc(n, sizeof *use), *cost = calloc(cells, sizeof *cost), *room = calloc(2 * cells, sizeof *room);
+    c.value = calloc(n, sizeof *c.value);
+    c.euro = calloc(n, sizeof *c.euro);
+    enum status status = use && cost && room && c.value && c.euro ? STATUS_OK : STATUS_MEMORY;
+    if (!status)
+        status = record_outcomes(&c);
+    if (!status)
+        status = record_split(&c, use, cost, room);
+    if (!status)
+        status = record_own(&c);
+    free(use);
+    free(cost);
+    free(room);
+    free(c.value);
+    free(c.euro);
+    return status;
+}

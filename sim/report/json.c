@@ -1,0 +1,100 @@
+#include "sim/report/json.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* Bytes of the UTF-8 character that begins here, 0 when there is none. */
+static size_t character_length(const unsigned char *text) {
+    static const unsigned char lead[] = {0xC2, 0xE0, 0xF0}, last[] = {0xDF, 0xEF, 0xF4};
+    if (text[0] < 0x80)
+        return 1;
+    for (size_t more = 1; more <= 3; more++)
+        if (text[0] >= lead[more - 1] && text[0] <= last[more - 1]) {
+            for (size_t k = 1; k <= more; k++)
+                if ((text[k] & 0xC0) != 0x80)
+                    return 0;
+            return more + 1;
+        }
+    return 0;
+}
+
+/* U+2028 and U+2029, which end a line in a script, and the marks that turn the direction of writing. */
+static int is_dangerous(const unsigned char *text, size_t length) {
+    if (length != 3 || text[0] != 0xE2)
+        return 0;
+    return (text[1] == 0x80 && text[2] >= 0xA8 && text[2] <= 0xAE) || (text[1] == 0x81 && text[2] >= 0xA6);
+}
+
+void json_text(FILE *out, const char *text) {
+    const unsigned char *at = (const unsigned char *)text;
+    fputc('"', out);
+    while (*at) {
+        size_t length = character_length(at);
+        if (length == 0 || is_dangerous(at, length))
+            fputc('?', out);
+        else if (*at < 0x20 || *at == 0x7F || *at == '"' || *at == '\\' || *at == '<' || *at == '>' || *at == '&')
+            fprintf(out, "\\u%04x", *at);
+        else
+            fwrite(at, 1, length, out);
+        at += length ? length : 1;
+    }
+    fputc('"', out);
+}
+
+void json_key(FILE *out, const char *name, int *first) {
+    if (!*first)
+        fputc(',', out);
+    *first = 0;
+    json_text(out, name);
+    fputc(':', out);
+}
+
+void json_integers(FILE *out, size_t n, const int64_t *values) {
+    fputc('[', out);
+    for (size_t k = 0; k < n; k++) {
+        if (k > 0)
+            fputc(',', out);
+        if (values[k] == JSON_UNKNOWN)
+            fputs("null", out);
+        else
+            fprintf(out, "%" PRId64, values[k]);
+    }
+    fputc(']', out);
+}
+
+void json_doubles(FILE *out, size_t n, const double *values) {
+    fputc('[', out);
+    for (size_t k = 0; k < n; k++) {
+        if (k > 0)
+            fputc(',', out);
+        if (isfinite(values[k]))
+            fprintf(out, "%.9g", values[k]);
+        else
+            fputs("null", out);
+    }
+    fputc(']', out);
+}
+
+void json_texts(FILE *out, size_t n, char *const *texts) {
+    fputc('[', out);
+    for (size_t k = 0; k < n; k++) {
+        if (k > 0)
+            fputc(',', out);
+        json_text(out, texts[k]);
+    }
+    fputc(']', out);
+}
+
+void json_html(FILE *out, const char *text) {
+    const unsigned char *at = (const unsigned char *)text;
+    while (*at) {
+        size_t length = character_length(at);
+        if (length == 0 || is_dangerous(at, length) || *at < 0x20 || *at == 0x7F)
+            fputc('?', out);
+        else if (*at == '<' || *at == '>' || *at == '&' || *at == '"' || *at == '\'')
+            fprintf(out, "&#%d;", *at);
+        else
+            fwrite(at, 1, length, out);
+        at += length ? length : 1;
+    }
+}

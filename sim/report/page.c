@@ -1,0 +1,175 @@
+#include "sim/report/page.h"
+
+#include "sim/base/i18n.h"
+#include "sim/report/json.h"
+#include "sim/report/page_parts.h"
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_SAMPLE_BYTES = 2100000 };
+
+/* What is filled in. sample: NULL when the page has no draws to settle again. */
+struct content {
+    const struct result *result;
+    const struct report_request *request;
+    const struct sample *sample;
+    const char *packed;
+    char *title;
+};
+
+static enum status fill_lang(FILE *out, const struct content *content, struct note *note) {
+    (void)content;
+    (void)note;
+    fputs(i18n_language() == LANGUAGE_NL ? "nl" : "en", out);
+    return STATUS_OK;
+}
+
+static enum status fill_title(FILE *out, const struct content *content, struct note *note) {
+    (void)note;
+    json_html(out, content->title);
+    return STATUS_OK;
+}
+
+static enum status fill_noscript(FILE *out, const struct content *content, struct note *note) {
+    (void)content;
+    (void)note;
+    json_html(out, _("This page needs JavaScript, which is switched off here. Nothing is sent anywhere: everything it "
+                     "shows is in this file. Switch JavaScript on, or use `solidair show` for the table."));
+    return STATUS_OK;
+}
+
+static enum status fill_model(FILE *out, const struct content *content, struct note *note) {
+    return page_model(out, content->result, content->request, note);
+}
+
+static enum status fill_sample_model(FILE *out, const struct content *content, struct note *note) {
+    (void)note;
+    if (content->sample)
+        page_sample_model(out, content->sample);
+    else
+        fputs("null", out);
+    return STATUS_OK;
+}
+
+static enum status fill_sample(FILE *out, const struct content *content, struct note *note) {
+    (void)note;
+    if (content->sample)
+        fputs(content->packed, out);
+    return STATUS_OK;
+}
+
+static const struct place {
+    const char *name;
+    enum status (*fill)(FILE *out, const struct content *content, struct note *note);
+} places[] = {
+    {"@@LANG@@", fill_lang},
+    {"@@TITLE@@", fill_title},
+    {"@@NOSCRIPT@@", fill_noscript},
+    {"@@MODEL@@", fill_model},
+    {"@@SAMPLE_MODEL@@", fill_sample_model},
+    {"@@SAMPLE@@", fill_sample},
+};
+
+/* The place that begins here, or NULL. */
+static const struct place *find_place(const char *mark) {
+    for (size_t k = 0; k < sizeof places / sizeof places[0]; k++)
+        if (strncmp(mark, places[k].name, strlen(places[k].name)) == 0)
+            return &places[k];
+    return NULL;
+}
+
+static enum status fill_template(FILE *out, const struct content *content, struct note *note) {
+    const char *at = page_template;
+    enum status status = STATUS_OK;
+    for (const char *mark; !status && (mark = strstr(at, "@@")) != NULL;) {
+        const struct place *place = find_place(mark);
+        fwrite(at, 1, (size_t)(mark - at), out);
+        if (place)
+            status = place->fill(out, content, note);
+        else
+            fputs("@@", out);
+        at = mark + (place ? strlen(place->name) : 2);
+    }
+    fputs(at, out);
+    return status;
+}
+
+static enum status write_error(const char *path, struct note *note) {
+    return note_error(note, STATUS_IO, path, 0, NULL,
+                      _("the page cannot be written: %s. Choose another name or folder, or make room on the disk."),
+                      strerror(errno));
+}
+
+/* Beside its name first, so that an old page stays until the new one is whole. */
+static enum status write_page(const struct content *content, struct note *note) {
+    char part[PATH_MAX];
+    const char *path = content->request->output;
+    if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part) {
+        errno = ENAMETOOLONG;
+        return write_error(path, note);
+    }
+    FILE *out = fopen(part, "w");
+    if (!out)
+        return write_error(path, note);
+    enum status status = fill_template(out, content, note);
+    bool failed = ferror(out) != 0;
+    failed = fclose(out) != 0 || failed;
+    if (!status && (failed || rename(part, path) != 0))
+        status = write_error(path, note);
+    if (status)
+        unlink(part);
+    return status;
+}
+
+/* As many draws as fit into the page. STATUS_MISSING: this run cannot be settled again in the page. */
+static enum status load_sample(const char *path, struct sample *sample, char **packed, struct note *note) {
+    size_t most = MOST_DRAWS, bytes = 0;
+    for (;;) {
+        enum status status = sample_init(sample, path, most, note);
+        if (!status)
+            status = page_sample_pack(sample, packed, &bytes);
+        if (status)
+            return status == STATUS_RANGE ? STATUS_MISSING : status;
+        if (bytes <= MOST_SAMPLE_BYTES)
+            return STATUS_OK;
+        most = (size_t)((double)sample->n_draw * MOST_SAMPLE_BYTES / (double)bytes);
+        free(*packed);
+        *packed = NULL;
+        sample_free(sample);
+        if (most < LEAST_DRAWS)
+            return STATUS_MISSING;
+    }
+}
+
+enum status report_page(const struct report_request *request, struct note *note) {
+    struct result *result = NULL;
+    struct sample sample = {0};
+    struct content content = {.request = request};
+    char *packed = NULL;
+    bool dutch = i18n_language() == LANGUAGE_NL;
+    enum status status = result_open(request->input, &result, note);
+    if (status)
+        return status;
+    status = result_provenance(result, dutch ? "title" : "title_en", &content.title, note);
+    if (!status)
+        status = load_sample(request->input, &sample, &packed, note);
+    content.result = result;
+    content.sample = status ? NULL : &sample;
+    content.packed = packed;
+    if (!status || status == STATUS_MISSING)
+        status = write_page(&content, note);
+    free(content.title);
+    free(packed);
+    sample_free(&sample);
+    result_close(result);
+    return status;
+}
+
+const struct writer writer_html = {
+    .extension = "html",
+    .doc = N_("a page for a browser in one file, which works without a network"),
+    .write = report_page,
+};

@@ -1,0 +1,84 @@
+/* When does the reserve run out? */
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include "sim/report/stress.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { TROUBLE_WIDTH = 52, TARGET_WIDTH = 28 };
+
+/* Steps of 1 are counts, others percentages; the most that was tried when it is not enough. */
+static void shown_amount(const struct trouble *trouble, double amount, char text[FORMAT_SIZE]) {
+    char number[FORMAT_SIZE];
+    bool more = isinf(amount);
+    double shown = more ? trouble->step * trouble->most : amount;
+    if (trouble->step < 1.0)
+        format_percent(shown, 1, number);
+    else
+        format_count(llround(shown), number);
+    if (more)
+        snprintf(text, FORMAT_SIZE, _("over %.30s"), number);
+    else
+        memcpy(text, number, FORMAT_SIZE);
+}
+
+static void print_answer(FILE *out, const struct trouble *trouble, const struct reverse_answer *answer) {
+    char value[FORMAT_SIZE], low[FORMAT_SIZE], high[FORMAT_SIZE], text[4 * FORMAT_SIZE];
+    if (answer->value == 0.0) {
+        format_cell(out, _("as things are"), -TARGET_WIDTH);
+        return;
+    }
+    shown_amount(trouble, answer->value, value);
+    shown_amount(trouble, answer->low, low);
+    shown_amount(trouble, answer->high, high);
+    if (isinf(answer->value) || answer->low == answer->high)
+        snprintf(text, sizeof text, "%s", value);
+    else
+        snprintf(text, sizeof text, "%s (%s - %s)", value, low, high);
+    format_cell(out, text, -TARGET_WIDTH);
+}
+
+static void print_place(FILE *out, const struct reverse *reverse, size_t place) {
+    char text[FORMAT_SIZE], share[FORMAT_SIZE], safe[FORMAT_TEXT_SIZE];
+    const char *who = place < reverse->n_municipality ? reverse->municipality[place] : _("Region");
+    fprintf(out, _("\n%s: reserve %s; as things are it runs out with a probability of %s.\n"),
+            format_safe(who, safe, sizeof safe), format_euro(reverse->reserve[place], text),
+            format_percent(reverse->now[place], 0, share));
+    for (size_t kind = 0; kind < TROUBLES; kind++) {
+        fputs("  ", out);
+        format_cell(out, _(trouble_at(kind)->doc), TROUBLE_WIDTH - 2);
+        for (size_t target = 0; target < REVERSE_TARGETS; target++)
+            print_answer(out, trouble_at(kind), &reverse->answer[reverse_at(reverse, kind, target, place)]);
+        fputc('\n', out);
+    }
+}
+
+void report_reverse(FILE *out, const struct reverse *reverse) {
+    bool dutch = i18n_language() == LANGUAGE_NL;
+    char scheme[FORMAT_TEXT_SIZE], product[FORMAT_TEXT_SIZE], text[FORMAT_SIZE];
+    size_t unknown = 0;
+    fprintf(out,
+            _("When does the reserve run out under \"%s\"? It does when the results of the years after the base year,\n"
+              "added up year by year, use it up in any of them. %s draws.\n"
+              "Extra placements are clients of \"%s\" who enter in the first of these years.\n\n"),
+            format_safe(reverse->scheme_label[dutch ? 0 : 1], scheme, sizeof scheme),
+            format_count(reverse->n_draw, text),
+            format_safe(reverse->product_label[dutch ? 0 : 1], product, sizeof product));
+    format_cell(out, _("It runs out with a probability of"), TROUBLE_WIDTH);
+    for (size_t target = 0; target < REVERSE_TARGETS; target++)
+        format_cell(out, format_percent(reverse_target[target], 0, text), -TARGET_WIDTH);
+    fputc('\n', out);
+    for (size_t place = 0; place < reverse->n_place; place++)
+        if (reverse->reserve[place] != FORMAT_UNKNOWN)
+            print_place(out, reverse, place);
+        else
+            unknown += place < reverse->n_municipality;
+    fputs(_("\nBetween brackets: where the answer lies with 95 %, given the number of draws.\n"), out);
+    if (unknown > 0)
+        fprintf(
+            out,
+            _("The reserve of %zu municipalities is not known; fill it in with --reserve NAME=EUR, or in the column\n"
+              "reserve_eur of the region's municipalities.csv.\n"),
+            unknown);
+}

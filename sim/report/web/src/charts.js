@@ -1,0 +1,98 @@
+// Charts by Observable Plot. Each has a text alternative and, by its caller, a table of its figures. Colour never says
+// anything by itself: a position or a text says it too.
+import * as Plot from '@observablehq/plot';
+import { h } from './dom.js';
+import { lang } from './text.js';
+
+const blue = '#0b5a8f';
+const dark = '#1f2937';
+const orange = '#a8510a';
+const pale = '#9cc3e0';
+const million = (cents) => cents / 1e8;
+const tick = (value) => new Intl.NumberFormat(lang() === 'nl' ? 'nl-NL' : 'en-GB', { maximumFractionDigits: 2 }).format(value);
+
+// The width of the place where a chart comes; a page that is not shown yet has none.
+const widthOf = (place, most) => Math.max(240, Math.min(most, place.clientWidth || most));
+
+function finish(place, plot, text) {
+  const svg = plot.tagName.toLowerCase() === 'svg' ? plot : plot.querySelector('svg');
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', text);
+  for (const inner of svg.querySelectorAll('[aria-label], [aria-description]')) {
+    inner.removeAttribute('aria-label');
+    inner.removeAttribute('aria-description');
+  }
+  place.replaceChildren(h('div', { class: 'chart' }, plot));
+}
+
+const shorten = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+// rows: {label, low, mid, high} in cents; a line from low to high with a dot.
+export function intervals(place, rows, { axis, text, chosen }) {
+  const width = widthOf(place, 760);
+  const narrow = width < 480;
+  const most = narrow ? 15 : 30;
+  const known = rows.filter((row) => row.mid !== null && row.low !== null && row.high !== null)
+    .map((row) => ({ ...row, y: row.label, x1: million(row.low), x2: million(row.high), x: million(row.mid) }));
+  const shade = (row) => (row.label === chosen ? orange : blue);
+  const plot = Plot.plot({
+    width,
+    height: 60 + 22 * known.length,
+    marginLeft: narrow ? 112 : 210,
+    marginRight: 14,
+    marginBottom: 42,
+    style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
+    x: { label: axis, labelAnchor: 'right', labelArrow: 'none', ticks: narrow ? 4 : 8, tickFormat: tick, grid: true, nice: true },
+    y: { domain: known.map((row) => row.y), label: null, tickSize: 0, tickFormat: (label) => shorten(label, most) },
+    marks: [
+      Plot.ruleX([0], { stroke: dark, strokeWidth: 1.5 }),
+      Plot.ruleY(known, { y: 'y', x1: 'x1', x2: 'x2', stroke: shade, strokeWidth: 3 }),
+      Plot.dot(known, { y: 'y', x: 'x', r: 4.5, fill: shade, stroke: 'white' }),
+    ],
+  });
+  finish(place, plot, text);
+}
+
+// rows: {year, low, mid, high, budget} in cents; a band with its middle, and the budget as a dashed line.
+export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
+  const width = widthOf(place, 760);
+  const narrow = width < 480;
+  const points = rows.map((row) => ({ year: String(row.year), low: million(row.low), mid: million(row.mid), high: million(row.high), budget: million(row.budget) }));
+  const last = points[points.length - 1];
+  const apart = Math.abs(last.mid - last.budget) / Math.max(...points.map((p) => p.high));
+  const plot = Plot.plot({
+    width,
+    height: narrow ? 260 : 300,
+    marginLeft: 48,
+    marginRight: narrow ? 20 : 120,
+    marginTop: 30,
+    marginBottom: 42,
+    style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
+    x: { type: 'point', label: xAxis, labelArrow: 'none' },
+    y: { label: axis, labelArrow: 'none', zero: true, grid: true, tickFormat: tick, ticks: 6 },
+    marks: [
+      Plot.areaY(points, { x: 'year', y1: 'low', y2: 'high', fill: pale, fillOpacity: 0.7 }),
+      Plot.lineY(points, { x: 'year', y: 'mid', stroke: blue, strokeWidth: 2.5 }),
+      Plot.lineY(points, { x: 'year', y: 'budget', stroke: orange, strokeWidth: 2.5, strokeDasharray: '7 4' }),
+      narrow ? null : Plot.text([last], { x: 'year', y: 'mid', text: () => midLabel, dx: 8, dy: apart < 0.08 && last.mid >= last.budget ? -8 : 0, textAnchor: 'start', fill: blue }),
+      narrow ? null : Plot.text([last], { x: 'year', y: 'budget', text: () => budgetLabel, dx: 8, dy: apart < 0.08 && last.mid >= last.budget ? 8 : 0, textAnchor: 'start', fill: orange }),
+    ],
+  });
+  finish(place, plot, text);
+  if (narrow)
+    place.append(h('p', { class: 'note' }, h('span', { class: 'key solid', 'aria-hidden': 'true' }), ` ${midLabel}  `,
+      h('span', { class: 'key dashed', 'aria-hidden': 'true' }), ` ${budgetLabel}`));
+}
+
+// Charts know their width only when they are in the page: draw when it is there, and again when it changes.
+export function chartPlace(draw) {
+  const place = h('div', { class: 'chart-place' });
+  let drawn = 0;
+  new ResizeObserver(() => {
+    if (place.clientWidth > 0 && Math.abs(place.clientWidth - drawn) > 2) {
+      drawn = place.clientWidth;
+      draw(place);
+    }
+  }).observe(place);
+  return place;
+}

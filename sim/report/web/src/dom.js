@@ -1,0 +1,27 @@
+// Building elements: texts only ever become text nodes, never markup.
+let serial = 0;
+export const newId = (what) => `${what}-${++serial}`;
+
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (name === 'value') element.value = value;
+    else if (name === 'style') element.style.cssText = value;
+    else element.setAttribute(name, value === true ? '' : value);
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+export function replace(parent, ...children) {
+  parent.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+}
+
+// A labelled select: options [value, text].
+export function select(label, options, chosen, onchange, id = newId('select')) {
+  const list = h('select', { id, class: 'utrecht-select', onchange: (event) => onchange(event.target.value) },
+    options.map(([value, text]) => h('option', { value, selected: String(value) === String(chosen) }, text)));
+  return h('div', { class: 'field' }, h('label', { for: id }, label), list);
+}

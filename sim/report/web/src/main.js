@@ -1,0 +1,67 @@
+// The page: a header to choose a municipality and a scheme, and the sections below it.
+import { assumed, byName, draws, firstShared, largest, model, schemes, title } from './model.js';
+import { completeLayer, schemeLayer } from './settle.js';
+import { count } from './format.js';
+import { h, replace, select } from './dom.js';
+import { openSettler, withoutLargest } from './sections/whatif.js';
+import { sections } from './sections.js';
+import { t } from './text.js';
+
+const state = { s: firstShared, i: model.chosen ?? byName[0].i };
+const context = { choose, withoutLargest: (s, i) => withoutLargest(s, i, largest), whatif: null };
+const places = new Map(sections.map(({ id }) => [id, h('section', { id, 'aria-label': t(`nav.${id}`), tabindex: '-1' })]));
+
+function renderAll() {
+  for (const section of sections) replace(places.get(section.id), section.render(state, context));
+}
+
+function choose(change) {
+  const top = window.scrollY;
+  const scheme = state.s;
+  Object.assign(state, change);
+  if (context.whatif) context.whatif.own = null; // they were of the municipality before
+  if (state.s !== scheme) context.whatif = null;
+  document.getElementById('choose-municipality').value = String(state.i);
+  document.getElementById('choose-scheme').value = String(state.s);
+  renderAll();
+  window.scrollTo(0, top);
+  document.querySelector('.tiles [aria-pressed="true"]')?.focus?.({ preventScroll: true });
+}
+
+function header() {
+  const chooseTown = select(t('municipality'), byName.map(({ i, name }) => [i, name]), state.i, (i) => chooseKeep({ i: Number(i) }), 'choose-municipality');
+  const chooseScheme = select(t('scheme'), schemes.map(({ s, label }) => [s, label]), state.s, (s) => chooseKeep({ s: Number(s) }), 'choose-scheme');
+  return h('header', { class: 'page-header' },
+    h('div', { class: 'title' }, h('h1', { class: 'utrecht-heading-1' }, title),
+      assumed ? h('p', { class: 'stamp', title: t('exampleLong') }, t('example')) : null),
+    h('p', { class: 'note' }, t('runLine', { scenario: model.scenario_name, draws: count(draws), seed: model.seed }),
+      assumed ? `. ${t('exampleLong')}` : '', model.unit_name ? ` ${t('merged')}` : ''),
+    h('div', { class: 'choices' }, chooseTown, chooseScheme));
+}
+
+// As choose, but the focus stays in the list that was used.
+function chooseKeep(change) {
+  const focused = document.activeElement?.id;
+  choose(change);
+  document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+const navigation = () => h('nav', { 'aria-label': t('sections') }, h('ul', {},
+  sections.map(({ id }) => h('li', {}, h('a', { href: `#${id}`, class: 'utrecht-link' }, t(`nav.${id}`))))));
+
+// Payments of the embedded draws under a scheme as it stands, for checking: [year][municipality][draw] cents as texts.
+window.solidairPayments = async (s, years) => {
+  const settler = await openSettler();
+  return years.map((y) => Array.from(settler.settleYear(completeLayer(schemeLayer(s)), y, null), String));
+};
+// Mean result by municipality at the present setting, in cents, for checking.
+window.solidairMeans = () => context.means;
+
+replace(document.getElementById('page'), h('a', { class: 'skip', href: '#summary' }, t('skip')), header(), navigation(),
+  h('main', {}, [...places.values()]));
+renderAll();
+// Printed pages show what is folded away on the screen, but not the long texts.
+window.addEventListener('beforeprint', () => document.querySelectorAll('details.data').forEach((details) => {
+  if (!details.querySelector('pre, input')) details.open = true;
+}));
+document.documentElement.dataset.ready = 'true';

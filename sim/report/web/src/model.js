@@ -1,0 +1,83 @@
+// The figures of the results file, by name. Amounts are whole cents, null where they are not known.
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+export const model = read('model');
+export const sampleModel = read('sample-model');
+
+const english = model.lang === 'en';
+export const n = {
+  municipality: model.municipality.length,
+  scheme: model.scheme.length,
+  year: model.year.length,
+  period: model.period.length,
+};
+export const horizon = n.period - 1;
+export const municipalities = model.municipality_name.map((name, i) => ({ i, name, code: model.municipality[i] }));
+export const byName = [...municipalities].sort((a, b) => a.name.localeCompare(b.name, 'nl'));
+export const schemes = (english ? model.scheme_label_en : model.scheme_label).map((label, s) => ({ s, label, name: model.scheme[s] }));
+export const careLabels = english ? model.care_label_en : model.care_label;
+export const title = english ? model.title_en : model.title;
+export const assumed = model.warning_count !== '0';
+export const draws = Number(model.draws);
+export const groups = Math.floor(draws / Math.max(1, Number(model.inner_draws)));
+export const region = -1; // in the place of a municipality
+
+const has = (name) => Array.isArray(model[name]);
+export const hasFigure = (name) => has(`summary/${name}`);
+
+// A figure of the result; period: index, the horizon when left out; i: municipality, or region.
+export function figure(name, s, i, period = horizon) {
+  const at = s * n.period + period;
+  if (i === region) return has(`region/${name}`) ? model[`region/${name}`][at] : null;
+  return has(`summary/${name}`) ? model[`summary/${name}`][at * n.municipality + i] : null;
+}
+
+function alongFirst(name, k, s, i, period) {
+  const place = i === region ? 1 : n.municipality;
+  const list = model[`${i === region ? 'region' : 'summary'}/${name}`];
+  if (!list) return null;
+  return list[((k * n.scheme + s) * n.period + period) * place + (i === region ? 0 : i)];
+}
+
+const indexOf = (list, value) => (list ?? []).findIndex((x) => Math.abs(x - value) < 1e-9);
+
+export function quantile(probability, s, i, period = horizon) {
+  const k = indexOf(model.probability, probability);
+  return k < 0 ? null : alongFirst('quantile', k, s, i, period);
+}
+
+export function buffer(certainty, s, i, period = horizon) {
+  const k = indexOf(model.certainty, certainty);
+  return k < 0 ? null : alongFirst('buffer_required', k, s, i, period);
+}
+
+const budgets = model.budget_mean ?? model.budget;
+export const budgetVaries = Boolean(model.budget_mean);
+const inPeriod = (period) => (period < n.year ? [period] : [...Array(n.year).keys()].slice(n.year > 1 ? 1 : 0));
+
+function sumOver(list, i, period) {
+  let sum = 0;
+  for (const y of inPeriod(period))
+    for (let k = i === region ? 0 : i; k <= (i === region ? n.municipality - 1 : i); k++) sum += list[y * n.municipality + k];
+  return sum;
+}
+export const budget = (i, period = horizon) => sumOver(budgets, i, period);
+export const youths = (i, period) => sumOver(model.youths, i, period);
+export const residents = (i, period) => sumOver(model.residents, i, period);
+export const horizonYears = inPeriod(horizon);
+
+export function estimate(s, i, period = horizon) {
+  if (!model.estimate) return null;
+  return sumOver(model.estimate.slice(s * n.year * n.municipality, (s + 1) * n.year * n.municipality), i, period);
+}
+
+export function payment(s, i, period = horizon) {
+  const mean = figure('mean', s, i, period);
+  return mean === null ? null : budget(i, period) - mean;
+}
+
+// The scheme under which everyone pays its own costs, or -1.
+export const alone = schemes.findIndex(({ s }) => municipalities.every(({ i }) =>
+  figure('transfer_structural_mean', s, i) === 0 && (figure('transfer_chance_sd', s, i) ?? 0) === 0));
+// The scheme to open with: the first that shares anything.
+export const firstShared = Math.max(0, schemes.findIndex(({ s }) => s !== alone));
+export const largest = municipalities.reduce((a, b) => (residents(b.i, 0) > residents(a.i, 0) ? b : a)).i;

@@ -1,0 +1,42 @@
+// Where the figures come from: inputs with source and grade, the model on a page, the scenario.
+import { count } from '../format.js';
+import { draws, model } from '../model.js';
+import { h } from '../dom.js';
+import { t } from '../text.js';
+import { table } from '../table.js';
+
+// Fields may stand between quotes, in which a quote is doubled.
+export function parseCsv(text) {
+  const rows = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    rows[rows.length - 1].push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end !== ',') rows.push([]);
+  }
+  return rows.filter((row) => row.length > 1);
+}
+
+const grade = (text) => (['measured', 'derived', 'assumed'].includes(text) ? t(`grade.${text}`) : text);
+
+function inputTable() {
+  const [head, ...body] = parseCsv(model['table_columns.csv']);
+  const at = (name) => head.indexOf(name);
+  const text = (name) => (row) => row[at(name)] ?? '';
+  return table({ caption: t('origin.caption'), rows: body, columns: [
+    { title: t('origin.column'), text: true, value: text('column') },
+    { title: t('origin.unit'), text: true, value: text('unit') },
+    { title: t('origin.grade'), text: true, value: (row) => grade(text('grade')(row)) },
+    { title: t('origin.source'), text: true, value: text('source') }] });
+}
+
+export const origin = {
+  id: 'origin',
+  render: () => [
+    h('h2', { class: 'utrecht-heading-2' }, t('origin.title')),
+    h('p', {}, t('origin.run', { scenario: model.scenario_name, draws: count(draws), seed: model.seed, version: model.program_version,
+      revision: model.git_revision, quantiles: t(model.quantiles === 'exact' ? 'origin.exact' : 'origin.sketch') })),
+    h('p', {}, t('origin.privacy')),
+    h('h3', { class: 'utrecht-heading-3' }, t('origin.modelTitle')),
+    ['origin.model1', 'origin.model2', 'origin.model3'].map((key) => h('p', {}, t(key))),
+    inputTable(),
+    h('details', { class: 'data' }, h('summary', {}, t('origin.scenario')), h('pre', { tabindex: '0', class: 'scroll' }, model.scenario))],
+};

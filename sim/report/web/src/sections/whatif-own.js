@@ -1,0 +1,73 @@
+// A municipality's own figures of one year: they move its level in all draws, and stay in this browser.
+import { h, newId, replace, select } from '../dom.js';
+import { horizon, model, municipalities, n, sampleModel } from '../model.js';
+import { mean } from '../statistics.js';
+import { percent, period } from '../format.js';
+import { t } from '../text.js';
+
+const certain = 0.9;
+
+// "12.500.000", "12,500,000.50" or "12500000" in whole cents; null when empty, NaN when it is no amount.
+export function parseEuro(text) {
+  const bare = text.replace(/[€\s\u00a0]/g, '');
+  if (bare === '') return null;
+  const tail = bare.match(/[.,](\d{1,2})$/);
+  const whole = (tail ? bare.slice(0, -tail[0].length) : bare).replace(/[.,](?=\d{3}(\D|$))/g, '');
+  return /^\d+$/.test(whole) ? Number(whole) * 100 + (tail ? Number(tail[1].padEnd(2, '0')) : 0) : NaN;
+}
+
+// Mean own cost and mean budget of the draws in a year, in cents.
+function meansOf(settler, i, y) {
+  const costs = settler.ownCost(y, null).slice(i * settler.draws, (i + 1) * settler.draws);
+  const budget = [...Array(settler.draws).keys()].map((d) => settler.budgetAt(y, i, d));
+  return { cost: mean(Array.from(costs, Number)), budget: mean(budget) };
+}
+
+function verdictOf(paid, own) {
+  let pays = 0;
+  let shares = false;
+  for (let d = 0; d < paid.length; d++) {
+    pays += paid[d] > own[d];
+    shares ||= paid[d] !== own[d];
+  }
+  const share = pays / paid.length;
+  if (!shares) return ['neutral', share];
+  return [share >= certain ? 'pays' : share <= 1 - certain ? 'receives' : 'undecided', share];
+}
+
+// In which share of the draws is the reserve used up by the sum of the results?
+const usedUp = (results, reserve) => results.reduce((sum, cents) => sum + (cents + reserve < 0), 0) / results.length;
+
+function describer(reserve) {
+  return (paid, own, results, name) => {
+    const [verdict, share] = verdictOf(paid, own);
+    const shown = verdict === 'receives' ? 1 - share : share;
+    const lines = [h('p', { class: 'lead' }, h('strong', {}, t(`whatif.ownVerdict.${verdict}`, { name, share: percent(shown) })))];
+    if (reserve !== null) lines.push(h('p', {}, t('whatif.reserve', { period: period(model.period[horizon]), share: percent(usedUp(results, reserve)) })));
+    return lines;
+  };
+}
+
+export function ownFields(settler, setting, i, changed) {
+  const problem = h('p', { class: 'problem', role: 'alert' });
+  let year = n.year - 1;
+  const inputs = ['Budget', 'Cost', 'Reserve'].map((what) => {
+    const id = newId('own');
+    return { id, what, input: h('input', { id, type: 'text', inputmode: 'decimal', autocomplete: 'off', class: 'utrecht-textbox', oninput: () => apply() }) };
+  });
+  function apply() {
+    const [budget, cost, reserve] = inputs.map(({ input }) => parseEuro(input.value));
+    const bad = [budget, cost, reserve].some(Number.isNaN);
+    replace(problem, bad ? t('whatif.ownBad') : '');
+    inputs.forEach(({ input }) => (Number.isNaN(parseEuro(input.value)) ? input.setAttribute('aria-invalid', 'true') : input.removeAttribute('aria-invalid')));
+    if (bad) return;
+    const means = meansOf(settler, i, year);
+    setting.own = budget === null && cost === null && reserve === null ? null : { i, describe: describer(reserve),
+      costFactor: cost === null ? 1 : cost / means.cost, budgetFactor: budget === null ? 1 : budget / means.budget };
+    changed();
+  }
+  const chosen = select(t('whatif.ownYear'), model.year.map((label, y) => [y, String(label)]), year, (y) => { year = Number(y); apply(); });
+  return sampleModel && h('details', { class: 'data', id: 'whatif-own' }, h('summary', {}, t('whatif.own')),
+    h('p', {}, t('whatif.ownIntro', { name: municipalities[i].name })), chosen,
+    inputs.map(({ id, what, input }) => h('div', { class: 'field' }, h('label', { for: id }, t(`whatif.own${what}`)), input)), problem);
+}

@@ -1,0 +1,53 @@
+// Sortable tables: a button in each heading, aria-sort, and a place of their own to scroll sideways in.
+import { h, newId } from './dom.js';
+import { lang, t } from './text.js';
+
+const isEmpty = (value) => value === null || value === undefined || Number.isNaN(value);
+
+// What is not known comes last, whichever way it is sorted.
+function compare(a, b, down) {
+  if (isEmpty(a) || isEmpty(b)) return isEmpty(a) - isEmpty(b);
+  const order = typeof a === 'string' ? a.localeCompare(b, lang()) : a - b;
+  return down ? -order : order;
+}
+
+function headCell(column, k, sort) {
+  if (!sort) return h('th', { scope: 'col', class: column.text ? null : 'number' }, column.title);
+  const button = h('button', { type: 'button', class: 'sort', onclick: () => sort(k) }, column.title,
+    h('span', { class: 'arrow', 'aria-hidden': 'true' }));
+  return h('th', { scope: 'col', class: column.text ? null : 'number' }, button);
+}
+
+function bodyRow(columns, row, tag = 'tr') {
+  return h(tag, { class: row.class }, columns.map((column, k) => {
+    const shown = column.show ? column.show(column.value(row), row) : String(column.value(row));
+    return k === 0 ? h('th', { scope: 'row' }, shown) : h('td', { class: column.text ? null : 'number' }, shown);
+  }));
+}
+
+// columns: {title, value(row) to sort by, show(value, row), text}; total: a row that stays last; sortable: false where the order
+// of the rows is their meaning.
+export function table({ caption, columns, rows, total, note, sortable = true }) {
+  const id = newId('table');
+  let sorted = -1;
+  let down = false;
+  const body = h('tbody', {});
+  const heads = columns.map((column, k) => headCell(column, k, sortable ? sort : null));
+  const fill = (list) => body.replaceChildren(...list.map((row) => bodyRow(columns, row)));
+  function sort(k) {
+    down = sorted === k ? !down : !columns[k].text;
+    sorted = k;
+    heads.forEach((head, j) => (j === k ? head.setAttribute('aria-sort', down ? 'descending' : 'ascending')
+      : head.removeAttribute('aria-sort')));
+    fill([...rows].sort((a, b) => compare(columns[k].value(a), columns[k].value(b), down)));
+  }
+  fill(rows);
+  const element = h('table', { class: 'utrecht-table figures' }, h('caption', { id }, caption),
+    h('thead', {}, h('tr', {}, heads)), body, total ? h('tfoot', {}, bodyRow(columns, total)) : null);
+  return h('div', { class: 'block' },
+    h('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-labelledby': id }, element),
+    note ? h('p', { class: 'note' }, note) : null);
+}
+
+// A chart's figures, folded away.
+export const dataTable = (spec) => h('details', { class: 'data' }, h('summary', {}, t('dataTable')), table(spec));

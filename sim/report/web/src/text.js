@@ -1,0 +1,12 @@
+// All texts of the page, Dutch and English; {name} is filled in.
+import { nl } from './text-nl.js';
+import { en } from './text-en.js';
+
+const texts = { nl, en };
+export const lang = () => (document.documentElement.lang === 'en' ? 'en' : 'nl');
+
+export function t(key, values = {}) {
+  const text = texts[lang()][key];
+  if (text === undefined) throw new Error(`no text ${key}`);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}

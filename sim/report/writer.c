@@ -1,0 +1,49 @@
+#include "sim/report/writer.h"
+
+#include "sim/base/i18n.h"
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define WRITER_ROW(symbol) &symbol,
+static const struct writer *const writers[] = {WRITER_LIST(WRITER_ROW)};
+#undef WRITER_ROW
+
+enum { WRITERS = sizeof writers / sizeof writers[0] };
+
+const struct writer *writer_at(size_t k) {
+    return k < WRITERS ? writers[k] : NULL;
+}
+
+const struct writer *writer_find(const char *extension) {
+    for (size_t k = 0; k < WRITERS; k++)
+        if (strcasecmp(writers[k]->extension, extension) == 0)
+            return writers[k];
+    return NULL;
+}
+
+/* ".html, .xlsx": what can be asked for. */
+static void list_extensions(char *text, size_t size) {
+    size_t used = 0;
+    for (size_t k = 0; k < WRITERS && used < size; k++) {
+        int n = snprintf(text + used, size - used, "%s.%s", k > 0 ? ", " : "", writers[k]->extension);
+        used += n > 0 ? (size_t)n : 0;
+    }
+}
+
+/* What stands after the last dot of the file's own name; "" when there is none. */
+static const char *extension_of(const char *path) {
+    const char *name = strrchr(path, '/'), *dot = strrchr(name ? name : path, '.');
+    return dot ? dot + 1 : "";
+}
+
+enum status report_write(const struct report_request *request, struct note *note) {
+    const struct writer *writer = writer_find(extension_of(request->output));
+    char known[128];
+    if (writer)
+        return writer->write(request, note);
+    list_extensions(known, sizeof known);
+    return note_error(note, STATUS_USAGE, NULL, 0, "-o",
+                      _("%s: the end of the file name says what is written; expected one of %s"), request->output,
+                      known);
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# The page: made by the program, looked at in a real browser (tests/web/page.mjs), its HTML by a validator; and the
+# scenario that is copied from it, run by the program. Needs node and chromium, as the Makefile installs them.
+set -u
+cd "$(dirname "$0")/.."
+program=${BUILD:-build}/solidair
+case $program in /*) ;; *) program=$PWD/$program ;; esac
+temporary=$(mktemp -d)
+trap 'rm -rf "$temporary"' EXIT
+export LC_ALL=C.UTF-8
+number=0
+
+report() { # code what
+    number=$((number + 1))
+    if [ "$1" = 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2"; fi
+}
+
+run() { # scenario results options...
+    local scenario=$1 results=$2
+    shift 2
+    "$program" run "$scenario" -o "$results" -n 400 "$@" >"$temporary/log" 2>&1 || sed 's/^/# /' "$temporary/log"
+}
+
+run scenarios/groningen-2016.cfg "$temporary/all.h5" --store all
+for language in nl en; do
+    "$program" --lang $language report "$temporary/all.h5" -o "$temporary/$language.html" --municipality Haren
+    report $? "$language: solidair report writes the page"
+done
+
+# Names that would end a script, if they were not escaped.
+mkdir "$temporary/hostile"
+cp -r scenarios/groningen-2016.cfg scenarios/regions "$temporary/hostile/"
+sed -i 's|^title = .*|title = { nl = "</script><script>alert(1)</script>"; en = "x"; };|' "$temporary/hostile/groningen-2016.cfg"
+sed -i 's|,Haren,|,Haren</script><b>,|' "$temporary/hostile/regions/groningen-2016/municipalities.csv"
+run "$temporary/hostile/groningen-2016.cfg" "$temporary/hostile.h5"
+"$program" report "$temporary/hostile.h5" -o "$temporary/hostile.html"
+report $? "a run whose names hold markup gets its page"
+
+size=$(stat -c %s "$temporary/nl.html")
+[ "$size" -lt 4000000 ]
+report $? "the page is smaller than 4 MB ($size bytes)"
+
+cp "$temporary/nl.html" "$temporary/kept.html"
+"$program" --lang en report "$temporary/all.h5" -o "$temporary/kept.html" --municipality Nowhere 2>"$temporary/err"
+[ $? = 2 ] && grep -q 'Nowhere is not in this results file' "$temporary/err" && cmp -s "$temporary/nl.html" "$temporary/kept.html"
+report $? "a municipality that is not there is refused, and the old page stays"
+
+"$program" --lang en report "$temporary/all.h5" -o "$temporary/page.odt" 2>"$temporary/err"
+[ $? = 2 ] && grep -q 'expected one of .*\.html' "$temporary/err"
+report $? "an unknown kind of report is refused, and those that there are are named"
+
+sed 's/<script type="application.json".*<\/script>//; s/<script type="text.plain".*<\/script>//' "$temporary/nl.html" >"$temporary/small.html"
+node sim/report/web/node_modules/.bin/html-validate --config tests/web/htmlvalidate.json "$temporary/small.html" >"$temporary/log" 2>&1
+code=$?
+[ $code = 0 ] || sed 's/^/# /' "$temporary/log" | cut -c1-300 | head -30
+report $code "the validator finds nothing wrong with the HTML of the file"
+
+/usr/bin/python3 tests/web/payments.py "$temporary/all.h5" >"$temporary/payments.json"
+node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" |
+    sed '/^1\.\./d'
+# The copied scenario lies beside regions/, as a copy of a user would.
+cp -r scenarios/regions "$temporary/hostile/"
+if [ -s "$temporary/hostile/wat-als.cfg" ]; then
+    run "$temporary/hostile/wat-als.cfg" "$temporary/wat-als.h5" --store all
+    /usr/bin/python3 tests/web/payments.py "$temporary/wat-als.h5" "$temporary/hostile/wat-als.cfg.json" | sed '/^1\.\./d'
+else
+    report 1 "the copied scenario was written"
+fi

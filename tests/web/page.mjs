@@ -1,0 +1,194 @@
+// node tests/web/page.mjs NL.html EN.html HOSTILE.html PAYMENTS.json COPIED.cfg: the page in a real browser, as TAP.
+// HOSTILE.html: of a run whose names hold markup.
+// PAYMENTS.json: what the program stored, [scheme][year][municipality][draw] in cents as texts. COPIED.cfg is written.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { openBrowser, openPage, require, whatifReady } from './browser.mjs';
+
+const [nl, en, hostile, paymentsFile, copied] = process.argv.slice(2);
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+let number = 0;
+
+async function test(name, body) {
+  number += 1;
+  try {
+    const problem = await body();
+    console.log(`${problem ? 'not ok' : 'ok'} ${number} - ${name}`);
+    if (problem) console.log(`# ${String(problem).split('\n').join('\n# ')}`);
+  } catch (error) {
+    console.log(`not ok ${number} - ${name}\n# ${String(error).split('\n').slice(0, 12).join('\n# ')}`);
+  }
+}
+
+const browser = await openBrowser();
+const visit = async (file, size, body) => {
+  const opened = await openPage(browser, file, size);
+  try {
+    await whatifReady(opened.page);
+    return await body(opened.page, opened);
+  } finally {
+    await opened.close();
+  }
+};
+const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
+const words = (page) => page.locator('#whatif-words').innerText();
+
+async function move(page, id, value) {
+  await page.evaluate(([name, to]) => {
+    const input = document.getElementById(name);
+    input.value = String(to);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }, [id, value]);
+  await settled(page);
+}
+
+async function violations(page) {
+  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+  await settled(page);
+  await page.evaluate(axe);
+  const found = await page.evaluate((only) => window.axe.run(document, { runOnly: { type: 'tag', values: only } }), tags);
+  const list = found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  return found.passes.length === 0 ? 'axe looked at nothing' : list.join('\n');
+}
+
+for (const [language, file] of [['nl', nl], ['en', en]]) {
+  await test(`${language}: opens from a file without a request to anywhere, and without an error`, () => visit(file, {}, async (page, { requests, problems }) => {
+    if ((await page.locator('html').getAttribute('lang')) !== language) return 'the page has another language';
+    return [...requests, ...problems].join('\n');
+  }));
+  await test(`${language}: axe-core finds no violation of WCAG 2.1 AA, everything unfolded`, () => visit(file, {}, violations));
+  await test(`${language}: axe-core finds none at 320 px either`, () => visit(file, { width: 320, height: 640 }, violations));
+}
+
+await test('the five questions are answered on the first screen at 1280 x 800', () => visit(nl, {}, async (page) => {
+  const boxes = await page.locator('.card').evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().bottom));
+  return boxes.length === 5 && Math.max(...boxes) <= 800 ? '' : `${boxes.length} answers, the last ends at ${Math.max(...boxes)} px`;
+}));
+
+await test('nothing scrolls sideways at 320 px', () => visit(nl, { width: 320, height: 640 }, async (page) => {
+  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  return width <= 320 ? '' : `the page is ${width} px wide`;
+}));
+
+await test('every chart has a text and its figures, and says what it measures', () => visit(nl, {}, async (page) => {
+  const charts = await page.locator('svg[role="img"]').evaluateAll((list) => list.map((svg) => ({ text: svg.getAttribute('aria-label') ?? '',
+    marks: svg.querySelectorAll('circle, path').length, words: svg.textContent, figures: Boolean(svg.closest('section, .whatif > div').querySelector('details.data table')) })));
+  const bad = charts.filter(({ text, marks, words: inside, figures }) => text.length < 30 || marks === 0 || !inside.includes('mln euro') || !figures);
+  return charts.length >= 3 && bad.length === 0 ? '' : JSON.stringify(bad.length ? bad : charts.length);
+}));
+
+await test('names of a results file never become markup', () => visit(hostile, {}, async (page, { problems }) => {
+  const scripts = await page.locator('script').count();
+  const strange = await page.locator('#page b, #page img').count();
+  const shown = await page.locator('h1').innerText();
+  if (scripts !== 4 || strange !== 0 || problems.length) return `${scripts} scripts, ${strange} strange elements, ${problems.join()}`;
+  return shown.includes('</script><script>') && (await page.locator('#choose-municipality').innerText()).includes('Haren</script><b>') ? '' : shown;
+}));
+
+await test('what if: at their own setting all schemes pay what the program stored, to the cent', () => visit(nl, {}, async (page) => {
+  const stored = JSON.parse(readFileSync(paymentsFile, 'utf8'));
+  const years = stored[0].map((_, y) => y);
+  let compared = 0;
+  for (let s = 0; s < stored.length; s++) {
+    const paid = await page.evaluate(([scheme, all]) => window.solidairPayments(scheme, all), [s, years]);
+    for (const y of years)
+      for (let i = 0, draws = paid[y].length / stored[s][y].length; i < stored[s][y].length; i++)
+        for (let d = 0; d < draws; d++, compared++)
+          if (paid[y][i * draws + d] !== stored[s][y][i][d]) return `scheme ${s}, year ${y}, municipality ${i}, draw ${d}: ${paid[y][i * draws + d]} and ${stored[s][y][i][d]}`;
+  }
+  return compared > 100000 ? '' : `only ${compared} payments were compared`;
+}));
+
+await test('what if: a slider moves, the numbers change, within 50 ms (median of ten moves)', () => visit(nl, {}, async (page) => {
+  const before = await words(page);
+  const times = [];
+  for (let k = 0; k < 10; k++) {
+    await move(page, 'whatif-share', 40 + k);
+    times.push(Number(await page.evaluate(() => document.documentElement.dataset.settleMs)));
+  }
+  times.sort((a, b) => a - b);
+  if ((await words(page)) === before) return 'the words did not change';
+  console.log(`# median ${times[5].toFixed(1)} ms, slowest ${times[9].toFixed(1)} ms`);
+  return times[5] < 50 ? '' : `median ${times[5]} ms`;
+}));
+
+await test('what if: without sharing everyone pays its own, so nothing is paid in or received', () => visit(nl, {}, async (page) => {
+  await move(page, 'whatif-share', 0);
+  const text = await words(page);
+  return text.includes('geen bijdrage en geen ontvangst') && text.includes('100') ? '' : text;
+}));
+
+await test('by keyboard alone: choose a municipality, sort a table, move a slider', () => visit(nl, {}, async (page) => {
+  const to = async (selector) => {
+    for (let k = 0; k < 150; k++) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+    }
+    throw new Error(`Tab does not lead to ${selector}`);
+  };
+  await to('#choose-municipality');
+  await page.keyboard.press('ArrowDown');
+  const title = await page.locator('#summary h2').innerText();
+  await to('.sort');
+  await page.keyboard.press('Enter');
+  if ((await page.locator('th[aria-sort]').count()) !== 1) return 'the table was not sorted';
+  await to('#whatif-share');
+  const before = await words(page);
+  await page.keyboard.press('ArrowLeft');
+  await settled(page);
+  if ((await words(page)) === before) return 'the slider did not move the numbers';
+  return title.startsWith('Haren') ? 'the municipality did not change' : '';
+}));
+
+await test('no municipality is named as a payer while inputs are assumed', () => visit(nl, {}, async (page) => {
+  const options = await page.locator('#choose-municipality option').evaluateAll((list) => list.map((option) => option.value));
+  for (const option of options) {
+    await page.selectOption('#choose-municipality', option);
+    if (/Ja: .* draagt structureel bij/.test(await page.locator('#summary').innerText())) return `option ${option}`;
+  }
+  return (await page.locator('.page-header .stamp').count()) === 1 ? '' : 'the stamp is not there';
+}));
+
+await test('own figures turn undecided into a verdict', () => visit(nl, {}, async (page) => {
+  await page.evaluate(() => { document.getElementById('whatif-own').open = true; });
+  const [, cost, reserve] = await page.locator('#whatif-own input').all();
+  await cost.fill('1');
+  await reserve.fill('1.000.000');
+  await settled(page);
+  const little = await words(page);
+  await cost.fill('twaalf');
+  const refused = await page.locator('.problem').innerText();
+  if (!refused.includes('12.500.000')) return `a bad amount is not refused: ${refused}`;
+  return little.includes('draagt Haren bij in 100') && little.includes('reserve is op') ? '' : little;
+}));
+
+await test('the copied scenario holds the setting', () => visit(nl, {}, async (page) => {
+  await page.selectOption('#whatif-base', 'result');
+  await move(page, 'whatif-share', 60);
+  await move(page, 'whatif-margin', 3);
+  await page.selectOption('#whatif-key', 'residents');
+  await page.selectOption('#whatif-forms', 'zin');
+  await page.locator('details:has(.members) > summary').click();
+  await page.locator('.members label', { hasText: 'Groningen' }).locator('input').uncheck();
+  await move(page, 'whatif-cut', 30);
+  const shown = await page.locator('#whatif-words').innerText();
+  const text = await page.locator('#whatif-scenario').textContent();
+  writeFileSync(copied, text);
+  writeFileSync(`${copied}.json`, JSON.stringify({ shown, draws: await page.evaluate(() => JSON.parse(document.getElementById('sample-model').textContent).draws), mean: await page.evaluate(() => window.solidairMeans()) }));
+  return /base = "result"/.test(text) && /share = 0\.6;/.test(text) && /percent_of_budget = 3\.0/.test(text) ? '' : text.slice(-900);
+}));
+
+await test('prints on A4: tagged, in Dutch, without a page that is wider than the paper', () => visit(nl, {}, async (page) => {
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 680, height: 960 });
+  await page.evaluate(() => { window.dispatchEvent(new Event('beforeprint')); });
+  await settled(page);
+  const width = await page.evaluate(() => Math.max(...[...document.querySelectorAll('table')].filter((x) => x.offsetParent).map((x) => x.getBoundingClientRect().right)));
+  const pdf = await page.pdf({ preferCSSPageSize: true, tagged: true, path: `${copied}.pdf` });
+  if (!pdf.includes('/MarkInfo') || !/\/Lang \(nl\)/.test(pdf.toString('latin1'))) return 'the PDF is not tagged, or has no language';
+  return width <= 690 ? '' : `a table ends at ${width} px of 680`;
+}));
+
+await browser.close();
+console.log(`1..${number}`);

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "models/care/expect.h"
 #include "models/care/family.h"
 #include "models/care/simulate.h"
 #include <math.h>

@@ -1,9 +1,7 @@
 #include "models/care/expect.h"
 
+#include "models/care/financing.h"
 #include "models/care/level.h"
-#include "models/care/procurement.h"
-#include "models/care/rates.h"
-#include "models/core/fmath.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,11 +21,6 @@ void care_expect_clients(const struct care *care, const struct region *region, d
     }
 }
 
-double care_expect_price(const struct care *care, size_t year) {
-    double step = care->price_trend + care->intensity_trend + 0.5 * care->price_sd * care->price_sd;
-    return fmath_exp(step * (double)year);
-}
-
 void care_expect_cells(const struct care *care, const struct region *region, size_t year, const double *clients,
                        int64_t *cost_cents, int32_t *client_count) {
     double price = care_expect_price(care, year);
@@ -43,7 +36,7 @@ void care_expect_cells(const struct care *care, const struct region *region, siz
                 double expected = clients[i * care->n_product + p];
                 users += expected;
                 euro[0] += expected * (1.0 - rate[p].pgb_share) * rate[p].unit_euro[0] * price *
-                           procurement_volume_part(product);
+                           financing_volume_part(product);
                 euro[1] += expected * rate[p].pgb_share * rate[p].unit_euro[1] * price;
             }
             if (client_count)

@@ -4,15 +4,12 @@
 #ifndef MODELS_CARE_EXPECT_H
 #define MODELS_CARE_EXPECT_H
 
-#include "models/care/rates.h"
+#include "models/care/rate.h"
 #include "models/core/status.h"
 #include "models/region/region.h"
 
 /* clients[n_year][n_municipality][n_product]: E[n]. Year 0 is the stationary stock J kappa u. */
 void care_expect_clients(const struct care *care, const struct region *region, double *clients);
-
-/* E[price] of a year (index): exp((trend + intensity + sd^2 / 2) t). */
-double care_expect_price(const struct care *care, size_t year);
 
 /* Cells [n_municipality][CARE_FORMS][n_care] of one year from that year's E[n] [n_municipality][n_product]:
  * cost in whole cents, without lump sums (procurement_expect adds them), and clients (both forms together)

@@ -18,3 +18,15 @@ const struct financing *financing_find(const char *name) {
             return financings[i];
     return NULL;
 }
+
+const struct financing *financing_of(const struct product *product) {
+    return product->procurement.financing ? product->procurement.financing : &financing_effort;
+}
+
+double financing_volume_part(const struct product *product) {
+    return financing_of(product)->bill ? 1.0 - product->procurement.fixed_part : 0.0;
+}
+
+bool financing_has_lump_sum(const struct product *product) {
+    return financing_of(product)->multiple || product->procurement.fixed_part > 0.0;
+}

@@ -29,4 +29,13 @@ FINANCING_LIST(FINANCING_DECLARE)
 const struct financing *financing_at(size_t i);
 const struct financing *financing_find(const char *name);
 
+/* The product's form of financing, effort when it has none. */
+const struct financing *financing_of(const struct product *product);
+
+/* The part of the cost in kind that follows the clients of each municipality, 0 to 1: 1 without procurement. */
+double financing_volume_part(const struct product *product);
+
+/* Is a part of the cost in kind a lump sum? */
+bool financing_has_lump_sum(const struct product *product);
+
 #endif

@@ -29,10 +29,10 @@
  * errors in the parameters themselves. */
 #include "models/care/level.h"
 
-#include "models/care/expect.h"
+#include "models/care/rate.h"
+#include "models/core/fmath.h"
 #include "models/inputs/input.h"
 #include "models/inputs/normal.h"
-#include "models/core/fmath.h"
 #include <math.h>
 #include <stdbool.h>
 

@@ -8,18 +8,6 @@
 /* A lump sum may be this many cents (EUR 10 billion), so that a year's total stays within MONEY_LIMIT. */
 static const double LUMP_LIMIT = 1e12;
 
-const struct financing *procurement_financing(const struct product *product) {
-    return product->procurement.financing ? product->procurement.financing : &financing_effort;
-}
-
-double procurement_volume_part(const struct product *product) {
-    return procurement_financing(product)->bill ? 1.0 - product->procurement.fixed_part : 0.0;
-}
-
-bool procurement_has_lump_sum(const struct product *product) {
-    return procurement_financing(product)->multiple || product->procurement.fixed_part > 0.0;
-}
-
 static const struct attribution *attribution_of(const struct product *product) {
     return product->procurement.attribution ? product->procurement.attribution : &attribution_use;
 }
@@ -74,7 +62,7 @@ static void plan_sums(struct procurement_plan *plan, const struct care *care, co
 static void number_products(struct procurement_plan *plan, const struct care *care) {
     size_t k = 0;
     for (size_t p = 0; p < care->n_product; p++) {
-        bool has = procurement_has_lump_sum(&care->product[p]);
+        bool has = financing_has_lump_sum(&care->product[p]);
         plan->place[p] = has ? k : plan->n;
         if (has)
             plan->product[k++] = p;
@@ -108,7 +96,7 @@ enum status procurement_plan_new(const struct care *care, const struct region *r
     size_t n = 0;
     *plan = NULL;
     for (size_t p = 0; p < care->n_product; p++)
-        n += procurement_has_lump_sum(&care->product[p]);
+        n += financing_has_lump_sum(&care->product[p]);
     if (n == 0)
         return STATUS_OK;
     struct procurement_plan *made = calloc(1, sizeof *made);
@@ -158,20 +146,20 @@ enum status procurement_draw_cell(const struct care_plan *plan, struct procureme
                                   struct cost_scratch *cost, const struct lanes *lanes, size_t year, size_t i, size_t p,
                                   const struct cost_cell *cell, struct care_block *block) {
     const struct procurement_plan *lumps = plan->procurement;
-    const struct financing *financing = procurement_financing(cell->product);
+    const struct financing *financing = financing_of(cell->product);
     if (lumps && lumps->place[p] < lumps->n) {
         size_t row = (lumps->place[p] * plan->care->n_year + year) * plan->region->n_municipality + i;
         memcpy(scratch->count + row * lanes->n, cell->count, lanes->n * sizeof *scratch->count);
     }
     struct cost_cell bills = *cell;
-    bills.part = procurement_volume_part(cell->product);
+    bills.part = financing_volume_part(cell->product);
     return bills.part > 0.0 ? financing->bill(plan, cost, lanes, &bills, block) : STATUS_OK;
 }
 
 /* What the region pays as a multiple of the lump sum. */
 static double region_multiple(const struct product *product, double realised, double expected) {
     const struct procurement *procurement = &product->procurement;
-    const struct financing *financing = procurement_financing(product);
+    const struct financing *financing = financing_of(product);
     double ratio = expected > 0.0 ? realised / expected : 1.0;
     if (!financing->multiple)
         return procurement->fixed_part;

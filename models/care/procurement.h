@@ -29,15 +29,6 @@ struct procurement_scratch {
     int64_t *part;   /* [n_municipality] */
 };
 
-/* The product's form of financing, effort when it has none. */
-const struct financing *procurement_financing(const struct product *product);
-
-/* The part of the cost in kind that follows the clients of each municipality, 0 to 1: 1 without procurement. */
-double procurement_volume_part(const struct product *product);
-
-/* Is a part of the cost in kind a lump sum? */
-bool procurement_has_lump_sum(const struct product *product);
-
 /* *plan is NULL when no product has a lump sum. The plan is the caller's. STATUS_MEMORY. */
 CHECKED enum status procurement_plan_new(const struct care *care, const struct region *region,
                                          struct procurement_plan **plan);

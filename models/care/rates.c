@@ -1,74 +1,9 @@
 #include "models/care/rates.h"
 
-#include "models/care/effect.h"
 #include "models/care/level.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* (1 + trend)^year by repeated multiplication: the same bits everywhere. */
-static double grow(double trend, size_t year) {
-    double factor = 1.0;
-    for (size_t t = 0; t < year; t++)
-        factor *= 1.0 + trend;
-    return factor;
-}
-
-/* Before interventions, the inflow for one youth with kappa 1: e u[p,t], in the base year the stock u. */
-static struct care_rate start_rate(const struct care *care, size_t t, size_t p) {
-    const struct product *product = &care->product[p];
-    double leave = 1.0 / (1.0 + product->duration);
-    double inflow = leave * product->users_per_youth * care->use_index[t] * grow(product->use_trend, t);
-    return (struct care_rate){
-        .inflow = t == 0 ? product->users_per_youth : inflow,
-        .duration = product->duration,
-        .pgb_share = product->pgb_share,
-        .unit_euro = {product->mean_cost, product->mean_cost * product->pgb_cost_factor},
-    };
-}
-
-double intervention_strength(const struct intervention *intervention, size_t t) {
-    if (t < intervention->first)
-        return 0.0;
-    size_t step = t - intervention->first + 1, steps = intervention->phase_in + 1;
-    return step < steps ? (double)step / (double)steps : 1.0;
-}
-
-static void intervene(const struct care *care, const struct intervention *intervention, size_t t,
-                      struct care_rate *rate) {
-    double factor = 1.0 + intervention_strength(intervention, t) * intervention->change;
-    for (size_t p = 0; p < care->n_product; p++) {
-        double before = rate[p].inflow;
-        if (!intervention->product[p])
-            continue;
-        intervention->effect->apply(&rate[p], factor);
-        double left = before - rate[p].inflow;
-        if (left > 0.0 && intervention->substitute < care->n_product)
-            rate[intervention->substitute].inflow += intervention->ratio * left;
-    }
-}
-
-static void finish_row(const struct care *care, const struct region *region, size_t t, size_t i,
-                       struct care_rate *rate) {
-    double youths = (double)region->youths[t * region->n_municipality + i];
-    for (size_t p = 0; p < care->n_product; p++)
-        rate[p].inflow = youths * region_kappa(region, p, i) * rate[p].inflow;
-    for (size_t k = 0; k < care->n_intervention; k++) {
-        const struct intervention *intervention = &care->intervention[k];
-        if (t >= intervention->first && (!intervention->municipality || intervention->municipality[i]))
-            intervene(care, intervention, t, rate);
-    }
-}
-
-void care_rates_row(const struct care *care, const struct region *region, size_t t, size_t i, struct care_rate *rate) {
-    for (size_t p = 0; p < care->n_product; p++)
-        rate[p] = start_rate(care, t, p);
-    finish_row(care, region, t, i, rate);
-}
-
-double care_rate_keep(const struct care_rate *rate) {
-    return 1.0 - 1.0 / (1.0 + rate->duration);
-}
 
 void care_rates_free(struct care_rates *rates) {
     free(rates->number);
@@ -107,11 +42,10 @@ static void put_row(struct care_rates *r, size_t t, size_t i, const struct care_
 static void put_rows(const struct care *care, const struct region *region, struct care_rates *r) {
     struct care_rate start[CARE_PRODUCT_MAX], rate[CARE_PRODUCT_MAX];
     for (size_t t = 0; t < care->n_year; t++) {
-        for (size_t p = 0; p < care->n_product; p++)
-            start[p] = start_rate(care, t, p);
+        care_rates_start(care, t, start);
         for (size_t i = 0; i < region->n_municipality; i++) {
             memcpy(rate, start, care->n_product * sizeof *rate);
-            finish_row(care, region, t, i, rate);
+            care_rates_finish(care, region, t, i, rate);
             put_row(r, t, i, rate);
         }
     }

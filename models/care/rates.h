@@ -1,33 +1,11 @@
-/* From parameters to rates, in one place: the numbers that both the simulation and the closed-form expectations work
- * with, after the interventions. */
+/* Every rate of one set of inputs as one flat row of numbers for the kernel (rate.h says what they are). */
 #ifndef MODELS_CARE_RATES_H
 #define MODELS_CARE_RATES_H
 
-#include "models/care/care.h"
+#include "models/care/rate.h"
 #include "models/core/status.h"
-#include "models/region/region.h"
 
-enum { CARE_FORMS = 2 }; /* ZIN, PGB */
-
-/* One product in one municipality and year. */
-struct care_rate {
-    double inflow;                /* mean number of new clients before the factors; in the base year of all clients */
-    double duration;              /* years */
-    double pgb_share;             /* 0 to 1 */
-    double unit_euro[CARE_FORMS]; /* mean cost of a client-year at price 1 */
-};
-
-/* rate[n_product] of municipality i in year t (index). Interventions work in the order in which they are given. */
-void care_rates_row(const struct care *care, const struct region *region, size_t t, size_t i, struct care_rate *rate);
-
-/* Share of last year's clients that returns: d / (1 + d). */
-double care_rate_keep(const struct care_rate *rate);
-
-/* Part of its effect that an intervention has in year t (index), 0 to 1: nothing before its first year, the whole after
- * phase_in_years more, in equal steps. */
-double intervention_strength(const struct intervention *intervention, size_t t);
-
-/* Every rate of one set of inputs as one flat row of numbers, so that sets can stand beside each other (sets.h). Where
+/* One flat row of numbers, so that sets can stand beside each other (sets.h). Where
  * each number is, is the same for all sets of one care table: rates_inflow() and so on. */
 struct care_rates {
     size_t n_year, n_municipality, n_product;

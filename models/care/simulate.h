@@ -9,7 +9,7 @@
 #ifndef MODELS_CARE_SIMULATE_H
 #define MODELS_CARE_SIMULATE_H
 
-#include "models/care/expect.h"
+#include "models/care/rates.h"
 #include "models/core/sample.h"
 
 struct input_design;

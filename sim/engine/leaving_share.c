@@ -1,4 +1,5 @@
 /* Running care that stays pooled after a municipality left: which part of its care that is, expected. */
+#include "models/care/expect.h"
 #include "sim/engine/leaving.h"
 
 #include <math.h>

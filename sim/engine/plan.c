@@ -2,6 +2,7 @@
 #include "sim/engine/advance.h"
 #include "sim/engine/leaving.h"
 
+#include "models/care/expect.h"
 #include "models/care/procurement.h"
 #include "models/region/merger.h"
 #include "models/solidarity/base.h"

@@ -1,4 +1,5 @@
 /* The budgets: certain, or one set for each outer index of the run. */
+#include "models/care/expect.h"
 #include "sim/base/i18n.h"
 #include "sim/engine/plan.h"
 #include <stdio.h>

@@ -56,10 +56,10 @@ const struct command command_check = {
     .name = "check",
     .summary = N_("check a scenario and its region, print it in full"),
     .help = N_("usage: solidair check SCENARIO.cfg\n\n"
-               "Reads a scenario with everything it inherits and its region's tables, and checks every key and every\n"
-               "cell. Prints the whole scenario, defaults included, and which of its inputs are uncertain to the\n"
-               "standard output, and warnings about what is assumed or unknown to the standard error. The first\n"
-               "mistake is told with its file, line and key.\n\n"
+               "Reads a scenario with everything it inherits and its region's tables, and checks every key and\n"
+               "every cell. Prints to the standard output the whole scenario, defaults included, and which of its\n"
+               "inputs are uncertain; to the standard error what is assumed or unknown. The first mistake is told\n"
+               "with its file, line and key.\n\n"
                "exit code: 0 the scenario can be run, 2 something must be mended first\n\n"
                "example:\n"
                "  solidair check scenarios/groningen-2016.cfg\n"),

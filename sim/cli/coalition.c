@@ -3,7 +3,7 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/terminal.h"
-#include "sim/engine/stability.h"
+#include "sim/decide/stability.h"
 #include "sim/report/stability.h"
 #include <getopt.h>
 #include <math.h>
@@ -106,23 +106,22 @@ static enum status run(int argc, char **argv, struct note *note) {
 
 const struct command command_coalition = {
     .name = "coalition",
-    .summary = N_("who would be better off without the others"),
-    .help = N_(
-        "usage: solidair coalition FILE.h5 [--margin 1%] [--rho 0.5] [--group \"NAME,NAME\"]... [-n DRAWS] "
-        "[--again]\n\n"
-        "Judges, on the draws of a results file, whether solidarity holds: what each municipality adds to the common\n"
-        "risk, which groups would be better off by themselves, and in what order members would leave. The answer is\n"
-        "added to the file (/stability) and printed; asked again in the same way it is only printed.\n\n"
-        "      --margin SHARE    a group moves only for a gain above this (default 1%)\n"
-        "      --rho SHARE       weight of bad years, 0 to 1: what counts is the mean payment plus rho times how much\n"
-        "                        worse the worst tenth of the outcomes is (default 0.5)\n"
-        "      --group \"A,B\"     judge this group too: names or CBS codes; may be given more often\n"
-        "  -n, --draws DRAWS     use so many of the stored draws (default: at most 10000)\n"
-        "      --again           work it out anew, even if the answer is stored\n"
-        "      --threads N       threads (default: one per core)\n\n"
-        "It needs the draws, which a run stores with --store costs (the default) or all. Up to 26 municipalities all\n"
-        "groups are looked at: with 23 and 10,000 draws that takes about a minute.\n\n"
-        "example: would the four municipalities of the north be better off together?\n"
-        "  solidair coalition results/groningen-2016.h5 --group \"Bedum,De Marne,Eemsmond,Winsum\"\n"),
+    .summary = N_("find out who would be better off without the others"),
+    .help = N_("usage: solidair coalition FILE.h5 [options]\n\n"
+               "Judges, on the draws of a results file, whether solidarity holds: what each municipality adds to\n"
+               "the common risk, which groups would be better off by themselves, and in what order members would\n"
+               "leave. The answer is added to the file (/stability) and printed; asked again in the same way it\n"
+               "is only printed.\n\n"
+               "      --margin SHARE   a group moves only for a gain above this (default: 1%)\n"
+               "      --rho SHARE      weight of bad years, 0 to 1: what counts is the mean payment plus rho times\n"
+               "                       how much worse the worst tenth of the outcomes is (default: 0.5)\n"
+               "      --group \"A,B\"    judge this group too: names or CBS codes; may be given more often\n"
+               "  -n, --draws N        use so many of the stored draws (default: at most 10000)\n"
+               "      --again          work it out anew, even if the answer is stored\n"
+               "      --threads T      threads (default: one per core); never changes a figure\n\n"
+               "It needs the draws, which a run stores with --store costs (the default) or all. Up to 26\n"
+               "municipalities all groups are looked at: with 23 and 10,000 draws that takes about a minute.\n\n"
+               "example: would the four municipalities of the north be better off together?\n"
+               "  solidair coalition results/groningen-2016.h5 --group \"Bedum,De Marne,Eemsmond,Winsum\"\n"),
     .run = run,
 };

@@ -260,10 +260,11 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_list = {
     .name = "list",
     .summary = N_("list what a scenario can be made of: bases, keys, families, schemes, regions"),
-    .help = N_("usage: solidair list [--keys | --distributions | --interventions] [FOLDER]\n\n"
-               "Lists the bases, keys and cost families that a scenario can use, and the scenarios with their schemes\n"
-               "and the regions in a folder (default: scenarios).\n\n"
-               "      --keys            instead: every key of a scenario file: meaning, type, unit, range, default\n"
+    .help = N_("usage: solidair list [options] [FOLDER]\n\n"
+               "Lists the bases, keys and cost families that a scenario can use, and the scenarios with their\n"
+               "schemes and the regions in a folder (default: scenarios).\n\n"
+               "      --keys            instead: every key of a scenario file with meaning, type, unit, range and\n"
+               "                        default\n"
                "      --distributions   instead: the distributions that an uncertain number can have\n"
                "      --interventions   instead: what an intervention can change\n\n"
                "example:\n"

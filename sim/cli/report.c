@@ -5,30 +5,64 @@
 #include "sim/report/writer.h"
 #include <getopt.h>
 #include <signal.h>
+#include <string.h>
+
+enum { OPTION_CSV = OPTION_LONG + 1, OPTION_DIVISION, OPTION_INTERNAL };
+
+static enum status take_csv(const char *form, struct report_request *request, struct note *note) {
+    request->csv_dutch = strcmp(form, "nl") == 0;
+    if (request->csv_dutch || strcmp(form, "plain") == 0)
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, NULL, 0, "--csv", _("%s does not fit; expected plain or nl"), form);
+}
+
+static enum status take_division(const char *name, struct report_request *request, struct note *note) {
+    bool old = strcmp(name, "old") == 0;
+    if (!old && strcmp(name, "new") != 0)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--division", _("%s does not fit; expected old or new"), name);
+    request->division = old ? DIVISION_OLD : DIVISION_NEW;
+    return STATUS_OK;
+}
+
+static enum status take_option(int option, char **argv, struct report_request *request, struct note *note) {
+    switch (option) {
+    case 'o':
+        return option_output(optarg, &request->output, note);
+    case OPTION_LONG:
+        request->municipality = optarg;
+        return STATUS_OK;
+    case OPTION_CSV:
+        return take_csv(optarg, request, note);
+    case OPTION_DIVISION:
+        return take_division(optarg, request, note);
+    case OPTION_INTERNAL:
+        request->internal = true;
+        return STATUS_OK;
+    default:
+        return option_refused("report", option, argv, note);
+    }
+}
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"municipality", required_argument, NULL, OPTION_LONG},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'},         {"municipality", required_argument, NULL, OPTION_LONG},
+        {"csv", required_argument, NULL, OPTION_CSV},     {"division", required_argument, NULL, OPTION_DIVISION},
+        {"internal", no_argument, NULL, OPTION_INTERNAL}, {NULL, 0, NULL, 0}};
     struct report_request request = {0};
     enum status status = STATUS_OK;
     opterr = 0;
     optind = 1;
-    for (int option; !status && (option = getopt_long(argc, argv, ":o:", options, NULL)) != -1;) {
-        if (option == 'o')
-            status = option_output(optarg, &request.output, note);
-        else if (option == OPTION_LONG)
-            request.municipality = optarg;
-        else
-            status = option_refused("report", option, argv, note);
-    }
+    for (int option; !status && (option = getopt_long(argc, argv, ":o:", options, NULL)) != -1;)
+        status = take_option(option, argv, &request, note);
     if (status)
         return status;
-    if (optind + 1 != argc || !request.output)
+    if (optind >= argc || !request.output)
         return note_error(note, STATUS_USAGE, NULL, 0, "report",
                           _("give one results file and the name of the report, for example: solidair report "
                             "results/groningen-2016.h5 -o results/groningen-2016.html"));
     request.input = argv[optind];
+    request.n_other = (size_t)(argc - optind - 1);
+    request.other = (const char *const *)(argv + optind + 1);
     signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
     return report_write(&request, note);
 }
@@ -36,13 +70,24 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_report = {
     .name = "report",
     .summary = N_("make a report of a results file"),
-    .help = N_("usage: solidair report FILE.h5 -o OUTPUT [--municipality NAME]\n\n"
-               "Writes a report from a results file alone. The end of OUTPUT's name says which: .html is a page for a\n"
-               "browser, in one file that works without a network, in which a scheme can be changed and is settled\n"
-               "again at once on a sample of the draws.\n\n"
+    .help = N_("usage: solidair report FILE.h5... -o OUTPUT [--municipality NAME] [--division old|new]\n"
+               "                       [--csv plain|nl] [--internal]\n\n"
+               "Writes a report from results files alone. The end of OUTPUT's name says which:\n"
+               "  .html   a page for a browser, in one file that works without a network, in which a scheme can be\n"
+               "          changed and is settled again at once on a sample of the draws\n"
+               "  .pdf    that page, printed by Chromium, which must be installed\n"
+               "  .xlsx   a workbook: a table per sheet, and a sheet that goes from own cost to payment in formulas\n"
+               "  .csv    all tables as one list of figures\n"
+               "  .txt    all tables as plain text\n"
+               "Several results files of the same municipalities and years stand beside each other in .xlsx, .csv\n"
+               "and .txt.\n\n"
                "  -o, --output OUTPUT       file to write\n"
-               "      --municipality NAME   begin with this municipality (name or CBS code)\n\n"
-               "example:\n"
-               "  solidair report results/groningen-2016.h5 -o results/groningen-2016.html --municipality Haren\n"),
+               "      --municipality NAME   only this municipality (name or CBS code); the page begins with it\n"
+               "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
+               "      --csv plain|nl        with commas and points (default), or with semicolons and decimal commas\n"
+               "      --internal            withhold nothing for privacy: not for publication\n\n"
+               "examples:\n"
+               "  solidair report results/groningen-2016.h5 -o results/groningen-2016.html --municipality Haren\n"
+               "  solidair report results/groningen-2016.h5 -o results/groningen-2016.xlsx\n"),
     .run = run,
 };

@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Set by the first Ctrl-C; the run then leaves by itself and cleans up. A second one ends the program at once, which leaves
- * at most a .part file. */
+/* Set by the first Ctrl-C; the run then leaves by itself and cleans up. A second one ends the program at once, which
+ * leaves at most a .part file. */
 static volatile sig_atomic_t stop;
 
 static void on_signal(int number) {
@@ -25,9 +25,9 @@ static void on_signal(int number) {
 
 enum { SIGNALS = 5 };
 
-/* For the time of a run: stop on Ctrl-C, on `kill` and on the end of the session, unless nohup asked to live on after that.
- * A reader of our messages who goes away, and a file that grows too large, end no run: writing then fails, which is looked
- * at. */
+/* For the time of a run: stop on Ctrl-C, on `kill` and on the end of the session, unless nohup asked to live on after
+ * that. A reader of our messages who goes away, and a file that grows too large, end no run: writing then fails, which
+ * is looked at. */
 static const struct {
     int number;
     void (*handler)(int);
@@ -126,14 +126,11 @@ static enum status set_accuracy(struct run_options *run, struct accuracy *accura
 
 static enum status read_options(int argc, char **argv, struct run_options *run, struct accuracy *accuracy,
                                 struct note *note) {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"draws", required_argument, NULL, 'n'},
-                                            {"seed", required_argument, NULL, OPTION_SEED},
-                                            {"threads", required_argument, NULL, OPTION_THREADS},
-                                            {"store", required_argument, NULL, OPTION_STORE},
-                                            {"until", required_argument, NULL, OPTION_UNTIL},
-                                            {"target", required_argument, NULL, OPTION_TARGET},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'},           {"draws", required_argument, NULL, 'n'},
+        {"seed", required_argument, NULL, OPTION_SEED},     {"threads", required_argument, NULL, OPTION_THREADS},
+        {"store", required_argument, NULL, OPTION_STORE},   {"until", required_argument, NULL, OPTION_UNTIL},
+        {"target", required_argument, NULL, OPTION_TARGET}, {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":o:n:", options, NULL)) != -1;) {
@@ -165,8 +162,12 @@ static enum status run(int argc, char **argv, struct note *note) {
     struct sigaction before[SIGNALS];
     bool speaks = cluster_rank() == 0;
     struct progress progress = progress_start();
-    struct run_options options = {.seed = -1, .store = STORE_COSTS, .stop = &stop, .context = &progress,
-                                  .progress = speaks ? show_progress : NULL, .warn = speaks ? show_warning : NULL};
+    struct run_options options = {.seed = -1,
+                                  .store = STORE_COSTS,
+                                  .stop = &stop,
+                                  .context = &progress,
+                                  .progress = speaks ? show_progress : NULL,
+                                  .warn = speaks ? show_warning : NULL};
     struct accuracy accuracy = {0};
     enum status status = read_options(argc, argv, &options, &accuracy, note);
     if (status)
@@ -187,23 +188,25 @@ const struct command command_run = {
     .name = "run",
     .summary = N_("simulate a scenario, compare its solidarity schemes, store the results"),
     .help = N_("usage: solidair run SCENARIO.cfg [options]\n\n"
-               "Simulates budgets, clients and cost of every municipality, settles the same draws under every scheme\n"
-               "of the scenario, stores everything in one results file and prints a summary.\n\n"
+               "Simulates budgets, clients and cost of every municipality, settles the same draws under every\n"
+               "scheme of the scenario, stores everything in one results file and prints a summary.\n\n"
                "  -o, --output FILE.h5   results file (default: the scenario's name with .h5, in this folder)\n"
-               "  -n, --draws N          number of draws, instead of the scenario's; with --until the most (1,000,000)\n"
-               "      --until X          as many draws as it takes until the half width of the 95 % Monte Carlo interval\n"
-               "                         is at most X: 1% (of the mean payment over the horizon) or 50000 (EUR)\n"
-               "      --target FIGURE    the figure that --until looks at: mean (default), p1 ... p99, es90, p_shortfall\n"
-               "                         (X in percentage points) or transfer, of every scheme and municipality, or of\n"
-               "                         one: p90:SCHEME:CODE\n"
+               "  -n, --draws N          number of draws, instead of the scenario's; with --until the most that\n"
+               "                         are made (default then: 1000000)\n"
+               "      --until X          as many draws as it takes until the half width of the 95 % Monte Carlo\n"
+               "                         interval is at most X: 1% (of the mean payment over all years\n"
+               "                         together) or 50000 (EUR)\n"
+               "      --target FIGURE    the figure that --until looks at: mean (default), p1 ... p99, es90,\n"
+               "                         p_shortfall (X in percentage points) or transfer; of every scheme and\n"
+               "                         municipality, or of one: p90:SCHEME:CODE\n"
                "      --seed S           seed, instead of the scenario's\n"
-               "      --threads T        threads (default: one per core); never changes a result\n"
-               "      --store LEVEL      summary: figures only; costs (default): also budget, cost and clients of every\n"
-               "                         draw; all: also payments and cost by care class\n\n"
-               "A results file of that name is replaced when the new one is complete; any other file is left alone.\n"
-               "A second run with the same scenario and seed gives the same figures. Ctrl-C stops and leaves no\n"
-               "half-written result.\n\n"
-               "example:\n"
+               "      --threads T        threads (default: one per core); never changes a figure\n"
+               "      --store LEVEL      summary: figures only; costs (default): also budget, cost and clients\n"
+               "                         of every draw; all: also payments and cost by care class\n\n"
+               "A results file of that name is replaced when the new one is complete; any other file is left\n"
+               "alone. A second run with the same scenario and seed gives the same figures. Ctrl-C stops and\n"
+               "leaves no half-written result.\n\n"
+               "examples:\n"
                "  solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5 -n 2000\n"
                "  solidair run scenarios/groningen-2016.cfg --until 1% --target p90\n"),
     .run = run,

@@ -6,8 +6,8 @@
 #include "sim/report/buffer.h"
 #include "sim/report/fourfold.h"
 #include "sim/report/incentive.h"
-#include "sim/report/sensitivity.h"
 #include "sim/report/quantile.h"
+#include "sim/report/sensitivity.h"
 #include "sim/report/table.h"
 #include <getopt.h>
 #include <stdlib.h>
@@ -103,21 +103,22 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_show = {
     .name = "show",
     .summary = N_("print the table of a results file"),
-    .help =
-        N_("usage: solidair show FILE.h5 [--table NAME] [--quantile Q%] [--division old|new]\n\n"
-           "Prints the summary of a run again: what each municipality may expect under every scheme, how sure\n"
-           "that is, and what pooling does to the swings. Reads nothing but the results file.\n\n"
-           "      --table NAME         results: the summary (default); buffer: budget, estimate and payment, and what\n"
-           "                           must be at hand for what comes on top; 2x2: who costs more than its own budget\n"
-           "                           and who receives; incentive: what one client more, a dearer client or one\n"
-           "                           placement less means for a municipality itself and for the others\n"
-           "      --quantile Q%        this quantile of the result over the horizon, such as 0.5% or 99.9%, with its\n"
-           "                           interval; the draws are worked out again from the file. Refused when they are\n"
-           "                           too few for it\n"
-           "      --division old|new   where municipalities merge: as before the mergers, or as in the last year\n"
-           "                           (default: new)\n\n"
-           "example:\n"
-           "  solidair show results/groningen-2016.h5\n"
-           "  solidair show results/groningen-2016.h5 --table buffer\n"),
+    .help = N_("usage: solidair show FILE.h5 [options]\n\n"
+               "Prints the summary of a run again: what each municipality may expect under every scheme, how sure\n"
+               "that is, and what pooling does to the swings. Reads nothing but the results file.\n\n"
+               "      --table NAME         results: the summary (default)\n"
+               "                           buffer: budget, estimate and payment, and what must be at hand for\n"
+               "                           what comes on top\n"
+               "                           2x2: who costs more than its own budget, and who receives\n"
+               "                           incentive: what one client more, a dearer client or one placement\n"
+               "                           less means for a municipality itself and for the others\n"
+               "      --quantile Q%        this quantile of the result over all years together, such as 0.5% or\n"
+               "                           99.9%, with its interval; the draws are worked out again from the\n"
+               "                           file. Refused when they are too few for it\n"
+               "      --division old|new   where municipalities merge: as before the mergers, or as in the last\n"
+               "                           year (default: new)\n\n"
+               "examples:\n"
+               "  solidair show results/groningen-2016.h5\n"
+               "  solidair show results/groningen-2016.h5 --table buffer\n"),
     .run = run,
 };

@@ -221,29 +221,29 @@ static enum status run(int argc, char **argv, struct note *note) {
 
 const struct command command_stress = {
     .name = "stress",
-    .summary = N_("what do shocks do, and when does a reserve run out?"),
-    .help =
-        N_("usage: solidair stress FILE [--shock NAME]... [options]\n"
-           "       solidair stress FILE --reverse [--reserve NAME=EUR]... [options]\n\n"
-           "FILE is a results file or a scenario. Every shock of the scenario (the group shocks) is simulated beside\n"
-           "the scenario itself, on the same draws; what changes is printed for every municipality under one scheme.\n"
-           "To a results file the figures of all schemes are added, as /stress, and the next time they are read\n"
-           "from there.\n\n"
-           "      --shock NAME        only this shock; may be given again\n"
-           "      --shocks FILE.cfg   take the shocks from this scenario file\n"
-           "      --scheme NAME       the scheme that is printed (default: the second one)\n"
-           "  -n, --draws N           number of draws (default: the scenario's, at most 10000)\n"
-           "      --reserve NAME=EUR  reserve of a municipality, over that of the region's table\n"
-           "      --again             work it out again, though the file holds it\n"
-           "      --threads T         threads (default: one per core); never changes a figure\n\n"
-           "With --reverse the question is turned round: how many extra placements, what extra growth of use and what\n"
-           "rise of prices make a reserve run out, with a probability of 50 % and of 90 %? What is tried is simulated\n"
-           "in full each time, on the same draws. Added to a results file as /reverse.\n\n"
-           "      --scheme NAME       the scheme (default: the first one with a layer)\n"
-           "      --product NAME      the product of the placements (default: that with the dearest clients)\n\n"
-           "examples:\n"
-           "  solidair stress scenarios/stress-2016.cfg\n"
-           "  solidair stress results/groningen-2016.h5 --shocks scenarios/stress-2016.cfg --scheme full\n"
-           "  solidair stress results/groningen-2016.h5 --reverse --reserve Haren=5000000\n"),
+    .summary = N_("find out what shocks do, and when a reserve runs out"),
+    .help = N_("usage: solidair stress FILE [options]\n"
+               "       solidair stress FILE --reverse [options]\n\n"
+               "FILE is a scenario or the results file of a run. Every shock of the scenario (the group shocks)\n"
+               "is simulated beside the scenario itself, on the same draws; what changes is printed for every\n"
+               "municipality under one scheme. To a results file the figures of all schemes are added, as\n"
+               "/stress; asked again in the same way they are only printed.\n\n"
+               "      --shock NAME          only this shock; may be given more often\n"
+               "      --shocks FILE.cfg     take the shocks from this scenario file\n"
+               "      --scheme NAME         the scheme that is printed (default: the second one)\n"
+               "  -n, --draws N             number of draws (default: the scenario's, at most 10000)\n"
+               "      --reserve NAME=EUR    reserve of a municipality, instead of that in the region's table; may\n"
+               "                            be given more often\n"
+               "      --again               work it out anew, even if the answer is stored\n"
+               "      --threads T           threads (default: one per core); never changes a figure\n\n"
+               "With --reverse the question is turned round: how many extra placements, what extra growth of use\n"
+               "and what rise of prices make a reserve run out, with a probability of 50 % and of 90 %? What is\n"
+               "tried is simulated in full each time, on the same draws. Added to a results file as /reverse.\n\n"
+               "      --scheme NAME         the scheme (default: the first one with a layer)\n"
+               "      --product NAME        the product of the placements (default: that with the dearest clients)\n\n"
+               "examples:\n"
+               "  solidair stress scenarios/stress-2016.cfg\n"
+               "  solidair stress results/groningen-2016.h5 --shocks scenarios/stress-2016.cfg --scheme full\n"
+               "  solidair stress results/groningen-2016.h5 --reverse --reserve Haren=5000000\n"),
     .run = run,
 };

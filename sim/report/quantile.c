@@ -3,7 +3,7 @@
 #include "models/analysis/stats.h"
 #include "sim/base/i18n.h"
 #include "sim/engine/recall.h"
-#include "sim/engine/replay.h"
+#include "sim/decide/replay.h"
 #include "sim/report/names.h"
 #include <math.h>
 #include <stdbool.h>

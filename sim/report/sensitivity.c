@@ -224,7 +224,9 @@ void report_sensitivity(FILE *file, struct sensitivity *sensitivity) {
           file);
     fprintf(file, _("With every assumption at its expected value: %s\n\n"), put_figure(s, s->centre, buffer));
     print_tornado(file, s, order);
-    if (s->sobol.defined) {
+    if (s->sobol.defined && s->n == 1) {
+        fprintf(file, _("\nOnly one assumption is uncertain here: \"%s\".\n"), s->factor[0].label);
+    } else if (s->sobol.defined) {
         print_indices(file, s, order);
         print_verdict(file, s, order);
     } else {

@@ -2,7 +2,7 @@
 #ifndef SIM_REPORT_SENSITIVITY_H
 #define SIM_REPORT_SENSITIVITY_H
 
-#include "sim/engine/sensitivity.h"
+#include "sim/decide/sensitivity.h"
 #include <stdio.h>
 
 /* Tornado with text bars, widest first, then the indices and what weighs heaviest. Text in it that comes from a file is

@@ -2,8 +2,8 @@
 #ifndef SIM_REPORT_STRESS_H
 #define SIM_REPORT_STRESS_H
 
-#include "sim/engine/reverse.h"
-#include "sim/engine/stress.h"
+#include "sim/decide/reverse.h"
+#include "sim/decide/stress.h"
 #include <stdio.h>
 
 /* Shock by municipality under one scheme: name, or NULL for the second one. width:

@@ -3,7 +3,7 @@
 #ifndef SIM_REPORT_WRITER_H
 #define SIM_REPORT_WRITER_H
 
-#include "models/core/status.h"
+#include "sim/report/table.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -13,17 +13,22 @@ struct report_request {
     const char *output;       /* the file to write; an old one is replaced when the new one is whole, not before */
     const char *municipality; /* name or CBS code of the one it is about; NULL: all */
     bool csv_dutch;           /* CSV with semicolons and decimal commas */
+    bool internal;            /* nothing withheld: not for publication */
+    enum division_shown division;
+    size_t n_other;           /* further results files, to be shown beside the first */
+    const char *const *other; /* [n_other] */
 };
 
 struct writer {
     const char *extension; /* without the dot, lower case: "html" */
     const char *doc;       /* one line, English msgid (N_) */
+    bool several;          /* can show several results files side by side */
     /* Reads the results file, writes the report. Errors as result_open; STATUS_IO when it cannot be written;
      * STATUS_USAGE when the municipality is not in the file. */
     enum status (*write)(const struct report_request *request, struct note *note);
 };
 
-#define WRITER_LIST(X) X(writer_html)
+#define WRITER_LIST(X) X(writer_html) X(writer_xlsx) X(writer_csv) X(writer_txt) X(writer_pdf)
 
 #define WRITER_DECLARE(symbol) extern const struct writer symbol;
 WRITER_LIST(WRITER_DECLARE)

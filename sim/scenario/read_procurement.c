@@ -55,7 +55,7 @@ static enum status read_corridor(struct reading *reading, const struct node *nod
 static enum status read_lump_sum(struct reading *reading, const struct node *node, const struct product *product,
                                  struct procurement *procurement) {
     const struct node *lump_sum = node_find(node, "lump_sum_eur"), *attribution = node_find(node, "attribution");
-    if (!procurement_has_lump_sum(product) && (lump_sum || attribution))
+    if (!financing_has_lump_sum(product) && (lump_sum || attribution))
         return node_error(
             reading->note, STATUS_CONFLICT, lump_sum ? lump_sum : attribution,
             _("This product has no lump sum: its financing is \"%s\" and its fixed_part is 0. Remove this "
@@ -76,7 +76,7 @@ enum status read_procurement(struct reading *reading, const struct node *product
         status = read_corridor(reading, node, procurement);
     if (!status)
         status = read_lump_sum(reading, node, product, procurement);
-    if (!status && procurement_has_lump_sum(product) && product->pgb_share >= 1)
+    if (!status && financing_has_lump_sum(product) && product->pgb_share >= 1)
         status =
             node_error(reading->note, STATUS_CONFLICT, node,
                        _("Every client of this product has a personal budget (pgb_share is 1), so that there is no "
@@ -87,7 +87,7 @@ enum status read_procurement(struct reading *reading, const struct node *product
 /* Care in kind of the product is covered, and it is paid otherwise than by price times volume. */
 static bool is_procured(const struct layer *layer, const struct product *product) {
     return layer->covered[product->care] &&
-           (procurement_has_lump_sum(product) || procurement_financing(product) != &financing_effort);
+           (financing_has_lump_sum(product) || financing_of(product) != &financing_effort);
 }
 
 enum status read_check_procurement(struct reading *reading, const struct node *node, const struct layer *layer) {
@@ -104,7 +104,7 @@ enum status read_check_procurement(struct reading *reading, const struct node *n
                              "product \"%s\" has another form of financing. Leave its care class out of this layer, "
                              "or choose another key."),
                            product->name);
-        else if ((layer_needs(layer) & NEED_EXCESS) && procurement_has_lump_sum(product))
+        else if ((layer_needs(layer) & NEED_EXCESS) && financing_has_lump_sum(product))
             status =
                 read_warn_at(reading, node,
                              _("The care in kind of the product \"%s\" is paid by a lump sum, which has no bills of "

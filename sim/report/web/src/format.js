@@ -44,7 +44,7 @@ export function result(cents) {
 export function resultThousands(cents) {
   if (!isKnown(cents)) return unknown;
   const amount = number(0).format(Math.abs(Math.round(cents / 1e5)));
-  return cents < 0 ? `${amount}\u00a0${t('shortfallWord')}` : `${amount}\u00a0${t('surplusWord')}`;
+  return cents < 0 ? `${amount} ${t('shortfallWord')}` : `${amount} ${t('surplusWord')}`;
 }
 
 // "tekort van € 4,5 mln tot overschot van € 2,7 mln"

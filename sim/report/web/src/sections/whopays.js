@@ -32,8 +32,8 @@ function mapBlock(s, i, context) {
     const shade = p === null ? 0 : shadeOf(p);
     const [column, row, short] = place ? tiles[town.code] : [null, null, town.name];
     const style = `background:${shades[shade]};color:${shade > 2 ? '#ffffff' : '#111827'};${place ? `grid-column:${column + 1};grid-row:${row + 1}` : ''}`;
-    return h('li', { style }, h('button', { type: 'button', 'aria-pressed': String(town.i === i), 'aria-label': `${town.name}: ${percent(p)}`,
-      onclick: () => context.choose({ i: town.i }) }, h('span', {}, short), h('span', {}, percent(p))));
+    return h('li', { style }, h('button', { type: 'button', 'aria-pressed': String(town.i === i), 'aria-label': `${short} ${percent(p)}${short === town.name ? '' : `, ${town.name}`}`,
+      onclick: () => context.choose({ i: town.i }) }, h('span', {}, short), ' ', h('span', {}, percent(p))));
   });
   return [h('h3', { class: 'utrecht-heading-3', id: 'map-title' }, t('whopays.map', { period: span() })),
     h('ul', { class: place ? 'tiles map' : 'tiles', 'aria-labelledby': 'map-title' }, list),

@@ -1,0 +1,384 @@
+#include "sim/decide/sensitivity.h"
+
+#include "models/analysis/stats.h"
+#include "models/inputs/design.h"
+#include "sim/base/i18n.h"
+#include "sim/base/version.h"
+#include "sim/engine/advance.h"
+#include "sim/engine/leaving.h"
+#include "sim/engine/recall.h"
+#include "sim/store/amend.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Points at which a factor of several numbers is looked at by itself; ends of the tornado. */
+enum { GROUP_POINTS = 400, MOST_DRAWS_IN_ALL = 1000000000 };
+static const double LOW = 0.1, HIGH = 0.9;
+
+void sensitivity_free(struct sensitivity *s) {
+    for (size_t k = 0; s->factor && k < s->n; k++) {
+        free(s->factor[k].key);
+        free(s->factor[k].label);
+    }
+    free(s->factor);
+    free(s->scheme);
+    free(s->scheme_label);
+    free(s->code);
+    free(s->name);
+    free(s->options);
+    free(s->sobol.first);
+    free(s->sobol.total);
+    memset(s, 0, sizeof *s);
+}
+
+enum status sensitivity_reserve(struct sensitivity *s, size_t n) {
+    s->factor = calloc(n + 1, sizeof *s->factor);
+    s->sobol.first = calloc(n + 1, sizeof *s->sobol.first);
+    s->sobol.total = calloc(n + 1, sizeof *s->sobol.total);
+    return s->factor && s->sobol.first && s->sobol.total ? STATUS_OK : STATUS_MEMORY;
+}
+
+char *sensitivity_options_text(const struct sensitivity_options *options) {
+    char text[1024];
+    snprintf(text, sizeof text, "program %s %s\nmeasure %s\nscheme %s\nmunicipality %s\npoints %zu\ndraws %zu\n",
+             version_program, version_revision, options->measure, options->scheme ? options->scheme : "",
+             options->municipality ? options->municipality : "region", options->points, options->draws);
+    return strdup(text);
+}
+
+/* All there is while it is worked out. */
+struct study {
+    const struct sensitivity_options *options;
+    struct scenario scenario;
+    size_t all_schemes, place;
+    struct plan plan;
+    struct sensitivity *s;
+    struct sobol sobol;
+    size_t *factor; /* [columns] factor of each column; n for those that nothing looks at */
+    size_t *column; /* [n] the only column of a factor, or SIZE_MAX */
+    struct input_design design;
+    double *uniform, *value; /* of all points: the centre, the tornado's, those of Sobol */
+    size_t first_sobol;
+};
+
+/* ---- what is asked ---- */
+
+static enum status find_measure(struct study *study, struct note *note) {
+    const struct sensitivity_measure *measure;
+    for (size_t k = 0; (measure = sensitivity_measure_at(k)); k++)
+        if (strcmp(measure->name, study->options->measure) == 0) {
+            study->s->measure = measure;
+            return STATUS_OK;
+        }
+    return note_error(note, STATUS_USAGE, NULL, 0, "--measure",
+                      _("%s does not fit; expected mean, p_shortfall, es90, transfer or buffer90"),
+                      study->options->measure);
+}
+
+/* The scheme becomes the only one; the others stay where they are, behind it. */
+static enum status find_scheme(struct study *study, struct note *note) {
+    struct scenario *scenario = &study->scenario;
+    const char *name = study->options->scheme;
+    size_t k = 0;
+    while (k < scenario->n_scheme &&
+           (name ? strcmp(scenario->scheme[k].name, name) != 0 : !scenario->scheme[k].n_layer))
+        k++;
+    if (k == scenario->n_scheme && name)
+        return note_error(note, STATUS_REFERENCE, scenario->file, 0, "--scheme",
+                          _("there is no scheme %s in it; `solidair check` names the schemes of a scenario"), name);
+    k = k < scenario->n_scheme ? k : 0;
+    struct scheme chosen = scenario->scheme[k];
+    scenario->scheme[k] = scenario->scheme[0];
+    scenario->scheme[0] = chosen;
+    scenario->n_scheme = 1;
+    study->s->scheme = strdup(chosen.name);
+    study->s->scheme_label = strdup(chosen.label[i18n_language()]);
+    return study->s->scheme && study->s->scheme_label ? STATUS_OK : STATUS_MEMORY;
+}
+
+static enum status find_place(struct study *study, struct note *note) {
+    const struct region *region = &study->scenario.region;
+    const char *asked = study->options->municipality;
+    bool is_region = !asked || strcmp(asked, "region") == 0;
+    size_t i = is_region ? region->n_municipality : 0;
+    while (i < region->n_municipality && strcmp(region->municipality[i].code, asked) != 0 &&
+           strcmp(region->municipality[i].name, asked) != 0)
+        i++;
+    if (i == region->n_municipality && !is_region)
+        return note_error(note, STATUS_REFERENCE, study->scenario.file, 0, "--municipality",
+                          _("there is no municipality %s in it; give a name or a CBS code of the region's table, or "
+                            "region for all together"),
+                          asked);
+    study->place = i;
+    study->s->code = strdup(is_region ? "region" : region->municipality[i].code);
+    study->s->name = strdup(is_region ? _("the whole region") : region->municipality[i].name);
+    return study->s->code && study->s->name ? STATUS_OK : STATUS_MEMORY;
+}
+
+static enum status read_question(const char *file, struct study *study, struct note *note) {
+    enum status status = find_measure(study, note);
+    if (!status)
+        status = recall_changed(file, NULL, NULL, &study->scenario, note);
+    study->all_schemes = study->scenario.n_scheme;
+    if (!status)
+        status = scenario_check_draws(&study->scenario, NULL, note);
+    if (!status)
+        status = find_scheme(study, note);
+    if (!status)
+        status = find_place(study, note);
+    study->s->points = (int64_t)study->options->points;
+    study->s->draws = (int64_t)study->options->draws;
+    study->s->first_year = study->scenario.first_year + 1;
+    study->s->last_year = study->scenario.first_year + (int64_t)study->scenario.n_year - 1;
+    if (status)
+        return status;
+    study->s->options = sensitivity_options_text(study->options);
+    return study->s->options ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* ---- factors ---- */
+
+static bool is_input(const struct inputs *inputs, enum input_owner owner, size_t offset) {
+    for (size_t k = 0; k < inputs->n; k++)
+        if (inputs->input[k].owner == owner && inputs->input[k].offset == offset)
+            return true;
+    return false;
+}
+
+/* A factor for columns first .. last - 1, those of another factor left out. key and label become its own. */
+static enum status add_factor(struct study *study, size_t first, size_t last, char *key, char *label) {
+    size_t k = study->s->n++, n = 0;
+    study->s->factor[k] = (struct sensitivity_factor){.key = key, .label = label, .low_value = NAN, .high_value = NAN};
+    for (size_t c = first; c < last; c++)
+        if (study->factor[c] == SIZE_MAX) {
+            study->factor[c] = k;
+            study->column[k] = c;
+            n++;
+        }
+    if (n != 1)
+        study->column[k] = SIZE_MAX;
+    return key && label ? STATUS_OK : STATUS_MEMORY;
+}
+
+static enum status add_inputs(struct study *study) {
+    const struct inputs *inputs = &study->scenario.inputs;
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < inputs->n && !status; k++) {
+        status =
+            add_factor(study, k, k + 1, strdup(inputs->input[k].path), sensitivity_input_label(&study->scenario, k));
+        study->s->factor[k].low_value = input_value(&inputs->input[k], LOW);
+        study->s->factor[k].high_value = input_value(&inputs->input[k], HIGH);
+    }
+    return status;
+}
+
+static enum status add_levels(struct study *study) {
+    const struct care *care = &study->scenario.care;
+    size_t first = study->design.n_input, n = study->design.n_town;
+    bool own = study->place < n;
+    if (care->level == LEVEL_NONE ||
+        !(care->level_sd > 0.0 || is_input(&study->scenario.inputs, INPUT_CARE, offsetof(struct care, level_sd))))
+        return STATUS_OK;
+    char key[64], label[512];
+    snprintf(key, sizeof key, "level:%s", study->s->code);
+    snprintf(label, sizeof label, _("%s: unknown level of use"), study->s->name);
+    enum status status = STATUS_OK;
+    if (own)
+        status = add_factor(study, first + study->place, first + study->place + 1, strdup(key), strdup(label));
+    if (!status && (!own || n > 1))
+        status =
+            add_factor(study, first, first + n, strdup(own ? "level:other" : "level:all"),
+                       strdup(own ? _("unknown levels of the others") : _("unknown levels of all municipalities")));
+    return status;
+}
+
+static enum status add_budget(struct study *study) {
+    const struct scenario *scenario = &study->scenario;
+    size_t last = study->design.n_input + study->design.n_town + study->design.n_year;
+    if (!(scenario->budget.macro_sd > 0.0 ||
+          is_input(&scenario->inputs, INPUT_BUDGET, offsetof(struct budget_model, macro_sd))))
+        return STATUS_OK;
+    return add_factor(study, last - study->design.n_year + 1, last, strdup("budget:total"),
+                      strdup(_("total of the state's budgets, year by year")));
+}
+
+static enum status list_factors(struct study *study, struct note *note) {
+    const struct scenario *scenario = &study->scenario;
+    size_t most = scenario->inputs.n + 3;
+    study->design =
+        (struct input_design){0, scenario->inputs.n, scenario->region.n_municipality, scenario->n_year, NULL};
+    size_t columns = design_columns(&study->design);
+    study->factor = malloc(columns * sizeof *study->factor);
+    study->column = calloc(most, sizeof *study->column);
+    enum status status = study->factor && study->column ? sensitivity_reserve(study->s, most) : STATUS_MEMORY;
+    for (size_t c = 0; c < columns && study->factor; c++)
+        study->factor[c] = SIZE_MAX;
+    if (!status)
+        status = add_inputs(study);
+    if (!status)
+        status = add_levels(study);
+    if (!status)
+        status = add_budget(study);
+    if (status || study->s->n > 0)
+        return status;
+    return note_error(note, STATUS_CONFLICT, scenario->file, 0, NULL,
+                      _("Nothing is uncertain in this scenario, so there is nothing to compare. Give some keys a "
+                        "distribution, as scenarios/gevoeligheid-2016.cfg does."));
+}
+
+/* ---- points ---- */
+
+/* Single numbers have two points, others GROUP_POINTS. */
+static size_t tornado_points(const struct study *study, size_t k) {
+    size_t group = study->options->points < GROUP_POINTS ? study->options->points : GROUP_POINTS;
+    return study->column[k] != SIZE_MAX ? 2 : group;
+}
+
+static void lay_tornado(struct study *study, size_t k, double *row) {
+    size_t columns = design_columns(&study->design), n = tornado_points(study, k);
+    if (study->column[k] != SIZE_MAX) {
+        row[study->column[k]] = LOW;
+        row[columns + study->column[k]] = HIGH;
+        return;
+    }
+    const double *sample = study->uniform + study->first_sobol * columns; /* A of the design */
+    for (size_t j = 0; j < n; j++)
+        for (size_t c = 0; c < columns; c++)
+            if (study->factor[c] == k)
+                row[j * columns + c] = sample[j * (study->s->n + 2) * columns + c];
+}
+
+static enum status lay_points(struct study *study, struct note *note) {
+    size_t columns = design_columns(&study->design), at = 1;
+    study->sobol = (struct sobol){columns, study->s->n, study->factor, study->options->points, study->scenario.seed};
+    study->first_sobol = 1;
+    for (size_t k = 0; k < study->s->n; k++)
+        study->first_sobol += tornado_points(study, k);
+    study->design.n_point = study->first_sobol + sobol_count(&study->sobol);
+    if (study->design.n_point > MOST_DRAWS_IN_ALL / study->options->draws)
+        return note_error(note, STATUS_CONFLICT, study->scenario.file, 0, "--points",
+                          _("%zu points with %zu draws each are too many; give fewer points, fewer draws with -n or "
+                            "fewer uncertain keys"),
+                          study->design.n_point, study->options->draws);
+    study->uniform = malloc(study->design.n_point * columns * sizeof *study->uniform);
+    study->value = calloc(study->design.n_point, sizeof *study->value);
+    if (!study->uniform || !study->value)
+        return STATUS_MEMORY;
+    for (size_t j = 0; j < study->first_sobol * columns; j++)
+        study->uniform[j] = NAN;
+    enum status status = sobol_design(&study->sobol, study->uniform + study->first_sobol * columns);
+    for (size_t k = 0; k < study->s->n && !status; k++) {
+        lay_tornado(study, k, study->uniform + at * columns);
+        at += tornado_points(study, k);
+    }
+    study->design.uniform = study->uniform;
+    return status;
+}
+
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void read_values(struct study *study) {
+    struct sensitivity *s = study->s;
+    double *value = study->value + 1;
+    s->centre = study->value[0];
+    for (size_t k = 0; k < s->n; k++) {
+        size_t n = tornado_points(study, k);
+        bool group = study->column[k] == SIZE_MAX;
+        if (group)
+            qsort(value, n, sizeof *value, ascending);
+        s->factor[k].low = value[group ? stats_quantile_rank(LOW, (int64_t)n) - 1 : 0];
+        s->factor[k].high = value[group ? stats_quantile_rank(HIGH, (int64_t)n) - 1 : 1];
+        value += n;
+    }
+    sobol_estimate(&study->sobol, value, &s->sobol);
+}
+
+/* ---- from top to bottom ---- */
+
+static enum status work_out(struct study *study, struct note *note) {
+    enum status status = plan_init(&study->plan, &study->scenario, note);
+    if (!status)
+        status = leaving_decide(&study->plan, study->options->threads);
+    if (!status)
+        status = advance_init(&study->plan);
+    if (!status)
+        status = list_factors(study, note);
+    if (!status)
+        status = lay_points(study, note);
+    if (!status)
+        status = sensitivity_evaluate(&study->plan, &study->scenario, &study->design, study->options, study->s->measure,
+                                      study->place, study->value);
+    if (!status)
+        read_values(study);
+    return status;
+}
+
+static enum status describe_failure(enum status status, const char *file, struct note *note) {
+    if (status == STATUS_RANGE)
+        return note_error(note, status, file, 0, NULL,
+                          _("With the most extreme values of the uncertain keys a cost becomes too large to settle, or "
+                            "a budget is not possible. Let these keys vary less."));
+    if (status == STATUS_CONFLICT)
+        return note_error(note, status, file, 0, "budget",
+                          _("With some values of the uncertain keys the budgets are not possible. Let the uncertain "
+                            "keys of the group budget vary less."));
+    if (status == STATUS_MEMORY)
+        return note_error(note, status, file, 0, NULL,
+                          _("There is not enough memory for so many points. Give fewer with --points."));
+    return status;
+}
+
+enum status sensitivity_run(const char *file, const struct sensitivity_options *options,
+                            struct sensitivity *sensitivity, struct note *note) {
+    struct study study = {.options = options, .s = sensitivity};
+    memset(sensitivity, 0, sizeof *sensitivity);
+    enum status status = read_question(file, &study, note);
+    if (!status)
+        status = work_out(&study, note);
+    plan_free(&study.plan);
+    study.scenario.n_scheme = study.all_schemes;
+    scenario_free(&study.scenario);
+    free(study.factor);
+    free(study.column);
+    free(study.uniform);
+    free(study.value);
+    if (status)
+        sensitivity_free(sensitivity);
+    return describe_failure(status, file, note);
+}
+
+enum status sensitivity_add(const char *path, const struct sensitivity_options *options,
+                            struct sensitivity *sensitivity, struct note *note) {
+    struct axis_labels labels[AXIS_COUNT] = {{0}};
+    struct store *store = NULL;
+    const char **key = NULL;
+    memset(sensitivity, 0, sizeof *sensitivity);
+    enum status status = store_amend_begin(path, &store, note);
+    if (status)
+        return status;
+    status = sensitivity_run(path, options, sensitivity, note);
+    if (!status) {
+        key = calloc(sensitivity->n, sizeof *key);
+        status = key ? STATUS_OK : STATUS_MEMORY;
+    }
+    for (size_t k = 0; k < sensitivity->n && !status; k++)
+        key[k] = sensitivity->factor[k].key;
+    labels[AXIS_INPUT] = (struct axis_labels){sensitivity->n, key, NULL, NULL};
+    if (!status)
+        status = store_amend_open(store, "/sensitivity", labels, note);
+    if (!status)
+        status = sensitivity_record(sensitivity, store, note);
+    if (status)
+        store_abandon(store);
+    else
+        status = store_finish(store, note);
+    free(key);
+    if (status)
+        sensitivity_free(sensitivity);
+    return status;
+}

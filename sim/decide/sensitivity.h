@@ -1,0 +1,111 @@
+/* Which assumption weighs heaviest? One figure of one municipality (or the region) under one scheme, over the horizon
+ * (all years after the base year), seen as a function of what is uncertain: the tornado, and the indices of Sobol.
+ *
+ * The figure at a point, a set of values for all that is uncertain, is worked out from `draws` draws of chance, the
+ * same ones at every point. What is worked out beforehand stays as it is at the expected values: historic budget
+ * shares, expected costs and clients of schemes that look at these, and who leaves.
+ *
+ * Factors: every uncertain input; the unknown level of the municipality itself; those of all others, as one factor; the
+ * uncertain totals of the budgets, as one factor. */
+#ifndef SIM_DECIDE_SENSITIVITY_H
+#define SIM_DECIDE_SENSITIVITY_H
+
+#include "models/analysis/sobol.h"
+#include "sim/store/store.h"
+
+struct scenario;
+
+enum sensitivity_kind { SENSITIVITY_RESULT, SENSITIVITY_AMOUNT, SENSITIVITY_SHARE };
+
+/* A figure that can be asked for. Amounts in cents; result: budget - payment. */
+struct sensitivity_measure {
+    const char *name;
+    const char *label; /* English msgid */
+    enum sensitivity_kind kind;
+    /* result, payment, own: [n] over the horizon, which may be reordered. expected: the mean payment where all factors
+     * stand at their means. */
+    double (*value)(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected);
+};
+
+/* mean, p_shortfall, es90, transfer, buffer90; NULL past the end. */
+const struct sensitivity_measure *sensitivity_measure_at(size_t i);
+
+enum {
+    SENSITIVITY_POINTS = 1024,
+    SENSITIVITY_DRAWS = 20,
+    SENSITIVITY_MOST_DRAWS = 1000,
+    SENSITIVITY_MOST_POINTS = 8192
+};
+
+struct sensitivity_options {
+    const char *measure;      /* name */
+    const char *scheme;       /* name; NULL: the first one with layers */
+    const char *municipality; /* CBS code or name; NULL or "region": the region */
+    size_t points;            /* rows of the sample (sobol.h): a multiple of SOBOL_REPLICATES */
+    size_t draws;             /* of chance at each point; a multiple of 10 */
+    int threads;              /* 0: one per core; never changes a figure */
+    void (*progress)(void *context, int64_t done, int64_t total); /* in draws; may be NULL */
+    void *context;
+};
+
+struct sensitivity_factor {
+    char *key;   /* path in the scenario, or "level:GM0017", "level:other", "level:all", "budget:total" */
+    char *label; /* as shown to people, in the language of the command that worked it out */
+    double low_value, high_value; /* 10 % and 90 % quantile of the input; NAN where there is not one number */
+    double low, high; /* the figure with the input there and all else at its mean; for a group of numbers the
+                         10 % and 90 % quantile of the figure when only these vary */
+};
+
+struct sensitivity {
+    const struct sensitivity_measure *measure;
+    char *scheme, *scheme_label, *code, *name;    /* code and name: of the municipality; "region" for the region */
+    char *options;                                /* what was asked, and by which version: for sensitivity_is_stored */
+    int64_t points, draws, first_year, last_year; /* the horizon */
+    double centre;                                /* the figure with all factors at their means */
+    size_t n;
+    struct sensitivity_factor *factor; /* [n] */
+    struct sobol_result sobol;         /* first and total are owned */
+};
+
+/* Works it out. file: a scenario, or a results file that holds one. STATUS_CONFLICT when nothing is uncertain,
+ * STATUS_REFERENCE for an unknown scheme or municipality, STATUS_USAGE for an unknown measure, what recall_scenario and
+ * plan_init can say; STATUS_MEMORY. */
+CHECKED enum status sensitivity_run(const char *file, const struct sensitivity_options *options,
+                                    struct sensitivity *sensitivity, struct note *note);
+void sensitivity_free(struct sensitivity *sensitivity); /* legal on a zeroed struct and twice */
+
+/* Works it out and adds it to the results file as /sensitivity. Errors as sensitivity_run and store_amend. */
+CHECKED enum status sensitivity_add(const char *path, const struct sensitivity_options *options,
+                                    struct sensitivity *sensitivity, struct note *note);
+
+/* Does the file hold /sensitivity; is it the answer to these options, by this version? */
+bool sensitivity_is_there(const struct result *result);
+CHECKED enum status sensitivity_is_stored(const struct result *result, const struct sensitivity_options *options,
+                                          bool *stored, struct note *note);
+
+/* What the file holds. STATUS_FILE when it is damaged. */
+CHECKED enum status sensitivity_load(const struct result *result, struct sensitivity *sensitivity, struct note *note);
+
+/* ---- inside of sensitivity ---- */
+
+/* Room for n factors. */
+CHECKED enum status sensitivity_reserve(struct sensitivity *sensitivity, size_t n);
+
+/* What was asked as text, NULL without memory. */
+char *sensitivity_options_text(const struct sensitivity_options *options);
+
+/* Writes the group's variables. */
+CHECKED enum status sensitivity_record(const struct sensitivity *sensitivity, struct store *store, struct note *note);
+
+/* Name of the k-th uncertain input for people, in the language of the program. NULL without memory. */
+char *sensitivity_input_label(const struct scenario *scenario, size_t k);
+
+/* value[n_point] of a measure of scheme 0 at a place (0 .. n_municipality, the last is the region), at the points of
+ * the plan's design (point 0 has all factors at their means). scenario: that of the plan. */
+struct plan;
+struct input_design;
+CHECKED enum status sensitivity_evaluate(struct plan *plan, struct scenario *scenario,
+                                         const struct input_design *design, const struct sensitivity_options *options,
+                                         const struct sensitivity_measure *measure, size_t place, double *value);
+
+#endif

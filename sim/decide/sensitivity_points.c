@@ -1,0 +1,185 @@
+/* The figure at every point of a design. */
+#include "models/analysis/stats.h"
+#include "models/inputs/design.h"
+#include "sim/base/i18n.h"
+#include "sim/engine/advance.h"
+#include "sim/engine/chunk.h"
+#include "sim/decide/sensitivity.h"
+#include <omp.h>
+#include <stdlib.h>
+
+static double mean_of(size_t n, const int64_t *x) {
+    int64_t sum = 0;
+    for (size_t k = 0; k < n; k++)
+        sum += x[k];
+    return (double)sum / (double)n;
+}
+
+static double mean(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected) {
+    (void)payment, (void)own, (void)expected;
+    return mean_of(n, result);
+}
+
+static double p_shortfall(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected) {
+    size_t count = 0;
+    (void)payment, (void)own, (void)expected;
+    for (size_t k = 0; k < n; k++)
+        count += result[k] < 0;
+    return (double)count / (double)n;
+}
+
+static double es90(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected) {
+    int64_t tenth = (int64_t)n / 10;
+    (void)payment, (void)own, (void)expected;
+    stats_select(result, n, &tenth, 1);
+    return mean_of((size_t)tenth, result);
+}
+
+static double transfer(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected) {
+    (void)result, (void)expected;
+    return mean_of(n, payment) - mean_of(n, own);
+}
+
+static double buffer90(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected) {
+    int64_t rank = stats_quantile_rank(0.9, (int64_t)n);
+    (void)own;
+    for (size_t k = 0; k < n; k++)
+        result[k] = payment[k];
+    stats_select(result, n, &rank, 1);
+    return (double)result[rank - 1] - expected;
+}
+
+static const struct sensitivity_measure measures[] = {
+    {"mean", N_("expected result"), SENSITIVITY_RESULT, mean},
+    {"p_shortfall", N_("chance of a shortfall"), SENSITIVITY_SHARE, p_shortfall},
+    {"es90", N_("mean result in the worst tenth"), SENSITIVITY_RESULT, es90},
+    {"transfer", N_("expected payment into the pool on balance"), SENSITIVITY_AMOUNT, transfer},
+    {"buffer90", N_("buffer at 90 % certainty, above the expected payment"), SENSITIVITY_AMOUNT, buffer90},
+};
+
+const struct sensitivity_measure *sensitivity_measure_at(size_t i) {
+    return i < sizeof measures / sizeof measures[0] ? &measures[i] : NULL;
+}
+
+/* What works on the points. */
+struct worker {
+    const struct plan *plan;
+    struct chunk chunk;
+    int n_thread;
+    struct workspace **workspace;    /* [n_thread] */
+    size_t n, place;                 /* draws of a point; place of the plan */
+    int64_t *result, *payment, *own; /* [n] */
+};
+
+static void worker_free(struct worker *w) {
+    for (int k = 0; w->workspace && k < w->n_thread; k++)
+        workspace_free(w->workspace[k]);
+    free(w->workspace);
+    free(w->result);
+    free(w->payment);
+    free(w->own);
+    chunk_free(&w->chunk);
+}
+
+static enum status worker_init(struct worker *w) {
+    enum status status = chunk_init(&w->chunk, w->plan);
+    if (status)
+        return status;
+    w->workspace = calloc((size_t)w->n_thread, sizeof *w->workspace);
+    w->result = calloc(w->n, sizeof *w->result);
+    w->payment = calloc(w->n, sizeof *w->payment);
+    w->own = calloc(w->n, sizeof *w->own);
+    status = w->workspace && w->result && w->payment && w->own ? STATUS_OK : STATUS_MEMORY;
+    for (int k = 0; k < w->n_thread && !status; k++)
+        status = workspace_new(w->plan, &w->workspace[k]);
+    return status;
+}
+
+static enum status run_chunk(struct worker *w, size_t first, size_t n) {
+    size_t lanes = w->plan->block_lanes;
+    int n_block = (int)((n + lanes - 1) / lanes);
+    enum status worst = STATUS_OK;
+    w->chunk.first = first;
+    w->chunk.n_row = n;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(w->n_thread)
+    for (int b = 0; b < n_block; b++) {
+        size_t row = (size_t)b * lanes, left = n - row;
+        enum status status =
+            block_run(w->plan, w->workspace[omp_get_thread_num()], &w->chunk, row, left < lanes ? left : lanes);
+        if (status) {
+#pragma omp critical
+            worst = status;
+        }
+    }
+    return worst;
+}
+
+/* The budget of the place in year t, where all draws have the same. */
+static int64_t certain_budget(const struct worker *w, size_t t) {
+    const int64_t *budget = w->plan->budget + t * w->plan->n_municipality;
+    int64_t sum = 0;
+    if (w->place < w->plan->n_municipality)
+        return budget[w->place];
+    for (size_t i = 0; i < w->plan->n_municipality; i++)
+        sum += budget[i];
+    return sum;
+}
+
+/* Sums over the horizon of the draws that begin at a row of the chunk. */
+static void take_point(struct worker *w, size_t row) {
+    const struct plan *plan = w->plan;
+    for (size_t r = 0; r < w->n; r++)
+        w->result[r] = w->payment[r] = w->own[r] = 0;
+    for (size_t t = 1; t < plan->n_year; t++) {
+        size_t at = (t * plan->n_place + w->place) * w->chunk.rows + row;
+        int64_t certain = plan->budget_varies ? 0 : certain_budget(w, t);
+        for (size_t r = 0; r < w->n; r++) {
+            int64_t budget = plan->budget_varies ? w->chunk.budget[at + r] : certain;
+            w->payment[r] += w->chunk.payment[at + r];
+            w->own[r] += w->chunk.own[at + r];
+            w->result[r] += budget - w->chunk.payment[at + r];
+        }
+    }
+}
+
+static enum status run_points(struct worker *w, const struct sensitivity_options *options,
+                              const struct sensitivity_measure *measure, size_t n_point, double *value) {
+    size_t total = n_point * w->n;
+    double expected = 0.0;
+    for (size_t first = 0; first < total; first += w->plan->chunk_rows) {
+        size_t left = total - first, n = left < w->plan->chunk_rows ? left : w->plan->chunk_rows;
+        if (options->progress)
+            options->progress(options->context, (int64_t)first, (int64_t)total);
+        enum status status = run_chunk(w, first, n);
+        if (status)
+            return status;
+        for (size_t row = 0; row < n; row += w->n) {
+            take_point(w, row);
+            if (first + row == 0)
+                expected = mean_of(w->n, w->payment);
+            value[(first + row) / w->n] = measure->value(w->n, w->result, w->payment, w->own, expected);
+        }
+    }
+    if (options->progress)
+        options->progress(options->context, (int64_t)total, (int64_t)total);
+    return STATUS_OK;
+}
+
+/* Every point is an outer index with as many draws as it has. */
+enum status sensitivity_evaluate(struct plan *plan, struct scenario *scenario, const struct input_design *design,
+                                 const struct sensitivity_options *options, const struct sensitivity_measure *measure,
+                                 size_t place, double *value) {
+    struct worker w = {.plan = plan, .n = options->draws, .place = place};
+    w.place = place == plan->n_municipality ? plan->n_place - 1 : place; /* units stand before the region */
+    w.n_thread = options->threads > 0 ? options->threads : omp_get_num_procs();
+    scenario->inner_draws = plan->care.inner_draws = (int64_t)options->draws;
+    scenario->n_draw = (int64_t)(design->n_point * options->draws);
+    plan->care.design = design;
+    chunk_plan_sizes(plan);
+    enum status status = worker_init(&w);
+    if (!status)
+        status = run_points(&w, options, measure, design->n_point, value);
+    worker_free(&w);
+    plan->care.design = NULL;
+    return status;
+}

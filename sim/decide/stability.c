@@ -1,0 +1,119 @@
+#include "sim/decide/stability_parts.h"
+
+#include "sim/base/i18n.h"
+#include "sim/base/version.h"
+#include "sim/store/amend.h"
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *stability_options_text(const struct stability_options *options) {
+    size_t size = 256;
+    for (size_t k = 0; k < options->n_group; k++)
+        size += strlen(options->group[k]) + 16;
+    char *text = malloc(size);
+    if (!text)
+        return NULL;
+    int n = snprintf(text, size, "program %s %s\nmargin %.9g\nrho %.9g\nmost draws %zu\n", version_program,
+                     version_revision, options->margin, options->rho, options->most_draws);
+    for (size_t k = 0; k < options->n_group && n > 0; k++)
+        n += snprintf(text + n, size - (size_t)n, "group %s\n", options->group[k]);
+    return text;
+}
+
+enum status stability_is_stored(const struct result *result, const struct stability_options *options, bool *stored,
+                                struct note *note) {
+    char *there = NULL, *wanted = NULL;
+    *stored = false;
+    if (!result_has(result, STABILITY_OPTIONS))
+        return STATUS_OK;
+    enum status status = result_text(result, STABILITY_OPTIONS, &there, note);
+    if (!status) {
+        wanted = stability_options_text(options);
+        status = wanted ? STATUS_OK : STATUS_MEMORY;
+    }
+    *stored = !status && strcmp(there, wanted) == 0;
+    free(there);
+    free(wanted);
+    return status;
+}
+
+/* What the user named is checked before the long work. */
+static enum status check_groups(const struct stability *s, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < s->options.n_group && !status; k++) {
+        struct stability_group group;
+        status = stability_named_group(s, s->options.group[k], &group, note);
+        free(group.member);
+    }
+    return status;
+}
+
+static enum status load(struct stability *s, struct note *note) {
+    struct result *result = NULL;
+    enum status status = result_open(s->path, &result, note);
+    if (!status)
+        status = stability_load(result, s, note);
+    result_close(result);
+    return status ? status : check_groups(s, note);
+}
+
+static enum status work_out(struct stability *s, struct note *note) {
+    struct stability_scan *scan = calloc(1, sizeof *scan);
+    enum status status = scan ? stability_find_shares(s, scan) : STATUS_MEMORY;
+    if (!status && s->exact)
+        status = stability_find_groups(s, scan);
+    free(scan);
+    return status ? status : stability_find_scheme_groups(s, note);
+}
+
+/* The axes, then the variables. */
+static enum status add_to_file(const struct stability *s, struct store *store, struct note *note) {
+    struct axis_labels labels[AXIS_COUNT] = {{0}};
+    char **group = calloc(s->n_row + 1, sizeof *group);
+    int64_t *step = calloc(s->n_step + 1, sizeof *step);
+    enum status status = group && step ? STATUS_OK : STATUS_MEMORY;
+    for (size_t k = 0; k < s->n_row && !status; k++) {
+        group[k] = stability_group_label(s, &s->row[k].group);
+        status = group[k] ? STATUS_OK : STATUS_MEMORY;
+    }
+    for (size_t k = 0; k < s->n_step && !status; k++)
+        step[k] = (int64_t)k + 1;
+    labels[AXIS_MUNICIPALITY] = (struct axis_labels){s->n, (const char *const *)s->code, NULL, NULL};
+    labels[AXIS_SCHEME] = (struct axis_labels){s->n_scheme, (const char *const *)s->scheme, NULL, NULL};
+    labels[AXIS_GROUP] = (struct axis_labels){s->n_row, (const char *const *)group, NULL, NULL};
+    labels[AXIS_STEP] = (struct axis_labels){s->n_step, NULL, NULL, step};
+    if (!status)
+        status = store_amend_open(store, "/stability", labels, note);
+    if (!status)
+        status = stability_record(s, store, note);
+    for (size_t k = 0; group && k < s->n_row; k++)
+        free(group[k]);
+    free(group);
+    free(step);
+    return status;
+}
+
+enum status stability_run(const char *path, const struct stability_options *options, struct note *note) {
+    struct stability s = {.path = path, .options = *options};
+    struct store *store = NULL;
+    s.threads = options->threads > 0 ? options->threads : omp_get_num_procs();
+    enum status status = store_amend_begin(path, &store, note);
+    if (status)
+        return status;
+    status = load(&s, note);
+    if (!status)
+        status = work_out(&s, note);
+    if (!status)
+        status = add_to_file(&s, store, note);
+    if (status)
+        store_abandon(store);
+    else
+        status = store_finish(store, note);
+    if (status == STATUS_MEMORY)
+        status = note_error(note, status, path, 0, NULL,
+                            _("There is not enough memory to judge these groups. Use fewer draws with -n."));
+    stability_free(&s);
+    return status;
+}

@@ -1,0 +1,297 @@
+#include "sim/decide/stability_settle.h"
+
+#include "models/care/covariance.h"
+#include "sim/base/i18n.h"
+#include "sim/engine/history.h"
+#include "sim/engine/recall.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the world ---- */
+
+void stability_world_close(struct stability_world *world) {
+    for (size_t k = 0; world->covariance && k < world->scenario.n_covariance * world->plan.n_year; k++)
+        free(world->covariance[k]);
+    free(world->covariance);
+    leaving_pilot_free(&world->pilot);
+    plan_free(&world->plan);
+    scenario_free(&world->scenario);
+    memset(world, 0, sizeof *world);
+}
+
+static size_t lanes_of(const struct stability_world *world, size_t b) {
+    size_t left = world->n_draw - b * world->pilot.block_lanes;
+    return left < world->pilot.block_lanes ? left : world->pilot.block_lanes;
+}
+
+/* The covariances of the whole region; a group's own are a part of them. */
+static enum status find_covariances(struct stability_world *world) {
+    const struct scenario *scenario = &world->scenario;
+    size_t n = world->plan.n_municipality, years = world->plan.n_year;
+    if (scenario->n_covariance == 0)
+        return STATUS_OK;
+    world->covariance = calloc(scenario->n_covariance * years, sizeof *world->covariance);
+    enum status status = world->covariance ? STATUS_OK : STATUS_MEMORY;
+    for (size_t s = 0; s < scenario->n_scheme; s++)
+        for (size_t k = 0; k < scenario->scheme[s].n_layer; k++) {
+            const struct layer *layer = &scenario->scheme[s].layer[k];
+            for (size_t t = 0; t < years && (layer_needs(layer) & NEED_COVARIANCE) && !status; t++) {
+                double *matrix = calloc(n * n, sizeof *matrix);
+                world->covariance[layer->covariance * years + t] = matrix;
+                status = matrix ? care_covariance(&scenario->care, &scenario->region, t, layer->covered, matrix)
+                                : STATUS_MEMORY;
+            }
+        }
+    return status;
+}
+
+/* Draws are keyed: made again they cost the same, to the cent. */
+static enum status check_costs(const struct stability *s, const struct stability_world *world, struct note *note) {
+    const struct plan *plan = &world->plan;
+    size_t differ = s->n != plan->n_municipality;
+    for (size_t b = 0; b < world->pilot.n_block && !differ; b++) {
+        size_t lanes = lanes_of(world, b), first = b * world->pilot.block_lanes;
+        for (size_t i = 0; i < s->n; i++)
+            for (size_t l = 0; l < lanes; l++) {
+                int64_t sum = 0;
+                for (size_t t = plan->n_year > 1; t < plan->n_year; t++)
+                    for (size_t c = 0; c < plan->n_cell; c++)
+                        sum += world->pilot.workspace[b]->cost[((t * s->n + i) * plan->n_cell + c) * lanes + l];
+                differ += sum != s->own[i * s->n_draw + first + l];
+            }
+    }
+    if (differ == 0)
+        return STATUS_OK;
+    return note_error(note, STATUS_CONFLICT, s->path, 0, NULL,
+                      _("This version of the program does not simulate the costs that are in this file, so its schemes "
+                        "cannot be settled again. Run the scenario again with this version."));
+}
+
+enum status stability_world_open(const struct stability *s, struct stability_world *world, struct note *note) {
+    memset(world, 0, sizeof *world);
+    world->threads = s->threads;
+    world->budget = s->budget;
+    enum status status = recall_scenario(s->path, NULL, &world->scenario, note);
+    if (!status && world->scenario.n_draw > (int64_t)s->n_draw)
+        world->scenario.n_draw = (int64_t)s->n_draw; /* a multiple of the inner draws too */
+    if (!status)
+        status = plan_init(&world->plan, &world->scenario, note);
+    if (!status)
+        status = leaving_pilot_run(&world->plan, s->threads, &world->pilot);
+    world->n_draw = world->pilot.n_draw;
+    if (!status)
+        status = find_covariances(world);
+    return status ? status : check_costs(s, world, note);
+}
+
+/* ---- one group in one year ---- */
+
+/* Room of one thread for a group of at most n members. */
+struct room {
+    struct layer *layer; /* [most layers] */
+    int16_t *pool;       /* [most layers][n] */
+    int64_t *weight;     /* [most layers][n] */
+    int64_t *whole;      /* [n]: residents, youths */
+    int64_t *cells;      /* [4 + n_threshold][n][n_cell][lanes]: cost, lag1, mean3, expected, excess */
+    const int64_t **excess;
+    int32_t *clients;    /* [3][n][n_care][lanes] */
+    int64_t *budget;     /* [n][lanes] */
+    double *matrix;      /* [n][n] */
+    int64_t *covariance; /* [n_covariance][n] */
+    const int64_t **covariance_row;
+    int64_t *payment;  /* [n][lanes] */
+    int64_t *external; /* [lanes] */
+    int64_t *book;     /* [3][n_fund][lanes] of the scheme with most */
+    void *settle;
+};
+
+static void room_free(struct room *room) {
+    void *const owned[] = {room->layer,      room->pool,   room->weight,  room->whole,   room->cells,
+                           room->clients,    room->budget, room->matrix,  room->payment, room->book,
+                           room->covariance, room->settle, room->external};
+    for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
+        free(owned[k]);
+    free(room->excess);
+    free(room->covariance_row);
+}
+
+static size_t most_layers(const struct plan *plan) {
+    size_t most = 1;
+    for (size_t s = 0; s < plan->n_scheme; s++)
+        most = plan->scenario->scheme[s].n_layer > most ? plan->scenario->scheme[s].n_layer : most;
+    return most;
+}
+
+static enum status room_init(const struct plan *plan, size_t n, struct room *room) {
+    size_t lanes = plan->block_lanes, layers = most_layers(plan), thresholds = plan->scenario->n_threshold;
+    size_t covariances = plan->scenario->n_covariance + 1;
+    *room = (struct room){
+        .layer = calloc(layers, sizeof *room->layer),
+        .pool = calloc(layers * n, sizeof *room->pool),
+        .weight = calloc(layers * n, sizeof *room->weight),
+        .whole = calloc(2 * n, sizeof *room->whole),
+        .cells = calloc((4 + thresholds) * n * plan->n_cell * lanes, sizeof *room->cells),
+        .excess = calloc(thresholds + 1, sizeof *room->excess),
+        .clients = calloc(3 * n * plan->n_care * lanes, sizeof *room->clients),
+        .budget = calloc(n * lanes, sizeof *room->budget),
+        .matrix = calloc(n * n, sizeof *room->matrix),
+        .covariance = calloc(covariances * n, sizeof *room->covariance),
+        .covariance_row = calloc(covariances, sizeof *room->covariance_row),
+        .payment = calloc(n * lanes, sizeof *room->payment),
+        .external = calloc(lanes, sizeof *room->external),
+        .book = calloc(3 * (plan->n_fund + 1) * lanes, sizeof *room->book),
+        .settle = calloc(settle_workspace_size(n, plan->n_care, lanes), 1),
+    };
+    bool there = room->layer && room->pool && room->weight && room->whole && room->cells && room->excess &&
+                 room->clients && room->budget && room->matrix && room->covariance && room->covariance_row &&
+                 room->payment && room->external && room->book && room->settle;
+    return there ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* The members' rows of an array [n_municipality][bytes]; NULL stays NULL. */
+static const void *gather(const struct stability_group *group, const void *from, size_t bytes, void *to) {
+    for (size_t k = 0; from && k < group->n; k++)
+        memcpy((char *)to + k * bytes, (const char *)from + group->member[k] * bytes, bytes);
+    return from ? to : NULL;
+}
+
+static void weigh_covariance(const struct stability_world *world, struct room *room,
+                             const struct stability_group *group, const struct layer *layer, size_t t) {
+    size_t m = group->n, n = world->plan.n_municipality;
+    const double *whole = world->covariance[layer->covariance * world->plan.n_year + t];
+    int64_t *weight = room->covariance + layer->covariance * m;
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j < m; j++)
+            room->matrix[i * m + j] = whole[group->member[i] * n + group->member[j]];
+    care_covariance_weights(m, room->matrix, layer->pool, weight);
+    room->covariance_row[layer->covariance] = weight;
+}
+
+/* Amounts for a pool as a whole (a ceiling on its total, the balance of its fund) go along with the members, by their
+ * budgets. */
+static void take_part(const struct stability_world *world, const struct stability_group *group,
+                      const struct layer *whole, struct layer *layer) {
+    double part = 0.0, all = 0.0;
+    for (size_t i = 0; i < world->plan.n_municipality; i++)
+        all += whole->pool[i] >= 0 ? world->budget[i] : 0.0;
+    for (size_t k = 0; k < group->n; k++)
+        part += whole->pool[group->member[k]] >= 0 ? world->budget[group->member[k]] : 0.0;
+    int64_t nano = all > 0.0 ? (int64_t)llround(part / all * (double)NANO) : 0;
+    int64_t *const amounts[] = {&layer->total_limit_cents, &layer->fund.opening, &layer->fund.floor};
+    for (size_t k = 0; k < sizeof amounts / sizeof amounts[0]; k++)
+        *amounts[k] = money_scale_round(*amounts[k], nano, NANO, 1.0 / NANO);
+    if (layer->fund.premium && layer->fund.ceiling != FUND_NO_CEILING)
+        layer->fund.ceiling = money_scale_round(layer->fund.ceiling, nano, NANO, 1.0 / NANO);
+}
+
+/* The scheme as it is for the group alone. */
+static struct scheme cut_scheme(const struct stability_world *world, struct room *room, size_t s,
+                                const struct stability_group *group, size_t t) {
+    struct scheme scheme = world->scenario.scheme[s];
+    size_t m = group->n;
+    for (size_t k = 0; k < scheme.n_layer; k++) {
+        const struct layer *layer = &scheme.layer[k];
+        room->layer[k] = *layer;
+        take_part(world, group, layer, &room->layer[k]);
+        room->layer[k].pool = gather(group, layer->pool, sizeof *layer->pool, room->pool + k * m);
+        room->layer[k].weight = gather(group, layer->weight, sizeof *layer->weight, room->weight + k * m);
+        if (layer_needs(layer) & NEED_COVARIANCE)
+            weigh_covariance(world, room, group, &room->layer[k], t);
+    }
+    scheme.layer = room->layer;
+    return scheme;
+}
+
+static struct settle_input cut_input(const struct plan *plan, struct room *room, const struct stability_group *group,
+                                     const struct settle_input *whole) {
+    size_t lanes = whole->n_lane, m = group->n, cells = plan->n_cell * lanes, users = plan->n_care * lanes;
+    size_t cell_bytes = cells * sizeof *room->cells, user_bytes = users * sizeof *room->clients;
+    struct settle_input input = *whole;
+    input.n_municipality = m;
+    input.budget = gather(group, whole->budget, lanes * sizeof *room->budget, room->budget);
+    input.residents = gather(group, whole->residents, sizeof *room->whole, room->whole);
+    input.youths = gather(group, whole->youths, sizeof *room->whole, room->whole + m);
+    input.cost = gather(group, whole->cost, cell_bytes, room->cells);
+    input.cost_lag1 = gather(group, whole->cost_lag1, cell_bytes, room->cells + m * cells);
+    input.cost_mean3 = gather(group, whole->cost_mean3, cell_bytes, room->cells + 2 * m * cells);
+    input.expected_cost = gather(group, whole->expected_cost, cell_bytes, room->cells + 3 * m * cells);
+    input.clients = gather(group, whole->clients, user_bytes, room->clients);
+    input.clients_lag1 = gather(group, whole->clients_lag1, user_bytes, room->clients + m * users);
+    input.clients_mean3 = gather(group, whole->clients_mean3, user_bytes, room->clients + 2 * m * users);
+    for (size_t k = 0; k < plan->scenario->n_threshold; k++)
+        room->excess[k] = gather(group, whole->excess[k], cell_bytes, room->cells + (4 + k) * m * cells);
+    input.excess = room->excess;
+    input.covariance = room->covariance_row;
+    return input;
+}
+
+/* Balances of the group's funds, at the beginning. */
+static void open_funds(const struct scheme *scheme, int64_t *balance, size_t lanes) {
+    for (size_t k = 0; k < scheme->n_layer; k++)
+        for (size_t p = 0; scheme->layer[k].fund.premium && p < scheme->layer[k].n_pool; p++)
+            for (size_t l = 0; l < lanes; l++)
+                balance[(scheme->layer[k].fund.first + p) * lanes + l] = scheme->layer[k].fund.opening;
+}
+
+/* payment[m][n_draw] from draw `first` on += what the members pay in year t, when it counts. */
+static void settle_year(const struct stability_world *world, struct room *room, size_t s,
+                        const struct stability_group *group, const struct settle_input *whole, int64_t *balance,
+                        size_t first, int64_t *payment) {
+    size_t lanes = whole->n_lane, funds = world->scenario.scheme[s].n_fund * lanes;
+    struct scheme scheme = cut_scheme(world, room, s, group, whole->year);
+    if (whole->year == 0)
+        open_funds(&scheme, balance, lanes);
+    struct settle_input input = cut_input(&world->plan, room, group, whole);
+    struct fund_book book = {balance, room->book, room->book + funds, room->book + 2 * funds};
+    input.fund = funds ? &book : NULL;
+    settle_scheme(&scheme, &input, room->settle, room->payment, room->external);
+    memcpy(balance, room->book, funds * sizeof *balance);
+    if (whole->year == 0 && world->plan.n_year > 1)
+        return; /* the base year is not part of the horizon */
+    for (size_t k = 0; k < group->n; k++)
+        for (size_t l = 0; l < lanes; l++)
+            payment[k * world->n_draw + first + l] += room->payment[k * lanes + l];
+}
+
+/* ---- all groups, block by block ---- */
+
+static size_t largest(size_t n_group, const struct stability_group *group) {
+    size_t most = 1;
+    for (size_t g = 0; g < n_group; g++)
+        most = group[g].n > most ? group[g].n : most;
+    return most;
+}
+
+static enum status settle_block(const struct stability_world *world, size_t s, size_t b, size_t n_group,
+                                const struct stability_group *group, int64_t *const *payment) {
+    const struct plan *plan = &world->plan;
+    size_t lanes = lanes_of(world, b), funds = plan->scenario->scheme[s].n_fund * lanes;
+    struct room room = {0};
+    int64_t *balance = calloc(n_group * funds + 1, sizeof *balance);
+    enum status status = balance ? room_init(plan, largest(n_group, group), &room) : STATUS_MEMORY;
+    for (size_t t = 0; t < plan->n_year && !status; t++) {
+        struct settle_input whole = history_input(plan, world->pilot.workspace[b], t, lanes);
+        for (size_t g = 0; g < n_group; g++)
+            settle_year(world, &room, s, &group[g], &whole, balance + g * funds, b * world->pilot.block_lanes,
+                        payment[g]);
+    }
+    room_free(&room);
+    free(balance);
+    return status;
+}
+
+enum status stability_settle_groups(const struct stability_world *world, size_t s, size_t n_group,
+                                    const struct stability_group *group, int64_t *const *payment) {
+    enum status worst = STATUS_OK;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(world->threads)
+    for (size_t b = 0; b < world->pilot.n_block; b++) {
+        enum status status = settle_block(world, s, b, n_group, group, payment);
+        if (status) {
+#pragma omp critical
+            worst = status;
+        }
+    }
+    return worst;
+}

@@ -1,0 +1,25 @@
+/* Writing a report beside its name first, so that an old one stays until the new one is whole. */
+#ifndef SIM_REPORT_OUTPUT_H
+#define SIM_REPORT_OUTPUT_H
+
+#include "models/core/status.h"
+#include <limits.h>
+#include <stdio.h>
+
+struct output {
+    const char *path;
+    char part[PATH_MAX]; /* what is written meanwhile */
+    FILE *file;          /* NULL unless opened by output_open */
+};
+
+/* Only the name of the part; for a library that opens files by name. STATUS_IO when the name is too long. */
+CHECKED enum status output_name(const char *path, struct output *output, struct note *note);
+
+/* And open it for writing. STATUS_IO with a note. */
+CHECKED enum status output_open(const char *path, struct output *output, struct note *note);
+
+/* Close, and when status is STATUS_OK give the part its name; otherwise delete it. Returns status, or STATUS_IO with a note
+ * when something could not be written. */
+CHECKED enum status output_close(struct output *output, enum status status, struct note *note);
+
+#endif

@@ -1,0 +1,146 @@
+/* The page of the HTML writer, printed by Chromium. */
+#include "sim/report/output.h"
+#include "sim/report/writer.h"
+
+#include "sim/base/i18n.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_SECONDS = 120 };
+
+static const char *const browsers[] = {"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"};
+
+/* The first of the browsers that is on the PATH; false when there is none. */
+static bool find_browser(char *found, size_t size) {
+    const char *path = getenv("PATH");
+    for (size_t b = 0; path && b < sizeof browsers / sizeof browsers[0]; b++)
+        for (const char *at = path; at; at = strchr(at, ':') ? strchr(at, ':') + 1 : NULL) {
+            int length = (int)strcspn(at, ":"), n = snprintf(found, size, "%.*s/%s", length, at, browsers[b]);
+            if (length > 0 && n > 0 && (size_t)n < size && access(found, X_OK) == 0)
+                return true;
+        }
+    return false;
+}
+
+/* A folder of our own for the page and the browser's profile. */
+struct room {
+    char folder[64], page[96], url[128], profile[128], pdf[96];
+};
+
+static bool make_room(struct room *room) {
+    strcpy(room->folder, "/tmp/solidair-pdf-XXXXXX");
+    if (!mkdtemp(room->folder))
+        return false;
+    snprintf(room->page, sizeof room->page, "%s/page.html", room->folder);
+    snprintf(room->url, sizeof room->url, "file://%s", room->page);
+    snprintf(room->profile, sizeof room->profile, "--user-data-dir=%s/profile", room->folder);
+    snprintf(room->pdf, sizeof room->pdf, "--print-to-pdf=%s/page.pdf", room->folder);
+    return true;
+}
+
+/* The child: say nothing, become the browser. */
+static void become_browser(const char *browser, const struct room *room) {
+    int quiet = open("/dev/null", O_RDWR);
+    if (quiet >= 0) {
+        (void)dup2(quiet, STDOUT_FILENO);
+        (void)dup2(quiet, STDERR_FILENO);
+    }
+    /* Chromium's own sandbox does not work as root. */
+    const char *sandbox = geteuid() == 0 ? "--no-sandbox" : "--disable-background-networking";
+    (void)setpgid(0, 0);
+    execl(browser, browser, "--headless", sandbox, "--disable-gpu", "--disable-quic", "--no-first-run",
+          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+          "--no-pdf-header-footer", "--virtual-time-budget=10000", room->profile, room->pdf, room->url, (char *)NULL);
+    _exit(127);
+}
+
+/* 0 when it ended well in time. */
+static int run_browser(const char *browser, const struct room *room) {
+    const struct timespec pause = {0, 100000000};
+    int answer = -1, state = 0;
+    pid_t child = fork();
+    if (child == 0)
+        become_browser(browser, room);
+    for (int k = 0; child > 0 && k < 10 * MOST_SECONDS; k++) {
+        pid_t ended = waitpid(child, &state, WNOHANG);
+        if (ended == child) {
+            answer = WIFEXITED(state) ? WEXITSTATUS(state) : -1;
+            child = 0;
+        } else if (nanosleep(&pause, NULL) != 0 && errno != EINTR)
+            break;
+    }
+    if (child > 0) {
+        (void)kill(-child, SIGKILL);
+        (void)waitpid(child, &state, 0);
+    }
+    return answer;
+}
+
+/* Copy, since the name asked for may be on another disk. */
+static enum status copy_pdf(const struct room *room, const char *path, struct note *note) {
+    struct output output = {0};
+    char from[128], bytes[65536];
+    snprintf(from, sizeof from, "%s/page.pdf", room->folder);
+    FILE *in = fopen(from, "r");
+    if (!in)
+        return note_error(
+            note, STATUS_IO, path, 0, NULL,
+            _("Chromium made no PDF of the page. Write a .html instead, open it in a browser and print it."));
+    enum status status = output_open(path, &output, note);
+    for (size_t n; !status && (n = fread(bytes, 1, sizeof bytes, in)) > 0;)
+        fwrite(bytes, 1, n, output.file);
+    if (!status && ferror(in))
+        status = note_error(note, STATUS_IO, from, 0, NULL, _("The PDF cannot be read back."));
+    status = output_close(&output, status, note);
+    (void)fclose(in);
+    return status;
+}
+
+/* The folder and what the browser left in it. */
+static void remove_room(const struct room *room) {
+    pid_t child = fork();
+    if (child == 0) {
+        execlp("rm", "rm", "-rf", "--", room->folder, (char *)NULL);
+        _exit(127);
+    }
+    if (child > 0)
+        (void)waitpid(child, NULL, 0);
+}
+
+static enum status write_pdf(const struct report_request *request, struct note *note) {
+    char browser[4096];
+    struct room room;
+    const struct writer *html = writer_find("html");
+    if (!find_browser(browser, sizeof browser))
+        return note_error(
+            note, STATUS_MISSING, request->output, 0, NULL,
+            _("A PDF is printed by Chromium, which is not on this machine. Install it (on Debian: apt-get "
+              "install chromium), or write a .html, open it in a browser and print it."));
+    if (!html || !make_room(&room))
+        return note_error(note, STATUS_IO, "/tmp", 0, NULL, _("No folder for temporary files can be made: %s."),
+                          strerror(errno));
+    struct report_request page = *request;
+    page.output = room.page;
+    enum status status = html->write(&page, note);
+    if (!status && run_browser(browser, &room) != 0)
+        status = note_error(
+            note, STATUS_IO, request->output, 0, NULL,
+            _("Chromium made no PDF of the page. Write a .html instead, open it in a browser and print it."));
+    if (!status)
+        status = copy_pdf(&room, request->output, note);
+    remove_room(&room);
+    return status;
+}
+
+const struct writer writer_pdf = {
+    .extension = "pdf",
+    .doc = N_("the page, printed by Chromium"),
+    .write = write_pdf,
+};

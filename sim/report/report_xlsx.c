@@ -1,0 +1,253 @@
+/* The tables as a workbook: a sheet each, amounts as numbers, sums as live formulas, charts that Excel draws itself. */
+#include "sim/report/output.h"
+#include "sim/report/xlsx_parts.h"
+
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+enum { FIRST_ROW = 3, WIDEST = 46, CHART_ROWS = 24 };
+
+static lxw_format *make_format(lxw_workbook *book, const char *number, bool bold) {
+    lxw_format *format = workbook_add_format(book);
+    if (format && number)
+        format_set_num_format(format, number);
+    if (format && bold) {
+        format_set_bold(format);
+        format_set_top(format, LXW_BORDER_THIN);
+    }
+    return format;
+}
+
+/* Number formats are written in the English way; a spreadsheet shows them in its own. */
+static bool make_formats(struct book *book) {
+    bool dutch = i18n_language() == LANGUAGE_NL;
+    const char *result = dutch ? "\"€\" #,##0.00\" V\";[Red]\"€\" #,##0.00\" N\";\"€\" 0.00"
+                               : "\"€\"#,##0.00\" P\";[Red]\"€\"#,##0.00\" S\";\"€\"0.00";
+    const char *const number[CELL_KINDS] = {[CELL_MONEY] = dutch ? "\"€\" #,##0.00;[Red]\"€\" -#,##0.00"
+                                                                 : "\"€\"#,##0.00;[Red]-\"€\"#,##0.00",
+                                            [CELL_RESULT] = result,
+                                            [CELL_COUNT] = "#,##0",
+                                            [CELL_SHARE] = "0.0%",
+                                            [CELL_REAL] = "0.00"};
+    bool good = true;
+    for (size_t k = 0; k < CELL_KINDS; k++) {
+        book->format[k] = make_format(book->book, number[k], false);
+        book->total[k] = make_format(book->book, number[k], true);
+        good &= book->format[k] && book->total[k];
+    }
+    book->head = make_format(book->book, NULL, false);
+    book->title = make_format(book->book, NULL, false);
+    if (!good || !book->head || !book->title)
+        return false;
+    format_set_bold(book->head);
+    format_set_text_wrap(book->head);
+    format_set_bg_color(book->head, 0xDDE6F0);
+    format_set_align(book->head, LXW_ALIGN_VERTICAL_TOP);
+    format_set_bold(book->title);
+    return true;
+}
+
+void book_check(struct book *book, lxw_error error) {
+    if (error != LXW_NO_ERROR && book->error == LXW_NO_ERROR)
+        book->error = error;
+}
+
+/* A sum over the rows above, with the value beside it for readers that do not calculate. */
+static void write_sum(struct book *book, lxw_worksheet *to, const struct sheet *sheet, size_t column) {
+    char from[LXW_MAX_CELL_NAME_LENGTH], until[LXW_MAX_CELL_NAME_LENGTH], formula[128];
+    const struct cell *cell = sheet_cell(sheet, sheet->n_row - 1, column);
+    lxw_row_t row = (lxw_row_t)(FIRST_ROW + sheet->n_row);
+    double scale = cell->kind == CELL_COUNT ? 1.0 : 100.0;
+    lxw_rowcol_to_cell(from, FIRST_ROW + 1, (lxw_col_t)column);
+    lxw_rowcol_to_cell(until, row - 1, (lxw_col_t)column);
+    snprintf(formula, sizeof formula, "=SUM(%s:%s)", from, until);
+    book_check(book, worksheet_write_formula_num(to, row, (lxw_col_t)column, formula, book->total[cell->kind],
+                                                 (double)cell->number / scale));
+}
+
+/* Is every cell above the total of the column's own kind? Only then is the sum what stands there. */
+static bool can_sum(const struct sheet *sheet, size_t column) {
+    bool all = sheet->total_row && sheet->column[column].sum && sheet->n_row > 1;
+    for (size_t row = 0; all && row < sheet->n_row; row++)
+        all = sheet_cell(sheet, row, column)->kind == sheet->column[column].kind;
+    return all;
+}
+
+static void write_cell(struct book *book, lxw_worksheet *to, const struct sheet *sheet, size_t row, size_t column) {
+    const struct cell *cell = sheet_cell(sheet, row, column);
+    bool total = sheet->total_row && row + 1 == sheet->n_row;
+    lxw_format *format = total ? book->total[cell->kind] : book->format[cell->kind];
+    lxw_row_t r = (lxw_row_t)(FIRST_ROW + 1 + row);
+    lxw_col_t c = (lxw_col_t)column;
+    if (total && can_sum(sheet, column))
+        write_sum(book, to, sheet, column);
+    else if (cell->kind == CELL_MONEY || cell->kind == CELL_RESULT)
+        book_check(book, worksheet_write_number(to, r, c, (double)cell->number / 100.0, format));
+    else if (cell->kind == CELL_COUNT)
+        book_check(book, worksheet_write_number(to, r, c, (double)cell->number, format));
+    else if (cell->kind == CELL_SHARE || cell->kind == CELL_REAL) /* finite: tables_set_real saw to that */
+        book_check(book, worksheet_write_number(to, r, c, cell->real, format));
+    else if (cell->kind != CELL_EMPTY)
+        book_check(book, worksheet_write_string(to, r, c, cell->text ? cell->text : cell_gap(cell->kind), format));
+}
+
+static double column_width(const struct sheet *sheet, size_t column) {
+    size_t width = 14;
+    for (size_t row = 0; row < sheet->n_row; row++) {
+        char buffer[CELL_TEXT_SIZE];
+        size_t one = format_width(cell_format(sheet_cell(sheet, row, column), buffer)) + 4;
+        width = one > width ? one : width;
+    }
+    return (double)(width > WIDEST ? WIDEST : width);
+}
+
+/* Colours for the classes A to F; the letter stands in the cell, so nothing hangs on colour alone. */
+static void colour_classes(struct book *book, lxw_worksheet *to, const struct sheet *sheet, size_t column) {
+    static const lxw_color_t colour[] = {0xA6D96A, 0xC7E59B, 0xE6F2B8, 0xFEE08B, 0xFDAE61, 0xF46D43};
+    for (size_t k = 0; k < sizeof colour / sizeof colour[0] && sheet->n_row > 0; k++) {
+        char letter[] = {(char)('A' + k), '\0'};
+        lxw_format *format = workbook_add_format(book->book);
+        if (!format) {
+            book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+            return;
+        }
+        format_set_bg_color(format, colour[k]);
+        lxw_conditional_format rule = {.type = LXW_CONDITIONAL_TYPE_TEXT,
+                                       .criteria = LXW_CONDITIONAL_CRITERIA_TEXT_BEGINS_WITH,
+                                       .value_string = letter,
+                                       .format = format};
+        book_check(book,
+                   worksheet_conditional_format_range(to, FIRST_ROW + 1, (lxw_col_t)column,
+                                                      (lxw_row_t)(FIRST_ROW + sheet->n_row), (lxw_col_t)column, &rule));
+    }
+}
+
+static void add_chart(struct book *book, lxw_worksheet *to, const struct sheet *sheet) {
+    size_t rows = sheet->n_row - (sheet->total_row && sheet->n_row > 0);
+    if (sheet->chart == CHART_NONE || rows == 0)
+        return;
+    lxw_chart *chart = workbook_add_chart(book->book, sheet->chart == CHART_BARS ? LXW_CHART_BAR : LXW_CHART_LINE);
+    if (!chart) {
+        book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return;
+    }
+    for (size_t c = sheet->chart_first; c <= sheet->chart_last; c++) {
+        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+        if (!series)
+            return;
+        chart_series_set_categories(series, sheet->title, FIRST_ROW + 1, 0, (lxw_row_t)(FIRST_ROW + rows), 0);
+        chart_series_set_values(series, sheet->title, FIRST_ROW + 1, (lxw_col_t)c, (lxw_row_t)(FIRST_ROW + rows),
+                                (lxw_col_t)c);
+        chart_series_set_name_range(series, sheet->title, FIRST_ROW, (lxw_col_t)c);
+    }
+    chart_title_set_name(chart, sheet->title);
+    chart_axis_set_name(sheet->chart == CHART_BARS ? chart->x_axis : chart->y_axis, "EUR");
+    char description[FORMAT_TEXT_SIZE]; /* for who does not see the chart; the library copies it */
+    snprintf(description, sizeof description, "%s", sheet->caption);
+    lxw_chart_options options = {
+        .x_scale = 1.6, .y_scale = sheet->chart == CHART_BARS ? 2.6 : 1.4, .description = description};
+    book_check(book, worksheet_insert_chart_opt(to, (lxw_row_t)(FIRST_ROW + sheet->n_row + sheet->n_note + 3), 0, chart,
+                                                &options));
+}
+
+static void write_sheet(struct book *book, const struct sheet *sheet, const char *stamp) {
+    lxw_worksheet *to = workbook_add_worksheet(book->book, sheet->title);
+    if (!to) {
+        book_check(book, LXW_ERROR_PARAMETER_VALIDATION);
+        return;
+    }
+    book_check(book, worksheet_write_string(to, 0, 0, sheet->caption, book->title));
+    if (stamp)
+        book_check(book, worksheet_write_string(to, 1, 0, stamp, NULL));
+    for (size_t c = 0; c < sheet->n_column; c++) {
+        book_check(book, worksheet_set_column(to, (lxw_col_t)c, (lxw_col_t)c, column_width(sheet, c), NULL));
+        book_check(book, worksheet_write_string(to, FIRST_ROW, (lxw_col_t)c, sheet->column[c].title, book->head));
+        if (sheet->column[c].kind == CELL_CLASS)
+            colour_classes(book, to, sheet, c);
+    }
+    for (size_t row = 0; row < sheet->n_row; row++)
+        for (size_t c = 0; c < sheet->n_column; c++)
+            write_cell(book, to, sheet, row, c);
+    for (size_t k = 0; k < sheet->n_note; k++)
+        book_check(book,
+                   worksheet_write_string(to, (lxw_row_t)(FIRST_ROW + sheet->n_row + 2 + k), 0, sheet->note[k], NULL));
+    worksheet_freeze_panes(to, FIRST_ROW + 1, 1);
+    worksheet_set_landscape(to);
+    worksheet_set_paper(to, 9); /* A4 */
+    worksheet_fit_to_pages(to, 1, 0);
+    book_check(book, worksheet_repeat_rows(to, FIRST_ROW, FIRST_ROW));
+    add_chart(book, to, sheet);
+}
+
+/* First sheet: what this is. */
+static void write_front(struct book *book, const struct tables *tables) {
+    lxw_worksheet *to = workbook_add_worksheet(book->book, _("Contents"));
+    const char *const line[] = {tables->title, tables->subtitle, tables->stamp, tables->scope};
+    lxw_row_t row = 0;
+    if (!to) {
+        book_check(book, LXW_ERROR_PARAMETER_VALIDATION);
+        return;
+    }
+    book_check(book, worksheet_set_column(to, 0, 0, 32, NULL));
+    for (size_t k = 0; k < sizeof line / sizeof line[0]; k++)
+        if (line[k])
+            book_check(book, worksheet_write_string(to, row++, 0, line[k], k == 0 ? book->title : NULL));
+    row++;
+    for (size_t k = 0; k < tables->n_sheet; k++, row++) {
+        char link[64];
+        snprintf(link, sizeof link, "internal:'%.31s'!A1", tables->sheet[k]->title);
+        book_check(book, worksheet_write_url_opt(to, row, 0, link, NULL, tables->sheet[k]->title, NULL));
+        book_check(book, worksheet_write_string(to, row, 1, tables->sheet[k]->caption, NULL));
+    }
+}
+
+static enum status fill_book(struct book *book, const struct tables *tables) {
+    /* A fixed date: equal results give an equal file. */
+    struct lxw_doc_properties properties = {.created = 946684800};
+    if (!make_formats(book))
+        return STATUS_MEMORY;
+    book_check(book, workbook_set_properties(book->book, &properties));
+    write_front(book, tables);
+    for (size_t k = 0; k < tables->n_sheet; k++)
+        write_sheet(book, tables->sheet[k], tables->stamp);
+    if (tables->recheck)
+        xlsx_write_recheck(book, tables->recheck);
+    return STATUS_OK;
+}
+
+static enum status write_xlsx(const struct report_request *request, struct note *note) {
+    struct tables tables;
+    struct output output = {0};
+    struct book book = {0};
+    enum status status = tables_make(request, &tables, note);
+    if (status)
+        return status;
+    status = output_name(request->output, &output, note);
+    /* Opening it first says in words what is wrong with the name. */
+    if (!status)
+        status = output_open(request->output, &output, note);
+    if (!status) {
+        book.book = workbook_new(output.part);
+        status = book.book ? fill_book(&book, &tables) : STATUS_MEMORY;
+    }
+    if (book.book)
+        book_check(&book, workbook_close(book.book));
+    if (!status && book.error != LXW_NO_ERROR)
+        status = note_error(
+            note, STATUS_IO, request->output, 0, NULL,
+            _("The workbook cannot be written: %s. Choose another name or folder, or make room on the disk."),
+            lxw_strerror(book.error));
+    status = output_close(&output, status, note);
+    tables_free(&tables);
+    return status;
+}
+
+const struct writer writer_xlsx = {
+    .extension = "xlsx",
+    .doc = N_("a workbook for Excel or LibreOffice, with sums and a recalculation in live formulas"),
+    .several = true,
+    .write = write_xlsx,
+};

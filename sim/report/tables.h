@@ -1,0 +1,86 @@
+/* The tables of a report as data, made once from one or several results files; every writer only formats them.
+ *
+ * What may not be shown is already withheld in here (sim/report/privacy.h); a writer cannot undo it. Texts are in the
+ * language of the program and safe to print. Everything is owned by the struct. */
+#ifndef SIM_REPORT_TABLES_H
+#define SIM_REPORT_TABLES_H
+
+#include "sim/report/writer.h"
+#include <stdint.h>
+
+enum cell_kind {
+    CELL_EMPTY,
+    CELL_TEXT,
+    CELL_MONEY,    /* number: cents */
+    CELL_RESULT,   /* number: cents; below 0 a shortfall, above it a surplus */
+    CELL_COUNT,    /* number */
+    CELL_SHARE,    /* real: 0.123 is 12.3 % */
+    CELL_REAL,     /* real: shown with one decimal */
+    CELL_CLASS,    /* text: a class A-F, or what stands for it */
+    CELL_UNKNOWN,  /* cannot be given: too few draws, or not in the file */
+    CELL_WITHHELD, /* for privacy */
+    CELL_KINDS
+};
+
+struct cell {
+    enum cell_kind kind;
+    int64_t number;
+    double real;
+    const char *text;
+};
+
+struct sheet_column {
+    const char *title;
+    enum cell_kind kind; /* what its cells are, but for gaps */
+    bool sum;            /* the cell in the total row is the sum of those above */
+};
+
+enum sheet_chart { CHART_NONE, CHART_BARS, CHART_LINES };
+
+struct sheet {
+    const char *id;      /* lower case, for programs: the same in every language */
+    const char *title;   /* short, unique within a report: 31 characters at most */
+    const char *caption; /* what it is, of what, with which certainty */
+    size_t n_note;
+    const char **note; /* whole sentences below it */
+    size_t n_column, n_row;
+    struct sheet_column *column;
+    struct cell *cell; /* [n_row][n_column] */
+    bool total_row;    /* the last row is the total */
+    enum sheet_chart chart;
+    size_t chart_first, chart_last; /* columns drawn as series, against the first column */
+};
+
+struct recheck;
+
+struct tables {
+    const char *title;    /* of the report */
+    const char *subtitle; /* scenario, draws, seed */
+    const char *stamp;    /* "example figures" in words, or NULL */
+    const char *scope;    /* what was withheld, or that nothing was */
+    size_t n_sheet;
+    struct sheet **sheet;
+    struct recheck *recheck; /* from own cost to payment (sim/report/recheck.h); NULL where the file cannot tell */
+    size_t n_owned;
+    void **owned;
+    bool failed; /* memory ran out while building; tables_make then says so */
+};
+
+/* All tables for a request. Errors as result_open; STATUS_USAGE when the municipality or the division is not in the file;
+ * STATUS_CONFLICT when several files have other municipalities or periods. The struct is empty after a failure. */
+CHECKED enum status tables_make(const struct report_request *request, struct tables *tables, struct note *note);
+
+/* Legal on a zeroed struct and twice. */
+void tables_free(struct tables *tables);
+
+const struct cell *sheet_cell(const struct sheet *sheet, size_t row, size_t column);
+
+/* A cell as people read it: amounts as € 1.234, results as "1.234 N" in thousands (format.h). Returns buffer, or a text
+ * that lives as long as the tables. */
+enum { CELL_TEXT_SIZE = 48 };
+const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]);
+
+/* What stands in the place of a withheld figure, and of an unknown one. */
+const char *cell_gap(enum cell_kind kind);
+
+#endif

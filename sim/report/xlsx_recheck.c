@@ -1,0 +1,219 @@
+/* From own cost to payment in live formulas. Shares of the pot are whole cents by largest remainder, as the program
+ * gives them: each gets the cents that fit, and the cents left go one each to the largest remainders, ties to the lower
+ * code. */
+#include "sim/report/xlsx_parts.h"
+
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include <stdarg.h>
+#include <stdio.h>
+
+enum column {
+    CODE,
+    NAME,
+    OWN,
+    COVERED,
+    BUDGET,
+    BASE,
+    OWN_RISK,
+    TAKEN,
+    WEIGHT,
+    FLOOR,
+    REMAINDER,
+    EXTRA,
+    FROM_POT,
+    PAYMENT,
+    PROGRAM,
+    DIFFERENCE,
+    COLUMNS
+};
+
+enum { PARAMETERS = 5 };
+
+/* A block: rows of the parameters, and first and last row of the municipalities, counted from 1 as formulas do. */
+struct place {
+    lxw_worksheet *to;
+    const struct recheck *recheck;
+    const struct recheck_block *block;
+    lxw_row_t share, percent, pot, weights, left, first, last;
+};
+
+/* A formula with its value beside it, for readers that do not calculate. */
+static void put(struct book *book, const struct place *p, lxw_row_t row, int column, lxw_format *format, double value,
+                const char *formula, ...) __attribute__((format(printf, 7, 8)));
+static void put(struct book *book, const struct place *p, lxw_row_t row, int column, lxw_format *format, double value,
+                const char *formula, ...) {
+    char text[512];
+    va_list args;
+    va_start(args, formula);
+    vsnprintf(text, sizeof text, formula, args);
+    va_end(args);
+    book_check(book, worksheet_write_formula_num(p->to, row - 1, (lxw_col_t)column, text, format, value));
+}
+
+static void put_number(struct book *book, const struct place *p, lxw_row_t row, int column, lxw_format *format,
+                       double value) {
+    book_check(book, worksheet_write_number(p->to, row - 1, (lxw_col_t)column, value, format));
+}
+
+static void put_text(struct book *book, const struct place *p, lxw_row_t row, int column, lxw_format *format,
+                     const char *text) {
+    book_check(book, worksheet_write_string(p->to, row - 1, (lxw_col_t)column, text, format));
+}
+
+static double euro(int64_t cents) {
+    return (double)cents / 100.0;
+}
+
+static void put_parameters(struct book *book, const struct place *p) {
+    const struct recheck_block *b = p->block;
+    int64_t pot = 0, weights = 0;
+    for (size_t i = 0; i < p->recheck->n_municipality; i++) {
+        pot += b->taken[i];
+        weights += b->weight[i];
+    }
+    lxw_format *plain = book->format[CELL_COUNT];
+    put_text(book, p, p->share - 1, 0, book->title, b->label);
+    put_text(book, p, p->share, 0, NULL, _("part that is pooled"));
+    put_number(book, p, p->share, OWN, NULL, (double)b->share / 1e9);
+    put_text(book, p, p->percent, 0, NULL, _("own risk, percent of the budget"));
+    put_number(book, p, p->percent, OWN, NULL, (double)b->percent / 1e9);
+    put_text(book, p, p->pot, 0, NULL, _("pool, in cents"));
+    put(book, p, p->pot, OWN, plain, (double)pot, "=ROUND(SUM(H%u:H%u)*100,0)", p->first, p->last);
+    put_text(book, p, p->weights, 0, NULL, _("sum of the key's weights"));
+    put(book, p, p->weights, OWN, plain, (double)weights, "=SUM(I%u:I%u)", p->first, p->last);
+    put_text(book, p, p->left, 0, NULL, _("cents left after rounding down"));
+    put(book, p, p->left, OWN, plain, 0.0, "=ABS(C%u)-SUM(J%u:J%u)", p->pot, p->first, p->last);
+}
+
+static void put_base(struct book *book, const struct place *p, lxw_row_t r, size_t i) {
+    const struct recheck_block *b = p->block;
+    lxw_format *money = book->format[CELL_MONEY];
+    const char *const formula[] = {[RECHECK_COSTS] = "=D%u",
+                                   [RECHECK_RESULT] = "=ROUND(D%u-E%u,2)",
+                                   [RECHECK_DEFICIT] = "=MAX(ROUND(D%u-E%u,2),0)"};
+    char text[64];
+    snprintf(text, sizeof text, formula[b->base], r, r);
+    book_check(book, worksheet_write_formula_num(p->to, r - 1, BASE, text, money, euro(b->x[i])));
+    if (b->percent > 0)
+        put(book, p, r, OWN_RISK, money, euro(b->own_risk[i]), "=ROUND(ROUND(E%u*100,0)*$C$%u/100,0)/100", r,
+            p->percent);
+    else
+        put_number(book, p, r, OWN_RISK, money, euro(b->own_risk[i]));
+    if (b->member[i])
+        put(book, p, r, TAKEN, money, euro(b->taken[i]),
+            "=SIGN(F%u)*ROUND(MAX(ROUND((ABS(F%u)-G%u)*100,0),0)*$C$%u,0)/100", r, r, r, p->share);
+    else
+        put_number(book, p, r, TAKEN, money, 0.0);
+}
+
+static void put_pot(struct book *book, const struct place *p, lxw_row_t r, size_t i) {
+    const struct recheck_block *b = p->block;
+    lxw_format *money = book->format[CELL_MONEY], *plain = book->format[CELL_COUNT];
+    put_number(book, p, r, WEIGHT, plain, (double)b->weight[i]);
+    put(book, p, r, FLOOR, plain, 0.0, "=IF($C$%u=0,0,INT(ABS($C$%u)*I%u/$C$%u))", p->weights, p->pot, r, p->weights);
+    put(book, p, r, REMAINDER, book->format[CELL_REAL], 0.0, "=IF($C$%u=0,0,ABS($C$%u)*I%u/$C$%u-J%u)", p->weights,
+        p->pot, r, p->weights, r);
+    put(book, p, r, EXTRA, plain, 0.0, "=IF(SUMPRODUCT((K$%u:K$%u>K%u)*1)+SUMPRODUCT((K$%u:K%u=K%u)*1)<=$C$%u,1,0)",
+        p->first, p->last, r, p->first, r, r, p->left);
+    put(book, p, r, FROM_POT, money, euro(b->from_pot[i]), "=SIGN($C$%u)*(J%u+L%u)/100", p->pot, r, r);
+    put(book, p, r, PAYMENT, money, euro(b->payment[i]), "=IF($C$%u=0,C%u,ROUND(C%u-H%u+M%u,2))", p->weights, r, r, r,
+        r);
+    put_number(book, p, r, PROGRAM, money, euro(b->program[i]));
+    put(book, p, r, DIFFERENCE, money, euro(b->payment[i] - b->program[i]), "=ROUND(N%u-O%u,2)", r, r);
+}
+
+static void put_head(struct book *book, const struct place *p) {
+    const char *const head[COLUMNS] = {[CODE] = _("Code"),
+                                       [NAME] = _("Municipality"),
+                                       [OWN] = _("Own cost"),
+                                       [COVERED] = _("Covered"),
+                                       [BUDGET] = _("State budget"),
+                                       [BASE] = _("Base"),
+                                       [OWN_RISK] = _("Own risk"),
+                                       [TAKEN] = _("To the pool"),
+                                       [WEIGHT] = _("Weight in the key"),
+                                       [FLOOR] = _("Cents, rounded down"),
+                                       [REMAINDER] = _("Remainder"),
+                                       [EXTRA] = _("Cent more"),
+                                       [FROM_POT] = _("Share of the pool"),
+                                       [PAYMENT] = _("Payment"),
+                                       [PROGRAM] = _("Payment by the program"),
+                                       [DIFFERENCE] = _("Deviation")};
+    for (int c = 0; c < COLUMNS; c++)
+        put_text(book, p, p->first - 1, c, book->head, head[c]);
+}
+
+static void put_total(struct book *book, const struct place *p) {
+    static const enum column summed[] = {OWN, COVERED, BUDGET, TAKEN, FROM_POT, PAYMENT, PROGRAM, DIFFERENCE};
+    const struct recheck *r = p->recheck;
+    const struct recheck_block *b = p->block;
+    put_text(book, p, p->last + 1, NAME, book->total[CELL_TEXT], _("Region in total"));
+    for (size_t k = 0; k < sizeof summed / sizeof summed[0]; k++) {
+        const int64_t *const data[COLUMNS] = {
+            [OWN] = r->own,           [COVERED] = b->covered, [BUDGET] = r->budget,  [TAKEN] = b->taken,
+            [FROM_POT] = b->from_pot, [PAYMENT] = b->payment, [PROGRAM] = b->program};
+        int64_t sum = 0;
+        char letter = (char)('A' + (int)summed[k]);
+        for (size_t i = 0; data[summed[k]] && i < r->n_municipality; i++)
+            sum += data[summed[k]][i];
+        put(book, p, p->last + 1, (int)summed[k], book->total[CELL_MONEY], euro(sum), "=SUM(%c%u:%c%u)", letter,
+            p->first, letter, p->last);
+    }
+}
+
+static void put_block(struct book *book, const struct place *p) {
+    put_parameters(book, p);
+    put_head(book, p);
+    for (size_t i = 0; i < p->recheck->n_municipality; i++) {
+        lxw_row_t r = p->first + (lxw_row_t)i;
+        put_text(book, p, r, CODE, NULL, p->recheck->code[i]);
+        put_text(book, p, r, NAME, NULL, p->recheck->name[i]);
+        put_number(book, p, r, OWN, book->format[CELL_MONEY], euro(p->recheck->own[i]));
+        put_number(book, p, r, COVERED, book->format[CELL_MONEY], euro(p->block->covered[i]));
+        put_number(book, p, r, BUDGET, book->format[CELL_MONEY], euro(p->recheck->budget[i]));
+        put_base(book, p, r, i);
+        put_pot(book, p, r, i);
+    }
+    put_total(book, p);
+}
+
+void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
+    lxw_worksheet *to = workbook_add_worksheet(book->book, _("Check the sums"));
+    char text[256];
+    if (!to) {
+        book_check(book, LXW_ERROR_PARAMETER_VALIDATION);
+        return;
+    }
+    snprintf(text, sizeof text,
+             _("From own cost to payment for one draw, the first, in %d. One draw is no expectation."), recheck->year);
+    struct place p = {.to = to, .recheck = recheck};
+    book_check(book, worksheet_set_column(to, 0, 0, 10, NULL));
+    book_check(book, worksheet_set_column(to, 1, 1, 24, NULL));
+    book_check(book, worksheet_set_column(to, 2, COLUMNS - 1, 19, NULL));
+    put_text(book, &p, 1, 0, book->title, text);
+    put_text(book, &p, 2, 0, NULL,
+             recheck->stored
+                 ? _("Payments by the program are those stored in the results file.")
+                 : _("Payments by the program: settled again by the program, since the file does not store them."));
+    put_text(book, &p, 3, 0, NULL, _("Change a part or an amount and everything below it changes along."));
+    lxw_row_t row = 5;
+    for (size_t b = 0; b < recheck->n_block; b++) {
+        p.block = &recheck->block[b];
+        p.share = row + 1;
+        p.percent = row + 2;
+        p.pot = row + 3;
+        p.weights = row + 4;
+        p.left = row + PARAMETERS;
+        p.first = p.left + 2;
+        p.last = p.first + (lxw_row_t)recheck->n_municipality - 1;
+        put_block(book, &p);
+        row = p.last + 3;
+    }
+    if (recheck->n_left_out > 0)
+        put_text(
+            book, &p, row++, 0, book->title,
+            _("Not here: schemes of several layers, of some kinds of care, or with rules that a table cannot show"));
+    for (size_t k = 0; k < recheck->n_left_out; k++)
+        put_text(book, &p, row++, 0, NULL, recheck->left_out[k]);
+}

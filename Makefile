@@ -13,7 +13,7 @@ DRAWS ?=
 # What the program and its tests need from Debian 12, one list for all.
 PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconfig-dev libcsv-dev libhdf5-dev \
            zlib1g-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
-           python3-netcdf4 lld chromium poppler-utils $(NODE_PACKAGES)
+           python3-netcdf4 libxlsxwriter-dev python3-openpyxl lld chromium poppler-utils $(NODE_PACKAGES)
 # The page is bundled with Node.js; where it comes from elsewhere than Debian, Debian's would clash with it.
 NODE_PACKAGES := $(if $(shell command -v npm),,nodejs npm)
 
@@ -22,7 +22,7 @@ PKG = $(shell pkg-config $(1) gsl libconfig hdf5-serial 2>/dev/null)
 REVISION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 CPPFLAGS = -I. $(patsubst -I%,-isystem %,$(call PKG,--cflags)) -D_GNU_SOURCE
 CFLAGS = -std=c11 -O3 -g -fopenmp -ffp-contract=off $(WARN)
-LDLIBS = $(call PKG,--libs) -lhdf5_hl -lcsv -lz -lm
+LDLIBS = $(call PKG,--libs) -lhdf5_hl -lcsv -lxlsxwriter -lz -lm
 SANITIZE =
 
 # One process or many: all but one file is the same.
@@ -69,7 +69,7 @@ check-long: deps ## the long proofs: sanitizers, bigger samples, dieharder on th
 	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/asan \
 	    SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" program tests
 	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
-	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dieharder"
+	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dieharder libreoffice-calc"
 	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw
 	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/long/test_*.sh)
 

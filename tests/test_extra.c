@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "sim/engine/replay.h"
+#include "sim/decide/replay.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

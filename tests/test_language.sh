@@ -95,10 +95,22 @@ says "Dutch through a symbolic link" "$dutch" env -i ./link --help
 says "Dutch through a symbolic link on the PATH" "$dutch" env -i PATH="$dir" link --help
 says "without its catalogue it speaks English, and still works" "$english" env -i elsewhere/solidair --help
 cd "$here" || exit 1
-for command in run show check list settle sensitivity; do
-    says "$command --help in Dutch" "^gebruik: solidair $command" env -i "$program" "$command" --help
-    ok "$([ "$(wc -L <"$dir/out")" -le 100 ]; echo $?)" "$command --help fits in 100 columns" <"$dir/out"
-done
+# Every command that the program itself lists, so that a new one is never forgotten.
+env -i "$program" --lang en --help | sed '1,/^commands:$/d; /^$/,$d' | awk '{ print $1 }' >"$dir/commands"
+ok "$([ "$(wc -l <"$dir/commands")" -ge 5 ]; echo $?)" "the program lists its commands" <"$dir/commands"
+fits() { # what stands in "out"
+    ok "$([ "$(wc -L <"$dir/out")" -le 100 ]; echo $?)" "$1 fits in 100 columns" < <(grep -E '^.{101}' "$dir/out")
+}
+says "the help in Dutch" "$dutch" env -i "$program" --help
+fits "the help in Dutch"
+says "the help in English" "$english" env -i "$program" --lang en --help
+fits "the help in English"
+while read -r command; do
+    says "$command --help in Dutch" "^gebruik: solidair $command " env -i "$program" "$command" --help
+    fits "$command --help in Dutch"
+    says "$command --help in English" "^usage: solidair $command " env -i "$program" --lang en "$command" --help
+    fits "$command --help in English"
+done <"$dir/commands"
 says "the tables of models/ in Dutch" 'Elke deelnemer hetzelfde bedrag' env -i "$program" list
 says "and in English" 'Every member the same amount' env -i "$program" --lang en list
 says "the keys of a scenario in Dutch" '^      Het basisjaar' env -i "$program" list --keys

@@ -201,6 +201,10 @@ with tempfile.TemporaryDirectory() as folder:
         error = program("sensitivity", *words, code=2)
         ok(fragment in error and error.count("\n") == 1, f"exit 2: {fragment}")
 
+    one = program("sensitivity", write(folder, "one", ""), "-n", "10", "--points", "64")
+    ok('Only one assumption is uncertain here: "unknown levels of all municipalities"' in one,
+       "nothing is compared with itself")
+
     # ---- uncertain budgets and a Student-t level ----
     more = write(folder, "more", UNCERTAIN.replace("products", """
 budget = { macro_sd = 0.03; };

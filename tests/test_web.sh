@@ -36,6 +36,13 @@ run "$temporary/hostile/groningen-2016.cfg" "$temporary/hostile.h5"
 "$program" report "$temporary/hostile.h5" -o "$temporary/hostile.html"
 report $? "a run whose names hold markup gets its page"
 
+# A file that more was asked of: who leaves, shocks, assumptions.
+run scenarios/gevoeligheid-2016.cfg "$temporary/asked.h5"
+"$program" sensitivity "$temporary/asked.h5" >/dev/null 2>"$temporary/err" &&
+    "$program" stress "$temporary/asked.h5" --shocks scenarios/stress-2016.cfg >/dev/null 2>"$temporary/err" &&
+    "$program" report "$temporary/asked.h5" -o "$temporary/asked.html"
+report $? "a file with shocks and sensitivity gets its page"
+
 size=$(stat -c %s "$temporary/nl.html")
 [ "$size" -lt 4000000 ]
 report $? "the page is smaller than 4 MB ($size bytes)"
@@ -55,8 +62,9 @@ code=$?
 [ $code = 0 ] || sed 's/^/# /' "$temporary/log" | cut -c1-300 | head -30
 report $code "the validator finds nothing wrong with the HTML of the file"
 
+node tests/web/texts.mjs | sed '/^1\.\./d'
 /usr/bin/python3 tests/web/payments.py "$temporary/all.h5" >"$temporary/payments.json"
-node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" |
+node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/asked.html" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" |
     sed '/^1\.\./d'
 # The copied scenario lies beside regions/, as a copy of a user would.
 cp -r scenarios/regions "$temporary/hostile/"

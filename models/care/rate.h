@@ -16,11 +16,13 @@ struct care_rate {
     double unit_euro[CARE_FORMS]; /* mean cost of a client-year at price 1 */
 };
 
-/* rate[n_product] of municipality i in year t (index). Interventions work in the order in which they are given. */
+/* Expected rates: rate[n_product] of municipality i in year t (index), where pgb_share is the mean of what is drawn
+ * (care_expect_share). */
 void care_rates_row(const struct care *care, const struct region *region, size_t t, size_t i, struct care_rate *rate);
 
-/* The same in two steps, for many municipalities of one year: what holds for all of them (inflow for one youth with
- * kappa 1), then what is the municipality's own. */
+/* What the simulation draws around, in two steps, for many municipalities of one year: what holds for all of them
+ * (inflow for one youth with kappa 1), then what is the municipality's own. Interventions work in the order in which
+ * they are given. Here pgb_share is the share at deviation 0 of its logit. */
 void care_rates_start(const struct care *care, size_t t, struct care_rate *rate);
 void care_rates_finish(const struct care *care, const struct region *region, size_t t, size_t i,
                        struct care_rate *rate);
@@ -31,6 +33,10 @@ double care_rate_keep(const struct care_rate *rate);
 /* Part of its effect that an intervention has in year t (index), 0 to 1: nothing before its first year, the whole after
  * phase_in_years more, in equal steps. */
 double intervention_strength(const struct intervention *intervention, size_t t);
+
+/* E[1 / (1 + (1 - share) / share exp(-x))], x normal with mean 0 and this sd: the mean of a share whose logit moves by
+ * x. It lies nearer to a half than `share`; shares 0 and 1 do not move. */
+double care_expect_share(double share, double sd);
 
 /* E[price] of a year (index): exp((trend + intensity + sd^2 / 2) t). */
 double care_expect_price(const struct care *care, size_t year);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum kind { KIND_INTEGER, KIND_DOUBLE, KIND_TEXT };
+enum kind { KIND_INTEGER, KIND_DOUBLE, KIND_TEXT, KIND_SINGLE };
 
 /* Variables that go into the page as they are, in the order of their axes, where the file has them. Nothing about
  * clients: small counts may not leave the program. */
@@ -71,6 +71,25 @@ static const struct {
     {"/stability/scheme_groups", KIND_INTEGER},
     {"/stability/scheme_groups_better", KIND_INTEGER},
     {"/stability/scheme_groups_undecided", KIND_INTEGER},
+    {"/summary/p_exceeds_receives", KIND_DOUBLE},
+    {"/summary/p_exceeds_not_receives", KIND_DOUBLE},
+    {"/summary/p_within_receives", KIND_DOUBLE},
+    {"/summary/p_within_not_receives", KIND_DOUBLE},
+    {"/sensitivity/label", KIND_TEXT},
+    {"/sensitivity/place_name", KIND_SINGLE},
+    {"/sensitivity/scheme_label", KIND_SINGLE},
+    {"/sensitivity/measure", KIND_SINGLE},
+    {"/sensitivity/tornado_low", KIND_DOUBLE},
+    {"/sensitivity/tornado_high", KIND_DOUBLE},
+    {"/sensitivity/first_order", KIND_DOUBLE},
+    {"/sensitivity/total", KIND_DOUBLE},
+    {"/stress/shock_label", KIND_TEXT},
+    {"/stress/shock_label_en", KIND_TEXT},
+    {"/stress/scheme_label", KIND_TEXT},
+    {"/stress/scheme_label_en", KIND_TEXT},
+    {"/stress/payment_change", KIND_INTEGER},
+    {"/stress/p_shortfall", KIND_DOUBLE},
+    {"/stress/p_shortfall_before", KIND_DOUBLE},
 };
 enum { VARIABLES = sizeof variables / sizeof variables[0] };
 
@@ -84,6 +103,15 @@ static enum status write_texts(FILE *out, const struct result *result, const cha
     return status;
 }
 
+static enum status write_single(FILE *out, const struct result *result, const char *name, struct note *note) {
+    char *text = NULL;
+    enum status status = result_text(result, name, &text, note);
+    if (!status)
+        json_text(out, text);
+    free(text);
+    return status;
+}
+
 static enum status write_variable(FILE *out, const struct result *result, const char *name, enum kind kind,
                                   struct note *note) {
     size_t n = 0;
@@ -92,6 +120,8 @@ static enum status write_variable(FILE *out, const struct result *result, const 
     enum status status = STATUS_OK;
     if (kind == KIND_TEXT)
         return write_texts(out, result, name, note);
+    if (kind == KIND_SINGLE)
+        return write_single(out, result, name, note);
     if (kind == KIND_INTEGER)
         status = result_int64(result, name, &n, &integers, note);
     else

@@ -58,13 +58,13 @@ void report_reverse(FILE *out, const struct reverse *reverse) {
     bool dutch = i18n_language() == LANGUAGE_NL;
     char scheme[FORMAT_TEXT_SIZE], product[FORMAT_TEXT_SIZE], text[FORMAT_SIZE];
     size_t unknown = 0;
-    fprintf(out,
-            _("When does the reserve run out under \"%s\"? It does when the results of the years after the base year,\n"
-              "added up year by year, use it up in any of them. %s draws.\n"
-              "Extra placements are clients of \"%s\" who enter in the first of these years.\n\n"),
-            format_safe(reverse->scheme_label[dutch ? 0 : 1], scheme, sizeof scheme),
-            format_count(reverse->n_draw, text),
-            format_safe(reverse->product_label[dutch ? 0 : 1], product, sizeof product));
+    fprintf(
+        out,
+        _("When does the reserve run out under \"%s\"?\nIt does when the results of the years after the base year,\n"
+          "added up year by year, use it up in any of them. %s draws.\n"
+          "Extra placements are clients of \"%s\" who enter in the first of these years.\n\n"),
+        format_safe(reverse->scheme_label[dutch ? 0 : 1], scheme, sizeof scheme), format_count(reverse->n_draw, text),
+        format_safe(reverse->product_label[dutch ? 0 : 1], product, sizeof product));
     format_cell(out, _("It runs out with a probability of"), TROUBLE_WIDTH);
     for (size_t target = 0; target < REVERSE_TARGETS; target++)
         format_cell(out, format_percent(reverse_target[target], 0, text), -TARGET_WIDTH);

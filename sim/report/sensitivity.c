@@ -193,10 +193,10 @@ static void print_verdict(FILE *file, const struct sensitivity *s, const size_t 
     char share[FORMAT_SIZE];
     if (s->n > 1 && total[order[1]].high >= total[order[0]].low)
         fprintf(file,
-                _("\nWhich assumption weighs heaviest? Undecided: \"%s\" or \"%s\". More points with --points tell.\n"),
+                _("\nWhich assumption weighs heaviest? Undecided:\n\"%s\" or \"%s\".\nMore points (--points) tell.\n"),
                 s->factor[order[0]].label, s->factor[order[1]].label);
     else
-        fprintf(file, _("\nWhich assumption weighs heaviest? \"%s\": %s of what is uncertain has to do with it.\n"),
+        fprintf(file, _("\nWhich assumption weighs heaviest? \"%s\":\n%s of what is uncertain has to do with it.\n"),
                 s->factor[order[0]].label, format_percent(inside(total[order[0]].value), 0, share));
 }
 

@@ -149,8 +149,8 @@ enum status report_stress(FILE *out, const struct stress *stress, const char *na
     char *const label[2] = {stress->scheme_label[0][scheme], stress->scheme_label[1][scheme]};
     format_safe(language_text(label), safe, sizeof safe);
     fprintf(out,
-            _("What do shocks do under \"%s\"? Change of the expected result over all years after the base year\n"
-              "together, in EUR 1,000. %s draws, the same ones with and without the shock.\n"),
+            _("What do shocks do under \"%s\"?\nChange of the expected result over all years after the base year "
+              "together, in EUR 1,000.\n%s draws, the same ones with and without the shock.\n"),
             safe, format_count(stress->n_draw, text));
     fprintf(out, _("Monte Carlo error of a change: at most %s.\n\n"),
             format_euro(llround(largest_error(stress, scheme)), text));

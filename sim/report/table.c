@@ -307,8 +307,8 @@ static void print_certain(FILE *out, const struct view *v) {
         if (count[VERDICT_NEUTRAL] == (int64_t)v->n_municipality)
             continue;
         fprintf(out,
-                _("\nCertain (90 %%): %s of %s municipalities pay in or receive structurally under \"%s\" "
-                  "(%s pay in, %s receive).\n"),
+                _("\nCertain (90 %%): %s of %s municipalities pay in or receive structurally under \"%s\"\n"
+                  "(pay in: %s, receive: %s).\n"),
                 format_count(count[VERDICT_PAYS] + count[VERDICT_RECEIVES], sure),
                 format_count((int64_t)v->n_municipality, all), v->label[s], format_count(count[VERDICT_PAYS], pays),
                 format_count(count[VERDICT_RECEIVES], receives));

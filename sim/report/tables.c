@@ -69,9 +69,36 @@ static size_t find_scheme(const struct source *s, const char *name) {
     return k;
 }
 
-static void add_beside(struct tables *t, const struct source *source, size_t n, size_t scheme) {
+/* Row n_shown is the region. */
+static void add_beside_row(struct tables *t, const struct source *source, size_t n, size_t scheme, size_t row,
+                           struct sheet *sheet) {
     const struct source *a = source;
     size_t horizon = a->n_period - 1;
+    bool total = row == a->n_shown, hidden = false;
+    size_t i = total ? 0 : a->shown[row];
+    int64_t first = 0;
+    for (size_t f = 0; !total && f < n; f++)
+        hidden |= source[f].hidden[i];
+    tables_row(t, sheet);
+    tables_set_text(sheet, 0, total ? _("Region in total") : tables_text(t, "%s", a->municipality[i]));
+    for (size_t f = 0; f < n; f++) {
+        const struct source *s = &source[f];
+        size_t k = find_scheme(s, a->scheme[scheme]);
+        int64_t mean = total ? s->region_mean[k * s->n_period + horizon] : s->mean[source_at(s, k, horizon, i)];
+        first = f == 0 ? mean : first;
+        if (hidden)
+            tables_set_gap(sheet, 1 + f, CELL_WITHHELD);
+        else
+            tables_set_cents(sheet, 1 + f, mean);
+        if (f > 0 && hidden)
+            tables_set_gap(sheet, n + f, CELL_WITHHELD);
+        else if (f > 0)
+            tables_set_cents(sheet, n + f, mean - first);
+    }
+}
+
+static void add_beside(struct tables *t, const struct source *source, size_t n, size_t scheme) {
+    const struct source *a = source;
     for (size_t f = 1; f < n; f++)
         if (find_scheme(&source[f], a->scheme[scheme]) == source[f].n_scheme)
             return;
@@ -84,29 +111,8 @@ static void add_beside(struct tables *t, const struct source *source, size_t n, 
         tables_column(t, sheet, CELL_RESULT, a->all_shown, tables_text(t, "%c", (char)('A' + f)));
     for (size_t f = 1; f < n; f++)
         tables_column(t, sheet, CELL_RESULT, a->all_shown, tables_text(t, "%c - A", (char)('A' + f)));
-    for (size_t row = 0; row < a->n_shown + a->all_shown; row++) {
-        bool total = row == a->n_shown, hidden = false;
-        size_t i = total ? 0 : a->shown[row];
-        for (size_t f = 0; !total && f < n; f++)
-            hidden |= source[f].hidden[i];
-        tables_row(t, sheet);
-        tables_set_text(sheet, 0, total ? _("Region in total") : tables_text(t, "%s", a->municipality[i]));
-        for (size_t f = 0; f < n; f++) {
-            const struct source *s = &source[f];
-            size_t k = find_scheme(s, a->scheme[scheme]);
-            int64_t mean = total ? s->region_mean[k * s->n_period + horizon] : s->mean[source_at(s, k, horizon, i)];
-            int64_t first =
-                total ? a->region_mean[scheme * a->n_period + horizon] : a->mean[source_at(a, scheme, horizon, i)];
-            if (hidden)
-                tables_set_gap(sheet, 1 + f, CELL_WITHHELD);
-            else
-                tables_set_cents(sheet, 1 + f, mean);
-            if (f > 0 && hidden)
-                tables_set_gap(sheet, n + f, CELL_WITHHELD);
-            else if (f > 0)
-                tables_set_cents(sheet, n + f, mean - first);
-        }
-    }
+    for (size_t row = 0; row < a->n_shown + a->all_shown; row++)
+        add_beside_row(t, source, n, scheme, row, sheet);
     if (a->all_shown)
         tables_total(t, sheet);
     tables_note(t, sheet, _("S = shortfall, P = surplus."));

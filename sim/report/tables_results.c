@@ -178,16 +178,9 @@ enum status section_schemes(struct tables *t, struct source *s, struct note *not
     return STATUS_OK;
 }
 
-enum status section_transfers(struct tables *t, struct source *s, struct note *note) {
-    struct transfers x = {0};
-    int64_t *model = NULL, *use = NULL;
-    enum status status = load_transfers(s, &x, note);
-    if (!status)
-        status = source_cents(s, "/summary/transfer_model", figures(s), &model, note);
-    if (!status)
-        status = source_cents(s, "/summary/transfer_use", figures(s), &use, note);
-    if (status)
-        return status;
+/* model, use: NULL when the file does not split the contribution. */
+static void add_transfers(struct tables *t, const struct source *s, const struct transfers *x, const int64_t *model,
+                          const int64_t *use) {
     const struct matrix all[] = {
         {.id = "transfer",
          .title = _("Contribution, expected"),
@@ -209,12 +202,12 @@ enum status section_transfers(struct tables *t, struct source *s, struct note *n
         {.id = "transfer_inputs",
          .title = _("Contribution, inputs"),
          .kind = CELL_MONEY,
-         .cents = x.sd,
+         .cents = x->sd,
          .caption = _("How far the expected contribution moves with the uncertain inputs (standard deviation).")},
         {.id = "transfer_chance",
          .title = _("Contribution, chance"),
          .kind = CELL_MONEY,
-         .cents = x.chance,
+         .cents = x->chance,
          .caption = _("How far the contribution moves by chance, inputs given (standard deviation).")}};
     for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
         struct matrix m = all[k];
@@ -224,7 +217,19 @@ enum status section_transfers(struct tables *t, struct source *s, struct note *n
             tables_note(t, sheet,
                         _("Part of the inputs is assumed: these amounts do not say who pays in structurally."));
     }
-    return STATUS_OK;
+}
+
+enum status section_transfers(struct tables *t, struct source *s, struct note *note) {
+    struct transfers x = {0};
+    int64_t *model = NULL, *use = NULL;
+    enum status status = load_transfers(s, &x, note);
+    if (!status)
+        status = source_cents(s, "/summary/transfer_model", figures(s), &model, note);
+    if (!status)
+        status = source_cents(s, "/summary/transfer_use", figures(s), &use, note);
+    if (!status)
+        add_transfers(t, s, &x, model, use);
+    return status;
 }
 
 /* Against the first scheme, on the same draws: its part of variables over pairs of schemes. */

@@ -56,45 +56,55 @@ static const char *class_text(struct tables *t, double low, double high) {
     return best == worst ? tables_text(t, "%c", best) : tables_text(t, "%c-%c", best, worst);
 }
 
+/* [certainty][scheme][year][municipality], p_out without certainty; ratio, low and high may be NULL. */
+struct reserves {
+    size_t n, year;
+    double *ratio, *low, *high, *out;
+};
+
+static void add_reserve(struct tables *t, const struct source *s, const struct reserves *r, struct sheet *sheet,
+                        size_t i) {
+    size_t at = (s->shown_scheme * s->n_year + r->year) * s->n_municipality + i;
+    size_t last = (s->shown_scheme * s->n_year + s->n_year - 1) * s->n_municipality + i;
+    bool known = r->ratio && r->low && r->high && s->n_certainty > CERTAINTY_90;
+    tables_row(t, sheet);
+    tables_set_text(sheet, 0, tables_text(t, "%s", s->municipality[i]));
+    for (size_t column = 1; s->hidden[i] && column < 4; column++)
+        tables_set_gap(sheet, column, CELL_WITHHELD);
+    if (s->hidden[i])
+        return;
+    size_t k = CERTAINTY_90 * r->n + at;
+    tables_set_real(sheet, 1, known ? r->ratio[k] : NAN);
+    if (known && isfinite(r->ratio[k]))
+        tables_set_text(sheet, 2, class_text(t, r->low[k], r->high[k]));
+    else
+        tables_set_gap(sheet, 2, CELL_UNKNOWN);
+    tables_set_real(sheet, 3, r->out[last]);
+}
+
 /* Ratio and class in the first year after the base year at 90 %, and the chance that the reserve runs out. */
 static enum status add_reserves(struct tables *t, struct source *s, struct note *note) {
-    size_t n = s->n_scheme * s->n_year * s->n_municipality, year = s->n_year > 1;
-    double *ratio = NULL, *low = NULL, *high = NULL, *out = NULL;
-    enum status status = source_real(s, "/reserve/p_out", n, &out, note);
+    struct reserves r = {.n = s->n_scheme * s->n_year * s->n_municipality, .year = s->n_year > 1};
+    enum status status = source_real(s, "/reserve/p_out", r.n, &r.out, note);
     if (!status)
-        status = source_real(s, "/reserve/ratio", n * s->n_certainty, &ratio, note);
+        status = source_real(s, "/reserve/ratio", r.n * s->n_certainty, &r.ratio, note);
     if (!status)
-        status = source_real(s, "/reserve/ratio_low", n * s->n_certainty, &low, note);
+        status = source_real(s, "/reserve/ratio_low", r.n * s->n_certainty, &r.low, note);
     if (!status)
-        status = source_real(s, "/reserve/ratio_high", n * s->n_certainty, &high, note);
-    if (status || !out)
+        status = source_real(s, "/reserve/ratio_high", r.n * s->n_certainty, &r.high, note);
+    if (status || !r.out)
         return status;
-    bool known = ratio && low && high && s->n_certainty > CERTAINTY_90;
     struct sheet *sheet = tables_add(t, "reserve", _("Reserve"),
                                      tables_text(t,
                                                  _("Does the reserve suffice? Ratio and class in %s at 90%% certainty. "
                                                    "Scheme: %s."),
-                                                 s->period[year], s->label[s->shown_scheme]));
+                                                 s->period[r.year], s->label[s->shown_scheme]));
     tables_column(t, sheet, CELL_TEXT, false, _("Municipality"));
     tables_column(t, sheet, CELL_REAL, false, _("Ratio"));
     tables_column(t, sheet, CELL_CLASS, false, _("Class"));
     tables_column(t, sheet, CELL_SHARE, false, tables_text(t, _("Reserve used up by %s"), s->period[s->n_year - 1]));
-    for (size_t row = 0; row < s->n_shown; row++) {
-        size_t i = s->shown[row], at = (s->shown_scheme * s->n_year + year) * s->n_municipality + i;
-        tables_row(t, sheet);
-        tables_set_text(sheet, 0, tables_text(t, "%s", s->municipality[i]));
-        for (size_t column = 1; s->hidden[i] && column < 4; column++)
-            tables_set_gap(sheet, column, CELL_WITHHELD);
-        if (s->hidden[i])
-            continue;
-        double value = known ? ratio[CERTAINTY_90 * n + at] : NAN;
-        tables_set_real(sheet, 1, value);
-        if (isfinite(value))
-            tables_set_text(sheet, 2, class_text(t, low[CERTAINTY_90 * n + at], high[CERTAINTY_90 * n + at]));
-        else
-            tables_set_gap(sheet, 2, CELL_UNKNOWN);
-        tables_set_real(sheet, 3, out[(s->shown_scheme * s->n_year + s->n_year - 1) * s->n_municipality + i]);
-    }
+    for (size_t row = 0; row < s->n_shown; row++)
+        add_reserve(t, s, &r, sheet, s->shown[row]);
     tables_note(t, sheet,
                 _("A is the best class, F the worst. Where the reserve or the other risks are not known there is no "
                   "ratio: fill in your own in the scenario's region folder."));

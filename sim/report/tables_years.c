@@ -186,7 +186,7 @@ enum status section_council(struct tables *t, struct source *s, struct note *not
     struct sheet *sheet = tables_add(
         t, "council", _("Council paper"),
         tables_text(t, _("For the council paper: means of the run by year. Scheme: %s."), s->label[s->shown_scheme]));
-    const char *const head[LINE_TEXTS] = {_("Municipality"), _("Description"), _("Task field"), _("S/I")};
+    const char *const head[LINE_TEXTS] = {_("Municipality"), _("Description"), _("Task field"), "S/I"};
     for (size_t k = 0; k < LINE_TEXTS; k++)
         tables_column(t, sheet, CELL_TEXT, false, head[k]);
     for (size_t period = 0; period < s->n_period; period++)

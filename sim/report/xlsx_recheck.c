@@ -3,6 +3,7 @@
  * code. */
 #include "sim/report/xlsx_parts.h"
 
+#include "models/core/money.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <stdarg.h>
@@ -36,6 +37,7 @@ struct place {
     const struct recheck *recheck;
     const struct recheck_block *block;
     lxw_row_t share, percent, pot, weights, left, first, last;
+    int64_t pot_cents, weight_sum, cents_left;
 };
 
 /* A formula with its value beside it, for readers that do not calculate. */
@@ -65,13 +67,23 @@ static double euro(int64_t cents) {
     return (double)cents / 100.0;
 }
 
+/* What the formulas of the parameters come to. */
+static void add_up(struct place *p) {
+    const struct recheck_block *b = p->block;
+    int64_t rest = 0;
+    p->pot_cents = p->weight_sum = 0;
+    for (size_t i = 0; i < p->recheck->n_municipality; i++) {
+        p->pot_cents += b->taken[i];
+        p->weight_sum += b->weight[i];
+    }
+    int64_t pot = p->pot_cents < 0 ? -p->pot_cents : p->pot_cents;
+    p->cents_left = pot;
+    for (size_t i = 0; i < p->recheck->n_municipality && p->weight_sum > 0; i++)
+        p->cents_left -= money_scale_floor(pot, b->weight[i], p->weight_sum, 1.0 / (double)p->weight_sum, &rest);
+}
+
 static void put_parameters(struct book *book, const struct place *p) {
     const struct recheck_block *b = p->block;
-    int64_t pot = 0, weights = 0;
-    for (size_t i = 0; i < p->recheck->n_municipality; i++) {
-        pot += b->taken[i];
-        weights += b->weight[i];
-    }
     lxw_format *plain = book->format[CELL_COUNT];
     put_text(book, p, p->share - 1, 0, book->title, b->label);
     put_text(book, p, p->share, 0, NULL, _("part that is pooled"));
@@ -79,11 +91,11 @@ static void put_parameters(struct book *book, const struct place *p) {
     put_text(book, p, p->percent, 0, NULL, _("own risk, percent of the budget"));
     put_number(book, p, p->percent, OWN, NULL, (double)b->percent / 1e9);
     put_text(book, p, p->pot, 0, NULL, _("pool, in cents"));
-    put(book, p, p->pot, OWN, plain, (double)pot, "=ROUND(SUM(H%u:H%u)*100,0)", p->first, p->last);
+    put(book, p, p->pot, OWN, plain, (double)p->pot_cents, "=ROUND(SUM(H%u:H%u)*100,0)", p->first, p->last);
     put_text(book, p, p->weights, 0, NULL, _("sum of the key's weights"));
-    put(book, p, p->weights, OWN, plain, (double)weights, "=SUM(I%u:I%u)", p->first, p->last);
+    put(book, p, p->weights, OWN, plain, (double)p->weight_sum, "=SUM(I%u:I%u)", p->first, p->last);
     put_text(book, p, p->left, 0, NULL, _("cents left after rounding down"));
-    put(book, p, p->left, OWN, plain, 0.0, "=ABS(C%u)-SUM(J%u:J%u)", p->pot, p->first, p->last);
+    put(book, p, p->left, OWN, plain, (double)p->cents_left, "=ABS(C%u)-SUM(J%u:J%u)", p->pot, p->first, p->last);
 }
 
 static void put_base(struct book *book, const struct place *p, lxw_row_t r, size_t i) {
@@ -110,12 +122,19 @@ static void put_base(struct book *book, const struct place *p, lxw_row_t r, size
 static void put_pot(struct book *book, const struct place *p, lxw_row_t r, size_t i) {
     const struct recheck_block *b = p->block;
     lxw_format *money = book->format[CELL_MONEY], *plain = book->format[CELL_COUNT];
+    int64_t floor = 0, rest = 0, pot = p->pot_cents < 0 ? -p->pot_cents : p->pot_cents;
+    if (p->weight_sum > 0)
+        floor = money_scale_floor(pot, b->weight[i], p->weight_sum, 1.0 / (double)p->weight_sum, &rest);
+    double remainder = p->weight_sum > 0 ? (double)rest / (double)p->weight_sum : 0.0;
+    int64_t extra = (b->from_pot[i] < 0 ? -b->from_pot[i] : b->from_pot[i]) - floor;
     put_number(book, p, r, WEIGHT, plain, (double)b->weight[i]);
-    put(book, p, r, FLOOR, plain, 0.0, "=IF($C$%u=0,0,INT(ABS($C$%u)*I%u/$C$%u))", p->weights, p->pot, r, p->weights);
-    put(book, p, r, REMAINDER, book->format[CELL_REAL], 0.0, "=IF($C$%u=0,0,ABS($C$%u)*I%u/$C$%u-J%u)", p->weights,
-        p->pot, r, p->weights, r);
-    put(book, p, r, EXTRA, plain, 0.0, "=IF(SUMPRODUCT((K$%u:K$%u>K%u)*1)+SUMPRODUCT((K$%u:K%u=K%u)*1)<=$C$%u,1,0)",
-        p->first, p->last, r, p->first, r, r, p->left);
+    put(book, p, r, FLOOR, plain, (double)floor, "=IF($C$%u=0,0,INT(ABS($C$%u)*I%u/$C$%u))", p->weights, p->pot, r,
+        p->weights);
+    put(book, p, r, REMAINDER, book->format[CELL_REAL], remainder, "=IF($C$%u=0,0,ABS($C$%u)*I%u/$C$%u-J%u)",
+        p->weights, p->pot, r, p->weights, r);
+    put(book, p, r, EXTRA, plain, (double)extra,
+        "=IF(SUMPRODUCT((K$%u:K$%u>K%u)*1)+SUMPRODUCT((K$%u:K%u=K%u)*1)<=$C$%u,1,0)", p->first, p->last, r, p->first, r,
+        r, p->left);
     put(book, p, r, FROM_POT, money, euro(b->from_pot[i]), "=SIGN($C$%u)*(J%u+L%u)/100", p->pot, r, r);
     put(book, p, r, PAYMENT, money, euro(b->payment[i]), "=IF($C$%u=0,C%u,ROUND(C%u-H%u+M%u,2))", p->weights, r, r, r,
         r);
@@ -207,6 +226,7 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
         p.left = row + PARAMETERS;
         p.first = p.left + 2;
         p.last = p.first + (lxw_row_t)recheck->n_municipality - 1;
+        add_up(&p);
         put_block(book, &p);
         row = p.last + 3;
     }

@@ -27,27 +27,30 @@ function finish(place, plot, text) {
 
 const shorten = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-// rows: {label, low, mid, high} in cents; a line from low to high with a dot.
-export function intervals(place, rows, { axis, text, chosen }) {
+// rows: {label, low, mid, high}; a line from low to high with a dot. scale: from a value to what the axis measures, cents
+// to millions when left out.
+export function intervals(place, rows, { axis, text, chosen, scale = million, dot = true }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
-  const most = narrow ? 15 : 30;
+  const letter = narrow ? 6.2 : 7.4;
+  const marginLeft = Math.min(narrow ? 112 : 300, Math.max(...rows.map((row) => row.label.length)) * letter + 14);
+  const most = Math.floor((marginLeft - 12) / letter);
   const known = rows.filter((row) => row.mid !== null && row.low !== null && row.high !== null)
-    .map((row) => ({ ...row, y: row.label, x1: million(row.low), x2: million(row.high), x: million(row.mid) }));
+    .map((row) => ({ ...row, y: row.label, x1: scale(row.low), x2: scale(row.high), x: scale(row.mid) }));
   const shade = (row) => (row.label === chosen ? orange : blue);
   const plot = Plot.plot({
     width,
     height: 60 + 22 * known.length,
-    marginLeft: narrow ? 112 : 210,
+    marginLeft,
     marginRight: 14,
     marginBottom: 42,
     style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
-    x: { label: axis, labelAnchor: 'right', labelArrow: 'none', ticks: narrow ? 4 : 8, tickFormat: tick, grid: true, nice: true },
+    x: { label: axis, labelAnchor: 'right', labelArrow: 'none', ticks: narrow ? 4 : 8, tickFormat: (value) => tick(Math.abs(value)), grid: true, nice: true },
     y: { domain: known.map((row) => row.y), label: null, tickSize: 0, tickFormat: (label) => shorten(label, most) },
     marks: [
       Plot.ruleX([0], { stroke: dark, strokeWidth: 1.5 }),
       Plot.ruleY(known, { y: 'y', x1: 'x1', x2: 'x2', stroke: shade, strokeWidth: 3 }),
-      Plot.dot(known, { y: 'y', x: 'x', r: 4.5, fill: shade, stroke: 'white' }),
+      dot ? Plot.dot(known, { y: 'y', x: 'x', r: 4.5, fill: shade, stroke: 'white' }) : null,
     ],
   });
   finish(place, plot, text);

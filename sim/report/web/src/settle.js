@@ -241,20 +241,24 @@ export class Settler {
     return this.room.view64(this.ownRows(this.years[y], y, own).budget);
   }
 
-  // Over the horizon, by municipality and draw, in cents: what is paid, and the result. Sums stay far below 2^53.
+  // Over these years, by municipality and draw, in cents: what is paid, and the result; budget: its mean by municipality.
+  // Sums stay far below 2^53.
   settle(layer, years, own = null) {
     const paid = new Float64Array(n.municipality * this.draws);
     const result = new Float64Array(n.municipality * this.draws);
+    const budgets = new Float64Array(n.municipality);
     for (const y of years) {
       const payment = this.settleYear(layer, y, own);
       const budget = this.budgetOf(y, own);
       for (let k = 0; k < paid.length; k++) {
         const cents = Number(payment[k]);
+        const given = Number(budget[k]);
         paid[k] += cents;
-        result[k] += Number(budget[k]) - cents;
+        result[k] += given - cents;
+        budgets[Math.floor(k / this.draws)] += given / this.draws;
       }
     }
-    return { paid, result };
+    return { paid, result, budgets };
   }
 }
 

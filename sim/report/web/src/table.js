@@ -42,7 +42,7 @@ export function table({ caption, columns, rows, total, note, sortable = true }) 
     fill([...rows].sort((a, b) => compare(columns[k].value(a), columns[k].value(b), down)));
   }
   fill(rows);
-  const element = h('table', { class: 'utrecht-table figures' }, h('caption', { id }, caption),
+  const element = h('table', { class: 'utrecht-table figures' }, h('caption', { id }, h('span', {}, caption)),
     h('thead', {}, h('tr', {}, heads)), body, total ? h('tfoot', {}, bodyRow(columns, total)) : null);
   return h('div', { class: 'block' },
     h('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-labelledby': id }, element),

@@ -139,11 +139,15 @@ function describe(settler, setting, settled, alone, i) {
   return lines;
 }
 
+const shareOfBudget = (percentage) => (percentage === null ? '?'
+  : `${percent(Math.abs(percentage) / 100, 1)} ${t(percentage < 0 ? 'shortfallWord' : 'surplusWord')}`);
+
 function resultRows(settler, settled) {
   return byName.map(({ i, name }) => {
     const list = settled.result.subarray(i * settler.draws, (i + 1) * settler.draws);
     const [low, mid, high] = bandOf(list);
-    return { label: name, low, mid, high, mean: mean(list) };
+    const share = (cents) => (settled.budgets[i] > 0 ? (100 * cents) / settled.budgets[i] : null);
+    return { label: name, low, mid, high, mean: mean(list), shares: { label: name, low: share(low), mid: share(mid), high: share(high) } };
   });
 }
 
@@ -171,7 +175,7 @@ function panel(settler, context, state) {
   const figures = h('div', {});
   let rows = [];
   const chart = chartPlace((place) => draw(place));
-  const draw = (place) => intervals(place, rows, { axis: t('municipality.axis'), text: t('whatif.chartText'), chosen: municipalities[state.i].name });
+  const draw = (place) => intervals(place, rows.map((row) => row.shares), { axis: t('whatif.axis'), text: t('whatif.chartText'), chosen: municipalities[state.i].name, scale: (percentage) => percentage });
   const { write, button } = copyButtons(setting, status, text);
 
   function settleAgain() {
@@ -187,7 +191,8 @@ function panel(settler, context, state) {
       { title: t('municipality'), text: true, value: (row) => row.label },
       { title: t('municipality.col.p10'), value: (row) => row.low, show: resultThousands },
       { title: t('municipality.col.mean'), value: (row) => row.mean, show: resultThousands },
-      { title: t('municipality.col.p90'), value: (row) => row.high, show: resultThousands }] }));
+      { title: t('municipality.col.p90'), value: (row) => row.high, show: resultThousands },
+      { title: t('whatif.middle'), value: (row) => row.shares.mid, show: shareOfBudget }] }));
     status.textContent = '';
     write();
   }

@@ -21,6 +21,16 @@ function countTable() {
     ...verdicts.map((verdict) => ({ title: verdictShort(verdict), value: (row) => row[verdict], show: count }))] });
 }
 
+// Over its own budget or not, and receives or not: four shares that add up to all draws.
+function fourfold(s, i) {
+  if (figure('p_exceeds_receives', s, i) === null) return null;
+  const rows = ['exceeds', 'within'].map((side) => ({ side, receives: figure(`p_${side}_receives`, s, i), not: figure(`p_${side}_not_receives`, s, i) }));
+  return table({ caption: t('fourfold.caption', { name: municipalities[i].name, period: span() }), rows, sortable: false, columns: [
+    { title: t('fourfold.draws'), text: true, value: (row) => t(`fourfold.${row.side}`) },
+    { title: t('fourfold.receives'), value: (row) => row.receives, show: (p) => percent(p) },
+    { title: t('fourfold.not'), value: (row) => row.not, show: (p) => percent(p) }] });
+}
+
 // Darker is more; white text from where that reads better.
 const shades = ['#eef5fb', '#cfe3f3', '#9cc3e0', '#0b5a8f', '#083d61'];
 const shadeOf = (p) => Math.min(shades.length - 1, Math.floor(p * shades.length));
@@ -64,7 +74,7 @@ export const whopays = {
   id: 'whopays',
   render({ s, i }, context) {
     return [h('h2', { class: 'utrecht-heading-2' }, t('whopays.title')),
-      h('p', {}, t('whopays.intro', { scheme: schemes[s].label, period: span() })), countTable(), mapBlock(s, i, context),
+      h('p', {}, t('whopays.intro', { scheme: schemes[s].label, period: span() })), countTable(), fourfold(s, i), mapBlock(s, i, context),
       h('details', { class: 'data' }, h('summary', {}, t('dataTable')), chanceTable(s)),
       assumed ? h('p', { class: 'note' }, t('whopays.named')) : amountTable(s)];
   },

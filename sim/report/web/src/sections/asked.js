@@ -1,0 +1,53 @@
+// What was asked of the results file afterwards: shocks, and which assumption weighs heaviest.
+import { horizon, model, municipalities, n, schemes } from '../model.js';
+import { percent, period, resultThousands, thousands } from '../format.js';
+import { chartPlace, intervals } from '../charts.js';
+import { h } from '../dom.js';
+import { lang, t } from '../text.js';
+import { table } from '../table.js';
+
+const has = (name) => Array.isArray(model[name]);
+const heading = (text) => h('h2', { class: 'utrecht-heading-2' }, text);
+const inLanguage = (name) => (lang() === 'en' && has(`${name}_en`) ? model[`${name}_en`] : model[name]);
+const more = (cents) => (cents === null ? '?' : t(cents < 0 ? 'stress.less' : 'stress.more', { amount: thousands(Math.abs(cents)) }));
+
+export const stress = {
+  id: 'stress',
+  available: () => has('stress/shock_label') && has('stress/payment_change')
+    && model['stress/payment_change'].length === model['stress/shock_label'].length * n.scheme * n.municipality,
+  render({ s, i }) {
+    const at = (name) => (row) => model[`stress/${name}`][(row.k * n.scheme + s) * n.municipality + i];
+    const rows = inLanguage('stress/shock_label').map((label, k) => ({ label, k }));
+    return [heading(t('stress.title')), table({ rows,
+      caption: t('stress.caption', { name: municipalities[i].name, scheme: schemes[s].label, period: period(model.period[horizon]) }), columns: [
+        { title: t('stress.shock'), text: true, value: (row) => row.label },
+        { title: t('stress.change'), value: at('payment_change'), show: more },
+        { title: t('stress.before'), value: () => model['stress/p_shortfall_before'][s * n.municipality + i], show: (p) => percent(p) },
+        { title: t('stress.after'), value: at('p_shortfall'), show: (p) => percent(p) }], note: t('stress.note') })];
+  },
+};
+
+const isShare = () => model['sensitivity/measure'] === 'p_shortfall';
+const measured = (value) => (isShare() ? percent(value) : model['sensitivity/measure'] === 'transfer' || model['sensitivity/measure'] === 'buffer90'
+  ? thousands(value) : resultThousands(value));
+
+export const sensitivity = {
+  id: 'sensitivity',
+  available: () => has('sensitivity/label') && has('sensitivity/tornado_low'),
+  render() {
+    const at = (name, k) => model[`sensitivity/${name}`]?.[k] ?? null;
+    const rows = model['sensitivity/label'].map((label, k) => ({ label, k, ends: [at('tornado_low', k), at('tornado_high', k)] }))
+      .sort((a, b) => Math.abs(b.ends[1] - b.ends[0]) - Math.abs(a.ends[1] - a.ends[0]));
+    const bars = rows.slice(0, 15).map(({ label, ends: [low, high] }) => ({ label, low: Math.min(low, high), high: Math.max(low, high), mid: (low + high) / 2 }));
+    const about = { measure: t(`measure.${model['sensitivity/measure']}`), name: model['sensitivity/place_name'], scheme: model['sensitivity/scheme_label'] };
+    return [heading(t('sensitivity.title')), h('p', {}, t('sensitivity.intro', about)),
+      chartPlace((place) => intervals(place, bars, { axis: t(isShare() ? 'sensitivity.axisShare' : 'sensitivity.axis'), text: t('sensitivity.chart', about),
+        scale: isShare() ? (share) => 100 * share : undefined, dot: false })),
+      h('details', { class: 'data' }, h('summary', {}, t('dataTable')), table({ rows, caption: t('sensitivity.caption', about), columns: [
+        { title: t('sensitivity.factor'), text: true, value: (row) => row.label },
+        { title: t('sensitivity.low'), value: (row) => row.ends[0], show: measured },
+        { title: t('sensitivity.high'), value: (row) => row.ends[1], show: measured },
+        { title: t('sensitivity.first'), value: (row) => at('first_order', row.k), show: (p) => percent(p) },
+        { title: t('sensitivity.total'), value: (row) => at('total', row.k), show: (p) => percent(p) }] }))];
+  },
+};

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# The workbook opens in LibreOffice, which works out every formula itself: no error values, no deviation from the program.
+set -u
+program=$(realpath "${BUILD:-build}")/solidair
+here=$(cd "$(dirname "$0")/../.." && pwd)
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+number=0
+ok() { # result, what
+    number=$((number + 1))
+    if [ "$1" = 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2"; fi
+}
+"$program" run "$here/scenarios/groningen-2016.cfg" -n 400 --store all -o "$dir/run.h5" >/dev/null 2>&1 &&
+    "$program" report "$dir/run.h5" -o "$dir/run.xlsx" --lang en
+ok $? "a workbook is written"
+# Every sheet to CSV, as shown; the last -1 asks for all of them.
+(cd "$dir" && HOME=$dir soffice --headless --convert-to \
+    'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' run.xlsx >"$dir/out" 2>"$dir/err")
+ok $? "LibreOffice opens it"
+[ "$(ls "$dir"/run-*.csv 2>/dev/null | wc -l)" -ge 15 ]
+ok $? "with all its sheets"
+! grep -lE '#(REF|NAME|VALUE|DIV|N/A|NUM)|Err:5' "$dir"/run-*.csv
+ok $? "without an error value"
+sums="$dir/run-Check the sums.csv"
+/usr/bin/python3 - "$sums" <<'P'
+import csv, sys
+rows = [r for r in csv.reader(open(sys.argv[1], encoding="utf-8")) if r and r[0].startswith("GM")]
+amount = lambda text: float(text.replace("€", "").replace(",", "").replace(" ", "").replace("\u00a0", ""))
+sys.exit(not (len(rows) > 100 and all(amount(r[15]) == 0 and amount(r[13]) == amount(r[14]) for r in rows)))
+P
+ok $? "payments by its own arithmetic are those of the program, to the cent"
+! grep -v javaldx "$dir/err" | grep -qiE 'warning|repair' # javaldx: LibreOffice's own remark that there is no Java
+ok $? "and no warning"
+echo "1..$number"

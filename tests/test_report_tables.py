@@ -1,0 +1,227 @@
+#!/usr/bin/python3
+"""The report as workbook, CSV, text and PDF, read from outside: figures against the results file by h5py, formulas by an
+own reading of them, and that no withheld figure follows from the others, by the rank of a matrix."""
+import csv
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import h5py
+import numpy as np
+import openpyxl
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+sys.dont_write_bytecode = True
+from xlsx_formulas import Sheet  # noqa: E402
+
+SCENARIO = os.path.join(HERE, "..", "scenarios", "groningen-2016.cfg")
+PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
+DRAWS = 400
+count = 0
+
+
+def ok(good, what):
+    global count
+    count += 1
+    print(f"{'ok' if good else 'not ok'} {count} - {what}")
+
+
+tmp = tempfile.mkdtemp()
+
+
+def path(name):
+    return os.path.join(tmp, name)
+
+
+def solidair(*words, **more):
+    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, **more)
+
+
+def report(*words, **more):
+    answer = solidair("report", *words, **more)
+    if answer.returncode != 0:
+        print("#", answer.stderr)
+    return answer.returncode == 0
+
+
+def cells(sheet):
+    """Rows below the head as lists of values, and the head; the sheet begins with caption, stamp and a blank line."""
+    rows = [list(r) for r in sheet.iter_rows(min_row=4, values_only=True)]
+    return rows[0], rows[1:]
+
+
+solidair("run", SCENARIO, "-n", str(DRAWS), "--store", "all", "-o", path("all.h5"))
+solidair("run", SCENARIO, "-n", str(DRAWS), "--store", "costs", "-o", path("costs.h5"))
+file = h5py.File(path("all.h5"))
+names = [x.decode() for x in file["municipality_name"]]
+mean = file["summary/mean"][:, -1, :] / 100  # scheme, municipality
+schemes = len(mean)
+
+# ---- the workbook -------------------------------------------------------------------------------------------------
+ok(report(path("all.h5"), "-o", path("a.xlsx"), "--lang", "en"), "a workbook is written")
+live = openpyxl.load_workbook(path("a.xlsx"))
+seen = openpyxl.load_workbook(path("a.xlsx"), data_only=True)
+head, rows = cells(seen["Result"])
+got = {row[0]: row[1:] for row in rows[: len(names) + 1]}
+ok(all(abs(got[n][s] - mean[s, i]) < 1e-6 for i, n in enumerate(names) for s in range(schemes)),
+   "results are those of the file, to the cent")
+region = file["region/mean"][:, -1] / 100
+# The total is the sum of rounded cents, so it may be half a cent off per municipality.
+ok(all(abs(got["Region in total"][s] - region[s]) <= 0.005 * (len(names) + 1) for s in range(schemes)),
+   "totals are those of the file")
+total = len(names) + 5
+ok(live["Result"][f"B{total}"].value == f"=SUM(B5:B{total - 1})", "the total is a live sum")
+worst, formulas = 0.0, 0
+for sheet in live:
+    work, value = Sheet(sheet), seen[sheet.title]
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith("="):
+                formulas += 1
+                worst = max(worst, abs(work.value(cell.column_letter, cell.row) - value[cell.coordinate].value))
+ok(formulas > 1000 and worst < 1e-4, f"all {formulas} formulas give the value that stands beside them")
+ok(all(s.freeze_panes for s in live if s.title not in ("Contents", "Check the sums")), "heads are frozen")
+ok(len(live["Result"]._charts) == 1 and len(live["Region by year"]._charts) == 1, "charts that Excel draws itself")
+ok("€" in live["Result"]["B5"].number_format and "S" in live["Result"]["B5"].number_format, "amounts in euros, with words")
+text = "\n".join(str(c) for s in seen for r in s.iter_rows(values_only=True) for c in r if c)
+ok(str(file["provenance/seed"][()].decode()) in text and "EXAMPLE FIGURES" in text, "origin and stamp are in the workbook")
+ok(not any("#" == str(c)[:1] for c in text.split("\n")), "no error values")
+
+
+def recheck(book, program):
+    """Payments by formula beside those of the file's first draw in its last year: the number of rows, the worst gap."""
+    sheet = book["Check the sums"]
+    work, n, gap, label = Sheet(sheet), 0, 0.0, None
+    labels = [x.decode() for x in program["scheme_label_en"]]
+    codes = [x.decode() for x in program["municipality"]]
+    for row in range(1, sheet.max_row + 1):
+        code = sheet[f"A{row}"].value
+        if code in labels:
+            label = code
+        if code in codes and label:
+            paid = program["payment"][labels.index(label), 0, -1, codes.index(code)] / 100
+            gap = max(gap, abs(work.value("N", row) - paid))
+            n += 1
+    return n, gap
+
+
+n, gap = recheck(live, file)
+ok(n >= 5 * len(names) and gap < 0.001, f"own cost to payment in formulas gives the stored payments to the cent ({n} rows)")
+ok(report(path("costs.h5"), "-o", path("c.xlsx"), "--lang", "en"), "also where no payments are stored")
+m, gap = recheck(openpyxl.load_workbook(path("c.xlsx")), file)
+ok(m == n and gap < 0.001, "and then they are the same payments")
+ok(report(path("all.h5"), "-o", path("i.xlsx"), "--lang", "en", "--internal"), "--internal")
+m, gap = recheck(openpyxl.load_workbook(path("i.xlsx")), file)
+ok(m > n and gap < 0.001, "shows schemes of some kinds of care too, to the cent")
+changed = openpyxl.load_workbook(path("a.xlsx"))["Check the sums"]
+for row in range(1, 20):
+    if changed[f"A{row}"].value == "part that is pooled":
+        changed[f"C{row}"].value = 0
+        work = Sheet(changed)
+        ok(abs(work.value("N", row + 7) - work.value("C", row + 7)) < 0.005, "nothing pooled: each pays its own cost")
+        break
+report(path("all.h5"), "-o", path("b.xlsx"), "--lang", "en")
+ok(open(path("a.xlsx"), "rb").read() == open(path("b.xlsx"), "rb").read(), "equal results give equal bytes")
+dutch = report(path("all.h5"), "-o", path("n.xlsx"))
+book = openpyxl.load_workbook(path("n.xlsx"))
+ok(dutch and "Reken na" in book.sheetnames and "Resultaat" in book.sheetnames, "the workbook in Dutch")
+ok(all(len(name) <= 31 for name in book.sheetnames), "names of sheets fit")
+
+# ---- CSV ----------------------------------------------------------------------------------------------------------
+report(path("all.h5"), "-o", path("p.csv"), "--lang", "en")
+report(path("all.h5"), "-o", path("d.csv"), "--csv", "nl", "--lang", "en")
+plain = list(csv.reader(io.open(path("p.csv"), encoding="utf-8", newline="")))
+raw = open(path("d.csv"), "rb").read()
+ok(raw.startswith(b"\xef\xbb\xbf"), "Dutch CSV begins with the mark that a Dutch Excel needs")
+semi = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))
+ok(len(plain) == len(semi) and all(len(r) == 5 for r in plain + semi), "both forms have the same lines of five cells")
+value = {(r[0], r[1], r[2]): r[3] for r in plain}
+other = {(r[0], r[1], r[2]): r[3] for r in semi}
+labels = [x.decode() for x in file["scheme_label_en"]]
+ok(all(float(value["results", n, labels[s]]) == round(mean[s, i], 2) for i, n in enumerate(names) for s in range(schemes)),
+   "plain: results to the cent")
+ok(all(other["results", n, labels[0]] == f"{mean[0, i]:.2f}".replace(".", ",") for i, n in enumerate(names)),
+   "Dutch: with decimal commas")
+
+
+# ---- privacy ------------------------------------------------------------------------------------------------------
+def table(values, name):
+    columns = []
+    for r in values:
+        if r[0] == name and r[1] and r[2] not in columns:
+            columns.append(r[2])
+    got = {(r[1], r[2]): r[3] for r in values if r[0] == name and r[1]}
+    return [[got[row, c] for c in columns] for row in names + ["Region in total"]]
+
+
+def determined(grid):
+    """Withheld cells that follow from rows and columns that add up, by rank."""
+    unknown = [(r, c) for r, line in enumerate(grid) for c, x in enumerate(line) if x == "withheld"]
+    a = np.zeros((len(grid) + len(grid[0]), len(unknown)))
+    for k, (r, c) in enumerate(unknown):
+        a[r, k] = -1.0 if c == len(grid[0]) - 1 else 1.0
+        a[len(grid) + c, k] = -1.0 if r == len(grid) - 1 else 1.0
+    rank = np.linalg.matrix_rank(a)
+    return len(unknown), sum(np.linalg.matrix_rank(np.delete(a, k, 1)) < rank for k in range(len(unknown)))
+
+
+report(path("all.h5"), "-o", path("i.csv"), "--internal", "--lang", "en")
+internal = list(csv.reader(io.open(path("i.csv"), encoding="utf-8", newline="")))
+open_clients = np.array([[float(x) for x in line] for line in table(internal, "clients")])
+shown = table(plain, "clients")
+ok(all(x == "withheld" for line, true in zip(shown, open_clients) for x, t in zip(line, true) if t < 10),
+   "no count below 10 is shown")
+ok((open_clients < 10).any() and (np.array([[x != "withheld" for x in line] for line in shown])).any(),
+   "there were such counts, and others are shown")
+n_draw = min(DRAWS, 1024)
+clients = file["clients"][:n_draw, :, :, 1:, :].sum(axis=2).mean(axis=(0, 2)).T
+ok(np.abs(open_clients[:-1, :-1] - np.round(clients)).max() <= 1, "--internal: counts are the means of the draws")
+for name in ("clients", "cost_form", "cost_care"):
+    n, found = determined(table(plain, name))
+    ok(n > 0 and found == 0, f"{name}: none of {n} withheld cells follows from the totals")
+ok(not any(r[3] == "withheld" for r in internal), "--internal withholds nothing")
+ok("INTERNAL" in open(path("i.csv"), encoding="utf-8").read(), "and says so")
+
+# ---- text, several files, one municipality -------------------------------------------------------------------------
+report(path("all.h5"), "-o", path("t.txt"))
+said = open(path("t.txt"), encoding="utf-8").read()
+ok("VOORBEELDCIJFERS" in said and "Weggelaten voor de privacy" in said, "text in Dutch, with the stamp")
+ok(max(len(line) for line in said.split("\n\n")[2].split("\n")) <= 118, "tables fit in 118 columns")
+ok(report(path("all.h5"), path("costs.h5"), "-o", path("two.csv"), "--lang", "en"), "two files beside each other")
+two = list(csv.reader(io.open(path("two.csv"), encoding="utf-8", newline="")))
+apart = [r[3] for r in two if r[0].startswith("beside_") and r[2] == "B - A"]
+ok(len(apart) == schemes * (len(names) + 1) and all(float(x) == 0 for x in apart), "files of the same draws do not differ")
+ok(report(path("all.h5"), path("costs.h5"), "-o", path("two.xlsx")) and
+   "B. Resultaat" in openpyxl.load_workbook(path("two.xlsx")).sheetnames, "and in a workbook")
+report(path("all.h5"), "-o", path("h.csv"), "--municipality", "Haren", "--lang", "en")
+one = [r for r in csv.reader(io.open(path("h.csv"), encoding="utf-8", newline="")) if r[0] == "results" and r[1]]
+ok({r[1] for r in one} == {"Haren"} and len(one) == schemes, "one municipality only, without the region")
+
+# ---- refused in words ----------------------------------------------------------------------------------------------
+for words, hint in [(["-o", "x.doc"], ".xlsx"), (["-o", path("x.csv"), "--csv", "de"], "plain"),
+                    (["-o", path("x.csv"), "--municipality", "Nergenshuizen"], "Nergenshuizen"),
+                    (["-o", path("x.csv"), "--division", "new"], "mergers"),
+                    ([path("costs.h5"), "-o", path("x.html")], ".xlsx"),
+                    (["-o", path("none/x.xlsx")], "No such file"), (["-o", path("none/x.csv")], "No such file")]:
+    answer = solidair("report", path("all.h5"), *words, "--lang", "en")
+    ok(answer.returncode in (1, 2) and hint in answer.stderr and answer.stderr.count("\n") == 1,
+       f"refused in one line: {' '.join(words[-2:]).replace(tmp, '')}")
+ok(not any(f.endswith(".part") for f in os.listdir(tmp)), "nothing half-made is left")
+
+# ---- PDF ----------------------------------------------------------------------------------------------------------
+empty = solidair("report", path("all.h5"), "-o", path("x.pdf"), "--lang", "en", env={"PATH": tmp})
+ok(empty.returncode == 2 and "apt-get install chromium" in empty.stderr, "without Chromium: what to install")
+if shutil.which("chromium") and shutil.which("pdftotext"):
+    ok(report(path("all.h5"), "-o", path("r.pdf"), timeout=200), "a PDF is printed")
+    told = subprocess.run(["pdftotext", path("r.pdf"), "-"], capture_output=True, text=True).stdout
+    size = subprocess.run(["pdfinfo", path("r.pdf")], capture_output=True, text=True).stdout
+    ok("Groningen" in told and "Haren" in told and "A4" in size and "Tagged:          yes" in size, "on A4, tagged, with text")
+else:
+    ok(True, "a PDF is printed # SKIP chromium or pdftotext is not installed")
+
+shutil.rmtree(tmp)
+print(f"1..{count}")

@@ -142,12 +142,13 @@ $(BUILD)/models/core/sample_kernel.%.o: $(KERNEL) Makefile
 # program. npm ci installs what the lock file says, and nothing else.
 WEB := sim/report/web
 WEB_NEEDS := $(WEB)/node_modules/.package-lock.json
-WEB_SRC := $(WEB)/build.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js)
+WEB_SRC := $(WEB)/build.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js $(WEB)/src/*/*.js)
 WHATIF_SRC := $(WEB)/whatif/whatif.c $(wildcard models/solidarity/*.c) models/core/money.c
 WASM = --target=wasm32 -std=c11 -O3 -ffreestanding -fno-builtin -ffp-contract=off -mbulk-memory -mnontrapping-fptoint \
        -nostdlib -Wl,--no-entry,--strip-all,--initial-memory=1048576,-z,stack-size=65536,--export=__heap_base
 $(WEB_NEEDS): $(WEB)/package-lock.json
-	@echo '  npm ci $(WEB)'; cd $(WEB) && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json
+	@echo '  npm ci $(WEB)'; cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error >/dev/null && \
+	    touch node_modules/.package-lock.json || { echo "The page's parts cannot be fetched: is the npm registry within reach? See above."; exit 1; }
 $(BUILD)/web/whatif.wasm: $(WHATIF_SRC) $(wildcard models/solidarity/*.h) models/core/money.h Makefile
 	@mkdir -p $(@D)
 	@echo '  wasm $@'; clang $(WASM) $(filter-out -Wvla,$(WARN)) -I. -o $@ $(WHATIF_SRC)

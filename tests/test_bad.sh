@@ -182,7 +182,9 @@ years='2015, 2016' mergers code-gone '3: old_code: ' 'There is no municipality G
     2016,GM0002,GM0003,Appeldorp,1
 mergers code-form '2: new_code: ' 'is not a municipality code' "$head" 2016,GM0002,Beekstad,Beekstad,1
 mergers name '2: new_name: ' 'has no name' "$head" 2016,GM0002,GM0001,,1
-mergers same-name '1: new_name: ' 'is given to two municipalities' "$head" 2016,GM0002,GM0008,Beekstad,1
+mergers same-name '2: new_name: ' 'is given to two municipalities' "$head" 2016,GM0002,GM0008,Beekstad,1
+mergers two-names '3: new_name: ' 'GM0001 is called "Beekdorp" here and "Beekstad" on line 2' "$head" \
+    2016,GM0002,GM0001,Beekstad,0.5 2016,GM0003,GM0001,Beekdorp,1
 mergers twice '3: new_code: ' 'is given twice' "$head" 2016,GM0002,GM0001,Beekstad,0.5 2016,GM0002,GM0001,Beekstad,0.5
 mergers year '2: year: ' 'expected' "$head" 1816,GM0002,GM0001,Beekstad,1
 mergers semicolons '1: ' 'semicolons' 'year;old_code;new_code;new_name;fraction' '2016;GM0002;GM0001;Beekstad;1'

@@ -177,6 +177,12 @@ ok(np.array_equal(middle["budget"][...], budget), "with costs the budget's draws
 shown = solidair("show", path).stdout
 amount = f"{round(h['budget_mean'][1:].sum() / 100):,}".replace(",", ".")
 ok("Budget onzeker" in shown and amount in shown, f"show says so, with the mean of the horizon, {amount}")
+totals = np.sort(budget[::K, 1:].sum(axis=(1, 2)))
+band = h["region_budget_quantile"][...]
+ok(np.array_equal(band, totals[[rank(p, groups) for p in probability]]), "the region's quantiles are those of the drawn totals")
+ok("region_budget_quantile" not in certain, "which a certain budget has not")
+low, high = (f"{round(band[q] / 100):,}".replace(",", ".") for q in (2, 6))
+ok(f"en van € {low} tot € {high} in 8 van de 10 doorrekeningen." in shown.replace("\u00a0", " "), "and the spread is shown")
 ok("Budget onzeker" not in solidair("show", certain.filename).stdout, "and does not say it of certain budgets")
 
 # ---- uncertain anchors ---------------------------------------------------------------------------------------------------
@@ -216,6 +222,7 @@ done = solidair("--lang", "en", "run", bad, "-o", os.path.join(tmp, "bad.h5"), "
 first = int(np.argmax(factor[:, 2] < 0.99 - 1e-9))
 ok(done.returncode == 2 and f"(outer index {first}) that of Haren" in done.stderr and
    f"draws {K * first} to {K * first + K - 1} " in done.stderr, "an impossible draw is told with its outer index")
+ok(": budget.macro_sd: " in done.stderr, "and with the key that makes the budgets uncertain")
 ok(not os.path.exists(os.path.join(tmp, "bad.h5")) and not os.path.exists(os.path.join(tmp, "bad.h5.part")),
    "and leaves no file")
 shutil.rmtree(tmp)

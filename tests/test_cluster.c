@@ -165,7 +165,7 @@ enum { PLENTY = 1 << 24, LITTLE = 2000 * SCHEMES * PLACES * YEARS * 8 };
 /* Bit for bit what one process measures. */
 static void measures_come_together(int64_t draws, int64_t inner, size_t memory) {
     for (size_t n_process = 2; n_process <= LARGEST; n_process++) {
-        struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory, false};
+        struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory, false, false};
         struct measure *measure[LARGEST + 1];
         struct measure_scratch *scratch = NULL;
         struct deal alone = deal_make((size_t)draws, ROWS, 1), deal = deal_make((size_t)draws, ROWS, n_process);

@@ -64,9 +64,24 @@ static void long_text_is_cut_at_a_character(void **state) {
     free(huge);
 }
 
+/* A name in a column of 6: whole up to 6 columns (an e with an accent is one), else 4 of them, an ellipsis and a blank. */
+static void names_fit_their_column(void **state) {
+    (void)state;
+    const char *name[] = {"abc", "caf\xc3\xa9s!", "caf\xc3\xa9s en"};
+    const char *expected[] = {"abc   ", "caf\xc3\xa9s!", "caf\xc3\xa9\xe2\x80\xa6 "};
+    for (size_t k = 0; k < 3; k++) {
+        char text[64] = "";
+        FILE *file = fmemopen(text, sizeof text, "w");
+        assert_non_null(file);
+        format_name(file, name[k], 6);
+        assert_int_equal(fclose(file), 0);
+        assert_string_equal(text, expected[k]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_text_stays), cmocka_unit_test(controls_are_replaced),
+        cmocka_unit_test(plain_text_stays), cmocka_unit_test(names_fit_their_column), cmocka_unit_test(controls_are_replaced),
         cmocka_unit_test(bytes_that_are_not_utf8_are_replaced), cmocka_unit_test(long_text_is_cut_at_a_character)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,6 +92,8 @@ with open(one, "rb") as a, open(two, "rb") as b:
 h = h5py.File(one)
 year, rounds = h["leaving/first_year_outside"][1], h["leaving/round"][1]
 advantage = h["leaving/advantage"][1]
+ok((h["leaving/uncertain"][1] == (np.abs(advantage) < 2 * h["leaving/advantage_se"][1])).all(),
+   "what is uncertain is the judgement whose amounts are given")
 ok((year > 0).any() and set(year) <= {0, 2019, 2020}, "somebody leaves, three years and a year's notice after the start")
 ok(((year > 0) == (rounds > 0)).all() and (advantage[year > 0] > 0).all() and (advantage[year == 0] <= 0).all(),
    "who leaves gains by it, who stays does not")

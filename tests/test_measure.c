@@ -123,7 +123,7 @@ static struct run feed_all(int64_t draws, int64_t inner, size_t memory, double a
                            double *value) {
     static struct feed feed;
     struct run run = {NULL, NULL};
-    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory, false};
+    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory, false, false};
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(rng, seed);
     assert_int_equal(measure_new(&shape, &run.measure), STATUS_OK);
@@ -224,7 +224,7 @@ static void test_ratio_error(void **state) {
     enum { DRAWS = 20000 };
     static int64_t cost[DRAWS], payment[2 * DRAWS], budget[2] = {0, 0};
     for (size_t equal = 0; equal < 2; equal++) {
-        struct measure_shape shape = {2, 0, 2, DRAWS, 2, DRAWS, 1 << 26, false};
+        struct measure_shape shape = {2, 0, 2, DRAWS, 2, DRAWS, 1 << 26, false, false};
         struct measure *measure;
         struct measure_scratch *scratch;
         struct measure_series s;
@@ -354,7 +354,7 @@ static void test_sketch_close(void **state) {
 /* One measure of a feed whose budgets are drawn (or, from the same rows, the same for all), compared or alone. */
 static struct run feed_budgets(const struct feed *feed, const int64_t *budget, bool varies, bool alone) {
     struct run run = {NULL, NULL};
-    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, ROWS, 2, ROWS, 1 << 24, alone};
+    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, ROWS, 2, ROWS, 1 << 24, alone, false};
     struct measure_chunk chunk = {.n_row = ROWS, .row_stride = ROWS, .payment = feed->payment, .cost = feed->cost,
                                   .budget = budget, .budget_varies = varies};
     assert_int_equal(measure_new(&shape, &run.measure), STATUS_OK);

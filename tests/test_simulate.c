@@ -219,6 +219,54 @@ static void test_expectation(void **state) {
     }
 }
 
+/* m(mu) = E[1 / (1 + e^-X)], X normal with mean mu and sd s. Since e^x / (1 + e^x) is 1 - 1 / (1 + e^x) and e^X tilts the
+ * normal by s^2, m(mu) = e^(mu + s^2 / 2) (1 - m(mu + s^2)); m(0) = 1/2 by symmetry. So m(-s^2) = e^(-s^2 / 2) / 2, and
+ * m(-2 s^2) = e^(-3 s^2 / 2) (1 - m(-s^2)). */
+static void test_expected_share(void **state) {
+    (void)state;
+    const double sd[] = {0.1, 0.4, 0.7, 1.0, 1.9};
+    for (size_t k = 0; k < sizeof sd / sizeof sd[0]; k++) {
+        double s2 = sd[k] * sd[k], one = 0.5 * exp(-0.5 * s2), two = exp(-1.5 * s2) * (1.0 - one);
+        double error = sd[k] < 0.9 ? 1e-11 : 2e-6;
+        assert_true(fabs(care_expect_share(0.5, sd[k]) - 0.5) < 1e-15);
+        assert_true(fabs(care_expect_share(1.0 / (1.0 + exp(s2)), sd[k]) - one) < error);
+        assert_true(fabs(care_expect_share(1.0 / (1.0 + exp(-s2)), sd[k]) - (1.0 - one)) < error);
+        assert_true(fabs(care_expect_share(1.0 / (1.0 + exp(2.0 * s2)), sd[k]) - two) < error);
+    }
+    assert_true(care_expect_share(0.0, 1.0) == 0.0 && care_expect_share(1.0, 1.0) == 1.0);
+    assert_true(care_expect_share(0.3, 0.0) == 0.3);
+}
+
+/* Clients with a PGB minus the expected share of all clients: on average nothing, with the share expected as above, and
+ * not with the share at deviation 0. The variance of the logit in the last year is 0.36 (1 + 0.49 + 0.49^2). */
+static void test_pgb_mean(void **state) {
+    (void)state;
+    static struct world w;
+    static struct output out;
+    set_up(&w);
+    w.product[1].care = 1; /* care class 0 is the first product alone */
+    w.care.pgb_logit_sd = 0.6;
+    double sum[2] = {0}, square[2] = {0}, n = 0.0;
+    double share[2] = {care_expect_share(0.05, sqrt(0.36 * (1.0 + 0.49 + 0.49 * 0.49))), 0.05};
+    struct care_rate rate[PRODUCTS];
+    care_rates_row(&w.care, &w.region, YEARS - 1, 1, rate);
+    assert_true(fabs(rate[0].pgb_share - share[0]) < 1e-14);
+    for (uint32_t b = 0; b < 20; b++) {
+        simulate(&w, b * LANES, LANES, 1, NULL, &out);
+        const int32_t *zin = out.clients + ((YEARS - 1) * TOWNS + 1) * CARE * CARE_FORMS * LANES, *pgb = zin + LANES;
+        for (size_t l = 0; l < LANES; l++, n += 1.0)
+            for (size_t k = 0; k < 2; k++) {
+                double rest = pgb[l] - share[k] * (zin[l] + pgb[l]);
+                sum[k] += rest;
+                square[k] += rest * rest;
+            }
+    }
+    for (size_t k = 0; k < 2; k++) {
+        double error = sqrt((square[k] - sum[k] * sum[k] / n) / n) / sqrt(n);
+        assert_true(k == 0 ? fabs(sum[k] / n) < 4.0 * error : sum[k] / n > 4.0 * error);
+    }
+}
+
 /* A truncated Student-t level keeps E[F] = 1: mean clients of year 0 equal J kappa u. */
 static void test_student(void **state) {
     (void)state;
@@ -365,6 +413,7 @@ static void test_split_excess(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_moments), cmocka_unit_test(test_expectation), cmocka_unit_test(test_student),
+        cmocka_unit_test(test_expected_share), cmocka_unit_test(test_pgb_mean),
         cmocka_unit_test(test_keys),    cmocka_unit_test(test_outer),       cmocka_unit_test(test_split),
         cmocka_unit_test(test_split_excess),
     };

@@ -44,12 +44,17 @@ warns "a rule that comes too late" 'warning: a.cfg:1: schemes[1].leaving.rule: N
     "$(leaves 'rule = { patience_years = 3; };')"
 silent "a rule that can still do something" "$(leaves 'rule = { patience_years = 2; };')"
 
+warns "empty lists of who joins and leaves" 'schemes[1].leaving: Nobody joins or leaves here' \
+    "$(leaves 'given = (); joining = ();')"
+
 # ---- interventions that do nothing ----
 intervenes() { echo "interventions = { x = { products = [\"wonen\"]; quantity = \"inflow\"; effect = -0.1; $1 }; };"; }
 warns "an intervention that works too late" 'warning: a.cfg:1: interventions.x: This intervention begins to work in 2019' \
     "$(intervenes 'from = 2018; lag_years = 1;')"
 warns "a municipality twice" 'warning: a.cfg:1: interventions.x.municipalities[2]: "GM0001" is in this list twice' \
     "$(intervenes 'from = 2018; municipalities = ["Beekstad", "GM0001"];')"
+warns "a personal budget that nobody has" 'a.cfg:1: interventions.y.products: Nobody has a personal budget for the product "wonen"' \
+    'interventions = { y = { products = ["wonen"]; quantity = "pgb_share"; from = 2016; effect = -0.1; }; };'
 silent "an intervention in the last year" "$(intervenes 'from = 2017; lag_years = 1;')"
 
 # ---- layers that do nothing ----
@@ -104,7 +109,7 @@ account() { echo "realised = ( { code = \"GM0001\"; year = 2015; cost_eur = $1; 
 silent "accounts near what is expected" "$(account 14000000.0)"
 silent "accounts at half of it" "$(account 7125000.0)"
 warns "accounts below half of it" 'a.cfg:1: realised: The accounts of Beekstad are 0.49 times' "$(account 6982500.0)"
-warns "accounts above twice that" 'a.cfg:1: realised: The accounts of Beekstad are 2.1 times' "$(account 29925000.0)"
+warns "accounts above twice that" 'a.cfg:1: realised: The accounts of Beekstad are 2.10 times' "$(account 29925000.0)"
 warns "assumed accounts" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
     "$(account 14000000.0 'grade = "assumed";')"
 

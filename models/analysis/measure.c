@@ -97,12 +97,16 @@ enum status measure_scratch_new(const struct measure_shape *shape, struct measur
     size_t most = probe.n_kept > rows ? probe.n_kept : rows;
     s->result = calloc((shape->n_scheme + 1) * rows + MEASURE_LANES, sizeof *s->result);
     s->horizon = calloc((shape->n_scheme + 1) * rows, sizeof *s->horizon);
+    size_t spent = shape->extra ? shape->n_scheme * rows + MEASURE_LANES : 0;
+    s->spent = spent ? calloc(spent, sizeof *s->spent) : NULL;
+    s->spent_horizon = spent ? calloc(spent, sizeof *s->spent_horizon) : NULL;
     s->cents = calloc(most, sizeof *s->cents);
     s->order.place = calloc(most + 1, sizeof *s->order.place);
     s->order.list = calloc(most + 1, sizeof *s->order.list);
     s->better = calloc(shape->n_scheme * rows, sizeof *s->better);
     s->hits = calloc(shape->n_scheme, sizeof *s->hits);
-    if (!s->hits || !s->result || !s->horizon || !s->cents || !s->order.place || !s->order.list || !s->better) {
+    if ((spent && (!s->spent || !s->spent_horizon)) || !s->hits || !s->result || !s->horizon || !s->cents ||
+        !s->order.place || !s->order.list || !s->better) {
         measure_scratch_free(s);
         return STATUS_MEMORY;
     }
@@ -115,6 +119,8 @@ void measure_scratch_free(struct measure_scratch *s) {
         return;
     free(s->result);
     free(s->horizon);
+    free(s->spent);
+    free(s->spent_horizon);
     free(s->cents);
     free(s->order.place);
     free(s->order.list);
@@ -154,15 +160,15 @@ static void add_period(struct measure *m, struct measure_scratch *s, size_t plac
     const double *own = result + n_scheme * rows;
     for (size_t a = 0; a <= n_scheme; a++) {
         size_t at = series_index(m, place, period, a);
-        const double *x = result + a * rows;
+        const double *x = result + a * rows, *spent = s->spent && a < n_scheme ? s->spent + a * rows : own;
         if (!m->piloted[place])
-            set_pilot(&m->pilot[at], x, own, n, s->cents);
+            set_pilot(&m->pilot[at], x, spent, n, s->cents);
         if (!counted)
             continue;
         struct group_sum *sum = series_sum(m, m->strip, at);
         measure_sum_value(sum, &m->pilot[at], x, n, (size_t)m->shape.inner_draws);
         if (a < n_scheme)
-            measure_sum_rest(sum, &m->pilot[at], x, own, n, (size_t)m->shape.inner_draws);
+            measure_sum_rest(sum, &m->pilot[at], x, spent, n, (size_t)m->shape.inner_draws);
     }
     const struct pilot *pilot = &m->pilot[series_index(m, place, period, 0)];
     for (size_t a = 0; counted && a < n_scheme; a++) {
@@ -234,6 +240,23 @@ CLONED static void load_results(const struct measure *m, struct measure_scratch 
     }
 }
 
+/* After load_results: what the result would be without the transfer, budget - own cost - extra cost. */
+static void load_spent(const struct measure *m, struct measure_scratch *s, const struct measure_chunk *chunk,
+                       size_t place, size_t year) {
+    size_t n_scheme = m->shape.n_scheme, rows = m->shape.chunk_rows, inner = (size_t)m->shape.inner_draws;
+    size_t groups = chunk->n_row / inner;
+    const double *own = s->result + n_scheme * rows;
+    for (size_t a = 0; s->spent && a < n_scheme; a++) {
+        const int64_t *extra = chunk->extra + ((a * m->shape.n_year + year) * m->n_place + place) * chunk->row_stride;
+        double *spent = s->spent + a * rows, *horizon = s->spent_horizon + a * rows;
+        for (size_t k = 0; k < inner; k++)
+            for (size_t g = 0; g < groups; g++)
+                spent[k * groups + g] = own[k * groups + g] - (double)extra[g * inner + k];
+        for (size_t r = 0; r < chunk->n_row; r++)
+            horizon[r] = year > 0 ? horizon[r] + spent[r] : 0.0;
+    }
+}
+
 CLONED static void keep_results(struct measure *m, const struct measure_scratch *s, size_t place, size_t year, size_t from,
                          size_t n) {
     for (size_t a = 0; a < m->shape.n_scheme; a++)
@@ -260,7 +283,7 @@ enum status measure_add(struct measure *measure, struct measure_scratch *scratch
     struct measure *m = measure;
     size_t n = chunk->n_row, n_year = m->shape.n_year, place = municipality;
     if (n > m->shape.chunk_rows || n % (size_t)m->shape.inner_draws != 0 ||
-        chunk->first + n > (size_t)m->shape.n_draw)
+        chunk->first + n > (size_t)m->shape.n_draw || (scratch->spent && !chunk->extra))
         return STATUS_INTERNAL;
     if (!m->exact && !m->bin[place] && (size_t)m->kept_draws[place] + n > m->n_kept) {
         enum status status = start_sketches(m, scratch, place);
@@ -269,10 +292,14 @@ enum status measure_add(struct measure *measure, struct measure_scratch *scratch
     }
     for (size_t t = 0; t < n_year; t++) {
         load_results(m, scratch, chunk, place, t);
+        load_spent(m, scratch, chunk, place, t);
         add_loaded(m, scratch, chunk, place, t);
     }
     memcpy(scratch->result, scratch->horizon,
            (m->shape.n_scheme + 1) * m->shape.chunk_rows * sizeof *scratch->result);
+    if (scratch->spent)
+        memcpy(scratch->spent, scratch->spent_horizon,
+               m->shape.n_scheme * m->shape.chunk_rows * sizeof *scratch->spent);
     add_loaded(m, scratch, chunk, place, n_year);
     m->piloted[place] = true;
     m->uncounted[place] = m->uncounted[place] || chunk->pilot_only;

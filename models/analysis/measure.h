@@ -2,7 +2,8 @@
  * each with its Monte Carlo error. Fed chunk by chunk, in order; the result does not depend on threads.
  *
  * Periods are the years and then the horizon (all years after the base year). Municipality index n_municipality is the
- * region. result = budget - payment; transfer = payment - own cost. Buffers and sd_ratio are of the
+ * region. result = budget - payment; transfer = payment - own cost - extra cost, which is what behaviour under the scheme
+ * adds to the own cost: who spends more does not transfer it. Buffers and sd_ratio are of the
  * payment and are read from results too: they hold only where the budget is the same in every draw. Errors take groups
  * of draws that share their uncertain inputs (outer index) as units. Quantiles are exact order statistics while the draws fit into the kept memory; beyond it
  * they come from sketches (sketch.h) whose bounds are set by the first draws. */
@@ -30,6 +31,7 @@ struct measure_shape {
     size_t chunk_rows;   /* most draws per chunk; a multiple of K */
     size_t memory;       /* bytes for kept draws or sketches */
     bool alone;          /* schemes are not compared: measure_pair and measure_rank may not be asked for */
+    bool extra;          /* chunks have extra cost */
 };
 
 /* A chunk of consecutive draws, row last. Rows are a multiple of K. */
@@ -40,6 +42,7 @@ struct measure_chunk {
     size_t row_stride;      /* elements between two series */
     const int64_t *payment; /* [n_scheme][n_year][n_municipality + 1][row_stride] cents */
     const int64_t *cost;    /* [n_year][n_municipality + 1][row_stride] cents, own cost */
+    const int64_t *extra;   /* with shape.extra: extra cost within the payment, shaped as payment; else NULL */
     const int64_t *budget;  /* [n_year][n_municipality + 1] cents */
     bool budget_varies;     /* then budget is [n_year][n_municipality + 1][row_stride]: each draw has its own */
 };

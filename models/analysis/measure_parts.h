@@ -73,6 +73,8 @@ struct measure {
 struct measure_scratch {
     double *result;   /* [n_scheme + 1][rows] of one period, and MEASURE_LANES more */
     double *horizon;  /* [n_scheme + 1][rows] */
+    double *spent;    /* with extra cost: [n_scheme][rows] and MEASURE_LANES more, results without the transfer */
+    double *spent_horizon; /* [n_scheme][rows] */
     int64_t *cents;   /* [max(rows, n_kept)] */
     struct order_scratch order;
     uint16_t *better; /* [n_scheme][rows] schemes strictly better */
@@ -99,7 +101,8 @@ static inline int64_t *kept_row(const struct measure *m, size_t place, size_t sc
     return m->kept[place] + (scheme * m->shape.n_year + year) * m->n_kept;
 }
 
-/* Add n rows to the sums of one series (measure_sums.c): x results, own results without any scheme. First value and square,
+/* Add n rows to the sums of one series (measure_sums.c): x results, own results without any scheme
+ * (of measure_sum_rest: without the transfer, which extra cost makes lower). First value and square,
  * then all other functionals, then F_SQUARE_OWN. */
 void measure_sum_value(struct group_sum *sum, const struct pilot *pilot, const double *x, size_t n, size_t inner);
 void measure_sum_rest(struct group_sum *sum, const struct pilot *pilot, const double *x, const double *own, size_t n,

@@ -14,7 +14,8 @@ enum { LEAVING_NEVER = INT16_MAX };
 enum leaving_payer { LEAVING_PAYER_LEAVER, LEAVING_PAYER_STAYERS };
 
 /* Whose cost leaves the pool with a leaver: that of all its clients, or only of those who entered care after it left;
- * the others stay pooled until they leave care (lopende trajecten). */
+ * the others stay pooled until they leave care (lopende trajecten), or until the leaver merges: from then on the new
+ * municipality is a member or not as a whole. */
 enum leaving_cohort { LEAVING_COHORT_ALL, LEAVING_COHORT_ENTERED };
 
 /* The rule by which members decide by themselves. */

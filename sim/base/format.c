@@ -126,3 +126,18 @@ void format_cell(FILE *file, const char *text, int width) {
     int pad = (width < 0 ? -width : width) - (int)format_width(text);
     fprintf(file, "%*s%s%*s", width < 0 && pad > 0 ? pad : 0, "", text, width >= 0 && pad > 0 ? pad : 0, "");
 }
+
+void format_name(FILE *file, const char *text, int width) {
+    if (format_width(text) <= (size_t)width) {
+        format_cell(file, text, width);
+        return;
+    }
+    int columns = 0;
+    for (; *text; text++) {
+        columns += ((unsigned char)*text & 0xC0) != 0x80; /* not a byte that continues a character */
+        if (columns > width - 2)
+            break;
+        fputc(*text, file);
+    }
+    fputs("\xe2\x80\xa6 ", file); /* U+2026 */
+}

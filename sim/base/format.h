@@ -43,4 +43,8 @@ char *format_safe(const char *text, char *buffer, size_t size);
 /* Print text padded to a width: left-aligned, or right-aligned when width is negative. */
 void format_cell(FILE *file, const char *text, int width);
 
+/* The same, left-aligned, for a name of any length: what does not fit (width 3 or more) is cut off at a character, with
+ * an ellipsis and a blank in its place. */
+void format_name(FILE *file, const char *text, int width);
+
 #endif

@@ -2,9 +2,9 @@
 #include "models/analysis/stats.h"
 #include "models/inputs/design.h"
 #include "sim/base/i18n.h"
+#include "sim/decide/sensitivity.h"
 #include "sim/engine/advance.h"
 #include "sim/engine/chunk.h"
-#include "sim/decide/sensitivity.h"
 #include <omp.h>
 #include <stdlib.h>
 
@@ -136,7 +136,8 @@ static void take_point(struct worker *w, size_t row) {
         for (size_t r = 0; r < w->n; r++) {
             int64_t budget = plan->budget_varies ? w->chunk.budget[at + r] : certain;
             w->payment[r] += w->chunk.payment[at + r];
-            w->own[r] += w->chunk.own[at + r];
+            w->own[r] +=
+                w->chunk.own[at + r] + (w->chunk.extra ? w->chunk.extra[at + r] : 0); /* the rest is transfer */
             w->result[r] += budget - w->chunk.payment[at + r];
         }
     }

@@ -1,6 +1,7 @@
 #include "sim/engine/advance.h"
 
 #include "sim/engine/division.h"
+#include "sim/engine/leaving.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,7 +127,7 @@ static void keep_advance(struct plan *plan, size_t t, size_t s, const struct set
 
 /* The expectation through all years, with funds of its own. book: room for four balances per fund. */
 static void settle_expected(struct plan *plan, size_t s, struct lookback *sum, int64_t *book, int64_t *payment,
-                            struct division_room *division, void *settle) {
+                            struct division_room *division, struct leaving_room *leaving, void *settle) {
     const struct scheme *scheme = &plan->scenario->scheme[s];
     size_t n = scheme->n_fund;
     struct fund_book funds = {book, book, book + n, book + 2 * n};
@@ -135,7 +136,8 @@ static void settle_expected(struct plan *plan, size_t s, struct lookback *sum, i
             book[scheme->layer[k].fund.first + p] = scheme->layer[k].fund.opening;
     for (size_t t = 0; t < plan->n_year; t++) {
         int64_t external;
-        struct settle_input input = expected_input(plan, t, sum);
+        struct settle_input whole = expected_input(plan, t, sum);
+        struct settle_input input = *leaving_input(plan, leaving, t, s, &whole); /* as in the final settlement */
         input.fund = &funds;
         division_settle(plan, division, settle, t, plan->year_scheme[t * plan->n_scheme + s], &input, payment,
                         &external);
@@ -150,15 +152,18 @@ static enum status compute(struct plan *plan) {
     int64_t *book = calloc(3 * plan->n_fund + 1, sizeof *book), *payment = calloc(n, sizeof *payment);
     void *settle = malloc(settle_workspace_size(n, plan->n_care, 1));
     struct division_room *division = NULL;
-    bool ok = division_room_new(plan, &division) == STATUS_OK && looks_back && book && payment && settle;
+    struct leaving_room *leaving = NULL;
+    bool ok = division_room_new(plan, &division) == STATUS_OK && leaving_room_new(plan, &leaving) == STATUS_OK &&
+              looks_back && book && payment && settle;
     for (size_t s = 0; ok && s < plan->n_scheme; s++)
         if (plan->scenario->scheme[s].settled == SETTLED_AFTER_EXPECTED)
-            settle_expected(plan, s, &sum, book, payment, division, settle);
+            settle_expected(plan, s, &sum, book, payment, division, leaving, settle);
     lookback_free(&sum);
     free(book);
     free(payment);
     free(settle);
     division_room_free(division);
+    leaving_room_free(leaving);
     return ok ? STATUS_OK : STATUS_MEMORY;
 }
 

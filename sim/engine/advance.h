@@ -2,9 +2,10 @@
  *
  *     payment[t] = own cost[t] + advance transfer[t] + (final transfer - advance transfer)[t - 1]
  *
- * The advance transfer is 0, or what follows from settling the expected costs and clients of the year. What comes from
- * outside, and what the funds' balances grow by, is booked in the same years. What is open after the last year is left
- * to settle. */
+ * The advance transfer is 0, or what follows from settling the expected costs and clients of the year. Both are of
+ * the same pool: of who left, running care only. What comes from outside, and what the funds' balances grow by, is
+ * booked in the same years. What is open after the last year is left to settle. Exit fees and friction cost (leaving.h)
+ * are paid at once. */
 #ifndef SIM_ENGINE_ADVANCE_H
 #define SIM_ENGINE_ADVANCE_H
 

@@ -146,12 +146,6 @@ static struct settle_input narrow(const struct plan *plan, struct behaviour *b, 
     return in;
 }
 
-/* Halves up. */
-static void raise(int64_t *cell, size_t n) {
-    for (size_t k = 0; k < n; k++)
-        cell[k] += (cell[k] + BEHAVIOUR_STEP / 2) / BEHAVIOUR_STEP;
-}
-
 /* The cells of municipality i in array a: the costs, then the excesses. */
 static int64_t *cells_of(const struct plan *plan, struct behaviour *b, size_t i, size_t a) {
     return (a == 0 ? b->cost : b->excess[a - 1]) + i * plan->n_cell * b->n;
@@ -177,20 +171,30 @@ static int64_t paid_more(const struct plan *plan, const struct behaviour *b, siz
     return sum;
 }
 
-/* marginal[k] of municipality i, nano, for the lanes that count. */
+/* One part in BEHAVIOUR_STEP, halves up. */
+static int64_t step_of(int64_t cell) {
+    return (cell + BEHAVIOUR_STEP / 2) / BEHAVIOUR_STEP;
+}
+
+/* marginal[k] of municipality i, nano, for the lanes that count. own: before running care was kept apart; what is not
+ * settled it pays itself. */
 static void probe(const struct plan *plan, struct workspace *w, size_t t, const struct scheme *scheme,
-                  const struct settle_input *in, size_t i, int32_t *marginal) {
+                  const struct settle_input *in, const struct settle_input *own, size_t i, int32_t *marginal) {
     struct behaviour *b = w->behaviour;
     size_t n = plan->n_cell * b->n, n_array = 1 + plan->scenario->n_threshold;
     for (size_t a = 0; a < n_array; a++) {
         memcpy(b->saved + a * n, cells_of(plan, b, i, a), n * sizeof *b->saved);
-        raise(cells_of(plan, b, i, a), n);
+        for (size_t k = 0; k < n; k++)
+            cells_of(plan, b, i, a)[k] += step_of(b->saved[a * n + k]);
     }
     division_settle(plan, w->division, w->settle, t, scheme, in, b->raised, b->external);
     for (size_t l = 0; l < b->n; l++) {
         int64_t more = 0, paid = paid_more(plan, b, t, i, l);
-        for (size_t c = 0; c < plan->n_cell; c++)
-            more += cells_of(plan, b, i, 0)[c * b->n + l] - b->saved[c * b->n + l];
+        for (size_t c = 0; c < plan->n_cell; c++) {
+            int64_t step = step_of(own->cost[(i * plan->n_cell + c) * own->n_lane + b->lane[l]]);
+            more += step;
+            paid += step - step_of(b->saved[c * b->n + l]);
+        }
         paid = paid < 0 ? 0 : paid > more ? more : paid;
         marginal[b->lane[l]] =
             more > 0 ? (int32_t)money_scale_round(paid, NANO, more, 1.0 / (double)more) : (int32_t)NANO;
@@ -200,7 +204,7 @@ static void probe(const struct plan *plan, struct workspace *w, size_t t, const 
 }
 
 static void probe_all(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t t, size_t s, size_t row,
-                      const struct settle_input *input) {
+                      const struct settle_input *own, const struct settle_input *input) {
     struct behaviour *b = w->behaviour;
     const struct scheme *scheme = plan->year_scheme[t * plan->n_scheme + s];
     struct fund_book book;
@@ -219,7 +223,7 @@ static void probe_all(const struct plan *plan, struct workspace *w, struct chunk
             division_settle(plan, w->division, w->settle, t, scheme, &in, b->payment, b->external);
             ready = true;
         }
-        probe(plan, w, t, scheme, &in, i, marginal);
+        probe(plan, w, t, scheme, &in, own, i, marginal);
     }
 }
 
@@ -230,34 +234,35 @@ static void add_part(int64_t *more, const int64_t *cell, const int64_t *part, si
 }
 
 static void adjust(const struct plan *plan, struct behaviour *b, const int32_t *marginal, size_t i,
-                   const struct settle_input *input) {
+                   const struct settle_input *own, const struct settle_input *input) {
     size_t lanes = input->n_lane;
-    int64_t part[BLOCK_LANES], *extra = b->extra + i * lanes;
+    int64_t more[BLOCK_LANES], part[BLOCK_LANES], *extra = b->extra + i * lanes;
     memset(extra, 0, lanes * sizeof *extra);
     for (size_t l = 0; l < lanes; l++)
         part[l] = money_scale_round(plan->scenario->eta, NANO - marginal[l], NANO, 1.0 / (double)NANO);
     for (size_t c = 0; c < plan->n_cell; c++) {
         size_t at = (i * plan->n_cell + c) * lanes;
+        add_part(more, own->cost + at, part, lanes);
         add_part(b->adjusted + at, input->cost + at, part, lanes);
         for (size_t k = 0; k < plan->scenario->n_threshold; k++)
             add_part(b->more_excess[k] + at, input->excess[k] + at, part, lanes);
         for (size_t l = 0; l < lanes; l++)
-            extra[l] += b->adjusted[at + l] - input->cost[at + l];
+            extra[l] += more[l] - own->cost[at + l];
     }
 }
 
 const int64_t *behaviour_apply(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t t, size_t s,
-                               size_t row, struct settle_input *input) {
+                               size_t row, const struct settle_input *own, struct settle_input *input) {
     struct behaviour *b = w->behaviour;
     choose_lanes(plan, b, chunk->first + row, input->n_lane);
     if (b->n == 0)
         return NULL;
-    probe_all(plan, w, chunk, t, s, row, input);
+    probe_all(plan, w, chunk, t, s, row, own, input);
     if (plan->scenario->eta == 0)
         return NULL;
     for (size_t i = 0; i < plan->n_municipality; i++)
         adjust(plan, b, chunk->marginal + ((s * plan->n_year + t) * plan->n_municipality + i) * chunk->rows + row, i,
-               input);
+               own, input);
     input->cost = b->adjusted;
     if (plan->scenario->n_threshold)
         input->excess = (const int64_t *const *)b->more_excess;

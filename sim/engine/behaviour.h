@@ -4,7 +4,8 @@
  * that of the new one) rises by when its costs rise by a little, as a part of that rise: every cell of it, and what its
  * clients cost above a threshold, is raised by one in BEHAVIOUR_STEP, to the cent, with all others and the year's funds
  * as they are; the result is kept within 0 and 1. Clients, earlier years and expectations stay, so that keys which look
- * at them do not notice. Who has no costs, or is in no pool, has m = 1.
+ * at them do not notice. Who has no costs, or is in no pool, has m = 1. Of who left, only running care is in the pool:
+ * of the rest of the rise it pays all.
  *
  * With eta (behaviour.eta) above 0, every cell costs 1 + eta (1 - m) times as much, to the cent, and that is what is
  * settled. The costs in the results stay as they were; what is added is kept apart. Otherwise m is worked out for a
@@ -25,9 +26,9 @@ CHECKED enum status behaviour_new(const struct plan *plan, struct behaviour **be
 void behaviour_free(struct behaviour *behaviour); /* NULL is legal */
 
 /* Before scheme s is settled in year t: fills chunk->marginal for the rows that count, and with eta turns the costs of
- * `input` into the higher ones. Returns extra[n_municipality][lanes], what was added to each municipality's costs, or
- * NULL without eta. */
+ * `input` into the higher ones; own: the same before running care was kept apart (leaving_input). Returns
+ * extra[n_municipality][lanes], what was added to each municipality's costs, or NULL without eta. */
 const int64_t *behaviour_apply(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t t, size_t s,
-                               size_t row, struct settle_input *input);
+                               size_t row, const struct settle_input *own, struct settle_input *input);
 
 #endif

@@ -40,7 +40,7 @@ static bool allocate_some(struct chunk *chunk, const struct plan *plan) {
     size_t yearly = plan->n_scheme * plan->n_year * chunk->rows, towns = plan->n_municipality;
     bool eta = plan->scenario->eta > 0, fund = plan->n_fund > 0;
     chunk->marginal = calloc(yearly * towns, sizeof *chunk->marginal);
-    chunk->extra = eta ? calloc(yearly * (towns + 1), sizeof *chunk->extra) : NULL;
+    chunk->extra = eta ? calloc(yearly * plan->n_place, sizeof *chunk->extra) : NULL;
     chunk->fund_balance = fund ? calloc(yearly, sizeof *chunk->fund_balance) : NULL;
     chunk->fund_assessed = fund ? calloc(yearly, sizeof *chunk->fund_assessed) : NULL;
     chunk->to_settle = plan->advance ? calloc(plan->n_scheme * towns * chunk->rows, sizeof *chunk->to_settle) : NULL;

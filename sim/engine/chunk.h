@@ -21,15 +21,14 @@ struct chunk {
     int64_t *beside;   /* [n_scheme][n_year][rows] cents that payments hold beside the costs: payment + external = own +
                           beside */
     int32_t *marginal; /* [n_scheme][n_year][n_municipality][rows] nano, where it was worked out (behaviour.h) */
-    int64_t *extra;    /* [n_scheme][n_year][n_municipality + 1][rows] cents that behaviour adds to the costs, the region
-                          last; with eta, else NULL */
-    int64_t *fund_balance, *fund_assessed; /* [n_scheme][n_year][rows] cents, all funds of the scheme together; NULL where no
-                                              scheme has funds */
-    int64_t *to_settle; /* [n_scheme][n_municipality][rows] cents open after the last year; NULL where no scheme settles in
-                           the next year */
-    int64_t *budget;   /* [n_year][n_place][rows] cents; NULL when every draw has plan.budget */
-    int64_t *own;      /* [n_year][n_place][rows] cents, own cost */
-    int64_t *cost;     /* [n_year][n_municipality][FORM_COUNT][rows] cents */
+    int64_t *extra; /* [n_scheme][n_year][n_place][rows] cents that behaviour adds to the costs; with eta, else NULL */
+    int64_t *fund_balance, *fund_assessed; /* [n_scheme][n_year][rows] cents, all funds of the scheme together; NULL
+                                              where no scheme has funds */
+    int64_t *to_settle; /* [n_scheme][n_municipality][rows] cents open after the last year; NULL where no scheme settles
+                           in the next year */
+    int64_t *budget;    /* [n_year][n_place][rows] cents; NULL when every draw has plan.budget */
+    int64_t *own;       /* [n_year][n_place][rows] cents, own cost */
+    int64_t *cost;      /* [n_year][n_municipality][FORM_COUNT][rows] cents */
     int64_t *cost_care; /* [n_year][n_municipality][FORM_COUNT][n_care][rows] cents */
     int32_t *clients;   /* [n_year][n_municipality][n_care][FORM_COUNT][rows] */
     int32_t *outer;     /* [rows] */
@@ -43,8 +42,8 @@ struct workspace;
 CHECKED enum status workspace_new(const struct plan *plan, struct workspace **workspace);
 void workspace_free(struct workspace *workspace); /* NULL is legal */
 
-/* Simulate draws first .. first + n - 1 into the workspace, ready to be settled (history.h), n <= plan->block_lanes. Errors
- * as care_simulate_block. After end_simulation the workspace only settles, and takes less memory. */
+/* Simulate draws first .. first + n - 1 into the workspace, ready to be settled (history.h), n <= plan->block_lanes.
+ * Errors as care_simulate_block. After end_simulation the workspace only settles, and takes less memory. */
 CHECKED enum status block_simulate(const struct plan *plan, struct workspace *workspace, size_t first, size_t n);
 
 /* The same for the first draw of each of the first n sets of uncertain inputs. */

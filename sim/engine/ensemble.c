@@ -13,6 +13,7 @@ static struct measure_shape shape_of(const struct plan *plan, size_t rows) {
         .inner_draws = plan->scenario->inner_draws,
         .chunk_rows = rows,
         .memory = ENSEMBLE_MEASURE_BYTES,
+        .extra = plan->scenario->eta > 0,
     };
 }
 
@@ -123,6 +124,7 @@ static enum status measure_place(struct ensemble *e, struct measure_scratch *scr
         .row_stride = e->chunk.rows,
         .payment = e->chunk.payment,
         .cost = e->chunk.own,
+        .extra = e->chunk.extra,
         .budget = e->measure_budget,
     };
     enum status status = STATUS_OK;

@@ -52,12 +52,14 @@ static void count_outcomes(struct explained *e, const struct plan *plan, const s
     int64_t *to =
         e->number + e->outcome + ((s * (plan->n_year + 1) + t) * plan->n_municipality + i) * OUTCOME_COUNT * 2;
     const int64_t *payment = chunk->payment + (s * plan->n_year * place + i) * rows, *own = chunk->own + i * rows;
+    const int64_t *extra = chunk->extra ? chunk->extra + (s * plan->n_year * place + i) * rows : NULL;
     int64_t fixed = plan->budget_varies ? 0 : over_period(budget + i, place, plan->n_year, t);
     for (size_t first = 0; first < chunk->n_row; first += inner) {
         int64_t hits[OUTCOME_COUNT] = {0};
         for (size_t r = first; r < first + inner; r++) {
             int64_t cost = over_period(own + r, place * rows, plan->n_year, t);
             int64_t paid = over_period(payment + r, place * rows, plan->n_year, t);
+            paid -= extra ? over_period(extra + r, place * rows, plan->n_year, t) : 0;
             int64_t state =
                 plan->budget_varies ? over_period(chunk->budget + i * rows + r, place * rows, plan->n_year, t) : fixed;
             hits[2 * (cost > state) + (paid < cost)]++;

@@ -62,18 +62,14 @@ void history_put(const struct plan *plan, const int64_t *values, int64_t *to, si
 }
 
 /* What behaviour adds stands beside the costs. */
-static void put_extra(const struct plan *plan, struct chunk *chunk, size_t t, size_t s, size_t row, size_t lanes,
-                      const int64_t *extra, int64_t *beside) {
-    size_t n = plan->n_municipality;
+static void put_extra(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t t, size_t s, size_t row,
+                      size_t lanes, const int64_t *extra, int64_t *beside) {
     if (!extra)
         return;
-    int64_t *to = chunk->extra + (s * plan->n_year + t) * (n + 1) * chunk->rows + row, *sum = to + n * chunk->rows;
-    memset(sum, 0, lanes * sizeof *sum);
-    for (size_t i = 0; i < n; i++)
-        for (size_t l = 0; l < lanes; l++) {
-            to[i * chunk->rows + l] = extra[i * lanes + l];
-            sum[l] += extra[i * lanes + l];
-        }
+    int64_t *to = chunk->extra + (s * plan->n_year + t) * plan->n_place * chunk->rows;
+    history_put(plan, extra, to, chunk->rows, row, lanes);
+    division_put(plan, w, t, extra, to, chunk->rows, row, lanes);
+    const int64_t *sum = to + (plan->n_place - 1) * chunk->rows + row;
     for (size_t l = 0; l < lanes; l++)
         beside[l] += sum[l];
 }
@@ -86,14 +82,15 @@ static void settle_one(const struct plan *plan, struct workspace *w, struct chun
     struct fund_book book;
     struct settle_input settled = *leaving_input(plan, w->leaving, t, s, input);
     settled.fund = funds_book(plan, w->funds, t, s, lanes, &book);
-    const int64_t *extra = behaviour_apply(plan, w, chunk, t, s, row, &settled);
+    const int64_t *extra = behaviour_apply(plan, w, chunk, t, s, row, input, &settled);
     memset(beside, 0, lanes * sizeof *beside);
     division_settle(plan, w->division, w->settle, t, plan->year_scheme[t * plan->n_scheme + s], &settled, w->payment,
                     w->external);
-    leaving_settle(plan, w->leaving, t, s, input, w->payment, beside);
+    leaving_settle(plan, w->leaving, t, s, input, &settled, extra, w->payment);
     funds_put(plan, w->funds, chunk, t, s, row, lanes, beside);
-    put_extra(plan, chunk, t, s, row, lanes, extra, beside);
+    put_extra(plan, w, chunk, t, s, row, lanes, extra, beside);
     advance_shift(plan, w->advance, chunk, t, s, row, lanes, extra, w->payment, w->external, beside);
+    leaving_settle_exits(plan, w->leaving, t, s, input, w->payment, beside);
     int64_t *to = chunk->payment + at * plan->n_place * chunk->rows;
     history_put(plan, w->payment, to, chunk->rows, row, lanes);
     bool deferred = plan->scenario->scheme[s].settled != SETTLED_SAME_YEAR;

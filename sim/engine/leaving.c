@@ -1,5 +1,6 @@
 #include "sim/engine/leaving.h"
 
+#include "models/region/merger.h"
 #include "sim/engine/chunk.h"
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,14 @@ bool leaving_is_member(const struct plan *plan, size_t scheme, size_t t, size_t 
     return false;
 }
 
+bool leaving_has_running_care(const struct plan *plan, size_t s, size_t t, size_t i) {
+    const struct region *region = &plan->scenario->region;
+    if (plan->scenario->scheme[s].leaving->cohort != LEAVING_COHORT_ENTERED ||
+        (int)t < plan->leaving->verdict[s * plan->n_municipality + i].out)
+        return false;
+    return !region->division || !division_is_merged(region, &region->division[t], i);
+}
+
 /* The key fixed gives who left the weight of the care that stays. */
 static void scale_weights(struct plan *plan, size_t s, size_t t) {
     struct leaving_copy *copy = copy_at(plan, s, t);
@@ -122,7 +131,8 @@ static enum status apply_scheme(struct plan *plan, size_t s, bool *outside) {
     for (size_t t = 0; t < plan->n_year && !status; t++) {
         for (size_t i = 0; i < n; i++) {
             bool left = (int)t >= plan->leaving->verdict[s * n + i].out;
-            outside[i] = (int)t < rules->join[i] || (left && !(stays_pooled && share->whole[t * n + i] > 0));
+            bool runs = left && leaving_has_running_care(plan, s, t, i) && share->whole[t * n + i] > 0;
+            outside[i] = (int)t < rules->join[i] || (left && !runs);
         }
         leaving_set_pools(plan, s, t, outside);
         if (stays_pooled)

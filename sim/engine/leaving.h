@@ -26,7 +26,7 @@ struct leaving_verdict {
     int16_t out;       /* first year outside (index), or LEAVING_NEVER */
     int16_t round;     /* of the cascade in which it left by the rule, from 1; 0 otherwise */
     bool judged;       /* the rule was applied to it at least once */
-    bool uncertain;    /* one of its judgements was within two standard errors of the margin */
+    bool uncertain;    /* that judgement was within two standard errors of the margin */
     int64_t inside;    /* certainty equivalents over the years looked at, cents */
     int64_t outside;   /* with fee and friction */
     int64_t advantage; /* inside - outside - margin x own: above 0 leaves */
@@ -42,7 +42,8 @@ struct leaving_copy {
     int64_t *weight;     /* [n_layer][n_municipality] of the key fixed */
 };
 
-/* Running care that stays pooled: which part (nano) of a leaver's cells, clients and whole weight. */
+/* Running care that stays pooled: which part (nano) of a leaver's cells, clients and whole weight;
+ * all of who has none. */
 struct leaving_share {
     int64_t *cell;  /* [n_year][n_municipality][n_cell]; NULL where nobody's care stays pooled */
     int64_t *care;  /* [n_year][n_municipality][n_care] */
@@ -68,6 +69,10 @@ CHECKED enum status leaving_apply(struct plan *plan);
 
 /* Is the municipality a member of some layer of the scheme in year t, by what is known now? */
 bool leaving_is_member(const struct plan *plan, size_t scheme, size_t t, size_t municipality);
+
+/* Has the municipality left the scheme by year t, and does care that was running then stay pooled? Until it merges: a
+ * new municipality is a member or not as a whole, as its part with most residents is. */
+bool leaving_has_running_care(const struct plan *plan, size_t scheme, size_t t, size_t municipality);
 
 /* plan->leaving->share of a scheme from the verdicts: closed-form expectations at the central inputs. STATUS_MEMORY. */
 CHECKED enum status leaving_compute_share(struct plan *plan, size_t scheme);
@@ -108,9 +113,16 @@ void leaving_room_free(struct leaving_room *room);                              
 const struct settle_input *leaving_input(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
                                          const struct settle_input *input);
 
-/* After settle_scheme on that: adds to payment[n_municipality][n_lane] the own cost that was not settled, exit fees and
- * friction cost; beside[n_lane] += the friction cost. input as it was before leaving_input. */
+/* After settle_scheme: adds to payment[n_municipality][n_lane] the own cost that was not settled, and remembers the
+ * transfers of members. input as it was before leaving_input, settled as it was settled; extra[n_municipality][n_lane]:
+ * what behaviour adds to the costs, or NULL. */
 void leaving_settle(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
-                    const struct settle_input *input, int64_t *payment, int64_t *beside);
+                    const struct settle_input *input, const struct settle_input *settled, const int64_t *extra,
+                    int64_t *payment);
+
+/* Last of all in a year, since it is paid in that year also where the settlement is paid in the next one: adds exit
+ * fees and friction cost to payment; beside[n_lane] += the friction cost. */
+void leaving_settle_exits(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
+                          const struct settle_input *input, int64_t *payment, int64_t *beside);
 
 #endif

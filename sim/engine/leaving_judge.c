@@ -176,7 +176,7 @@ static bool decide(struct judge *judge, size_t i, int16_t round) {
         judge->term[0][r] -= judge->term[1][r] + rule->margin * judge->term[2][r];
     verdict->advantage = llround(equivalent_mean(n, judge->term[0], inner, &se));
     verdict->advantage_se = llround(se);
-    verdict->uncertain |= llabs(verdict->advantage) < 2 * verdict->advantage_se;
+    verdict->uncertain = llabs(verdict->advantage) < 2 * verdict->advantage_se;
     if (verdict->advantage <= 0)
         return false;
     verdict->round = round;

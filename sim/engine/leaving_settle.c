@@ -97,9 +97,8 @@ static const struct leaving_verdict *verdict_at(const struct plan *plan, size_t 
 
 /* Does running care of somebody stay pooled in scheme s in year t? */
 static bool is_scaled(const struct plan *plan, size_t t, size_t s) {
-    const struct leaving *rules = plan->scenario->scheme[s].leaving;
-    for (size_t i = 0; rules && rules->cohort == LEAVING_COHORT_ENTERED && i < plan->n_municipality; i++)
-        if ((int)t >= verdict_at(plan, s, i)->out)
+    for (size_t i = 0; plan->scenario->scheme[s].leaving && i < plan->n_municipality; i++)
+        if (leaving_has_running_care(plan, s, t, i))
             return true;
     return false;
 }
@@ -157,23 +156,26 @@ static int64_t own_cost(const struct plan *plan, const struct settle_input *inpu
     return sum;
 }
 
-/* Who left bears the care that does not stay pooled itself. */
-static void add_unpooled(const struct plan *plan, const struct leaving_room *room, const struct settle_input *input,
-                         int64_t *payment) {
+/* Who left bears the care that does not stay pooled itself, with what it spends more. */
+static void add_unpooled(const struct plan *plan, const struct settle_input *input, const struct settle_input *settled,
+                         const int64_t *extra, int64_t *payment) {
+    size_t lanes = input->n_lane;
     for (size_t i = 0; i < plan->n_municipality; i++)
-        for (size_t l = 0; l < input->n_lane; l++)
-            payment[i * input->n_lane + l] += own_cost(plan, input, i, l) - own_cost(plan, &room->input, i, l);
+        for (size_t l = 0; l < lanes; l++)
+            payment[i * lanes + l] +=
+                own_cost(plan, input, i, l) + (extra ? extra[i * lanes + l] : 0) - own_cost(plan, settled, i, l);
 }
 
 /* The transfers of members, for fees that follow from them. */
 static void add_transfers(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
-                          const struct settle_input *input, const int64_t *payment) {
+                          const struct settle_input *input, const int64_t *extra, const int64_t *payment) {
+    size_t lanes = input->n_lane;
     for (size_t i = 0; i < plan->n_municipality; i++) {
         int64_t *transfer = room->transfer + (s * plan->n_municipality + i) * plan->block_lanes;
         if (t == 0)
             memset(transfer, 0, plan->block_lanes * sizeof *transfer);
-        for (size_t l = 0; leaving_is_member(plan, s, t, i) && l < input->n_lane; l++)
-            transfer[l] += payment[i * input->n_lane + l] - own_cost(plan, input, i, l);
+        for (size_t l = 0; leaving_is_member(plan, s, t, i) && l < lanes; l++)
+            transfer[l] += payment[i * lanes + l] - own_cost(plan, input, i, l) - (extra ? extra[i * lanes + l] : 0);
     }
 }
 
@@ -235,14 +237,21 @@ static void settle_exit(const struct plan *plan, struct leaving_room *room, size
 }
 
 void leaving_settle(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
-                    const struct settle_input *input, int64_t *payment, int64_t *beside) {
+                    const struct settle_input *input, const struct settle_input *settled, const int64_t *extra,
+                    int64_t *payment) {
     const struct leaving *rules = plan->scenario->scheme[s].leaving;
     if (!room || !rules)
         return;
     if (is_scaled(plan, t, s))
-        add_unpooled(plan, room, input, payment);
+        add_unpooled(plan, input, settled, extra, payment);
     if (rules->fee_transfer_years > 0)
-        add_transfers(plan, room, t, s, input, payment);
+        add_transfers(plan, room, t, s, input, extra, payment);
+}
+
+void leaving_settle_exits(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
+                          const struct settle_input *input, int64_t *payment, int64_t *beside) {
+    if (!room || !plan->scenario->scheme[s].leaving)
+        return;
     for (size_t i = 0; i < plan->n_municipality; i++)
         if ((int)t == verdict_at(plan, s, i)->out)
             settle_exit(plan, room, t, s, i, input, payment, beside);

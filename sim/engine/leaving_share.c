@@ -95,7 +95,7 @@ enum status leaving_compute_share(struct plan *plan, size_t scheme) {
         fill(share->whole, rows);
         for (size_t i = 0; i < n; i++) {
             size_t out = (size_t)plan->leaving->verdict[scheme * n + i].out;
-            for (size_t t = out; t < plan->n_year; t++)
+            for (size_t t = out; t < plan->n_year && leaving_has_running_care(plan, scheme, t, i); t++)
                 share_out(plan, share, clients, i, out, t);
         }
     }

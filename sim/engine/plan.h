@@ -2,6 +2,7 @@
 #ifndef SIM_ENGINE_PLAN_H
 #define SIM_ENGINE_PLAN_H
 
+#include "models/analysis/measure.h"
 #include "models/budget/budget_draw.h"
 #include "models/care/simulate.h"
 #include "sim/scenario/scenario.h"
@@ -18,6 +19,7 @@ struct plan {
     double *cost_share;             /* [n_municipality] share in the region's expected cost of the base year */
     int64_t *budget;                /* [n_year][n_municipality] cents; where budgets vary: their mean over the run's draws */
     int64_t *unit_budget;           /* [n_year][n_unit] the same by municipality of the last year; or NULL */
+    int64_t budget_quantile[MEASURE_QUANTILES]; /* where budgets vary: of the region's total after the base year, cents */
     bool budget_varies;             /* uncertain budgets: every outer index has its own (plan_budget_source) */
     int64_t *expected_cost;         /* [n_year][n_municipality][n_cell] cents, closed form */
     int32_t *expected_clients;      /* [n_year][n_municipality][n_care] closed form */

@@ -1,9 +1,11 @@
 /* The budgets: certain, or one set for each outer index of the run. */
+#include "models/analysis/stats.h"
 #include "models/care/expect.h"
 #include "sim/base/i18n.h"
 #include "sim/engine/plan.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct budget_source plan_budget_source(const struct plan *plan) {
     const struct scenario *scenario = plan->scenario;
@@ -36,6 +38,23 @@ static enum status explain_central(const struct plan *plan, enum status status, 
                       m->name);
 }
 
+/* The uncertain key that most likely makes a budget impossible: the anchor of the culprit's own cut, else the first of
+ * the group, else the yearly totals. */
+static const char *find_key(const struct plan *plan, size_t culprit) {
+    const struct inputs *inputs = &plan->scenario->inputs;
+    const struct budget_model *model = &plan->scenario->budget;
+    const char *first = NULL;
+    for (size_t k = 0; k < inputs->n; k++) {
+        const struct input *input = &inputs->input[k];
+        bool cut = input->owner == INPUT_CUT;
+        if (cut && model->cut[input->index].municipality == culprit)
+            return input->path;
+        if (!first && strncmp(input->path, "budget.", 7) == 0)
+            first = input->path;
+    }
+    return first ? first : "budget.macro_sd";
+}
+
 /* The central inputs are possible, but those that were drawn for this outer index are not. */
 static enum status explain_draw(const struct plan *plan, enum status status, uint32_t outer, size_t culprit,
                                 struct note *note) {
@@ -44,12 +63,12 @@ static enum status explain_draw(const struct plan *plan, enum status status, uin
     if (status != STATUS_CONFLICT && status != STATUS_RANGE)
         return status;
     if (culprit >= plan->n_municipality)
-        return note_error(note, status, scenario->file, 0, "budget",
+        return note_error(note, status, scenario->file, 0, find_key(plan, culprit),
                           _("The budgets are uncertain, and in draws %lld to %lld (outer index %lu) they are not "
                             "possible: the weighted indicators add up to nothing, or the total of the region is far "
                             "too large. Let the uncertain keys of this group vary less."),
                           first, last, (unsigned long)outer);
-    return note_error(note, status, scenario->file, 0, "budget",
+    return note_error(note, status, scenario->file, 0, find_key(plan, culprit),
                       _("The budgets are uncertain, and in draws %lld to %lld (outer index %lu) that of %s is not "
                         "possible: a share or an amount would fall below zero. Let the uncertain keys of this group "
                         "(macro_sd, anchors, phase-in, weights, factors) vary less, or choose a smaller cut."),
@@ -59,6 +78,7 @@ static enum status explain_draw(const struct plan *plan, enum status status, uin
 /* Sums as quotient and rest of a division by n, so that they stay far from overflow however many draws there are. */
 struct mean {
     int64_t n, *quotient, *rest;
+    int64_t *total; /* [n] of the region after the base year, by outer index */
 };
 
 static void add_budget(const struct mean *mean, const int64_t *budget, size_t rows) {
@@ -78,8 +98,21 @@ static enum status run_outers(const struct plan *plan, struct budget_draw *draw,
         if (status)
             return explain_draw(plan, status, (uint32_t)outer, culprit, note);
         add_budget(mean, budget, plan->n_year * plan->n_municipality);
+        for (size_t k = plan->n_municipality; k < plan->n_year * plan->n_municipality; k++)
+            mean->total[outer] += budget[k];
     }
     return status;
+}
+
+static int compare_cents(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void take_quantiles(struct plan *plan, const struct mean *mean) {
+    qsort(mean->total, (size_t)mean->n, sizeof *mean->total, compare_cents);
+    for (size_t q = 0; q < MEASURE_QUANTILES; q++)
+        plan->budget_quantile[q] = mean->total[stats_quantile_rank(measure_quantile[q], mean->n) - 1];
 }
 
 /* plan->budget becomes the mean over the outer indices, to the nearest cent. */
@@ -88,15 +121,19 @@ static enum status average(struct plan *plan, struct note *note) {
     struct budget_source source = plan_budget_source(plan);
     struct budget_draw *draw = NULL;
     int64_t groups = plan->scenario->n_draw / plan->scenario->inner_draws;
-    struct mean mean = {groups, calloc(rows, sizeof *mean.quotient), calloc(rows, sizeof *mean.rest)};
-    enum status status = mean.quotient && mean.rest ? budget_draw_new(&source, &draw) : STATUS_MEMORY;
+    struct mean mean = {groups, calloc(rows, sizeof *mean.quotient), calloc(rows, sizeof *mean.rest),
+                        calloc((size_t)groups, sizeof *mean.total)};
+    enum status status = mean.quotient && mean.rest && mean.total ? budget_draw_new(&source, &draw) : STATUS_MEMORY;
     if (!status)
         status = run_outers(plan, draw, &mean, note);
     for (size_t k = 0; !status && k < rows; k++)
         plan->budget[k] = mean.quotient[k] + (mean.rest[k] + groups / 2) / groups;
+    if (!status)
+        take_quantiles(plan, &mean);
     budget_draw_free(draw);
     free(mean.quotient);
     free(mean.rest);
+    free(mean.total);
     return status;
 }
 

@@ -97,6 +97,9 @@ static const struct variable budget = {"budget", VALUE_CENTS, 2, {AXIS_YEAR, AXI
                                        "rijksbudget: what the state gives the municipality for youth care"};
 static const struct variable budget_mean = {"budget_mean", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
                                             "mean of the uncertain rijksbudget over the draws; else absent"};
+static const struct variable budget_quantile = {
+    "region_budget_quantile", VALUE_CENTS, 1, {AXIS_QUANTILE}, "EUR",
+    "quantile of the region's uncertain rijksbudget of all years after the first together; else absent"};
 
 static enum status record_names(struct store *store, const struct plan *plan, struct note *note) {
     const struct scenario *scenario = plan->scenario;
@@ -133,6 +136,8 @@ enum status record_inputs(struct store *store, const struct plan *plan, enum sto
         status = store_write(store, &youths, region->youths, note);
     if (!status && plan->budget_varies)
         status = store_write(store, &budget_mean, plan->budget, note);
+    if (!status && plan->budget_varies)
+        status = store_write(store, &budget_quantile, plan->budget_quantile, note);
     if (!status && (!plan->budget_varies || level == STORE_SUMMARY))
         status = store_write(store, &budget, plan->budget, note);
     return status ? status : record_units(store, plan, note);

@@ -33,7 +33,7 @@ static const struct variable variables[LEAVE_COUNT] = {
                          2,
                          {AXIS_SCHEME, AXIS_MUNICIPALITY},
                          "1",
-                         "1: one of its judgements was within two Monte Carlo standard errors of the margin"},
+                         "1: the judgement of equivalent_inside was within two Monte Carlo standard errors of the margin"},
     [LEAVE_INSIDE] = {"/leaving/equivalent_inside",
                       VALUE_CENTS,
                       2,

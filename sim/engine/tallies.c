@@ -47,13 +47,14 @@ static void add_marginal(struct tallies *a, const struct plan *plan, const struc
 static void add_extra(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t s, size_t i) {
     size_t n_period = plan->n_year + 1, places = plan->n_municipality + 1, inner = (size_t)plan->scenario->inner_draws;
     int64_t *tally = a->number + a->extra + (s * n_period * places + i) * TALLY_SIZE;
-    const int64_t *extra = chunk->extra + (s * plan->n_year * places + i) * chunk->rows;
+    size_t place = i < plan->n_municipality ? i : plan->n_place - 1, year = plan->n_place * chunk->rows;
+    const int64_t *extra = chunk->extra + s * plan->n_year * year + place * chunk->rows;
     for (size_t r = 0; r < chunk->n_row; r += inner) {
         int64_t horizon = 0;
         for (size_t t = 0; t < plan->n_year; t++) {
             int64_t sum = 0;
             for (size_t k = 0; k < inner; k++)
-                sum += extra[t * places * chunk->rows + r + k];
+                sum += extra[t * year + r + k];
             tally_add(tally + t * places * TALLY_SIZE, sum);
             horizon += t > 0 ? sum : 0;
         }

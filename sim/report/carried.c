@@ -4,8 +4,9 @@
 #include "sim/base/i18n.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { Q05 = 1, Q95 = 7 }; /* places along the axis of quantiles */
+enum { P10 = 2, P90 = 6 }; /* places along the axis of quantiles */
 
 static enum status wrong_size(const char *name, struct note *note) {
     return note_error(note, STATUS_FILE, NULL, 0, name,
@@ -38,12 +39,18 @@ static void print_fund(FILE *out, const struct funds *f, size_t s, const char *l
     size_t at = (s + 1) * f->n_year - 1, n = f->n_scheme * f->n_year;
     if (f->mean[at] == FORMAT_UNKNOWN)
         return;
-    fprintf(out,
-            _("%s: balance of the fund at the end of %s %s on average, 9 out of 10 times between %s and %s;\n"
-              "probability of an assessment in that year %s, on average %s.\n"),
-            label, year, format_euro(f->mean[at], mean), format_euro(f->quantile[Q05 * n + at], low),
-            format_euro(f->quantile[Q95 * n + at], high), format_percent(f->chance[at], 0, chance),
-            format_euro(f->assessed[at], assessed));
+    format_euro(f->mean[at], mean);
+    format_euro(f->quantile[P10 * n + at], low);
+    format_euro(f->quantile[P90 * n + at], high);
+    if (strcmp(low, high) == 0)
+        fprintf(out, _("%s: balance of the fund at the end of %s %s on average, nearly always %s;\n"), label, year,
+                mean, low);
+    else
+        fprintf(out,
+                _("%s: balance of the fund at the end of %s %s on average, 8 out of 10 times between %s and %s;\n"),
+                label, year, mean, low, high);
+    fprintf(out, _("probability of an assessment in that year %s, on average %s.\n"),
+            format_percent(f->chance[at], 0, chance), format_euro(f->assessed[at], assessed));
 }
 
 static enum status report_funds(FILE *out, const struct result *result, char *const *label, const char *year,
@@ -52,7 +59,7 @@ static enum status report_funds(FILE *out, const struct result *result, char *co
     size_t n = f.n_scheme * f.n_year, n_quantile = result_length(result, AXIS_QUANTILE);
     if (!result_has(result, "/fund/balance_mean"))
         return STATUS_OK;
-    enum status status = n_quantile > Q95 ? STATUS_OK : wrong_size("/fund/balance_quantile", note);
+    enum status status = n_quantile > P90 ? STATUS_OK : wrong_size("/fund/balance_quantile", note);
     if (!status)
         status = load_cents(result, "/fund/balance_mean", n, &f.mean, note);
     if (!status)

@@ -24,6 +24,7 @@ struct view {
     double *sd_ratio;
     int64_t *region_mean, *region_mean_se, *region_quantile;
     int64_t *budget_mean; /* [year][municipality] where budgets are uncertain; else NULL */
+    int64_t *budget_quantile; /* of the region's total after the base year; NULL where the file has none */
     int64_t groups; /* sets of uncertain inputs drawn */
     size_t *order; /* municipalities by name */
     char *title, *scenario, *draws, *seed, *warnings;
@@ -35,7 +36,7 @@ static void free_view(struct view *v) {
     result_free_texts(v->n_period, v->period);
     void *const owned[] = {v->mean,        v->mean_se,        v->quantile,         v->structural, v->structural_se,
                            v->structural_sd, v->structural_sd_se, v->sd_ratio,    v->region_mean, v->region_mean_se,
-                           v->region_quantile, v->budget_mean, v->title,      v->scenario,         v->draws,      v->seed,
+                           v->region_quantile, v->budget_mean, v->budget_quantile, v->title,      v->scenario,         v->draws,      v->seed,
                            v->warnings,    v->order};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
@@ -124,6 +125,11 @@ static enum status load_numbers(const struct result *result, struct view *v, str
             status = note_error(note, STATUS_FILE, NULL, 0, "budget_mean",
                                 _("this variable has another size than its axes say; make the file again"));
     }
+    if (!status && result_has(result, "region_budget_quantile"))
+        status = result_int64(result, "region_budget_quantile", &n, &v->budget_quantile, note);
+    if (!status && v->budget_quantile && n <= P90)
+        status = note_error(note, STATUS_FILE, NULL, 0, "region_budget_quantile",
+                            _("this variable has another size than its axes say; make the file again"));
     if (!status)
         status = result_double(result, of_division(v, "/summary/sd_ratio", full), &n, &v->sd_ratio, note);
     if (!status && (n != v->n_scheme * v->n_period * v->n_municipality || result_length(result, AXIS_QUANTILE) <= P90))
@@ -283,7 +289,7 @@ static void print_schemes(FILE *out, const struct view *v, double *scratch) {
         int64_t count[VERDICT_NEUTRAL + 1] = {0};
         for (size_t i = 0; i < v->n_municipality; i++)
             count[judge(v, at(v, s, i))]++;
-        format_cell(out, v->label[s], LABEL_WIDTH);
+        format_name(out, v->label[s], LABEL_WIDTH);
         format_cell(out, format_percent(median_ratio(v, s, scratch), 0, text), -COUNT_WIDTH);
         for (int k = 0; k < VERDICT_COUNT; k++)
             format_cell(out, format_count(count[k], text), k < VERDICT_MISSING ? -COUNT_WIDTH : -WIDE_COUNT_WIDTH);
@@ -338,13 +344,19 @@ static int64_t worst_error(const struct view *v) {
     return (int64_t)(1.96 * (double)worst);
 }
 
-/* The region's mean budget over the horizon, where budgets are uncertain. */
+/* The region's budget over the horizon, where budgets are uncertain; its spread where there are draws to see it. */
 static void print_budget(FILE *out, const struct view *v, const char *horizon) {
-    char amount[FORMAT_SIZE];
+    char amount[FORMAT_SIZE], low[FORMAT_SIZE], high[FORMAT_SIZE];
+    const int64_t *quantile = v->budget_quantile;
     int64_t total = 0;
     for (size_t k = v->n_municipality; v->budget_mean && k < (v->n_period - 1) * v->n_municipality; k++)
         total += v->budget_mean[k];
-    if (v->budget_mean)
+    if (v->budget_mean && quantile && quantile[P10] < quantile[P90])
+        fprintf(out,
+                _("Budget uncertain: on average %s for the region over %s together,\n"
+                  "and from %s to %s in 8 of 10 draws.\n"),
+                format_euro(total, amount), horizon, format_euro(quantile[P10], low), format_euro(quantile[P90], high));
+    else if (v->budget_mean)
         fprintf(out, _("Budget uncertain: on average %s for the region over %s together.\n"),
                 format_euro(total, amount), horizon);
 }

@@ -1,5 +1,6 @@
 /* Own accounts of municipalities: the list `realised` and the table `realised_file`, both into care.realised. */
 #include "models/care/level.h"
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/file.h"
 #include "sim/scenario/read.h"
@@ -12,6 +13,8 @@ enum { ACCOUNTS_CAP = 4 << 20 };
 
 #define CENTS_MAX INT64_C(100000000000000) /* EUR 1,000 billion */
 #define CLIENTS_MAX INT64_C(1000000000)
+
+static const double ABSURD = 100.0; /* times what is expected, or that part of it */
 
 /* The columns of the table; the last two may be absent. */
 enum column { COLUMN_CODE, COLUMN_YEAR, COLUMN_COST, COLUMN_CLIENTS, COLUMN_NAME, COLUMN_GRADE, COLUMN_COUNT };
@@ -228,6 +231,37 @@ static enum status check_level(struct accounts *accounts) {
     return STATUS_OK;
 }
 
+/* Where account k stands: those of the list come first, both in their own order. */
+static struct place place_of(const struct accounts *accounts, size_t k) {
+    size_t n_list = accounts->list ? accounts->list->n_child : 0;
+    if (k < n_list)
+        return (struct place){.node = accounts->list->child[k]};
+    return (struct place){.table = &accounts->table, .row = k - n_list};
+}
+
+/* An account that cannot be true would spoil every draw, or make the amounts too large to work with. */
+static enum status refuse_absurd(struct accounts *accounts, size_t k) {
+    struct reading *reading = accounts->reading;
+    struct care alone = reading->scenario->care;
+    struct place place = place_of(accounts, k);
+    char text[512], client[FORMAT_SIZE];
+    alone.realised += k;
+    alone.n_realised = 1;
+    size_t i = alone.realised->municipality;
+    struct level_evidence evidence = level_evidence(&alone, reading->region, i);
+    double ratio = evidence.realised_euro / evidence.expected_euro;
+    if (!(evidence.expected_euro > 0) || (ratio >= 1.0 / ABSURD && ratio <= ABSURD))
+        return STATUS_OK;
+    snprintf(text, sizeof text,
+             ratio > 1.0 ? _("This account of %s over %d is more than a hundred times what the scenario expects (%s "
+                             "per client). Give the amount in whole euros, for all youth care of one year.")
+                         : _("This account of %s over %d is less than a hundredth of what the scenario expects (%s "
+                             "per client). Give the amount in whole euros, for all youth care of one year."),
+             reading->region->municipality[i].name, alone.realised->year,
+             format_euro(alone.realised->cost_cents / alone.realised->clients, client));
+    return place_error(accounts, &place, STATUS_RANGE, COLUMN_COST, text);
+}
+
 /* Accounts far from what the scenario expects are more often a slip (thousands of euros, a part of the care) than true.
  */
 static enum status check_size(struct accounts *accounts, size_t i) {
@@ -235,6 +269,7 @@ static enum status check_size(struct accounts *accounts, size_t i) {
     const struct node *node = accounts->file ? accounts->file : accounts->list;
     struct level_evidence evidence = level_evidence(&reading->scenario->care, reading->region, i);
     const char *name = reading->region->municipality[i].name;
+    char times[FORMAT_SIZE];
     if (evidence.clients == 0)
         return STATUS_OK;
     if (!(evidence.expected_euro > 0))
@@ -246,9 +281,9 @@ static enum status check_size(struct accounts *accounts, size_t i) {
     if (ratio >= 0.5 && ratio <= 2.0)
         return STATUS_OK;
     return read_warn_at(reading, node,
-                        _("The accounts of %s are %.3g times what the scenario expects. Check that they are in euros "
+                        _("The accounts of %s are %s times what the scenario expects. Check that they are in euros "
                           "and cover all youth care."),
-                        name, ratio);
+                        name, format_real(ratio, 2, times));
 }
 
 static enum status check_accounts(struct accounts *accounts) {
@@ -256,6 +291,8 @@ static enum status check_accounts(struct accounts *accounts) {
     if (reading->scenario->care.n_realised == 0)
         return STATUS_OK;
     enum status status = check_level(accounts);
+    for (size_t k = 0; k < reading->scenario->care.n_realised && !status; k++)
+        status = refuse_absurd(accounts, k);
     for (size_t i = 0; i < reading->region->n_municipality && !status; i++)
         status = check_size(accounts, i);
     if (!status && accounts->n_assumed > 0)

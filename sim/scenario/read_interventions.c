@@ -82,6 +82,31 @@ static enum status read_start(struct reading *reading, const struct node *node, 
                         (long long)(from->integer + lag));
 }
 
+/* Is part of the effect above 0? Of an uncertain one all that can be drawn counts: a chance below 1e-12 cannot. */
+static bool may_rise(const struct reading *reading, size_t k, const struct intervention *intervention) {
+    const struct inputs *inputs = &reading->scenario->inputs;
+    for (size_t n = 0; n < inputs->n; n++) {
+        const struct input *input = &inputs->input[n];
+        const struct distribution_value *value = &input->distribution;
+        if (input->owner == INPUT_INTERVENTION && input->index == k &&
+            input->offset == offsetof(struct intervention, change))
+            return value->distribution->probability(value, 0.0) < 1.0 - 1e-12;
+    }
+    return intervention->change > 0.0;
+}
+
+/* A substitution moves those who leave. Were the effect above 0, nobody would leave, and to take clients out of the
+ * other product instead could ask for more than are there. */
+static enum status check_direction(struct reading *reading, const struct node *node, size_t k,
+                                   const struct intervention *intervention) {
+    if (!may_rise(reading, k, intervention))
+        return STATUS_OK;
+    return node_error(reading->note, STATUS_CONFLICT, node_find(node->parent, "effect"),
+                      _("With a substitution the effect may nowhere be above 0, since then no clients leave who could "
+                        "go elsewhere. Cut the distribution off at 0 (such as a uniform one with high = 0.0), choose "
+                        "an effect of 0 or below, or remove the substitution."));
+}
+
 static enum status read_substitution(struct reading *reading, const struct node *node, size_t k,
                                      struct intervention *intervention) {
     intervention->substitute = reading->scenario->care.n_product;
@@ -100,9 +125,26 @@ static enum status read_substitution(struct reading *reading, const struct node 
                        _("\"%s\" is one of the products that the clients leave. Name another product, or remove it "
                          "from that list."),
                        product->text);
+    if (!status)
+        status = check_direction(reading, node, k, intervention);
     return status ? status
                   : read_input(reading, node_find(node, "ratio"), INPUT_INTERVENTION, k,
                                offsetof(struct intervention, ratio), &intervention->ratio);
+}
+
+/* A share of 0 stays 0, whatever it is multiplied by. */
+static enum status warn_no_share(struct reading *reading, const struct node *node,
+                                 const struct intervention *intervention) {
+    const struct care *care = &reading->scenario->care;
+    enum status status = STATUS_OK;
+    for (size_t p = 0; p < care->n_product && intervention->effect == &effect_pgb_share && !status; p++)
+        if (intervention->product[p] && care->product[p].pgb_share == 0.0)
+            status = read_warn_at(reading, node,
+                                  _("Nobody has a personal budget for the product \"%s\" (its pgb_share is 0), so that "
+                                    "this intervention does nothing to it. Remove the product from the list, or give "
+                                    "it a pgb_share."),
+                                  care->product[p].name);
+    return status;
 }
 
 static enum status read_one(struct reading *reading, const struct node *node, size_t k) {
@@ -114,6 +156,8 @@ static enum status read_one(struct reading *reading, const struct node *node, si
         status = read_quantity(reading, node_find(node, "quantity"), intervention);
     if (!status)
         status = read_products(reading, node_find(node, "products"), intervention);
+    if (!status)
+        status = warn_no_share(reading, node_find(node, "products"), intervention);
     if (!status)
         status = read_municipalities(reading, node_find(node, "municipalities"), intervention);
     if (!status)

@@ -117,16 +117,76 @@ enum status read_more_leaving(struct reading *reading, const struct node *list, 
     return status;
 }
 
+/* Is a part of this unit in the layer, and has not left? */
+static bool has_member(const struct reading *reading, const struct layer *layer, const struct leaving *leaving,
+                       size_t t, size_t unit) {
+    const struct merger_map *map = &reading->region->division[t].from_old;
+    bool any = false;
+    for (size_t m = 0; m < map->n_from; m++)
+        for (size_t p = map->first[m]; p < map->first[m + 1]; p++)
+            any |= map->part[p].to == unit && layer->pool[m] >= 0 && (int)t < leaving->leave[m];
+    return any;
+}
+
+/* A unit with a part that left and one that did not. room: pools of the old municipalities, then of the units. */
+static enum status warn_unit(struct reading *reading, const struct node *node, const struct layer *layer,
+                             const struct leaving *leaving, size_t t, int16_t *room, bool *warned) {
+    const struct region *region = reading->region;
+    const struct division *division = &region->division[t];
+    size_t n = region->n_municipality;
+    for (size_t m = 0; m < n; m++)
+        room[m] = (int)t < leaving->leave[m] ? layer->pool[m] : (int16_t)-1;
+    (void)division_map_pool(region, t, room, room + n, NULL);
+    for (size_t m = 0; m < n && !*warned; m++) {
+        size_t unit = division_unit_of(division, m);
+        if (layer->pool[m] < 0 || room[m] >= 0 || !has_member(reading, layer, leaving, t, unit))
+            continue;
+        *warned = true;
+        return read_warn_at(reading, node,
+                            room[n + unit] >= 0
+                                ? _("From %d on %s is one municipality, with a part that has left before. It is a "
+                                    "member as a whole, as its part with most residents is. Choose other leavers if "
+                                    "that is not what you mean.")
+                                : _("From %d on %s is one municipality, with a part that has left before. It stays "
+                                    "outside as a whole, as its part with most residents does. Choose other leavers "
+                                    "if that is not what you mean."),
+                            reading->scenario->first_year + (int)t, division->unit[unit].name);
+    }
+    return STATUS_OK;
+}
+
+/* Warns, once, where who leaves merges with who stays. */
+static enum status warn_merged(struct reading *reading, const struct node *node, const struct scheme *scheme,
+                               const struct leaving *leaving) {
+    const struct region *region = reading->region;
+    bool warned = false;
+    if (!region->division || !node)
+        return STATUS_OK;
+    enum status status = STATUS_OK;
+    for (size_t t = 0; t < region->n_year && !status && !warned; t++) {
+        int16_t *room = calloc(region->n_municipality + region->division[t].n_unit, sizeof *room);
+        status = room ? STATUS_OK : STATUS_MEMORY;
+        for (size_t k = 0; k < scheme->n_layer && !status && !warned; k++)
+            status = warn_unit(reading, node, &scheme->layer[k], leaving, t, room, &warned);
+        free(room);
+    }
+    return status;
+}
+
 /* transfer_years is one of the ways to give the fee, beside those of every amount. */
 static enum status read_fee(struct reading *reading, const struct node *node, struct leaving *leaving) {
     const struct node *fee = node_find(node, "exit_fee"), *years = node_find(fee, "transfer_years");
-    if (!years)
-        return read_amount(reading, node, "exit_fee", &leaving->fee);
-    if (fee->n_child != 1)
+    if (fee && fee->n_child != 1)
         return node_error(reading->note, STATUS_CONFLICT, fee,
                           _("Give exactly one of percent_of_budget, eur, eur_per_resident, eur_per_youth and "
                             "transfer_years."));
+    if (!years)
+        return read_amount(reading, node, "exit_fee", &leaving->fee);
     return value_fixed(years, 9, &leaving->fee_transfer_years, reading->note);
+}
+
+static bool is_filled(const struct node *list) {
+    return list && list->n_child > 0;
 }
 
 /* Warns where nobody can ever leave. */
@@ -135,7 +195,7 @@ static enum status read_rule(struct reading *reading, const struct node *node, s
     size_t n_year = reading->scenario->n_year;
     leaving->notice = (size_t)value_integer(node, "notice_years");
     leaving->by_rule = rule != NULL;
-    if (!rule && !node_find(node, "given") && !node_find(node, "joining"))
+    if (!rule && !is_filled(node_find(node, "given")) && !is_filled(node_find(node, "joining")))
         return read_warn_at(reading, node,
                             _("Nobody joins or leaves here, so that this does nothing. Add given, joining or rule, or "
                               "remove it."));
@@ -194,6 +254,8 @@ enum status read_leaving(struct reading *reading, const struct node *scheme_node
     if (!leaving)
         return STATUS_MEMORY;
     enum status status = read_movers(reading, node, scheme, leaving);
+    if (!status)
+        status = warn_merged(reading, node_find(node, "given"), scheme, leaving);
     if (!status)
         status = read_rule(reading, node, leaving);
     return status ? status : read_costs(reading, node, scheme, leaving);

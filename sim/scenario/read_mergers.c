@@ -127,15 +127,39 @@ static enum status check_years(struct reading *reading, const struct node *years
     return STATUS_OK;
 }
 
+/* The line that gives a name, the last one where it is given more than once; that of the header when none does. */
+static int line_of_name(const struct table *table, size_t column, const char *name) {
+    int line = table->line[0];
+    for (size_t row = 0; row < table->n_row; row++)
+        if (strcmp(table_cell(table, row, column), name) == 0)
+            line = table_line(table, row);
+    return line;
+}
+
+/* Rows of one new municipality agree on its name. */
+static enum status check_same_name(const struct table *table, const size_t *row, const struct merger *merger, size_t n,
+                                   struct note *note) {
+    for (size_t m = 0; m < n; m++)
+        for (size_t k = 0; k < m; k++)
+            if (merger[k].year == merger[m].year && strcmp(merger[k].to, merger[m].to) == 0 &&
+                strcmp(merger[k].name, merger[m].name) != 0)
+                return note_error(note, STATUS_CONFLICT, table->file, table_line(table, row[m]), "new_name",
+                                  _("%s is called \"%.60s\" here and \"%.60s\" on line %d. Give it the same name on "
+                                    "every row."),
+                                  merger[m].to, merger[m].name, merger[k].name, table_line(table, row[k]));
+    return STATUS_OK;
+}
+
 /* Names stand for municipalities in the tables, so that two may not share one. */
-static enum status check_names(const struct region *region, const struct table *table, struct note *note) {
+static enum status check_names(const struct region *region, const struct table *table, size_t column,
+                               struct note *note) {
     const struct division *d = &region->division[region->n_year - 1];
     for (size_t u = 0; u < d->n_unit; u++)
         for (size_t v = 0; v < u; v++)
             if (strcmp(d->unit[u].name, d->unit[v].name) == 0)
-                return note_error(note, STATUS_DUPLICATE, table->file, table->line[0], "new_name",
-                                  _("The name \"%.60s\" is given to two municipalities. Make the names differ."),
-                                  d->unit[u].name);
+                return note_error(
+                    note, STATUS_DUPLICATE, table->file, line_of_name(table, column, d->unit[u].name), "new_name",
+                    _("The name \"%.60s\" is given to two municipalities. Make the names differ."), d->unit[u].name);
     return STATUS_OK;
 }
 
@@ -165,11 +189,14 @@ enum status region_read_mergers(struct region_tables *tables, const struct node 
         merger[m] = swap;
         row[kept++] = m;
     }
+    status = check_same_name(table, row, merger, kept, reading->note);
+    if (status)
+        goto out;
     status = division_new(region, reading->scenario->first_year, merger, kept, &region->division, &culprit);
     if (status)
         status = explain(status, table, row[culprit], &merger[culprit], reading->note);
     else
-        status = check_names(region, table, reading->note);
+        status = check_names(region, table, columns.name, reading->note);
 out:
     for (size_t m = 0; merger && m < table->n_row; m++)
         free(merger[m].name);

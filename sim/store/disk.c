@@ -171,7 +171,13 @@ herr_t disk_set(hid_t access, struct disk *disk) {
     hid_t driver = H5FDregister(&disk_class);
     if (driver < 0)
         return -1;
-    herr_t set = H5Pset_driver(access, driver, &disk);
-    herr_t gone = H5FDunregister(driver); /* the property list and the file hold on to it */
-    return set < 0 || gone < 0 ? -1 : 0;
+    disk_release(disk);
+    disk->driver = driver;
+    return H5Pset_driver(access, driver, &disk) < 0 ? -1 : 0;
+}
+
+void disk_release(struct disk *disk) {
+    if (disk->driver > 0 && H5FDunregister(disk->driver) < 0)
+        disk->error = disk->error ? disk->error : EIO;
+    disk->driver = 0;
 }

@@ -12,10 +12,15 @@ struct disk {
     int descriptor; /* open for reading and writing; owned by the store */
     int error;      /* errno of the first failure, or 0 */
     int discard;    /* set to 1: the file is to be thrown away, write no more */
+    hid_t driver;   /* set by disk_set; 0 before and after */
 };
 
 /* Make HDF5 use `disk` for a file opened with these access properties. The disk must outlive the file. Negative:
  * failure. */
 herr_t disk_set(hid_t access, struct disk *disk);
+
+/* After the file is closed: HDF5 looks at the driver until the very end, so it may not go before. Legal at any time without an open
+ * file. */
+void disk_release(struct disk *disk);
 
 #endif

@@ -201,6 +201,7 @@ static enum status close_file(struct store *store, struct note *note) {
     if (store->file >= 0 && H5Fclose(store->file) < 0 && !status)
         status = store_failed(store, NULL, note);
     store->file = H5I_INVALID_HID;
+    disk_release(&store->disk);
     return store_ask_disk(store, status, note);
 }
 

@@ -1,9 +1,9 @@
 /* Keyed random numbers: a number is a pure function of who, when and what for, never of how many were drawn before.
  *
  * Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11). The 128-bit counter is
- * {draw, client << 8 | attempt, who, what}; the 64-bit key is a bijective mix of the seed and (year, form, source). So for
- * one seed two different purposes never share a block of numbers as long as the name hashes differ; whoever hashes names
- * checks that (stream_hash_name). */
+ * {draw, client << 8 | attempt, who, what}; the 64-bit key is a bijective mix of the seed and (year, form, source). So
+ * for one seed two different purposes never share a block of numbers as long as the name hashes differ; whoever hashes
+ * names checks that (stream_hash_name). */
 #ifndef MODELS_CORE_STREAM_H
 #define MODELS_CORE_STREAM_H
 
@@ -11,24 +11,26 @@
 
 /* What a number is for. The values are part of every result: never renumber, only append. */
 enum stream_source {
-    SOURCE_LEVEL = 1,     /* A: unknown level of a municipality (keyed by outer index) */
-    SOURCE_REGIONAL = 2,  /* W: regional factor */
-    SOURCE_PRODUCT = 3,   /* Y: product factor */
-    SOURCE_MUNICIPAL = 4, /* Z: municipal factor */
-    SOURCE_PRICE = 5,     /* price index */
-    SOURCE_PGB_SHARE = 6, /* logit of the PGB share */
-    SOURCE_STOCK = 7,     /* clients in the base year */
-    SOURCE_STAY = 8,      /* clients who stay from last year */
-    SOURCE_INFLOW = 9,    /* new clients */
-    SOURCE_FORM = 10,     /* clients who choose a PGB */
-    SOURCE_COST = 11,     /* cost of a cell, or of its clients */
-    SOURCE_SPLIT = 12,    /* split of a gamma cell over its clients */
-    SOURCE_INPUT = 13,    /* uncertain input, who = hash of its path (keyed by outer index) */
-    SOURCE_BUDGET = 14,   /* the region's total budget of a year (keyed by outer index) */
-    SOURCE_ORDER = 15,     /* order in which players enter a coalition; the draw is the number of the order */
+    SOURCE_LEVEL = 1,       /* A: unknown level of a municipality (keyed by outer index) */
+    SOURCE_REGIONAL = 2,    /* W: regional factor */
+    SOURCE_PRODUCT = 3,     /* Y: product factor */
+    SOURCE_MUNICIPAL = 4,   /* Z: municipal factor */
+    SOURCE_PRICE = 5,       /* price index */
+    SOURCE_PGB_SHARE = 6,   /* logit of the PGB share */
+    SOURCE_STOCK = 7,       /* clients in the base year */
+    SOURCE_STAY = 8,        /* clients who stay from last year */
+    SOURCE_INFLOW = 9,      /* new clients */
+    SOURCE_FORM = 10,       /* clients who choose a PGB */
+    SOURCE_COST = 11,       /* cost of a cell, or of its clients */
+    SOURCE_SPLIT = 12,      /* split of a gamma cell over its clients */
+    SOURCE_INPUT = 13,      /* uncertain input, who = hash of its path (keyed by outer index) */
+    SOURCE_BUDGET = 14,     /* the region's total budget of a year (keyed by outer index) */
+    SOURCE_ORDER = 15,      /* order in which players enter a coalition; the draw is the number of the order */
     SOURCE_EXTRA = 16,      /* how long extra clients stay in care */
     SOURCE_EXTRA_COST = 17, /* cost of extra clients */
-    SOURCE_DESIGN = 18      /* points of a design (models/analysis/sobol.h); the draw is the row */
+    SOURCE_DESIGN = 18,     /* points of a design (models/analysis/sobol.h); the draw is the row */
+    SOURCE_CLIENT = 19,     /* cost of the client whose absence or presence is valued */
+    SOURCE_CLIENT_KIND = 20 /* that client's product, and its kind within a mixture */
 };
 
 /* One purpose: everything but the draw, the client and the attempt. */
@@ -43,8 +45,8 @@ enum {
     STREAM_MAX_ATTEMPT = 255           /* highest attempt of a rejection sampler */
 };
 
-/* 32-bit hash of a name (FNV-1a with a final mix). Equal names give equal hashes on every machine. Callers must treat two
- * different names with one hash as an error. */
+/* 32-bit hash of a name (FNV-1a with a final mix). Equal names give equal hashes on every machine. Callers must treat
+ * two different names with one hash as an error. */
 uint32_t stream_hash_name(const char *name);
 
 /* form: 0 ZIN, 1 PGB, 255 neither. year: calendar year. */

@@ -5,6 +5,7 @@
 #include "sim/cli/terminal.h"
 #include "sim/engine/recall.h"
 #include "sim/report/stress.h"
+#include "sim/store/amend.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -85,7 +86,7 @@ static enum status read_option(struct request *request, int option, char **argv,
         request->options.shocks = optarg;
         return STATUS_OK;
     case OPTION_SCHEME:
-        request->scheme = optarg;
+        request->scheme = request->options.scheme = optarg;
         return STATUS_OK;
     case OPTION_REVERSE:
         request->reverse = true;
@@ -178,27 +179,45 @@ static enum status print_stored(const struct request *request, bool *printed, st
 
 /* ---- working it out ---- */
 
-static enum status run_stress(const struct request *request, struct progress *progress, struct note *note) {
+static enum status run_stress(const struct request *request, struct progress *progress, struct store *store,
+                              struct note *note) {
     struct stress stress = {0};
     enum status status = stress_run(&request->options, &stress, note);
     progress_end(progress);
-    if (!status && recall_is_results(request->options.file))
-        status = stress_record(request->options.file, &stress, note);
+    if (!status && store)
+        status = stress_record(store, &stress, note);
     if (!status)
         status = report_stress(stdout, &stress, request->scheme, terminal_width(), note);
     stress_free(&stress);
     return status;
 }
 
-static enum status run_reverse(const struct request *request, struct progress *progress, struct note *note) {
+static enum status run_reverse(const struct request *request, struct progress *progress, struct store *store,
+                               struct note *note) {
     struct reverse reverse = {0};
     enum status status = reverse_run(&request->options, request->scheme, request->product, &reverse, note);
     progress_end(progress);
-    if (!status && recall_is_results(request->options.file))
-        status = reverse_record(request->options.file, &reverse, note);
+    if (!status && store)
+        status = reverse_record(store, &reverse, note);
     if (!status)
         report_reverse(stdout, &reverse);
     reverse_free(&reverse);
+    return status;
+}
+
+/* A results file is taken before the work begins: it may not become another run's file meanwhile, and one that may not
+ * be written is refused at once. */
+static enum status work_out(const struct request *request, struct progress *progress, struct note *note) {
+    struct store *store = NULL;
+    enum status status = STATUS_OK;
+    if (recall_is_results(request->options.file))
+        status = store_amend_begin(request->options.file, &store, note);
+    if (!status)
+        status =
+            request->reverse ? run_reverse(request, progress, store, note) : run_stress(request, progress, store, note);
+    if (!status && store)
+        return store_finish(store, note);
+    store_abandon(store);
     return status;
 }
 
@@ -214,7 +233,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     if (!status)
         status = print_stored(&request, &printed, note);
     if (!status && !printed)
-        status = request.reverse ? run_reverse(&request, &progress, note) : run_stress(&request, &progress, note);
+        status = work_out(&request, &progress, note);
     free_request(&request);
     return status;
 }

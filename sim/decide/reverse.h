@@ -63,8 +63,8 @@ CHECKED enum status reverse_run(const struct stress_options *options, const char
                                 struct reverse *reverse, struct note *note);
 void reverse_free(struct reverse *reverse); /* legal on a zeroed struct and twice */
 
-/* Add it to the results file, or read it from there. */
-CHECKED enum status reverse_record(const char *path, const struct reverse *reverse, struct note *note);
+/* Add it to the results file that store_amend_begin has taken, without finishing it, or read it from there. */
+CHECKED enum status reverse_record(struct store *store, const struct reverse *reverse, struct note *note);
 CHECKED enum status reverse_load(const struct result *result, struct reverse *reverse, struct note *note);
 bool reverse_is_stored(const struct result *result);
 

@@ -121,13 +121,12 @@ static enum status write_texts(const struct reverse *reverse, struct store *stor
     return status;
 }
 
-enum status reverse_record(const char *path, const struct reverse *reverse, struct note *note) {
-    struct store *store = NULL;
+enum status reverse_record(struct store *store, const struct reverse *reverse, struct note *note) {
     struct axis_labels labels[AXIS_COUNT] = {0};
     labels[AXIS_CHANCE] = (struct axis_labels){.length = REVERSE_TARGETS, .number = reverse_target};
     labels[AXIS_MUNICIPALITY] =
         (struct axis_labels){.length = reverse->n_municipality, .text = (const char *const *)reverse->code};
-    enum status status = store_amend(path, "/reverse", labels, &store, note);
+    enum status status = store_amend_open(store, "/reverse", labels, note);
     if (status)
         return status;
     status = write_texts(reverse, store, note);
@@ -135,9 +134,6 @@ enum status reverse_record(const char *path, const struct reverse *reverse, stru
         status = write_places(reverse, store, note);
     if (!status)
         status = write_answers(reverse, store, note);
-    if (!status)
-        return store_finish(store, note);
-    store_abandon(store);
     return status;
 }
 

@@ -286,6 +286,17 @@ static enum status run_rows(const struct stress_options *options, const struct s
     return status;
 }
 
+static enum status check_scheme(const char *name, const struct scenario *scenario, struct note *note) {
+    bool known = !name;
+    for (size_t s = 0; s < scenario->n_scheme; s++)
+        known = known || strcmp(scenario->scheme[s].name, name) == 0;
+    if (known)
+        return STATUS_OK;
+    return note_error(note, STATUS_REFERENCE, NULL, 0, "--scheme",
+                      _("There is no scheme \"%.60s\" in this scenario. The first one is called \"%s\"."), name,
+                      scenario->scheme[0].name);
+}
+
 enum status stress_run(const struct stress_options *options, struct stress *stress, struct note *note) {
     struct scenario scenario = {0};
     struct worker worker = {0};
@@ -295,6 +306,8 @@ enum status stress_run(const struct stress_options *options, struct stress *stre
     enum status status = recall_changed(options->file, NULL, &change, &scenario, note);
     if (!status)
         status = check_shocks(options, &scenario, note);
+    if (!status)
+        status = check_scheme(options->scheme, &scenario, note);
     if (!status)
         status = stress_set_draws(options, 2, &scenario, note);
     if (!status)

@@ -19,6 +19,7 @@ struct stress_options {
     const char *shocks; /* a file whose shocks hold over those of the scenario, or NULL */
     size_t n_shock;
     const char *const *shock; /* [n_shock] names; 0: all of them */
+    const char *scheme;       /* name of the scheme that will be looked at, or NULL: only checked to be there */
     int64_t draws;            /* 0: as many as the scenario has, at most STRESS_DRAWS and what fits into memory */
     int threads;              /* 0: one per core */
     size_t n_reserve;
@@ -61,8 +62,9 @@ static inline size_t stress_at(const struct stress *stress, enum stress_figure f
 CHECKED enum status stress_run(const struct stress_options *options, struct stress *stress, struct note *note);
 void stress_free(struct stress *stress); /* legal on a zeroed struct and twice */
 
-/* Add it to the results file, or read it from there. As store_amend; result_open and result_double. */
-CHECKED enum status stress_record(const char *path, const struct stress *stress, struct note *note);
+/* Add it to the results file that store_amend_begin has taken, without finishing it, or read it from there. As
+ * store_amend_open; result_open and result_double. */
+CHECKED enum status stress_record(struct store *store, const struct stress *stress, struct note *note);
 CHECKED enum status stress_load(const struct result *result, struct stress *stress, struct note *note);
 bool stress_is_stored(const struct result *result);
 

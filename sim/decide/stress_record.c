@@ -115,21 +115,14 @@ static enum status write_all(const struct stress *stress, struct store *store, s
     return status;
 }
 
-enum status stress_record(const char *path, const struct stress *stress, struct note *note) {
-    struct store *store = NULL;
+enum status stress_record(struct store *store, const struct stress *stress, struct note *note) {
     struct axis_labels labels[AXIS_COUNT] = {0};
     labels[AXIS_SHOCK] = (struct axis_labels){.length = stress->n_shock, .text = (const char *const *)stress->shock};
     labels[AXIS_SCHEME] = (struct axis_labels){.length = stress->n_scheme, .text = (const char *const *)stress->scheme};
     labels[AXIS_MUNICIPALITY] =
         (struct axis_labels){.length = stress->n_municipality, .text = (const char *const *)stress->code};
-    enum status status = store_amend(path, "/stress", labels, &store, note);
-    if (status)
-        return status;
-    status = write_all(stress, store, note);
-    if (!status)
-        return store_finish(store, note);
-    store_abandon(store);
-    return status;
+    enum status status = store_amend_open(store, "/stress", labels, note);
+    return status ? status : write_all(stress, store, note);
 }
 
 /* ---- reading ---- */

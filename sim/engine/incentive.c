@@ -1,5 +1,6 @@
 #include "sim/engine/incentive.h"
 
+#include "models/care/family.h"
 #include "models/region/merger.h"
 #include "sim/engine/history.h"
 #include "sim/engine/tally.h"
@@ -16,6 +17,7 @@ struct probe {
     struct workspace *w;
     struct chunk chunk;
     int64_t *before;     /* [n_scheme][n_unit or municipality][lanes] paid over the horizon, nothing changed */
+    int64_t *client;     /* [n_care][lanes] cost of a client in kind */
     int64_t *more;       /* [lanes] what changes in the own cost */
     bool *counts;        /* [lanes] is there anything to change? */
     int64_t *kept;       /* [n_threshold + 1][lanes] what a change has touched */
@@ -68,6 +70,7 @@ static void free_probe(struct probe *p) {
     workspace_free(p->w);
     chunk_free(&p->chunk);
     free(p->before);
+    free(p->client);
     free(p->more);
     free(p->counts);
     free(p->kept);
@@ -93,16 +96,81 @@ static void sum_horizon(const struct probe *p, size_t s, size_t i, int64_t *sum)
     }
 }
 
-static enum status new_probe(const struct plan *plan, struct probe *p) {
+/* The product of a lane's client: by the users per youth of the products of the class. */
+static const struct product *choose_product(const struct care *care, size_t class, double uniform) {
+    const struct product *chosen = NULL;
+    double all = 0.0, below = 0.0;
+    for (size_t p = 0; p < care->n_product; p++)
+        all += care->product[p].care == class ? care->product[p].users_per_youth : 0.0;
+    for (size_t p = 0; p < care->n_product; p++) {
+        const struct product *product = &care->product[p];
+        if (product->care != class || (chosen && uniform * all < below))
+            continue;
+        chosen = product;
+        below += product->users_per_youth;
+    }
+    return chosen;
+}
+
+/* A client's cost from the product's own distribution, in cents at price 1. */
+static double draw_client(const struct plan *plan, const struct product *product, uint32_t lane) {
+    static const int32_t one = 1;
+    uint32_t who = product->hash;
+    struct stream cost = stream_open(plan->scenario->seed, who, 0, 0, 0, SOURCE_CLIENT);
+    struct stream kind = stream_open(plan->scenario->seed, who, 1, 0, 0, SOURCE_CLIENT_KIND);
+    struct lanes lanes = {1, &lane, NULL};
+    double x = 0.0;
+    if (product->family->client)
+        product->family->client(plan->care.sampler, &cost, &kind, &lanes, product, &x);
+    else
+        product->family->total(plan->care.sampler, &cost, &lanes, product, &one, &x);
+    return x * product->mean_cost;
+}
+
+/* Clients of a class as they come: some cost far more than the mean, so that a threshold per client tells. Scaled so
+ * that the sample as a whole costs the mean. */
+static void draw_clients(struct probe *p, const struct incentive *a, size_t class, double *cost) {
+    const struct plan *plan = p->plan;
+    size_t lanes = plan->block_lanes;
+    struct stream kind = stream_open(plan->scenario->seed, (uint32_t) class, 0, 0, 0, SOURCE_CLIENT_KIND);
+    double sum = 0.0;
+    for (uint32_t l = 0; l < lanes; l++) {
+        struct lanes lane = {1, &l, NULL};
+        double uniform;
+        plan->care.sampler->uniform(&kind, &lane, &uniform);
+        const struct product *product = choose_product(&plan->scenario->care, class, uniform);
+        cost[l] = product ? draw_client(plan, product, l) : 0.0;
+        sum += cost[l];
+    }
+    for (size_t l = 0; l < lanes; l++)
+        p->client[class * lanes + l] =
+            sum > 0.0 ? llround(cost[l] / sum * (double)lanes * (double)a->cents[class]) : a->cents[class];
+}
+
+static enum status draw_all_clients(struct probe *p, const struct incentive *a) {
+    double *cost = calloc(p->plan->block_lanes, sizeof *cost);
+    if (!cost)
+        return STATUS_MEMORY;
+    for (size_t class = 0; class < p->plan->n_care; class ++)
+        draw_clients(p, a, class, cost);
+    free(cost);
+    return STATUS_OK;
+}
+
+static enum status new_probe(const struct plan *plan, const struct incentive *a, struct probe *p) {
     size_t lanes = plan->block_lanes, n = plan->n_municipality;
     memset(p, 0, sizeof *p);
     p->plan = plan;
     p->before = calloc(plan->n_scheme * n * lanes, sizeof *p->before);
+    p->client = calloc(plan->n_care * lanes, sizeof *p->client);
     p->more = calloc(lanes, sizeof *p->more);
     p->counts = calloc(lanes, sizeof *p->counts);
     p->kept = calloc((plan->scenario->n_threshold + 1) * lanes, sizeof *p->kept);
     p->kept_count = calloc(2 * lanes, sizeof *p->kept_count);
-    enum status status = p->before && p->more && p->counts && p->kept && p->kept_count ? STATUS_OK : STATUS_MEMORY;
+    enum status status =
+        p->before && p->client && p->more && p->counts && p->kept && p->kept_count ? STATUS_OK : STATUS_MEMORY;
+    if (!status)
+        status = draw_all_clients(p, a);
     if (!status)
         status = chunk_init(&p->chunk, plan);
     if (!status)
@@ -151,24 +219,24 @@ static void keep(struct probe *p, const struct place *at, bool back) {
            lanes * sizeof *at->users);
 }
 
-/* One client of mean cost more or less, or one of them dearer. A client who goes takes at most what there is. */
-static void change(struct probe *p, const struct incentive *a, size_t kind, const struct place *at, int64_t mean) {
+/* One client more, or one of them dearer. A placement less is the client of that class who did not come: what it would
+ * have cost is what is saved. */
+static void change(struct probe *p, const struct incentive *a, size_t kind, const struct place *at, size_t class) {
     size_t lanes = p->plan->block_lanes, n_care = p->plan->n_care;
-    bool fewer = kind == n_care + 1, dearer = kind == n_care;
+    bool dearer = kind == n_care;
     for (size_t l = 0; l < lanes; l++) {
-        p->counts[l] = kind < n_care || at->clients[l] > 0;
-        p->more[l] = !fewer ? a->cents[kind] : at->cost[l] < mean ? -at->cost[l] : -mean;
+        int64_t client = p->client[class * lanes + l];
+        p->counts[l] = !dearer || at->clients[l] > 0;
+        p->more[l] = dearer ? a->cents[kind] : client;
         if (!p->counts[l])
             continue;
         at->cost[l] += p->more[l];
-        at->clients[l] += dearer ? 0 : fewer ? -1 : 1;
-        at->users[l] += dearer ? 0 : fewer ? -1 : 1;
+        at->clients[l] += dearer ? 0 : 1;
+        at->users[l] += dearer ? 0 : 1;
         for (size_t k = 0; k < p->plan->scenario->n_threshold; k++) {
             int64_t threshold = p->plan->scenario->threshold[k], *excess = &p->w->excess[k][at->excess + l];
-            *excess += dearer  ? above(mean + a->cents[kind], threshold) - above(mean, threshold)
-                       : fewer ? -above(-p->more[l], threshold)
-                               : above(mean, threshold);
-            *excess = *excess < 0 ? 0 : *excess > at->cost[l] ? at->cost[l] : *excess;
+            *excess +=
+                dearer ? above(client + p->more[l], threshold) - above(client, threshold) : above(client, threshold);
         }
     }
 }
@@ -177,7 +245,6 @@ static void change(struct probe *p, const struct incentive *a, size_t kind, cons
 static void tally_change(struct probe *p, struct incentive *a, size_t kind, size_t i, int64_t *sum) {
     const struct plan *plan = p->plan;
     size_t lanes = plan->block_lanes, n = plan->n_municipality;
-    bool fewer = kind == plan->n_care + 1;
     history_settle(plan, p->w, &p->chunk, 0, lanes);
     for (size_t s = 0; s < plan->n_scheme; s++) {
         size_t to = ((s * a->n_kind + kind) * n + i) * TALLY_SIZE;
@@ -186,8 +253,8 @@ static void tally_change(struct probe *p, struct incentive *a, size_t kind, size
             int64_t own = sum[l] - p->before[(s * n + i) * lanes + l];
             if (!p->counts[l])
                 continue;
-            tally_add(a->own + to, fewer ? -own : own);
-            tally_add(a->others + to, fewer ? own - p->more[l] : p->more[l] - own);
+            tally_add(a->own + to, own);
+            tally_add(a->others + to, p->more[l] - own);
         }
     }
 }
@@ -196,7 +263,7 @@ static void run_probe(struct probe *p, struct incentive *a, size_t kind, size_t 
     size_t care = kind < p->plan->n_care ? kind : a->dearest;
     struct place at = find_place(p, i, care);
     keep(p, &at, false);
-    change(p, a, kind, &at, a->cents[care]);
+    change(p, a, kind, &at, care);
     tally_change(p, a, kind, i, sum);
     keep(p, &at, true);
 }
@@ -209,7 +276,7 @@ static enum status run_probes(const struct plan *plan, int threads, struct incen
     {
         struct probe probe;
         int64_t *sum = calloc(plan->block_lanes, sizeof *sum);
-        enum status status = new_probe(plan, &probe);
+        enum status status = new_probe(plan, a, &probe);
         status = sum ? status : STATUS_MEMORY;
 #pragma omp for schedule(dynamic, 1)
         for (int k = 0; k < n_job; k++) {

@@ -17,7 +17,7 @@ struct incentive {
     struct need_table need;
     size_t n_kind;   /* n_care kinds: a client more of that class; then a dearer one, then one placement less */
     size_t dearest;  /* care class whose clients cost most: of the last two kinds */
-    int64_t *cents;  /* [n_kind] what changes in the municipality's own cost; of the last one at most */
+    int64_t *cents;  /* [n_kind] what changes in the municipality's own cost, on average */
     int64_t *own;    /* [n_scheme][n_kind][n_municipality] tallies: what it pays more (of the last: less) itself */
     int64_t *others; /* the same: what the others, and who pays from outside, pay more (of the last: less) */
 };

@@ -112,10 +112,10 @@ static void print_title(FILE *out, const struct view *v) {
     fprintf(
         out,
         _("What a change in one municipality in %s costs itself and the others over %s together\n\n"
-          "one client more: the mean client, of %s. a dearer client: EUR 100,000 more for one in the dearest\n"
-          "care class (%s). one placement less: what preventing one there saves, %s or what\n"
-          "the municipality's own clients there cost when that is less. Later years count too: keys that look back,\n"
-          "own risks, limits and funds. The client is there in that one year.\n"),
+          "one client more: as they come, on average %s. a dearer client: EUR 100,000 more for one in the dearest\n"
+          "care class (%s). one placement less: what a client there who does not come saves, on average %s.\n"
+          "Later years count too: keys that look back, own risks, limits and funds. The client is there in that one\n"
+          "year.\n"),
         v->names.period[1], horizon, format_euro((int64_t)llround(sum), mean), v->care[dearest],
         format_euro(v->cost[dearest], most));
 }

@@ -13,7 +13,7 @@ enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_SAMPLE_BYTES = 2100000 };
 
 /* What is filled in. sample: NULL when the page has no draws to settle again. */
 struct content {
-    const struct result *result;
+    struct page_file file;
     const struct report_request *request;
     const struct sample *sample;
     const char *packed;
@@ -42,7 +42,7 @@ static enum status fill_noscript(FILE *out, const struct content *content, struc
 }
 
 static enum status fill_model(FILE *out, const struct content *content, struct note *note) {
-    return page_model(out, content->result, content->request, note);
+    return page_model(out, &content->file, content->request, note);
 }
 
 static enum status fill_sample_model(FILE *out, const struct content *content, struct note *note) {
@@ -153,11 +153,13 @@ enum status report_page(const struct report_request *request, struct note *note)
     enum status status = result_open(request->input, &result, note);
     if (status)
         return status;
-    status = result_provenance(result, dutch ? "title" : "title_en", &content.title, note);
+    content.file = (struct page_file){.result = result, .path = request->input};
+    status = page_division(result, request->input, request->division, &content.file.by_unit, note);
+    if (!status)
+        status = result_provenance(result, dutch ? "title" : "title_en", &content.title, note);
     if (!status)
         status = load_sample(request->input, &sample, &packed, note);
-    content.result = result;
-    content.sample = status ? NULL : &sample;
+    content.sample = status || content.file.by_unit ? NULL : &sample; /* draws are by the old municipalities */
     content.packed = packed;
     if (!status || status == STATUS_MISSING)
         status = write_page(&content, note);
@@ -171,5 +173,6 @@ enum status report_page(const struct report_request *request, struct note *note)
 const struct writer writer_html = {
     .extension = "html",
     .doc = N_("a page for a browser in one file, which works without a network"),
+    .several = true,
     .write = report_page,
 };

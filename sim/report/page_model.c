@@ -3,173 +3,170 @@
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/report/json.h"
-#include <stdlib.h>
 #include <string.h>
-
-enum kind { KIND_INTEGER, KIND_DOUBLE, KIND_TEXT, KIND_SINGLE };
 
 /* Variables that go into the page as they are, in the order of their axes, where the file has them. Nothing about
  * clients: small counts may not leave the program. */
-static const struct {
-    const char *name;
-    enum kind kind;
-} variables[] = {
-    {"municipality", KIND_TEXT},
-    {"municipality_name", KIND_TEXT},
-    {"scheme", KIND_TEXT},
-    {"scheme_label", KIND_TEXT},
-    {"scheme_label_en", KIND_TEXT},
-    {"care", KIND_TEXT},
-    {"care_label", KIND_TEXT},
-    {"care_label_en", KIND_TEXT},
-    {"period", KIND_TEXT},
-    {"year", KIND_INTEGER},
-    {"probability", KIND_DOUBLE},
-    {"certainty", KIND_DOUBLE},
-    {"residents", KIND_INTEGER},
-    {"youths", KIND_INTEGER},
-    {"estimate", KIND_INTEGER},
-    {"budget_mean", KIND_INTEGER},
-    {"unit_name", KIND_TEXT},
-    {"/summary/mean", KIND_INTEGER},
-    {"/summary/mean_se", KIND_INTEGER},
-    {"/summary/sd", KIND_INTEGER},
-    {"/summary/parameter_sd", KIND_INTEGER},
-    {"/summary/p_shortfall", KIND_DOUBLE},
-    {"/summary/es90", KIND_INTEGER},
-    {"/summary/quantile", KIND_INTEGER},
-    {"/summary/buffer_required", KIND_INTEGER},
-    {"/summary/transfer_structural_mean", KIND_INTEGER},
-    {"/summary/transfer_structural_mean_se", KIND_INTEGER},
-    {"/summary/transfer_structural_sd", KIND_INTEGER},
-    {"/summary/transfer_structural_sd_se", KIND_INTEGER},
-    {"/summary/transfer_chance_sd", KIND_INTEGER},
-    {"/summary/transfer_model", KIND_INTEGER},
-    {"/summary/transfer_use", KIND_INTEGER},
-    {"/summary/sd_ratio", KIND_DOUBLE},
-    {"/summary/marginal_share", KIND_DOUBLE},
-    {"/region/mean", KIND_INTEGER},
-    {"/region/mean_se", KIND_INTEGER},
-    {"/region/sd", KIND_INTEGER},
-    {"/region/p_shortfall", KIND_DOUBLE},
-    {"/region/es90", KIND_INTEGER},
-    {"/region/quantile", KIND_INTEGER},
-    {"/region/buffer_required", KIND_INTEGER},
-    {"/region/external_mean", KIND_INTEGER},
-    {"/leaving/first_year_outside", KIND_INTEGER},
-    {"/leaving/round", KIND_INTEGER},
-    {"/leaving/uncertain", KIND_INTEGER},
-    {"/leaving/has_rule", KIND_INTEGER},
-    {"/fund/balance_mean", KIND_INTEGER},
-    {"/fund/assessment_probability", KIND_DOUBLE},
-    {"/fund/assessment_mean", KIND_INTEGER},
-    {"/stability/alone", KIND_INTEGER},
-    {"/stability/shapley", KIND_INTEGER},
-    {"/stability/saving", KIND_INTEGER},
-    {"/stability/margin", KIND_DOUBLE},
-    {"/stability/draws", KIND_INTEGER},
-    {"/stability/scheme_groups", KIND_INTEGER},
-    {"/stability/scheme_groups_better", KIND_INTEGER},
-    {"/stability/scheme_groups_undecided", KIND_INTEGER},
-    {"/summary/p_exceeds_receives", KIND_DOUBLE},
-    {"/summary/p_exceeds_not_receives", KIND_DOUBLE},
-    {"/summary/p_within_receives", KIND_DOUBLE},
-    {"/summary/p_within_not_receives", KIND_DOUBLE},
-    {"/sensitivity/label", KIND_TEXT},
-    {"/sensitivity/place_name", KIND_SINGLE},
-    {"/sensitivity/scheme_label", KIND_SINGLE},
-    {"/sensitivity/measure", KIND_SINGLE},
-    {"/sensitivity/tornado_low", KIND_DOUBLE},
-    {"/sensitivity/tornado_high", KIND_DOUBLE},
-    {"/sensitivity/first_order", KIND_DOUBLE},
-    {"/sensitivity/total", KIND_DOUBLE},
-    {"/stress/shock_label", KIND_TEXT},
-    {"/stress/shock_label_en", KIND_TEXT},
-    {"/stress/scheme_label", KIND_TEXT},
-    {"/stress/scheme_label_en", KIND_TEXT},
-    {"/stress/payment_change", KIND_INTEGER},
-    {"/stress/p_shortfall", KIND_DOUBLE},
-    {"/stress/p_shortfall_before", KIND_DOUBLE},
+static const struct page_variable variables[] = {
+    {"municipality", PAGE_TEXT},
+    {"municipality_name", PAGE_TEXT},
+    {"scheme", PAGE_TEXT},
+    {"scheme_label", PAGE_TEXT},
+    {"scheme_label_en", PAGE_TEXT},
+    {"care", PAGE_TEXT},
+    {"care_label", PAGE_TEXT},
+    {"care_label_en", PAGE_TEXT},
+    {"period", PAGE_TEXT},
+    {"year", PAGE_INTEGER},
+    {"probability", PAGE_DOUBLE},
+    {"certainty", PAGE_DOUBLE},
+    {"residents", PAGE_INTEGER},
+    {"youths", PAGE_INTEGER},
+    {"estimate", PAGE_INTEGER},
+    {"budget_mean", PAGE_INTEGER},
+    {"unit_name", PAGE_TEXT},
+    {"/summary/mean", PAGE_INTEGER},
+    {"/summary/mean_se", PAGE_INTEGER},
+    {"/summary/sd", PAGE_INTEGER},
+    {"/summary/parameter_sd", PAGE_INTEGER},
+    {"/summary/p_shortfall", PAGE_DOUBLE},
+    {"/summary/es90", PAGE_INTEGER},
+    {"/summary/quantile", PAGE_INTEGER},
+    {"/summary/buffer_required", PAGE_INTEGER},
+    {"/summary/transfer_structural_mean", PAGE_INTEGER},
+    {"/summary/transfer_structural_mean_se", PAGE_INTEGER},
+    {"/summary/transfer_structural_sd", PAGE_INTEGER},
+    {"/summary/transfer_structural_sd_se", PAGE_INTEGER},
+    {"/summary/transfer_chance_sd", PAGE_INTEGER},
+    {"/summary/transfer_model", PAGE_INTEGER},
+    {"/summary/transfer_use", PAGE_INTEGER},
+    {"/summary/sd_ratio", PAGE_DOUBLE},
+    {"/summary/marginal_share", PAGE_DOUBLE},
+    {"/region/mean", PAGE_INTEGER},
+    {"/region/mean_se", PAGE_INTEGER},
+    {"/region/sd", PAGE_INTEGER},
+    {"/region/p_shortfall", PAGE_DOUBLE},
+    {"/region/es90", PAGE_INTEGER},
+    {"/region/quantile", PAGE_INTEGER},
+    {"/region/buffer_required", PAGE_INTEGER},
+    {"/region/external_mean", PAGE_INTEGER},
+    {"/reserve/opening", PAGE_INTEGER},
+    {"/reserve/other_risks", PAGE_INTEGER},
+    {"/reserve/p_out", PAGE_DOUBLE},
+    {"/reserve/quantile", PAGE_INTEGER},
+    {"/reserve/ratio", PAGE_DOUBLE},
+    {"/reserve/ratio_low", PAGE_DOUBLE},
+    {"/reserve/ratio_high", PAGE_DOUBLE},
+    {"/incentive/client_cost", PAGE_INTEGER},
+    {"/incentive/client_share", PAGE_DOUBLE},
+    {"/incentive/client_own", PAGE_INTEGER},
+    {"/incentive/client_others", PAGE_INTEGER},
+    {"/incentive/dearer_own", PAGE_INTEGER},
+    {"/incentive/dearer_others", PAGE_INTEGER},
+    {"/incentive/prevented_own", PAGE_INTEGER},
+    {"/incentive/prevented_others", PAGE_INTEGER},
+    {"/leaving/first_year_outside", PAGE_INTEGER},
+    {"/leaving/round", PAGE_INTEGER},
+    {"/leaving/uncertain", PAGE_INTEGER},
+    {"/leaving/has_rule", PAGE_INTEGER},
+    {"/fund/balance_mean", PAGE_INTEGER},
+    {"/fund/balance_quantile", PAGE_INTEGER},
+    {"/fund/assessment_probability", PAGE_DOUBLE},
+    {"/fund/assessment_mean", PAGE_INTEGER},
+    {"/stability/alone", PAGE_INTEGER},
+    {"/stability/shapley", PAGE_INTEGER},
+    {"/stability/saving", PAGE_INTEGER},
+    {"/stability/saving_se", PAGE_INTEGER},
+    {"/stability/exact", PAGE_INTEGER},
+    {"/stability/groups", PAGE_INTEGER},
+    {"/stability/groups_better", PAGE_INTEGER},
+    {"/stability/group", PAGE_TEXT},
+    {"/stability/group_scheme", PAGE_INTEGER},
+    {"/stability/group_size", PAGE_INTEGER},
+    {"/stability/group_gain", PAGE_DOUBLE},
+    {"/stability/group_gain_se", PAGE_DOUBLE},
+    {"/stability/group_amount", PAGE_INTEGER},
+    {"/stability/group_verdict", PAGE_INTEGER},
+    {"/stability/step_group", PAGE_TEXT},
+    {"/stability/step_left", PAGE_INTEGER},
+    {"/stability/step_gain", PAGE_DOUBLE},
+    {"/stability/step_gain_se", PAGE_DOUBLE},
+    {"/stability/step_amount", PAGE_INTEGER},
+    {"/stability/step_verdict", PAGE_INTEGER},
+    {"/stability/rho", PAGE_DOUBLE},
+    {"/stability/margin", PAGE_DOUBLE},
+    {"/stability/draws", PAGE_INTEGER},
+    {"/stability/scheme_groups", PAGE_INTEGER},
+    {"/stability/scheme_groups_better", PAGE_INTEGER},
+    {"/stability/scheme_groups_undecided", PAGE_INTEGER},
+    {"/summary/p_exceeds_receives", PAGE_DOUBLE},
+    {"/summary/p_exceeds_not_receives", PAGE_DOUBLE},
+    {"/summary/p_within_receives", PAGE_DOUBLE},
+    {"/summary/p_within_not_receives", PAGE_DOUBLE},
+    {"/sensitivity/label", PAGE_TEXT},
+    {"/sensitivity/place_name", PAGE_SINGLE},
+    {"/sensitivity/scheme_label", PAGE_SINGLE},
+    {"/sensitivity/measure", PAGE_SINGLE},
+    {"/sensitivity/tornado_low", PAGE_DOUBLE},
+    {"/sensitivity/tornado_high", PAGE_DOUBLE},
+    {"/sensitivity/first_order", PAGE_DOUBLE},
+    {"/sensitivity/total", PAGE_DOUBLE},
+    {"/stress/shock_label", PAGE_TEXT},
+    {"/stress/shock_label_en", PAGE_TEXT},
+    {"/stress/scheme_label", PAGE_TEXT},
+    {"/stress/scheme_label_en", PAGE_TEXT},
+    {"/stress/payment_change", PAGE_INTEGER},
+    {"/stress/p_shortfall", PAGE_DOUBLE},
+    {"/stress/p_shortfall_before", PAGE_DOUBLE},
+    {"/reverse/chance", PAGE_DOUBLE},
+    {"/reverse/draws", PAGE_INTEGER},
+    {"/reverse/scheme_label", PAGE_SINGLE},
+    {"/reverse/scheme_label_en", PAGE_SINGLE},
+    {"/reverse/product_label", PAGE_SINGLE},
+    {"/reverse/product_label_en", PAGE_SINGLE},
+    {"/reverse/reserve", PAGE_INTEGER},
+    {"/reverse/region_reserve", PAGE_INTEGER},
+    {"/reverse/now", PAGE_DOUBLE},
+    {"/reverse/region_now", PAGE_DOUBLE},
+    {"/reverse/extra_clients", PAGE_DOUBLE},
+    {"/reverse/extra_clients_low", PAGE_DOUBLE},
+    {"/reverse/extra_clients_high", PAGE_DOUBLE},
+    {"/reverse/region_extra_clients", PAGE_DOUBLE},
+    {"/reverse/region_extra_clients_low", PAGE_DOUBLE},
+    {"/reverse/region_extra_clients_high", PAGE_DOUBLE},
+    {"/reverse/growth", PAGE_DOUBLE},
+    {"/reverse/growth_low", PAGE_DOUBLE},
+    {"/reverse/growth_high", PAGE_DOUBLE},
+    {"/reverse/region_growth", PAGE_DOUBLE},
+    {"/reverse/region_growth_low", PAGE_DOUBLE},
+    {"/reverse/region_growth_high", PAGE_DOUBLE},
+    {"/reverse/price", PAGE_DOUBLE},
+    {"/reverse/price_low", PAGE_DOUBLE},
+    {"/reverse/price_high", PAGE_DOUBLE},
+    {"/reverse/region_price", PAGE_DOUBLE},
+    {"/reverse/region_price_low", PAGE_DOUBLE},
+    {"/reverse/region_price_high", PAGE_DOUBLE},
 };
 enum { VARIABLES = sizeof variables / sizeof variables[0] };
 
-static enum status write_texts(FILE *out, const struct result *result, const char *name, struct note *note) {
-    size_t n = 0;
-    char **texts = NULL;
-    enum status status = result_texts(result, name, &n, &texts, note);
-    if (!status)
-        json_texts(out, n, texts);
-    result_free_texts(n, texts);
-    return status;
-}
-
-static enum status write_single(FILE *out, const struct result *result, const char *name, struct note *note) {
-    char *text = NULL;
-    enum status status = result_text(result, name, &text, note);
-    if (!status)
-        json_text(out, text);
-    free(text);
-    return status;
-}
-
-static enum status write_variable(FILE *out, const struct result *result, const char *name, enum kind kind,
-                                  struct note *note) {
-    size_t n = 0;
-    int64_t *integers = NULL;
-    double *doubles = NULL;
-    enum status status = STATUS_OK;
-    if (kind == KIND_TEXT)
-        return write_texts(out, result, name, note);
-    if (kind == KIND_SINGLE)
-        return write_single(out, result, name, note);
-    if (kind == KIND_INTEGER)
-        status = result_int64(result, name, &n, &integers, note);
-    else
-        status = result_double(result, name, &n, &doubles, note);
-    if (!status && integers)
-        json_integers(out, n, integers);
-    if (!status && doubles)
-        json_doubles(out, n, doubles);
-    free(integers);
-    free(doubles);
-    return status;
-}
-
 /* The budget has no draws when it is certain; where it is not, budget_mean is there. */
-static enum status write_budget(FILE *out, const struct result *result, int *first, struct note *note) {
-    if (result_has(result, "budget_mean"))
+static enum status write_budget(FILE *out, const struct page_file *file, int *first, struct note *note) {
+    static const struct page_variable budget = {"budget", PAGE_INTEGER};
+    if (result_has(file->result, "budget_mean"))
         return STATUS_OK;
-    json_key(out, "budget", first);
-    return write_variable(out, result, "budget", KIND_INTEGER, note);
-}
-
-static enum status write_provenance(FILE *out, const struct result *result, int *first, struct note *note) {
-    static const char *const names[] = {"scenario_name",    "title", "title_en",        "draws",
-                                        "inner_draws",      "seed",  "warning_count",   "quantiles",
-                                        "scenario",         "store", "program_version", "git_revision",
-                                        "table_columns.csv"};
-    enum status status = STATUS_OK;
-    for (size_t k = 0; k < sizeof names / sizeof names[0] && !status; k++) {
-        char *text = NULL;
-        status = result_provenance(result, names[k], &text, note);
-        if (!status) {
-            json_key(out, names[k], first);
-            json_text(out, text);
-        }
-        free(text);
-    }
-    return status;
+    return page_variable(out, file->result, file->by_unit, &budget, first, note);
 }
 
 /* Which municipality the page opens with: by name or by code. */
-static enum status find_municipality(const struct result *result, const char *wanted, size_t *found,
+static enum status find_municipality(const struct page_file *file, const char *wanted, size_t *found,
                                      struct note *note) {
-    static const char *const names[] = {"municipality_name", "municipality"};
+    const char *const names[] = {file->by_unit ? "unit_name" : "municipality_name",
+                                 file->by_unit ? "unit" : "municipality"};
     enum status status = STATUS_OK;
     for (size_t k = 0; k < 2 && !status; k++) {
         size_t n = 0;
         char **texts = NULL;
-        status = result_texts(result, names[k], &n, &texts, note);
+        status = result_texts(file->result, names[k], &n, &texts, note);
         for (size_t i = 0; i < n && !status; i++)
             if (strcmp(texts[i], wanted) == 0) {
                 *found = i;
@@ -186,30 +183,41 @@ static enum status find_municipality(const struct result *result, const char *wa
                       wanted);
 }
 
-enum status page_model(FILE *out, const struct result *result, const struct report_request *request,
+/* What the page is of, before its figures. */
+static enum status write_head(FILE *out, const struct page_file *file, int *first, struct note *note) {
+    static const char *const names[] = {"inner_draws",     "quantiles",    "scenario",         "store",
+                                        "program_version", "git_revision", "table_columns.csv"};
+    json_key(out, "lang", first);
+    json_text(out, i18n_language() == LANGUAGE_NL ? "nl" : "en");
+    json_key(out, "page_version", first);
+    json_text(out, version_program);
+    json_key(out, "by_unit", first);
+    fputs(file->by_unit ? "true" : "false", out);
+    enum status status = page_label(out, file, first, note);
+    return status ? status : page_provenance(out, file->result, sizeof names / sizeof names[0], names, first, note);
+}
+
+enum status page_model(FILE *out, const struct page_file *file, const struct report_request *request,
                        struct note *note) {
     int first = 1;
     size_t chosen = 0;
     enum status status =
-        request->municipality ? find_municipality(result, request->municipality, &chosen, note) : STATUS_OK;
+        request->municipality ? find_municipality(file, request->municipality, &chosen, note) : STATUS_OK;
     fputc('{', out);
-    json_key(out, "lang", &first);
-    json_text(out, i18n_language() == LANGUAGE_NL ? "nl" : "en");
-    json_key(out, "page_version", &first);
-    json_text(out, version_program);
+    if (!status)
+        status = write_head(out, file, &first, note);
     if (request->municipality) {
         json_key(out, "chosen", &first);
         fprintf(out, "%zu", chosen);
     }
-    if (!status)
-        status = write_provenance(out, result, &first, note);
     for (size_t k = 0; k < VARIABLES && !status; k++)
-        if (result_has(result, variables[k].name)) {
-            json_key(out, variables[k].name + (variables[k].name[0] == '/'), &first);
-            status = write_variable(out, result, variables[k].name, variables[k].kind, note);
-        }
+        status = page_variable(out, file->result, file->by_unit, &variables[k], &first, note);
     if (!status)
-        status = write_budget(out, result, &first, note);
+        status = write_budget(out, file, &first, note);
+    if (!status && request->n_other > 0) {
+        json_key(out, "others", &first);
+        status = page_others(out, file, request, note);
+    }
     fputc('}', out);
     return status;
 }

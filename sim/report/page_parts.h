@@ -2,6 +2,7 @@
 #ifndef SIM_REPORT_PAGE_PARTS_H
 #define SIM_REPORT_PAGE_PARTS_H
 
+#include "sim/base/format.h"
 #include "sim/engine/sample.h"
 #include "sim/report/writer.h"
 #include "sim/store/store.h"
@@ -11,8 +12,45 @@
  * Makefile. */
 extern const char page_template[];
 
+/* A results file and how its municipalities are shown. by_unit: as they are in the last year, where some merge. */
+struct page_file {
+    const struct result *result;
+    const char *path;
+    bool by_unit;
+};
+
+/* What is asked for of this file. STATUS_USAGE when DIVISION_NEW is asked of a file in which nobody merges. */
+CHECKED enum status page_division(const struct result *result, const char *path, enum division_shown wanted,
+                                  bool *by_unit, struct note *note);
+
+enum page_kind { PAGE_INTEGER, PAGE_DOUBLE, PAGE_TEXT, PAGE_SINGLE };
+
+struct page_variable {
+    const char *name; /* in a results file, by the old municipalities */
+    enum page_kind kind;
+};
+
+/* Where the variable stands in the file in this division, maybe in full; NULL when it is not there. */
+const char *page_stored_name(const struct result *result, bool by_unit, const char *name, char full[FORMAT_TEXT_SIZE]);
+
+/* "name": values, where the file has them; the name is that of the old division. Errors of result_*. */
+CHECKED enum status page_variable(FILE *out, const struct result *result, bool by_unit,
+                                  const struct page_variable *variable, int *first, struct note *note);
+
+/* "name": text, of each of these under /provenance. Errors of result_provenance. */
+CHECKED enum status page_provenance(FILE *out, const struct result *result, size_t n, const char *const *names,
+                                    int *first, struct note *note);
+
+/* What tells files apart: name, scenario, title, draws, seed. */
+CHECKED enum status page_label(FILE *out, const struct page_file *file, int *first, struct note *note);
+
+/* The further files of the request as a JSON array of objects with their main figures. STATUS_CONFLICT when one has
+ * other municipalities or years than `own`; STATUS_USAGE when there are too many. */
+CHECKED enum status page_others(FILE *out, const struct page_file *own, const struct report_request *request,
+                                struct note *note);
+
 /* The figures of a results file as one JSON object. request->municipality must be in it. */
-CHECKED enum status page_model(FILE *out, const struct result *result, const struct report_request *request,
+CHECKED enum status page_model(FILE *out, const struct page_file *file, const struct report_request *request,
                                struct note *note);
 
 enum { PAGE_PLANES = 5 }; /* bytes of a number in the packed sample */

@@ -11,6 +11,8 @@ const pale = '#9cc3e0';
 const million = (cents) => cents / 1e8;
 const tick = (value) => new Intl.NumberFormat(lang() === 'nl' ? 'nl-NL' : 'en-GB', { maximumFractionDigits: 2 }).format(value);
 
+// Below nothing a word would not fit beside a tick; the axis says what a minus is.
+const signedTick = (value) => `${value < 0 ? '\u2212' : ''}${tick(Math.abs(value))}`;
 // The width of the place where a chart comes; a page that is not shown yet has none.
 const widthOf = (place, most) => Math.max(240, Math.min(most, place.clientWidth || most));
 
@@ -85,6 +87,56 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
   if (narrow)
     place.append(h('p', { class: 'note' }, h('span', { class: 'key solid', 'aria-hidden': 'true' }), ` ${midLabel}  `,
       h('span', { class: 'key dashed', 'aria-hidden': 'true' }), ` ${budgetLabel}`));
+}
+
+// rows: {year, low, mid, high} in cents; a band with its middle, and a dashed line at nothing left.
+export function path(place, rows, { axis, xAxis, text, midLabel, zeroLabel }) {
+  const width = widthOf(place, 760);
+  const narrow = width < 480;
+  const points = rows.map((row) => ({ year: String(row.year), low: million(row.low), mid: million(row.mid), high: million(row.high) }));
+  const plot = Plot.plot({
+    width,
+    height: narrow ? 260 : 300,
+    marginLeft: 48,
+    marginRight: 20,
+    marginTop: 30,
+    marginBottom: 42,
+    style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
+    x: { type: 'point', label: xAxis, labelArrow: 'none' },
+    y: { label: axis, labelArrow: 'none', zero: true, grid: true, tickFormat: signedTick, ticks: 6 },
+    marks: [
+      Plot.areaY(points, { x: 'year', y1: 'low', y2: 'high', fill: pale, fillOpacity: 0.7 }),
+      Plot.lineY(points, { x: 'year', y: 'mid', stroke: blue, strokeWidth: 2.5 }),
+      Plot.ruleY([0], { stroke: orange, strokeWidth: 2.5, strokeDasharray: '7 4' }),
+    ],
+  });
+  finish(place, plot, text);
+  place.append(h('p', { class: 'note' }, h('span', { class: 'key solid', 'aria-hidden': 'true' }), ` ${midLabel}  `,
+    h('span', { class: 'key dashed', 'aria-hidden': 'true' }), ` ${zeroLabel}`));
+}
+
+// rows: {label, value, words}; a bar of each share with its words behind it.
+export function bars(place, rows, { axis, text }) {
+  const width = widthOf(place, 760);
+  const narrow = width < 480;
+  const letter = narrow ? 6.2 : 7.4;
+  const marginLeft = Math.min(narrow ? 112 : 300, Math.max(...rows.map((row) => row.label.length)) * letter + 14);
+  const most = Math.floor((marginLeft - 12) / letter);
+  const plot = Plot.plot({
+    width,
+    height: 60 + 24 * rows.length,
+    marginLeft,
+    marginRight: 52,
+    marginBottom: 42,
+    style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
+    x: { label: axis, labelAnchor: 'right', labelArrow: 'none', ticks: narrow ? 4 : 8, zero: true, percent: true, tickFormat: tick, grid: true },
+    y: { domain: rows.map((row) => row.label), label: null, tickSize: 0, tickFormat: (label) => shorten(label, most) },
+    marks: [
+      Plot.barX(rows, { y: 'label', x: 'value', fill: blue, insetTop: 3, insetBottom: 3 }),
+      Plot.text(rows, { y: 'label', x: 'value', text: 'words', dx: 5, textAnchor: 'start', fill: dark }),
+    ],
+  });
+  finish(place, plot, text);
 }
 
 // Charts know their width only when they are in the page: draw when it is there, and again when it changes.

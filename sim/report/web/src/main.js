@@ -35,7 +35,7 @@ function header() {
     h('div', { class: 'title' }, h('h1', { class: 'utrecht-heading-1' }, title),
       assumed ? h('p', { class: 'stamp', title: t('exampleLong') }, t('example')) : null),
     h('p', { class: 'note' }, t('runLine', { scenario: model.scenario_name, draws: count(draws), seed: model.seed }),
-      assumed ? `. ${t('exampleLong')}` : '', model.unit_name ? ` ${t('merged')}` : ''),
+      assumed ? `. ${t('exampleLong')}` : '', model.by_unit ? ` ${t('mergedNew')}` : model.unit_name ? ` ${t('merged')}` : ''),
     h('div', { class: 'choices' }, chooseTown, chooseScheme));
 }
 

@@ -16,7 +16,7 @@ export const byName = [...municipalities].sort((a, b) => a.name.localeCompare(b.
 export const schemes = (english ? model.scheme_label_en : model.scheme_label).map((label, s) => ({ s, label, name: model.scheme[s] }));
 export const careLabels = english ? model.care_label_en : model.care_label;
 export const title = english ? model.title_en : model.title;
-export const assumed = model.warning_count !== '0';
+export const assumed = [model, ...(model.others ?? [])].some((file) => file.warning_count !== '0');
 export const draws = Number(model.draws);
 export const groups = Math.floor(draws / Math.max(1, Number(model.inner_draws)));
 export const region = -1; // in the place of a municipality

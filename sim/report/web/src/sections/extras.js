@@ -1,6 +1,7 @@
 // Sections that are there only when the results file has their figures.
-import { byName, horizon, model, municipalities, n, schemes } from '../model.js';
-import { count, percent, period, thousands } from '../format.js';
+import { assumed, byName, model, n, schemes } from '../model.js';
+import { isKnown, percent, thousands } from '../format.js';
+import { chartPlace, path } from '../charts.js';
 import { h } from '../dom.js';
 import { table } from '../table.js';
 import { t } from '../text.js';
@@ -11,10 +12,12 @@ const heading = (text) => h('h2', { class: 'utrecht-heading-2' }, text);
 function leavingTable({ s, label }) {
   const at = (name, i) => model[`leaving/${name}`][s * n.municipality + i];
   const year = (row) => at('first_year_outside', row.i) || null;
+  // Leaving by the rule is paying in for good: with assumed inputs the page does not say that it is decided.
+  const sure = (i) => (at('uncertain', i) ? 'leaving.notSure' : assumed && at('round', i) > 0 ? 'stability.missing' : 'leaving.isSure');
   return table({ caption: `${t('leaving.caption')}: ${label}`, rows: byName, columns: [
     { title: t('municipality'), text: true, value: (row) => row.name },
     { title: t('leaving.year'), value: year, show: (value) => (value ? String(value) : t('leaving.stays')) },
-    { title: t('leaving.sure'), text: true, value: (row) => t(at('uncertain', row.i) ? 'leaving.notSure' : 'leaving.isSure') }] });
+    { title: t('leaving.sure'), text: true, value: (row) => t(sure(row.i)) }] });
 }
 
 export const leaving = {
@@ -24,38 +27,30 @@ export const leaving = {
     schemes.filter(({ s }) => model['leaving/has_rule'][s] >= 0).map(leavingTable), h('p', { class: 'note' }, t('leaving.note'))],
 };
 
-function groupTable() {
-  const figure = (name) => (row) => model[`stability/${name}`][row.s];
-  return table({ caption: t('stability.caption'), rows: schemes.filter(({ s }) => model['stability/scheme_groups'][s] > 0), columns: [
-    { title: t('scheme'), text: true, value: (row) => row.label },
-    { title: t('stability.groups'), value: figure('scheme_groups'), show: count },
-    { title: t('stability.better'), value: figure('scheme_groups_better'), show: count },
-    { title: t('stability.undecided'), value: figure('scheme_groups_undecided'), show: count }],
-  note: t('stability.note', { margin: percent(model['stability/margin']?.[0], 1), draws: count(model['stability/draws']?.[0]) }) });
-}
-
-const savingTable = () => table({ caption: t('stability.savingCaption', { period: period(model.period[horizon]) }), rows: byName, columns: [
-  { title: t('municipality'), text: true, value: (row) => row.name },
-  ...['alone', 'shapley', 'saving'].map((name) => ({ title: t(`stability.${name}`), value: (row) => model[`stability/${name}`][row.i], show: thousands }))] });
-
-export const stability = {
-  id: 'stability',
-  available: () => has('stability/saving') && model['stability/saving'].length === municipalities.length && has('stability/scheme_groups'),
-  render: () => [heading(t('stability.title')), groupTable(), savingTable()],
-};
-
-function fundTable({ s, label }) {
+function fundBlock({ s, label }) {
   const at = (name) => (row) => model[`fund/${name}`][s * n.year + row.y];
-  return table({ caption: `${t('fund.caption')}: ${label}`, rows: model.year.map((year, y) => ({ year, y })), columns: [
-    { title: t('fund.year'), text: true, value: (row) => String(row.year) },
-    { title: t('fund.balance'), value: at('balance_mean'), show: thousands },
-    { title: t('fund.assessment'), value: at('assessment_probability'), show: (p) => percent(p) },
-    { title: t('fund.amount'), value: at('assessment_mean'), show: thousands }] });
+  const band = (p) => {
+    const k = model.probability.findIndex((x) => Math.abs(x - p) < 1e-9);
+    return (row) => model['fund/balance_quantile']?.[(k * n.scheme + s) * n.year + row.y] ?? null;
+  };
+  const rows = model.year.map((year, y) => ({ year, y }));
+  const points = rows.map((row) => ({ year: row.year, low: band(0.1)(row), mid: band(0.5)(row), high: band(0.9)(row) })).filter(({ mid }) => isKnown(mid));
+  return [
+    h('h3', { class: 'utrecht-heading-3' }, label),
+    points.length > 0 ? chartPlace((place) => path(place, points, { axis: t('fund.axis'), xAxis: t('fund.year'),
+      text: t('fund.chart', { scheme: label }), midLabel: t('reserve.mid'), zeroLabel: t('fund.zero') })) : null,
+    table({ caption: `${t('fund.caption')}: ${label}`, rows, columns: [
+      { title: t('fund.year'), text: true, value: (row) => String(row.year) },
+      { title: t('fund.balance'), value: at('balance_mean'), show: thousands },
+      { title: t('reserve.low'), value: band(0.1), show: thousands },
+      { title: t('reserve.high'), value: band(0.9), show: thousands },
+      { title: t('fund.assessment'), value: at('assessment_probability'), show: (p) => percent(p) },
+      { title: t('fund.amount'), value: at('assessment_mean'), show: thousands }] })];
 }
 
 export const fund = {
   id: 'fund',
   available: () => has('fund/balance_mean') && has('fund/assessment_probability'),
   render: () => [heading(t('fund.title')),
-    schemes.filter(({ s }) => model['fund/balance_mean'][s * n.year] !== null).map(fundTable)],
+    schemes.filter(({ s }) => model['fund/balance_mean'].slice(s * n.year, (s + 1) * n.year).some(isKnown)).map(fundBlock)],
 };

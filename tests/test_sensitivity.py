@@ -13,7 +13,7 @@ import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
-DRAWS = 20
+DRAWS = 100
 count = 0
 
 
@@ -195,6 +195,7 @@ with tempfile.TemporaryDirectory() as folder:
         ((base, "--measure", "median"), "--measure: median does not fit"),
         ((base, "--points", "100"), "--points: 100 does not fit; expected a multiple of 32, such as 96"),
         ((base, "--points", "32"), "--points"),
+        ((base, "--measure", "es90", "-n", "20"), "-n: 20 draws at each point are too few for mean result in the worst tenth; give at least 100"),
         ((base, "-n", "25"), "-n: 25 does not fit; expected a multiple of 10"),
         ((), "give one scenario or results file"),
     ):

@@ -36,12 +36,34 @@ run "$temporary/hostile/groningen-2016.cfg" "$temporary/hostile.h5"
 "$program" report "$temporary/hostile.h5" -o "$temporary/hostile.html"
 report $? "a run whose names hold markup gets its page"
 
-# A file that more was asked of: who leaves, shocks, assumptions.
-run scenarios/gevoeligheid-2016.cfg "$temporary/asked.h5"
-"$program" sensitivity "$temporary/asked.h5" >/dev/null 2>"$temporary/err" &&
-    "$program" stress "$temporary/asked.h5" --shocks scenarios/stress-2016.cfg >/dev/null 2>"$temporary/err" &&
-    "$program" report "$temporary/asked.h5" -o "$temporary/asked.html"
-report $? "a file with shocks and sensitivity gets its page"
+# A file of which everything was asked: reserves, who leaves, a fund, groups, shocks, when a reserve runs out, assumptions.
+cp -r scenarios "$temporary/scenarios"
+cp tests/web/alles.cfg "$temporary/scenarios/"
+run "$temporary/scenarios/alles.cfg" "$temporary/asked.h5" -n 200
+for question in coalition "stress --reverse" "stress --shocks scenarios/stress-2016.cfg" sensitivity; do
+    # shellcheck disable=SC2086
+    "$program" $question "$temporary/asked.h5" >/dev/null 2>"$temporary/err" || sed 's/^/# /' "$temporary/err"
+done
+"$program" report "$temporary/asked.h5" -o "$temporary/asked-nl.html" --municipality Haren &&
+    "$program" --lang en report "$temporary/asked.h5" -o "$temporary/asked-en.html" --municipality Haren
+report $? "a file of which everything was asked gets its page"
+
+# Two files beside each other; municipalities as they are after their mergers.
+run scenarios/haren-42.cfg "$temporary/other.h5"
+run scenarios/herindeling-2021.cfg "$temporary/merged.h5" -n 100
+for language in nl en; do
+    "$program" --lang $language report "$temporary/all.h5" "$temporary/other.h5" -o "$temporary/asked-two-$language.html" --municipality Haren
+    report $? "$language: two files beside each other"
+done
+"$program" report "$temporary/merged.h5" -o "$temporary/asked-new.html" --division new
+report $? "the new division"
+"$program" --lang en report "$temporary/all.h5" "$temporary/merged.h5" -o "$temporary/none.html" 2>"$temporary/err"
+[ $? = 2 ] && grep -q 'other municipalities or other years' "$temporary/err" && [ ! -e "$temporary/none.html" ]
+report $? "files of other municipalities are refused, and no page is left"
+"$program" --lang en report "$temporary/all.h5" -o "$temporary/none.html" --division new 2>"$temporary/err"
+[ $? = 2 ] && grep -q 'no new division' "$temporary/err" && [ ! -e "$temporary/none.html" ]
+report $? "a new division is refused where nobody merges"
+/usr/bin/python3 tests/web/asked.py "$temporary/asked.h5" "$temporary/all.h5" "$temporary/other.h5" "$temporary/merged.h5" >"$temporary/asked.json"
 
 size=$(stat -c %s "$temporary/nl.html")
 [ "$size" -lt 4000000 ]
@@ -64,7 +86,7 @@ report $code "the validator finds nothing wrong with the HTML of the file"
 
 node tests/web/texts.mjs | sed '/^1\.\./d'
 /usr/bin/python3 tests/web/payments.py "$temporary/all.h5" >"$temporary/payments.json"
-node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/asked.html" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" |
+node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/asked" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" |
     sed '/^1\.\./d'
 # The copied scenario lies beside regions/, as a copy of a user would.
 cp -r scenarios/regions "$temporary/hostile/"

@@ -7,6 +7,7 @@
 #include "sim/report/sensitivity.h"
 #include <getopt.h>
 #include <signal.h>
+#include <string.h>
 
 enum { OPTION_MEASURE = OPTION_LONG, OPTION_SCHEME, OPTION_MUNICIPALITY, OPTION_POINTS, OPTION_AGAIN, OPTION_THREADS };
 
@@ -79,6 +80,15 @@ static enum status find_answer(const char *path, const struct request *request, 
     return status || stored ? status : sensitivity_add(path, &request->options, answer, note);
 }
 
+/* As many as the measure needs, and not too few for a smooth figure. */
+static size_t default_draws(const char *name) {
+    const struct sensitivity_measure *measure;
+    for (size_t k = 0; (measure = sensitivity_measure_at(k)); k++)
+        if (strcmp(measure->name, name) == 0 && measure->least > SENSITIVITY_DRAWS)
+            return (size_t)measure->least;
+    return SENSITIVITY_DRAWS;
+}
+
 static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{"measure", required_argument, NULL, OPTION_MEASURE},
                                             {"scheme", required_argument, NULL, OPTION_SCHEME},
@@ -89,11 +99,8 @@ static enum status run(int argc, char **argv, struct note *note) {
                                             {"threads", required_argument, NULL, OPTION_THREADS},
                                             {NULL, 0, NULL, 0}};
     struct progress progress = progress_start();
-    struct request request = {.options = {.measure = "mean",
-                                          .points = SENSITIVITY_POINTS,
-                                          .draws = SENSITIVITY_DRAWS,
-                                          .progress = show_progress,
-                                          .context = &progress}};
+    struct request request = {
+        .options = {.measure = "mean", .points = SENSITIVITY_POINTS, .progress = show_progress, .context = &progress}};
     struct sensitivity answer = {0};
     opterr = 0;
     optind = 1;
@@ -106,6 +113,8 @@ static enum status run(int argc, char **argv, struct note *note) {
         return note_error(note, STATUS_USAGE, NULL, 0, "sensitivity",
                           _("give one scenario or results file, for example: solidair sensitivity "
                             "scenarios/gevoeligheid-2016.cfg"));
+    if (request.options.draws == 0)
+        request.options.draws = default_draws(request.options.measure);
     signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
     enum status status = find_answer(argv[optind], &request, &answer, note);
     progress_end(&progress);
@@ -135,8 +144,9 @@ const struct command command_sensitivity = {
                "      --municipality NAME   name or CBS code (default: region, all together)\n"
                "      --points N            size of the sample, a multiple of 32 (default: 1024); more narrows\n"
                "                            the intervals\n"
-               "  -n, --draws N             draws of chance at each point, a multiple of 10 (default: 20); the\n"
-               "                            same ones at all points; p_shortfall and es90 need more of them\n"
+               "  -n, --draws N             draws of chance at each point, a multiple of 10, the same ones at all\n"
+               "                            points (default, and fewest: p_shortfall 50, es90 and buffer90 100;\n"
+               "                            others 20, at least 10)\n"
                "      --again               work it out anew, even if the answer is stored\n"
                "      --threads T           threads (default: one per core); never changes a figure\n\n"
                "example: what does Haren's expected result depend on?\n"

@@ -65,12 +65,22 @@ struct study {
 
 /* ---- what is asked ---- */
 
+/* A figure about a tail with hardly any draws in it is no figure. */
+static enum status check_draws(const struct study *study, struct note *note) {
+    const struct sensitivity_measure *measure = study->s->measure;
+    if ((int64_t)study->options->draws >= measure->least)
+        return STATUS_OK;
+    return note_error(note, STATUS_RANGE, NULL, 0, "-n",
+                      _("%zu draws at each point are too few for %s; give at least %lld"), study->options->draws,
+                      _(measure->label), (long long)measure->least);
+}
+
 static enum status find_measure(struct study *study, struct note *note) {
     const struct sensitivity_measure *measure;
     for (size_t k = 0; (measure = sensitivity_measure_at(k)); k++)
         if (strcmp(measure->name, study->options->measure) == 0) {
             study->s->measure = measure;
-            return STATUS_OK;
+            return check_draws(study, note);
         }
     return note_error(note, STATUS_USAGE, NULL, 0, "--measure",
                       _("%s does not fit; expected mean, p_shortfall, es90, transfer or buffer90"),

@@ -22,6 +22,7 @@ struct sensitivity_measure {
     const char *name;
     const char *label; /* English msgid */
     enum sensitivity_kind kind;
+    int64_t least; /* draws that a point needs: ten in the tail where the measure is about one */
     /* result, payment, own: [n] over the horizon, which may be reordered. expected: the mean payment where all factors
      * stand at their means. */
     double (*value)(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected);

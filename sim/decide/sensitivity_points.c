@@ -50,11 +50,11 @@ static double buffer90(size_t n, int64_t *result, const int64_t *payment, const 
 }
 
 static const struct sensitivity_measure measures[] = {
-    {"mean", N_("expected result"), SENSITIVITY_RESULT, mean},
-    {"p_shortfall", N_("chance of a shortfall"), SENSITIVITY_SHARE, p_shortfall},
-    {"es90", N_("mean result in the worst tenth"), SENSITIVITY_RESULT, es90},
-    {"transfer", N_("expected payment into the pool on balance"), SENSITIVITY_AMOUNT, transfer},
-    {"buffer90", N_("buffer at 90 % certainty, above the expected payment"), SENSITIVITY_AMOUNT, buffer90},
+    {"mean", N_("expected result"), SENSITIVITY_RESULT, 10, mean},
+    {"p_shortfall", N_("chance of a shortfall"), SENSITIVITY_SHARE, 50, p_shortfall},
+    {"es90", N_("mean result in the worst tenth"), SENSITIVITY_RESULT, 100, es90},
+    {"transfer", N_("expected payment into the pool on balance"), SENSITIVITY_AMOUNT, 10, transfer},
+    {"buffer90", N_("buffer at 90 % certainty, above the expected payment"), SENSITIVITY_AMOUNT, 100, buffer90},
 };
 
 const struct sensitivity_measure *sensitivity_measure_at(size_t i) {

@@ -216,6 +216,11 @@ static void print_legend(FILE *out, const struct view *v) {
                 "give\n"
                 "the scenario the list reserves (scenarios/eigen-buffer.cfg shows how).\n"),
               out);
+    if (v->ratio)
+        fputs(_("The class is about one year against the estimate: that the budget falls short of the estimate every "
+                "year "
+                "is not\nin it, and does empty the reserve.\n"),
+              out);
     if (v->p_out)
         fprintf(
             out,

@@ -301,7 +301,9 @@ static void print_groups(FILE *out, const struct view *v, int width) {
     char better[FORMAT_SIZE], groups[FORMAT_SIZE], margin[FORMAT_SIZE];
     fprintf(out, "\n%s\n\n",
             _("2. Which groups would be better off by themselves, if all costs are pooled by budget?"));
-    fprintf(out, _("Of %s possible groups %s would pay at least %s less by themselves than in the whole.\n"),
+    fprintf(out,
+            _("Of %s possible groups an estimated %s would pay at least %s less by themselves than in the whole\n"
+              "(a count of estimates, none of them tested by itself).\n"),
             format_count(v->groups[0], groups), format_count(v->better[0], better),
             format_percent(v->margin[0], 1, margin));
     fputs(_("The most striking ones, with those that were named below them:\n\n"), out);

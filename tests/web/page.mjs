@@ -1,5 +1,6 @@
-// node tests/web/page.mjs NL.html EN.html HOSTILE.html ASKED.html PAYMENTS.json COPIED.cfg: the page in a real browser, as TAP.
-// HOSTILE.html: of a run whose names hold markup. ASKED.html: of a file with shocks and sensitivity.
+// node tests/web/page.mjs NL.html EN.html HOSTILE.html ASKED PAYMENTS.json COPIED.cfg: the page in a real browser, as TAP.
+// HOSTILE.html: of a run whose names hold markup. ASKED-nl.html and ASKED-en.html: of a file of which everything was asked;
+// ASKED-two.html and ASKED-new.html: of two files, and of merged municipalities; ASKED.json: what these must say.
 // PAYMENTS.json: what the program stored, [scheme][year][municipality][draw] in cents as texts. COPIED.cfg is written.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openBrowser, openPage, require, whatifReady } from './browser.mjs';
@@ -60,11 +61,57 @@ for (const [language, file] of [['nl', nl], ['en', en]]) {
   await test(`${language}: axe-core finds none at 320 px either`, () => visit(file, { width: 320, height: 640 }, violations));
 }
 
-await test('shocks and sensitivity have their sections, without an error or a violation', () => visit(asked, {}, async (page, { problems }) => {
-  const ids = await page.locator('section').evaluateAll((list) => list.map(({ id }) => id));
-  const bars = await page.locator('#sensitivity svg path, #sensitivity svg line').count();
-  if (!ids.includes('stress') || !ids.includes('sensitivity') || bars < 3) return `${ids.join()}, ${bars} bars`;
-  return problems.join('\n') || violations(page);
+const expected = JSON.parse(readFileSync(`${asked}.json`, 'utf8'));
+const unfold = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+const plain = (text) => text.replace(/\s+/g, ' ');
+
+async function says(page, id) {
+  await unfold(page);
+  const text = plain(await page.locator(`#${id}`).innerText());
+  const missing = expected[id].filter((words) => !text.includes(words));
+  return missing.length ? `${id} does not say ${missing.join(' | ')}` : '';
+}
+
+for (const language of ['nl', 'en'])
+  for (const width of [1280, 320])
+    await test(`${language}: every section of what was asked, and no violation at ${width} px`, () => visit(`${asked}-${language}.html`, { width, height: 800 }, async (page, { problems }) => {
+      const ids = await page.locator('section').evaluateAll((list) => list.map(({ id }) => id));
+      const lacking = ['reserve', 'incentive', 'stability', 'leaving', 'fund', 'stress', 'reverse', 'sensitivity'].filter((id) => !ids.includes(id));
+      await unfold(page);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      return lacking.join() || problems.join('\n') || (wide > width ? `${wide} px wide` : violations(page));
+    }));
+
+await test('reserve, incentive, reverse, stability, leaving and fund say what the file says', () => visit(`${asked}-nl.html`, {}, async (page) => {
+  const wrong = [];
+  for (const id of ['reserve', 'incentive', 'reverse', 'stability', 'leaving', 'fund']) wrong.push(await says(page, id));
+  return wrong.filter(Boolean).join('\n');
+}));
+
+await test('with assumed inputs nobody is certainly better off outside, and no gain is shown', () => visit(`${asked}-nl.html`, {}, async (page) => {
+  await unfold(page);
+  const cells = await page.locator('#stability td, #leaving tr').allInnerTexts();
+  const sure = cells.map(plain).filter((text) => text === 'ja' || /20\d\d beslist/.test(text));
+  return sure.length || cells.some((text) => text.includes('±')) ? `shown: ${sure.join()}` : '';
+}));
+
+await test('charts of these sections have marks, a unit and their figures', () => visit(`${asked}-nl.html`, {}, async (page) => {
+  const found = await page.locator('#reserve, #incentive, #stability, #fund, #sensitivity').evaluateAll((list) => list.map((section) => ({ id: section.id,
+    text: section.querySelector('svg[role="img"]')?.getAttribute('aria-label') ?? '', words: section.querySelector('svg')?.textContent ?? '',
+    marks: section.querySelectorAll('svg circle, svg path, svg rect, svg line').length, rows: section.querySelectorAll('tbody tr').length })));
+  const bad = found.filter(({ text, words, marks, rows }) => text.length < 30 || !/mln euro|%/.test(words) || marks < 3 || rows < 3);
+  return found.length === 5 && bad.length === 0 ? '' : JSON.stringify(bad);
+}));
+
+for (const [language, width] of [['nl', 1280], ['en', 320]])
+  await test(`${language}: two files beside each other at ${width} px, with the difference, and no violation`, () => visit(`${asked}-two-${language}.html`, { width, height: 800 }, async (page, { problems }) =>
+    problems.join('\n') || (language === 'nl' ? await says(page, 'compare') : '') || violations(page)));
+
+await test('--division new: the tables are by the merged municipalities', () => visit(`${asked}-new.html`, {}, async (page, { problems }) => {
+  const text = plain(await page.locator('#schemes').innerText());
+  const missing = expected.schemes.filter((words) => !text.includes(words));
+  const towns = await page.locator('#choose-municipality option').count();
+  return problems.join('\n') || missing.join() || (towns === expected.schemes.length ? violations(page) : `${towns} municipalities`);
 }));
 
 await test('the five questions are answered on the first screen at 1280 x 800', () => visit(nl, {}, async (page) => {
@@ -80,8 +127,8 @@ await test('nothing scrolls sideways at 320 px', () => visit(nl, { width: 320, h
 
 await test('every chart has a text and its figures, and says what it measures', () => visit(nl, {}, async (page) => {
   const charts = await page.locator('svg[role="img"]').evaluateAll((list) => list.map((svg) => ({ text: svg.getAttribute('aria-label') ?? '',
-    marks: svg.querySelectorAll('circle, path').length, words: svg.textContent, figures: Boolean(svg.closest('section, .whatif > div').querySelector('details.data table')) })));
-  const bad = charts.filter(({ text, marks, words: inside, figures }) => text.length < 30 || marks === 0 || !/mln euro|% van het rijksbudget/.test(inside) || !figures);
+    marks: svg.querySelectorAll('circle, path, rect').length, words: svg.textContent, figures: Boolean(svg.closest('section, .whatif > div').querySelector('details.data table')) })));
+  const bad = charts.filter(({ text, marks, words: inside, figures }) => text.length < 30 || marks === 0 || !/mln euro|% van het rijksbudget|draagt, %/.test(inside) || !figures);
   return charts.length >= 3 && bad.length === 0 ? '' : JSON.stringify(bad.length ? bad : charts.length);
 }));
 

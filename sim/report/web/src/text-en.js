@@ -321,7 +321,7 @@ export const en = {
   'compare.difference': 'Compared with A',
   'compare.worse': '{amount} worse',
   'compare.better': '{amount} better',
-  'compare.note': 'Monte Carlo error of an expected result: at most {error} (95%). A smaller difference between files may be chance.',
+  'compare.note': 'Monte Carlo error of an expected result: at most {error} (95%). A smaller difference between files may be chance. With the same seed and as many draws the error of a difference is mostly smaller.',
   'compare.against': '{letter} compared with A',
   'compare.allCaption': 'Expected result by municipality under "{scheme}", {period}, x €1,000',
   'compare.onlyOne': 'The scheme "{scheme}" is in file A only.',

@@ -321,7 +321,7 @@ export const nl = {
   'compare.difference': 'Vergeleken met A',
   'compare.worse': '{amount} slechter',
   'compare.better': '{amount} beter',
-  'compare.note': 'Monte Carlo-fout van een verwacht resultaat: hooguit {error} (95 %). Een kleiner verschil tussen bestanden kan toeval zijn.',
+  'compare.note': 'Monte Carlo-fout van een verwacht resultaat: hooguit {error} (95 %). Een kleiner verschil tussen bestanden kan toeval zijn. Bij hetzelfde startgetal en evenveel doorrekeningen is de fout van een verschil meestal kleiner.',
   'compare.against': '{letter} vergeleken met A',
   'compare.allCaption': 'Verwacht resultaat per gemeente onder "{scheme}", {period}, x € 1.000',
   'compare.onlyOne': 'De regeling "{scheme}" staat alleen in bestand A.',

@@ -1,5 +1,5 @@
 // My municipality: result by scheme, cost and budget by year.
-import { alone, budget, budgetVaries, buffer, figure, horizon, horizonYears, model, municipalities, quantile, residents, schemes, youths } from '../model.js';
+import { alone, budget, budgetVaries, buffer, figure, hasFigure, horizon, horizonYears, model, municipalities, quantile, residents, schemes, youths } from '../model.js';
 import { chartPlace, fan, intervals } from '../charts.js';
 import { count, percent, period, resultThousands, thousands } from '../format.js';
 import { dataTable, table } from '../table.js';
@@ -25,11 +25,11 @@ function intervalBlock(i, name, label) {
     { title: t('municipality.col.youth'), value: perHead(youths), show: signed },
     { title: t('municipality.col.resident'), value: perHead(residents), show: signed },
     { title: t('municipality.col.buffer'), value: (row) => buffer(0.9, row.s, i), show: thousands },
-    { title: t('municipality.col.margin'), value: (row) => figure('marginal_share', row.s, i), show: (p) => percent(p) }];
+    ...(hasFigure('marginal_share') ? [{ title: t('municipality.col.margin'), value: (row) => figure('marginal_share', row.s, i), show: (p) => percent(p) }] : [])];
   return [
     h('h3', { class: 'utrecht-heading-3' }, t('municipality.interval', { period: span() })),
     chartPlace((place) => intervals(place, rows, { axis: t('municipality.axis'), text: t('municipality.intervalText', { name }), chosen: label })),
-    dataTable({ caption: t('municipality.tableCaption', { name, period: span() }), columns, rows, note: t('municipality.marginNote') })];
+    dataTable({ caption: t('municipality.tableCaption', { name, period: span() }), columns, rows, note: hasFigure('marginal_share') ? t('municipality.marginNote') : null })];
 }
 
 // Where the budget is certain, payment = budget - result, so low results are high payments.

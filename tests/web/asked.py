@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""asked.py ASKED.h5 A.h5 B.h5 MERGED.h5: what the page's sections must say of Haren under scheme "full", read from the results
+files by other code than the page's: {section: [texts]}, in Dutch."""
+import json
+import math
+import sys
+
+import h5py
+
+
+def whole(value):
+    return f"{math.floor(abs(value) + 0.5):,}".replace(",", ".")
+
+
+def percent(share, digits=0):
+    size = math.floor(100 * share * 10**digits + 0.5) / 10**digits
+    return f"{size:.{digits}f} %".replace(".", ",")
+
+
+def names(file, variable):
+    return [name.decode() for name in file[variable]]
+
+
+def result(cents):
+    return f"{whole(cents / 1e5)} {'tekort' if cents < 0 else 'overschot'}"
+
+
+with h5py.File(sys.argv[1]) as file:
+    i, s = names(file, "municipality_name").index("Haren"), names(file, "scheme").index("full")
+    k = [round(p, 3) for p in file["certainty"]].index(0.9)
+    low, high = (file[f"reserve/ratio_{end}"][k, s, 1, i] for end in ("low", "high"))
+    # The bounds of the class as results/README.md gives them.
+    letters = "".join(sorted({next(c for c, above in zip("ABCDEF", (2, 1.4, 1, 0.8, 0.6, -math.inf)) if ratio > above)
+                              for ratio in (low, high)}))
+    own = sum(share * file["incentive/client_own"][s, c, i] for c, share in enumerate(file["incentive/client_share"]))
+    extra = [file[f"reverse/extra_clients{end}"][0, i] for end in ("", "_low", "_high")]
+    middle = [round(p, 3) for p in file["probability"]].index(0.5)
+    steps = names(file, "stability/step_group")
+    leaver = names(file, "municipality_name")[names(file, "municipality").index(steps[0])] if steps and "+" not in steps[0] else ""
+    fund = names(file, "scheme").index("vereveningsfonds")
+    expected = {
+        "reserve": [f"eind 2020 op geweest in {percent(file['reserve/p_out'][s, -1, i])} van de doorrekeningen",
+                    whole(file["reserve/opening"][i] / 1e5), whole(file["reserve/quantile"][middle, s, -1, i] / 1e5)]
+        + [f"{letter}: " for letter in letters],
+        "incentive": [f"€ {whole(own / 100)}", f"€ {whole(file['incentive/dearer_others'][s, i] / 100)}"],
+        "reverse": [f"{whole(extra[0])} ({whole(extra[1])} tot {whole(extra[2])})", percent(file["reverse/now"][i])],
+        "stability": [whole(file["stability/saving"][i] / 1e5), whole(file["stability/groups"][()]), leaver or "allen"],
+        "fund": [percent(file["fund/assessment_probability"][fund, -1]), whole(file["fund/balance_mean"][fund, 1] / 1e5)],
+        "leaving": [str(max(file["leaving/first_year_outside"][names(file, "scheme").index("full-mean")]))],
+    }
+with h5py.File(sys.argv[2]) as a, h5py.File(sys.argv[3]) as b:
+    mean = [file["summary/mean"][names(file, "scheme").index("full"), -1, names(file, "municipality_name").index("Haren")]
+            for file in (a, b)]
+    moved = mean[1] - mean[0]
+    expected["compare"] = [result(mean[0]), result(mean[1]), f"{whole(moved / 1e5)} {'slechter' if moved < 0 else 'beter'}"]
+with h5py.File(sys.argv[4]) as file:
+    new = file["unit_summary/mean"][names(file, "scheme").index("full"), -1, :]
+    expected["schemes"] = [f"{name} {result(cents)}" for name, cents in zip(names(file, "unit_name"), new)]
+json.dump(expected, sys.stdout, ensure_ascii=False)

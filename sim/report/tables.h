@@ -16,7 +16,6 @@ enum cell_kind {
     CELL_COUNT,    /* number */
     CELL_SHARE,    /* real: 0.123 is 12.3 % */
     CELL_REAL,     /* real: shown with one decimal */
-    CELL_NUMBER,   /* real: of any size, shown to about four digits */
     CELL_CLASS,    /* text: a class A-F, or what stands for it */
     CELL_UNKNOWN,  /* cannot be given: too few draws, or not in the file */
     CELL_WITHHELD, /* for privacy */
@@ -32,18 +31,11 @@ struct cell {
 
 struct sheet_column {
     const char *title;
-    enum cell_kind kind; /* what its cells are, but for gaps and where rows are of different kinds */
+    enum cell_kind kind; /* what its cells are, but for gaps */
     bool sum;            /* the cell in the total row is the sum of those above */
 };
 
-enum chart_kind { CHART_BARS, CHART_LINES };
-
-struct sheet_chart {
-    enum chart_kind kind;
-    size_t category, first, last; /* columns: what stands along the axis; those drawn as series */
-};
-
-enum { SHEET_CHARTS = 2 };
+enum sheet_chart { CHART_NONE, CHART_BARS, CHART_LINES };
 
 struct sheet {
     const char *id;      /* lower case, for programs: the same in every language */
@@ -55,8 +47,8 @@ struct sheet {
     struct sheet_column *column;
     struct cell *cell; /* [n_row][n_column] */
     bool total_row;    /* the last row is the total */
-    size_t n_chart;
-    struct sheet_chart chart[SHEET_CHARTS];
+    enum sheet_chart chart;
+    size_t chart_first, chart_last; /* columns drawn as series, against the first column */
 };
 
 struct recheck;

@@ -74,8 +74,11 @@ static void add_region(struct tables *t, const struct source *s, const struct fa
         tables_set_text(sheet, 0, tables_text(t, "%s", s->period[period]));
         set_year(s, fan, sheet, 1, period, s->n_municipality);
     }
-    tables_chart(sheet, CHART_LINES, 0, 1, 2); /* budget and own cost */
-    tables_chart(sheet, CHART_LINES, 0, 4, 6); /* the fan of the result */
+    if (sheet) {
+        sheet->chart = CHART_LINES;
+        sheet->chart_first = 1;
+        sheet->chart_last = 2;
+    }
 }
 
 enum status section_years(struct tables *t, struct source *s, struct note *note) {
@@ -97,10 +100,6 @@ enum status section_years(struct tables *t, struct source *s, struct note *note)
         tables_set_text(sheet, 0, tables_text(t, "%s", s->municipality[s->shown[k / s->n_year]]));
         tables_set_text(sheet, 1, tables_text(t, "%s", s->period[k % s->n_year]));
         set_year(s, &fan, sheet, 2, k % s->n_year, s->shown[k / s->n_year]);
-    }
-    if (s->n_shown == 1) {
-        tables_chart(sheet, CHART_LINES, 1, 2, 3);
-        tables_chart(sheet, CHART_LINES, 1, 5, 7);
     }
     return STATUS_OK;
 }

@@ -205,7 +205,6 @@ ok({r[1] for r in one} == {"Haren"} and len(one) == schemes, "one municipality o
 for words, hint in [(["-o", "x.doc"], ".xlsx"), (["-o", path("x.csv"), "--csv", "de"], "plain"),
                     (["-o", path("x.csv"), "--municipality", "Nergenshuizen"], "Nergenshuizen"),
                     (["-o", path("x.csv"), "--division", "new"], "mergers"),
-                    ([path("costs.h5"), "-o", path("x.html")], ".xlsx"),
                     (["-o", path("none/x.xlsx")], "No such file"), (["-o", path("none/x.csv")], "No such file")]:
     answer = solidair("report", path("all.h5"), *words, "--lang", "en")
     ok(answer.returncode in (1, 2) and hint in answer.stderr and answer.stderr.count("\n") == 1,

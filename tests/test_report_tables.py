@@ -85,7 +85,8 @@ for sheet in live:
                 worst = max(worst, abs(work.value(cell.column_letter, cell.row) - value[cell.coordinate].value))
 ok(formulas > 1000 and worst < 1e-4, f"all {formulas} formulas give the value that stands beside them")
 ok(all(s.freeze_panes for s in live if s.title not in ("Contents", "Check the sums")), "heads are frozen")
-ok(len(live["Result"]._charts) == 1 and len(live["Region by year"]._charts) == 1, "charts that Excel draws itself")
+ok(len(live["Result"]._charts) == 1 and len(live["Contribution, expected"]._charts) == 1 and
+   len(live["Region by year"]._charts) == 2, "charts that Excel draws itself: results, transfers, the fan")
 ok("€" in live["Result"]["B5"].number_format and "S" in live["Result"]["B5"].number_format, "amounts in euros, with words")
 text = "\n".join(str(c) for s in seen for r in s.iter_rows(values_only=True) for c in r if c)
 ok(str(file["provenance/seed"][()].decode()) in text and "EXAMPLE FIGURES" in text, "origin and stamp are in the workbook")
@@ -130,6 +131,130 @@ dutch = report(path("all.h5"), "-o", path("n.xlsx"))
 book = openpyxl.load_workbook(path("n.xlsx"))
 ok(dutch and "Reken na" in book.sheetnames and "Resultaat" in book.sheetnames, "the workbook in Dutch")
 ok(all(len(name) <= 31 for name in book.sheetnames), "names of sheets fit")
+
+# ---- buffers and reserves: worked out here from what was given -------------------------------------------------------
+ok(list(file["certainty"]).index(0.9) == 4, "the place of 90 % along the axis certainty")
+got = {row[0]: row[1:] for row in cells(seen["Buffer"])[1]}
+needed = file["summary/buffer_required"][4, :, -1, :] / 100
+ok(all(got[n][s] == needed[s, i] for i, n in enumerate(names) for s in range(schemes)), "buffers are those at 90 %")
+
+
+def letter(ratio):
+    """The bounds of the paragraph weerstandsvermogen; a bound belongs to the class below it."""
+    return next((x for x, above in zip("ABCDE", (2.0, 1.4, 1.0, 0.8, 0.6)) if ratio > above), "F")
+
+
+solidair("run", os.path.join(HERE, "..", "scenarios", "eigen-buffer.cfg"), "-n", "500", "--store", "all", "-o",
+         path("own.h5"))
+ok(report(path("own.h5"), "-o", path("own.xlsx"), "--lang", "en"), "a workbook of a run with a reserve")
+own = h5py.File(path("own.h5"))
+towns = [x.decode() for x in own["municipality_name"]]
+at, labels = towns.index("Westerwolde"), [x.decode() for x in own["scheme_label_en"]]
+book = openpyxl.load_workbook(path("own.xlsx"), data_only=True)
+# The scenario gives a free reserve of EUR 8,531,565 and other risks of EUR 4,000,000.
+buffers = {k: own[f"summary/buffer_required{k}"][4, :, 1, at] / 100 for k in ("", "_low", "_high")}
+ratio = {k: 8531565 / (4000000 + np.maximum(b, 0)) for k, b in buffers.items()}
+wanted = ["-".join(dict.fromkeys([letter(h), letter(l)])) for l, h in zip(ratio["_high"], ratio["_low"])]
+row = next(r for r in cells(book["Class by scheme"])[1] if r[0] == "Westerwolde")
+ok(row[1:1 + len(wanted)] == wanted and len(set(wanted)) > 1, f"classes by scheme: {' '.join(wanted)}")
+row = next(r for r in cells(book["Reserve"])[1] if r[0] == "Westerwolde")
+shown = next(k for k in range(len(labels)) if own["summary/transfer_structural_mean"][k].any())
+ok(row[1:3] == [8531565, 4000000] and abs(row[3] - ratio[""][shown]) < 1e-6 and row[4] == wanted[shown] and
+   row[5] == own["reserve/p_out"][shown, -1, at], "reserve, ratio, class, and the chance that it is used up")
+rules = [r for x in book["Class by scheme"].conditional_formatting for r in x.rules]
+ok({r.text for r in rules if r.type == "beginsWith"} == set("ABCDEF"), "letters and colours: a rule for each class")
+rows = cells(book["Reserve by year"])[1][:len(own["year"])]
+path_of = own["reserve/quantile"][:, shown, :, at] / 100
+ok(all(r[:5] == ["Westerwolde", str(y), *path_of[[2, 4, 6], k]] for k, (r, y) in enumerate(zip(rows, own["year"]))) and
+   len(book["Reserve by year"]._charts) == 1, "the reserve by year, with a chart")
+lines = {r[1]: r[4:] for r in cells(book["Council paper"])[1] if r[0] == "Westerwolde"}
+periods = len(own["period"])
+balance, mutation = lines["Balance of income and expenditure"], lines["From the reserve, or to it (below 0)"]
+ok(mutation[0] == "?" and all(m == -b for m, b in zip(mutation[1:periods], balance[1:periods])) and
+   not any(lines["Result after reserves"][1:periods]), "council paper: the reserve bears the balance, whole")
+risk = own["summary/buffer_required"][4, shown, :, at] / 100
+ok(list(lines["For the record: risk at 90 % certainty"][:periods]) == list(risk), "council paper: risk at 90 %")
+lines = {r[1] for r in cells(book["Council paper"])[1] if r[0] == "Groningen"}
+ok("Result after reserves" not in lines and "State budget for youth care" in lines, "no reserve known: no such rows")
+
+# ---- incentives: under full solidarity what a client costs is borne by somebody, and by budget ------------------------
+head, rows = cells(book["Client by kind of care"])
+rows = [r for r in rows if r[0] in towns]
+ok(labels[shown] == "Full solidarity" and len(rows) == len(towns) * len(own["care"]) and
+   all(abs(r[2] - r[3] - r[4]) <= 0.03 for r in rows), "a client more: itself and the others together bear what it costs")
+head, rows = cells(book["Incentives"])
+rows = [r for r in rows if r[0] in towns and r[1] == labels[shown]]
+mine = {n: own["incentive/prevented_own"][shown, i] / 100 for i, n in enumerate(towns)}
+ok(len(rows) == len(towns) and all(r[6] == mine[r[0]] and abs(r[4] + r[5] - 100000) <= 0.03 for r in rows),
+   "a dearer client costs EUR 100,000 together; what prevention saves is that of the file")
+
+# ---- what other commands add: stability, stress, reverse stress, sensitivity -----------------------------------------
+asked = path("asked.h5")
+solidair("run", os.path.join(HERE, "..", "scenarios", "gevoeligheid-2016.cfg"), "-n", str(DRAWS), "--store", "all", "-o", asked)
+before = set(openpyxl.load_workbook(path("a.xlsx")).sheetnames)
+solidair("coalition", asked, "--group", "Bedum,De Marne,Eemsmond,Winsum")
+solidair("stress", asked, "--shocks", os.path.join(HERE, "..", "scenarios", "stress-2016.cfg"), "-n", "200")
+solidair("stress", asked, "--reverse", "--reserve", "Haren=5000000", "-n", "100")
+solidair("sensitivity", asked, "--points", "64", "--municipality", "Haren", "--lang", "en")
+ok(report(asked, "-o", path("q.xlsx"), "--lang", "en") and report(asked, "-o", path("q.csv"), "--lang", "en") and
+   report(asked, "-o", path("q.txt")), "a report of a file with all that can be asked")
+book, found = openpyxl.load_workbook(path("q.xlsx"), data_only=True), h5py.File(asked)
+ok(set(book.sheetnames) - before == {"Stability", "Groups", "Order of leaving", "Stress", "Reserve runs out", "Sensitivity",
+                                     "Weight of assumptions"} or
+   set(book.sheetnames) - before == {"Stability", "Groups", "Stress", "Reserve runs out", "Sensitivity",
+                                     "Weight of assumptions"}, "a sheet for each answer")
+labels = [x.decode() for x in found["scheme_label_en"]]
+total = next(r for r in cells(book["Stability"])[1] if r[0] == "Region in total")
+ok(abs(total[2] - found["stability/value"][()].item() / 100) < 0.005 and abs(total[1] - total[2] - total[3]) < 0.005,
+   "fair shares add up to what all together have; alone less that is what pooling saves")
+names_of = dict(zip((x.decode() for x in found["municipality"]), names))
+rows = [r for r in cells(book["Groups"])[1] if r[0] == "All costs by budget" or r[0] in labels]
+stored = [x.decode() for x in found["stability/group"]]
+four = next(k for k, g in enumerate(stored) if {names_of[c] for c in g.split("+")} == {"Bedum", "De Marne", "Eemsmond", "Winsum"}
+            and found["stability/group_scheme"][k] == -1)
+row = next(r for r in rows if r[:2] == ["All costs by budget", "Bedum, De Marne, Eemsmond, Winsum"])
+ok(len(rows) == len(stored) and row[2] == 4 and abs(row[3] - found["stability/group_gain"][four]) < 1e-12 and
+   row[5] == found["stability/group_amount"][four] / 100 and
+   row[6] == {1: "yes", 0: "undecided", -1: "no"}[int(found["stability/group_verdict"][four])], "groups, with a verdict each")
+shown = next(k for k in range(schemes) if found["summary/transfer_structural_mean"][k].any())
+stress = found["stress/payment_change"][:, shown, :] / 100
+head, rows = cells(book["Stress"])
+ok(head[1:] == [x.decode() for x in found["stress/shock_label_en"]] and
+   all(np.abs(np.array(r[1:]) - stress[:, names.index(r[0])]).max() < 0.006 for r in rows if r[0] in names),
+   "what each shock changes")
+rows = {r[1]: r for r in cells(book["Reserve runs out"])[1] if r[0] == "Haren"}
+haren, many = names.index("Haren"), found["reverse/extra_clients"][:, names.index("Haren")]
+rise = found["reverse/price"][:, haren]
+ok(len(rows) == 3 and rows["extra placements"][2] == 5000000 and
+   all(a == b if b > 0 else a == "as things are" for a, b in zip(rows["extra placements"][4::3], many)) and
+   all(a == b if b > 0 else a == "as things are" for a, b in zip(rows["rise of all prices"][4::3], rise)),
+   "from how much trouble on the reserve runs out")
+ok(not any(r[0] == "Winsum" for r in cells(book["Reserve runs out"])[1]), "only where the reserve is known")
+label = [x.decode() for x in found["sensitivity/label"]]
+head, rows = cells(book["Sensitivity"])
+rows = [r for r in rows if r[0] in label]
+ends = {n: (found["sensitivity/tornado_low"][k], found["sensitivity/tornado_high"][k]) for k, n in enumerate(label)}
+ok(len(rows) == len(label) and all(np.abs(np.array(r[3:5]) * 100 - ends[r[0]]).max() <= 0.51 for r in rows) and
+   all(a[5] >= b[5] for a, b in zip(rows, rows[1:])) and len(book["Sensitivity"]._charts) == 1, "the tornado, widest first")
+rows = [r for r in cells(book["Weight of assumptions"])[1] if r[0] in label]
+index = {n: (found["sensitivity/first_order"][k], found["sensitivity/total"][k]) for k, n in enumerate(label)}
+ok(len(rows) == len(label) and all(np.abs(np.subtract((r[1], r[4]), index[r[0]])).max() < 1e-12 for r in rows) and
+   all(a[4] >= b[4] for a, b in zip(rows, rows[1:])), "weights of assumptions, the heaviest first")
+ok(all(not (isinstance(c, str) and c.startswith("#")) for s in book for r in s.iter_rows(values_only=True) for c in r),
+   "no error values there either")
+lines = list(csv.reader(io.open(path("q.csv"), encoding="utf-8", newline="")))
+have = {r[0] for r in lines}
+ok({"stability", "groups", "stress", "reverse", "tornado", "sobol", "incentive", "incentive_care"} <= have, "the same as CSV")
+units = {r[4] for r in lines if r[0] == "reverse" and r[1] == "Haren / extra placements" and r[2].endswith("lowest")}
+ok(units <= {"number", "text"}, "where rows are of different kinds each says its unit")
+said = open(path("q.txt"), encoding="utf-8").read()
+ok(all(x in said for x in ("Gevoeligheid", "Gewicht van aannames", "Prikkels", "Groepen", "Reserve op", "Stress")), "in Dutch")
+report(asked, "-o", path("b.csv"), "--municipality", "Bedum", "--lang", "en")
+one = list(csv.reader(io.open(path("b.csv"), encoding="utf-8", newline="")))
+ok(not any(r[0] in ("tornado", "sobol") for r in one) and any(r[0] == "groups" for r in one) and
+   all("Bedum" in r[1] or "all but" in r[1] for r in one if r[0] == "groups" and r[1]),
+   "of one municipality: its groups, and not what was asked of another")
+labels = [x.decode() for x in file["scheme_label_en"]]
 
 # ---- CSV ----------------------------------------------------------------------------------------------------------
 report(path("all.h5"), "-o", path("p.csv"), "--lang", "en")

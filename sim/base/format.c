@@ -70,6 +70,12 @@ char *format_real(double value, int decimals, char buffer[FORMAT_SIZE]) {
     return buffer;
 }
 
+char *format_number(double value, char buffer[FORMAT_SIZE]) {
+    if (fabs(value) >= 1000.0 && fabs(value) < 1e15)
+        return format_count(llround(value), buffer);
+    return format_real(value, fabs(value) >= 1.0 ? 2 : 4, buffer);
+}
+
 /* The character at p and its number of bytes; 0 bytes when it is not UTF-8. */
 static size_t read_character(const unsigned char *p, uint32_t *character) {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};

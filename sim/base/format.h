@@ -28,6 +28,9 @@ char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]);
 /* 1234.56 with one decimal -> "1234,6"; NaN -> "?". */
 char *format_real(double value, int decimals, char buffer[FORMAT_SIZE]);
 
+/* To about four digits, whatever its size: "12.345", "1,23", "0,0123"; NaN -> "?". */
+char *format_number(double value, char buffer[FORMAT_SIZE]);
+
 /* Columns that UTF-8 text takes on a terminal (one per character; combining marks are not used here). */
 size_t format_width(const char *text);
 

@@ -45,6 +45,7 @@ static const char *unit_of(enum cell_kind kind) {
     return kind == CELL_MONEY || kind == CELL_RESULT ? "EUR"
            : kind == CELL_COUNT                      ? _("number")
            : kind == CELL_SHARE || kind == CELL_REAL ? _("share or ratio")
+           : kind == CELL_NUMBER                     ? _("as its input")
                                                      : _("text");
 }
 
@@ -53,7 +54,7 @@ static void put_value(const struct form *form, const struct cell *cell) {
         put_cents(form, cell->number);
     else if (cell->kind == CELL_COUNT)
         fprintf(form->out, "%" PRId64, cell->number);
-    else if (cell->kind == CELL_SHARE || cell->kind == CELL_REAL)
+    else if (cell->kind == CELL_SHARE || cell->kind == CELL_REAL || cell->kind == CELL_NUMBER)
         put_real(form, cell->real);
     else
         put_text(form, cell->kind == CELL_TEXT || cell->kind == CELL_CLASS ? cell->text : cell_gap(cell->kind));
@@ -87,7 +88,8 @@ static void put_row(const struct form *form, const struct sheet *sheet, size_t r
         fputc(form->separator, form->out);
         put_value(form, cell);
         fputc(form->separator, form->out);
-        put_text(form, unit_of(sheet->column[c].kind));
+        bool gap = cell->kind == CELL_UNKNOWN || cell->kind == CELL_WITHHELD;
+        put_text(form, unit_of(gap ? sheet->column[c].kind : cell->kind));
         fputs("\r\n", form->out);
     }
 }

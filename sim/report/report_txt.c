@@ -24,10 +24,14 @@ static int column_width(const struct sheet *sheet, size_t column) {
     return (int)(width > WIDEST ? WIDEST : width);
 }
 
-/* Text cut to a width, at a character. */
+/* Text cut to a width, at a character: names with an ellipsis. */
 static void put_cell(FILE *out, const char *text, int width, bool left) {
     char cut[4 * WIDEST + 4];
     size_t bytes = 0;
+    if (left && format_width(text) > (size_t)width) {
+        format_name(out, text, width);
+        return;
+    }
     for (int n = 0; text[bytes] && bytes + 4 < sizeof cut; bytes++)
         if (((unsigned char)text[bytes] & 0xC0u) != 0x80u && n++ == width)
             break;

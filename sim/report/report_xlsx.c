@@ -31,7 +31,8 @@ static bool make_formats(struct book *book) {
                                             [CELL_RESULT] = result,
                                             [CELL_COUNT] = "#,##0",
                                             [CELL_SHARE] = "0.0%",
-                                            [CELL_REAL] = "0.00"};
+                                            [CELL_REAL] = "0.00",
+                                            [CELL_NUMBER] = "General"};
     bool good = true;
     for (size_t k = 0; k < CELL_KINDS; k++) {
         book->format[k] = make_format(book->book, number[k], false);
@@ -88,7 +89,8 @@ static void write_cell(struct book *book, lxw_worksheet *to, const struct sheet 
         book_check(book, worksheet_write_number(to, r, c, (double)cell->number / 100.0, format));
     else if (cell->kind == CELL_COUNT)
         book_check(book, worksheet_write_number(to, r, c, (double)cell->number, format));
-    else if (cell->kind == CELL_SHARE || cell->kind == CELL_REAL) /* finite: tables_set_real saw to that */
+    else if (cell->kind == CELL_SHARE || cell->kind == CELL_REAL ||
+             cell->kind == CELL_NUMBER) /* finite: tables_set_real saw to that */
         book_check(book, worksheet_write_number(to, r, c, cell->real, format));
     else if (cell->kind != CELL_EMPTY)
         book_check(book, worksheet_write_string(to, r, c, cell->text ? cell->text : cell_gap(cell->kind), format));
@@ -125,32 +127,36 @@ static void colour_classes(struct book *book, lxw_worksheet *to, const struct sh
     }
 }
 
-static void add_chart(struct book *book, lxw_worksheet *to, const struct sheet *sheet) {
-    size_t rows = sheet->n_row - (sheet->total_row && sheet->n_row > 0);
-    if (sheet->chart == CHART_NONE || rows == 0)
-        return;
-    lxw_chart *chart = workbook_add_chart(book->book, sheet->chart == CHART_BARS ? LXW_CHART_BAR : LXW_CHART_LINE);
+/* The k-th chart of a sheet, below its notes and the charts before it. */
+static void add_chart(struct book *book, lxw_worksheet *to, const struct sheet *sheet, size_t k) {
+    const struct sheet_chart *wanted = &sheet->chart[k];
+    bool bars = wanted->kind == CHART_BARS;
+    lxw_row_t rows = (lxw_row_t)(sheet->n_row - (sheet->total_row && sheet->n_row > 0));
+    lxw_chart *chart = rows ? workbook_add_chart(book->book, bars ? LXW_CHART_BAR : LXW_CHART_LINE) : NULL;
     if (!chart) {
-        book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        book_check(book, rows ? LXW_ERROR_MEMORY_MALLOC_FAILED : LXW_NO_ERROR);
         return;
     }
-    for (size_t c = sheet->chart_first; c <= sheet->chart_last; c++) {
+    for (size_t c = wanted->first; c <= wanted->last; c++) {
         lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
-        if (!series)
+        if (!series) {
+            book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
             return;
-        chart_series_set_categories(series, sheet->title, FIRST_ROW + 1, 0, (lxw_row_t)(FIRST_ROW + rows), 0);
-        chart_series_set_values(series, sheet->title, FIRST_ROW + 1, (lxw_col_t)c, (lxw_row_t)(FIRST_ROW + rows),
-                                (lxw_col_t)c);
+        }
+        chart_series_set_categories(series, sheet->title, FIRST_ROW + 1, (lxw_col_t)wanted->category, FIRST_ROW + rows,
+                                    (lxw_col_t)wanted->category);
+        chart_series_set_values(series, sheet->title, FIRST_ROW + 1, (lxw_col_t)c, FIRST_ROW + rows, (lxw_col_t)c);
         chart_series_set_name_range(series, sheet->title, FIRST_ROW, (lxw_col_t)c);
     }
     chart_title_set_name(chart, sheet->title);
-    chart_axis_set_name(sheet->chart == CHART_BARS ? chart->x_axis : chart->y_axis, "EUR");
+    enum cell_kind kind = sheet->column[wanted->first].kind;
+    if (kind == CELL_MONEY || kind == CELL_RESULT)
+        chart_axis_set_name(bars ? chart->x_axis : chart->y_axis, "EUR");
     char description[FORMAT_TEXT_SIZE]; /* for who does not see the chart; the library copies it */
     snprintf(description, sizeof description, "%s", sheet->caption);
-    lxw_chart_options options = {
-        .x_scale = 1.6, .y_scale = sheet->chart == CHART_BARS ? 2.6 : 1.4, .description = description};
-    book_check(book, worksheet_insert_chart_opt(to, (lxw_row_t)(FIRST_ROW + sheet->n_row + sheet->n_note + 3), 0, chart,
-                                                &options));
+    lxw_chart_options options = {.x_scale = 1.6, .y_scale = bars ? 2.6 : 1.4, .description = description};
+    lxw_row_t at = (lxw_row_t)(FIRST_ROW + sheet->n_row + sheet->n_note + 3 + k * CHART_ROWS);
+    book_check(book, worksheet_insert_chart_opt(to, at, 0, chart, &options));
 }
 
 static void write_sheet(struct book *book, const struct sheet *sheet, const char *stamp) {
@@ -179,7 +185,8 @@ static void write_sheet(struct book *book, const struct sheet *sheet, const char
     worksheet_set_paper(to, 9); /* A4 */
     worksheet_fit_to_pages(to, 1, 0);
     book_check(book, worksheet_repeat_rows(to, FIRST_ROW, FIRST_ROW));
-    add_chart(book, to, sheet);
+    for (size_t k = 0; k < sheet->n_chart; k++)
+        add_chart(book, to, sheet, k);
 }
 
 /* First sheet: what this is. */

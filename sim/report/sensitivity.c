@@ -59,12 +59,7 @@ static char *put_value(double value, char buffer[FORMAT_SIZE]) {
         snprintf(buffer, FORMAT_SIZE, "-");
         return buffer;
     }
-    if (fabs(value) >= 1000.0 && fabs(value) < 1e15)
-        return format_count(llround(value), buffer);
-    snprintf(buffer, FORMAT_SIZE, fabs(value) >= 1.0 ? "%.2f" : "%.4f", value);
-    for (char *c = buffer; i18n_language() == LANGUAGE_NL && *c; c++)
-        *c = *c == '.' ? ',' : *c;
-    return buffer;
+    return format_number(value, buffer);
 }
 
 static double inside(double share) {

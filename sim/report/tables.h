@@ -16,6 +16,7 @@ enum cell_kind {
     CELL_COUNT,    /* number */
     CELL_SHARE,    /* real: 0.123 is 12.3 % */
     CELL_REAL,     /* real: shown with one decimal */
+    CELL_NUMBER,   /* real: of any size, shown to about four digits */
     CELL_CLASS,    /* text: a class A-F, or what stands for it */
     CELL_UNKNOWN,  /* cannot be given: too few draws, or not in the file */
     CELL_WITHHELD, /* for privacy */
@@ -31,11 +32,18 @@ struct cell {
 
 struct sheet_column {
     const char *title;
-    enum cell_kind kind; /* what its cells are, but for gaps */
+    enum cell_kind kind; /* what its cells are, but for gaps and where rows are of different kinds */
     bool sum;            /* the cell in the total row is the sum of those above */
 };
 
-enum sheet_chart { CHART_NONE, CHART_BARS, CHART_LINES };
+enum chart_kind { CHART_BARS, CHART_LINES };
+
+struct sheet_chart {
+    enum chart_kind kind;
+    size_t category, first, last; /* columns: what stands along the axis; those drawn as series */
+};
+
+enum { SHEET_CHARTS = 2 };
 
 struct sheet {
     const char *id;      /* lower case, for programs: the same in every language */
@@ -47,8 +55,8 @@ struct sheet {
     struct sheet_column *column;
     struct cell *cell; /* [n_row][n_column] */
     bool total_row;    /* the last row is the total */
-    enum sheet_chart chart;
-    size_t chart_first, chart_last; /* columns drawn as series, against the first column */
+    size_t n_chart;
+    struct sheet_chart chart[SHEET_CHARTS];
 };
 
 struct recheck;
@@ -66,8 +74,9 @@ struct tables {
     bool failed; /* memory ran out while building; tables_make then says so */
 };
 
-/* All tables for a request. Errors as result_open; STATUS_USAGE when the municipality or the division is not in the file;
- * STATUS_CONFLICT when several files have other municipalities or periods. The struct is empty after a failure. */
+/* All tables for a request. Errors as result_open; STATUS_USAGE when the municipality or the division is not in the
+ * file; STATUS_CONFLICT when several files have other municipalities or periods. The struct is empty after a failure.
+ */
 CHECKED enum status tables_make(const struct report_request *request, struct tables *tables, struct note *note);
 
 /* Legal on a zeroed struct and twice. */

@@ -36,6 +36,11 @@ const char *tables_text(struct tables *tables, const char *format, ...) {
     return text ? text : "";
 }
 
+const char *tables_safe(struct tables *tables, const char *text) {
+    char safe[FORMAT_TEXT_SIZE];
+    return tables_text(tables, "%s", format_safe(text, safe, sizeof safe));
+}
+
 struct sheet *tables_add(struct tables *tables, const char *id, const char *title, const char *caption) {
     struct sheet **list = realloc(tables->sheet, (tables->n_sheet + 1) * sizeof *list);
     struct sheet *sheet = list ? calloc(1, sizeof *sheet) : NULL;
@@ -65,6 +70,11 @@ void tables_note(struct tables *tables, struct sheet *sheet, const char *note) {
         return;
     sheet->note = list;
     sheet->note[sheet->n_note++] = note;
+}
+
+void tables_chart(struct sheet *sheet, enum chart_kind kind, size_t category, size_t first, size_t last) {
+    if (sheet && sheet->n_chart < SHEET_CHARTS && first <= last && last < sheet->n_column)
+        sheet->chart[sheet->n_chart++] = (struct sheet_chart){kind, category, first, last};
 }
 
 void tables_column(struct tables *tables, struct sheet *sheet, enum cell_kind kind, bool sum, const char *title) {
@@ -114,6 +124,12 @@ void tables_set_real(struct sheet *sheet, size_t column, double real) {
     struct cell *cell = last(sheet, column);
     if (cell)
         *cell = (struct cell){.kind = isfinite(real) ? sheet->column[column].kind : CELL_UNKNOWN, .real = real};
+}
+
+void tables_set_share(struct sheet *sheet, size_t column, double share) {
+    struct cell *cell = last(sheet, column);
+    if (cell)
+        *cell = (struct cell){.kind = isfinite(share) ? CELL_SHARE : CELL_UNKNOWN, .real = share};
 }
 
 void tables_set_gap(struct sheet *sheet, size_t column, enum cell_kind gap) {
@@ -185,6 +201,8 @@ const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]) {
         return format_percent(cell->real, 1, buffer);
     case CELL_REAL:
         return format_real(cell->real, 1, buffer);
+    case CELL_NUMBER:
+        return format_number(cell->real, buffer);
     default:
         return cell_gap(cell->kind);
     }

@@ -6,8 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { P10 = 2, P90 = 6 }; /* places in measure_quantile, which are fixed */
-
 static size_t figures(const struct source *s) {
     return s->n_scheme * s->n_period * s->n_municipality;
 }
@@ -87,6 +85,12 @@ static enum status add_chances(struct tables *t, struct source *s, struct note *
     return STATUS_OK;
 }
 
+/* The first four schemes: more bars for each municipality cannot be told apart. */
+static void chart_bars(struct sheet *sheet) {
+    if (sheet && sheet->n_column > 1)
+        tables_chart(sheet, CHART_BARS, 0, 1, sheet->n_column > 4 ? 4 : sheet->n_column - 1);
+}
+
 enum status section_results(struct tables *t, struct source *s, struct note *note) {
     struct matrix m = {.id = "results",
                        .title = _("Result"),
@@ -99,11 +103,7 @@ enum status section_results(struct tables *t, struct source *s, struct note *not
         tables_text(t, _("Expected result over %s together: state budget minus payment, by scheme."), s->horizon);
     struct sheet *sheet = matrix_add(t, s, &m);
     tables_note(t, sheet, _("S = shortfall, P = surplus."));
-    if (sheet && !t->failed) {
-        sheet->chart = CHART_BARS;
-        sheet->chart_first = 1;
-        sheet->chart_last = sheet->n_column > 4 ? 4 : sheet->n_column - 1;
-    }
+    chart_bars(sheet);
     enum status status = add_band(t, s, note);
     return status ? status : add_chances(t, s, note);
 }
@@ -213,6 +213,8 @@ static void add_transfers(struct tables *t, const struct source *s, const struct
         struct matrix m = all[k];
         m.skip = s->n_scheme;
         struct sheet *sheet = m.cents ? matrix_add(t, s, &m) : NULL;
+        if (k == 0)
+            chart_bars(sheet);
         if (s->example)
             tables_note(t, sheet,
                         _("Part of the inputs is assumed: these amounts do not say who pays in structurally."));

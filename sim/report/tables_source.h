@@ -5,8 +5,11 @@
 #include "sim/report/writer.h"
 #include "sim/store/store.h"
 
-/* Means over some draws of the file, per year of the horizon; what is withheld is judged by them. NULL or 0 where the file
- * has no draws, or municipalities as they are after mergers are shown. */
+/* Places in measure_quantile and measure_certainty, which are fixed. */
+enum { P10 = 2, P50 = 4, P90 = 6, CERTAINTY_90 = 4 };
+
+/* Means over some draws of the file, per year of the horizon; what is withheld is judged by them. NULL or 0 where the
+ * file has no draws, or municipalities as they are after mergers are shown. */
 struct source_sample {
     size_t n_draw;        /* draws that were read */
     double *clients;      /* [n_municipality][n_care], both forms */
@@ -29,9 +32,9 @@ struct source {
     bool example;   /* part of the inputs is assumed */
     int64_t groups; /* sets of uncertain inputs drawn */
     int64_t *mean, *structural, *region_mean;
-    int64_t *budget;     /* [n_period][n_municipality] mean budget */
-    int64_t *own_cost;   /* [n_period][n_municipality] mean own cost before settlement */
-    size_t shown_scheme; /* the first that shares anything: for tables that show one */
+    int64_t *budget;        /* [n_period][n_municipality] mean budget */
+    int64_t *own_cost;      /* [n_period][n_municipality] mean own cost before settlement */
+    size_t shown_scheme;    /* the first that shares anything: for tables that show one */
     size_t n_shown, *shown; /* municipalities to show, by name */
     bool all_shown;
     bool *hidden;     /* [n_municipality] nothing of it may be shown */
@@ -46,8 +49,8 @@ CHECKED enum status source_open(const char *path, const struct report_request *r
                                 struct note *note);
 void source_close(struct source *source); /* legal on a zeroed struct and twice */
 
-/* A variable of the division that is shown ("/summary/NAME"), of n elements, owned by the source; *data is NULL when the
- * file does not have it. STATUS_FILE when it has another size. */
+/* A variable of the division that is shown ("/summary/NAME"), of n elements, owned by the source; *data is NULL when
+ * the file does not have it. STATUS_FILE when it has another size. */
 CHECKED enum status source_cents(struct source *source, const char *name, size_t n, int64_t **data, struct note *note);
 CHECKED enum status source_real(struct source *source, const char *name, size_t n, double **data, struct note *note);
 

@@ -1,9 +1,7 @@
-/* Over the years: budget, own cost, payment and result per year; buffers; the table for the council paper. */
+/* Over the years: budget, own cost, payment and result per year; buffers. */
 #include "sim/report/tables_matrix.h"
 
 #include "sim/base/i18n.h"
-
-enum { P10 = 2, P90 = 6, CERTAINTY_90 = 5 }; /* places in measure_quantile and measure_certainty, which are fixed */
 
 /* Quantiles of the results; n and r elements each. */
 struct fan {
@@ -74,11 +72,8 @@ static void add_region(struct tables *t, const struct source *s, const struct fa
         tables_set_text(sheet, 0, tables_text(t, "%s", s->period[period]));
         set_year(s, fan, sheet, 1, period, s->n_municipality);
     }
-    if (sheet) {
-        sheet->chart = CHART_LINES;
-        sheet->chart_first = 1;
-        sheet->chart_last = 2;
-    }
+    tables_chart(sheet, CHART_LINES, 0, 1, 2); /* budget and own cost */
+    tables_chart(sheet, CHART_LINES, 0, 4, 6); /* the fan of the result */
 }
 
 enum status section_years(struct tables *t, struct source *s, struct note *note) {
@@ -100,6 +95,10 @@ enum status section_years(struct tables *t, struct source *s, struct note *note)
         tables_set_text(sheet, 0, tables_text(t, "%s", s->municipality[s->shown[k / s->n_year]]));
         tables_set_text(sheet, 1, tables_text(t, "%s", s->period[k % s->n_year]));
         set_year(s, &fan, sheet, 2, k % s->n_year, s->shown[k / s->n_year]);
+    }
+    if (s->n_shown == 1) {
+        tables_chart(sheet, CHART_LINES, 1, 2, 3);
+        tables_chart(sheet, CHART_LINES, 1, 5, 7);
     }
     return STATUS_OK;
 }
@@ -124,81 +123,5 @@ enum status section_buffers(struct tables *t, struct source *s, struct note *not
     struct sheet *sheet = matrix_add(t, s, &m);
     tables_note(t, sheet,
                 _("Buffers of municipalities do not add up to that of the region: they do not all go wrong at once."));
-    return STATUS_OK;
-}
-
-/* ---- the council paper ---- */
-
-/* An amount by period: income above 0, expenditure below 0. i: a municipality, or the region (n_municipality). */
-static int64_t line_budget(const struct source *s, size_t period, size_t i) {
-    return sum_period(s, s->budget, period, i);
-}
-
-static int64_t line_cost(const struct source *s, size_t period, size_t i) {
-    return -sum_period(s, s->own_cost, period, i);
-}
-
-static int64_t line_transfer(const struct source *s, size_t period, size_t i) {
-    return -sum_period(s, s->structural + s->shown_scheme * s->n_period * s->n_municipality, period, i);
-}
-
-static int64_t line_result(const struct source *s, size_t period, size_t i) {
-    return line_budget(s, period, i) + line_cost(s, period, i) + line_transfer(s, period, i);
-}
-
-/* field: taakveld of the BBV, the rules by which municipalities keep their accounts. The last line is the balance. */
-static const struct {
-    const char *text, *field, *kind;
-    int64_t (*amount)(const struct source *source, size_t period, size_t i);
-} lines[] = {
-    {N_("State budget for youth care"), "0.7", "S", line_budget},
-    {N_("Cost of youth care, before settlement"), "6.72, 6.82", "S", line_cost},
-    {N_("Contribution to the pool (below 0), or received from it"), "6.72, 6.82", "S", line_transfer},
-    {N_("Balance of income and expenditure"), "", "", line_result},
-};
-
-enum { LINES = sizeof lines / sizeof lines[0], LINE_TEXTS = 4 };
-
-static void add_line(struct tables *t, const struct source *s, const struct fan *fan, struct sheet *sheet, size_t i,
-                     size_t l) {
-    bool region = i == s->n_municipality, hidden = !region && s->hidden[i] && l > 0;
-    tables_row(t, sheet);
-    tables_set_text(sheet, 0, region ? _("Region in total") : tables_text(t, "%s", s->municipality[i]));
-    tables_set_text(sheet, 1, _(lines[l].text));
-    tables_set_text(sheet, 2, lines[l].field);
-    tables_set_text(sheet, 3, lines[l].kind);
-    for (size_t k = 0; k < s->n_period + (l + 1 == LINES ? 2 : 0); k++) {
-        if (hidden)
-            tables_set_gap(sheet, LINE_TEXTS + k, CELL_WITHHELD);
-        else if (k < s->n_period)
-            tables_set_cents(sheet, LINE_TEXTS + k, lines[l].amount(s, k, i));
-        else
-            tables_set_cents(sheet, LINE_TEXTS + k,
-                             quantile_of(s, fan, k == s->n_period ? P10 : P90, s->n_period - 1, i));
-    }
-}
-
-enum status section_council(struct tables *t, struct source *s, struct note *note) {
-    struct fan fan = {0};
-    enum status status = load_fan(s, &fan, note);
-    if (status)
-        return status;
-    struct sheet *sheet = tables_add(
-        t, "council", _("Council paper"),
-        tables_text(t, _("For the council paper: means of the run by year. Scheme: %s."), s->label[s->shown_scheme]));
-    const char *const head[LINE_TEXTS] = {_("Municipality"), _("Description"), _("Task field"), "S/I"};
-    for (size_t k = 0; k < LINE_TEXTS; k++)
-        tables_column(t, sheet, CELL_TEXT, false, head[k]);
-    for (size_t period = 0; period < s->n_period; period++)
-        tables_column(t, sheet, CELL_MONEY, false, tables_text(t, "%s", s->period[period]));
-    tables_column(t, sheet, CELL_RESULT, false, _("8 of 10 draws, from"));
-    tables_column(t, sheet, CELL_RESULT, false, _("8 of 10 draws, to"));
-    for (size_t k = 0; k < s->n_shown * LINES; k++)
-        add_line(t, s, &fan, sheet, s->shown[k / LINES], k % LINES);
-    for (size_t l = 0; s->all_shown && l < LINES; l++)
-        add_line(t, s, &fan, sheet, s->n_municipality, l);
-    tables_note(t, sheet,
-                _("Income above 0, expenditure below 0. S: structural, I: incidental. Fill in your own account and "
-                  "budget of earlier years; they are not in a results file."));
     return STATUS_OK;
 }

@@ -11,15 +11,24 @@ ok() { # result, what
     if [ "$1" = 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2"; fi
 }
 "$program" run "$here/scenarios/groningen-2016.cfg" -n 400 --store all -o "$dir/run.h5" >/dev/null 2>&1 &&
+    "$program" coalition "$dir/run.h5" >/dev/null 2>&1 &&
+    "$program" stress "$dir/run.h5" --shocks "$here/scenarios/stress-2016.cfg" -n 100 >/dev/null 2>&1 &&
+    "$program" stress "$dir/run.h5" --reverse --reserve Haren=5000000 -n 100 >/dev/null 2>&1 &&
+    "$program" sensitivity "$dir/run.h5" --points 64 >/dev/null 2>&1 &&
+    "$program" run "$here/scenarios/eigen-buffer.cfg" -n 400 -o "$dir/own.h5" >/dev/null 2>&1 &&
+    "$program" report "$dir/own.h5" -o "$dir/own.xlsx" --lang en &&
     "$program" report "$dir/run.h5" -o "$dir/run.xlsx" --lang en
-ok $? "a workbook is written"
+ok $? "workbooks are written"
 # Every sheet to CSV, as shown; the last -1 asks for all of them.
 (cd "$dir" && HOME=$dir soffice --headless --convert-to \
-    'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' run.xlsx >"$dir/out" 2>"$dir/err")
-ok $? "LibreOffice opens it"
-[ "$(ls "$dir"/run-*.csv 2>/dev/null | wc -l)" -ge 15 ]
+    'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' run.xlsx own.xlsx >"$dir/out" 2>"$dir/err")
+ok $? "LibreOffice opens them"
+[ "$(ls "$dir"/run-*.csv 2>/dev/null | wc -l)" -ge 23 ] && [ -s "$dir/run-Sensitivity.csv" ] &&
+    [ -s "$dir/run-Reserve runs out.csv" ] && [ -s "$dir/run-Groups.csv" ]
 ok $? "with all its sheets"
-! grep -lE '#(REF|NAME|VALUE|DIV|N/A|NUM)|Err:5' "$dir"/run-*.csv
+grep -qE '^Westerwolde,.*,[A-F](-[A-F])?,' "$dir/own-Class by scheme.csv"
+ok $? "and one with classes"
+! grep -lE '#(REF|NAME|VALUE|DIV|N/A|NUM)|Err:5' "$dir"/*.csv
 ok $? "without an error value"
 sums="$dir/run-Check the sums.csv"
 /usr/bin/python3 - "$sums" <<'P'

@@ -104,8 +104,16 @@ static bool is_shown(const struct source *s, const bool *member, bool *withheld)
     return shown;
 }
 
+/* While inputs are assumed it is certain of nobody that it is better off outside. */
+static const char *verdict_text(const struct source *s, int64_t verdict) {
+    if (verdict > 0)
+        return s->example ? _("undecided: figures missing") : _("yes");
+    return verdict < 0 ? _("no") : _("undecided: too few draws");
+}
+
 /* Columns from `first`: gain, twice its error, amount, verdict. */
-static void set_gain(struct sheet *sheet, size_t first, const struct groups *g, size_t k, bool withheld) {
+static void set_gain(const struct source *s, struct sheet *sheet, size_t first, const struct groups *g, size_t k,
+                     bool withheld) {
     for (size_t c = 0; withheld && c < 4; c++)
         tables_set_gap(sheet, first + c, CELL_WITHHELD);
     if (withheld)
@@ -113,7 +121,7 @@ static void set_gain(struct sheet *sheet, size_t first, const struct groups *g, 
     tables_set_share(sheet, first, g->gain[k]);
     tables_set_share(sheet, first + 1, 2.0 * g->error[k]);
     tables_set_cents(sheet, first + 2, g->amount[k]);
-    tables_set_text(sheet, first + 3, g->verdict[k] > 0 ? _("yes") : g->verdict[k] < 0 ? _("no") : _("undecided"));
+    tables_set_text(sheet, first + 3, verdict_text(s, g->verdict[k]));
 }
 
 static void gain_columns(struct tables *t, struct sheet *sheet) {
@@ -126,7 +134,7 @@ static void gain_columns(struct tables *t, struct sheet *sheet) {
 static void gain_notes(struct tables *t, struct sheet *sheet) {
     tables_note(t, sheet,
                 _("Gain: what the group pays less by itself, as a part of what it pays otherwise, bad years weighed "
-                  "in. Give or take: twice the Monte Carlo error. Undecided: too few draws to tell."));
+                  "in. Give or take: twice the Monte Carlo error."));
     tables_note(t, sheet,
                 _("A model of self-interest only. The best of many groups always looks a little better than it is."));
 }
@@ -185,7 +193,7 @@ static void fill_groups(struct tables *t, const struct source *s, const struct g
         tables_set_text(sheet, 0, known ? tables_text(t, "%s", s->label[scheme[k]]) : _("All costs by budget"));
         tables_set_text(sheet, 1, name_members(t, s, names, member, n));
         tables_set_count(sheet, 2, (int64_t)n);
-        set_gain(sheet, 3, g, k, withheld);
+        set_gain(s, sheet, 3, g, k, withheld);
     }
     gain_notes(t, sheet);
 }
@@ -228,7 +236,7 @@ static void fill_steps(struct tables *t, const struct source *s, const struct gr
         tables_set_text(sheet, 0, tables_text(t, "%zu", k + 1));
         tables_set_text(sheet, 1, name_members(t, s, names, member, n));
         tables_set_count(sheet, 2, left[k]);
-        set_gain(sheet, 3, g, k, withheld);
+        set_gain(s, sheet, 3, g, k, withheld);
     }
     tables_note(t, sheet, _("Each step: whoever gains most by leaving leaves; the others judge again without it."));
     gain_notes(t, sheet);

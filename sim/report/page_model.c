@@ -23,6 +23,7 @@ static const struct page_variable variables[] = {
     {"residents", PAGE_INTEGER},
     {"youths", PAGE_INTEGER},
     {"estimate", PAGE_INTEGER},
+    {"estimate_given", PAGE_INTEGER},
     {"budget_mean", PAGE_INTEGER},
     {"unit_name", PAGE_TEXT},
     {"/summary/mean", PAGE_INTEGER},

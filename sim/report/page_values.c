@@ -26,9 +26,10 @@ static const char *of_unit(const struct result *result, const char *name, char f
     static const char *const only_old[] = {"/incentive/", "/leaving/", "/stability/", "/stress/", "/reverse/"};
     static const struct {
         const char *old, *unit;
-    } names[] = {{"municipality", "unit"},      {"municipality_name", "unit_name"}, {"residents", "unit_residents"},
-                 {"youths", "unit_youths"},     {"estimate", "unit_estimate"},      {"budget", "unit_budget"},
-                 {"budget_mean", "unit_budget"}};
+    } names[] = {{"municipality", "unit"},        {"municipality_name", "unit_name"},
+                 {"residents", "unit_residents"}, {"youths", "unit_youths"},
+                 {"estimate", "unit_estimate"},   {"estimate_given", "unit_estimate_given"},
+                 {"budget", "unit_budget"},       {"budget_mean", "unit_budget"}};
     for (size_t k = 0; k < sizeof only_old / sizeof only_old[0]; k++)
         if (starts_with(name, only_old[k]))
             return NULL;

@@ -20,6 +20,13 @@ export const decimal = (value, digits = 1) => (isKnown(value) ? number(digits).f
 export const percent = (share, digits = 0) =>
   isKnown(share) ? number(digits).format(100 * share) + (lang() === 'nl' ? '\u00a0%' : '%') : unknown;
 
+// A probability counted in draws: rounding never makes it certain, or impossible.
+export function chance(share) {
+  if (!isKnown(share)) return unknown;
+  if (share > 0.995) return `>\u00a0${percent(0.99)}`;
+  return share < 0.005 ? `<\u00a0${percent(0.01)}` : percent(share);
+}
+
 // € 1.234.567, always of the size of the amount: words say what it is.
 export const euro = (cents) => (isKnown(cents) ? euroSign() + number(0).format(Math.abs(Math.round(cents / 100))) : unknown);
 
@@ -47,8 +54,13 @@ export function resultThousands(cents) {
   return cents < 0 ? `${amount} ${t('shortfallWord')}` : `${amount} ${t('surplusWord')}`;
 }
 
-// "tekort van € 4,5 mln tot overschot van € 2,7 mln"
-export const band = (low, high) => t('band', { low: result(low), high: result(high) });
+// "tekort van € 4,5 mln tot overschot van € 2,7 mln", or "€ 1,2 mln tot € 4,5 mln tekort"
+export function band(low, high) {
+  const bothShort = low < 0 && high < 0;
+  if (!isKnown(low) || !isKnown(high) || (!bothShort && !(low > 0 && high > 0))) return t('band', { low: result(low), high: result(high) });
+  const [small, large] = bothShort ? [high, low] : [low, high];
+  return t(bothShort ? 'bandShortfall' : 'bandSurplus', { small: short(small), large: short(large) });
+}
 
 // "2016-2020" with a dash that reads well; one year by itself when both are the same.
 export function period(text) {

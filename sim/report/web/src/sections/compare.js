@@ -1,6 +1,6 @@
 // Several results files beside each other: the main figures of their schemes, for one municipality and for all.
 import { byName, horizon, model, municipalities, n, region } from '../model.js';
-import { count, isKnown, percent, period, resultThousands, short, thousands } from '../format.js';
+import { chance, count, isKnown, period, resultThousands, short, thousands } from '../format.js';
 import { chartPlace, intervals } from '../charts.js';
 import { h } from '../dom.js';
 import { lang, t } from '../text.js';
@@ -63,7 +63,7 @@ function townBlock(i) {
           show: (value, row) => (row.letter === 'A' ? '–' : differenceTo(first(row))(value)) },
         { title: t('municipality.col.p10'), value: (row) => row.low, show: resultThousands },
         { title: t('municipality.col.p90'), value: (row) => row.high, show: resultThousands },
-        { title: t('schemes.p'), value: (row) => row.p, show: (p) => percent(p) },
+        { title: t('schemes.p'), value: (row) => row.p, show: chance },
         { title: t('municipality.col.buffer'), value: (row) => row.buffer, show: thousands }] }))];
 }
 

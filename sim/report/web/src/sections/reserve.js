@@ -1,6 +1,6 @@
 // How long a municipality's own reserve lasts: its path, the chance that it has run out, ratio and class.
 import { byName, horizon, horizonYears, model, municipalities, n, schemes } from '../model.js';
-import { decimal, isKnown, percent, period, thousands } from '../format.js';
+import { chance, decimal, isKnown, period, thousands } from '../format.js';
 import { chartPlace, path } from '../charts.js';
 import { dataTable, table } from '../table.js';
 import { h } from '../dom.js';
@@ -47,12 +47,12 @@ function pathBlock(s, i) {
     { title: t('reserve.low'), value: (row) => row.low, show: stand },
     { title: t('reserve.mid'), value: (row) => row.mid, show: stand },
     { title: t('reserve.high'), value: (row) => row.high, show: stand },
-    { title: t('reserve.out'), value: (row) => row.out, show: noYear((p) => percent(p)) },
+    { title: t('reserve.out'), value: (row) => row.out, show: noYear(chance) },
     ...(hasClass(i) ? [
       { title: t('reserve.ratio'), value: (row) => ratio('ratio', s, row.y, i), show: noYear((value) => decimal(value, 2)) },
       { title: t('reserve.classHead'), text: true, value: (row) => className(s, row.y, i), show: noYear((value) => value) }] : [])];
   return [
-    h('p', { class: 'lead' }, t('reserve.sentence', { ...about, share: percent(yearly('p_out', s, lastYear, i)), year: model.year[lastYear] })),
+    h('p', { class: 'lead' }, t('reserve.sentence', { ...about, share: chance(yearly('p_out', s, lastYear, i)), year: model.year[lastYear] })),
     hasClass(i) ? h('p', {}, t('reserve.classSentence', { name, year: model.year[1], class: className(s, 1, i) })) : null,
     chartPlace((place) => path(place, rows.filter((row) => isKnown(row.mid)),
       { axis: t('reserve.axis'), xAxis: t('fund.year'), text: t('reserve.chart', about), midLabel: t('reserve.mid'), zeroLabel: t('reserve.zero') })),
@@ -67,7 +67,7 @@ function allTable(s) {
     { title: t('reserve.other'), value: (row) => model['reserve/other_risks']?.[row.i] ?? null, show: (cents) => (isKnown(cents) ? thousands(cents) : t('reserve.notGiven')) },
     { title: t('reserve.ratio'), value: (row) => ratio('ratio', s, 1, row.i), show: (value) => decimal(value, 2) },
     { title: t('reserve.classHead'), text: true, value: (row) => className(s, 1, row.i) },
-    { title: t('reserve.outBy', { period: period(model.period[horizon]) }), value: (row) => yearly('p_out', s, lastYear, row.i), show: (p) => percent(p) }] });
+    { title: t('reserve.outBy', { period: period(model.period[horizon]) }), value: (row) => yearly('p_out', s, lastYear, row.i), show: chance }] });
 }
 
 export const reserve = {

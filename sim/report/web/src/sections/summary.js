@@ -1,7 +1,7 @@
 // One page first: five questions, then the schemes side by side.
 import { h } from '../dom.js';
-import { alone, buffer, budget, draws, estimate, figure, horizon, horizonYears, largest, model, municipalities, payment, quantile, schemes } from '../model.js';
-import { band, count, percent, period, resultThousands, result, short } from '../format.js';
+import { alone, buffer, budget, draws, estimate, estimateGiven, figure, horizon, horizonYears, largest, model, municipalities, payment, quantile, schemes } from '../model.js';
+import { band, chance, count, percent, period, resultThousands, result, short } from '../format.js';
 import { judge, shownVerdict, verdictShort, verdictText } from '../verdict.js';
 import { table } from '../table.js';
 import { t } from '../text.js';
@@ -17,17 +17,24 @@ function card(id, question, big, bigText, lines) {
     lines.filter(Boolean).map((line) => h('p', {}, line)));
 }
 
+// Beside what the council voted, where that was given: elsewhere the estimate is the expected payment itself.
+function estimateLine(s, i) {
+  if (!estimateGiven(i)) return t('summary.estimateNone');
+  const more = payment(s, i) - estimate(s, i);
+  return t('summary.estimateGiven', { estimate: short(estimate(s, i)), difference: t(more < 0 ? 'summary.estimateLess' : 'summary.estimateMore', { amount: short(more) }) });
+}
+
 function costCard(s, i) {
   const mean = figure('mean', s, i);
   return card('q1', t('summary.q1'), short(mean), t(mean < 0 ? 'summary.big1.shortfall' : 'summary.big1.surplus'), [
     t('summary.a1', { result: result(mean), payment: short(payment(s, i)), budget: short(budget(i)), period: span() }),
-    model.estimate ? t('summary.a1more', { estimate: short(estimate(s, i)) }) : null]);
+    estimateLine(s, i)]);
 }
 
 function sureCard(s, i) {
   const low = quantile(0.1, s, i);
   const high = quantile(0.9, s, i);
-  return card('q2', t('summary.q2'), percent(figure('p_shortfall', s, i)), t('summary.big2'), [
+  return card('q2', t('summary.q2'), chance(figure('p_shortfall', s, i)), t('summary.big2'), [
     t('summary.a2', { band: band(low, high) }), t('summary.a2error', { error: short(1.96 * figure('mean_se', s, i)) })]);
 }
 
@@ -44,8 +51,8 @@ function payCard(s, i, name) {
 }
 
 function outsideCard(s, i, name, city) {
-  const verdict = shownVerdict(s, i);
-  const answer = { neutral: 'neutral', receives: 'receives', pays: 'pays' }[verdict] ?? 'undecided';
+  const calm = figure('sd_ratio', s, i) > 1 ? 'Calm' : '';
+  const answer = { neutral: 'neutral', receives: `receives${calm}`, pays: `pays${calm}` }[shownVerdict(s, i)] ?? 'undecided';
   return card('q4', t('summary.q4'), null, null, [
     h('strong', {}, t(`summary.a4.${answer}`, { name, ratio: percent(figure('sd_ratio', s, i)) })), city]);
 }
@@ -62,7 +69,7 @@ function sideBySide(i, name) {
     { title: t('scheme'), text: true, value: (row) => row.label },
     { title: t('summary.col.mean'), value: (row) => figure('mean', row.s, i), show: resultThousands },
     { title: t('summary.col.low'), value: (row) => quantile(0.1, row.s, i), show: resultThousands },
-    { title: t('summary.col.p'), value: (row) => figure('p_shortfall', row.s, i), show: (p) => percent(p) },
+    { title: t('summary.col.p'), value: (row) => figure('p_shortfall', row.s, i), show: chance },
     { title: t('summary.col.swing'), value: (row) => figure('sd_ratio', row.s, i), show: (p) => percent(p) },
     { title: t('summary.col.verdict'), text: true, value: (row) => verdictShort(shownVerdict(row.s, i)) }];
   return table({ caption: t('summary.sentence', { name, period: span() }), columns, rows: schemes,
@@ -74,7 +81,7 @@ function cityLine(context, s, i) {
   const place = h('span', { 'data-city': '' });
   if (i !== largest && s !== alone && judge(s, i) !== 'neutral')
     context.withoutLargest(s, i).then((share) => {
-      if (share !== null) place.textContent = t('summary.a4city', { city: municipalities[largest].name, share: percent(share) });
+      if (share !== null) place.textContent = t('summary.a4city', { city: municipalities[largest].name, share: chance(share) });
     });
   return place;
 }

@@ -156,13 +156,17 @@ enum status report_page(const struct report_request *request, struct note *note)
     content.file = (struct page_file){.result = result, .path = request->input};
     status = page_division(result, request->input, request->division, &content.file.by_unit, note);
     if (!status)
+        status = page_hide(&content.file, request, note);
+    if (!status)
         status = result_provenance(result, dutch ? "title" : "title_en", &content.title, note);
     if (!status)
         status = load_sample(request->input, &sample, &packed, note);
-    content.sample = status || content.file.by_unit ? NULL : &sample; /* draws are by the old municipalities */
+    /* Draws are by the old municipalities, and all of them. */
+    content.sample = status || content.file.by_unit || content.file.n_hidden > 0 ? NULL : &sample;
     content.packed = packed;
     if (!status || status == STATUS_MISSING)
         status = write_page(&content, note);
+    free(content.file.hidden);
     free(content.title);
     free(packed);
     sample_free(&sample);

@@ -155,7 +155,16 @@ static enum status write_budget(FILE *out, const struct page_file *file, int *fi
     static const struct page_variable budget = {"budget", PAGE_INTEGER};
     if (result_has(file->result, "budget_mean"))
         return STATUS_OK;
-    return page_variable(out, file->result, file->by_unit, &budget, first, note);
+    return page_variable(out, file, &budget, first, note);
+}
+
+static enum status check_shown(const struct page_file *file, size_t i, const char *wanted, struct note *note) {
+    if (!file->hidden[i])
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, NULL, 0, "--municipality",
+                      _("%s has so few clients that nothing of it may be published. Choose another municipality, or "
+                        "make a report that stays in the house with --internal."),
+                      wanted);
 }
 
 /* Which municipality the page opens with: by name or by code. */
@@ -172,7 +181,7 @@ static enum status find_municipality(const struct page_file *file, const char *w
             if (strcmp(texts[i], wanted) == 0) {
                 *found = i;
                 result_free_texts(n, texts);
-                return STATUS_OK;
+                return check_shown(file, i, wanted, note);
             }
         result_free_texts(n, texts);
     }
@@ -211,8 +220,9 @@ enum status page_model(FILE *out, const struct page_file *file, const struct rep
         json_key(out, "chosen", &first);
         fprintf(out, "%zu", chosen);
     }
+    page_write_hidden(out, file, &first);
     for (size_t k = 0; k < VARIABLES && !status; k++)
-        status = page_variable(out, file->result, file->by_unit, &variables[k], &first, note);
+        status = page_variable(out, file, &variables[k], &first, note);
     if (!status)
         status = write_budget(out, file, &first, note);
     if (!status && request->n_other > 0) {

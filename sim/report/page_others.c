@@ -3,6 +3,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/report/json.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_FILES = 26 }; /* letters */
@@ -65,7 +66,7 @@ static enum status write_other(FILE *out, const struct page_file *file, struct n
     fputc('{', out);
     enum status status = page_label(out, file, &first, note);
     for (size_t k = 0; k < sizeof compared / sizeof compared[0] && !status; k++)
-        status = page_variable(out, file->result, file->by_unit, &compared[k], &first, note);
+        status = page_variable(out, file, &compared[k], &first, note);
     fputc('}', out);
     return status;
 }
@@ -86,10 +87,13 @@ enum status page_others(FILE *out, const struct page_file *own, const struct rep
             status = page_division(opened, other.path, request->division, &other.by_unit, note);
         if (!status)
             status = check_alike(own, &other, note);
+        if (!status)
+            status = page_hide(&other, request, note);
         if (!status && f > 0)
             fputc(',', out);
         if (!status)
             status = write_other(out, &other, note);
+        free(other.hidden);
         result_close(opened);
     }
     fputc(']', out);

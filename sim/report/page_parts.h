@@ -17,7 +17,20 @@ struct page_file {
     const struct result *result;
     const char *path;
     bool by_unit;
+    size_t n_municipality, n_hidden;
+    bool *hidden; /* [n_municipality] too small to be shown; the caller's, of page_hide */
 };
+
+/* Fill `hidden` by the rule of the tables (sim/report/privacy.h). Errors of source_open. */
+CHECKED enum status page_hide(struct page_file *file, const struct report_request *request, struct note *note);
+
+/* Where some are hidden: is this variable left out as a whole, since others' figures in it would tell theirs? And of one
+ * that stays, is element k of a hidden municipality? name: of the old division. */
+bool page_leaves_out(const struct page_file *file, const char *name);
+bool page_blanks(const struct page_file *file, const char *name, size_t k);
+
+/* "hidden": places of the hidden municipalities. */
+void page_write_hidden(FILE *out, const struct page_file *file, int *first);
 
 /* What is asked for of this file. STATUS_USAGE when DIVISION_NEW is asked of a file in which nobody merges. */
 CHECKED enum status page_division(const struct result *result, const char *path, enum division_shown wanted,
@@ -34,8 +47,8 @@ struct page_variable {
 const char *page_stored_name(const struct result *result, bool by_unit, const char *name, char full[FORMAT_TEXT_SIZE]);
 
 /* "name": values, where the file has them; the name is that of the old division. Errors of result_*. */
-CHECKED enum status page_variable(FILE *out, const struct result *result, bool by_unit,
-                                  const struct page_variable *variable, int *first, struct note *note);
+CHECKED enum status page_variable(FILE *out, const struct page_file *file, const struct page_variable *variable,
+                                  int *first, struct note *note);
 
 /* "name": text, of each of these under /provenance. Errors of result_provenance. */
 CHECKED enum status page_provenance(FILE *out, const struct result *result, size_t n, const char *const *names,

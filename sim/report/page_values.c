@@ -3,6 +3,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/report/json.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,59 +50,70 @@ const char *page_stored_name(const struct result *result, bool by_unit, const ch
     return stored && result_has(result, stored) ? stored : NULL;
 }
 
-static enum status write_texts(FILE *out, const struct result *result, const char *name, struct note *note) {
+/* A variable by the name of the old division, and by the one under which it is stored. */
+struct stored {
+    const char *asked, *stored;
+};
+
+static enum status write_texts(FILE *out, const struct page_file *file, const struct stored *name, struct note *note) {
     size_t n = 0;
     char **texts = NULL;
-    enum status status = result_texts(result, name, &n, &texts, note);
+    enum status status = result_texts(file->result, name->stored, &n, &texts, note);
     if (!status)
         json_texts(out, n, texts);
     result_free_texts(n, texts);
     return status;
 }
 
-static enum status write_single(FILE *out, const struct result *result, const char *name, struct note *note) {
+static enum status write_single(FILE *out, const struct page_file *file, const struct stored *name, struct note *note) {
     char *text = NULL;
-    enum status status = result_text(result, name, &text, note);
+    enum status status = result_text(file->result, name->stored, &text, note);
     if (!status)
         json_text(out, text);
     free(text);
     return status;
 }
 
-static enum status write_integers(FILE *out, const struct result *result, const char *name, struct note *note) {
+static enum status write_integers(FILE *out, const struct page_file *file, const struct stored *name,
+                                  struct note *note) {
     size_t n = 0;
     int64_t *integers = NULL;
-    enum status status = result_int64(result, name, &n, &integers, note);
+    enum status status = result_int64(file->result, name->stored, &n, &integers, note);
+    for (size_t k = 0; !status && k < n; k++)
+        integers[k] = page_blanks(file, name->asked, k) ? JSON_UNKNOWN : integers[k];
     if (!status)
         json_integers(out, n, integers);
     free(integers);
     return status;
 }
 
-static enum status write_doubles(FILE *out, const struct result *result, const char *name, struct note *note) {
+static enum status write_doubles(FILE *out, const struct page_file *file, const struct stored *name,
+                                 struct note *note) {
     size_t n = 0;
     double *doubles = NULL;
-    enum status status = result_double(result, name, &n, &doubles, note);
+    enum status status = result_double(file->result, name->stored, &n, &doubles, note);
+    for (size_t k = 0; !status && k < n; k++)
+        doubles[k] = page_blanks(file, name->asked, k) ? NAN : doubles[k];
     if (!status)
         json_doubles(out, n, doubles);
     free(doubles);
     return status;
 }
 
-enum status page_variable(FILE *out, const struct result *result, bool by_unit, const struct page_variable *variable,
-                          int *first, struct note *note) {
-    static enum status (*const write[])(FILE *, const struct result *, const char *, struct note *) = {
+enum status page_variable(FILE *out, const struct page_file *file, const struct page_variable *variable, int *first,
+                          struct note *note) {
+    static enum status (*const write[])(FILE *, const struct page_file *, const struct stored *, struct note *) = {
         [PAGE_INTEGER] = write_integers,
         [PAGE_DOUBLE] = write_doubles,
         [PAGE_TEXT] = write_texts,
         [PAGE_SINGLE] = write_single,
     };
     char full[FORMAT_TEXT_SIZE];
-    const char *stored = page_stored_name(result, by_unit, variable->name, full);
-    if (!stored)
+    const struct stored name = {variable->name, page_stored_name(file->result, file->by_unit, variable->name, full)};
+    if (!name.stored || page_leaves_out(file, variable->name))
         return STATUS_OK;
     json_key(out, variable->name + (variable->name[0] == '/'), first);
-    return write[variable->kind](out, result, stored, note);
+    return write[variable->kind](out, file, &name, note);
 }
 
 enum status page_provenance(FILE *out, const struct result *result, size_t n, const char *const *names, int *first,

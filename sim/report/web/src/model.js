@@ -12,7 +12,10 @@ export const n = {
 };
 export const horizon = n.period - 1;
 export const municipalities = model.municipality_name.map((name, i) => ({ i, name, code: model.municipality[i] }));
-export const byName = [...municipalities].sort((a, b) => a.name.localeCompare(b.name, 'nl'));
+// Those that may be shown: too few clients, and a municipality stays out.
+const hidden = new Set(model.hidden);
+export const hiddenNames = municipalities.filter(({ i }) => hidden.has(i)).map(({ name }) => name);
+export const byName = municipalities.filter(({ i }) => !hidden.has(i)).sort((a, b) => a.name.localeCompare(b.name, 'nl'));
 export const schemes = (english ? model.scheme_label_en : model.scheme_label).map((label, s) => ({ s, label, name: model.scheme[s] }));
 export const careLabels = english ? model.care_label_en : model.care_label;
 export const title = english ? model.title_en : model.title;
@@ -79,8 +82,8 @@ export function payment(s, i, period = horizon) {
 }
 
 // The scheme under which everyone pays its own costs, or -1.
-export const alone = schemes.findIndex(({ s }) => municipalities.every(({ i }) =>
+export const alone = schemes.findIndex(({ s }) => byName.every(({ i }) =>
   figure('transfer_structural_mean', s, i) === 0 && (figure('transfer_chance_sd', s, i) ?? 0) === 0));
 // The scheme to open with: the first that shares anything.
 export const firstShared = Math.max(0, schemes.findIndex(({ s }) => s !== alone));
-export const largest = municipalities.reduce((a, b) => (residents(b.i, 0) > residents(a.i, 0) ? b : a)).i;
+export const largest = byName.reduce((a, b) => (residents(b.i, 0) > residents(a.i, 0) ? b : a)).i;

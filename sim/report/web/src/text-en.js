@@ -364,6 +364,7 @@ export const en = {
   'origin.model3': 'Not in the model: political choices, quality of care, and what is not in the inputs. It counts what municipalities pay, not what youths need.',
   'origin.scenario': 'The scenario that was worked out',
   'origin.privacy': 'Small numbers of clients are not in this file. The draws are simulated: they hold no data of real persons.',
+  'origin.hidden': 'Left out for privacy, since there are too few clients: {names}. So the parts from which their figures could be worked out are missing too.',
   'grade.measured': 'measured',
   'grade.derived': 'derived',
   'grade.assumed': 'assumed',

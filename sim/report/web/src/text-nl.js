@@ -364,6 +364,7 @@ export const nl = {
   'origin.model3': 'Niet in het model: politieke keuzes, kwaliteit van zorg, en wat niet in de invoer staat. Geteld wordt wat gemeenten betalen, niet wat jeugdigen nodig hebben.',
   'origin.scenario': 'Het scenario waarmee is gerekend',
   'origin.privacy': 'Kleine aantallen cliënten staan niet in dit bestand. De doorrekeningen zijn gesimuleerd: zij bevatten geen gegevens van echte personen.',
+  'origin.hidden': 'Weggelaten om de privacy, want daar zijn te weinig cliënten: {names}. Daarom ontbreken hier ook de onderdelen waaruit hun cijfers te halen zouden zijn.',
   'grade.measured': 'gemeten',
   'grade.derived': 'afgeleid',
   'grade.assumed': 'aangenomen',

@@ -1,6 +1,6 @@
 // Where the figures come from: inputs with source and grade, the model on a page, the scenario.
 import { count } from '../format.js';
-import { draws, model } from '../model.js';
+import { draws, hiddenNames, model } from '../model.js';
 import { h } from '../dom.js';
 import { t } from '../text.js';
 import { table } from '../table.js';
@@ -35,6 +35,7 @@ export const origin = {
     h('p', {}, t('origin.run', { scenario: model.scenario_name, draws: count(draws), seed: model.seed, version: model.program_version,
       revision: model.git_revision, quantiles: t(model.quantiles === 'exact' ? 'origin.exact' : 'origin.sketch') })),
     h('p', {}, t('origin.privacy')),
+    hiddenNames.length ? h('p', {}, t('origin.hidden', { names: hiddenNames.join(', ') })) : null,
     h('h3', { class: 'utrecht-heading-3' }, t('origin.modelTitle')),
     ['origin.model1', 'origin.model2', 'origin.model3'].map((key) => h('p', {}, t(key))),
     inputTable(),

@@ -58,7 +58,7 @@ export const en = {
   'summary.a2error': 'Error by the number of draws: at most {error}.',
   'summary.q3': 'Do we pay in structurally?',
   'summary.cause': 'Because of: distribution model {model}, use and price {use}.',
-  'summary.causeChance': 'Chance: {chance} a year up or down, one time so, another time otherwise.',
+  'summary.causeChance': 'Chance: {chance} up or down over {period}, one time this way, another time that way.',
   'summary.q4': 'Are we better off outside?',
   'summary.a4.neutral': 'Whoever shares nothing is outside already.',
   'summary.a4.receives': 'No: alone {name} may expect to pay more, and outcomes would swing more.',

@@ -58,7 +58,7 @@ export const nl = {
   'summary.a2error': 'Fout door het aantal doorrekeningen: hooguit {error}.',
   'summary.q3': 'Betalen wij structureel mee?',
   'summary.cause': 'Waardoor: verdeelmodel {model}, gebruik en prijs {use}.',
-  'summary.causeChance': 'Toeval: {chance} per jaar naar boven of beneden, de ene keer zo, de andere keer anders.',
+  'summary.causeChance': 'Toeval: {chance} naar boven of beneden over {period}, de ene keer zo, de andere keer anders.',
   'summary.q4': 'Zijn we buiten beter af?',
   'summary.a4.neutral': 'Nee en ja: wie niets deelt, is al buiten.',
   'summary.a4.receives': 'Nee: alleen zou {name} naar verwachting meer betalen, en de uitkomsten zouden meer schommelen.',

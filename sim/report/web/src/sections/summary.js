@@ -47,7 +47,7 @@ function payCard(s, i, name) {
   return card('q3', t('summary.q3'), null, null, [
     h('strong', {}, named(verdictText(verdict), name)),
     decided && model1 !== null ? t('summary.cause', { model: moved(model1), use: moved(use) }) : null,
-    verdict !== 'neutral' && chance !== null ? t('summary.causeChance', { chance: short(chance / horizonYears.length) }) : null]);
+    verdict !== 'neutral' && chance !== null ? t('summary.causeChance', { chance: short(chance), period: span() }) : null]);
 }
 
 function outsideCard(s, i, name, city) {

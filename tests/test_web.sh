@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The page: made by the program, looked at in a real browser (tests/web/page.mjs), its HTML by a validator; and the
+# The page: made by the program, looked at in a real browser (tests/web/page.mjs, look.mjs), its HTML by a validator; and the
 # scenario that is copied from it, run by the program. Needs node and chromium, as the Makefile installs them.
 set -u
 cd "$(dirname "$0")/.."
@@ -88,6 +88,7 @@ node tests/web/texts.mjs | sed '/^1\.\./d'
 /usr/bin/python3 tests/web/payments.py "$temporary/all.h5" >"$temporary/payments.json"
 node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/asked" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" |
     sed '/^1\.\./d'
+node tests/web/look.mjs "$temporary" tests/web/htmlvalidate.json "$temporary"/{nl,en,asked-nl,asked-en,asked-two-nl,asked-new}.html | sed '/^1\.\./d'
 # The copied scenario lies beside regions/, as a copy of a user would.
 cp -r scenarios/regions "$temporary/hostile/"
 if [ -s "$temporary/hostile/wat-als.cfg" ]; then

@@ -27,28 +27,44 @@ function finish(place, plot, text) {
   place.replaceChildren(h('div', { class: 'chart' }, plot));
 }
 
-const shorten = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+// Lines of at most so many letters, broken at spaces, and inside a word only where it does not fit.
+export function wrap(text, most) {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.length - 1;
+    if (lines[last] && lines[last].length + 1 + word.length <= most) lines[last] += ` ${word}`;
+    else lines.splice(lines[last] ? lines.length : last, 1, ...(word.match(new RegExp(`.{1,${most}}`, 'gu')) ?? ['']));
+  }
+  return lines.join('\n');
+}
+
+// Room for the labels of rows, and the height of a row that holds the longest.
+function rowLabels(rows, narrow, least) {
+  const letter = narrow ? 6.2 : 7.4;
+  const marginLeft = Math.min(narrow ? 112 : 300, Math.max(...rows.map((row) => row.label.length)) * letter + 14);
+  const most = Math.floor((marginLeft - 12) / letter);
+  const lines = Math.max(...rows.map((row) => wrap(row.label, most).split('\n').length));
+  return { marginLeft, rowHeight: Math.max(least, 6 + lines * (narrow ? 12 : 15)), tickFormat: (label) => wrap(label, most) };
+}
 
 // rows: {label, low, mid, high}; a line from low to high with a dot. scale: from a value to what the axis measures, cents
 // to millions when left out.
 export function intervals(place, rows, { axis, text, chosen, scale = million, dot = true }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
-  const letter = narrow ? 6.2 : 7.4;
-  const marginLeft = Math.min(narrow ? 112 : 300, Math.max(...rows.map((row) => row.label.length)) * letter + 14);
-  const most = Math.floor((marginLeft - 12) / letter);
+  const { marginLeft, rowHeight, tickFormat } = rowLabels(rows, narrow, 22);
   const known = rows.filter((row) => row.mid !== null && row.low !== null && row.high !== null)
     .map((row) => ({ ...row, y: row.label, x1: scale(row.low), x2: scale(row.high), x: scale(row.mid) }));
   const shade = (row) => (row.label === chosen ? orange : blue);
   const plot = Plot.plot({
     width,
-    height: 60 + 22 * known.length,
+    height: 60 + rowHeight * known.length,
     marginLeft,
     marginRight: 14,
     marginBottom: 42,
     style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
     x: { label: axis, labelAnchor: 'right', labelArrow: 'none', ticks: narrow ? 4 : 8, tickFormat: (value) => tick(Math.abs(value)), grid: true, nice: true },
-    y: { domain: known.map((row) => row.y), label: null, tickSize: 0, tickFormat: (label) => shorten(label, most) },
+    y: { domain: known.map((row) => row.y), label: null, tickSize: 0, tickFormat },
     marks: [
       Plot.ruleX([0], { stroke: dark, strokeWidth: 1.5 }),
       Plot.ruleY(known, { y: 'y', x1: 'x1', x2: 'x2', stroke: shade, strokeWidth: 3 }),
@@ -119,18 +135,16 @@ export function path(place, rows, { axis, xAxis, text, midLabel, zeroLabel }) {
 export function bars(place, rows, { axis, text }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
-  const letter = narrow ? 6.2 : 7.4;
-  const marginLeft = Math.min(narrow ? 112 : 300, Math.max(...rows.map((row) => row.label.length)) * letter + 14);
-  const most = Math.floor((marginLeft - 12) / letter);
+  const { marginLeft, rowHeight, tickFormat } = rowLabels(rows, narrow, 24);
   const plot = Plot.plot({
     width,
-    height: 60 + 24 * rows.length,
+    height: 60 + rowHeight * rows.length,
     marginLeft,
     marginRight: 52,
     marginBottom: 42,
     style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
     x: { label: axis, labelAnchor: 'right', labelArrow: 'none', ticks: narrow ? 4 : 8, zero: true, percent: true, tickFormat: tick, grid: true },
-    y: { domain: rows.map((row) => row.label), label: null, tickSize: 0, tickFormat: (label) => shorten(label, most) },
+    y: { domain: rows.map((row) => row.label), label: null, tickSize: 0, tickFormat },
     marks: [
       Plot.barX(rows, { y: 'label', x: 'value', fill: blue, insetTop: 3, insetBottom: 3 }),
       Plot.text(rows, { y: 'label', x: 'value', text: 'words', dx: 5, textAnchor: 'start', fill: dark }),

@@ -60,6 +60,12 @@ window.solidairMeans = () => context.means;
 replace(document.getElementById('page'), h('a', { class: 'skip', href: '#summary' }, t('skip')), header(), navigation(),
   h('main', {}, [...places.values()]));
 renderAll();
+// Where the navigation stays on top, nothing that is jumped or tabbed to may lie under it.
+const nav = document.querySelector('nav');
+new ResizeObserver(() => {
+  const covers = getComputedStyle(nav).position === 'sticky' ? nav.offsetHeight : 0;
+  document.documentElement.style.setProperty('--nav-height', `${covers}px`);
+}).observe(nav);
 // Printed pages show what is folded away on the screen, but not the long texts.
 window.addEventListener('beforeprint', () => document.querySelectorAll('details.data').forEach((details) => {
   if (!details.querySelector('pre, input')) details.open = true;

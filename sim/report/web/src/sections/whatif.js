@@ -51,7 +51,7 @@ function slider(label, { low, high, step, value, show, id }, onmove) {
     input.setAttribute('aria-valuetext', out.textContent);
     onmove(Number(input.value));
   } });
-  return h('div', { class: 'field' }, h('label', { for: id }, label, ' ', out), input);
+  return h('div', { class: 'field slider' }, h('label', { for: id }, label), ' ', out, input);
 }
 
 // Coverage in words: the sets of care that the schemes of the scenario know.

@@ -177,6 +177,5 @@ enum status report_page(const struct report_request *request, struct note *note)
 const struct writer writer_html = {
     .extension = "html",
     .doc = N_("a page for a browser in one file, which works without a network"),
-    .several = true,
     .write = report_page,
 };

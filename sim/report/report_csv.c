@@ -139,6 +139,5 @@ static enum status write_csv(const struct report_request *request, struct note *
 const struct writer writer_csv = {
     .extension = "csv",
     .doc = N_("all tables as one list of figures; with --csv nl semicolons and decimal commas"),
-    .several = true,
     .write = write_csv,
 };

@@ -142,6 +142,5 @@ static enum status write_pdf(const struct report_request *request, struct note *
 const struct writer writer_pdf = {
     .extension = "pdf",
     .doc = N_("the page, printed by Chromium"),
-    .several = true,
     .write = write_pdf,
 };

@@ -255,6 +255,5 @@ static enum status write_xlsx(const struct report_request *request, struct note 
 const struct writer writer_xlsx = {
     .extension = "xlsx",
     .doc = N_("a workbook for Excel or LibreOffice, with sums and a recalculation in live formulas"),
-    .several = true,
     .write = write_xlsx,
 };

@@ -40,11 +40,6 @@ static const char *extension_of(const char *path) {
 enum status report_write(const struct report_request *request, struct note *note) {
     const struct writer *writer = writer_find(extension_of(request->output));
     char known[128];
-    if (writer && request->n_other > 0 && !writer->several)
-        return note_error(note, STATUS_USAGE, NULL, 0, "-o",
-                          _("A .%s shows one results file. Give one, or choose .xlsx, .csv or .txt to have several "
-                            "beside each other."),
-                          writer->extension);
     if (writer)
         return writer->write(request, note);
     list_extensions(known, sizeof known);

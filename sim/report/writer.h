@@ -22,7 +22,6 @@ struct report_request {
 struct writer {
     const char *extension; /* without the dot, lower case: "html" */
     const char *doc;       /* one line, English msgid (N_) */
-    bool several;          /* can show several results files side by side */
     /* Reads the results file, writes the report. Errors as result_open; STATUS_IO when it cannot be written;
      * STATUS_USAGE when the municipality is not in the file. */
     enum status (*write)(const struct report_request *request, struct note *note);

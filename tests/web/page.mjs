@@ -241,7 +241,16 @@ await test('prints on A4: tagged, in Dutch, without a page that is wider than th
   const width = await page.evaluate(() => Math.max(...[...document.querySelectorAll('table')].filter((x) => x.offsetParent).map((x) => x.getBoundingClientRect().right)));
   const pdf = await page.pdf({ preferCSSPageSize: true, tagged: true, path: `${copied}.pdf` });
   if (!pdf.includes('/MarkInfo') || !/\/Lang \(nl\)/.test(pdf.toString('latin1'))) return 'the PDF is not tagged, or has no language';
+  const shown = await page.locator('#whatif, nav, .buttons, select').evaluateAll((list) => list.filter((x) => x.getClientRects().length > 0).map((x) => x.id || x.className || x.tagName));
+  if (shown.length) return `printed, though there is nothing to press on paper: ${shown.join()}`;
   return width <= 690 ? '' : `a table ends at ${width} px of 680`;
+}));
+
+await test('a changed setting is printed, with what it is', () => visit(nl, {}, async (page) => {
+  await move(page, 'whatif-share', 60);
+  await page.emulateMedia({ media: 'print' });
+  const shown = await page.locator('#whatif').innerText();
+  return shown.includes('60') && (await page.locator('#whatif-words').isVisible()) ? '' : shown.slice(0, 300);
 }));
 
 await browser.close();

@@ -22,6 +22,11 @@ const emptyLayer = () => ({ base: 'costs', key: 'budget', covered: Array(2 * gro
   limit: noAmount, cap: noAmount, pool: Array(n.municipality).fill(0), nPool: 1, externalShare: 0, externalOf: 0, totalLimit: 0, totalLimitCents: 0 });
 const ownCut = () => (sampleModel.cut ? sampleModel.cut.value.indexOf(sampleModel.cut.own) : -1);
 const settingOf = (s) => ({ s, layer: structuredClone(schemeLayer(s) ?? emptyLayer()), cut: ownCut(), own: null });
+// Anything else than the scheme that the page shows, as it stands.
+const isChanged = (setting, state) => {
+  const { layer, cut } = settingOf(state.s);
+  return Boolean(setting.own) || setting.cut !== cut || JSON.stringify(setting.layer) !== JSON.stringify(layer);
+};
 
 // Settled once for all sections; null where this browser or this run cannot.
 let opened;
@@ -194,6 +199,7 @@ function panel(settler, context, state) {
       { title: t('municipality.col.p90'), value: (row) => row.high, show: resultThousands },
       { title: t('whatif.middle'), value: (row) => row.shares.mid, show: shareOfBudget }] }));
     status.textContent = '';
+    document.getElementById('whatif').toggleAttribute('data-changed', isChanged(setting, state)); // only then is it printed
     write();
   }
   // Every move is settled; when moves come faster than that, those in between are passed over.

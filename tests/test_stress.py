@@ -3,6 +3,7 @@
 runs give; extra clients and leaving do what they say; the answer of reverse stress holds in a forward run and is the
 smallest that does."""
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -44,7 +45,11 @@ def solidair(*arguments):
 
 
 def write(name, text):
-    path = os.path.join(scenarios, name + ".cfg")
+    return write_into(scenarios, name, text)
+
+
+def write_into(folder, name, text):
+    path = os.path.join(folder, name + ".cfg")
     with open(path, "w") as f:
         f.write(f'inherit = "groningen-2016.cfg"; name = "{name}";\n' + text)
     return path
@@ -110,6 +115,7 @@ ok(done.returncode == 2 and "one of the files that are read" in done.stderr, "an
 # ---- shocks beside two runs ----
 text = solidair("stress", base, "--scheme", "full")
 stress = h5py.File(base)["stress"]
+text_of = lambda name: h5py.File(base)[name][()].decode()
 names = [s.decode() for s in stress["shock"][...]]
 ok(names == ["index", "places", "away"], "all shocks are there, in the order of the file")
 ok([s.decode() for s in stress["shock_label_en"][...]][0] == "Prices" and "[1] Prices" in text, "labels are kept and printed")
@@ -151,12 +157,68 @@ ok((full > 0).all() and abs(full.sum() - none[haren]) <= len(full), "with a pool
 before = open(base, "rb").read()
 ok(solidair("stress", base, "--scheme", "full") == text and open(base, "rb").read() == before,
    "asked again it is read from the file, which stays as it is")
-ok("as they were" not in text and "Monte Carlo error" in text, "the table tells its error")
+
+# ---- what was asked is kept, so that every figure can be traced ----
+ok(solidair("show", base, "--table", "stress") == solidair("stress", base), "show prints the same table")
+ok('under "All together"' in solidair("stress", base) and text_of("stress/scheme_name") == "full",
+   "without --scheme: the first scheme with a layer")
+kept_as = write_into(kept, "kept", SCHEMES + "shocks = {\n" + "".join(s.decode() for s in stress["shock_text"][...]) + "};")
+again = run(kept_as, "kept")
+solidair("stress", again)
+ok(subprocess.run(["h5diff", base, again, "stress", "stress"]).returncode == 0,
+   "the shocks as stored, put into another scenario: the same figures")
+options = text_of("stress/options").split("\n")
+ok(options[0].startswith("program ") and options[1:3] == [f"draws {DRAWS}", "reserves"], "draws and reserves that were given")
+ok((stress["reserve"][...] == np.iinfo(np.int64).min).all() and "missing_value" in stress["reserve"].attrs,
+   "no reserve is known: marked as missing")
+
+
+def errors(lines):
+    """The figures of the row of errors below the first table, one by column."""
+    row = next(line for line in lines if line.startswith("Error, at most"))
+    return [float(x.replace(",", "")) for x in row[len("Error, at most"):].split()]
+
+
+def by_column(h, scheme, figure="result_change"):
+    """Largest error over the municipalities and the region, by shock."""
+    return [max(h[f"stress/{figure}_se"][k, scheme].max(), h[f"stress/region_{figure}_se"][k, scheme]) for k in range(3)]
+
+
+with h5py.File(base) as h:
+    mine = np.array(by_column(h, 1)) / 1e5
+    ok(len(set(np.round(mine, 1))) == 3 and np.abs(errors(text.split("\n")) - mine).max() <= 0.0501,
+       "each column has an error of its own: the largest of its own figures")
 one = os.path.join(tmp, "one.h5")
 shutil.copy(base, one)
-solidair("stress", one, "--again", "--threads", "1")
+done = call("stress", one, "--again", "--threads", "1")
+ok(done.returncode == 0 and done.stderr == "", "asked again in vain, nothing is replaced")
 ok(subprocess.run(["h5diff", base, one]).returncode == 0, "worked out again on one thread: the same figures")
-solidair("stress", one, "--shock", "away", "-n", "200")
+AWAY = ["--shock", "away", "-n", "200", "--reserve", "Haren=14.000.000"]
+done = call("stress", one, *AWAY)
+ok(done.returncode == 0 and done.stderr == f"{one} held the answer to another question; this one has taken its place.\n",
+   "another question takes the place of the first, and says so in one line")
+before = open(one, "rb").read()
+replayed = call("stress", one, "--reserve", "GM0017=14000000,00", "-n", "200", "--shock", "away")
+ok(replayed.stdout == done.stdout and replayed.stderr == "" and open(one, "rb").read() == before,
+   "the same question in other words is read from the file")
+with h5py.File(one) as h:
+    reserve = h["stress/reserve"][...]
+    place = [c.decode() for c in h["stress/municipality"][...]].index("GM0017")
+    ok(reserve[place] == 1400000000 and (np.delete(reserve, place) == np.iinfo(np.int64).min).all() and
+       h["stress/region_reserve"][()] == np.iinfo(np.int64).min, "the reserve that was given is kept, in cents")
+    budgets, payments = (h5py.File(base)[name][...].astype(np.int64) for name in ("budget", "payment"))
+    lowest = (budgets[1:, place] - payments[1, :200, 1:, place]).cumsum(axis=1).min(axis=1)
+    ok(h["stress/p_empty_before"][1, place] == (lowest < -reserve[place]).mean(), "and is what the chance was worked out with")
+    shown = [line for line in done.stdout.split("\n") if line.startswith("Error, at most")][1]
+    ok(abs(float(shown.split()[-1].rstrip("%")) - 100 * h["stress/p_empty_se"][0, 1, place]) <= 0.0501,
+       "chances have their error too")
+    ok(h["stress/shock_text"][0].decode().startswith("away = {") and "2018" in h["stress/shock_text"][0].decode(),
+       "and the shock in full")
+changed = os.path.join(kept, "changed.cfg")
+with open(changed, "w") as f:
+    f.write("shocks = { away = { label = { nl = \"Weg\"; en = \"Away\"; };"
+            " leaving = ( { municipality = \"Haren\"; year = 2019; } ); }; };")
+ok("another question" in call("stress", one, *AWAY, "--shocks", changed).stderr, "a shock of the same name but another year: another question")
 with h5py.File(one) as h:
     ok([s.decode() for s in h["stress/shock"][...]] == ["away"] and h["stress/draws"][()] == 200, "one shock, fewer draws")
 ok(subprocess.run(["h5diff", base, one, "summary", "summary"]).returncode == 0, "other groups stay as they were")
@@ -172,12 +234,39 @@ for arguments, part in ((["--shock", "aways"], "There is no shock"), (["--scheme
                         (["--reserve", "Harren=5", "--shock", "away"], 'no municipality "Harren"'),
                         (["--reserve", "Haren"], "expected a municipality and an amount"),
                         (["--reserve", "Haren=5x"], "expected a municipality and an amount"),
+                        (["--reserve", "Haren=5.00.000"], "such as Haren=5000000 or Haren=5.000.000"),
+                        (["--reserve", "Haren=0.500"], "such as Haren=5000000 or Haren=5.000.000"),
+                        (["--reserve", "Haren=5,000.000"], "such as Haren=5000000 or Haren=5.000.000"),
+                        (["--reserve", "Haren=1234567890123"], "such as Haren=5000000 or Haren=5.000.000"),
+                        (["--reserve", "=5"], "such as Haren=5000000 or Haren=5.000.000"),
+                        (["--reserve", "Haren=-5"], "Haren=-5 is an amount below zero"),
+                        (["--reserve", "Haren=5", "--reserve", "GM0017=6"], "The reserve of Haren is given twice"),
+                        (["--shock", "away", "--shock", "away"], 'The shock "away" is given twice'),
+                        (["--reverse", "--shocks", "x.cfg"], "--shocks: This does not go with --reverse"),
+                        (["--reverse", "--shock", "away"], "--shock: This does not go with --reverse"),
+                        (["--product", "verblijf"], "Add --reverse"),
                         (["-n", "333"], "not a multiple of inner_draws"),
                         (["--reverse", "--product", "wonen"], "There is no product"),
                         (["--reverse", "--scheme", "fall"], "There is no scheme"),
                         (["--reverse"], "No reserve of a municipality is known")):
     done = call("stress", base, *arguments)
     ok(done.returncode == 2 and part in done.stderr and done.stdout == "", "told: " + " ".join(arguments))
+text_file = os.path.join(tmp, "text.h5")
+with open(text_file, "w") as f:
+    f.write("Dit is een verslag, geen bestand met resultaten\n")
+for name in (text_file, os.path.join(HERE, "..", "README.md")):
+    done = call("stress", name)
+    ok(done.returncode == 2 and done.stderr.startswith(f"{name}: This is neither a results file nor a scenario."), "told: a text file")
+for table, hint in (("stress", f"solidair stress {left}"), ("reverse", f"solidair stress {left} --reverse")):
+    done = call("show", left, "--table", table)
+    ok(done.returncode == 2 and done.stdout == "" and hint + "\n" in done.stderr, "told: what to ask for the table " + table)
+done = call("show", base, "--table", "stress", "--division", "new")
+ok(done.returncode == 2 and "Leave the option out" in done.stderr, "told: no other division")
+for amount, cents in (("5.000", 500000), ("5,000", 500000), ("5000,5", 500050), ("1.234.567,89", 123456789),
+                      ("1,234,567.8", 123456780), ("0", 0)):
+    solidair("stress", left, "--shocks", os.path.join(scenarios, "base.cfg"), "--shock", "away", "-n", "20", "--reserve", "Haren=" + amount)
+    with h5py.File(left) as h:
+        ok(h["stress/reserve"][[c.decode() for c in h["stress/municipality"][...]].index("GM0017")] == cents, f"an amount as people write it: {amount}")
 scenario = write("none", SCHEMES)
 done = call("stress", scenario)
 ok(done.returncode == 2 and "has no shocks" in done.stderr, "told: a scenario without shocks")
@@ -206,7 +295,18 @@ years = h5py.File(plain)["payment"][0][:, 1:, at["Haren"]].astype(np.int64)
 budget = h5py.File(plain)["budget"][...].astype(np.int64)[1:, at["Haren"]]
 empty = ((budget - years).cumsum(axis=1) < -1400000000).any(axis=1)
 ok(r["now"][at["Haren"]] == empty.mean(), "as things are: counted from the stored draws")
+youths = h5py.File(plain)["youths"][0]
 ok((r["extra_clients"][:, at["Leek"]] == np.inf).all() and "over 4,096" in text, "a reserve that nothing empties")
+ok(4096 < youths[at["Leek"]] and (r["growth"][:, at["Leek"]] == np.inf).all() and text.count("more than 40 % every year") == 2 and
+   text.count("more than a doubling") == 2, "growth and prices have a bound, in words")
+ok(np.array_equal(r["youths"][...], youths) and f"{youths[at['Haren']]:,} youths" in text and
+   r["region_youths"][()] == youths.max(), "the number of youths stands beside the placements, that of the largest for the region")
+ok([line for line in r["options"][()].decode().split("\n")][1:4] == ["scheme none", "product jeugdzorgplus", f"draws {DRAWS}"] and
+   r["options"][()].decode().endswith("reserves GM0014=100.00 GM0017=14000000.00 GM0022=1000000000.00\n"), "what was asked")
+ok(solidair("show", plain, "--table", "reverse") == text, "show prints the same")
+before = open(plain, "rb").read()
+done = call("stress", plain, "--reverse", "--scheme", "none", *N, *[word for amount in RESERVE[::-2] for word in ("--reserve", amount)])
+ok(done.stdout == text and done.stderr == "" and open(plain, "rb").read() == before, "the same question, in another order, is read from the file")
 ok((r["price"][:, at["Groningen"]] == 0).all() and "as things are" in text, "a reserve that runs out as things are")
 ok(np.isnan(r["now"][codes.index("GM0003")]) and np.isnan(r["region_now"][()]), "a reserve that is not known")
 ok(r["product"][()].decode() == "jeugdzorgplus", "the dearest product")
@@ -235,6 +335,43 @@ def grown(g):
 def raised(p):
     return f'change = {{ interventions = {{ p = {{ {ALL} quantity = "cost"; from = 2016; effect = {p:.3f}; }}; }}; }};'
 
+
+# A municipality of fewer youths than are tried elsewhere: at most all of them.
+small = os.path.join(tmp, "small.h5")
+shutil.copy(left, small)
+with h5py.File(small) as h:
+    few = int(h["youths"][0, codes.index("GM0005")])
+text = solidair("stress", small, "--reverse", "-n", "40", "--reserve", "Bedum=1000000000")
+with h5py.File(small) as h:
+    ok(few < 4096 and h["reverse/extra_clients"][0, codes.index("GM0005")] == np.inf and
+       "more than there are youths" in text and f"{few:,} youths live there" in text, "never more placements than youths")
+done = call("stress", small, "--reverse", "--scheme", "none", "-n", "40", "--reserve", "Bedum=1000000000")
+ok("another question" in done.stderr and 'under "none"' in done.stdout, "another scheme is another question")
+
+
+def watched(*arguments):
+    """What appears on a terminal meanwhile."""
+    master, slave = pty.openpty()
+    done = subprocess.Popen([PROGRAM, "--lang", "en", *arguments], stdout=subprocess.DEVNULL, stderr=slave)
+    os.close(slave)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        seen += piece
+        if not piece:
+            break
+    os.close(master)
+    return done.wait(), seen.decode()
+
+
+code, seen = watched("stress", base, "--again", "-n", "40")
+ok(code == 0 and "simulation 1 of 4: without a shock" in seen and "s left: Prices" in seen and "simulation 4 of 4" in seen,
+   "long work says how far it is, and of which shock")
+code, seen = watched("stress", small, "--reverse", "--again", "-n", "40", "--reserve", "Haren=14000000")
+ok(code == 0 and "Haren, extra placements" in seen and "Haren, rise of all prices" in seen, "and of which trouble")
 
 for kind, shock, step in (("extra_clients", places, 1), ("growth", grown, 0.001), ("price", raised, 0.001)):
     for k, target in enumerate((0.5, 0.9)):

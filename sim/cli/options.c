@@ -1,10 +1,12 @@
 #include "sim/cli/options.h"
 
 #include "sim/base/i18n.h"
+#include "sim/engine/recall.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum status option_integer(const char *option, const char *text, int64_t low, int64_t high, int64_t *value,
                            struct note *note) {
@@ -17,6 +19,69 @@ enum status option_integer(const char *option, const char *text, int64_t low, in
                           (long long)high);
     *value = number;
     return STATUS_OK;
+}
+
+/* ---- amounts ---- */
+
+enum { MOST_DIGITS = 12 }; /* of euros: below EUR 1,000 billion */
+
+static size_t count_digits(const char *text) {
+    return strspn(text, "0123456789");
+}
+
+static bool is_separator(char c) {
+    return c == '.' || c == ',';
+}
+
+/* Digits to the end of the euros, thousands apart or not; NULL when there are none or too many. A point and three
+ * digits are thousands, since cents have two. */
+static const char *read_euros(const char *text, int64_t *euros, char *apart) {
+    size_t n = count_digits(text), digits = n;
+    const char *end = text + n;
+    *apart = '\0';
+    if (is_separator(*end) && n <= 3 && text[0] != '0' && count_digits(end + 1) == 3)
+        *apart = *end;
+    for (; *apart && *end == *apart && count_digits(end + 1) == 3; end += 4)
+        digits += 3;
+    *euros = 0;
+    if (n == 0 || digits > MOST_DIGITS)
+        return NULL;
+    for (const char *c = text; c < end; c++)
+        if (!is_separator(*c))
+            *euros = 10 * *euros + (*c - '0');
+    return end;
+}
+
+enum status option_euros(const char *option, const char *text, const char *whole, int64_t *cents, struct note *note) {
+    char apart = '\0';
+    int64_t euros = 0;
+    if (text[0] == '-' && count_digits(text + 1) > 0)
+        return note_error(note, STATUS_USAGE, NULL, 0, option,
+                          _("%s is an amount below zero. Give what is at hand: 0 or more."), whole);
+    const char *end = read_euros(text, &euros, &apart);
+    *cents = 100 * euros;
+    if (end && *end == '\0')
+        return STATUS_OK;
+    size_t decimals = end && is_separator(*end) && *end != apart ? count_digits(end + 1) : 0;
+    if (decimals < 1 || decimals > 2 || end[1 + decimals] != '\0')
+        return note_error(note, STATUS_USAGE, NULL, 0, option,
+                          _("%s does not fit; expected a municipality and an amount in euros, such as Haren=5000000 or "
+                            "Haren=5.000.000"),
+                          whole);
+    *cents += 10 * (end[1] - '0') + (decimals == 2 ? end[2] - '0' : 0);
+    return STATUS_OK;
+}
+
+enum status option_source(const char *path, struct note *note) {
+    static const char scenario[] = ".cfg";
+    struct stat info;
+    size_t n = strlen(path);
+    bool named = n >= strlen(scenario) && strcmp(path + n - strlen(scenario), scenario) == 0;
+    if (named || stat(path, &info) != 0 || !S_ISREG(info.st_mode) || recall_is_results(path))
+        return STATUS_OK;
+    return note_error(note, STATUS_FILE, path, 0, NULL,
+                      _("This is neither a results file nor a scenario. Give the results file of a run, such as "
+                        "results/NAME.h5, or a scenario, such as scenarios/NAME.cfg."));
 }
 
 enum status option_refused(const char *command, int answer, char **argv, struct note *note) {

@@ -9,6 +9,15 @@
 CHECKED enum status option_integer(const char *option, const char *text, int64_t low, int64_t high, int64_t *value,
                                    struct note *note);
 
+/* An amount of euros, 0 to EUR 1,000 billion, in cents: 5000000, 1234.5, or with thousands apart as in 5.000.000 and
+ * 5,000,000.50; the comma may be the decimal one. STATUS_USAGE with a note that names the option and quotes `whole`. */
+CHECKED enum status option_euros(const char *option, const char *text, const char *whole, int64_t *cents,
+                                 struct note *note);
+
+/* A file that is read: a results file or a scenario. STATUS_FILE with a note for another file, by its beginning and its
+ * name; whether it is there, and what is in it, is for the reader to say. */
+CHECKED enum status option_source(const char *path, struct note *note);
+
 /* getopt's value of an option without a letter is OPTION_LONG or more, so that it is never taken for a letter. */
 enum { OPTION_LONG = 256 };
 

@@ -8,6 +8,7 @@
 #include "sim/report/incentive.h"
 #include "sim/report/quantile.h"
 #include "sim/report/sensitivity.h"
+#include "sim/report/stress.h"
 #include "sim/report/table.h"
 #include <getopt.h>
 #include <stdlib.h>
@@ -36,8 +37,9 @@ static enum status print_results(FILE *out, const char *path, int width, enum di
     return status ? status : report_sensitivity_stored(out, path, note);
 }
 
-static const struct table_shown tables[] = {
-    {"results", print_results}, {"buffer", report_buffer}, {"2x2", report_fourfold}, {"incentive", report_incentive}};
+static const struct table_shown tables[] = {{"results", print_results},       {"buffer", report_buffer},
+                                            {"2x2", report_fourfold},         {"incentive", report_incentive},
+                                            {"stress", report_stress_stored}, {"reverse", report_reverse_stored}};
 
 static enum status table_by_name(const char *name, const struct table_shown **table, struct note *note) {
     for (size_t k = 0; k < sizeof tables / sizeof tables[0]; k++)
@@ -46,7 +48,7 @@ static enum status table_by_name(const char *name, const struct table_shown **ta
             return STATUS_OK;
         }
     return note_error(note, STATUS_USAGE, NULL, 0, "--table",
-                      _("%s does not fit; expected results, buffer, 2x2 or incentive"), name);
+                      _("%s does not fit; expected results, buffer, 2x2, incentive, stress or reverse"), name);
 }
 
 /* "99.9%" or "99.9". */
@@ -112,6 +114,8 @@ const struct command command_show = {
                "                           2x2: who costs more than its own budget, and who receives\n"
                "                           incentive: what one client more, a dearer client or one placement\n"
                "                           less means for a municipality itself and for the others\n"
+               "                           stress, reverse: what shocks do, and when a reserve runs out, as\n"
+               "                           `solidair stress` left it in the file\n"
                "      --quantile Q%        this quantile of the result over all years together, such as 0.5% or\n"
                "                           99.9%, with its interval; the draws are worked out again from the\n"
                "                           file. Refused when they are too few for it\n"

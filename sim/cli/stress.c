@@ -6,8 +6,8 @@
 #include "sim/engine/recall.h"
 #include "sim/report/stress.h"
 #include "sim/store/amend.h"
-#include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,9 +23,6 @@ enum {
 };
 enum { MOST_SHOCKS = 64 };
 
-/* An amount in euros of at most EUR 1,000 billion either way. */
-static const double MOST_EURO = 1e12;
-
 struct request {
     struct stress_options options;
     const char *shock[MOST_SHOCKS];
@@ -33,7 +30,8 @@ struct request {
     char *name[STRESS_RESERVES]; /* [n_reserve] owned */
     const char *scheme, *product;
     bool reverse;
-    bool again; /* work it out, though the file may hold it */
+    bool again;    /* work it out, though the file may hold it */
+    bool specific; /* more is said than which scheme: the answer must be to just that */
 };
 
 static void free_request(struct request *request) {
@@ -41,26 +39,21 @@ static void free_request(struct request *request) {
         free(request->name[k]);
 }
 
-/* NAME=EUR, with at most two decimals. */
+/* NAME=EUR. */
 static enum status add_reserve(struct request *request, const char *text, struct note *note) {
     const char *equals = strrchr(text, '=');
-    char *end = NULL;
     size_t n = request->options.n_reserve;
-    errno = 0;
-    double euro = equals ? strtod(equals + 1, &end) : 0.0;
-    if (!equals || equals == text || end == equals + 1 || *end != '\0' || errno != 0 ||
-        !(euro >= -MOST_EURO && euro <= MOST_EURO))
-        return note_error(note, STATUS_USAGE, NULL, 0, "--reserve",
-                          _("%s does not fit; expected a municipality and an amount in euros, such as Haren=5000000"),
-                          text);
+    int64_t cents = 0;
     if (n == STRESS_RESERVES)
         return note_error(note, STATUS_USAGE, NULL, 0, "--reserve", _("no more than %d reserves can be given"),
                           STRESS_RESERVES);
+    enum status status = option_euros("--reserve", equals && equals > text ? equals + 1 : "", text, &cents, note);
+    if (status)
+        return status;
     request->name[n] = strndup(text, (size_t)(equals - text));
     if (!request->name[n])
         return STATUS_MEMORY;
-    double cents = euro * 100.0;
-    request->reserve[n] = (struct stress_reserve){request->name[n], (int64_t)(cents + (cents < 0 ? -0.5 : 0.5))};
+    request->reserve[n] = (struct stress_reserve){request->name[n], cents};
     request->options.n_reserve++;
     return STATUS_OK;
 }
@@ -76,7 +69,7 @@ static enum status add_shock(struct request *request, const char *name, struct n
 static enum status read_option(struct request *request, int option, char **argv, struct note *note) {
     int64_t threads = 0;
     enum status status = STATUS_OK;
-    request->again |= option != OPTION_SCHEME && option != OPTION_REVERSE && option != OPTION_THREADS;
+    request->specific |= option != OPTION_SCHEME && option != OPTION_REVERSE && option != OPTION_THREADS;
     switch (option) {
     case 'n':
         return option_integer("-n", optarg, 2, 100000000, &request->options.draws, note);
@@ -97,6 +90,7 @@ static enum status read_option(struct request *request, int option, char **argv,
         request->product = optarg;
         return STATUS_OK;
     case OPTION_AGAIN:
+        request->again = true;
         return STATUS_OK;
     case OPTION_THREADS:
         status = option_integer("--threads", optarg, 1, 1024, &threads, note);
@@ -105,6 +99,19 @@ static enum status read_option(struct request *request, int option, char **argv,
     default:
         return option_refused("stress", option, argv, note);
     }
+}
+
+/* Options that ask two questions at once. */
+static enum status check_options(const struct request *request, struct note *note) {
+    const struct stress_options *options = &request->options;
+    if (request->reverse && (options->shocks || options->n_shock > 0))
+        return note_error(note, STATUS_USAGE, NULL, 0, options->shocks ? "--shocks" : "--shock",
+                          _("This does not go with --reverse, which looks for itself how much makes a reserve run out. "
+                            "Leave out one of the two."));
+    if (!request->reverse && request->product)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--product",
+                          _("This is about the placements that --reverse tries. Add --reverse, or leave it out."));
+    return option_source(options->file, note);
 }
 
 static enum status read_options(int argc, char **argv, struct request *request, struct note *note) {
@@ -130,49 +137,60 @@ static enum status read_options(int argc, char **argv, struct request *request, 
             note, STATUS_USAGE, NULL, 0, "stress",
             _("give one results file or scenario, for example: solidair stress scenarios/stress-2016.cfg"));
     request->options.file = argv[optind];
-    return STATUS_OK;
+    return check_options(request, note);
 }
 
-static void show_progress(void *context, int64_t done, int64_t total) {
-    progress_steps(context, done, total);
+static void show_progress(void *context, int64_t done, int64_t total, const char *what) {
+    progress_steps(context, done, total, what);
 }
 
 /* ---- the file may hold the answer ---- */
 
-static enum status print_stored_stress(const struct request *request, const struct result *result, struct note *note) {
-    struct stress stress = {0};
+/* What the file holds is printed when it answers what is asked, or when nothing is asked but to see it; *held: there is
+ * an answer, *fits: it was printed. */
+static enum status print_stored_stress(const struct request *request, const struct result *result, bool *fits,
+                                       struct note *note) {
+    struct stress stress = {0}, asked = {0};
     enum status status = stress_load(result, &stress, note);
-    if (!status)
+    if (!status && request->specific) {
+        status = stress_describe(&request->options, &asked, note);
+        *fits = !status && stress_is_answer(&stress, &asked);
+    } else
+        *fits = !status;
+    if (*fits && !request->again)
         status = report_stress(stdout, &stress, request->scheme, terminal_width(), note);
+    stress_free(&asked);
     stress_free(&stress);
     return status;
 }
 
 /* A stored answer is about one scheme. */
-static enum status print_stored_reverse(const struct request *request, const struct result *result, bool *printed,
+static enum status print_stored_reverse(const struct request *request, const struct result *result, bool *fits,
                                         struct note *note) {
-    struct reverse reverse = {0};
+    struct reverse reverse = {0}, asked = {0};
     enum status status = reverse_load(result, &reverse, note);
-    if (!status && (!request->scheme || strcmp(request->scheme, reverse.scheme) == 0)) {
+    if (!status && (request->specific || (request->scheme && strcmp(request->scheme, reverse.scheme) != 0))) {
+        status = reverse_describe(&request->options, request->scheme, request->product, &asked, note);
+        *fits = !status && reverse_is_answer(&reverse, &asked);
+    } else
+        *fits = !status;
+    if (*fits && !request->again)
         report_reverse(stdout, &reverse);
-        *printed = true;
-    }
+    reverse_free(&asked);
     reverse_free(&reverse);
     return status;
 }
 
-static enum status print_stored(const struct request *request, bool *printed, struct note *note) {
+static enum status print_stored(const struct request *request, bool *held, bool *fits, struct note *note) {
     struct result *result = NULL;
-    *printed = false;
-    if (request->again || !recall_is_results(request->options.file))
+    *held = *fits = false;
+    if (!recall_is_results(request->options.file))
         return STATUS_OK;
     enum status status = result_open(request->options.file, &result, note);
-    if (!status && request->reverse && reverse_is_stored(result))
-        status = print_stored_reverse(request, result, printed, note);
-    else if (!status && !request->reverse && stress_is_stored(result)) {
-        status = print_stored_stress(request, result, note);
-        *printed = true;
-    }
+    *held = !status && (request->reverse ? reverse_is_stored(result) : stress_is_stored(result));
+    if (*held)
+        status = request->reverse ? print_stored_reverse(request, result, fits, note)
+                                  : print_stored_stress(request, result, fits, note);
     result_close(result);
     return status;
 }
@@ -224,16 +242,21 @@ static enum status work_out(const struct request *request, struct progress *prog
 static enum status run(int argc, char **argv, struct note *note) {
     struct request request = {0};
     struct progress progress = progress_start();
-    bool printed = false;
+    bool held = false, fits = false;
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
     request.options.shock = request.shock;
     request.options.reserve = request.reserve;
     request.options.progress = show_progress;
     request.options.context = &progress;
     enum status status = read_options(argc, argv, &request, note);
     if (!status)
-        status = print_stored(&request, &printed, note);
-    if (!status && !printed)
+        status = print_stored(&request, &held, &fits, note);
+    if (!status && (request.again || !fits)) {
         status = work_out(&request, &progress, note);
+        if (!status && held && !fits)
+            fprintf(stderr, _("%s held the answer to another question; this one has taken its place.\n"),
+                    request.options.file);
+    }
     free_request(&request);
     return status;
 }
@@ -246,18 +269,21 @@ const struct command command_stress = {
                "FILE is a scenario or the results file of a run. Every shock of the scenario (the group shocks)\n"
                "is simulated beside the scenario itself, on the same draws; what changes is printed for every\n"
                "municipality under one scheme. To a results file the figures of all schemes are added, as\n"
-               "/stress; asked again in the same way they are only printed.\n\n"
+               "/stress, with the shocks, the reserves and what was asked. Asked the same again, or without\n"
+               "options, the file's answer is printed; another question takes its place.\n\n"
                "      --shock NAME          only this shock; may be given more often\n"
                "      --shocks FILE.cfg     take the shocks from this scenario file\n"
-               "      --scheme NAME         the scheme that is printed (default: the second one)\n"
+               "      --scheme NAME         the scheme that is printed (default: the first one with a layer)\n"
                "  -n, --draws N             number of draws (default: the scenario's, at most 10000)\n"
-               "      --reserve NAME=EUR    reserve of a municipality, instead of that in the region's table; may\n"
-               "                            be given more often\n"
+               "      --reserve NAME=EUR    reserve of a municipality, instead of that in the region's table, as\n"
+               "                            5000000 or 5.000.000; may be given more often\n"
                "      --again               work it out anew, even if the answer is stored\n"
                "      --threads T           threads (default: one per core); never changes a figure\n\n"
                "With --reverse the question is turned round: how many extra placements, what extra growth of use\n"
                "and what rise of prices make a reserve run out, with a probability of 50 % and of 90 %? What is\n"
-               "tried is simulated in full each time, on the same draws. Added to a results file as /reverse.\n\n"
+               "tried is simulated in full each time, on the same draws. Never more placements than there are\n"
+               "youths (or 4096), no more growth than 40 % a year, no more than a doubling of prices. Added to a\n"
+               "results file as /reverse. Not together with --shock or --shocks.\n\n"
                "      --scheme NAME         the scheme (default: the first one with a layer)\n"
                "      --product NAME        the product of the placements (default: that with the dearest clients)\n\n"
                "examples:\n"

@@ -60,12 +60,21 @@ void progress_update(struct progress *progress, int64_t done, int64_t total) {
     fflush(stderr);
 }
 
-void progress_steps(struct progress *progress, int64_t done, int64_t total) {
+void progress_steps(struct progress *progress, int64_t done, int64_t total, const char *what) {
+    char safe[FORMAT_TEXT_SIZE];
+    double passed = now() - progress->start;
     if (!progress->shown)
         return;
-    fputc('\r', stderr);
-    fprintf(stderr, _("simulation %lld of %lld, %.0f s "), (long long)(done < total ? done + 1 : total),
-            (long long)total, now() - progress->start);
+    fputs("\r\033[K", stderr);
+    if (total > 0 && done > 0)
+        fprintf(stderr, _("simulation %lld of %lld, %.0f s left: %s "), (long long)(done + 1), (long long)total,
+                passed / (double)done * (double)(total - done), format_safe(what, safe, sizeof safe));
+    else if (total > 0)
+        fprintf(stderr, _("simulation %lld of %lld: %s "), (long long)(done + 1), (long long)total,
+                format_safe(what, safe, sizeof safe));
+    else
+        fprintf(stderr, _("simulation %lld, %.0f s: %s "), (long long)(done + 1), passed,
+                format_safe(what, safe, sizeof safe));
     fflush(stderr);
 }
 

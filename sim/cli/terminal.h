@@ -9,8 +9,8 @@
 /* Columns of the terminal on standard output; 110 when it is a file or a pipe. */
 int terminal_width(void);
 
-/* A word as it can be pasted on a command line: quoted in `buffer` where the shell would read it otherwise. One that does
- * not fit comes back as it is. */
+/* A word as it can be pasted on a command line: quoted in `buffer` where the shell would read it otherwise. One that
+ * does not fit comes back as it is. */
 const char *terminal_word(const char *word, char *buffer, size_t size);
 
 /* Progress on one line of standard error: done of total, rate, time left. */
@@ -24,7 +24,8 @@ struct progress progress_start(void);
 void progress_update(struct progress *progress, int64_t done, int64_t total);
 void progress_end(struct progress *progress);
 
-/* The same for work that is counted in simulations. */
-void progress_steps(struct progress *progress, int64_t done, int64_t total);
+/* The same for work that is counted in simulations, before each of them: so many are done, of so many (0: not known
+ * beforehand), and what the next one is of, which is made safe to print. */
+void progress_steps(struct progress *progress, int64_t done, int64_t total, const char *what);
 
 #endif

@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/engine/recall.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,11 +17,27 @@ void reverse_free(struct reverse *reverse) {
                            reverse->product, reverse->product_label[0], reverse->product_label[1]};
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++)
         free(texts[k]);
+    free(reverse->asked);
+    free(reverse->youths);
     free(reverse->reserve);
     free(reverse->now);
     free(reverse->now_se);
     free(reverse->answer);
     memset(reverse, 0, sizeof *reverse);
+}
+
+int32_t reverse_most(const struct reverse *reverse, const struct trouble *trouble, size_t place) {
+    bool few = trouble->of_youths && reverse->youths && reverse->youths[place] < trouble->most;
+    return few ? (int32_t)reverse->youths[place] : trouble->most;
+}
+
+/* The municipality with most youths, where the region's placements come. */
+static size_t largest(const struct region *region) {
+    size_t most = 0;
+    for (size_t i = 1; i < region->n_municipality; i++)
+        if (region->youths[i] > region->youths[most])
+            most = i;
+    return most;
 }
 
 /* ---- trying ---- */
@@ -37,7 +54,8 @@ struct search {
     const struct scenario *scenario; /* with one scheme */
     const struct reverse *reverse;
     const struct trouble *trouble;
-    size_t municipality, product;
+    size_t place, municipality, product;
+    int32_t most; /* steps that are tried at most */
     size_t n_trial, capacity;
     struct trial *trial;
     double *term;  /* [n_draw] */
@@ -82,6 +100,17 @@ static void close_copy(struct scenario *copy, bool *every_product) {
     free(every_product);
 }
 
+/* Which place and kind of trouble is being looked at; how many more there will be is not known. */
+static void tell_progress(struct search *search, int32_t steps) {
+    const struct reverse *reverse = search->reverse;
+    char what[256];
+    const char *who = search->place < reverse->n_municipality ? reverse->municipality[search->place] : _("Region");
+    snprintf(what, sizeof what, "%.100s, %.100s", who, _(search->trouble->doc));
+    if (search->options->progress)
+        search->options->progress(search->options->context, *search->done, 0, steps > 0 ? what : _("as things are"));
+    ++*search->done;
+}
+
 static enum status simulate(struct search *search, int32_t steps, struct trial *trial, struct note *note) {
     const struct reverse *reverse = search->reverse;
     struct scenario copy = {0};
@@ -90,9 +119,7 @@ static enum status simulate(struct search *search, int32_t steps, struct trial *
     enum status status = open_copy(search->scenario, &copy, &every_product);
     if (!status && steps > 0)
         search->trouble->apply(&copy, search->municipality, search->product, steps);
-    if (search->options->progress)
-        search->options->progress(search->options->context, *search->done, *search->done + 1);
-    ++*search->done;
+    tell_progress(search, steps);
     if (!status)
         status = replay_run(&copy, search->options->threads, &replay, note);
     for (size_t place = 0; place < reverse->n_place && !status; place++)
@@ -135,7 +162,7 @@ static enum status try_steps(struct search *search, int32_t steps, const struct 
  * tried, then doubling, then halving. */
 static enum status find_steps(struct search *search, size_t place, double target, int32_t *steps, struct note *note) {
     const struct trial *trial = NULL;
-    int32_t low = -1, high = search->trouble->most + 1;
+    int32_t low = -1, high = search->most + 1;
     for (size_t k = 0; k < search->n_trial; k++) {
         trial = &search->trial[k];
         bool reached = trial->chance[place] >= target;
@@ -145,9 +172,9 @@ static enum status find_steps(struct search *search, size_t place, double target
             low = trial->steps;
     }
     while (high - low > 1) {
-        int32_t middle = low < 0 ? 0 : low == 0 && high > search->trouble->most ? 8 : 4 * low;
-        if (low >= 0 && (high <= search->trouble->most || middle > search->trouble->most))
-            middle = high <= search->trouble->most ? low + (high - low) / 2 : search->trouble->most;
+        int32_t middle = low < 0 ? 0 : low == 0 && high > search->most ? 8 : 4 * low;
+        if (low >= 0 && (high <= search->most || middle > search->most))
+            middle = high <= search->most ? low + (high - low) / 2 : search->most;
         enum status status = try_steps(search, middle, &trial, note);
         if (status)
             return status;
@@ -161,7 +188,7 @@ static enum status find_steps(struct search *search, size_t place, double target
 }
 
 static double amount_of(const struct search *search, int32_t steps) {
-    return steps > search->trouble->most ? INFINITY : search->trouble->step * steps;
+    return steps > search->most ? INFINITY : search->trouble->step * steps;
 }
 
 /* The answer and, from the error of the chance there, where it lies. */
@@ -172,13 +199,13 @@ static enum status answer_one(struct search *search, size_t place, double target
     double se = 0.0;
     enum status status = find_steps(search, place, target, &steps, note);
     if (!status) {
-        status = try_steps(search, steps > search->trouble->most ? search->trouble->most : steps, &trial, note);
+        status = try_steps(search, steps > search->most ? search->most : steps, &trial, note);
         se = status || !isfinite(trial->se[place]) ? 0.0 : trial->se[place];
     }
     if (!status)
         status = find_steps(search, place, target - STATS_Z95 * se, &low, note);
     if (!status && target + STATS_Z95 * se > 1.0)
-        high = search->trouble->most + 1;
+        high = search->most + 1;
     else if (!status)
         status = find_steps(search, place, target + STATS_Z95 * se, &high, note);
     if (!status)
@@ -195,15 +222,6 @@ static enum status answer_place(struct search *search, size_t kind, size_t place
     return status;
 }
 
-/* The municipality with most youths, where the region's placements come. */
-static size_t largest(const struct region *region) {
-    size_t most = 0;
-    for (size_t i = 1; i < region->n_municipality; i++)
-        if (region->youths[i] > region->youths[most])
-            most = i;
-    return most;
-}
-
 static enum status answer_kind(struct search *search, size_t kind, struct reverse *reverse, struct note *note) {
     enum status status = STATUS_OK;
     search->trouble = trouble_at(kind);
@@ -211,6 +229,8 @@ static enum status answer_kind(struct search *search, size_t kind, struct revers
     for (size_t place = 0; place < reverse->n_place && !status; place++) {
         if (reverse->reserve[place] == REGION_UNKNOWN)
             continue;
+        search->place = place;
+        search->most = reverse_most(reverse, search->trouble, place);
         search->municipality = place < reverse->n_municipality ? place : largest(&search->scenario->region);
         if (!search->trouble->everywhere)
             forget_trials(search);
@@ -220,22 +240,6 @@ static enum status answer_kind(struct search *search, size_t kind, struct revers
 }
 
 /* ---- setting up ---- */
-
-static enum status choose_scheme(const char *name, struct scenario *scenario, size_t *scheme, struct note *note) {
-    size_t s = 0;
-    if (name)
-        while (s < scenario->n_scheme && strcmp(scenario->scheme[s].name, name) != 0)
-            s++;
-    else
-        while (s + 1 < scenario->n_scheme && scenario->scheme[s].n_layer == 0)
-            s++;
-    if (s == scenario->n_scheme)
-        return note_error(note, STATUS_REFERENCE, NULL, 0, "--scheme",
-                          _("There is no scheme \"%.60s\" in this scenario. The first one is called \"%s\"."), name,
-                          scenario->scheme[0].name);
-    *scheme = s;
-    return STATUS_OK;
-}
 
 static enum status choose_product(const char *name, const struct scenario *scenario, size_t *product,
                                   struct note *note) {
@@ -276,12 +280,15 @@ static enum status make_room(const struct scenario *scenario, struct reverse *re
     reverse->n_municipality = scenario->region.n_municipality;
     reverse->n_place = reverse->n_municipality + 1;
     reverse->n_draw = scenario->n_draw;
+    reverse->youths = calloc(reverse->n_place, sizeof *reverse->youths);
     reverse->reserve = calloc(reverse->n_place, sizeof *reverse->reserve);
     reverse->now = calloc(reverse->n_place, sizeof *reverse->now);
     reverse->now_se = calloc(reverse->n_place, sizeof *reverse->now_se);
     reverse->answer = calloc(reverse_at(reverse, TROUBLES, 0, 0), sizeof *reverse->answer);
-    if (!reverse->reserve || !reverse->now || !reverse->now_se || !reverse->answer)
+    if (!reverse->youths || !reverse->reserve || !reverse->now || !reverse->now_se || !reverse->answer)
         return STATUS_MEMORY;
+    memcpy(reverse->youths, scenario->region.youths, reverse->n_municipality * sizeof *reverse->youths);
+    reverse->youths[reverse->n_municipality] = reverse->youths[largest(&scenario->region)];
     for (size_t k = 0; k < reverse_at(reverse, TROUBLES, 0, 0); k++)
         reverse->answer[k] = (struct reverse_answer){NAN, NAN, NAN};
     for (size_t place = 0; place < reverse->n_place; place++)
@@ -324,8 +331,6 @@ static enum status run_search(const struct stress_options *options, const struct
         .options = options, .scenario = &one, .reverse = reverse, .product = product, .done = &done};
     search.term = calloc((size_t)scenario->n_draw, sizeof *search.term);
     enum status status = search.term ? answer_all(&search, reverse, note) : STATUS_MEMORY;
-    if (options->progress)
-        options->progress(options->context, done, done);
     forget_trials(&search);
     for (size_t k = 0; k < search.n_trial; k++)
         free(search.trial[k].chance);
@@ -334,31 +339,63 @@ static enum status run_search(const struct stress_options *options, const struct
     return status;
 }
 
+static enum status write_asked(const struct stress_options *options, const struct scenario *scenario,
+                               struct reverse *reverse) {
+    char *what = NULL;
+    if (asprintf(&what, "scheme %s\nproduct %s\n", reverse->scheme, reverse->product) < 0)
+        return STATUS_MEMORY;
+    reverse->asked = stress_asked(options, scenario, what);
+    free(what);
+    return reverse->asked ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* The scenario with its draws, and what is asked of it: scheme number *s and product number *p. */
+static enum status prepare(const struct stress_options *options, const char *scheme, const char *product,
+                           struct scenario *scenario, size_t *s, size_t *p, struct reverse *reverse,
+                           struct note *note) {
+    memset(reverse, 0, sizeof *reverse);
+    enum status status = recall_changed(options->file, NULL, NULL, scenario, note);
+    if (!status)
+        status = stress_choose_scheme(scheme, scenario, s, note);
+    if (!status)
+        status = choose_product(product, scenario, p, note);
+    if (!status)
+        status = stress_set_draws(options, 1, scenario, note);
+    if (!status)
+        status = make_room(scenario, reverse);
+    if (!status)
+        status = copy_names(scenario, *s, *p, reverse);
+    if (!status)
+        status = stress_reserves(options, scenario, reverse->reserve, note);
+    if (!status)
+        status = check_any(reverse, note);
+    return status ? status : write_asked(options, scenario, reverse);
+}
+
 enum status reverse_run(const struct stress_options *options, const char *scheme, const char *product,
                         struct reverse *reverse, struct note *note) {
     struct scenario scenario = {0};
-    struct scenario_change change = {.shocks = options->shocks};
     size_t s = 0, p = 0;
-    memset(reverse, 0, sizeof *reverse);
-    enum status status = recall_changed(options->file, NULL, &change, &scenario, note);
-    if (!status)
-        status = choose_scheme(scheme, &scenario, &s, note);
-    if (!status)
-        status = choose_product(product, &scenario, &p, note);
-    if (!status)
-        status = stress_set_draws(options, 1, &scenario, note);
-    if (!status)
-        status = make_room(&scenario, reverse);
-    if (!status)
-        status = copy_names(&scenario, s, p, reverse);
-    if (!status)
-        status = stress_reserves(options, &scenario, reverse->reserve, note);
-    if (!status)
-        status = check_any(reverse, note);
+    enum status status = prepare(options, scheme, product, &scenario, &s, &p, reverse, note);
     if (!status)
         status = run_search(options, &scenario, s, p, reverse, note);
     scenario_free(&scenario);
     if (status)
         reverse_free(reverse);
     return status;
+}
+
+enum status reverse_describe(const struct stress_options *options, const char *scheme, const char *product,
+                             struct reverse *reverse, struct note *note) {
+    struct scenario scenario = {0};
+    size_t s = 0, p = 0;
+    enum status status = prepare(options, scheme, product, &scenario, &s, &p, reverse, note);
+    scenario_free(&scenario);
+    if (status)
+        reverse_free(reverse);
+    return status;
+}
+
+bool reverse_is_answer(const struct reverse *stored, const struct reverse *asked) {
+    return stored->asked && strcmp(stored->asked, asked->asked) == 0;
 }

@@ -11,11 +11,13 @@
 
 /* The kinds of trouble, a registry: an amount is a whole number of steps. */
 struct trouble {
-    const char *name; /* of its variables in the results file */
-    const char *doc;  /* as shown to people, English msgid */
-    double step;      /* what one step is */
-    int32_t most;     /* steps that are tried at most */
-    bool everywhere;  /* of all municipalities at once; else of one, and of the region in its largest one */
+    const char *name;   /* of its variables in the results file */
+    const char *doc;    /* as shown to people, English msgid */
+    double step;        /* what one step is */
+    int32_t most;       /* steps that are tried at most */
+    bool of_youths;     /* and no more than there are youths */
+    const char *beyond; /* what an answer above that is called, English msgid; with of_youths: above the youths */
+    bool everywhere;    /* of all municipalities at once; else of one, and of the region in its largest one */
     /* Puts so many steps into a copy of the scenario, which has room for n_year more interventions and one more entry
      * of extra clients. */
     void (*apply)(struct scenario *scenario, size_t municipality, size_t product, int32_t steps);
@@ -45,6 +47,9 @@ struct reverse {
     size_t n_municipality, n_place; /* the region is the last place */
     int64_t n_draw;
     char **code, **municipality; /* [n_municipality] */
+    char *asked;                 /* what was asked for, and the program version; NULL in files that lack it */
+    int64_t *youths; /* [n_place] base year; of the region: of the municipality in which its placements come. NULL as
+                        above */
     char *scheme, *scheme_label[2];
     char *product, *product_label[2]; /* of the extra clients */
     int64_t *reserve;                 /* [n_place] cents or REGION_UNKNOWN */
@@ -56,11 +61,22 @@ static inline size_t reverse_at(const struct reverse *reverse, size_t trouble, s
     return (trouble * REVERSE_TARGETS + target) * reverse->n_place + place;
 }
 
+/* Steps that are tried at most of a kind of trouble in a place. */
+int32_t reverse_most(const struct reverse *reverse, const struct trouble *trouble, size_t place);
+
 /* scheme: name, or NULL for the first scheme with a layer. product: name, or NULL for that with the dearest client.
- * Only file, shocks, draws, threads, reserves and progress of the options count. *reverse is the caller's, to be freed
+ * Only file, draws, threads, reserves and progress of the options count. *reverse is the caller's, to be freed
  * with reverse_free. STATUS_REFERENCE for an unknown name; what stress_run can say. */
 CHECKED enum status reverse_run(const struct stress_options *options, const char *scheme, const char *product,
                                 struct reverse *reverse, struct note *note);
+
+/* The same without answers: what is asked, to compare with an answer. */
+CHECKED enum status reverse_describe(const struct stress_options *options, const char *scheme, const char *product,
+                                     struct reverse *reverse, struct note *note);
+
+/* Is `stored` an answer to what is asked: the same scheme, product, draws, reserves and program? */
+bool reverse_is_answer(const struct reverse *stored, const struct reverse *asked);
+
 void reverse_free(struct reverse *reverse); /* legal on a zeroed struct and twice */
 
 /* Add it to the results file that store_amend_begin has taken, without finishing it, or read it from there. */

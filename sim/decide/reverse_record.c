@@ -71,6 +71,31 @@ static enum status write_answers(const struct reverse *reverse, struct store *st
 
 static const char error_meaning[] = "Monte Carlo standard error of the variable without _se";
 
+/* What the bound of the extra clients is, and what was asked. */
+static enum status write_asked(const struct reverse *reverse, struct store *store, struct note *note) {
+    static const struct variable options = {
+        "/reverse/options", VALUE_TEXT, 0, {AXIS_DRAW}, "1", "what was asked, and the program that worked it out"};
+    static const struct variable youths = {"/reverse/youths",
+                                           VALUE_INT64,
+                                           1,
+                                           {AXIS_MUNICIPALITY},
+                                           "count",
+                                           "youths in the base year: no more extra "
+                                           "clients are tried"};
+    static const struct variable region = {"/reverse/region_youths",
+                                           VALUE_INT64,
+                                           0,
+                                           {AXIS_DRAW},
+                                           "count",
+                                           "youths of the municipality with most of "
+                                           "them, in which those of the region come"};
+    const char *asked = reverse->asked;
+    enum status status = store_write(store, &options, &asked, note);
+    if (!status)
+        status = store_write(store, &youths, reverse->youths, note);
+    return status ? status : store_write(store, &region, reverse->youths + reverse->n_municipality, note);
+}
+
 static enum status write_region(const struct reverse *reverse, struct store *store, struct note *note) {
     size_t region = reverse->n_municipality;
     static const struct variable reserve = {
@@ -131,6 +156,8 @@ enum status reverse_record(struct store *store, const struct reverse *reverse, s
         return status;
     status = write_texts(reverse, store, note);
     if (!status)
+        status = write_asked(reverse, store, note);
+    if (!status)
         status = write_places(reverse, store, note);
     if (!status)
         status = write_answers(reverse, store, note);
@@ -160,8 +187,8 @@ static enum status load_doubles(const struct result *result, const char *name, s
     return status;
 }
 
-static enum status load_cents(const struct result *result, const char *name, size_t expected, int64_t *to,
-                              struct note *note) {
+static enum status load_counts(const struct result *result, const char *name, size_t expected, int64_t *to,
+                               struct note *note) {
     int64_t *data = NULL;
     size_t n = 0;
     enum status status = result_int64(result, name, &n, &data, note);
@@ -204,13 +231,27 @@ static enum status load_names(const struct result *result, struct reverse *rever
     return status;
 }
 
+/* Files of before it was kept have none of it. */
+static enum status load_asked(const struct result *result, struct reverse *reverse, struct note *note) {
+    size_t n = reverse->n_municipality;
+    if (!result_has(result, "/reverse/options"))
+        return STATUS_OK;
+    reverse->youths = calloc(reverse->n_place, sizeof *reverse->youths);
+    if (!reverse->youths)
+        return STATUS_MEMORY;
+    enum status status = result_text(result, "/reverse/options", &reverse->asked, note);
+    if (!status)
+        status = load_counts(result, "/reverse/youths", n, reverse->youths, note);
+    return status ? status : load_counts(result, "/reverse/region_youths", 1, reverse->youths + n, note);
+}
+
 static enum status load_places(const struct result *result, struct reverse *reverse, struct note *note) {
     size_t n = reverse->n_municipality;
-    enum status status = load_cents(result, "/reverse/reserve", n, reverse->reserve, note);
+    enum status status = load_counts(result, "/reverse/reserve", n, reverse->reserve, note);
     if (!status)
-        status = load_cents(result, "/reverse/region_reserve", 1, reverse->reserve + n, note);
+        status = load_counts(result, "/reverse/region_reserve", 1, reverse->reserve + n, note);
     if (!status)
-        status = load_cents(result, "/reverse/draws", 1, &reverse->n_draw, note);
+        status = load_counts(result, "/reverse/draws", 1, &reverse->n_draw, note);
     if (!status)
         status = load_doubles(result, "/reverse/now", n, reverse->now, note);
     if (!status)
@@ -235,6 +276,8 @@ enum status reverse_load(const struct result *result, struct reverse *reverse, s
         if (!reverse->reserve || !reverse->now || !reverse->now_se || !reverse->answer || !buffer)
             status = STATUS_MEMORY;
     }
+    if (!status)
+        status = load_asked(result, reverse, note);
     if (!status)
         status = load_places(result, reverse, note);
     for (size_t k = 0; k < 2 * PARTS * TROUBLES && !status; k++)

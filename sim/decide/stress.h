@@ -24,8 +24,9 @@ struct stress_options {
     int threads;              /* 0: one per core */
     size_t n_reserve;
     const struct stress_reserve *reserve; /* [n_reserve] */
-    /* Called before each simulation and after the last one; may be NULL. `total` may grow. */
-    void (*progress)(void *context, int64_t done, int64_t total);
+    /* Called before each simulation: so many are done, of so many (0: not known beforehand); what it is of, in the
+     * language of the user. May be NULL. */
+    void (*progress)(void *context, int64_t done, int64_t total, const char *what);
     void *context;
 };
 
@@ -45,9 +46,13 @@ enum stress_figure {
 struct stress {
     size_t n_shock, n_scheme, n_municipality, n_place; /* n_place = n_municipality + 1: the region is the last place */
     int64_t n_draw;
+    char *asked;                      /* what was asked for, and the program version; NULL in files that lack it */
     char **shock, **shock_label[2];   /* [n_shock]; labels nl, en */
+    char **shock_text;                /* [n_shock] each in full, as in a scenario file; NULL in files that lack it */
     char **scheme, **scheme_label[2]; /* [n_scheme] */
+    char *first_scheme;               /* name of the one that is shown when none is asked for; NULL as above */
     char **code, **municipality;      /* [n_municipality] CBS codes, names */
+    int64_t *reserve;                 /* [n_place] cents or REGION_UNKNOWN; NULL as above */
     double *value, *se;               /* [STRESS_FIGURES][n_shock + 1][n_scheme][n_place] */
 };
 
@@ -62,6 +67,13 @@ static inline size_t stress_at(const struct stress *stress, enum stress_figure f
 CHECKED enum status stress_run(const struct stress_options *options, struct stress *stress, struct note *note);
 void stress_free(struct stress *stress); /* legal on a zeroed struct and twice */
 
+/* The same but for the figures (value and se stay NULL): what is asked, to compare with an answer. Errors as
+ * stress_run. */
+CHECKED enum status stress_describe(const struct stress_options *options, struct stress *stress, struct note *note);
+
+/* Is `stored` an answer to what is asked: the same shocks in full, draws, reserves and program? */
+bool stress_is_answer(const struct stress *stored, const struct stress *asked);
+
 /* Add it to the results file that store_amend_begin has taken, without finishing it, or read it from there. As
  * store_amend_open; result_open and result_double. */
 CHECKED enum status stress_record(struct store *store, const struct stress *stress, struct note *note);
@@ -74,7 +86,18 @@ bool stress_is_stored(const struct result *result);
 CHECKED enum status stress_set_draws(const struct stress_options *options, size_t replays, struct scenario *scenario,
                                      struct note *note);
 
-/* reserve[n_place]: cents or REGION_UNKNOWN; that of the region is the sum, when all are known. */
+/* By name, or the first scheme with a layer when name is NULL (the first of all when none has one): its index.
+ * STATUS_REFERENCE for an unknown name. */
+CHECKED enum status stress_choose_scheme(const char *name, const struct scenario *scenario, size_t *scheme,
+                                         struct note *note);
+
+/* What is asked as text: the program, `what` (lines of the caller's), draws, and the reserves that the user gives. NULL
+ * without memory. */
+char *stress_asked(const struct stress_options *options, const struct scenario *scenario, const char *what);
+
+/* reserve[n_place]: cents or REGION_UNKNOWN; that of the region is the sum, when all are known. STATUS_REFERENCE for an
+ * unknown municipality, STATUS_DUPLICATE for one that is given twice, STATUS_CONFLICT without the estimates it takes.
+ */
 CHECKED enum status stress_reserves(const struct stress_options *options, const struct scenario *scenario,
                                     int64_t *reserve, struct note *note);
 

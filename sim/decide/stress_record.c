@@ -77,6 +77,7 @@ static enum status write_figure(const struct stress *stress, struct store *store
 }
 
 static enum status write_texts(const struct stress *stress, struct store *store, struct note *note) {
+    struct stress copy = *stress;
     const struct {
         struct variable variable;
         char **text;
@@ -91,13 +92,25 @@ static enum status write_texts(const struct stress *stress, struct store *store,
          stress->scheme_label[1]},
         {{"/stress/municipality_name", VALUE_TEXT, 1, {AXIS_MUNICIPALITY}, "1", "name of the municipality"},
          stress->municipality},
+        {{"/stress/shock_text", VALUE_TEXT, 1, {AXIS_SHOCK}, "1", "the shock in full, as in a scenario file"},
+         stress->shock_text},
+        {{"/stress/options", VALUE_TEXT, 0, {AXIS_DRAW}, "1", "what was asked, and the program that worked it out"},
+         &copy.asked},
+        {{"/stress/scheme_name", VALUE_TEXT, 0, {AXIS_DRAW}, "1", "name of the scheme that is shown first"},
+         &copy.first_scheme},
     };
+    static const struct variable reserve = {
+        "/stress/reserve", VALUE_CENTS, 1, {AXIS_MUNICIPALITY}, "EUR", "reserve before the first year of the horizon"};
+    static const struct variable all = {
+        "/stress/region_reserve", VALUE_CENTS, 0, {AXIS_DRAW}, "EUR", "reserves of all municipalities together"};
     static const struct variable draws = {"/stress/draws", VALUE_INT64, 0,
                                           {AXIS_DRAW},     "count",     "draws that were simulated for every shock"};
     enum status status = store_write(store, &draws, &stress->n_draw, note);
     for (size_t k = 0; k < sizeof texts / sizeof texts[0] && !status; k++)
         status = store_write(store, &texts[k].variable, texts[k].text, note);
-    return status;
+    if (!status)
+        status = store_write(store, &reserve, stress->reserve, note);
+    return status ? status : store_write(store, &all, stress->reserve + stress->n_municipality, note);
 }
 
 static enum status write_all(const struct stress *stress, struct store *store, struct note *note) {
@@ -209,11 +222,51 @@ static enum status load_figures(const struct result *result, struct stress *stre
     return status;
 }
 
+static enum status load_cents(const struct result *result, const char *name, size_t expected, int64_t *to,
+                              struct note *note) {
+    int64_t *data = NULL;
+    size_t n = 0;
+    enum status status = result_int64(result, name, &n, &data, note);
+    if (!status)
+        status = check_size(name, n, expected, note);
+    if (!status)
+        memcpy(to, data, n * sizeof *to);
+    free(data);
+    return status;
+}
+
+/* What was asked; files of before it was kept have none of it. */
+static enum status load_asked(const struct result *result, struct stress *stress, struct note *note) {
+    size_t n = 0;
+    if (!result_has(result, "/stress/options"))
+        return STATUS_OK;
+    enum status status = result_text(result, "/stress/options", &stress->asked, note);
+    if (!status)
+        status = result_text(result, "/stress/scheme_name", &stress->first_scheme, note);
+    if (!status)
+        status = result_texts(result, "/stress/shock_text", &n, &stress->shock_text, note);
+    if (!status && n != stress->n_shock) {
+        result_free_texts(n, stress->shock_text);
+        stress->shock_text = NULL;
+        status = check_size("/stress/shock_text", n, stress->n_shock, note);
+    }
+    if (status)
+        return status;
+    stress->reserve = calloc(stress->n_place, sizeof *stress->reserve);
+    if (!stress->reserve)
+        return STATUS_MEMORY;
+    status = load_cents(result, "/stress/reserve", stress->n_municipality, stress->reserve, note);
+    return status ? status
+                  : load_cents(result, "/stress/region_reserve", 1, stress->reserve + stress->n_municipality, note);
+}
+
 enum status stress_load(const struct result *result, struct stress *stress, struct note *note) {
     int64_t *draws = NULL;
     size_t n = 0;
     memset(stress, 0, sizeof *stress);
     enum status status = load_texts(result, stress, note);
+    if (!status)
+        status = load_asked(result, stress, note);
     if (!status)
         status = result_int64(result, "/stress/draws", &n, &draws, note);
     if (!status)

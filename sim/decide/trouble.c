@@ -36,6 +36,8 @@ const struct trouble trouble_placements = {
     .doc = N_("extra placements"),
     .step = 1.0,
     .most = 4096,
+    .of_youths = true,
+    .beyond = N_("more than there are youths"),
     .apply = place,
 };
 
@@ -52,6 +54,7 @@ const struct trouble trouble_growth = {
     .doc = N_("extra growth of new use per year"),
     .step = 0.001,
     .most = 400,
+    .beyond = N_("more than 40 % every year"),
     .everywhere = true,
     .apply = grow,
 };
@@ -66,7 +69,8 @@ const struct trouble trouble_price = {
     .name = "price",
     .doc = N_("rise of all prices"),
     .step = 0.001,
-    .most = 1024,
+    .most = 1000,
+    .beyond = N_("more than a doubling"),
     .everywhere = true,
     .apply = raise_price,
 };

@@ -8,35 +8,64 @@
 
 enum { TROUBLE_WIDTH = 52, TARGET_WIDTH = 28 };
 
-/* Steps of 1 are counts, others percentages; the most that was tried when it is not enough. */
+/* Steps of 1 are counts, others percentages. */
 static void shown_amount(const struct trouble *trouble, double amount, char text[FORMAT_SIZE]) {
-    char number[FORMAT_SIZE];
-    bool more = isinf(amount);
-    double shown = more ? trouble->step * trouble->most : amount;
     if (trouble->step < 1.0)
-        format_percent(shown, 1, number);
+        format_percent(amount, 1, text);
     else
-        format_count(llround(shown), number);
-    if (more)
-        snprintf(text, FORMAT_SIZE, _("over %.30s"), number);
-    else
-        memcpy(text, number, FORMAT_SIZE);
+        format_count(llround(amount), text);
 }
 
-static void print_answer(FILE *out, const struct trouble *trouble, const struct reverse_answer *answer) {
-    char value[FORMAT_SIZE], low[FORMAT_SIZE], high[FORMAT_SIZE], text[4 * FORMAT_SIZE];
-    if (answer->value == 0.0) {
-        format_cell(out, _("as things are"), -TARGET_WIDTH);
-        return;
-    }
-    shown_amount(trouble, answer->value, value);
-    shown_amount(trouble, answer->low, low);
-    shown_amount(trouble, answer->high, high);
-    if (isinf(answer->value) || answer->low == answer->high)
-        snprintf(text, sizeof text, "%s", value);
+char *report_beyond(const struct reverse *reverse, const struct trouble *trouble, size_t place, char *text,
+                    size_t size) {
+    char number[FORMAT_SIZE];
+    int32_t most = reverse_most(reverse, trouble, place);
+    shown_amount(trouble, trouble->step * most, number);
+    if (trouble->of_youths && most == trouble->most)
+        snprintf(text, size, _("over %.30s"), number);
     else
-        snprintf(text, sizeof text, "%s (%s - %s)", value, low, high);
+        snprintf(text, size, "%s", _(trouble->beyond));
+    return text;
+}
+
+/* An end of an interval: in figures, also when it is beyond what was tried. */
+static void shown_end(const struct reverse *reverse, const struct trouble *trouble, size_t place, double amount,
+                      char text[FORMAT_SIZE]) {
+    char number[FORMAT_SIZE];
+    bool more = isinf(amount);
+    shown_amount(trouble, more ? trouble->step * reverse_most(reverse, trouble, place) : amount, number);
+    snprintf(text, FORMAT_SIZE, more ? _("over %.30s") : "%.30s", number);
+}
+
+static void print_answer(FILE *out, const struct reverse *reverse, const struct trouble *trouble, size_t place,
+                         const struct reverse_answer *answer) {
+    char value[FORMAT_SIZE], low[FORMAT_SIZE], high[FORMAT_SIZE], text[4 * FORMAT_SIZE];
+    if (answer->value == 0.0)
+        snprintf(text, sizeof text, "%s", _("as things are"));
+    else if (isinf(answer->value))
+        report_beyond(reverse, trouble, place, text, sizeof text);
+    else {
+        shown_amount(trouble, answer->value, value);
+        shown_end(reverse, trouble, place, answer->low, low);
+        shown_end(reverse, trouble, place, answer->high, high);
+        if (answer->low == answer->high)
+            snprintf(text, sizeof text, "%s", value);
+        else
+            snprintf(text, sizeof text, "%s (%s - %s)", value, low, high);
+    }
     format_cell(out, text, -TARGET_WIDTH);
+}
+
+/* The number of youths puts that of the placements in proportion. */
+static void print_youths(FILE *out, const struct reverse *reverse, size_t place) {
+    char text[FORMAT_SIZE];
+    if (!reverse->youths)
+        return;
+    fprintf(out,
+            place < reverse->n_municipality
+                ? _("  %s youths live there.\n")
+                : _("  The placements are in the largest municipality, where %s youths live.\n"),
+            format_count(reverse->youths[place], text));
 }
 
 static void print_place(FILE *out, const struct reverse *reverse, size_t place) {
@@ -45,11 +74,13 @@ static void print_place(FILE *out, const struct reverse *reverse, size_t place) 
     fprintf(out, _("\n%s: reserve %s; as things are it runs out with a probability of %s.\n"),
             format_safe(who, safe, sizeof safe), format_euro(reverse->reserve[place], text),
             format_percent(reverse->now[place], 0, share));
+    print_youths(out, reverse, place);
     for (size_t kind = 0; kind < TROUBLES; kind++) {
         fputs("  ", out);
         format_cell(out, _(trouble_at(kind)->doc), TROUBLE_WIDTH - 2);
         for (size_t target = 0; target < REVERSE_TARGETS; target++)
-            print_answer(out, trouble_at(kind), &reverse->answer[reverse_at(reverse, kind, target, place)]);
+            print_answer(out, reverse, trouble_at(kind), place,
+                         &reverse->answer[reverse_at(reverse, kind, target, place)]);
         fputc('\n', out);
     }
 }
@@ -81,4 +112,21 @@ void report_reverse(FILE *out, const struct reverse *reverse) {
             _("The reserve of %zu municipalities is not known; fill it in with --reserve NAME=EUR, or in the column\n"
               "reserve_eur of the region's municipalities.csv.\n"),
             unknown);
+}
+
+enum status report_reverse_stored(FILE *out, const char *path, int width, enum division_shown division,
+                                  struct note *note) {
+    struct reverse reverse = {0};
+    struct result *result = NULL;
+    (void)width;
+    enum status status = result_open(path, &result, note);
+    if (!status)
+        status = report_check_stored(path, reverse_is_stored(result), "/reverse", division, note);
+    if (!status)
+        status = reverse_load(result, &reverse, note);
+    if (!status)
+        report_reverse(out, &reverse);
+    reverse_free(&reverse);
+    result_close(result);
+    return status;
 }

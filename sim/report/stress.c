@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double CENTS_PER_THOUSAND = 100000.0;
+
 enum { NAME_WIDTH = 21, COLUMN_WIDTH = 11, SHOCK_WIDTH = 46, CHANCE_WIDTH = 16, TAIL_WIDTH = 18 };
 
 static const char *language_text(char *const text[2]) {
@@ -30,27 +32,32 @@ static const char *place_name(const struct stress *stress, size_t place) {
     return place < stress->n_municipality ? stress->municipality[place] : _("Region");
 }
 
-/* By name, or the second one: the first is most often that without solidarity. */
+static size_t scheme_number(const struct stress *stress, const char *name) {
+    size_t s = 0;
+    while (s < stress->n_scheme && strcmp(stress->scheme[s], name) != 0)
+        s++;
+    return s;
+}
+
+/* By name, or the one that the answer names; an answer of before it did has most often none without layers as second.
+ */
 static enum status find_scheme(const struct stress *stress, const char *name, size_t *scheme, struct note *note) {
-    if (!name) {
-        *scheme = stress->n_scheme > 1 ? 1 : 0;
+    const char *wanted = name ? name : stress->first_scheme;
+    *scheme = wanted ? scheme_number(stress, wanted) : stress->n_scheme > 1 ? 1 : 0;
+    if (*scheme < stress->n_scheme)
         return STATUS_OK;
-    }
-    for (*scheme = 0; *scheme < stress->n_scheme; ++*scheme)
-        if (strcmp(stress->scheme[*scheme], name) == 0)
-            return STATUS_OK;
-    return note_error(note, STATUS_REFERENCE, NULL, 0, "--scheme",
-                      _("There is no scheme \"%.60s\" in this scenario. The first one is called \"%s\"."), name,
+    return note_error(note, STATUS_REFERENCE, NULL, 0, name ? "--scheme" : "/stress/scheme_name",
+                      _("There is no scheme \"%.60s\" in this scenario. The first one is called \"%s\"."), wanted,
                       stress->scheme[0]);
 }
 
 /* ---- shock by municipality ---- */
 
-static double largest_error(const struct stress *stress, size_t scheme) {
+/* Of a figure in shock k (from 1), over the places. */
+static double largest_error(const struct stress *stress, enum stress_figure figure, size_t k, size_t scheme) {
     double most = 0.0;
-    for (size_t k = 1; k <= stress->n_shock; k++)
-        for (size_t place = 0; place < stress->n_place; place++)
-            most = fmax(most, stress->se[stress_at(stress, STRESS_RESULT_CHANGE, k, scheme, place)]);
+    for (size_t place = 0; place < stress->n_place; place++)
+        most = fmax(most, stress->se[stress_at(stress, figure, k, scheme, place)]); /* NaN is passed over */
     return most;
 }
 
@@ -60,6 +67,21 @@ static void print_heads(FILE *out, size_t first, size_t last) {
         char head[FORMAT_SIZE];
         snprintf(head, sizeof head, "[%zu]", k + 1);
         format_cell(out, head, -COLUMN_WIDTH);
+    }
+    fputc('\n', out);
+}
+
+/* The error of each column by itself: that of a large shock says nothing of a small one. */
+static void print_errors(FILE *out, const struct stress *stress, enum stress_figure figure, size_t scheme, size_t first,
+                         size_t last) {
+    char text[FORMAT_SIZE];
+    format_cell(out, _("Error, at most"), NAME_WIDTH);
+    for (size_t k = first; k < last; k++) {
+        double error = largest_error(stress, figure, k + 1, scheme);
+        format_cell(out,
+                    figure == STRESS_EMPTY ? format_percent(error, 1, text)
+                                           : format_real(error / CENTS_PER_THOUSAND, 1, text),
+                    -COLUMN_WIDTH);
     }
     fputc('\n', out);
 }
@@ -80,6 +102,7 @@ static void print_block(FILE *out, const struct stress *stress, const size_t *or
         }
         fputc('\n', out);
     }
+    print_errors(out, stress, figure, scheme, first, last);
 }
 
 static void print_blocks(FILE *out, const struct stress *stress, const size_t *order, enum stress_figure figure,
@@ -152,8 +175,8 @@ enum status report_stress(FILE *out, const struct stress *stress, const char *na
             _("What do shocks do under \"%s\"?\nChange of the expected result over all years after the base year "
               "together, in EUR 1,000.\n%s draws, the same ones with and without the shock.\n"),
             safe, format_count(stress->n_draw, text));
-    fprintf(out, _("Monte Carlo error of a change: at most %s.\n\n"),
-            format_euro(llround(largest_error(stress, scheme)), text));
+    fputs(_("Error: Monte Carlo standard error of a figure in the column, because the number of draws is limited.\n\n"),
+          out);
     print_blocks(out, stress, order, STRESS_RESULT_CHANGE, scheme, width);
     print_region(out, stress, scheme);
     if (any_reserve(stress, scheme)) {
@@ -161,5 +184,33 @@ enum status report_stress(FILE *out, const struct stress *stress, const char *na
         print_blocks(out, stress, order, STRESS_EMPTY, scheme, width);
     }
     free(order);
+    return STATUS_OK;
+}
+
+enum status report_stress_stored(FILE *out, const char *path, int width, enum division_shown division,
+                                 struct note *note) {
+    struct stress stress = {0};
+    struct result *result = NULL;
+    enum status status = result_open(path, &result, note);
+    if (!status)
+        status = report_check_stored(path, stress_is_stored(result), "/stress", division, note);
+    if (!status)
+        status = stress_load(result, &stress, note);
+    if (!status)
+        status = report_stress(out, &stress, NULL, width, note);
+    stress_free(&stress);
+    result_close(result);
+    return status;
+}
+
+enum status report_check_stored(const char *path, bool stored, const char *group, enum division_shown division,
+                                struct note *note) {
+    if (!stored)
+        return note_error(note, STATUS_MISSING, path, 0, group,
+                          _("This was not worked out for this results file. First ask: solidair stress %s%s"), path,
+                          strcmp(group, "/reverse") == 0 ? " --reverse" : "");
+    if (division == DIVISION_NEW)
+        return note_error(note, STATUS_USAGE, path, 0, "--division",
+                          _("This table is by the municipalities of the first year only. Leave the option out."));
     return STATUS_OK;
 }

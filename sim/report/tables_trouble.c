@@ -1,5 +1,6 @@
 /* What if things go wrong, and when does the reserve run out: what `solidair stress` put into the file. */
 #include "sim/decide/reverse.h"
+#include "sim/report/stress.h"
 #include "sim/report/tables_build.h"
 
 #include "sim/base/format.h"
@@ -8,16 +9,37 @@
 
 enum { VALUES = 3 };
 
+/* Each shock has an error of its own: that of a large one says nothing of a small one. Of those that are shown. */
+static void note_errors(struct tables *t, const struct source *s, const struct stress *x, size_t scheme,
+                        struct sheet *sheet) {
+    bool dutch = i18n_language() == LANGUAGE_NL;
+    const char *list = "";
+    for (size_t k = 0; k < x->n_shock; k++) {
+        char amount[FORMAT_SIZE];
+        double most = s->all_shown ? x->se[stress_at(x, STRESS_PAYMENT_CHANGE, k + 1, scheme, x->n_municipality)] : 0.0;
+        for (size_t row = 0; row < s->n_shown; row++)
+            if (!s->hidden[s->shown[row]])
+                most = fmax(most, x->se[stress_at(x, STRESS_PAYMENT_CHANGE, k + 1, scheme, s->shown[row])]);
+        list = tables_text(t, "%s%s%s %s", list, k ? "; " : "", tables_safe(t, x->shock_label[dutch ? 0 : 1][k]),
+                           format_euro(llround(most), amount));
+    }
+    tables_note(t, sheet,
+                tables_text(t,
+                            _("Monte Carlo error of a change, at most: %s. %lld draws, the same ones in "
+                              "each shock."),
+                            list, (long long)x->n_draw));
+}
+
 /* Shocks by municipality: change of the mean payment, of the first scheme that shares anything. */
 static void show_stress(struct tables *t, const struct source *s, const struct stress *x) {
     size_t scheme = s->shown_scheme < x->n_scheme ? s->shown_scheme : 0;
-    bool dutch = i18n_language() == LANGUAGE_NL;
     struct sheet *sheet = tables_add(t, "stress", _("Stress"),
                                      tables_text(t, _("Change of the mean payment over %s in each shock. Scheme: %s."),
                                                  s->horizon, s->label[scheme]));
     tables_column(t, sheet, CELL_TEXT, false, _("Municipality"));
     for (size_t k = 0; k < x->n_shock; k++)
-        tables_column(t, sheet, CELL_MONEY, false, tables_safe(t, x->shock_label[dutch ? 0 : 1][k]));
+        tables_column(t, sheet, CELL_MONEY, false,
+                      tables_safe(t, x->shock_label[i18n_language() == LANGUAGE_NL ? 0 : 1][k]));
     for (size_t row = 0; row < s->n_shown + s->all_shown; row++) {
         bool total = row == s->n_shown;
         size_t i = total ? x->n_municipality : s->shown[row];
@@ -31,6 +53,7 @@ static void show_stress(struct tables *t, const struct source *s, const struct s
                 tables_set_cents(sheet, 1 + k, isfinite(value) ? llround(value) : STORE_UNKNOWN);
         }
     }
+    note_errors(t, s, x, scheme, sheet);
 }
 
 static enum status add_stress(struct tables *t, struct source *s, struct note *note) {
@@ -46,17 +69,15 @@ static enum status add_stress(struct tables *t, struct source *s, struct note *n
 
 /* ---- reverse stress ---- */
 
-/* Steps of 1 are counts, others shares; more than the most that was tried when it is not finite. */
-static void set_amount(struct tables *t, struct sheet *sheet, size_t column, const struct trouble *trouble,
-                       double amount) {
-    char most[FORMAT_SIZE];
+/* Steps of 1 are counts, others shares; words for more than was tried. */
+static void set_amount(struct tables *t, const struct reverse *x, struct sheet *sheet, size_t column, size_t kind,
+                       size_t place, double amount) {
+    const struct trouble *trouble = trouble_at(kind);
+    char beyond[FORMAT_TEXT_SIZE];
     if (isnan(amount))
         tables_set_gap(sheet, column, CELL_UNKNOWN);
-    else if (isinf(amount) && trouble->step < 1.0)
-        tables_set_text(sheet, column,
-                        tables_text(t, _("over %.30s"), format_percent(trouble->step * trouble->most, 1, most)));
     else if (isinf(amount))
-        tables_set_text(sheet, column, tables_text(t, _("over %.30s"), format_count(trouble->most, most)));
+        tables_set_text(sheet, column, tables_text(t, "%s", report_beyond(x, trouble, place, beyond, sizeof beyond)));
     else if (trouble->step < 1.0)
         tables_set_share(sheet, column, amount);
     else
@@ -75,7 +96,7 @@ static void add_answer(struct tables *t, const struct reverse *x, struct sheet *
             if (k == 0 && value[0] == 0.0)
                 tables_set_text(sheet, column, _("as things are"));
             else if (value[0] != 0.0)
-                set_amount(t, sheet, column, trouble_at(kind), value[k]);
+                set_amount(t, x, sheet, column, kind, place, value[k]);
         }
     }
     for (size_t column = 2; withheld && column < sheet->n_column; column++)

@@ -59,6 +59,7 @@ void scenario_free(struct scenario *scenario) {
         free(scenario->shock[k].name);
         free(scenario->shock[k].label[0]);
         free(scenario->shock[k].label[1]);
+        free(scenario->shock[k].text);
     }
     free(scenario->shock);
     free_texts(scenario->warning, scenario->n_warning);

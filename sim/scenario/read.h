@@ -56,8 +56,8 @@ CHECKED enum status read_amount(struct reading *reading, const struct node *node
 /* Who joins and leaves a scheme whose layers have been read: scheme->leaving. */
 CHECKED enum status read_leaving(struct reading *reading, const struct node *scheme_node, struct scheme *scheme);
 
-/* More members leave a scheme in given years: a list of { municipality; year; }. Who takes part in no layer of the scheme
- * is passed over, and an earlier year that is there already stays. */
+/* More members leave a scheme in given years: a list of { municipality; year; }. Who takes part in no layer of the
+ * scheme is passed over, and an earlier year that is there already stays. */
 CHECKED enum status read_more_leaving(struct reading *reading, const struct node *list, struct scheme *scheme);
 
 /* The shocks, last of all: checks each of them; the one that reading->change names also comes into force, but for its
@@ -73,8 +73,9 @@ CHECKED enum status read_behaviour(struct reading *reading);
 /* Warn of a municipality that merges from parts that are in different pools of a layer (read_mergers.c). */
 CHECKED enum status read_warn_mergers(struct reading *reading, const struct node *node, const struct layer *layer);
 
-/* scenario->resolved from the merged tree. */
+/* scenario->resolved from the merged tree; one shock in the same way, as NAME = { ... };. */
 CHECKED enum status scenario_resolve(const struct node *root, char **text);
+CHECKED enum status scenario_resolve_shock(const struct node *shock, char **text);
 
 /* Add a path to scenario->file_read, which takes a copy. */
 CHECKED enum status read_keep_file(struct reading *reading, const char *path);

@@ -104,6 +104,8 @@ static enum status read_shock(struct reading *reading, const struct node *node, 
     enum status status = value_name(node, node->name, &shock->name, reading->note);
     if (!status)
         status = value_label(node, "label", node->name, shock->label);
+    if (!status)
+        status = scenario_resolve_shock(node, &shock->text);
     if (!status && !change && !extra && !leaving && !in_force)
         status = node_error(reading->note, STATUS_MISSING, node,
                             _("This shock does nothing. Give it one of change, extra_clients and leaving."));

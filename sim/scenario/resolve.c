@@ -126,13 +126,16 @@ static void write_value(FILE *out, const struct node *node, const char *pattern,
     }
 }
 
-enum status scenario_resolve(const struct node *root, char **text) {
+static enum status resolve(const struct node *node, bool shock, char **text) {
     size_t size;
     *text = NULL;
     FILE *out = open_memstream(text, &size);
     if (!out)
         return STATUS_MEMORY;
-    write_members(out, root, "", 0);
+    if (shock)
+        write_setting(out, node, "shocks", 0);
+    else
+        write_members(out, node, "", 0);
     int failed = ferror(out);
     if (fclose(out) != 0 || failed) {
         free(*text);
@@ -140,4 +143,12 @@ enum status scenario_resolve(const struct node *root, char **text) {
         return STATUS_MEMORY;
     }
     return STATUS_OK;
+}
+
+enum status scenario_resolve(const struct node *root, char **text) {
+    return resolve(root, false, text);
+}
+
+enum status scenario_resolve_shock(const struct node *shock, char **text) {
+    return resolve(shock, true, text);
 }

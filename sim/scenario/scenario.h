@@ -22,6 +22,8 @@ struct input_table {
 struct shock {
     char *name;
     char *label[2]; /* nl, en; never NULL */
+    char *text;     /* all of it, as in a scenario file, with defaults written out; what it changes is missing while it
+                       is in force (scenario_change.shock) */
 };
 
 struct scenario {

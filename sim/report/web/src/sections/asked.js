@@ -1,6 +1,6 @@
 // What was asked of the results file afterwards: shocks, and which assumption weighs heaviest.
 import { horizon, model, municipalities, n, schemes } from '../model.js';
-import { percent, period, resultThousands, thousands } from '../format.js';
+import { chance, decimal, percent, period, resultThousands, thousands } from '../format.js';
 import { chartPlace, intervals } from '../charts.js';
 import { h } from '../dom.js';
 import { lang, t } from '../text.js';
@@ -22,8 +22,9 @@ export const stress = {
       caption: t('stress.caption', { name: municipalities[i].name, scheme: schemes[s].label, period: period(model.period[horizon]) }), columns: [
         { title: t('stress.shock'), text: true, value: (row) => row.label },
         { title: t('stress.change'), value: at('payment_change'), show: more },
-        { title: t('stress.before'), value: () => model['stress/p_shortfall_before'][s * n.municipality + i], show: (p) => percent(p) },
-        { title: t('stress.after'), value: at('p_shortfall'), show: (p) => percent(p) }], note: t('stress.note') })];
+        ...(has('stress/payment_change_se') ? [{ title: t('stress.error'), value: at('payment_change_se'), show: (cents) => decimal(cents === null ? null : cents / 1e5) }] : []),
+        { title: t('stress.before'), value: () => model['stress/p_shortfall_before'][s * n.municipality + i], show: chance },
+        { title: t('stress.after'), value: at('p_shortfall'), show: chance }], note: t('stress.note') })];
   },
 };
 

@@ -53,6 +53,7 @@ static void show_stress(struct tables *t, const struct source *s, const struct s
                 tables_set_cents(sheet, 1 + k, isfinite(value) ? llround(value) : STORE_UNKNOWN);
         }
     }
+    tables_note(t, sheet, _("Above 0: it pays more than without the shock. Below 0: it pays less."));
     note_errors(t, s, x, scheme, sheet);
 }
 

@@ -1,6 +1,6 @@
 // How much goes wrong before a reserve has run out: extra placements, growth, prices.
 import { byName, model, region } from '../model.js';
-import { count, isKnown, percent, thousands } from '../format.js';
+import { chance, count, isKnown, percent, thousands } from '../format.js';
 import { h } from '../dom.js';
 import { lang, t } from '../text.js';
 import { table } from '../table.js';
@@ -38,8 +38,8 @@ function troubleTable(trouble) {
     { title: t('municipality'), text: true, value: (row) => row.name },
     { title: t('reverse.reserve'), value: (row) => single('reserve', row.i), show: thousands },
     ...(trouble.name === 'extra_clients' && model['reverse/youths'] ? [{ title: t('reverse.youths'), value: (row) => single('youths', row.i), show: count }] : []),
-    { title: t('reverse.now'), value: (row) => single('now', row.i), show: (p) => percent(p) },
-    ...model['reverse/chance'].map((chance, k) => ({ title: t('reverse.chance', { share: percent(chance) }),
+    { title: t('reverse.now'), value: (row) => single('now', row.i), show: chance },
+    ...model['reverse/chance'].map((share, k) => ({ title: t('reverse.chance', { share: percent(share) }),
       value: sortable(trouble, k), show: (value, row) => answer(trouble, k, row.i) }))] });
 }
 

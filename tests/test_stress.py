@@ -218,7 +218,8 @@ changed = os.path.join(kept, "changed.cfg")
 with open(changed, "w") as f:
     f.write("shocks = { away = { label = { nl = \"Weg\"; en = \"Away\"; };"
             " leaving = ( { municipality = \"Haren\"; year = 2019; } ); }; };")
-ok("another question" in call("stress", one, *AWAY, "--shocks", changed).stderr, "a shock of the same name but another year: another question")
+ok("another question" in call("stress", one, *AWAY, "--shocks", changed).stderr,
+   "a shock of the same name but another year: another question")
 with h5py.File(one) as h:
     ok([s.decode() for s in h["stress/shock"][...]] == ["away"] and h["stress/draws"][()] == 200, "one shock, fewer draws")
 ok(subprocess.run(["h5diff", base, one, "summary", "summary"]).returncode == 0, "other groups stay as they were")
@@ -266,7 +267,8 @@ for amount, cents in (("5.000", 500000), ("5,000", 500000), ("5000,5", 500050), 
                       ("1,234,567.8", 123456780), ("0", 0)):
     solidair("stress", left, "--shocks", os.path.join(scenarios, "base.cfg"), "--shock", "away", "-n", "20", "--reserve", "Haren=" + amount)
     with h5py.File(left) as h:
-        ok(h["stress/reserve"][[c.decode() for c in h["stress/municipality"][...]].index("GM0017")] == cents, f"an amount as people write it: {amount}")
+        place = [c.decode() for c in h["stress/municipality"][...]].index("GM0017")
+        ok(h["stress/reserve"][place] == cents, f"an amount as people write it: {amount}")
 scenario = write("none", SCHEMES)
 done = call("stress", scenario)
 ok(done.returncode == 2 and "has no shocks" in done.stderr, "told: a scenario without shocks")
@@ -306,7 +308,8 @@ ok([line for line in r["options"][()].decode().split("\n")][1:4] == ["scheme non
 ok(solidair("show", plain, "--table", "reverse") == text, "show prints the same")
 before = open(plain, "rb").read()
 done = call("stress", plain, "--reverse", "--scheme", "none", *N, *[word for amount in RESERVE[::-2] for word in ("--reserve", amount)])
-ok(done.stdout == text and done.stderr == "" and open(plain, "rb").read() == before, "the same question, in another order, is read from the file")
+ok(done.stdout == text and done.stderr == "" and open(plain, "rb").read() == before,
+   "the same question, in another order, is read from the file")
 ok((r["price"][:, at["Groningen"]] == 0).all() and "as things are" in text, "a reserve that runs out as things are")
 ok(np.isnan(r["now"][codes.index("GM0003")]) and np.isnan(r["region_now"][()]), "a reserve that is not known")
 ok(r["product"][()].decode() == "jeugdzorgplus", "the dearest product")
@@ -345,6 +348,13 @@ text = solidair("stress", small, "--reverse", "-n", "40", "--reserve", "Bedum=10
 with h5py.File(small) as h:
     ok(few < 4096 and h["reverse/extra_clients"][0, codes.index("GM0005")] == np.inf and
        "more than there are youths" in text and f"{few:,} youths live there" in text, "never more placements than youths")
+solidair("report", small, "-o", os.path.join(tmp, "small.txt"))
+with open(os.path.join(tmp, "small.txt")) as f:
+    report = f.read()
+with h5py.File(small) as h:
+    h5_error = max(h["stress/payment_change_se"][0, 1].max(), h["stress/region_payment_change_se"][0, 1])
+ok("more than there are youths" in report and "more than a doubling" in report, "a report says so in the same words")
+ok(f"Monte Carlo error of a change, at most: away €{int(h5_error / 100 + 0.5):,}. 20 draws" in report, "and gives each shock its error")
 done = call("stress", small, "--reverse", "--scheme", "none", "-n", "40", "--reserve", "Bedum=1000000000")
 ok("another question" in done.stderr and 'under "none"' in done.stdout, "another scheme is another question")
 

@@ -82,9 +82,9 @@ for (const language of ['nl', 'en'])
       return lacking.join() || problems.join('\n') || (wide > width ? `${wide} px wide` : violations(page));
     }));
 
-await test('reserve, incentive, reverse, stability, leaving and fund say what the file says', () => visit(`${asked}-nl.html`, {}, async (page) => {
+await test('reserve, incentive, reverse, stability, leaving, fund and stress say what the file says', () => visit(`${asked}-nl.html`, {}, async (page) => {
   const wrong = [];
-  for (const id of ['reserve', 'incentive', 'reverse', 'stability', 'leaving', 'fund']) wrong.push(await says(page, id));
+  for (const id of ['reserve', 'incentive', 'reverse', 'stability', 'leaving', 'fund', 'stress']) wrong.push(await says(page, id));
   return wrong.filter(Boolean).join('\n');
 }));
 

@@ -123,6 +123,49 @@ static void group_is_added_and_replaced(void **state) {
     assert_int_equal(unlink(before), 0);
 }
 
+static void assert_untouched(const struct place *place, const unsigned char *bytes, size_t size) {
+    size_t now;
+    unsigned char *after = read_bytes(place->path, &now);
+    assert_int_equal(now, size);
+    assert_memory_equal(after, bytes, size);
+    free(after);
+}
+
+/* Texts of 40 kB that are replaced ten times: the file may not keep even one set more of them. */
+static void replacing_often_keeps_the_size(void **state) {
+    struct place *place = *state;
+    struct note note = {0};
+    struct stat once, often;
+    static char text[40001];
+    memset(text, 'x', sizeof text - 1);
+    write_finished(place);
+    assert_int_equal(amend(place->path, N_GROUP, 7, text, &note), STATUS_OK);
+    assert_int_equal(stat(place->path, &once), 0);
+    for (int k = 0; k < 10; k++)
+        assert_int_equal(amend(place->path, N_GROUP, k, text, &note), STATUS_OK);
+    assert_group(place->path, N_GROUP, 9, text);
+    assert_int_equal(stat(place->path, &often), 0);
+    assert_in_range(often.st_size, 0, once.st_size + 40000);
+}
+
+/* The end of the file overwritten, where the group stands: an error in words, and the file as it was. */
+static void damaged_group_is_told(void **state) {
+    struct place *place = *state;
+    struct note note = {0};
+    size_t before, size;
+    write_finished(place);
+    free(read_bytes(place->path, &before));
+    assert_int_equal(amend(place->path, N_GROUP, 7, "spoilt", &note), STATUS_OK);
+    unsigned char *bytes = read_bytes(place->path, &size);
+    memset(bytes + before, 0xff, size - before);
+    write_bytes(place->path, bytes, size);
+    assert_int_equal(amend(place->path, N_GROUP, 7, "anew", &note), STATUS_FILE);
+    assert_non_null(strstr(note.text, "damaged"));
+    assert_false(exists(place->part));
+    assert_untouched(place, bytes, size);
+    free(bytes);
+}
+
 static void same_amendment_gives_the_same_bytes(void **state) {
     struct place *place = *state;
     struct note note = {0};
@@ -137,14 +180,6 @@ static void same_amendment_gives_the_same_bytes(void **state) {
     assert_memory_equal(bytes[0], bytes[1], n[0]);
     free(bytes[0]);
     free(bytes[1]);
-}
-
-static void assert_untouched(const struct place *place, const unsigned char *bytes, size_t size) {
-    size_t now;
-    unsigned char *after = read_bytes(place->path, &now);
-    assert_int_equal(now, size);
-    assert_memory_equal(after, bytes, size);
-    free(after);
 }
 
 /* Abandoned, or with names and axes that cannot be: nothing has happened. */
@@ -299,6 +334,8 @@ int main(int argc, char **argv) {
         return try_second(argv[2]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(group_is_added_and_replaced, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(replacing_often_keeps_the_size, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(damaged_group_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(same_amendment_gives_the_same_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(abandoned_leaves_the_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(only_finished_files, set_up, tear_down),

@@ -98,8 +98,8 @@ static enum status run(int argc, char **argv, struct note *note) {
                           _("give one results file, for example: solidair coalition results/groningen-2016.h5"));
     signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
     const char *path = argv[optind];
-    enum status status = is_stored(path, &request, &stored, note);
-    if (!status && (request.again || !stored))
+    enum status status = request.again ? STATUS_OK : is_stored(path, &request, &stored, note);
+    if (!status && !stored)
         status = stability_run(path, &request.options, note);
     return status ? status : report_stability(stdout, path, terminal_width(), note);
 }

@@ -78,6 +78,19 @@ static enum status copy_file(struct store *store, struct note *note) {
     return status;
 }
 
+/* Delete the group that is to be replaced. What HDF5 cannot do while the disk takes everything is due to the file. */
+static enum status delete_group(struct store *store, const char *group, struct note *note) {
+    htri_t there = H5Lexists(store->file, group, H5P_DEFAULT);
+    if (there == 0 ||
+        (there > 0 && !store_reclaim_texts(store, group) && H5Ldelete(store->file, group, H5P_DEFAULT) >= 0))
+        return STATUS_OK;
+    if (store->disk.error != 0)
+        return store_failed(store, group, note);
+    return note_error(note, STATUS_FILE, store->path, 0, group,
+                      _("What was added to the results file before is damaged and cannot be replaced. Make the results "
+                        "again with \"solidair run\", or use another copy of the file; this one is left as it is."));
+}
+
 /* Open the copy, which is unfinished from now on, without the group that is to be replaced. */
 static enum status open_copy(struct store *store, const char *group, struct note *note) {
     hid_t access = hdf_access();
@@ -86,11 +99,12 @@ static enum status open_copy(struct store *store, const char *group, struct note
     hdf_close(&access);
     if (store->file < 0)
         return store_failed(store, NULL, note);
-    htri_t there = H5Lexists(store->file, group, H5P_DEFAULT);
-    if (H5Adelete(store->file, STORE_COMPLETE) < 0 || there < 0 ||
-        (there > 0 && H5Ldelete(store->file, group, H5P_DEFAULT) < 0) || H5Fflush(store->file, H5F_SCOPE_LOCAL) < 0)
+    if (H5Adelete(store->file, STORE_COMPLETE) < 0)
         return store_failed(store, group, note);
-    return STATUS_OK;
+    enum status status = delete_group(store, group, note);
+    if (!status && H5Fflush(store->file, H5F_SCOPE_LOCAL) < 0)
+        status = store_failed(store, group, note);
+    return status;
 }
 
 /* "/stability/municipality" and so on, in one block. */

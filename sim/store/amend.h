@@ -9,7 +9,7 @@
  * PATH is the old file until the new one is complete and on disk, whatever happens; all other groups stay as they are.
  * The group has axes of its own, under the usual names ("/stability/municipality"), so that nothing outside it refers
  * to it and it opens by itself in xarray. Its texts and numbers are read with "/stability/NAME"; result_length knows
- * the axes of the root only. Room that a replaced group leaves is used again for the new one, as far as it goes. */
+ * the axes of the root only. Room that a replaced group leaves is used again for the new one, its texts included. */
 #ifndef SIM_STORE_AMEND_H
 #define SIM_STORE_AMEND_H
 

@@ -72,6 +72,10 @@ CHECKED enum status store_failed(const struct store *store, const char *key, str
  * error already. */
 CHECKED enum status store_ask_disk(const struct store *store, enum status status, struct note *note);
 
+/* Give back the room of the texts in a group that is going to be deleted, so that the next one can use it. Nonzero when
+ * HDF5 fails: the group is damaged. */
+int store_reclaim_texts(struct store *store, const char *group);
+
 /* Write a new text attribute. key is for the note only. */
 CHECKED enum status store_write_attribute(struct store *store, hid_t object, const char *name, const char *text,
                                           const char *key, struct note *note);

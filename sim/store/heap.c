@@ -1,5 +1,6 @@
 #include "sim/store/heap.h"
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -116,5 +117,52 @@ enum status heap_read_texts(int descriptor, uint64_t file_size, uint64_t address
     }
     free(collection.bytes);
     free(references);
+    return status;
+}
+
+/* Every object lies within the collection, up to its end. */
+static enum status check_collection(const struct collection *collection) {
+    uint64_t at = HEADER_BYTES;
+    while (collection->size - at >= OBJECT_BYTES) {
+        const unsigned char *object = collection->bytes + at;
+        uint64_t left = collection->size - at, size = get_number(object + 8, 8);
+        if (size > left)
+            return STATUS_FILE;
+        uint64_t step = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + OBJECT_BYTES;
+        if (get_number(object, 2) == 0)
+            step = size; /* free room, its own head included */
+        if (step < OBJECT_BYTES || step > left)
+            return STATUS_FILE;
+        at += step;
+    }
+    return STATUS_OK;
+}
+
+static enum status check_text(int descriptor, uint64_t file_size, const unsigned char *reference,
+                              struct collection *collection) {
+    uint64_t length = get_number(reference, 4), size = 0, address = get_number(reference + 4, 8);
+    if (length == 0)
+        return STATUS_OK;
+    bool known = collection->bytes && collection->address == address;
+    enum status status = load_collection(descriptor, file_size, address, collection);
+    if (!status && !known)
+        status = check_collection(collection);
+    if (!status && (!find_object(collection, get_number(reference + 12, 4), &size) || length > size))
+        status = STATUS_FILE;
+    return status;
+}
+
+enum status heap_check_texts(int descriptor, uint64_t file_size, uint64_t address, size_t n) {
+    struct collection collection = {0, 0, NULL};
+    unsigned char reference[REFERENCE_BYTES];
+    enum status status = STATUS_OK;
+    if (n > file_size / REFERENCE_BYTES || !is_inside(file_size, address, n * REFERENCE_BYTES))
+        return STATUS_FILE;
+    for (size_t i = 0; i < n && !status; i++) {
+        status = read_at(descriptor, address + i * REFERENCE_BYTES, REFERENCE_BYTES, reference);
+        if (!status)
+            status = check_text(descriptor, file_size, reference, &collection);
+    }
+    free(collection.bytes);
     return status;
 }

@@ -14,4 +14,8 @@
  * free; on failure the rest is NULL. STATUS_FILE: the file contradicts itself. STATUS_IO, STATUS_MEMORY. */
 CHECKED enum status heap_read_texts(int descriptor, uint64_t file_size, uint64_t address, size_t n, char **texts);
 
+/* May HDF5 be let loose on these texts: does all that stands in the same collections as they do lie within them?
+ * STATUS_FILE if not; STATUS_IO, STATUS_MEMORY. */
+CHECKED enum status heap_check_texts(int descriptor, uint64_t file_size, uint64_t address, size_t n);
+
 #endif

@@ -24,7 +24,20 @@ struct result {
     size_t length[AXIS_COUNT];
 };
 
+/* Is it in a group that a later command added (sim/store/amend.h)? That command can replace it. */
+static int is_added(const char *name) {
+    static const char *const added[] = {"/stability/", "/sensitivity/", "/stress/", "/reverse/"};
+    int found = 0;
+    for (size_t k = 0; name && k < sizeof added / sizeof added[0]; k++)
+        found |= strncmp(name, added[k], strlen(added[k])) == 0;
+    return found;
+}
+
 static enum status damaged(const struct result *result, const char *name, struct note *note) {
+    if (is_added(name))
+        return note_error(note, STATUS_FILE, result->path, 0, name,
+                          _("This answer in the results file is damaged. Let the command that added it work it out "
+                            "anew with --again, or use another copy of the file."));
     return note_error(note, STATUS_FILE, result->path, 0, name,
                       _("This part of the results file is damaged or was not written by this program. Make the results "
                         "again, or use another copy of the file."));
@@ -169,6 +182,10 @@ static enum status open_set(const struct result *result, const char *name, enum 
     int own_axis = 0, found = 0;
     const char *slash = strrchr(name, '/'), *last = slash ? slash + 1 : name;
     *set = H5I_INVALID_HID;
+    if (!result_has(result, name) && is_added(name))
+        return note_error(note, STATUS_FILE, result->path, 0, name,
+                          _("This answer in the results file is damaged or from another version of the program: a part "
+                            "is missing. Let the command that added it work it out anew with --again."));
     if (!result_has(result, name))
         return note_error(
             note, STATUS_FILE, result->path, 0, name,

@@ -146,7 +146,7 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
 }
 
 static enum status print_report(const char *output, struct note *note) {
-    enum status status = report_table(stdout, output, terminal_width(), DIVISION_ANY, note);
+    enum status status = report_table(stdout, output, terminal_width(), DIVISION_ANY, NULL, note);
     if (!status) {
         char program[PATH_MAX], file[PATH_MAX];
         printf(_("\nStored in %s; `%s show %s` prints this table again.\n"), output,

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_DIVISION = OPTION_LONG, OPTION_TABLE, OPTION_QUANTILE };
+enum { OPTION_DIVISION = OPTION_LONG, OPTION_TABLE, OPTION_QUANTILE, OPTION_SCHEME };
 
 static enum status division_by_name(const char *name, enum division_shown *division, struct note *note) {
     bool old = strcmp(name, "old") == 0;
@@ -27,13 +27,15 @@ static enum status division_by_name(const char *name, enum division_shown *divis
 /* What can be shown of a results file; the first one when nothing is asked for. */
 struct table_shown {
     const char *name;
-    enum status (*print)(FILE *out, const char *path, int width, enum division_shown division, struct note *note);
+    /* scheme: the only one to show; NULL: all */
+    enum status (*print)(FILE *out, const char *path, int width, enum division_shown division, const char *scheme,
+                         struct note *note);
 };
 
 /* The summary, and what `solidair sensitivity` added to the file. */
 static enum status print_results(FILE *out, const char *path, int width, enum division_shown division,
-                                 struct note *note) {
-    enum status status = report_table(out, path, width, division, note);
+                                 const char *scheme, struct note *note) {
+    enum status status = report_table(out, path, width, division, scheme, note);
     return status ? status : report_sensitivity_stored(out, path, note);
 }
 
@@ -65,7 +67,8 @@ static enum status read_quantile(const char *text, double *quantile, struct note
 struct wish {
     enum division_shown division;
     const struct table_shown *table;
-    double quantile; /* 0: none */
+    double quantile;    /* 0: none */
+    const char *scheme; /* NULL: all */
 };
 
 static enum status read_option(int option, char **argv, struct wish *wish, struct note *note) {
@@ -76,6 +79,9 @@ static enum status read_option(int option, char **argv, struct wish *wish, struc
         return table_by_name(optarg, &wish->table, note);
     case OPTION_QUANTILE:
         return read_quantile(optarg, &wish->quantile, note);
+    case OPTION_SCHEME:
+        wish->scheme = optarg;
+        return STATUS_OK;
     default:
         return option_refused("show", option, argv, note);
     }
@@ -85,8 +91,9 @@ static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{"division", required_argument, NULL, OPTION_DIVISION},
                                             {"table", required_argument, NULL, OPTION_TABLE},
                                             {"quantile", required_argument, NULL, OPTION_QUANTILE},
+                                            {"scheme", required_argument, NULL, OPTION_SCHEME},
                                             {NULL, 0, NULL, 0}};
-    struct wish wish = {DIVISION_ANY, &tables[0], 0.0};
+    struct wish wish = {DIVISION_ANY, &tables[0], 0.0, NULL};
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":", options, NULL)) != -1;) {
@@ -98,8 +105,8 @@ static enum status run(int argc, char **argv, struct note *note) {
         return note_error(note, STATUS_USAGE, NULL, 0, "show",
                           _("give one results file, for example: solidair show results/groningen-2016.h5"));
     if (wish.quantile > 0.0)
-        return report_quantile(stdout, argv[optind], wish.quantile, wish.division, note);
-    return wish.table->print(stdout, argv[optind], terminal_width(), wish.division, note);
+        return report_quantile(stdout, argv[optind], wish.quantile, wish.division, wish.scheme, note);
+    return wish.table->print(stdout, argv[optind], terminal_width(), wish.division, wish.scheme, note);
 }
 
 const struct command command_show = {
@@ -119,6 +126,7 @@ const struct command command_show = {
                "      --quantile Q%        this quantile of the result over all years together, such as 0.5% or\n"
                "                           99.9%, with its interval; the draws are worked out again from the\n"
                "                           file. Refused when they are too few for it\n"
+               "      --scheme NAME        only this scheme: its name in the scenario, or as the tables show it\n"
                "      --division old|new   where municipalities merge: as before the mergers, or as in the last\n"
                "                           year (default: new)\n\n"
                "examples:\n"

@@ -4,6 +4,7 @@
 #include "models/analysis/measure.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/report/chosen.h"
 #include "sim/store/store.h"
 #include <math.h>
 #include <stdlib.h>
@@ -242,17 +243,21 @@ static enum status load(const struct result *result, const char *path, enum divi
     return status ? status : load_numbers(result, v, note);
 }
 
-enum status report_buffer(FILE *out, const char *path, int width, enum division_shown division, struct note *note) {
+enum status report_buffer(FILE *out, const char *path, int width, enum division_shown division, const char *scheme,
+                          struct note *note) {
     struct result *result = NULL;
     struct view view = {0};
+    struct chosen chosen = {0, 0};
     (void)width;
     enum status status = result_open(path, &result, note);
     if (status)
         return status;
-    status = load(result, path, division, &view, note);
+    status = chosen_schemes(result, path, scheme, &chosen, note);
+    if (!status)
+        status = load(result, path, division, &view, note);
     if (!status) {
         fprintf(out, _("Buffers for youth care in %lld, in EUR 1,000\n"), (long long)view.year[YEAR]);
-        for (size_t s = 0; s < view.n_scheme; s++) {
+        for (size_t s = chosen.first; s < chosen.end && s < view.n_scheme; s++) {
             print_head(out, &view, view.label[s]);
             for (size_t k = 0; k < view.n; k++)
                 print_row(out, &view, s, view.order[k]);

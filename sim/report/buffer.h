@@ -9,6 +9,6 @@
  * the reserve runs out where the file has them. width is not used: the lines are of one length. Errors as report_table.
  */
 CHECKED enum status report_buffer(FILE *out, const char *path, int width, enum division_shown division,
-                                  struct note *note);
+                                  const char *scheme, struct note *note);
 
 #endif

@@ -1,6 +1,7 @@
 #include "sim/report/fourfold.h"
 
 #include "sim/base/i18n.h"
+#include "sim/report/chosen.h"
 #include "sim/report/names.h"
 #include "sim/report/verdict.h"
 #include <stdbool.h>
@@ -114,20 +115,24 @@ static void print_scheme(FILE *out, const struct view *v, size_t s, int width) {
     }
 }
 
-enum status report_fourfold(FILE *out, const char *path, int width, enum division_shown division, struct note *note) {
+enum status report_fourfold(FILE *out, const char *path, int width, enum division_shown division, const char *scheme,
+                            struct note *note) {
     struct result *result = NULL;
     struct view view = {0};
+    struct chosen chosen = {0, 0};
     char horizon[FORMAT_SIZE];
     enum status status = result_open(path, &result, note);
     if (status)
         return status;
-    status = names_load(result, path, division, &view.names, note);
+    status = chosen_schemes(result, path, scheme, &chosen, note);
+    if (!status)
+        status = names_load(result, path, division, &view.names, note);
     if (!status)
         status = load(result, &view, note);
     if (!status) {
         names_horizon(&view.names, horizon);
         fprintf(out, _("Own cost against the state budget, and receiving from the pool, over %s together\n"), horizon);
-        for (size_t s = 0; s < view.names.n_scheme; s++)
+        for (size_t s = chosen.first; s < chosen.end && s < view.names.n_scheme; s++)
             print_scheme(out, &view, s, width);
         /* xgettext:no-c-format */
         fputs(_("\nA municipality stands in one of the first four lines when both answers are 90 % certain over the\n"

@@ -7,6 +7,6 @@
 /* Print it for every scheme over the horizon, with names; a municipality for which one of the two is undecided is named
  * apart, by the reason. width: columns of the terminal. Errors as report_table. */
 CHECKED enum status report_fourfold(FILE *out, const char *path, int width, enum division_shown division,
-                                    struct note *note);
+                                    const char *scheme, struct note *note);
 
 #endif

@@ -1,6 +1,7 @@
 #include "sim/report/incentive.h"
 
 #include "sim/base/i18n.h"
+#include "sim/report/chosen.h"
 #include "sim/report/names.h"
 #include <math.h>
 #include <stdbool.h>
@@ -120,23 +121,32 @@ static void print_title(FILE *out, const struct view *v) {
         format_euro(v->cost[dearest], most));
 }
 
-enum status report_incentive(FILE *out, const char *path, int width, enum division_shown division, struct note *note) {
+enum status report_incentive(FILE *out, const char *path, int width, enum division_shown division, const char *scheme,
+                             struct note *note) {
     struct result *result = NULL;
     struct view view = {0};
+    struct chosen chosen = {0, 0};
     (void)width;
     enum status status = result_open(path, &result, note);
     if (status)
         return status;
-    status = names_load(result, path, division, &view.names, note);
+    status = chosen_schemes(result, path, scheme, &chosen, note);
+    if (!status)
+        status = names_load(result, path, division, &view.names, note);
     if (!status)
         status = load(result, &view, note);
     if (!status) {
         print_title(out, &view);
-        for (size_t s = 0; s < view.names.n_scheme; s++)
+        for (size_t s = chosen.first; s < chosen.end && s < view.names.n_scheme; s++)
             if (shares_anything(&view, s))
                 print_scheme(out, &view, s);
-        fputs(_("\nUnder schemes that are not listed each municipality bears or saves all of it itself. By care class, "
-                "and\nwith errors: /incentive in the results file.\n"),
+        if (scheme && chosen.first < view.names.n_scheme && !shares_anything(&view, chosen.first))
+            fprintf(out, _("\nUnder \"%s\" each municipality bears or saves all of it itself.\n"),
+                    view.names.label[chosen.first]);
+        fputs(scheme ? _("\nBy care class, and with errors: /incentive in the results file.\n")
+                     : _("\nUnder schemes that are not listed each municipality bears or saves all of it itself. By "
+                         "care class, "
+                         "and\nwith errors: /incentive in the results file.\n"),
               out);
     }
     free_view(&view);

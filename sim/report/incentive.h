@@ -8,6 +8,6 @@
 /* Print it for every scheme that shares anything. width is not used: the lines are of one length. Errors as
  * report_table. */
 CHECKED enum status report_incentive(FILE *out, const char *path, int width, enum division_shown division,
-                                     struct note *note);
+                                     const char *scheme, struct note *note);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
+#include "sim/report/chosen.h"
 #include "sim/report/json.h"
 #include <string.h>
 
@@ -210,6 +211,18 @@ static enum status write_head(FILE *out, const struct page_file *file, int *firs
     return status ? status : page_provenance(out, file->result, sizeof names / sizeof names[0], names, first, note);
 }
 
+/* Which scheme the page opens with. */
+static enum status write_scheme(FILE *out, const struct page_file *file, const char *wanted, int *first,
+                                struct note *note) {
+    struct chosen chosen = {0, 0};
+    enum status status = chosen_schemes(file->result, file->path, wanted, &chosen, note);
+    if (status)
+        return status;
+    json_key(out, "chosen_scheme", first);
+    fprintf(out, "%zu", chosen.first);
+    return STATUS_OK;
+}
+
 enum status page_model(FILE *out, const struct page_file *file, const struct report_request *request,
                        struct note *note) {
     int first = 1;
@@ -224,6 +237,8 @@ enum status page_model(FILE *out, const struct page_file *file, const struct rep
         fprintf(out, "%zu", chosen);
     }
     page_write_hidden(out, file, &first);
+    if (request->scheme && !status)
+        status = write_scheme(out, file, request->scheme, &first, note);
     for (size_t k = 0; k < VARIABLES && !status; k++)
         status = page_variable(out, file, &variables[k], &first, note);
     if (!status)

@@ -2,8 +2,9 @@
 
 #include "models/analysis/stats.h"
 #include "sim/base/i18n.h"
-#include "sim/engine/recall.h"
 #include "sim/decide/replay.h"
+#include "sim/engine/recall.h"
+#include "sim/report/chosen.h"
 #include "sim/report/names.h"
 #include <math.h>
 #include <stdbool.h>
@@ -98,7 +99,7 @@ static void print_scheme(FILE *out, const struct names *names, const struct repl
 }
 
 static enum status print(FILE *out, const struct names *names, const struct scenario *scenario, double q,
-                         struct note *note) {
+                         struct chosen chosen, struct note *note) {
     struct replay replay = {0};
     char text[FORMAT_SIZE], horizon[FORMAT_SIZE], draws[FORMAT_SIZE];
     enum status status = replay_run(scenario, 0, &replay, note);
@@ -112,7 +113,7 @@ static enum status print(FILE *out, const struct names *names, const struct scen
             _("Quantile of %s of the result over %s together, in EUR 1,000, from %s draws; behind it its 95 %% Monte "
               "Carlo interval.\nP = surplus, S = shortfall.\n"),
             format_percent(q, 2, text), horizon, format_count(names->draws, draws));
-        for (size_t s = 0; s < names->n_scheme; s++)
+        for (size_t s = chosen.first; s < chosen.end; s++)
             print_scheme(out, names, &replay, scenario->inner_draws, q, s, sorted);
     }
     free(sorted);
@@ -120,14 +121,18 @@ static enum status print(FILE *out, const struct names *names, const struct scen
     return status;
 }
 
-enum status report_quantile(FILE *out, const char *path, double q, enum division_shown division, struct note *note) {
+enum status report_quantile(FILE *out, const char *path, double q, enum division_shown division, const char *scheme,
+                            struct note *note) {
     struct result *result = NULL;
     struct names names = {0};
     struct scenario scenario = {0};
+    struct chosen chosen = {0, 0};
     enum status status = result_open(path, &result, note);
     if (status)
         return status;
-    status = names_load(result, path, division, &names, note);
+    status = chosen_schemes(result, path, scheme, &chosen, note);
+    if (!status)
+        status = names_load(result, path, division, &names, note);
     result_close(result);
     if (!status)
         status = check_draws(path, q, names.draws, note);
@@ -140,7 +145,7 @@ enum status report_quantile(FILE *out, const char *path, double q, enum division
     if (!status)
         status = check_memory(path, &scenario, note);
     if (!status)
-        status = print(out, &names, &scenario, q, note);
+        status = print(out, &names, &scenario, q, chosen, note);
     scenario_free(&scenario);
     names_free(&names);
     return status;

@@ -8,6 +8,6 @@
  * The draws are worked out again from the scenario in the file, as many as the run had. STATUS_USAGE with a note when
  * they are too few for this quantile: fewer than so many that its interval lies within the draws (stats.h). */
 CHECKED enum status report_quantile(FILE *out, const char *path, double q, enum division_shown division,
-                                    struct note *note);
+                                    const char *scheme, struct note *note);
 
 #endif

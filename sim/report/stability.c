@@ -327,6 +327,22 @@ static void print_schemes(FILE *out, const struct view *v, int width) {
 
 /* ---- order of leaving ---- */
 
+/* A step that is undecided may not happen, and then those after it do not either, or others come in their place. */
+static void print_undecided(FILE *out, const struct view *v) {
+    size_t k = 0;
+    while (k < v->n_step && v->step_verdict[k] != 0)
+        k++;
+    if (k == v->n_step)
+        fputs(_("No step is undecided for want of draws.\n"), out);
+    else if (k + 1 == v->n_step)
+        fprintf(out,
+                _("Step %zu, the last one, is undecided (too few draws); the steps before it do not depend on it.\n"),
+                k + 1);
+    else
+        fprintf(out, _("Step %zu is undecided (too few draws): from step %zu on the order depends on it.\n"), k + 1,
+                k + 2);
+}
+
 static void print_steps(FILE *out, const struct view *v, int width) {
     char text[FORMAT_SIZE];
     fprintf(out, "\n%s\n\n", _("3. In what order would municipalities leave, if all costs are pooled by budget?"));
@@ -345,6 +361,7 @@ static void print_steps(FILE *out, const struct view *v, int width) {
         print_members(out, v, v->step[k], 15 + GAIN_WIDTH + COLUMN_WIDTH + WORD_WIDTH, width);
     }
     fputs(_("Each step: whoever gains most by leaving leaves; the others judge again without it.\n"), out);
+    print_undecided(out, v);
 }
 
 static void print_all(FILE *out, const struct view *v, int width) {

@@ -1,6 +1,7 @@
 #include "sim/report/table.h"
 #include "sim/report/accuracy.h"
 #include "sim/report/carried.h"
+#include "sim/report/chosen.h"
 #include "sim/report/leaving.h"
 #include "sim/report/verdict.h"
 
@@ -228,14 +229,14 @@ static void print_rows(FILE *out, const struct view *v, size_t from, size_t to, 
 }
 
 /* The first scheme with its band, then as many schemes beside each other as the terminal is wide. */
-static void print_results(FILE *out, const struct view *v, int width) {
-    size_t from = 0;
-    while (from < v->n_scheme) {
-        bool band = from == 0;
+static void print_results(FILE *out, const struct view *v, struct chosen chosen, int width) {
+    size_t from = chosen.first;
+    while (from < chosen.end) {
+        bool band = from == chosen.first;
         int room = width - NAME_WIDTH - (band ? BAND_WIDTH : 0);
         size_t columns = room > COLUMN_WIDTH ? (size_t)(room / COLUMN_WIDTH) : 1;
         size_t to = from + (columns > MOST_COLUMNS ? MOST_COLUMNS : columns);
-        to = to > v->n_scheme ? v->n_scheme : to;
+        to = to > chosen.end ? chosen.end : to;
         fputc('\n', out);
         print_head(out, v, from, to, band);
         print_rows(out, v, from, to, band);
@@ -277,14 +278,14 @@ static enum verdict judge(const struct view *v, size_t series) {
 }
 
 /* Who pays in structurally is often undecided: count the municipalities by verdict, name none. */
-static void print_schemes(FILE *out, const struct view *v, double *scratch) {
+static void print_schemes(FILE *out, const struct view *v, struct chosen chosen, double *scratch) {
     const char *const head[] = {_("swings"), _("pays in"), _("receives"), _("figures missing"), _("too few draws")};
     fprintf(out, "\n%s\n", _("What does every scheme do?"));
     format_cell(out, _("Scheme"), LABEL_WIDTH);
     for (size_t k = 0; k < sizeof head / sizeof head[0]; k++)
         format_cell(out, head[k], k < 3 ? -COUNT_WIDTH : -WIDE_COUNT_WIDTH);
     fputc('\n', out);
-    for (size_t s = 0; s < v->n_scheme; s++) {
+    for (size_t s = chosen.first; s < chosen.end; s++) {
         char text[FORMAT_SIZE];
         int64_t count[VERDICT_NEUTRAL + 1] = {0};
         for (size_t i = 0; i < v->n_municipality; i++)
@@ -304,8 +305,8 @@ static void print_schemes(FILE *out, const struct view *v, double *scratch) {
 }
 
 /* In one sentence what is certain, for the first scheme that shares anything: own accounts raise this number. */
-static void print_certain(FILE *out, const struct view *v) {
-    for (size_t s = 0; s < v->n_scheme; s++) {
+static void print_certain(FILE *out, const struct view *v, struct chosen chosen) {
+    for (size_t s = chosen.first; s < chosen.end; s++) {
         char sure[FORMAT_SIZE], all[FORMAT_SIZE], pays[FORMAT_SIZE], receives[FORMAT_SIZE];
         int64_t count[VERDICT_NEUTRAL + 1] = {0};
         for (size_t i = 0; i < v->n_municipality; i++)
@@ -417,14 +418,18 @@ static enum status print_leaving(FILE *out, const struct result *result, const s
     return status;
 }
 
-enum status report_table(FILE *out, const char *path, int width, enum division_shown division, struct note *note) {
+enum status report_table(FILE *out, const char *path, int width, enum division_shown division, const char *scheme,
+struct note *note) {
     struct result *result = NULL;
     struct view view = {0};
+    struct chosen chosen = {0, 0};
     double *scratch = NULL;
     enum status status = result_open(path, &result, note);
     if (status)
         return status;
-    status = choose_division(result, path, division, &view, note);
+    status = chosen_schemes(result, path, scheme, &chosen, note);
+    if (!status)
+        status = choose_division(result, path, division, &view, note);
     if (!status)
         status = load_texts(result, &view, note);
     if (!status)
@@ -438,12 +443,12 @@ enum status report_table(FILE *out, const char *path, int width, enum division_s
     if (!status) {
         print_title(out, &view);
         status = report_accuracy(out, result, note);
-        print_results(out, &view, width);
-        print_schemes(out, &view, scratch);
+        print_results(out, &view, chosen, width);
+        print_schemes(out, &view, chosen, scratch);
     }
     if (!status) {
         status = print_leaving(out, result, &view, width, note);
-        print_certain(out, &view);
+        print_certain(out, &view, chosen);
     }
     if (!status)
         status = report_carried(out, result, view.label, view.period[view.n_period - 2], note);

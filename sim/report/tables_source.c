@@ -2,6 +2,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/report/chosen.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -229,6 +230,15 @@ static enum status choose_division(struct source *s, enum division_shown divisio
                         "give the scenario the key mergers and run it again."));
 }
 
+/* Of the first file: the others only stand beside it. */
+static enum status choose_scheme(struct source *s, const char *wanted, struct note *note) {
+    struct chosen chosen = {0, 0};
+    enum status status = chosen_schemes(s->result, s->path, wanted, &chosen, note);
+    if (!status && chosen.first < s->n_scheme)
+        s->shown_scheme = chosen.first;
+    return status;
+}
+
 enum status source_open(const char *path, const struct report_request *request, struct source *s, struct note *note) {
     *s = (struct source){.path = path, .internal = request->internal};
     enum status status = result_open(path, &s->result, note);
@@ -240,6 +250,8 @@ enum status source_open(const char *path, const struct report_request *request, 
         status = load_origin(s, note);
     if (!status)
         status = load_figures(s, note);
+    if (!status && request->scheme && path == request->input)
+        status = choose_scheme(s, request->scheme, note);
     if (!status)
         status = choose_municipalities(s, request->municipality, note);
     if (!status)

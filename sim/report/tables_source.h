@@ -34,7 +34,7 @@ struct source {
     int64_t *mean, *structural, *region_mean;
     int64_t *budget;        /* [n_period][n_municipality] mean budget */
     int64_t *own_cost;      /* [n_period][n_municipality] mean own cost before settlement */
-    size_t shown_scheme;    /* the first that shares anything: for tables that show one */
+    size_t shown_scheme;    /* as asked, or the first that shares anything: for tables that show one */
     size_t n_shown, *shown; /* municipalities to show, by name */
     bool all_shown;
     bool *hidden;     /* [n_municipality] nothing of it may be shown */

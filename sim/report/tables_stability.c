@@ -218,6 +218,28 @@ static enum status add_groups(struct tables *t, struct source *s, struct note *n
 
 /* ---- who leaves first ---- */
 
+/* A step that is undecided may not happen; while inputs are assumed no step is certain. */
+static void note_undecided(struct tables *t, const struct source *s, struct sheet *sheet, const struct groups *g) {
+    size_t k = 0;
+    while (k < g->n && g->verdict[k] != 0)
+        k++;
+    if (s->example)
+        tables_note(t, sheet, _("Inputs are assumed, so that no step is certain and the whole order is an example."));
+    if (k + 1 < g->n)
+        tables_note(t, sheet,
+                    tables_text(t,
+                                _("Step %zu is undecided (too few draws): from step %zu on the order depends on it."),
+                                k + 1, k + 2));
+    else if (k < g->n)
+        tables_note(t, sheet,
+                    tables_text(t,
+                                _("Step %zu, the last one, is undecided (too few draws); the steps before it do not "
+                                  "depend on it."),
+                                k + 1));
+    else if (!s->example)
+        tables_note(t, sheet, _("No step is undecided for want of draws."));
+}
+
 static void fill_steps(struct tables *t, const struct source *s, const struct groups *g, const int64_t *left,
                        const size_t *names, bool *member) {
     struct sheet *sheet = tables_add(t, "leaving_order", _("Order of leaving"),
@@ -239,6 +261,7 @@ static void fill_steps(struct tables *t, const struct source *s, const struct gr
         set_gain(s, sheet, 3, g, k, withheld);
     }
     tables_note(t, sheet, _("Each step: whoever gains most by leaving leaves; the others judge again without it."));
+    note_undecided(t, s, sheet, g);
     gain_notes(t, sheet);
 }
 

@@ -7,7 +7,7 @@ import { openSettler, withoutLargest } from './sections/whatif.js';
 import { sections } from './sections.js';
 import { t } from './text.js';
 
-const state = { s: firstShared, i: model.chosen ?? byName[0].i };
+const state = { s: schemes[model.chosen_scheme] ? model.chosen_scheme : firstShared, i: model.chosen ?? byName[0].i };
 const context = { choose, withoutLargest: (s, i) => withoutLargest(s, i, largest), whatif: null };
 const places = new Map(sections.map(({ id }) => [id, h('section', { id, 'aria-label': t(`nav.${id}`), tabindex: '-1' })]));
 

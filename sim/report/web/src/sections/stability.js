@@ -49,11 +49,20 @@ function savingBlock() {
     h('details', { class: 'data' }, h('summary', {}, t('dataTable')), figures)];
 }
 
+// A step that is undecided may not happen, and then those after it change; with assumed inputs no step is certain.
+function stepWarning(n) {
+  const k = model['stability/step_verdict'].indexOf(0);
+  const parts = assumed ? [t('stability.stepAssumed')] : [];
+  if (k >= 0) parts.push(t(k + 1 < n ? 'stability.stepFrom' : 'stability.stepLast', { step: count(k + 1), next: count(k + 2) }));
+  else if (!assumed) parts.push(t('stability.stepSure'));
+  return parts.join(' ');
+}
+
 function stepBlock() {
   const steps = (model['stability/step_group'] ?? []).map((codes, k) => ({ codes, k }));
   if (!Array.isArray(model['stability/step_verdict'])) return null;
   return [heading('stability.stepTitle'), steps.length === 0 ? h('p', {}, t('stability.noSteps')) : table({ rows: steps, sortable: false,
-    caption: t('stability.stepCaption'), note: t('stability.stepNote'), columns: [
+    caption: t('stability.stepCaption'), note: `${t('stability.stepNote')} ${stepWarning(steps.length)}`, columns: [
       { title: t('stability.step'), value: (row) => count(row.k + 1) },
       { title: t('stability.who'), text: true, value: (row) => members(row.codes) },
       { title: t('stability.left'), value: (row) => of('step_left', row.k), show: count },

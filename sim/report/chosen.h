@@ -1,0 +1,17 @@
+/* Which schemes of a results file to show: all, or the one that is asked for. */
+#ifndef SIM_REPORT_CHOSEN_H
+#define SIM_REPORT_CHOSEN_H
+
+#include "sim/store/store.h"
+
+/* Schemes first .. end - 1 along the file's axis. */
+struct chosen {
+    size_t first, end;
+};
+
+/* name: that of a scheme in the file, or its label in either language; NULL: all. STATUS_USAGE, with the nearest name
+ * when there is one, when the file has no such scheme; errors of result_texts. */
+CHECKED enum status chosen_schemes(const struct result *result, const char *path, const char *name,
+                                   struct chosen *chosen, struct note *note);
+
+#endif

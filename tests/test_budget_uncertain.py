@@ -222,7 +222,10 @@ done = solidair("--lang", "en", "run", bad, "-o", os.path.join(tmp, "bad.h5"), "
 first = int(np.argmax(factor[:, 2] < 0.99 - 1e-9))
 ok(done.returncode == 2 and f"(outer index {first}) that of Haren" in done.stderr and
    f"draws {K * first} to {K * first + K - 1} " in done.stderr, "an impossible draw is told with its outer index")
-ok(": budget.macro_sd: " in done.stderr, "and with the key that makes the budgets uncertain")
+line = next(k for k, text in enumerate(open(bad), 1) if "macro_sd" in text)
+ok(f"{bad}:{line}: budget.macro_sd: " in done.stderr,
+   "and with the file, the line and the key that makes the budgets uncertain")
+ok(f"This key is {SD} there. Expected: " in done.stderr, "its value, and what was expected")
 ok(not os.path.exists(os.path.join(tmp, "bad.h5")) and not os.path.exists(os.path.join(tmp, "bad.h5.part")),
    "and leaves no file")
 shutil.rmtree(tmp)

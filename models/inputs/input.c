@@ -10,6 +10,7 @@ enum { NO_FORM = 255, NO_YEAR = 0 };
 void inputs_free(struct inputs *inputs) {
     for (size_t k = 0; inputs->input && k < inputs->n; k++) {
         free(inputs->input[k].path);
+        free(inputs->input[k].file);
         distribution_value_free(&inputs->input[k].distribution);
     }
     free(inputs->input);
@@ -28,6 +29,13 @@ enum status inputs_add(struct inputs *inputs, const struct input *input) {
 const struct input *inputs_find_hash(const struct inputs *inputs, uint32_t hash) {
     for (size_t k = 0; k < inputs->n; k++)
         if (inputs->input[k].hash == hash)
+            return &inputs->input[k];
+    return NULL;
+}
+
+const struct input *inputs_find_group(const struct inputs *inputs, const char *prefix) {
+    for (size_t k = 0; k < inputs->n; k++)
+        if (strncmp(inputs->input[k].path, prefix, strlen(prefix)) == 0)
             return &inputs->input[k];
     return NULL;
 }

@@ -328,13 +328,16 @@ static enum status work_out(struct study *study, struct note *note) {
     return status;
 }
 
-static enum status describe_failure(enum status status, const char *file, struct note *note) {
+static enum status describe_failure(enum status status, const struct scenario *scenario, const char *file,
+                                    struct note *note) {
+    const struct input *budget = inputs_find_group(&scenario->inputs, "budget.");
     if (status == STATUS_RANGE)
         return note_error(note, status, file, 0, NULL,
                           _("With the most extreme values of the uncertain keys a cost becomes too large to settle, or "
                             "a budget is not possible. Let these keys vary less."));
     if (status == STATUS_CONFLICT)
-        return note_error(note, status, file, 0, "budget",
+        return note_error(note, status, budget ? budget->file : scenario->macro_file,
+                          budget ? budget->line : scenario->macro_line, budget ? budget->path : "budget.macro_sd",
                           _("With some values of the uncertain keys the budgets are not possible. Let the uncertain "
                             "keys of the group budget vary less."));
     if (status == STATUS_MEMORY)
@@ -350,6 +353,7 @@ enum status sensitivity_run(const char *file, const struct sensitivity_options *
     enum status status = read_question(file, &study, note);
     if (!status)
         status = work_out(&study, note);
+    status = describe_failure(status, &study.scenario, file, note);
     plan_free(&study.plan);
     study.scenario.n_scheme = study.all_schemes;
     scenario_free(&study.scenario);
@@ -359,7 +363,7 @@ enum status sensitivity_run(const char *file, const struct sensitivity_options *
     free(study.value);
     if (status)
         sensitivity_free(sensitivity);
-    return describe_failure(status, file, note);
+    return status;
 }
 
 enum status sensitivity_add(const char *path, const struct sensitivity_options *options,

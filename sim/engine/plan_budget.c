@@ -38,41 +38,53 @@ static enum status explain_central(const struct plan *plan, enum status status, 
                       m->name);
 }
 
-/* The uncertain key that most likely makes a budget impossible: the anchor of the culprit's own cut, else the first of
- * the group, else the yearly totals. */
-static const char *find_key(const struct plan *plan, size_t culprit) {
-    const struct inputs *inputs = &plan->scenario->inputs;
-    const struct budget_model *model = &plan->scenario->budget;
-    const char *first = NULL;
-    for (size_t k = 0; k < inputs->n; k++) {
-        const struct input *input = &inputs->input[k];
-        bool cut = input->owner == INPUT_CUT;
-        if (cut && model->cut[input->index].municipality == culprit)
-            return input->path;
-        if (!first && strncmp(input->path, "budget.", 7) == 0)
-            first = input->path;
-    }
-    return first ? first : "budget.macro_sd";
+/* A key of the scenario that makes a budget uncertain: where it stands, and its value in the draws that fail. */
+struct culprit {
+    const char *file, *key;
+    int line;
+    double value;
+};
+
+/* The key that most likely makes a budget impossible: the anchor of the municipality's own cut, else the first of the
+ * group, else the yearly totals. */
+static struct culprit find_key(const struct plan *plan, uint32_t outer, size_t municipality) {
+    const struct scenario *scenario = plan->scenario;
+    const struct inputs *inputs = &scenario->inputs;
+    const struct input *found = inputs_find_group(inputs, "budget.");
+    for (size_t k = 0; k < inputs->n; k++)
+        if (inputs->input[k].owner == INPUT_CUT &&
+            scenario->budget.cut[inputs->input[k].index].municipality == municipality) {
+            found = &inputs->input[k];
+            break;
+        }
+    if (!found)
+        return (struct culprit){scenario->macro_file, "budget.macro_sd", scenario->macro_line,
+                                scenario->budget.macro_sd};
+    return (struct culprit){found->file, found->path, found->line,
+                            input_value(found, input_uniform(found, scenario->seed, outer))};
 }
 
 /* The central inputs are possible, but those that were drawn for this outer index are not. */
-static enum status explain_draw(const struct plan *plan, enum status status, uint32_t outer, size_t culprit,
+static enum status explain_draw(const struct plan *plan, enum status status, uint32_t outer, size_t municipality,
                                 struct note *note) {
     const struct scenario *scenario = plan->scenario;
     long long first = (long long)outer * scenario->inner_draws, last = first + scenario->inner_draws - 1;
     if (status != STATUS_CONFLICT && status != STATUS_RANGE)
         return status;
-    if (culprit >= plan->n_municipality)
-        return note_error(note, status, scenario->file, 0, find_key(plan, culprit),
-                          _("The budgets are uncertain, and in draws %lld to %lld (outer index %lu) they are not "
-                            "possible: the weighted indicators add up to nothing, or the total of the region is far "
-                            "too large. Let the uncertain keys of this group vary less."),
-                          first, last, (unsigned long)outer);
-    return note_error(note, status, scenario->file, 0, find_key(plan, culprit),
+    struct culprit at = find_key(plan, outer, municipality);
+    if (municipality >= plan->n_municipality)
+        return note_error(
+            note, status, at.file, at.line, at.key,
+            _("The budgets are uncertain, and in draws %lld to %lld (outer index %lu) they are not "
+              "possible: the weighted indicators add up to nothing, or the total of the region is far "
+              "too large. This key is %.6g there. Expected: uncertain keys of this group that vary less."),
+            first, last, (unsigned long)outer, at.value);
+    return note_error(note, status, at.file, at.line, at.key,
                       _("The budgets are uncertain, and in draws %lld to %lld (outer index %lu) that of %s is not "
-                        "possible: a share or an amount would fall below zero. Let the uncertain keys of this group "
-                        "(macro_sd, anchors, phase-in, weights, factors) vary less, or choose a smaller cut."),
-                      first, last, (unsigned long)outer, scenario->region.municipality[culprit].name);
+                        "possible: a share or an amount would fall below zero. This key is %.6g there. Expected: "
+                        "uncertain keys of this group (macro_sd, anchors, phase-in, weights, factors) that vary less, "
+                        "or a smaller cut."),
+                      first, last, (unsigned long)outer, scenario->region.municipality[municipality].name, at.value);
 }
 
 /* Sums as quotient and rest of a division by n, so that they stay far from overflow however many draws there are. */

@@ -177,6 +177,10 @@ static enum status read_folder(const struct folder *folder, const char *path, co
         status = rename_file(path, &scenario->file);
     if (!status)
         status = rename_file(path, &scenario->draws_file);
+    if (!status)
+        status = rename_file(path, &scenario->macro_file);
+    for (size_t k = 0; k < scenario->inputs.n && !status; k++)
+        status = rename_file(path, &scenario->inputs.input[k].file);
     return status;
 }
 

@@ -71,6 +71,7 @@ void scenario_free(struct scenario *scenario) {
     inputs_free(&scenario->inputs);
     free(scenario->file);
     free(scenario->draws_file);
+    free(scenario->macro_file);
     free(scenario->name);
     free(scenario->title[0]);
     free(scenario->title[1]);

@@ -224,6 +224,17 @@ static enum status check_budgets(struct reading *reading, const struct node *bud
     return told ? explain_conflict(reading, budget, status, culprit) : status;
 }
 
+static enum status read_macro(struct reading *reading, const struct node *budget) {
+    struct scenario *scenario = reading->scenario;
+    const struct node *macro = node_find(budget, "macro_sd"), *place = macro ? macro : budget;
+    scenario->macro_file = strdup(place->file ? place->file : "");
+    scenario->macro_line = place->line;
+    if (!scenario->macro_file)
+        return STATUS_MEMORY;
+    return read_input(reading, macro, INPUT_BUDGET, 0, offsetof(struct budget_model, macro_sd),
+                      &scenario->budget.macro_sd);
+}
+
 enum status read_budget(struct reading *reading) {
     const struct node *budget = node_find(reading->root, "budget");
     const char *model = value_text(budget, "model");
@@ -232,8 +243,7 @@ enum status read_budget(struct reading *reading) {
     reading->scenario->budget.kind = kind;
     enum status status = check_model(reading, budget, kind);
     if (!status)
-        status = read_input(reading, node_find(budget, "macro_sd"), INPUT_BUDGET, 0,
-                            offsetof(struct budget_model, macro_sd), &reading->scenario->budget.macro_sd);
+        status = read_macro(reading, budget);
     if (!status)
         status = amount ? read_factor(reading, node_find(budget, "factor")) : read_amounts(reading, budget);
     if (!status)

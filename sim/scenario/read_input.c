@@ -33,9 +33,12 @@ static enum status add_input(struct reading *reading, const struct node *node, s
     if (status)
         return status;
     input->path = strdup(path);
-    status = input->path ? inputs_add(&reading->scenario->inputs, input) : STATUS_MEMORY;
+    input->file = strdup(node->file ? node->file : "");
+    input->line = node->line;
+    status = input->path && input->file ? inputs_add(&reading->scenario->inputs, input) : STATUS_MEMORY;
     if (status) {
         free(input->path);
+        free(input->file);
         distribution_value_free(&input->distribution);
     }
     return status;

@@ -40,6 +40,8 @@ struct scenario {
     struct region region;
     struct care care;
     struct budget_model budget;
+    char *macro_file;       /* where the key budget.macro_sd stands, or its default stands in */
+    int macro_line;
     struct inputs inputs;   /* keys given as a distribution; the structs they belong to hold their means */
     int64_t *budget_split;  /* [FORM_COUNT][n_care] nano fractions, sum NANO to within 1000; NULL when not given */
     size_t n_shared;

@@ -322,7 +322,7 @@ static enum status work_out(struct study *study, struct note *note) {
         status = lay_points(study, note);
     if (!status)
         status = sensitivity_evaluate(&study->plan, &study->scenario, &study->design, study->options, study->s->measure,
-                                      study->place, study->value);
+                                      study->place, study->value, &study->s->centre_se);
     if (!status)
         read_values(study);
     return status;

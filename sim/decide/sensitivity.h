@@ -26,6 +26,9 @@ struct sensitivity_measure {
     /* result, payment, own: [n] over the horizon, which may be reordered. expected: the mean payment where all factors
      * stand at their means. */
     double (*value)(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected);
+    /* Monte Carlo standard error of the value, of independent draws; NAN where they are too few. term: [n] scratch; the
+     * result may be overwritten with anything but for `value` of the same measure. */
+    double (*error)(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double *term);
 };
 
 /* mean, p_shortfall, es90, transfer, buffer90; NULL past the end. */
@@ -63,6 +66,7 @@ struct sensitivity {
     char *options;                                /* what was asked, and by which version: for sensitivity_is_stored */
     int64_t points, draws, first_year, last_year; /* the horizon */
     double centre;                                /* the figure with all factors at their means */
+    double centre_se;                             /* its Monte Carlo standard error; NAN where it is not known */
     size_t n;
     struct sensitivity_factor *factor; /* [n] */
     struct sobol_result sobol;         /* first and total are owned */
@@ -101,12 +105,23 @@ CHECKED enum status sensitivity_record(const struct sensitivity *sensitivity, st
 /* Name of the k-th uncertain input for people, in the language of the program. NULL without memory. */
 char *sensitivity_input_label(const struct scenario *scenario, size_t k);
 
+/* The two factors with the widest bars, and how much the widths differ (n > 1; else 0, with no meaning). Is the
+ * difference between them more than twice the Monte Carlo error of the centre? */
+bool sensitivity_compare(const struct sensitivity *sensitivity, size_t *first, size_t *second, double *difference);
+
+/* Do the 95 % intervals say that factors work together: does the sum of first orders stay below 1? */
+bool sensitivity_interacts(const struct sensitivity *sensitivity);
+
+/* The number of factors whose index by itself came out above that with the others, which only sampling can do. */
+size_t sensitivity_reversed(const struct sensitivity *sensitivity);
+
 /* value[n_point] of a measure of scheme 0 at a place (0 .. n_municipality, the last is the region), at the points of
  * the plan's design (point 0 has all factors at their means). scenario: that of the plan. */
 struct plan;
 struct input_design;
 CHECKED enum status sensitivity_evaluate(struct plan *plan, struct scenario *scenario,
                                          const struct input_design *design, const struct sensitivity_options *options,
-                                         const struct sensitivity_measure *measure, size_t place, double *value);
+                                         const struct sensitivity_measure *measure, size_t place, double *value,
+                                         double *centre_se);
 
 #endif

@@ -1,7 +1,5 @@
 /* The figure at every point of a design. */
-#include "models/analysis/stats.h"
 #include "models/inputs/design.h"
-#include "sim/base/i18n.h"
 #include "sim/decide/sensitivity.h"
 #include "sim/engine/advance.h"
 #include "sim/engine/chunk.h"
@@ -15,52 +13,6 @@ static double mean_of(size_t n, const int64_t *x) {
     return (double)sum / (double)n;
 }
 
-static double mean(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected) {
-    (void)payment, (void)own, (void)expected;
-    return mean_of(n, result);
-}
-
-static double p_shortfall(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected) {
-    size_t count = 0;
-    (void)payment, (void)own, (void)expected;
-    for (size_t k = 0; k < n; k++)
-        count += result[k] < 0;
-    return (double)count / (double)n;
-}
-
-static double es90(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected) {
-    int64_t tenth = (int64_t)n / 10;
-    (void)payment, (void)own, (void)expected;
-    stats_select(result, n, &tenth, 1);
-    return mean_of((size_t)tenth, result);
-}
-
-static double transfer(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected) {
-    (void)result, (void)expected;
-    return mean_of(n, payment) - mean_of(n, own);
-}
-
-static double buffer90(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected) {
-    int64_t rank = stats_quantile_rank(0.9, (int64_t)n);
-    (void)own;
-    for (size_t k = 0; k < n; k++)
-        result[k] = payment[k];
-    stats_select(result, n, &rank, 1);
-    return (double)result[rank - 1] - expected;
-}
-
-static const struct sensitivity_measure measures[] = {
-    {"mean", N_("expected result"), SENSITIVITY_RESULT, 10, mean},
-    {"p_shortfall", N_("chance of a shortfall"), SENSITIVITY_SHARE, 50, p_shortfall},
-    {"es90", N_("mean result in the worst tenth"), SENSITIVITY_RESULT, 100, es90},
-    {"transfer", N_("expected payment into the pool on balance"), SENSITIVITY_AMOUNT, 10, transfer},
-    {"buffer90", N_("buffer at 90 % certainty, above the expected payment"), SENSITIVITY_AMOUNT, 100, buffer90},
-};
-
-const struct sensitivity_measure *sensitivity_measure_at(size_t i) {
-    return i < sizeof measures / sizeof measures[0] ? &measures[i] : NULL;
-}
-
 /* What works on the points. */
 struct worker {
     const struct plan *plan;
@@ -69,6 +21,7 @@ struct worker {
     struct workspace **workspace;    /* [n_thread] */
     size_t n, place;                 /* draws of a point; place of the plan */
     int64_t *result, *payment, *own; /* [n] */
+    double *term;                    /* [n] scratch */
 };
 
 static void worker_free(struct worker *w) {
@@ -78,6 +31,7 @@ static void worker_free(struct worker *w) {
     free(w->result);
     free(w->payment);
     free(w->own);
+    free(w->term);
     chunk_free(&w->chunk);
 }
 
@@ -89,7 +43,8 @@ static enum status worker_init(struct worker *w) {
     w->result = calloc(w->n, sizeof *w->result);
     w->payment = calloc(w->n, sizeof *w->payment);
     w->own = calloc(w->n, sizeof *w->own);
-    status = w->workspace && w->result && w->payment && w->own ? STATUS_OK : STATUS_MEMORY;
+    w->term = calloc(w->n, sizeof *w->term);
+    status = w->workspace && w->result && w->payment && w->own && w->term ? STATUS_OK : STATUS_MEMORY;
     for (int k = 0; k < w->n_thread && !status; k++)
         status = workspace_new(w->plan, &w->workspace[k]);
     return status;
@@ -144,7 +99,8 @@ static void take_point(struct worker *w, size_t row) {
 }
 
 static enum status run_points(struct worker *w, const struct sensitivity_options *options,
-                              const struct sensitivity_measure *measure, size_t n_point, double *value) {
+                              const struct sensitivity_measure *measure, size_t n_point, double *value,
+                              double *centre_se) {
     size_t total = n_point * w->n;
     double expected = 0.0;
     for (size_t first = 0; first < total; first += w->plan->chunk_rows) {
@@ -156,8 +112,10 @@ static enum status run_points(struct worker *w, const struct sensitivity_options
             return status;
         for (size_t row = 0; row < n; row += w->n) {
             take_point(w, row);
-            if (first + row == 0)
+            if (first + row == 0) {
                 expected = mean_of(w->n, w->payment);
+                *centre_se = measure->error(w->n, w->result, w->payment, w->own, w->term);
+            }
             value[(first + row) / w->n] = measure->value(w->n, w->result, w->payment, w->own, expected);
         }
     }
@@ -169,7 +127,7 @@ static enum status run_points(struct worker *w, const struct sensitivity_options
 /* Every point is an outer index with as many draws as it has. */
 enum status sensitivity_evaluate(struct plan *plan, struct scenario *scenario, const struct input_design *design,
                                  const struct sensitivity_options *options, const struct sensitivity_measure *measure,
-                                 size_t place, double *value) {
+                                 size_t place, double *value, double *centre_se) {
     struct worker w = {.plan = plan, .n = options->draws, .place = place};
     w.place = place == plan->n_municipality ? plan->n_place - 1 : place; /* units stand before the region */
     w.n_thread = options->threads > 0 ? options->threads : omp_get_num_procs();
@@ -179,7 +137,7 @@ enum status sensitivity_evaluate(struct plan *plan, struct scenario *scenario, c
     chunk_plan_sizes(plan);
     enum status status = worker_init(&w);
     if (!status)
-        status = run_points(&w, options, measure, design->n_point, value);
+        status = run_points(&w, options, measure, design->n_point, value, centre_se);
     worker_free(&w);
     plan->care.design = NULL;
     return status;

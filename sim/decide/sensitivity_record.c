@@ -60,7 +60,7 @@ struct figure_row {
     double *number;
 };
 
-enum { FIGURES = 10 };
+enum { FIGURES = 11 };
 
 static void list_figures(struct sensitivity *s, int64_t *defined, struct figure_row rows[FIGURES]) {
     const struct figure_row all[FIGURES] = {
@@ -71,6 +71,8 @@ static void list_figures(struct sensitivity *s, int64_t *defined, struct figure_
         {"defined", "1: the measure varies; 0: it is the same at every point, and the indices mean nothing",
          FIGURE_COUNT, defined, NULL},
         {"central", "the measure with all factors at their means", FIGURE_MEASURE, NULL, &s->centre},
+        {"central_se", "Monte Carlo standard error of central, over the draws of chance", FIGURE_MEASURE, NULL,
+         &s->centre_se},
         {"sd", "standard deviation of the measure over the factors", FIGURE_MEASURE, NULL, &s->sobol.sd},
         {"first_order_sum", "sum of first_order: below 1 as far as factors work together", FIGURE_SHARE, NULL,
          &s->sobol.sum.value},
@@ -124,7 +126,7 @@ static enum status write_numbers(const struct sensitivity *s, struct store *stor
     if (!cents)
         return STATUS_MEMORY;
     for (size_t k = 0; k < n && money; k++)
-        cents[k] = llround(number[k]);
+        cents[k] = isfinite(number[k]) ? llround(number[k]) : STORE_UNKNOWN;
     enum status status = store_write(store, &variable, money ? (const void *)cents : number, note);
     free(cents);
     return status;
@@ -229,7 +231,7 @@ static enum status read_numbers(const struct result *result, const struct sensit
     if (!status && length != n)
         status = damaged(full, note);
     for (size_t k = 0; k < n && !status; k++)
-        number[k] = money ? (double)cents[k] : there[k];
+        number[k] = !money ? there[k] : cents[k] == STORE_UNKNOWN ? NAN : (double)cents[k];
     free(cents);
     free(there);
     return status;
@@ -280,6 +282,10 @@ static enum status read_figures(const struct result *result, struct sensitivity 
         size_t n = 0;
         int64_t *count = NULL;
         snprintf(full, sizeof full, GROUP "%s", rows[k].name);
+        if (rows[k].number == &s->centre_se && !result_has(result, full)) {
+            s->centre_se = NAN; /* of an earlier version */
+            continue;
+        }
         if (rows[k].kind != FIGURE_COUNT) {
             status = read_numbers(result, s, rows[k].name, rows[k].kind == FIGURE_MEASURE, 1, rows[k].number, note);
             continue;

@@ -153,11 +153,15 @@ static void print_tornado(FILE *file, const struct sensitivity *s, size_t *order
 
 /* ---- indices ---- */
 
-/* "45 % (41 % to 49 %)", cut off to what a share can be. */
+/* "45 % (41 % to 49 %)", cut off to what a share can be; with decimals where the interval would look exact without. */
 static void print_index(FILE *file, struct sobol_index index) {
     char value[FORMAT_SIZE], low[FORMAT_SIZE], high[FORMAT_SIZE], text[3 * FORMAT_SIZE + 32];
-    snprintf(text, sizeof text, _("%s (%s to %s)"), format_percent(inside(index.value), 0, value),
-             format_percent(inside(index.low), 0, low), format_percent(inside(index.high), 0, high));
+    int places = 0;
+    while (places < 2 && strcmp(format_percent(inside(index.low), places, low),
+                                format_percent(inside(index.high), places, high)) == 0)
+        places++;
+    snprintf(text, sizeof text, _("%s (%s to %s)"), format_percent(inside(index.value), places, value),
+             format_percent(inside(index.low), places, low), format_percent(inside(index.high), places, high));
     format_cell(file, text, -INTERVAL_WIDTH);
 }
 
@@ -182,6 +186,22 @@ static void print_indices(FILE *file, const struct sensitivity *s, size_t *order
           file);
 }
 
+/* What the numbers above do not say by themselves. */
+static void print_remarks(FILE *file, const struct sensitivity *s) {
+    char share[FORMAT_SIZE];
+    if (sensitivity_reversed(s) > 0)
+        fputs(_("Where \"by itself\" came out above \"with the others\", that is sampling error: it cannot be. More "
+                "points\n"
+                "(--points) make it smaller.\n"),
+              file);
+    if (sensitivity_interacts(s))
+        fprintf(
+            file,
+            _("Assumptions work together: %s of the uncertainty comes from two or more of them at once, and stays as\n"
+              "long as one of these is unknown.\n"),
+            format_percent(inside(1.0 - s->sobol.sum.value), 1, share));
+}
+
 /* The first one by total index; undecided when the interval of the next one reaches it. */
 static void print_verdict(FILE *file, const struct sensitivity *s, const size_t *order) {
     const struct sobol_index *total = s->sobol.total;
@@ -195,6 +215,39 @@ static void print_verdict(FILE *file, const struct sensitivity *s, const size_t 
                 s->factor[order[0]].label, format_percent(inside(total[order[0]].value), 0, share));
 }
 
+/* The error of the figure itself, and what it means for the two widest bars. */
+static void print_error(FILE *file, const struct sensitivity *s) {
+    char width[FORMAT_SIZE], error[FORMAT_SIZE];
+    size_t first, second;
+    double difference;
+    bool larger = sensitivity_compare(s, &first, &second, &difference);
+    if (s->n < 2 || !isfinite(s->centre_se))
+        return;
+    put_width(s, difference, width);
+    put_width(s, 2.0 * s->centre_se, error);
+    if (larger)
+        fprintf(file,
+                _("The two widest, \"%s\" and \"%s\", differ by %s:\nmore than twice the Monte Carlo error of the "
+                  "outcome (%s).\n"),
+                s->factor[first].label, s->factor[second].label, width, error);
+    else
+        fprintf(file,
+                _("The two widest, \"%s\" and \"%s\", differ by %s:\nnot more than twice the Monte Carlo error of the "
+                  "outcome (%s). More draws (-n) make that smaller.\n"),
+                s->factor[first].label, s->factor[second].label, width, error);
+}
+
+/* "1,234 S ± 56", where the error is known. */
+static void print_centre(FILE *file, const struct sensitivity *s) {
+    char centre[FORMAT_SIZE], error[FORMAT_SIZE];
+    put_figure(s, s->centre, centre);
+    if (isfinite(s->centre_se))
+        fprintf(file, _("With every assumption at its expected value: %s ± %s (twice the Monte Carlo error)\n\n"),
+                centre, put_width(s, 2.0 * s->centre_se, error));
+    else
+        fprintf(file, _("With every assumption at its expected value: %s\n\n"), centre);
+}
+
 /* Is there any factor that the scenario gives as a distribution? */
 static bool has_inputs(const struct sensitivity *s) {
     for (size_t k = 0; k < s->n; k++)
@@ -205,7 +258,7 @@ static bool has_inputs(const struct sensitivity *s) {
 
 void report_sensitivity(FILE *file, struct sensitivity *sensitivity) {
     const struct sensitivity *s = sensitivity;
-    char buffer[FORMAT_SIZE], points[FORMAT_SIZE];
+    char points[FORMAT_SIZE];
     size_t *order = calloc(s->n + 1, sizeof *order);
     if (!order)
         return;
@@ -217,12 +270,14 @@ void report_sensitivity(FILE *file, struct sensitivity *sensitivity) {
           : s->measure->kind == SENSITIVITY_RESULT ? _("In EUR 1,000. P = surplus, S = shortfall.\n")
                                                    : _("In EUR 1,000.\n"),
           file);
-    fprintf(file, _("With every assumption at its expected value: %s\n\n"), put_figure(s, s->centre, buffer));
+    print_centre(file, s);
     print_tornado(file, s, order);
+    print_error(file, s);
     if (s->sobol.defined && s->n == 1) {
         fprintf(file, _("\nOnly one assumption is uncertain here: \"%s\".\n"), s->factor[0].label);
     } else if (s->sobol.defined) {
         print_indices(file, s, order);
+        print_remarks(file, s);
         print_verdict(file, s, order);
     } else {
         fputs(_("\nThis figure is the same whatever the assumptions are, so none of them weighs heaviest.\n"), file);

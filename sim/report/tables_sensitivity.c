@@ -31,6 +31,36 @@ static void set_figure(const struct sensitivity *x, struct sheet *sheet, size_t 
         tables_set_cents(sheet, column, isfinite(value) ? llround(value) : STORE_UNKNOWN);
 }
 
+/* The error of the figure itself, and what it means for the two widest bars. */
+static void note_error_of(struct tables *t, const struct sensitivity *x, struct sheet *sheet) {
+    size_t first, second;
+    double difference;
+    bool larger = sensitivity_compare(x, &first, &second, &difference);
+    if (x->n < 2 || !isfinite(x->centre_se))
+        return;
+    tables_note(t, sheet,
+                tables_text(t,
+                            larger ? _("The two widest, \"%s\" and \"%s\", differ by more than twice the Monte Carlo "
+                                       "error of the outcome.")
+                                   : _("The two widest, \"%s\" and \"%s\", do not differ by more than twice the Monte "
+                                       "Carlo error of the outcome."),
+                            tables_safe(t, x->factor[first].label), tables_safe(t, x->factor[second].label)));
+}
+
+/* What all outcomes stand around. */
+static void add_centre(struct tables *t, const struct sensitivity *x, struct sheet *sheet) {
+    tables_row(t, sheet);
+    tables_set_text(sheet, 0, _("Twice the Monte Carlo error of the outcome"));
+    if (isfinite(x->centre_se))
+        set_figure(x, sheet, 5, 2.0 * x->centre_se);
+    else
+        tables_set_gap(sheet, 5, CELL_UNKNOWN);
+    tables_row(t, sheet);
+    tables_set_text(sheet, 0, _("All at their expected value"));
+    set_figure(x, sheet, 3, x->centre);
+    set_figure(x, sheet, 4, x->centre);
+}
+
 static void add_tornado(struct tables *t, const struct sensitivity *x, const char *what, size_t *order) {
     enum cell_kind kind = x->measure->kind == SENSITIVITY_SHARE    ? CELL_SHARE
                           : x->measure->kind == SENSITIVITY_RESULT ? CELL_RESULT
@@ -57,13 +87,11 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
         set_figure(x, sheet, 4, factor->high);
         set_figure(x, sheet, 5, swing_of(x, order[row]));
     }
-    tables_row(t, sheet);
-    tables_set_text(sheet, 0, _("All at their expected value"));
-    set_figure(x, sheet, 3, x->centre);
-    set_figure(x, sheet, 4, x->centre);
+    add_centre(t, x, sheet);
     if (sheet)
         sheet->total_row = true;
     tables_chart(sheet, CHART_BARS, 0, 5, 5);
+    note_error_of(t, x, sheet);
     tables_note(t, sheet,
                 _("Low, high: nine in ten times the number is above, nine in ten times below. All other assumptions "
                   "stand at their expected value."));
@@ -111,6 +139,15 @@ static void add_indices(struct tables *t, const struct sensitivity *x, const cha
         sheet->total_row = true;
     tables_chart(sheet, CHART_BARS, 0, 4, 4);
     tables_note(t, sheet, heaviest(t, x, order));
+    if (sensitivity_reversed(x) > 0)
+        tables_note(t, sheet,
+                    _("Where \"by itself\" is above \"with the others\", that is sampling error; more points make it "
+                      "smaller."));
+    if (sensitivity_interacts(x))
+        tables_note(
+            t, sheet,
+            _("Assumptions work together: the sum stays below 1, and the rest comes from two or more of them at "
+              "once."));
     tables_note(t, sheet,
                 _("By itself: what would be gone if this were known (first-order Sobol index). With the others: what "
                   "would be left if all else were known (total index). An estimate of 0 may come out just below it."));

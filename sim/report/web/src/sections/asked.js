@@ -32,6 +32,28 @@ const isShare = () => model['sensitivity/measure'] === 'p_shortfall';
 const measured = (value) => (isShare() ? percent(value) : model['sensitivity/measure'] === 'transfer' || model['sensitivity/measure'] === 'buffer90'
   ? thousands(value) : resultThousands(value));
 
+// A width of the figure, which is no result: without a word for its sign.
+const width = (value) => (isShare() ? percent(value, 1) : thousands(value));
+
+// How sure the outcome itself is, whether that matters for the two widest bars, and what the shares say of each other.
+function remarks(rows) {
+  const one = (name) => model[`sensitivity/${name}`]?.[0] ?? null;
+  const [centre, error] = [one('central'), one('central_se')];
+  if (centre === null || error === null) return [];
+  const parts = [t('sensitivity.central', { value: measured(centre), error: width(2 * error) })];
+  const size = ({ ends: [low, high] }) => Math.abs(high - low);
+  if (rows.length > 1) {
+    const difference = size(rows[0]) - size(rows[1]);
+    parts.push(t(difference > 2 * error ? 'sensitivity.differ' : 'sensitivity.near', { first: rows[0].label, second: rows[1].label, width: width(difference) }));
+  }
+  if (one('defined') === 1 && rows.length > 1) {
+    const reversed = rows.some(({ k }) => model['sensitivity/first_order'][k] > model['sensitivity/total'][k]);
+    if (reversed) parts.push(t('sensitivity.reversed'));
+    if (one('first_order_sum_high') < 1) parts.push(t('sensitivity.together', { share: percent(Math.min(1, 1 - one('first_order_sum')), 1) }));
+  }
+  return [h('p', {}, parts.join(' '))];
+}
+
 export const sensitivity = {
   id: 'sensitivity',
   available: () => has('sensitivity/label') && has('sensitivity/tornado_low'),
@@ -44,6 +66,7 @@ export const sensitivity = {
     return [heading(t('sensitivity.title')), h('p', {}, t('sensitivity.intro', about)),
       chartPlace((place) => intervals(place, bars, { axis: t(isShare() ? 'sensitivity.axisShare' : 'sensitivity.axis'), text: t('sensitivity.chart', about),
         scale: isShare() ? (share) => 100 * share : undefined, dot: false })),
+      ...remarks(rows),
       h('details', { class: 'data' }, h('summary', {}, t('dataTable')), table({ rows, caption: t('sensitivity.caption', about), columns: [
         { title: t('sensitivity.factor'), text: true, value: (row) => row.label },
         { title: t('sensitivity.low'), value: (row) => row.ends[0], show: measured },

@@ -141,6 +141,15 @@ refuses "also one letter" '-n lacks' run scenarios/mine.cfg -n
 refuses "an option that takes no value is named" '--keys takes no value' list --keys=1
 refuses "options of settle" '--yaer is' settle scenarios/mine.cfg letter.txt --yaer 2016
 refuses "options of check" '--all is' check --all scenarios/mine.cfg
+refuses "a scheme that is not there, with the nearest name" '^empty.h5: --scheme: .*"nonne".*Did you mean "none"' show --scheme nonne empty.h5
+refuses "also of a table" '--scheme: .*Did you mean "none"' show --table buffer --scheme nonee empty.h5
+refuses "also of a report" '--scheme: .*Did you mean "none"' report --scheme nonee empty.h5 -o no.csv
+for table in buffer 2x2; do
+    "$solidair" --lang en show --table $table empty.h5 >all.txt && "$solidair" --lang en show --table $table --scheme none empty.h5 >one.txt
+    [ "$(grep -c '^No solidarity\|^none' one.txt)" = 1 ] && [ "$(wc -l <one.txt)" -lt "$(wc -l <all.txt)" ] &&
+        grep -q '^Full solidarity\|^Volledig' all.txt && ! grep -q '^Full solidarity\|^Volledig' one.txt
+    tell $? "--table $table shows one scheme when asked"
+done
 refuses "options of show" '--all is' show --all empty.h5
 
 refuses "list of a folder that is not there" '^nowhere: list: .*no such folder' list nowhere

@@ -84,6 +84,26 @@ def figures(path, place, measure):
     return np.sort(paid)[int(0.9 * len(paid)) - 1] if measure == "buffer90" else result.mean()
 
 
+def error_by_hand(path, place, measure):
+    """The standard error of the measure from the draws: closed forms, and for a tail or a quantile a bootstrap."""
+    with h5py.File(path) as file:
+        scheme = texts(file["scheme"]).index("full")
+        town = texts(file["municipality"]).index(place)
+        paid = file["payment"][scheme, :, 1:, town].sum(1).astype(float)
+        cost = file["cost"][:, :, 1:, town].sum((1, 2)).astype(float)
+        result = file["budget"][1:, town].sum() - paid
+    n = len(paid)
+    if measure in ("mean", "transfer"):
+        return (result if measure == "mean" else paid - cost).std(ddof=1) / np.sqrt(n), 1e-6
+    if measure == "p_shortfall":
+        p = ((result < 0).sum() + 2) / (n + 4)
+        return np.sqrt(p * (1 - p) / (n + 4)), 1e-9
+    drawn = paid[np.random.default_rng(1).integers(0, n, (4000, n))]
+    if measure == "es90":
+        return np.sort(drawn, 1)[:, -(n // 10):].mean(1).std(), 0.35
+    return (np.sort(drawn, 1)[:, int(0.9 * n) - 1] - drawn.mean(1)).std(), 0.5
+
+
 def payments(path, place):
     with h5py.File(path) as file:
         town = texts(file["municipality"]).index(place)
@@ -121,12 +141,16 @@ with tempfile.TemporaryDirectory() as folder:
         with h5py.File(base) as file:
             group = file["sensitivity"]
             low, high, central = group["tornado_low"][...], group["tornado_high"][...], group["central"][()]
+            error = group["central_se"][()]
             inputs = texts(group["input"])
         at = [inputs.index(f"products.{p}.mean_cost_eur") for p in ("ambulant", "wonen")]
         good = same(central, by_hand["centre"])
         for k, p in zip(at, ("ambulant", "wonen")):
             good &= same(low[k], by_hand[p + "_low"]) and same(high[k], by_hand[p + "_high"])
         ok(good, f"{measure}: centre and ends of the tornado are those of runs with the values filled in")
+        wanted, apart = error_by_hand(direct["centre"], "GM0003", measure)
+        ok(abs(error / wanted - 1) <= apart + 0.5 / max(wanted, 1e6) * (wanted > 1),
+           f"{measure}: error of the centre {error:.6g}, by hand {wanted:.6g}")
     ok(by_hand["ambulant_low"] != by_hand["ambulant_high"] and by_hand["wonen_low"] != by_hand["wonen_high"],
        "and these runs differ")
     with h5py.File(base) as file:
@@ -157,6 +181,23 @@ with tempfile.TemporaryDirectory() as folder:
     # The sample variance of Latin hypercubes of a linear figure is surer than that of independent points, whose relative
     # error is below sqrt(2 / n) for n = 4096 (A and B): within 4 of these.
     ok(abs(sd / np.sqrt((spread**2).sum()) - 1.0) < 4.0 * np.sqrt(2.0 / 4096) / 2.0, "the standard deviation")
+
+    # ---- what is said of the errors, against the file ----
+    for n in ("10", "100"):
+        words = " ".join(program("sensitivity", base, "--points", "64", "-n", n, "--scheme", "full", "--municipality",
+                                 "Appeldorp").split())
+        with h5py.File(base) as file:
+            group = file["sensitivity"]
+            wide = np.sort(np.abs(group["tornado_high"][...] - group["tornado_low"][...]))
+            larger = wide[-1] - wide[-2] > 2 * group["central_se"][()]
+            reversed_ = (group["first_order"][...] > group["total"][...]).any()
+            together = group["first_order_sum_high"][()] < 1
+        ok(("not more than twice" in words) != larger and "more than twice the Monte Carlo error" in words,
+           f"{n} draws: it is said whether the two widest differ by more than the error ({larger})")
+        ok(("that is sampling error" in words) == reversed_, f"and what is sampling error ({reversed_})")
+        ok(("Assumptions work together: " in words) == together, f"and whether assumptions work together ({together})")
+    exact = re.findall(r"(\d+)% \((\d+)% to (\d+)%\)", words)
+    ok(all(low != high for _, low, high in exact), "no interval is rounded to one number")
 
     # ---- stored, read again, shown ----
     answer = ("sensitivity", base, "--scheme", "full", "--municipality", "Appeldorp", "-n", "20", "--points", "128")

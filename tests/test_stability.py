@@ -188,6 +188,12 @@ def check_steps(twin, file):
     stored = [] if "step" not in group else [members(x.decode(), codes) for x in group["step_group"]]
     ok(stored == [who for who, _ in steps], f"order of leaving is that of the twin, in {len(steps)} steps")
     gains = [] if not steps else group["step_gain"][()]
+    undecided = [] if not steps else np.flatnonzero(group["step_verdict"][()] == 0)
+    words = " ".join(solidair("coalition", file.filename, "--rho", str(RHO), "--margin", "2%", "--group", "Bedum,Haren").stdout.split())
+    ok(("No step is undecided" in words) == (len(undecided) == 0), "it is said whether a step is undecided")
+    if len(undecided) and undecided[0] + 1 < len(steps):
+        k = undecided[0] + 1
+        ok(f"Step {k} is undecided (too few draws): from step {k + 1} on" in words, "and from which step on")
     ok(len(steps) > 0 and np.allclose(gains, [gain for _, gain in steps], atol=1e-9), "with its gains")
 
 

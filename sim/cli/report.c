@@ -90,7 +90,7 @@ const struct command command_report = {
            "and .txt.\n\n"
            "  -o, --output OUTPUT       file to write\n"
            "      --municipality NAME   only this municipality (name or CBS code); the page begins with it\n"
-           "      --scheme NAME         the scheme that the page opens with, and that tables of one scheme are about\n"
+           "      --scheme NAME         the scheme that the page opens with and that tables of one scheme show\n"
            "                            (default: the first that shares anything)\n"
            "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
            "      --csv plain|nl        with commas and points (default), or with semicolons and decimal commas\n"

@@ -399,6 +399,8 @@ export const en = {
   'sensitivity.near': 'The two longest bars, "{first}" and "{second}", differ by {width} in length: not more than that error.',
   'sensitivity.reversed': 'Where "alone" comes out above "with what works together", that is sampling error: it cannot be.',
   'sensitivity.together': 'Assumptions work together: {share} of the uncertainty comes from two or more of them at once.',
+  'sensitivity.pays': 'on balance a payment of {amount}',
+  'sensitivity.receives': 'on balance a receipt of {amount}',
   'sensitivity.chart': 'By assumption how far the outcome ({measure}) of {name} moves, the heaviest on top; the fifteen heaviest. Left of zero is a shortfall where it is about a result.',
   'sensitivity.axis': '\u2190 shortfall \u00b7 million euro \u00b7 surplus \u2192',
   'sensitivity.axisShare': 'probability of a shortfall, %',

@@ -399,6 +399,8 @@ export const nl = {
   'sensitivity.near': 'De twee langste strepen, "{first}" en "{second}", verschillen {width} in lengte: niet meer dan die fout.',
   'sensitivity.reversed': 'Waar "alleen" boven "met wat samenwerkt" uitkomt, is dat een steekproeffout: in werkelijkheid kan dat niet.',
   'sensitivity.together': 'Aannames werken samen: {share} van de onzekerheid komt van twee of meer tegelijk.',
+  'sensitivity.pays': 'per saldo een bijdrage van {amount}',
+  'sensitivity.receives': 'per saldo een ontvangst van {amount}',
   'sensitivity.chart': 'Per aanname hoe ver de uitkomst ({measure}) van {name} beweegt, de zwaarste bovenaan; de vijftien zwaarste. Links van nul is een tekort waar het om een resultaat gaat.',
   'sensitivity.axis': '\u2190 tekort \u00b7 mln euro \u00b7 overschot \u2192',
   'sensitivity.axisShare': 'kans op een tekort, %',

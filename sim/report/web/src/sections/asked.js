@@ -1,6 +1,6 @@
 // What was asked of the results file afterwards: shocks, and which assumption weighs heaviest.
 import { horizon, model, municipalities, n, schemes } from '../model.js';
-import { chance, decimal, percent, period, resultThousands, thousands } from '../format.js';
+import { chance, decimal, percent, period, result, resultThousands, short, thousands } from '../format.js';
 import { chartPlace, intervals } from '../charts.js';
 import { h } from '../dom.js';
 import { lang, t } from '../text.js';
@@ -32,15 +32,19 @@ const isShare = () => model['sensitivity/measure'] === 'p_shortfall';
 const measured = (value) => (isShare() ? percent(value) : model['sensitivity/measure'] === 'transfer' || model['sensitivity/measure'] === 'buffer90'
   ? thousands(value) : resultThousands(value));
 
-// A width of the figure, which is no result: without a word for its sign.
-const width = (value) => (isShare() ? percent(value, 1) : thousands(value));
+// In a sentence: the figure with a word for its sign, and a width of it, which has none.
+const width = (value) => (isShare() ? percent(value, 1) : short(value));
+const inWords = (value) => (isShare() ? percent(value, 1) : model['sensitivity/measure'] === 'buffer90' ? short(value)
+  : model['sensitivity/measure'] === 'transfer' ? t(value < 0 ? 'sensitivity.receives' : 'sensitivity.pays', { amount: short(value) }) : result(value));
+// An estimate of a part may come out just below 0 or above 1, which a part cannot be.
+const part = (share) => percent(share === null ? null : Math.min(1, Math.max(0, share)));
 
 // How sure the outcome itself is, whether that matters for the two widest bars, and what the shares say of each other.
 function remarks(rows) {
   const one = (name) => model[`sensitivity/${name}`]?.[0] ?? null;
   const [centre, error] = [one('central'), one('central_se')];
   if (centre === null || error === null) return [];
-  const parts = [t('sensitivity.central', { value: measured(centre), error: width(2 * error) })];
+  const parts = [t('sensitivity.central', { value: inWords(centre), error: width(2 * error) })];
   const size = ({ ends: [low, high] }) => Math.abs(high - low);
   if (rows.length > 1) {
     const difference = size(rows[0]) - size(rows[1]);
@@ -71,7 +75,7 @@ export const sensitivity = {
         { title: t('sensitivity.factor'), text: true, value: (row) => row.label },
         { title: t('sensitivity.low'), value: (row) => row.ends[0], show: measured },
         { title: t('sensitivity.high'), value: (row) => row.ends[1], show: measured },
-        { title: t('sensitivity.first'), value: (row) => at('first_order', row.k), show: (p) => percent(p) },
-        { title: t('sensitivity.total'), value: (row) => at('total', row.k), show: (p) => percent(p) }] }))];
+        { title: t('sensitivity.first'), value: (row) => at('first_order', row.k), show: part },
+        { title: t('sensitivity.total'), value: (row) => at('total', row.k), show: part }] }))];
   },
 };

@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -46,5 +47,21 @@ enum status chosen_schemes(const struct result *result, const char *path, const 
         status = refuse(path, name, suggestion.best, note);
     for (size_t k = 0; k < LISTS; k++)
         result_free_texts(n[k], text[k]);
+    return status;
+}
+
+enum status chosen_name(const struct result *result, const char *path, const char *asked, char **name,
+                        struct note *note) {
+    struct chosen chosen;
+    size_t n = 0;
+    char **texts = NULL;
+    enum status status = chosen_schemes(result, path, asked, &chosen, note);
+    if (!status)
+        status = result_texts(result, "scheme", &n, &texts, note);
+    if (!status)
+        *name = strdup(texts[chosen.first]);
+    if (!status && !*name)
+        status = STATUS_MEMORY;
+    result_free_texts(n, texts);
     return status;
 }

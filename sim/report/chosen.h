@@ -14,4 +14,8 @@ struct chosen {
 CHECKED enum status chosen_schemes(const struct result *result, const char *path, const char *name,
                                    struct chosen *chosen, struct note *note);
 
+/* The name in the file of the one that is asked for, the caller's to free. Errors as chosen_schemes. */
+CHECKED enum status chosen_name(const struct result *result, const char *path, const char *asked, char **name,
+                                struct note *note);
+
 #endif

@@ -1,9 +1,11 @@
 /* When does the reserve run out? */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/report/chosen.h"
 #include "sim/report/stress.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { TROUBLE_WIDTH = 52, TARGET_WIDTH = 28 };
@@ -115,17 +117,26 @@ void report_reverse(FILE *out, const struct reverse *reverse) {
 }
 
 enum status report_reverse_stored(FILE *out, const char *path, int width, enum division_shown division,
-                                  struct note *note) {
+                                  const char *scheme, struct note *note) {
     struct reverse reverse = {0};
     struct result *result = NULL;
+    char *name = NULL;
     (void)width;
     enum status status = result_open(path, &result, note);
     if (!status)
         status = report_check_stored(path, reverse_is_stored(result), "/reverse", division, note);
     if (!status)
         status = reverse_load(result, &reverse, note);
+    if (!status && scheme)
+        status = chosen_name(result, path, scheme, &name, note);
+    if (!status && name && strcmp(name, reverse.scheme) != 0)
+        status =
+            note_error(note, STATUS_MISSING, path, 0, "--scheme",
+                       _("This was worked out under %s. For %s first ask: solidair stress %s --reverse --scheme %s"),
+                       reverse.scheme, name, path, name);
     if (!status)
         report_reverse(out, &reverse);
+    free(name);
     reverse_free(&reverse);
     result_close(result);
     return status;

@@ -2,6 +2,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/report/chosen.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,16 +189,20 @@ enum status report_stress(FILE *out, const struct stress *stress, const char *na
 }
 
 enum status report_stress_stored(FILE *out, const char *path, int width, enum division_shown division,
-                                 struct note *note) {
+                                 const char *scheme, struct note *note) {
     struct stress stress = {0};
     struct result *result = NULL;
+    char *name = NULL;
     enum status status = result_open(path, &result, note);
     if (!status)
         status = report_check_stored(path, stress_is_stored(result), "/stress", division, note);
     if (!status)
         status = stress_load(result, &stress, note);
+    if (!status && scheme)
+        status = chosen_name(result, path, scheme, &name, note);
     if (!status)
-        status = report_stress(out, &stress, NULL, width, note);
+        status = report_stress(out, &stress, name, width, note);
+    free(name);
     stress_free(&stress);
     result_close(result);
     return status;

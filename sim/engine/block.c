@@ -1,9 +1,9 @@
 /* One block: demand -> cost -> settle, once per scheme on the same costs. */
-#include "sim/engine/history.h"
-#include "sim/engine/division.h"
 #include "sim/engine/advance.h"
 #include "sim/engine/behaviour.h"
+#include "sim/engine/division.h"
 #include "sim/engine/funds.h"
+#include "sim/engine/history.h"
 #include "sim/engine/leaving.h"
 #include "sim/engine/shared.h"
 
@@ -33,6 +33,7 @@ void workspace_free(struct workspace *w) {
     free(w->budget);
     budget_draw_free(w->budget_draw);
     free(w->payment);
+    free(w->shared);
     free(w->external);
     free(w->settle);
     free(w);
@@ -63,6 +64,7 @@ static bool allocate(const struct plan *plan, struct workspace *w) {
     w->expected = room(needs & NEED_EXPECTED_COST, all, sizeof *w->expected, &missing);
     w->budget = room(true, plan->n_year * towns, sizeof *w->budget, &missing);
     w->payment = room(true, towns, sizeof *w->payment, &missing);
+    w->shared = room(scenario->n_shared > 0, plan->n_year * towns, sizeof *w->shared, &missing);
     w->external = room(true, plan->block_lanes, sizeof *w->external, &missing);
     size_t bytes = settle_workspace_size(plan->n_municipality, plan->n_care, plan->block_lanes);
     w->settle = room(true, bytes, 1, &missing);
@@ -129,12 +131,14 @@ static enum status draw_budgets(const struct plan *plan, struct workspace *w, si
     return STATUS_OK;
 }
 
-static void put_budgets(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t row, size_t lanes) {
+/* from[n_year][n_municipality][lanes] into an array of the chunk, [n_year][n_place][rows]. */
+static void put_places(const struct plan *plan, struct workspace *w, const int64_t *from, int64_t *into, size_t rows,
+                       size_t row, size_t lanes) {
     size_t n = plan->n_municipality;
     for (size_t t = 0; t < plan->n_year; t++) {
-        int64_t *to = chunk->budget + t * plan->n_place * chunk->rows;
-        history_put(plan, w->budget + t * n * lanes, to, chunk->rows, row, lanes);
-        division_put(plan, w, t, w->budget + t * n * lanes, to, chunk->rows, row, lanes);
+        int64_t *to = into + t * plan->n_place * rows;
+        history_put(plan, from + t * n * lanes, to, rows, row, lanes);
+        division_put(plan, w, t, from + t * n * lanes, to, rows, row, lanes);
     }
 }
 
@@ -209,7 +213,9 @@ enum status block_run(const struct plan *plan, struct workspace *workspace, stru
     if (status)
         return status;
     if (plan->budget_varies)
-        put_budgets(plan, w, chunk, row, n);
+        put_places(plan, w, w->budget, chunk->budget, chunk->rows, row, n);
+    if (chunk->shared)
+        put_places(plan, w, w->shared, chunk->shared, chunk->rows, row, n);
     put_costs(plan, w, chunk, row, n);
     history_settle(plan, w, chunk, row, n);
     return STATUS_OK;

@@ -13,6 +13,7 @@ void chunk_free(struct chunk *chunk) {
     free(chunk->fund_assessed);
     free(chunk->to_settle);
     free(chunk->budget);
+    free(chunk->shared);
     free(chunk->own);
     free(chunk->cost);
     free(chunk->cost_care);
@@ -38,14 +39,15 @@ void chunk_plan_sizes(struct plan *plan) {
 /* What only some scenarios have. */
 static bool allocate_some(struct chunk *chunk, const struct plan *plan) {
     size_t yearly = plan->n_scheme * plan->n_year * chunk->rows, towns = plan->n_municipality;
-    bool eta = plan->scenario->eta > 0, fund = plan->n_fund > 0;
+    bool eta = plan->scenario->eta > 0, fund = plan->n_fund > 0, shared = plan->scenario->n_shared > 0;
     chunk->marginal = calloc(yearly * towns, sizeof *chunk->marginal);
     chunk->extra = eta ? calloc(yearly * plan->n_place, sizeof *chunk->extra) : NULL;
     chunk->fund_balance = fund ? calloc(yearly, sizeof *chunk->fund_balance) : NULL;
     chunk->fund_assessed = fund ? calloc(yearly, sizeof *chunk->fund_assessed) : NULL;
     chunk->to_settle = plan->advance ? calloc(plan->n_scheme * towns * chunk->rows, sizeof *chunk->to_settle) : NULL;
-    return chunk->marginal && (chunk->extra || !eta) && ((chunk->fund_balance && chunk->fund_assessed) || !fund) &&
-           (chunk->to_settle || !plan->advance);
+    chunk->shared = shared ? calloc(plan->n_year * plan->n_place * chunk->rows, sizeof *chunk->shared) : NULL;
+    return (chunk->shared || !shared) && chunk->marginal && (chunk->extra || !eta) &&
+           ((chunk->fund_balance && chunk->fund_assessed) || !fund) && (chunk->to_settle || !plan->advance);
 }
 
 enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
@@ -62,8 +64,8 @@ enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
     chunk->cost_care = calloc(towns * plan->n_cell * rows, sizeof *chunk->cost_care);
     chunk->clients = calloc(towns * plan->n_cell * rows, sizeof *chunk->clients);
     chunk->outer = calloc(rows, sizeof *chunk->outer);
-    if (allocate_some(chunk, plan) && chunk->payment && chunk->external && chunk->beside && chunk->own && chunk->cost && chunk->cost_care &&
-        chunk->clients && chunk->outer && (chunk->budget || !plan->budget_varies))
+    if (allocate_some(chunk, plan) && chunk->payment && chunk->external && chunk->beside && chunk->own && chunk->cost &&
+        chunk->cost_care && chunk->clients && chunk->outer && (chunk->budget || !plan->budget_varies))
         return STATUS_OK;
     chunk_free(chunk);
     return STATUS_MEMORY;

@@ -27,6 +27,7 @@ struct chunk {
     int64_t *to_settle; /* [n_scheme][n_municipality][rows] cents open after the last year; NULL where no scheme settles
                            in the next year */
     int64_t *budget;    /* [n_year][n_place][rows] cents; NULL when every draw has plan.budget */
+    int64_t *shared;    /* [n_year][n_place][rows] cents, shared costs, part of own; NULL where there are none */
     int64_t *own;       /* [n_year][n_place][rows] cents, own cost */
     int64_t *cost;      /* [n_year][n_municipality][FORM_COUNT][rows] cents */
     int64_t *cost_care; /* [n_year][n_municipality][FORM_COUNT][n_care][rows] cents */

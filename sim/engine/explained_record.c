@@ -70,6 +70,12 @@ static enum status record_outcomes(const struct context *c) {
     return status;
 }
 
+/* Mean cost of a cell of a year. */
+static double mean_cell(const struct context *c, size_t cell) {
+    const int64_t *sum = c->e->number + c->e->cell + cell * 2;
+    return ((double)sum[1] * 4294967296.0 + (double)sum[0]) / (double)c->plan->scenario->n_draw;
+}
+
 /* use[n_period][n_municipality] of a scheme from the mean costs: the split is linear in them. */
 static void mean_use(const struct context *c, size_t s, double *cost, double *room, double *use) {
     const struct plan *plan = c->plan;
@@ -77,10 +83,8 @@ static void mean_use(const struct context *c, size_t s, double *cost, double *ro
     for (size_t i = 0; i < n; i++)
         use[plan->n_year * n + i] = 0.0;
     for (size_t t = 0; t < plan->n_year; t++) {
-        for (size_t k = 0; k < cells; k++) {
-            const int64_t *sum = c->e->number + c->e->cell + (t * cells + k) * 2;
-            cost[k] = ((double)sum[1] * 4294967296.0 + (double)sum[0]) / (double)plan->scenario->n_draw;
-        }
+        for (size_t k = 0; k < cells; k++)
+            cost[k] = mean_cell(c, t * cells + k);
         explain_use(&plan->scenario->scheme[s], t, n, plan->n_care, c->e->need.cell + t * cells, cost, room,
                     use + t * n);
         for (size_t i = 0; t > 0 && i < n; i++)
@@ -150,6 +154,29 @@ static enum status record_own(const struct context *c) {
     return status;
 }
 
+static enum status record_forms(const struct context *c) {
+    static const struct variable by_form = {"/summary/cost_mean",
+                                            VALUE_CENTS,
+                                            3,
+                                            {AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                            "EUR",
+                                            "mean own cost before settlement"};
+    const struct plan *plan = c->plan;
+    size_t towns = plan->n_year * plan->n_municipality;
+    int64_t *cents = calloc(FORM_COUNT * towns, sizeof *cents);
+    if (!cents)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < FORM_COUNT * towns; k++) {
+        double sum = 0.0;
+        for (size_t care = 0; care < plan->n_care; care++)
+            sum += mean_cell(c, (k % towns * FORM_COUNT + k / towns) * plan->n_care + care);
+        cents[k] = (int64_t)llround(sum);
+    }
+    enum status status = store_write(c->store, &by_form, cents, c->note);
+    free(cents);
+    return status;
+}
+
 enum status explained_record(const struct explained *explained, const struct plan *plan, const struct measure *measure,
                              const struct measure_series *series, struct store *store, struct note *note) {
     size_t n = series_count(plan), cells = plan->n_municipality * plan->n_cell;
@@ -164,6 +191,8 @@ enum status explained_record(const struct explained *explained, const struct pla
         status = record_split(&c, use, cost, room);
     if (!status)
         status = record_own(&c);
+    if (!status)
+        status = record_forms(&c);
     free(use);
     free(cost);
     free(room);

@@ -1,6 +1,7 @@
 #include "sim/engine/shared.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Year t of arrays [n_municipality][...][lanes] that begin in that year. */
 static void add_year(const struct plan *plan, size_t t, size_t lanes, const int64_t *budget, const int32_t *clients,
@@ -20,12 +21,25 @@ static void add_year(const struct plan *plan, size_t t, size_t lanes, const int6
         shared_cost_add(&scenario->shared[k], &input, room, cost);
 }
 
+/* Adds sign times what each has booked in the classes of the year to shared [n_municipality][lanes]. */
+static void add_booked(const struct plan *plan, int64_t sign, size_t lanes, const int64_t *cost, int64_t *shared) {
+    for (size_t k = 0; k < plan->n_municipality * plan->n_cell; k++)
+        for (size_t l = 0; l < lanes; l++)
+            shared[k / plan->n_cell * lanes + l] += sign * cost[k * lanes + l];
+}
+
 void shared_add_block(const struct plan *plan, struct workspace *workspace, size_t lanes) {
     struct workspace *w = workspace;
     size_t towns = plan->n_municipality * lanes, users = towns * plan->n_care;
-    for (size_t t = 0; t < plan->n_year; t++)
+    if (!w->shared)
+        return;
+    memset(w->shared, 0, plan->n_year * towns * sizeof *w->shared);
+    for (size_t t = 0; t < plan->n_year; t++) {
+        add_booked(plan, -1, lanes, w->cost + t * towns * plan->n_cell, w->shared + t * towns);
         add_year(plan, t, lanes, w->budget + t * towns, w->users + (t + 1) * users, w->settle,
                  w->cost + t * towns * plan->n_cell);
+        add_booked(plan, 1, lanes, w->cost + t * towns * plan->n_cell, w->shared + t * towns);
+    }
 }
 
 enum status shared_add_expected(struct plan *plan) {

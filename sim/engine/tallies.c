@@ -22,7 +22,9 @@ enum status tallies_init(struct tallies *tallies, const struct plan *plan) {
     a->kept = a->hit + yearly * TALLY_SIZE;
     a->to_settle = a->kept + yearly * a->n_kept;
     a->to_settle_group = a->to_settle + (plan->advance ? s * towns * TALLY_SIZE : 0);
-    a->n = a->to_settle_group + (plan->advance ? s * towns * TALLY_SIZE : 0);
+    a->contribution = a->to_settle_group + (plan->advance ? s * towns * TALLY_SIZE : 0);
+    a->shared = a->contribution + s * plan->n_year * (plan->n_place - 1) * 2;
+    a->n = a->shared + (plan->scenario->n_shared ? plan->n_year * (plan->n_place - 1) * 2 : 0);
     a->number = calloc(a->n, sizeof *a->number);
     return a->number ? STATUS_OK : STATUS_MEMORY;
 }
@@ -87,6 +89,45 @@ static void add_to_settle(struct tallies *a, const struct plan *plan, const stru
                      (size_t)plan->scenario->inner_draws);
 }
 
+/* A chunk's sum is far from overflow; of many chunks it is kept in two parts. */
+static void add_parts(int64_t to[2], int64_t sum) {
+    const int64_t part = INT64_C(1) << 32;
+    to[0] += sum % part;
+    to[1] += sum / part;
+}
+
+/* What one place pays into the pool in one year, in the draws in which it does. */
+static void add_contribution(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t year,
+                             size_t i) {
+    size_t at = (year * plan->n_place + i) * chunk->rows;
+    const int64_t *payment = chunk->payment + at, *extra = chunk->extra ? chunk->extra + at : NULL;
+    const int64_t *own = chunk->own + (year % plan->n_year * plan->n_place + i) * chunk->rows;
+    int64_t sum = 0;
+    for (size_t r = 0; r < chunk->n_row; r++) {
+        int64_t transfer = payment[r] - own[r] - (extra ? extra[r] : 0);
+        sum += transfer > 0 ? transfer : 0;
+    }
+    add_parts(a->number + a->contribution + (year * (plan->n_place - 1) + i) * 2, sum);
+}
+
+static void add_shared(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t t, size_t i) {
+    const int64_t *shared = chunk->shared + (t * plan->n_place + i) * chunk->rows;
+    int64_t sum = 0;
+    for (size_t r = 0; r < chunk->n_row; r++)
+        sum += shared[r];
+    add_parts(a->number + a->shared + (t * (plan->n_place - 1) + i) * 2, sum);
+}
+
+/* What is added up by place: municipalities, and units where some merge. */
+static void add_places(struct tallies *tallies, const struct plan *plan, const struct chunk *chunk) {
+    for (size_t i = 0; i + 1 < plan->n_place; i++) {
+        for (size_t year = 0; year < plan->n_scheme * plan->n_year; year++)
+            add_contribution(tallies, plan, chunk, year, i);
+        for (size_t t = 0; chunk->shared && t < plan->n_year; t++)
+            add_shared(tallies, plan, chunk, t, i);
+    }
+}
+
 void tallies_add(struct tallies *tallies, const struct plan *plan, const struct chunk *chunk) {
     for (size_t s = 0; s < plan->n_scheme; s++) {
         const struct scheme *scheme = &plan->scenario->scheme[s];
@@ -100,4 +141,5 @@ void tallies_add(struct tallies *tallies, const struct plan *plan, const struct 
         for (size_t t = 0; scheme->n_fund && t < plan->n_year; t++)
             add_funds(tallies, plan, chunk, s * plan->n_year + t);
     }
+    add_places(tallies, plan, chunk);
 }

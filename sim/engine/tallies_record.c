@@ -196,6 +196,53 @@ static enum status record_to_settle(const struct context *c, const struct tallie
     return status ? status : write_outputs(c, sets, to_settle_error, 1);
 }
 
+/* A mean that is kept as sums in two parts, by place: of municipalities, or of units. */
+struct parts {
+    const int64_t *sum; /* [n_row][n_place - 1][2] */
+    size_t n_row;
+    const struct variable *old, *unit;
+};
+
+static enum status write_parts(const struct context *c, const struct parts *parts, bool unit) {
+    const struct plan *plan = c->plan;
+    size_t from = unit ? plan->n_municipality : 0, n = unit ? plan->n_unit : plan->n_municipality;
+    int64_t *cents = calloc(parts->n_row * n, sizeof *cents);
+    if (!cents)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < parts->n_row * n; k++) {
+        const int64_t *sum = parts->sum + (k / n * (plan->n_place - 1) + from + k % n) * 2;
+        long double all = (long double)sum[1] * 4294967296.0L + (long double)sum[0];
+        cents[k] = (int64_t)llroundl(all / (long double)plan->scenario->n_draw);
+    }
+    enum status status = store_write(c->store, unit ? parts->unit : parts->old, cents, c->note);
+    free(cents);
+    return status;
+}
+
+#define PAID_IN "mean of what is paid into the pool: of the transfer, where it is above 0"
+#define SHARED "mean of the shared costs that are part of cost"
+
+static const struct variable contribution[2] = {
+    {"/summary/contribution_mean", VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR", PAID_IN},
+    {"/unit_summary/contribution_mean", VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, AXIS_UNIT}, "EUR", PAID_IN}};
+static const struct variable shared[2] = {
+    {"/summary/shared_cost_mean", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR", SHARED},
+    {"/unit_summary/shared_cost_mean", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_UNIT}, "EUR", SHARED}};
+
+static enum status record_places(const struct context *c, const struct tallies *a) {
+    const struct plan *plan = c->plan;
+    const struct parts parts[2] = {
+        {a->number + a->contribution, plan->n_scheme * plan->n_year, &contribution[0], &contribution[1]},
+        {a->number + a->shared, plan->n_year, &shared[0], &shared[1]}};
+    enum status status = STATUS_OK;
+    for (size_t k = 0; !status && k < (plan->scenario->n_shared ? 2 : 1); k++) {
+        status = write_parts(c, &parts[k], false);
+        if (!status && plan->n_unit > 0)
+            status = write_parts(c, &parts[k], true);
+    }
+    return status;
+}
+
 enum status tallies_record(struct tallies *tallies, const struct plan *plan, struct store *store, struct note *note) {
     const struct context c = {plan, store, note};
     size_t n = (plan->n_year + 1) * plan->n_municipality;
@@ -207,5 +254,5 @@ enum status tallies_record(struct tallies *tallies, const struct plan *plan, str
         status = record_funds(&c, tallies);
     if (!status && plan->advance)
         status = record_to_settle(&c, tallies);
-    return status;
+    return status ? status : record_places(&c, tallies);
 }

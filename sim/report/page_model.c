@@ -248,6 +248,10 @@ enum status page_model(FILE *out, const struct page_file *file, const struct rep
         status = page_variable(out, file, &variables[k], &first, note);
     if (!status)
         status = write_budget(out, file, &first, note);
+    if (!status) {
+        json_key(out, "council", &first);
+        status = page_council(out, file, request, note);
+    }
     if (!status && request->n_other > 0) {
         json_key(out, "others", &first);
         status = page_others(out, file, request, note);

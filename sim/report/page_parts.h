@@ -66,6 +66,11 @@ CHECKED enum status page_others(FILE *out, const struct page_file *own, const st
 CHECKED enum status page_model(FILE *out, const struct page_file *file, const struct report_request *request,
                                struct note *note);
 
+/* The table for the council paper and its paragraph, of every municipality under every scheme, as one JSON object; texts
+ * as they are shown. Errors of source_open and council_load. */
+CHECKED enum status page_council(FILE *out, const struct page_file *file, const struct report_request *request,
+                                 struct note *note);
+
 enum { PAGE_PLANES = 5 }; /* bytes of a number in the packed sample */
 
 /* May the page hold client counts? Only added up over all care, and only where none of them is small. */

@@ -42,7 +42,7 @@ static void put_cents(const struct form *form, int64_t cents) {
 }
 
 static const char *unit_of(enum cell_kind kind) {
-    return kind == CELL_MONEY || kind == CELL_RESULT ? "EUR"
+    return cell_is_cents(kind)                       ? "EUR"
            : kind == CELL_COUNT                      ? _("number")
            : kind == CELL_SHARE || kind == CELL_REAL ? _("share or ratio")
            : kind == CELL_NUMBER                     ? _("as its input")
@@ -50,7 +50,7 @@ static const char *unit_of(enum cell_kind kind) {
 }
 
 static void put_value(const struct form *form, const struct cell *cell) {
-    if (cell->kind == CELL_MONEY || cell->kind == CELL_RESULT)
+    if (cell_is_cents(cell->kind))
         put_cents(form, cell->number);
     else if (cell->kind == CELL_COUNT)
         fprintf(form->out, "%" PRId64, cell->number);

@@ -26,13 +26,15 @@ static bool make_formats(struct book *book) {
     bool dutch = i18n_language() == LANGUAGE_NL;
     const char *result = dutch ? "\"€\" #,##0.00\" V\";[Red]\"€\" #,##0.00\" N\";\"€\" 0.00"
                                : "\"€\"#,##0.00\" P\";[Red]\"€\"#,##0.00\" S\";\"€\"0.00";
-    const char *const number[CELL_KINDS] = {[CELL_MONEY] = dutch ? "\"€\" #,##0.00;[Red]\"€\" -#,##0.00"
-                                                                 : "\"€\"#,##0.00;[Red]-\"€\"#,##0.00",
-                                            [CELL_RESULT] = result,
-                                            [CELL_COUNT] = "#,##0",
-                                            [CELL_SHARE] = "0.0%",
-                                            [CELL_REAL] = "0.00",
-                                            [CELL_NUMBER] = "General"};
+    const char *const number[CELL_KINDS] = {
+        [CELL_MONEY] = dutch ? "\"€\" #,##0.00;[Red]\"€\" -#,##0.00" : "\"€\"#,##0.00;[Red]-\"€\"#,##0.00",
+        [CELL_RESULT] = result,
+        [CELL_THOUSANDS] = "#,##0,",
+        [CELL_BALANCE] = dutch ? "#,##0,\" V\";[Red]#,##0,\" N\";0" : "#,##0,\" P\";[Red]#,##0,\" S\";0",
+        [CELL_COUNT] = "#,##0",
+        [CELL_SHARE] = "0.0%",
+        [CELL_REAL] = "0.00",
+        [CELL_NUMBER] = "General"};
     bool good = true;
     for (size_t k = 0; k < CELL_KINDS; k++) {
         book->format[k] = make_format(book->book, number[k], false);
@@ -85,7 +87,7 @@ static void write_cell(struct book *book, lxw_worksheet *to, const struct sheet 
     lxw_col_t c = (lxw_col_t)column;
     if (total && can_sum(sheet, column))
         write_sum(book, to, sheet, column);
-    else if (cell->kind == CELL_MONEY || cell->kind == CELL_RESULT)
+    else if (cell_is_cents(cell->kind))
         book_check(book, worksheet_write_number(to, r, c, (double)cell->number / 100.0, format));
     else if (cell->kind == CELL_COUNT)
         book_check(book, worksheet_write_number(to, r, c, (double)cell->number, format));

@@ -11,15 +11,17 @@
 enum cell_kind {
     CELL_EMPTY,
     CELL_TEXT,
-    CELL_MONEY,    /* number: cents */
-    CELL_RESULT,   /* number: cents; below 0 a shortfall, above it a surplus */
-    CELL_COUNT,    /* number */
-    CELL_SHARE,    /* real: 0.123 is 12.3 % */
-    CELL_REAL,     /* real: shown with one decimal */
-    CELL_NUMBER,   /* real: of any size, shown to about four digits */
-    CELL_CLASS,    /* text: a class A-F, or what stands for it */
-    CELL_UNKNOWN,  /* cannot be given: too few draws, or not in the file */
-    CELL_WITHHELD, /* for privacy */
+    CELL_MONEY,     /* number: cents */
+    CELL_RESULT,    /* number: cents; below 0 a shortfall, above it a surplus */
+    CELL_THOUSANDS, /* number: cents, not below 0; shown x 1,000 euros */
+    CELL_BALANCE,   /* the same as a result */
+    CELL_COUNT,     /* number */
+    CELL_SHARE,     /* real: 0.123 is 12.3 % */
+    CELL_REAL,      /* real: shown with one decimal */
+    CELL_NUMBER,    /* real: of any size, shown to about four digits */
+    CELL_CLASS,     /* text: a class A-F, or what stands for it */
+    CELL_UNKNOWN,   /* cannot be given: too few draws, or not in the file */
+    CELL_WITHHELD,  /* for privacy */
     CELL_KINDS
 };
 
@@ -84,10 +86,18 @@ void tables_free(struct tables *tables);
 
 const struct cell *sheet_cell(const struct sheet *sheet, size_t row, size_t column);
 
-/* A cell as people read it: amounts as € 1.234, results as "1.234 N" in thousands (format.h). Returns buffer, or a text
- * that lives as long as the tables. */
+/* A cell as people read it: amounts as € 1.234, results as "1.234 N" and thousands as 1.234 (format.h). Returns buffer,
+ * or a text that lives as long as the tables. */
 enum { CELL_TEXT_SIZE = 48 };
 const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]);
+
+/* Cents as thousands of euros, a half away from 0. */
+int64_t tables_thousands(int64_t cents);
+
+/* Is the number of such a cell in cents? */
+static inline bool cell_is_cents(enum cell_kind kind) {
+    return kind == CELL_MONEY || kind == CELL_RESULT || kind == CELL_THOUSANDS || kind == CELL_BALANCE;
+}
 
 /* What stands in the place of a withheld figure, and of an unknown one. */
 const char *cell_gap(enum cell_kind kind);

@@ -132,6 +132,12 @@ void tables_set_share(struct sheet *sheet, size_t column, double share) {
         *cell = (struct cell){.kind = isfinite(share) ? CELL_SHARE : CELL_UNKNOWN, .real = share};
 }
 
+void tables_set_cell(struct sheet *sheet, size_t column, struct cell value) {
+    struct cell *cell = last(sheet, column);
+    if (cell)
+        *cell = value;
+}
+
 void tables_set_gap(struct sheet *sheet, size_t column, enum cell_kind gap) {
     struct cell *cell = last(sheet, column);
     if (cell)
@@ -185,6 +191,11 @@ const char *cell_gap(enum cell_kind kind) {
     return kind == CELL_WITHHELD ? _("withheld") : kind == CELL_UNKNOWN ? "?" : "";
 }
 
+int64_t tables_thousands(int64_t cents) {
+    const int64_t half = 50000, whole = 100000;
+    return cents < 0 ? -((half - cents) / whole) : (cents + half) / whole;
+}
+
 const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]) {
     _Static_assert((int)CELL_TEXT_SIZE == (int)FORMAT_SIZE, "the formatter's own room");
     switch (cell->kind) {
@@ -194,7 +205,10 @@ const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]) {
     case CELL_MONEY:
         return format_euro(cell->number, buffer);
     case CELL_RESULT:
+    case CELL_BALANCE:
         return format_result(cell->number, buffer);
+    case CELL_THOUSANDS:
+        return format_count(tables_thousands(cell->number), buffer);
     case CELL_COUNT:
         return format_count(cell->number, buffer);
     case CELL_SHARE:

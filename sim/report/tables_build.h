@@ -34,6 +34,7 @@ void tables_set_cents(struct sheet *sheet, size_t column, int64_t cents);
 void tables_set_count(struct sheet *sheet, size_t column, int64_t count);
 void tables_set_real(struct sheet *sheet, size_t column, double real);
 void tables_set_share(struct sheet *sheet, size_t column, double share); /* whatever the column's kind is */
+void tables_set_cell(struct sheet *sheet, size_t column, struct cell cell);
 void tables_set_gap(struct sheet *sheet, size_t column, enum cell_kind gap);
 
 /* The last row becomes the total: in columns with `sum` the sum of the cells above; when one of them is a gap what was

@@ -99,10 +99,10 @@ enum status section_clients(struct tables *t, struct source *s, struct note *not
     return status;
 }
 
-/* clients and largest are as cost, [n_municipality][n]; cost in cents. The totals by municipality are known from other
- * tables, up to what the sample differs from all draws. */
-static enum status add_costs(struct tables *t, struct source *s, size_t n, const double *cost, const double *clients,
-                             const double *largest, struct sheet *sheet) {
+/* Amounts with the marks of what is withheld. clients and largest are as cost, [n_municipality][n]; cost in cents. The
+ * totals by municipality are known from other tables, up to what the sample differs from all draws. */
+static enum status secret_costs(const struct source *s, size_t n, const double *cost, const double *clients,
+                                const double *largest, struct secret *made) {
     struct secret secret = {0};
     enum status status = secret_make(s, n, cost, 0.01, &secret);
     for (size_t c = 0; !status && c < n; c++) {
@@ -118,10 +118,34 @@ static enum status add_costs(struct tables *t, struct source *s, size_t n, const
         secret.mark[s->n_municipality * (n + 1) + c] =
             privacy_few(all) || privacy_dominated(total, dearest) ? PRIVACY_PRIMARY : PRIVACY_OPEN;
     }
-    if (!status)
-        status = secret_protect(s, &secret, true);
+    *made = secret;
+    return status ? status : secret_protect(s, &secret, true);
+}
+
+static enum status add_costs(struct tables *t, struct source *s, size_t n, const double *cost, const double *clients,
+                             const double *largest, struct sheet *sheet) {
+    struct secret secret = {0};
+    enum status status = secret_costs(s, n, cost, clients, largest, &secret);
     if (!status)
         secret_show(t, s, &secret, sheet, 100);
+    secret_free(&secret);
+    return status;
+}
+
+enum status source_hide_forms(const struct source *s, bool *hide) {
+    const struct source_sample *sample = &s->sample;
+    struct secret secret = {0};
+    for (size_t i = 0; i <= s->n_municipality; i++)
+        hide[i] = true;
+    if (sample->n_draw == 0)
+        return STATUS_OK;
+    enum status status =
+        secret_costs(s, s->n_form, sample->cost_form, sample->clients_form, sample->largest_form, &secret);
+    for (size_t i = 0; !status && i <= s->n_municipality; i++) {
+        hide[i] = false;
+        for (size_t f = 0; f < s->n_form; f++)
+            hide[i] = hide[i] || secret.mark[i * (s->n_form + 1) + f] != PRIVACY_OPEN;
+    }
     secret_free(&secret);
     return status;
 }

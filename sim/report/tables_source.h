@@ -57,6 +57,10 @@ CHECKED enum status source_real(struct source *source, const char *name, size_t 
 /* Room owned by the source, zeroed; NULL when memory runs out. */
 void *source_room(struct source *source, size_t n, size_t size);
 
+/* Of whom cost by form is withheld: hide[n_municipality + 1], the region last; of all where the draws to judge it by
+ * are not there. What `internal` asks is not looked at (tables_clients.c). STATUS_MEMORY. */
+CHECKED enum status source_hide_forms(const struct source *source, bool *hide);
+
 /* Index of scheme, period and municipality. */
 static inline size_t source_at(const struct source *source, size_t scheme, size_t period, size_t municipality) {
     return (scheme * source->n_period + period) * source->n_municipality + municipality;

@@ -1,40 +1,24 @@
-// The table for the council paper, and a paragraph to copy.
-import { alone, assumed, budget, buffer, draws, figure, horizon, model, municipalities, payment, quantile, schemes } from '../model.js';
-import { count, percent, period, result, short, thousands } from '../format.js';
+// The table for the council paper, and a paragraph to copy: lines, cells and words are the program's own, those of the workbook.
+import { model, municipalities, schemes } from '../model.js';
 import { h } from '../dom.js';
-import { lang, t } from '../text.js';
-import { judge } from '../verdict.js';
+import { t } from '../text.js';
 import { table } from '../table.js';
 
-const mark = (cents) => (cents === null ? '?' : `${thousands(Math.abs(cents))}\u00a0${cents < 0 ? (lang() === 'nl' ? 'N' : 'S') : lang() === 'nl' ? 'V' : 'P'}`);
+const { head, lines, notes, common, scheme, text } = model.council;
+const change = head.length - 3; // S/I stands after it
 
-// What goes in or comes out of the pool, unless that would name a payer while inputs are assumed.
-function transferCell(s, i, p) {
-  if (alone < 0) return '?';
-  if (assumed && !['receives', 'neutral'].includes(judge(s, i))) return t('council.hidden');
-  return mark(figure('mean', s, i, p) - figure('mean', alone, i, p));
+// The lines that the file knows of a municipality, in their order.
+function rowsOf(s, i) {
+  const cells = { ...common[i], ...scheme[s][i] };
+  return lines.map((line, l) => ({ ...line, cells: cells[l] })).filter((line) => line.cells);
 }
 
 function councilTable(s, i, name, label) {
-  const periods = model.period.map((text, p) => ({ title: p === horizon ? t('horizonTogether', { period: period(text) }) : text, p }));
-  const rows = [
-    { line: t('council.budget'), cell: (p) => thousands(budget(i, p)) },
-    { line: t('council.cost'), cell: (p) => (alone < 0 ? '?' : thousands(payment(alone, i, p))) },
-    { line: t('council.transfer'), cell: (p) => transferCell(s, i, p) },
-    { line: t('council.result'), cell: (p) => mark(figure('mean', s, i, p)) },
-    { line: t('council.low'), cell: (p) => mark(quantile(0.1, s, i, p)) },
-    { line: t('council.high'), cell: (p) => mark(quantile(0.9, s, i, p)) },
-    { line: t('council.risk'), cell: (p) => thousands(buffer(0.9, s, i, p)) }];
-  const columns = [{ title: t('council.line'), text: true, value: (row) => row.line },
-    ...periods.map(({ title, p }) => ({ title, value: (row) => row.cell(p) }))];
-  return table({ caption: t('council.caption', { name, scheme: label }), columns, rows, sortable: false,
-    note: t('council.note', { draws: count(draws), stamp: assumed ? `${t('example')}.` : '' }) });
-}
-
-function paragraph(s, i, name, label) {
-  return t('council.paragraph', { scheme: label, name, period: period(model.period[horizon]), result: result(figure('mean', s, i)),
-    low: result(quantile(0.1, s, i)), high: result(quantile(0.9, s, i)), p: percent(figure('p_shortfall', s, i)), buffer: short(buffer(0.9, s, i)),
-    stamp: assumed ? t('council.paragraphStamp') : '', scenario: model.scenario_name, draws: count(draws), seed: model.seed });
+  const figures = head.map((title, k) => ({ title, value: (row) => row.cells[k] }));
+  const columns = [{ title: t('council.line'), text: true, value: (row) => row.text },
+    { title: t('council.field'), text: true, value: (row) => row.field },
+    ...figures.slice(0, change + 1), { title: 'S/I', text: true, value: (row) => row.kind }, ...figures.slice(change + 1)];
+  return table({ caption: t('council.caption', { name, scheme: label }), columns, rows: rowsOf(s, i), sortable: false, note: notes.join(' ') });
 }
 
 export const council = {
@@ -43,6 +27,6 @@ export const council = {
     const { name } = municipalities[i];
     const { label } = schemes[s];
     return [h('h2', { class: 'utrecht-heading-2' }, t('council.title', { name })), councilTable(s, i, name, label),
-      h('h3', { class: 'utrecht-heading-3' }, t('council.paragraphTitle')), h('p', { class: 'quote' }, paragraph(s, i, name, label))];
+      text[s][i] ? [h('h3', { class: 'utrecht-heading-3' }, t('council.paragraphTitle')), h('p', { class: 'quote' }, text[s][i])] : null];
   },
 };

@@ -26,21 +26,21 @@ enum line {
 static const char YOUTH[] = "6.72, 6.82";
 
 static const struct council_line lines[LINES] = {
-    [LINE_BUDGET] = {"budget", N_("State budget for youth care"), "0.7", "S", false},
-    [LINE_GUARDIANSHIP] = {"guardianship", N_("of which guardianship and 18+"), "0.7", "S", false},
-    [LINE_COST] = {"cost", N_("Cost of youth care, before settlement"), YOUTH, "S", false},
-    [LINE_ZIN] = {"zin", N_("of which care in kind (ZIN)"), YOUTH, "S", false},
-    [LINE_PGB] = {"pgb", N_("of which personal budgets (PGB, paid by the SVB)"), YOUTH, "S", false},
-    [LINE_SHARED] = {"shared", N_("of which purchasing organisation and shared provisions"), YOUTH, "S", false},
-    [LINE_EXTRA] = {"extra", N_("Extra cost because others pay along"), YOUTH, "S", true},
-    [LINE_CONTRIBUTION] = {"contribution", N_("Contribution to the pool"), YOUTH, "S", true},
-    [LINE_RECEIPT] = {"receipt", N_("Received from the pool"), YOUTH, "S", true},
-    [LINE_BALANCE] = {"balance", N_("Balance of income and expenditure"), "", "", true},
-    [LINE_TAKEN] = {"taken", N_("Taken from the reserve"), "0.10", "I", true},
-    [LINE_ADDED] = {"added", N_("Added to the reserve"), "0.10", "I", true},
-    [LINE_RESULT] = {"result", N_("Result after reserves"), "0.11", "", true},
-    [LINE_OPEN] = {"open", N_("For the record: still to be settled after the last year"), YOUTH, "I", true},
-    [LINE_RISK] = {"risk", N_("For the record: risk at 90 % certainty"), "", "", true},
+    [LINE_BUDGET] = {"budget", N_("State budget for youth care"), "0.7", "S", false, false},
+    [LINE_GUARDIANSHIP] = {"guardianship", N_("of which guardianship and 18+"), "0.7", "S", false, false},
+    [LINE_COST] = {"cost", N_("Cost of youth care, before settlement"), YOUTH, "S", false, false},
+    [LINE_ZIN] = {"zin", N_("of which care in kind (ZIN)"), YOUTH, "S", false, false},
+    [LINE_PGB] = {"pgb", N_("of which personal budgets (PGB, paid by the SVB)"), YOUTH, "S", false, false},
+    [LINE_SHARED] = {"shared", N_("of which purchasing organisation and shared provisions"), YOUTH, "S", false, false},
+    [LINE_EXTRA] = {"extra", N_("Extra cost because others pay along"), YOUTH, "S", true, false},
+    [LINE_CONTRIBUTION] = {"contribution", N_("Contribution to the pool"), YOUTH, "S", true, false},
+    [LINE_RECEIPT] = {"receipt", N_("Received from the pool"), YOUTH, "S", true, false},
+    [LINE_BALANCE] = {"balance", N_("Balance of income and expenditure"), "", "", true, true},
+    [LINE_TAKEN] = {"taken", N_("Taken from the reserve"), "0.10", "I", true, false},
+    [LINE_ADDED] = {"added", N_("Added to the reserve"), "0.10", "I", true, false},
+    [LINE_RESULT] = {"result", N_("Result after reserves"), "0.11", "", true, true},
+    [LINE_OPEN] = {"open", N_("For the record: still to be settled after the last year"), YOUTH, "I", true, false},
+    [LINE_RISK] = {"risk", N_("For the record: risk at 90 % certainty"), "", "", true, false},
 };
 
 size_t council_lines(void) {

@@ -44,6 +44,7 @@ struct council_line {
     const char *id, *text; /* text: a msgid */
     const char *field, *kind;
     bool by_scheme; /* differs from scheme to scheme */
+    bool sum;       /* adds up what stands above it */
 };
 
 /* Room is owned by the source. Errors of source_cents; STATUS_MEMORY. */

@@ -29,6 +29,8 @@ static void write_lines(FILE *out) {
         write_member(out, "text", _(line->text), &first);
         write_member(out, "field", line->field, &first);
         write_member(out, "kind", line->kind, &first);
+        json_key(out, "sum", &first);
+        fputs(line->sum ? "true" : "false", out);
         fputc('}', out);
     }
     fputc(']', out);

@@ -10,7 +10,7 @@ const change = head.length - 3; // S/I stands after it
 // The lines that the file knows of a municipality, in their order.
 function rowsOf(s, i) {
   const cells = { ...common[i], ...scheme[s][i] };
-  return lines.map((line, l) => ({ ...line, cells: cells[l] })).filter((line) => line.cells);
+  return lines.map((line, l) => ({ ...line, class: line.sum ? 'sum' : null, cells: cells[l] })).filter((line) => line.cells);
 }
 
 function councilTable(s, i, name, label) {

@@ -98,6 +98,12 @@ ok(shown.count("costs more than its budget, and receives") == 6, "show prints th
 ok(all(block.count(name) == 1 for block in shown.split("\n\n")[1:7] for name in ["Appeldorp", "Beekstad", "Cee, aan Zee"]),
    "and names every municipality once in each")
 
+# ---- what is paid in, and cost by form ----
+ok(np.abs(a["summary/contribution_mean"] - np.maximum(a["payment"] - a["cost"].sum(1), 0).mean(1)).max() <= 0.5,
+   "contribution_mean is the mean of the transfers above 0")
+ok(np.abs(a["summary/cost_mean"] - a["cost"].mean(0)).max() <= 0.5, "cost_mean is the mean cost by form")
+ok("summary/shared_cost_mean" not in a, "no shared costs: no such variable")
+
 # ---- the split of transfers ----
 use, model = a["summary/transfer_use"], a["summary/transfer_model"]
 mean_cost, mean_stay = own.mean(0), horizon(a["cost_care"].sum(2)[:, 1]).mean(0)

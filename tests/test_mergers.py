@@ -64,6 +64,7 @@ ok(open(path, "rb").read() == open(other, "rb").read(), "one thread gives the sa
 with h5py.File(path) as file:
     new = {name: file[name][()] for name in file if isinstance(file[name], h5py.Dataset)}
     new["mean"], new["balance"] = file["unit_summary/mean"][()], file["region/balance"][()]
+    new["contribution"] = file["unit_summary/contribution_mean"][()]
     new["region_mean"], new["old_mean"] = file["region/mean"][()], file["summary/mean"][()]
 with h5py.File(base) as file:
     old = {name: file[name][()] for name in ("cost", "cost_care", "clients", "payment", "budget")}
@@ -89,6 +90,8 @@ ok((new["payment"][:, :, :2] == old["payment"][:, :, :2]).all() and
 # ---- sums ----
 own = new["cost"].sum(1)  # draw, year, municipality
 paid, cost = new["unit_payment"], new["unit_cost"]
+ok(np.abs(new["contribution"] - np.maximum(paid - cost, 0).mean(1)).max() <= 0.5,
+   "contribution_mean of the merged: the mean of their transfers above 0")
 ok((own.sum(2) == cost.sum(2)).all(), "the costs of both divisions add up to the same, in every draw and year")
 ok((new["payment"].sum(3) == paid.sum(3)).all(), "and so do the payments, under every scheme")
 ok((paid.sum(3) == cost.sum(2)[None]).all() and not new["balance"].any(),

@@ -167,15 +167,113 @@ rows = cells(book["Reserve by year"])[1][:len(own["year"])]
 path_of = own["reserve/quantile"][:, shown, :, at] / 100
 ok(all(r[:5] == ["Westerwolde", str(y), *path_of[[2, 4, 6], k]] for k, (r, y) in enumerate(zip(rows, own["year"]))) and
    len(book["Reserve by year"]._charts) == 1, "the reserve by year, with a chart")
-lines = {r[1]: r[4:] for r in cells(book["Council paper"])[1] if r[0] == "Westerwolde"}
-periods = len(own["period"])
-balance, mutation = lines["Balance of income and expenditure"], lines["From the reserve, or to it (below 0)"]
-ok(mutation[0] == "?" and all(m == -b for m, b in zip(mutation[1:periods], balance[1:periods])) and
-   not any(lines["Result after reserves"][1:periods]), "council paper: the reserve bears the balance, whole")
+
+
+# ---- the council paper: figures by h5py, and sums --------------------------------------------------------------------
+def council(book, town):
+    """Lines of a municipality by name: [account, budget, periods..., change, S/I, from, to]."""
+    return {r[1]: r[3:] for r in cells(book["Council paper"])[1] if r[0] == town}
+
+
+def yearly(figures, i):
+    """EUR by year and then the horizon, the years after the first together."""
+    figures = figures[:, i].astype(float) / 100
+    return [*figures, figures[1:].sum()]
+
+
+def alike(line, wanted, gap=0.02):
+    return all(abs(a - b) <= gap for a, b in zip(line[2:2 + len(wanted)], wanted)) and len(wanted) > 2
+
+
+def adds_up(lines, periods):
+    """Income minus expenditure is the balance, in every column; with what is done with the reserve the result."""
+    def figure(name, k):
+        return lines[name][k] if name in lines and isinstance(lines[name][k], (int, float)) else 0.0
+    worst = 0.0
+    for k in range(2, 2 + periods + 1):
+        income = figure("State budget for youth care", k) + figure("Received from the pool", k)
+        spent = [figure(x, k) for x in ("Cost of youth care, before settlement", "Contribution to the pool",
+                                        "Extra cost because others pay along")]
+        balance = figure("Balance of income and expenditure", k)
+        change = k == 2 + periods  # signs are those of an advantage there
+        worst = max(worst, abs(income + sum(spent) * (1 if change else -1) - balance))
+        if "Result after reserves" in lines and isinstance(lines["Result after reserves"][k], (int, float)) and not change:
+            reserve = figure("Taken from the reserve", k) - figure("Added to the reserve", k)
+            worst = max(worst, abs(balance + reserve - figure("Result after reserves", k)))
+    return worst < 1e-6
+
+
+lines, periods = council(book, "Westerwolde"), len(own["period"])
+balance, taken, added = (lines[x] for x in ("Balance of income and expenditure", "Taken from the reserve", "Added to the reserve"))
+ok(taken[2] == "?" and all(abs(x - y + z) < 0.005 and min(x, y) == 0 for x, y, z in
+                           zip(taken[3:1 + periods], added[3:1 + periods], balance[3:1 + periods])) and
+   not any(lines["Result after reserves"][3:2 + periods]), "council paper: the reserve bears the balance, whole")
 risk = own["summary/buffer_required"][4, shown, :, at] / 100
-ok(list(lines["For the record: risk at 90 % certainty"][:periods]) == list(risk), "council paper: risk at 90 %")
-lines = {r[1] for r in cells(book["Council paper"])[1] if r[0] == "Groningen"}
+ok(list(lines["For the record: risk at 90 % certainty"][2:2 + periods]) == list(np.maximum(risk, 0)), "risk at 90 %")
+lines = council(book, "Groningen")
 ok("Result after reserves" not in lines and "State budget for youth care" in lines, "no reserve known: no such rows")
+
+purchase = path("purchase.h5")
+solidair("run", os.path.join(HERE, "..", "scenarios", "inkoop-2018.cfg"), "-n", str(DRAWS), "-o", purchase)
+report(purchase, "-o", path("p.xlsx"), "--lang", "en", "--internal")
+paper, bought = openpyxl.load_workbook(path("p.xlsx"), data_only=True), h5py.File(purchase)
+places = [x.decode() for x in bought["municipality_name"]]
+periods, told, wrong, unsaid = len(bought["period"]), [], [], []
+full = next(k for k in range(len(bought["scheme"])) if bought["summary/transfer_structural_mean"][k].any())
+draws_mean = bought["cost"][()].mean(axis=0)
+part = bought["summary/shared_cost_mean"][()]
+for i, n in enumerate(places):
+    lines = council(paper, n)
+    band = bought["summary/quantile"][[2, 6], full, -1, i] / 100
+    good = [alike(lines["State budget for youth care"], yearly(bought["budget"][()], i)),
+            alike(lines["Cost of youth care, before settlement"], yearly(draws_mean.sum(axis=0), i), 0.05),
+            alike(lines["of which personal budgets (PGB, paid by the SVB)"], yearly(draws_mean[1], i), 0.05),
+            alike(lines["of which care in kind (ZIN)"], yearly(draws_mean[0] - part, i), 0.05),
+            alike(lines["of which purchasing organisation and shared provisions"], yearly(part, i)),
+            alike(lines["Balance of income and expenditure"], list(bought["summary/mean"][full, :, i] / 100), 0.05),
+            list(lines["Balance of income and expenditure"][-2:]) == list(band),
+            all(x[0] == x[1] == "fill in" for k, x in lines.items() if not k.startswith("For the record"))]
+    wrong += [n] if not all(good) else []
+    if lines["Contribution to the pool"][2] == "undecided":
+        unsaid.append(n)
+        continue
+    paid = yearly(bought["summary/contribution_mean"][full], i)
+    transfer = yearly(bought["summary/transfer_structural_mean"][full, :-1], i)
+    told.append(alike(lines["Contribution to the pool"], paid) and adds_up(lines, periods) and
+                alike(lines["Received from the pool"], [x - y for x, y in zip(paid, transfer)]))
+ok(not wrong and (part.sum(axis=1) >= 999999990).all(), "council paper: every line is that of the file " + " ".join(wrong))
+ok(told and all(told), f"contribution, receipt and all sums to the cent, of the {len(told)} that certainly receive")
+structural, chance = (bought["summary/transfer_structural_" + x][full, -1] for x in ("mean", "sd"))
+ok(set(n for i, n in enumerate(places) if structural[i] > 0) <= set(unsaid) and unsaid,
+   "with assumed inputs nobody is told what it pays in")
+lines = council(paper, "Region in total")
+ok(adds_up(lines, periods) and alike(lines["Contribution to the pool"], yearly(
+    bought["summary/contribution_mean"][full].sum(axis=1, keepdims=True), 0)), "the region adds up too")
+report(purchase, "-o", path("p.txt"), "--municipality", "Haren")
+text = open(path("p.txt")).read()
+value = bought["summary/mean"][full, -1, places.index("Haren")] / 1e5
+amount = f"{round(abs(value)) * 1000:,}".replace(",", ".")
+ok(f'verwacht Haren over 2016-2020 een {"tekort" if value < 0 else "overschot"} van € {amount}.' in text and
+   "\nFinanciële consequenties, om over te nemen." in text, "the paragraph to copy names the same balance")
+
+report(purchase, "-o", path("p.xlsx"), "--lang", "en")
+paper = openpyxl.load_workbook(path("p.xlsx"), data_only=True)
+secret = {r[0] for r in cells(paper["Cost by form"])[1] if "withheld" in r[1:3]}
+apart = {n for n in [*places, "Region in total"] if "withheld" in council(paper, n)["of which care in kind (ZIN)"]}
+ok(secret and secret == apart and all("withheld" in council(paper, n)["of which personal budgets (PGB, paid by the SVB)"]
+                                      for n in secret), "cost by form is withheld where it is in its own table")
+
+# Own accounts of 2015 to 2017: the last one is Rekening t-1, so that 2018 is t.
+accounts = path("accounts.h5")
+solidair("run", os.path.join(HERE, "..", "scenarios", "eigen-cijfers.cfg"), "-n", "100", "-o", accounts)
+report(accounts, "-o", path("r.xlsx"), "--lang", "en")
+paper = openpyxl.load_workbook(path("r.xlsx"), data_only=True)
+with open(os.path.join(HERE, "..", "scenarios", "eigen-cijfers.csv"), newline="") as table:
+    kept = {row["name"]: float(row["cost_eur"]) for row in csv.DictReader(table) if row["year"] == "2017"}
+line = "Cost of youth care, before settlement"
+head = cells(paper["Council paper"])[0]
+ok(len(kept) == 23 and all(council(paper, n)[line][0] == x for n, x in kept.items()) and
+   head[3:5] == ["Account 2017", "Budget 2018"] and "2019 versus 2018" in head, "own accounts stand where they are known")
 
 # ---- incentives: under full solidarity what a client costs is borne by somebody, and by budget ------------------------
 head, rows = cells(book["Client by kind of care"])

@@ -45,8 +45,8 @@ def run(folder, name, text, *options):
 
 def read(path):
     with h5py.File(path) as file:
-        names = ["cost", "cost_care", "payment", "clients", "budget", "region/balance"]
-        return {name: file[name][...].astype(np.int64) for name in names}
+        names = ["cost", "cost_care", "payment", "clients", "budget", "region/balance", "summary/shared_cost_mean"]
+        return {name: file[name][...].astype(np.int64) for name in names if name in file}
 
 
 with tempfile.TemporaryDirectory() as folder:
@@ -65,6 +65,8 @@ extra = 1000 * RESIDENTS  # EUR 10 in cents
 ok((plain["clients"] == shared["clients"]).all() and (plain["clients"] == lump["clients"]).all(),
    "the clients stay as they were")
 ok((shared["cost"][:, 0] - plain["cost"][:, 0] == extra).all(), "every draw has EUR 10 per resident more care in kind")
+ok((shared["summary/shared_cost_mean"] == extra).all() and "summary/shared_cost_mean" not in plain,
+   "their mean is in the file")
 ok((shared["cost"][:, 1] == plain["cost"][:, 1]).all(), "and the same personal budgets")
 # cost_care: draw, care, form, year, municipality
 ok((shared["cost_care"][:, 0] == plain["cost_care"][:, 0]).all() and

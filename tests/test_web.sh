@@ -65,6 +65,15 @@ report $? "files of other municipalities are refused, and no page is left"
 report $? "a new division is refused where nobody merges"
 /usr/bin/python3 tests/web/asked.py "$temporary/asked.h5" "$temporary/all.h5" "$temporary/other.h5" "$temporary/merged.h5" >"$temporary/asked.json"
 
+# The council table of the page is to be that of the other reports of the same file.
+run scenarios/inkoop-2018.cfg "$temporary/bought.h5"
+"$program" report "$temporary/bought.h5" -o "$temporary/council.html" --municipality Haren
+for kind in csv txt; do
+    "$program" report "$temporary/bought.h5" -o "$temporary/council.$kind"
+    "$program" report "$temporary/asked.h5" -o "$temporary/asked-nl.$kind"
+    "$program" report "$temporary/merged.h5" -o "$temporary/asked-new.$kind" --division new
+done
+
 size=$(stat -c %s "$temporary/nl.html")
 [ "$size" -lt 4000000 ]
 report $? "the page is smaller than 4 MB ($size bytes)"
@@ -86,7 +95,7 @@ report $code "the validator finds nothing wrong with the HTML of the file"
 
 node tests/web/texts.mjs | sed '/^1\.\./d'
 /usr/bin/python3 tests/web/payments.py "$temporary/all.h5" >"$temporary/payments.json"
-node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/asked" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" |
+node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/asked" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" "$temporary/council" |
     sed '/^1\.\./d'
 node tests/web/look.mjs "$temporary" tests/web/htmlvalidate.json "$temporary"/{nl,en,asked-nl,asked-en,asked-two-nl,asked-new}.html | sed '/^1\.\./d'
 # The copied scenario lies beside regions/, as a copy of a user would.

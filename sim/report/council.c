@@ -222,9 +222,9 @@ static struct cell own_cell(const struct council *c, size_t i, enum line l, bool
 }
 
 static struct cell change_cell(const struct council *c, size_t scheme, size_t i, enum line l) {
-    if (direction(l) == 0 || c->s->n_year < 2)
+    if (direction(l) == 0 || c->now + 1 >= c->s->n_year)
         return (struct cell){.kind = CELL_EMPTY};
-    int64_t before = amount(c, scheme, l, 0, i), after = amount(c, scheme, l, 1, i);
+    int64_t before = amount(c, scheme, l, c->now, i), after = amount(c, scheme, l, c->now + 1, i);
     if (before == STORE_UNKNOWN || after == STORE_UNKNOWN)
         return (struct cell){.kind = CELL_EMPTY};
     return cents_cell(true, direction(l) * (after - before));

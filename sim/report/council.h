@@ -33,9 +33,11 @@ struct council {
     double *p_shortfall;                          /* the same, probabilities */
     int64_t *guardianship;                        /* [n_year][n_municipality] */
     int64_t *account, *account_clients;           /* [n_municipality] own account of account_year, STORE_UNKNOWN */
-    int account_year;                             /* the last with an account; 0 without */
-    bool *hide_forms;                             /* [n_municipality + 1] cost by form is withheld, the region last */
-    bool by_estimate;                             /* the reserve bears what is paid above the estimate */
+    int account_year,
+        budget_year;  /* the last year with an account, 0 without; and t: the year after it, or the first */
+    size_t now;       /* index of t among the years; the last one where t comes after all of them */
+    bool *hide_forms; /* [n_municipality + 1] cost by form is withheld, the region last */
+    bool by_estimate; /* the reserve bears what is paid above the estimate */
 };
 
 /* A line as it is defined. field: taakveld of the BBV, the rules by which municipalities keep their accounts; kind: S

@@ -2,7 +2,7 @@
 #include "sim/engine/recall.h"
 #include "sim/report/council.h"
 
-#include "sim/report/privacy.h"
+#include <stdlib.h>
 
 static enum status load_figures(struct source *s, struct council *c, struct note *note) {
     size_t r = s->n_scheme * s->n_period, n = r * s->n_municipality, years = s->n_year * s->n_municipality;
@@ -105,10 +105,22 @@ static enum status load_scenario(struct source *s, struct council *c, struct not
     return status;
 }
 
+/* Year t is the one after the last account. */
+static void find_now(const struct source *s, struct council *c) {
+    int first = atoi(s->period[0]), year = c->account_year ? c->account_year + 1 : first;
+    c->budget_year = year;
+    c->now = year > first ? (size_t)(year - first) : 0;
+    c->now = c->now < s->n_year ? c->now : s->n_year - 1;
+}
+
 enum status council_load(struct source *source, struct council *council, struct note *note) {
     *council = (struct council){.s = source, .n_column = COUNCIL_PERIODS + source->n_period + 3};
     enum status status = load_figures(source, council, note);
     if (!status)
         status = load_old(source, council, note);
-    return status ? status : load_scenario(source, council, note);
+    if (!status)
+        status = load_scenario(source, council, note);
+    if (!status)
+        find_now(source, council);
+    return status;
 }

@@ -11,16 +11,16 @@
 const char *council_head(const struct council *c, size_t column, char buffer[COUNCIL_HEAD_SIZE]) {
     const struct source *s = c->s;
     size_t change = COUNCIL_PERIODS + s->n_period;
-    int base = atoi(s->period[0]);
     if (column == COUNCIL_ACCOUNT)
-        snprintf(buffer, COUNCIL_HEAD_SIZE, _("Account %d"), c->account_year ? c->account_year : base - 1);
+        snprintf(buffer, COUNCIL_HEAD_SIZE, _("Account %d"), c->budget_year - 1);
     else if (column == COUNCIL_BUDGET)
-        snprintf(buffer, COUNCIL_HEAD_SIZE, _("Budget %d"), base);
+        snprintf(buffer, COUNCIL_HEAD_SIZE, _("Budget %d"), c->budget_year);
     else if (column < change)
         snprintf(buffer, COUNCIL_HEAD_SIZE, "%.100s",
                  column + 1 == change ? s->horizon : s->period[column - COUNCIL_PERIODS]);
     else if (column == change)
-        snprintf(buffer, COUNCIL_HEAD_SIZE, _("%.40s versus %.40s"), s->period[s->n_year > 1], s->period[0]);
+        snprintf(buffer, COUNCIL_HEAD_SIZE, _("%.40s versus %.40s"), s->period[c->now + (c->now + 1 < s->n_year)],
+                 s->period[c->now]);
     else
         return column == change + 1 ? _("80 % band, from") : _("80 % band, to");
     return buffer;

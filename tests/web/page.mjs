@@ -1,11 +1,12 @@
-// node tests/web/page.mjs NL.html EN.html HOSTILE.html ASKED PAYMENTS.json COPIED.cfg: the page in a real browser, as TAP.
+// node tests/web/page.mjs NL.html EN.html HOSTILE.html ASKED PAYMENTS.json COPIED.cfg COUNCIL: the page in a real browser, as TAP.
 // HOSTILE.html: of a run whose names hold markup. ASKED-nl.html and ASKED-en.html: of a file of which everything was asked;
 // ASKED-two.html and ASKED-new.html: of two files, and of merged municipalities; ASKED.json: what these must say.
 // PAYMENTS.json: what the program stored, [scheme][year][municipality][draw] in cents as texts. COPIED.cfg is written.
+// COUNCIL.html and ASKED-*.html stand beside .csv and .txt reports of the same file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openBrowser, openPage, require, whatifReady } from './browser.mjs';
 
-const [nl, en, hostile, asked, paymentsFile, copied] = process.argv.slice(2);
+const [nl, en, hostile, asked, paymentsFile, copied, bought] = process.argv.slice(2);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 let number = 0;
@@ -113,6 +114,58 @@ await test('--division new: the tables are by the merged municipalities', () => 
   const towns = await page.locator('#choose-municipality option').count();
   return problems.join('\n') || missing.join() || (towns === expected.schemes.length ? violations(page) : `${towns} municipalities`);
 }, false));
+
+// Of each place in a CSV report: {line: {column: [value, unit]}} of the council table.
+function councilOf(file) {
+  const places = {};
+  for (const row of readFileSync(file, 'utf8').split('\r\n')) {
+    const [sheet, name, column, value, unit] = [...row.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) => cell.replace(/^"|"$/g, '').replaceAll('""', '"'));
+    if (sheet !== 'council' || !name) continue;
+    const [place, line] = name.split(' / ');
+    ((places[place] ??= {})[line] ??= {})[column] = [value, unit];
+  }
+  return places;
+}
+
+// An amount as the table shows it, x 1,000 in Dutch; balances are told by their letter.
+function inThousands([value, unit], shown) {
+  if (unit !== 'EUR' || Number.isNaN(Number(value))) return value;
+  const cents = Math.round(Math.abs(value) * 100);
+  const amount = String(Math.floor((cents + 50000) / 100000)).replace(/\B(?=(\d{3})+$)/g, '.');
+  return /[NV]$/.test(shown) ? `${amount} ${Number(value) < 0 ? 'N' : 'V'}` : amount;
+}
+
+async function councilTable(page) {
+  const rows = await page.locator('#council table tr').evaluateAll((list) => list.map((row) => [...row.children].map((cell) => cell.textContent)));
+  return { head: rows[0], rows: rows.slice(1) };
+}
+
+async function compareCouncil(page, file) {
+  const places = councilOf(`${file}.csv`);
+  const paragraphs = readFileSync(`${file}.txt`, 'utf8').split('\n');
+  const wrong = [];
+  let figures = 0;
+  for (const place of await page.locator('#choose-municipality option').allTextContents()) {
+    await page.locator('#choose-municipality').selectOption({ label: place });
+    await settled(page);
+    const { head, rows } = await councilTable(page);
+    const lines = places[place];
+    if (rows.map(([name]) => name).join() !== Object.keys(lines).join()) wrong.push(`${place}: ${rows.map(([name]) => name)}`);
+    for (const [name, , ...cells] of rows)
+      cells.forEach((shown, k) => {
+        const cell = lines[name]?.[head[k + 2]];
+        figures += /\d/.test(shown);
+        if (shown !== (cell ? inThousands(cell, shown) : '')) wrong.push(`${place}, ${name}, ${head[k + 2]}: ${shown} and not ${cell}`);
+      });
+    const words = page.locator('#council .quote');
+    if (await words.count() && !paragraphs.includes(await words.textContent())) wrong.push(`${place}: another paragraph`);
+  }
+  return wrong.length || figures < 100 ? `${figures} figures\n${wrong.slice(0, 5).join('\n')}` : '';
+}
+
+for (const file of [bought, `${asked}-nl`, `${asked}-new`])
+  await test(`the council table and paragraph of ${file.split('/').pop()} are those of its CSV and text`, () =>
+    visit(`${file}.html`, {}, (page) => compareCouncil(page, file), false));
 
 await test('the five questions are answered on the first screen at 1280 x 800', () => visit(nl, {}, async (page) => {
   const boxes = await page.locator('.card').evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().bottom));

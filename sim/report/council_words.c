@@ -87,11 +87,20 @@ static void __attribute__((format(printf, 2, 3))) say(struct paragraph *p, const
     p->used = p->used < COUNCIL_TEXT_SIZE ? p->used : COUNCIL_TEXT_SIZE - 1;
 }
 
+static void say_reserve(struct paragraph *p, const struct council *c, size_t scheme, size_t i) {
+    char amount[FORMAT_SIZE];
+    struct cell taken = horizon_cell(c, scheme, i, "taken", 0);
+    if (council_has(c, scheme, i, find_line("taken")) && taken.kind == CELL_THOUSANDS && taken.number > 0)
+        say(p, _("%s is expected to be taken from the reserve, as if nobody finds other money. "),
+            rounded(taken.number, amount));
+}
+
 static void say_expected(struct paragraph *p, const struct council *c, size_t scheme, size_t i) {
     const struct source *s = c->s;
     char words[COUNCIL_HEAD_SIZE], budget[FORMAT_SIZE], cost[FORMAT_SIZE];
     say(p, _("Under the scheme \"%s\" %s expects over %s %s. "), s->label[scheme], s->municipality[i], s->horizon,
         result_words(horizon_cell(c, scheme, i, "balance", 0).number, words));
+    say_reserve(p, c, scheme, i);
     say(p, _("The state budget is %s in those years together, the cost of youth care before settlement %s. "),
         rounded(horizon_cell(c, scheme, i, "budget", 0).number, budget),
         rounded(horizon_cell(c, scheme, i, "cost", 0).number, cost));
@@ -112,14 +121,6 @@ static void say_sure(struct paragraph *p, const struct council *c, size_t scheme
             rounded(risk.number, amount));
 }
 
-static void say_reserve(struct paragraph *p, const struct council *c, size_t scheme, size_t i) {
-    char amount[FORMAT_SIZE];
-    struct cell taken = horizon_cell(c, scheme, i, "taken", 0);
-    if (council_has(c, scheme, i, find_line("taken")) && taken.kind == CELL_THOUSANDS && taken.number > 0)
-        say(p, _("Of this %s is expected to be taken from the reserve, as if nobody finds other money. "),
-            rounded(taken.number, amount));
-}
-
 void council_paragraph(const struct council *c, size_t scheme, size_t i, char text[COUNCIL_TEXT_SIZE]) {
     const struct source *s = c->s;
     struct paragraph p = {text, 0};
@@ -129,7 +130,6 @@ void council_paragraph(const struct council *c, size_t scheme, size_t i, char te
         return;
     say_expected(&p, c, scheme, i);
     say_sure(&p, c, scheme, i);
-    say_reserve(&p, c, scheme, i);
     if (s->example)
         say(&p, "%s ", _("The figures are example figures: part of the inputs is assumed."));
     say(&p, _("Source: solidair, scenario %s, %s draws, seed %s."), s->scenario, format_count(atoll(s->draws), draws),

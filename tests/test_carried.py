@@ -93,6 +93,9 @@ def check_next_year(r):
     transfer = r.paid("full") - r.own
     before = np.concatenate([np.zeros_like(transfer[:, :1]), transfer[:, :-1]], axis=1)
     tell(bool((r.paid("later") == r.own + before).all()), "own cost now, the transfer in the next year, to the cent")
+    tell(near_cents(r.figure("summary/settled_mean", "later"), before.mean(axis=0)), "what is paid for the year before")
+    tell(not r.figure("summary/contribution_mean", "later").any(), "and for the year itself nothing is paid in")
+    tell(not r.figure("summary/settled_mean", "full").any(), "settled in the year itself: nothing of the year before")
     open_now = transfer[:, -1]
     tell(near_cents(r.figure("summary/to_settle_mean", "later"), open_now.mean(axis=0)), "what is open after the last year")
     tell(near_cents(r.figure("summary/to_settle_sd", "later"), open_now.std(axis=0, ddof=1)), "and how far it moves")

@@ -70,7 +70,10 @@ ok(np.array_equal(payment[PLAIN][:, 3:, haren], payment[TWO][:, 3:, haren]),
    "an outsider's payment does not change when another one leaves too")
 difference = payment[FEE] - payment[PLAIN]
 ok(set(difference[:, 3, haren]) == {25000000} and not difference[:, [0, 1, 2, 4, 5]].any(), "the fee is paid once, in 2018")
+exits, fee = h["summary/exit_cost_mean"][...], difference.mean(0).astype(float)
+ok(np.abs(exits[FEE] - fee).max() <= 0.51 and not exits[[FULL, PLAIN, RUNNING, TWO]].any(), "exit_cost_mean is the fee, and nobody else's")
 difference = payment[FRICTION] - payment[PLAIN]
+ok(np.abs(exits[FRICTION] - difference.mean(0).astype(float)).max() <= 0.51, "and the friction cost of who stays")
 ok(set(difference.sum(2)[:, 3]) == {100001} and not difference[:, :, haren].any() and
    not difference[:, [0, 1, 2, 4, 5]].any(), "friction cost comes on top, once, for those who stay")
 late = np.abs(transfers[RUNNING][:, 3:, haren]).mean(0)

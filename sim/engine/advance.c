@@ -209,6 +209,9 @@ void advance_shift(const struct plan *plan, struct advance *advance, struct chun
             in_cost[l] += extra ? extra[i * lanes + l] : 0;
             now[l] -= own[l] + (extra ? extra[i * lanes + l] : 0);
         }
+        int64_t *settled = chunk->settled + (at * n + i) * rows + row;
+        for (size_t l = 0; l < lanes; l++)
+            settled[l] = t > 0 ? open[l] : 0;
         shift(now, open, plan->advance->transfer[at * n + i], t == 0, lanes);
         for (size_t l = 0; l < lanes; l++)
             now[l] += own[l] + (extra ? extra[i * lanes + l] : 0);

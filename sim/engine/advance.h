@@ -31,8 +31,8 @@ void advance_room_free(struct advance *advance);           /* NULL is legal */
 
 /* After all else that a scheme does in a year: payment[n_municipality][lanes], external[lanes] and beside[lanes], as
  * they are in the end, become what is paid in this year. own[n_municipality][own_stride]: own cost without behaviour,
- * which extra[n_municipality][lanes] adds, or NULL. Years come in order; after the last one chunk->to_settle is filled.
- */
+ * which extra[n_municipality][lanes] adds, or NULL. Years come in order; chunk->settled is filled, after the last one
+ * chunk->to_settle. */
 void advance_shift(const struct plan *plan, struct advance *advance, struct chunk *chunk, size_t t, size_t s,
                    size_t row, size_t lanes, const int64_t *extra, int64_t *payment, int64_t *external,
                    int64_t *beside);

@@ -12,6 +12,8 @@ void chunk_free(struct chunk *chunk) {
     free(chunk->fund_balance);
     free(chunk->fund_assessed);
     free(chunk->to_settle);
+    free(chunk->settled);
+    free(chunk->exits);
     free(chunk->budget);
     free(chunk->shared);
     free(chunk->own);
@@ -34,6 +36,17 @@ void chunk_plan_sizes(struct plan *plan) {
     plan->chunk_rows = rows < inner ? inner : rows - rows % inner;
     size_t lanes = rows / 4 - rows / 4 % BLOCK_LEAST;
     plan->block_lanes = lanes < BLOCK_LEAST ? BLOCK_LEAST : lanes;
+}
+
+/* What payments hold beside the settlement of the year itself. */
+static bool allocate_apart(struct chunk *chunk, const struct plan *plan) {
+    size_t n = plan->n_scheme * plan->n_year * plan->n_municipality * chunk->rows;
+    bool leaving = false;
+    for (size_t s = 0; s < plan->n_scheme; s++)
+        leaving |= plan->scenario->scheme[s].leaving != NULL;
+    chunk->settled = plan->advance ? calloc(n, sizeof *chunk->settled) : NULL;
+    chunk->exits = leaving ? calloc(n, sizeof *chunk->exits) : NULL;
+    return (chunk->settled || !plan->advance) && (chunk->exits || !leaving);
 }
 
 /* What only some scenarios have. */
@@ -64,8 +77,9 @@ enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
     chunk->cost_care = calloc(towns * plan->n_cell * rows, sizeof *chunk->cost_care);
     chunk->clients = calloc(towns * plan->n_cell * rows, sizeof *chunk->clients);
     chunk->outer = calloc(rows, sizeof *chunk->outer);
-    if (allocate_some(chunk, plan) && chunk->payment && chunk->external && chunk->beside && chunk->own && chunk->cost &&
-        chunk->cost_care && chunk->clients && chunk->outer && (chunk->budget || !plan->budget_varies))
+    if (allocate_some(chunk, plan) && allocate_apart(chunk, plan) && chunk->payment && chunk->external &&
+        chunk->beside && chunk->own && chunk->cost && chunk->cost_care && chunk->clients && chunk->outer &&
+        (chunk->budget || !plan->budget_varies))
         return STATUS_OK;
     chunk_free(chunk);
     return STATUS_MEMORY;

@@ -26,6 +26,9 @@ struct chunk {
                                               where no scheme has funds */
     int64_t *to_settle; /* [n_scheme][n_municipality][rows] cents open after the last year; NULL where no scheme settles
                            in the next year */
+    int64_t *settled;   /* [n_scheme][n_year][n_municipality][rows] cents that payment holds for the year before; NULL
+                           likewise */
+    int64_t *exits;     /* the same, exit fees and friction cost; NULL where no scheme has leaving */
     int64_t *budget;    /* [n_year][n_place][rows] cents; NULL when every draw has plan.budget */
     int64_t *shared;    /* [n_year][n_place][rows] cents, shared costs, part of own; NULL where there are none */
     int64_t *own;       /* [n_year][n_place][rows] cents, own cost */

@@ -74,6 +74,18 @@ static void put_extra(const struct plan *plan, struct workspace *w, struct chunk
         beside[l] += sum[l];
 }
 
+/* What leaving has added to payment: less what it was before, and then what it is. */
+static void put_exits(const struct plan *plan, const struct workspace *w, struct chunk *chunk, size_t at, size_t row,
+                      size_t lanes, bool before) {
+    if (!chunk->exits)
+        return;
+    for (size_t i = 0; i < plan->n_municipality; i++) {
+        int64_t *to = chunk->exits + (at * plan->n_municipality + i) * chunk->rows + row;
+        for (size_t l = 0; l < lanes; l++)
+            to[l] = before ? -w->payment[i * lanes + l] : to[l] + w->payment[i * lanes + l];
+    }
+}
+
 /* One scheme in one year. The scheme is as it stands in that year (plan.year_scheme). */
 static void settle_one(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t t, size_t s,
                        const struct settle_input *input, size_t row) {
@@ -90,7 +102,9 @@ static void settle_one(const struct plan *plan, struct workspace *w, struct chun
     funds_put(plan, w->funds, chunk, t, s, row, lanes, beside);
     put_extra(plan, w, chunk, t, s, row, lanes, extra, beside);
     advance_shift(plan, w->advance, chunk, t, s, row, lanes, extra, w->payment, w->external, beside);
+    put_exits(plan, w, chunk, at, row, lanes, true);
     leaving_settle_exits(plan, w->leaving, t, s, input, w->payment, beside);
+    put_exits(plan, w, chunk, at, row, lanes, false);
     int64_t *to = chunk->payment + at * plan->n_place * chunk->rows;
     history_put(plan, w->payment, to, chunk->rows, row, lanes);
     bool deferred = plan->scenario->scheme[s].settled != SETTLED_SAME_YEAR;

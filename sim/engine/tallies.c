@@ -23,7 +23,10 @@ enum status tallies_init(struct tallies *tallies, const struct plan *plan) {
     a->to_settle = a->kept + yearly * a->n_kept;
     a->to_settle_group = a->to_settle + (plan->advance ? s * towns * TALLY_SIZE : 0);
     a->contribution = a->to_settle_group + (plan->advance ? s * towns * TALLY_SIZE : 0);
-    a->shared = a->contribution + s * plan->n_year * (plan->n_place - 1) * 2;
+    size_t apart = s * plan->n_year * (plan->n_place - 1) * 2;
+    a->settled = a->contribution + apart;
+    a->exits = a->settled + apart;
+    a->shared = a->exits + apart;
     a->n = a->shared + (plan->scenario->n_shared ? plan->n_year * (plan->n_place - 1) * 2 : 0);
     a->number = calloc(a->n, sizeof *a->number);
     return a->number ? STATUS_OK : STATUS_MEMORY;
@@ -100,14 +103,23 @@ static void add_parts(int64_t to[2], int64_t sum) {
 static void add_contribution(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t year,
                              size_t i) {
     size_t at = (year * plan->n_place + i) * chunk->rows;
+    size_t town = (year * plan->n_municipality + i) * chunk->rows, to = (year * (plan->n_place - 1) + i) * 2;
+    bool unit = i >= plan->n_municipality;
     const int64_t *payment = chunk->payment + at, *extra = chunk->extra ? chunk->extra + at : NULL;
     const int64_t *own = chunk->own + (year % plan->n_year * plan->n_place + i) * chunk->rows;
-    int64_t sum = 0;
+    const int64_t *settled = chunk->settled && !unit ? chunk->settled + town : NULL;
+    const int64_t *exits = chunk->exits && !unit ? chunk->exits + town : NULL;
+    int64_t sum = 0, sum_settled = 0, sum_exits = 0;
     for (size_t r = 0; r < chunk->n_row; r++) {
-        int64_t transfer = payment[r] - own[r] - (extra ? extra[r] : 0);
+        int64_t before = settled ? settled[r] : 0, once = exits ? exits[r] : 0;
+        int64_t transfer = payment[r] - own[r] - (extra ? extra[r] : 0) - before - once;
         sum += transfer > 0 ? transfer : 0;
+        sum_settled += before;
+        sum_exits += once;
     }
-    add_parts(a->number + a->contribution + (year * (plan->n_place - 1) + i) * 2, sum);
+    add_parts(a->number + a->contribution + to, sum);
+    add_parts(a->number + a->settled + to, sum_settled);
+    add_parts(a->number + a->exits + to, sum_exits);
 }
 
 static void add_shared(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t t, size_t i) {

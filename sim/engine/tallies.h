@@ -1,5 +1,6 @@
-/* What a run adds up beside its measures: contributions, shared costs, funds, what is still to be settled, marginal shares, extra costs. One array
- * of whole numbers, so that those of several processes add up and the order of the draws does not matter. */
+/* What a run adds up beside its measures: contributions, shared costs, funds, what is still to be settled, marginal
+ * shares, extra costs. One array of whole numbers, so that those of several processes add up and the order of the draws
+ * does not matter. */
 #ifndef SIM_ENGINE_TALLIES_H
 #define SIM_ENGINE_TALLIES_H
 
@@ -21,8 +22,11 @@ struct tallies {
     size_t kept;      /* [n_scheme][n_year][n_kept] balances, no tallies */
     size_t to_settle; /* [n_scheme][n_municipality] where a scheme settles in the next year */
     size_t to_settle_group; /* the same, of sums over sets of draws */
-    size_t contribution;    /* [n_scheme][n_year][n_place - 1][2] transfers above 0 over the draws, low and high part */
-    size_t shared;          /* [n_year][n_place - 1][2] the same of shared costs; where there are any */
+    size_t contribution; /* [n_scheme][n_year][n_place - 1][2] transfers above 0 over the draws, low and high part; of
+                            municipalities without what is in the next two */
+    size_t settled;      /* the same, of what is settled of the year before; where there is any */
+    size_t exits;        /* the same, of exit fees and friction cost */
+    size_t shared;       /* [n_year][n_place - 1][2] the same of shared costs; where there are any */
     size_t n_kept;
 };
 

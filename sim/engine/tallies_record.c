@@ -220,25 +220,40 @@ static enum status write_parts(const struct context *c, const struct parts *part
 }
 
 #define PAID_IN "mean of what is paid into the pool: of the transfer, where it is above 0"
+#define SETTLED "mean of what is paid for the year before (negative: received), where the scheme settles later"
+#define EXITS "mean of exit fees and friction cost (negative: received)"
 #define SHARED "mean of the shared costs that are part of cost"
 
 static const struct variable contribution[2] = {
     {"/summary/contribution_mean", VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR", PAID_IN},
     {"/unit_summary/contribution_mean", VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, AXIS_UNIT}, "EUR", PAID_IN}};
+static const struct variable settled = {
+    "/summary/settled_mean", VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR", SETTLED};
+static const struct variable exits = {
+    "/summary/exit_cost_mean", VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR", EXITS};
 static const struct variable shared[2] = {
     {"/summary/shared_cost_mean", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR", SHARED},
     {"/unit_summary/shared_cost_mean", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_UNIT}, "EUR", SHARED}};
 
 static enum status record_places(const struct context *c, const struct tallies *a) {
     const struct plan *plan = c->plan;
-    const struct parts parts[2] = {
-        {a->number + a->contribution, plan->n_scheme * plan->n_year, &contribution[0], &contribution[1]},
-        {a->number + a->shared, plan->n_year, &shared[0], &shared[1]}};
+    size_t years = plan->n_scheme * plan->n_year;
+    bool leaving = false;
+    for (size_t s = 0; s < plan->n_scheme; s++)
+        leaving |= plan->scenario->scheme[s].leaving != NULL;
+    const struct {
+        struct parts parts;
+        bool wanted;
+    } all[] = {{{a->number + a->contribution, years, &contribution[0], &contribution[1]}, true},
+               {{a->number + a->settled, years, &settled, NULL}, plan->advance != NULL},
+               {{a->number + a->exits, years, &exits, NULL}, leaving},
+               {{a->number + a->shared, plan->n_year, &shared[0], &shared[1]}, plan->scenario->n_shared > 0}};
     enum status status = STATUS_OK;
-    for (size_t k = 0; !status && k < (plan->scenario->n_shared ? 2 : 1); k++) {
-        status = write_parts(c, &parts[k], false);
-        if (!status && plan->n_unit > 0)
-            status = write_parts(c, &parts[k], true);
+    for (size_t k = 0; !status && k < sizeof all / sizeof all[0]; k++) {
+        if (all[k].wanted)
+            status = write_parts(c, &all[k].parts, false);
+        if (!status && all[k].wanted && plan->n_unit > 0 && all[k].parts.unit)
+            status = write_parts(c, &all[k].parts, true);
     }
     return status;
 }

@@ -14,6 +14,8 @@ enum line {
     LINE_EXTRA,
     LINE_CONTRIBUTION,
     LINE_RECEIPT,
+    LINE_EXITS,
+    LINE_SETTLED,
     LINE_BALANCE,
     LINE_TAKEN,
     LINE_ADDED,
@@ -35,6 +37,8 @@ static const struct council_line lines[LINES] = {
     [LINE_EXTRA] = {"extra", N_("Extra cost because others pay along"), YOUTH, "S", true, false},
     [LINE_CONTRIBUTION] = {"contribution", N_("Contribution to the pool"), YOUTH, "S", true, false},
     [LINE_RECEIPT] = {"receipt", N_("Received from the pool"), YOUTH, "S", true, false},
+    [LINE_EXITS] = {"exits", N_("Exit fees and friction cost"), YOUTH, "I", true, false},
+    [LINE_SETTLED] = {"settled", N_("Settlement of the year before"), YOUTH, "I", true, false},
     [LINE_BALANCE] = {"balance", N_("Balance of income and expenditure"), "", "", true, true},
     [LINE_TAKEN] = {"taken", N_("Taken from the reserve"), "0.10", "I", true, false},
     [LINE_ADDED] = {"added", N_("Added to the reserve"), "0.10", "I", true, false},
@@ -55,18 +59,18 @@ const struct council_line *council_line(size_t line) {
 static int direction(enum line l) {
     static const int of[LINES] = {
         [LINE_BUDGET] = 1,  [LINE_GUARDIANSHIP] = 1, [LINE_COST] = -1,         [LINE_ZIN] = -1,    [LINE_PGB] = -1,
-        [LINE_SHARED] = -1, [LINE_EXTRA] = -1,       [LINE_CONTRIBUTION] = -1, [LINE_RECEIPT] = 1, [LINE_BALANCE] = 1,
-        [LINE_TAKEN] = 1,   [LINE_ADDED] = -1,       [LINE_RESULT] = 1};
+        [LINE_SHARED] = -1, [LINE_EXTRA] = -1,       [LINE_CONTRIBUTION] = -1, [LINE_RECEIPT] = 1, [LINE_EXITS] = 1,
+        [LINE_SETTLED] = 1, [LINE_BALANCE] = 1,      [LINE_TAKEN] = 1,         [LINE_ADDED] = -1,  [LINE_RESULT] = 1};
     return of[l];
 }
 
 static bool is_balance(enum line l) {
-    return l == LINE_BALANCE || l == LINE_RESULT || l == LINE_OPEN;
+    return l == LINE_BALANCE || l == LINE_RESULT || l == LINE_OPEN || l == LINE_EXITS || l == LINE_SETTLED;
 }
 
 /* What goes into the pool and out of it. */
 static bool is_transfer(enum line l) {
-    return l == LINE_CONTRIBUTION || l == LINE_RECEIPT || l == LINE_OPEN;
+    return l == LINE_CONTRIBUTION || l == LINE_RECEIPT || l == LINE_OPEN || l == LINE_EXITS || l == LINE_SETTLED;
 }
 
 static bool is_form(enum line l) {
@@ -95,13 +99,16 @@ static int64_t extra_of(const struct council *c, size_t scheme, size_t t, size_t
     return c->extra ? c->extra[source_at(c->s, scheme, t, i)] : STORE_UNKNOWN;
 }
 
-/* Paid in and received apart where the file has them, else on balance. */
+static int64_t of_scheme(const struct council *c, const int64_t *data, size_t scheme, size_t t, size_t i) {
+    return data ? data[(scheme * c->s->n_year + t) * c->s->n_municipality + i] : 0;
+}
+
+/* Paid in and received apart where the file has them, else on balance; what is incidental is known apart. */
 static int64_t transfer_of(const struct council *c, size_t scheme, enum line l, size_t t, size_t i) {
-    const struct source *s = c->s;
-    int64_t transfer = s->structural[source_at(s, scheme, t, i)], paid = transfer > 0 ? transfer : 0;
-    if (c->contribution)
-        paid = c->contribution[(scheme * s->n_year + t) * s->n_municipality + i];
-    return l == LINE_CONTRIBUTION ? paid : paid - transfer;
+    int64_t settled = of_scheme(c, c->settled, scheme, t, i), exits = of_scheme(c, c->exits, scheme, t, i);
+    int64_t transfer = c->s->structural[source_at(c->s, scheme, t, i)] - settled - exits;
+    int64_t paid = c->contribution ? of_scheme(c, c->contribution, scheme, t, i) : transfer > 0 ? transfer : 0;
+    return l == LINE_EXITS ? -exits : l == LINE_SETTLED ? -settled : l == LINE_CONTRIBUTION ? paid : paid - transfer;
 }
 
 static int64_t balance_of(const struct council *c, size_t scheme, size_t t, size_t i) {
@@ -144,6 +151,8 @@ static int64_t year_amount(const struct council *c, size_t scheme, enum line l, 
         return extra_of(c, scheme, t, i);
     case LINE_CONTRIBUTION:
     case LINE_RECEIPT:
+    case LINE_EXITS:
+    case LINE_SETTLED:
         return transfer_of(c, scheme, l, t, i);
     case LINE_BALANCE:
         return balance_of(c, scheme, t, i);
@@ -185,8 +194,11 @@ static int64_t amount(const struct council *c, size_t scheme, enum line l, size_
 }
 
 bool council_has(const struct council *c, size_t scheme, size_t i, size_t line) {
-    int64_t all = amount(c, scheme, (enum line)line, c->s->n_year, i);
-    return all != STORE_UNKNOWN && (all != 0 || line != LINE_EXTRA);
+    enum line l = (enum line)line;
+    bool some = l != LINE_EXTRA && l != LINE_EXITS && l != LINE_SETTLED;
+    for (size_t t = 0; !some && t < c->s->n_year; t++)
+        some = amount(c, scheme, l, t, i) != 0;
+    return some && amount(c, scheme, l, c->s->n_year, i) != STORE_UNKNOWN;
 }
 
 /* ---- cells ---- */

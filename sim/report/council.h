@@ -27,6 +27,7 @@ struct council {
     int64_t *shared;                     /* [n_year][n_municipality] shared costs, part of the cost in kind */
     int64_t *contribution;               /* [n_scheme][n_year][n_municipality] mean of transfers above 0 */
     int64_t *extra;                      /* as buffer: cost by behaviour */
+    int64_t *settled, *exits;            /* as contribution: for the year before; exit fees and friction cost */
     int64_t *to_settle;                  /* [n_scheme][n_municipality] open after the last year */
     int64_t *reserve;                    /* [n_municipality] */
     int64_t *transfer_se, *inputs_sd, *inputs_se; /* as buffer: of the expected transfer */

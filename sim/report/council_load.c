@@ -16,6 +16,8 @@ static enum status load_figures(struct source *s, struct council *c, struct note
                {"/region/buffer_required", r * s->n_certainty, &c->region_buffer},
                {"/summary/estimate_result_mean", n, &c->over_estimate},
                {"/summary/contribution_mean", s->n_scheme * years, &c->contribution},
+               {"/summary/settled_mean", s->n_scheme * years, &c->settled},
+               {"/summary/exit_cost_mean", s->n_scheme * years, &c->exits},
                {"/summary/shared_cost_mean", years, &c->shared},
                {"/summary/transfer_structural_mean_se", n, &c->transfer_se},
                {"/summary/transfer_structural_sd", n, &c->inputs_sd},
@@ -30,6 +32,17 @@ static enum status load_figures(struct source *s, struct council *c, struct note
     return status ? status : source_real(s, "/summary/p_shortfall", n, &c->p_shortfall, note);
 }
 
+/* By merged municipalities the file has no extra cost by behaviour: it is what the result lacks. */
+static enum status infer_extra(struct source *s, struct council *c) {
+    size_t n = s->n_scheme * s->n_period * s->n_municipality, per = s->n_period * s->n_municipality;
+    if (!result_has(s->result, "/region/extra_cost"))
+        return STATUS_OK;
+    c->extra = source_room(s, n, sizeof *c->extra);
+    for (size_t k = 0; c->extra && k < n; k++)
+        c->extra[k] = s->budget[k % per] - s->own_cost[k % per] - s->structural[k] - s->mean[k];
+    return c->extra ? STATUS_OK : STATUS_MEMORY;
+}
+
 /* What the file has by the old municipalities only. */
 static enum status load_old(struct source *s, struct council *c, struct note *note) {
     size_t n = s->n_scheme * s->n_municipality;
@@ -39,7 +52,7 @@ static enum status load_old(struct source *s, struct council *c, struct note *no
         return STATUS_MEMORY;
     enum status status = source_hide_forms(s, c->hide_forms);
     if (status || s->by_unit)
-        return status;
+        return status ? status : infer_extra(s, c);
     if (judged)
         status = source_cents(s, "/summary/cost_mean", s->n_form * s->n_year * s->n_municipality, &c->form, note);
     if (!status)

@@ -34,8 +34,9 @@ const char *council_note(const struct council *c, size_t k) {
         _("Fill in: your own account, and your budget after changes; they are not in a results file. Accounts that the "
           "scenario gives are shown."),
         c->contribution
-            ? _("Contribution and receipt: means of what is paid in, and of what is received, draw by draw; exit "
-                "fees and friction cost are part of them.")
+            ? _("Contribution and receipt: means of what is paid in, and of what is received, draw by draw. By "
+                "merged municipalities exit fees, friction cost and the settlement of the year before are part of "
+                "them.")
             : _("Contribution and receipt are on balance in each year; exit fees and friction cost are part of "
                 "them."),
         c->form

@@ -142,7 +142,7 @@ async function councilTable(page) {
 
 async function compareCouncil(page, file) {
   const places = councilOf(`${file}.csv`);
-  const paragraphs = readFileSync(`${file}.txt`, 'utf8').split('\n');
+  const paragraphs = plain(readFileSync(`${file}.txt`, 'utf8')); // which wraps its lines
   const wrong = [];
   let figures = 0;
   for (const place of await page.locator('#choose-municipality option').allTextContents()) {
@@ -158,7 +158,7 @@ async function compareCouncil(page, file) {
         if (shown !== (cell ? inThousands(cell, shown) : '')) wrong.push(`${place}, ${name}, ${head[k + 2]}: ${shown} and not ${cell}`);
       });
     const words = page.locator('#council .quote');
-    if (await words.count() && !paragraphs.includes(await words.textContent())) wrong.push(`${place}: another paragraph`);
+    if (await words.count() && !paragraphs.includes(plain(await words.textContent()))) wrong.push(`${place}: another paragraph`);
   }
   return wrong.length || figures < 100 ? `${figures} figures\n${wrong.slice(0, 5).join('\n')}` : '';
 }

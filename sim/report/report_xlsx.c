@@ -102,10 +102,24 @@ static double column_width(const struct sheet *sheet, size_t column) {
     size_t width = 14;
     for (size_t row = 0; row < sheet->n_row; row++) {
         char buffer[CELL_TEXT_SIZE];
-        size_t one = format_width(cell_format(sheet_cell(sheet, row, column), buffer)) + 4;
+        const struct cell *cell = sheet_cell(sheet, row, column);
+        /* A result stands here in whole euros with cents and its letter, not in thousands. */
+        bool result = cell->kind == CELL_RESULT;
+        const char *text = result ? format_euro(cell->number, buffer) : cell_format(cell, buffer);
+        size_t one = format_width(text) + (result ? 7 : 4);
         width = one > width ? one : width;
     }
     return (double)(width > WIDEST ? WIDEST : width);
+}
+
+/* Room for heads of several lines: not every spreadsheet makes it when it opens the file. */
+static double head_height(const struct sheet *sheet) {
+    size_t lines = 1;
+    for (size_t c = 0; c < sheet->n_column; c++) {
+        size_t needed = 1 + (format_width(sheet->column[c].title) + 2) / (size_t)column_width(sheet, c);
+        lines = needed > lines ? needed : lines;
+    }
+    return 15.0 * (double)lines;
 }
 
 /* Colours for the classes A to F; the letter stands in the cell, so nothing hangs on colour alone. */
@@ -176,6 +190,7 @@ static void write_sheet(struct book *book, const struct sheet *sheet, const char
         if (sheet->column[c].kind == CELL_CLASS)
             colour_classes(book, to, sheet, c);
     }
+    book_check(book, worksheet_set_row(to, FIRST_ROW, head_height(sheet), NULL));
     for (size_t row = 0; row < sheet->n_row; row++)
         for (size_t c = 0; c < sheet->n_column; c++)
             write_cell(book, to, sheet, row, c);

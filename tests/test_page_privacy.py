@@ -61,6 +61,12 @@ try:
              and any(value is not None for k, value in enumerate(values) if k % n in model["hidden"])]
     others = [value for k, value in enumerate(model["summary/mean"]) if k % n not in model["hidden"]]
     ok(not wrong and None not in others, f"no figure of theirs is in the page, those of the others are {wrong}")
+    council = model["council"]
+    cells = [cell for scheme in council["scheme"] for i in model["hidden"] for line in scheme[i].values() for cell in line]
+    cells += [scheme[i] for scheme in council["text"] for i in model["hidden"]]
+    shown = [cell for scheme in council["scheme"] for line in scheme[12].values() for cell in line if re.search(r"\d", cell)]
+    ok(not any("EUR" in cell or re.fullmatch(r"[\d,.]+ ?[SP]?", cell) for cell in cells) and shown,
+       f"nor in the table for the council, or its paragraph: {sorted(set(cells))[:4]}")
     left = [name for name in model if "/" in name and name.split("/")[0] not in ("summary", "region", "reserve", "fund")]
     ok(not left, f"nor groups, shocks or anything else that is made of all municipalities together {left}")
     ok(json.loads(html.unescape(part(page, "sample-model"))) is None and not part(page, "sample").strip(),

@@ -7,11 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+static enum status refuse_hidden(const char *wanted, struct note *note) {
+    return note_error(note, STATUS_USAGE, NULL, 0, "--municipality",
+                      _("%s has so few clients that nothing of it may be published. Choose another municipality, or "
+                        "make a report that stays in the house with --internal."),
+                      wanted);
+}
+
 enum status page_hide(struct page_file *file, const struct report_request *request, struct note *note) {
-    struct report_request all = *request;
     struct source source;
-    all.municipality = NULL;
-    enum status status = source_open(file->path, &all, &source, note);
+    enum status status = source_open(file->path, request, &source, note);
     if (status)
         return status;
     file->n_municipality = source.n_municipality;
@@ -21,7 +26,11 @@ enum status page_hide(struct page_file *file, const struct report_request *reque
         file->hidden[i] = source.hidden[i];
         file->n_hidden += source.hidden[i];
     }
+    if (!status)
+        file->chosen = source.shown[0];
     source_close(&source);
+    if (!status && request->municipality && file->hidden[file->chosen])
+        status = refuse_hidden(request->municipality, note);
     if (status || file->n_hidden < file->n_municipality)
         return status;
     return note_error(note, STATUS_USAGE, file->path, 0, NULL,

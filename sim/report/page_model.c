@@ -167,41 +167,6 @@ static enum status write_budget(FILE *out, const struct page_file *file, int *fi
     return page_variable(out, file, &budget, first, note);
 }
 
-static enum status check_shown(const struct page_file *file, size_t i, const char *wanted, struct note *note) {
-    if (!file->hidden[i])
-        return STATUS_OK;
-    return note_error(note, STATUS_USAGE, NULL, 0, "--municipality",
-                      _("%s has so few clients that nothing of it may be published. Choose another municipality, or "
-                        "make a report that stays in the house with --internal."),
-                      wanted);
-}
-
-/* Which municipality the page opens with: by name or by code. */
-static enum status find_municipality(const struct page_file *file, const char *wanted, size_t *found,
-                                     struct note *note) {
-    const char *const names[] = {file->by_unit ? "unit_name" : "municipality_name",
-                                 file->by_unit ? "unit" : "municipality"};
-    enum status status = STATUS_OK;
-    for (size_t k = 0; k < 2 && !status; k++) {
-        size_t n = 0;
-        char **texts = NULL;
-        status = result_texts(file->result, names[k], &n, &texts, note);
-        for (size_t i = 0; i < n && !status; i++)
-            if (strcmp(texts[i], wanted) == 0) {
-                *found = i;
-                result_free_texts(n, texts);
-                return check_shown(file, i, wanted, note);
-            }
-        result_free_texts(n, texts);
-    }
-    if (status)
-        return status;
-    return note_error(note, STATUS_USAGE, NULL, 0, "--municipality",
-                      _("%s is not in this results file; expected the name or the CBS code of one of its "
-                        "municipalities, as `solidair show` prints them"),
-                      wanted);
-}
-
 /* What the page is of, before its figures. */
 static enum status write_head(FILE *out, const struct page_file *file, int *first, struct note *note) {
     static const char *const names[] = {"inner_draws",     "quantiles",    "scenario",         "store",
@@ -231,15 +196,11 @@ static enum status write_scheme(FILE *out, const struct page_file *file, const c
 enum status page_model(FILE *out, const struct page_file *file, const struct report_request *request,
                        struct note *note) {
     int first = 1;
-    size_t chosen = 0;
-    enum status status =
-        request->municipality ? find_municipality(file, request->municipality, &chosen, note) : STATUS_OK;
     fputc('{', out);
-    if (!status)
-        status = write_head(out, file, &first, note);
+    enum status status = write_head(out, file, &first, note);
     if (request->municipality) {
         json_key(out, "chosen", &first);
-        fprintf(out, "%zu", chosen);
+        fprintf(out, "%zu", file->chosen);
     }
     page_write_hidden(out, file, &first);
     if (request->scheme && !status)

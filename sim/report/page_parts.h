@@ -18,10 +18,12 @@ struct page_file {
     const char *path;
     bool by_unit;
     size_t n_municipality, n_hidden;
+    size_t chosen; /* the municipality that was asked for */
     bool *hidden; /* [n_municipality] too small to be shown; the caller's, of page_hide */
 };
 
-/* Fill `hidden` by the rule of the tables (sim/report/privacy.h). Errors of source_open. */
+/* Fill `hidden` by the rule of the tables (sim/report/privacy.h), and `chosen`. Errors of source_open; STATUS_USAGE when
+ * nothing of the chosen one, or of any, may be shown. */
 CHECKED enum status page_hide(struct page_file *file, const struct report_request *request, struct note *note);
 
 /* Where some are hidden: is this variable left out as a whole, since others' figures in it would tell theirs? And of one

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_SECONDS = 120 };
+enum { MOST_SECONDS = 120, MOST_FOLDER = 200 };
 
 static const char *const browsers[] = {"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"};
 
@@ -31,11 +31,13 @@ static bool find_browser(char *found, size_t size) {
 
 /* A folder of our own for the page and the browser's profile. */
 struct room {
-    char folder[64], page[96], url[128], profile[128], pdf[96];
+    char folder[256], page[288], url[320], profile[320], pdf[320];
 };
 
 static bool make_room(struct room *room) {
-    strcpy(room->folder, "/tmp/solidair-pdf-XXXXXX");
+    const char *wish = getenv("TMPDIR");
+    bool fits = wish && wish[0] == '/' && strlen(wish) < MOST_FOLDER && !strpbrk(wish, "%#?"); /* it goes into a URL */
+    snprintf(room->folder, sizeof room->folder, "%s/solidair-pdf-XXXXXX", fits ? wish : "/tmp");
     if (!mkdtemp(room->folder))
         return false;
     snprintf(room->page, sizeof room->page, "%s/page.html", room->folder);
@@ -86,7 +88,7 @@ static int run_browser(const char *browser, const struct room *room) {
 /* Copy, since the name asked for may be on another disk. */
 static enum status copy_pdf(const struct room *room, const char *path, struct note *note) {
     struct output output = {0};
-    char from[128], bytes[65536];
+    char from[288], bytes[65536];
     snprintf(from, sizeof from, "%s/page.pdf", room->folder);
     FILE *in = fopen(from, "r");
     if (!in)
@@ -124,7 +126,7 @@ static enum status write_pdf(const struct report_request *request, struct note *
             _("A PDF is printed by Chromium, which is not on this machine. Install it (on Debian: apt-get "
               "install chromium), or write a .html, open it in a browser and print it."));
     if (!html || !make_room(&room))
-        return note_error(note, STATUS_IO, "/tmp", 0, NULL, _("No folder for temporary files can be made: %s."),
+        return note_error(note, STATUS_IO, room.folder, 0, NULL, _("No folder for temporary files can be made: %s."),
                           strerror(errno));
     struct report_request page = *request;
     page.output = room.page;

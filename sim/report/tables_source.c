@@ -3,6 +3,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/report/chosen.h"
+#include "sim/scenario/suggest.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,6 +198,20 @@ static enum status load_figures(struct source *s, struct note *note) {
     return status ? status : set_own_cost(s);
 }
 
+static enum status refuse_municipality(const struct source *s, const char *wanted, struct note *note) {
+    struct suggestion suggestion = suggestion_start(wanted);
+    for (size_t i = 0; i < s->n_municipality; i++)
+        suggestion_offer(&suggestion, s->municipality[i]);
+    if (suggestion.best)
+        return note_error(note, STATUS_USAGE, s->path, 0, "--municipality",
+                          _("There is no municipality \"%s\" in this file. Did you mean \"%s\"?"), wanted,
+                          suggestion.best);
+    return note_error(note, STATUS_USAGE, s->path, 0, "--municipality",
+                      _("There is no municipality \"%s\" in this file. Give its name or CBS code as `solidair show` "
+                        "prints it."),
+                      wanted);
+}
+
 /* The municipality that was asked for, or all of them by name; few, so insertion. */
 static enum status choose_municipalities(struct source *s, const char *wanted, struct note *note) {
     s->shown = source_room(s, s->n_municipality + 1, sizeof *s->shown);
@@ -212,12 +227,7 @@ static enum status choose_municipalities(struct source *s, const char *wanted, s
         s->n_shown++;
     }
     s->all_shown = !wanted;
-    if (s->n_shown > 0)
-        return STATUS_OK;
-    return note_error(note, STATUS_USAGE, s->path, 0, "--municipality",
-                      _("There is no municipality %s in this file. Give its name or CBS code as `solidair show` "
-                        "prints it."),
-                      wanted);
+    return s->n_shown > 0 ? STATUS_OK : refuse_municipality(s, wanted, note);
 }
 
 static enum status choose_division(struct source *s, enum division_shown division, struct note *note) {

@@ -37,9 +37,25 @@ static const char *extension_of(const char *path) {
     return dot ? dot + 1 : "";
 }
 
+/* Whatever its name: an HDF5 file begins with these bytes. */
+static bool is_results_file(const char *path) {
+    static const char signature[8] = {'\x89', 'H', 'D', 'F', '\r', '\n', '\x1a', '\n'};
+    char begin[sizeof signature] = {0};
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return false;
+    size_t n = fread(begin, 1, sizeof begin, file);
+    (void)fclose(file); /* only read */
+    return n == sizeof begin && memcmp(begin, signature, sizeof begin) == 0;
+}
+
 enum status report_write(const struct report_request *request, struct note *note) {
     const struct writer *writer = writer_find(extension_of(request->output));
     char known[128];
+    if (writer && is_results_file(request->output))
+        return note_error(note, STATUS_CONFLICT, request->output, 0, "-o",
+                          _("This is a results file, and a report may not take its place. Choose another name for the "
+                            "report."));
     if (writer)
         return writer->write(request, note);
     list_extensions(known, sizeof known);

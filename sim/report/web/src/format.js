@@ -23,7 +23,7 @@ export const percent = (share, digits = 0) =>
 // A probability counted in draws: rounding never makes it certain, or impossible.
 export function chance(share) {
   if (!isKnown(share)) return unknown;
-  if (share > 0.995) return `>\u00a0${percent(0.99)}`;
+  if (share >= 0.995) return `>\u00a0${percent(0.99)}`;
   return share < 0.005 ? `<\u00a0${percent(0.01)}` : percent(share);
 }
 

@@ -12,10 +12,11 @@ function compare(a, b, down) {
 }
 
 function headCell(column, k, sort) {
-  if (!sort) return h('th', { scope: 'col', class: column.text ? null : 'number' }, column.title);
+  const side = column.text || k === 0 ? null : 'number';
+  if (!sort) return h('th', { scope: 'col', class: side }, column.title);
   const button = h('button', { type: 'button', class: 'sort', onclick: () => sort(k) }, column.title,
     h('span', { class: 'arrow', 'aria-hidden': 'true' }));
-  return h('th', { scope: 'col', class: column.text ? null : 'number' }, button);
+  return h('th', { scope: 'col', class: side }, button);
 }
 
 function bodyRow(columns, row, tag = 'tr') {

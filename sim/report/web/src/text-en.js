@@ -176,7 +176,7 @@ export const en = {
   'whatif.axis': '\u2190 shortfall \u00b7 % of the state budget \u00b7 surplus \u2192',
   'whatif.middle': 'Middle outcome, part of the state budget',
   'whatif.tableCaption': 'Result by municipality with this setting, {period}, x €1,000 (indication)',
-  'whatif.multi': '{labels} cannot be the start here: this scheme has more layers, a fund or a key that the page does not know.',
+  'whatif.multi': 'Not to be chosen as a beginning here: {labels}. There are several layers, a fund or a key that the page does not know.',
   'base.costs': 'all costs in the scheme',
   'base.result': 'shortfall and surplus',
   'base.deficit': 'shortfalls only',

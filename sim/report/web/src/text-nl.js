@@ -176,7 +176,7 @@ export const nl = {
   'whatif.axis': '\u2190 tekort \u00b7 % van het rijksbudget \u00b7 overschot \u2192',
   'whatif.middle': 'Middelste uitkomst, deel van het rijksbudget',
   'whatif.tableCaption': 'Resultaat per gemeente met deze instelling, {period}, x € 1.000 (indicatie)',
-  'whatif.multi': '{labels} kan hier niet het begin zijn: deze regeling heeft meer lagen, een fonds of een sleutel die de pagina niet kent.',
+  'whatif.multi': 'Hier niet te kiezen als begin: {labels}. Daar zijn meer lagen, een fonds of een sleutel die de pagina niet kent.',
   'base.costs': 'alle kosten in de regeling',
   'base.result': 'tekort en overschot',
   'base.deficit': 'alleen tekorten',

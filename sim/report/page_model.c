@@ -213,6 +213,8 @@ enum status page_model(FILE *out, const struct page_file *file, const struct rep
         json_key(out, "council", &first);
         status = page_council(out, file, request, note);
     }
+    if (!status)
+        status = page_draws(out, file, request->internal, &first, note);
     if (!status && request->n_other > 0) {
         json_key(out, "others", &first);
         status = page_others(out, file, request, note);

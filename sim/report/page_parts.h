@@ -26,8 +26,8 @@ struct page_file {
  * nothing of the chosen one, or of any, may be shown. */
 CHECKED enum status page_hide(struct page_file *file, const struct report_request *request, struct note *note);
 
-/* Where some are hidden: is this variable left out as a whole, since others' figures in it would tell theirs? And of one
- * that stays, is element k of a hidden municipality? name: of the old division. */
+/* Where some are hidden: is this variable left out as a whole, since others' figures in it would tell theirs? And of
+ * one that stays, is element k of a hidden municipality? name: of the old division. */
 bool page_leaves_out(const struct page_file *file, const char *name);
 bool page_blanks(const struct page_file *file, const char *name, size_t k);
 
@@ -72,6 +72,17 @@ CHECKED enum status page_model(FILE *out, const struct page_file *file, const st
  * as they are shown. Errors of source_open and council_load. */
 CHECKED enum status page_council(FILE *out, const struct page_file *file, const struct report_request *request,
                                  struct note *note);
+
+/* What only the draws of the file tell, by the old municipalities, where it has at least 100; from as many of its first
+ * draws as fit into memory ("draws_read"). Of each municipality in cents:
+ *   "dearest": what sets the tenth of the draws with the highest own cost over the horizon apart from the middle fifth:
+ *     mean cost of both ("dear", "middle"); of at most three care classes what more or fewer clients cost, each at the
+ *     expected cost of a client ("named": [class, cents]), of all other classes ("others"), and what is left: cost per
+ *     client ("price"). These add up to dear - middle. "pgb": how much of it is in personal budgets, null when withheld.
+ *     A class is not named where its clients are few in a year (sim/report/privacy.h), unless `internal`.
+ *   "own_cost_band", "budget_band": P10, P50, P90 [3][year][municipality]; only where budgets are uncertain.
+ * Hidden municipalities have null. STATUS_MEMORY, errors of result_*. */
+CHECKED enum status page_draws(FILE *out, const struct page_file *file, bool internal, int *first, struct note *note);
 
 enum { PAGE_PLANES = 5 }; /* bytes of a number in the packed sample */
 

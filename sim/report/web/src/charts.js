@@ -74,11 +74,17 @@ export function intervals(place, rows, { axis, text, chosen, scale = million, do
   finish(place, plot, text);
 }
 
-// rows: {year, low, mid, high, budget} in cents; a band with its middle, and the budget as a dashed line.
+const thin = (points, y) => Plot.lineY(points, { x: 'year', y, stroke: orange, strokeWidth: 1, strokeDasharray: '2 3' });
+const budgetBand = (points) => [Plot.areaY(points, { x: 'year', y1: 'budgetLow', y2: 'budgetHigh', fill: orange, fillOpacity: 0.18 }),
+  thin(points, 'budgetLow'), thin(points, 'budgetHigh')];
+
+// rows: {year, low, mid, high, budget} in cents; a band with its middle, and the budget as a dashed line; with budgetLow
+// and budgetHigh its own band, between thin dashed lines.
 export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
-  const points = rows.map((row) => ({ year: String(row.year), low: million(row.low), mid: million(row.mid), high: million(row.high), budget: million(row.budget) }));
+  const points = rows.map((row) => ({ year: String(row.year), low: million(row.low), mid: million(row.mid), high: million(row.high), budget: million(row.budget),
+    ...(row.budgetLow === undefined ? {} : { budgetLow: million(row.budgetLow), budgetHigh: million(row.budgetHigh) }) }));
   const last = points[points.length - 1];
   const apart = Math.abs(last.mid - last.budget) / Math.max(...points.map((p) => p.high));
   const plot = Plot.plot({
@@ -94,6 +100,7 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
     marks: [
       Plot.areaY(points, { x: 'year', y1: 'low', y2: 'high', fill: pale, fillOpacity: 0.7 }),
       Plot.lineY(points, { x: 'year', y: 'mid', stroke: blue, strokeWidth: 2.5 }),
+      ...(last.budgetLow === undefined ? [] : budgetBand(points)),
       Plot.lineY(points, { x: 'year', y: 'budget', stroke: orange, strokeWidth: 2.5, strokeDasharray: '7 4' }),
       narrow ? null : Plot.text([last], { x: 'year', y: 'mid', text: () => midLabel, dx: 8, dy: apart < 0.08 && last.mid >= last.budget ? -8 : 0, textAnchor: 'start', fill: blue }),
       narrow ? null : Plot.text([last], { x: 'year', y: 'budget', text: () => budgetLabel, dx: 8, dy: apart < 0.08 && last.mid >= last.budget ? 8 : 0, textAnchor: 'start', fill: orange }),

@@ -55,6 +55,10 @@ export function buffer(certainty, s, i, period = horizon) {
 
 const budgets = model.budget_mean ?? model.budget;
 export const budgetVaries = Boolean(model.budget_mean);
+// P10, P50 and P90 (k: 0, 1, 2) of a year, from the draws; only where budgets are uncertain.
+const bandAt = (list, k, i, y) => list?.[(k * n.year + y) * n.municipality + i] ?? null;
+export const ownCostBand = (k, i, y) => bandAt(model.own_cost_band, k, i, y);
+export const budgetBand = (k, i, y) => bandAt(model.budget_band, k, i, y);
 const inPeriod = (period) => (period < n.year ? [period] : [...Array(n.year).keys()].slice(n.year > 1 ? 1 : 0));
 
 function sumOver(list, i, period) {

@@ -11,7 +11,7 @@ const at = (name, s, i) => model[`incentive/${name}`]?.[s * n.municipality + i] 
 const ofCare = (name, s, c, i) => model[`incentive/${name}`]?.[(s * nCare + c) * n.municipality + i] ?? null;
 
 // The mean client: every class for its part of all clients.
-function meanClient(name, s, i) {
+export function meanClient(name, s, i) {
   const parts = model['incentive/client_share'].map((share, c) => [share, ofCare(name, s, c, i)]);
   return parts.every(([, cents]) => isKnown(cents)) ? parts.reduce((sum, [share, cents]) => sum + share * cents, 0) : null;
 }
@@ -50,9 +50,11 @@ function chartBlock(i, about) {
   return rows.length === 0 ? null : chartPlace((place) => bars(place, rows, { axis: t('incentive.axis'), text: t('incentive.chart', about) }));
 }
 
+export const available = () => Array.isArray(model['incentive/client_own']) && model['incentive/client_own'].length === n.scheme * nCare * n.municipality;
+
 export const incentive = {
   id: 'incentive',
-  available: () => Array.isArray(model['incentive/client_own']) && model['incentive/client_own'].length === n.scheme * nCare * n.municipality,
+  available,
   render({ s, i }) {
     const about = { name: municipalities[i].name, scheme: schemes[s].label, year: model.year[1] ?? model.year[0], period: period(model.period[horizon]) };
     return [h('h2', { class: 'utrecht-heading-2' }, t('incentive.title')), h('p', {}, t('incentive.intro', about)),

@@ -1,8 +1,10 @@
 // My municipality: result by scheme, cost and budget by year.
-import { alone, budget, budgetVaries, buffer, figure, hasFigure, horizon, horizonYears, model, municipalities, quantile, residents, schemes, youths } from '../model.js';
+import { alone, budget, budgetBand, budgetVaries, buffer, figure, hasFigure, horizon, horizonYears, model, municipalities, ownCostBand, quantile, residents, schemes, youths } from '../model.js';
+import { available as hasIncentive, meanClient } from './incentive.js';
 import { chartPlace, fan, intervals } from '../charts.js';
-import { count, percent, period, resultThousands, thousands } from '../format.js';
-import { dataTable, table } from '../table.js';
+import { count, euro, isKnown, percent, period, resultThousands, short, thousands } from '../format.js';
+import { dataTable } from '../table.js';
+import { dearestBlock } from './dearest.js';
 import { h } from '../dom.js';
 import { t } from '../text.js';
 
@@ -32,28 +34,59 @@ function intervalBlock(i, name, label) {
     dataTable({ caption: t('municipality.tableCaption', { name, period: span() }), columns, rows, note: hasFigure('marginal_share') ? t('municipality.marginNote') : null })];
 }
 
+// The figures that council papers ask for first, in sentences.
+function facts(s, i, name, label) {
+  const mean = figure('mean', s, i);
+  const head = (heads) => (isKnown(mean) ? perHead(mean / heads(i, horizon)) : '?');
+  const need = buffer(0.9, s, i);
+  const [own, others] = hasIncentive() ? ['client_own', 'client_others'].map((what) => meanClient(what, s, i)) : [null, null];
+  const about = { name, period: span(), year: model.year[1] ?? model.year[0] };
+  return [h('h3', { class: 'utrecht-heading-3' }, t('municipality.factsTitle', { scheme: label, period: span() })),
+    h('ul', { class: 'utrecht-unordered-list' },
+      h('li', {}, t('municipality.factHead', { youth: head(youths), resident: head(residents) })),
+      isKnown(need) ? h('li', {}, t('municipality.factBuffer', { buffer: short(Math.max(0, need)), ...about })) : null,
+      isKnown(own) && own >= 0 && others >= 0 ? h('li', {}, t('municipality.factClient', { own: euro(own), others: euro(others), ...about }), ' ',
+        h('a', { href: '#incentive', class: 'utrecht-link' }, t('municipality.factClientLink'))) : null)];
+}
+
+// "tekort van € 31"
+const perHead = (cents) => (Math.round(cents / 100) === 0 ? t('municipality.none') : t(cents < 0 ? 'shortfallOf' : 'surplusOf', { amount: euro(cents) }));
+
 // Where the budget is certain, payment = budget - result, so low results are high payments.
-function fanRows(s, i) {
+function certainRows(s, i) {
   return model.year.map((year, y) => ({ year, budget: budget(i, y),
     low: budget(i, y) - quantile(0.9, s, i, y), mid: budget(i, y) - quantile(0.5, s, i, y), high: budget(i, y) - quantile(0.1, s, i, y) }));
 }
 
-function fanBlock(s, i, name, label) {
-  const own = alone >= 0;
-  const rows = fanRows(own ? alone : s, i);
+// Where it is not, both have a band of their own, from the draws.
+function uncertainRows(i) {
+  return model.year.map((year, y) => {
+    const [low, mid, high] = [0, 1, 2].map((k) => ownCostBand(k, i, y));
+    const [budgetLow, budgetMid, budgetHigh] = [0, 1, 2].map((k) => budgetBand(k, i, y));
+    return { year, low, mid, high, budget: budgetMid, budgetLow, budgetHigh };
+  });
+}
+
+function fanTable(name, rows) {
+  const column = (key, value) => ({ title: t(`municipality.col.${key}`), value, show: thousands });
   const columns = [
     { title: t('municipality.year'), text: true, value: (row) => String(row.year) },
-    { title: t('municipality.col.low'), value: (row) => row.low, show: thousands },
-    { title: t('municipality.col.mid'), value: (row) => row.mid, show: thousands },
-    { title: t('municipality.col.high'), value: (row) => row.high, show: thousands },
-    { title: t('municipality.col.budget'), value: (row) => row.budget, show: thousands }];
-  const text = t(own ? 'municipality.fanText' : 'municipality.fanText2', { name, scheme: label });
+    column('low', (row) => row.low), column('mid', (row) => row.mid), column('high', (row) => row.high),
+    ...(budgetVaries ? [column('budgetLow', (row) => row.budgetLow), column('budgetMid', (row) => row.budget), column('budgetHigh', (row) => row.budgetHigh)]
+      : [column('budget', (row) => row.budget)])];
+  return dataTable({ caption: t('municipality.fanCaption', { name }), columns, rows });
+}
+
+function fanBlock(s, i, name, label) {
+  const rows = budgetVaries ? uncertainRows(i) : certainRows(alone >= 0 ? alone : s, i);
+  const text = t(budgetVaries ? 'municipality.fanText3' : alone >= 0 ? 'municipality.fanText' : 'municipality.fanText2',
+    { name, scheme: label, draws: count(model.draws_read) });
   return [
     h('h3', { class: 'utrecht-heading-3' }, t('municipality.fan')),
     chartPlace((place) => fan(place, rows, { axis: t('municipality.fanAxis'), xAxis: t('municipality.year'), text,
       midLabel: t('municipality.costLine'), budgetLabel: t('municipality.budgetLine') })),
     h('p', { class: 'note' }, text),
-    dataTable({ caption: t('municipality.fanCaption', { name }), columns, rows })];
+    fanTable(name, rows)];
 }
 
 export const municipality = {
@@ -61,7 +94,7 @@ export const municipality = {
   render({ s, i }) {
     const { name } = municipalities[i];
     const { label } = schemes[s];
-    return [h('h2', { class: 'utrecht-heading-2' }, t('municipality.title', { name })), intervalBlock(i, name, label),
-      budgetVaries ? null : fanBlock(s, i, name, label)];
+    return [h('h2', { class: 'utrecht-heading-2' }, t('municipality.title', { name })), facts(s, i, name, label), intervalBlock(i, name, label),
+      budgetVaries && ownCostBand(0, i, 0) === null ? null : fanBlock(s, i, name, label), dearestBlock(i)];
   },
 };

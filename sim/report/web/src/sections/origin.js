@@ -2,7 +2,7 @@
 import { count } from '../format.js';
 import { draws, hiddenNames, model } from '../model.js';
 import { h } from '../dom.js';
-import { t } from '../text.js';
+import { hasText, t } from '../text.js';
 import { table } from '../table.js';
 
 // Fields may stand between quotes, in which a quote is doubled.
@@ -17,13 +17,22 @@ export function parseCsv(text) {
 
 const grade = (text) => (['measured', 'derived', 'assumed'].includes(text) ? t(`grade.${text}`) : text);
 
+// A column in words, with the name that it has in the region's table; a column of a user's own has that name alone.
+function columnWords(name) {
+  const [, stem, year] = /^(.*?)(?:_(\d{4}))?$/.exec(name);
+  const product = /^kappa_(.+)$/.exec(name)?.[1].replaceAll('_', ' ');
+  const key = product ? 'column.kappaOf' : year ? `column.${stem}` : hasText(`column.${name}_plain`) ? `column.${name}_plain` : `column.${name}`;
+  return hasText(key) ? `${t(key, { product, year })} (${name})` : name;
+}
+const unitWords = (unit) => (hasText(`unit.${unit}`) ? t(`unit.${unit}`) : unit);
+
 function inputTable() {
   const [head, ...body] = parseCsv(model['table_columns.csv']);
   const at = (name) => head.indexOf(name);
   const text = (name) => (row) => row[at(name)] ?? '';
   return table({ caption: t('origin.caption'), rows: body, columns: [
-    { title: t('origin.column'), text: true, value: text('column') },
-    { title: t('origin.unit'), text: true, value: text('unit') },
+    { title: t('origin.column'), text: true, value: (row) => columnWords(text('column')(row)) },
+    { title: t('origin.unit'), text: true, value: (row) => unitWords(text('unit')(row)) },
     { title: t('origin.grade'), text: true, value: (row) => grade(text('grade')(row)) },
     { title: t('origin.source'), text: true, value: text('source') }] });
 }

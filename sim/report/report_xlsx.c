@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FIRST_ROW = 3, WIDEST = 46, CHART_ROWS = 24 };
+enum { FIRST_ROW = 3, WIDEST = 46, CHART_ROWS = 24, NARROW = 7 };
 
 static lxw_format *make_format(lxw_workbook *book, const char *number, bool bold) {
     lxw_format *format = workbook_add_format(book);
@@ -143,6 +143,12 @@ static void colour_classes(struct book *book, lxw_worksheet *to, const struct sh
     }
 }
 
+void book_print_wide(lxw_worksheet *to) {
+    worksheet_set_landscape(to);
+    worksheet_set_paper(to, 9); /* A4 */
+    worksheet_fit_to_pages(to, 1, 0);
+}
+
 /* The k-th chart of a sheet, below its notes and the charts before it. */
 static void add_chart(struct book *book, lxw_worksheet *to, const struct sheet *sheet, size_t k) {
     const struct sheet_chart *wanted = &sheet->chart[k];
@@ -168,11 +174,22 @@ static void add_chart(struct book *book, lxw_worksheet *to, const struct sheet *
     enum cell_kind kind = sheet->column[wanted->first].kind;
     if (kind == CELL_MONEY || kind == CELL_RESULT)
         chart_axis_set_name(bars ? chart->x_axis : chart->y_axis, "EUR");
+    if (bars) /* from the top, as in the table */
+        chart_axis_set_reverse(chart->y_axis);
+    /* Names beside the chart: at zero they would lie over bars that go the other way. */
+    chart_axis_set_label_position(bars ? chart->y_axis : chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     char description[FORMAT_TEXT_SIZE]; /* for who does not see the chart; the library copies it */
     snprintf(description, sizeof description, "%s", sheet->caption);
-    lxw_chart_options options = {.x_scale = 1.6, .y_scale = bars ? 2.6 : 1.4, .description = description};
-    lxw_row_t at = (lxw_row_t)(FIRST_ROW + sheet->n_row + sheet->n_note + 3 + k * CHART_ROWS);
-    book_check(book, worksheet_insert_chart_opt(to, at, 0, chart, &options));
+    /* Beside a narrow table, where it is seen at once and stays on its page; else below. */
+    bool beside = sheet->n_column <= NARROW;
+    lxw_chart_options options = {.x_scale = 1.6,
+                                 .y_scale = !bars    ? 1.4
+                                            : beside ? 1.9
+                                                     : 2.6,
+                                 .description = description};
+    lxw_row_t at = (lxw_row_t)(FIRST_ROW + (beside ? 0 : sheet->n_row + sheet->n_note + 3) + k * CHART_ROWS);
+    book_check(book,
+               worksheet_insert_chart_opt(to, at, (lxw_col_t)(beside ? sheet->n_column + 1 : 0), chart, &options));
 }
 
 static void write_sheet(struct book *book, const struct sheet *sheet, const char *stamp) {
@@ -198,9 +215,7 @@ static void write_sheet(struct book *book, const struct sheet *sheet, const char
         book_check(book,
                    worksheet_write_string(to, (lxw_row_t)(FIRST_ROW + sheet->n_row + 2 + k), 0, sheet->note[k], NULL));
     worksheet_freeze_panes(to, FIRST_ROW + 1, 1);
-    worksheet_set_landscape(to);
-    worksheet_set_paper(to, 9); /* A4 */
-    worksheet_fit_to_pages(to, 1, 0);
+    book_print_wide(to);
     book_check(book, worksheet_repeat_rows(to, FIRST_ROW, FIRST_ROW));
     for (size_t k = 0; k < sheet->n_chart; k++)
         add_chart(book, to, sheet, k);
@@ -216,6 +231,8 @@ static void write_front(struct book *book, const struct tables *tables) {
         return;
     }
     book_check(book, worksheet_set_column(to, 0, 0, 32, NULL));
+    book_check(book, worksheet_set_column(to, 1, 1, 110, NULL));
+    book_print_wide(to);
     for (size_t k = 0; k < sizeof line / sizeof line[0]; k++)
         if (line[k])
             book_check(book, worksheet_write_string(to, row++, 0, line[k], k == 0 ? book->title : NULL));

@@ -14,6 +14,9 @@ struct book {
 
 void book_check(struct book *book, lxw_error error);
 
+/* On paper: A4 on its side, all columns on one page. */
+void book_print_wide(lxw_worksheet *to);
+
 /* The sheet that goes from own cost to payment in live formulas, one block per scheme. */
 void xlsx_write_recheck(struct book *book, const struct recheck *recheck);
 

@@ -161,6 +161,7 @@ static void put_head(struct book *book, const struct place *p) {
                                        [DIFFERENCE] = _("Deviation")};
     for (int c = 0; c < COLUMNS; c++)
         put_text(book, p, p->first - 1, c, book->head, head[c]);
+    book_check(book, worksheet_set_row(p->to, p->first - 2, 30.0, NULL)); /* heads of two lines */
 }
 
 static void put_total(struct book *book, const struct place *p) {
@@ -207,6 +208,7 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
     snprintf(text, sizeof text,
              _("From own cost to payment for one draw, the first, in %d. One draw is no expectation."), recheck->year);
     struct place p = {.to = to, .recheck = recheck};
+    book_print_wide(to);
     book_check(book, worksheet_set_column(to, 0, 0, 10, NULL));
     book_check(book, worksheet_set_column(to, 1, 1, 24, NULL));
     book_check(book, worksheet_set_column(to, 2, COLUMNS - 1, 19, NULL));

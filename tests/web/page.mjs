@@ -248,6 +248,20 @@ await test('by keyboard alone: choose a municipality, sort a table, move a slide
   return title.startsWith('Haren') ? 'the municipality did not change' : '';
 }));
 
+await test('the map shows what the reader chooses: the result as a part of the budget, and per youth', () => visit(nl, {}, async (page) => {
+  const shown = async (name) => { await page.selectOption('#map-measure', name); return plain(await page.locator('.tiles [aria-pressed="true"]').innerText()); };
+  const expected = await page.evaluate(() => {
+    const model = JSON.parse(document.getElementById('model').textContent);
+    const [towns, years] = [model.municipality.length, model.year.length];
+    const i = model.municipality_name.indexOf('Haren');
+    const over = (list) => [...Array(years).keys()].slice(1).reduce((sum, y) => sum + list[y * towns + i], 0);
+    const mean = model['summary/mean'][((model.chosen_scheme ?? 1) * (years + 1) + years) * towns + i];
+    return [Math.round((-100 * mean) / over(model.budget)), Math.round(-mean / 100 / over(model.youths))];
+  });
+  const found = [await shown('budget'), await shown('youth')];
+  return found[0] === `Haren ${expected[0]} % N` && found[1] === `Haren ${expected[1]} N` ? '' : `${found.join()} instead of ${expected.join()}`;
+}));
+
 await test('no municipality is named as a payer while inputs are assumed', () => visit(nl, {}, async (page) => {
   const options = await page.locator('#choose-municipality option').evaluateAll((list) => list.map((option) => option.value));
   for (const option of options) {

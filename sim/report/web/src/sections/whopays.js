@@ -1,11 +1,11 @@
-// Who pays whom: verdicts counted by scheme, a tile map of the chance of a shortfall, and amounts where these may be said.
+// Who pays whom: verdicts counted by scheme, a tile map, and amounts where these may be said.
 import { assumed, byName, figure, horizon, model, municipalities, schemes } from '../model.js';
-import { count, percent, period, resultThousands, thousands } from '../format.js';
+import { count, percent, period, thousands } from '../format.js';
 import { h } from '../dom.js';
+import { mapBlock } from './map.js';
 import { judge, verdictShort } from '../verdict.js';
 import { table } from '../table.js';
 import { t } from '../text.js';
-import { tiles } from '../tiles.js';
 
 const span = () => period(model.period[horizon]);
 const verdicts = ['pays', 'receives', 'missing', 'draws', 'neutral'];
@@ -13,7 +13,7 @@ const verdicts = ['pays', 'receives', 'missing', 'draws', 'neutral'];
 function countTable() {
   const rows = schemes.map(({ s, label }) => {
     const tally = Object.fromEntries(verdicts.map((verdict) => [verdict, 0]));
-    for (const { i } of municipalities) tally[judge(s, i)] += 1;
+    for (const { i } of byName) tally[judge(s, i)] += 1;
     return { label, ...tally };
   });
   return table({ caption: t('whopays.counts'), rows, note: t('whopays.countsNote'), columns: [
@@ -31,29 +31,10 @@ function fourfold(s, i) {
     { title: t('fourfold.not'), value: (row) => row.not, show: (p) => percent(p) }] });
 }
 
-// Darker is more; white text from where that reads better.
-const shades = ['#eef5fb', '#cfe3f3', '#9cc3e0', '#0b5a8f', '#083d61'];
-const shadeOf = (p) => Math.min(shades.length - 1, Math.floor(p * shades.length));
-
-function mapBlock(s, i, context) {
-  const place = tiles[model.municipality[0]] && model.municipality.every((code) => tiles[code]);
-  const list = byName.map((town) => {
-    const p = figure('p_shortfall', s, town.i);
-    const shade = p === null ? 0 : shadeOf(p);
-    const [column, row, short] = place ? tiles[town.code] : [null, null, town.name];
-    const style = `background:${shades[shade]};color:${shade > 2 ? '#ffffff' : '#111827'};${place ? `grid-column:${column + 1};grid-row:${row + 1}` : ''}`;
-    return h('li', { style }, h('button', { type: 'button', 'aria-pressed': String(town.i === i), 'aria-label': `${short} ${percent(p)}${short === town.name ? '' : `, ${town.name}`}`,
-      onclick: () => context.choose({ i: town.i }) }, h('span', {}, short), ' ', h('span', {}, percent(p))));
-  });
-  return [h('h3', { class: 'utrecht-heading-3', id: 'map-title' }, t('whopays.map', { period: span() })),
-    h('ul', { class: place ? 'tiles map' : 'tiles', 'aria-labelledby': 'map-title' }, list),
-    h('p', { class: 'note' }, t(place ? 'whopays.mapNote' : 'whopays.mapPlain'))];
-}
-
 const signed = (cents) => (cents === null ? '?' : t(cents >= 0 ? 'whopays.pays' : 'whopays.gets', { amount: thousands(Math.abs(cents)) }));
 
 function amountTable(s) {
-  const split = figure('transfer_model', s, 0) !== null;
+  const split = figure('transfer_model', s, byName[0].i) !== null;
   const columns = [
     { title: t('municipality'), text: true, value: (row) => row.name },
     { title: t('whopays.transfer'), value: (row) => figure('transfer_structural_mean', s, row.i), show: signed },
@@ -63,19 +44,11 @@ function amountTable(s) {
   return table({ caption: t('whopays.table', { period: span() }), columns, rows: byName });
 }
 
-function chanceTable(s) {
-  return table({ caption: t('whopays.map', { period: span() }), rows: byName, columns: [
-    { title: t('municipality'), text: true, value: (row) => row.name },
-    { title: t('schemes.p'), value: (row) => figure('p_shortfall', s, row.i), show: (p) => percent(p) },
-    { title: t('municipality.col.mean'), value: (row) => figure('mean', s, row.i), show: resultThousands }] });
-}
-
 export const whopays = {
   id: 'whopays',
   render({ s, i }, context) {
     return [h('h2', { class: 'utrecht-heading-2' }, t('whopays.title')),
       h('p', {}, t('whopays.intro', { scheme: schemes[s].label, period: span() })), countTable(), fourfold(s, i), mapBlock(s, i, context),
-      h('details', { class: 'data' }, h('summary', {}, t('dataTable')), chanceTable(s)),
       assumed ? h('p', { class: 'note' }, t('whopays.named')) : amountTable(s)];
   },
 };

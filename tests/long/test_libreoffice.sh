@@ -38,6 +38,17 @@ amount = lambda text: float(text.replace("€", "").replace(",", "").replace(" "
 sys.exit(not (len(rows) > 100 and all(amount(r[15]) == 0 and amount(r[13]) == amount(r[14]) for r in rows)))
 P
 ok $? "payments by its own arithmetic are those of the program, to the cent"
+# A total is the sum of what stands above it, so rounding of the means leaves it at most half a cent per municipality apart.
+/usr/bin/python3 - "$dir/run-Result.csv" "$dir/run.h5" <<'P'
+import csv, sys
+import h5py
+total = next(r for r in csv.reader(open(sys.argv[1], encoding="utf-8")) if r and r[0] == "Region in total")
+with h5py.File(sys.argv[2]) as h:
+    mean = h["region/mean"][:, -1] / 100
+shown = [float(text) for text in total[1:]]
+sys.exit(not (len(shown) == len(mean) and all(abs(a - b) <= 0.13 for a, b in zip(shown, mean)) and min(mean) < -1e6))
+P
+ok $? "its totals of the result are those of the results file"
 ! grep -v javaldx "$dir/err" | grep -qiE 'warning|repair' # javaldx: LibreOffice's own remark that there is no Java
 ok $? "and no warning"
 echo "1..$number"

@@ -27,15 +27,18 @@ function finish(place, plot, text) {
   place.replaceChildren(h('div', { class: 'chart' }, plot));
 }
 
-// Lines of at most so many letters, broken at spaces, and inside a word only where it does not fit.
+// What does not fit on a line by itself is broken with a hyphen.
+const broken = (piece, most) => (piece.length <= most ? [piece] : [`${piece.slice(0, most - 1)}-`, ...broken(piece.slice(most - 1), most)]);
+
+// Lines of at most so many letters, broken at spaces and after hyphens, and inside a word only where it does not fit.
 export function wrap(text, most) {
   const lines = [''];
-  for (const word of text.split(' ')) {
+  for (const piece of text.split(/(?<=[ -])/u)) {
     const last = lines.length - 1;
-    if (lines[last] && lines[last].length + 1 + word.length <= most) lines[last] += ` ${word}`;
-    else lines.splice(lines[last] ? lines.length : last, 1, ...(word.match(new RegExp(`.{1,${most}}`, 'gu')) ?? ['']));
+    if ((lines[last] + piece.trimEnd()).length <= most) lines[last] += piece;
+    else lines.splice(lines[last] ? lines.length : last, 1, ...broken(piece, most));
   }
-  return lines.join('\n');
+  return lines.map((line) => line.trimEnd()).join('\n');
 }
 
 // Room for the labels of rows, and the height of a row that holds the longest.

@@ -27,6 +27,6 @@ export const council = {
     const { name } = municipalities[i];
     const { label } = schemes[s];
     return [h('h2', { class: 'utrecht-heading-2' }, t('council.title', { name })), councilTable(s, i, name, label),
-      text[s][i] ? [h('h3', { class: 'utrecht-heading-3' }, t('council.paragraphTitle')), h('p', { class: 'quote' }, text[s][i])] : null];
+      text[s][i] ? [h('h3', { class: 'utrecht-heading-3' }, t('council.paragraphTitle')), h('p', { class: 'quote' }, text[s][i].replaceAll('€ ', '€\u00a0'))] : null];
   },
 };

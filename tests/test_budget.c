@@ -12,8 +12,8 @@
 
 enum { N = 3, YEARS = 3 };
 
-/* Three municipalities; cost shares 0.5, 0.3, 0.2; indicator 40, 40, 20, so objective shares 0.4, 0.4, 0.2. M is EUR 1,000 in
- * the first two years and EUR 900 in the third; lambda 0, 0.5, 1. */
+/* Three municipalities; cost shares 0.5, 0.3, 0.2; indicator 40, 40, 20, so objective shares 0.4, 0.4, 0.2. M is EUR
+ * 1,000 in the first two years and EUR 900 in the third; lambda 0, 0.5, 1. */
 struct setup {
     struct municipality town[N];
     int64_t guardianship[YEARS * N];
@@ -40,10 +40,19 @@ static void set_up(struct setup *s) {
     memcpy(s->phase_in, phase_in, sizeof phase_in);
     memcpy(s->regional, regional, sizeof regional);
     s->weight[0] = 2.5;
-    s->region = (struct region){.n_municipality = N, .n_year = YEARS, .municipality = s->town, .n_indicator = 1,
-                                .guardianship = s->guardianship, .indicator = s->indicator};
-    s->model = (struct budget_model){.n_year = YEARS, .regional = s->regional, .phase_in = s->phase_in, .n_weight = 1,
-                                     .indicator = s->column, .weight = s->weight, .cut = s->cut,
+    s->region = (struct region){.n_municipality = N,
+                                .n_year = YEARS,
+                                .municipality = s->town,
+                                .n_indicator = 1,
+                                .guardianship = s->guardianship,
+                                .indicator = s->indicator};
+    s->model = (struct budget_model){.n_year = YEARS,
+                                     .regional = s->regional,
+                                     .phase_in = s->phase_in,
+                                     .n_weight = 1,
+                                     .indicator = s->column,
+                                     .weight = s->weight,
+                                     .cut = s->cut,
                                      .incidental = s->incidental};
 }
 
@@ -100,10 +109,10 @@ static void test_cut_to_region(void **state) {
     expect(&s, (int64_t[]){50000, 30000, 20000, 39167, 38712, 22121, 25500, 43000, 21500});
 }
 
-/* anchor 1: o = need share 0.4; h follows: 0.51 x 1000 x h = 900 x 0.4, h = 0.705882...: 2015 705.88; 2017 0.51 x 705.88 =
- * 359.9988 -> 360.00; 2016 1000 x (0.352941 + 0.2) = 552.94. The others share the rest of h, 0.294118, by 3 : 2: 0.176471 and
- * 0.117647, so 2015 176.47 and 117.65, together 1000.00; 2016 1000 x (0.088235 + 0.2) = 288.24 (288.235 takes the cent
- * left over) and 158.82; 2017 as their need shares. */
+/* anchor 1: o = need share 0.4; h follows: 0.51 x 1000 x h = 900 x 0.4, h = 0.705882...: 2015 705.88; 2017 0.51 x
+ * 705.88 = 359.9988 -> 360.00; 2016 1000 x (0.352941 + 0.2) = 552.94. The others share the rest of h, 0.294118, by 3 :
+ * 2: 0.176471 and 0.117647, so 2015 176.47 and 117.65, together 1000.00; 2016 1000 x (0.088235 + 0.2) = 288.24 (288.235
+ * takes the cent left over) and 158.82; 2017 as their need shares. */
 static void test_anchor(void **state) {
     (void)state;
     struct setup s;
@@ -113,8 +122,8 @@ static void test_anchor(void **state) {
     expect(&s, (int64_t[]){70588, 17647, 11765, 55294, 28824, 15882, 36000, 36000, 18000});
 }
 
-/* V = 100.00 in every year. On the total: 0.51 x (500 + 100) = 306.00. Without voogdij/18+: 255.00 + 100.00. Incidental money of
- * 12.34 in 2016 comes on top of that year. */
+/* V = 100.00 in every year. On the total: 0.51 x (500 + 100) = 306.00. Without voogdij/18+: 255.00 + 100.00. Incidental
+ * money of 12.34 in 2016 comes on top of that year. */
 static void test_basis(void **state) {
     (void)state;
     struct setup s;
@@ -136,8 +145,8 @@ static void test_basis(void **state) {
     assert_int_equal(budget[6], 35500);
 }
 
-/* A cut in a year without phase-in, and one so deep before the phase-in's end that o would be negative: with lambda 0.5 at
- * least half of h stays, so 60 % cannot go. */
+/* A cut in a year without phase-in, and one so deep before the phase-in's end that o would be negative: with lambda 0.5
+ * at least half of h stays, so 60 % cannot go. */
 static void test_impossible(void **state) {
     (void)state;
     struct setup s;
@@ -158,8 +167,8 @@ static void test_impossible(void **state) {
 }
 
 /* A circular: EUR 12.345 for 40, 40, 20 units, EUR -2.50 for 3, 0, 7.5 units: 493.80 - 7.50 = 486.30, 493.80 and
- * 246.90 - 18.75 = 228.15. Times 1.42: 690.546, 701.196, 323.973. Beside it EUR 12.34 for the first in 2016, EUR 1.00 for
- * the last in 2017, when the factor is 0. */
+ * 246.90 - 18.75 = 228.15. Times 1.42: 690.546, 701.196, 323.973. Beside it EUR 12.34 for the first in 2016, EUR 1.00
+ * for the last in 2017, when the factor is 0. */
 static void test_amounts(void **state) {
     (void)state;
     struct setup s;
@@ -169,8 +178,14 @@ static void test_amounts(void **state) {
     int64_t budget[YEARS * N];
     s.region.n_indicator = 2;
     s.region.indicator = indicator;
-    s.model = (struct budget_model){.kind = BUDGET_AMOUNT, .n_year = YEARS, .factor = factor, .n_weight = 2,
-                                    .indicator = column, .weight = eur, .n_incidental = 1, .incidental = s.incidental};
+    s.model = (struct budget_model){.kind = BUDGET_AMOUNT,
+                                    .n_year = YEARS,
+                                    .factor = factor,
+                                    .n_weight = 2,
+                                    .indicator = column,
+                                    .weight = eur,
+                                    .n_incidental = 1,
+                                    .incidental = s.incidental};
     s.incidental[0] = (struct incidental){0, 1, 1234};
     s.guardianship[2 * N + 2] = 100;
     expect(&s, (int64_t[]){48630, 49380, 22815, 69055 + 1234, 70120, 32397, 0, 0, 100});
@@ -185,10 +200,10 @@ static void test_amounts(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_phase_in),      cmocka_unit_test(test_largest_remainder),
+        cmocka_unit_test(test_phase_in),       cmocka_unit_test(test_largest_remainder),
         cmocka_unit_test(test_cut_to_country), cmocka_unit_test(test_cut_to_region),
-        cmocka_unit_test(test_anchor),        cmocka_unit_test(test_basis),
-        cmocka_unit_test(test_impossible),    cmocka_unit_test(test_amounts),
+        cmocka_unit_test(test_anchor),         cmocka_unit_test(test_basis),
+        cmocka_unit_test(test_impossible),     cmocka_unit_test(test_amounts),
     };
     return cmocka_run_group_tests_name("budget", tests, NULL, NULL);
 }

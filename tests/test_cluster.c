@@ -1,4 +1,5 @@
-/* What several processes do with the same draws, played here by one: the deal of draws, and measures brought together. */
+/* What several processes do with the same draws, played here by one: the deal of draws, and measures brought together.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,8 +33,8 @@ static void deal_by_hand(void **state) {
     assert_true(deal_ends_strips(&deal, 0));
 }
 
-/* Every draw once; a process goes through its draws in order; strips do not depend on the number of processes, and all ends of
- * strips are told. */
+/* Every draw once; a process goes through its draws in order; strips do not depend on the number of processes, and all
+ * ends of strips are told. */
 static void deal_is_complete(void **state) {
     (void)state;
     static const size_t draws[] = {1, 2, 99, 100, 101, 3200, 3201, 12345, 100000};
@@ -87,8 +88,13 @@ static void feed_chunk(struct measure *measure, struct measure_scratch *scratch,
         feed.payment[k] = number(span.first + k % ROWS, k / ROWS);
     for (size_t k = 0; k < YEARS * PLACES * ROWS; k++)
         feed.cost[k] = number(span.first + k % ROWS, 40 + k / ROWS);
-    struct measure_chunk chunk = {.first = span.first, .n_row = span.n, .pilot_only = pilot_only, .row_stride = ROWS,
-                                  .payment = feed.payment, .cost = feed.cost, .budget = feed.budget};
+    struct measure_chunk chunk = {.first = span.first,
+                                  .n_row = span.n,
+                                  .pilot_only = pilot_only,
+                                  .row_stride = ROWS,
+                                  .payment = feed.payment,
+                                  .cost = feed.cost,
+                                  .budget = feed.budget};
     for (size_t i = 0; i < PLACES; i++)
         assert_int_equal(measure_add(measure, scratch, &chunk, i), STATUS_OK);
 }
@@ -159,7 +165,8 @@ static void assert_same(const struct measure *a, const struct measure *b, struct
             }
 }
 
-/* Room for 2,000 draws of 96 bytes: with more, sketches whose bounds come from 1,000 draws, which is no multiple of the chunk. */
+/* Room for 2,000 draws of 96 bytes: with more, sketches whose bounds come from 1,000 draws, which is no multiple of the
+ * chunk. */
 enum { PLENTY = 1 << 24, LITTLE = 2000 * SCHEMES * PLACES * YEARS * 8 };
 
 /* Bit for bit what one process measures. */

@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "models/care/expect.h"
 #include "models/care/covariance.h"
+#include "models/care/expect.h"
 #include "models/care/family.h"
 #include "models/care/simulate.h"
 #include <math.h>

@@ -20,7 +20,8 @@ static void plain_text_stays(void **state) {
     (void)state;
     expect("", "");
     expect("Hoogezand-Sappemeer 5 %", "Hoogezand-Sappemeer 5 %");
-    const char *frysian = "S\xc3\xba" "dwest-Frysl\xc3\xa2n \xe2\x82\xac \xf0\x9f\x98\x80";
+    const char *frysian = "S\xc3\xba"
+                          "dwest-Frysl\xc3\xa2n \xe2\x82\xac \xf0\x9f\x98\x80";
     expect(frysian, frysian);
     expect("\xc2\xa0\xe2\x80\xa9", "\xc2\xa0?"); /* U+00A0 is a blank; U+2029 ends a paragraph */
 }
@@ -29,19 +30,19 @@ static void controls_are_replaced(void **state) {
     (void)state;
     expect("a\x1b[2Jb", "a?[2Jb");
     expect("a\nb\rc\td\x7f", "a?b?c?d?");
-    expect("\xc2\x80|\xc2\x9b|\xc2\x9f|\xc2\xa1", "?|?|?|\xc2\xa1");             /* U+0080, 9B, 9F; U+00A1 */
-    expect("\xe2\x80\xaa|\xe2\x80\xae|\xe2\x80\xaf", "?|?|\xe2\x80\xaf");        /* U+202A, 202E; U+202F */
-    expect("\xe2\x81\xa6|\xe2\x81\xa9|\xe2\x81\xaa", "?|?|\xe2\x81\xaa");        /* U+2066, 2069; U+206A */
+    expect("\xc2\x80|\xc2\x9b|\xc2\x9f|\xc2\xa1", "?|?|?|\xc2\xa1");      /* U+0080, 9B, 9F; U+00A1 */
+    expect("\xe2\x80\xaa|\xe2\x80\xae|\xe2\x80\xaf", "?|?|\xe2\x80\xaf"); /* U+202A, 202E; U+202F */
+    expect("\xe2\x81\xa6|\xe2\x81\xa9|\xe2\x81\xaa", "?|?|\xe2\x81\xaa"); /* U+2066, 2069; U+206A */
 }
 
 static void bytes_that_are_not_utf8_are_replaced(void **state) {
     (void)state;
     expect("caf\xe9", "caf?");
     expect("\xc3", "?");
-    expect("\xe2\x82z", "??z");          /* cut off inside a character */
-    expect("\xc0\x80", "??");            /* overlong */
-    expect("\xed\xa0\x80", "???");       /* surrogate */
-    expect("\xf4\x90\x80\x80", "????");  /* above U+10FFFF */
+    expect("\xe2\x82z", "??z");         /* cut off inside a character */
+    expect("\xc0\x80", "??");           /* overlong */
+    expect("\xed\xa0\x80", "???");      /* surrogate */
+    expect("\xf4\x90\x80\x80", "????"); /* above U+10FFFF */
     expect("\xff", "?");
 }
 
@@ -64,7 +65,8 @@ static void long_text_is_cut_at_a_character(void **state) {
     free(huge);
 }
 
-/* A name in a column of 6: whole up to 6 columns (an e with an accent is one), else 4 of them, an ellipsis and a blank. */
+/* A name in a column of 6: whole up to 6 columns (an e with an accent is one), else 4 of them, an ellipsis and a blank.
+ */
 static void names_fit_their_column(void **state) {
     (void)state;
     const char *name[] = {"abc", "caf\xc3\xa9s!", "caf\xc3\xa9s en"};
@@ -80,8 +82,9 @@ static void names_fit_their_column(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_text_stays), cmocka_unit_test(names_fit_their_column), cmocka_unit_test(controls_are_replaced),
-        cmocka_unit_test(bytes_that_are_not_utf8_are_replaced), cmocka_unit_test(long_text_is_cut_at_a_character)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(plain_text_stays), cmocka_unit_test(names_fit_their_column),
+                                       cmocka_unit_test(controls_are_replaced),
+                                       cmocka_unit_test(bytes_that_are_not_utf8_are_replaced),
+                                       cmocka_unit_test(long_text_is_cut_at_a_character)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,8 +54,8 @@ static void test_select(void **state) {
     gsl_rng_free(rng);
 }
 
-/* 10 values: the 10 % quantile is the first, the median the fifth, 0.91 needs the tenth. 1,000 draws hold no interval for
- * 99.9 %: n (1 - q) = 1. */
+/* 10 values: the 10 % quantile is the first, the median the fifth, 0.91 needs the tenth. 1,000 draws hold no interval
+ * for 99.9 %: n (1 - q) = 1. */
 static void test_ranks(void **state) {
     (void)state;
     int64_t low, high;
@@ -68,9 +68,9 @@ static void test_ranks(void **state) {
     assert_true(low == 881 && high == 920); /* 900 -+ 1.96 sqrt(90) = 881.4, 918.6 */
 }
 
-/* Ones and noughts, whose kurtosis is (1 - 3 v) / v with v = p (1 - p). 10 of 20: v = 1/4, kurtosis 1, no less certain than
- * normal groups: 19 degrees of freedom, published quantile 2.0930. 4 of 40: v = 0.09, kurtosis 8.111, so 80 / 7.111 = 11.25
- * degrees of freedom. One of 20: 40 / 17.05 is less than the least, 3, published quantile 3.1824. */
+/* Ones and noughts, whose kurtosis is (1 - 3 v) / v with v = p (1 - p). 10 of 20: v = 1/4, kurtosis 1, no less certain
+ * than normal groups: 19 degrees of freedom, published quantile 2.0930. 4 of 40: v = 0.09, kurtosis 8.111, so 80
+ * / 7.111 = 11.25 degrees of freedom. One of 20: 40 / 17.05 is less than the least, 3, published quantile 3.1824. */
 static void test_wide_error(void **state) {
     (void)state;
     struct group_sum half = {10.0, 10.0}, few = {4.0, 4.0}, one = {1.0, 1.0}, none = {0.0, 0.0};
@@ -93,8 +93,8 @@ struct feed {
 
 static const int64_t level = 100000000; /* EUR 1 million */
 
-/* Own cost = level + sd (a A + b e) in whole cents with A per group, e per draw; the second scheme halves the deviation, the third
- * adds a constant 1,000.00. All places and years alike but for their own noise. */
+/* Own cost = level + sd (a A + b e) in whole cents with A per group, e per draw; the second scheme halves the
+ * deviation, the third adds a constant 1,000.00. All places and years alike but for their own noise. */
 static void fill(struct feed *f, gsl_rng *rng, int64_t n, int64_t inner, double a, double b, double *value) {
     for (size_t t = 0; t < YEARS; t++)
         for (size_t i = 0; i < PLACES; i++) {
@@ -131,8 +131,12 @@ static struct run feed_all(int64_t draws, int64_t inner, size_t memory, double a
     for (int64_t first = 0; first < draws; first += ROWS) {
         int64_t n = draws - first < ROWS ? draws - first : ROWS;
         fill(&feed, rng, n, inner, a, b, value ? value + first : NULL);
-        struct measure_chunk chunk = {.first = (size_t)first, .n_row = (size_t)n, .row_stride = ROWS,
-                                      .payment = feed.payment, .cost = feed.cost, .budget = feed.budget};
+        struct measure_chunk chunk = {.first = (size_t)first,
+                                      .n_row = (size_t)n,
+                                      .row_stride = ROWS,
+                                      .payment = feed.payment,
+                                      .cost = feed.cost,
+                                      .budget = feed.budget};
         for (size_t i = 0; i < PLACES; i++)
             assert_int_equal(measure_add(run.measure, run.scratch, &chunk, i), STATUS_OK);
     }
@@ -241,7 +245,8 @@ static void test_ratio_error(void **state) {
             memcpy(paid + t * DRAWS, payment, sizeof cost);
             memcpy(paid + (2 + t) * DRAWS, payment + DRAWS, sizeof cost);
         }
-        struct measure_chunk chunk = {.n_row = DRAWS, .row_stride = DRAWS, .payment = paid, .cost = own, .budget = budget};
+        struct measure_chunk chunk = {
+            .n_row = DRAWS, .row_stride = DRAWS, .payment = paid, .cost = own, .budget = budget};
         assert_int_equal(measure_new(&shape, &measure), STATUS_OK);
         assert_int_equal(measure_scratch_new(&shape, &scratch), STATUS_OK);
         assert_int_equal(measure_add(measure, scratch, &chunk, 0), STATUS_OK);
@@ -270,17 +275,20 @@ static void test_too_few(void **state) {
         bool known;
     } cases[] = {{100, 1, 0.0, true}, {90, 1, 0.0, false}, {400, 2, 1.0, true}, {120, 2, 1.0, false}};
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
-        struct run run = feed_all(cases[k].draws, cases[k].inner, 1 << 24, cases[k].shared, 1.0 - cases[k].shared, 7, NULL);
+        struct run run =
+            feed_all(cases[k].draws, cases[k].inner, 1 << 24, cases[k].shared, 1.0 - cases[k].shared, 7, NULL);
         measure_series(run.measure, run.scratch, 0, 0, 1, &s);
         assert_int_equal(!isnan(s.es90.value), cases[k].known);
         assert_int_equal(!isnan(s.es90_interval.low), cases[k].known);
-        assert_true(s.p_shortfall_interval.low < s.p_shortfall.value && s.p_shortfall.value < s.p_shortfall_interval.high);
+        assert_true(s.p_shortfall_interval.low < s.p_shortfall.value &&
+                    s.p_shortfall.value < s.p_shortfall_interval.high);
         end(run);
     }
 }
 
-/* sd 10,000.00 with 36 % of the variance in the inputs: parameter sd 6,000.00; the second scheme's transfer is minus half of the
- * deviation, so structural sd 3,000.00 and chance 4,000.00. Gates: about 5 standard errors at 20,000 groups. */
+/* sd 10,000.00 with 36 % of the variance in the inputs: parameter sd 6,000.00; the second scheme's transfer is minus
+ * half of the deviation, so structural sd 3,000.00 and chance 4,000.00. Gates: about 5 standard errors at 20,000
+ * groups. */
 static void test_split(void **state) {
     (void)state;
     struct measure_series s;
@@ -297,8 +305,8 @@ static void test_split(void **state) {
     end(run);
 }
 
-/* Intervals of mean, P90 and ES90 hold the true values (normal: 0, 1.2816 sd, -1.7550 sd) in 93-97 % of repetitions, though
- * 80 % of the variance is shared within groups. */
+/* Intervals of mean, P90 and ES90 hold the true values (normal: 0, 1.2816 sd, -1.7550 sd) in 93-97 % of repetitions,
+ * though 80 % of the variance is shared within groups. */
 static void test_coverage(void **state) {
     (void)state;
     enum { REPEAT = 600, DRAWS = 2000 };
@@ -328,7 +336,8 @@ static void test_coverage(void **state) {
     assert_in_range(tail, 552, 588);
 }
 
-/* Beyond the kept memory the sketch gives the quantiles of the exact run, closer than a tenth of their Monte Carlo error. */
+/* Beyond the kept memory the sketch gives the quantiles of the exact run, closer than a tenth of their Monte Carlo
+ * error. */
 static void test_sketch_close(void **state) {
     (void)state;
     enum { DRAWS = 60000 };
@@ -355,8 +364,12 @@ static void test_sketch_close(void **state) {
 static struct run feed_budgets(const struct feed *feed, const int64_t *budget, bool varies, bool alone) {
     struct run run = {NULL, NULL};
     struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, ROWS, 2, ROWS, 1 << 24, alone, false};
-    struct measure_chunk chunk = {.n_row = ROWS, .row_stride = ROWS, .payment = feed->payment, .cost = feed->cost,
-                                  .budget = budget, .budget_varies = varies};
+    struct measure_chunk chunk = {.n_row = ROWS,
+                                  .row_stride = ROWS,
+                                  .payment = feed->payment,
+                                  .cost = feed->cost,
+                                  .budget = budget,
+                                  .budget_varies = varies};
     assert_int_equal(measure_new(&shape, &run.measure), STATUS_OK);
     assert_int_equal(measure_scratch_new(&shape, &run.scratch), STATUS_OK);
     for (size_t i = 0; i < PLACES; i++)
@@ -365,8 +378,8 @@ static struct run feed_budgets(const struct feed *feed, const int64_t *budget, b
     return run;
 }
 
-/* Drawn budgets: results by sorting budget - payment; transfers and differences are those of certain budgets. Rows of equal
- * budgets, and a measure that compares nothing, give the bits of the plain one. */
+/* Drawn budgets: results by sorting budget - payment; transfers and differences are those of certain budgets. Rows of
+ * equal budgets, and a measure that compares nothing, give the bits of the plain one. */
 static void test_drawn_budgets(void **state) {
     (void)state;
     static struct feed feed;
@@ -410,8 +423,8 @@ static void test_drawn_budgets(void **state) {
     gsl_rng_free(rng);
 }
 
-/* A sketch is a function of the values, not of their order or of how they were merged; far outliers stay within their bin; an
- * atom is exact. */
+/* A sketch is a function of the values, not of their order or of how they were merged; far outliers stay within their
+ * bin; an atom is exact. */
 static void test_sketch(void **state) {
     (void)state;
     enum { BINS = 2 * SKETCH_OUTER + 300, N = 5000 };
@@ -446,12 +459,10 @@ static void test_sketch(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_select),  cmocka_unit_test(test_ranks), cmocka_unit_test(test_wide_error),       cmocka_unit_test(test_against_gsl),
-        cmocka_unit_test(test_schemes), cmocka_unit_test(test_split),        cmocka_unit_test(test_coverage),
-        cmocka_unit_test(test_sketch_close), cmocka_unit_test(test_sketch),
-        cmocka_unit_test(test_drawn_budgets),
-        cmocka_unit_test(test_share_interval),
-        cmocka_unit_test(test_ratio_error),
+        cmocka_unit_test(test_select),        cmocka_unit_test(test_ranks),          cmocka_unit_test(test_wide_error),
+        cmocka_unit_test(test_against_gsl),   cmocka_unit_test(test_schemes),        cmocka_unit_test(test_split),
+        cmocka_unit_test(test_coverage),      cmocka_unit_test(test_sketch_close),   cmocka_unit_test(test_sketch),
+        cmocka_unit_test(test_drawn_budgets), cmocka_unit_test(test_share_interval), cmocka_unit_test(test_ratio_error),
         cmocka_unit_test(test_too_few),
     };
     return cmocka_run_group_tests_name("measure", tests, NULL, NULL);

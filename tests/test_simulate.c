@@ -28,17 +28,48 @@ struct world {
 static void set_up(struct world *w) {
     memset(w, 0, sizeof *w);
     /* A common light product, a PGB product, a rare dear one drawn client by client, and a pareto. */
-    w->product[0] = (struct product){.hash = 11, .care = 0, .users_per_youth = 0.06, .use_trend = 0.01, .duration = 0.96,
-                                     .beta = 1.0, .sd = 0.04, .mean_cost = 4500, .pgb_cost_factor = 0.6, .cv = 1.2,
-                                     .pgb_share = 0.05, .family = &family_gamma};
-    w->product[1] = (struct product){.hash = 12, .care = 0, .users_per_youth = 0.01, .duration = 1.5, .beta = 0.5,
-                                     .sd = 0.1, .mean_cost = 9000, .pgb_cost_factor = 0.8, .cv = 0.5, .pgb_share = 1.0,
+    w->product[0] = (struct product){.hash = 11,
+                                     .care = 0,
+                                     .users_per_youth = 0.06,
+                                     .use_trend = 0.01,
+                                     .duration = 0.96,
+                                     .beta = 1.0,
+                                     .sd = 0.04,
+                                     .mean_cost = 4500,
+                                     .pgb_cost_factor = 0.6,
+                                     .cv = 1.2,
+                                     .pgb_share = 0.05,
                                      .family = &family_gamma};
-    w->product[2] = (struct product){.hash = 13, .care = 1, .users_per_youth = 0.002, .duration = 2.0, .beta = 1.5,
-                                     .sd = 0.0, .mean_cost = 60000, .pgb_cost_factor = 1.0, .cv = 0.7,
+    w->product[1] = (struct product){.hash = 12,
+                                     .care = 0,
+                                     .users_per_youth = 0.01,
+                                     .duration = 1.5,
+                                     .beta = 0.5,
+                                     .sd = 0.1,
+                                     .mean_cost = 9000,
+                                     .pgb_cost_factor = 0.8,
+                                     .cv = 0.5,
+                                     .pgb_share = 1.0,
+                                     .family = &family_gamma};
+    w->product[2] = (struct product){.hash = 13,
+                                     .care = 1,
+                                     .users_per_youth = 0.002,
+                                     .duration = 2.0,
+                                     .beta = 1.5,
+                                     .sd = 0.0,
+                                     .mean_cost = 60000,
+                                     .pgb_cost_factor = 1.0,
+                                     .cv = 0.7,
                                      .family = &family_lognormal};
-    w->product[3] = (struct product){.hash = 14, .care = 2, .users_per_youth = 0.001, .duration = 0.5, .beta = 1.0,
-                                     .sd = 0.05, .mean_cost = 90000, .pgb_cost_factor = 1.0, .tail_index = 5.0,
+    w->product[3] = (struct product){.hash = 14,
+                                     .care = 2,
+                                     .users_per_youth = 0.001,
+                                     .duration = 0.5,
+                                     .beta = 1.0,
+                                     .sd = 0.05,
+                                     .mean_cost = 90000,
+                                     .pgb_cost_factor = 1.0,
+                                     .tail_index = 5.0,
                                      .family = &family_pareto};
     const char *code[TOWNS] = {"GM0009", "GM0014"};
     for (size_t i = 0; i < TOWNS; i++) {
@@ -52,13 +83,30 @@ static void set_up(struct world *w) {
     }
     const double use_index[YEARS] = {1.0, 1.05, 1.2, 1.1};
     memcpy(w->use_index, use_index, sizeof use_index);
-    w->care = (struct care){.n_care = CARE, .care_name = w->care_name, .n_product = PRODUCTS, .product = w->product,
-                            .n_year = YEARS, .first_year = 2015, .use_index = w->use_index, .level = LEVEL_NORMAL,
-                            .level_sd = 0.15, .level_exponent = 0.25, .regional_sd = 0.06, .municipal_sd = 0.05,
-                            .municipal_rho = 0.7, .pgb_logit_sd = 0.0, .pgb_logit_rho = 0.7, .price_trend = 0.025,
-                            .intensity_trend = 0.02, .price_sd = 0.015};
-    w->region = (struct region){.n_municipality = TOWNS, .n_year = YEARS, .municipality = w->town,
-                                .residents = w->residents, .youths = w->youths, .kappa = w->kappa};
+    w->care = (struct care){.n_care = CARE,
+                            .care_name = w->care_name,
+                            .n_product = PRODUCTS,
+                            .product = w->product,
+                            .n_year = YEARS,
+                            .first_year = 2015,
+                            .use_index = w->use_index,
+                            .level = LEVEL_NORMAL,
+                            .level_sd = 0.15,
+                            .level_exponent = 0.25,
+                            .regional_sd = 0.06,
+                            .municipal_sd = 0.05,
+                            .municipal_rho = 0.7,
+                            .pgb_logit_sd = 0.0,
+                            .pgb_logit_rho = 0.7,
+                            .price_trend = 0.025,
+                            .intensity_trend = 0.02,
+                            .price_sd = 0.015};
+    w->region = (struct region){.n_municipality = TOWNS,
+                                .n_year = YEARS,
+                                .municipality = w->town,
+                                .residents = w->residents,
+                                .youths = w->youths,
+                                .kappa = w->kappa};
 }
 
 /* Everything one simulated block gives, for the sizes above or smaller. */
@@ -118,7 +166,8 @@ static void client_moments(const struct product *p, double *m1, double *m2) {
           (1.0 - p->pgb_share + p->pgb_share * p->pgb_cost_factor * p->pgb_cost_factor);
 }
 
-/* Given the factors the clients of a product are Poisson, so a year's cost is compound Poisson with a random intensity. */
+/* Given the factors the clients of a product are Poisson, so a year's cost is compound Poisson with a random intensity.
+ */
 static void closed_form(const struct world *w, size_t i, size_t t, double *mean, double *variance) {
     double first = 0.0, own = 0.0, spread = 0.0, m1[PRODUCTS], m2[PRODUCTS];
     for (size_t p = 0; p < PRODUCTS; p++) {
@@ -219,9 +268,9 @@ static void test_expectation(void **state) {
     }
 }
 
-/* m(mu) = E[1 / (1 + e^-X)], X normal with mean mu and sd s. Since e^x / (1 + e^x) is 1 - 1 / (1 + e^x) and e^X tilts the
- * normal by s^2, m(mu) = e^(mu + s^2 / 2) (1 - m(mu + s^2)); m(0) = 1/2 by symmetry. So m(-s^2) = e^(-s^2 / 2) / 2, and
- * m(-2 s^2) = e^(-3 s^2 / 2) (1 - m(-s^2)). */
+/* m(mu) = E[1 / (1 + e^-X)], X normal with mean mu and sd s. Since e^x / (1 + e^x) is 1 - 1 / (1 + e^x) and e^X tilts
+ * the normal by s^2, m(mu) = e^(mu + s^2 / 2) (1 - m(mu + s^2)); m(0) = 1/2 by symmetry. So m(-s^2) = e^(-s^2 / 2) / 2,
+ * and m(-2 s^2) = e^(-3 s^2 / 2) (1 - m(-s^2)). */
 static void test_expected_share(void **state) {
     (void)state;
     const double sd[] = {0.1, 0.4, 0.7, 1.0, 1.9};
@@ -331,7 +380,8 @@ static void test_keys(void **state) {
         assert_int_equal(without_product.cost[k], k % CARE == 1 ? 0 : alone.cost[k]);
 }
 
-/* Two draws of one outer index share A; of different ones they do not: correlation of the logs of a big town's clients. */
+/* Two draws of one outer index share A; of different ones they do not: correlation of the logs of a big town's clients.
+ */
 static void test_outer(void **state) {
     (void)state;
     static struct world w;
@@ -355,8 +405,8 @@ static void test_outer(void **state) {
     assert_true(fabs(other / square) < 5.0 / sqrt(n));
 }
 
-/* Clients of a cell sum to its total: the excess over a threshold of 0 is the cell's cost, to the cent, for every family; and
- * asking for single clients changes no total. */
+/* Clients of a cell sum to its total: the excess over a threshold of 0 is the cell's cost, to the cent, for every
+ * family; and asking for single clients changes no total. */
 static void test_split(void **state) {
     (void)state;
     static struct world w;
@@ -377,9 +427,9 @@ static void test_split(void **state) {
     assert_true(above > 0 && above < total);
 }
 
-/* Mean excess of the gamma split equals that of single gamma clients: E[(X - d)+] in closed form by the incomplete gamma
- * function, here for the base year of product 1 (cv 0.5, so shape 4, mean 7200 as PGB; d = 10,000):
- * E[(X-d)+] = mean Q(5, x) - d Q(4, x) with x = 4 d / mean, Q(n, x) = exp(-x) sum_{k<n} x^k / k!. */
+/* Mean excess of the gamma split equals that of single gamma clients: E[(X - d)+] in closed form by the incomplete
+ * gamma function, here for the base year of product 1 (cv 0.5, so shape 4, mean 7200 as PGB; d = 10,000): E[(X-d)+] =
+ * mean Q(5, x) - d Q(4, x) with x = 4 d / mean, Q(n, x) = exp(-x) sum_{k<n} x^k / k!. */
 static void test_split_excess(void **state) {
     (void)state;
     static struct world w;
@@ -412,10 +462,9 @@ static void test_split_excess(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_moments), cmocka_unit_test(test_expectation), cmocka_unit_test(test_student),
-        cmocka_unit_test(test_expected_share), cmocka_unit_test(test_pgb_mean),
-        cmocka_unit_test(test_keys),    cmocka_unit_test(test_outer),       cmocka_unit_test(test_split),
-        cmocka_unit_test(test_split_excess),
+        cmocka_unit_test(test_moments),        cmocka_unit_test(test_expectation), cmocka_unit_test(test_student),
+        cmocka_unit_test(test_expected_share), cmocka_unit_test(test_pgb_mean),    cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_outer),          cmocka_unit_test(test_split),       cmocka_unit_test(test_split_excess),
     };
     return cmocka_run_group_tests_name("simulate", tests, NULL, NULL);
 }

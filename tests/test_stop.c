@@ -33,8 +33,13 @@ static enum status run(int64_t stop_at, int *left, struct note *note) {
     snprintf(path, sizeof path, "%s/run.h5", folder);
     snprintf(part, sizeof part, "%s.part", path);
     struct stopper stopper = {.at = stop_at};
-    struct run_options options = {.scenario = "scenarios/groningen-2016.cfg", .output = path, .draws = DRAWS, .seed = -1,
-                                  .stop = &stopper.flag, .progress = on_progress, .context = &stopper};
+    struct run_options options = {.scenario = "scenarios/groningen-2016.cfg",
+                                  .output = path,
+                                  .draws = DRAWS,
+                                  .seed = -1,
+                                  .stop = &stopper.flag,
+                                  .progress = on_progress,
+                                  .context = &stopper};
     enum status status = run_scenario(&options, note);
     *left = (access(path, F_OK) == 0) + 2 * (access(part, F_OK) == 0);
     assert_int_equal(stopper.calls_after, 0);

@@ -36,8 +36,8 @@ static void test_words(void **state) {
     assert_string_equal(until.municipality, "GM0014");
     assert_int_equal(until_parse("1%", "es90::GM0014", &until, &note), STATUS_OK);
     assert_true(until.scheme[0] == '\0' && until.municipality[0] != '\0');
-    const char *const bad[][2] = {{"0", "mean"},   {"-1%", "mean"}, {"1%%", "mean"}, {"", "mean"},
-                                  {"nan", "mean"}, {"1%", "p91"},   {"1%", "p"},     {"1%", "mean:a:b:c"},
+    const char *const bad[][2] = {{"0", "mean"},   {"-1%", "mean"},       {"1%%", "mean"}, {"", "mean"},
+                                  {"nan", "mean"}, {"1%", "p91"},         {"1%", "p"},     {"1%", "mean:a:b:c"},
                                   {"1%", ""},      {"500", "p_shortfall"}};
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++)
         assert_int_equal(until_parse(bad[k][0], bad[k][1], &until, &note), STATUS_USAGE);

@@ -41,7 +41,8 @@ enum status measure_new(const struct measure_shape *shape, struct measure **meas
     plan_memory(m);
     size_t rows = m->n_place * m->n_period, series = rows * (shape->n_scheme + 1);
     m->pilot = calloc(series, sizeof *m->pilot);
-    m->n_sum = (series * F_COUNT * sizeof(struct group_sum) + rows * m->n_pair * sizeof(struct pair_sum)) / sizeof(double);
+    m->n_sum =
+        (series * F_COUNT * sizeof(struct group_sum) + rows * m->n_pair * sizeof(struct pair_sum)) / sizeof(double);
     m->strip = calloc(m->n_sum, sizeof *m->strip);
     m->total = calloc(m->n_sum, sizeof *m->total);
     m->rank = calloc(2 * rows * shape->n_scheme * shape->n_scheme, sizeof *m->rank);
@@ -180,8 +181,8 @@ static void add_period(struct measure *m, struct measure_scratch *s, size_t plac
         measure_sum_pairs(m, s, place, period, n);
 }
 
-/* The bounds of the sketches from the kept draws; then these go in as the first ones, unless another process counts them,
- * and their room is given back. */
+/* The bounds of the sketches from the kept draws; then these go in as the first ones, unless another process counts
+ * them, and their room is given back. */
 static enum status start_sketches(struct measure *m, struct measure_scratch *s, size_t place) {
     size_t kept = (size_t)m->kept_draws[place];
     m->bin[place] = calloc(m->n_period * m->shape.n_scheme * m->n_bin, sizeof *m->bin[place]);
@@ -216,10 +217,10 @@ static void add_sketch(struct measure *m, struct measure_scratch *s, size_t plac
     }
 }
 
-/* Result of every scheme and, last, without any scheme: budget - payment, in the row order of measure_sums.c. Whole cents below
- * 2^53 are exact in double. */
+/* Result of every scheme and, last, without any scheme: budget - payment, in the row order of measure_sums.c. Whole
+ * cents below 2^53 are exact in double. */
 CLONED static void load_results(const struct measure *m, struct measure_scratch *s, const struct measure_chunk *chunk,
-                         size_t place, size_t year) {
+                                size_t place, size_t year) {
     size_t n_scheme = m->shape.n_scheme, rows = m->shape.chunk_rows;
     size_t at = year * m->n_place + place, inner = (size_t)m->shape.inner_draws, groups = chunk->n_row / inner;
     int64_t budget = chunk->budget_varies ? 0 : chunk->budget[at];
@@ -257,8 +258,8 @@ static void load_spent(const struct measure *m, struct measure_scratch *s, const
     }
 }
 
-CLONED static void keep_results(struct measure *m, const struct measure_scratch *s, size_t place, size_t year, size_t from,
-                         size_t n) {
+CLONED static void keep_results(struct measure *m, const struct measure_scratch *s, size_t place, size_t year,
+                                size_t from, size_t n) {
     for (size_t a = 0; a < m->shape.n_scheme; a++)
         for (size_t r = 0; r < n; r++)
             kept_row(m, place, a, year)[from + r] = (int64_t)s->result[a * m->shape.chunk_rows + r];
@@ -295,8 +296,7 @@ enum status measure_add(struct measure *measure, struct measure_scratch *scratch
         load_spent(m, scratch, chunk, place, t);
         add_loaded(m, scratch, chunk, place, t);
     }
-    memcpy(scratch->result, scratch->horizon,
-           (m->shape.n_scheme + 1) * m->shape.chunk_rows * sizeof *scratch->result);
+    memcpy(scratch->result, scratch->horizon, (m->shape.n_scheme + 1) * m->shape.chunk_rows * sizeof *scratch->result);
     if (scratch->spent)
         memcpy(scratch->spent, scratch->spent_horizon,
                m->shape.n_scheme * m->shape.chunk_rows * sizeof *scratch->spent);

@@ -1,12 +1,12 @@
-/* What is reported per scheme, municipality and period: moments, quantiles, tails, transfers, comparisons between schemes,
- * each with its Monte Carlo error. Fed chunk by chunk, in order; the result does not depend on threads.
+/* What is reported per scheme, municipality and period: moments, quantiles, tails, transfers, comparisons between
+ * schemes, each with its Monte Carlo error. Fed chunk by chunk, in order; the result does not depend on threads.
  *
  * Periods are the years and then the horizon (all years after the base year). Municipality index n_municipality is the
- * region. result = budget - payment; transfer = payment - own cost - extra cost, which is what behaviour under the scheme
- * adds to the own cost: who spends more does not transfer it. Buffers and sd_ratio are of the
- * payment and are read from results too: they hold only where the budget is the same in every draw. Errors take groups
- * of draws that share their uncertain inputs (outer index) as units. Quantiles are exact order statistics while the draws fit into the kept memory; beyond it
- * they come from sketches (sketch.h) whose bounds are set by the first draws. */
+ * region. result = budget - payment; transfer = payment - own cost - extra cost, which is what behaviour under the
+ * scheme adds to the own cost: who spends more does not transfer it. Buffers and sd_ratio are of the payment and are
+ * read from results too: they hold only where the budget is the same in every draw. Errors take groups of draws that
+ * share their uncertain inputs (outer index) as units. Quantiles are exact order statistics while the draws fit into
+ * the kept memory; beyond it they come from sketches (sketch.h) whose bounds are set by the first draws. */
 #ifndef MODELS_ANALYSIS_MEASURE_H
 #define MODELS_ANALYSIS_MEASURE_H
 
@@ -36,7 +36,7 @@ struct measure_shape {
 
 /* A chunk of consecutive draws, row last. Rows are a multiple of K. */
 struct measure_chunk {
-    size_t first;           /* number of the first draw */
+    size_t first; /* number of the first draw */
     size_t n_row;
     bool pilot_only;        /* only sets pilots and bounds; another process counts these draws */
     size_t row_stride;      /* elements between two series */
@@ -60,36 +60,38 @@ void measure_scratch_free(struct measure_scratch *scratch);
 /* Are quantiles exact, or from sketches? */
 bool measure_is_exact(const struct measure *measure);
 
-/* How the sums are kept the same bits for any number of threads and processes: the draws are cut into strips of consecutive
- * chunks; a strip's sums start from zero, and strips are added to the total in order. One process calls measure_end_strip
- * after the last chunk of each strip. Several processes deal strips among them, send measure_sums to the first one and
- * fold them there in order; before their own chunks they add the first measure_pilot_draws draws as pilot_only. */
+/* How the sums are kept the same bits for any number of threads and processes: the draws are cut into strips of
+ * consecutive chunks; a strip's sums start from zero, and strips are added to the total in order. One process calls
+ * measure_end_strip after the last chunk of each strip. Several processes deal strips among them, send measure_sums to
+ * the first one and fold them there in order; before their own chunks they add the first measure_pilot_draws draws as
+ * pilot_only. */
 void measure_end_strip(struct measure *measure);
 size_t measure_pilot_draws(const struct measure *measure);
 size_t measure_sums(const struct measure *measure, double **strip);
 void measure_fold(struct measure *measure, const double *strip);
 
-/* Everything else of several processes is whole numbers, which add up in any order. Each process counts its own draws only;
- * the first one takes in what the others counted:
+/* Everything else of several processes is whole numbers, which add up in any order. Each process counts its own draws
+ * only; the first one takes in what the others counted:
  * - measure_counts: ranks, to be added element by element. Returns the number of elements.
- * - exact: measure_kept, the results of a municipality (0 .. n_municipality) in every draw, 0 in those of other processes: to be
- *   added too. Returns 0 when not exact.
- * - otherwise: measure_copy_bins writes a municipality's sketches as measure_bins_length numbers, all 0 for a process without
- *   draws; measure_merge_bins takes them in, leaving them as they are. The first process must have counted a chunk of its own before. */
+ * - exact: measure_kept, the results of a municipality (0 .. n_municipality) in every draw, 0 in those of other
+ * processes: to be added too. Returns 0 when not exact.
+ * - otherwise: measure_copy_bins writes a municipality's sketches as measure_bins_length numbers, all 0 for a process
+ * without draws; measure_merge_bins takes them in, leaving them as they are. The first process must have counted a
+ * chunk of its own before. */
 size_t measure_counts(const struct measure *measure, int64_t **counts);
 size_t measure_kept(const struct measure *measure, size_t municipality, int64_t **kept);
 size_t measure_bins_length(const struct measure *measure);
 void measure_copy_bins(const struct measure *measure, size_t municipality, int64_t *numbers);
 void measure_merge_bins(struct measure *measure, size_t municipality, int64_t *numbers);
 
-/* Add one municipality's part of a chunk (0 .. n_municipality, the last is the region). Different municipalities may be added
- * by different threads; the chunks of one municipality come in order. */
+/* Add one municipality's part of a chunk (0 .. n_municipality, the last is the region). Different municipalities may be
+ * added by different threads; the chunks of one municipality come in order. */
 CHECKED enum status measure_add(struct measure *measure, struct measure_scratch *scratch,
                                 const struct measure_chunk *chunk, size_t municipality);
 
-/* One figure with its error, and a 95 % Monte Carlo interval. Errors are for value +- 1.96 se, which holds the value of an
- * endless run in 93 to 97 % of runs with 250 groups or more (tests/test_coverage.c); those of spreads and tails are wider
- * than the plain standard error when there are few groups (group_wide_se). */
+/* One figure with its error, and a 95 % Monte Carlo interval. Errors are for value +- 1.96 se, which holds the value of
+ * an endless run in 93 to 97 % of runs with 250 groups or more (tests/test_coverage.c); those of spreads and tails are
+ * wider than the plain standard error when there are few groups (group_wide_se). */
 struct figure {
     double value, se;
 };
@@ -103,17 +105,19 @@ enum { MEASURE_TAIL_DRAWS = 10 };
 /* All figures of one scheme, municipality and period. Amounts in cents. */
 struct measure_series {
     struct figure mean, sd, p_shortfall, es90, transfer;
-    struct figure centre; /* the mean result that buffers count from: mean, or that of another measure put in its place */
+    struct figure
+        centre; /* the mean result that buffers count from: mean, or that of another measure put in its place */
     struct figure parameter_sd;           /* spread of E[result | inputs]; NaN when K = 1 */
     struct figure transfer_structural_sd; /* spread of E[transfer | inputs]; NaN when K = 1 */
     struct figure transfer_chance_sd;     /* spread of the transfer at given inputs; NaN when K = 1 */
     struct figure sd_ratio; /* sd of the payment over sd of the own cost; NaN when the own cost does not vary */
-    struct interval p_shortfall_interval, es90_interval; /* es90 and its interval: NaN when the tail has too few draws */
+    struct interval p_shortfall_interval,
+        es90_interval; /* es90 and its interval: NaN when the tail has too few draws */
     int64_t quantile[MEASURE_QUANTILES], quantile_low[MEASURE_QUANTILES], quantile_high[MEASURE_QUANTILES];
     int64_t buffer[MEASURE_CERTAINTIES], buffer_low[MEASURE_CERTAINTIES], buffer_high[MEASURE_CERTAINTIES];
     int64_t fixed_low[MEASURE_CERTAINTIES], fixed_high[MEASURE_CERTAINTIES]; /* interval of a buffer whose centre is no
                                                                                 mean of these draws, but an amount */
-    double quantile_error;          /* cents, most that a quantile is off by the sketch; 0 when exact */
+    double quantile_error; /* cents, most that a quantile is off by the sketch; 0 when exact */
 };
 
 /* After the last chunk. Different series may be asked for by different threads, each once per thread's scratch. */
@@ -129,7 +133,8 @@ struct measure_pair {
 void measure_pair(const struct measure *measure, size_t a, size_t b, size_t municipality, size_t period,
                   struct measure_pair *pair);
 
-/* Share of draws in which a scheme is the rank-th best (from 0) for the municipality; equal results share the better rank. */
+/* Share of draws in which a scheme is the rank-th best (from 0) for the municipality; equal results share the better
+ * rank. */
 struct figure measure_rank(const struct measure *measure, size_t scheme, size_t rank, size_t municipality,
                            size_t period);
 

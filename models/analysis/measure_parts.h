@@ -5,13 +5,13 @@
 #include "models/analysis/measure.h"
 #include "models/analysis/sketch.h"
 
-/* Means over groups that are kept per series. After the named ones: share of draws at or below the pilot of each quantile,
- * then of each certainty (needed for the errors of quantiles). */
+/* Means over groups that are kept per series. After the named ones: share of draws at or below the pilot of each
+ * quantile, then of each certainty (needed for the errors of quantiles). */
 enum functional {
-    F_VALUE,     /* result - shift */
-    F_SQUARE,    /* (result - shift)^2 */
-    F_PRODUCT,   /* mean of the products of two different draws of a group, each - shift; 0 when K = 1 */
-    F_WITHIN,    /* variance within a group; 0 when K = 1 */
+    F_VALUE,         /* result - shift */
+    F_SQUARE,        /* (result - shift)^2 */
+    F_PRODUCT,       /* mean of the products of two different draws of a group, each - shift; 0 when K = 1 */
+    F_WITHIN,        /* variance within a group; 0 when K = 1 */
     F_SQUARE_POWERS, /* POWERS of a functional: sums of its third and fourth powers over the groups */
     F_PRODUCT_POWERS,
     F_WITHIN_POWERS,
@@ -46,8 +46,8 @@ struct pilot {
 
 struct pair_sum {
     struct group_sum difference; /* of (a - shift a) - (b - shift b) */
-    struct group_sum better; /* share of draws in which a's result is higher */
-    struct group_sum worse;  /* and lower */
+    struct group_sum better;     /* share of draws in which a's result is higher */
+    struct group_sum worse;      /* and lower */
 };
 
 struct measure {
@@ -55,27 +55,28 @@ struct measure {
     size_t n_period, n_place; /* n_year + 1, n_municipality + 1 */
     size_t n_pair;
     bool exact;
-    size_t n_kept;          /* draws kept per series */
+    size_t n_kept; /* draws kept per series */
     size_t n_bin;
-    struct pilot *pilot;    /* [n_place][n_period][n_scheme + 1]; the last "scheme" is own cost: budget - own cost */
-    size_t n_sum;           /* doubles in strip and in total: those of sum, then those of pair */
-    double *strip;          /* sums over the chunks of the current strip */
-    double *total;          /* sums over the strips before it */
-    int64_t *rank; /* [2][n_place][n_period][n_scheme][n_scheme] draws, then the sums of the squares of a group's draws */
-    int64_t *kept_draws;    /* [n_place] draws kept for the sketches' bounds */
-    bool *piloted;          /* [n_place] the first chunk has set the pilots */
-    bool *uncounted;        /* [n_place] the kept draws are counted by another process */
+    struct pilot *pilot; /* [n_place][n_period][n_scheme + 1]; the last "scheme" is own cost: budget - own cost */
+    size_t n_sum;        /* doubles in strip and in total: those of sum, then those of pair */
+    double *strip;       /* sums over the chunks of the current strip */
+    double *total;       /* sums over the strips before it */
+    int64_t
+        *rank; /* [2][n_place][n_period][n_scheme][n_scheme] draws, then the sums of the squares of a group's draws */
+    int64_t *kept_draws;     /* [n_place] draws kept for the sketches' bounds */
+    bool *piloted;           /* [n_place] the first chunk has set the pilots */
+    bool *uncounted;         /* [n_place] the kept draws are counted by another process */
     int64_t **kept;          /* [n_place] of [n_scheme][n_year][n_kept] results; given back when the sketches begin */
     struct sketch *sketch;   /* [n_place][n_period][n_scheme] */
     struct sketch_bin **bin; /* [n_place] of [n_period][n_scheme][n_bin], NULL until the sketches begin */
 };
 
 struct measure_scratch {
-    double *result;   /* [n_scheme + 1][rows] of one period, and MEASURE_LANES more */
-    double *horizon;  /* [n_scheme + 1][rows] */
-    double *spent;    /* with extra cost: [n_scheme][rows] and MEASURE_LANES more, results without the transfer */
+    double *result;        /* [n_scheme + 1][rows] of one period, and MEASURE_LANES more */
+    double *horizon;       /* [n_scheme + 1][rows] */
+    double *spent;         /* with extra cost: [n_scheme][rows] and MEASURE_LANES more, results without the transfer */
     double *spent_horizon; /* [n_scheme][rows] */
-    int64_t *cents;   /* [max(rows, n_kept)] */
+    int64_t *cents;        /* [max(rows, n_kept)] */
     struct order_scratch order;
     uint16_t *better; /* [n_scheme][rows] schemes strictly better */
     int64_t *hits;    /* [n_scheme] draws of a group by rank, all 0 in between */

@@ -2,14 +2,14 @@
 
 #include <math.h>
 
-/* Sd of E[x | inputs] and of x at given inputs, from K draws per set of inputs: the variance of the group means, b, estimates
- * Var(inputs) + Var(chance) / K without bias, and the variance within groups, w, Var(chance) (Sun, Apley and Staum,
- * Efficient nested simulation for estimating the variance of a conditional expectation, Operations Research 59, 2011). Both are
- * means over groups, but for the estimated mean: b - w / K of the products of a group's draws. So their errors are those
- * of means, whatever the distribution; errors as of normal draws were up to two times too small where costs are skewed.
- * Of the sds by the delta method; near 0, where that has no end, so that the interval of an sd of 0 ends where the
- * interval of its variance does. All NaN when K = 1: then inputs and chance cannot be told apart. sum: of F_VALUE or of
- * F_TRANSFER and those after it. */
+/* Sd of E[x | inputs] and of x at given inputs, from K draws per set of inputs: the variance of the group means, b,
+ * estimates Var(inputs) + Var(chance) / K without bias, and the variance within groups, w, Var(chance) (Sun, Apley and
+ * Staum, Efficient nested simulation for estimating the variance of a conditional expectation, Operations Research 59,
+ * 2011). Both are means over groups, but for the estimated mean: b - w / K of the products of a group's draws. So their
+ * errors are those of means, whatever the distribution; errors as of normal draws were up to two times too small where
+ * costs are skewed. Of the sds by the delta method; near 0, where that has no end, so that the interval of an sd of 0
+ * ends where the interval of its variance does. All NaN when K = 1: then inputs and chance cannot be told apart. sum:
+ * of F_VALUE or of F_TRANSFER and those after it. */
 static void split_variance(const struct group_sum sum[7], int64_t groups, int64_t inner, struct figure *input,
                            struct figure *chance) {
     *input = *chance = (struct figure){NAN, NAN};
@@ -79,14 +79,15 @@ static struct ranks wanted_ranks(const struct measure *m, const struct group_sum
     return r;
 }
 
-/* Ranks are rounded outwards, so that the interval of a quantile is a little wide: the part of it that is meant. 0 where there are
- * too few draws. */
+/* Ranks are rounded outwards, so that the interval of a quantile is a little wide: the part of it that is meant. 0
+ * where there are too few draws. */
 static double part_meant(const struct measure *m, const struct group_sum *sum, size_t k, int64_t groups,
                          const struct ranks *ranks) {
     if (ranks->value == 0)
         return 0.0;
     double q = measure_wanted(k), design = design_effect(sum[F_BELOW + k], groups, m->shape.inner_draws);
-    return 2.0 * STATS_Z95 * sqrt((double)m->shape.n_draw * q * (1.0 - q) * design) / (double)(ranks->high - ranks->low);
+    return 2.0 * STATS_Z95 * sqrt((double)m->shape.n_draw * q * (1.0 - q) * design) /
+           (double)(ranks->high - ranks->low);
 }
 
 /* Where order statistics come from: draws in scratch, or a sketch. */
@@ -155,8 +156,8 @@ static void find_values(struct source *source, struct measure_scratch *scratch, 
 }
 
 /* Correlation, 0 .. 1, of mean result and quantile k: from that of the groups' means and their shares below, since the
- * estimated quantile is low when the share below is high (Bahadur, A note on quantiles in large samples, Annals of Mathematical
- * Statistics 37, 1966). */
+ * estimated quantile is low when the share below is high (Bahadur, A note on quantiles in large samples, Annals of
+ * Mathematical Statistics 37, 1966). */
 static double mean_goes_with(const struct group_sum *sum, size_t k, int64_t groups) {
     struct group_sum value = sum[F_VALUE], below = sum[F_BELOW + k];
     double g = (double)groups, spread = group_sd(value, groups) * group_sd(below, groups) * (g - 1.0);
@@ -175,7 +176,8 @@ static int64_t half_width(double mean, double quantile, double correlation) {
 static void read_buffer(const struct ranks *values, double meant, double correlation, size_t z,
                         struct measure_series *series) {
     double mean = STATS_Z95 * series->mean.se;
-    double above = meant * (double)(values->high - values->value), below = meant * (double)(values->value - values->low);
+    double above = meant * (double)(values->high - values->value),
+           below = meant * (double)(values->value - values->low);
     series->buffer[z] = llround(series->mean.value) - values->value;
     series->buffer_low[z] = series->buffer[z] - half_width(mean, above, correlation);
     series->buffer_high[z] = series->buffer[z] + half_width(mean, below, correlation);
@@ -223,13 +225,13 @@ static void read_moments(const struct measure *m, size_t scheme, size_t place, s
     series->mean = (struct figure){pilot->shift + group_mean(sum[F_VALUE], groups), group_se(sum[F_VALUE], groups)};
     series->centre = series->mean;
     double sd = total_sd(sum, groups, n), own_sd = total_sd(series_sum(m, m->total, own), groups, n);
-    series->sd = (struct figure){sd, sd > 0.0 ? group_wide_se(sum[F_SQUARE], sum[F_SQUARE_POWERS], groups) / (2.0 * sd) : 0.0};
+    series->sd =
+        (struct figure){sd, sd > 0.0 ? group_wide_se(sum[F_SQUARE], sum[F_SQUARE_POWERS], groups) / (2.0 * sd) : 0.0};
     series->p_shortfall = (struct figure){group_mean(sum[F_SHORTFALL], groups), group_se(sum[F_SHORTFALL], groups)};
-    series->transfer = (struct figure){pilot->transfer_shift + group_mean(sum[F_TRANSFER], groups),
-                                       group_se(sum[F_TRANSFER], groups)};
+    series->transfer =
+        (struct figure){pilot->transfer_shift + group_mean(sum[F_TRANSFER], groups), group_se(sum[F_TRANSFER], groups)};
     split_variance(&sum[F_VALUE], groups, inner, &series->parameter_sd, &chance);
-    split_variance(&sum[F_TRANSFER], groups, inner, &series->transfer_structural_sd,
-                   &series->transfer_chance_sd);
+    split_variance(&sum[F_TRANSFER], groups, inner, &series->transfer_structural_sd, &series->transfer_chance_sd);
     series->sd_ratio = deviation_ratio(sum, series_sum(m, m->total, own), groups, sd, own_sd);
     series->p_shortfall_interval = share_interval(sum[F_SHORTFALL], groups, inner);
 }
@@ -282,7 +284,8 @@ struct figure measure_rank(const struct measure *measure, size_t scheme, size_t 
     const int64_t *hits = &m->rank[(row * n + scheme) * n + rank];
     double inner = (double)m->shape.inner_draws;
     int64_t groups = m->shape.n_draw / m->shape.inner_draws;
-    struct group_sum share = {(double)hits[0] / inner, (double)hits[m->n_place * m->n_period * n * n] / (inner * inner)};
+    struct group_sum share = {(double)hits[0] / inner,
+                              (double)hits[m->n_place * m->n_period * n * n] / (inner * inner)};
     return (struct figure){(double)hits[0] / (double)m->shape.n_draw, group_se(share, groups)};
 }
 

@@ -86,8 +86,7 @@ static CLONE_PART void sum_squares(struct group_sum sum[7], const double *x, con
         add_means(&lanes[0], &values, groups, g);
         add_means(&lanes[1], &squares, groups, g);
         vector total = values * values;
-        const vector number[3] = {squares * groups->scale,
-                                  (total - squares) * (groups->scale * groups->apart),
+        const vector number[3] = {squares * groups->scale, (total - squares) * (groups->scale * groups->apart),
                                   (squares - total * groups->scale) * groups->apart};
         add_numbers(&lanes[2], &number[1], groups, g);
         add_numbers(&lanes[3], &number[2], groups, g);

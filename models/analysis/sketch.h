@@ -1,8 +1,8 @@
 /* A distribution of cents in fixed memory: counts, sums and extremes of bins that are linear between two bounds and
  * log-linear beyond them. All integers, so the order of the draws does not matter and two sketches add up exactly.
  *
- * The bounds come from a first sample. A quantile is read by linear interpolation between the smallest and the largest value
- * of its bin; it is exact when they are equal, and is never off by more than their distance. */
+ * The bounds come from a first sample. A quantile is read by linear interpolation between the smallest and the largest
+ * value of its bin; it is exact when they are equal, and is never off by more than their distance. */
 #ifndef MODELS_ANALYSIS_SKETCH_H
 #define MODELS_ANALYSIS_SKETCH_H
 
@@ -10,9 +10,9 @@
 #include <stdint.h>
 
 enum {
-    SKETCH_SUB = 4,                                        /* bins per doubling beyond the bounds */
-    SKETCH_DOUBLINGS = 30,                                 /* doublings of the range on either side */
-    SKETCH_OUTER = SKETCH_SUB * SKETCH_DOUBLINGS           /* bins on either side */
+    SKETCH_SUB = 4,                              /* bins per doubling beyond the bounds */
+    SKETCH_DOUBLINGS = 30,                       /* doublings of the range on either side */
+    SKETCH_OUTER = SKETCH_SUB * SKETCH_DOUBLINGS /* bins on either side */
 };
 
 struct sketch_bin {
@@ -22,9 +22,9 @@ struct sketch_bin {
 };
 
 struct sketch {
-    int64_t low;    /* left bound of the linear bins */
-    int64_t width;  /* of a linear bin, >= 1 */
-    size_t n_bin;   /* all bins: SKETCH_OUTER + linear + SKETCH_OUTER */
+    int64_t low;            /* left bound of the linear bins */
+    int64_t width;          /* of a linear bin, >= 1 */
+    size_t n_bin;           /* all bins: SKETCH_OUTER + linear + SKETCH_OUTER */
     struct sketch_bin *bin; /* the caller's, zeroed */
 };
 

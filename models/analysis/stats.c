@@ -25,8 +25,8 @@ void stats_share_interval(double p, double n, double *low, double *high) {
     *high = p < 1.0 ? (centre + half) / width : 1.0;
 }
 
-/* Satterthwaite, An approximate distribution of estimates of variance components, Biometrics Bulletin 2, 1946; the 97.5 %
- * quantile of t by its expansion in 1 / df (Abramowitz and Stegun 26.7.5), within 4 % from df = 3 on. */
+/* Satterthwaite, An approximate distribution of estimates of variance components, Biometrics Bulletin 2, 1946; the 97.5
+ * % quantile of t by its expansion in 1 / df (Abramowitz and Stegun 26.7.5), within 4 % from df = 3 on. */
 double group_wide_se(struct group_sum s, struct group_sum powers, int64_t n) {
     double se = group_se(s, n), g = (double)n, m = s.sum / g;
     double square = s.square / g, variance = square - m * m;
@@ -133,8 +133,8 @@ static void bin_values(const int64_t *x, size_t n, uint16_t *place, uint32_t *co
         count[place[k]]++;
 }
 
-/* The values of the bins with a slot, slot by slot; fill[slot] is where its next value goes. Slot 0 takes all others on one
- * spot that is never read. */
+/* The values of the bins with a slot, slot by slot; fill[slot] is where its next value goes. Slot 0 takes all others on
+ * one spot that is never read. */
 static void collect(const int64_t *x, size_t n, const uint16_t *place, const uint16_t *slot, size_t *fill,
                     int64_t *list) {
     for (size_t k = 0; k < n; k++) {

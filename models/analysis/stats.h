@@ -22,16 +22,18 @@ double group_se(struct group_sum s, int64_t n);
 /* Wilson's 95 % interval of a share p of n draws, n as far as they are independent: right near 0 and 1 too. */
 void stats_share_interval(double p, double n, double *low, double *high);
 
-/* The standard error of the mean for an interval: where a few groups make up most of the spread, it is itself uncertain,
- * and is widened so that 1.96 of it make the interval of Student's t, with Satterthwaite's degrees of freedom: 2 v^2 / Var(v)
- * of the variance v, from the kurtosis. powers: sums of f^3 and of f^4. */
+/* The standard error of the mean for an interval: where a few groups make up most of the spread, it is itself
+ * uncertain, and is widened so that 1.96 of it make the interval of Student's t, with Satterthwaite's degrees of
+ * freedom: 2 v^2 / Var(v) of the variance v, from the kurtosis. powers: sums of f^3 and of f^4. */
 double group_wide_se(struct group_sum s, struct group_sum powers, int64_t n);
 
-/* Rank (from 1) of the q-quantile of n values: the smallest k with k / n >= q (inverse of the empirical distribution). */
+/* Rank (from 1) of the q-quantile of n values: the smallest k with k / n >= q (inverse of the empirical distribution).
+ */
 int64_t stats_quantile_rank(double q, int64_t n);
 
-/* Ranks (from 1) of the 95 % order-statistic interval of the q-quantile. design >= 1 is the factor by which groups inflate the
- * variance of the share below. Returns 0 when a rank falls outside 1..n: too few draws for this quantile. */
+/* Ranks (from 1) of the 95 % order-statistic interval of the q-quantile. design >= 1 is the factor by which groups
+ * inflate the variance of the share below. Returns 0 when a rank falls outside 1..n: too few draws for this quantile.
+ */
 int stats_quantile_interval(double q, int64_t n, double design, int64_t *low, int64_t *high);
 
 /* Rearranges x so that x[rank[j] - 1] is the order statistic of rank[j] for every j; ranks ascending, from 1. */
@@ -45,8 +47,8 @@ struct order_scratch {
     int64_t *list;
 };
 
-/* value[j] = the order statistic of rank[j], for at most STATS_ORDER_RANKS ranks; ranks ascending, from 1. x is not changed: one pass
- * bins the values, a second collects those of the bins that hold a wanted rank. */
+/* value[j] = the order statistic of rank[j], for at most STATS_ORDER_RANKS ranks; ranks ascending, from 1. x is not
+ * changed: one pass bins the values, a second collects those of the bins that hold a wanted rank. */
 void stats_order(const int64_t *x, size_t n, const int64_t *rank, size_t n_rank, int64_t *value,
                  const struct order_scratch *scratch);
 

@@ -23,10 +23,10 @@ struct work {
     const struct budget_model *model;
     const struct region *region;
     size_t n;
-    double *historic;      /* h */
-    double *objective;     /* o, before any cut */
-    double *pinned;        /* o of the municipalities with a cut */
-    int64_t *weight;       /* of an allocation */
+    double *historic;  /* h */
+    double *objective; /* o, before any cut */
+    double *pinned;    /* o of the municipalities with a cut */
+    int64_t *weight;   /* of an allocation */
     int64_t *part;
     const struct cut **cut; /* the municipality's cut or NULL */
 };
@@ -73,8 +73,8 @@ static enum status pin_shares(struct work *w, const struct cut *cut) {
     if (!(lambda > 0.0) || !(then > 0.0))
         return STATUS_CONFLICT;
     double alpha = (keep * base / then - (1.0 - lambda)) / lambda;
-    double beta = (keep * (double)beside_in_basis(w, cut, 0) - (double)beside_in_basis(w, cut, cut->year)) /
-                  (then * lambda);
+    double beta =
+        (keep * (double)beside_in_basis(w, cut, 0) - (double)beside_in_basis(w, cut, cut->year)) / (then * lambda);
     double h = w->historic[i];
     if (cut->anchor > 0.0) {
         if (!(alpha > 0.0))
@@ -89,8 +89,8 @@ static enum status pin_shares(struct work *w, const struct cut *cut) {
     return STATUS_OK;
 }
 
-/* An anchor moves h of its municipality; the others share the rest of the base year in their old proportions, so that the
- * historic shares still sum to 1. */
+/* An anchor moves h of its municipality; the others share the rest of the base year in their old proportions, so that
+ * the historic shares still sum to 1. */
 static enum status share_rest(struct work *w) {
     bool anchored = false;
     double taken = 0.0, others = 0.0;
@@ -122,8 +122,7 @@ static void allocate_unpinned(struct work *w, int64_t *budget) {
 }
 
 /* The formula's amount of a pinned municipality in a year; the base year keeps its allocated cents. */
-static int64_t pinned_amount(const struct work *w, const struct cut *cut, size_t year, int64_t unpinned,
-                             int64_t base) {
+static int64_t pinned_amount(const struct work *w, const struct cut *cut, size_t year, int64_t unpinned, int64_t base) {
     double lambda = w->model->phase_in[year];
     double share = (1.0 - lambda) * w->historic[cut->municipality] + lambda * w->pinned[cut->municipality];
     if (year == 0)
@@ -261,8 +260,15 @@ static enum status compute(struct work *w, const double *cost_share, int64_t *bu
 enum status budget_compute(const struct budget_model *model, const struct region *region, const double *cost_share,
                            int64_t *budget, size_t *culprit) {
     size_t n = region->n_municipality;
-    struct work w = {model, region, n, calloc(n, sizeof(double)), calloc(n, sizeof(double)), calloc(n, sizeof(double)),
-                     calloc(n, sizeof(int64_t)), calloc(n, sizeof(int64_t)), calloc(n, sizeof(struct cut *))};
+    struct work w = {model,
+                     region,
+                     n,
+                     calloc(n, sizeof(double)),
+                     calloc(n, sizeof(double)),
+                     calloc(n, sizeof(double)),
+                     calloc(n, sizeof(int64_t)),
+                     calloc(n, sizeof(int64_t)),
+                     calloc(n, sizeof(struct cut *))};
     enum status status = STATUS_MEMORY;
     if (w.historic && w.objective && w.pinned && w.weight && w.part && w.cut)
         status = compute(&w, cost_share, budget, culprit);

@@ -28,11 +28,11 @@ enum cut_goes_to { CUT_TO_COUNTRY, CUT_TO_REGION };
 /* A pinned cut: budget of `year` = (1 - cut) x budget of the base year, to the cent. */
 struct cut {
     size_t municipality;
-    size_t year;             /* index, 1 .. n_year - 1 */
-    int64_t cut;             /* nano, 0 to NANO; negative = growth */
-    enum cut_basis basis;    /* of the whole budget, or without V (voogdij/18+) */
+    size_t year;              /* index, 1 .. n_year - 1 */
+    int64_t cut;              /* nano, 0 to NANO; negative = growth */
+    enum cut_basis basis;     /* of the whole budget, or without V (voogdij/18+) */
     enum cut_goes_to goes_to; /* country: the others keep their budgets; region: the others share what is freed */
-    double anchor;           /* 0: h = own cost share, o follows from the cut; 1: o = need share, h follows */
+    double anchor;            /* 0: h = own cost share, o follows from the cut; 1: o = need share, h follows */
 };
 
 struct incidental {
@@ -44,14 +44,14 @@ struct incidental {
 struct budget_model {
     enum budget_kind kind;
     size_t n_year;
-    int64_t *regional;  /* BUDGET_SHARE: [n_year] cents, M; else NULL */
-    double *phase_in;   /* BUDGET_SHARE: [n_year] lambda, 0 to 1; else NULL */
-    double *factor;     /* BUDGET_AMOUNT: [n_year] >= 0; else NULL */
+    int64_t *regional; /* BUDGET_SHARE: [n_year] cents, M; else NULL */
+    double *phase_in;  /* BUDGET_SHARE: [n_year] lambda, 0 to 1; else NULL */
+    double *factor;    /* BUDGET_AMOUNT: [n_year] >= 0; else NULL */
     size_t n_weight;
-    size_t *indicator;  /* [n_weight] index into region.indicator */
-    double *weight;     /* [n_weight] BUDGET_SHARE: weights >= 0; BUDGET_AMOUNT: EUR per unit, of either sign */
-    size_t n_cut;       /* BUDGET_AMOUNT: 0 */
-    struct cut *cut;    /* at most one per municipality */
+    size_t *indicator; /* [n_weight] index into region.indicator */
+    double *weight;    /* [n_weight] BUDGET_SHARE: weights >= 0; BUDGET_AMOUNT: EUR per unit, of either sign */
+    size_t n_cut;      /* BUDGET_AMOUNT: 0 */
+    struct cut *cut;   /* at most one per municipality */
     size_t n_incidental;
     struct incidental *incidental;
     double macro_sd;            /* sd of the logarithm of the total's yearly factor; 0: the total is certain */
@@ -62,8 +62,8 @@ void budget_model_free(struct budget_model *model);
 
 /* budget[n_year][n_municipality] in cents. cost_share[n_municipality] sums to 1: expected own cost in the base year,
  * which BUDGET_AMOUNT does not look at. STATUS_CONFLICT with *culprit = the municipality when a cut cannot be met (a
- * share or the formula would be negative) or its amounts are impossible, or n_municipality when the indicators add up to
- * nothing; STATUS_RANGE with *culprit when what stands beside the formula takes a budget below 0, or n_municipality
+ * share or the formula would be negative) or its amounts are impossible, or n_municipality when the indicators add up
+ * to nothing; STATUS_RANGE with *culprit when what stands beside the formula takes a budget below 0, or n_municipality
  * when the region's total is above MONEY_LIMIT; STATUS_MEMORY. */
 CHECKED enum status budget_compute(const struct budget_model *model, const struct region *region,
                                    const double *cost_share, int64_t *budget, size_t *culprit);

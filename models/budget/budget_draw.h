@@ -19,9 +19,9 @@
 struct budget_source {
     const struct budget_model *model; /* at the central inputs */
     const struct region *region;
-    const struct inputs *inputs; /* of the whole scenario; those of the budget model are looked at */
+    const struct inputs *inputs;       /* of the whole scenario; those of the budget model are looked at */
     const struct input_design *design; /* values and factors of each outer index; NULL: random ones */
-    const double *cost_share;    /* [n_municipality], as budget_compute */
+    const double *cost_share;          /* [n_municipality], as budget_compute */
     const struct sampler *sampler;
     uint64_t seed;
     int first_year; /* calendar year */

@@ -11,7 +11,7 @@ struct care_sets {
     const struct region *region;
     const struct inputs *inputs;
     const struct input_design *design; /* NULL: values are drawn */
-    struct care_rates central; /* borrowed */
+    struct care_rates central;         /* borrowed */
     uint64_t seed;
     bool uncertain; /* does an input change the care at all? */
     size_t n_set;   /* 1 when certain */

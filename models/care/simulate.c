@@ -57,8 +57,8 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     s->variant = calloc(n_lane, sizeof *s->variant);
     if (!s->doubles || !s->counts || !s->variant || cost_scratch_init(&s->cost, n_lane) != STATUS_OK ||
         procurement_scratch_new(plan, n_lane, &s->procurement) != STATUS_OK ||
-        care_sets_init(&s->sets, plan->care, plan->region, plan->inputs, plan->design, &plan->rates,
-                       plan->seed, n_lane) != STATUS_OK) {
+        care_sets_init(&s->sets, plan->care, plan->region, plan->inputs, plan->design, &plan->rates, plan->seed,
+                       n_lane) != STATUS_OK) {
         care_scratch_free(s);
         return STATUS_MEMORY;
     }

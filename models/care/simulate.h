@@ -29,7 +29,7 @@ struct care_plan {
     const bool *excess_wanted;   /* [n_care] classes whose single clients are wanted for client excess */
     struct care_rates rates;     /* at the central inputs */
     const struct inputs *inputs; /* uncertain ones, of which each outer index has its own values; NULL or empty: none */
-    const struct input_design *design; /* in the place of random values and levels of outer indices; NULL: none */
+    const struct input_design *design;    /* in the place of random values and levels of outer indices; NULL: none */
     struct procurement_plan *procurement; /* lump sums, NULL when there are none; owned */
 };
 

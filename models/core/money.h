@@ -1,7 +1,8 @@
 /* Whole cents: exact scaling and allocation by largest remainder. Freestanding.
  *
- * No 128-bit division in the hot path: a double quotient is off by at most one and is corrected by its integer remainder,
- * which is exact in wrapping 64-bit arithmetic. That holds while results stay within MONEY_LIMIT and divisors below 2^61. */
+ * No 128-bit division in the hot path: a double quotient is off by at most one and is corrected by its integer
+ * remainder, which is exact in wrapping 64-bit arithmetic. That holds while results stay within MONEY_LIMIT and
+ * divisors below 2^61. */
 #ifndef MODELS_CORE_MONEY_H
 #define MODELS_CORE_MONEY_H
 
@@ -37,8 +38,8 @@ static inline int64_t money_scale_round(int64_t a, int64_t w, int64_t W, double 
     return sign * (q + (r >= W - r));
 }
 
-/* Allocate `amount` (any sign) over n weights >= 0 with sum > 0 by largest remainder, ties to the lower index. The parts add
- * up to amount exactly. part may not overlap weight. For one allocation; settle.c has its own over lanes. */
+/* Allocate `amount` (any sign) over n weights >= 0 with sum > 0 by largest remainder, ties to the lower index. The
+ * parts add up to amount exactly. part may not overlap weight. For one allocation; settle.c has its own over lanes. */
 void money_allocate(int64_t amount, size_t n, const int64_t *weight, int64_t *part);
 
 #endif

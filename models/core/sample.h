@@ -1,9 +1,9 @@
 /* Samplers over a block of lanes at once. A lane is one (draw, client); each lane's variate is a pure function of the
  * stream, its draw number, its client number and its parameters, never of the other lanes or of the block's size.
  *
- * The kernels are compiled for several instruction sets from one source, sample_kernel.c, and give the same bits on all:
- * -ffp-contract=off, no reassociation, own log and exp (fmath.h). All are exact in distribution up to the rounding of
- * double precision. Parameters are not checked here; the ranges below are the caller's duty.
+ * The kernels are compiled for several instruction sets from one source, sample_kernel.c, and give the same bits on
+ * all: -ffp-contract=off, no reassociation, own log and exp (fmath.h). All are exact in distribution up to the rounding
+ * of double precision. Parameters are not checked here; the ranges below are the caller's duty.
  *
  * All arrays have n elements and may not overlap. draw: draw numbers. client: client numbers, or NULL for all 0. */
 #ifndef MODELS_CORE_SAMPLE_H

@@ -1,6 +1,7 @@
 /* Outcome of every function that can fail, and the note that travels with the first error.
  *
- * The exit code of a status says who can mend it: 2 the user's input, 1 the program or the machine, 0 nothing to mend. */
+ * The exit code of a status says who can mend it: 2 the user's input, 1 the program or the machine, 0 nothing to mend.
+ */
 #ifndef MODELS_CORE_STATUS_H
 #define MODELS_CORE_STATUS_H
 

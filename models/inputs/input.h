@@ -22,8 +22,8 @@ enum input_owner {
 };
 
 struct input {
-    char *path;    /* of the key in the scenario: "products.licht.mean_cost_eur" */
-    char *file;    /* where the key stands, for errors; may be NULL */
+    char *path; /* of the key in the scenario: "products.licht.mean_cost_eur" */
+    char *file; /* where the key stands, for errors; may be NULL */
     int line;
     uint32_t hash; /* stream_hash_name(path), unique among the inputs */
     enum input_owner owner;
@@ -40,7 +40,8 @@ struct inputs {
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
 void inputs_free(struct inputs *inputs);
 
-/* Append an input, whose path, file and list of values then belong to `inputs`; on STATUS_MEMORY they stay the caller's. */
+/* Append an input, whose path, file and list of values then belong to `inputs`; on STATUS_MEMORY they stay the
+ * caller's. */
 CHECKED enum status inputs_add(struct inputs *inputs, const struct input *input);
 
 /* The input with this hash, or NULL: two paths may not have the same. */

@@ -28,16 +28,16 @@ struct region {
     double *kappa;                     /* [n_municipality] relative need, region about 1 */
     double *kappa_product;             /* [n_product][n_municipality] relative need of each product of the scenario, or
                                           NULL when kappa holds for all of them */
-    int64_t *guardianship;             /* [n_year][n_municipality] cents, voogdij/18+ budget V; REGION_UNKNOWN if unknown */
-    int64_t *reserve;                  /* [n_municipality] cents at the end of the base year, or REGION_UNKNOWN */
-    int64_t *other_risks;              /* [n_municipality] cents, or REGION_UNKNOWN */
-    int64_t *estimate;                 /* [n_year][n_municipality] cents that the council voted (raming), or
-                                          REGION_UNKNOWN */
+    int64_t *guardianship; /* [n_year][n_municipality] cents, voogdij/18+ budget V; REGION_UNKNOWN if unknown */
+    int64_t *reserve;      /* [n_municipality] cents at the end of the base year, or REGION_UNKNOWN */
+    int64_t *other_risks;  /* [n_municipality] cents, or REGION_UNKNOWN */
+    int64_t *estimate;     /* [n_year][n_municipality] cents that the council voted (raming), or
+                              REGION_UNKNOWN */
     size_t n_indicator;
-    char **indicator_name;             /* [n_indicator] columns that the distribution model may weigh */
-    double *indicator;                 /* [n_indicator][n_municipality] */
-    struct division *division;         /* [n_year] who the municipalities are in each year (merger.h); NULL when none
-                                          of them merges */
+    char **indicator_name;     /* [n_indicator] columns that the distribution model may weigh */
+    double *indicator;         /* [n_indicator][n_municipality] */
+    struct division *division; /* [n_year] who the municipalities are in each year (merger.h); NULL when none
+                                  of them merges */
 };
 
 /* Relative need of municipality i for a product of the scenario (index): its own where the region gives one. */

@@ -1,5 +1,5 @@
-/* Amounts, shares and counts as people read them: € 1.234.567,89 and 12,3 % in Dutch, €1,234,567.89 and 12.3% in English.
- * The one place that does this. Every function returns its buffer, always terminated. */
+/* Amounts, shares and counts as people read them: € 1.234.567,89 and 12,3 % in Dutch, €1,234,567.89 and 12.3% in
+ * English. The one place that does this. Every function returns its buffer, always terminated. */
 #ifndef SIM_BASE_FORMAT_H
 #define SIM_BASE_FORMAT_H
 
@@ -18,8 +18,8 @@ char *format_count(int64_t count, char buffer[FORMAT_SIZE]);
 /* Cents as whole euros: "€ 1.234.567". */
 char *format_euro(int64_t cents, char buffer[FORMAT_SIZE]);
 
-/* A result in thousands of euros with its word: "1.234 N" (nadeel, shortfall) or "56 V" (voordeel, surplus); "?" when it
- * cannot be given. */
+/* A result in thousands of euros with its word: "1.234 N" (nadeel, shortfall) or "56 V" (voordeel, surplus); "?" when
+ * it cannot be given. */
 char *format_result(int64_t cents, char buffer[FORMAT_SIZE]);
 
 /* 0.123 -> "12,3 %"; NaN -> "?". */

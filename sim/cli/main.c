@@ -104,9 +104,10 @@ static int start_language(const char *language) {
     if (language && i18n_start(language) == 0)
         return 0;
     i18n_start("nl");
-    return language ? complain(_("--lang: %s is not a language of this program; choose nl or en\n"), language)
-                    : complain(_("%s: a language is expected after it, nl or en, for example: solidair --lang en list\n"),
-                               "--lang");
+    return language
+               ? complain(_("--lang: %s is not a language of this program; choose nl or en\n"), language)
+               : complain(_("%s: a language is expected after it, nl or en, for example: solidair --lang en list\n"),
+                          "--lang");
 }
 
 /* Of several processes the first one does all but what all_processes says. */

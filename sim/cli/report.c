@@ -76,27 +76,26 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_report = {
     .name = "report",
     .summary = N_("make a report of a results file"),
-    .help =
-        N_("usage: solidair report FILE.h5... -o OUTPUT [--municipality NAME] [--division old|new]\n"
-           "                       [--scheme NAME] [--csv plain|nl] [--internal]\n\n"
-           "Writes a report from results files alone. The end of OUTPUT's name says which:\n"
-           "  .html   a page for a browser, in one file that works without a network, in which a scheme can be\n"
-           "          changed and is settled again at once on a sample of the draws\n"
-           "  .pdf    that page, printed by Chromium, which must be installed\n"
-           "  .xlsx   a workbook: a table per sheet, and a sheet that goes from own cost to payment in formulas\n"
-           "  .csv    all tables as one list of figures\n"
-           "  .txt    all tables as plain text\n"
-           "Several results files of the same municipalities and years stand beside each other in .xlsx, .csv\n"
-           "and .txt.\n\n"
-           "  -o, --output OUTPUT       file to write\n"
-           "      --municipality NAME   only this municipality (name or CBS code); the page begins with it\n"
-           "      --scheme NAME         the scheme that the page opens with and that tables of one scheme show\n"
-           "                            (default: the first that shares anything)\n"
-           "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
-           "      --csv plain|nl        with commas and points (default), or with semicolons and decimal commas\n"
-           "      --internal            withhold nothing for privacy: not for publication\n\n"
-           "examples:\n"
-           "  solidair report results/groningen-2016.h5 -o results/groningen-2016.html --municipality Haren\n"
-           "  solidair report results/groningen-2016.h5 -o results/groningen-2016.xlsx\n"),
+    .help = N_("usage: solidair report FILE.h5... -o OUTPUT [--municipality NAME] [--division old|new]\n"
+               "                       [--scheme NAME] [--csv plain|nl] [--internal]\n\n"
+               "Writes a report from results files alone. The end of OUTPUT's name says which:\n"
+               "  .html   a page for a browser, in one file that works without a network, in which a scheme can be\n"
+               "          changed and is settled again at once on a sample of the draws\n"
+               "  .pdf    that page, printed by Chromium, which must be installed\n"
+               "  .xlsx   a workbook: a table per sheet, and a sheet that goes from own cost to payment in formulas\n"
+               "  .csv    all tables as one list of figures\n"
+               "  .txt    all tables as plain text\n"
+               "Several results files of the same municipalities and years stand beside each other in .xlsx, .csv\n"
+               "and .txt.\n\n"
+               "  -o, --output OUTPUT       file to write\n"
+               "      --municipality NAME   only this municipality (name or CBS code); the page begins with it\n"
+               "      --scheme NAME         the scheme that the page opens with and that tables of one scheme show\n"
+               "                            (default: the first that shares anything)\n"
+               "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
+               "      --csv plain|nl        with commas and points (default), or with semicolons and decimal commas\n"
+               "      --internal            withhold nothing for privacy: not for publication\n\n"
+               "examples:\n"
+               "  solidair report results/groningen-2016.h5 -o results/groningen-2016.html --municipality Haren\n"
+               "  solidair report results/groningen-2016.h5 -o results/groningen-2016.xlsx\n"),
     .run = run,
 };

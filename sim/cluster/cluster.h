@@ -1,10 +1,11 @@
 /* The processes of one run, on one machine or on many: which one am I, do we agree, give me yours.
  *
- * Two halves with the same functions: cluster_single.c is a cluster of one process, the ordinary program; cluster_mpi.c is the
- * only user of MPI, and build/solidair-mpi has it instead. The first process (rank 0) speaks, writes and reports.
+ * Two halves with the same functions: cluster_single.c is a cluster of one process, the ordinary program; cluster_mpi.c
+ * is the only user of MPI, and build/solidair-mpi has it instead. The first process (rank 0) speaks, writes and
+ * reports.
  *
- * "Collective" means that all processes must make the call, in the same order. A process or a link that is lost ends all
- * processes at once, which is MPI's own way: it leaves at most a .part file. */
+ * "Collective" means that all processes must make the call, in the same order. A process or a link that is lost ends
+ * all processes at once, which is MPI's own way: it leaves at most a .part file. */
 #ifndef SIM_CLUSTER_CLUSTER_H
 #define SIM_CLUSTER_CLUSTER_H
 
@@ -21,7 +22,8 @@ int cluster_end(int code);
 size_t cluster_rank(void);
 size_t cluster_size(void);
 
-/* Collective: OK when all processes are well; otherwise all get the status and the note of the first process that is not. */
+/* Collective: OK when all processes are well; otherwise all get the status and the note of the first process that is
+ * not. */
 CHECKED enum status cluster_agree(enum status status, struct note *note);
 
 /* Collective: do all processes hold the same number? */
@@ -45,7 +47,8 @@ struct letter {
     void *travel; /* the half's own */
 };
 
-/* Room for this many bytes. STATUS_MEMORY. letter_free is legal on a zeroed letter and twice, and waits as letter_wait. */
+/* Room for this many bytes. STATUS_MEMORY. letter_free is legal on a zeroed letter and twice, and waits as letter_wait.
+ */
 CHECKED enum status letter_init(struct letter *letter, size_t room);
 void letter_free(struct letter *letter);
 

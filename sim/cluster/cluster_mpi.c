@@ -6,8 +6,8 @@
 #include <string.h>
 
 enum {
-    MOST = 1 << 28,   /* elements per call: MPI counts in int */
-    PAGE = 4096,      /* letters go in whole pages, for the same reason */
+    MOST = 1 << 28, /* elements per call: MPI counts in int */
+    PAGE = 4096,    /* letters go in whole pages, for the same reason */
     TAG_SUMS = 1,
     TAG_LETTER = 2
 };

@@ -9,8 +9,8 @@
 #ifndef SIM_DECIDE_STABILITY_SETTLE_H
 #define SIM_DECIDE_STABILITY_SETTLE_H
 
-#include "sim/engine/leaving.h"
 #include "sim/decide/stability_parts.h"
+#include "sim/engine/leaving.h"
 
 struct stability_world {
     struct scenario scenario;

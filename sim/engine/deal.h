@@ -1,8 +1,8 @@
 /* Which process simulates which draws.
  *
- * Draws come in chunks, and consecutive chunks in strips (measure.h). Strip k goes to process k % n_process, which goes through
- * it chunk by chunk; one chunk of every process at the same time is a round. The strips are the same whatever the number of
- * processes, so the sums are too. With one process the rounds are simply all chunks in order. */
+ * Draws come in chunks, and consecutive chunks in strips (measure.h). Strip k goes to process k % n_process, which goes
+ * through it chunk by chunk; one chunk of every process at the same time is a round. The strips are the same whatever
+ * the number of processes, so the sums are too. With one process the rounds are simply all chunks in order. */
 #ifndef SIM_ENGINE_DEAL_H
 #define SIM_ENGINE_DEAL_H
 

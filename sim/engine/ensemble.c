@@ -43,7 +43,8 @@ static enum status allocate(struct ensemble *e) {
     e->external_sum = calloc(2 * totals, sizeof *e->external_sum);
     e->external = calloc(totals, sizeof *e->external);
     e->imbalance = calloc(totals, sizeof *e->imbalance);
-    if (tallies_init(&e->tallies, plan) != STATUS_OK || reserves_init(&e->reserves, plan) != STATUS_OK || !e->workspace || !e->scratch || !e->measure_budget || !e->external_sum || !e->external || !e->imbalance)
+    if (tallies_init(&e->tallies, plan) != STATUS_OK || reserves_init(&e->reserves, plan) != STATUS_OK ||
+        !e->workspace || !e->scratch || !e->measure_budget || !e->external_sum || !e->external || !e->imbalance)
         return STATUS_MEMORY;
     status = explained_init(&e->explained, plan);
     if (!status)

@@ -1,5 +1,5 @@
-/* Deals blocks of draws to threads, chunk by chunk. Every block writes its own rows and every municipality's measures are
- * added by one thread in chunk order, so the result is the same for any number of threads. */
+/* Deals blocks of draws to threads, chunk by chunk. Every block writes its own rows and every municipality's measures
+ * are added by one thread in chunk order, so the result is the same for any number of threads. */
 #ifndef SIM_ENGINE_ENSEMBLE_H
 #define SIM_ENGINE_ENSEMBLE_H
 
@@ -20,15 +20,15 @@ struct ensemble {
     struct workspace **workspace;     /* [n_thread] */
     struct measure_scratch **scratch; /* [n_thread] */
     struct measure *measure;
-    struct measure *paid;             /* where budgets vary: of the payments, as results at the mean budget; else NULL */
-    int64_t *measure_budget;          /* [n_year][n_place] */
-    struct measure_series *series;    /* [n_scheme][n_year + 1][n_place], after ensemble_measure */
-    int64_t *external_sum;            /* [2][n_scheme][n_year] paid from outside, over the draws: as sum / draws, and rest */
-    double *external;                 /* [n_scheme][n_year] mean, after ensemble_measure; cents */
+    struct measure *paid;          /* where budgets vary: of the payments, as results at the mean budget; else NULL */
+    int64_t *measure_budget;       /* [n_year][n_place] */
+    struct measure_series *series; /* [n_scheme][n_year + 1][n_place], after ensemble_measure */
+    int64_t *external_sum; /* [2][n_scheme][n_year] paid from outside, over the draws: as sum / draws, and rest */
+    double *external;      /* [n_scheme][n_year] mean, after ensemble_measure; cents */
     struct tallies tallies;
     struct explained explained;
     struct reserves reserves;
-    int64_t *imbalance;               /* [n_scheme][n_year] sum over draws of |payments + outside - costs| */
+    int64_t *imbalance; /* [n_scheme][n_year] sum over draws of |payments + outside - costs| */
 };
 
 /* threads 0: one per core. */
@@ -38,8 +38,8 @@ void ensemble_free(struct ensemble *ensemble); /* legal on a zeroed ensemble and
 /* Before its own chunks each of several processes looks at the first draws, so that all measure alike (measure.h). */
 CHECKED enum status ensemble_run_pilot(struct ensemble *ensemble);
 
-/* Simulate, settle and measure draws first .. first + n - 1, n <= chunk.rows; the rows stay in the chunk. Strips are ended by
- * the caller (ensemble_end_strip). */
+/* Simulate, settle and measure draws first .. first + n - 1, n <= chunk.rows; the rows stay in the chunk. Strips are
+ * ended by the caller (ensemble_end_strip). */
 CHECKED enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n);
 
 void ensemble_end_strip(struct ensemble *ensemble);

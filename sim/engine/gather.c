@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum status gather_init(struct gather *gather, const struct deal *deal, struct ensemble *ensemble,
-                        struct store *store, enum store_level level) {
+enum status gather_init(struct gather *gather, const struct deal *deal, struct ensemble *ensemble, struct store *store,
+                        enum store_level level) {
     struct measure *list[ENSEMBLE_MEASURES];
     size_t n_measure = ensemble_list_measures(ensemble, list), n_sum = 0, bins = 0;
     memset(gather, 0, sizeof *gather);
@@ -49,7 +49,8 @@ enum status gather_prepare(struct gather *gather, size_t round, struct note *not
                                &g->bytes, note);
 }
 
-/* Every letter is received, also when writing has failed: a letter that nobody receives would keep its sender waiting. */
+/* Every letter is received, also when writing has failed: a letter that nobody receives would keep its sender waiting.
+ */
 static enum status write_round(struct gather *g, size_t round, struct note *note) {
     const struct plan *plan = g->ensemble->plan;
     size_t rows = g->ensemble->chunk.rows;

@@ -1,5 +1,5 @@
-#include "sim/engine/chunk.h"
 #include "sim/engine/advance.h"
+#include "sim/engine/chunk.h"
 #include "sim/engine/leaving.h"
 
 #include "models/care/expect.h"

@@ -10,26 +10,27 @@
 struct plan {
     const struct scenario *scenario; /* must outlive the plan */
     size_t n_year, n_municipality, n_care, n_cell, n_scheme;
-    size_t n_unit;  /* municipalities of the last year, where some merge; else 0 */
-    size_t n_place; /* places with figures: the n_municipality, then the n_unit, then the region */
+    size_t n_unit;                     /* municipalities of the last year, where some merge; else 0 */
+    size_t n_place;                    /* places with figures: the n_municipality, then the n_unit, then the region */
     size_t chunk_rows, block_lanes;    /* draws per chunk and per block (chunk.h) */
     const struct scheme **year_scheme; /* [n_year][n_scheme] each scheme as it stands in that year: its members then */
     struct care_plan care;
-    bool *excess_wanted;            /* [n_care] classes that a client_excess layer covers */
-    double *cost_share;             /* [n_municipality] share in the region's expected cost of the base year */
-    int64_t *budget;                /* [n_year][n_municipality] cents; where budgets vary: their mean over the run's draws */
-    int64_t *unit_budget;           /* [n_year][n_unit] the same by municipality of the last year; or NULL */
-    int64_t budget_quantile[MEASURE_QUANTILES]; /* where budgets vary: of the region's total after the base year, cents */
-    bool budget_varies;             /* uncertain budgets: every outer index has its own (plan_budget_source) */
-    int64_t *expected_cost;         /* [n_year][n_municipality][n_cell] cents, closed form */
-    int32_t *expected_clients;      /* [n_year][n_municipality][n_care] closed form */
-    int64_t *covariance;            /* [n_year][n_covariance][widest year] weights of the key covariance, of the
-                                       municipalities that there are in the year; or NULL */
-    const int64_t **covariance_row; /* [n_year][n_covariance] the rows of covariance; or NULL */
-    size_t n_fund;                  /* funds of all schemes, whose own begin at fund_first[n_scheme] */
+    bool *excess_wanted;  /* [n_care] classes that a client_excess layer covers */
+    double *cost_share;   /* [n_municipality] share in the region's expected cost of the base year */
+    int64_t *budget;      /* [n_year][n_municipality] cents; where budgets vary: their mean over the run's draws */
+    int64_t *unit_budget; /* [n_year][n_unit] the same by municipality of the last year; or NULL */
+    int64_t
+        budget_quantile[MEASURE_QUANTILES]; /* where budgets vary: of the region's total after the base year, cents */
+    bool budget_varies;                     /* uncertain budgets: every outer index has its own (plan_budget_source) */
+    int64_t *expected_cost;                 /* [n_year][n_municipality][n_cell] cents, closed form */
+    int32_t *expected_clients;              /* [n_year][n_municipality][n_care] closed form */
+    int64_t *covariance;                    /* [n_year][n_covariance][widest year] weights of the key covariance, of the
+                                               municipalities that there are in the year; or NULL */
+    const int64_t **covariance_row;         /* [n_year][n_covariance] the rows of covariance; or NULL */
+    size_t n_fund;                          /* funds of all schemes, whose own begin at fund_first[n_scheme] */
     size_t *fund_first;
-    struct advance_plan *advance;   /* where schemes settle in the next year (advance.h); else NULL */
-    struct leaving_plan *leaving;   /* who joins and leaves (leaving.h); NULL where no scheme says so */
+    struct advance_plan *advance; /* where schemes settle in the next year (advance.h); else NULL */
+    struct leaving_plan *leaving; /* who joins and leaves (leaving.h); NULL where no scheme says so */
 };
 
 /* Computes budgets and expectations. STATUS_CONFLICT with a note when a cut cannot be met; STATUS_USAGE when
@@ -45,8 +46,8 @@ CHECKED enum status plan_compute_budget(struct plan *plan, struct note *note);
 /* What the uncertain budgets of this plan are drawn from. */
 struct budget_source plan_budget_source(const struct plan *plan);
 
-/* The weights of every layer with the key covariance, from year_scheme; part of plan_init, and to be called again when that
- * changes. STATUS_MEMORY. */
+/* The weights of every layer with the key covariance, from year_scheme; part of plan_init, and to be called again when
+ * that changes. STATUS_MEMORY. */
 CHECKED enum status plan_compute_covariance(struct plan *plan);
 
 #endif

@@ -5,8 +5,8 @@
 #include "sim/engine/plan.h"
 #include <stdlib.h>
 
-/* Covariances of the units of year t from those of the old municipalities, in place: F' C F for fractions F. `half` has room
- * for [n_municipality][units]. */
+/* Covariances of the units of year t from those of the old municipalities, in place: F' C F for fractions F. `half` has
+ * room for [n_municipality][units]. */
 static void map_covariance(const struct merger_map *map, double *half, double *covariance) {
     size_t n = map->n_from, units = map->n_to;
     for (size_t k = 0; k < n * units; k++)
@@ -14,8 +14,7 @@ static void map_covariance(const struct merger_map *map, double *half, double *c
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++)
             for (size_t p = map->first[j]; p < map->first[j + 1]; p++)
-                half[i * units + map->part[p].to] +=
-                    covariance[i * n + j] * (double)map->part[p].nano / (double)NANO;
+                half[i * units + map->part[p].to] += covariance[i * n + j] * (double)map->part[p].nano / (double)NANO;
     for (size_t k = 0; k < units * units; k++)
         covariance[k] = 0.0;
     for (size_t i = 0; i < n; i++)

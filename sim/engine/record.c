@@ -89,16 +89,27 @@ static const struct variable names[] = {
     {"care_label_en", VALUE_TEXT, 1, {AXIS_CARE}, "1", "name of the care class as shown to people, English"},
 };
 
-static const struct variable residents = {"residents", VALUE_INT64, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "count",
-                                          "residents on 1 January; later years than the data hold its last"};
-static const struct variable youths = {"youths", VALUE_INT64, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "count",
-                                       "youths of 0 to 17 years"};
-static const struct variable budget = {"budget", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
-                                       "rijksbudget: what the state gives the municipality for youth care"};
-static const struct variable budget_mean = {"budget_mean", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
+static const struct variable residents = {
+    "residents", VALUE_INT64,
+    2,           {AXIS_YEAR, AXIS_MUNICIPALITY},
+    "count",     "residents on 1 January; later years than the data hold its last"};
+static const struct variable youths = {
+    "youths", VALUE_INT64, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "count", "youths of 0 to 17 years"};
+static const struct variable budget = {"budget", VALUE_CENTS,
+                                       2,        {AXIS_YEAR, AXIS_MUNICIPALITY},
+                                       "EUR",    "rijksbudget: what the state gives the municipality for youth care"};
+static const struct variable budget_mean = {"budget_mean",
+                                            VALUE_CENTS,
+                                            2,
+                                            {AXIS_YEAR, AXIS_MUNICIPALITY},
+                                            "EUR",
                                             "mean of the uncertain rijksbudget over the draws; else absent"};
 static const struct variable budget_quantile = {
-    "region_budget_quantile", VALUE_CENTS, 1, {AXIS_QUANTILE}, "EUR",
+    "region_budget_quantile",
+    VALUE_CENTS,
+    1,
+    {AXIS_QUANTILE},
+    "EUR",
     "quantile of the region's uncertain rijksbudget of all years after the first together; else absent"};
 
 static enum status record_names(struct store *store, const struct plan *plan, struct note *note) {
@@ -122,8 +133,8 @@ static enum status record_names(struct store *store, const struct plan *plan, st
 }
 
 /* The axis is called probability, since xarray refuses a variable that bears the name of one of its several axes. */
-static const struct variable quantile = {"quantile", VALUE_DOUBLE, 1, {AXIS_QUANTILE}, "1",
-                                         "probabilities of the quantiles, the same as probability"};
+static const struct variable quantile = {
+    "quantile", VALUE_DOUBLE, 1, {AXIS_QUANTILE}, "1", "probabilities of the quantiles, the same as probability"};
 
 enum status record_inputs(struct store *store, const struct plan *plan, enum store_level level, struct note *note) {
     const struct region *region = &plan->scenario->region;
@@ -143,21 +154,22 @@ enum status record_inputs(struct store *store, const struct plan *plan, enum sto
     return status ? status : record_units(store, plan, note);
 }
 
-static const struct variable outer = {"outer", VALUE_INT32, 1, {AXIS_DRAW}, "1",
-                                      "outer index: draws with the same one share their uncertain inputs"};
-static const struct variable budget_draws = {"budget", VALUE_CENTS, 3, {AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
-                                             "rijksbudget: what the state gives the municipality, uncertain"};
-static const struct variable cost = {"cost", VALUE_CENTS, 4, {AXIS_DRAW, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY},
-                                     "EUR", "own cost before settlement"};
-static const struct variable clients = {"clients", VALUE_INT32, 5,
-                                        {AXIS_DRAW, AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY}, "count",
-                                        "clients in the year"};
-static const struct variable cost_care = {"cost_care", VALUE_CENTS, 5,
-                                          {AXIS_DRAW, AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
-                                          "own cost by care class"};
-static const struct variable payment = {"payment", VALUE_CENTS, 4,
-                                        {AXIS_SCHEME, AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR",
-                                        "what the municipality pays in the end: own cost plus transfer"};
+static const struct variable outer = {
+    "outer", VALUE_INT32, 1, {AXIS_DRAW}, "1", "outer index: draws with the same one share their uncertain inputs"};
+static const struct variable budget_draws = {"budget", VALUE_CENTS,
+                                             3,        {AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                             "EUR",    "rijksbudget: what the state gives the municipality, uncertain"};
+static const struct variable cost = {
+    "cost", VALUE_CENTS, 4, {AXIS_DRAW, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR", "own cost before settlement"};
+static const struct variable clients = {"clients", VALUE_INT32,
+                                        5,         {AXIS_DRAW, AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                        "count",   "clients in the year"};
+static const struct variable cost_care = {"cost_care", VALUE_CENTS,
+                                          5,           {AXIS_DRAW, AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                          "EUR",       "own cost by care class"};
+static const struct variable payment = {"payment", VALUE_CENTS,
+                                        4,         {AXIS_SCHEME, AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                        "EUR",     "what the municipality pays in the end: own cost plus transfer"};
 
 size_t record_rows(const struct plan *plan, const struct chunk *chunk, enum store_level level,
                    struct rows rows[RECORD_ROWS]) {

@@ -16,8 +16,8 @@ CHECKED enum status record_create(const struct plan *plan, const char *path, enu
 CHECKED enum status record_inputs(struct store *store, const struct plan *plan, enum store_level level,
                                   struct note *note);
 
-/* The uncertain inputs: their distributions and means, and when draws are stored their values too. Nothing when there are
- * none. */
+/* The uncertain inputs: their distributions and means, and when draws are stored their values too. Nothing when there
+ * are none. */
 CHECKED enum status record_uncertain(struct store *store, const struct plan *plan, enum store_level level,
                                      struct note *note);
 
@@ -34,15 +34,15 @@ enum { RECORD_UNIT_ROWS = 2, RECORD_ROWS = 6 + RECORD_UNIT_ROWS };
 size_t record_rows(const struct plan *plan, const struct chunk *chunk, enum store_level level,
                    struct rows rows[RECORD_ROWS]);
 
-/* Where municipalities merge: the names, years and inputs of those of the last year, and their draw-wise variables, which are
- * part of record_rows; nothing and 0 elsewhere. */
+/* Where municipalities merge: the names, years and inputs of those of the last year, and their draw-wise variables,
+ * which are part of record_rows; nothing and 0 elsewhere. */
 CHECKED enum status record_units(struct store *store, const struct plan *plan, struct note *note);
 size_t record_unit_rows(const struct plan *plan, const struct chunk *chunk, enum store_level level,
                         struct rows rows[RECORD_UNIT_ROWS]);
 
 /* Chunks of several processes. A process without the file writes its chunk's rows into a letter of at most
- * record_letter_bound bytes, packed when the chunk fills one of the store's, as they are otherwise; the process with the file
- * reads letters and its own chunks in any order. Nothing is to be sent when the level stores no draws. */
+ * record_letter_bound bytes, packed when the chunk fills one of the store's, as they are otherwise; the process with
+ * the file reads letters and its own chunks in any order. Nothing is to be sent when the level stores no draws. */
 size_t record_letter_bound(const struct store *store, const struct plan *plan, const struct chunk *chunk,
                            enum store_level level);
 CHECKED enum status record_write_letter(struct store *store, const struct plan *plan, const struct chunk *chunk,
@@ -61,8 +61,9 @@ CHECKED enum status record_measures(struct store *store, const struct plan *plan
                                     const struct measure_series *series, const double *external,
                                     const int64_t *imbalance, const struct reserves *reserves, struct note *note);
 
-/* Estimates that are given and reserves, with what a run says of them: estimate_given, /summary/estimate_result_mean and
- * p_over_estimate, /reserve; nothing where nothing is given. series as above, after reserves_measure; budget[n_year][n_place]. */
+/* Estimates that are given and reserves, with what a run says of them: estimate_given, /summary/estimate_result_mean
+ * and p_over_estimate, /reserve; nothing where nothing is given. series as above, after reserves_measure;
+ * budget[n_year][n_place]. */
 CHECKED enum status record_reserves(struct store *store, const struct plan *plan, const struct reserves *reserves,
                                     const struct measure_series *series, const int64_t *budget, struct note *note);
 

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A figure of struct measure_series and the variables it fills. EUR figures are rounded to cents; what cannot be given is
- * MEASURE_UNKNOWN (EUR) or NaN (shares). */
+/* A figure of struct measure_series and the variables it fills. EUR figures are rounded to cents; what cannot be given
+ * is MEASURE_UNKNOWN (EUR) or NaN (shares). */
 struct single {
     size_t offset; /* of a double */
     const char *name;
@@ -97,8 +97,9 @@ static enum status write_single(const struct context *c, const struct single *si
                                 struct note *note) {
     char name[96];
     snprintf(name, sizeof name, "%s%s", scope->summary, single->name);
-    struct variable variable = {name,          single->value,    scope->axis == AXIS_COUNT ? 2 : 3, {AXIS_SCHEME, AXIS_PERIOD, scope->axis},
-                                single->units, single->long_name};
+    struct variable variable = {
+        name,          single->value,    scope->axis == AXIS_COUNT ? 2 : 3, {AXIS_SCHEME, AXIS_PERIOD, scope->axis},
+        single->units, single->long_name};
     int64_t *euro = c->buffer;
     double *share = c->buffer;
     size_t k = 0;
@@ -120,9 +121,12 @@ static enum status write_array(const struct context *c, const struct single *arr
     size_t n = quantiles ? MEASURE_QUANTILES : MEASURE_CERTAINTIES;
     char name[96];
     snprintf(name, sizeof name, "%s%s", scope->summary, array->name);
-    struct variable variable = {name, VALUE_CENTS, scope->axis == AXIS_COUNT ? 3 : 4,
+    struct variable variable = {name,
+                                VALUE_CENTS,
+                                scope->axis == AXIS_COUNT ? 3 : 4,
                                 {quantiles ? AXIS_QUANTILE : AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, scope->axis},
-                                array->units, array->long_name};
+                                array->units,
+                                array->long_name};
     int64_t *euro = c->buffer;
     size_t k = 0;
     for (size_t q = 0; q < n; q++)
@@ -146,7 +150,11 @@ static enum status write_summary(const struct context *c, const struct scope *sc
 
 /* Raming: as given, or what is expected to be paid. */
 static enum status write_estimate(const struct context *c, const struct scope *scope, struct note *note) {
-    const struct variable estimate = {scope->estimate, VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, scope->axis}, "EUR",
+    const struct variable estimate = {scope->estimate,
+                                      VALUE_CENTS,
+                                      3,
+                                      {AXIS_SCHEME, AXIS_YEAR, scope->axis},
+                                      "EUR",
                                       c->reserves->has_estimate
                                           ? "raming: what the council voted where estimate_given is 1, else the "
                                             "expected payment"
@@ -165,8 +173,18 @@ static enum status write_estimate(const struct context *c, const struct scope *s
     return store_write(c->store, &estimate, euro, note);
 }
 
-enum { COMPARE_MEAN, COMPARE_LOW, COMPARE_HIGH, COMPARE_BETTER, COMPARE_BETTER_SE, COMPARE_BETTER_LOW,
-       COMPARE_BETTER_HIGH, COMPARE_RANK, COMPARE_RANK_SE, COMPARE_COUNT };
+enum {
+    COMPARE_MEAN,
+    COMPARE_LOW,
+    COMPARE_HIGH,
+    COMPARE_BETTER,
+    COMPARE_BETTER_SE,
+    COMPARE_BETTER_LOW,
+    COMPARE_BETTER_HIGH,
+    COMPARE_RANK,
+    COMPARE_RANK_SE,
+    COMPARE_COUNT
+};
 
 static const struct single compare[COMPARE_COUNT] = {
     [COMPARE_MEAN] = {0, "difference_mean", VALUE_CENTS, "EUR",
@@ -211,9 +229,12 @@ static enum status write_compare(const struct context *c, const struct measure *
                                  const struct scope *scope, struct note *note) {
     char name[96];
     snprintf(name, sizeof name, "%s%s", scope->compare, compare[what].name);
-    const struct variable variable = {name, compare[what].value, 4,
+    const struct variable variable = {name,
+                                      compare[what].value,
+                                      4,
                                       {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, scope->axis},
-                                      compare[what].units, compare[what].long_name};
+                                      compare[what].units,
+                                      compare[what].long_name};
     size_t n = c->plan->n_scheme, k = 0;
     int64_t *euro = c->buffer;
     double *share = c->buffer;
@@ -239,10 +260,11 @@ static enum status write_division(const struct context *c, const struct measure 
     return status;
 }
 
-static const struct variable external_mean = {"/region/external_mean", VALUE_CENTS, 2, {AXIS_SCHEME, AXIS_YEAR}, "EUR",
-                                              "mean amount paid by an outside party"};
-static const struct variable balance = {"/region/balance", VALUE_INT64, 2, {AXIS_SCHEME, AXIS_YEAR}, "cent",
-                                        "sum over the draws of |payments + outside - costs|; always 0"};
+static const struct variable external_mean = {
+    "/region/external_mean", VALUE_CENTS, 2, {AXIS_SCHEME, AXIS_YEAR}, "EUR", "mean amount paid by an outside party"};
+static const struct variable balance = {
+    "/region/balance",        VALUE_INT64, 2,
+    {AXIS_SCHEME, AXIS_YEAR}, "cent",      "sum over the draws of |payments + outside - costs|; always 0"};
 
 static enum status write_all(const struct context *c, const struct measure *measure, const double *external,
                              const int64_t *imbalance, struct note *note) {
@@ -274,7 +296,8 @@ enum status record_measures(struct store *store, const struct plan *plan, const 
                             const struct reserves *reserves, struct note *note) {
     size_t n_period = plan->n_year + 1, n_place = plan->n_place, n_scheme = plan->n_scheme;
     size_t widest = n_scheme > MEASURE_QUANTILES ? n_scheme : MEASURE_QUANTILES;
-    struct context c = {store, plan, series, reserves, n_period, n_place, calloc(widest * n_scheme * n_period * n_place, 8)};
+    struct context c = {
+        store, plan, series, reserves, n_period, n_place, calloc(widest * n_scheme * n_period * n_place, 8)};
     if (!c.buffer)
         return STATUS_MEMORY;
     enum status status = write_all(&c, measure, external, imbalance, note);

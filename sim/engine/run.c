@@ -3,8 +3,8 @@
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/cluster/cluster.h"
-#include "sim/engine/gather.h"
 #include "sim/engine/advance.h"
+#include "sim/engine/gather.h"
 #include "sim/engine/incentive.h"
 #include "sim/engine/leaving.h"
 #include "sim/engine/recall.h"
@@ -47,8 +47,7 @@ static enum status override_options(const struct run_options *options, const str
 }
 
 /* The results must not take the place of what they were made from. */
-static enum status check_output(const struct run_options *options, const struct scenario *scenario,
-                                struct note *note) {
+static enum status check_output(const struct run_options *options, const struct scenario *scenario, struct note *note) {
     if (!scenario_has_read(scenario, options->output))
         return STATUS_OK;
     return note_error(note, STATUS_USAGE, options->output, 0, "-o",
@@ -93,15 +92,15 @@ static enum status run_round(const struct run_options *options, struct gather *g
     struct span span = deal_span(gather->deal, round, cluster_rank());
     if (is_stopped(options))
         return note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,
-                          _("stopped after %zu of %zu draws; no results file was written"), done,
-                          gather->deal->n_draw);
+                          _("stopped after %zu of %zu draws; no results file was written"), done, gather->deal->n_draw);
     if (span.n == 0)
         return STATUS_OK;
     enum status status = ensemble_run_chunk(gather->ensemble, span.first, span.n);
     return status ? describe_failure(status, note) : gather_prepare(gather, round, note);
 }
 
-/* Round by round, chunk by chunk (deal.h). A process that fails tells so at the end of its round, and all leave together. */
+/* Round by round, chunk by chunk (deal.h). A process that fails tells so at the end of its round, and all leave
+ * together. */
 static enum status run_rounds(const struct run_options *options, struct gather *gather, struct note *note) {
     const struct deal *deal = gather->deal;
     enum status status = STATUS_OK;
@@ -126,8 +125,7 @@ static enum status run_rounds(const struct run_options *options, struct gather *
 
 static enum status run_draws(const struct run_options *options, struct ensemble *ensemble, struct store *store,
                              struct note *note) {
-    struct deal deal =
-        deal_make((size_t)ensemble->plan->scenario->n_draw, ensemble->chunk.rows, cluster_size());
+    struct deal deal = deal_make((size_t)ensemble->plan->scenario->n_draw, ensemble->chunk.rows, cluster_size());
     struct gather gather;
     enum status status = gather_init(&gather, &deal, ensemble, store, options->store);
     if (!status && cluster_size() > 1)
@@ -196,8 +194,8 @@ static enum status finish(const struct run_options *options, struct ensemble *en
         judge_accuracy(options, ensemble, attempt);
     if (status || attempt->next > 0)
         return status;
-    status = record_measures(*store, plan, ensemble->measure, ensemble->series, ensemble->external,
-                                 ensemble->imbalance, &ensemble->reserves, note);
+    status = record_measures(*store, plan, ensemble->measure, ensemble->series, ensemble->external, ensemble->imbalance,
+                             &ensemble->reserves, note);
     if (!status)
         status = record_reserves(*store, plan, &ensemble->reserves, ensemble->series, ensemble->measure_budget, note);
     if (!status)

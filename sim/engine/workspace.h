@@ -22,10 +22,10 @@ struct workspace {
     int64_t *expected;      /* [n_year][n_municipality][n_cell][lanes] (if needed) */
     int64_t *budget;        /* [n_year][n_municipality][lanes] */
     struct budget_draw *budget_draw; /* where budgets vary; else NULL */
-    int64_t *payment;       /* [n_municipality][lanes] */
-    int64_t *shared;        /* [n_year][n_municipality][lanes] shared costs, part of cost (if there are any) */
-    int64_t *external;      /* [lanes] */
-    struct division_room *division; /* where municipalities merge; else NULL */
+    int64_t *payment;                /* [n_municipality][lanes] */
+    int64_t *shared;                 /* [n_year][n_municipality][lanes] shared costs, part of cost (if there are any) */
+    int64_t *external;               /* [lanes] */
+    struct division_room *division;  /* where municipalities merge; else NULL */
     void *settle;
     struct leaving_room *leaving; /* where members join or leave; else NULL */
     struct funds *funds;          /* where schemes have funds; else NULL */

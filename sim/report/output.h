@@ -18,8 +18,8 @@ CHECKED enum status output_name(const char *path, struct output *output, struct 
 /* And open it for writing. STATUS_IO with a note. */
 CHECKED enum status output_open(const char *path, struct output *output, struct note *note);
 
-/* Close, and when status is STATUS_OK give the part its name; otherwise delete it. Returns status, or STATUS_IO with a note
- * when something could not be written. */
+/* Close, and when status is STATUS_OK give the part its name; otherwise delete it. Returns status, or STATUS_IO with a
+ * note when something could not be written. */
 CHECKED enum status output_close(struct output *output, enum status status, struct note *note);
 
 #endif

@@ -19,11 +19,11 @@ struct page_file {
     bool by_unit;
     size_t n_municipality, n_hidden;
     size_t chosen; /* the municipality that was asked for */
-    bool *hidden; /* [n_municipality] too small to be shown; the caller's, of page_hide */
+    bool *hidden;  /* [n_municipality] too small to be shown; the caller's, of page_hide */
 };
 
-/* Fill `hidden` by the rule of the tables (sim/report/privacy.h), and `chosen`. Errors of source_open; STATUS_USAGE when
- * nothing of the chosen one, or of any, may be shown. */
+/* Fill `hidden` by the rule of the tables (sim/report/privacy.h), and `chosen`. Errors of source_open; STATUS_USAGE
+ * when nothing of the chosen one, or of any, may be shown. */
 CHECKED enum status page_hide(struct page_file *file, const struct report_request *request, struct note *note);
 
 /* Where some are hidden: is this variable left out as a whole, since others' figures in it would tell theirs? And of
@@ -68,8 +68,8 @@ CHECKED enum status page_others(FILE *out, const struct page_file *own, const st
 CHECKED enum status page_model(FILE *out, const struct page_file *file, const struct report_request *request,
                                struct note *note);
 
-/* The table for the council paper and its paragraph, of every municipality under every scheme, as one JSON object; texts
- * as they are shown. Errors of source_open and council_load. */
+/* The table for the council paper and its paragraph, of every municipality under every scheme, as one JSON object;
+ * texts as they are shown. Errors of source_open and council_load. */
 CHECKED enum status page_council(FILE *out, const struct page_file *file, const struct report_request *request,
                                  struct note *note);
 
@@ -78,8 +78,8 @@ CHECKED enum status page_council(FILE *out, const struct page_file *file, const 
  *   "dearest": what sets the tenth of the draws with the highest own cost over the horizon apart from the middle fifth:
  *     mean cost of both ("dear", "middle"); of at most three care classes what more or fewer clients cost, each at the
  *     expected cost of a client ("named": [class, cents]), of all other classes ("others"), and what is left: cost per
- *     client ("price"). These add up to dear - middle. "pgb": how much of it is in personal budgets, null when withheld.
- *     A class is not named where its clients are few in a year (sim/report/privacy.h), unless `internal`.
+ *     client ("price"). These add up to dear - middle. "pgb": how much of it is in personal budgets, null when
+ * withheld. A class is not named where its clients are few in a year (sim/report/privacy.h), unless `internal`.
  *   "own_cost_band", "budget_band": P10, P50, P90 [3][year][municipality]; only where budgets are uncertain.
  * Hidden municipalities have null. STATUS_MEMORY, errors of result_*. */
 CHECKED enum status page_draws(FILE *out, const struct page_file *file, bool internal, int *first, struct note *note);

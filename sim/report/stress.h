@@ -15,8 +15,8 @@ CHECKED enum status report_stress(FILE *out, const struct stress *stress, const 
 void report_reverse(FILE *out, const struct reverse *reverse);
 
 /* The same of what a results file holds; scheme: a name or label, NULL for the one that the answer names. Errors as
- * result_open and the loaders; STATUS_MISSING when it holds none, or reverse stress of another scheme; STATUS_USAGE when
- * DIVISION_NEW is asked: both are by the municipalities of the region's table. */
+ * result_open and the loaders; STATUS_MISSING when it holds none, or reverse stress of another scheme; STATUS_USAGE
+ * when DIVISION_NEW is asked: both are by the municipalities of the region's table. */
 CHECKED enum status report_stress_stored(FILE *out, const char *path, int width, enum division_shown division,
                                          const char *scheme, struct note *note);
 CHECKED enum status report_reverse_stored(FILE *out, const char *path, int width, enum division_shown division,

@@ -24,10 +24,10 @@ struct view {
     int64_t *mean, *mean_se, *quantile, *structural, *structural_se, *structural_sd, *structural_sd_se;
     double *sd_ratio;
     int64_t *region_mean, *region_mean_se, *region_quantile;
-    int64_t *budget_mean; /* [year][municipality] where budgets are uncertain; else NULL */
+    int64_t *budget_mean;     /* [year][municipality] where budgets are uncertain; else NULL */
     int64_t *budget_quantile; /* of the region's total after the base year; NULL where the file has none */
-    int64_t groups; /* sets of uncertain inputs drawn */
-    size_t *order; /* municipalities by name */
+    int64_t groups;           /* sets of uncertain inputs drawn */
+    size_t *order;            /* municipalities by name */
     char *title, *scenario, *draws, *seed, *warnings;
 };
 
@@ -35,10 +35,25 @@ static void free_view(struct view *v) {
     result_free_texts(v->n_municipality, v->municipality);
     result_free_texts(v->n_scheme, v->label);
     result_free_texts(v->n_period, v->period);
-    void *const owned[] = {v->mean,        v->mean_se,        v->quantile,         v->structural, v->structural_se,
-                           v->structural_sd, v->structural_sd_se, v->sd_ratio,    v->region_mean, v->region_mean_se,
-                           v->region_quantile, v->budget_mean, v->budget_quantile, v->title,      v->scenario,         v->draws,      v->seed,
-                           v->warnings,    v->order};
+    void *const owned[] = {v->mean,
+                           v->mean_se,
+                           v->quantile,
+                           v->structural,
+                           v->structural_se,
+                           v->structural_sd,
+                           v->structural_sd_se,
+                           v->sd_ratio,
+                           v->region_mean,
+                           v->region_mean_se,
+                           v->region_quantile,
+                           v->budget_mean,
+                           v->budget_quantile,
+                           v->title,
+                           v->scenario,
+                           v->draws,
+                           v->seed,
+                           v->warnings,
+                           v->order};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
 }
@@ -166,8 +181,8 @@ static size_t bytes_of_width(const char *text, size_t width) {
     return n;
 }
 
-/* Copy the part of a label that stands on one line of a column's head and return the rest: as many words as fit, broken at
- * hyphens too; a word that is too long by itself is cut with a hyphen. */
+/* Copy the part of a label that stands on one line of a column's head and return the rest: as many words as fit, broken
+ * at hyphens too; a word that is too long by itself is cut with a hyphen. */
 static const char *head_line(const char *label, char *line, size_t width) {
     size_t fits = bytes_of_width(label, width), best = 0;
     for (size_t n = 1; n <= fits; n++)
@@ -297,11 +312,13 @@ static void print_schemes(FILE *out, const struct view *v, struct chosen chosen,
         fputc('\n', out);
     }
     /* xgettext:no-c-format */
-    fputs(_("swings: standard deviation of what is paid, as a share of that without solidarity (median municipality).\n"
-            "pays in, receives: municipalities for which that is 90 % certain over the uncertain inputs. For the others\n"
-            "that is undecided: figures missing (enter your own accounts), or too few draws to tell (give more with -n).\n"
-            "Whoever shares nothing is not counted.\n"),
-          out);
+    fputs(
+        _("swings: standard deviation of what is paid, as a share of that without solidarity (median municipality).\n"
+          "pays in, receives: municipalities for which that is 90 % certain over the uncertain inputs. For the others\n"
+          "that is undecided: figures missing (enter your own accounts), or too few draws to tell (give more with "
+          "-n).\n"
+          "Whoever shares nothing is not counted.\n"),
+        out);
 }
 
 /* In one sentence what is certain, for the first scheme that shares anything: own accounts raise this number. */
@@ -336,8 +353,8 @@ static int64_t worst_error(const struct view *v) {
     int64_t worst = 0;
     for (size_t s = 0; s < v->n_scheme; s++)
         for (size_t i = 0; i <= v->n_municipality; i++) {
-            int64_t error = i < v->n_municipality ? v->mean_se[at(v, s, i)]
-                                                  : v->region_mean_se[(s + 1) * v->n_period - 1];
+            int64_t error =
+                i < v->n_municipality ? v->mean_se[at(v, s, i)] : v->region_mean_se[(s + 1) * v->n_period - 1];
             if (error == FORMAT_UNKNOWN)
                 return FORMAT_UNKNOWN;
             worst = error > worst ? error : worst;
@@ -364,13 +381,15 @@ static void print_budget(FILE *out, const struct view *v, const char *horizon) {
 
 static void print_division(FILE *out, const struct view *v) {
     if (v->by_unit)
-        fputs(_("Municipalities as they are in the last year, after the mergers; years before a merger are sums of the old\n"
+        fputs(_("Municipalities as they are in the last year, after the mergers; years before a merger are sums of the "
+                "old\n"
                 "municipalities. With --division old `solidair show` prints the old ones.\n"),
               out);
     else if (v->merged)
-        fputs(_("Municipalities as they were before the mergers. From a merger on these figures are arithmetic: the new\n"
-                "municipality settles, and its transfer is shared out by the budgets of its parts.\n"),
-              out);
+        fputs(
+            _("Municipalities as they were before the mergers. From a merger on these figures are arithmetic: the new\n"
+              "municipality settles, and its transfer is shared out by the budgets of its parts.\n"),
+            out);
 }
 
 static void print_title(FILE *out, const struct view *v) {
@@ -380,8 +399,9 @@ static void print_title(FILE *out, const struct view *v) {
     fprintf(out, _("scenario %s, %s draws, seed %s\n"), v->scenario, format_count(atoll(v->draws), draws), v->seed);
     if (strcmp(v->warnings, "0") != 0)
         fputs(_("EXAMPLE FIGURES: part of the inputs is assumed; the region's SOURCES.md says what.\n"), out);
-    fprintf(out, _("\nExpected result over %s together (state budget minus payment), in EUR 1,000.\n"
-                   "P = surplus, S = shortfall. Monte Carlo error of an expected amount: at most %s.\n"),
+    fprintf(out,
+            _("\nExpected result over %s together (state budget minus payment), in EUR 1,000.\n"
+              "P = surplus, S = shortfall. Monte Carlo error of an expected amount: at most %s.\n"),
             horizon, format_euro(worst_error(v), error));
     print_budget(out, v, horizon);
     print_division(out, v);
@@ -419,7 +439,7 @@ static enum status print_leaving(FILE *out, const struct result *result, const s
 }
 
 enum status report_table(FILE *out, const char *path, int width, enum division_shown division, const char *scheme,
-struct note *note) {
+                         struct note *note) {
     struct result *result = NULL;
     struct view view = {0};
     struct chosen chosen = {0, 0};

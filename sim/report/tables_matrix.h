@@ -1,4 +1,5 @@
-/* A sheet of municipalities by schemes over the horizon: the form most figures have. For the sources of tables.h only. */
+/* A sheet of municipalities by schemes over the horizon: the form most figures have. For the sources of tables.h only.
+ */
 #ifndef SIM_REPORT_TABLES_MATRIX_H
 #define SIM_REPORT_TABLES_MATRIX_H
 

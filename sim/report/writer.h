@@ -12,9 +12,9 @@ struct report_request {
     const char *input;        /* the results file */
     const char *output;       /* the file to write; an old one is replaced when the new one is whole, not before */
     const char *municipality; /* name or CBS code of the one it is about; NULL: all */
-    const char *scheme;       /* name or label of the one that page and tables begin with; NULL: the first that shares */
-    bool csv_dutch;           /* CSV with semicolons and decimal commas */
-    bool internal;            /* nothing withheld: not for publication */
+    const char *scheme; /* name or label of the one that page and tables begin with; NULL: the first that shares */
+    bool csv_dutch;     /* CSV with semicolons and decimal commas */
+    bool internal;      /* nothing withheld: not for publication */
     enum division_shown division;
     size_t n_other;           /* further results files, to be shown beside the first */
     const char *const *other; /* [n_other] */

@@ -257,7 +257,8 @@ static enum status add_default(struct node *group, const char *name, const struc
 enum scope { SCOPE_WHOLE, SCOPE_SCHEMES, SCOPE_CHANGE };
 
 static bool is_asked_for(const struct key_row *row, const char *pattern, enum scope scope) {
-    return scope != SCOPE_SCHEMES || pattern[0] || strcmp(row->path, "care_classes") == 0 || strcmp(row->path, "schemes") == 0;
+    return scope != SCOPE_SCHEMES || pattern[0] || strcmp(row->path, "care_classes") == 0 ||
+           strcmp(row->path, "schemes") == 0;
 }
 
 static enum status complete_group(struct node *group, const char *pattern, enum scope scope, struct note *note) {

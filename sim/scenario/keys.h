@@ -18,7 +18,8 @@ enum key_type {
     KEY_TEXTS,       /* list of texts */
     KEY_POOLS,       /* list of lists of texts */
     KEY_TOTAL_LIMIT, /* text or group */
-    KEY_CHANGE,      /* a group with keys of the whole scenario, as an heir has them: none is missing, no default is put in */
+    KEY_CHANGE, /* a group with keys of the whole scenario, as an heir has them: none is missing, no default is put in
+                 */
     KEY_TYPE_COUNT
 };
 

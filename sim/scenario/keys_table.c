@@ -241,23 +241,26 @@ static const struct key_row rows[] = {
                   N_("More accounts, in a table in the same folder or below it with the columns code, year, cost_eur "
                      "and clients, and if you like name and grade; none when absent or empty.")),
 
-    GROUPS("estimates", KEY_OPTIONAL,
-           N_("What councils have voted for youth care (raming); where nothing is given, the expected payment under each "
-              "scheme. Goes before the columns estimate_eur_YYYY of the region's table.")),
+    GROUPS(
+        "estimates", KEY_OPTIONAL,
+        N_("What councils have voted for youth care (raming); where nothing is given, the expected payment under each "
+           "scheme. Goes before the columns estimate_eur_YYYY of the region's table.")),
     TEXT("estimates.#.municipality", N_("CBS code or name.")),
     INTEGER("estimates.#.year", N_("year"), 1990, 2160, N_("The year of the estimate, one of the scenario's years.")),
     DECIMAL("estimates.#.eur", N_("EUR"), 0, 1e12, N_("The amount that was voted for that year, in whole cents.")),
     CHOICE("estimates.#.grade", "measured", "measured|derived|assumed",
            N_("How sure the figure is; an assumed one is an example, and gives a warning.")),
-    GROUPS("reserves", KEY_OPTIONAL,
-           N_("What municipalities have to fall back on, and for what other risks; unknown when absent. Goes before the "
-              "columns reserve_eur and other_risks_eur of the region's table.")),
+    GROUPS(
+        "reserves", KEY_OPTIONAL,
+        N_("What municipalities have to fall back on, and for what other risks; unknown when absent. Goes before the "
+           "columns reserve_eur and other_risks_eur of the region's table.")),
     TEXT("reserves.#.municipality", N_("CBS code or name.")),
     DECIMAL("reserves.#.reserve_eur", N_("EUR"), -1e12, 1e12,
             N_("Free reserve at the end of the base year, in whole cents (beschikbare weerstandscapaciteit).")),
-    DECIMAL_OPTIONAL("reserves.#.other_risks_eur", N_("EUR"), 0, 1e12,
-                     N_("What all other risks of the municipality require, from its risk paragraph; without it there is "
-                        "no ratio and no class.")),
+    DECIMAL_OPTIONAL(
+        "reserves.#.other_risks_eur", N_("EUR"), 0, 1e12,
+        N_("What all other risks of the municipality require, from its risk paragraph; without it there is "
+           "no ratio and no class.")),
     CHOICE("reserves.#.grade", "measured", "measured|derived|assumed",
            N_("How sure the figures are; assumed ones are an example, and give a warning.")),
     {"reserve_bears", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "budget|estimate",
@@ -413,8 +416,7 @@ static const struct key_row rows[] = {
     INTEGER("shocks.*.extra_clients.#.number", N_("count"), 1, CARE_EXTRA_MAX, N_("How many clients.")),
     INTEGER("shocks.*.extra_clients.#.year", N_("year"), 1990, 2160,
             N_("The year in which they enter care; after the base year.")),
-    MOVERS("shocks.*.leaving",
-           N_("Municipalities that leave every scheme in which they take part; none when absent."),
+    MOVERS("shocks.*.leaving", N_("Municipalities that leave every scheme in which they take part; none when absent."),
            N_("The first year outside; not the base year.")),
 };
 

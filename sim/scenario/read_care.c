@@ -134,11 +134,10 @@ static enum status read_demand(struct reading *reading) {
     const struct node *demand = node_find(reading->root, "demand"), *cost = node_find(reading->root, "cost");
     care->n_year = reading->scenario->n_year;
     care->first_year = reading->scenario->first_year;
-    enum status status = read_inputs(reading, demand, demand_fields, sizeof demand_fields / sizeof *demand_fields,
-                                     INPUT_CARE, 0, care);
+    enum status status =
+        read_inputs(reading, demand, demand_fields, sizeof demand_fields / sizeof *demand_fields, INPUT_CARE, 0, care);
     if (!status)
-        status =
-            read_inputs(reading, cost, cost_fields, sizeof cost_fields / sizeof *cost_fields, INPUT_CARE, 0, care);
+        status = read_inputs(reading, cost, cost_fields, sizeof cost_fields / sizeof *cost_fields, INPUT_CARE, 0, care);
     if (!status)
         status = read_use_index(reading, node_find(demand, "use_index"));
     return status ? status : read_level(reading, node_find(demand, "level"));

@@ -294,8 +294,7 @@ static enum status keep_table(struct scenario *scenario, const char *name, struc
 }
 
 /* A table of the region's folder; an absent one is told at the key `region`. */
-static enum status read_table(struct reading *reading, const struct node *node, const char *name,
-                              struct table *table) {
+static enum status read_table(struct reading *reading, const struct node *node, const char *name, struct table *table) {
     struct note *note = reading->note;
     char relative[160];
     snprintf(relative, sizeof relative, "regions/%s/%s", node->text, name);

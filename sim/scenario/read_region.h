@@ -1,5 +1,5 @@
-/* Inside the reading of a region folder: municipalities.csv (read_region.c), columns.csv (read_columns.c) and mergers.csv
- * (read_mergers.c). */
+/* Inside the reading of a region folder: municipalities.csv (read_region.c), columns.csv (read_columns.c) and
+ * mergers.csv (read_mergers.c). */
 #ifndef SIM_SCENARIO_READ_REGION_H
 #define SIM_SCENARIO_READ_REGION_H
 

@@ -195,15 +195,15 @@ static enum status compare_cells(struct realised_file *file, const struct client
             continue;
         in_euros(clients->sum[cell], sum);
         in_euros(realised->cost[cell], cost);
-        status = realised->year ? realised_warn(file,
-                                                _("%s: in %d the clients of %s with %s %s cost EUR %s together, more "
-                                                  "than the EUR %s of cost:%s:%s. Check both tables."),
-                                                table, realised->year, municipality->name, form, care, sum, cost, form,
-                                                care)
-                                : realised_warn(file,
-                                                _("%s: the clients of %s with %s %s cost EUR %s together, more than "
-                                                  "the EUR %s of cost:%s:%s. Check both tables."),
-                                                table, municipality->name, form, care, sum, cost, form, care);
+        status = realised->year
+                     ? realised_warn(file,
+                                     _("%s: in %d the clients of %s with %s %s cost EUR %s together, more "
+                                       "than the EUR %s of cost:%s:%s. Check both tables."),
+                                     table, realised->year, municipality->name, form, care, sum, cost, form, care)
+                     : realised_warn(file,
+                                     _("%s: the clients of %s with %s %s cost EUR %s together, more than "
+                                       "the EUR %s of cost:%s:%s. Check both tables."),
+                                     table, municipality->name, form, care, sum, cost, form, care);
     }
     return status;
 }

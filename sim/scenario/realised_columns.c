@@ -275,8 +275,8 @@ static enum status read_cell(const struct realised *realised, size_t i, const st
         column->cents[to] = status ? 0 : value;
         return status ? status : column_add_to_total(realised, i, column, value, total, note);
     }
-    status = table_integer(table, row, column->at, column->least, column->people ? column->most : COUNT_MAX, &value,
-                           note);
+    status =
+        table_integer(table, row, column->at, column->least, column->people ? column->most : COUNT_MAX, &value, note);
     if (!status && column->people)
         column->people[to] = value;
     if (!status && column->clients)
@@ -306,7 +306,7 @@ static enum status read_column(struct realised_file *file, size_t t, const struc
         return column_look_back(file, t, column, scenario, total, note);
     if (column->need)
         return check_used(table, scenario, column, note);
-    return column->is_cost && t == file->first 
+    return column->is_cost && t == file->first
                ? realised_warn(file, _("%s has no column %s; that cost counts as zero."), table->file, column->name)
                : STATUS_OK;
 }

@@ -1,5 +1,5 @@
-/* A scenario as read, inherited, checked and resolved; const from then on. The only user of libconfig and libcsv is this
- * room. Everything a run's numbers depend on is in here. */
+/* A scenario as read, inherited, checked and resolved; const from then on. The only user of libconfig and libcsv is
+ * this room. Everything a run's numbers depend on is in here. */
 #ifndef SIM_SCENARIO_SCENARIO_H
 #define SIM_SCENARIO_SCENARIO_H
 
@@ -27,42 +27,42 @@ struct shock {
 };
 
 struct scenario {
-    char *file;             /* as given by the user */
+    char *file; /* as given by the user */
     char *name;
-    char *title[2];         /* nl, en */
-    int first_year;         /* base year */
+    char *title[2]; /* nl, en */
+    int first_year; /* base year */
     size_t n_year;
     int64_t n_draw;
-    char *draws_file;       /* where the key draws stands, or its default stands in */
+    char *draws_file; /* where the key draws stands, or its default stands in */
     int draws_line;
-    int64_t inner_draws;    /* K: draws that share one set of uncertain inputs */
+    int64_t inner_draws; /* K: draws that share one set of uncertain inputs */
     uint64_t seed;
     struct region region;
     struct care care;
     struct budget_model budget;
-    char *macro_file;       /* where the key budget.macro_sd stands, or its default stands in */
+    char *macro_file; /* where the key budget.macro_sd stands, or its default stands in */
     int macro_line;
-    struct inputs inputs;   /* keys given as a distribution; the structs they belong to hold their means */
-    int64_t *budget_split;  /* [FORM_COUNT][n_care] nano fractions, sum NANO to within 1000; NULL when not given */
+    struct inputs inputs;  /* keys given as a distribution; the structs they belong to hold their means */
+    int64_t *budget_split; /* [FORM_COUNT][n_care] nano fractions, sum NANO to within 1000; NULL when not given */
     size_t n_shared;
     struct shared_cost *shared; /* [n_shared] in file order */
     size_t n_scheme;
     struct scheme *scheme;
     size_t n_threshold;
-    int64_t *threshold;     /* [n_threshold] cents, distinct thresholds of client_excess layers */
-    size_t n_covariance;    /* layers with the key covariance; layer.covariance numbers them */
+    int64_t *threshold;       /* [n_threshold] cents, distinct thresholds of client_excess layers */
+    size_t n_covariance;      /* layers with the key covariance; layer.covariance numbers them */
     bool reserve_by_estimate; /* reserves bear what payments exceed the estimate, not the budget (reserve.h) */
-    int64_t eta;            /* nano; behaviour.eta, 0 when absent (sim/engine/behaviour.h) */
+    int64_t eta;              /* nano; behaviour.eta, 0 when absent (sim/engine/behaviour.h) */
     size_t n_shock;
-    struct shock *shock;    /* [n_shock] in file order */
-    unsigned needs;         /* all needs of all layers (enum need) */
-    char *resolved;         /* the whole scenario after inheritance, as libconfig text that reads back to the same */
+    struct shock *shock; /* [n_shock] in file order */
+    unsigned needs;      /* all needs of all layers (enum need) */
+    char *resolved;      /* the whole scenario after inheritance, as libconfig text that reads back to the same */
     size_t n_table;
     struct input_table *table; /* the region's files: municipalities.csv, columns.csv */
     size_t n_file;
-    char **file_read;       /* [n_file] every file that was read, by path: scenario, inherited, included, schemes, tables */
+    char **file_read; /* [n_file] every file that was read, by path: scenario, inherited, included, schemes, tables */
     size_t n_warning;
-    char **warning;         /* complete sentences for the user, with file and line where they apply */
+    char **warning; /* complete sentences for the user, with file and line where they apply */
 };
 
 /* Read a scenario and its region folder. On failure the note says what is wrong and the struct is empty. */
@@ -71,8 +71,9 @@ CHECKED enum status scenario_read(const char *file, struct scenario *scenario, s
 /* What is laid over a scenario. Each may be NULL: nothing. */
 struct scenario_change {
     const char *shocks; /* a file of which only the group shocks counts, over that of the scenario */
-    const char *over;   /* a file whose keys hold over those of the scenario, as those of an heir do; `inherit` is refused */
-    const char *shock;  /* name of one of the shocks, which comes into force */
+    const char
+        *over; /* a file whose keys hold over those of the scenario, as those of an heir do; `inherit` is refused */
+    const char *shock; /* name of one of the shocks, which comes into force */
 };
 
 /* scenario_read with a change, in the order of the struct. STATUS_REFERENCE when there is no shock of that name. */
@@ -84,10 +85,10 @@ CHECKED enum status scenario_read_changed(const char *file, const struct scenari
  * or to the line of the key draws. */
 CHECKED enum status scenario_check_draws(const struct scenario *scenario, const char *option, struct note *note);
 
-/* Only care_classes, budget_split and schemes, for settling real figures: municipalities (codes) come from the caller, in
- * ascending order, with names or NULL. year: calendar year or 0; needed when a share is a list. A whole scenario file
- * is accepted too. Fills care (classes and labels), budget_split, scheme, threshold and needs. The only year of a layer's
- * shares is the one that is settled: layer.share[0], settle_input.year 0. */
+/* Only care_classes, budget_split and schemes, for settling real figures: municipalities (codes) come from the caller,
+ * in ascending order, with names or NULL. year: calendar year or 0; needed when a share is a list. A whole scenario
+ * file is accepted too. Fills care (classes and labels), budget_split, scheme, threshold and needs. The only year of a
+ * layer's shares is the one that is settled: layer.share[0], settle_input.year 0. */
 CHECKED enum status scenario_read_schemes(const char *file, const struct region *region, int year,
                                           struct scenario *scenario, struct note *note);
 

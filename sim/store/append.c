@@ -33,7 +33,8 @@ static struct slot *make_slot(struct store *store) {
     return slot->stage ? slot : NULL;
 }
 
-/* Copy draws skip .. skip + n - 1 of the rows to a stage, from its draw `at` on. A stage is [municipality][lane][draw]. */
+/* Copy draws skip .. skip + n - 1 of the rows to a stage, from its draw `at` on. A stage is [municipality][lane][draw].
+ */
 static void fill_stage(const struct store *store, struct series *series, unsigned char *stage, size_t at,
                        const struct rows *rows, size_t skip, size_t n) {
     size_t element = series->shape.element, n_lane = series->shape.n_outer * series->shape.n_inner;
@@ -77,8 +78,7 @@ static enum status write_direct(struct store *store, const struct rows *rows, st
     return write_row(store, &source, note);
 }
 
-static enum status write_staged(struct store *store, struct slot *slot, const unsigned char **data,
-                                struct note *note) {
+static enum status write_staged(struct store *store, struct slot *slot, const unsigned char **data, struct note *note) {
     struct source source = {data, slot->row * store_chunk_draws(store), slot->filled};
     for (size_t s = 0; s < store->n_series; s++) {
         struct series *series = &store->series[s];

@@ -19,8 +19,8 @@ struct disk {
  * failure. */
 herr_t disk_set(hid_t access, struct disk *disk);
 
-/* After the file is closed: HDF5 looks at the driver until the very end, so it may not go before. Legal at any time without an open
- * file. */
+/* After the file is closed: HDF5 looks at the driver until the very end, so it may not go before. Legal at any time
+ * without an open file. */
 void disk_release(struct disk *disk);
 
 #endif

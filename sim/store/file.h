@@ -34,16 +34,16 @@ struct slot {
 struct store {
     char *path, *part;
     struct disk disk; /* its descriptor holds the advisory lock on part */
-    hid_t file; /* negative: a packer, which has no file */
+    hid_t file;       /* negative: a packer, which has no file */
     size_t length[AXIS_COUNT];
     hid_t scale[AXIS_COUNT];
     struct variable axis[AXIS_COUNT]; /* the axes' own variables; names that are not const live in axis_names */
-    char *axis_names; /* NULL unless a group has axes of its own */
-    hid_t rows;       /* the data set rows_committed; negative while a finished file is amended */
-    size_t received;  /* draws taken in */
-    size_t committed; /* draws on disk without a gap from draw 0 on */
-    unsigned char *there; /* [chunk rows] is it on disk? */
-    int broken;       /* a draw-wise write failed: the file cannot be completed */
+    char *axis_names;                 /* NULL unless a group has axes of its own */
+    hid_t rows;                       /* the data set rows_committed; negative while a finished file is amended */
+    size_t received;                  /* draws taken in */
+    size_t committed;                 /* draws on disk without a gap from draw 0 on */
+    unsigned char *there;             /* [chunk rows] is it on disk? */
+    int broken;                       /* a draw-wise write failed: the file cannot be completed */
     size_t n_series;
     struct series *series;
     size_t n_slot;
@@ -111,8 +111,8 @@ CHECKED enum status result_open_any(const char *path, struct result **result, st
 /* Read the last element of a variable, which checks its last chunk. */
 CHECKED enum status result_probe(const struct result *result, const char *name, struct note *note);
 
-/* A numeric variable of an open results file, its shape checked; the caller closes the set. And the note when what is in
- * it turns out not to be as it should: STATUS_FILE. */
+/* A numeric variable of an open results file, its shape checked; the caller closes the set. And the note when what is
+ * in it turns out not to be as it should: STATUS_FILE. */
 CHECKED enum status result_find(const struct result *result, const char *name, hid_t *set, struct note *note);
 CHECKED enum status result_damaged(const struct result *result, const char *name, struct note *note);
 

@@ -1,5 +1,5 @@
-/* What a run may write over: a results file, an earlier run's unfinished one, or an empty file. Everything else is somebody's
- * work and stays as it is. */
+/* What a run may write over: a results file, an earlier run's unfinished one, or an empty file. Everything else is
+ * somebody's work and stays as it is. */
 #include "sim/base/i18n.h"
 #include "sim/store/file.h"
 #include <errno.h>
@@ -33,10 +33,11 @@ int store_is_part(const char *path) {
 enum status store_check_target(const char *path, struct note *note) {
     struct stat there;
     if (store_is_part(path))
-        return note_error(note, STATUS_FILE, path, 0, NULL,
-                          _("A name that ends in \"%s\" is that of an unfinished results file. Choose another name, such "
-                            "as results/NAME.h5."),
-                          STORE_PART);
+        return note_error(
+            note, STATUS_FILE, path, 0, NULL,
+            _("A name that ends in \"%s\" is that of an unfinished results file. Choose another name, such "
+              "as results/NAME.h5."),
+            STORE_PART);
     if (stat(path, &there) != 0)
         return STATUS_OK;
     if (!S_ISREG(there.st_mode))

@@ -1,7 +1,7 @@
 /* Parcels: chunk rows packed by a process that has no file, for the one that has.
  *
- * A parcel is int64 numbers: first draw, draws, chunks, and the bytes of every chunk; then the chunks themselves, in the
- * order of the tasks. It goes between processes of one program on machines of one kind. */
+ * A parcel is int64 numbers: first draw, draws, chunks, and the bytes of every chunk; then the chunks themselves, in
+ * the order of the tasks. It goes between processes of one program on machines of one kind. */
 #include "sim/base/i18n.h"
 #include "sim/store/series.h"
 #include <stdlib.h>

@@ -141,8 +141,8 @@ static int is_axis_length(const struct result *result, const char *variable, hsi
         found |= result->length[a] == length;
     for (enum axis axis = 0; axis < AXIS_COUNT && !found && slash && slash > variable; axis++) {
         char name[192];
-        int size = snprintf(name, sizeof name, "%.*s/%s", (int)(slash - variable), variable,
-                            store_axis_variable(axis)->name);
+        int size =
+            snprintf(name, sizeof name, "%.*s/%s", (int)(slash - variable), variable, store_axis_variable(axis)->name);
         found = size > 0 && (size_t)size < sizeof name && length_of(result, name) == length;
     }
     return found;

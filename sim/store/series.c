@@ -1,6 +1,6 @@
 /* Draw-wise variables: their data sets, and how a chunk row of them is packed, written and committed. */
-#include "sim/base/i18n.h"
 #include "sim/store/series.h"
+#include "sim/base/i18n.h"
 #include <limits.h>
 #include <omp.h>
 #include <stdlib.h>
@@ -184,9 +184,7 @@ enum status store_write_chunk(const struct store *store, struct task task, size_
     const struct variable *variable = &task.series->variable;
     hsize_t offset[STORE_MAX_RANK] = {0};
     for (size_t r = 0; r < variable->rank; r++)
-        offset[r] = variable->axis[r] == AXIS_DRAW    ? first
-                    : is_place(variable->axis[r]) ? task.municipality
-                                                      : 0;
+        offset[r] = variable->axis[r] == AXIS_DRAW ? first : is_place(variable->axis[r]) ? task.municipality : 0;
     hdf_quiet();
     if (H5Dwrite_chunk(task.series->set, H5P_DEFAULT, 0, offset, size, packed) < 0)
         return store_failed(store, variable->name, note);
@@ -201,8 +199,8 @@ static enum status pack_task(struct chunk_packer *packer, struct task task, cons
     return chunk_pack(packer, shape, first, task.series->lane, source->n, size);
 }
 
-/* Packed on all threads, handed over one at a time in the order of the tasks: HDF5 takes no two threads at once, and the
- * order decides where each chunk lands in the file. */
+/* Packed on all threads, handed over one at a time in the order of the tasks: HDF5 takes no two threads at once, and
+ * the order decides where each chunk lands in the file. */
 enum status store_pack_row(struct store *store, const struct source *source, store_sink *sink, void *context,
                            struct note *note) {
     enum status status = STATUS_OK; /* looked at and changed in the ordered part only */

@@ -138,7 +138,7 @@ enum status store_begin(const char *path, const struct axis_labels labels[AXIS_C
     }
     new->path = join(path, "");
     new->part = join(path, STORE_PART);
-    status = new->path && new->part ? take_lock(new, note) : out_of_memory(note, path);
+    status = new->path &&new->part ? take_lock(new, note) : out_of_memory(note, path);
     if (status)
         store_abandon(new);
     else

@@ -21,11 +21,11 @@ enum axis {
     AXIS_CARE,
     AXIS_QUANTILE,
     AXIS_CERTAINTY,
-    AXIS_INPUT, /* uncertain inputs */
-    AXIS_OUTER, /* sets of their values; no labels, as AXIS_DRAW */
-    AXIS_UNIT, /* municipalities of the last year, in a run in which some merge */
-    AXIS_GROUP, /* groups of municipalities; in /stability only */
-    AXIS_STEP,  /* steps in the order of leaving, 1, 2, ...; in /stability only */
+    AXIS_INPUT,  /* uncertain inputs */
+    AXIS_OUTER,  /* sets of their values; no labels, as AXIS_DRAW */
+    AXIS_UNIT,   /* municipalities of the last year, in a run in which some merge */
+    AXIS_GROUP,  /* groups of municipalities; in /stability only */
+    AXIS_STEP,   /* steps in the order of leaving, 1, 2, ...; in /stability only */
     AXIS_SHOCK,  /* shocks; in /stress only */
     AXIS_CHANCE, /* probabilities that a reserve runs out; in /reverse only */
     AXIS_COUNT
@@ -41,8 +41,8 @@ enum { STORE_CHUNK_DRAWS = 1024 };
 enum value { VALUE_CENTS, VALUE_INT64, VALUE_INT32, VALUE_DOUBLE, VALUE_TEXT };
 
 /* One variable: name with its group ("/summary/mean"), type, axes (slowest first), units and meaning. The name within
- * the group may not be that of an axis (so the axis of "/summary/quantile" is called "probability"): xarray would refuse the whole
- * group. */
+ * the group may not be that of an axis (so the axis of "/summary/quantile" is called "probability"): xarray would
+ * refuse the whole group. */
 struct variable {
     const char *name;
     enum value value;
@@ -52,8 +52,9 @@ struct variable {
     const char *long_name; /* English, one sentence */
 };
 
-/* The axes: length and labels. Exactly one of text, number, integer is set per axis; AXIS_DRAW and AXIS_OUTER have none (0,
- * 1, 2, ...). number: quantile, certainty; integer: year, step; text: all others. Length 0: the axis is not in the file. */
+/* The axes: length and labels. Exactly one of text, number, integer is set per axis; AXIS_DRAW and AXIS_OUTER have none
+ * (0, 1, 2, ...). number: quantile, certainty; integer: year, step; text: all others. Length 0: the axis is not in the
+ * file. */
 struct axis_labels {
     size_t length;
     const char *const *text; /* scheme names, CBS codes, period texts, forms, care classes */
@@ -97,9 +98,9 @@ CHECKED enum status store_append(struct store *store, size_t first, size_t n, co
 
 /* ---- several processes: one has the file, the others pack ---- */
 
-/* As store_append, but draws may come in any order, each once; draws of a chunk that is not yet full wait in memory. The
- * values are the same as after store_append, the place of the chunks in the file is not. rows_committed counts up to the
- * first gap. */
+/* As store_append, but draws may come in any order, each once; draws of a chunk that is not yet full wait in memory.
+ * The values are the same as after store_append, the place of the chunks in the file is not. rows_committed counts up
+ * to the first gap. */
 CHECKED enum status store_place(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
                                 struct note *note);
 
@@ -155,8 +156,8 @@ CHECKED enum status result_int64(const struct result *result, const char *name, 
 CHECKED enum status result_double(const struct result *result, const char *name, size_t *n, double **data,
                                   struct note *note);
 
-/* Of a numeric variable only the draws first .. first + n_draw - 1, the draws being its axis number `axis` (0: slowest); in
- * the order of the variable. As result_int64; STATUS_FILE too when it has not so many. */
+/* Of a numeric variable only the draws first .. first + n_draw - 1, the draws being its axis number `axis` (0:
+ * slowest); in the order of the variable. As result_int64; STATUS_FILE too when it has not so many. */
 CHECKED enum status result_draws(const struct result *result, const char *name, int axis, size_t first, size_t n_draw,
                                  size_t *n, int64_t **data, struct note *note);
 

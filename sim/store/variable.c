@@ -39,7 +39,8 @@ static const struct variable axis_variables[AXIS_COUNT] = {
                    {AXIS_UNIT},
                    "1",
                    "CBS code of the municipality as it is in the last year, after the mergers"},
-    [AXIS_GROUP] = {"group", VALUE_TEXT, 1, {AXIS_GROUP}, "1", "CBS codes of the members of a group, with a plus between"},
+    [AXIS_GROUP] =
+        {"group", VALUE_TEXT, 1, {AXIS_GROUP}, "1", "CBS codes of the members of a group, with a plus between"},
     [AXIS_STEP] = {"step", VALUE_INT64, 1, {AXIS_STEP}, "1", "number of the step"},
     [AXIS_SHOCK] = {"shock", VALUE_TEXT, 1, {AXIS_SHOCK}, "1", "name of the shock"},
     [AXIS_CHANCE] = {"chance", VALUE_DOUBLE, 1, {AXIS_CHANCE}, "1", "probability that the reserve runs out"},

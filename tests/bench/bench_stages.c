@@ -210,8 +210,7 @@ static void bench_write(const struct plan *plan, size_t draws, const char *path,
     }
     must(ensemble_measure(&e), NULL);
     start = bench_now();
-    must(record_measures(store, plan, e.measure, e.series, e.external, e.imbalance, &e.reserves, &note),
-         &note);
+    must(record_measures(store, plan, e.measure, e.series, e.external, e.imbalance, &e.reserves, &note), &note);
     must(record_provenance(store, plan, level, e.measure, &note), &note);
     must(store_finish(store, &note), &note);
     seconds += bench_now() - start;

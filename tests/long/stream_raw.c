@@ -1,5 +1,6 @@
-/* The raw words of the keyed stream, without end, for a battery of tests. Counters run as the simulation runs them: over draws,
- * then clients, then attempts, municipalities and purposes; so neighbouring keys and counters are what is tested. */
+/* The raw words of the keyed stream, without end, for a battery of tests. Counters run as the simulation runs them:
+ * over draws, then clients, then attempts, municipalities and purposes; so neighbouring keys and counters are what is
+ * tested. */
 #include "models/core/stream.h"
 #include <stdio.h>
 

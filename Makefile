@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # solidair: make run, make check. See `make help`.
 
 SHELL := /bin/bash

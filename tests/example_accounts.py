@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Example accounts: one simulated history of a scenario, written as a table of own accounts.
 
 usage: tests/example_accounts.py RESULTS.h5 FIRST_YEAR LAST_YEAR [DRAW]

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The slow twin of models/solidarity: the whole settlement of one lane as the rules read, in 128 bits, one municipality
  * and one cent at a time. It knows bases and keys by name and shares nothing with the kernel but the input structs. */
 #ifndef TESTS_SETTLE_TWIN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Random input and random schemes for the tests of settlement: everything that a layer can ask for, of every order of
  * magnitude, zeros included. */
 #ifndef TESTS_SETTLE_WORLD_H

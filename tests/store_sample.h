@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sample results file of the store's tests.
  *
  * Values are a closed form of a variable's number and the row-major place of the element, so an axis turned wrongly

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The acceptance tests of the rejection samplers against the plain formulas in long double, and the two conditions that
  * make rejection exact: the hat lies above the distribution, and the quick test never accepts what the exact one
  * rejects. A sampler can be wrong by some thousandths in ways that no sample of reasonable size shows; these show them.

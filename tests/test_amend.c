@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Adding a group to a finished results file: the rest stays as it was, and when it goes wrong all of it does. */
 #include "sim/store/amend.h"
 #include "tests/store_sample.h"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Broken scenarios and regions: each must end with exit code 2, one clear line on stderr that begins with the place, and
 # nothing on stdout. tests/bad/NAME.cfg holds one defect each; its first line tells what is expected:
 #   // expect: LINE: KEY: FRAGMENT        in the file itself (KEY may be empty)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The objective distribution model: worked by hand. */
 #include <setjmp.h>
 #include <stdarg.h>

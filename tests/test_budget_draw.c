@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Uncertain budgets: closed forms of the factor over the region's total, and an anchor worked by hand. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Uncertain budgets, read from outside with h5py: the factor's closed form, every figure again from the stored draws by sorting,
 what pooling by budget does with drawn budgets, and what is stored and shown."""
 import filecmp

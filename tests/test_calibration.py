@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Does the base scenario still stand where its figures were published?
 
 Reads scenarios/groningen-2016.cfg and its region folder with a small reader of its own and works out the closed-form

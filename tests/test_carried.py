@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Funds, settlement in the next year and moral hazard, in small runs of the base scenario: what must hold between the stored
 draws and the figures made of them, worked out here anew from costs, budgets and payments."""
 import os

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # The shipped schemes (scenarios/schemes): each settles its worked example to the cent, is listed, and tells in both
 # languages what it is; the catalogue scenario runs them all and its resolved text stands alone.
 # tests/catalogue/NAME.cfg says only which scheme is meant, and how the payments in NAME.expected.csv were worked by hand.

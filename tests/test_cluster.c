@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What several processes do with the same draws, played here by one: the deal of draws, and measures brought together.
  */
 #include <setjmp.h>

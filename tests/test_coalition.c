@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Coalitions against slow twins: every coalition's shortfall by sorting, Shapley values over all orders of entering;
  * and against what theory says of them. */
 #include "models/analysis/coalition.h"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # What a user types by mistake: nothing of theirs is overwritten, nothing half-done is left, and the message says what to do.
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd)

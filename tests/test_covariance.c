@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Covariances of costs: against cases worked by hand where one source of risk is left, and against the simulation. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Do the reported 95 % intervals hold the true value in 95 % of independent repetitions? The world is one whose true
  * values are known without simulating: the costs of two municipalities are gamma distributed with one scale, the sum of
  * a part from the uncertain inputs (the same for all K draws of a group) and a part from chance. Sums of such are gamma

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The same question as test_coverage.c, of the program itself: a small scenario is run again and again with another
  * seed, and the intervals that would be stored must hold the value of one long run in 95 % of the repetitions. The
  * error of the long run is added to that of each interval.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Points of a design in the place of random numbers: levels, inputs and budget totals at given uniforms. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The split of a transfer by hand: three municipalities, two care classes. */
 #include <setjmp.h>
 #include <stdarg.h>

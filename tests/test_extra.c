@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Extra clients: they only add, one more never costs less in any draw, nobody else's draws change, and their mean is
  * that of the closed form. Through a replay of the base scenario without solidarity, in which everyone pays the own
  * cost. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cost families: registry, means and variances against closed forms, tails, and what check refuses. */
 #include "models/care/family.h"
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The own log and exp against the C library's in long double (64-bit fraction), in units of the last place. */
 #include "models/core/fmath.h"
 #include <float.h>

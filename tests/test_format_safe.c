@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text of unknown origin is made safe to print. The expected texts are worked by hand from the UTF-8 bytes. */
 #include "sim/base/format.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A fund over three years, worked by hand to the cent; and what the sums of a run are made of.
  *
  * Three members, budgets 500, 300 and 200 (the key). Expected costs 400, 300 and 200; premium 0.9 x 1.1 = 0.99 of

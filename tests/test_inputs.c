@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Uncertain inputs: every distribution against GSL and closed forms, what any distribution must hold to, cutting off to
  * a range, and the keys of the random numbers. */
 #include "models/core/stream.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Interventions: expected clients and cost worked by hand, and that the simulation has them as its mean. */
 #include <setjmp.h>
 #include <stdarg.h>

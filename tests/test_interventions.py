@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """An intervention of a scenario file, from outside: expected clients and cost worked by hand, from the year and with the
 lag that the file gives, and an uncertain effect told apart from chance in the results.
 

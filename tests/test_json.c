@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text in the page: nothing that a results file holds may end a script or open an element. The answers are those of RFC
  * 8259 (escapes) and of the UTF-8 table in RFC 3629, worked by hand. */
 #include "sim/report/json.h"

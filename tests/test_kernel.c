@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kernels: the words of the stream, the same bits on every instruction set and for every way of cutting the lanes
  * into blocks, and the exact corners. */
 #include "models/core/sample.h"

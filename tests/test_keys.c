@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parts of the scenario reader: exact decimals, the table of keys, suggestions, CSV tables. */
 #include "sim/scenario/keys.h"
 #include "sim/scenario/read.h"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # The Dutch catalogue sim/base/nl.po: complete, nothing left over, the same printf formats, and found by the program.
 # After a message was added or changed:  tests/test_language.sh --update  merges the present messages into the catalogue;
 # then translate what `msgattrib --untranslated sim/base/nl.po` shows.

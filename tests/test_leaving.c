@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Joining and leaving, worked by hand in cents: who is in the pool in which year, exit fees, friction cost, running
  * care, and the rule. The region and the care of tests/leaving/world.cfg; costs and budgets are put in here. */
 #include "models/analysis/equivalent.h"

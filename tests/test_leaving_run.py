@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Joining and leaving in whole runs, read from outside with h5py: what must hold before, at and after an exit; the same bytes
 on any number of threads; and the section of the table."""
 import os

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Own accounts and the level A: credibility worked by hand, its limits, and that every user of the level means the
  * same. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Is the credibility estimate what it claims, where clients stay and everything swings? In the base scenario every draw
  * is a world whose true levels are known: three years of it are given as accounts, and the 80 % interval that follows
  * must hold the true level in 80 % of the draws, for villages and for the city. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Measures and their errors: against sorting, closed forms of the normal distribution and GSL. */
 #include <setjmp.h>
 #include <stdarg.h>

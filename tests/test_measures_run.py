@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Measures of a whole run, worked out again from its draws: the 2 x 2 table, the split of transfers, incentives, ranks
 with errors, other quantiles, and running until a figure is accurate enough. Three municipalities, tests/bad/good.cfg."""
 import csv

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Mergers by hand: who belongs to whom, and a settlement of three municipalities of which one is split.
  *
  *            cost    budget          in year 1: B is split, 0.877 to A and 0.123 to C

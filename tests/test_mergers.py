@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Mergers, read from outside with h5py: the draws stay those of the old municipalities, both divisions add up to the same
 region, new municipalities are the sums of their parts to the cent, and settle as such."""
 import os

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole cents: the fast quotient and the allocation against slow twins in 128 bits. */
 #include "models/core/money.h"
 

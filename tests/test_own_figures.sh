@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # What three years of own figures change: how many municipalities are certain to pay in or receive structurally. The
 # accounts are one draw of the base scenario, so that this is known to be the model's own world.
 set -u

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What the page says of the dearest draws, and its bands of cost and budget, worked out again from the draws of the results
 file by numpy: means and counts of the tenth with the highest cost beside the middle fifth, order statistics of each year."""
 import json

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The page of a region with a municipality of a handful of clients: neither its figures nor those of the second one that
 is withheld beside it are anywhere in the file, nor what they could be worked out from."""
 import csv

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Draws of several processes in one file: in any order and packed elsewhere, the values are those of the sample. */
 #include "sim/store/store.h"
 #include "tests/store_sample.h"

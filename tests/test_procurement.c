@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How care in kind is paid: lump sums worked by hand, who bears them, and what of the draws stays as it was.
  *
  * Three municipalities with 1000, 1000 and 2000 youths and need 1, 2 and 1.5: at 0.01 users per youth 10, 20 and 30

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The regions groningen-2024 and flevoland-2016: budgets of the circular to the cent, costs of the accounts of 2023.
 
 Reads the region folder and results of `solidair run`; the weights, the factor and the totals below are the published

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The region folder groningen-2016 against facts published elsewhere. Prints TAP."""
 import csv
 import os

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The report as workbook, CSV, text and PDF, read from outside: figures against the results file by h5py, formulas by an
 own reading of them, and that no withheld figure follows from the others, by the rank of a matrix."""
 import csv

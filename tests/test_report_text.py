@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The report as text: heads whole, however long, each above its own column; lines that a letter can hold; units in words."""
 import os
 import re

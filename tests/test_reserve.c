@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Weerstandsvermogen and the path of a reserve, against cases worked by hand and the reflection principle. */
 #include "models/analysis/buffer.h"
 #include "models/analysis/reserve.h"

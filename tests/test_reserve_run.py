@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Estimates and reserves, read from outside with h5py: buffers, differences, chances, paths and ratios again from the stored
 payments by sorting and adding up; what is borne; uncertain budgets, mergers and threads; what is shown."""
 import filecmp

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What a results file must show, read from outside with h5py: cuts, balance, full pooling, and that dropping a
 municipality, product or scheme changes no other cost."""
 import os

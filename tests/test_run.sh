@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # The program as a user runs it: a small run of the base scenario, checked from outside.
 set -u
 cd "$(dirname "$0")/.."

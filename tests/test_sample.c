@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every sampler against its exact distribution, by GSL's distribution functions: chi-square over bins, mean and
  * variance.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The scenario reader: what is read, inherited, defaulted and written back. What is refused stands in test_bad.sh. */
 #include "models/care/family.h"
 #include "models/solidarity/base.h"

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """`solidair sensitivity` from outside: the ends of the tornado against runs with the value filled in, Sobol indices
 against the variance split of a figure that is linear in two inputs, and the answer as it is stored and shown."""
 import os

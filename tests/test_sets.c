@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Uncertain inputs of care, against a plain twin: a block in which every outer index has its own inputs must hold the
  * same bytes as a certain run for each outer index, with the drawn values written into its scenario. */
 #include <setjmp.h>

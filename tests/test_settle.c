@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Settlement of three municipalities by hand, in cents. Cells: ZIN a, ZIN b, PGB a, PGB b.
  *
  *          cost: ZIN a  ZIN b  PGB a  PGB b    all    budget  residents  youths

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Worked settlements (tests/cases/README.md): the printed table must be the expected one, byte for byte.
 set -u
 cd "$(dirname "$0")/cases" || exit 1

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # solidair settle as a user meets it: what a small settlement prints, and what it says when something is wrong.
 set -u
 solidair=${BUILD:-build}/solidair

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What must hold for every base with every key, on random input. Rounding steps are counted where results are not
  * exact: each member's share rounds once, each allocation moves a part by less than a cent. */
 #include "tests/settle_world.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Settlement against its slow twin, and lane by lane: exactly the same cents on thousands of random schemes. */
 #include "tests/settle_twin.h"
 #include "tests/settle_world.h"

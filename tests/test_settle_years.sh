@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # solidair settle over several years: what looks back, what was paid in advance, what is left of the year before, the page,
 # and what it says when years do not fit together. Files in tests/years.
 set -u

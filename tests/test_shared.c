@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Shared costs, to the cent by hand: three municipalities, two care classes, EUR 100.00 of the year. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Shared costs and lump sums in a whole run: EUR 10 per resident on top of tests/bad/good.cfg, and a product that is
 paid by a lump sum. Compared with the same run without them, on the same draws."""
 import os

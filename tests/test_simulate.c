@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Clients and cost: against closed forms, and that a number depends only on who, when and what for. */
 #include <setjmp.h>
 #include <stdarg.h>

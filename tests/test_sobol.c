@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sobol indices against functions whose indices are known in closed form, and the intervals against repetition. */
 #include "models/analysis/sobol.h"
 #include <math.h>

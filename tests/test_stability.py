@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """`solidair coalition` against a plain twin in numpy: shares over all groups by the formula, the expected shortfall by sorting,
 the ratio of every group by brute force, the order of leaving step by step, and groups under another scheme settled by
 hand. The twin reads only budgets and costs from the file."""

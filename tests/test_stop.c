@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A run that is asked to stop: when, and what it leaves. */
 #include "sim/engine/run.h"
 

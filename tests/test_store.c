@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The results file: what is written comes back, equal input gives equal bytes, misuse and other files are refused.
  *
  * test_store_read.py reads the same sample with other people's programs: `test_store --sample PATH` writes it. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The results file when things go wrong: killed runs, two writers, full disks, damaged files. */
 #include "tests/store_sample.h"
 #include <hdf5.h>

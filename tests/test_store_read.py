@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The sample results file, read with other people's programs: h5py, xarray, netCDF4, ncdump, h5dump.
 
 test_store --sample PATH writes it; the closed form of its values stands in store_sample.h and again here.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The stream against Random123's published vectors, and its keys. */
 #include "models/core/stream.h"
 #include <setjmp.h>

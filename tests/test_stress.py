@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """solidair stress, read from outside with h5py: a scenario is recalled from its results file alone; a shock gives what two
 runs give; extra clients and leaving do what they say; the answer of reverse stress holds in a forward run and is the
 smallest that does."""

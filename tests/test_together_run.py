@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What goes on beside a settlement, together: extra cost by behaviour, leaving with running care, payment in the next year and
 mergers. One product that clients use for a mean of one year, so that half of them stay each year, and a pool of all
 costs by budget: all is worked out again here in fractions of a cent."""

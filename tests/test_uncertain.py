@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Uncertain inputs in a results file, read from outside with h5py: which they are, their values, and that one input more
 changes no other's."""
 import os

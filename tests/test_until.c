@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How many draws come next until a figure is accurate enough, by hand. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # What is allowed and yet most likely a slip is told as a warning, with its place; and texts that would not be seen, or
 # would steer a terminal. Everything on small copies of tests/bad/good.cfg and a settlement of two municipalities.
 set -u

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # The page: made by the program, looked at in a real browser (tests/web/page.mjs, look.mjs), its HTML by a validator; and the
 # scenario that is copied from it, run by the program. Needs node and chromium, as the Makefile installs them.
 set -u

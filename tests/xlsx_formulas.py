@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Works out the formulas of a workbook, as far as the report uses them: an own reading, apart from the program's."""
 import math
 import re

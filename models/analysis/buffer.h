@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Weerstandsvermogen: is what a municipality has to fall back on enough for its risks?
  *
  *   ratio = reserve / (other risks + what youth care requires)

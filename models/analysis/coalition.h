@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cooperative games over municipalities: every coalition of n players, by Gray code, on stored draws.
  *
  * A player has one loss per draw (for example cost minus budget over the horizon, whole cents held in doubles, so that

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Certainty equivalent of what is paid: E[P] + rho (ES90[P] - E[P]), ES90 being the mean of the highest tenth of the
  * draws (at least one draw). A property of the distribution, never of one draw. */
 #ifndef MODELS_ANALYSIS_EQUIVALENT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Why a municipality pays or receives in a pool of costs. A transfer is what it gets to pay by the key, less what the
  * pool takes over of its cost. Its part "use" (gebruik en prijs) is what would be left if the key were need:
  *

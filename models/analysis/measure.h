@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is reported per scheme, municipality and period: moments, quantiles, tails, transfers, comparisons between
  * schemes, each with its Monte Carlo error. Fed chunk by chunk, in order; the result does not depend on threads.
  *

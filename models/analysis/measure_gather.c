@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What several processes have counted, brought together: see measure.h. */
 #include "models/analysis/measure_parts.h"
 

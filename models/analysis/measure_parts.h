@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside of measure.h, shared by its source files only. */
 #ifndef MODELS_ANALYSIS_MEASURE_PARTS_H
 #define MODELS_ANALYSIS_MEASURE_PARTS_H

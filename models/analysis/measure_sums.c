@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sums over groups of draws: of each functional the groups' means and their squares.
  *
  * Rows lie group last, draw k of group g at k * groups + g, so that all loops run along memory. Each of LANES lanes

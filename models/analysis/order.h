@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Shapley shares of the expected shortfall by orders of entry: players enter one by one, and a share is what a player
  * adds on average. Orders are drawn at random, each followed by its reverse, and are keyed: order k is the same whoever
  * asks for it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The path of a municipality's reserve over the years, draw by draw, and how often it runs out.
  *
  *   reserve[t] = reserve[t - 1] + income[t] - payment[t]      from the year after the base year on

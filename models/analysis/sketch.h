@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A distribution of cents in fixed memory: counts, sums and extremes of bins that are linear between two bounds and
  * log-linear beyond them. All integers, so the order of the draws does not matter and two sketches add up exactly.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sensitivity indices of Sobol: which part of the variance of a function comes from which of its uncertain factors.
  *
  *     first order   S[i] = Var(E[f | factor i]) / Var(f)         what is gone once factor i is known

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who is better off in a smaller pool: groups of municipalities that pool their costs by a fixed key, the budget, so
  * that all members of a group pay the same part of their budgets.
  *

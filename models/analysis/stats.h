@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Order statistics and errors of means, with groups of draws (outer index) as units. */
 #ifndef MODELS_ANALYSIS_STATS_H
 #define MODELS_ANALYSIS_STATS_H

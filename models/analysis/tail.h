@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The worst part of a distribution held as draws: its edge, and its mean written as a mean over all draws. */
 #ifndef MODELS_ANALYSIS_TAIL_H
 #define MODELS_ANALYSIS_TAIL_H

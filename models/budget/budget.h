@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The budgets of the municipalities, by one of two models. BUDGET_SHARE: the objective distribution model (objectief
  * verdeelmodel), a region's amount by shares, with phase-in and pinned cuts:
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Budgets that are not certain: each outer index has its own, the same for all draws that share it.
  *
  * Two things make them so. macro_sd: the total of a year (from the second year on) is multiplied by

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/attribution.h"
 
 #include "models/core/money.h"

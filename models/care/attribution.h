@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who bears what of a lump sum: attributions, a registry: one const struct per file, one line in ATTRIBUTION_LIST. */
 #ifndef MODELS_CARE_ATTRIBUTION_H
 #define MODELS_CARE_ATTRIBUTION_H

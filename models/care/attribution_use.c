@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/attribution.h"
 
 static void weigh(const struct attribution_input *input, int64_t *weight) {

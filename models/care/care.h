@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The care table of a scenario: classes, products and the parameters of demand and cost. Filled by the scenario reader,
  * then const. Sds are innovation sds; symbols in brackets are those of the model page. */
 #ifndef MODELS_CARE_CARE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cost of one cell: the clients of one municipality, product, form and year, over a block of draws. */
 #ifndef MODELS_CARE_COST_H
 #define MODELS_CARE_COST_H

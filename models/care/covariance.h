@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Covariance of the costs of municipalities in one year, in closed form at the central inputs: the level A at its mean
  * effect (level.h), the PGB share at the mean of what is drawn (rate.h); that it moves is not counted. What
  * municipalities share (regional and product factors, price) makes their costs move together; their own factor and the

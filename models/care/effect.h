@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an intervention may change, a registry: one const struct per file (effect_NAME.c), one line in EFFECT_LIST. */
 #ifndef MODELS_CARE_EFFECT_H
 #define MODELS_CARE_EFFECT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/expect.h"
 
 #include "models/care/financing.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Closed-form expectations of clients and cost at the central inputs: the level A at its mean effect (1, or what own
  * accounts say: level.h), the PGB share at the mean of what is drawn (rate.h). Used for keys that look back before the
  * first year, for expected_cost, for the historic budget share, and as a known answer for the simulation. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Extra clients (care.extra): a shock that nobody knew of. They are added to what has been drawn, by random numbers of
  * their own, so that everyone else stays the same in every draw.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Families of the cost of a client-year, a registry: one const struct per file, one line in FAMILY_LIST.
  *
  * A family with `total` draws the sum of n clients at once; one with `client` draws client by client. */

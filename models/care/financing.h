@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Forms of financing (bekostiging) of care in kind, a registry: one const struct per file, one line in FINANCING_LIST.
  *
  * A form says what of a product's cost follows the clients of each municipality (bill) and what is a lump sum for the

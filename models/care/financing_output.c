@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/financing.h"
 
 /* As the limit of a cell in cost.c: EUR 1 billion, in cents. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/financing.h"
 
 /* Continuous at the edges of the corridor: what is paid for follows from the volume beyond it only. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Credibility of own accounts (Buhlmann-Straub). L = exp A is the level's effect, with E[L] = 1 and Var[L] close to
  * var. Given L the realised cost over some years has a mean of L times the expected cost, so the ratio R has E[R | L] =
  * L, with a relative variance s. The estimate a + w R that is best in squared error has w = Var[L] / (Var[L] + s) and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The unknown level A of a municipality, the same for all years, for stock and inflow: what is believed of it before
  * any account is seen, and what the municipality's own accounts say about it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Procurement (bekostiging): how the care in kind of a product is paid. What is paid in a year is
  *
  *   fixed_part x L  +  (1 - fixed_part) x (what follows the clients, or L x multiple)

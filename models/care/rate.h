@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From parameters to rates: the numbers that both the simulation and the closed-form expectations work with, after the
  * interventions. This is the only place where they are worked out. */
 #ifndef MODELS_CARE_RATE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every rate of one set of inputs as one flat row of numbers for the kernel (rate.h says what they are). */
 #ifndef MODELS_CARE_RATES_H
 #define MODELS_CARE_RATES_H

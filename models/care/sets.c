@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/sets.h"
 
 #include "models/core/clones.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sets of inputs of one block of draws: every outer index among its lanes has its own, worked out from the drawn
  * values; or all lanes share the certain ones. */
 #ifndef MODELS_CARE_SETS_H

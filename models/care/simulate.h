@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Clients and cost of every municipality over all years, for a block of draws at once.
  *
  * n[i,p,t0] ~ Poisson(J kappa u F),  n[i,p,t] ~ Binomial(n[t-1], 1-e) + Poisson(e J kappa u F)

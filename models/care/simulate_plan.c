@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/simulate.h"
 
 #include "models/care/procurement.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CLONED before a function: compiled for several instruction sets, the best of which is chosen when the program starts.
  *
  * For plain loops over arrays outside of the samplers. All clones give the same bits, since -ffp-contract=off forbids

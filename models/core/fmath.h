@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* log, exp and friends in plain C: the same bits on every machine and instruction set, and free of branches, so that a
  * loop over lanes becomes vector code. Every operation is an IEEE double add, subtract, multiply, divide or a bit
  * shift; compile with -ffp-contract=off.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/core/money.h"
 
 /* part[i] = remainder of the i-th quotient; returns what the floors leave over, 0 <= left < n. */

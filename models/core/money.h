@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole cents: exact scaling and allocation by largest remainder. Freestanding.
  *
  * No 128-bit division in the hot path: a double quotient is off by at most one and is corrected by its integer

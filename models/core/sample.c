@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/core/sample.h"
 #include "models/core/sample_kernel.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Samplers over a block of lanes at once. A lane is one (draw, client); each lane's variate is a pure function of the
  * stream, its draw number, its client number and its parameters, never of the other lanes or of the block's size.
  *

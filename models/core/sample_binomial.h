@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Binomial counts. Included by sample_kernel.c only.
  *
  * The rarer of success and failure is counted, so p <= 1/2. Small means trials * p by search, larger ones by

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gamma variates: Marsaglia and Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000). Included
  * by sample_kernel.c only.
  *

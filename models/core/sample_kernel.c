@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The samplers, compiled once per instruction set with KERNEL its name. Only IEEE basic operations in a fixed order, so
  * that all give the same bits. */
 #if defined __GNUC__ && !defined __clang__

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kernels that sample.c chooses from; private to the sampler. Each is sample_kernel.c compiled once more. */
 #ifndef MODELS_CORE_SAMPLE_KERNEL_H
 #define MODELS_CORE_SAMPLE_KERNEL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tiles of lanes: the words of the stream, uniforms and lists. Included by sample_kernel.c only.
  *
  * A sampler walks over its lanes in tiles that fit the first cache with all their work arrays. Loops run over the

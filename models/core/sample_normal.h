@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Standard normals by inversion: Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied
  * Statistics 37 (1988), routine PPND16, relative accuracy 1e-16. Included by sample_kernel.c only. */
 #ifndef MODELS_CORE_SAMPLE_NORMAL_H

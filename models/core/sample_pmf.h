@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stirling's formula with its error term, for the exact acceptance tests. Included by sample_kernel.c only. */
 #ifndef MODELS_CORE_SAMPLE_PMF_H
 #define MODELS_CORE_SAMPLE_PMF_H

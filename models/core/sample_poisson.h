@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Poisson counts. Included by sample_kernel.c only.
  *
  * Small means by search. Larger ones by transformed rejection, PTRS of Hoermann, "The transformed rejection method for

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rejection over lists of lanes. Included by sample_kernel.c only.
  *
  * The first pass proposes for all lanes and settles most of them by a cheap test. Those it leaves open are collected

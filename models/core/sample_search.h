@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counts with a small mean: sequential search through the distribution function. Included by sample_kernel.c only.
  *
  * The count is the number of partial sums P(0), P(0) + P(1), ... that the uniform exceeds. All lanes of a vector take

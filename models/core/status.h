@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Outcome of every function that can fail, and the note that travels with the first error.
  *
  * The exit code of a status says who can mend it: 2 the user's input, 1 the program or the machine, 0 nothing to mend.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A design: uniforms that the caller gives for everything that is keyed by outer index, in the place of the random
  * ones. Every point of the design is an outer index. What is keyed by the draw, chance, is then keyed by the number of
  * the draw within its point, so that all points meet the same chance (common random numbers) and differ in their inputs

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Distributions that an uncertain input may have: a registry of const structs, one file each (distribution_NAME.c), one
  * line in DISTRIBUTION_LIST. All arithmetic is bit-stable (models/core/fmath.h). */
 #ifndef MODELS_INPUTS_DISTRIBUTION_H

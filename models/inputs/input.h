@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Uncertain inputs: numbers of a scenario that are given as a distribution instead of one value. Every outer index has
  * its own values, the same for all draws that share it; a number is keyed by (seed, outer, path of the key), so that
  * adding an uncertain input changes no other number. Values come from the distribution's quantile function at a

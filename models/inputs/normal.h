@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The standard normal distribution, bit-stable. */
 #ifndef MODELS_INPUTS_NORMAL_H
 #define MODELS_INPUTS_NORMAL_H

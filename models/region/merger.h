@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Municipalities that merge (herindeling): which old municipality belongs to which new one, year by year.
  *
  * Everything is simulated by the municipalities of the region's table, the old ones. In each year the municipalities

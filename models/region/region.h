@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The municipalities of one region and what is known of them. Filled by the scenario reader, then const. */
 #ifndef MODELS_REGION_REGION_H
 #define MODELS_REGION_REGION_H

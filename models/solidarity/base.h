@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bases: of what amount does a layer take its share? A registry: one const struct per file, one line in BASE_LIST. */
 #ifndef MODELS_SOLIDARITY_BASE_H
 #define MODELS_SOLIDARITY_BASE_H

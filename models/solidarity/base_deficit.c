@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/solidarity/base.h"
 
 static void amount(const struct member *member, int64_t *restrict x) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The contribution cap: the most that a member pays net into one layer. */
 #ifndef MODELS_SOLIDARITY_CAP_H
 #define MODELS_SOLIDARITY_CAP_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/solidarity/fund.h"
 
 void fund_premium(const struct member *member, int64_t *restrict row) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A fund in a layer: it pays what the layer takes over, members pay it premiums, and at its bounds it sends an
  * assessment or pays back. */
 #ifndef MODELS_SOLIDARITY_FUND_H

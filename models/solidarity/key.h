@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keys: by what measure do members pay for what the pool takes over? A registry: one const struct per file, one line in
  * KEY_LIST. */
 #ifndef MODELS_SOLIDARITY_KEY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/solidarity/key.h"
 
 static void weigh(const struct member *member, int64_t *restrict weight) {

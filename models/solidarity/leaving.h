@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who takes part in a scheme in which year, and what leaving it costs. Plain const data, filled by the scenario reader;
  * a scheme without it (NULL) has the same members in all years.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a base or a key may look at: one member of a pool in a block of LANES lanes (draws). */
 #ifndef MODELS_SOLIDARITY_MEMBER_H
 #define MODELS_SOLIDARITY_MEMBER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Comparing names without the C library: this room is freestanding. */
 #ifndef MODELS_SOLIDARITY_NAME_H
 #define MODELS_SOLIDARITY_NAME_H

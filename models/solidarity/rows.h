@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of lanes, and allocation by largest remainder in all lanes at once.
  *
  * Settlement works in blocks of a fixed number of lanes (draws), so that every inner loop has a constant length,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/solidarity/scheme.h"
 #include "models/core/money.h"
 #include "models/solidarity/base.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A solidarity scheme: a list of layers, applied in order. Plain const data, filled by the scenario reader.
  *
  * Shares, fractions, percentages and euro amounts are fixed-point numbers with nine decimals ("nano"), so that

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rules, step by step, are those of settle.h; the names of steps in comments: c covered cost, b its budget part, y
  * what the layer takes over, E the outside share, q what members pay in by the key, T = q - y the transfer. */
 #include "models/solidarity/settle.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Settlement of one year under one scheme, for a block of lanes (draws) at once, exact to the cent.
  *
  * Arrays are [municipality][...][lane], the lane last. Municipalities are in ascending order of CBS code (ties of the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/solidarity/shared.h"
 
 #include "models/solidarity/key.h"

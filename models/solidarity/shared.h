@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Shared costs (gezamenlijke kosten): what is paid together and has no client of its own, such as the purchasing
  * organisation or a joint facility. The amount of a year is allocated over who takes part by a key, in whole cents by
  * largest remainder, and becomes part of each one's own cost: layers cover it with the class it is booked in. */

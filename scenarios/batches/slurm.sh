@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Rekent een lijst scenario's door op een rekencluster met Slurm: elke regel van de lijst is één taak van de reeks.
 #
 #   sbatch --array=1-3 scenarios/batches/slurm.sh scenarios/batches/voorbeeld.csv

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Amounts, shares and counts as people read them: € 1.234.567,89 and 12,3 % in Dutch, €1,234,567.89 and 12.3% in
  * English. The one place that does this. Every function returns its buffer, always terminated. */
 #ifndef SIM_BASE_FORMAT_H

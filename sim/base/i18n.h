@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Languages: texts in the source are English; Dutch, the default, comes from sim/base/nl.po by gettext. */
 #ifndef SIM_BASE_I18N_H
 #define SIM_BASE_I18N_H

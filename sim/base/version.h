@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What made a result: version of the program and of its parts. All strings are static. */
 #ifndef SIM_BASE_VERSION_H
 #define SIM_BASE_VERSION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The commands of the program, a registry: one const struct per file, one line in COMMAND_LIST. */
 #ifndef SIM_CLI_COMMAND_H
 #define SIM_CLI_COMMAND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the terminal can show. */
 #ifndef SIM_CLI_TERMINAL_H
 #define SIM_CLI_TERMINAL_H

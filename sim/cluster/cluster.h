@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The processes of one run, on one machine or on many: which one am I, do we agree, give me yours.
  *
  * Two halves with the same functions: cluster_single.c is a cluster of one process, the ordinary program; cluster_mpi.c

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A cluster by MPI. Errors of MPI itself end all processes (its default), so they need no handling here. */
 #include "sim/cluster/cluster.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A cluster of one process: it agrees with itself, and there is nobody to give or take anything. */
 #include "sim/cluster/cluster.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A scenario simulated and settled in memory, without a results file: what every draw comes to over the horizon (all
  * years after the base year). Draws are keyed, so that two scenarios of the same municipalities, schemes and years can
  * be compared draw by draw. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reverse stress: how much of what kind of trouble makes the reserve of a municipality run out within the horizon, with
  * probability 50 % and 90 %? Added to a results file as /reverse (results/README.md).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* /reverse in the results file: written, and read again. */
 #include "sim/base/i18n.h"
 #include "sim/decide/reverse.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which assumption weighs heaviest? One figure of one municipality (or the region) under one scheme, over the horizon
  * (all years after the base year), seen as a function of what is uncertain: the tornado, and the indices of Sobol.
  *

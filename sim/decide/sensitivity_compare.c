@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What may be said of an answer, and what is within its error. */
 #include "sim/decide/sensitivity.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How an uncertain input is called in tables. */
 #include "sim/base/i18n.h"
 #include "sim/decide/sensitivity.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The figures that can be asked for, and their Monte Carlo errors. */
 #include "models/analysis/stats.h"
 #include "sim/base/i18n.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The figure at every point of a design. */
 #include "models/inputs/design.h"
 #include "sim/decide/sensitivity.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* /sensitivity in the results file: writing and reading. */
 #include "sim/base/i18n.h"
 #include "sim/decide/sensitivity.h"

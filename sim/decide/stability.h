@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who would be better off without the others? Worked out from the draws of a finished results file and added to it as
  * /stability (results/README.md): shares of each municipality in the common risk, groups that are better off by
  * themselves, the order in which members would leave. */

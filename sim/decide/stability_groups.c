@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Groups under costs pooled by budget, and the order in which members would leave such a pool. */
 #include "sim/base/i18n.h"
 #include "sim/decide/stability_parts.h"

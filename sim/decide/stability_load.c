@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a results file: what the municipalities cost and got over the horizon, draw by draw. */
 #include "sim/base/i18n.h"
 #include "sim/decide/stability_parts.h"

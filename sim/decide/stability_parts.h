@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside of stability: what its sources share. */
 #ifndef SIM_DECIDE_STABILITY_PARTS_H
 #define SIM_DECIDE_STABILITY_PARTS_H

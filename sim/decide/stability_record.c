@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* /stability in the results file. */
 #include "sim/decide/stability_parts.h"
 

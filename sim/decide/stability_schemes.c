@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Groups under the schemes of the file: all small ones, those that were named, and one that grows member by member. A
  * group is better off when each of its members is. */
 #include "models/analysis/equivalent.h"

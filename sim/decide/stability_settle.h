@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside of stability: what members of a group pay when a scheme is settled for the group alone, everyone else being
  * outside.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Shares of each municipality in the expected shortfall of all together, with their errors. */
 #include "models/analysis/equivalent.h"
 #include "models/analysis/order.h"

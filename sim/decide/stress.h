@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stress: every shock of a scenario simulated beside the scenario itself, on the same draws. Added to a results file as
  * /stress (results/README.md), so that it can be read again without working it out. */
 #ifndef SIM_DECIDE_STRESS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is asked of stress and reverse stress: draws, reserves, the scheme that is shown; and names copied. */
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"

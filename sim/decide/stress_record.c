@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* /stress in the results file: written, and read again. */
 #include "sim/decide/stress.h"
 

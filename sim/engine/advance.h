@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Settlement in the next year: in the year itself members pay an advance.
  *
  *     payment[t] = own cost[t] + advance transfer[t] + (final transfer - advance transfer)[t - 1]

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Moral hazard: who bears only a part of an extra euro spends more.
  *
  * The marginal own share m of a municipality under a scheme is what its payment (of municipalities that have merged:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One block: demand -> cost -> settle, once per scheme on the same costs. */
 #include "sim/engine/advance.h"
 #include "sim/engine/behaviour.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A chunk of consecutive draws: what the blocks yield, gathered for the measures and the store. Row (draw) last. */
 #ifndef SIM_ENGINE_CHUNK_H
 #define SIM_ENGINE_CHUNK_H

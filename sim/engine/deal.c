@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/deal.h"
 
 static size_t divide_up(size_t a, size_t b) {

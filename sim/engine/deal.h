@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which process simulates which draws.
  *
  * Draws come in chunks, and consecutive chunks in strips (measure.h). Strip k goes to process k % n_process, which goes

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Settlement where municipalities merge (models/region/merger.h). Draws, and all that a run works out, are by the
  * municipalities of the table, the old ones; from a merger on those that there are then, the units, settle.
  *

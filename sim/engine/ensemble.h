@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Deals blocks of draws to threads, chunk by chunk. Every block writes its own rows and every municipality's measures
  * are added by one thread in chunk order, so the result is the same for any number of threads. */
 #ifndef SIM_ENGINE_ENSEMBLE_H

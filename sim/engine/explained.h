@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a run adds up to explain transfers: how often a municipality exceeds its own budget and receives (the 2 x 2
  * table), and the split of what it pays into distribution model and use (models/analysis/explain.h). One array of whole
  * numbers, so that those of several processes add up. */

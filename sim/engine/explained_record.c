@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What explains the transfers, in the results file. */
 #include "models/analysis/explain.h"
 #include "models/analysis/stats.h"

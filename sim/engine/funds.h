@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The balances of the funds while a block goes through the years. */
 #ifndef SIM_ENGINE_FUNDS_H
 #define SIM_ENGINE_FUNDS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Brings what several processes have done to the first one. With one process it only writes chunks and ends strips. */
 #ifndef SIM_ENGINE_GATHER_H
 #define SIM_ENGINE_GATHER_H

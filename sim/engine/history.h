@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The settlement of a block: every year in turn, every scheme on the same costs. What a scheme does in a year may
  * follow from the years before it. */
 #ifndef SIM_ENGINE_HISTORY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a municipality has an interest in: what one client more, a dearer client or one placement less changes for
  * itself, over the horizon, and what that changes for the others.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What municipalities have an interest in, in the results file. */
 #include "sim/engine/incentive.h"
 #include "sim/engine/tally.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who takes part in which year, and what that does to the settlement (models/solidarity/leaving.h has the rules).
  *
  * Members join and leave in years that are given, or by the rule, which is applied before the main run to a pilot: the

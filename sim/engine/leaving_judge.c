@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rule by which members leave: a pilot of draws, and the cascade of decisions on it. */
 #include "models/analysis/equivalent.h"
 #include "models/region/merger.h"

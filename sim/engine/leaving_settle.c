@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What leaving does to the settlement of a block: running care that stays pooled, exit fees, friction cost. */
 #include "sim/engine/leaving.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Running care that stays pooled after a municipality left: which part of its care that is, expected. */
 #include "models/care/expect.h"
 #include "sim/engine/leaving.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the care of each municipality would cost if its youths used as much of it as their relative need (kappa) says:
  * youths x kappa x expected use x price, at the central inputs, however the care is paid and whatever own accounts say
  * of a municipality. Measures (interventions) count as they are expected to work. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A scenario made ready for the kernels: flat arrays, one row per municipality, product or cell. Const once made. */
 #ifndef SIM_ENGINE_PLAN_H
 #define SIM_ENGINE_PLAN_H

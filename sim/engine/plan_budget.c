@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The budgets: certain, or one set for each outer index of the run. */
 #include "models/analysis/stats.h"
 #include "models/care/expect.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The weights of the key covariance, once per layer that has it and year. */
 #include "models/care/covariance.h"
 #include "models/core/money.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A scenario back from what a results file keeps of it, so that it can be worked with again without the files it was
  * made from: the resolved scenario and every input table are in /provenance. They are written into a private folder,
  * which is gone again before the call returns. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a run writes into its results file: names, axes, units and meanings of every variable (results/README.md). */
 #ifndef SIM_ENGINE_RECORD_H
 #define SIM_ENGINE_RECORD_H

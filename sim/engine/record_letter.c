@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of draws on their way from another process to the one with the file.
  *
  * A letter is a head and then either a parcel of the store or the arrays of the chunk as they are, all rows of them. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Estimates that are given, reserves, and what a run says of them: in the results file. */
 #include "models/analysis/buffer.h"
 #include "sim/engine/record.h"

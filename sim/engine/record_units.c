@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The division of the last year, in a run in which municipalities merge: what it is, and its draws. */
 #include "models/core/money.h"
 #include "models/region/merger.h"

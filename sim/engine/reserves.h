@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What municipalities have voted for youth care (raming, estimate) and have to fall back on, by place; and what a run
  * says of it. Where nothing is given an estimate is what is expected to be paid, and there is no reserve. */
 #ifndef SIM_ENGINE_RESERVES_H

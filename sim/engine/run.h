@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a scenario file to a results file: the way of the data. */
 #ifndef SIM_ENGINE_RUN_H
 #define SIM_ENGINE_RUN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sample of the draws of a results file, made again from what the file keeps of its scenario: what the page needs to
  * settle them under another scheme. Draws are keyed, so these are the first draws of the run itself.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Shared costs become part of the own cost of a block before anything is settled, and of its expectation. */
 #ifndef SIM_ENGINE_SHARED_H
 #define SIM_ENGINE_SHARED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a run adds up beside its measures: contributions, shared costs, funds, what is still to be settled, marginal
  * shares, extra costs. One array of whole numbers, so that those of several processes add up and the order of the draws
  * does not matter. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the tallies add up to, in the results file. */
 #include "models/analysis/measure.h"
 #include "models/analysis/stats.h"

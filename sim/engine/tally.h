@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Exact sums of whole numbers and of their squares: the order does not matter, and two tallies add up, number by
  * number. */
 #ifndef SIM_ENGINE_TALLY_H

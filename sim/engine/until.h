@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Running until a figure is accurate enough: so many draws that the half width of its 95 % Monte Carlo interval is at
  * most what was asked.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside of the engine: what one thread works with while it simulates and settles a block (block.c, history.c). */
 #ifndef SIM_ENGINE_WORKSPACE_H
 #define SIM_ENGINE_WORKSPACE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Of a run that went on until a figure was accurate enough: did it succeed, and in how many draws? */
 #ifndef SIM_REPORT_ACCURACY_H
 #define SIM_REPORT_ACCURACY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Budget, estimate and payment beside each other, and what a municipality needs to have at hand: from a results file.
  */
 #ifndef SIM_REPORT_BUFFER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sentences under the table on what goes beyond a year: funds, what is still to be settled, what behaviour adds. */
 #ifndef SIM_REPORT_CARRIED_H
 #define SIM_REPORT_CARRIED_H

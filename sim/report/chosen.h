@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which schemes of a results file to show: all, or the one that is asked for. */
 #ifndef SIM_REPORT_CHOSEN_H
 #define SIM_REPORT_CHOSEN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table for the council paper: its lines are defined once, here, for the workbook and its kin
  * (tables_council.c) and for the page (page_council.c).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the table for the council paper is made of. */
 #include "sim/engine/recall.h"
 #include "sim/report/council.h"

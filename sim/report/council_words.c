@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The words around the table for the council paper. */
 #include "sim/report/council.h"
 

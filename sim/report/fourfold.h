@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The 2 x 2 table: who exceeds its own state budget, and who receives from the pool. */
 #ifndef SIM_REPORT_FOURFOLD_H
 #define SIM_REPORT_FOURFOLD_H

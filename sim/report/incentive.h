@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a municipality has an interest in: what one client more, a dearer client or one placement less changes for
  * itself and for the others. */
 #ifndef SIM_REPORT_INCENTIVE_H

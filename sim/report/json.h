@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JSON for the page. Whatever stands in a text, the page's own HTML cannot be ended or opened by it. */
 #ifndef SIM_REPORT_JSON_H
 #define SIM_REPORT_JSON_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who would leave each scheme: a section of the table, from a results file alone. */
 #ifndef SIM_REPORT_LEAVING_H
 #define SIM_REPORT_LEAVING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/report/names.h"
 
 #include "sim/base/i18n.h"

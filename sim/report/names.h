@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names in a results file, ready to print: municipalities of the region's table, schemes, the horizon. */
 #ifndef SIM_REPORT_NAMES_H
 #define SIM_REPORT_NAMES_H

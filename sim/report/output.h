@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writing a report beside its name first, so that an old one stays until the new one is whole. */
 #ifndef SIM_REPORT_OUTPUT_H
 #define SIM_REPORT_OUTPUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page: one HTML file that needs nothing else, from a results file alone. */
 #ifndef SIM_REPORT_PAGE_H
 #define SIM_REPORT_PAGE_H

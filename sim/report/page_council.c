@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table for the council paper in the page: the same lines and cells as in the workbook (council.h). */
 #include "sim/report/council.h"
 #include "sim/report/page_parts.h"

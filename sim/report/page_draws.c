@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What only the draws of a file can tell of a municipality: its own cost and budget by year where budgets are
  * uncertain, and what happened in its dearest draws. */
 #include "sim/report/page_parts.h"

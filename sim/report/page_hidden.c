@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which municipalities of a results file the page keeps to itself, and how. */
 #include "sim/report/page_parts.h"
 

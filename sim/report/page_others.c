@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Further results files beside the one that the page is about: only their main figures. */
 #include "sim/report/page_parts.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside of the page's writer: what goes into the template. */
 #ifndef SIM_REPORT_PAGE_PARTS_H
 #define SIM_REPORT_PAGE_PARTS_H

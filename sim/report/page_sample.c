@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/report/page_parts.h"
 
 #include "models/solidarity/base.h"

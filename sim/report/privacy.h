@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is withheld from a report, so that nobody can be recognised in it.
  *
  * Withheld by itself (primary):

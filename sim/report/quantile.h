@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any quantile of the result over the horizon, also one that the results file does not hold. */
 #ifndef SIM_REPORT_QUANTILE_H
 #define SIM_REPORT_QUANTILE_H

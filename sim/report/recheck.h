@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From own cost to payment, step by step, for one draw and year: so that a reader can work it out again. Only schemes
  * of one layer whose steps fit into a table; the others are named with the reason. */
 #ifndef SIM_REPORT_RECHECK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page of the HTML writer, printed by Chromium. */
 #include "sim/report/output.h"
 #include "sim/report/writer.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All tables as plain text, to read or to paste into a message. */
 #include "sim/report/output.h"
 #include "sim/report/tables.h"

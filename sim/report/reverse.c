@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* When does the reserve run out? */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sensitivity of a figure as a table. */
 #ifndef SIM_REPORT_SENSITIVITY_H
 #define SIM_REPORT_SENSITIVITY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a settlement of real years came to, as a CSV table and as a page to read. */
 #ifndef SIM_REPORT_SETTLED_H
 #define SIM_REPORT_SETTLED_H

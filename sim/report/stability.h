@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who would be better off without the others: the tables of /stability, from a results file alone. */
 #ifndef SIM_REPORT_STABILITY_H
 #define SIM_REPORT_STABILITY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What stress and reverse stress found, for the terminal. */
 #ifndef SIM_REPORT_STRESS_H
 #define SIM_REPORT_STRESS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/report/table.h"
 #include "sim/report/accuracy.h"
 #include "sim/report/carried.h"

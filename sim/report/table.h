@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The short table for the terminal, from a results file alone. */
 #ifndef SIM_REPORT_TABLE_H
 #define SIM_REPORT_TABLE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of a report as data, made once from one or several results files; every writer only formats them.
  *
  * What may not be shown is already withheld in here (sim/report/privacy.h); a writer cannot undo it. Texts are in the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Building the tables of a report: for the sources of tables.h only. Memory that runs out is kept in tables->failed, so
  * that building goes on without a check in every line; calls with NULL do nothing. */
 #ifndef SIM_REPORT_TABLES_BUILD_H

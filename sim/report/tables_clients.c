@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Clients and cost by kind of care: what is withheld for privacy is withheld here. */
 #include "sim/report/privacy.h"
 #include "sim/report/tables_build.h"

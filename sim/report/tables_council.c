@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table for the council paper, and the paragraph to copy. */
 #include "sim/report/council.h"
 #include "sim/report/tables_build.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a municipality has an interest in: what a client more, a dearer client or a placement less changes. */
 #include "sim/report/tables_build.h"
 

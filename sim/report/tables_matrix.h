@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sheet of municipalities by schemes over the horizon: the form most figures have. For the sources of tables.h only.
  */
 #ifndef SIM_REPORT_TABLES_MATRIX_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the figures come from: the run, the program, and the source and grade of every input column. */
 #include "sim/report/tables_build.h"
 

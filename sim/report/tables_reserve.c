@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Does the reserve suffice: ratio and class under every scheme, and how the reserve goes over the years. */
 #include "models/analysis/buffer.h"
 #include "sim/report/tables_build.h"

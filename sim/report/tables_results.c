@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What it costs and how sure that is: results, bands, chances, what the schemes do, transfers, comparison. */
 #include "sim/report/tables_matrix.h"
 #include "sim/report/verdict.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Some draws of a results file, to judge what may be shown of it: clients and amounts by form and care class. */
 #include "sim/report/privacy.h"
 #include "sim/report/tables_source.h"

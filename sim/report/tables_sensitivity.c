@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which assumption weighs heaviest: what `solidair sensitivity` put into the file. */
 #include "sim/decide/sensitivity.h"
 #include "sim/report/tables_build.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One results file as the tables of a report need it: names, periods, the main figures, and what may not be shown. */
 #ifndef SIM_REPORT_TABLES_SOURCE_H
 #define SIM_REPORT_TABLES_SOURCE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Would somebody be better off without the others: what `solidair coalition` put into the file. */
 #include "sim/report/tables_build.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What other parts of a run put into the file: each only where it is there. */
 #include "sim/report/tables_matrix.h"
 

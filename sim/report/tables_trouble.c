@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What if things go wrong, and when does the reserve run out: what `solidair stress` put into the file. */
 #include "sim/decide/reverse.h"
 #include "sim/report/stress.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Over the years: budget, own cost, payment and result per year; buffers. */
 #include "sim/report/tables_matrix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Does a municipality pay in structurally, or receive? Three answers: yes, no, undecided, and undecided says why. */
 #ifndef SIM_REPORT_VERDICT_H
 #define SIM_REPORT_VERDICT_H

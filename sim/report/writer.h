@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writers of reports, a registry: one const struct per file, one line in WRITER_LIST. The extension of the file that is
  * asked for chooses the writer. Texts are in the language of the program (sim/base/i18n.h). */
 #ifndef SIM_REPORT_WRITER_H

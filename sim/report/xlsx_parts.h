@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The workbook being written, shared by the sources of the xlsx writer only. */
 #ifndef SIM_REPORT_XLSX_PARTS_H
 #define SIM_REPORT_XLSX_PARTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From own cost to payment in live formulas. Shares of the pot are whole cents by largest remainder, as the program
  * gives them: each gets the cents that fit, and the cents left go one each to the largest remainders, ties to the lower
  * code. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text files from users: read whole, within bounds, and known to be clean UTF-8 before anything parses them. */
 #ifndef SIM_SCENARIO_FILE_H
 #define SIM_SCENARIO_FILE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every key that a scenario file may hold: one table for the reader, for "did you mean" and for `solidair list --keys`.
  */
 #ifndef SIM_SCENARIO_KEYS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside the scenario reader: from the checked tree to struct scenario, one file per subject. */
 #ifndef SIM_SCENARIO_READ_H
 #define SIM_SCENARIO_READ_H

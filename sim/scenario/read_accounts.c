@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Own accounts of municipalities: the list `realised` and the table `realised_file`, both into care.realised. */
 #include "models/care/level.h"
 #include "sim/base/format.h"

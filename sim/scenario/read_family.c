@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The distribution of a product's cost: its family and what the family needs. */
 #include "sim/scenario/read.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What goes beyond one year or beyond the rules: a layer's fund, settlement in the next year, behaviour. */
 #include "sim/scenario/read.h"
 

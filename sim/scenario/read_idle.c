@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Layers that are allowed and yet do nothing: most likely a slip, so the user is told. */
 #include "sim/scenario/read.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is done on purpose, and what it changes. */
 #include "sim/scenario/read.h"
 

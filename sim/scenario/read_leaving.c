@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who joins and leaves a scheme, and what that costs: the group leaving of a scheme. */
 #include "sim/scenario/read.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mergers.csv of the region's folder, and which of its years the scenario lets count: region->division. */
 #include "models/core/money.h"
 #include "models/region/merger.h"

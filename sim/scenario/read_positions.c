@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What municipalities have voted and have to fall back on: the lists `estimates` and `reserves`, which go before the
  * columns of the region's table, into region.estimate, reserve and other_risks. */
 #include "sim/base/i18n.h"

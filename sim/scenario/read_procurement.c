@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How the care in kind of a product is paid, and layers that do not go with it. */
 #include "sim/scenario/read.h"
 

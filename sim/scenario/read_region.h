@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside the reading of a region folder: municipalities.csv (read_region.c), columns.csv (read_columns.c) and
  * mergers.csv (read_mergers.c). */
 #ifndef SIM_SCENARIO_READ_REGION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What might go wrong: the group shocks. */
 #include "sim/scenario/read.h"
 

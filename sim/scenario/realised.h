@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Realised figures of one or more years, for the yearly settlement (afrekening): REALISED.csv, one row per municipality
  * and year, and CLIENTS.csv, one row per client.
  *

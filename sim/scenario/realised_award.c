@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A personal budget is awarded as an amount, of which a part is used: cost = award x utilisation. */
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised_column.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CLIENTS.csv: what single clients cost above a threshold, added up by cell. */
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside the reader of realised figures: one column that may be in REALISED.csv, and amounts that come from more than
  * one cell. */
 #ifndef SIM_SCENARIO_REALISED_COLUMN_H

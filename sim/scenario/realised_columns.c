@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The columns of REALISED.csv: which there are, which are in the file, which the schemes need. */
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised_column.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Columns that look back (last year, the three years before) from the rows of those years. */
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised_column.h"

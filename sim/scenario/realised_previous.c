@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* OUT.csv of an earlier settlement: what was still to be settled after the year before. */
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The merged scenario as text: keys in the order of the table, defaults written out. */
 #include "sim/scenario/keys.h"
 #include "sim/scenario/read.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside the reading of a source: the scanner's state, shared by scan.c (tokens), scan_value.c (numbers, words, texts),
  * scan_order.c (what may follow what) and source.c (files). */
 #ifndef SIM_SCENARIO_SCAN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/i18n.h"
 #include "sim/scenario/scan.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A scenario as read, inherited, checked and resolved; const from then on. The only user of libconfig and libcsv is
  * this room. Everything a run's numbers depend on is in here. */
 #ifndef SIM_SCENARIO_SCENARIO_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Schemes in files of their own: schemes/NAME.cfg holds the keys of one element of the list `schemes` of a scenario. */
 #ifndef SIM_SCENARIO_SCHEME_FILE_H
 #define SIM_SCENARIO_SCHEME_FILE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The text of a scenario file with its includes put in, checked to be safe for libconfig 1.5, which wraps large
  * integers, takes 1e400 for a number, ends the process on a folder as include, and is quadratic in long strings. */
 #ifndef SIM_SCENARIO_SOURCE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* "Did you mean ...?": the known word nearest to a wrong one by edit distance (insert, delete, replace, swap). */
 #ifndef SIM_SCENARIO_SUGGEST_H
 #define SIM_SCENARIO_SUGGEST_H

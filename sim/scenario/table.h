@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A CSV file in memory: comma separated, decimal points, one header line, UTF-8. The only user of libcsv. */
 #ifndef SIM_SCENARIO_TABLE_H
 #define SIM_SCENARIO_TABLE_H

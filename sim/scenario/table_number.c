@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells as numbers: strict about form, since strtod would take "0x10", "1e3", "nan" and the first half of "1,5". */
 #include "sim/base/i18n.h"
 #include "sim/scenario/table.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A scenario file as a tree of our own: read by libconfig (whose only user is tree.c), inheritance resolved. */
 #ifndef SIM_SCENARIO_TREE_H
 #define SIM_SCENARIO_TREE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A number that is given as a distribution: { distribution = "normal"; mean = 0.1; sd = 0.02; }. Such a group may stand
  * for any key of type KEY_INPUT, and for an element of a KEY_INPUTS (keys_table.c). */
 #ifndef SIM_SCENARIO_UNCERTAIN_H

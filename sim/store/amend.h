@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Add one top-level group to a finished results file, or replace it: what is worked out from stored results afterwards.
  *
  *     store_amend_begin(path, &store, note)                      takes the lock on PATH.part

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of draws into chunk rows, in the order of the draws or in any other. */
 #include "sim/store/series.h"
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/store/chunk.h"
 #include <limits.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One chunk of a draw-wise variable, made ready for the file: turned from lanes into file order, then through HDF5's
  * own filters shuffle, deflate and fletcher32, in that order. HDF5 would do this on one thread; we do it on all and
  * hand over the finished bytes. Any HDF5 reads them back and checks the sum. No HDF5 here. */

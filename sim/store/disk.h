@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* HDF5's view of the file being written: a file driver on a descriptor that we opened and locked ourselves.
  *
  * HDF5 can report success on a full disk, and a file that it fails to close stays half open. So the driver keeps the

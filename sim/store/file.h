@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The file being written, shared by the sources of this room only. */
 #ifndef SIM_STORE_FILE_H
 #define SIM_STORE_FILE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/store/hdf.h"
 
 /* Chunks are packed by our own code as they stand in memory. */

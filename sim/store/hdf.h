@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Small steps of HDF5 that writing and reading share. Used inside this room only. */
 #ifndef SIM_STORE_HDF_H
 #define SIM_STORE_HDF_H

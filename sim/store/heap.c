@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/store/heap.h"
 #include <errno.h>
 #include <stdbool.h>

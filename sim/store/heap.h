@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Texts of variable length, read from a results file without HDF5.
  *
  * HDF5 1.10 trusts the lengths and places in its global heap, so a damaged file makes it crash. The heap is simple

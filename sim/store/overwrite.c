@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a run may write over: a results file, an earlier run's unfinished one, or an empty file. Everything else is
  * somebody's work and stays as it is. */
 #include "sim/base/i18n.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Parcels: chunk rows packed by a process that has no file, for the one that has.
  *
  * A parcel is int64 numbers: first draw, draws, chunks, and the bytes of every chunk; then the chunks themselves, in

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Room of texts. HDF5 keeps texts apart from the variable that refers to them, and deleting that variable leaves them:
  * a file that is amended often would grow each time. Writing an empty text over another does give its room back. */
 #include "sim/store/file.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading a results file, which may come from anywhere: nothing in it is believed before it is checked. */
 #include "sim/base/i18n.h"
 #include "sim/store/file.h"

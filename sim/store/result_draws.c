@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Some of the draws of a results file: a large one need not fit into memory. */
 #include "sim/base/i18n.h"
 #include "sim/store/file.h"

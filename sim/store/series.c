@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Draw-wise variables: their data sets, and how a chunk row of them is packed, written and committed. */
 #include "sim/store/series.h"
 #include "sim/base/i18n.h"

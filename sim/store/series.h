@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Draw-wise variables of a store, shared by the sources of this room only.
  *
  * A chunk row is STORE_CHUNK_DRAWS draws of all variables and municipalities. It is written once and never again, so

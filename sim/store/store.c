@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The life of a results file: PATH.part, locked, until it is complete; then checked and renamed. */
 #include "sim/base/i18n.h"
 #include "sim/store/file.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The results file, format 1 (results/README.md): HDF5 that also opens as netCDF-4. The only user of HDF5.
  *
  * Written as PATH.part, flushed after every append, renamed to PATH when complete: a result is complete or not there.

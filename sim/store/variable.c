@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Axes, whole variables and provenance. */
 #include "sim/base/i18n.h"
 #include "sim/store/file.h"

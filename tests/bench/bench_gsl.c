@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A peer: the model of peer.cfg as a plain C loop over GSL's samplers, one cell after the other.
  * bench_gsl MUNICIPALITIES.csv DRAWS [mt19937|taus2|gfsr4] prints nanoseconds per cell and the region's mean costs. */
 #include "tests/bench/bench.h"

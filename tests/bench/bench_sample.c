@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Nanoseconds per variate of every kernel that runs here, and of GSL beside it. */
 #include "models/core/sample.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Seconds per stage of solidair on one thread, one repetition per call, as lines "name value" for report.py:
  *
  *   bench_stages peer SCENARIO DRAWS          simulate, settle and quantiles, as the peers do them

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A peer: the model of peer.cfg the way an analyst writes it in vectorised NumPy, one process, one thread.
 
 Simulates demand and cost, settles four schemes, takes five quantiles, writes the draws to HDF5. A cell is one draw x

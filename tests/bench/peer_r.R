@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # A peer: the model of peer.cfg the way an analyst writes it in vectorised R, one thread.
 # Simulates demand and cost, settles four schemes, takes five quantiles. Prints lines "name value" that report.py reads.
 #

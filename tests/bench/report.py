@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """All benchmarks, as one plain text report: `make bench`, or report.py BUILD [quick].
 
 Peers and solidair take turns within every repetition, so that a busy machine is busy for both; a ratio is taken within

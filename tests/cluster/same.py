@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Are two results files equal in every variable and attribute outside /provenance? Exit 0, or 1 and the first difference.
 
 h5diff says the same; it reads every packed chunk many times over, which takes minutes on a file with all draws."""

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # One process against several: the same numbers; one message and one exit code; nothing left behind when stopped.
 set -u
 cd "$(dirname "$0")/../.."

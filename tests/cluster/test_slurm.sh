@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # scenarios/batches/slurm.sh in a real Slurm: one machine, on the loopback, everything in a temporary folder.
 set -u
 cd "$(dirname "$0")/../.."

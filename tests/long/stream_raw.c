@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The raw words of the keyed stream, without end, for a battery of tests. Counters run as the simulation runs them:
  * over draws, then clients, then attempts, municipalities and purposes; so neighbouring keys and counters are what is
  * tested. */

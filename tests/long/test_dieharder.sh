@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # The raw stream through dieharder. -Y 1 lets it take more samples while a p-value is suspicious, until it passes or fails.
 set -u
 # Test 201 is about distances in n dimensions; its default of 0 dimensions means nothing.

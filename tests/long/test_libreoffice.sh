@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # The workbook opens in LibreOffice, which works out every formula itself: no error values, no deviation from the program.
 set -u
 program=$(realpath "${BUILD:-build}")/solidair

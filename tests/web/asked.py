@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """asked.py ASKED.h5 A.h5 B.h5 MERGED.h5: what the page's sections must say of Haren under scheme "full", read from the results
 files by other code than the page's: {section: [texts]}, in Dutch."""
 import json

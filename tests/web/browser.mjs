@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A browser for the tests: Debian's chromium, a page opened from a file, and every request that it makes written down.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

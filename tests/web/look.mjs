@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // node tests/web/look.mjs FOLDER CONFIG PAGE.html...: what an eye would see, of every page, wide and narrow, everything unfolded. As TAP.
 // No text of a chart lies over another or outside of the page, no chart is empty, and each axis of amounts has its unit;
 // what a link of the navigation leads to is not under it; the five answers fit on the first screen, whatever is chosen;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // node tests/web/page.mjs NL.html EN.html HOSTILE.html ASKED PAYMENTS.json COPIED.cfg COUNCIL: the page in a real browser, as TAP.
 // HOSTILE.html: of a run whose names hold markup. ASKED-nl.html and ASKED-en.html: of a file of which everything was asked;
 // ASKED-two.html and ASKED-new.html: of two files, and of merged municipalities; ASKED.json: what these must say.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """payments.py RESULTS.h5: what was paid, [scheme][year][municipality][draw] in cents as texts, for the page's test.
 payments.py RESULTS.h5 COPIED.json: do the page's mean results of a copied scenario equal those of its run? As TAP."""
 import json

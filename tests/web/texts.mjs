@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Both languages of the page have the same texts, with the same places to fill in; amounts and shares read as they should. As TAP.
 import { band, chance } from '../../sim/report/web/src/format.js';
 import { en } from '../../sim/report/web/src/text-en.js';

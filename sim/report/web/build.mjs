@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // node build.mjs WHATIF.wasm OUT.c: the page's scripts, styles and WebAssembly in one HTML template, as a C array.
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

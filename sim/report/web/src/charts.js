@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Charts by Observable Plot. Each has a text alternative and, by its caller, a table of its figures. Colour never says
 // anything by itself: a position or a text says it too.
 import * as Plot from '@observablehq/plot';

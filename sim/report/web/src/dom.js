@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Building elements: texts only ever become text nodes, never markup.
 let serial = 0;
 export const newId = (what) => `${what}-${++serial}`;

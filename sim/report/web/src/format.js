@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Amounts, shares and counts as people read them. Amounts are whole cents; a result below 0 is a shortfall.
 import { lang, t } from './text.js';
 

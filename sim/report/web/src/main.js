@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The page: a header to choose a municipality and a scheme, and the sections below it.
 import { assumed, byName, draws, firstShared, largest, model, schemes, title } from './model.js';
 import { completeLayer, schemeLayer } from './settle.js';

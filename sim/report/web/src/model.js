@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The figures of the results file, by name. Amounts are whole cents, null where they are not known.
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 export const model = read('model');

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A setting as a scenario file: the whole scenario of the results file, with this scheme in the place of its own.
 import { model, sampleModel } from './model.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The sections of the page, in their order. One module each: {id, render(state, context), available()}.
 import { sensitivity, stress } from './sections/asked.js';
 import { compare } from './sections/compare.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Settles the embedded draws again, with models/solidarity compiled to WebAssembly (whatif/whatif.c). Amounts are whole
 // cents in 64-bit numbers; nothing here rounds.
 import wasmBase64 from 'whatif.wasm';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Of the draws of one municipality.
 export const mean = (list) => list.reduce((sum, x) => sum + x, 0) / list.length;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Sortable tables: a button in each heading, aria-sort, and a place of their own to scroll sideways in.
 import { h, newId } from './dom.js';
 import { lang, t } from './text.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 export const en = {
   million: 'm',
   shortfallOf: 'shortfall of {amount}',

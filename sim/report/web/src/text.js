@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // All texts of the page, Dutch and English; {name} is filled in.
 import { nl } from './text-nl.js';
 import { en } from './text-en.js';

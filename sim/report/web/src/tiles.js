@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The 23 municipalities of Groningen as they were in 2016, each a tile roughly where it lies: column, row, short name.
 export const tiles = {
   GM1663: [2, 0, 'De Marne'],

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Settlement in the page: the program's own models/solidarity, compiled to WebAssembly, behind one function.
  *
  * The page lays the arrays of a year into the module's memory, which begins to be free at __heap_base, and fills one

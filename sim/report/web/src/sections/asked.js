@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What was asked of the results file afterwards: shocks, and which assumption weighs heaviest.
 import { horizon, model, municipalities, n, schemes } from '../model.js';
 import { chance, decimal, percent, period, result, resultThousands, short, thousands } from '../format.js';

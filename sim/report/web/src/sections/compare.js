@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Several results files beside each other: the main figures of their schemes, for one municipality and for all.
 import { byName, horizon, model, municipalities, n, region } from '../model.js';
 import { chance, count, isKnown, period, resultThousands, short, thousands } from '../format.js';

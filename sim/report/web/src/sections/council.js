@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The table for the council paper, and a paragraph to copy: lines, cells and words are the program's own, those of the workbook.
 import { model, municipalities, schemes } from '../model.js';
 import { h } from '../dom.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What sets the dearest draws of a municipality apart from the middle ones: numbers of clients, and cost per client.
 import { careLabels, horizon, model, municipalities } from '../model.js';
 import { count, period, short, thousands } from '../format.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Sections that are there only when the results file has their figures.
 import { assumed, byName, model, n, schemes } from '../model.js';
 import { isKnown, percent, thousands } from '../format.js';

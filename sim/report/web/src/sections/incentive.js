@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What one client more or one placement less means for a municipality itself, and for the others.
 import { careLabels, horizon, model, municipalities, n, schemes } from '../model.js';
 import { euro, isKnown, percent, period, unknown } from '../format.js';

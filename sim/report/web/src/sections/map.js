@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The municipalities as tiles, roughly where they lie. What the tiles show is the reader's choice; darker is worse, and the
 // figure stands in each tile.
 import { budget, byName, figure, horizon, model, youths } from '../model.js';

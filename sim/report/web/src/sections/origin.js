@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Where the figures come from: inputs with source and grade, the model on a page, the scenario.
 import { count } from '../format.js';
 import { draws, hiddenNames, model } from '../model.js';

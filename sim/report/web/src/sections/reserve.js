@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How long a municipality's own reserve lasts: its path, the chance that it has run out, ratio and class.
 import { byName, horizon, horizonYears, model, municipalities, n, schemes } from '../model.js';
 import { chance, decimal, isKnown, period, thousands } from '../format.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // How much goes wrong before a reserve has run out: extra placements, growth, prices.
 import { byName, model, region } from '../model.js';
 import { chance, count, isKnown, percent, thousands } from '../format.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // All municipalities under the chosen scheme, sortable.
 import { byName, draws, figure, horizon, model, quantile, region, schemes as list } from '../model.js';
 import { chance, count, period, resultThousands } from '../format.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Who would be better off outside: what pooling saves each, the order of leaving, and groups.
 import { assumed, byName, horizon, model, municipalities, schemes } from '../model.js';
 import { count, percent, period, thousands } from '../format.js';

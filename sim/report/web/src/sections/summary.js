@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // One page first: five questions, then the schemes side by side.
 import { h } from '../dom.js';
 import { alone, buffer, budget, draws, estimate, estimateGiven, figure, horizon, horizonYears, largest, model, municipalities, payment, quantile, schemes } from '../model.js';

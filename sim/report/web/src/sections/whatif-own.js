@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A municipality's own figures of one year: they move its level in all draws, and stay in this browser.
 import { h, newId, replace, select } from '../dom.js';
 import { horizon, model, municipalities, n, sampleModel } from '../model.js';

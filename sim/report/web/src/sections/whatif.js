@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What if: the embedded draws settled again at every move of a slider. An indication, and marked as one.
 import { assumed, byName, draws, horizon, horizonYears, model, municipalities, n, sampleModel, schemes } from '../model.js';
 import { band, count, euro, percent, period, result, resultThousands, short } from '../format.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Who pays whom: verdicts counted by scheme, a tile map, and amounts where these may be said.
 import { assumed, byName, figure, horizon, model, municipalities, schemes } from '../model.js';
 import { count, percent, period, thousands } from '../format.js';

@@ -34,9 +34,12 @@ KERNEL := models/core/sample_kernel.c
 OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL),$(SRC))) $(BUILD)/web/page_template.o
 KERNEL_OBJ := $(foreach k,plain avx2 avx512,$(BUILD)/models/core/sample_kernel.$(k).o)
 LIB_OBJ := $(filter-out $(BUILD)/sim/cli/main.o,$(OBJ)) $(KERNEL_OBJ)
-TEST_SRC := $(wildcard tests/test_*.c)
+# One folder per room; a test elsewhere would silently not run.
+$(if $(wildcard tests/test_*),$(error tests lie in the folder of their room (tests/README.md): $(wildcard tests/test_*)))
+ROOM = *
+TEST_SRC := $(wildcard tests/$(ROOM)/test_*.c)
 TEST_BIN := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC))
-TEST_SCRIPT := $(wildcard tests/test_*.sh tests/test_*.py)
+TEST_SCRIPT := $(filter-out tests/long/% tests/cluster/%,$(wildcard tests/$(ROOM)/test_*.sh tests/$(ROOM)/test_*.py))
 
 .PHONY: all run check check-long bench validate deps lint help clean
 .DEFAULT_GOAL := help
@@ -62,7 +65,7 @@ all: deps ## build build/solidair
 run: all ## simulate the base scenario, print the table, leave results/groningen-2016.h5
 	@$(BUILD)/solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5 $(if $(DRAWS),-n $(DRAWS))
 
-check: deps ## build and run all tests (under ten minutes on two cores)
+check: deps ## build and run all tests, or those of one room: ROOM=care
 	@$(MAKE) --no-print-directory -j2 program tests lint
 	@tests/run $(BUILD) $(TEST_BIN) $(TEST_SCRIPT)
 
@@ -165,7 +168,7 @@ $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo: sim/base/nl.po
 # The same code through clang's eyes: warnings are errors there too; and includes go one way.
 LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,$(SRC))
 lint: $(LINT)
-	@tests/check-layers
+	@tests/house/check-layers
 $(BUILD)/lint/%.ok: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  clang $<'; clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<

@@ -1,0 +1,232 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Uncertain budgets, read from outside with h5py: the factor's closed form, every figure again from the stored draws by sorting,
+what pooling by budget does with drawn budgets, and what is stored and shown."""
+import filecmp
+import math
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import h5py
+import numpy as np
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SCENARIOS = os.path.join(ROOT, "scenarios")
+PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
+SD, DRAWS, K = 0.03, 4000, 2
+count = 0
+
+
+def ok(good, what):
+    global count
+    count += 1
+    print(f"{'ok' if good else 'not ok'} {count} - {what}")
+
+
+tmp = tempfile.mkdtemp()
+shutil.copytree(SCENARIOS, os.path.join(tmp, "scenarios"))
+
+
+def solidair(*arguments):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True)
+
+
+def scenario(name, body):
+    path = os.path.join(tmp, "scenarios", name + ".cfg")
+    with open(path, "w") as file:
+        file.write(f'inherit = "groningen-2016.cfg";\nname = "{name}";\n{body}\n')
+    return path
+
+
+def run(cfg, name, *options, draws=DRAWS):
+    path = os.path.join(tmp, name + ".h5")
+    done = solidair("run", cfg, "-o", path, "-n", str(draws), *options)
+    if done.returncode:
+        print("# " + done.stderr)
+        sys.exit(1)
+    return path
+
+
+def texts(h, name):
+    return [x.decode() if isinstance(x, bytes) else x for x in h[name][...]]
+
+
+# All eleven schemes, so that many bases and keys get drawn budgets.
+macro = scenario("macro", f"budget = {{ macro_sd = {SD}; }};")
+path = run(macro, "one", "--store", "all", "--threads", "1")
+ok(filecmp.cmp(path, run(macro, "two", "--store", "all", "--threads", "2"), shallow=False),
+   "one thread and two give the same bytes")
+h = h5py.File(path)
+certain = h5py.File(run(os.path.join(tmp, "scenarios", "groningen-2016.cfg"), "certain", "--store", "all"))
+budget, fixed = h["budget"][...], certain["budget"][...]
+outer, scheme, period = h["outer"][...], texts(h, "scheme"), texts(h, "period")
+cost, payment = h["cost"][...], h["payment"][...]
+own = cost.sum(axis=1)
+groups = DRAWS // K
+
+# ---- the draws -----------------------------------------------------------------------------------------------------
+ok(budget.shape == own.shape and "budget_mean" in h, "the budget has draws, and a mean beside them")
+ok("budget_mean" not in certain and certain["budget"].shape == fixed.shape and fixed.ndim == 2,
+   "a certain budget is stored as before")
+ok(all(np.array_equal(budget[k::K], budget[::K]) for k in range(K)) and np.array_equal(outer[::K], np.arange(groups)),
+   "draws of one outer index share their budgets")
+ok((budget[:, 0] == fixed[0]).all(), "the base year is certain")
+ok(np.abs(h["budget_mean"][...] - budget.astype(float).mean(axis=0)).max() <= 0.5 + 1e-3,
+   "budget_mean is the mean over the draws, to the cent")
+ok(np.array_equal(cost, certain["cost"][...]), "costs do not change with the budgets")
+total = budget.sum(axis=2).astype(float)
+factor = total[::K, 1:] / fixed.sum(axis=1)[1:]
+log = np.log(factor)
+# V and incidental money are unknown here and count as 0, so the whole total moves. Standard errors: of the mean of exp(sd z -
+# sd^2/2), whose variance is exp(sd^2) - 1; of a sd, sd / sqrt(2 n); of a correlation, 1 / sqrt(n).
+ok(np.abs(factor.mean(axis=0) - 1).max() < 5 * math.sqrt(math.expm1(SD ** 2) / groups), "the factor's mean is 1")
+ok(np.abs(log.std(axis=0, ddof=1) / SD - 1).max() < 5 / math.sqrt(2 * groups), "the sd of its logarithm is macro_sd")
+correlation = np.corrcoef(log.T) - np.eye(log.shape[1])
+ok(np.abs(correlation).max() < 5 / math.sqrt(groups), "and years are independent")
+ok(np.abs(budget - fixed[None] * total[:, :, None] / fixed.sum(axis=1)[None, :, None]).max() <= 1.5,
+   "all municipalities move alike, to the cent")
+
+# ---- settlement with the drawn budgets -------------------------------------------------------------------------------
+ok(not h["/region/balance"][...].any(), "payments balance")
+full, share = payment[scheme.index("full")].astype(object), budget.astype(object)
+low = full * share.sum(axis=2)[:, :, None] - own.astype(object).sum(axis=2)[:, :, None] * share
+ok(bool((np.abs(low) < share.sum(axis=2)[:, :, None]).all()), "under full the shares are those of the drawn budgets")
+# All budgets move alike and the key is their proportion, so the payments under full stay but for the cents of the budgets: a weight
+# half a cent off moves a payment by half a cent times pool / total, below 2 here; and each rounds once.
+ok(np.abs(full - certain["payment"][...][scheme.index("full")]).max() <= 3, "a factor for all moves nobody's share")
+moved = [s for s in range(len(scheme)) if not np.array_equal(payment[s], certain["payment"][...][s])]
+ok(any(np.abs(payment[s] - certain["payment"][...][s]).max() > 1000 for s in moved),
+   "schemes that look at the result or the deficit see the drawn budgets")
+
+# ---- every figure again, from the stored draws -----------------------------------------------------------------------
+probability, certainty = h["quantile"][...], h["certainty"][...]
+
+
+def places(x):
+    """With the region behind the municipalities."""
+    return np.concatenate([x, x.sum(axis=-1, keepdims=True)], axis=-1)
+
+
+def periods(x):
+    """With the horizon behind the years; years are the axis before the last."""
+    return np.concatenate([x, x[..., 1:, :].sum(axis=-2, keepdims=True)], axis=-2)
+
+
+def stored(name):
+    """[..., period, place] as stored under /summary and, behind it, under /region."""
+    return np.concatenate([h["/summary/" + name][...], h["/region/" + name][...][..., None]], axis=-1).astype(float)
+
+
+def rank(q, n):
+    """From 0: the smallest k with (k + 1) / n >= q."""
+    return max(math.ceil(q * n - 1e-9), 1) - 1
+
+
+pay, mine, got = periods(places(payment)), periods(places(own)), periods(places(budget))
+result = got[None] - pay
+ordered = np.sort(result, axis=1)
+paid = np.sort(pay, axis=1)
+ok(np.abs(stored("mean") - result.mean(axis=1)).max() <= 1, "mean")
+ok(np.abs(stored("sd") - result.std(axis=1, ddof=1)).max() <= 1, "sd")
+ok(np.allclose(stored("p_shortfall"), (result < 0).mean(axis=1), rtol=0, atol=1e-12), "p_shortfall")
+ok(all(np.array_equal(stored("quantile")[q], ordered[:, rank(p, DRAWS)]) for q, p in enumerate(probability)),
+   "quantiles are those of budget - payment")
+ok(np.abs(stored("es90") - ordered[:, :DRAWS // 10].mean(axis=1)).max() <= 1, "es90")
+ok(all(np.abs(stored("buffer_required")[z] - (paid[:, rank(p, DRAWS)] - pay.mean(axis=1))).max() <= 1
+       for z, p in enumerate(certainty)), "buffers are of the payment alone")
+wrong = np.abs(stored("buffer_required")[4] - (result.mean(axis=1) - ordered[:, rank(0.1, DRAWS)]))
+ok(wrong[:, -1, -1].min() > 1e7, "and would be others with the budget's own swings in them")
+ratio = pay.std(axis=1, ddof=1) / mine.std(axis=0, ddof=1)
+ok(np.allclose(stored("sd_ratio"), ratio, rtol=1e-9), "sd_ratio is of payments over own costs")
+transfer = pay - mine[None]
+ok(np.abs(stored("transfer_structural_mean") - transfer.mean(axis=1)).max() <= 1, "mean transfer")
+ok(np.abs(h["estimate"][...] - payment.mean(axis=1)).max() <= 1, "the estimate is the expected payment")
+within = result.reshape(len(scheme), groups, K, *result.shape[2:]).astype(float)
+w = within.var(axis=2, ddof=1).mean(axis=1)
+b = within.mean(axis=2).var(axis=1, ddof=1)
+ok(np.abs(stored("parameter_sd") - np.sqrt(np.maximum(b - w / K, 0))).max() <=
+   1e-6 * b.max() ** 0.5, "parameter_sd holds what the budgets bring")
+difference = (result[:, None] - result[None]).mean(axis=2)[..., :-1]
+ok(np.abs(h["/compare/difference_mean"][...] - difference).max() <= 1, "differences between schemes are of payments")
+better = (result[:, None, :, :, :-1] > result[None, :, :, :, :-1]).mean(axis=2)
+ok(np.allclose(h["/compare/p_better"][...], better, rtol=0, atol=1e-12), "p_better")
+
+# ---- the closed form of the variance -----------------------------------------------------------------------------------
+# Under none the payment is the own cost and independent of the budget, so var(result) = var(payment) + M^2 (exp(sd^2) - 1), the
+# region's total M being certain but for its factor. The difference is the chance covariance, standard error 2 sd sd / sqrt(groups),
+# and the error of the budget's own variance, var sqrt(2 / groups). In later years the payments vary too much to see the budget's part.
+none = scheme.index("none")
+budget_sd = fixed.sum(axis=1) * math.sqrt(math.expm1(SD ** 2))
+good = True
+for t in (1, 2, 3):
+    v = stored("sd")[none, t, -1] ** 2 - pay[none, :, t, -1].var(ddof=1)
+    error = 2 * budget_sd[t] * pay[none, :, t, -1].std() / math.sqrt(groups) + budget_sd[t] ** 2 * math.sqrt(2 / groups)
+    good &= abs(v - budget_sd[t] ** 2) < 5 * error
+    good &= 5 * error < budget_sd[t] ** 2  # or the test could not fail
+ok(good, "var(result) = var(payment) + var(budget)")
+
+# ---- what is stored and shown -------------------------------------------------------------------------------------------
+short = h5py.File(run(macro, "short", "--store", "summary"))
+ok(np.array_equal(short["budget"][...], h["budget_mean"][...]) and np.array_equal(short["budget_mean"][...], short["budget"][...]),
+   "without draws the budget is its mean")
+ok(np.array_equal(short["/summary/buffer_required"][...], h["/summary/buffer_required"][...]), "the figures stay the same")
+middle = h5py.File(run(macro, "middle", "--store", "costs"))
+ok(np.array_equal(middle["budget"][...], budget), "with costs the budget's draws are stored too")
+shown = solidair("show", path).stdout
+amount = f"{round(h['budget_mean'][1:].sum() / 100):,}".replace(",", ".")
+ok("Budget onzeker" in shown and amount in shown, f"show says so, with the mean of the horizon, {amount}")
+totals = np.sort(budget[::K, 1:].sum(axis=(1, 2)))
+band = h["region_budget_quantile"][...]
+ok(np.array_equal(band, totals[[rank(p, groups) for p in probability]]), "the region's quantiles are those of the drawn totals")
+ok("region_budget_quantile" not in certain, "which a certain budget has not")
+low, high = (f"{round(band[q] / 100):,}".replace(",", ".") for q in (2, 6))
+ok(f"en van € {low} tot € {high} in 8 van de 10 doorrekeningen." in shown.replace("\u00a0", " "), "and the spread is shown")
+ok("Budget onzeker" not in solidair("show", certain.filename).stdout, "and does not say it of certain budgets")
+
+# ---- uncertain anchors ---------------------------------------------------------------------------------------------------
+# h moves linearly from the share at anchor 0 to that at anchor 1, which plain scenarios give; so a uniform anchor gives a uniform
+# budget of the base year: mean in the middle, sd = width / sqrt(12), with standard errors sd / sqrt(n), and sd sqrt(0.2 / n) since
+# the kurtosis of a uniform is 1.8: (1.8 - 1) / 4 = 0.2.
+anchored = h5py.File(run(os.path.join(tmp, "scenarios", "haren-anker.cfg"), "anchor", "--store", "all"))
+one = scenario("one", "budget = { cuts = { GM0017 = { anchor = 1.0; }; GM0010 = { anchor = 1.0; }; }; };")
+edge = h5py.File(run(one, "edge", "--store", "summary", draws=2))["budget"][...]
+drawn, codes = anchored["budget"][...][::K], texts(h, "municipality")
+haren, delfzijl = codes.index("GM0017"), codes.index("GM0010")
+for i, name in ((haren, "Haren"), (delfzijl, "Delfzijl")):
+    low, width = fixed[0, i], abs(edge[0, i] - fixed[0, i])
+    first, spread = drawn[:, 0, i], width / math.sqrt(12)
+    ok(width > 1e8 and abs(first.mean() - (fixed[0, i] + edge[0, i]) / 2) < 5 * spread / math.sqrt(groups) and
+       abs(first.std() - spread) < 5 * spread * math.sqrt(0.2 / groups), f"{name}: the base year is uniform between the anchors")
+    ok(first.min() >= min(fixed[0, i], edge[0, i]) - 1 and first.max() <= max(fixed[0, i], edge[0, i]) + 1, "and never beyond them")
+ok((np.abs(100 * drawn[:, 4, haren] - 51 * drawn[:, 0, haren]) <= 50).all() and
+   (np.abs(100 * drawn[:, 4, delfzijl] - 65 * drawn[:, 0, delfzijl]) <= 50).all(), "the cuts hold in every draw, to the cent")
+ok(abs(np.corrcoef(drawn[:, 0, haren], drawn[:, 0, delfzijl])[0, 1]) < 5 / math.sqrt(groups), "each has its own anchor")
+ok((drawn[:, 0].sum(axis=1) == fixed[0].sum()).all(), "the total of the base year stays")
+rest = [i for i in range(len(codes)) if i not in (haren, delfzijl)]
+shares = drawn[:, 0, rest] / drawn[:, 0, rest].sum(axis=1, keepdims=True)
+ok(np.abs(shares - fixed[0, rest] / fixed[0, rest].sum()).max() < 1e-9, "which the others share in their old proportions")
+ok((drawn[:, 4, rest] == fixed[4, rest]).all(), "and their budgets of 2019 are the old ones")
+ok(np.array_equal(anchored["cost"][...], cost), "costs do not change with the anchors")
+ok(np.array_equal(anchored["/summary/quantile"][...][:, scheme.index("none"), -1, haren],
+                  np.sort((anchored["budget"][...] - own)[:, 1:, haren].sum(axis=1))[[rank(p, DRAWS) for p in probability]]),
+   "and quantiles are those of the drawn budgets")
+
+# Budgets that some draw cannot have: a message before anything is simulated, which names the outer index. Haren gets back all but
+# 1 % of its budget of 2018, so that a factor 1 % below the expected one leaves less than nothing.
+left = fixed[3, texts(h, "municipality").index("GM0017")] / 100 * 0.99
+bad = scenario("bad", f'budget = {{ macro_sd = {SD}; incidental = ( {{ municipality = "GM0017"; year = 2018; '
+               f'amount_eur = {-left:.2f}; }} ); }};')
+done = solidair("--lang", "en", "run", bad, "-o", os.path.join(tmp, "bad.h5"), "-n", "1000")
+first = int(np.argmax(factor[:, 2] < 0.99 - 1e-9))
+ok(done.returncode == 2 and f"(outer index {first}) that of Haren" in done.stderr and
+   f"draws {K * first} to {K * first + K - 1} " in done.stderr, "an impossible draw is told with its outer index")
+line = next(k for k, text in enumerate(open(bad), 1) if "macro_sd" in text)
+ok(f"{bad}:{line}: budget.macro_sd: " in done.stderr,
+   "and with the file, the line and the key that makes the budgets uncertain")
+ok(f"This key is {SD} there. Expected: " in done.stderr, "its value, and what was expected")
+ok(not os.path.exists(os.path.join(tmp, "bad.h5")) and not os.path.exists(os.path.join(tmp, "bad.h5.part")),
+   "and leaves no file")
+shutil.rmtree(tmp)

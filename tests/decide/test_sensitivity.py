@@ -1,0 +1,259 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`solidair sensitivity` from outside: the ends of the tornado against runs with the value filled in, Sobol indices
+against the variance split of a figure that is linear in two inputs, and the answer as it is stored and shown."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import h5py
+import numpy as np
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
+DRAWS = 100
+count = 0
+
+
+def ok(good, what):
+    global count
+    count += 1
+    print(f"{'ok' if good else 'not ok'} {count} - {what}")
+
+
+def program(*words, code=0):
+    done = subprocess.run([PROGRAM, "--lang", "en", *words], capture_output=True, text=True)
+    if done.returncode != code:
+        print(f"# {' '.join(words)}: exit {done.returncode}: {done.stderr}")
+        sys.exit(1)
+    return done.stdout if code == 0 else done.stderr
+
+
+def write(folder, name, text):
+    path = os.path.join(folder, name + ".cfg")
+    with open(path, "w") as file:
+        file.write('inherit = "good.cfg";\n' + text)
+    return path
+
+
+def run(folder, name, text, *options):
+    out = os.path.join(folder, name + ".h5")
+    program("run", write(folder, name, text), "-o", out, *options)
+    return out
+
+
+def texts(data):
+    return [x.decode() if isinstance(x, bytes) else x for x in data[...]]
+
+
+def products(ambulant, wonen):
+    return f"products = {{ ambulant = {{ mean_cost_eur = {ambulant}; }}; wonen = {{ mean_cost_eur = {wonen}; }}; }};\n"
+
+
+def uniform(low, high):
+    return f'{{ distribution = "uniform"; low = {low}; high = {high}; }}'
+
+
+NO_LEVEL = 'demand = { level = { distribution = "none"; }; };\n'
+# 10 % and 90 % of the uniforms: 4000 + 0.1 x 1000 and so on. All are whole, so that a run can have them exactly.
+AMBULANT, AMBULANT_MEAN, AMBULANT_ENDS = uniform(4000.0, 5000.0), 4500.0, (4100.0, 4900.0)
+WONEN, WONEN_MEAN, WONEN_ENDS = uniform(50000.0, 70000.0), 60000.0, (52000.0, 68000.0)
+UNCERTAIN = products(AMBULANT, WONEN)
+
+
+def sensitivity(path, *options):
+    return program("sensitivity", path, "--scheme", "full", "-n", str(DRAWS), "--points", "64", "--again", *options)
+
+
+def figures(path, place, measure):
+    """The measure of a run by hand, from its draws: whole cents, or a share."""
+    with h5py.File(path) as file:
+        scheme = texts(file["scheme"]).index("full")
+        town = texts(file["municipality"]).index(place)
+        paid = file["payment"][scheme, :, 1:, town].sum(1)  # draws, over the horizon
+        cost = file["cost"][:, :, 1:, town].sum((1, 2))
+        result = file["budget"][1:, town].sum() - paid
+    if measure == "p_shortfall":
+        return (result < 0).mean()
+    if measure == "es90":
+        return np.sort(result)[: len(result) // 10].mean()
+    if measure == "transfer":
+        return (paid - cost).mean()
+    return np.sort(paid)[int(0.9 * len(paid)) - 1] if measure == "buffer90" else result.mean()
+
+
+def error_by_hand(path, place, measure):
+    """The standard error of the measure from the draws: closed forms, and for a tail or a quantile a bootstrap."""
+    with h5py.File(path) as file:
+        scheme = texts(file["scheme"]).index("full")
+        town = texts(file["municipality"]).index(place)
+        paid = file["payment"][scheme, :, 1:, town].sum(1).astype(float)
+        cost = file["cost"][:, :, 1:, town].sum((1, 2)).astype(float)
+        result = file["budget"][1:, town].sum() - paid
+    n = len(paid)
+    if measure in ("mean", "transfer"):
+        return (result if measure == "mean" else paid - cost).std(ddof=1) / np.sqrt(n), 1e-6
+    if measure == "p_shortfall":
+        p = ((result < 0).sum() + 2) / (n + 4)
+        return np.sqrt(p * (1 - p) / (n + 4)), 1e-9
+    drawn = paid[np.random.default_rng(1).integers(0, n, (4000, n))]
+    if measure == "es90":
+        return np.sort(drawn, 1)[:, -(n // 10):].mean(1).std(), 0.35
+    return (np.sort(drawn, 1)[:, int(0.9 * n) - 1] - drawn.mean(1)).std(), 0.5
+
+
+def payments(path, place):
+    with h5py.File(path) as file:
+        town = texts(file["municipality"]).index(place)
+        return file["payment"][texts(file["scheme"]).index("full"), :, 1:, town].sum(1)
+
+
+def same(stored, by_hand):
+    """Stored amounts are whole cents; a share is what it is."""
+    return abs(stored - by_hand) <= (0.5 if abs(by_hand) > 1 else 0)
+
+
+with tempfile.TemporaryDirectory() as folder:
+    shutil.copy(os.path.join(ROOT, "tests", "bad", "good.cfg"), folder)
+    shutil.copytree(os.path.join(ROOT, "tests", "bad", "regions"), os.path.join(folder, "regions"))
+    with open(os.path.join(folder, "good.cfg")) as file:
+        assert "demand" not in file.read()
+
+    # ---- the tornado against runs with the value filled in, where the level is not there at all ----
+    base = run(folder, "base", UNCERTAIN, "-n", "200")
+    options = ("-n", str(DRAWS), "--store", "all")
+    direct = {}
+    for name, pair in {
+        "centre": (AMBULANT_MEAN, WONEN_MEAN),
+        "ambulant_low": (AMBULANT_ENDS[0], WONEN_MEAN),
+        "ambulant_high": (AMBULANT_ENDS[1], WONEN_MEAN),
+        "wonen_low": (AMBULANT_MEAN, WONEN_ENDS[0]),
+        "wonen_high": (AMBULANT_MEAN, WONEN_ENDS[1]),
+    }.items():
+        direct[name] = run(folder, name, NO_LEVEL + products(*pair), *options)
+    for measure in ("mean", "p_shortfall", "es90", "transfer", "buffer90"):
+        sensitivity(base, "--measure", measure, "--municipality", "GM0003")
+        # Above what is paid at the expected values.
+        less = payments(direct["centre"], "GM0003").mean() if measure == "buffer90" else 0.0
+        by_hand = {name: figures(path, "GM0003", measure) - less for name, path in direct.items()}
+        with h5py.File(base) as file:
+            group = file["sensitivity"]
+            low, high, central = group["tornado_low"][...], group["tornado_high"][...], group["central"][()]
+            error = group["central_se"][()]
+            inputs = texts(group["input"])
+        at = [inputs.index(f"products.{p}.mean_cost_eur") for p in ("ambulant", "wonen")]
+        good = same(central, by_hand["centre"])
+        for k, p in zip(at, ("ambulant", "wonen")):
+            good &= same(low[k], by_hand[p + "_low"]) and same(high[k], by_hand[p + "_high"])
+        ok(good, f"{measure}: centre and ends of the tornado are those of runs with the values filled in")
+        wanted, apart = error_by_hand(direct["centre"], "GM0003", measure)
+        ok(abs(error / wanted - 1) <= apart + 0.5 / max(wanted, 1e6) * (wanted > 1),
+           f"{measure}: error of the centre {error:.6g}, by hand {wanted:.6g}")
+    ok(by_hand["ambulant_low"] != by_hand["ambulant_high"] and by_hand["wonen_low"] != by_hand["wonen_high"],
+       "and these runs differ")
+    with h5py.File(base) as file:
+        group = file["sensitivity"]
+        ok(inputs[2:] == ["level:GM0003", "level:other"], "the own level and those of the others are factors")
+        ok(np.array_equal(group["low_value"][:2], [AMBULANT_ENDS[0], WONEN_ENDS[0]])
+           and np.array_equal(group["high_value"][:2], [AMBULANT_ENDS[1], WONEN_ENDS[1]])
+           and np.isnan(group["low_value"][2:]).all(), "10 % and 90 % of the inputs")
+
+    # ---- Sobol indices where the variance split is known ----
+    # With the chance of the draws given, and nothing else uncertain, the mean cost of the region over the horizon is
+    # linear: a1 m1 + a2 m2, a[p] being the cost of product p in the run at the centre over its mean cost. So the part of
+    # the variance is (a sd)^2 over the sum, sd = width / sqrt(12), for the first order and the total alike.
+    linear = run(folder, "linear", NO_LEVEL + UNCERTAIN, "-n", "200")
+    program("sensitivity", linear, "-n", str(DRAWS), "--points", "2048")
+    with h5py.File(direct["centre"]) as file:
+        cost = file["cost_care"][:, :, :, 1:, :].sum((0, 2, 3, 4)) / 100.0 / DRAWS  # by class: each has one product
+    spread = cost / [AMBULANT_MEAN, WONEN_MEAN] * np.array([1000.0, 20000.0]) / np.sqrt(12.0)
+    truth = spread**2 / (spread**2).sum()
+    with h5py.File(linear) as file:
+        group = {name: data[...] for name, data in file["sensitivity"].items() if data.dtype.kind == "f"}
+        sd = file["sensitivity/sd"][()] / 100.0
+    ok(0.05 < truth[0] < 0.95, f"both inputs matter ({truth[0]:.3f}, {truth[1]:.3f})")
+    for name in ("first_order", "total"):
+        ok(np.all(group[name + "_low"] <= truth) and np.all(truth <= group[name + "_high"])
+           and np.all(group[name + "_high"] - group[name + "_low"] < 0.2), f"{name}: intervals hold the known split")
+    ok(group["first_order_sum_low"] <= 1.0 <= group["first_order_sum_high"], "and that of the sum holds 1")
+    # The sample variance of Latin hypercubes of a linear figure is surer than that of independent points, whose relative
+    # error is below sqrt(2 / n) for n = 4096 (A and B): within 4 of these.
+    ok(abs(sd / np.sqrt((spread**2).sum()) - 1.0) < 4.0 * np.sqrt(2.0 / 4096) / 2.0, "the standard deviation")
+
+    # ---- what is said of the errors, against the file ----
+    for n in ("10", "100"):
+        words = " ".join(program("sensitivity", base, "--points", "64", "-n", n, "--scheme", "full", "--municipality",
+                                 "Appeldorp").split())
+        with h5py.File(base) as file:
+            group = file["sensitivity"]
+            wide = np.sort(np.abs(group["tornado_high"][...] - group["tornado_low"][...]))
+            larger = wide[-1] - wide[-2] > 2 * group["central_se"][()]
+            reversed_ = (group["first_order"][...] > group["total"][...]).any()
+            together = group["first_order_sum_high"][()] < 1
+        ok(("not more than twice" in words) != larger and "more than twice the Monte Carlo error" in words,
+           f"{n} draws: it is said whether the two widest differ by more than the error ({larger})")
+        ok(("that is sampling error" in words) == reversed_, f"and what is sampling error ({reversed_})")
+        ok(("Assumptions work together: " in words) == together, f"and whether assumptions work together ({together})")
+    exact = re.findall(r"(\d+)% \((\d+)% to (\d+)%\)", words)
+    ok(all(low != high for _, low, high in exact), "no interval is rounded to one number")
+
+    # ---- stored, read again, shown ----
+    answer = ("sensitivity", base, "--scheme", "full", "--municipality", "Appeldorp", "-n", "20", "--points", "128")
+    with h5py.File(base) as file:
+        before = {name: file[name][...].tobytes() for name in ("cost", "summary/mean", "clients")}
+    first = program(*answer)
+    with open(base, "rb") as file:
+        bytes_first = file.read()
+    ok(program(*answer) == first and open(base, "rb").read() == bytes_first, "asked again it is only read")
+    ok(program(*answer, "--again", "--threads", "1") == first, "worked out anew on one thread it is the same")
+    with h5py.File(base) as file:
+        ok(all(file[name][...].tobytes() == data for name, data in before.items()), "all else in the file stays")
+        ok(texts(file["sensitivity/label"])[0] == "ambulant: cost per client" and
+           file["sensitivity/place"][()].decode() == "GM0003", "labels and municipality")
+    ok(program("show", base).endswith("\n" + first), "show prints it below the table")
+    scenario = write(folder, "base", UNCERTAIN)
+    ok(program("sensitivity", scenario, *answer[2:]) == first, "of the scenario file it is the same answer")
+    ok(first.index("Appeldorp") < first.index("Which assumption weighs heaviest?") and "nan" not in first.lower(),
+       "the table ends with what weighs heaviest")
+    rows = re.findall(r"^(?:ambulant|wonen|Appeldorp|unknown).* {2}([ #|]+)$", first, re.M)
+    ok(len(rows) == 4 and [row.count("#") for row in rows] == sorted((row.count("#") for row in rows), reverse=True),
+       "four bars, the widest first")
+
+    # ---- what cannot be answered ----
+    nothing = program("sensitivity", base, "--measure", "transfer", "-n", "10", "--points", "64")
+    ok("the same whatever" in nothing and "nan" not in nothing.lower(),
+       "transfers of the region are 0 at every point: said so, without indices")
+    with h5py.File(base) as file:
+        ok(file["sensitivity/defined"][()] == 0, "and marked in the file")
+    ok("the same whatever" in program("show", base), "and read again so")
+    certain = write(folder, "certain", NO_LEVEL)
+    for words, fragment in (
+        ((certain,), "Nothing is uncertain"),
+        ((base, "--scheme", "ful"), "there is no scheme ful"),
+        ((base, "--municipality", "Nergens"), "there is no municipality Nergens"),
+        ((base, "--measure", "median"), "--measure: median does not fit"),
+        ((base, "--points", "100"), "--points: 100 does not fit; expected a multiple of 32, such as 96"),
+        ((base, "--points", "32"), "--points"),
+        ((base, "--measure", "es90", "-n", "20"), "-n: 20 draws at each point are too few for mean result in the worst tenth; give at least 100"),
+        ((base, "-n", "25"), "-n: 25 does not fit; expected a multiple of 10"),
+        ((), "give one scenario or results file"),
+    ):
+        error = program("sensitivity", *words, code=2)
+        ok(fragment in error and error.count("\n") == 1, f"exit 2: {fragment}")
+
+    one = program("sensitivity", write(folder, "one", ""), "-n", "10", "--points", "64")
+    ok('Only one assumption is uncertain here: "unknown levels of all municipalities"' in one,
+       "nothing is compared with itself")
+
+    # ---- uncertain budgets and a Student-t level ----
+    more = write(folder, "more", UNCERTAIN.replace("products", """
+budget = { macro_sd = 0.03; };
+demand = { level = { distribution = "student_t"; degrees_of_freedom = 4.0; }; };
+products"""))
+    ok("total of the state's budgets" in program("sensitivity", more, "-n", "10", "--points", "64"),
+       "the totals of the budgets are one factor")
+
+print(f"1..{count}")

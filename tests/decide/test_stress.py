@@ -1,0 +1,399 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""solidair stress, read from outside with h5py: a scenario is recalled from its results file alone; a shock gives what two
+runs give; extra clients and leaving do what they say; the answer of reverse stress holds in a forward run and is the
+smallest that does."""
+import os
+import pty
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import h5py
+import numpy as np
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
+DRAWS = 500
+count = 0
+
+
+def ok(good, what):
+    global count
+    count += 1
+    print(f"{'ok' if good else 'not ok'} {count} - {what}")
+
+
+tmp = tempfile.mkdtemp()
+scratch = os.path.join(tmp, "scratch")
+os.mkdir(scratch)
+scenarios = os.path.join(tmp, "scenarios")
+shutil.copytree(os.path.join(ROOT, "scenarios"), scenarios)
+
+
+def call(*arguments):
+    return subprocess.run([PROGRAM, "--lang", "en", *arguments], capture_output=True, text=True,
+                          env={**os.environ, "TMPDIR": scratch})
+
+
+def solidair(*arguments):
+    done = call(*arguments)
+    if done.returncode:
+        print("# " + " ".join(arguments) + "\n# " + done.stderr)
+        sys.exit(1)
+    return done.stdout
+
+
+def write(name, text):
+    return write_into(scenarios, name, text)
+
+
+def write_into(folder, name, text):
+    path = os.path.join(folder, name + ".cfg")
+    with open(path, "w") as f:
+        f.write(f'inherit = "groningen-2016.cfg"; name = "{name}";\n' + text)
+    return path
+
+
+def run(path, name, *options):
+    out = os.path.join(tmp, name + ".h5")
+    solidair("run", path, "-o", out, "-n", str(DRAWS), *options)
+    return out
+
+
+def same_bytes(a, b):
+    with open(a, "rb") as f, open(b, "rb") as g:
+        return f.read() == g.read()
+
+
+def horizon(h, name):
+    """[scheme][draw][municipality] summed over the years after the base year, whole cents."""
+    return h[name][...].astype(np.int64)[:, :, 1:].sum(axis=2)
+
+
+def grouped(x, inner=2):
+    """Mean over draws (first axis) and its standard error, with groups of inner draws as units."""
+    means = x.reshape(len(x) // inner, inner, *x.shape[1:]).mean(axis=1)
+    return means.mean(axis=0), means.std(axis=0, ddof=1) / np.sqrt(len(means))
+
+
+SCHEMES = """schemes = (
+  { name = "none"; layers = (); },
+  { name = "full"; label = { nl = "Alles samen"; en = "All together"; }; layers = ( { base = "costs"; key = "budget"; } ); },
+  { name = "corridor"; layers = ( { base = "result"; attachment = { percent_of_budget = 5.0; }; key = "budget"; } ); } );
+"""
+PRICES = "cost = { price_trend = 0.045; };"
+PLACES = 'municipality = "Haren"; product = "jeugdzorgplus"; number = {}; year = 2016;'
+ALL = ('products = ["ambulant", "dyslexie", "pgb_intensief", "daghulp", "jeugdbescherming", "jeugdreclassering", '
+       '"pleegzorg", "gezinsgericht", "verblijf", "crisis", "jeugdzorgplus"];')
+SHOCKS = f"""shocks = {{
+  index = {{ label = {{ nl = "Prijzen"; en = "Prices"; }}; change = {{ {PRICES} }}; }};
+  places = {{ extra_clients = ( {{ {PLACES.format(6)} }} ); }};
+  away = {{ leaving = ( {{ municipality = "Haren"; year = 2018; }} ); }}; }};
+"""
+
+# ---- recalled from the results file alone ----
+own = run(os.path.join(scenarios, "eigen-cijfers.cfg"), "own", "--seed", "99")
+merged = run(os.path.join(scenarios, "herindeling-2021.cfg"), "merged", "--store", "summary")
+base = run(write("base", SCHEMES + SHOCKS), "base", "--store", "all")
+plain = run(write("plain", SCHEMES), "plain", "--store", "all")
+dearer = run(write("dearer", SCHEMES + PRICES), "dearer", "--store", "all")
+left = run(write("left", SCHEMES.replace('key = "budget"; } ); }',
+                                         'key = "budget"; } ); leaving = { given = ( { municipality = "Haren"; year = 2018; } ); }; }')),
+           "left", "--store", "all")
+kept = os.path.join(tmp, "kept")
+os.rename(scenarios, kept)
+for name, path, options in (("own accounts, another seed", own, []), ("mergers", merged, ["--store", "summary"]),
+                            ("shocks", base, ["--store", "all"])):
+    again = os.path.join(tmp, "again.h5")
+    solidair("run", path, "-o", again, *options)
+    ok(same_bytes(path, again), f"a results file runs again to the same bytes, without its scenario: {name}")
+ok(os.listdir(scratch) == [], "the private folder is gone")
+done = call("run", base, "-o", base)
+ok(done.returncode == 2 and "one of the files that are read" in done.stderr, "and it cannot be written over itself")
+
+# ---- shocks beside two runs ----
+text = solidair("stress", base, "--scheme", "full")
+stress = h5py.File(base)["stress"]
+text_of = lambda name: h5py.File(base)[name][()].decode()
+names = [s.decode() for s in stress["shock"][...]]
+ok(names == ["index", "places", "away"], "all shocks are there, in the order of the file")
+ok([s.decode() for s in stress["shock_label_en"][...]][0] == "Prices" and "[1] Prices" in text, "labels are kept and printed")
+b, d, w = (h5py.File(f) for f in (base, dearer, left))
+change = horizon(d, "payment") - horizon(b, "payment")
+mean, se = grouped(change.transpose(1, 0, 2))
+cents = lambda name: stress[name][...].astype(np.int64)
+ok(np.abs(cents("payment_change")[0] - mean).max() <= 0.5, "mean change of the payment: that of two runs of the same draws")
+ok(np.abs(cents("payment_change_se")[0] - se).max() <= 0.5, "its error: that of the paired groups")
+ok(np.array_equal(cents("result_change")[0], -cents("payment_change")[0]), "budgets stay, so the result changes the other way")
+mean, se = grouped(change.sum(axis=2).transpose(1, 0))
+ok(np.abs(cents("region_payment_change")[0] - mean).max() <= 0.5, "and that of the region")
+mean, _ = grouped((horizon(w, "payment") - horizon(b, "payment")).transpose(1, 0, 2))
+ok(np.abs(cents("payment_change")[2] - mean).max() <= 0.5, "leaving: as a run in which Haren leaves every scheme")
+ok((cents("payment_change")[2][0] == 0).all() and cents("region_payment_change")[2][1] == 0,
+   "leaving changes nothing without a pool, and nothing for the region")
+for name, place in (("p_shortfall", "municipality"), ("es90", "municipality")):
+    for stressed, summary in ((b, b), (b, d)):
+        before = summary is b
+        mine = stress[name + "_before"][...] if before else stress[name][0]
+        theirs = summary["summary"][name][:, -1]
+        tolerance = 1e-12 if name == "p_shortfall" else 1.0
+        ok(np.abs(mine.astype(float) - theirs.astype(float)).max() <= tolerance,
+           f"{name} {'without' if before else 'with'} the shock: that of the run's own summary")
+
+# ---- extra clients by hand ----
+# 6 clients, EUR 61,000 at prices exp(0.045 t) with sd 0.015 a year, and one in three stays (0.5 / 1.5) from 2016 to 2020:
+# the sum over t = 1 ... 5 of exp(0.045 t + 0.015^2 t / 2) / 3^(t - 1) = 1.5627.
+haren = [c.decode() for c in stress["municipality"][...]].index("GM0017")
+none = cents("payment_change")[1][0]
+expected = 6 * 6100000 * sum(np.exp((0.045 + 0.015**2 / 2) * t) / 3 ** (t - 1) for t in range(1, 6))
+error = cents("payment_change_se")[1][0][haren]
+ok(abs(none[haren] - expected) < 4 * error and error < 0.03 * expected, "extra placements cost what they must, by hand")
+ok((np.delete(none, haren) == 0).all(), "and nobody else anything, without a pool: all other draws are the same")
+full = cents("payment_change")[1][1]
+ok((full > 0).all() and abs(full.sum() - none[haren]) <= len(full), "with a pool all pay for them, as much together")
+
+# ---- read again ----
+before = open(base, "rb").read()
+ok(solidair("stress", base, "--scheme", "full") == text and open(base, "rb").read() == before,
+   "asked again it is read from the file, which stays as it is")
+
+# ---- what was asked is kept, so that every figure can be traced ----
+ok(solidair("show", base, "--table", "stress") == solidair("stress", base), "show prints the same table")
+ok('under "All together"' in solidair("stress", base) and text_of("stress/scheme_name") == "full",
+   "without --scheme: the first scheme with a layer")
+kept_as = write_into(kept, "kept", SCHEMES + "shocks = {\n" + "".join(s.decode() for s in stress["shock_text"][...]) + "};")
+again = run(kept_as, "kept")
+solidair("stress", again)
+ok(subprocess.run(["h5diff", base, again, "stress", "stress"]).returncode == 0,
+   "the shocks as stored, put into another scenario: the same figures")
+options = text_of("stress/options").split("\n")
+ok(options[0].startswith("program ") and options[1:3] == [f"draws {DRAWS}", "reserves"], "draws and reserves that were given")
+ok((stress["reserve"][...] == np.iinfo(np.int64).min).all() and "missing_value" in stress["reserve"].attrs,
+   "no reserve is known: marked as missing")
+
+
+def errors(lines):
+    """The figures of the row of errors below the first table, one by column."""
+    row = next(line for line in lines if line.startswith("Error, at most"))
+    return [float(x.replace(",", "")) for x in row[len("Error, at most"):].split()]
+
+
+def by_column(h, scheme, figure="result_change"):
+    """Largest error over the municipalities and the region, by shock."""
+    return [max(h[f"stress/{figure}_se"][k, scheme].max(), h[f"stress/region_{figure}_se"][k, scheme]) for k in range(3)]
+
+
+with h5py.File(base) as h:
+    mine = np.array(by_column(h, 1)) / 1e5
+    ok(len(set(np.round(mine, 1))) == 3 and np.abs(errors(text.split("\n")) - mine).max() <= 0.0501,
+       "each column has an error of its own: the largest of its own figures")
+one = os.path.join(tmp, "one.h5")
+shutil.copy(base, one)
+done = call("stress", one, "--again", "--threads", "1")
+ok(done.returncode == 0 and done.stderr == "", "asked again in vain, nothing is replaced")
+ok(subprocess.run(["h5diff", base, one]).returncode == 0, "worked out again on one thread: the same figures")
+AWAY = ["--shock", "away", "-n", "200", "--reserve", "Haren=14.000.000"]
+done = call("stress", one, *AWAY)
+ok(done.returncode == 0 and done.stderr == f"{one} held the answer to another question; this one has taken its place.\n",
+   "another question takes the place of the first, and says so in one line")
+before = open(one, "rb").read()
+replayed = call("stress", one, "--reserve", "GM0017=14000000,00", "-n", "200", "--shock", "away")
+ok(replayed.stdout == done.stdout and replayed.stderr == "" and open(one, "rb").read() == before,
+   "the same question in other words is read from the file")
+with h5py.File(one) as h:
+    reserve = h["stress/reserve"][...]
+    place = [c.decode() for c in h["stress/municipality"][...]].index("GM0017")
+    ok(reserve[place] == 1400000000 and (np.delete(reserve, place) == np.iinfo(np.int64).min).all() and
+       h["stress/region_reserve"][()] == np.iinfo(np.int64).min, "the reserve that was given is kept, in cents")
+    budgets, payments = (h5py.File(base)[name][...].astype(np.int64) for name in ("budget", "payment"))
+    lowest = (budgets[1:, place] - payments[1, :200, 1:, place]).cumsum(axis=1).min(axis=1)
+    ok(h["stress/p_empty_before"][1, place] == (lowest < -reserve[place]).mean(), "and is what the chance was worked out with")
+    shown = [line for line in done.stdout.split("\n") if line.startswith("Error, at most")][1]
+    ok(abs(float(shown.split()[-1].rstrip("%")) - 100 * h["stress/p_empty_se"][0, 1, place]) <= 0.0501,
+       "chances have their error too")
+    ok(h["stress/shock_text"][0].decode().startswith("away = {") and "2018" in h["stress/shock_text"][0].decode(),
+       "and the shock in full")
+changed = os.path.join(kept, "changed.cfg")
+with open(changed, "w") as f:
+    f.write("shocks = { away = { label = { nl = \"Weg\"; en = \"Away\"; };"
+            " leaving = ( { municipality = \"Haren\"; year = 2019; } ); }; };")
+ok("another question" in call("stress", one, *AWAY, "--shocks", changed).stderr,
+   "a shock of the same name but another year: another question")
+with h5py.File(one) as h:
+    ok([s.decode() for s in h["stress/shock"][...]] == ["away"] and h["stress/draws"][()] == 200, "one shock, fewer draws")
+ok(subprocess.run(["h5diff", base, one, "summary", "summary"]).returncode == 0, "other groups stay as they were")
+os.rename(kept, scenarios)
+solidair("stress", plain, "--shocks", os.path.join(scenarios, "base.cfg"))
+ok(subprocess.run(["h5diff", base, plain, "stress", "stress"]).returncode == 0,
+   "shocks of another file on results that have none: the same figures")
+ok(solidair("stress", os.path.join(scenarios, "base.cfg"), "-n", str(DRAWS), "--scheme", "full") == text,
+   "of the scenario itself: the same table")
+
+# ---- what is wrong is told ----
+for arguments, part in ((["--shock", "aways"], "There is no shock"), (["--scheme", "fall"], "There is no scheme"),
+                        (["--reserve", "Harren=5", "--shock", "away"], 'no municipality "Harren"'),
+                        (["--reserve", "Haren"], "expected a municipality and an amount"),
+                        (["--reserve", "Haren=5x"], "expected a municipality and an amount"),
+                        (["--reserve", "Haren=5.00.000"], "such as Haren=5000000 or Haren=5.000.000"),
+                        (["--reserve", "Haren=0.500"], "such as Haren=5000000 or Haren=5.000.000"),
+                        (["--reserve", "Haren=5,000.000"], "such as Haren=5000000 or Haren=5.000.000"),
+                        (["--reserve", "Haren=1234567890123"], "such as Haren=5000000 or Haren=5.000.000"),
+                        (["--reserve", "=5"], "such as Haren=5000000 or Haren=5.000.000"),
+                        (["--reserve", "Haren=-5"], "Haren=-5 is an amount below zero"),
+                        (["--reserve", "Haren=5", "--reserve", "GM0017=6"], "The reserve of Haren is given twice"),
+                        (["--shock", "away", "--shock", "away"], 'The shock "away" is given twice'),
+                        (["--reverse", "--shocks", "x.cfg"], "--shocks: This does not go with --reverse"),
+                        (["--reverse", "--shock", "away"], "--shock: This does not go with --reverse"),
+                        (["--product", "verblijf"], "Add --reverse"),
+                        (["-n", "333"], "not a multiple of inner_draws"),
+                        (["--reverse", "--product", "wonen"], "There is no product"),
+                        (["--reverse", "--scheme", "fall"], "There is no scheme"),
+                        (["--reverse"], "No reserve of a municipality is known")):
+    done = call("stress", base, *arguments)
+    ok(done.returncode == 2 and part in done.stderr and done.stdout == "", "told: " + " ".join(arguments))
+text_file = os.path.join(tmp, "text.h5")
+with open(text_file, "w") as f:
+    f.write("Dit is een verslag, geen bestand met resultaten\n")
+for name in (text_file, os.path.join(ROOT, "README.md")):
+    done = call("stress", name)
+    ok(done.returncode == 2 and done.stderr.startswith(f"{name}: This is neither a results file nor a scenario."), "told: a text file")
+for table, hint in (("stress", f"solidair stress {left}"), ("reverse", f"solidair stress {left} --reverse")):
+    done = call("show", left, "--table", table)
+    ok(done.returncode == 2 and done.stdout == "" and hint + "\n" in done.stderr, "told: what to ask for the table " + table)
+done = call("show", base, "--table", "stress", "--division", "new")
+ok(done.returncode == 2 and "Leave the option out" in done.stderr, "told: no other division")
+for amount, cents in (("5.000", 500000), ("5,000", 500000), ("5000,5", 500050), ("1.234.567,89", 123456789),
+                      ("1,234,567.8", 123456780), ("0", 0)):
+    solidair("stress", left, "--shocks", os.path.join(scenarios, "base.cfg"), "--shock", "away", "-n", "20", "--reserve", "Haren=" + amount)
+    with h5py.File(left) as h:
+        place = [c.decode() for c in h["stress/municipality"][...]].index("GM0017")
+        ok(h["stress/reserve"][place] == cents, f"an amount as people write it: {amount}")
+scenario = write("none", SCHEMES)
+done = call("stress", scenario)
+ok(done.returncode == 2 and "has no shocks" in done.stderr, "told: a scenario without shocks")
+wrong = write("wrong", "shocks = { a = { change = { cost = { price_trend = 0.03; }; products = { x = { care = 5; }; }; }; }; };")
+done = call("stress", plain, "--shocks", wrong)
+ok(done.returncode == 2 and done.stderr.startswith(f"{wrong}:2: shocks.a.change.products.x.care"),
+   "told: a key of a shock, with the place in the file of shocks")
+ok(os.listdir(scratch) == [], "the private folder is gone, also after an error")
+damaged = os.path.join(tmp, "damaged.h5")
+shutil.copy(plain, damaged)
+with h5py.File(damaged, "r+") as h:
+    del h["provenance/scenario"]
+    h["provenance/scenario"] = 'name = "x"; @include "/etc/passwd"'
+done = call("run", damaged, "-o", os.path.join(tmp, "x.h5"))
+ok(done.returncode == 2 and damaged in done.stderr and os.listdir(scratch) == [], "a results file reads no other files")
+
+# ---- reverse ----
+N = ["-n", str(DRAWS)]
+RESERVE = ["--reserve", "Haren=14000000", "--reserve", "Leek=1000000000", "--reserve", "Groningen=100"]
+text = solidair("stress", plain, "--reverse", "--scheme", "none", *N, *RESERVE)
+r = h5py.File(plain)["reverse"]
+codes = [c.decode() for c in r["municipality"][...]]
+at = {name: codes.index(code) for name, code in (("Haren", "GM0017"), ("Leek", "GM0022"), ("Groningen", "GM0014"))}
+own_result = horizon(h5py.File(plain), "payment")[0]
+years = h5py.File(plain)["payment"][0][:, 1:, at["Haren"]].astype(np.int64)
+budget = h5py.File(plain)["budget"][...].astype(np.int64)[1:, at["Haren"]]
+empty = ((budget - years).cumsum(axis=1) < -1400000000).any(axis=1)
+ok(r["now"][at["Haren"]] == empty.mean(), "as things are: counted from the stored draws")
+youths = h5py.File(plain)["youths"][0]
+ok((r["extra_clients"][:, at["Leek"]] == np.inf).all() and "over 4,096" in text, "a reserve that nothing empties")
+ok(4096 < youths[at["Leek"]] and (r["growth"][:, at["Leek"]] == np.inf).all() and text.count("more than 40 % every year") == 2 and
+   text.count("more than a doubling") == 2, "growth and prices have a bound, in words")
+ok(np.array_equal(r["youths"][...], youths) and f"{youths[at['Haren']]:,} youths" in text and
+   r["region_youths"][()] == youths.max(), "the number of youths stands beside the placements, that of the largest for the region")
+ok([line for line in r["options"][()].decode().split("\n")][1:4] == ["scheme none", "product jeugdzorgplus", f"draws {DRAWS}"] and
+   r["options"][()].decode().endswith("reserves GM0014=100.00 GM0017=14000000.00 GM0022=1000000000.00\n"), "what was asked")
+ok(solidair("show", plain, "--table", "reverse") == text, "show prints the same")
+before = open(plain, "rb").read()
+done = call("stress", plain, "--reverse", "--scheme", "none", *N, *[word for amount in RESERVE[::-2] for word in ("--reserve", amount)])
+ok(done.stdout == text and done.stderr == "" and open(plain, "rb").read() == before,
+   "the same question, in another order, is read from the file")
+ok((r["price"][:, at["Groningen"]] == 0).all() and "as things are" in text, "a reserve that runs out as things are")
+ok(np.isnan(r["now"][codes.index("GM0003")]) and np.isnan(r["region_now"][()]), "a reserve that is not known")
+ok(r["product"][()].decode() == "jeugdzorgplus", "the dearest product")
+ok(solidair("stress", plain, "--reverse") == text, "asked again it is read from the file")
+
+
+def forward(name, shock, *options):
+    """Probability with this shock, and its error, of a run of its own."""
+    path = write(name, SCHEMES + f"shocks = {{ a = {{ {shock} }}; }};")
+    out = os.path.join(tmp, name + ".h5")
+    solidair("run", path, "-o", out, "-n", str(DRAWS), "--store", "summary", *options)
+    solidair("stress", out, *RESERVE)
+    with h5py.File(out) as h:
+        return h["stress/p_empty"][0, 0, at["Haren"]], h["stress/p_empty_se"][0, 0, at["Haren"]]
+
+
+def places(n):
+    return "extra_clients = ( { " + PLACES.format(int(n)) + " } );"
+
+
+def grown(g):
+    return "change = { interventions = { " + " ".join(
+        f'y{y} = {{ {ALL} quantity = "inflow"; from = {y}; effect = {g:.3f}; }};' for y in range(2016, 2021)) + " }; };"
+
+
+def raised(p):
+    return f'change = {{ interventions = {{ p = {{ {ALL} quantity = "cost"; from = 2016; effect = {p:.3f}; }}; }}; }};'
+
+
+# A municipality of fewer youths than are tried elsewhere: at most all of them.
+small = os.path.join(tmp, "small.h5")
+shutil.copy(left, small)
+with h5py.File(small) as h:
+    few = int(h["youths"][0, codes.index("GM0005")])
+text = solidair("stress", small, "--reverse", "-n", "40", "--reserve", "Bedum=1000000000")
+with h5py.File(small) as h:
+    ok(few < 4096 and h["reverse/extra_clients"][0, codes.index("GM0005")] == np.inf and
+       "more than there are youths" in text and f"{few:,} youths live there" in text, "never more placements than youths")
+solidair("report", small, "-o", os.path.join(tmp, "small.txt"))
+with open(os.path.join(tmp, "small.txt")) as f:
+    report = f.read()
+with h5py.File(small) as h:
+    h5_error = max(h["stress/payment_change_se"][0, 1].max(), h["stress/region_payment_change_se"][0, 1])
+ok("more than there are youths" in report and "more than a doubling" in report, "a report says so in the same words")
+ok(f"Monte Carlo error of a change, at most: away €{int(h5_error / 100 + 0.5):,}. 20 draws" in report, "and gives each shock its error")
+done = call("stress", small, "--reverse", "--scheme", "none", "-n", "40", "--reserve", "Bedum=1000000000")
+ok("another question" in done.stderr and 'under "none"' in done.stdout, "another scheme is another question")
+
+
+def watched(*arguments):
+    """What appears on a terminal meanwhile."""
+    master, slave = pty.openpty()
+    done = subprocess.Popen([PROGRAM, "--lang", "en", *arguments], stdout=subprocess.DEVNULL, stderr=slave)
+    os.close(slave)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        seen += piece
+        if not piece:
+            break
+    os.close(master)
+    return done.wait(), seen.decode()
+
+
+code, seen = watched("stress", base, "--again", "-n", "40")
+ok(code == 0 and "simulation 1 of 4: without a shock" in seen and "s left: Prices" in seen and "simulation 4 of 4" in seen,
+   "long work says how far it is, and of which shock")
+code, seen = watched("stress", small, "--reverse", "--again", "-n", "40", "--reserve", "Haren=14000000")
+ok(code == 0 and "Haren, extra placements" in seen and "Haren, rise of all prices" in seen, "and of which trouble")
+
+for kind, shock, step in (("extra_clients", places, 1), ("growth", grown, 0.001), ("price", raised, 0.001)):
+    for k, target in enumerate((0.5, 0.9)):
+        answer, low, high = (r[kind + part][k, at["Haren"]] for part in ("", "_low", "_high"))
+        ok(np.isfinite(answer) and step < answer and low < answer < high, f"{kind}: an answer for {target} within its interval")
+        reached, error = forward("at", shock(answer))
+        short, _ = forward("before", shock(answer - step))
+        ok(reached >= target > short and reached - target <= error,
+           f"{kind}: a forward run gives {target} within its error, and one step less does not")
+    fresh, fresh_error = forward("fresh", shock(r[kind][0, at["Haren"]]), "--seed", "7")
+    ok(abs(fresh - 0.5) < 4 * np.hypot(fresh_error, error), f"{kind}: on other draws the same within the errors")
+
+shutil.rmtree(tmp)
+print(f"1..{count}")

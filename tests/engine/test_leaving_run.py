@@ -1,0 +1,143 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Joining and leaving in whole runs, read from outside with h5py: what must hold before, at and after an exit; the same bytes
+on any number of threads; and the section of the table."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import h5py
+import numpy as np
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
+count = 0
+
+
+def ok(good, what):
+    global count
+    count += 1
+    print(f"{'ok' if good else 'not ok'} {count} - {what}")
+
+
+def solidair(*arguments):
+    done = subprocess.run([PROGRAM, "--lang", "en", *arguments], capture_output=True, text=True)
+    if done.returncode:
+        print("# " + done.stderr)
+        sys.exit(1)
+    return done.stdout
+
+
+tmp = tempfile.mkdtemp()
+shutil.copytree(os.path.join(ROOT, "scenarios"), os.path.join(tmp, "scenarios"))
+
+
+def run(name, schemes, draws=200, threads=2):
+    cfg = os.path.join(tmp, "scenarios", name + ".cfg")
+    with open(cfg, "w") as f:
+        f.write(f'inherit = "groningen-2016.cfg"; name = "{name}"; schemes = ( {schemes} );')
+    out = os.path.join(tmp, f"{name}-{threads}.h5")
+    return out, solidair("run", cfg, "-o", out, "-n", str(draws), "--store", "all", "--threads", str(threads))
+
+
+def scheme(name, leaving, layers='{ base = "costs"; key = "budget"; }'):
+    return f'{{ name = "{name}"; layers = ( {layers} ); {leaving} }}'
+
+
+def cents(h, name):
+    return h[name][...].astype(object)
+
+
+# ---- years that are given ----
+given = 'given = ( { municipality = "Haren"; year = 2018; } );'
+out, text = run("given", ", ".join([
+    scheme("full", ""), scheme("plain", "leaving = { " + given + " };"),
+    scheme("fee", "leaving = { " + given + " exit_fee = { eur = 250000.0; }; };"),
+    scheme("friction", "leaving = { " + given + " friction_eur = 1000.01; friction_payer = \"stayers\"; };"),
+    scheme("running", "leaving = { " + given + " cohort = \"entered_as_member\"; };"),
+    scheme("two", 'leaving = { given = ( { municipality = "Haren"; year = 2018; }, { municipality = "Leek"; year = 2018; } ); };')]))
+h = h5py.File(out)
+haren = [c.decode() for c in h["municipality"][...]].index("GM0017")
+payment, own = cents(h, "payment"), cents(h, "cost").sum(1)
+FULL, PLAIN, FEE, FRICTION, RUNNING, TWO = range(6)
+ok(np.array_equal(payment[FULL][:, :3], payment[PLAIN][:, :3]), "before the exit nothing changes, to the cent")
+ok(np.array_equal(payment[PLAIN][:, 3:, haren], own[:, 3:, haren]), "from then on the leaver pays its own cost")
+ok(not np.array_equal(payment[FULL][:, 3:], payment[PLAIN][:, 3:]), "and the others pay something else")
+transfers = payment - own
+ok(not transfers[[FULL, PLAIN, FEE, RUNNING, TWO]].sum(3).any(), "transfers add up to nothing, with and without a fee")
+ok(np.array_equal(payment[PLAIN][:, 3:, haren], payment[TWO][:, 3:, haren]),
+   "an outsider's payment does not change when another one leaves too")
+difference = payment[FEE] - payment[PLAIN]
+ok(set(difference[:, 3, haren]) == {25000000} and not difference[:, [0, 1, 2, 4, 5]].any(), "the fee is paid once, in 2018")
+exits, fee = h["summary/exit_cost_mean"][...], difference.mean(0).astype(float)
+ok(np.abs(exits[FEE] - fee).max() <= 0.51 and not exits[[FULL, PLAIN, RUNNING, TWO]].any(), "exit_cost_mean is the fee, and nobody else's")
+difference = payment[FRICTION] - payment[PLAIN]
+ok(np.abs(exits[FRICTION] - difference.mean(0).astype(float)).max() <= 0.51, "and the friction cost of who stays")
+ok(set(difference.sum(2)[:, 3]) == {100001} and not difference[:, :, haren].any() and
+   not difference[:, [0, 1, 2, 4, 5]].any(), "friction cost comes on top, once, for those who stay")
+late = np.abs(transfers[RUNNING][:, 3:, haren]).mean(0)
+ok(late[0] > late[1] > late[2] > 0, "running care fades out of the pool")
+ok(not h["region/balance"][...].any(), "payments are costs and what stands beside them, in every draw")
+ok(h["leaving/first_year_outside"][...].tolist()[PLAIN][haren] == 2018 and
+   h["leaving/first_year_outside"][...][FULL].sum() == 0 and h["leaving/has_rule"][...].tolist() == [-1, 0, 0, 0, 0, 0],
+   "the file tells who leaves when")
+ok("outside from 2018, as given: Haren\n" in text and "outside from 2018, as given: Haren, Leek\n" in text,
+   "so does the table")
+ok("self-interest" not in text, "and speaks of no rule where there is none")
+
+# ---- the rule ----
+rule = scheme("mean", "leaving = { rule = { rho = 0.0; margin = 0.0; }; };")
+one, text = run("rule", scheme("none", "", "").replace("( )", "()") + ", " + rule, 400, 1)
+two, _ = run("rule", scheme("none", "", "").replace("( )", "()") + ", " + rule, 400, 2)
+with open(one, "rb") as a, open(two, "rb") as b:
+    ok(a.read() == b.read(), "one thread and two give the same bytes")
+h = h5py.File(one)
+year, rounds = h["leaving/first_year_outside"][1], h["leaving/round"][1]
+advantage = h["leaving/advantage"][1]
+ok((h["leaving/uncertain"][1] == (np.abs(advantage) < 2 * h["leaving/advantage_se"][1])).all(),
+   "what is uncertain is the judgement whose amounts are given")
+ok((year > 0).any() and set(year) <= {0, 2019, 2020}, "somebody leaves, three years and a year's notice after the start")
+ok(((year > 0) == (rounds > 0)).all() and (advantage[year > 0] > 0).all() and (advantage[year == 0] <= 0).all(),
+   "who leaves gains by it, who stays does not")
+payment, own = cents(h, "payment")[1], cents(h, "cost").sum(1)
+years = list(h["year"][...])
+ok(all(np.array_equal(payment[:, years.index(y):, i], own[:, years.index(y):, i]) for i, y in enumerate(year) if y),
+   "and is outside in the settlement")
+# The first round by hand: all 400 draws are the pilot, so these are plain means over 2015 to 2017.
+first = (rounds == 1) & (year == 2019)
+inside = h["leaving/equivalent_inside"][1]
+mean = payment[:, :3].sum(1).mean(0).astype(float)
+ok(first.any() and np.allclose(inside[first].astype(float), mean[first], rtol=0, atol=1),
+   "in the first round the equivalent at rho 0 is the mean payment of the first three years")
+ok(np.allclose(h["leaving/equivalent_outside"][1][first].astype(float),
+               own[:, :3].sum(1).mean(0).astype(float)[first], rtol=0, atol=1), "and outside the mean own cost")
+alone, _ = run("alone", rule, 400)
+ok(np.array_equal(h5py.File(alone)["leaving/advantage"][0], advantage), "a scheme more or less changes no decision")
+ok("self-interest" in text and "round 1:" in text, "the table shows the rounds and says what the rule is")
+ok("Who would leave?" in solidair("show", one), "show prints it again")
+out, text = run("nobody", scheme("full", ""))
+ok("leaving" not in h5py.File(out) and "Who would leave?" not in text, "without leaving the file and table say nothing of it")
+
+# ---- what is refused ----
+def refused(*arguments):
+    done = subprocess.run([PROGRAM, "--lang", "en", *arguments], capture_output=True, text=True)
+    return done.stderr if done.returncode == 2 else ""
+
+
+cfg = os.path.join(tmp, "scenarios", "merged.cfg")
+with open(cfg, "w") as f:
+    f.write('inherit = "herindeling-2021.cfg"; name = "merged"; schemes = ( ' +
+            scheme("x", 'leaving = { given = ( { municipality = "Haren"; year = 2019; } ); };') + " );")
+ok('In 2019 "Haren" has merged' in refused("check", cfg), "a municipality that has merged cannot leave on its own")
+with open(cfg, "w") as f:
+    f.write('care_classes = ["zorg"]; schemes = ( ' +
+            scheme("x", 'leaving = { given = ( { municipality = "GM0001"; year = 2019; } ); };') + " );")
+realised = os.path.join(tmp, "realised.csv")
+with open(realised, "w") as f:
+    f.write("code,residents,youths,budget,cost:ZIN:zorg\nGM0001,10,5,100,90\nGM0002,10,5,100,120\n")
+ok("Real figures are settled with the members of their year" in refused("settle", cfg, realised),
+   "settling real figures asks who took part in that year")
+shutil.rmtree(tmp)
+print(f"1..{count}")

@@ -1,0 +1,197 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What is allowed and yet most likely a slip is told as a warning, with its place; and texts that would not be seen, or
+# would steer a terminal. Everything on small copies of tests/bad/good.cfg and a settlement of two municipalities.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+solidair=${BUILD:-build}/solidair
+[[ $solidair = /* ]] || solidair=$PWD/$solidair
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cp -r tests/bad/good.cfg tests/bad/regions "$scratch"
+cd "$scratch" || exit 1
+export LC_ALL=C.UTF-8
+n=0
+ok() { # ok RESULT NAME
+    n=$((n + 1))
+    if [ "$1" = 0 ]; then echo "ok $n - $2"; else
+        echo "not ok $n - $2"
+        sed 's/^/# /' err | head -5
+    fi
+}
+# The warnings that good.cfg itself brings along are of its region.
+check() { # check TEXT: a scenario that inherits from good.cfg, on line 1
+    printf 'inherit = "good.cfg"; %s\n' "$1" >a.cfg
+    "$solidair" --lang en check a.cfg >out 2>err
+}
+warns() { # warns NAME FRAGMENT TEXT: one more warning than good.cfg has, with this in it
+    check "$3" && [ "$(wc -l <err)" = $((base + 1)) ] && grep -qF -- "$2" err
+    ok $? "$1"
+}
+silent() { # silent NAME TEXT
+    check "$2" && [ "$(wc -l <err)" = "$base" ]
+    ok $? "$1"
+}
+layer() { echo "schemes = ( { name = \"s\"; layers = ( { $1 } ); } );"; }
+
+check ''
+base=$(wc -l <err)
+grep -q s out; ok $? "the scenario that the others start from is accepted"
+
+# ---- leaving that does nothing ----
+leaves() { echo "schemes = ( { name = \"s\"; layers = ( { } ); leaving = { $1 }; } );"; }
+warns "nobody joins or leaves" 'warning: a.cfg:1: schemes[1].leaving: Nobody joins or leaves here' "$(leaves 'notice_years = 2;')"
+warns "a rule that comes too late" 'warning: a.cfg:1: schemes[1].leaving.rule: Nobody can leave within the years' \
+    "$(leaves 'rule = { patience_years = 3; };')"
+silent "a rule that can still do something" "$(leaves 'rule = { patience_years = 2; };')"
+
+warns "empty lists of who joins and leaves" 'schemes[1].leaving: Nobody joins or leaves here' \
+    "$(leaves 'given = (); joining = ();')"
+
+# ---- interventions that do nothing ----
+intervenes() { echo "interventions = { x = { products = [\"wonen\"]; quantity = \"inflow\"; effect = -0.1; $1 }; };"; }
+warns "an intervention that works too late" 'warning: a.cfg:1: interventions.x: This intervention begins to work in 2019' \
+    "$(intervenes 'from = 2018; lag_years = 1;')"
+warns "a municipality twice" 'warning: a.cfg:1: interventions.x.municipalities[2]: "GM0001" is in this list twice' \
+    "$(intervenes 'from = 2018; municipalities = ["Beekstad", "GM0001"];')"
+warns "a personal budget that nobody has" 'a.cfg:1: interventions.y.products: Nobody has a personal budget for the product "wonen"' \
+    'interventions = { y = { products = ["wonen"]; quantity = "pgb_share"; from = 2016; effect = -0.1; }; };'
+silent "an intervention in the last year" "$(intervenes 'from = 2017; lag_years = 1;')"
+
+# ---- layers that do nothing ----
+at='warning: a.cfg:1: schemes[1].layers[1]'
+three='"Appeldorp", "Beekstad", "Cee, aan Zee"'
+warns "nobody is left" "$at: Nobody takes part in this layer" \
+    "$(layer 'members = ["Appeldorp", "Beekstad"]; except = ["Beekstad", "Appeldorp"];')"
+warns "one is left, alone" "$at: No two municipalities are together" "$(layer 'members = ["Appeldorp"];')"
+silent "one alone with an outside party does something" "$(layer 'members = ["Appeldorp"]; external_share = 0.5;')"
+warns "a pool of others only" "$at.pools[2]: Nobody in this pool takes part" \
+    "$(layer 'except = ["Cee, aan Zee"]; pools = ( ["Appeldorp", "Beekstad"], ["Cee, aan Zee"] );')"
+warns "except names one who is no member" "$at.except[1]: \"Cee, aan Zee\" is not one of the members" \
+    "$(layer 'members = ["Appeldorp", "Beekstad"]; except = ["Cee, aan Zee"];')"
+warns "a member twice, by code and by name" "$at.members[3]: \"GM0003\" is in this list twice" \
+    "$(layer 'members = ["Appeldorp", "Beekstad", "GM0003"];')"
+warns "left out twice" "$at.except[2]: \"Appeldorp\" is in this list twice" "$(layer 'except = ["Appeldorp", "Appeldorp"];')"
+warns "a share of 0" "$at.share: This share is 0 in every year" "$(layer 'share = [0.0, 0.0, 0.0, 0.0];')"
+silent "a share that fades out" "$(layer 'share = [1.0, 0.5, 0.0, 0.0];')"
+warns "weights that are all 0" "$at.weights: No member of pool 1 has a weight above 0" \
+    "$(layer 'key = "fixed"; weights = ( { code = "Appeldorp"; weight = 0.0; } );')"
+silent "a list of all, each once" "$(layer "members = [$three];")"
+zero='budget = { regional_eur = [30e6, 0.0, 31e6, 32e6]; };'
+warns "a year without budgets" 'a.cfg:1: budget.regional_eur[2]: In 2016 every budget is 0' "$zero"
+silent "which does not matter for another key" "$zero $(layer 'key = "residents";')"
+
+# ---- municipalities that merge from parts in different pools ----
+merging() { echo "mergers = [2016]; $(layer "base = \"costs\"; key = \"budget\"; $1")"; }
+silent "all parts in the same pool" "$(merging '')"
+warns "a part outside, the largest inside" 'From 2016 on Beekstad is one municipality, of which not all parts are in the same pool' \
+    "$(merging 'except = ["GM0002"];')"
+warns "the largest part outside" 'of which not all parts are in this layer. It stays outside as a whole' \
+    "$(merging 'members = ["GM0002", "GM0003"];')"
+
+# ---- labels ----
+two() { echo "schemes = ( { name = \"one\"; label = $1; layers = (); }, { name = \"two\"; label = $2; layers = (); } );"; }
+warns "two schemes with one label" 'schemes[2]: The schemes "one" and "two" have the same label' \
+    "$(two '{ nl = "Alles"; en = "All"; }' '{ nl = "Alles"; en = "Everything"; }')"
+silent "a label of blanks: the other language, or the name" "$(two '{ nl = ""; en = " "; }' '{ nl = ""; en = "Two"; }')"
+mkdir folder
+mv a.cfg good.cfg regions folder
+sed -i '1s/$/\ntitle = { nl = ""; en = ""; };/' folder/a.cfg
+"$solidair" list folder >out 2>err
+grep -q '^    one  *one$' out && grep -q '^    two  *Two$' out
+ok $? "a heading is never blank"
+grep -q '^  folder/a.cfg: good$' out
+ok $? "nor is a title"
+mv folder/* .
+
+# ---- own accounts ----
+# Beekstad expects 20,000 x 0.95 = 19,000 x (0.1 x 4,500 + 0.005 x 60,000) = EUR 14,250,000 in 2015.
+account() { echo "realised = ( { code = \"GM0001\"; year = 2015; cost_eur = $1; clients = 2000; ${2:-} } );"; }
+silent "accounts near what is expected" "$(account 14000000.0)"
+silent "accounts at half of it" "$(account 7125000.0)"
+warns "accounts below half of it" 'a.cfg:1: realised: The accounts of Beekstad are 0.49 times' "$(account 6982500.0)"
+warns "accounts above twice that" 'a.cfg:1: realised: The accounts of Beekstad are 2.10 times' "$(account 29925000.0)"
+warns "assumed accounts" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
+    "$(account 14000000.0 'grade = "assumed";')"
+
+# ---- lump sums ----
+excess=$(layer 'base = "client_excess"; care = ["verblijf"]; threshold_eur = 1000.0;')
+lump() { echo "products = { $1 = { procurement = { $2 }; }; };"; }
+warns "a threshold per client over a lump sum" "$at: The care in kind of the product \"wonen\" is paid by a lump sum" \
+    "$excess $(lump wonen 'financing = "task"; corridor = 0.1;')"
+silent "a price per client has bills" "$excess $(lump wonen 'financing = "output";')"
+silent "a lump sum in another class" "$excess $(lump ambulant 'fixed_part = 0.5;')"
+
+# ---- draws ----
+printf 'inherit = "good.cfg";\ndraws = 10000;\ninner_draws = 3;\n' >draws.cfg
+"$solidair" --lang en run draws.cfg -n 201 -o draws.h5 >out 2>err && [ -s draws.h5 ]
+ok $? "-n mends a number of draws that does not fit"
+"$solidair" --lang en run draws.cfg -o none.h5 >out 2>err
+[ $? = 2 ] && grep -q '^draws.cfg:2: draws: 10000 is not a multiple of inner_draws, which is 3' err && [ ! -e none.h5 ]
+ok $? "without it, the file is told of"
+"$solidair" --lang en run draws.cfg -n 200 -o none.h5 >out 2>err
+[ $? = 2 ] && grep -q '^-n: 200 is not a multiple of inner_draws, which is 3' err && [ ! -e none.h5 ]
+ok $? "a number that does not fit after -n is told of there"
+echo 'inherit = "good.cfg"; draws = 1; inner_draws = 1;' >one.cfg
+"$solidair" run one.cfg -o none.h5 >out 2>err
+[ $? = 2 ]; a=$?
+"$solidair" run good.cfg -n 1 -o none.h5 >out 2>err
+[ $? = 2 ] && [ $a = 0 ]
+ok $? "one draw is refused in the file and after -n alike"
+
+# ---- nothing steers the terminal ----
+"$solidair" check $'no\e[2J\u202Ewhere.cfg' >out 2>err
+[ $? = 2 ] && grep -q '^no?\[2J?where.cfg: ' err && ! grep -q $'\e' err
+ok $? "a file name with control characters is printed without them"
+check "$(layer 'members = ["Appeldorp"];')"
+mv a.cfg $'a\e[2J.cfg'
+"$solidair" --lang en check $'a\e[2J.cfg' >out 2>err && grep -qF 'warning: a?[2J.cfg:1: schemes[1].layers[1]' err
+ok $? "as it is in a warning"
+"$solidair" $'\e]0;x\a' >out 2>err
+[ $? = 2 ] && ! grep -qP '[\x07\x1b]' err
+ok $? "and so is a command that does not exist"
+
+/usr/bin/python3 - <<'END' && "$solidair" show draws.h5 >out 2>err && grep -qF 'App?[2Jel?' out && ! grep -qP '\x1b|\xe2\x80\xae' out
+import h5py
+with h5py.File("draws.h5", "r+") as file:
+    names = file["municipality_name"]
+    texts = list(names[:])
+    texts[0] = "App\x1b[2Jel\u202e".encode()
+    names[...] = texts
+END
+ok $? "and so are the names in a results file"
+
+# ---- settle ----
+cat >schemes.cfg <<'END'
+care_classes = ["light"];
+schemes = ( { name = "high"; layers = ( { base = "client_excess"; threshold_eur = 1.00; key = "equal"; } ); } );
+END
+cat >realised.csv <<'END'
+code,name,residents,youths,budget,cost:ZIN:light,cost:PGB:light
+GM0001,Alpha,300,100,9.00,4.00,3.00
+GM0002,Beta,200,50,4.50,1.00,0.50
+END
+# Alpha in kind: 2.50 + 1.51 = 4.01 against 4.00; its personal budgets 3.00 against 3.00, just what there was.
+printf 'code,form,care,cost\nGM0001,ZIN,light,2.50\nGM0001,ZIN,light,1.51\nGM0001,PGB,light,3.00\n' >clients.csv
+"$solidair" --lang en settle schemes.cfg realised.csv --clients clients.csv >out 2>err && [ "$(wc -l <err)" = 1 ] &&
+    grep -qF 'clients.csv: the clients of Alpha with ZIN light cost EUR 4.01 together, more than the EUR 4.00' err
+ok $? "clients that cost more than their cell"
+mv out with-warning.csv
+sed 's/1\.51/1.50/' clients.csv >fitting.csv
+"$solidair" --lang en settle schemes.cfg realised.csv --clients fitting.csv >out 2>err && [ ! -s err ]
+ok $? "clients that cost just what their cell does"
+# Excess 1.50 + 0.51 + 2.00 = 4.01 in equal halves, the odd cent to the first: 2.01 and 2.00. Alpha 7.00 - 4.01 + 2.01.
+[ "$(cat with-warning.csv)" = 'scheme,code,own_cost,payment,transfer
+high,GM0001,7.00,5.00,-2.00
+high,GM0002,1.50,3.50,2.00' ]
+ok $? "the table is the same with the warning"
+refuses() { # refuses NAME PATTERN SED-SCRIPT
+    sed "$3" realised.csv >changed.csv
+    "$solidair" --lang en settle schemes.cfg changed.csv --clients fitting.csv >out 2>err
+    [ $? = 2 ] && [ ! -s out ] && grep -qE -- "$2" err
+    ok $? "$1"
+}
+refuses "no residents" '^changed.csv:3: residents: 0 is out of range' 's/Beta,200,50/Beta,0,0/'
+refuses "more youths than residents" '^changed.csv:3: youths: Beta has more youths \(201\) than residents \(200\)' 's/,50,/,201,/'
+refuses "an invisible character" '^changed.csv:2: .*U\+202E' $'s/Alpha/Al\u202Epha/'
+echo "1..$n"

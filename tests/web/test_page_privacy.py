@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page of a region with a municipality of a handful of clients: neither its figures nor those of the second one that
+is withheld beside it are anywhere in the file, nor what they could be worked out from."""
+import csv
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
+SMALL = "Bedum"
+count = 0
+
+
+def ok(good, what):
+    global count
+    count += 1
+    print(f"{'ok' if good else 'not ok'} {count} - {what}")
+
+
+def solidair(*words):
+    return subprocess.run([PROGRAM, "--lang", "en", *words], capture_output=True, text=True)
+
+
+def shrink(table):
+    """Thirty youths, of whom some two or three get care."""
+    with open(table, newline="") as file:
+        head, *rows = list(csv.reader(file))
+    for row in rows:
+        if row[head.index("name")] == SMALL:
+            row[head.index("youths_2015")] = "30"
+            row[head.index("expected_users")] = "2.5"
+    with open(table, "w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([head, *rows])
+
+
+def part(page, name):
+    found = re.search(rf'<script[^>]*id="{name}"[^>]*>(.*?)</script>', page, re.S)
+    return found.group(1)
+
+
+tmp = tempfile.mkdtemp()
+try:
+    shutil.copytree(os.path.join(ROOT, "scenarios"), os.path.join(tmp, "scenarios"))
+    shrink(os.path.join(tmp, "scenarios/regions/groningen-2016/municipalities.csv"))
+    file, out = os.path.join(tmp, "r.h5"), os.path.join(tmp, "r.html")
+    solidair("run", os.path.join(tmp, "scenarios/groningen-2016.cfg"), "-o", file, "-n", "200")
+    solidair("coalition", file)
+    made = solidair("report", file, "-o", out)
+    ok(made.returncode == 0, "the page is made")
+    page = open(out).read()
+    model = json.loads(part(page, "model"))
+    hidden = [model["municipality_name"][i] for i in model["hidden"]]
+    ok(SMALL in hidden and len(hidden) == 2, f"the small one is withheld, and a second so that totals do not tell it: {hidden}")
+    n = len(model["municipality"])
+    wrong = [name for name, values in model.items() if name.startswith("summary/")
+             and any(value is not None for k, value in enumerate(values) if k % n in model["hidden"])]
+    others = [value for k, value in enumerate(model["summary/mean"]) if k % n not in model["hidden"]]
+    ok(not wrong and None not in others, f"no figure of theirs is in the page, those of the others are {wrong}")
+    council = model["council"]
+    cells = [cell for scheme in council["scheme"] for i in model["hidden"] for line in scheme[i].values() for cell in line]
+    cells += [scheme[i] for scheme in council["text"] for i in model["hidden"]]
+    shown = [cell for scheme in council["scheme"] for line in scheme[12].values() for cell in line if re.search(r"\d", cell)]
+    ok(not any("EUR" in cell or re.fullmatch(r"[\d,.]+ ?[SP]?", cell) for cell in cells) and shown,
+       f"nor in the table for the council, or its paragraph: {sorted(set(cells))[:4]}")
+    left = [name for name in model if "/" in name and name.split("/")[0] not in ("summary", "region", "reserve", "fund")]
+    ok(not left, f"nor groups, shocks or anything else that is made of all municipalities together {left}")
+    ok(json.loads(html.unescape(part(page, "sample-model"))) is None and not part(page, "sample").strip(),
+       "nor the draws, with which everybody's payment could be settled again")
+    refused = solidair("report", file, "-o", out, "--municipality", SMALL)
+    ok(refused.returncode == 2 and "--internal" in refused.stderr and open(out).read() == page,
+       "asking for that municipality is refused, and the old page stays")
+    made = solidair("report", file, "-o", out, "--internal", "--municipality", SMALL)
+    model = json.loads(part(open(out).read(), "model"))
+    ok(made.returncode == 0 and model["hidden"] == [] and any(name.startswith("stability/") for name in model)
+       and None not in model["summary/mean"], "with --internal all of it is there")
+finally:
+    shutil.rmtree(tmp)
+print(f"1..{count}")

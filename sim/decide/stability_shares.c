@@ -116,6 +116,11 @@ static enum status walk_orders(const struct order_game *game, size_t pairs, int 
     return worst;
 }
 
+/* The error of a sum of two independent estimates. */
+static double both_errors(double a, double b) {
+    return sqrt(a * a + b * b);
+}
+
 /* Each by itself, and what pooling saves it: with the errors of the difference, draw by draw. */
 static enum status find_alone(struct stability *s, const struct order_sums *orders, const double *order_se) {
     size_t n = s->n_draw;
@@ -131,7 +136,7 @@ static enum status find_alone(struct stability *s, const struct order_sums *orde
         double mean = equivalent_mean(n, term, s->inner, &se);
         (void)mean; /* of the sampled orders; the exact share is known */
         s->saving[i] = s->alone[i] - s->shapley[i];
-        s->saving_se[i] = llround(s->exact ? se : hypot(se, order_se[i]));
+        s->saving_se[i] = llround(s->exact ? se : both_errors(se, order_se[i]));
     }
     free(scratch);
     return STATUS_OK;
@@ -201,7 +206,7 @@ enum status stability_find_shares(struct stability *s, struct stability_scan *sc
     if (!status) {
         round_shares(s->n, share, s->value, s->shapley);
         for (size_t i = 0; i < s->n; i++)
-            s->shapley_se[i] = llround(s->exact ? draw_se[i] : hypot(draw_se[i], order_se[i]));
+            s->shapley_se[i] = llround(s->exact ? draw_se[i] : both_errors(draw_se[i], order_se[i]));
         status = find_alone(s, &orders, order_se);
     }
     order_sums_free(&orders);

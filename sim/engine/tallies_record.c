@@ -212,8 +212,7 @@ static enum status write_parts(const struct context *c, const struct parts *part
         return STATUS_MEMORY;
     for (size_t k = 0; k < parts->n_row * n; k++) {
         const int64_t *sum = parts->sum + (k / n * (plan->n_place - 1) + from + k % n) * 2;
-        long double all = (long double)sum[1] * 4294967296.0L + (long double)sum[0];
-        cents[k] = (int64_t)llroundl(all / (long double)plan->scenario->n_draw);
+        cents[k] = tally_round(sum, plan->scenario->n_draw);
     }
     enum status status = store_write(c->store, unit ? parts->unit : parts->old, cents, c->note);
     free(cents);

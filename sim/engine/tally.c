@@ -4,6 +4,7 @@
 #include <math.h>
 
 __extension__ typedef unsigned __int128 wide;
+__extension__ typedef __int128 swide;
 
 static const uint64_t PART = UINT64_C(0xffffffff);
 
@@ -26,23 +27,46 @@ void tally_add_groups(int64_t tally[TALLY_SIZE], const int64_t *x, size_t n_valu
     }
 }
 
-static long double parts(const int64_t *part, int n) {
-    long double sum = 0;
-    for (int k = n - 1; k >= 0; k--)
-        sum = sum * 4294967296.0L + (long double)part[k];
-    return sum;
+/* The sum of which these are the low and the high part, as a whole number (the nearest one, halves away from zero)
+ * times n, and what is left. Exact. */
+struct quotient {
+    int64_t whole, rest; /* |rest| <= n / 2 */
+};
+
+static struct quotient divide(const int64_t part[2], int64_t n) {
+    swide sum = (swide)part[1] * ((int64_t)PART + 1) + part[0];
+    struct quotient q = {(int64_t)(sum / n), (int64_t)(sum % n)};
+    int64_t away = q.rest < 0 ? -(-q.rest >= n + q.rest) : q.rest >= n - q.rest;
+    return (struct quotient){q.whole + away, q.rest - away * n};
+}
+
+int64_t tally_round(const int64_t part[2], int64_t n) {
+    return divide(part, n).whole;
 }
 
 double tally_mean(const int64_t tally[TALLY_SIZE]) {
-    return tally[TALLY_COUNT] ? (double)(parts(tally + TALLY_SUM, 2) / (long double)tally[TALLY_COUNT]) : NAN;
+    int64_t n = tally[TALLY_COUNT];
+    if (n == 0)
+        return NAN;
+    struct quotient mean = divide(tally + TALLY_SUM, n);
+    return (double)mean.whole + (double)mean.rest / (double)n;
 }
 
+/* Squared distances from the whole number q nearest to the mean: sum of (x - q)^2 = sum of x^2 - q (n q + 2 rest), with
+ * rest = sum of (x - q). The large terms go away in whole numbers, modulo 2^128. What rounds is small: the mean of
+ * (x - q) is at most a half, and (x - q)^2 at least |x - q|, so the last difference loses at most one bit. */
 double tally_sd(const int64_t tally[TALLY_SIZE]) {
-    long double n = (long double)tally[TALLY_COUNT], sum = parts(tally + TALLY_SUM, 2);
-    if (tally[TALLY_COUNT] < 2)
+    int64_t n = tally[TALLY_COUNT];
+    if (n < 2)
         return NAN;
-    long double variance = (parts(tally + TALLY_SQUARE, 4) - sum * sum / n) / (n - 1);
-    return variance > 0 ? (double)sqrtl(variance) : 0.0;
+    struct quotient mean = divide(tally + TALLY_SUM, n);
+    wide squares = 0;
+    swide q = mean.whole;
+    for (int k = 3; k >= 0; k--)
+        squares = (squares << 32) + (uint64_t)tally[TALLY_SQUARE + k];
+    squares -= (wide)q * (wide)(q * n + 2 * (swide)mean.rest);
+    double rest = (double)mean.rest;
+    return sqrt(((double)squares - rest * rest / (double)n) / (double)(n - 1));
 }
 
 double tally_se(const int64_t tally[TALLY_SIZE]) {

@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A tally: count; sum as two parts; sum of squares as four, of 32 bits each. Good for 2^30 values of up to 2^62. */
+/* A tally: count; sum as two parts; sum of squares as four, of 32 bits each. Good for 2^30 values of up to 2^62 whose
+ * squared distances from their mean add up to less than 2^128. */
 enum { TALLY_COUNT, TALLY_SUM, TALLY_SQUARE = TALLY_SUM + 2, TALLY_SIZE = TALLY_SQUARE + 4 };
 
 void tally_add(int64_t tally[TALLY_SIZE], int64_t x);
@@ -15,7 +16,11 @@ void tally_add(int64_t tally[TALLY_SIZE], int64_t x);
 /* Add the sums of consecutive groups of n values; n_value is a multiple of n. */
 void tally_add_groups(int64_t tally[TALLY_SIZE], const int64_t *x, size_t n_value, size_t n);
 
-/* Of what was added; NaN where there is too little of it. */
+/* The sum of which these are the low and the high part, divided by n > 0 and rounded, halves away from zero. */
+int64_t tally_round(const int64_t part[2], int64_t n);
+
+/* Of what was added; NaN where there is too little of it. In whole numbers until the last step, so that the bits are
+ * the same on every machine: no cancellation, an error of a few units in the last place. */
 double tally_mean(const int64_t tally[TALLY_SIZE]);
 double tally_sd(const int64_t tally[TALLY_SIZE]); /* n - 1 */
 double tally_se(const int64_t tally[TALLY_SIZE]); /* of the mean, the values being independent */

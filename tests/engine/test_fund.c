@@ -153,12 +153,53 @@ static void tallies_add_up(void **unused) {
     assert_int_equal(groups[TALLY_COUNT], 2);
 }
 
+/* Values far from 0 and close together: the mean is not a whole number, and nothing of the spread is lost. 2^60 + 0, 1,
+ * 1, 3: mean 2^60 + 1.25, squared distances 1.5625 + 2 * 0.0625 + 3.0625 = 4.75. All values equal: 0 exactly. */
+static void tallies_far_from_zero(void **unused) {
+    (void)unused;
+    const int64_t far[] = {INT64_C(1) << 60, -(INT64_C(1) << 60)}, near[] = {0, 1, 1, 3};
+    for (size_t f = 0; f < 2; f++) {
+        int64_t close[TALLY_SIZE] = {0}, same[TALLY_SIZE] = {0};
+        for (size_t k = 0; k < 4; k++) {
+            tally_add(close, far[f] + near[k]);
+            tally_add(same, far[f] + 7);
+        }
+        assert_true(fabs(tally_sd(close) - sqrt(4.75 / 3.0)) < 1e-15);
+        assert_true(tally_sd(same) == 0.0);
+        assert_int_equal(tally_round(close + TALLY_SUM, 4), far[f] + 1);
+        assert_true(tally_mean(same) == (double)(far[f] + 7));
+    }
+}
+
+/* Halves away from zero, of sums below and above 2^32, with a low part larger than 32 bits. */
+static void tallies_round(void **unused) {
+    (void)unused;
+    const int64_t two = INT64_C(1) << 32;
+    const struct {
+        int64_t part[2], n, rounded;
+    } cases[] = {
+        {{5, 0}, 2, 3},
+        {{-5, 0}, 2, -3},
+        {{7, 0}, 3, 2},
+        {{8, 0}, 3, 3},
+        {{-7, 0}, 3, -2},
+        {{-8, 0}, 3, -3},
+        {{0, 0}, 9, 0},
+        {{1, 1}, 2, two / 2 + 1},
+        {{two - 1, -1}, 2, -1},
+        {{3 * two, 2}, 5, two},
+        {{1, 3 * two}, 3 * two, two},
+        {{6, 0}, 1, 6},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
+        assert_int_equal(tally_round(cases[k].part, cases[k].n), cases[k].rounded);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(three_years_by_hand),
-        cmocka_unit_test(an_outside_share_goes_first),
-        cmocka_unit_test(a_fund_without_weights_sleeps),
-        cmocka_unit_test(tallies_add_up),
+        cmocka_unit_test(three_years_by_hand),           cmocka_unit_test(an_outside_share_goes_first),
+        cmocka_unit_test(a_fund_without_weights_sleeps), cmocka_unit_test(tallies_add_up),
+        cmocka_unit_test(tallies_far_from_zero),         cmocka_unit_test(tallies_round),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

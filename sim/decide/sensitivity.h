@@ -12,7 +12,7 @@
 #define SIM_DECIDE_SENSITIVITY_H
 
 #include "models/analysis/sobol.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 
 struct scenario;
 

@@ -6,7 +6,7 @@
 #define SIM_DECIDE_STABILITY_H
 
 #include "models/core/status.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -5,7 +5,7 @@
 #define SIM_DECIDE_STRESS_H
 
 #include "sim/decide/replay.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 
 enum { STRESS_RESERVES = 400 };
 

@@ -2,7 +2,7 @@
 #include "sim/engine/recall.h"
 
 #include "sim/base/i18n.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef SIM_REPORT_ACCURACY_H
 #define SIM_REPORT_ACCURACY_H
 
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include <stdio.h>
 
 /* One sentence; nothing for a run with a given number of draws. Errors as result_provenance. */

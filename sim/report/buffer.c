@@ -6,7 +6,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/report/chosen.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

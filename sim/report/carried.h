@@ -3,7 +3,7 @@
 #ifndef SIM_REPORT_CARRIED_H
 #define SIM_REPORT_CARRIED_H
 
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include <stdio.h>
 
 /* Nothing where the results have none of it. label[n_scheme] as shown to people; year: the last one, as text. Errors as

@@ -3,7 +3,7 @@
 #ifndef SIM_REPORT_CHOSEN_H
 #define SIM_REPORT_CHOSEN_H
 
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 
 /* Schemes first .. end - 1 along the file's axis. */
 struct chosen {

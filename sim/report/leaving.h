@@ -4,7 +4,7 @@
 #define SIM_REPORT_LEAVING_H
 
 #include "models/core/status.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include <stdio.h>
 
 /* Names as they are shown, safe to print. */

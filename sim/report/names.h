@@ -5,7 +5,7 @@
 
 #include "sim/base/format.h"
 #include "sim/report/table.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 
 struct names {
     size_t n_scheme, n_municipality, n_period;

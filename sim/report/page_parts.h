@@ -6,7 +6,7 @@
 #include "sim/base/format.h"
 #include "sim/engine/sample.h"
 #include "sim/report/writer.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include <stdio.h>
 
 /* The page with its scripts and styles and @@NAME@@ where something is filled in; made from sim/report/web by the

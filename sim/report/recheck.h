@@ -5,7 +5,7 @@
 #define SIM_REPORT_RECHECK_H
 
 #include "models/core/status.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -8,7 +8,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>

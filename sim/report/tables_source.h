@@ -4,7 +4,7 @@
 #define SIM_REPORT_TABLES_SOURCE_H
 
 #include "sim/report/writer.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 
 /* Places in measure_quantile and measure_certainty, which are fixed. */
 enum { P10 = 2, P50 = 4, P90 = 6, CERTAINTY_90 = 4 };

@@ -6,7 +6,7 @@
 #include "sim/store/chunk.h"
 #include "sim/store/disk.h"
 #include "sim/store/hdf.h"
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 
 #define STORE_FORMAT "1"
 #define STORE_PART ".part"
@@ -106,15 +106,61 @@ CHECKED enum status store_check_variable(const struct store *store, const struct
 /* Close the draw-wise data sets, noting the first failure, and free what belongs to them. */
 CHECKED enum status store_close_series(struct store *store, struct note *note);
 
+/* ---- reading ---- */
+
+/* What was read of a results file, for sim/store/read.c. */
+struct kept;
+
+/* A results file that is open for reading. */
+struct result {
+    char *path;
+    hid_t file;
+    unsigned long number; /* HDF5's number of this file: what lies in another file by a link has another */
+    int descriptor;       /* the same file, for the texts; -1 when not open */
+    uint64_t size;        /* bytes of the file */
+    size_t length[AXIS_COUNT];
+    struct kept **kept; /* in a place of its own, since who reads has a const result */
+};
+
+/* The values of a variable as a row of struct result_row expects it: its stored name and its lengths. */
+struct expected {
+    const char *name;
+    enum value value; /* VALUE_INT64, VALUE_DOUBLE or VALUE_TEXT */
+    size_t rank, length[STORE_MAX_RANK];
+};
+
 /* Open as result_open does, whatever the file is called. */
 CHECKED enum status result_open_any(const char *path, struct result **result, struct note *note);
+
+/* Make room for what will be kept, and free it with all that is. STATUS_MEMORY. */
+CHECKED enum status result_start_keeping(struct result *result);
+void result_stop_keeping(struct result *result);
+
+/* The length of an axis, which is that of its own variable. STATUS_FILE when this is something else. */
+CHECKED enum status result_measure(const struct result *result, const struct variable *axis, size_t *length,
+                                   struct note *note);
+
+/* Read a variable whole: *data is int64_t, double or char * [elements], freshly allocated; texts each too. Errors as
+ * result_read. */
+CHECKED enum status result_fetch(const struct result *result, const struct expected *expected, void **data,
+                                 struct note *note);
+
+/* The same, of a variable of whole numbers along AXIS_DRAW as its axis number `axis`, only n_draw draws from `first`
+ * on. */
+CHECKED enum status result_fetch_draws(const struct result *result, const struct expected *expected, size_t axis,
+                                       size_t first, size_t n_draw, int64_t **data, struct note *note);
 
 /* Read the last element of a variable, which checks its last chunk. */
 CHECKED enum status result_probe(const struct result *result, const char *name, struct note *note);
 
-/* A numeric variable of an open results file, its shape checked; the caller closes the set. And the note when what is
- * in it turns out not to be as it should: STATUS_FILE. */
+/* A variable of whole numbers, of the lengths expected, or along axes of the file, whichever; the caller closes the
+ * set. */
+CHECKED enum status result_find_expected(const struct result *result, const struct expected *expected, hid_t *set,
+                                         struct note *note);
 CHECKED enum status result_find(const struct result *result, const char *name, hid_t *set, struct note *note);
+
+/* The notes of what is in it and should not be, and when memory runs out. Return STATUS_FILE and STATUS_MEMORY. */
 CHECKED enum status result_damaged(const struct result *result, const char *name, struct note *note);
+CHECKED enum status result_out_of_memory(const struct result *result, const char *name, struct note *note);
 
 #endif

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Some of the draws of a results file: a large one need not fit into memory. */
-#include "sim/base/i18n.h"
 #include "sim/store/file.h"
 #include <stdlib.h>
 
-enum reading { READING_DONE, READING_NO_MEMORY, READING_FAILED };
+enum outcome { READING_DONE, READING_NO_MEMORY, READING_FAILED };
 
 /* n_draw draws from `first` on, the draws being axis number `axis`. */
-static enum reading read_part(hid_t set, int axis, size_t first, size_t n_draw, size_t *elements, int64_t **data) {
+static enum outcome read_part(hid_t set, int axis, size_t first, size_t n_draw, size_t *elements, int64_t **data) {
     hsize_t start[STORE_MAX_RANK] = {0}, count[STORE_MAX_RANK];
-    enum reading reading = READING_FAILED;
+    enum outcome outcome = READING_FAILED;
     hid_t space = H5Dget_space(set), memory = H5I_INVALID_HID;
     int rank = space < 0 ? -1 : H5Sget_simple_extent_dims(space, count, NULL);
     if (axis >= 0 && axis < rank && n_draw > 0 && first <= count[axis] && n_draw <= count[axis] - first) {
@@ -19,14 +18,36 @@ static enum reading read_part(hid_t set, int axis, size_t first, size_t n_draw, 
         if (memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0) {
             *elements = (size_t)H5Sget_select_npoints(space);
             *data = malloc(*elements * sizeof **data);
-            reading = *data ? READING_DONE : READING_NO_MEMORY;
+            outcome = *data ? READING_DONE : READING_NO_MEMORY;
         }
     }
-    if (reading == READING_DONE && H5Dread(set, H5T_NATIVE_INT64, memory, space, H5P_DEFAULT, *data) < 0)
-        reading = READING_FAILED;
+    if (outcome == READING_DONE && H5Dread(set, H5T_NATIVE_INT64, memory, space, H5P_DEFAULT, *data) < 0)
+        outcome = READING_FAILED;
     hdf_close(&memory);
     hdf_close(&space);
-    return reading;
+    return outcome;
+}
+
+static enum status tell(const struct result *result, const char *name, enum outcome outcome, int64_t **data,
+                        struct note *note) {
+    if (outcome == READING_DONE)
+        return STATUS_OK;
+    free(*data);
+    *data = NULL;
+    return outcome == READING_FAILED ? result_damaged(result, name, note) : result_out_of_memory(result, name, note);
+}
+
+enum status result_fetch_draws(const struct result *result, const struct expected *expected, size_t axis, size_t first,
+                               size_t n_draw, int64_t **data, struct note *note) {
+    hid_t set = H5I_INVALID_HID;
+    size_t n = 0;
+    *data = NULL;
+    enum status status = result_find_expected(result, expected, &set, note);
+    if (status)
+        return status;
+    enum outcome outcome = read_part(set, (int)axis, first, n_draw, &n, data);
+    hdf_close(&set);
+    return tell(result, expected->name, outcome, data, note);
 }
 
 enum status result_draws(const struct result *result, const char *name, int axis, size_t first, size_t n_draw,
@@ -37,16 +58,7 @@ enum status result_draws(const struct result *result, const char *name, int axis
     enum status status = result_find(result, name, &set, note);
     if (status)
         return status;
-    enum reading reading = read_part(set, axis, first, n_draw, n, data);
+    enum outcome outcome = read_part(set, axis, first, n_draw, n, data);
     hdf_close(&set);
-    if (reading == READING_DONE)
-        return STATUS_OK;
-    free(*data);
-    *data = NULL;
-    *n = 0;
-    if (reading == READING_FAILED)
-        return result_damaged(result, name, note);
-    return note_error(
-        note, STATUS_MEMORY, NULL, 0, name,
-        _("There is not enough memory to read this part of the results file. Close other programs first."));
+    return tell(result, name, outcome, data, note);
 }

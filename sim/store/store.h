@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The results file, format 1 (results/README.md): HDF5 that also opens as netCDF-4. The only user of HDF5.
+/* Writing the results file, format 1 (results/README.md): HDF5 that also opens as netCDF-4. The only user of HDF5.
+ * Reading: sim/store/result.h.
  *
  * Written as PATH.part, flushed after every append, renamed to PATH when complete: a result is complete or not there.
  * All amounts are int64 cents with scale_factor 0.01 and units "EUR". */
@@ -29,7 +30,8 @@ enum axis {
     AXIS_STEP,   /* steps in the order of leaving, 1, 2, ...; in /stability only */
     AXIS_SHOCK,  /* shocks; in /stress only */
     AXIS_CHANCE, /* probabilities that a reserve runs out; in /reverse only */
-    AXIS_COUNT
+    AXIS_COUNT,
+    AXIS_END = AXIS_COUNT /* ends a list of axes */
 };
 
 enum { STORE_MAX_RANK = 5 };
@@ -133,42 +135,5 @@ CHECKED enum status store_finish(struct store *store, struct note *note);
 
 /* Close and delete PATH.part; frees the store. NULL is legal. */
 void store_abandon(struct store *store);
-
-/* ---- reading ---- */
-
-struct result; /* an open results file */
-
-/* Open for reading. STATUS_FILE with a note when it is absent, not a results file, of another format, or incomplete. */
-CHECKED enum status result_open(const char *path, struct result **result, struct note *note);
-void result_close(struct result *result);
-
-/* Length of an axis. */
-size_t result_length(const struct result *result, enum axis axis);
-
-/* Labels of a text axis, or a text variable along one axis ("municipality_name"): an array of n strings to be freed
- * with result_free_texts. */
-CHECKED enum status result_texts(const struct result *result, const char *name, size_t *n, char ***texts,
-                                 struct note *note);
-void result_free_texts(size_t n, char **texts);
-
-/* A numeric variable whole, as stored (cents, not euros): freshly allocated, to be freed by the caller; *n elements. */
-CHECKED enum status result_int64(const struct result *result, const char *name, size_t *n, int64_t **data,
-                                 struct note *note);
-CHECKED enum status result_double(const struct result *result, const char *name, size_t *n, double **data,
-                                  struct note *note);
-
-/* Of a numeric variable only the draws first .. first + n_draw - 1, the draws being its axis number `axis` (0:
- * slowest); in the order of the variable. As result_int64; STATUS_FILE too when it has not so many. */
-CHECKED enum status result_draws(const struct result *result, const char *name, int axis, size_t first, size_t n_draw,
-                                 size_t *n, int64_t **data, struct note *note);
-
-/* Is the variable in the file? 1 or 0. */
-int result_has(const struct result *result, const char *name);
-
-/* A single text (rank 0), freshly allocated. */
-CHECKED enum status result_text(const struct result *result, const char *name, char **text, struct note *note);
-
-/* A text of /provenance, freshly allocated. */
-CHECKED enum status result_provenance(const struct result *result, const char *name, char **text, struct note *note);
 
 #endif

@@ -6,7 +6,7 @@
 #ifndef TESTS_STORE_SAMPLE_H
 #define TESTS_STORE_SAMPLE_H
 
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>

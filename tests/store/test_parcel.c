@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Draws of several processes in one file: in any order and packed elsewhere, the values are those of the sample. */
-#include "sim/store/store.h"
+#include "sim/store/result.h"
 #include "tests/store/store_sample.h"
 
 enum { FULL = STORE_CHUNK_DRAWS };

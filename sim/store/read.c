@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables of variables to be read: where each stands, how long its axes are, and what was read before. */
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include "sim/store/file.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME_SIZE = 192 };
+
+/* One variable that was read. */
+struct kept {
+    struct kept *next;
+    struct expected expected;
+    char name[NAME_SIZE]; /* as stored; expected.name is this */
+    bool safe;            /* texts that are safe to print */
+    void *data;           /* int64_t, double or char * [elements] */
+};
+
+/* ---- what was read ---- */
+
+enum status result_start_keeping(struct result *result) {
+    result->kept = calloc(1, sizeof *result->kept);
+    return result->kept ? STATUS_OK : STATUS_MEMORY;
+}
+
+static size_t count_elements(const struct expected *expected) {
+    size_t n = 1;
+    for (size_t r = 0; r < expected->rank; r++)
+        n *= expected->length[r];
+    return n;
+}
+
+static void free_kept(struct kept *kept) {
+    if (kept->expected.value == VALUE_TEXT)
+        result_free_texts(count_elements(&kept->expected), kept->data);
+    else
+        free(kept->data);
+    free(kept);
+}
+
+void result_stop_keeping(struct result *result) {
+    for (struct kept *kept = result->kept ? *result->kept : NULL, *next; kept; kept = next) {
+        next = kept->next;
+        free_kept(kept);
+    }
+    free(result->kept);
+    result->kept = NULL;
+}
+
+static struct kept *find_kept(const struct result *result, const struct kept *wanted) {
+    const struct expected *a = &wanted->expected;
+    for (struct kept *kept = *result->kept; kept; kept = kept->next) {
+        const struct expected *b = &kept->expected;
+        if (strcmp(wanted->name, kept->name) == 0 && a->value == b->value && wanted->safe == kept->safe &&
+            a->rank == b->rank && memcmp(a->length, b->length, sizeof a->length) == 0)
+            return kept;
+    }
+    return NULL;
+}
+
+/* ---- what is wanted ---- */
+
+/* Where it stands: by unit "unit_NAME", "/unit_GROUP/NAME", and "unit" itself for "municipality". False: no name is as
+ * long. */
+static bool find_name(const struct result_row *row, bool by_unit, char name[NAME_SIZE]) {
+    static const char axis[] = "municipality";
+    const char *from = row->name;
+    int length;
+    if (!by_unit)
+        length = snprintf(name, NAME_SIZE, "%s", from);
+    else if (strncmp(from, axis, strlen(axis)) == 0)
+        length = snprintf(name, NAME_SIZE, "unit%s", from + strlen(axis));
+    else
+        length = snprintf(name, NAME_SIZE, "%sunit_%s", from[0] == '/' ? "/" : "", from + (from[0] == '/'));
+    return length > 0 && length < NAME_SIZE;
+}
+
+static void find_lengths(const struct result *result, const struct result_row *row, bool by_unit, struct kept *wanted) {
+    char group[NAME_SIZE];
+    const char *slash = strrchr(wanted->name, '/');
+    snprintf(group, sizeof group, "%.*s", slash ? (int)(slash - wanted->name) : 0, wanted->name);
+    for (size_t r = 0; r < STORE_MAX_RANK && row->axis[r] != AXIS_END; r++) {
+        enum axis axis = by_unit && row->axis[r] == AXIS_MUNICIPALITY ? AXIS_UNIT : row->axis[r];
+        wanted->expected.length[wanted->expected.rank++] =
+            group[0] ? result_group_length(result, group, axis) : result_length(result, axis);
+    }
+}
+
+/* What the row asks for in this file. */
+static enum status describe(const struct result *result, enum axis division, const struct result_row *row,
+                            struct kept *wanted, struct note *note) {
+    bool municipal = false;
+    for (size_t r = 0; r < STORE_MAX_RANK && row->axis[r] != AXIS_END; r++)
+        municipal |= row->axis[r] == AXIS_MUNICIPALITY;
+    bool by_unit = municipal && division == AXIS_UNIT;
+    *wanted = (struct kept){.safe = row->text != NULL};
+    if (!find_name(row, by_unit, wanted->name))
+        return result_damaged(result, row->name, note);
+    wanted->expected.name = wanted->name;
+    wanted->expected.value = row->integer ? VALUE_INT64 : row->real ? VALUE_DOUBLE : VALUE_TEXT;
+    find_lengths(result, row, by_unit, wanted);
+    return STATUS_OK;
+}
+
+static void put(const struct result_row *row, void *data) {
+    if (row->integer)
+        *row->integer = data;
+    if (row->real)
+        *row->real = data;
+    if (row->text)
+        *row->text = data;
+    if (row->raw)
+        *row->raw = data;
+}
+
+/* Nothing in a file that may come from anyone steers what shows it. A text never gets longer. */
+static void make_safe(size_t n, char **text) {
+    for (size_t k = 0; k < n; k++) {
+        size_t size = strlen(text[k]) + 1;
+        format_safe(text[k], text[k], size < 4 ? 4 : size < FORMAT_TEXT_SIZE ? size : FORMAT_TEXT_SIZE);
+    }
+}
+
+static enum status fetch(const struct result *result, const struct kept *wanted, struct kept **fetched,
+                         struct note *note) {
+    struct kept *kept = malloc(sizeof *kept);
+    if (!kept)
+        return result_out_of_memory(result, wanted->name, note);
+    *kept = *wanted;
+    kept->expected.name = kept->name;
+    enum status status = result_fetch(result, &kept->expected, &kept->data, note);
+    if (status) {
+        free(kept);
+        return status;
+    }
+    if (kept->safe)
+        make_safe(count_elements(&kept->expected), kept->data);
+    kept->next = *result->kept;
+    *result->kept = kept;
+    *fetched = kept;
+    return STATUS_OK;
+}
+
+static enum status read_row(const struct result *result, enum axis division, const struct result_row *row,
+                            struct note *note) {
+    struct kept wanted, *kept = NULL;
+    enum status status = describe(result, division, row, &wanted, note);
+    if (status || (row->presence == OPTIONAL && !result_has(result, wanted.name)))
+        return status;
+    kept = find_kept(result, &wanted);
+    if (!kept)
+        status = fetch(result, &wanted, &kept, note);
+    if (!status)
+        put(row, kept->data);
+    return status;
+}
+
+enum status result_read(const struct result *result, enum axis division, const struct result_row *rows, size_t n,
+                        struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < n; k++)
+        put(&rows[k], NULL);
+    for (size_t k = 0; k < n && !status; k++)
+        status = read_row(result, division, &rows[k], note);
+    for (size_t k = 0; k < n && status; k++)
+        put(&rows[k], NULL);
+    return status;
+}
+
+enum status result_read_draws(const struct result *result, const char *name, const enum axis *axis, size_t first,
+                              size_t n_draw, int64_t **data, struct note *note) {
+    const int64_t *none;
+    struct result_row row = {name, REQUIRED, {AXIS_END}, .integer = &none};
+    struct kept wanted;
+    size_t rank = 0, draw = 0;
+    *data = NULL;
+    for (; rank < STORE_MAX_RANK && axis[rank] != AXIS_END; rank++) {
+        row.axis[rank] = axis[rank];
+        draw = axis[rank] == AXIS_DRAW ? rank : draw;
+    }
+    row.axis[rank] = AXIS_END;
+    enum status status = describe(result, AXIS_MUNICIPALITY, &row, &wanted, note);
+    return status ? status : result_fetch_draws(result, &wanted.expected, draw, first, n_draw, data, note);
+}

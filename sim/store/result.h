@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading a results file. It may have come from anywhere: nothing in it is believed before it is checked.
+ *
+ * A reader says what he wants as a table of rows (name, axes, where to put it) and reads it in one call:
+ *
+ *     const int64_t *mean, *fund;
+ *     const struct result_row rows[] = {
+ *         {"/summary/mean", REQUIRED, {AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}, .integer = &mean},
+ *         {"/fund/balance_mean", OPTIONAL, {AXIS_SCHEME, AXIS_YEAR, AXIS_END}, .integer = &fund},
+ *     };
+ *     status = result_read(result, AXIS_MUNICIPALITY, rows, sizeof rows / sizeof rows[0], note);
+ *
+ * What is read belongs to the result: it stays until result_close, is read from the disk once, and is not to be freed
+ * or changed. */
+#ifndef SIM_STORE_RESULT_H
+#define SIM_STORE_RESULT_H
+
+#include "sim/store/store.h"
+
+struct result; /* an open results file */
+
+/* Open for reading. STATUS_FILE with a note when it is absent, not a results file, of another format, or incomplete. */
+CHECKED enum status result_open(const char *path, struct result **result, struct note *note);
+void result_close(struct result *result); /* NULL is legal */
+
+/* Length of an axis; 0: the file does not have it. */
+size_t result_length(const struct result *result, enum axis axis);
+
+/* The same for the variables of a group ("/stress"), which may have axes of its own (sim/store/amend.h). */
+size_t result_group_length(const struct result *result, const char *group, enum axis axis);
+
+/* Is the variable in the file? 1 or 0. */
+int result_has(const struct result *result, const char *name);
+
+enum presence { REQUIRED, OPTIONAL };
+
+/* One variable to be read whole, and where to put it: exactly one of the four is set. */
+struct result_row {
+    const char *name;       /* with its group, of the old municipalities: "/summary/mean", "/provenance/title" */
+    enum presence presence; /* OPTIONAL: NULL when the file does not have it */
+    enum axis axis[STORE_MAX_RANK + 1]; /* slowest first, then AXIS_END; a single value has {AXIS_END} */
+    const int64_t **integer;            /* cents, counts, years */
+    const double **real;
+    const char *const **text; /* safe to print: nothing in it steers a terminal, and at most FORMAT_TEXT_SIZE bytes */
+    const char *const **raw;  /* texts byte for byte, to compare or to parse, never to print */
+};
+
+/* Read n variables. division: AXIS_MUNICIPALITY, or AXIS_UNIT for the municipalities of the last year in a file in
+ * which some merge: variables along AXIS_MUNICIPALITY are then read where they stand by unit ("unit_budget",
+ * "/unit_summary/mean").
+ * STATUS_FILE with a note when a required one is absent, or one is of another type, has other axes (more, fewer,
+ * longer, shorter) or is damaged; STATUS_MEMORY. After a failure all places hold NULL. */
+CHECKED enum status result_read(const struct result *result, enum axis division, const struct result_row *rows,
+                                size_t n, struct note *note);
+
+/* Of one whole-number variable along AXIS_DRAW the draws first .. first + n_draw - 1: draws may be many, so these are
+ * freshly allocated and the caller's to free. axis: as in a row, AXIS_DRAW among them. Errors as result_read;
+ * STATUS_FILE too when it has not so many. */
+CHECKED enum status result_read_draws(const struct result *result, const char *name, const enum axis *axis,
+                                      size_t first, size_t n_draw, int64_t **data, struct note *note);
+
+/* ---- as they are, unchecked against their axes; whoever can uses result_read ---- */
+
+/* Labels of a text axis, or a text variable along one axis ("municipality_name"): an array of n strings to be freed
+ * with result_free_texts. */
+CHECKED enum status result_texts(const struct result *result, const char *name, size_t *n, char ***texts,
+                                 struct note *note);
+void result_free_texts(size_t n, char **texts);
+
+/* A numeric variable whole, as stored (cents, not euros): freshly allocated, to be freed by the caller; *n elements. */
+CHECKED enum status result_int64(const struct result *result, const char *name, size_t *n, int64_t **data,
+                                 struct note *note);
+CHECKED enum status result_double(const struct result *result, const char *name, size_t *n, double **data,
+                                  struct note *note);
+
+/* Of a numeric variable only the draws first .. first + n_draw - 1, the draws being its axis number `axis` (0:
+ * slowest); in the order of the variable. As result_int64; STATUS_FILE too when it has not so many. */
+CHECKED enum status result_draws(const struct result *result, const char *name, int axis, size_t first, size_t n_draw,
+                                 size_t *n, int64_t **data, struct note *note);
+
+/* A single text (rank 0), freshly allocated. */
+CHECKED enum status result_text(const struct result *result, const char *name, char **text, struct note *note);
+
+/* A text of /provenance, freshly allocated. */
+CHECKED enum status result_provenance(const struct result *result, const char *name, char **text, struct note *note);
+
+#endif

@@ -3,10 +3,7 @@
 
 #include "models/analysis/equivalent.h"
 #include "sim/base/i18n.h"
-#include "sim/engine/advance.h"
-#include "sim/engine/history.h"
-#include "sim/engine/leaving.h"
-#include "sim/engine/workspace.h"
+#include "sim/engine/chunk.h"
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,11 +41,7 @@ static enum status replay_new(const struct scenario *scenario, struct replay *re
 
 static enum status player_init(struct player *player, const struct scenario *scenario, int threads, struct note *note) {
     player->n_thread = threads > 0 ? threads : omp_get_num_procs();
-    enum status status = plan_init(&player->plan, scenario, note);
-    if (!status)
-        status = leaving_decide(&player->plan, threads);
-    if (!status)
-        status = advance_init(&player->plan);
+    enum status status = plan_init(&player->plan, scenario, threads, note);
     if (!status)
         status = chunk_init(&player->chunk, &player->plan);
     if (status)
@@ -66,24 +59,6 @@ static void player_free(struct player *player) {
     free(player->workspace);
     chunk_free(&player->chunk);
     plan_free(&player->plan);
-}
-
-static enum status run_chunk(struct player *player, size_t first, size_t n) {
-    enum status status[CHUNK_ROWS / BLOCK_LEAST + 1] = {STATUS_OK};
-    size_t lanes = player->plan.block_lanes;
-    int n_block = (int)((n + lanes - 1) / lanes);
-    player->chunk.first = first;
-    player->chunk.n_row = n;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(player->n_thread)
-    for (int b = 0; b < n_block; b++) {
-        size_t row = (size_t)b * lanes, left = n - row;
-        status[b] = block_run(&player->plan, player->workspace[omp_get_thread_num()], &player->chunk, row,
-                              left < lanes ? left : lanes);
-    }
-    for (int b = 0; b < n_block; b++)
-        if (status[b])
-            return status[b];
-    return STATUS_OK;
 }
 
 /* The budget of a place of the plan in year t and in the draw of a row. */
@@ -153,8 +128,8 @@ enum status replay_run(const struct scenario *scenario, int threads, struct repl
     if (!status)
         status = player_init(&player, scenario, threads, note);
     for (size_t first = 0; first < replay->n_draw && !status; first += player.plan.chunk_rows) {
-        size_t left = replay->n_draw - first;
-        status = run_chunk(&player, first, left < player.plan.chunk_rows ? left : player.plan.chunk_rows);
+        size_t left = replay->n_draw - first, n = left < player.plan.chunk_rows ? left : player.plan.chunk_rows;
+        status = chunk_run(&player.chunk, &player.plan, player.workspace, player.n_thread, first, n);
         if (!status)
             take_chunk(&player, replay);
     }

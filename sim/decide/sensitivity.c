@@ -5,8 +5,7 @@
 #include "models/inputs/design.h"
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
-#include "sim/engine/advance.h"
-#include "sim/engine/leaving.h"
+#include "sim/engine/plan.h"
 #include "sim/engine/recall.h"
 #include "sim/store/amend.h"
 #include <math.h>
@@ -312,11 +311,7 @@ static void read_values(struct study *study) {
 /* ---- from top to bottom ---- */
 
 static enum status work_out(struct study *study, struct note *note) {
-    enum status status = plan_init(&study->plan, &study->scenario, note);
-    if (!status)
-        status = leaving_decide(&study->plan, study->options->threads);
-    if (!status)
-        status = advance_init(&study->plan);
+    enum status status = plan_init(&study->plan, &study->scenario, study->options->threads, note);
     if (!status)
         status = list_factors(study, note);
     if (!status)

@@ -2,7 +2,6 @@
 /* The figure at every point of a design. */
 #include "models/inputs/design.h"
 #include "sim/decide/sensitivity.h"
-#include "sim/engine/advance.h"
 #include "sim/engine/chunk.h"
 #include <omp.h>
 #include <stdlib.h>
@@ -51,25 +50,6 @@ static enum status worker_init(struct worker *w) {
     return status;
 }
 
-static enum status run_chunk(struct worker *w, size_t first, size_t n) {
-    size_t lanes = w->plan->block_lanes;
-    int n_block = (int)((n + lanes - 1) / lanes);
-    enum status worst = STATUS_OK;
-    w->chunk.first = first;
-    w->chunk.n_row = n;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(w->n_thread)
-    for (int b = 0; b < n_block; b++) {
-        size_t row = (size_t)b * lanes, left = n - row;
-        enum status status =
-            block_run(w->plan, w->workspace[omp_get_thread_num()], &w->chunk, row, left < lanes ? left : lanes);
-        if (status) {
-#pragma omp critical
-            worst = status;
-        }
-    }
-    return worst;
-}
-
 /* The budget of the place in year t, where all draws have the same. */
 static int64_t certain_budget(const struct worker *w, size_t t) {
     const int64_t *budget = w->plan->budget + t * w->plan->n_municipality;
@@ -108,7 +88,7 @@ static enum status run_points(struct worker *w, const struct sensitivity_options
         size_t left = total - first, n = left < w->plan->chunk_rows ? left : w->plan->chunk_rows;
         if (options->progress)
             options->progress(options->context, (int64_t)first, (int64_t)total);
-        enum status status = run_chunk(w, first, n);
+        enum status status = chunk_run(&w->chunk, w->plan, w->workspace, w->n_thread, first, n);
         if (status)
             return status;
         for (size_t row = 0; row < n; row += w->n) {

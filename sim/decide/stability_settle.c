@@ -78,7 +78,7 @@ enum status stability_world_open(const struct stability *s, struct stability_wor
     if (!status && world->scenario.n_draw > (int64_t)s->n_draw)
         world->scenario.n_draw = (int64_t)s->n_draw; /* a multiple of the inner draws too */
     if (!status)
-        status = plan_init(&world->plan, &world->scenario, note);
+        status = plan_draft(&world->plan, &world->scenario, note);
     if (!status)
         status = leaving_pilot_run(&world->plan, s->threads, &world->pilot);
     world->n_draw = world->pilot.n_draw;

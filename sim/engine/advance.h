@@ -20,8 +20,8 @@ struct advance_plan {
     int64_t *beside;   /* [n_scheme][n_year] sum of transfer + external */
 };
 
-/* plan->advance, when the members of every year are known; nothing where all schemes settle in the year itself.
- * STATUS_MEMORY. */
+/* Part of plan_init: plan->advance, when the members of every year are known; nothing where all schemes settle in the
+ * year itself. STATUS_MEMORY. */
 CHECKED enum status advance_init(struct plan *plan);
 void advance_free(struct plan *plan); /* legal on a zeroed plan and twice; part of plan_free */
 

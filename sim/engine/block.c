@@ -8,6 +8,7 @@
 #include "sim/engine/leaving.h"
 #include "sim/engine/shared.h"
 
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -219,5 +220,23 @@ enum status block_run(const struct plan *plan, struct workspace *workspace, stru
         put_places(plan, w, w->shared, chunk->shared, chunk->rows, row, n);
     put_costs(plan, w, chunk, row, n);
     history_settle(plan, w, chunk, row, n);
+    return STATUS_OK;
+}
+
+enum status chunk_run(struct chunk *chunk, const struct plan *plan, struct workspace *const *workspace, int n_thread,
+                      size_t first, size_t n) {
+    enum status status[CHUNK_ROWS / BLOCK_LEAST + 1] = {STATUS_OK};
+    size_t lanes = plan->block_lanes;
+    int n_block = (int)((n + lanes - 1) / lanes);
+    chunk->first = first;
+    chunk->n_row = n;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(n_thread)
+    for (int b = 0; b < n_block; b++) {
+        size_t row = (size_t)b * lanes, left = n - row;
+        status[b] = block_run(plan, workspace[omp_get_thread_num()], chunk, row, left < lanes ? left : lanes);
+    }
+    for (int b = 0; b < n_block; b++)
+        if (status[b])
+            return status[b];
     return STATUS_OK;
 }

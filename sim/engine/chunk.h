@@ -61,4 +61,9 @@ void workspace_end_simulation(struct workspace *workspace);
 CHECKED enum status block_run(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row,
                               size_t n);
 
+/* Fill the chunk with draws first .. first + n - 1, n <= chunk->rows, block by block on n_thread threads, each with its
+ * workspace. Of several errors the first in the order of the draws, on any number of threads. */
+CHECKED enum status chunk_run(struct chunk *chunk, const struct plan *plan, struct workspace *const *workspace,
+                              int n_thread, size_t first, size_t n);
+
 #endif

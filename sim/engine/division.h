@@ -48,7 +48,7 @@ void division_put(const struct plan *plan, struct workspace *w, size_t t, const 
 /* values[n_municipality] of year t to units of the last year. STATUS_MEMORY. */
 CHECKED enum status division_sum(const struct plan *plan, size_t t, const int64_t *values, int64_t *units);
 
-/* plan.unit_budget; part of plan_init. STATUS_MEMORY. */
+/* plan.unit_budget; part of plan_draft. STATUS_MEMORY. */
 CHECKED enum status division_plan(struct plan *plan);
 
 #endif

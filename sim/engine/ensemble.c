@@ -97,26 +97,6 @@ void ensemble_free(struct ensemble *e) {
     memset(e, 0, sizeof *e);
 }
 
-/* The first of several statuses in a fixed order, whatever thread was first. */
-static enum status first_failure(const enum status *status, size_t n) {
-    for (size_t k = 0; k < n; k++)
-        if (status[k])
-            return status[k];
-    return STATUS_OK;
-}
-
-static enum status run_blocks(struct ensemble *e) {
-    enum status status[CHUNK_ROWS / BLOCK_LEAST + 1] = {STATUS_OK};
-    size_t lanes = e->plan->block_lanes;
-    int n_block = (int)((e->chunk.n_row + lanes - 1) / lanes);
-#pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_thread)
-    for (int b = 0; b < n_block; b++) {
-        size_t row = (size_t)b * lanes, left = e->chunk.n_row - row;
-        status[b] = block_run(e->plan, e->workspace[omp_get_thread_num()], &e->chunk, row, left < lanes ? left : lanes);
-    }
-    return first_failure(status, (size_t)n_block);
-}
-
 /* The part of one place: of its results, and of its payments where these are not the results but for a constant. */
 static enum status measure_place(struct ensemble *e, struct measure_scratch *scratch, bool pilot_only, size_t place) {
     struct measure_chunk chunk = {
@@ -173,14 +153,8 @@ static void check_balance(struct ensemble *e) {
     }
 }
 
-static enum status simulate_chunk(struct ensemble *e, size_t first, size_t n) {
-    e->chunk.first = first;
-    e->chunk.n_row = n;
-    return run_blocks(e);
-}
-
 enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n) {
-    enum status status = simulate_chunk(ensemble, first, n);
+    enum status status = chunk_run(&ensemble->chunk, ensemble->plan, ensemble->workspace, ensemble->n_thread, first, n);
     if (status)
         return status;
     check_balance(ensemble);
@@ -194,7 +168,8 @@ enum status ensemble_run_pilot(struct ensemble *ensemble) {
     size_t rows = ensemble->chunk.rows, total = (size_t)ensemble->plan->scenario->n_draw;
     enum status status = STATUS_OK;
     for (size_t first = 0; !status && first < measure_pilot_draws(ensemble->measure); first += rows) {
-        status = simulate_chunk(ensemble, first, total - first < rows ? total - first : rows);
+        status = chunk_run(&ensemble->chunk, ensemble->plan, ensemble->workspace, ensemble->n_thread, first,
+                           total - first < rows ? total - first : rows);
         if (!status)
             status = measure_places(ensemble, true);
     }

@@ -57,7 +57,7 @@ struct leaving_plan {
     struct leaving_share *share;     /* [n_scheme] */
 };
 
-/* After plan_init: plan->leaving and plan->year_scheme, with the years that are given; nothing where no scheme has
+/* Part of plan_draft: plan->leaving and plan->year_scheme, with the years that are given; nothing where no scheme has
  * leaving. STATUS_MEMORY. */
 CHECKED enum status leaving_init(struct plan *plan);
 void leaving_free(struct plan *plan); /* legal on a zeroed plan and twice; part of plan_free */
@@ -95,7 +95,7 @@ void leaving_pilot_free(struct leaving_pilot *pilot); /* legal on a zeroed pilot
 /* Fills the verdicts from a pilot. STATUS_MEMORY. */
 CHECKED enum status leaving_judge(struct plan *plan, const struct leaving_pilot *pilot, int threads);
 
-/* All of it, where a scheme has the rule; otherwise nothing. threads 0: one per core. */
+/* Part of plan_init: all of it, where a scheme has the rule; otherwise nothing. threads 0: one per core. */
 CHECKED enum status leaving_decide(struct plan *plan, int threads);
 
 /* ---- settlement of a block (history.c) ---- */

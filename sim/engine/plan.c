@@ -104,7 +104,7 @@ static void set_sizes(struct plan *plan, const struct scenario *scenario) {
     chunk_plan_sizes(plan);
 }
 
-enum status plan_init(struct plan *plan, const struct scenario *scenario, struct note *note) {
+enum status plan_draft(struct plan *plan, const struct scenario *scenario, struct note *note) {
     memset(plan, 0, sizeof *plan);
     const struct sampler *sampler = sampler_select();
     if (!sampler)
@@ -139,4 +139,15 @@ enum status plan_init(struct plan *plan, const struct scenario *scenario, struct
     plan->care.n_threshold = scenario->n_threshold;
     plan->care.threshold = scenario->threshold;
     return STATUS_OK;
+}
+
+enum status plan_init(struct plan *plan, const struct scenario *scenario, int threads, struct note *note) {
+    enum status status = plan_draft(plan, scenario, note);
+    if (!status)
+        status = leaving_decide(plan, threads);
+    if (!status)
+        status = advance_init(plan);
+    if (status)
+        plan_free(plan);
+    return status;
 }

@@ -34,12 +34,19 @@ struct plan {
     struct leaving_plan *leaving; /* who joins and leaves (leaving.h); NULL where no scheme says so */
 };
 
-/* Computes budgets and expectations. STATUS_CONFLICT with a note when a cut cannot be met; STATUS_USAGE when
- * SOLIDAIR_KERNEL names kernels that are not here; STATUS_MEMORY. */
-CHECKED enum status plan_init(struct plan *plan, const struct scenario *scenario, struct note *note);
+/* All that is known before the draws: budgets and expectations, then who leaves by the rule (judged on the first draws,
+ * which are simulated for it), then the advances of those who are left. threads 0: one per core; never changes a
+ * figure. STATUS_CONFLICT with a note when a cut cannot be met; STATUS_USAGE when SOLIDAIR_KERNEL names kernels that
+ * are not here; STATUS_MEMORY; of the draws as care_simulate_block, without a note. After a failure nothing is left to
+ * free. */
+CHECKED enum status plan_init(struct plan *plan, const struct scenario *scenario, int threads, struct note *note);
+
+/* The same before anybody leaves by the rule, and without advances: to simulate by, and for those who settle draws in
+ * their own way. Errors as plan_init without those of the draws. */
+CHECKED enum status plan_draft(struct plan *plan, const struct scenario *scenario, struct note *note);
 void plan_free(struct plan *plan); /* legal on a zeroed plan and twice */
 
-/* cost_share and budget; part of plan_init. Uncertain budgets are worked out for every outer index of the run,
+/* cost_share and budget; part of plan_draft. Uncertain budgets are worked out for every outer index of the run,
  * so that what is impossible is told before anything is simulated. STATUS_CONFLICT or STATUS_RANGE with a note,
  * STATUS_MEMORY. */
 CHECKED enum status plan_compute_budget(struct plan *plan, struct note *note);
@@ -47,7 +54,7 @@ CHECKED enum status plan_compute_budget(struct plan *plan, struct note *note);
 /* What the uncertain budgets of this plan are drawn from. */
 struct budget_source plan_budget_source(const struct plan *plan);
 
-/* The weights of every layer with the key covariance, from year_scheme; part of plan_init, and to be called again when
+/* The weights of every layer with the key covariance, from year_scheme; part of plan_draft, and to be called again when
  * that changes. STATUS_MEMORY. */
 CHECKED enum status plan_compute_covariance(struct plan *plan);
 

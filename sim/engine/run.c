@@ -4,10 +4,8 @@
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/cluster/cluster.h"
-#include "sim/engine/advance.h"
 #include "sim/engine/gather.h"
 #include "sim/engine/incentive.h"
-#include "sim/engine/leaving.h"
 #include "sim/engine/recall.h"
 #include "sim/engine/until.h"
 #include <stdio.h>
@@ -246,11 +244,7 @@ static enum status run_attempt(const struct run_options *options, struct attempt
     if (!status)
         status = override_options(options, attempt, &scenario, note);
     if (!status)
-        status = plan_init(&plan, &scenario, note);
-    if (!status)
-        status = describe_failure(leaving_decide(&plan, options->threads), note);
-    if (!status)
-        status = advance_init(&plan);
+        status = describe_failure(plan_init(&plan, &scenario, options->threads, note), note);
     if (!status)
         status = ensemble_init(&ensemble, &plan, options->threads);
     if (!status)

@@ -195,7 +195,7 @@ static enum status simulate(struct sample *s, struct scenario *scenario, size_t 
     struct plan plan = {0};
     struct workspace *workspace = NULL;
     size_t inner = scenario->inner_draws > 0 ? (size_t)scenario->inner_draws : 1;
-    enum status status = plan_init(&plan, scenario, note);
+    enum status status = plan_draft(&plan, scenario, note);
     if (status)
         goto out;
     s->n_year = plan.n_year;

@@ -236,7 +236,7 @@ int main(int argc, char **argv) {
     must(scenario_read(argv[2], &scenario, &note), &note);
     draws -= draws % (size_t)scenario.inner_draws;
     scenario.n_draw = (int64_t)draws;
-    must(plan_init(&plan, &scenario, &note), &note);
+    must(plan_init(&plan, &scenario, 1, &note), &note);
     omp_set_num_threads(1);
     if (strcmp(argv[1], "peer") == 0)
         bench_peer(&plan, draws);

@@ -52,7 +52,7 @@ static void world_open(struct world *world, const char *schemes) {
     if (status)
         print_error("%s: %s\n", note.key, note.text);
     assert_int_equal(status, STATUS_OK);
-    assert_int_equal(plan_init(&world->plan, &world->scenario, &note), STATUS_OK);
+    assert_int_equal(plan_draft(&world->plan, &world->scenario, &note), STATUS_OK);
     assert_int_equal(workspace_new(&world->plan, &world->workspace), STATUS_OK);
     assert_int_equal(chunk_init(&world->chunk, &world->plan), STATUS_OK);
 }

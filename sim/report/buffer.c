@@ -5,8 +5,8 @@
 #include "models/analysis/measure.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include "sim/report/chosen.h"
 #include "sim/store/result.h"
+#include "sim/tables/chosen.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

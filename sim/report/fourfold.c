@@ -2,9 +2,9 @@
 #include "sim/report/fourfold.h"
 
 #include "sim/base/i18n.h"
-#include "sim/report/chosen.h"
-#include "sim/report/names.h"
-#include "sim/report/verdict.h"
+#include "sim/tables/chosen.h"
+#include "sim/tables/names.h"
+#include "sim/tables/verdict.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>

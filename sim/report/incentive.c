@@ -2,8 +2,8 @@
 #include "sim/report/incentive.h"
 
 #include "sim/base/i18n.h"
-#include "sim/report/chosen.h"
-#include "sim/report/names.h"
+#include "sim/tables/chosen.h"
+#include "sim/tables/names.h"
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table for the council paper in the page: the same lines and cells as in the workbook (council.h). */
-#include "sim/report/council.h"
 #include "sim/report/page_parts.h"
+#include "sim/tables/council.h"
 
 #include "sim/base/i18n.h"
 #include "sim/report/json.h"

@@ -4,7 +4,7 @@
 #include "sim/report/page_parts.h"
 
 #include "sim/report/json.h"
-#include "sim/report/privacy.h"
+#include "sim/tables/privacy.h"
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/report/json.h"
-#include "sim/report/tables_source.h"
+#include "sim/tables/source.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,8 +3,8 @@
 
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
-#include "sim/report/chosen.h"
 #include "sim/report/json.h"
+#include "sim/tables/chosen.h"
 #include <string.h>
 
 /* Variables that go into the page as they are, in the order of their axes, where the file has them. Nothing about

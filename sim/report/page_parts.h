@@ -23,7 +23,7 @@ struct page_file {
     bool *hidden;  /* [n_municipality] too small to be shown; the caller's, of page_hide */
 };
 
-/* Fill `hidden` by the rule of the tables (sim/report/privacy.h), and `chosen`. Errors of source_open; STATUS_USAGE
+/* Fill `hidden` by the rule of the tables (sim/tables/privacy.h), and `chosen`. Errors of source_open; STATUS_USAGE
  * when nothing of the chosen one, or of any, may be shown. */
 CHECKED enum status page_hide(struct page_file *file, const struct report_request *request, struct note *note);
 
@@ -80,7 +80,7 @@ CHECKED enum status page_council(FILE *out, const struct page_file *file, const 
  *     mean cost of both ("dear", "middle"); of at most three care classes what more or fewer clients cost, each at the
  *     expected cost of a client ("named": [class, cents]), of all other classes ("others"), and what is left: cost per
  *     client ("price"). These add up to dear - middle. "pgb": how much of it is in personal budgets, null when
- * withheld. A class is not named where its clients are few in a year (sim/report/privacy.h), unless `internal`.
+ * withheld. A class is not named where its clients are few in a year (sim/tables/privacy.h), unless `internal`.
  *   "own_cost_band", "budget_band": P10, P50, P90 [3][year][municipality]; only where budgets are uncertain.
  * Hidden municipalities have null. STATUS_MEMORY, errors of result_*. */
 CHECKED enum status page_draws(FILE *out, const struct page_file *file, bool internal, int *first, struct note *note);

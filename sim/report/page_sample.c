@@ -4,7 +4,7 @@
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"
 #include "sim/report/json.h"
-#include "sim/report/privacy.h"
+#include "sim/tables/privacy.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

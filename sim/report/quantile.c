@@ -5,8 +5,8 @@
 #include "sim/base/i18n.h"
 #include "sim/decide/replay.h"
 #include "sim/engine/recall.h"
-#include "sim/report/chosen.h"
-#include "sim/report/names.h"
+#include "sim/tables/chosen.h"
+#include "sim/tables/names.h"
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>

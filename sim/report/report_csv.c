@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All tables as one list of cells: a line per figure, for a spreadsheet's pivot table or a program. */
 #include "sim/report/output.h"
-#include "sim/report/tables.h"
+#include "sim/report/writer.h"
+#include "sim/tables/tables.h"
 
 #include "sim/base/i18n.h"
 #include <inttypes.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All tables as plain text, to read or to paste into a message. */
 #include "sim/report/output.h"
-#include "sim/report/tables.h"
+#include "sim/report/writer.h"
+#include "sim/tables/tables.h"
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"

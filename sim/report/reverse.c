@@ -2,8 +2,9 @@
 /* When does the reserve run out? */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include "sim/report/chosen.h"
 #include "sim/report/stress.h"
+#include "sim/tables/chosen.h"
+#include "sim/tables/trouble.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,18 +18,6 @@ static void shown_amount(const struct trouble *trouble, double amount, char text
         format_percent(amount, 1, text);
     else
         format_count(llround(amount), text);
-}
-
-char *report_beyond(const struct reverse *reverse, const struct trouble *trouble, size_t place, char *text,
-                    size_t size) {
-    char number[FORMAT_SIZE];
-    int32_t most = reverse_most(reverse, trouble, place);
-    shown_amount(trouble, trouble->step * most, number);
-    if (trouble->of_youths && most == trouble->most)
-        snprintf(text, size, _("over %.30s"), number);
-    else
-        snprintf(text, size, "%s", _(trouble->beyond));
-    return text;
 }
 
 /* An end of an interval: in figures, also when it is beyond what was tried. */
@@ -46,7 +35,7 @@ static void print_answer(FILE *out, const struct reverse *reverse, const struct 
     if (answer->value == 0.0)
         snprintf(text, sizeof text, "%s", _("as things are"));
     else if (isinf(answer->value))
-        report_beyond(reverse, trouble, place, text, sizeof text);
+        tables_beyond(reverse, trouble, place, text, sizeof text);
     else {
         shown_amount(trouble, answer->value, value);
         shown_end(reverse, trouble, place, answer->low, low);

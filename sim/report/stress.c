@@ -3,7 +3,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include "sim/report/chosen.h"
+#include "sim/tables/chosen.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

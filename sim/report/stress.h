@@ -27,8 +27,4 @@ CHECKED enum status report_reverse_stored(FILE *out, const char *path, int width
 CHECKED enum status report_check_stored(const char *path, bool stored, const char *group, enum division_shown division,
                                         struct note *note);
 
-/* What an answer is called that is more than was tried in this place, in the language of the user. */
-char *report_beyond(const struct reverse *reverse, const struct trouble *trouble, size_t place, char *text,
-                    size_t size);
-
 #endif

@@ -2,9 +2,9 @@
 #include "sim/report/table.h"
 #include "sim/report/accuracy.h"
 #include "sim/report/carried.h"
-#include "sim/report/chosen.h"
 #include "sim/report/leaving.h"
-#include "sim/report/verdict.h"
+#include "sim/tables/chosen.h"
+#include "sim/tables/verdict.h"
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"

@@ -4,11 +4,8 @@
 #define SIM_REPORT_TABLE_H
 
 #include "models/core/status.h"
+#include "sim/tables/request.h"
 #include <stdio.h>
-
-/* Which municipalities, in a file of a run in which some merge: as they were in the first year, or as they are in the
- * last one. DIVISION_ANY: the new ones where there are any. */
-enum division_shown { DIVISION_ANY, DIVISION_OLD, DIVISION_NEW };
 
 /* Print the summary of a results file. width: columns of the terminal; schemes that do not fit beside each other go on
  * in further blocks. Errors as result_open; STATUS_USAGE when DIVISION_NEW is asked of a file in which nobody merges.

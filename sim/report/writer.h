@@ -4,22 +4,8 @@
 #ifndef SIM_REPORT_WRITER_H
 #define SIM_REPORT_WRITER_H
 
-#include "sim/report/table.h"
-#include <stdbool.h>
-#include <stddef.h>
-
-/* What is asked for. Everything is the caller's. */
-struct report_request {
-    const char *input;        /* the results file */
-    const char *output;       /* the file to write; an old one is replaced when the new one is whole, not before */
-    const char *municipality; /* name or CBS code of the one it is about; NULL: all */
-    const char *scheme; /* name or label of the one that page and tables begin with; NULL: the first that shares */
-    bool csv_dutch;     /* CSV with semicolons and decimal commas */
-    bool internal;      /* nothing withheld: not for publication */
-    enum division_shown division;
-    size_t n_other;           /* further results files, to be shown beside the first */
-    const char *const *other; /* [n_other] */
-};
+#include "models/core/status.h"
+#include "sim/tables/request.h"
 
 struct writer {
     const char *extension; /* without the dot, lower case: "html" */

@@ -3,8 +3,8 @@
 #ifndef SIM_REPORT_XLSX_PARTS_H
 #define SIM_REPORT_XLSX_PARTS_H
 
-#include "sim/report/recheck.h"
-#include "sim/report/tables.h"
+#include "sim/tables/recheck.h"
+#include "sim/tables/tables.h"
 #include <xlsxwriter.h>
 
 struct book {

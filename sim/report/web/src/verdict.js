@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Does a municipality pay in structurally? Three answers, and undecided says why: the rule of sim/report/verdict.c.
+// Does a municipality pay in structurally? Three answers, and undecided says why: the rule of sim/tables/verdict.c.
 import { assumed, figure, groups } from './model.js';
 import { t } from './text.js';
 

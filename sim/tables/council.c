@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/tables/council.h"
+
+#include "sim/base/i18n.h"
+#include "sim/tables/privacy.h"
+#include "sim/tables/verdict.h"
+
+enum line {
+    LINE_BUDGET,
+    LINE_GUARDIANSHIP,
+    LINE_COST,
+    LINE_ZIN,
+    LINE_PGB,
+    LINE_SHARED,
+    LINE_EXTRA,
+    LINE_CONTRIBUTION,
+    LINE_RECEIPT,
+    LINE_EXITS,
+    LINE_SETTLED,
+    LINE_BALANCE,
+    LINE_TAKEN,
+    LINE_ADDED,
+    LINE_RESULT,
+    LINE_OPEN,
+    LINE_RISK,
+    LINES
+};
+
+static const char YOUTH[] = "6.72, 6.82";
+
+static const struct council_line lines[LINES] = {
+    [LINE_BUDGET] = {"budget", N_("State budget for youth care"), "0.7", "S", false, false},
+    [LINE_GUARDIANSHIP] = {"guardianship", N_("of which guardianship and 18+"), "0.7", "S", false, false},
+    [LINE_COST] = {"cost", N_("Cost of youth care, before settlement"), YOUTH, "S", false, false},
+    [LINE_ZIN] = {"zin", N_("of which care in kind (ZIN)"), YOUTH, "S", false, false},
+    [LINE_PGB] = {"pgb", N_("of which personal budgets (PGB, paid by the SVB)"), YOUTH, "S", false, false},
+    [LINE_SHARED] = {"shared", N_("of which purchasing organisation and shared provisions"), YOUTH, "S", false, false},
+    [LINE_EXTRA] = {"extra", N_("Extra cost because others pay along"), YOUTH, "S", true, false},
+    [LINE_CONTRIBUTION] = {"contribution", N_("Contribution to the pool"), YOUTH, "S", true, false},
+    [LINE_RECEIPT] = {"receipt", N_("Received from the pool"), YOUTH, "S", true, false},
+    [LINE_EXITS] = {"exits", N_("Exit fees and friction cost"), YOUTH, "I", true, false},
+    [LINE_SETTLED] = {"settled", N_("Settlement of the year before"), YOUTH, "I", true, false},
+    [LINE_BALANCE] = {"balance", N_("Balance of income and expenditure"), "", "", true, true},
+    [LINE_TAKEN] = {"taken", N_("Taken from the reserve"), "0.10", "I", true, false},
+    [LINE_ADDED] = {"added", N_("Added to the reserve"), "0.10", "I", true, false},
+    [LINE_RESULT] = {"result", N_("Result after reserves"), "0.11", "", true, true},
+    [LINE_OPEN] = {"open", N_("For the record: still to be settled after the last year"), YOUTH, "I", true, false},
+    [LINE_RISK] = {"risk", N_("For the record: risk at 90 % certainty"), "", "", true, false},
+};
+
+size_t council_lines(void) {
+    return LINES;
+}
+
+const struct council_line *council_line(size_t line) {
+    return &lines[line];
+}
+
+/* What counts as an advantage: more income, less expenditure. */
+static int direction(enum line l) {
+    static const int of[LINES] = {
+        [LINE_BUDGET] = 1,  [LINE_GUARDIANSHIP] = 1, [LINE_COST] = -1,         [LINE_ZIN] = -1,    [LINE_PGB] = -1,
+        [LINE_SHARED] = -1, [LINE_EXTRA] = -1,       [LINE_CONTRIBUTION] = -1, [LINE_RECEIPT] = 1, [LINE_EXITS] = 1,
+        [LINE_SETTLED] = 1, [LINE_BALANCE] = 1,      [LINE_TAKEN] = 1,         [LINE_ADDED] = -1,  [LINE_RESULT] = 1};
+    return of[l];
+}
+
+static bool is_balance(enum line l) {
+    return l == LINE_BALANCE || l == LINE_RESULT || l == LINE_OPEN || l == LINE_EXITS || l == LINE_SETTLED;
+}
+
+/* What goes into the pool and out of it. */
+static bool is_transfer(enum line l) {
+    return l == LINE_CONTRIBUTION || l == LINE_RECEIPT || l == LINE_OPEN || l == LINE_EXITS || l == LINE_SETTLED;
+}
+
+static bool is_form(enum line l) {
+    return l == LINE_ZIN || l == LINE_PGB;
+}
+
+/* ---- amounts of one municipality in one year ---- */
+
+static int64_t at_year(const struct council *c, const int64_t *data, size_t t, size_t i) {
+    return data ? data[t * c->s->n_municipality + i] : STORE_UNKNOWN;
+}
+
+static int64_t cost_of(const struct council *c, enum line l, size_t t, size_t i) {
+    const struct source *s = c->s;
+    int64_t cost = s->own_cost[t * s->n_municipality + i];
+    int64_t pgb = c->form ? c->form[(s->n_year + t) * s->n_municipality + i] : STORE_UNKNOWN;
+    int64_t shared = c->shared ? at_year(c, c->shared, t, i) : 0;
+    if (l == LINE_COST)
+        return cost;
+    if (l == LINE_SHARED)
+        return c->shared ? shared : STORE_UNKNOWN;
+    return l == LINE_PGB || pgb == STORE_UNKNOWN ? pgb : cost - pgb - shared;
+}
+
+static int64_t extra_of(const struct council *c, size_t scheme, size_t t, size_t i) {
+    return c->extra ? c->extra[source_at(c->s, scheme, t, i)] : STORE_UNKNOWN;
+}
+
+static int64_t of_scheme(const struct council *c, const int64_t *data, size_t scheme, size_t t, size_t i) {
+    return data ? data[(scheme * c->s->n_year + t) * c->s->n_municipality + i] : 0;
+}
+
+/* Paid in and received apart where the file has them, else on balance; what is incidental is known apart. */
+static int64_t transfer_of(const struct council *c, size_t scheme, enum line l, size_t t, size_t i) {
+    int64_t settled = of_scheme(c, c->settled, scheme, t, i), exits = of_scheme(c, c->exits, scheme, t, i);
+    int64_t transfer = c->s->structural[source_at(c->s, scheme, t, i)] - settled - exits;
+    int64_t paid = c->contribution ? of_scheme(c, c->contribution, scheme, t, i) : transfer > 0 ? transfer : 0;
+    return l == LINE_EXITS ? -exits : l == LINE_SETTLED ? -settled : l == LINE_CONTRIBUTION ? paid : paid - transfer;
+}
+
+static int64_t balance_of(const struct council *c, size_t scheme, size_t t, size_t i) {
+    const struct source *s = c->s;
+    int64_t extra = extra_of(c, scheme, t, i), budget = at_year(c, s->budget, t, i);
+    return budget - cost_of(c, LINE_COST, t, i) - s->structural[source_at(s, scheme, t, i)] -
+           (extra == STORE_UNKNOWN ? 0 : extra);
+}
+
+/* What goes into the reserve: unknown where the reserve is, and in the base year, at the end of which it is known. */
+static int64_t growth_of(const struct council *c, size_t scheme, size_t t, size_t i) {
+    if (!c->reserve || c->reserve[i] == STORE_UNKNOWN || (t == 0 && c->s->n_year > 1))
+        return STORE_UNKNOWN;
+    if (!c->by_estimate)
+        return balance_of(c, scheme, t, i);
+    return c->over_estimate ? c->over_estimate[source_at(c->s, scheme, t, i)] : STORE_UNKNOWN;
+}
+
+static int64_t reserve_of(const struct council *c, size_t scheme, enum line l, size_t t, size_t i) {
+    int64_t growth = growth_of(c, scheme, t, i);
+    if (growth == STORE_UNKNOWN)
+        return growth;
+    if (l == LINE_RESULT)
+        return balance_of(c, scheme, t, i) - growth;
+    return l == LINE_ADDED ? (growth > 0 ? growth : 0) : growth < 0 ? -growth : 0;
+}
+
+static int64_t year_amount(const struct council *c, size_t scheme, enum line l, size_t t, size_t i) {
+    switch (l) {
+    case LINE_BUDGET:
+        return at_year(c, c->s->budget, t, i);
+    case LINE_GUARDIANSHIP:
+        return at_year(c, c->guardianship, t, i);
+    case LINE_COST:
+    case LINE_ZIN:
+    case LINE_PGB:
+    case LINE_SHARED:
+        return cost_of(c, l, t, i);
+    case LINE_EXTRA:
+        return extra_of(c, scheme, t, i);
+    case LINE_CONTRIBUTION:
+    case LINE_RECEIPT:
+    case LINE_EXITS:
+    case LINE_SETTLED:
+        return transfer_of(c, scheme, l, t, i);
+    case LINE_BALANCE:
+        return balance_of(c, scheme, t, i);
+    default:
+        return reserve_of(c, scheme, l, t, i);
+    }
+}
+
+/* ---- of a period, and of the region ---- */
+
+static int64_t risk_of(const struct council *c, size_t scheme, size_t period, size_t i) {
+    const struct source *s = c->s;
+    if (!c->buffer || !c->region_buffer)
+        return STORE_UNKNOWN;
+    return i < s->n_municipality ? c->buffer[source_at(s, scheme, period, i)]
+                                 : c->region_buffer[scheme * s->n_period + period];
+}
+
+/* Over the years of a period and the municipalities from `from` up to `to`; unknown when one part is. */
+static int64_t amount(const struct council *c, size_t scheme, enum line l, size_t period, size_t i) {
+    const struct source *s = c->s;
+    bool region = i == s->n_municipality, horizon = period == s->n_year;
+    size_t first = horizon ? s->n_year > 1 : period, last = horizon ? s->n_year : period + 1;
+    int64_t sum = 0;
+    if (l == LINE_RISK)
+        return risk_of(c, scheme, period, i);
+    if (l == LINE_OPEN)
+        return horizon && !region && c->to_settle && c->to_settle[scheme * s->n_municipality + i] != STORE_UNKNOWN
+                   ? -c->to_settle[scheme * s->n_municipality + i]
+                   : STORE_UNKNOWN;
+    for (size_t t = first; t < last; t++)
+        for (size_t k = region ? 0 : i; k < (region ? s->n_municipality : i + 1); k++) {
+            int64_t one = year_amount(c, scheme, l, t, k);
+            if (one == STORE_UNKNOWN)
+                return one;
+            sum += one;
+        }
+    return sum;
+}
+
+bool council_has(const struct council *c, size_t scheme, size_t i, size_t line) {
+    enum line l = (enum line)line;
+    bool some = l != LINE_EXTRA && l != LINE_EXITS && l != LINE_SETTLED;
+    for (size_t t = 0; !some && t < c->s->n_year; t++)
+        some = amount(c, scheme, l, t, i) != 0;
+    return some && amount(c, scheme, l, c->s->n_year, i) != STORE_UNKNOWN;
+}
+
+/* ---- cells ---- */
+
+static struct cell cents_cell(bool balance, int64_t cents) {
+    if (cents == STORE_UNKNOWN)
+        return (struct cell){.kind = CELL_UNKNOWN};
+    return (struct cell){.kind = balance ? CELL_BALANCE : CELL_THOUSANDS, .number = cents};
+}
+
+/* With assumed inputs only who receives is told what goes in and out. */
+static bool may_tell(const struct council *c, size_t scheme, size_t i) {
+    const struct source *s = c->s;
+    size_t at = source_at(s, scheme, s->n_year, i);
+    if (!s->example || i == s->n_municipality)
+        return true;
+    if (!c->transfer_se || !c->inputs_sd || !c->inputs_se)
+        return false;
+    enum verdict verdict =
+        verdict_judge(s->structural[at], c->transfer_se[at], c->inputs_sd[at], c->inputs_se[at], s->groups);
+    return verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;
+}
+
+/* What the municipality keeps itself; its own account where the scenario has it. */
+static struct cell own_cell(const struct council *c, size_t i, enum line l, bool account) {
+    if (i == c->s->n_municipality || l == LINE_RISK || l == LINE_OPEN)
+        return (struct cell){.kind = CELL_EMPTY};
+    if (!account || l != LINE_COST || !c->account || c->account[i] == STORE_UNKNOWN)
+        return (struct cell){.kind = CELL_TEXT, .text = _("fill in")};
+    if (!c->s->internal && c->account_clients[i] < PRIVACY_LEAST_CLIENTS)
+        return (struct cell){.kind = CELL_WITHHELD};
+    return cents_cell(false, c->account[i]);
+}
+
+static struct cell change_cell(const struct council *c, size_t scheme, size_t i, enum line l) {
+    if (direction(l) == 0 || c->now + 1 >= c->s->n_year)
+        return (struct cell){.kind = CELL_EMPTY};
+    int64_t before = amount(c, scheme, l, c->now, i), after = amount(c, scheme, l, c->now + 1, i);
+    if (before == STORE_UNKNOWN || after == STORE_UNKNOWN)
+        return (struct cell){.kind = CELL_EMPTY};
+    return cents_cell(true, direction(l) * (after - before));
+}
+
+static struct cell band_cell(const struct council *c, size_t scheme, size_t i, enum line l, size_t p) {
+    const struct source *s = c->s;
+    size_t r = s->n_scheme * s->n_period, horizon = s->n_year;
+    if (l != LINE_BALANCE)
+        return (struct cell){.kind = CELL_EMPTY};
+    if (!c->quantile || !c->region_quantile || s->n_quantile <= P90)
+        return (struct cell){.kind = CELL_UNKNOWN};
+    return cents_cell(true, i < s->n_municipality
+                                ? c->quantile[p * r * s->n_municipality + source_at(s, scheme, horizon, i)]
+                                : c->region_quantile[p * r + scheme * s->n_period + horizon]);
+}
+
+struct cell council_cell(const struct council *c, size_t scheme, size_t i, size_t line, size_t column) {
+    enum line l = (enum line)line;
+    const struct source *s = c->s;
+    size_t change = COUNCIL_PERIODS + s->n_period, period = column - COUNCIL_PERIODS;
+    bool region = i == s->n_municipality;
+    if (column < COUNCIL_PERIODS)
+        return own_cell(c, i, l, column == COUNCIL_ACCOUNT);
+    if (column > change && l != LINE_BALANCE)
+        return (struct cell){.kind = CELL_EMPTY};
+    if ((!region && s->hidden[i] && l > LINE_GUARDIANSHIP) || (is_form(l) && c->hide_forms[i] && !s->internal))
+        return (struct cell){.kind = CELL_WITHHELD};
+    if (l == LINE_OPEN && period != s->n_year)
+        return (struct cell){.kind = CELL_EMPTY};
+    if (is_transfer(l) && !may_tell(c, scheme, i))
+        return (struct cell){.kind = CELL_TEXT, .text = _("undecided")};
+    if (column == change)
+        return change_cell(c, scheme, i, l);
+    if (column > change)
+        return band_cell(c, scheme, i, l, column == change + 1 ? P10 : P90);
+    int64_t cents = amount(c, scheme, l, period, i);
+    if (l == LINE_RISK && cents != STORE_UNKNOWN && cents < 0)
+        cents = 0; /* nothing need be at hand */
+    return cents_cell(is_balance(l), cents);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the table for the council paper is made of. */
+#include "sim/engine/recall.h"
+#include "sim/tables/council.h"
+
+#include <stdlib.h>
+
+static enum status load_figures(struct source *s, struct council *c, struct note *note) {
+    size_t r = s->n_scheme * s->n_period, n = r * s->n_municipality, years = s->n_year * s->n_municipality;
+    const struct {
+        const char *name;
+        size_t n;
+        int64_t **to;
+    } all[] = {{"/summary/quantile", n * s->n_quantile, &c->quantile},
+               {"/region/quantile", r * s->n_quantile, &c->region_quantile},
+               {"/summary/buffer_required", n * s->n_certainty, &c->buffer},
+               {"/region/buffer_required", r * s->n_certainty, &c->region_buffer},
+               {"/summary/estimate_result_mean", n, &c->over_estimate},
+               {"/summary/contribution_mean", s->n_scheme * years, &c->contribution},
+               {"/summary/settled_mean", s->n_scheme * years, &c->settled},
+               {"/summary/exit_cost_mean", s->n_scheme * years, &c->exits},
+               {"/summary/shared_cost_mean", years, &c->shared},
+               {"/summary/transfer_structural_mean_se", n, &c->transfer_se},
+               {"/summary/transfer_structural_sd", n, &c->inputs_sd},
+               {"/summary/transfer_structural_sd_se", n, &c->inputs_se},
+               {"/reserve/opening", s->n_municipality, &c->reserve}};
+    enum status status = STATUS_OK;
+    for (size_t k = 0; !status && k < sizeof all / sizeof all[0]; k++)
+        status = source_cents(s, all[k].name, all[k].n, all[k].to, note);
+    bool has_buffer = c->buffer && c->region_buffer && s->n_certainty > CERTAINTY_90;
+    c->buffer = has_buffer ? c->buffer + CERTAINTY_90 * n : NULL;
+    c->region_buffer = has_buffer ? c->region_buffer + CERTAINTY_90 * r : NULL;
+    return status ? status : source_real(s, "/summary/p_shortfall", n, &c->p_shortfall, note);
+}
+
+/* By merged municipalities the file has no extra cost by behaviour: it is what the result lacks. */
+static enum status infer_extra(struct source *s, struct council *c) {
+    size_t n = s->n_scheme * s->n_period * s->n_municipality, per = s->n_period * s->n_municipality;
+    if (!result_has(s->result, "/region/extra_cost"))
+        return STATUS_OK;
+    c->extra = source_room(s, n, sizeof *c->extra);
+    for (size_t k = 0; c->extra && k < n; k++)
+        c->extra[k] = s->budget[k % per] - s->own_cost[k % per] - s->structural[k] - s->mean[k];
+    return c->extra ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* What the file has by the old municipalities only. */
+static enum status load_old(struct source *s, struct council *c, struct note *note) {
+    size_t n = s->n_scheme * s->n_municipality;
+    bool judged = s->internal || s->sample.n_draw > 0;
+    c->hide_forms = source_room(s, s->n_municipality + 1, sizeof *c->hide_forms);
+    if (!c->hide_forms)
+        return STATUS_MEMORY;
+    enum status status = source_hide_forms(s, c->hide_forms);
+    if (status || s->by_unit)
+        return status ? status : infer_extra(s, c);
+    if (judged)
+        status = source_cents(s, "/summary/cost_mean", s->n_form * s->n_year * s->n_municipality, &c->form, note);
+    if (!status)
+        status = source_cents(s, "/summary/extra_cost", n * s->n_period, &c->extra, note);
+    return status ? status : source_cents(s, "/summary/to_settle_mean", n, &c->to_settle, note);
+}
+
+/* Own accounts of the last year that has any. */
+static enum status keep_accounts(struct source *s, struct council *c, const struct care *care) {
+    for (size_t k = 0; k < care->n_realised; k++)
+        c->account_year = care->realised[k].year > c->account_year ? care->realised[k].year : c->account_year;
+    if (care->n_realised == 0)
+        return STATUS_OK;
+    c->account = source_room(s, s->n_municipality, sizeof *c->account);
+    c->account_clients = source_room(s, s->n_municipality, sizeof *c->account_clients);
+    if (!c->account || !c->account_clients)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < s->n_municipality; i++)
+        c->account[i] = STORE_UNKNOWN;
+    for (size_t k = 0; k < care->n_realised; k++) {
+        const struct realised_account *account = &care->realised[k];
+        if (account->year != c->account_year || account->municipality >= s->n_municipality)
+            continue;
+        c->account[account->municipality] = account->cost_cents;
+        c->account_clients[account->municipality] = account->clients;
+    }
+    return STATUS_OK;
+}
+
+/* Known is what is known of everybody in every year; nothing at all is no line. */
+static enum status keep_guardianship(struct source *s, struct council *c, const struct region *region) {
+    size_t n = s->n_year * s->n_municipality;
+    int64_t any = 0;
+    for (size_t k = 0; k < n; k++) {
+        if (region->guardianship[k] == REGION_UNKNOWN)
+            return STATUS_OK;
+        any |= region->guardianship[k];
+    }
+    c->guardianship = any ? source_room(s, n, sizeof *c->guardianship) : NULL;
+    for (size_t k = 0; c->guardianship && k < n; k++)
+        c->guardianship[k] = region->guardianship[k];
+    return any && !c->guardianship ? STATUS_MEMORY : STATUS_OK;
+}
+
+/* What only the scenario says. Without it the table has fewer lines, but where there is a reserve what it bears must be
+ * known. */
+static enum status load_scenario(struct source *s, struct council *c, struct note *note) {
+    struct scenario scenario = {0};
+    struct note own = {0};
+    bool reserve = false;
+    for (size_t i = 0; c->reserve && i < s->n_municipality; i++)
+        reserve |= c->reserve[i] != STORE_UNKNOWN;
+    enum status status = recall_scenario(s->path, NULL, &scenario, reserve ? note : &own);
+    if (status)
+        return reserve || status == STATUS_MEMORY ? status : STATUS_OK;
+    c->by_estimate = scenario.reserve_by_estimate;
+    bool fits = !s->by_unit && scenario.region.n_municipality == s->n_municipality && scenario.n_year == s->n_year;
+    if (fits)
+        status = keep_accounts(s, c, &scenario.care);
+    if (fits && !status)
+        status = keep_guardianship(s, c, &scenario.region);
+    scenario_free(&scenario);
+    return status;
+}
+
+/* Year t is the one after the last account. */
+static void find_now(const struct source *s, struct council *c) {
+    int first = atoi(s->period[0]), year = c->account_year ? c->account_year + 1 : first;
+    c->budget_year = year;
+    c->now = year > first ? (size_t)(year - first) : 0;
+    c->now = c->now < s->n_year ? c->now : s->n_year - 1;
+}
+
+enum status council_load(struct source *source, struct council *council, struct note *note) {
+    *council = (struct council){.s = source, .n_column = COUNCIL_PERIODS + source->n_period + 3};
+    enum status status = load_figures(source, council, note);
+    if (!status)
+        status = load_old(source, council, note);
+    if (!status)
+        status = load_scenario(source, council, note);
+    if (!status)
+        find_now(source, council);
+    return status;
+}

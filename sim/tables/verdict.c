@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/tables/verdict.h"
+
+#include "sim/base/format.h"
+#include <math.h>
+
+enum { GROUPS_TO_JUDGE = 50 }; /* fewer sets of inputs say nothing reliable about their own error */
+
+/* A normal deviation that is exceeded with 10 %: a sign further than this from 0 is 90 % certain. */
+static const double Z90 = 1.2815515655446004;
+static const double Z95_ONE_SIDE = 1.6448536269514722;
+
+enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd_se, int64_t groups) {
+    double mean_error = Z95_ONE_SIDE * (double)mean_se, sd_error = Z95_ONE_SIDE * (double)sd_se;
+    double size = fabs((double)mean);
+    if (mean == 0 && mean_se == 0)
+        return VERDICT_NEUTRAL;
+    if (sd == FORMAT_UNKNOWN || mean_se == FORMAT_UNKNOWN || groups < GROUPS_TO_JUDGE)
+        return VERDICT_DRAWS;
+    if (size - mean_error > Z90 * ((double)sd + sd_error))
+        return mean > 0 ? VERDICT_PAYS : VERDICT_RECEIVES;
+    return size + mean_error < Z90 * ((double)sd - sd_error) ? VERDICT_MISSING : VERDICT_DRAWS;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Does a municipality pay in structurally, or receive? Three answers: yes, no, undecided, and undecided says why. */
+#ifndef SIM_TABLES_VERDICT_H
+#define SIM_TABLES_VERDICT_H
+
+#include <stdint.h>
+
+enum verdict { VERDICT_PAYS, VERDICT_RECEIVES, VERDICT_MISSING, VERDICT_DRAWS, VERDICT_COUNT, VERDICT_NEUTRAL };
+
+/* Is it 90 % certain over the uncertain inputs that a municipality pays in, or receives? Certain only when the Monte
+ * Carlo errors (95 %, one side) leave no doubt; undecided because figures are missing (VERDICT_MISSING) only when they
+ * leave no doubt of that; else because the draws are too few to tell (VERDICT_DRAWS). VERDICT_NEUTRAL: it shares
+ * nothing. mean: structural transfer, cents; sd: how far it moves with the uncertain inputs; each with its standard
+ * error, which may be FORMAT_UNKNOWN as sd may; groups: sets of uncertain inputs drawn. */
+enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd_se, int64_t groups);
+
+#endif

@@ -1,0 +1,371 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rules of solidarity a second time, written from their text alone (scenarios/schemes/README.md), to hold the program
+against. Exact: whole cents and fractions, never a floating-point number. Made to be read, not to be fast.
+
+A scheme is a dict with the keys of a scenario file; its decimal numbers are whole or decimal.Decimal. A year is a Year. All
+money is in cents, all tables are by CBS code, a cell is a pair (form, care class).
+"""
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+FORMS = ("ZIN", "PGB")
+NANO = 10**9
+
+
+@dataclass(frozen=True)
+class Year:
+    """The figures of one year. Only what the schemes ask for need be there."""
+    care: list                  # the care classes, in the scenario's order
+    cost: dict                  # code -> cell -> own cost
+    residents: dict = field(default_factory=dict)
+    youths: dict = field(default_factory=dict)
+    budget: dict = field(default_factory=dict)
+    covariance: dict = field(default_factory=dict)
+    expected_cost: dict = field(default_factory=dict)   # code -> cell -> cents, as are the next two
+    cost_lag1: dict = field(default_factory=dict)
+    cost_mean3: dict = field(default_factory=dict)      # the sum of three years
+    clients: dict = field(default_factory=dict)         # code -> care class -> count, as are the next two
+    clients_lag1: dict = field(default_factory=dict)
+    clients_mean3: dict = field(default_factory=dict)   # the sum of three years
+    bills: dict = field(default_factory=dict)           # code -> list of (cell, what this client costs)
+    factor: dict = field(default_factory=dict)          # code -> how much dearer all its clients are, in units of 1e-9
+    split: dict = None                                  # cell -> part of the budget in units of 1e-9
+    index: int = 0                                      # which year of the scenario, for a list of one share a year
+
+    @property
+    def cells(self):
+        return [(form, care) for form in FORMS for care in self.care]
+
+
+# ---- rounding -----------------------------------------------------------------------------------------------------
+def rounded(x):
+    """The nearest whole number; a half goes away from zero."""
+    x = Fraction(x)
+    size = (2 * abs(x.numerator) + x.denominator) // (2 * x.denominator)
+    return size if x > 0 else -size
+
+
+def nano(x):
+    """A share or percentage in units of 1e-9: it has nine decimals."""
+    return rounded(Fraction(x) * NANO)
+
+
+def allocate(amount, weights):
+    """Divides the amount in whole cents by whole weights, to the largest remainder; of equal ones the first gets the cent."""
+    if amount < 0:
+        return [-part for part in allocate(-amount, weights)]
+    total = sum(weights)
+    parts = [amount * weight // total for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(amount * weights[i] % total), i))
+    for i in by_remainder[:amount - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def allocate_by_code(amount, weights):
+    codes = sorted(weights)
+    return dict(zip(codes, allocate(amount, [weights[code] for code in codes])))
+
+
+# ---- what a layer looks at ----------------------------------------------------------------------------------------
+def covered_cells(layer, year):
+    return [(form, care) for form, care in year.cells
+            if form in layer.get("forms", FORMS) and care in layer.get("care", year.care)]
+
+
+def pools(layer, year):
+    """The members of each pool, in the order of their codes. Who is in no list of pools stays outside."""
+    members = [code for code in sorted(year.cost)
+               if code in layer.get("members", year.cost) and code not in layer.get("except", ())]
+    return [[code for code in members if code in pool] for pool in layer.get("pools", [members])]
+
+
+def share(layer, year):
+    given = layer.get("share", 1)
+    return Fraction(nano(given[year.index] if isinstance(given, (list, tuple)) else given), NANO)
+
+
+def budget_part(year, code, cells):
+    """b: the part of the budget that is meant for these cells."""
+    if len(cells) == len(year.cells):
+        return year.budget[code]
+    return rounded(Fraction(year.budget[code] * sum(year.split.get(cell, 0) for cell in cells), NANO))
+
+
+def amount(given, year, code, cells):
+    """An own risk, a limit or a cap in cents; None where there is none."""
+    if given is None:
+        return None
+    (unit, value), = given.items()
+    if unit == "percent_of_budget":
+        return rounded(Fraction(nano(value) * budget_part(year, code, cells), 100 * NANO))
+    units = {"eur": 1, "eur_per_resident": year.residents.get(code), "eur_per_youth": year.youths.get(code)}[unit]
+    return rounded(Fraction(value) * 100 * units)
+
+
+def excess(layer, year, code, wanted):
+    """What the clients of a cell cost above the threshold."""
+    threshold = rounded(Fraction(layer["threshold_eur"]) * 100)
+    above = sum(max(bill - threshold, 0) for cell, bill in year.bills.get(code, ()) if cell == wanted)
+    return rounded(Fraction(above * year.factor.get(code, NANO), NANO))
+
+
+def base(layer, year, code, cells, c):
+    """x: what the layer is about, before own risk, limit and share."""
+    kind = layer.get("base", "costs")
+    if kind == "costs":
+        return c
+    if kind == "client_excess":
+        return min(sum(excess(layer, year, code, cell) for cell in cells), c)
+    if kind == "unexpected":
+        return c - sum(year.expected_cost[code][cell] for cell in cells)
+    result = c - budget_part(year, code, cells)
+    return max(result, 0) if kind == "deficit" else result
+
+
+def taken_over(layer, year, code, cells, c):
+    """y: what the pool takes over of a member, before a limit on the total."""
+    x = base(layer, year, code, cells, c)
+    size = max(abs(x) - (amount(layer.get("attachment"), year, code, cells) or 0), 0)
+    limit = amount(layer.get("limit"), year, code, cells)
+    size = size if limit is None else min(size, limit)
+    y = rounded(share(layer, year) * size)
+    return y if x > 0 else -y
+
+
+def key_weight(layer, year, code, cells, c):
+    """The weight of a member in the key: a whole number."""
+    key = layer.get("key", "budget")
+    if key in ("budget", "residents", "youths"):
+        return getattr(year, key)[code]
+    if key in ("clients", "clients_lag1", "clients_mean3"):
+        return sum(getattr(year, key)[code][care] for care in year.care if care in {cell[1] for cell in cells})
+    if key in ("cost_lag1", "cost_mean3", "expected_cost"):
+        return sum(getattr(year, key)[code][cell] for cell in cells)
+    if key == "surplus":
+        return max(budget_part(year, code, cells) - c, 0)
+    if key == "covariance":
+        return max(year.covariance[code], 0)
+    if key == "fixed":
+        return sum(nano(given["weight"]) for given in layer["weights"] if given["code"] == code)
+    return 1  # equal
+
+
+# ---- one layer, one pool ------------------------------------------------------------------------------------------
+@dataclass
+class Pooled:
+    """What a layer does in one pool: y and T by member, what an outside party pays, the fund's balance at the end."""
+    y: dict
+    transfer: dict
+    external: int
+    balance: int = None
+
+
+def limit_total(layer, year, cells, c, y):
+    limit = layer.get("total_limit")
+    if limit is None:
+        return y
+    if limit == "surplus":
+        most = sum(max(budget_part(year, code, cells) - c[code], 0) for code in y)
+    else:
+        most = rounded(Fraction(limit["eur"]) * 100)
+    return allocate_by_code(most, y) if sum(y.values()) > most else y
+
+
+def outside(layer, year, cells, c, y):
+    """E: what an outside party pays."""
+    of = sum(y.values())
+    if layer.get("external_of", "pool") == "shortfall":
+        of = sum(c[code] - budget_part(year, code, cells) for code in y)
+    return rounded(Fraction(nano(layer.get("external_share", 0)) * max(of, 0), NANO))
+
+
+def cap(layer, year, cells, weight, transfer):
+    """Nobody pays more than his cap; the others bear what is above, by the key, and in the end those who receive."""
+    most = {code: amount(layer["contribution_cap"], year, code, cells) for code in transfer}
+    fixed = set()
+    while True:
+        above = [code for code in transfer if transfer[code] > most[code]]
+        excess = sum(transfer[code] - most[code] for code in above)
+        if not above:
+            return
+        fixed.update(above)
+        transfer.update((code, most[code]) for code in above)
+        others = {code: weight[code] for code in transfer if code not in fixed}
+        if not any(others.values()):
+            others = {code: -transfer[code] for code in transfer if transfer[code] < 0}
+        for code, part in allocate_by_code(excess, others).items():
+            transfer[code] += part
+
+
+def premium_rate(layer, year):
+    """rate x (1 + loading) in units of 1e-9, a half upwards; without a rate the share of the year."""
+    fund = layer["fund"]
+    rate = Fraction(nano(fund["rate"]), NANO) if "rate" in fund else share(layer, year)
+    return nano(rate * (1 + Fraction(nano(fund.get("loading", 0)), NANO)))
+
+
+def with_fund(layer, year, cells, weight, y, external, before):
+    """The fund pays what the pool takes over; members pay premiums, what it falls short, and share what is too much."""
+    fund = layer["fund"]
+    rate = premium_rate(layer, year)
+    premium = {code: rounded(Fraction(rate * sum(year.expected_cost[code][cell] for cell in cells), NANO)) for code in y}
+    balance = before + sum(premium.values()) - (sum(y.values()) - external)
+    floor = rounded(Fraction(fund.get("floor_eur", 0)) * 100)
+    ceiling = rounded(Fraction(fund["ceiling_eur"]) * 100) if "ceiling_eur" in fund else None
+    assessed = max(floor - balance, 0)
+    refunded = max(balance - ceiling, 0) if ceiling is not None else 0
+    assessment = allocate_by_code(assessed, weight)
+    refund = allocate_by_code(refunded, premium if any(premium.values()) else weight)
+    transfer = {code: premium[code] + assessment[code] - refund[code] - y[code] for code in y}
+    return Pooled(y, transfer, external, balance + assessed - refunded)
+
+
+def settle_pool(layer, year, members, left, before):
+    """One layer in one pool; left is what earlier layers left in the cells, before what stood in the fund."""
+    cells = covered_cells(layer, year)
+    c = {code: sum(left[code][cell] for cell in cells) for code in members}
+    weight = {code: key_weight(layer, year, code, cells, c[code]) for code in members}
+    if not any(weight.values()):
+        nothing = dict.fromkeys(members, 0)
+        return Pooled(nothing, dict(nothing), 0, before)
+    y = {code: taken_over(layer, year, code, cells, c[code]) for code in members}
+    y = limit_total(layer, year, cells, c, y)
+    external = outside(layer, year, cells, c, y)
+    if "fund" in layer:
+        return with_fund(layer, year, cells, weight, y, external, before)
+    q = allocate_by_code(sum(y.values()) - external, weight)
+    transfer = {code: q[code] - y[code] for code in members}
+    if "contribution_cap" in layer:
+        cap(layer, year, cells, weight, transfer)
+    return Pooled(y, transfer, external, before)
+
+
+def hand_over(cells, left, y):
+    """The cells of a member without what the pool took over, so that the next layer sees what is left."""
+    weights = [left[cell] for cell in cells]
+    if not any(weights):
+        weights[0] = 1
+    for cell, part in zip(cells, allocate(y, weights)):
+        left[cell] -= part
+
+
+# ---- one scheme ---------------------------------------------------------------------------------------------------
+@dataclass
+class Settled:
+    """One year under one scheme."""
+    own: dict         # code -> own cost, before any layer
+    transfer: dict    # code -> T of all layers
+    external: int     # what outside parties pay
+    funds: dict       # (layer, pool) -> balance at the end of the year
+
+    @property
+    def payment(self):
+        return {code: self.own[code] + self.transfer[code] for code in self.own}
+
+
+def opening(scheme, year):
+    """The balances before the first year: every pool of a layer with a fund has its own."""
+    return {(number, pool): rounded(Fraction(layer["fund"].get("opening_eur", 0)) * 100)
+            for number, layer in enumerate(scheme["layers"]) if "fund" in layer
+            for pool in range(len(pools(layer, year)))}
+
+
+def settle(scheme, year, before=None):
+    """All layers of a scheme in one year. before: the balances of the funds at the end of the year before."""
+    before = opening(scheme, year) if before is None else before
+    funds = dict(before)
+    left = {code: {cell: cost.get(cell, 0) for cell in year.cells} for code, cost in year.cost.items()}
+    own = {code: sum(cost.values()) for code, cost in left.items()}
+    done = Settled(own, dict.fromkeys(sorted(own), 0), 0, funds)
+    for number, layer in enumerate(scheme["layers"]):
+        for pool, members in enumerate(pools(layer, year)):
+            got = settle_pool(layer, year, members, left, funds.get((number, pool)))
+            done.external += got.external
+            if "fund" in layer:
+                funds[number, pool] = got.balance
+            for code in members:
+                done.transfer[code] += got.transfer[code]
+                hand_over(covered_cells(layer, year), left[code], got.y[code])
+    growth = sum(funds.values()) - sum(before.values())
+    assert sum(done.transfer.values()) == growth - done.external
+    return done
+
+
+# ---- several years, as solidair settle settles them ----------------------------------------------------------------
+def look_back(year, before):
+    """The year with what looks back added up from the years before (newest first), where it has no figures of its own."""
+    def total(name, count):
+        return {code: {cell: sum(getattr(past, name)[code].get(cell, 0) for past in before[:count])
+                       for cell in getattr(year, name)[code]} for code in year.cost}
+    looked = {}
+    for name in ("clients", "cost"):
+        for suffix, count in (("_lag1", 1), ("_mean3", 3)):
+            if not getattr(year, name + suffix) and len(before) >= count and getattr(year, name):
+                looked[name + suffix] = total(name, count)
+    return replace(year, **looked)
+
+
+def statement(scheme, years, paid):
+    """Rows (year, code, own cost, payment, T, paid, to settle, previous, total due) of successive years, number -> Year.
+
+    paid: (year, code) -> what was paid in advance.
+    """
+    due, rows, funds = {}, [], None
+    for number, year in sorted(years.items()):
+        done = settle(scheme, year, funds)
+        funds = done.funds
+        for code in sorted(done.own):
+            payment, before = done.payment[code], due.get(code, 0)
+            to_settle = payment - paid[number, code]
+            due[code] = to_settle + before
+            rows.append((number, code, done.own[code], payment, done.transfer[code], paid[number, code], to_settle, before,
+                         due[code]))
+    return rows
+
+
+# ---- behaviour, and settlement in the next year, as solidair run has them ------------------------------------------
+def dearer(year, factors):
+    """The year with all costs of each member times its factor (in units of 1e-9), every cell to the cent; and so what
+    clients of a cell cost above a threshold, as if there were more of the same clients."""
+    def times(cents, code):
+        return rounded(Fraction(cents * factors.get(code, NANO), NANO))
+    return replace(year, factor=factors, cost={code: {cell: times(cents, code) for cell, cents in cells.items()}
+                                               for code, cells in year.cost.items()})
+
+
+def marginal_share(scheme, year, code, funds, done):
+    """m in units of 1e-9: which part of an extra euro this member pays itself. done: the year without that euro."""
+    more = settle(scheme, dearer(year, {code: NANO + NANO // 100}), funds)
+    rise = more.own[code] - done.own[code]
+    if rise == 0:
+        return NANO
+    return min(max(nano(Fraction(more.payment[code] - done.payment[code], rise)), 0), NANO)
+
+
+def with_behaviour(scheme, year, eta, funds):
+    """The year as it is when members spend more because others pay along."""
+    done = settle(scheme, year, funds)
+    others = {code: NANO - marginal_share(scheme, year, code, funds, done) for code in year.cost}
+    return dearer(year, {code: NANO + nano(Fraction(nano(eta) * part, NANO**2)) for code, part in others.items()})
+
+
+def pay(scheme, years, eta=0):
+    """What is paid in each year, year -> code -> cents, with behaviour and with settlement in the next year.
+
+    An expected advance is what the scheme gives when costs are what was expected. It has funds of its own, in which every
+    year goes as expected.
+    """
+    late = scheme.get("settlement", {}).get("advance")
+    funds = expected_funds = None
+    open_before, payments = {}, {}
+    for number, year in sorted(years.items()):
+        done = settle(scheme, with_behaviour(scheme, year, eta, funds) if eta else year, funds)
+        advance = {code: 0 if late else transfer for code, transfer in done.transfer.items()}
+        if late == "expected":
+            expectation = settle(scheme, replace(year, cost=year.expected_cost), expected_funds)
+            advance, expected_funds = expectation.transfer, expectation.funds
+        payments[number] = {code: done.own[code] + advance[code] + open_before.get(code, 0) for code in done.own}
+        open_before = {code: done.transfer[code] - advance[code] for code in done.own}
+        funds = done.funds
+    return payments

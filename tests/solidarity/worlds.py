@@ -1,0 +1,292 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Random figures and random schemes, as the files that solidair settle reads and as what twin.py reads.
+
+Figures run from a few cents to billions, with many zeros and many equal ones, so that ties and halves occur often.
+"""
+import csv
+import os
+import subprocess
+from dataclasses import replace
+from decimal import Decimal
+
+import twin
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.path.join(os.path.abspath(os.environ.get("BUILD", os.path.join(ROOT, "build"))), "solidair")
+FIRST = 2015
+KEYS = ("budget", "residents", "youths", "clients", "clients_lag1", "clients_mean3", "cost_lag1", "cost_mean3", "expected_cost",
+        "surplus", "covariance", "equal", "fixed")
+UNITS = ("percent_of_budget", "eur", "eur_per_resident", "eur_per_youth")
+
+
+def euros(cents):
+    return "%s%d.%02d" % ("-" if cents < 0 else "", abs(cents) // 100, abs(cents) % 100)
+
+
+def cents(text):
+    return int(Decimal(text) * 100)
+
+
+# ---- figures ------------------------------------------------------------------------------------------------------
+class World:
+    """Municipalities with figures of successive years, some only looked back at."""
+
+    def __init__(self, random, care=None, codes=None, count=None):
+        self.random = random
+        self.care = care or ["licht", "verblijf", "gesloten", "crisis"][:random.choice((1, 2, 2, 3, 4))]
+        self.codes = codes or ["GM%04d" % n
+                               for n in sorted(random.sample(range(1, 2000), random.choice((1, 2, 3, 3, 4, 5, 8))))]
+        self.scale = random.choice((20, 20, 10**4, 10**7, 10**9, 10**12))    # cents
+        self.zeros = random.choice((0, 0, 0.1, 0.4, 0.9))
+        self.few = random.random() < 0.3    # few different figures: equal members
+        self.split = self.random_split()
+        self.rows_before = random.random() < 0.5    # what looks back is added up from rows of years before
+        self.count = count or random.choice((1, 1, 2, 3, 5))
+        self.last = FIRST + self.count - 1
+        self.advances = random.random() < 0.5
+        self.awards = random.random() < 0.3
+        self.table_has_year = self.rows_before or self.count > 1 or random.random() < 0.3
+        self.paid, self.awarded, self.years = {}, {}, {}
+        for number in range(FIRST - (3 if self.rows_before else 0), self.last + 1):
+            self.years[number] = self.random_year(number)
+        self.looked_back = {}
+        for number in range(FIRST, self.last + 1):
+            before = [self.years[past] for past in range(number - 1, FIRST - 4, -1) if past in self.years]
+            self.looked_back[number] = twin.look_back(self.years[number], before)
+
+    def figure(self, scale):
+        if self.random.random() < self.zeros:
+            return 0
+        if self.few:
+            return self.random.choice((1, 1, 2, 3)) * max(scale // 4, 1)
+        return self.random.randint(0, scale)
+
+    def random_split(self):
+        cells = [(form, care) for form in twin.FORMS for care in self.care]
+        some = self.random.sample(cells, self.random.randint(1, len(cells)))
+        if len(some) == 1:
+            return {some[0]: twin.NANO}
+        total = twin.NANO + self.random.choice((0, 0, 1, -1, 999, -999))    # 1 to within a millionth
+        return dict(zip(some, twin.allocate(total, [self.random.randint(1, 9) for cell in some])))
+
+    def by_cell(self):
+        return {code: {(form, care): self.figure(self.scale) for form in twin.FORMS for care in self.care}
+                for code in self.codes}
+
+    def by_care(self):
+        return {code: {care: self.figure(300) for care in self.care} for code in self.codes}
+
+    def random_bills(self, cost):
+        """Clients of each cell; most cells add up, some do not (the program warns and settles)."""
+        bills = {code: [] for code in self.codes}
+        for code in self.codes:
+            for cell, total in cost[code].items():
+                if self.random.random() < 0.2:
+                    total = self.figure(self.scale)
+                count = self.random.randint(1, 4)
+                parts = twin.allocate(total, [self.random.randint(1, 9) for part in range(count)])
+                bills[code] += [(cell, part) for part in parts if part or self.random.random() < 0.1]
+        return bills
+
+    def random_year(self, number):
+        cost = self.by_cell()
+        if self.awards:
+            for code in self.codes:
+                for care in self.care:
+                    award = self.figure(self.scale)
+                    used = self.random.choice((twin.NANO, 0, twin.NANO // 2, self.random.randint(0, 2 * twin.NANO)))
+                    self.awarded[number, code, care] = award, used
+                    cost[code]["PGB", care] = twin.rounded(twin.Fraction(award * used, twin.NANO))
+        for code in self.codes:
+            self.paid[number, code] = [self.figure(self.scale), self.figure(self.scale)] if self.advances else [0, 0]
+        size = 2 * len(self.care) * self.scale
+        youths = {code: 1 + self.figure(9000) for code in self.codes}
+        year = twin.Year(
+            self.care, cost, split=self.split, index=number - FIRST,
+            residents={code: people + self.figure(60000) for code, people in youths.items()}, youths=youths,
+            budget={code: self.figure(size) for code in self.codes},
+            covariance={code: self.figure(10**15) for code in self.codes},
+            clients=self.by_care(), bills=self.random_bills(cost))
+        year = replace(year, expected_cost=self.by_cell())
+        if self.rows_before:
+            return year
+        return replace(year, clients_lag1=self.by_care(), clients_mean3=self.by_care(), cost_lag1=self.by_cell(),
+                       cost_mean3=self.by_cell())
+
+    def total_paid(self):
+        return {where: sum(paid) for where, paid in self.paid.items()}
+
+    # ---- as files -------------------------------------------------------------------------------------------------
+    def write(self, folder, years=None):
+        """cijfers.csv and clienten.csv of these years, by default all; of one year alone without a column year."""
+        with_year = years is None and self.table_has_year
+        rows, bills = [], []
+        for number, year in (years or self.years).items():
+            start = {"year": number} if with_year else {}
+            rows += [dict(start, **self.row(number, year, code)) for code in self.codes]
+            bills.append(dict(start, code=self.codes[0], form="ZIN", care=self.care[0], cost="0"))    # a year has clients
+            bills += [dict(start, code=code, form=form, care=care, cost=euros(bill))
+                      for code in self.codes for (form, care), bill in year.bills[code]]
+        self.random.shuffle(rows)
+        self.table(os.path.join(folder, "cijfers.csv"), rows)
+        self.table(os.path.join(folder, "clienten.csv"), bills)
+
+    @staticmethod
+    def table(path, rows):
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            out = csv.DictWriter(file, rows[0], lineterminator="\n")
+            out.writeheader()
+            out.writerows(rows)
+
+    def row(self, number, year, code):
+        row = dict(code=code, residents=year.residents[code], youths=year.youths[code],
+                   budget=euros(year.budget[code]), covariance=year.covariance[code])
+        for (form, care), cost in year.cost[code].items():
+            if (number, code, care) in self.awarded and form == "PGB":
+                award, used = self.awarded[number, code, care]
+                row["award:PGB:" + care], row["utilisation:PGB:" + care] = euros(award), "%d.%09d" % divmod(used, twin.NANO)
+            else:
+                row["cost:%s:%s" % (form, care)] = euros(cost)
+        for name in ("clients", "clients_lag1", "clients_mean3"):
+            row.update(("%s:%s" % (name, care), count) for care, count in getattr(year, name).get(code, {}).items())
+        for name in ("expected_cost", "cost_lag1", "cost_mean3"):
+            row.update(("%s:%s:%s" % (name, form, care), euros(cost))
+                       for (form, care), cost in getattr(year, name).get(code, {}).items())
+        if self.advances:
+            row["advance:RIGG"], row["advance:SVB"] = (euros(paid) for paid in self.paid[number, code])
+        return row
+
+
+# ---- schemes ------------------------------------------------------------------------------------------------------
+def random_nano(random):
+    return Decimal(random.randint(0, twin.NANO)) / twin.NANO
+
+
+def random_share(random):
+    return random.choice((0, 1, 1, Decimal("0.5"), Decimal("0.333333333"), Decimal("0.05"), random_nano(random),
+                          random_nano(random), random_nano(random)))
+
+
+def random_amount(world):
+    random = world.random
+    unit = random.choice(UNITS)
+    if unit == "percent_of_budget":
+        return {unit: random.choice((Decimal(5), Decimal("12.5"), Decimal(random.randint(0, 10**11)) / 10**9))}
+    most = min(1 + world.scale // {"eur": 1, "eur_per_resident": 30000, "eur_per_youth": 5000}[unit], 10**8)
+    if random.random() < 0.3:
+        return {unit: Decimal(random.randint(0, min(most, 10**6) * 10**7)) / 10**9}    # parts of cents
+    return {unit: Decimal(random.randint(0, most)) / 100}
+
+
+def random_euros(world, times=1):
+    """Whole cents; some of the amounts of the program may have no more."""
+    return Decimal(world.random.randint(0, min(times * world.scale, 10**11))) / 100
+
+
+def some(random, things):
+    return sorted(random.sample(things, random.randint(1, len(things))), key=things.index)
+
+
+def random_layer(world, years):
+    """Any of the options of a layer that go together."""
+    random = world.random
+    chance = lambda p: random.random() < p
+    base = random.choice(("costs", "result", "deficit", "client_excess", "unexpected"))
+    layer = {"base": base, "key": random.choice(KEYS)}
+    if chance(0.3):
+        layer["forms"] = some(random, list(twin.FORMS))
+    if chance(0.4):
+        layer["care"] = some(random, world.care)
+    if chance(0.2):
+        layer["share"] = [random_share(random) for year in range(years)]
+    elif chance(0.5):
+        layer["share"] = random_share(random)
+    for name in ("attachment", "limit"):
+        if chance(0.3):
+            layer[name] = random_amount(world)
+    if base == "client_excess":
+        layer["threshold_eur"] = random_euros(world)
+    if layer["key"] == "fixed":
+        layer["weights"] = [{"code": code, "weight": Decimal(random.randint(0, 10**10)) / 10**9}
+                            for code in some(random, world.codes)]
+    if chance(0.2):
+        layer["members"] = some(random, world.codes)
+    if chance(0.2) and len(world.codes) > 1:
+        layer["except"] = [random.choice(world.codes)]
+    if chance(0.25) and len(world.codes) > 2:
+        order = random.sample(world.codes, len(world.codes))
+        cut = random.randint(1, len(order) - 1)
+        layer["pools"] = [order[:cut], order[cut:random.randint(cut + 1, len(order))]]
+    if chance(0.3):
+        layer["external_share"] = random_share(random)
+        if layer["external_share"] and chance(0.4):    # of nothing the program does not want to know of what
+            layer["external_of"] = random.choice(("shortfall", "shortfall", "pool"))
+    if base in ("deficit", "client_excess") and chance(0.5):
+        layer["total_limit"] = random.choice(("surplus", {"eur": random_euros(world)}))
+    if chance(0.25):
+        layer["fund"] = random_fund(world)
+    elif chance(0.3):
+        layer["contribution_cap"] = random_amount(world)
+    return layer
+
+
+def random_fund(world):
+    random = world.random
+    fund = {"premium": "expected"}
+    if random.random() < 0.5:
+        fund["rate"] = random_share(random)
+    if random.random() < 0.5:
+        fund["loading"] = random_share(random)
+    for name in ("opening_eur", "floor_eur"):
+        if random.random() < 0.5:
+            fund[name] = random_euros(world, 3)
+    if random.random() < 0.6:
+        fund["ceiling_eur"] = max(random_euros(world, 3), fund.get("floor_eur", 0))
+    return fund
+
+
+def random_scheme(world, number, years=None):
+    """years: how many the scenario has; at least two."""
+    years = years or max(world.count, 2)
+    layers = [random_layer(world, years) for layer in range(world.random.choice((1, 1, 2, 3)))]
+    scheme = {"name": "s%d" % number, "layers": layers}
+    if world.random.random() < 0.1:
+        scheme["settlement"] = {"advance": "own_cost"}    # settle tells what a year costs in the end, whenever it is paid
+    return scheme
+
+
+# ---- the program --------------------------------------------------------------------------------------------------
+def cfg(value):
+    """A value as libconfig writes it."""
+    if isinstance(value, dict):
+        return "{ %s }" % " ".join("%s = %s;" % (key, cfg(item)) for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return "( %s )" % ", ".join(cfg(item) for item in value)
+    if isinstance(value, str):
+        return '"%s"' % value
+    return "%f" % value if isinstance(value, float) else format(value, "f") + ("" if "." in format(value, "f") else ".0")
+
+
+def split_of(world):
+    return [{"form": form, "care": care, "fraction": Decimal(part) / twin.NANO} for (form, care), part in world.split.items()]
+
+
+def write_schemes(folder, world, schemes, last=None):
+    """regelingen.cfg; a scheme that is a name is one of the folder schemes."""
+    with open(os.path.join(folder, "regelingen.cfg"), "w", encoding="utf-8") as file:
+        file.write("years = { first = %d; last = %d; };\n" % (FIRST, last or max(world.last, FIRST + 1)))
+        file.write("care_classes = %s;\n" % cfg(world.care))
+        file.write("budget_split = %s;\n" % cfg(split_of(world)))
+        file.write("schemes = (\n  %s );\n" % ",\n  ".join(cfg(scheme) for scheme in schemes))
+
+
+def solidair_settle(folder, *options):
+    """(rows, messages) of solidair settle in a folder with regelingen.cfg and cijfers.csv; rows None where it refuses."""
+    made = subprocess.run([PROGRAM, "--lang", "en", "settle", "regelingen.cfg", "cijfers.csv", *options], cwd=folder,
+                          capture_output=True, text=True, check=False)
+    return (None if made.returncode else list(csv.DictReader(made.stdout.splitlines()))), made.stderr
+
+
+def read(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))

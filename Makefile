@@ -14,7 +14,7 @@ DRAWS ?=
 # What the program and its tests need from Debian 12, one list for all.
 PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconfig-dev libcsv-dev libhdf5-dev \
            zlib1g-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
-           python3-netcdf4 libxlsxwriter-dev python3-openpyxl lld chromium poppler-utils $(NODE_PACKAGES)
+           python3-netcdf4 libxlsxwriter-dev python3-openpyxl lld wasi-libc chromium poppler-utils $(NODE_PACKAGES)
 # The page is bundled with Node.js; where it comes from elsewhere than Debian, Debian's would clash with it.
 NODE_PACKAGES := $(if $(shell command -v npm),,nodejs npm)
 
@@ -137,6 +137,8 @@ FORCE:
 
 # The sampler kernels: one source, three instruction sets, the same bits.
 KERNEL_FLAGS_plain =
+KERNEL_FLAGS_generic = -DVECTOR_GENERIC # for a test only: what other machines than x86-64 compile
+$(BUILD)/tests/core/test_kernel: $(BUILD)/models/core/sample_kernel.generic.o
 KERNEL_FLAGS_avx2 = -mavx2
 KERNEL_FLAGS_avx512 = -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
 $(BUILD)/models/core/sample_kernel.%.o: $(KERNEL) Makefile
@@ -149,14 +151,18 @@ WEB := sim/report/web
 WEB_NEEDS := $(WEB)/node_modules/.package-lock.json
 WEB_SRC := $(WEB)/build.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js $(WEB)/src/*/*.js)
 WHATIF_SRC := $(WEB)/whatif/whatif.c $(wildcard models/solidarity/*.c) models/core/money.c
-WASM = --target=wasm32 -std=c11 -O3 -ffreestanding -fno-builtin -ffp-contract=off -mbulk-memory -mnontrapping-fptoint \
-       -nostdlib -Wl,--no-entry,--strip-all,--initial-memory=1048576,-z,stack-size=65536,--export=__heap_base
+WHATIF_OBJ := $(patsubst %.c,$(BUILD)/web/%.o,$(WHATIF_SRC))
+WASM = --target=wasm32 -std=c11 -O3 -ffreestanding -fno-builtin -ffp-contract=off -mbulk-memory -mnontrapping-fptoint
+WASM_LINK = --no-entry --strip-all --initial-memory=1048576 -z stack-size=65536 --export=__heap_base
 $(WEB_NEEDS): $(WEB)/package-lock.json
 	@echo '  npm ci $(WEB)'; cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error >/dev/null && \
 	    touch node_modules/.package-lock.json || { echo "The page's parts cannot be fetched: is the npm registry within reach? See above."; exit 1; }
-$(BUILD)/web/whatif.wasm: $(WHATIF_SRC) $(wildcard models/solidarity/*.h) models/core/money.h Makefile
+$(BUILD)/web/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	@echo '  wasm $@'; clang $(WASM) $(filter-out -Wvla,$(WARN)) -I. -o $@ $(WHATIF_SRC)
+	@echo '  wasm $<'; clang $(WASM) $(filter-out -Wvla,$(WARN)) -I. -MMD -MP -c -o $@ $<
+# Linked by wasm-ld itself: clang would have the result rewritten by an older wasm-opt, where it finds one.
+$(BUILD)/web/whatif.wasm: $(WHATIF_OBJ)
+	@echo '  wasm-ld $@'; wasm-ld $(WASM_LINK) -o $@ $^
 $(BUILD)/web/page_template.c: $(WEB_SRC) $(BUILD)/web/whatif.wasm $(WEB_NEEDS)
 	@echo '  bundle $@'; node $(WEB)/build.mjs $(abspath $(BUILD)/web/whatif.wasm) $@
 $(BUILD)/web/page_template.o: $(BUILD)/web/page_template.c
@@ -168,11 +174,26 @@ $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo: sim/base/nl.po
 
 # The same code through clang's eyes: warnings are errors there too; and includes go one way.
 LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,$(SRC))
-lint: $(LINT)
+lint: $(LINT) page-lint
 	@tests/house/check-layers
 $(BUILD)/lint/%.ok: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  clang $<'; clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<
 	@touch $@
 
--include $(OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN))
+# What a page will hold compiles for WebAssembly as it stands: no thread, signal, translation
+# catalogue or instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands
+# between the program and a library or a disk.
+NOT_IN_PAGE := sim/base/version_libraries.c $(patsubst %,sim/scenario/%.c,tree table file source) sim/engine/recall.c
+IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario engine decide)))
+WASI = --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter
+.PHONY: page-lint
+page-lint: $(patsubst %.c,$(BUILD)/page/%.ok,$(IN_PAGE) $(SINGLE))
+$(BUILD)/page/%.ok: %.c Makefile
+	@mkdir -p $(@D)
+	@echo '  wasi $<'; clang -I. -D_GNU_SOURCE $(filter-out -fopenmp,$(CFLAGS)) $(WASI) -DKERNEL=plain -fsyntax-only -MMD -MP \
+	    -MF $(@:.ok=.d) -MT $@ $<
+	@touch $@
+
+-include $(OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN)) $(WHATIF_OBJ:.o=.d) \
+         $(patsubst %.c,$(BUILD)/page/%.d,$(IN_PAGE))

@@ -1,28 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/core/sample.h"
+#include "models/core/cpu.h"
 #include "models/core/sample_kernel.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static int run_always(void) {
-    return 1;
-}
-
-static int run_avx2(void) {
-    return __builtin_cpu_supports("avx2") != 0;
-}
-
-static int run_avx512(void) {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
+static bool always(void) {
+    return true;
 }
 
 /* Fastest first. */
 static const struct kernel {
     const struct sampler *sampler;
-    int (*runs_here)(void);
-} kernels[] = {{&sampler_avx512, run_avx512}, {&sampler_avx2, run_avx2}, {&sampler_plain, run_always}};
+    bool (*runs_here)(void);
+} kernels[] = {
+#if CPU_HAS_KERNELS
+    {&sampler_avx512, cpu_has_avx512},
+    {&sampler_avx2, cpu_has_avx2},
+#endif
+    {&sampler_plain, always},
+};
 
 enum { N_KERNEL = sizeof kernels / sizeof kernels[0] };
 

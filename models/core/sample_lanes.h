@@ -9,7 +9,7 @@
 
 #include "models/core/fmath.h"
 #include "models/core/sample.h"
-#include <immintrin.h>
+#include "models/core/vector.h"
 
 enum { TILE = 256, LANE_GROUP = 8 };
 
@@ -17,33 +17,12 @@ static inline size_t lanes_round_up(size_t n) {
     return (n + LANE_GROUP - 1) / LANE_GROUP * LANE_GROUP;
 }
 
-/* One vector of 64-bit words, each holding a 32-bit word of Philox, or of doubles. The one place with intrinsics: the
- * compiler does not find the 32 x 32 -> 64 bit multiplication that Philox is made of, nor may it make a vector of
- * sqrt(), which can set errno. */
-#if defined __AVX512F__
-typedef uint64_t word_vector __attribute__((vector_size(64)));
-typedef double real_vector __attribute__((vector_size(64)));
-#define WORD_MULTIPLY(a, b) ((word_vector)_mm512_mul_epu32((__m512i)(a), (__m512i)(b)))
-#define REAL_SQRT(a) ((real_vector)_mm512_sqrt_pd((__m512d)(a)))
-#elif defined __AVX2__
-typedef uint64_t word_vector __attribute__((vector_size(32)));
-typedef double real_vector __attribute__((vector_size(32)));
-#define REAL_SQRT(a) ((real_vector)_mm256_sqrt_pd((__m256d)(a)))
-#define WORD_MULTIPLY(a, b) ((word_vector)_mm256_mul_epu32((__m256i)(a), (__m256i)(b)))
-#else
-typedef uint64_t word_vector __attribute__((vector_size(16)));
-typedef double real_vector __attribute__((vector_size(16)));
-#define REAL_SQRT(a) ((real_vector)_mm_sqrt_pd((__m128d)(a)))
-#define WORD_MULTIPLY(a, b) ((word_vector)_mm_mul_epu32((__m128i)(a), (__m128i)(b)))
-#endif
-enum { WORD_LANES = sizeof(word_vector) / sizeof(uint64_t) };
-
 /* y[l] = sqrt(x[l]); n a multiple of LANE_GROUP, x >= 0; x and y may be one array. */
 static inline void lanes_sqrt(size_t n, const double *x, double *y) {
-    for (size_t l = 0; l < n; l += WORD_LANES) {
+    for (size_t l = 0; l < n; l += VECTOR_LANES) {
         real_vector v;
         memcpy(&v, x + l, sizeof v);
-        v = REAL_SQRT(v);
+        v = vector_sqrt(v);
         memcpy(y + l, &v, sizeof v);
     }
 }
@@ -58,7 +37,7 @@ struct tile {
 /* One round; only the lower half of c0 and c2 counts, what stands above is left over from the product. */
 #define PHILOX_ROUND(i)                                                                                                \
     {                                                                                                                  \
-        word_vector p0 = WORD_MULTIPLY(m0, c0), p1 = WORD_MULTIPLY(m1, c2);                                            \
+        word_vector p0 = vector_multiply(m0, c0), p1 = vector_multiply(m1, c2);                                        \
         c0 = (p1 >> 32) ^ c1 ^ (stream->key[0] + UINT32_C(0x9e3779b9) * (uint32_t)(i));                                \
         c2 = (p0 >> 32) ^ c3 ^ (stream->key[1] + UINT32_C(0xbb67ae85) * (uint32_t)(i));                                \
         c1 = p1;                                                                                                       \
@@ -74,7 +53,7 @@ static inline void tile_words(const struct stream *stream, struct tile *tile, ui
     }
     const word_vector zero = {0}, low = zero + UINT32_C(0xffffffff);
     const word_vector m0 = zero + UINT32_C(0xd2511f53), m1 = zero + UINT32_C(0xcd9e8d57);
-    for (size_t l = 0; l < n; l += WORD_LANES) {
+    for (size_t l = 0; l < n; l += VECTOR_LANES) {
         word_vector c0, c1, c2 = zero + stream->who, c3 = zero + stream->what;
         memcpy(&c0, tile->first + l, sizeof c0);
         memcpy(&c1, tile->second + l, sizeof c1);

@@ -59,7 +59,7 @@ static inline __attribute__((always_inline)) void search_all(const struct search
     int steps = search_steps(s);
     for (int j = 0; j < SEARCH_MAX_STEPS; j++)
         inverse[j] = 1.0 / (j + 1);
-    for (size_t l = 0; l < padded; l += WORD_LANES) {
+    for (size_t l = 0; l < padded; l += VECTOR_LANES) {
         real_vector u, p, ratio, left = {0};
         mask_vector k = {0};
         memcpy(&u, s->u + l, sizeof u);

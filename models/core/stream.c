@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/core/stream.h"
 
-#include <Random123/philox.h>
-
 /* The last mixing steps of MurmurHash3: bijections in which every input bit moves every output bit. */
 static uint32_t mix_32(uint32_t h) {
     h = (h ^ h >> 16) * UINT32_C(0x85ebca6b);
@@ -33,10 +31,19 @@ struct stream stream_open(uint64_t seed, uint32_t who, uint32_t what, unsigned f
     return stream;
 }
 
+/* Philox4x32-10 as published: ten rounds, the key moving on by Weyl's sequence. */
 void stream_words(const struct stream *stream, uint32_t draw, uint32_t client, uint32_t attempt, uint32_t words[4]) {
-    philox4x32_ctr_t counter = {{draw, client << 8 | attempt, stream->who, stream->what}};
-    philox4x32_key_t key = {{stream->key[0], stream->key[1]}};
-    philox4x32_ctr_t out = philox4x32(counter, key);
+    uint32_t c[4] = {draw, client << 8 | attempt, stream->who, stream->what};
+    uint32_t k[2] = {stream->key[0], stream->key[1]};
+    for (int round = 0; round < 10; round++) {
+        uint64_t p0 = UINT64_C(0xd2511f53) * c[0], p1 = UINT64_C(0xcd9e8d57) * c[2];
+        c[0] = (uint32_t)(p1 >> 32) ^ c[1] ^ k[0];
+        c[1] = (uint32_t)p1;
+        c[2] = (uint32_t)(p0 >> 32) ^ c[3] ^ k[1];
+        c[3] = (uint32_t)p0;
+        k[0] += UINT32_C(0x9e3779b9);
+        k[1] += UINT32_C(0xbb67ae85);
+    }
     for (int i = 0; i < 4; i++)
-        words[i] = out.v[i];
+        words[i] = c[i];
 }

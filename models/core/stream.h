@@ -55,7 +55,7 @@ struct stream stream_open(uint64_t seed, uint32_t who, uint32_t what, unsigned f
                           enum stream_source source);
 
 /* The four words at one place of the stream. client <= STREAM_MAX_CLIENT, attempt <= STREAM_MAX_ATTEMPT. The readable
- * form, by Random123; the samplers have their own vectorised loop that must agree with it. */
+ * form, held against Random123; the samplers have their own vectorised loop that must agree with it. */
 void stream_words(const struct stream *stream, uint32_t draw, uint32_t client, uint32_t attempt, uint32_t words[4]);
 
 #endif

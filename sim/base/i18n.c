@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/i18n.h"
 
+#include <string.h>
+#ifndef __wasm__
+#include <libintl.h>
 #include <limits.h>
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
+#endif
 
 static enum language chosen = LANGUAGE_NL;
+
+#ifndef __wasm__
+const char *i18n_text(const char *text) {
+    return gettext(text);
+}
 
 /* The catalogue lies in the folder locale beside the running program. */
 static void bind_catalogue(void) {
@@ -26,15 +33,28 @@ static void bind_catalogue(void) {
     textdomain("solidair");
 }
 
-int i18n_start(const char *language) {
-    if (strcmp(language, "nl") != 0 && strcmp(language, "en") != 0)
-        return -1;
-    chosen = language[0] == 'n' ? LANGUAGE_NL : LANGUAGE_EN;
+static void start_catalogue(const char *language) {
     /* gettext ignores LANGUAGE in the plain C locale; numbers keep the decimal point everywhere. */
     setlocale(LC_CTYPE, "C.UTF-8");
     setlocale(LC_MESSAGES, "C.UTF-8");
     setenv("LANGUAGE", language, 1);
     bind_catalogue();
+}
+#else
+const char *i18n_text(const char *text) {
+    return text;
+}
+
+static void start_catalogue(const char *language) {
+    (void)language;
+}
+#endif
+
+int i18n_start(const char *language) {
+    if (strcmp(language, "nl") != 0 && strcmp(language, "en") != 0)
+        return -1;
+    chosen = language[0] == 'n' ? LANGUAGE_NL : LANGUAGE_EN;
+    start_catalogue(language);
     return 0;
 }
 

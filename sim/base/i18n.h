@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Languages: texts in the source are English; Dutch, the default, comes from sim/base/nl.po by gettext. */
+/* Languages: texts in the source are English; Dutch, the default, comes from sim/base/nl.po by gettext. Where there is
+ * no gettext (WebAssembly) texts stay English. */
 #ifndef SIM_BASE_I18N_H
 #define SIM_BASE_I18N_H
 
-#include <libintl.h>
-
-#define _(text) gettext(text)
+#define _(text) i18n_text(text)
 #define N_(text) text
+
+/* The text in the language chosen; static. */
+__attribute__((format_arg(1))) const char *i18n_text(const char *text);
 
 /* Index of the language in label pairs. */
 enum language { LANGUAGE_NL, LANGUAGE_EN };

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,11 @@ static volatile sig_atomic_t stop;
 static void on_signal(int number) {
     stop = 1;
     signal(number, SIG_DFL);
+}
+
+static bool is_stopped(void *context) {
+    (void)context;
+    return stop != 0;
 }
 
 enum { SIGNALS = 5 };
@@ -165,7 +171,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     struct progress progress = progress_start();
     struct run_options options = {.seed = -1,
                                   .store = STORE_COSTS,
-                                  .stop = &stop,
+                                  .stopped = is_stopped,
                                   .context = &progress,
                                   .progress = speaks ? show_progress : NULL,
                                   .warn = speaks ? show_warning : NULL};

@@ -3,8 +3,8 @@
 
 #include "models/analysis/equivalent.h"
 #include "sim/base/i18n.h"
+#include "sim/base/threads.h"
 #include "sim/engine/chunk.h"
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,7 +40,7 @@ static enum status replay_new(const struct scenario *scenario, struct replay *re
 }
 
 static enum status player_init(struct player *player, const struct scenario *scenario, int threads, struct note *note) {
-    player->n_thread = threads > 0 ? threads : omp_get_num_procs();
+    player->n_thread = threads_wanted(threads);
     enum status status = plan_init(&player->plan, scenario, threads, note);
     if (!status)
         status = chunk_init(&player->chunk, &player->plan);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The figure at every point of a design. */
 #include "models/inputs/design.h"
+#include "sim/base/threads.h"
 #include "sim/decide/sensitivity.h"
 #include "sim/engine/chunk.h"
-#include <omp.h>
 #include <stdlib.h>
 
 static double mean_of(size_t n, const int64_t *x) {
@@ -111,7 +111,7 @@ enum status sensitivity_evaluate(struct plan *plan, struct scenario *scenario, c
                                  size_t place, double *value, double *centre_se) {
     struct worker w = {.plan = plan, .n = options->draws, .place = place};
     w.place = place == plan->n_municipality ? plan->n_place - 1 : place; /* units stand before the region */
-    w.n_thread = options->threads > 0 ? options->threads : omp_get_num_procs();
+    w.n_thread = threads_wanted(options->threads);
     scenario->inner_draws = plan->care.inner_draws = (int64_t)options->draws;
     scenario->n_draw = (int64_t)(design->n_point * options->draws);
     plan->care.design = design;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/threads.h"
 #include "sim/decide/stability_parts.h"
 
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/store/amend.h"
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,7 +99,7 @@ static enum status add_to_file(const struct stability *s, struct store *store, s
 enum status stability_run(const char *path, const struct stability_options *options, struct note *note) {
     struct stability s = {.path = path, .options = *options};
     struct store *store = NULL;
-    s.threads = options->threads > 0 ? options->threads : omp_get_num_procs();
+    s.threads = threads_wanted(options->threads);
     enum status status = store_amend_begin(path, &store, note);
     if (status)
         return status;

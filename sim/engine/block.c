@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One block: demand -> cost -> settle, once per scheme on the same costs. */
+#include "sim/base/threads.h"
 #include "sim/engine/advance.h"
 #include "sim/engine/behaviour.h"
 #include "sim/engine/division.h"
@@ -8,7 +9,6 @@
 #include "sim/engine/leaving.h"
 #include "sim/engine/shared.h"
 
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -233,7 +233,7 @@ enum status chunk_run(struct chunk *chunk, const struct plan *plan, struct works
 #pragma omp parallel for schedule(dynamic, 1) num_threads(n_thread)
     for (int b = 0; b < n_block; b++) {
         size_t row = (size_t)b * lanes, left = n - row;
-        status[b] = block_run(plan, workspace[omp_get_thread_num()], chunk, row, left < lanes ? left : lanes);
+        status[b] = block_run(plan, workspace[threads_this()], chunk, row, left < lanes ? left : lanes);
     }
     for (int b = 0; b < n_block; b++)
         if (status[b])

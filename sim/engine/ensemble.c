@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/ensemble.h"
+#include "sim/base/threads.h"
 
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,8 +64,8 @@ static enum status allocate(struct ensemble *e) {
 enum status ensemble_init(struct ensemble *ensemble, const struct plan *plan, int threads) {
     memset(ensemble, 0, sizeof *ensemble);
     ensemble->plan = plan;
-    ensemble->n_thread = threads > 0 ? threads : omp_get_num_procs();
-    omp_set_num_threads(ensemble->n_thread); /* for the store, which compresses in parallel */
+    ensemble->n_thread = threads_wanted(threads);
+    threads_set_usual(ensemble->n_thread); /* for the store, which compresses in parallel */
     enum status status = allocate(ensemble);
     if (status)
         ensemble_free(ensemble);
@@ -125,7 +125,7 @@ static enum status measure_places(struct ensemble *e, bool pilot_only) {
     enum status worst = STATUS_OK;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_thread)
     for (int i = 0; i < (int)n_place; i++) {
-        enum status status = measure_place(e, e->scratch[omp_get_thread_num()], pilot_only, (size_t)i);
+        enum status status = measure_place(e, e->scratch[threads_this()], pilot_only, (size_t)i);
         if (status) {
 #pragma omp critical
             worst = status;
@@ -226,7 +226,7 @@ enum status ensemble_measure(struct ensemble *ensemble) {
 #pragma omp parallel for schedule(dynamic, 16) num_threads(e->n_thread)
     for (int k = 0; k < n_series; k++) {
         size_t place = (size_t)k % n_place, period = (size_t)k / n_place % n_period;
-        read_series(e, e->scratch[omp_get_thread_num()], (size_t)k / n_place / n_period, place, period, &e->series[k]);
+        read_series(e, e->scratch[threads_this()], (size_t)k / n_place / n_period, place, period, &e->series[k]);
     }
     return reserves_measure(&e->reserves, e->series, e->measure_budget, e->n_thread);
 }

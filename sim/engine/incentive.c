@@ -3,10 +3,10 @@
 
 #include "models/care/family.h"
 #include "models/region/merger.h"
+#include "sim/base/threads.h"
 #include "sim/engine/history.h"
 #include "sim/engine/tally.h"
 #include <math.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -302,7 +302,7 @@ enum status incentive_run(const struct plan *plan, int threads, struct incentive
     if (status)
         return status;
     sample.chunk_rows = sample.block_lanes = sample_size(plan);
-    status = run_probes(&sample, threads > 0 ? threads : omp_get_num_procs(), incentive);
+    status = run_probes(&sample, threads_wanted(threads), incentive);
     if (status)
         incentive_free(incentive);
     return status;

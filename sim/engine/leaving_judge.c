@@ -2,12 +2,12 @@
 /* The rule by which members leave: a pilot of draws, and the cascade of decisions on it. */
 #include "models/analysis/equivalent.h"
 #include "models/region/merger.h"
+#include "sim/base/threads.h"
 #include "sim/engine/division.h"
 #include "sim/engine/history.h"
 #include "sim/engine/leaving.h"
 
 #include <math.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -240,7 +240,7 @@ enum status leaving_decide(struct plan *plan, int threads) {
         any |= plan->scenario->scheme[s].leaving && plan->scenario->scheme[s].leaving->by_rule;
     if (!any)
         return STATUS_OK;
-    threads = threads > 0 ? threads : omp_get_num_procs();
+    threads = threads_wanted(threads);
     enum status status = leaving_pilot_run(plan, threads, &pilot);
     if (!status)
         status = leaving_judge(plan, &pilot, threads);

@@ -2,9 +2,9 @@
 #include "sim/engine/reserves.h"
 
 #include "models/core/money.h"
+#include "sim/base/threads.h"
 #include "sim/engine/division.h"
 #include <math.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,7 +154,7 @@ enum status reserves_measure(struct reserves *reserves, struct measure_series *s
         for (int k = 0; k < (int)n; k++) {
             size_t place = (size_t)k % plan->n_place, row = (size_t)k / plan->n_place;
             reserve_series(r->paths, row / plan->n_year, place, row % plan->n_year,
-                           room + (size_t)omp_get_thread_num() * kept, &r->series[k]);
+                           room + (size_t)threads_this() * kept, &r->series[k]);
         }
     }
     enum status status = room && r->series ? STATUS_OK : STATUS_MEMORY;

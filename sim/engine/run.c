@@ -54,7 +54,7 @@ static enum status check_output(const struct run_options *options, const struct 
 }
 
 static bool is_stopped(const struct run_options *options) {
-    return options->stop && *options->stop;
+    return options->stopped && options->stopped(options->context);
 }
 
 static enum status describe_failure(enum status status, struct note *note) {

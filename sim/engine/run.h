@@ -4,7 +4,7 @@
 #define SIM_ENGINE_RUN_H
 
 #include "models/core/status.h"
-#include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 enum store_level { STORE_SUMMARY, STORE_COSTS, STORE_ALL };
@@ -19,8 +19,8 @@ struct run_options {
     int64_t seed;              /* -1: as the scenario says */
     int threads;               /* 0: one per core */
     enum store_level store;
-    const volatile sig_atomic_t *stop; /* set by a signal: leave at the next chunk, or before the results
-                                          get their name; may be NULL */
+    /* Is it to stop: at the next chunk, or before the results get their name? May be NULL. */
+    bool (*stopped)(void *context);
     /* Called after every chunk and once before the first; may be NULL. */
     void (*progress)(void *context, int64_t done, int64_t total);
     void *context;

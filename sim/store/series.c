@@ -2,8 +2,8 @@
 /* Draw-wise variables: their data sets, and how a chunk row of them is packed, written and committed. */
 #include "sim/store/series.h"
 #include "sim/base/i18n.h"
+#include "sim/base/threads.h"
 #include <limits.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +81,7 @@ static enum status open_series(struct store *store, struct series *series, const
 
 static enum status open_packers(struct store *store, struct note *note) {
     size_t bytes = 0;
-    size_t n = (size_t)omp_get_max_threads();
+    size_t n = (size_t)threads_usual();
     for (size_t s = 0; s < store->n_series; s++)
         if (chunk_bytes(&store->series[s].shape) > bytes)
             bytes = chunk_bytes(&store->series[s].shape);
@@ -208,7 +208,7 @@ enum status store_pack_row(struct store *store, const struct source *source, sto
     size_t n_task = store_count_tasks(store);
 #pragma omp parallel for ordered schedule(dynamic, 1) num_threads((int)store->n_packer)
     for (size_t t = 0; t < n_task; t++) {
-        struct chunk_packer *packer = &store->packer[omp_get_thread_num()];
+        struct chunk_packer *packer = &store->packer[threads_this()];
         struct task task = store_find_task(store, t);
         size_t size = 0;
         enum status packed = pack_task(packer, task, source, (size_t)(task.series - store->series), &size);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The stream against Random123's published vectors, and its keys. */
 #include "models/core/stream.h"
+
+#include <Random123/philox.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,6 +28,23 @@ static void test_known_answers(void **state) {
         stream_words(&stream, k[0], k[1] >> 8, k[1] & 255, words);
         for (int j = 0; j < 4; j++)
             assert_int_equal(words[j], k[6 + j]);
+    }
+}
+
+/* And the library itself, at places all over the counter and the key. */
+static void test_as_random123(void **state) {
+    (void)state;
+    uint32_t r[7] = {0};
+    for (uint32_t k = 0; k < 200000; k++) {
+        for (int j = 0; j < 7; j++)
+            r[j] = (r[j] + k + 0x9e3779b9u * (uint32_t)(j + 1)) * 747796405u + 2891336453u;
+        struct stream stream = {{r[0], r[1]}, r[2], r[3]};
+        uint32_t client = r[4] >> 8, attempt = r[5] >> 24, words[4];
+        philox4x32_ctr_t counter = {{r[6], client << 8 | attempt, r[2], r[3]}};
+        philox4x32_key_t key = {{r[0], r[1]}};
+        philox4x32_ctr_t wanted = philox4x32(counter, key);
+        stream_words(&stream, r[6], client, attempt, words);
+        assert_memory_equal(words, wanted.v, sizeof words);
     }
 }
 
@@ -102,9 +121,8 @@ static void test_every_part_matters(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known_answers),
-        cmocka_unit_test(test_hash_is_mixed_fnv),
-        cmocka_unit_test(test_keys_differ),
+        cmocka_unit_test(test_known_answers),      cmocka_unit_test(test_as_random123),
+        cmocka_unit_test(test_hash_is_mixed_fnv),  cmocka_unit_test(test_keys_differ),
         cmocka_unit_test(test_every_part_matters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@ enum { DRAWS = 20 };
 
 /* Sets the flag when so many draws are done, as a signal would at that moment. */
 struct stopper {
-    volatile sig_atomic_t flag;
+    bool flag;
     int64_t at;
     int calls_after; /* of progress, once the flag was set */
 };
@@ -23,9 +23,14 @@ struct stopper {
 static void on_progress(void *context, int64_t done, int64_t total) {
     struct stopper *stopper = context;
     (void)total;
-    stopper->calls_after += stopper->flag != 0;
+    stopper->calls_after += stopper->flag;
     if (done == stopper->at)
-        stopper->flag = 1;
+        stopper->flag = true;
+}
+
+static bool is_stopped(void *context) {
+    const struct stopper *stopper = context;
+    return stopper->flag;
 }
 
 static enum status run(int64_t stop_at, int *left, struct note *note) {
@@ -38,7 +43,7 @@ static enum status run(int64_t stop_at, int *left, struct note *note) {
                                   .output = path,
                                   .draws = DRAWS,
                                   .seed = -1,
-                                  .stop = &stopper.flag,
+                                  .stopped = is_stopped,
                                   .progress = on_progress,
                                   .context = &stopper};
     enum status status = run_scenario(&options, note);

@@ -9,10 +9,10 @@
 #include <omp.h>
 #endif
 
-/* As many as asked for; 0: one per core. */
+/* As many as asked for; 0: as OMP_NUM_THREADS says, by default one per core. */
 static inline int threads_wanted(int asked) {
 #ifdef _OPENMP
-    return asked > 0 ? asked : omp_get_num_procs();
+    return asked > 0 ? asked : omp_get_max_threads();
 #else
     (void)asked;
     return 1;

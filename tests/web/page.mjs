@@ -70,7 +70,7 @@ const plain = (text) => text.replace(/\s+/g, ' ');
 async function says(page, id) {
   await unfold(page);
   const text = plain(await page.locator(`#${id}`).innerText());
-  const missing = expected[id].filter((words) => !text.includes(words));
+  const missing = expected[id].filter((phrase) => !text.includes(phrase));
   return missing.length ? `${id} does not say ${missing.join(' | ')}` : '';
 }
 
@@ -101,7 +101,7 @@ await test('charts of these sections have marks, a unit and their figures', () =
   const found = await page.locator('#reserve, #incentive, #stability, #fund, #sensitivity').evaluateAll((list) => list.map((section) => ({ id: section.id,
     text: section.querySelector('svg[role="img"]')?.getAttribute('aria-label') ?? '', words: section.querySelector('svg')?.textContent ?? '',
     marks: section.querySelectorAll('svg circle, svg path, svg rect, svg line').length, rows: section.querySelectorAll('tbody tr').length })));
-  const bad = found.filter(({ text, words, marks, rows }) => text.length < 30 || !/mln euro|%/.test(words) || marks < 3 || rows < 3);
+  const bad = found.filter(({ text, words: inside, marks, rows }) => text.length < 30 || !/mln euro|%/.test(inside) || marks < 3 || rows < 3);
   return found.length === 5 && bad.length === 0 ? '' : JSON.stringify(bad);
 }));
 
@@ -111,7 +111,7 @@ for (const [language, width] of [['nl', 1280], ['en', 320]])
 
 await test('--division new: the tables are by the merged municipalities', () => visit(`${asked}-new.html`, {}, async (page, { problems }) => {
   const text = plain(await page.locator('#schemes').innerText());
-  const missing = expected.schemes.filter((words) => !text.includes(words));
+  const missing = expected.schemes.filter((phrase) => !text.includes(phrase));
   const towns = await page.locator('#choose-municipality option').count();
   return problems.join('\n') || missing.join() || (towns === expected.schemes.length ? violations(page) : `${towns} municipalities`);
 }, false));
@@ -158,8 +158,8 @@ async function compareCouncil(page, file) {
         figures += /\d/.test(shown);
         if (shown !== (cell ? inThousands(cell, shown) : '')) wrong.push(`${place}, ${name}, ${head[k + 2]}: ${shown} and not ${cell}`);
       });
-    const words = page.locator('#council .quote');
-    if (await words.count() && !paragraphs.includes(plain(await words.textContent()))) wrong.push(`${place}: another paragraph`);
+    const quote = page.locator('#council .quote');
+    if (await quote.count() && !paragraphs.includes(plain(await quote.textContent()))) wrong.push(`${place}: another paragraph`);
   }
   return wrong.length || figures < 100 ? `${figures} figures\n${wrong.slice(0, 5).join('\n')}` : '';
 }
@@ -251,7 +251,7 @@ await test('by keyboard alone: choose a municipality, sort a table, move a slide
 
 await test('the map shows what the reader chooses: the result as a part of the budget, and per youth', () => visit(nl, {}, async (page) => {
   const shown = async (name) => { await page.selectOption('#map-measure', name); return plain(await page.locator('.tiles [aria-pressed="true"]').innerText()); };
-  const expected = await page.evaluate(() => {
+  const right = await page.evaluate(() => {
     const model = JSON.parse(document.getElementById('model').textContent);
     const [towns, years] = [model.municipality.length, model.year.length];
     const i = model.municipality_name.indexOf('Haren');
@@ -260,7 +260,7 @@ await test('the map shows what the reader chooses: the result as a part of the b
     return [Math.round((-100 * mean) / over(model.budget)), Math.round(-mean / 100 / over(model.youths))];
   });
   const found = [await shown('budget'), await shown('youth')];
-  return found[0] === `Haren ${expected[0]} % N` && found[1] === `Haren ${expected[1]} N` ? '' : `${found.join()} instead of ${expected.join()}`;
+  return found[0] === `Haren ${right[0]} % N` && found[1] === `Haren ${right[1]} N` ? '' : `${found.join()} instead of ${right.join()}`;
 }));
 
 await test('no municipality is named as a payer while inputs are assumed', () => visit(nl, {}, async (page) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // My municipality: result by scheme, cost and budget by year.
-import { alone, budget, budgetBand, budgetVaries, buffer, figure, hasFigure, horizon, horizonYears, model, municipalities, ownCostBand, quantile, residents, schemes, youths } from '../model.js';
+import { alone, budget, budgetBand, budgetVaries, buffer, figure, hasFigure, horizon, model, municipalities, ownCostBand, quantile, residents, schemes, youths } from '../model.js';
 import { available as hasIncentive, meanClient } from './incentive.js';
 import { chartPlace, fan, intervals } from '../charts.js';
 import { count, euro, isKnown, percent, period, resultThousands, short, thousands } from '../format.js';

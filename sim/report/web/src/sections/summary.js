@@ -43,12 +43,12 @@ function payCard(s, i, name) {
   const verdict = shownVerdict(s, i);
   const model1 = figure('transfer_model', s, i);
   const use = figure('transfer_use', s, i);
-  const chance = figure('transfer_chance_sd', s, i);
+  const spread = figure('transfer_chance_sd', s, i);
   const decided = verdict === 'pays' || verdict === 'receives';
   return card('q3', t('summary.q3'), null, null, [
     h('strong', {}, named(verdictText(verdict), name)),
     decided && model1 !== null ? t('summary.cause', { model: moved(model1), use: moved(use) }) : null,
-    verdict !== 'neutral' && chance !== null ? t('summary.causeChance', { chance: short(chance), period: span() }) : null]);
+    verdict !== 'neutral' && spread !== null ? t('summary.causeChance', { chance: short(spread), period: span() }) : null]);
 }
 
 function outsideCard(s, i, name, city) {

@@ -11,7 +11,14 @@ const { chromium } = require('playwright-core');
 
 export async function openBrowser() {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
-  const args = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const args = [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
   if (process.getuid() === 0) args.push('--no-sandbox');
   return chromium.launch({ executablePath, args });
 }
@@ -23,9 +30,13 @@ export async function openPage(browser, file, { width = 1280, height = 800 } = {
   const url = pathToFileURL(resolve(file)).href;
   const requests = [];
   const problems = [];
-  page.on('request', (request) => { if (request.url() !== url && !/^(data|blob):/.test(request.url())) requests.push(request.url()); });
+  page.on('request', (request) => {
+    if (request.url() !== url && !/^(data|blob):/.test(request.url())) requests.push(request.url());
+  });
   page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) problems.push(message.text()); });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) problems.push(message.text());
+  });
   await page.goto(url);
   await page.waitForSelector('html[data-ready="true"]');
   return { page, requests, problems, close: () => context.close() };

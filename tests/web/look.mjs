@@ -24,17 +24,29 @@ function chartProblems() {
   const found = [];
   for (const svg of document.querySelectorAll('svg[role="img"]')) {
     const where = `${svg.closest('section').id}:`;
-    const texts = [...svg.querySelectorAll('text')].filter((text) => text.textContent.trim())
+    const texts = [...svg.querySelectorAll('text')]
+      .filter((text) => text.textContent.trim())
       .map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }));
-    if (svg.querySelectorAll('circle, path, rect, line').length < 2 || texts.length < 3) found.push(`${where} empty chart`);
-    if (!/mln euro|million euro|%|€/.test(svg.textContent)) found.push(`${where} no unit in ${svg.textContent.slice(0, 80)}`);
+    if (svg.querySelectorAll('circle, path, rect, line').length < 2 || texts.length < 3)
+      found.push(`${where} empty chart`);
+    if (!/mln euro|million euro|%|€/.test(svg.textContent))
+      found.push(`${where} no unit in ${svg.textContent.slice(0, 80)}`);
     for (const { words, box } of texts) {
-      if (box.left < -1 || box.right > document.documentElement.clientWidth + 1) found.push(`${where} "${words}" is cut: ${box.left} to ${box.right}`);
+      if (box.left < -1 || box.right > document.documentElement.clientWidth + 1)
+        found.push(`${where} "${words}" is cut: ${box.left} to ${box.right}`);
       if (words.includes('…')) found.push(`${where} "${words}" is shortened`);
     }
-    texts.forEach((a, k) => texts.slice(k + 1).forEach((b) => {
-      if (a.box.left + 1 < b.box.right && b.box.left + 1 < a.box.right && a.box.top + 1 < b.box.bottom && b.box.top + 1 < a.box.bottom) found.push(`${where} "${a.words}" lies over "${b.words}"`);
-    }));
+    texts.forEach((a, k) =>
+      texts.slice(k + 1).forEach((b) => {
+        if (
+          a.box.left + 1 < b.box.right &&
+          b.box.left + 1 < a.box.right &&
+          a.box.top + 1 < b.box.bottom &&
+          b.box.top + 1 < a.box.bottom
+        )
+          found.push(`${where} "${a.words}" lies over "${b.words}"`);
+      }),
+    );
   }
   return found;
 }
@@ -48,7 +60,8 @@ async function jumpProblems() {
     const heading = document.querySelector(`${link.getAttribute('href')} h2`);
     const box = heading.getBoundingClientRect();
     const under = document.elementFromPoint(box.left + 5, box.top + 3);
-    if (box.top < 0 || !heading.contains(under)) found.push(`${link.textContent}: its heading is at ${box.top} px, under ${under?.tagName}`);
+    if (box.top < 0 || !heading.contains(under))
+      found.push(`${link.textContent}: its heading is at ${box.top} px, under ${under?.tagName}`);
   }
   return found;
 }
@@ -67,15 +80,24 @@ function firstScreenProblems() {
     change('choose-scheme', s);
     for (const i of values('choose-municipality')) {
       change('choose-municipality', i);
-      const ends = [...document.querySelectorAll('.card')].map((card) => card.getBoundingClientRect().bottom + window.scrollY);
-      if (ends.length !== 5 || Math.max(...ends) > 800) found.push(`${document.querySelector('#summary h2').textContent}: ${ends.length} answers, down to ${Math.max(...ends)} px`);
+      const ends = [...document.querySelectorAll('.card')].map(
+        (card) => card.getBoundingClientRect().bottom + window.scrollY,
+      );
+      if (ends.length !== 5 || Math.max(...ends) > 800)
+        found.push(
+          `${document.querySelector('#summary h2').textContent}: ${ends.length} answers, down to ${Math.max(...ends)} px`,
+        );
     }
   }
   return found;
 }
 
 const unfolded = async (page) => {
-  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+  await page.evaluate(() =>
+    document.querySelectorAll('details').forEach((details) => {
+      details.open = true;
+    }),
+  );
   await page.waitForTimeout(300); // charts that were folded are drawn
 };
 
@@ -84,18 +106,29 @@ for (const file of files) {
   for (const width of [1280, 320]) {
     const { page, problems, close } = await openPage(browser, file, { width, height: 800 });
     await page.waitForTimeout(300);
-    report(await page.evaluate(jumpProblems), `${name}, ${width} px: a link of the navigation leads to a heading in sight`);
+    report(
+      await page.evaluate(jumpProblems),
+      `${name}, ${width} px: a link of the navigation leads to a heading in sight`,
+    );
     await unfolded(page);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    report([...problems, ...(wide > width ? [`${wide} px wide`] : []), ...await page.evaluate(chartProblems)], `${name}, ${width} px: nothing overlaps, is cut or is empty`);
+    report(
+      [...problems, ...(wide > width ? [`${wide} px wide`] : []), ...(await page.evaluate(chartProblems))],
+      `${name}, ${width} px: nothing overlaps, is cut or is empty`,
+    );
     if (width === 1280) {
       const made = await page.evaluate(() => {
         const copy = document.documentElement.cloneNode(true);
-        copy.querySelectorAll('script').forEach((script) => { script.textContent = ''; });
+        copy.querySelectorAll('script').forEach((script) => {
+          script.textContent = '';
+        });
         return `<!DOCTYPE html>\n${copy.outerHTML}`;
       });
       writeFileSync(join(folder, `${name}-made.html`), made);
-      report(await page.evaluate(firstScreenProblems), `${name}: the five answers fit on the first screen, for every municipality and scheme`);
+      report(
+        await page.evaluate(firstScreenProblems),
+        `${name}: the five answers fit on the first screen, for every municipality and scheme`,
+      );
     }
     await close();
   }
@@ -105,7 +138,18 @@ await browser.close();
 const made = files.map((file) => join(folder, `${basename(file, '.html')}-made.html`));
 let said = [];
 try {
-  execFileSync(process.execPath, [fileURLToPath(new URL('../../sim/report/web/node_modules/.bin/html-validate', import.meta.url)), '--config', config, '--formatter', 'text', ...made], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  execFileSync(
+    process.execPath,
+    [
+      fileURLToPath(new URL('../../sim/report/web/node_modules/.bin/html-validate', import.meta.url)),
+      '--config',
+      config,
+      '--formatter',
+      'text',
+      ...made,
+    ],
+    { encoding: 'utf8', maxBuffer: 1 << 26 },
+  );
 } catch (error) {
   said = (error.stdout || String(error)).split('\n').filter(Boolean);
 }

@@ -5,25 +5,40 @@ import { en } from '../../sim/report/web/src/text-en.js';
 import { nl } from '../../sim/report/web/src/text-nl.js';
 
 const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort().join();
-const bad = [...new Set([...Object.keys(nl), ...Object.keys(en)])]
-  .filter((key) => !nl[key] || !en[key] || places(nl[key]) !== places(en[key]));
+const bad = [...new Set([...Object.keys(nl), ...Object.keys(en)])].filter(
+  (key) => !nl[key] || !en[key] || places(nl[key]) !== places(en[key]),
+);
 console.log(`${bad.length ? 'not ok' : 'ok'} 1 - the texts of the page are complete in Dutch and English`);
 if (bad.length) console.log(`# ${bad.join(', ')}`);
 
 // All that the formatter asks of a page is its language.
 function written(lang, expected) {
   globalThis.document = { documentElement: { lang } };
-  return expected.map(([made, text]) => [made().replaceAll('\u00a0', ' '), text]).filter(([made, text]) => made !== text);
+  return expected
+    .map(([made, text]) => [made().replaceAll('\u00a0', ' '), text])
+    .filter(([made, text]) => made !== text);
 }
-const wrong = [...written('nl', [
-  [() => band(-450000000, 270000000), 'tekort van € 4,5 mln tot overschot van € 2,7 mln'],
-  [() => band(-450000000, -120000000), '€ 1,2 mln tot € 4,5 mln tekort'],
-  [() => band(34000000, 120000000), '€ 340.000 tot € 1,2 mln overschot'],
-  [() => chance(0.9996), '> 99 %'], [() => chance(1), '> 99 %'], [() => chance(0.994), '99 %'], [() => chance(0.995), '> 99 %'],
-  [() => chance(0), '< 1 %'], [() => chance(0.0049), '< 1 %'], [() => chance(0.006), '1 %'], [() => chance(null), '?']]),
-...written('en', [
-  [() => band(-450000000, -120000000), 'shortfall of €1.2 m to €4.5 m'],
-  [() => chance(0.9996), '> 99%']])];
-console.log(`${wrong.length ? 'not ok' : 'ok'} 2 - bands and probabilities read as they should, and none is rounded to certainty`);
+const wrong = [
+  ...written('nl', [
+    [() => band(-450000000, 270000000), 'tekort van € 4,5 mln tot overschot van € 2,7 mln'],
+    [() => band(-450000000, -120000000), '€ 1,2 mln tot € 4,5 mln tekort'],
+    [() => band(34000000, 120000000), '€ 340.000 tot € 1,2 mln overschot'],
+    [() => chance(0.9996), '> 99 %'],
+    [() => chance(1), '> 99 %'],
+    [() => chance(0.994), '99 %'],
+    [() => chance(0.995), '> 99 %'],
+    [() => chance(0), '< 1 %'],
+    [() => chance(0.0049), '< 1 %'],
+    [() => chance(0.006), '1 %'],
+    [() => chance(null), '?'],
+  ]),
+  ...written('en', [
+    [() => band(-450000000, -120000000), 'shortfall of €1.2 m to €4.5 m'],
+    [() => chance(0.9996), '> 99%'],
+  ]),
+];
+console.log(
+  `${wrong.length ? 'not ok' : 'ok'} 2 - bands and probabilities read as they should, and none is rounded to certainty`,
+);
 if (wrong.length) console.log(`# ${JSON.stringify(wrong)}`);
 console.log('1..2');

@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [wasm, out] = process.argv.slice(2);
-const esbuild = { bundle: true, minify: true, write: false, charset: 'utf8', legalComments: 'none', logLevel: 'warning' };
+const esbuild = {
+  bundle: true,
+  minify: true,
+  write: false,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
 
 async function bundleScript() {
   const result = await build({
@@ -33,7 +40,10 @@ function keepUsedTokens(css, tokens) {
       }
   };
   visit(css);
-  return `.voorbeeld-theme{${[...kept].sort().map((name) => `${name}:${value.get(name)}`).join(';')}}`;
+  return `.voorbeeld-theme{${[...kept]
+    .sort()
+    .map((name) => `${name}:${value.get(name)}`)
+    .join(';')}}`;
 }
 
 async function bundleStyle() {
@@ -55,7 +65,8 @@ const fill = (template, name, text) => template.replace(`%${name}%`, () => text)
 function toArray(text) {
   const bytes = Buffer.from(text, 'utf8');
   const rows = [];
-  for (let k = 0; k < bytes.length; k += 64) rows.push(Array.from(bytes.subarray(k, k + 64), (b) => (b << 24) >> 24).join(','));
+  for (let k = 0; k < bytes.length; k += 64)
+    rows.push(Array.from(bytes.subarray(k, k + 64), (b) => (b << 24) >> 24).join(','));
   return `extern const char page_template[];\nconst char page_template[] = {\n${rows.join(',\n')},0\n};\n`;
 }
 

@@ -10,7 +10,8 @@ const dark = '#1f2937';
 const orange = '#a8510a';
 const pale = '#9cc3e0';
 const million = (cents) => cents / 1e8;
-const tick = (value) => new Intl.NumberFormat(lang() === 'nl' ? 'nl-NL' : 'en-GB', { maximumFractionDigits: 2 }).format(value);
+const tick = (value) =>
+  new Intl.NumberFormat(lang() === 'nl' ? 'nl-NL' : 'en-GB', { maximumFractionDigits: 2 }).format(value);
 
 // Below nothing a word would not fit beside a tick; the axis says what a minus is.
 const signedTick = (value) => `${value < 0 ? '\u2212' : ''}${tick(Math.abs(value))}`;
@@ -29,7 +30,8 @@ function finish(place, plot, text) {
 }
 
 // What does not fit on a line by itself is broken with a hyphen.
-const broken = (piece, most) => (piece.length <= most ? [piece] : [`${piece.slice(0, most - 1)}-`, ...broken(piece.slice(most - 1), most)]);
+const broken = (piece, most) =>
+  piece.length <= most ? [piece] : [`${piece.slice(0, most - 1)}-`, ...broken(piece.slice(most - 1), most)];
 
 // Lines of at most so many letters, broken at spaces and after hyphens, and inside a word only where it does not fit.
 export function wrap(text, most) {
@@ -48,7 +50,11 @@ function rowLabels(rows, narrow, least) {
   const marginLeft = Math.min(narrow ? 112 : 300, Math.max(...rows.map((row) => row.label.length)) * letter + 14);
   const most = Math.floor((marginLeft - 12) / letter);
   const lines = Math.max(...rows.map((row) => wrap(row.label, most).split('\n').length));
-  return { marginLeft, rowHeight: Math.max(least, 6 + lines * (narrow ? 12 : 15)), tickFormat: (label) => wrap(label, most) };
+  return {
+    marginLeft,
+    rowHeight: Math.max(least, 6 + lines * (narrow ? 12 : 15)),
+    tickFormat: (label) => wrap(label, most),
+  };
 }
 
 // rows: {label, low, mid, high}; a line from low to high with a dot. scale: from a value to what the axis measures, cents
@@ -57,7 +63,8 @@ export function intervals(place, rows, { axis, text, chosen, scale = million, do
   const width = widthOf(place, 760);
   const narrow = width < 480;
   const { marginLeft, rowHeight, tickFormat } = rowLabels(rows, narrow, 22);
-  const known = rows.filter((row) => row.mid !== null && row.low !== null && row.high !== null)
+  const known = rows
+    .filter((row) => row.mid !== null && row.low !== null && row.high !== null)
     .map((row) => ({ ...row, y: row.label, x1: scale(row.low), x2: scale(row.high), x: scale(row.mid) }));
   const shade = (row) => (row.label === chosen ? orange : blue);
   const plot = Plot.plot({
@@ -67,7 +74,15 @@ export function intervals(place, rows, { axis, text, chosen, scale = million, do
     marginRight: 14,
     marginBottom: 42,
     style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
-    x: { label: axis, labelAnchor: 'right', labelArrow: 'none', ticks: narrow ? 4 : 8, tickFormat: (value) => tick(Math.abs(value)), grid: true, nice: true },
+    x: {
+      label: axis,
+      labelAnchor: 'right',
+      labelArrow: 'none',
+      ticks: narrow ? 4 : 8,
+      tickFormat: (value) => tick(Math.abs(value)),
+      grid: true,
+      nice: true,
+    },
     y: { domain: known.map((row) => row.y), label: null, tickSize: 0, tickFormat },
     marks: [
       Plot.ruleX([0], { stroke: dark, strokeWidth: 1.5 }),
@@ -78,17 +93,27 @@ export function intervals(place, rows, { axis, text, chosen, scale = million, do
   finish(place, plot, text);
 }
 
-const thin = (points, y) => Plot.lineY(points, { x: 'year', y, stroke: orange, strokeWidth: 1, strokeDasharray: '2 3' });
-const budgetBand = (points) => [Plot.areaY(points, { x: 'year', y1: 'budgetLow', y2: 'budgetHigh', fill: orange, fillOpacity: 0.18 }),
-  thin(points, 'budgetLow'), thin(points, 'budgetHigh')];
+const thin = (points, y) =>
+  Plot.lineY(points, { x: 'year', y, stroke: orange, strokeWidth: 1, strokeDasharray: '2 3' });
+const budgetBand = (points) => [
+  Plot.areaY(points, { x: 'year', y1: 'budgetLow', y2: 'budgetHigh', fill: orange, fillOpacity: 0.18 }),
+  thin(points, 'budgetLow'),
+  thin(points, 'budgetHigh'),
+];
 
 // rows: {year, low, mid, high, budget} in cents; a band with its middle, and the budget as a dashed line; with budgetLow
 // and budgetHigh its own band, between thin dashed lines.
 export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
-  const points = rows.map((row) => ({ year: String(row.year), low: million(row.low), mid: million(row.mid), high: million(row.high), budget: million(row.budget),
-    ...(row.budgetLow === undefined ? {} : { budgetLow: million(row.budgetLow), budgetHigh: million(row.budgetHigh) }) }));
+  const points = rows.map((row) => ({
+    year: String(row.year),
+    low: million(row.low),
+    mid: million(row.mid),
+    high: million(row.high),
+    budget: million(row.budget),
+    ...(row.budgetLow === undefined ? {} : { budgetLow: million(row.budgetLow), budgetHigh: million(row.budgetHigh) }),
+  }));
   const last = points[points.length - 1];
   const apart = Math.abs(last.mid - last.budget) / Math.max(...points.map((p) => p.high));
   const plot = Plot.plot({
@@ -106,21 +131,54 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
       Plot.lineY(points, { x: 'year', y: 'mid', stroke: blue, strokeWidth: 2.5 }),
       ...(last.budgetLow === undefined ? [] : budgetBand(points)),
       Plot.lineY(points, { x: 'year', y: 'budget', stroke: orange, strokeWidth: 2.5, strokeDasharray: '7 4' }),
-      narrow ? null : Plot.text([last], { x: 'year', y: 'mid', text: () => midLabel, dx: 8, dy: apart < 0.08 && last.mid >= last.budget ? -8 : 0, textAnchor: 'start', fill: blue }),
-      narrow ? null : Plot.text([last], { x: 'year', y: 'budget', text: () => budgetLabel, dx: 8, dy: apart < 0.08 && last.mid >= last.budget ? 8 : 0, textAnchor: 'start', fill: orange }),
+      narrow
+        ? null
+        : Plot.text([last], {
+            x: 'year',
+            y: 'mid',
+            text: () => midLabel,
+            dx: 8,
+            dy: apart < 0.08 && last.mid >= last.budget ? -8 : 0,
+            textAnchor: 'start',
+            fill: blue,
+          }),
+      narrow
+        ? null
+        : Plot.text([last], {
+            x: 'year',
+            y: 'budget',
+            text: () => budgetLabel,
+            dx: 8,
+            dy: apart < 0.08 && last.mid >= last.budget ? 8 : 0,
+            textAnchor: 'start',
+            fill: orange,
+          }),
     ],
   });
   finish(place, plot, text);
   if (narrow)
-    place.append(h('p', { class: 'note' }, h('span', { class: 'key solid', 'aria-hidden': 'true' }), ` ${midLabel}  `,
-      h('span', { class: 'key dashed', 'aria-hidden': 'true' }), ` ${budgetLabel}`));
+    place.append(
+      h(
+        'p',
+        { class: 'note' },
+        h('span', { class: 'key solid', 'aria-hidden': 'true' }),
+        ` ${midLabel}  `,
+        h('span', { class: 'key dashed', 'aria-hidden': 'true' }),
+        ` ${budgetLabel}`,
+      ),
+    );
 }
 
 // rows: {year, low, mid, high} in cents; a band with its middle, and a dashed line at nothing left.
 export function path(place, rows, { axis, xAxis, text, midLabel, zeroLabel }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
-  const points = rows.map((row) => ({ year: String(row.year), low: million(row.low), mid: million(row.mid), high: million(row.high) }));
+  const points = rows.map((row) => ({
+    year: String(row.year),
+    low: million(row.low),
+    mid: million(row.mid),
+    high: million(row.high),
+  }));
   const plot = Plot.plot({
     width,
     height: narrow ? 260 : 300,
@@ -138,8 +196,16 @@ export function path(place, rows, { axis, xAxis, text, midLabel, zeroLabel }) {
     ],
   });
   finish(place, plot, text);
-  place.append(h('p', { class: 'note' }, h('span', { class: 'key solid', 'aria-hidden': 'true' }), ` ${midLabel}  `,
-    h('span', { class: 'key dashed', 'aria-hidden': 'true' }), ` ${zeroLabel}`));
+  place.append(
+    h(
+      'p',
+      { class: 'note' },
+      h('span', { class: 'key solid', 'aria-hidden': 'true' }),
+      ` ${midLabel}  `,
+      h('span', { class: 'key dashed', 'aria-hidden': 'true' }),
+      ` ${zeroLabel}`,
+    ),
+  );
 }
 
 // rows: {label, value, words}; a bar of each share with its words behind it.
@@ -154,7 +220,16 @@ export function bars(place, rows, { axis, text }) {
     marginRight: 52,
     marginBottom: 42,
     style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
-    x: { label: axis, labelAnchor: 'right', labelArrow: 'none', ticks: narrow ? 4 : 8, zero: true, percent: true, tickFormat: tick, grid: true },
+    x: {
+      label: axis,
+      labelAnchor: 'right',
+      labelArrow: 'none',
+      ticks: narrow ? 4 : 8,
+      zero: true,
+      percent: true,
+      tickFormat: tick,
+      grid: true,
+    },
     y: { domain: rows.map((row) => row.label), label: null, tickSize: 0, tickFormat },
     marks: [
       Plot.barX(rows, { y: 'label', x: 'value', fill: blue, insetTop: 3, insetBottom: 3 }),

@@ -12,17 +12,24 @@ export function h(tag, attributes = {}, ...children) {
     else if (name === 'style') element.style.cssText = value;
     else element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
 export function replace(parent, ...children) {
-  parent.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  parent.replaceChildren(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
 }
 
 // A labelled select: options [value, text].
 export function select(label, options, chosen, onchange, id = newId('select')) {
-  const list = h('select', { id, class: 'utrecht-select', onchange: (event) => onchange(event.target.value) },
-    options.map(([value, text]) => h('option', { value, selected: String(value) === String(chosen) }, text)));
+  const list = h(
+    'select',
+    { id, class: 'utrecht-select', onchange: (event) => onchange(event.target.value) },
+    options.map(([value, text]) => h('option', { value, selected: String(value) === String(chosen) }, text)),
+  );
   return h('div', { class: 'field' }, h('label', { for: id }, label), list);
 }

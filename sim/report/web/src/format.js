@@ -8,7 +8,10 @@ const numbers = new Map();
 function number(digits) {
   const name = `${locale()} ${digits}`;
   if (!numbers.has(name))
-    numbers.set(name, new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+    numbers.set(
+      name,
+      new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    );
   return numbers.get(name);
 }
 
@@ -29,7 +32,8 @@ export function chance(share) {
 }
 
 // € 1.234.567, always of the size of the amount: words say what it is.
-export const euro = (cents) => (isKnown(cents) ? euroSign() + number(0).format(Math.abs(Math.round(cents / 100))) : unknown);
+export const euro = (cents) =>
+  isKnown(cents) ? euroSign() + number(0).format(Math.abs(Math.round(cents / 100))) : unknown;
 
 // € 1,2 mln, or € 340.000 below a million.
 export function short(cents) {
@@ -45,7 +49,9 @@ export const thousands = (cents) => (isKnown(cents) ? number(0).format(Math.roun
 // "tekort van € 1,2 mln"; 0 has no word.
 export function result(cents) {
   if (!isKnown(cents)) return unknown;
-  return Math.round(cents / 100) === 0 ? short(0) : t(cents < 0 ? 'shortfallOf' : 'surplusOf', { amount: short(cents) });
+  return Math.round(cents / 100) === 0
+    ? short(0)
+    : t(cents < 0 ? 'shortfallOf' : 'surplusOf', { amount: short(cents) });
 }
 
 // "1.234 tekort" in thousands, for tables.
@@ -58,7 +64,8 @@ export function resultThousands(cents) {
 // "tekort van € 4,5 mln tot overschot van € 2,7 mln", or "€ 1,2 mln tot € 4,5 mln tekort"
 export function band(low, high) {
   const bothShort = low < 0 && high < 0;
-  if (!isKnown(low) || !isKnown(high) || (!bothShort && !(low > 0 && high > 0))) return t('band', { low: result(low), high: result(high) });
+  if (!isKnown(low) || !isKnown(high) || (!bothShort && !(low > 0 && high > 0)))
+    return t('band', { low: result(low), high: result(high) });
   const [small, large] = bothShort ? [high, low] : [low, high];
   return t(bothShort ? 'bandShortfall' : 'bandSurplus', { small: short(small), large: short(large) });
 }

@@ -10,7 +10,9 @@ import { t } from './text.js';
 
 const state = { s: schemes[model.chosen_scheme] ? model.chosen_scheme : firstShared, i: model.chosen ?? byName[0].i };
 const context = { choose, withoutLargest: (s, i) => withoutLargest(s, i, largest), whatif: null };
-const places = new Map(sections.map(({ id }) => [id, h('section', { id, 'aria-label': t(`nav.${id}`), tabindex: '-1' })]));
+const places = new Map(
+  sections.map(({ id }) => [id, h('section', { id, 'aria-label': t(`nav.${id}`), tabindex: '-1' })]),
+);
 
 function renderAll() {
   for (const section of sections) replace(places.get(section.id), section.render(state, context));
@@ -30,14 +32,38 @@ function choose(change) {
 }
 
 function header() {
-  const chooseTown = select(t('municipality'), byName.map(({ i, name }) => [i, name]), state.i, (i) => chooseKeep({ i: Number(i) }), 'choose-municipality');
-  const chooseScheme = select(t('scheme'), schemes.map(({ s, label }) => [s, label]), state.s, (s) => chooseKeep({ s: Number(s) }), 'choose-scheme');
-  return h('header', { class: 'page-header' },
-    h('div', { class: 'title' }, h('h1', { class: 'utrecht-heading-1' }, title),
-      assumed ? h('p', { class: 'stamp', title: t('exampleLong') }, t('example')) : null),
-    h('p', { class: 'note' }, t('runLine', { scenario: model.scenario_name, draws: count(draws), seed: model.seed }),
-      assumed ? `. ${t('exampleLong')}` : '', model.by_unit ? ` ${t('mergedNew')}` : model.unit_name ? ` ${t('merged')}` : ''),
-    h('div', { class: 'choices' }, chooseTown, chooseScheme));
+  const chooseTown = select(
+    t('municipality'),
+    byName.map(({ i, name }) => [i, name]),
+    state.i,
+    (i) => chooseKeep({ i: Number(i) }),
+    'choose-municipality',
+  );
+  const chooseScheme = select(
+    t('scheme'),
+    schemes.map(({ s, label }) => [s, label]),
+    state.s,
+    (s) => chooseKeep({ s: Number(s) }),
+    'choose-scheme',
+  );
+  return h(
+    'header',
+    { class: 'page-header' },
+    h(
+      'div',
+      { class: 'title' },
+      h('h1', { class: 'utrecht-heading-1' }, title),
+      assumed ? h('p', { class: 'stamp', title: t('exampleLong') }, t('example')) : null,
+    ),
+    h(
+      'p',
+      { class: 'note' },
+      t('runLine', { scenario: model.scenario_name, draws: count(draws), seed: model.seed }),
+      assumed ? `. ${t('exampleLong')}` : '',
+      model.by_unit ? ` ${t('mergedNew')}` : model.unit_name ? ` ${t('merged')}` : '',
+    ),
+    h('div', { class: 'choices' }, chooseTown, chooseScheme),
+  );
 }
 
 // As choose, but the focus stays in the list that was used.
@@ -47,8 +73,16 @@ function chooseKeep(change) {
   document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
-const navigation = () => h('nav', { 'aria-label': t('sections') }, h('ul', {},
-  sections.map(({ id }) => h('li', {}, h('a', { href: `#${id}`, class: 'utrecht-link' }, t(`nav.${id}`))))));
+const navigation = () =>
+  h(
+    'nav',
+    { 'aria-label': t('sections') },
+    h(
+      'ul',
+      {},
+      sections.map(({ id }) => h('li', {}, h('a', { href: `#${id}`, class: 'utrecht-link' }, t(`nav.${id}`)))),
+    ),
+  );
 
 // Payments of the embedded draws under a scheme as it stands, for checking: [year][municipality][draw] cents as texts.
 window.solidairPayments = async (s, years) => {
@@ -58,8 +92,13 @@ window.solidairPayments = async (s, years) => {
 // Mean result by municipality at the present setting, in cents, for checking.
 window.solidairMeans = () => context.means;
 
-replace(document.getElementById('page'), h('a', { class: 'skip', href: '#summary' }, t('skip')), header(), navigation(),
-  h('main', {}, [...places.values()]));
+replace(
+  document.getElementById('page'),
+  h('a', { class: 'skip', href: '#summary' }, t('skip')),
+  header(),
+  navigation(),
+  h('main', {}, [...places.values()]),
+);
 renderAll();
 // Where the navigation stays on top, nothing that is jumped or tabbed to may lie under it.
 const nav = document.querySelector('nav');
@@ -68,7 +107,9 @@ new ResizeObserver(() => {
   document.documentElement.style.setProperty('--nav-height', `${covers}px`);
 }).observe(nav);
 // Printed pages show what is folded away on the screen, but not the long texts.
-window.addEventListener('beforeprint', () => document.querySelectorAll('details.data').forEach((details) => {
-  if (!details.querySelector('pre, input')) details.open = true;
-}));
+window.addEventListener('beforeprint', () =>
+  document.querySelectorAll('details.data').forEach((details) => {
+    if (!details.querySelector('pre, input')) details.open = true;
+  }),
+);
 document.documentElement.dataset.ready = 'true';

@@ -16,8 +16,14 @@ export const municipalities = model.municipality_name.map((name, i) => ({ i, nam
 // Those that may be shown: too few clients, and a municipality stays out.
 const hidden = new Set(model.hidden);
 export const hiddenNames = municipalities.filter(({ i }) => hidden.has(i)).map(({ name }) => name);
-export const byName = municipalities.filter(({ i }) => !hidden.has(i)).sort((a, b) => a.name.localeCompare(b.name, 'nl'));
-export const schemes = (english ? model.scheme_label_en : model.scheme_label).map((label, s) => ({ s, label, name: model.scheme[s] }));
+export const byName = municipalities
+  .filter(({ i }) => !hidden.has(i))
+  .sort((a, b) => a.name.localeCompare(b.name, 'nl'));
+export const schemes = (english ? model.scheme_label_en : model.scheme_label).map((label, s) => ({
+  s,
+  label,
+  name: model.scheme[s],
+}));
 export const careLabels = english ? model.care_label_en : model.care_label;
 export const title = english ? model.title_en : model.title;
 export const assumed = [model, ...(model.others ?? [])].some((file) => file.warning_count !== '0');
@@ -65,7 +71,8 @@ const inPeriod = (period) => (period < n.year ? [period] : [...Array(n.year).key
 function sumOver(list, i, period) {
   let sum = 0;
   for (const y of inPeriod(period))
-    for (let k = i === region ? 0 : i; k <= (i === region ? n.municipality - 1 : i); k++) sum += list[y * n.municipality + k];
+    for (let k = i === region ? 0 : i; k <= (i === region ? n.municipality - 1 : i); k++)
+      sum += list[y * n.municipality + k];
   return sum;
 }
 export const budget = (i, period = horizon) => sumOver(budgets, i, period);
@@ -79,7 +86,8 @@ export function estimate(s, i, period = horizon) {
 }
 
 // Whether the council's own estimate was given for all these years; otherwise it is the expected payment.
-export const estimateGiven = (i, period = horizon) => Boolean(model.estimate_given) && inPeriod(period).every((y) => model.estimate_given[y * n.municipality + i] === 1);
+export const estimateGiven = (i, period = horizon) =>
+  Boolean(model.estimate_given) && inPeriod(period).every((y) => model.estimate_given[y * n.municipality + i] === 1);
 
 export function payment(s, i, period = horizon) {
   const mean = figure('mean', s, i, period);
@@ -87,8 +95,14 @@ export function payment(s, i, period = horizon) {
 }
 
 // The scheme under which everyone pays its own costs, or -1.
-export const alone = schemes.findIndex(({ s }) => byName.every(({ i }) =>
-  figure('transfer_structural_mean', s, i) === 0 && (figure('transfer_chance_sd', s, i) ?? 0) === 0));
+export const alone = schemes.findIndex(({ s }) =>
+  byName.every(
+    ({ i }) => figure('transfer_structural_mean', s, i) === 0 && (figure('transfer_chance_sd', s, i) ?? 0) === 0,
+  ),
+);
 // The scheme to open with: the first that shares anything.
-export const firstShared = Math.max(0, schemes.findIndex(({ s }) => s !== alone));
+export const firstShared = Math.max(
+  0,
+  schemes.findIndex(({ s }) => s !== alone),
+);
 export const largest = byName.reduce((a, b) => (residents(b.i, 0) > residents(a.i, 0) ? b : a)).i;

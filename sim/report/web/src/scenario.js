@@ -21,10 +21,13 @@ function amountLine(name, amount) {
 function coverLines(layer) {
   const groups = sampleModel.groups.length;
   const inForm = forms.filter((_, f) => layer.covered.slice(f * groups, (f + 1) * groups).some(Boolean));
-  const care = sampleModel.groups.flatMap((classes, g) => (layer.covered[g] || layer.covered[groups + g] ? classes : []));
+  const care = sampleModel.groups.flatMap((classes, g) =>
+    layer.covered[g] || layer.covered[groups + g] ? classes : [],
+  );
   const lines = [];
   if (inForm.length < forms.length) lines.push(`forms = ${quoted(inForm)};`);
-  if (care.length < model.care.length) lines.push(`care = ${quoted(care.sort((a, b) => a - b).map((c) => model.care[c]))};`);
+  if (care.length < model.care.length)
+    lines.push(`care = ${quoted(care.sort((a, b) => a - b).map((c) => model.care[c]))};`);
   return lines;
 }
 
@@ -42,11 +45,22 @@ function shareLine(layer) {
 function layerLines(layer) {
   const lines = [`base = "${layer.base}";`, shareLine(layer), `key = "${layer.key}";`];
   if (layer.base === 'client_excess') lines.push(`threshold_eur = ${euros(layer.threshold)};`);
-  lines.push(...coverLines(layer), ...amountLine('attachment', layer.attachment), ...amountLine('limit', layer.limit),
-    ...amountLine('contribution_cap', layer.cap), ...memberLines(layer));
+  lines.push(
+    ...coverLines(layer),
+    ...amountLine('attachment', layer.attachment),
+    ...amountLine('limit', layer.limit),
+    ...amountLine('contribution_cap', layer.cap),
+    ...memberLines(layer),
+  );
   if (layer.key === 'fixed')
-    lines.push(`weights = ( ${layer.weight.map((w, i) => `{ code = "${model.municipality[i]}"; weight = ${fixed(w)}; }`).join(', ')} );`);
-  if (layer.externalShare) lines.push(`external_share = ${fixed(layer.externalShare)};`, `external_of = "${layer.externalOf ? 'shortfall' : 'pool'}";`);
+    lines.push(
+      `weights = ( ${layer.weight.map((w, i) => `{ code = "${model.municipality[i]}"; weight = ${fixed(w)}; }`).join(', ')} );`,
+    );
+  if (layer.externalShare)
+    lines.push(
+      `external_share = ${fixed(layer.externalShare)};`,
+      `external_of = "${layer.externalOf ? 'shortfall' : 'pool'}";`,
+    );
   if (layer.totalLimit === 1) lines.push('total_limit = "surplus";');
   if (layer.totalLimit === 2) lines.push(`total_limit = { eur = ${euros(layer.totalLimitCents)}; };`);
   return lines;
@@ -75,7 +89,10 @@ export function scenarioText(layer, cut) {
     .replace(/^schemes = \([\s\S]*?^\);/m, () => schemesText(layer));
   if (cut !== null && sampleModel.cut) {
     const code = model.municipality[sampleModel.cut.municipality];
-    text = text.replace(new RegExp(`(\\b${code} = \\{[^}]*?\\bcut = )[-+.\\deE]+`), (whole, before) => before + fixed(cut));
+    text = text.replace(
+      new RegExp(`(\\b${code} = \\{[^}]*?\\bcut = )[-+.\\deE]+`),
+      (whole, before) => before + fixed(cut),
+    );
   }
   return text;
 }

@@ -15,6 +15,21 @@ import { summary } from './sections/summary.js';
 import { whatif } from './sections/whatif.js';
 import { whopays } from './sections/whopays.js';
 
-export const sections = [summary, municipality, compare, reserve, incentive, whopays, schemes, whatif, stability, leaving, fund, stress, reverse, sensitivity,
-  council, origin]
-  .filter((section) => section.available?.() ?? true);
+export const sections = [
+  summary,
+  municipality,
+  compare,
+  reserve,
+  incentive,
+  whopays,
+  schemes,
+  whatif,
+  stability,
+  leaving,
+  fund,
+  stress,
+  reverse,
+  sensitivity,
+  council,
+  origin,
+].filter((section) => section.available?.() ?? true);

@@ -5,11 +5,44 @@ import wasmBase64 from 'whatif.wasm';
 import { model, n, sampleModel } from './model.js';
 
 // The struct of whatif.c, in its order.
-const fields = ['n_municipality', 'n_care', 'n_lane', 'budget', 'residents', 'youths', 'cost', 'cost_lag1', 'cost_mean3',
-  'expected_cost', 'clients', 'clients_lag1', 'clients_mean3', 'excess', 'base', 'key', 'covered', 'covers_all',
-  'covered_fraction', 'share', 'attachment_unit', 'attachment_nano', 'limit_unit', 'limit_nano', 'cap_unit', 'cap_nano',
-  'pool', 'n_pool', 'weight', 'external_share', 'external_of', 'total_limit', 'total_limit_cents', 'workspace', 'payment',
-  'external'];
+const fields = [
+  'n_municipality',
+  'n_care',
+  'n_lane',
+  'budget',
+  'residents',
+  'youths',
+  'cost',
+  'cost_lag1',
+  'cost_mean3',
+  'expected_cost',
+  'clients',
+  'clients_lag1',
+  'clients_mean3',
+  'excess',
+  'base',
+  'key',
+  'covered',
+  'covers_all',
+  'covered_fraction',
+  'share',
+  'attachment_unit',
+  'attachment_nano',
+  'limit_unit',
+  'limit_nano',
+  'cap_unit',
+  'cap_nano',
+  'pool',
+  'n_pool',
+  'weight',
+  'external_share',
+  'external_of',
+  'total_limit',
+  'total_limit_cents',
+  'workspace',
+  'payment',
+  'external',
+];
 const page = 65536;
 export const nano = 1e9;
 
@@ -121,7 +154,9 @@ export class Settler {
     const cents = (value) => this.room.put(this.room.cents(size), value);
     const heads = (list) => this.room.put(this.room.cents(n.municipality), (i) => list[y * n.municipality + i]);
     return {
-      budget: this.room.put(this.room.cents(n.municipality * this.draws), (k) => this.budgetAt(y, Math.floor(k / this.draws), k % this.draws)),
+      budget: this.room.put(this.room.cents(n.municipality * this.draws), (k) =>
+        this.budgetAt(y, Math.floor(k / this.draws), k % this.draws),
+      ),
       residents: heads(sampleModel.residents),
       youths: heads(sampleModel.youths),
       cost: cents((k) => this.costAt(y, k)),
@@ -209,13 +244,44 @@ export class Settler {
     const year = this.years[y];
     const rows = this.ownRows(year, y, own);
     const threshold = Math.max(0, sampleModel.thresholds.indexOf(layer.threshold));
-    return [n.municipality, this.groups, this.draws, rows.budget.at, year.residents.at, year.youths.at, rows.cost.at,
-      rows.costLag1.at, rows.costMean3.at, year.expected.at, year.clients, year.clientsLag1, year.clientsMean3,
-      year.excess[threshold]?.at ?? 0, this.name(layer.base), this.name(layer.key), this.covered,
-      layer.covered.every(Boolean) ? 1 : 0, layer.fraction, layer.share[y], layer.attachment.unit, layer.attachment.nano,
-      layer.limit.unit, layer.limit.nano, layer.cap.unit, layer.cap.nano, this.pool, layer.nPool,
-      layer.weight ? this.weight.at : 0, layer.externalShare, layer.externalOf, layer.totalLimit, layer.totalLimitCents,
-      this.workspace, this.payment.at, this.external.at];
+    return [
+      n.municipality,
+      this.groups,
+      this.draws,
+      rows.budget.at,
+      year.residents.at,
+      year.youths.at,
+      rows.cost.at,
+      rows.costLag1.at,
+      rows.costMean3.at,
+      year.expected.at,
+      year.clients,
+      year.clientsLag1,
+      year.clientsMean3,
+      year.excess[threshold]?.at ?? 0,
+      this.name(layer.base),
+      this.name(layer.key),
+      this.covered,
+      layer.covered.every(Boolean) ? 1 : 0,
+      layer.fraction,
+      layer.share[y],
+      layer.attachment.unit,
+      layer.attachment.nano,
+      layer.limit.unit,
+      layer.limit.nano,
+      layer.cap.unit,
+      layer.cap.nano,
+      this.pool,
+      layer.nPool,
+      layer.weight ? this.weight.at : 0,
+      layer.externalShare,
+      layer.externalOf,
+      layer.totalLimit,
+      layer.totalLimitCents,
+      this.workspace,
+      this.payment.at,
+      this.external.at,
+    ];
   }
 
   // Payments of a year under one layer, [municipality][draw] cents; NULL: everyone pays its own cost.
@@ -224,7 +290,9 @@ export class Settler {
     this.writeLayer(layer);
     const values = this.values(layer, y, own); // may enlarge the memory, so before any view
     const struct = this.room.view64(this.struct);
-    values.forEach((value, k) => { struct[k] = BigInt(value); });
+    values.forEach((value, k) => {
+      struct[k] = BigInt(value);
+    });
     if (!this.exports.settle(this.struct.at)) throw new Error('unknown base or key');
     return this.room.view64(this.payment).slice();
   }

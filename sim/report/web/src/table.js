@@ -15,16 +15,24 @@ function compare(a, b, down) {
 function headCell(column, k, sort) {
   const side = column.text || k === 0 ? null : 'number';
   if (!sort) return h('th', { scope: 'col', class: side }, column.title);
-  const button = h('button', { type: 'button', class: 'sort', onclick: () => sort(k) }, column.title,
-    h('span', { class: 'arrow', 'aria-hidden': 'true' }));
+  const button = h(
+    'button',
+    { type: 'button', class: 'sort', onclick: () => sort(k) },
+    column.title,
+    h('span', { class: 'arrow', 'aria-hidden': 'true' }),
+  );
   return h('th', { scope: 'col', class: side }, button);
 }
 
 function bodyRow(columns, row, tag = 'tr') {
-  return h(tag, { class: row.class }, columns.map((column, k) => {
-    const shown = column.show ? column.show(column.value(row), row) : String(column.value(row));
-    return k === 0 ? h('th', { scope: 'row' }, shown) : h('td', { class: column.text ? null : 'number' }, shown);
-  }));
+  return h(
+    tag,
+    { class: row.class },
+    columns.map((column, k) => {
+      const shown = column.show ? column.show(column.value(row), row) : String(column.value(row));
+      return k === 0 ? h('th', { scope: 'row' }, shown) : h('td', { class: column.text ? null : 'number' }, shown);
+    }),
+  );
 }
 
 // columns: {title, value(row) to sort by, show(value, row), text}; total: a row that stays last; sortable: false where the order
@@ -39,16 +47,26 @@ export function table({ caption, columns, rows, total, note, sortable = true }) 
   function sort(k) {
     down = sorted === k ? !down : !columns[k].text;
     sorted = k;
-    heads.forEach((head, j) => (j === k ? head.setAttribute('aria-sort', down ? 'descending' : 'ascending')
-      : head.removeAttribute('aria-sort')));
+    heads.forEach((head, j) =>
+      j === k ? head.setAttribute('aria-sort', down ? 'descending' : 'ascending') : head.removeAttribute('aria-sort'),
+    );
     fill([...rows].sort((a, b) => compare(columns[k].value(a), columns[k].value(b), down)));
   }
   fill(rows);
-  const element = h('table', { class: 'utrecht-table figures' }, h('caption', { id }, h('span', {}, caption)),
-    h('thead', {}, h('tr', {}, heads)), body, total ? h('tfoot', {}, bodyRow(columns, total)) : null);
-  return h('div', { class: 'block' },
+  const element = h(
+    'table',
+    { class: 'utrecht-table figures' },
+    h('caption', { id }, h('span', {}, caption)),
+    h('thead', {}, h('tr', {}, heads)),
+    body,
+    total ? h('tfoot', {}, bodyRow(columns, total)) : null,
+  );
+  return h(
+    'div',
+    { class: 'block' },
     h('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-labelledby': id }, element),
-    note ? h('p', { class: 'note' }, note) : null);
+    note ? h('p', { class: 'note' }, note) : null,
+  );
 }
 
 // A chart's figures, folded away.

@@ -66,10 +66,12 @@ export const en = {
   'summary.a4.receivesCalm': 'No: alone {name} may expect to pay more, although outcomes would swing less.',
   'summary.a4.pays': 'Yes, as far as expected: alone {name} pays less. Against that, outcomes would swing more.',
   'summary.a4.paysCalm': 'Yes, as far as expected: alone {name} pays less, and outcomes would swing less.',
-  'summary.a4.undecided': 'Undecided, as beside this. Certain is what it does to the swings: {ratio} of those without solidarity.',
+  'summary.a4.undecided':
+    'Undecided, as beside this. Certain is what it does to the swings: {ratio} of those without solidarity.',
   'summary.a4city': 'If {city} leaves, paying is cheaper in {share} of the draws (indication).',
   'summary.q5': 'What goes into the budget, what into the risk paragraph?',
-  'summary.a5': 'Budget: {mean} a year on average. Risk paragraph: {buffer}; with 90% certainty that is enough over {period}.',
+  'summary.a5':
+    'Budget: {mean} a year on average. Risk paragraph: {buffer}; with 90% certainty that is enough over {period}.',
   'summary.big5': 'a year to budget',
   'summary.sentence': 'The schemes side by side: {name}, {period}',
   'summary.col.mean': 'Expected result (x €1,000)',
@@ -77,14 +79,18 @@ export const en = {
   'summary.col.p': 'Probability of a shortfall',
   'summary.col.swing': 'Swings',
   'summary.col.verdict': 'Structural',
-  'summary.tableNote': 'Swings: standard deviation of the payment, as a share of that without solidarity. Worked out over {draws} draws; expected amounts with an error of at most {error} (95%).',
+  'summary.tableNote':
+    'Swings: standard deviation of the payment, as a share of that without solidarity. Worked out over {draws} draws; expected amounts with an error of at most {error} (95%).',
   'municipality.title': 'My municipality: {name}',
   'municipality.interval': 'Result by scheme, {period}',
-  'municipality.intervalText': 'Result of {name} by scheme: expectation and the band that holds 8 of 10 draws, in million euro. Left of zero is a shortfall.',
+  'municipality.intervalText':
+    'Result of {name} by scheme: expectation and the band that holds 8 of 10 draws, in million euro. Left of zero is a shortfall.',
   'municipality.axis': '\u2190 shortfall \u00b7 result, million euro \u00b7 surplus \u2192',
   'municipality.fan': 'Payment and state budget by year',
-  'municipality.fanText': 'Own cost of {name} by year without solidarity, with the band of 8 of 10 draws, beside the state budget, in million euro.',
-  'municipality.fanText2': 'Payment of {name} by year under "{scheme}", with the band of 8 of 10 draws, beside the state budget, in million euro.',
+  'municipality.fanText':
+    'Own cost of {name} by year without solidarity, with the band of 8 of 10 draws, beside the state budget, in million euro.',
+  'municipality.fanText2':
+    'Payment of {name} by year under "{scheme}", with the band of 8 of 10 draws, beside the state budget, in million euro.',
   'municipality.fanAxis': 'million euro a year',
   'municipality.year': 'year',
   'municipality.budgetLine': 'state budget',
@@ -103,20 +109,25 @@ export const en = {
   'municipality.col.mid': 'Cost, middle outcome',
   'municipality.col.high': 'Cost, high outcome (1 of 10)',
   'municipality.col.budget': 'State budget',
-  'municipality.marginNote': 'Own part of an extra euro: what the municipality pays itself when its care becomes a euro dearer, by an extra client for example.',
-  'municipality.fanText3': 'Own costs of {name} by year without solidarity, and the state budget, which is uncertain here: of both the middle and the band of 8 in 10 draws, in millions of euros. From {draws} draws.',
+  'municipality.marginNote':
+    'Own part of an extra euro: what the municipality pays itself when its care becomes a euro dearer, by an extra client for example.',
+  'municipality.fanText3':
+    'Own costs of {name} by year without solidarity, and the state budget, which is uncertain here: of both the middle and the band of 8 in 10 draws, in millions of euros. From {draws} draws.',
   'municipality.col.budgetLow': 'State budget, low (1 in 10)',
   'municipality.col.budgetMid': 'State budget, middle',
   'municipality.col.budgetHigh': 'State budget, high (1 in 10)',
   'municipality.factsTitle': 'Under "{scheme}", {period}',
   'municipality.factHead': 'Per head: an expected {youth} per youth and a {resident} per resident, a year.',
-  'municipality.factBuffer': 'Needed to pay what comes on top of the estimate with 90% certainty: {buffer} over {period}.',
+  'municipality.factBuffer':
+    'Needed to pay what comes on top of the estimate with 90% certainty: {buffer} over {period}.',
   'municipality.factClient': 'An extra average client in {year} costs {name} itself {own} and the others {others}.',
   'municipality.factClientLink': 'What an extra client costs',
   'municipality.none': 'no shortfall or surplus',
   'municipality.dearTitle': 'What happens in the dearest draws?',
-  'municipality.dearSentence': 'In the dearest 1 in 10 draws the own care of {name} costs {dear} over {period}; in the middle 1 in 5 it costs {middle}. {cause}',
-  'municipality.dearClients': 'Of the difference of {gap}, {clients} comes from other numbers of clients, most of all in {care}.',
+  'municipality.dearSentence':
+    'In the dearest 1 in 10 draws the own care of {name} costs {dear} over {period}; in the middle 1 in 5 it costs {middle}. {cause}',
+  'municipality.dearClients':
+    'Of the difference of {gap}, {clients} comes from other numbers of clients, most of all in {care}.',
   'municipality.dearClientsOnly': 'Of the difference of {gap}, {clients} comes from other numbers of clients.',
   'municipality.dearPgb': 'Personal budgets hold {pgb} of the difference, care in kind the rest.',
   'municipality.dearCaption': 'Difference between the dearest and the middle draws of {name}, {period}, x EUR 1,000',
@@ -129,11 +140,14 @@ export const en = {
   'municipality.dearAll': 'Number of clients: all care',
   'municipality.dearPrice': 'Cost per client, and costs that do not follow the number',
   'municipality.dearTotal': 'Together',
-  'municipality.dearNote': 'One client more counts for what such a client is expected to cost; what is left is cost per client. Care with few clients stands with the other. Own costs before pooling, from {draws} draws.',
+  'municipality.dearNote':
+    'One client more counts for what such a client is expected to cost; what is left is cost per client. Care with few clients stands with the other. Own costs before pooling, from {draws} draws.',
   'whopays.title': 'Who pays whom',
-  'whopays.intro': 'Under "{scheme}" over {period}: how many municipalities pay in structurally, and how many receive? The verdict is 90% certain or else undecided.',
+  'whopays.intro':
+    'Under "{scheme}" over {period}: how many municipalities pay in structurally, and how many receive? The verdict is 90% certain or else undecided.',
   'whopays.counts': 'Verdict by scheme, number of municipalities',
-  'whopays.countsNote': 'Figures missing: the own accounts of a municipality would decide it. Too few draws: more draws would decide it.',
+  'whopays.countsNote':
+    'Figures missing: the own accounts of a municipality would decide it. Too few draws: more draws would decide it.',
   'map.title': 'Map: {what}, {period}',
   'map.choose': 'The map shows',
   'map.chance': 'probability of a shortfall',
@@ -142,8 +156,10 @@ export const en = {
   'map.shortfall': 'S',
   'map.surplus': 'P',
   'map.caption': 'The municipalities beside each other, {period}',
-  'map.note': 'Each tile is a municipality, roughly in its place. Darker is worse; the figure stands in it (S: shortfall, P: surplus). Choose a tile to make the page about that municipality.',
-  'map.plain': 'Each tile is a municipality, by alphabet. Darker is worse; the figure stands in it (S: shortfall, P: surplus).',
+  'map.note':
+    'Each tile is a municipality, roughly in its place. Darker is worse; the figure stands in it (S: shortfall, P: surplus). Choose a tile to make the page about that municipality.',
+  'map.plain':
+    'Each tile is a municipality, by alphabet. Darker is worse; the figure stands in it (S: shortfall, P: surplus).',
   'whopays.table': 'Paid in and received by municipality, {period}, x €1,000',
   'whopays.transfer': 'On balance',
   'whopays.pays': '{amount} paid in',
@@ -152,17 +168,21 @@ export const en = {
   'whopays.use': 'By use and price',
   'whopays.chance': 'Chance (standard deviation)',
   'whopays.verdict': 'Verdict',
-  'whopays.named': 'Amounts by municipality are not here, since part of the inputs is assumed: then this page names nobody as a payer.',
+  'whopays.named':
+    'Amounts by municipality are not here, since part of the inputs is assumed: then this page names nobody as a payer.',
   'schemes.title': 'All municipalities under "{scheme}"',
   'schemes.caption': 'Result by municipality, {period}, x €1,000',
   'schemes.note': 'Click a heading to sort. Result is state budget minus payment. Worked out over {draws} draws.',
   'schemes.p': 'Probability of a shortfall',
   'schemes.es90': 'Mean of the worst 10% of outcomes',
   'whatif.title': 'What if: change the scheme',
-  'whatif.intro': 'Move a slider and {draws} of the draws are settled again, by the rules of the program itself. The outcome is an indication: the report rests on all {all} draws.',
+  'whatif.intro':
+    'Move a slider and {draws} of the draws are settled again, by the rules of the program itself. The outcome is an indication: the report rests on all {all} draws.',
   'whatif.indication': 'Indication, {draws} draws',
-  'whatif.none': 'This run cannot be settled again in the page (because municipalities merge, behaviour counts or the area is too large, for example). Change the scenario and work it out with solidair run.',
-  'whatif.failed': 'This browser cannot calculate on this page (WebAssembly or DecompressionStream is missing). Open the page in a newer browser. All other figures are right.',
+  'whatif.none':
+    'This run cannot be settled again in the page (because municipalities merge, behaviour counts or the area is too large, for example). Change the scenario and work it out with solidair run.',
+  'whatif.failed':
+    'This browser cannot calculate on this page (WebAssembly or DecompressionStream is missing). Open the page in a newer browser. All other figures are right.',
   'whatif.loading': 'The draws are being unpacked.',
   'whatif.start': 'Begin with',
   'whatif.base': 'What is shared',
@@ -182,18 +202,22 @@ export const en = {
   'whatif.membersCount': '{in} of {all} take part',
   'whatif.reset': 'Back to the scenario',
   'whatif.copy': 'Copy as a scenario file',
-  'whatif.copied': 'Copied. Keep it in the folder scenarios as wat-als.cfg and work it out with: solidair run scenarios/wat-als.cfg',
+  'whatif.copied':
+    'Copied. Keep it in the folder scenarios as wat-als.cfg and work it out with: solidair run scenarios/wat-als.cfg',
   'whatif.copyByHand': 'Copy the text below yourself: this browser does not allow it.',
   'whatif.scenarioText': 'The scenario file',
   'whatif.own': 'My own figures',
   'whatif.ownBudget': 'State budget of a year (euro)',
   'whatif.ownCost': 'Accounts: cost of a year (euro)',
   'whatif.ownReserve': 'Reserve (euro)',
-  'whatif.ownIntro': 'Enter your own figures of one year; they stay in this browser. Your cost moves the level of {name} in all draws, your state budget that of your budget.',
+  'whatif.ownIntro':
+    'Enter your own figures of one year; they stay in this browser. Your cost moves the level of {name} in all draws, your state budget that of your budget.',
   'whatif.ownYear': 'Year of these figures',
   'whatif.ownBad': 'Enter an amount in euro, such as 12,500,000.',
-  'whatif.ownVerdict.pays': 'With your figures {name} pays in in {share} of the draws: paying in structurally is likely.',
-  'whatif.ownVerdict.receives': 'With your figures {name} receives in {share} of the draws: receiving structurally is likely.',
+  'whatif.ownVerdict.pays':
+    'With your figures {name} pays in in {share} of the draws: paying in structurally is likely.',
+  'whatif.ownVerdict.receives':
+    'With your figures {name} receives in {share} of the draws: receiving structurally is likely.',
   'whatif.ownVerdict.undecided': 'With your figures too it is undecided: {name} pays in in {share} of the draws.',
   'whatif.ownVerdict.neutral': 'Under this scheme {name} shares nothing.',
   'whatif.reserve': 'The reserve is used up within {period} in {share} of the draws.',
@@ -206,11 +230,13 @@ export const en = {
   'whatif.hiddenTransfer': 'undecided as long as your own accounts are missing',
   'whatif.swing': 'Swings become {ratio} of those without solidarity.',
   'whatif.chart': 'Result by municipality with this setting',
-  'whatif.chartText': 'Result by municipality with this setting: expectation and the band that holds 8 of 10 draws, as a part of the state budget. Left of zero is a shortfall.',
+  'whatif.chartText':
+    'Result by municipality with this setting: expectation and the band that holds 8 of 10 draws, as a part of the state budget. Left of zero is a shortfall.',
   'whatif.axis': '\u2190 shortfall \u00b7 % of the state budget \u00b7 surplus \u2192',
   'whatif.middle': 'Middle outcome, part of the state budget',
   'whatif.tableCaption': 'Result by municipality with this setting, {period}, x €1,000 (indication)',
-  'whatif.multi': 'Not to be chosen as a beginning here: {labels}. There are several layers, a fund or a key that the page does not know.',
+  'whatif.multi':
+    'Not to be chosen as a beginning here: {labels}. There are several layers, a fund or a key that the page does not know.',
   'base.costs': 'all costs in the scheme',
   'base.result': 'shortfall and surplus',
   'base.deficit': 'shortfalls only',
@@ -235,13 +261,15 @@ export const en = {
   'leaving.sure': 'Certainty',
   'leaving.isSure': 'decided',
   'leaving.notSure': 'undecided: too close to the margin',
-  'leaving.note': 'A model of self-interest only: a member leaves when it would pay less outside, bad years weighed in. It does not say what councils do.',
+  'leaving.note':
+    'A model of self-interest only: a member leaves when it would pay less outside, bad years weighed in. It does not say what councils do.',
   'stability.title': 'Who is better off outside?',
   'stability.caption': 'Groups that are better off by themselves, by scheme',
   'stability.groups': 'Groups looked at',
   'stability.better': 'Certainly better off',
   'stability.undecided': 'Undecided',
-  'stability.note': 'A group is better off when its gain is more than {margin}; undecided within twice the Monte Carlo error of that bound. Bad years count for {rho}. Worked out on {draws} draws.',
+  'stability.note':
+    'A group is better off when its gain is more than {margin}; undecided within twice the Monte Carlo error of that bound. Bad years count for {rho}. Worked out on {draws} draws.',
   'stability.savingCaption': 'What sharing takes off bad years, {period}, x €1,000',
   'stability.alone': 'Bad years alone',
   'stability.shapley': 'Share in the bad years together',
@@ -253,7 +281,8 @@ export const en = {
   'fund.amount': 'Expected assessment (x €1,000)',
   'fund.year': 'Year',
   'reserve.title': 'How long does the reserve last?',
-  'reserve.sentence': 'Under "{scheme}" the reserve of {name} has run out by the end of {year} in {share} of the draws.',
+  'reserve.sentence':
+    'Under "{scheme}" the reserve of {name} has run out by the end of {year} in {share} of the draws.',
   'reserve.classSentence': 'Class of the resilience (weerstandsvermogen) of {name} in {year}, 90% certain: {class}.',
   'reserve.open': 'undecided: {best}, or {worst}',
   'reserve.class.A': 'excellent',
@@ -263,7 +292,8 @@ export const en = {
   'reserve.class.E': 'insufficient',
   'reserve.class.F': 'far from sufficient',
   'reserve.axis': 'mln euro, end of the year',
-  'reserve.chart': 'The reserve of {name} under "{scheme}" at the end of each year: the middle draw, and the band in which 8 of the 10 draws lie. Below the dashed line the reserve is gone.',
+  'reserve.chart':
+    'The reserve of {name} under "{scheme}" at the end of each year: the middle draw, and the band in which 8 of the 10 draws lie. Below the dashed line the reserve is gone.',
   'reserve.low': 'Low (1 in 10 is lower)',
   'reserve.mid': 'Middle draw',
   'reserve.high': 'High (1 in 10 is higher)',
@@ -274,15 +304,19 @@ export const en = {
   'reserve.classHead': 'Class',
   'reserve.below': '{amount} below nothing',
   'reserve.pathCaption': 'The reserve of {name} under "{scheme}" at the end of each year, x €1,000',
-  'reserve.note': 'Nothing goes in or out of the reserve but what youth care costs more or less. The ratio is the free reserve divided by what the other risks and youth care need together.',
+  'reserve.note':
+    'Nothing goes in or out of the reserve but what youth care costs more or less. The ratio is the free reserve divided by what the other risks and youth care need together.',
   'reserve.caption': 'Municipalities whose reserve is given, under "{scheme}", x €1,000',
   'reserve.opening': 'Free reserve at the start',
   'reserve.other': 'Other risks',
   'reserve.notGiven': 'not given',
-  'reserve.classNote': 'Ratio and class are of {year}. A is more than 2.0 times what is needed, B 1.4, C 1.0, D 0.8, E 0.6, F less. Where the draws leave more classes open, the class is undecided. A question mark: the other risks are not given.',
-  'reserve.unknown': 'The reserve of {name} is not given. Put it into the scenario, in the list reserves, and run it again.',
+  'reserve.classNote':
+    'Ratio and class are of {year}. A is more than 2.0 times what is needed, B 1.4, C 1.0, D 0.8, E 0.6, F less. Where the draws leave more classes open, the class is undecided. A question mark: the other risks are not given.',
+  'reserve.unknown':
+    'The reserve of {name} is not given. Put it into the scenario, in the list reserves, and run it again.',
   'incentive.title': 'What does one client more cost, and who pays?',
-  'incentive.intro': 'A change in {name} in {year}, and what it costs over {period} together: itself and the others. Who does not bear all of it feels only a part of the change.',
+  'incentive.intro':
+    'A change in {name} in {year}, and what it costs over {period} together: itself and the others. Who does not bear all of it feels only a part of the change.',
   'incentive.axis': 'Part that the municipality bears itself, %',
   'incentive.chart': 'By scheme, the part of the cost of a mean extra client that {name} bears itself.',
   'incentive.caption': 'What a change in {name} in {year} costs or saves itself and the others, euro over {period}',
@@ -294,7 +328,8 @@ export const en = {
   'incentive.preventedOthers': 'One placement less saves: the others',
   'incentive.less': '{amount} less',
   'incentive.more': '{amount} more cost',
-  'incentive.note': 'One client more: a mean client. €100,000 dearer and one placement less: in the dearest kind of care, {care}, {amount} on average. The client is there in that year only; later years count where the key looks back. Nobody adapts. The others include who pays from outside the region.',
+  'incentive.note':
+    'One client more: a mean client. €100,000 dearer and one placement less: in the dearest kind of care, {care}, {amount} on average. The client is there in that year only; later years count where the key looks back. Nobody adapts. The others include who pays from outside the region.',
   'incentive.byCare': 'By kind of care',
   'incentive.careCaption': 'One client more by kind of care in {name} under "{scheme}", euro over {period}',
   'incentive.care': 'Kind of care',
@@ -302,7 +337,8 @@ export const en = {
   'incentive.own': 'Borne by itself',
   'incentive.others': 'Borne by the others',
   'reverse.title': 'When does the reserve run out?',
-  'reverse.intro': 'Under "{scheme}": how much must go wrong before a reserve runs out? Each answer was simulated in full, on {draws} draws.',
+  'reverse.intro':
+    'Under "{scheme}": how much must go wrong before a reserve runs out? Each answer was simulated in full, on {draws} draws.',
   'reverse.extra_clients': 'Extra placements in the first year: {product}',
   'reverse.growth': 'Extra growth of new use per year, everywhere',
   'reverse.price': 'Rise of all prices, everywhere',
@@ -316,18 +352,23 @@ export const en = {
   'reverse.beyond.price': 'more than a doubling',
   'reverse.youths': 'Youths',
   'reverse.within': '{value} ({low} to {high})',
-  'reverse.note': 'Between brackets: where the answer lies with 95% certainty, given the number of draws. Municipalities whose reserve is not given are left out. Extra placements of the region come in its largest municipality, whose number of youths is shown.',
-  'stability.intro': 'Would a municipality, or a group, pay less by itself? Bad years count. A model of self-interest only: it does not say what councils do.',
+  'reverse.note':
+    'Between brackets: where the answer lies with 95% certainty, given the number of draws. Municipalities whose reserve is not given are left out. Extra placements of the region come in its largest municipality, whose number of youths is shown.',
+  'stability.intro':
+    'Would a municipality, or a group, pay less by itself? Bad years count. A model of self-interest only: it does not say what councils do.',
   'stability.savingTitle': 'What does sharing take off bad years?',
-  'stability.savingIntro': 'Bad years: the mean shortfall in the 10% worst outcomes. Not everybody has them at the same time; what that saves is each one\'s gain of sharing.',
+  'stability.savingIntro':
+    "Bad years: the mean shortfall in the 10% worst outcomes. Not everybody has them at the same time; what that saves is each one's gain of sharing.",
   'stability.axis': 'Gain of sharing, mln euro',
-  'stability.chart': 'By municipality what sharing takes off its bad years, over {period} together. The line is the uncertainty from the number of draws (95%).',
+  'stability.chart':
+    'By municipality what sharing takes off its bad years, over {period} together. The line is the uncertainty from the number of draws (95%).',
   'stability.stepTitle': 'In what order would municipalities leave?',
   'stability.stepCaption': 'If all costs are pooled by budget',
   'stability.stepNote': 'In each step whoever gains most by leaving leaves; the others judge again after that.',
   'stability.stepAssumed': 'Inputs are assumed: no step is certain, and the whole order is an example.',
   'stability.stepFrom': 'Step {step} is undecided (too few draws): from step {next} on the order depends on it.',
-  'stability.stepLast': 'Step {step}, the last one, is undecided (too few draws); the steps before it do not depend on it.',
+  'stability.stepLast':
+    'Step {step}, the last one, is undecided (too few draws); the steps before it do not depend on it.',
   'stability.stepSure': 'No step is undecided for want of draws.',
   'stability.noSteps': 'Nobody gains more than the margin by leaving.',
   'stability.step': 'Step',
@@ -344,15 +385,18 @@ export const en = {
   'stability.open': 'undecided: too few draws',
   'stability.missing': 'undecided: figures missing',
   'stability.groupTitle': 'Which groups were looked at?',
-  'stability.groupIntro': 'Of {groups} possible groups {better} would in these draws pay at least {margin} less by themselves than in the whole, if all costs are pooled by budget. The best of very many groups always looks somewhat better than it is.',
+  'stability.groupIntro':
+    'Of {groups} possible groups {better} would in these draws pay at least {margin} less by themselves than in the whole, if all costs are pooled by budget. The best of very many groups always looks somewhat better than it is.',
   'stability.estimated': 'With more than 26 municipalities not every group is looked at.',
   'stability.lists': 'The most striking groups',
   'stability.pooled': 'All costs pooled by budget',
   'stability.under': 'Under "{scheme}": each member must be better off',
   'stability.allBut': 'all but {names}',
-  'stability.named': 'Since part of the inputs is assumed, this page names nobody as a payer: gains are left out, and a yes stays undecided.',
+  'stability.named':
+    'Since part of the inputs is assumed, this page names nobody as a payer: gains are left out, and a yes stays undecided.',
   'fund.axis': 'mln euro, end of the year',
-  'fund.chart': 'Balance of the fund of "{scheme}" at the end of each year: the middle draw, and the band in which 8 of the 10 draws lie.',
+  'fund.chart':
+    'Balance of the fund of "{scheme}" at the end of each year: the middle draw, and the band in which 8 of the 10 draws lie.',
   'fund.zero': 'Empty fund',
   'compare.title': 'The files beside each other',
   'compare.intro': 'Schemes of the same name stand together. All other parts of this page are about file A.',
@@ -365,12 +409,14 @@ export const en = {
   'compare.grade': 'Figures',
   'compare.given': 'given',
   'compare.townTitle': '{name}: the result by scheme and file',
-  'compare.chart': 'The result of {name} by file and scheme: the middle draw, and the band in which 8 of the 10 draws lie. Left of nothing is a shortfall.',
+  'compare.chart':
+    'The result of {name} by file and scheme: the middle draw, and the band in which 8 of the 10 draws lie. Left of nothing is a shortfall.',
   'compare.townCaption': '{name}, {period}, x €1,000',
   'compare.difference': 'Compared with A',
   'compare.worse': '{amount} worse',
   'compare.better': '{amount} better',
-  'compare.note': 'Monte Carlo error of an expected result: at most {error} (95%). A smaller difference between files may be chance. With the same seed and as many draws the error of a difference is mostly smaller.',
+  'compare.note':
+    'Monte Carlo error of an expected result: at most {error} (95%). A smaller difference between files may be chance. With the same seed and as many draws the error of a difference is mostly smaller.',
   'compare.against': '{letter} compared with A',
   'compare.allCaption': 'Expected result by municipality under "{scheme}", {period}, x €1,000',
   'compare.onlyOne': 'The scheme "{scheme}" is in file A only.',
@@ -385,15 +431,20 @@ export const en = {
   'origin.unit': 'Unit',
   'origin.grade': 'Grade',
   'origin.source': 'Source',
-  'origin.run': 'Scenario {scenario}; {draws} draws; seed {seed}; program {version} ({revision}). Quantiles: {quantiles}.',
+  'origin.run':
+    'Scenario {scenario}; {draws} draws; seed {seed}; program {version} ({revision}). Quantiles: {quantiles}.',
   'origin.exact': 'exact',
   'origin.sketch': 'summarised (see results/README.md)',
   'origin.modelTitle': 'The model on a page',
-  'origin.model1': 'A draw is one made-up but possible course of all years: how many youths get care, in which form, and what that costs. Every scheme is settled on exactly the same draws, in whole cents.',
-  'origin.model2': 'Result = state budget minus payment. Payment = own cost plus what is paid into, or minus what is received from, the pool.',
-  'origin.model3': 'Not in the model: political choices, quality of care, and what is not in the inputs. It counts what municipalities pay, not what youths need.',
+  'origin.model1':
+    'A draw is one made-up but possible course of all years: how many youths get care, in which form, and what that costs. Every scheme is settled on exactly the same draws, in whole cents.',
+  'origin.model2':
+    'Result = state budget minus payment. Payment = own cost plus what is paid into, or minus what is received from, the pool.',
+  'origin.model3':
+    'Not in the model: political choices, quality of care, and what is not in the inputs. It counts what municipalities pay, not what youths need.',
   'origin.scenario': 'The scenario that was worked out',
-  'origin.privacy': 'Small numbers of clients are not in this file. The draws are simulated: they hold no data of real persons.',
+  'origin.privacy':
+    'Small numbers of clients are not in this file. The draws are simulated: they hold no data of real persons.',
   'column.code': 'CBS code',
   'column.name': 'name',
   'column.residents': 'residents in {year}',
@@ -425,7 +476,8 @@ export const en = {
   'unit.addresses per square km': 'addresses per square km',
   'unit.units': 'units',
   'unit.EUR': 'EUR',
-  'origin.hidden': 'Left out for privacy, since there are too few clients: {names}. So the parts from which their figures could be worked out are missing too.',
+  'origin.hidden':
+    'Left out for privacy, since there are too few clients: {names}. So the parts from which their figures could be worked out are missing too.',
   'grade.measured': 'measured',
   'grade.derived': 'derived',
   'grade.assumed': 'assumed',
@@ -446,15 +498,22 @@ export const en = {
   'stress.less': '{amount} less',
   'stress.note': 'The same draws, with and without the shock.',
   'sensitivity.title': 'Which assumption weighs heaviest?',
-  'sensitivity.intro': 'Measured: {measure} of {name} under "{scheme}". Each line runs from the outcome at a low value of the assumption to that at a high one, all else at its middle.',
-  'sensitivity.central': 'With all assumptions at their expected value the outcome is {value}, give or take {error} (twice the Monte Carlo error).',
-  'sensitivity.differ': 'The two longest bars, "{first}" and "{second}", differ by {width} in length: more than that error.',
-  'sensitivity.near': 'The two longest bars, "{first}" and "{second}", differ by {width} in length: not more than that error.',
-  'sensitivity.reversed': 'Where "alone" comes out above "with what works together", that is sampling error: it cannot be.',
-  'sensitivity.together': 'Assumptions work together: {share} of the uncertainty comes from two or more of them at once.',
+  'sensitivity.intro':
+    'Measured: {measure} of {name} under "{scheme}". Each line runs from the outcome at a low value of the assumption to that at a high one, all else at its middle.',
+  'sensitivity.central':
+    'With all assumptions at their expected value the outcome is {value}, give or take {error} (twice the Monte Carlo error).',
+  'sensitivity.differ':
+    'The two longest bars, "{first}" and "{second}", differ by {width} in length: more than that error.',
+  'sensitivity.near':
+    'The two longest bars, "{first}" and "{second}", differ by {width} in length: not more than that error.',
+  'sensitivity.reversed':
+    'Where "alone" comes out above "with what works together", that is sampling error: it cannot be.',
+  'sensitivity.together':
+    'Assumptions work together: {share} of the uncertainty comes from two or more of them at once.',
   'sensitivity.pays': 'on balance a payment of {amount}',
   'sensitivity.receives': 'on balance a receipt of {amount}',
-  'sensitivity.chart': 'By assumption how far the outcome ({measure}) of {name} moves, the heaviest on top; the fifteen heaviest. Left of zero is a shortfall where it is about a result.',
+  'sensitivity.chart':
+    'By assumption how far the outcome ({measure}) of {name} moves, the heaviest on top; the fifteen heaviest. Left of zero is a shortfall where it is about a result.',
   'sensitivity.axis': '\u2190 shortfall \u00b7 million euro \u00b7 surplus \u2192',
   'sensitivity.axisShare': 'probability of a shortfall, %',
   'sensitivity.caption': 'Assumptions, {measure} of {name} under "{scheme}"; amounts x €1,000',
@@ -469,5 +528,6 @@ export const en = {
   'measure.transfer': 'paid in on balance',
   'measure.buffer90': 'needed above the estimate, 90%',
   merged: 'In this scenario municipalities merge. This page shows the municipalities as they were before the mergers.',
-  mergedNew: 'Municipalities merge in this scenario. This page shows them as they are in the last year; solidair report --division old shows those before, with what one client more costs.',
+  mergedNew:
+    'Municipalities merge in this scenario. This page shows them as they are in the last year; solidair report --division old shows those before, with what one client more costs.',
 };

@@ -62,14 +62,20 @@ export const nl = {
   'summary.causeChance': 'Toeval: {chance} naar boven of beneden over {period}, de ene keer zo, de andere keer anders.',
   'summary.q4': 'Zijn we buiten beter af?',
   'summary.a4.neutral': 'Nee en ja: wie niets deelt, is al buiten.',
-  'summary.a4.receives': 'Nee: alleen zou {name} naar verwachting meer betalen, en de uitkomsten zouden meer schommelen.',
-  'summary.a4.receivesCalm': 'Nee: alleen zou {name} naar verwachting meer betalen, al zouden de uitkomsten minder schommelen.',
-  'summary.a4.pays': 'Naar verwachting wel: alleen betaalt {name} minder. Daar staat tegenover dat de uitkomsten meer zouden schommelen.',
-  'summary.a4.paysCalm': 'Naar verwachting wel: alleen betaalt {name} minder, en de uitkomsten zouden minder schommelen.',
-  'summary.a4.undecided': 'Onbeslist, zoals hiernaast. Zeker is wat het met de schommelingen doet: {ratio} van die zonder solidariteit.',
+  'summary.a4.receives':
+    'Nee: alleen zou {name} naar verwachting meer betalen, en de uitkomsten zouden meer schommelen.',
+  'summary.a4.receivesCalm':
+    'Nee: alleen zou {name} naar verwachting meer betalen, al zouden de uitkomsten minder schommelen.',
+  'summary.a4.pays':
+    'Naar verwachting wel: alleen betaalt {name} minder. Daar staat tegenover dat de uitkomsten meer zouden schommelen.',
+  'summary.a4.paysCalm':
+    'Naar verwachting wel: alleen betaalt {name} minder, en de uitkomsten zouden minder schommelen.',
+  'summary.a4.undecided':
+    'Onbeslist, zoals hiernaast. Zeker is wat het met de schommelingen doet: {ratio} van die zonder solidariteit.',
   'summary.a4city': 'Stapt {city} uit, dan is betalen goedkoper in {share} van de doorrekeningen (indicatie).',
   'summary.q5': 'Wat in de begroting, wat in de risicoparagraaf?',
-  'summary.a5': 'Begroting: gemiddeld {mean} per jaar. Risicoparagraaf: {buffer}; met 90 % zekerheid is dat genoeg over {period}.',
+  'summary.a5':
+    'Begroting: gemiddeld {mean} per jaar. Risicoparagraaf: {buffer}; met 90 % zekerheid is dat genoeg over {period}.',
   'summary.big5': 'per jaar begroten',
   'summary.sentence': 'De regelingen naast elkaar: {name}, {period}',
   'summary.col.mean': 'Verwacht resultaat (x € 1.000)',
@@ -77,14 +83,18 @@ export const nl = {
   'summary.col.p': 'Kans op tekort',
   'summary.col.swing': 'Schommeling',
   'summary.col.verdict': 'Structureel',
-  'summary.tableNote': 'Schommeling: standaardafwijking van de betaling, als deel van die zonder solidariteit. Berekend over {draws} doorrekeningen; verwachte bedragen met een fout van hooguit {error} (95 %).',
+  'summary.tableNote':
+    'Schommeling: standaardafwijking van de betaling, als deel van die zonder solidariteit. Berekend over {draws} doorrekeningen; verwachte bedragen met een fout van hooguit {error} (95 %).',
   'municipality.title': 'Mijn gemeente: {name}',
   'municipality.interval': 'Resultaat per regeling, {period}',
-  'municipality.intervalText': 'Resultaat van {name} per regeling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, in miljoen euro. Links van nul is een tekort.',
+  'municipality.intervalText':
+    'Resultaat van {name} per regeling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, in miljoen euro. Links van nul is een tekort.',
   'municipality.axis': '\u2190 tekort \u00b7 resultaat, mln euro \u00b7 overschot \u2192',
   'municipality.fan': 'Betaling en rijksbudget per jaar',
-  'municipality.fanText': 'Eigen kosten van {name} per jaar zonder solidariteit, met de band van 8 van de 10 doorrekeningen, naast het rijksbudget, in miljoen euro.',
-  'municipality.fanText2': 'Betaling van {name} per jaar onder "{scheme}", met de band van 8 van de 10 doorrekeningen, naast het rijksbudget, in miljoen euro.',
+  'municipality.fanText':
+    'Eigen kosten van {name} per jaar zonder solidariteit, met de band van 8 van de 10 doorrekeningen, naast het rijksbudget, in miljoen euro.',
+  'municipality.fanText2':
+    'Betaling van {name} per jaar onder "{scheme}", met de band van 8 van de 10 doorrekeningen, naast het rijksbudget, in miljoen euro.',
   'municipality.fanAxis': 'mln euro per jaar',
   'municipality.year': 'jaar',
   'municipality.budgetLine': 'rijksbudget',
@@ -103,23 +113,30 @@ export const nl = {
   'municipality.col.mid': 'Kosten, middelste uitkomst',
   'municipality.col.high': 'Kosten, hoge uitkomst (1 op 10)',
   'municipality.col.budget': 'Rijksbudget',
-  'municipality.marginNote': 'Eigen deel van een extra euro: wat de gemeente zelf betaalt als haar zorg een euro duurder wordt, bijvoorbeeld door een extra cliënt.',
-  'municipality.fanText3': 'Eigen kosten van {name} per jaar zonder solidariteit en het rijksbudget, dat hier onzeker is: van beide het midden en de band van 8 van de 10 doorrekeningen, in miljoen euro. Uit {draws} doorrekeningen.',
+  'municipality.marginNote':
+    'Eigen deel van een extra euro: wat de gemeente zelf betaalt als haar zorg een euro duurder wordt, bijvoorbeeld door een extra cliënt.',
+  'municipality.fanText3':
+    'Eigen kosten van {name} per jaar zonder solidariteit en het rijksbudget, dat hier onzeker is: van beide het midden en de band van 8 van de 10 doorrekeningen, in miljoen euro. Uit {draws} doorrekeningen.',
   'municipality.col.budgetLow': 'Rijksbudget, laag (1 op 10)',
   'municipality.col.budgetMid': 'Rijksbudget, midden',
   'municipality.col.budgetHigh': 'Rijksbudget, hoog (1 op 10)',
   'municipality.factsTitle': 'Onder "{scheme}", {period}',
-  'municipality.factHead': 'Per hoofd van de bevolking: een verwacht {youth} per jeugdige en een {resident} per inwoner, per jaar.',
-  'municipality.factBuffer': 'Nodig om met 90 % zekerheid te betalen wat boven de raming uitkomt: {buffer} over {period}.',
+  'municipality.factHead':
+    'Per hoofd van de bevolking: een verwacht {youth} per jeugdige en een {resident} per inwoner, per jaar.',
+  'municipality.factBuffer':
+    'Nodig om met 90 % zekerheid te betalen wat boven de raming uitkomt: {buffer} over {period}.',
   'municipality.factClient': 'Een gemiddelde cliënt extra in {year} kost {name} zelf {own} en de anderen {others}.',
   'municipality.factClientLink': 'Wat een cliënt extra kost',
   'municipality.none': 'geen tekort of overschot',
   'municipality.dearTitle': 'Wat gebeurt er in de duurste doorrekeningen?',
-  'municipality.dearSentence': 'In de duurste 1 op de 10 doorrekeningen kost de eigen zorg van {name} over {period} {dear}; in de middelste 1 op de 5 is dat {middle}. {cause}',
-  'municipality.dearClients': 'Van het verschil van {gap} komt {clients} door andere aantallen cliënten, het meest bij {care}.',
+  'municipality.dearSentence':
+    'In de duurste 1 op de 10 doorrekeningen kost de eigen zorg van {name} over {period} {dear}; in de middelste 1 op de 5 is dat {middle}. {cause}',
+  'municipality.dearClients':
+    'Van het verschil van {gap} komt {clients} door andere aantallen cliënten, het meest bij {care}.',
   'municipality.dearClientsOnly': 'Van het verschil van {gap} komt {clients} door andere aantallen cliënten.',
   'municipality.dearPgb': 'In pgb zit {pgb} van het verschil, in zorg in natura de rest.',
-  'municipality.dearCaption': 'Verschil tussen de duurste en de middelste doorrekeningen van {name}, {period}, x € 1.000',
+  'municipality.dearCaption':
+    'Verschil tussen de duurste en de middelste doorrekeningen van {name}, {period}, x € 1.000',
   'municipality.dearWhat': 'Waardoor',
   'municipality.dearAmount': 'Verschil',
   'municipality.dearMore': '{amount} meer',
@@ -129,11 +146,14 @@ export const nl = {
   'municipality.dearAll': 'Aantal cliënten: alle zorg',
   'municipality.dearPrice': 'Kosten per cliënt, en kosten die niet met het aantal meegaan',
   'municipality.dearTotal': 'Samen',
-  'municipality.dearNote': 'Een cliënt meer telt voor wat zo\'n cliënt naar verwachting kost; wat overblijft, zijn kosten per cliënt. Zorg met weinig cliënten staat bij de andere. Eigen kosten voor verevening, uit {draws} doorrekeningen.',
+  'municipality.dearNote':
+    "Een cliënt meer telt voor wat zo'n cliënt naar verwachting kost; wat overblijft, zijn kosten per cliënt. Zorg met weinig cliënten staat bij de andere. Eigen kosten voor verevening, uit {draws} doorrekeningen.",
   'whopays.title': 'Wie betaalt wie',
-  'whopays.intro': 'Onder "{scheme}" over {period}: hoeveel gemeenten dragen structureel bij, en hoeveel ontvangen? Het oordeel is 90 % zeker of anders onbeslist.',
+  'whopays.intro':
+    'Onder "{scheme}" over {period}: hoeveel gemeenten dragen structureel bij, en hoeveel ontvangen? Het oordeel is 90 % zeker of anders onbeslist.',
   'whopays.counts': 'Oordeel per regeling, aantal gemeenten',
-  'whopays.countsNote': 'Cijfers ontbreken: de eigen rekening van een gemeente zou het beslissen. Te weinig doorrekeningen: meer rekenen zou het beslissen.',
+  'whopays.countsNote':
+    'Cijfers ontbreken: de eigen rekening van een gemeente zou het beslissen. Te weinig doorrekeningen: meer rekenen zou het beslissen.',
   'map.title': 'Kaart: {what}, {period}',
   'map.choose': 'De kaart toont',
   'map.chance': 'kans op een tekort',
@@ -142,8 +162,10 @@ export const nl = {
   'map.shortfall': 'N',
   'map.surplus': 'V',
   'map.caption': 'De gemeenten naast elkaar, {period}',
-  'map.note': 'Ieder vak is een gemeente, ongeveer op haar plaats. Donkerder is slechter; het getal staat erin (N: tekort, V: overschot). Kies een vak om de pagina over die gemeente te laten gaan.',
-  'map.plain': 'Ieder vak is een gemeente, op alfabet. Donkerder is slechter; het getal staat erin (N: tekort, V: overschot).',
+  'map.note':
+    'Ieder vak is een gemeente, ongeveer op haar plaats. Donkerder is slechter; het getal staat erin (N: tekort, V: overschot). Kies een vak om de pagina over die gemeente te laten gaan.',
+  'map.plain':
+    'Ieder vak is een gemeente, op alfabet. Donkerder is slechter; het getal staat erin (N: tekort, V: overschot).',
   'whopays.table': 'Bijdrage en ontvangst per gemeente, {period}, x € 1.000',
   'whopays.transfer': 'Per saldo',
   'whopays.pays': '{amount} bijdrage',
@@ -152,17 +174,22 @@ export const nl = {
   'whopays.use': 'Door gebruik en prijs',
   'whopays.chance': 'Toeval (standaardafwijking)',
   'whopays.verdict': 'Oordeel',
-  'whopays.named': 'Bedragen per gemeente staan hier niet, omdat de invoer deels is aangenomen: dan noemt deze pagina niemand als betaler.',
+  'whopays.named':
+    'Bedragen per gemeente staan hier niet, omdat de invoer deels is aangenomen: dan noemt deze pagina niemand als betaler.',
   'schemes.title': 'Alle gemeenten onder "{scheme}"',
   'schemes.caption': 'Resultaat per gemeente, {period}, x € 1.000',
-  'schemes.note': 'Klik op een kop om te sorteren. Resultaat is rijksbudget min betaling. Berekend over {draws} doorrekeningen.',
+  'schemes.note':
+    'Klik op een kop om te sorteren. Resultaat is rijksbudget min betaling. Berekend over {draws} doorrekeningen.',
   'schemes.p': 'Kans op tekort',
   'schemes.es90': 'Gemiddeld in de 10 % slechtste uitkomsten',
   'whatif.title': 'Wat als: verander de regeling',
-  'whatif.intro': 'Verschuif een regelaar en {draws} van de doorrekeningen worden opnieuw afgerekend, met de rekenregels van het programma zelf. De uitkomst is een indicatie: het rapport rust op alle {all} doorrekeningen.',
+  'whatif.intro':
+    'Verschuif een regelaar en {draws} van de doorrekeningen worden opnieuw afgerekend, met de rekenregels van het programma zelf. De uitkomst is een indicatie: het rapport rust op alle {all} doorrekeningen.',
   'whatif.indication': 'Indicatie, {draws} doorrekeningen',
-  'whatif.none': 'Deze run kan in de pagina niet opnieuw worden afgerekend (bijvoorbeeld omdat gemeenten fuseren, gedrag meerekent of het gebied te groot is). Verander het scenario en reken opnieuw met solidair run.',
-  'whatif.failed': 'Deze browser kan niet rekenen op deze pagina (WebAssembly of DecompressionStream ontbreekt). Open de pagina in een nieuwere browser. Alle andere cijfers kloppen wel.',
+  'whatif.none':
+    'Deze run kan in de pagina niet opnieuw worden afgerekend (bijvoorbeeld omdat gemeenten fuseren, gedrag meerekent of het gebied te groot is). Verander het scenario en reken opnieuw met solidair run.',
+  'whatif.failed':
+    'Deze browser kan niet rekenen op deze pagina (WebAssembly of DecompressionStream ontbreekt). Open de pagina in een nieuwere browser. Alle andere cijfers kloppen wel.',
   'whatif.loading': 'De doorrekeningen worden uitgepakt.',
   'whatif.start': 'Begin met',
   'whatif.base': 'Wat wordt gedeeld',
@@ -182,19 +209,24 @@ export const nl = {
   'whatif.membersCount': '{in} van {all} doen mee',
   'whatif.reset': 'Terug naar het scenario',
   'whatif.copy': 'Kopieer als scenariobestand',
-  'whatif.copied': 'Gekopieerd. Bewaar het in de map scenarios als wat-als.cfg en reken het na met: solidair run scenarios/wat-als.cfg',
+  'whatif.copied':
+    'Gekopieerd. Bewaar het in de map scenarios als wat-als.cfg en reken het na met: solidair run scenarios/wat-als.cfg',
   'whatif.copyByHand': 'Kopieer de tekst hieronder zelf: deze browser staat het niet toe.',
   'whatif.scenarioText': 'Het scenariobestand',
   'whatif.own': 'Mijn eigen cijfers',
   'whatif.ownBudget': 'Rijksbudget van een jaar (euro)',
   'whatif.ownCost': 'Rekening: lasten van een jaar (euro)',
   'whatif.ownReserve': 'Reserve (euro)',
-  'whatif.ownIntro': 'Vul uw eigen getallen van één jaar in; zij blijven in deze browser. Uw lasten schuiven het niveau van {name} in alle doorrekeningen, uw rijksbudget dat van uw budget.',
+  'whatif.ownIntro':
+    'Vul uw eigen getallen van één jaar in; zij blijven in deze browser. Uw lasten schuiven het niveau van {name} in alle doorrekeningen, uw rijksbudget dat van uw budget.',
   'whatif.ownYear': 'Jaar van deze getallen',
   'whatif.ownBad': 'Vul een bedrag in euro in, bijvoorbeeld 12.500.000.',
-  'whatif.ownVerdict.pays': 'Met uw cijfers draagt {name} bij in {share} van de doorrekeningen: structureel bijdragen is waarschijnlijk.',
-  'whatif.ownVerdict.receives': 'Met uw cijfers ontvangt {name} in {share} van de doorrekeningen: structureel ontvangen is waarschijnlijk.',
-  'whatif.ownVerdict.undecided': 'Ook met uw cijfers is het onbeslist: {name} draagt bij in {share} van de doorrekeningen.',
+  'whatif.ownVerdict.pays':
+    'Met uw cijfers draagt {name} bij in {share} van de doorrekeningen: structureel bijdragen is waarschijnlijk.',
+  'whatif.ownVerdict.receives':
+    'Met uw cijfers ontvangt {name} in {share} van de doorrekeningen: structureel ontvangen is waarschijnlijk.',
+  'whatif.ownVerdict.undecided':
+    'Ook met uw cijfers is het onbeslist: {name} draagt bij in {share} van de doorrekeningen.',
   'whatif.ownVerdict.neutral': 'Onder deze regeling deelt {name} niets.',
   'whatif.reserve': 'De reserve is op binnen {period} in {share} van de doorrekeningen.',
   'whatif.result': '{name}, {period}: {result}; in 8 van de 10 doorrekeningen {band}.',
@@ -206,11 +238,13 @@ export const nl = {
   'whatif.hiddenTransfer': 'onbeslist zolang uw eigen rekening ontbreekt',
   'whatif.swing': 'De schommeling wordt {ratio} van die zonder solidariteit.',
   'whatif.chart': 'Resultaat per gemeente met deze instelling',
-  'whatif.chartText': 'Resultaat per gemeente met deze instelling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, als deel van het rijksbudget. Links van nul is een tekort.',
+  'whatif.chartText':
+    'Resultaat per gemeente met deze instelling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, als deel van het rijksbudget. Links van nul is een tekort.',
   'whatif.axis': '\u2190 tekort \u00b7 % van het rijksbudget \u00b7 overschot \u2192',
   'whatif.middle': 'Middelste uitkomst, deel van het rijksbudget',
   'whatif.tableCaption': 'Resultaat per gemeente met deze instelling, {period}, x € 1.000 (indicatie)',
-  'whatif.multi': 'Hier niet te kiezen als begin: {labels}. Daar zijn meer lagen, een fonds of een sleutel die de pagina niet kent.',
+  'whatif.multi':
+    'Hier niet te kiezen als begin: {labels}. Daar zijn meer lagen, een fonds of een sleutel die de pagina niet kent.',
   'base.costs': 'alle kosten in de regeling',
   'base.result': 'tekort en overschot',
   'base.deficit': 'alleen tekorten',
@@ -235,13 +269,15 @@ export const nl = {
   'leaving.sure': 'Zekerheid',
   'leaving.isSure': 'beslist',
   'leaving.notSure': 'onbeslist: te dicht bij de grens',
-  'leaving.note': 'Een model van alleen eigenbelang: een lid vertrekt als het buiten minder zou betalen, slechte jaren meegewogen. Wat raden doen, zegt het niet.',
+  'leaving.note':
+    'Een model van alleen eigenbelang: een lid vertrekt als het buiten minder zou betalen, slechte jaren meegewogen. Wat raden doen, zegt het niet.',
   'stability.title': 'Wie is buiten beter af?',
   'stability.caption': 'Groepen die alleen beter af zijn, per regeling',
   'stability.groups': 'Bekeken groepen',
   'stability.better': 'Zeker beter af',
   'stability.undecided': 'Onbeslist',
-  'stability.note': 'Een groep is beter af als haar voordeel groter is dan {margin}; onbeslist binnen twee keer de Monte Carlo-fout van die grens. Slechte jaren tellen mee voor {rho}. Berekend op {draws} doorrekeningen.',
+  'stability.note':
+    'Een groep is beter af als haar voordeel groter is dan {margin}; onbeslist binnen twee keer de Monte Carlo-fout van die grens. Slechte jaren tellen mee voor {rho}. Berekend op {draws} doorrekeningen.',
   'stability.savingCaption': 'Wat delen van de slechte jaren afhaalt, {period}, x € 1.000',
   'stability.alone': 'Slechte jaren alleen',
   'stability.shapley': 'Aandeel in de gezamenlijke slechte jaren',
@@ -253,7 +289,8 @@ export const nl = {
   'fund.amount': 'Verwachte aanslag (x € 1.000)',
   'fund.year': 'Jaar',
   'reserve.title': 'Hoelang gaat de reserve mee?',
-  'reserve.sentence': 'Onder "{scheme}" is de reserve van {name} uiterlijk eind {year} op geweest in {share} van de doorrekeningen.',
+  'reserve.sentence':
+    'Onder "{scheme}" is de reserve van {name} uiterlijk eind {year} op geweest in {share} van de doorrekeningen.',
   'reserve.classSentence': 'Klasse van het weerstandsvermogen van {name} in {year}, met 90 % zekerheid: {class}.',
   'reserve.open': 'onbeslist: {best}, of {worst}',
   'reserve.class.A': 'uitstekend',
@@ -263,7 +300,8 @@ export const nl = {
   'reserve.class.E': 'onvoldoende',
   'reserve.class.F': 'ruim onvoldoende',
   'reserve.axis': 'mln euro, eind van het jaar',
-  'reserve.chart': 'De reserve van {name} onder "{scheme}", aan het eind van ieder jaar: de middelste doorrekening en de band waarin 8 van de 10 doorrekeningen liggen. Onder de streepjeslijn is de reserve op.',
+  'reserve.chart':
+    'De reserve van {name} onder "{scheme}", aan het eind van ieder jaar: de middelste doorrekening en de band waarin 8 van de 10 doorrekeningen liggen. Onder de streepjeslijn is de reserve op.',
   'reserve.low': 'Laag (1 van de 10 ligt lager)',
   'reserve.mid': 'Middelste doorrekening',
   'reserve.high': 'Hoog (1 van de 10 ligt hoger)',
@@ -274,18 +312,23 @@ export const nl = {
   'reserve.classHead': 'Klasse',
   'reserve.below': '{amount} onder nul',
   'reserve.pathCaption': 'De reserve van {name} onder "{scheme}" aan het eind van ieder jaar, x € 1.000',
-  'reserve.note': 'Er gaat niets anders in of uit de reserve dan wat jeugdhulp meer of minder kost. De ratio is de vrije reserve gedeeld door wat de andere risico\'s en jeugdhulp samen vragen.',
+  'reserve.note':
+    "Er gaat niets anders in of uit de reserve dan wat jeugdhulp meer of minder kost. De ratio is de vrije reserve gedeeld door wat de andere risico's en jeugdhulp samen vragen.",
   'reserve.caption': 'Gemeenten waarvan de reserve is opgegeven, onder "{scheme}", x € 1.000',
   'reserve.opening': 'Vrije reserve aan het begin',
-  'reserve.other': 'Andere risico\'s',
+  'reserve.other': "Andere risico's",
   'reserve.notGiven': 'niet opgegeven',
-  'reserve.classNote': 'Ratio en klasse gelden voor {year}. A is meer dan 2,0 keer wat nodig is, B 1,4, C 1,0, D 0,8, E 0,6, F minder. Waar de doorrekeningen meer klassen openlaten, is de klasse onbeslist. Een vraagteken: de andere risico\'s zijn niet opgegeven.',
-  'reserve.unknown': 'De reserve van {name} is niet opgegeven. Zet haar in het scenario, in de lijst reserves, en reken het opnieuw door.',
+  'reserve.classNote':
+    "Ratio en klasse gelden voor {year}. A is meer dan 2,0 keer wat nodig is, B 1,4, C 1,0, D 0,8, E 0,6, F minder. Waar de doorrekeningen meer klassen openlaten, is de klasse onbeslist. Een vraagteken: de andere risico's zijn niet opgegeven.",
+  'reserve.unknown':
+    'De reserve van {name} is niet opgegeven. Zet haar in het scenario, in de lijst reserves, en reken het opnieuw door.',
   'incentive.title': 'Wat kost een cliënt extra, en wie betaalt dat?',
-  'incentive.intro': 'Een verandering bij {name} in {year}, en wat die over {period} samen kost: haarzelf en de anderen. Wie niet alles zelf draagt, voelt een verandering maar voor een deel.',
+  'incentive.intro':
+    'Een verandering bij {name} in {year}, en wat die over {period} samen kost: haarzelf en de anderen. Wie niet alles zelf draagt, voelt een verandering maar voor een deel.',
   'incentive.axis': 'Deel dat de gemeente zelf draagt, %',
   'incentive.chart': 'Per regeling welk deel van de kosten van een gemiddelde extra cliënt {name} zelf draagt.',
-  'incentive.caption': 'Wat een verandering bij {name} in {year} haar en de anderen kost of bespaart, euro over {period}',
+  'incentive.caption':
+    'Wat een verandering bij {name} in {year} haar en de anderen kost of bespaart, euro over {period}',
   'incentive.clientOwn': 'Een cliënt extra: zelf',
   'incentive.clientOthers': 'Een cliënt extra: de anderen',
   'incentive.dearerOwn': '€ 100.000 duurder: zelf',
@@ -294,7 +337,8 @@ export const nl = {
   'incentive.preventedOthers': 'Een plaatsing minder bespaart: de anderen',
   'incentive.less': '{amount} minder',
   'incentive.more': '{amount} meer kosten',
-  'incentive.note': 'Een cliënt extra: een gemiddelde cliënt. € 100.000 duurder en een plaatsing minder: in de duurste soort zorg, {care}, gemiddeld {amount}. De cliënt is er alleen in dat jaar; latere jaren tellen mee waar de verdeelsleutel terugkijkt. Niemand past zich aan. Bij de anderen hoort ook wie van buiten de regio betaalt.',
+  'incentive.note':
+    'Een cliënt extra: een gemiddelde cliënt. € 100.000 duurder en een plaatsing minder: in de duurste soort zorg, {care}, gemiddeld {amount}. De cliënt is er alleen in dat jaar; latere jaren tellen mee waar de verdeelsleutel terugkijkt. Niemand past zich aan. Bij de anderen hoort ook wie van buiten de regio betaalt.',
   'incentive.byCare': 'Per soort zorg',
   'incentive.careCaption': 'Een cliënt extra per soort zorg bij {name} onder "{scheme}", euro over {period}',
   'incentive.care': 'Soort zorg',
@@ -302,7 +346,8 @@ export const nl = {
   'incentive.own': 'Draagt de gemeente zelf',
   'incentive.others': 'Dragen de anderen',
   'reverse.title': 'Wanneer is de reserve op?',
-  'reverse.intro': 'Onder "{scheme}": hoeveel moet er misgaan voordat een reserve opraakt? Ieder antwoord is helemaal doorgerekend, op {draws} doorrekeningen.',
+  'reverse.intro':
+    'Onder "{scheme}": hoeveel moet er misgaan voordat een reserve opraakt? Ieder antwoord is helemaal doorgerekend, op {draws} doorrekeningen.',
   'reverse.extra_clients': 'Extra plaatsingen in het eerste jaar: {product}',
   'reverse.growth': 'Extra groei van het nieuwe gebruik per jaar, overal',
   'reverse.price': 'Stijging van alle prijzen, overal',
@@ -316,18 +361,26 @@ export const nl = {
   'reverse.beyond.price': 'meer dan een verdubbeling',
   'reverse.youths': 'Jeugdigen',
   'reverse.within': '{value} ({low} tot {high})',
-  'reverse.note': 'Tussen haakjes: waar het antwoord met 95 % zekerheid ligt, gezien het aantal doorrekeningen. Gemeenten zonder opgegeven reserve staan er niet in. Extra plaatsingen van de regio komen in haar grootste gemeente, en van die is het aantal jeugdigen.',
-  'stability.intro': 'Zou een gemeente, of een groep, voor zichzelf goedkoper uit zijn? Slechte jaren tellen mee. Een model van alleen eigenbelang: het zegt niet wat raden doen.',
+  'reverse.note':
+    'Tussen haakjes: waar het antwoord met 95 % zekerheid ligt, gezien het aantal doorrekeningen. Gemeenten zonder opgegeven reserve staan er niet in. Extra plaatsingen van de regio komen in haar grootste gemeente, en van die is het aantal jeugdigen.',
+  'stability.intro':
+    'Zou een gemeente, of een groep, voor zichzelf goedkoper uit zijn? Slechte jaren tellen mee. Een model van alleen eigenbelang: het zegt niet wat raden doen.',
   'stability.savingTitle': 'Wat haalt delen van de slechte jaren af?',
-  'stability.savingIntro': 'Slechte jaren: het gemiddelde tekort in de 10 % slechtste uitkomsten. Niet iedereen heeft ze tegelijk; wat dat scheelt, is voor ieder het voordeel van delen.',
+  'stability.savingIntro':
+    'Slechte jaren: het gemiddelde tekort in de 10 % slechtste uitkomsten. Niet iedereen heeft ze tegelijk; wat dat scheelt, is voor ieder het voordeel van delen.',
   'stability.axis': 'Voordeel van delen, mln euro',
-  'stability.chart': 'Per gemeente wat delen van haar slechte jaren afhaalt, over {period} samen. De streep is de onzekerheid door het aantal doorrekeningen (95 %).',
+  'stability.chart':
+    'Per gemeente wat delen van haar slechte jaren afhaalt, over {period} samen. De streep is de onzekerheid door het aantal doorrekeningen (95 %).',
   'stability.stepTitle': 'In welke volgorde zouden gemeenten uittreden?',
   'stability.stepCaption': 'Als alle kosten naar budget worden gedeeld',
-  'stability.stepNote': 'Bij iedere stap treedt uit wie daar het meeste voordeel van heeft; de anderen oordelen daarna opnieuw.',
-  'stability.stepAssumed': 'De invoer is aangenomen: geen enkele stap staat vast, en de hele volgorde is een voorbeeld.',
-  'stability.stepFrom': 'Stap {step} is onbeslist (te weinig doorrekeningen): vanaf stap {next} hangt de volgorde daarvan af.',
-  'stability.stepLast': 'Stap {step}, de laatste, is onbeslist (te weinig doorrekeningen); de stappen ervoor hangen daar niet van af.',
+  'stability.stepNote':
+    'Bij iedere stap treedt uit wie daar het meeste voordeel van heeft; de anderen oordelen daarna opnieuw.',
+  'stability.stepAssumed':
+    'De invoer is aangenomen: geen enkele stap staat vast, en de hele volgorde is een voorbeeld.',
+  'stability.stepFrom':
+    'Stap {step} is onbeslist (te weinig doorrekeningen): vanaf stap {next} hangt de volgorde daarvan af.',
+  'stability.stepLast':
+    'Stap {step}, de laatste, is onbeslist (te weinig doorrekeningen); de stappen ervoor hangen daar niet van af.',
   'stability.stepSure': 'Geen stap is onbeslist door te weinig doorrekeningen.',
   'stability.noSteps': 'Niemand heeft bij uittreden meer voordeel dan de marge.',
   'stability.step': 'Stap',
@@ -344,18 +397,22 @@ export const nl = {
   'stability.open': 'onbeslist: te weinig doorrekeningen',
   'stability.missing': 'onbeslist: cijfers ontbreken',
   'stability.groupTitle': 'Welke groepen zijn bekeken?',
-  'stability.groupIntro': 'Van {groups} mogelijke groepen zouden er in deze doorrekeningen {better} op zichzelf minstens {margin} minder betalen dan in het geheel, als alle kosten naar budget worden gedeeld. De beste van heel veel groepen lijkt altijd iets beter dan zij is.',
+  'stability.groupIntro':
+    'Van {groups} mogelijke groepen zouden er in deze doorrekeningen {better} op zichzelf minstens {margin} minder betalen dan in het geheel, als alle kosten naar budget worden gedeeld. De beste van heel veel groepen lijkt altijd iets beter dan zij is.',
   'stability.estimated': 'Met meer dan 26 gemeenten worden niet alle groepen bekeken.',
   'stability.lists': 'De opvallendste groepen',
   'stability.pooled': 'Alle kosten gedeeld naar budget',
   'stability.under': 'Onder "{scheme}": elk lid moet beter af zijn',
   'stability.allBut': 'allen behalve {names}',
-  'stability.named': 'Omdat de invoer deels is aangenomen, noemt deze pagina niemand als betaler: voordelen staan er niet bij, en een ja blijft onbeslist.',
+  'stability.named':
+    'Omdat de invoer deels is aangenomen, noemt deze pagina niemand als betaler: voordelen staan er niet bij, en een ja blijft onbeslist.',
   'fund.axis': 'mln euro, eind van het jaar',
-  'fund.chart': 'Stand van het fonds van "{scheme}" aan het eind van ieder jaar: de middelste doorrekening en de band waarin 8 van de 10 doorrekeningen liggen.',
+  'fund.chart':
+    'Stand van het fonds van "{scheme}" aan het eind van ieder jaar: de middelste doorrekening en de band waarin 8 van de 10 doorrekeningen liggen.',
   'fund.zero': 'Leeg fonds',
   'compare.title': 'De bestanden naast elkaar',
-  'compare.intro': 'Regelingen met dezelfde naam staan bij elkaar. Alle andere onderdelen van deze pagina gaan over bestand A.',
+  'compare.intro':
+    'Regelingen met dezelfde naam staan bij elkaar. Alle andere onderdelen van deze pagina gaan over bestand A.',
   'compare.files': 'Welke bestanden',
   'compare.letter': 'Letter',
   'compare.file': 'Bestand',
@@ -365,12 +422,14 @@ export const nl = {
   'compare.grade': 'Cijfers',
   'compare.given': 'opgegeven',
   'compare.townTitle': '{name}: het resultaat per regeling en bestand',
-  'compare.chart': 'Het resultaat van {name} per bestand en regeling: de middelste doorrekening en de band waarin 8 van de 10 doorrekeningen liggen. Links van nul is een tekort.',
+  'compare.chart':
+    'Het resultaat van {name} per bestand en regeling: de middelste doorrekening en de band waarin 8 van de 10 doorrekeningen liggen. Links van nul is een tekort.',
   'compare.townCaption': '{name}, {period}, x € 1.000',
   'compare.difference': 'Vergeleken met A',
   'compare.worse': '{amount} slechter',
   'compare.better': '{amount} beter',
-  'compare.note': 'Monte Carlo-fout van een verwacht resultaat: hooguit {error} (95 %). Een kleiner verschil tussen bestanden kan toeval zijn. Bij hetzelfde startgetal en evenveel doorrekeningen is de fout van een verschil meestal kleiner.',
+  'compare.note':
+    'Monte Carlo-fout van een verwacht resultaat: hooguit {error} (95 %). Een kleiner verschil tussen bestanden kan toeval zijn. Bij hetzelfde startgetal en evenveel doorrekeningen is de fout van een verschil meestal kleiner.',
   'compare.against': '{letter} vergeleken met A',
   'compare.allCaption': 'Verwacht resultaat per gemeente onder "{scheme}", {period}, x € 1.000',
   'compare.onlyOne': 'De regeling "{scheme}" staat alleen in bestand A.',
@@ -385,15 +444,20 @@ export const nl = {
   'origin.unit': 'Eenheid',
   'origin.grade': 'Waarmerk',
   'origin.source': 'Bron',
-  'origin.run': 'Scenario {scenario}; {draws} doorrekeningen; startgetal {seed}; programma {version} ({revision}). Bedragen per kwantiel: {quantiles}.',
+  'origin.run':
+    'Scenario {scenario}; {draws} doorrekeningen; startgetal {seed}; programma {version} ({revision}). Bedragen per kwantiel: {quantiles}.',
   'origin.exact': 'exact',
   'origin.sketch': 'samengevat (zie results/README.md)',
   'origin.modelTitle': 'Het model op een pagina',
-  'origin.model1': 'Een doorrekening is één verzonnen maar mogelijk verloop van alle jaren: hoeveel jeugdigen hulp krijgen, in welke vorm, en wat dat kost. Iedere regeling wordt op precies dezelfde doorrekeningen afgerekend, in hele centen.',
-  'origin.model2': 'Resultaat = rijksbudget min betaling. Betaling = eigen kosten plus bijdrage aan, of min ontvangst uit, de gezamenlijke pot.',
-  'origin.model3': 'Niet in het model: politieke keuzes, kwaliteit van zorg, en wat niet in de invoer staat. Geteld wordt wat gemeenten betalen, niet wat jeugdigen nodig hebben.',
+  'origin.model1':
+    'Een doorrekening is één verzonnen maar mogelijk verloop van alle jaren: hoeveel jeugdigen hulp krijgen, in welke vorm, en wat dat kost. Iedere regeling wordt op precies dezelfde doorrekeningen afgerekend, in hele centen.',
+  'origin.model2':
+    'Resultaat = rijksbudget min betaling. Betaling = eigen kosten plus bijdrage aan, of min ontvangst uit, de gezamenlijke pot.',
+  'origin.model3':
+    'Niet in het model: politieke keuzes, kwaliteit van zorg, en wat niet in de invoer staat. Geteld wordt wat gemeenten betalen, niet wat jeugdigen nodig hebben.',
   'origin.scenario': 'Het scenario waarmee is gerekend',
-  'origin.privacy': 'Kleine aantallen cliënten staan niet in dit bestand. De doorrekeningen zijn gesimuleerd: zij bevatten geen gegevens van echte personen.',
+  'origin.privacy':
+    'Kleine aantallen cliënten staan niet in dit bestand. De doorrekeningen zijn gesimuleerd: zij bevatten geen gegevens van echte personen.',
   'column.code': 'CBS-code',
   'column.name': 'naam',
   'column.residents': 'inwoners in {year}',
@@ -413,7 +477,7 @@ export const nl = {
   'column.address_density_volume': 'adressendichtheid maal omvang',
   'column.regional_centre': 'regionale centrumfunctie',
   'column.reserve_eur': 'vrije reserve',
-  'column.other_risks_eur': 'andere risico\'s dan jeugdhulp',
+  'column.other_risks_eur': "andere risico's dan jeugdhulp",
   'unit.persons on 1 January': 'personen op 1 januari',
   'unit.persons 0-17 years on 1 January': 'personen van 0 tot en met 17 jaar op 1 januari',
   'unit.persons 0-17 years': 'personen van 0 tot en met 17 jaar',
@@ -425,7 +489,8 @@ export const nl = {
   'unit.addresses per square km': 'adressen per vierkante kilometer',
   'unit.units': 'eenheden',
   'unit.EUR': 'euro',
-  'origin.hidden': 'Weggelaten om de privacy, want daar zijn te weinig cliënten: {names}. Daarom ontbreken hier ook de onderdelen waaruit hun cijfers te halen zouden zijn.',
+  'origin.hidden':
+    'Weggelaten om de privacy, want daar zijn te weinig cliënten: {names}. Daarom ontbreken hier ook de onderdelen waaruit hun cijfers te halen zouden zijn.',
   'grade.measured': 'gemeten',
   'grade.derived': 'afgeleid',
   'grade.assumed': 'aangenomen',
@@ -446,15 +511,21 @@ export const nl = {
   'stress.less': '{amount} minder',
   'stress.note': 'Dezelfde doorrekeningen, met en zonder de schok.',
   'sensitivity.title': 'Welke aanname telt het zwaarst?',
-  'sensitivity.intro': 'Gemeten: {measure} van {name} onder "{scheme}". Iedere streep loopt van de uitkomst bij een lage waarde van de aanname naar die bij een hoge, al het andere op zijn midden.',
-  'sensitivity.central': 'Met alle aannames op hun verwachte waarde is de uitkomst {value}, met een toevalsfout van ± {error} (twee keer de Monte Carlo-fout).',
-  'sensitivity.differ': 'De twee langste strepen, "{first}" en "{second}", verschillen {width} in lengte: meer dan die fout.',
-  'sensitivity.near': 'De twee langste strepen, "{first}" en "{second}", verschillen {width} in lengte: niet meer dan die fout.',
-  'sensitivity.reversed': 'Waar "alleen" boven "met wat samenwerkt" uitkomt, is dat een steekproeffout: in werkelijkheid kan dat niet.',
+  'sensitivity.intro':
+    'Gemeten: {measure} van {name} onder "{scheme}". Iedere streep loopt van de uitkomst bij een lage waarde van de aanname naar die bij een hoge, al het andere op zijn midden.',
+  'sensitivity.central':
+    'Met alle aannames op hun verwachte waarde is de uitkomst {value}, met een toevalsfout van ± {error} (twee keer de Monte Carlo-fout).',
+  'sensitivity.differ':
+    'De twee langste strepen, "{first}" en "{second}", verschillen {width} in lengte: meer dan die fout.',
+  'sensitivity.near':
+    'De twee langste strepen, "{first}" en "{second}", verschillen {width} in lengte: niet meer dan die fout.',
+  'sensitivity.reversed':
+    'Waar "alleen" boven "met wat samenwerkt" uitkomt, is dat een steekproeffout: in werkelijkheid kan dat niet.',
   'sensitivity.together': 'Aannames werken samen: {share} van de onzekerheid komt van twee of meer tegelijk.',
   'sensitivity.pays': 'per saldo een bijdrage van {amount}',
   'sensitivity.receives': 'per saldo een ontvangst van {amount}',
-  'sensitivity.chart': 'Per aanname hoe ver de uitkomst ({measure}) van {name} beweegt, de zwaarste bovenaan; de vijftien zwaarste. Links van nul is een tekort waar het om een resultaat gaat.',
+  'sensitivity.chart':
+    'Per aanname hoe ver de uitkomst ({measure}) van {name} beweegt, de zwaarste bovenaan; de vijftien zwaarste. Links van nul is een tekort waar het om een resultaat gaat.',
   'sensitivity.axis': '\u2190 tekort \u00b7 mln euro \u00b7 overschot \u2192',
   'sensitivity.axisShare': 'kans op een tekort, %',
   'sensitivity.caption': 'Aannames, {measure} van {name} onder "{scheme}"; bedragen x € 1.000',
@@ -469,5 +540,6 @@ export const nl = {
   'measure.transfer': 'bijdrage per saldo',
   'measure.buffer90': 'nodig boven de raming, 90 %',
   merged: 'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij vóór de herindeling waren.',
-  mergedNew: 'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij in het laatste jaar zijn; solidair report --division old toont die van ervoor, met wat een cliënt extra kost.',
+  mergedNew:
+    'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij in het laatste jaar zijn; solidair report --division old toont die van ervoor, met wat een cliënt extra kost.',
 };

@@ -17,8 +17,18 @@ const perYouth = (s, i) => (isKnown(figure('mean', s, i)) ? figure('mean', s, i)
 // short: in the tile; long: for who hears it; bad: the more, the darker.
 const measures = {
   chance: { value: (s, i) => figure('p_shortfall', s, i), bad: (p) => p, short: chance, long: chance },
-  budget: { value: ratio, bad: (x) => -x, short: (x) => known(x, `${percent(Math.abs(x))} ${mark(x)}`), long: (x) => known(x, `${percent(Math.abs(x))} ${side(x)}`) },
-  youth: { value: perYouth, bad: (x) => -x, short: (x) => known(x, `${count(Math.abs(x) / 100)} ${mark(x)}`), long: (x) => known(x, `${euro(x)} ${side(x)}`) },
+  budget: {
+    value: ratio,
+    bad: (x) => -x,
+    short: (x) => known(x, `${percent(Math.abs(x))} ${mark(x)}`),
+    long: (x) => known(x, `${percent(Math.abs(x))} ${side(x)}`),
+  },
+  youth: {
+    value: perYouth,
+    bad: (x) => -x,
+    short: (x) => known(x, `${count(Math.abs(x) / 100)} ${mark(x)}`),
+    long: (x) => known(x, `${euro(x)} ${side(x)}`),
+  },
 };
 let chosen = 'chance';
 
@@ -33,25 +43,50 @@ function tile(town, { measure, value, shade, place, pressed, choose }) {
   const [column, row, name] = place ? tiles[town.code] : [null, null, town.name];
   const style = `background:${shades[shade]};color:${shade > 2 ? '#ffffff' : '#111827'};${place ? `grid-column:${column + 1};grid-row:${row + 1}` : ''}`;
   const [short, long] = [measure.short(value), measure.long(value)];
-  const label = [`${name} ${short}`, name === town.name ? '' : town.name, long === short ? '' : long].filter(Boolean).join(', ');
-  return h('li', { style }, h('button', { type: 'button', 'aria-pressed': String(pressed), 'aria-label': label, onclick: () => choose({ i: town.i }) },
-    h('span', {}, name), ' ', h('span', {}, short)));
+  const label = [`${name} ${short}`, name === town.name ? '' : town.name, long === short ? '' : long]
+    .filter(Boolean)
+    .join(', ');
+  return h(
+    'li',
+    { style },
+    h(
+      'button',
+      { type: 'button', 'aria-pressed': String(pressed), 'aria-label': label, onclick: () => choose({ i: town.i }) },
+      h('span', {}, name),
+      ' ',
+      h('span', {}, short),
+    ),
+  );
 }
 
 function tileList(s, i, context, place) {
   const measure = measures[chosen];
   const values = byName.map((town) => measure.value(s, town.i));
   const worst = chosen === 'chance' ? 1 : Math.max(0, ...values.filter(isKnown).map(measure.bad));
-  return byName.map((town, k) => tile(town, { measure, value: values[k], shade: shadeOf(measure, values[k], worst), place, pressed: town.i === i, choose: context.choose }));
+  return byName.map((town, k) =>
+    tile(town, {
+      measure,
+      value: values[k],
+      shade: shadeOf(measure, values[k], worst),
+      place,
+      pressed: town.i === i,
+      choose: context.choose,
+    }),
+  );
 }
 
 function figures(s) {
-  return table({ caption: t('map.caption', { period: period(model.period[horizon]) }), rows: byName, columns: [
-    { title: t('municipality'), text: true, value: (row) => row.name },
-    { title: t('schemes.p'), value: (row) => figure('p_shortfall', s, row.i), show: chance },
-    { title: t('municipality.col.mean'), value: (row) => figure('mean', s, row.i), show: resultThousands },
-    { title: t('map.budget'), value: (row) => ratio(s, row.i), show: measures.budget.long },
-    { title: t('map.youth'), value: (row) => perYouth(s, row.i), show: measures.youth.long }] });
+  return table({
+    caption: t('map.caption', { period: period(model.period[horizon]) }),
+    rows: byName,
+    columns: [
+      { title: t('municipality'), text: true, value: (row) => row.name },
+      { title: t('schemes.p'), value: (row) => figure('p_shortfall', s, row.i), show: chance },
+      { title: t('municipality.col.mean'), value: (row) => figure('mean', s, row.i), show: resultThousands },
+      { title: t('map.budget'), value: (row) => ratio(s, row.i), show: measures.budget.long },
+      { title: t('map.youth'), value: (row) => perYouth(s, row.i), show: measures.youth.long },
+    ],
+  });
 }
 
 export function mapBlock(s, i, context) {
@@ -63,7 +98,24 @@ export function mapBlock(s, i, context) {
     replace(list, tileList(s, i, context, place));
   };
   draw();
-  return [title, h('div', { class: 'map-choice' }, select(t('map.choose'), Object.keys(measures).map((name) => [name, t(`map.${name}`)]), chosen, (name) => { chosen = name; draw(); }, 'map-measure')),
-    list, h('p', { class: 'note' }, t(place ? 'map.note' : 'map.plain')),
-    h('details', { class: 'data' }, h('summary', {}, t('dataTable')), figures(s))];
+  return [
+    title,
+    h(
+      'div',
+      { class: 'map-choice' },
+      select(
+        t('map.choose'),
+        Object.keys(measures).map((name) => [name, t(`map.${name}`)]),
+        chosen,
+        (name) => {
+          chosen = name;
+          draw();
+        },
+        'map-measure',
+      ),
+    ),
+    list,
+    h('p', { class: 'note' }, t(place ? 'map.note' : 'map.plain')),
+    h('details', { class: 'data' }, h('summary', {}, t('dataTable')), figures(s)),
+  ];
 }

@@ -1,6 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // My municipality: result by scheme, cost and budget by year.
-import { alone, budget, budgetBand, budgetVaries, buffer, figure, hasFigure, horizon, model, municipalities, ownCostBand, quantile, residents, schemes, youths } from '../model.js';
+import {
+  alone,
+  budget,
+  budgetBand,
+  budgetVaries,
+  buffer,
+  figure,
+  hasFigure,
+  horizon,
+  model,
+  municipalities,
+  ownCostBand,
+  quantile,
+  residents,
+  schemes,
+  youths,
+} from '../model.js';
 import { available as hasIncentive, meanClient } from './incentive.js';
 import { chartPlace, fan, intervals } from '../charts.js';
 import { count, euro, isKnown, percent, period, resultThousands, short, thousands } from '../format.js';
@@ -12,7 +28,14 @@ import { t } from '../text.js';
 const span = () => period(model.period[horizon]);
 
 function schemeRows(i) {
-  return schemes.map(({ s, label }) => ({ s, label, mean: figure('mean', s, i), low: quantile(0.1, s, i), mid: quantile(0.5, s, i), high: quantile(0.9, s, i) }));
+  return schemes.map(({ s, label }) => ({
+    s,
+    label,
+    mean: figure('mean', s, i),
+    low: quantile(0.1, s, i),
+    mid: quantile(0.5, s, i),
+    high: quantile(0.9, s, i),
+  }));
 }
 
 function intervalBlock(i, name, label) {
@@ -28,11 +51,32 @@ function intervalBlock(i, name, label) {
     { title: t('municipality.col.youth'), value: perHead(youths), show: signed },
     { title: t('municipality.col.resident'), value: perHead(residents), show: signed },
     { title: t('municipality.col.buffer'), value: (row) => buffer(0.9, row.s, i), show: thousands },
-    ...(hasFigure('marginal_share') ? [{ title: t('municipality.col.margin'), value: (row) => figure('marginal_share', row.s, i), show: (p) => percent(p) }] : [])];
+    ...(hasFigure('marginal_share')
+      ? [
+          {
+            title: t('municipality.col.margin'),
+            value: (row) => figure('marginal_share', row.s, i),
+            show: (p) => percent(p),
+          },
+        ]
+      : []),
+  ];
   return [
     h('h3', { class: 'utrecht-heading-3' }, t('municipality.interval', { period: span() })),
-    chartPlace((place) => intervals(place, rows, { axis: t('municipality.axis'), text: t('municipality.intervalText', { name }), chosen: label })),
-    dataTable({ caption: t('municipality.tableCaption', { name, period: span() }), columns, rows, note: hasFigure('marginal_share') ? t('municipality.marginNote') : null })];
+    chartPlace((place) =>
+      intervals(place, rows, {
+        axis: t('municipality.axis'),
+        text: t('municipality.intervalText', { name }),
+        chosen: label,
+      }),
+    ),
+    dataTable({
+      caption: t('municipality.tableCaption', { name, period: span() }),
+      columns,
+      rows,
+      note: hasFigure('marginal_share') ? t('municipality.marginNote') : null,
+    }),
+  ];
 }
 
 // The figures that council papers ask for first, in sentences.
@@ -40,23 +84,45 @@ function facts(s, i, name, label) {
   const mean = figure('mean', s, i);
   const head = (heads) => (isKnown(mean) ? perHead(mean / heads(i, horizon)) : '?');
   const need = buffer(0.9, s, i);
-  const [own, others] = hasIncentive() ? ['client_own', 'client_others'].map((what) => meanClient(what, s, i)) : [null, null];
+  const [own, others] = hasIncentive()
+    ? ['client_own', 'client_others'].map((what) => meanClient(what, s, i))
+    : [null, null];
   const about = { name, period: span(), year: model.year[1] ?? model.year[0] };
-  return [h('h3', { class: 'utrecht-heading-3' }, t('municipality.factsTitle', { scheme: label, period: span() })),
-    h('ul', { class: 'utrecht-unordered-list' },
+  return [
+    h('h3', { class: 'utrecht-heading-3' }, t('municipality.factsTitle', { scheme: label, period: span() })),
+    h(
+      'ul',
+      { class: 'utrecht-unordered-list' },
       h('li', {}, t('municipality.factHead', { youth: head(youths), resident: head(residents) })),
       isKnown(need) ? h('li', {}, t('municipality.factBuffer', { buffer: short(Math.max(0, need)), ...about })) : null,
-      isKnown(own) && own >= 0 && others >= 0 ? h('li', {}, t('municipality.factClient', { own: euro(own), others: euro(others), ...about }), ' ',
-        h('a', { href: '#incentive', class: 'utrecht-link' }, t('municipality.factClientLink'))) : null)];
+      isKnown(own) && own >= 0 && others >= 0
+        ? h(
+            'li',
+            {},
+            t('municipality.factClient', { own: euro(own), others: euro(others), ...about }),
+            ' ',
+            h('a', { href: '#incentive', class: 'utrecht-link' }, t('municipality.factClientLink')),
+          )
+        : null,
+    ),
+  ];
 }
 
 // "tekort van € 31"
-const perHead = (cents) => (Math.round(cents / 100) === 0 ? t('municipality.none') : t(cents < 0 ? 'shortfallOf' : 'surplusOf', { amount: euro(cents) }));
+const perHead = (cents) =>
+  Math.round(cents / 100) === 0
+    ? t('municipality.none')
+    : t(cents < 0 ? 'shortfallOf' : 'surplusOf', { amount: euro(cents) });
 
 // Where the budget is certain, payment = budget - result, so low results are high payments.
 function certainRows(s, i) {
-  return model.year.map((year, y) => ({ year, budget: budget(i, y),
-    low: budget(i, y) - quantile(0.9, s, i, y), mid: budget(i, y) - quantile(0.5, s, i, y), high: budget(i, y) - quantile(0.1, s, i, y) }));
+  return model.year.map((year, y) => ({
+    year,
+    budget: budget(i, y),
+    low: budget(i, y) - quantile(0.9, s, i, y),
+    mid: budget(i, y) - quantile(0.5, s, i, y),
+    high: budget(i, y) - quantile(0.1, s, i, y),
+  }));
 }
 
 // Where it is not, both have a band of their own, from the draws.
@@ -72,22 +138,40 @@ function fanTable(name, rows) {
   const column = (key, value) => ({ title: t(`municipality.col.${key}`), value, show: thousands });
   const columns = [
     { title: t('municipality.year'), text: true, value: (row) => String(row.year) },
-    column('low', (row) => row.low), column('mid', (row) => row.mid), column('high', (row) => row.high),
-    ...(budgetVaries ? [column('budgetLow', (row) => row.budgetLow), column('budgetMid', (row) => row.budget), column('budgetHigh', (row) => row.budgetHigh)]
-      : [column('budget', (row) => row.budget)])];
+    column('low', (row) => row.low),
+    column('mid', (row) => row.mid),
+    column('high', (row) => row.high),
+    ...(budgetVaries
+      ? [
+          column('budgetLow', (row) => row.budgetLow),
+          column('budgetMid', (row) => row.budget),
+          column('budgetHigh', (row) => row.budgetHigh),
+        ]
+      : [column('budget', (row) => row.budget)]),
+  ];
   return dataTable({ caption: t('municipality.fanCaption', { name }), columns, rows });
 }
 
 function fanBlock(s, i, name, label) {
   const rows = budgetVaries ? uncertainRows(i) : certainRows(alone >= 0 ? alone : s, i);
-  const text = t(budgetVaries ? 'municipality.fanText3' : alone >= 0 ? 'municipality.fanText' : 'municipality.fanText2',
-    { name, scheme: label, draws: count(model.draws_read) });
+  const text = t(
+    budgetVaries ? 'municipality.fanText3' : alone >= 0 ? 'municipality.fanText' : 'municipality.fanText2',
+    { name, scheme: label, draws: count(model.draws_read) },
+  );
   return [
     h('h3', { class: 'utrecht-heading-3' }, t('municipality.fan')),
-    chartPlace((place) => fan(place, rows, { axis: t('municipality.fanAxis'), xAxis: t('municipality.year'), text,
-      midLabel: t('municipality.costLine'), budgetLabel: t('municipality.budgetLine') })),
+    chartPlace((place) =>
+      fan(place, rows, {
+        axis: t('municipality.fanAxis'),
+        xAxis: t('municipality.year'),
+        text,
+        midLabel: t('municipality.costLine'),
+        budgetLabel: t('municipality.budgetLine'),
+      }),
+    ),
     h('p', { class: 'note' }, text),
-    fanTable(name, rows)];
+    fanTable(name, rows),
+  ];
 }
 
 export const municipality = {
@@ -95,7 +179,12 @@ export const municipality = {
   render({ s, i }) {
     const { name } = municipalities[i];
     const { label } = schemes[s];
-    return [h('h2', { class: 'utrecht-heading-2' }, t('municipality.title', { name })), facts(s, i, name, label), intervalBlock(i, name, label),
-      budgetVaries && ownCostBand(0, i, 0) === null ? null : fanBlock(s, i, name, label), dearestBlock(i)];
+    return [
+      h('h2', { class: 'utrecht-heading-2' }, t('municipality.title', { name })),
+      facts(s, i, name, label),
+      intervalBlock(i, name, label),
+      budgetVaries && ownCostBand(0, i, 0) === null ? null : fanBlock(s, i, name, label),
+      dearestBlock(i),
+    ];
   },
 };

@@ -22,7 +22,13 @@ const grade = (text) => (['measured', 'derived', 'assumed'].includes(text) ? t(`
 function columnWords(name) {
   const [, stem, year] = /^(.*?)(?:_(\d{4}))?$/.exec(name);
   const product = /^kappa_(.+)$/.exec(name)?.[1].replaceAll('_', ' ');
-  const key = product ? 'column.kappaOf' : year ? `column.${stem}` : hasText(`column.${name}_plain`) ? `column.${name}_plain` : `column.${name}`;
+  const key = product
+    ? 'column.kappaOf'
+    : year
+      ? `column.${stem}`
+      : hasText(`column.${name}_plain`)
+        ? `column.${name}_plain`
+        : `column.${name}`;
   return hasText(key) ? `${t(key, { product, year })} (${name})` : name;
 }
 const unitWords = (unit) => (hasText(`unit.${unit}`) ? t(`unit.${unit}`) : unit);
@@ -31,23 +37,44 @@ function inputTable() {
   const [head, ...body] = parseCsv(model['table_columns.csv']);
   const at = (name) => head.indexOf(name);
   const text = (name) => (row) => row[at(name)] ?? '';
-  return table({ caption: t('origin.caption'), rows: body, columns: [
-    { title: t('origin.column'), text: true, value: (row) => columnWords(text('column')(row)) },
-    { title: t('origin.unit'), text: true, value: (row) => unitWords(text('unit')(row)) },
-    { title: t('origin.grade'), text: true, value: (row) => grade(text('grade')(row)) },
-    { title: t('origin.source'), text: true, value: text('source') }] });
+  return table({
+    caption: t('origin.caption'),
+    rows: body,
+    columns: [
+      { title: t('origin.column'), text: true, value: (row) => columnWords(text('column')(row)) },
+      { title: t('origin.unit'), text: true, value: (row) => unitWords(text('unit')(row)) },
+      { title: t('origin.grade'), text: true, value: (row) => grade(text('grade')(row)) },
+      { title: t('origin.source'), text: true, value: text('source') },
+    ],
+  });
 }
 
 export const origin = {
   id: 'origin',
   render: () => [
     h('h2', { class: 'utrecht-heading-2' }, t('origin.title')),
-    h('p', {}, t('origin.run', { scenario: model.scenario_name, draws: count(draws), seed: model.seed, version: model.program_version,
-      revision: model.git_revision, quantiles: t(model.quantiles === 'exact' ? 'origin.exact' : 'origin.sketch') })),
+    h(
+      'p',
+      {},
+      t('origin.run', {
+        scenario: model.scenario_name,
+        draws: count(draws),
+        seed: model.seed,
+        version: model.program_version,
+        revision: model.git_revision,
+        quantiles: t(model.quantiles === 'exact' ? 'origin.exact' : 'origin.sketch'),
+      }),
+    ),
     h('p', {}, t('origin.privacy')),
     hiddenNames.length ? h('p', {}, t('origin.hidden', { names: hiddenNames.join(', ') })) : null,
     h('h3', { class: 'utrecht-heading-3' }, t('origin.modelTitle')),
     ['origin.model1', 'origin.model2', 'origin.model3'].map((key) => h('p', {}, t(key))),
     inputTable(),
-    h('details', { class: 'data' }, h('summary', {}, t('origin.scenario')), h('pre', { tabindex: '0', class: 'scroll' }, model.scenario))],
+    h(
+      'details',
+      { class: 'data' },
+      h('summary', {}, t('origin.scenario')),
+      h('pre', { tabindex: '0', class: 'scroll' }, model.scenario),
+    ),
+  ],
 };

@@ -10,14 +10,23 @@ import { t } from '../text.js';
 const probabilityIndex = (p) => model.probability.findIndex((x) => Math.abs(x - p) < 1e-9);
 const certainty = model.certainty.findIndex((x) => Math.abs(x - 0.9) < 1e-9);
 const yearly = (name, s, y, i) => model[`reserve/${name}`]?.[(s * n.year + y) * n.municipality + i] ?? null;
-const quantile = (p, s, y, i) => model['reserve/quantile']?.[((probabilityIndex(p) * n.scheme + s) * n.year + y) * n.municipality + i] ?? null;
-const ratio = (name, s, y, i) => model[`reserve/${name}`]?.[((certainty * n.scheme + s) * n.year + y) * n.municipality + i] ?? null;
+const quantile = (p, s, y, i) =>
+  model['reserve/quantile']?.[((probabilityIndex(p) * n.scheme + s) * n.year + y) * n.municipality + i] ?? null;
+const ratio = (name, s, y, i) =>
+  model[`reserve/${name}`]?.[((certainty * n.scheme + s) * n.year + y) * n.municipality + i] ?? null;
 const known = (i) => isKnown(model['reserve/opening'][i]);
 const hasClass = (i) => certainty >= 0 && isKnown(model['reserve/other_risks']?.[i]);
 const lastYear = horizonYears[horizonYears.length - 1];
 
 // The bounds of results/README.md; where the draws leave more than one class open, all of them are named.
-const bounds = [['A', 2], ['B', 1.4], ['C', 1], ['D', 0.8], ['E', 0.6], ['F', -Infinity]];
+const bounds = [
+  ['A', 2],
+  ['B', 1.4],
+  ['C', 1],
+  ['D', 0.8],
+  ['E', 0.6],
+  ['F', -Infinity],
+];
 const letterOf = (value) => bounds.find(([, above]) => value > above)[0];
 
 function className(s, y, i) {
@@ -36,7 +45,8 @@ function pathRows(s, i) {
   });
 }
 
-const stand = (cents) => (!isKnown(cents) ? '?' : cents < 0 ? t('reserve.below', { amount: thousands(-cents) }) : thousands(cents));
+const stand = (cents) =>
+  !isKnown(cents) ? '?' : cents < 0 ? t('reserve.below', { amount: thousands(-cents) }) : thousands(cents);
 const noYear = (show) => (value, row) => (row.y === 0 ? '–' : show(value, row));
 
 function pathBlock(s, i) {
@@ -49,31 +59,79 @@ function pathBlock(s, i) {
     { title: t('reserve.mid'), value: (row) => row.mid, show: stand },
     { title: t('reserve.high'), value: (row) => row.high, show: stand },
     { title: t('reserve.out'), value: (row) => row.out, show: noYear(chance) },
-    ...(hasClass(i) ? [
-      { title: t('reserve.ratio'), value: (row) => ratio('ratio', s, row.y, i), show: noYear((value) => decimal(value, 2)) },
-      { title: t('reserve.classHead'), text: true, value: (row) => className(s, row.y, i), show: noYear((value) => value) }] : [])];
+    ...(hasClass(i)
+      ? [
+          {
+            title: t('reserve.ratio'),
+            value: (row) => ratio('ratio', s, row.y, i),
+            show: noYear((value) => decimal(value, 2)),
+          },
+          {
+            title: t('reserve.classHead'),
+            text: true,
+            value: (row) => className(s, row.y, i),
+            show: noYear((value) => value),
+          },
+        ]
+      : []),
+  ];
   return [
-    h('p', { class: 'lead' }, t('reserve.sentence', { ...about, share: chance(yearly('p_out', s, lastYear, i)), year: model.year[lastYear] })),
-    hasClass(i) ? h('p', {}, t('reserve.classSentence', { name, year: model.year[1], class: className(s, 1, i) })) : null,
-    chartPlace((place) => path(place, rows.filter((row) => isKnown(row.mid)),
-      { axis: t('reserve.axis'), xAxis: t('fund.year'), text: t('reserve.chart', about), midLabel: t('reserve.mid'), zeroLabel: t('reserve.zero') })),
-    dataTable({ caption: t('reserve.pathCaption', about), columns, rows, note: t('reserve.note') })];
+    h(
+      'p',
+      { class: 'lead' },
+      t('reserve.sentence', { ...about, share: chance(yearly('p_out', s, lastYear, i)), year: model.year[lastYear] }),
+    ),
+    hasClass(i)
+      ? h('p', {}, t('reserve.classSentence', { name, year: model.year[1], class: className(s, 1, i) }))
+      : null,
+    chartPlace((place) =>
+      path(
+        place,
+        rows.filter((row) => isKnown(row.mid)),
+        {
+          axis: t('reserve.axis'),
+          xAxis: t('fund.year'),
+          text: t('reserve.chart', about),
+          midLabel: t('reserve.mid'),
+          zeroLabel: t('reserve.zero'),
+        },
+      ),
+    ),
+    dataTable({ caption: t('reserve.pathCaption', about), columns, rows, note: t('reserve.note') }),
+  ];
 }
 
 function allTable(s) {
   const rows = byName.filter(({ i }) => known(i));
-  return table({ caption: t('reserve.caption', { scheme: schemes[s].label }), rows, note: t('reserve.classNote', { year: model.year[1] }), columns: [
-    { title: t('municipality'), text: true, value: (row) => row.name },
-    { title: t('reserve.opening'), value: (row) => model['reserve/opening'][row.i], show: thousands },
-    { title: t('reserve.other'), value: (row) => model['reserve/other_risks']?.[row.i] ?? null, show: (cents) => (isKnown(cents) ? thousands(cents) : t('reserve.notGiven')) },
-    { title: t('reserve.ratio'), value: (row) => ratio('ratio', s, 1, row.i), show: (value) => decimal(value, 2) },
-    { title: t('reserve.classHead'), text: true, value: (row) => className(s, 1, row.i) },
-    { title: t('reserve.outBy', { period: period(model.period[horizon]) }), value: (row) => yearly('p_out', s, lastYear, row.i), show: chance }] });
+  return table({
+    caption: t('reserve.caption', { scheme: schemes[s].label }),
+    rows,
+    note: t('reserve.classNote', { year: model.year[1] }),
+    columns: [
+      { title: t('municipality'), text: true, value: (row) => row.name },
+      { title: t('reserve.opening'), value: (row) => model['reserve/opening'][row.i], show: thousands },
+      {
+        title: t('reserve.other'),
+        value: (row) => model['reserve/other_risks']?.[row.i] ?? null,
+        show: (cents) => (isKnown(cents) ? thousands(cents) : t('reserve.notGiven')),
+      },
+      { title: t('reserve.ratio'), value: (row) => ratio('ratio', s, 1, row.i), show: (value) => decimal(value, 2) },
+      { title: t('reserve.classHead'), text: true, value: (row) => className(s, 1, row.i) },
+      {
+        title: t('reserve.outBy', { period: period(model.period[horizon]) }),
+        value: (row) => yearly('p_out', s, lastYear, row.i),
+        show: chance,
+      },
+    ],
+  });
 }
 
 export const reserve = {
   id: 'reserve',
   available: () => Array.isArray(model['reserve/p_out']) && Array.isArray(model['reserve/opening']) && n.year > 1,
-  render: ({ s, i }) => [h('h2', { class: 'utrecht-heading-2' }, t('reserve.title')),
-    known(i) ? pathBlock(s, i) : h('p', {}, t('reserve.unknown', { name: municipalities[i].name })), allTable(s)],
+  render: ({ s, i }) => [
+    h('h2', { class: 'utrecht-heading-2' }, t('reserve.title')),
+    known(i) ? pathBlock(s, i) : h('p', {}, t('reserve.unknown', { name: municipalities[i].name })),
+    allTable(s),
+  ],
 };

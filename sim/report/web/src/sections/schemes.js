@@ -16,9 +16,17 @@ export const schemes = {
       { title: t('municipality.col.p10'), value: (row) => quantile(0.1, s, row.i), show: resultThousands },
       { title: t('municipality.col.p90'), value: (row) => quantile(0.9, s, row.i), show: resultThousands },
       { title: t('schemes.es90'), value: (row) => figure('es90', s, row.i), show: resultThousands },
-      { title: t('schemes.p'), value: (row) => figure('p_shortfall', s, row.i), show: chance }];
-    return [h('h2', { class: 'utrecht-heading-2' }, t('schemes.title', { scheme: list[s].label })),
-      table({ caption: t('schemes.caption', { period: span }), columns, rows: byName, total: { name: t('region'), i: region },
-        note: t('schemes.note', { draws: count(draws) }) })];
+      { title: t('schemes.p'), value: (row) => figure('p_shortfall', s, row.i), show: chance },
+    ];
+    return [
+      h('h2', { class: 'utrecht-heading-2' }, t('schemes.title', { scheme: list[s].label })),
+      table({
+        caption: t('schemes.caption', { period: span }),
+        columns,
+        rows: byName,
+        total: { name: t('region'), i: region },
+        note: t('schemes.note', { draws: count(draws) }),
+      }),
+    ];
   },
 };

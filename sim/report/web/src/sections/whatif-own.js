@@ -43,8 +43,17 @@ function describer(reserve) {
   return (paid, own, results, name) => {
     const [verdict, share] = verdictOf(paid, own);
     const shown = verdict === 'receives' ? 1 - share : share;
-    const lines = [h('p', { class: 'lead' }, h('strong', {}, t(`whatif.ownVerdict.${verdict}`, { name, share: percent(shown) })))];
-    if (reserve !== null) lines.push(h('p', {}, t('whatif.reserve', { period: period(model.period[horizon]), share: percent(usedUp(results, reserve)) })));
+    const lines = [
+      h('p', { class: 'lead' }, h('strong', {}, t(`whatif.ownVerdict.${verdict}`, { name, share: percent(shown) }))),
+    ];
+    if (reserve !== null)
+      lines.push(
+        h(
+          'p',
+          {},
+          t('whatif.reserve', { period: period(model.period[horizon]), share: percent(usedUp(results, reserve)) }),
+        ),
+      );
     return lines;
   };
 }
@@ -54,21 +63,62 @@ export function ownFields(settler, setting, i, changed) {
   let year = n.year - 1;
   const inputs = ['Budget', 'Cost', 'Reserve'].map((what) => {
     const id = newId('own');
-    return { id, what, input: h('input', { id, type: 'text', inputmode: 'decimal', autocomplete: 'off', class: 'utrecht-textbox', oninput: () => apply() }) };
+    return {
+      id,
+      what,
+      input: h('input', {
+        id,
+        type: 'text',
+        inputmode: 'decimal',
+        autocomplete: 'off',
+        class: 'utrecht-textbox',
+        oninput: () => apply(),
+      }),
+    };
   });
   function apply() {
     const [budget, cost, reserve] = inputs.map(({ input }) => parseEuro(input.value));
     const bad = [budget, cost, reserve].some(Number.isNaN);
     replace(problem, bad ? t('whatif.ownBad') : '');
-    inputs.forEach(({ input }) => (Number.isNaN(parseEuro(input.value)) ? input.setAttribute('aria-invalid', 'true') : input.removeAttribute('aria-invalid')));
+    inputs.forEach(({ input }) =>
+      Number.isNaN(parseEuro(input.value))
+        ? input.setAttribute('aria-invalid', 'true')
+        : input.removeAttribute('aria-invalid'),
+    );
     if (bad) return;
     const means = meansOf(settler, i, year);
-    setting.own = budget === null && cost === null && reserve === null ? null : { i, describe: describer(reserve),
-      costFactor: cost === null ? 1 : cost / means.cost, budgetFactor: budget === null ? 1 : budget / means.budget };
+    setting.own =
+      budget === null && cost === null && reserve === null
+        ? null
+        : {
+            i,
+            describe: describer(reserve),
+            costFactor: cost === null ? 1 : cost / means.cost,
+            budgetFactor: budget === null ? 1 : budget / means.budget,
+          };
     changed();
   }
-  const chosen = select(t('whatif.ownYear'), model.year.map((label, y) => [y, String(label)]), year, (y) => { year = Number(y); apply(); });
-  return sampleModel && h('details', { class: 'data', id: 'whatif-own' }, h('summary', {}, t('whatif.own')),
-    h('p', {}, t('whatif.ownIntro', { name: municipalities[i].name })), chosen,
-    inputs.map(({ id, what, input }) => h('div', { class: 'field' }, h('label', { for: id }, t(`whatif.own${what}`)), input)), problem);
+  const chosen = select(
+    t('whatif.ownYear'),
+    model.year.map((label, y) => [y, String(label)]),
+    year,
+    (y) => {
+      year = Number(y);
+      apply();
+    },
+  );
+  return (
+    sampleModel &&
+    h(
+      'details',
+      { class: 'data', id: 'whatif-own' },
+      h('summary', {}, t('whatif.own')),
+      h('p', {}, t('whatif.ownIntro', { name: municipalities[i].name })),
+      chosen,
+      inputs.map(({ id, what, input }) =>
+        h('div', { class: 'field' }, h('label', { for: id }, t(`whatif.own${what}`)), input),
+      ),
+      problem,
+    )
+  );
 }

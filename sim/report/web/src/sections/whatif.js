@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What if: the embedded draws settled again at every move of a slider. An indication, and marked as one.
-import { assumed, byName, draws, horizon, horizonYears, model, municipalities, n, sampleModel, schemes } from '../model.js';
+import {
+  assumed,
+  byName,
+  draws,
+  horizon,
+  horizonYears,
+  model,
+  municipalities,
+  n,
+  sampleModel,
+  schemes,
+} from '../model.js';
 import { band, count, euro, percent, period, result, resultThousands, short } from '../format.js';
 import { completeLayer, nano, schemeLayer, Settler } from '../settle.js';
 import { dataTable } from '../table.js';
@@ -15,12 +26,38 @@ const span = () => period(model.period[horizon]);
 const groups = sampleModel ? sampleModel.groups.length : 0;
 const starts = sampleModel ? schemes.filter(({ s }) => sampleModel.schemes[s].settles) : [];
 const bases = ['costs', 'result', 'deficit', 'client_excess', 'unexpected'];
-const keys = ['budget', 'residents', 'youths', 'clients', 'clients_lag1', 'clients_mean3', 'cost_lag1', 'cost_mean3', 'expected_cost', 'surplus', 'equal', 'fixed'];
+const keys = [
+  'budget',
+  'residents',
+  'youths',
+  'clients',
+  'clients_lag1',
+  'clients_mean3',
+  'cost_lag1',
+  'cost_mean3',
+  'expected_cost',
+  'surplus',
+  'equal',
+  'fixed',
+];
 const noAmount = { unit: 0, nano: '0' };
 
 // A layer to begin with where the scheme has none: nothing is shared yet.
-const emptyLayer = () => ({ base: 'costs', key: 'budget', covered: Array(2 * groups).fill(1), share: Array(n.year).fill(0), attachment: noAmount,
-  limit: noAmount, cap: noAmount, pool: Array(n.municipality).fill(0), nPool: 1, externalShare: 0, externalOf: 0, totalLimit: 0, totalLimitCents: 0 });
+const emptyLayer = () => ({
+  base: 'costs',
+  key: 'budget',
+  covered: Array(2 * groups).fill(1),
+  share: Array(n.year).fill(0),
+  attachment: noAmount,
+  limit: noAmount,
+  cap: noAmount,
+  pool: Array(n.municipality).fill(0),
+  nPool: 1,
+  externalShare: 0,
+  externalOf: 0,
+  totalLimit: 0,
+  totalLimitCents: 0,
+});
 const ownCut = () => (sampleModel.cut ? sampleModel.cut.value.indexOf(sampleModel.cut.own) : -1);
 const settingOf = (s) => ({ s, layer: structuredClone(schemeLayer(s) ?? emptyLayer()), cut: ownCut(), own: null });
 // Anything else than the scheme that the page shows, as it stands.
@@ -32,7 +69,11 @@ const isChanged = (setting, state) => {
 // Settled once for all sections; null where this browser or this run cannot.
 let opened;
 export function openSettler() {
-  opened ??= sampleModel ? Settler.open(document.getElementById('sample').textContent).catch((error) => { console.warn(error); return null; })
+  opened ??= sampleModel
+    ? Settler.open(document.getElementById('sample').textContent).catch((error) => {
+        console.warn(error);
+        return null;
+      })
     : Promise.resolve(null);
   return opened;
 }
@@ -52,11 +93,20 @@ export async function withoutLargest(s, i, largest) {
 
 function slider(label, { low, high, step, value, show, id }, onmove) {
   const out = h('output', { for: id }, show(value));
-  const input = h('input', { id, type: 'range', min: low, max: high, step, value, 'aria-valuetext': show(value), oninput: () => {
-    out.textContent = show(Number(input.value));
-    input.setAttribute('aria-valuetext', out.textContent);
-    onmove(Number(input.value));
-  } });
+  const input = h('input', {
+    id,
+    type: 'range',
+    min: low,
+    max: high,
+    step,
+    value,
+    'aria-valuetext': show(value),
+    oninput: () => {
+      out.textContent = show(Number(input.value));
+      input.setAttribute('aria-valuetext', out.textContent);
+      onmove(Number(input.value));
+    },
+  });
   return h('div', { class: 'field slider' }, h('label', { for: id }, label), ' ', out, input);
 }
 
@@ -65,63 +115,157 @@ function careSets() {
   const sets = new Map([[Array(groups).fill(1).join(), t('whatif.careAll')]]);
   for (const { s, label } of starts) {
     const layer = schemeLayer(s);
-    const care = layer ? sampleModel.groups.map((_, g) => (layer.covered[g] || layer.covered[groups + g] ? 1 : 0)).join() : '';
+    const care = layer
+      ? sampleModel.groups.map((_, g) => (layer.covered[g] || layer.covered[groups + g] ? 1 : 0)).join()
+      : '';
     if (layer && !sets.has(care)) sets.set(care, label);
   }
   return [...sets];
 }
-const careOf = (layer) => sampleModel.groups.map((_, g) => (layer.covered[g] || layer.covered[groups + g] ? 1 : 0)).join();
+const careOf = (layer) =>
+  sampleModel.groups.map((_, g) => (layer.covered[g] || layer.covered[groups + g] ? 1 : 0)).join();
 const formsOf = (layer) => {
   const zin = layer.covered.slice(0, groups).some(Boolean);
   return zin && layer.covered.slice(groups).some(Boolean) ? 'both' : zin ? 'zin' : 'pgb';
 };
-const cover = (care, forms) => ['zin', 'pgb'].flatMap((form) => care.split(',').map((on) => (forms === 'both' || forms === form ? Number(on) : 0)));
+const cover = (care, forms) =>
+  ['zin', 'pgb'].flatMap((form) => care.split(',').map((on) => (forms === 'both' || forms === form ? Number(on) : 0)));
 
 function keyOptions(setting) {
   const whole = setting.layer.covered.every(Boolean);
-  return keys.filter((key) => (key !== 'fixed' || setting.layer.weight) && (!key.startsWith('clients') || (sampleModel.clients && whole)))
+  return keys
+    .filter(
+      (key) =>
+        (key !== 'fixed' || setting.layer.weight) && (!key.startsWith('clients') || (sampleModel.clients && whole)),
+    )
     .map((key) => [key, t(`key.${key}`)]);
 }
 
 function memberBoxes(setting, changed) {
   const title = h('summary', {}, '');
-  const write = () => { title.textContent = `${t('whatif.members')}: ${t('whatif.membersCount', { in: setting.layer.pool.filter((p) => p >= 0).length, all: n.municipality })}`; };
+  const write = () => {
+    title.textContent = `${t('whatif.members')}: ${t('whatif.membersCount', { in: setting.layer.pool.filter((p) => p >= 0).length, all: n.municipality })}`;
+  };
   write();
-  const boxes = byName.map(({ i, name }) => h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: setting.layer.pool[i] >= 0, onchange: (event) => {
-    setting.layer.pool[i] = event.target.checked ? 0 : -1;
-    write();
-    changed();
-  } }), ' ', name));
-  return h('details', { class: 'data' }, title, h('fieldset', { class: 'members' }, h('legend', {}, t('whatif.membersLegend')), boxes));
+  const boxes = byName.map(({ i, name }) =>
+    h(
+      'label',
+      { class: 'check' },
+      h('input', {
+        type: 'checkbox',
+        checked: setting.layer.pool[i] >= 0,
+        onchange: (event) => {
+          setting.layer.pool[i] = event.target.checked ? 0 : -1;
+          write();
+          changed();
+        },
+      }),
+      ' ',
+      name,
+    ),
+  );
+  return h(
+    'details',
+    { class: 'data' },
+    title,
+    h('fieldset', { class: 'members' }, h('legend', {}, t('whatif.membersLegend')), boxes),
+  );
 }
 
 function ruleControls(setting, changed, redraw) {
   const layer = setting.layer;
-  const set = (name, then = changed) => (value) => { layer[name] = value; then(); };
+  const set =
+    (name, then = changed) =>
+    (value) => {
+      layer[name] = value;
+      then();
+    };
   const margin = layer.attachment.unit === 1 ? Number(layer.attachment.nano) / nano : 0;
-  const coverNow = (care, forms) => { layer.covered = cover(care, forms); redraw(); };
+  const coverNow = (care, forms) => {
+    layer.covered = cover(care, forms);
+    redraw();
+  };
   return [
-    select(t('whatif.base'), bases.filter((base) => base !== 'client_excess' || sampleModel.thresholds.length).map((base) => [base, t(`base.${base}`)]), layer.base,
-      (base) => { layer.base = base; layer.threshold ??= sampleModel.thresholds[0]; if (!['deficit', 'client_excess'].includes(base)) layer.totalLimit = 0; redraw(); }, 'whatif-base'),
-    slider(t('whatif.share'), { id: 'whatif-share', low: 0, high: 100, step: 1, value: Math.round((100 * layer.share[n.year - 1]) / nano), show: (v) => percent(v / 100) },
-      (v) => set('share')(Array(n.year).fill(v * 1e7))),
-    slider(t('whatif.margin'), { id: 'whatif-margin', low: 0, high: 20, step: 0.5, value: margin, show: (v) => percent(v / 100, 1) },
-      (v) => set('attachment')(v > 0 ? { unit: 1, nano: String(v * nano) } : noAmount)),
-    layer.base === 'client_excess' ? select(t('whatif.threshold'), sampleModel.thresholds.map((cents) => [cents, euro(cents)]), layer.threshold,
-      (cents) => set('threshold')(Number(cents)), 'whatif-threshold') : null,
+    select(
+      t('whatif.base'),
+      bases
+        .filter((base) => base !== 'client_excess' || sampleModel.thresholds.length)
+        .map((base) => [base, t(`base.${base}`)]),
+      layer.base,
+      (base) => {
+        layer.base = base;
+        layer.threshold ??= sampleModel.thresholds[0];
+        if (!['deficit', 'client_excess'].includes(base)) layer.totalLimit = 0;
+        redraw();
+      },
+      'whatif-base',
+    ),
+    slider(
+      t('whatif.share'),
+      {
+        id: 'whatif-share',
+        low: 0,
+        high: 100,
+        step: 1,
+        value: Math.round((100 * layer.share[n.year - 1]) / nano),
+        show: (v) => percent(v / 100),
+      },
+      (v) => set('share')(Array(n.year).fill(v * 1e7)),
+    ),
+    slider(
+      t('whatif.margin'),
+      { id: 'whatif-margin', low: 0, high: 20, step: 0.5, value: margin, show: (v) => percent(v / 100, 1) },
+      (v) => set('attachment')(v > 0 ? { unit: 1, nano: String(v * nano) } : noAmount),
+    ),
+    layer.base === 'client_excess'
+      ? select(
+          t('whatif.threshold'),
+          sampleModel.thresholds.map((cents) => [cents, euro(cents)]),
+          layer.threshold,
+          (cents) => set('threshold')(Number(cents)),
+          'whatif-threshold',
+        )
+      : null,
     select(t('whatif.key'), keyOptions(setting), layer.key, set('key'), 'whatif-key'),
-    sampleModel.split ? select(t('whatif.forms'), [['both', t('whatif.formsBoth')], ['zin', t('whatif.formsZin')], ['pgb', t('whatif.formsPgb')]], formsOf(layer),
-      (forms) => coverNow(careOf(layer), forms), 'whatif-forms') : null,
-    sampleModel.split ? select(t('whatif.care'), careSets(), careOf(layer), (care) => coverNow(care, formsOf(layer)), 'whatif-care') : null,
-    memberBoxes(setting, changed)];
+    sampleModel.split
+      ? select(
+          t('whatif.forms'),
+          [
+            ['both', t('whatif.formsBoth')],
+            ['zin', t('whatif.formsZin')],
+            ['pgb', t('whatif.formsPgb')],
+          ],
+          formsOf(layer),
+          (forms) => coverNow(careOf(layer), forms),
+          'whatif-forms',
+        )
+      : null,
+    sampleModel.split
+      ? select(t('whatif.care'), careSets(), careOf(layer), (care) => coverNow(care, formsOf(layer)), 'whatif-care')
+      : null,
+    memberBoxes(setting, changed),
+  ];
 }
 
 function cutControl(setting, changed) {
   const { cut } = sampleModel;
   if (!cut) return null;
   const label = t('whatif.cut', { name: municipalities[cut.municipality].name, year: model.year[cut.year] });
-  return slider(label, { id: 'whatif-cut', low: 0, high: cut.value.length - 1, step: 1, value: setting.cut, show: (k) => percent(cut.value[k] / nano) },
-    (k) => { setting.cut = k; changed(); });
+  return slider(
+    label,
+    {
+      id: 'whatif-cut',
+      low: 0,
+      high: cut.value.length - 1,
+      step: 1,
+      value: setting.cut,
+      show: (k) => percent(cut.value[k] / nano),
+    },
+    (k) => {
+      setting.cut = k;
+      changed();
+    },
+  );
 }
 
 function transferWord(cents, hidden) {
@@ -138,27 +282,54 @@ function describe(settler, setting, settled, alone, i) {
   const paid = at(settled.paid);
   const own = at(alone.paid);
   const lines = [
-    h('p', { class: 'lead' }, h('strong', {}, t('whatif.result', { name, period: span(), result: result(mean(at(settled.result))), band: band(low, high) }))),
-    h('p', {}, t('whatif.transferText', { transfer: transferWord(mean(paid) - mean(own), assumed && !setting.own && mean(paid) > mean(own)) }), ' ',
-      t('whatif.swing', { ratio: percent(sd(paid) / sd(own)) }))];
+    h(
+      'p',
+      { class: 'lead' },
+      h(
+        'strong',
+        {},
+        t('whatif.result', { name, period: span(), result: result(mean(at(settled.result))), band: band(low, high) }),
+      ),
+    ),
+    h(
+      'p',
+      {},
+      t('whatif.transferText', {
+        transfer: transferWord(mean(paid) - mean(own), assumed && !setting.own && mean(paid) > mean(own)),
+      }),
+      ' ',
+      t('whatif.swing', { ratio: percent(sd(paid) / sd(own)) }),
+    ),
+  ];
   if (setting.own) lines.push(...setting.own.describe(paid, own, at(settled.result), name));
   return lines;
 }
 
-const shareOfBudget = (percentage) => (percentage === null ? '?'
-  : `${percent(Math.abs(percentage) / 100, 1)} ${t(percentage < 0 ? 'shortfallWord' : 'surplusWord')}`);
+const shareOfBudget = (percentage) =>
+  percentage === null
+    ? '?'
+    : `${percent(Math.abs(percentage) / 100, 1)} ${t(percentage < 0 ? 'shortfallWord' : 'surplusWord')}`;
 
 function resultRows(settler, settled) {
   return byName.map(({ i, name }) => {
     const list = settled.result.subarray(i * settler.draws, (i + 1) * settler.draws);
     const [low, mid, high] = bandOf(list);
     const share = (cents) => (settled.budgets[i] > 0 ? (100 * cents) / settled.budgets[i] : null);
-    return { label: name, low, mid, high, mean: mean(list), shares: { label: name, low: share(low), mid: share(mid), high: share(high) } };
+    return {
+      label: name,
+      low,
+      mid,
+      high,
+      mean: mean(list),
+      shares: { label: name, low: share(low), mid: share(mid), high: share(high) },
+    };
   });
 }
 
 function copyButtons(setting, status, text) {
-  const write = () => { text.textContent = scenarioText(setting.layer, setting.cut < 0 ? null : sampleModel.cut.value[setting.cut]); };
+  const write = () => {
+    text.textContent = scenarioText(setting.layer, setting.cut < 0 ? null : sampleModel.cut.value[setting.cut]);
+  };
   const copy = async () => {
     write();
     try {
@@ -169,11 +340,19 @@ function copyButtons(setting, status, text) {
       status.textContent = t('whatif.copyByHand');
     }
   };
-  return { write, button: h('button', { type: 'button', id: 'whatif-copy', class: 'utrecht-button', onclick: copy }, t('whatif.copy')) };
+  return {
+    write,
+    button: h(
+      'button',
+      { type: 'button', id: 'whatif-copy', class: 'utrecht-button', onclick: copy },
+      t('whatif.copy'),
+    ),
+  };
 }
 
 function panel(settler, context, state) {
-  const setting = context.whatif ?? (context.whatif = settingOf(starts.some(({ s }) => s === state.s) ? state.s : starts[0].s));
+  const setting =
+    context.whatif ?? (context.whatif = settingOf(starts.some(({ s }) => s === state.s) ? state.s : starts[0].s));
   const controls = h('form', { class: 'controls', onsubmit: (event) => event.preventDefault() });
   const words = h('div', { 'aria-live': 'polite', id: 'whatif-words' });
   const status = h('p', { role: 'status', class: 'note' });
@@ -181,7 +360,17 @@ function panel(settler, context, state) {
   const figures = h('div', {});
   let rows = [];
   const chart = chartPlace((place) => draw(place));
-  const draw = (place) => intervals(place, rows.map((row) => row.shares), { axis: t('whatif.axis'), text: t('whatif.chartText'), chosen: municipalities[state.i].name, scale: (percentage) => percentage });
+  const draw = (place) =>
+    intervals(
+      place,
+      rows.map((row) => row.shares),
+      {
+        axis: t('whatif.axis'),
+        text: t('whatif.chartText'),
+        chosen: municipalities[state.i].name,
+        scale: (percentage) => percentage,
+      },
+    );
   const { write, button } = copyButtons(setting, status, text);
 
   function settleAgain() {
@@ -193,12 +382,20 @@ function panel(settler, context, state) {
     context.means = Object.fromEntries(rows.map((row) => [row.label, row.mean]));
     replace(words, describe(settler, setting, settled, alone, state.i));
     if (chart.clientWidth > 0) draw(chart);
-    replace(figures, dataTable({ caption: t('whatif.tableCaption', { period: span() }), rows, columns: [
-      { title: t('municipality'), text: true, value: (row) => row.label },
-      { title: t('municipality.col.p10'), value: (row) => row.low, show: resultThousands },
-      { title: t('municipality.col.mean'), value: (row) => row.mean, show: resultThousands },
-      { title: t('municipality.col.p90'), value: (row) => row.high, show: resultThousands },
-      { title: t('whatif.middle'), value: (row) => row.shares.mid, show: shareOfBudget }] }));
+    replace(
+      figures,
+      dataTable({
+        caption: t('whatif.tableCaption', { period: span() }),
+        rows,
+        columns: [
+          { title: t('municipality'), text: true, value: (row) => row.label },
+          { title: t('municipality.col.p10'), value: (row) => row.low, show: resultThousands },
+          { title: t('municipality.col.mean'), value: (row) => row.mean, show: resultThousands },
+          { title: t('municipality.col.p90'), value: (row) => row.high, show: resultThousands },
+          { title: t('whatif.middle'), value: (row) => row.shares.mid, show: shareOfBudget },
+        ],
+      }),
+    );
     status.textContent = '';
     document.getElementById('whatif').toggleAttribute('data-changed', isChanged(setting, state)); // only then is it printed
     write();
@@ -208,23 +405,74 @@ function panel(settler, context, state) {
   const changed = () => {
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => { waiting = false; const before = performance.now(); settleAgain(); document.documentElement.dataset.settleMs = String(performance.now() - before); });
+    requestAnimationFrame(() => {
+      waiting = false;
+      const before = performance.now();
+      settleAgain();
+      document.documentElement.dataset.settleMs = String(performance.now() - before);
+    });
   };
   function fill() {
     const focused = document.activeElement?.id;
-    replace(controls, select(t('whatif.start'), starts.map(({ s, label }) => [s, label]), setting.s, (s) => { Object.assign(setting, settingOf(Number(s))); fill(); changed(); }, 'whatif-start'),
-      ruleControls(setting, changed, () => { if (!keyOptions(setting).some(([key]) => key === setting.layer.key)) setting.layer.key = 'budget'; fill(); changed(); }),
-      cutControl(setting, changed));
+    replace(
+      controls,
+      select(
+        t('whatif.start'),
+        starts.map(({ s, label }) => [s, label]),
+        setting.s,
+        (s) => {
+          Object.assign(setting, settingOf(Number(s)));
+          fill();
+          changed();
+        },
+        'whatif-start',
+      ),
+      ruleControls(setting, changed, () => {
+        if (!keyOptions(setting).some(([key]) => key === setting.layer.key)) setting.layer.key = 'budget';
+        fill();
+        changed();
+      }),
+      cutControl(setting, changed),
+    );
     if (focused) document.getElementById(focused)?.focus();
   }
   fill();
   settleAgain();
-  const reset = h('button', { type: 'button', class: 'utrecht-button', onclick: () => { Object.assign(setting, settingOf(setting.s)); fill(); changed(); } }, t('whatif.reset'));
-  return h('div', { class: 'whatif' },
-    h('div', {}, controls, h('p', { class: 'buttons' }, reset, ' ', button), status, ownFields(settler, setting, state.i, changed)),
-    h('div', {}, h('p', { class: 'stamp small' }, t('whatif.indication', { draws: count(settler.draws) })), words,
-      h('h3', { class: 'utrecht-heading-3' }, t('whatif.chart')), chart, figures,
-      h('details', { class: 'data' }, h('summary', {}, t('whatif.scenarioText')), text)));
+  const reset = h(
+    'button',
+    {
+      type: 'button',
+      class: 'utrecht-button',
+      onclick: () => {
+        Object.assign(setting, settingOf(setting.s));
+        fill();
+        changed();
+      },
+    },
+    t('whatif.reset'),
+  );
+  return h(
+    'div',
+    { class: 'whatif' },
+    h(
+      'div',
+      {},
+      controls,
+      h('p', { class: 'buttons' }, reset, ' ', button),
+      status,
+      ownFields(settler, setting, state.i, changed),
+    ),
+    h(
+      'div',
+      {},
+      h('p', { class: 'stamp small' }, t('whatif.indication', { draws: count(settler.draws) })),
+      words,
+      h('h3', { class: 'utrecht-heading-3' }, t('whatif.chart')),
+      chart,
+      figures,
+      h('details', { class: 'data' }, h('summary', {}, t('whatif.scenarioText')), text),
+    ),
+  );
 }
 
 export const whatif = {
@@ -233,9 +481,15 @@ export const whatif = {
     const head = h('h2', { class: 'utrecht-heading-2' }, t('whatif.title'));
     if (!sampleModel || starts.length === 0) return [head, h('p', {}, t('whatif.none'))];
     const place = h('div', { id: newId('whatif') }, h('p', {}, t('whatif.loading')));
-    openSettler().then((settler) => replace(place, settler ? panel(settler, context, state) : h('p', {}, t('whatif.failed'))));
+    openSettler().then((settler) =>
+      replace(place, settler ? panel(settler, context, state) : h('p', {}, t('whatif.failed'))),
+    );
     const others = schemes.filter(({ s }) => !sampleModel.schemes[s].settles).map(({ label }) => label);
-    return [head, h('p', {}, t('whatif.intro', { draws: count(sampleModel.draws), all: count(draws) })), place,
-      others.length ? h('p', { class: 'note' }, t('whatif.multi', { labels: others.join(', ') })) : null];
+    return [
+      head,
+      h('p', {}, t('whatif.intro', { draws: count(sampleModel.draws), all: count(draws) })),
+      place,
+      others.length ? h('p', { class: 'note' }, t('whatif.multi', { labels: others.join(', ') })) : null,
+    ];
   },
 };

@@ -14,7 +14,8 @@ DRAWS ?=
 # What the program and its tests need from Debian 12, one list for all.
 PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconfig-dev libcsv-dev libhdf5-dev \
            zlib1g-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
-           python3-netcdf4 libxlsxwriter-dev python3-openpyxl lld wasi-libc chromium poppler-utils $(NODE_PACKAGES)
+           python3-netcdf4 libxlsxwriter-dev python3-openpyxl lld wasi-libc chromium poppler-utils \
+           clang-format $(NODE_PACKAGES)
 # The page is bundled with Node.js; where it comes from elsewhere than Debian, Debian's would clash with it.
 NODE_PACKAGES := $(if $(shell command -v npm),,nodejs npm)
 
@@ -172,9 +173,31 @@ $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo: sim/base/nl.po
 	@mkdir -p $(@D)
 	@msgfmt --check -o $@ $<
 
+# Layout is that of .clang-format and of Prettier. Another clang-format than Debian 12's lays out some lines otherwise, so
+# only that one checks.
+C_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.[ch]'))
+JS_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.js' '*.mjs'))
+CLANG_FORMAT = $(firstword $(shell command -v clang-format-14 clang-format))
+PRETTIER = $(WEB)/node_modules/.bin/prettier --config $(WEB)/prettier.json --log-level warn
+.PHONY: format
+format: $(WEB_NEEDS) ## lay out C and JavaScript in the repository's style
+	@$(CLANG_FORMAT) -i $(C_FILES)
+	@$(PRETTIER) --write $(JS_FILES)
+$(BUILD)/lint/format.ok: $(C_FILES) .clang-format
+	@mkdir -p $(@D)
+	@echo '  clang-format'; case "$$($(CLANG_FORMAT) --version)" in \
+	    *version\ 14.*) $(CLANG_FORMAT) --dry-run -Werror $(C_FILES) || { echo 'make format mends the layout.'; exit 1; } ;; \
+	    *) echo '  layout of C not checked: that takes clang-format 14' ;; esac
+	@touch $@
+$(BUILD)/lint/js.ok: $(JS_FILES) $(WEB)/prettier.json $(WEB_NEEDS)
+	@mkdir -p $(@D)
+	@echo '  prettier'; $(PRETTIER) --check $(JS_FILES) || { echo 'make format mends the layout.'; exit 1; }
+	@echo '  eslint'; $(WEB)/node_modules/.bin/eslint -c $(WEB)/eslint.config.mjs $(JS_FILES)
+	@touch $@
+
 # The same code through clang's eyes: warnings are errors there too; and includes go one way.
-LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,$(SRC))
-lint: $(LINT) page-lint
+LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,$(SRC)) $(BUILD)/lint/format.ok $(BUILD)/lint/js.ok
+lint: $(LINT) page-lint ## what compilers and linters say of the code, and its layout
 	@tests/house/check-layers
 $(BUILD)/lint/%.ok: %.c Makefile
 	@mkdir -p $(@D)

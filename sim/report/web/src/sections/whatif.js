@@ -350,27 +350,80 @@ function copyButtons(setting, status, text) {
   };
 }
 
-function panel(settler, context, state) {
-  const setting =
-    context.whatif ?? (context.whatif = settingOf(starts.some(({ s }) => s === state.s) ? state.s : starts[0].s));
+// Every move is settled; when moves come faster than that, those in between are passed over.
+function onePerFrame(work) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      const before = performance.now();
+      work();
+      document.documentElement.dataset.settleMs = String(performance.now() - before);
+    });
+  };
+}
+
+const resultTable = (rows) =>
+  dataTable({
+    caption: t('whatif.tableCaption', { period: span() }),
+    rows,
+    columns: [
+      { title: t('municipality'), text: true, value: (row) => row.label },
+      { title: t('municipality.col.p10'), value: (row) => row.low, show: resultThousands },
+      { title: t('municipality.col.mean'), value: (row) => row.mean, show: resultThousands },
+      { title: t('municipality.col.p90'), value: (row) => row.high, show: resultThousands },
+      { title: t('whatif.middle'), value: (row) => row.shares.mid, show: shareOfBudget },
+    ],
+  });
+
+function resultChart(place, rows, chosen) {
+  const shares = rows.map((row) => row.shares);
+  const scale = (percentage) => percentage;
+  intervals(place, shares, { axis: t('whatif.axis'), text: t('whatif.chartText'), chosen, scale });
+}
+
+// The form that changes a setting; it is filled again whenever the choice of rule changes what else can be chosen.
+function settingForm(setting, changed) {
   const controls = h('form', { class: 'controls', onsubmit: (event) => event.preventDefault() });
+  const start = (s) => {
+    Object.assign(setting, settingOf(s));
+    fill();
+    changed();
+  };
+  const chosen = () => {
+    if (!keyOptions(setting).some(([key]) => key === setting.layer.key)) setting.layer.key = 'budget';
+    fill();
+    changed();
+  };
+  const startOptions = starts.map(({ s, label }) => [s, label]);
+  function fill() {
+    const focused = document.activeElement?.id;
+    replace(
+      controls,
+      select(t('whatif.start'), startOptions, setting.s, (s) => start(Number(s)), 'whatif-start'),
+      ruleControls(setting, changed, chosen),
+      cutControl(setting, changed),
+    );
+    if (focused) document.getElementById(focused)?.focus();
+  }
+  fill();
+  const onclick = () => start(setting.s);
+  const reset = h('button', { type: 'button', class: 'utrecht-button', onclick }, t('whatif.reset'));
+  return { controls, reset };
+}
+
+function panel(settler, context, state) {
+  context.whatif ??= settingOf(starts.some(({ s }) => s === state.s) ? state.s : starts[0].s);
+  const setting = context.whatif;
   const words = h('div', { 'aria-live': 'polite', id: 'whatif-words' });
   const status = h('p', { role: 'status', class: 'note' });
   const text = h('pre', { id: 'whatif-scenario', class: 'scroll', tabindex: '0' });
   const figures = h('div', {});
   let rows = [];
-  const chart = chartPlace((place) => draw(place));
-  const draw = (place) =>
-    intervals(
-      place,
-      rows.map((row) => row.shares),
-      {
-        axis: t('whatif.axis'),
-        text: t('whatif.chartText'),
-        chosen: municipalities[state.i].name,
-        scale: (percentage) => percentage,
-      },
-    );
+  const draw = (place) => resultChart(place, rows, municipalities[state.i].name);
+  const chart = chartPlace(draw);
   const { write, button } = copyButtons(setting, status, text);
 
   function settleAgain() {
@@ -382,86 +435,19 @@ function panel(settler, context, state) {
     context.means = Object.fromEntries(rows.map((row) => [row.label, row.mean]));
     replace(words, describe(settler, setting, settled, alone, state.i));
     if (chart.clientWidth > 0) draw(chart);
-    replace(
-      figures,
-      dataTable({
-        caption: t('whatif.tableCaption', { period: span() }),
-        rows,
-        columns: [
-          { title: t('municipality'), text: true, value: (row) => row.label },
-          { title: t('municipality.col.p10'), value: (row) => row.low, show: resultThousands },
-          { title: t('municipality.col.mean'), value: (row) => row.mean, show: resultThousands },
-          { title: t('municipality.col.p90'), value: (row) => row.high, show: resultThousands },
-          { title: t('whatif.middle'), value: (row) => row.shares.mid, show: shareOfBudget },
-        ],
-      }),
-    );
+    replace(figures, resultTable(rows));
     status.textContent = '';
     document.getElementById('whatif').toggleAttribute('data-changed', isChanged(setting, state)); // only then is it printed
     write();
   }
-  // Every move is settled; when moves come faster than that, those in between are passed over.
-  let waiting = false;
-  const changed = () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      const before = performance.now();
-      settleAgain();
-      document.documentElement.dataset.settleMs = String(performance.now() - before);
-    });
-  };
-  function fill() {
-    const focused = document.activeElement?.id;
-    replace(
-      controls,
-      select(
-        t('whatif.start'),
-        starts.map(({ s, label }) => [s, label]),
-        setting.s,
-        (s) => {
-          Object.assign(setting, settingOf(Number(s)));
-          fill();
-          changed();
-        },
-        'whatif-start',
-      ),
-      ruleControls(setting, changed, () => {
-        if (!keyOptions(setting).some(([key]) => key === setting.layer.key)) setting.layer.key = 'budget';
-        fill();
-        changed();
-      }),
-      cutControl(setting, changed),
-    );
-    if (focused) document.getElementById(focused)?.focus();
-  }
-  fill();
+  const changed = onePerFrame(settleAgain);
+  const { controls, reset } = settingForm(setting, changed);
   settleAgain();
-  const reset = h(
-    'button',
-    {
-      type: 'button',
-      class: 'utrecht-button',
-      onclick: () => {
-        Object.assign(setting, settingOf(setting.s));
-        fill();
-        changed();
-      },
-    },
-    t('whatif.reset'),
-  );
+  const buttons = h('p', { class: 'buttons' }, reset, ' ', button);
   return h(
     'div',
     { class: 'whatif' },
-    h(
-      'div',
-      {},
-      controls,
-      h('p', { class: 'buttons' }, reset, ' ', button),
-      status,
-      ownFields(settler, setting, state.i, changed),
-    ),
+    h('div', {}, controls, buttons, status, ownFields(settler, setting, state.i, changed)),
     h(
       'div',
       {},

@@ -150,7 +150,7 @@ $(BUILD)/models/core/sample_kernel.%.o: $(KERNEL) Makefile
 # program. npm ci installs what the lock file says, and nothing else.
 WEB := sim/report/web
 WEB_NEEDS := $(WEB)/node_modules/.package-lock.json
-WEB_SRC := $(WEB)/build.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js $(WEB)/src/*/*.js)
+WEB_SRC := $(WEB)/build.mjs $(WEB)/notices.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js $(WEB)/src/*/*.js)
 WHATIF_SRC := $(WEB)/whatif/whatif.c $(wildcard models/solidarity/*.c) models/core/money.c
 WHATIF_OBJ := $(patsubst %.c,$(BUILD)/web/%.o,$(WHATIF_SRC))
 WASM = --target=wasm32 -std=c11 -O3 -ffreestanding -fno-builtin -ffp-contract=off -mbulk-memory -mnontrapping-fptoint
@@ -199,6 +199,7 @@ $(BUILD)/lint/js.ok: $(JS_FILES) $(WEB)/prettier.json $(WEB_NEEDS)
 LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,$(SRC)) $(BUILD)/lint/format.ok $(BUILD)/lint/js.ok
 lint: $(LINT) page-lint ## what compilers and linters say of the code, and its layout
 	@tests/house/check-layers
+	@tests/house/check-spdx
 $(BUILD)/lint/%.ok: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  clang $<'; clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<

@@ -124,6 +124,21 @@ for (const language of ['nl', 'en'])
         return lacking.join() || problems.join('\n') || (wide > width ? `${wide} px wide` : violations(page));
       }));
 
+await test('under Herkomst every part by others is named with its version, and its notice can be read', () =>
+  visit(nl, {}, async (page) => {
+    const parts = await page.evaluate(() => JSON.parse(document.getElementById('parts').textContent));
+    await unfold(page);
+    const [line, notices] = [
+      await page.locator('#parts-line').innerText(),
+      await page.locator('#notices').textContent(),
+    ];
+    const missing = parts.filter(
+      ({ name, version, license, notice }) =>
+        !line.includes(`${name} ${version}`) || !line.includes(`(${license})`) || !notices.includes(notice.trim()),
+    );
+    return parts.length ? missing.map(({ name }) => name).join() : 'no parts';
+  }));
+
 await test('reserve, incentive, reverse, stability, leaving, fund and stress say what the file says', () =>
   visit(`${asked}-nl.html`, {}, async (page) => {
     const wrong = [];
@@ -292,7 +307,7 @@ await test('names of a results file never become markup', () =>
     const scripts = await page.locator('script').count();
     const strange = await page.locator('#page b, #page img').count();
     const shown = await page.locator('h1').innerText();
-    if (scripts !== 4 || strange !== 0 || problems.length)
+    if (scripts !== 5 || strange !== 0 || problems.length)
       return `${scripts} scripts, ${strange} strange elements, ${problems.join()}`;
     return shown.includes('</script><script>') &&
       (await page.locator('#choose-municipality').innerText()).includes('Haren</script><b>')

@@ -102,6 +102,7 @@ code=$?
 report $code "the validator finds nothing wrong with the HTML of the file"
 
 node tests/web/texts.mjs | sed '/^1\.\./d'
+node tests/web/notices.mjs "$temporary/nl.html"
 /usr/bin/python3 tests/web/payments.py "$temporary/all.h5" >"$temporary/payments.json"
 node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/asked" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" "$temporary/council" |
     sed '/^1\.\./d'

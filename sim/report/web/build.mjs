@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { partsOf } from './notices.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [wasm, out] = process.argv.slice(2);
@@ -11,22 +12,25 @@ const esbuild = {
   bundle: true,
   minify: true,
   write: false,
+  metafile: true,
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
 };
 
-async function bundleScript() {
-  const result = await build({
-    ...esbuild,
+async function bundle(options) {
+  const result = await build({ ...esbuild, ...options });
+  return { text: result.outputFiles[0].text.trim(), metafile: result.metafile };
+}
+
+const bundleScript = () =>
+  bundle({
     entryPoints: [join(here, 'src/main.js')],
     format: 'iife',
     target: ['es2022'],
     loader: { '.wasm': 'base64' },
     alias: { 'whatif.wasm': wasm },
   });
-  return result.outputFiles[0].text;
-}
 
 // The design tokens are thousands; kept are those that the styles use, and those that these use in turn.
 function keepUsedTokens(css, tokens) {
@@ -46,20 +50,22 @@ function keepUsedTokens(css, tokens) {
     .join(';')}}`;
 }
 
-async function bundleStyle() {
+function bundleStyle() {
   const read = (path) => readFileSync(join(here, path), 'utf8');
-  const css = read('node_modules/@utrecht/component-library-css/dist/html.css').replace(/@charset "UTF-8";/, '');
-  const own = read('style.css');
-  const tokens = read('node_modules/@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css');
-  const result = await build({
-    ...esbuild,
-    stdin: { contents: `${keepUsedTokens(css + own, tokens)}\n${css}\n${own}`, loader: 'css', resolveDir: here },
-  });
-  return result.outputFiles[0].text;
+  const css = read('node_modules/@utrecht/component-library-css/dist/html.css') + read('style.css');
+  const used = {
+    name: 'used tokens',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /voorbeeld-design-tokens\/dist\/theme\.css$/ }, ({ path }) => ({
+        contents: keepUsedTokens(css, readFileSync(path, 'utf8')),
+        loader: 'css',
+      })),
+  };
+  return bundle({ entryPoints: [join(here, 'style.css')], plugins: [used] });
 }
 
 // Within an element nothing may look like its end.
-const inScript = (text) => text.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--').trim();
+const inScript = (text) => text.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 const fill = (template, name, text) => template.replace(`%${name}%`, () => text);
 
 function toArray(text) {
@@ -70,9 +76,15 @@ function toArray(text) {
   return `extern const char page_template[];\nconst char page_template[] = {\n${rows.join(',\n')},0\n};\n`;
 }
 
-const script = inScript(await bundleScript());
-const style = (await bundleStyle()).trim();
+const script = await bundleScript();
+const style = await bundleStyle();
+const parts = JSON.stringify(partsOf([style.metafile, script.metafile])).replaceAll('<', '\\u003c');
 let page = readFileSync(join(here, 'index.html'), 'utf8');
-page = fill(fill(page, 'STYLE', style), 'SCRIPT', script);
+for (const [name, text] of Object.entries({
+  STYLE: style.text.replace('@charset "UTF-8";', ''),
+  PARTS: parts,
+  SCRIPT: inScript(script.text),
+}))
+  page = fill(page, name, text);
 mkdirSync(dirname(out), { recursive: true });
 writeFileSync(out, toArray(page));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the figures come from: inputs with source and grade, the model on a page, the scenario.
 import { count } from '../format.js';
-import { draws, hiddenNames, model } from '../model.js';
+import { draws, hiddenNames, model, parts } from '../model.js';
 import { h } from '../dom.js';
 import { hasText, t } from '../text.js';
 import { table } from '../table.js';
@@ -49,6 +49,26 @@ function inputTable() {
   });
 }
 
+// What the page is made of, by licence, and the notices that the makers ask to be kept.
+function partsBlock() {
+  const licences = [...new Set(parts.map(({ license }) => license))].sort();
+  const named = (licence) =>
+    parts.filter(({ license }) => license === licence).map(({ name, version }) => `${name} ${version}`);
+  const list = licences.map((licence) => `${named(licence).join(', ')} (${licence})`).join('; ');
+  const notices = parts.map(
+    ({ name, version, license, notice }) => `${name} ${version} (${license})\n\n${notice.trim()}`,
+  );
+  return [
+    h('p', { id: 'parts-line' }, t('origin.parts', { list })),
+    h(
+      'details',
+      { class: 'data' },
+      h('summary', {}, t('origin.notices')),
+      h('pre', { id: 'notices', tabindex: '0', class: 'scroll' }, notices.join(`\n\n${'-'.repeat(60)}\n\n`)),
+    ),
+  ];
+}
+
 export const origin = {
   id: 'origin',
   render: () => [
@@ -76,5 +96,6 @@ export const origin = {
       h('summary', {}, t('origin.scenario')),
       h('pre', { tabindex: '0', class: 'scroll' }, model.scenario),
     ),
+    partsBlock(),
   ],
 };

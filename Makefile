@@ -109,7 +109,7 @@ clean: ## remove the build folder
 # ---- build --------------------------------------------------------------------------------------------------------
 .PHONY: program tests
 program: $(BUILD)/solidair $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo
-tests: $(TEST_BIN)
+tests: $(TEST_BIN) $(BUILD)/solidair-again
 
 $(BUILD)/solidair: $(OBJ) $(KERNEL_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
@@ -120,6 +120,12 @@ $(BUILD)/solidair-mpi: $(filter-out $(BUILD)/$(SINGLE:.c=.o),$(OBJ)) $(BUILD)/$(
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) -lcmocka
+
+# main under another name, so that a test may call it again and again.
+$(BUILD)/tests/program_main.o: $(BUILD)/sim/cli/main.o
+	@mkdir -p $(@D); objcopy --redefine-sym main=program_main $< $@
+$(BUILD)/solidair-again: $(BUILD)/tests/again.o $(BUILD)/tests/program_main.o $(LIB_OBJ)
+	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/tests/stream_raw: $(BUILD)/tests/long/stream_raw.o $(LIB_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
@@ -219,5 +225,5 @@ $(BUILD)/page/%.ok: %.c Makefile
 	    -MF $(@:.ok=.d) -MT $@ $<
 	@touch $@
 
--include $(OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN)) $(WHATIF_OBJ:.o=.d) \
+-include $(OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN)) $(BUILD)/tests/again.d $(WHATIF_OBJ:.o=.d) \
          $(patsubst %.c,$(BUILD)/page/%.d,$(IN_PAGE))

@@ -65,13 +65,17 @@ ok $? "the catalogue compiles without a word" <"$dir/err"
 ok $? "no line numbers or dates that change" <"$dir/some"
 
 # Units and mathematical words are the same in both languages.
-msgexec -i "$catalogue" sh -c 'text=$(cat; echo .); [ "$text" != "$MSGEXEC_MSGID." ] || echo "$MSGEXEC_MSGID"' \
-    2>"$dir/err" | grep -vxF -e '%' -e EUR -e index -e log >"$dir/some"
-ok "$([ ! -s "$dir/some" ] && [ ! -s "$dir/err" ]; echo $?)" "no Dutch text is just the English one" <"$dir/some"
+/usr/bin/python3 - "$dir/nl.mo" >"$dir/some" 2>&1 <<'END'
+import gettext, sys
+# The catalogue itself: an expected text that is not there would be told as its own translation.
+texts = gettext.GNUTranslations(open(sys.argv[1], "rb"))._catalog
+print(*(text for text in texts if text == texts[text] and text not in ("%", "EUR", "index", "log")), sep="\n", end="")
+print(*["the catalogue is empty"] * (len(texts) < 300), end="")
+END
+ok "$([ ! -s "$dir/some" ]; echo $?)" "no Dutch text is just the English one" <"$dir/some"
 
 # ---- the program --------------------------------------------------------------------------------------------------
-program=${BUILD:-build}/solidair
-case $program in /*) ;; *) program=$PWD/$program ;; esac
+program=$BUILD/solidair
 dutch='^gebruik: solidair' english='^usage: solidair'
 
 says() { # what, pattern, command...

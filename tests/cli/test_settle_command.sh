@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # solidair settle as a user meets it: what a small settlement prints, and what it says when something is wrong.
 set -u
-solidair=${BUILD:-build}/solidair
-[[ $solidair = /* ]] || solidair=$PWD/$solidair
+cd "$(dirname "$0")/../.." || exit 1
+solidair=$BUILD/solidair
+. tests/again.sh
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1
@@ -20,14 +21,14 @@ tell() { # tell RESULT NAME
 prints() {
     local name=$1 expected=$2
     shift 2
-    "$solidair" --lang en settle "$@" >out 2>err && [ "$(cat out)" = "$expected" ]
+    again out err --lang en settle "$@" && [ "$(cat out)" = "$expected" ]
     tell $? "$name"
 }
 # refuses NAME PATTERN ARGUMENTS...: exit code 2, nothing on standard output, a message that matches
 refuses() {
     local name=$1 pattern=$2
     shift 2
-    "$solidair" --lang en settle "$@" >out 2>err
+    again out err --lang en settle "$@"
     [ $? = 2 ] && [ ! -s out ] && grep -qE -- "$pattern" err
     tell $? "$name"
 }
@@ -175,4 +176,6 @@ tell $? "-o in a folder that is not there"
 "$solidair" settle schemes.cfg realised.csv >/dev/full 2>err
 [ $? = 1 ]
 tell $? "a full disk is not a success"
+again_end
+tell $? "after all of them main ends well"
 exit $failed

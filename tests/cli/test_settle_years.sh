@@ -4,8 +4,8 @@
 # and what it says when years do not fit together. Files in tests/cli/years.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-solidair=${BUILD:-build}/solidair
-[[ $solidair = /* ]] || solidair=$PWD/$solidair
+solidair=$BUILD/solidair
+. tests/again.sh
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cp tests/cli/years/* "$scratch" && cd "$scratch" || exit 1
@@ -22,14 +22,14 @@ tell() { # tell RESULT NAME
 prints() {
     local name=$1 expected=$2
     shift 2
-    "$solidair" --lang en settle "$@" >out 2>err && cmp out "$expected" >>err 2>&1
+    again out err --lang en settle "$@" && cmp out "$expected" >>err 2>&1
     tell $? "$name"
 }
 # refuses NAME PATTERN ARGUMENTS...: exit code 2, nothing on standard output, a message that matches
 refuses() {
     local name=$1 pattern=$2
     shift 2
-    "$solidair" --lang en settle "$@" >out 2>err
+    again out err --lang en settle "$@"
     [ $? = 2 ] && [ ! -s out ] && grep -qE -- "$pattern" err
     tell $? "$name"
 }
@@ -212,5 +212,7 @@ refuses "the year before is not in its table" '^expected.csv:1: code: .*GM0001' 
 refuses "the year before without advances" 'advance:RIGG' clients.cfg small.csv --clients clients.csv --previous before.csv
 refuses "-o on the year before" '^before.csv: -o: ' $two --previous before.csv -o before.csv
 refuses "a year before that is not there" '^nothing.csv: ' $two --previous nothing.csv
+again_end
+tell $? "after all of them main ends well"
 echo "1..$n"
 exit $failed

@@ -7,8 +7,8 @@
 # Defects of bytes and of region tables are made here, from the good ones.
 set -u
 cd "$(dirname "$0")/../.."
-program=${BUILD:-build}/solidair
-case $program in /*) ;; *) program=$PWD/$program ;; esac
+program=$BUILD/solidair
+. tests/again.sh
 bad=tests/bad
 temporary=$(mktemp -d)
 trap 'rm -rf "$temporary"' EXIT
@@ -22,12 +22,12 @@ report() { # result what
 
 # try WHAT FILE PREFIX FRAGMENT: the message must begin with PREFIX and hold FRAGMENT.
 try() {
-    local what=$1 file=$2 prefix=$3 fragment=$4 code message
-    timeout 20 "$program" --lang en check "$file" >"$temporary/out" 2>"$temporary/err"
+    local what=$1 file=$2 prefix=$3 fragment=$4 code message=()
+    again "$temporary/out" "$temporary/err" --lang en check "$file"
     code=$?
-    message=$(cat "$temporary/err")
-    if [ "$code" = 2 ] && [ ! -s "$temporary/out" ] && [ "$(wc -l <"$temporary/err")" = 1 ] &&
-        [ "${message#"$prefix"}" != "$message" ] && [ "${message#*"$fragment"}" != "$message" ]; then
+    mapfile message <"$temporary/err"
+    if [ "$code" = 2 ] && [ ! -s "$temporary/out" ] && [ "${#message[@]}" = 1 ] && [ "${message[0]: -1}" = $'\n' ] &&
+        [ "${message[0]#"$prefix"}" != "${message[0]}" ] && [ "${message[0]#*"$fragment"}" != "${message[0]}" ]; then
         report ok "$what"
     else
         report "not ok" "$what"
@@ -39,18 +39,18 @@ try() {
 
 # try_config FILE: what is expected stands on its first line.
 try_config() {
-    local file=$1 line place key rest expected
-    line=$(head -1 "$file")
+    local file=$1 name=${1##*/} line place key rest expected
+    IFS= read -r line <"$file"
     case $line in
         '// expect: '*) expected=${line#// expect: } place=$file:${expected%%:*} ;;
         '// expect '*) expected=${line#// expect } place=$bad/${expected%%:*} expected=${expected#*:}
             place=$place:${expected%%:*} ;;
-        *) report "not ok" "$(basename "$file") says what is expected"; return ;;
+        *) report "not ok" "$name says what is expected"; return ;;
     esac
     rest=${expected#*: }
     key=${rest%%: *}
     case $rest in ': '*) key= rest=${rest#: } ;; *) rest=${rest#*: } ;; esac
-    try "$(basename "$file" .cfg)" "$file" "$place: ${key:+$key: }" "$rest"
+    try "${name%.cfg}" "$file" "$place: ${key:+$key: }" "$rest"
 }
 
 # The good one must pass, or all the others would fail for nothing.
@@ -59,6 +59,13 @@ if "$program" --lang en check $bad/good.cfg >"$temporary/out" 2>/dev/null && [ -
 else
     report "not ok" "the good scenario passes"
 fi
+
+# What is asked of one process below is what the program itself does.
+"$program" --lang en check $bad/bracket-wrong.cfg >"$temporary/out" 2>"$temporary/err"
+code=$?
+again "$temporary/out2" "$temporary/err2" --lang en check $bad/bracket-wrong.cfg
+[ $? = $code ] && [ $code = 2 ] && cmp -s "$temporary/out" "$temporary/out2" && cmp -s "$temporary/err" "$temporary/err2"
+report "$([ $? = 0 ] && echo ok || echo not ok)" "a broken one is told by main as by the program"
 
 for file in $bad/*.cfg; do
     [ "$file" = $bad/good.cfg ] || try_config "$file"
@@ -277,4 +284,6 @@ mkdir regions/half
 cp regions/good/municipalities.csv regions/half
 sed 's/^region = .*/region = "half";/' good.cfg >region-half.cfg
 try region-half region-half.cfg 'region-half.cfg:3: region: ' 'has no file regions/half/columns.csv'
+again_end
+report "$([ $? = 0 ] && echo ok || echo not ok)" "after all of them main ends well"
 echo "1..$number"

@@ -4,8 +4,8 @@
 # would steer a terminal. Everything on small copies of tests/bad/good.cfg and a settlement of two municipalities.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-solidair=${BUILD:-build}/solidair
-[[ $solidair = /* ]] || solidair=$PWD/$solidair
+solidair=$BUILD/solidair
+. tests/again.sh
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cp -r tests/bad/good.cfg tests/bad/regions "$scratch"
@@ -22,7 +22,7 @@ ok() { # ok RESULT NAME
 # The warnings that good.cfg itself brings along are of its region.
 check() { # check TEXT: a scenario that inherits from good.cfg, on line 1
     printf 'inherit = "good.cfg"; %s\n' "$1" >a.cfg
-    "$solidair" --lang en check a.cfg >out 2>err
+    again out err --lang en check a.cfg
 }
 warns() { # warns NAME FRAGMENT TEXT: one more warning than good.cfg has, with this in it
     check "$3" && [ "$(wc -l <err)" = $((base + 1)) ] && grep -qF -- "$2" err
@@ -187,11 +187,13 @@ high,GM0002,1.50,3.50,2.00' ]
 ok $? "the table is the same with the warning"
 refuses() { # refuses NAME PATTERN SED-SCRIPT
     sed "$3" realised.csv >changed.csv
-    "$solidair" --lang en settle schemes.cfg changed.csv --clients fitting.csv >out 2>err
+    again out err --lang en settle schemes.cfg changed.csv --clients fitting.csv
     [ $? = 2 ] && [ ! -s out ] && grep -qE -- "$2" err
     ok $? "$1"
 }
 refuses "no residents" '^changed.csv:3: residents: 0 is out of range' 's/Beta,200,50/Beta,0,0/'
 refuses "more youths than residents" '^changed.csv:3: youths: Beta has more youths \(201\) than residents \(200\)' 's/,50,/,201,/'
 refuses "an invisible character" '^changed.csv:2: .*U\+202E' $'s/Alpha/Al\u202Epha/'
+again_end
+ok $? "after all of them main ends well"
 echo "1..$n"

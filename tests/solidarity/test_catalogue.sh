@@ -5,8 +5,8 @@
 # tests/solidarity/catalogue/NAME.cfg says only which scheme is meant, and how the payments in NAME.expected.csv were worked by hand.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-program=${BUILD:-build}/solidair
-case $program in /*) ;; *) program=$PWD/$program ;; esac
+program=$BUILD/solidair
+. tests/again.sh
 cases=$PWD/tests/solidarity/catalogue
 shipped=$PWD/scenarios/schemes
 scratch=$(mktemp -d)
@@ -30,11 +30,11 @@ pick() {
 cp -r "$shipped" "$cases"/* "$scratch"
 cd "$scratch" || exit 1
 for scheme in "$shipped"/*.cfg; do
-    name=$(basename "$scheme" .cfg)
+    name=${scheme##*/} name=${name%.cfg}
     clients=() year=()
     [ ! -f "$name.clients.csv" ] || clients=(--clients "$name.clients.csv")
     grep -q '^years' "$name.cfg" && year=(--year 2017)
-    "$program" --lang en settle "$name.cfg" "$name.csv" "${clients[@]}" "${year[@]}" >out 2>err &&
+    again out err --lang en settle "$name.cfg" "$name.csv" "${clients[@]}" "${year[@]}" &&
         pick scheme code own_cost payment transfer <out >payments && diff payments "$name.expected.csv" >why
     result=$?
     cat err >>why
@@ -45,7 +45,7 @@ tell "$([ "$(ls "$shipped"/*.cfg | wc -l)" -ge 18 ]; echo $?)" "the schemes are 
 # refuses WHAT COLUMN PATTERN SED-SCRIPT: with the figures changed by the script, settle says what is wrong with the column
 refuses() {
     sed "$4" neutrale-risicodeling.csv >changed.csv
-    "$program" --lang en settle neutrale-risicodeling.cfg changed.csv >out 2>err
+    again out err --lang en settle neutrale-risicodeling.cfg changed.csv
     [ $? = 2 ] && [ ! -s out ] && grep -q "changed.csv:[0-9]*: $2: .*$3" err
     tell $? "$1" err
 }
@@ -59,10 +59,11 @@ refuses "a covariance that is no whole number" covariance 'Expected a whole numb
 cd "$shipped/../.." || exit 1
 "$program" --lang nl list >"$scratch/nl" 2>"$scratch/err"
 "$program" --lang en list >"$scratch/en" 2>>"$scratch/err"
+declare -A text=([nl]=$(<"$scratch/nl") [en]=$(<"$scratch/en"))
 for scheme in "$shipped"/*.cfg; do
-    name=$(basename "$scheme" .cfg)
+    name=${scheme##*/} name=${name%.cfg}
     for language in nl en; do
-        grep -q "^  $name: ." "$scratch/$language"
+        [[ $'\n'${text[$language]} = *$'\n'"  $name: "?* ]]
         tell $? "$name is listed in $language" "$scratch/err"
     done
     [ "$(grep -c '^description = ' "$scheme")" = 1 ] && [ "$(grep -cE '^  (nl|en) = ' "$scheme")" -ge 2 ]
@@ -74,9 +75,10 @@ tell $? "the list says where a scheme was used, in both languages"
 # ---- the catalogue scenario ---------------------------------------------------------------------------------------
 "$program" --lang en check scenarios/catalogus.cfg >"$scratch/resolved" 2>"$scratch/err"
 tell $? "the catalogue can be run" "$scratch/err"
+resolved=$(<"$scratch/resolved")
 for scheme in "$shipped"/*.cfg; do
-    name=$(basename "$scheme" .cfg)
-    grep -qx "    name = \"$name\";" "$scratch/resolved"
+    name=${scheme##*/} name=${name%.cfg}
+    [[ $resolved = *$'\n'"    name = \"$name\";"$'\n'* ]]
     tell $? "$name is in the catalogue, in full"
 done
 mkdir "$scratch/alone"
@@ -93,4 +95,6 @@ balance = h5py.File(sys.argv[1])["region/balance"][...]
 sys.exit(int(balance.size == 0 or balance.any()))
 END
 tell $? "payments and outside shares add up to the costs in every draw" "$scratch/err"
+again_end
+tell $? "after all of them main ends well"
 echo "1..$number"

@@ -21,7 +21,7 @@ static enum status check_shocks(const char *file, const struct scenario *scenari
     for (size_t k = 0; k < scenario->n_shock && !status; k++) {
         struct scenario shocked;
         struct scenario_change change = {.shock = scenario->shock[k].name};
-        status = scenario_read_changed(file, &change, &shocked, note);
+        status = scenario_read_changed(&files_disk, file, &change, &shocked, note);
         scenario_free(&shocked);
     }
     return status;
@@ -38,7 +38,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     if (optind + 1 != argc)
         return note_error(note, STATUS_USAGE, NULL, 0, "check",
                           _("give one scenario file, for example: solidair check scenarios/groningen-2016.cfg"));
-    enum status status = scenario_read(argv[optind], &scenario, note);
+    enum status status = scenario_read(&files_disk, argv[optind], &scenario, note);
     if (!status)
         status = scenario_check_draws(&scenario, NULL, note);
     if (!status)

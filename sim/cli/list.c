@@ -145,7 +145,7 @@ static void print_scenario(const char *path) {
     struct note note = {0};
     char safe[FORMAT_TEXT_SIZE];
     format_safe(path, safe, sizeof safe);
-    if (scenario_read(path, &scenario, &note)) {
+    if (scenario_read(&files_disk, path, &scenario, &note)) {
         printf(_("  %s: cannot be used; `solidair check %s` says why\n"), safe, safe);
         return;
     }
@@ -163,7 +163,7 @@ static void print_scheme(const char *path) {
     struct scheme_text text;
     struct note note = {0};
     enum language language = i18n_language();
-    if (scheme_text_read(path, &text, &note)) {
+    if (scheme_text_read(&files_disk, path, &text, &note)) {
         char safe[FORMAT_TEXT_SIZE];
         printf(_("  %s: cannot be used: %s\n"), format_safe(path, safe, sizeof safe), note.text);
         return;

@@ -6,7 +6,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/terminal.h"
 #include "sim/report/settled.h"
-#include "sim/scenario/file.h"
+#include "sim/scenario/files.h"
 #include "sim/scenario/realised.h"
 #include <errno.h>
 #include <getopt.h>
@@ -129,15 +129,15 @@ static enum status read_schemes(const struct settle_options *options, struct set
     settlement->n_year = settlement->realised.n_settled;
     for (size_t t = 0; t < settlement->n_year && !status; t++) {
         const struct realised *realised = settled_year(settlement, t);
-        status =
-            scenario_read_schemes(options->schemes, &realised->region, realised->year, &settlement->scenario[t], note);
+        status = scenario_read_schemes(&files_disk, options->schemes, &realised->region, realised->year,
+                                       &settlement->scenario[t], note);
     }
     return status;
 }
 
 static enum status read_inputs(const struct settle_options *options, struct settlement *settlement, struct note *note) {
     struct realised_file *realised = &settlement->realised;
-    enum status status = realised_read(options->realised, realised, note);
+    enum status status = realised_read(&files_disk, options->realised, realised, note);
     if (!status)
         status = realised_choose(realised, options->first, options->last, note);
     if (!status)
@@ -239,8 +239,8 @@ static enum status carry_over(const struct settle_options *options, struct settl
     int64_t *first = calloc(settlement->n_scheme * n, sizeof *first);
     enum status status = first ? STATUS_OK : STATUS_MEMORY;
     if (!status && options->previous)
-        status =
-            realised_read_previous(settled_year(settlement, 0), options->previous, settlement->scenario, first, note);
+        status = realised_read_previous(&files_disk, settled_year(settlement, 0), options->previous,
+                                        settlement->scenario, first, note);
     for (size_t k = 0; k < settlement->n_scheme * n && !status; k++) {
         size_t s = k / n, i = k % n;
         int64_t left = first[k];
@@ -291,8 +291,8 @@ static enum status refuse_input(const char *path, struct note *note) {
 static enum status find_target(const struct settle_options *options, char target[PATH_MAX], struct note *note) {
     struct stat info;
     const char *path = options->output;
-    if (file_is_same(path, options->schemes) || file_is_same(path, options->realised) ||
-        file_is_same(path, options->clients) || file_is_same(path, options->previous))
+    if (files_same_on_disk(path, options->schemes) || files_same_on_disk(path, options->realised) ||
+        files_same_on_disk(path, options->clients) || files_same_on_disk(path, options->previous))
         return refuse_input(path, note);
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
         return note_error(

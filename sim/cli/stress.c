@@ -149,10 +149,9 @@ static void show_progress(void *context, int64_t done, int64_t total, const char
 
 /* What the file holds is printed when it answers what is asked, or when nothing is asked but to see it; *held: there is
  * an answer, *fits: it was printed. */
-static enum status print_stored_stress(const struct request *request, const struct result *result, bool *fits,
-                                       struct note *note) {
+static enum status print_stored_stress(const struct request *request, bool *fits, struct note *note) {
     struct stress stress = {0}, asked = {0};
-    enum status status = stress_load(result, &stress, note);
+    enum status status = stress_load(request->options.result, &stress, note);
     if (!status && request->specific) {
         status = stress_describe(&request->options, &asked, note);
         *fits = !status && stress_is_answer(&stress, &asked);
@@ -166,10 +165,9 @@ static enum status print_stored_stress(const struct request *request, const stru
 }
 
 /* A stored answer is about one scheme. */
-static enum status print_stored_reverse(const struct request *request, const struct result *result, bool *fits,
-                                        struct note *note) {
+static enum status print_stored_reverse(const struct request *request, bool *fits, struct note *note) {
     struct reverse reverse = {0}, asked = {0};
-    enum status status = reverse_load(result, &reverse, note);
+    enum status status = reverse_load(request->options.result, &reverse, note);
     if (!status && (request->specific || (request->scheme && strcmp(request->scheme, reverse.scheme) != 0))) {
         status = reverse_describe(&request->options, request->scheme, request->product, &asked, note);
         *fits = !status && reverse_is_answer(&reverse, &asked);
@@ -182,16 +180,18 @@ static enum status print_stored_reverse(const struct request *request, const str
     return status;
 }
 
-static enum status print_stored(const struct request *request, bool *held, bool *fits, struct note *note) {
+static enum status print_stored(struct request *request, bool *held, bool *fits, struct note *note) {
     struct result *result = NULL;
     *held = *fits = false;
     if (!recall_is_results(request->options.file))
         return STATUS_OK;
     enum status status = result_open(request->options.file, &result, note);
     *held = !status && (request->reverse ? reverse_is_stored(result) : stress_is_stored(result));
+    request->options.result = result;
     if (*held)
-        status = request->reverse ? print_stored_reverse(request, result, fits, note)
-                                  : print_stored_stress(request, result, fits, note);
+        status =
+            request->reverse ? print_stored_reverse(request, fits, note) : print_stored_stress(request, fits, note);
+    request->options.result = NULL;
     result_close(result);
     return status;
 }
@@ -226,14 +226,20 @@ static enum status run_reverse(const struct request *request, struct progress *p
 
 /* A results file is taken before the work begins: it may not become another run's file meanwhile, and one that may not
  * be written is refused at once. */
-static enum status work_out(const struct request *request, struct progress *progress, struct note *note) {
+static enum status work_out(struct request *request, struct progress *progress, struct note *note) {
     struct store *store = NULL;
+    struct result *result = NULL;
     enum status status = STATUS_OK;
     if (recall_is_results(request->options.file))
         status = store_amend_begin(request->options.file, &store, note);
+    if (!status && store)
+        status = result_open(request->options.file, &result, note);
+    request->options.result = result;
     if (!status)
         status =
             request->reverse ? run_reverse(request, progress, store, note) : run_stress(request, progress, store, note);
+    request->options.result = NULL;
+    result_close(result);
     if (!status && store)
         return store_finish(store, note);
     store_abandon(store);

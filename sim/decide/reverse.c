@@ -355,7 +355,7 @@ static enum status prepare(const struct stress_options *options, const char *sch
                            struct scenario *scenario, size_t *s, size_t *p, struct reverse *reverse,
                            struct note *note) {
     memset(reverse, 0, sizeof *reverse);
-    enum status status = recall_changed(options->file, NULL, NULL, scenario, note);
+    enum status status = recall_changed(options->file, options->result, NULL, scenario, note);
     if (!status)
         status = stress_choose_scheme(scheme, scenario, s, note);
     if (!status)

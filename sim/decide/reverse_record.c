@@ -167,123 +167,129 @@ enum status reverse_record(struct store *store, const struct reverse *reverse, s
 
 /* ---- reading ---- */
 
-static enum status check_size(const char *name, size_t n, size_t expected, struct note *note) {
-    if (n == expected)
-        return STATUS_OK;
-    return note_error(note, STATUS_FILE, NULL, 0, name,
-                      _("this variable has another size than its axes say; make the file again"));
-}
-
-/* expected numbers into `to`. */
-static enum status load_doubles(const struct result *result, const char *name, size_t expected, double *to,
-                                struct note *note) {
-    double *data = NULL;
-    size_t n = 0;
-    enum status status = result_double(result, name, &n, &data, note);
-    if (!status)
-        status = check_size(name, n, expected, note);
-    if (!status)
-        memcpy(to, data, n * sizeof *to);
-    free(data);
-    return status;
-}
-
-static enum status load_counts(const struct result *result, const char *name, size_t expected, int64_t *to,
-                               struct note *note) {
-    int64_t *data = NULL;
-    size_t n = 0;
-    enum status status = result_int64(result, name, &n, &data, note);
-    if (!status)
-        status = check_size(name, n, expected, note);
-    if (!status)
-        memcpy(to, data, n * sizeof *to);
-    free(data);
-    return status;
-}
-
 static enum status load_answer(const struct result *result, struct reverse *reverse, size_t kind, size_t part,
-                               bool region, double *buffer, struct note *note) {
+                               bool region, struct note *note) {
     char name[NAME_SIZE];
+    const double *number = NULL;
     size_t first = region ? reverse->n_municipality : 0, last = region ? reverse->n_place : reverse->n_municipality;
+    const struct result_row row = {
+        name, REQUIRED, {AXIS_CHANCE, region ? AXIS_END : AXIS_MUNICIPALITY, AXIS_END}, .real = &number};
     snprintf(name, sizeof name, "/reverse/%s%s%s", region ? "region_" : "", trouble_at(kind)->name, part_name[part]);
-    enum status status = load_doubles(result, name, REVERSE_TARGETS * (last - first), buffer, note);
+    enum status status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
     for (size_t target = 0; target < REVERSE_TARGETS && !status; target++)
         for (size_t place = first; place < last; place++)
-            set_part(&reverse->answer[reverse_at(reverse, kind, target, place)], part, *buffer++);
+            set_part(&reverse->answer[reverse_at(reverse, kind, target, place)], part, *number++);
     return status;
+}
+
+static enum status load_texts(const struct result *result, struct reverse *reverse, struct note *note) {
+    char **to[TEXTS];
+    list_texts(reverse, to);
+    for (size_t k = 0; k < TEXTS; k++) {
+        const char *const *text = NULL;
+        const struct result_row row = {text_name[k], REQUIRED, {AXIS_END}, .text = &text};
+        enum status status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
+        if (status)
+            return status;
+        *to[k] = strdup(*text);
+        if (!*to[k])
+            return STATUS_MEMORY;
+    }
+    return STATUS_OK;
 }
 
 static enum status load_names(const struct result *result, struct reverse *reverse, struct note *note) {
-    char **text[TEXTS];
-    size_t n = 0;
-    enum status status =
-        result_texts(result, "/reverse/municipality_name", &reverse->n_municipality, &reverse->municipality, note);
-    if (!status)
-        status = result_texts(result, "/reverse/municipality", &n, &reverse->code, note);
-    if (!status && n != reverse->n_municipality) {
-        result_free_texts(n, reverse->code);
-        reverse->code = NULL;
-        status = check_size("/reverse/municipality", n, reverse->n_municipality, note);
-    }
-    list_texts(reverse, text);
-    for (size_t k = 0; k < TEXTS && !status; k++)
-        status = result_text(result, text_name[k], text[k], note);
+    const char *const *name, *const *code;
+    const struct result_row rows[] = {
+        {"/reverse/municipality_name", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &name},
+        {"/reverse/municipality", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &code},
+    };
+    enum status status = result_read(result, AXIS_MUNICIPALITY, rows, 2, note);
+    if (status)
+        return status;
+    reverse->n_municipality = result_group_length(result, "/reverse", AXIS_MUNICIPALITY);
     reverse->n_place = reverse->n_municipality + 1;
-    return status;
+    reverse->municipality = stress_copy_texts(reverse->n_municipality, name);
+    reverse->code = stress_copy_texts(reverse->n_municipality, code);
+    return reverse->municipality && reverse->code ? load_texts(result, reverse, note) : STATUS_MEMORY;
+}
+
+static enum status make_room(struct reverse *reverse) {
+    reverse->reserve = calloc(reverse->n_place, sizeof *reverse->reserve);
+    reverse->now = calloc(reverse->n_place, sizeof *reverse->now);
+    reverse->now_se = calloc(reverse->n_place, sizeof *reverse->now_se);
+    reverse->answer = calloc(reverse_at(reverse, TROUBLES, 0, 0), sizeof *reverse->answer);
+    return reverse->reserve && reverse->now && reverse->now_se && reverse->answer ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* Those of the municipalities, and that of the region behind them. */
+static void join_counts(const struct reverse *reverse, const int64_t *count, const int64_t *region, int64_t *to) {
+    memcpy(to, count, reverse->n_municipality * sizeof *to);
+    to[reverse->n_municipality] = *region;
+}
+
+static void join_numbers(const struct reverse *reverse, const double *number, const double *region, double *to) {
+    memcpy(to, number, reverse->n_municipality * sizeof *to);
+    to[reverse->n_municipality] = *region;
 }
 
 /* Files of before it was kept have none of it. */
 static enum status load_asked(const struct result *result, struct reverse *reverse, struct note *note) {
-    size_t n = reverse->n_municipality;
+    const char *const *asked;
+    const int64_t *youths, *region;
+    const struct result_row rows[] = {
+        {"/reverse/options", REQUIRED, {AXIS_END}, .raw = &asked},
+        {"/reverse/youths", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &youths},
+        {"/reverse/region_youths", REQUIRED, {AXIS_END}, .integer = &region},
+    };
     if (!result_has(result, "/reverse/options"))
         return STATUS_OK;
+    enum status status = result_read(result, AXIS_MUNICIPALITY, rows, sizeof rows / sizeof rows[0], note);
+    if (status)
+        return status;
+    reverse->asked = strdup(*asked);
     reverse->youths = calloc(reverse->n_place, sizeof *reverse->youths);
-    if (!reverse->youths)
+    if (!reverse->asked || !reverse->youths)
         return STATUS_MEMORY;
-    enum status status = result_text(result, "/reverse/options", &reverse->asked, note);
-    if (!status)
-        status = load_counts(result, "/reverse/youths", n, reverse->youths, note);
-    return status ? status : load_counts(result, "/reverse/region_youths", 1, reverse->youths + n, note);
+    join_counts(reverse, youths, region, reverse->youths);
+    return STATUS_OK;
 }
 
 static enum status load_places(const struct result *result, struct reverse *reverse, struct note *note) {
-    size_t n = reverse->n_municipality;
-    enum status status = load_counts(result, "/reverse/reserve", n, reverse->reserve, note);
-    if (!status)
-        status = load_counts(result, "/reverse/region_reserve", 1, reverse->reserve + n, note);
-    if (!status)
-        status = load_counts(result, "/reverse/draws", 1, &reverse->n_draw, note);
-    if (!status)
-        status = load_doubles(result, "/reverse/now", n, reverse->now, note);
-    if (!status)
-        status = load_doubles(result, "/reverse/now_se", n, reverse->now_se, note);
-    if (!status)
-        status = load_doubles(result, "/reverse/region_now", 1, reverse->now + n, note);
-    if (!status)
-        status = load_doubles(result, "/reverse/region_now_se", 1, reverse->now_se + n, note);
-    return status;
+    const int64_t *reserve, *region_reserve, *draws;
+    const double *now, *se, *region_now, *region_se;
+    const struct result_row rows[] = {
+        {"/reverse/reserve", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &reserve},
+        {"/reverse/region_reserve", REQUIRED, {AXIS_END}, .integer = &region_reserve},
+        {"/reverse/draws", REQUIRED, {AXIS_END}, .integer = &draws},
+        {"/reverse/now", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .real = &now},
+        {"/reverse/now_se", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .real = &se},
+        {"/reverse/region_now", REQUIRED, {AXIS_END}, .real = &region_now},
+        {"/reverse/region_now_se", REQUIRED, {AXIS_END}, .real = &region_se},
+    };
+    enum status status = result_read(result, AXIS_MUNICIPALITY, rows, sizeof rows / sizeof rows[0], note);
+    if (status)
+        return status;
+    join_counts(reverse, reserve, region_reserve, reverse->reserve);
+    join_numbers(reverse, now, region_now, reverse->now);
+    join_numbers(reverse, se, region_se, reverse->now_se);
+    reverse->n_draw = *draws;
+    return STATUS_OK;
 }
 
 enum status reverse_load(const struct result *result, struct reverse *reverse, struct note *note) {
     memset(reverse, 0, sizeof *reverse);
-    double *buffer = NULL;
     enum status status = load_names(result, reverse, note);
-    if (!status) {
-        reverse->reserve = calloc(reverse->n_place, sizeof *reverse->reserve);
-        reverse->now = calloc(reverse->n_place, sizeof *reverse->now);
-        reverse->now_se = calloc(reverse->n_place, sizeof *reverse->now_se);
-        reverse->answer = calloc(reverse_at(reverse, TROUBLES, 0, 0), sizeof *reverse->answer);
-        buffer = calloc(REVERSE_TARGETS * reverse->n_place, sizeof *buffer);
-        if (!reverse->reserve || !reverse->now || !reverse->now_se || !reverse->answer || !buffer)
-            status = STATUS_MEMORY;
-    }
+    if (!status && result_group_length(result, "/reverse", AXIS_CHANCE) != REVERSE_TARGETS)
+        status = result_refuse_size(result, "/reverse/chance", note);
+    if (!status)
+        status = make_room(reverse);
     if (!status)
         status = load_asked(result, reverse, note);
     if (!status)
         status = load_places(result, reverse, note);
     for (size_t k = 0; k < 2 * PARTS * TROUBLES && !status; k++)
-        status = load_answer(result, reverse, k / (2 * PARTS), k / 2 % PARTS, k % 2, buffer, note);
-    free(buffer);
+        status = load_answer(result, reverse, k / (2 * PARTS), k / 2 % PARTS, k % 2, note);
     if (status)
         reverse_free(reverse);
     return status;

@@ -199,77 +199,87 @@ bool sensitivity_is_there(const struct result *result) {
 
 enum status sensitivity_is_stored(const struct result *result, const struct sensitivity_options *options, bool *stored,
                                   struct note *note) {
-    char *there = NULL, *wanted = NULL;
+    const char *const *there = NULL;
+    const struct result_row row = {GROUP "options", OPTIONAL, {AXIS_END}, .raw = &there};
     *stored = false;
-    if (!sensitivity_is_there(result))
-        return STATUS_OK;
-    enum status status = result_text(result, GROUP "options", &there, note);
-    if (!status) {
-        wanted = sensitivity_options_text(options);
-        status = wanted ? STATUS_OK : STATUS_MEMORY;
-    }
-    *stored = !status && strcmp(there, wanted) == 0;
-    free(there);
+    enum status status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
+    if (status || !there)
+        return status;
+    char *wanted = sensitivity_options_text(options);
+    *stored = wanted && strcmp(*there, wanted) == 0;
+    status = wanted ? STATUS_OK : STATUS_MEMORY;
     free(wanted);
     return status;
 }
 
-static enum status damaged(const char *name, struct note *note) {
-    return note_error(note, STATUS_FILE, NULL, 0, name,
-                      _("this variable has another size than its axes say; make the file again"));
+static enum status read_numbers(const struct result *result, const struct sensitivity *s, const char *name,
+                                bool of_measure, size_t rank, double *number, struct note *note) {
+    char full[NAME_SIZE];
+    const int64_t *cents = NULL;
+    const double *there = NULL;
+    bool money = of_measure && is_money(s->measure);
+    const struct result_row row = {full,
+                                   REQUIRED,
+                                   {rank ? AXIS_INPUT : AXIS_END, AXIS_END},
+                                   .integer = money ? &cents : NULL,
+                                   .real = money ? NULL : &there};
+    snprintf(full, sizeof full, GROUP "%s", name);
+    enum status status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
+    for (size_t k = 0; k < (rank ? s->n : 1) && !status; k++)
+        number[k] = !money ? there[k] : cents[k] == STORE_UNKNOWN ? NAN : (double)cents[k];
+    return status;
 }
 
-static enum status read_numbers(const struct result *result, const struct sensitivity *s, const char *name,
-                                bool of_measure, size_t n, double *number, struct note *note) {
+static enum status read_text(const struct result *result, const char *name, char **text, struct note *note) {
     char full[NAME_SIZE];
-    size_t length = 0;
-    int64_t *cents = NULL;
-    double *there = NULL;
-    bool money = of_measure && is_money(s->measure);
+    const char *const *there = NULL;
+    bool asked = strcmp(name, "options") == 0; /* compared, never shown */
+    const struct result_row row = {
+        full, REQUIRED, {AXIS_END}, .text = asked ? NULL : &there, .raw = asked ? &there : NULL};
     snprintf(full, sizeof full, GROUP "%s", name);
-    enum status status =
-        money ? result_int64(result, full, &length, &cents, note) : result_double(result, full, &length, &there, note);
-    if (!status && length != n)
-        status = damaged(full, note);
-    for (size_t k = 0; k < n && !status; k++)
-        number[k] = !money ? there[k] : cents[k] == STORE_UNKNOWN ? NAN : (double)cents[k];
-    free(cents);
-    free(there);
-    return status;
+    enum status status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
+    *text = status ? NULL : strdup(*there);
+    return !status && !*text ? STATUS_MEMORY : status;
 }
 
 static enum status read_texts(const struct result *result, struct sensitivity *s, struct note *note) {
     struct text_row rows[TEXTS];
-    char full[NAME_SIZE], *measure = NULL;
+    char *measure = NULL;
     enum status status = STATUS_OK;
     list_texts(s, &measure, rows);
-    for (size_t k = 0; k < TEXTS && !status; k++) {
-        snprintf(full, sizeof full, GROUP "%s", rows[k].name);
-        status = result_text(result, full, rows[k].text, note);
-    }
+    for (size_t k = 0; k < TEXTS && !status; k++)
+        status = read_text(result, rows[k].name, rows[k].text, note);
     for (size_t k = 0; !status && !s->measure && sensitivity_measure_at(k); k++)
         if (strcmp(sensitivity_measure_at(k)->name, measure) == 0)
             s->measure = sensitivity_measure_at(k);
     free(measure);
-    return !status && !s->measure ? damaged(GROUP "measure", note) : status;
+    return !status && !s->measure ? result_refuse_size(result, GROUP "measure", note) : status;
 }
 
 static enum status read_factors(const struct result *result, struct sensitivity *s, struct note *note) {
-    size_t n = 0, n_label = 0;
-    char **key = NULL, **label = NULL;
-    enum status status = result_texts(result, GROUP "input", &n, &key, note);
-    if (!status)
-        status = result_texts(result, GROUP "label", &n_label, &label, note);
-    if (!status && (n != n_label || n == 0))
-        status = damaged(GROUP "label", note);
+    const char *const *key, *const *label;
+    const struct result_row rows[] = {
+        {GROUP "input", REQUIRED, {AXIS_INPUT, AXIS_END}, .text = &key},
+        {GROUP "label", REQUIRED, {AXIS_INPUT, AXIS_END}, .text = &label},
+    };
+    enum status status = result_read(result, AXIS_MUNICIPALITY, rows, 2, note);
+    size_t n = result_group_length(result, "/sensitivity", AXIS_INPUT);
     if (!status)
         status = sensitivity_reserve(s, n);
     for (size_t k = 0; k < n && !status; k++) {
-        s->factor[s->n++] = (struct sensitivity_factor){.key = key[k], .label = label[k]};
-        key[k] = label[k] = NULL;
+        struct sensitivity_factor *factor = &s->factor[s->n++];
+        *factor = (struct sensitivity_factor){.key = strdup(key[k]), .label = strdup(label[k])};
+        status = factor->key && factor->label ? STATUS_OK : STATUS_MEMORY;
     }
-    result_free_texts(n, key);
-    result_free_texts(n_label, label);
+    return status;
+}
+
+static enum status read_count(const struct result *result, const char *name, int64_t *to, struct note *note) {
+    const int64_t *count = NULL;
+    const struct result_row row = {name, REQUIRED, {AXIS_END}, .integer = &count};
+    enum status status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
+    if (!status)
+        *to = *count;
     return status;
 }
 
@@ -280,23 +290,13 @@ static enum status read_figures(const struct result *result, struct sensitivity 
     list_figures(s, &defined, rows);
     for (size_t k = 0; k < FIGURES && !status; k++) {
         char full[NAME_SIZE];
-        size_t n = 0;
-        int64_t *count = NULL;
         snprintf(full, sizeof full, GROUP "%s", rows[k].name);
-        if (rows[k].number == &s->centre_se && !result_has(result, full)) {
+        if (rows[k].number == &s->centre_se && !result_has(result, full))
             s->centre_se = NAN; /* of an earlier version */
-            continue;
-        }
-        if (rows[k].kind != FIGURE_COUNT) {
-            status = read_numbers(result, s, rows[k].name, rows[k].kind == FIGURE_MEASURE, 1, rows[k].number, note);
-            continue;
-        }
-        status = result_int64(result, full, &n, &count, note);
-        if (!status && n != 1)
-            status = damaged(full, note);
-        if (!status)
-            *rows[k].count = count[0];
-        free(count);
+        else if (rows[k].kind == FIGURE_COUNT)
+            status = read_count(result, full, rows[k].count, note);
+        else
+            status = read_numbers(result, s, rows[k].name, rows[k].kind == FIGURE_MEASURE, 0, rows[k].number, note);
     }
     s->sobol.defined = defined != 0;
     return status;
@@ -314,7 +314,7 @@ enum status sensitivity_load(const struct result *result, struct sensitivity *se
     if (!status && !number)
         status = STATUS_MEMORY;
     for (enum column c = 0; c < COLUMNS && !status; c++) {
-        status = read_numbers(result, s, columns[c].name, columns[c].of_measure, s->n, number, note);
+        status = read_numbers(result, s, columns[c].name, columns[c].of_measure, 1, number, note);
         for (size_t k = 0; k < s->n && !status; k++)
             *place_of(s, k, c) = number[k];
     }

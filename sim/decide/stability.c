@@ -25,17 +25,15 @@ char *stability_options_text(const struct stability_options *options) {
 
 enum status stability_is_stored(const struct result *result, const struct stability_options *options, bool *stored,
                                 struct note *note) {
-    char *there = NULL, *wanted = NULL;
+    const char *const *there = NULL;
+    const struct result_row row = {STABILITY_OPTIONS, OPTIONAL, {AXIS_END}, .raw = &there};
     *stored = false;
-    if (!result_has(result, STABILITY_OPTIONS))
-        return STATUS_OK;
-    enum status status = result_text(result, STABILITY_OPTIONS, &there, note);
-    if (!status) {
-        wanted = stability_options_text(options);
-        status = wanted ? STATUS_OK : STATUS_MEMORY;
-    }
-    *stored = !status && strcmp(there, wanted) == 0;
-    free(there);
+    enum status status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
+    if (status || !there)
+        return status;
+    char *wanted = stability_options_text(options);
+    *stored = wanted && strcmp(*there, wanted) == 0;
+    status = wanted ? STATUS_OK : STATUS_MEMORY;
     free(wanted);
     return status;
 }
@@ -52,11 +50,7 @@ static enum status check_groups(const struct stability *s, struct note *note) {
 }
 
 static enum status load(struct stability *s, struct note *note) {
-    struct result *result = NULL;
-    enum status status = result_open(s->path, &result, note);
-    if (!status)
-        status = stability_load(result, s, note);
-    result_close(result);
+    enum status status = stability_load(s, note);
     return status ? status : check_groups(s, note);
 }
 
@@ -81,8 +75,8 @@ static enum status add_to_file(const struct stability *s, struct store *store, s
     }
     for (size_t k = 0; k < s->n_step && !status; k++)
         step[k] = (int64_t)k + 1;
-    labels[AXIS_MUNICIPALITY] = (struct axis_labels){s->n, (const char *const *)s->code, NULL, NULL};
-    labels[AXIS_SCHEME] = (struct axis_labels){s->n_scheme, (const char *const *)s->scheme, NULL, NULL};
+    labels[AXIS_MUNICIPALITY] = (struct axis_labels){s->n, s->code, NULL, NULL};
+    labels[AXIS_SCHEME] = (struct axis_labels){s->n_scheme, s->scheme, NULL, NULL};
     labels[AXIS_GROUP] = (struct axis_labels){s->n_row, (const char *const *)group, NULL, NULL};
     labels[AXIS_STEP] = (struct axis_labels){s->n_step, NULL, NULL, step};
     if (!status)

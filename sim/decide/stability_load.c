@@ -21,9 +21,7 @@ static void free_groups(struct stability *stability) {
 
 void stability_free(struct stability *stability) {
     struct stability *s = stability;
-    result_free_texts(s->n, s->code);
-    result_free_texts(s->n, s->name);
-    result_free_texts(s->n_scheme, s->scheme);
+    result_close(s->result);
     free_groups(s);
     void *const owned[] = {s->loss,  s->budget, s->own,      s->shapley, s->shapley_se, s->euler,   s->euler_se,
                            s->alone, s->saving, s->alone_se, s->tried,   s->saving_se,  s->certain, s->undecided};
@@ -32,27 +30,21 @@ void stability_free(struct stability *stability) {
     memset(s, 0, sizeof *s);
 }
 
-static enum status read_number(const struct result *result, const char *name, uint64_t *number, struct note *note) {
-    char *text = NULL;
-    enum status status = result_provenance(result, name, &text, note);
-    *number = status ? 0 : strtoull(text, NULL, 10);
-    free(text);
-    return status;
-}
-
 /* How many draws: as many as there are or are wanted, in whole groups that share their inputs. */
-static enum status count_draws(const struct result *result, struct stability *s, struct note *note) {
-    uint64_t inner = 1;
-    size_t stored = result_length(result, AXIS_DRAW);
-    if (stored == 0 || !result_has(result, "cost"))
+static enum status count_draws(struct stability *s, struct note *note) {
+    const char *const *inner_text, *const *seed_text;
+    const struct result_row rows[] = {{"/provenance/inner_draws", REQUIRED, {AXIS_END}, .raw = &inner_text},
+                                      {"/provenance/seed", REQUIRED, {AXIS_END}, .raw = &seed_text}};
+    size_t stored = result_length(s->result, AXIS_DRAW);
+    if (stored == 0 || !result_has(s->result, "cost"))
         return note_error(note, STATUS_MISSING, s->path, 0, NULL,
                           _("This results file holds no draws, only figures, and groups can be judged on draws alone. "
                             "Run the scenario again with --store costs."));
-    enum status status = read_number(result, "inner_draws", &inner, note);
-    if (!status)
-        status = read_number(result, "seed", &s->seed, note);
+    enum status status = result_read(s->result, AXIS_MUNICIPALITY, rows, 2, note);
     if (status)
         return status;
+    uint64_t inner = strtoull(*inner_text, NULL, 10);
+    s->seed = strtoull(*seed_text, NULL, 10);
     s->inner = inner > 0 && inner <= stored ? (size_t)inner : 1;
     s->n_draw = stored < s->options.most_draws ? stored : s->options.most_draws;
     s->n_draw -= s->n_draw % s->inner;
@@ -62,11 +54,6 @@ static enum status count_draws(const struct result *result, struct stability *s,
                             "-n, or run the scenario again with more."),
                           LEAST_GROUPS * s->inner);
     return STATUS_OK;
-}
-
-static enum status wrong_size(const struct stability *s, const char *name, struct note *note) {
-    return note_error(note, STATUS_FILE, s->path, 0, name,
-                      _("this variable has another size than its axes say; make the file again"));
 }
 
 /* Sums over the horizon: all years after the base year, or that year when there is no other. */
@@ -90,23 +77,31 @@ static void subtract_budgets(struct stability *s, const int64_t *budget, bool va
         }
 }
 
-static enum status read_amounts(const struct result *result, struct stability *s, struct note *note) {
-    size_t years = result_length(result, AXIS_YEAR), forms = result_length(result, AXIS_FORM), n = 0;
-    size_t stored = result_length(result, AXIS_DRAW);
-    int64_t *cost = NULL, *budget = NULL;
-    enum status status = result_int64(result, "cost", &n, &cost, note);
-    if (!status && n != stored * forms * years * s->n)
-        status = wrong_size(s, "cost", note);
+/* One budget, or those of each draw where they are uncertain. */
+static enum status read_budgets(struct stability *s, size_t years, struct note *note) {
+    const enum axis axis[] = {AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
+    const int64_t *mean = NULL;
+    const struct result_row row = {"budget", REQUIRED, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &mean};
+    int64_t *drawn = NULL;
+    bool varies = result_has(s->result, "budget_mean");
+    enum status status = varies ? result_read_draws(s->result, "budget", axis, 0, s->n_draw, &drawn, note)
+                                : result_read(s->result, AXIS_MUNICIPALITY, &row, 1, note);
     if (!status)
-        add_costs(s, cost, forms, years);
+        subtract_budgets(s, varies ? drawn : mean, varies, years);
+    free(drawn);
+    return status;
+}
+
+static enum status read_amounts(struct stability *s, struct note *note) {
+    const enum axis axis[] = {AXIS_DRAW, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
+    size_t years = result_length(s->result, AXIS_YEAR);
+    int64_t *cost = NULL;
+    enum status status = result_read_draws(s->result, "cost", axis, 0, s->n_draw, &cost, note);
+    if (!status)
+        add_costs(s, cost, result_length(s->result, AXIS_FORM), years);
     free(cost);
     if (!status)
-        status = result_int64(result, "budget", &n, &budget, note);
-    if (!status && n != years * s->n && n != stored * years * s->n)
-        status = wrong_size(s, "budget", note);
-    if (!status)
-        subtract_budgets(s, budget, n != years * s->n, years);
-    free(budget);
+        status = read_budgets(s, years, note);
     for (size_t i = 0; i < s->n && !status; i++)
         if (s->budget[i] <= 0.0)
             status =
@@ -136,21 +131,23 @@ static enum status allocate(struct stability *s) {
     return missing || !s->loss || !s->own || !s->budget ? STATUS_MEMORY : STATUS_OK;
 }
 
-enum status stability_load(const struct result *result, struct stability *s, struct note *note) {
-    size_t n = 0;
-    enum status status = count_draws(result, s, note);
+enum status stability_load(struct stability *s, struct note *note) {
+    const struct result_row names[] = {
+        {"municipality", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &s->code},
+        {"municipality_name", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &s->name},
+        {"scheme", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &s->scheme},
+    };
+    enum status status = result_open(s->path, &s->result, note);
     if (!status)
-        status = result_texts(result, "municipality", &s->n, &s->code, note);
+        status = count_draws(s, note);
     if (!status)
-        status = result_texts(result, "municipality_name", &n, &s->name, note);
-    if (!status && n != s->n)
-        status = wrong_size(s, "municipality_name", note);
-    if (!status)
-        status = result_texts(result, "scheme", &s->n_scheme, &s->scheme, note);
+        status = result_read(s->result, AXIS_MUNICIPALITY, names, sizeof names / sizeof names[0], note);
+    s->n = result_length(s->result, AXIS_MUNICIPALITY);
+    s->n_scheme = result_length(s->result, AXIS_SCHEME);
     if (!status)
         status = allocate(s);
     if (!status)
-        status = read_amounts(result, s, note);
+        status = read_amounts(s, note);
     s->exact = s->n <= COALITION_PLAYERS;
     return status;
 }

@@ -42,16 +42,17 @@ struct stability_step {
 struct stability {
     struct stability_options options;
     const char *path;
+    struct result *result; /* open; the names below are its */
     int threads;
     size_t n, n_draw, inner; /* municipalities; draws that are used, a multiple of inner */
     size_t n_scheme;
     uint64_t seed;
-    char **code, **name, **scheme; /* [n], [n], [n_scheme] */
-    double *loss;                  /* [n][n_draw] cost minus budget over the horizon, cents */
-    double *budget;                /* [n] mean over the draws, over the horizon */
-    int64_t *own;                  /* [n][n_draw] own cost over the horizon */
-    bool exact;                    /* every coalition, or a sample of orders */
-    int64_t value;                 /* ES90 of all together */
+    const char *const *code, *const *name, *const *scheme; /* [n], [n], [n_scheme] */
+    double *loss;                                          /* [n][n_draw] cost minus budget over the horizon, cents */
+    double *budget;                                        /* [n] mean over the draws, over the horizon */
+    int64_t *own;                                          /* [n][n_draw] own cost over the horizon */
+    bool exact;                                            /* every coalition, or a sample of orders */
+    int64_t value;                                         /* ES90 of all together */
     int64_t *shapley, *shapley_se, *euler, *euler_se, *alone, *alone_se, *saving, *saving_se; /* [n] cents */
     uint64_t groups, better; /* all groups but the whole, and those that gain; 0 where they were not looked at */
     size_t n_row, n_step;
@@ -60,8 +61,8 @@ struct stability {
     int32_t *tried, *certain, *undecided; /* [n_scheme] groups under each scheme; tried 0: not judged */
 };
 
-/* Read the draws. */
-CHECKED enum status stability_load(const struct result *result, struct stability *stability, struct note *note);
+/* Open the file and read the draws. */
+CHECKED enum status stability_load(struct stability *stability, struct note *note);
 void stability_free(struct stability *stability); /* legal on a zeroed struct and twice */
 
 /* The options as text, to be freed by the caller; NULL: no memory. */

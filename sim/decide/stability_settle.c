@@ -74,7 +74,7 @@ enum status stability_world_open(const struct stability *s, struct stability_wor
     memset(world, 0, sizeof *world);
     world->threads = s->threads;
     world->budget = s->budget;
-    enum status status = recall_scenario(s->path, NULL, &world->scenario, note);
+    enum status status = recall_scenario(s->result, NULL, &world->scenario, note);
     if (!status && world->scenario.n_draw > (int64_t)s->n_draw)
         world->scenario.n_draw = (int64_t)s->n_draw; /* a multiple of the inner draws too */
     if (!status)

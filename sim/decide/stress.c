@@ -124,7 +124,7 @@ static enum status prepare(const struct stress_options *options, struct scenario
     struct scenario_change change = {.shocks = options->shocks};
     size_t scheme = 0;
     memset(stress, 0, sizeof *stress);
-    enum status status = recall_changed(options->file, NULL, &change, scenario, note);
+    enum status status = recall_changed(options->file, options->result, &change, scenario, note);
     if (!status)
         status = check_shocks(options, scenario, note);
     if (!status)
@@ -228,7 +228,7 @@ static enum status run_shock(const struct stress_options *options, const struct 
                              struct replay *replay, struct note *note) {
     struct scenario shocked;
     struct scenario_change change = {.shocks = options->shocks, .shock = name};
-    enum status status = recall_changed(options->file, NULL, &change, &shocked, note);
+    enum status status = recall_changed(options->file, options->result, &change, &shocked, note);
     if (status)
         return status;
     shocked.n_draw = scenario->n_draw;

@@ -16,8 +16,9 @@ struct stress_reserve {
 };
 
 struct stress_options {
-    const char *file;   /* a scenario, or a results file */
-    const char *shocks; /* a file whose shocks hold over those of the scenario, or NULL */
+    const char *file;            /* a scenario, or a results file */
+    const struct result *result; /* the latter, open; NULL: a scenario */
+    const char *shocks;          /* a file whose shocks hold over those of the scenario, or NULL */
     size_t n_shock;
     const char *const *shock; /* [n_shock] names; 0: all of them */
     const char *scheme;       /* name of the scheme that will be looked at, or NULL: only checked to be there */

@@ -141,44 +141,39 @@ enum status stress_record(struct store *store, const struct stress *stress, stru
 
 /* ---- reading ---- */
 
-static enum status check_size(const char *name, size_t n, size_t expected, struct note *note) {
-    if (n == expected)
-        return STATUS_OK;
-    return note_error(note, STATUS_FILE, NULL, 0, name,
-                      _("this variable has another size than its axes say; make the file again"));
+/* The texts in memory of our own. */
+static enum status copy_texts(size_t n, const char *const *from, char ***to) {
+    *to = from ? stress_copy_texts(n, from) : NULL;
+    return from && !*to ? STATUS_MEMORY : STATUS_OK;
 }
 
 static enum status load_texts(const struct result *result, struct stress *stress, struct note *note) {
     const struct {
         const char *name;
-        size_t *n;
+        enum axis axis;
         char ***text;
-        bool first;
     } texts[] = {
-        {"/stress/shock", &stress->n_shock, &stress->shock, true},
-        {"/stress/scheme", &stress->n_scheme, &stress->scheme, true},
-        {"/stress/municipality", &stress->n_municipality, &stress->code, true},
-        {"/stress/shock_label", &stress->n_shock, &stress->shock_label[0], false},
-        {"/stress/shock_label_en", &stress->n_shock, &stress->shock_label[1], false},
-        {"/stress/scheme_label", &stress->n_scheme, &stress->scheme_label[0], false},
-        {"/stress/scheme_label_en", &stress->n_scheme, &stress->scheme_label[1], false},
-        {"/stress/municipality_name", &stress->n_municipality, &stress->municipality, false},
+        {"/stress/shock", AXIS_SHOCK, &stress->shock},
+        {"/stress/scheme", AXIS_SCHEME, &stress->scheme},
+        {"/stress/municipality", AXIS_MUNICIPALITY, &stress->code},
+        {"/stress/shock_label", AXIS_SHOCK, &stress->shock_label[0]},
+        {"/stress/shock_label_en", AXIS_SHOCK, &stress->shock_label[1]},
+        {"/stress/scheme_label", AXIS_SCHEME, &stress->scheme_label[0]},
+        {"/stress/scheme_label_en", AXIS_SCHEME, &stress->scheme_label[1]},
+        {"/stress/municipality_name", AXIS_MUNICIPALITY, &stress->municipality},
     };
     enum status status = STATUS_OK;
-    for (size_t k = 0; k < sizeof texts / sizeof texts[0] && !status; k++) {
-        size_t n = 0;
-        char **text = NULL;
-        status = result_texts(result, texts[k].name, &n, &text, note);
-        if (!status && !texts[k].first && n != *texts[k].n) {
-            result_free_texts(n, text);
-            status = check_size(texts[k].name, n, *texts[k].n, note);
-        }
-        if (status)
-            break;
-        *texts[k].n = n;
-        *texts[k].text = text;
-    }
+    stress->n_shock = result_group_length(result, "/stress", AXIS_SHOCK);
+    stress->n_scheme = result_group_length(result, "/stress", AXIS_SCHEME);
+    stress->n_municipality = result_group_length(result, "/stress", AXIS_MUNICIPALITY);
     stress->n_place = stress->n_municipality + 1;
+    for (size_t k = 0; k < sizeof texts / sizeof texts[0] && !status; k++) {
+        const char *const *text = NULL;
+        const struct result_row row = {texts[k].name, REQUIRED, {texts[k].axis, AXIS_END}, .text = &text};
+        status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
+        if (!status)
+            status = copy_texts(result_group_length(result, "/stress", texts[k].axis), text, texts[k].text);
+    }
     return status;
 }
 
@@ -198,19 +193,24 @@ static void unpack(struct stress *stress, double *to, enum stress_figure figure,
 static enum status load_figure(const struct result *result, struct stress *stress, enum stress_figure figure,
                                bool before, bool region, bool error, struct note *note) {
     char name[NAME_SIZE];
-    size_t n = 0, rows = before ? 1 : stress->n_shock, places = region ? 1 : stress->n_municipality;
-    double *number = NULL;
-    int64_t *cents = NULL;
+    const double *number = NULL;
+    const int64_t *cents = NULL;
+    bool amount = figures[figure].amount;
+    struct result_row row = {
+        name, REQUIRED, {AXIS_END}, .integer = amount ? &cents : NULL, .real = amount ? NULL : &number};
+    size_t rank = 0;
     snprintf(name, sizeof name, "/stress/%s%s%s%s", region ? "region_" : "", figures[figure].name,
              before ? "_before" : "", error ? "_se" : "");
-    enum status status = figures[figure].amount ? result_int64(result, name, &n, &cents, note)
-                                                : result_double(result, name, &n, &number, note);
+    if (!before)
+        row.axis[rank++] = AXIS_SHOCK;
+    row.axis[rank++] = AXIS_SCHEME;
+    if (!region)
+        row.axis[rank++] = AXIS_MUNICIPALITY;
+    row.axis[rank] = AXIS_END;
+    enum status status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
     if (!status)
-        status = check_size(name, n, rows * stress->n_scheme * places, note);
-    if (!status)
-        unpack(stress, error ? stress->se : stress->value, figure, before ? 0 : 1, rows, region, number, cents);
-    free(number);
-    free(cents);
+        unpack(stress, error ? stress->se : stress->value, figure, before ? 0 : 1, before ? 1 : stress->n_shock, region,
+               number, cents);
     return status;
 }
 
@@ -223,63 +223,48 @@ static enum status load_figures(const struct result *result, struct stress *stre
     return status;
 }
 
-static enum status load_cents(const struct result *result, const char *name, size_t expected, int64_t *to,
-                              struct note *note) {
-    int64_t *data = NULL;
-    size_t n = 0;
-    enum status status = result_int64(result, name, &n, &data, note);
-    if (!status)
-        status = check_size(name, n, expected, note);
-    if (!status)
-        memcpy(to, data, n * sizeof *to);
-    free(data);
-    return status;
-}
-
 /* What was asked; files of before it was kept have none of it. */
 static enum status load_asked(const struct result *result, struct stress *stress, struct note *note) {
-    size_t n = 0;
+    const char *const *asked, *const *scheme, *const *shock;
+    const int64_t *reserve, *region;
+    const struct result_row rows[] = {
+        {"/stress/options", REQUIRED, {AXIS_END}, .raw = &asked},
+        {"/stress/scheme_name", REQUIRED, {AXIS_END}, .text = &scheme},
+        {"/stress/shock_text", REQUIRED, {AXIS_SHOCK, AXIS_END}, .raw = &shock},
+        {"/stress/reserve", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &reserve},
+        {"/stress/region_reserve", REQUIRED, {AXIS_END}, .integer = &region},
+    };
     if (!result_has(result, "/stress/options"))
         return STATUS_OK;
-    enum status status = result_text(result, "/stress/options", &stress->asked, note);
-    if (!status)
-        status = result_text(result, "/stress/scheme_name", &stress->first_scheme, note);
-    if (!status)
-        status = result_texts(result, "/stress/shock_text", &n, &stress->shock_text, note);
-    if (!status && n != stress->n_shock) {
-        result_free_texts(n, stress->shock_text);
-        stress->shock_text = NULL;
-        status = check_size("/stress/shock_text", n, stress->n_shock, note);
-    }
+    enum status status = result_read(result, AXIS_MUNICIPALITY, rows, sizeof rows / sizeof rows[0], note);
     if (status)
         return status;
+    stress->asked = strdup(*asked);
+    stress->first_scheme = strdup(*scheme);
     stress->reserve = calloc(stress->n_place, sizeof *stress->reserve);
-    if (!stress->reserve)
+    if (!stress->asked || !stress->first_scheme || !stress->reserve)
         return STATUS_MEMORY;
-    status = load_cents(result, "/stress/reserve", stress->n_municipality, stress->reserve, note);
-    return status ? status
-                  : load_cents(result, "/stress/region_reserve", 1, stress->reserve + stress->n_municipality, note);
+    memcpy(stress->reserve, reserve, stress->n_municipality * sizeof *reserve);
+    stress->reserve[stress->n_municipality] = *region;
+    return copy_texts(stress->n_shock, shock, &stress->shock_text);
 }
 
 enum status stress_load(const struct result *result, struct stress *stress, struct note *note) {
-    int64_t *draws = NULL;
-    size_t n = 0;
+    const int64_t *draws = NULL;
+    const struct result_row row = {"/stress/draws", REQUIRED, {AXIS_END}, .integer = &draws};
     memset(stress, 0, sizeof *stress);
     enum status status = load_texts(result, stress, note);
     if (!status)
         status = load_asked(result, stress, note);
     if (!status)
-        status = result_int64(result, "/stress/draws", &n, &draws, note);
-    if (!status)
-        status = check_size("/stress/draws", n, 1, note);
+        status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
     if (!status) {
-        n = stress_at(stress, STRESS_FIGURES, 0, 0, 0);
-        stress->n_draw = draws[0];
+        size_t n = stress_at(stress, STRESS_FIGURES, 0, 0, 0);
+        stress->n_draw = *draws;
         stress->value = calloc(n, sizeof *stress->value);
         stress->se = calloc(n, sizeof *stress->se);
         status = stress->value && stress->se ? load_figures(result, stress, note) : STATUS_MEMORY;
     }
-    free(draws);
     if (status)
         stress_free(stress);
     return status;

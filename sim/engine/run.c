@@ -238,7 +238,7 @@ static enum status run_attempt(const struct run_options *options, struct attempt
     struct store *store = NULL;
     bool writes = cluster_rank() == 0;
 
-    enum status status = recall_changed(options->scenario, NULL, NULL, &scenario, note);
+    enum status status = recall_file(options->scenario, &scenario, note);
     if (!status)
         status = check_output(options, &scenario, note);
     if (!status)

@@ -219,11 +219,11 @@ out:
     return status;
 }
 
-enum status sample_init(struct sample *sample, const char *path, size_t most_draws, struct note *note) {
+enum status sample_init(struct sample *sample, const struct result *result, size_t most_draws, struct note *note) {
     struct scenario asking = {0};
     char overlay[OVERLAY_ROOM];
     memset(sample, 0, sizeof *sample);
-    enum status status = recall_scenario(path, NULL, &sample->scenario, note);
+    enum status status = recall_scenario(result, NULL, &sample->scenario, note);
     if (!status && (sample->scenario.region.division || sample->scenario.eta != 0))
         status = STATUS_MISSING;
     if (!status)
@@ -232,7 +232,7 @@ enum status sample_init(struct sample *sample, const char *path, size_t most_dra
         status = choose_thresholds(sample);
     if (!status) {
         write_overlay(sample, overlay);
-        status = recall_scenario(path, overlay, &asking, note);
+        status = recall_scenario(result, overlay, &asking, note);
     }
     if (!status)
         status = simulate(sample, &asking, most_draws, note);

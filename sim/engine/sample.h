@@ -8,6 +8,7 @@
 #define SIM_ENGINE_SAMPLE_H
 
 #include "sim/scenario/scenario.h"
+#include "sim/store/result.h"
 
 /* A cut of the distribution model with the budgets that go with other sizes of it. */
 struct sample_cut {
@@ -38,7 +39,8 @@ struct sample {
 /* The first draws of the run, at most most_draws of them. STATUS_MISSING without a note when this run cannot be settled
  * again so simply (municipalities merge, or others pay along and that changes behaviour); other errors as
  * recall_scenario. */
-CHECKED enum status sample_init(struct sample *sample, const char *path, size_t most_draws, struct note *note);
+CHECKED enum status sample_init(struct sample *sample, const struct result *result, size_t most_draws,
+                                struct note *note);
 void sample_free(struct sample *sample); /* legal after a failed init and twice */
 
 #endif

@@ -126,10 +126,10 @@ static enum status write_page(const struct content *content, struct note *note) 
 }
 
 /* As many draws as fit into the page. STATUS_MISSING: this run cannot be settled again in the page. */
-static enum status load_sample(const char *path, struct sample *sample, char **packed, struct note *note) {
+static enum status load_sample(const struct result *result, struct sample *sample, char **packed, struct note *note) {
     size_t most = MOST_DRAWS, bytes = 0;
     for (;;) {
-        enum status status = sample_init(sample, path, most, note);
+        enum status status = sample_init(sample, result, most, note);
         if (!status)
             status = page_sample_pack(sample, packed, &bytes);
         if (status)
@@ -161,7 +161,7 @@ enum status report_page(const struct report_request *request, struct note *note)
     if (!status)
         status = result_provenance(result, dutch ? "title" : "title_en", &content.title, note);
     if (!status)
-        status = load_sample(request->input, &sample, &packed, note);
+        status = load_sample(result, &sample, &packed, note);
     /* Draws are by the old municipalities, and all of them. */
     content.sample = status || content.file.by_unit || content.file.n_hidden > 0 ? NULL : &sample;
     content.packed = packed;

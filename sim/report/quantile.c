@@ -134,11 +134,10 @@ enum status report_quantile(FILE *out, const char *path, double q, enum division
     status = chosen_schemes(result, path, scheme, &chosen, note);
     if (!status)
         status = names_load(result, path, division, &names, note);
-    result_close(result);
     if (!status)
         status = check_draws(path, q, names.draws, note);
     if (!status)
-        status = recall_scenario(path, NULL, &scenario, note);
+        status = recall_scenario(result, NULL, &scenario, note);
     if (!status && (scenario.n_scheme != names.n_scheme || scenario.region.n_municipality != names.n_municipality ||
                     scenario.n_draw != names.draws))
         status = note_error(note, STATUS_FILE, path, 0, "/provenance/scenario",
@@ -147,6 +146,7 @@ enum status report_quantile(FILE *out, const char *path, double q, enum division
         status = check_memory(path, &scenario, note);
     if (!status)
         status = print(out, &names, &scenario, q, chosen, note);
+    result_close(result);
     scenario_free(&scenario);
     names_free(&names);
     return status;

@@ -3,7 +3,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include "sim/scenario/file.h"
+#include "sim/scenario/files.h"
 #include "sim/scenario/keys.h"
 #include "sim/scenario/scheme_file.h"
 #include <stdarg.h>
@@ -205,7 +205,7 @@ static enum status read_file(const char *file, struct reading *reading) {
     struct tree tree;
     struct scenario *scenario = reading->scenario;
     memset(scenario, 0, sizeof *scenario);
-    enum status status = tree_read(file, &tree, reading->note);
+    enum status status = tree_read(reading->files, file, &tree, reading->note);
     if (status)
         return status;
     status = apply_change(&tree, reading);
@@ -227,26 +227,21 @@ out:
     return status;
 }
 
-bool scenario_has_read(const struct scenario *scenario, const char *path) {
-    for (size_t i = 0; i < scenario->n_file; i++)
-        if (file_is_same(path, scenario->file_read[i]))
-            return true;
-    return false;
-}
-
-enum status scenario_read(const char *file, struct scenario *scenario, struct note *note) {
-    struct reading reading = {.scenario = scenario, .region = &scenario->region, .note = note};
+enum status scenario_read(const struct files *files, const char *file, struct scenario *scenario, struct note *note) {
+    struct reading reading = {.files = files, .scenario = scenario, .region = &scenario->region, .note = note};
     return read_file(file, &reading);
 }
 
-enum status scenario_read_changed(const char *file, const struct scenario_change *change, struct scenario *scenario,
-                                  struct note *note) {
-    struct reading reading = {.scenario = scenario, .region = &scenario->region, .note = note, .change = change};
+enum status scenario_read_changed(const struct files *files, const char *file, const struct scenario_change *change,
+                                  struct scenario *scenario, struct note *note) {
+    struct reading reading = {
+        .files = files, .scenario = scenario, .region = &scenario->region, .note = note, .change = change};
     return read_file(file, &reading);
 }
 
-enum status scenario_read_schemes(const char *file, const struct region *region, int year, struct scenario *scenario,
-                                  struct note *note) {
-    struct reading reading = {.scenario = scenario, .region = region, .note = note, .schemes_only = true, .year = year};
+enum status scenario_read_schemes(const struct files *files, const char *file, const struct region *region, int year,
+                                  struct scenario *scenario, struct note *note) {
+    struct reading reading = {
+        .files = files, .scenario = scenario, .region = region, .note = note, .schemes_only = true, .year = year};
     return read_file(file, &reading);
 }

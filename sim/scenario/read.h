@@ -7,7 +7,8 @@
 #include "sim/scenario/tree.h"
 
 struct reading {
-    const struct node *root; /* after keys_check: types and ranges hold, defaults are in */
+    const struct files *files; /* where everything is read from */
+    const struct node *root;   /* after keys_check: types and ranges hold, defaults are in */
     struct scenario *scenario;
     const struct region *region; /* whom schemes refer to: the scenario's own, or that of the figures to settle */
     struct note *note;

@@ -3,7 +3,7 @@
 #include "models/care/level.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include "sim/scenario/file.h"
+#include "sim/scenario/files.h"
 #include "sim/scenario/read.h"
 #include "sim/scenario/table.h"
 #include <stdio.h>
@@ -194,9 +194,10 @@ static enum status read_file(struct accounts *accounts) {
     struct reading *reading = accounts->reading;
     const struct node *file = accounts->file;
     char *path = NULL, *real = NULL;
-    enum status status = file_inside(file->file, file->line, "realised_file", file->text, &path, &real, reading->note);
+    enum status status =
+        files_inside(reading->files, file->file, file->line, "realised_file", file->text, &path, &real, reading->note);
     if (!status)
-        status = table_read(path, ACCOUNTS_CAP, &accounts->table, reading->note);
+        status = table_read(reading->files, path, ACCOUNTS_CAP, &accounts->table, reading->note);
     if (!status)
         status = read_keep_file(reading, path);
     if (!status)

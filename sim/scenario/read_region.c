@@ -3,13 +3,12 @@
 
 #include "models/core/stream.h"
 #include "sim/base/i18n.h"
-#include "sim/scenario/file.h"
+#include "sim/scenario/files.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MUNICIPALITY_CAP = 1000, TABLE_CAP = 16 << 20 };
 
@@ -299,16 +298,17 @@ static enum status read_table(struct reading *reading, const struct node *node, 
     struct note *note = reading->note;
     char relative[160];
     snprintf(relative, sizeof relative, "regions/%s/%s", node->text, name);
-    char *path = file_beside(node->file, relative);
-    enum status status = path ? STATUS_OK : STATUS_MEMORY;
-    if (path && access(path, F_OK) != 0)
+    char *path = files_beside(node->file, relative);
+    bool there = false;
+    enum status status = path ? files_has(reading->files, path, &there) : STATUS_MEMORY;
+    if (!status && !there)
         status =
             node_error(note, STATUS_FILE, node,
                        _("The region \"%s\" has no file %s. Expected it beside this file, in the folder of the region; "
                          "check the name."),
                        node->text, relative);
     if (!status)
-        status = table_read(path, TABLE_CAP, table, note);
+        status = table_read(reading->files, path, TABLE_CAP, table, note);
     if (!status)
         status = read_keep_file(reading, path);
     free(path);

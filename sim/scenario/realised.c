@@ -165,10 +165,12 @@ static enum status read_rows(struct realised_file *file, struct note *note) {
     return status;
 }
 
-enum status realised_read(const char *file, struct realised_file *realised, struct note *note) {
-    memset(realised, 0, sizeof *realised);
+enum status realised_read(const struct files *files, const char *file, struct realised_file *realised,
+                          struct note *note) {
+    *realised = (struct realised_file){.files = files};
     realised->table = calloc(1, sizeof *realised->table);
-    enum status status = realised->table ? table_read(file, REALISED_SIZE_CAP, realised->table, note) : STATUS_MEMORY;
+    enum status status =
+        realised->table ? table_read(files, file, REALISED_SIZE_CAP, realised->table, note) : STATUS_MEMORY;
     if (!status)
         status = read_rows(realised, note);
     realised->n_settled = realised->n_year;

@@ -40,6 +40,7 @@ struct realised {
 };
 
 struct realised_file {
+    const struct files *files; /* where it was read from */
     struct table *table;
     bool has_year; /* these columns are in the file */
     bool has_budget;
@@ -54,7 +55,8 @@ struct realised_file {
 
 /* Read REALISED.csv and make out its years and municipalities; all years are to be settled. On failure the note says
  * what is wrong and the struct is empty. */
-CHECKED enum status realised_read(const char *file, struct realised_file *realised, struct note *note);
+CHECKED enum status realised_read(const struct files *files, const char *file, struct realised_file *realised,
+                                  struct note *note);
 
 /* Settle the years first_year to last_year only; both 0: all years of the file. Without a column year both are the year
  * that the whole file is about. STATUS_MISSING when a year is not in the file, or when a municipality is not in each of
@@ -77,7 +79,7 @@ CHECKED enum status realised_read_clients(struct realised_file *realised, const 
 /* What was still to be settled after the year before: OUT.csv, the output of an earlier settlement. Its column
  * total_due counts, or to_settle where it has none. due[n_scheme][n_municipality] cents, the caller's, for scenario and
  * the municipalities of realised. STATUS_UNKNOWN, REFERENCE, DUPLICATE or MISSING when its rows are not just these. */
-CHECKED enum status realised_read_previous(const struct realised *realised, const char *file,
+CHECKED enum status realised_read_previous(const struct files *files, const struct realised *realised, const char *file,
                                            const struct scenario *scenario, int64_t *due, struct note *note);
 
 /* What settle_scheme takes. Points into both arguments. */

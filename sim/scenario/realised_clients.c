@@ -239,7 +239,7 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
     struct clients clients = {.care = &scenario->care};
     if (!file)
         return check_not_needed(scenario, note);
-    enum status status = table_read(file, CLIENTS_SIZE_CAP, &clients.table, note);
+    enum status status = table_read(realised->files, file, CLIENTS_SIZE_CAP, &clients.table, note);
     if (!status)
         status = find_columns(&clients, note);
     if (!status)

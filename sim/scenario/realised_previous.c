@@ -109,10 +109,10 @@ static enum status check_all_given(const struct previous *previous, struct note 
     return STATUS_OK;
 }
 
-enum status realised_read_previous(const struct realised *realised, const char *file, const struct scenario *scenario,
-                                   int64_t *due, struct note *note) {
+enum status realised_read_previous(const struct files *files, const struct realised *realised, const char *file,
+                                   const struct scenario *scenario, int64_t *due, struct note *note) {
     struct previous previous = {.realised = realised, .scenario = scenario, .due = due};
-    enum status status = table_read(file, PREVIOUS_SIZE_CAP, &previous.table, note);
+    enum status status = table_read(files, file, PREVIOUS_SIZE_CAP, &previous.table, note);
     if (status)
         return status;
     previous.given = calloc(scenario->n_scheme * realised->region.n_municipality, sizeof *previous.given);

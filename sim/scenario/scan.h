@@ -22,6 +22,7 @@ struct scan_frame {
 };
 
 struct scan {
+    const struct files *files;
     struct source *source;
     struct note *note;
     const char *p; /* next byte of the current file, which ends with a zero */

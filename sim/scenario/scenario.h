@@ -11,6 +11,7 @@
 #include "models/region/region.h"
 #include "models/solidarity/scheme.h"
 #include "models/solidarity/shared.h"
+#include "sim/scenario/files.h"
 #include <stdbool.h>
 
 /* One input table, kept whole for the result file. */
@@ -66,8 +67,10 @@ struct scenario {
     char **warning; /* complete sentences for the user, with file and line where they apply */
 };
 
-/* Read a scenario and its region folder. On failure the note says what is wrong and the struct is empty. */
-CHECKED enum status scenario_read(const char *file, struct scenario *scenario, struct note *note);
+/* Read a scenario and its region folder from a source of texts, such as files_disk. On failure the note says what is
+ * wrong and the struct is empty. */
+CHECKED enum status scenario_read(const struct files *files, const char *file, struct scenario *scenario,
+                                  struct note *note);
 
 /* What is laid over a scenario. Each may be NULL: nothing. */
 struct scenario_change {
@@ -78,8 +81,9 @@ struct scenario_change {
 };
 
 /* scenario_read with a change, in the order of the struct. STATUS_REFERENCE when there is no shock of that name. */
-CHECKED enum status scenario_read_changed(const char *file, const struct scenario_change *change,
-                                          struct scenario *scenario, struct note *note);
+CHECKED enum status scenario_read_changed(const struct files *files, const char *file,
+                                          const struct scenario_change *change, struct scenario *scenario,
+                                          struct note *note);
 
 /* Can n_draw be divided into groups of inner_draws? Apart from scenario_read, since a command may set n_draw in
  * between: option, such as "-n", says so, and is NULL otherwise. STATUS_CONFLICT with a note that points to the option,
@@ -90,10 +94,10 @@ CHECKED enum status scenario_check_draws(const struct scenario *scenario, const 
  * in ascending order, with names or NULL. year: calendar year or 0; needed when a share is a list. A whole scenario
  * file is accepted too. Fills care (classes and labels), budget_split, scheme, threshold and needs. The only year of a
  * layer's shares is the one that is settled: layer.share[0], settle_input.year 0. */
-CHECKED enum status scenario_read_schemes(const char *file, const struct region *region, int year,
-                                          struct scenario *scenario, struct note *note);
+CHECKED enum status scenario_read_schemes(const struct files *files, const char *file, const struct region *region,
+                                          int year, struct scenario *scenario, struct note *note);
 
-/* Is this path one of the files that the scenario was read from, by whatever name or link? */
+/* Is this path one of the files on the disk that the scenario was read from, by whatever name or link? */
 bool scenario_has_read(const struct scenario *scenario, const char *path);
 
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */

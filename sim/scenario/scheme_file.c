@@ -2,7 +2,7 @@
 #include "sim/scenario/scheme_file.h"
 
 #include "sim/base/i18n.h"
-#include "sim/scenario/file.h"
+#include "sim/scenario/files.h"
 #include "sim/scenario/keys.h"
 #include "sim/scenario/read.h"
 #include <stdio.h>
@@ -28,7 +28,7 @@ static enum status include(struct tree *tree, struct node *list, size_t i, struc
         return status;
     node_path(mention, NULL, key);
     snprintf(beside, sizeof beside, "schemes/%s.cfg", name);
-    status = file_inside(mention->file, mention->line, key, beside, &path, &real, note);
+    status = files_inside(tree->files, mention->file, mention->line, key, beside, &path, &real, note);
     if (!status)
         status = tree_read_file(path, tree, &scheme, note);
     if (!status)
@@ -69,8 +69,8 @@ static enum status fill_text(const struct node *root, struct scheme_text *text, 
     return status;
 }
 
-enum status scheme_text_read(const char *path, struct scheme_text *text, struct note *note) {
-    struct tree tree = {0};
+enum status scheme_text_read(const struct files *files, const char *path, struct scheme_text *text, struct note *note) {
+    struct tree tree = {.files = files};
     memset(text, 0, sizeof *text);
     enum status status = tree_read_file(path, &tree, &tree.root, note);
     if (!status)

@@ -18,7 +18,8 @@ struct scheme_text {
 };
 
 /* Read the texts of one scheme file; its keys are checked, its layers are not. On failure the struct is empty. */
-CHECKED enum status scheme_text_read(const char *path, struct scheme_text *text, struct note *note);
+CHECKED enum status scheme_text_read(const struct files *files, const char *path, struct scheme_text *text,
+                                     struct note *note);
 
 /* Frees everything and zeroes; legal on a zeroed struct and twice. */
 void scheme_text_free(struct scheme_text *text);

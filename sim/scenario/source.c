@@ -2,7 +2,7 @@
 #include "sim/scenario/source.h"
 
 #include "sim/base/i18n.h"
-#include "sim/scenario/file.h"
+#include "sim/scenario/files.h"
 #include "sim/scenario/scan.h"
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +54,7 @@ static enum status scan_file(struct scan *scan, const char *path, char *real) {
     char *text = NULL;
     size_t length = 0;
     scan->open_file[scan->n_open++] = real;
-    enum status status = file_read_text(path, SOURCE_SIZE_CAP, &text, &length, scan->note);
+    enum status status = files_read(scan->files, path, SOURCE_SIZE_CAP, &text, &length, scan->note);
     if (status)
         goto out;
     scan->total += length;
@@ -86,7 +86,7 @@ out:
 enum status scan_include(struct scan *scan, const char *name) {
     const char *from = scan->source->file[scan->file];
     char *path = NULL, *real = NULL;
-    enum status status = file_inside(from, scan->line, "@include", name, &path, &real, scan->note);
+    enum status status = files_inside(scan->files, from, scan->line, "@include", name, &path, &real, scan->note);
     if (status)
         return status;
     if (scan->n_open == SOURCE_INCLUDE_CAP)
@@ -118,15 +118,15 @@ static enum status check_closed(struct scan *scan) {
                       _("The %c on this line is not closed. Add the closing bracket."), frame->open);
 }
 
-enum status source_read(const char *path, struct source *source, struct note *note) {
+enum status source_read(const struct files *files, const char *path, struct source *source, struct note *note) {
     memset(source, 0, sizeof *source);
     struct scan *scan = calloc(1, sizeof *scan);
-    char *real = realpath(path, NULL);
-    enum status status = STATUS_OK;
-    if (!scan) {
-        free(real);
-        return STATUS_MEMORY;
-    }
+    enum files_kind kind;
+    char *real = NULL;
+    enum status status = scan ? files->find(files->context, path, &kind, &real) : STATUS_MEMORY;
+    if (status)
+        goto out;
+    scan->files = files;
     scan->source = source;
     scan->note = note;
     scan->frame[0].open = '{';
@@ -137,6 +137,7 @@ enum status source_read(const char *path, struct source *source, struct note *no
     if (!status)
         status = check_closed(scan);
     free(scan->name);
+out:
     free(scan);
     if (status)
         source_free(source);

@@ -4,7 +4,7 @@
 #ifndef SIM_SCENARIO_SOURCE_H
 #define SIM_SCENARIO_SOURCE_H
 
-#include "models/core/status.h"
+#include "sim/scenario/files.h"
 #include <stddef.h>
 
 enum {
@@ -31,7 +31,7 @@ struct source {
 };
 
 /* Read path and what it includes. STATUS_FILE, SIZE, ENCODING, SYNTAX, RANGE, DUPLICATE, MEMORY; with a note. */
-CHECKED enum status source_read(const char *path, struct source *source, struct note *note);
+CHECKED enum status source_read(const struct files *files, const char *path, struct source *source, struct note *note);
 
 /* Frees everything and zeroes; legal on a zeroed source and twice. */
 void source_free(struct source *source);

@@ -2,7 +2,7 @@
 #include "sim/scenario/table.h"
 
 #include "sim/base/i18n.h"
-#include "sim/scenario/file.h"
+#include "sim/scenario/files.h"
 #include <csv.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -155,11 +155,12 @@ static enum status check_shape(const struct table *table, const struct reader *r
     return STATUS_OK;
 }
 
-enum status table_read(const char *path, size_t size_cap, struct table *table, struct note *note) {
+enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
+                       struct note *note) {
     struct reader reader = {.table = table};
     size_t length;
     memset(table, 0, sizeof *table);
-    enum status status = file_read_text(path, size_cap, &table->text, &length, note);
+    enum status status = files_read(files, path, size_cap, &table->text, &length, note);
     if (status)
         goto out;
     table->file = strdup(path);

@@ -3,7 +3,7 @@
 #ifndef SIM_SCENARIO_TABLE_H
 #define SIM_SCENARIO_TABLE_H
 
-#include "models/core/status.h"
+#include "sim/scenario/files.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,7 +20,8 @@ struct table {
  * empty, a byte order mark, not UTF-8, semicolons instead of commas, a quotation mark that is not closed, rows of
  * another length than the header, an empty or repeated column name. Blanks around a cell are dropped, blank lines
  * skipped. On failure the table is empty. */
-CHECKED enum status table_read(const char *path, size_t size_cap, struct table *table, struct note *note);
+CHECKED enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
+                               struct note *note);
 
 /* Frees everything and zeroes; legal on a zeroed table and twice. */
 void table_free(struct table *table);

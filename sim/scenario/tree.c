@@ -2,7 +2,7 @@
 #include "sim/scenario/tree.h"
 
 #include "sim/base/i18n.h"
-#include "sim/scenario/file.h"
+#include "sim/scenario/files.h"
 #include "sim/scenario/source.h"
 #include <libconfig.h>
 #include <stdlib.h>
@@ -81,7 +81,7 @@ enum status tree_read_file(const char *path, struct tree *tree, struct node **ro
     struct source source;
     config_t config;
     *root = NULL;
-    enum status status = source_read(path, &source, note);
+    enum status status = source_read(tree->files, path, &source, note);
     if (status)
         return status;
     config_init(&config);
@@ -114,13 +114,15 @@ struct chain {
     char *real[INHERIT_CAP];
 };
 
-static enum status find_base(const struct node *inherit, struct chain *chain, char **path, struct note *note) {
+static enum status find_base(const struct tree *tree, const struct node *inherit, struct chain *chain, char **path,
+                             struct note *note) {
     char *real = NULL;
     *path = NULL;
     if (inherit->type != NODE_TEXT)
         return note_error(note, STATUS_TYPE, inherit->file, inherit->line, "inherit",
                           _("Expected the name of a scenario file between quotation marks."));
-    enum status status = file_inside(inherit->file, inherit->line, "inherit", inherit->text, path, &real, note);
+    enum status status =
+        files_inside(tree->files, inherit->file, inherit->line, "inherit", inherit->text, path, &real, note);
     for (size_t i = 0; i < chain->n && !status; i++)
         if (strcmp(chain->real[i], real) == 0)
             status =
@@ -146,7 +148,7 @@ static enum status read_chain(const char *path, struct tree *tree, struct chain 
     inherit = node_take(*root, "inherit");
     if (!inherit)
         return STATUS_OK;
-    status = find_base(inherit, chain, &base_path, note);
+    status = find_base(tree, inherit, chain, &base_path, note);
     if (!status)
         status = read_chain(base_path, tree, chain, &base, note);
     if (!status) {
@@ -162,13 +164,14 @@ static enum status read_chain(const char *path, struct tree *tree, struct chain 
     return status;
 }
 
-enum status tree_read(const char *path, struct tree *tree, struct note *note) {
+enum status tree_read(const struct files *files, const char *path, struct tree *tree, struct note *note) {
     struct chain chain = {0};
-    memset(tree, 0, sizeof *tree);
-    char *real = realpath(path, NULL);
-    if (real)
-        chain.real[chain.n++] = real;
-    enum status status = read_chain(path, tree, &chain, &tree->root, note);
+    enum files_kind kind;
+    *tree = (struct tree){.files = files};
+    enum status status = files->find(files->context, path, &kind, &chain.real[0]);
+    chain.n = chain.real[0] != NULL;
+    if (!status)
+        status = read_chain(path, tree, &chain, &tree->root, note);
     for (size_t i = 0; i < chain.n; i++)
         free(chain.real[i]);
     if (status)

@@ -3,7 +3,7 @@
 #ifndef SIM_SCENARIO_TREE_H
 #define SIM_SCENARIO_TREE_H
 
-#include "models/core/status.h"
+#include "sim/scenario/files.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +24,7 @@ struct node {
 };
 
 struct tree {
+    const struct files *files; /* where it is read from */
     struct node *root;
     size_t n_file;
     char **file;
@@ -32,10 +33,10 @@ struct tree {
 enum { TREE_PATH_SIZE = 192 };
 
 /* Read a scenario file, its includes and what it inherits from. On failure the tree is empty. */
-CHECKED enum status tree_read(const char *path, struct tree *tree, struct note *note);
+CHECKED enum status tree_read(const struct files *files, const char *path, struct tree *tree, struct note *note);
 
-/* Parse one more file with its includes, without inheritance: *root is the caller's, and may stay in use as long as the
- * tree, which owns the names of the files. */
+/* Parse one more file from tree->files with its includes, without inheritance: *root is the caller's, and may stay in
+ * use as long as the tree, which owns the names of the files. */
 CHECKED enum status tree_read_file(const char *path, struct tree *tree, struct node **root, struct note *note);
 
 /* Frees everything and zeroes; legal on a zeroed tree and twice. */

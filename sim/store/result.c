@@ -13,6 +13,10 @@ size_t result_length(const struct result *result, enum axis axis) {
     return (unsigned)axis < AXIS_COUNT ? result->length[axis] : 0;
 }
 
+const char *result_path(const struct result *result) {
+    return result->path;
+}
+
 void result_close(struct result *result) {
     if (!result)
         return;

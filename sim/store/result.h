@@ -23,6 +23,9 @@ struct result; /* an open results file */
 CHECKED enum status result_open(const char *path, struct result **result, struct note *note);
 void result_close(struct result *result); /* NULL is legal */
 
+/* The path as it was opened. */
+const char *result_path(const struct result *result);
+
 /* Length of an axis; 0: the file does not have it. */
 size_t result_length(const struct result *result, enum axis axis);
 
@@ -52,6 +55,9 @@ struct result_row {
  * longer, shorter) or is damaged; STATUS_MEMORY. After a failure all places hold NULL. */
 CHECKED enum status result_read(const struct result *result, enum axis division, const struct result_row *rows,
                                 size_t n, struct note *note);
+
+/* The note of a variable whose size the reader cannot use, though its axes say so. Returns STATUS_FILE. */
+CHECKED enum status result_refuse_size(const struct result *result, const char *name, struct note *note);
 
 /* Of one whole-number variable along AXIS_DRAW the draws first .. first + n_draw - 1: draws may be many, so these are
  * freshly allocated and the caller's to free. axis: as in a row, AXIS_DRAW among them. Errors as result_read;

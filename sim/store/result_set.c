@@ -218,6 +218,11 @@ static enum status open_any(const struct result *result, const char *name, enum 
     return result_damaged(result, name, note);
 }
 
+enum status result_refuse_size(const struct result *result, const char *name, struct note *note) {
+    return note_error(note, STATUS_FILE, result->path, 0, name,
+                      _("this variable has another size than its axes say; make the file again"));
+}
+
 /* A variable of just these lengths. */
 static enum status open_expected(const struct result *result, const struct expected *expected, hid_t *set,
                                  uint64_t *elements, struct note *note) {
@@ -232,8 +237,7 @@ static enum status open_expected(const struct result *result, const struct expec
     if (fits)
         return STATUS_OK;
     hdf_close(set);
-    return note_error(note, STATUS_FILE, result->path, 0, expected->name,
-                      _("this variable has another size than its axes say; make the file again"));
+    return result_refuse_size(result, expected->name, note);
 }
 
 /* ---- values ---- */

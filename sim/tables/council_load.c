@@ -106,7 +106,7 @@ static enum status load_scenario(struct source *s, struct council *c, struct not
     bool reserve = false;
     for (size_t i = 0; c->reserve && i < s->n_municipality; i++)
         reserve |= c->reserve[i] != STORE_UNKNOWN;
-    enum status status = recall_scenario(s->path, NULL, &scenario, reserve ? note : &own);
+    enum status status = recall_scenario(s->result, NULL, &scenario, reserve ? note : &own);
     if (status)
         return reserve || status == STATUS_MEMORY ? status : STATUS_OK;
     c->by_estimate = scenario.reserve_by_estimate;

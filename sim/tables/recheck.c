@@ -182,15 +182,16 @@ static void settle(const struct work *w, const struct recheck *r, const struct s
 
 /* Stored payments of the first draw: [scheme][1][year][municipality]; *stored is NULL when there are none. */
 static enum status read_stored(const struct result *result, const struct work *w, int64_t **stored, struct note *note) {
-    size_t n = 0;
+    const enum axis axis[] = {AXIS_SCHEME, AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
+    const struct sample *sample = w->sample;
     *stored = NULL;
     if (!result_has(result, "payment"))
         return STATUS_OK;
-    enum status status = result_draws(result, "payment", 1, 0, 1, &n, stored, note);
-    if (!status && n != w->sample->scenario.n_scheme * w->sample->n_year * w->sample->n_municipality)
-        status = note_error(note, STATUS_FILE, NULL, 0, "payment",
-                            _("this variable has another size than its axes say; make the file again"));
-    return status;
+    if (result_length(result, AXIS_SCHEME) != sample->scenario.n_scheme ||
+        result_length(result, AXIS_YEAR) != sample->n_year ||
+        result_length(result, AXIS_MUNICIPALITY) != sample->n_municipality)
+        return result_refuse_size(result, "payment", note);
+    return result_read_draws(result, "payment", axis, 0, 1, stored, note);
 }
 
 static enum status add_schemes(const struct work *w, const int64_t *stored, bool internal, struct recheck *r) {
@@ -245,13 +246,12 @@ static enum status add_municipalities(const struct work *w, struct recheck *r) {
     return STATUS_OK;
 }
 
-enum status recheck_make(const char *path, const struct result *result, bool internal, struct recheck **recheck,
-                         struct note *note) {
+enum status recheck_make(const struct result *result, bool internal, struct recheck **recheck, struct note *note) {
     struct sample sample = {0};
     struct work work = {0};
     int64_t *stored = NULL;
     *recheck = NULL;
-    enum status status = sample_init(&sample, path, SAMPLE_DRAWS, note);
+    enum status status = sample_init(&sample, result, SAMPLE_DRAWS, note);
     if (status) {
         sample_free(&sample);
         return status == STATUS_MISSING ? STATUS_OK : status;

@@ -38,7 +38,7 @@ struct recheck {
 /* Of the first draw and the last year of a results file. internal: also schemes that cover some kinds of care only,
  * whose covered cost is otherwise not for publication. *recheck is NULL when the run cannot be settled again so simply.
  * Errors as recall_scenario. */
-CHECKED enum status recheck_make(const char *path, const struct result *result, bool internal, struct recheck **recheck,
+CHECKED enum status recheck_make(const struct result *result, bool internal, struct recheck **recheck,
                                  struct note *note);
 void recheck_free(struct recheck *recheck); /* NULL is legal */
 

@@ -156,7 +156,7 @@ static enum status fill(struct tables *t, const struct report_request *request, 
     for (size_t i = 0; i < source->n_municipality; i++)
         hidden |= source->hidden[i];
     if (!status && !hidden && source->all_shown && !source->merged)
-        status = recheck_make(request->input, source->result, request->internal, &t->recheck, note);
+        status = recheck_make(source->result, request->internal, &t->recheck, note);
     return status;
 }
 

@@ -233,7 +233,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     size_t draws = strtoull(argv[3], NULL, 10);
-    must(scenario_read(argv[2], &scenario, &note), &note);
+    must(scenario_read(&files_disk, argv[2], &scenario, &note), &note);
     draws -= draws % (size_t)scenario.inner_draws;
     scenario.n_draw = (int64_t)draws;
     must(plan_init(&plan, &scenario, 1, &note), &note);

@@ -39,7 +39,7 @@ static void *room(size_t n, size_t size) {
 static void set_up(struct world *w) {
     struct note note = {0};
     memset(w, 0, sizeof *w);
-    assert_int_equal(scenario_read("scenarios/groningen-2016.cfg", &w->scenario, &note), STATUS_OK);
+    assert_int_equal(scenario_read(&files_disk, "scenarios/groningen-2016.cfg", &w->scenario, &note), STATUS_OK);
     const struct care *care = &w->scenario.care;
     size_t n = w->scenario.region.n_municipality, cells = care->n_year * n * CARE_FORMS * care->n_care * LANES;
     w->wanted = room(care->n_care, sizeof *w->wanted);

@@ -26,7 +26,7 @@ static int set_up(void **state) {
     struct world *w = calloc(1, sizeof *w);
     struct note note = {0};
     assert_non_null(w);
-    assert_int_equal(scenario_read("scenarios/groningen-2016.cfg", &w->whole, &note), STATUS_OK);
+    assert_int_equal(scenario_read(&files_disk, "scenarios/groningen-2016.cfg", &w->whole, &note), STATUS_OK);
     w->scenario = w->whole;
     assert_int_equal(w->scenario.scheme[0].n_layer, 0);
     w->scenario.n_draw = DRAWS;

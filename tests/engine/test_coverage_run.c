@@ -147,7 +147,7 @@ static void run_design(int64_t draws, int64_t inner, const char *name) {
     n = n < 50 ? 50 : n > MOST_REPEAT ? MOST_REPEAT : n;
     int64_t long_run = effort() >= 10.0 ? 4000000 : 80000;
     memset(hits, 0, sizeof hits);
-    assert_int_equal(scenario_read("tests/engine/coverage/world.cfg", &scenario, &note), STATUS_OK);
+    assert_int_equal(scenario_read(&files_disk, "tests/engine/coverage/world.cfg", &scenario, &note), STATUS_OK);
     scenario.inner_draws = inner;
     check_nested(&scenario, 0.6);
     run_once(&scenario, long_run, LONG_SEED, &truth);

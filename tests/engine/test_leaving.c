@@ -48,7 +48,7 @@ static void world_open(struct world *world, const char *schemes) {
     fprintf(to, "schemes = ( %s );\n", schemes);
     fclose(from);
     assert_int_equal(fclose(to), 0);
-    enum status status = scenario_read(path, &world->scenario, &note);
+    enum status status = scenario_read(&files_disk, path, &world->scenario, &note);
     if (status)
         print_error("%s: %s\n", note.key, note.text);
     assert_int_equal(status, STATUS_OK);

@@ -102,7 +102,7 @@ static void test_table(void **state) {
     char path[] = "/tmp/solidair-table-XXXXXX";
     (void)state;
     write_temporary(path, "a, b ,c\r\n\r\n1,\"x, \"\"y\"\"\",\r\n  \r\n-2.50,\" z \",0.1"); /* no newline at the end */
-    assert_int_equal(table_read(path, 1000, &table, &note), STATUS_OK);
+    assert_int_equal(table_read(&files_disk, path, 1000, &table, &note), STATUS_OK);
     assert_int_equal(table.n_column, 3);
     assert_int_equal(table.n_row, 2);
     assert_int_equal(table_column(&table, "b"), 1);

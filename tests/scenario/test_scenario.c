@@ -94,7 +94,7 @@ static int tear_down(void **state) {
 static void read_text(struct place *place, const char *text, struct scenario *scenario) {
     struct note note = {0};
     write_file(place, "heir.cfg", text);
-    enum status status = scenario_read(place->file, scenario, &note);
+    enum status status = scenario_read(&files_disk, place->file, scenario, &note);
     if (status)
         fail_msg("%s:%d: %s: %s", note.file, note.line, note.key, note.text);
 }
@@ -103,7 +103,7 @@ static enum status read_note(struct place *place, const char *text, struct note 
     struct scenario scenario;
     memset(note, 0, sizeof *note);
     write_file(place, "heir.cfg", text);
-    enum status status = scenario_read(place->file, &scenario, note);
+    enum status status = scenario_read(&files_disk, place->file, &scenario, note);
     scenario_free(&scenario); /* legal after a failure, too */
     return status;
 }
@@ -435,23 +435,23 @@ static void test_schemes_only(void **state) {
         "years = { first = 2015; last = 2017; }; care_classes = [\"licht\"];\n"
         "schemes = ( { name = \"x\"; layers = ( { share = [1, 0.75, 0.5]; except = [\"GM0002\"]; } ); } );";
     write_file(place, "heir.cfg", text);
-    assert_int_equal(scenario_read_schemes(place->file, &region, 2016, &s, &note), STATUS_OK);
+    assert_int_equal(scenario_read_schemes(&files_disk, place->file, &region, 2016, &s, &note), STATUS_OK);
     assert_int_equal(s.scheme[0].layer[0].share[0], 750000000);
     assert_int_equal(s.scheme[0].layer[0].pool[1], -1);
     assert_int_equal(s.care.n_care, 1);
     assert_null(s.budget_split);
     scenario_free(&s);
-    assert_int_equal(scenario_read_schemes(place->file, &region, 0, &s, &note), STATUS_MISSING);
+    assert_int_equal(scenario_read_schemes(&files_disk, place->file, &region, 0, &s, &note), STATUS_MISSING);
     assert_non_null(strstr(note.text, "--year"));
     memset(&note, 0, sizeof note);
-    assert_int_equal(scenario_read_schemes(place->file, &region, 2018, &s, &note), STATUS_RANGE);
+    assert_int_equal(scenario_read_schemes(&files_disk, place->file, &region, 2018, &s, &note), STATUS_RANGE);
     memset(&note, 0, sizeof note);
     write_file(place, "heir.cfg",
                "care_classes = [\"a\"]; schemes = ( { name = \"x\"; layers = ( { share = [1, 0]; } ); } );");
-    assert_int_equal(scenario_read_schemes(place->file, &region, 2016, &s, &note), STATUS_MISSING);
+    assert_int_equal(scenario_read_schemes(&files_disk, place->file, &region, 2016, &s, &note), STATUS_MISSING);
     memset(&note, 0, sizeof note);
     write_file(place, "heir.cfg", HEAD SCHEMES); /* a whole scenario serves as well, without its region */
-    assert_int_equal(scenario_read_schemes(place->file, &region, 0, &s, &note), STATUS_OK);
+    assert_int_equal(scenario_read_schemes(&files_disk, place->file, &region, 0, &s, &note), STATUS_OK);
     assert_int_equal(s.n_scheme, 1);
     scenario_free(&s);
 }

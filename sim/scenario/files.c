@@ -1,64 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/scenario/file.h"
+#include "sim/scenario/files.h"
 
 #include "sim/base/i18n.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-bool file_is_same(const char *path, const char *other) {
-    struct stat a, b;
-    return path && other && stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+enum status files_refuse_absent(const char *path, struct note *note) {
+    return note_error(note, STATUS_FILE, path, 0, NULL,
+                      _("This file does not exist. Check the folder and the spelling of the name."));
 }
 
-static enum status open_regular(const char *path, size_t size_cap, int *handle, size_t *size, struct note *note) {
-    struct stat info;
-    /* Without O_NONBLOCK a named pipe would wait for its writer for ever. */
-    *handle = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (*handle < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return note_error(note, STATUS_FILE, path, 0, NULL,
-                          _("This file does not exist. Check the folder and the spelling of the name."));
-    if (*handle < 0)
-        return note_error(note, STATUS_FILE, path, 0, NULL,
-                          _("This file cannot be opened (%s). Check that you may read it."), strerror(errno));
-    if (fstat(*handle, &info) != 0)
-        return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be read (%s)."), strerror(errno));
-    if (S_ISDIR(info.st_mode))
-        return note_error(note, STATUS_FILE, path, 0, NULL, _("This is a folder. Give the name of a file in it."));
-    if (!S_ISREG(info.st_mode))
-        return note_error(note, STATUS_FILE, path, 0, NULL,
-                          _("This is not an ordinary file. Give the name of a text file."));
-    if (info.st_size == 0)
+enum status files_refuse_folder(const char *path, struct note *note) {
+    return note_error(note, STATUS_FILE, path, 0, NULL, _("This is a folder. Give the name of a file in it."));
+}
+
+enum status files_check_size(const char *path, size_t size, size_t size_cap, struct note *note) {
+    if (size == 0)
         return note_error(note, STATUS_FILE, path, 0, NULL,
                           _("This file is empty. Check the name, or copy a working file and edit it."));
-    if ((size_t)info.st_size > size_cap)
+    if (size > size_cap)
         return note_error(note, STATUS_SIZE, path, 0, NULL,
                           _("This file has %lld bytes; at most %zu are allowed. Check that it is the right file."),
-                          (long long)info.st_size, size_cap);
-    *size = (size_t)info.st_size;
+                          (long long)size, size_cap);
     return STATUS_OK;
 }
 
-static enum status read_bytes(int handle, const char *path, char *text, size_t size, size_t *length,
-                              struct note *note) {
-    *length = 0;
-    while (*length < size) {
-        ssize_t n = read(handle, text + *length, size - *length);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be read (%s)."), strerror(errno));
-        if (n == 0)
-            break;
-        *length += (size_t)n;
-    }
-    text[*length] = '\0';
-    return STATUS_OK;
-}
+/* ---- clean text ---- */
 
 /* Length of the UTF-8 character at p, 0 when it is not one (also for surrogates, overlong forms, above U+10FFFF). */
 static size_t utf8_length(const unsigned char *p, size_t left) {
@@ -122,37 +89,35 @@ static enum status check_text(const char *path, const char *text, size_t length,
     return STATUS_OK;
 }
 
-enum status file_read_text(const char *path, size_t size_cap, char **text, size_t *length, struct note *note) {
-    int handle = -1;
-    size_t size = 0;
-    char *buffer = NULL;
+enum status files_read(const struct files *files, const char *path, size_t size_cap, char **text, size_t *length,
+                       struct note *note) {
     *text = NULL;
     *length = 0;
-    enum status status = open_regular(path, size_cap, &handle, &size, note);
-    if (status)
-        goto out;
-    buffer = malloc(size + 1);
-    if (!buffer) {
-        status = STATUS_MEMORY;
-        goto out;
+    enum status status = files->bytes(files->context, path, size_cap, text, length, note);
+    if (!status)
+        status = check_start(path, (const unsigned char *)*text, *length, note);
+    if (!status)
+        status = check_text(path, *text, *length, note);
+    if (status) {
+        free(*text);
+        *text = NULL;
+        *length = 0;
     }
-    status = read_bytes(handle, path, buffer, size, length, note);
-    if (!status)
-        status = check_start(path, (const unsigned char *)buffer, *length, note);
-    if (!status)
-        status = check_text(path, buffer, *length, note);
-    if (status)
-        goto out;
-    *text = buffer;
-    buffer = NULL;
-out:
-    free(buffer);
-    if (handle >= 0)
-        close(handle);
     return status;
 }
 
-char *file_beside(const char *from, const char *name) {
+/* ---- places ---- */
+
+enum status files_has(const struct files *files, const char *path, bool *there) {
+    enum files_kind kind = FILES_ABSENT;
+    char *real = NULL;
+    enum status status = files->find(files->context, path, &kind, &real);
+    *there = !status && kind != FILES_ABSENT;
+    free(real);
+    return status;
+}
+
+char *files_beside(const char *from, const char *name) {
     const char *slash = strrchr(from, '/');
     size_t folder = slash ? (size_t)(slash - from) + 1 : 0;
     char *path = malloc(folder + strlen(name) + 1);
@@ -164,46 +129,39 @@ char *file_beside(const char *from, const char *name) {
 }
 
 /* Is the resolved path `real` below the folder of `from`? */
-static enum status lies_inside(const char *from, const char *real, int *inside) {
-    char *dot = file_beside(from, ".");
-    char *folder = dot ? realpath(dot, NULL) : NULL;
-    enum status status = folder ? STATUS_OK : STATUS_MEMORY;
-    if (folder) {
-        size_t n = strlen(folder);
-        if (n > 0 && folder[n - 1] == '/') /* the root folder */
-            n--;
-        *inside = strncmp(real, folder, n) == 0 && real[n] == '/';
-    }
+static enum status lies_inside(const struct files *files, const char *from, const char *real, bool *inside) {
+    enum files_kind kind = FILES_ABSENT;
+    char *dot = files_beside(from, "."), *folder = NULL;
+    enum status status = dot ? files->find(files->context, dot, &kind, &folder) : STATUS_MEMORY;
+    size_t n = folder ? strlen(folder) : 0;
+    if (n > 0 && folder[n - 1] == '/') /* the root folder */
+        n--;
+    *inside = folder && strncmp(real, folder, n) == 0 && real[n] == '/';
     free(dot);
     free(folder);
     return status;
 }
 
-enum status file_inside(const char *from, int line, const char *key, const char *name, char **path, char **real,
-                        struct note *note) {
-    int inside = 0;
+enum status files_inside(const struct files *files, const char *from, int line, const char *key, const char *name,
+                         char **path, char **real, struct note *note) {
+    enum files_kind kind = FILES_ABSENT;
+    bool inside = false;
     *real = NULL;
-    *path = name[0] == '/' ? strdup(name) : file_beside(from, name);
-    if (!*path)
-        return STATUS_MEMORY;
-    *real = realpath(*path, NULL);
-    enum status status = STATUS_OK;
-    if (!*real && errno == ENOMEM)
-        status = STATUS_MEMORY;
-    else if (!*real)
+    *path = name[0] == '/' ? strdup(name) : files_beside(from, name);
+    enum status status = *path ? files->find(files->context, *path, &kind, real) : STATUS_MEMORY;
+    if (!status && kind == FILES_ABSENT)
         status = note_error(note, STATUS_FILE, from, line, key,
                             _("The file \"%s\" does not exist. Its path is read from the folder of this file."), name);
-    else
-        status = lies_inside(from, *real, &inside);
-    struct stat info;
-    if (!status && inside && (stat(*real, &info) != 0 || !S_ISREG(info.st_mode)))
-        status =
-            note_error(note, STATUS_FILE, from, line, key,
-                       _("\"%s\" is a folder or another thing than an ordinary file. Give the name of a file."), name);
+    else if (!status)
+        status = lies_inside(files, from, *real, &inside);
     if (!status && !inside)
         status = note_error(
             note, STATUS_FILE, from, line, key,
             _("The file \"%s\" lies outside the folder of this file. Put a copy beside it and use that."), name);
+    if (!status && kind != FILES_TEXT)
+        status =
+            note_error(note, STATUS_FILE, from, line, key,
+                       _("\"%s\" is a folder or another thing than an ordinary file. Give the name of a file."), name);
     if (status) {
         free(*path);
         free(*real);

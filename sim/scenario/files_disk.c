@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts on the disk: the only place of this room that touches it. */
+#include "sim/base/i18n.h"
+#include "sim/scenario/files.h"
+#include "sim/scenario/scenario.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum status find(const void *context, const char *path, enum files_kind *kind, char **real) {
+    struct stat info;
+    (void)context;
+    errno = 0;
+    *real = realpath(path, NULL);
+    *kind = !*real ? FILES_ABSENT : stat(*real, &info) == 0 && S_ISREG(info.st_mode) ? FILES_TEXT : FILES_OTHER;
+    return !*real && errno == ENOMEM ? STATUS_MEMORY : STATUS_OK;
+}
+
+static enum status open_regular(const char *path, size_t size_cap, int *handle, size_t *size, struct note *note) {
+    struct stat info;
+    /* Without O_NONBLOCK a named pipe would wait for its writer for ever. */
+    *handle = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (*handle < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return files_refuse_absent(path, note);
+    if (*handle < 0)
+        return note_error(note, STATUS_FILE, path, 0, NULL,
+                          _("This file cannot be opened (%s). Check that you may read it."), strerror(errno));
+    if (fstat(*handle, &info) != 0)
+        return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be read (%s)."), strerror(errno));
+    if (S_ISDIR(info.st_mode))
+        return files_refuse_folder(path, note);
+    if (!S_ISREG(info.st_mode))
+        return note_error(note, STATUS_FILE, path, 0, NULL,
+                          _("This is not an ordinary file. Give the name of a text file."));
+    *size = (size_t)info.st_size;
+    return files_check_size(path, *size, size_cap, note);
+}
+
+static enum status read_bytes(int handle, const char *path, char *text, size_t size, size_t *length,
+                              struct note *note) {
+    *length = 0;
+    while (*length < size) {
+        ssize_t n = read(handle, text + *length, size - *length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be read (%s)."), strerror(errno));
+        if (n == 0)
+            break;
+        *length += (size_t)n;
+    }
+    text[*length] = '\0';
+    return STATUS_OK;
+}
+
+static enum status read_file(const void *context, const char *path, size_t size_cap, char **text, size_t *length,
+                             struct note *note) {
+    int handle = -1;
+    size_t size = 0;
+    (void)context;
+    *text = NULL;
+    enum status status = open_regular(path, size_cap, &handle, &size, note);
+    if (!status) {
+        *text = malloc(size + 1);
+        status = *text ? read_bytes(handle, path, *text, size, length, note) : STATUS_MEMORY;
+    }
+    if (status) {
+        free(*text);
+        *text = NULL;
+    }
+    if (handle >= 0)
+        close(handle);
+    return status;
+}
+
+const struct files files_disk = {.find = find, .bytes = read_file};
+
+bool files_same_on_disk(const char *path, const char *other) {
+    struct stat a, b;
+    return path && other && stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+bool scenario_has_read(const struct scenario *scenario, const char *path) {
+    for (size_t i = 0; i < scenario->n_file; i++)
+        if (files_same_on_disk(path, scenario->file_read[i]))
+            return true;
+    return false;
+}

@@ -42,7 +42,8 @@ struct found {
 
 static enum status look_up(const struct files_memory *m, const char *path, struct found *found) {
     char *root = tidy(m->root), *real = tidy(path);
-    size_t n = root ? strlen(root) : 0;
+    size_t n = root ? strlen(root) : 0, all = strlen(path);
+    bool closed = all > 0 && path[all - 1] == '/'; /* then it is a folder, or nothing */
     *found = (struct found){.real = real};
     if (root && real && strncmp(root, real, n) == 0 && (real[n] == '/' || real[n] == '\0')) {
         const char *name = real[n] ? real + n + 1 : "";
@@ -51,7 +52,7 @@ static enum status look_up(const struct files_memory *m, const char *path, struc
         found->kind = length == 0 ? FILES_OTHER : FILES_ABSENT;
         for (size_t k = 0; k < m->n && found->kind == FILES_ABSENT; k++) {
             char after = strncmp(m->text[k].path, name, length) == 0 ? m->text[k].path[length] : '.';
-            found->kind = after == '\0' ? FILES_TEXT : after == '/' ? FILES_OTHER : FILES_ABSENT;
+            found->kind = after == '\0' && !closed ? FILES_TEXT : after == '/' ? FILES_OTHER : FILES_ABSENT;
             found->index = k;
         }
     }

@@ -15,10 +15,10 @@ enum { MOST_ELEMENTS = 8000000, LEAST_DRAWS = 100, MOST_NAMED = 3, DEAREST = 10,
 /* The first draws, as in the file; NULL what it does not have. */
 struct page_draws {
     size_t n_draw, n_care, n_year, n_municipality, first_year;
-    int64_t *cost;        /* [draw][form][year][municipality] */
-    int64_t *clients;     /* [draw][care][form][year][municipality] */
-    int64_t *budget;      /* [draw][year][municipality]; only where budgets are uncertain */
-    int64_t *client_cost; /* [care] expected cost of a client of the class */
+    int64_t *cost;              /* [draw][form][year][municipality] */
+    int64_t *clients;           /* [draw][care][form][year][municipality] */
+    int64_t *budget;            /* [draw][year][municipality]; only where budgets are uncertain */
+    const int64_t *client_cost; /* [care] expected cost of a client of the class */
     bool internal;
 };
 
@@ -247,26 +247,22 @@ static enum status write_bands(FILE *out, const struct page_file *file, const st
     return status;
 }
 
-static enum status read_draws(const struct result *result, const char *name, size_t n_draw, size_t per_draw,
-                              int64_t **data, struct note *note) {
-    size_t n = 0;
-    if (!result_has(result, name))
-        return STATUS_OK;
-    enum status status = result_draws(result, name, 0, 0, n_draw, &n, data, note);
-    return !status && n != n_draw * per_draw ? STATUS_MISSING : status;
-}
-
-/* STATUS_MISSING: the variables are not as this needs them. */
 static enum status read_all(const struct result *result, struct page_draws *d, struct note *note) {
-    size_t towns = d->n_year * d->n_municipality, n = 0;
-    enum status status = read_draws(result, "cost", d->n_draw, FORM_COUNT * towns, &d->cost, note);
+    const enum axis cost[] = {AXIS_DRAW, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
+    const enum axis clients[] = {AXIS_DRAW, AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
+    const enum axis budget[] = {AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
+    const struct result_row row = {
+        "/incentive/client_cost", OPTIONAL, {AXIS_CARE, AXIS_END}, .integer = &d->client_cost};
+    if (result_length(result, AXIS_FORM) != FORM_COUNT)
+        return result_refuse_size(result, "form", note);
+    enum status status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
     if (!status)
-        status = read_draws(result, "clients", d->n_draw, d->n_care * FORM_COUNT * towns, &d->clients, note);
+        status = result_read_draws(result, "cost", cost, 0, d->n_draw, &d->cost, note);
+    if (!status && result_has(result, "clients"))
+        status = result_read_draws(result, "clients", clients, 0, d->n_draw, &d->clients, note);
     if (!status && result_has(result, "budget_mean"))
-        status = read_draws(result, "budget", d->n_draw, towns, &d->budget, note);
-    if (!status && result_has(result, "/incentive/client_cost"))
-        status = result_int64(result, "/incentive/client_cost", &n, &d->client_cost, note);
-    return !status && d->client_cost && n != d->n_care ? STATUS_MISSING : status;
+        status = result_read_draws(result, "budget", budget, 0, d->n_draw, &d->budget, note);
+    return status;
 }
 
 static enum status write_draws(FILE *out, const struct page_file *file, const struct page_draws *d, int *first) {
@@ -301,6 +297,5 @@ enum status page_draws(FILE *out, const struct page_file *file, bool internal, i
     free(d.cost);
     free(d.clients);
     free(d.budget);
-    free(d.client_cost);
-    return status == STATUS_MISSING ? STATUS_OK : status;
+    return status;
 }

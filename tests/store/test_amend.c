@@ -52,34 +52,30 @@ static enum status amend(const char *path, size_t groups, int base, const char *
 static void assert_group(const char *path, size_t groups, int base, const char *text) {
     struct result *result = NULL;
     struct note note = {0};
-    size_t n = 0;
-    double *gains = NULL;
-    int64_t *cents = NULL;
-    char **labels = NULL, *read = NULL;
+    const double *gains = NULL;
+    const int64_t *cents = NULL;
+    const char *const *labels = NULL, *const *read = NULL;
+    const struct result_row rows[] = {
+        {"/stability/group_gain", REQUIRED, {AXIS_GROUP, AXIS_END}, .real = &gains},
+        {"/stability/alone", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &cents},
+        {"/stability/group", REQUIRED, {AXIS_GROUP, AXIS_END}, .text = &labels},
+        {"/stability/options", REQUIRED, {AXIS_END}, .raw = &read},
+    };
     assert_int_equal(result_open(path, &result, &note), STATUS_OK);
-    assert_int_equal(result_double(result, "/stability/group_gain", &n, &gains, &note), STATUS_OK);
-    assert_int_equal(n, groups);
-    for (size_t k = 0; k < n; k++)
+    assert_int_equal(result_read(result, AXIS_MUNICIPALITY, rows, 4, &note), STATUS_OK);
+    assert_int_equal(result_group_length(result, "/stability", AXIS_GROUP), groups);
+    for (size_t k = 0; k < groups; k++) {
         assert_true(gains[k] == (double)k / 4 + base);
-    assert_int_equal(result_int64(result, "/stability/alone", &n, &cents, &note), STATUS_OK);
-    assert_int_equal(n, N_MUNICIPALITY);
+        assert_string_equal(labels[k], group_labels[k]);
+    }
     for (int k = 0; k < N_MUNICIPALITY; k++)
         assert_int_equal(cents[k], 100 * k + base);
-    assert_int_equal(result_texts(result, "/stability/group", &n, &labels, &note), STATUS_OK);
-    assert_int_equal(n, groups);
-    for (size_t k = 0; k < n; k++)
-        assert_string_equal(labels[k], group_labels[k]);
-    assert_int_equal(result_text(result, "/stability/options", &read, &note), STATUS_OK);
-    assert_string_equal(read, text);
+    assert_string_equal(*read, text);
     /* and what was there before, axes and draws */
     assert_int_equal(result_length(result, AXIS_MUNICIPALITY), N_MUNICIPALITY);
     assert_int_equal(result_length(result, AXIS_GROUP), 0);
     assert_values(result, &whole[1], 1);
     assert_values(result, &draw_wise[1], 101);
-    free(gains);
-    free(cents);
-    free(read);
-    result_free_texts(n, labels);
     result_close(result);
 }
 

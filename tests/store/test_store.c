@@ -19,22 +19,22 @@ static void checksum_has_known_values(void **state) {
     assert_int_equal(chunk_fletcher32((const unsigned char *)"\0\0", 2), 0);
 }
 
-static void assert_texts(const struct result *result, const char *name, size_t expected, const char *const *texts) {
+static void assert_texts(const struct result *result, const char *name, enum axis axis, const char *const *texts) {
     struct note note = {0};
-    size_t n = 0;
-    char **read = NULL;
-    assert_int_equal(result_texts(result, name, &n, &read, &note), STATUS_OK);
-    assert_int_equal(n, expected);
-    for (size_t i = 0; i < n; i++)
+    const char *const *read = NULL;
+    const struct result_row row = {name, REQUIRED, {axis, AXIS_END}, .raw = &read};
+    assert_int_equal(result_read(result, AXIS_MUNICIPALITY, &row, 1, &note), STATUS_OK);
+    for (size_t i = 0; i < axis_length(axis); i++)
         assert_string_equal(read[i], texts[i]);
-    result_free_texts(n, read);
 }
 
 static void all_comes_back(void **state) {
     struct place *place = *state;
     struct note note = {0};
     struct result *result = NULL;
-    char *text = NULL;
+    const char *const *scenario, *const *empty;
+    const struct result_row texts[] = {{"/provenance/scenario", REQUIRED, {AXIS_END}, .raw = &scenario},
+                                       {"/provenance/empty", REQUIRED, {AXIS_END}, .raw = &empty}};
     const size_t odd[] = {1, 1000, 600, 899};
     assert_int_equal(write_sample(place->path, odd, 4, &note), STATUS_OK);
     assert_false(exists(place->part));
@@ -45,15 +45,12 @@ static void all_comes_back(void **state) {
         assert_values(result, &whole[v], v);
     for (size_t v = 0; v < N_DRAW_WISE; v++)
         assert_values(result, &draw_wise[v], 100 + v);
-    assert_texts(result, "municipality_name", N_MUNICIPALITY, names);
-    assert_texts(result, "municipality", N_MUNICIPALITY, codes);
-    assert_texts(result, "scheme_other", N_SCHEME, schemes);
-    assert_int_equal(result_provenance(result, "scenario", &text, &note), STATUS_OK);
-    assert_int_equal(strlen(text), TEXT_LENGTH);
-    free(text);
-    assert_int_equal(result_provenance(result, "empty", &text, &note), STATUS_OK);
-    assert_string_equal(text, "");
-    free(text);
+    assert_texts(result, "municipality_name", AXIS_MUNICIPALITY, names);
+    assert_texts(result, "municipality", AXIS_MUNICIPALITY, codes);
+    assert_texts(result, "scheme_other", AXIS_SCHEME_OTHER, schemes);
+    assert_int_equal(result_read(result, AXIS_MUNICIPALITY, texts, 2, &note), STATUS_OK);
+    assert_int_equal(strlen(*scenario), TEXT_LENGTH);
+    assert_string_equal(*empty, "");
     result_close(result);
     assert_int_equal(H5Fget_obj_count((hid_t)H5F_OBJ_ALL, H5F_OBJ_ALL), 0);
 }
@@ -63,21 +60,26 @@ static void reading_says_what_is_not_there(void **state) {
     struct note note = {0};
     struct result *result = NULL;
     const size_t all[] = {N_DRAW};
-    size_t n;
-    double *number;
-    char **texts, *text;
+    const double *number;
+    const char *const *text;
+    const struct result_row bad[] = {
+        {"/stress/mean", REQUIRED, {AXIS_END}, .real = &number},
+        {"municipality", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .real = &number},
+        {"/summary", REQUIRED, {AXIS_END}, .real = &number},
+        {"budget", REQUIRED, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .text = &text},
+        {"/provenance/format", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &text},
+        {"/provenance/nothing", REQUIRED, {AXIS_END}, .text = &text},
+    };
     assert_int_equal(write_sample(place->path, all, 1, &note), STATUS_OK);
     assert_int_equal(result_open(place->path, &result, &note), STATUS_OK);
     assert_int_equal(result_has(result, "/stress/mean"), 0);
     assert_int_equal(result_has(result, "/summary/nothing"), 0);
     assert_int_equal(result_has(result, ""), 0);
-    assert_int_equal(result_double(result, "/stress/mean", &n, &number, &note), STATUS_FILE);
-    assert_string_equal(note.key, "/stress/mean");
-    assert_int_equal(result_double(result, "municipality", &n, &number, &note), STATUS_FILE);
-    assert_int_equal(result_double(result, "/summary", &n, &number, &note), STATUS_FILE);
-    assert_int_equal(result_texts(result, "budget", &n, &texts, &note), STATUS_FILE);
-    assert_int_equal(result_texts(result, "/provenance/format", &n, &texts, &note), STATUS_FILE);
-    assert_int_equal(result_provenance(result, "nothing", &text, &note), STATUS_FILE);
+    for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
+        memset(&note, 0, sizeof note);
+        assert_int_equal(result_read(result, AXIS_MUNICIPALITY, &bad[k], 1, &note), STATUS_FILE);
+        assert_string_equal(note.key, bad[k].name);
+    }
     result_close(result);
     result_close(NULL);
 }

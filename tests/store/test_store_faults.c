@@ -202,18 +202,18 @@ static void full_disk_leaves_nothing(void **state) {
 static size_t read_all(const char *path) {
     struct result *result = NULL;
     struct note note = {0};
-    size_t n = 0, good = 0;
-    int64_t *data = NULL;
-    char **texts = NULL;
+    size_t good = 0;
+    const int64_t *data = NULL;
+    const char *const *name = NULL;
+    const struct result_row name_row = {"municipality_name", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &name};
     if (result_open(path, &result, &note))
         return 0;
     for (size_t v = 0; v < N_WHOLE + N_DRAW_WISE; v++) {
-        const struct variable *variable = v < N_WHOLE ? &whole[v] : &draw_wise[v - N_WHOLE];
-        good += result_int64(result, variable->name, &n, &data, &note) == STATUS_OK;
-        free(data);
+        struct result_row row = row_of(v < N_WHOLE ? &whole[v] : &draw_wise[v - N_WHOLE]);
+        row.integer = &data;
+        good += result_read(result, AXIS_MUNICIPALITY, &row, 1, &note) == STATUS_OK;
     }
-    good += result_texts(result, "municipality_name", &n, &texts, &note) == STATUS_OK;
-    result_free_texts(n, texts);
+    good += result_read(result, AXIS_MUNICIPALITY, &name_row, 1, &note) == STATUS_OK;
     result_close(result);
     return good;
 }
@@ -271,8 +271,10 @@ static void damaged_chunk_is_found(void **state) {
     hsize_t offset[4], bytes = 0;
     unsigned filters;
     haddr_t address = 0;
-    size_t size, n;
-    int64_t *data = NULL;
+    size_t size;
+    const int64_t *data = NULL;
+    struct result_row clients = row_of(&draw_wise[0]), cost = row_of(&draw_wise[1]);
+    clients.integer = cost.integer = &data;
     assert_int_equal(write_sample(place->path, all, 1, &note), STATUS_OK);
     hid_t file = H5Fopen(place->path, H5F_ACC_RDONLY, H5P_DEFAULT);
     hid_t set = H5Dopen2(file, "cost", H5P_DEFAULT);
@@ -289,10 +291,9 @@ static void damaged_chunk_is_found(void **state) {
         write_bytes(place->path, whole_file, size);
         whole_file[at] ^= 0x10;
         assert_int_equal(result_open(place->path, &result, &note), STATUS_OK);
-        assert_int_equal(result_int64(result, "cost", &n, &data, &note), STATUS_FILE);
+        assert_int_equal(result_read(result, AXIS_MUNICIPALITY, &cost, 1, &note), STATUS_FILE);
         assert_null(data);
-        assert_int_equal(result_int64(result, "clients", &n, &data, &note), STATUS_OK);
-        free(data);
+        assert_int_equal(result_read(result, AXIS_MUNICIPALITY, &clients, 1, &note), STATUS_OK);
         result_close(result);
     }
     free(whole_file);

@@ -214,7 +214,7 @@ $(BUILD)/lint/%.ok: %.c Makefile
 # What a page will hold compiles for WebAssembly as it stands: no thread, signal, translation
 # catalogue or instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands
 # between the program and a library or a disk.
-NOT_IN_PAGE := sim/base/version_libraries.c $(patsubst %,sim/scenario/%.c,tree table file source) sim/engine/recall.c
+NOT_IN_PAGE := sim/base/version_libraries.c $(patsubst %,sim/scenario/%.c,tree table files_disk)
 IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario engine decide)))
 WASI = --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter
 .PHONY: page-lint

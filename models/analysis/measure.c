@@ -49,12 +49,11 @@ enum status measure_new(const struct measure_shape *shape, struct measure **meas
     m->rank = calloc(2 * rows * shape->n_scheme * shape->n_scheme, sizeof *m->rank);
     m->kept_draws = calloc(m->n_place, sizeof *m->kept_draws);
     m->piloted = calloc(m->n_place, sizeof *m->piloted);
-    m->uncounted = calloc(m->n_place, sizeof *m->uncounted);
     m->kept = calloc(m->n_place, sizeof *m->kept);
     m->sketch = calloc(rows * shape->n_scheme, sizeof *m->sketch);
     m->bin = calloc(m->n_place, sizeof *m->bin);
-    bool good = m->pilot && m->strip && m->total && m->rank && m->kept_draws && m->piloted && m->uncounted && m->kept &&
-                m->sketch && m->bin;
+    bool good =
+        m->pilot && m->strip && m->total && m->rank && m->kept_draws && m->piloted && m->kept && m->sketch && m->bin;
     for (size_t i = 0; good && i < m->n_place; i++) {
         m->kept[i] = calloc(shape->n_scheme * shape->n_year * m->n_kept, sizeof *m->kept[i]);
         good = m->kept[i] != NULL;
@@ -82,7 +81,6 @@ void measure_free(struct measure *m) {
     free(m->rank);
     free(m->kept_draws);
     free(m->piloted);
-    free(m->uncounted);
     free(m->kept);
     free(m->sketch);
     free(m->bin);
@@ -182,31 +180,50 @@ static void add_period(struct measure *m, struct measure_scratch *s, size_t plac
         measure_sum_pairs(m, s, place, period, n);
 }
 
-/* The bounds of the sketches from the kept draws; then these go in as the first ones, unless another process counts
- * them, and their room is given back. */
-static enum status start_sketches(struct measure *m, struct measure_scratch *s, size_t place) {
-    size_t kept = (size_t)m->kept_draws[place];
-    m->bin[place] = calloc(m->n_period * m->shape.n_scheme * m->n_bin, sizeof *m->bin[place]);
+struct bounds measure_bounds(const struct measure *m, size_t place, size_t period, size_t scheme, int64_t *cents) {
+    struct bounds bounds = {INT64_MAX, INT64_MIN};
+    for (size_t r = 0; r < (size_t)m->kept_draws[place]; r++) {
+        int64_t x = period < m->shape.n_year ? kept_row(m, place, scheme, period)[r] : 0;
+        for (size_t t = 1; period == m->shape.n_year && t < m->shape.n_year; t++)
+            x += kept_row(m, place, scheme, t)[r];
+        if (cents)
+            cents[r] = x;
+        bounds.low = x < bounds.low ? x : bounds.low;
+        bounds.high = x > bounds.high ? x : bounds.high;
+    }
+    return bounds;
+}
+
+enum status measure_open_bins(struct measure *m, size_t place) {
     if (!m->bin[place])
-        return STATUS_MEMORY;
-    for (size_t a = 0; a < m->shape.n_scheme; a++)
-        for (size_t period = 0; period < m->n_period; period++) {
-            size_t in_place = period * m->shape.n_scheme + a, at = place * m->n_period * m->shape.n_scheme + in_place;
-            int64_t low = INT64_MAX, high = INT64_MIN;
-            for (size_t r = 0; r < kept; r++) {
-                int64_t x = period < m->shape.n_year ? kept_row(m, place, a, period)[r] : 0;
-                for (size_t t = 1; period == m->shape.n_year && t < m->shape.n_year; t++)
-                    x += kept_row(m, place, a, t)[r];
-                s->cents[r] = x;
-                low = x < low ? x : low;
-                high = x > high ? x : high;
-            }
-            sketch_init(&m->sketch[at], low, high, m->n_bin, m->bin[place] + in_place * m->n_bin);
-            if (!m->uncounted[place])
-                sketch_add(&m->sketch[at], s->cents, kept);
-        }
+        m->bin[place] = calloc(m->n_period * m->shape.n_scheme * m->n_bin, sizeof *m->bin[place]);
+    return m->bin[place] ? STATUS_OK : STATUS_MEMORY;
+}
+
+struct sketch *measure_open_sketch(struct measure *m, size_t place, size_t period, size_t scheme,
+                                   struct bounds bounds) {
+    size_t in_place = period * m->shape.n_scheme + scheme;
+    struct sketch *sketch = &m->sketch[place * m->n_period * m->shape.n_scheme + in_place];
+    sketch_init(sketch, bounds.low, bounds.high, m->n_bin, m->bin[place] + in_place * m->n_bin);
+    return sketch;
+}
+
+void measure_end_kept(struct measure *m, size_t place) {
     free(m->kept[place]);
     m->kept[place] = NULL;
+}
+
+/* The bounds of the sketches from the kept draws; then these go in as the first ones, and their room is given back. */
+static enum status start_sketches(struct measure *m, struct measure_scratch *s, size_t place) {
+    enum status status = measure_open_bins(m, place);
+    if (status)
+        return status;
+    for (size_t a = 0; a < m->shape.n_scheme; a++)
+        for (size_t period = 0; period < m->n_period; period++) {
+            struct bounds bounds = measure_bounds(m, place, period, a, s->cents);
+            sketch_add(measure_open_sketch(m, place, period, a, bounds), s->cents, (size_t)m->kept_draws[place]);
+        }
+    measure_end_kept(m, place);
     return STATUS_OK;
 }
 
@@ -303,13 +320,8 @@ enum status measure_add(struct measure *measure, struct measure_scratch *scratch
                m->shape.n_scheme * m->shape.chunk_rows * sizeof *scratch->spent);
     add_loaded(m, scratch, chunk, place, n_year);
     m->piloted[place] = true;
-    m->uncounted[place] = m->uncounted[place] || chunk->pilot_only;
     m->kept_draws[place] += (int64_t)n;
     return STATUS_OK;
-}
-
-size_t measure_pilot_draws(const struct measure *measure) {
-    return measure->exact ? 1 : measure->n_kept;
 }
 
 size_t measure_sums(const struct measure *measure, double **strip) {

@@ -39,7 +39,7 @@ struct measure_shape {
 struct measure_chunk {
     size_t first; /* number of the first draw */
     size_t n_row;
-    bool pilot_only;        /* only sets pilots and bounds; another process counts these draws */
+    bool pilot_only;        /* only sets pilots and bounds; these draws are counted later */
     size_t row_stride;      /* elements between two series */
     const int64_t *payment; /* [n_scheme][n_year][n_municipality + 1][row_stride] cents */
     const int64_t *cost;    /* [n_year][n_municipality + 1][row_stride] cents, own cost */
@@ -64,26 +64,33 @@ bool measure_is_exact(const struct measure *measure);
 /* How the sums are kept the same bits for any number of threads and processes: the draws are cut into strips of
  * consecutive chunks; a strip's sums start from zero, and strips are added to the total in order. One process calls
  * measure_end_strip after the last chunk of each strip. Several processes deal strips among them, send measure_sums to
- * the first one and fold them there in order; before their own chunks they add the first measure_pilot_draws draws as
- * pilot_only. */
+ * the first one and fold them there in order. */
 void measure_end_strip(struct measure *measure);
-size_t measure_pilot_draws(const struct measure *measure);
 size_t measure_sums(const struct measure *measure, double **strip);
 void measure_fold(struct measure *measure, const double *strip);
+
+/* What the first draws set and all later ones are measured by. A process that goes through all draws in order need not
+ * care. Where several do, one adds the first measure_pilot_draws draws as pilot_only, copies the pilot, and all load it
+ * before they add draws (that one too): measure_pilot_length numbers. STATUS_MEMORY. */
+size_t measure_pilot_draws(const struct measure *measure);
+size_t measure_pilot_length(const struct measure *measure);
+void measure_copy_pilot(const struct measure *measure, int64_t *numbers);
+CHECKED enum status measure_load_pilot(struct measure *measure, const int64_t *numbers);
 
 /* Everything else of several processes is whole numbers, which add up in any order. Each process counts its own draws
  * only; the first one takes in what the others counted:
  * - measure_counts: ranks, to be added element by element. Returns the number of elements.
  * - exact: measure_kept, the results of a municipality (0 .. n_municipality) in every draw, 0 in those of other
  * processes: to be added too. Returns 0 when not exact.
- * - otherwise: measure_copy_bins writes a municipality's sketches as measure_bins_length numbers, all 0 for a process
- * without draws; measure_merge_bins takes them in, leaving them as they are. The first process must have counted a
- * chunk of its own before. */
+ * - otherwise: measure_copy_bins writes a municipality's sketches as measure_bins_length numbers; measure_merge_bins
+ * takes them in, leaving them as they are. Both have loaded the same pilot.
+ * measure_clear_bins empties them, when they have been sent. */
 size_t measure_counts(const struct measure *measure, int64_t **counts);
 size_t measure_kept(const struct measure *measure, size_t municipality, int64_t **kept);
 size_t measure_bins_length(const struct measure *measure);
 void measure_copy_bins(const struct measure *measure, size_t municipality, int64_t *numbers);
 void measure_merge_bins(struct measure *measure, size_t municipality, int64_t *numbers);
+void measure_clear_bins(struct measure *measure);
 
 /* Add one municipality's part of a chunk (0 .. n_municipality, the last is the region). Different municipalities may be
  * added by different threads; the chunks of one municipality come in order. */

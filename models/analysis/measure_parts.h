@@ -66,7 +66,6 @@ struct measure {
         *rank; /* [2][n_place][n_period][n_scheme][n_scheme] draws, then the sums of the squares of a group's draws */
     int64_t *kept_draws;     /* [n_place] draws kept for the sketches' bounds */
     bool *piloted;           /* [n_place] the first chunk has set the pilots */
-    bool *uncounted;         /* [n_place] the kept draws are counted by another process */
     int64_t **kept;          /* [n_place] of [n_scheme][n_year][n_kept] results; given back when the sketches begin */
     struct sketch *sketch;   /* [n_place][n_period][n_scheme] */
     struct sketch_bin **bin; /* [n_place] of [n_period][n_scheme][n_bin], NULL until the sketches begin */
@@ -111,6 +110,17 @@ void measure_sum_rest(struct group_sum *sum, const struct pilot *pilot, const do
                       size_t inner);
 void measure_sum_product(struct group_sum *sum, double shift, double own_shift, const double *x, const double *own,
                          size_t n, size_t inner);
+
+/* The sketches of a place: lowest and highest of the kept draws of a series, which are also written to cents unless it
+ * is NULL; room for the bins, which may be there already; an empty sketch; and giving back the room of the kept draws.
+ */
+struct bounds {
+    int64_t low, high;
+};
+struct bounds measure_bounds(const struct measure *m, size_t place, size_t period, size_t scheme, int64_t *cents);
+CHECKED enum status measure_open_bins(struct measure *m, size_t place);
+struct sketch *measure_open_sketch(struct measure *m, size_t place, size_t period, size_t scheme, struct bounds bounds);
+void measure_end_kept(struct measure *m, size_t place);
 
 /* Add the n rows of scratch->result to the sums of all pairs of schemes, and to the ranks. */
 void measure_sum_pairs(struct measure *m, struct measure_scratch *scratch, size_t place, size_t period, size_t n);

@@ -30,8 +30,8 @@ CHECKED enum status cluster_agree(enum status status, struct note *note);
 /* Collective: do all processes hold the same number? */
 bool cluster_is_same(uint64_t number);
 
-/* Collective: the number becomes that of the first process. */
-void cluster_share(int64_t *number);
+/* Collective: the n numbers become those of the first process. */
+void cluster_share(int64_t *numbers, size_t n);
 
 /* Collective: data[k] of the first process becomes the sum over all processes; that of the others stays as it was. */
 void cluster_add(int64_t *data, size_t n);

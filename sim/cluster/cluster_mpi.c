@@ -55,12 +55,13 @@ bool cluster_is_same(uint64_t number) {
     return low == high;
 }
 
-void cluster_share(int64_t *number) {
-    MPI_Bcast(number, 1, MPI_INT64_T, 0, MPI_COMM_WORLD);
-}
-
 static int some_of(size_t left) {
     return left < MOST ? (int)left : MOST;
+}
+
+void cluster_share(int64_t *numbers, size_t n) {
+    for (size_t at = 0; at < n; at += MOST)
+        MPI_Bcast(numbers + at, some_of(n - at), MPI_INT64_T, 0, MPI_COMM_WORLD);
 }
 
 void cluster_add(int64_t *data, size_t n) {

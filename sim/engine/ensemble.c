@@ -153,10 +153,21 @@ static void check_balance(struct ensemble *e) {
     }
 }
 
+enum status ensemble_simulate(struct ensemble *ensemble, size_t first, size_t n) {
+    struct ensemble *e = ensemble;
+    if (e->chunk.first == first && e->chunk.n_row == n)
+        return STATUS_OK;
+    enum status status = chunk_run(&e->chunk, e->plan, e->workspace, e->n_thread, first, n);
+    if (status)
+        e->chunk.n_row = 0;
+    return status;
+}
+
 enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n) {
-    enum status status = chunk_run(&ensemble->chunk, ensemble->plan, ensemble->workspace, ensemble->n_thread, first, n);
+    enum status status = ensemble_simulate(ensemble, first, n);
     if (status)
         return status;
+    ensemble->drawn += (int64_t)n;
     check_balance(ensemble);
     tallies_add(&ensemble->tallies, ensemble->plan, &ensemble->chunk);
     status = explained_add(&ensemble->explained, ensemble->plan, &ensemble->chunk, ensemble->measure_budget,
@@ -165,13 +176,38 @@ enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n
 }
 
 enum status ensemble_run_pilot(struct ensemble *ensemble) {
-    size_t rows = ensemble->chunk.rows, total = (size_t)ensemble->plan->scenario->n_draw;
+    size_t rows = ensemble->chunk.rows, draws = measure_pilot_draws(ensemble->measure);
     enum status status = STATUS_OK;
-    for (size_t first = 0; !status && first < measure_pilot_draws(ensemble->measure); first += rows) {
-        status = chunk_run(&ensemble->chunk, ensemble->plan, ensemble->workspace, ensemble->n_thread, first,
-                           total - first < rows ? total - first : rows);
+    for (size_t first = 0; !status && first < draws; first += rows) {
+        status = ensemble_simulate(ensemble, first, draws - first < rows ? draws - first : rows);
         if (!status)
             status = measure_places(ensemble, true);
+    }
+    return status;
+}
+
+size_t ensemble_pilot_length(const struct ensemble *ensemble) {
+    struct measure *list[ENSEMBLE_MEASURES];
+    size_t length = 0;
+    for (size_t k = 0, n = ensemble_list_measures(ensemble, list); k < n; k++)
+        length += measure_pilot_length(list[k]);
+    return length;
+}
+
+void ensemble_copy_pilot(const struct ensemble *ensemble, int64_t *numbers) {
+    struct measure *list[ENSEMBLE_MEASURES];
+    for (size_t k = 0, n = ensemble_list_measures(ensemble, list); k < n; k++) {
+        measure_copy_pilot(list[k], numbers);
+        numbers += measure_pilot_length(list[k]);
+    }
+}
+
+enum status ensemble_load_pilot(struct ensemble *ensemble, const int64_t *numbers) {
+    struct measure *list[ENSEMBLE_MEASURES];
+    enum status status = STATUS_OK;
+    for (size_t k = 0, n = ensemble_list_measures(ensemble, list); !status && k < n; k++) {
+        status = measure_load_pilot(list[k], numbers);
+        numbers += measure_pilot_length(list[k]);
     }
     return status;
 }
@@ -186,6 +222,37 @@ void ensemble_end_strip(struct ensemble *ensemble) {
     struct measure *list[ENSEMBLE_MEASURES];
     for (size_t k = 0, n = ensemble_list_measures(ensemble, list); k < n; k++)
         measure_end_strip(list[k]);
+}
+
+/* Of the measures: what each counts, then what it keeps of each place. */
+static bool counted_by_measures(const struct ensemble *e, size_t k, struct counted *counted) {
+    struct measure *list[ENSEMBLE_MEASURES];
+    size_t n_place = e->plan->n_place, each = 1 + n_place;
+    if (k >= ensemble_list_measures(e, list) * each)
+        return false;
+    const struct measure *measure = list[k / each];
+    counted->n = k % each == 0 ? measure_counts(measure, &counted->number)
+                               : measure_kept(measure, k % each - 1, &counted->number);
+    return true;
+}
+
+bool ensemble_counted(struct ensemble *ensemble, size_t k, struct counted *counted) {
+    struct ensemble *e = ensemble;
+    size_t totals = e->plan->n_scheme * e->plan->n_year;
+    struct counted paths = {NULL, 0};
+    if (e->reserves.paths)
+        paths.n = reserve_numbers(e->reserves.paths, &paths.number);
+    const struct counted own[] = {{&e->drawn, 1},
+                                  {e->external_sum, 2 * totals},
+                                  {e->imbalance, totals},
+                                  {e->tallies.number, e->tallies.n},
+                                  {e->explained.number, e->explained.n},
+                                  paths};
+    size_t n_own = sizeof own / sizeof own[0];
+    if (k >= n_own)
+        return counted_by_measures(e, k - n_own, counted);
+    *counted = own[k];
+    return true;
 }
 
 /* All figures of a series; those of the payment from the measure of payments, where there is one. */
@@ -218,6 +285,8 @@ enum status ensemble_measure(struct ensemble *ensemble) {
     struct ensemble *e = ensemble;
     size_t n_place = e->plan->n_place, n_period = e->plan->n_year + 1;
     int n_series = (int)(e->plan->n_scheme * n_period * n_place);
+    if (e->drawn != e->plan->scenario->n_draw)
+        return STATUS_INTERNAL;
     e->series = calloc((size_t)n_series, sizeof *e->series);
     if (!e->series)
         return STATUS_MEMORY;

@@ -29,15 +29,13 @@ struct ensemble {
     struct tallies tallies;
     struct explained explained;
     struct reserves reserves;
+    int64_t drawn;      /* draws that are measured */
     int64_t *imbalance; /* [n_scheme][n_year] sum over draws of |payments + outside - costs| */
 };
 
 /* threads 0: one per core. */
 CHECKED enum status ensemble_init(struct ensemble *ensemble, const struct plan *plan, int threads);
 void ensemble_free(struct ensemble *ensemble); /* legal on a zeroed ensemble and twice */
-
-/* Before its own chunks each of several processes looks at the first draws, so that all measure alike (measure.h). */
-CHECKED enum status ensemble_run_pilot(struct ensemble *ensemble);
 
 /* Simulate, settle and measure draws first .. first + n - 1, n <= chunk.rows; the rows stay in the chunk. Strips are
  * ended by the caller (ensemble_end_strip). */
@@ -48,7 +46,26 @@ void ensemble_end_strip(struct ensemble *ensemble);
 /* The measures, always in the same order. Returns how many. */
 size_t ensemble_list_measures(const struct ensemble *ensemble, struct measure *list[ENSEMBLE_MEASURES]);
 
-/* After the last chunk: every figure of every series. */
+/* Where several processes share the draws, one looks at the first of them and hands its pilot to all, itself included,
+ * so that all measure alike (measure.h): ensemble_pilot_length numbers. */
+CHECKED enum status ensemble_run_pilot(struct ensemble *ensemble);
+size_t ensemble_pilot_length(const struct ensemble *ensemble);
+void ensemble_copy_pilot(const struct ensemble *ensemble, int64_t *numbers);
+CHECKED enum status ensemble_load_pilot(struct ensemble *ensemble, const int64_t *numbers);
+
+/* Only simulate and settle, while the pilot is on its way: ensemble_run_chunk with the same draws then goes on. */
+CHECKED enum status ensemble_simulate(struct ensemble *ensemble, size_t first, size_t n);
+
+/* Everything that is counted in whole numbers, array by array: k = 0, 1, ... until false. Those of several processes
+ * add up, number by number; sums of strips and sketches stand apart (measure.h). */
+struct counted {
+    int64_t *number;
+    size_t n; /* may be 0 */
+};
+bool ensemble_counted(struct ensemble *ensemble, size_t k, struct counted *counted);
+
+/* After the last chunk: every figure of every series. STATUS_INTERNAL when draws are missing, or were measured twice.
+ */
 CHECKED enum status ensemble_measure(struct ensemble *ensemble);
 
 #endif

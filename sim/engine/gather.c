@@ -111,35 +111,15 @@ static void gather_bins(struct gather *g, struct measure *measure, size_t place)
     }
 }
 
-static void gather_measure(struct gather *gather, struct measure *measure) {
-    int64_t *numbers;
-    size_t n = measure_counts(measure, &numbers);
-    cluster_add(numbers, n);
-    for (size_t place = 0; place < gather->ensemble->plan->n_place; place++) {
-        if (measure_is_exact(measure)) {
-            n = measure_kept(measure, place, &numbers);
-            cluster_add(numbers, n);
-        } else {
-            gather_bins(gather, measure, place);
-        }
-    }
-}
-
 void gather_counts(struct gather *gather) {
     struct ensemble *e = gather->ensemble;
     struct measure *list[ENSEMBLE_MEASURES];
-    size_t totals = e->plan->n_scheme * e->plan->n_year;
+    struct counted counted;
     if (cluster_size() == 1)
         return;
-    cluster_add(e->external_sum, 2 * totals);
-    cluster_add(e->imbalance, totals);
-    cluster_add(e->tallies.number, e->tallies.n);
-    cluster_add(e->explained.number, e->explained.n);
-    if (e->reserves.paths) {
-        int64_t *numbers;
-        size_t n = reserve_numbers(e->reserves.paths, &numbers);
-        cluster_add(numbers, n);
-    }
+    for (size_t k = 0; ensemble_counted(e, k, &counted); k++)
+        cluster_add(counted.number, counted.n);
     for (size_t k = 0, n = ensemble_list_measures(e, list); k < n; k++)
-        gather_measure(gather, list[k]);
+        for (size_t place = 0; !measure_is_exact(list[k]) && place < e->plan->n_place; place++)
+            gather_bins(gather, list[k], place);
 }

@@ -157,6 +157,10 @@ static int64_t round_up(double wanted, int64_t inner, int64_t most) {
     return n < most ? n : most;
 }
 
+int64_t until_most(int64_t draws) {
+    return draws > 0 ? draws : UNTIL_MOST_DRAWS;
+}
+
 int64_t until_first(int64_t inner, int64_t most) {
     double least = (double)(2 * UNTIL_LEAST_SETS * inner);
     return round_up(least > UNTIL_FIRST_DRAWS ? least : UNTIL_FIRST_DRAWS, inner, most);

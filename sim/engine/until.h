@@ -36,6 +36,9 @@ CHECKED enum status until_check(const struct until *until, const struct scenario
  * series as for record_measures. */
 double until_ratio(const struct until *until, const struct plan *plan, const struct measure_series *series);
 
+/* The most draws that a run may have: `draws`, or UNTIL_MOST_DRAWS when that is 0. */
+int64_t until_most(int64_t draws);
+
 /* Draws of the first run, and of the next one after one of n_draw that gave this ratio: whole thousands or so, in sets
  * of `inner`, at most `most`. */
 int64_t until_first(int64_t inner, int64_t most);

@@ -100,14 +100,25 @@ static void feed_chunk(struct measure *measure, struct measure_scratch *scratch,
         assert_int_equal(measure_add(measure, scratch, &chunk, i), STATUS_OK);
 }
 
+/* The last process looks at the first draws for all. */
+static void hand_over_pilot(struct measure **measure, struct measure_scratch *scratch, const struct deal *deal) {
+    struct measure *maker = measure[deal->n_process - 1];
+    int64_t *pilot = calloc(measure_pilot_length(maker), sizeof *pilot);
+    assert_non_null(pilot);
+    for (size_t first = 0; first < measure_pilot_draws(maker); first += ROWS) {
+        size_t left = deal->n_draw - first;
+        feed_chunk(maker, scratch, (struct span){first, left < ROWS ? left : ROWS}, true);
+    }
+    measure_copy_pilot(maker, pilot);
+    for (size_t p = 0; p < deal->n_process; p++)
+        assert_int_equal(measure_load_pilot(measure[p], pilot), STATUS_OK);
+    free(pilot);
+}
+
 /* The strips of one process, or of several that take turns; the first one folds them in order. */
 static void feed_all(struct measure **measure, struct measure_scratch *scratch, const struct deal *deal) {
-    size_t pilot = measure_pilot_draws(measure[0]);
-    for (size_t p = 0; deal->n_process > 1 && p < deal->n_process; p++)
-        for (size_t first = 0; first < pilot; first += ROWS) {
-            size_t left = deal->n_draw - first;
-            feed_chunk(measure[p], scratch, (struct span){first, left < ROWS ? left : ROWS}, true);
-        }
+    if (deal->n_process > 1)
+        hand_over_pilot(measure, scratch, deal);
     for (size_t round = 0; round < deal->n_round; round++)
         for (size_t p = 0; p < deal->n_process; p++) {
             struct span span = deal_span(deal, round, p);

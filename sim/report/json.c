@@ -76,7 +76,7 @@ void json_doubles(FILE *out, size_t n, const double *values) {
     fputc(']', out);
 }
 
-void json_texts(FILE *out, size_t n, char *const *texts) {
+void json_texts(FILE *out, size_t n, const char *const *texts) {
     fputc('[', out);
     for (size_t k = 0; k < n; k++) {
         if (k > 0)

@@ -23,7 +23,7 @@ void json_integers(FILE *out, size_t n, const int64_t *values);
 void json_doubles(FILE *out, size_t n, const double *values);
 
 /* ["a","b"] */
-void json_texts(FILE *out, size_t n, char *const *texts);
+void json_texts(FILE *out, size_t n, const char *const *texts);
 
 /* A text for the inside of an HTML element or of an attribute between quotes. */
 void json_html(FILE *out, const char *text);

@@ -10,17 +10,17 @@
 enum { MOST_FILES = 26 }; /* letters */
 
 static const struct page_variable compared[] = {
-    {"scheme", PAGE_TEXT},
-    {"scheme_label", PAGE_TEXT},
-    {"scheme_label_en", PAGE_TEXT},
-    {"probability", PAGE_DOUBLE},
-    {"certainty", PAGE_DOUBLE},
-    {"/summary/mean", PAGE_INTEGER},
-    {"/summary/mean_se", PAGE_INTEGER},
-    {"/summary/p_shortfall", PAGE_DOUBLE},
-    {"/summary/quantile", PAGE_INTEGER},
-    {"/summary/buffer_required", PAGE_INTEGER},
-    {"/region/mean", PAGE_INTEGER},
+    {"scheme", PAGE_TEXT, {AXIS_SCHEME, AXIS_END}},
+    {"scheme_label", PAGE_TEXT, {AXIS_SCHEME, AXIS_END}},
+    {"scheme_label_en", PAGE_TEXT, {AXIS_SCHEME, AXIS_END}},
+    {"probability", PAGE_DOUBLE, {AXIS_QUANTILE, AXIS_END}},
+    {"certainty", PAGE_DOUBLE, {AXIS_CERTAINTY, AXIS_END}},
+    {"/summary/mean", PAGE_INTEGER, {AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}},
+    {"/summary/mean_se", PAGE_INTEGER, {AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}},
+    {"/summary/p_shortfall", PAGE_DOUBLE, {AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}},
+    {"/summary/quantile", PAGE_INTEGER, {AXIS_QUANTILE, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}},
+    {"/summary/buffer_required", PAGE_INTEGER, {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}},
+    {"/region/mean", PAGE_INTEGER, {AXIS_SCHEME, AXIS_PERIOD, AXIS_END}},
 };
 
 /* Have both files the same texts here? */

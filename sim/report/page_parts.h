@@ -39,21 +39,19 @@ void page_write_hidden(FILE *out, const struct page_file *file, int *first);
 CHECKED enum status page_division(const struct result *result, const char *path, enum division_shown wanted,
                                   bool *by_unit, struct note *note);
 
-enum page_kind { PAGE_INTEGER, PAGE_DOUBLE, PAGE_TEXT, PAGE_SINGLE };
+enum page_kind { PAGE_INTEGER, PAGE_DOUBLE, PAGE_TEXT };
 
 struct page_variable {
     const char *name; /* in a results file, by the old municipalities */
     enum page_kind kind;
+    enum axis axis[STORE_MAX_RANK + 1]; /* as in struct result_row; a text without axes is written as one */
 };
 
-/* Where the variable stands in the file in this division, maybe in full; NULL when it is not there. */
-const char *page_stored_name(const struct result *result, bool by_unit, const char *name, char full[FORMAT_TEXT_SIZE]);
-
-/* "name": values, where the file has them; the name is that of the old division. Errors of result_*. */
+/* "name": values, where the file has them; the name is that of the old division. Errors of result_read. */
 CHECKED enum status page_variable(FILE *out, const struct page_file *file, const struct page_variable *variable,
                                   int *first, struct note *note);
 
-/* "name": text, of each of these under /provenance. Errors of result_provenance. */
+/* "name": text, of each of these under /provenance. Errors of result_read. */
 CHECKED enum status page_provenance(FILE *out, const struct result *result, size_t n, const char *const *names,
                                     int *first, struct note *note);
 

@@ -169,6 +169,12 @@ enum status result_read(const struct result *result, enum axis division, const s
     return status;
 }
 
+size_t result_count(const struct result *result, enum axis division, const struct result_row *row) {
+    struct kept wanted;
+    struct note note = {0};
+    return describe(result, division, row, &wanted, &note) ? 0 : count_elements(&wanted.expected);
+}
+
 enum status result_read_draws(const struct result *result, const char *name, const enum axis *axis, size_t first,
                               size_t n_draw, int64_t **data, struct note *note) {
     const int64_t *none;

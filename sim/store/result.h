@@ -56,6 +56,9 @@ struct result_row {
 CHECKED enum status result_read(const struct result *result, enum axis division, const struct result_row *rows,
                                 size_t n, struct note *note);
 
+/* The number of values that the axes of a row make in this file. */
+size_t result_count(const struct result *result, enum axis division, const struct result_row *row);
+
 /* The note of a variable whose size the reader cannot use, though its axes say so. Returns STATUS_FILE. */
 CHECKED enum status result_refuse_size(const struct result *result, const char *name, struct note *note);
 

@@ -2,8 +2,8 @@
 /* The program's main, called again and again in one process: for tests that ask thousands of small questions, since
  * starting a process costs more than the answer. Used by way of tests/again.sh.
  *
- * A question is lines on stdin: the folder to be in, the file for standard output, that for standard error, the number of
- * arguments, and each argument on a line. The answer is the exit code on a line of stdout. */
+ * A question is lines on stdin: the folder to be in, the file for standard output, that for standard error, the number
+ * of arguments, and each argument on a line. The answer is the exit code on a line of stdout. */
 #include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -66,7 +66,8 @@ int main(void) {
     if (!answers)
         give_up("stdout");
     for (char *folder; (folder = read_line());) {
-        char *out = need_line(), *err = need_line(), *count = need_line(), *argv[ARGUMENTS + 2] = {"solidair"}, *kept[ARGUMENTS];
+        char *out = need_line(), *err = need_line(), *count = need_line(), *argv[ARGUMENTS + 2] = {"solidair"},
+             *kept[ARGUMENTS];
         int argc = atoi(count);
         if (argc < 0 || argc > ARGUMENTS || chdir(folder) != 0)
             give_up(folder);

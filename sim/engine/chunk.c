@@ -65,7 +65,7 @@ static bool allocate_some(struct chunk *chunk, const struct plan *plan) {
 }
 
 enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
-    size_t rows = plan->chunk_rows;
+    size_t draws = (size_t)plan->scenario->n_draw, rows = draws < plan->chunk_rows ? draws : plan->chunk_rows;
     size_t places = plan->n_year * plan->n_place, towns = plan->n_year * plan->n_municipality;
     memset(chunk, 0, sizeof *chunk);
     chunk->rows = rows;

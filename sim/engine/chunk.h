@@ -14,7 +14,7 @@ enum { BLOCK_LANES = 256, BLOCK_LEAST = 16, CHUNK_ROWS = 1024, CHUNK_BYTES = 64 
 void chunk_plan_sizes(struct plan *plan);
 
 struct chunk {
-    size_t rows;       /* capacity and stride */
+    size_t rows;       /* capacity and stride: no more than the run has draws, so that few of them lie close together */
     size_t first;      /* draw number of row 0 */
     size_t n_row;      /* rows filled */
     int64_t *payment;  /* [n_scheme][n_year][n_place][rows] cents; places as plan.n_place says */

@@ -324,7 +324,7 @@ def statement(scheme, years, paid):
     return rows
 
 
-# ---- behaviour, and settlement in the next year, as solidair run has them ------------------------------------------
+# ---- behaviour ----------------------------------------------------------------------------------------------------
 def dearer(year, factors):
     """The year with all costs of each member times its factor (in units of 1e-9), every cell to the cent; and so what
     clients of a cell cost above a threshold, as if there were more of the same clients."""
@@ -350,22 +350,85 @@ def with_behaviour(scheme, year, eta, funds):
     return dearer(year, {code: NANO + nano(Fraction(nano(eta) * part, NANO**2)) for code, part in others.items()})
 
 
+# ---- who comes, goes and merges ------------------------------------------------------------------------------------
+def outside_in(scheme, number):
+    """Who has left by this year, or is not yet a member."""
+    leaving = scheme.get("leaving", {})
+    return [who["municipality"] for who in leaving.get("given", ()) if number >= who["year"]] + \
+        [who["municipality"] for who in leaving.get("joining", ()) if number < who["year"]]
+
+
+def scheme_in(scheme, number):
+    """The scheme with the members of this year."""
+    gone = outside_in(scheme, number)
+    return dict(scheme, layers=[dict(layer, **{"except": [*layer.get("except", ()), *gone]}) for layer in scheme["layers"]])
+
+
+def stayers(scheme, number, year, code):
+    """Whole budgets of those who were in a pool with this leaver, in any layer, and still are members."""
+    pairs = zip(scheme_in(scheme, number - 1)["layers"], scheme_in(scheme, number)["layers"])
+    return {other: year.budget[other] for before, now in pairs for then, still in zip(pools(before, year), pools(now, year))
+            if code in then for other in still}
+
+
+def exit_costs(scheme, number, year, transfers):
+    """What leaving costs, or brings, in the first year outside. transfers: T of the years before, number -> code -> cents."""
+    leaving, costs = scheme.get("leaving", {}), dict.fromkeys(year.cost, 0)
+    for code in [who["municipality"] for who in leaving.get("given", ()) if who["year"] == number]:
+        others = stayers(scheme, number, year, code)
+        fee = dict(leaving.get("exit_fee", {"eur": 0}))
+        if "transfer_years" in fee:
+            paid_in = [transfers[past][code] for past in transfers if code not in outside_in(scheme, past)]
+            fee = max(rounded(Fraction(fee["transfer_years"]) * sum(paid_in) / len(paid_in)), 0)
+        else:
+            fee = amount(fee, year, code, year.cells)
+        friction = amount({"eur": leaving.get("friction_eur", 0)}, year, code, year.cells)
+        if others:
+            costs[code] += fee
+            for other, part in allocate_by_code(fee, others).items():
+                costs[other] -= part
+        bear = others if others and leaving.get("friction_payer") == "stayers" else {code: 1}
+        for other, part in allocate_by_code(friction, bear).items():
+            costs[other] += part
+    return costs
+
+
+def merged(year, parts):
+    """The year of the new municipalities. parts: old code -> new code -> fraction in units of 1e-9."""
+    def add(table):
+        """Of numbers by old code, or of tables of numbers by old code."""
+        if table and isinstance(next(iter(table.values())), dict):
+            rows = {key: add({old: row[key] for old, row in table.items()}) for key in next(iter(table.values()))}
+            return {new: {key: row[new] for key, row in rows.items()} for new in next(iter(rows.values()))}
+        total = {}
+        for old, value in table.items():
+            for new, part in allocate_by_code(value, parts[old]).items():
+                total[new] = total.get(new, 0) + part
+        return total
+    names = ("cost", "residents", "youths", "budget", "expected_cost", "cost_lag1", "cost_mean3", "clients", "clients_lag1",
+             "clients_mean3")
+    return replace(year, **{name: add(getattr(year, name)) for name in names})
+
+
+# ---- what is paid, as solidair run has it ---------------------------------------------------------------------------
 def pay(scheme, years, eta=0):
-    """What is paid in each year, year -> code -> cents, with behaviour and with settlement in the next year.
+    """What is paid in each year, year -> code -> cents: with behaviour, settlement in the next year and the costs of leaving.
 
     An expected advance is what the scheme gives when costs are what was expected. It has funds of its own, in which every
     year goes as expected.
     """
     late = scheme.get("settlement", {}).get("advance")
-    funds = expected_funds = None
-    open_before, payments = {}, {}
+    funds = expected_funds = opening(scheme, next(iter(years.values())))
+    open_before, payments, transfers = {}, {}, {}
     for number, year in sorted(years.items()):
-        done = settle(scheme, with_behaviour(scheme, year, eta, funds) if eta else year, funds)
+        now = scheme_in(scheme, number)
+        done = settle(now, with_behaviour(now, year, eta, funds) if eta else year, funds)
         advance = {code: 0 if late else transfer for code, transfer in done.transfer.items()}
         if late == "expected":
-            expectation = settle(scheme, replace(year, cost=year.expected_cost), expected_funds)
+            expectation = settle(now, replace(year, cost=year.expected_cost), expected_funds)
             advance, expected_funds = expectation.transfer, expectation.funds
-        payments[number] = {code: done.own[code] + advance[code] + open_before.get(code, 0) for code in done.own}
+        extra = exit_costs(scheme, number, year, transfers)
+        payments[number] = {code: done.own[code] + advance[code] + open_before.get(code, 0) + extra[code] for code in done.own}
         open_before = {code: done.transfer[code] - advance[code] for code in done.own}
-        funds = done.funds
+        funds, transfers[number] = done.funds, done.transfer
     return payments

@@ -264,7 +264,7 @@ def cfg(value):
         return "( %s )" % ", ".join(cfg(item) for item in value)
     if isinstance(value, str):
         return '"%s"' % value
-    return "%f" % value if isinstance(value, float) else format(value, "f") + ("" if "." in format(value, "f") else ".0")
+    return format(value, "" if isinstance(value, int) else "f")
 
 
 def split_of(world):

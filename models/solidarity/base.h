@@ -3,6 +3,7 @@
 #ifndef MODELS_SOLIDARITY_BASE_H
 #define MODELS_SOLIDARITY_BASE_H
 
+#include "models/solidarity/list.h"
 #include "models/solidarity/member.h"
 
 struct base {
@@ -14,8 +15,6 @@ struct base {
      * negative: the member gives up a surplus. Never above the covered cost. */
     void (*amount)(const struct member *member, int64_t *restrict amount);
 };
-
-#define BASE_LIST(X) X(base_costs) X(base_result) X(base_deficit) X(base_client_excess) X(base_unexpected)
 
 #define BASE_DECLARE(symbol) extern const struct base symbol;
 BASE_LIST(BASE_DECLARE)

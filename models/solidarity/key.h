@@ -4,6 +4,7 @@
 #ifndef MODELS_SOLIDARITY_KEY_H
 #define MODELS_SOLIDARITY_KEY_H
 
+#include "models/solidarity/list.h"
 #include "models/solidarity/member.h"
 
 struct key {
@@ -13,21 +14,6 @@ struct key {
     /* weight = the member's weight, a row of whole numbers >= 0. Only the proportions within a pool matter. */
     void (*weight)(const struct member *member, int64_t *restrict weight);
 };
-
-#define KEY_LIST(X)                                                                                                    \
-    X(key_budget)                                                                                                      \
-    X(key_residents)                                                                                                   \
-    X(key_youths)                                                                                                      \
-    X(key_clients)                                                                                                     \
-    X(key_clients_lag1)                                                                                                \
-    X(key_clients_mean3)                                                                                               \
-    X(key_cost_lag1)                                                                                                   \
-    X(key_cost_mean3)                                                                                                  \
-    X(key_expected_cost)                                                                                               \
-    X(key_surplus)                                                                                                     \
-    X(key_covariance)                                                                                                  \
-    X(key_equal)                                                                                                       \
-    X(key_fixed)
 
 #define KEY_DECLARE(symbol) extern const struct key symbol;
 KEY_LIST(KEY_DECLARE)

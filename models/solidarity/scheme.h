@@ -8,28 +8,10 @@
 #define MODELS_SOLIDARITY_SCHEME_H
 
 #include "models/core/money.h"
+#include "models/solidarity/input.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum { FORM_ZIN, FORM_PGB, FORM_COUNT };
-
-/* What a base or key needs beside the covered costs; the reader checks that it is there. */
-enum need {
-    NEED_BUDGET_PART = 1 << 0, /* the part of the budget meant for the covered cells (budget_split) */
-    NEED_BUDGET = 1 << 1,      /* the whole budget */
-    NEED_RESIDENTS = 1 << 2,
-    NEED_YOUTHS = 1 << 3,
-    NEED_CLIENTS = 1 << 4,       /* clients of this year, by care class */
-    NEED_CLIENTS_LAG1 = 1 << 5,  /* of last year */
-    NEED_CLIENTS_MEAN3 = 1 << 6, /* summed over the three years before this one */
-    NEED_COST_LAG1 = 1 << 7,     /* cells of last year, cents */
-    NEED_COST_MEAN3 = 1 << 8,    /* cells summed over the three years before this one, cents */
-    NEED_EXPECTED_COST = 1 << 9, /* closed-form expectation of the cells, cents */
-    NEED_EXCESS = 1 << 10,       /* sum over clients of max(cost - threshold, 0), by cell */
-    NEED_WEIGHTS = 1 << 11,      /* the layer's own list of weights */
-    NEED_COVARIANCE = 1 << 12    /* each member's covariance with its pool, as whole weights */
-};
 
 enum amount_unit {
     AMOUNT_NONE,

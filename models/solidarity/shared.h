@@ -7,6 +7,9 @@
 
 #include "models/solidarity/settle.h"
 
+/* What can be looked at before the costs are known. A key that needs another field cannot share them out. */
+enum { SHARED_COST_FIELDS = NEED_BUDGET | NEED_RESIDENTS | NEED_YOUTHS | NEED_CLIENTS };
+
 /* Exactly one of cents and share is given. Pointers are owned by whoever built it. */
 struct shared_cost {
     const char *name;
@@ -17,8 +20,8 @@ struct shared_cost {
     struct layer of;      /* key, weights, covered (the cells of care) and pool (0 takes part, -1 does not) */
 };
 
-/* Adds the amount of input->year to cost [n_municipality][n_cell][n_lane] in cents. Looked at in input: budget,
- * residents, youths and clients, as far as the key and share need them. Where nobody has a weight in a draw, such as
+/* Adds the amount of input->year to cost [n_municipality][n_cell][n_lane] in cents. Looked at in input:
+ * SHARED_COST_FIELDS, as far as the key and share need them. Where nobody has a weight in a draw, such as
  * clients of a class that had none, all who take part pay the same. workspace: as for settle_scheme. */
 void shared_cost_add(const struct shared_cost *shared, const struct settle_input *input, void *workspace,
                      int64_t *cost);

@@ -215,7 +215,7 @@ static void settle_scheme_year(struct settlement *settlement, size_t t, size_t s
 /* Year t under every scheme. */
 static enum status settle_year(struct settlement *settlement, size_t t) {
     const struct realised *realised = settled_year(settlement, t);
-    struct settle_input input = realised_input(realised, &settlement->scenario[t]);
+    struct settle_input input = realised->input;
     size_t n = settlement->n_municipality;
     void *workspace = malloc(settle_workspace_size(n, input.n_care, input.n_lane));
     if (!workspace)
@@ -224,7 +224,7 @@ static enum status settle_year(struct settlement *settlement, size_t t) {
     for (size_t i = 0; i < n; i++) {
         const int64_t *advance = realised->advance + i * ADVANCE_COUNT;
         settlement->own_cost[t * n + i] = own_cost(&input, i);
-        settlement->budget[t * n + i] = realised->budget[i];
+        settlement->budget[t * n + i] = input.budget[i];
         settlement->paid[t * n + i] = advance[ADVANCE_RIGG] + advance[ADVANCE_SVB];
     }
     for (size_t s = 0; s < settlement->n_scheme; s++)

@@ -3,8 +3,8 @@
 
 #include "models/care/covariance.h"
 #include "sim/base/i18n.h"
-#include "sim/engine/history.h"
 #include "sim/engine/recall.h"
+#include "sim/engine/workspace.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -94,14 +94,9 @@ struct room {
     struct layer *layer; /* [most layers] */
     int16_t *pool;       /* [most layers][n] */
     int64_t *weight;     /* [most layers][n] */
-    int64_t *whole;      /* [n]: residents, youths */
-    int64_t *cells;      /* [4 + n_threshold][n][n_cell][lanes]: cost, lag1, mean3, expected, excess */
-    const int64_t **excess;
-    int32_t *clients;    /* [3][n][n_care][lanes] */
-    int64_t *budget;     /* [n][lanes] */
-    double *matrix;      /* [n][n] */
-    int64_t *covariance; /* [n_covariance][n] */
-    const int64_t **covariance_row;
+    void *of_members;
+    struct settle_arrays arrays;
+    double *matrix;    /* [n][n] */
     int64_t *payment;  /* [n][lanes] */
     int64_t *external; /* [lanes] */
     int64_t *book;     /* [3][n_fund][lanes] of the scheme with most */
@@ -109,13 +104,10 @@ struct room {
 };
 
 static void room_free(struct room *room) {
-    void *const owned[] = {room->layer,      room->pool,   room->weight,  room->whole,   room->cells,
-                           room->clients,    room->budget, room->matrix,  room->payment, room->book,
-                           room->covariance, room->settle, room->external};
+    void *const owned[] = {room->layer,   room->pool,     room->weight, room->of_members, room->matrix,
+                           room->payment, room->external, room->book,   room->settle};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
-    free(room->excess);
-    free(room->covariance_row);
 }
 
 static size_t most_layers(const struct plan *plan) {
@@ -126,29 +118,21 @@ static size_t most_layers(const struct plan *plan) {
 }
 
 static enum status room_init(const struct plan *plan, size_t n, struct room *room) {
-    size_t lanes = plan->block_lanes, layers = most_layers(plan), thresholds = plan->scenario->n_threshold;
-    size_t covariances = plan->scenario->n_covariance + 1;
+    size_t lanes = plan->block_lanes, layers = most_layers(plan);
+    struct settle_input sizes = source_sizes(plan, n, lanes);
     *room = (struct room){
         .layer = calloc(layers, sizeof *room->layer),
         .pool = calloc(layers * n, sizeof *room->pool),
         .weight = calloc(layers * n, sizeof *room->weight),
-        .whole = calloc(2 * n, sizeof *room->whole),
-        .cells = calloc((4 + thresholds) * n * plan->n_cell * lanes, sizeof *room->cells),
-        .excess = calloc(thresholds + 1, sizeof *room->excess),
-        .clients = calloc(3 * n * plan->n_care * lanes, sizeof *room->clients),
-        .budget = calloc(n * lanes, sizeof *room->budget),
         .matrix = calloc(n * n, sizeof *room->matrix),
-        .covariance = calloc(covariances * n, sizeof *room->covariance),
-        .covariance_row = calloc(covariances, sizeof *room->covariance_row),
         .payment = calloc(n * lanes, sizeof *room->payment),
         .external = calloc(lanes, sizeof *room->external),
         .book = calloc(3 * (plan->n_fund + 1) * lanes, sizeof *room->book),
         .settle = calloc(settle_workspace_size(n, plan->n_care, lanes), 1),
     };
-    bool there = room->layer && room->pool && room->weight && room->whole && room->cells && room->excess &&
-                 room->clients && room->budget && room->matrix && room->covariance && room->covariance_row &&
-                 room->payment && room->external && room->book && room->settle;
-    return there ? STATUS_OK : STATUS_MEMORY;
+    bool there = room->layer && room->pool && room->weight && room->matrix && room->payment && room->external &&
+                 room->book && room->settle;
+    return there ? source_arrays_new(&sizes, source_fields(plan), &room->of_members, &room->arrays) : STATUS_MEMORY;
 }
 
 /* The members' rows of an array [n_municipality][bytes]; NULL stays NULL. */
@@ -162,12 +146,11 @@ static void weigh_covariance(const struct stability_world *world, struct room *r
                              const struct stability_group *group, const struct layer *layer, size_t t) {
     size_t m = group->n, n = world->plan.n_municipality;
     const double *whole = world->covariance[layer->covariance * world->plan.n_year + t];
-    int64_t *weight = room->covariance + layer->covariance * m;
+    int64_t *weight = room->arrays.covariance[layer->covariance];
     for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j < m; j++)
             room->matrix[i * m + j] = whole[group->member[i] * n + group->member[j]];
     care_covariance_weights(m, room->matrix, layer->pool, weight);
-    room->covariance_row[layer->covariance] = weight;
 }
 
 /* Amounts for a pool as a whole (a ceiling on its total, the balance of its fund) go along with the members, by their
@@ -205,27 +188,24 @@ static struct scheme cut_scheme(const struct stability_world *world, struct room
     return scheme;
 }
 
-static struct settle_input cut_input(const struct plan *plan, struct room *room, const struct stability_group *group,
+/* Whose rows are taken from which input. */
+struct cutting {
+    const struct stability_group *group;
+    const struct settle_input *whole;
+};
+
+static void cut_array(const void *context, enum field field, const void *from, void *to) {
+    const struct cutting *cutting = context;
+    gather(cutting->group, from, field_width(field, cutting->whole) * field_row(field)->bytes, to);
+}
+
+/* The covariances of the group are there already (weigh_covariance). */
+static struct settle_input cut_input(struct room *room, const struct stability_group *group,
                                      const struct settle_input *whole) {
-    size_t lanes = whole->n_lane, m = group->n, cells = plan->n_cell * lanes, users = plan->n_care * lanes;
-    size_t cell_bytes = cells * sizeof *room->cells, user_bytes = users * sizeof *room->clients;
-    struct settle_input input = *whole;
-    input.n_municipality = m;
-    input.budget = gather(group, whole->budget, lanes * sizeof *room->budget, room->budget);
-    input.residents = gather(group, whole->residents, sizeof *room->whole, room->whole);
-    input.youths = gather(group, whole->youths, sizeof *room->whole, room->whole + m);
-    input.cost = gather(group, whole->cost, cell_bytes, room->cells);
-    input.cost_lag1 = gather(group, whole->cost_lag1, cell_bytes, room->cells + m * cells);
-    input.cost_mean3 = gather(group, whole->cost_mean3, cell_bytes, room->cells + 2 * m * cells);
-    input.expected_cost = gather(group, whole->expected_cost, cell_bytes, room->cells + 3 * m * cells);
-    input.clients = gather(group, whole->clients, user_bytes, room->clients);
-    input.clients_lag1 = gather(group, whole->clients_lag1, user_bytes, room->clients + m * users);
-    input.clients_mean3 = gather(group, whole->clients_mean3, user_bytes, room->clients + 2 * m * users);
-    for (size_t k = 0; k < plan->scenario->n_threshold; k++)
-        room->excess[k] = gather(group, whole->excess[k], cell_bytes, room->cells + (4 + k) * m * cells);
-    input.excess = room->excess;
-    input.covariance = room->covariance_row;
-    return input;
+    const struct cutting cutting = {group, whole};
+    struct settle_input input = input_carried(whole, fields_of_municipalities(), &room->arrays, cut_array, &cutting);
+    input.n_municipality = group->n;
+    return input_with(&input, ~fields_of_municipalities(), &room->arrays);
 }
 
 /* Balances of the group's funds, at the beginning. */
@@ -244,7 +224,7 @@ static void settle_year(const struct stability_world *world, struct room *room, 
     struct scheme scheme = cut_scheme(world, room, s, group, whole->year);
     if (whole->year == 0)
         open_funds(&scheme, balance, lanes);
-    struct settle_input input = cut_input(&world->plan, room, group, whole);
+    struct settle_input input = cut_input(room, group, whole);
     struct fund_book book = {balance, room->book, room->book + funds, room->book + 2 * funds};
     input.fund = funds ? &book : NULL;
     settle_scheme(&scheme, &input, room->settle, room->payment, room->external);
@@ -273,7 +253,7 @@ static enum status settle_block(const struct stability_world *world, size_t s, s
     int64_t *balance = calloc(n_group * funds + 1, sizeof *balance);
     enum status status = balance ? room_init(plan, largest(n_group, group), &room) : STATUS_MEMORY;
     for (size_t t = 0; t < plan->n_year && !status; t++) {
-        struct settle_input whole = history_input(plan, world->pilot.workspace[b], t, lanes);
+        struct settle_input whole = source_drawn(plan, world->pilot.workspace[b], t, lanes, source_fields(plan));
         for (size_t g = 0; g < n_group; g++)
             settle_year(world, &room, s, &group[g], &whole, balance + g * funds, b * world->pilot.block_lanes,
                         payment[g]);

@@ -3,6 +3,7 @@
 
 #include "sim/engine/division.h"
 #include "sim/engine/leaving.h"
+#include "sim/engine/source.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,69 +51,6 @@ enum status advance_new(const struct plan *plan, struct advance **advance) {
     return STATUS_MEMORY;
 }
 
-/* Expected costs and clients summed over the three years before; a year before the first counts as the first. */
-struct lookback {
-    int64_t *cost;
-    int32_t *clients;
-    int64_t *nothing;       /* [n_municipality][n_cell]: what clients cost above a threshold is not looked at */
-    const int64_t **excess; /* [n_threshold] all of them `nothing` */
-};
-
-static bool lookback_init(const struct plan *plan, struct lookback *sum) {
-    size_t n = plan->n_municipality, n_threshold = plan->scenario->n_threshold;
-    *sum =
-        (struct lookback){calloc(n * plan->n_cell, sizeof *sum->cost), calloc(n * plan->n_care, sizeof *sum->clients),
-                          calloc(n * plan->n_cell, sizeof *sum->nothing), calloc(n_threshold + 1, sizeof *sum->excess)};
-    for (size_t k = 0; sum->excess && k < n_threshold; k++)
-        sum->excess[k] = sum->nothing;
-    return sum->cost && sum->clients && sum->nothing && sum->excess;
-}
-
-static void lookback_free(struct lookback *sum) {
-    free(sum->cost);
-    free(sum->clients);
-    free(sum->nothing);
-    free((void *)sum->excess);
-}
-
-static void look_back(const struct plan *plan, size_t t, struct lookback *sum) {
-    size_t cells = plan->n_municipality * plan->n_cell, users = plan->n_municipality * plan->n_care;
-    memset(sum->cost, 0, cells * sizeof *sum->cost);
-    memset(sum->clients, 0, users * sizeof *sum->clients);
-    for (size_t back = 1; back <= 3; back++) {
-        size_t year = t >= back ? t - back : 0;
-        for (size_t k = 0; k < cells; k++)
-            sum->cost[k] += plan->expected_cost[year * cells + k];
-        for (size_t k = 0; k < users; k++)
-            sum->clients[k] += plan->expected_clients[year * users + k];
-    }
-}
-
-static struct settle_input expected_input(const struct plan *plan, size_t t, struct lookback *sum) {
-    const struct region *region = &plan->scenario->region;
-    size_t towns = plan->n_municipality, cells = towns * plan->n_cell, users = towns * plan->n_care;
-    size_t before = t > 0 ? t - 1 : 0;
-    look_back(plan, t, sum);
-    return (struct settle_input){
-        .n_municipality = towns,
-        .n_care = plan->n_care,
-        .n_lane = 1,
-        .year = t,
-        .budget = plan->budget + t * towns,
-        .residents = region->residents + t * towns,
-        .youths = region->youths + t * towns,
-        .cost = plan->expected_cost + t * cells,
-        .cost_lag1 = plan->expected_cost + before * cells,
-        .cost_mean3 = sum->cost,
-        .expected_cost = plan->expected_cost + t * cells,
-        .clients = plan->expected_clients + t * users,
-        .clients_lag1 = plan->expected_clients + before * users,
-        .clients_mean3 = sum->clients,
-        .excess = sum->excess,
-        .covariance = plan->covariance_row ? plan->covariance_row + t * plan->scenario->n_covariance : NULL,
-    };
-}
-
 static void keep_advance(struct plan *plan, size_t t, size_t s, const struct settle_input *input,
                          const int64_t *payment, int64_t external) {
     size_t at = s * plan->n_year + t;
@@ -127,7 +65,7 @@ static void keep_advance(struct plan *plan, size_t t, size_t s, const struct set
 }
 
 /* The expectation through all years, with funds of its own. book: room for four balances per fund. */
-static void settle_expected(struct plan *plan, size_t s, struct lookback *sum, int64_t *book, int64_t *payment,
+static void settle_expected(struct plan *plan, size_t s, struct source_room *source, int64_t *book, int64_t *payment,
                             struct division_room *division, struct leaving_room *leaving, void *settle) {
     const struct scheme *scheme = &plan->scenario->scheme[s];
     size_t n = scheme->n_fund;
@@ -137,7 +75,7 @@ static void settle_expected(struct plan *plan, size_t s, struct lookback *sum, i
             book[scheme->layer[k].fund.first + p] = scheme->layer[k].fund.opening;
     for (size_t t = 0; t < plan->n_year; t++) {
         int64_t external;
-        struct settle_input whole = expected_input(plan, t, sum);
+        struct settle_input whole = source_expected(plan, source, t, source_fields(plan));
         struct settle_input input = *leaving_input(plan, leaving, t, s, &whole); /* as in the final settlement */
         input.fund = &funds;
         division_settle(plan, division, settle, t, plan->year_scheme[t * plan->n_scheme + s], &input, payment,
@@ -148,18 +86,17 @@ static void settle_expected(struct plan *plan, size_t s, struct lookback *sum, i
 
 static enum status compute(struct plan *plan) {
     size_t n = plan->n_municipality;
-    struct lookback sum;
-    bool looks_back = lookback_init(plan, &sum);
+    struct source_room source;
     int64_t *book = calloc(3 * plan->n_fund + 1, sizeof *book), *payment = calloc(n, sizeof *payment);
     void *settle = malloc(settle_workspace_size(n, plan->n_care, 1));
     struct division_room *division = NULL;
     struct leaving_room *leaving = NULL;
-    bool ok = division_room_new(plan, &division) == STATUS_OK && leaving_room_new(plan, &leaving) == STATUS_OK &&
-              looks_back && book && payment && settle;
+    bool ok = source_room_init(plan, 1, &source) == STATUS_OK && division_room_new(plan, &division) == STATUS_OK &&
+              leaving_room_new(plan, &leaving) == STATUS_OK && book && payment && settle;
     for (size_t s = 0; ok && s < plan->n_scheme; s++)
         if (plan->scenario->scheme[s].settled == SETTLED_AFTER_EXPECTED)
-            settle_expected(plan, s, &sum, book, payment, division, leaving, settle);
-    lookback_free(&sum);
+            settle_expected(plan, s, &source, book, payment, division, leaving, settle);
+    source_room_free(&source);
     free(book);
     free(payment);
     free(settle);

@@ -4,39 +4,50 @@
 #include "models/region/merger.h"
 #include "sim/engine/division.h"
 #include "sim/engine/funds.h"
+#include "sim/engine/source.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { LEAST_PROBES = 16 }; /* a row of lanes of settle_scheme */
 
-/* The lanes that are looked at, next to each other: arrays shaped as in settle_input with n lanes. */
+/* An array that is higher when this year's care costs more. */
+struct cost_array {
+    enum field field;
+    size_t k;
+    int64_t *picked; /* [n_municipality][n_cell][n] */
+    int64_t *higher; /* with eta: [n_municipality][n_cell][lanes]; else NULL */
+};
+
+/* The lanes that are looked at, next to each other. */
 struct behaviour {
     size_t n;
     size_t *lane; /* [n] their places in the block */
-    int64_t *budget, *cost, *cost_lag1, *cost_mean3, *expected_cost;
-    int32_t *clients, *clients_lag1, *clients_mean3;
-    int64_t **excess; /* [n_threshold] */
-    int64_t *excess_values;
+    void *of_picked, *of_higher;
+    struct settle_arrays picked, higher;
+    size_t n_cost;
+    struct cost_array *cost;   /* [n_cost], the first one the cost itself */
     int64_t *payment, *raised; /* [n_municipality][n] */
     int64_t *external;
-    int64_t *saved;        /* [1 + n_threshold][n_cell][n] the cells of one municipality */
-    int64_t *adjusted;     /* with eta: costs of all lanes */
-    int64_t **more_excess; /* with eta: [n_threshold] of all lanes */
-    int64_t *more_excess_values;
+    int64_t *saved; /* [n_cost][n_cell][n] of one municipality */
     int64_t *extra; /* with eta: [n_municipality][lanes] */
 };
 
 void behaviour_free(struct behaviour *b) {
     if (!b)
         return;
-    void *const owned[] = {
-        b->lane,    b->budget,       b->cost,          b->cost_lag1,      b->cost_mean3,          b->expected_cost,
-        b->clients, b->clients_lag1, b->clients_mean3, (void *)b->excess, b->excess_values,       b->payment,
-        b->raised,  b->external,     b->saved,         b->adjusted,       (void *)b->more_excess, b->more_excess_values,
-        b->extra};
+    void *const owned[] = {b->lane,   b->of_picked, b->of_higher, b->cost, b->payment,
+                           b->raised, b->external,  b->saved,     b->extra};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
     free(b);
+}
+
+static bool is_cost(const struct field_row *row) {
+    return row->kind == KIND_COST && row->last == 0;
+}
+
+static bool is_per_draw(const struct field_row *row) {
+    return row->per_draw;
 }
 
 size_t behaviour_last_draw(const struct plan *plan) {
@@ -49,39 +60,43 @@ size_t behaviour_last_draw(const struct plan *plan) {
     return sets * inner < n_draw ? sets * inner : n_draw;
 }
 
+/* The arrays of a field, where it is there. */
+static void add_costs(struct behaviour *b, enum field field, const struct settle_input *sizes) {
+    for (size_t k = 0; k < field_arrays(field, sizes); k++)
+        if (input_room_array(&b->picked, field, k))
+            b->cost[b->n_cost++] = (struct cost_array){field, k, input_room_array(&b->picked, field, k),
+                                                       input_room_array(&b->higher, field, k)};
+}
+
+static bool list_costs(struct behaviour *b, const struct settle_input *sizes) {
+    size_t most = 0;
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        most += field_arrays(f, sizes);
+    b->cost = calloc(most, sizeof *b->cost);
+    if (!b->cost)
+        return false;
+    add_costs(b, FIELD_COST, sizes);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        if (is_cost(field_row(f)) && f != FIELD_COST)
+            add_costs(b, f, sizes);
+    return true;
+}
+
 static bool allocate(const struct plan *plan, struct behaviour *b) {
-    size_t lanes = plan->block_lanes, towns = plan->n_municipality * lanes, cells = towns * plan->n_cell;
-    size_t users = towns * plan->n_care, n_threshold = plan->scenario->n_threshold;
-    bool eta = plan->scenario->eta > 0, ok = true;
-    struct {
-        int64_t **room;
-        size_t n;
-    } const amounts[] = {{&b->budget, towns},
-                         {&b->cost, cells},
-                         {&b->cost_lag1, cells},
-                         {&b->cost_mean3, cells},
-                         {&b->expected_cost, cells},
-                         {&b->excess_values, n_threshold * cells},
-                         {&b->payment, towns},
-                         {&b->raised, towns},
-                         {&b->external, lanes},
-                         {&b->saved, (1 + n_threshold) * plan->n_cell * lanes},
-                         {&b->adjusted, eta ? cells : 0},
-                         {&b->more_excess_values, eta ? n_threshold * cells : 0},
-                         {&b->extra, eta ? towns : 0}};
-    for (size_t k = 0; k < sizeof amounts / sizeof amounts[0]; k++)
-        ok &= (*amounts[k].room = malloc((amounts[k].n + 1) * sizeof(int64_t))) != NULL;
-    int32_t **const counts[] = {&b->clients, &b->clients_lag1, &b->clients_mean3};
-    for (size_t k = 0; k < 3; k++)
-        ok &= (*counts[k] = malloc((users + 1) * sizeof(int32_t))) != NULL;
-    ok &= (b->lane = calloc(lanes, sizeof *b->lane)) != NULL;
-    ok &= (b->excess = calloc(n_threshold + 1, sizeof *b->excess)) != NULL;
-    ok &= (b->more_excess = calloc(n_threshold + 1, sizeof *b->more_excess)) != NULL;
-    for (size_t k = 0; ok && k < n_threshold; k++) {
-        b->excess[k] = b->excess_values + k * cells;
-        b->more_excess[k] = b->more_excess_values + (eta ? k * cells : 0);
-    }
-    return ok;
+    struct settle_input sizes = source_sizes(plan, plan->n_municipality, plan->block_lanes);
+    size_t lanes = plan->block_lanes, towns = plan->n_municipality * lanes;
+    bool eta = plan->scenario->eta > 0;
+    unsigned fields = source_fields(plan), higher = eta ? fields & fields_that(is_cost) : 0;
+    if (source_arrays_new(&sizes, fields & fields_that(is_per_draw), &b->of_picked, &b->picked) ||
+        source_arrays_new(&sizes, higher, &b->of_higher, &b->higher) || !list_costs(b, &sizes))
+        return false;
+    b->lane = calloc(lanes, sizeof *b->lane);
+    b->payment = calloc(towns, sizeof *b->payment);
+    b->raised = calloc(towns, sizeof *b->raised);
+    b->external = calloc(lanes, sizeof *b->external);
+    b->saved = calloc(b->n_cost * plan->n_cell * lanes, sizeof *b->saved);
+    b->extra = calloc(eta ? towns : 1, sizeof *b->extra);
+    return b->lane && b->payment && b->raised && b->external && b->saved && b->extra;
 }
 
 enum status behaviour_new(const struct plan *plan, struct behaviour **behaviour) {
@@ -107,49 +122,40 @@ static void choose_lanes(const struct plan *plan, struct behaviour *b, size_t fi
             b->lane[b->n++] = l;
 }
 
-static void pick(const struct behaviour *b, int64_t *to, const int64_t *from, size_t rows, size_t lanes) {
-    for (size_t k = 0; from && k < rows; k++)
-        for (size_t l = 0; l < b->n; l++)
-            to[k * b->n + l] = from[k * lanes + b->lane[l]];
-}
+/* The lanes that count of an input. */
+struct picking {
+    const struct behaviour *b;
+    const struct settle_input *in;
+};
 
-static void pick_counts(const struct behaviour *b, int32_t *to, const int32_t *from, size_t rows, size_t lanes) {
-    for (size_t k = 0; from && k < rows; k++)
+static void pick_array(const void *context, enum field field, const void *from, void *to) {
+    const struct picking *picking = context;
+    const struct behaviour *b = picking->b;
+    const int64_t *from64 = from;
+    const int32_t *from32 = from;
+    int64_t *to64 = to;
+    int32_t *to32 = to;
+    size_t lanes = picking->in->n_lane, cells = picking->in->n_municipality * field_cells(field, picking->in);
+    bool counts = field_row(field)->bytes == sizeof *to32;
+    for (size_t k = 0; k < cells; k++)
         for (size_t l = 0; l < b->n; l++)
-            to[k * b->n + l] = from[k * lanes + b->lane[l]];
+            if (counts)
+                to32[k * b->n + l] = from32[k * lanes + b->lane[l]];
+            else
+                to64[k * b->n + l] = from64[k * lanes + b->lane[l]];
 }
 
 /* The same settlement for the lanes that count. */
-static struct settle_input narrow(const struct plan *plan, struct behaviour *b, const struct settle_input *input) {
-    size_t towns = input->n_municipality, cells = towns * plan->n_cell, users = towns * plan->n_care;
-    size_t lanes = input->n_lane;
-    struct settle_input in = *input;
-    pick(b, b->budget, input->budget, towns, lanes);
-    pick(b, b->cost, input->cost, cells, lanes);
-    pick(b, b->cost_lag1, input->cost_lag1, cells, lanes);
-    pick(b, b->cost_mean3, input->cost_mean3, cells, lanes);
-    pick(b, b->expected_cost, input->expected_cost, cells, lanes);
-    for (size_t k = 0; k < plan->scenario->n_threshold; k++)
-        pick(b, b->excess[k], input->excess[k], cells, lanes);
-    pick_counts(b, b->clients, input->clients, users, lanes);
-    pick_counts(b, b->clients_lag1, input->clients_lag1, users, lanes);
-    pick_counts(b, b->clients_mean3, input->clients_mean3, users, lanes);
+static struct settle_input narrow(struct behaviour *b, const struct settle_input *input) {
+    const struct picking picking = {b, input};
+    struct settle_input in = input_carried(input, fields_that(is_per_draw), &b->picked, pick_array, &picking);
     in.n_lane = b->n;
-    in.budget = b->budget;
-    in.cost = b->cost;
-    in.cost_lag1 = input->cost_lag1 ? b->cost_lag1 : NULL;
-    in.cost_mean3 = input->cost_mean3 ? b->cost_mean3 : NULL;
-    in.expected_cost = input->expected_cost ? b->expected_cost : NULL;
-    in.clients = b->clients;
-    in.clients_lag1 = input->clients_lag1 ? b->clients_lag1 : NULL;
-    in.clients_mean3 = input->clients_mean3 ? b->clients_mean3 : NULL;
-    in.excess = (const int64_t *const *)b->excess;
     return in;
 }
 
-/* The cells of municipality i in array a: the costs, then the excesses. */
+/* The cells of municipality i in a cost array. */
 static int64_t *cells_of(const struct plan *plan, struct behaviour *b, size_t i, size_t a) {
-    return (a == 0 ? b->cost : b->excess[a - 1]) + i * plan->n_cell * b->n;
+    return b->cost[a].picked + i * plan->n_cell * b->n;
 }
 
 static bool takes_part(const struct scheme *scheme, size_t i) {
@@ -182,8 +188,8 @@ static int64_t step_of(int64_t cell) {
 static void probe(const struct plan *plan, struct workspace *w, size_t t, const struct scheme *scheme,
                   const struct settle_input *in, const struct settle_input *own, size_t i, int32_t *marginal) {
     struct behaviour *b = w->behaviour;
-    size_t n = plan->n_cell * b->n, n_array = 1 + plan->scenario->n_threshold;
-    for (size_t a = 0; a < n_array; a++) {
+    size_t n = plan->n_cell * b->n;
+    for (size_t a = 0; a < b->n_cost; a++) {
         memcpy(b->saved + a * n, cells_of(plan, b, i, a), n * sizeof *b->saved);
         for (size_t k = 0; k < n; k++)
             cells_of(plan, b, i, a)[k] += step_of(b->saved[a * n + k]);
@@ -200,7 +206,7 @@ static void probe(const struct plan *plan, struct workspace *w, size_t t, const 
         marginal[b->lane[l]] =
             more > 0 ? (int32_t)money_scale_round(paid, NANO, more, 1.0 / (double)more) : (int32_t)NANO;
     }
-    for (size_t a = 0; a < n_array; a++)
+    for (size_t a = 0; a < b->n_cost; a++)
         memcpy(cells_of(plan, b, i, a), b->saved + a * n, n * sizeof *b->saved);
 }
 
@@ -219,7 +225,7 @@ static void probe_all(const struct plan *plan, struct workspace *w, struct chunk
             continue;
         }
         if (!ready) {
-            in = narrow(plan, b, input);
+            in = narrow(b, input);
             in.fund = funds_probe(plan, w->funds, s, b->n, b->lane, input->n_lane, &book);
             division_settle(plan, w->division, w->settle, t, scheme, &in, b->payment, b->external);
             ready = true;
@@ -244,9 +250,9 @@ static void adjust(const struct plan *plan, struct behaviour *b, const int32_t *
     for (size_t c = 0; c < plan->n_cell; c++) {
         size_t at = (i * plan->n_cell + c) * lanes;
         add_part(more, own->cost + at, part, lanes);
-        add_part(b->adjusted + at, input->cost + at, part, lanes);
-        for (size_t k = 0; k < plan->scenario->n_threshold; k++)
-            add_part(b->more_excess[k] + at, input->excess[k] + at, part, lanes);
+        for (size_t a = 0; a < b->n_cost; a++)
+            add_part(b->cost[a].higher + at, (const int64_t *)input_array(input, b->cost[a].field, b->cost[a].k) + at,
+                     part, lanes);
         for (size_t l = 0; l < lanes; l++)
             extra[l] += more[l] - own->cost[at + l];
     }
@@ -264,8 +270,6 @@ const int64_t *behaviour_apply(const struct plan *plan, struct workspace *w, str
     for (size_t i = 0; i < plan->n_municipality; i++)
         adjust(plan, b, chunk->marginal + ((s * plan->n_year + t) * plan->n_municipality + i) * chunk->rows + row, i,
                own, input);
-    input->cost = b->adjusted;
-    if (plan->scenario->n_threshold)
-        input->excess = (const int64_t *const *)b->more_excess;
+    *input = input_with(input, fields_that(is_cost), &b->higher);
     return b->extra;
 }

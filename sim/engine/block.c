@@ -26,11 +26,9 @@ void workspace_free(struct workspace *w) {
     free(w->clients);
     free(w->excess);
     free(w->excess_values);
-    free(w->excess_year);
     free(w->users);
     free(w->before);
-    free(w->cost_mean3);
-    free(w->clients_mean3);
+    source_room_free(&w->source);
     free(w->expected);
     free(w->budget);
     budget_draw_free(w->budget_draw);
@@ -57,12 +55,9 @@ static bool allocate(const struct plan *plan, struct workspace *w) {
     w->cost = room(true, all, sizeof *w->cost, &missing);
     w->clients = room(true, all, sizeof *w->clients, &missing);
     w->excess = room(excess, scenario->n_threshold, sizeof *w->excess, &missing);
-    w->excess_year = room(excess, scenario->n_threshold, sizeof *w->excess_year, &missing);
     w->excess_values = room(excess, scenario->n_threshold * all, sizeof *w->excess_values, &missing);
     w->users = room(true, (plan->n_year + 1) * towns * plan->n_care, sizeof *w->users, &missing);
-    w->before = room(needs & (NEED_COST_LAG1 | NEED_COST_MEAN3), cells, sizeof *w->before, &missing);
-    w->cost_mean3 = room(needs & NEED_COST_MEAN3, cells, sizeof *w->cost_mean3, &missing);
-    w->clients_mean3 = room(needs & NEED_CLIENTS_MEAN3, towns * plan->n_care, sizeof *w->clients_mean3, &missing);
+    w->before = room(needs & fields_looking_back_at(FIELD_COST), cells, sizeof *w->before, &missing);
     w->expected = room(needs & NEED_EXPECTED_COST, all, sizeof *w->expected, &missing);
     w->budget = room(true, plan->n_year * towns, sizeof *w->budget, &missing);
     w->payment = room(true, towns, sizeof *w->payment, &missing);
@@ -80,7 +75,8 @@ enum status workspace_new(const struct plan *plan, struct workspace **workspace)
     if (!w)
         return STATUS_MEMORY;
     struct budget_source source = plan_budget_source(plan);
-    if (!allocate(plan, w) || care_scratch_new(&plan->care, plan->block_lanes, &w->care) != STATUS_OK ||
+    if (!allocate(plan, w) || source_room_init(plan, plan->block_lanes, &w->source) != STATUS_OK ||
+        care_scratch_new(&plan->care, plan->block_lanes, &w->care) != STATUS_OK ||
         leaving_room_new(plan, &w->leaving) != STATUS_OK || division_room_new(plan, &w->division) != STATUS_OK ||
         funds_new(plan, &w->funds) != STATUS_OK || advance_new(plan, &w->advance) != STATUS_OK ||
         behaviour_new(plan, &w->behaviour) != STATUS_OK ||

@@ -8,15 +8,11 @@
 
 struct division_room {
     size_t most_units, n_final;
-    struct settle_input open;                /* what the year was opened with */
-    bool holds_open;                         /* `unit` has its figures */
-    struct settle_input unit;                /* by the units of the year */
-    int64_t *cost, *lag1, *mean3, *expected; /* [most_units][n_cell][lanes] */
-    int64_t **excess;                        /* [n_threshold] each as cost */
-    int64_t *excess_values;
-    int32_t *clients[3]; /* [most_units][n_care][lanes] this year, last year, three years */
-    int64_t *budget;     /* [most_units][lanes] */
-    int64_t *residents, *youths;
+    struct settle_input open; /* what the year was opened with */
+    bool holds_open;          /* `unit` has its figures */
+    struct settle_input unit; /* by the units of the year */
+    struct settle_arrays arrays;
+    void *of_units;
     int64_t *part;           /* [parts][lanes] budget of every part */
     int64_t *final;          /* [n_final][n_cell][lanes] */
     int64_t *own_final;      /* [n_final][lanes] */
@@ -42,12 +38,9 @@ static const struct division *division_at(const struct plan *plan, size_t t) {
 void division_room_free(struct division_room *room) {
     if (!room)
         return;
-    void *const owned[] = {room->cost,          room->lag1,       room->mean3,      room->expected,   room->excess,
-                           room->excess_values, room->clients[0], room->clients[1], room->clients[2], room->budget,
-                           room->residents,     room->youths,     room->part,       room->final,      room->own_final,
-                           room->own,           room->share,      room->transfer,   room->paid,       room->beside,
-                           room->weight,        room->split,      room->row,        room->number,     room->layer,
-                           room->pool,          room->fixed,      room->settle};
+    void *const owned[] = {room->of_units, room->part,  room->final,  room->own_final, room->own,   room->share,
+                           room->transfer, room->paid,  room->beside, room->weight,    room->split, room->row,
+                           room->number,   room->layer, room->pool,   room->fixed,     room->settle};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
     free(room);
@@ -61,23 +54,17 @@ static void *take(size_t n, size_t size, bool *missing) {
 
 static bool allocate(const struct plan *plan, struct division_room *r) {
     size_t lanes = plan->block_lanes, n = plan->n_municipality, units = r->most_units, layers = 1;
-    size_t cells = units * plan->n_cell * lanes, thresholds = plan->scenario->n_threshold;
-    bool missing = false;
-    int64_t **const of_cells[] = {&r->cost, &r->lag1, &r->mean3, &r->expected};
-    int64_t **const of_units[] = {&r->budget, &r->residents, &r->youths, &r->transfer, &r->paid};
+    struct settle_input sizes = source_sizes(plan, units, lanes);
+    bool missing = source_arrays_new(&sizes, source_fields(plan) & fields_of_municipalities(), &r->of_units,
+                                     &r->arrays) != STATUS_OK;
+    int64_t **const of_units[] = {&r->transfer, &r->paid};
     int64_t **const of_towns[] = {&r->own, &r->share, &r->beside};
     for (size_t s = 0; s < plan->n_scheme; s++)
         layers = plan->scenario->scheme[s].n_layer > layers ? plan->scenario->scheme[s].n_layer : layers;
-    for (size_t k = 0; k < sizeof of_cells / sizeof of_cells[0]; k++)
-        *of_cells[k] = take(cells, sizeof(int64_t), &missing);
     for (size_t k = 0; k < sizeof of_units / sizeof of_units[0]; k++)
         *of_units[k] = take(units * lanes, sizeof(int64_t), &missing);
     for (size_t k = 0; k < sizeof of_towns / sizeof of_towns[0]; k++)
         *of_towns[k] = take(n * lanes, sizeof(int64_t), &missing);
-    for (size_t k = 0; k < 3; k++)
-        r->clients[k] = take(units * plan->n_care * lanes, sizeof(int32_t), &missing);
-    r->excess = take(thresholds, sizeof *r->excess, &missing);
-    r->excess_values = take(thresholds * cells, sizeof(int64_t), &missing);
     r->part = take(n * MERGER_PARTS * lanes, sizeof(int64_t), &missing);
     r->final = take(r->n_final * plan->n_cell * lanes, sizeof(int64_t), &missing);
     r->own_final = take(r->n_final * lanes, sizeof(int64_t), &missing);
@@ -89,8 +76,6 @@ static bool allocate(const struct plan *plan, struct division_room *r) {
     r->pool = take(layers * units, sizeof *r->pool, &missing);
     r->fixed = take(layers * units, sizeof *r->fixed, &missing);
     r->settle = take(settle_workspace_size(units, plan->n_care, lanes), 1, &missing);
-    for (size_t k = 0; !missing && k < thresholds; k++)
-        r->excess[k] = r->excess_values + k * cells;
     return !missing;
 }
 
@@ -126,52 +111,42 @@ static void split_budgets(const struct merger_map *map, const struct settle_inpu
         }
 }
 
-static const int64_t *map_amounts(const struct merger_map *map, size_t width, const int64_t *from, int64_t *to) {
-    if (from)
-        merger_map_amounts(map, width, from, to);
-    return from ? to : NULL;
-}
-
-static const int32_t *map_counts(const struct merger_map *map, size_t width, const int32_t *from, int32_t *to) {
-    if (from)
-        merger_map_counts(map, width, from, to);
-    return from ? to : NULL;
-}
-
 /* Do both read the same figures, whatever funds they have? */
 static bool is_same(const struct settle_input *a, const struct settle_input *b) {
-    return a->budget == b->budget && a->residents == b->residents && a->youths == b->youths && a->cost == b->cost &&
-           a->cost_lag1 == b->cost_lag1 && a->cost_mean3 == b->cost_mean3 && a->expected_cost == b->expected_cost &&
-           a->clients == b->clients && a->clients_lag1 == b->clients_lag1 && a->clients_mean3 == b->clients_mean3 &&
-           a->excess == b->excess && a->n_lane == b->n_lane;
+    bool same = a->n_lane == b->n_lane;
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        for (size_t k = 0; k < field_arrays(f, a); k++)
+            same &= input_array(a, f, k) == input_array(b, f, k);
+    return same;
+}
+
+/* What the units are made by. */
+struct mapping {
+    const struct merger_map *map;
+    const struct settle_input *in;
+};
+
+static void map_array(const void *context, enum field field, const void *from, void *to) {
+    const struct mapping *mapping = context;
+    size_t width = field_width(field, mapping->in);
+    if (field_row(field)->kind == KIND_CLIENTS)
+        merger_map_counts(mapping->map, width, from, to);
+    else
+        merger_map_amounts(mapping->map, width, from, to);
 }
 
 /* room->unit. What the year was opened with is mapped once; another input may have changed since the last time. */
 static void map_input(const struct plan *plan, struct division_room *r, size_t t, const struct settle_input *in) {
-    const struct merger_map *map = &division_at(plan, t)->from_old;
-    size_t lanes = in->n_lane, cells = plan->n_cell * lanes, care = plan->n_care * lanes;
+    const struct mapping mapping = {&division_at(plan, t)->from_old, in};
     bool open = is_same(in, &r->open);
+    if (!open || !r->holds_open) {
+        r->unit = input_carried(in, fields_of_municipalities(), &r->arrays, map_array, &mapping);
+        r->unit.n_municipality = mapping.map->n_to;
+        split_budgets(mapping.map, in, r->part);
+    }
+    r->holds_open = open;
     r->unit.fund = in->fund;
     r->unit.covariance = in->covariance;
-    if (open && r->holds_open)
-        return;
-    r->holds_open = open;
-    r->unit = *in;
-    r->unit.n_municipality = map->n_to;
-    r->unit.budget = map_amounts(map, lanes, in->budget, r->budget);
-    r->unit.residents = map_amounts(map, 1, in->residents, r->residents);
-    r->unit.youths = map_amounts(map, 1, in->youths, r->youths);
-    r->unit.cost = map_amounts(map, cells, in->cost, r->cost);
-    r->unit.cost_lag1 = map_amounts(map, cells, in->cost_lag1, r->lag1);
-    r->unit.cost_mean3 = map_amounts(map, cells, in->cost_mean3, r->mean3);
-    r->unit.expected_cost = map_amounts(map, cells, in->expected_cost, r->expected);
-    r->unit.clients = map_counts(map, care, in->clients, r->clients[0]);
-    r->unit.clients_lag1 = map_counts(map, care, in->clients_lag1, r->clients[1]);
-    r->unit.clients_mean3 = map_counts(map, care, in->clients_mean3, r->clients[2]);
-    for (size_t k = 0; in->excess && k < plan->scenario->n_threshold; k++)
-        merger_map_amounts(map, cells, in->excess[k], r->excess[k]);
-    r->unit.excess = in->excess ? (const int64_t *const *)r->excess : NULL;
-    split_budgets(map, in, r->part);
 }
 
 /* sum[n][lanes] over the cells of each row. */

@@ -8,50 +8,6 @@
 
 #include <string.h>
 
-/* Sums over the three years before year t; a year before the first counts its expectation. */
-static void sum_three_years(const struct plan *plan, struct workspace *w, size_t t, size_t lanes) {
-    size_t users = plan->n_municipality * plan->n_care * lanes, cells = plan->n_municipality * plan->n_cell * lanes;
-    if (w->clients_mean3)
-        memset(w->clients_mean3, 0, users * sizeof *w->clients_mean3);
-    if (w->cost_mean3)
-        memset(w->cost_mean3, 0, cells * sizeof *w->cost_mean3);
-    for (size_t back = 1; back <= 3; back++) {
-        const int32_t *clients = w->users + (t >= back ? t - back + 1 : 0) * users;
-        const int64_t *cost = t >= back ? w->cost + (t - back) * cells : w->before;
-        for (size_t k = 0; w->clients_mean3 && k < users; k++)
-            w->clients_mean3[k] += clients[k];
-        for (size_t k = 0; w->cost_mean3 && k < cells; k++)
-            w->cost_mean3[k] += cost[k];
-    }
-}
-
-struct settle_input history_input(const struct plan *plan, struct workspace *workspace, size_t t, size_t lanes) {
-    struct workspace *w = workspace;
-    const struct region *region = &plan->scenario->region;
-    size_t towns = plan->n_municipality * lanes, users = towns * plan->n_care, cells = towns * plan->n_cell;
-    sum_three_years(plan, w, t, lanes);
-    for (size_t k = 0; k < plan->scenario->n_threshold; k++)
-        w->excess_year[k] = w->excess[k] + t * cells;
-    return (struct settle_input){
-        .n_municipality = plan->n_municipality,
-        .n_care = plan->n_care,
-        .n_lane = lanes,
-        .year = t,
-        .budget = w->budget + t * towns,
-        .residents = region->residents + t * plan->n_municipality,
-        .youths = region->youths + t * plan->n_municipality,
-        .cost = w->cost + t * cells,
-        .cost_lag1 = t > 0 ? w->cost + (t - 1) * cells : w->before,
-        .cost_mean3 = w->cost_mean3,
-        .expected_cost = w->expected ? w->expected + t * cells : NULL,
-        .clients = w->users + (t + 1) * users,
-        .clients_lag1 = w->users + t * users,
-        .clients_mean3 = w->clients_mean3,
-        .excess = w->excess_year,
-        .covariance = plan->covariance_row ? plan->covariance_row + t * plan->scenario->n_covariance : NULL,
-    };
-}
-
 void history_put(const struct plan *plan, const int64_t *values, int64_t *to, size_t rows, size_t row, size_t lanes) {
     int64_t *region = to + (plan->n_place - 1) * rows + row;
     memset(region, 0, lanes * sizeof *region);
@@ -116,7 +72,7 @@ static void settle_one(const struct plan *plan, struct workspace *w, struct chun
 void history_settle(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row,
                     size_t lanes) {
     for (size_t t = 0; t < plan->n_year; t++) {
-        struct settle_input input = history_input(plan, workspace, t, lanes);
+        struct settle_input input = source_drawn(plan, workspace, t, lanes, source_fields(plan));
         division_open(plan, workspace, t, &input, chunk, row);
         for (size_t s = 0; s < plan->n_scheme; s++)
             settle_one(plan, workspace, chunk, t, s, &input, row);

@@ -11,9 +11,6 @@
 void history_settle(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row,
                     size_t lanes);
 
-/* What is settled in year t, from the workspace; valid until the next call. */
-struct settle_input history_input(const struct plan *plan, struct workspace *workspace, size_t t, size_t lanes);
-
 /* Copy values [n_municipality][lanes] into rows of the chunk, [n_place][rows] at `to`, and their sum into
  * its last row, as the region. */
 void history_put(const struct plan *plan, const int64_t *values, int64_t *to, size_t rows, size_t row, size_t lanes);

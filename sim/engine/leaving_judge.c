@@ -6,6 +6,7 @@
 #include "sim/engine/division.h"
 #include "sim/engine/history.h"
 #include "sim/engine/leaving.h"
+#include "sim/engine/workspace.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -125,7 +126,7 @@ static enum status set_pools(struct judge *judge) {
 static void add_year(struct judge *judge, struct workspace *w, size_t b, size_t t) {
     const struct plan *plan = judge->plan;
     size_t lanes = block_size(judge->pilot, b), draws = judge->pilot->n_draw, first = b * judge->pilot->block_lanes;
-    struct settle_input input = history_input(plan, w, t, lanes);
+    struct settle_input input = source_drawn(plan, w, t, lanes, source_fields(plan));
     division_settle(plan, w->division, w->settle, t, plan->year_scheme[t * plan->n_scheme + judge->s], &input,
                     w->payment, w->external);
     for (size_t i = 0; i < plan->n_municipality; i++)
@@ -153,8 +154,8 @@ static void fill_outside(struct judge *judge, size_t i) {
     int64_t friction = judge->rules->friction_payer == LEAVING_PAYER_LEAVER ? judge->rules->friction : 0;
     for (size_t b = 0, r = 0; b < judge->pilot->n_block; b++) {
         size_t lanes = block_size(judge->pilot, b);
-        struct settle_input input =
-            history_input(judge->plan, judge->pilot->workspace[b], judge->t + 1 + judge->rules->notice, lanes);
+        struct settle_input input = source_drawn(judge->plan, judge->pilot->workspace[b],
+                                                 judge->t + 1 + judge->rules->notice, lanes, SOURCE_ALWAYS);
         for (size_t l = 0; l < lanes; l++, r++)
             judge->outside[r] = own[r] + friction + leaving_fee(judge->rules, &input, i, l, inside[r] - own[r], years);
     }

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What leaving does to the settlement of a block: running care that stays pooled, exit fees, friction cost. */
 #include "sim/engine/leaving.h"
+#include "sim/engine/source.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Arrays as in settle_input, with only the running care of those who left; NULL where the input has none. */
 struct leaving_room {
-    int64_t *budget, *residents, *youths, *cost, *cost_lag1, *cost_mean3, *expected_cost;
-    int32_t *clients, *clients_lag1, *clients_mean3;
-    int64_t *excess_values, *covariance_values;
-    const int64_t **excess, **covariance;
+    void *of_running; /* arrays with only the running care of those who left */
+    struct settle_arrays arrays;
     struct settle_input input;
     int64_t *transfer;      /* [n_scheme][n_municipality][block lanes] sum over the years as a member */
     int64_t *weight, *part; /* [n_municipality] */
@@ -20,15 +18,7 @@ struct leaving_room {
 void leaving_room_free(struct leaving_room *room) {
     if (!room)
         return;
-    void *const owned[] = {room->budget,         room->residents,
-                           room->youths,         room->cost,
-                           room->cost_lag1,      room->cost_mean3,
-                           room->expected_cost,  room->clients,
-                           room->clients_lag1,   room->clients_mean3,
-                           room->excess_values,  room->covariance_values,
-                           (void *)room->excess, (void *)room->covariance,
-                           room->transfer,       room->weight,
-                           room->part,           room->stays};
+    void *const owned[] = {room->of_running, room->transfer, room->weight, room->part, room->stays};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
     free(room);
@@ -49,29 +39,8 @@ static void *rows(size_t n, size_t size, bool *missing) {
     return p;
 }
 
-static bool allocate_input(const struct plan *plan, struct leaving_room *room) {
-    size_t n = plan->n_municipality, towns = n * plan->block_lanes, cells = towns * plan->n_cell;
-    size_t users = towns * plan->n_care, word = sizeof(int64_t);
-    const struct scenario *scenario = plan->scenario;
-    bool missing = false;
-    room->budget = rows(towns, word, &missing);
-    room->residents = rows(n, word, &missing);
-    room->youths = rows(n, word, &missing);
-    room->cost = rows(cells, word, &missing);
-    room->cost_lag1 = rows(cells, word, &missing);
-    room->cost_mean3 = rows(cells, word, &missing);
-    room->expected_cost = rows(cells, word, &missing);
-    room->clients = rows(users, sizeof *room->clients, &missing);
-    room->clients_lag1 = rows(users, sizeof *room->clients, &missing);
-    room->clients_mean3 = rows(users, sizeof *room->clients, &missing);
-    room->excess_values = rows(scenario->n_threshold * cells, word, &missing);
-    room->covariance_values = rows(scenario->n_covariance * n, word, &missing);
-    room->excess = rows(scenario->n_threshold, sizeof *room->excess, &missing);
-    room->covariance = rows(scenario->n_covariance, sizeof *room->covariance, &missing);
-    return !missing;
-}
-
 enum status leaving_room_new(const struct plan *plan, struct leaving_room **room) {
+    struct settle_input sizes = source_sizes(plan, plan->n_municipality, plan->block_lanes);
     size_t n = plan->n_municipality;
     bool missing = false;
     *room = NULL;
@@ -84,7 +53,9 @@ enum status leaving_room_new(const struct plan *plan, struct leaving_room **room
     r->weight = rows(n, sizeof *r->weight, &missing);
     r->part = rows(n, sizeof *r->part, &missing);
     r->stays = rows(n, sizeof *r->stays, &missing);
-    if (missing || (any_pooled(plan) && !allocate_input(plan, r))) {
+    if (!missing && any_pooled(plan))
+        missing = source_arrays_new(&sizes, source_fields(plan), &r->of_running, &r->arrays) != STATUS_OK;
+    if (missing) {
         leaving_room_free(r);
         return STATUS_MEMORY;
     }
@@ -104,20 +75,39 @@ static bool is_scaled(const struct plan *plan, size_t t, size_t s) {
     return false;
 }
 
-/* to = from x share, row by row of `lanes`, to the cent; from NULL gives NULL. */
-static const int64_t *scale_cents(int64_t *to, const int64_t *from, const int64_t *share, size_t n, size_t lanes) {
-    for (size_t k = 0; from && k < n; k++)
-        for (size_t l = 0; l < lanes; l++)
-            to[k * lanes + l] = share[k] == NANO ? from[k * lanes + l]
-                                                 : money_scale_round(from[k * lanes + l], share[k], NANO, 1.0 / NANO);
-    return from ? to : NULL;
+/* Parts (nano) of a year that stay pooled, by cell, class and municipality. */
+struct parts {
+    const struct settle_input *in;
+    const int64_t *cell, *care, *whole;
+};
+
+static const int64_t *parts_of(const struct parts *parts, enum field field) {
+    switch (field_row(field)->shape) {
+    case SHAPE_CELL:
+        return parts->cell;
+    case SHAPE_CLASS:
+        return parts->care;
+    case SHAPE_MUNICIPALITY:
+        break;
+    }
+    return parts->whole;
 }
 
-static const int32_t *scale_clients(int32_t *to, const int32_t *from, const int64_t *share, size_t n, size_t lanes) {
-    for (size_t k = 0; from && k < n; k++)
-        for (size_t l = 0; l < lanes; l++)
-            to[k * lanes + l] = (int32_t)money_scale_round(from[k * lanes + l], share[k], NANO, 1.0 / NANO);
-    return from ? to : NULL;
+/* to = from x part, to the cent or the whole client. */
+static void scale_array(const void *context, enum field field, const void *from, void *to) {
+    const struct parts *parts = context;
+    const int64_t *part = parts_of(parts, field), *from64 = from;
+    const int32_t *from32 = from;
+    int64_t *to64 = to;
+    int32_t *to32 = to;
+    size_t lanes = field_lanes(field, parts->in), n = parts->in->n_municipality * field_cells(field, parts->in);
+    bool counts = field_row(field)->kind == KIND_CLIENTS;
+    for (size_t k = 0; k < n; k++)
+        for (size_t l = k * lanes; l < (k + 1) * lanes; l++)
+            if (counts)
+                to32[l] = (int32_t)money_scale_round(from32[l], part[k], NANO, 1.0 / NANO);
+            else
+                to64[l] = part[k] == NANO ? from64[l] : money_scale_round(from64[l], part[k], NANO, 1.0 / NANO);
 }
 
 const struct settle_input *leaving_input(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
@@ -125,29 +115,13 @@ const struct settle_input *leaving_input(const struct plan *plan, struct leaving
     if (!room || !is_scaled(plan, t, s))
         return input;
     const struct leaving_share *share = &plan->leaving->share[s];
-    size_t n = plan->n_municipality, lanes = input->n_lane, cells = n * plan->n_cell, users = n * plan->n_care;
-    const int64_t *cell = share->cell + t * cells, *care = share->care + t * users, *whole = share->whole + t * n;
-    bool covariance = input->covariance && plan->n_unit == 0; /* with mergers these are by unit: left as they are */
-    struct settle_input *to = &room->input;
-    *to = *input;
-    to->budget = scale_cents(room->budget, input->budget, whole, n, lanes);
-    to->residents = scale_cents(room->residents, input->residents, whole, n, 1);
-    to->youths = scale_cents(room->youths, input->youths, whole, n, 1);
-    to->cost = scale_cents(room->cost, input->cost, cell, cells, lanes);
-    to->cost_lag1 = scale_cents(room->cost_lag1, input->cost_lag1, cell, cells, lanes);
-    to->cost_mean3 = scale_cents(room->cost_mean3, input->cost_mean3, cell, cells, lanes);
-    to->expected_cost = scale_cents(room->expected_cost, input->expected_cost, cell, cells, lanes);
-    to->clients = scale_clients(room->clients, input->clients, care, users, lanes);
-    to->clients_lag1 = scale_clients(room->clients_lag1, input->clients_lag1, care, users, lanes);
-    to->clients_mean3 = scale_clients(room->clients_mean3, input->clients_mean3, care, users, lanes);
-    for (size_t k = 0; k < plan->scenario->n_threshold; k++)
-        room->excess[k] =
-            scale_cents(room->excess_values + k * cells * plan->block_lanes, input->excess[k], cell, cells, lanes);
-    for (size_t k = 0; covariance && k < plan->scenario->n_covariance; k++)
-        room->covariance[k] = scale_cents(room->covariance_values + k * n, input->covariance[k], whole, n, 1);
-    to->excess = input->excess ? room->excess : NULL;
-    to->covariance = covariance ? room->covariance : input->covariance;
-    return to;
+    size_t n = plan->n_municipality;
+    const struct parts parts = {input, share->cell + t * n * plan->n_cell, share->care + t * n * plan->n_care,
+                                share->whole + t * n};
+    /* With mergers the covariances are by unit: left as they are. */
+    unsigned fields = plan->n_unit == 0 ? NEED_ANY_FIELD : fields_of_municipalities();
+    room->input = input_carried(input, fields, &room->arrays, scale_array, &parts);
+    return &room->input;
 }
 
 static int64_t own_cost(const struct plan *plan, const struct settle_input *input, size_t i, size_t lane) {

@@ -5,6 +5,7 @@
 
 #include "models/solidarity/settle.h"
 #include "sim/engine/chunk.h"
+#include "sim/engine/source.h"
 
 /* Arrays as in care_block, lane last; those marked
  * (if needed) are NULL when no layer asks for them. */
@@ -15,13 +16,11 @@ struct workspace {
     int32_t *clients; /* [n_year][n_municipality][n_care][FORM_COUNT][lanes] */
     int64_t **excess; /* [n_threshold] each as cost (if needed) */
     int64_t *excess_values;
-    const int64_t **excess_year;
-    int32_t *users;         /* [n_year + 1][n_municipality][n_care][lanes]; row 0 is the expectation before t0 */
-    int64_t *before;        /* [n_municipality][n_cell][lanes] expected cost before t0 (if needed) */
-    int64_t *cost_mean3;    /* [n_municipality][n_cell][lanes] (if needed) */
-    int32_t *clients_mean3; /* [n_municipality][n_care][lanes] (if needed) */
-    int64_t *expected;      /* [n_year][n_municipality][n_cell][lanes] (if needed) */
-    int64_t *budget;        /* [n_year][n_municipality][lanes] */
+    int32_t *users;  /* [n_year + 1][n_municipality][n_care][lanes]; row 0 is the expectation before t0 */
+    int64_t *before; /* [n_municipality][n_cell][lanes] expected cost before t0 (if needed) */
+    struct source_room source;
+    int64_t *expected;               /* [n_year][n_municipality][n_cell][lanes] (if needed) */
+    int64_t *budget;                 /* [n_year][n_municipality][lanes] */
     struct budget_draw *budget_draw; /* where budgets vary; else NULL */
     int64_t *payment;                /* [n_municipality][lanes] */
     int64_t *shared;                 /* [n_year][n_municipality][lanes] shared costs, part of cost (if there are any) */

@@ -3,6 +3,7 @@
 #include "sim/scenario/read.h"
 
 #include "models/solidarity/base.h"
+#include "models/solidarity/key.h"
 #include "sim/base/i18n.h"
 #include <stdlib.h>
 #include <string.h>
@@ -61,12 +62,14 @@ enum status read_settlement(struct reading *reading, const struct node *node, st
         return STATUS_OK;
     bool expected = strcmp(value_text(group, "advance"), "expected") == 0;
     scheme->settled = expected ? SETTLED_AFTER_EXPECTED : SETTLED_AFTER_OWN_COST;
+    unsigned unknown = NEED_ANY_FIELD & ~fields_known(RUN_BEFOREHAND);
     for (size_t k = 0; expected && k < scheme->n_layer; k++)
-        if (scheme->layer[k].base->needs & NEED_EXCESS)
-            return node_error(reading->note, STATUS_CONFLICT, node_find(group, "advance"),
-                              _("What single clients cost above a threshold is not known beforehand, so that the base "
-                                "\"%s\" gives no expected advance. Choose the advance \"own_cost\"."),
-                              scheme->layer[k].base->name);
+        if (layer_needs(&scheme->layer[k]) & unknown)
+            return node_error(
+                reading->note, STATUS_CONFLICT, node_find(group, "advance"),
+                _("What %s looks at is not known beforehand, so that it gives no expected advance. Choose the advance "
+                  "\"own_cost\"."),
+                scheme->layer[k].base->needs & unknown ? scheme->layer[k].base->name : scheme->layer[k].key->name);
     return STATUS_OK;
 }
 

@@ -210,6 +210,17 @@ static enum status read_external(struct reading *reading, const struct node *nod
                         "that the outside party pays, or remove this key."));
 }
 
+/* A run has figures only of what it simulates. */
+static enum status check_known(struct reading *reading, const struct node *node, const struct layer *layer) {
+    unsigned unknown = layer_needs(layer) & NEED_ANY_FIELD & ~fields_known(RUN_DRAWN);
+    if (unknown == 0 || reading->schemes_only)
+        return STATUS_OK;
+    return node_error(reading->note, STATUS_CONFLICT, node,
+                      _("The base \"%s\" or the key \"%s\" looks at %s, which is not simulated. Take another one, or "
+                        "settle real figures with this layer (solidair settle)."),
+                      layer->base->name, layer->key->name, fields_first(unknown)->name);
+}
+
 /* What must be there, or may not be there, because of another key. */
 static enum status check_layer(struct reading *reading, const struct node *node, const struct layer *layer) {
     const struct node *threshold = node_find(node, "threshold_eur");
@@ -229,7 +240,7 @@ static enum status check_layer(struct reading *reading, const struct node *node,
             reading->note, STATUS_MISSING, node,
             _("This layer covers a part of the care and looks at the budget for it. Add budget_split: the "
               "fractions of the budget by form and care class."));
-    return STATUS_OK;
+    return check_known(reading, node, layer);
 }
 
 enum status read_layer(struct reading *reading, const struct node *node, struct layer *layer) {

@@ -104,9 +104,7 @@ static enum status read_municipalities(struct realised *realised, const int *row
                           _("This table has %zu municipalities; at most %d can be settled together."), n,
                           MUNICIPALITY_MAX);
     region->municipality = calloc(n, sizeof *region->municipality);
-    region->residents = calloc(n, sizeof *region->residents);
-    region->youths = calloc(n, sizeof *region->youths);
-    if (!region->municipality || !region->residents || !region->youths)
+    if (!region->municipality)
         return STATUS_MEMORY;
     enum status status = sort_rows(realised, n, code, note);
     return status ? status : fill_municipalities(realised, n, code, note);
@@ -267,42 +265,10 @@ enum status realised_choose(struct realised_file *realised, int first_year, int 
     return check_settled(realised, note);
 }
 
-struct settle_input realised_input(const struct realised *realised, const struct scenario *scenario) {
-    return (struct settle_input){.n_municipality = realised->region.n_municipality,
-                                 .n_care = scenario->care.n_care,
-                                 .n_lane = 1,
-                                 .budget = realised->budget,
-                                 .residents = realised->region.residents,
-                                 .youths = realised->region.youths,
-                                 .cost = realised->cost,
-                                 .cost_lag1 = realised->cost_lag1,
-                                 .cost_mean3 = realised->cost_mean3,
-                                 .expected_cost = realised->expected_cost,
-                                 .clients = realised->clients,
-                                 .clients_lag1 = realised->clients_lag1,
-                                 .clients_mean3 = realised->clients_mean3,
-                                 .excess = (const int64_t *const *)realised->excess,
-                                 .covariance = realised->covariance_row};
-}
-
 static void free_year(struct realised *realised) {
-    for (size_t t = 0; realised->excess && t < realised->n_threshold; t++)
-        free(realised->excess[t]);
-    void *const arrays[] = {realised->row,
-                            realised->budget,
-                            realised->cost,
-                            realised->cost_lag1,
-                            realised->cost_mean3,
-                            realised->expected_cost,
-                            realised->clients,
-                            realised->clients_lag1,
-                            realised->clients_mean3,
-                            realised->advance,
-                            realised->covariance,
-                            (void *)realised->excess,
-                            (void *)realised->covariance_row};
-    for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
-        free(arrays[a]);
+    free(realised->row);
+    free(realised->room);
+    free(realised->advance);
     region_free(&realised->region);
 }
 

@@ -23,20 +23,11 @@ struct realised {
     int year;                  /* calendar year; 0 when the file has no column year and none was asked for */
     const struct table *table; /* the file's */
     size_t *row;               /* [n_municipality] row of the table; municipalities are sorted by code */
-    struct region region;      /* code and name (the code where there is no name), residents, youths; one year */
-    int64_t *budget;           /* [n_municipality] cents; these arrays are shaped as in settle_input, with one lane */
-    int64_t *cost;             /* [n_municipality][n_cell] cents */
-    int64_t *cost_lag1;        /* as cost */
-    int64_t *cost_mean3;       /* as cost */
-    int64_t *expected_cost;    /* as cost */
-    int32_t *clients;          /* [n_municipality][n_care] */
-    int32_t *clients_lag1;     /* as clients */
-    int32_t *clients_mean3;    /* as clients */
-    int64_t *advance;          /* [n_municipality][ADVANCE_COUNT] cents, 0 where the column is absent */
-    int64_t *covariance;       /* [n_municipality] weights */
-    const int64_t **covariance_row; /* [n_covariance] all of them `covariance` */
-    size_t n_threshold;
-    int64_t **excess; /* [n_threshold], each as cost; NULL when no scheme needs it */
+    struct region region;      /* code and name (the code where there is no name); one year */
+    struct settle_input input; /* what settle_scheme takes, with one lane; an absent column is zeros */
+    struct settle_arrays arrays;
+    void *room;       /* of the arrays */
+    int64_t *advance; /* [n_municipality][ADVANCE_COUNT] cents, 0 where the column is absent */
 };
 
 struct realised_file {
@@ -81,9 +72,6 @@ CHECKED enum status realised_read_clients(struct realised_file *realised, const 
  * the municipalities of realised. STATUS_UNKNOWN, REFERENCE, DUPLICATE or MISSING when its rows are not just these. */
 CHECKED enum status realised_read_previous(const struct files *files, const struct realised *realised, const char *file,
                                            const struct scenario *scenario, int64_t *due, struct note *note);
-
-/* What settle_scheme takes. Points into both arguments. */
-struct settle_input realised_input(const struct realised *realised, const struct scenario *scenario);
 
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
 void realised_free(struct realised_file *realised);

@@ -8,7 +8,7 @@
 
 enum status column_by_award(const struct table *table, const struct column *column, bool *by_award, struct note *note) {
     size_t none = table->n_column;
-    bool award = column->is_cost && column->award < none, utilisation = column->is_cost && column->utilisation < none;
+    bool award = column->award < none, utilisation = column->utilisation < none;
     *by_award = award && utilisation;
     if ((award || utilisation) && column->at < none)
         return note_error(note, STATUS_CONFLICT, table->file, table->line[0],

@@ -122,8 +122,8 @@ static enum status add_client(struct realised *realised, const struct clients *c
                           _("Up to this amount the clients add up to more than EUR %" PRId64 ", the most that can be "
                             "settled. Are the amounts in EUR?"),
                           MONEY_LIMIT / 100);
-    for (size_t t = 0; t < realised->n_threshold; t++)
-        realised->excess[t][cell] += cents > threshold[t] ? cents - threshold[t] : 0;
+    for (size_t t = 0; t < realised->input.n_threshold; t++)
+        realised->arrays.excess[t][cell] += cents > threshold[t] ? cents - threshold[t] : 0;
     return STATUS_OK;
 }
 
@@ -192,10 +192,10 @@ static enum status compare_cells(struct realised_file *file, const struct client
         const char *form = cell / n_care % FORM_COUNT == FORM_ZIN ? "ZIN" : "PGB";
         const char *care = clients->care->care_name[cell % n_care], *table = clients->table.file;
         char sum[32], cost[32];
-        if (clients->sum[cell] <= realised->cost[cell])
+        if (clients->sum[cell] <= realised->input.cost[cell])
             continue;
         in_euros(clients->sum[cell], sum);
-        in_euros(realised->cost[cell], cost);
+        in_euros(realised->input.cost[cell], cost);
         status = realised->year
                      ? realised_warn(file,
                                      _("%s: in %d the clients of %s with %s %s cost EUR %s together, more "
@@ -207,19 +207,6 @@ static enum status compare_cells(struct realised_file *file, const struct client
                                      table, municipality->name, form, care, sum, cost, form, care);
     }
     return status;
-}
-
-static enum status allocate(struct realised *realised, const struct scenario *scenario) {
-    size_t cells = realised->region.n_municipality * FORM_COUNT * scenario->care.n_care;
-    realised->excess = calloc(scenario->n_threshold + 1, sizeof *realised->excess);
-    if (!realised->excess)
-        return STATUS_MEMORY;
-    for (; realised->n_threshold < scenario->n_threshold; realised->n_threshold++) {
-        realised->excess[realised->n_threshold] = calloc(cells, sizeof **realised->excess);
-        if (!realised->excess[realised->n_threshold])
-            return STATUS_MEMORY;
-    }
-    return STATUS_OK;
 }
 
 /* No file: is there a layer that looks at single clients? */
@@ -248,7 +235,7 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
         size_t cells = realised->year[t].region.n_municipality * FORM_COUNT * scenario->care.n_care;
         clients.realised = &realised->year[t];
         clients.sum = calloc(cells, sizeof *clients.sum);
-        status = clients.sum ? allocate(&realised->year[t], scenario) : STATUS_MEMORY;
+        status = clients.sum ? STATUS_OK : STATUS_MEMORY;
         if (!status)
             status = add_clients(&realised->year[t], &clients, scenario->threshold, note);
         if (!status)

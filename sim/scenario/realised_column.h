@@ -10,27 +10,35 @@
 #define COUNT_MAX INT64_C(1000000000)
 
 /* Weights of that size, of as many municipalities as there may be, add up to less than 2^61. */
-#define COVARIANCE_MAX INT64_C(1000000000000000)
+#define WEIGHT_MAX INT64_C(1000000000000000)
 
-/* At most one of the targets is set: cents, or one of the two kinds of counts. */
+/* Those of a field of settle_input fill its array; the advances fill theirs; the others are read elsewhere. */
 struct column {
     char *name;
-    size_t at;     /* in the table, n_column when absent */
-    unsigned need; /* the need that asks for it; 0 for what is always read */
-    size_t cell;   /* place in a municipality's part of the target */
-    size_t width;  /* length of that part; 0 for columns that are read elsewhere */
-    bool by_care;  /* cell counts care classes, not cells */
-    bool by_cell;
-    bool is_cost;
-    int lookback;  /* years before this one that it adds up, 0 when it is about this year */
-    size_t source; /* lookback: the column of a single year, n_column when absent */
+    size_t at;        /* in the table, n_column when absent */
+    enum field field; /* FIELD_COUNT: of none */
+    enum field_kind kind;
+    void *to;      /* the array; NULL for columns that are read elsewhere */
+    size_t cell;   /* place in a municipality's part of it */
+    size_t width;  /* length of that part */
+    size_t source; /* of a field that looks back: the column of a single year, n_column when absent */
     size_t award;  /* cost of a personal budget: the two columns that may stand in for it, n_column when absent */
     size_t utilisation;
-    int64_t *cents;
-    int64_t *people;
-    int64_t least, most; /* of people, or the least of clients */
-    int32_t *clients;
 };
+
+/* Does it hold the cost of the year, which is always read and may be absent? */
+static inline bool column_is_cost(const struct column *column) {
+    return column->field == FIELD_COST;
+}
+
+/* The years back that it adds up; 0 when it is about this year. */
+static inline int column_looks_back(const struct column *column) {
+    return column->field < FIELD_COUNT ? field_row(column->field)->last : 0;
+}
+
+static inline bool column_is_money(const struct column *column) {
+    return column->kind == KIND_COST || column->kind == KIND_AMOUNT;
+}
 
 /* Where a layer needs this column: its scheme and its number from 1. false when none does. */
 bool column_user(const struct column *column, const struct scenario *scenario, const char **scheme, size_t *layer);

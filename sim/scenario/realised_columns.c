@@ -36,96 +36,74 @@ static char *print(const char *format, ...) {
     return n < 0 ? NULL : text;
 }
 
-enum { SINGLE_COLUMNS = 9, CELL_KINDS = 4, CLASS_KINDS = 3, AWARD_KINDS = 2 };
+enum { COLUMNS_OF_NO_FIELD = 5 };
 
-static enum status add_single(struct realised *realised, struct columns *columns) {
-    const struct table *table = realised->table;
-    struct region *region = &realised->region;
-    struct column all[SINGLE_COLUMNS] = {
+/* The columns that are no field's, beside the awards. */
+static enum status add_others(struct realised *realised, struct columns *columns) {
+    const struct column others[COLUMNS_OF_NO_FIELD] = {
         {.name = print("code")},
         {.name = print("name")},
         {.name = print("year")},
-        {.name = print("residents"),
-         .need = NEED_RESIDENTS,
-         .people = region->residents,
-         .least = 1,
-         .most = COUNT_MAX,
-         .width = 1},
-        {.name = print("youths"), .need = NEED_YOUTHS, .people = region->youths, .most = COUNT_MAX, .width = 1},
-        {.name = print("covariance"),
-         .need = NEED_COVARIANCE,
-         .people = realised->covariance,
-         .most = COVARIANCE_MAX,
-         .width = 1},
-        {.name = print("budget"), .need = NEED_BUDGET, .cents = realised->budget, .width = 1},
-        {.name = print("advance:RIGG"), .cents = realised->advance, .cell = ADVANCE_RIGG, .width = ADVANCE_COUNT},
-        {.name = print("advance:SVB"), .cents = realised->advance, .cell = ADVANCE_SVB, .width = ADVANCE_COUNT}};
+        {.name = print("advance:RIGG"), .to = realised->advance, .cell = ADVANCE_RIGG, .width = ADVANCE_COUNT},
+        {.name = print("advance:SVB"), .to = realised->advance, .cell = ADVANCE_SVB, .width = ADVANCE_COUNT}};
     enum status status = STATUS_OK;
-    for (size_t k = 0; k < SINGLE_COLUMNS; k++) {
-        enum status added = add(columns, table, all[k]);
+    for (size_t k = 0; k < COLUMNS_OF_NO_FIELD; k++) {
+        struct column column = others[k];
+        column.field = FIELD_COUNT;
+        column.kind = KIND_AMOUNT;
+        enum status added = add(columns, realised->table, column);
         status = status ? status : added;
     }
     return status;
 }
 
-/* The column PREFIX:REST; n_column when absent or without memory. */
-static size_t find(const struct table *table, const char *prefix, const char *rest) {
-    char *name = print("%s:%s", prefix, rest);
-    size_t at = name ? table_column(table, name) : table->n_column;
-    free(name);
+/* The column of a cell of a field: NAME, NAME:FORM:CARE or NAME:CARE. NULL without memory. */
+static char *column_name(const char *name, enum field field, size_t cell, const struct care *care) {
+    const char *class = care->care_name[cell % care->n_care];
+    switch (field_row(field)->shape) {
+    case SHAPE_CELL:
+        return print("%s:%s:%s", name, forms[cell / care->n_care], class);
+    case SHAPE_CLASS:
+        return print("%s:%s", name, class);
+    case SHAPE_MUNICIPALITY:
+        break;
+    }
+    return print("%s", name);
+}
+
+/* Where the column with this name stands, for that cell; n_column when absent or without memory. */
+static size_t find(const struct table *table, const char *name, enum field field, size_t cell,
+                   const struct care *care) {
+    char *whole = column_name(name, field, cell, care);
+    size_t at = whole ? table_column(table, whole) : table->n_column;
+    free(whole);
     return at;
 }
 
-/* What kind of amounts a group of columns holds. */
-struct kind {
-    const char *prefix;
-    unsigned need;
-    int lookback;
-    int64_t *cents;
-    int32_t *clients;
-};
-
-/* PREFIX:FORM:CARE for every cell. */
-static enum status add_cells(struct realised *realised, struct columns *columns, const struct care *care,
-                             struct kind kind) {
-    enum status status = STATUS_OK;
-    const struct table *table = realised->table;
-    for (size_t cell = 0; cell < FORM_COUNT * care->n_care && !status; cell++) {
-        struct column column = {.need = kind.need,
-                                .cell = cell,
-                                .width = FORM_COUNT * care->n_care,
-                                .by_cell = true,
-                                .is_cost = kind.cents == realised->cost,
-                                .lookback = kind.lookback,
-                                .award = table->n_column,
-                                .utilisation = table->n_column,
-                                .cents = kind.cents};
-        char *rest = print("%s:%s", forms[cell / care->n_care], care->care_name[cell % care->n_care]);
-        column.name = rest ? print("%s:%s", kind.prefix, rest) : NULL;
-        if (rest && column.is_cost && cell / care->n_care == FORM_PGB) {
-            column.award = find(table, "award", rest);
-            column.utilisation = find(table, "utilisation", rest);
-        }
-        free(rest);
-        status = add(columns, table, column);
-    }
-    return status;
+/* Fields that have columns; what single clients cost stands in a table of its own. */
+static bool has_columns(const struct field_row *row) {
+    return row->arrays != ARRAYS_PER_THRESHOLD;
 }
 
-/* PREFIX:CARE for every care class. */
-static enum status add_classes(struct realised *realised, struct columns *columns, const struct care *care,
-                               struct kind kind) {
+static enum status add_field(struct realised *realised, struct columns *columns, const struct care *care,
+                             enum field field) {
+    const struct table *table = realised->table;
+    const char *single = field_row(field_row(field)->of)->name;
     enum status status = STATUS_OK;
-    for (size_t k = 0; k < care->n_care && !status; k++)
-        status = add(columns, realised->table,
-                     (struct column){.name = print("%s:%s", kind.prefix, care->care_name[k]),
-                                     .need = kind.need,
-                                     .cell = k,
-                                     .width = care->n_care,
-                                     .by_care = true,
-                                     .lookback = kind.lookback,
-                                     .source = find(realised->table, "clients", care->care_name[k]),
-                                     .clients = kind.clients});
+    for (size_t cell = 0; cell < field_cells(field, &realised->input) && !status; cell++) {
+        bool awarded = field == FIELD_COST && cell / care->n_care == FORM_PGB;
+        status = add(
+            columns, table,
+            (struct column){.name = column_name(field_row(field)->name, field, cell, care),
+                            .field = field,
+                            .kind = field_row(field)->kind,
+                            .to = input_room_array(&realised->arrays, field, 0),
+                            .cell = cell,
+                            .width = field_cells(field, &realised->input),
+                            .source = find(table, single, field, cell, care),
+                            .award = awarded ? find(table, "award", field, cell, care) : table->n_column,
+                            .utilisation = awarded ? find(table, "utilisation", field, cell, care) : table->n_column});
+    }
     return status;
 }
 
@@ -135,53 +113,40 @@ static enum status add_awards(struct realised *realised, struct columns *columns
     enum status status = STATUS_OK;
     for (size_t k = 0; k < care->n_care && !status; k++)
         status = add(columns, realised->table,
-                     (struct column){.name = print("%s:%s:%s", prefix, forms[FORM_PGB], care->care_name[k])});
+                     (struct column){.name = column_name(prefix, FIELD_COST, FORM_PGB * care->n_care + k, care),
+                                     .field = FIELD_COUNT});
     return status;
 }
 
 static enum status list_columns(struct realised *realised, const struct care *care, struct columns *columns) {
-    const struct kind cells[CELL_KINDS] = {{"cost", 0, 0, realised->cost, NULL},
-                                           {"cost_lag1", NEED_COST_LAG1, 1, realised->cost_lag1, NULL},
-                                           {"cost_mean3", NEED_COST_MEAN3, 3, realised->cost_mean3, NULL},
-                                           {"expected_cost", NEED_EXPECTED_COST, 0, realised->expected_cost, NULL}};
-    const struct kind classes[CLASS_KINDS] = {{"clients", NEED_CLIENTS, 0, NULL, realised->clients},
-                                              {"clients_lag1", NEED_CLIENTS_LAG1, 1, NULL, realised->clients_lag1},
-                                              {"clients_mean3", NEED_CLIENTS_MEAN3, 3, NULL, realised->clients_mean3}};
-    size_t n = SINGLE_COLUMNS + (CELL_KINDS * FORM_COUNT + CLASS_KINDS + AWARD_KINDS) * care->n_care;
-    columns->column = calloc(n, sizeof *columns->column);
-    enum status status = columns->column ? add_single(realised, columns) : STATUS_MEMORY;
-    for (size_t k = 0; k < CELL_KINDS && !status; k++)
-        status = add_cells(realised, columns, care, cells[k]);
-    for (size_t k = 0; k < CLASS_KINDS && !status; k++)
-        status = add_classes(realised, columns, care, classes[k]);
+    columns->column = calloc(COLUMNS_OF_NO_FIELD + FIELD_COUNT * FORM_COUNT * care->n_care + 2 * care->n_care,
+                             sizeof *columns->column);
+    enum status status = columns->column ? add_others(realised, columns) : STATUS_MEMORY;
+    for (enum field f = 0; f < FIELD_COUNT && !status; f++)
+        if (has_columns(field_row(f)))
+            status = add_field(realised, columns, care, f);
     if (!status)
         status = add_awards(realised, columns, care, "award");
     return status ? status : add_awards(realised, columns, care, "utilisation");
 }
 
-/* The weights of the key covariance are one column, whichever layers have that key. */
-static enum status allocate_covariance(struct realised *realised, size_t n_covariance) {
-    size_t n = realised->region.n_municipality;
-    realised->covariance = calloc(n, sizeof *realised->covariance);
-    realised->covariance_row = calloc(n_covariance + 1, sizeof *realised->covariance_row);
-    for (size_t k = 0; realised->covariance_row && k < n_covariance; k++)
-        realised->covariance_row[k] = realised->covariance;
-    return realised->covariance && realised->covariance_row ? STATUS_OK : STATUS_MEMORY;
-}
-
-static enum status allocate(struct realised *realised, const struct care *care) {
-    size_t n = realised->region.n_municipality, cells = n * FORM_COUNT * care->n_care, classes = n * care->n_care;
-    realised->budget = calloc(n, sizeof *realised->budget);
-    int64_t **const by_cell[] = {&realised->cost, &realised->cost_lag1, &realised->cost_mean3,
-                                 &realised->expected_cost};
-    int32_t **const by_care[] = {&realised->clients, &realised->clients_lag1, &realised->clients_mean3};
+/* Room for all that a year can have; the weights of the key covariance are one column, whichever layers have it. */
+static enum status allocate(struct realised *realised, const struct scenario *scenario) {
+    size_t n = realised->region.n_municipality, layers = scenario->n_covariance;
+    struct settle_input sizes = {.n_municipality = n,
+                                 .n_care = scenario->care.n_care,
+                                 .n_lane = 1,
+                                 .n_threshold = scenario->n_threshold,
+                                 .n_covariance = layers ? layers : 1};
+    realised->room = calloc(1, input_room_size(&sizes, NEED_ANY_FIELD));
     realised->advance = calloc(n * ADVANCE_COUNT, sizeof *realised->advance);
-    bool ok = realised->budget && realised->advance;
-    for (size_t a = 0; a < CELL_KINDS; a++)
-        ok &= (*by_cell[a] = calloc(cells, sizeof **by_cell[a])) != NULL;
-    for (size_t a = 0; a < CLASS_KINDS; a++)
-        ok &= (*by_care[a] = calloc(classes, sizeof **by_care[a])) != NULL;
-    return ok ? STATUS_OK : STATUS_MEMORY;
+    if (!realised->room || !realised->advance)
+        return STATUS_MEMORY;
+    input_room_lay(&sizes, NEED_ANY_FIELD, realised->room, &realised->arrays);
+    for (size_t k = 1; k < layers; k++)
+        realised->arrays.covariance[k] = realised->arrays.covariance[0];
+    realised->input = input_with(&sizes, NEED_ANY_FIELD, &realised->arrays);
+    return STATUS_OK;
 }
 
 /* Every column of the file must be a known one: a typing error must not turn into zero cost. */
@@ -212,14 +177,20 @@ static enum status check_known(const struct table *table, const struct columns *
 }
 
 static bool layer_uses(const struct layer *layer, const struct column *column, size_t n_care) {
-    if (!(layer_needs(layer) & column->need))
+    bool covered = false;
+    if (column->field == FIELD_COUNT || !(layer_needs(layer) & 1u << column->field))
         return false;
-    if (column->by_cell)
+    switch (field_row(column->field)->shape) {
+    case SHAPE_CELL:
         return layer->covered[column->cell];
-    bool covered = !column->by_care;
-    for (size_t form = 0; column->by_care && form < FORM_COUNT; form++)
-        covered |= layer->covered[form * n_care + column->cell];
-    return covered;
+    case SHAPE_CLASS:
+        for (size_t form = 0; form < FORM_COUNT; form++)
+            covered |= layer->covered[form * n_care + column->cell];
+        return covered;
+    case SHAPE_MUNICIPALITY:
+        break;
+    }
+    return true;
 }
 
 bool column_user(const struct column *column, const struct scenario *scenario, const char **scheme, size_t *layer) {
@@ -239,7 +210,7 @@ static enum status check_used(const struct table *table, const struct scenario *
     size_t layer;
     if (!column_user(column, scenario, &scheme, &layer))
         return STATUS_OK;
-    if (column->need & (NEED_EXPECTED_COST | NEED_COVARIANCE))
+    if (column->field == FIELD_EXPECTED_COST || column->field == FIELD_COVARIANCE)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], column->name,
                           _("This column is missing, but scheme \"%s\" needs it in layer %zu: what was to be expected, "
                             "which a simulation computes and real figures do not tell. Add the column, or take another "
@@ -264,25 +235,35 @@ enum status column_add_to_total(const struct realised *realised, size_t i, const
                       MONEY_LIMIT / 100);
 }
 
+/* Smallest and largest number that a column may hold, where it holds no money. */
+static int64_t least(const struct column *column) {
+    return column->field == FIELD_RESIDENTS;
+}
+
+static int64_t most(const struct column *column) {
+    return column->kind == KIND_WEIGHT ? WEIGHT_MAX : COUNT_MAX;
+}
+
 static enum status read_cell(const struct realised *realised, size_t i, const struct column *column, int64_t *total,
                              struct note *note) {
     const struct table *table = realised->table;
-    size_t row = realised->row[i], to = i * column->width + column->cell;
-    int64_t value;
+    size_t row = realised->row[i], k = i * column->width + column->cell;
+    int64_t value, *to = column->to;
+    int32_t *to_count = column->to;
     enum status status;
-    if (column->cents) {
-        status = column->at < table->n_column ? table_cents(table, row, column->at, 0, MONEY_LIMIT, &value, note)
-                                              : column_read_award(table, row, column, &value, note);
-        column->cents[to] = status ? 0 : value;
-        return status ? status : column_add_to_total(realised, i, column, value, total, note);
-    }
-    status =
-        table_integer(table, row, column->at, column->least, column->people ? column->most : COUNT_MAX, &value, note);
-    if (!status && column->people)
-        column->people[to] = value;
-    if (!status && column->clients)
-        column->clients[to] = (int32_t)value;
-    return status;
+    if (!column_is_money(column))
+        status = table_integer(table, row, column->at, least(column), most(column), &value, note);
+    else if (column->at < table->n_column)
+        status = table_cents(table, row, column->at, 0, MONEY_LIMIT, &value, note);
+    else
+        status = column_read_award(table, row, column, &value, note);
+    if (status)
+        return status;
+    if (column->kind == KIND_CLIENTS)
+        to_count[k] = (int32_t)value;
+    else
+        to[k] = value;
+    return column_is_money(column) ? column_add_to_total(realised, i, column, value, total, note) : STATUS_OK;
 }
 
 static enum status read_cells(struct realised *realised, const struct column *column, int64_t *total,
@@ -297,19 +278,22 @@ static enum status read_cells(struct realised *realised, const struct column *co
 static enum status read_column(struct realised_file *file, size_t t, const struct column *column,
                                const struct scenario *scenario, int64_t *total, struct note *note) {
     const struct table *table = file->table;
-    bool by_award = false, present = column->at < table->n_column;
-    enum status status = column->is_cost ? column_by_award(table, column, &by_award, note) : STATUS_OK;
-    if (status || !column->width)
+    bool by_award = false, present = column->at < table->n_column, is_cost = column_is_cost(column);
+    enum status status = is_cost ? column_by_award(table, column, &by_award, note) : STATUS_OK;
+    if (status || !column->to)
         return status;
     if (present || by_award)
         return read_cells(&file->year[t], column, total, note);
-    if (file->has_year && column->lookback && (column->cents || column->source < table->n_column))
+    if (is_cost)
+        return t == file->first
+                   ? realised_warn(file, _("%s has no column %s; that cost counts as zero."), table->file, column->name)
+                   : STATUS_OK;
+    /* A cost that is absent is zero in each year. */
+    bool added_up =
+        column_looks_back(column) && (field_row(column->field)->of == FIELD_COST || column->source < table->n_column);
+    if (file->has_year && added_up)
         return column_look_back(file, t, column, scenario, total, note);
-    if (column->need)
-        return check_used(table, scenario, column, note);
-    return column->is_cost && t == file->first
-               ? realised_warn(file, _("%s has no column %s; that cost counts as zero."), table->file, column->name)
-               : STATUS_OK;
+    return check_used(table, scenario, column, note);
 }
 
 /* The same rule as for the tables of a region; only where both columns are there. */
@@ -319,31 +303,34 @@ static enum status check_people(const struct realised *realised, struct note *no
     if (table_column(table, "residents") == table->n_column || table_column(table, "youths") == table->n_column)
         return STATUS_OK;
     for (size_t i = 0; i < region->n_municipality; i++)
-        if (region->youths[i] > region->residents[i])
+        if (realised->input.youths[i] > realised->input.residents[i])
             return note_error(note, STATUS_CONFLICT, table->file, table_line(table, realised->row[i]), "youths",
                               _("%s has more youths (%lld) than residents (%lld). Check both columns."),
-                              region->municipality[i].name, (long long)region->youths[i],
-                              (long long)region->residents[i]);
+                              region->municipality[i].name, (long long)realised->input.youths[i],
+                              (long long)realised->input.residents[i]);
     return STATUS_OK;
+}
+
+/* In years that are not settled only what others look back at is read, as far as it is there. */
+static bool is_read(const struct realised_file *file, size_t t, const struct column *column) {
+    bool looked_at = column->field < FIELD_COUNT && fields_looking_back_at(column->field);
+    return t >= file->first || (looked_at && (column_is_cost(column) || column->at < file->table->n_column));
 }
 
 /* All columns of a year that is settled; of a year before, only what others look back at. */
 static enum status read_year(struct realised_file *file, size_t t, const struct scenario *scenario, struct note *note) {
     struct columns columns = {0};
     int64_t total = 0;
-    enum status status = allocate(&file->year[t], &scenario->care);
-    if (!status)
-        status = allocate_covariance(&file->year[t], scenario->n_covariance);
+    enum status status = allocate(&file->year[t], scenario);
     if (!status)
         status = list_columns(&file->year[t], &scenario->care, &columns);
     if (!status)
         status = check_known(file->table, &columns, &scenario->care, note);
     for (size_t k = 0; k < columns.n && !status; k++) {
         const struct column *column = &columns.column[k];
-        if (k > 0 && column->cents != columns.column[k - 1].cents) /* another kind, with its own total */
+        if (k > 0 && column->to != columns.column[k - 1].to) /* another kind, with its own total */
             total = 0;
-        bool is_count = column->need == NEED_CLIENTS && column->at < file->table->n_column;
-        if (t >= file->first || column->is_cost || is_count)
+        if (is_read(file, t, column))
             status = read_column(file, t, column, scenario, &total, note);
     }
     if (!status && t >= file->first)
@@ -354,8 +341,24 @@ static enum status read_year(struct realised_file *file, size_t t, const struct 
     return status;
 }
 
+/* Of single clients, their table tells only what they cost above a threshold in the year. */
+static enum status check_told(const struct scenario *scenario, struct note *note) {
+    const unsigned told = fields_that(has_columns) | NEED_EXCESS;
+    for (size_t s = 0; s < scenario->n_scheme; s++)
+        for (size_t k = 0; k < scenario->scheme[s].n_layer; k++) {
+            unsigned untold = layer_needs(&scenario->scheme[s].layer[k]) & NEED_ANY_FIELD & ~told;
+            if (untold)
+                return note_error(
+                    note, STATUS_CONFLICT, scenario->file, 0, NULL,
+                    _("Scheme \"%s\" looks in layer %zu at %s, which no table of real figures holds. Take "
+                      "another base or key in that layer."),
+                    scenario->scheme[s].name, k + 1, fields_first(untold)->name);
+        }
+    return STATUS_OK;
+}
+
 enum status realised_read_columns(struct realised_file *realised, const struct scenario *scenario, struct note *note) {
-    enum status status = STATUS_OK;
+    enum status status = check_told(scenario, note);
     for (size_t t = 0; t < realised->first + realised->n_settled && !status; t++)
         status = read_year(realised, t, scenario, note);
     return status;

@@ -17,15 +17,20 @@ static enum status missing(const struct realised_file *file, size_t t, int year,
 static enum status add_year(const struct realised *to, const struct realised *from, const struct column *column,
                             struct note *note) {
     const struct table *table = to->table;
+    const void *source = input_array(&from->input, field_row(column->field)->of, 0);
+    const int64_t *amounts = source;
+    const int32_t *counts = source;
+    int64_t *sum = column->to;
+    int32_t *sum_counts = column->to;
     for (size_t i = 0; i < to->region.n_municipality; i++) {
         size_t k = i * column->width + column->cell;
-        if (column->cents)
-            column->cents[k] += from->cost[k];
-        else if (column->clients[k] > (int32_t)COUNT_MAX - from->clients[k])
+        if (column->kind != KIND_CLIENTS)
+            sum[k] += amounts[k];
+        else if (sum_counts[k] > (int32_t)COUNT_MAX - counts[k])
             return note_error(note, STATUS_RANGE, table->file, table_line(table, to->row[i]), column->name,
                               _("The clients of the years before add up to more than a billion. Check the counts."));
         else
-            column->clients[k] += from->clients[k];
+            sum_counts[k] += counts[k];
     }
     return STATUS_OK;
 }
@@ -38,7 +43,7 @@ enum status column_look_back(const struct realised_file *file, size_t t, const s
     enum status status = STATUS_OK;
     if (!column_user(column, scenario, &scheme, &layer))
         return STATUS_OK;
-    for (int back = 1; back <= column->lookback && !status; back++) {
+    for (int back = field_row(column->field)->first; back <= column_looks_back(column) && !status; back++) {
         size_t before = realised_find_year(file, realised->year - back);
         if (before == file->n_year)
             return missing(file, t, realised->year - back, column, scheme, layer, note);
@@ -46,7 +51,8 @@ enum status column_look_back(const struct realised_file *file, size_t t, const s
         if (!status)
             status = add_year(realised, &file->year[before], column, note);
     }
-    for (size_t i = 0; column->cents && i < realised->region.n_municipality && !status; i++)
-        status = column_add_to_total(realised, i, column, column->cents[i * column->width + column->cell], total, note);
+    const int64_t *cents = column->to;
+    for (size_t i = 0; column_is_money(column) && i < realised->region.n_municipality && !status; i++)
+        status = column_add_to_total(realised, i, column, cents[i * column->width + column->cell], total, note);
     return status;
 }

@@ -26,7 +26,7 @@ enum { SETTLE_INPUT_LIST(FIELD_FORM) };
 #define FIELD_CHECK(number, name, of, first, last, shape, arrays, kind, draws, run)                                    \
     _Static_assert(LIKE_##number == LIKE_##of && (FIELD_##number == FIELD_##of) == ((last) == 0) && 0 <= (first) &&    \
                        (first) <= (last) && ((first) > 0) == ((last) > 0) && /* sums of weights stay small */          \
-                       (KIND_##kind != KIND_WEIGHT || (last) == 0),                                             \
+                       (KIND_##kind != KIND_WEIGHT || (last) == 0),                                                    \
                    #name " is not like what it adds up");
 SETTLE_INPUT_LIST(FIELD_CHECK)
 

@@ -91,6 +91,18 @@ struct settle_arrays {
 
 const struct field_row *field_row(enum field field);
 
+/* Number k of an array of the field. */
+static inline int64_t field_number(const struct field_row *row, const void *array, size_t k) {
+    return row->bytes == sizeof(int32_t) ? ((const int32_t *)array)[k] : ((const int64_t *)array)[k];
+}
+
+static inline void field_put(const struct field_row *row, void *array, size_t k, int64_t number) {
+    if (row->bytes == sizeof(int32_t))
+        ((int32_t *)array)[k] = (int32_t)number;
+    else
+        ((int64_t *)array)[k] = number;
+}
+
 /* For the sizes in `sizes`, of which the arrays are not looked at: how many arrays the field has; and of one array how
  * many cells a municipality has, how many lanes a cell has, and how many numbers that are. */
 size_t field_arrays(enum field field, const struct settle_input *sizes);

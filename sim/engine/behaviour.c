@@ -131,18 +131,11 @@ struct picking {
 static void pick_array(const void *context, enum field field, const void *from, void *to) {
     const struct picking *picking = context;
     const struct behaviour *b = picking->b;
-    const int64_t *from64 = from;
-    const int32_t *from32 = from;
-    int64_t *to64 = to;
-    int32_t *to32 = to;
+    const struct field_row *row = field_row(field);
     size_t lanes = picking->in->n_lane, cells = picking->in->n_municipality * field_cells(field, picking->in);
-    bool counts = field_row(field)->bytes == sizeof *to32;
     for (size_t k = 0; k < cells; k++)
         for (size_t l = 0; l < b->n; l++)
-            if (counts)
-                to32[k * b->n + l] = from32[k * lanes + b->lane[l]];
-            else
-                to64[k * b->n + l] = from64[k * lanes + b->lane[l]];
+            field_put(row, to, k * b->n + l, field_number(row, from, k * lanes + b->lane[l]));
 }
 
 /* The same settlement for the lanes that count. */

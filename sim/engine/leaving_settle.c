@@ -96,18 +96,14 @@ static const int64_t *parts_of(const struct parts *parts, enum field field) {
 /* to = from x part, to the cent or the whole client. */
 static void scale_array(const void *context, enum field field, const void *from, void *to) {
     const struct parts *parts = context;
-    const int64_t *part = parts_of(parts, field), *from64 = from;
-    const int32_t *from32 = from;
-    int64_t *to64 = to;
-    int32_t *to32 = to;
+    const struct field_row *row = field_row(field);
+    const int64_t *part = parts_of(parts, field);
     size_t lanes = field_lanes(field, parts->in), n = parts->in->n_municipality * field_cells(field, parts->in);
-    bool counts = field_row(field)->kind == KIND_CLIENTS;
     for (size_t k = 0; k < n; k++)
-        for (size_t l = k * lanes; l < (k + 1) * lanes; l++)
-            if (counts)
-                to32[l] = (int32_t)money_scale_round(from32[l], part[k], NANO, 1.0 / NANO);
-            else
-                to64[l] = part[k] == NANO ? from64[l] : money_scale_round(from64[l], part[k], NANO, 1.0 / NANO);
+        for (size_t l = k * lanes; l < (k + 1) * lanes; l++) {
+            int64_t whole = field_number(row, from, l);
+            field_put(row, to, l, part[k] == NANO ? whole : money_scale_round(whole, part[k], NANO, 1.0 / NANO));
+        }
 }
 
 const struct settle_input *leaving_input(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,

@@ -124,24 +124,14 @@ static const void *look_back(const struct view *v, enum field field, size_t k, s
     return year_of[field](v, k, year < before ? before : year);
 }
 
-static void add_numbers(enum field field, size_t n, const void *from, void *to) {
-    const int64_t *from64 = from;
-    const int32_t *from32 = from;
-    int64_t *to64 = to;
-    int32_t *to32 = to;
-    if (field_row(field)->bytes == sizeof *to32)
-        for (size_t i = 0; i < n; i++)
-            to32[i] += from32[i];
-    else
-        for (size_t i = 0; i < n; i++)
-            to64[i] += from64[i];
-}
-
 static const void *add_years(const struct view *v, enum field field, size_t k, size_t t, size_t n, void *sum) {
     const struct field_row *row = field_row(field);
     memset(sum, 0, n * row->bytes);
-    for (int back = row->first; back <= row->last; back++)
-        add_numbers(field, n, look_back(v, field, k, t, back), sum);
+    for (int back = row->first; back <= row->last; back++) {
+        const void *year = look_back(v, field, k, t, back);
+        for (size_t i = 0; i < n; i++)
+            field_put(row, sum, i, field_number(row, sum, i) + field_number(row, year, i));
+    }
     return sum;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the inputs of a settlement (models/solidarity/input.h) come from in a run: the draws of a block, or what is to be
- * expected. Inputs of earlier years are made from those of the year that they look at; a year before the first is what
- * was expected then, or for an expectation as the first. */
+/* Where the inputs of a settlement (models/solidarity/input.h) come from in a run: the draws of a block, or what is to
+ * be expected. Inputs of earlier years are made from those of the year that they look at; a year before the first is
+ * what was expected then, or for an expectation as the first. */
 #ifndef SIM_ENGINE_SOURCE_H
 #define SIM_ENGINE_SOURCE_H
 

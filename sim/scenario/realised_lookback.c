@@ -17,20 +17,15 @@ static enum status missing(const struct realised_file *file, size_t t, int year,
 static enum status add_year(const struct realised *to, const struct realised *from, const struct column *column,
                             struct note *note) {
     const struct table *table = to->table;
-    const void *source = input_array(&from->input, field_row(column->field)->of, 0);
-    const int64_t *amounts = source;
-    const int32_t *counts = source;
-    int64_t *sum = column->to;
-    int32_t *sum_counts = column->to;
+    const struct field_row *row = field_row(column->field);
+    const void *year = input_array(&from->input, row->of, 0);
     for (size_t i = 0; i < to->region.n_municipality; i++) {
         size_t k = i * column->width + column->cell;
-        if (column->kind != KIND_CLIENTS)
-            sum[k] += amounts[k];
-        else if (sum_counts[k] > (int32_t)COUNT_MAX - counts[k])
+        int64_t sum = field_number(row, column->to, k) + field_number(row, year, k);
+        if (column->kind == KIND_CLIENTS && sum > COUNT_MAX)
             return note_error(note, STATUS_RANGE, table->file, table_line(table, to->row[i]), column->name,
                               _("The clients of the years before add up to more than a billion. Check the counts."));
-        else
-            sum_counts[k] += counts[k];
+        field_put(row, column->to, k, sum);
     }
     return STATUS_OK;
 }

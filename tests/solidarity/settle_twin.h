@@ -6,6 +6,8 @@
 
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 __extension__ typedef __int128 wide;
@@ -29,6 +31,13 @@ struct twin_pool {
     wide covered[TWIN_MUNICIPALITIES], budget_part[TWIN_MUNICIPALITIES];
     wide taken[TWIN_MUNICIPALITIES], weight[TWIN_MUNICIPALITIES], transfer[TWIN_MUNICIPALITIES];
 };
+
+/* A new base or key needs its rule here too, in its own words. */
+static inline void twin_lacks(const char *what, const char *name) {
+    fprintf(stderr, "the twin of the settlement does not know the %s %s: say in settle_twin.h what it is\n", what,
+            name);
+    abort();
+}
 
 static inline wide twin_round(wide numerator, wide divisor) {
     wide size = numerator < 0 ? -numerator : numerator;
@@ -108,7 +117,9 @@ static inline wide twin_base(const struct twin *twin, const struct layer *layer,
         return covered > budget_part ? covered - budget_part : 0;
     if (strcmp(name, "unexpected") == 0)
         return covered - twin_cells(twin, layer, twin->in->expected_cost, i);
-    wide excess = twin_cells(twin, layer, twin->in->excess[layer->threshold], i); /* client_excess */
+    if (strcmp(name, "client_excess") != 0)
+        twin_lacks("base", name);
+    wide excess = twin_cells(twin, layer, twin->in->excess[layer->threshold], i);
     return excess < covered ? excess : covered;
 }
 
@@ -140,7 +151,9 @@ static inline wide twin_weight(const struct twin *twin, const struct layer *laye
         return in->covariance[layer->covariance][i];
     if (strcmp(name, "equal") == 0)
         return 1;
-    return layer->weight[i]; /* fixed */
+    if (strcmp(name, "fixed") != 0)
+        twin_lacks("key", name);
+    return layer->weight[i];
 }
 
 /* Steps 1 to 4 for one member. */

@@ -21,8 +21,7 @@ enum {
 struct world {
     uint64_t state;
     struct settle_input input;
-    const int64_t *excess[WORLD_THRESHOLDS];
-    const int64_t *covariance[WORLD_COVARIANCES];
+    struct settle_arrays arrays; /* of the input, to be filled */
     struct layer layer[WORLD_LAYERS];
     bool covered[WORLD_LAYERS][WORLD_CELLS];
     int64_t share[WORLD_LAYERS];
@@ -72,13 +71,6 @@ static inline int64_t *world_amounts(struct world *world, size_t n, int64_t limi
     return x;
 }
 
-static inline int32_t *world_counts(struct world *world, size_t n) {
-    int32_t *x = world_room(world, n, sizeof *x);
-    for (size_t i = 0; i < n; i++)
-        x[i] = world_below(world, 6) ? (int32_t)world_below(world, 2000) : 0;
-    return x;
-}
-
 /* Amounts per cell up to a limit between a few cents and what fits. */
 static inline int64_t world_scale(struct world *world, size_t n) {
     static const int64_t scales[] = {9, 1000, 1000000, INT64_C(10000000000), MONEY_LIMIT};
@@ -87,36 +79,58 @@ static inline int64_t world_scale(struct world *world, size_t n) {
     return scale < most ? scale : most;
 }
 
+/* The largest number of an array: `limit` is that of a cell's cost in a year. */
+static inline int64_t world_most(enum field field, const struct settle_input *in, int64_t limit) {
+    const struct field_row *row = field_row(field);
+    int64_t years = row->last - row->first + 1, cells = FORM_COUNT * (int64_t)in->n_care;
+    switch (row->kind) {
+    case KIND_CLIENTS:
+        return 2000;
+    case KIND_PERSONS:
+        return field == FIELD_YOUTHS ? 40000 : 200000;
+    case KIND_WEIGHT:
+        return INT64_C(1000000000000000);
+    case KIND_COST:
+    case KIND_AMOUNT:
+        break;
+    }
+    return limit * years * (row->shape == SHAPE_MUNICIPALITY ? cells : 1);
+}
+
+/* Other numbers in the arrays of a field, one in six zero. */
+static inline void world_fill(struct world *world, enum field field, int64_t limit) {
+    const struct settle_input *in = &world->input;
+    uint64_t most = (uint64_t)world_most(field, in, limit);
+    for (size_t k = 0; k < field_arrays(field, in); k++)
+        for (size_t i = 0; i < in->n_municipality * field_width(field, in); i++)
+            field_put(field_row(field), input_room_array(&world->arrays, field, k), i,
+                      world_below(world, 6) ? (int64_t)(world_random(world) % (most + 1)) : 0);
+}
+
+/* Every field, all zeros. */
+static inline void world_arrays(struct world *world, size_t n, size_t n_care, size_t n_lane) {
+    struct settle_input sizes = {.n_municipality = n,
+                                 .n_care = n_care,
+                                 .n_lane = n_lane,
+                                 .n_threshold = WORLD_THRESHOLDS,
+                                 .n_covariance = WORLD_COVARIANCES};
+    input_room_lay(&sizes, NEED_ANY_FIELD, world_room(world, input_room_size(&sizes, NEED_ANY_FIELD), 1),
+                   &world->arrays);
+    world->input = input_with(&sizes, NEED_ANY_FIELD, &world->arrays);
+}
+
 static inline void world_init(struct world *world, uint64_t seed, size_t n, size_t n_care, size_t n_lane) {
     memset(world, 0, sizeof *world);
     world->state = seed;
-    size_t cells = n * FORM_COUNT * n_care * n_lane;
     int64_t limit = world_scale(world, n * FORM_COUNT * n_care);
-    struct settle_input *in = &world->input;
-    in->n_municipality = n;
-    in->n_care = n_care;
-    in->n_lane = n_lane;
-    in->budget = world_amounts(world, n * n_lane, limit * (int64_t)(FORM_COUNT * n_care));
-    in->residents = world_amounts(world, n, 200000);
-    in->youths = world_amounts(world, n, 40000);
-    in->cost = world_amounts(world, cells, limit);
-    in->cost_lag1 = world_amounts(world, cells, limit);
-    in->cost_mean3 = world_amounts(world, cells, 3 * limit);
-    in->expected_cost = world_amounts(world, cells, limit);
-    in->clients = world_counts(world, n * n_care * n_lane);
-    in->clients_lag1 = world_counts(world, n * n_care * n_lane);
-    in->clients_mean3 = world_counts(world, n * n_care * n_lane);
-    for (size_t t = 0; t < WORLD_THRESHOLDS; t++)
-        world->excess[t] = world_amounts(world, cells, limit);
-    in->excess = world->excess;
-    for (size_t k = 0; k < WORLD_COVARIANCES; k++)
-        world->covariance[k] = world_amounts(world, n, INT64_C(1000000000000000));
-    in->covariance = world->covariance;
+    world_arrays(world, n, n_care, n_lane);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        world_fill(world, f, limit);
     size_t n_fund = WORLD_LAYERS * WORLD_POOLS * n_lane;
     world->book =
         (struct fund_book){world_amounts(world, n_fund, limit), world_room(world, n_fund, sizeof(int64_t)),
                            world_room(world, n_fund, sizeof(int64_t)), world_room(world, n_fund, sizeof(int64_t))};
-    in->fund = &world->book;
+    world->input.fund = &world->book;
     world->workspace = world_room(world, settle_workspace_size(n, n_care, n_lane), 1);
     world->payment = world_room(world, n * n_lane, sizeof *world->payment);
     world->external = world_room(world, n_lane, sizeof *world->external);

@@ -77,14 +77,6 @@ static void assert_near(int64_t a, int64_t b, int64_t cents) {
         fail_msg("%lld and %lld differ by more than %lld", (long long)a, (long long)b, (long long)cents);
 }
 
-/* Arrays of the world are its own, whatever the input struct's const says. */
-static void *writable(struct world *world, const void *array) {
-    for (size_t k = 0; k < world->n_room; k++)
-        if (world->room[k] == array)
-            return world->room[k];
-    abort();
-}
-
 /* What the fund of a pool grew by; its balance never falls below 0. */
 static int64_t growth(const struct world *world, size_t pool, size_t lane) {
     size_t at = pool * world->input.n_lane + lane;
@@ -194,7 +186,7 @@ static void check_outsiders(struct trial trial) {
     for (size_t i = 0; i < trial.n; i++)
         world.pool[0][i] = (int16_t)(i % 3) - 1;
     world_settle(&world);
-    int64_t *before = keep_payments(&world), *cost = writable(&world, world.input.cost);
+    int64_t *before = keep_payments(&world), *cost = world.arrays.cost;
     for (size_t i = 1; i < trial.n; i += 3)
         for (size_t k = 0; k < FORM_COUNT * 2 * LANES_TRIED; k++)
             cost[i * FORM_COUNT * 2 * LANES_TRIED + k] /= 3;
@@ -240,15 +232,25 @@ static void half_lies_halfway(void **unused) {
     for_every_base_and_key(100, check_half);
 }
 
-static void double_amounts(struct world *world, const int64_t *array, size_t n) {
-    int64_t *amount = writable(world, array);
+static void double_amounts(int64_t *amount, size_t n) {
     for (size_t k = 0; k < n; k++)
         amount[k] *= 2;
 }
 
+static void double_euros(struct world *world) {
+    const struct settle_input *in = &world->input;
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        for (size_t k = 0; k < field_arrays(f, in); k++)
+            if (field_row(f)->kind == KIND_COST || field_row(f)->kind == KIND_AMOUNT)
+                double_amounts(input_room_array(&world->arrays, f, k), in->n_municipality * field_width(f, in));
+}
+
 static void double_fund(struct world *world) {
     struct fund *fund = &world->layer[0].fund;
-    double_amounts(world, world->book.before, WORLD_POOLS * LANES_TRIED);
+    int64_t *before = world_room(world, WORLD_POOLS * LANES_TRIED, sizeof *before);
+    memcpy(before, world->book.before, WORLD_POOLS * LANES_TRIED * sizeof *before);
+    double_amounts(before, WORLD_POOLS * LANES_TRIED);
+    world->book.before = before;
     fund->floor *= 2;
     fund->ceiling *= fund->ceiling == FUND_NO_CEILING ? 1 : 2;
 }
@@ -262,15 +264,7 @@ static void check_doubling(struct trial trial) {
     world.premium[0] = NANO; /* of a fund: whole, so that premiums do not round */
     world_settle(&world);
     int64_t *before = keep_payments(&world);
-    const struct settle_input *in = &world.input;
-    size_t cells = trial.n * FORM_COUNT * in->n_care * LANES_TRIED;
-    double_amounts(&world, in->budget, trial.n * LANES_TRIED);
-    double_amounts(&world, in->cost, cells);
-    double_amounts(&world, in->cost_lag1, cells);
-    double_amounts(&world, in->cost_mean3, cells);
-    double_amounts(&world, in->expected_cost, cells);
-    for (size_t t = 0; t < WORLD_THRESHOLDS; t++)
-        double_amounts(&world, in->excess[t], cells);
+    double_euros(&world);
     double_fund(&world);
     world_settle(&world);
     int64_t cents = (trial.external_of == EXTERNAL_OF_SHORTFALL ? 3 : 2) + (trial.fund ? 2 : 0);
@@ -285,8 +279,8 @@ static void doubling_euros_doubles_payments(void **unused) {
 }
 
 /* Turn the order of rows of `size` bytes round. */
-static void reverse(struct world *world, const void *array, size_t n, size_t size) {
-    char *row = writable(world, array), swap[4096];
+static void reverse(void *array, size_t n, size_t size) {
+    char *row = array, swap[4096];
     assert_true(size <= sizeof swap);
     for (size_t i = 0; i < n / 2; i++) {
         memcpy(swap, row + i * size, size);
@@ -295,20 +289,16 @@ static void reverse(struct world *world, const void *array, size_t n, size_t siz
     }
 }
 
+/* Bytes that an array of a field has for one municipality. */
+static size_t row_bytes(const struct world *world, enum field field) {
+    return field_width(field, &world->input) * field_row(field)->bytes;
+}
+
 static void reverse_world(struct world *world) {
-    const struct settle_input *in = &world->input;
-    size_t n = in->n_municipality, lanes = in->n_lane;
-    size_t cells = FORM_COUNT * in->n_care * lanes * sizeof(int64_t), counts = in->n_care * lanes * sizeof(int32_t);
-    const void *by_cell[] = {in->cost, in->cost_lag1, in->cost_mean3, in->expected_cost, in->excess[0], in->excess[1]};
-    const void *by_care[] = {in->clients, in->clients_lag1, in->clients_mean3};
-    for (size_t a = 0; a < sizeof by_cell / sizeof by_cell[0]; a++)
-        reverse(world, by_cell[a], n, cells);
-    for (size_t a = 0; a < sizeof by_care / sizeof by_care[0]; a++)
-        reverse(world, by_care[a], n, counts);
-    reverse(world, in->budget, n, lanes * sizeof(int64_t));
-    reverse(world, in->residents, n, sizeof(int64_t));
-    reverse(world, in->youths, n, sizeof(int64_t));
-    reverse(world, in->covariance[0], n, sizeof(int64_t));
+    size_t n = world->input.n_municipality;
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        for (size_t k = 0; k < field_arrays(f, &world->input); k++)
+            reverse(input_room_array(&world->arrays, f, k), n, row_bytes(world, f));
     for (size_t i = 0; i < n / 2; i++) {
         int64_t weight = world->weight[0][i];
         world->weight[0][i] = world->weight[0][n - 1 - i];
@@ -336,26 +326,18 @@ static void renumbering_renumbers_payments(void **unused) {
 }
 
 /* The last municipality becomes a copy of the first. */
-static void copy_first_to_last(struct world *world, const void *array, size_t size) {
-    char *row = writable(world, array);
-    memcpy(row + (world->input.n_municipality - 1) * size, row, size);
+static void copy_first_to_last(struct world *world) {
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        for (size_t k = 0; k < field_arrays(f, &world->input); k++) {
+            char *row = input_room_array(&world->arrays, f, k);
+            memcpy(row + (world->input.n_municipality - 1) * row_bytes(world, f), row, row_bytes(world, f));
+        }
 }
 
 static void check_equals(struct trial trial) {
     struct world world;
     start(&world, trial);
-    const struct settle_input *in = &world.input;
-    size_t cells = FORM_COUNT * in->n_care * LANES_TRIED * sizeof(int64_t);
-    const void *by_cell[] = {in->cost, in->cost_lag1, in->cost_mean3, in->expected_cost, in->excess[0], in->excess[1]};
-    const void *by_care[] = {in->clients, in->clients_lag1, in->clients_mean3};
-    for (size_t a = 0; a < sizeof by_cell / sizeof by_cell[0]; a++)
-        copy_first_to_last(&world, by_cell[a], cells);
-    for (size_t a = 0; a < sizeof by_care / sizeof by_care[0]; a++)
-        copy_first_to_last(&world, by_care[a], in->n_care * LANES_TRIED * sizeof(int32_t));
-    copy_first_to_last(&world, in->budget, LANES_TRIED * sizeof(int64_t));
-    copy_first_to_last(&world, in->residents, sizeof(int64_t));
-    copy_first_to_last(&world, in->youths, sizeof(int64_t));
-    copy_first_to_last(&world, in->covariance[0], sizeof(int64_t));
+    copy_first_to_last(&world);
     world.weight[0][trial.n - 1] = world.weight[0][0];
     world_settle(&world);
     for (size_t lane = 0; lane < LANES_TRIED; lane++)
@@ -366,6 +348,63 @@ static void check_equals(struct trial trial) {
 static void equal_members_pay_equal(void **unused) {
     (void)unused;
     for_every_base_and_key(100, check_equals);
+}
+
+static unsigned needs_of(const struct trial *trial) {
+    unsigned needs = trial->base->needs | trial->key->needs | (trial->fund ? NEED_EXPECTED_COST : 0);
+    bool part = needs & NEED_BUDGET_PART || trial->external_of == EXTERNAL_OF_SHORTFALL;
+    return needs | NEED_COST | (part ? NEED_BUDGET : 0);
+}
+
+/* What is not needed may be anything; what is not there is not read. */
+static void check_needs(struct trial trial) {
+    struct world world;
+    start(&world, trial);
+    world_settle(&world);
+    int64_t *before = keep_payments(&world);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        if (!(needs_of(&trial) >> f & 1))
+            world_fill(&world, f, 1000);
+    world_settle(&world);
+    assert_same_payments(&world, before);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        if (!(needs_of(&trial) >> f & 1))
+            input_set(&world.input, f, NULL);
+    world_settle(&world);
+    assert_same_payments(&world, before);
+    world_free(&world);
+}
+
+static void only_what_is_needed_is_looked_at(void **unused) {
+    (void)unused;
+    for_every_base_and_key(20, check_needs);
+}
+
+/* Is there a world in which this field, which the base or key says it needs, moves a payment? */
+static bool field_matters(struct trial trial, enum field field) {
+    bool matters = false;
+    for (trial.seed = 1; trial.seed <= 50 && !matters; trial.seed++) {
+        struct world world;
+        start(&world, trial);
+        world_settle(&world);
+        int64_t *before = keep_payments(&world);
+        world_fill(&world, field, 1000000);
+        world_settle(&world);
+        matters = memcmp(before, world.payment, trial.n * LANES_TRIED * sizeof *before) != 0;
+        world_free(&world);
+    }
+    return matters;
+}
+
+static void what_is_needed_matters(void **unused) {
+    (void)unused;
+    for (size_t b = 0; base_at(b); b++)
+        for (size_t k = 0; key_at(k); k++)
+            for (enum field f = 0; f < FIELD_COUNT; f++)
+                if ((base_at(b)->needs | key_at(k)->needs) >> f & 1 &&
+                    !field_matters((struct trial){.base = base_at(b), .key = key_at(k), .n = 5}, f))
+                    fail_msg("base %s with key %s: %s does not matter", base_at(b)->name, key_at(k)->name,
+                             field_row(f)->name);
 }
 
 /* Nobody pays more than the cap, and receivers do not come to pay. */
@@ -407,6 +446,8 @@ int main(void) {
         cmocka_unit_test(doubling_euros_doubles_payments),
         cmocka_unit_test(renumbering_renumbers_payments),
         cmocka_unit_test(equal_members_pay_equal),
+        cmocka_unit_test(only_what_is_needed_is_looked_at),
+        cmocka_unit_test(what_is_needed_matters),
         cmocka_unit_test(nobody_pays_more_than_the_cap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

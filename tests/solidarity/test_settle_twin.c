@@ -47,36 +47,15 @@ static void agrees_with_slow_twin(void **unused) {
 /* One lane of the world as a world of its own. */
 static void copy_lane(const struct world *from, size_t lane, struct world *to) {
     const struct settle_input *in = &from->input;
-    size_t n = in->n_municipality, n_lane = in->n_lane, cells = n * FORM_COUNT * in->n_care;
-    to->input = (struct settle_input){
-        .n_municipality = n, .n_care = in->n_care, .n_lane = 1, .residents = in->residents, .youths = in->youths};
-    const int64_t *amounts[] = {in->budget,        in->cost,      in->cost_lag1, in->cost_mean3,
-                                in->expected_cost, in->excess[0], in->excess[1]};
-    const int32_t *counts[] = {in->clients, in->clients_lag1, in->clients_mean3};
-    int64_t *copy[7];
-    int32_t *count[3];
-    for (size_t a = 0; a < 7; a++) {
-        copy[a] = world_room(to, cells, sizeof **copy);
-        for (size_t k = 0; k < (a == 0 ? n : cells); k++)
-            copy[a][k] = amounts[a][k * n_lane + lane];
-    }
-    for (size_t a = 0; a < 3; a++) {
-        count[a] = world_room(to, n * in->n_care, sizeof **count);
-        for (size_t k = 0; k < n * in->n_care; k++)
-            count[a][k] = counts[a][k * n_lane + lane];
-    }
-    to->input.budget = copy[0];
-    to->input.cost = copy[1];
-    to->input.cost_lag1 = copy[2];
-    to->input.cost_mean3 = copy[3];
-    to->input.expected_cost = copy[4];
-    to->excess[0] = copy[5];
-    to->excess[1] = copy[6];
-    to->input.excess = to->excess;
-    to->input.clients = count[0];
-    to->input.clients_lag1 = count[1];
-    to->input.clients_mean3 = count[2];
-    to->input.covariance = in->covariance;
+    size_t n_lane = in->n_lane;
+    world_arrays(to, in->n_municipality, in->n_care, 1);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        for (size_t k = 0; k < field_arrays(f, in); k++)
+            for (size_t i = 0; i < in->n_municipality * field_cells(f, in); i++) {
+                size_t at = field_row(f)->per_draw ? i * n_lane + lane : i;
+                field_put(field_row(f), input_room_array(&to->arrays, f, k), i,
+                          field_number(field_row(f), input_array(in, f, k), at));
+            }
     size_t n_fund = from->scheme.n_fund;
     int64_t *before = world_room(to, n_fund, sizeof *before);
     for (size_t k = 0; k < n_fund; k++)

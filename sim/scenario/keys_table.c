@@ -442,22 +442,3 @@ const char *keys_child(const struct key_row *row, const char *path) {
     }
     return strchr(rest, '.') ? NULL : rest;
 }
-
-const char *keys_type_name(enum key_type type) {
-    static const char *const names[KEY_TYPE_COUNT] = {
-        [KEY_GROUP] = N_("group { }"),
-        [KEY_GROUPS] = N_("list of groups ( { }, { } )"),
-        [KEY_INTEGER] = N_("whole number"),
-        [KEY_DECIMAL] = N_("number"),
-        [KEY_TEXT] = N_("text"),
-        [KEY_DECIMALS] = N_("list of numbers"),
-        [KEY_INPUT] = N_("number, may be uncertain"),
-        [KEY_INPUTS] = N_("list of numbers, each may be uncertain"),
-        [KEY_SHARE] = N_("number or list of numbers"),
-        [KEY_TEXTS] = N_("list of texts"),
-        [KEY_POOLS] = N_("list of lists of texts"),
-        [KEY_TOTAL_LIMIT] = N_("text or group { }"),
-        [KEY_CHANGE] = N_("group { } of keys of the scenario"),
-    };
-    return names[type];
-}

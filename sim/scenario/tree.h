@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 enum node_type { NODE_GROUP, NODE_LIST, NODE_INTEGER, NODE_DECIMAL, NODE_TEXT, NODE_BOOL };
+enum { NODE_TYPE_COUNT = NODE_BOOL + 1 };
 
 struct node {
     char *name; /* NULL for the root and in lists */

@@ -41,7 +41,8 @@ struct stability_scan {
 /* The table for stability_scan.budget, to be freed by the caller; shared by all parts. */
 CHECKED enum status stability_budgets(const struct stability_pool *pool, double **budget);
 
-void stability_visit(void *scan, const struct coalition_outcome *outcome); /* a coalition_visit */
+/* A coalition_visit; context is a struct stability_scan. */
+void stability_visit(void *context, const struct coalition_outcome *outcome);
 void stability_join(struct stability_scan *scan, const struct stability_scan *part);
 
 double stability_ratio(const struct stability_pool *pool, const struct coalition_outcome *outcome);

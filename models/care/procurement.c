@@ -216,9 +216,10 @@ enum status procurement_expect(const struct procurement_plan *plan, const struct
     size_t n = region->n_municipality;
     if (!plan)
         return STATUS_OK;
-    int64_t *weight = calloc(2 * n, sizeof *weight), *part = weight + n;
+    int64_t *weight = calloc(2 * n, sizeof *weight);
     if (!weight)
         return STATUS_MEMORY;
+    int64_t *part = weight + n;
     for (size_t k = 0; k < plan->n; k++) {
         const struct product *product = &care->product[plan->product[k]];
         struct attribution_input input = describe_year(plan, care, region, k, year);

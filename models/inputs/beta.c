@@ -13,8 +13,10 @@ static const double CLOSE = 1e-9;
 static double log_gamma(double x) {
     const double half_log_two_pi = 0.918938533204672741780;
     double product = 1.0;
-    for (; x < 12.0; x += 1.0)
+    while (x < 12.0) {
         product *= x;
+        x += 1.0;
+    }
     double inverse = 1.0 / x, z = inverse * inverse;
     double series = 1.0 / 156.0;
     series = -691.0 / 360360.0 + z * series;

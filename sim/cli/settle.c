@@ -207,6 +207,7 @@ static void settle_scheme_year(struct settlement *settlement, size_t t, size_t s
     input->fund = &book;
     settle_scheme(&settlement->scenario[t].scheme[s], input, workspace,
                   settlement->payment + at * settlement->n_municipality, &external);
+    input->fund = NULL;
     for (size_t what = 0; what < SETTLED_FUND_COUNT; what++)
         for (size_t k = 0; k < settlement->scenario[t].scheme[s].n_fund; k++)
             settlement->fund[at * SETTLED_FUND_COUNT + what] += balance[what * n_fund + k];

@@ -28,12 +28,14 @@ const char *terminal_word(const char *word, char *buffer, size_t size) {
     buffer[at++] = '\'';
     for (; *word; word++) {
         if (*word == '\'') { /* ends the quoted part, stands alone, begins the next */
-            memcpy(buffer + at, "'\\'", 3);
-            at += 3;
+            buffer[at++] = '\'';
+            buffer[at++] = '\\';
+            buffer[at++] = '\'';
         }
         buffer[at++] = *word;
     }
-    memcpy(buffer + at, "'", 2);
+    buffer[at++] = '\'';
+    buffer[at] = '\0';
     return buffer;
 }
 

@@ -124,9 +124,10 @@ static double both_errors(double a, double b) {
 /* Each by itself, and what pooling saves it: with the errors of the difference, draw by draw. */
 static enum status find_alone(struct stability *s, const struct order_sums *orders, const double *order_se) {
     size_t n = s->n_draw;
-    double *scratch = calloc(2 * n, sizeof *scratch), *term = scratch + n, se;
+    double *scratch = calloc(2 * n, sizeof *scratch), se;
     if (!scratch)
         return STATUS_MEMORY;
+    double *term = scratch + n;
     for (size_t i = 0; i < s->n; i++) {
         tail_terms(n, s->loss + i * n, STABILITY_TAIL, 1.0, scratch, term);
         s->alone[i] = llround(equivalent_mean(n, term, s->inner, &se));
@@ -163,9 +164,10 @@ static double euler_error(const struct stability *s, size_t i, const double *sum
 /* Euler shares: the mean loss of each in the worst part of all together; draws at its edge count in equal parts. */
 static enum status find_euler(struct stability *s) {
     size_t n = s->n_draw;
-    double *sum = calloc(3 * n + s->n, sizeof *sum), *scratch = sum + n, *term = scratch + n, *share = term + n;
+    double *sum = calloc(3 * n + s->n, sizeof *sum);
     if (!sum)
         return STATUS_MEMORY;
+    double *scratch = sum + n, *term = scratch + n, *share = term + n;
     for (size_t i = 0; i < s->n; i++)
         for (size_t r = 0; r < n; r++)
             sum[r] += s->loss[i * n + r];

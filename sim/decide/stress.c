@@ -254,6 +254,7 @@ static enum status run_rows(const struct stress_options *options, const struct s
             work_out_row(worker, stress, k + 1);
         replay_free(&now);
     }
+    worker->before = worker->now = NULL;
     replay_free(&before);
     return status;
 }

@@ -11,7 +11,7 @@
 
 enum { NAME_SIZE = 80 };
 
-static const struct {
+static const struct figure_row {
     const char *name;
     bool amount, change;
     const char *long_name, *before;
@@ -50,25 +50,32 @@ static void pack(const struct stress *stress, const double *from, enum stress_fi
             }
 }
 
-/* One figure, of the shocks or of the scenario itself, at the municipalities or the region; then its error. */
+/* A figure of the shocks or of the scenario itself, at the municipalities or the region, or its error; by this name. */
+static struct variable describe(const char *name, const struct figure_row *figure, bool before, bool region,
+                                bool error) {
+    struct variable variable = {.name = name,
+                                .value = figure->amount ? VALUE_CENTS : VALUE_DOUBLE,
+                                .units = figure->amount ? "EUR" : "share",
+                                .long_name = before ? figure->before : figure->long_name};
+    if (error)
+        variable.long_name = "Monte Carlo standard error of the variable without _se";
+    if (!before)
+        variable.axis[variable.rank++] = AXIS_SHOCK;
+    variable.axis[variable.rank++] = AXIS_SCHEME;
+    if (!region)
+        variable.axis[variable.rank++] = AXIS_MUNICIPALITY;
+    return variable;
+}
+
+/* One figure, then its error. */
 static enum status write_figure(const struct stress *stress, struct store *store, enum stress_figure figure,
                                 bool before, bool region, double *number, int64_t *cents, struct note *note) {
     enum status status = STATUS_OK;
     for (int error = 0; error < 2 && !status; error++) {
         char name[NAME_SIZE];
-        struct variable variable = {.name = name,
-                                    .value = figures[figure].amount ? VALUE_CENTS : VALUE_DOUBLE,
-                                    .units = figures[figure].amount ? "EUR" : "share"};
-        variable.long_name = error    ? "Monte Carlo standard error of the variable without _se"
-                             : before ? figures[figure].before
-                                      : figures[figure].long_name;
         snprintf(name, sizeof name, "/stress/%s%s%s%s", region ? "region_" : "", figures[figure].name,
                  before ? "_before" : "", error ? "_se" : "");
-        if (!before)
-            variable.axis[variable.rank++] = AXIS_SHOCK;
-        variable.axis[variable.rank++] = AXIS_SCHEME;
-        if (!region)
-            variable.axis[variable.rank++] = AXIS_MUNICIPALITY;
+        struct variable variable = describe(name, &figures[figure], before, region, error);
         pack(stress, error ? stress->se : stress->value, figure, before ? 0 : 1, before ? 1 : stress->n_shock, region,
              number, cents);
         status =

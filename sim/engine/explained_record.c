@@ -116,6 +116,20 @@ static const struct variable split[4] = {
     PLACES("/summary/transfer_model_se", VALUE_CENTS, "EUR",
            "Monte Carlo standard error of transfer_model, from the first draws")};
 
+/* split[what] at k: the two parts, which add up to the cent, then their errors. */
+static double split_value(const struct context *c, size_t what, double use, size_t k) {
+    switch (what) {
+    case 0:
+        return round(use);
+    case 1:
+        return round(mean_transfer(c, k)) - round(use);
+    case 2:
+        return error_of(c, c->e->use, k);
+    default:
+        return error_of(c, c->e->model, k);
+    }
+}
+
 static enum status record_split(const struct context *c, double *use, double *cost, double *room) {
     size_t per_scheme = series_count(c->plan) / c->plan->n_scheme;
     for (size_t s = 0; s < c->plan->n_scheme; s++)
@@ -123,13 +137,8 @@ static enum status record_split(const struct context *c, double *use, double *co
             mean_use(c, s, cost, room, use + s * per_scheme);
     enum status status = STATUS_OK;
     for (size_t what = 0; !status && what < 4; what++) {
-        for (size_t k = 0; k < series_count(c->plan); k++) {
-            /* The two parts add up to the cent. */
-            double rounded = round(use[k]), model = round(mean_transfer(c, k)) - rounded;
-            double error = what >= 2 ? error_of(c, what == 2 ? c->e->use : c->e->model, k) : 0.0;
-            bool has = explained_has_split(c->plan, k / per_scheme);
-            c->value[k] = !has ? NAN : what == 0 ? rounded : what == 1 ? model : error;
-        }
+        for (size_t k = 0; k < series_count(c->plan); k++)
+            c->value[k] = explained_has_split(c->plan, k / per_scheme) ? split_value(c, what, use[k], k) : NAN;
         status = write_euro(c, &split[what], series_count(c->plan));
     }
     return status;

@@ -121,10 +121,10 @@ enum status plan_draft(struct plan *plan, const struct scenario *scenario, struc
         status = division_plan(plan);
     if (!status)
         status = compute_expected(plan);
-    if (!status)
+    if (!status) {
         list_schemes(plan);
-    if (!status)
         status = number_funds(plan);
+    }
     if (!status)
         status = leaving_init(plan);
     if (!status)

@@ -133,10 +133,10 @@ void tables_set_share(struct sheet *sheet, size_t column, double share) {
         *cell = (struct cell){.kind = isfinite(share) ? CELL_SHARE : CELL_UNKNOWN, .real = share};
 }
 
-void tables_set_cell(struct sheet *sheet, size_t column, struct cell value) {
-    struct cell *cell = last(sheet, column);
-    if (cell)
-        *cell = value;
+void tables_set_cell(struct sheet *sheet, size_t column, struct cell cell) {
+    struct cell *place = last(sheet, column);
+    if (place)
+        *place = cell;
 }
 
 void tables_set_gap(struct sheet *sheet, size_t column, enum cell_kind gap) {

@@ -15,7 +15,7 @@ DRAWS ?=
 PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconfig-dev libcsv-dev libhdf5-dev \
            zlib1g-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
            python3-netcdf4 libxlsxwriter-dev python3-openpyxl lld wasi-libc chromium poppler-utils \
-           clang-format $(NODE_PACKAGES)
+           clang-format clang-tidy cppcheck $(NODE_PACKAGES)
 # The page is bundled with Node.js; where it comes from elsewhere than Debian, Debian's would clash with it.
 NODE_PACKAGES := $(if $(shell command -v npm),,nodejs npm)
 
@@ -201,9 +201,26 @@ $(BUILD)/lint/js.ok: $(JS_FILES) $(WEB)/prettier.json $(WEB_NEEDS)
 	@echo '  eslint'; $(WEB)/node_modules/.bin/eslint -c $(WEB)/eslint.config.mjs $(JS_FILES)
 	@touch $@
 
-# The same code through clang's eyes: warnings are errors there too; and includes go one way.
-LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,$(SRC)) $(BUILD)/lint/format.ok $(BUILD)/lint/js.ok
-lint: $(LINT) page-lint ## what compilers and linters say of the code, and its layout
+# The same code through clang's eyes, whose warnings are errors there too, with the checks of .clang-tidy: of what has been
+# compiled since the last time. cppcheck keeps its own account of what has changed.
+TIDY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL),$(SRC))) $(BUILD)/$(KERNEL:.c=.plain.o)
+TIDY_FILES = $(patsubst $(BUILD)/%.o,%.c,$(subst .plain.o,.o,$(if $(filter .clang-tidy,$?),$(TIDY_OBJ),$?)))
+TIDY = clang-tidy --quiet
+TIDY_FLAGS = $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS)) -DKERNEL=plain
+$(BUILD)/lint/tidy.ok: $(TIDY_OBJ) .clang-tidy
+	@mkdir -p $(@D)
+	@echo '  clang-tidy: $(words $(TIDY_FILES)) files'
+	@printf '%s\n' $(TIDY_FILES) | xargs -P 2 -n 50 sh -c '$(TIDY) "$$@" -- $(TIDY_FLAGS) 2>$@.log || { cat $@.log; exit 1; }' sh
+	@touch $@
+$(BUILD)/lint/cppcheck.ok: $(filter models/% sim/%,$(C_FILES)) .cppcheck
+	@mkdir -p $(@D)/cppcheck
+	@echo '  cppcheck'; cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --error-exitcode=1 \
+	    --cppcheck-build-dir=$(@D)/cppcheck --suppressions-list=.cppcheck --template='{file}:{line}: {id}: {message}' \
+	    -I. -D_GNU_SOURCE -DKERNEL=plain models sim
+	@touch $@
+
+LINT := $(patsubst %,$(BUILD)/lint/%.ok,tidy cppcheck format js)
+lint: $(LINT) page-lint ## what compilers and linters say of the code, its layout, and the order of the house
 	@tests/house/check-layers
 	@tests/house/check-spdx
 $(BUILD)/lint/%.ok: %.c Makefile

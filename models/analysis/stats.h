@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Order statistics and errors of means, with groups of draws (outer index) as units. */
+/* Order statistics and errors of means, with groups of draws (outer index) as units. Own code rather than GSL's, whose
+ * order statistics sort and are of doubles: these select whole cents, the same ones on every machine and in the page.
+ */
 #ifndef MODELS_ANALYSIS_STATS_H
 #define MODELS_ANALYSIS_STATS_H
 

@@ -2,7 +2,8 @@
 /* Covariance of the costs of municipalities in one year, in closed form at the central inputs: the level A at its mean
  * effect (level.h), the PGB share at the mean of what is drawn (rate.h); that it moves is not counted. What
  * municipalities share (regional and product factors, price) makes their costs move together; their own factor and the
- * chance of who comes in makes up the rest. */
+ * chance of who comes in makes up the rest. Sums of a few products in a fixed order, rather than a library's linear
+ * algebra: the same bits on every machine and in the page. */
 #ifndef MODELS_CARE_COVARIANCE_H
 #define MODELS_CARE_COVARIANCE_H
 

@@ -41,7 +41,7 @@
 static const double STUDENT_BOUND = 5.0;
 
 /* log E[exp(sd x)] for x the truncated Student-t scaled to unit variance before truncation; Simpson's rule, whose error
- * at this step is far below a millionth. */
+ * at this step is far below a millionth. Own code rather than GSL's: the same bits on every machine and in the page. */
 static double student_log_mean(double sd, double freedom) {
     enum { STEPS = 2000 };
     double scale = sqrt((freedom - 2.0) / freedom);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The beta distribution, bit-stable: pert is a beta over another interval, and Student's t is one in disguise. Shapes a
- * and b from 0.5 to 1000. Relative accuracy better than 1e-10 (that of the logarithm of the beta function, which grows
- * with the shapes; near 1e-13 for small ones). */
+/* The beta distribution, own code rather than GSL's so that it gives the same bits on every machine and in the page:
+ * pert is a beta over another interval, and Student's t is one in disguise. Shapes a and b from 0.5 to 1000. Relative
+ * accuracy better than 1e-10 (that of the logarithm of the beta function, which grows with the shapes; near 1e-13 for
+ * small ones). */
 #ifndef MODELS_INPUTS_BETA_H
 #define MODELS_INPUTS_BETA_H
 

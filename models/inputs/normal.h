@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The standard normal distribution, bit-stable. */
+/* The standard normal distribution, own code rather than GSL's so that it gives the same bits on every machine and in
+ * the page. */
 #ifndef MODELS_INPUTS_NORMAL_H
 #define MODELS_INPUTS_NORMAL_H
 

@@ -3,6 +3,7 @@
 #include "models/core/money.h"
 #include "models/region/merger.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/mergers.h"
 #include "sim/scenario/read_region.h"
 #include <stdlib.h>
 #include <string.h>
@@ -67,9 +68,8 @@ static enum status read_row(const struct table *table, const struct columns *c, 
     return merger->name ? STATUS_OK : STATUS_MEMORY;
 }
 
-/* What is wrong with a line, as models/region/merger.h tells it. */
-static enum status explain(enum status status, const struct table *table, size_t row, const struct merger *m,
-                           struct note *note) {
+enum status mergers_explain(enum status status, const struct table *table, size_t row, const struct merger *m,
+                            struct note *note) {
     int line = table_line(table, row);
     if (status == STATUS_REFERENCE)
         return note_error(note, status, table->file, line, "old_code",
@@ -164,20 +164,33 @@ static enum status check_names(const struct region *region, const struct table *
     return STATUS_OK;
 }
 
+enum status mergers_of_table(const struct table *table, struct merger **merger, struct note *note) {
+    struct columns columns;
+    *merger = NULL;
+    enum status status = find_columns(table, &columns, note);
+    if (status)
+        return status;
+    *merger = calloc(table->n_row, sizeof **merger);
+    status = *merger ? STATUS_OK : STATUS_MEMORY;
+    for (size_t row = 0; !status && row < table->n_row; row++)
+        status = read_row(table, &columns, row, &(*merger)[row], note);
+    return status;
+}
+
+void mergers_free(struct merger *merger, size_t n) {
+    for (size_t m = 0; merger && m < n; m++)
+        free(merger[m].name);
+    free(merger);
+}
+
 enum status region_read_mergers(struct region_tables *tables, const struct node *years) {
     struct reading *reading = tables->reading;
     struct region *region = &reading->scenario->region;
     const struct table *table = &tables->mergers;
-    struct columns columns;
-    size_t n = 0, kept = 0, culprit = 0;
-    enum status status = find_columns(table, &columns, reading->note);
-    if (status)
-        return status;
-    struct merger *merger = calloc(table->n_row, sizeof *merger);
-    size_t *row = calloc(table->n_row, sizeof *row);
-    status = merger && row ? STATUS_OK : STATUS_MEMORY;
-    for (; !status && n < table->n_row; n++)
-        status = read_row(table, &columns, n, &merger[n], reading->note);
+    struct merger *merger = NULL;
+    size_t n = table->n_row, kept = 0, culprit = 0;
+    size_t *row = calloc(n + 1, sizeof *row);
+    enum status status = row ? mergers_of_table(table, &merger, reading->note) : STATUS_MEMORY;
     if (!status)
         status = check_years(reading, years, merger, n);
     if (status)
@@ -195,13 +208,11 @@ enum status region_read_mergers(struct region_tables *tables, const struct node 
         goto out;
     status = division_new(region, reading->scenario->first_year, merger, kept, &region->division, &culprit);
     if (status)
-        status = explain(status, table, row[culprit], &merger[culprit], reading->note);
+        status = mergers_explain(status, table, row[culprit], &merger[culprit], reading->note);
     else
-        status = check_names(region, table, columns.name, reading->note);
+        status = check_names(region, table, table_column(table, "new_name"), reading->note);
 out:
-    for (size_t m = 0; merger && m < table->n_row; m++)
-        free(merger[m].name);
-    free(merger);
+    mergers_free(merger, n);
     free(row);
     return status;
 }

@@ -3,13 +3,46 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/realised.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void print_cents(FILE *file, int64_t cents, char end) {
+static void print_cents(FILE *file, int64_t cents) {
     int64_t size = cents < 0 ? -cents : cents;
-    fprintf(file, "%s%" PRId64 ".%02" PRId64 "%c", cents < 0 ? "-" : "", size / 100, size % 100, end);
+    fprintf(file, "%s%" PRId64 ".%02" PRId64, cents < 0 ? "-" : "", size / 100, size % 100);
+}
+
+static void print_next(FILE *file, int64_t cents) {
+    fputc(',', file);
+    print_cents(file, cents);
+}
+
+/* Number of the last layer with a fund, of any scheme. */
+static size_t last_fund_layer(const struct settled *settled) {
+    size_t last = 0;
+    for (size_t s = 0; s < settled->n_scheme; s++)
+        for (size_t k = last; k < settled->scheme[s].n_layer; k++)
+            last = settled->scheme[s].layer[k].fund.premium ? k + 1 : last;
+    return last;
+}
+
+static bool is_first_of_pool(const struct layer *layer, size_t i) {
+    size_t first = 0;
+    while (first < i && layer->pool[first] != layer->pool[i])
+        first++;
+    return layer->pool[i] >= 0 && first == i;
+}
+
+static void print_balances(FILE *file, const struct settled *settled, size_t s, size_t t, size_t i) {
+    const struct scheme *scheme = &settled->scheme[s];
+    const int64_t *balance = settled->balance + (s * (settled->n_year + 1) + t + 1) * settled->n_fund;
+    for (size_t k = 0; k < last_fund_layer(settled); k++) {
+        const struct layer *layer = k < scheme->n_layer ? &scheme->layer[k] : NULL;
+        fputc(',', file);
+        if (layer && layer->fund.premium && is_first_of_pool(layer, i))
+            print_cents(file, balance[layer->fund.first + (size_t)layer->pool[i]]);
+    }
 }
 
 static void print_row(FILE *file, const struct settled *settled, size_t s, size_t t, size_t i) {
@@ -19,23 +52,31 @@ static void print_row(FILE *file, const struct settled *settled, size_t s, size_
     if (settled->show_year)
         fprintf(file, "%d,", settled->year[t]);
     fprintf(file, "%s,", settled->municipality[i].code);
-    print_cents(file, own, ',');
-    print_cents(file, payment, ',');
-    print_cents(file, payment - own, settled->paid ? ',' : '\n');
-    if (!settled->paid)
-        return;
-    int64_t to_settle = payment - settled->paid[k];
-    print_cents(file, settled->paid[k], ',');
-    print_cents(file, to_settle, settled->previous ? ',' : '\n');
-    if (settled->previous) {
-        print_cents(file, settled->previous[of_scheme], ',');
-        print_cents(file, to_settle + settled->previous[of_scheme], '\n');
+    print_cents(file, own);
+    print_next(file, payment);
+    print_next(file, payment - own);
+    if (settled->paid) {
+        print_next(file, settled->paid[k]);
+        print_next(file, payment - settled->paid[k]);
     }
+    if (settled->previous) {
+        print_next(file, settled->previous[of_scheme]);
+        print_next(file, payment - settled->paid[k] + settled->previous[of_scheme]);
+    }
+    print_balances(file, settled, s, t, i);
+    for (size_t g = 0; g < settled->n_given; g++)
+        print_next(file, settled->given[k * settled->n_given + g]);
+    fputc('\n', file);
 }
 
 void settled_print_csv(FILE *file, const struct settled *settled) {
-    fprintf(file, "scheme,%scode,own_cost,payment,transfer%s%s\n", settled->show_year ? "year," : "",
+    fprintf(file, "scheme,%scode,own_cost,payment,transfer%s%s", settled->show_year ? "year," : "",
             settled->paid ? ",paid,to_settle" : "", settled->previous ? ",previous,total_due" : "");
+    for (size_t k = 0; k < last_fund_layer(settled); k++)
+        fprintf(file, "," REALISED_FUND_BALANCE "%zu", k + 1);
+    for (size_t g = 0; g < settled->n_given; g++)
+        fprintf(file, ",%s", settled->given_name[g]);
+    fputc('\n', file);
     for (size_t s = 0; s < settled->n_scheme; s++)
         for (size_t t = 0; t < settled->n_year; t++)
             for (size_t i = 0; i < settled->n_municipality; i++)
@@ -181,18 +222,26 @@ static void sort_names(const struct settled *settled, size_t *order) {
     }
 }
 
+static int64_t sum_cents(const int64_t *cents, size_t n) {
+    int64_t total = 0;
+    for (size_t k = 0; k < n; k++)
+        total += cents[k];
+    return total;
+}
+
 static void print_fund_year(FILE *file, const struct settled *settled, size_t s, size_t t) {
     char balance[FORMAT_SIZE], assessed[FORMAT_SIZE], refunded[FORMAT_SIZE], year[FORMAT_SIZE] = "";
-    const int64_t *fund = settled->fund + (s * settled->n_year + t) * SETTLED_FUND_COUNT;
+    size_t at = (s * (settled->n_year + 1) + t + 1) * settled->n_fund, n = settled->scheme[s].n_fund;
     if (settled->year[t])
         snprintf(year, sizeof year, " %d", settled->year[t]);
     fprintf(file, _("Balance of the fund at the end of the year%s: %s (assessment %s, paid back %s)\n"), year,
-            format_euro(fund[SETTLED_BALANCE], balance), format_euro(fund[SETTLED_ASSESSED], assessed),
-            format_euro(fund[SETTLED_REFUNDED], refunded));
+            format_euro(sum_cents(settled->balance + at, n), balance),
+            format_euro(sum_cents(settled->assessed + at, n), assessed),
+            format_euro(sum_cents(settled->refunded + at, n), refunded));
 }
 
 static void print_funds_of(FILE *file, const struct settled *settled, size_t s) {
-    for (size_t t = 0; settled->fund && settled->scheme[s].n_fund && t < settled->n_year; t++)
+    for (size_t t = 0; settled->scheme[s].n_fund && t < settled->n_year; t++)
         print_fund_year(file, settled, s, t);
 }
 

@@ -9,9 +9,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Of a year: balance of the funds at its end, assessments, what was paid back. */
-enum { SETTLED_BALANCE, SETTLED_ASSESSED, SETTLED_REFUNDED, SETTLED_FUND_COUNT };
-
 /* Amounts in cents; the arrays are the caller's. [year][municipality], municipalities by code, years ascending. */
 struct settled {
     size_t n_scheme, n_year, n_municipality;
@@ -23,11 +20,19 @@ struct settled {
     const int64_t *budget;   /* NULL when not known */
     const int64_t *paid;     /* in advance; NULL when not known */
     const int64_t *payment;  /* [n_scheme][n_year][n_municipality] */
-    const int64_t *fund;     /* [n_scheme][n_year][SETTLED_FUND_COUNT] of all funds of the scheme together */
     const int64_t *previous; /* as payment: what was still to be settled of the years before; NULL when not known */
+    size_t n_fund;           /* the most that a scheme has */
+    const int64_t *balance;  /* [n_scheme][n_year + 1][n_fund] at the end of a year; first before all years */
+    const int64_t *assessed, *refunded; /* as balance: assessments of the year and what was paid back in it */
+    size_t n_given;                     /* columns of the realised figures that are repeated */
+    const char *const *given_name;      /* [n_given] */
+    const int64_t *given;               /* [n_year][n_municipality][n_given] */
 };
 
-/* scheme[,year],code,own_cost,payment,transfer[,paid,to_settle[,previous,total_due]] in EUR. */
+/* scheme[,year],code,own_cost,payment,transfer[,paid,to_settle[,previous,total_due]] in EUR, then for each layer up to
+ * the last with a fund REALISED_FUND_BALANCE with its number from 1, and the given columns. The balance of a pool's
+ * fund stands in the row of its first member; other rows are empty there, so that the column adds up to what there is.
+ */
 void settled_print_csv(FILE *file, const struct settled *settled);
 
 /* For each scheme with funds a line per year: balance, assessment, what was paid back. */

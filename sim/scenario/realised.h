@@ -67,11 +67,24 @@ CHECKED enum status realised_read_columns(struct realised_file *realised, const 
 CHECKED enum status realised_read_clients(struct realised_file *realised, const char *file,
                                           const struct scenario *scenario, struct note *note);
 
-/* What was still to be settled after the year before: OUT.csv, the output of an earlier settlement. Its column
- * total_due counts, or to_settle where it has none. due[n_scheme][n_municipality] cents, the caller's, for scenario and
- * the municipalities of realised. STATUS_UNKNOWN, REFERENCE, DUPLICATE or MISSING when its rows are not just these. */
+/* Column of an output with the balance of the fund in this layer, whose number from 1 follows. */
+#define REALISED_FUND_BALANCE "fund_balance:"
+
+/* What the year before leaves to this one; arrays are the caller's. */
+struct realised_carried {
+    int64_t *due;     /* [n_scheme][n_municipality] cents still to be settled; NULL: advances are not known */
+    int64_t *balance; /* of fund k of scheme s: balance[s * stride + k] cents */
+    size_t stride;
+};
+
+/* What was still to be settled and what stood in the funds after the year before: OUT.csv, the output of an earlier
+ * settlement. Its column total_due counts, or to_settle where it has none. The balance of a pool's fund may stand in
+ * the row of any of its members, once; a pool without members keeps what carried->balance holds. STATUS_UNKNOWN,
+ * REFERENCE, DUPLICATE, CONFLICT or MISSING when its rows and columns are not just those that scenario and realised ask
+ * for. */
 CHECKED enum status realised_read_previous(const struct files *files, const struct realised *realised, const char *file,
-                                           const struct scenario *scenario, int64_t *due, struct note *note);
+                                           const struct scenario *scenario, const struct realised_carried *carried,
+                                           struct note *note);
 
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
 void realised_free(struct realised_file *realised);

@@ -3,6 +3,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised.h"
 #include "sim/scenario/suggest.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,22 +19,38 @@ struct previous {
     size_t column[COLUMNS]; /* n_column of the table when absent */
     const struct realised *realised;
     const struct scenario *scenario;
-    int64_t *due;
-    bool *given; /* as due */
+    const struct realised_carried *carried;
+    bool *given;         /* as carried->due */
+    bool *balance_given; /* as carried->balance */
 };
+
+/* Number of the layer, from 1, of a column with balances; 0 for another column. */
+static size_t balance_layer(const char *header) {
+    size_t n = strlen(REALISED_FUND_BALANCE);
+    const char *number = header + n;
+    if (strncmp(header, REALISED_FUND_BALANCE, n) != 0 || number[0] == '0' || strlen(number) > 3 ||
+        strspn(number, "0123456789") != strlen(number))
+        return 0;
+    return (size_t)strtoul(number, NULL, 10);
+}
+
+/* Columns that an output repeats, for who reads it. */
+static bool is_repeated(const char *header) {
+    return strncmp(header, "advance:", 8) == 0 || strncmp(header, "award:", 6) == 0;
+}
 
 static enum status find_columns(struct previous *previous, struct note *note) {
     const struct table *table = &previous->table;
     for (size_t k = 0; k < COLUMNS; k++)
         previous->column[k] = table_column(table, column_names[k]);
     static const int needed[] = {SCHEME, CODE, TO_SETTLE};
-    for (size_t n = 0; n < sizeof needed / sizeof needed[0]; n++)
+    for (size_t n = 0; n < (previous->carried->due ? 3 : 2); n++)
         if (previous->column[needed[n]] == table->n_column)
             return note_error(note, STATUS_MISSING, table->file, table->line[0], column_names[needed[n]],
                               _("This column is missing. Expected the table that \"solidair settle\" made of the year "
                                 "before, with the advances in it."));
     for (size_t c = 0; c < table->n_column; c++) {
-        bool known = false;
+        bool known = is_repeated(table_header(table, c)) || balance_layer(table_header(table, c)) > 0;
         for (size_t k = 0; k < COLUMNS; k++)
             known |= previous->column[k] == c;
         if (!known)
@@ -42,6 +59,10 @@ static enum status find_columns(struct previous *previous, struct note *note) {
                 _("This column is not known. Expected the table that \"solidair settle\" made of the year "
                   "before; remove the column."));
     }
+    if (!previous->carried->due && previous->column[TO_SETTLE] < table->n_column)
+        return note_error(note, STATUS_MISSING, previous->realised->table->file, 0, "--previous",
+                          _("What was left of the year before can be added only to what is left of this one. Add "
+                            "the columns advance:RIGG and advance:SVB, what was paid in advance."));
     if (previous->column[YEAR] < table->n_column && !previous->realised->year)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], "year",
                           _("This table has a column year, but the table of realised figures has none. Say which year "
@@ -75,6 +96,33 @@ static enum status is_of_year(const struct previous *previous, size_t row, bool 
     return status;
 }
 
+/* The balances in one row, that of municipality i under a scheme. */
+static enum status read_balances(struct previous *previous, size_t row, size_t s, size_t i, struct note *note) {
+    const struct table *table = &previous->table;
+    const struct scheme *scheme = &previous->scenario->scheme[s];
+    enum status status = STATUS_OK;
+    for (size_t c = 0; c < table->n_column && !status; c++) {
+        size_t number = balance_layer(table_header(table, c));
+        if (!number || !table_cell(table, row, c)[0])
+            continue;
+        const struct layer *layer = number <= scheme->n_layer ? &scheme->layer[number - 1] : NULL;
+        if (!layer || !layer->fund.premium || layer->pool[i] < 0)
+            return note_error(note, STATUS_REFERENCE, table->file, table_line(table, row), table_header(table, c),
+                              _("Scheme \"%s\" has no fund in layer %zu in which %s takes part now. Give the scheme "
+                                "its old layers and members, or let this cell be empty."),
+                              scheme->name, number, previous->realised->region.municipality[i].name);
+        size_t fund = s * previous->carried->stride + layer->fund.first + (size_t)layer->pool[i];
+        if (previous->balance_given[fund])
+            return note_error(note, STATUS_DUPLICATE, table->file, table_line(table, row), table_header(table, c),
+                              _("The balance of this pool's fund is given twice under scheme \"%s\". Keep one of the "
+                                "two."),
+                              scheme->name);
+        previous->balance_given[fund] = true;
+        status = table_cents(table, row, c, -MONEY_LIMIT, MONEY_LIMIT, &previous->carried->balance[fund], note);
+    }
+    return status;
+}
+
 static enum status read_row(struct previous *previous, size_t row, struct note *note) {
     const struct table *table = &previous->table;
     const char *code = table_cell(table, row, previous->column[CODE]);
@@ -93,7 +141,10 @@ static enum status read_row(struct previous *previous, size_t row, struct note *
                           _("The municipality %s is given twice under scheme \"%s\". Keep one of the rows."), code,
                           previous->scenario->scheme[scheme].name);
     previous->given[scheme * n + i] = true;
-    return table_cents(table, row, column, -MONEY_LIMIT, MONEY_LIMIT, &previous->due[scheme * n + i], note);
+    if (previous->carried->due)
+        status =
+            table_cents(table, row, column, -MONEY_LIMIT, MONEY_LIMIT, &previous->carried->due[scheme * n + i], note);
+    return status ? status : read_balances(previous, row, scheme, i, note);
 }
 
 /* Nothing left to settle must be said: an absent row may be a mistake. */
@@ -109,23 +160,58 @@ static enum status check_all_given(const struct previous *previous, struct note 
     return STATUS_OK;
 }
 
+/* A fund that begins anew every year would lose what it holds. */
+static enum status check_fund_given(const struct previous *previous, size_t s, size_t k, struct note *note) {
+    const struct scheme *scheme = &previous->scenario->scheme[s];
+    const struct layer *layer = &scheme->layer[k];
+    char column[sizeof REALISED_FUND_BALANCE + 20];
+    for (size_t i = 0; layer->fund.premium && i < previous->realised->region.n_municipality; i++) {
+        size_t fund =
+            s * previous->carried->stride + layer->fund.first + (size_t)(layer->pool[i] < 0 ? 0 : layer->pool[i]);
+        if (layer->pool[i] < 0 || previous->balance_given[fund])
+            continue;
+        snprintf(column, sizeof column, REALISED_FUND_BALANCE "%zu", k + 1);
+        return note_error(
+            note, STATUS_MISSING, previous->table.file, previous->table.line[0], column,
+            _("This table does not say what was in the fund of scheme \"%s\", layer %zu, of %s, at the end "
+              "of the year before. Settle that year again: its table then has this column. Or add the "
+              "column, with the balance in the row of one member. Or leave --previous out and give the "
+              "balance as opening_eur of the fund."),
+            scheme->name, k + 1, previous->realised->region.municipality[i].name);
+    }
+    return STATUS_OK;
+}
+
+static enum status check_balances_given(const struct previous *previous, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t s = 0; s < previous->scenario->n_scheme; s++)
+        for (size_t k = 0; k < previous->scenario->scheme[s].n_layer && !status; k++)
+            status = check_fund_given(previous, s, k, note);
+    return status;
+}
+
 enum status realised_read_previous(const struct files *files, const struct realised *realised, const char *file,
-                                   const struct scenario *scenario, int64_t *due, struct note *note) {
-    struct previous previous = {.realised = realised, .scenario = scenario, .due = due};
+                                   const struct scenario *scenario, const struct realised_carried *carried,
+                                   struct note *note) {
+    struct previous previous = {.realised = realised, .scenario = scenario, .carried = carried};
     enum status status = table_read(files, file, PREVIOUS_SIZE_CAP, &previous.table, note);
     if (status)
         return status;
     previous.given = calloc(scenario->n_scheme * realised->region.n_municipality, sizeof *previous.given);
-    status = previous.given ? find_columns(&previous, note) : STATUS_MEMORY;
+    previous.balance_given = calloc(scenario->n_scheme * carried->stride + 1, sizeof *previous.balance_given);
+    status = previous.given && previous.balance_given ? find_columns(&previous, note) : STATUS_MEMORY;
     for (size_t row = 0; row < previous.table.n_row && !status; row++) {
         bool counts;
         status = is_of_year(&previous, row, &counts, note);
         if (!status && counts)
             status = read_row(&previous, row, note);
     }
-    if (!status)
+    if (!status && carried->due)
         status = check_all_given(&previous, note);
+    if (!status)
+        status = check_balances_given(&previous, note);
     free(previous.given);
+    free(previous.balance_given);
     table_free(&previous.table);
     return status;
 }

@@ -36,6 +36,15 @@ refuses() {
 # with FILE SED-SCRIPT: a changed copy of FILE in changed.csv
 with() { sed -E "$2" "$1" >changed.csv; }
 two="schemes.cfg realised.csv --year 2016-2017"
+# repeat TABLE FIGURES: the table with the awards and advances of those figures, which the program repeats where there are years
+repeat() {
+    awk -F, -v OFS=, 'FNR == 1 { for (k = 1; k <= NF; k++) if (NR == FNR ? $k ~ /^(award|advance):/ : 0) at[++n] = k
+                                 if (NR == FNR) { for (k = 1; k <= n; k++) head = head OFS $at[k]; next } print $0 head; next }
+                      NR == FNR { for (k = 1; k <= n; k++) given[$1, $2] = given[$1, $2] OFS sprintf("%.2f", $at[k]); next }
+                      { print $0 given[$2, $3] }' "$2" "$1"
+}
+repeat expected.csv columns.csv >columns-out.csv
+repeat expected.csv realised.csv >realised-out.csv
 
 # ---- several years ------------------------------------------------------------------------------------------------
 # Own cost 2016: Alpha 900 + 200 x 0.5 = 1000; Beta 2000 + 0.05 x 0.5 = 2000.025 -> 2000.03 (a half cent goes up).
@@ -50,14 +59,15 @@ two="schemes.cfg realised.csv --year 2016-2017"
 #                -> 1184.20, 1815.80.
 # Paid 2016: 800 + 150 = 950, 1900; 2017: 2500, 400. What is left of 2016 stands beside 2017, such as for Beta under none:
 #          2016: 2000.03 - 1900 = 100.03; 2017: 300 - 400 = -100.00, with 100.03 still due: 0.03.
-prints "two years, looking back at rows" expected.csv $two
+prints "two years, looking back at rows" realised-out.csv $two
 [ ! -s err ]; tell $? "and no warnings with it"
-prints "two years, looking back in columns" expected.csv schemes.cfg columns.csv
-prints "a column goes before the rows of the years before" expected.csv schemes.cfg columns.csv --year 2016-2017
+prints "two years, looking back in columns" columns-out.csv schemes.cfg columns.csv
+prints "a column goes before the rows of the years before" columns-out.csv schemes.cfg columns.csv --year 2016-2017
 { head -1 realised.csv && tail -n +2 realised.csv | tac; } >changed.csv
-prints "rows in another order" expected.csv schemes.cfg changed.csv --year 2016-2017
+prints "rows in another order" realised-out.csv schemes.cfg changed.csv --year 2016-2017
 grep -v ',2017,' expected.csv | cut -d, -f1-8 >one.csv
-prints "one year out of five: nothing is left from before" one.csv schemes.cfg realised.csv --year 2016
+repeat one.csv realised.csv >one-out.csv
+prints "one year out of five: nothing is left from before" one-out.csv schemes.cfg realised.csv --year 2016
 
 # Without the years: 2016 alone, as a table of one year.
 with columns.csv '/^2017/d; s/^[^,]*,//'
@@ -75,7 +85,7 @@ printf 'care_classes = ["light"];\nschemes = ( { name = "none"; layers = (); } )
 prints "award times utilisation, half a cent upwards" award.csv none.cfg changed.csv
 
 # ---- the year before ----------------------------------------------------------------------------------------------
-head -1 expected.csv >later.csv && grep ',2017,' expected.csv >>later.csv
+head -1 realised-out.csv >later.csv && grep ',2017,' realised-out.csv >>later.csv
 "$solidair" settle schemes.cfg realised.csv --year 2016 -o left.csv >out 2>err
 prints "2017 with the output of 2016 is as both together" later.csv schemes.cfg realised.csv --year 2017 --previous left.csv
 prints "so with the output of more years" later.csv schemes.cfg realised.csv --year 2017 --previous expected.csv
@@ -83,13 +93,73 @@ prints "so with the output of more years" later.csv schemes.cfg realised.csv --y
 printf 'scheme,code,to_settle\n' >before.csv
 for s in none fading last three; do printf '%s,GM0001,10.00\n%s,GM0002,-5.00\n' $s $s; done >>before.csv
 "$solidair" settle $two --previous before.csv >out 2>err &&
-    [ "$(grep '^none' out | cut -d, -f8-)" = $'50.00,10.00,60.00\n100.03,-5.00,95.03\n200.00,60.00,260.00\n-100.00,95.03,-4.97' ]
+    [ "$(grep '^none' out | cut -d, -f8-10)" = $'50.00,10.00,60.00\n100.03,-5.00,95.03\n200.00,60.00,260.00\n-100.00,95.03,-4.97' ]
 tell $? "what was left before the first year goes along"
 # A bill that was carried on counts as a whole: total_due, not to_settle.
 sed '1s/$/,total_due/; 2,$s/$/00/; 2,$s/\(-*[0-9.]*\)00$/\1,7.00/' before.csv >carried.csv
 "$solidair" settle schemes.cfg realised.csv --year 2016 --previous carried.csv >out 2>err &&
-    [ "$(grep '^none' out | cut -d, -f8-)" = $'50.00,7.00,57.00\n100.03,7.00,107.03' ]
+    [ "$(grep '^none' out | cut -d, -f8-10)" = $'50.00,7.00,57.00\n100.03,7.00,107.03' ]
 tell $? "total_due of the year before goes before its to_settle"
+
+# ---- a fund -------------------------------------------------------------------------------------------------------
+# Premiums of 550 each. 2015: 1,100 - 800 leaves 300. 2016: 300 + 1,100 - 1,400 = 0, nobody pays an assessment. From 0 it would
+# be 300 short: 150 each. The second scheme has two pools of one, whose funds hold 150 and 150 after 2015.
+cat >fund.cfg <<'END'
+years = { first = 2015; last = 2017; };
+care_classes = ["light"];
+schemes = ( { name = "none"; layers = (); },
+            { name = "one"; layers = ( { base = "costs"; key = "budget"; fund = { premium = "expected"; loading = 0.1; }; } ); },
+            { name = "two"; layers = ( { base = "deficit"; key = "budget"; share = 0.0; },
+                { base = "costs"; pools = (["GM0001"], ["GM0002"]); key = "budget";
+                  fund = { premium = "expected"; loading = 0.1; }; } ); } );
+END
+cat >fund-2015.csv <<'END'
+code,budget,cost:ZIN:light,cost:PGB:light,expected_cost:ZIN:light,expected_cost:PGB:light
+GM0001,500,400,0,500,0
+GM0002,500,400,0,500,0
+END
+sed 's/,400,/,700,/' fund-2015.csv >fund-2016.csv
+cat >fund-after.csv <<'END'
+scheme,code,own_cost,payment,transfer,fund_balance:1,fund_balance:2
+none,GM0001,400.00,400.00,0.00,,
+none,GM0002,400.00,400.00,0.00,,
+one,GM0001,400.00,550.00,150.00,300.00,
+one,GM0002,400.00,550.00,150.00,,
+two,GM0001,400.00,550.00,150.00,,150.00
+two,GM0002,400.00,550.00,150.00,,150.00
+END
+prints "what stands in a fund, by layer, in the row of the first of its pool" fund-after.csv fund.cfg fund-2015.csv
+sed 's/400.00/700.00/; s/550.00,150.00/550.00,-150.00/; s/,300.00,$/,0.00,/; s/,,150.00$/,,0.00/; s/400.00/700.00/' fund-after.csv >fund-next.csv
+prints "and the next year goes on with it" fund-next.csv fund.cfg fund-2016.csv --previous fund-after.csv
+{ head -1 fund-after.csv && tail -n +2 fund-after.csv | tac; } >changed.csv
+prints "in whatever order its rows are" fund-next.csv fund.cfg fund-2016.csv --previous changed.csv
+with fund-after.csv 's/^(one,.*),300.00,$/\1,,/; s/^(one,GM0002.*),,$/\1,300.00,/'
+prints "in the row of whichever member" fund-next.csv fund.cfg fund-2016.csv --previous changed.csv
+sed 's/^/2016,/; 1s/2016/year/' fund-2016.csv | cat - <(sed '1d; s/^/2015,/' fund-2015.csv) >fund-both.csv
+"$solidair" --lang en settle fund.cfg fund-both.csv >out 2>err && ! grep -q opening_eur err &&
+    [ "$(grep ',2016,' out | sed 's/,2016,/,/')" = "$(tail -n +2 fund-next.csv)" ]
+tell $? "year by year is as both at once"
+for file in fund-both.csv fund-2016.csv; do
+    "$solidair" --lang en settle fund.cfg $file --year 2016 >out 2>err &&
+        grep -q 'fund of scheme "one" begins 2016 with its opening_eur' err && grep -qE '^one,(2016,)?GM0001,700.00,700.00' out
+    tell $? "a later year without the year before says that the fund starts anew: $file"
+done
+with fund-after.csv 's/,[^,]*$//'
+refuses "a year before without a balance names the ways on" '^changed.csv:1: fund_balance:2: .*"two", layer 2, of GM0001.*opening_eur' \
+    fund.cfg fund-2016.csv --previous changed.csv
+with fund-after.csv '/^two,GM0002/d'
+refuses "a year before without the row of the pool" '^changed.csv:1: fund_balance:2: .*of GM0002' fund.cfg fund-2016.csv --previous changed.csv
+with fund-after.csv 's/^(one,GM0002.*),,$/\1,300.00,/'
+refuses "a balance that is given twice" '^changed.csv:5: fund_balance:1: .*twice' fund.cfg fund-2016.csv --previous changed.csv
+with fund-after.csv 's/^(none,GM0002.*),,$/\1,1.00,/'
+refuses "a balance where there is no fund" '^changed.csv:3: fund_balance:1: .*"none" has no fund in layer 1' fund.cfg fund-2016.csv --previous changed.csv
+with fund-after.csv '1s/fund_balance:2/fund_balance:x/'
+refuses "a balance of no layer" '^changed.csv:1: fund_balance:x: .*not known' fund.cfg fund-2016.csv --previous changed.csv
+with fund-after.csv '1s/$/,to_settle/; 2,$s/$/,0.00/'
+refuses "what was left, without advances now" 'advance:RIGG' fund.cfg fund-2016.csv --previous changed.csv
+[ "$(head -2 one-out.csv)" = 'scheme,year,code,own_cost,payment,transfer,paid,to_settle,award:PGB:light,advance:RIGG,advance:SVB
+none,2016,GM0001,1000.00,1000.00,0.00,950.00,50.00,200.00,800.00,150.00' ]
+tell $? "advances and awards are repeated in a table with years"
 
 # ---- single clients -----------------------------------------------------------------------------------------------
 # 2016: 2 above EUR 1, of Alpha, 1 each: 3 - 2 + 1, 1 + 1. 2017: 4, of Beta, 2 each: 1 + 2, 5 - 4 + 2.

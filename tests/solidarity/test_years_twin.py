@@ -4,8 +4,7 @@
 the last, beside one call for all of them. For every scheme of scenarios/schemes and for random ones, on random figures.
 
 Some 200 schemes; EFFORT=5 takes a thousand. The first argument is the first seed; with KEEP=FOLDER the files of what differs
-are kept there. The table of an outcome does not hold the balance of a fund: schemes with a fund, and tables without advances,
-are tried with FUNDS=1 only.
+are kept there. Without advances only schemes with a fund carry anything on: a year is then settled with what stood in the funds.
 """
 import os
 import random
@@ -16,7 +15,6 @@ import tempfile
 import worlds
 
 WORLDS = max(1, int(7 * float(os.environ.get("EFFORT", "1"))))
-FUNDS = "FUNDS" in os.environ
 SHIPPED = os.path.join(worlds.ROOT, "scenarios", "schemes")
 CARE = ["licht", "daghulp", "bescherming", "pleegzorg", "gezinsgericht", "verblijf", "crisis", "gesloten"]
 GROUP = ["GM0005", "GM0053", "GM1651", "GM1663"]    # those that deelgroep names
@@ -24,18 +22,11 @@ LAST = 2020                                         # afbouwpad has a share for 
 EACH = 12                                           # random schemes beside the shipped ones
 
 
-def with_fund(name):
-    """Whether a shipped scheme has a fund."""
-    with open(os.path.join(SHIPPED, name + ".cfg"), encoding="utf-8") as file:
-        return "fund =" in file.read()
-
-
 def some_schemes(world):
     """Names of the shipped schemes, and random ones."""
     shipped = sorted(name[:-4] for name in os.listdir(SHIPPED) if name.endswith(".cfg"))
     own = [worlds.random_scheme(world, number, years=LAST - worlds.FIRST + 1) for number in range(EACH)]
-    return [name for name in shipped if FUNDS or not with_fund(name)] + \
-        [scheme for scheme in own if FUNDS or not any("fund" in layer for layer in scheme["layers"])]
+    return shipped + own
 
 
 def year_by_year(world, folder, whole):
@@ -72,7 +63,6 @@ def one_world(seed, folder):
     source = random.Random(seed)
     others = ["GM%04d" % n for n in source.sample(range(100, 1000), source.randint(0, 3))]
     world = worlds.World(source, CARE, sorted(GROUP + others), source.choice((2, 3, 3, 4, 6)))
-    world.advances = world.advances or not FUNDS
     schemes = some_schemes(world)
     shutil.copytree(SHIPPED, os.path.join(folder, "schemes"))
     worlds.write_schemes(folder, world, schemes, LAST)

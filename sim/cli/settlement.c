@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/settlement.h"
+
+#include "sim/base/i18n.h"
+#include "sim/scenario/files.h"
+#include <stdlib.h>
+#include <string.h>
+
+void settlement_free(struct settlement *settlement) {
+    for (size_t t = 0; settlement->scenario && t < settlement->n_year; t++)
+        scenario_free(&settlement->scenario[t]);
+    void *const arrays[] = {settlement->scenario, settlement->year,    settlement->own_cost,
+                            settlement->budget,   settlement->paid,    settlement->payment,
+                            settlement->previous, settlement->balance, settlement->assessed,
+                            settlement->refunded, settlement->due,     (void *)settlement->given_name,
+                            settlement->given};
+    for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
+        free(arrays[a]);
+    realised_free(&settlement->realised);
+    memset(settlement, 0, sizeof *settlement);
+}
+
+/* The year that is settled as number t. */
+static struct realised *settled_year(const struct settlement *settlement, size_t t) {
+    return &settlement->realised.year[settlement->realised.first + t];
+}
+
+/* Where the funds of a scheme stand in balance, assessed and refunded: number t, of which 0 is before the first year.
+ */
+static size_t funds_at(const struct settlement *settlement, size_t s, size_t t) {
+    return (s * (settlement->n_year + 1) + t) * settlement->n_fund;
+}
+
+static enum status read_schemes(const struct settlement_files *files, struct settlement *settlement,
+                                struct note *note) {
+    enum status status = STATUS_OK;
+    settlement->scenario = calloc(settlement->realised.n_settled, sizeof *settlement->scenario);
+    if (!settlement->scenario)
+        return STATUS_MEMORY;
+    settlement->n_year = settlement->realised.n_settled;
+    for (size_t t = 0; t < settlement->n_year && !status; t++) {
+        const struct realised *realised = settled_year(settlement, t);
+        status = scenario_read_schemes(&files_disk, files->schemes, &realised->region, realised->year,
+                                       &settlement->scenario[t], note);
+    }
+    return status;
+}
+
+static enum status allocate(struct settlement *settlement) {
+    settlement->n_municipality = settled_year(settlement, 0)->region.n_municipality;
+    settlement->n_scheme = settlement->scenario[0].n_scheme;
+    for (size_t s = 0; s < settlement->n_scheme; s++) {
+        size_t n = settlement->scenario[0].scheme[s].n_fund;
+        settlement->n_fund = n > settlement->n_fund ? n : settlement->n_fund;
+    }
+    size_t n = settlement->n_scheme * settlement->n_year * settlement->n_municipality;
+    size_t funds = settlement->n_scheme * (settlement->n_year + 1) * settlement->n_fund;
+    struct {
+        int64_t **array;
+        size_t n;
+    } const rooms[] = {{&settlement->own_cost, n},    {&settlement->budget, n},       {&settlement->paid, n},
+                       {&settlement->payment, n},     {&settlement->previous, n},     {&settlement->due, n},
+                       {&settlement->balance, funds}, {&settlement->assessed, funds}, {&settlement->refunded, funds}};
+    settlement->year = calloc(settlement->n_year, sizeof *settlement->year);
+    bool ok = settlement->year;
+    for (size_t a = 0; a < sizeof rooms / sizeof rooms[0]; a++)
+        ok &= (*rooms[a].array = calloc(rooms[a].n + 1, sizeof **rooms[a].array)) != NULL;
+    return ok ? STATUS_OK : STATUS_MEMORY;
+}
+
+static void open_funds(struct settlement *settlement) {
+    for (size_t s = 0; s < settlement->n_scheme; s++) {
+        const struct scheme *scheme = &settlement->scenario[0].scheme[s];
+        for (size_t k = 0; k < scheme->n_layer; k++)
+            for (size_t p = 0; scheme->layer[k].fund.premium && p < scheme->layer[k].n_pool; p++)
+                settlement->balance[funds_at(settlement, s, 0) + scheme->layer[k].fund.first + p] =
+                    scheme->layer[k].fund.opening;
+    }
+}
+
+/* Advances and awards stand in no other table of a year that is closed: what is written repeats them. Not in a table of
+ * one year without a fund, of which nothing is carried on. */
+static enum status repeat_given(struct settlement *settlement, struct note *note) {
+    const struct realised_file *realised = &settlement->realised;
+    const struct table *table = realised->table;
+    size_t n = settlement->n_municipality, at = 0;
+    enum status status = STATUS_OK;
+    settlement->given_name = calloc(table->n_column, sizeof *settlement->given_name);
+    settlement->given = calloc(settlement->n_year * n * table->n_column, sizeof *settlement->given);
+    if (!settlement->given_name || !settlement->given)
+        return STATUS_MEMORY;
+    size_t *column = calloc(table->n_column, sizeof *column);
+    if (!column)
+        return STATUS_MEMORY;
+    for (size_t c = 0; c < table->n_column && (realised->has_year || settlement->n_fund); c++)
+        if (strncmp(table_header(table, c), "advance:", 8) == 0 || strncmp(table_header(table, c), "award:", 6) == 0) {
+            column[settlement->n_given] = c;
+            settlement->given_name[settlement->n_given++] = table_header(table, c);
+        }
+    for (size_t t = 0; t < settlement->n_year; t++)
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < settlement->n_given && !status; k++)
+                status = table_cents(table, settled_year(settlement, t)->row[i], column[k], 0, MONEY_LIMIT,
+                                     &settlement->given[at++], note);
+    free(column);
+    return status;
+}
+
+/* A fund that starts anew in a later year is likely to have had a year before. */
+static enum status warn_of_opening(struct settlement *settlement) {
+    struct realised_file *realised = &settlement->realised;
+    const struct scenario *scenario = &settlement->scenario[0];
+    int year = settled_year(settlement, 0)->year;
+    if (!year || !(realised->first > 0 || (scenario->first_year && scenario->first_year < year)))
+        return STATUS_OK;
+    enum status status = STATUS_OK;
+    for (size_t s = 0; s < settlement->n_scheme && !status; s++)
+        if (scenario->scheme[s].n_fund)
+            status =
+                realised_warn(realised,
+                              _("The fund of scheme \"%s\" begins %d with its opening_eur, as if there had been no "
+                                "year before. Settle the years before along with it, or give their outcome: "
+                                "--previous OUT.csv."),
+                              scenario->scheme[s].name, year);
+    return status;
+}
+
+static enum status read_previous(const char *file, struct settlement *settlement, struct note *note) {
+    struct realised_carried carried = {.due = settlement->realised.has_advance ? settlement->due : NULL,
+                                       .balance = settlement->balance,
+                                       .stride = funds_at(settlement, 1, 0)};
+    settlement->has_previous = file;
+    open_funds(settlement);
+    if (!file)
+        return warn_of_opening(settlement);
+    if (!carried.due && !settlement->n_fund)
+        return note_error(note, STATUS_MISSING, settlement->realised.table->file, 0, "--previous",
+                          _("What was left of the year before can be added only to what is left of this one. Add "
+                            "the columns advance:RIGG and advance:SVB, what was paid in advance."));
+    return realised_read_previous(&files_disk, settled_year(settlement, 0), file, settlement->scenario, &carried, note);
+}
+
+enum status settlement_read(const struct settlement_files *files, struct settlement *settlement, struct note *note) {
+    struct realised_file *realised = &settlement->realised;
+    enum status status = realised_read(&files_disk, files->realised, realised, note);
+    if (!status)
+        status = realised_choose(realised, files->first, files->last, note);
+    if (!status)
+        status = read_schemes(files, settlement, note);
+    if (!status)
+        status = realised_read_columns(realised, settlement->scenario, note);
+    if (!status)
+        status = realised_read_clients(realised, files->clients, settlement->scenario, note);
+    if (!status)
+        status = allocate(settlement);
+    if (!status)
+        status = repeat_given(settlement, note);
+    return status ? status : read_previous(files->previous, settlement, note);
+}
+
+static int64_t own_cost(const struct settle_input *input, size_t i) {
+    size_t n_cell = FORM_COUNT * input->n_care;
+    int64_t sum = 0;
+    for (size_t k = 0; k < n_cell; k++)
+        sum += input->cost[i * n_cell + k];
+    return sum;
+}
+
+/* One scheme in year t; its funds go along from year to year. */
+static void settle_scheme_year(struct settlement *settlement, size_t t, size_t s, struct settle_input *input,
+                               void *workspace) {
+    size_t after = funds_at(settlement, s, t + 1);
+    int64_t external;
+    struct fund_book book = {settlement->balance + funds_at(settlement, s, t), settlement->balance + after,
+                             settlement->assessed + after, settlement->refunded + after};
+    input->fund = &book;
+    settle_scheme(&settlement->scenario[t].scheme[s], input, workspace,
+                  settlement->payment + (s * settlement->n_year + t) * settlement->n_municipality, &external);
+    input->fund = NULL;
+}
+
+/* Year t under every scheme. */
+static enum status settle_year(struct settlement *settlement, size_t t) {
+    const struct realised *realised = settled_year(settlement, t);
+    struct settle_input input = realised->input;
+    size_t n = settlement->n_municipality;
+    void *workspace = malloc(settle_workspace_size(n, input.n_care, input.n_lane));
+    if (!workspace)
+        return STATUS_MEMORY;
+    settlement->year[t] = realised->year;
+    for (size_t i = 0; i < n; i++) {
+        const int64_t *advance = realised->advance + i * ADVANCE_COUNT;
+        settlement->own_cost[t * n + i] = own_cost(&input, i);
+        settlement->budget[t * n + i] = input.budget[i];
+        settlement->paid[t * n + i] = advance[ADVANCE_RIGG] + advance[ADVANCE_SVB];
+    }
+    for (size_t s = 0; s < settlement->n_scheme; s++)
+        settle_scheme_year(settlement, t, s, &input, workspace);
+    free(workspace);
+    return STATUS_OK;
+}
+
+/* What is left of a year goes along to the next; before the first year stands what was due, or nothing. */
+static void carry_over(struct settlement *settlement) {
+    size_t n = settlement->n_municipality, n_year = settlement->n_year;
+    for (size_t s = 0; s < settlement->n_scheme; s++) {
+        const int64_t *payment = settlement->payment + s * n_year * n;
+        int64_t *previous = settlement->previous + s * n_year * n;
+        memcpy(previous, settlement->due + s * n, n * sizeof *previous);
+        for (size_t k = n; k < n_year * n; k++)
+            previous[k] = previous[k - n] + payment[k - n] - settlement->paid[k - n];
+    }
+}
+
+enum status settlement_settle(struct settlement *settlement) {
+    enum status status = STATUS_OK;
+    for (size_t t = 0; t < settlement->n_year && !status; t++)
+        status = settle_year(settlement, t);
+    if (!status)
+        carry_over(settlement);
+    return status;
+}
+
+struct settled settlement_view(const struct settlement *settlement) {
+    const struct realised_file *realised = &settlement->realised;
+    bool chain = realised->has_advance && (settlement->has_previous || settlement->n_year > 1);
+    return (struct settled){.n_scheme = settlement->n_scheme,
+                            .n_year = settlement->n_year,
+                            .n_municipality = settlement->n_municipality,
+                            .scheme = settlement->scenario[0].scheme,
+                            .municipality = settled_year(settlement, settlement->n_year - 1)->region.municipality,
+                            .year = settlement->year,
+                            .show_year = realised->has_year,
+                            .own_cost = settlement->own_cost,
+                            .budget = realised->has_budget ? settlement->budget : NULL,
+                            .paid = realised->has_advance ? settlement->paid : NULL,
+                            .payment = settlement->payment,
+                            .previous = chain ? settlement->previous : NULL,
+                            .n_fund = settlement->n_fund,
+                            .balance = settlement->balance,
+                            .assessed = settlement->assessed,
+                            .refunded = settlement->refunded,
+                            .n_given = settlement->n_given,
+                            .given_name = settlement->given_name,
+                            .given = settlement->given};
+}

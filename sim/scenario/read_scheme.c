@@ -47,16 +47,30 @@ enum status read_budget_split(struct reading *reading) {
     return status;
 }
 
+/* Do layers with this threshold and cover look at the same clients? A simulated one has a single cell. */
+static bool is_threshold(const struct reading *reading, size_t k, int64_t cents, const struct layer *layer) {
+    const struct scenario *scenario = reading->scenario;
+    size_t size = FORM_COUNT * scenario->care.n_care * sizeof *layer->covered;
+    return scenario->threshold[k] == cents &&
+           (!reading->schemes_only || memcmp(scenario->threshold_covered[k], layer->covered, size) == 0);
+}
+
 /* The index of a threshold in scenario->threshold, which takes it up when it is new. */
-static enum status find_threshold(struct scenario *scenario, int64_t cents, size_t *index) {
-    for (*index = 0; *index < scenario->n_threshold; ++*index)
-        if (scenario->threshold[*index] == cents)
+static enum status find_threshold(struct reading *reading, int64_t cents, struct layer *layer) {
+    struct scenario *scenario = reading->scenario;
+    size_t n = scenario->n_threshold, *index = &layer->threshold;
+    for (*index = 0; *index < n; ++*index)
+        if (is_threshold(reading, *index, cents, layer))
             return STATUS_OK;
-    int64_t *larger = realloc(scenario->threshold, (scenario->n_threshold + 1) * sizeof *larger);
-    if (!larger)
+    int64_t *threshold = realloc(scenario->threshold, (n + 1) * sizeof *threshold);
+    scenario->threshold = threshold ? threshold : scenario->threshold;
+    const bool **covered = realloc((void *)scenario->threshold_covered, (n + 1) * sizeof *covered);
+    scenario->threshold_covered = covered ? covered : scenario->threshold_covered;
+    if (!threshold || !covered)
         return STATUS_MEMORY;
-    scenario->threshold = larger;
-    scenario->threshold[scenario->n_threshold++] = cents;
+    threshold[n] = cents;
+    covered[n] = layer->covered;
+    scenario->n_threshold++;
     return STATUS_OK;
 }
 
@@ -66,7 +80,7 @@ static enum status read_threshold(struct reading *reading, const struct node *no
     if (!threshold)
         return STATUS_OK;
     enum status status = value_fixed(threshold, 2, &cents, reading->note);
-    return status ? status : find_threshold(reading->scenario, cents, &layer->threshold);
+    return status ? status : find_threshold(reading, cents, layer);
 }
 
 static enum status read_layers(struct reading *reading, const struct node *list, struct scheme *scheme) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CLIENTS.csv: what single clients cost above a threshold, added up by cell. */
+/* CLIENTS.csv: what single clients cost above a threshold, added up by cell. With a column client, the rows of one
+ * client of a municipality in a year are added up first, as far as a layer covers them. */
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised.h"
 #include "sim/scenario/suggest.h"
@@ -10,10 +11,17 @@
 
 enum { CLIENTS_SIZE_CAP = 64 << 20 }; /* bytes */
 
-/* The last one may be absent. */
-static const char *const column_names[] = {"code", "form", "care", "cost", "year"};
+/* The last two may be absent. */
+static const char *const column_names[] = {"code", "form", "care", "cost", "year", "client"};
 
-enum { CODE, FORM, CARE, COST, YEAR, COLUMNS };
+enum { CODE, FORM, CARE, COST, YEAR, CLIENT, COLUMNS, COLUMNS_NEEDED = YEAR };
+
+/* One row of the table. */
+struct declaration {
+    const char *client; /* NULL: the only row of its client */
+    size_t cell;        /* [n_municipality][n_cell] */
+    int64_t cents;
+};
 
 struct clients {
     struct table table;
@@ -21,13 +29,15 @@ struct clients {
     const struct realised *realised; /* the year at hand */
     const struct care *care;
     int64_t *sum; /* [n_municipality][n_cell] cents: what the clients of the year cost together */
+    size_t n;     /* declarations of the year at hand */
+    struct declaration *declaration;
 };
 
 static enum status find_columns(struct clients *clients, struct note *note) {
     const struct table *table = &clients->table;
     for (size_t k = 0; k < COLUMNS; k++) {
         clients->column[k] = table_column(table, column_names[k]);
-        if (clients->column[k] == table->n_column && k != YEAR)
+        if (k < COLUMNS_NEEDED && clients->column[k] == table->n_column)
             return note_error(note, STATUS_MISSING, table->file, table->line[0], column_names[k],
                               _("This column is missing. Expected the columns code,form,care,cost."));
     }
@@ -38,8 +48,8 @@ static enum status find_columns(struct clients *clients, struct note *note) {
         if (!known)
             return note_error(
                 note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
-                _("This column is not known. Expected the columns code,form,care,cost and, for more than one "
-                  "year, year; remove it."));
+                _("This column is not known. Expected the columns code,form,care,cost; client, where a client can have "
+                  "several rows; and year, for more than one year. Remove it."));
     }
     return STATUS_OK;
 }
@@ -107,45 +117,108 @@ static enum status check_year(const struct clients *clients, size_t row, bool *i
     return status;
 }
 
-static enum status add_client(struct realised *realised, const struct clients *clients, const int64_t *threshold,
-                              size_t row, int64_t *total, struct note *note) {
+/* Who a row is about: text without which rows of one client could not be told from those of another. */
+static enum status read_name(const struct clients *clients, size_t row, const char **client, struct note *note) {
     const struct table *table = &clients->table;
-    size_t cell = 0;
-    int64_t cents = 0;
-    enum status status = read_client(clients, row, &cell, &cents, note);
+    *client = NULL;
+    if (clients->column[CLIENT] == table->n_column)
+        return STATUS_OK;
+    *client = table_cell(table, row, clients->column[CLIENT]);
+    if (**client)
+        return STATUS_OK;
+    return note_error(note, STATUS_MISSING, table->file, table_line(table, row), "client",
+                      _("This cell is empty. Give each client a number or a pseudonym, the same in all of his rows; or "
+                        "leave the column out, so that each row is a client."));
+}
+
+static enum status add_row(struct clients *clients, size_t row, int64_t *total, struct note *note) {
+    const struct table *table = &clients->table;
+    struct declaration *declaration = &clients->declaration[clients->n];
+    enum status status = read_client(clients, row, &declaration->cell, &declaration->cents, note);
+    if (!status)
+        status = read_name(clients, row, &declaration->client, note);
     if (status)
         return status;
-    clients->sum[cell] += cents;
-    *total += cents;
+    clients->n++;
+    clients->sum[declaration->cell] += declaration->cents;
+    *total += declaration->cents;
     if (*total > MONEY_LIMIT)
         return note_error(note, STATUS_RANGE, table->file, table_line(table, row), "cost",
                           _("Up to this amount the clients add up to more than EUR %" PRId64 ", the most that can be "
                             "settled. Are the amounts in EUR?"),
                           MONEY_LIMIT / 100);
-    for (size_t t = 0; t < realised->input.n_threshold; t++)
-        realised->arrays.excess[t][cell] += cents > threshold[t] ? cents - threshold[t] : 0;
     return STATUS_OK;
 }
 
 /* The clients of one year. A year without any is taken for a mistake where the table has years. */
-static enum status add_clients(struct realised *realised, const struct clients *clients, const int64_t *threshold,
-                               struct note *note) {
+static enum status read_rows(struct clients *clients, struct note *note) {
     const struct table *table = &clients->table;
     int64_t total = 0;
-    size_t n = 0;
     enum status status = STATUS_OK;
+    clients->n = 0;
     for (size_t row = 0; row < table->n_row && !status; row++) {
         bool is_of_year;
         status = check_year(clients, row, &is_of_year, note);
-        if (status || !is_of_year)
-            continue;
-        n++;
-        status = add_client(realised, clients, threshold, row, &total, note);
+        if (!status && is_of_year)
+            status = add_row(clients, row, &total, note);
     }
-    if (!status && n == 0 && clients->column[YEAR] < table->n_column)
+    if (!status && clients->n == 0 && clients->column[YEAR] < table->n_column)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], "year",
-                          _("This table has no clients of %d, a year that is settled. Add them."), realised->year);
+                          _("This table has no clients of %d, a year that is settled. Add them."),
+                          clients->realised->year);
     return status;
+}
+
+/* By client, then by cell, whose number begins with that of the municipality. */
+static int compare(const void *a, const void *b) {
+    const struct declaration *left = a, *right = b;
+    int order = strcmp(left->client, right->client);
+    return order ? order : (left->cell > right->cell) - (left->cell < right->cell);
+}
+
+static bool is_same_client(const struct declaration *a, const struct declaration *b, size_t n_cell) {
+    return a->client && a->cell / n_cell == b->cell / n_cell && strcmp(a->client, b->client) == 0;
+}
+
+/* What one client, n rows, costs above a threshold in the cells that its layers cover. It counts in the first of his
+ * cells among them: layers with this threshold cover the same cells, and look at what they come to together. */
+static void add_excess(const struct declaration *rows, size_t n, int64_t threshold, const bool *covered, size_t n_cell,
+                       int64_t *excess) {
+    size_t first = n;
+    int64_t cents = 0;
+    for (size_t k = 0; k < n; k++)
+        if (covered[rows[k].cell % n_cell]) {
+            first = first == n ? k : first;
+            cents += rows[k].cents;
+        }
+    if (first < n && cents > threshold)
+        excess[rows[first].cell] += cents - threshold;
+}
+
+static void add_clients(struct realised *realised, struct clients *clients, const struct scenario *scenario) {
+    size_t n_cell = FORM_COUNT * scenario->care.n_care, n;
+    if (clients->column[CLIENT] < clients->table.n_column)
+        qsort(clients->declaration, clients->n, sizeof *clients->declaration, compare);
+    for (size_t k = 0; k < clients->n; k += n) {
+        const struct declaration *rows = &clients->declaration[k];
+        for (n = 1; k + n < clients->n && is_same_client(rows, rows + n, n_cell);)
+            n++;
+        for (size_t t = 0; t < scenario->n_threshold; t++)
+            add_excess(rows, n, scenario->threshold[t], scenario->threshold_covered[t], n_cell,
+                       realised->arrays.excess[t]);
+    }
+}
+
+/* Which rows are of one client, nobody can know without being told. */
+static enum status warn_of_rows(struct realised_file *file, const struct clients *clients, size_t n_threshold) {
+    if (n_threshold == 0 || clients->column[CLIENT] < clients->table.n_column)
+        return STATUS_OK;
+    return realised_warn(
+        file,
+        _("%s has no column client, so that each row is taken for one client. Where a client has "
+          "several rows (care classes, forms, declarations), add the column, with his number in each of "
+          "them: his rows are then added up before a threshold applies."),
+        clients->table.file);
 }
 
 /* Every row must be of a year that is known; which, the table of realised figures or --year says. */
@@ -216,7 +289,8 @@ static enum status check_not_needed(const struct scenario *scenario, struct note
             if (layer_needs(&scenario->scheme[s].layer[k]) & NEED_EXCESS)
                 return note_error(note, STATUS_MISSING, scenario->file, 0, NULL,
                                   _("Scheme \"%s\", layer %zu, looks at the cost of single clients. Give their table: "
-                                    "--clients CLIENTS.csv, with the columns code,form,care,cost."),
+                                    "--clients CLIENTS.csv, with the columns code,form,care,cost, and client where a "
+                                    "client has several rows."),
                                   scenario->scheme[s].name, k + 1);
     return STATUS_OK;
 }
@@ -231,17 +305,23 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
         status = find_columns(&clients, note);
     if (!status)
         status = check_years(realised, &clients, note);
+    clients.declaration = calloc(clients.table.n_row + 1, sizeof *clients.declaration);
+    if (!status && !clients.declaration)
+        status = STATUS_MEMORY;
     for (size_t t = realised->first; t < realised->first + realised->n_settled && !status; t++) {
         size_t cells = realised->year[t].region.n_municipality * FORM_COUNT * scenario->care.n_care;
         clients.realised = &realised->year[t];
         clients.sum = calloc(cells, sizeof *clients.sum);
-        status = clients.sum ? STATUS_OK : STATUS_MEMORY;
-        if (!status)
-            status = add_clients(&realised->year[t], &clients, scenario->threshold, note);
-        if (!status)
+        status = clients.sum ? read_rows(&clients, note) : STATUS_MEMORY;
+        if (!status) {
+            add_clients(&realised->year[t], &clients, scenario);
             status = compare_cells(realised, &clients);
+        }
         free(clients.sum);
     }
+    if (!status)
+        status = warn_of_rows(realised, &clients, scenario->n_threshold);
+    free(clients.declaration);
     table_free(&clients.table);
     return status;
 }

@@ -51,10 +51,12 @@ struct scenario {
     size_t n_scheme;
     struct scheme *scheme;
     size_t n_threshold;
-    int64_t *threshold;       /* [n_threshold] cents, distinct thresholds of client_excess layers */
-    size_t n_covariance;      /* layers with the key covariance; layer.covariance numbers them */
-    bool reserve_by_estimate; /* reserves bear what payments exceed the estimate, not the budget (reserve.h) */
-    int64_t eta;              /* nano; behaviour.eta, 0 when absent (sim/engine/behaviour.h) */
+    int64_t *threshold; /* [n_threshold] cents, distinct thresholds of client_excess layers; for settling real figures,
+                           in which a client may have several cells, distinct with what their layers cover: */
+    const bool **threshold_covered; /* [n_threshold] covered of the first layer that has it */
+    size_t n_covariance;            /* layers with the key covariance; layer.covariance numbers them */
+    bool reserve_by_estimate;       /* reserves bear what payments exceed the estimate, not the budget (reserve.h) */
+    int64_t eta;                    /* nano; behaviour.eta, 0 when absent (sim/engine/behaviour.h) */
     size_t n_shock;
     struct shock *shock; /* [n_shock] in file order */
     unsigned needs;      /* all needs of all layers (enum need) */

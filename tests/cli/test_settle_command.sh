@@ -81,6 +81,33 @@ high,GM0001,10.00,9.84,-0.16
 high,GM0002,2.00,2.83,0.83
 high,GM0003,6.00,5.33,-0.67' clients.cfg realised.csv --clients clients.csv
 
+grep -q 'warning: clients.csv has no column client, so that each row is taken for one client' err
+tell $? "and says that each row is taken for one client"
+# The rows of one client, in two classes and two forms: 2.50 + 0.99 + 0.51 = 4.00 of Gamma, 3.00 above; of another one with the
+# same number in Alpha 2.00, 1.00 above. 4.00 in equal parts 1.34 1.33 1.33. Of heavy care alone, in `part`: 3.01 (heavy in kind
+# 2.50, by budget 0.51), 2.01 above.
+printf 'code,client,form,care,cost\nGM0003,7,ZIN,heavy,2.50\nGM0003,7,PGB,light,0.99\nGM0001,7,ZIN,light,2.00\nGM0003,7,PGB,heavy,0.51\n' >several.csv
+prints "the rows of a client are added up" 'scheme,code,own_cost,payment,transfer
+high,GM0001,10.00,10.34,0.34
+high,GM0002,2.00,3.33,1.33
+high,GM0003,6.00,4.33,-1.67' clients.cfg realised.csv --clients several.csv
+! grep -q 'column client' err
+tell $? "and then nothing is said of rows"
+cat >part.cfg <<'END'
+care_classes = ["light", "heavy"];
+schemes = ( { name = "all"; layers = ( { base = "client_excess"; threshold_eur = 1.00; key = "equal"; } ); },
+            { name = "part"; layers = ( { base = "client_excess"; care = ["heavy"]; threshold_eur = 1.00; key = "equal"; } ); } );
+END
+prints "as far as a layer covers them" 'scheme,code,own_cost,payment,transfer
+all,GM0001,10.00,10.34,0.34
+all,GM0002,2.00,3.33,1.33
+all,GM0003,6.00,4.33,-1.67
+part,GM0001,10.00,10.67,0.67
+part,GM0002,2.00,2.67,0.67
+part,GM0003,6.00,4.66,-1.34' part.cfg realised.csv --clients several.csv
+with several.csv '3s/,7,/,,/'
+refuses "a client without a number among those with one" '^changed.csv:3: client: .*empty' clients.cfg realised.csv --clients changed.csv
+
 # 2016: half of the costs, 9.00 together; own half 5 1 3, by budget 4.50 2.25 2.25.
 prints "a share by year" 'scheme,code,own_cost,payment,transfer
 fading,GM0001,10.00,9.50,-0.50

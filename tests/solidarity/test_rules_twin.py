@@ -24,7 +24,7 @@ OPTIONS = ["base:" + base for base in ("costs", "result", "deficit", "client_exc
     ["fund." + key for key in ("rate", "loading", "opening_eur", "floor_eur", "ceiling_eur")] + \
     ["forms", "care", "share", "share by year", "members", "except", "pools", "external_of:pool", "external_of:shortfall",
      "total_limit:surplus", "total_limit.eur", "settlement", "several layers", "several years", "rows that are looked back at",
-     "advances", "awards"]
+     "advances", "awards", "clients with several rows"]
 
 
 def wanted_rows(world, schemes):
@@ -44,7 +44,8 @@ def wanted_rows(world, schemes):
 def options_of(world, scheme):
     for name, used in (("settlement", "settlement" in scheme), ("several layers", len(scheme["layers"]) > 1),
                        ("several years", world.count > 1), ("rows that are looked back at", world.rows_before),
-                       ("advances", world.advances), ("awards", world.awards)):
+                       ("advances", world.advances), ("awards", world.awards), ("clients with several rows", world.named
+                       and any(layer["base"] == "client_excess" for layer in scheme["layers"]))):
         if used:
             yield name
     for layer in scheme["layers"]:

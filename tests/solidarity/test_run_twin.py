@@ -146,7 +146,7 @@ class Draws:
                 budget=dict(zip(self.codes, map(int, self.found["budget"][t]))),
                 clients={code: {care: sum(clients[code][form, care] for form in twin.FORMS) for care in self.world.care}
                          for code in self.codes},
-                bills={code: list(cost[code].items()) for code in self.codes})
+                bills={code: [(cell, cell, cents) for cell, cents in cost[code].items()] for code in self.codes})
             years[worlds.FIRST + t] = twin.look_back(year, before)
             before.insert(0, year)
             if self.world.merges and worlds.FIRST + t >= MERGER:

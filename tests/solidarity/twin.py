@@ -27,7 +27,7 @@ class Year:
     clients: dict = field(default_factory=dict)         # code -> care class -> count, as are the next two
     clients_lag1: dict = field(default_factory=dict)
     clients_mean3: dict = field(default_factory=dict)   # the sum of three years
-    bills: dict = field(default_factory=dict)           # code -> list of (cell, what this client costs)
+    bills: dict = field(default_factory=dict)           # code -> list of (who, cell, cents), rows of clients
     factor: dict = field(default_factory=dict)          # code -> how much dearer all its clients are, in units of 1e-9
     split: dict = None                                  # cell -> part of the budget in units of 1e-9
     index: int = 0                                      # which year of the scenario, for a list of one share a year
@@ -103,11 +103,18 @@ def amount(given, year, code, cells):
     return rounded(Fraction(value) * 100 * units)
 
 
-def excess(layer, year, code, wanted):
-    """What the clients of a cell cost above the threshold."""
+def excess(layer, year, code, cells):
+    """What the clients cost above the threshold, by client: all of his rows in these cells together. Dearer clients are
+    dearer by cell, of which each of them then has one."""
     threshold = rounded(Fraction(layer["threshold_eur"]) * 100)
-    above = sum(max(bill - threshold, 0) for cell, bill in year.bills.get(code, ()) if cell == wanted)
-    return rounded(Fraction(above * year.factor.get(code, NANO), NANO))
+    total, above = {}, {}
+    for who, cell, cents in year.bills.get(code, ()):
+        if cell in cells:
+            total.setdefault(who, []).append((cell, cents))
+    for rows in total.values():
+        cell = min(rows)[0]
+        above[cell] = above.get(cell, 0) + max(sum(cents for cell, cents in rows) - threshold, 0)
+    return sum(rounded(Fraction(cents * year.factor.get(code, NANO), NANO)) for cents in above.values())
 
 
 def base(layer, year, code, cells, c):
@@ -116,7 +123,7 @@ def base(layer, year, code, cells, c):
     if kind == "costs":
         return c
     if kind == "client_excess":
-        return min(sum(excess(layer, year, code, cell) for cell in cells), c)
+        return min(excess(layer, year, code, cells), c)
     if kind == "unexpected":
         return c - sum(year.expected_cost[code][cell] for cell in cells)
     result = c - budget_part(year, code, cells)

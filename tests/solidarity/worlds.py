@@ -45,6 +45,7 @@ class World:
         self.last = FIRST + self.count - 1
         self.advances = random.random() < 0.5
         self.awards = random.random() < 0.3
+        self.named = random.random() < 0.5    # rows of clients say whose they are
         self.table_has_year = self.rows_before or self.count > 1 or random.random() < 0.3
         self.paid, self.awarded, self.years = {}, {}, {}
         for number in range(FIRST - (3 if self.rows_before else 0), self.last + 1):
@@ -77,15 +78,20 @@ class World:
         return {code: {care: self.figure(300) for care in self.care} for code in self.codes}
 
     def random_bills(self, cost):
-        """Clients of each cell; most cells add up, some do not (the program warns and settles)."""
+        """Clients of each cell; most cells add up, some do not (the program warns and settles). Where they have names, some
+        have several rows, and some share their name with one elsewhere."""
         bills = {code: [] for code in self.codes}
+        few = self.random.choice((2, 5, 50))
         for code in self.codes:
             for cell, total in cost[code].items():
                 if self.random.random() < 0.2:
                     total = self.figure(self.scale)
                 count = self.random.randint(1, 4)
                 parts = twin.allocate(total, [self.random.randint(1, 9) for part in range(count)])
-                bills[code] += [(cell, part) for part in parts if part or self.random.random() < 0.1]
+                for part in parts:
+                    if part or self.random.random() < 0.1:
+                        who = self.random.randint(1, few) if self.named else len(bills[code])
+                        bills[code].append((who, cell, part))
         return bills
 
     def random_year(self, number):
@@ -124,9 +130,12 @@ class World:
         for number, year in (years or self.years).items():
             start = {"year": number} if with_year else {}
             rows += [dict(start, **self.row(number, year, code)) for code in self.codes]
-            bills.append(dict(start, code=self.codes[0], form="ZIN", care=self.care[0], cost="0"))    # a year has clients
-            bills += [dict(start, code=code, form=form, care=care, cost=euros(bill))
-                      for code in self.codes for (form, care), bill in year.bills[code]]
+            given = [(self.codes[0], (0, ("ZIN", self.care[0]), 0))]    # a year has clients
+            given += [(code, bill) for code in self.codes for bill in year.bills[code]]
+            for code, (who, (form, care), bill) in given:
+                client = {"client": "c%d" % who} if self.named else {}
+                bills.append(dict(start, code=code, form=form, care=care, cost=euros(bill), **client))
+        self.random.shuffle(bills)
         self.random.shuffle(rows)
         self.table(os.path.join(folder, "cijfers.csv"), rows)
         self.table(os.path.join(folder, "clienten.csv"), bills)

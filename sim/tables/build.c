@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- room and texts ---- */
+
 /* Takes over a block; frees it when there is no room to remember it. */
 static void *own(struct tables *tables, void *block) {
     void **owned = block ? realloc(tables->owned, (tables->n_owned + 1) * sizeof *owned) : NULL;
@@ -27,22 +29,40 @@ void *tables_room(struct tables *tables, size_t n, size_t size) {
     return own(tables, calloc(n ? n : 1, size));
 }
 
-const char *tables_text(struct tables *tables, const char *format, ...) {
+static const char *print(struct tables *tables, const char *format, va_list args) PRINTF(2, 0);
+static const char *print(struct tables *tables, const char *format, va_list args) {
     char *text = NULL;
-    va_list args;
-    va_start(args, format);
     int n = vasprintf(&text, format, args);
-    va_end(args);
     text = own(tables, n < 0 ? NULL : text);
     return text ? text : "";
 }
 
-const char *tables_safe(struct tables *tables, const char *text) {
-    char safe[FORMAT_TEXT_SIZE];
-    return tables_text(tables, "%s", format_safe(text, safe, sizeof safe));
+const char *tables_print(struct tables *tables, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    const char *text = print(tables, format, args);
+    va_end(args);
+    return text;
 }
 
-struct sheet *tables_add(struct tables *tables, const char *id, const char *title, const char *caption) {
+const char *tables_safe(struct tables *tables, const char *text) {
+    char safe[FORMAT_TEXT_SIZE];
+    return tables_print(tables, "%s", format_safe(text, safe, sizeof safe));
+}
+
+/* ---- sheets ---- */
+
+/* That of its section; only tables_add's own callers name sheets that are in none (files beside each other). */
+static const char *title_of(const char *id) {
+    const struct section *section;
+    for (size_t k = 0; (section = section_at(k)); k++)
+        for (size_t n = 0; section->sheet[n].id; n++)
+            if (strcmp(section->sheet[n].id, id) == 0)
+                return _(section->sheet[n].title);
+    return id;
+}
+
+static struct sheet *add(struct tables *tables, const char *id, const char *caption) {
     struct sheet **list = realloc(tables->sheet, (tables->n_sheet + 1) * sizeof *list);
     struct sheet *sheet = list ? calloc(1, sizeof *sheet) : NULL;
     tables->sheet = list ? list : tables->sheet;
@@ -50,27 +70,59 @@ struct sheet *tables_add(struct tables *tables, const char *id, const char *titl
         tables->failed = true;
         return NULL;
     }
-    *sheet = (struct sheet){.id = id, .title = title, .caption = caption};
+    *sheet = (struct sheet){.id = id, .title = title_of(id), .caption = caption, .scheme = -1, .tables = tables};
     tables->sheet[tables->n_sheet++] = sheet;
     return sheet;
 }
 
-/* Room for n elements; false, and failed, when there is none. */
-static bool grow(struct tables *tables, void **list, size_t n, size_t size) {
-    void *more = realloc(*list, n * size);
-    if (!more)
-        tables->failed = true;
-    else
-        *list = more;
-    return more != NULL;
+struct sheet *tables_add(struct tables *tables, const char *id, const char *caption, ...) {
+    va_list args;
+    va_start(args, caption);
+    struct sheet *sheet = add(tables, id, print(tables, caption, args));
+    va_end(args);
+    return sheet;
 }
 
-void tables_note(struct tables *tables, struct sheet *sheet, const char *note) {
-    void *list = sheet ? sheet->note : NULL;
-    if (!sheet || !grow(tables, &list, sheet->n_note + 1, sizeof *sheet->note))
+struct sheet *tables_add_of(struct tables *tables, const char *id, size_t scheme, const char *caption, ...) {
+    va_list args;
+    va_start(args, caption);
+    const char *text = print(tables, caption, args), *label = tables->source->label[scheme];
+    va_end(args);
+    struct sheet *sheet = add(tables, id, tables_print(tables, _("%s Scheme: %s."), text, label));
+    if (sheet)
+        sheet->scheme = (int32_t)scheme;
+    return sheet;
+}
+
+/* Room for one more at the end of a list of n; NULL, and failed, when there is none. */
+static void *more(struct sheet *sheet, void *list, size_t n, size_t size) {
+    void *room = realloc(list, (n + 1) * size);
+    sheet->tables->failed |= !room;
+    return room;
+}
+
+static void add_sentence(struct sheet *sheet, const char ***list, size_t *n, const char *text) {
+    const char **room = more(sheet, *list, *n, sizeof *room);
+    if (!room)
         return;
-    sheet->note = list;
-    sheet->note[sheet->n_note++] = note;
+    *list = room;
+    room[(*n)++] = text;
+}
+
+void tables_lead(struct sheet *sheet, const char *sentence, ...) {
+    va_list args;
+    va_start(args, sentence);
+    if (sheet)
+        add_sentence(sheet, &sheet->lead, &sheet->n_lead, print(sheet->tables, sentence, args));
+    va_end(args);
+}
+
+void tables_note(struct sheet *sheet, const char *sentence, ...) {
+    va_list args;
+    va_start(args, sentence);
+    if (sheet)
+        add_sentence(sheet, &sheet->note, &sheet->n_note, print(sheet->tables, sentence, args));
+    va_end(args);
 }
 
 void tables_chart(struct sheet *sheet, enum chart_kind kind, size_t category, size_t first, size_t last) {
@@ -78,71 +130,109 @@ void tables_chart(struct sheet *sheet, enum chart_kind kind, size_t category, si
         sheet->chart[sheet->n_chart++] = (struct sheet_chart){kind, category, first, last};
 }
 
-void tables_column(struct tables *tables, struct sheet *sheet, enum cell_kind kind, bool sum, const char *title) {
-    void *list = sheet ? sheet->column : NULL;
-    if (!sheet || !grow(tables, &list, sheet->n_column + 1, sizeof *sheet->column))
+void tables_column(struct sheet *sheet, struct sheet_column column) {
+    struct sheet_column *room = sheet ? more(sheet, sheet->column, sheet->n_column, sizeof *room) : NULL;
+    if (!room)
         return;
-    sheet->column = list;
-    sheet->column[sheet->n_column++] = (struct sheet_column){title, kind, sum};
+    sheet->column = room;
+    room[sheet->n_column++] = column;
 }
 
-void tables_row(struct tables *tables, struct sheet *sheet) {
-    void *list = sheet ? sheet->cell : NULL;
-    size_t cells = sheet ? (sheet->n_row + 1) * sheet->n_column : 0;
-    if (!sheet || !grow(tables, &list, cells ? cells : 1, sizeof *sheet->cell))
+void tables_columns(struct sheet *sheet, size_t n, const struct sheet_column *column) {
+    for (size_t k = 0; k < n; k++) {
+        struct sheet_column translated = column[k];
+        translated.title = _(column[k].title);
+        translated.group = column[k].group ? _(column[k].group) : NULL;
+        tables_column(sheet, translated);
+    }
+}
+
+/* ---- rows and cells ---- */
+
+void tables_row(struct sheet *sheet) {
+    struct sheet_row *rows = sheet ? more(sheet, sheet->row, sheet->n_row, sizeof *rows) : NULL;
+    struct cell *cells = rows ? more(sheet, sheet->cell, sheet->n_row, sheet->n_column * sizeof *cells) : NULL;
+    if (rows)
+        sheet->row = rows;
+    if (!cells)
         return;
-    sheet->cell = list;
-    memset(sheet->cell + cells - sheet->n_column, 0, sheet->n_column * sizeof *sheet->cell);
+    sheet->cell = cells;
+    sheet->row[sheet->n_row] = (struct sheet_row){.place = PLACE_NONE, .scheme = -1};
+    memset(sheet->cell + sheet->n_row * sheet->n_column, 0, sheet->n_column * sizeof *sheet->cell);
     sheet->n_row++;
+    sheet->cursor = 0;
+    sheet->closed = false;
 }
 
-/* A cell of the last row; NULL when there is none. */
-static struct cell *last(struct sheet *sheet, size_t column) {
-    bool there = sheet && sheet->n_row > 0 && column < sheet->n_column;
-    return there ? &sheet->cell[(sheet->n_row - 1) * sheet->n_column + column] : NULL;
+static struct cell *row_cells(struct sheet *sheet) {
+    return sheet->cell + (sheet->n_row - 1) * sheet->n_column;
 }
 
-void tables_set_text(struct sheet *sheet, size_t column, const char *text) {
-    struct cell *cell = last(sheet, column);
-    if (cell)
-        *cell = (struct cell){.kind = sheet->column[column].kind == CELL_CLASS ? CELL_CLASS : CELL_TEXT, .text = text};
+void tables_row_of(struct sheet *sheet, size_t place) {
+    tables_row(sheet);
+    if (!sheet || sheet->tables->failed)
+        return;
+    const struct source *source = sheet->tables->source;
+    sheet->row[sheet->n_row - 1].place = (int32_t)place;
+    tables_put_text(sheet, place == PLACE_REGION ? _("Region in total") : source->municipality[place]);
+    sheet->closed = place != PLACE_REGION && source->hidden[place];
+    for (size_t column = 1; sheet->closed && column < sheet->n_column; column++)
+        row_cells(sheet)[column] = (struct cell){.kind = CELL_WITHHELD};
 }
 
-void tables_set_cents(struct sheet *sheet, size_t column, int64_t cents) {
-    struct cell *cell = last(sheet, column);
-    if (cell)
-        *cell =
-            (struct cell){.kind = cents == FORMAT_UNKNOWN ? CELL_UNKNOWN : sheet->column[column].kind, .number = cents};
+void tables_put_public(struct sheet *sheet, struct cell cell) {
+    if (sheet && sheet->n_row > 0 && sheet->cursor < sheet->n_column)
+        row_cells(sheet)[sheet->cursor++] = cell;
 }
 
-void tables_set_count(struct sheet *sheet, size_t column, int64_t count) {
-    struct cell *cell = last(sheet, column);
-    if (cell)
-        *cell = (struct cell){.kind = CELL_COUNT, .number = count};
+void tables_put(struct sheet *sheet, struct cell cell) {
+    if (sheet && sheet->closed)
+        sheet->cursor++;
+    else
+        tables_put_public(sheet, cell);
 }
 
-void tables_set_real(struct sheet *sheet, size_t column, double real) {
-    struct cell *cell = last(sheet, column);
-    if (cell)
-        *cell = (struct cell){.kind = isfinite(real) ? sheet->column[column].kind : CELL_UNKNOWN, .real = real};
+/* Of the column that the next cell is in. */
+static enum cell_kind next_kind(const struct sheet *sheet) {
+    return sheet && sheet->cursor < sheet->n_column ? sheet->column[sheet->cursor].kind : CELL_EMPTY;
 }
 
-void tables_set_share(struct sheet *sheet, size_t column, double share) {
-    struct cell *cell = last(sheet, column);
-    if (cell)
-        *cell = (struct cell){.kind = isfinite(share) ? CELL_SHARE : CELL_UNKNOWN, .real = share};
+static struct cell text_cell(const struct sheet *sheet, const char *text) {
+    return (struct cell){.kind = !text                            ? CELL_EMPTY
+                                 : next_kind(sheet) == CELL_CLASS ? CELL_CLASS
+                                                                  : CELL_TEXT,
+                         .text = text};
 }
 
-void tables_set_cell(struct sheet *sheet, size_t column, struct cell cell) {
-    struct cell *place = last(sheet, column);
-    if (place)
-        *place = cell;
+void tables_put_text(struct sheet *sheet, const char *text) {
+    tables_put(sheet, text_cell(sheet, text));
 }
 
-void tables_set_gap(struct sheet *sheet, size_t column, enum cell_kind gap) {
-    struct cell *cell = last(sheet, column);
-    if (cell)
-        *cell = (struct cell){.kind = gap};
+void tables_put_key(struct sheet *sheet, const char *text) {
+    tables_put_public(sheet, text_cell(sheet, text));
+}
+
+void tables_put_scheme(struct sheet *sheet, size_t scheme) {
+    if (sheet && sheet->n_row > 0)
+        sheet->row[sheet->n_row - 1].scheme = (int32_t)scheme;
+    tables_put_key(sheet, sheet ? sheet->tables->source->label[scheme] : "");
+}
+
+void tables_put_cents(struct sheet *sheet, int64_t cents) {
+    tables_put(sheet, (struct cell){.kind = cents == STORE_UNKNOWN ? CELL_UNKNOWN : next_kind(sheet), .number = cents});
+}
+
+void tables_put_count(struct sheet *sheet, int64_t count) {
+    tables_put(sheet, (struct cell){.kind = CELL_COUNT, .number = count});
+}
+
+void tables_put_real(struct sheet *sheet, double real) {
+    tables_put(sheet, (struct cell){.kind = isfinite(real) ? next_kind(sheet) : CELL_UNKNOWN, .real = real});
+}
+
+void tables_minor(struct sheet *sheet) {
+    if (sheet && sheet->n_row > 0)
+        sheet->row[sheet->n_row - 1].minor = true;
 }
 
 /* The sum of a column above the last row; a gap when there is one in it. */
@@ -157,30 +247,72 @@ static struct cell sum_above(const struct sheet *sheet, size_t column) {
     return sum;
 }
 
-void tables_total(struct tables *tables, struct sheet *sheet) {
-    if (!sheet || tables->failed || sheet->n_row == 0)
+void tables_total(struct sheet *sheet) {
+    if (!sheet || sheet->tables->failed || sheet->n_row == 0)
         return;
-    sheet->total_row = true;
+    sheet->total_row = sheet->row[sheet->n_row - 1].sum = true;
     for (size_t column = 0; column < sheet->n_column; column++) {
-        struct cell *cell = last(sheet, column), sum = sum_above(sheet, column);
+        struct cell *cell = &row_cells(sheet)[column], sum = sum_above(sheet, column);
         bool gap = sum.kind == CELL_WITHHELD || sum.kind == CELL_UNKNOWN;
         if (sheet->column[column].sum && (!gap || cell->kind == CELL_EMPTY))
             *cell = sum;
     }
 }
 
-void tables_free(struct tables *tables) {
-    for (size_t k = 0; k < tables->n_sheet; k++) {
-        free(tables->sheet[k]->note);
-        free(tables->sheet[k]->column);
-        free(tables->sheet[k]->cell);
-        free(tables->sheet[k]);
+/* ---- places by schemes ---- */
+
+static void put_figure(struct sheet *sheet, const int64_t *cents, const double *real, size_t at) {
+    if (cents)
+        tables_put_cents(sheet, cents[at]);
+    else if (real)
+        tables_put_real(sheet, real[at]);
+}
+
+void tables_matrix(struct sheet *sheet, const struct matrix *m) {
+    if (!sheet)
+        return;
+    const struct source *s = sheet->tables->source;
+    size_t first = m->later && s->first == 0 ? 1 : s->first;
+    tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
+    for (size_t k = first; k < s->end; k++)
+        tables_column(sheet, (struct sheet_column){s->label[k], m->kind, NULL, m->sum && s->all_shown});
+    for (size_t row = 0; row < s->n_shown; row++) {
+        tables_row_of(sheet, s->shown[row]);
+        for (size_t k = first; k < s->end; k++)
+            put_figure(sheet, m->cents, m->real, source_at(s, k, s->n_period - 1, s->shown[row]));
     }
+    if (!s->all_shown || !(m->sum || m->region_cents || m->region_real))
+        return;
+    tables_row_of(sheet, PLACE_REGION);
+    for (size_t k = first; k < s->end; k++)
+        put_figure(sheet, m->region_cents, m->region_real, (k + 1) * s->n_period - 1);
+    tables_total(sheet);
+}
+
+/* ---- the whole ---- */
+
+void sheet_free(struct sheet *sheet) {
+    if (!sheet)
+        return;
+    free(sheet->lead);
+    free(sheet->note);
+    free(sheet->column);
+    free(sheet->row);
+    free(sheet->cell);
+    free(sheet);
+}
+
+void tables_free(struct tables *tables) {
+    for (size_t k = 0; k < tables->n_sheet; k++)
+        sheet_free(tables->sheet[k]);
     for (size_t k = 0; k < tables->n_owned; k++)
         free(tables->owned[k]);
     free(tables->sheet);
     free(tables->owned);
     recheck_free(tables->recheck);
+    for (size_t f = 0; tables->file && f <= tables->n_file; f++) /* and the old division of the first (tables.c) */
+        source_close(&tables->file[f]);
+    free(tables->file);
     memset(tables, 0, sizeof *tables);
 }
 
@@ -188,37 +320,10 @@ const struct cell *sheet_cell(const struct sheet *sheet, size_t row, size_t colu
     return &sheet->cell[row * sheet->n_column + column];
 }
 
-const char *cell_gap(enum cell_kind kind) {
-    return kind == CELL_WITHHELD ? _("withheld") : kind == CELL_UNKNOWN ? "?" : "";
-}
-
-int64_t tables_thousands(int64_t cents) {
-    const int64_t half = 50000, whole = 100000;
-    return cents < 0 ? -((half - cents) / whole) : (cents + half) / whole;
-}
-
-const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]) {
-    _Static_assert((int)CELL_TEXT_SIZE == (int)FORMAT_SIZE, "the formatter's own room");
-    switch (cell->kind) {
-    case CELL_TEXT:
-    case CELL_CLASS:
-        return cell->text;
-    case CELL_MONEY:
-        return format_euro(cell->number, buffer);
-    case CELL_RESULT:
-    case CELL_BALANCE:
-        return format_result(cell->number, buffer);
-    case CELL_THOUSANDS:
-        return format_count(tables_thousands(cell->number), buffer);
-    case CELL_COUNT:
-        return format_count(cell->number, buffer);
-    case CELL_SHARE:
-        return format_percent(cell->real, 1, buffer);
-    case CELL_REAL:
-        return format_real(cell->real, 1, buffer);
-    case CELL_NUMBER:
-        return format_number(cell->real, buffer);
-    default:
-        return cell_gap(cell->kind);
-    }
+const char *sheet_head(const struct sheet *sheet, size_t column, char buffer[HEAD_SIZE]) {
+    const struct sheet_column *c = &sheet->column[column];
+    if (!c->group)
+        return c->title;
+    snprintf(buffer, HEAD_SIZE, "%s: %s", c->group, c->title);
+    return buffer;
 }

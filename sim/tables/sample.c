@@ -3,7 +3,6 @@
 #include "sim/tables/privacy.h"
 #include "sim/tables/source.h"
 
-#include "sim/base/i18n.h"
 #include <stdlib.h>
 
 enum { MOST_ELEMENTS = 2000000, MOST_DRAWS = 1024 }; /* of the largest variable that is read */
@@ -14,26 +13,18 @@ struct draws {
     int64_t *cost, *clients, *cost_care;
 };
 
-static enum status read_one(const struct source *s, const char *name, size_t n_draw, size_t per_draw, int64_t **data,
-                            struct note *note) {
-    size_t n = 0;
-    enum status status = result_draws(s->result, name, 0, 0, n_draw, &n, data, note);
-    if (!status && n != n_draw * per_draw)
-        status = note_error(note, STATUS_FILE, s->path, 0, name,
-                            _("this variable has another size than its axes say; make the file again"));
-    return status;
-}
-
 static enum status read_draws(const struct source *s, struct draws *draws, struct note *note) {
-    size_t per_form = s->n_form * s->n_year * s->n_municipality, most = MOST_ELEMENTS / (per_form * s->n_care) + 1;
+    static const enum axis form[] = {AXIS_DRAW, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
+    static const enum axis care[] = {AXIS_DRAW, AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
+    size_t per_care = s->n_care * s->n_form * s->n_year * s->n_municipality, most = MOST_ELEMENTS / per_care + 1;
     size_t stored = result_length(s->result, AXIS_DRAW);
     draws->n_draw = stored < MOST_DRAWS ? stored : MOST_DRAWS;
     draws->n_draw = draws->n_draw < most ? draws->n_draw : most;
-    enum status status = read_one(s, "cost", draws->n_draw, per_form, &draws->cost, note);
+    enum status status = result_read_draws(s->result, "cost", form, 0, draws->n_draw, &draws->cost, note);
     if (!status)
-        status = read_one(s, "clients", draws->n_draw, per_form * s->n_care, &draws->clients, note);
+        status = result_read_draws(s->result, "clients", care, 0, draws->n_draw, &draws->clients, note);
     if (!status && result_has(s->result, "cost_care"))
-        status = read_one(s, "cost_care", draws->n_draw, per_form * s->n_care, &draws->cost_care, note);
+        status = result_read_draws(s->result, "cost_care", care, 0, draws->n_draw, &draws->cost_care, note);
     return status;
 }
 

@@ -4,159 +4,116 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
-#include "sim/tables/chosen.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-static bool keep(struct source *source, void *block) {
-    void **owned = block ? realloc(source->owned, (source->n_owned + 1) * sizeof *owned) : NULL;
-    if (!owned) {
-        free(block);
-        return false;
-    }
-    source->owned = owned;
-    source->owned[source->n_owned++] = block;
-    return true;
-}
-
 void *source_room(struct source *source, size_t n, size_t size) {
     void *room = calloc(n ? n : 1, size);
-    return keep(source, room) ? room : NULL;
-}
-
-/* Variables of the new division have "unit_" before their group or name; those of the region have not. */
-static const char *of_division(const struct source *source, const char *name, char full[FORMAT_TEXT_SIZE]) {
-    bool other = !source->by_unit || strncmp(name, "/region/", 8) == 0;
-    snprintf(full, FORMAT_TEXT_SIZE, "%s%s%s", name[0] == '/' ? "/" : "", other ? "" : "unit_",
-             name + (name[0] == '/'));
-    return full;
-}
-
-static enum status wrong_size(const struct source *source, const char *name, struct note *note) {
-    return note_error(note, STATUS_FILE, source->path, 0, name,
-                      _("this variable has another size than its axes say; make the file again"));
-}
-
-/* A block that was read: owned from now on, and of the size expected. */
-static enum status take(struct source *source, const char *name, void *data, size_t found, size_t n,
-                        struct note *note) {
-    if (!keep(source, data))
-        return STATUS_MEMORY;
-    return found == n ? STATUS_OK : wrong_size(source, name, note);
-}
-
-enum status source_cents(struct source *source, const char *name, size_t n, int64_t **data, struct note *note) {
-    char full[FORMAT_TEXT_SIZE];
-    size_t found = 0;
-    *data = NULL;
-    if (!result_has(source->result, of_division(source, name, full)))
-        return STATUS_OK;
-    enum status status = result_int64(source->result, full, &found, data, note);
-    if (!status)
-        status = take(source, full, *data, found, n, note);
-    if (status)
-        *data = NULL;
-    return status;
-}
-
-enum status source_real(struct source *source, const char *name, size_t n, double **data, struct note *note) {
-    char full[FORMAT_TEXT_SIZE];
-    size_t found = 0;
-    *data = NULL;
-    if (!result_has(source->result, of_division(source, name, full)))
-        return STATUS_OK;
-    enum status status = result_double(source->result, full, &found, data, note);
-    if (!status)
-        status = take(source, full, *data, found, n, note);
-    if (status)
-        *data = NULL;
-    return status;
-}
-
-/* A results file may come from anyone: nothing in it may steer what reads the report. */
-static void make_safe(size_t n, char **text) {
-    for (size_t k = 0; k < n; k++) {
-        size_t size = strlen(text[k]) + 1;
-        format_safe(text[k], text[k], size < 4 ? 4 : size < FORMAT_TEXT_SIZE ? size : FORMAT_TEXT_SIZE);
+    void **owned = room ? realloc(source->owned, (source->n_owned + 1) * sizeof *owned) : NULL;
+    if (!owned) {
+        free(room);
+        return NULL;
     }
+    source->owned = owned;
+    source->owned[source->n_owned++] = room;
+    return room;
+}
+
+enum status source_load(const struct source *s, const struct result_row *rows, size_t n, struct note *note) {
+    return result_read(s->result, s->by_unit ? AXIS_UNIT : AXIS_MUNICIPALITY, rows, n, note);
+}
+
+bool source_tells_payers(const struct source *s) {
+    return !s->example || s->internal;
+}
+
+/* ---- what the file is of ---- */
+
+static enum status choose_division(struct source *s, enum division_shown division, struct note *note) {
+    s->merged = result_length(s->result, AXIS_UNIT) > 0;
+    s->by_unit = s->merged && division != DIVISION_OLD;
+    if (s->merged || division != DIVISION_NEW)
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, s->path, 0, "--division",
+                      _("No municipalities merge in this run, so there is no new division. Leave the option out, or "
+                        "give the scenario the key mergers and run it again."));
 }
 
 static enum status load_names(struct source *s, struct note *note) {
     bool dutch = i18n_language() == LANGUAGE_NL;
-    const struct {
-        const char *name;
-        size_t *n;
-        char ***text;
-    } lists[] = {{"scheme", &s->n_scheme, &s->scheme},
-                 {dutch ? "scheme_label" : "scheme_label_en", &s->n_label, &s->label},
-                 {s->by_unit ? "unit" : "municipality", &s->n_code, &s->code},
-                 {s->by_unit ? "unit_name" : "municipality_name", &s->n_municipality, &s->municipality},
-                 {"period", &s->n_period, &s->period},
-                 {dutch ? "care_label" : "care_label_en", &s->n_care, &s->care},
-                 {"form", &s->n_form, &s->form}};
-    enum status status = STATUS_OK;
-    for (size_t k = 0; !status && k < sizeof lists / sizeof lists[0]; k++) {
-        status = result_texts(s->result, lists[k].name, lists[k].n, lists[k].text, note);
-        if (!status)
-            make_safe(*lists[k].n, *lists[k].text);
-    }
+    const struct result_row rows[] = {
+        {"scheme", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &s->scheme},
+        {dutch ? "scheme_label" : "scheme_label_en", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &s->label},
+        {"municipality", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &s->code},
+        {"municipality_name", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &s->municipality},
+        {"period", REQUIRED, {AXIS_PERIOD, AXIS_END}, .text = &s->period},
+        {dutch ? "care_label" : "care_label_en", REQUIRED, {AXIS_CARE, AXIS_END}, .text = &s->care},
+        {"form", REQUIRED, {AXIS_FORM, AXIS_END}, .text = &s->form}};
+    s->n_scheme = result_length(s->result, AXIS_SCHEME);
+    s->n_municipality = result_length(s->result, s->by_unit ? AXIS_UNIT : AXIS_MUNICIPALITY);
+    s->n_period = result_length(s->result, AXIS_PERIOD);
+    s->n_care = result_length(s->result, AXIS_CARE);
+    s->n_form = result_length(s->result, AXIS_FORM);
     s->n_year = result_length(s->result, AXIS_YEAR);
     s->n_quantile = result_length(s->result, AXIS_QUANTILE);
     s->n_certainty = result_length(s->result, AXIS_CERTAINTY);
-    if (!status &&
-        (s->n_code != s->n_municipality || s->n_label != s->n_scheme || s->n_period != s->n_year + 1 || s->n_year == 0))
-        status = wrong_size(s, "period", note);
-    return status;
+    s->end = s->n_scheme;
+    if (s->n_period == s->n_year + 1 && s->n_year > 0 && s->n_quantile > P90 && s->n_certainty > CERTAINTY_90)
+        return SOURCE_READ(s, rows, note);
+    return note_error(note, STATUS_FILE, s->path, 0, "period",
+                      _("this variable has another size than its axes say; make the file again"));
+}
+
+/* "2016-2020", or one year where the scenario has only one after the base year. */
+static enum status set_horizon(struct source *s) {
+    const char *period = s->period[s->n_year], *dash = strchr(period, '-');
+    size_t n = dash ? (size_t)(dash - period) : strlen(period);
+    bool one = dash && strlen(dash + 1) == n && strncmp(period, dash + 1, n) == 0;
+    char *horizon = source_room(s, strlen(period) + 1, 1);
+    if (horizon)
+        memcpy(horizon, period, one ? n : strlen(period));
+    s->horizon = horizon;
+    return horizon ? STATUS_OK : STATUS_MEMORY;
 }
 
 static enum status load_origin(struct source *s, struct note *note) {
-    const struct {
-        const char *name;
-        char **text;
-    } texts[] = {{i18n_language() == LANGUAGE_NL ? "title" : "title_en", &s->title},
-                 {"scenario_name", &s->scenario},
-                 {"draws", &s->draws},
-                 {"seed", &s->seed},
-                 {"warning_count", &s->warnings},
-                 {"inner_draws", &s->inner}};
-    enum status status = STATUS_OK;
-    for (size_t k = 0; !status && k < sizeof texts / sizeof texts[0]; k++) {
-        status = result_provenance(s->result, texts[k].name, texts[k].text, note);
-        if (!status)
-            make_safe(1, texts[k].text);
-    }
+    const char *const *title, *const *scenario, *const *draws, *const *seed, *const *warnings, *const *inner;
+    const struct result_row rows[] = {{i18n_language() == LANGUAGE_NL ? "/provenance/title" : "/provenance/title_en",
+                                       REQUIRED,
+                                       {AXIS_END},
+                                       .text = &title},
+                                      {"/provenance/scenario_name", REQUIRED, {AXIS_END}, .text = &scenario},
+                                      {"/provenance/draws", REQUIRED, {AXIS_END}, .text = &draws},
+                                      {"/provenance/seed", REQUIRED, {AXIS_END}, .text = &seed},
+                                      {"/provenance/warning_count", REQUIRED, {AXIS_END}, .text = &warnings},
+                                      {"/provenance/inner_draws", REQUIRED, {AXIS_END}, .text = &inner}};
+    enum status status = SOURCE_READ(s, rows, note);
     if (status)
         return status;
-    int64_t inner = atoll(s->inner);
-    s->groups = atoll(s->draws) / (inner > 0 ? inner : 1);
-    s->example = strcmp(s->warnings, "0") != 0;
-    /* "2016-2016" is one year. */
-    const char *period = s->period[s->n_period - 1], *dash = strchr(period, '-');
-    size_t n = dash ? (size_t)(dash - period) : 0;
-    bool one = dash && strlen(dash + 1) == n && strncmp(period, dash + 1, n) == 0;
-    snprintf(s->horizon, sizeof s->horizon, "%.*s", one ? (int)n : (int)sizeof s->horizon - 1, period);
-    return STATUS_OK;
+    s->title = *title;
+    s->scenario = *scenario;
+    s->draws = *draws;
+    s->seed = *seed;
+    s->example = strcmp(*warnings, "0") != 0;
+    s->groups = atoll(*draws) / (atoll(*inner) > 0 ? atoll(*inner) : 1);
+    return set_horizon(s);
 }
 
+/* ---- the main figures ---- */
+
 /* Mean budgets by period; the horizon is all years after the base year, or that year when there is no other. */
-static enum status load_budget(struct source *s, struct note *note) {
+static enum status set_budget(struct source *s, const int64_t *years) {
     size_t m = s->n_municipality, first = s->n_year > 1;
-    int64_t *years = NULL;
-    const char *name = s->by_unit || !result_has(s->result, "budget_mean") ? "budget" : "budget_mean";
-    enum status status = source_cents(s, name, s->n_year * m, &years, note);
-    if (!status && !years)
-        status = wrong_size(s, name, note);
     s->budget = source_room(s, s->n_period * m, sizeof *s->budget);
-    if (!status && !s->budget)
-        status = STATUS_MEMORY;
-    for (size_t t = 0; !status && t < s->n_year; t++)
-        for (size_t i = 0; i < m; i++) {
-            s->budget[t * m + i] = years[t * m + i];
-            s->budget[s->n_year * m + i] += t >= first ? years[t * m + i] : 0;
-        }
-    return status;
+    if (!s->budget)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < s->n_year * m; k++) {
+        s->budget[k] = years[k];
+        s->budget[s->n_year * m + k % m] += k / m >= first ? years[k] : 0;
+    }
+    return STATUS_OK;
 }
 
 /* Does the scheme move no money at all? */
@@ -169,34 +126,70 @@ static bool shares_nothing(const struct source *s, size_t scheme) {
 
 /* Own cost = budget - result - transfer, under any scheme; where one shares nothing, under that. */
 static enum status set_own_cost(struct source *s) {
-    size_t per_scheme = s->n_period * s->n_municipality, from = 0;
+    size_t per_scheme = s->n_period * s->n_municipality;
     s->own_cost = source_room(s, per_scheme, sizeof *s->own_cost);
     if (!s->own_cost)
         return STATUS_MEMORY;
-    s->shown_scheme = s->n_scheme;
-    for (size_t k = s->n_scheme; k-- > 0;) {
-        bool nothing = shares_nothing(s, k);
-        from = nothing ? k : from;
-        s->shown_scheme = nothing ? s->shown_scheme : k;
-    }
+    s->shown_scheme = s->alone = s->n_scheme;
+    for (size_t k = s->n_scheme; k-- > 0;)
+        *(shares_nothing(s, k) ? &s->alone : &s->shown_scheme) = k;
     s->shown_scheme = s->shown_scheme == s->n_scheme ? 0 : s->shown_scheme;
+    size_t from = s->alone < s->n_scheme ? s->alone : 0;
     for (size_t k = 0; k < per_scheme; k++)
         s->own_cost[k] = s->budget[k] - s->mean[from * per_scheme + k] - s->structural[from * per_scheme + k];
     return STATUS_OK;
 }
 
 static enum status load_figures(struct source *s, struct note *note) {
-    size_t n = s->n_scheme * s->n_period * s->n_municipality;
-    enum status status = source_cents(s, "/summary/mean", n, &s->mean, note);
+    const int64_t *years;
+    const char *budget = s->by_unit || !result_has(s->result, "budget_mean") ? "budget" : "budget_mean";
+    const struct result_row rows[] = {
+        {"/summary/mean", REQUIRED, FIGURE_AXES, .integer = &s->mean},
+        {"/summary/transfer_structural_mean", REQUIRED, FIGURE_AXES, .integer = &s->structural},
+        {"/summary/transfer_structural_mean_se", REQUIRED, FIGURE_AXES, .integer = &s->structural_se},
+        {"/summary/transfer_structural_sd", REQUIRED, FIGURE_AXES, .integer = &s->structural_sd},
+        {"/summary/transfer_structural_sd_se", REQUIRED, FIGURE_AXES, .integer = &s->structural_sd_se},
+        {"/summary/quantile",
+         REQUIRED,
+         {AXIS_QUANTILE, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
+         .integer = &s->quantile},
+        {"/region/quantile",
+         REQUIRED,
+         {AXIS_QUANTILE, AXIS_SCHEME, AXIS_PERIOD, AXIS_END},
+         .integer = &s->region_quantile},
+        {"/region/mean", REQUIRED, REGION_AXES, .integer = &s->region_mean},
+        {budget, REQUIRED, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &years}};
+    enum status status = SOURCE_READ(s, rows, note);
     if (!status)
-        status = source_cents(s, "/summary/transfer_structural_mean", n, &s->structural, note);
-    if (!status)
-        status = source_cents(s, "/region/mean", s->n_scheme * s->n_period, &s->region_mean, note);
-    if (!status && (!s->mean || !s->structural || !s->region_mean))
-        status = wrong_size(s, "/summary/mean", note);
-    if (!status)
-        status = load_budget(s, note);
+        status = set_budget(s, years);
     return status ? status : set_own_cost(s);
+}
+
+int64_t source_mean(const struct source *s, size_t scheme, size_t period, size_t place) {
+    return place == PLACE_REGION ? s->region_mean[scheme * s->n_period + period]
+                                 : s->mean[source_at(s, scheme, period, place)];
+}
+
+int64_t source_quantile(const struct source *s, size_t p, size_t scheme, size_t period, size_t place) {
+    size_t r = s->n_scheme * s->n_period;
+    return place == PLACE_REGION ? s->region_quantile[p * r + scheme * s->n_period + period]
+                                 : s->quantile[p * r * s->n_municipality + source_at(s, scheme, period, place)];
+}
+
+/* ---- what is to be shown ---- */
+
+/* By name; few, so insertion. */
+static enum status sort_names(struct source *s) {
+    s->order = source_room(s, s->n_municipality, sizeof *s->order);
+    if (!s->order)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < s->n_municipality; i++) {
+        size_t k = i;
+        for (; k > 0 && strcmp(s->municipality[s->order[k - 1]], s->municipality[i]) > 0; k--)
+            s->order[k] = s->order[k - 1];
+        s->order[k] = i;
+    }
+    return STATUS_OK;
 }
 
 static enum status refuse_municipality(const struct source *s, const char *wanted, struct note *note) {
@@ -213,58 +206,81 @@ static enum status refuse_municipality(const struct source *s, const char *wante
                       wanted);
 }
 
-/* The municipality that was asked for, or all of them by name; few, so insertion. */
-static enum status choose_municipalities(struct source *s, const char *wanted, struct note *note) {
-    s->shown = source_room(s, s->n_municipality + 1, sizeof *s->shown);
-    if (!s->shown)
+/* The municipality that was asked for, or all of them, by name. */
+static enum status choose_municipalities(struct source *s, const char *wanted, bool every, struct note *note) {
+    enum status status = sort_names(s);
+    s->shown = source_room(s, s->n_municipality, sizeof *s->shown);
+    if (status || !s->shown)
         return STATUS_MEMORY;
-    for (size_t i = 0; i < s->n_municipality; i++) {
-        size_t k = s->n_shown;
-        if (wanted && strcmp(wanted, s->code[i]) != 0 && strcasecmp(wanted, s->municipality[i]) != 0)
-            continue;
-        for (; k > 0 && strcmp(s->municipality[s->shown[k - 1]], s->municipality[i]) > 0; k--)
-            s->shown[k] = s->shown[k - 1];
-        s->shown[k] = i;
-        s->n_shown++;
+    s->chosen = s->n_municipality;
+    for (size_t k = 0; k < s->n_municipality; k++) {
+        size_t i = s->order[k];
+        bool found = wanted && (strcmp(wanted, s->code[i]) == 0 || strcasecmp(wanted, s->municipality[i]) == 0);
+        s->chosen = found ? i : s->chosen;
+        if (!wanted || every || found)
+            s->shown[s->n_shown++] = i;
     }
-    s->all_shown = !wanted;
-    return s->n_shown > 0 ? STATUS_OK : refuse_municipality(s, wanted, note);
+    s->all_shown = !wanted || every;
+    return !wanted || s->chosen < s->n_municipality ? STATUS_OK : refuse_municipality(s, wanted, note);
 }
 
-static enum status choose_division(struct source *s, enum division_shown division, struct note *note) {
-    s->merged = result_length(s->result, AXIS_UNIT) > 0;
-    s->by_unit = s->merged && division != DIVISION_OLD;
-    if (s->merged || division != DIVISION_NEW)
-        return STATUS_OK;
-    return note_error(note, STATUS_USAGE, s->path, 0, "--division",
-                      _("No municipalities merge in this run, so there is no new division. Leave the option out, or "
-                        "give the scenario the key mergers and run it again."));
+static enum status refuse_scheme(const struct source *s, const char *wanted, const char *nearest, struct note *note) {
+    char asked[FORMAT_TEXT_SIZE];
+    format_safe(wanted, asked, sizeof asked);
+    if (!nearest)
+        return note_error(note, STATUS_USAGE, s->path, 0, "--scheme",
+                          _("There is no scheme \"%.100s\" in this file. Give the name or the label of one of its "
+                            "schemes, as `solidair show` prints them."),
+                          asked);
+    return note_error(note, STATUS_USAGE, s->path, 0, "--scheme",
+                      _("There is no scheme \"%.100s\" in this file. Did you mean \"%.100s\"?"), asked, nearest);
 }
 
-/* Of the first file: the others only stand beside it. */
+/* By its name or its label in either language; labels have capitals, which nobody should have to remember. */
 static enum status choose_scheme(struct source *s, const char *wanted, struct note *note) {
-    struct chosen chosen = {0, 0};
-    enum status status = chosen_schemes(s->result, s->path, wanted, &chosen, note);
-    if (!status && chosen.first < s->n_scheme)
-        s->shown_scheme = chosen.first;
-    return status;
+    const char *const *dutch, *const *english;
+    const struct result_row rows[] = {{"scheme_label", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &dutch},
+                                      {"scheme_label_en", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &english}};
+    struct suggestion suggestion = suggestion_start(wanted);
+    enum status status = SOURCE_READ(s, rows, note);
+    if (status)
+        return status;
+    for (size_t k = 0; k < 3 * s->n_scheme; k++) {
+        const char *const *list = k < s->n_scheme ? s->scheme : k < 2 * s->n_scheme ? dutch : english;
+        suggestion_offer(&suggestion, list[k % s->n_scheme]);
+        if (strcasecmp(list[k % s->n_scheme], wanted) == 0) {
+            s->shown_scheme = k % s->n_scheme;
+            return STATUS_OK;
+        }
+    }
+    return refuse_scheme(s, wanted, suggestion.best, note);
+}
+
+/* A scheme is chosen of the first file: the others only stand beside it. */
+static enum status choose(struct source *s, const struct report_request *request, struct note *note) {
+    enum status status = STATUS_OK;
+    if (request->scheme && s->path == request->input)
+        status = choose_scheme(s, request->scheme, note);
+    s->told = request->every ? 0 : s->shown_scheme;
+    s->told_end = request->every ? s->n_scheme : s->shown_scheme + 1;
+    s->only = request->scheme && request->only_scheme;
+    if (s->only) {
+        s->first = s->shown_scheme;
+        s->end = s->shown_scheme + 1;
+    }
+    return status ? status : choose_municipalities(s, request->municipality, request->every, note);
 }
 
 enum status source_open(const char *path, const struct report_request *request, struct source *s, struct note *note) {
+    enum status (*const load[])(struct source *, struct note *) = {load_names, load_origin, load_figures};
     *s = (struct source){.path = path, .internal = request->internal};
     enum status status = result_open(path, &s->result, note);
     if (!status)
         status = choose_division(s, request->division, note);
+    for (size_t k = 0; !status && k < sizeof load / sizeof load[0]; k++)
+        status = load[k](s, note);
     if (!status)
-        status = load_names(s, note);
-    if (!status)
-        status = load_origin(s, note);
-    if (!status)
-        status = load_figures(s, note);
-    if (!status && request->scheme && path == request->input)
-        status = choose_scheme(s, request->scheme, note);
-    if (!status)
-        status = choose_municipalities(s, request->municipality, note);
+        status = choose(s, request, note);
     if (!status)
         status = source_take_sample(s, note);
     if (status)
@@ -272,17 +288,36 @@ enum status source_open(const char *path, const struct report_request *request, 
     return status;
 }
 
+/* Copies that are safe to print; NULL without memory. */
+static const char *const *copy_safe(struct source *s, size_t n, char *const *text) {
+    char **copy = source_room(s, n, sizeof *copy);
+    for (size_t k = 0; copy && k < n; k++) {
+        copy[k] = source_room(s, FORMAT_TEXT_SIZE, 1);
+        if (!copy[k])
+            return NULL;
+        format_safe(text[k], copy[k], FORMAT_TEXT_SIZE);
+    }
+    return (const char *const *)copy;
+}
+
+enum status source_of_names(size_t n_municipality, char *const *code, char *const *municipality, size_t n_scheme,
+                            char *const *scheme, char *const *label, struct source *s) {
+    *s = (struct source){.n_municipality = n_municipality, .n_scheme = n_scheme, .end = n_scheme, .all_shown = true};
+    s->code = copy_safe(s, n_municipality, code);
+    s->municipality = copy_safe(s, n_municipality, municipality);
+    s->scheme = copy_safe(s, n_scheme, scheme);
+    s->label = copy_safe(s, n_scheme, label);
+    s->hidden = source_room(s, n_municipality, sizeof *s->hidden);
+    s->shown = source_room(s, n_municipality, sizeof *s->shown);
+    if (!s->code || !s->municipality || !s->scheme || !s->label || !s->hidden || !s->shown || sort_names(s))
+        return STATUS_MEMORY;
+    s->n_shown = n_municipality;
+    for (size_t k = 0; k < n_municipality; k++)
+        s->shown[k] = s->order[k];
+    return STATUS_OK;
+}
+
 void source_close(struct source *s) {
-    result_free_texts(s->n_scheme, s->scheme);
-    result_free_texts(s->n_label, s->label);
-    result_free_texts(s->n_code, s->code);
-    result_free_texts(s->n_municipality, s->municipality);
-    result_free_texts(s->n_period, s->period);
-    result_free_texts(s->n_care, s->care);
-    result_free_texts(s->n_form, s->form);
-    char *const single[] = {s->title, s->scenario, s->draws, s->seed, s->warnings, s->inner};
-    for (size_t k = 0; k < sizeof single / sizeof single[0]; k++)
-        free(single[k]);
     for (size_t k = 0; k < s->n_owned; k++)
         free(s->owned[k]);
     free(s->owned);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One results file as the tables of a report need it: names, periods, the main figures, and what may not be shown. */
+/* One results file as the tables need it: names, periods, the main figures, and what may not be shown. */
 #ifndef SIM_TABLES_SOURCE_H
 #define SIM_TABLES_SOURCE_H
 
@@ -8,6 +8,14 @@
 
 /* Places in measure_quantile and measure_certainty, which are fixed. */
 enum { P10 = 2, P50 = 4, P90 = 6, CERTAINTY_90 = 4 };
+
+/* Axes of figures by scheme, and of their places; the region in the place of a municipality. */
+#define FIGURE_AXES                                                                                                    \
+    { AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END }
+#define REGION_AXES                                                                                                    \
+    { AXIS_SCHEME, AXIS_PERIOD, AXIS_END }
+#define YEARLY_AXES                                                                                                    \
+    { AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END }
 
 /* Means over some draws of the file, per year of the horizon; what is withheld is judged by them. NULL or 0 where the
  * file has no draws, or municipalities as they are after mergers are shown. */
@@ -24,23 +32,36 @@ struct source_sample {
 /* Figures are [scheme][period][municipality], of the region [scheme][period]. Read only but for the loader. */
 struct source {
     const char *path;
-    struct result *result;
+    struct result *result; /* NULL where it is an answer that is in no file */
     bool merged, by_unit, internal;
+    bool only; /* a scheme was asked for, and no other is to be shown */
     size_t n_scheme, n_municipality, n_period, n_year, n_care, n_form, n_quantile, n_certainty;
-    size_t n_label, n_code; /* as read; n_scheme and n_municipality once checked */
-    char **scheme, **label, **code, **municipality, **period, **care, **form;
-    char *title, *scenario, *draws, *seed, *warnings, *inner;
+    const char *const *scheme, *const *label, *const *code, *const *municipality, *const *period, *const *care,
+                                                                                                      *const *form;
+    const char *title, *scenario, *draws, *seed;
     bool example;   /* part of the inputs is assumed */
     int64_t groups; /* sets of uncertain inputs drawn */
-    int64_t *mean, *structural, *region_mean;
-    int64_t *budget;        /* [n_period][n_municipality] mean budget */
-    int64_t *own_cost;      /* [n_period][n_municipality] mean own cost before settlement */
-    size_t shown_scheme;    /* as asked, or the first that shares anything: for tables that show one */
+    const int64_t *mean, *region_mean;
+    const int64_t *structural, *structural_se;       /* expected transfer and its error */
+    const int64_t *structural_sd, *structural_sd_se; /* how far it moves with the inputs */
+    const int64_t *quantile, *region_quantile;       /* of the result; quantiles in front */
+    int64_t *budget;                                 /* [n_period][n_municipality] mean budget */
+    int64_t *own_cost;                               /* [n_period][n_municipality] mean own cost before settlement */
+    size_t first, end;                               /* schemes that stand beside each other */
+    size_t shown_scheme;    /* as asked, or the first that shares anything: for tables that are about one */
+    size_t told, told_end;  /* the schemes that such tables are made of: only that one, or all */
+    size_t alone;           /* the first scheme that shares nothing; n_scheme when there is none */
     size_t n_shown, *shown; /* municipalities to show, by name */
     bool all_shown;
-    bool *hidden;     /* [n_municipality] nothing of it may be shown */
-    char horizon[32]; /* "2016-2020" */
+    size_t chosen;       /* the one that was asked for; n_municipality when none was */
+    size_t *order;       /* [n_municipality] all of them by name */
+    bool *hidden;        /* [n_municipality] nothing of it may be shown */
+    const char *horizon; /* "2016-2020" */
     struct source_sample sample;
+    /* Answers of other commands: those that are given, or else those of the file (tables.h). */
+    const struct stress *stress;
+    const struct reverse *reverse;
+    const struct sensitivity *sensitivity;
     size_t n_owned;
     void **owned;
 };
@@ -50,10 +71,18 @@ CHECKED enum status source_open(const char *path, const struct report_request *r
                                 struct note *note);
 void source_close(struct source *source); /* legal on a zeroed struct and twice */
 
-/* A variable of the division that is shown ("/summary/NAME"), of n elements, owned by the source; *data is NULL when
- * the file does not have it. STATUS_FILE when it has another size. */
-CHECKED enum status source_cents(struct source *source, const char *name, size_t n, int64_t **data, struct note *note);
-CHECKED enum status source_real(struct source *source, const char *name, size_t n, double **data, struct note *note);
+/* result_read in the division that is shown. */
+CHECKED enum status source_load(const struct source *source, const struct result_row *rows, size_t n,
+                                struct note *note);
+
+#define SOURCE_READ(source, rows, note) source_load(source, rows, sizeof(rows) / sizeof((rows)[0]), note)
+
+/* Names and nothing else, of an answer that is in no file; all texts are copied. STATUS_MEMORY. */
+CHECKED enum status source_of_names(size_t n_municipality, char *const *code, char *const *municipality,
+                                    size_t n_scheme, char *const *scheme, char *const *label, struct source *source);
+
+/* May it be said of a municipality what it pays in? Not while part of the inputs is assumed. */
+bool source_tells_payers(const struct source *source);
 
 /* Room owned by the source, zeroed; NULL when memory runs out. */
 void *source_room(struct source *source, size_t n, size_t size);
@@ -61,6 +90,10 @@ void *source_room(struct source *source, size_t n, size_t size);
 /* Of whom cost by form is withheld: hide[n_municipality + 1], the region last; of all where the draws to judge it by
  * are not there. What `internal` asks is not looked at (clients.c). STATUS_MEMORY. */
 CHECKED enum status source_hide_forms(const struct source *source, bool *hide);
+
+/* A quantile (P10, P50, P90) of the result, of a municipality or of the region (PLACE_REGION); the mean of it. */
+int64_t source_quantile(const struct source *source, size_t p, size_t scheme, size_t period, size_t place);
+int64_t source_mean(const struct source *source, size_t scheme, size_t period, size_t place);
 
 /* Index of scheme, period and municipality. */
 static inline size_t source_at(const struct source *source, size_t scheme, size_t period, size_t municipality) {

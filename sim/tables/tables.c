@@ -1,36 +1,71 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/tables/tables.h"
-
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/decide/reverse.h"
+#include "sim/decide/sensitivity.h"
 #include "sim/tables/build.h"
 #include "sim/tables/recheck.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#define SECTION_ROW(name) name,
-static enum status (*const sections[])(struct tables *, struct source *, struct note *) = {SECTION_LIST(SECTION_ROW)};
+/* ---- which tables there are ---- */
+
+#define SECTION_ROW(symbol) &symbol,
+static const struct section *const sections[] = {SECTION_LIST(SECTION_ROW)};
 #undef SECTION_ROW
+
+enum { SECTIONS = sizeof sections / sizeof sections[0] };
+
+const struct section *section_at(size_t k) {
+    return k < SECTIONS ? sections[k] : NULL;
+}
+
+static bool has_sheet(const struct section *section, const char *id) {
+    size_t n = 0;
+    while (section->sheet[n].id && strcmp(section->sheet[n].id, id) != 0)
+        n++;
+    return section->sheet[n].id != NULL;
+}
+
+/* Is it one of the sections? Otherwise a name may be that of a sheet. */
+static bool is_section(const char *name) {
+    size_t k = 0;
+    while (k < SECTIONS && strcmp(sections[k]->name, name) != 0)
+        k++;
+    return k < SECTIONS;
+}
+
+/* Has the section to do with what is asked for: all, itself, the one it stands below, or a sheet of it? */
+static bool is_asked(const struct section *section, const char *name) {
+    if (!name || strcmp(section->name, name) == 0)
+        return true;
+    return is_section(name) ? section->with && strcmp(section->with, name) == 0 : has_sheet(section, name);
+}
+
+enum status tables_check_name(const char *name, struct note *note) {
+    char list[512] = "";
+    size_t used = 0;
+    for (size_t k = 0; k < SECTIONS; k++) {
+        if (is_asked(sections[k], name))
+            return STATUS_OK;
+        int n = snprintf(list + used, sizeof list - used, "%s%s", k ? ", " : "", sections[k]->name);
+        used += n > 0 && (size_t)n < sizeof list - used ? (size_t)n : 0;
+    }
+    return note_error(note, STATUS_USAGE, NULL, 0, "--table",
+                      _("%s does not fit; expected one of %s, or a table of a report by the name that it has in .csv"),
+                      name, list);
+}
+
+/* ---- several files beside each other ---- */
 
 /* Sheets `from` and up belong to this file of several: "A. Result". */
 static void mark_sheets(struct tables *t, size_t from, size_t file) {
     for (size_t k = from; k < t->n_sheet; k++) {
-        t->sheet[k]->id = tables_text(t, "%c.%s", (char)('a' + file), t->sheet[k]->id);
-        t->sheet[k]->title = tables_text(t, "%c. %s", (char)('A' + file), t->sheet[k]->title);
+        t->sheet[k]->id = tables_print(t, "%c.%s", (char)('a' + file), t->sheet[k]->id);
+        t->sheet[k]->title = tables_print(t, "%c. %s", (char)('A' + file), t->sheet[k]->title);
     }
 }
-
-static enum status add_file(struct tables *t, struct source *source, size_t file, bool several, struct note *note) {
-    size_t from = t->n_sheet;
-    enum status status = STATUS_OK;
-    for (size_t k = 0; !status && k < sizeof sections / sizeof sections[0]; k++)
-        status = sections[k](t, source, note);
-    if (several)
-        mark_sheets(t, from, file);
-    return status;
-}
-
-/* ---- several files beside each other ---- */
 
 static enum status check_alike(const struct source *a, const struct source *b, struct note *note) {
     bool alike = a->n_municipality == b->n_municipality && strcmp(a->horizon, b->horizon) == 0;
@@ -44,22 +79,26 @@ static enum status check_alike(const struct source *a, const struct source *b, s
                       a->path);
 }
 
-static void add_files(struct tables *t, const struct source *source, size_t n) {
-    struct sheet *sheet = tables_add(t, "files", _("Files"), _("The results files that stand beside each other."));
-    const char *const head[] = {_("File"), _("Results file"), _("Scenario"), _("Draws"), _("Seed")};
-    for (size_t k = 0; k < sizeof head / sizeof head[0]; k++)
-        tables_column(t, sheet, CELL_TEXT, false, head[k]);
-    for (size_t f = 0; f < n; f++) {
-        char safe[FORMAT_TEXT_SIZE];
-        const char *const cell[] = {tables_text(t, "%c", (char)('A' + f)),
-                                    tables_text(t, "%s", format_safe(source[f].path, safe, sizeof safe)),
-                                    tables_text(t, "%s", source[f].scenario), tables_text(t, "%s", source[f].draws),
-                                    tables_text(t, "%s", source[f].seed)};
-        tables_row(t, sheet);
-        for (size_t k = 0; k < sizeof cell / sizeof cell[0]; k++)
-            tables_set_text(sheet, k, cell[k]);
+static void add_files(struct tables *t) {
+    struct sheet *sheet = tables_add(t, "files", "%s", _("The results files that stand beside each other."));
+    if (sheet)
+        sheet->title = _("Files");
+    TABLES_COLUMNS(sheet, COLUMN(N_("File"), CELL_TEXT), COLUMN(N_("Results file"), CELL_TEXT),
+                   COLUMN(N_("Scenario"), CELL_TEXT), COLUMN(N_("Title"), CELL_TEXT), COLUMN(N_("Draws"), CELL_TEXT),
+                   COLUMN(N_("Seed"), CELL_TEXT), COLUMN(N_("Inputs"), CELL_TEXT));
+    for (size_t f = 0; f < t->n_file; f++) {
+        const struct source *s = &t->file[f];
+        tables_row(sheet);
+        tables_put_text(sheet, tables_print(t, "%c", (char)('A' + f)));
+        tables_put_text(sheet, tables_safe(t, s->path));
+        tables_put_text(sheet, s->scenario);
+        tables_put_text(sheet, s->title);
+        tables_put_text(sheet, s->draws);
+        tables_put_text(sheet, s->seed);
+        tables_put_text(sheet, s->example ? _("partly assumed") : _("given"));
     }
-    tables_note(t, sheet, _("Draws of files with the same seed and region are the same where nothing else differs."));
+    tables_note(sheet, "%s",
+                _("Draws of files with the same seed and region are the same where nothing else differs."));
 }
 
 /* The scheme of this name, n_scheme when there is none. */
@@ -70,112 +109,235 @@ static size_t find_scheme(const struct source *s, const char *name) {
     return k;
 }
 
-/* Row n_shown is the region. */
-static void add_beside_row(struct tables *t, const struct source *source, size_t n, size_t scheme, size_t row,
-                           struct sheet *sheet) {
-    const struct source *a = source;
-    size_t horizon = a->n_period - 1;
-    bool total = row == a->n_shown, hidden = false;
-    size_t i = total ? 0 : a->shown[row];
-    int64_t first = 0;
-    for (size_t f = 0; !total && f < n; f++)
-        hidden |= source[f].hidden[i];
-    tables_row(t, sheet);
-    tables_set_text(sheet, 0, total ? _("Region in total") : tables_text(t, "%s", a->municipality[i]));
-    for (size_t f = 0; f < n; f++) {
-        const struct source *s = &source[f];
-        size_t k = find_scheme(s, a->scheme[scheme]);
-        int64_t mean = total ? s->region_mean[k * s->n_period + horizon] : s->mean[source_at(s, k, horizon, i)];
-        first = f == 0 ? mean : first;
+static int64_t mean_in(const struct source *s, const char *scheme, size_t place) {
+    return source_mean(s, find_scheme(s, scheme), s->n_period - 1, place);
+}
+
+static bool hidden_in_any(const struct tables *t, size_t place) {
+    bool hidden = false;
+    for (size_t f = 0; place != PLACE_REGION && f < t->n_file; f++)
+        hidden |= t->file[f].hidden[place];
+    return hidden;
+}
+
+/* What is withheld in one of the files is in all. */
+static void put_beside(const struct tables *t, const char *scheme, struct sheet *sheet, size_t place) {
+    int64_t first = mean_in(t->file, scheme, place);
+    bool hidden = hidden_in_any(t, place);
+    tables_row_of(sheet, place);
+    for (size_t k = 0; k < 2 * t->n_file - 1; k++) {
+        int64_t mean = mean_in(&t->file[k < t->n_file ? k : k - t->n_file + 1], scheme, place);
         if (hidden)
-            tables_set_gap(sheet, 1 + f, CELL_WITHHELD);
+            tables_put(sheet, (struct cell){.kind = CELL_WITHHELD});
         else
-            tables_set_cents(sheet, 1 + f, mean);
-        if (f > 0 && hidden)
-            tables_set_gap(sheet, n + f, CELL_WITHHELD);
-        else if (f > 0)
-            tables_set_cents(sheet, n + f, mean - first);
+            tables_put_cents(sheet, k < t->n_file ? mean : mean - first);
     }
 }
 
-static void add_beside(struct tables *t, const struct source *source, size_t n, size_t scheme) {
-    const struct source *a = source;
-    for (size_t f = 1; f < n; f++)
-        if (find_scheme(&source[f], a->scheme[scheme]) == source[f].n_scheme)
+static void add_beside(struct tables *t, size_t scheme) {
+    const struct source *a = t->file;
+    for (size_t f = 1; f < t->n_file; f++)
+        if (find_scheme(&t->file[f], a->scheme[scheme]) == t->file[f].n_scheme)
             return;
-    struct sheet *sheet = tables_add(
-        t, tables_text(t, "beside_%zu", scheme + 1), tables_text(t, _("Beside %zu"), scheme + 1),
-        tables_text(t, _("Expected result over %s in each file, and the difference from file A. Scheme: %s."),
-                    a->horizon, a->label[scheme]));
-    tables_column(t, sheet, CELL_TEXT, false, _("Municipality"));
-    for (size_t f = 0; f < n; f++)
-        tables_column(t, sheet, CELL_RESULT, a->all_shown, tables_text(t, "%c", (char)('A' + f)));
-    for (size_t f = 1; f < n; f++)
-        tables_column(t, sheet, CELL_RESULT, a->all_shown, tables_text(t, "%c - A", (char)('A' + f)));
-    for (size_t row = 0; row < a->n_shown + a->all_shown; row++)
-        add_beside_row(t, source, n, scheme, row, sheet);
-    if (a->all_shown)
-        tables_total(t, sheet);
-    tables_note(t, sheet, _("S = shortfall, P = surplus."));
+    struct sheet *sheet =
+        tables_add_of(t, tables_print(t, "beside_%zu", scheme + 1), scheme,
+                      _("Expected result over %s in each file, and the difference from file A."), a->horizon);
+    if (sheet)
+        sheet->title = tables_print(t, _("Beside %zu"), scheme + 1);
+    tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
+    for (size_t f = 0; f < t->n_file; f++)
+        tables_column(sheet,
+                      (struct sheet_column){tables_print(t, "%c", (char)('A' + f)), CELL_RESULT, NULL, a->all_shown});
+    for (size_t f = 1; f < t->n_file; f++)
+        tables_column(
+            sheet, (struct sheet_column){tables_print(t, "%c - A", (char)('A' + f)), CELL_RESULT, NULL, a->all_shown});
+    for (size_t row = 0; row < a->n_shown; row++)
+        put_beside(t, a->scheme[scheme], sheet, a->shown[row]);
+    if (a->all_shown) {
+        put_beside(t, a->scheme[scheme], sheet, PLACE_REGION);
+        tables_total(sheet);
+    }
 }
 
-/* ---- the report ---- */
+/* ---- the whole ---- */
 
-static void add_title(struct tables *t, const struct source *source, size_t n, bool internal) {
+static void add_title(struct tables *t, const struct source *s) {
     char draws[FORMAT_SIZE];
-    t->title = tables_text(t, "%s", source->title);
-    t->subtitle = tables_text(t, _("scenario %s, %s draws, seed %s"), source->scenario,
-                              format_count(atoll(source->draws), draws), source->seed);
-    for (size_t f = 0; f < n; f++)
-        if (source[f].example)
-            t->stamp = _("EXAMPLE FIGURES: part of the inputs is assumed; the table of origin says what.");
-    t->scope = internal
+    t->title = s->title;
+    t->subtitle = tables_print(t, _("scenario %s, %s draws, seed %s"), s->scenario,
+                               format_count(atoll(s->draws), draws), s->seed);
+    for (size_t f = 0; f < t->n_file; f++)
+        if (t->file[f].example)
+            t->stamp = _("EXAMPLE FIGURES: part of the inputs is assumed; the region's SOURCES.md says what.");
+    t->scope = s->internal
                    ? _("INTERNAL: nothing is withheld for privacy. Not for publication.")
                    : _("Withheld for privacy: fewer than 10 clients, amounts in which one client dominates, and what "
                        "would give them away.");
 }
 
-static enum status fill(struct tables *t, const struct report_request *request, struct source *source, size_t n,
-                        struct note *note) {
+static enum status open_files(struct tables *t, const struct report_request *request, struct note *note) {
     enum status status = STATUS_OK;
-    bool hidden = false;
-    for (size_t f = 0; !status && f < n; f++) {
-        status = source_open(f ? request->other[f - 1] : request->input, request, &source[f], note);
+    t->file = calloc(request->n_other + 2, sizeof *t->file); /* the last one for open_old */
+    if (!t->file)
+        return STATUS_MEMORY;
+    for (size_t f = 0; !status && f < request->n_other + 1; f++) {
+        status = source_open(f ? request->other[f - 1] : request->input, request, &t->file[f], note);
+        t->n_file += !status;
         if (!status && f > 0)
-            status = check_alike(&source[0], &source[f], note);
+            status = check_alike(&t->file[0], &t->file[f], note);
     }
+    return status;
+}
+
+/* A section of the old municipalities where the new ones are shown: by those, unless the new ones were asked for. */
+static enum status open_old(struct tables *t, const struct report_request *request, struct source **s,
+                            struct note *note) {
+    struct report_request old = *request;
+    struct source *source = &t->file[t->n_file];
+    old.division = DIVISION_OLD;
+    *s = source;
+    if (request->division == DIVISION_NEW)
+        return note_error(note, STATUS_USAGE, request->input, 0, "--division",
+                          _("This table is by the municipalities of the first year only. Leave the option out."));
+    return source->path ? STATUS_OK : source_open(request->input, &old, source, note);
+}
+
+static enum status missing(const struct section *section, const struct report_request *request, struct note *note) {
+    if (section->ask)
+        return note_error(note, STATUS_MISSING, request->input, 0, "--table", _(section->ask), request->input);
+    return note_error(note, STATUS_MISSING, request->input, 0, "--table",
+                      _("This results file has no figures for the table %s."), request->table);
+}
+
+static enum status add_section(struct tables *t, const struct report_request *request, struct source *s,
+                               const struct section *section, struct note *note) {
+    size_t before = t->n_sheet;
+    bool named = request->table && (!section->with || strcmp(section->with, request->table) != 0);
+    enum status status = STATUS_OK;
+    if (section->old_only && s->by_unit) {
+        if (!request->table || (!named && request->division == DIVISION_NEW))
+            return STATUS_OK;
+        status = open_old(t, request, &s, note);
+    }
+    t->source = s;
+    if (!status)
+        status = section->make(t, s, note);
+    return !status && named && t->n_sheet == before ? missing(section, request, note) : status;
+}
+
+/* Of a section only the sheet that was asked for stays. */
+static enum status keep_asked(struct tables *t, const struct report_request *request, struct note *note) {
+    size_t kept = 0;
+    if (!request->table || is_section(request->table))
+        return STATUS_OK;
+    for (size_t k = 0; k < t->n_sheet; k++) {
+        if (strcmp(t->sheet[k]->id, request->table) == 0)
+            t->sheet[kept++] = t->sheet[k];
+        else
+            sheet_free(t->sheet[k]);
+    }
+    t->n_sheet = kept;
+    for (size_t k = 0; kept == 0 && k < SECTIONS; k++)
+        if (has_sheet(sections[k], request->table))
+            return missing(sections[k], request, note);
+    return STATUS_OK;
+}
+
+/* In the page a further file has only the figures that its sections put beside those of the first one. */
+static bool is_wanted(const struct report_request *request, const struct section *section, size_t file) {
+    return is_asked(section, request->table) && (file == 0 || !request->every || section == &section_overview);
+}
+
+static enum status add_file(struct tables *t, const struct report_request *request, size_t file, struct note *note) {
+    size_t from = t->n_sheet;
+    enum status status = STATUS_OK;
+    for (size_t k = 0; !status && k < SECTIONS; k++)
+        if (is_wanted(request, sections[k], file))
+            status = add_section(t, request, &t->file[file], sections[k], note);
+    if (t->n_file > 1 && !(request->every && file == 0))
+        mark_sheets(t, from, file);
+    return status ? status : keep_asked(t, request, note);
+}
+
+static enum status add_recheck(struct tables *t, const struct report_request *request, struct note *note) {
+    const struct source *s = t->file;
+    bool hidden = false;
+    for (size_t i = 0; i < s->n_municipality; i++)
+        hidden |= s->hidden[i];
+    if (hidden || !s->all_shown || s->merged || request->table || request->every)
+        return STATUS_OK;
+    return recheck_make(s->result, request->internal, &t->recheck, note);
+}
+
+static enum status fill(struct tables *t, const struct report_request *request, struct note *note) {
+    enum status status = request->table ? tables_check_name(request->table, note) : STATUS_OK;
+    if (!status)
+        status = open_files(t, request, note);
     if (status)
         return status;
-    add_title(t, source, n, request->internal);
-    if (n > 1)
-        add_files(t, source, n);
-    for (size_t s = 0; n > 1 && s < source->n_scheme; s++)
-        add_beside(t, source, n, s);
-    for (size_t f = 0; !status && f < n; f++)
-        status = add_file(t, &source[f], f, n > 1, note);
-    for (size_t i = 0; i < source->n_municipality; i++)
-        hidden |= source->hidden[i];
-    if (!status && !hidden && source->all_shown && !source->merged)
-        status = recheck_make(source->result, request->internal, &t->recheck, note);
-    return status;
+    t->source = t->file;
+    t->brief = request->table && is_section(request->table);
+    add_title(t, t->file);
+    if (request->quantile > 0.0)
+        return tables_quantile(t, t->file, request->quantile, note);
+    if (t->n_file > 1)
+        add_files(t);
+    for (size_t k = 0; t->n_file > 1 && k < t->file->n_scheme; k++)
+        add_beside(t, k);
+    for (size_t f = 0; !status && f < t->n_file; f++)
+        status = add_file(t, request, f, note);
+    return status ? status : add_recheck(t, request, note);
 }
 
 enum { MOST_FILES = 26 }; /* letters */
 
 enum status tables_make(const struct report_request *request, struct tables *tables, struct note *note) {
-    size_t n = 1 + request->n_other;
     *tables = (struct tables){0};
-    if (n > MOST_FILES)
+    if (request->n_other + 1 > MOST_FILES)
         return note_error(note, STATUS_USAGE, NULL, 0, "report",
                           _("Too many results files beside each other: give at most %d."), MOST_FILES);
-    struct source *source = calloc(n, sizeof *source);
-    enum status status = source ? fill(tables, request, source, n, note) : STATUS_MEMORY;
-    for (size_t f = 0; source && f < n; f++)
-        source_close(&source[f]);
-    free(source);
+    enum status status = fill(tables, request, note);
     if (!status && tables->failed)
         status = STATUS_MEMORY;
     if (status)
         tables_free(tables);
+    return status;
+}
+
+/* ---- an answer that is in no file ---- */
+
+/* A scheme of the answer: that there is one of the name was checked when it was worked out. */
+static void choose_scheme(struct source *s, const char *wanted) {
+    size_t k = wanted ? find_scheme(s, wanted) : 0;
+    s->told = s->shown_scheme = k < s->n_scheme ? k : 0;
+    s->told_end = s->told + 1;
+}
+
+enum status tables_of_answer(const struct answer *answer, const char *scheme, struct tables *t, struct note *note) {
+    size_t language = i18n_language() == LANGUAGE_NL ? 0 : 1;
+    const struct stress *stress = answer->stress;
+    const struct reverse *reverse = answer->reverse;
+    *t = (struct tables){.file = calloc(2, sizeof *t->file), .n_file = 1};
+    if (!t->file)
+        return STATUS_MEMORY;
+    struct source *s = t->file;
+    enum status status =
+        stress    ? source_of_names(stress->n_municipality, stress->code, stress->municipality, stress->n_scheme,
+                                    stress->scheme, stress->scheme_label[language], s)
+        : reverse ? source_of_names(reverse->n_municipality, reverse->code, reverse->municipality, 0, NULL, NULL, s)
+                  : source_of_names(0, NULL, NULL, 0, NULL, NULL, s);
+    t->source = s;
+    s->stress = stress;
+    s->reverse = reverse;
+    s->sensitivity = answer->sensitivity;
+    const struct section *section = stress ? &section_stress : reverse ? &section_reverse : &section_sensitivity;
+    if (!status && stress)
+        choose_scheme(s, scheme ? scheme : stress->first_scheme);
+    if (!status)
+        status = section->make(t, s, note);
+    if (!status && t->failed)
+        status = STATUS_MEMORY;
+    if (status)
+        tables_free(t);
     return status;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/tables/verdict.h"
 
-#include "sim/base/format.h"
+#include "sim/base/i18n.h"
 #include <math.h>
 
 enum { GROUPS_TO_JUDGE = 50 }; /* fewer sets of inputs say nothing reliable about their own error */
@@ -15,9 +15,31 @@ enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd
     double size = fabs((double)mean);
     if (mean == 0 && mean_se == 0)
         return VERDICT_NEUTRAL;
-    if (sd == FORMAT_UNKNOWN || mean_se == FORMAT_UNKNOWN || groups < GROUPS_TO_JUDGE)
+    if (sd == STORE_UNKNOWN || mean_se == STORE_UNKNOWN || groups < GROUPS_TO_JUDGE)
         return VERDICT_DRAWS;
     if (size - mean_error > Z90 * ((double)sd + sd_error))
         return mean > 0 ? VERDICT_PAYS : VERDICT_RECEIVES;
     return size + mean_error < Z90 * ((double)sd - sd_error) ? VERDICT_MISSING : VERDICT_DRAWS;
+}
+
+enum verdict verdict_of(const struct source *s, size_t scheme, size_t i) {
+    size_t at = source_at(s, scheme, s->n_period - 1, i);
+    return verdict_judge(s->structural[at], s->structural_se[at], s->structural_sd[at], s->structural_sd_se[at],
+                         s->groups);
+}
+
+enum verdict verdict_told(const struct source *s, size_t scheme, size_t i) {
+    enum verdict verdict = verdict_of(s, scheme, i);
+    return s->example && verdict == VERDICT_PAYS ? VERDICT_MISSING : verdict;
+}
+
+const char *verdict_word(enum verdict verdict) {
+    static const char *const words[VERDICT_COUNT] = {
+        [VERDICT_PAYS] = N_("pays in"),
+        [VERDICT_RECEIVES] = N_("receives"),
+        [VERDICT_MISSING] = N_("figures missing"),
+        [VERDICT_DRAWS] = N_("too few draws"),
+        [VERDICT_NEUTRAL] = N_("shares nothing"),
+    };
+    return _(words[verdict]);
 }

@@ -3,15 +3,24 @@
 #ifndef SIM_TABLES_VERDICT_H
 #define SIM_TABLES_VERDICT_H
 
-#include <stdint.h>
+#include "sim/tables/source.h"
 
-enum verdict { VERDICT_PAYS, VERDICT_RECEIVES, VERDICT_MISSING, VERDICT_DRAWS, VERDICT_COUNT, VERDICT_NEUTRAL };
+enum verdict { VERDICT_PAYS, VERDICT_RECEIVES, VERDICT_MISSING, VERDICT_DRAWS, VERDICT_NEUTRAL, VERDICT_COUNT };
 
 /* Is it 90 % certain over the uncertain inputs that a municipality pays in, or receives? Certain only when the Monte
  * Carlo errors (95 %, one side) leave no doubt; undecided because figures are missing (VERDICT_MISSING) only when they
  * leave no doubt of that; else because the draws are too few to tell (VERDICT_DRAWS). VERDICT_NEUTRAL: it shares
  * nothing. mean: structural transfer, cents; sd: how far it moves with the uncertain inputs; each with its standard
- * error, which may be FORMAT_UNKNOWN as sd may; groups: sets of uncertain inputs drawn. */
+ * error, which may be STORE_UNKNOWN as sd may; groups: sets of uncertain inputs drawn. */
 enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd_se, int64_t groups);
+
+/* Of a municipality under a scheme, over the horizon. */
+enum verdict verdict_of(const struct source *source, size_t scheme, size_t municipality);
+
+/* What may be said of it: with assumed inputs nobody is named as one who pays in. */
+enum verdict verdict_told(const struct source *source, size_t scheme, size_t municipality);
+
+/* "pays in", "figures missing": in the language of the program, the same in every table. */
+const char *verdict_word(enum verdict verdict);
 
 #endif

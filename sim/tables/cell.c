@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Kinds of cells: units, words, and how people read them. */
+#include "sim/tables/tables.h"
+
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include <stdio.h>
+
+enum unit { UNIT_NONE, UNIT_THOUSANDS, UNIT_EUROS, UNIT_COUNT, UNIT_SHARE, UNIT_REAL };
+
+/* below, above: the word for a side, msgids; NULL: none is needed. */
+static const struct kind {
+    const char *name;
+    enum unit unit;
+    const char *below, *above;
+} kinds[CELL_KINDS] = {
+    [CELL_EMPTY] = {"empty", UNIT_NONE, NULL, NULL},
+    [CELL_TEXT] = {"text", UNIT_NONE, NULL, NULL},
+    [CELL_CLASS] = {"class", UNIT_NONE, NULL, NULL},
+    [CELL_MONEY] = {"money", UNIT_THOUSANDS, N_(" below 0"), NULL},
+    [CELL_RESULT] = {"result", UNIT_THOUSANDS, N_(" S"), N_(" P")},
+    [CELL_TRANSFER] = {"transfer", UNIT_THOUSANDS, N_(" receives"), N_(" pays in")},
+    [CELL_CHANGE] = {"change", UNIT_THOUSANDS, N_(" less"), N_(" more")},
+    [CELL_PAPER] = {"paper", UNIT_THOUSANDS, N_(" below 0"), NULL},
+    [CELL_BALANCE] = {"balance", UNIT_THOUSANDS, N_(" S"), N_(" P")},
+    [CELL_EURO] = {"euro", UNIT_EUROS, N_(" less"), NULL},
+    [CELL_HEAD] = {"head", UNIT_EUROS, N_(" S"), N_(" P")},
+    [CELL_COUNT] = {"count", UNIT_COUNT, N_(" below 0"), NULL},
+    [CELL_SHARE] = {"share", UNIT_SHARE, N_(" below 0"), NULL},
+    [CELL_PART] = {"part", UNIT_SHARE, N_(" S"), N_(" P")},
+    [CELL_CHANCE] = {"chance", UNIT_SHARE, NULL, NULL},
+    [CELL_RATIO] = {"ratio", UNIT_REAL, N_(" below 0"), NULL},
+    [CELL_NUMBER] = {"number", UNIT_REAL, N_(" below 0"), NULL},
+    [CELL_UNKNOWN] = {"unknown", UNIT_NONE, NULL, NULL},
+    [CELL_WITHHELD] = {"withheld", UNIT_NONE, NULL, NULL},
+};
+
+const char *cell_name(enum cell_kind kind) {
+    return kinds[kind].name;
+}
+
+const char *cell_side(enum cell_kind kind, bool below) {
+    const char *word = below ? kinds[kind].below : kinds[kind].above;
+    return word ? _(word) : "";
+}
+
+bool cell_is_cents(enum cell_kind kind) {
+    return kinds[kind].unit == UNIT_THOUSANDS || kinds[kind].unit == UNIT_EUROS;
+}
+
+bool cell_is_thousands(enum cell_kind kind) {
+    return kinds[kind].unit == UNIT_THOUSANDS;
+}
+
+bool cell_is_real(enum cell_kind kind) {
+    return kinds[kind].unit == UNIT_SHARE || kinds[kind].unit == UNIT_REAL;
+}
+
+const char *cell_gap(enum cell_kind kind) {
+    return kind == CELL_WITHHELD ? _("withheld") : kind == CELL_UNKNOWN ? "?" : "";
+}
+
+int64_t tables_thousands(int64_t cents) {
+    const int64_t half = 50000, whole = 100000;
+    return cents < 0 ? -((half - cents) / whole) : (cents + half) / whole;
+}
+
+/* A share of the draws at either end: as far as one decimal goes, it happened in some and not in all of them. */
+static bool format_edge(double share, char buffer[CELL_TEXT_SIZE]) {
+    const double least = 0.0005;
+    char edge[FORMAT_SIZE];
+    bool low = share < least, high = share >= 1.0 - least;
+    if (low || high)
+        snprintf(buffer, CELL_TEXT_SIZE, "%c %s", low ? '<' : '>',
+                 format_percent(low ? 2.0 * least : 1.0 - 2.0 * least, 1, edge));
+    return low || high;
+}
+
+/* The size of it, without its side. */
+static void format_size(const struct cell *cell, char text[FORMAT_SIZE]) {
+    int64_t number = cell->number < 0 ? -cell->number : cell->number;
+    double real = cell->real < 0.0 ? -cell->real : cell->real;
+    switch (kinds[cell->kind].unit) {
+    case UNIT_THOUSANDS:
+        format_count(tables_thousands(number), text);
+        break;
+    case UNIT_EUROS:
+        format_euro(number, text);
+        break;
+    case UNIT_COUNT:
+        format_count(number, text);
+        break;
+    case UNIT_SHARE:
+        format_percent(real, 1, text);
+        break;
+    default:
+        if (cell->kind == CELL_NUMBER)
+            format_number(real, text);
+        else
+            format_real(real, 2, text);
+    }
+}
+
+const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]) {
+    char size[FORMAT_SIZE];
+    bool real = cell_is_real(cell->kind), below = real ? cell->real < 0.0 : cell->number < 0;
+    bool zero = real ? cell->real == 0.0 : cell->number == 0;
+    if (kinds[cell->kind].unit == UNIT_NONE)
+        return cell->kind == CELL_TEXT || cell->kind == CELL_CLASS ? cell->text : cell_gap(cell->kind);
+    if (cell->kind == CELL_CHANCE && format_edge(cell->real, buffer))
+        return buffer;
+    format_size(cell, size);
+    snprintf(buffer, CELL_TEXT_SIZE, "%.30s%.16s", size, zero ? "" : cell_side(cell->kind, below));
+    return buffer;
+}

@@ -52,38 +52,32 @@ static enum status secret_protect(const struct source *s, const struct secret *s
 }
 
 /* unit: what a value is multiplied by before it is shown (100 for euros). */
-static void secret_show(struct tables *t, const struct source *s, const struct secret *secret, struct sheet *sheet,
-                        int64_t unit) {
+static void secret_show(const struct source *s, const struct secret *secret, struct sheet *sheet, int64_t unit) {
     size_t wide = secret->n_column + 1;
     for (size_t row = 0; row < s->n_shown + s->all_shown; row++) {
         size_t i = row < s->n_shown ? s->shown[row] : s->n_municipality;
-        bool hidden = row < s->n_shown && s->hidden[i];
-        tables_row(t, sheet);
-        tables_set_text(sheet, 0, row < s->n_shown ? tables_text(t, "%s", s->municipality[i]) : _("Region in total"));
+        tables_row_of(sheet, row < s->n_shown ? i : PLACE_REGION);
         for (size_t c = 0; c < wide; c++) {
-            if (hidden || (secret->mark[i * wide + c] != PRIVACY_OPEN && !s->internal))
-                tables_set_gap(sheet, 1 + c, CELL_WITHHELD);
+            if (secret->mark[i * wide + c] != PRIVACY_OPEN && !s->internal)
+                tables_put(sheet, (struct cell){.kind = CELL_WITHHELD});
             else
-                tables_set_cents(sheet, 1 + c, unit * (int64_t)secret->value[i * wide + c]);
+                tables_put_cents(sheet, unit * (int64_t)secret->value[i * wide + c]);
         }
     }
     if (s->all_shown && sheet)
         sheet->total_row = true;
-    tables_note(t, sheet, tables_text(t, _("Means per year over the first %zu draws."), s->sample.n_draw));
+    tables_note(sheet, _("Means per year over the first %zu draws."), s->sample.n_draw);
 }
 
-static void secret_columns(struct tables *t, struct sheet *sheet, enum cell_kind kind, size_t n, char *const *name) {
-    tables_column(t, sheet, CELL_TEXT, false, _("Municipality"));
+static void secret_columns(struct sheet *sheet, enum cell_kind kind, size_t n, const char *const *name) {
+    tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
     for (size_t c = 0; c < n; c++)
-        tables_column(t, sheet, kind, true, tables_text(t, "%s", name[c]));
-    tables_column(t, sheet, kind, true, _("Total"));
+        tables_column(sheet, SUMMED(name[c], kind));
+    tables_column(sheet, SUMMED(_("Total"), kind));
 }
 
-enum status section_clients(struct tables *t, struct source *s, struct note *note) {
-    (void)note;
+static enum status add_clients(struct tables *t, const struct source *s) {
     struct secret secret = {0};
-    if (s->sample.n_draw == 0)
-        return STATUS_OK;
     enum status status = secret_make(s, s->n_care, s->sample.clients, 1.0, &secret);
     for (size_t k = 0; !status && k < (s->n_municipality + 1) * (s->n_care + 1); k++)
         secret.mark[k] = privacy_few(secret.value[k]) ? PRIVACY_PRIMARY : PRIVACY_OPEN;
@@ -91,10 +85,9 @@ enum status section_clients(struct tables *t, struct source *s, struct note *not
         status = secret_protect(s, &secret, false);
     if (!status) {
         struct sheet *sheet =
-            tables_add(t, "clients", _("Clients"),
-                       tables_text(t, _("Clients per year, mean over %s, by kind of care."), s->horizon));
-        secret_columns(t, sheet, CELL_COUNT, s->n_care, s->care);
-        secret_show(t, s, &secret, sheet, 1);
+            tables_add(t, "clients", _("Clients per year, mean over %s, by kind of care."), s->horizon);
+        secret_columns(sheet, CELL_COUNT, s->n_care, s->care);
+        secret_show(s, &secret, sheet, 1);
     }
     secret_free(&secret);
     return status;
@@ -123,12 +116,12 @@ static enum status secret_costs(const struct source *s, size_t n, const double *
     return status ? status : secret_protect(s, &secret, true);
 }
 
-static enum status add_costs(struct tables *t, struct source *s, size_t n, const double *cost, const double *clients,
+static enum status add_costs(const struct source *s, size_t n, const double *cost, const double *clients,
                              const double *largest, struct sheet *sheet) {
     struct secret secret = {0};
     enum status status = secret_costs(s, n, cost, clients, largest, &secret);
     if (!status)
-        secret_show(t, s, &secret, sheet, 100);
+        secret_show(s, &secret, sheet, 100);
     secret_free(&secret);
     return status;
 }
@@ -151,25 +144,30 @@ enum status source_hide_forms(const struct source *s, bool *hide) {
     return status;
 }
 
-enum status section_costs(struct tables *t, struct source *s, struct note *note) {
-    (void)note;
+static enum status make(struct tables *t, struct source *s, struct note *note) {
     const struct source_sample *sample = &s->sample;
-    if (sample->n_draw == 0)
-        return STATUS_OK;
+    (void)note;
+    enum status status = sample->n_draw ? add_clients(t, s) : STATUS_OK;
+    if (status || sample->n_draw == 0)
+        return status;
     struct sheet *sheet =
-        tables_add(t, "cost_form", _("Cost by form"),
-                   tables_text(t,
-                               _("Own cost per year before settlement, mean over %s, in kind (ZIN) and by personal "
-                                 "budget (PGB)."),
-                               s->horizon));
-    secret_columns(t, sheet, CELL_MONEY, s->n_form, s->form);
-    enum status status =
-        add_costs(t, s, s->n_form, sample->cost_form, sample->clients_form, sample->largest_form, sheet);
+        tables_add(t, "cost_form",
+                   _("Own cost per year before settlement, mean over %s, in kind (ZIN) and by personal budget (PGB)."),
+                   s->horizon);
+    secret_columns(sheet, CELL_MONEY, s->n_form, s->form);
+    status = add_costs(s, s->n_form, sample->cost_form, sample->clients_form, sample->largest_form, sheet);
     if (status || !sample->cost_care)
         return status;
-    sheet = tables_add(
-        t, "cost_care", _("Cost by kind of care"),
-        tables_text(t, _("Own cost per year before settlement, mean over %s, by kind of care."), s->horizon));
-    secret_columns(t, sheet, CELL_MONEY, s->n_care, s->care);
-    return add_costs(t, s, s->n_care, sample->cost_care, sample->clients, sample->largest_care, sheet);
+    sheet = tables_add(t, "cost_care", _("Own cost per year before settlement, mean over %s, by kind of care."),
+                       s->horizon);
+    secret_columns(sheet, CELL_MONEY, s->n_care, s->care);
+    return add_costs(s, s->n_care, sample->cost_care, sample->clients, sample->largest_care, sheet);
 }
+
+const struct section section_clients = {
+    .name = "clients",
+    .doc = N_("clients and own cost by kind and form of care"),
+    .sheet = {{"clients", N_("Clients")}, {"cost_form", N_("Cost by form")}, {"cost_care", N_("Cost by kind of care")}},
+    .old_only = true,
+    .make = make,
+};

@@ -207,19 +207,14 @@ bool council_has(const struct council *c, size_t scheme, size_t i, size_t line) 
 static struct cell cents_cell(bool balance, int64_t cents) {
     if (cents == STORE_UNKNOWN)
         return (struct cell){.kind = CELL_UNKNOWN};
-    return (struct cell){.kind = balance ? CELL_BALANCE : CELL_THOUSANDS, .number = cents};
+    return (struct cell){.kind = balance ? CELL_BALANCE : CELL_PAPER, .number = cents};
 }
 
 /* With assumed inputs only who receives is told what goes in and out. */
 static bool may_tell(const struct council *c, size_t scheme, size_t i) {
-    const struct source *s = c->s;
-    size_t at = source_at(s, scheme, s->n_year, i);
-    if (!s->example || i == s->n_municipality)
+    if (!c->s->example || i == c->s->n_municipality)
         return true;
-    if (!c->transfer_se || !c->inputs_sd || !c->inputs_se)
-        return false;
-    enum verdict verdict =
-        verdict_judge(s->structural[at], c->transfer_se[at], c->inputs_sd[at], c->inputs_se[at], s->groups);
+    enum verdict verdict = verdict_of(c->s, scheme, i);
     return verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;
 }
 
@@ -244,15 +239,10 @@ static struct cell change_cell(const struct council *c, size_t scheme, size_t i,
 }
 
 static struct cell band_cell(const struct council *c, size_t scheme, size_t i, enum line l, size_t p) {
-    const struct source *s = c->s;
-    size_t r = s->n_scheme * s->n_period, horizon = s->n_year;
     if (l != LINE_BALANCE)
         return (struct cell){.kind = CELL_EMPTY};
-    if (!c->quantile || !c->region_quantile || s->n_quantile <= P90)
-        return (struct cell){.kind = CELL_UNKNOWN};
-    return cents_cell(true, i < s->n_municipality
-                                ? c->quantile[p * r * s->n_municipality + source_at(s, scheme, horizon, i)]
-                                : c->region_quantile[p * r + scheme * s->n_period + horizon]);
+    return cents_cell(true,
+                      source_quantile(c->s, p, scheme, c->s->n_year, i < c->s->n_municipality ? i : PLACE_REGION));
 }
 
 struct cell council_cell(const struct council *c, size_t scheme, size_t i, size_t line, size_t column) {

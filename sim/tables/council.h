@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table for the council paper: its lines are defined once, here, for the workbook and its kin
- * (council_sheet.c) and for the page (page_council.c).
+/* The table for the council paper: its lines, the amounts in them, and the words around it.
  *
  * Amounts are cents and never below 0 where a line says what they are (income, expenditure); balances have a sign,
  * below 0 a shortfall. The horizon is the sum of its years, so that the table adds up to the cent in both directions:
@@ -20,21 +19,19 @@ enum { COUNCIL_ACCOUNT, COUNCIL_BUDGET, COUNCIL_PERIODS };
 
 struct council {
     const struct source *s;
-    size_t n_column;                     /* COUNCIL_PERIODS + periods + 3 */
-    int64_t *quantile, *region_quantile; /* as in the file; NULL where it does not have it, as all below */
-    int64_t *buffer, *region_buffer;     /* [n_scheme][n_period][n_municipality] at 90 %, without municipality */
-    int64_t *over_estimate;              /* as buffer */
-    int64_t *form;                       /* [n_form][n_year][n_municipality] mean own cost */
-    int64_t *shared;                     /* [n_year][n_municipality] shared costs, part of the cost in kind */
-    int64_t *contribution;               /* [n_scheme][n_year][n_municipality] mean of transfers above 0 */
-    int64_t *extra;                      /* as buffer: cost by behaviour */
-    int64_t *settled, *exits;            /* as contribution: for the year before; exit fees and friction cost */
-    int64_t *to_settle;                  /* [n_scheme][n_municipality] open after the last year */
-    int64_t *reserve;                    /* [n_municipality] */
-    int64_t *transfer_se, *inputs_sd, *inputs_se; /* as buffer: of the expected transfer */
-    double *p_shortfall;                          /* the same, probabilities */
-    int64_t *guardianship;                        /* [n_year][n_municipality] */
-    int64_t *account, *account_clients;           /* [n_municipality] own account of account_year, STORE_UNKNOWN */
+    size_t n_column;                       /* COUNCIL_PERIODS + periods + 3 */
+    const int64_t *buffer, *region_buffer; /* [n_scheme][n_period][n_municipality] at 90 %, without municipality */
+    const int64_t *over_estimate;          /* as buffer; NULL where the file does not have it, as all below */
+    const int64_t *form;                   /* [n_form][n_year][n_municipality] mean own cost */
+    const int64_t *shared;                 /* [n_year][n_municipality] shared costs, part of the cost in kind */
+    const int64_t *contribution;           /* [n_scheme][n_year][n_municipality] mean of transfers above 0 */
+    const int64_t *extra;                  /* as buffer: cost by behaviour */
+    const int64_t *settled, *exits;        /* as contribution: for the year before; exit fees and friction cost */
+    const int64_t *to_settle;              /* [n_scheme][n_municipality] open after the last year */
+    const int64_t *reserve;                /* [n_municipality] */
+    const double *p_shortfall;             /* as buffer */
+    int64_t *guardianship;                 /* [n_year][n_municipality] */
+    int64_t *account, *account_clients;    /* [n_municipality] own account of account_year, STORE_UNKNOWN */
     int account_year,
         budget_year;  /* the last year with an account, 0 without; and t: the year after it, or the first */
     size_t now;       /* index of t among the years; the last one where t comes after all of them */
@@ -51,7 +48,7 @@ struct council_line {
     bool sum;       /* adds up what stands above it */
 };
 
-/* Room is owned by the source. Errors of source_cents; STATUS_MEMORY. */
+/* Room is owned by the source. Errors of source_load; STATUS_MEMORY. */
 CHECKED enum status council_load(struct source *source, struct council *council, struct note *note);
 
 size_t council_lines(void);
@@ -60,7 +57,7 @@ const struct council_line *council_line(size_t line);
 /* Is the line known of municipality i, or of the region (n_municipality)? Otherwise it is left out. */
 bool council_has(const struct council *council, size_t scheme, size_t i, size_t line);
 
-/* A cell of a line: CELL_THOUSANDS or CELL_BALANCE with cents, CELL_TEXT what stands in the place of a figure, a gap,
+/* A cell of a line: CELL_PAPER or CELL_BALANCE with cents, CELL_TEXT what stands in the place of a figure, a gap,
  * or CELL_EMPTY. With assumed inputs nobody is told that it pays in: what goes in and out is then "undecided". */
 struct cell council_cell(const struct council *council, size_t scheme, size_t i, size_t line, size_t column);
 

@@ -6,31 +6,29 @@
 #include <stdlib.h>
 
 static enum status load_figures(struct source *s, struct council *c, struct note *note) {
-    size_t r = s->n_scheme * s->n_period, n = r * s->n_municipality, years = s->n_year * s->n_municipality;
-    const struct {
-        const char *name;
-        size_t n;
-        int64_t **to;
-    } all[] = {{"/summary/quantile", n * s->n_quantile, &c->quantile},
-               {"/region/quantile", r * s->n_quantile, &c->region_quantile},
-               {"/summary/buffer_required", n * s->n_certainty, &c->buffer},
-               {"/region/buffer_required", r * s->n_certainty, &c->region_buffer},
-               {"/summary/estimate_result_mean", n, &c->over_estimate},
-               {"/summary/contribution_mean", s->n_scheme * years, &c->contribution},
-               {"/summary/settled_mean", s->n_scheme * years, &c->settled},
-               {"/summary/exit_cost_mean", s->n_scheme * years, &c->exits},
-               {"/summary/shared_cost_mean", years, &c->shared},
-               {"/summary/transfer_structural_mean_se", n, &c->transfer_se},
-               {"/summary/transfer_structural_sd", n, &c->inputs_sd},
-               {"/summary/transfer_structural_sd_se", n, &c->inputs_se},
-               {"/reserve/opening", s->n_municipality, &c->reserve}};
-    enum status status = STATUS_OK;
-    for (size_t k = 0; !status && k < sizeof all / sizeof all[0]; k++)
-        status = source_cents(s, all[k].name, all[k].n, all[k].to, note);
-    bool has_buffer = c->buffer && c->region_buffer && s->n_certainty > CERTAINTY_90;
-    c->buffer = has_buffer ? c->buffer + CERTAINTY_90 * n : NULL;
-    c->region_buffer = has_buffer ? c->region_buffer + CERTAINTY_90 * r : NULL;
-    return status ? status : source_real(s, "/summary/p_shortfall", n, &c->p_shortfall, note);
+    size_t r = s->n_scheme * s->n_period;
+    const struct result_row rows[] = {
+        {"/summary/buffer_required",
+         REQUIRED,
+         {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
+         .integer = &c->buffer},
+        {"/region/buffer_required",
+         REQUIRED,
+         {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_END},
+         .integer = &c->region_buffer},
+        {"/summary/estimate_result_mean", OPTIONAL, FIGURE_AXES, .integer = &c->over_estimate},
+        {"/summary/contribution_mean", OPTIONAL, YEARLY_AXES, .integer = &c->contribution},
+        {"/summary/settled_mean", OPTIONAL, YEARLY_AXES, .integer = &c->settled},
+        {"/summary/exit_cost_mean", OPTIONAL, YEARLY_AXES, .integer = &c->exits},
+        {"/summary/shared_cost_mean", OPTIONAL, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->shared},
+        {"/summary/p_shortfall", OPTIONAL, FIGURE_AXES, .real = &c->p_shortfall},
+        {"/reserve/opening", OPTIONAL, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->reserve}};
+    enum status status = SOURCE_READ(s, rows, note);
+    if (status)
+        return status;
+    c->buffer += CERTAINTY_90 * r * s->n_municipality;
+    c->region_buffer += CERTAINTY_90 * r;
+    return STATUS_OK;
 }
 
 /* By merged municipalities the file has no extra cost by behaviour: it is what the result lacks. */
@@ -38,27 +36,29 @@ static enum status infer_extra(struct source *s, struct council *c) {
     size_t n = s->n_scheme * s->n_period * s->n_municipality, per = s->n_period * s->n_municipality;
     if (!result_has(s->result, "/region/extra_cost"))
         return STATUS_OK;
-    c->extra = source_room(s, n, sizeof *c->extra);
-    for (size_t k = 0; c->extra && k < n; k++)
-        c->extra[k] = s->budget[k % per] - s->own_cost[k % per] - s->structural[k] - s->mean[k];
-    return c->extra ? STATUS_OK : STATUS_MEMORY;
+    int64_t *extra = source_room(s, n, sizeof *extra);
+    for (size_t k = 0; extra && k < n; k++)
+        extra[k] = s->budget[k % per] - s->own_cost[k % per] - s->structural[k] - s->mean[k];
+    c->extra = extra;
+    return extra ? STATUS_OK : STATUS_MEMORY;
 }
 
 /* What the file has by the old municipalities only. */
 static enum status load_old(struct source *s, struct council *c, struct note *note) {
-    size_t n = s->n_scheme * s->n_municipality;
-    bool judged = s->internal || s->sample.n_draw > 0;
+    const struct result_row rows[] = {
+        {"/summary/extra_cost", OPTIONAL, FIGURE_AXES, .integer = &c->extra},
+        {"/summary/to_settle_mean", OPTIONAL, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->to_settle},
+        {"/summary/cost_mean", OPTIONAL, {AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->form}};
     c->hide_forms = source_room(s, s->n_municipality + 1, sizeof *c->hide_forms);
     if (!c->hide_forms)
         return STATUS_MEMORY;
     enum status status = source_hide_forms(s, c->hide_forms);
     if (status || s->by_unit)
         return status ? status : infer_extra(s, c);
-    if (judged)
-        status = source_cents(s, "/summary/cost_mean", s->n_form * s->n_year * s->n_municipality, &c->form, note);
-    if (!status)
-        status = source_cents(s, "/summary/extra_cost", n * s->n_period, &c->extra, note);
-    return status ? status : source_cents(s, "/summary/to_settle_mean", n, &c->to_settle, note);
+    status = SOURCE_READ(s, rows, note);
+    if (!s->internal && s->sample.n_draw == 0) /* nothing to judge by what may be shown */
+        c->form = NULL;
+    return status;
 }
 
 /* Own accounts of the last year that has any. */

@@ -92,7 +92,7 @@ static void __attribute__((format(printf, 2, 3))) say(struct paragraph *p, const
 static void say_reserve(struct paragraph *p, const struct council *c, size_t scheme, size_t i) {
     char amount[FORMAT_SIZE];
     struct cell taken = horizon_cell(c, scheme, i, "taken", 0);
-    if (council_has(c, scheme, i, find_line("taken")) && taken.kind == CELL_THOUSANDS && taken.number > 0)
+    if (council_has(c, scheme, i, find_line("taken")) && taken.kind == CELL_PAPER && taken.number > 0)
         say(p, _("%s is expected to be taken from the reserve, as if nobody finds other money. "),
             rounded(taken.number, amount));
 }
@@ -118,7 +118,7 @@ static void say_sure(struct paragraph *p, const struct council *c, size_t scheme
             result_words(high.number, to));
     if (c->p_shortfall)
         say(p, _("The probability of a shortfall is %s. "), format_percent(c->p_shortfall[at], 0, share));
-    if (risk.kind == CELL_THOUSANDS)
+    if (risk.kind == CELL_PAPER)
         say(p, _("To be able to pay with 90 %% certainty what comes above the estimate, %s is needed. "),
             rounded(risk.number, amount));
 }

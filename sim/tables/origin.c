@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the figures come from: the run, the program, and the source and grade of every input column. */
-#include "sim/tables/build.h"
-
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/tables/build.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +32,63 @@ static char *next_cell(char **rest, bool *end) {
 
 enum { ORIGIN_CELLS = 6 };
 
+/* ---- words for what stands in the tables of the regions that come with the program ---- */
+
+/* Units and grades. */
+static const char *translated(const char *text) {
+    static const char *const known[] = {N_("persons on 1 January"),
+                                        N_("persons 0-17 years on 1 January"),
+                                        N_("persons 0-17 years"),
+                                        N_("persons"),
+                                        N_("ratio to the region"),
+                                        N_("youths"),
+                                        N_("households"),
+                                        N_("live births in 2015"),
+                                        N_("addresses per square km"),
+                                        N_("units"),
+                                        N_("measured"),
+                                        N_("derived"),
+                                        N_("assumed")};
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
+        if (strcmp(known[k], text) == 0)
+            return _(known[k]);
+    return text;
+}
+
+/* A column in words, with the name that it has in the region's table; one of a user's own has that name alone. */
+static const char *column_words(struct tables *t, const char *name) {
+    static const struct {
+        const char *stem, *words;
+    } known[] = {{"code", N_("CBS code")},
+                 {"name", N_("name")},
+                 {"residents", N_("residents")},
+                 {"youths", N_("youths")},
+                 {"kappa", N_("use of youth care, relative to the region")},
+                 {"expected_users", N_("expected users of youth care")},
+                 {"one_parent_households", N_("one-parent families")},
+                 {"benefit_households_with_children", N_("families on social benefit")},
+                 {"benefit_recipients", N_("people on benefit")},
+                 {"households_with_children", N_("households with children")},
+                 {"households", N_("households")},
+                 {"low_income_households", N_("households with a low income")},
+                 {"births", N_("births")},
+                 {"address_density", N_("density of addresses")},
+                 {"address_density_volume", N_("density of addresses times volume")},
+                 {"regional_centre", N_("regional centre function")},
+                 {"reserve_eur", N_("free reserve")},
+                 {"other_risks_eur", N_("risks other than youth care")}};
+    size_t length = strlen(name),
+           stem = length > 5 && name[length - 5] == '_' && strspn(name + length - 4, "0123456789") == 4 ? length - 5
+                                                                                                        : length;
+    if (strncmp(name, "kappa_", 6) == 0)
+        return tables_print(t, _("use of %s, relative to the region (%s)"), name + 6, name);
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
+        if (strlen(known[k].stem) == stem && strncmp(known[k].stem, name, stem) == 0)
+            return stem < length ? tables_print(t, "%s %s (%s)", _(known[k].words), name + stem + 1, name)
+                                 : tables_print(t, "%s (%s)", _(known[k].words), name);
+    return name;
+}
+
 /* Every line of a table of columns: column, unit, kind, grade, source, note. */
 static void add_columns(struct tables *t, const char *text, struct sheet *sheet) {
     char *copy = tables_room(t, strlen(text) + 1, 1), *rest = copy;
@@ -49,66 +106,68 @@ static void add_columns(struct tables *t, const char *text, struct sheet *sheet)
         }
         if (line == 0 || !cell[0][0])
             continue;
-        tables_row(t, sheet);
-        tables_set_text(sheet, 0, cell[0]);
-        tables_set_text(sheet, 1, cell[1]);
-        tables_set_text(sheet, 2, cell[3]);
-        tables_set_text(sheet, 3, cell[4]);
-        tables_set_text(sheet, 4, cell[5]);
+        tables_row(sheet);
+        tables_put_text(sheet, column_words(t, cell[0]));
+        tables_put_text(sheet, translated(cell[1]));
+        tables_put_text(sheet, translated(cell[3]));
+        tables_put_text(sheet, cell[4]);
+        tables_put_text(sheet, cell[5]);
     }
 }
 
-static enum status add_run(struct tables *t, struct source *s, struct note *note) {
+static enum status add_run(struct tables *t, const struct source *s, struct note *note) {
     static const struct {
         const char *name, *title;
-    } rows[] = {{"scenario_name", N_("Scenario")},
-                {"draws", N_("Draws")},
-                {"inner_draws", N_("Draws per set of uncertain inputs")},
-                {"seed", N_("Seed")},
-                {"program_version", N_("Program version")},
-                {"git_revision", N_("Revision")},
-                {"compiler", N_("Compiler")},
-                {"libraries", N_("Libraries")},
-                {"quantiles", N_("Quantiles")},
-                {"warning_count", N_("Warnings on the inputs")}};
-    struct sheet *sheet = tables_add(t, "origin", _("Origin"), _("Where these figures come from."));
-    enum status status = STATUS_OK;
-    tables_column(t, sheet, CELL_TEXT, false, _("What"));
-    tables_column(t, sheet, CELL_TEXT, false, _("Value"));
-    tables_row(t, sheet);
-    tables_set_text(sheet, 0, _("Results file"));
-    tables_set_text(sheet, 1, format_safe(s->path, tables_room(t, strlen(s->path) + 4, 1), strlen(s->path) + 4));
-    for (size_t k = 0; !status && k < sizeof rows / sizeof rows[0]; k++) {
-        char *text = NULL;
-        status = result_provenance(s->result, rows[k].name, &text, note);
-        if (!status) {
-            char safe[FORMAT_TEXT_SIZE];
-            tables_row(t, sheet);
-            tables_set_text(sheet, 0, _(rows[k].title));
-            tables_set_text(sheet, 1, tables_text(t, "%s", format_safe(text, safe, sizeof safe)));
-        }
-        free(text);
+    } known[] = {{"/provenance/scenario_name", N_("Scenario")},
+                 {"/provenance/draws", N_("Draws")},
+                 {"/provenance/inner_draws", N_("Draws per set of uncertain inputs")},
+                 {"/provenance/seed", N_("Seed")},
+                 {"/provenance/program_version", N_("Program version")},
+                 {"/provenance/git_revision", N_("Revision")},
+                 {"/provenance/compiler", N_("Compiler")},
+                 {"/provenance/libraries", N_("Libraries")},
+                 {"/provenance/quantiles", N_("Quantiles")},
+                 {"/provenance/warning_count", N_("Warnings on the inputs")}};
+    struct sheet *sheet = tables_add(t, "origin", "%s", _("Where these figures come from."));
+    TABLES_COLUMNS(sheet, COLUMN(N_("What"), CELL_TEXT), COLUMN(N_("Value"), CELL_TEXT));
+    tables_row(sheet);
+    tables_put_text(sheet, _("Results file"));
+    tables_put_text(sheet, tables_safe(t, s->path));
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
+        const char *const *text;
+        const struct result_row row[] = {{known[k].name, REQUIRED, {AXIS_END}, .text = &text}};
+        enum status status = SOURCE_READ(s, row, note);
+        if (status)
+            return status;
+        tables_row(sheet);
+        tables_put_text(sheet, _(known[k].title));
+        tables_put_text(sheet, *text);
     }
-    tables_note(t, sheet,
+    tables_note(sheet, "%s",
                 _("The same scenario, tables, seed and program give the same figures again; all of them are in the "
                   "results file."));
-    return status;
+    return STATUS_OK;
 }
 
-enum status section_origin(struct tables *t, struct source *s, struct note *note) {
-    char *text = NULL;
+static enum status make(struct tables *t, struct source *s, struct note *note) {
+    const char *const *text;
+    const struct result_row row[] = {{"/provenance/table_columns.csv", OPTIONAL, {AXIS_END}, .raw = &text}};
     enum status status = add_run(t, s, note);
-    if (status || !result_has(s->result, "/provenance/table_columns.csv"))
+    if (!status)
+        status = SOURCE_READ(s, row, note);
+    if (status || !text)
         return status;
-    status = result_provenance(s->result, "table_columns.csv", &text, note);
-    if (!status) {
-        struct sheet *sheet = tables_add(t, "sources", _("Sources"),
-                                         _("Source and grade of the region's figures: measured, derived or assumed."));
-        const char *const head[] = {_("Column"), _("Unit"), _("Grade"), _("Source"), _("Note")};
-        for (size_t k = 0; k < sizeof head / sizeof head[0]; k++)
-            tables_column(t, sheet, CELL_TEXT, false, head[k]);
-        add_columns(t, text, sheet);
-    }
-    free(text);
-    return status;
+    struct sheet *sheet =
+        tables_add(t, "sources", "%s", _("Source and grade of the region's figures: measured, derived or assumed."));
+    TABLES_COLUMNS(sheet, COLUMN(N_("Column"), CELL_TEXT), COLUMN(N_("Unit"), CELL_TEXT),
+                   COLUMN(N_("Grade"), CELL_TEXT), COLUMN(N_("Source"), CELL_TEXT), COLUMN(N_("Note"), CELL_TEXT));
+    add_columns(t, *text, sheet);
+    return STATUS_OK;
 }
+
+const struct section section_origin = {
+    .name = "origin",
+    .doc = N_("where the figures come from: the run, and source and grade of every input"),
+    .sheet = {{"origin", N_("Origin")}, {"sources", N_("Sources")}},
+    .make = make,
+};

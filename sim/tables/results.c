@@ -1,113 +1,152 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What it costs and how sure that is: results, bands, chances, what the schemes do, transfers, comparison. */
-#include "sim/tables/matrix.h"
+/* The summary of a run: the expected result by scheme, and what every scheme does. */
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include "sim/tables/build.h"
 #include "sim/tables/verdict.h"
 
-#include "sim/base/i18n.h"
 #include <math.h>
 #include <stdlib.h>
 
-static size_t figures(const struct source *s) {
-    return s->n_scheme * s->n_period * s->n_municipality;
+/* NULL where the file has none of it. */
+struct summary {
+    const int64_t *mean_se, *region_mean_se; /* of the mean result */
+    const int64_t *budget_mean, *budget_quantile;
+    const double *sd_ratio;
+    const int64_t *extra, *to_settle; /* cost by behaviour [scheme][period]; open in the end [scheme][municipality] */
+    const char *const *until, *const *target, *const *until_ratio; /* the accuracy that was asked for */
+};
+
+static enum status load(const struct source *s, struct summary *x, struct note *note) {
+    const struct result_row rows[] = {
+        {"/summary/mean_se", REQUIRED, FIGURE_AXES, .integer = &x->mean_se},
+        {"/region/mean_se", REQUIRED, REGION_AXES, .integer = &x->region_mean_se},
+        {"/summary/sd_ratio", REQUIRED, FIGURE_AXES, .real = &x->sd_ratio},
+        {"region_budget_quantile", OPTIONAL, {AXIS_QUANTILE, AXIS_END}, .integer = &x->budget_quantile},
+        {"/region/extra_cost", OPTIONAL, REGION_AXES, .integer = &x->extra},
+        {"/provenance/until", OPTIONAL, {AXIS_END}, .text = &x->until},
+        {"/provenance/until_target", OPTIONAL, {AXIS_END}, .text = &x->target},
+        {"/provenance/until_ratio", OPTIONAL, {AXIS_END}, .text = &x->until_ratio}};
+    /* By the old municipalities, whichever are shown: only sums over them are told. */
+    const struct result_row old[] = {
+        {"budget_mean", OPTIONAL, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x->budget_mean},
+        {"/summary/to_settle_mean", OPTIONAL, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x->to_settle}};
+    enum status status = SOURCE_READ(s, rows, note);
+    return status ? status : result_read(s->result, AXIS_MUNICIPALITY, old, sizeof old / sizeof old[0], note);
 }
 
-/* Quantiles: [quantile][scheme][period][municipality], of the region [quantile][scheme][period]. */
-static void add_band_rows(struct tables *t, const struct source *s, struct sheet *sheet, const int64_t *q,
-                          const int64_t *region) {
-    size_t n = figures(s), r = s->n_scheme * s->n_period, horizon = s->n_period - 1;
-    for (size_t row = 0; row < s->n_shown + s->all_shown; row++) {
-        bool total = row == s->n_shown;
-        size_t i = total ? 0 : s->shown[row];
-        tables_row(t, sheet);
-        tables_set_text(sheet, 0, total ? _("Region in total") : tables_text(t, "%s", s->municipality[i]));
-        for (size_t k = 0; k < 2 * s->n_scheme; k++) {
-            size_t p = k % 2 ? P90 : P10;
-            if (!total && s->hidden[i])
-                tables_set_gap(sheet, 1 + k, CELL_WITHHELD);
-            else
-                tables_set_cents(sheet, 1 + k,
-                                 total ? region[p * r + k / 2 * s->n_period + horizon]
-                                       : q[p * n + source_at(s, k / 2, horizon, i)]);
+/* ---- above the table ---- */
+
+/* The 95 % error of the worst figure over the horizon; unknown when one of them is. n: figures by period. */
+static int64_t worst_error(const struct source *s, const int64_t *se, size_t n) {
+    int64_t worst = 0;
+    for (size_t k = s->first; k < s->end; k++)
+        for (size_t i = 0; i < n; i++) {
+            int64_t error = se[(k * s->n_period + s->n_period - 1) * n + i];
+            if (error == STORE_UNKNOWN)
+                return error;
+            worst = error > worst ? error : worst;
+        }
+    return (int64_t)(1.96 * (double)worst);
+}
+
+static void say_error(const struct source *s, const struct summary *x, struct sheet *sheet) {
+    char of_one[FORMAT_SIZE], of_all[FORMAT_SIZE];
+    tables_lead(sheet, _("Monte Carlo error of an expected amount: at most %s for a municipality, %s for the region."),
+                format_euro(worst_error(s, x->mean_se, s->n_municipality), of_one),
+                format_euro(worst_error(s, x->region_mean_se, 1), of_all));
+}
+
+/* The region's budget over the horizon, where budgets are uncertain; its spread where there are draws to see it. */
+static void say_budget(const struct source *s, const struct summary *x, struct sheet *sheet) {
+    char amount[FORMAT_SIZE], low[FORMAT_SIZE], high[FORMAT_SIZE];
+    const int64_t *quantile = x->budget_quantile;
+    int64_t total = 0;
+    for (size_t i = 0; i < s->n_municipality; i++)
+        total += s->budget[s->n_year * s->n_municipality + i];
+    if (x->budget_mean && quantile && quantile[P10] < quantile[P90])
+        tables_lead(sheet,
+                    _("Budget uncertain: on average %s for the region over %s together, and from %s to %s in 8 of 10 "
+                      "draws."),
+                    format_euro(total, amount), s->horizon, format_euro(quantile[P10], low),
+                    format_euro(quantile[P90], high));
+    else if (x->budget_mean)
+        tables_lead(sheet, _("Budget uncertain: on average %s for the region over %s together."),
+                    format_euro(total, amount), s->horizon);
+}
+
+static void say_division(const struct source *s, struct sheet *sheet) {
+    if (s->by_unit)
+        tables_lead(sheet, "%s",
+                    _("Municipalities as they are in the last year, after the mergers; years before a merger are sums "
+                      "of the old municipalities. With --division old the old ones are shown."));
+    else if (s->merged)
+        tables_lead(sheet, "%s",
+                    _("Municipalities as they were before the mergers. From a merger on these figures are arithmetic: "
+                      "the new municipality settles, and its transfer is shared out by the budgets of its parts."));
+}
+
+/* Of a run that went on until a figure was accurate enough: did it succeed, and in how many draws? */
+static void say_accuracy(const struct source *s, const struct summary *x, struct sheet *sheet) {
+    char draws[FORMAT_SIZE], times[FORMAT_SIZE], more[FORMAT_SIZE];
+    double n = strtod(s->draws, NULL), ratio = x->until_ratio ? strtod(*x->until_ratio, NULL) : 0.0;
+    if (!x->until || !x->target || !x->until_ratio)
+        return;
+    format_count(llround(n), draws);
+    if (ratio <= 1.0)
+        tables_lead(sheet, _("Accuracy: %s for %s was asked and is reached, in %s draws."), *x->until, *x->target,
+                    draws);
+    else if (isfinite(ratio) && ratio < 1e4)
+        tables_lead(sheet,
+                    _("Accuracy: %s for %s was asked and is NOT reached in %s draws: the widest interval is %s times "
+                      "as wide. About %s draws are needed (-n allows more)."),
+                    *x->until, *x->target, draws, format_real(ratio, 2, times),
+                    format_count((int64_t)ceil(n * ratio * ratio / 1000.0) * 1000, more));
+    else
+        tables_lead(sheet, _("Accuracy: %s for %s was asked; %s draws are too few to tell (-n allows more)."),
+                    *x->until, *x->target, draws);
+}
+
+/* ---- results ---- */
+
+static void put_place(const struct source *s, struct sheet *sheet, size_t place) {
+    size_t horizon = s->n_period - 1;
+    tables_row_of(sheet, place);
+    for (size_t k = s->first; k < s->end; k++) {
+        tables_put_cents(sheet, source_mean(s, k, horizon, place));
+        for (size_t p = P10; k == s->first && p <= P90; p += P90 - P10)
+            tables_put_cents(sheet, source_quantile(s, p, k, horizon, place));
+    }
+}
+
+/* The first scheme with the band of its results. */
+static void add_results(struct tables *t, const struct source *s, const struct summary *x) {
+    const char *band = _("8 out of 10 times between");
+    struct sheet *sheet = tables_add(
+        t, "results", _("Expected result over %s together (state budget minus payment), by scheme."), s->horizon);
+    say_error(s, x, sheet);
+    say_budget(s, x, sheet);
+    say_division(s, sheet);
+    say_accuracy(s, x, sheet);
+    tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
+    for (size_t k = s->first; k < s->end; k++) {
+        tables_column(sheet, (struct sheet_column){s->label[k], CELL_RESULT, NULL, s->all_shown});
+        if (k == s->first) {
+            tables_column(sheet, GROUPED(band, _("from"), CELL_RESULT));
+            tables_column(sheet, GROUPED(band, _("to"), CELL_RESULT));
         }
     }
-}
-
-/* P10 and P90 of every scheme beside each other. */
-static enum status add_band(struct tables *t, struct source *s, struct note *note) {
-    int64_t *q = NULL, *region = NULL;
-    enum status status = source_cents(s, "/summary/quantile", figures(s) * s->n_quantile, &q, note);
-    if (!status)
-        status = source_cents(s, "/region/quantile", s->n_scheme * s->n_period * s->n_quantile, &region, note);
-    if (status || !q || !region || s->n_quantile <= P90)
-        return status;
-    struct sheet *sheet = tables_add(
-        t, "band", _("8 out of 10 draws"),
-        tables_text(t, _("In 8 of 10 draws the result over %s lies between these two amounts (P10 and P90)."),
-                    s->horizon));
-    tables_column(t, sheet, CELL_TEXT, false, _("Municipality"));
-    for (size_t k = 0; k < s->n_scheme; k++) {
-        tables_column(t, sheet, CELL_RESULT, false, tables_text(t, _("%s, from"), s->label[k]));
-        tables_column(t, sheet, CELL_RESULT, false, tables_text(t, _("%s, to"), s->label[k]));
+    for (size_t row = 0; row < s->n_shown; row++)
+        put_place(s, sheet, s->shown[row]);
+    if (s->all_shown) {
+        put_place(s, sheet, PLACE_REGION);
+        tables_total(sheet);
     }
-    add_band_rows(t, s, sheet, q, region);
-    tables_note(t, sheet,
-                _("S = shortfall, P = surplus. Quantiles of municipalities do not add up to that of the region."));
-    return STATUS_OK;
+    /* The first four schemes: more bars for each municipality cannot be told apart. */
+    tables_chart(sheet, CHART_BARS, 0, 1, sheet && sheet->n_column > 6 ? 6 : s->end - s->first + 2);
 }
 
-static enum status add_chances(struct tables *t, struct source *s, struct note *note) {
-    double *p = NULL, *region_p = NULL;
-    int64_t *es = NULL, *region_es = NULL;
-    enum status status = source_real(s, "/summary/p_shortfall", figures(s), &p, note);
-    if (!status)
-        status = source_real(s, "/region/p_shortfall", s->n_scheme * s->n_period, &region_p, note);
-    if (!status)
-        status = source_cents(s, "/summary/es90", figures(s), &es, note);
-    if (!status)
-        status = source_cents(s, "/region/es90", s->n_scheme * s->n_period, &region_es, note);
-    if (status || !p || !es)
-        return status;
-    struct matrix m = {.id = "p_shortfall",
-                       .title = _("Chance of a shortfall"),
-                       .kind = CELL_SHARE,
-                       .real = p,
-                       .region_real = region_p,
-                       .skip = s->n_scheme};
-    m.caption = tables_text(t, _("Chance of a shortfall over %s together, by scheme."), s->horizon);
-    (void)matrix_add(t, s, &m);
-    m = (struct matrix){.id = "es90",
-                        .title = _("Worst outcomes"),
-                        .kind = CELL_RESULT,
-                        .cents = es,
-                        .region_cents = region_es,
-                        .skip = s->n_scheme};
-    m.caption = tables_text(t, _("Mean result in the worst tenth of the draws over %s together (ES90)."), s->horizon);
-    (void)matrix_add(t, s, &m);
-    return STATUS_OK;
-}
-
-/* The first four schemes: more bars for each municipality cannot be told apart. */
-static void chart_bars(struct sheet *sheet) {
-    if (sheet && sheet->n_column > 1)
-        tables_chart(sheet, CHART_BARS, 0, 1, sheet->n_column > 4 ? 4 : sheet->n_column - 1);
-}
-
-enum status section_results(struct tables *t, struct source *s, struct note *note) {
-    struct matrix m = {.id = "results",
-                       .title = _("Result"),
-                       .kind = CELL_RESULT,
-                       .cents = s->mean,
-                       .region_cents = s->region_mean,
-                       .sum = true,
-                       .skip = s->n_scheme};
-    m.caption =
-        tables_text(t, _("Expected result over %s together: state budget minus payment, by scheme."), s->horizon);
-    struct sheet *sheet = matrix_add(t, s, &m);
-    tables_note(t, sheet, _("S = shortfall, P = surplus."));
-    chart_bars(sheet);
-    enum status status = add_band(t, s, note);
-    return status ? status : add_chances(t, s, note);
-}
+/* ---- schemes ---- */
 
 static int compare_doubles(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
@@ -126,147 +165,94 @@ static double median_ratio(const struct source *s, const double *ratio, size_t s
     return n ? 0.5 * (scratch[(n - 1) / 2] + scratch[n / 2]) : NAN;
 }
 
-/* Structural transfers and their errors; NULL when the file lacks one. */
-struct transfers {
-    int64_t *mean_se, *sd, *sd_se, *chance;
-};
-
-static enum status load_transfers(struct source *s, struct transfers *x, struct note *note) {
-    size_t n = figures(s);
-    enum status status = source_cents(s, "/summary/transfer_structural_mean_se", n, &x->mean_se, note);
-    if (!status)
-        status = source_cents(s, "/summary/transfer_structural_sd", n, &x->sd, note);
-    if (!status)
-        status = source_cents(s, "/summary/transfer_structural_sd_se", n, &x->sd_se, note);
-    return status ? status : source_cents(s, "/summary/transfer_chance_sd", n, &x->chance, note);
-}
-
-static void add_scheme(struct tables *t, const struct source *s, const struct transfers *x, struct sheet *sheet,
-                       size_t scheme, double ratio) {
-    int64_t count[VERDICT_NEUTRAL + 1] = {0};
-    for (size_t i = 0; i < s->n_municipality; i++) {
-        size_t at = source_at(s, scheme, s->n_period - 1, i);
-        count[verdict_judge(s->structural[at], x->mean_se[at], x->sd[at], x->sd_se[at], s->groups)]++;
-    }
-    tables_row(t, sheet);
-    tables_set_text(sheet, 0, tables_text(t, "%s", s->label[scheme]));
-    tables_set_real(sheet, 1, ratio);
+static void count_verdicts(const struct source *s, size_t scheme, int64_t count[VERDICT_COUNT]) {
     for (size_t v = 0; v < VERDICT_COUNT; v++)
-        tables_set_count(sheet, 2 + v, count[v]);
+        count[v] = 0;
+    for (size_t i = 0; i < s->n_municipality; i++)
+        count[verdict_of(s, scheme, i)]++;
 }
 
-enum status section_schemes(struct tables *t, struct source *s, struct note *note) {
-    struct transfers x = {0};
-    double *ratio = NULL, *scratch = source_room(s, s->n_municipality, sizeof *scratch);
-    enum status status = scratch ? load_transfers(s, &x, note) : STATUS_MEMORY;
-    if (!status)
-        status = source_real(s, "/summary/sd_ratio", figures(s), &ratio, note);
-    if (status || !ratio || !x.mean_se || !x.sd || !x.sd_se)
-        return status;
-    struct sheet *sheet = tables_add(t, "schemes", _("Schemes"), _("What does every scheme do?"));
-    const char *const head[VERDICT_COUNT] = {_("pays in"), _("receives"), _("figures missing"), _("too few draws")};
-    tables_column(t, sheet, CELL_TEXT, false, _("Scheme"));
-    tables_column(t, sheet, CELL_SHARE, false, _("swings"));
-    for (size_t k = 0; k < VERDICT_COUNT; k++)
-        tables_column(t, sheet, CELL_COUNT, false, head[k]);
-    for (size_t k = 0; k < s->n_scheme; k++)
-        add_scheme(t, s, &x, sheet, k, median_ratio(s, ratio, k, scratch));
-    tables_note(t, sheet,
-                _("swings: standard deviation of what is paid over that without solidarity; median municipality."));
-    tables_note(t, sheet,
-                _("pays in, receives: number of municipalities for which that is nearly certain (nine in ten); for "
-                  "the others it is undecided, because figures are missing or the draws are too few."));
-    return STATUS_OK;
+/* What is open after the last year, paid in the end by those who then have to pay. */
+static int64_t sum_open(const struct source *s, const struct summary *x, size_t scheme, int sign) {
+    size_t n = result_length(s->result, AXIS_MUNICIPALITY);
+    int64_t sum = 0;
+    if (x->to_settle[scheme * n] == STORE_UNKNOWN)
+        return STORE_UNKNOWN;
+    for (size_t i = 0; i < n; i++)
+        sum += sign * x->to_settle[scheme * n + i] > 0 ? sign * x->to_settle[scheme * n + i] : 0;
+    return sum;
 }
 
-/* model, use: NULL when the file does not split the contribution. */
-static void add_transfers(struct tables *t, const struct source *s, const struct transfers *x, const int64_t *model,
-                          const int64_t *use) {
-    const struct matrix all[] = {
-        {.id = "transfer",
-         .title = _("Contribution, expected"),
-         .kind = CELL_MONEY,
-         .cents = s->structural,
-         .sum = true,
-         .caption =
-             tables_text(t, _("Expected contribution to the pool over %s; below 0: receives from it."), s->horizon)},
-        {.id = "transfer_model",
-         .title = _("Of which distribution model"),
-         .kind = CELL_MONEY,
-         .cents = model,
-         .caption = _("Part of the expected contribution that comes from the distribution model.")},
-        {.id = "transfer_use",
-         .title = _("Of which use and price"),
-         .kind = CELL_MONEY,
-         .cents = use,
-         .caption = _("Part of the expected contribution that comes from use and price.")},
-        {.id = "transfer_inputs",
-         .title = _("Contribution, inputs"),
-         .kind = CELL_MONEY,
-         .cents = x->sd,
-         .caption = _("How far the expected contribution moves with the uncertain inputs (standard deviation).")},
-        {.id = "transfer_chance",
-         .title = _("Contribution, chance"),
-         .kind = CELL_MONEY,
-         .cents = x->chance,
-         .caption = _("How far the contribution moves by chance, inputs given (standard deviation).")}};
-    for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
-        struct matrix m = all[k];
-        m.skip = s->n_scheme;
-        struct sheet *sheet = m.cents ? matrix_add(t, s, &m) : NULL;
-        if (k == 0)
-            chart_bars(sheet);
-        if (s->example)
-            tables_note(t, sheet,
-                        _("Part of the inputs is assumed: these amounts do not say who pays in structurally."));
+static void put_scheme(const struct source *s, const struct summary *x, struct sheet *sheet, size_t k,
+                       double *scratch) {
+    int64_t count[VERDICT_COUNT];
+    count_verdicts(s, k, count);
+    tables_row(sheet);
+    tables_put_scheme(sheet, k);
+    tables_put_real(sheet, median_ratio(s, x->sd_ratio, k, scratch));
+    for (size_t v = 0; v < VERDICT_COUNT; v++)
+        tables_put_count(sheet, count[v]);
+    if (x->extra)
+        tables_put_cents(sheet, x->extra[(k + 1) * s->n_period - 1]);
+    for (int sign = 1; x->to_settle && sign >= -1; sign -= 2)
+        tables_put_cents(sheet, sum_open(s, x, k, sign));
+}
+
+/* In one sentence what is certain, for the first scheme that shares anything: own accounts raise this number. */
+static void say_certain(const struct source *s, struct sheet *sheet) {
+    for (size_t k = s->first; k < s->end; k++) {
+        int64_t count[VERDICT_COUNT];
+        count_verdicts(s, k, count);
+        if (count[VERDICT_NEUTRAL] == (int64_t)s->n_municipality)
+            continue;
+        tables_note(sheet,
+                    _("Certain (90 %%): %lld of %zu municipalities pay in or receive structurally under \"%s\" (pay "
+                      "in: %lld, receive: %lld)."),
+                    (long long)(count[VERDICT_PAYS] + count[VERDICT_RECEIVES]), s->n_municipality, s->label[k],
+                    (long long)count[VERDICT_PAYS], (long long)count[VERDICT_RECEIVES]);
+        return;
     }
 }
 
-enum status section_transfers(struct tables *t, struct source *s, struct note *note) {
-    struct transfers x = {0};
-    int64_t *model = NULL, *use = NULL;
-    enum status status = load_transfers(s, &x, note);
-    if (!status)
-        status = source_cents(s, "/summary/transfer_model", figures(s), &model, note);
-    if (!status)
-        status = source_cents(s, "/summary/transfer_use", figures(s), &use, note);
-    if (!status)
-        add_transfers(t, s, &x, model, use);
-    return status;
+/* Who pays in structurally is often undecided: the municipalities are counted by verdict, none is named. */
+static void add_schemes(struct tables *t, const struct source *s, const struct summary *x, double *scratch) {
+    struct sheet *sheet = tables_add(t, "schemes", "%s", _("What does every scheme do?"));
+    TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("swings"), CELL_SHARE));
+    for (size_t v = 0; v < VERDICT_COUNT; v++)
+        tables_column(sheet, COLUMN(verdict_word((enum verdict)v), CELL_COUNT));
+    if (x->extra)
+        tables_column(sheet, COLUMN(_("Extra cost by behaviour"), CELL_MONEY));
+    if (x->to_settle)
+        TABLES_COLUMNS(sheet, GROUPED(N_("Still to be settled"), N_("to pay"), CELL_MONEY),
+                       GROUPED(N_("Still to be settled"), N_("to receive"), CELL_MONEY));
+    for (size_t k = s->first; k < s->end; k++)
+        put_scheme(s, x, sheet, k, scratch);
+    tables_note(sheet, "%s",
+                _("swings: standard deviation of what is paid over that without solidarity (median municipality). pays "
+                  "in, receives: number of municipalities for which that is 90 % certain over the uncertain inputs. "
+                  "For the others that is undecided: figures missing (enter your own accounts), or too few draws to "
+                  "tell (give more with -n)."));
+    if (x->extra)
+        tables_note(sheet, _("Extra cost because others pay along (behaviour), over %s together."), s->horizon);
+    if (x->to_settle)
+        tables_note(sheet, _("Still to be settled on average after %s; not in the results."), s->period[s->n_year - 1]);
+    say_certain(s, sheet);
 }
 
-/* Against the first scheme, on the same draws: its part of variables over pairs of schemes. */
-static enum status load_pairs(struct source *s, int64_t **cents, double **share, struct note *note) {
-    size_t n = figures(s), per = s->n_period * s->n_municipality;
-    int64_t *difference = NULL;
-    double *better = NULL;
-    enum status status = source_cents(s, "/compare/difference_mean", n * s->n_scheme, &difference, note);
-    if (!status)
-        status = source_real(s, "/compare/p_better", n * s->n_scheme, &better, note);
-    if (status || !difference || !better)
+static enum status make(struct tables *t, struct source *s, struct note *note) {
+    struct summary x = {0};
+    double *scratch = source_room(s, s->n_municipality, sizeof *scratch);
+    enum status status = scratch ? load(s, &x, note) : STATUS_MEMORY;
+    if (status)
         return status;
-    *cents = source_room(s, n, sizeof **cents);
-    *share = source_room(s, n, sizeof **share);
-    for (size_t k = 0; *cents && *share && k < n; k++) {
-        (*cents)[k] = difference[k / per * s->n_scheme * per + k % per];
-        (*share)[k] = better[k / per * s->n_scheme * per + k % per];
-    }
-    return *cents && *share ? STATUS_OK : STATUS_MEMORY;
-}
-
-enum status section_compare(struct tables *t, struct source *s, struct note *note) {
-    int64_t *cents = NULL;
-    double *share = NULL;
-    enum status status = s->n_scheme > 1 ? load_pairs(s, &cents, &share, note) : STATUS_OK;
-    if (status || !cents || !share)
-        return status;
-    struct matrix m = {.id = "difference", .title = _("Difference"), .kind = CELL_RESULT, .cents = cents, .sum = true};
-    m.caption = tables_text(t, _("Expected result over %s minus that under \"%s\", on the same draws; P is better."),
-                            s->horizon, s->label[0]);
-    (void)matrix_add(t, s, &m);
-    m = (struct matrix){.id = "p_better", .title = _("Chance of better"), .kind = CELL_SHARE, .real = share};
-    m.caption = tables_text(t, _("Share of the draws in which the result over %s is better than under \"%s\"."),
-                            s->horizon, s->label[0]);
-    (void)matrix_add(t, s, &m);
+    add_results(t, s, &x);
+    add_schemes(t, s, &x, scratch);
     return STATUS_OK;
 }
+
+const struct section section_results = {
+    .name = "results",
+    .doc = N_("the summary: what each municipality may expect, and what every scheme does"),
+    .sheet = {{"results", N_("Result")}, {"schemes", N_("Schemes")}},
+    .make = make,
+};

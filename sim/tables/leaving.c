@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who would leave each scheme: by its rule, or as the scenario gives it. Told of the old municipalities, in either
+ * division. */
+#include "sim/base/i18n.h"
+#include "sim/tables/build.h"
+
+/* [scheme][municipality]; rule by scheme: -1 nobody can leave, 0 as given, 1 by the rule. */
+struct moves {
+    size_t n;
+    const int64_t *year, *round, *uncertain, *rule;
+};
+
+static const char *move_text(struct tables *t, const struct moves *x, size_t at) {
+    const char *mark = x->uncertain[at] ? " (?)" : "";
+    if (x->year[at] == 0)
+        return tables_print(t, "%s%s", _("stays"), mark);
+    if (x->round[at] == 0)
+        return tables_print(t, _("%lld, as given%s"), (long long)x->year[at], mark);
+    return tables_print(t, _("%lld, round %lld%s"), (long long)x->year[at], (long long)x->round[at], mark);
+}
+
+static void add(struct tables *t, const struct source *s, const struct moves *x) {
+    bool any = false, rule = false;
+    for (size_t k = s->first; k < s->end; k++) {
+        any |= x->rule[k] >= 0;
+        rule |= x->rule[k] > 0;
+    }
+    struct sheet *sheet =
+        any ? tables_add(t, "leaving", "%s", _("Who would leave? First year outside the scheme.")) : NULL;
+    tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
+    for (size_t k = s->first; k < s->end; k++)
+        if (x->rule[k] >= 0)
+            tables_column(sheet, COLUMN(s->label[k], CELL_TEXT));
+    for (size_t row = 0; row < s->n_shown; row++) {
+        tables_row_of(sheet, s->shown[row]);
+        for (size_t k = s->first; k < s->end; k++)
+            if (x->rule[k] >= 0)
+                tables_put_text(sheet, move_text(t, x, k * x->n + s->shown[row]));
+    }
+    if (rule)
+        tables_note(sheet, "%s",
+                    _("This is a model of self-interest only: a member leaves when it would have paid less outside, "
+                      "bad years weighed in, by more than a margin. It looks at nothing else and does not say what "
+                      "councils will do. A round: after members have left, the others judge again. (?): too close to "
+                      "the margin to be sure at this number of draws."));
+    if (rule && s->example)
+        tables_note(sheet, "%s", _("Inputs are assumed, so that nobody is certain to leave by the rule."));
+}
+
+static enum status make(struct tables *t, struct source *s, struct note *note) {
+    struct moves x = {.n = s->n_municipality};
+    const struct result_row rows[] = {
+        {"/leaving/first_year_outside", REQUIRED, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x.year},
+        {"/leaving/round", REQUIRED, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x.round},
+        {"/leaving/uncertain", REQUIRED, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x.uncertain},
+        {"/leaving/has_rule", REQUIRED, {AXIS_SCHEME, AXIS_END}, .integer = &x.rule}};
+    if (!result_has(s->result, "/leaving/has_rule"))
+        return STATUS_OK;
+    enum status status = SOURCE_READ(s, rows, note);
+    if (!status)
+        add(t, s, &x);
+    return status;
+}
+
+const struct section section_leaving = {
+    .name = "leaving",
+    .doc = N_("who would leave a scheme, and in which year"),
+    .sheet = {{"leaving", N_("Leaving")}},
+    .with = "results",
+    .old_only = true,
+    .make = make,
+};

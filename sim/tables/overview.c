@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What it costs and how sure that is, of each place under each scheme: all figures side by side, and each figure by
+ * itself. */
+#include "sim/base/i18n.h"
+#include "sim/tables/build.h"
+#include "sim/tables/verdict.h"
+
+#include <math.h>
+
+struct figures {
+    const double *p, *region_p, *sd_ratio, *own_part;
+    const int64_t *es, *region_es, *need, *region_need; /* need: at CERTAINTY_90 */
+    const int64_t *youths, *residents;                  /* [year][municipality] */
+    const int64_t *difference;                          /* [scheme][scheme][period][municipality] */
+    const double *better;
+};
+
+static enum status load(const struct source *s, struct figures *x, struct note *note) {
+    size_t r = s->n_scheme * s->n_period;
+    const struct result_row rows[] = {
+        {"/summary/p_shortfall", REQUIRED, FIGURE_AXES, .real = &x->p},
+        {"/region/p_shortfall", REQUIRED, REGION_AXES, .real = &x->region_p},
+        {"/summary/es90", REQUIRED, FIGURE_AXES, .integer = &x->es},
+        {"/region/es90", REQUIRED, REGION_AXES, .integer = &x->region_es},
+        {"/summary/sd_ratio", REQUIRED, FIGURE_AXES, .real = &x->sd_ratio},
+        {"/summary/marginal_share", OPTIONAL, FIGURE_AXES, .real = &x->own_part},
+        {"/summary/buffer_required",
+         REQUIRED,
+         {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
+         .integer = &x->need},
+        {"/region/buffer_required",
+         REQUIRED,
+         {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_END},
+         .integer = &x->region_need},
+        {"youths", REQUIRED, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x->youths},
+        {"residents", REQUIRED, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x->residents},
+        {"/compare/difference_mean",
+         OPTIONAL,
+         {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
+         .integer = &x->difference},
+        {"/compare/p_better",
+         OPTIONAL,
+         {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
+         .real = &x->better}};
+    enum status status = SOURCE_READ(s, rows, note);
+    if (status)
+        return status;
+    x->need += CERTAINTY_90 * r * s->n_municipality;
+    x->region_need += CERTAINTY_90 * r;
+    return STATUS_OK;
+}
+
+/* ---- all figures side by side ---- */
+
+/* Over the years of the horizon, of a municipality or of all. */
+static int64_t sum_years(const struct source *s, const int64_t *data, size_t place) {
+    int64_t sum = 0;
+    for (size_t k = (s->n_year > 1) * s->n_municipality; k < s->n_year * s->n_municipality; k++)
+        sum += place == PLACE_REGION || k % s->n_municipality == place ? data[k] : 0;
+    return sum;
+}
+
+static int64_t per_head(int64_t cents, int64_t heads) {
+    return heads > 0 ? llround((double)cents / (double)heads) : STORE_UNKNOWN;
+}
+
+static void put_row(const struct source *s, const struct figures *x, struct sheet *sheet, size_t place, size_t k) {
+    bool region = place == PLACE_REGION;
+    size_t horizon = s->n_period - 1, r = (k + 1) * s->n_period - 1;
+    size_t at = region ? 0 : source_at(s, k, horizon, place);
+    int64_t mean = source_mean(s, k, horizon, place), need = region ? x->region_need[r] : x->need[at];
+    int64_t budget = 0;
+    for (size_t i = 0; i < s->n_municipality; i++)
+        budget += region || i == place ? s->budget[s->n_year * s->n_municipality + i] : 0;
+    tables_row_of(sheet, place);
+    tables_put_scheme(sheet, k);
+    tables_put_cents(sheet, mean);
+    tables_put_cents(sheet, source_quantile(s, P10, k, horizon, place));
+    tables_put_cents(sheet, source_quantile(s, P90, k, horizon, place));
+    tables_put_real(sheet, region ? x->region_p[r] : x->p[at]);
+    tables_put_real(sheet, region ? NAN : x->sd_ratio[at]);
+    tables_put_text(sheet, region ? NULL : verdict_word(verdict_told(s, k, place)));
+    tables_put_cents(sheet, source_quantile(s, P50, k, horizon, place));
+    tables_put_cents(sheet, region ? x->region_es[r] : x->es[at]);
+    tables_put_cents(sheet, need != STORE_UNKNOWN && need < 0 ? 0 : need); /* nothing need be at hand */
+    tables_put_real(sheet, budget > 0 ? (double)mean / (double)budget : NAN);
+    tables_put_cents(sheet, per_head(mean, sum_years(s, x->youths, place)));
+    tables_put_cents(sheet, per_head(mean, sum_years(s, x->residents, place)));
+    if (x->own_part)
+        tables_put_real(sheet, region ? NAN : x->own_part[at]);
+    if (!region && s->all_shown)
+        tables_minor(sheet);
+}
+
+/* What is asked first comes first: a short print may end with the verdict. */
+static void add_overview(struct tables *t, const struct source *s, const struct figures *x) {
+    const char *band = N_("8 out of 10 times between");
+    struct sheet *sheet =
+        tables_add(t, "overview", _("Each municipality under each scheme, over %s together."), s->horizon);
+    TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Scheme"), CELL_TEXT),
+                   COLUMN(N_("Expected result"), CELL_RESULT), GROUPED(band, N_("from"), CELL_RESULT),
+                   GROUPED(band, N_("to"), CELL_RESULT), COLUMN(N_("Chance of a shortfall"), CELL_CHANCE),
+                   COLUMN(N_("Swings"), CELL_SHARE), COLUMN(N_("Structurally"), CELL_TEXT),
+                   COLUMN(N_("Median result"), CELL_RESULT), COLUMN(N_("In the worst tenth"), CELL_RESULT),
+                   COLUMN(N_("Needed beyond the estimate"), CELL_MONEY), COLUMN(N_("Of the state budget"), CELL_PART),
+                   COLUMN(N_("Per youth per year"), CELL_HEAD), COLUMN(N_("Per resident per year"), CELL_HEAD));
+    if (x->own_part)
+        tables_column(sheet, COLUMN(_("Own part of a euro more"), CELL_SHARE));
+    for (size_t row = 0; row < s->n_shown; row++)
+        for (size_t k = s->first; k < s->end; k++)
+            put_row(s, x, sheet, s->shown[row], k);
+    for (size_t k = s->first; s->all_shown && k < s->end; k++)
+        put_row(s, x, sheet, PLACE_REGION, k);
+    tables_note(sheet, "%s",
+                _("Result: state budget minus payment. From, to: in 8 of 10 draws it lies between these two (P10 and "
+                  "P90). Swings: standard deviation of what is paid over that without solidarity. Structurally: what "
+                  "is 90 % certain over the uncertain inputs. Needed: what must be at hand to pay, with 90 % "
+                  "certainty, what comes on top of the estimate."));
+    if (x->own_part)
+        tables_note(sheet, "%s",
+                    _("Own part of a euro more: what the municipality itself pays when its care gets one euro dearer, "
+                      "by a client more for example."));
+}
+
+/* ---- each figure by itself ---- */
+
+/* P10 and P90 of every scheme beside each other. */
+static void add_band(struct tables *t, const struct source *s) {
+    struct sheet *sheet = tables_add(
+        t, "band", _("In 8 of 10 draws the result over %s lies between these two amounts (P10 and P90)."), s->horizon);
+    tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
+    for (size_t k = s->first; k < s->end; k++) {
+        tables_column(sheet, GROUPED(s->label[k], _("from"), CELL_RESULT));
+        tables_column(sheet, GROUPED(s->label[k], _("to"), CELL_RESULT));
+    }
+    for (size_t row = 0; row < s->n_shown + s->all_shown; row++) {
+        size_t place = row < s->n_shown ? s->shown[row] : PLACE_REGION;
+        tables_row_of(sheet, place);
+        for (size_t k = 2 * s->first; k < 2 * s->end; k++)
+            tables_put_cents(sheet, source_quantile(s, k % 2 ? P90 : P10, k / 2, s->n_period - 1, place));
+    }
+    tables_note(sheet, "%s", _("Quantiles of municipalities do not add up to that of the region."));
+}
+
+static void add_chances(struct tables *t, const struct source *s, const struct figures *x) {
+    const struct matrix p = {.kind = CELL_CHANCE, .real = x->p, .region_real = x->region_p};
+    const struct matrix es = {.kind = CELL_RESULT, .cents = x->es, .region_cents = x->region_es};
+    tables_matrix(tables_add(t, "p_shortfall", _("Chance of a shortfall over %s together, by scheme."), s->horizon),
+                  &p);
+    tables_matrix(
+        tables_add(t, "es90", _("Mean result in the worst tenth of the draws over %s together (ES90)."), s->horizon),
+        &es);
+}
+
+/* Against the first scheme, on the same draws: its part of variables over pairs of schemes. */
+static enum status add_compare(struct tables *t, struct source *s, const struct figures *x) {
+    size_t per = s->n_period * s->n_municipality, n = s->n_scheme * per;
+    int64_t *cents = source_room(s, n, sizeof *cents);
+    double *share = source_room(s, n, sizeof *share);
+    if (!cents || !share)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < n; k++) {
+        size_t at = k / per * s->n_scheme * per + k % per;
+        cents[k] = x->difference[at];
+        share[k] = x->better[at];
+    }
+    struct matrix difference = {.kind = CELL_RESULT, .cents = cents, .sum = true, .later = true};
+    struct matrix better = {.kind = CELL_CHANCE, .real = share, .later = true};
+    tables_matrix(tables_add(t, "difference", _("Expected result over %s minus that under \"%s\", on the same draws."),
+                             s->horizon, s->label[0]),
+                  &difference);
+    tables_matrix(tables_add(t, "p_better",
+                             _("Share of the draws in which the result over %s is better than under \"%s\"."),
+                             s->horizon, s->label[0]),
+                  &better);
+    return STATUS_OK;
+}
+
+static enum status make(struct tables *t, struct source *s, struct note *note) {
+    struct figures x = {0};
+    enum status status = load(s, &x, note);
+    if (status)
+        return status;
+    add_overview(t, s, &x);
+    add_band(t, s);
+    add_chances(t, s, &x);
+    return x.difference && x.better && s->end > 1 ? add_compare(t, s, &x) : STATUS_OK;
+}
+
+const struct section section_overview = {
+    .name = "overview",
+    .doc = N_("every figure of the result: bands, chances, the worst tenth, differences"),
+    .sheet = {{"overview", N_("Overview")},
+              {"band", N_("8 out of 10 draws")},
+              {"p_shortfall", N_("Chance of a shortfall")},
+              {"es90", N_("Worst outcomes")},
+              {"difference", N_("Difference")},
+              {"p_better", N_("Chance of better")}},
+    .make = make,
+};

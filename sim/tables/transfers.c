@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who pays whom: expected transfers, what they come from, how sure they are. */
+#include "sim/base/i18n.h"
+#include "sim/tables/build.h"
+#include "sim/tables/verdict.h"
+
+#include <string.h>
+
+/* NULL where the file has none of it. */
+struct transfers {
+    const int64_t *chance, *model, *use;
+};
+
+/* May the amount be told? Of all where that says nothing of who pays in for good; otherwise only who certainly does not
+ * pay in is told. */
+static bool is_told(const struct source *s, size_t scheme, size_t i) {
+    enum verdict verdict = verdict_of(s, scheme, i);
+    return source_tells_payers(s) || verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;
+}
+
+static void put_amount(struct sheet *sheet, const struct source *s, const int64_t *cents, size_t scheme, size_t i) {
+    if (is_told(s, scheme, i))
+        tables_put_cents(sheet, cents[source_at(s, scheme, s->n_period - 1, i)]);
+    else
+        tables_put_text(sheet, _("undecided"));
+}
+
+static void note_assumed(const struct source *s, struct sheet *sheet) {
+    if (s->example && s->internal)
+        tables_note(sheet, "%s",
+                    _("Part of the inputs is assumed: these amounts do not say who pays in structurally."));
+    else if (s->example)
+        tables_note(sheet, "%s", _("Undecided: with assumed inputs nobody is told what it pays in."));
+}
+
+static void add_transfer(struct tables *t, const struct source *s) {
+    struct sheet *sheet = tables_add(
+        t, "transfer", _("Expected contribution to the pool, or receipt from it, over %s together."), s->horizon);
+    tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
+    for (size_t k = s->first; k < s->end; k++)
+        tables_column(sheet, (struct sheet_column){s->label[k], CELL_TRANSFER, NULL, s->all_shown});
+    for (size_t row = 0; row < s->n_shown; row++) {
+        tables_row_of(sheet, s->shown[row]);
+        for (size_t k = s->first; k < s->end; k++)
+            put_amount(sheet, s, s->structural, k, s->shown[row]);
+    }
+    if (s->all_shown) {
+        tables_row_of(sheet, PLACE_REGION);
+        tables_total(sheet);
+    }
+    tables_chart(sheet, CHART_BARS, 0, 1, s->end - s->first > 4 ? 4 : s->end - s->first);
+    note_assumed(s, sheet);
+}
+
+/* Of each scheme: what the contribution comes from, and how far it moves. */
+static void add_parts(struct tables *t, const struct source *s, const struct transfers *x) {
+    struct sheet *sheet = tables_add(
+        t, "transfer_parts",
+        _("Expected contribution or receipt over %s together: what it comes from, how far it moves."), s->horizon);
+    TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Scheme"), CELL_TEXT),
+                   COLUMN(N_("On balance"), CELL_TRANSFER));
+    if (x->model && x->use)
+        TABLES_COLUMNS(sheet, COLUMN(N_("Of which distribution model"), CELL_TRANSFER),
+                       COLUMN(N_("Of which use and price"), CELL_TRANSFER));
+    TABLES_COLUMNS(sheet, COLUMN(N_("Moves with the inputs"), CELL_MONEY), COLUMN(N_("Moves by chance"), CELL_MONEY),
+                   COLUMN(N_("Structurally"), CELL_TEXT));
+    for (size_t n = 0; n < s->n_shown * (s->end - s->first); n++) {
+        size_t i = s->shown[n / (s->end - s->first)], k = s->first + n % (s->end - s->first);
+        size_t at = source_at(s, k, s->n_period - 1, i);
+        tables_row_of(sheet, i);
+        tables_put_scheme(sheet, k);
+        put_amount(sheet, s, s->structural, k, i);
+        if (x->model && x->use) {
+            put_amount(sheet, s, x->model, k, i);
+            put_amount(sheet, s, x->use, k, i);
+        }
+        tables_put_cents(sheet, s->structural_sd[at]);
+        tables_put_cents(sheet, x->chance ? x->chance[at] : STORE_UNKNOWN);
+        tables_put_text(sheet, verdict_word(verdict_told(s, k, i)));
+        if (s->all_shown)
+            tables_minor(sheet);
+    }
+    tables_note(sheet, "%s",
+                _("Moves: standard deviation; with the uncertain inputs, and by chance when these are given."));
+    note_assumed(s, sheet);
+}
+
+static enum status make(struct tables *t, struct source *s, struct note *note) {
+    struct transfers x = {0};
+    const struct result_row rows[] = {{"/summary/transfer_chance_sd", OPTIONAL, FIGURE_AXES, .integer = &x.chance},
+                                      {"/summary/transfer_model", OPTIONAL, FIGURE_AXES, .integer = &x.model},
+                                      {"/summary/transfer_use", OPTIONAL, FIGURE_AXES, .integer = &x.use}};
+    enum status status = SOURCE_READ(s, rows, note);
+    if (status)
+        return status;
+    add_transfer(t, s);
+    add_parts(t, s, &x);
+    return STATUS_OK;
+}
+
+const struct section section_transfers = {
+    .name = "transfers",
+    .doc = N_("what goes into the pool and out of it, and what it comes from"),
+    .sheet = {{"transfer", N_("Contribution, expected")}, {"transfer_parts", N_("Contribution, parts")}},
+    .make = make,
+};

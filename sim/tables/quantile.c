@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/report/quantile.h"
-
+/* Any other quantile of the results: the draws are worked out again from the file. */
 #include "models/analysis/stats.h"
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/decide/replay.h"
 #include "sim/engine/recall.h"
-#include "sim/tables/chosen.h"
-#include "sim/tables/names.h"
-#include <math.h>
-#include <stdbool.h>
+#include "sim/tables/build.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { NAME_WIDTH = 21, AMOUNT_WIDTH = 14, BAND_WIDTH = 30 };
 
 /* The fewest draws whose interval of the q-quantile lies within them, in whole hundreds. */
 static int64_t fewest_draws(double q) {
@@ -63,7 +59,7 @@ static void find_quantile(const int64_t *x, int64_t n, int64_t inner, double q, 
     int64_t low, high, rank = stats_quantile_rank(q, n);
     memcpy(sorted, x, (size_t)n * sizeof *sorted);
     stats_select(sorted, (size_t)n, &rank, 1);
-    quantile[0] = quantile[1] = quantile[2] = FORMAT_UNKNOWN;
+    quantile[0] = quantile[1] = quantile[2] = STORE_UNKNOWN;
     int64_t value = sorted[rank - 1];
     if (!stats_quantile_interval(q, n, design_effect(x, n, inner, value), &low, &high))
         return;
@@ -74,80 +70,62 @@ static void find_quantile(const int64_t *x, int64_t n, int64_t inner, double q, 
     quantile[0] = value;
 }
 
-static void print_line(FILE *out, const char *name, const int64_t quantile[3]) {
-    char text[FORMAT_SIZE], low[FORMAT_SIZE], high[FORMAT_SIZE], band[3 * FORMAT_SIZE];
-    format_cell(out, name, NAME_WIDTH);
-    if (quantile[0] == FORMAT_UNKNOWN) {
-        format_cell(out, _("too few draws"), -AMOUNT_WIDTH);
-    } else {
-        snprintf(band, sizeof band, _("%s to %s"), format_result(quantile[1], low), format_result(quantile[2], high));
-        format_cell(out, format_result(quantile[0], text), -AMOUNT_WIDTH);
-        format_cell(out, band, -BAND_WIDTH);
+static void add(struct tables *t, const struct source *s, const struct replay *replay, int64_t inner, double q,
+                int64_t *sorted) {
+    char text[FORMAT_SIZE], draws[FORMAT_SIZE];
+    struct sheet *sheet = tables_add(t, "quantile", _("Quantile of %s of the result over %s together."),
+                                     format_percent(q, 2, text), s->horizon);
+    if (sheet)
+        sheet->title = _("Quantile");
+    tables_lead(sheet, _("From %s draws; beside it its 95 %% Monte Carlo interval. ?: too few draws."),
+                format_count((int64_t)replay->n_draw, draws));
+    tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
+    for (size_t k = 0; k < 3 * (s->end - s->first); k++)
+        tables_column(sheet, GROUPED(s->label[s->first + k / 3],
+                                     k % 3 == 0   ? _("quantile")
+                                     : k % 3 == 1 ? _("from")
+                                                  : _("to"),
+                                     CELL_RESULT));
+    for (size_t row = 0; row < s->n_shown + s->all_shown; row++) {
+        size_t i = row < s->n_shown ? s->shown[row] : s->n_municipality;
+        tables_row_of(sheet, row < s->n_shown ? i : PLACE_REGION);
+        for (size_t k = s->first; k < s->end; k++) {
+            int64_t quantile[3];
+            find_quantile(replay_series(replay, replay->result, k, i), (int64_t)replay->n_draw, inner, q, sorted,
+                          quantile);
+            for (size_t n = 0; n < 3; n++)
+                tables_put_cents(sheet, quantile[n]);
+        }
     }
-    fputc('\n', out);
 }
 
-static void print_scheme(FILE *out, const struct names *names, const struct replay *replay, int64_t inner, double q,
-                         size_t s, int64_t *sorted) {
-    fprintf(out, "\n%s\n", names->label[s]);
-    for (size_t k = 0; k <= names->n_municipality; k++) {
-        bool region = k == names->n_municipality;
-        size_t i = region ? k : names->order[k];
-        int64_t quantile[3];
-        find_quantile(replay_series(replay, replay->result, s, i), (int64_t)replay->n_draw, inner, q, sorted, quantile);
-        print_line(out, region ? _("Region in total") : names->municipality[i], quantile);
-    }
-}
-
-static enum status print(FILE *out, const struct names *names, const struct scenario *scenario, double q,
-                         struct chosen chosen, struct note *note) {
+static enum status replay_all(struct tables *t, const struct source *s, const struct scenario *scenario, double q,
+                              struct note *note) {
     struct replay replay = {0};
-    char text[FORMAT_SIZE], horizon[FORMAT_SIZE], draws[FORMAT_SIZE];
     enum status status = replay_run(scenario, 0, &replay, note);
     int64_t *sorted = status ? NULL : calloc(replay.n_draw, sizeof *sorted);
     if (!status && !sorted)
         status = STATUS_MEMORY;
-    if (!status) {
-        names_horizon(names, horizon);
-        fprintf(
-            out,
-            _("Quantile of %s of the result over %s together, in EUR 1,000, from %s draws; behind it its 95 %% Monte "
-              "Carlo interval.\nP = surplus, S = shortfall.\n"),
-            format_percent(q, 2, text), horizon, format_count(names->draws, draws));
-        for (size_t s = chosen.first; s < chosen.end; s++)
-            print_scheme(out, names, &replay, scenario->inner_draws, q, s, sorted);
-    }
+    if (!status)
+        add(t, s, &replay, scenario->inner_draws, q, sorted);
     free(sorted);
     replay_free(&replay);
     return status;
 }
 
-enum status report_quantile(FILE *out, const char *path, double q, enum division_shown division, const char *scheme,
-                            struct note *note) {
-    struct result *result = NULL;
-    struct names names = {0};
+enum status tables_quantile(struct tables *t, const struct source *s, double q, struct note *note) {
     struct scenario scenario = {0};
-    struct chosen chosen = {0, 0};
-    enum status status = result_open(path, &result, note);
-    if (status)
-        return status;
-    status = chosen_schemes(result, path, scheme, &chosen, note);
+    enum status status = check_draws(s->path, q, atoll(s->draws), note);
     if (!status)
-        status = names_load(result, path, division, &names, note);
-    if (!status)
-        status = check_draws(path, q, names.draws, note);
-    if (!status)
-        status = recall_scenario(result, NULL, &scenario, note);
-    if (!status && (scenario.n_scheme != names.n_scheme || scenario.region.n_municipality != names.n_municipality ||
-                    scenario.n_draw != names.draws))
-        status = note_error(note, STATUS_FILE, path, 0, "/provenance/scenario",
+        status = recall_scenario(s->result, NULL, &scenario, note);
+    if (!status && (scenario.n_scheme != s->n_scheme || scenario.region.n_municipality != s->n_municipality ||
+                    scenario.n_draw != atoll(s->draws)))
+        status = note_error(note, STATUS_FILE, s->path, 0, "/provenance/scenario",
                             _("the scenario in this file is not the one of its results; make the file again"));
     if (!status)
-        status = check_memory(path, &scenario, note);
+        status = check_memory(s->path, &scenario, note);
     if (!status)
-        status = print(out, &names, &scenario, q, chosen, note);
-    result_close(result);
+        status = replay_all(t, s, &scenario, q, note);
     scenario_free(&scenario);
-    names_free(&names);
     return status;
 }

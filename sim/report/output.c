@@ -12,16 +12,11 @@ static enum status failed(const char *path, int reason, struct note *note) {
                       strerror(reason));
 }
 
-enum status output_name(const char *path, struct output *output, struct note *note) {
+enum status output_open(const char *path, struct output *output, struct note *note) {
     *output = (struct output){.path = path};
     int n = snprintf(output->part, sizeof output->part, "%s.part", path);
-    return n < 0 || (size_t)n >= sizeof output->part ? failed(path, ENAMETOOLONG, note) : STATUS_OK;
-}
-
-enum status output_open(const char *path, struct output *output, struct note *note) {
-    enum status status = output_name(path, output, note);
-    if (status)
-        return status;
+    if (n < 0 || (size_t)n >= sizeof output->part)
+        return failed(path, ENAMETOOLONG, note);
     output->file = fopen(output->part, "w");
     return output->file ? STATUS_OK : failed(path, errno, note);
 }

@@ -13,10 +13,8 @@ struct output {
     FILE *file;          /* NULL unless opened by output_open */
 };
 
-/* Only the name of the part; for a library that opens files by name. STATUS_IO when the name is too long. */
-CHECKED enum status output_name(const char *path, struct output *output, struct note *note);
-
-/* And open it for writing. STATUS_IO with a note. */
+/* Open its part for writing; a library that opens files by name may take the name of the part. STATUS_IO with a note.
+ */
 CHECKED enum status output_open(const char *path, struct output *output, struct note *note);
 
 /* Close, and when status is STATUS_OK give the part its name; otherwise delete it. Returns status, or STATUS_IO with a

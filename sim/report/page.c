@@ -1,24 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/report/page.h"
-
+/* The page: one HTML file that needs nothing else. */
 #include "sim/base/i18n.h"
 #include "sim/report/json.h"
+#include "sim/report/output.h"
 #include "sim/report/page_parts.h"
-#include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_SAMPLE_BYTES = 2100000 };
 
 /* What is filled in. sample: NULL when the page has no draws to settle again. */
 struct content {
     struct page_file file;
+    const struct tables *tables;
     const struct report_request *request;
     const struct sample *sample;
     const char *packed;
-    char *title;
+    const char *title;
 };
 
 static enum status fill_lang(FILE *out, const struct content *content, struct note *note) {
@@ -43,7 +41,7 @@ static enum status fill_noscript(FILE *out, const struct content *content, struc
 }
 
 static enum status fill_model(FILE *out, const struct content *content, struct note *note) {
-    return page_model(out, &content->file, content->request, note);
+    return page_model(out, &content->file, content->tables, content->request, note);
 }
 
 static enum status fill_sample_model(FILE *out, const struct content *content, struct note *note) {
@@ -98,33 +96,6 @@ static enum status fill_template(FILE *out, const struct content *content, struc
     return status;
 }
 
-static enum status write_error(const char *path, struct note *note) {
-    return note_error(note, STATUS_IO, path, 0, NULL,
-                      _("the page cannot be written: %s. Choose another name or folder, or make room on the disk."),
-                      strerror(errno));
-}
-
-/* Beside its name first, so that an old page stays until the new one is whole. */
-static enum status write_page(const struct content *content, struct note *note) {
-    char part[PATH_MAX];
-    const char *path = content->request->output;
-    if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part) {
-        errno = ENAMETOOLONG;
-        return write_error(path, note);
-    }
-    FILE *out = fopen(part, "w");
-    if (!out)
-        return write_error(path, note);
-    enum status status = fill_template(out, content, note);
-    bool failed = ferror(out) != 0;
-    failed = fclose(out) != 0 || failed;
-    if (!status && (failed || rename(part, path) != 0))
-        status = write_error(path, note);
-    if (status)
-        unlink(part);
-    return status;
-}
-
 /* As many draws as fit into the page. STATUS_MISSING: this run cannot be settled again in the page. */
 static enum status load_sample(const struct result *result, struct sample *sample, char **packed, struct note *note) {
     size_t most = MOST_DRAWS, bytes = 0;
@@ -145,38 +116,33 @@ static enum status load_sample(const struct result *result, struct sample *sampl
     }
 }
 
-enum status report_page(const struct report_request *request, struct note *note) {
-    struct result *result = NULL;
+static enum status write_page(const struct tables *tables, const struct report_request *request, struct note *note) {
+    const struct source *source = tables->file;
     struct sample sample = {0};
-    struct content content = {.request = request};
+    struct output output = {0};
+    struct content content = {.tables = tables, .request = request, .title = source->title};
     char *packed = NULL;
-    bool dutch = i18n_language() == LANGUAGE_NL;
-    enum status status = result_open(request->input, &result, note);
-    if (status)
-        return status;
-    content.file = (struct page_file){.result = result, .path = request->input};
-    status = page_division(result, request->input, request->division, &content.file.by_unit, note);
+    content.file = (struct page_file){.result = source->result, .path = source->path, .by_unit = source->by_unit};
+    enum status status = page_hide(&content.file, source, request, note);
     if (!status)
-        status = page_hide(&content.file, request, note);
-    if (!status)
-        status = result_provenance(result, dutch ? "title" : "title_en", &content.title, note);
-    if (!status)
-        status = load_sample(result, &sample, &packed, note);
+        status = load_sample(source->result, &sample, &packed, note);
     /* Draws are by the old municipalities, and all of them. */
     content.sample = status || content.file.by_unit || content.file.n_hidden > 0 ? NULL : &sample;
     content.packed = packed;
     if (!status || status == STATUS_MISSING)
-        status = write_page(&content, note);
-    free(content.file.hidden);
-    free(content.title);
+        status = output_open(request->output, &output, note);
+    if (!status)
+        status = fill_template(output.file, &content, note);
+    if (output.path)
+        status = output_close(&output, status, note);
     free(packed);
     sample_free(&sample);
-    result_close(result);
     return status;
 }
 
 const struct writer writer_html = {
     .extension = "html",
     .doc = N_("a page for a browser in one file, which works without a network"),
-    .write = report_page,
+    .every = true,
+    .write = write_page,
 };

@@ -109,18 +109,10 @@ static void write_council(FILE *out, const struct council *c) {
     fputc('}', out);
 }
 
-enum status page_council(FILE *out, const struct page_file *file, const struct report_request *request,
-                         struct note *note) {
-    struct report_request every = *request;
-    struct source source;
+enum status page_council(FILE *out, struct source *source, struct note *note) {
     struct council council;
-    every.municipality = NULL;
-    enum status status = source_open(file->path, &every, &source, note);
-    if (status)
-        return status;
-    status = council_load(&source, &council, note);
+    enum status status = council_load(source, &council, note);
     if (!status)
         write_council(out, &council);
-    source_close(&source);
     return status;
 }

@@ -4,8 +4,6 @@
 
 #include "sim/base/i18n.h"
 #include "sim/report/json.h"
-#include "sim/tables/source.h"
-#include <stdlib.h>
 #include <string.h>
 
 static enum status refuse_hidden(const char *wanted, struct note *note) {
@@ -15,25 +13,17 @@ static enum status refuse_hidden(const char *wanted, struct note *note) {
                       wanted);
 }
 
-enum status page_hide(struct page_file *file, const struct report_request *request, struct note *note) {
-    struct source source;
-    enum status status = source_open(file->path, request, &source, note);
-    if (status)
-        return status;
-    file->n_municipality = source.n_municipality;
-    file->hidden = calloc(source.n_municipality + 1, sizeof *file->hidden);
-    status = file->hidden ? STATUS_OK : STATUS_MEMORY;
-    for (size_t i = 0; !status && i < source.n_municipality; i++) {
-        file->hidden[i] = source.hidden[i];
-        file->n_hidden += source.hidden[i];
-    }
-    if (!status)
-        file->chosen = source.shown[0];
-    source_close(&source);
-    if (!status && request->municipality && file->hidden[file->chosen])
-        status = refuse_hidden(request->municipality, note);
-    if (status || file->n_hidden < file->n_municipality)
-        return status;
+enum status page_hide(struct page_file *file, const struct source *source, const struct report_request *request,
+                      struct note *note) {
+    file->n_municipality = source->n_municipality;
+    file->hidden = source->hidden;
+    for (size_t i = 0; i < source->n_municipality; i++)
+        file->n_hidden += source->hidden[i];
+    file->chosen = source->chosen;
+    if (request->municipality && file->hidden[file->chosen])
+        return refuse_hidden(request->municipality, note);
+    if (file->n_hidden < file->n_municipality)
+        return STATUS_OK;
     return note_error(note, STATUS_USAGE, file->path, 0, NULL,
                       _("These municipalities have so few clients that nothing of them may be published. Make a "
                         "report that stays in the house with --internal."));

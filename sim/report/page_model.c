@@ -4,7 +4,6 @@
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/report/json.h"
-#include "sim/tables/chosen.h"
 #include <string.h>
 
 /* Variables that go into the page as they are, in the order of their axes, where the file has them. Nothing about
@@ -182,20 +181,8 @@ static enum status write_head(FILE *out, const struct page_file *file, int *firs
     return status ? status : page_provenance(out, file->result, sizeof names / sizeof names[0], names, first, note);
 }
 
-/* Which scheme the page opens with. */
-static enum status write_scheme(FILE *out, const struct page_file *file, const char *wanted, int *first,
-                                struct note *note) {
-    struct chosen chosen = {0, 0};
-    enum status status = chosen_schemes(file->result, file->path, wanted, &chosen, note);
-    if (status)
-        return status;
-    json_key(out, "chosen_scheme", first);
-    fprintf(out, "%zu", chosen.first);
-    return STATUS_OK;
-}
-
-enum status page_model(FILE *out, const struct page_file *file, const struct report_request *request,
-                       struct note *note) {
+enum status page_model(FILE *out, const struct page_file *file, const struct tables *tables,
+                       const struct report_request *request, struct note *note) {
     int first = 1;
     fputc('{', out);
     enum status status = write_head(out, file, &first, note);
@@ -204,21 +191,23 @@ enum status page_model(FILE *out, const struct page_file *file, const struct rep
         fprintf(out, "%zu", file->chosen);
     }
     page_write_hidden(out, file, &first);
-    if (request->scheme && !status)
-        status = write_scheme(out, file, request->scheme, &first, note);
+    if (request->scheme) {
+        json_key(out, "chosen_scheme", &first);
+        fprintf(out, "%zu", tables->file->shown_scheme);
+    }
     for (size_t k = 0; k < VARIABLES && !status; k++)
         status = page_variable(out, file, &variables[k], &first, note);
     if (!status)
         status = write_budget(out, file, &first, note);
     if (!status) {
         json_key(out, "council", &first);
-        status = page_council(out, file, request, note);
+        status = page_council(out, tables->file, note);
     }
     if (!status)
         status = page_draws(out, file, request->internal, &first, note);
-    if (!status && request->n_other > 0) {
+    if (!status && tables->n_file > 1) {
         json_key(out, "others", &first);
-        status = page_others(out, file, request, note);
+        status = page_others(out, tables, request, note);
     }
     fputc('}', out);
     return status;

@@ -7,6 +7,7 @@
 #include "sim/engine/sample.h"
 #include "sim/report/writer.h"
 #include "sim/store/result.h"
+#include "sim/tables/source.h"
 #include <stdio.h>
 
 /* The page with its scripts and styles and @@NAME@@ where something is filled in; made from sim/report/web by the
@@ -19,13 +20,13 @@ struct page_file {
     const char *path;
     bool by_unit;
     size_t n_municipality, n_hidden;
-    size_t chosen; /* the municipality that was asked for */
-    bool *hidden;  /* [n_municipality] too small to be shown; the caller's, of page_hide */
+    size_t chosen;      /* the municipality that was asked for */
+    const bool *hidden; /* [n_municipality] too small to be shown */
 };
 
-/* Fill `hidden` by the rule of the tables (sim/tables/privacy.h), and `chosen`. Errors of source_open; STATUS_USAGE
- * when nothing of the chosen one, or of any, may be shown. */
-CHECKED enum status page_hide(struct page_file *file, const struct report_request *request, struct note *note);
+/* Fill `hidden` and `chosen` from the source. STATUS_USAGE when nothing of the chosen one, or of any, may be shown. */
+CHECKED enum status page_hide(struct page_file *file, const struct source *source, const struct report_request *request,
+                              struct note *note);
 
 /* Where some are hidden: is this variable left out as a whole, since others' figures in it would tell theirs? And of
  * one that stays, is element k of a hidden municipality? name: of the old division. */
@@ -34,10 +35,6 @@ bool page_blanks(const struct page_file *file, const char *name, size_t k);
 
 /* "hidden": places of the hidden municipalities. */
 void page_write_hidden(FILE *out, const struct page_file *file, int *first);
-
-/* What is asked for of this file. STATUS_USAGE when DIVISION_NEW is asked of a file in which nobody merges. */
-CHECKED enum status page_division(const struct result *result, const char *path, enum division_shown wanted,
-                                  bool *by_unit, struct note *note);
 
 enum page_kind { PAGE_INTEGER, PAGE_DOUBLE, PAGE_TEXT };
 
@@ -58,19 +55,17 @@ CHECKED enum status page_provenance(FILE *out, const struct result *result, size
 /* What tells files apart: name, scenario, title, draws, seed. */
 CHECKED enum status page_label(FILE *out, const struct page_file *file, int *first, struct note *note);
 
-/* The further files of the request as a JSON array of objects with their main figures. STATUS_CONFLICT when one has
- * other municipalities or years than `own`; STATUS_USAGE when there are too many. */
-CHECKED enum status page_others(FILE *out, const struct page_file *own, const struct report_request *request,
+/* The further files as a JSON array of objects with their main figures. */
+CHECKED enum status page_others(FILE *out, const struct tables *tables, const struct report_request *request,
                                 struct note *note);
 
-/* The figures of a results file as one JSON object. request->municipality must be in it. */
-CHECKED enum status page_model(FILE *out, const struct page_file *file, const struct report_request *request,
-                               struct note *note);
+/* The figures of a results file as one JSON object. */
+CHECKED enum status page_model(FILE *out, const struct page_file *file, const struct tables *tables,
+                               const struct report_request *request, struct note *note);
 
 /* The table for the council paper and its paragraph, of every municipality under every scheme, as one JSON object;
- * texts as they are shown. Errors of source_open and council_load. */
-CHECKED enum status page_council(FILE *out, const struct page_file *file, const struct report_request *request,
-                                 struct note *note);
+ * texts as they are shown. Errors of council_load. */
+CHECKED enum status page_council(FILE *out, struct source *source, struct note *note);
 
 /* What only the draws of the file tell, by the old municipalities, where it has at least 100; from as many of its first
  * draws as fit into memory ("draws_read"). Of each municipality in cents:

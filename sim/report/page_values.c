@@ -8,17 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum status page_division(const struct result *result, const char *path, enum division_shown wanted, bool *by_unit,
-                          struct note *note) {
-    bool merged = result_length(result, AXIS_UNIT) > 0;
-    *by_unit = merged && wanted != DIVISION_OLD;
-    if (merged || wanted != DIVISION_NEW)
-        return STATUS_OK;
-    return note_error(note, STATUS_USAGE, path, 0, "--division",
-                      _("No municipalities merge in this run, so there is no new division. Leave the option out, or "
-                        "give the scenario the key mergers and run it again."));
-}
-
 /* Does the file have it by the old municipalities only? */
 static bool is_of_old(const char *name) {
     static const char *const groups[] = {"/incentive/", "/leaving/", "/stability/", "/stress/", "/reverse/"};

@@ -2,7 +2,6 @@
 /* All tables as one list of cells: a line per figure, for a spreadsheet's pivot table or a program. */
 #include "sim/report/output.h"
 #include "sim/report/writer.h"
-#include "sim/tables/tables.h"
 
 #include "sim/base/i18n.h"
 #include <inttypes.h>
@@ -44,11 +43,11 @@ static void put_cents(const struct form *form, int64_t cents) {
 }
 
 static const char *unit_of(enum cell_kind kind) {
-    return cell_is_cents(kind)                       ? "EUR"
-           : kind == CELL_COUNT                      ? _("number")
-           : kind == CELL_SHARE || kind == CELL_REAL ? _("share or ratio")
-           : kind == CELL_NUMBER                     ? _("as its input")
-                                                     : _("text");
+    return cell_is_cents(kind)   ? "EUR"
+           : kind == CELL_COUNT  ? _("number")
+           : kind == CELL_NUMBER ? _("as its input")
+           : cell_is_real(kind)  ? _("share or ratio")
+                                 : _("text");
 }
 
 static void put_value(const struct form *form, const struct cell *cell) {
@@ -56,10 +55,10 @@ static void put_value(const struct form *form, const struct cell *cell) {
         put_cents(form, cell->number);
     else if (cell->kind == CELL_COUNT)
         fprintf(form->out, "%" PRId64, cell->number);
-    else if (cell->kind == CELL_SHARE || cell->kind == CELL_REAL || cell->kind == CELL_NUMBER)
+    else if (cell_is_real(cell->kind))
         put_real(form, cell->real);
     else
-        put_text(form, cell->kind == CELL_TEXT || cell->kind == CELL_CLASS ? cell->text : cell_gap(cell->kind));
+        put_text(form, cell->text ? cell->text : cell_gap(cell->kind));
 }
 
 /* The leading texts of a row name it. */
@@ -71,7 +70,7 @@ static size_t count_keys(const struct sheet *sheet) {
 }
 
 static void put_row(const struct form *form, const struct sheet *sheet, size_t row, size_t keys) {
-    char name[1024] = "";
+    char name[1024] = "", head[HEAD_SIZE];
     size_t used = 0;
     for (size_t k = 0; k < keys && used < sizeof name - 1; k++) {
         const struct cell *cell = sheet_cell(sheet, row, k);
@@ -86,7 +85,7 @@ static void put_row(const struct form *form, const struct sheet *sheet, size_t r
         fputc(form->separator, form->out);
         put_text(form, name);
         fputc(form->separator, form->out);
-        put_text(form, sheet->column[c].title);
+        put_text(form, sheet_head(sheet, c, head));
         fputc(form->separator, form->out);
         put_value(form, cell);
         fputc(form->separator, form->out);
@@ -114,28 +113,24 @@ static void put_all(const struct form *form, const struct tables *tables) {
         const struct sheet *sheet = tables->sheet[k];
         size_t keys = count_keys(sheet);
         put_title(form, sheet->id, sheet->caption);
+        for (size_t n = 0; n < sheet->n_lead; n++)
+            put_title(form, sheet->id, sheet->lead[n]);
         for (size_t row = 0; row < sheet->n_row; row++)
             put_row(form, sheet, row, keys);
     }
 }
 
-static enum status write_csv(const struct report_request *request, struct note *note) {
-    struct tables tables;
+static enum status write_csv(const struct tables *tables, const struct report_request *request, struct note *note) {
     struct output output = {0};
-    enum status status = tables_make(request, &tables, note);
-    if (status)
-        return status;
-    status = output_open(request->output, &output, note);
+    enum status status = output_open(request->output, &output, note);
     if (!status) {
         bool dutch = request->csv_dutch;
         struct form form = {output.file, dutch ? ';' : ',', dutch ? ',' : '.'};
         if (dutch)
             fputs("\xEF\xBB\xBF", form.out); /* without it a Dutch Excel does not read UTF-8 */
-        put_all(&form, &tables);
+        put_all(&form, tables);
     }
-    status = output_close(&output, status, note);
-    tables_free(&tables);
-    return status;
+    return output_close(&output, status, note);
 }
 
 const struct writer writer_csv = {

@@ -117,21 +117,20 @@ static void remove_room(const struct room *room) {
         (void)waitpid(child, NULL, 0);
 }
 
-static enum status write_pdf(const struct report_request *request, struct note *note) {
+static enum status write_pdf(const struct tables *tables, const struct report_request *request, struct note *note) {
     char browser[4096];
     struct room room;
-    const struct writer *html = writer_find("html");
     if (!find_browser(browser, sizeof browser))
         return note_error(
             note, STATUS_MISSING, request->output, 0, NULL,
             _("A PDF is printed by Chromium, which is not on this machine. Install it (on Debian: apt-get "
               "install chromium), or write a .html, open it in a browser and print it."));
-    if (!html || !make_room(&room))
+    if (!make_room(&room))
         return note_error(note, STATUS_IO, room.folder, 0, NULL, _("No folder for temporary files can be made: %s."),
                           strerror(errno));
     struct report_request page = *request;
     page.output = room.page;
-    enum status status = html->write(&page, note);
+    enum status status = writer_html.write(tables, &page, note);
     if (!status && run_browser(browser, &room) != 0)
         status = note_error(
             note, STATUS_IO, request->output, 0, NULL,

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FIRST_ROW = 3, WIDEST = 46, CHART_ROWS = 24, NARROW = 7 };
+enum { FIRST_ROW = 3, WIDEST = 46, LONG = 200, WIDE_TEXT = 110, CHART_ROWS = 24, NARROW = 7 };
 
 static lxw_format *make_format(lxw_workbook *book, const char *number, bool bold) {
     lxw_format *format = workbook_add_format(book);
@@ -23,24 +23,29 @@ static lxw_format *make_format(lxw_workbook *book, const char *number, bool bold
     return format;
 }
 
-/* Number formats are written in the English way; a spreadsheet shows them in its own. */
-static bool make_formats(struct book *book) {
+/* Number formats are written in the English way; a spreadsheet shows them in its own. Each side of 0 has its word. */
+static const char *number_format(enum cell_kind kind, char text[FORMAT_TEXT_SIZE]) {
     bool dutch = i18n_language() == LANGUAGE_NL;
-    const char *result = dutch ? "\"€\" #,##0.00\" V\";[Red]\"€\" #,##0.00\" N\";\"€\" 0.00"
-                               : "\"€\"#,##0.00\" P\";[Red]\"€\"#,##0.00\" S\";\"€\"0.00";
-    const char *const number[CELL_KINDS] = {
-        [CELL_MONEY] = dutch ? "\"€\" #,##0.00;[Red]\"€\" -#,##0.00" : "\"€\"#,##0.00;[Red]-\"€\"#,##0.00",
-        [CELL_RESULT] = result,
-        [CELL_THOUSANDS] = "#,##0,",
-        [CELL_BALANCE] = dutch ? "#,##0,\" V\";[Red]#,##0,\" N\";0" : "#,##0,\" P\";[Red]#,##0,\" S\";0",
-        [CELL_COUNT] = "#,##0",
-        [CELL_SHARE] = "0.0%",
-        [CELL_REAL] = "0.00",
-        [CELL_NUMBER] = "General"};
+    const char *amount = kind == CELL_PAPER || kind == CELL_BALANCE ? "#,##0,"
+                         : cell_is_cents(kind)                      ? (dutch ? "\"€\" #,##0.00" : "\"€\"#,##0.00")
+                         : kind == CELL_COUNT                       ? "#,##0"
+                         : kind == CELL_RATIO                       ? "0.00"
+                         : kind == CELL_NUMBER                      ? NULL
+                         : cell_is_real(kind)                       ? "0.0%"
+                                                                    : NULL;
+    if (amount)
+        snprintf(text, FORMAT_TEXT_SIZE, "%s\"%s\";[Red]%s\"%s\";%s", amount, cell_side(kind, false), amount,
+                 cell_side(kind, true), amount);
+    return amount ? text : NULL;
+}
+
+static bool make_formats(struct book *book) {
+    char text[FORMAT_TEXT_SIZE];
     bool good = true;
     for (size_t k = 0; k < CELL_KINDS; k++) {
-        book->format[k] = make_format(book->book, number[k], false);
-        book->total[k] = make_format(book->book, number[k], true);
+        const char *number = number_format((enum cell_kind)k, text);
+        book->format[k] = make_format(book->book, number, false);
+        book->total[k] = make_format(book->book, number, true);
         good &= book->format[k] && book->total[k];
     }
     book->head = make_format(book->book, NULL, false);
@@ -52,6 +57,8 @@ static bool make_formats(struct book *book) {
     format_set_bg_color(book->head, 0xDDE6F0);
     format_set_align(book->head, LXW_ALIGN_VERTICAL_TOP);
     format_set_bold(book->title);
+    format_set_text_wrap(book->format[CELL_TEXT]);
+    format_set_align(book->format[CELL_TEXT], LXW_ALIGN_VERTICAL_TOP);
     return true;
 }
 
@@ -93,8 +100,7 @@ static void write_cell(struct book *book, lxw_worksheet *to, const struct sheet 
         book_check(book, worksheet_write_number(to, r, c, (double)cell->number / 100.0, format));
     else if (cell->kind == CELL_COUNT)
         book_check(book, worksheet_write_number(to, r, c, (double)cell->number, format));
-    else if (cell->kind == CELL_SHARE || cell->kind == CELL_REAL ||
-             cell->kind == CELL_NUMBER) /* finite: tables_set_real saw to that */
+    else if (cell_is_real(cell->kind)) /* finite: tables_put_real saw to that */
         book_check(book, worksheet_write_number(to, r, c, cell->real, format));
     else if (cell->kind != CELL_EMPTY)
         book_check(book, worksheet_write_string(to, r, c, cell->text ? cell->text : cell_gap(cell->kind), format));
@@ -105,20 +111,21 @@ static double column_width(const struct sheet *sheet, size_t column) {
     for (size_t row = 0; row < sheet->n_row; row++) {
         char buffer[CELL_TEXT_SIZE];
         const struct cell *cell = sheet_cell(sheet, row, column);
-        /* A result stands here in whole euros with cents and its letter, not in thousands. */
-        bool result = cell->kind == CELL_RESULT;
-        const char *text = result ? format_euro(cell->number, buffer) : cell_format(cell, buffer);
-        size_t one = format_width(text) + (result ? 7 : 4);
+        /* An amount stands here in whole euros with cents and the word of its side, not in thousands. */
+        bool amount = cell_is_cents(cell->kind) && cell->kind != CELL_PAPER && cell->kind != CELL_BALANCE;
+        const char *text = amount ? format_euro(cell->number, buffer) : cell_format(cell, buffer);
+        size_t one = format_width(text) + (amount ? 5 + format_width(cell_side(cell->kind, cell->number < 0)) : 4);
         width = one > width ? one : width;
     }
-    return (double)(width > WIDEST ? WIDEST : width);
+    return (double)(width > LONG ? WIDE_TEXT : width > WIDEST ? WIDEST : width); /* long texts wrap */
 }
 
 /* Room for heads of several lines: not every spreadsheet makes it when it opens the file. */
 static double head_height(const struct sheet *sheet) {
+    char head[HEAD_SIZE];
     size_t lines = 1;
     for (size_t c = 0; c < sheet->n_column; c++) {
-        size_t needed = 1 + (format_width(sheet->column[c].title) + 2) / (size_t)column_width(sheet, c);
+        size_t needed = 1 + (format_width(sheet_head(sheet, c, head)) + 2) / (size_t)column_width(sheet, c);
         lines = needed > lines ? needed : lines;
     }
     return 15.0 * (double)lines;
@@ -155,6 +162,8 @@ void book_print_wide(lxw_worksheet *to) {
 static void add_chart(struct book *book, lxw_worksheet *to, const struct sheet *sheet, size_t k) {
     const struct sheet_chart *wanted = &sheet->chart[k];
     bool bars = wanted->kind == CHART_BARS;
+    if (wanted->kind == CHART_SPAN)
+        return; /* the distance has its own bars */
     lxw_row_t rows = (lxw_row_t)(sheet->n_row - (sheet->total_row && sheet->n_row > 0));
     lxw_chart *chart = rows ? workbook_add_chart(book->book, bars ? LXW_CHART_BAR : LXW_CHART_LINE) : NULL;
     if (!chart) {
@@ -162,6 +171,8 @@ static void add_chart(struct book *book, lxw_worksheet *to, const struct sheet *
         return;
     }
     for (size_t c = wanted->first; c <= wanted->last; c++) {
+        if (bars && sheet->column[c].group && !sheet->column[wanted->first].group)
+            continue;
         lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
         if (!series) {
             book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
@@ -174,7 +185,7 @@ static void add_chart(struct book *book, lxw_worksheet *to, const struct sheet *
     }
     chart_title_set_name(chart, sheet->title);
     enum cell_kind kind = sheet->column[wanted->first].kind;
-    if (kind == CELL_MONEY || kind == CELL_RESULT)
+    if (cell_is_cents(kind))
         chart_axis_set_name(bars ? chart->x_axis : chart->y_axis, "EUR");
     if (bars) /* from the top, as in the table */
         chart_axis_set_reverse(chart->y_axis);
@@ -189,12 +200,23 @@ static void add_chart(struct book *book, lxw_worksheet *to, const struct sheet *
                                             : beside ? 1.9
                                                      : 2.6,
                                  .description = description};
-    lxw_row_t at = (lxw_row_t)(FIRST_ROW + (beside ? 0 : sheet->n_row + sheet->n_note + 3) + k * CHART_ROWS);
+    lxw_row_t at =
+        (lxw_row_t)(FIRST_ROW + (beside ? 0 : sheet->n_row + sheet->n_lead + sheet->n_note + 3) + k * CHART_ROWS);
     book_check(book,
                worksheet_insert_chart_opt(to, at, (lxw_col_t)(beside ? sheet->n_column + 1 : 0), chart, &options));
 }
 
+/* What the table says in words, below it. */
+static void write_sentences(struct book *book, lxw_worksheet *to, const struct sheet *sheet) {
+    lxw_row_t row = (lxw_row_t)(FIRST_ROW + sheet->n_row + 2);
+    for (size_t k = 0; k < sheet->n_lead; k++)
+        book_check(book, worksheet_write_string(to, row++, 0, sheet->lead[k], NULL));
+    for (size_t k = 0; k < sheet->n_note; k++)
+        book_check(book, worksheet_write_string(to, row++, 0, sheet->note[k], NULL));
+}
+
 static void write_sheet(struct book *book, const struct sheet *sheet, const char *stamp) {
+    char head[HEAD_SIZE];
     lxw_worksheet *to = workbook_add_worksheet(book->book, sheet->title);
     if (!to) {
         book_check(book, LXW_ERROR_PARAMETER_VALIDATION);
@@ -205,7 +227,7 @@ static void write_sheet(struct book *book, const struct sheet *sheet, const char
         book_check(book, worksheet_write_string(to, 1, 0, stamp, NULL));
     for (size_t c = 0; c < sheet->n_column; c++) {
         book_check(book, worksheet_set_column(to, (lxw_col_t)c, (lxw_col_t)c, column_width(sheet, c), NULL));
-        book_check(book, worksheet_write_string(to, FIRST_ROW, (lxw_col_t)c, sheet->column[c].title, book->head));
+        book_check(book, worksheet_write_string(to, FIRST_ROW, (lxw_col_t)c, sheet_head(sheet, c, head), book->head));
         if (sheet->column[c].kind == CELL_CLASS)
             colour_classes(book, to, sheet, c);
     }
@@ -213,9 +235,7 @@ static void write_sheet(struct book *book, const struct sheet *sheet, const char
     for (size_t row = 0; row < sheet->n_row; row++)
         for (size_t c = 0; c < sheet->n_column; c++)
             write_cell(book, to, sheet, row, c);
-    for (size_t k = 0; k < sheet->n_note; k++)
-        book_check(book,
-                   worksheet_write_string(to, (lxw_row_t)(FIRST_ROW + sheet->n_row + 2 + k), 0, sheet->note[k], NULL));
+    write_sentences(book, to, sheet);
     worksheet_freeze_panes(to, FIRST_ROW + 1, 1);
     book_print_wide(to);
     book_check(book, worksheet_repeat_rows(to, FIRST_ROW, FIRST_ROW));
@@ -261,20 +281,14 @@ static enum status fill_book(struct book *book, const struct tables *tables) {
     return STATUS_OK;
 }
 
-static enum status write_xlsx(const struct report_request *request, struct note *note) {
-    struct tables tables;
+static enum status write_xlsx(const struct tables *tables, const struct report_request *request, struct note *note) {
     struct output output = {0};
     struct book book = {0};
-    enum status status = tables_make(request, &tables, note);
-    if (status)
-        return status;
-    status = output_name(request->output, &output, note);
     /* Opening it first says in words what is wrong with the name. */
-    if (!status)
-        status = output_open(request->output, &output, note);
+    enum status status = output_open(request->output, &output, note);
     if (!status) {
         book.book = workbook_new(output.part);
-        status = book.book ? fill_book(&book, &tables) : STATUS_MEMORY;
+        status = book.book ? fill_book(&book, tables) : STATUS_MEMORY;
     }
     if (book.book)
         book_check(&book, workbook_close(book.book));
@@ -283,9 +297,7 @@ static enum status write_xlsx(const struct report_request *request, struct note 
             note, STATUS_IO, request->output, 0, NULL,
             _("The workbook cannot be written: %s. Choose another name or folder, or make room on the disk."),
             lxw_strerror(book.error));
-    status = output_close(&output, status, note);
-    tables_free(&tables);
-    return status;
+    return output_close(&output, status, note);
 }
 
 const struct writer writer_xlsx = {

@@ -50,6 +50,17 @@ static bool is_results_file(const char *path) {
     return n == sizeof begin && memcmp(begin, signature, sizeof begin) == 0;
 }
 
+static enum status write_tables(const struct writer *writer, const struct report_request *request, struct note *note) {
+    struct report_request wanted = *request;
+    struct tables tables;
+    wanted.every = writer->every;
+    enum status status = tables_make(&wanted, &tables, note);
+    if (!status)
+        status = writer->write(&tables, &wanted, note);
+    tables_free(&tables);
+    return status;
+}
+
 enum status report_write(const struct report_request *request, struct note *note) {
     const struct writer *writer = writer_find(extension_of(request->output));
     char known[128];
@@ -58,7 +69,7 @@ enum status report_write(const struct report_request *request, struct note *note
                           _("This is a results file, and a report may not take its place. Choose another name for the "
                             "report."));
     if (writer)
-        return writer->write(request, note);
+        return write_tables(writer, request, note);
     list_extensions(known, sizeof known);
     return note_error(note, STATUS_USAGE, NULL, 0, "-o",
                       _("%s: the end of the file name says what is written; expected one of %s"), request->output,

@@ -4,15 +4,14 @@
 #ifndef SIM_REPORT_WRITER_H
 #define SIM_REPORT_WRITER_H
 
-#include "models/core/status.h"
-#include "sim/tables/request.h"
+#include "sim/tables/tables.h"
 
 struct writer {
     const char *extension; /* without the dot, lower case: "html" */
     const char *doc;       /* one line, English msgid (N_) */
-    /* Reads the results file, writes the report. Errors as result_open; STATUS_IO when it cannot be written;
-     * STATUS_USAGE when the municipality is not in the file. */
-    enum status (*write)(const struct report_request *request, struct note *note);
+    bool every;            /* takes the tables of each scheme (sim/tables/request.h) */
+    /* Writes the report. STATUS_IO when it cannot be written. */
+    enum status (*write)(const struct tables *tables, const struct report_request *request, struct note *note);
 };
 
 #define WRITER_LIST(X) X(writer_html) X(writer_xlsx) X(writer_csv) X(writer_txt) X(writer_pdf)
@@ -25,8 +24,8 @@ WRITER_LIST(WRITER_DECLARE)
 const struct writer *writer_at(size_t k);
 const struct writer *writer_find(const char *extension);
 
-/* The writer for the request's output, by its extension, does its work. STATUS_USAGE with a note that lists the
- * extensions when there is none. */
+/* The tables of the request, written by the writer for its output, by its extension. STATUS_USAGE with a note that
+ * lists the extensions when there is none; errors of tables_make and of the writer. */
 CHECKED enum status report_write(const struct report_request *request, struct note *note);
 
 #endif

@@ -131,7 +131,7 @@ static void put_pot(struct book *book, const struct place *p, lxw_row_t r, size_
     put_number(book, p, r, WEIGHT, plain, (double)b->weight[i]);
     put(book, p, r, FLOOR, plain, (double)floor, "=IF($C$%u=0,0,INT(ABS($C$%u)*I%u/$C$%u))", p->weights, p->pot, r,
         p->weights);
-    put(book, p, r, REMAINDER, book->format[CELL_REAL], remainder, "=IF($C$%u=0,0,ABS($C$%u)*I%u/$C$%u-J%u)",
+    put(book, p, r, REMAINDER, book->format[CELL_RATIO], remainder, "=IF($C$%u=0,0,ABS($C$%u)*I%u/$C$%u-J%u)",
         p->weights, p->pot, r, p->weights, r);
     put(book, p, r, EXTRA, plain, (double)extra,
         "=IF(SUMPRODUCT((K$%u:K$%u>K%u)*1)+SUMPRODUCT((K$%u:K%u=K%u)*1)<=$C$%u,1,0)", p->first, p->last, r, p->first, r,

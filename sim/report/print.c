@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/report/print.h"
+
+#include "sim/report/text.h"
+#include <string.h>
+
+static bool withholds(const struct tables *tables) {
+    bool some = false;
+    for (size_t k = 0; k < tables->n_sheet; k++)
+        for (size_t c = 0; c < tables->sheet[k]->n_row * tables->sheet[k]->n_column; c++)
+            some |= tables->sheet[k]->cell[c].kind == CELL_WITHHELD;
+    return some;
+}
+
+/* What it is of; what is withheld only where something is. */
+static void write_head(FILE *out, const struct tables *tables, bool internal, int width) {
+    text_write(out, tables->title, width);
+    text_write(out, tables->subtitle, width);
+    if (tables->stamp)
+        text_write(out, tables->stamp, width);
+    if (internal || withholds(tables))
+        text_write(out, tables->scope, width);
+}
+
+enum status print_tables(FILE *out, const struct report_request *request, int width, struct note *note) {
+    struct tables tables;
+    enum status status = tables_make(request, &tables, note);
+    if (status)
+        return status;
+    write_head(out, &tables, request->internal, width);
+    for (size_t k = 0; !status && k < tables.n_sheet; k++)
+        status = text_write_sheet(out, tables.sheet[k], "", width, tables.brief);
+    tables_free(&tables);
+    return status;
+}
+
+enum status print_answer(FILE *out, const struct answer *answer, const char *scheme, int width, struct note *note) {
+    struct tables tables;
+    enum status status = tables_of_answer(answer, scheme, &tables, note);
+    if (status)
+        return status;
+    for (size_t k = 0; !status && k < tables.n_sheet; k++)
+        status = text_write_sheet(out, tables.sheet[k], k ? "" : NULL, width, true);
+    tables_free(&tables);
+    return status;
+}

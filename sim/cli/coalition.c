@@ -5,20 +5,20 @@
 #include "sim/cli/command.h"
 #include "sim/cli/terminal.h"
 #include "sim/decide/stability.h"
-#include "sim/report/stability.h"
+#include "sim/report/print.h"
 #include <getopt.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_MARGIN = OPTION_LONG, OPTION_RHO, OPTION_GROUP, OPTION_AGAIN, OPTION_THREADS };
+enum { OPTION_MARGIN = OPTION_LONG, OPTION_RHO, OPTION_GROUP, OPTION_AGAIN, OPTION_INTERNAL, OPTION_THREADS };
 enum { MOST_DRAWS = 10000, MOST_GROUPS = 100 };
 
 struct request {
     struct stability_options options;
     const char *group[MOST_GROUPS];
-    bool again;
+    bool again, internal;
 };
 
 /* A share: 0.01, or 1%. */
@@ -53,6 +53,9 @@ static enum status read_option(struct request *request, int option, char **argv,
     case OPTION_AGAIN:
         request->again = true;
         return STATUS_OK;
+    case OPTION_INTERNAL:
+        request->internal = true;
+        return STATUS_OK;
     case OPTION_THREADS:
         status = option_integer("--threads", optarg, 1, 1024, &number, note);
         request->options.threads = (int)number;
@@ -77,13 +80,11 @@ static enum status is_stored(const char *path, const struct request *request, bo
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {{"margin", required_argument, NULL, OPTION_MARGIN},
-                                            {"rho", required_argument, NULL, OPTION_RHO},
-                                            {"group", required_argument, NULL, OPTION_GROUP},
-                                            {"again", no_argument, NULL, OPTION_AGAIN},
-                                            {"draws", required_argument, NULL, 'n'},
-                                            {"threads", required_argument, NULL, OPTION_THREADS},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"margin", required_argument, NULL, OPTION_MARGIN},   {"rho", required_argument, NULL, OPTION_RHO},
+        {"group", required_argument, NULL, OPTION_GROUP},     {"again", no_argument, NULL, OPTION_AGAIN},
+        {"internal", no_argument, NULL, OPTION_INTERNAL},     {"draws", required_argument, NULL, 'n'},
+        {"threads", required_argument, NULL, OPTION_THREADS}, {NULL, 0, NULL, 0}};
     struct request request = {.options = {.margin = 0.01, .rho = 0.5, .most_draws = MOST_DRAWS}};
     bool stored = false;
     request.options.group = request.group;
@@ -102,7 +103,8 @@ static enum status run(int argc, char **argv, struct note *note) {
     enum status status = request.again ? STATUS_OK : is_stored(path, &request, &stored, note);
     if (!status && !stored)
         status = stability_run(path, &request.options, note);
-    return status ? status : report_stability(stdout, path, terminal_width(), note);
+    const struct report_request shown = {.input = path, .table = "coalition", .internal = request.internal};
+    return status ? status : print_tables(stdout, &shown, terminal_width(), note);
 }
 
 const struct command command_coalition = {
@@ -119,6 +121,8 @@ const struct command command_coalition = {
                "      --group \"A,B\"    judge this group too: names or CBS codes; may be given more often\n"
                "  -n, --draws N        use so many of the stored draws (default: at most 10000)\n"
                "      --again          work it out anew, even if the answer is stored\n"
+               "      --internal       withhold nothing for privacy, and tell what is gained while inputs are\n"
+               "                       assumed: not for publication\n"
                "      --threads T      threads (default: one per core); never changes a figure\n\n"
                "It needs the draws, which a run stores with --store costs (the default) or all. Up to 26\n"
                "municipalities all groups are looked at: with 23 and 10,000 draws that takes about a minute.\n\n"

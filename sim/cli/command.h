@@ -5,11 +5,13 @@
 
 #include "models/core/status.h"
 #include <stdbool.h>
+#include <stdio.h>
 
 struct command {
     const char *name;
-    const char *summary; /* one line, English msgid (N_) */
-    const char *help;    /* usage, options, an example; English msgid (N_) */
+    const char *summary;          /* one line, English msgid (N_) */
+    const char *help;             /* usage, options, an example; English msgid (N_) */
+    void (*help_list)(FILE *out); /* what follows the help and is made from a registry; NULL: nothing */
     /* argv[0] is the command's name. Prints its own output; errors go into the note. */
     enum status (*run)(int argc, char **argv, struct note *note);
     bool all_processes; /* run by every process of a cluster; otherwise by the first one only */

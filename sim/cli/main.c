@@ -71,6 +71,8 @@ static int run_command(const struct command *command, int argc, char **argv) {
     struct note note = {0};
     if (wants_help(argc, argv)) {
         fputs(_(command->help), stdout);
+        if (command->help_list)
+            command->help_list(stdout);
         return 0;
     }
     enum status status = command->run(argc, argv, &note);

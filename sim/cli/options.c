@@ -22,6 +22,14 @@ enum status option_integer(const char *option, const char *text, int64_t low, in
     return STATUS_OK;
 }
 
+enum status option_division(const char *text, enum division_shown *division, struct note *note) {
+    bool old = strcmp(text, "old") == 0;
+    if (!old && strcmp(text, "new") != 0)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--division", _("%s does not fit; expected old or new"), text);
+    *division = old ? DIVISION_OLD : DIVISION_NEW;
+    return STATUS_OK;
+}
+
 /* ---- amounts ---- */
 
 enum { MOST_DIGITS = 12 }; /* of euros: below EUR 1,000 billion */

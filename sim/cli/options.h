@@ -4,6 +4,7 @@
 #define SIM_CLI_OPTIONS_H
 
 #include "models/core/status.h"
+#include "sim/tables/request.h"
 #include <stdint.h>
 
 /* A whole number from low to high. STATUS_USAGE with a note that names the option. */
@@ -14,6 +15,9 @@ CHECKED enum status option_integer(const char *option, const char *text, int64_t
  * 5,000,000.50; the comma may be the decimal one. STATUS_USAGE with a note that names the option and quotes `whole`. */
 CHECKED enum status option_euros(const char *option, const char *text, const char *whole, int64_t *cents,
                                  struct note *note);
+
+/* "old" or "new". STATUS_USAGE with a note that names the option. */
+CHECKED enum status option_division(const char *text, enum division_shown *division, struct note *note);
 
 /* A file that is read: a results file or a scenario. STATUS_FILE with a note for another file, by its beginning and its
  * name; whether it is there, and what is in it, is for the reader to say. */

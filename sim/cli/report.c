@@ -17,14 +17,6 @@ static enum status take_csv(const char *form, struct report_request *request, st
     return note_error(note, STATUS_USAGE, NULL, 0, "--csv", _("%s does not fit; expected plain or nl"), form);
 }
 
-static enum status take_division(const char *name, struct report_request *request, struct note *note) {
-    bool old = strcmp(name, "old") == 0;
-    if (!old && strcmp(name, "new") != 0)
-        return note_error(note, STATUS_USAGE, NULL, 0, "--division", _("%s does not fit; expected old or new"), name);
-    request->division = old ? DIVISION_OLD : DIVISION_NEW;
-    return STATUS_OK;
-}
-
 static enum status take_option(int option, char **argv, struct report_request *request, struct note *note) {
     switch (option) {
     case 'o':
@@ -38,7 +30,7 @@ static enum status take_option(int option, char **argv, struct report_request *r
     case OPTION_CSV:
         return take_csv(optarg, request, note);
     case OPTION_DIVISION:
-        return take_division(optarg, request, note);
+        return option_division(optarg, &request->division, note);
     case OPTION_INTERNAL:
         request->internal = true;
         return STATUS_OK;

@@ -7,7 +7,7 @@
 #include "sim/cli/terminal.h"
 #include "sim/cluster/cluster.h"
 #include "sim/engine/until.h"
-#include "sim/report/table.h"
+#include "sim/report/print.h"
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -84,16 +84,16 @@ static enum status store_by_name(const char *name, enum store_level *level, stru
                       name);
 }
 
-enum { OPTION_SEED = OPTION_LONG, OPTION_THREADS, OPTION_STORE, OPTION_UNTIL, OPTION_TARGET };
+enum { OPTION_SEED = OPTION_LONG, OPTION_THREADS, OPTION_STORE, OPTION_UNTIL, OPTION_TARGET, OPTION_INTERNAL };
 
-/* As given; they are understood together. */
-struct accuracy {
+/* As given; the first two are understood together. */
+struct wish {
     const char *until, *target;
     struct until goal;
+    bool internal; /* nothing is withheld from what is printed */
 };
 
-static enum status read_option(int option, char **argv, struct run_options *run, struct accuracy *accuracy,
-                               struct note *note) {
+static enum status read_option(int option, char **argv, struct run_options *run, struct wish *wish, struct note *note) {
     int64_t threads = 0;
     enum status status = STATUS_OK;
     switch (option) {
@@ -110,10 +110,13 @@ static enum status read_option(int option, char **argv, struct run_options *run,
     case OPTION_STORE:
         return store_by_name(optarg, &run->store, note);
     case OPTION_UNTIL:
-        accuracy->until = optarg;
+        wish->until = optarg;
         break;
     case OPTION_TARGET:
-        accuracy->target = optarg;
+        wish->target = optarg;
+        break;
+    case OPTION_INTERNAL:
+        wish->internal = true;
         break;
     default:
         return option_refused("run", option, argv, note);
@@ -121,27 +124,30 @@ static enum status read_option(int option, char **argv, struct run_options *run,
     return status;
 }
 
-static enum status set_accuracy(struct run_options *run, struct accuracy *accuracy, struct note *note) {
-    if (accuracy->target && !accuracy->until)
+static enum status set_accuracy(struct run_options *run, struct wish *wish, struct note *note) {
+    if (wish->target && !wish->until)
         return note_error(note, STATUS_USAGE, NULL, 0, "--target",
                           _("it says which figure must be accurate; give --until too, which says how accurate"));
-    if (!accuracy->until)
+    if (!wish->until)
         return STATUS_OK;
-    run->until = &accuracy->goal;
-    return until_parse(accuracy->until, accuracy->target, &accuracy->goal, note);
+    run->until = &wish->goal;
+    return until_parse(wish->until, wish->target, &wish->goal, note);
 }
 
-static enum status read_options(int argc, char **argv, struct run_options *run, struct accuracy *accuracy,
-                                struct note *note) {
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'},           {"draws", required_argument, NULL, 'n'},
-        {"seed", required_argument, NULL, OPTION_SEED},     {"threads", required_argument, NULL, OPTION_THREADS},
-        {"store", required_argument, NULL, OPTION_STORE},   {"until", required_argument, NULL, OPTION_UNTIL},
-        {"target", required_argument, NULL, OPTION_TARGET}, {NULL, 0, NULL, 0}};
+static enum status read_options(int argc, char **argv, struct run_options *run, struct wish *wish, struct note *note) {
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"draws", required_argument, NULL, 'n'},
+                                            {"seed", required_argument, NULL, OPTION_SEED},
+                                            {"threads", required_argument, NULL, OPTION_THREADS},
+                                            {"store", required_argument, NULL, OPTION_STORE},
+                                            {"until", required_argument, NULL, OPTION_UNTIL},
+                                            {"target", required_argument, NULL, OPTION_TARGET},
+                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
+                                            {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":o:n:", options, NULL)) != -1;) {
-        enum status status = read_option(option, argv, run, accuracy, note);
+        enum status status = read_option(option, argv, run, wish, note);
         if (status)
             return status;
     }
@@ -149,11 +155,12 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
         return note_error(note, STATUS_USAGE, NULL, 0, "run",
                           _("give one scenario file, for example: solidair run scenarios/groningen-2016.cfg"));
     run->scenario = argv[optind];
-    return set_accuracy(run, accuracy, note);
+    return set_accuracy(run, wish, note);
 }
 
-static enum status print_report(const char *output, struct note *note) {
-    enum status status = report_table(stdout, output, terminal_width(), DIVISION_ANY, NULL, note);
+static enum status print_report(const char *output, bool internal, struct note *note) {
+    const struct report_request request = {.input = output, .table = "results", .internal = internal};
+    enum status status = print_tables(stdout, &request, terminal_width(), note);
     if (!status) {
         char program[PATH_MAX], file[PATH_MAX];
         printf(_("\nStored in %s; `%s show %s` prints this table again.\n"), output,
@@ -175,8 +182,8 @@ static enum status run(int argc, char **argv, struct note *note) {
                                   .context = &progress,
                                   .progress = speaks ? show_progress : NULL,
                                   .warn = speaks ? show_warning : NULL};
-    struct accuracy accuracy = {0};
-    enum status status = read_options(argc, argv, &options, &accuracy, note);
+    struct wish wish = {0};
+    enum status status = read_options(argc, argv, &options, &wish, note);
     if (status)
         return status;
     if (!options.output) {
@@ -188,7 +195,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     signals_restore(before);
     if (speaks)
         progress_end(&progress);
-    return !status && speaks ? print_report(options.output, note) : status;
+    return !status && speaks ? print_report(options.output, wish.internal, note) : status;
 }
 
 const struct command command_run = {
@@ -206,6 +213,7 @@ const struct command command_run = {
                "      --target FIGURE    the figure that --until looks at: mean (default), p1 ... p99, es90,\n"
                "                         p_shortfall (X in percentage points) or transfer; of every scheme and\n"
                "                         municipality, or of one: p90:SCHEME:CODE\n"
+               "      --internal         withhold nothing for privacy from what is printed: not for publication\n"
                "      --seed S           seed, instead of the scenario's\n"
                "      --threads T        threads (default: one per core); never changes a figure\n"
                "      --store LEVEL      summary: figures only; costs (default): also budget, cost and clients\n"

@@ -4,17 +4,26 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/terminal.h"
+#include "sim/decide/sensitivity.h"
 #include "sim/engine/recall.h"
-#include "sim/report/sensitivity.h"
+#include "sim/report/print.h"
 #include <getopt.h>
 #include <signal.h>
 #include <string.h>
 
-enum { OPTION_MEASURE = OPTION_LONG, OPTION_SCHEME, OPTION_MUNICIPALITY, OPTION_POINTS, OPTION_AGAIN, OPTION_THREADS };
+enum {
+    OPTION_MEASURE = OPTION_LONG,
+    OPTION_SCHEME,
+    OPTION_MUNICIPALITY,
+    OPTION_POINTS,
+    OPTION_AGAIN,
+    OPTION_INTERNAL,
+    OPTION_THREADS
+};
 
 struct request {
     struct sensitivity_options options;
-    bool again;
+    bool again, internal;
 };
 
 /* A whole number that is a multiple of `step`. */
@@ -50,6 +59,9 @@ static enum status read_option(struct request *request, int option, char **argv,
     case OPTION_AGAIN:
         request->again = true;
         return STATUS_OK;
+    case OPTION_INTERNAL:
+        request->internal = true;
+        return STATUS_OK;
     case OPTION_THREADS:
         status = option_integer("--threads", optarg, 1, 1024, &number, note);
         options->threads = (int)number;
@@ -81,6 +93,15 @@ static enum status find_answer(const char *path, const struct request *request, 
     return status || stored ? status : sensitivity_add(path, &request->options, answer, note);
 }
 
+/* That of a results file is in it by now. */
+static enum status print(const char *path, const struct sensitivity *found, bool internal, struct note *note) {
+    const struct report_request shown = {.input = path, .table = "sensitivity", .internal = internal};
+    const struct answer answer = {.sensitivity = found};
+    if (recall_is_results(path))
+        return print_tables(stdout, &shown, terminal_width(), note);
+    return print_answer(stdout, &answer, NULL, terminal_width(), note);
+}
+
 /* As many as the measure needs, and not too few for a smooth figure. */
 static size_t default_draws(const char *name) {
     const struct sensitivity_measure *measure;
@@ -97,6 +118,7 @@ static enum status run(int argc, char **argv, struct note *note) {
                                             {"points", required_argument, NULL, OPTION_POINTS},
                                             {"draws", required_argument, NULL, 'n'},
                                             {"again", no_argument, NULL, OPTION_AGAIN},
+                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
                                             {"threads", required_argument, NULL, OPTION_THREADS},
                                             {NULL, 0, NULL, 0}};
     struct progress progress = progress_start();
@@ -120,7 +142,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     enum status status = find_answer(argv[optind], &request, &answer, note);
     progress_end(&progress);
     if (!status)
-        report_sensitivity(stdout, &answer);
+        status = print(argv[optind], &answer, request.internal, note);
     sensitivity_free(&answer);
     return status;
 }
@@ -149,6 +171,7 @@ const struct command command_sensitivity = {
                "                            points (default, and fewest: p_shortfall 50, es90 and buffer90 100;\n"
                "                            others 20, at least 10)\n"
                "      --again               work it out anew, even if the answer is stored\n"
+               "      --internal            withhold nothing for privacy: not for publication\n"
                "      --threads T           threads (default: one per core); never changes a figure\n\n"
                "example: what does Haren's expected result depend on?\n"
                "  solidair sensitivity scenarios/gevoeligheid-2016.cfg --scheme full --municipality Haren\n"),

@@ -4,55 +4,18 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/terminal.h"
-#include "sim/report/buffer.h"
-#include "sim/report/fourfold.h"
-#include "sim/report/incentive.h"
-#include "sim/report/quantile.h"
-#include "sim/report/sensitivity.h"
-#include "sim/report/stress.h"
-#include "sim/report/table.h"
+#include "sim/report/print.h"
 #include <getopt.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { OPTION_DIVISION = OPTION_LONG, OPTION_TABLE, OPTION_QUANTILE, OPTION_SCHEME };
-
-static enum status division_by_name(const char *name, enum division_shown *division, struct note *note) {
-    bool old = strcmp(name, "old") == 0;
-    if (!old && strcmp(name, "new") != 0)
-        return note_error(note, STATUS_USAGE, NULL, 0, "--division", _("%s does not fit; expected old or new"), name);
-    *division = old ? DIVISION_OLD : DIVISION_NEW;
-    return STATUS_OK;
-}
-
-/* What can be shown of a results file; the first one when nothing is asked for. */
-struct table_shown {
-    const char *name;
-    /* scheme: the only one to show; NULL: all */
-    enum status (*print)(FILE *out, const char *path, int width, enum division_shown division, const char *scheme,
-                         struct note *note);
+enum {
+    OPTION_DIVISION = OPTION_LONG,
+    OPTION_TABLE,
+    OPTION_QUANTILE,
+    OPTION_SCHEME,
+    OPTION_MUNICIPALITY,
+    OPTION_INTERNAL
 };
-
-/* The summary, and what `solidair sensitivity` added to the file. */
-static enum status print_results(FILE *out, const char *path, int width, enum division_shown division,
-                                 const char *scheme, struct note *note) {
-    enum status status = report_table(out, path, width, division, scheme, note);
-    return status ? status : report_sensitivity_stored(out, path, note);
-}
-
-static const struct table_shown tables[] = {{"results", print_results},       {"buffer", report_buffer},
-                                            {"2x2", report_fourfold},         {"incentive", report_incentive},
-                                            {"stress", report_stress_stored}, {"reverse", report_reverse_stored}};
-
-static enum status table_by_name(const char *name, const struct table_shown **table, struct note *note) {
-    for (size_t k = 0; k < sizeof tables / sizeof tables[0]; k++)
-        if (strcmp(tables[k].name, name) == 0) {
-            *table = &tables[k];
-            return STATUS_OK;
-        }
-    return note_error(note, STATUS_USAGE, NULL, 0, "--table",
-                      _("%s does not fit; expected results, buffer, 2x2, incentive, stress or reverse"), name);
-}
 
 /* "99.9%" or "99.9". */
 static enum status read_quantile(const char *text, double *quantile, struct note *note) {
@@ -65,23 +28,23 @@ static enum status read_quantile(const char *text, double *quantile, struct note
                       _("%s does not fit; expected a percentage between 0%% and 100%%, such as 99.9%%"), text);
 }
 
-struct wish {
-    enum division_shown division;
-    const struct table_shown *table;
-    double quantile;    /* 0: none */
-    const char *scheme; /* NULL: all */
-};
-
-static enum status read_option(int option, char **argv, struct wish *wish, struct note *note) {
+static enum status read_option(int option, char **argv, struct report_request *request, struct note *note) {
     switch (option) {
     case OPTION_DIVISION:
-        return division_by_name(optarg, &wish->division, note);
+        return option_division(optarg, &request->division, note);
     case OPTION_TABLE:
-        return table_by_name(optarg, &wish->table, note);
+        request->table = optarg;
+        return tables_check_name(optarg, note);
     case OPTION_QUANTILE:
-        return read_quantile(optarg, &wish->quantile, note);
+        return read_quantile(optarg, &request->quantile, note);
     case OPTION_SCHEME:
-        wish->scheme = optarg;
+        request->scheme = optarg;
+        return STATUS_OK;
+    case OPTION_MUNICIPALITY:
+        request->municipality = optarg;
+        return STATUS_OK;
+    case OPTION_INTERNAL:
+        request->internal = true;
         return STATUS_OK;
     default:
         return option_refused("show", option, argv, note);
@@ -93,45 +56,51 @@ static enum status run(int argc, char **argv, struct note *note) {
                                             {"table", required_argument, NULL, OPTION_TABLE},
                                             {"quantile", required_argument, NULL, OPTION_QUANTILE},
                                             {"scheme", required_argument, NULL, OPTION_SCHEME},
+                                            {"municipality", required_argument, NULL, OPTION_MUNICIPALITY},
+                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
                                             {NULL, 0, NULL, 0}};
-    struct wish wish = {DIVISION_ANY, &tables[0], 0.0, NULL};
+    struct report_request request = {.table = "results", .only_scheme = true};
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":", options, NULL)) != -1;) {
-        enum status status = read_option(option, argv, &wish, note);
+        enum status status = read_option(option, argv, &request, note);
         if (status)
             return status;
     }
     if (optind + 1 != argc)
         return note_error(note, STATUS_USAGE, NULL, 0, "show",
                           _("give one results file, for example: solidair show results/groningen-2016.h5"));
-    if (wish.quantile > 0.0)
-        return report_quantile(stdout, argv[optind], wish.quantile, wish.division, wish.scheme, note);
-    return wish.table->print(stdout, argv[optind], terminal_width(), wish.division, wish.scheme, note);
+    request.input = argv[optind];
+    return print_tables(stdout, &request, terminal_width(), note);
+}
+
+static void list_tables(FILE *out) {
+    const struct section *section;
+    fputs(_("\ntables:\n"), out);
+    for (size_t k = 0; (section = section_at(k)); k++)
+        fprintf(out, "  %-11s %s\n", section->name, _(section->doc));
 }
 
 const struct command command_show = {
     .name = "show",
     .summary = N_("print the table of a results file"),
     .help = N_("usage: solidair show FILE.h5 [options]\n\n"
-               "Prints the summary of a run again: what each municipality may expect under every scheme, how sure\n"
-               "that is, and what pooling does to the swings. Reads nothing but the results file.\n\n"
-               "      --table NAME         results: the summary (default)\n"
-               "                           buffer: budget, estimate and payment, and what must be at hand for\n"
-               "                           what comes on top\n"
-               "                           2x2: who costs more than its own budget, and who receives\n"
-               "                           incentive: what one client more, a dearer client or one placement\n"
-               "                           less means for a municipality itself and for the others\n"
-               "                           stress, reverse: what shocks do, and when a reserve runs out, as\n"
-               "                           `solidair stress` left it in the file\n"
+               "Prints a table of a results file: by default the summary of the run again, what each municipality\n"
+               "may expect under every scheme, how sure that is, and what pooling does to the swings. The tables\n"
+               "are those of `solidair report`. Reads nothing but the results file.\n\n"
+               "      --table NAME         one of the tables below; or a table of a report in full, by the name\n"
+               "                           that it has in .csv, such as years or overview\n"
                "      --quantile Q%        this quantile of the result over all years together, such as 0.5% or\n"
                "                           99.9%, with its interval; the draws are worked out again from the\n"
                "                           file. Refused when they are too few for it\n"
                "      --scheme NAME        only this scheme: its name in the scenario, or as the tables show it\n"
+               "      --municipality NAME  only this municipality (name or CBS code)\n"
                "      --division old|new   where municipalities merge: as before the mergers, or as in the last\n"
-               "                           year (default: new)\n\n"
+               "                           year (default: new)\n"
+               "      --internal           withhold nothing for privacy: not for publication\n\n"
                "examples:\n"
                "  solidair show results/groningen-2016.h5\n"
                "  solidair show results/groningen-2016.h5 --table buffer\n"),
+    .help_list = list_tables,
     .run = run,
 };

@@ -4,8 +4,9 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/terminal.h"
+#include "sim/decide/reverse.h"
 #include "sim/engine/recall.h"
-#include "sim/report/stress.h"
+#include "sim/report/print.h"
 #include "sim/store/amend.h"
 #include <getopt.h>
 #include <signal.h>
@@ -20,6 +21,7 @@ enum {
     OPTION_RESERVE,
     OPTION_PRODUCT,
     OPTION_AGAIN,
+    OPTION_INTERNAL,
     OPTION_THREADS
 };
 enum { MOST_SHOCKS = 64 };
@@ -31,6 +33,7 @@ struct request {
     char *name[STRESS_RESERVES]; /* [n_reserve] owned */
     const char *scheme, *product;
     bool reverse;
+    bool internal; /* nothing is withheld from what is printed */
     bool again;    /* work it out, though the file may hold it */
     bool specific; /* more is said than which scheme: the answer must be to just that */
 };
@@ -70,7 +73,8 @@ static enum status add_shock(struct request *request, const char *name, struct n
 static enum status read_option(struct request *request, int option, char **argv, struct note *note) {
     int64_t threads = 0;
     enum status status = STATUS_OK;
-    request->specific |= option != OPTION_SCHEME && option != OPTION_REVERSE && option != OPTION_THREADS;
+    request->specific |=
+        option != OPTION_SCHEME && option != OPTION_REVERSE && option != OPTION_THREADS && option != OPTION_INTERNAL;
     switch (option) {
     case 'n':
         return option_integer("-n", optarg, 2, 100000000, &request->options.draws, note);
@@ -92,6 +96,9 @@ static enum status read_option(struct request *request, int option, char **argv,
         return STATUS_OK;
     case OPTION_AGAIN:
         request->again = true;
+        return STATUS_OK;
+    case OPTION_INTERNAL:
+        request->internal = true;
         return STATUS_OK;
     case OPTION_THREADS:
         status = option_integer("--threads", optarg, 1, 1024, &threads, note);
@@ -124,6 +131,7 @@ static enum status read_options(int argc, char **argv, struct request *request, 
                                             {"reserve", required_argument, NULL, OPTION_RESERVE},
                                             {"product", required_argument, NULL, OPTION_PRODUCT},
                                             {"again", no_argument, NULL, OPTION_AGAIN},
+                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
                                             {"threads", required_argument, NULL, OPTION_THREADS},
                                             {NULL, 0, NULL, 0}};
     opterr = 0;
@@ -147,40 +155,43 @@ static void show_progress(void *context, int64_t done, int64_t total, const char
 
 /* ---- the file may hold the answer ---- */
 
-/* What the file holds is printed when it answers what is asked, or when nothing is asked but to see it; *held: there is
- * an answer, *fits: it was printed. */
-static enum status print_stored_stress(const struct request *request, bool *fits, struct note *note) {
-    struct stress stress = {0}, asked = {0};
-    enum status status = stress_load(request->options.result, &stress, note);
-    if (!status && request->specific) {
+/* As the results file holds it. */
+static enum status print_file(const struct request *request, struct note *note) {
+    const struct report_request shown = {.input = request->options.file,
+                                         .table = request->reverse ? "reverse" : "stress",
+                                         .scheme = request->scheme,
+                                         .only_scheme = true,
+                                         .internal = request->internal};
+    return print_tables(stdout, &shown, terminal_width(), note);
+}
+
+/* Does the file answer what is asked, or is nothing asked but to see it? */
+static enum status fits_stress(const struct request *request, bool *fits, struct note *note) {
+    struct stress stored = {0}, asked = {0};
+    enum status status = stress_load(request->options.result, &stored, note);
+    if (!status && request->specific)
         status = stress_describe(&request->options, &asked, note);
-        *fits = !status && stress_is_answer(&stress, &asked);
-    } else
-        *fits = !status;
-    if (*fits && !request->again)
-        status = report_stress(stdout, &stress, request->scheme, terminal_width(), note);
+    *fits = !status && (!request->specific || stress_is_answer(&stored, &asked));
     stress_free(&asked);
-    stress_free(&stress);
+    stress_free(&stored);
     return status;
 }
 
 /* A stored answer is about one scheme. */
-static enum status print_stored_reverse(const struct request *request, bool *fits, struct note *note) {
-    struct reverse reverse = {0}, asked = {0};
-    enum status status = reverse_load(request->options.result, &reverse, note);
-    if (!status && (request->specific || (request->scheme && strcmp(request->scheme, reverse.scheme) != 0))) {
+static enum status fits_reverse(const struct request *request, bool *fits, struct note *note) {
+    struct reverse stored = {0}, asked = {0};
+    enum status status = reverse_load(request->options.result, &stored, note);
+    bool other = !status && (request->specific || (request->scheme && strcmp(request->scheme, stored.scheme) != 0));
+    if (other)
         status = reverse_describe(&request->options, request->scheme, request->product, &asked, note);
-        *fits = !status && reverse_is_answer(&reverse, &asked);
-    } else
-        *fits = !status;
-    if (*fits && !request->again)
-        report_reverse(stdout, &reverse);
+    *fits = !status && (!other || reverse_is_answer(&stored, &asked));
     reverse_free(&asked);
-    reverse_free(&reverse);
+    reverse_free(&stored);
     return status;
 }
 
-static enum status print_stored(struct request *request, bool *held, bool *fits, struct note *note) {
+/* *held: there is an answer in the file, *fits: to what is asked. */
+static enum status find_stored(struct request *request, bool *held, bool *fits, struct note *note) {
     struct result *result = NULL;
     *held = *fits = false;
     if (!recall_is_results(request->options.file))
@@ -189,8 +200,7 @@ static enum status print_stored(struct request *request, bool *held, bool *fits,
     *held = !status && (request->reverse ? reverse_is_stored(result) : stress_is_stored(result));
     request->options.result = result;
     if (*held)
-        status =
-            request->reverse ? print_stored_reverse(request, fits, note) : print_stored_stress(request, fits, note);
+        status = request->reverse ? fits_reverse(request, fits, note) : fits_stress(request, fits, note);
     request->options.result = NULL;
     result_close(result);
     return status;
@@ -198,15 +208,16 @@ static enum status print_stored(struct request *request, bool *held, bool *fits,
 
 /* ---- working it out ---- */
 
+/* store NULL: there is no file that could hold the answer, so it is printed at once. */
 static enum status run_stress(const struct request *request, struct progress *progress, struct store *store,
                               struct note *note) {
     struct stress stress = {0};
+    const struct answer answer = {.stress = &stress};
     enum status status = stress_run(&request->options, &stress, note);
     progress_end(progress);
-    if (!status && store)
-        status = stress_record(store, &stress, note);
     if (!status)
-        status = report_stress(stdout, &stress, request->scheme, terminal_width(), note);
+        status = store ? stress_record(store, &stress, note)
+                       : print_answer(stdout, &answer, request->scheme, terminal_width(), note);
     stress_free(&stress);
     return status;
 }
@@ -214,12 +225,12 @@ static enum status run_stress(const struct request *request, struct progress *pr
 static enum status run_reverse(const struct request *request, struct progress *progress, struct store *store,
                                struct note *note) {
     struct reverse reverse = {0};
+    const struct answer answer = {.reverse = &reverse};
     enum status status = reverse_run(&request->options, request->scheme, request->product, &reverse, note);
     progress_end(progress);
-    if (!status && store)
-        status = reverse_record(store, &reverse, note);
     if (!status)
-        report_reverse(stdout, &reverse);
+        status =
+            store ? reverse_record(store, &reverse, note) : print_answer(stdout, &answer, NULL, terminal_width(), note);
     reverse_free(&reverse);
     return status;
 }
@@ -240,8 +251,10 @@ static enum status work_out(struct request *request, struct progress *progress, 
             request->reverse ? run_reverse(request, progress, store, note) : run_stress(request, progress, store, note);
     request->options.result = NULL;
     result_close(result);
-    if (!status && store)
-        return store_finish(store, note);
+    if (!status && store) {
+        status = store_finish(store, note);
+        return status ? status : print_file(request, note);
+    }
     store_abandon(store);
     return status;
 }
@@ -257,8 +270,10 @@ static enum status run(int argc, char **argv, struct note *note) {
     request.options.context = &progress;
     enum status status = read_options(argc, argv, &request, note);
     if (!status)
-        status = print_stored(&request, &held, &fits, note);
-    if (!status && (request.again || !fits)) {
+        status = find_stored(&request, &held, &fits, note);
+    if (!status && fits && !request.again) {
+        status = print_file(&request, note);
+    } else if (!status) {
         status = work_out(&request, &progress, note);
         if (!status && held && !fits)
             fprintf(stderr, _("%s held the answer to another question; this one has taken its place.\n"),
@@ -285,6 +300,7 @@ const struct command command_stress = {
                "      --reserve NAME=EUR    reserve of a municipality, instead of that in the region's table, as\n"
                "                            5000000 or 5.000.000; may be given more often\n"
                "      --again               work it out anew, even if the answer is stored\n"
+               "      --internal            withhold nothing for privacy: not for publication\n"
                "      --threads T           threads (default: one per core); never changes a figure\n\n"
                "With --reverse the question is turned round: how many extra placements, what extra growth of use\n"
                "and what rise of prices make a reserve run out, with a probability of 50 % and of 90 %? What is\n"

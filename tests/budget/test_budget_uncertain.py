@@ -175,7 +175,7 @@ ok(np.array_equal(short["budget"][...], h["budget_mean"][...]) and np.array_equa
 ok(np.array_equal(short["/summary/buffer_required"][...], h["/summary/buffer_required"][...]), "the figures stay the same")
 middle = h5py.File(run(macro, "middle", "--store", "costs"))
 ok(np.array_equal(middle["budget"][...], budget), "with costs the budget's draws are stored too")
-shown = solidair("show", path).stdout
+shown = " ".join(solidair("show", path).stdout.split())
 amount = f"{round(h['budget_mean'][1:].sum() / 100):,}".replace(",", ".")
 ok("Budget onzeker" in shown and amount in shown, f"show says so, with the mean of the horizon, {amount}")
 totals = np.sort(budget[::K, 1:].sum(axis=(1, 2)))

@@ -147,8 +147,8 @@ refuses "also of a table" '--scheme: .*Did you mean "none"' show --table buffer 
 refuses "also of a report" '--scheme: .*Did you mean "none"' report --scheme nonee empty.h5 -o no.csv
 for table in buffer 2x2; do
     "$solidair" --lang en show --table $table empty.h5 >all.txt && "$solidair" --lang en show --table $table --scheme none empty.h5 >one.txt
-    [ "$(grep -c '^No solidarity\|^none' one.txt)" = 1 ] && [ "$(wc -l <one.txt)" -lt "$(wc -l <all.txt)" ] &&
-        grep -q '^Full solidarity\|^Volledig' all.txt && ! grep -q '^Full solidarity\|^Volledig' one.txt
+    grep -q 'No solidarity\|none' one.txt && [ "$(wc -c <one.txt)" -lt "$(wc -c <all.txt)" ] &&
+        grep -q 'Full solidarity\|Volledig' all.txt && ! grep -q 'Full solidarity\|Volledig' one.txt
     tell $? "--table $table shows one scheme when asked"
 done
 refuses "options of show" '--all is' show --all empty.h5

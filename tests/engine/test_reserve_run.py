@@ -5,6 +5,7 @@ payments by sorting and adding up; what is borne; uncertain budgets, mergers and
 import filecmp
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -193,24 +194,35 @@ def amount(cents):
     return f"{'-' if cents < 0 else ''}{(abs(int(cents)) + 50000) // 100000:,}"
 
 
-shown = solidair("show", path, "--table", "buffer")
-rows = [line.split() for line in shown.stdout.splitlines() if line.startswith("Haren ")]
-first = rows[0]
-ok(shown.returncode == 0 and not shown.stderr and len(rows) == len(paid), "the table of buffers has a block for every scheme")
-ok(first[1] == amount(budget[1, haren]) and first[2] == amount(given[1, haren]) + "*" and
+def cells_of(name, *options):
+    """What stands in the row of a place, over all blocks of columns."""
+    shown = solidair("show", path, "--table", "reserve", *options)
+    rows = [re.split(" {2,}", line)[1:] for line in shown.stdout.splitlines() if line.startswith(name + " ")]
+    return [cell for row in rows for cell in row] if shown.returncode == 0 and not shown.stderr else []
+
+
+schemes = [x.decode() for x in h["scheme"]]
+every = [cells_of("Haren", "--scheme", scheme) for scheme in schemes]
+first = every[0]
+ok(all(len(row) == len(first) == 11 for row in every), "the table of reserves is there for every scheme")
+ok(first[0] == amount(budget[1, haren]) and first[1:3] == [amount(given[1, haren]), "the council"] and
    first[3] == amount(budget[1, haren] - h["summary/mean"][0, 1, haren]) and
    first[4] == amount(h["summary/buffer_required"][4, 0, 1, haren]) and first[5] == "0" and
-   first[6] == f"{h['reserve/ratio'][4, 0, 1, haren]:.2f}",
-   "budget, estimate with its mark, expected payment, what is needed, and the ratio are those of the file")
+   first[8] == f"{h['reserve/ratio'][4, 0, 1, haren]:.2f}",
+   "budget, estimate and whose it is, expected payment, what is needed, and the ratio are those of the file")
 letters = "".join("ABCDEF"[sum(x <= b for b in (2.0, 1.4, 1.0, 0.8, 0.6))] for x in
                   (h["reserve/ratio_high"][4, 0, 1, haren], h["reserve/ratio_low"][4, 0, 1, haren]))
-ok(first[7] == letters[0] and (letters[0] == letters[1] or first[9] == letters[1]), "so is the class, by the ends of the interval")
-ok(first[-1] == f"{100 * h['reserve/p_out'][0, -1, haren]:.1f}%", "and the chance that the reserve is gone")
+ok(first[9] == (letters[0] if letters[0] == letters[1] else f"{letters[0]} or {letters[1]}"), "so is the class, by the ends of the interval")
+gone = h["reserve/p_out"][0, -1, haren]
+ok(first[10] == ("< 0.1%" if gone < 0.0005 else "> 99.9%" if gone >= 0.9995 else f"{100 * gone:.1f}%"),
+   "and the chance that the reserve is gone")
+change = h["summary/buffer_required"][4, 1, 1, haren] - h["summary/buffer_required"][4, 0, 1, haren]
+ok(every[1][5] == f"{amount(abs(change))} {'less' if change < 0 else 'more'}", "what changes under another scheme has a word, not a sign")
 other = solidair("show", os.path.join(tmp, "plain.h5"), "--table", "buffer").stdout
-ok("ratio " not in other.splitlines()[3] and "give\nthe scenario the list reserves" in other,
+ok("Ratio" not in other and "give the scenario the list reserves" in " ".join(other.split()),
    "without reserves there is no ratio, and it is said what to do")
 wrong = solidair("show", path, "--table", "buffers")
-ok(wrong.returncode == 2 and "expected results, buffer" in wrong.stderr and not wrong.stdout, "an unknown table is refused")
+ok(wrong.returncode == 2 and "expected one of results, " in wrong.stderr and "buffer" in wrong.stderr and not wrong.stdout, "an unknown table is refused")
 ok("Example figures" not in done.stderr, "measured figures give no warning")
 example = solidair("check", os.path.join(SCENARIOS, "eigen-buffer.cfg"))
 ok(example.returncode == 0 and (example.stdout + example.stderr).count("Example figures") == 2, "assumed ones do")

@@ -66,14 +66,24 @@ schemes = len(mean)
 ok(report(path("all.h5"), "-o", path("a.xlsx"), "--lang", "en"), "a workbook is written")
 live = openpyxl.load_workbook(path("a.xlsx"))
 seen = openpyxl.load_workbook(path("a.xlsx"), data_only=True)
-head, rows = cells(seen["Result"])
-got = {row[0]: row[1:] for row in rows[: len(names) + 1]}
+def by_label(sheet, wanted):
+    """{place: figures}, of the columns with these heads."""
+    head, rows = cells(sheet)
+    at = [head.index(label) for label in wanted]
+    return {row[0]: [row[k] for k in at] for row in rows if row[0]}
+
+
+english = [x.decode() for x in file["scheme_label_en"]]
+got = by_label(seen["Result"], english)
 ok(all(abs(got[n][s] - mean[s, i]) < 1e-6 for i, n in enumerate(names) for s in range(schemes)),
    "results are those of the file, to the cent")
 region = file["region/mean"][:, -1] / 100
 # The total is the sum of rounded cents, so it may be half a cent off per municipality.
 ok(all(abs(got["Region in total"][s] - region[s]) <= 0.005 * (len(names) + 1) for s in range(schemes)),
    "totals are those of the file")
+band = by_label(seen["Result"], ["8 out of 10 times between: from", "8 out of 10 times between: to"])
+ok(all(band[n] == list(file["summary/quantile"][[2, 6], 0, -1, i] / 100) for i, n in enumerate(names)),
+   "the first scheme stands with its band")
 total = len(names) + 5
 ok(live["Result"][f"B{total}"].value == f"=SUM(B5:B{total - 1})", "the total is a live sum")
 worst, formulas = 0.0, 0
@@ -155,13 +165,21 @@ book = openpyxl.load_workbook(path("own.xlsx"), data_only=True)
 # The scenario gives a free reserve of EUR 8,531,565 and other risks of EUR 4,000,000.
 buffers = {k: own[f"summary/buffer_required{k}"][4, :, 1, at] / 100 for k in ("", "_low", "_high")}
 ratio = {k: 8531565 / (4000000 + np.maximum(b, 0)) for k, b in buffers.items()}
-wanted = ["-".join(dict.fromkeys([letter(h), letter(l)])) for l, h in zip(ratio["_high"], ratio["_low"])]
+wanted = [" or ".join(dict.fromkeys([letter(h), letter(l)])) for l, h in zip(ratio["_high"], ratio["_low"])]
 row = next(r for r in cells(book["Class by scheme"])[1] if r[0] == "Westerwolde")
 ok(row[1:1 + len(wanted)] == wanted and len(set(wanted)) > 1, f"classes by scheme: {' '.join(wanted)}")
-row = next(r for r in cells(book["Reserve"])[1] if r[0] == "Westerwolde")
+head, rows = cells(book["Reserve"])
+row = dict(zip(head, next(r for r in rows if r[0] == "Westerwolde")))
 shown = next(k for k in range(len(labels)) if own["summary/transfer_structural_mean"][k].any())
-ok(row[1:3] == [8531565, 4000000] and abs(row[3] - ratio[""][shown]) < 1e-6 and row[4] == wanted[shown] and
-   row[5] == own["reserve/p_out"][shown, -1, at], "reserve, ratio, class, and the chance that it is used up")
+ok([row["Free reserve"], row["Other risks"]] == [8531565, 4000000] and abs(row["Ratio"] - ratio[""][shown]) < 1e-6 and
+   row["Class"] == wanted[shown] and row[f"Reserve gone by {own['year'][-1]}"] == own["reserve/p_out"][shown, -1, at],
+   "reserve, ratio, class, and the chance that it is used up")
+need = own["summary/buffer_required"][4, :, 1, at] / 100
+ok([row["State budget"], row["Estimate"], row["Needed"]] ==
+   [own["budget"][1, at] / 100, own["estimate"][shown, 1, at] / 100, need[shown]] and
+   abs(row[f'Than under "{labels[0]}"'] - (need[shown] - need[0])) < 0.006 and
+   abs(row["State budget"] - row["Expected payment"] - own["summary/mean"][shown, 1, at] / 100) < 0.006 and
+   row["Estimated by"] == ("the council" if own["estimate_given"][1, at] else "expected"), "and what is needed for what comes on top")
 rules = [r for x in book["Class by scheme"].conditional_formatting for r in x.rules]
 ok({r.text for r in rules if r.type == "beginsWith"} == set("ABCDEF"), "letters and colours: a rule for each class")
 rows = cells(book["Reserve by year"])[1][:len(own["year"])]
@@ -274,7 +292,7 @@ text = " ".join(open(path("p.txt")).read().split())
 value = bought["summary/mean"][full, -1, places.index("Haren")] / 1e5
 amount = f"{round(abs(value)) * 1000:,}".replace(",", ".")
 ok(f'verwacht Haren over 2016-2020 een {"tekort" if value < 0 else "overschot"} van € {amount}.' in text and
-   "Financiële consequenties, om over te nemen." in text, "the paragraph to copy names the same balance")
+   "Financiële consequenties, om over te nemen in het raadsvoorstel." in text, "the paragraph to copy names the same balance")
 
 report(purchase, "-o", path("p.xlsx"), "--lang", "en")
 paper = openpyxl.load_workbook(path("p.xlsx"), data_only=True)
@@ -314,16 +332,15 @@ solidair("coalition", asked, "--group", "Bedum,De Marne,Eemsmond,Winsum")
 solidair("stress", asked, "--shocks", os.path.join(ROOT, "scenarios", "stress-2016.cfg"), "-n", "200")
 solidair("stress", asked, "--reverse", "--reserve", "Haren=5000000", "-n", "100")
 solidair("sensitivity", asked, "--points", "64", "--municipality", "Haren", "--lang", "en")
-ok(report(asked, "-o", path("q.xlsx"), "--lang", "en") and report(asked, "-o", path("q.csv"), "--lang", "en") and
+ok(report(asked, "-o", path("q.xlsx"), "--lang", "en", "--internal") and report(asked, "-o", path("q.csv"), "--lang", "en") and
    report(asked, "-o", path("q.txt")), "a report of a file with all that can be asked")
 book, found = openpyxl.load_workbook(path("q.xlsx"), data_only=True), h5py.File(asked)
-ok(set(book.sheetnames) - before == {"Stability", "Groups", "Order of leaving", "Stress", "Reserve runs out", "Sensitivity",
-                                     "Weight of assumptions"} or
-   set(book.sheetnames) - before == {"Stability", "Groups", "Stress", "Reserve runs out", "Sensitivity",
-                                     "Weight of assumptions"}, "a sheet for each answer")
+ok(set(book.sheetnames) - before == {"Stability", "Groups", "Order of leaving", "Groups by scheme", "Stress", "Stress by shock",
+                                     "Stress and reserve", "Reserve runs out", "Sensitivity", "Weight of assumptions"} -
+   (set() if np.isfinite(found["stress/p_empty"][()]).any() else {"Stress and reserve"}), "a sheet for each answer")
 labels = [x.decode() for x in found["scheme_label_en"]]
-total = next(r for r in cells(book["Stability"])[1] if r[0] == "Region in total")
-ok(abs(total[2] - found["stability/value"][()].item() / 100) < 0.005 and abs(total[1] - total[2] - total[3]) < 0.005,
+total = by_label(book["Stability"], ["Alone", "Part (Shapley): amount", "Pooling saves: amount"])["Region in total"]
+ok(abs(total[1] - found["stability/value"][()].item() / 100) < 0.005 and abs(total[0] - total[1] - total[2]) < 0.005,
    "fair shares add up to what all together have; alone less that is what pooling saves")
 names_of = dict(zip((x.decode() for x in found["municipality"]), names))
 rows = [r for r in cells(book["Groups"])[1] if r[0] == "All costs by budget" or r[0] in labels]
@@ -337,17 +354,26 @@ ok(len(rows) == len(stored) and row[2] == 4 and abs(row[3] - found["stability/gr
        int(found["stability/group_verdict"][four])], "groups, with a verdict each")
 ok(not any(r[6] == "yes" for r in rows), "while inputs are assumed nobody is certainly better off")
 shown = next(k for k in range(schemes) if found["summary/transfer_structural_mean"][k].any())
-stress = found["stress/payment_change"][:, shown, :] / 100
+shocks = [x.decode() for x in found["stress/shock_label_en"]]
+stress = found["stress/result_change"][:, shown, :] / 100
 head, rows = cells(book["Stress"])
-ok(head[1:] == [x.decode() for x in found["stress/shock_label_en"]] and
-   all(np.abs(np.array(r[1:]) - stress[:, names.index(r[0])]).max() < 0.006 for r in rows if r[0] in names),
-   "what each shock changes")
+ok(head[1:] == shocks and all(np.abs(np.array(r[1:]) - stress[:, names.index(r[0])]).max() < 0.006 for r in rows if r[0] in names),
+   "what each shock changes in the result")
+head, rows = cells(book["Stress by shock"])
+rows = [dict(zip(head, r)) for r in rows if r[0] in names]
+wrong = [r for r in rows for k, i in [(shocks.index(r["Shock"]), names.index(r["Municipality"]))]
+         if abs(r["Expected payment: change"] - found["stress/payment_change"][k, shown, i] / 100) > 0.006 or
+         abs(r["Expected payment: error"] - found["stress/payment_change_se"][k, shown, i] / 100) > 0.006 or
+         [r["Chance of a shortfall: without"], r["Chance of a shortfall: with"]] !=
+         [found["stress/p_shortfall_before"][shown, i], found["stress/p_shortfall"][k, shown, i]] or
+         abs(r["Mean result in the worst tenth: with"] - found["stress/es90"][k, shown, i] / 100) > 0.006]
+ok(len(rows) == len(shocks) * len(names) and not wrong, f"and in the payment, with its error, chances and the worst tenth: {wrong[:1]}")
 rows = {r[1]: r for r in cells(book["Reserve runs out"])[1] if r[0] == "Haren"}
 haren, many = names.index("Haren"), found["reverse/extra_clients"][:, names.index("Haren")]
 rise = found["reverse/price"][:, haren]
-ok(len(rows) == 3 and rows["extra placements"][2] == 5000000 and
-   all(a == b if b > 0 else a == "as things are" for a, b in zip(rows["extra placements"][4::3], many)) and
-   all(a == b if b > 0 else a == "as things are" for a, b in zip(rows["rise of all prices"][4::3], rise)),
+ok(len(rows) == 3 and rows["extra placements"][2] == 5000000 and rows["extra placements"][4] == found["reverse/youths"][haren] and
+   all(a == b if b > 0 else a == "as things are" for a, b in zip(rows["extra placements"][5::3], many)) and
+   all(a == b if b > 0 else a == "as things are" for a, b in zip(rows["rise of all prices"][5::3], rise)),
    "from how much trouble on the reserve runs out")
 ok(not any(r[0] == "Winsum" for r in cells(book["Reserve runs out"])[1]), "only where the reserve is known")
 label = [x.decode() for x in found["sensitivity/label"]]
@@ -364,7 +390,10 @@ ok(all(not (isinstance(c, str) and c.startswith("#")) for s in book for r in s.i
    "no error values there either")
 lines = list(csv.reader(io.open(path("q.csv"), encoding="utf-8", newline="")))
 have = {r[0] for r in lines}
-ok({"stability", "groups", "stress", "reverse", "tornado", "sobol", "incentive", "incentive_care"} <= have, "the same as CSV")
+ok({"stability", "groups", "stress", "shocks", "reverse", "tornado", "sobol", "incentive", "incentive_care"} <= have, "the same as CSV")
+ok(not any(r[2].startswith("Gain") for r in lines if r[0] in ("groups", "leaving_order")) and
+   {r[3] for r in lines if r[0] == "transfer" and r[1] in names} > {"undecided"},
+   "while inputs are assumed it is told of nobody what it gains outside, or pays in")
 units = {r[4] for r in lines if r[0] == "reverse" and r[1] == "Haren / extra placements" and r[2].endswith("lowest")}
 ok(units <= {"number", "text"}, "where rows are of different kinds each says its unit")
 said = open(path("q.txt"), encoding="utf-8").read()
@@ -444,7 +473,7 @@ ok(report(path("all.h5"), path("costs.h5"), "-o", path("two.xlsx")) and
    "B. Resultaat" in openpyxl.load_workbook(path("two.xlsx")).sheetnames, "and in a workbook")
 report(path("all.h5"), "-o", path("h.csv"), "--municipality", "Haren", "--lang", "en")
 one = [r for r in csv.reader(io.open(path("h.csv"), encoding="utf-8", newline="")) if r[0] == "results" and r[1]]
-ok({r[1] for r in one} == {"Haren"} and len(one) == schemes, "one municipality only, without the region")
+ok({r[1] for r in one} == {"Haren"} and len(one) == schemes + 2, "one municipality only, without the region")
 
 # ---- refused in words ----------------------------------------------------------------------------------------------
 for words, hint in [(["-o", "x.doc"], ".xlsx"), (["-o", path("x.csv"), "--csv", "de"], "plain"),

@@ -17,14 +17,19 @@ def ok(good, what):
     print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
-def heads(block):
-    """Words above each column, from the lines before the first municipality; columns end where its cells end."""
+def heads(block, wide=1):
+    """Words above each column, or above so many columns together, from the lines before the first municipality; columns end
+    where their cells end. A name that is broken behind its hyphen is whole again."""
     rows = block.split("\n")
     first = next(k for k, row in enumerate(rows) if row.startswith("Appingedam "))
-    ends = [found.end() for found in re.finditer(r"[\d.]+ [SPNV]", rows[first])]
+    ends = [found.end() for found in re.finditer(r"[\d.]+ [SPNV]", rows[first])][wide - 1::wide]
     starts = [len("Hoogezand-Sappemeer")] + ends[:-1]
     above = [row.ljust(200) for row in rows[:first] if row.strip()]
-    return [" ".join(" ".join(row[a:b] for row in above).split()) for a, b in zip(starts, ends)]
+    return [" ".join(" ".join(row[a:b] for row in above).split()).replace("- ", "-") for a, b in zip(starts, ends)]
+
+
+def blocks(section):
+    return [block for block in section.split("\n\n") if "\nAppingedam " in block]
 
 
 with tempfile.TemporaryDirectory() as tmp:
@@ -35,13 +40,17 @@ with tempfile.TemporaryDirectory() as tmp:
     text = open(out).read()
 labels = ["Geen solidariteit", "Volledige solidariteit", "Alleen ZIN", "Halve solidariteit", "Zware zorg", "Zware zorg en verblijf",
           "Eigen-risicomarge 5 %", "Hogekostenverevening", "Driejaars-gemiddelde cliënten", "Tekortpool", "Zonder de stad"]
-result, band = text.split("\nResultaat\n")[1].split("\n8 van de 10 keer\n")
-band = band.split("\nKans op een tekort\n")[0]
-found = [head for block in result.split("\n\n") if "\nAppingedam " in block for head in heads(block)]
-ok(found == labels, f"every scheme stands whole above its column: {found}")
-found = [head for block in band.split("\n\n") if "\nAppingedam " in block for head in heads(block)]
-ok(found == [f"{label}, {end}" for label in labels for end in ("van", "tot")], f"both ends of a band are told apart: {found[:4]}")
-ok("in duizenden euro" in result and "in duizenden euro" in band, "results say that they are in thousands")
+result = text.split("\nResultaat\n")[1].split("\nRegelingen\n")[0]
+band = text.split("\n8 van de 10 keer\n")[1].split("\nKans op een tekort\n")[0]
+found = [head for block in blocks(result) for head in heads(block)]
+ok(found[:1] + found[3:] == labels, f"every scheme stands whole above its column: {found}")
+first = heads(blocks(result)[0], 3)[0].split()
+ok(sorted(first) == sorted("Geen solidariteit 8 van de 10 keer tussen van tot".split()) and
+   [head.split()[-1] for head in found[1:3]] == ["van", "tot"], f"the first one with its band: {first}")
+found = [head for block in blocks(band) for head in heads(block, 2)]
+ok(found == [f"{label} van tot" for label in labels], f"both ends of a band are told apart: {found[:4]}")
+ok(all("In € 1.000. V = voordeel (overschot), N = nadeel (tekort)." in " ".join(x.split()) for x in (result, band)),
+   "results say that they are in thousands, and what their letters mean")
 wide = [line for line in text.split("\n") if len(line) > 130]
 ok(not wide, f"no line is wider than a page of text: {wide[:2]}")
 ok("…" not in "".join(result), "nothing of these heads is shortened")

@@ -9,9 +9,10 @@
 /* Whole sentences, in lines of at most `width` columns. */
 void text_write(FILE *out, const char *sentences, int width);
 
-/* A blank line and a heading (NULL: neither, "": only the line), and caption, leads, rows and notes of a sheet, at most `width` columns wide:
- * columns that do not fit beside each other go on in further blocks, texts that do not fit into theirs in further
- * lines. brief: without the rows that a short print leaves out; nothing where these are all. STATUS_MEMORY. */
+/* A blank line and a heading (NULL: neither, "": only the line), and caption, leads, rows and notes of a sheet, at most
+ * `width` columns wide: columns that do not fit beside each other go on in further blocks, texts that do not fit into
+ * theirs in further lines. brief: without the rows that a short print leaves out; nothing where these are all.
+ * STATUS_MEMORY. */
 CHECKED enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *heading, int width, bool brief);
 
 #endif

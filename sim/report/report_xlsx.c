@@ -23,16 +23,19 @@ static lxw_format *make_format(lxw_workbook *book, const char *number, bool bold
     return format;
 }
 
+static const char *amount_format(enum cell_kind kind) {
+    if (cell_is_real(kind))
+        return kind == CELL_RATIO ? "0.00" : kind == CELL_NUMBER ? NULL : "0.0%";
+    if (!cell_is_cents(kind))
+        return kind == CELL_COUNT ? "#,##0" : NULL;
+    if (kind == CELL_PAPER || kind == CELL_BALANCE)
+        return "#,##0,";
+    return i18n_language() == LANGUAGE_NL ? "\"€\" #,##0.00" : "\"€\"#,##0.00";
+}
+
 /* Number formats are written in the English way; a spreadsheet shows them in its own. Each side of 0 has its word. */
 static const char *number_format(enum cell_kind kind, char text[FORMAT_TEXT_SIZE]) {
-    bool dutch = i18n_language() == LANGUAGE_NL;
-    const char *amount = kind == CELL_PAPER || kind == CELL_BALANCE ? "#,##0,"
-                         : cell_is_cents(kind)                      ? (dutch ? "\"€\" #,##0.00" : "\"€\"#,##0.00")
-                         : kind == CELL_COUNT                       ? "#,##0"
-                         : kind == CELL_RATIO                       ? "0.00"
-                         : kind == CELL_NUMBER                      ? NULL
-                         : cell_is_real(kind)                       ? "0.0%"
-                                                                    : NULL;
+    const char *amount = amount_format(kind);
     if (amount)
         snprintf(text, FORMAT_TEXT_SIZE, "%s\"%s\";[Red]%s\"%s\";%s", amount, cell_side(kind, false), amount,
                  cell_side(kind, true), amount);

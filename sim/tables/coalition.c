@@ -165,7 +165,9 @@ static void gain_columns(const struct source *s, struct sheet *sheet) {
 }
 
 static void put_or_withhold(struct sheet *sheet, bool withheld, struct cell cell) {
-    tables_put(sheet, withheld ? (struct cell){.kind = CELL_WITHHELD} : cell);
+    if (withheld)
+        cell = (struct cell){.kind = CELL_WITHHELD};
+    tables_put(sheet, cell);
 }
 
 /* Withheld where somebody in the group is. */

@@ -89,8 +89,10 @@ static void put_centre(const struct sensitivity *x, struct sheet *sheet) {
     tables_put(sheet, figure_cell(width_kind(x), 2.0 * x->centre_se));
     tables_row(sheet);
     tables_put_text(sheet, _("All at their expected value"));
-    for (size_t k = 0; k < 4; k++)
-        tables_put(sheet, k < 2 ? (struct cell){.kind = CELL_EMPTY} : figure_cell(figure_kind(x), x->centre));
+    tables_put_text(sheet, NULL);
+    tables_put_text(sheet, NULL);
+    for (size_t k = 2; k < 4; k++)
+        tables_put(sheet, figure_cell(figure_kind(x), x->centre));
     if (sheet)
         sheet->total_row = true;
 }

@@ -71,9 +71,10 @@ static enum status set_horizon(struct source *s) {
     const char *period = s->period[s->n_year], *dash = strchr(period, '-');
     size_t n = dash ? (size_t)(dash - period) : strlen(period);
     bool one = dash && strlen(dash + 1) == n && strncmp(period, dash + 1, n) == 0;
-    char *horizon = source_room(s, strlen(period) + 1, 1);
+    size_t size = one ? n + 1 : strlen(period) + 1;
+    char *horizon = source_room(s, size, 1);
     if (horizon)
-        memcpy(horizon, period, one ? n : strlen(period));
+        snprintf(horizon, size, "%s", period);
     s->horizon = horizon;
     return horizon ? STATUS_OK : STATUS_MEMORY;
 }

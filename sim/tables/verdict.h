@@ -14,11 +14,11 @@ enum verdict { VERDICT_PAYS, VERDICT_RECEIVES, VERDICT_MISSING, VERDICT_DRAWS, V
  * error, which may be STORE_UNKNOWN as sd may; groups: sets of uncertain inputs drawn. */
 enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd_se, int64_t groups);
 
-/* Of a municipality under a scheme, over the horizon. */
-enum verdict verdict_of(const struct source *source, size_t scheme, size_t municipality);
+/* Of municipality i under a scheme, over the horizon. */
+enum verdict verdict_of(const struct source *s, size_t scheme, size_t i);
 
 /* What may be said of it: with assumed inputs nobody is named as one who pays in. */
-enum verdict verdict_told(const struct source *source, size_t scheme, size_t municipality);
+enum verdict verdict_told(const struct source *s, size_t scheme, size_t i);
 
 /* "pays in", "figures missing": in the language of the program, the same in every table. */
 const char *verdict_word(enum verdict verdict);

@@ -146,9 +146,13 @@ static enum status read_schemes_only(struct reading *reading) {
     if (!status)
         status = settle_year(reading);
     if (!status)
+        status = read_settled_keys(reading);
+    if (!status)
         status = read_classes(reading);
     if (!status)
         status = read_budget_split(reading);
+    if (!status)
+        status = read_shared(reading);
     if (!status)
         status = read_schemes(reading);
     return status;

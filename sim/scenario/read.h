@@ -28,6 +28,7 @@ CHECKED enum status read_positions(struct reading *reading);
 CHECKED enum status read_budget(struct reading *reading);
 CHECKED enum status read_budget_split(struct reading *reading);
 CHECKED enum status read_shared(struct reading *reading);
+CHECKED enum status read_settled_keys(struct reading *reading); /* for settling: settled_keys.h */
 CHECKED enum status read_schemes(struct reading *reading);
 
 /* The family of a product's cost and its parameters, into a product that care_free can free at any time. */
@@ -42,7 +43,8 @@ CHECKED enum status read_procurement(struct reading *reading, const struct node 
 /* Does a layer go with how the products that it covers are paid? */
 CHECKED enum status read_check_procurement(struct reading *reading, const struct node *node, const struct layer *layer);
 
-/* One number or a list with one for each year, as fixed point: *fixed, [n_year], is the caller's, also on failure. */
+/* One number or a list with one for each year, as fixed point: *fixed, [n_year], is the caller's, also on failure. For
+ * settling it has the number of that year alone. */
 CHECKED enum status read_yearly(struct reading *reading, const struct node *value, int places, int64_t **fixed);
 
 /* The weights that the key of a layer asks for: layer->weight. */

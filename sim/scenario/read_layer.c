@@ -90,40 +90,10 @@ static enum status read_covered(struct reading *reading, const struct node *node
     return status;
 }
 
-/* A list has one share for each year; settling takes the one of its year. */
-static enum status read_share_list(struct reading *reading, const struct node *list, int64_t *share) {
-    const struct scenario *scenario = reading->scenario;
-    if (!scenario->n_year)
-        return node_error(reading->note, STATUS_MISSING, list,
-                          _("A list with a share for each year needs the key years = { first = ...; last = ...; };"));
-    if (reading->schemes_only && !reading->year)
-        return node_error(reading->note, STATUS_MISSING, list,
-                          _("The share differs from year to year. Say which year is settled: --year %d."),
-                          scenario->first_year);
-    enum status status = value_check_years(list, scenario->n_year, scenario->first_year, reading->note);
-    for (size_t t = 0; t < list->n_child && !status; t++) {
-        int64_t value;
-        status = value_fixed(list->child[t], 9, &value, reading->note);
-        if (!reading->schemes_only)
-            share[t] = value;
-        else if (scenario->first_year + (int)t == reading->year)
-            share[0] = value;
-    }
-    return status;
-}
-
 static enum status read_share(struct reading *reading, const struct node *node, struct layer *layer) {
-    const struct node *value = node_find(node, "share");
-    size_t n = reading->schemes_only ? 1 : reading->scenario->n_year;
-    int64_t *share = calloc(n, sizeof *share);
+    int64_t *share;
+    enum status status = read_yearly(reading, node_find(node, "share"), 9, &share);
     layer->share = share;
-    if (!share)
-        return STATUS_MEMORY;
-    if (value->type == NODE_LIST)
-        return read_share_list(reading, value, share);
-    enum status status = value_fixed(value, 9, &share[0], reading->note);
-    for (size_t t = 1; t < n; t++)
-        share[t] = share[0];
     return status;
 }
 

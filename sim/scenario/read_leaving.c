@@ -245,11 +245,6 @@ enum status read_leaving(struct reading *reading, const struct node *scheme_node
     const struct node *node = node_find(scheme_node, "leaving");
     if (!node)
         return STATUS_OK;
-    if (reading->schemes_only)
-        return node_error(
-            reading->note, STATUS_CONFLICT, node,
-            _("Real figures are settled with the members of their year. Remove leaving here, and say with "
-              "members or except who took part in that year."));
     struct leaving *leaving = calloc(1, sizeof *leaving);
     scheme->leaving = leaving;
     if (!leaving)

@@ -7,19 +7,38 @@
 
 enum { SHARED_MAX = 64 };
 
-enum status read_yearly(struct reading *reading, const struct node *value, int places, int64_t **fixed) {
+/* A list has one number for each year; settling takes the one of its year. */
+static enum status read_list(struct reading *reading, const struct node *list, int places, int64_t *fixed) {
     const struct scenario *scenario = reading->scenario;
-    size_t n = scenario->n_year;
-    enum status status = STATUS_OK;
-    if (value->type == NODE_LIST)
-        status = value_check_years(value, n, scenario->first_year, reading->note);
-    if (status)
-        return status;
+    if (!scenario->n_year)
+        return node_error(reading->note, STATUS_MISSING, list,
+                          _("A list with a number for each year needs the key years = { first = ...; last = ...; };"));
+    if (reading->schemes_only && !reading->year)
+        return node_error(reading->note, STATUS_MISSING, list,
+                          _("This differs from year to year. Say which year is settled: --year %d."),
+                          scenario->first_year);
+    enum status status = value_check_years(list, scenario->n_year, scenario->first_year, reading->note);
+    for (size_t t = 0; t < list->n_child && !status; t++) {
+        int64_t value;
+        status = value_fixed(list->child[t], places, &value, reading->note);
+        if (!reading->schemes_only)
+            fixed[t] = value;
+        else if (scenario->first_year + (int)t == reading->year)
+            fixed[0] = value;
+    }
+    return status;
+}
+
+enum status read_yearly(struct reading *reading, const struct node *value, int places, int64_t **fixed) {
+    size_t n = reading->schemes_only ? 1 : reading->scenario->n_year;
     *fixed = calloc(n, sizeof **fixed);
     if (!*fixed)
         return STATUS_MEMORY;
-    for (size_t t = 0; t < n && !status; t++)
-        status = value_fixed(value->type == NODE_LIST ? value->child[t] : value, places, &(*fixed)[t], reading->note);
+    if (value->type == NODE_LIST)
+        return read_list(reading, value, places, *fixed);
+    enum status status = value_fixed(value, places, &(*fixed)[0], reading->note);
+    for (size_t t = 1; t < n; t++)
+        (*fixed)[t] = (*fixed)[0];
     return status;
 }
 
@@ -50,7 +69,7 @@ static enum status read_class(struct reading *reading, const struct node *node, 
         covered[form * care->n_care + shared->care] = true;
     for (size_t p = 0; p < care->n_product; p++)
         used = used || care->product[p].care == shared->care;
-    if (used || !(shared->of.key->needs & NEED_CLIENTS))
+    if (used || reading->schemes_only || !(shared->of.key->needs & NEED_CLIENTS))
         return STATUS_OK;
     return node_error(reading->note, STATUS_CONFLICT, node_find(node, "key"),
                       _("No product belongs to the care class \"%s\", so that it has no clients to share the cost by. "

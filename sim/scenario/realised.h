@@ -4,8 +4,8 @@
  *
  * Reading goes in turns, because the schemes name municipalities and the columns name the schemes' care classes: first
  * realised_read, then realised_choose with the years to settle, then scenario_read_schemes with the region of each of
- * them, then realised_read_columns and, where a scheme needs single clients, realised_read_clients. Which columns there
- * are depends on the care classes only, so that the scenario of any of the years will do for the last two. */
+ * them, then realised_read_columns and, where a scheme needs single clients, realised_read_clients, for which the
+ * scenario of any of the years will do. */
 #ifndef SIM_SCENARIO_REALISED_H
 #define SIM_SCENARIO_REALISED_H
 
@@ -58,7 +58,8 @@ CHECKED enum status realised_choose(struct realised_file *realised, int first_ye
  * settled; of the years before only costs and clients. A column that looks back and is absent is added up from the rows
  * of the years before. STATUS_UNKNOWN for any other column, STATUS_MISSING (with scheme, layer, column and year) when a
  * scheme needs one that is absent. The cost of a personal budget may be given as award and utilisation instead. An
- * absent cost is zero, with a warning. */
+ * absent cost is zero, with a warning. Shared costs become part of the costs, with a warning too. scenario [n_settled]:
+ * of each year that is settled. */
 CHECKED enum status realised_read_columns(struct realised_file *realised, const struct scenario *scenario,
                                           struct note *note);
 

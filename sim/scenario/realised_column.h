@@ -40,7 +40,8 @@ static inline bool column_is_money(const struct column *column) {
     return column->kind == KIND_COST || column->kind == KIND_AMOUNT;
 }
 
-/* Where a layer needs this column: its scheme and its number from 1. false when none does. */
+/* Where a layer needs this column: its scheme and its number from 1; or a shared cost, with the number 0. false when
+ * none does. */
 bool column_user(const struct column *column, const struct scenario *scenario, const char **scheme, size_t *layer);
 
 /* Is the cost of this column given as award and utilisation? STATUS_CONFLICT with a note when it is given in both ways,
@@ -60,5 +61,23 @@ CHECKED enum status column_look_back(const struct realised_file *file, size_t t,
 /* Add to what this kind of amounts adds up to: settlement is exact up to MONEY_LIMIT. */
 CHECKED enum status column_add_to_total(const struct realised *realised, size_t i, const struct column *column,
                                         int64_t cents, int64_t *total, struct note *note);
+
+/* ---- shared costs of the scenario (realised_shared.c) ---- */
+
+/* Does it say how a shared cost is shared out? */
+bool column_used_by_shared(const struct column *column, const struct shared_cost *shared, size_t n_care);
+
+/* Add the shared costs of a year, whose columns have been read, to its costs, and what each comes to to
+ * cents[n_shared]. scenario: of that year. */
+CHECKED enum status realised_add_shared(struct realised *realised, const struct scenario *scenario, int64_t *cents,
+                                        struct note *note);
+
+/* Tell the user of them. */
+CHECKED enum status realised_tell_shared(struct realised_file *file, const struct scenario *scenario,
+                                         const int64_t *cents);
+
+/* STATUS_MISSING where a column is to be added up from year[before], whose shared costs it lacks. */
+CHECKED enum status realised_check_shared(const struct realised_file *file, size_t before, const struct column *column,
+                                          const struct scenario *scenario, struct note *note);
 
 #endif

@@ -201,6 +201,12 @@ bool column_user(const struct column *column, const struct scenario *scenario, c
                 *layer = k + 1;
                 return true;
             }
+    for (size_t k = 0; k < scenario->n_shared; k++)
+        if (column_used_by_shared(column, &scenario->shared[k], scenario->care.n_care)) {
+            *scheme = scenario->shared[k].name;
+            *layer = 0;
+            return true;
+        }
     return false;
 }
 
@@ -210,6 +216,12 @@ static enum status check_used(const struct table *table, const struct scenario *
     size_t layer;
     if (!column_user(column, scenario, &scheme, &layer))
         return STATUS_OK;
+    if (layer == 0)
+        return note_error(
+            note, STATUS_MISSING, table->file, table->line[0], column->name,
+            _("This column is missing, but the shared cost \"%s\" is shared out by it. Add the column, or "
+              "take another key there."),
+            scheme);
     if (column->field == FIELD_EXPECTED_COST || column->field == FIELD_COVARIANCE)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], column->name,
                           _("This column is missing, but scheme \"%s\" needs it in layer %zu: what was to be expected, "
@@ -358,8 +370,15 @@ static enum status check_told(const struct scenario *scenario, struct note *note
 }
 
 enum status realised_read_columns(struct realised_file *realised, const struct scenario *scenario, struct note *note) {
-    enum status status = check_told(scenario, note);
-    for (size_t t = 0; t < realised->first + realised->n_settled && !status; t++)
+    int64_t *shared = calloc(scenario->n_shared + 1, sizeof *shared);
+    enum status status = shared ? check_told(scenario, note) : STATUS_MEMORY;
+    for (size_t t = 0; t < realised->first + realised->n_settled && !status; t++) {
         status = read_year(realised, t, scenario, note);
+        if (!status && t >= realised->first)
+            status = realised_add_shared(&realised->year[t], &scenario[t - realised->first], shared, note);
+    }
+    if (!status)
+        status = realised_tell_shared(realised, scenario, shared);
+    free(shared);
     return status;
 }

@@ -42,7 +42,9 @@ enum status column_look_back(const struct realised_file *file, size_t t, const s
         size_t before = realised_find_year(file, realised->year - back);
         if (before == file->n_year)
             return missing(file, t, realised->year - back, column, scheme, layer, note);
-        status = realised_compare_municipalities(realised, &file->year[before], note);
+        status = realised_check_shared(file, before, column, scenario, note);
+        if (!status)
+            status = realised_compare_municipalities(realised, &file->year[before], note);
         if (!status)
             status = add_year(realised, &file->year[before], column, note);
     }

@@ -108,6 +108,49 @@ part,GM0003,6.00,4.66,-1.34' part.cfg realised.csv --clients several.csv
 with several.csv '3s/,7,/,,/'
 refuses "a client without a number among those with one" '^changed.csv:3: client: .*empty' clients.cfg realised.csv --clients changed.csv
 
+# ---- what a scenario holds beside its schemes ----
+# EUR 3.00 to youths 2 : 1 : 1 is 1.50, 0.75, 0.75; a tenth of 18.00 to Beta and Gamma, equally, is 0.90 each. Own cost 11.50, 3.65,
+# 7.65, together 22.80; by budget 2 : 1 : 1.
+sed '/^care_classes/a shared_costs = { one = { eur = 3.00; care = "light"; key = "youths"; };\
+  two = { share_of_budget = 0.2; care = "heavy"; key = "equal"; except = ["Alpha"]; }; };' schemes.cfg >shared.cfg
+sed -i '/"youths"; external/d; s/"budget"; } ); },/"budget"; } ); } );/' shared.cfg
+shared='scheme,code,own_cost,payment,transfer
+none,GM0001,11.50,11.50,0.00
+none,GM0002,3.65,3.65,0.00
+none,GM0003,7.65,7.65,0.00
+full,GM0001,11.50,11.40,-0.10
+full,GM0002,3.65,5.70,2.05
+full,GM0003,7.65,5.70,-1.95'
+prints "shared costs are own cost" "$shared" shared.cfg realised.csv
+[ "$(grep -c 'Shared cost' err)" = 2 ] && grep -q 'Shared cost "one", in the years settled EUR 3.00, is shared out by youths.* cost:ZIN:light' err
+tell $? "and are told"
+with realised.csv 's/^([^,]*,[^,]*,[^,]*),[^,]*/\1/; s/"Gamma, the third",100,50/Gamma,100/'
+refuses "a shared cost without what it is shared out by" '^changed.csv:1: youths: .*shared cost "one"' shared.cfg changed.csv
+sed 's/eur = 3.00/eur = (3.00, 4.00)/; 1i years = { first = 2015; last = 2016; };' shared.cfg >list.cfg
+prints "a shared cost by year" "$shared" list.cfg realised.csv --year 2015
+refuses "a shared cost by year, without a year" 'shared_costs.one.eur: .*--year 2015' list.cfg realised.csv
+sed 's/eur = 3.00/eur = 999999999.00/' shared.cfg >changed.cfg
+with realised.csv '2s/1.00,0.5/9999999999000.00,0.5/'
+refuses "more shared cost than can be settled" '^changed.csv:1: shared_costs: ' changed.cfg changed.csv
+# Looking back: what each bore before the first year is not known.
+printf 'care_classes = ["light"];\nshared_costs = { one = { eur = 6.00; care = "light"; key = "equal"; }; };\nschemes = ( { name = "back"; layers = ( { key = "cost_lag1"; } ); } );\n' >back.cfg
+printf 'year,code,cost:ZIN:light,cost:PGB:light,cost_lag1:ZIN:light,cost_lag1:PGB:light\n' >back.csv
+printf '2015,GM0001,1.00,0,1,0\n2015,GM0002,3.00,0,1,0\n2016,GM0001,4.00,0,1,0\n2016,GM0002,0.00,0,2,0\n' >>back.csv
+with back.csv 's/,[^,]*,[^,]*$//'
+refuses "a shared cost of a year that is not settled" '^changed.csv:1: cost_lag1:ZIN:light: .*rows of 2015.*"one"' back.cfg changed.csv --year 2016
+"$solidair" settle back.cfg back.csv --year 2015-2016 >out 2>err
+[ "$(grep ,2016, out)" = 'back,2016,GM0001,7.00,3.33,-3.67
+back,2016,GM0002,3.00,6.67,3.67' ]
+tell $? "its column goes before the rows of the years before"
+for key in 'behaviour = { eta = 0.1; };' 'shocks = { a = { extra_clients = ( ); }; };'; do
+    { echo "$key" && cat schemes.cfg; } >changed.cfg
+    prints "${key%% *} has no effect" "$table" changed.cfg realised.csv
+    grep -q "changed.cfg:1: ${key%% *}: This has no effect on what is settled" err
+    tell $? "and that is told"
+done
+sed 's/key = "youths"; external_share = 0.5; } ); }/key = "youths"; } ); leaving = { given = ( { municipality = "GM0001"; year = 2016; } ); }; }/' schemes.cfg >changed.cfg
+refuses "who leaves" 'schemes\[3\].leaving: .*members or except' changed.cfg realised.csv
+
 # 2016: half of the costs, 9.00 together; own half 5 1 3, by budget 4.50 2.25 2.25.
 prints "a share by year" 'scheme,code,own_cost,payment,transfer
 fading,GM0001,10.00,9.50,-0.50

@@ -2,6 +2,7 @@
 /* The parts of the scenario reader: exact decimals, the table of keys, suggestions, CSV tables. */
 #include "sim/scenario/keys.h"
 #include "sim/scenario/read.h"
+#include "sim/scenario/settled_keys.h"
 #include "sim/scenario/suggest.h"
 #include "sim/scenario/table.h"
 
@@ -71,6 +72,27 @@ static void test_keys(void **state) {
     }
 }
 
+/* Keys at the top, of a scheme or of a layer. */
+static bool is_section(const struct key_row *row) {
+    return keys_child(row, "") || keys_child(row, "schemes.#") || keys_child(row, "schemes.#.layers.#");
+}
+
+/* Of every section the program says what it does where real figures are settled, and of nothing else. */
+static void test_settled_keys(void **state) {
+    (void)state;
+    for (size_t i = 0; keys_at(i); i++) {
+        size_t found = 0;
+        for (size_t k = 0; settled_keys_at(k); k++)
+            found += strcmp(settled_keys_at(k)->path, keys_at(i)->path) == 0;
+        if (found != is_section(keys_at(i)))
+            fail_msg("%s has %zu rows in the table of settled_keys.c", keys_at(i)->path, found);
+    }
+    for (size_t k = 0; settled_keys_at(k); k++) {
+        assert_non_null(keys_find(settled_keys_at(k)->path));
+        assert_int_equal(settled_keys_at(k)->why == NULL, settled_keys_at(k)->as == SETTLED_COUNTS);
+    }
+}
+
 static const char *suggest(const char *wanted) {
     struct suggestion suggestion = suggestion_start(wanted);
     for (size_t i = 0; keys_at(i); i++)
@@ -131,10 +153,8 @@ static void test_table(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fixed),
-        cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_suggestions),
-        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_fixed),       cmocka_unit_test(test_keys),  cmocka_unit_test(test_settled_keys),
+        cmocka_unit_test(test_suggestions), cmocka_unit_test(test_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -172,7 +172,7 @@ GM0001,Alpha,300,100,9.00,4.00,3.00
 GM0002,Beta,200,50,4.50,1.00,0.50
 END
 # Alpha in kind: 2.50 + 1.51 = 4.01 against 4.00; its personal budgets 3.00 against 3.00, just what there was.
-printf 'code,form,care,cost\nGM0001,ZIN,light,2.50\nGM0001,ZIN,light,1.51\nGM0001,PGB,light,3.00\n' >clients.csv
+printf 'code,client,form,care,cost\nGM0001,1,ZIN,light,2.50\nGM0001,2,ZIN,light,1.51\nGM0001,3,PGB,light,3.00\n' >clients.csv
 "$solidair" --lang en settle schemes.cfg realised.csv --clients clients.csv >out 2>err && [ "$(wc -l <err)" = 1 ] &&
     grep -qF 'clients.csv: the clients of Alpha with ZIN light cost EUR 4.01 together, more than the EUR 4.00' err
 ok $? "clients that cost more than their cell"

@@ -24,12 +24,13 @@ OPTIONS = ["base:" + base for base in ("costs", "result", "deficit", "client_exc
     ["fund." + key for key in ("rate", "loading", "opening_eur", "floor_eur", "ceiling_eur")] + \
     ["forms", "care", "share", "share by year", "members", "except", "pools", "external_of:pool", "external_of:shortfall",
      "total_limit:surplus", "total_limit.eur", "settlement", "several layers", "several years", "rows that are looked back at",
-     "advances", "awards", "clients with several rows"]
+     "advances", "awards", "clients with several rows", "shared costs"]
 
 
 def wanted_rows(world, schemes):
     """What the table must hold, as text."""
-    years = {number: world.looked_back[number] for number in range(worlds.FIRST, world.last + 1)}
+    years = {number: twin.with_shared(world.looked_back[number], world.shared)
+             for number in range(worlds.FIRST, world.last + 1)}
     names = ["own_cost", "payment", "transfer"]
     if world.advances:
         names += ["paid", "to_settle"] + (["previous", "total_due"] if len(years) > 1 else [])
@@ -44,7 +45,7 @@ def wanted_rows(world, schemes):
 def options_of(world, scheme):
     for name, used in (("settlement", "settlement" in scheme), ("several layers", len(scheme["layers"]) > 1),
                        ("several years", world.count > 1), ("rows that are looked back at", world.rows_before),
-                       ("advances", world.advances), ("awards", world.awards), ("clients with several rows", world.named
+                       ("advances", world.advances), ("awards", world.awards), ("shared costs", world.shared), ("clients with several rows", world.named
                        and any(layer["base"] == "client_excess" for layer in scheme["layers"]))):
         if used:
             yield name

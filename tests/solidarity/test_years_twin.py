@@ -62,7 +62,8 @@ def one_world(seed, folder):
     """(schemes, those that differ) on one world."""
     source = random.Random(seed)
     others = ["GM%04d" % n for n in source.sample(range(100, 1000), source.randint(0, 3))]
-    world = worlds.World(source, CARE, sorted(GROUP + others), source.choice((2, 3, 3, 4, 6)))
+    world = worlds.World(source, CARE, sorted(GROUP + others), source.choice((2, 3, 3, 4, 6)),
+                         LAST - worlds.FIRST + 1)
     schemes = some_schemes(world)
     shutil.copytree(SHIPPED, os.path.join(folder, "schemes"))
     worlds.write_schemes(folder, world, schemes, LAST)

@@ -158,6 +158,27 @@ def key_weight(layer, year, code, cells, c):
     return 1  # equal
 
 
+# ---- shared costs -------------------------------------------------------------------------------------------------
+def with_shared(year, shared):
+    """The year with what is paid together as own cost of each: a dict with the keys of a shared cost in a scenario file."""
+    cost = {code: dict(cells) for code, cells in year.cost.items()}
+    for given in shared:
+        (members,) = pools({name: given[name] for name in ("members", "except") if name in given}, year)
+        size = given.get("eur", given.get("share_of_budget"))
+        size = size[year.index] if isinstance(size, (list, tuple)) else size
+        if "eur" in given:
+            size = rounded(Fraction(size) * 100)
+        else:
+            size = rounded(Fraction(sum(year.budget[code] for code in members) * nano(size), NANO))
+        cell = ("ZIN", given["care"])
+        weight = {code: key_weight(given, year, code, [cell], 0) for code in members}
+        if not any(weight.values()):
+            weight = dict.fromkeys(members, 1)
+        for code, part in allocate_by_code(size, weight).items():
+            cost[code][cell] = cost[code].get(cell, 0) + part
+    return replace(year, cost=cost)
+
+
 # ---- one layer, one pool ------------------------------------------------------------------------------------------
 @dataclass
 class Pooled:

@@ -31,7 +31,7 @@ def cents(text):
 class World:
     """Municipalities with figures of successive years, some only looked back at."""
 
-    def __init__(self, random, care=None, codes=None, count=None):
+    def __init__(self, random, care=None, codes=None, count=None, span=None):
         self.random = random
         self.care = care or ["licht", "verblijf", "gesloten", "crisis"][:random.choice((1, 2, 2, 3, 4))]
         self.codes = codes or ["GM%04d" % n
@@ -43,10 +43,12 @@ class World:
         self.rows_before = random.random() < 0.5    # what looks back is added up from rows of years before
         self.count = count or random.choice((1, 1, 2, 3, 5))
         self.last = FIRST + self.count - 1
+        self.span = span or max(self.count, 2)    # years of the scenario
         self.advances = random.random() < 0.5
         self.awards = random.random() < 0.3
         self.named = random.random() < 0.5    # rows of clients say whose they are
         self.table_has_year = self.rows_before or self.count > 1 or random.random() < 0.3
+        self.shared = [self.random_shared() for cost in range(random.choice((0, 0, 1, 3)))] if not self.rows_before else []
         self.paid, self.awarded, self.years = {}, {}, {}
         for number in range(FIRST - (3 if self.rows_before else 0), self.last + 1):
             self.years[number] = self.random_year(number)
@@ -69,6 +71,24 @@ class World:
             return {some[0]: twin.NANO}
         total = twin.NANO + self.random.choice((0, 0, 1, -1, 999, -999))    # 1 to within a millionth
         return dict(zip(some, twin.allocate(total, [self.random.randint(1, 9) for cell in some])))
+
+    def random_shared(self):
+        """A cost that is shared; of years before the first nobody could say what it was."""
+        random, years = self.random, self.span
+        shared = {"care": random.choice(self.care),
+                  "key": random.choice(("residents", "youths", "budget", "clients", "equal", "fixed"))}
+        if random.random() < 0.5:
+            shared["eur"] = random.choice((random_euros(self), [random_euros(self) for year in range(years)]))
+        else:
+            shared["share_of_budget"] = random.choice((random_share(random), [random_share(random) for year in range(years)]))
+        if random.random() < 0.3:
+            shared["members"] = some(random, self.codes)
+        members = shared.get("members", self.codes)
+        if random.random() < 0.3 and len(members) > 1:
+            shared["except"] = [random.choice(members)]
+        if shared["key"] == "fixed":
+            shared["weights"] = [{"code": code, "weight": Decimal(random.randint(1, 10**10)) / 10**9} for code in self.codes]
+        return shared
 
     def by_cell(self):
         return {code: {(form, care): self.figure(self.scale) for form in twin.FORMS for care in self.care}
@@ -286,6 +306,8 @@ def write_schemes(folder, world, schemes, last=None):
         file.write("years = { first = %d; last = %d; };\n" % (FIRST, last or max(world.last, FIRST + 1)))
         file.write("care_classes = %s;\n" % cfg(world.care))
         file.write("budget_split = %s;\n" % cfg(split_of(world)))
+        if world.shared:
+            file.write("shared_costs = %s;\n" % cfg({"shared%d" % k: cost for k, cost in enumerate(world.shared)}))
         file.write("schemes = (\n  %s );\n" % ",\n  ".join(cfg(scheme) for scheme in schemes))
 
 

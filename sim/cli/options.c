@@ -2,7 +2,7 @@
 #include "sim/cli/options.h"
 
 #include "sim/base/i18n.h"
-#include "sim/engine/recall.h"
+#include "sim/store/result.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -86,7 +86,7 @@ enum status option_source(const char *path, struct note *note) {
     struct stat info;
     size_t n = strlen(path);
     bool named = n >= strlen(scenario) && strcmp(path + n - strlen(scenario), scenario) == 0;
-    if (named || stat(path, &info) != 0 || !S_ISREG(info.st_mode) || recall_is_results(path))
+    if (named || stat(path, &info) != 0 || !S_ISREG(info.st_mode) || result_is_there(path))
         return STATUS_OK;
     return note_error(note, STATUS_FILE, path, 0, NULL,
                       _("This is neither a results file nor a scenario. Give the results file of a run, such as "

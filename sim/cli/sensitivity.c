@@ -5,8 +5,8 @@
 #include "sim/cli/command.h"
 #include "sim/cli/terminal.h"
 #include "sim/decide/sensitivity.h"
-#include "sim/engine/recall.h"
 #include "sim/report/print.h"
+#include "sim/store/result.h"
 #include <getopt.h>
 #include <signal.h>
 #include <string.h>
@@ -82,7 +82,7 @@ static enum status find_answer(const char *path, const struct request *request, 
                                struct note *note) {
     struct result *result = NULL;
     bool stored = false;
-    if (!recall_is_results(path))
+    if (!result_is_there(path))
         return sensitivity_run(path, &request->options, answer, note);
     enum status status = result_open(path, &result, note);
     if (!status && !request->again)
@@ -97,7 +97,7 @@ static enum status find_answer(const char *path, const struct request *request, 
 static enum status print(const char *path, const struct sensitivity *found, bool internal, struct note *note) {
     const struct report_request shown = {.input = path, .table = "sensitivity", .internal = internal};
     const struct answer answer = {.sensitivity = found};
-    if (recall_is_results(path))
+    if (result_is_there(path))
         return print_tables(stdout, &shown, terminal_width(), note);
     return print_answer(stdout, &answer, NULL, terminal_width(), note);
 }

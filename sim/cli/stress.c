@@ -5,9 +5,9 @@
 #include "sim/cli/command.h"
 #include "sim/cli/terminal.h"
 #include "sim/decide/reverse.h"
-#include "sim/engine/recall.h"
 #include "sim/report/print.h"
 #include "sim/store/amend.h"
+#include "sim/store/result.h"
 #include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -194,7 +194,7 @@ static enum status fits_reverse(const struct request *request, bool *fits, struc
 static enum status find_stored(struct request *request, bool *held, bool *fits, struct note *note) {
     struct result *result = NULL;
     *held = *fits = false;
-    if (!recall_is_results(request->options.file))
+    if (!result_is_there(request->options.file))
         return STATUS_OK;
     enum status status = result_open(request->options.file, &result, note);
     *held = !status && (request->reverse ? reverse_is_stored(result) : stress_is_stored(result));
@@ -241,7 +241,7 @@ static enum status work_out(struct request *request, struct progress *progress, 
     struct store *store = NULL;
     struct result *result = NULL;
     enum status status = STATUS_OK;
-    if (recall_is_results(request->options.file))
+    if (result_is_there(request->options.file))
         status = store_amend_begin(request->options.file, &store, note);
     if (!status && store)
         status = result_open(request->options.file, &result, note);

@@ -150,21 +150,10 @@ enum status recall_scenario(const struct result *result, const char *overlay, st
 
 enum status recall_file(const char *path, struct scenario *scenario, struct note *note) {
     struct result *result = NULL;
-    enum status status = recall_is_results(path) ? result_open(path, &result, note) : STATUS_OK;
+    enum status status = result_is_there(path) ? result_open(path, &result, note) : STATUS_OK;
     memset(scenario, 0, sizeof *scenario);
     if (!status)
         status = recall_changed(path, result, NULL, scenario, note);
     result_close(result);
     return status;
-}
-
-bool recall_is_results(const char *path) {
-    static const char signature[8] = {'\211', 'H', 'D', 'F', '\r', '\n', '\032', '\n'};
-    char start[sizeof signature];
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return false;
-    bool is = fread(start, 1, sizeof start, file) == sizeof start && memcmp(start, signature, sizeof start) == 0;
-    (void)fclose(file); /* only read */
-    return is;
 }

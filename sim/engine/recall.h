@@ -9,9 +9,6 @@
 #include "sim/store/result.h"
 #include <stdbool.h>
 
-/* Does the file begin as a results file does (HDF5)? False when it cannot be read. */
-bool recall_is_results(const char *path);
-
 /* The scenario of a finished results file, with the draws and the seed that the run had: run again, it gives the same
  * file. overlay: text as in a scenario file, whose keys hold over those of the scenario as those of an heir do; NULL
  * for none. Paths in the scenario and the note are that of the results file, and in its warnings begin with it; a line

@@ -56,8 +56,8 @@ static enum status build_texts(const struct plan *plan, struct axis_texts *a) {
     return STATUS_OK;
 }
 
-enum status record_create(const struct plan *plan, const char *path, enum store_level level, struct store **store,
-                          struct note *note) {
+enum status record_create(const struct plan *plan, const char *path, bool writes, enum store_level level,
+                          struct store **store, struct note *note) {
     struct axis_texts text = {0};
     enum status status = build_texts(plan, &text);
     if (!status) {
@@ -76,7 +76,7 @@ enum status record_create(const struct plan *plan, const char *path, enum store_
             [AXIS_INPUT] = {.length = plan->scenario->inputs.n, .text = text.input},
             [AXIS_OUTER] = {.length = record_outer(plan, level)},
         };
-        status = path ? store_create(path, labels, store, note) : store_create_packer(labels, store, note);
+        status = writes ? store_create(path, labels, store, note) : store_create_packer(path, labels, store, note);
     }
     free_texts(&text);
     return status;

@@ -9,8 +9,8 @@
 #include "sim/engine/run.h"
 #include "sim/store/store.h"
 
-/* Create the file with its axes. path NULL: a packer with the same axes (store.h), for a process without the file. */
-CHECKED enum status record_create(const struct plan *plan, const char *path, enum store_level level,
+/* Create the file with its axes; or, where it is not written here, a packer for it (store.h). */
+CHECKED enum status record_create(const struct plan *plan, const char *path, bool writes, enum store_level level,
                                   struct store **store, struct note *note);
 
 /* Names, residents, youths, budget: its mean where it varies, and the budget itself too when no draws are stored. */

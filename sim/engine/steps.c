@@ -53,7 +53,7 @@ enum status steps_describe(enum status status, struct note *note) {
 
 static enum status start_store(struct steps *s, struct note *note) {
     enum store_level level = s->options->store;
-    enum status status = record_create(&s->plan, s->writes ? s->options->output : NULL, level, &s->store, note);
+    enum status status = record_create(&s->plan, s->options->output, s->writes, level, &s->store, note);
     if (!status && s->writes)
         status = record_inputs(s->store, &s->plan, level, note);
     if (!status && s->writes)

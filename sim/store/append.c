@@ -6,7 +6,7 @@
 
 /* ---- slots ---- */
 
-static struct slot *find_slot(struct store *store, size_t row) {
+static struct slot *find_slot(struct file_store *store, size_t row) {
     struct slot *free_one = NULL;
     for (size_t k = 0; k < store->n_slot; k++) {
         if (store->slot[k].filled > 0 && store->slot[k].row == row)
@@ -17,7 +17,7 @@ static struct slot *find_slot(struct store *store, size_t row) {
     return free_one;
 }
 
-static struct slot *make_slot(struct store *store) {
+static struct slot *make_slot(struct file_store *store) {
     struct slot *more = realloc(store->slot, (store->n_slot + 1) * sizeof *more);
     if (!more)
         return NULL;
@@ -36,7 +36,7 @@ static struct slot *make_slot(struct store *store) {
 
 /* Copy draws skip .. skip + n - 1 of the rows to a stage, from its draw `at` on. A stage is [municipality][lane][draw].
  */
-static void fill_stage(const struct store *store, struct series *series, unsigned char *stage, size_t at,
+static void fill_stage(const struct file_store *store, struct series *series, unsigned char *stage, size_t at,
                        const struct rows *rows, size_t skip, size_t n) {
     size_t element = series->shape.element, n_lane = series->shape.n_outer * series->shape.n_inner;
     const unsigned char *data = rows->data;
@@ -62,16 +62,16 @@ static enum status put_chunk(void *context, struct task task, const void *packed
     return store_write_chunk(((const void *const *)context)[0], task, source->first, packed, size, note);
 }
 
-static enum status write_row(struct store *store, const struct source *source, struct note *note) {
+static enum status write_row(struct file_store *store, const struct source *source, struct note *note) {
     const void *context[] = {store, source};
     enum status status = store_pack_row(store, source, put_chunk, context, note);
-    return status ? status : store_commit_row(store, source->first / store_chunk_draws(store), note);
+    return status ? status : store_commit_row(store, source->first / store_chunk_draws(&store->base), note);
 }
 
 /* Straight from the caller's rows. */
-static enum status write_direct(struct store *store, const struct rows *rows, struct part part,
+static enum status write_direct(struct file_store *store, const struct rows *rows, struct part part,
                                 const unsigned char **data, struct note *note) {
-    struct source source = {data, part.row * store_chunk_draws(store), part.n};
+    struct source source = {data, part.row * store_chunk_draws(&store->base), part.n};
     for (size_t s = 0; s < store->n_series; s++) {
         store_set_lanes(store, &store->series[s], rows[s].stride);
         data[s] = (const unsigned char *)rows[s].data + part.skip * store->series[s].shape.element;
@@ -79,8 +79,9 @@ static enum status write_direct(struct store *store, const struct rows *rows, st
     return write_row(store, &source, note);
 }
 
-static enum status write_staged(struct store *store, struct slot *slot, const unsigned char **data, struct note *note) {
-    struct source source = {data, slot->row * store_chunk_draws(store), slot->filled};
+static enum status write_staged(struct file_store *store, struct slot *slot, const unsigned char **data,
+                                struct note *note) {
+    struct source source = {data, slot->row * store_chunk_draws(&store->base), slot->filled};
     for (size_t s = 0; s < store->n_series; s++) {
         struct series *series = &store->series[s];
         size_t n_lane = series->shape.n_outer * series->shape.n_inner;
@@ -93,18 +94,18 @@ static enum status write_staged(struct store *store, struct slot *slot, const un
     return write_row(store, &source, note);
 }
 
-static enum status take_part(struct store *store, const struct rows *rows, struct part part, const unsigned char **data,
-                             struct note *note) {
-    size_t whole = store_row_draws(store, part.row);
+static enum status take_part(struct file_store *store, const struct rows *rows, struct part part,
+                             const unsigned char **data, struct note *note) {
+    size_t whole = store_row_draws(&store->base, part.row);
     if (store->there[part.row])
-        return store_misuse(store, NULL, note);
+        return store_misuse(&store->base, NULL, note);
     if (part.n == whole)
         return write_direct(store, rows, part, data, note);
     struct slot *slot = find_slot(store, part.row);
     if (!slot)
         slot = make_slot(store);
     if (!slot)
-        return store_no_memory(store, note);
+        return store_no_memory(&store->base, note);
     for (size_t s = 0; s < store->n_series; s++)
         fill_stage(store, &store->series[s], slot->stage[s], part.at, &rows[s], part.skip, part.n);
     slot->row = part.row;
@@ -114,17 +115,17 @@ static enum status take_part(struct store *store, const struct rows *rows, struc
 
 /* ---- all of them ---- */
 
-static enum status take_rows(struct store *store, size_t first, size_t n, const struct rows *rows, struct note *note) {
+static enum status take_rows(struct file_store *store, size_t first, size_t n, const struct rows *rows,
+                             struct note *note) {
     enum status status = STATUS_OK;
-    size_t full = store_chunk_draws(store);
+    size_t full = store_chunk_draws(&store->base);
     const unsigned char **data = calloc(store->n_series, sizeof *data);
     if (!data)
-        return store_no_memory(store, note);
+        return store_no_memory(&store->base, note);
     for (size_t skip = 0; skip < n && !status;) {
         struct part part = {(first + skip) / full, (first + skip) % full, skip, n - skip};
-        size_t room = store_row_draws(store, part.row) - part.at;
+        size_t room = store_row_draws(&store->base, part.row) - part.at;
         part.n = part.n < room ? part.n : room;
-        store->received += part.n;
         status = take_part(store, rows, part, data, note);
         skip += part.n;
     }
@@ -132,21 +133,9 @@ static enum status take_rows(struct store *store, size_t first, size_t n, const 
     return status;
 }
 
-enum status store_place(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
-                        struct note *note) {
-    size_t all = store->length[AXIS_DRAW];
-    if (store->broken || n_rows == 0 || store->file < 0 || first > all || n > all - first)
-        return store_misuse(store, NULL, note);
-    enum status status = store_open_series(store, rows, n_rows, note);
-    if (!status)
-        status = take_rows(store, first, n, rows, note);
-    store->broken = status != STATUS_OK;
-    return status;
-}
-
-enum status store_append(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
-                         struct note *note) {
-    if (first != store->received)
-        return store_misuse(store, NULL, note);
-    return store_place(store, first, n, rows, n_rows, note);
+enum status file_place(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
+                       struct note *note) {
+    struct file_store *file = file_of(store);
+    enum status status = store_open_series(file, rows, n_rows, note);
+    return status ? status : take_rows(file, first, n, rows, note);
 }

@@ -69,3 +69,15 @@ enum status store_refuse_part(const char *part, struct note *note) {
                       _("The results are first written under this name, but there is something else of this name. Move "
                         "it away, or choose another name for the results file."));
 }
+
+bool file_is_results(const char *path) {
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool is = file >= 0 && has_signature(file);
+    if (file >= 0)
+        (void)close(file); /* only read */
+    return is;
+}
+
+bool file_is_unfinished(const char *path) {
+    return store_is_part(path) && access(path, F_OK) == 0;
+}

@@ -12,23 +12,14 @@ enum { HEAD_FIRST, HEAD_DRAWS, HEAD_CHUNKS, HEAD_SIZES };
 
 enum { CHUNK_OVERHEAD = 64 }; /* checksum and what zlib's bound leaves out */
 
-enum status store_create_packer(const struct axis_labels labels[AXIS_COUNT], struct store **store, struct note *note) {
-    struct store *new = calloc(1, sizeof *new);
-    *store = new;
-    if (!new)
-        return note_error(
-            note, STATUS_MEMORY, NULL, 0, NULL,
-            _("There is not enough memory to store the draws. Use fewer draws, or store only a summary."));
-    new->disk.descriptor = -1;
-    new->file = new->rows = H5I_INVALID_HID;
-    for (size_t a = 0; a < AXIS_COUNT; a++) {
-        new->scale[a] = H5I_INVALID_HID;
-        new->length[a] = labels[a].length;
-    }
-    return STATUS_OK;
+enum status file_create_packer(struct store **store, struct note *note) {
+    struct file_store *new = NULL;
+    enum status status = file_new(&new, "", note);
+    *store = new ? &new->base : NULL;
+    return status;
 }
 
-size_t store_parcel_bound(const struct store *store, const struct rows *rows, size_t n_rows) {
+size_t file_parcel_bound(const struct store *store, const struct rows *rows, size_t n_rows) {
     size_t bytes = HEAD_SIZES * sizeof(int64_t);
     for (size_t s = 0; s < n_rows; s++) {
         struct series series = {.variable = *rows[s].variable};
@@ -40,14 +31,14 @@ size_t store_parcel_bound(const struct store *store, const struct rows *rows, si
     return bytes;
 }
 
-bool store_fits_parcel(const struct store *store, size_t first, size_t n) {
+bool file_fits_parcel(const struct store *store, size_t first, size_t n) {
     size_t full = store_chunk_draws(store);
     return first % full == 0 && first < store->length[AXIS_DRAW] && n == store_row_draws(store, first / full);
 }
 
 /* A parcel being filled. */
 struct filling {
-    const struct store *store;
+    const struct file_store *store;
     unsigned char *parcel;
     size_t room, bytes, n_size;
 };
@@ -56,17 +47,16 @@ static enum status add_chunk(void *context, struct task task, const void *packed
     struct filling *f = context;
     int64_t number = (int64_t)size;
     if (size > f->room - f->bytes)
-        return store_misuse(f->store, task.series->name, note);
+        return store_misuse(&f->store->base, task.series->name, note);
     memcpy(f->parcel + (HEAD_SIZES + f->n_size++) * sizeof number, &number, sizeof number);
     memcpy(f->parcel + f->bytes, packed, size);
     f->bytes += size;
     return STATUS_OK;
 }
 
-enum status store_pack(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
-                       void *parcel, size_t room, size_t *bytes, struct note *note) {
-    if (!store_fits_parcel(store, first, n))
-        return store_misuse(store, NULL, note);
+enum status file_pack(struct store *packer, size_t first, size_t n, const struct rows *rows, size_t n_rows,
+                      void *parcel, size_t room, size_t *bytes, struct note *note) {
+    struct file_store *store = file_of(packer);
     enum status status = store_open_series(store, rows, n_rows, note);
     if (status)
         return status;
@@ -74,7 +64,7 @@ enum status store_pack(struct store *store, size_t first, size_t n, const struct
     struct filling filling = {store, parcel, room, (HEAD_SIZES + (size_t)head[HEAD_CHUNKS]) * sizeof *head, 0};
     const unsigned char **data = calloc(n_rows, sizeof *data);
     if (!data || filling.bytes > room) {
-        status = data ? store_misuse(store, NULL, note) : store_no_memory(store, note);
+        status = data ? store_misuse(&store->base, NULL, note) : store_no_memory(&store->base, note);
         goto out;
     }
     memcpy(parcel, head, sizeof head);
@@ -89,36 +79,34 @@ out:
     return status;
 }
 
-static enum status write_parcel(struct store *store, const unsigned char *parcel, size_t bytes, struct note *note) {
+static enum status write_parcel(struct file_store *store, const unsigned char *parcel, size_t bytes,
+                                struct note *note) {
     int64_t head[HEAD_SIZES], size;
     if (bytes < sizeof head)
-        return store_misuse(store, NULL, note);
+        return store_misuse(&store->base, NULL, note);
     memcpy(head, parcel, sizeof head);
     size_t first = (size_t)head[HEAD_FIRST], n_task = store_count_tasks(store);
     size_t at = (HEAD_SIZES + n_task) * sizeof size;
     if ((size_t)head[HEAD_CHUNKS] != n_task || at > bytes ||
-        !store_fits_parcel(store, first, (size_t)head[HEAD_DRAWS]) || store->there[first / store_chunk_draws(store)])
-        return store_misuse(store, NULL, note);
+        !file_fits_parcel(&store->base, first, (size_t)head[HEAD_DRAWS]) ||
+        store->there[first / store_chunk_draws(&store->base)])
+        return store_misuse(&store->base, NULL, note);
     for (size_t t = 0; t < n_task; t++, at += (size_t)size) {
         memcpy(&size, parcel + (HEAD_SIZES + t) * sizeof size, sizeof size);
         if (size < 0 || (size_t)size > bytes - at)
-            return store_misuse(store, NULL, note);
+            return store_misuse(&store->base, NULL, note);
         enum status status =
             store_write_chunk(store, store_find_task(store, t), first, parcel + at, (size_t)size, note);
         if (status)
             return status;
     }
-    store->received += (size_t)head[HEAD_DRAWS];
-    return store_commit_row(store, first / store_chunk_draws(store), note);
+    store->base.received += (size_t)head[HEAD_DRAWS];
+    return store_commit_row(store, first / store_chunk_draws(&store->base), note);
 }
 
-enum status store_place_parcel(struct store *store, const struct rows *rows, size_t n_rows, const void *parcel,
-                               size_t bytes, struct note *note) {
-    if (store->broken || n_rows == 0 || store->file < 0)
-        return store_misuse(store, NULL, note);
-    enum status status = store_open_series(store, rows, n_rows, note);
-    if (!status)
-        status = write_parcel(store, parcel, bytes, note);
-    store->broken = status != STATUS_OK;
-    return status;
+enum status file_place_parcel(struct store *store, const struct rows *rows, size_t n_rows, const void *parcel,
+                              size_t bytes, struct note *note) {
+    struct file_store *file = file_of(store);
+    enum status status = store_open_series(file, rows, n_rows, note);
+    return status ? status : write_parcel(file, parcel, bytes, note);
 }

@@ -2,20 +2,18 @@
 /* Tables of variables to be read: where each stands, how long its axes are, and what was read before. */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include "sim/store/file.h"
+#include "sim/store/parts.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { NAME_SIZE = 192 };
 
 /* One variable that was read. */
 struct kept {
     struct kept *next;
     struct expected expected;
-    char name[NAME_SIZE]; /* as stored; expected.name is this */
-    bool safe;            /* texts that are safe to print */
-    void *data;           /* int64_t, double or char * [elements] */
+    char name[STORE_NAME_SIZE]; /* as stored; expected.name is this */
+    bool safe;                  /* texts that are safe to print */
+    void *data;                 /* int64_t, double or char * [elements] */
 };
 
 /* ---- what was read ---- */
@@ -25,16 +23,9 @@ enum status result_start_keeping(struct result *result) {
     return result->kept ? STATUS_OK : STATUS_MEMORY;
 }
 
-static size_t count_elements(const struct expected *expected) {
-    size_t n = 1;
-    for (size_t r = 0; r < expected->rank; r++)
-        n *= expected->length[r];
-    return n;
-}
-
 static void free_kept(struct kept *kept) {
     if (kept->expected.value == VALUE_TEXT)
-        result_free_texts(count_elements(&kept->expected), kept->data);
+        result_free_texts(expected_count(&kept->expected), kept->data);
     else
         free(kept->data);
     free(kept);
@@ -64,21 +55,21 @@ static struct kept *find_kept(const struct result *result, const struct kept *wa
 
 /* Where it stands: by unit "unit_NAME", "/unit_GROUP/NAME", and "unit" itself for "municipality". False: no name is as
  * long. */
-static bool find_name(const struct result_row *row, bool by_unit, char name[NAME_SIZE]) {
+static bool find_name(const struct result_row *row, bool by_unit, char name[STORE_NAME_SIZE]) {
     static const char axis[] = "municipality";
     const char *from = row->name;
     int length;
     if (!by_unit)
-        length = snprintf(name, NAME_SIZE, "%s", from);
+        length = snprintf(name, STORE_NAME_SIZE, "%s", from);
     else if (strncmp(from, axis, strlen(axis)) == 0)
-        length = snprintf(name, NAME_SIZE, "unit%s", from + strlen(axis));
+        length = snprintf(name, STORE_NAME_SIZE, "unit%s", from + strlen(axis));
     else
-        length = snprintf(name, NAME_SIZE, "%sunit_%s", from[0] == '/' ? "/" : "", from + (from[0] == '/'));
-    return length > 0 && length < NAME_SIZE;
+        length = snprintf(name, STORE_NAME_SIZE, "%sunit_%s", from[0] == '/' ? "/" : "", from + (from[0] == '/'));
+    return length > 0 && length < STORE_NAME_SIZE;
 }
 
 static void find_lengths(const struct result *result, const struct result_row *row, bool by_unit, struct kept *wanted) {
-    char group[NAME_SIZE];
+    char group[STORE_NAME_SIZE];
     const char *slash = strrchr(wanted->name, '/');
     snprintf(group, sizeof group, "%.*s", slash ? (int)(slash - wanted->name) : 0, wanted->name);
     for (size_t r = 0; r < STORE_MAX_RANK && row->axis[r] != AXIS_END; r++) {
@@ -136,7 +127,7 @@ static enum status fetch(const struct result *result, const struct kept *wanted,
         return status;
     }
     if (kept->safe)
-        make_safe(count_elements(&kept->expected), kept->data);
+        make_safe(expected_count(&kept->expected), kept->data);
     kept->next = *result->kept;
     *result->kept = kept;
     *fetched = kept;
@@ -172,7 +163,7 @@ enum status result_read(const struct result *result, enum axis division, const s
 size_t result_count(const struct result *result, enum axis division, const struct result_row *row) {
     struct kept wanted;
     struct note note = {0};
-    return describe(result, division, row, &wanted, &note) ? 0 : count_elements(&wanted.expected);
+    return describe(result, division, row, &wanted, &note) ? 0 : expected_count(&wanted.expected);
 }
 
 enum status result_read_draws(const struct result *result, const char *name, const enum axis *axis, size_t first,

@@ -36,7 +36,7 @@ static herr_t write_empty(hid_t set, size_t n) {
 
 /* HDF5 believes what stands in its heap, so that is looked at first; where it is not sound, the room stays lost. */
 static herr_t empty_variable(hid_t group, const char *name, const H5L_info_t *info, void *context) {
-    const struct store *store = context;
+    const struct file_store *store = context;
     struct stat file;
     size_t n = 0;
     hid_t set = info->type == H5L_TYPE_HARD ? H5Oopen(group, name, H5P_DEFAULT) : H5I_INVALID_HID;
@@ -51,7 +51,7 @@ static herr_t empty_variable(hid_t group, const char *name, const H5L_info_t *in
 
 /* In the order of the file: for any other one HDF5 makes a table first, and frees it wrongly when the group is damaged.
  */
-int store_reclaim_texts(struct store *store, const char *group) {
+int store_reclaim_texts(struct file_store *store, const char *group) {
     hid_t opened = H5Gopen2(store->file, group, H5P_DEFAULT);
     hsize_t at = 0;
     herr_t answer = opened < 0 ? -1 : H5Literate(opened, H5_INDEX_NAME, H5_ITER_NATIVE, &at, empty_variable, store);

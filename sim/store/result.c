@@ -1,66 +1,146 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opening a results file. */
+/* The door of reading: opening a results file of any kind, and finding what is in it. */
 #include "sim/base/i18n.h"
-#include "sim/store/file.h"
-#include <errno.h>
-#include <fcntl.h>
+#include "sim/store/parts.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+/* ---- notes ---- */
+
+enum status result_absent(const char *path, struct note *note) {
+    return note_error(note, STATUS_FILE, path, 0, NULL,
+                      _("There is no such results file. Check the name, or make it with \"solidair run\"."));
+}
+
+/* Is it in a group that a later command added (sim/store/amend.h)? That command can replace it. */
+static int is_added(const char *name) {
+    static const char *const added[] = {"/stability/", "/sensitivity/", "/stress/", "/reverse/"};
+    int found = 0;
+    for (size_t k = 0; name && k < sizeof added / sizeof added[0]; k++)
+        found |= strncmp(name, added[k], strlen(added[k])) == 0;
+    return found;
+}
+
+enum status result_damaged(const struct result *result, const char *name, struct note *note) {
+    if (is_added(name))
+        return note_error(note, STATUS_FILE, result->path, 0, name,
+                          _("This answer in the results file is damaged. Let the command that added it work it out "
+                            "anew with --again, or use another copy of the file."));
+    return note_error(note, STATUS_FILE, result->path, 0, name,
+                      _("This part of the results file is damaged or was not written by this program. Make the results "
+                        "again, or use another copy of the file."));
+}
+
+enum status result_out_of_memory(const struct result *result, const char *name, struct note *note) {
+    return note_error(
+        note, STATUS_MEMORY, result->path, 0, name,
+        _("There is not enough memory to read this part of the results file. Close other programs first."));
+}
+
+enum status result_refuse_size(const struct result *result, const char *name, struct note *note) {
+    return note_error(note, STATUS_FILE, result->path, 0, name,
+                      _("this variable has another size than its axes say; make the file again"));
+}
+
+static enum status missing(const struct result *result, const char *name, struct note *note) {
+    if (is_added(name))
+        return note_error(note, STATUS_FILE, result->path, 0, name,
+                          _("This answer in the results file is damaged or from another version of the program: a part "
+                            "is missing. Let the command that added it work it out anew with --again."));
+    return note_error(
+        note, STATUS_FILE, result->path, 0, name,
+        _("The results file does not have this part. It was perhaps stored with fewer parts, or by another "
+          "version of the program; make the results again."));
+}
+
+/* ---- what is in it ---- */
+
+int result_has(const struct result *result, const char *name) {
+    return result->kind->has(result, name);
+}
+
+size_t expected_count(const struct expected *expected) {
+    size_t n = 1;
+    for (size_t r = 0; r < expected->rank; r++)
+        n *= expected->length[r];
+    return n;
+}
+
+enum status result_look(const struct result *result, struct expected *found, struct note *note) {
+    found->rank = 0;
+    return result_has(result, found->name) ? result->kind->look(result, found, note)
+                                           : missing(result, found->name, note);
+}
+
+enum status result_fetch(const struct result *result, const struct expected *expected, void **data, struct note *note) {
+    *data = NULL;
+    return result_has(result, expected->name) ? result->kind->fetch(result, expected, data, note)
+                                              : missing(result, expected->name, note);
+}
+
+enum status result_fetch_draws(const struct result *result, const struct expected *expected, size_t axis, size_t first,
+                               size_t n_draw, int64_t **data, struct note *note) {
+    *data = NULL;
+    return result_has(result, expected->name)
+               ? result->kind->fetch_draws(result, expected, axis, first, n_draw, data, note)
+               : missing(result, expected->name, note);
+}
+
+/* ---- axes ---- */
 
 size_t result_length(const struct result *result, enum axis axis) {
     return (unsigned)axis < AXIS_COUNT ? result->length[axis] : 0;
 }
 
+/* The length of an axis, which is that of its own variable, of this name. STATUS_FILE when that is something else. */
+static enum status measure(const struct result *result, const char *name, enum axis axis, size_t *length,
+                           struct note *note) {
+    struct expected found = {.name = name, .value = store_axis_variable(axis)->value};
+    enum status status = result_look(result, &found, note);
+    *length = 0;
+    if (status)
+        return status;
+    if (found.rank != 1)
+        return result_damaged(result, name, note);
+    *length = found.length[0];
+    return STATUS_OK;
+}
+
+size_t result_group_length(const struct result *result, const char *group, enum axis axis) {
+    struct note note = {0};
+    char name[STORE_NAME_SIZE];
+    size_t length = 0;
+    int size = snprintf(name, sizeof name, "%s/%s", group, store_axis_variable(axis)->name);
+    if (size <= 0 || (size_t)size >= sizeof name || !result_has(result, name))
+        return result_length(result, axis);
+    return measure(result, name, axis, &length, &note) ? 0 : length;
+}
+
+/* ---- opening ---- */
+
 const char *result_path(const struct result *result) {
     return result->path;
 }
 
-void result_close(struct result *result) {
-    if (!result)
-        return;
+enum status result_init_base(struct result *result, const struct store_kind *kind, const char *path,
+                             struct note *note) {
+    result->kind = kind;
+    result->path = strdup(path);
+    enum status status = result->path ? result_start_keeping(result) : STATUS_MEMORY;
+    if (!status)
+        return STATUS_OK;
+    return note_error(note, status, path, 0, NULL, _("There is not enough memory to open the results file."));
+}
+
+void result_free_base(struct result *result) {
     result_stop_keeping(result);
-    hdf_close(&result->file);
-    if (result->descriptor >= 0)
-        (void)close(result->descriptor); /* only read */
     free(result->path);
-    free(result);
 }
 
-/* Absent, a folder and the like: said in words before HDF5 says nothing at all. */
-static enum status check_file(struct result *result, struct note *note) {
-    struct stat info;
-    if (stat(result->path, &info) != 0 && errno == ENOENT)
-        return note_error(note, STATUS_FILE, result->path, 0, NULL,
-                          _("There is no such results file. Check the name, or make it with \"solidair run\"."));
-    result->descriptor = open(result->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (result->descriptor < 0 || fstat(result->descriptor, &info) != 0)
-        return note_error(note, STATUS_FILE, result->path, 0, NULL,
-                          _("The results file cannot be opened: %s. Check its name and whether you may read it."),
-                          strerror(errno));
-    if (!S_ISREG(info.st_mode))
-        return note_error(note, STATUS_FILE, result->path, 0, NULL,
-                          _("This is not a file. Give the name of a results file, such as results/NAME.h5."));
-    result->size = (uint64_t)info.st_size;
-    return STATUS_OK;
-}
-
-static enum status open_file(struct result *result, struct note *note) {
-    H5O_info_t info;
-    hid_t access = hdf_access();
-    if (access >= 0)
-        result->file = H5Fopen(result->path, H5F_ACC_RDONLY, access);
-    hdf_close(&access);
-    if (result->file < 0)
-        return note_error(
-            note, STATUS_FILE, result->path, 0, NULL,
-            _("This is not a results file (it is not HDF5, or it is damaged). Give the name of a results file, "
-              "such as results/NAME.h5."));
-    if (H5Oget_info2(result->file, &info, H5O_INFO_BASIC) < 0)
-        return result_damaged(result, NULL, note);
-    result->number = info.fileno;
-    return STATUS_OK;
+void result_close(struct result *result) {
+    if (result)
+        result->kind->close(result);
 }
 
 static enum status check_format(const struct result *result, struct note *note) {
@@ -84,7 +164,7 @@ static enum status read_lengths(struct result *result, struct note *note) {
     enum status status = STATUS_OK;
     for (enum axis axis = 0; axis < AXIS_COUNT && !status; axis++)
         if (result_has(result, store_axis_variable(axis)->name))
-            status = result_measure(result, store_axis_variable(axis), &result->length[axis], note);
+            status = measure(result, store_axis_variable(axis)->name, axis, &result->length[axis], note);
     return status;
 }
 
@@ -94,50 +174,40 @@ static enum status check_rows(const struct result *result, struct note *note) {
     enum status status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
     if (status)
         return status;
-    if (H5Aexists(result->file, STORE_COMPLETE) > 0 && *rows == (int64_t)result->length[AXIS_DRAW])
+    if (result->kind->is_complete(result) && *rows == (int64_t)result->length[AXIS_DRAW])
         return STATUS_OK;
     return note_error(note, STATUS_FILE, result->path, 0, NULL,
                       _("This results file is not complete: its run was stopped, or is still busy. Run it again, and "
                         "use the file that then appears."));
 }
 
-enum status result_open_any(const char *path, struct result **result, struct note *note) {
-    *result = NULL;
-    hdf_start();
-    struct result *new = calloc(1, sizeof *new);
-    if (!new)
-        return note_error(note, STATUS_MEMORY, path, 0, NULL,
-                          _("There is not enough memory to open the results file."));
-    new->file = H5I_INVALID_HID;
-    new->descriptor = -1;
-    new->path = strdup(path);
-    enum status status = new->path ? result_start_keeping(new) : STATUS_MEMORY;
-    if (status)
-        status = note_error(note, status, path, 0, NULL, _("There is not enough memory to open the results file."));
+enum status result_open_as(const struct store_kind *kind, const char *path, struct result **result, struct note *note) {
+    enum status status = kind->open(path, result, note);
     if (!status)
-        status = check_file(new, note);
+        status = check_format(*result, note);
     if (!status)
-        status = open_file(new, note);
+        status = read_lengths(*result, note);
     if (!status)
-        status = check_format(new, note);
-    if (!status)
-        status = read_lengths(new, note);
-    if (!status)
-        status = check_rows(new, note);
-    if (status)
-        result_close(new);
-    else
-        *result = new;
+        status = check_rows(*result, note);
+    if (status) {
+        result_close(*result);
+        *result = NULL;
+    }
     return status;
 }
 
 enum status result_open(const char *path, struct result **result, struct note *note) {
+    const struct store_kind *kind = store_kind_of(path);
     *result = NULL;
-    if (store_is_part(path) && access(path, F_OK) == 0)
+    if (kind->is_unfinished(path))
         return note_error(
             note, STATUS_FILE, path, 0, NULL,
             _("This is the unfinished file of a run that was stopped or is still busy. Run it again, and use the "
               "file without \"%s\" that then appears."),
-            STORE_PART);
-    return result_open_any(path, result, note);
+            ".part");
+    return result_open_as(kind, path, result, note);
+}
+
+bool result_is_there(const char *path) {
+    return store_kind_of(path)->is_results(path);
 }

@@ -19,6 +19,9 @@
 
 struct result; /* an open results file */
 
+/* Is there a results file of this path, finished or not? False when it cannot be read. */
+bool result_is_there(const char *path);
+
 /* Open for reading. STATUS_FILE with a note when it is absent, not a results file, of another format, or incomplete. */
 CHECKED enum status result_open(const char *path, struct result **result, struct note *note);
 void result_close(struct result *result); /* NULL is legal */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Some of the draws of a results file: a large one need not fit into memory. */
+/* Some of the draws of a results file on disk: a large one need not fit into memory. */
 #include "sim/store/file.h"
 #include <stdlib.h>
 
@@ -37,28 +37,14 @@ static enum status tell(const struct result *result, const char *name, enum outc
     return outcome == READING_FAILED ? result_damaged(result, name, note) : result_out_of_memory(result, name, note);
 }
 
-enum status result_fetch_draws(const struct result *result, const struct expected *expected, size_t axis, size_t first,
-                               size_t n_draw, int64_t **data, struct note *note) {
+enum status file_fetch_draws(const struct result *result, const struct expected *expected, size_t axis, size_t first,
+                             size_t n_draw, int64_t **data, struct note *note) {
     hid_t set = H5I_INVALID_HID;
     size_t n = 0;
-    *data = NULL;
     enum status status = result_find_expected(result, expected, &set, note);
     if (status)
         return status;
     enum outcome outcome = read_part(set, (int)axis, first, n_draw, &n, data);
     hdf_close(&set);
     return tell(result, expected->name, outcome, data, note);
-}
-
-enum status result_draws(const struct result *result, const char *name, int axis, size_t first, size_t n_draw,
-                         size_t *n, int64_t **data, struct note *note) {
-    hid_t set = H5I_INVALID_HID;
-    *data = NULL;
-    *n = 0;
-    enum status status = result_find(result, name, &set, note);
-    if (status)
-        return status;
-    enum outcome outcome = read_part(set, axis, first, n_draw, n, data);
-    hdf_close(&set);
-    return tell(result, name, outcome, data, note);
 }

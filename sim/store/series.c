@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Draw-wise variables: their data sets, and how a chunk row of them is packed, written and committed. */
 #include "sim/store/series.h"
-#include "sim/base/i18n.h"
 #include "sim/base/threads.h"
 #include <limits.h>
 #include <stdlib.h>
@@ -15,18 +14,6 @@ size_t store_chunk_draws(const struct store *store) {
 size_t store_row_draws(const struct store *store, size_t row) {
     size_t full = store_chunk_draws(store), left = store->length[AXIS_DRAW] - row * full;
     return left < full ? left : full;
-}
-
-enum status store_no_memory(const struct store *store, struct note *note) {
-    return note_error(note, STATUS_MEMORY, store->path, 0, NULL,
-                      _("There is not enough memory to store the draws. Use fewer draws, or store only a summary."));
-}
-
-enum status store_misuse(const struct store *store, const char *key, struct note *note) {
-    return note_error(
-        note, STATUS_INTERNAL, store->path, 0, key,
-        _("The program stored its draws in the wrong order or shape. This is a fault of the program: please "
-          "report it."));
 }
 
 /* ---- preparing ---- */
@@ -58,20 +45,20 @@ void store_shape_series(const struct store *store, struct series *series, hsize_
     }
 }
 
-static enum status open_series(struct store *store, struct series *series, const struct variable *variable,
+static enum status open_series(struct file_store *store, struct series *series, const struct variable *variable,
                                struct note *note) {
     hsize_t chunk[STORE_MAX_RANK];
-    enum status status = store_check_variable(store, variable, 1, note);
+    enum status status = store_check_variable(&store->base, variable, 1, note);
     if (status)
         return status;
     series->variable = *variable;
-    store_shape_series(store, series, chunk);
+    store_shape_series(&store->base, series, chunk);
     if (chunk_bytes(&series->shape) > INT_MAX / 2)
-        return store_no_memory(store, note);
+        return store_no_memory(&store->base, note);
     series->name = strdup(variable->name);
     series->lane = malloc(series->shape.n_outer * series->shape.n_inner * sizeof *series->lane);
     if (!series->name || !series->lane)
-        return store_no_memory(store, note);
+        return store_no_memory(&store->base, note);
     series->variable.name = series->name;
     if (store->file >= 0)
         status = store_make_set(store, variable, chunk, &series->set, note);
@@ -79,7 +66,7 @@ static enum status open_series(struct store *store, struct series *series, const
     return status;
 }
 
-static enum status open_packers(struct store *store, struct note *note) {
+static enum status open_packers(struct file_store *store, struct note *note) {
     size_t bytes = 0;
     size_t n = (size_t)threads_usual();
     for (size_t s = 0; s < store->n_series; s++)
@@ -87,19 +74,19 @@ static enum status open_packers(struct store *store, struct note *note) {
             bytes = chunk_bytes(&store->series[s].shape);
     store->packer = calloc(n, sizeof *store->packer);
     if (!store->packer)
-        return store_no_memory(store, note);
+        return store_no_memory(&store->base, note);
     for (; store->n_packer < n; store->n_packer++)
         if (chunk_packer_init(&store->packer[store->n_packer], bytes))
-            return store_no_memory(store, note);
+            return store_no_memory(&store->base, note);
     return STATUS_OK;
 }
 
-static enum status open_all(struct store *store, const struct rows *rows, size_t n_rows, struct note *note) {
+static enum status open_all(struct file_store *store, const struct rows *rows, size_t n_rows, struct note *note) {
     enum status status = STATUS_OK;
     store->series = calloc(n_rows, sizeof *store->series);
-    store->there = calloc(store->length[AXIS_DRAW] / STORE_CHUNK_DRAWS + 1, sizeof *store->there);
+    store->there = calloc(store->base.length[AXIS_DRAW] / STORE_CHUNK_DRAWS + 1, sizeof *store->there);
     if (!store->series || !store->there)
-        return store_no_memory(store, note);
+        return store_no_memory(&store->base, note);
     store->n_series = n_rows;
     for (size_t s = 0; s < n_rows; s++)
         store->series[s].set = H5I_INVALID_HID;
@@ -108,7 +95,7 @@ static enum status open_all(struct store *store, const struct rows *rows, size_t
     return status ? status : open_packers(store, note);
 }
 
-enum status store_close_series(struct store *store, struct note *note) {
+enum status store_close_series(struct file_store *store, struct note *note) {
     enum status status = STATUS_OK;
     for (size_t s = 0; s < store->n_series; s++) {
         struct series *series = &store->series[s];
@@ -126,33 +113,34 @@ enum status store_close_series(struct store *store, struct note *note) {
     return status;
 }
 
-static enum status check_rows(const struct store *store, const struct rows *rows, size_t n_rows, struct note *note) {
+static enum status check_rows(const struct file_store *store, const struct rows *rows, size_t n_rows,
+                              struct note *note) {
     if (n_rows != store->n_series)
-        return store_misuse(store, NULL, note);
+        return store_misuse(&store->base, NULL, note);
     for (size_t s = 0; s < n_rows; s++) {
         const struct variable *now = rows[s].variable, *then = &store->series[s].variable;
         if (strcmp(now->name, then->name) != 0 || now->value != then->value || now->rank != then->rank ||
             memcmp(now->axis, then->axis, now->rank * sizeof now->axis[0]) != 0)
-            return store_misuse(store, now->name, note);
+            return store_misuse(&store->base, now->name, note);
     }
     return STATUS_OK;
 }
 
-enum status store_open_series(struct store *store, const struct rows *rows, size_t n_rows, struct note *note) {
+enum status store_open_series(struct file_store *store, const struct rows *rows, size_t n_rows, struct note *note) {
     enum status status = store->series ? STATUS_OK : open_all(store, rows, n_rows, note);
     return status ? status : check_rows(store, rows, n_rows, note);
 }
 
 /* ---- one chunk row ---- */
 
-void store_set_lanes(const struct store *store, struct series *series, const size_t *stride) {
+void store_set_lanes(const struct file_store *store, struct series *series, const size_t *stride) {
     const struct variable *variable = &series->variable;
     size_t n = series->shape.n_outer * series->shape.n_inner;
     series->municipality_stride = 0;
     memset(series->lane, 0, n * sizeof *series->lane);
     size_t repeat = n;
     for (size_t r = 0, other = 0; r < variable->rank; r++) {
-        size_t length = store->length[variable->axis[r]];
+        size_t length = store->base.length[variable->axis[r]];
         if (variable->axis[r] == AXIS_DRAW)
             continue;
         if (is_place(variable->axis[r])) {
@@ -166,21 +154,21 @@ void store_set_lanes(const struct store *store, struct series *series, const siz
     }
 }
 
-struct task store_find_task(const struct store *store, size_t t) {
+struct task store_find_task(const struct file_store *store, size_t t) {
     size_t s = 0;
     while (t >= store->series[s].n_municipality)
         t -= store->series[s++].n_municipality;
     return (struct task){&store->series[s], t};
 }
 
-size_t store_count_tasks(const struct store *store) {
+size_t store_count_tasks(const struct file_store *store) {
     size_t n = 0;
     for (size_t s = 0; s < store->n_series; s++)
         n += store->series[s].n_municipality;
     return n;
 }
 
-enum status store_write_chunk(const struct store *store, struct task task, size_t first, const void *packed,
+enum status store_write_chunk(const struct file_store *store, struct task task, size_t first, const void *packed,
                               size_t size, struct note *note) {
     const struct variable *variable = &task.series->variable;
     hsize_t offset[STORE_MAX_RANK] = {0};
@@ -202,7 +190,7 @@ static enum status pack_task(struct chunk_packer *packer, struct task task, cons
 
 /* Packed on all threads, handed over one at a time in the order of the tasks: HDF5 takes no two threads at once, and
  * the order decides where each chunk lands in the file. */
-enum status store_pack_row(struct store *store, const struct source *source, store_sink *sink, void *context,
+enum status store_pack_row(struct file_store *store, const struct source *source, store_sink *sink, void *context,
                            struct note *note) {
     enum status status = STATUS_OK; /* looked at and changed in the ordered part only */
     size_t n_task = store_count_tasks(store);
@@ -215,7 +203,7 @@ enum status store_pack_row(struct store *store, const struct source *source, sto
 #pragma omp ordered
         {
             if (!status)
-                status = packed ? store_misuse(store, task.series->name, note)
+                status = packed ? store_misuse(&store->base, task.series->name, note)
                                 : sink(context, task, packer->packed, size, note);
         }
     }
@@ -224,11 +212,11 @@ enum status store_pack_row(struct store *store, const struct source *source, sto
 
 /* Chunks first, then their number: a process killed in between leaves a number that is too small, never too large. Done
  * for every chunk row, however many come in one append, because HDF5 lays out the file by when it is flushed. */
-enum status store_commit_row(struct store *store, size_t row, struct note *note) {
-    size_t full = store_chunk_draws(store), before = store->committed;
+enum status store_commit_row(struct file_store *store, size_t row, struct note *note) {
+    size_t full = store_chunk_draws(&store->base), before = store->committed;
     store->there[row] = 1;
-    while (store->committed < store->length[AXIS_DRAW] && store->there[store->committed / full])
-        store->committed += store_row_draws(store, store->committed / full);
+    while (store->committed < store->base.length[AXIS_DRAW] && store->there[store->committed / full])
+        store->committed += store_row_draws(&store->base, store->committed / full);
     if (store->committed == before)
         return STATUS_OK;
     int64_t rows = (int64_t)store->committed;

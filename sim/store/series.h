@@ -28,32 +28,29 @@ typedef enum status store_sink(void *context, struct task task, const void *pack
 size_t store_chunk_draws(const struct store *store);
 size_t store_row_draws(const struct store *store, size_t row);
 
-/* Notes that end a call: STATUS_MEMORY, STATUS_INTERNAL. */
-CHECKED enum status store_no_memory(const struct store *store, struct note *note);
-CHECKED enum status store_misuse(const struct store *store, const char *key, struct note *note);
-
 /* The first time make the data sets and the packers; then see that the variables are the same as then. */
-CHECKED enum status store_open_series(struct store *store, const struct rows *rows, size_t n_rows, struct note *note);
+CHECKED enum status store_open_series(struct file_store *store, const struct rows *rows, size_t n_rows,
+                                      struct note *note);
 
 /* Shape of a variable's chunks; chunk: the same for HDF5, [STORE_MAX_RANK]. */
 void store_shape_series(const struct store *store, struct series *series, hsize_t *chunk);
 
 /* Where every lane of a chunk starts in a source with these strides, in file order. */
-void store_set_lanes(const struct store *store, struct series *series, const size_t *stride);
+void store_set_lanes(const struct file_store *store, struct series *series, const size_t *stride);
 
 /* Chunks per chunk row, and the t-th of them. */
-size_t store_count_tasks(const struct store *store);
-struct task store_find_task(const struct store *store, size_t t);
+size_t store_count_tasks(const struct file_store *store);
+struct task store_find_task(const struct file_store *store, size_t t);
 
 /* Put one packed chunk into the file, its first draw being `first`. */
-CHECKED enum status store_write_chunk(const struct store *store, struct task task, size_t first, const void *packed,
-                                      size_t size, struct note *note);
+CHECKED enum status store_write_chunk(const struct file_store *store, struct task task, size_t first,
+                                      const void *packed, size_t size, struct note *note);
 
 /* Pack a chunk row on all threads; the sink gets the chunks. */
-CHECKED enum status store_pack_row(struct store *store, const struct source *source, store_sink *sink, void *context,
-                                   struct note *note);
+CHECKED enum status store_pack_row(struct file_store *store, const struct source *source, store_sink *sink,
+                                   void *context, struct note *note);
 
 /* All chunks of this chunk row are in the file: tell so, as far as there is no gap. */
-CHECKED enum status store_commit_row(struct store *store, size_t row, struct note *note);
+CHECKED enum status store_commit_row(struct file_store *store, size_t row, struct note *note);
 
 #endif

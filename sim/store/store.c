@@ -1,318 +1,225 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The life of a results file: PATH.part, locked, until it is complete; then checked and renamed. */
+/* The door of writing: what is the same for every kind of results file is checked here, and handed on. */
 #include "sim/base/i18n.h"
-#include "sim/store/file.h"
-#include <errno.h>
-#include <fcntl.h>
+#include "sim/store/parts.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-static char *join(const char *path, const char *end) {
-    size_t size = strlen(path) + strlen(end) + 1;
-    char *joined = malloc(size);
-    if (joined)
-        (void)snprintf(joined, size, "%s%s", path, end); /* cannot fail: the size is exact */
-    return joined;
+/* ---- notes ---- */
+
+enum status store_no_memory(const struct store *store, struct note *note) {
+    return note_error(note, STATUS_MEMORY, store->path, 0, NULL,
+                      _("There is not enough memory to store the draws. Use fewer draws, or store only a summary."));
 }
 
-static enum status out_of_memory(struct note *note, const char *path) {
+enum status store_out_of_memory(const char *path, struct note *note) {
     return note_error(note, STATUS_MEMORY, path, 0, NULL,
                       _("There is not enough memory to write the results. Close other programs, or store less."));
 }
 
-enum status store_failed(const struct store *store, const char *key, struct note *note) {
-    int number = store->disk.error;
-    if (number == ENOSPC || number == EDQUOT)
-        return note_error(
-            note, STATUS_IO, store->path, 0, key,
-            _("The disk is full, so the results cannot be written. Free some space or choose another place "
-              "for the results file, then run again."));
-    if (number == EFBIG)
-        return note_error(
-            note, STATUS_IO, store->path, 0, key,
-            _("The results file has grown beyond the size that is allowed here (see \"ulimit -f\"). Store "
-              "less or raise the limit, then run again."));
-    if (number != 0)
-        return note_error(
-            note, STATUS_IO, store->path, 0, key,
-            _("The results cannot be written: %s. Mend this or choose another place for the results file, "
-              "then run again."),
-            strerror(number));
-    return note_error(note, STATUS_IO, store->path, 0, key,
-                      _("The results cannot be written, though the disk reports no error. Check that no other program "
-                        "changes the file, then run again."));
-}
-
-enum status store_ask_disk(const struct store *store, enum status status, struct note *note) {
-    return status || store->disk.error == 0 ? status : store_failed(store, NULL, note);
-}
-
-/* ---- the lock ---- */
-
-static enum status cannot_open(const char *path, int number, struct note *note) {
-    if (number == ENOENT || number == ENOTDIR)
-        return note_error(note, STATUS_FILE, path, 0, NULL,
-                          _("The folder for the results file does not exist. Make it first, or choose another place."));
-    if (number == EACCES || number == EROFS || number == EPERM)
-        return note_error(note, STATUS_FILE, path, 0, NULL,
-                          _("You may not write a results file here. Choose another place, or ask for permission."));
-    return note_error(note, STATUS_IO, path, 0, NULL,
-                      _("The results file cannot be made: %s. Choose another place, or mend this first."),
-                      strerror(number));
-}
-
-/* Whether the file we hold still has this name: its writer may have renamed it between our opening and our locking. */
-static int still_named(int file, const char *path) {
-    struct stat held, named;
-    return fstat(file, &held) == 0 && lstat(path, &named) == 0 && held.st_dev == named.st_dev &&
-           held.st_ino == named.st_ino;
-}
-
-/* The lock belongs to this opening of the file: it lasts until we close it, and the system drops it when the process
- * dies. */
-static enum status take_lock(struct store *store, struct note *note) {
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    for (int attempt = 0; attempt < 100; attempt++) {
-        /* A link is not followed, and a pipe does not make us wait. */
-        int file = open(store->part, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
-        if (file < 0)
-            return errno == ELOOP || errno == EISDIR || errno == ENXIO ? store_refuse_part(store->part, note)
-                                                                       : cannot_open(store->path, errno, note);
-        if (fcntl(file, F_OFD_SETLK, &whole) == 0) {
-            int named = still_named(file, store->part);
-            enum status status = named ? store_check_part(file, store->part, note) : STATUS_OK;
-            if (named && !status)
-                store->disk.descriptor = file;
-            else
-                (void)close(file); /* nothing was written */
-            if (named)
-                return status;
-        } else if (errno == EAGAIN || errno == EACCES) {
-            (void)close(file); /* nothing was written */
-            break;
-        } else {
-            int number = errno;
-            (void)close(file);
-            return cannot_open(store->path, number, note);
-        }
-    }
+enum status store_misuse(const struct store *store, const char *key, struct note *note) {
     return note_error(
-        note, STATUS_IO, store->path, 0, NULL,
+        note, STATUS_INTERNAL, store->path, 0, key,
+        _("The program stored its draws in the wrong order or shape. This is a fault of the program: please "
+          "report it."));
+}
+
+enum status store_refuse_busy(const char *path, struct note *note) {
+    return note_error(
+        note, STATUS_IO, path, 0, NULL,
         _("Another run is writing this results file now. Wait until it is ready, or give this run another "
           "results file."));
 }
 
 /* ---- begin ---- */
 
-static enum status create_file(struct store *store, struct note *note) {
-    hid_t creation = hdf_creation(H5P_FILE_CREATE);
-    hid_t access = hdf_access();
-    if (creation >= 0 && access >= 0 && disk_set(access, &store->disk) >= 0)
-        store->file = H5Fcreate(store->part, H5F_ACC_TRUNC, creation, access);
-    /* The signature at once: by it the next run knows the file for ours if this one is killed. */
-    enum status status =
-        store->file < 0 || H5Fflush(store->file, H5F_SCOPE_LOCAL) < 0 ? store_failed(store, NULL, note) : STATUS_OK;
-    hdf_close(&access);
-    hdf_close(&creation);
-    return status;
+enum status store_init_base(struct store *store, const struct store_kind *kind, const char *path, struct note *note) {
+    store->kind = kind;
+    for (size_t a = 0; a < AXIS_COUNT; a++)
+        store->axis[a] = *store_axis_variable((enum axis)a);
+    store->path = strdup(path);
+    return store->path ? STATUS_OK : store_out_of_memory(path, note);
 }
 
-enum status store_begin(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
-                        struct note *note) {
+void store_free_base(struct store *store) {
+    free(store->axis_names);
+    free(store->path);
+}
+
+static void set_lengths(struct store *store, const struct axis_labels labels[AXIS_COUNT]) {
+    for (size_t a = 0; a < AXIS_COUNT; a++)
+        store->length[a] = labels[a].length;
+}
+
+static void give_up(struct store **store) {
+    store_abandon(*store);
     *store = NULL;
-    hdf_start();
-    enum status status = store_check_target(path, note); /* a long run must not find out at its end */
+}
+
+static enum status begin(const char *path, struct store **store, struct note *note) {
+    *store = NULL;
+    enum status status = store_kind_of(path)->begin(path, store, note);
     if (status)
-        return status;
-    struct store *new = calloc(1, sizeof *new);
-    if (!new)
-        return out_of_memory(note, path);
-    new->disk.descriptor = -1;
-    new->file = new->rows = H5I_INVALID_HID;
-    for (size_t a = 0; a < AXIS_COUNT; a++) {
-        new->scale[a] = H5I_INVALID_HID;
-        new->length[a] = labels[a].length;
-        new->axis[a] = *store_axis_variable((enum axis)a);
-    }
-    new->path = join(path, "");
-    new->part = join(path, STORE_PART);
-    status = new->path &&new->part ? take_lock(new, note) : out_of_memory(note, path);
-    if (status)
-        store_abandon(new);
-    else
-        *store = new;
+        give_up(store);
     return status;
 }
 
 enum status store_create(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
                          struct note *note) {
-    enum status status = store_begin(path, labels, store, note);
+    enum status status = begin(path, store, note);
     if (status)
         return status;
-    status = create_file(*store, note);
+    struct store *new = *store;
+    set_lengths(new, labels);
+    new->started = true;
+    status = new->kind->start(new, note);
     if (!status)
-        status = store_write_axes(*store, labels, note);
+        status = store_write_axes(new, labels, note);
     if (!status)
-        status = store_write_rows(*store, note);
-    status = store_ask_disk(*store, status, note);
-    if (status) {
-        store_abandon(*store);
-        *store = NULL;
-    }
+        status = new->kind->start_draws(new, note);
+    if (status)
+        give_up(store);
+    return status;
+}
+
+/* ---- amend ---- */
+
+enum status store_amend_begin(const char *path, struct store **store, struct note *note) {
+    struct result *finished = NULL;
+    enum status status = begin(path, store, note);
+    if (status)
+        return status;
+    status = result_open(path, &finished, note);
+    result_close(finished);
+    if (status)
+        give_up(store);
+    return status;
+}
+
+enum status store_amend_open(struct store *store, const char *group, const struct axis_labels labels[AXIS_COUNT],
+                             struct note *note) {
+    if (store->started || group[0] != '/' || group[1] == '\0' || strchr(group + 1, '/') || labels[AXIS_DRAW].length > 0)
+        return note_error(note, STATUS_INTERNAL, store->path, 0, group,
+                          _("The program wants to add a part to the results file under a name or with axes that it "
+                            "cannot have. This is a fault of the program: please report it."));
+    set_lengths(store, labels);
+    store->started = true;
+    enum status status = store->kind->copy(store, group, note);
+    if (!status)
+        status = store_name_axes(store, group, note);
+    return status ? status : store_write_axes(store, labels, note);
+}
+
+enum status store_amend(const char *path, const char *group, const struct axis_labels labels[AXIS_COUNT],
+                        struct store **store, struct note *note) {
+    enum status status = store_amend_begin(path, store, note);
+    if (status)
+        return status;
+    status = store_amend_open(*store, group, labels, note);
+    if (status)
+        give_up(store);
+    return status;
+}
+
+/* ---- whole variables ---- */
+
+enum status store_write(struct store *store, const struct variable *variable, const void *data, struct note *note) {
+    enum status status = store_check_variable(store, variable, 0, note);
+    if (!status && !store->started)
+        status = store_misuse(store, variable->name, note);
+    return status ? status : store->kind->write(store, variable, data, note);
+}
+
+enum status store_write_provenance(struct store *store, const char *name, const char *text, struct note *note) {
+    char full[STORE_NAME_SIZE];
+    int length = snprintf(full, sizeof full, "%s/%s", STORE_PROVENANCE, name);
+    if (length < 0 || (size_t)length >= sizeof full || name[0] == '\0' || strchr(name, '/'))
+        return note_error(
+            note, STATUS_INTERNAL, store->path, 0, name,
+            _("The program wants to store a text under a name that cannot be used. This is a fault of the "
+              "program: please report it."));
+    struct variable variable = {full, VALUE_TEXT, 0, {AXIS_DRAW}, "1", "origin of the results, as text"};
+    return store_write(store, &variable, &text, note);
+}
+
+/* ---- draws ---- */
+
+enum status store_place(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
+                        struct note *note) {
+    size_t all = store->length[AXIS_DRAW];
+    if (store->broken || n_rows == 0 || !store->started || first > all || n > all - first)
+        return store_misuse(store, NULL, note);
+    enum status status = store->kind->place(store, first, n, rows, n_rows, note);
+    store->broken = status != STATUS_OK;
+    store->received += n;
+    return status;
+}
+
+enum status store_append(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
+                         struct note *note) {
+    if (first != store->received)
+        return store_misuse(store, NULL, note);
+    return store_place(store, first, n, rows, n_rows, note);
+}
+
+enum status store_create_packer(const char *path, const struct axis_labels labels[AXIS_COUNT], struct store **store,
+                                struct note *note) {
+    *store = NULL;
+    enum status status = store_kind_of(path)->create_packer(store, note);
+    if (status)
+        give_up(store);
+    else
+        set_lengths(*store, labels);
+    return status;
+}
+
+size_t store_parcel_bound(const struct store *store, const struct rows *rows, size_t n_rows) {
+    return store->kind->parcel_bound ? store->kind->parcel_bound(store, rows, n_rows) : 0;
+}
+
+bool store_fits_parcel(const struct store *store, size_t first, size_t n) {
+    return store->kind->fits_parcel && store->kind->fits_parcel(store, first, n);
+}
+
+enum status store_pack(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
+                       void *parcel, size_t room, size_t *bytes, struct note *note) {
+    if (!store_fits_parcel(store, first, n))
+        return store_misuse(store, NULL, note);
+    return store->kind->pack(store, first, n, rows, n_rows, parcel, room, bytes, note);
+}
+
+enum status store_place_parcel(struct store *store, const struct rows *rows, size_t n_rows, const void *parcel,
+                               size_t bytes, struct note *note) {
+    if (store->broken || n_rows == 0 || !store->started || !store->kind->place_parcel)
+        return store_misuse(store, NULL, note);
+    enum status status = store->kind->place_parcel(store, rows, n_rows, parcel, bytes, note);
+    store->broken = status != STATUS_OK;
     return status;
 }
 
 /* ---- end ---- */
 
-static void free_store(struct store *store) {
-    for (size_t p = 0; p < store->n_packer; p++)
-        chunk_packer_free(&store->packer[p]);
-    free(store->packer);
-    free(store->series);
-    free(store->slot);
-    free(store->there);
-    if (store->disk.descriptor >= 0)
-        (void)close(store->disk.descriptor); /* all was synchronised before, or is thrown away */
-    free(store->axis_names);
-    free(store->path);
-    free(store->part);
-    free(store);
-}
-
-static enum status close_checked(struct store *store, hid_t *set, struct note *note) {
-    if (*set < 0)
-        return STATUS_OK;
-    herr_t answer = H5Dclose(*set);
-    *set = H5I_INVALID_HID;
-    return answer < 0 ? store_failed(store, NULL, note) : STATUS_OK;
-}
-
-/* Close everything, go on after a failure, report the first. */
-static enum status close_file(struct store *store, struct note *note) {
-    enum status status = store_close_series(store, note);
-    enum status next = close_checked(store, &store->rows, note);
-    status = status ? status : next;
-    for (size_t a = 0; a < AXIS_COUNT; a++) {
-        next = close_checked(store, &store->scale[a], note);
-        status = status ? status : next;
-    }
-    if (store->file >= 0 && H5Fclose(store->file) < 0 && !status)
-        status = store_failed(store, NULL, note);
-    store->file = H5I_INVALID_HID;
-    disk_release(&store->disk);
-    return store_ask_disk(store, status, note);
-}
-
-void store_abandon(struct store *store) {
-    if (!store)
-        return;
-    /* The file goes away: what fails while closing it is of no interest. */
-    store->disk.discard = 1;
-    enum status status = close_file(store, NULL);
-    (void)status;
-    if (store->disk.descriptor >= 0)
-        (void)unlink(store->part);
-    free_store(store);
-}
-
 static enum status check_complete(const struct store *store, struct note *note) {
     if (store->broken)
         return note_error(note, STATUS_IO, store->path, 0, NULL,
                           _("The results file is not complete, because writing it failed before."));
-    if (store->committed != store->length[AXIS_DRAW])
+    if (store->received != store->length[AXIS_DRAW])
         return note_error(note, STATUS_INTERNAL, store->path, 0, NULL,
                           _("Of %zu draws only %zu were stored. This is a fault of the program: please report it."),
-                          store->length[AXIS_DRAW], store->committed);
+                          store->length[AXIS_DRAW], store->received);
     return STATUS_OK;
-}
-
-/* Names of the draw-wise variables, to look at them again once they are closed: *names is one block. */
-static enum status copy_names(const struct store *store, char ***names, struct note *note) {
-    size_t size = store->n_series * sizeof **names + 1;
-    for (size_t s = 0; s < store->n_series; s++)
-        size += strlen(store->series[s].name) + 1;
-    *names = malloc(size);
-    if (!*names)
-        return out_of_memory(note, store->path);
-    char *text = (char *)(*names + store->n_series);
-    for (size_t s = 0; s < store->n_series; s++) {
-        (*names)[s] = text;
-        text = stpcpy(text, store->series[s].name) + 1;
-    }
-    return STATUS_OK;
-}
-
-/* HDF5 can report success on a full disk, so read back: format, number of draws, the end of every draw-wise variable.
- */
-static enum status check_written(const char *part, size_t n, char **names, struct note *note) {
-    struct result *result = NULL;
-    enum status status = result_open_any(part, &result, note);
-    for (size_t s = 0; s < n && !status; s++)
-        status = result_probe(result, names[s], note);
-    result_close(result);
-    return status;
-}
-
-static enum status rename_file(struct store *store, struct note *note) {
-    if (rename(store->part, store->path) == 0)
-        return STATUS_OK;
-    return note_error(
-        note, STATUS_IO, store->path, 0, NULL,
-        _("The results are complete but could not get their final name: %s. They are in the file %s; rename "
-          "it yourself."),
-        strerror(errno), store->part);
-}
-
-/* The new name must survive a power cut too. Some network disks cannot do this, which does not spoil the result. */
-static void synchronise_folder(const char *path) {
-    char *folder = join(path, "");
-    if (!folder)
-        return;
-    char *slash = strrchr(folder, '/');
-    if (slash)
-        slash[slash == folder] = '\0';
-    int file = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file >= 0) {
-        (void)fsync(file);
-        (void)close(file);
-    }
-    free(folder);
 }
 
 enum status store_finish(struct store *store, struct note *note) {
-    char **names = NULL;
-    size_t n = store->n_series;
     enum status status = check_complete(store, note);
     if (!status)
-        status = copy_names(store, &names, note);
-    if (!status)
-        status = store_write_attribute(store, store->file, STORE_COMPLETE, "yes", NULL, note);
-    if (!status && H5Fflush(store->file, H5F_SCOPE_LOCAL) < 0)
-        status = store_failed(store, NULL, note);
-    status = store_ask_disk(store, status, note);
-    if (status)
-        goto out;
-    status = close_file(store, note);
-    if (!status && fsync(store->disk.descriptor) != 0)
-        status =
-            note_error(note, STATUS_IO, store->path, 0, NULL,
-                       _("The disk did not take the results: %s. Mend this or choose another place, then run again."),
-                       strerror(errno));
-    if (!status)
-        status = check_written(store->part, n, names, note);
-    if (status)
-        goto out;
-    status = rename_file(store, note);
-    if (!status)
-        synchronise_folder(store->path);
-    free(names);
-    free_store(store);
-    return status;
-out:
-    free(names);
+        status = store->kind->finish(store, note);
     store_abandon(store);
     return status;
+}
+
+void store_abandon(struct store *store) {
+    if (store)
+        store->kind->abandon(store);
 }

@@ -107,12 +107,13 @@ CHECKED enum status store_append(struct store *store, size_t first, size_t n, co
 CHECKED enum status store_place(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
                                 struct note *note);
 
-/* A store without a file, for store_parcel_bound and store_pack only, of the same axes as the file elsewhere. To be
- * freed with store_abandon. */
-CHECKED enum status store_create_packer(const struct axis_labels labels[AXIS_COUNT], struct store **store,
-                                        struct note *note);
+/* A store without a file, for store_parcel_bound and store_pack only, of the same axes as the file of this path
+ * elsewhere. To be freed with store_abandon. */
+CHECKED enum status store_create_packer(const char *path, const struct axis_labels labels[AXIS_COUNT],
+                                        struct store **store, struct note *note);
 
-/* Can these draws make a parcel: do they fill a chunk (STORE_CHUNK_DRAWS), or the last one that the file will have? */
+/* Can these draws make a parcel: do they fill a chunk (STORE_CHUNK_DRAWS), or the last one that the file will have? No
+ * draws can where the file is in memory: nothing is packed there, and the bound is 0. */
 bool store_fits_parcel(const struct store *store, size_t first, size_t n);
 
 /* Most bytes of a parcel of these variables; the rows' data may be NULL. */

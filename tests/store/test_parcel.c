@@ -38,7 +38,7 @@ static enum status send_draws(struct store *store, size_t first, size_t n, size_
     struct store *packer = NULL;
     struct sample sample = take_sample(first, n);
     set_labels(labels);
-    assert_int_equal(store_create_packer(labels, &packer, note), STATUS_OK);
+    assert_int_equal(store_create_packer("results.h5", labels, &packer, note), STATUS_OK);
     size_t room = store_parcel_bound(packer, sample.rows, N_DRAW_WISE), bytes = 0;
     void *parcel = malloc(room);
     enum status status = store_pack(packer, first, n, sample.rows, N_DRAW_WISE, parcel, room, &bytes, note);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/store/amend.h"
-
+/* The copy of a finished file that is amended. */
 #include "sim/base/i18n.h"
 #include "sim/store/file.h"
 #include <errno.h>
@@ -13,14 +12,14 @@
 
 enum { PIECE = 1 << 20 };
 
-static enum status cannot_read(const struct store *store, struct note *note) {
-    return note_error(note, STATUS_IO, store->path, 0, NULL,
+static enum status cannot_read(const struct file_store *store, struct note *note) {
+    return note_error(note, STATUS_IO, store->base.path, 0, NULL,
                       _("The results file cannot be read to the end: %s. Use another copy of the file."),
                       strerror(errno));
 }
 
 /* What the disk refuses is kept as the driver keeps it, so that it is told in the same words. */
-static enum status put_bytes(struct store *store, const char *from, size_t size, struct note *note) {
+static enum status put_bytes(struct file_store *store, const char *from, size_t size, struct note *note) {
     while (size > 0) {
         errno = 0;
         ssize_t n = write(store->disk.descriptor, from, size);
@@ -36,10 +35,10 @@ static enum status put_bytes(struct store *store, const char *from, size_t size,
     return STATUS_OK;
 }
 
-static enum status copy_bytes(struct store *store, int from, struct note *note) {
+static enum status copy_bytes(struct file_store *store, int from, struct note *note) {
     char *piece = malloc(PIECE);
     if (!piece)
-        return note_error(note, STATUS_MEMORY, store->path, 0, NULL,
+        return note_error(note, STATUS_MEMORY, store->base.path, 0, NULL,
                           _("There is not enough memory to copy the results file. Close other programs first."));
     enum status status = STATUS_OK;
     for (;;) {
@@ -59,9 +58,9 @@ static enum status copy_bytes(struct store *store, int from, struct note *note) 
 }
 
 /* The whole file into the one that we hold locked, with its permissions. */
-static enum status copy_file(struct store *store, struct note *note) {
+static enum status copy_file(struct file_store *store, struct note *note) {
     struct stat info;
-    int from = open(store->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int from = open(store->base.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (from < 0 || fstat(from, &info) != 0) {
         enum status status = cannot_read(store, note);
         if (from >= 0)
@@ -80,20 +79,20 @@ static enum status copy_file(struct store *store, struct note *note) {
 }
 
 /* Delete the group that is to be replaced. What HDF5 cannot do while the disk takes everything is due to the file. */
-static enum status delete_group(struct store *store, const char *group, struct note *note) {
+static enum status delete_group(struct file_store *store, const char *group, struct note *note) {
     htri_t there = H5Lexists(store->file, group, H5P_DEFAULT);
     if (there == 0 ||
         (there > 0 && !store_reclaim_texts(store, group) && H5Ldelete(store->file, group, H5P_DEFAULT) >= 0))
         return STATUS_OK;
     if (store->disk.error != 0)
         return store_failed(store, group, note);
-    return note_error(note, STATUS_FILE, store->path, 0, group,
+    return note_error(note, STATUS_FILE, store->base.path, 0, group,
                       _("What was added to the results file before is damaged and cannot be replaced. Make the results "
                         "again with \"solidair run\", or use another copy of the file; this one is left as it is."));
 }
 
 /* Open the copy, which is unfinished from now on, without the group that is to be replaced. */
-static enum status open_copy(struct store *store, const char *group, struct note *note) {
+static enum status open_copy(struct file_store *store, const char *group, struct note *note) {
     hid_t access = hdf_access();
     if (access >= 0 && disk_set(access, &store->disk) >= 0)
         store->file = H5Fopen(store->part, H5F_ACC_RDWR, access);
@@ -108,66 +107,8 @@ static enum status open_copy(struct store *store, const char *group, struct note
     return status;
 }
 
-/* "/stability/municipality" and so on, in one block. */
-static enum status name_axes(struct store *store, const char *group, struct note *note) {
-    size_t size = 0;
-    for (size_t a = 0; a < AXIS_COUNT; a++)
-        size += strlen(group) + 1 + strlen(store->axis[a].name) + 1;
-    store->axis_names = malloc(size);
-    if (!store->axis_names)
-        return note_error(note, STATUS_MEMORY, store->path, 0, NULL,
-                          _("There is not enough memory to write the results. Close other programs, or store less."));
-    char *at = store->axis_names;
-    for (size_t a = 0; a < AXIS_COUNT; a++) {
-        const char *name = at;
-        at = stpcpy(stpcpy(stpcpy(at, group), "/"), store->axis[a].name) + 1;
-        store->axis[a].name = name;
-    }
-    return STATUS_OK;
-}
-
-enum status store_amend_begin(const char *path, struct store **store, struct note *note) {
-    const struct axis_labels none[AXIS_COUNT] = {{0}};
-    struct result *finished = NULL;
-    enum status status = store_begin(path, none, store, note);
-    if (status)
-        return status;
-    status = result_open(path, &finished, note);
-    result_close(finished);
-    if (status) {
-        store_abandon(*store);
-        *store = NULL;
-    }
-    return status;
-}
-
-enum status store_amend_open(struct store *store, const char *group, const struct axis_labels labels[AXIS_COUNT],
-                             struct note *note) {
-    if (store->file >= 0 || group[0] != '/' || group[1] == '\0' || strchr(group + 1, '/') ||
-        labels[AXIS_DRAW].length > 0)
-        return note_error(note, STATUS_INTERNAL, store->path, 0, group,
-                          _("The program wants to add a part to the results file under a name or with axes that it "
-                            "cannot have. This is a fault of the program: please report it."));
-    for (size_t a = 0; a < AXIS_COUNT; a++)
-        store->length[a] = labels[a].length;
-    enum status status = copy_file(store, note);
-    if (!status)
-        status = open_copy(store, group, note);
-    if (!status)
-        status = name_axes(store, group, note);
-    if (!status)
-        status = store_write_axes(store, labels, note);
-    return store_ask_disk(store, status, note);
-}
-
-enum status store_amend(const char *path, const char *group, const struct axis_labels labels[AXIS_COUNT],
-                        struct store **store, struct note *note) {
-    enum status status = store_amend_begin(path, store, note);
-    if (!status)
-        status = store_amend_open(*store, group, labels, note);
-    if (status) {
-        store_abandon(*store);
-        *store = NULL;
-    }
-    return status;
+enum status file_copy(struct store *store, const char *group, struct note *note) {
+    struct file_store *file = file_of(store);
+    enum status status = copy_file(file, note);
+    return status ? status : open_copy(file, group, note);
 }

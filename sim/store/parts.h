@@ -91,8 +91,9 @@ struct store_kind {
 /* Which kind a path is of. */
 const struct store_kind *store_kind_of(const char *path);
 
-/* On disk, by HDF5. */
-extern const struct store_kind store_kind_file;
+/* On disk, by HDF5; and in memory, where a path is of that kind from store_keep_in_memory on. */
+extern const struct store_kind store_kind_file, store_kind_memory;
+bool store_is_in_memory(const char *path);
 
 /* ---- writing ---- */
 

@@ -3,7 +3,9 @@
  * Reading: sim/store/result.h.
  *
  * Written as PATH.part, flushed after every append, renamed to PATH when complete: a result is complete or not there.
- * All amounts are int64 cents with scale_factor 0.01 and units "EUR". */
+ * All amounts are int64 cents with scale_factor 0.01 and units "EUR".
+ *
+ * A path can be that of a results file in memory instead (store_keep_in_memory): everything else is the same. */
 #ifndef SIM_STORE_STORE_H
 #define SIM_STORE_STORE_H
 
@@ -67,6 +69,11 @@ struct axis_labels {
 
 /* An amount that is not known, in a VALUE_CENTS variable: marked as missing_value there, so that readers see a gap. */
 #define STORE_UNKNOWN INT64_MIN
+
+/* From now on this path is that of a results file in memory, until store_forget, which frees what is there unless
+ * somebody writes it; legal for any path. Not for several threads at once. STATUS_MEMORY. */
+CHECKED enum status store_keep_in_memory(const char *path);
+void store_forget(const char *path);
 
 struct store;
 

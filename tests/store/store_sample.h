@@ -226,6 +226,7 @@ static inline enum status write_sample(const char *path, const size_t *block, si
 struct place {
     char folder[256];
     char path[300], part[310];
+    bool in_memory;
 };
 
 static inline int set_up(void **state) {
@@ -239,6 +240,29 @@ static inline int set_up(void **state) {
     *state = place;
     return 0;
 }
+
+/* The same with the results file in memory: then nothing may appear in the folder. */
+static inline int set_up_memory(void **state) {
+    if (set_up(state) != 0)
+        return -1;
+    struct place *place = *state;
+    place->in_memory = true;
+    return store_keep_in_memory(place->path) != STATUS_OK;
+}
+
+static inline int tear_down_memory(void **state) {
+    struct place *place = *state;
+    store_forget(place->path);
+    int failed = rmdir(place->folder) != 0 || result_is_there(place->path);
+    free(place);
+    return failed;
+}
+
+/* A test of what holds for every kind of results file. */
+#define ON_DISK_AND_IN_MEMORY(test)                                                                                    \
+    cmocka_unit_test_setup_teardown(test, set_up, tear_down), {                                                        \
+#test " in memory", test, set_up_memory, tear_down_memory, NULL                                                \
+    }
 
 static inline int tear_down(void **state) {
     struct place *place = *state;

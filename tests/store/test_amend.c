@@ -120,6 +120,34 @@ static void group_is_added_and_replaced(void **state) {
     assert_int_equal(unlink(before), 0);
 }
 
+/* The same of any kind of file, with who reads the old one meanwhile; what cannot be leaves it as it was. */
+static void every_kind_is_amended(void **state) {
+    struct place *place = *state;
+    struct note note = {0};
+    struct axis_labels labels[AXIS_COUNT];
+    struct store *store = NULL;
+    struct result *old = NULL;
+    assert_int_equal(amend(place->path, N_GROUP, 7, "none", &note), STATUS_FILE);
+    assert_non_null(strstr(note.text, "no such results file"));
+    memset(&note, 0, sizeof note);
+    write_finished(place);
+    assert_int_equal(result_open(place->path, &old, &note), STATUS_OK);
+    assert_int_equal(amend(place->path, N_GROUP, 7, "first", &note), STATUS_OK);
+    assert_int_equal(result_has(old, "/stability"), 0);
+    assert_values(old, &draw_wise[1], 101);
+    result_close(old);
+    assert_int_equal(amend(place->path, 2, -3, "second", &note), STATUS_OK);
+    assert_group(place->path, 2, -3, "second");
+    amend_labels(labels, N_GROUP);
+    assert_int_equal(store_amend(place->path, "/stability", labels, &store, &note), STATUS_OK);
+    assert_int_equal(write_group(store, N_GROUP, 7, "lost", &note), STATUS_OK);
+    store_abandon(store);
+    static const char *const wrong[] = {"stability", "/", "/a/b", ""};
+    for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++)
+        assert_int_equal(store_amend(place->path, wrong[k], labels, &store, &note), STATUS_INTERNAL);
+    assert_group(place->path, 2, -3, "second");
+}
+
 static void assert_untouched(const struct place *place, const unsigned char *bytes, size_t size) {
     size_t now;
     unsigned char *after = read_bytes(place->path, &now);
@@ -331,6 +359,7 @@ int main(int argc, char **argv) {
         return try_second(argv[2]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(group_is_added_and_replaced, set_up, tear_down),
+        ON_DISK_AND_IN_MEMORY(every_kind_is_amended),
         cmocka_unit_test_setup_teardown(replacing_often_keeps_the_size, set_up, tear_down),
         cmocka_unit_test_setup_teardown(damaged_group_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(same_amendment_gives_the_same_bytes, set_up, tear_down),

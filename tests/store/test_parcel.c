@@ -130,12 +130,37 @@ static void misuse_is_refused(void **state) {
     }
 }
 
+/* In memory nothing is packed, draws come as they are; and twice or with a gap they are refused too. */
+static void memory_packs_nothing(void **state) {
+    struct place *place = *state;
+    struct note note = {0}, last = {0};
+    struct axis_labels labels[AXIS_COUNT];
+    struct store *store = create(place), *packer = NULL;
+    set_labels(labels);
+    assert_int_equal(store_create_packer(place->path, labels, &packer, &note), STATUS_OK);
+    assert_false(store_fits_parcel(packer, 0, FULL));
+    struct sample sample = take_sample(0, FULL);
+    assert_int_equal(store_parcel_bound(packer, sample.rows, N_DRAW_WISE), 0);
+    drop_sample(&sample);
+    store_abandon(packer);
+    assert_int_equal(place_draws(store, 0, FULL, &note), STATUS_OK);
+    assert_int_equal(write_provenance(store, "1", &note), STATUS_OK);
+    assert_int_equal(place_draws(store, 3, 4, &note), STATUS_INTERNAL);
+    assert_int_equal(store_finish(store, &last), STATUS_IO);
+    store = create(place);
+    assert_int_equal(place_draws(store, FULL, FULL, &note), STATUS_OK);
+    memset(&last, 0, sizeof last);
+    assert_int_equal(store_finish(store, &last), STATUS_INTERNAL);
+    assert_false(result_is_there(place->path));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(any_order_is_right, set_up, tear_down),
+        ON_DISK_AND_IN_MEMORY(any_order_is_right),
         cmocka_unit_test_setup_teardown(parcels_are_right, set_up, tear_down),
         cmocka_unit_test_setup_teardown(only_whole_chunks_fit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(misuse_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(memory_packs_nothing, set_up_memory, tear_down_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,13 +30,14 @@ static int set_up(void **state) {
     snprintf(place->results, sizeof place->results, "%s/run.h5", place->folder);
     snprintf(place->disk, sizeof place->disk, "%s/disk", place->folder);
     *state = place;
-    return 0;
+    return store_keep_in_memory(place->results) != STATUS_OK;
 }
 
 static int tear_down(void **state) {
     struct place *place = *state;
     char command[128];
     snprintf(command, sizeof command, "rm -rf %s", place->folder);
+    store_forget(place->results);
     int failed = system(command);
     free(place);
     return failed;

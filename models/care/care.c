@@ -31,6 +31,7 @@ void care_free(struct care *care) {
     }
     free(care->intervention);
     free(care->use_index);
+    free(care->unrest);
     free(care->realised);
     free(care->extra);
     memset(care, 0, sizeof *care);

@@ -92,6 +92,9 @@ enum { CARE_EXTRA_MAX = 10000 };
 /* Distribution of the unknown level A of a municipality, keyed by outer index. */
 enum level_distribution { LEVEL_NONE, LEVEL_NORMAL, LEVEL_STUDENT_T };
 
+/* Distribution of the yearly innovation of the municipal factor Z. MUNICIPAL_STUDENT_T: a scale mixture (scales.h). */
+enum municipal_distribution { MUNICIPAL_NORMAL, MUNICIPAL_STUDENT_T };
+
 struct care {
     size_t n_care;
     char **care_name;     /* [n_care] care classes in the scenario's order */
@@ -107,14 +110,22 @@ struct care {
     double level_freedom;              /* student_t: degrees of freedom */
     size_t n_realised;                 /* own accounts, which say something of A (level.h); with a normal level only */
     struct realised_account *realised; /* [n_realised], one for each municipality and year at most */
+    double sub_region_sd;              /* [S] sd of the level that the municipalities of a sub-region share */
     double regional_sd;                /* [W] random walk */
-    double municipal_sd;               /* [Z] AR(1) */
+    bool regional_by_sub_region;       /* each sub-region has a W of its own, instead of one for all */
+    enum municipal_distribution municipal;
+    double municipal_sd; /* [Z] AR(1); student_t: the scale */
     double municipal_rho;
+    double municipal_freedom; /* student_t: degrees of freedom */
+    double *unrest;           /* [n_year] factor of municipal_sd in a year, above 0; NULL: 1 in all years */
     double pgb_logit_sd; /* AR(1) of the logit of the PGB share */
     double pgb_logit_rho;
     double price_trend;     /* log change per year */
     double intensity_trend; /* log change per year */
     double price_sd;        /* sd of the yearly log change */
+    double trend_sd;        /* sd of the trend itself, the same for all years of a draw; keyed by outer index */
+    double start_sd;        /* sd of the log of a factor over all costs, the same for all years; keyed by outer index */
+    double persistence;     /* 0 to 1: part of a client's cost level that stays with him from year to year (stay.h) */
     size_t n_intervention;
     struct intervention *intervention; /* [n_intervention] in file order, which is the order in which they work */
     size_t n_extra;

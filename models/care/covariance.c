@@ -3,6 +3,7 @@
 
 #include "models/care/expect.h"
 #include "models/care/level.h"
+#include "models/care/scales.h"
 #include "models/core/fmath.h"
 #include <stdlib.h>
 
@@ -19,6 +20,8 @@ struct strands {
     double *shared;   /* [n][n] E[F F'] - 1 between municipalities */
     double *single;   /* [n][n] what is added to that within a municipality */
     double *together; /* [n_municipality][n] shared x cost */
+    /* The same without W, between municipalities that have each another one; NULL where one W is of all. */
+    double *apart, *together_apart;
 };
 
 static void strands_free(struct strands *s) {
@@ -27,6 +30,8 @@ static void strands_free(struct strands *s) {
     free(s->shared);
     free(s->single);
     free(s->together);
+    free(s->apart);
+    free(s->together_apart);
 }
 
 static enum status strands_allocate(struct strands *s) {
@@ -37,6 +42,12 @@ static enum status strands_allocate(struct strands *s) {
     s->shared = calloc(s->n * s->n, sizeof(double));
     s->single = calloc(s->n * s->n, sizeof(double));
     s->together = calloc(n * s->n, sizeof(double));
+    if (s->care->regional_by_sub_region) {
+        s->apart = calloc(s->n * s->n, sizeof(double));
+        s->together_apart = calloc(n * s->n, sizeof(double));
+        if (!s->apart || !s->together_apart)
+            return STATUS_MEMORY;
+    }
     return s->cost && s->own && s->shared && s->single && s->together ? STATUS_OK : STATUS_MEMORY;
 }
 
@@ -73,12 +84,18 @@ static void fill_town(struct strands *s, const bool *covered, size_t i) {
     }
 }
 
-/* Covariance of the municipal AR(1), 0 in the base year, between years u and v. */
+/* log of E[exp(Z[u] + Z[v])] / (E[exp Z[u]] E[exp Z[v]]) of the municipal AR(1), 0 in the base year: for a normal one
+ * its covariance between the years. */
 static double municipal_covariance(const struct care *care, size_t u, size_t v) {
     size_t early = u < v ? u : v, late = u < v ? v : u;
     double covariance = 0.0, rho = care->municipal_rho;
-    for (size_t t = 0; t < early; t++)
-        covariance = rho * rho * covariance + care->municipal_sd * care->municipal_sd;
+    if (care->municipal == MUNICIPAL_STUDENT_T)
+        return care_municipal_log_mean(care, u, 1.0, v, 1.0) - care_municipal_log_mean(care, u, 1.0, v, 0.0) -
+               care_municipal_log_mean(care, u, 0.0, v, 1.0);
+    for (size_t t = 0; t < early; t++) {
+        double sd = care_municipal_sd(care, t + 1);
+        covariance = rho * rho * covariance + sd * sd;
+    }
     for (size_t t = early; t < late; t++)
         covariance *= rho;
     return covariance;
@@ -92,9 +109,11 @@ static void fill_factors(struct strands *s) {
         for (size_t j = 0; j < s->n; j++) {
             const struct product *p = &care->product[k / years], *q = &care->product[j / years];
             size_t u = k % years, v = j % years;
-            double region = p->beta * q->beta * step * (double)(u < v ? u : v) + (k == j ? p->sd * p->sd : 0.0);
-            double shared = fmath_exp(region);
+            double product = k == j ? p->sd * p->sd : 0.0;
+            double shared = fmath_exp(p->beta * q->beta * step * (double)(u < v ? u : v) + product);
             s->shared[k * s->n + j] = shared - 1.0;
+            if (s->apart)
+                s->apart[k * s->n + j] = fmath_exp(product) - 1.0;
             s->single[k * s->n + j] = shared * (fmath_exp(municipal_covariance(care, u, v)) - 1.0);
         }
 }
@@ -129,9 +148,12 @@ static void fill_covariance(const struct strands *s, double *covariance) {
     square += moves;
     for (size_t i = 0; i < n; i++) {
         const double *cost = s->cost + i * s->n;
-        for (size_t j = 0; j < n; j++)
-            covariance[i * n + j] = square * dot(s->n, cost, s->together + j * s->n) +
+        for (size_t j = 0; j < n; j++) {
+            bool apart = s->apart && s->region->sub_region_of[i] != s->region->sub_region_of[j];
+            const double *together = apart ? s->together_apart : s->together;
+            covariance[i * n + j] = square * dot(s->n, cost, together + j * s->n) +
                                     moves * total(s->n, cost) * total(s->n, s->cost + j * s->n);
+        }
         covariance[i * n + i] += square * (s->own[i] + quadratic(s->n, s->single, cost));
     }
 }
@@ -145,8 +167,11 @@ enum status care_covariance(const struct care *care, const struct region *region
             fill_town(&s, covered, i);
         fill_factors(&s);
         for (size_t i = 0; i < region->n_municipality; i++)
-            for (size_t k = 0; k < s.n; k++)
+            for (size_t k = 0; k < s.n; k++) {
                 s.together[i * s.n + k] = dot(s.n, s.shared + k * s.n, s.cost + i * s.n);
+                if (s.apart)
+                    s.together_apart[i * s.n + k] = dot(s.n, s.apart + k * s.n, s.cost + i * s.n);
+            }
         fill_covariance(&s, covariance);
     }
     strands_free(&s);

@@ -31,6 +31,7 @@
 #include "models/care/level.h"
 
 #include "models/care/rate.h"
+#include "models/care/scales.h"
 #include "models/core/fmath.h"
 #include "models/inputs/input.h"
 #include "models/inputs/normal.h"
@@ -112,6 +113,7 @@ static double client_square(const struct product *product, const struct care_rat
 struct years {
     double clients, euro;        /* expected at level 1 */
     double walk, with, variance; /* Var[log price], Cov[moves of cost, log price], Var[moves of cost] */
+    double slope;                /* how the trend of prices moves the cost */
 };
 
 static void add_account(const struct care *care, size_t t, const struct realised_account *account, double clients,
@@ -123,6 +125,7 @@ static void add_account(const struct care *care, size_t t, const struct realised
     years->euro += euro;
     years->variance += euro * (2.0 * years->with + euro * years->walk);
     years->with += euro * years->walk;
+    years->slope += euro * (double)t;
 }
 
 static struct years see_years(const struct care *care, const struct region *region, size_t i, size_t n_year,
@@ -158,14 +161,15 @@ struct cohorts {
 };
 
 /* From the year after to this one, for all products. price: of the year, 0 when it has no account. */
-static void add_cohorts(const struct care *care, bool base_year, double price, const struct care_rate *rate,
+static void add_cohorts(const struct care *care, size_t t, double price, const struct care_rate *rate,
                         struct client *client, struct cohorts *sum) {
     sum->municipal *= care->municipal_rho;
     for (size_t p = 0; p < care->n_product; p++) {
         const struct product *product = &care->product[p];
         struct client *x = &client[p];
         double cost = price * client_mean(&rate[p]), later = x->keep * x->mean;
-        x->square = price * price * client_square(product, &rate[p]) + 2.0 * cost * later + x->keep * x->square;
+        double kept = 1.0 + care->persistence * product->cv * product->cv;
+        x->square = price * price * client_square(product, &rate[p]) + 2.0 * kept * cost * later + x->keep * x->square;
         x->mean = cost + later;
         x->keep = care_rate_keep(&rate[p]);
         double euro = rate[p].inflow * x->mean;
@@ -174,9 +178,9 @@ static void add_cohorts(const struct care *care, bool base_year, double price, c
         sum->municipal += euro;
         sum->regional += euro * product->beta;
     }
-    if (base_year)
+    if (t == 0)
         return;
-    double municipal = sum->municipal * care->municipal_sd, regional = sum->regional * care->regional_sd;
+    double municipal = sum->municipal * care_municipal_sd(care, t), regional = sum->regional * care->regional_sd;
     sum->swings += municipal * municipal + regional * regional;
 }
 
@@ -187,7 +191,7 @@ static struct cohorts see_cohorts(const struct care *care, const struct region *
     for (size_t t = n_year; t-- > 0;) {
         care_rates_row(care, region, t, i, rate);
         double price = find_account(care, i, t) ? care_expect_price(care, t) : 0.0;
-        add_cohorts(care, t == 0, price, rate, client, &sum);
+        add_cohorts(care, t, price, rate, client, &sum);
     }
     return sum;
 }
@@ -203,7 +207,9 @@ struct level_evidence level_evidence(const struct care *care, const struct regio
     if (years.euro > 0.0) {
         double square = years.euro * years.euro;
         evidence.chance = cohorts.chance / square * years.clients / (double)evidence.clients;
-        evidence.swings = (cohorts.swings + years.variance) / square;
+        double slope = care->trend_sd * years.slope;
+        evidence.swings = (cohorts.swings + years.variance + slope * slope) / square +
+                          care->sub_region_sd * care->sub_region_sd + care->start_sd * care->start_sd;
     }
     return evidence;
 }

@@ -109,5 +109,6 @@ double care_rate_keep(const struct care_rate *rate) {
 
 double care_expect_price(const struct care *care, size_t year) {
     double step = care->price_trend + care->intensity_trend + 0.5 * care->price_sd * care->price_sd;
-    return fmath_exp(step * (double)year);
+    double trend = care->trend_sd * (double)year;
+    return fmath_exp(step * (double)year + 0.5 * (trend * trend));
 }

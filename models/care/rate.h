@@ -39,7 +39,7 @@ double intervention_strength(const struct intervention *intervention, size_t t);
  * x. It lies nearer to a half than `share`; shares 0 and 1 do not move. */
 double care_expect_share(double share, double sd);
 
-/* E[price] of a year (index): exp((trend + intensity + sd^2 / 2) t). */
+/* E[price] of a year (index): exp((trend + intensity + sd^2 / 2) t + (trend_sd t)^2 / 2). */
 double care_expect_price(const struct care *care, size_t year);
 
 #endif

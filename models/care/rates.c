@@ -2,6 +2,7 @@
 #include "models/care/rates.h"
 
 #include "models/care/level.h"
+#include "models/care/scales.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,17 +53,25 @@ static void put_rows(const struct care *care, const struct region *region, struc
     }
 }
 
-/* Variances of the regional random walk, the product factor and the municipal AR(1), all from 0 in the base year. */
+/* 2 log E[exp Z] of year t: of a normal Z its variance, from that of the year before. */
+static double municipal_spread(const struct care *care, size_t t, double before) {
+    if (care->municipal == MUNICIPAL_STUDENT_T)
+        return 2.0 * care_municipal_log_mean(care, t, 1.0, t, 0.0);
+    double sd = t > 0 ? care_municipal_sd(care, t) : 0.0;
+    return care->municipal_rho * care->municipal_rho * before + sd * sd;
+}
+
+/* Centres of the regional random walk, the product factor and the municipal AR(1), all from 0 in the base year. */
 static void put_factors(const struct care *care, struct care_rates *r) {
     double walk = 0.0, municipal = 0.0;
     for (size_t t = 0; t < care->n_year; t++) {
+        municipal = municipal_spread(care, t, municipal);
         for (size_t p = 0; p < care->n_product; p++) {
             const struct product *product = &care->product[p];
             double rest = product->beta * product->beta * walk + product->sd * product->sd + municipal;
             r->number[rates_factor_centre(r, t, p)] = -0.5 * rest;
         }
         walk += care->regional_sd * care->regional_sd;
-        municipal = care->municipal_rho * care->municipal_rho * municipal + care->municipal_sd * care->municipal_sd;
     }
 }
 
@@ -94,6 +103,9 @@ void care_rates_compute(const struct care *care, const struct region *region, co
     all[RATE_LEVEL_FREEDOM] = care->level_freedom;
     all[RATE_PRICE_STEP] = care->price_trend + care->intensity_trend;
     all[RATE_PRICE_SD] = care->price_sd;
+    all[RATE_TREND_SD] = care->trend_sd;
+    all[RATE_START_SD] = care->start_sd;
+    all[RATE_SUB_REGION_SD] = care->sub_region_sd;
     all[RATE_REGIONAL_SD] = care->regional_sd;
     all[RATE_MUNICIPAL_SD] = care->municipal_sd;
     all[RATE_MUNICIPAL_RHO] = care->municipal_rho;

@@ -24,6 +24,9 @@ enum rate_of_all {
     RATE_LEVEL_FREEDOM, /* of a Student-t level */
     RATE_PRICE_STEP,    /* log change of prices per year */
     RATE_PRICE_SD,
+    RATE_TREND_SD,
+    RATE_START_SD,
+    RATE_SUB_REGION_SD,
     RATE_REGIONAL_SD,
     RATE_MUNICIPAL_SD,
     RATE_MUNICIPAL_RHO,

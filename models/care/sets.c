@@ -156,12 +156,16 @@ CLONED static void gather_row(size_t n, const double *restrict of_set, const siz
         row[l] = of_set[slot[l]];
 }
 
-void care_sets_spread(const struct care_sets *s, size_t number, size_t n_lane, double *row) {
+void care_sets_spread_by(const struct care_sets *s, size_t number, const size_t *slot, size_t n_lane, double *row) {
     const double *of_set = s->number + number * s->capacity;
     if (s->n_set == 1)
         fill_row(n_lane, of_set[0], row);
     else
-        gather_row(n_lane, of_set, s->slot, row);
+        gather_row(n_lane, of_set, slot, row);
+}
+
+void care_sets_spread(const struct care_sets *s, size_t number, size_t n_lane, double *row) {
+    care_sets_spread_by(s, number, s->slot, n_lane, row);
 }
 
 double care_sets_highest(const struct care_sets *s, size_t number) {

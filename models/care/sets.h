@@ -40,6 +40,9 @@ CHECKED enum status care_sets_fill(struct care_sets *sets, const uint32_t *outer
 /* row[n_lane] of one number (an index as in rates.h). */
 void care_sets_spread(const struct care_sets *sets, size_t number, size_t n_lane, double *row);
 
+/* The same for lanes whose sets are slot[n_lane]. */
+void care_sets_spread_by(const struct care_sets *sets, size_t number, const size_t *slot, size_t n_lane, double *row);
+
 /* The largest over the sets. */
 double care_sets_highest(const struct care_sets *sets, size_t number);
 

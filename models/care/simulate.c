@@ -5,28 +5,28 @@
 #include "models/care/level.h"
 #include "models/care/procurement.h"
 #include "models/care/sets.h"
+#include "models/care/state.h"
 #include "models/core/clones.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NO_FORM = 255, STUDENT_TRIES = 64 };
-
-static const double STUDENT_BOUND = 5.0; /* as in level.c */
+enum { NO_FORM = 255 };
 
 /* Arrays [n_lane] unless said otherwise; all doubles live in one allocation, all counts in another. */
 struct care_scratch {
     size_t n_lane;
-    double *regional; /* [n_year][n_product][n_lane] exp(beta W + Y + centre) */
+    struct care_state state;
+    double *regional; /* [n_year][n_walk][n_product][n_lane] exp(beta W + Y + centre) */
     double *price;    /* [n_year][n_lane] */
     double *logit;    /* [n_product][n_lane] deviation of the logit of the PGB share */
-    double *walk, *level, *municipal, *factor, *mean, *normal;
+    double *walk;     /* [n_walk][n_lane] */
+    double *municipal, *factor, *mean, *normal;
     double *row; /* a rate of each lane */
     const struct product **variant;
     int32_t *stock; /* [n_product][n_lane] */
     int32_t *stay, *inflow, *pgb, *zin;
     uint32_t *outer, *client, *chance;
-    uint32_t region_hash;
     struct care_sets sets;
     struct cost_scratch cost;
     struct procurement_scratch *procurement; /* NULL without lump sums */
@@ -38,6 +38,7 @@ void care_scratch_free(struct care_scratch *s) {
     if (!s)
         return;
     care_sets_free(&s->sets);
+    care_state_free(&s->state);
     cost_scratch_free(&s->cost);
     procurement_scratch_free(s->procurement);
     free(s->doubles);
@@ -52,21 +53,23 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     if (!s)
         return STATUS_MEMORY;
     s->n_lane = n_lane;
-    s->region_hash = stream_hash_name("region");
-    s->doubles = calloc((n_year * n_product + n_year + n_product + 7) * n_lane, sizeof(double));
+    size_t n_walk = plan->care->regional_by_sub_region ? plan->region->n_sub_region : 1;
+    s->doubles = calloc((n_year * n_product * n_walk + n_walk + n_year + n_product + 5) * n_lane, sizeof(double));
     s->counts = calloc((n_product + 7) * n_lane, sizeof(int32_t));
     s->variant = calloc(n_lane, sizeof *s->variant);
     if (!s->doubles || !s->counts || !s->variant || cost_scratch_init(&s->cost, n_lane) != STATUS_OK ||
         procurement_scratch_new(plan, n_lane, &s->procurement) != STATUS_OK ||
         care_sets_init(&s->sets, plan->care, plan->region, plan->inputs, plan->design, &plan->rates, plan->seed,
-                       n_lane) != STATUS_OK) {
+                       n_lane) != STATUS_OK ||
+        care_state_init(&s->state, plan, n_lane) != STATUS_OK) {
         care_scratch_free(s);
         return STATUS_MEMORY;
     }
     s->regional = s->doubles;
-    s->price = s->regional + n_year * n_product * n_lane;
+    s->walk = s->regional + n_year * n_walk * n_product * n_lane;
+    s->price = s->walk + n_walk * n_lane;
     s->logit = s->price + n_year * n_lane;
-    double **one[] = {&s->walk, &s->level, &s->municipal, &s->factor, &s->mean, &s->normal, &s->row};
+    double **one[] = {&s->municipal, &s->factor, &s->mean, &s->normal, &s->row};
     for (size_t k = 0; k < sizeof one / sizeof one[0]; k++)
         *one[k] = s->logit + (n_product + k) * n_lane;
     s->stock = s->counts;
@@ -107,106 +110,33 @@ static void next_step(const struct care_plan *plan, struct care_scratch *s, cons
     add_normal(plan, s, lanes, stream, rates_of_all(&plan->rates, sd_rate), x);
 }
 
-static struct stream region_stream(const struct care_plan *plan, const struct care_scratch *s, uint32_t what,
-                                   size_t year, enum stream_source source) {
-    return stream_open(plan->seed, s->region_hash, what, NO_FORM, (unsigned)plan->care->first_year + (unsigned)year,
-                       source);
+static struct state_view view_of(const struct care_plan *plan, struct care_scratch *s) {
+    return (struct state_view){plan, &s->sets, s->sets.slot, s->row};
 }
 
-/* exp(beta W + Y + centre) of a product and year. */
-static void draw_product_factor(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
-                                size_t t, size_t p) {
-    size_t n = s->n_lane;
-    double *factor = s->regional + (t * plan->care->n_product + p) * n;
-    const double *beta = row_of(s, rates_of_product(&plan->rates, p, RATE_BETA));
-    for (size_t l = 0; l < n; l++)
-        factor[l] = beta[l] * s->walk[l];
-    const double *centre = row_of(s, rates_factor_centre(&plan->rates, t, p));
-    for (size_t l = 0; l < n; l++)
-        factor[l] = centre[l] + factor[l];
-    struct stream y = region_stream(plan, s, plan->care->product[p].hash, t, SOURCE_PRODUCT);
-    add_normal(plan, s, lanes, &y, rates_of_product(&plan->rates, p, RATE_SD), factor);
-    plan->sampler->exp(n, factor, factor);
+/* The state of every lane. */
+static void draw_state(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes) {
+    struct state_lanes who = {s->n_lane, s->outer, lanes->draw, s->sets.slot, NULL};
+    struct state_room room = {s->normal, s->row, s->mean}; /* free until the clients are drawn */
+    care_state_draw(plan, &s->sets, &who, 0, plan->care->n_year, &room, &s->state);
 }
 
-/* Regional and product factors and the price index of every year: shared by all municipalities. */
-static void draw_regional(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes) {
-    const struct care_rates *rates = &plan->rates;
-    size_t n = s->n_lane;
+/* Factors of walks and products, and the price index of every year: shared by all municipalities. */
+static void fill_regional(const struct care_plan *plan, struct care_scratch *s) {
+    struct state_view view = view_of(plan, s);
+    size_t n = s->n_lane, n_product = plan->care->n_product, n_walk = s->state.n_walk;
     double *log_price = s->municipal; /* free until the municipalities begin */
-    memset(s->walk, 0, n * sizeof *s->walk);
-    memset(log_price, 0, n * sizeof *log_price);
+    memset(s->walk, 0, n_walk * n * sizeof *s->walk);
     for (size_t t = 0; t < plan->care->n_year; t++) {
-        if (t > 0) {
-            struct stream w = region_stream(plan, s, 0, t, SOURCE_REGIONAL);
-            add_normal(plan, s, lanes, &w, rates_of_all(rates, RATE_REGIONAL_SD), s->walk);
-            struct stream price = region_stream(plan, s, 0, t, SOURCE_PRICE);
-            const double *step = row_of(s, rates_of_all(rates, RATE_PRICE_STEP));
-            for (size_t l = 0; l < n; l++)
-                log_price[l] += step[l];
-            add_normal(plan, s, lanes, &price, rates_of_all(rates, RATE_PRICE_SD), log_price);
-        }
+        care_state_price(&view, &s->state, t, log_price);
         plan->sampler->exp(n, log_price, s->price + t * n);
-        for (size_t p = 0; p < plan->care->n_product; p++)
-            draw_product_factor(plan, s, lanes, t, p);
+        for (size_t k = 0; k < n_walk; k++) {
+            care_state_walk(&s->state, t, k, s->walk + k * n);
+            for (size_t p = 0; p < n_product; p++)
+                care_state_factor(&view, &s->state, t, p, s->walk + k * n,
+                                  s->regional + ((t * n_walk + k) * n_product + p) * n);
+        }
     }
-}
-
-/* Student-t of unit variance, truncated; lane by lane, since there is one per municipality and draw. */
-static double draw_student(const struct care_plan *plan, double freedom, uint32_t who, uint32_t outer) {
-    double shape = 0.5 * freedom, x = 0.0;
-    struct stream normal = stream_open(plan->seed, who, 0, 0, 0, SOURCE_LEVEL);
-    struct stream chi = stream_open(plan->seed, who, 0, 1, 0, SOURCE_LEVEL);
-    for (uint32_t attempt = 0; attempt < STUDENT_TRIES; attempt++) {
-        struct lanes lane = {1, &outer, &attempt};
-        double z, g;
-        plan->sampler->normal(&normal, &lane, &z);
-        plan->sampler->gamma(&chi, &lane, &shape, &g);
-        x = z * sqrt((freedom - 2.0) / (2.0 * g));
-        if (x >= -STUDENT_BOUND && x <= STUDENT_BOUND)
-            return x;
-    }
-    return x < 0.0 ? -STUDENT_BOUND : STUDENT_BOUND;
-}
-
-/* A of one municipality as the design says. */
-static void place_level(const struct care_plan *plan, struct care_scratch *s, size_t i) {
-    double *sd = s->normal, *freedom = s->mean; /* free until the clients are drawn */
-    size_t n = s->n_lane, column = plan->design->n_input + i;
-    memcpy(sd, row_of(s, rates_of_town(&plan->rates, i, RATE_LEVEL_SD)), n * sizeof *sd);
-    memcpy(freedom, row_of(s, rates_of_all(&plan->rates, RATE_LEVEL_FREEDOM)), n * sizeof *freedom);
-    const double *centre = row_of(s, rates_of_town(&plan->rates, i, RATE_LEVEL_CENTRE));
-    for (size_t l = 0; l < n; l++)
-        s->level[l] = l > 0 && s->outer[l] == s->outer[l - 1]
-                          ? s->level[l - 1]
-                          : level_at(plan->care->level, sd[l], centre[l], freedom[l],
-                                     design_row(plan->design, s->outer[l])[column]);
-}
-
-/* A of one municipality, centred: the same for all draws of one outer index. */
-static void draw_level(const struct care_plan *plan, struct care_scratch *s, size_t i) {
-    uint32_t who = plan->region->municipality[i].hash;
-    size_t n = s->n_lane, sd_at = rates_of_town(&plan->rates, i, RATE_LEVEL_SD);
-    if (plan->design) {
-        place_level(plan, s, i);
-        return;
-    }
-    memset(s->level, 0, n * sizeof *s->level);
-    if (plan->care->level == LEVEL_NORMAL) {
-        struct lanes outer = {n, s->outer, NULL};
-        struct stream stream = stream_open(plan->seed, who, 0, 0, 0, SOURCE_LEVEL);
-        add_normal(plan, s, &outer, &stream, sd_at, s->level);
-    } else if (plan->care->level == LEVEL_STUDENT_T) {
-        const double *freedom = row_of(s, rates_of_all(&plan->rates, RATE_LEVEL_FREEDOM));
-        for (size_t l = 0; l < n; l++)
-            s->level[l] = draw_student(plan, freedom[l], who, s->outer[l]);
-        const double *sd = row_of(s, sd_at);
-        for (size_t l = 0; l < n; l++)
-            s->level[l] *= sd[l];
-    }
-    const double *centre = row_of(s, rates_of_town(&plan->rates, i, RATE_LEVEL_CENTRE));
-    for (size_t l = 0; l < n; l++)
-        s->level[l] += centre[l];
 }
 
 static struct stream cell_stream(const struct care_plan *plan, size_t i, size_t p, size_t year, unsigned form,
@@ -232,7 +162,8 @@ static void draw_clients(const struct care_plan *plan, struct care_scratch *s, c
     const struct care *care = plan->care;
     size_t n = s->n_lane;
     int32_t *stock = s->stock + p * n;
-    const double *regional = s->regional + (t * care->n_product + p) * n;
+    const double *regional =
+        s->regional + ((t * s->state.n_walk + care_walk_of(plan, i)) * care->n_product + p) * n;
     const double *mean = row_of(s, rates_inflow(&plan->rates, t, i, p));
     multiply(n, mean, s->factor, regional, s->mean);
     struct stream inflow = cell_stream(plan, i, p, t, NO_FORM, t == 0 ? SOURCE_STOCK : SOURCE_INFLOW);
@@ -344,17 +275,12 @@ static enum status draw_municipality(const struct care_plan *plan, struct care_s
                                      size_t i, struct care_block *block) {
     const struct care *care = plan->care;
     size_t n = s->n_lane;
-    draw_level(plan, s, i);
+    struct state_view view = view_of(plan, s);
     memset(s->municipal, 0, n * sizeof *s->municipal);
     memset(s->logit, 0, care->n_product * n * sizeof *s->logit);
     for (size_t t = 0; t < care->n_year; t++) {
-        if (t > 0) {
-            struct stream z = stream_open(plan->seed, plan->region->municipality[i].hash, 0, NO_FORM,
-                                          (unsigned)care->first_year + (unsigned)t, SOURCE_MUNICIPAL);
-            next_step(plan, s, lanes, &z, RATE_MUNICIPAL_RHO, RATE_MUNICIPAL_SD, s->municipal);
-        }
-        for (size_t l = 0; l < n; l++)
-            s->factor[l] = s->level[l] + s->municipal[l];
+        care_state_step(&view, &s->state, t, i, s->municipal);
+        care_state_own(&view, &s->state, i, s->municipal, s->factor);
         plan->sampler->exp(n, s->factor, s->factor);
         for (size_t p = 0; p < care->n_product; p++) {
             enum status status = draw_cell(plan, s, lanes, t, i, p, block);
@@ -399,7 +325,8 @@ enum status care_simulate_block(const struct care_plan *plan, struct care_scratc
     enum status status = care_sets_fill(&scratch->sets, scratch->outer, n);
     if (status)
         return status;
-    draw_regional(plan, scratch, &lanes);
+    draw_state(plan, scratch, &lanes);
+    fill_regional(plan, scratch);
     for (size_t i = 0; i < n_municipality && !status; i++)
         status = draw_municipality(plan, scratch, &lanes, i, block);
     if (!status)

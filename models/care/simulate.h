@@ -11,6 +11,7 @@
 #define MODELS_CARE_SIMULATE_H
 
 #include "models/care/rates.h"
+#include "models/care/scales.h"
 #include "models/core/sample.h"
 
 struct input_design;
@@ -29,6 +30,7 @@ struct care_plan {
     const int64_t *threshold;    /* [n_threshold] cents, of client excess */
     const bool *excess_wanted;   /* [n_care] classes whose single clients are wanted for client excess */
     struct care_rates rates;     /* at the central inputs */
+    struct scales scales;        /* of the innovations of Z */
     const struct inputs *inputs; /* uncertain ones, of which each outer index has its own values; NULL or empty: none */
     const struct input_design *design;    /* in the place of random values and levels of outer indices; NULL: none */
     struct procurement_plan *procurement; /* lump sums, NULL when there are none; owned */

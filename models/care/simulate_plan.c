@@ -18,6 +18,7 @@ enum status care_plan_init(struct care_plan *plan, const struct care *care, cons
     plan->sampler = sampler;
     plan->seed = seed;
     plan->inner_draws = inner_draws;
+    plan->scales = scales_of(care);
     enum status status = care_rates_init(&plan->rates, care, region);
     if (!status) {
         care_rates_compute(care, region, NULL, &plan->rates);

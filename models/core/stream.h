@@ -31,7 +31,15 @@ enum stream_source {
     SOURCE_EXTRA_COST = 17, /* cost of extra clients */
     SOURCE_DESIGN = 18,     /* points of a design (models/analysis/sobol.h); the draw is the row */
     SOURCE_CLIENT = 19,     /* cost of the client whose absence or presence is valued */
-    SOURCE_CLIENT_KIND = 20 /* that client's product, and its kind within a mixture */
+    SOURCE_CLIENT_KIND = 20, /* that client's product, and its kind within a mixture */
+    SOURCE_SUB_REGION = 21,  /* S: level of a sub-region (keyed by outer index) */
+    SOURCE_TREND = 22,       /* trend of prices (keyed by outer index) */
+    SOURCE_START = 23,       /* common level of cost (keyed by outer index) */
+    SOURCE_SCALE = 24,       /* scale of an innovation of Z */
+    SOURCE_KEPT = 25,        /* which clients, or what part of their cost, stay from last year */
+    SOURCE_KEPT_REST = 26,   /* the cost of those who leave */
+    SOURCE_FORM_COST = 27,   /* part of the cost that is of clients with a PGB */
+    SOURCE_BUDGET_SHARE = 28 /* error of a budget share (keyed by outer index) */
 };
 
 /* One purpose: everything but the draw, the client and the attempt. */

@@ -9,6 +9,10 @@ void region_free(struct region *region) {
         free(region->municipality[i].name);
     for (size_t m = 0; region->indicator_name && m < region->n_indicator; m++)
         free(region->indicator_name[m]);
+    for (size_t s = 0; region->sub_region && s < region->n_sub_region; s++)
+        free(region->sub_region[s].name);
+    free(region->sub_region);
+    free(region->sub_region_of);
     free(region->name);
     free(region->municipality);
     free(region->residents);

@@ -14,6 +14,12 @@ struct municipality {
     uint32_t hash;        /* stream_hash_name(code), unique in the region */
 };
 
+/* Municipalities that share policy and supply. */
+struct sub_region {
+    char *name;
+    uint32_t hash; /* stream_hash_name of "sub_region NAME" */
+};
+
 /* Arrays over years start at the first year of the scenario. Unknown amounts are REGION_UNKNOWN. */
 #define REGION_UNKNOWN INT64_MIN
 
@@ -29,6 +35,9 @@ struct region {
     double *kappa;                     /* [n_municipality] relative need, region about 1 */
     double *kappa_product;             /* [n_product][n_municipality] relative need of each product of the scenario, or
                                           NULL when kappa holds for all of them */
+    size_t n_sub_region;
+    struct sub_region *sub_region; /* [n_sub_region] in order of name; none where the region's table has no column */
+    size_t *sub_region_of;         /* [n_municipality] index; NULL where there are none */
     int64_t *guardianship; /* [n_year][n_municipality] cents, voogdij/18+ budget V; REGION_UNKNOWN if unknown */
     int64_t *reserve;      /* [n_municipality] cents at the end of the base year, or REGION_UNKNOWN */
     int64_t *other_risks;  /* [n_municipality] cents, or REGION_UNKNOWN */

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/care/state.h"
+
+#include "models/care/level.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NO_FORM = 255, STUDENT_TRIES = 64 };
+
+static const double STUDENT_BOUND = 5.0; /* as in level.c */
+
+void care_state_free(struct care_state *state) {
+    free(state->room);
+    memset(state, 0, sizeof *state);
+}
+
+enum status care_state_init(struct care_state *s, const struct care_plan *plan, size_t n_lane) {
+    size_t n = plan->region->n_municipality, years = plan->care->n_year, n_sub = plan->region->n_sub_region;
+    s->n_lane = n_lane;
+    s->n_walk = plan->care->regional_by_sub_region ? n_sub : 1;
+    size_t rows = n + n_sub + 2 + years * (s->n_walk + n + plan->care->n_product + 1);
+    s->room = calloc(rows * n_lane, sizeof *s->room);
+    if (!s->room)
+        return STATUS_MEMORY;
+    s->level = s->room;
+    s->sub_region = s->level + n * n_lane;
+    s->start = s->sub_region + n_sub * n_lane;
+    s->slope = s->start + n_lane;
+    s->walk = s->slope + n_lane;
+    s->municipal = s->walk + years * s->n_walk * n_lane;
+    s->product = s->municipal + years * n * n_lane;
+    s->price = s->product + years * plan->care->n_product * n_lane;
+    return STATUS_OK;
+}
+
+/* What one call draws from. */
+struct drawing {
+    const struct care_plan *plan;
+    const struct care_sets *sets;
+    const struct state_lanes *lanes;
+    struct state_room *room;
+};
+
+static const double *row_of(const struct drawing *d, size_t number) {
+    care_sets_spread_by(d->sets, number, d->lanes->slot, d->lanes->n, d->room->row);
+    return d->room->row;
+}
+
+/* x = sd * normal, for the sds at a place of the rates. */
+static void draw_normal(const struct drawing *d, const uint32_t *key, const struct stream *stream, size_t number,
+                        double *x) {
+    size_t n = d->lanes->n;
+    if (!(care_sets_highest(d->sets, number) > 0.0)) {
+        memset(x, 0, n * sizeof *x);
+        return;
+    }
+    const double *sd = row_of(d, number);
+    struct lanes lanes = {n, key, NULL};
+    d->plan->sampler->normal(stream, &lanes, d->room->normal);
+    for (size_t l = 0; l < n; l++)
+        x[l] = sd[l] * d->room->normal[l];
+}
+
+static struct stream region_stream(const struct care_plan *plan, uint32_t who, uint32_t what, size_t year,
+                                   enum stream_source source) {
+    return stream_open(plan->seed, who, what, NO_FORM, (unsigned)plan->care->first_year + (unsigned)year, source);
+}
+
+/* Student-t of unit variance, truncated; lane by lane, since there is one per municipality and draw. */
+static double draw_student(const struct care_plan *plan, double freedom, uint32_t who, uint32_t outer) {
+    double shape = 0.5 * freedom, x = 0.0;
+    struct stream normal = stream_open(plan->seed, who, 0, 0, 0, SOURCE_LEVEL);
+    struct stream chi = stream_open(plan->seed, who, 0, 1, 0, SOURCE_LEVEL);
+    for (uint32_t attempt = 0; attempt < STUDENT_TRIES; attempt++) {
+        struct lanes lane = {1, &outer, &attempt};
+        double z, g;
+        plan->sampler->normal(&normal, &lane, &z);
+        plan->sampler->gamma(&chi, &lane, &shape, &g);
+        x = z * sqrt((freedom - 2.0) / (2.0 * g));
+        if (x >= -STUDENT_BOUND && x <= STUDENT_BOUND)
+            return x;
+    }
+    return x < 0.0 ? -STUDENT_BOUND : STUDENT_BOUND;
+}
+
+/* A of one municipality as the design says. */
+static void place_level(const struct drawing *d, size_t i, double *level) {
+    const struct care_plan *plan = d->plan;
+    size_t n = d->lanes->n, column = plan->design->n_input + i;
+    double *sd = d->room->normal, *freedom = d->room->more;
+    const double *centre;
+    memcpy(sd, row_of(d, rates_of_town(&plan->rates, i, RATE_LEVEL_SD)), n * sizeof *sd);
+    memcpy(freedom, row_of(d, rates_of_all(&plan->rates, RATE_LEVEL_FREEDOM)), n * sizeof *freedom);
+    centre = row_of(d, rates_of_town(&plan->rates, i, RATE_LEVEL_CENTRE));
+    for (size_t l = 0; l < n; l++) {
+        double uniform = design_row(plan->design, d->lanes->outer[l])[column];
+        level[l] = l > 0 && d->lanes->outer[l] == d->lanes->outer[l - 1]
+                       ? level[l - 1]
+                       : level_at(plan->care->level, sd[l], centre[l], freedom[l], uniform);
+    }
+}
+
+/* A of one municipality, centred: the same for all draws of one outer index. */
+static void draw_level(const struct drawing *d, size_t i, double *level) {
+    const struct care_plan *plan = d->plan;
+    uint32_t who = plan->region->municipality[i].hash;
+    size_t n = d->lanes->n, sd_at = rates_of_town(&plan->rates, i, RATE_LEVEL_SD);
+    memset(level, 0, n * sizeof *level);
+    if (plan->care->level == LEVEL_NORMAL) {
+        struct stream stream = stream_open(plan->seed, who, 0, 0, 0, SOURCE_LEVEL);
+        draw_normal(d, d->lanes->outer, &stream, sd_at, level);
+    } else if (plan->care->level == LEVEL_STUDENT_T) {
+        const double *freedom = row_of(d, rates_of_all(&plan->rates, RATE_LEVEL_FREEDOM));
+        for (size_t l = 0; l < n; l++)
+            level[l] = draw_student(plan, freedom[l], who, d->lanes->outer[l]);
+        const double *sd = row_of(d, sd_at);
+        for (size_t l = 0; l < n; l++)
+            level[l] *= sd[l];
+    }
+    const double *centre = row_of(d, rates_of_town(&plan->rates, i, RATE_LEVEL_CENTRE));
+    for (size_t l = 0; l < n; l++)
+        level[l] += centre[l];
+}
+
+/* x -= sd^2 / 2, so that the mean of exp(x) is 1. */
+static void centre_normal(const struct drawing *d, size_t number, double *x) {
+    const double *sd = row_of(d, number);
+    for (size_t l = 0; l < d->lanes->n; l++)
+        x[l] -= 0.5 * sd[l] * sd[l];
+}
+
+/* What holds for all years. */
+static void draw_lasting(const struct drawing *d, struct care_state *s) {
+    const struct care_plan *plan = d->plan;
+    const struct region *region = plan->region;
+    uint32_t all = stream_hash_name("region");
+    size_t sub_sd = rates_of_all(&plan->rates, RATE_SUB_REGION_SD);
+    for (size_t i = 0; i < region->n_municipality; i++) {
+        double *level = s->level + i * s->n_lane;
+        if (plan->design)
+            place_level(d, i, level);
+        else
+            draw_level(d, i, level);
+    }
+    for (size_t k = 0; k < region->n_sub_region; k++) {
+        struct stream stream = region_stream(plan, region->sub_region[k].hash, 0, 0, SOURCE_SUB_REGION);
+        draw_normal(d, d->lanes->outer, &stream, sub_sd, s->sub_region + k * s->n_lane);
+        centre_normal(d, sub_sd, s->sub_region + k * s->n_lane);
+    }
+    struct stream trend = region_stream(plan, all, 0, 0, SOURCE_TREND);
+    draw_normal(d, d->lanes->outer, &trend, rates_of_all(&plan->rates, RATE_TREND_SD), s->slope);
+    struct stream start = region_stream(plan, all, 0, 0, SOURCE_START);
+    draw_normal(d, d->lanes->outer, &start, rates_of_all(&plan->rates, RATE_START_SD), s->start);
+    centre_normal(d, rates_of_all(&plan->rates, RATE_START_SD), s->start);
+}
+
+/* What the municipalities share in year t. */
+static void draw_shared(const struct drawing *d, size_t t, struct care_state *s) {
+    const struct care_plan *plan = d->plan;
+    uint32_t all = stream_hash_name("region");
+    size_t n = s->n_lane, n_product = plan->care->n_product;
+    for (size_t k = 0; t > 0 && k < s->n_walk; k++) {
+        uint32_t who = plan->care->regional_by_sub_region ? plan->region->sub_region[k].hash : all;
+        struct stream walk = region_stream(plan, who, 0, t, SOURCE_REGIONAL);
+        draw_normal(d, d->lanes->draw, &walk, rates_of_all(&plan->rates, RATE_REGIONAL_SD),
+                    s->walk + (t * s->n_walk + k) * n);
+    }
+    if (t > 0) {
+        struct stream price = region_stream(plan, all, 0, t, SOURCE_PRICE);
+        draw_normal(d, d->lanes->draw, &price, rates_of_all(&plan->rates, RATE_PRICE_SD), s->price + t * n);
+    }
+    for (size_t p = 0; p < n_product; p++) {
+        struct stream y = region_stream(plan, all, plan->care->product[p].hash, t, SOURCE_PRODUCT);
+        draw_normal(d, d->lanes->draw, &y, rates_of_product(&plan->rates, p, RATE_SD),
+                    s->product + (t * n_product + p) * n);
+    }
+}
+
+/* z *= sqrt(V), the scales drawn or given. */
+static void scale_steps(const struct drawing *d, size_t t, size_t i, double *z) {
+    const struct care_plan *plan = d->plan;
+    double *uniform = d->room->normal;
+    struct lanes lanes = {d->lanes->n, d->lanes->draw, NULL};
+    struct stream stream = region_stream(plan, plan->region->municipality[i].hash, 0, t, SOURCE_SCALE);
+    if (!d->lanes->scale)
+        plan->sampler->uniform(&stream, &lanes, uniform);
+    for (size_t l = 0; l < lanes.n; l++) {
+        size_t k = d->lanes->scale ? d->lanes->scale[l][t * plan->region->n_municipality + i]
+                                   : scales_at(&plan->scales, uniform[l]);
+        z[l] *= sqrt(plan->scales.variance[k]);
+    }
+}
+
+static void draw_own(const struct drawing *d, size_t t, struct care_state *s) {
+    const struct care_plan *plan = d->plan;
+    const struct care *care = plan->care;
+    size_t n_municipality = plan->region->n_municipality;
+    for (size_t i = 0; i < n_municipality; i++) {
+        double *z = s->municipal + (t * n_municipality + i) * s->n_lane;
+        struct stream stream = region_stream(plan, plan->region->municipality[i].hash, 0, t, SOURCE_MUNICIPAL);
+        draw_normal(d, d->lanes->draw, &stream, rates_of_all(&plan->rates, RATE_MUNICIPAL_SD), z);
+        if (care->municipal == MUNICIPAL_STUDENT_T)
+            scale_steps(d, t, i, z);
+        for (size_t l = 0; care->unrest && l < s->n_lane; l++)
+            z[l] *= care->unrest[t];
+    }
+}
+
+void care_state_draw(const struct care_plan *plan, const struct care_sets *sets, const struct state_lanes *lanes,
+                     size_t from, size_t until, struct state_room *room, struct care_state *state) {
+    struct drawing drawing = {plan, sets, lanes, room};
+    state->n_lane = lanes->n;
+    if (from == 0)
+        draw_lasting(&drawing, state);
+    for (size_t t = from; t < until; t++) {
+        draw_shared(&drawing, t, state);
+        if (t > 0)
+            draw_own(&drawing, t, state);
+    }
+}
+
+/* ---- from the state to factors ---- */
+
+static const double *view_row(const struct state_view *view, const struct care_state *state, size_t number) {
+    care_sets_spread_by(view->sets, number, view->slot, state->n_lane, view->row);
+    return view->row;
+}
+
+static void add(size_t n, const double *restrict x, double *restrict sum) {
+    for (size_t l = 0; l < n; l++)
+        sum[l] += x[l];
+}
+
+void care_state_walk(const struct care_state *s, size_t t, size_t k, double *w) {
+    if (t > 0)
+        add(s->n_lane, s->walk + (t * s->n_walk + k) * s->n_lane, w);
+}
+
+void care_state_step(const struct state_view *view, const struct care_state *s, size_t t, size_t i, double *z) {
+    if (t == 0)
+        return;
+    const double *rho = view_row(view, s, rates_of_all(&view->plan->rates, RATE_MUNICIPAL_RHO));
+    for (size_t l = 0; l < s->n_lane; l++)
+        z[l] *= rho[l];
+    add(s->n_lane, s->municipal + (t * view->plan->region->n_municipality + i) * s->n_lane, z);
+}
+
+void care_state_price(const struct state_view *view, const struct care_state *s, size_t t, double *log_price) {
+    if (t == 0) {
+        memcpy(log_price, s->start, s->n_lane * sizeof *log_price);
+        return;
+    }
+    add(s->n_lane, view_row(view, s, rates_of_all(&view->plan->rates, RATE_PRICE_STEP)), log_price);
+    add(s->n_lane, s->price + t * s->n_lane, log_price);
+    add(s->n_lane, s->slope, log_price);
+}
+
+void care_state_factor(const struct state_view *view, const struct care_state *s, size_t t, size_t p, const double *w,
+                       double *factor) {
+    size_t n = s->n_lane;
+    const double *beta = view_row(view, s, rates_of_product(&view->plan->rates, p, RATE_BETA));
+    for (size_t l = 0; l < n; l++)
+        factor[l] = beta[l] * w[l];
+    add(n, view_row(view, s, rates_factor_centre(&view->plan->rates, t, p)), factor);
+    add(n, s->product + (t * view->plan->care->n_product + p) * n, factor);
+    view->plan->sampler->exp(n, factor, factor);
+}
+
+void care_state_own(const struct state_view *view, const struct care_state *s, size_t i, const double *z,
+                    double *log_factor) {
+    const double *level = s->level + i * s->n_lane;
+    for (size_t l = 0; l < s->n_lane; l++)
+        log_factor[l] = level[l] + z[l];
+    if (view->plan->region->n_sub_region > 0)
+        add(s->n_lane, s->sub_region + view->plan->region->sub_region_of[i] * s->n_lane, log_factor);
+}

@@ -16,6 +16,7 @@ void budget_model_free(struct budget_model *model) {
     free(model->weight);
     free(model->cut);
     free(model->incidental);
+    free(model->share_sd);
     memset(model, 0, sizeof *model);
 }
 
@@ -32,6 +33,19 @@ struct work {
     const struct cut **cut; /* the municipality's cut or NULL */
 };
 
+/* What is given may be off: all shares by a factor of the municipality. */
+static void err(const struct work *w, double *share) {
+    double total = 0.0;
+    if (!w->model->share_factor)
+        return;
+    for (size_t i = 0; i < w->n; i++) {
+        share[i] *= w->model->share_factor[i];
+        total += share[i];
+    }
+    for (size_t i = 0; i < w->n; i++)
+        share[i] /= total;
+}
+
 static enum status compute_objective(struct work *w) {
     double total = 0.0;
     for (size_t i = 0; i < w->n; i++) {
@@ -44,6 +58,7 @@ static enum status compute_objective(struct work *w) {
         return STATUS_CONFLICT;
     for (size_t i = 0; i < w->n; i++)
         w->objective[i] /= total;
+    err(w, w->objective);
     return STATUS_OK;
 }
 
@@ -245,6 +260,7 @@ static enum status compute(struct work *w, const double *cost_share, int64_t *bu
     if (status)
         return status;
     memcpy(w->historic, cost_share, w->n * sizeof *cost_share);
+    err(w, w->historic);
     status = pin_cuts(w, culprit);
     if (status)
         return status;

@@ -56,6 +56,9 @@ struct budget_model {
     size_t n_incidental;
     struct incidental *incidental;
     double macro_sd;            /* sd of the logarithm of the total's yearly factor; 0: the total is certain */
+    double *share_sd;           /* BUDGET_SHARE: [n_municipality] sd of the log error of a share; NULL: no error */
+    const double *share_factor; /* [n_municipality] > 0, by which h and o are multiplied before they are scaled to sum
+                                   to 1 again; NULL: 1 for all; borrowed */
     const double *total_factor; /* [n_year] > 0, or NULL for 1 in all years; borrowed */
 };
 

@@ -15,6 +15,7 @@ struct budget_draw {
     uint32_t region_hash;
     double *value;   /* [inputs->n] */
     double *factor;  /* [n_year] of the total */
+    double *share;   /* [n_municipality] factors of the shares; NULL where these are certain */
     int64_t *budget; /* [n_year][n_municipality] of outer */
     uint32_t outer;
     bool filled;
@@ -26,7 +27,7 @@ static bool is_of_budget(const struct input *input) {
 }
 
 bool budget_is_uncertain(const struct budget_model *model, const struct inputs *inputs) {
-    bool uncertain = model->macro_sd > 0.0;
+    bool uncertain = model->macro_sd > 0.0 || model->share_sd;
     for (size_t k = 0; k < inputs->n; k++)
         uncertain = uncertain || is_of_budget(&inputs->input[k]);
     return uncertain;
@@ -72,6 +73,7 @@ enum status budget_draw_new(const struct budget_source *source, struct budget_dr
     d->factor = calloc(from->n_year, sizeof *d->factor);
     d->budget = calloc(from->n_year * source->region->n_municipality, sizeof *d->budget);
     d->model.total_factor = d->factor;
+    d->model.share_factor = d->share = copy(from->share_sd, source->region->n_municipality, sizeof *d->share, &good);
     if (!good || !d->value || !d->factor || !d->budget) {
         budget_draw_free(d);
         return STATUS_MEMORY;
@@ -89,6 +91,7 @@ void budget_draw_free(struct budget_draw *draw) {
     free(draw->model.cut);
     free(draw->value);
     free(draw->factor);
+    free(draw->share);
     free(draw->budget);
     free(draw);
 }
@@ -126,12 +129,26 @@ static void draw_factors(struct budget_draw *d, uint32_t outer) {
     }
 }
 
+/* With a design the shares are as given: it has no column for them. */
+static void draw_shares(struct budget_draw *d, uint32_t outer) {
+    for (size_t i = 0; d->share && i < d->source.region->n_municipality; i++) {
+        double sd = d->source.model->share_sd[i], z = 0.0;
+        struct lanes lane = {1, &outer, NULL};
+        struct stream stream = stream_open(d->source.seed, d->source.region->municipality[i].hash, 0, NO_FORM,
+                                           (unsigned)d->source.first_year, SOURCE_BUDGET_SHARE);
+        if (sd > 0.0 && !d->source.design)
+            d->source.sampler->normal(&stream, &lane, &z);
+        d->share[i] = fmath_exp(sd * z);
+    }
+}
+
 enum status budget_draw_at(struct budget_draw *draw, uint32_t outer, const int64_t **budget, size_t *culprit) {
     *budget = draw->budget;
     if (draw->filled && draw->outer == outer)
         return STATUS_OK;
     draw_inputs(draw, outer);
     draw_factors(draw, outer);
+    draw_shares(draw, outer);
     draw->outer = outer;
     enum status status =
         budget_compute(&draw->model, draw->source.region, draw->source.cost_share, draw->budget, culprit);

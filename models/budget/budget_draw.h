@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Budgets that are not certain: each outer index has its own, the same for all draws that share it.
  *
- * Two things make them so. macro_sd: the total of a year (from the second year on) is multiplied by
+ * Three things make them so. macro_sd: the total of a year (from the second year on) is multiplied by
  *
  *   exp(macro_sd z[t] - macro_sd^2 / 2)        z[t] standard normal, independent per year and outer index, mean factor
  * 1
  *
  * since each year has its own circular, and what one circular brings says little of the next: the factor does not pile
- * up over the years. And uncertain inputs (input.h) of the budget model: anchors, weights, phase-in, factors. The
- * historic share h stays that of the central inputs: it was fixed before the first year. */
+ * up over the years. share_sd: the share of a municipality, historic and objective alike, is multiplied by exp(share_sd
+ * z), z standard normal, the same in all years, and all are scaled to sum to 1 again. And uncertain inputs (input.h) of
+ * the budget model: anchors, weights, phase-in, factors. The historic share h stays that of the central inputs: it was
+ * fixed before the first year. */
 #ifndef MODELS_BUDGET_BUDGET_DRAW_H
 #define MODELS_BUDGET_BUDGET_DRAW_H
 

@@ -118,7 +118,7 @@ struct care {
     double municipal_rho;
     double municipal_freedom; /* student_t: degrees of freedom */
     double *unrest;           /* [n_year] factor of municipal_sd in a year, above 0; NULL: 1 in all years */
-    double pgb_logit_sd; /* AR(1) of the logit of the PGB share */
+    double pgb_logit_sd;      /* AR(1) of the logit of the PGB share */
     double pgb_logit_rho;
     double price_trend;     /* log change per year */
     double intensity_trend; /* log change per year */

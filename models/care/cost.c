@@ -127,7 +127,10 @@ static enum status draw_total(const struct care_plan *plan, struct cost_scratch 
     double highest = 0.0;
     int64_t *cost = block->cost + cell->offset;
     bool excess = wants_excess(plan, cell);
-    draw_units(plan, s, lanes, cell);
+    if (cell->total)
+        memcpy(s->total, cell->total, n * sizeof *s->total);
+    else
+        draw_units(plan, s, lanes, cell);
     price_totals(n, cell->unit_euro, cell->part, cell->price, s->total);
     for (size_t l = 0; l < n; l++)
         highest = s->total[l] > highest ? s->total[l] : highest;
@@ -198,7 +201,8 @@ static void draw_client_units(const struct care_plan *plan, struct cost_scratch 
 
 static enum status draw_tile(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
                              const struct tile *tile, struct care_block *block) {
-    draw_client_units(plan, s, cell, tile);
+    if (!cell->list)
+        draw_client_units(plan, s, cell, tile);
     if (!price_clients(tile->n, s->x, tile->unit, tile->price, s->part))
         return STATUS_RANGE;
     sum_runs(tile, s->part, 0, s->weight, block->cost + cell->offset);
@@ -219,6 +223,11 @@ static size_t add_run(struct tile *tile, struct cost_scratch *s, const struct co
             tile->unit[n + j] = unit;
             tile->price[n + j] = price;
         }
+    if (cell->list) {
+        const struct client_list *list = &cell->list[lane];
+        size_t start = cell->from_end ? list->n - (size_t)cell->count[lane] : 0;
+        memcpy(s->x + n, list->x + start + first, some * sizeof *s->x);
+    }
     tile->n = n + some;
     tile->lane[tile->n_run] = (uint16_t)lane;
     tile->end[tile->n_run++] = (uint16_t)tile->n;

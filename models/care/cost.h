@@ -20,6 +20,12 @@ struct cost_scratch {
 CHECKED enum status cost_scratch_init(struct cost_scratch *scratch, size_t n_lane);
 void cost_scratch_free(struct cost_scratch *scratch);
 
+/* Cost levels of single clients of one product in one lane, in units of the mean: those in kind first, then PGB. */
+struct client_list {
+    size_t n, capacity;
+    double *x;
+};
+
 struct cost_cell {
     const struct product *product;
     const struct product *const *variant; /* [n_lane] the product with the lane's own spread, or NULL: `product` */
@@ -29,6 +35,9 @@ struct cost_cell {
     double part;                          /* of it that follows the client, 0 to 1 */
     const double *price;                  /* [n_lane] */
     const int32_t *count;                 /* [n_lane] clients */
+    const double *total;                  /* [n_lane] their cost together in units of the mean; NULL: drawn */
+    const struct client_list *list;       /* [n_lane] that of each of them, of families without a total; NULL: drawn */
+    bool from_end;                        /* they are the last ones of the list, not the first ones */
     size_t offset;                        /* of the cell's first lane in block->cost and block->excess[k] */
 };
 

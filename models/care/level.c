@@ -14,6 +14,7 @@
  * for the next (probability k). From the last account back to the base year
  *   E[X[u]]   = E[C[u]] + k E[X[u+1]]
  *   E[X[u]^2] = E[C[u]^2] + 2 E[C[u]] k E[X[u+1]] + k E[X[u+1]^2]
+ * (where clients keep their cost level the middle term has their spread as well).
  * Chance: the cost of a cohort is compound Poisson with variance inflow x E[X^2]; the middle term is what successive
  * years have in common because clients stay. It is divided by the square of the expected cost, and scaled from expected
  * to realised clients, of whom the chance is. When nobody stays and years are alike it is (1 + CV^2) / clients.
@@ -149,9 +150,10 @@ static struct years see_years(const struct care *care, const struct region *regi
     return years;
 }
 
-/* X of a client of a product who is there in some year, and the share that returned in that year. */
+/* X of a client of a product who is there in some year, and the share that returned in that year. kept: that part of
+ * the mean of X that follows his cost level in that year. */
 struct client {
-    double mean, square, keep;
+    double mean, square, keep, kept;
 };
 
 /* What the cohorts of some year and later bring, in euros and their squares. */
@@ -168,8 +170,10 @@ static void add_cohorts(const struct care *care, size_t t, double price, const s
         const struct product *product = &care->product[p];
         struct client *x = &client[p];
         double cost = price * client_mean(&rate[p]), later = x->keep * x->mean;
-        double kept = 1.0 + care->persistence * product->cv * product->cv;
-        x->square = price * price * client_square(product, &rate[p]) + 2.0 * kept * cost * later + x->keep * x->square;
+        double kept = care->persistence * x->keep * x->kept;
+        x->square = price * price * client_square(product, &rate[p]) +
+                    2.0 * cost * (later + product->cv * product->cv * kept) + x->keep * x->square;
+        x->kept = cost + kept;
         x->mean = cost + later;
         x->keep = care_rate_keep(&rate[p]);
         double euro = rate[p].inflow * x->mean;

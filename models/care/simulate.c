@@ -6,6 +6,7 @@
 #include "models/care/procurement.h"
 #include "models/care/sets.h"
 #include "models/care/state.h"
+#include "models/care/stay.h"
 #include "models/core/clones.h"
 #include <math.h>
 #include <stdlib.h>
@@ -24,10 +25,11 @@ struct care_scratch {
     double *municipal, *factor, *mean, *normal;
     double *row; /* a rate of each lane */
     const struct product **variant;
-    int32_t *stock; /* [n_product][n_lane] */
-    int32_t *stay, *inflow, *pgb, *zin;
+    /* [n_product][n_lane]: clients; in the year before; of them who stayed, who entered, by form */
+    int32_t *stock, *before, *stay, *inflow, *pgb, *zin;
     uint32_t *outer, *client, *chance;
     struct care_sets sets;
+    struct stay *kept; /* NULL where nobody keeps his cost level */
     struct cost_scratch cost;
     struct procurement_scratch *procurement; /* NULL without lump sums */
     double *doubles;
@@ -39,6 +41,7 @@ void care_scratch_free(struct care_scratch *s) {
         return;
     care_sets_free(&s->sets);
     care_state_free(&s->state);
+    stay_free(s->kept);
     cost_scratch_free(&s->cost);
     procurement_scratch_free(s->procurement);
     free(s->doubles);
@@ -55,13 +58,13 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     s->n_lane = n_lane;
     size_t n_walk = plan->care->regional_by_sub_region ? plan->region->n_sub_region : 1;
     s->doubles = calloc((n_year * n_product * n_walk + n_walk + n_year + n_product + 5) * n_lane, sizeof(double));
-    s->counts = calloc((n_product + 7) * n_lane, sizeof(int32_t));
+    s->counts = calloc((6 * n_product + 3) * n_lane, sizeof(int32_t));
     s->variant = calloc(n_lane, sizeof *s->variant);
     if (!s->doubles || !s->counts || !s->variant || cost_scratch_init(&s->cost, n_lane) != STATUS_OK ||
         procurement_scratch_new(plan, n_lane, &s->procurement) != STATUS_OK ||
         care_sets_init(&s->sets, plan->care, plan->region, plan->inputs, plan->design, &plan->rates, plan->seed,
                        n_lane) != STATUS_OK ||
-        care_state_init(&s->state, plan, n_lane) != STATUS_OK) {
+        care_state_init(&s->state, plan, n_lane) != STATUS_OK || stay_new(plan, n_lane, &s->kept) != STATUS_OK) {
         care_scratch_free(s);
         return STATUS_MEMORY;
     }
@@ -72,12 +75,10 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     double **one[] = {&s->municipal, &s->factor, &s->mean, &s->normal, &s->row};
     for (size_t k = 0; k < sizeof one / sizeof one[0]; k++)
         *one[k] = s->logit + (n_product + k) * n_lane;
-    s->stock = s->counts;
-    s->stay = s->stock + n_product * n_lane;
-    s->inflow = s->stay + n_lane;
-    s->pgb = s->inflow + n_lane;
-    s->zin = s->pgb + n_lane;
-    s->outer = (uint32_t *)(s->zin + n_lane);
+    int32_t **rows[] = {&s->stock, &s->before, &s->stay, &s->inflow, &s->pgb, &s->zin};
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
+        *rows[k] = s->counts + k * n_product * n_lane;
+    s->outer = (uint32_t *)(s->zin + n_product * n_lane);
     s->client = s->outer + n_lane;
     s->chance = s->client + n_lane;
     *scratch = s;
@@ -161,21 +162,23 @@ static void draw_clients(const struct care_plan *plan, struct care_scratch *s, c
                          size_t i, size_t p) {
     const struct care *care = plan->care;
     size_t n = s->n_lane;
-    int32_t *stock = s->stock + p * n;
-    const double *regional =
-        s->regional + ((t * s->state.n_walk + care_walk_of(plan, i)) * care->n_product + p) * n;
+    int32_t *stock = s->stock + p * n, *stayed = s->stay + p * n, *entered = s->inflow + p * n;
+    const double *regional = s->regional + ((t * s->state.n_walk + care_walk_of(plan, i)) * care->n_product + p) * n;
     const double *mean = row_of(s, rates_inflow(&plan->rates, t, i, p));
     multiply(n, mean, s->factor, regional, s->mean);
     struct stream inflow = cell_stream(plan, i, p, t, NO_FORM, t == 0 ? SOURCE_STOCK : SOURCE_INFLOW);
-    plan->sampler->poisson(&inflow, lanes, s->mean, s->inflow);
+    plan->sampler->poisson(&inflow, lanes, s->mean, entered);
     if (t == 0) {
-        memcpy(stock, s->inflow, n * sizeof *stock);
+        memset(s->before + p * n, 0, n * sizeof *stock);
+        memset(stayed, 0, n * sizeof *stayed);
+        memcpy(stock, entered, n * sizeof *stock);
         return;
     }
+    memcpy(s->before + p * n, stock, n * sizeof *stock);
     const double *keep = row_of(s, rates_of_cell(&plan->rates, t, i, p, RATE_KEEP));
     struct stream stay = cell_stream(plan, i, p, t, NO_FORM, SOURCE_STAY);
-    plan->sampler->binomial(&stay, lanes, stock, keep, s->stay);
-    add_counts(n, s->stay, s->inflow, stock);
+    plan->sampler->binomial(&stay, lanes, stock, keep, stayed);
+    add_counts(n, stayed, entered, stock);
 }
 
 CLONED static void count_in(size_t n, const int32_t *restrict count, int32_t *restrict total) {
@@ -212,6 +215,7 @@ static void draw_forms(const struct care_plan *plan, struct care_scratch *s, con
                        size_t i, size_t p) {
     size_t n = s->n_lane;
     const int32_t *stock = s->stock + p * n;
+    int32_t *pgb = s->pgb + p * n;
     double *deviation = s->logit + p * n;
     if (s->sets.mixes[p] && t > 0) {
         struct stream stream = cell_stream(plan, i, p, t, NO_FORM, SOURCE_PGB_SHARE);
@@ -219,15 +223,15 @@ static void draw_forms(const struct care_plan *plan, struct care_scratch *s, con
     }
     const double *odds_against = row_of(s, rates_of_cell(&plan->rates, t, i, p, RATE_ODDS_AGAINST));
     if (!s->sets.mixes[p]) {
-        all_or_none(n, odds_against, stock, s->pgb);
+        all_or_none(n, odds_against, stock, pgb);
     } else {
         negate(n, deviation, s->mean);
         plan->sampler->exp(n, s->mean, s->mean);
         find_shares(n, odds_against, s->mean);
         struct stream form = cell_stream(plan, i, p, t, NO_FORM, SOURCE_FORM);
-        plan->sampler->binomial(&form, lanes, stock, s->mean, s->pgb);
+        plan->sampler->binomial(&form, lanes, stock, s->mean, pgb);
     }
-    subtract_counts(n, stock, s->pgb, s->zin);
+    subtract_counts(n, stock, pgb, s->zin + p * n);
 }
 
 /* The product of each lane with its own spread, where that differs between sets. */
@@ -239,36 +243,66 @@ static const struct product *const *variants_of(struct care_scratch *s, size_t p
     return s->variant;
 }
 
-static enum status draw_cell(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
-                             size_t i, size_t p, struct care_block *block) {
-    const struct product *product = &plan->care->product[p];
-    size_t n = s->n_lane, n_care = plan->care->n_care;
-    size_t row = t * plan->region->n_municipality + i;
-    draw_clients(plan, s, lanes, t, i, p);
-    draw_forms(plan, s, lanes, t, i, p);
-    const int32_t *count[CARE_FORMS] = {s->zin, s->pgb};
-    const struct product *const *variant = variants_of(s, p);
-    for (unsigned f = 0; f < CARE_FORMS; f++) {
-        int32_t *clients = block->clients + ((row * n_care + product->care) * CARE_FORMS + f) * n;
-        count_in(n, count[f], clients);
-        struct cost_cell cell = {
-            .product = product,
-            .variant = variant,
-            .stream = cell_stream(plan, i, p, t, f, SOURCE_COST),
-            .split = cell_stream(plan, i, p, t, f, SOURCE_SPLIT),
-            .unit_euro = row_of(s, rates_of_cell(&plan->rates, t, i, p, f == 0 ? RATE_ZIN_EURO : RATE_PGB_EURO)),
-            .part = 1.0,
-            .price = s->price + t * n,
-            .count = count[f],
-            .offset = ((row * CARE_FORMS + f) * n_care + product->care) * n,
-        };
-        enum status status = f == 0
-                                 ? procurement_draw_cell(plan, s->procurement, &s->cost, lanes, t, i, p, &cell, block)
-                                 : cost_draw_cell(plan, &s->cost, lanes, &cell, block);
-        if (status)
-            return status;
+/* The cost levels of the clients of a product who have been counted, from those of the year before. */
+static enum status keep_levels(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
+                               size_t t, size_t i, size_t p) {
+    size_t n = s->n_lane;
+    for (size_t l = 0; l < n && !s->sets.shape_varies[p]; l++)
+        s->variant[l] = &plan->care->product[p];
+    if (s->sets.shape_varies[p])
+        variants_of(s, p);
+    struct stay_flow flow = {
+        t, i, p, s->variant, s->before + p * n, s->stay + p * n, s->inflow + p * n, s->pgb + p * n};
+    return stay_step(plan, s->kept, lanes, &flow);
+}
+
+/* The clients of a municipality and year, of every product. */
+static enum status count_year(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
+                              size_t i, struct care_block *block) {
+    const struct care *care = plan->care;
+    size_t n = s->n_lane, row = t * plan->region->n_municipality + i;
+    enum status status = STATUS_OK;
+    for (size_t p = 0; p < care->n_product && !status; p++) {
+        draw_clients(plan, s, lanes, t, i, p);
+        draw_forms(plan, s, lanes, t, i, p);
+        int32_t *clients = block->clients + (row * care->n_care + care->product[p].care) * CARE_FORMS * n;
+        count_in(n, s->zin + p * n, clients);
+        count_in(n, s->pgb + p * n, clients + n);
+        if (s->kept)
+            status = keep_levels(plan, s, lanes, t, i, p);
     }
-    return STATUS_OK;
+    return status;
+}
+
+/* What the clients of one product and form cost, into the block. */
+static enum status cost_cell(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
+                             size_t i, size_t p, unsigned form, struct care_block *block) {
+    const struct product *product = &plan->care->product[p];
+    size_t n = s->n_lane, row = t * plan->region->n_municipality + i;
+    struct cost_cell cell = {
+        .product = product,
+        .variant = variants_of(s, p),
+        .stream = cell_stream(plan, i, p, t, form, SOURCE_COST),
+        .split = cell_stream(plan, i, p, t, form, SOURCE_SPLIT),
+        .unit_euro = row_of(s, rates_of_cell(&plan->rates, t, i, p, form == 0 ? RATE_ZIN_EURO : RATE_PGB_EURO)),
+        .part = 1.0,
+        .price = s->price + t * n,
+        .count = (form == 0 ? s->zin : s->pgb) + p * n,
+        .offset = ((row * CARE_FORMS + form) * plan->care->n_care + product->care) * n,
+    };
+    if (s->kept)
+        stay_fill(s->kept, p, form, &cell);
+    return form == 0 ? procurement_draw_cell(plan, s->procurement, &s->cost, lanes, t, i, p, &cell, block)
+                     : cost_draw_cell(plan, &s->cost, lanes, &cell, block);
+}
+
+static enum status cost_year(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
+                             size_t i, struct care_block *block) {
+    enum status status = STATUS_OK;
+    for (size_t p = 0; p < plan->care->n_product; p++)
+        for (unsigned form = 0; form < CARE_FORMS && !status; form++)
+            status = cost_cell(plan, s, lanes, t, i, p, form, block);
+    return status;
 }
 
 static enum status draw_municipality(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
@@ -276,19 +310,18 @@ static enum status draw_municipality(const struct care_plan *plan, struct care_s
     const struct care *care = plan->care;
     size_t n = s->n_lane;
     struct state_view view = view_of(plan, s);
+    enum status status = STATUS_OK;
     memset(s->municipal, 0, n * sizeof *s->municipal);
     memset(s->logit, 0, care->n_product * n * sizeof *s->logit);
-    for (size_t t = 0; t < care->n_year; t++) {
+    for (size_t t = 0; t < care->n_year && !status; t++) {
         care_state_step(&view, &s->state, t, i, s->municipal);
         care_state_own(&view, &s->state, i, s->municipal, s->factor);
         plan->sampler->exp(n, s->factor, s->factor);
-        for (size_t p = 0; p < care->n_product; p++) {
-            enum status status = draw_cell(plan, s, lanes, t, i, p, block);
-            if (status)
-                return status;
-        }
+        status = count_year(plan, s, lanes, t, i, block);
+        if (!status)
+            status = cost_year(plan, s, lanes, t, i, block);
     }
-    return STATUS_OK;
+    return status;
 }
 
 /* The scratch of the municipalities, who are done. */

@@ -35,9 +35,9 @@ void care_state_free(struct care_state *state);
 /* Who the lanes are. */
 struct state_lanes {
     size_t n;
-    const uint32_t *outer;     /* [n] */
-    const uint32_t *draw;      /* [n] */
-    const size_t *slot;        /* [n] the set of inputs of each lane */
+    const uint32_t *outer; /* [n] */
+    const uint32_t *draw;  /* [n] */
+    const size_t *slot;    /* [n] the set of inputs of each lane */
     /* [n] scales of the innovations of Z, [n_year][n_municipality] each (indices), or NULL: drawn */
     const uint8_t *const *scale;
 };
@@ -47,8 +47,8 @@ struct state_room {
     double *normal, *row, *more;
 };
 
-/* Draws what is keyed by outer index where from is 0, and the innovations of years from..until-1 (indices). sets: filled
- * for the lanes. */
+/* Draws what is keyed by outer index where from is 0, and the innovations of years from..until-1 (indices). sets:
+ * filled for the lanes. */
 void care_state_draw(const struct care_plan *plan, const struct care_sets *sets, const struct state_lanes *lanes,
                      size_t from, size_t until, struct state_room *room, struct care_state *state);
 

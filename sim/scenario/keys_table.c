@@ -107,6 +107,12 @@ static const struct key_row rows[] = {
     INPUT_DEFAULT("budget.macro_sd", "0.0", N_("log"), 0, 0.5,
                   N_("Standard deviation of the logarithm of a factor over the budgets of all municipalities, drawn "
                      "anew for each year after the first (circulars); 0: the budgets are certain.")),
+    DECIMAL_DEFAULT("budget.share_sd", "0.0", N_("log"), 0, 2,
+                    N_("Standard deviation of the logarithm of the error of each municipality's share, the same in all "
+                       "years; the shares are scaled to sum to 1 again. With the model share only; 0: no error.")),
+    GROUPS("budget.share_sd_of", KEY_OPTIONAL, N_("Municipalities of whose share the error is larger or smaller.")),
+    TEXT("budget.share_sd_of.#.municipality", N_("CBS code or name.")),
+    DECIMAL("budget.share_sd_of.#.sd", N_("log"), 0, 2, N_("The standard deviation for this municipality.")),
     GROUP_OPTIONAL("budget.cuts", N_("Municipalities whose budget is known to fall by a given part; with the model "
                                      "share only.")),
     GROUP("budget.cuts.*", N_("The cut of the municipality with this CBS code.")),
@@ -140,8 +146,21 @@ static const struct key_row rows[] = {
                     N_("The standard deviation is multiplied by (30,000 / residents) to this power.")),
     DECIMAL_OPTIONAL("demand.level.degrees_of_freedom", "", 2, 1000,
                      N_("Above 2; for the distribution student_t only.")),
+    INPUT_DEFAULT("demand.sub_region_sd", "0.0", N_("log"), 0, 2,
+                  N_("Standard deviation of the logarithm of a level that the municipalities of one sub-region share "
+                     "(the column sub_region of the region's table); 0: they share none.")),
     INPUT_DEFAULT("demand.regional_sd", "0.06", N_("log per year"), 0, 2,
                   N_("Standard deviation of the yearly change of the regional factor, which pooling cannot remove.")),
+    CHOICE("demand.regional_by", "region", "region|sub_region",
+           N_("Is there one regional factor for all, or one for each sub-region?")),
+    CHOICE("demand.municipal_distribution", "normal", "normal|student_t",
+           N_("Distribution of the yearly change of a municipality's own factor.")),
+    DECIMAL_OPTIONAL("demand.municipal_freedom", "", 1.5, 30,
+                     N_("Degrees of freedom, for the distribution student_t only; municipal_sd is then the scale.")),
+    GROUPS("demand.unrest", KEY_OPTIONAL,
+           N_("Years in which the municipalities' own factors change more or less than in others.")),
+    INTEGER("demand.unrest.#.year", N_("year"), 1990, 2160, N_("The year; after the base year.")),
+    DECIMAL("demand.unrest.#.factor", "", 0.01, 100, N_("What municipal_sd is multiplied by in that year.")),
     INPUT_DEFAULT("demand.municipal_sd", "0.05", N_("log per year"), 0, 2,
                   N_("Standard deviation of the yearly change of a municipality's own factor.")),
     INPUT_DEFAULT("demand.municipal_rho", "0.7", "", 0, 0.999,
@@ -156,6 +175,15 @@ static const struct key_row rows[] = {
     INPUT_DEFAULT("cost.intensity_trend", "0.02", N_("log per year"), -1, 1, N_("Growth of the care per client.")),
     INPUT_DEFAULT("cost.price_sd", "0.015", N_("log per year"), 0, 1,
                   N_("Standard deviation of the yearly change of prices.")),
+    INPUT_DEFAULT("cost.trend_sd", "0.0", N_("log per year"), 0, 1,
+                  N_("Standard deviation of the growth of prices itself, the same for all years of a draw; unlike an "
+                     "uncertain price_trend it learns from accounts.")),
+    INPUT_DEFAULT("cost.start_sd", "0.0", N_("log"), 0, 2,
+                  N_("Standard deviation of the logarithm of a factor over all costs, the same in all years: for where "
+                     "the level of cost is to follow from accounts.")),
+    DECIMAL_DEFAULT("cost.severity_persistence", "0.0", N_("share"), 0, 1,
+                    N_("Correlation of what a client costs in successive years: 1, who stays keeps his cost level; 0, "
+                       "it is drawn anew each year.")),
 
     TEXTS("care_classes", KEY_REQUIRED, N_("Names of the care classes; layers and the budget split refer to them.")),
     GROUP_OPTIONAL("care_labels", N_("Care classes as shown to people; the name stands in.")),

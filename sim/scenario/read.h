@@ -31,6 +31,9 @@ CHECKED enum status read_shared(struct reading *reading);
 CHECKED enum status read_settled_keys(struct reading *reading); /* for settling: settled_keys.h */
 CHECKED enum status read_schemes(struct reading *reading);
 
+/* How the municipal and the regional factor swing: the rest of the group demand, after its numbers. */
+CHECKED enum status read_swings(struct reading *reading, const struct node *demand);
+
 /* The family of a product's cost and its parameters, into a product that care_free can free at any time. */
 CHECKED enum status read_family(struct reading *reading, const struct node *node, struct product *product);
 

@@ -236,6 +236,31 @@ static enum status read_macro(struct reading *reading, const struct node *budget
                       &scenario->budget.macro_sd);
 }
 
+/* The errors of the shares: one sd for all, and those of some municipalities. */
+static enum status read_share_sd(struct reading *reading, const struct node *budget) {
+    struct budget_model *model = &reading->scenario->budget;
+    const struct node *all = node_find(budget, "share_sd"), *own = node_find(budget, "share_sd_of");
+    size_t n = reading->region->n_municipality, i = 0;
+    if (!(all->decimal > 0.0) && !own)
+        return STATUS_OK;
+    if (model->kind == BUDGET_AMOUNT)
+        return node_error(reading->note, STATUS_CONFLICT, own ? own : all,
+                          _("The model amount has no shares, so that they have no error. Remove this key."));
+    model->share_sd = calloc(n, sizeof *model->share_sd);
+    if (!model->share_sd)
+        return STATUS_MEMORY;
+    for (i = 0; i < n; i++)
+        model->share_sd[i] = all->decimal;
+    enum status status = STATUS_OK;
+    for (size_t k = 0; own && k < own->n_child && !status; k++) {
+        const struct node *name = node_find(own->child[k], "municipality");
+        status = value_municipality(reading, name, name->text, &i);
+        if (!status)
+            model->share_sd[i] = value_decimal(own->child[k], "sd");
+    }
+    return status;
+}
+
 enum status read_budget(struct reading *reading) {
     const struct node *budget = node_find(reading->root, "budget");
     const char *model = value_text(budget, "model");
@@ -249,6 +274,8 @@ enum status read_budget(struct reading *reading) {
         status = amount ? read_factor(reading, node_find(budget, "factor")) : read_amounts(reading, budget);
     if (!status)
         status = read_weights(reading, node_find(budget, amount ? "eur_per_unit" : "weights"));
+    if (!status)
+        status = read_share_sd(reading, budget);
     if (!status)
         status = read_cuts(reading, node_find(budget, "cuts"));
     if (!status)

@@ -107,15 +107,15 @@ static enum status read_use_index(struct reading *reading, const struct node *li
 }
 
 static const struct input_field demand_fields[] = {
-    {"regional_sd", offsetof(struct care, regional_sd)},     {"municipal_sd", offsetof(struct care, municipal_sd)},
-    {"municipal_rho", offsetof(struct care, municipal_rho)}, {"pgb_logit_sd", offsetof(struct care, pgb_logit_sd)},
-    {"pgb_logit_rho", offsetof(struct care, pgb_logit_rho)},
+    {"sub_region_sd", offsetof(struct care, sub_region_sd)}, {"regional_sd", offsetof(struct care, regional_sd)},
+    {"municipal_sd", offsetof(struct care, municipal_sd)},   {"municipal_rho", offsetof(struct care, municipal_rho)},
+    {"pgb_logit_sd", offsetof(struct care, pgb_logit_sd)},   {"pgb_logit_rho", offsetof(struct care, pgb_logit_rho)},
 };
 
 static const struct input_field cost_fields[] = {
-    {"price_trend", offsetof(struct care, price_trend)},
-    {"intensity_trend", offsetof(struct care, intensity_trend)},
-    {"price_sd", offsetof(struct care, price_sd)},
+    {"price_trend", offsetof(struct care, price_trend)}, {"intensity_trend", offsetof(struct care, intensity_trend)},
+    {"price_sd", offsetof(struct care, price_sd)},       {"trend_sd", offsetof(struct care, trend_sd)},
+    {"start_sd", offsetof(struct care, start_sd)},
 };
 
 static const struct input_field product_fields[] = {
@@ -141,6 +141,9 @@ static enum status read_demand(struct reading *reading) {
         status = read_inputs(reading, cost, cost_fields, sizeof cost_fields / sizeof *cost_fields, INPUT_CARE, 0, care);
     if (!status)
         status = read_use_index(reading, node_find(demand, "use_index"));
+    care->persistence = value_decimal(cost, "severity_persistence");
+    if (!status)
+        status = read_swings(reading, demand);
     return status ? status : read_level(reading, node_find(demand, "level"));
 }
 

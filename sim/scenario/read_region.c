@@ -234,6 +234,50 @@ static enum status read_need(struct region_tables *tables) {
     return status;
 }
 
+/* One more sub-region, in its place by name; *at is its index. */
+static enum status add_sub_region(struct region *region, const char *name, size_t *at) {
+    char key[96];
+    while (*at < region->n_sub_region && strcmp(region->sub_region[*at].name, name) < 0)
+        ++*at;
+    if (*at < region->n_sub_region && strcmp(region->sub_region[*at].name, name) == 0)
+        return STATUS_OK;
+    memmove(region->sub_region + *at + 1, region->sub_region + *at,
+            (region->n_sub_region - *at) * sizeof *region->sub_region);
+    snprintf(key, sizeof key, "sub_region %.63s", name);
+    region->sub_region[*at] = (struct sub_region){strdup(name), stream_hash_name(key)};
+    region->n_sub_region++;
+    return region->sub_region[*at].name ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* The column sub_region, where there is one: the same text for municipalities that share policy and supply. */
+static enum status read_sub_regions(struct region_tables *tables) {
+    struct region *region = &tables->reading->scenario->region;
+    const struct table *table = &tables->municipalities;
+    size_t column = table_column(table, "sub_region"), n = region->n_municipality;
+    if (column == table->n_column)
+        return STATUS_OK;
+    region->sub_region = calloc(n + 1, sizeof *region->sub_region);
+    region->sub_region_of = calloc(n, sizeof *region->sub_region_of);
+    enum status status = region->sub_region && region->sub_region_of ? STATUS_OK : STATUS_MEMORY;
+    for (size_t pass = 0; pass < 2; pass++) /* the second finds the places when all are there */
+        for (size_t i = 0; i < n && !status; i++) {
+            const char *name = table_cell(table, tables->row[i], column);
+            region->sub_region_of[i] = 0;
+            if (!name[0] || strlen(name) > 63)
+                return note_error(tables->reading->note, STATUS_TYPE, table->file, table_line(table, tables->row[i]),
+                                  "sub_region", _("Expected the name of a sub-region, of at most 63 characters."));
+            status = add_sub_region(region, name, &region->sub_region_of[i]);
+        }
+    for (size_t a = 0; a < region->n_sub_region && !status; a++)
+        for (size_t b = 0; b < a && !status; b++)
+            if (region->sub_region[a].hash == region->sub_region[b].hash)
+                status = note_error(
+                    tables->reading->note, STATUS_CONFLICT, table->file, table->line[0], "sub_region",
+                    _("\"%.63s\" and \"%.63s\" cannot be told apart in the random numbers. Use another name."),
+                    region->sub_region[a].name, region->sub_region[b].name);
+    return status;
+}
+
 static enum status allocate(struct region *region, size_t n_municipality, size_t n_year) {
     size_t cells = n_municipality * n_year;
     region->n_municipality = n_municipality;
@@ -274,6 +318,8 @@ static enum status fill_region(struct region_tables *tables) {
         status = read_identity(tables);
     if (!status)
         status = read_population(tables);
+    if (!status)
+        status = read_sub_regions(tables);
     if (!status)
         status = read_need(tables);
     if (!status)

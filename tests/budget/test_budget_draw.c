@@ -265,10 +265,41 @@ static void test_impossible(void **state) {
     assert_true(large);
 }
 
+/* Shares with an error: their sum is kept, log(B0 / B1) of the base year is normal around log(0.5 / 0.3) with variance
+ * 0.15^2 + 0.1^2, the cut is met to the cent in every draw. */
+static void test_share_error(void **state) {
+    (void)state;
+    struct setup s;
+    double sd[N] = {0.15, 0.1, 0.0}, mean = 0.0, square = 0.0;
+    const int64_t *budget = NULL;
+    size_t culprit = 0;
+    set_up(&s);
+    s.model.n_cut = 1;
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_REGION, 0.0};
+    s.model.share_sd = sd;
+    for (uint32_t i = 0; i < N; i++)
+        s.town[i].hash = i + 1;
+    assert_true(budget_is_uncertain(&s.model, &s.inputs));
+    struct budget_draw *draw = open_draw(&s);
+    for (uint32_t outer = 0; outer < OUTERS; outer++) {
+        assert_int_equal(budget_draw_at(draw, outer, &budget, &culprit), STATUS_OK);
+        for (size_t t = 0; t < YEARS; t++)
+            assert_int_equal(budget[t * N] + budget[t * N + 1] + budget[t * N + 2], s.regional[t]);
+        assert_true(llabs(100 * budget[2 * N] - 51 * budget[0]) <= 50);
+        double ratio = log((double)budget[0] / (double)budget[1]) - log(0.5 / 0.3);
+        mean += ratio / OUTERS;
+        square += ratio * ratio / OUTERS;
+    }
+    budget_draw_free(draw);
+    assert_true(fabs(mean) < 4.5 * sqrt(0.0325 / OUTERS));
+    assert_true(fabs(square / 0.0325 - 1.0) < 4.5 * sqrt(2.0 / OUTERS));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_factor), cmocka_unit_test(test_cut_moves_along), cmocka_unit_test(test_amounts),
-        cmocka_unit_test(test_anchor), cmocka_unit_test(test_keyed),           cmocka_unit_test(test_impossible),
+        cmocka_unit_test(test_factor),      cmocka_unit_test(test_cut_moves_along), cmocka_unit_test(test_amounts),
+        cmocka_unit_test(test_anchor),      cmocka_unit_test(test_keyed),           cmocka_unit_test(test_impossible),
+        cmocka_unit_test(test_share_error),
     };
     return cmocka_run_group_tests_name("budget_draw", tests, NULL, NULL);
 }

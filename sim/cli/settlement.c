@@ -3,6 +3,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
+#include "sim/scenario/places.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,12 +138,16 @@ static enum status read_previous(const char *file, struct settlement *settlement
         return note_error(note, STATUS_MISSING, settlement->realised.table->file, 0, "--previous",
                           _("What was left of the year before can be added only to what is left of this one. Add "
                             "the columns advance:RIGG and advance:SVB, what was paid in advance."));
-    return realised_read_previous(&files_disk, settled_year(settlement, 0), file, settlement->scenario, &carried, note);
+    return realised_read_previous(&settlement->realised, file, settlement->scenario, &carried, note);
 }
 
 enum status settlement_read(const struct settlement_files *files, struct settlement *settlement, struct note *note) {
     struct realised_file *realised = &settlement->realised;
-    enum status status = realised_read(&files_disk, files->realised, realised, note);
+    struct region places;
+    enum status status = places_read(&files_disk, files->schemes, &places, note);
+    if (!status)
+        status = realised_read(&files_disk, files->realised, &places, realised, note);
+    region_free(&places);
     if (!status)
         status = realised_choose(realised, files->first, files->last, note);
     if (!status)

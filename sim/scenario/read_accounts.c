@@ -5,6 +5,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
 #include "sim/scenario/read.h"
+#include "sim/scenario/rows.h"
 #include "sim/scenario/table.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -190,8 +191,17 @@ static enum status keep_table(struct scenario *scenario, struct table *table) {
     return kept->name ? STATUS_OK : STATUS_MEMORY;
 }
 
+static enum status tell(void *reading, const char *sentence) {
+    return read_warn(reading, "%s", sentence);
+}
+
+static bool adds_up(const char *header) {
+    return strcmp(header, column_name[COLUMN_COST]) == 0 || strcmp(header, column_name[COLUMN_CLIENTS]) == 0;
+}
+
 static enum status read_file(struct accounts *accounts) {
     struct reading *reading = accounts->reading;
+    struct rows_use use = {.known = reading->region, .adds_up = adds_up, .tell = tell, .to = reading};
     const struct node *file = accounts->file;
     char *path = NULL, *real = NULL;
     enum status status =
@@ -202,6 +212,8 @@ static enum status read_file(struct accounts *accounts) {
         status = read_keep_file(reading, path);
     if (!status)
         status = find_columns(accounts);
+    if (!status)
+        status = rows_tidy(&accounts->table, &use, reading->note);
     if (!status)
         status = make_room(&reading->scenario->care, accounts->table.n_row);
     for (size_t r = 0; r < accounts->table.n_row && !status; r++)

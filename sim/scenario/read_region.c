@@ -4,6 +4,7 @@
 #include "models/core/stream.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
+#include "sim/scenario/rows.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -296,14 +297,26 @@ static enum status allocate(struct region *region, size_t n_municipality, size_t
                : STATUS_MEMORY;
 }
 
+static enum status tell(void *reading, const char *sentence) {
+    return read_warn(reading, "%s", sentence);
+}
+
+/* People and amounts add up; indicators may be means, and relative needs are. */
+static bool adds_up(const char *header) {
+    return column_year(header, "residents_") || column_year(header, "youths_") || strstr(header, "_eur");
+}
+
 static enum status fill_region(struct region_tables *tables) {
     struct reading *reading = tables->reading;
-    const struct table *table = &tables->municipalities;
+    struct table *table = &tables->municipalities;
+    struct rows_use use = {.adds_up = adds_up, .tell = tell, .to = reading};
     enum status status = find_required(tables, "code", &tables->code);
     if (!status)
         status = find_required(tables, "name", &tables->name);
     if (!status)
         status = find_required(tables, "kappa", &tables->kappa);
+    if (!status)
+        status = rows_tidy(table, &use, reading->note);
     if (!status && (table->n_row == 0 || table->n_row > MUNICIPALITY_CAP))
         status = note_error(reading->note, STATUS_RANGE, table->file, table->line[0], NULL,
                             _("This table has %zu municipalities; expected 1 to %d rows below the header."),

@@ -3,7 +3,8 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include <ctype.h>
+#include "sim/scenario/code.h"
+#include "sim/scenario/rows.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,12 +19,14 @@ enum {
     YEAR_LAST = 2999
 };
 
-static bool is_code(const char *text) {
-    size_t n = strlen(text);
-    for (size_t k = 0; k < n; k++)
-        if (!isalnum((unsigned char)text[k]))
+/* Columns of which a total tells the sum. */
+static bool adds_up(const char *header) {
+    static const char *const others[] = {"code", "name", "year",         "scheme",    "client",
+                                         "form", "care", "utilisation:", "covariance"};
+    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
+        if (strncmp(header, others[k], strlen(others[k])) == 0 && strncmp(header, "clients", 7) != 0)
             return false;
-    return n > 0 && n < CODE_SIZE;
+    return true;
 }
 
 /* row[]: the rows of this year, given in the order of the file, in ascending order of code. Each is put in its place
@@ -34,9 +37,10 @@ static enum status sort_rows(struct realised *realised, size_t n, size_t code, s
         size_t row = realised->row[k], at = k;
         const char *text = table_cell(table, row, code);
         int order = 1;
-        if (!is_code(text))
+        char read[CODE_SIZE];
+        if (!code_read(text, read))
             return note_error(note, STATUS_TYPE, table->file, table_line(table, row), "code",
-                              _("\"%.60s\" is not a municipality code. Expected letters and digits, such as GM0014."),
+                              _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014."),
                               text);
         while (at > 0 && (order = strcmp(text, table_cell(table, realised->row[at - 1], code))) < 0) {
             realised->row[at] = realised->row[at - 1];
@@ -142,12 +146,26 @@ static enum status read_years(struct realised_file *file, int *row_year, struct 
     return status;
 }
 
-static enum status read_rows(struct realised_file *file, struct note *note) {
+static enum status tell(void *file, const char *sentence) {
+    return realised_warn(file, "%s", sentence);
+}
+
+enum status realised_tidy(struct realised_file *file, struct table *table, const struct region *known,
+                          struct note *note) {
+    struct rows_use use = {.known = known, .adds_up = adds_up, .tell = tell, .to = file};
+    return rows_tidy(table, &use, note);
+}
+
+static enum status read_rows(struct realised_file *file, const struct region *known, struct note *note) {
     const struct table *table = file->table;
-    size_t code = table_column(table, "code"), n = table->n_row;
+    size_t code = table_column(table, "code");
     if (code == table->n_column)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], "code",
                           _("The column code is missing. It holds the CBS code of each municipality, such as GM0014."));
+    enum status status = realised_tidy(file, file->table, known, note);
+    if (status)
+        return status;
+    size_t n = table->n_row;
     if (n == 0)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], NULL,
                           _("This table has a header line only. Expected one row for each municipality."));
@@ -156,21 +174,45 @@ static enum status read_rows(struct realised_file *file, struct note *note) {
         table_column(table, "advance:RIGG") < table->n_column || table_column(table, "advance:SVB") < table->n_column;
     file->year = calloc(YEAR_MAX, sizeof *file->year);
     int *row_year = calloc(n, sizeof *row_year);
-    enum status status = file->year && row_year ? read_years(file, row_year, note) : STATUS_MEMORY;
+    status = file->year && row_year ? read_years(file, row_year, note) : STATUS_MEMORY;
     for (size_t t = 0; t < file->n_year && !status; t++)
         status = read_municipalities(&file->year[t], row_year, code, note);
     free(row_year);
     return status;
 }
 
-enum status realised_read(const struct files *files, const char *file, struct realised_file *realised,
-                          struct note *note) {
+/* Those of whom the region has a row and the table none. */
+static enum status tell_missing(struct realised_file *file, const struct region *known) {
+    const struct realised *year = &file->year[file->n_year - 1];
+    char names[400] = "";
+    size_t n = 0, found = 0;
+    for (size_t i = 0; i < known->n_municipality; i++) {
+        const char *code = known->municipality[i].code;
+        size_t at = strlen(names);
+        if (realised_find_code(year, code) < year->region.n_municipality)
+            found++;
+        else if (n++ < 10)
+            snprintf(names + at, sizeof names - at, "%s%.30s", at ? ", " : "", known->municipality[i].name);
+    }
+    if (n == 0 || found < year->region.n_municipality) /* after a merger they are others */
+        return STATUS_OK;
+    return realised_warn(
+        file,
+        _("%s has no row for %zu of the %zu municipalities of the region of the schemes file: %s%s. Who "
+          "has no row takes no part."),
+        file->table->file, n, known->n_municipality, names, n > 10 ? ", ..." : "");
+}
+
+enum status realised_read(const struct files *files, const char *file, const struct region *known,
+                          struct realised_file *realised, struct note *note) {
     *realised = (struct realised_file){.files = files};
     realised->table = calloc(1, sizeof *realised->table);
     enum status status =
         realised->table ? table_read(files, file, REALISED_SIZE_CAP, realised->table, note) : STATUS_MEMORY;
     if (!status)
-        status = read_rows(realised, note);
+        status = read_rows(realised, known, note);
+    if (!status)
+        status = tell_missing(realised, known);
     realised->n_settled = realised->n_year;
     if (status)
         realised_free(realised);

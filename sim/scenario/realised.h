@@ -44,10 +44,11 @@ struct realised_file {
     char **warning; /* complete sentences for the user */
 };
 
-/* Read REALISED.csv and make out its years and municipalities; all years are to be settled. On failure the note says
- * what is wrong and the struct is empty. */
-CHECKED enum status realised_read(const struct files *files, const char *file, struct realised_file *realised,
-                                  struct note *note);
+/* Read REALISED.csv and make out its years and municipalities; all years are to be settled. known: the municipalities
+ * of the region, as far as they are known (places.h). On failure the note says what is wrong and the struct is empty.
+ */
+CHECKED enum status realised_read(const struct files *files, const char *file, const struct region *known,
+                                  struct realised_file *realised, struct note *note);
 
 /* Settle the years first_year to last_year only; both 0: all years of the file. Without a column year both are the year
  * that the whole file is about. STATUS_MISSING when a year is not in the file, or when a municipality is not in each of
@@ -79,11 +80,11 @@ struct realised_carried {
 };
 
 /* What was still to be settled and what stood in the funds after the year before: OUT.csv, the output of an earlier
- * settlement. Its column total_due counts, or to_settle where it has none. The balance of a pool's fund may stand in
- * the row of any of its members, once; a pool without members keeps what carried->balance holds. STATUS_UNKNOWN,
- * REFERENCE, DUPLICATE, CONFLICT or MISSING when its rows and columns are not just those that scenario and realised ask
- * for. */
-CHECKED enum status realised_read_previous(const struct files *files, const struct realised *realised, const char *file,
+ * settlement, for the first year that is settled. Its column total_due counts, or to_settle where it has none. The
+ * balance of a pool's fund may stand in the row of any of its members, once; a pool without members keeps what
+ * carried->balance holds. STATUS_UNKNOWN, REFERENCE, DUPLICATE, CONFLICT or MISSING when its rows and columns are not
+ * just those that scenario and realised ask for. */
+CHECKED enum status realised_read_previous(struct realised_file *realised, const char *file,
                                            const struct scenario *scenario, const struct realised_carried *carried,
                                            struct note *note);
 
@@ -95,6 +96,10 @@ void realised_free(struct realised_file *realised);
 /* Add a sentence to realised->warning. */
 CHECKED enum status realised_warn(struct realised_file *realised, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* rows_tidy, with what it tells among the warnings. */
+CHECKED enum status realised_tidy(struct realised_file *file, struct table *table, const struct region *known,
+                                  struct note *note);
 
 /* Index of the calendar year in realised->year, n_year when it is not in the file. */
 size_t realised_find_year(const struct realised_file *realised, int year);

@@ -304,6 +304,8 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
     if (!status)
         status = find_columns(&clients, note);
     if (!status)
+        status = realised_tidy(realised, &clients.table, &realised->year[realised->first].region, note);
+    if (!status)
         status = check_years(realised, &clients, note);
     clients.declaration = calloc(clients.table.n_row + 1, sizeof *clients.declaration);
     if (!status && !clients.declaration)

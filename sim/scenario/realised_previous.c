@@ -190,16 +190,18 @@ static enum status check_balances_given(const struct previous *previous, struct 
     return status;
 }
 
-enum status realised_read_previous(const struct files *files, const struct realised *realised, const char *file,
-                                   const struct scenario *scenario, const struct realised_carried *carried,
-                                   struct note *note) {
+enum status realised_read_previous(struct realised_file *from, const char *file, const struct scenario *scenario,
+                                   const struct realised_carried *carried, struct note *note) {
+    const struct realised *realised = &from->year[from->first];
     struct previous previous = {.realised = realised, .scenario = scenario, .carried = carried};
-    enum status status = table_read(files, file, PREVIOUS_SIZE_CAP, &previous.table, note);
+    enum status status = table_read(from->files, file, PREVIOUS_SIZE_CAP, &previous.table, note);
     if (status)
         return status;
+    status = realised_tidy(from, &previous.table, &realised->region, note);
     previous.given = calloc(scenario->n_scheme * realised->region.n_municipality, sizeof *previous.given);
     previous.balance_given = calloc(scenario->n_scheme * carried->stride + 1, sizeof *previous.balance_given);
-    status = previous.given && previous.balance_given ? find_columns(&previous, note) : STATUS_MEMORY;
+    if (!status)
+        status = previous.given && previous.balance_given ? find_columns(&previous, note) : STATUS_MEMORY;
     for (size_t row = 0; row < previous.table.n_row && !status; row++) {
         bool counts;
         status = is_of_year(&previous, row, &counts, note);

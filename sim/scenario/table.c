@@ -190,6 +190,29 @@ void table_free(struct table *table) {
     memset(table, 0, sizeof *table);
 }
 
+enum status table_set(struct table *table, size_t row, size_t column, const char *text) {
+    char **cell = &table->cell[(row + 1) * table->n_column + column], *copy = strdup(text);
+    if (!copy)
+        return STATUS_MEMORY;
+    free(*cell);
+    *cell = copy;
+    return STATUS_OK;
+}
+
+void table_drop(struct table *table, const bool *drop) {
+    size_t n = table->n_column, kept = 0;
+    for (size_t row = 0; row < table->n_row; row++) {
+        char **from = table->cell + (row + 1) * n, **to = table->cell + (kept + 1) * n;
+        for (size_t c = 0; c < n && drop[row]; c++)
+            free(from[c]);
+        if (drop[row])
+            continue;
+        memmove(to, from, n * sizeof *to);
+        table->line[1 + kept++] = table->line[1 + row];
+    }
+    table->n_row = kept;
+}
+
 const char *table_cell(const struct table *table, size_t row, size_t column) {
     return table->cell[(row + 1) * table->n_column + column];
 }

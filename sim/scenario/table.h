@@ -4,6 +4,7 @@
 #define SIM_SCENARIO_TABLE_H
 
 #include "sim/scenario/files.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,11 @@ void table_free(struct table *table);
 /* The cell of a data row (from 0); the name of a column. */
 const char *table_cell(const struct table *table, size_t row, size_t column);
 const char *table_header(const struct table *table, size_t column);
+
+/* Another text in the cell of a data row; take out the data rows with drop[n_row]. `text` of the table stays as it was
+ * read. */
+CHECKED enum status table_set(struct table *table, size_t row, size_t column, const char *text);
+void table_drop(struct table *table, const bool *drop);
 
 /* Line of a data row in the file. */
 int table_line(const struct table *table, size_t row);

@@ -2,6 +2,7 @@
 #include "sim/scenario/read.h"
 
 #include "sim/base/i18n.h"
+#include "sim/scenario/code.h"
 #include "sim/scenario/suggest.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,6 +107,23 @@ enum status value_year(struct reading *reading, const struct node *group, size_t
     return STATUS_OK;
 }
 
+/* A code or a name that is spelled otherwise; false unless it can be one municipality only. */
+static bool find_spelling(const struct region *region, const char *text, size_t *index) {
+    char code[CODE_SIZE] = "", folded[CODE_NAME_SIZE], other[CODE_NAME_SIZE];
+    size_t found = 0;
+    bool is_code = code_read(text, code);
+    code_fold_name(text, folded);
+    for (size_t i = 0; i < region->n_municipality; i++) {
+        const struct municipality *municipality = &region->municipality[i];
+        code_fold_name(municipality->name ? municipality->name : "", other);
+        if (is_code ? strcmp(code, municipality->code) == 0 : folded[0] && strcmp(folded, other) == 0) {
+            *index = i;
+            found++;
+        }
+    }
+    return found == 1;
+}
+
 enum status value_municipality(struct reading *reading, const struct node *node, const char *code_or_name,
                                size_t *index) {
     const struct region *region = reading->region;
@@ -120,6 +138,9 @@ enum status value_municipality(struct reading *reading, const struct node *node,
         if (municipality->name)
             suggestion_offer(&suggestion, municipality->name);
     }
+    if (find_spelling(region, code_or_name, index))
+        return read_warn_at(reading, node, _("\"%.60s\" is read as %s, %s."), code_or_name,
+                            region->municipality[*index].code, region->municipality[*index].name);
     if (suggestion.best)
         return node_error(reading->note, STATUS_REFERENCE, node,
                           _("There is no municipality \"%.60s\" in this region. Did you mean \"%s\"?"), code_or_name,

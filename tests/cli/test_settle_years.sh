@@ -218,7 +218,7 @@ refuses "a last year that lacks" 'no rows for 2018; its years are 2013 to 2017' 
 refuses "the years the wrong way round" '--year' schemes.cfg realised.csv --year 2017-2016
 refuses "half a range of years" '--year' schemes.cfg realised.csv --year 2016-
 refuses "a year that the scenario does not know" '2013' schemes.cfg realised.csv
-with realised.csv '/^2017,GM0001/s/GM0001/GM0002/'
+with realised.csv '/^2017,GM0001/s/GM0001,Alpha/GM0002,Beta/'
 refuses "a municipality twice in a year" '^changed.csv:9: code: .*GM0002.*twice for 2017.*line 8' schemes.cfg changed.csv --year 2016-2017
 with realised.csv '5s/^2014/14/'
 refuses "a year of two figures" '^changed.csv:5: year: ' schemes.cfg changed.csv --year 2016-2017

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who lives in the region that a scenario names: codes and names, for reading tables of others. */
+#ifndef SIM_SCENARIO_PLACES_H
+#define SIM_SCENARIO_PLACES_H
+
+#include "models/region/region.h"
+#include "sim/scenario/files.h"
+
+/* The municipalities of the region of a scenario file, by code; none where it has no key region or the folder has no
+ * table. Only code and name are filled in; region_free is due in any case. */
+CHECKED enum status places_read(const struct files *files, const char *scenario, struct region *region,
+                                struct note *note);
+
+#endif

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/scenario/rows.h"
+
+#include "models/core/money.h"
+#include "sim/base/i18n.h"
+#include "sim/scenario/code.h"
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { TOTAL_MAX = 1000, GROUP_COUNT = 2 };
+
+enum row_kind { ROW_PLACE, ROW_TOTAL, ROW_EMPTY };
+
+/* A name and the code beside it; line 0: known beforehand. */
+struct named {
+    char folded[CODE_NAME_SIZE];
+    char code[CODE_SIZE];
+    int line;
+};
+
+struct tidy {
+    struct table *table;
+    const struct rows_use *use;
+    struct note *note;
+    size_t code, name;         /* columns; n_column when absent */
+    size_t group[GROUP_COUNT]; /* rows with other cells here have nothing to do with each other */
+    enum row_kind *kind;       /* [n_row] */
+    size_t n_named;
+    struct named *named; /* sorted */
+};
+
+static enum status tell(const struct tidy *tidy, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static enum status tell(const struct tidy *tidy, const char *format, ...) {
+    char *text = NULL;
+    va_list args;
+    va_start(args, format);
+    int n = vasprintf(&text, format, args);
+    va_end(args);
+    enum status status = n < 0 ? STATUS_MEMORY : tidy->use->tell(tidy->use->to, text);
+    if (n >= 0)
+        free(text);
+    return status;
+}
+
+static const char *cell(const struct tidy *tidy, size_t row, size_t column) {
+    return column < tidy->table->n_column ? table_cell(tidy->table, row, column) : "";
+}
+
+/* ---- names ---- */
+
+static int compare_named(const void *a, const void *b) {
+    const struct named *left = a, *right = b;
+    int order = strcmp(left->folded, right->folded);
+    return order ? order : (left->line > right->line) - (left->line < right->line);
+}
+
+static const struct named *find_name(const struct tidy *tidy, const char *name) {
+    char folded[CODE_NAME_SIZE];
+    code_fold_name(name, folded);
+    size_t low = 0, high = tidy->n_named;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(tidy->named[middle].folded, folded) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < tidy->n_named && folded[0] && strcmp(tidy->named[low].folded, folded) == 0 ? &tidy->named[low] : NULL;
+}
+
+static void add_named(struct tidy *tidy, const char *name, const char *code, int line) {
+    struct named *named = &tidy->named[tidy->n_named];
+    code_fold_name(name, named->folded);
+    snprintf(named->code, sizeof named->code, "%s", code);
+    named->line = line;
+    tidy->n_named += named->folded[0] != '\0';
+}
+
+/* A name that stands beside two codes: one of them is wrong. */
+static enum status check_names(const struct tidy *tidy) {
+    for (size_t k = 1; k < tidy->n_named; k++) {
+        const struct named *a = &tidy->named[k - 1], *b = &tidy->named[k];
+        if (strcmp(a->folded, b->folded) != 0 || strcmp(a->code, b->code) == 0)
+            continue;
+        size_t row = 0;
+        while (table_line(tidy->table, row) != b->line)
+            row++;
+        const char *name = cell(tidy, row, tidy->name);
+        if (a->line)
+            return note_error(
+                tidy->note, STATUS_DUPLICATE, tidy->table->file, b->line, "name",
+                _("The name \"%.60s\" stands here beside %s, and on line %d beside %s. Correct the name or "
+                  "the code."),
+                name, b->code, a->line, a->code);
+        return note_error(tidy->note, STATUS_CONFLICT, tidy->table->file, b->line, "name",
+                          _("\"%.60s\" is the name of %s, but the code here is %s. Correct the name or the code."),
+                          name, a->code, b->code);
+    }
+    return STATUS_OK;
+}
+
+static enum status list_names(struct tidy *tidy) {
+    const struct region *known = tidy->use->known;
+    size_t n_known = known ? known->n_municipality : 0,
+           n_row = tidy->name < tidy->table->n_column ? tidy->table->n_row : 0;
+    tidy->named = calloc(n_known + n_row + 1, sizeof *tidy->named);
+    if (!tidy->named)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < n_known; i++)
+        add_named(tidy, known->municipality[i].name, known->municipality[i].code, 0);
+    for (size_t row = 0; row < n_row; row++) {
+        char code[CODE_SIZE];
+        if (code_read(cell(tidy, row, tidy->code), code))
+            add_named(tidy, cell(tidy, row, tidy->name), code, table_line(tidy->table, row));
+    }
+    qsort(tidy->named, tidy->n_named, sizeof *tidy->named, compare_named);
+    return check_names(tidy);
+}
+
+/* ---- what a row is ---- */
+
+/* Nothing at all, or one cell of text at the foot: "Bron: CBS". */
+static bool is_empty(const struct tidy *tidy, size_t row) {
+    size_t n = 0, at = 0;
+    for (size_t c = 0; c < tidy->table->n_column; c++)
+        if (cell(tidy, row, c)[0]) {
+            n++;
+            at = c;
+        }
+    const char *text = cell(tidy, row, at);
+    return n == 0 || (n == 1 && tidy->table->n_column > 1 &&
+                      (strncasecmp(text, "bron", 4) == 0 || strncasecmp(text, "source", 6) == 0));
+}
+
+/* A name that the region does not know may be another spelling, or another municipality. */
+static enum status compare_name(const struct tidy *tidy, size_t row, const char *code) {
+    const struct region *known = tidy->use->known;
+    const char *name = cell(tidy, row, tidy->name);
+    char here[CODE_NAME_SIZE], there[CODE_NAME_SIZE];
+    for (size_t i = 0; name[0] && known && i < known->n_municipality; i++) {
+        if (strcmp(known->municipality[i].code, code) != 0)
+            continue;
+        code_fold_name(name, here);
+        code_fold_name(known->municipality[i].name, there);
+        if (strcmp(here, there) != 0)
+            return tell(tidy, _("%s:%d: %s is called \"%.60s\" here and \"%.60s\" in the region. Check the code."),
+                        tidy->table->file, table_line(tidy->table, row), code, name, known->municipality[i].name);
+    }
+    return STATUS_OK;
+}
+
+/* The code of a row as it must be written; its name will do where that is known. */
+static enum status set_code(struct tidy *tidy, size_t row, const char *code) {
+    const char *text = cell(tidy, row, tidy->code);
+    enum status status = compare_name(tidy, row, code);
+    if (status || strcmp(text, code) == 0)
+        return status;
+    status = tell(tidy, _("%s:%d: \"%.60s\" is read as the code %s."), tidy->table->file, table_line(tidy->table, row),
+                  text[0] ? text : cell(tidy, row, tidy->name), code);
+    return status ? status : table_set(tidy->table, row, tidy->code, code);
+}
+
+static enum status classify(struct tidy *tidy, size_t row) {
+    const char *text = cell(tidy, row, tidy->code), *name = cell(tidy, row, tidy->name);
+    char code[CODE_SIZE];
+    if (is_empty(tidy, row)) {
+        tidy->kind[row] = ROW_EMPTY;
+        return STATUS_OK;
+    }
+    if (code_read(text, code))
+        return set_code(tidy, row, code);
+    const struct named *named = find_name(tidy, text[0] ? text : name);
+    if (named)
+        return set_code(tidy, row, named->code);
+    if (code_is_total(text) || (!text[0] && (!name[0] || code_is_total(name))))
+        tidy->kind[row] = ROW_TOTAL;
+    return STATUS_OK;
+}
+
+/* ---- sums ---- */
+
+static bool is_same_group(const struct tidy *tidy, size_t total, size_t row) {
+    for (size_t g = 0; g < GROUP_COUNT; g++) {
+        const char *wanted = cell(tidy, total, tidy->group[g]);
+        if (wanted[0] && strcmp(wanted, cell(tidy, row, tidy->group[g])) != 0)
+            return false;
+    }
+    return true;
+}
+
+struct range {
+    size_t from, to;
+};
+
+enum { RANGE_ALL, RANGE_SINCE, RANGE_UNTIL, RANGE_ABOVE, RANGE_COUNT };
+
+/* The rows that a total may be about: all, those since the total before it, up to the next one, all above it. */
+static void find_ranges(const struct tidy *tidy, size_t total, struct range range[RANGE_COUNT]) {
+    size_t n = tidy->table->n_row, since = total, until = total + 1;
+    while (since > 0 && !(tidy->kind[since - 1] == ROW_TOTAL && is_same_group(tidy, total, since - 1)))
+        since--;
+    while (until < n && !(tidy->kind[until] == ROW_TOTAL && is_same_group(tidy, total, until)))
+        until++;
+    range[RANGE_ALL] = (struct range){0, n};
+    range[RANGE_SINCE] = (struct range){since, total};
+    range[RANGE_UNTIL] = (struct range){total + 1, until};
+    range[RANGE_ABOVE] = (struct range){0, total};
+}
+
+/* What the rows of a range add up to in a column; false when a cell is no number, which its reader will tell. */
+static bool sum_rows(const struct tidy *tidy, size_t total, struct range range, size_t column, int64_t *sum) {
+    struct note ignored = {0};
+    *sum = 0;
+    for (size_t row = range.from; row < range.to; row++) {
+        int64_t cents = 0;
+        if (tidy->kind[row] != ROW_PLACE || !is_same_group(tidy, total, row) || !cell(tidy, row, column)[0])
+            continue;
+        if (table_cents(tidy->table, row, column, -MONEY_LIMIT, MONEY_LIMIT, &cents, &ignored) != STATUS_OK ||
+            __builtin_add_overflow(*sum, cents, sum))
+            return false;
+    }
+    return true;
+}
+
+struct difference {
+    size_t n, n_column;   /* columns that differ, and all that were compared */
+    size_t column;        /* the first that differs */
+    int64_t given, added; /* in it, cents */
+};
+
+static enum status compare_range(const struct tidy *tidy, size_t total, struct range range,
+                                 struct difference *difference) {
+    *difference = (struct difference){0};
+    for (size_t c = 0; c < tidy->table->n_column; c++) {
+        int64_t given, added;
+        if (!cell(tidy, total, c)[0] || !tidy->use->adds_up(table_header(tidy->table, c)))
+            continue;
+        enum status status = table_cents(tidy->table, total, c, -MONEY_LIMIT, MONEY_LIMIT, &given, tidy->note);
+        if (status)
+            return status;
+        if (!sum_rows(tidy, total, range, c, &added))
+            continue;
+        difference->n_column++;
+        if (given != added && difference->n++ == 0) {
+            difference->column = c;
+            difference->given = given;
+            difference->added = added;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* An amount as it stands in tables. */
+static char *in_euros(int64_t cents, char text[32]) {
+    int64_t size = cents < 0 ? -cents : cents;
+    snprintf(text, 32, "%s%" PRId64 ".%02d", cents < 0 ? "-" : "", size / 100, (int)(size % 100));
+    return text;
+}
+
+static enum status refuse_total(const struct tidy *tidy, size_t total, const struct difference *difference) {
+    char given[32], added[32], between[32];
+    in_euros(difference->given, given);
+    in_euros(difference->added, added);
+    in_euros(difference->given - difference->added, between);
+    const char *header = table_header(tidy->table, difference->column), *text = cell(tidy, total, tidy->code);
+    if (!text[0] && !cell(tidy, total, tidy->name)[0])
+        return note_error(
+            tidy->note, STATUS_CONFLICT, tidy->table->file, table_line(tidy->table, total), header,
+            _("This row has no code. It is no total of the rows either: it says %s, and they add up to %s, "
+              "a difference of %s. Give its code, correct it, or remove it."),
+            given, added, between);
+    return note_error(
+        tidy->note, STATUS_CONFLICT, tidy->table->file, table_line(tidy->table, total), header,
+        _("\"%.60s\" is a total, but it says %s where the rows add up to %s, a difference of %s. Correct the "
+          "figures, or remove the row."),
+        text[0] ? text : cell(tidy, total, tidy->name), given, added, between);
+}
+
+static enum status check_total(const struct tidy *tidy, size_t total) {
+    struct range range[RANGE_COUNT];
+    struct difference best = {0}, difference;
+    find_ranges(tidy, total, range);
+    for (size_t k = 0; k < RANGE_COUNT; k++) {
+        enum status status = compare_range(tidy, total, range[k], &difference);
+        if (status)
+            return status;
+        if (k == 0 || difference.n < best.n)
+            best = difference;
+    }
+    if (best.n > 0)
+        return refuse_total(tidy, total, &best);
+    const char *text = cell(tidy, total, tidy->code);
+    text = text[0] ? text : cell(tidy, total, tidy->name);
+    if (best.n_column == 0)
+        return tell(tidy, _("%s:%d: \"%.60s\" is a total and is left out; it has no sum to check."), tidy->table->file,
+                    table_line(tidy->table, total), text);
+    return tell(tidy, _("%s:%d: \"%.60s\" is a total and is left out; its sums agree with the rows."),
+                tidy->table->file, table_line(tidy->table, total), text);
+}
+
+static enum status check_totals(const struct tidy *tidy) {
+    size_t n = 0;
+    enum status status = STATUS_OK;
+    for (size_t row = 0; row < tidy->table->n_row && !status; row++) {
+        if (tidy->kind[row] != ROW_TOTAL)
+            continue;
+        if (++n > TOTAL_MAX)
+            return note_error(tidy->note, STATUS_RANGE, tidy->table->file, table_line(tidy->table, row), NULL,
+                              _("More than %d rows of this table are totals, or have no code. Expected a row for each "
+                                "municipality."),
+                              TOTAL_MAX);
+        status = check_total(tidy, row);
+    }
+    return status;
+}
+
+/* ---- all of it ---- */
+
+static enum status drop_rows(const struct tidy *tidy) {
+    size_t n = 0;
+    int line = 0;
+    bool *drop = calloc(tidy->table->n_row, sizeof *drop);
+    if (!drop)
+        return STATUS_MEMORY;
+    for (size_t row = 0; row < tidy->table->n_row; row++) {
+        drop[row] = tidy->kind[row] != ROW_PLACE;
+        if (tidy->kind[row] == ROW_EMPTY && n++ == 0)
+            line = table_line(tidy->table, row);
+    }
+    table_drop(tidy->table, drop);
+    free(drop);
+    return n ? tell(tidy, _("%s:%d: rows without figures are left out, this one and %zu more."), tidy->table->file,
+                    line, n - 1)
+             : STATUS_OK;
+}
+
+enum status rows_tidy(struct table *table, const struct rows_use *use, struct note *note) {
+    struct tidy tidy = {.table = table,
+                        .use = use,
+                        .note = note,
+                        .code = table_column(table, "code"),
+                        .name = table_column(table, "name"),
+                        .group = {table_column(table, "year"), table_column(table, "scheme")}};
+    if (tidy.code == table->n_column || table->n_row == 0)
+        return STATUS_OK;
+    tidy.kind = calloc(table->n_row, sizeof *tidy.kind);
+    enum status status = tidy.kind ? list_names(&tidy) : STATUS_MEMORY;
+    for (size_t row = 0; row < table->n_row && !status; row++)
+        status = classify(&tidy, row);
+    if (!status)
+        status = check_totals(&tidy);
+    if (!status)
+        status = drop_rows(&tidy);
+    free(tidy.kind);
+    free(tidy.named);
+    return status;
+}

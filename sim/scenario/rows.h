@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows of a table by municipality that are none, and codes that are not written as codes: what a spreadsheet adds. */
+#ifndef SIM_SCENARIO_ROWS_H
+#define SIM_SCENARIO_ROWS_H
+
+#include "models/region/region.h"
+#include "sim/scenario/table.h"
+#include <stdbool.h>
+
+struct rows_use {
+    const struct region *known;          /* whose codes and names are known beforehand, or NULL */
+    bool (*adds_up)(const char *header); /* is the column one of which a total tells the sum? In EUR or in numbers */
+    enum status (*tell)(void *to, const char *sentence); /* keeps a copy of what the user must know */
+    void *to;
+};
+
+/* Of a table with a column code, and if it likes name, year and scheme: totals go, once their sums agree to the cent
+ * with rows of the same year and scheme (all of them, or those above, or those up to the next total); empty rows and
+ * source notes at the foot go; codes in other spellings, and known names in their place, become codes. Each is told.
+ * The other cells are left to the reader. STATUS_CONFLICT where a total does not agree, or a name belongs to another
+ * code. */
+CHECKED enum status rows_tidy(struct table *table, const struct rows_use *use, struct note *note);
+
+#endif

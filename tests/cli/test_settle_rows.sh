@@ -1,0 +1,182 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What spreadsheets add to a table of municipalities: totals, empty rows, notes at the foot, codes and names in other
+# spellings. Each table must settle as the plain one, and say what was done; or be refused, where a total does not agree.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+root=$PWD
+solidair=$BUILD/solidair
+. tests/again.sh
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+n=0 failed=0
+tell() { # tell RESULT NAME
+    n=$((n + 1))
+    if [ "$1" = 0 ]; then echo "ok $n - $2"; else
+        echo "not ok $n - $2"
+        head -20 out err changed.csv | sed 's/^/# /'
+        failed=1
+    fi
+}
+# same NAME PATTERN [ARGUMENT...]: changed.csv settles as the plain table, and a warning matches
+same() {
+    local name=$1 pattern=$2
+    shift 2
+    again out err --lang en settle schemes.cfg changed.csv "$@"
+    [ $? = 0 ] && cmp out plain.out >>err 2>&1 && grep -qE -- "^warning: .*$pattern" err
+    tell $? "$name"
+}
+# refused NAME PATTERN [ARGUMENT...]
+refused() {
+    local name=$1 pattern=$2
+    shift 2
+    again out err --lang en settle schemes.cfg changed.csv "$@"
+    [ $? = 2 ] && [ ! -s out ] && grep -qE -- "$pattern" err
+    tell $? "$name"
+}
+# with FILE SED-SCRIPT: a changed copy in changed.csv
+with() { sed -E "$2" "$1" >changed.csv; }
+cat >schemes.cfg <<'END'
+care_classes = ["light"];
+schemes = ( { name = "deficits"; layers = ( { base = "deficit"; key = "budget"; } ); },
+            { name = "equal"; layers = ( { key = "equal"; } ); } );
+END
+cat >plain.csv <<'END'
+code,name,residents,youths,budget,cost:ZIN:light,cost:PGB:light
+GM0014,Groningen,200000,35000,40.00,20.00,15.00
+GM0017,Haren,19000,4000,3.00,2.00,1.50
+GM0024,Loppersum,10000,2000,2.00,1.00,0.70
+END
+"$solidair" settle schemes.cfg plain.csv >plain.out 2>err && [ ! -s err ]
+tell $? "the plain table, without a word"
+
+# ---- totals -------------------------------------------------------------------------------------------------------
+sums=229000,41000,45,23,17.2
+for word in Totaal Totalen totaal TOTAAL Total Totals Som Sum Regio Nederland Eindtotaal 'Totaal regio Groningen' 'Regio Groningen' \
+    'Groningen, totaal' 'Generaal totaal' Regiototaal Tot. 'Alle gemeenten' NL01 PV20 JZ02; do
+    with plain.csv "\$a \"$word\",,$sums"
+    same "a total: $word" "changed.csv:5: \"$word\" is a total and is left out; its sums agree"
+done
+with plain.csv "\$a ,Totaal,$sums"
+same "a total in the place of the name" '"Totaal" is a total'
+with plain.csv "\$a ,,$sums"
+same "a total without a word" '"" is a total'
+with plain.csv "\$a Totaal,,229000,,45.00,,"
+same "a total of some columns" 'agree'
+with plain.csv '$a Totaal,,,,,,'
+same "a total of nothing" 'no sum to check'
+with plain.csv "1a Totaal,,$sums"
+same "a total at the head" 'changed.csv:2: "Totaal"'
+with plain.csv "2a Subtotaal stad,,200000,35000,40,20,15
+\$a Subtotaal ommeland,,29000,6000,5,3,2.20\nTotaal,,$sums"
+same "subtotals of what stands above each, and a total" 'changed.csv:6: "Subtotaal ommeland" is a total'
+[ "$(grep -c 'its sums agree' err)" = 3 ]; tell $? "each told"
+with plain.csv '1a Stad (totaal),,200000,35000,40,20,15
+2a Ommeland (totaal),,29000,6000,5,3,2.20'
+same "subtotals above what they are of" 'changed.csv:2: "Stad'
+with plain.csv "\$a Totaal,,229000,41000,45,23,17.21"
+refused "a total that is a cent off" '^changed.csv:5: cost:PGB:light: "Totaal" is a total, but it says 17.21 where the rows add up to 17.20, a difference of 0.01'
+with plain.csv "\$a Totaal,,229001,41000,45,23,17.2"
+refused "a total that is a resident off" '^changed.csv:5: residents: .*229001.00'
+with plain.csv "3d; \$a Totaal,,$sums"
+refused "a total with a municipality too few above it" '^changed.csv:4: residents: .*difference of 19000.00'
+with plain.csv '$a ,,1,1,1,1,1'
+refused "a row without a code that is no total" '^changed.csv:5: residents: This row has no code'
+with plain.csv '$a Totaal,,veel,,,,'
+refused "a total in words" '^changed.csv:5: residents: '
+{ sed 's/^/2015,/; 1s/2015/year/' plain.csv && sed '1d; s/^/2016,/; s/,20.00,/,30.00,/' plain.csv; } >years.csv
+with years.csv "4a 2015,Totaal,,$sums
+\$a 2016,Totaal,,229000,41000,45,33,17.2\n,Alle jaren samen totaal,,458000,82000,90,56,34.4"
+"$solidair" settle schemes.cfg years.csv >years.out 2>err
+again out err --lang en settle schemes.cfg changed.csv
+cmp out years.out && [ "$(grep -c 'its sums agree' err)" = 3 ]
+tell $? "a total by year, and one of all years"
+with years.csv "4a 2016,Totaal,,$sums"
+refused "a total of another year" '^changed.csv:5: cost:ZIN:light: '
+
+# ---- rows without figures -----------------------------------------------------------------------------------------
+with plain.csv '$a ,,,,,,\n,,,,,,\nBron: CBS,,,,,,'
+same "empty rows and a source" 'changed.csv:5: rows without figures are left out, this one and 2 more'
+
+# ---- codes and names ----------------------------------------------------------------------------------------------
+for code in gm0014 Gm0014 14 0014 GM14 '"GM0014 "' '" 14"'; do
+    with plain.csv "s/^GM0014/$code/"
+    same "a code: $code" "changed.csv:2: \"${code//\"/}\" is read as the code GM0014"
+done
+for code in GM 0 GM00014 00014 14.0 GM001A 'GM 14' G0014 -14 GM001 014 Gruningen 1e1; do
+    with plain.csv "s/^GM0014,Groningen/$code,/"
+    refused "no code: $code" '^changed.csv:2: code: .*is not a municipality code. Expected GM and four digits'
+done
+with plain.csv 's/^GM0017/17/; $a 17,Haren,19000,4000,3.00,2.00,1.50'
+refused "one municipality in two spellings" '^changed.csv:5: code: .*GM0017.*twice'
+with plain.csv 's/Haren/Groningen/'
+refused "a name beside two codes" '^changed.csv:3: name: .*"Groningen".*GM0017.*line 2 beside GM0014'
+with plain.csv 's/Haren/gemeente GRONINGEN (stad)/'
+refused "also where it is spelled otherwise" '^changed.csv:3: name: .*GM0017.*line 2 beside GM0014'
+with years.csv 's/^2016,GM0014,/2016,Groningen,/'
+"$solidair" --lang en settle schemes.cfg changed.csv >out 2>err && cmp out years.out && grep -q '"Groningen" is read as the code GM0014' err
+tell $? "a name in the place of a code that another year gives"
+with years.csv '/^2016/{s/GM0017,Haren/GM0099,Wadden/;s/GM0024,Loppersum/GM0017,Loppersum/;s/GM0099,Wadden/GM0024,Haren/}'
+refused "codes that have changed places between years" '^changed.csv:[67]: name: '
+
+# ---- the region is known ------------------------------------------------------------------------------------------
+mkdir -p regions/made-up
+printf 'code,name\nGM0014,Groningen\nGM0017,Haren\nGM0024,Loppersum\nGM0060,Súdwest\n' >regions/made-up/municipalities.csv
+sed -i '1i region = "made-up";' schemes.cfg
+with plain.csv ''
+same "who is missing" 'changed.csv has no row for 1 of the 4 municipalities of the region of the schemes file: Súdwest'
+with plain.csv 's/^GM0014,Groningen/Groningen,/; s/^GM0017/haren/; s/^GM0024,Loppersum/,Loppersum/'
+same "names that the region knows" '"Groningen" is read as the code GM0014'
+[ "$(grep -c 'is read as the code' err)" = 3 ]; tell $? "each told"
+with plain.csv 's/Loppersum/Sudwest/'
+refused "a name that is another one's in the region" '^changed.csv:4: name: "Sudwest" is the name of GM0060, but the code here is GM0024'
+with plain.csv 's/Loppersum/Stedum/'
+same "a name that the region does not know" 'changed.csv:4: GM0024 is called "Stedum" here and "Loppersum" in the region'
+
+# ---- the other tables ---------------------------------------------------------------------------------------------
+sed -i '1d' schemes.cfg
+cat >schemes.cfg <<'END'
+care_classes = ["light"];
+schemes = ( { name = "high"; layers = ( { base = "client_excess"; threshold_eur = 5.00; key = "equal"; members = ["14", "haren"]; } ); } );
+END
+printf 'code,client,form,care,cost\nGM0014,1,ZIN,light,20.00\nGM0017,2,ZIN,light,2.00\n' >clients.csv
+"$solidair" --lang en settle schemes.cfg plain.csv --clients clients.csv >plain.out 2>err
+[ "$(cut -d, -f2,5 plain.out)" = $'code,transfer\nGM0014,-7.50\nGM0017,7.50\nGM0024,0.00' ] &&
+    grep -q 'members\[1\]: "14" is read as GM0014, Groningen' err && grep -q 'members\[2\]: "haren" is read as GM0017, Haren' err
+tell $? "codes and names of members"
+cp plain.csv changed.csv
+sed 's/^GM0014/14/; s/^GM0017/Haren/; $a Totaal,,,,22.00' clients.csv >other.csv
+same "codes and totals of clients" 'other.csv:4: "Totaal" is a total' --clients other.csv
+sed '$a Totaal,,,,22.01' clients.csv >other.csv
+refused "a total of clients that does not agree" '^other.csv:4: cost: ' --clients other.csv
+sed -i '1s/$/,advance:RIGG,advance:SVB/; 2,$s/$/,1.00,0.00/' changed.csv
+printf 'scheme,code,to_settle\nhigh,14,1.00\nhigh,17,2.00\nhigh,GM0024,3.00\nhigh,Totaal,6.00\n' >other.csv
+"$solidair" --lang en settle schemes.cfg changed.csv --clients clients.csv --previous other.csv >out 2>err &&
+    [ "$(cut -d, -f8 out)" = $'previous\n1.00\n2.00\n3.00' ] && grep -q 'other.csv:5: "Totaal" is a total' err
+tell $? "codes and totals of the year before"
+sed -i 's/6.00/6.01/' other.csv
+refused "a total of the year before that does not agree" '^other.csv:5: to_settle: ' --clients clients.csv --previous other.csv
+
+# ---- the region's own table, and accounts, read by check and run ---------------------------------------------------
+cp -r "$root"/tests/bad/good.cfg "$root"/tests/bad/regions . && cp good.cfg rows.cfg
+region=$(sed -n 's/^region = "\(.*\)";.*/\1/p' good.cfg)
+cp -r "regions/$region" regions/rows && sed -i 's/^region = .*/region = "rows";/' rows.cfg
+sed -i 's/^GM0001/1/; s/^GM0003/gm0003/; $a Totaal,,139000,140200,28000,,,,\n,,,,,,,,' regions/rows/municipalities.csv
+again plain.out err --lang en run good.cfg -n 20 -o run.h5 && again out err --lang en run rows.cfg -n 20 -o run.h5 && cmp plain.out out >>err &&
+    [ "$(grep -c 'is read as the code' err)" = 2 ] && grep -q 'municipalities.csv:5: "Totaal" is a total and is left out' err &&
+    grep -q 'municipalities.csv:6: rows without figures are left out, this one and 0 more' err
+tell $? "run reads the region's table so"
+again out err --lang en check rows.cfg && grep -q 'municipalities.csv:5: "Totaal" is a total and is left out' err
+tell $? "and check"
+sed 's/^region = .*/region = "rows";/; $a realised_file = "accounts.csv";' good.cfg >accounts.cfg
+printf 'code,year,cost_eur,clients\n1,2015,7000000,1900\nGM0003,2015,2000000,600\nTotaal,2015,9000000,2500\n' >accounts.csv
+again out err --lang en check accounts.cfg && grep -q 'accounts.csv:2: "1" is read as the code GM0001' err && grep -q 'accounts.csv:4: "Totaal" is a total' err
+tell $? "and accounts"
+sed -i 's/9000000/9000001/' accounts.csv
+again out err --lang en check accounts.cfg
+[ $? = 2 ] && grep -q '^accounts.csv:4: cost_eur: "Totaal" is a total, but it says 9000001.00' err
+tell $? "a total of accounts that does not agree"
+again_end
+tell $? "after all of them main ends well"
+exit $failed

@@ -20,6 +20,11 @@ static void write_number(FILE *out, const char *name, int64_t value, int *first)
     fprintf(out, "%" PRId64, value);
 }
 
+static void write_flag(FILE *out, const char *name, bool value, int *first) {
+    json_key(out, name, first);
+    fputs(value ? "true" : "false", out);
+}
+
 /* By cell of the sample: all classes of a group are covered alike. */
 static void write_covered(FILE *out, const struct sample *sample, const struct layer *layer, int *first) {
     size_t n_care = sample->scenario.care.n_care;
@@ -71,16 +76,53 @@ static void write_layer(FILE *out, const struct sample *sample, const struct lay
     fputc('}', out);
 }
 
+/* Is it among what a sample holds (known in src/settle.js), or made of that? */
+static bool is_known(const struct field_row *row) {
+    const unsigned held =
+        NEED_BUDGET | NEED_RESIDENTS | NEED_YOUTHS | NEED_COST | NEED_EXPECTED_COST | NEED_CLIENTS | NEED_EXCESS;
+    return (held >> row->of & 1) != 0;
+}
+
+static bool is_count(const struct field_row *row) {
+    return row->kind == KIND_CLIENTS;
+}
+
+/* The inputs in the order of their numbers, of each what it takes to lay it out. */
+static void write_inputs(FILE *out, bool clients) {
+    static const char *const shapes[] = {
+        [SHAPE_MUNICIPALITY] = "municipality", [SHAPE_CELL] = "cell", [SHAPE_CLASS] = "class"};
+    fputc('[', out);
+    for (enum field field = 0; field < FIELD_COUNT; field++) {
+        const struct field_row *row = field_row(field);
+        int first = 1;
+        fputs(field > 0 ? ",{" : "{", out);
+        json_key(out, "name", &first);
+        json_text(out, row->name);
+        json_key(out, "of", &first);
+        json_text(out, field_row(row->of)->name);
+        json_key(out, "shape", &first);
+        json_text(out, shapes[row->shape]);
+        write_number(out, "first", row->first, &first);
+        write_number(out, "last", row->last, &first);
+        write_number(out, "bytes", (int64_t)row->bytes, &first);
+        write_flag(out, "perDraw", row->per_draw, &first);
+        write_flag(out, "perThreshold", row->arrays == ARRAYS_PER_THRESHOLD, &first);
+        write_flag(out, "known", is_known(row) && (clients || !is_count(row)), &first);
+        fputc('}', out);
+    }
+    fputc(']', out);
+}
+
 /* One layer at most, and nothing that goes on from year to year: such a scheme the page can settle by itself. Clients
  * are known to it only as a whole. */
 static bool can_settle(const struct scheme *scheme, bool clients) {
-    const unsigned counts = NEED_CLIENTS | NEED_CLIENTS_LAG1 | NEED_CLIENTS_MEAN3;
     if (scheme->n_layer > 1 || scheme->n_fund > 0 || scheme->settled != SETTLED_SAME_YEAR || scheme->leaving)
         return false;
     if (scheme->n_layer == 0)
         return true;
     unsigned needs = layer_needs(&scheme->layer[0]);
-    return !(needs & NEED_COVARIANCE) && (!(needs & counts) || (clients && scheme->layer[0].covers_all));
+    unsigned unknown = NEED_ANY_FIELD & ~fields_that(is_known), counts = fields_that(is_count);
+    return !(needs & unknown) && (!(needs & counts) || (clients && scheme->layer[0].covers_all));
 }
 
 static void write_schemes(FILE *out, const struct sample *sample) {
@@ -93,8 +135,7 @@ static void write_schemes(FILE *out, const struct sample *sample) {
         fputs(s > 0 ? ",{" : "{", out);
         json_key(out, "name", &first);
         json_text(out, scheme->name);
-        json_key(out, "settles", &first);
-        fputs(settles ? "true" : "false", out);
+        write_flag(out, "settles", settles, &first);
         if (settles && scheme->n_layer == 1) {
             json_key(out, "layer", &first);
             write_layer(out, sample, &scheme->layer[0]);
@@ -165,8 +206,9 @@ void page_sample_model(FILE *out, const struct sample *sample) {
     write_number(out, "draws", (int64_t)sample->n_draw, &first);
     write_number(out, "budgetDraws", (int64_t)sample->budget_draws, &first);
     write_number(out, "planes", PAGE_PLANES, &first);
-    json_key(out, "clients", &first);
-    fputs(page_shows_clients(sample) ? "true" : "false", out);
+    write_flag(out, "clients", page_shows_clients(sample), &first);
+    json_key(out, "inputs", &first);
+    write_inputs(out, page_shows_clients(sample));
     json_key(out, "thresholds", &first);
     json_integers(out, sample->n_threshold, sample->threshold);
     json_key(out, "groups", &first);

@@ -4,45 +4,6 @@
 import wasmBase64 from 'whatif.wasm';
 import { model, n, sampleModel } from './model.js';
 
-// The struct of whatif.c, in its order.
-const fields = [
-  'n_municipality',
-  'n_care',
-  'n_lane',
-  'budget',
-  'residents',
-  'youths',
-  'cost',
-  'cost_lag1',
-  'cost_mean3',
-  'expected_cost',
-  'clients',
-  'clients_lag1',
-  'clients_mean3',
-  'excess',
-  'base',
-  'key',
-  'covered',
-  'covers_all',
-  'covered_fraction',
-  'share',
-  'attachment_unit',
-  'attachment_nano',
-  'limit_unit',
-  'limit_nano',
-  'cap_unit',
-  'cap_nano',
-  'pool',
-  'n_pool',
-  'weight',
-  'external_share',
-  'external_of',
-  'total_limit',
-  'total_limit_cents',
-  'workspace',
-  'payment',
-  'external',
-];
 const page = 65536;
 export const nano = 1e9;
 
@@ -100,8 +61,14 @@ class Room {
     return { at: this.take(8 * count), count };
   }
 
+  view(at, count, bytes) {
+    return bytes === 8
+      ? new BigInt64Array(this.memory.buffer, at, count)
+      : new Int32Array(this.memory.buffer, at, count);
+  }
+
   view64(array) {
-    return new BigInt64Array(this.memory.buffer, array.at, array.count);
+    return this.view(array.at, array.count, 8);
   }
 
   put(array, value) {
@@ -127,47 +94,55 @@ export class Settler {
     return new Settler(instance.exports, await unpack(text));
   }
 
-  // Values [year][municipality][cell][draw] of years y: those before the first are what was expected then.
-  costAt(y, k) {
-    const size = n.municipality * this.cells * this.draws;
-    if (y >= 0) return this.data.cost[y * size + k];
-    return this.data.expected[Math.floor(k / this.draws)];
+  // What is known of year y, municipality i and draw d, by the name of an input that looks at its own year. Before the first
+  // year costs and clients are what was expected then. All clients stand in the first group: what looks at them is offered
+  // only where all care is covered.
+  known = {
+    budget: (y, i, _, d) => this.budgetAt(y, i, d),
+    residents: (y, i) => sampleModel.residents[y * n.municipality + i],
+    youths: (y, i) => sampleModel.youths[y * n.municipality + i],
+    cost: (y, i, cell, d) =>
+      y < 0
+        ? this.data.expected[i * this.cells + cell]
+        : this.data.cost[((y * n.municipality + i) * this.cells + cell) * this.draws + d],
+    expected_cost: (y, i, cell) => this.data.expected[(y * n.municipality + i) * this.cells + cell],
+    clients: (y, i, group, d) => {
+      if (group > 0) return 0;
+      const { clients, expectedClients } = this.data;
+      return y < 0 ? expectedClients[i] : clients[(y * n.municipality + i) * this.draws + d];
+    },
+    excess: (y, i, cell, d, threshold) =>
+      this.data.excess[(((threshold * n.year + y) * n.municipality + i) * this.cells + cell) * this.draws + d],
+  };
+
+  // Sizes of an array of an input: cells of a municipality, lanes of a cell.
+  width = (input) => ({ municipality: 1, class: this.groups, cell: this.cells })[input.shape];
+  lanes = (input) => (input.perDraw ? this.draws : 1);
+
+  // An array of an input in year y, [municipality][cell][lane]; of earlier years added up.
+  layInput(input, y, threshold) {
+    const width = this.width(input);
+    const lanes = this.lanes(input);
+    const count = n.municipality * width * lanes;
+    const at = this.room.take(input.bytes * count);
+    const view = this.room.view(at, count, input.bytes);
+    const number = input.bytes === 8 ? BigInt : Number;
+    for (let k = 0; k < count; k++) {
+      const cell = Math.floor(k / lanes);
+      let sum = 0;
+      for (let back = input.first; back <= input.last; back++)
+        sum += this.known[input.of](y - back, Math.floor(cell / width), cell % width, k % lanes, threshold);
+      view[k] = number(sum);
+    }
+    return { at, count };
   }
 
-  clientsAt(y, i, d) {
-    const { clients, expectedClients } = this.data;
-    return y >= 0 ? clients[(y * n.municipality + i) * this.draws + d] : expectedClients[i];
-  }
-
-  // All clients stand in the first group: keys by clients are offered only where all care is covered.
-  clientRows(years) {
-    const at = this.room.take(4 * n.municipality * this.groups * this.draws);
-    const view = new Int32Array(this.room.memory.buffer, at, n.municipality * this.groups * this.draws);
-    for (let i = 0; this.data.clients && i < n.municipality; i++)
-      for (let d = 0; d < this.draws; d++)
-        view[i * this.groups * this.draws + d] = years.reduce((sum, y) => sum + this.clientsAt(y, i, d), 0);
-    return at;
-  }
-
+  // By the name of the input its arrays, one or one per threshold; without those the page does not know.
   layYear(y) {
-    const size = n.municipality * this.cells * this.draws;
-    const cents = (value) => this.room.put(this.room.cents(size), value);
-    const heads = (list) => this.room.put(this.room.cents(n.municipality), (i) => list[y * n.municipality + i]);
-    return {
-      budget: this.room.put(this.room.cents(n.municipality * this.draws), (k) =>
-        this.budgetAt(y, Math.floor(k / this.draws), k % this.draws),
-      ),
-      residents: heads(sampleModel.residents),
-      youths: heads(sampleModel.youths),
-      cost: cents((k) => this.costAt(y, k)),
-      costLag1: cents((k) => this.costAt(y - 1, k)),
-      costMean3: cents((k) => this.costAt(y - 1, k) + this.costAt(y - 2, k) + this.costAt(y - 3, k)),
-      expected: cents((k) => this.data.expected[y * n.municipality * this.cells + Math.floor(k / this.draws)]),
-      clients: this.clientRows([y]),
-      clientsLag1: this.clientRows([y - 1]),
-      clientsMean3: this.clientRows([y - 1, y - 2, y - 3]),
-      excess: sampleModel.thresholds.map((_, j) => cents((k) => this.data.excess[(j * n.year + y) * size + k])),
-    };
+    const year = {};
+    for (const input of sampleModel.inputs.filter((row) => row.known))
+      year[input.name] = (input.perThreshold ? sampleModel.thresholds : [0]).map((_, j) => this.layInput(input, y, j));
+    return year;
   }
 
   budgetAt(y, i, d) {
@@ -178,13 +153,14 @@ export class Settler {
   lay() {
     const bytes = this.exports.workspace(n.municipality, this.groups, this.draws);
     this.workspace = this.room.take(bytes);
-    this.struct = this.room.cents(fields.length);
+    this.struct = this.room.cents(sampleModel.inputs.length + 32);
     this.payment = this.room.cents(n.municipality * this.draws);
     this.external = this.room.cents(this.draws);
     this.covered = this.room.take(this.cells);
     this.pool = this.room.take(2 * n.municipality);
     this.weight = this.room.cents(n.municipality);
     this.names = new Map();
+    this.copies = new Map();
     this.years = [...Array(n.year).keys()].map((y) => this.layYear(y));
   }
 
@@ -207,25 +183,25 @@ export class Settler {
   }
 
   // Own cost and budget moved by what a municipality filled in; NULL: as drawn.
-  ownRows(year, y, own) {
-    const rows = { budget: year.budget, cost: year.cost, costLag1: year.costLag1, costMean3: year.costMean3 };
-    if (!own) return rows;
-    const scaled = (name, array, width, factor) => {
-      this.scaled ??= new Map();
-      const id = `${name} ${y}`;
-      if (!this.scaled.has(id)) this.scaled.set(id, this.room.cents(array.count));
-      const copy = this.scaled.get(id);
-      const from = this.room.view64(array);
-      const to = this.room.view64(copy);
-      to.set(from);
-      for (let k = own.i * width; k < (own.i + 1) * width; k++) to[k] = BigInt(Math.round(Number(from[k]) * factor));
-      return copy;
-    };
-    const wide = this.cells * this.draws;
-    if (own.costFactor !== 1)
-      for (const name of ['cost', 'costLag1', 'costMean3']) rows[name] = scaled(name, year[name], wide, own.costFactor);
-    if (own.budgetFactor !== 1) rows.budget = scaled('budget', year.budget, this.draws, own.budgetFactor);
+  ownRows(y, own) {
+    const rows = { ...this.years[y] };
+    const factors = { cost: own?.costFactor ?? 1, budget: own?.budgetFactor ?? 1 };
+    for (const input of sampleModel.inputs)
+      if ((factors[input.of] ?? 1) !== 1) rows[input.name] = [this.scaled(input, y, own.i, factors[input.of])];
     return rows;
+  }
+
+  scaled(input, y, i, factor) {
+    const [array] = this.years[y][input.name];
+    const id = `${input.name} ${y}`;
+    if (!this.copies.has(id)) this.copies.set(id, this.room.cents(array.count));
+    const copy = this.copies.get(id);
+    const from = this.room.view64(array);
+    const to = this.room.view64(copy);
+    to.set(from);
+    const width = this.width(input) * this.lanes(input);
+    for (let k = i * width; k < (i + 1) * width; k++) to[k] = BigInt(Math.round(Number(from[k]) * factor));
+    return copy;
   }
 
   // The budgets with another size of the cut: differences from those of the scenario.
@@ -236,29 +212,18 @@ export class Settler {
   }
 
   fillBudget(y, i, value) {
-    const view = this.room.view64(this.years[y].budget);
+    const view = this.room.view64(this.years[y].budget[0]);
     for (let d = 0; d < this.draws; d++) view[i * this.draws + d] = BigInt(value(d));
   }
 
   values(layer, y, own) {
-    const year = this.years[y];
-    const rows = this.ownRows(year, y, own);
+    const rows = this.ownRows(y, own);
     const threshold = Math.max(0, sampleModel.thresholds.indexOf(layer.threshold));
     return [
       n.municipality,
       this.groups,
       this.draws,
-      rows.budget.at,
-      year.residents.at,
-      year.youths.at,
-      rows.cost.at,
-      rows.costLag1.at,
-      rows.costMean3.at,
-      year.expected.at,
-      year.clients,
-      year.clientsLag1,
-      year.clientsMean3,
-      year.excess[threshold]?.at ?? 0,
+      ...sampleModel.inputs.map(({ name, perThreshold }) => rows[name]?.[perThreshold ? threshold : 0]?.at ?? 0),
       this.name(layer.base),
       this.name(layer.key),
       this.covered,
@@ -298,7 +263,7 @@ export class Settler {
   }
 
   ownCost(y, own) {
-    const cost = this.room.view64(this.ownRows(this.years[y], y, own).cost);
+    const cost = this.room.view64(this.ownRows(y, own).cost[0]);
     const sums = new BigInt64Array(n.municipality * this.draws);
     for (let i = 0; i < n.municipality; i++)
       for (let c = 0; c < this.cells; c++)
@@ -307,7 +272,7 @@ export class Settler {
   }
 
   budgetOf(y, own) {
-    return this.room.view64(this.ownRows(this.years[y], y, own).budget);
+    return this.room.view64(this.ownRows(y, own).budget[0]);
   }
 
   // Over these years, by municipality and draw, in cents: what is paid, and the result; budget: its mean by municipality.

@@ -2,15 +2,16 @@
 /* Settlement in the page: the program's own models/solidarity, compiled to WebAssembly, behind one function.
  *
  * The page lays the arrays of a year into the module's memory, which begins to be free at __heap_base, and fills one
- * struct of 64-bit numbers, in the order below (src/settle.js has the same list). Addresses are numbers too. */
+ * struct of 64-bit numbers, in the order below (values() of src/settle.js). Addresses are numbers too. Which inputs
+ * there are, and their shapes, the page is told by the program (page_sample.c), from the same list. */
 #include "models/solidarity/base.h"
+#include "models/solidarity/input.h"
 #include "models/solidarity/key.h"
 
 struct whatif {
     int64_t n_municipality, n_care, n_lane;
-    int64_t budget, residents, youths, cost, cost_lag1, cost_mean3, expected_cost;
-    int64_t clients, clients_lag1, clients_mean3, excess;
-    int64_t base, key; /* addresses of names, ended by a zero */
+    int64_t input[FIELD_COUNT]; /* of an input with several arrays the one that the layer looks at */
+    int64_t base, key;          /* addresses of names, ended by a zero */
     int64_t covered, covers_all, covered_fraction;
     int64_t share;
     int64_t attachment_unit, attachment_nano, limit_unit, limit_nano, cap_unit, cap_nano;
@@ -23,23 +24,16 @@ static const void *at(int64_t address) {
     return (const void *)(uintptr_t)address;
 }
 
-static struct settle_input make_input(const struct whatif *w, const int64_t *const *excess) {
-    return (struct settle_input){
-        .n_municipality = (size_t)w->n_municipality,
-        .n_care = (size_t)w->n_care,
-        .n_lane = (size_t)w->n_lane,
-        .budget = at(w->budget),
-        .residents = at(w->residents),
-        .youths = at(w->youths),
-        .cost = at(w->cost),
-        .cost_lag1 = at(w->cost_lag1),
-        .cost_mean3 = at(w->cost_mean3),
-        .expected_cost = at(w->expected_cost),
-        .clients = at(w->clients),
-        .clients_lag1 = at(w->clients_lag1),
-        .clients_mean3 = at(w->clients_mean3),
-        .excess = excess,
-    };
+static struct settle_input make_input(const struct whatif *w, const void *list[FIELD_COUNT]) {
+    struct settle_input input = {.n_municipality = (size_t)w->n_municipality,
+                                 .n_care = (size_t)w->n_care,
+                                 .n_lane = (size_t)w->n_lane,
+                                 .n_threshold = 1};
+    for (enum field field = 0; field < FIELD_COUNT; field++) {
+        list[field] = at(w->input[field]);
+        input_set(&input, field, field_row(field)->arrays == ARRAYS_ONE ? list[field] : (const void *)&list[field]);
+    }
+    return input;
 }
 
 static struct layer make_layer(const struct whatif *w) {
@@ -73,8 +67,8 @@ __attribute__((export_name("workspace"))) size_t whatif_workspace(size_t n_munic
 
 /* One year under one layer: fills payment and external. 1: done; 0: there is no such base or key. */
 __attribute__((export_name("settle"))) int whatif_settle(const struct whatif *w) {
-    const int64_t *excess[1] = {at(w->excess)};
-    struct settle_input input = make_input(w, excess);
+    const void *list[FIELD_COUNT];
+    struct settle_input input = make_input(w, list);
     struct layer layer = make_layer(w);
     struct scheme scheme = {.name = "", .label = {"", ""}, .layer = &layer, .n_layer = 1};
     if (!layer.base || !layer.key)

@@ -20,12 +20,14 @@ PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconf
 NODE_PACKAGES := $(if $(shell command -v npm),,nodejs npm)
 
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wvla -Werror
-PKG = $(shell pkg-config $(1) gsl libconfig hdf5-serial 2>/dev/null)
+# Asked once, in each make anew: the packages may have come in between.
+PKG_CFLAGS := $(shell pkg-config --cflags gsl libconfig hdf5-serial 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs gsl libconfig hdf5-serial 2>/dev/null)
 REVISION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
-CPPFLAGS = -I. $(patsubst -I%,-isystem %,$(call PKG,--cflags)) -D_GNU_SOURCE
+CPPFLAGS = -I. $(patsubst -I%,-isystem %,$(PKG_CFLAGS)) -D_GNU_SOURCE
 CFLAGS = -std=c11 -O3 -g -fopenmp -ffp-contract=off $(WARN)
 # lld links the many test programs in a third of the time.
-LDLIBS = -fuse-ld=lld $(call PKG,--libs) -lhdf5_hl -lcsv -lxlsxwriter -lz -lm
+LDLIBS = -fuse-ld=lld $(PKG_LIBS) -lhdf5_hl -lcsv -lxlsxwriter -lz -lm
 SANITIZE =
 
 # One process or many: all but one file is the same.
@@ -77,7 +79,7 @@ check-long: deps ## the long proofs: sanitizers, bigger samples, dieharder on th
 	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dieharder libreoffice-calc"
 	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw
-	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/solidarity/test_*_twin.py tests/long/test_*.sh)
+	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/solidarity/test_*_twin.py tests/long/test_*.sh tests/long/test_*.py)
 
 # One report on stdout; never part of check, since time is not a property of the code alone.
 BENCH =
@@ -223,6 +225,7 @@ LINT := $(patsubst %,$(BUILD)/lint/%.ok,tidy cppcheck format js)
 lint: $(LINT) page-lint ## what compilers and linters say of the code, its layout, and the order of the house
 	@tests/house/check-layers
 	@tests/house/check-spdx
+	@tests/house/check-lists
 $(BUILD)/lint/%.ok: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  clang $<'; clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<

@@ -100,6 +100,12 @@ CHECKED enum status read_warn_idle(struct reading *reading, const struct node *n
 CHECKED enum status read_warn_budget(struct reading *reading);
 CHECKED enum status read_warn_labels(struct reading *reading, const struct node *list);
 
+/* Warn of layers of a scheme, all read, that do something else than they look like (read_slips.c); list: the layers.
+ * The same of an amount in per cents and of weights, wherever else they stand. */
+CHECKED enum status read_warn_slips(struct reading *reading, const struct node *list, const struct scheme *scheme);
+CHECKED enum status read_warn_percent(struct reading *reading, const struct node *node, const struct amount *amount);
+CHECKED enum status read_warn_weights(struct reading *reading, const struct node *node, const struct layer *layer);
+
 /* ---- numbers that may be uncertain ---- */
 
 /* The number of a key of type KEY_INPUT, or of an element of a KEY_INPUTS: *field becomes the number, or the mean of

@@ -181,8 +181,10 @@ static enum status read_fee(struct reading *reading, const struct node *node, st
         return node_error(reading->note, STATUS_CONFLICT, fee,
                           _("Give exactly one of percent_of_budget, eur, eur_per_resident, eur_per_youth and "
                             "transfer_years."));
-    if (!years)
-        return read_amount(reading, node, "exit_fee", &leaving->fee);
+    if (!years) {
+        enum status status = read_amount(reading, node, "exit_fee", &leaving->fee);
+        return status || !fee ? status : read_warn_percent(reading, fee, &leaving->fee);
+    }
     return value_fixed(years, 9, &leaving->fee_transfer_years, reading->note);
 }
 

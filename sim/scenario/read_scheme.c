@@ -102,7 +102,7 @@ static enum status read_layers(struct reading *reading, const struct node *list,
         layer[i].fund.first = scheme->n_fund;
         scheme->n_fund += layer[i].fund.premium ? layer[i].n_pool : 0;
     }
-    return status;
+    return status ? status : read_warn_slips(reading, list, scheme);
 }
 
 /* The classes that the scheme means must be there; one message names all that are not. */

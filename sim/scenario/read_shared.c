@@ -113,7 +113,9 @@ static enum status read_one(struct reading *reading, const struct node *node, st
         status = read_layer_weights(reading, node, &shared->of);
     if (!status)
         status = read_members(reading, node, &shared->of);
-    return status ? status : check_somebody(reading, node, shared);
+    if (!status)
+        status = check_somebody(reading, node, shared);
+    return status ? status : read_warn_weights(reading, node, &shared->of);
 }
 
 enum status read_shared(struct reading *reading) {

@@ -81,6 +81,63 @@ zero='budget = { regional_eur = [30e6, 0.0, 31e6, 32e6]; };'
 warns "a year without budgets" 'a.cfg:1: budget.regional_eur[2]: In 2016 every budget is 0' "$zero"
 silent "which does not matter for another key" "$zero $(layer 'key = "residents";')"
 
+# ---- layers that do something else than they look like ----
+# Each with the way that was meant, which is silent.
+scheme() { echo "schemes = ( { name = \"s\"; layers = ( $1 ); } );"; }
+second='warning: a.cfg:1: schemes[1].layers[2]'
+half='base = "costs"; share = 0.5; key'
+warns "half and half takes 75 %" "$second: This layer takes its share of what the layers before it leave, 50.00%, so that together they take 75.00%. If 50.00% of the whole is meant here, give it share = 1.0." \
+    "$(scheme "{ $half = \"residents\"; }, { $half = \"clients_lag1\"; }")"
+silent "as it was meant" "$(scheme "{ $half = \"residents\"; }, { key = \"clients_lag1\"; }")"
+warns "a quarter of two keys" 'together they take 43.75%. If 25.00% of the whole is meant here, give it share = 0.333333333.' \
+    "$(scheme '{ share = 0.25; key = "residents"; }, { share = 0.25; }')"
+silent "as it was meant, too" "$(scheme '{ share = 0.25; key = "residents"; }, { share = 0.333333333; }')"
+warns "parts that change from year to year" 'give it share = 1.0' \
+    "$(scheme '{ share = [1.0, 0.6, 0.3, 0.0]; }, { share = [0.0, 0.4, 0.7, 1.0]; key = "youths"; }')"
+silent "other care is no part of the same" "$(scheme '{ share = 0.5; care = ["licht"]; }, { share = 0.5; care = ["verblijf"]; }')"
+silent "nor are other members" "$(scheme "{ share = 0.5; members = [\"GM0001\", \"GM0002\"]; }, { share = 0.5; except = [\"GM0001\", \"GM0002\"]; external_share = 0.1; }")"
+
+band='base = "client_excess"; care = ["verblijf"]; threshold_eur'
+warns "bands, the highest first" "$second: Of what a client costs above €100,000 layer 1 takes 100.00% and this layer 50.00%, together 150.00%: it does not see what the other one took. If 100.00% above €100,000 and 50.00% between €50,000 and that is meant, put the layer with €50,000 first and give the one with €100,000 share = 0.5." \
+    "$(scheme "{ $band = 100000.0; }, { $band = 50000.0; share = 0.5; }")"
+silent "bands as they were meant" "$(scheme "{ $band = 50000.0; share = 0.5; }, { $band = 100000.0; share = 0.5; }")"
+warns "bands, the highest last, together too much" 'together 150.00%' \
+    "$(scheme "{ $band = 50000.0; share = 0.5; }, { $band = 100000.0; }")"
+warns "bands that become less, which cannot be said so" 'Their shares must add up to what is meant there' \
+    "$(scheme "{ $band = 100000.0; share = 0.2; }, { $band = 50000.0; share = 0.5; }")"
+
+warns "nothing is left for a layer" "$second: Layer 1 takes over all costs that this layer looks at, so that nothing is left for it and it never moves a cent" \
+    "$(scheme "{ }, { $band = 50000.0; }")"
+warns "budgets are left without costs" "$second: Layer 1 takes over all costs that this layer looks at, so that it sees budgets without costs" \
+    "$(scheme '{ }, { base = "result"; key = "residents"; }')"
+silent "the other way round" "$(scheme "{ $band = 50000.0; }, { }")"
+warns "a shortfall of costs of which a part is gone" "$second: Layer 1 takes over costs that this layer compares with the budget" \
+    "$(scheme '{ share = 0.4; }, { base = "deficit"; }')"
+silent "a shortfall first" "$(scheme '{ base = "deficit"; }, { share = 0.4; }')"
+
+warns "a limit of nothing" "$at.limit: With this limit the layer takes over nothing" "$(layer 'limit = { eur = 0.0; };')"
+warns "a total of nothing" "$at.total_limit: With this limit" "$(layer 'base = "deficit"; total_limit = { eur = 0.0; };')"
+warns "nobody may pay in" "$at.contribution_cap: Nobody may pay in here" "$(layer 'contribution_cap = { eur_per_youth = 0.0; };')"
+warns "an own risk of everything" "$at.attachment: With an own risk of the whole budget" \
+    "$(layer 'base = "deficit"; attachment = { percent_of_budget = 500.0; };')"
+for name in attachment limit contribution_cap; do
+    warns "5 per cent as a fraction: $name" "$at.$name: This is 0.0500% of the budget: €500 for each million. Percentages are written as such; if 5.00% is meant, write 5.0." \
+        "$(layer "base = \"deficit\"; $name = { percent_of_budget = 0.05; };")"
+    silent "5 per cent: $name" "$(layer "base = \"deficit\"; $name = { percent_of_budget = 5.0; };")"
+done
+warns "10 per cent as a fraction: an exit fee" 'schemes[1].leaving.exit_fee: This is 0.1000% of the budget: €1,000 for each million' \
+    "$(leaves 'rule = { patience_years = 2; }; exit_fee = { percent_of_budget = 0.1; };')"
+
+weight() { printf '{ code = "%s"; weight = %s; }' "$1" "$2"; }
+fixed='key = "fixed"; weights = ('
+warns "a member without a weight" "$at.weights: 1 take part without a weight and so pay nothing for what the others pay: Appeldorp." \
+    "$(layer "$fixed $(weight GM0001 1.0), $(weight GM0002 2.0) );")"
+silent "a weight of 0 that is given" "$(layer "$fixed $(weight GM0001 1.0), $(weight GM0002 2.0), $(weight GM0003 0.0) );")"
+warns "a weight of one who takes no part" "$at.weights: 1 have a weight and take no part, so that it does nothing: Appeldorp." \
+    "$(layer "except = [\"GM0003\"]; $fixed $(weight GM0001 1.0), $(weight GM0002 2.0), $(weight GM0003 1.0) );")"
+warns "a shared cost that leaves out one of those who share" 'shared_costs.k.weights: 1 take part without a weight' \
+    "shared_costs = { k = { care = \"licht\"; eur = 1000.0; $fixed $(weight GM0001 1.0), $(weight GM0002 2.0) ); }; };"
+
 # ---- municipalities that merge from parts in different pools ----
 merging() { echo "mergers = [2016]; $(layer "base = \"costs\"; key = \"budget\"; $1")"; }
 silent "all parts in the same pool" "$(merging '')"
@@ -194,6 +251,17 @@ refuses() { # refuses NAME PATTERN SED-SCRIPT
 refuses "no residents" '^changed.csv:3: residents: 0 is out of range' 's/Beta,200,50/Beta,0,0/'
 refuses "more youths than residents" '^changed.csv:3: youths: Beta has more youths \(201\) than residents \(200\)' 's/,50,/,201,/'
 refuses "an invisible character" '^changed.csv:2: .*U\+202E' $'s/Alpha/Al\u202Epha/'
+# A settlement tells the same, of figures and schemes without a region: half of two keys, and bands of the cost of a client.
+cat >slips.cfg <<'END'
+care_classes = ["light"];
+schemes = ( { name = "halves"; layers = ( { share = 0.5; key = "residents"; }, { share = 0.5; key = "youths"; } ); },
+  { name = "bands"; layers = ( { base = "client_excess"; threshold_eur = 2.0; key = "residents"; },
+      { base = "client_excess"; threshold_eur = 1.0; share = 0.5; key = "residents"; } ); } );
+END
+again out err --lang en settle slips.cfg realised.csv --clients fitting.csv && [ "$(wc -l <err)" = 2 ] &&
+    grep -q '^warning: slips.cfg:2: schemes\[1\].layers\[2\]: This layer takes its share of what' err &&
+    grep -q '^warning: slips.cfg:4: schemes\[2\].layers\[2\]: Of what a client costs above €2 layer 1 takes 100.00%' err
+ok $? "settle tells of both"
 again_end
 ok $? "after all of them main ends well"
 echo "1..$n"

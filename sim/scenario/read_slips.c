@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Layers that are allowed and yet do something else than they look like: the user is told, with the way that was
+ * probably meant. What a layer takes over is gone from the costs that later layers see (settle.h, step 10), but not
+ * from the budgets, nor from the rows of single clients; most slips come from one of the two. */
+#include "sim/scenario/read.h"
+
+#include "models/solidarity/base.h"
+#include "models/solidarity/key.h"
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Shares of nine decimals, each rounded, need not add up to 1 exactly: nano. */
+#define SUM_TOLERANCE INT64_C(1000)
+
+enum { NAMES_TOLD = 5 };
+
+/* A scheme whose layers have been read; node: the list of them. */
+struct slips {
+    struct reading *reading;
+    const struct node *node;
+    const struct scheme *scheme;
+    size_t n_cell, n_municipality, n_year;
+};
+
+static const struct layer *layer_of(const struct slips *x, size_t k) {
+    return &x->scheme->layer[k];
+}
+
+static bool is_member(const struct layer *layer, size_t m) {
+    return layer->pool[m] >= 0;
+}
+
+static bool share_cells(const struct slips *x, const struct layer *a, const struct layer *b) {
+    for (size_t c = 0; c < x->n_cell; c++)
+        if (a->covered[c] && b->covered[c])
+            return true;
+    return false;
+}
+
+/* Does a municipality take part in both, with costs that both look at? */
+static bool overlap(const struct slips *x, const struct layer *a, const struct layer *b) {
+    for (size_t m = 0; m < x->n_municipality; m++)
+        if (is_member(a, m) && is_member(b, m))
+            return share_cells(x, a, b);
+    return false;
+}
+
+static bool is_bare(const struct layer *layer) {
+    return layer->attachment.unit == AMOUNT_NONE && layer->limit.unit == AMOUNT_NONE && !layer->fund.premium;
+}
+
+static bool takes_all(const struct slips *x, const struct layer *layer) {
+    bool all = layer->base == &base_costs && is_bare(layer);
+    for (size_t t = 0; t < x->n_year; t++)
+        all = all && layer->share[t] == NANO;
+    return all;
+}
+
+/* A share as it is written in a scenario, and as per cent. */
+static const char *in_file(int64_t nano, char buffer[FORMAT_SIZE]) {
+    snprintf(buffer, FORMAT_SIZE, "%.9g", (double)nano / NANO);
+    if (!strchr(buffer, '.') && !strchr(buffer, 'e'))
+        strcat(buffer, ".0");
+    return buffer;
+}
+
+static const char *in_percent(int64_t nano, char buffer[FORMAT_SIZE]) {
+    return format_percent((double)nano / NANO, 2, buffer);
+}
+
+/* ---- what earlier layers leave ---- */
+
+/* Have all the costs that layer k looks at been taken over before it? *taker: the first layer that takes of them. */
+static bool is_starved(const struct slips *x, size_t k, size_t *taker) {
+    const struct layer *layer = layer_of(x, k);
+    *taker = k;
+    for (size_t m = 0; m < x->n_municipality; m++)
+        for (size_t c = 0; is_member(layer, m) && c < x->n_cell; c++) {
+            size_t before = 0;
+            while (before < k && !(takes_all(x, layer_of(x, before)) && is_member(layer_of(x, before), m) &&
+                                   layer_of(x, before)->covered[c]))
+                before++;
+            if (layer->covered[c] && before == k)
+                return false;
+            if (layer->covered[c] && before < *taker)
+                *taker = before;
+        }
+    return *taker < k;
+}
+
+/* Does the base compare costs with what does not become less when costs are taken over? */
+static bool compares(const struct layer *layer) {
+    return layer->base != &base_costs && layer->base != &base_client_excess;
+}
+
+static enum status warn_starved(const struct slips *x, size_t k, size_t taker) {
+    if (compares(layer_of(x, k)) && layer_of(x, k)->base != &base_deficit)
+        return read_warn_at(
+            x->reading, x->node->child[k],
+            _("Layer %zu takes over all costs that this layer looks at, so that it sees budgets without "
+              "costs, as if everybody had money left. Put this layer first, or give layer %zu other "
+              "care or a share below 1."),
+            taker + 1, taker + 1);
+    return read_warn_at(x->reading, x->node->child[k],
+                        _("Layer %zu takes over all costs that this layer looks at, so that nothing is left for it and "
+                          "it never moves a cent. Put this layer first, or give layer %zu other care or a share below "
+                          "1."),
+                        taker + 1, taker + 1);
+}
+
+/* A layer that compares with the whole budget costs of which an earlier one took a part. */
+static enum status warn_compared(const struct slips *x, size_t k) {
+    const struct layer *layer = layer_of(x, k);
+    for (size_t before = 0; compares(layer) && before < k; before++) {
+        const struct layer *other = layer_of(x, before);
+        if (other->base != &base_costs || !overlap(x, other, layer))
+            continue;
+        return read_warn_at(
+            x->reading, x->node->child[k],
+            _("Layer %zu takes over costs that this layer compares with the budget or expectation for all of them, so "
+              "that it sees shortfalls too small and surpluses too large. Put this layer first, or give it other care "
+              "than layer %zu."),
+            before + 1, before + 1);
+    }
+    return STATUS_OK;
+}
+
+/* ---- parts of a whole that are taken one after the other ---- */
+
+static bool same_part(const struct slips *x, const struct layer *a, const struct layer *b) {
+    return a->base == b->base && a->base != &base_client_excess && is_bare(a) && is_bare(b) && overlap(x, a, b) &&
+           memcmp(a->covered, b->covered, x->n_cell * sizeof *a->covered) == 0;
+}
+
+/* Shares of year t of the layers that take of the same as layer k: as they are written, before it and in all, and what
+ * they leave it; equal: those above 0 are one number. */
+struct parts {
+    int64_t before, sum, left;
+    bool equal;
+};
+
+static struct parts parts_of(const struct slips *x, size_t k, size_t t) {
+    struct parts p = {.left = NANO, .equal = true};
+    int64_t mine = layer_of(x, k)->share[t];
+    for (size_t j = 0; j < x->scheme->n_layer; j++) {
+        int64_t share = layer_of(x, j)->share[t];
+        if (!same_part(x, layer_of(x, j), layer_of(x, k)) || share == 0)
+            continue;
+        p.sum += share;
+        p.equal = p.equal && share == mine;
+        p.before += j < k ? share : 0;
+        p.left = j < k ? p.left * (NANO - share) / NANO : p.left;
+    }
+    return p;
+}
+
+/* "Half and half": shares that add up to all, or are the same, were most likely meant as parts of the whole. */
+static enum status warn_parts(const struct slips *x, size_t k) {
+    char share[FORMAT_SIZE], left[FORMAT_SIZE], both[FORMAT_SIZE], meant[FORMAT_SIZE];
+    for (size_t t = 0; t < x->n_year; t++) {
+        struct parts p = parts_of(x, k, t);
+        int64_t mine = layer_of(x, k)->share[t];
+        bool whole = p.sum >= NANO - SUM_TOLERANCE;
+        if (mine == 0 || p.before == 0 || p.sum > NANO + SUM_TOLERANCE || !(whole || p.equal) || p.left == NANO)
+            continue;
+        int64_t taken = NANO - p.left + p.left * mine / NANO, rest = NANO - p.before;
+        int64_t right = (mine * NANO + rest / 2) / rest;
+        right = right >= NANO - SUM_TOLERANCE ? NANO : right;
+        return read_warn_at(x->reading, x->node->child[k],
+                            _("This layer takes its share of what the layers before it leave, %s, so that together "
+                              "they take %s. If %s of the whole is meant here, give it share = %s."),
+                            in_percent(p.left, left), in_percent(taken, both), in_percent(mine, share),
+                            in_file(right, meant));
+    }
+    return STATUS_OK;
+}
+
+/* ---- bands of the cost of a client ---- */
+
+static enum status warn_band(const struct slips *x, size_t before, size_t k, size_t t) {
+    const struct layer *a = layer_of(x, before), *b = layer_of(x, k);
+    const int64_t *threshold = x->reading->scenario->threshold;
+    bool first_higher = threshold[a->threshold] > threshold[b->threshold];
+    const struct layer *low = first_higher ? b : a, *high = first_higher ? a : b;
+    char above[FORMAT_SIZE], from[FORMAT_SIZE], one[FORMAT_SIZE], other[FORMAT_SIZE], both[FORMAT_SIZE],
+        top[FORMAT_SIZE], below[FORMAT_SIZE], meant[FORMAT_SIZE];
+    int64_t right = high->share[t] - low->share[t];
+    in_percent(high->share[t], top);
+    in_percent(low->share[t], below);
+    format_euro(threshold[high->threshold], above);
+    format_euro(threshold[low->threshold], from);
+    in_percent(high->share[t] + low->share[t], both);
+    if (right < 0 || threshold[a->threshold] == threshold[b->threshold])
+        return read_warn_at(x->reading, x->node->child[k],
+                            _("Of what a client costs above %s layer %zu takes %s and this layer %s, together %s: it "
+                              "does not see what the other one took. Their shares must add up to what is meant there."),
+                            above, before + 1, in_percent(a->share[t], one), in_percent(b->share[t], other), both);
+    return read_warn_at(
+        x->reading, x->node->child[k],
+        _("Of what a client costs above %s layer %zu takes %s and this layer %s, together %s: it does not see what the "
+          "other one took. If %s above %s and %s between %s and that is meant, put the layer with %s first and give "
+          "the "
+          "one with %s share = %s."),
+        above, before + 1, in_percent(a->share[t], one), in_percent(b->share[t], other), both, top, above, below, from,
+        from, above, in_file(right, meant));
+}
+
+/* The lower threshold last, or together more than everything. */
+static enum status warn_bands(const struct slips *x, size_t k) {
+    const struct layer *b = layer_of(x, k);
+    const int64_t *threshold = x->reading->scenario->threshold;
+    for (size_t before = 0; b->base == &base_client_excess && before < k; before++) {
+        const struct layer *a = layer_of(x, before);
+        if (a->base != &base_client_excess || !overlap(x, a, b))
+            continue;
+        for (size_t t = 0; t < x->n_year; t++) {
+            bool higher = threshold[a->threshold] > threshold[b->threshold];
+            bool too_much = a->share[t] + b->share[t] > NANO + SUM_TOLERANCE;
+            if (a->share[t] > 0 && b->share[t] > 0 && (higher || too_much))
+                return warn_band(x, before, k, t);
+        }
+    }
+    return STATUS_OK;
+}
+
+/* ---- amounts ---- */
+
+static bool is_zero(const struct amount *amount) {
+    return amount->unit != AMOUNT_NONE && amount->nano == 0;
+}
+
+/* Layers whose amounts let nothing through. */
+static enum status warn_still(const struct slips *x, size_t k) {
+    const struct layer *layer = layer_of(x, k);
+    const struct node *node = x->node->child[k];
+    if (is_zero(&layer->limit) && layer->external_of == EXTERNAL_OF_POOL && !layer->fund.premium)
+        return read_warn_at(x->reading, node_find(node, "limit"),
+                            _("With this limit the layer takes over nothing and never moves a cent. Without a limit, "
+                              "remove the key."));
+    if (layer->total_limit == TOTAL_LIMIT_EUR && layer->total_limit_cents == 0)
+        return read_warn_at(x->reading, node_find(node, "total_limit"),
+                            _("With this limit the layer takes over nothing and never moves a cent. Without a limit, "
+                              "remove the key."));
+    if (is_zero(&layer->contribution_cap) && layer->external_share == 0)
+        return read_warn_at(x->reading, node_find(node, "contribution_cap"),
+                            _("Nobody may pay in here and nobody else pays, so that this layer never moves a cent. "
+                              "Without a cap, remove the key."));
+    if (layer->attachment.unit == AMOUNT_PERCENT_OF_BUDGET && layer->attachment.nano >= 100 * NANO)
+        return read_warn_at(x->reading, node_find(node, "attachment"),
+                            _("With an own risk of the whole budget or more this layer hardly ever moves a cent. "
+                              "Percentages are written as such: 5.0 is 5 %%."));
+    return STATUS_OK;
+}
+
+enum status read_warn_percent(struct reading *reading, const struct node *node, const struct amount *amount) {
+    char euro[FORMAT_SIZE], percent[FORMAT_SIZE], likely[FORMAT_SIZE], meant[FORMAT_SIZE];
+    if (amount->unit != AMOUNT_PERCENT_OF_BUDGET || amount->nano <= 0 || amount->nano >= NANO)
+        return STATUS_OK;
+    return read_warn_at(reading, node,
+                        _("This is %s of the budget: %s for each million. Percentages are written as such; if %s is "
+                          "meant, write %s."),
+                        format_percent((double)amount->nano / NANO / 100, 4, percent),
+                        format_euro(amount->nano / (NANO / 1000000), euro), in_percent(amount->nano, likely),
+                        in_file(100 * amount->nano, meant));
+}
+
+static enum status warn_percents(const struct slips *x, size_t k) {
+    const struct layer *layer = layer_of(x, k);
+    const struct node *node = x->node->child[k];
+    enum status status = read_warn_percent(x->reading, node_find(node, "attachment"), &layer->attachment);
+    if (!status)
+        status = read_warn_percent(x->reading, node_find(node, "limit"), &layer->limit);
+    return status ? status
+                  : read_warn_percent(x->reading, node_find(node, "contribution_cap"), &layer->contribution_cap);
+}
+
+/* ---- weights ---- */
+
+/* Some of these municipalities by name, and how many there are. */
+static size_t name_them(const struct reading *reading, const bool *named, char *text, size_t size) {
+    size_t n = 0, used = 0;
+    text[0] = '\0';
+    for (size_t m = 0; m < reading->region->n_municipality; m++)
+        if (named[m] && n++ < NAMES_TOLD && used < size)
+            used += (size_t)snprintf(text + used, size - used, "%s%s", n > 1 ? ", " : "",
+                                     reading->region->municipality[m].name);
+    if (n > NAMES_TOLD && used < size)
+        snprintf(text + used, size - used, ", ...");
+    return n;
+}
+
+/* One of the two kinds of slip in weights, where there is any. */
+static enum status warn_names(struct reading *reading, const struct node *list, const bool *named, bool left_out) {
+    char names[256];
+    size_t n = name_them(reading, named, names, sizeof names);
+    if (n == 0)
+        return STATUS_OK;
+    return read_warn_at(reading, list,
+                        left_out ? _("%zu take part without a weight and so pay nothing for what the others pay: %s. "
+                                     "Add their weights, or weight = 0.0 where that is meant.")
+                                 : _("%zu have a weight and take no part, so that it does nothing: %s. Check members, "
+                                     "except and pools."),
+                        n, names);
+}
+
+enum status read_warn_weights(struct reading *reading, const struct node *node, const struct layer *layer) {
+    const struct node *list = node_find(node, "weights");
+    size_t n = reading->region->n_municipality;
+    if (!list || !layer->weight)
+        return STATUS_OK;
+    bool *named = calloc(2 * n + 1, sizeof *named), *idle = named + n;
+    enum status status = named ? STATUS_OK : STATUS_MEMORY;
+    bool some = false; /* that nobody has any is told elsewhere */
+    for (size_t m = 0; m < n; m++)
+        some = some || layer->weight[m] > 0;
+    for (size_t m = 0; m < n && !status; m++)
+        named[m] = some && is_member(layer, m);
+    for (size_t i = 0; i < list->n_child && !status; i++) {
+        const struct node *code = node_find(list->child[i], "code");
+        size_t m = 0;
+        status = value_municipality(reading, code, code->text, &m);
+        if (status)
+            break;
+        named[m] = false;
+        idle[m] = !is_member(layer, m) && layer->weight[m] > 0;
+    }
+    if (!status)
+        status = warn_names(reading, list, named, true);
+    if (!status)
+        status = warn_names(reading, list, idle, false);
+    free(named);
+    return status;
+}
+
+/* ---- a scheme ---- */
+
+static enum status warn_layer(const struct slips *x, size_t k) {
+    size_t taker;
+    enum status status = warn_still(x, k);
+    if (!status)
+        status = warn_percents(x, k);
+    if (!status)
+        status = read_warn_weights(x->reading, x->node->child[k], layer_of(x, k));
+    if (!status && is_starved(x, k, &taker))
+        return warn_starved(x, k, taker);
+    if (!status)
+        status = warn_compared(x, k);
+    if (!status)
+        status = warn_parts(x, k);
+    return status ? status : warn_bands(x, k);
+}
+
+enum status read_warn_slips(struct reading *reading, const struct node *list, const struct scheme *scheme) {
+    const struct slips x = {.reading = reading,
+                            .node = list,
+                            .scheme = scheme,
+                            .n_cell = FORM_COUNT * reading->scenario->care.n_care,
+                            .n_municipality = reading->region->n_municipality,
+                            .n_year = reading->schemes_only ? 1 : reading->scenario->n_year};
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < scheme->n_layer && !status; k++)
+        status = warn_layer(&x, k);
+    return status;
+}

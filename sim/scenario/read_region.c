@@ -198,6 +198,22 @@ static enum status read_amounts(struct region_tables *tables, const char *name, 
     return status;
 }
 
+/* In reality this money comes two years after the clients, and goes up and down with them. */
+static enum status warn_guardianship(struct region_tables *tables) {
+    const struct region *region = &tables->reading->scenario->region;
+    bool any = false;
+    for (size_t k = 0; k < region->n_year * region->n_municipality; k++)
+        any |= region->guardianship[k] != REGION_UNKNOWN && region->guardianship[k] > 0;
+    if (!any)
+        return STATUS_OK;
+    return read_warn(
+        tables->reading,
+        _("%s: the budget for guardianship (voogdij/18+) is the same in every draw. In reality it follows the "
+          "clients of two years before; that hedge is missing, so that who has many of these clients looks "
+          "riskier than he is."),
+        tables->municipalities.file);
+}
+
 static enum status read_money(struct region_tables *tables) {
     struct reading *reading = tables->reading;
     struct region *region = &reading->scenario->region;
@@ -214,6 +230,8 @@ static enum status read_money(struct region_tables *tables) {
                       _("%s: the budget for guardianship (voogdij/18+) is not known for all municipalities and years; "
                         "where it is unknown it counts as 0."),
                       tables->municipalities.file);
+    if (!status)
+        status = warn_guardianship(tables);
     for (size_t t = 0; t < region->n_year && !status; t++) {
         char name[64];
         snprintf(name, sizeof name, "estimate_eur_%d", reading->scenario->first_year + (int)t);

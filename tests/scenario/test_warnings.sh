@@ -38,6 +38,15 @@ check ''
 base=$(wc -l <err)
 grep -q s out; ok $? "the scenario that the others start from is accepted"
 
+# ---- a region whose figures say less than they seem to ----
+cp -r regions/good regions/guardians
+sed -i '1s/$/,guardianship_eur_2015/; 2s/$/,1000.00/; 3,$s/$/,0/' regions/guardians/municipalities.csv
+echo 'guardianship_eur_2015,EUR,money,measured,made up,' >>regions/guardians/columns.csv
+warns "guardianship money that does not follow its clients" 'In reality it follows the clients of two years before; that hedge is missing' \
+    'region = "guardians";'
+sed -i 's/,1000.00$/,0/' regions/guardians/municipalities.csv
+silent "no guardianship money" 'region = "guardians";'
+
 # ---- leaving that does nothing ----
 leaves() { echo "schemes = ( { name = \"s\"; layers = ( { } ); leaving = { $1 }; } );"; }
 warns "nobody joins or leaves" 'warning: a.cfg:1: schemes[1].leaving: Nobody joins or leaves here' "$(leaves 'notice_years = 2;')"

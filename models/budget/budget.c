@@ -17,6 +17,7 @@ void budget_model_free(struct budget_model *model) {
     free(model->cut);
     free(model->incidental);
     free(model->share_sd);
+    free(model->given_share);
     memset(model, 0, sizeof *model);
 }
 
@@ -28,22 +29,25 @@ struct work {
     double *historic;  /* h */
     double *objective; /* o, before any cut */
     double *pinned;    /* o of the municipalities with a cut */
+    double *factor;    /* of h and o */
+    double *reached;   /* shares in the year whose division is known */
     int64_t *weight;   /* of an allocation */
     int64_t *part;
     const struct cut **cut; /* the municipality's cut or NULL */
 };
 
-/* What is given may be off: all shares by a factor of the municipality. */
-static void err(const struct work *w, double *share) {
+static void scale_to_one(size_t n, double *share) {
     double total = 0.0;
-    if (!w->model->share_factor)
-        return;
-    for (size_t i = 0; i < w->n; i++) {
-        share[i] *= w->model->share_factor[i];
+    for (size_t i = 0; i < n; i++)
         total += share[i];
-    }
-    for (size_t i = 0; i < w->n; i++)
+    for (size_t i = 0; i < n; i++)
         share[i] /= total;
+}
+
+static void multiply(const struct work *w, double *share) {
+    for (size_t i = 0; i < w->n; i++)
+        share[i] *= w->factor[i];
+    scale_to_one(w->n, share);
 }
 
 static enum status compute_objective(struct work *w) {
@@ -58,7 +62,8 @@ static enum status compute_objective(struct work *w) {
         return STATUS_CONFLICT;
     for (size_t i = 0; i < w->n; i++)
         w->objective[i] /= total;
-    err(w, w->objective);
+    if (w->model->share_factor || w->model->given_share)
+        multiply(w, w->objective);
     return STATUS_OK;
 }
 
@@ -196,6 +201,77 @@ static enum status apply_cuts(struct work *w, int64_t *budget, size_t *culprit) 
     return STATUS_OK;
 }
 
+/* ---- the division that is known ---- */
+
+static enum status set_shares(struct work *w, const double *cost_share, size_t *culprit) {
+    *culprit = w->n;
+    enum status status = compute_objective(w);
+    if (status)
+        return status;
+    memcpy(w->historic, cost_share, w->n * sizeof *cost_share);
+    if (w->model->share_factor || w->model->given_share)
+        multiply(w, w->historic);
+    return pin_cuts(w, culprit);
+}
+
+/* The shares that the formula gives in that year: what cuts leave in the region goes to the others. */
+static void reach(struct work *w) {
+    size_t year = w->model->given_year;
+    double lambda = w->model->phase_in[year], freed = 0.0, others = 0.0;
+    for (size_t i = 0; i < w->n; i++) {
+        double share = formula_share(w, year, i);
+        w->reached[i] = w->cut[i] ? (1.0 - lambda) * w->historic[i] + lambda * w->pinned[i] : share;
+        if (!w->cut[i])
+            others += share;
+        else if (w->cut[i]->goes_to == CUT_TO_REGION)
+            freed += share - w->reached[i];
+    }
+    for (size_t i = 0; i < w->n; i++)
+        w->reached[i] *= w->cut[i] ? 1.0 : 1.0 + freed / others;
+    scale_to_one(w->n, w->reached);
+}
+
+enum { FIT_ROUNDS = 1000 };
+static const double FIT_ENOUGH = 1e-12; /* of a share: a cent in EUR 10 billion */
+
+/* The factors, by raising those that come out too low; the wanted shares stand in `wanted`. */
+static enum status fit_factors(struct work *w, const double *cost_share, const double *wanted, size_t *culprit) {
+    double worst = 1.0;
+    enum status status = STATUS_OK;
+    for (int round = 0; round < FIT_ROUNDS && worst > FIT_ENOUGH && !status; round++) {
+        status = set_shares(w, cost_share, culprit);
+        if (status)
+            break;
+        reach(w);
+        worst = 0.0;
+        for (size_t i = 0; i < w->n; i++) {
+            double ratio = wanted[i] / w->reached[i], miss = ratio > 1.0 ? ratio - 1.0 : 1.0 - ratio;
+            worst = miss > worst || !(miss >= 0.0) ? miss : worst;
+            w->factor[i] *= ratio;
+        }
+    }
+    *culprit = status ? *culprit : w->n;
+    return status ? status : worst <= FIT_ENOUGH ? STATUS_OK : STATUS_CONFLICT;
+}
+
+/* h, o and the pins: as they are, or as the known division has them. */
+static enum status find_shares(struct work *w, const double *cost_share, size_t *culprit) {
+    const struct budget_model *model = w->model;
+    for (size_t i = 0; i < w->n; i++)
+        w->factor[i] = model->share_factor && !model->given_share ? model->share_factor[i] : 1.0;
+    if (!model->given_share)
+        return set_shares(w, cost_share, culprit);
+    double *wanted = malloc(w->n * sizeof *wanted);
+    if (!wanted)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < w->n; i++)
+        wanted[i] = model->given_share[i] * (model->share_factor ? model->share_factor[i] : 1.0);
+    scale_to_one(w->n, wanted);
+    enum status status = fit_factors(w, cost_share, wanted, culprit);
+    free(wanted);
+    return status;
+}
+
 /* The year's factor over the region's total, shared in the proportions that stand: all move alike, to the cent. */
 static enum status scale_totals(struct work *w, int64_t *budget, size_t *culprit) {
     for (size_t t = 0; w->model->total_factor && t < w->model->n_year; t++) {
@@ -255,13 +331,7 @@ static enum status compute_amounts(const struct work *w, int64_t *budget, size_t
 static enum status compute(struct work *w, const double *cost_share, int64_t *budget, size_t *culprit) {
     if (w->model->kind == BUDGET_AMOUNT)
         return compute_amounts(w, budget, culprit);
-    *culprit = w->n;
-    enum status status = compute_objective(w);
-    if (status)
-        return status;
-    memcpy(w->historic, cost_share, w->n * sizeof *cost_share);
-    err(w, w->historic);
-    status = pin_cuts(w, culprit);
+    enum status status = find_shares(w, cost_share, culprit);
     if (status)
         return status;
     allocate_unpinned(w, budget);
@@ -283,15 +353,19 @@ enum status budget_compute(const struct budget_model *model, const struct region
                      calloc(n, sizeof(double)),
                      calloc(n, sizeof(double)),
                      calloc(n, sizeof(double)),
+                     calloc(n, sizeof(double)),
+                     calloc(n, sizeof(double)),
                      calloc(n, sizeof(int64_t)),
                      calloc(n, sizeof(int64_t)),
                      calloc(n, sizeof(struct cut *))};
     enum status status = STATUS_MEMORY;
-    if (w.historic && w.objective && w.pinned && w.weight && w.part && w.cut)
+    if (w.historic && w.objective && w.pinned && w.factor && w.reached && w.weight && w.part && w.cut)
         status = compute(&w, cost_share, budget, culprit);
     free(w.historic);
     free(w.objective);
     free(w.pinned);
+    free(w.factor);
+    free(w.reached);
     free(w.weight);
     free(w.part);
     free(w.cut);

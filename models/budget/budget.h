@@ -7,6 +7,10 @@
  * h: historic share = the municipality's share in the expected cost of the base year; o: objective share = weighted
  * indicators over their regional sum. Amounts are rounded to the cent by largest remainder, so that M[t] stays whole.
  *
+ * Where the division of one year is known, as from accounts, the h and o of each municipality are multiplied by the
+ * factor with which the formula, cuts included, gives that division: a municipality's level is then that of the known
+ * year, and how it moves from year to year is that of the formula.
+ *
  * BUDGET_AMOUNT: the euros per unit of a circular (circulaire), times the factor of the year (uitkeringsfactor):
  *
  *   B[i,t] = factor[t] * sum of eur[m] * x[m,i] + V[i,t] + X[i,t]
@@ -55,10 +59,12 @@ struct budget_model {
     struct cut *cut;   /* at most one per municipality */
     size_t n_incidental;
     struct incidental *incidental;
+    size_t given_year;          /* index, of the division that is known */
+    double *given_share;        /* BUDGET_SHARE: [n_municipality] > 0, sum 1: that division; NULL: none is known */
     double macro_sd;            /* sd of the logarithm of the total's yearly factor; 0: the total is certain */
     double *share_sd;           /* BUDGET_SHARE: [n_municipality] sd of the log error of a share; NULL: no error */
-    const double *share_factor; /* [n_municipality] > 0, by which h and o are multiplied before they are scaled to sum
-                                   to 1 again; NULL: 1 for all; borrowed */
+    const double *share_factor; /* [n_municipality] > 0, by which h and o, or the given shares where there are some, are
+                                   multiplied before they are scaled to sum to 1 again; NULL: 1 for all; borrowed */
     const double *total_factor; /* [n_year] > 0, or NULL for 1 in all years; borrowed */
 };
 
@@ -67,8 +73,8 @@ void budget_model_free(struct budget_model *model);
 /* budget[n_year][n_municipality] in cents. cost_share[n_municipality] sums to 1: expected own cost in the base year,
  * which BUDGET_AMOUNT does not look at. STATUS_CONFLICT with *culprit = the municipality when a cut cannot be met (a
  * share or the formula would be negative) or its amounts are impossible, or n_municipality when the indicators add up
- * to nothing; STATUS_RANGE with *culprit when what stands beside the formula takes a budget below 0, or n_municipality
- * when the region's total is above MONEY_LIMIT; STATUS_MEMORY. */
+ * to nothing or no factors give the division that is known; STATUS_RANGE with *culprit when what stands beside the
+ * formula takes a budget below 0, or n_municipality when the region's total is above MONEY_LIMIT; STATUS_MEMORY. */
 CHECKED enum status budget_compute(const struct budget_model *model, const struct region *region,
                                    const double *cost_share, int64_t *budget, size_t *culprit);
 

@@ -7,10 +7,10 @@
  * 1
  *
  * since each year has its own circular, and what one circular brings says little of the next: the factor does not pile
- * up over the years. share_sd: the share of a municipality, historic and objective alike, is multiplied by exp(share_sd
- * z), z standard normal, the same in all years, and all are scaled to sum to 1 again. And uncertain inputs (input.h) of
- * the budget model: anchors, weights, phase-in, factors. The historic share h stays that of the central inputs: it was
- * fixed before the first year. */
+ * up over the years. share_sd: the share of a municipality, historic and objective alike, or that of the known
+ * division, is multiplied by exp(share_sd z), z standard normal, the same in all years, and all are scaled to sum to 1
+ * again. And uncertain inputs (input.h) of the budget model: anchors, weights, phase-in, factors. The historic share h
+ * stays that of the central inputs: it was fixed before the first year. */
 #ifndef MODELS_BUDGET_BUDGET_DRAW_H
 #define MODELS_BUDGET_BUDGET_DRAW_H
 

@@ -12,11 +12,11 @@
 struct model_keys {
     const char *model;
     size_t n_needed, n_key;
-    const char *key[4];
+    const char *key[5];
 };
 
 static const struct model_keys model_keys[] = {
-    [BUDGET_SHARE] = {"share", 3, 4, {"regional_eur", "phase_in", "weights", "cuts"}},
+    [BUDGET_SHARE] = {"share", 3, 5, {"regional_eur", "phase_in", "weights", "cuts", "given"}},
     [BUDGET_AMOUNT] = {"amount", 2, 2, {"factor", "eur_per_unit"}},
 };
 
@@ -82,11 +82,12 @@ static enum status read_amounts(struct reading *reading, const struct node *budg
     return status;
 }
 
-static enum status find_indicator(struct reading *reading, const struct node *node, size_t *indicator) {
+static enum status find_indicator(struct reading *reading, const struct node *node, const char *name,
+                                  size_t *indicator) {
     const struct region *region = reading->region;
-    struct suggestion suggestion = suggestion_start(node->name);
+    struct suggestion suggestion = suggestion_start(name);
     for (size_t m = 0; m < region->n_indicator; m++) {
-        if (strcmp(region->indicator_name[m], node->name) == 0) {
+        if (strcmp(region->indicator_name[m], name) == 0) {
             *indicator = m;
             return STATUS_OK;
         }
@@ -94,11 +95,11 @@ static enum status find_indicator(struct reading *reading, const struct node *no
     }
     if (suggestion.best)
         return node_error(reading->note, STATUS_REFERENCE, node,
-                          _("The region has no indicator \"%s\". Did you mean \"%s\"?"), node->name, suggestion.best);
+                          _("The region has no indicator \"%s\". Did you mean \"%s\"?"), name, suggestion.best);
     return node_error(reading->note, STATUS_REFERENCE, node,
                       _("The region has no indicator \"%s\". Indicators are the columns of municipalities.csv that "
                         "columns.csv gives the kind \"indicator\"."),
-                      node->name);
+                      name);
 }
 
 static enum status read_weights(struct reading *reading, const struct node *weights) {
@@ -111,7 +112,7 @@ static enum status read_weights(struct reading *reading, const struct node *weig
         return STATUS_MEMORY;
     enum status status = STATUS_OK;
     for (size_t m = 0; m < weights->n_child && !status; m++) {
-        status = find_indicator(reading, weights->child[m], &model->indicator[m]);
+        status = find_indicator(reading, weights->child[m], weights->child[m]->name, &model->indicator[m]);
         if (!status)
             status = read_input(reading, weights->child[m], INPUT_WEIGHT, m, 0, &model->weight[m]);
         some = some || model->weight[m] > 0;
@@ -204,6 +205,11 @@ static enum status explain_conflict(struct reading *reading, const struct node *
         return node_error(reading->note, status, budget,
                           _("The budget of %s would fall below zero. Check the incidental amounts."),
                           region->municipality[culprit].name);
+    if (scenario->budget.given_share)
+        return node_error(
+            reading->note, status, node_find(budget, "given"),
+            _("No shares give this division of the budget: with the cuts, the weights and the phase-in of "
+              "this scenario it cannot come about. Check the cuts, or remove the group \"given\"."));
     return node_error(reading->note, status, node_find(budget, "weights"),
                       _("The weighted indicators add up to nothing, so that there is no objective share. Choose "
                         "indicators that are above 0 somewhere."));
@@ -261,6 +267,37 @@ static enum status read_share_sd(struct reading *reading, const struct node *bud
     return status;
 }
 
+/* The division of a year that is known. */
+static enum status read_given(struct reading *reading, const struct node *given) {
+    struct budget_model *model = &reading->scenario->budget;
+    const struct region *region = reading->region;
+    const struct node *column = node_find(given, "column");
+    size_t n = region->n_municipality, m = 0;
+    if (!given)
+        return STATUS_OK;
+    enum status status = value_year(reading, given, 0, &model->given_year);
+    if (!status)
+        status = find_indicator(reading, column, column->text, &m);
+    if (status)
+        return status;
+    model->given_share = calloc(n, sizeof *model->given_share);
+    if (!model->given_share)
+        return STATUS_MEMORY;
+    double total = 0.0;
+    for (size_t i = 0; i < n; i++)
+        total += region->indicator[m * n + i];
+    for (size_t i = 0; i < n && !status; i++) {
+        model->given_share[i] = region->indicator[m * n + i] / total;
+        if (!(model->given_share[i] > 0.0))
+            status =
+                node_error(reading->note, STATUS_RANGE, column,
+                           _("In the column \"%s\" %s has no budget, so that the division of the year is not known. "
+                             "Give every municipality an amount above 0, or remove the group \"given\"."),
+                           column->text, region->municipality[i].name);
+    }
+    return status;
+}
+
 enum status read_budget(struct reading *reading) {
     const struct node *budget = node_find(reading->root, "budget");
     const char *model = value_text(budget, "model");
@@ -274,6 +311,8 @@ enum status read_budget(struct reading *reading) {
         status = amount ? read_factor(reading, node_find(budget, "factor")) : read_amounts(reading, budget);
     if (!status)
         status = read_weights(reading, node_find(budget, amount ? "eur_per_unit" : "weights"));
+    if (!status)
+        status = read_given(reading, node_find(budget, "given"));
     if (!status)
         status = read_share_sd(reading, budget);
     if (!status)

@@ -123,6 +123,60 @@ static void test_anchor(void **state) {
     expect(&s, (int64_t[]){70588, 17647, 11765, 55294, 28824, 15882, 36000, 36000, 18000});
 }
 
+/* The division of 2016 is known: 400, 380 and 220 euros. Nothing is cut, so h and o of each have one factor. */
+static void test_given(void **state) {
+    (void)state;
+    struct setup s;
+    int64_t budget[YEARS * N];
+    size_t culprit;
+    set_up(&s);
+    s.model.given_year = 1;
+    s.model.given_share = (double[]){0.4, 0.38, 0.22};
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_OK);
+    const int64_t wanted[N] = {40000, 38000, 22000};
+    assert_memory_equal(budget + N, wanted, sizeof wanted);
+    assert_true(budget[0] > budget[N] && budget[N] > budget[2 * N]); /* it goes down still */
+    assert_int_equal(budget[2 * N] + budget[2 * N + 1] + budget[2 * N + 2], 90000);
+}
+
+/* The first loses 49 % by 2017 besides, within the region. Of its share of 0.4 in 2016 and o = 0.51 x 1000 / 900 h
+ * follows h = 0.4 / (0.5 + 0.5 x 0.566667) = 0.510638: 510.64 in 2015, and 0.51 of that in 2017, 260.43, whatever the
+ * anchor says. */
+static void test_given_with_a_cut(void **state) {
+    (void)state;
+    struct setup s;
+    int64_t budget[YEARS * N];
+    size_t culprit;
+    for (int anchor = 0; anchor <= 2; anchor++) {
+        set_up(&s);
+        s.model.given_year = 1;
+        s.model.given_share = (double[]){0.4, 0.38, 0.22};
+        s.model.n_cut = 1;
+        s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_REGION, 0.5 * anchor};
+        assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_OK);
+        const int64_t wanted[N] = {40000, 38000, 22000};
+        assert_memory_equal(budget + N, wanted, sizeof wanted);
+        assert_int_equal(budget[0], 51064);
+        assert_int_equal(budget[2 * N], 26043);
+        assert_int_equal(budget[2 * N] + budget[2 * N + 1] + budget[2 * N + 2], 90000);
+    }
+}
+
+/* A share of the known division may be off: by 1.5 for the first, and then all are scaled to sum to 1. */
+static void test_given_with_an_error(void **state) {
+    (void)state;
+    struct setup s;
+    int64_t budget[YEARS * N];
+    size_t culprit;
+    set_up(&s);
+    s.model.given_year = 1;
+    s.model.given_share = (double[]){0.4, 0.4, 0.2};
+    s.model.share_factor = (double[]){1.5, 1.0, 1.0};
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_OK);
+    const int64_t wanted[N] = {50000, 33333, 16667};
+    assert_memory_equal(budget + N, wanted, sizeof wanted);
+}
+
 /* V = 100.00 in every year. On the total: 0.51 x (500 + 100) = 306.00. Without voogdij/18+: 255.00 + 100.00. Incidental
  * money of 12.34 in 2016 comes on top of that year. */
 static void test_basis(void **state) {
@@ -201,10 +255,17 @@ static void test_amounts(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_phase_in),       cmocka_unit_test(test_largest_remainder),
-        cmocka_unit_test(test_cut_to_country), cmocka_unit_test(test_cut_to_region),
-        cmocka_unit_test(test_anchor),         cmocka_unit_test(test_basis),
-        cmocka_unit_test(test_impossible),     cmocka_unit_test(test_amounts),
+        cmocka_unit_test(test_phase_in),
+        cmocka_unit_test(test_largest_remainder),
+        cmocka_unit_test(test_cut_to_country),
+        cmocka_unit_test(test_cut_to_region),
+        cmocka_unit_test(test_anchor),
+        cmocka_unit_test(test_given),
+        cmocka_unit_test(test_given_with_a_cut),
+        cmocka_unit_test(test_given_with_an_error),
+        cmocka_unit_test(test_basis),
+        cmocka_unit_test(test_impossible),
+        cmocka_unit_test(test_amounts),
     };
     return cmocka_run_group_tests_name("budget", tests, NULL, NULL);
 }

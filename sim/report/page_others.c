@@ -7,18 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct page_variable compared[] = {
-    {"scheme", PAGE_TEXT, {AXIS_SCHEME, AXIS_END}},
-    {"scheme_label", PAGE_TEXT, {AXIS_SCHEME, AXIS_END}},
-    {"scheme_label_en", PAGE_TEXT, {AXIS_SCHEME, AXIS_END}},
-    {"probability", PAGE_DOUBLE, {AXIS_QUANTILE, AXIS_END}},
-    {"certainty", PAGE_DOUBLE, {AXIS_CERTAINTY, AXIS_END}},
-    {"/summary/mean", PAGE_INTEGER, {AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}},
-    {"/summary/mean_se", PAGE_INTEGER, {AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}},
-    {"/summary/p_shortfall", PAGE_DOUBLE, {AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}},
-    {"/summary/quantile", PAGE_INTEGER, {AXIS_QUANTILE, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}},
-    {"/summary/buffer_required", PAGE_INTEGER, {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}},
-    {"/region/mean", PAGE_INTEGER, {AXIS_SCHEME, AXIS_PERIOD, AXIS_END}},
+static const struct page_variables compared[] = {
+    {"", PAGE_TEXT, {AXIS_SCHEME, AXIS_END}, {"scheme", "scheme_label", "scheme_label_en"}},
+    {"", PAGE_DOUBLE, {AXIS_QUANTILE, AXIS_END}, {"probability"}},
+    {"", PAGE_DOUBLE, {AXIS_CERTAINTY, AXIS_END}, {"certainty"}},
+    {"/summary/", PAGE_INTEGER, FIGURE_AXES, {"mean", "mean_se"}},
+    {"/summary/", PAGE_DOUBLE, FIGURE_AXES, {"p_shortfall"}},
+    {"/summary/", PAGE_INTEGER, {AXIS_QUANTILE, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}, {"quantile"}},
+    {"/summary/",
+     PAGE_INTEGER,
+     {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
+     {"buffer_required"}},
+    {"/region/", PAGE_INTEGER, REGION_AXES, {"mean"}},
 };
 
 enum status page_label(FILE *out, const struct page_file *file, int *first, struct note *note) {
@@ -33,8 +33,8 @@ static enum status write_other(FILE *out, const struct page_file *file, struct n
     int first = 1;
     fputc('{', out);
     enum status status = page_label(out, file, &first, note);
-    for (size_t k = 0; k < sizeof compared / sizeof compared[0] && !status; k++)
-        status = page_variable(out, file, &compared[k], &first, note);
+    if (!status)
+        status = page_write_variables(out, file, compared, sizeof compared / sizeof compared[0], &first, note);
     fputc('}', out);
     return status;
 }

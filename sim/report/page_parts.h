@@ -38,15 +38,18 @@ void page_write_hidden(FILE *out, const struct page_file *file, int *first);
 
 enum page_kind { PAGE_INTEGER, PAGE_DOUBLE, PAGE_TEXT };
 
-struct page_variable {
-    const char *name; /* in a results file, by the old municipalities */
+/* Variables of one shape under one path ("" or "/summary/"), as a results file has them, by the old municipalities. */
+enum { PAGE_NAMES = 16 };
+struct page_variables {
+    const char *path;
     enum page_kind kind;
     enum axis axis[STORE_MAX_RANK + 1]; /* as in struct result_row; a text without axes is written as one */
+    const char *name[PAGE_NAMES + 1];
 };
 
-/* "name": values, where the file has them; the name is that of the old division. Errors of result_read. */
-CHECKED enum status page_variable(FILE *out, const struct page_file *file, const struct page_variable *variable,
-                                  int *first, struct note *note);
+/* "name": values, of each that the file has; the name is that of the old division. Errors of result_read. */
+CHECKED enum status page_write_variables(FILE *out, const struct page_file *file, const struct page_variables *group,
+                                         size_t n, int *first, struct note *note);
 
 /* "name": text, of each of these under /provenance. Errors of result_read. */
 CHECKED enum status page_provenance(FILE *out, const struct result *result, size_t n, const char *const *names,

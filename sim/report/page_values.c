@@ -45,31 +45,43 @@ static enum status write_reals(FILE *out, const struct page_file *file, const ch
     return shown ? STATUS_OK : STATUS_MEMORY;
 }
 
-enum status page_variable(FILE *out, const struct page_file *file, const struct page_variable *variable, int *first,
-                          struct note *note) {
+static enum status write_variable(FILE *out, const struct page_file *file, const struct page_variables *group,
+                                  const char *name, int *first, struct note *note) {
     const int64_t *integer = NULL;
     const double *real = NULL;
     const char *const *text = NULL;
-    struct result_row row = {name_of(file, variable->name), OPTIONAL, {AXIS_END}, .integer = NULL};
+    struct result_row row = {name_of(file, name), OPTIONAL, {AXIS_END}, .integer = NULL};
     enum axis division = file->by_unit ? AXIS_UNIT : AXIS_MUNICIPALITY;
-    memcpy(row.axis, variable->axis, sizeof row.axis);
-    row.integer = variable->kind == PAGE_INTEGER ? &integer : NULL;
-    row.real = variable->kind == PAGE_DOUBLE ? &real : NULL;
-    row.text = variable->kind == PAGE_TEXT ? &text : NULL;
-    if (page_leaves_out(file, variable->name) || (file->by_unit && is_of_old(variable->name)))
+    memcpy(row.axis, group->axis, sizeof row.axis);
+    row.integer = group->kind == PAGE_INTEGER ? &integer : NULL;
+    row.real = group->kind == PAGE_DOUBLE ? &real : NULL;
+    row.text = group->kind == PAGE_TEXT ? &text : NULL;
+    if (page_leaves_out(file, name) || (file->by_unit && is_of_old(name)))
         return STATUS_OK;
     enum status status = result_read(file->result, division, &row, 1, note);
     if (status || !(integer || real || text))
         return status;
     size_t n = result_count(file->result, division, &row);
-    json_key(out, variable->name + (variable->name[0] == '/'), first);
+    json_key(out, name + (name[0] == '/'), first);
     if (text && row.axis[0] == AXIS_END)
         json_text(out, *text);
     else if (text)
         json_texts(out, n, text);
-    return integer ? write_integers(out, file, variable->name, n, integer)
-           : real  ? write_reals(out, file, variable->name, n, real)
+    return integer ? write_integers(out, file, name, n, integer)
+           : real  ? write_reals(out, file, name, n, real)
                    : STATUS_OK;
+}
+
+enum status page_write_variables(FILE *out, const struct page_file *file, const struct page_variables *group, size_t n,
+                                 int *first, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t g = 0; g < n; g++)
+        for (size_t k = 0; group[g].name[k] && !status; k++) {
+            char name[64];
+            snprintf(name, sizeof name, "%s%s", group[g].path, group[g].name[k]);
+            status = write_variable(out, file, &group[g], name, first, note);
+        }
+    return status;
 }
 
 enum status page_provenance(FILE *out, const struct result *result, size_t n, const char *const *names, int *first,

@@ -11,7 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TOTAL_MAX = 1000, GROUP_COUNT = 2 };
+/* Totals, and totals times rows: what a table of people can have, and what a hostile one may cost. */
+enum { TOTAL_MAX = 1000, WORK_MAX = 20000000, GROUP_COUNT = 2 };
 
 enum row_kind { ROW_PLACE, ROW_TOTAL, ROW_EMPTY };
 
@@ -309,11 +310,11 @@ static enum status check_totals(const struct tidy *tidy) {
     for (size_t row = 0; row < tidy->table->n_row && !status; row++) {
         if (tidy->kind[row] != ROW_TOTAL)
             continue;
-        if (++n > TOTAL_MAX)
+        if (++n > TOTAL_MAX || n > 1 + WORK_MAX / tidy->table->n_row)
             return note_error(tidy->note, STATUS_RANGE, tidy->table->file, table_line(tidy->table, row), NULL,
-                              _("More than %d rows of this table are totals, or have no code. Expected a row for each "
+                              _("%zu rows up to here are totals, or have no code: too many. Expected a row for each "
                                 "municipality."),
-                              TOTAL_MAX);
+                              n);
         status = check_total(tidy, row);
     }
     return status;

@@ -94,6 +94,8 @@ cmp out years.out && [ "$(grep -c 'its sums agree' err)" = 3 ]
 tell $? "a total by year, and one of all years"
 with years.csv "4a 2016,Totaal,,$sums"
 refused "a total of another year" '^changed.csv:5: cost:ZIN:light: '
+{ cat plain.csv && yes 'Totaal,,,,,,' | head -1001; } >changed.csv
+refused "more totals than a table of people has" '^changed.csv:1005: 1001 rows up to here are totals'
 
 # ---- rows without figures -----------------------------------------------------------------------------------------
 with plain.csv '$a ,,,,,,\n,,,,,,\nBron: CBS,,,,,,'
@@ -129,6 +131,10 @@ same "who is missing" 'changed.csv has no row for 1 of the 4 municipalities of t
 with plain.csv 's/^GM0014,Groningen/Groningen,/; s/^GM0017/haren/; s/^GM0024,Loppersum/,Loppersum/'
 same "names that the region knows" '"Groningen" is read as the code GM0014'
 [ "$(grep -c 'is read as the code' err)" = 3 ]; tell $? "each told"
+with plain.csv 's/^GM0024,Loppersum/GM0042,Nieuw/'
+"$solidair" --lang en settle schemes.cfg changed.csv >out 2>err && grep -q 'no row for 2 of the 4 .*: Loppersum, Súdwest' err &&
+    grep -q 'rows of 1 municipalities that are not in the region of the schemes file: Nieuw' err
+tell $? "who is not of the region"
 with plain.csv 's/Loppersum/Sudwest/'
 refused "a name that is another one's in the region" '^changed.csv:4: name: "Sudwest" is the name of GM0060, but the code here is GM0024'
 with plain.csv 's/Loppersum/Stedum/'

@@ -36,14 +36,18 @@ static char under_accent(unsigned char second) {
     return 0;
 }
 
+/* The letter or digit of the character that begins here, 0 for another one; *p goes to its last byte. */
+static char letter_at(const unsigned char **p) {
+    if (**p == 0xC3 && (*p)[1])
+        return under_accent(*++*p);
+    return isalnum(**p) ? (char)tolower(**p) : 0;
+}
+
 void code_fold_name(const char *name, char folded[CODE_NAME_SIZE]) {
     size_t n = 0;
-    if (strncasecmp(name, "gemeente ", 9) == 0)
-        name += 9;
+    name += strncasecmp(name, "gemeente ", 9) == 0 ? 9 : 0;
     for (const unsigned char *p = (const unsigned char *)name; *p && *p != '(' && n + 1 < CODE_NAME_SIZE; p++) {
-        char letter = isalnum(*p) ? (char)tolower(*p) : 0;
-        if (*p == 0xC3 && p[1])
-            letter = under_accent(*++p);
+        char letter = letter_at(&p);
         if (letter)
             folded[n++] = letter;
     }

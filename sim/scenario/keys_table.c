@@ -112,8 +112,9 @@ static const struct key_row rows[] = {
                       "municipality are multiplied by what gives it that share; with the model share "
                       "only.")),
     INTEGER("budget.given.year", N_("year"), 1990, 2160, N_("The year; not before the first one.")),
-    TEXT("budget.given.column", N_("An indicator, a column of municipalities.csv: the budgets of that year without "
-                                   "guardianship and incidental money, in any unit.")),
+    TEXT("budget.given.column",
+         N_("An indicator, a column of municipalities.csv: the budgets of that year without "
+            "guardianship and incidental money, in any unit; an empty text: no division is known.")),
     DECIMAL_DEFAULT("budget.share_sd", "0.0", N_("log"), 0, 2,
                     N_("Standard deviation of the logarithm of the error of each municipality's share, the same in all "
                        "years; the shares are scaled to sum to 1 again. With the model share only; 0: no error.")),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/scenario/panel.h"
 
+#include "models/core/fmath.h"
 #include "models/core/money.h"
 #include "models/region/fact.h"
 #include "models/region/merger.h"
@@ -339,6 +340,6 @@ void panel_log_cost(const struct panel *panel, double *log_cost) {
     for (size_t i = 0; i < panel->n_unit * panel->n_year; i++) {
         const struct panel_cell *cell = &panel->cell[i];
         bool enough = cell->known_residents >= FACT_LEAST_PART * cell->residents;
-        log_cost[i] = enough && !cell->payment ? log(cell->known_account / cell->known_residents) : NAN;
+        log_cost[i] = enough && !cell->payment ? fmath_log(cell->known_account / cell->known_residents) : NAN;
     }
 }

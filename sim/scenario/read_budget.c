@@ -273,7 +273,7 @@ static enum status read_given(struct reading *reading, const struct node *given)
     const struct region *region = reading->region;
     const struct node *column = node_find(given, "column");
     size_t n = region->n_municipality, m = 0;
-    if (!given)
+    if (!given || column->text[0] == '\0')
         return STATUS_OK;
     enum status status = value_year(reading, given, 0, &model->given_year);
     if (!status)
@@ -298,6 +298,21 @@ static enum status read_given(struct reading *reading, const struct node *given)
     return status;
 }
 
+/* Where the division of a year is known, that and the cut leave nothing to an anchor. */
+static enum status warn_of_anchors(struct reading *reading, const struct node *cuts) {
+    enum status status = STATUS_OK;
+    for (size_t c = 0; reading->scenario->budget.given_share && cuts && c < cuts->n_child && !status; c++) {
+        const struct node *anchor = node_find(cuts->child[c], "anchor");
+        if (anchor->n_child > 0 || anchor->decimal > 0.0)
+            status =
+                read_warn_at(reading, anchor,
+                             _("This anchor has no effect: the budgets of %s follow from its cut and from the division "
+                               "that \"given\" says is known. Leave it out, or give column = \"\" there."),
+                             cuts->child[c]->name);
+    }
+    return status;
+}
+
 enum status read_budget(struct reading *reading) {
     const struct node *budget = node_find(reading->root, "budget");
     const char *model = value_text(budget, "model");
@@ -317,6 +332,8 @@ enum status read_budget(struct reading *reading) {
         status = read_share_sd(reading, budget);
     if (!status)
         status = read_cuts(reading, node_find(budget, "cuts"));
+    if (!status)
+        status = warn_of_anchors(reading, node_find(budget, "cuts"));
     if (!status)
         status = read_incidental(reading, node_find(budget, "incidental"));
     return status ? status : check_budgets(reading, budget);

@@ -59,58 +59,6 @@ static const struct page_variables variables[] = {
      PAGE_INTEGER,
      {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END},
      {"dearer_own", "dearer_others", "prevented_own", "prevented_others"}},
-    {"/leaving/",
-     PAGE_INTEGER,
-     {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END},
-     {"first_year_outside", "round", "uncertain"}},
-    {"/leaving/", PAGE_INTEGER, {AXIS_SCHEME, AXIS_END}, {"has_rule"}},
-    {"/fund/", PAGE_INTEGER, {AXIS_SCHEME, AXIS_YEAR, AXIS_END}, {"balance_mean", "assessment_mean"}},
-    {"/fund/", PAGE_INTEGER, {AXIS_QUANTILE, AXIS_SCHEME, AXIS_YEAR, AXIS_END}, {"balance_quantile"}},
-    {"/fund/", PAGE_DOUBLE, {AXIS_SCHEME, AXIS_YEAR, AXIS_END}, {"assessment_probability"}},
-    {"/stability/", PAGE_INTEGER, {AXIS_MUNICIPALITY, AXIS_END}, {"alone", "shapley", "saving", "saving_se"}},
-    {"/stability/", PAGE_INTEGER, {AXIS_END}, {"exact", "groups", "groups_better", "draws"}},
-    {"/stability/", PAGE_TEXT, {AXIS_GROUP, AXIS_END}, {"group"}},
-    {"/stability/",
-     PAGE_INTEGER,
-     {AXIS_GROUP, AXIS_END},
-     {"group_scheme", "group_size", "group_amount", "group_verdict"}},
-    {"/stability/", PAGE_DOUBLE, {AXIS_GROUP, AXIS_END}, {"group_gain", "group_gain_se"}},
-    {"/stability/", PAGE_TEXT, {AXIS_STEP, AXIS_END}, {"step_group"}},
-    {"/stability/", PAGE_INTEGER, {AXIS_STEP, AXIS_END}, {"step_left", "step_amount", "step_verdict"}},
-    {"/stability/", PAGE_DOUBLE, {AXIS_STEP, AXIS_END}, {"step_gain", "step_gain_se"}},
-    {"/stability/", PAGE_DOUBLE, {AXIS_END}, {"rho", "margin"}},
-    {"/stability/",
-     PAGE_INTEGER,
-     {AXIS_SCHEME, AXIS_END},
-     {"scheme_groups", "scheme_groups_better", "scheme_groups_undecided"}},
-    {"/sensitivity/", PAGE_TEXT, {AXIS_INPUT, AXIS_END}, {"label"}},
-    {"/sensitivity/", PAGE_TEXT, {AXIS_END}, {"place_name", "scheme_label", "measure"}},
-    {"/sensitivity/", PAGE_DOUBLE, {AXIS_END}, {"central", "central_se", "first_order_sum", "first_order_sum_high"}},
-    {"/sensitivity/", PAGE_INTEGER, {AXIS_END}, {"defined"}},
-    {"/sensitivity/", PAGE_DOUBLE, {AXIS_INPUT, AXIS_END}, {"tornado_low", "tornado_high", "first_order", "total"}},
-    {"/stress/", PAGE_TEXT, {AXIS_SHOCK, AXIS_END}, {"shock_label", "shock_label_en"}},
-    {"/stress/", PAGE_TEXT, {AXIS_SCHEME, AXIS_END}, {"scheme_label", "scheme_label_en"}},
-    {"/stress/",
-     PAGE_INTEGER,
-     {AXIS_SHOCK, AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END},
-     {"payment_change", "payment_change_se"}},
-    {"/stress/", PAGE_DOUBLE, {AXIS_SHOCK, AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, {"p_shortfall"}},
-    {"/stress/", PAGE_DOUBLE, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, {"p_shortfall_before"}},
-    {"/reverse/",
-     PAGE_DOUBLE,
-     {AXIS_CHANCE, AXIS_END},
-     {"chance", "region_extra_clients", "region_extra_clients_low", "region_extra_clients_high", "region_growth",
-      "region_growth_low", "region_growth_high", "region_price", "region_price_low", "region_price_high"}},
-    {"/reverse/", PAGE_INTEGER, {AXIS_END}, {"draws", "region_reserve", "region_youths"}},
-    {"/reverse/", PAGE_TEXT, {AXIS_END}, {"scheme_label", "scheme_label_en", "product_label", "product_label_en"}},
-    {"/reverse/", PAGE_INTEGER, {AXIS_MUNICIPALITY, AXIS_END}, {"reserve", "youths"}},
-    {"/reverse/", PAGE_DOUBLE, {AXIS_MUNICIPALITY, AXIS_END}, {"now"}},
-    {"/reverse/", PAGE_DOUBLE, {AXIS_END}, {"region_now"}},
-    {"/reverse/",
-     PAGE_DOUBLE,
-     {AXIS_CHANCE, AXIS_MUNICIPALITY, AXIS_END},
-     {"extra_clients", "extra_clients_low", "extra_clients_high", "growth", "growth_low", "growth_high", "price",
-      "price_low", "price_high"}},
 };
 
 /* The budget has no draws when it is certain; where it is not, budget_mean is there. */
@@ -154,6 +102,8 @@ enum status page_model(FILE *out, const struct page_file *file, const struct tab
         status = page_write_variables(out, file, variables, sizeof variables / sizeof variables[0], &first, note);
     if (!status)
         status = write_budget(out, file, &first, note);
+    json_key(out, "sheets", &first);
+    page_sheets(out, tables);
     if (!status) {
         json_key(out, "council", &first);
         status = page_council(out, tables->file, note);

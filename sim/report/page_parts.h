@@ -66,6 +66,9 @@ CHECKED enum status page_others(FILE *out, const struct tables *tables, const st
 CHECKED enum status page_model(FILE *out, const struct page_file *file, const struct tables *tables,
                                const struct report_request *request, struct note *note);
 
+/* Tables that the page shows as they are: caption, leads, columns, rows of cells and notes of each, as a JSON array. */
+void page_sheets(FILE *out, const struct tables *tables);
+
 /* The table for the council paper and its paragraph, of every municipality under every scheme, as one JSON object;
  * texts as they are shown. Errors of council_load. */
 CHECKED enum status page_council(FILE *out, struct source *source, struct note *note);

@@ -10,11 +10,7 @@
 
 /* Does the file have it by the old municipalities only? */
 static bool is_of_old(const char *name) {
-    static const char *const groups[] = {"/incentive/", "/leaving/", "/stability/", "/stress/", "/reverse/"};
-    bool old = false;
-    for (size_t k = 0; k < sizeof groups / sizeof groups[0]; k++)
-        old |= strncmp(name, groups[k], strlen(groups[k])) == 0;
-    return old;
+    return strncmp(name, "/incentive/", strlen("/incentive/")) == 0;
 }
 
 /* By unit the mean budget is called as a certain one is. */

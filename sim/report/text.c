@@ -284,22 +284,6 @@ static void put_blocks(struct layout *l) {
 
 /* ---- around them ---- */
 
-/* The caption, with the units and the words that stand in the cells. */
-static void put_caption(const struct layout *l) {
-    const struct sheet *sheet = l->sheet;
-    bool thousands = false, sides = false;
-    char *text = NULL;
-    for (size_t k = 0; k < sheet->n_row * sheet->n_column; k++) {
-        enum cell_kind kind = sheet->cell[k].kind;
-        thousands |= cell_is_thousands(kind);
-        sides |= kind == CELL_RESULT || kind == CELL_BALANCE || kind == CELL_PART || kind == CELL_HEAD;
-    }
-    if (asprintf(&text, "%s%s%s", sheet->caption, thousands ? _(" In EUR 1,000.") : "",
-                 sides ? _(" P = surplus, S = shortfall.") : "") >= 0)
-        text_write(l->out, text, (int)l->line);
-    free(text);
-}
-
 static void put_notes(const struct layout *l) {
     size_t left_out = 0;
     for (size_t row = 0; row < l->sheet->n_row; row++)
@@ -318,6 +302,7 @@ static void put_notes(const struct layout *l) {
 
 enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *heading, int width, bool brief) {
     struct layout l = {.out = out, .sheet = sheet, .line = (size_t)width, .brief = brief};
+    char caption[SHEET_CAPTION_SIZE];
     size_t shown = 0;
     for (size_t row = 0; row < sheet->n_row; row++)
         shown += is_shown(&l, row);
@@ -328,7 +313,7 @@ enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *h
         return STATUS_MEMORY;
     if (heading)
         fprintf(out, "\n%s%s", heading, *heading ? "\n" : "");
-    put_caption(&l);
+    text_write(out, sheet_caption(sheet, caption), width);
     for (size_t k = 0; k < sheet->n_lead; k++)
         text_write(out, sheet->lead[k], width);
     set_widths(&l);

@@ -113,3 +113,15 @@ const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]) {
     snprintf(buffer, CELL_TEXT_SIZE, "%.30s%.16s", size, zero ? "" : cell_side(cell->kind, below));
     return buffer;
 }
+
+const char *sheet_caption(const struct sheet *sheet, char buffer[SHEET_CAPTION_SIZE]) {
+    bool thousands = false, sides = false;
+    for (size_t k = 0; k < sheet->n_row * sheet->n_column; k++) {
+        enum cell_kind kind = sheet->cell[k].kind;
+        thousands |= cell_is_thousands(kind);
+        sides |= kind == CELL_RESULT || kind == CELL_BALANCE || kind == CELL_PART || kind == CELL_HEAD;
+    }
+    snprintf(buffer, SHEET_CAPTION_SIZE, "%.1800s%s%s", sheet->caption, thousands ? _(" In EUR 1,000.") : "",
+             sides ? _(" P = surplus, S = shortfall.") : "");
+    return buffer;
+}

@@ -198,6 +198,10 @@ const struct cell *sheet_cell(const struct sheet *sheet, size_t row, size_t colu
 enum { HEAD_SIZE = 256 };
 const char *sheet_head(const struct sheet *sheet, size_t column, char buffer[HEAD_SIZE]);
 
+/* The caption with the units and the words that stand in the cells, as people read it. Returns buffer. */
+enum { SHEET_CAPTION_SIZE = 2048 };
+const char *sheet_caption(const struct sheet *sheet, char buffer[SHEET_CAPTION_SIZE]);
+
 /* A cell as people read it: amounts as 1.234 (thousands) or € 1.234, with the word of their side. Returns buffer, or a
  * text that lives as long as the tables. */
 enum { CELL_TEXT_SIZE = 48 };

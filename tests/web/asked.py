@@ -43,14 +43,14 @@ with h5py.File(sys.argv[1]) as file:
     shock = file["stress/shock_label"][0].decode()
     expected = {
         "stress": [shock, f"{whole(change)} {'minder' if change < 0 else 'meer'}",
-                   f"{math.floor(10 * error + 0.5) / 10:.1f}".replace(".", ",")],
+                   whole(error)],
         "reserve": [f"eind 2020 op geweest in {percent(file['reserve/p_out'][s, -1, i])} van de doorrekeningen",
                     whole(file["reserve/opening"][i] / 1e5), whole(file["reserve/quantile"][middle, s, -1, i] / 1e5)]
         + [f"{letter}: " for letter in letters],
         "incentive": [f"€ {whole(own / 100)}", f"€ {whole(file['incentive/dearer_others'][s, i] / 100)}"],
-        "reverse": [f"{whole(extra[0])} ({whole(extra[1])} tot {whole(extra[2])})", percent(file["reverse/now"][i]), whole(file["youths"][0, i])],
+        "reverse": [" ".join(map(whole, extra)), percent(file["reverse/now"][i], 1), whole(file["youths"][0, i])],
         "stability": [whole(file["stability/saving"][i] / 1e5), whole(file["stability/groups"][()]), leaver or "allen"],
-        "fund": [percent(file["fund/assessment_probability"][fund, -1]), whole(file["fund/balance_mean"][fund, 1] / 1e5)],
+        "fund": [percent(file["fund/assessment_probability"][fund, -1], 1), whole(file["fund/balance_mean"][fund, 1] / 1e5)],
         "leaving": [str(max(file["leaving/first_year_outside"][names(file, "scheme").index("full-mean")]))],
     }
 with h5py.File(sys.argv[2]) as a, h5py.File(sys.argv[3]) as b:

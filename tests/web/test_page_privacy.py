@@ -69,6 +69,11 @@ try:
     ok(not any("EUR" in cell or re.fullmatch(r"[\d,.]+ ?[SP]?", cell) for cell in cells) and shown,
        f"nor in the table for the council, or its paragraph: {sorted(set(cells))[:4]}")
     left = [name for name in model if "/" in name and name.split("/")[0] not in ("summary", "region", "reserve", "fund")]
+    named = [(sheet["id"], row) for sheet in model["sheets"] for row in sheet["rows"] if row[0] in model["hidden"]]
+    told = [one for one in named if any(isinstance(cell, list) for cell in one[1][1:])]
+    together = [(sheet["id"], row) for sheet in model["sheets"] if sheet["id"] in ("groups", "leaving_order") for row in sheet["rows"]
+                if any(name in cell for name in hidden for cell in row[1:] if isinstance(cell, str)) and row[-1] != "withheld"]
+    ok(named and not told and not together, f"nor in a table of what was asked: {told[:2]} {together[:2]}")
     ok(not left, f"nor groups, shocks or anything else that is made of all municipalities together {left}")
     ok(json.loads(html.unescape(part(page, "sample-model"))) is None and not part(page, "sample").strip(),
        "nor the draws, with which everybody's payment could be settled again")
@@ -77,7 +82,8 @@ try:
        "asking for that municipality is refused, and the old page stays")
     made = solidair("report", file, "-o", out, "--internal", "--municipality", SMALL)
     model = json.loads(part(open(out).read(), "model"))
-    ok(made.returncode == 0 and model["hidden"] == [] and any(name.startswith("stability/") for name in model)
+    ok(made.returncode == 0 and model["hidden"] == [] and any(isinstance(row[2], list) for sheet in model["sheets"] if sheet["id"] == "stability"
+                                                                     for row in sheet["rows"] if row[1] == SMALL)
        and None not in model["summary/mean"], "with --internal all of it is there")
 finally:
     shutil.rmtree(tmp)

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program's own tables: caption, cells and notes are those of every other report. A cell is a text, or [number, text].
+import { model, region } from './model.js';
+import { h } from './dom.js';
+import { table } from './table.js';
+
+export const hasSheet = (id) => model.sheets.some((sheet) => sheet.id === id);
+export const sheetOf = (id, s) => model.sheets.find((sheet) => sheet.id === id && (sheet.scheme ?? s) === s);
+export const number = (row, k) => (Array.isArray(row[k + 1]) ? row[k + 1][0] : null); // of column k
+
+const shown = (cell) => (Array.isArray(cell) ? cell[1] : cell);
+const paragraphs = (sentences) => sentences.map((sentence) => h('p', {}, sentence));
+
+// Of everybody; or of municipality i, whose name then stands above it.
+export function sheetTable(
+  { caption, lead, note, columns, rows, total },
+  { i = null, name = '', sortable = true } = {},
+) {
+  const first = i === null ? 0 : 1;
+  const own = rows.filter(([place]) => i === null || place === i);
+  const last = i === null && (total || own.at(-1)?.[0] === region) ? own.pop() : undefined;
+  return [
+    paragraphs(lead),
+    table({
+      caption: name ? `${name}: ${caption}` : caption,
+      columns: columns
+        .slice(first)
+        .map(([title, text], k) => ({
+          title,
+          text,
+          value: (row) => (text ? shown(row[k + first + 1]) : number(row, k + first)),
+          show: (value, row) => shown(row[k + first + 1]),
+        })),
+      rows: own,
+      total: last,
+      note: note.join(' '),
+      sortable,
+    }),
+  ];
+}

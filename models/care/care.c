@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/care.h"
 
+#include "models/care/known.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +34,7 @@ void care_free(struct care *care) {
     free(care->intervention);
     free(care->use_index);
     free(care->unrest);
+    known_free(care->known);
     free(care->realised);
     free(care->extra);
     memset(care, 0, sizeof *care);

@@ -13,6 +13,7 @@ struct attribution;
 struct effect;
 struct family;
 struct financing;
+struct known;
 
 /* How a product's care in kind is paid (bekostiging, procurement.h). Zeroed: effort, price x volume. */
 struct procurement {
@@ -105,10 +106,11 @@ struct care {
     int first_year;    /* base year t0 */
     double *use_index; /* [n_year] regional index of new use, first = 1 */
     enum level_distribution level;
-    double level_sd;                   /* sd of A at 30,000 residents */
-    double level_exponent;             /* sd[i] = level_sd * (30,000 / residents)^exponent */
-    double level_freedom;              /* student_t: degrees of freedom */
-    size_t n_realised;                 /* own accounts, which say something of A (level.h); with a normal level only */
+    double level_sd;       /* sd of A at 30,000 residents */
+    double level_exponent; /* sd[i] = level_sd * (30,000 / residents)^exponent */
+    double level_freedom;  /* student_t: degrees of freedom */
+    struct known *known;   /* what is known of years, which conditions the state (known.h), or NULL */
+    size_t n_realised;     /* or own accounts, which say something of A (level.h); with a normal level only */
     struct realised_account *realised; /* [n_realised], one for each municipality and year at most */
     double sub_region_sd;              /* [S] sd of the level that the municipalities of a sub-region share */
     double regional_sd;                /* [W] random walk */

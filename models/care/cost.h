@@ -22,7 +22,7 @@ void cost_scratch_free(struct cost_scratch *scratch);
 
 /* Cost levels of single clients of one product in one lane, in units of the mean: those in kind first, then PGB. */
 struct client_list {
-    size_t n, capacity;
+    size_t n, n_zin, capacity; /* n_zin: of them in kind */
     double *x;
 };
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/simulate.h"
 
+#include "models/care/condition.h"
 #include "models/care/extra.h"
+#include "models/care/facts.h"
 #include "models/care/level.h"
 #include "models/care/procurement.h"
 #include "models/care/sets.h"
@@ -23,13 +25,17 @@ struct care_scratch {
     double *logit;    /* [n_product][n_lane] deviation of the logit of the PGB share */
     double *walk;     /* [n_walk][n_lane] */
     double *municipal, *factor, *mean, *normal;
-    double *row; /* a rate of each lane */
+    double *row;                      /* a rate of each lane */
+    double *fact_factor, *fact_price; /* [CARE_FORMS][n_lane] what known accounts make of costs and prices */
+    const double *year_price;         /* fact_price while it holds */
+    int64_t *weight, *part;           /* [n_product or CARE_FORMS * n_care] of an allocation */
     const struct product **variant;
     /* [n_product][n_lane]: clients; in the year before; of them who stayed, who entered, by form */
     int32_t *stock, *before, *stay, *inflow, *pgb, *zin;
     uint32_t *outer, *client, *chance;
     struct care_sets sets;
-    struct stay *kept; /* NULL where nobody keeps his cost level */
+    struct condition_room *condition; /* NULL when nothing is known */
+    struct stay *kept;                /* NULL where nobody keeps his cost level */
     struct cost_scratch cost;
     struct procurement_scratch *procurement; /* NULL without lump sums */
     double *doubles;
@@ -41,12 +47,14 @@ void care_scratch_free(struct care_scratch *s) {
         return;
     care_sets_free(&s->sets);
     care_state_free(&s->state);
+    condition_room_free(s->condition);
     stay_free(s->kept);
     cost_scratch_free(&s->cost);
     procurement_scratch_free(s->procurement);
     free(s->doubles);
     free(s->counts);
     free(s->variant);
+    free(s->weight);
     free(s);
 }
 
@@ -57,14 +65,18 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
         return STATUS_MEMORY;
     s->n_lane = n_lane;
     size_t n_walk = plan->care->regional_by_sub_region ? plan->region->n_sub_region : 1;
-    s->doubles = calloc((n_year * n_product * n_walk + n_walk + n_year + n_product + 5) * n_lane, sizeof(double));
+    s->doubles = calloc((n_year * n_product * n_walk + n_walk + n_year + n_product + 5 + 2 * CARE_FORMS) * n_lane,
+                        sizeof(double));
     s->counts = calloc((6 * n_product + 3) * n_lane, sizeof(int32_t));
     s->variant = calloc(n_lane, sizeof *s->variant);
-    if (!s->doubles || !s->counts || !s->variant || cost_scratch_init(&s->cost, n_lane) != STATUS_OK ||
+    size_t n_cell = n_product + CARE_FORMS * plan->care->n_care;
+    s->weight = calloc(2 * n_cell, sizeof *s->weight);
+    if (!s->weight || !s->doubles || !s->counts || !s->variant || cost_scratch_init(&s->cost, n_lane) != STATUS_OK ||
         procurement_scratch_new(plan, n_lane, &s->procurement) != STATUS_OK ||
         care_sets_init(&s->sets, plan->care, plan->region, plan->inputs, plan->design, &plan->rates, plan->seed,
                        n_lane) != STATUS_OK ||
-        care_state_init(&s->state, plan, n_lane) != STATUS_OK || stay_new(plan, n_lane, &s->kept) != STATUS_OK) {
+        care_state_init(&s->state, plan, n_lane) != STATUS_OK || stay_new(plan, n_lane, &s->kept) != STATUS_OK ||
+        condition_room_new(plan, n_lane, &s->condition) != STATUS_OK) {
         care_scratch_free(s);
         return STATUS_MEMORY;
     }
@@ -75,6 +87,9 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     double **one[] = {&s->municipal, &s->factor, &s->mean, &s->normal, &s->row};
     for (size_t k = 0; k < sizeof one / sizeof one[0]; k++)
         *one[k] = s->logit + (n_product + k) * n_lane;
+    s->fact_factor = s->logit + (n_product + 5) * n_lane;
+    s->fact_price = s->fact_factor + CARE_FORMS * n_lane;
+    s->part = s->weight + n_cell;
     int32_t **rows[] = {&s->stock, &s->before, &s->stay, &s->inflow, &s->pgb, &s->zin};
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
         *rows[k] = s->counts + k * n_product * n_lane;
@@ -115,11 +130,14 @@ static struct state_view view_of(const struct care_plan *plan, struct care_scrat
     return (struct state_view){plan, &s->sets, s->sets.slot, s->row};
 }
 
-/* The state of every lane. */
+/* The state of every lane; where something is known, of the past what agrees with it. */
 static void draw_state(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes) {
     struct state_lanes who = {s->n_lane, s->outer, lanes->draw, s->sets.slot, NULL};
     struct state_room room = {s->normal, s->row, s->mean}; /* free until the clients are drawn */
-    care_state_draw(plan, &s->sets, &who, 0, plan->care->n_year, &room, &s->state);
+    size_t from = plan->condition ? plan->condition->n_year : 0;
+    care_state_draw(plan, &s->sets, &who, from, plan->care->n_year, &room, &s->state);
+    if (plan->condition)
+        condition_apply(plan, s->condition, &s->sets, s->outer, &s->state);
 }
 
 /* Factors of walks and products, and the price index of every year: shared by all municipalities. */
@@ -256,14 +274,27 @@ static enum status keep_levels(const struct care_plan *plan, struct care_scratch
     return stay_step(plan, s->kept, lanes, &flow);
 }
 
+/* The product that most clients enter. */
+static size_t likely_product(const struct care_plan *plan, size_t t, size_t i) {
+    const double *inflow = plan->rates.number + rates_inflow(&plan->rates, t, i, 0);
+    size_t likely = 0;
+    for (size_t p = 1; p < plan->care->n_product; p++)
+        likely = inflow[p] > inflow[likely] ? p : likely;
+    return likely;
+}
+
 /* The clients of a municipality and year, of every product. */
 static enum status count_year(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
-                              size_t i, struct care_block *block) {
+                              size_t i, const struct facts *facts, struct care_block *block) {
     const struct care *care = plan->care;
     size_t n = s->n_lane, row = t * plan->region->n_municipality + i;
     enum status status = STATUS_OK;
-    for (size_t p = 0; p < care->n_product && !status; p++) {
+    for (size_t p = 0; p < care->n_product; p++)
         draw_clients(plan, s, lanes, t, i, p);
+    if (facts_any(facts))
+        facts_count(facts, &(struct facts_clients){care->n_product, n, likely_product(plan, t, i), s->stock, s->stay,
+                                                   s->inflow, s->weight, s->part});
+    for (size_t p = 0; p < care->n_product && !status; p++) {
         draw_forms(plan, s, lanes, t, i, p);
         int32_t *clients = block->clients + (row * care->n_care + care->product[p].care) * CARE_FORMS * n;
         count_in(n, s->zin + p * n, clients);
@@ -286,7 +317,7 @@ static enum status cost_cell(const struct care_plan *plan, struct care_scratch *
         .split = cell_stream(plan, i, p, t, form, SOURCE_SPLIT),
         .unit_euro = row_of(s, rates_of_cell(&plan->rates, t, i, p, form == 0 ? RATE_ZIN_EURO : RATE_PGB_EURO)),
         .part = 1.0,
-        .price = s->price + t * n,
+        .price = s->year_price ? s->year_price + form * n : s->price + t * n,
         .count = (form == 0 ? s->zin : s->pgb) + p * n,
         .offset = ((row * CARE_FORMS + form) * plan->care->n_care + product->care) * n,
     };
@@ -305,6 +336,37 @@ static enum status cost_year(const struct care_plan *plan, struct care_scratch *
     return status;
 }
 
+/* The prices of a year times a factor of each form. */
+static void scale_prices(struct care_scratch *s, size_t t) {
+    for (size_t f = 0; f < CARE_FORMS; f++)
+        for (size_t l = 0; l < s->n_lane; l++)
+            s->fact_price[f * s->n_lane + l] = s->price[t * s->n_lane + l] * s->fact_factor[f * s->n_lane + l];
+}
+
+/* The year that has been drawn becomes what is known of it. What single clients cost above a threshold follows from a
+ * second look at the same clients, at scaled prices. */
+static enum status apply_facts(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
+                               size_t t, size_t i, const struct facts *facts, struct care_block *block) {
+    size_t n = s->n_lane, n_care = plan->care->n_care, cells = CARE_FORMS * n_care * n;
+    size_t at = (t * plan->region->n_municipality + i) * cells;
+    enum status status = STATUS_OK;
+    facts_scale(facts, n_care, n, block->cost + at, s->fact_factor, s->weight, s->part);
+    if (plan->n_threshold > 0) {
+        for (size_t k = 0; k < plan->n_threshold; k++)
+            memset(block->excess[k] + at, 0, cells * sizeof *block->excess[k]);
+        memset(block->cost + at, 0, cells * sizeof *block->cost);
+        scale_prices(s, t);
+        s->year_price = s->fact_price;
+        status = cost_year(plan, s, lanes, t, i, block);
+        s->year_price = NULL;
+        double *again = s->fact_price; /* free: rounding alone is left */
+        facts_scale(facts, n_care, n, block->cost + at, again, s->weight, s->part);
+    }
+    if (s->kept)
+        stay_scale(s->kept, s->fact_factor);
+    return status;
+}
+
 static enum status draw_municipality(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
                                      size_t i, struct care_block *block) {
     const struct care *care = plan->care;
@@ -317,9 +379,12 @@ static enum status draw_municipality(const struct care_plan *plan, struct care_s
         care_state_step(&view, &s->state, t, i, s->municipal);
         care_state_own(&view, &s->state, i, s->municipal, s->factor);
         plan->sampler->exp(n, s->factor, s->factor);
-        status = count_year(plan, s, lanes, t, i, block);
+        struct facts facts = facts_find(care->known, i, t);
+        status = count_year(plan, s, lanes, t, i, &facts, block);
         if (!status)
             status = cost_year(plan, s, lanes, t, i, block);
+        if (!status && facts_any(&facts))
+            status = apply_facts(plan, s, lanes, t, i, &facts, block);
     }
     return status;
 }

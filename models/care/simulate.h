@@ -16,6 +16,7 @@
 
 struct input_design;
 struct inputs;
+struct condition;
 struct procurement_plan;
 
 /* What a simulation needs. The referenced care, region, inputs, thresholds and sampler must outlive the plan; inputs,
@@ -33,6 +34,7 @@ struct care_plan {
     struct scales scales;        /* of the innovations of Z */
     const struct inputs *inputs; /* uncertain ones, of which each outer index has its own values; NULL or empty: none */
     const struct input_design *design;    /* in the place of random values and levels of outer indices; NULL: none */
+    struct condition *condition;          /* what is known, NULL when nothing is; owned */
     struct procurement_plan *procurement; /* lump sums, NULL when there are none; owned */
 };
 

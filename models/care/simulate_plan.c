@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/simulate.h"
 
+#include "models/care/condition.h"
 #include "models/care/procurement.h"
 #include <string.h>
 
 void care_plan_free(struct care_plan *plan) {
     care_rates_free(&plan->rates);
     procurement_plan_free(plan->procurement);
+    condition_free(plan->condition);
     memset(plan, 0, sizeof *plan);
 }
 
@@ -24,6 +26,8 @@ enum status care_plan_init(struct care_plan *plan, const struct care *care, cons
         care_rates_compute(care, region, NULL, &plan->rates);
         status = procurement_plan_new(care, region, &plan->procurement);
     }
+    if (!status)
+        status = condition_new(plan, &plan->condition);
     if (status)
         care_plan_free(plan);
     return status;

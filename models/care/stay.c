@@ -186,6 +186,7 @@ static enum status step_lane(const struct care_plan *plan, struct stay *s, const
     draw_uniforms(plan, s, &form, n);
     choose(s->uniform, n, n - (size_t)flow->pgb[lane], list->x, s->fresh);
     list->n = n;
+    list->n_zin = n - (size_t)flow->pgb[lane];
     return STATUS_OK;
 }
 
@@ -214,10 +215,10 @@ void stay_scale(struct stay *stay, const double *factor) {
         double *total = stay->total + p * CARE_FORMS * n;
         for (size_t l = 0; l < n; l++) {
             total[l] *= factor[l];
-            total[n + l] *= factor[l];
+            total[n + l] *= factor[n + l];
             struct client_list *list = &stay->list[p * n + l];
             for (size_t j = 0; j < list->n; j++)
-                list->x[j] *= factor[l];
+                list->x[j] *= factor[j < list->n_zin ? l : n + l];
         }
     }
 }

@@ -47,7 +47,8 @@ CHECKED enum status stay_step(const struct care_plan *plan, struct stay *stay, c
 /* Tells the cell of a product and form (0 ZIN, 1 PGB) what its clients cost, in units of the mean. */
 void stay_fill(const struct stay *stay, size_t p, unsigned form, struct cost_cell *cell);
 
-/* Multiplies every cost level by a factor of its lane: what a known account makes of them. */
+/* Multiplies every cost level by the factor of its form and lane, [CARE_FORMS][n_lane]: what a known account makes of
+ * them. */
 void stay_scale(struct stay *stay, const double *factor);
 
 #endif

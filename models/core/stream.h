@@ -39,7 +39,11 @@ enum stream_source {
     SOURCE_KEPT = 25,        /* which clients, or what part of their cost, stay from last year */
     SOURCE_KEPT_REST = 26,   /* the cost of those who leave */
     SOURCE_FORM_COST = 27,   /* part of the cost that is of clients with a PGB */
-    SOURCE_BUDGET_SHARE = 28 /* error of a budget share (keyed by outer index) */
+    SOURCE_BUDGET_SHARE = 28, /* error of a budget share (keyed by outer index) */
+    SOURCE_SCALE_SET = 29,    /* scale of a past innovation of Z; the draw is the sweep */
+    SOURCE_SCALE_COMMON = 30, /* a common term beside it */
+    SOURCE_OBSERVED = 31,     /* chance and reporting error of an account (keyed by outer index) */
+    SOURCE_OBSERVED_SUM = 32  /* the same of a sum of accounts, and how it is shared out */
 };
 
 /* One purpose: everything but the draw, the client and the attempt. */

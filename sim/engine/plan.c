@@ -3,6 +3,7 @@
 #include "sim/engine/chunk.h"
 #include "sim/engine/leaving.h"
 
+#include "models/care/condition.h"
 #include "models/care/expect.h"
 #include "models/care/procurement.h"
 #include "models/region/merger.h"
@@ -41,6 +42,14 @@ static void mark_excess(struct plan *plan) {
     }
 }
 
+/* What is known makes other costs expected. */
+static void expect_known(struct plan *plan) {
+    const struct condition *condition = plan->care.condition;
+    size_t cells = plan->n_year * plan->n_municipality * plan->n_cell;
+    for (size_t k = 0; condition && k < cells; k++)
+        plan->expected_cost[k] = (int64_t)((double)plan->expected_cost[k] * condition->effect[k / plan->n_cell] + 0.5);
+}
+
 static enum status compute_expected(struct plan *plan) {
     const struct care *care = &plan->scenario->care;
     const struct region *region = &plan->scenario->region;
@@ -54,6 +63,7 @@ static enum status compute_expected(struct plan *plan) {
                           plan->expected_cost + t * plan->n_municipality * plan->n_cell,
                           plan->expected_clients + t * plan->n_municipality * plan->n_care);
     free(clients);
+    expect_known(plan);
     enum status status = STATUS_OK;
     for (size_t t = 0; t < plan->n_year && !status; t++)
         status = procurement_expect(plan->care.procurement, care, region, t,

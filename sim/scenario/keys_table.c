@@ -267,17 +267,49 @@ static const struct key_row rows[] = {
         "realised", KEY_OPTIONAL,
         N_("Own accounts of municipalities: what their youth care cost in a year, and for how many clients. They say "
            "how far a municipality's level is from what is expected of it; none when absent.")),
-    TEXT("realised.#.code", N_("CBS code or name.")),
+    TEXT("realised.#.code",
+         N_("CBS code or name of a municipality; for accounts of the state also of one that has come "
+            "of a merger, a name of the key groups, or region.")),
     INTEGER("realised.#.year", N_("year"), 1990, 2160, N_("The year of the account, one of the scenario's years.")),
     DECIMAL("realised.#.cost_eur", N_("EUR"), 0.01, 1e12,
             N_("What all youth care of that year cost, care in kind and personal budgets together, in whole cents.")),
-    INTEGER("realised.#.clients", N_("count"), 1, 1e9, N_("Clients in that year, each counted once.")),
+    {"realised.#.clients", KEY_INTEGER, KEY_OPTIONAL, NULL, N_("count"), 1, 1e9, NULL,
+     N_("Clients in that year, each counted once; unknown when absent.")},
+    {"realised.#.kind", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "cost|payment|budget",
+     N_("What the amount is: the cost of the year, when absent; what was paid after settlement, which says something "
+        "of "
+        "the region's sum alone; or a budget, which conditions nothing.")},
+    {"realised.#.form", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "ZIN|PGB",
+     N_("The form of which it is the cost; of both when absent.")},
+    DECIMAL_OPTIONAL("realised.#.sd", N_("log"), 0, 2, N_("Relative reporting error; report_sd when absent.")),
+    {"realised.#.fact", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "yes|no",
+     N_("Is it the cost of that year in every draw, to the cent? When absent it is for the whole year's account of a "
+        "municipality, and not for sums of several.")},
+    DECIMAL_OPTIONAL("realised.#.complete", N_("share"), 0.01, 1,
+                     N_("Part of the year's bills that is in; 1 when absent.")),
+    DECIMAL_OPTIONAL("realised.#.complete_sd", N_("log"), 0, 2, N_("Relative error of that part; 0 when absent.")),
+    TEXT_OPTIONAL(
+        "realised.#.known",
+        N_("Date on which it was known, such as 2017-10-01; 15 July of the next year when absent, of a budget "
+           "15 November of the year before.")),
     CHOICE("realised.#.grade", "measured", "measured|derived|assumed",
            N_("How sure the figure is; an assumed one is an example, and gives a warning.")),
-    TEXT_OPTIONAL("realised_file",
-                  N_("More accounts, in a table in the same folder or below it with the columns code, year, cost_eur "
-                     "and clients, and if you like name and grade; none when absent or empty.")),
+    TEXT_OPTIONAL(
+        "realised_file",
+        N_("More accounts, in a table in the same folder or below it with the columns code, year and "
+           "cost_eur, and if you like clients, name, grade and the other keys of an account; none when absent "
+           "or empty.")),
 
+    {"observations", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "level|state",
+     N_("What accounts say something of: \"level\", of the level of their municipality alone; \"state\", of all that "
+        "is "
+        "uncertain, and they are the cost of their years to the cent. When absent \"level\", or \"state\" where they "
+        "need it: without clients, with more columns, or with as_of.")},
+    TEXT_OPTIONAL("as_of", N_("Date such as 2017-10-01: accounts that were not known then are left out; none when "
+                              "absent.")),
+    DECIMAL_DEFAULT("report_sd", "0.02", N_("log"), 0, 1, N_("Relative reporting error of an account.")),
+    GROUP_OPTIONAL("groups", N_("Groups of municipalities that accounts may be of.")),
+    TEXTS("groups.*", KEY_OPTIONAL, N_("CBS codes or names of the municipalities of the group with this name.")),
     GROUPS(
         "estimates", KEY_OPTIONAL,
         N_("What councils have voted for youth care (raming); where nothing is given, the expected payment under each "

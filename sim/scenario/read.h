@@ -31,6 +31,11 @@ CHECKED enum status read_shared(struct reading *reading);
 CHECKED enum status read_settled_keys(struct reading *reading); /* for settling: settled_keys.h */
 CHECKED enum status read_schemes(struct reading *reading);
 
+/* The table of the key realised_file (file); and its text into what the results file keeps. */
+struct table;
+CHECKED enum status read_accounts_table(struct reading *reading, const struct node *file, struct table *table);
+CHECKED enum status read_keep_accounts(struct reading *reading, struct table *table);
+
 /* How the municipal and the regional factor swing: the rest of the group demand, after its numbers. */
 CHECKED enum status read_swings(struct reading *reading, const struct node *demand);
 

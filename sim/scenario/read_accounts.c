@@ -4,6 +4,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
+#include "sim/scenario/observations.h"
 #include "sim/scenario/read.h"
 #include "sim/scenario/rows.h"
 #include "sim/scenario/table.h"
@@ -90,9 +91,13 @@ static enum status make_room(struct care *care, size_t n) {
 static enum status read_element(struct accounts *accounts, const struct node *node) {
     struct reading *reading = accounts->reading;
     const struct node *code = node_find(node, "code"), *cost = node_find(node, "cost_eur");
-    struct realised_account account = {.year = (int)value_integer(node, "year"),
-                                       .clients = value_integer(node, "clients")};
+    struct realised_account account = {.year = (int)value_integer(node, "year"), .clients = 0};
     struct place place = {.node = node};
+    if (!node_find(node, "clients"))
+        return place_error(accounts, &place, STATUS_MISSING, COLUMN_CLIENTS,
+                           _("The key \"clients\" is missing; accounts that say something of the level alone need it. "
+                             "Add it, or choose observations = \"state\"."));
+    account.clients = value_integer(node, "clients");
     enum status status = value_municipality(reading, code, code->text, &account.municipality);
     if (!status)
         status = value_fixed(cost, 2, &account.cost_cents, reading->note);
@@ -179,7 +184,8 @@ static enum status read_row(struct accounts *accounts, size_t row) {
 }
 
 /* The table goes whole into the result file, as those of the region do. */
-static enum status keep_table(struct scenario *scenario, struct table *table) {
+enum status read_keep_accounts(struct reading *reading, struct table *table) {
+    struct scenario *scenario = reading->scenario;
     struct input_table *larger = realloc(scenario->table, (scenario->n_table + 1) * sizeof *larger);
     if (!larger)
         return STATUS_MEMORY;
@@ -189,6 +195,19 @@ static enum status keep_table(struct scenario *scenario, struct table *table) {
     kept->text = table->text;
     table->text = NULL;
     return kept->name ? STATUS_OK : STATUS_MEMORY;
+}
+
+enum status read_accounts_table(struct reading *reading, const struct node *file, struct table *table) {
+    char *path = NULL, *real = NULL;
+    enum status status =
+        files_inside(reading->files, file->file, file->line, "realised_file", file->text, &path, &real, reading->note);
+    if (!status)
+        status = table_read(reading->files, path, ACCOUNTS_CAP, table, reading->note);
+    if (!status)
+        status = read_keep_file(reading, path);
+    free(path);
+    free(real);
+    return status;
 }
 
 static enum status tell(void *reading, const char *sentence) {
@@ -202,14 +221,7 @@ static bool adds_up(const char *header) {
 static enum status read_file(struct accounts *accounts) {
     struct reading *reading = accounts->reading;
     struct rows_use use = {.known = reading->region, .adds_up = adds_up, .tell = tell, .to = reading};
-    const struct node *file = accounts->file;
-    char *path = NULL, *real = NULL;
-    enum status status =
-        files_inside(reading->files, file->file, file->line, "realised_file", file->text, &path, &real, reading->note);
-    if (!status)
-        status = table_read(reading->files, path, ACCOUNTS_CAP, &accounts->table, reading->note);
-    if (!status)
-        status = read_keep_file(reading, path);
+    enum status status = read_accounts_table(reading, accounts->file, &accounts->table);
     if (!status)
         status = find_columns(accounts);
     if (!status)
@@ -219,9 +231,7 @@ static enum status read_file(struct accounts *accounts) {
     for (size_t r = 0; r < accounts->table.n_row && !status; r++)
         status = read_row(accounts, r);
     if (!status)
-        status = keep_table(reading->scenario, &accounts->table);
-    free(path);
-    free(real);
+        status = read_keep_accounts(reading, &accounts->table);
     return status;
 }
 
@@ -317,7 +327,7 @@ static enum status check_accounts(struct accounts *accounts) {
     return status;
 }
 
-enum status read_accounts(struct reading *reading) {
+static enum status read_level(struct reading *reading) {
     struct accounts accounts = {.reading = reading,
                                 .list = node_find(reading->root, "realised"),
                                 .file = node_find(reading->root, "realised_file")};
@@ -330,4 +340,66 @@ enum status read_accounts(struct reading *reading) {
         status = check_accounts(&accounts);
     table_free(&accounts.table);
     return status;
+}
+
+/* Do the accounts use what only the state can take in: no clients, or a key or column besides today's? */
+static bool is_more(const struct node *element) {
+    static const char *const keys[] = {"kind", "form", "sd", "fact", "complete", "complete_sd", "known"};
+    bool more = !node_find(element, "clients");
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
+        more = more || node_find(element, keys[k]);
+    return more;
+}
+
+/* Of the table: a column that is not there, or one more than are known here. */
+static enum status table_is_more(struct reading *reading, const struct node *file, bool *more) {
+    struct table table = {.n_row = 0};
+    char *path = NULL, *real = NULL;
+    enum status status =
+        files_inside(reading->files, file->file, file->line, "realised_file", file->text, &path, &real, reading->note);
+    if (!status)
+        status = table_read(reading->files, path, ACCOUNTS_CAP, &table, reading->note);
+    if (!status) {
+        size_t clients = table_column(&table, "clients");
+        *more = *more || clients == table.n_column;
+        for (size_t r = 0; r < table.n_row && clients < table.n_column; r++)
+            *more = *more || !table_cell(&table, r, clients)[0];
+        static const char *const columns[] = {"kind", "form", "sd", "fact", "complete", "complete_sd", "known"};
+        for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++)
+            *more = *more || table_column(&table, columns[k]) < table.n_column;
+    }
+    table_free(&table);
+    free(path);
+    free(real);
+    return status;
+}
+
+/* Do accounts condition the state, or the level alone? As the key observations says; without it the level, as long as
+ * they need no more. */
+static enum status choose_state(struct reading *reading, bool *state) {
+    const struct node *list = node_find(reading->root, "realised"), *file = node_find(reading->root, "realised_file");
+    const char *word = value_text(reading->root, "observations");
+    *state = node_find(reading->root, "as_of") || (word && strcmp(word, "state") == 0);
+    if (word)
+        return STATUS_OK;
+    for (size_t k = 0; list && k < list->n_child; k++)
+        *state = *state || is_more(list->child[k]);
+    return *state || !file || !file->text[0] ? STATUS_OK : table_is_more(reading, file, state);
+}
+
+static enum status read_state(struct reading *reading) {
+    struct observations observations = {.n = 0};
+    enum status status = observations_read(reading, &observations);
+    if (!status)
+        status = observations_reduce(reading, &observations, &reading->scenario->care.known);
+    observations_free(&observations);
+    return status;
+}
+
+enum status read_accounts(struct reading *reading) {
+    bool state = false;
+    enum status status = choose_state(reading, &state);
+    if (status)
+        return status;
+    return state ? read_state(reading) : read_level(reading);
 }

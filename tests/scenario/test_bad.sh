@@ -148,7 +148,7 @@ printf '%s\n' "$head,name,grade" GM0001,2016,9000000.50,2000,Beekstad,measured G
 { cat good.cfg; echo 'realised_file = "accounts.csv";'; } >accounts-good.cfg
 "$program" --lang en check accounts-good.cfg >out 2>err && ! grep -q accounts.csv err
 report "$([ $? = 0 ] && echo ok || echo not ok)" "a good table of accounts passes without a warning of its own"
-accounts column-missing '1: clients: ' 'is missing' code,year,cost_eur GM0001,2016,1000000
+accounts column-missing '1: cost_eur: ' 'is missing' code,year,clients GM0001,2016,200
 accounts column-unknown '1: costs: ' 'not known here' "$head,costs" GM0001,2016,1000000,200,5
 accounts code '2: code: ' 'There is no municipality "GM0009"' "$head" GM0009,2016,1000000,200
 accounts year '2: year: ' 'expected a year from 2015 to 2018' "$head" GM0001,2019,1000000,200

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Known years are facts: in every draw the cost of a municipality and year is its account, to the cent. What was drawn
+ * says how it is made up: costs are scaled, never clients; whoever stays takes his scaled cost along. Where the number
+ * of clients is known it is that number; where there is a cost there is at least one client. */
+#ifndef MODELS_CARE_FACTS_H
+#define MODELS_CARE_FACTS_H
+
+#include "models/care/known.h"
+#include "models/care/simulate.h"
+
+/* What is a fact of one municipality and year; NULL where nothing is. When both forms are known `total` is NULL. */
+struct facts {
+    const struct known_cost *total, *form[CARE_FORMS];
+};
+
+struct facts facts_find(const struct known *known, size_t municipality, size_t year);
+
+static inline bool facts_any(const struct facts *facts) {
+    return facts->total || facts->form[0] || facts->form[1];
+}
+
+/* Clients of one municipality and year, [n_product][n_lane]: all, who stayed, who entered; weight and part are scratch
+ * [n_product]. likely: the product of a client where none was drawn. */
+struct facts_clients {
+    size_t n_product, n_lane, likely;
+    int32_t *all, *stayed, *entered;
+    int64_t *weight, *part;
+};
+void facts_count(const struct facts *facts, struct facts_clients *clients);
+
+/* cost[CARE_FORMS][n_care][n_lane] cents of one municipality and year become the facts. factor[CARE_FORMS][n_lane]: by
+ * what they were multiplied. weight and part are scratch [CARE_FORMS * n_care]. */
+void facts_scale(const struct facts *facts, size_t n_care, size_t n_lane, int64_t *cost, double *factor,
+                 int64_t *weight, int64_t *part);
+
+#endif

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of the list `realised` and of the table `realised_file`, each with defaults filled in. */
+#include "models/region/merger.h"
+#include "sim/base/i18n.h"
+#include "sim/scenario/observations.h"
+#include "sim/scenario/rows.h"
+#include "sim/scenario/table.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OBSERVATIONS_CAP = 4 << 20 };
+#define CENTS_MAX INT64_C(100000000000000) /* EUR 1,000 billion */
+#define CLIENTS_MAX INT64_C(1000000000)
+
+enum column {
+    COLUMN_CODE,
+    COLUMN_YEAR,
+    COLUMN_COST,
+    COLUMN_CLIENTS,
+    COLUMN_KIND,
+    COLUMN_FORM,
+    COLUMN_SD,
+    COLUMN_FACT,
+    COLUMN_COMPLETE,
+    COLUMN_COMPLETE_SD,
+    COLUMN_KNOWN,
+    COLUMN_NAME,
+    COLUMN_GRADE,
+    COLUMN_COUNT
+};
+enum { COLUMNS_REQUIRED = COLUMN_CLIENTS };
+static const char *const column_name[COLUMN_COUNT] = {"code",  "year", "cost_eur", "clients",  "kind",
+                                                      "form",  "sd",   "fact",     "complete", "complete_sd",
+                                                      "known", "name", "grade"};
+
+void observations_free(struct observations *o) {
+    for (size_t k = 0; o->row && k < o->n; k++)
+        free(o->row[k].part);
+    free(o->row);
+    memset(o, 0, sizeof *o);
+}
+
+/* The text of a key or cell, NULL where there is none. */
+typedef const char *text_of(const void *from, enum column column);
+
+static enum status row_error(struct reading *reading, const struct observed *row, enum column column,
+                             enum status status, const char *text) {
+    char path[TREE_PATH_SIZE + 32];
+    snprintf(path, sizeof path, "%s%s%s", row->path, row->path[0] ? "." : "", column_name[column]);
+    return note_error(reading->note, status, row->file, row->line, path, "%s", text);
+}
+
+/* ---- whom it is about ---- */
+
+static enum status set_parts(struct observed *row, size_t n) {
+    row->n_part = 0;
+    row->part = calloc(n + 1, sizeof *row->part);
+    return row->part ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* A municipality that there is in the year, or one that those of the year merge into later. */
+static enum status find_unit(const struct region *region, int first_year, const char *who, struct observed *row) {
+    for (size_t t = (size_t)(row->year - first_year); region->division && t < region->n_year; t++) {
+        const struct division *d = &region->division[t];
+        for (size_t u = 0; u < d->n_unit; u++) {
+            if (strcmp(d->unit[u].code, who) != 0 && strcmp(d->unit[u].name, who) != 0)
+                continue;
+            enum status status = set_parts(row, region->n_municipality);
+            for (size_t i = 0; !status && i < region->n_municipality; i++)
+                for (size_t k = d->from_old.first[i]; k < d->from_old.first[i + 1]; k++)
+                    if (d->from_old.part[k].to == u)
+                        row->part[row->n_part++] = (struct known_part){i, (double)d->from_old.part[k].nano / 1e9};
+            row->municipality = true;
+            return status;
+        }
+    }
+    return STATUS_REFERENCE;
+}
+
+static enum status find_old(const struct region *region, const char *who, struct observed *row) {
+    for (size_t i = 0; i < region->n_municipality; i++)
+        if (strcmp(region->municipality[i].code, who) == 0 || strcmp(region->municipality[i].name, who) == 0) {
+            enum status status = set_parts(row, 1);
+            if (!status)
+                row->part[row->n_part++] = (struct known_part){i, 1.0};
+            row->municipality = true;
+            return status;
+        }
+    return STATUS_REFERENCE;
+}
+
+/* The region, or a group of the key `groups`. */
+static enum status find_group(struct reading *reading, const char *who, struct observed *row) {
+    const struct node *groups = node_find(reading->root, "groups"), *group = groups ? node_find(groups, who) : NULL;
+    size_t n = reading->region->n_municipality;
+    bool all = strcmp(who, "region") == 0;
+    if (!all && !group)
+        return STATUS_REFERENCE;
+    bool *in = calloc(n, sizeof *in);
+    enum status status = in ? set_parts(row, n) : STATUS_MEMORY;
+    for (size_t k = 0; group && k < group->n_child && !status; k++) {
+        size_t i = 0;
+        status = value_municipality(reading, group->child[k], group->child[k]->text, &i);
+        if (!status)
+            in[i] = true;
+    }
+    for (size_t i = 0; i < n && !status; i++)
+        if (all || in[i])
+            row->part[row->n_part++] = (struct known_part){i, 1.0};
+    free(in);
+    return status;
+}
+
+static enum status find_who(struct reading *reading, const char *who, struct observed *row) {
+    const struct region *region = reading->region;
+    int first = reading->scenario->first_year;
+    char text[320];
+    snprintf(row->who, sizeof row->who, "%s", who);
+    if (row->year < first || row->year >= first + (int)region->n_year)
+        return STATUS_OK; /* left out later */
+    enum status status = find_group(reading, who, row);
+    if (status == STATUS_REFERENCE)
+        status = find_unit(region, first, who, row);
+    if (status == STATUS_REFERENCE && !region->division)
+        status = find_old(region, who, row);
+    if (status != STATUS_REFERENCE)
+        return status;
+    snprintf(text, sizeof text,
+             _("There is no municipality or group \"%.60s\" in this region in %d. Use a code of that year, such as %s, "
+               "a name of the key groups, or region."),
+             who, row->year,
+             region->division ? region->division[row->year - first].unit[0].code : region->municipality[0].code);
+    return row_error(reading, row, COLUMN_CODE, STATUS_REFERENCE, text);
+}
+
+/* ---- words and dates ---- */
+
+/* Index of a text in a list of n; n when it is not there. An absent one is the first. */
+static size_t find_word(const char *text, const char *const *words, size_t n) {
+    size_t k = 0;
+    while (text && text[0] && k < n && strcmp(text, words[k]) != 0)
+        k++;
+    return k;
+}
+
+/* year * 10000 + month * 100 + day of "2017-10-01"; 0 when it is no date. */
+static int parse_date(const char *text) {
+    if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' || text[7] != '-' ||
+        strchr(text + 8, '-') || memchr(text, '-', 4) || memchr(text + 5, '-', 2))
+        return 0;
+    int year = atoi(text), month = atoi(text + 5), day = atoi(text + 8);
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? year * 10000 + month * 100 + day : 0;
+}
+
+static enum status read_words(struct reading *reading, text_of *text, const void *from, struct observed *row) {
+    static const char *const kinds[] = {"cost", "payment", "budget"}, *const forms[] = {"", "ZIN", "PGB"};
+    static const char *const facts[] = {"", "yes", "no"}, *const grades[] = {"measured", "derived", "assumed"};
+    size_t kind = find_word(text(from, COLUMN_KIND), kinds, 3), form = find_word(text(from, COLUMN_FORM), forms, 3);
+    size_t fact = find_word(text(from, COLUMN_FACT), facts, 3), grade = find_word(text(from, COLUMN_GRADE), grades, 3);
+    if (kind == 3)
+        return row_error(reading, row, COLUMN_KIND, STATUS_REFERENCE, _("Expected cost, payment or budget."));
+    if (form == 3)
+        return row_error(reading, row, COLUMN_FORM, STATUS_REFERENCE, _("Expected ZIN or PGB, or nothing for both."));
+    if (fact == 3)
+        return row_error(reading, row, COLUMN_FACT, STATUS_REFERENCE, _("Expected yes or no."));
+    if (grade == 3)
+        return row_error(reading, row, COLUMN_GRADE, STATUS_RANGE,
+                         _("This is not a grade. Expected measured, derived or assumed."));
+    row->kind = (enum observed_kind)kind;
+    row->scope = (enum known_scope)form;
+    row->fact = (enum observed_fact)fact;
+    row->assumed = grade == 2;
+    const char *known = text(from, COLUMN_KNOWN);
+    row->known = row->kind == OBSERVED_BUDGET ? (row->year - 1) * 10000 + 1115 : (row->year + 1) * 10000 + 715;
+    if (known && known[0])
+        row->known = parse_date(known);
+    return row->known > 0
+               ? STATUS_OK
+               : row_error(reading, row, COLUMN_KNOWN, STATUS_TYPE, _("Expected a date such as 2017-10-01."));
+}
+
+/* What does not go together. */
+static enum status check_row(struct reading *reading, const struct observed *row) {
+    if (row->scope != KNOWN_TOTAL && (!row->municipality || row->n_part > 1 || row->kind != OBSERVED_COST))
+        return row_error(reading, row, COLUMN_FORM, STATUS_CONFLICT,
+                         _("The cost of one form can be given for one municipality of the region's table only."));
+    if (row->fact == OBSERVED_FACT && (row->complete < 1.0 || row->kind != OBSERVED_COST))
+        return row_error(reading, row, COLUMN_FACT, STATUS_CONFLICT,
+                         _("Only the complete cost of a year can be a fact."));
+    if (row->clients > 0 && (row->scope != KNOWN_TOTAL || row->kind != OBSERVED_COST))
+        return row_error(reading, row, COLUMN_CLIENTS, STATUS_CONFLICT,
+                         _("Clients can be given with the cost of both forms only."));
+    return STATUS_OK;
+}
+
+/* ---- the list ---- */
+
+static const char *text_of_node(const void *from, enum column column) {
+    return value_text(from, column_name[column]);
+}
+
+static double number_of(const struct node *node, enum column column, double fallback) {
+    const struct node *child = node_find(node, column_name[column]);
+    return child ? child->decimal : fallback;
+}
+
+static enum status read_element(struct reading *reading, const struct node *node, struct observed *row) {
+    const struct node *clients = node_find(node, "clients");
+    row->file = node->file;
+    row->line = node->line;
+    node_path(node, NULL, row->path);
+    row->year = (int)value_integer(node, "year");
+    row->clients = clients ? clients->integer : 0;
+    row->sd = number_of(node, COLUMN_SD, value_decimal(reading->root, "report_sd"));
+    row->complete = number_of(node, COLUMN_COMPLETE, 1.0);
+    row->complete_sd = number_of(node, COLUMN_COMPLETE_SD, 0.0);
+    enum status status = value_fixed(node_find(node, "cost_eur"), 2, &row->cents, reading->note);
+    if (!status)
+        status = find_who(reading, value_text(node, "code"), row);
+    return status ? status : read_words(reading, text_of_node, node, row);
+}
+
+/* ---- the table ---- */
+
+struct cursor {
+    const struct table *table;
+    size_t row;
+    size_t column[COLUMN_COUNT]; /* n_column when absent */
+};
+
+static const char *text_of_cell(const void *from, enum column column) {
+    const struct cursor *c = from;
+    return c->column[column] < c->table->n_column ? table_cell(c->table, c->row, c->column[column]) : NULL;
+}
+
+static bool is_given(const struct cursor *c, enum column column) {
+    const char *text = text_of_cell(c, column);
+    return text && text[0];
+}
+
+static enum status find_columns(const struct table *table, struct cursor *cursor, struct note *note) {
+    for (int k = 0; k < COLUMN_COUNT; k++) {
+        cursor->column[k] = table_column(table, column_name[k]);
+        if (k < COLUMNS_REQUIRED && cursor->column[k] == table->n_column)
+            return note_error(note, STATUS_MISSING, table->file, table->line[0], column_name[k],
+                              _("The column \"%s\" is missing. Add it to the table."), column_name[k]);
+    }
+    for (size_t c = 0; c < table->n_column; c++) {
+        bool known = false;
+        for (int k = 0; k < COLUMN_COUNT; k++)
+            known = known || cursor->column[k] == c;
+        if (!known)
+            return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
+                              _("This column is not known here. Expected code, year and cost_eur, and if you like "
+                                "clients, kind, form, sd, fact, complete, complete_sd, known, name and grade."));
+    }
+    return STATUS_OK;
+}
+
+/* A number of a cell that may be empty. */
+static enum status read_number(const struct cursor *c, enum column column, double low, double high, double *value,
+                               struct note *note) {
+    return is_given(c, column) ? table_decimal(c->table, c->row, c->column[column], low, high, value, note) : STATUS_OK;
+}
+
+static enum status read_row(struct reading *reading, const struct cursor *c, struct observed *row) {
+    struct note *note = reading->note;
+    int64_t year = 0;
+    row->file = c->table->file;
+    row->line = table_line(c->table, c->row);
+    row->sd = value_decimal(reading->root, "report_sd");
+    row->complete = 1.0;
+    enum status status = table_integer(c->table, c->row, c->column[COLUMN_YEAR], 1990, 2160, &year, note);
+    row->year = (int)year;
+    if (!status)
+        status = table_cents(c->table, c->row, c->column[COLUMN_COST], 0, CENTS_MAX, &row->cents, note);
+    if (!status && is_given(c, COLUMN_CLIENTS))
+        status = table_integer(c->table, c->row, c->column[COLUMN_CLIENTS], 1, CLIENTS_MAX, &row->clients, note);
+    if (!status)
+        status = read_number(c, COLUMN_SD, 0.0, 2.0, &row->sd, note);
+    if (!status)
+        status = read_number(c, COLUMN_COMPLETE, 0.01, 1.0, &row->complete, note);
+    if (!status)
+        status = read_number(c, COLUMN_COMPLETE_SD, 0.0, 2.0, &row->complete_sd, note);
+    if (!status)
+        status = find_who(reading, table_cell(c->table, c->row, c->column[COLUMN_CODE]), row);
+    return status ? status : read_words(reading, text_of_cell, c, row);
+}
+
+static enum status tell(void *reading, const char *sentence) {
+    return read_warn(reading, "%s", sentence);
+}
+
+static bool adds_up(const char *header) {
+    return strcmp(header, column_name[COLUMN_COST]) == 0 || strcmp(header, column_name[COLUMN_CLIENTS]) == 0;
+}
+
+static enum status make_room(struct observations *o, size_t n) {
+    struct observed *larger = realloc(o->row, (o->n + n + 1) * sizeof *larger);
+    if (!larger)
+        return STATUS_MEMORY;
+    o->row = larger;
+    memset(larger + o->n, 0, (n + 1) * sizeof *larger);
+    return STATUS_OK;
+}
+
+static enum status read_table(struct reading *reading, struct table *table, struct observations *o) {
+    struct rows_use use = {.adds_up = adds_up, .tell = tell, .to = reading};
+    struct cursor cursor = {.table = table};
+    enum status status = find_columns(table, &cursor, reading->note);
+    if (!status)
+        status = rows_tidy(table, &use, reading->note);
+    if (!status)
+        status = make_room(o, table->n_row);
+    for (; cursor.row < table->n_row && !status; cursor.row++)
+        status = read_row(reading, &cursor, &o->row[o->n++]);
+    return status;
+}
+
+/* ---- all of them ---- */
+
+/* Leaves out what was not known yet and what is of other years. */
+static enum status keep_rows(struct reading *reading, struct observations *o) {
+    const struct node *as_of = node_find(reading->root, "as_of");
+    int first = reading->scenario->first_year, last = first + (int)reading->scenario->n_year - 1;
+    int date = as_of ? parse_date(as_of->text) : 0;
+    size_t kept = 0, outside = 0;
+    if (as_of && date == 0)
+        return node_error(reading->note, STATUS_TYPE, as_of, _("Expected a date such as 2017-10-01."));
+    for (size_t k = 0; k < o->n; k++) {
+        bool other = o->row[k].year < first || o->row[k].year > last;
+        outside += other;
+        if (!other && (date == 0 || o->row[k].known <= date)) {
+            struct observed swap = o->row[kept];
+            o->row[kept++] = o->row[k];
+            o->row[k] = swap;
+        }
+    }
+    for (size_t k = kept; k < o->n; k++)
+        free(o->row[k].part);
+    o->n = kept;
+    return outside == 0
+               ? STATUS_OK
+               : read_warn(reading, _("%zu of the accounts are of years before %d or after %d and are left out."),
+                           outside, first, last);
+}
+
+enum status observations_read(struct reading *reading, struct observations *o) {
+    const struct node *list = node_find(reading->root, "realised"), *file = node_find(reading->root, "realised_file");
+    struct table table = {.n_row = 0};
+    const char *path = NULL;
+    enum status status = make_room(o, list ? list->n_child : 0);
+    for (size_t k = 0; list && k < list->n_child && !status; k++)
+        status = read_element(reading, list->child[k], &o->row[o->n++]);
+    if (!status && file && file->text[0])
+        status = read_accounts_table(reading, file, &table);
+    if (!status && table.n_column > 0)
+        path = reading->scenario->file_read[reading->scenario->n_file - 1];
+    if (!status && table.n_column > 0)
+        status = read_table(reading, &table, o);
+    for (size_t k = 0; k < o->n && !status; k++)
+        if (o->row[k].part)
+            status = check_row(reading, &o->row[k]);
+    if (!status)
+        status = keep_rows(reading, o);
+    for (size_t k = 0; k < o->n && !status; k++) /* the table goes; errors later on name the file */
+        o->row[k].file = o->row[k].file == table.file ? path : o->row[k].file;
+    if (!status && table.text)
+        status = read_keep_accounts(reading, &table);
+    table_free(&table);
+    return status;
+}

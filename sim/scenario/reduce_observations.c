@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the rows of the table of observations to what each says by itself. */
+#include "models/care/cohort.h"
+#include "models/care/financing.h"
+#include "models/core/fmath.h"
+#include "models/region/fact.h"
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include "sim/scenario/observations.h"
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double ABSURD = 100.0; /* times what is expected, or that part of it */
+static const double EPSILON = 1e-9; /* of fractions */
+
+struct reduction {
+    struct reading *reading;
+    struct observations *rows;
+    struct known *known;
+    char no_fact[1500]; /* accounts that are none, as text */
+    size_t n_no_fact;
+};
+
+static enum status row_error(const struct reduction *r, const struct observed *row, enum status status,
+                             const char *text) {
+    return note_error(r->reading->note, status, row->file, row->line, row->path[0] ? row->path : "code", "%s", text);
+}
+
+static void drop_row(struct observations *o, size_t k) {
+    free(o->row[k].part);
+    memmove(o->row + k, o->row + k + 1, (o->n - k - 1) * sizeof *o->row);
+    o->n--;
+}
+
+static bool is_single(const struct observed *row) {
+    return row->n_part == 1 && row->part[0].fraction >= 1.0 - EPSILON;
+}
+
+/* ---- what was paid, what was budgeted ---- */
+
+/* Payments of all municipalities of a year make up the region's cost; those of some say nothing of any. */
+static enum status sum_payments(struct reduction *r, int year) {
+    struct observations *o = r->rows;
+    size_t n = r->reading->region->n_municipality, last = o->n;
+    double *covered = calloc(n, sizeof *covered), sd = 0.0;
+    int64_t cents = 0;
+    if (!covered)
+        return STATUS_MEMORY;
+    bool whole = true;
+    for (size_t k = 0; k < o->n; k++) {
+        const struct observed *row = &o->row[k];
+        if (row->kind != OBSERVED_PAYMENT || row->year != year)
+            continue;
+        for (size_t j = 0; j < row->n_part; j++)
+            covered[row->part[j].municipality] += row->part[j].fraction;
+        cents += row->cents;
+        sd = row->sd > sd ? row->sd : sd;
+        last = k;
+    }
+    for (size_t i = 0; i < n; i++)
+        whole = whole && fabs(covered[i] - 1.0) < 1e-6;
+    free(covered);
+    if (last == o->n)
+        return STATUS_OK;
+    if (!whole)
+        return read_warn(
+            r->reading,
+            _("%s:%d: the payments of %d are not those of all municipalities of the region, and say nothing "
+              "of what each of them costs: they are left out."),
+            o->row[last].file, o->row[last].line, year);
+    struct observed *sum = &o->row[last]; /* takes the place of the last one */
+    struct known_part *part = calloc(n + 1, sizeof *part);
+    if (!part)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        part[i] = (struct known_part){i, 1.0};
+    free(sum->part);
+    sum->part = part;
+    sum->n_part = n;
+    sum->cents = cents;
+    sum->sd = sd;
+    sum->kind = OBSERVED_COST;
+    sum->municipality = false;
+    sum->fact = OBSERVED_NO_FACT;
+    return STATUS_OK;
+}
+
+static enum status leave_payments(struct reduction *r) {
+    const struct scenario *scenario = r->reading->scenario;
+    enum status status = STATUS_OK;
+    for (size_t t = 0; t < scenario->n_year && !status; t++)
+        status = sum_payments(r, scenario->first_year + (int)t);
+    for (size_t k = r->rows->n; k-- > 0;)
+        if (r->rows->row[k].kind != OBSERVED_COST)
+            drop_row(r->rows, k);
+    return status;
+}
+
+/* ---- what is no fact ---- */
+
+static double residents_of(const struct reading *reading, const struct observed *row) {
+    const struct region *region = reading->region;
+    size_t t = (size_t)(row->year - reading->scenario->first_year);
+    double sum = 0.0;
+    for (size_t j = 0; j < row->n_part; j++)
+        sum +=
+            row->part[j].fraction * (double)region->residents[t * region->n_municipality + row->part[j].municipality];
+    return sum;
+}
+
+static bool is_judged(const struct observed *row) {
+    return row->municipality && row->scope == KNOWN_TOTAL && row->complete >= 1.0;
+}
+
+/* Why an account is no fact. */
+static const char *const why[] = {"", N_("next to nothing"), N_("in one year only"), N_("before a jump")};
+
+/* The accounts of one municipality together, from its first row on. */
+static void judge(struct reduction *r, size_t first, bool *no_fact) {
+    const struct observed *row = r->rows->row;
+    double log_cost[64];
+    enum fact fact[64];
+    size_t years = r->reading->scenario->n_year;
+    for (size_t t = 0; t < years; t++)
+        log_cost[t] = (double)NAN;
+    for (size_t k = first; k < r->rows->n; k++)
+        if (is_judged(&row[k]) && strcmp(row[k].who, row[first].who) == 0 && row[k].cents > 0)
+            log_cost[row[k].year - r->reading->scenario->first_year] =
+                fmath_log((double)row[k].cents / 100.0 / residents_of(r->reading, &row[k]));
+    fact_judge(years, log_cost, fact);
+    for (size_t k = first; k < r->rows->n; k++) {
+        enum fact is = fact[row[k].year - r->reading->scenario->first_year];
+        if (!is_judged(&row[k]) || strcmp(row[k].who, row[first].who) != 0 || is == FACT_HOLDS ||
+            row[k].fact == OBSERVED_FACT)
+            continue;
+        size_t n = strlen(r->no_fact);
+        no_fact[k] = true;
+        r->n_no_fact++;
+        snprintf(r->no_fact + n, sizeof r->no_fact - n, "%s%s %d (%s)", n ? ", " : "", row[k].who, row[k].year,
+                 _(why[is]));
+    }
+}
+
+static enum status leave_no_facts(struct reduction *r) {
+    struct observations *o = r->rows;
+    bool *no_fact = calloc(o->n + 1, sizeof *no_fact), seen;
+    if (!no_fact)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < o->n; k++) {
+        seen = !is_judged(&o->row[k]);
+        for (size_t j = 0; j < k && !seen; j++)
+            seen = is_judged(&o->row[j]) && strcmp(o->row[j].who, o->row[k].who) == 0;
+        if (!seen)
+            judge(r, k, no_fact);
+    }
+    for (size_t k = o->n; k-- > 0;)
+        if (no_fact[k] || o->row[k].cents == 0)
+            drop_row(o, k);
+    free(no_fact);
+    return r->n_no_fact == 0
+               ? STATUS_OK
+               : read_warn(r->reading,
+                           _("%zu accounts are no facts about a municipality's own cost (nothing, next to nothing, or "
+                             "booked elsewhere in some years) and are left out: %s."),
+                           r->n_no_fact, r->no_fact);
+}
+
+/* ---- rows that are the same ---- */
+
+static bool same_parts(const struct observed *a, const struct observed *b) {
+    if (a->n_part != b->n_part || a->year != b->year || a->scope != b->scope)
+        return false;
+    for (size_t j = 0; j < a->n_part; j++)
+        if (a->part[j].municipality != b->part[j].municipality ||
+            fabs(a->part[j].fraction - b->part[j].fraction) > EPSILON)
+            return false;
+    return true;
+}
+
+static enum status merge_twice(struct reduction *r) {
+    struct observations *o = r->rows;
+    char text[256];
+    for (size_t k = 0; k < o->n; k++)
+        for (size_t j = o->n; j-- > k + 1;) {
+            if (!same_parts(&o->row[k], &o->row[j]))
+                continue;
+            if (o->row[k].cents != o->row[j].cents || o->row[k].complete < o->row[j].complete ||
+                o->row[k].complete > o->row[j].complete) {
+                snprintf(text, sizeof text,
+                         _("The account of %.60s over %d is given twice, here and at line %d, with other figures. Keep "
+                           "one of them."),
+                         o->row[j].who, o->row[j].year, o->row[k].line);
+                return row_error(r, &o->row[j], STATUS_DUPLICATE, text);
+            }
+            o->row[k].clients = o->row[k].clients > 0 ? o->row[k].clients : o->row[j].clients;
+            drop_row(o, j);
+        }
+    return STATUS_OK;
+}
+
+/* ---- single ones ---- */
+
+static struct known_cost *add_cost(struct known *known, const struct known_cost *cost) {
+    known->cost[known->n_cost] = *cost;
+    return &known->cost[known->n_cost++];
+}
+
+static void take_singles(struct reduction *r) {
+    for (size_t k = r->rows->n; k-- > 0;) {
+        const struct observed *row = &r->rows->row[k];
+        if (!is_single(row))
+            continue;
+        struct known_cost cost = {
+            .municipality = row->part[0].municipality,
+            .year = (size_t)(row->year - r->reading->scenario->first_year),
+            .scope = row->scope,
+            .cents = row->cents,
+            .complete = row->complete,
+            .sd = sqrt(row->sd * row->sd + row->complete_sd * row->complete_sd),
+            .clients = row->clients,
+            .fact = row->fact != OBSERVED_NO_FACT && row->complete >= 1.0,
+        };
+        add_cost(r->known, &cost);
+    }
+}
+
+/* The row of a single account, or the last one where it followed from others. */
+static const struct observed *row_of(const struct reduction *r, const struct known_cost *cost) {
+    size_t k = 0;
+    int year = r->reading->scenario->first_year + (int)cost->year;
+    while (k + 1 < r->rows->n &&
+           !(is_single(&r->rows->row[k]) && r->rows->row[k].part[0].municipality == cost->municipality &&
+             r->rows->row[k].year == year && r->rows->row[k].scope == cost->scope))
+        k++;
+    return &r->rows->row[k];
+}
+
+static enum status row_note(const struct reduction *r, const struct known_cost *cost, enum status status,
+                            const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+static enum status row_note(const struct reduction *r, const struct known_cost *cost, enum status status,
+                            const char *format, ...) {
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return row_error(r, row_of(r, cost), status, text);
+}
+
+/* Of two of total and forms the third follows. */
+static enum status complete_forms(struct reduction *r) {
+    struct known *known = r->known;
+    size_t given = known->n_cost;
+    for (size_t k = 0; k < given; k++) {
+        const struct known_cost cost = known->cost[k];
+        const struct known_cost *of[3] = {NULL, NULL, NULL};
+        for (size_t j = 0; j < given; j++)
+            if (known->cost[j].municipality == cost.municipality && known->cost[j].year == cost.year)
+                of[known->cost[j].scope] = &known->cost[j];
+        if (cost.scope == KNOWN_TOTAL ||
+            (of[KNOWN_ZIN] && of[KNOWN_PGB] && (of[KNOWN_TOTAL] || cost.scope == KNOWN_PGB)))
+            continue;
+        struct known_cost more = cost;
+        if (of[KNOWN_ZIN] && of[KNOWN_PGB]) {
+            more.scope = KNOWN_TOTAL;
+            more.cents = of[KNOWN_ZIN]->cents + of[KNOWN_PGB]->cents;
+        } else if (of[KNOWN_TOTAL] && of[KNOWN_TOTAL]->fact && cost.fact) {
+            more.scope = cost.scope == KNOWN_ZIN ? KNOWN_PGB : KNOWN_ZIN;
+            more.cents = of[KNOWN_TOTAL]->cents - cost.cents;
+            if (more.cents <= 0)
+                return row_note(r, &cost, STATUS_CONFLICT,
+                                _("The account of one form of care of %s over %d leaves nothing of its account of "
+                                  "all care. Check both."),
+                                r->reading->region->municipality[cost.municipality].name,
+                                r->reading->scenario->first_year + (int)cost.year);
+        } else {
+            continue;
+        }
+        add_cost(known, &more);
+    }
+    return STATUS_OK;
+}
+
+/* ---- sums ---- */
+
+static int by_size(const void *a, const void *b) {
+    const struct observed *x = a, *y = b;
+    if (x->year != y->year)
+        return x->year < y->year ? -1 : 1;
+    if (x->n_part != y->n_part)
+        return x->n_part < y->n_part ? -1 : 1;
+    for (size_t j = 0; j < x->n_part; j++)
+        if (x->part[j].municipality != y->part[j].municipality)
+            return x->part[j].municipality < y->part[j].municipality ? -1 : 1;
+    return 0;
+}
+
+/* A sum on its way: what is left of it. */
+struct rest {
+    double euro;
+    bool fact;
+    size_t n_part;
+    struct known_part *part;
+};
+
+static void remove_part(struct rest *rest, size_t j) {
+    memmove(rest->part + j, rest->part + j + 1, (rest->n_part - j - 1) * sizeof *rest->part);
+    rest->n_part--;
+}
+
+static size_t find_part(const struct rest *rest, size_t municipality) {
+    size_t j = 0;
+    while (j < rest->n_part && rest->part[j].municipality != municipality)
+        j++;
+    return j;
+}
+
+static void subtract_singles(const struct reduction *r, size_t year, struct rest *rest) {
+    for (size_t k = 0; k < r->known->n_cost; k++) {
+        const struct known_cost *cost = &r->known->cost[k];
+        size_t j = find_part(rest, cost->municipality);
+        if (cost->year != year || cost->scope != KNOWN_TOTAL || j == rest->n_part)
+            continue;
+        rest->euro -= rest->part[j].fraction * ((double)cost->cents / 100.0 / cost->complete);
+        rest->fact = rest->fact && cost->fact && rest->part[j].fraction >= 1.0 - EPSILON;
+        remove_part(rest, j);
+    }
+}
+
+/* Takes a smaller sum off, when it is wholly in; STATUS_CONFLICT when only a part of it is and there is not room for
+ * both. */
+static enum status subtract_sum(const struct known_sum *sum, struct rest *rest) {
+    size_t inside = 0;
+    bool overlap = false;
+    for (size_t k = 0; k < sum->n_part; k++) {
+        size_t j = find_part(rest, sum->part[k].municipality);
+        if (j == rest->n_part)
+            continue;
+        inside += rest->part[j].fraction >= sum->part[k].fraction - EPSILON;
+        overlap = overlap || rest->part[j].fraction + sum->part[k].fraction > 1.0 + EPSILON;
+    }
+    if (inside < sum->n_part)
+        return overlap ? STATUS_CONFLICT : STATUS_OK;
+    if (!overlap)
+        return STATUS_OK; /* two shares of one municipality that was split */
+    for (size_t k = 0; k < sum->n_part; k++) {
+        size_t j = find_part(rest, sum->part[k].municipality);
+        rest->part[j].fraction -= sum->part[k].fraction;
+        if (rest->part[j].fraction < EPSILON)
+            remove_part(rest, j);
+    }
+    rest->euro -= (double)sum->cents / 100.0;
+    rest->fact = rest->fact && sum->fact;
+    return STATUS_OK;
+}
+
+/* Its parts are all known. */
+static enum status report_gap(const struct reduction *r, const struct observed *row, const struct rest *rest) {
+    char gap[FORMAT_SIZE];
+    int64_t cents = (int64_t)llround(rest->euro * 100.0);
+    if (llabs(cents) < 100)
+        return STATUS_OK;
+    return read_warn(r->reading,
+                     _("%s:%d: the sum for %s over %d is already known from its parts; it is %s more than they add up "
+                       "to, and is left out."),
+                     row->file, row->line, row->who, row->year, format_euro(cents, gap));
+}
+
+static enum status keep_rest(struct reduction *r, const struct observed *row, struct rest *rest) {
+    struct known *known = r->known;
+    size_t year = (size_t)(row->year - r->reading->scenario->first_year);
+    double all = (double)row->cents / 100.0 / row->complete;
+    double sd = sqrt(row->sd * row->sd + row->complete_sd * row->complete_sd) * all / rest->euro;
+    int64_t cents = (int64_t)llround(rest->euro * 100.0);
+    if (rest->n_part == 1 && rest->part[0].fraction >= 1.0 - EPSILON) {
+        struct known_cost cost = {rest->part[0].municipality, year, KNOWN_TOTAL, cents, 1.0, sd, 0, rest->fact};
+        add_cost(known, &cost);
+        return STATUS_OK;
+    }
+    struct known_sum *sum = &known->sum[known->n_sum];
+    *sum = (struct known_sum){year, cents, 1.0, sd, rest->fact, rest->n_part, rest->part};
+    rest->part = NULL;
+    known->n_sum++;
+    return STATUS_OK;
+}
+
+static enum status reduce_sum(struct reduction *r, const struct observed *row) {
+    size_t year = (size_t)(row->year - r->reading->scenario->first_year);
+    char text[320];
+    bool fact =
+        row->complete >= 1.0 && (row->fact == OBSERVED_FACT || (row->fact == OBSERVED_DEFAULT && row->municipality));
+    struct rest rest = {(double)row->cents / 100.0 / row->complete, fact, row->n_part,
+                        calloc(row->n_part + 1, sizeof(struct known_part))};
+    enum status status = rest.part ? STATUS_OK : STATUS_MEMORY;
+    if (!status)
+        memcpy(rest.part, row->part, row->n_part * sizeof *rest.part);
+    if (!status)
+        subtract_singles(r, year, &rest);
+    for (size_t k = r->known->n_sum;
+         k-- > 0 && !status;) /* larger ones first: they hold what is left of smaller ones */
+        if (r->known->sum[k].year == year)
+            status = subtract_sum(&r->known->sum[k], &rest);
+    if (status == STATUS_CONFLICT) {
+        snprintf(
+            text, sizeof text,
+            _("This sum for %.60s over %d has some municipalities in common with another sum, and neither is a part "
+              "of the other. Give accounts of the municipalities, or one of the two sums."),
+            row->who, row->year);
+        status = row_error(r, row, STATUS_CONFLICT, text);
+    } else if (!status && rest.n_part == 0) {
+        status = report_gap(r, row, &rest);
+    } else if (!status && !(rest.euro > 0.0)) {
+        snprintf(text, sizeof text,
+                 _("The sum for %.60s over %d is no more than the accounts of some of its parts. Check them."),
+                 row->who, row->year);
+        status = row_error(r, row, STATUS_CONFLICT, text);
+    } else if (!status) {
+        status = keep_rest(r, row, &rest);
+    }
+    free(rest.part);
+    return status;
+}
+
+/* ---- does it make sense? ---- */
+
+static enum status check_cost(const struct reduction *r, const struct known_cost *cost, const struct cohorts *cohorts) {
+    const struct reading *reading = r->reading;
+    const char *name = reading->region->municipality[cost->municipality].name;
+    double euro = (double)cost->cents / 100.0 / cost->complete, ratio = euro / cohorts->euro[cost->year];
+    int year = reading->scenario->first_year + (int)cost->year;
+    if (!(cohorts->euro[cost->year] > 0.0))
+        return row_note(r, cost, STATUS_CONFLICT,
+                        _("The scenario expects no youth care at all in %s (no youths, or no need), so its accounts "
+                          "cannot be compared with anything. Remove them, or mend the table of municipalities."),
+                        name);
+    if (cost->scope != KNOWN_TOTAL || (ratio <= ABSURD && ratio >= 1.0 / ABSURD))
+        return STATUS_OK;
+    return row_note(r, cost, STATUS_RANGE,
+                    _("The account of %s over %d is %.3g times what the scenario expects. Give the amount in whole "
+                      "euros, for all youth care of one year."),
+                    name, year, ratio);
+}
+
+static enum status check_costs(const struct reduction *r) {
+    const struct scenario *scenario = r->reading->scenario;
+    enum status status = STATUS_OK;
+    struct cohorts cohorts = {.n_year = 0};
+    size_t of = SIZE_MAX;
+    for (size_t k = 0; k < r->known->n_cost && !status; k++) {
+        if (r->known->cost[k].municipality != of) {
+            of = r->known->cost[k].municipality;
+            cohorts_free(&cohorts);
+            status = cohorts_make(&scenario->care, r->reading->region, of, scenario->n_year, &cohorts);
+        }
+        if (!status)
+            status = check_cost(r, &r->known->cost[k], &cohorts);
+    }
+    cohorts_free(&cohorts);
+    return status;
+}
+
+/* What a known year cannot go with. */
+static enum status check_scenario(const struct reduction *r) {
+    const struct reading *reading = r->reading;
+    const struct care *care = &reading->scenario->care;
+    const struct node *list = node_find(reading->root, "realised");
+    const struct node *node = list ? list : node_find(reading->root, "realised_file");
+    const struct node *shared = node_find(reading->root, "shared_costs");
+    if (r->known->n_cost + r->known->n_sum == 0)
+        return STATUS_OK;
+    if (r->known->n_sum > 0)
+        return node_error(reading->note, STATUS_CONFLICT, node,
+                          _("A sum of several municipalities cannot be taken in yet where not all but one of them are "
+                            "known by themselves. Remove it."));
+    if (care->level == LEVEL_STUDENT_T)
+        return node_error(reading->note, STATUS_CONFLICT, node,
+                          _("Accounts work with a normal level only, and demand.level has the distribution student_t. "
+                            "Choose normal, or remove the accounts."));
+    if (shared && shared->n_child > 0)
+        return node_error(reading->note, STATUS_CONFLICT, node,
+                          _("An account holds what is paid together as well, which cannot be told apart from it yet. "
+                            "Remove shared_costs, or the accounts."));
+    for (size_t p = 0; p < care->n_product; p++)
+        if (financing_has_lump_sum(&care->product[p]))
+            return node_error(reading->note, STATUS_CONFLICT, node,
+                              _("The product \"%s\" is paid by a lump sum, of which an account does not tell its part. "
+                                "Accounts need price times volume: change its procurement, or remove the accounts."),
+                              care->product[p].name);
+    return STATUS_OK;
+}
+
+static enum status reduce(struct reduction *r) {
+    struct observations *o = r->rows;
+    enum status status = leave_payments(r);
+    if (!status)
+        status = leave_no_facts(r);
+    if (!status)
+        status = merge_twice(r);
+    if (status)
+        return status;
+    r->known->cost = calloc(2 * o->n + 1, sizeof *r->known->cost);
+    r->known->sum = calloc(o->n + 1, sizeof *r->known->sum);
+    if (!r->known->cost || !r->known->sum)
+        return STATUS_MEMORY;
+    take_singles(r);
+    status = complete_forms(r);
+    if (o->n > 0)
+        qsort(o->row, o->n, sizeof *o->row, by_size);
+    for (size_t k = 0; k < o->n && !status; k++)
+        if (!is_single(&o->row[k]))
+            status = reduce_sum(r, &o->row[k]);
+    if (status)
+        return status;
+    qsort(r->known->cost, r->known->n_cost, sizeof *r->known->cost, known_compare);
+    status = check_scenario(r);
+    return status ? status : check_costs(r);
+}
+
+enum status observations_reduce(struct reading *reading, struct observations *observations, struct known **known) {
+    struct reduction r = {.reading = reading, .rows = observations, .known = calloc(1, sizeof **known)};
+    enum status status = r.known ? reduce(&r) : STATUS_MEMORY;
+    if (status) {
+        known_free(r.known);
+        r.known = NULL;
+    }
+    *known = r.known;
+    return status;
+}

@@ -25,9 +25,7 @@ int known_compare(const void *a, const void *b) {
 const struct known_cost *known_find(const struct known *known, size_t municipality, size_t year,
                                     enum known_scope scope) {
     const struct known_cost key = {.municipality = municipality, .year = year, .scope = scope};
-    return known && known->n_cost > 0
-               ? bsearch(&key, known->cost, known->n_cost, sizeof key, known_compare)
-               : NULL;
+    return known && known->n_cost > 0 ? bsearch(&key, known->cost, known->n_cost, sizeof key, known_compare) : NULL;
 }
 
 size_t known_years(const struct known *known) {

@@ -120,13 +120,17 @@ static enum status reserve(struct stay *s, struct client_list *list, size_t n) {
         return STATUS_OK;
     size_t more = n + n / 4;
     void *uniform = realloc(s->uniform, more * sizeof *s->uniform);
-    s->uniform = uniform ? uniform : s->uniform;
+    if (uniform)
+        s->uniform = uniform;
     void *fresh = realloc(s->fresh, more * sizeof *s->fresh);
-    s->fresh = fresh ? fresh : s->fresh;
+    if (fresh)
+        s->fresh = fresh;
     void *draw = realloc(s->draw, more * sizeof *s->draw);
-    s->draw = draw ? draw : s->draw;
+    if (draw)
+        s->draw = draw;
     void *client = realloc(s->client, more * sizeof *s->client);
-    s->client = client ? client : s->client;
+    if (client)
+        s->client = client;
     if (!uniform || !fresh || !draw || !client)
         return STATUS_MEMORY;
     s->capacity = more;

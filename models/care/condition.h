@@ -76,10 +76,10 @@ void condition_apply(const struct care_plan *plan, struct condition_room *room, 
 
 /* ---- parts ---- */
 
-/* V of a municipality's rows for these scales ([n_year][n_municipality]) into v[rows][rows]; without: an innovation
- * that is left out (its year), or 0 for none. */
-void condition_block(const struct condition *condition, size_t municipality, const uint8_t *scale,
-                     const struct scales *scales, size_t without, double *v);
+/* V of the rows of municipality i for these scales ([n_year][n_municipality]) into v[rows][rows]; without: an
+ * innovation that is left out (its year), or 0 for none. */
+void condition_block(const struct condition *condition, size_t i, const uint8_t *scale, const struct scales *scales,
+                     size_t without, double *v);
 
 /* The sets of scales; and what the accounts make of the expected costs. STATUS_MEMORY, STATUS_RANGE. */
 CHECKED enum status condition_draw_scales(const struct care_plan *plan, struct condition *condition);

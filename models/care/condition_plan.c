@@ -248,19 +248,21 @@ static enum status fill_municipality(const struct care_plan *plan, struct condit
     return status;
 }
 
-void condition_block(const struct condition *c, size_t i, const uint8_t *scale, const struct scales *scales,
+void condition_block(const struct condition *condition, size_t i, const uint8_t *scale, const struct scales *scales,
                      size_t without, double *v) {
-    size_t first = c->shape.first[i], n = c->shape.first[i + 1] - first;
-    const double *noise = c->noise + c->block[i];
+    size_t first = condition->shape.first[i], n = condition->shape.first[i + 1] - first;
+    const double *noise = condition->noise + condition->block[i];
     for (size_t a = 0; a < n; a++)
         for (size_t b = 0; b < n; b++)
-            v[a * n + b] = noise[a * n + b] + c->level_variance[i];
-    for (size_t s = 1; s < c->n_year; s++) {
-        double variance = s == without ? 0.0 : c->step_variance[s] * scales->variance[scale[s * c->shape.n_block + i]];
+            v[a * n + b] = noise[a * n + b] + condition->level_variance[i];
+    for (size_t s = 1; s < condition->n_year; s++) {
+        double variance = s == without
+                              ? 0.0
+                              : condition->step_variance[s] * scales->variance[scale[s * condition->shape.n_block + i]];
         for (size_t a = 0; a < n; a++)
             for (size_t b = 0; b < n; b++)
-                v[a * n + b] +=
-                    variance * c->response[(first + a) * c->n_year + s] * c->response[(first + b) * c->n_year + s];
+                v[a * n + b] += variance * condition->response[(first + a) * condition->n_year + s] *
+                                condition->response[(first + b) * condition->n_year + s];
     }
 }
 

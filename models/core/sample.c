@@ -24,10 +24,23 @@ static const struct kernel {
 
 enum { N_KERNEL = sizeof kernels / sizeof kernels[0] };
 
+/* Is the word in the list, with commas between? */
+static bool is_listed(const char *list, const char *word) {
+    size_t n = strlen(word);
+    for (const char *at = list; at && *at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+        if (strncmp(at, word, n) == 0 && (at[n] == ',' || at[n] == '\0'))
+            return true;
+    return false;
+}
+
+static bool runs_here(const struct kernel *kernel) {
+    return !is_listed(getenv("SOLIDAIR_WITHOUT"), kernel->sampler->name) && kernel->runs_here();
+}
+
 const struct sampler *sampler_by_name(const char *name) {
     for (size_t i = 0; i < N_KERNEL; i++)
         if (strcmp(kernels[i].sampler->name, name) == 0)
-            return kernels[i].runs_here() ? kernels[i].sampler : NULL;
+            return runs_here(&kernels[i]) ? kernels[i].sampler : NULL;
     return NULL;
 }
 
@@ -36,7 +49,7 @@ const struct sampler *sampler_select(void) {
     if (name && *name)
         return sampler_by_name(name);
     for (size_t i = 0; i < N_KERNEL; i++)
-        if (kernels[i].runs_here())
+        if (runs_here(&kernels[i]))
             return kernels[i].sampler;
     return NULL;
 }

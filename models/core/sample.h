@@ -40,7 +40,8 @@ struct sampler {
 };
 
 /* The fastest kernels this machine can run, or those named by the environment variable SOLIDAIR_KERNEL (avx512, avx2,
- * plain). NULL when the variable names kernels that this machine or build does not have. Never changes a result. */
+ * plain). NULL when the variable names kernels that this machine or build does not have. Never changes a result.
+ * Those named in SOLIDAIR_WITHOUT, with commas between, are taken as not there: so is every older machine tried. */
 const struct sampler *sampler_select(void);
 
 /* The kernels by name, or NULL when not built or not runnable here. */

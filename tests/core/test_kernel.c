@@ -313,6 +313,8 @@ static void test_inverse_normal(void **state) {
 
 static void test_select(void **state) {
     (void)state;
+    const char *before = getenv("SOLIDAIR_KERNEL");
+    char *kept = before ? strdup(before) : NULL;
     assert_int_equal(setenv("SOLIDAIR_KERNEL", "plain", 1), 0);
     assert_string_equal(sampler_select()->name, "plain");
     assert_int_equal(setenv("SOLIDAIR_KERNEL", "abacus", 1), 0);
@@ -320,6 +322,30 @@ static void test_select(void **state) {
     assert_int_equal(unsetenv("SOLIDAIR_KERNEL"), 0);
     assert_non_null(sampler_select());
     assert_null(sampler_by_name("abacus"));
+    assert_int_equal(kept ? setenv("SOLIDAIR_KERNEL", kept, 1) : unsetenv("SOLIDAIR_KERNEL"), 0);
+    free(kept);
+}
+
+/* A machine without what is hidden: the next fastest is taken, and what is hidden cannot be forced either. */
+static void test_hidden(void **state) {
+    (void)state;
+    static const char *const hidden[] = {"avx512", "avx2,avx512", "avx512,avx2"};
+    const char *without = getenv("SOLIDAIR_WITHOUT"), *forced = getenv("SOLIDAIR_KERNEL");
+    char *kept = without ? strdup(without) : NULL, *kernel = forced ? strdup(forced) : NULL;
+    assert_int_equal(unsetenv("SOLIDAIR_KERNEL"), 0);
+    for (size_t k = 0; k < sizeof hidden / sizeof hidden[0]; k++) {
+        assert_int_equal(setenv("SOLIDAIR_WITHOUT", hidden[k], 1), 0);
+        const char *next = k == 0 && sampler_by_name("avx2") ? "avx2" : "plain";
+        assert_null(sampler_by_name("avx512"));
+        assert_string_equal(sampler_select()->name, next);
+        assert_true(k == 0 || !sampler_by_name("avx2"));
+    }
+    assert_int_equal(setenv("SOLIDAIR_WITHOUT", "avx5,lain,plainer", 1), 0);
+    assert_non_null(sampler_by_name("plain"));
+    assert_int_equal(kept ? setenv("SOLIDAIR_WITHOUT", kept, 1) : unsetenv("SOLIDAIR_WITHOUT"), 0);
+    assert_int_equal(kernel ? setenv("SOLIDAIR_KERNEL", kernel, 1) : 0, 0);
+    free(kept);
+    free(kernel);
 }
 
 int main(void) {
@@ -335,6 +361,7 @@ int main(void) {
         cmocka_unit_test(test_corners),
         cmocka_unit_test(test_inverse_normal),
         cmocka_unit_test(test_select),
+        cmocka_unit_test(test_hidden),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

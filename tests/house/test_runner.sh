@@ -64,6 +64,12 @@ expect "two groups of one program announce apart" 0 "3 passed, 0 failed" '^two-p
 expect "a program that is not there fails" 1 "2 passed, 1 failed" 'No such file' good nowhere
 expect "what a failing program says is shown whole" 1 "0 passed, 1 failed" '^# line 1$' many
 
+# ---- an older machine -------------------------------------------------------------------------------------------------
+# What cannot be tried there is a skip, named, and no failure.
+SOLIDAIR_WITHOUT=avx512,avx2 BUILD="$BUILD" tests/run "$BUILD" "$BUILD/tests/core/test_kernel" >"$dir/older"
+report "$([ $? = 0 ] && tail -n 1 "$dir/older" | grep -q '^[0-9]* passed, 0 failed (skipped: .*avx2.*avx512)$'; echo $?)" \
+    "without AVX2 and AVX-512 nothing fails, and what was skipped is named" <"$dir/older"
+
 # ---- several at a time ------------------------------------------------------------------------------------------------
 # Each of the two waits until the other has begun.
 meet() { echo "touch '$dir/$1.here'; for i in {1..100}; do [ -e '$dir/$2.here' ] && echo 'ok 1 - met' && exit; sleep 0.1; done; echo 'not ok 1'"; }

@@ -5,7 +5,7 @@
 #define SOLIDAIR_REVISION "unknown"
 #endif
 
-const char version_program[] = "0.1.0";
+const char version_program[] = "0.2.0";
 const char version_revision[] = SOLIDAIR_REVISION;
 #ifdef __clang__
 const char version_compiler[] = __VERSION__;

@@ -3,7 +3,7 @@
 #ifndef SIM_BASE_VERSION_H
 #define SIM_BASE_VERSION_H
 
-extern const char version_program[];  /* "0.1.0" */
+extern const char version_program[];  /* "0.2.0" */
 extern const char version_revision[]; /* git revision, "unknown" outside a checkout */
 extern const char version_compiler[];
 extern const char version_libraries[]; /* names and versions, for the provenance */

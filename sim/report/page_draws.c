@@ -3,8 +3,8 @@
  * uncertain, and what happened in its dearest draws. */
 #include "sim/report/page_parts.h"
 
+#include "models/analysis/privacy.h"
 #include "sim/report/json.h"
-#include "sim/tables/privacy.h"
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>

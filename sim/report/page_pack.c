@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/report/page_parts.h"
 
-#include "sim/tables/privacy.h"
+#include "models/analysis/privacy.h"
 #include <stdlib.h>
 #include <zlib.h>
 

@@ -79,7 +79,7 @@ CHECKED enum status page_council(FILE *out, struct source *source, struct note *
  *     mean cost of both ("dear", "middle"); of at most three care classes what more or fewer clients cost, each at the
  *     expected cost of a client ("named": [class, cents]), of all other classes ("others"), and what is left: cost per
  *     client ("price"). These add up to dear - middle. "pgb": how much of it is in personal budgets, null when
- * withheld. A class is not named where its clients are few in a year (sim/tables/privacy.h), unless `internal`.
+ * withheld. A class is not named where its clients are few in a year (models/analysis/privacy.h), unless `internal`.
  *   "own_cost_band", "budget_band": P10, P50, P90 [3][year][municipality]; only where budgets are uncertain.
  * Hidden municipalities have null. STATUS_MEMORY, errors of result_*. */
 CHECKED enum status page_draws(FILE *out, const struct page_file *file, bool internal, int *first, struct note *note);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/report/page_parts.h"
 
+#include "models/analysis/privacy.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"
 #include "sim/report/json.h"
-#include "sim/tables/privacy.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

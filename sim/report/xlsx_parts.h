@@ -3,7 +3,7 @@
 #ifndef SIM_REPORT_XLSX_PARTS_H
 #define SIM_REPORT_XLSX_PARTS_H
 
-#include "sim/tables/recheck.h"
+#include "sim/decide/recheck.h"
 #include "sim/tables/tables.h"
 #include <xlsxwriter.h>
 

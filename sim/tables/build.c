@@ -3,7 +3,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include "sim/tables/recheck.h"
+#include "sim/decide/recheck.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>

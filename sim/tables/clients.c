@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Clients and cost by kind of care: what is withheld for privacy is withheld here. */
+#include "models/analysis/privacy.h"
 #include "sim/tables/build.h"
-#include "sim/tables/privacy.h"
 
 #include "sim/base/i18n.h"
 #include <math.h>

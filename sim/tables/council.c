@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/tables/council.h"
 
+#include "models/analysis/privacy.h"
 #include "sim/base/i18n.h"
-#include "sim/tables/privacy.h"
 #include "sim/tables/verdict.h"
 
 enum line {

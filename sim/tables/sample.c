@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Some draws of a results file, to judge what may be shown of it: clients and amounts by form and care class. */
-#include "sim/tables/privacy.h"
+#include "models/analysis/privacy.h"
 #include "sim/tables/source.h"
 
 #include <stdlib.h>

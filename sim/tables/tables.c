@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/decide/recheck.h"
 #include "sim/decide/reverse.h"
 #include "sim/decide/sensitivity.h"
 #include "sim/tables/build.h"
-#include "sim/tables/recheck.h"
 
 #include <stdlib.h>
 #include <string.h>

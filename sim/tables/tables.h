@@ -14,9 +14,9 @@
  * euros; what one client or one head costs stands in whole euros. Classes. "B", or "B or C" where the draws leave more
  * than one open (first and last of those open). Undecided. "undecided", with why: figures missing, or too few draws.
  * Never rounded to yes or no. While part of the inputs is assumed nobody is named as one who pays in: such an amount
- * reads "undecided". Only `internal` shows it. Privacy. What may not be shown is withheld in here (privacy.h) and no
- * writer can undo it: the row of a municipality begins withheld when nothing of it may be shown (tables_row_of in
- * build.h), so that a new table is private without a line. `internal` withholds nothing.
+ * reads "undecided". Only `internal` shows it. Privacy. What may not be shown is withheld in here
+ * (models/analysis/privacy.h) and no writer can undo it: the row of a municipality begins withheld when nothing of it
+ * may be shown (tables_row_of in build.h), so that a new table is private without a line. `internal` withholds nothing.
  *
  * Texts are in the language of the program and safe to print. Everything is owned by the struct. */
 #ifndef SIM_TABLES_TABLES_H
@@ -114,7 +114,7 @@ struct tables {
     bool brief;           /* a section was asked for: rows that are `minor` are left to a report */
     size_t n_sheet;
     struct sheet **sheet;
-    struct recheck *recheck;     /* from own cost to payment (recheck.h); NULL where the file cannot tell */
+    struct recheck *recheck;     /* from own cost to payment (sim/decide/recheck.h); NULL where the file cannot tell */
     size_t n_file;               /* that stand beside each other */
     struct source *file;         /* [n_file], open as long as the tables live: the page reads on */
     const struct source *source; /* while it is built: whose figures */

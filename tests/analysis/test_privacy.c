@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is withheld: worked by hand, and against elimination on made-up tables. */
-#include "sim/tables/privacy.h"
+#include "models/analysis/privacy.h"
 
 #include <math.h>
 #include <setjmp.h>

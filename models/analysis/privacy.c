@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/tables/privacy.h"
+#include "models/analysis/privacy.h"
 
 #include <math.h>
 #include <stdlib.h>

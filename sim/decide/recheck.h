@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From own cost to payment, step by step, for one draw and year: so that a reader can work it out again. Only schemes
  * of one layer whose steps fit into a table; the others are named with the reason. */
-#ifndef SIM_TABLES_RECHECK_H
-#define SIM_TABLES_RECHECK_H
+#ifndef SIM_DECIDE_RECHECK_H
+#define SIM_DECIDE_RECHECK_H
 
 #include "models/core/status.h"
 #include "sim/store/result.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/tables/recheck.h"
+#include "sim/decide/recheck.h"
 
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is withheld from a report, so that nobody can be recognised in it.
+/* What is withheld from what is told, so that nobody can be recognised in it.
  *
  * Withheld by itself (primary):
  *   counts of fewer than PRIVACY_LEAST_CLIENTS clients, none included, and every amount spent on so few;
@@ -13,8 +13,8 @@
  * every such cell is withheld; cheap is a small amount. Sources: Hundepool et al., Statistical Disclosure Control
  * (2012), chapter 4; Castro, shortest paths for cell suppression (2002). Not guarded: how near an estimate comes, and
  * what several reports of different runs tell together. */
-#ifndef SIM_TABLES_PRIVACY_H
-#define SIM_TABLES_PRIVACY_H
+#ifndef MODELS_ANALYSIS_PRIVACY_H
+#define MODELS_ANALYSIS_PRIVACY_H
 
 #include "models/core/status.h"
 #include <stdbool.h>

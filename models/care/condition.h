@@ -22,6 +22,9 @@
 #include "models/care/known.h"
 #include "models/care/system.h"
 
+struct cohorts;
+struct condition_sums;
+
 enum { CONDITION_SETS = 32, CONDITION_PASSES = 5 };
 
 /* The common terms, by their first number; CONDITION_NONE where the variance is 0. */
@@ -56,6 +59,7 @@ struct condition {
     double *noise_factor;         /* its lower Cholesky factors */
     uint8_t *scale;               /* [n_set][n_year][n_municipality] */
     struct system *set;           /* [n_set] */
+    struct condition_sums *sums;  /* NULL without sums */
     double *effect; /* [care n_year][n_municipality] what the accounts make of the expected cost: a factor */
 };
 
@@ -80,6 +84,18 @@ void condition_apply(const struct care_plan *plan, struct condition_room *room, 
  * innovation that is left out (its year), or 0 for none. */
 void condition_block(const struct condition *condition, size_t i, const uint8_t *scale, const struct scales *scales,
                      size_t without, double *v);
+
+/* The common terms of a municipality, ascending, into list; NULL only counts. Returns how many. */
+size_t condition_list_terms(const struct care_plan *plan, const struct condition *condition, size_t i, size_t *list);
+
+/* How the log cost of year t moves with a common term; and with an innovation of year s, of Z (municipal) or W. */
+double condition_loading(const struct condition *condition, const struct cohorts *cohorts, const struct care *care,
+                         size_t t, size_t term);
+double condition_response(const struct cohorts *cohorts, const struct care *care, size_t t, size_t s, bool municipal);
+
+/* In a year with a sum that is a fact: what of it is municipality i's in each draw of the last condition_apply,
+ * [n_lane] cents; NULL elsewhere. */
+const int64_t *condition_part(const struct care_plan *plan, const struct condition_room *room, size_t t, size_t i);
 
 /* The sets of scales; and what the accounts make of the expected costs. STATUS_MEMORY, STATUS_RANGE. */
 CHECKED enum status condition_draw_scales(const struct care_plan *plan, struct condition *condition);

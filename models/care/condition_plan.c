@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What of the conditioning is known before any draw: rows, loadings on common terms, blocks, sets of scales. */
 #include "models/care/cohort.h"
+#include "models/care/condition_sums.h"
 #include "models/care/gibbs.h"
 #include "models/care/level.h"
 #include "models/core/fmath.h"
@@ -28,6 +29,7 @@ void condition_free(struct condition *c) {
     free(c->noise_factor);
     free(c->scale);
     free(c->effect);
+    condition_sums_free(c->sums);
     free(c);
 }
 
@@ -82,7 +84,7 @@ static void fill_variances(const struct care_plan *plan, struct condition *c) {
 }
 
 /* The terms of a municipality, ascending; NULL only counts. */
-static size_t list_terms(const struct care_plan *plan, const struct condition *c, size_t i, size_t *list) {
+size_t condition_list_terms(const struct care_plan *plan, const struct condition *c, size_t i, size_t *list) {
     const struct condition_terms *terms = &c->terms;
     size_t n = 0, sub = plan->region->n_sub_region > 0 ? plan->region->sub_region_of[i] : 0;
     const struct {
@@ -146,7 +148,7 @@ static enum status allocate(const struct care_plan *plan, struct condition *c) {
     if (!shape->start || !shape->at || !c->block)
         return STATUS_MEMORY;
     for (size_t i = 0; i < n; i++) {
-        size_t rows = shape->first[i + 1] - shape->first[i], m = rows > 0 ? list_terms(plan, c, i, NULL) : 0;
+        size_t rows = shape->first[i + 1] - shape->first[i], m = rows > 0 ? condition_list_terms(plan, c, i, NULL) : 0;
         shape->start[i + 1] = shape->start[i] + m;
         shape->at[i + 1] = shape->at[i] + rows * m;
         c->block[i + 1] = c->block[i] + rows * rows;
@@ -177,7 +179,7 @@ static double inflow_share(const struct cohorts *cohorts, const struct care *car
 }
 
 /* What an innovation of year s does to the cost of year t: it lasts by rho, or for ever. */
-static double response_of(const struct cohorts *cohorts, const struct care *care, size_t t, size_t s, bool municipal) {
+double condition_response(const struct cohorts *cohorts, const struct care *care, size_t t, size_t s, bool municipal) {
     double sum = 0.0, lasts = 1.0;
     for (size_t u = s; u <= t; u++) {
         sum += inflow_share(cohorts, care, t, u, !municipal) * lasts;
@@ -187,7 +189,7 @@ static double response_of(const struct cohorts *cohorts, const struct care *care
 }
 
 /* The loading of a row of year t on a term. */
-static double loading_of(const struct condition *c, const struct cohorts *cohorts, const struct care *care, size_t t,
+double condition_loading(const struct condition *c, const struct cohorts *cohorts, const struct care *care, size_t t,
                          size_t term) {
     const struct condition_terms *terms = &c->terms;
     if (term == terms->slope)
@@ -197,7 +199,7 @@ static double loading_of(const struct condition *c, const struct cohorts *cohort
     if (terms->price != CONDITION_NONE && term >= terms->price && term < terms->price + terms->n_past)
         return t >= term - terms->price + 1 ? 1.0 : 0.0;
     if (terms->walk != CONDITION_NONE && term >= terms->walk)
-        return response_of(cohorts, care, t, (term - terms->walk) % terms->n_past + 1, false);
+        return condition_response(cohorts, care, t, (term - terms->walk) % terms->n_past + 1, false);
     if (terms->sub_region != CONDITION_NONE && term >= terms->sub_region)
         return 1.0;
     for (size_t p = 0; p < care->n_product; p++)
@@ -234,14 +236,14 @@ static enum status fill_municipality(const struct care_plan *plan, struct condit
     enum status status = cohorts_make(plan->care, plan->region, i, c->n_year, &cohorts);
     if (status)
         return status;
-    list_terms(plan, c, i, shape->term + shape->start[i]);
+    condition_list_terms(plan, c, i, shape->term + shape->start[i]);
     for (size_t row = first; row < shape->first[i + 1]; row++) {
         size_t t = c->evidence[row].year;
         for (size_t k = 0; k < m; k++)
             shape->loading[shape->at[i] + (row - first) * m + k] =
-                loading_of(c, &cohorts, plan->care, t, shape->term[shape->start[i] + k]);
+                condition_loading(c, &cohorts, plan->care, t, shape->term[shape->start[i] + k]);
         for (size_t s = 1; s <= t; s++)
-            c->response[row * c->n_year + s] = response_of(&cohorts, plan->care, t, s, true);
+            c->response[row * c->n_year + s] = condition_response(&cohorts, plan->care, t, s, true);
     }
     status = fill_noise(plan, c, &cohorts, i);
     cohorts_free(&cohorts);
@@ -307,6 +309,8 @@ static enum status fill(const struct care_plan *plan, struct condition *c) {
         status = condition_draw_scales(plan, c);
     if (!status)
         status = factorise_sets(plan, c);
+    if (!status)
+        status = condition_sums_new(plan, c, &c->sums);
     return status ? status : condition_expect(plan, c);
 }
 

@@ -65,10 +65,11 @@ static double scale_cells(size_t n, size_t n_lane, size_t lane, int64_t cents, i
 void facts_scale(const struct facts *facts, size_t n_care, size_t n_lane, int64_t *cost, double *factor,
                  int64_t *weight, int64_t *part) {
     for (size_t l = 0; l < n_lane; l++) {
-        if (facts->total)
-            factor[l] = factor[n_lane + l] =
-                scale_cells(CARE_FORMS * n_care, n_lane, l, facts->total->cents, cost, weight, part);
-        for (size_t f = 0; f < CARE_FORMS && !facts->total; f++)
+        bool whole = facts->total || facts->part;
+        if (whole)
+            factor[l] = factor[n_lane + l] = scale_cells(
+                CARE_FORMS * n_care, n_lane, l, facts->part ? facts->part[l] : facts->total->cents, cost, weight, part);
+        for (size_t f = 0; f < CARE_FORMS && !whole; f++)
             factor[f * n_lane + l] = !facts->form[f] ? 1.0
                                                      : scale_cells(n_care, n_lane, l, facts->form[f]->cents,
                                                                    cost + f * n_care * n_lane, weight, part);

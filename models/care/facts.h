@@ -11,12 +11,13 @@
 /* What is a fact of one municipality and year; NULL where nothing is. When both forms are known `total` is NULL. */
 struct facts {
     const struct known_cost *total, *form[CARE_FORMS];
+    const int64_t *part; /* [n_lane] cents: what of a known sum is this municipality's in each draw; NULL: nothing */
 };
 
 struct facts facts_find(const struct known *known, size_t municipality, size_t year);
 
 static inline bool facts_any(const struct facts *facts) {
-    return facts->total || facts->form[0] || facts->form[1];
+    return facts->total || facts->form[0] || facts->form[1] || facts->part;
 }
 
 /* Clients of one municipality and year, [n_product][n_lane]: all, who stayed, who entered; weight and part are scratch

@@ -380,6 +380,7 @@ static enum status draw_municipality(const struct care_plan *plan, struct care_s
         care_state_own(&view, &s->state, i, s->municipal, s->factor);
         plan->sampler->exp(n, s->factor, s->factor);
         struct facts facts = facts_find(care->known, i, t);
+        facts.part = condition_part(plan, s->condition, t, i);
         status = count_year(plan, s, lanes, t, i, &facts, block);
         if (!status)
             status = cost_year(plan, s, lanes, t, i, block);

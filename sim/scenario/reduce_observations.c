@@ -472,10 +472,6 @@ static enum status check_scenario(const struct reduction *r) {
     const struct node *shared = node_find(reading->root, "shared_costs");
     if (r->known->n_cost + r->known->n_sum == 0)
         return STATUS_OK;
-    if (r->known->n_sum > 0)
-        return node_error(reading->note, STATUS_CONFLICT, node,
-                          _("A sum of several municipalities cannot be taken in yet where not all but one of them are "
-                            "known by themselves. Remove it."));
     if (care->level == LEVEL_STUDENT_T)
         return node_error(reading->note, STATUS_CONFLICT, node,
                           _("Accounts work with a normal level only, and demand.level has the distribution student_t. "

@@ -260,11 +260,52 @@ static void test_facts(void **state) {
     free(again);
 }
 
+/* Sums: of all but one in a year, of a share of a split municipality and another, and one that is no fact. Facts of
+ * whole municipalities are met to the cent, with a split one to some cents; one that is no fact draws its parts there.
+ */
+static void test_sums(void **state) {
+    (void)state;
+    struct known_part three[] = {{1, 1.0}, {2, 1.0}, {3, 1.0}}, big[] = {{0, 1.0}, {2, 0.9}},
+                      small[] = {{1, 1.0}, {2, 0.1}}, all[] = {{0, 1.0}, {1, 1.0}, {2, 1.0}, {3, 1.0}};
+    struct known_cost cost = {0, 0, KNOWN_TOTAL, 140000000, 1.0, 0.02, 0, true};
+    struct known_sum sum[] = {{0, 1800000001, 1.0, 0.02, true, 3, three},
+                              {1, 500000003, 1.0, 0.02, true, 2, big},
+                              {1, 1000000007, 1.0, 0.02, true, 2, small},
+                              {2, 2000000000, 1.0, 0.0001, false, 4, all}};
+    struct known known = {1, 4, &cost, sum};
+    struct output *out = malloc(sizeof *out);
+    struct world w;
+    double mean[2] = {0.0, 0.0};
+    world_set_up(&w);
+    set_swings(&w);
+    w.care.persistence = 1.0;
+    w.care.known = &known;
+    for (size_t known_too = 0; known_too < 2; known_too++) {
+        known.n_sum = 3 + known_too;
+        simulate(&w, 0, 1, out);
+        for (size_t l = 0; l < LANES; l++) {
+            int64_t c[3][TOWNS];
+            for (size_t t = 0; t < 3; t++)
+                for (size_t i = 0; i < TOWNS; i++)
+                    c[t][i] = year_cost(out, t, i, 0, CELLS, l);
+            assert_int_equal(c[0][0], 140000000);
+            assert_int_equal(c[0][1] + c[0][2] + c[0][3], 1800000001);
+            assert_true(fabs((double)c[1][0] + 0.9 * (double)c[1][2] - 500000003.0) < 3.0);
+            assert_true(fabs((double)c[1][1] + 0.1 * (double)c[1][2] - 1000000007.0) < 3.0);
+            for (size_t i = 0; i < TOWNS; i++)
+                mean[known_too] += (double)c[2][i] / LANES;
+        }
+    }
+    assert_true(fabs(mean[1] - 2000000000.0) < 0.6 * fabs(mean[0] - 2000000000.0));
+    free(out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_system),
         cmocka_unit_test(test_credibility),
         cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,6 +92,16 @@ bench: ## speed and memory beside NumPy, R and GSL, and the targets (BENCH=quick
 	@$(MAKE) --no-print-directory -j2 program bench-programs >&2
 	@$(PYTHON) tests/bench/report.py $(BUILD) $(BENCH)
 
+# Whether the model keeps its promises on histories that it has not seen: each program prints its figures, targets and
+# verdicts, and takes minutes.
+VALIDATE_BIN := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/validate/*.c))
+.PHONY: validate-programs
+validate-programs: $(VALIDATE_BIN)
+validate: ## whether intervals hold what they promise, on simulated histories (minutes)
+	@$(MAKE) --no-print-directory deps >&2
+	@$(MAKE) --no-print-directory -j2 program validate-programs >&2
+	@for program in $(VALIDATE_BIN); do echo "== $$(basename $$program)"; $$program || exit 1; done
+
 # mpirun -n 4 build/solidair-mpi run ...: the same program over several processes and machines.
 MPI_PACKAGES = libopenmpi-dev openmpi-bin
 .PHONY: mpi mpi-program mpi-check

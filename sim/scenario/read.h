@@ -111,6 +111,9 @@ CHECKED enum status read_warn_slips(struct reading *reading, const struct node *
 CHECKED enum status read_warn_percent(struct reading *reading, const struct node *node, const struct amount *amount);
 CHECKED enum status read_warn_weights(struct reading *reading, const struct node *node, const struct layer *layer);
 
+/* Warn of an amount a year for so many residents that must be in another unit. */
+CHECKED enum status read_warn_euro(struct reading *reading, const struct node *node, double euro, double residents);
+
 /* ---- numbers that may be uncertain ---- */
 
 /* The number of a key of type KEY_INPUT, or of an element of a KEY_INPUTS: *field becomes the number, or the mean of

@@ -4,6 +4,7 @@
 #include "models/care/expect.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
+#include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,11 @@ static enum status read_amounts(struct reading *reading, const struct node *budg
         status = value_fixed(regional->child[t], 2, &model->regional[t], reading->note);
         if (!status)
             status = read_input(reading, phase_in->child[t], INPUT_PHASE_IN, t, 0, &model->phase_in[t]);
+        double residents = 0.0;
+        for (size_t i = 0; i < scenario->region.n_municipality; i++)
+            residents += (double)scenario->region.residents[t * scenario->region.n_municipality + i];
+        if (!status)
+            status = read_warn_euro(reading, regional->child[t], regional->child[t]->decimal, residents);
     }
     if (!status && model->phase_in[0] != 0)
         status =
@@ -225,8 +231,14 @@ static enum status check_budgets(struct reading *reading, const struct node *bud
     enum status status = share && amount ? care_expect_cost_share(&scenario->care, region, share) : STATUS_MEMORY;
     if (!status)
         status = budget_compute(&scenario->budget, region, share, amount, &culprit);
+    bool unused = share && amount && !isfinite(share[0]) && scenario->budget.kind != BUDGET_AMOUNT;
     free(share);
     free(amount);
+    if (unused)
+        return node_error(reading->note, STATUS_CONFLICT, node_find(reading->root, "products"),
+                          _("Nobody in the region uses any of these products, so that there is no share in the use of "
+                            "care to begin with. Give at least one product users_per_youth above 0, and municipalities "
+                            "a need above 0."));
     bool told = status == STATUS_CONFLICT || status == STATUS_RANGE;
     return told ? explain_conflict(reading, budget, status, culprit) : status;
 }

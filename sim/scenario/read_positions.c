@@ -44,7 +44,8 @@ static enum status read_estimate(struct reading *reading, const struct node *lis
         status = refuse_twice(reading, list, k, municipality);
     if (!status)
         region->estimate[year * region->n_municipality + municipality] = cents;
-    return status;
+    double residents = (double)region->residents[year * region->n_municipality + municipality];
+    return status ? status : read_warn_euro(reading, node_find(node, "eur"), (double)cents / 100.0, residents);
 }
 
 static enum status read_reserve(struct reading *reading, const struct node *list, size_t k, size_t *n_assumed) {

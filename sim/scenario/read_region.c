@@ -357,7 +357,9 @@ static enum status fill_region(struct region_tables *tables) {
         status = region_read_product_need(tables);
     if (!status)
         status = read_money(tables);
-    return status ? status : region_read_indicators(tables);
+    if (!status)
+        status = region_read_indicators(tables);
+    return status ? status : region_check_units(tables);
 }
 
 /* The tables go whole into the result file. */

@@ -31,4 +31,7 @@ CHECKED enum status region_read_mergers(struct region_tables *tables, const stru
 /* The columns of kind "indicator": region->n_indicator, indicator_name, indicator. */
 CHECKED enum status region_read_indicators(struct region_tables *tables);
 
+/* Once all is read: STATUS_RANGE with a note where a figure is in another unit than the others (read_units.c). */
+CHECKED enum status region_check_units(const struct region_tables *tables);
+
 #endif

@@ -62,6 +62,13 @@ CHECKED enum status column_look_back(const struct realised_file *file, size_t t,
 CHECKED enum status column_add_to_total(const struct realised *realised, size_t i, const struct column *column,
                                         int64_t cents, int64_t *total, struct note *note);
 
+/* ---- figures in another unit (realised_units.c) ---- */
+
+/* Look at all columns of a year, which have been read. STATUS_RANGE with a note where a figure is off by a factor of
+ * some 100 or 1,000; warns where it may be meant. */
+CHECKED enum status realised_check_units(struct realised_file *file, const struct realised *year,
+                                         const struct column *column, size_t n, struct note *note);
+
 /* ---- shared costs of the scenario (realised_shared.c) ---- */
 
 /* Does it say how a shared cost is shared out? */

@@ -347,6 +347,8 @@ static enum status read_year(struct realised_file *file, size_t t, const struct 
     }
     if (!status && t >= file->first)
         status = check_people(&file->year[t], note);
+    if (!status && t >= file->first)
+        status = realised_check_units(file, &file->year[t], columns.column, columns.n, note);
     for (size_t k = 0; k < columns.n; k++)
         free(columns.column[k].name);
     free(columns.column);

@@ -110,7 +110,15 @@ struct interval {
 /* Draws of the worst tenth that a figure needs, after division by the factor with which groups inflate its variance. */
 enum { MEASURE_TAIL_DRAWS = 10 };
 
-/* All figures of one scheme, municipality and period. Amounts in cents. */
+/* Sets of inputs (groups) below which no quantile, share of the draws, tail or error is given: their intervals would
+ * hold the true value far too seldom, of one set in a fifth of the runs (tests/analysis/test_coverage.c). */
+enum { MEASURE_LEAST_GROUPS = 50 };
+
+/* The same of the worst tenth, of which each set makes up more. */
+enum { MEASURE_TAIL_GROUPS = 125 };
+
+/* All figures of one scheme, municipality and period. Amounts in cents. With fewer than MEASURE_LEAST_GROUPS only means
+ * and spreads have a value, and no error; the rest is NaN or MEASURE_UNKNOWN. */
 struct measure_series {
     struct figure mean, sd, p_shortfall, es90, transfer;
     struct figure

@@ -209,7 +209,7 @@ static struct figure worst_tenth(const struct source *source, const struct group
     _Static_assert(MEASURE_QUANTILES > 2, "the third quantile is that of the worst tenth");
     int64_t n = (int64_t)source->n, worst = n / 10;
     double design = design_effect(sum[F_BELOW + 2], groups, n / groups) * (1.0 - 1.0 / (double)groups);
-    if ((double)worst < MEASURE_TAIL_DRAWS * (design > 1.0 + 1e-9 ? design : 1.0))
+    if (groups < MEASURE_TAIL_GROUPS || (double)worst < MEASURE_TAIL_DRAWS * (design > 1.0 + 1e-9 ? design : 1.0))
         return (struct figure){NAN, NAN};
     double mean = source->sketch ? sketch_low_mean(source->sketch, worst)
                                  : stats_low_mean(source->x, source->n, worst, source->tail);
@@ -237,6 +237,25 @@ static void read_moments(const struct measure *m, size_t scheme, size_t place, s
     series->p_shortfall_interval = share_interval(sum[F_SHORTFALL], groups, inner);
 }
 
+static const struct figure no_figure = {NAN, NAN};
+static const struct interval no_interval = {NAN, NAN};
+
+/* What is left of a series with too few sets of inputs. */
+static void keep_means(struct measure_series *series) {
+    struct figure *const errors[] = {&series->mean,         &series->centre,
+                                     &series->sd,           &series->transfer,
+                                     &series->parameter_sd, &series->transfer_structural_sd,
+                                     &series->sd_ratio,     &series->transfer_chance_sd};
+    for (size_t k = 0; k < sizeof errors / sizeof errors[0]; k++)
+        errors[k]->se = NAN;
+    series->p_shortfall = series->es90 = no_figure;
+    series->p_shortfall_interval = series->es90_interval = no_interval;
+    for (size_t k = 0; k < MEASURE_QUANTILES; k++)
+        series->quantile[k] = series->quantile_low[k] = series->quantile_high[k] = MEASURE_UNKNOWN;
+    for (size_t k = 0; k < MEASURE_CERTAINTIES; k++)
+        series->buffer[k] = series->buffer_low[k] = series->buffer_high[k] = MEASURE_UNKNOWN;
+}
+
 void measure_series(const struct measure *measure, struct measure_scratch *scratch, size_t scheme, size_t municipality,
                     size_t period, struct measure_series *series) {
     const struct measure *m = measure;
@@ -256,6 +275,8 @@ void measure_series(const struct measure *measure, struct measure_scratch *scrat
     series->es90_interval = (struct interval){series->es90.value - STATS_Z95 * series->es90.se,
                                               series->es90.value + STATS_Z95 * series->es90.se};
     series->quantile_error = (double)source.error;
+    if (groups < MEASURE_LEAST_GROUPS)
+        keep_means(series);
 }
 
 void measure_pair(const struct measure *measure, size_t a, size_t b, size_t municipality, size_t period,
@@ -276,6 +297,8 @@ void measure_pair(const struct measure *measure, size_t a, size_t b, size_t muni
     struct group_sum better = a < b ? sum->better : sum->worse;
     pair->p_better = (struct figure){group_mean(better, groups), group_se(better, groups)};
     pair->p_better_interval = share_interval(better, groups, m->shape.inner_draws);
+    if (groups < MEASURE_LEAST_GROUPS)
+        *pair = (struct measure_pair){{pair->difference.value, NAN}, no_figure, no_interval};
 }
 
 struct figure measure_rank(const struct measure *measure, size_t scheme, size_t rank, size_t municipality,
@@ -285,6 +308,8 @@ struct figure measure_rank(const struct measure *measure, size_t scheme, size_t 
     const int64_t *hits = &m->rank[(row * n + scheme) * n + rank];
     double inner = (double)m->shape.inner_draws;
     int64_t groups = m->shape.n_draw / m->shape.inner_draws;
+    if (groups < MEASURE_LEAST_GROUPS)
+        return no_figure;
     struct group_sum share = {(double)hits[0] / inner,
                               (double)hits[m->n_place * m->n_period * n * n] / (inner * inner)};
     return (struct figure){(double)hits[0] / (double)m->shape.n_draw, group_se(share, groups)};
@@ -299,4 +324,6 @@ void measure_own(const struct measure *measure, size_t municipality, size_t peri
     struct figure chance;
     *mean = (struct figure){m->pilot[at].shift + group_mean(sum[F_VALUE], groups), group_se(sum[F_VALUE], groups)};
     split_variance(&sum[F_VALUE], groups, inner, parameter_sd, &chance);
+    if (groups < MEASURE_LEAST_GROUPS)
+        mean->se = parameter_sd->se = NAN;
 }

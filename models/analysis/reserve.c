@@ -200,13 +200,14 @@ void reserve_series(const struct reserve *reserve, size_t scheme, size_t place, 
     int64_t draws = r->shape.n_draw, inner = r->shape.inner_draws;
     series->p_out = series->p_over = unknown;
     series->p_out_interval = series->p_over_interval = (struct interval){NAN, NAN};
-    if (estimated) {
+    bool few = draws / inner < MEASURE_LEAST_GROUPS;
+    if (estimated && !few) {
         series->p_over = chance(count + EVENT_OVER * COUNT_SIZE, draws, inner);
         series->p_over_interval = chance_interval(series->p_over, draws, inner);
     }
     for (size_t q = 0; q < MEASURE_QUANTILES; q++)
         series->quantile[q] = series->quantile_low[q] = series->quantile_high[q] = MEASURE_UNKNOWN;
-    if (!has_path(r, place))
+    if (!has_path(r, place) || few)
         return;
     series->p_out = chance(count + EVENT_OUT * COUNT_SIZE, draws, inner);
     series->p_out_interval = chance_interval(series->p_out, draws, inner);

@@ -2,6 +2,7 @@
 #include "sim/decide/stress.h"
 
 #include "models/analysis/equivalent.h"
+#include "models/analysis/measure.h"
 #include "sim/base/i18n.h"
 #include "sim/engine/recall.h"
 #include <math.h>
@@ -204,6 +205,12 @@ static void work_out(struct worker *w, struct stress *stress, size_t row, size_t
     value[at] = se[at] = NAN;
     if (w->reserve[place] != REGION_UNKNOWN)
         value[at] = replay_chance(w->now, s, place, w->reserve[place], (int64_t)w->inner, w->term, &se[at]);
+    for (int what = 0; n / w->inner < MEASURE_LEAST_GROUPS && what < STRESS_FIGURES; what++) {
+        at = stress_at(stress, (enum stress_figure)what, row, s, place);
+        se[at] = NAN;
+        if (what == STRESS_SHORTFALL || what == STRESS_ES90 || what == STRESS_EMPTY)
+            value[at] = NAN;
+    }
 }
 
 static void work_out_row(struct worker *w, struct stress *stress, size_t row) {

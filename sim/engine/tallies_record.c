@@ -142,7 +142,8 @@ static int compare(const void *a, const void *b) {
  * share their inputs count as one. */
 static void fill_quantiles(struct tallies *a, const struct plan *plan, size_t k, size_t n, int64_t *value) {
     int64_t *kept = a->number + a->kept + k * a->n_kept, draws = (int64_t)a->n_kept;
-    bool has = has_funds(&plan->scenario->scheme[k / plan->n_year]);
+    bool enough = plan->scenario->n_draw / plan->scenario->inner_draws >= MEASURE_LEAST_GROUPS;
+    bool has = enough && has_funds(&plan->scenario->scheme[k / plan->n_year]);
     qsort(kept, a->n_kept, sizeof *kept, compare);
     for (size_t q = 0; q < MEASURE_QUANTILES; q++) {
         int64_t low = 0, high = 0, *at = value + q * n + k;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any other quantile of the results: the draws are worked out again from the file. */
+#include "models/analysis/measure.h"
 #include "models/analysis/stats.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
@@ -116,6 +117,11 @@ static enum status replay_all(struct tables *t, const struct source *s, const st
 enum status tables_quantile(struct tables *t, const struct source *s, double q, struct note *note) {
     struct scenario scenario = {0};
     enum status status = check_draws(s->path, q, atoll(s->draws), note);
+    if (!status && s->groups < MEASURE_LEAST_GROUPS)
+        status = note_error(note, STATUS_USAGE, s->path, 0, "--quantile",
+                            _("%lld sets of uncertain inputs are too few for a quantile; expected %d or more. Run the "
+                              "scenario again with more draws (-n)."),
+                            (long long)s->groups, MEASURE_LEAST_GROUPS);
     if (!status)
         status = recall_scenario(s->result, NULL, &scenario, note);
     if (!status && (scenario.n_scheme != s->n_scheme || scenario.region.n_municipality != s->n_municipality ||

@@ -40,10 +40,12 @@ static void note_errors(struct tables *t, const struct source *s, const struct s
     const char *list = "";
     for (size_t k = 0; k < x->n_shock; k++) {
         char amount[FORMAT_SIZE];
-        double most = 0.0;
+        double most = NAN;
         for (size_t row = 0, place; next_place(s, row, &place); row++)
             if (place == PLACE_REGION || !s->hidden[place])
                 most = fmax(most, error_of(x, figure, k + 1, scheme, place)); /* NaN is passed over */
+        if (isnan(most)) /* too few sets of inputs, for every shock */
+            return;
         list =
             tables_print(t, "%s%s%s %s", list, k ? "; " : "", shock_name(t, x, k),
                          figure == STRESS_EMPTY ? format_percent(most, 1, amount) : format_euro(llround(most), amount));

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/tables/verdict.h"
 
+#include "models/analysis/measure.h"
 #include "sim/base/i18n.h"
 #include <math.h>
-
-enum { GROUPS_TO_JUDGE = 50 }; /* fewer sets of inputs say nothing reliable about their own error */
 
 /* A normal deviation that is exceeded with 10 %: a sign further than this from 0 is 90 % certain. */
 static const double Z90 = 1.2815515655446004;
@@ -15,7 +14,7 @@ enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd
     double size = fabs((double)mean);
     if (mean == 0 && mean_se == 0)
         return VERDICT_NEUTRAL;
-    if (sd == STORE_UNKNOWN || mean_se == STORE_UNKNOWN || groups < GROUPS_TO_JUDGE)
+    if (sd == STORE_UNKNOWN || mean_se == STORE_UNKNOWN || groups < MEASURE_LEAST_GROUPS)
         return VERDICT_DRAWS;
     if (size - mean_error > Z90 * ((double)sd + sd_error))
         return mean > 0 ? VERDICT_PAYS : VERDICT_RECEIVES;

@@ -238,7 +238,7 @@ struct bench {
     const struct design *design;
     gsl_rng *rng;
     double truth[SCHEMES][KINDS];
-    int hits[SCHEMES][KINDS];
+    int hits[SCHEMES][KINDS], given[SCHEMES][KINDS]; /* repetitions whose interval holds it, and that give one */
     int64_t payment[SCHEMES][2][ROWS], cost[2][ROWS];
     double result[MOST_DRAWS]; /* of the first scheme */
 };
@@ -265,40 +265,53 @@ static int by_value(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static bool holds(struct figure figure, double truth) {
-    return fabs(figure.value - truth) <= STATS_Z95 * figure.se + 1.0; /* a cent for rounding */
+/* An interval that is given, or not, and the truth. */
+static void count(struct bench *b, int scheme, enum kind kind, bool given, double low, double high, double slack) {
+    double truth = b->truth[scheme][kind];
+    b->given[scheme][kind] += given;
+    b->hits[scheme][kind] += given && low - slack <= truth && truth <= high + slack;
 }
 
-static bool lies(int64_t low, double truth, int64_t high) {
-    assert_true(low != MEASURE_UNKNOWN);
-    return (double)low - 1.0 <= truth && truth <= (double)high + 1.0;
+enum { A_CENT = 1 }; /* for rounding */
+
+static void count_figure(struct bench *b, int scheme, enum kind kind, struct figure f) {
+    double reach = STATS_Z95 * f.se;
+    count(b, scheme, kind, isfinite(f.value) && isfinite(f.se), (f.value - reach) / UNIT, (f.value + reach) / UNIT,
+          A_CENT / UNIT);
+}
+
+static void count_cents(struct bench *b, int scheme, enum kind kind, int64_t low, int64_t high) {
+    bool given = low != MEASURE_UNKNOWN && high != MEASURE_UNKNOWN;
+    count(b, scheme, kind, given, (double)low / UNIT, (double)high / UNIT, A_CENT / UNIT);
+}
+
+static void count_share(struct bench *b, int scheme, enum kind kind, struct interval i) {
+    count(b, scheme, kind, isfinite(i.low) && isfinite(i.high), i.low, i.high, 0.0);
 }
 
 static void count_series(struct bench *b, int scheme, const struct measure_series *s) {
-    const double *truth = b->truth[scheme];
-    int *hits = b->hits[scheme];
-    hits[MEAN] += holds(s->mean, UNIT * truth[MEAN]);
-    hits[SD] += holds(s->sd, UNIT * truth[SD]);
-    hits[P_SHORTFALL] +=
-        s->p_shortfall_interval.low <= truth[P_SHORTFALL] && truth[P_SHORTFALL] <= s->p_shortfall_interval.high;
-    hits[P10] += lies(s->quantile_low[2], UNIT * truth[P10], s->quantile_high[2]);
-    hits[P90] += lies(s->quantile_low[6], UNIT * truth[P90], s->quantile_high[6]);
-    hits[ES90] += holds(s->es90, UNIT * truth[ES90]);
-    hits[BUFFER90] += lies(s->buffer_low[4], UNIT * truth[BUFFER90], s->buffer_high[4]);
-    hits[PARAMETER_SD] += holds(s->parameter_sd, UNIT * truth[PARAMETER_SD]);
-    hits[TRANSFER_MEAN] += holds(s->transfer, UNIT * truth[TRANSFER_MEAN]);
-    hits[TRANSFER_SD] += holds(s->transfer_structural_sd, UNIT * truth[TRANSFER_SD]);
-    hits[CHANCE_SD] += holds(s->transfer_chance_sd, UNIT * truth[CHANCE_SD]);
-    hits[SD_RATIO] += fabs(s->sd_ratio.value - truth[SD_RATIO]) <= STATS_Z95 * s->sd_ratio.se + 1e-6;
-    double se = s->sd.value / sqrt((double)b->design->draws);
-    hits[NAIVE_MEAN] += holds((struct figure){s->mean.value, se}, UNIT * truth[MEAN]);
+    count_figure(b, scheme, MEAN, s->mean);
+    count_figure(b, scheme, SD, s->sd);
+    count_share(b, scheme, P_SHORTFALL, s->p_shortfall_interval);
+    count_cents(b, scheme, P10, s->quantile_low[2], s->quantile_high[2]);
+    count_cents(b, scheme, P90, s->quantile_low[6], s->quantile_high[6]);
+    count_figure(b, scheme, ES90, s->es90);
+    count_cents(b, scheme, BUFFER90, s->buffer_low[4], s->buffer_high[4]);
+    count_figure(b, scheme, PARAMETER_SD, s->parameter_sd);
+    count_figure(b, scheme, TRANSFER_MEAN, s->transfer);
+    count_figure(b, scheme, TRANSFER_SD, s->transfer_structural_sd);
+    count_figure(b, scheme, CHANCE_SD, s->transfer_chance_sd);
+    double reach = STATS_Z95 * s->sd_ratio.se;
+    count(b, scheme, SD_RATIO, isfinite(reach), s->sd_ratio.value - reach, s->sd_ratio.value + reach, 1e-6);
+    count_figure(b, scheme, NAIVE_MEAN, (struct figure){s->mean.value, s->sd.value / sqrt((double)b->design->draws)});
 }
 
 /* The order-statistic interval of independent draws. */
 static void count_naive(struct bench *b) {
     int64_t low, high, n = b->design->draws;
     qsort(b->result, (size_t)n, sizeof *b->result, by_value);
-    assert_true(stats_quantile_interval(0.9, n, 1.0, &low, &high));
+    if (!stats_quantile_interval(0.9, n, 1.0, &low, &high))
+        return;
     b->hits[ALONE][NAIVE_P90] +=
         b->result[low - 1] <= b->truth[ALONE][P90] && b->truth[ALONE][P90] <= b->result[high - 1];
 }
@@ -330,9 +343,8 @@ static void repeat_once(struct bench *b) {
         measure_series(measure, scratch, (size_t)s, 0, 0, &series);
         count_series(b, s, &series);
         measure_pair(measure, (size_t)s, ALONE, 0, 0, &pair);
-        b->hits[s][DIFFERENCE] += holds(pair.difference, UNIT * b->truth[s][DIFFERENCE]);
-        b->hits[s][P_BETTER] +=
-            pair.p_better_interval.low <= b->truth[s][P_BETTER] && b->truth[s][P_BETTER] <= pair.p_better_interval.high;
+        count_figure(b, s, DIFFERENCE, pair.difference);
+        count_share(b, s, P_BETTER, pair.p_better_interval);
     }
     count_naive(b);
     measure_free(measure);
@@ -363,7 +375,7 @@ static int check_figures(const struct bench *b, int n) {
             double covered = (double)b->hits[s][k] / n;
             if (!applies(b->design, s, k))
                 continue;
-            bool good = covered >= least && covered <= most;
+            bool good = b->given[s][k] == n && covered >= least && covered <= most;
             print_message("# %-34s scheme %d %-14s %.1f %%%s\n", b->design->name, s, kind_name[k], 100.0 * covered,
                           good ? "" : " <-");
             failed += !good;
@@ -371,7 +383,8 @@ static int check_figures(const struct bench *b, int n) {
     return failed;
 }
 
-static void run_design(const struct design *design, bool nested) {
+/* All repetitions of a design; the caller's to free. */
+static struct bench *repeat_all(const struct design *design) {
     struct bench *b = calloc(1, sizeof *b);
     assert_non_null(b);
     int n = repeats();
@@ -385,15 +398,54 @@ static void run_design(const struct design *design, bool nested) {
         gsl_rng_set(b->rng, 20161122ul + (unsigned long)k);
         repeat_once(b);
     }
-    int failed = check_figures(b, n);
+    gsl_rng_free(b->rng);
+    return b;
+}
+
+static void run_design(const struct design *design, bool nested) {
+    struct bench *b = repeat_all(design);
+    int n = repeats(), failed = check_figures(b, n);
     double slack = 2.0 * sqrt(0.25 / n) - 2.0 * sqrt(0.25 / MOST_REPEAT);
     for (int k = NAIVE_MEAN; nested && k < (design->inner == 8 ? KINDS : NAIVE_P90); k++) {
         double covered = (double)b->hits[ALONE][k] / n;
         print_message("# %-34s %-14s %.1f %%\n", design->name, kind_name[k], 100.0 * covered);
         failed += !(covered >= 0.50 - slack && covered <= 0.89 + slack);
     }
-    gsl_rng_free(b->rng);
     free(b);
+    assert_int_equal(failed, 0);
+}
+
+static bool is_spread(int kind) {
+    return kind == SD || kind == PARAMETER_SD || kind == TRANSFER_SD || kind == CHANCE_SD || kind == SD_RATIO;
+}
+
+/* Below 50 sets of inputs nothing is given that has an interval. With 50 what is given holds the truth: means, shares,
+ * quantiles and buffers in 93 to 97 % of the runs, spreads somewhat less (results/README.md); there is no ES90. */
+static void test_few_sets(void **state) {
+    static const int64_t sets[] = {1, 5, 20, MEASURE_LEAST_GROUPS - 1, MEASURE_LEAST_GROUPS};
+    double gate = 4.1 * sqrt(0.95 * 0.05 / repeats());
+    int n = repeats(), failed = 0;
+    (void)state;
+    for (size_t g = 0; g < sizeof sets / sizeof sets[0]; g++) {
+        const struct design design = {"few sets", 0.8, 16 * sets[g], 16, LARGE, 0.93};
+        struct bench *b = repeat_all(&design);
+        for (int s = 0; s < SCHEMES; s++)
+            for (int k = 0; k < NAIVE_MEAN; k++) {
+                int given = b->given[s][k];
+                double covered = given > 0 ? (double)b->hits[s][k] / given : 0.0;
+                bool enough = sets[g] >= MEASURE_LEAST_GROUPS;
+                double low = is_spread(k) ? 0.88 : 0.95;
+                bool good =
+                    !enough || k == ES90 ? given == 0 : given == n && covered >= low - gate && covered <= 0.95 + gate;
+                if (!applies(&design, s, k))
+                    continue;
+                if (enough)
+                    print_message("# %lld sets scheme %d %-14s given %d of %d, %.1f %%%s\n", (long long)sets[g], s,
+                                  kind_name[k], given, n, 100.0 * covered, good ? "" : " <-");
+                failed += !good;
+            }
+        free(b);
+    }
     assert_int_equal(failed, 0);
 }
 
@@ -432,8 +484,9 @@ static void test_sketches(void **state) {
 int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_independent),  cmocka_unit_test(test_two_inner),  cmocka_unit_test(test_eight_inner),
-        cmocka_unit_test(test_small_inputs), cmocka_unit_test(test_few_groups), cmocka_unit_test(test_sketches),
+        cmocka_unit_test(test_few_sets),    cmocka_unit_test(test_independent),  cmocka_unit_test(test_two_inner),
+        cmocka_unit_test(test_eight_inner), cmocka_unit_test(test_small_inputs), cmocka_unit_test(test_few_groups),
+        cmocka_unit_test(test_sketches),
     };
     return cmocka_run_group_tests_name("coverage", tests, NULL, NULL);
 }

@@ -345,7 +345,7 @@ small = os.path.join(tmp, "small.h5")
 shutil.copy(left, small)
 with h5py.File(small) as h:
     few = int(h["youths"][0, codes.index("GM0005")])
-text = solidair("stress", small, "--reverse", "-n", "40", "--reserve", "Bedum=1000000000")
+text = solidair("stress", small, "--reverse", "-n", "100", "--reserve", "Bedum=1000000000")
 with h5py.File(small) as h:
     ok(few < 4096 and h["reverse/extra_clients"][0, codes.index("GM0005")] == np.inf and
        "more than there are youths" in text and f" {few:,} " in text, "never more placements than youths")

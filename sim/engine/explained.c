@@ -18,7 +18,8 @@ enum status explained_init(struct explained *explained, const struct plan *plan)
     size_t series = plan->n_scheme * (plan->n_year + 1) * plan->n_municipality;
     memset(e, 0, sizeof *e);
     e->cell = series * OUTCOME_COUNT * 2;
-    e->use = e->cell + plan->n_year * plan->n_municipality * plan->n_cell * 2;
+    e->clients = e->cell + plan->n_year * plan->n_municipality * plan->n_cell * 2;
+    e->use = e->clients + plan->n_year * plan->n_municipality * plan->n_cell;
     e->model = e->use + series * TALLY_SIZE;
     e->n = e->model + series * TALLY_SIZE;
     enum status status = need_init(&e->need, plan);
@@ -80,6 +81,12 @@ static void add_cells(struct explained *e, const struct chunk *chunk, size_t cel
         sum += cost[r];
     to[0] += sum % part;
     to[1] += sum / part;
+}
+
+static void add_clients(struct explained *e, const struct chunk *chunk, size_t cell) {
+    const int32_t *clients = chunk->clients + cell * chunk->rows;
+    for (size_t r = 0; r < chunk->n_row; r++)
+        e->number[e->clients + cell] += clients[r];
 }
 
 /* Room for the split of one draw. */
@@ -172,8 +179,10 @@ enum status explained_add(struct explained *explained, const struct plan *plan, 
     int n_cell = (int)(plan->n_year * plan->n_municipality * plan->n_cell);
     int n_series = (int)(plan->n_scheme * plan->n_municipality);
 #pragma omp parallel for schedule(static) num_threads(threads)
-    for (int k = 0; k < n_cell; k++)
+    for (int k = 0; k < n_cell; k++) {
         add_cells(explained, chunk, (size_t)k);
+        add_clients(explained, chunk, (size_t)k);
+    }
 #pragma omp parallel for schedule(dynamic, 4) num_threads(threads)
     for (int k = 0; k < n_series; k++)
         for (size_t t = 0; t <= plan->n_year; t++)

@@ -187,6 +187,41 @@ static enum status record_forms(const struct context *c) {
     return status;
 }
 
+/* Mean cost and clients of every cell: [n_care][FORM_COUNT][n_year][n_municipality] of what lies by year and
+ * municipality. */
+static enum status record_cells(const struct context *c) {
+    static const struct variable cost = {"/summary/cost_care_mean",
+                                         VALUE_CENTS,
+                                         4,
+                                         {AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                         "EUR",
+                                         "mean own cost before settlement, by care class"};
+    static const struct variable clients = {"/summary/clients_mean",
+                                            VALUE_DOUBLE,
+                                            4,
+                                            {AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                            "count",
+                                            "mean number of clients in the year"};
+    const struct plan *plan = c->plan;
+    size_t towns = plan->n_year * plan->n_municipality, n = plan->n_cell * towns;
+    int64_t *cents = calloc(n, sizeof *cents);
+    double *count = calloc(n, sizeof *count);
+    enum status status = cents && count ? STATUS_OK : STATUS_MEMORY;
+    for (size_t k = 0; !status && k < n; k++) {
+        size_t town = k % towns, form = k / towns % FORM_COUNT, care = k / towns / FORM_COUNT;
+        int64_t sum = c->e->number[c->e->clients + (town * plan->n_care + care) * FORM_COUNT + form];
+        cents[k] = (int64_t)llround(mean_cell(c, (town * FORM_COUNT + form) * plan->n_care + care));
+        count[k] = (double)sum / (double)plan->scenario->n_draw;
+    }
+    if (!status)
+        status = store_write(c->store, &cost, cents, c->note);
+    if (!status)
+        status = store_write(c->store, &clients, count, c->note);
+    free(cents);
+    free(count);
+    return status;
+}
+
 enum status explained_record(const struct explained *explained, const struct plan *plan, const struct measure *measure,
                              const struct measure_series *series, struct store *store, struct note *note) {
     size_t n = series_count(plan), cells = plan->n_municipality * plan->n_cell;
@@ -203,6 +238,8 @@ enum status explained_record(const struct explained *explained, const struct pla
         status = record_own(&c);
     if (!status)
         status = record_forms(&c);
+    if (!status)
+        status = record_cells(&c);
     free(use);
     free(cost);
     free(room);

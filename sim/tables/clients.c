@@ -19,16 +19,15 @@ static void secret_free(struct secret *secret) {
     free(secret->mark);
 }
 
-/* data[n_municipality][n_column] times `scale`, rounded as shown, so that what is printed adds up. */
-static enum status secret_make(const struct source *s, size_t n_column, const double *data, double scale,
-                               struct secret *secret) {
+/* data[n_municipality][n_column] in cents or clients, rounded to whole ones, so that they add up. */
+static enum status secret_make(const struct source *s, size_t n_column, const double *data, struct secret *secret) {
     size_t wide = n_column + 1, bottom = s->n_municipality * wide;
     *secret = (struct secret){n_column, calloc(bottom + wide, sizeof(double)), calloc(bottom + wide, 1)};
     if (!secret->value || !secret->mark)
         return STATUS_MEMORY;
     for (size_t i = 0; i < s->n_municipality; i++)
         for (size_t c = 0; c < n_column; c++) {
-            double value = round(data[i * n_column + c] * scale);
+            double value = round(data[i * n_column + c]);
             secret->value[i * wide + c] = value;
             secret->value[i * wide + n_column] += value;
             secret->value[bottom + c] += value;
@@ -51,8 +50,7 @@ static enum status secret_protect(const struct source *s, const struct secret *s
     return status;
 }
 
-/* unit: what a value is multiplied by before it is shown (100 for euros). */
-static void secret_show(const struct source *s, const struct secret *secret, struct sheet *sheet, int64_t unit) {
+static void secret_show(const struct source *s, const struct secret *secret, struct sheet *sheet) {
     size_t wide = secret->n_column + 1;
     for (size_t row = 0; row < s->n_shown + s->all_shown; row++) {
         size_t i = row < s->n_shown ? s->shown[row] : s->n_municipality;
@@ -61,12 +59,16 @@ static void secret_show(const struct source *s, const struct secret *secret, str
             if (secret->mark[i * wide + c] != PRIVACY_OPEN && !s->internal)
                 tables_put(sheet, (struct cell){.kind = CELL_WITHHELD});
             else
-                tables_put_cents(sheet, unit * (int64_t)secret->value[i * wide + c]);
+                tables_put_cents(sheet, (int64_t)secret->value[i * wide + c]);
         }
     }
     if (s->all_shown && sheet)
         sheet->total_row = true;
-    tables_note(sheet, _("Means per year over the first %zu draws."), s->sample.n_draw);
+    if (s->sample.exact)
+        tables_note(sheet, "%s", _("Means per year over all draws of the run."));
+    else
+        tables_note(sheet, _("Means per year over the first %zu draws: the file is of an older version."),
+                    s->sample.n_draw);
 }
 
 static void secret_columns(struct sheet *sheet, enum cell_kind kind, size_t n, const char *const *name) {
@@ -78,7 +80,7 @@ static void secret_columns(struct sheet *sheet, enum cell_kind kind, size_t n, c
 
 static enum status add_clients(struct tables *t, const struct source *s) {
     struct secret secret = {0};
-    enum status status = secret_make(s, s->n_care, s->sample.clients, 1.0, &secret);
+    enum status status = secret_make(s, s->n_care, s->sample.clients, &secret);
     for (size_t k = 0; !status && k < (s->n_municipality + 1) * (s->n_care + 1); k++)
         secret.mark[k] = privacy_few(secret.value[k]) ? PRIVACY_PRIMARY : PRIVACY_OPEN;
     if (!status)
@@ -87,7 +89,7 @@ static enum status add_clients(struct tables *t, const struct source *s) {
         struct sheet *sheet =
             tables_add(t, "clients", _("Clients per year, mean over %s, by kind of care."), s->horizon);
         secret_columns(sheet, CELL_COUNT, s->n_care, s->care);
-        secret_show(s, &secret, sheet, 1);
+        secret_show(s, &secret, sheet);
     }
     secret_free(&secret);
     return status;
@@ -98,7 +100,7 @@ static enum status add_clients(struct tables *t, const struct source *s) {
 static enum status secret_costs(const struct source *s, size_t n, const double *cost, const double *clients,
                                 const double *largest, struct secret *made) {
     struct secret secret = {0};
-    enum status status = secret_make(s, n, cost, 0.01, &secret);
+    enum status status = secret_make(s, n, cost, &secret);
     for (size_t c = 0; !status && c < n; c++) {
         double all = 0.0, dearest = 0.0, total = 0.0;
         for (size_t i = 0; i < s->n_municipality; i++) {
@@ -121,7 +123,7 @@ static enum status add_costs(const struct source *s, size_t n, const double *cos
     struct secret secret = {0};
     enum status status = secret_costs(s, n, cost, clients, largest, &secret);
     if (!status)
-        secret_show(s, &secret, sheet, 100);
+        secret_show(s, &secret, sheet);
     secret_free(&secret);
     return status;
 }

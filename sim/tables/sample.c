@@ -78,6 +78,52 @@ static void take_care(struct source *s, const struct draws *d, size_t i, size_t 
     sample->largest_care[i * s->n_care + c] = privacy_largest(d->n_draw, cost, clients);
 }
 
+/* Index in a [n_care][n_form][n_year][n_municipality] variable. */
+static size_t cell_at(const struct source *s, size_t care, size_t form, size_t year, size_t i) {
+    return ((care * s->n_form + form) * s->n_year + year) * s->n_municipality + i;
+}
+
+/* The means of a file that has them, over all of its draws, in the place of those of the sample. */
+static enum status take_means(struct source *s, struct note *note) {
+    const int64_t *cost = NULL, *form = NULL;
+    const double *clients = NULL;
+    const struct result_row rows[] = {
+        {"/summary/cost_mean", OPTIONAL, {AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &form},
+        {"/summary/cost_care_mean",
+         OPTIONAL,
+         {AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END},
+         .integer = &cost},
+        {"/summary/clients_mean",
+         OPTIONAL,
+         {AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END},
+         .real = &clients}};
+    struct source_sample *sample = &s->sample;
+    size_t first = s->n_year > 1, years = s->n_year - first;
+    enum status status = SOURCE_READ(s, rows, note);
+    sample->exact = !status && cost && form && clients;
+    for (size_t i = 0; sample->exact && i < s->n_municipality; i++)
+        for (size_t f = 0; f < s->n_form; f++) {
+            sample->cost_form[i * s->n_form + f] = sample->clients_form[i * s->n_form + f] = 0.0;
+            for (size_t t = first; t < s->n_year; t++)
+                sample->cost_form[i * s->n_form + f] += (double)form[cell_at(s, 0, f, t, i)] / (double)years;
+        }
+    for (size_t i = 0; sample->exact && i < s->n_municipality; i++)
+        for (size_t c = 0; c < s->n_care; c++) {
+            double euro = 0.0, count = 0.0;
+            for (size_t f = 0; f < s->n_form; f++)
+                for (size_t t = first; t < s->n_year; t++) {
+                    size_t at = cell_at(s, c, f, t, i);
+                    euro += (double)cost[at] / (double)years;
+                    count += clients[at] / (double)years;
+                    sample->clients_form[i * s->n_form + f] += clients[at] / (double)years;
+                }
+            sample->clients[i * s->n_care + c] = count;
+            if (sample->cost_care)
+                sample->cost_care[i * s->n_care + c] = euro;
+        }
+    return status;
+}
+
 /* Of a municipality with few clients in all, or one that dominates, nothing may be shown. */
 static enum status hide(struct source *s) {
     const struct source_sample *sample = &s->sample;
@@ -135,6 +181,8 @@ enum status source_take_sample(struct source *s, struct note *note) {
             take_care(s, &draws, i, c, scratch);
     }
     s->sample.n_draw = status ? 0 : draws.n_draw;
+    if (!status)
+        status = take_means(s, note);
     if (!status)
         status = hide(s);
     free(scratch);

@@ -17,11 +17,12 @@ enum { P10 = 2, P50 = 4, P90 = 6, CERTAINTY_90 = 4 };
 #define YEARLY_AXES                                                                                                    \
     { AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END }
 
-/* Means over some draws of the file, per year of the horizon; what is withheld is judged by them. NULL or 0 where the
- * file has no draws, or municipalities as they are after mergers are shown. */
+/* Means per year of the horizon, and what single clients cost by some draws of the file; what is withheld is judged by
+ * them. NULL or 0 where the file has no draws, or municipalities as they are after mergers are shown. */
 struct source_sample {
-    size_t n_draw;        /* draws that were read */
-    double *clients;      /* [n_municipality][n_care], both forms */
+    size_t n_draw;   /* draws that were read */
+    bool exact;      /* the means are over all draws of the run; else, of an older file, over those that were read */
+    double *clients; /* [n_municipality][n_care], both forms */
     double *clients_form; /* [n_municipality][n_form] */
     double *cost_form;    /* [n_municipality][n_form] cents a year */
     double *cost_care;    /* [n_municipality][n_care] cents a year; NULL unless the file has it */

@@ -85,13 +85,14 @@ void settled_print_csv(FILE *file, const struct settled *settled) {
 
 /* ---- the page ---- */
 
-enum { NAME_WIDTH = 21, YEAR_WIDTH = 9, TOTAL_WIDTH = 10, RESULT_WIDTH = 12, TRANSFER_WIDTH = 18, DUE_WIDTH = 20 };
+enum { NAME_WIDTH = 21, YEAR_WIDTH = 9, TOTAL_WIDTH = 10, RESULT_WIDTH = 12, TRANSFER_WIDTH = 18, DUE_WIDTH = 21 };
 enum { TEXT_SIZE = 2 * FORMAT_SIZE };
 
 struct page {
     const struct settled *settled;
     size_t *order; /* municipalities by name */
     size_t years;  /* that fit beside each other */
+    int wider;     /* characters that every column is wider, for large amounts */
 };
 
 /* A sum over years and, for i = n_municipality, over municipalities. */
@@ -130,58 +131,61 @@ static int64_t due(const struct settled *settled, size_t scheme, size_t i) {
     return cents;
 }
 
-static void print_total_head(FILE *file, const struct settled *settled, int line) {
+static void print_total_head(FILE *file, const struct page *page, int line) {
     const char *const heads[][2] = {{_("payment"), _("total")},
                                     {_("result"), ""},
                                     {_("contribution"), _("or receipt")},
                                     {_("still to"), _("be settled")}};
     const int widths[] = {TOTAL_WIDTH, RESULT_WIDTH, TRANSFER_WIDTH, DUE_WIDTH};
-    for (size_t k = 0; k < (settled->paid ? 4 : 3); k++)
-        format_cell(file, heads[k][line], -widths[k]);
+    for (size_t k = 0; k < (page->settled->paid ? 4 : 3); k++)
+        format_cell(file, heads[k][line], -(widths[k] + page->wider));
 }
 
-static void print_head(FILE *file, const struct settled *settled, size_t from, size_t to) {
+static void print_head(FILE *file, const struct page *page, size_t from, size_t to) {
+    const struct settled *settled = page->settled;
     char text[FORMAT_SIZE];
     for (int line = 0; line < 2; line++) {
         format_cell(file, line == 0 ? _("Municipality") : "", NAME_WIDTH);
         for (size_t t = from; t < to; t++) {
             snprintf(text, sizeof text, "%d", settled->year[t]);
-            format_cell(file, line == 0 ? _("payment") : settled->year[t] ? text : "", -YEAR_WIDTH);
+            format_cell(file, line == 0 ? _("payment") : settled->year[t] ? text : "", -(YEAR_WIDTH + page->wider));
         }
         if (to == settled->n_year)
-            print_total_head(file, settled, line);
+            print_total_head(file, page, line);
         fputc('\n', file);
     }
 }
 
-static void print_totals(FILE *file, const struct settled *settled, size_t s, size_t i) {
+static void print_totals(FILE *file, const struct page *page, size_t s, size_t i) {
+    const struct settled *settled = page->settled;
     char text[TEXT_SIZE];
     size_t n = settled->n_year;
     int64_t payment = sum(settled, payments(settled, s), 0, n, i);
-    format_cell(file, thousands(payment, text), -TOTAL_WIDTH);
+    format_cell(file, thousands(payment, text), -(TOTAL_WIDTH + page->wider));
     int64_t result = settled->budget ? sum(settled, settled->budget, 0, n, i) - payment : FORMAT_UNKNOWN;
-    format_cell(file, format_result(result, text), -RESULT_WIDTH);
+    format_cell(file, format_result(result, text), -(RESULT_WIDTH + page->wider));
     in_words(payment - sum(settled, settled->own_cost, 0, n, i), _(" pays in"), _(" receives"), text);
-    format_cell(file, text, -TRANSFER_WIDTH);
+    format_cell(file, text, -(TRANSFER_WIDTH + page->wider));
     if (settled->paid) {
         in_words(due(settled, s, i), _(" to pay"), _(" to receive"), text);
-        format_cell(file, text, -DUE_WIDTH);
+        format_cell(file, text, -(DUE_WIDTH + page->wider));
     }
 }
 
 static void print_block(FILE *file, const struct page *page, size_t s, size_t from, size_t to) {
     const struct settled *settled = page->settled;
     char text[FORMAT_SIZE];
-    print_head(file, settled, from, to);
+    print_head(file, page, from, to);
     for (size_t k = 0; k <= settled->n_municipality; k++) {
         size_t i = k < settled->n_municipality ? page->order[k] : k;
         const char *name = k < settled->n_municipality ? settled->municipality[i].name : _("Region in total");
         char safe[FORMAT_TEXT_SIZE];
         format_cell(file, format_safe(name, safe, sizeof safe), NAME_WIDTH);
         for (size_t t = from; t < to; t++)
-            format_cell(file, thousands(sum(settled, payments(settled, s), t, t + 1, i), text), -YEAR_WIDTH);
+            format_cell(file, thousands(sum(settled, payments(settled, s), t, t + 1, i), text),
+                        -(YEAR_WIDTH + page->wider));
         if (to == settled->n_year)
-            print_totals(file, settled, s, i);
+            print_totals(file, page, s, i);
         fputc('\n', file);
     }
 }
@@ -206,10 +210,24 @@ static void print_title(FILE *file, const struct settled *settled) {
         fputs(_("The result is not known (?): the table of realised figures has no column budget.\n"), file);
 }
 
-static size_t years_beside(const struct settled *settled, int width) {
+static size_t years_beside(const struct settled *settled, int width, int wider) {
     int totals = TOTAL_WIDTH + RESULT_WIDTH + TRANSFER_WIDTH + (settled->paid ? DUE_WIDTH : 0);
-    int room = (width - NAME_WIDTH - totals) / YEAR_WIDTH;
+    int room = (width - NAME_WIDTH - totals - (settled->paid ? 4 : 3) * wider) / (YEAR_WIDTH + wider);
     return room < 1 ? 1 : (size_t)room;
+}
+
+/* What the columns lack for the largest amount there is, that of the region over all years. */
+static int find_wider(const struct settled *settled) {
+    enum { FITS = 7 }; /* 999.999, with its word and a space before it, in every column */
+    char text[FORMAT_SIZE];
+    int64_t largest = 0;
+    for (size_t s = 0; s <= settled->n_scheme; s++) {
+        const int64_t *amount = s < settled->n_scheme ? payments(settled, s) : settled->budget;
+        int64_t total = amount ? sum(settled, amount, 0, settled->n_year, settled->n_municipality) : 0;
+        largest = total > largest ? total : largest;
+    }
+    int width = (int)format_width(thousands(largest, text));
+    return width > FITS ? width - FITS : 0;
 }
 
 /* By name; few, so insertion. */
@@ -255,7 +273,8 @@ void settled_print_funds(FILE *file, const struct settled *settled) {
 }
 
 enum status settled_print_page(FILE *file, const struct settled *settled, int width) {
-    struct page page = {.settled = settled, .years = years_beside(settled, width)};
+    int wider = find_wider(settled);
+    struct page page = {.settled = settled, .years = years_beside(settled, width, wider), .wider = wider};
     page.order = calloc(settled->n_municipality, sizeof *page.order);
     if (!page.order)
         return STATUS_MEMORY;

@@ -139,7 +139,8 @@ static void add_needed(struct tables *t, const struct source *s, const struct bu
         put_needed(s, x, sheet, k, s->shown[row]);
     tables_note(sheet, "%s",
                 _("State budget: what the state gives. Estimate: what the council voted, or else the expected payment. "
-                  "Needed: what must be at hand to pay, in nine of ten draws, what comes on top of the estimate."));
+                  "Needed: what must be at hand to pay, in nine of ten draws, what comes on top of the estimate; where "
+                  "the expected payment is budgeted instead, less by what that is higher."));
     if (x->ratio)
         note_classes(t, sheet);
     else

@@ -320,11 +320,14 @@ static void add_steps(struct tables *t, const struct source *s, const struct sta
     for (size_t k = 0; k < x->step.n; k++) {
         bool withheld;
         size_t n = mark_members(s, x->step.codes[k], x->member);
-        if (!is_shown(s, x->member, &withheld))
+        if (!is_shown(s, x->member, &withheld) && source_tells_payers(s))
             continue;
         tables_row(sheet);
         tables_put_text(sheet, tables_print(t, "%zu", k + 1));
-        tables_put_text(sheet, name_members(t, s, x->member, n));
+        if (source_tells_payers(s))
+            tables_put_text(sheet, name_members(t, s, x->member, n));
+        else /* who leaves is one who pays in; that a row is there tells nothing either */
+            tables_put_text(sheet, _("undecided: figures missing"));
         tables_put_count(sheet, x->left[k]);
         put_gain(s, sheet, &x->step, k, x->member);
     }

@@ -212,7 +212,7 @@ static struct cell cents_cell(bool balance, int64_t cents) {
 
 /* With assumed inputs only who receives is told what goes in and out. */
 static bool may_tell(const struct council *c, size_t scheme, size_t i) {
-    if (!c->s->example || i == c->s->n_municipality)
+    if (source_tells_payers(c->s) || i == c->s->n_municipality)
         return true;
     enum verdict verdict = verdict_of(c->s, scheme, i);
     return verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;

@@ -37,7 +37,7 @@ static void add_columns(struct tables *t, const struct council *c, struct sheet 
 static void add_table(struct tables *t, const struct council *c, size_t scheme) {
     const struct source *s = c->s;
     struct sheet *sheet =
-        tables_add_of(t, "council", scheme, "%s", _("For the council paper, x EUR 1,000: means of the run by year."));
+        tables_add_of(t, "council", scheme, "%s", _("For the council paper: means of the run by year."));
     add_columns(t, c, sheet);
     for (size_t k = 0; k < s->n_shown * council_lines(); k++)
         put_line(c, sheet, scheme, s->shown[k / council_lines()], k % council_lines());

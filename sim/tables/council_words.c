@@ -44,10 +44,10 @@ const char *council_note(const struct council *c, size_t k) {
             ? _("Cost in kind is without the shared costs, where these are in the scenario.")
             : _("Cost by form is not known here: the file is of an older version, without draws, or shown by merged "
                 "municipalities."),
-        _("Risk: what must be at hand to pay, in nine of ten draws, what comes on top of the estimate. What is taken "
-          "from "
-          "the reserve: as if nobody finds other money."),
-        c->s->example ? _("Undecided: with assumed inputs nobody is told what it pays in.") : NULL};
+        _("Risk: what must be at hand to pay, in nine of ten draws, what comes on top of the estimate; where the "
+          "expected payment is budgeted instead, less by what that is higher. What is taken from the reserve: as if "
+          "nobody finds other money."),
+        !source_tells_payers(c->s) ? _("Undecided: with assumed inputs nobody is told what it pays in.") : NULL};
     return k < sizeof note / sizeof note[0] ? note[k] : NULL;
 }
 
@@ -121,6 +121,12 @@ static void say_sure(struct paragraph *p, const struct council *c, size_t scheme
     if (risk.kind == CELL_PAPER)
         say(p, _("To be able to pay with 90 %% certainty what comes above the estimate, %s is needed. "),
             rounded(risk.number, amount));
+    if (risk.kind == CELL_PAPER && c->over_estimate && c->over_estimate[at] != STORE_UNKNOWN &&
+        c->over_estimate[at] < 0)
+        say(p,
+            _("Of this %s is what the expected payment is above the estimate: where that is budgeted, it is not "
+              "needed once more. "),
+            rounded(c->over_estimate[at], amount));
 }
 
 void council_paragraph(const struct council *c, size_t scheme, size_t i, char text[COUNCIL_TEXT_SIZE]) {

@@ -10,8 +10,13 @@ struct moves {
     const int64_t *year, *round, *uncertain, *rule;
 };
 
-static const char *move_text(struct tables *t, const struct moves *x, size_t at) {
+/* Who leaves by the rule is one who pays in for good. */
+static const char *move_text(struct tables *t, const struct source *s, const struct moves *x, size_t k, size_t i) {
+    size_t at = k * x->n + i;
     const char *mark = x->uncertain[at] ? " (?)" : "";
+    bool given = x->round[at] == 0 && x->year[at] != 0;
+    if (x->rule[k] > 0 && !given && !source_tells_payers(s))
+        return _("undecided: figures missing");
     if (x->year[at] == 0)
         return tables_print(t, "%s%s", _("stays"), mark);
     if (x->round[at] == 0)
@@ -35,7 +40,7 @@ static void add(struct tables *t, const struct source *s, const struct moves *x)
         tables_row_of(sheet, s->shown[row]);
         for (size_t k = s->first; k < s->end; k++)
             if (x->rule[k] >= 0)
-                tables_put_text(sheet, move_text(t, x, k * x->n + s->shown[row]));
+                tables_put_text(sheet, move_text(t, s, x, k, s->shown[row]));
     }
     if (rule)
         tables_note(sheet, "%s",
@@ -44,7 +49,10 @@ static void add(struct tables *t, const struct source *s, const struct moves *x)
                       "councils will do. A round: after members have left, the others judge again. (?): too close to "
                       "the margin to be sure at this number of draws."));
     if (rule && s->example)
-        tables_note(sheet, "%s", _("Inputs are assumed, so that nobody is certain to leave by the rule."));
+        tables_note(sheet, "%s",
+                    source_tells_payers(s)
+                        ? _("Inputs are assumed, so that nobody is certain to leave by the rule.")
+                        : _("Inputs are assumed, so that nobody is named as one who leaves by the rule."));
 }
 
 static enum status make(struct tables *t, struct source *s, struct note *note) {

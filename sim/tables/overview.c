@@ -11,6 +11,7 @@ struct figures {
     const double *p, *region_p, *sd_ratio, *own_part;
     const int64_t *es, *region_es, *need, *region_need; /* need: at CERTAINTY_90 */
     const int64_t *youths, *residents;                  /* [year][municipality] */
+    const int64_t *mean_se, *region_mean_se;            /* of the expected result */
     const int64_t *difference;                          /* [scheme][scheme][period][municipality] */
     const double *better;
 };
@@ -18,6 +19,8 @@ struct figures {
 static enum status load(const struct source *s, struct figures *x, struct note *note) {
     size_t r = s->n_scheme * s->n_period;
     const struct result_row rows[] = {
+        {"/summary/mean_se", REQUIRED, FIGURE_AXES, .integer = &x->mean_se},
+        {"/region/mean_se", REQUIRED, REGION_AXES, .integer = &x->region_mean_se},
         {"/summary/p_shortfall", REQUIRED, FIGURE_AXES, .real = &x->p},
         {"/region/p_shortfall", REQUIRED, REGION_AXES, .real = &x->region_p},
         {"/summary/es90", REQUIRED, FIGURE_AXES, .integer = &x->es},
@@ -86,6 +89,8 @@ static void put_row(const struct source *s, const struct figures *x, struct shee
     tables_put_real(sheet, budget > 0 ? (double)mean / (double)budget : NAN);
     tables_put_cents(sheet, per_head(mean, sum_years(s, x->youths, place)));
     tables_put_cents(sheet, per_head(mean, sum_years(s, x->residents, place)));
+    int64_t se = region ? x->region_mean_se[r] : x->mean_se[at];
+    tables_put_cents(sheet, se == STORE_UNKNOWN ? se : (int64_t)(1.96 * (double)se));
     if (x->own_part)
         tables_put_real(sheet, region ? NAN : x->own_part[at]);
     if (!region && s->all_shown)
@@ -103,7 +108,8 @@ static void add_overview(struct tables *t, const struct source *s, const struct 
                    COLUMN(N_("Swings"), CELL_SHARE), COLUMN(N_("Structurally"), CELL_TEXT),
                    COLUMN(N_("Median result"), CELL_RESULT), COLUMN(N_("In the worst tenth"), CELL_RESULT),
                    COLUMN(N_("Needed beyond the estimate"), CELL_MONEY), COLUMN(N_("Of the state budget"), CELL_PART),
-                   COLUMN(N_("Per youth per year"), CELL_HEAD), COLUMN(N_("Per resident per year"), CELL_HEAD));
+                   COLUMN(N_("Per youth per year"), CELL_HEAD), COLUMN(N_("Per resident per year"), CELL_HEAD),
+                   COLUMN(N_("Monte Carlo error"), CELL_MONEY));
     if (x->own_part)
         tables_column(sheet, COLUMN(_("Own part of a euro more"), CELL_SHARE));
     for (size_t row = 0; row < s->n_shown; row++)
@@ -115,7 +121,8 @@ static void add_overview(struct tables *t, const struct source *s, const struct 
                 _("Result: state budget minus payment. From, to: in 8 of 10 draws it lies between these two (P10 and "
                   "P90). Swings: standard deviation of what is paid over that without solidarity. Structurally: what "
                   "is 90 % certain over the uncertain inputs. Needed: what must be at hand to pay, with 90 % "
-                  "certainty, what comes on top of the estimate."));
+                  "certainty, what comes on top of the estimate. Monte Carlo error: how far the expected result may "
+                  "be off because the number of draws is limited (95 %)."));
     if (x->own_part)
         tables_note(sheet, "%s",
                     _("Own part of a euro more: what the municipality itself pays when its care gets one euro dearer, "

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The summary of a run: the expected result by scheme, and what every scheme does. */
+#include "models/analysis/measure.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/tables/build.h"
@@ -10,7 +11,7 @@
 
 /* NULL where the file has none of it. */
 struct summary {
-    const int64_t *mean_se, *region_mean_se; /* of the mean result */
+    const int64_t *mean_se; /* of the mean result */
     const int64_t *budget_mean, *budget_quantile;
     const double *sd_ratio;
     const int64_t *extra, *to_settle; /* cost by behaviour [scheme][period]; open in the end [scheme][municipality] */
@@ -20,7 +21,6 @@ struct summary {
 static enum status load(const struct source *s, struct summary *x, struct note *note) {
     const struct result_row rows[] = {
         {"/summary/mean_se", REQUIRED, FIGURE_AXES, .integer = &x->mean_se},
-        {"/region/mean_se", REQUIRED, REGION_AXES, .integer = &x->region_mean_se},
         {"/summary/sd_ratio", REQUIRED, FIGURE_AXES, .real = &x->sd_ratio},
         {"region_budget_quantile", OPTIONAL, {AXIS_QUANTILE, AXIS_END}, .integer = &x->budget_quantile},
         {"/region/extra_cost", OPTIONAL, REGION_AXES, .integer = &x->extra},
@@ -37,24 +37,51 @@ static enum status load(const struct source *s, struct summary *x, struct note *
 
 /* ---- above the table ---- */
 
-/* The 95 % error of the worst figure over the horizon; unknown when one of them is. n: figures by period. */
-static int64_t worst_error(const struct source *s, const int64_t *se, size_t n) {
+/* The 95 % error of the worst expected amount of a municipality over the horizon; unknown when one of them is. */
+static int64_t worst_error(const struct source *s, const int64_t *se, size_t i) {
     int64_t worst = 0;
-    for (size_t k = s->first; k < s->end; k++)
-        for (size_t i = 0; i < n; i++) {
-            int64_t error = se[(k * s->n_period + s->n_period - 1) * n + i];
-            if (error == STORE_UNKNOWN)
-                return error;
-            worst = error > worst ? error : worst;
-        }
+    for (size_t k = s->first; k < s->end; k++) {
+        int64_t error = se[source_at(s, k, s->n_period - 1, i)];
+        if (error == STORE_UNKNOWN)
+            return error;
+        worst = error > worst ? error : worst;
+    }
     return (int64_t)(1.96 * (double)worst);
 }
 
+/* Each municipality's own: that of the region is many times as large. */
 static void say_error(const struct source *s, const struct summary *x, struct sheet *sheet) {
-    char of_one[FORMAT_SIZE], of_all[FORMAT_SIZE];
-    tables_lead(sheet, _("Monte Carlo error of an expected amount: at most %s for a municipality, %s for the region."),
-                format_euro(worst_error(s, x->mean_se, s->n_municipality), of_one),
-                format_euro(worst_error(s, x->region_mean_se, 1), of_all));
+    char of_one[FORMAT_SIZE], of_other[FORMAT_SIZE];
+    size_t least = s->n_municipality, most = least;
+    for (size_t row = 0; row < s->n_shown; row++) {
+        size_t i = s->shown[row];
+        int64_t error = worst_error(s, x->mean_se, i);
+        if (s->hidden[i] || error == STORE_UNKNOWN)
+            continue;
+        least = least == s->n_municipality || error < worst_error(s, x->mean_se, least) ? i : least;
+        most = most == s->n_municipality || error > worst_error(s, x->mean_se, most) ? i : most;
+    }
+    if (least == s->n_municipality)
+        return;
+    format_euro(worst_error(s, x->mean_se, least), of_one);
+    format_euro(worst_error(s, x->mean_se, most), of_other);
+    if (least == most)
+        tables_lead(sheet, _("Monte Carlo error of an expected amount of %s: at most %s."), s->municipality[least],
+                    of_one);
+    else
+        tables_lead(sheet,
+                    _("Monte Carlo error of an expected amount: from at most %s (%s) to at most %s (%s); the table "
+                      "overview has that of each municipality."),
+                    of_one, s->municipality[least], of_other, s->municipality[most]);
+}
+
+/* What few sets of uncertain inputs cannot tell. */
+static void say_sets(const struct source *s, struct sheet *sheet) {
+    if (s->groups < MEASURE_LEAST_GROUPS)
+        tables_lead(sheet,
+                    _("With fewer than %d sets of uncertain inputs (here %lld) no band, chance, buffer or error is "
+                      "given: they would be far off. Give more draws (-n)."),
+                    MEASURE_LEAST_GROUPS, (long long)s->groups);
 }
 
 /* The region's budget over the horizon, where budgets are uncertain; its spread where there are draws to see it. */
@@ -125,6 +152,7 @@ static void add_results(struct tables *t, const struct source *s, const struct s
     struct sheet *sheet = tables_add(
         t, "results", _("Expected result over %s together (state budget minus payment), by scheme."), s->horizon);
     say_error(s, x, sheet);
+    say_sets(s, sheet);
     say_budget(s, x, sheet);
     say_division(s, sheet);
     say_accuracy(s, x, sheet);

@@ -72,6 +72,8 @@ export const en = {
   'summary.q5': 'What goes into the budget, what into the risk paragraph?',
   'summary.a5':
     'Budget: {mean} a year on average. Risk paragraph: {buffer}; with 90% certainty that is enough over {period}.',
+  'summary.a5given':
+    'If the estimate of the council ({estimate}) is not raised, {above} is needed: instead of it, not on top of it.',
   'summary.big5': 'a year to budget',
   'summary.sentence': 'The schemes side by side: {name}, {period}',
   'summary.col.mean': 'Expected result (x €1,000)',

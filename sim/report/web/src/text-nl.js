@@ -76,6 +76,8 @@ export const nl = {
   'summary.q5': 'Wat in de begroting, wat in de risicoparagraaf?',
   'summary.a5':
     'Begroting: gemiddeld {mean} per jaar. Risicoparagraaf: {buffer}; met 90 % zekerheid is dat genoeg over {period}.',
+  'summary.a5given':
+    'Wordt de raming van de raad ({estimate}) niet verhoogd, dan is {above} nodig; dat komt ervoor in de plaats, niet erbij.',
   'summary.big5': 'per jaar begroten',
   'summary.sentence': 'De regelingen naast elkaar: {name}, {period}',
   'summary.col.mean': 'Verwacht resultaat (x € 1.000)',

@@ -266,7 +266,7 @@ done = call("show", base, "--table", "stress", "--division", "new")
 ok(done.returncode == 2 and "Leave the option out" in done.stderr, "told: no other division")
 for amount, cents in (("5.000", 500000), ("5,000", 500000), ("5000,5", 500050), ("1.234.567,89", 123456789),
                       ("1,234,567.8", 123456780), ("0", 0)):
-    solidair("stress", left, "--shocks", os.path.join(scenarios, "base.cfg"), "--shock", "away", "-n", "20", "--reserve", "Haren=" + amount)
+    solidair("stress", left, "--shocks", os.path.join(scenarios, "base.cfg"), "--shock", "away", "-n", "100", "--reserve", "Haren=" + amount)
     with h5py.File(left) as h:
         place = [c.decode() for c in h["stress/municipality"][...]].index("GM0017")
         ok(h["stress/reserve"][place] == cents, f"an amount as people write it: {amount}")
@@ -345,7 +345,7 @@ small = os.path.join(tmp, "small.h5")
 shutil.copy(left, small)
 with h5py.File(small) as h:
     few = int(h["youths"][0, codes.index("GM0005")])
-text = solidair("stress", small, "--reverse", "-n", "100", "--reserve", "Bedum=1000000000")
+text = solidair("stress", small, "--reverse", "-n", "40", "--reserve", "Bedum=1000000000")
 with h5py.File(small) as h:
     ok(few < 4096 and h["reverse/extra_clients"][0, codes.index("GM0005")] == np.inf and
        "more than there are youths" in text and f" {few:,} " in text, "never more placements than youths")

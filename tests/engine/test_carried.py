@@ -163,7 +163,8 @@ def check_settle(folder):
     # 2016 ends at 0 after an assessment of 9,500 (tests/solidarity/catalogue/verzekering.cfg); 2017: 220,500 - 200,000 = 20,500.
     tell(made.returncode == 0 and "2016: €0 (assessment €9,500, paid back €0)" in made.stderr and
          "2017: €20,500 (assessment €0, paid back €0)" in made.stderr, "settle carries the fund to the next year and tells it")
-    tell("verzekering,2017,GM0001,80000.00,84000.00,4000.00\n" in made.stdout, "then members pay their premium only")
+    tell("verzekering,2017,GM0001,80000.00,84000.00,4000.00,20500.00\n" in made.stdout,
+         "then members pay their premium only, and the balance stands beside the first")
     table = solidair("settle", path, os.path.join(folder, "years.csv"), "--table")
     tell("2017: €20,500" in table.stdout and table.stderr == "", "the page has the lines too")
     short = os.path.join(folder, "short.csv")

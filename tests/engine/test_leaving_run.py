@@ -116,7 +116,9 @@ ok(np.allclose(h["leaving/equivalent_outside"][1][first].astype(float),
                own[:, :3].sum(1).mean(0).astype(float)[first], rtol=0, atol=1), "and outside the mean own cost")
 alone, _ = run("alone", rule, 400)
 ok(np.array_equal(h5py.File(alone)["leaving/advantage"][0], advantage), "a scheme more or less changes no decision")
-ok("self-interest" in text and ", round 1" in text, "the table shows the rounds and says what the rule is")
+inside = solidair("show", one, "--table", "leaving", "--internal")
+ok("self-interest" in text and ", round 1" not in text and ", round 1" in inside,
+   "the table says what the rule is, and shows the rounds where it may name who leaves")
 ok("Who would leave?" in solidair("show", one), "show prints it again")
 out, text = run("nobody", scheme("full", ""))
 ok("leaving" not in h5py.File(out) and "Who would leave?" not in text, "without leaving the file and table say nothing of it")

@@ -236,6 +236,7 @@ lint: $(LINT) page-lint ## what compilers and linters say of the code, its layou
 	@tests/house/check-layers
 	@tests/house/check-spdx
 	@tests/house/check-lists
+	@tests/house/check-circles
 $(BUILD)/lint/%.ok: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  clang $<'; clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<

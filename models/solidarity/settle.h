@@ -1,6 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Settlement of one year under one scheme, for a block of lanes (draws) at once, exact to the cent. Arrays as in
- * input.h. */
+ * input.h.
+ *
+ * The rules, in the words of scenarios/schemes/README.md; the numbers are those of the comments in settle.c. Layers one
+ * by one, and in a layer pool by pool, over its members in order of code:
+ *
+ *    1  c  the covered costs of a member, as earlier layers left them
+ *    2  b  the part of its budget that is meant for them: the covered fraction, to the cent
+ *    3  x  the base (base.h): what the layer looks at
+ *    4  y  what it takes over: |x| less the attachment, at most the limit, times the share, with the sign of x
+ *    5     together at most the total limit: allocated by y
+ *    6  E  the outside party's share; R = sum of y - E is left to the members
+ *    7  q  R allocated by the weights of the key (key.h), or by premiums, assessments and what is paid back (fund.h)
+ *    8  T  = q - y, what a member pays into the pool
+ *    9     nobody pays in more than his cap; the others take over what is above it (cap.h)
+ *   10     the covered cells of a member become y less, allocated by their cents; the next layer starts from these
+ *
+ * Where all weights of a pool are 0 the layer does nothing there. Payment = own cost + sum of T. Each rounding is to
+ * the nearest cent, half away from 0; each allocation by largest remainder, ties to the lower code. */
 #ifndef MODELS_SOLIDARITY_SETTLE_H
 #define MODELS_SOLIDARITY_SETTLE_H
 

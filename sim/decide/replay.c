@@ -4,7 +4,7 @@
 #include "models/analysis/equivalent.h"
 #include "sim/base/i18n.h"
 #include "sim/base/threads.h"
-#include "sim/engine/chunk.h"
+#include "sim/engine/block.h"
 #include <stdlib.h>
 #include <string.h>
 

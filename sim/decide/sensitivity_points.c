@@ -3,7 +3,7 @@
 #include "models/inputs/design.h"
 #include "sim/base/threads.h"
 #include "sim/decide/sensitivity.h"
-#include "sim/engine/chunk.h"
+#include "sim/engine/block.h"
 #include <stdlib.h>
 
 static double mean_of(size_t n, const int64_t *x) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One block: demand -> cost -> settle, once per scheme on the same costs. */
+#include "sim/engine/block.h"
 #include "sim/base/threads.h"
 #include "sim/engine/advance.h"
 #include "sim/engine/behaviour.h"

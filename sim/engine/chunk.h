@@ -42,24 +42,7 @@ struct chunk {
 CHECKED enum status chunk_init(struct chunk *chunk, const struct plan *plan);
 void chunk_free(struct chunk *chunk); /* legal on a zeroed chunk and twice */
 
-/* Everything one thread needs to simulate and settle a block. */
-struct workspace;
-CHECKED enum status workspace_new(const struct plan *plan, struct workspace **workspace);
-void workspace_free(struct workspace *workspace); /* NULL is legal */
-
-/* Simulate draws first .. first + n - 1 into the workspace, ready to be settled (history.h), n <= plan->block_lanes.
- * Errors as care_simulate_block. After end_simulation the workspace only settles, and takes less memory. */
-CHECKED enum status block_simulate(const struct plan *plan, struct workspace *workspace, size_t first, size_t n);
-
-/* The same for the first draw of each of the first n sets of uncertain inputs. */
-CHECKED enum status block_simulate_sets(const struct plan *plan, struct workspace *workspace, size_t n);
-
-void workspace_end_simulation(struct workspace *workspace);
-
-/* Simulate and settle rows row .. row + n - 1 of the chunk, n <= plan->block_lanes. Blocks touch only their own rows,
- * so different blocks may run on different threads. Errors as care_simulate_block. */
-CHECKED enum status block_run(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row,
-                              size_t n);
+struct workspace; /* block.h */
 
 /* Fill the chunk with draws first .. first + n - 1, n <= chunk->rows, block by block on n_thread threads, each with its
  * workspace. Of several errors the first in the order of the draws, on any number of threads. */

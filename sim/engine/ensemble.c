@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/ensemble.h"
 #include "sim/base/threads.h"
+#include "sim/engine/block.h"
 
 #include <stdlib.h>
 #include <string.h>

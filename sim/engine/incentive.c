@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/incentive.h"
+#include "sim/engine/block.h"
 
 #include "models/care/family.h"
 #include "models/region/merger.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/leaving.h"
 
-#include "models/region/merger.h"
 #include "sim/engine/chunk.h"
 #include <stdlib.h>
 #include <string.h>
@@ -103,14 +102,6 @@ bool leaving_is_member(const struct plan *plan, size_t scheme, size_t t, size_t 
         if (copy->base->layer[k].pool[municipality] >= 0)
             return true;
     return false;
-}
-
-bool leaving_has_running_care(const struct plan *plan, size_t s, size_t t, size_t i) {
-    const struct region *region = &plan->scenario->region;
-    if (plan->scenario->scheme[s].leaving->cohort != LEAVING_COHORT_ENTERED ||
-        (int)t < plan->leaving->verdict[s * plan->n_municipality + i].out)
-        return false;
-    return !region->division || !division_is_merged(region, &region->division[t], i);
 }
 
 /* The key fixed gives who left the weight of the care that stays. */

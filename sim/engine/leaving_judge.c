@@ -3,6 +3,7 @@
 #include "models/analysis/equivalent.h"
 #include "models/region/merger.h"
 #include "sim/base/threads.h"
+#include "sim/engine/block.h"
 #include "sim/engine/division.h"
 #include "sim/engine/history.h"
 #include "sim/engine/leaving.h"

@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Running care that stays pooled after a municipality left: which part of its care that is, expected. */
 #include "models/care/expect.h"
+#include "models/region/merger.h"
 #include "sim/engine/leaving.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+bool leaving_has_running_care(const struct plan *plan, size_t s, size_t t, size_t i) {
+    const struct region *region = &plan->scenario->region;
+    if (plan->scenario->scheme[s].leaving->cohort != LEAVING_COHORT_ENTERED ||
+        (int)t < plan->leaving->verdict[s * plan->n_municipality + i].out)
+        return false;
+    return !region->division || !division_is_merged(region, &region->division[t], i);
+}
 
 static int64_t part_of(double part, double whole) {
     return whole > 0.0 ? (int64_t)llround(fmin(part / whole, 1.0) * (double)NANO) : 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/sample.h"
+#include "sim/engine/block.h"
 
 #include "sim/engine/recall.h"
 #include "sim/engine/workspace.h"

@@ -8,6 +8,7 @@
  * A cell is one draw x municipality x product x year. */
 #include "models/analysis/measure.h"
 #include "models/solidarity/settle.h"
+#include "sim/engine/block.h"
 #include "sim/engine/ensemble.h"
 #include "sim/engine/record.h"
 #include "tests/bench/bench.h"

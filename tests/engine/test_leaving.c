@@ -2,6 +2,7 @@
 /* Joining and leaving, worked by hand in cents: who is in the pool in which year, exit fees, friction cost, running
  * care, and the rule. The region and the care of tests/engine/leaving/world.cfg; costs and budgets are put in here. */
 #include "models/analysis/equivalent.h"
+#include "sim/engine/block.h"
 #include "sim/engine/history.h"
 #include "sim/engine/leaving.h"
 

@@ -75,11 +75,7 @@ CHECKED enum status page_council(FILE *out, struct source *source, struct note *
 
 /* What only the draws of the file tell, by the old municipalities, where it has at least 100; from as many of its first
  * draws as fit into memory ("draws_read"). Of each municipality in cents:
- *   "dearest": what sets the tenth of the draws with the highest own cost over the horizon apart from the middle fifth:
- *     mean cost of both ("dear", "middle"); of at most three care classes what more or fewer clients cost, each at the
- *     expected cost of a client ("named": [class, cents]), of all other classes ("others"), and what is left: cost per
- *     client ("price"). These add up to dear - middle. "pgb": how much of it is in personal budgets, null when
- * withheld. A class is not named where its clients are few in a year (models/analysis/privacy.h), unless `internal`.
+ *   "dearest": as models/analysis/dearest.h has it; "named": [class, cents]; "pgb": null when withheld.
  *   "own_cost_band", "budget_band": P10, P50, P90 [3][year][municipality]; only where budgets are uncertain.
  * Hidden municipalities have null. STATUS_MEMORY, errors of result_*. */
 CHECKED enum status page_draws(FILE *out, const struct page_file *file, bool internal, int *first, struct note *note);

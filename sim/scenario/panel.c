@@ -336,10 +336,10 @@ size_t panel_find(const struct panel *panel, const char *code_or_name) {
     return u;
 }
 
-void panel_log_cost(const struct panel *panel, double *log_cost) {
-    for (size_t i = 0; i < panel->n_unit * panel->n_year; i++) {
-        const struct panel_cell *cell = &panel->cell[i];
+void panel_unit_log_cost(const struct panel *panel, size_t unit, double *log_cost) {
+    for (size_t t = 0; t < panel->n_year; t++) {
+        const struct panel_cell *cell = panel_at(panel, unit, t);
         bool enough = cell->known_residents >= FACT_LEAST_PART * cell->residents;
-        log_cost[i] = enough && !cell->payment ? fmath_log(cell->known_account / cell->known_residents) : NAN;
+        log_cost[t] = enough && !cell->payment ? fmath_log(cell->known_account / cell->known_residents) : NAN;
     }
 }

@@ -48,8 +48,8 @@ static inline const struct panel_cell *panel_at(const struct panel *panel, size_
 /* Index of a municipality by code or name, n_unit when there is none. */
 size_t panel_find(const struct panel *panel, const char *code_or_name);
 
-/* Log of the account per resident, NAN where a fact by rules 1 and 2 cannot be had: log_cost[n_unit][n_year]. The rest
- * is for fact_judge (models/region/fact.h). */
-void panel_log_cost(const struct panel *panel, double *log_cost);
+/* Log of the account per resident of a municipality, NAN where a fact by rules 1 and 2 cannot be had:
+ * log_cost[n_year]. The rest is for fact_judge (models/region/fact.h). */
+void panel_unit_log_cost(const struct panel *panel, size_t unit, double *log_cost);
 
 #endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The likelihood of the national panel, held against an implementation of the same mathematics in another language
+ * (NumPy with 7 scales), on the shipped panel with the accounts to 2023; and against a normal density where the mixture
+ * has one scale only. */
+#include "models/region/fact.h"
+#include "sim/belief/likelihood.h"
+#include "sim/scenario/panel.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <gsl/gsl_linalg.h>
+
+/* Within an absolute distance, in double precision. */
+static void assert_near(double value, double expected, double distance) {
+    if (!(fabs(value - expected) <= distance))
+        fail_msg("%.17g is not within %g of %.17g", value, distance, expected);
+}
+
+enum { N = 342, T = 7, K = 7 };
+
+static struct panel panel;
+static double y[N * T], residents[N];
+static size_t group[N];
+static struct accounts accounts = {.n = N, .n_year = T, .n_group = 25, .y = y, .residents = residents, .group = group};
+
+static int set_up(void **state) {
+    (void)state;
+    struct note note = {0};
+    double log_cost[T + 1];
+    if (panel_read(&files_disk, "scenarios/panel", &panel, &note))
+        return -1;
+    for (size_t i = 0; i < N; i++) {
+        enum fact fact[T];
+        panel_unit_log_cost(&panel, i, log_cost);
+        fact_judge(T, log_cost, fact);
+        group[i] = (size_t)atoi(panel.unit[i].subregion + 2) - 1;
+        for (size_t t = 0; t < T; t++) {
+            y[i * T + t] = fact[t] == FACT_HOLDS ? log_cost[t] : NAN;
+            residents[i] += panel_at(&panel, i, t)->residents / T;
+        }
+    }
+    return 0;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    panel_free(&panel);
+    return 0;
+}
+
+/* The products of scenarios/groningen-2016.cfg: clients per youth, duration, mean cost, coefficient of variation. */
+static struct kernel make_kernel(size_t n_year) {
+    static const double p[][4] = {
+        {.080689, .96, 7620, 2.5},  {.007258, 1.0, 2300, .5},   {.003024, 3.0, 28000 * .68, .8},
+        {.007258, 1.17, 15500, .8}, {.005444, 2.27, 12200, .7}, {.001694, 1.0, 8600, .7},
+        {.007016, 4.3, 13700, .7},  {.001815, 3.0, 28500, .6},  {.005081, 1.2, 33000, .9},
+        {.001089, .25, 31500, 1.0}, {.000605, .5, 61000, .7}};
+    struct kernel_product product[11];
+    for (size_t k = 0; k < 11; k++)
+        product[k] = (struct kernel_product){.clients = p[k][0],
+                                             .duration = p[k][1],
+                                             .mean = p[k][2],
+                                             .square = p[k][2] * p[k][2] * (1 + p[k][3] * p[k][3]),
+                                             .beta = 1.0};
+    return kernel_make(11, product, n_year, 1.0);
+}
+
+static const double golden[PARAMETERS] = {0.2, -0.07, 0.156, 0.144, 0.107, 0.68, 3.7, 0.03, 0.0706, 0.0, 0.06, 0.04};
+
+static void the_kernel(void **state) {
+    (void)state;
+    static const double stay[] = {0.4531566974305432,  0.23160645866184149, 0.12434759909551858,
+                                  0.06968015425589033, 0.04075133697808854, 0.024908795534342516};
+    static const double r[] = {1.0,
+                               0.5135861378517138,
+                               0.27684340975910626,
+                               0.1559931690162021,
+                               0.09194010771495194,
+                               0.05674484708250297,
+                               0.036648086140171995};
+    struct kernel kernel = make_kernel(T);
+    double response[T * T];
+    for (size_t h = 0; h < 6; h++)
+        assert_near(kernel.stay[h], stay[h], 1e-12);
+    for (size_t h = 0; h < 7; h++)
+        assert_near(kernel.correlation[h], r[h], 1e-12);
+    kernel_response(&kernel, kernel.stay, 0.68, response);
+    assert_near(response[2 * T + 1], 0.5397530129146109, 1e-12);
+    assert_near(response[6 * T + 1], 0.2393452934487701, 1e-12);
+    assert_near(response[6 * T + 6], 0.4531566974305432, 1e-12);
+    assert_near(response[2 * T + 0] + response[2 * T + 3], 0.0, 0.0);
+}
+
+static void the_scales(void **state) {
+    (void)state;
+    static const double v[] = {0.24659696394160652, 0.6270890852730561, 1.5946697582283154, 4.0551999668446745,
+                               10.312258501325761,  26.22378089061537,  66.68633104092515};
+    static const double w[] = {0.022639814100770934, 0.3818486253973788,   0.40682448017239164, 0.14629506824417124,
+                               0.034321266398130594, 0.006806989782401484, 0.001263755904755253};
+    struct filter_model model;
+    filter_scales(3.7, K, &model);
+    for (size_t k = 0; k < K; k++) {
+        assert_near(model.variance[k], v[k], 1e-10);
+        assert_near(exp(model.log_weight[k]), w[k], 1e-12);
+    }
+}
+
+static void whole_panel(void **state) {
+    (void)state;
+    static const double common[] = {5.304961245480106, 5.411218909108458, 5.497097509226381, 5.555062939002757,
+                                    5.621452500773588, 5.629012625628945, 5.7122699437050555};
+    static const double first[] = {7.587767148876933, 7.424871476445233, 4.91948812335278, 0.015394798314829705,
+                                   1.8948941997127644};
+    static const double unrest[T] = {1, 1, 1, 1, 1, 1.5, 1};
+    struct kernel kernel = make_kernel(T);
+    struct likelihood likelihood;
+    double sum = 0.0;
+    assert_int_equal(likelihood_init(&accounts, &kernel, unrest, K, 0, &likelihood), STATUS_OK);
+    assert_near(likelihood_of(&likelihood, golden), 1490.7487685625774, 1e-3);
+    for (size_t t = 0; t < T; t++)
+        assert_near(likelihood.filter.common[t], common[t], 1e-6);
+    for (size_t i = 0; i < 5; i++)
+        assert_near(likelihood.filter.log_lik[i], first[i], 1e-4);
+    for (size_t i = 0; i < N; i++)
+        sum += likelihood.filter.log_lik[i];
+    assert_near(sum, 1461.0999915742661, 1e-3);
+    likelihood_free(&likelihood);
+}
+
+static void with_walk(void **state) {
+    (void)state;
+    static const double common[] = {5.304961245480106, 5.411218909108458, 5.49730563421971,  5.555400045799977,
+                                    5.622323805894593, 5.630668377326988, 5.7149265438034496};
+    static const double unrest[T] = {1, 1, 1, 1, 1, 1.5, 1};
+    struct kernel kernel = make_kernel(T);
+    struct likelihood likelihood;
+    double value[PARAMETERS];
+    memcpy(value, golden, sizeof value);
+    value[PARAMETER_REGIONAL_SD] = 0.05;
+    assert_int_equal(likelihood_init(&accounts, &kernel, unrest, K, 0, &likelihood), STATUS_OK);
+    assert_near(likelihood_of(&likelihood, value), 1515.0120642079817, 1e-2);
+    assert_near(likelihood.filter.walk_log_lik, -63.03477040745331, 1e-2);
+    for (size_t t = 0; t < T; t++)
+        assert_near(likelihood.filter.common[t], common[t], 1e-5);
+    likelihood_free(&likelihood);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_kernel), cmocka_unit_test(the_scales),
+                                       cmocka_unit_test(whole_panel), cmocka_unit_test(with_walk)};
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

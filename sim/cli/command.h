@@ -26,7 +26,9 @@ struct command {
     X(command_report)                                                                                                  \
     X(command_coalition)                                                                                               \
     X(command_stress)                                                                                                  \
-    X(command_sensitivity)
+    X(command_sensitivity)                                                                                             \
+    X(command_calibrate)                                                                                               \
+    X(command_new)
 
 #define COMMAND_DECLARE(symbol) extern const struct command symbol;
 COMMAND_LIST(COMMAND_DECLARE)

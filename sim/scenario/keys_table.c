@@ -150,7 +150,7 @@ static const struct key_row rows[] = {
            N_("Distribution of the level's logarithm.")),
     INPUT_DEFAULT("demand.level.sd", "0.15", N_("log"), 0, 2,
                   N_("Standard deviation of the level's logarithm for a municipality of 30,000 residents.")),
-    DECIMAL_DEFAULT("demand.level.size_exponent", "0.25", "", 0, 1,
+    DECIMAL_DEFAULT("demand.level.size_exponent", "0.25", "", -1, 1,
                     N_("The standard deviation is multiplied by (30,000 / residents) to this power.")),
     DECIMAL_OPTIONAL("demand.level.degrees_of_freedom", "", 2, 1000,
                      N_("Above 2; for the distribution student_t only.")),

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/i18n.h"
+#include "sim/belief/region_parts.h"
+#include "sim/scenario/statline.h"
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { DOWNLOAD_CAP = 64 << 20 };
+
+/* A download and where its municipality, period and figures stand. */
+struct download {
+    struct making *m;
+    const char *path;
+    struct table table;
+    size_t place, period; /* columns */
+};
+
+static bool begins(const char *text, const char *word) {
+    return strncasecmp(text, word, strlen(word)) == 0;
+}
+
+static enum status find_columns(struct download *d) {
+    const struct table *table = &d->table;
+    d->place = d->period = table->n_column;
+    for (size_t c = table->n_column; c-- > 0;) {
+        const char *name = table_header(table, c);
+        if (begins(name, "Regio") || begins(name, "Gemeente") || strcmp(name, "code") == 0)
+            d->place = c;
+        if (begins(name, "Perioden") || begins(name, "Jaar") || strcmp(name, "year") == 0)
+            d->period = c;
+    }
+    if (d->place == table->n_column || d->period == table->n_column)
+        return note_error(d->m->note, STATUS_MISSING, d->path, table->line[0],
+                          d->place == table->n_column ? "Regio's" : "Perioden",
+                          _("This table has no column of municipalities (Regio's, RegioS, Gemeente) or none of years "
+                            "(Perioden, Jaar). Choose both when you download it."));
+    return STATUS_OK;
+}
+
+/* Index among the chosen ones; n_unit for another place. StatLine writes "Groningen (gemeente)". */
+static size_t find_place(const struct making *m, const char *text) {
+    static const char suffix[] = " (gemeente)";
+    char name[128];
+    size_t n = strlen(text), tail = strlen(suffix);
+    if (n >= sizeof name)
+        return m->n_unit;
+    memcpy(name, text, n + 1);
+    if (n > tail && strcmp(name + n - tail, suffix) == 0)
+        name[n - tail] = '\0';
+    size_t u = panel_find(&m->panel, name), k = 0;
+    while (k < m->n_unit && m->unit[k] != u)
+        k++;
+    return k;
+}
+
+/* "2015", "2015JJ00" or "2015*" (provisional); 0 for another period, such as a quarter. */
+static int read_period(const char *text) {
+    size_t n = strspn(text, "0123456789");
+    const char *rest = text + n;
+    bool whole_year = *rest == '\0' || strcmp(rest, "*") == 0 || strcmp(rest, "**") == 0 || begins(rest, "JJ");
+    return n == 4 && whole_year ? atoi(text) : 0;
+}
+
+/* A Dutch table may have decimal commas. */
+static enum status read_figure(const struct download *d, size_t row, size_t column, double *value) {
+    const char *text = table_cell(&d->table, row, column);
+    char plain[64], *stop;
+    *value = NAN;
+    if (!text[0])
+        return STATUS_OK;
+    snprintf(plain, sizeof plain, "%s", text);
+    for (char *c = plain; *c; c++)
+        *c = *c == ',' ? '.' : *c;
+    *value = strtod(plain, &stop);
+    if (stop == plain || *stop || !isfinite(*value) || strspn(plain, "0123456789.-") != strlen(plain))
+        return table_error_number(&d->table, row, column, _("Expected a number as StatLine writes it."), d->m->note);
+    return STATUS_OK;
+}
+
+/* ---- what a column of figures is ---- */
+
+enum topic { TOPIC_RESIDENTS, TOPIC_YOUTHS, TOPIC_OTHER };
+
+static bool contains(const char *text, const char *word) {
+    return strcasestr(text, word) != NULL;
+}
+
+static enum topic topic_of(const char *name) {
+    if (contains(name, "jonger dan 18") || contains(name, "0 tot 18") || contains(name, "JongerDan18") ||
+        strcmp(name, "youths") == 0)
+        return TOPIC_YOUTHS;
+    if (contains(name, "bevolking op 1 januari") || contains(name, "TotaleBevolking") ||
+        contains(name, "totale bevolking") || strcmp(name, "residents") == 0)
+        return TOPIC_RESIDENTS;
+    return TOPIC_OTHER;
+}
+
+static struct new_indicator *find_indicator(struct download *d, const char *topic, int year) {
+    struct making *m = d->m;
+    char name[COLUMN_NAME];
+    size_t n = 0;
+    for (const char *c = topic; *c && n + 6 < sizeof name; c++)
+        if (isalnum((unsigned char)*c))
+            name[n++] = (char)tolower((unsigned char)*c);
+        else if (n > 0 && name[n - 1] != '_')
+            name[n++] = '_';
+    while (n > 0 && name[n - 1] == '_')
+        n--;
+    snprintf(name + n, sizeof name - n, "_%04d", year);
+    for (size_t k = 0; k < m->n_indicator; k++)
+        if (strcmp(m->indicator[k].name, name) == 0)
+            return &m->indicator[k];
+    if (m->n_indicator == INDICATORS_MAX)
+        return NULL;
+    struct new_indicator *indicator = &m->indicator[m->n_indicator];
+    memcpy(indicator->name, name, sizeof name);
+    indicator->file = d->path;
+    indicator->year = year;
+    indicator->value = calloc(m->n_unit, sizeof *indicator->value);
+    for (size_t k = 0; indicator->value && k < m->n_unit; k++)
+        indicator->value[k] = NAN;
+    m->n_indicator += indicator->value != NULL;
+    return indicator->value ? indicator : NULL;
+}
+
+static enum status take_persons(struct download *d, size_t row, size_t column, enum topic topic, size_t k, int year,
+                                double value) {
+    struct making *m = d->m;
+    int t = year - m->panel.first_year;
+    if (t < 0 || t >= YEARS_MAX || isnan(value))
+        return STATUS_OK;
+    if (value < 0 || value > 1e8 || value != floor(value))
+        return table_error_number(&d->table, row, column, _("Expected a whole number of persons, 0 or more."), m->note);
+    if (topic == TOPIC_YOUTHS) {
+        m->youths[k * YEARS_MAX + (size_t)t] = value;
+        m->youths_file = d->path;
+    } else {
+        m->residents[k * YEARS_MAX + (size_t)t] = value;
+        m->residents_file = d->path;
+        m->n_year = (size_t)t + 1 > m->n_year ? (size_t)t + 1 : m->n_year;
+    }
+    return STATUS_OK;
+}
+
+static enum status take_cell(struct download *d, size_t row, size_t column, size_t k, int year) {
+    const char *name = table_header(&d->table, column);
+    enum topic topic = topic_of(name);
+    double value = NAN;
+    enum status status = read_figure(d, row, column, &value);
+    if (status || isnan(value))
+        return status;
+    if (topic != TOPIC_OTHER)
+        return take_persons(d, row, column, topic, k, year, value);
+    struct new_indicator *indicator = find_indicator(d, name, year);
+    if (!indicator)
+        return note_error(d->m->note, STATUS_RANGE, d->path, table_line(&d->table, row), name,
+                          _("These are more than %d columns of figures and years. Download fewer at a time."),
+                          INDICATORS_MAX);
+    indicator->value[k] = value;
+    return STATUS_OK;
+}
+
+static bool is_label(const char *name) {
+    return strcmp(name, "ID") == 0 || begins(name, "Geslacht") || begins(name, "Leeftijd") || strcmp(name, "name") == 0;
+}
+
+static enum status take_row(struct download *d, size_t row) {
+    size_t k = find_place(d->m, table_cell(&d->table, row, d->place));
+    int year = read_period(table_cell(&d->table, row, d->period));
+    enum status status = STATUS_OK;
+    if (k == d->m->n_unit || year == 0) {
+        d->m->made->n_ignored++;
+        return STATUS_OK;
+    }
+    for (size_t c = 0; c < d->table.n_column && !status; c++)
+        if (c != d->place && c != d->period && !is_label(table_header(&d->table, c)))
+            status = take_cell(d, row, c, k, year);
+    return status;
+}
+
+enum status region_add_download(struct making *m, const char *path) {
+    struct download d = {.m = m, .path = path};
+    size_t before = m->made->n_ignored;
+    enum status status = statline_read(m->files, path, DOWNLOAD_CAP, &d.table, m->note);
+    if (!status)
+        status = find_columns(&d);
+    for (size_t row = 0; row < d.table.n_row && !status; row++)
+        status = take_row(&d, row);
+    if (!status && d.table.n_row > 0 && m->made->n_ignored - before == d.table.n_row)
+        status = note_error(m->note, STATUS_REFERENCE, path, d.table.line[0], table_header(&d.table, d.place),
+                            _("None of the %zu rows is of a municipality of this region and a whole year. Choose these "
+                              "municipalities and \"years\" when you download the table."),
+                            d.table.n_row);
+    table_free(&d.table);
+    return status;
+}

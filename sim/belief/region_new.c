@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/belief/region_new.h"
+
+#include "sim/base/i18n.h"
+#include "sim/belief/region_parts.h"
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- who ---- */
+
+static enum status choose_all(struct making *m) {
+    for (size_t u = 0; u < m->panel.n_unit; u++)
+        m->unit[m->n_unit++] = u;
+    return STATUS_OK;
+}
+
+static int by_index(const void *a, const void *b) {
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    return (x > y) - (x < y);
+}
+
+static enum status choose_one(struct making *m, const char *name) {
+    size_t u = panel_find(&m->panel, name);
+    if (u == m->panel.n_unit)
+        return note_error(
+            m->note, STATUS_REFERENCE, NULL, 0, "--municipalities",
+            _("There is no municipality \"%.60s\" in %d. Give its name as CBS writes it, or its code such "
+              "as GM0014."),
+            name, m->panel.first_year + (int)m->panel.n_year - 1);
+    for (size_t k = 0; k < m->n_unit; k++)
+        if (m->unit[k] == u)
+            return note_error(m->note, STATUS_DUPLICATE, NULL, 0, "--municipalities",
+                              _("\"%.60s\" is named twice. Name it once."), name);
+    m->unit[m->n_unit++] = u;
+    return STATUS_OK;
+}
+
+static enum status choose(struct making *m) {
+    const char *list = m->wanted->municipalities;
+    char name[128];
+    enum status status = STATUS_OK;
+    m->unit = calloc(m->panel.n_unit + 1, sizeof *m->unit);
+    if (!m->unit)
+        return STATUS_MEMORY;
+    if (!list)
+        return choose_all(m);
+    while (*list && !status) {
+        size_t n = strcspn(list, ","), start = strspn(list, " ");
+        start = start < n ? start : n;
+        snprintf(name, sizeof name, "%.*s", (int)(n - start), list + start);
+        while (name[0] && name[strlen(name) - 1] == ' ')
+            name[strlen(name) - 1] = '\0';
+        status = name[0] ? choose_one(m, name) : STATUS_OK;
+        list += n + (list[n] == ',');
+    }
+    qsort(m->unit, m->n_unit, sizeof *m->unit, by_index);
+    if (!status && m->n_unit == 0)
+        status = note_error(m->note, STATUS_USAGE, NULL, 0, "--municipalities",
+                            _("This list is empty. Give codes or names with commas between them."));
+    return status;
+}
+
+/* ---- residents and youths ---- */
+
+/* A row for every year of the panel and of the downloads. */
+static enum status fill_population(struct making *m) {
+    const struct panel *panel = &m->panel;
+    m->n_year = panel->n_year;
+    m->residents = calloc(m->n_unit * YEARS_MAX, sizeof *m->residents);
+    m->youths = calloc(m->n_unit * YEARS_MAX, sizeof *m->youths);
+    if (!m->residents || !m->youths)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < m->n_unit; k++)
+        for (size_t t = 0; t < panel->n_year; t++)
+            m->residents[k * YEARS_MAX + t] = round(panel_at(panel, m->unit[k], t)->residents);
+    return STATUS_OK;
+}
+
+/* An indicator must be known for all: the others are counted and left out. */
+static void drop_partial(struct making *m) {
+    size_t kept = 0;
+    for (size_t j = 0; j < m->n_indicator; j++) {
+        bool whole = true;
+        for (size_t k = 0; k < m->n_unit; k++)
+            whole = whole && !isnan(m->indicator[j].value[k]);
+        if (whole)
+            m->indicator[kept++] = m->indicator[j];
+        else
+            free(m->indicator[j].value);
+        m->made->n_partial += !whole;
+    }
+    m->n_indicator = kept;
+}
+
+/* ---- files ---- */
+
+static FILE *begin(struct making *m, const char *name) {
+    char path[1200];
+    snprintf(path, sizeof path, "%s/%s", m->made->folder, name);
+    FILE *file = fopen(path, "w");
+    if (!file)
+        note_error(m->note, STATUS_IO, path, 0, NULL, _("This file cannot be written: %s."), strerror(errno));
+    return file;
+}
+
+static enum status end(struct making *m, FILE *file) {
+    bool bad = ferror(file) != 0;
+    if (fclose(file) != 0 || bad)
+        return note_error(m->note, STATUS_IO, m->made->folder, 0, NULL,
+                          _("This file could not be written whole; is the disk full?"));
+    return STATUS_OK;
+}
+
+static enum status write_one(struct making *m, const char *name, void (*write)(struct making *, FILE *)) {
+    FILE *file = begin(m, name);
+    if (!file)
+        return STATUS_IO;
+    write(m, file);
+    return end(m, file);
+}
+
+static enum status make_folder(struct making *m) {
+    char regions[1024];
+    snprintf(regions, sizeof regions, "%s/regions", m->wanted->scenarios);
+    mkdir(regions, 0777); /* mostly there; where it cannot be made the next one tells */
+    if (mkdir(m->made->folder, 0777) == 0)
+        return STATUS_OK;
+    if (errno == EEXIST)
+        return note_error(m->note, STATUS_CONFLICT, m->made->folder, 0, "--region",
+                          _("This folder is there already. Choose another name, or remove the folder first."));
+    return note_error(m->note, STATUS_IO, m->made->folder, 0, NULL, _("This folder cannot be made: %s."),
+                      strerror(errno));
+}
+
+static const struct {
+    const char *name;
+    void (*write)(struct making *m, FILE *file);
+} region_files[] = {{"municipalities.csv", region_write_municipalities},
+                    {"columns.csv", region_write_columns},
+                    {"accounts.csv", region_write_accounts},
+                    {"no_facts.csv", region_write_no_facts},
+                    {"budgets.csv", region_write_budgets},
+                    {"SOURCES.md", region_write_sources}};
+
+enum { REGION_FILES = sizeof region_files / sizeof region_files[0] };
+
+static void remove_folder(const struct making *m) {
+    char path[1200];
+    for (size_t k = 0; k < REGION_FILES; k++) {
+        snprintf(path, sizeof path, "%s/%s", m->made->folder, region_files[k].name);
+        unlink(path);
+    }
+    rmdir(m->made->folder);
+}
+
+static enum status write_files(struct making *m) {
+    enum status status = make_folder(m);
+    if (status)
+        return status;
+    for (size_t k = 0; k < REGION_FILES && !status; k++)
+        status = write_one(m, region_files[k].name, region_files[k].write);
+    if (status)
+        remove_folder(m);
+    return status;
+}
+
+/* A scenario to begin with, unless one of that name is there. */
+static enum status write_scenario(struct making *m) {
+    char *path = m->made->scenario;
+    snprintf(path, sizeof m->made->scenario, "%s/%s.cfg", m->wanted->scenarios, m->wanted->name);
+    FILE *file = fopen(path, "wx");
+    if (!file) {
+        path[0] = '\0';
+        return STATUS_OK;
+    }
+    region_write_scenario(m, file);
+    return end(m, file);
+}
+
+static enum status check_name(const struct region_new *wanted, struct note *note) {
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    size_t n = strlen(wanted->name);
+    if (n >= 1 && n <= 63 && strspn(wanted->name, letters) > 0 && strspn(wanted->name, allowed) == n)
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, NULL, 0, "--region",
+                      _("\"%.60s\" cannot be the name of a region. Expected 1 to 63 letters, digits, - and _, such as "
+                        "achterhoek."),
+                      wanted->name);
+}
+
+enum status region_new(const struct files *files, const struct region_new *wanted, struct region_made *made,
+                       struct note *note) {
+    char panel[1024];
+    memset(made, 0, sizeof *made);
+    struct making m = {.files = files, .wanted = wanted, .made = made, .note = note};
+    snprintf(made->folder, sizeof made->folder, "%s/regions/%s", wanted->scenarios, wanted->name);
+    snprintf(panel, sizeof panel, "%s/panel", wanted->scenarios);
+    enum status status = check_name(wanted, note);
+    if (!status)
+        status = panel_read(files, panel, &m.panel, note);
+    if (!status)
+        status = choose(&m);
+    if (!status)
+        status = fill_population(&m);
+    for (size_t k = 0; k < wanted->n_from && !status; k++)
+        status = region_add_download(&m, wanted->from[k]);
+    drop_partial(&m);
+    if (!status)
+        status = write_files(&m);
+    if (!status)
+        status = write_scenario(&m);
+    made->n_municipality = m.n_unit;
+    for (size_t k = 0; k < m.n_indicator; k++)
+        free(m.indicator[k].value);
+    panel_free(&m.panel);
+    free(m.unit);
+    free(m.residents);
+    free(m.youths);
+    return status;
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# solidair calibrate on the line: what it refuses, and a fit with almost all parameters held, for speed, whose fragment
+# a scenario can inherit. The fit itself is held to known truths by test_likelihood.c and by make validate.
+set -u -o pipefail
+cd "$(dirname "$0")/../.." || exit 1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+program="$BUILD/solidair --lang en"
+n=0
+ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; sed 's/^/# /' "$dir/out" | head -30; fi; }
+
+cat >"$dir/held.csv" <<'END'
+target,year,value,sd,use,source
+demand.level.sd,,0.2,,fixed,
+demand.level.size_exponent,,-0.08,,fixed,
+need_exponent,,0.157,,fixed,
+demand.sub_region_sd,,0.148,,fixed,
+demand.municipal_rho,,0.61,,fixed,
+demand.municipal_freedom,,3.5,,fixed,
+report_sd,,0.03,,fixed,
+chance_sd,,0.0706,,fixed,
+demand.regional_sd,,0,,fixed,
+unrest,2022,1.5,,fixed,
+growth,2018,0.106,0.004,check,
+END
+$program calibrate scenarios/nederland.cfg "$dir/held.csv" -o "$dir/fragment.cfg" >"$dir/out" 2>&1
+ok $? "a fit of what is not held"
+grep -Eq "own yearly swing, scale +0.110 +0.1[01]" "$dir/out"
+ok $? "the swing is near that of a fit of all"
+grep -Eq 'growth 2018 \(checked, not fitted\) +0.106 +0.106' "$dir/out"
+ok $? "a target that is only checked stands beside what was fitted"
+mkdir -p "$dir/s" && cp -r scenarios/regions scenarios/nederland.cfg "$dir/s" && cp "$dir/fragment.cfg" "$dir/s/nederland-geijkt.cfg"
+$program check "$dir/s/nederland.cfg" >"$dir/out" 2>&1 && grep -q 'municipal_freedom = 3.5' "$dir/out"
+ok $? "a scenario inherits the fragment"
+
+refuse() { # what, pattern, scenario, row added to the targets
+    { cat "$dir/held.csv"; printf '%s\n' "$4"; } >"$dir/bad.csv"
+    $program calibrate "$3" "$dir/bad.csv" >"$dir/out" 2>&1
+    [ $? = 2 ] && grep -q -- "$2" "$dir/out" && [ "$(wc -l <"$dir/out")" = 1 ]
+    ok $? "$1"
+}
+all=scenarios/nederland.cfg
+head -n 10 "$dir/held.csv" >"$dir/short.csv"
+$program calibrate scenarios/groningen-2024.cfg "$dir/short.csv" >"$dir/out" 2>&1
+[ $? = 2 ] && grep -q 'solidair new --region' "$dir/out"
+ok $? "a region without accounts: what to do is said"
+refuse "an unknown parameter" 'bad.csv:13: target: .*Did you mean "cost.price_sd"' $all 'cost.prices_sd,,0.1,0.1,prior,'
+refuse "an unknown use" 'bad.csv:13: use' $all 'trend,,0.1,0.1,guess,'
+refuse "a target given twice" 'given twice' $all 'report_sd,,0.03,,fixed,'
+refuse "a value out of range" 'bad.csv:13: value: 7' $all 'demand.municipal_sd,,7,0.1,prior,'
+refuse "a year outside of the scenario" 'bad.csv:13: year' $all 'growth,2044,0.1,0.1,check,'
+echo "1..$n"

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A region that the project does not ship, made from public files and run, in five commands; and what cannot be used.
+set -u -o pipefail
+cd "$(dirname "$0")/../.." || exit 1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+program="$BUILD/solidair --lang en"
+mkdir -p "$dir/scenarios/regions"
+cp -r scenarios/panel scenarios/nederland.cfg scenarios/nederland-geijkt.cfg "$dir/scenarios/"
+cp -r scenarios/regions/nederland-2023 "$dir/scenarios/regions/"
+repository=$PWD
+cd "$dir" || exit 1
+n=0
+ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; sed 's/^/# /' "$dir/out" | head -20; fi; }
+
+# As StatLine gives it: a byte order mark, a title, topics, a footer, codes or names; Haren is no municipality any more.
+printf '\xEF\xBB\xBF"Bevolking; geslacht, leeftijd en regio"\r\n"Onderwerp";"Totale bevolking";"Jonger dan 18 jaar";"Huishoudens";"Uitkeringen"\r\n"Regio'"'"'s";"Perioden";"aantal";"aantal";"aantal";"aantal"\r\n' >bevolking.csv
+for town in "Aalten;27121;5210;11500" "Berkelland;43867;7700;18900" "Doetinchem;58270;10900;26100"; do
+    IFS=';' read -r name residents youths households <<<"$town"
+    printf '"%s (gemeente)";"2024";"%s";"%s";"%s";"."\r\n' "$name" "$residents" "$youths" "$households" >>bevolking.csv
+done
+printf '"GM1876    ";"2024JJ00";"  36040";"6200";"15800";"1"\r\n"GM1509    ";"2024*";"39500";"7000";"17100";"1"\r\n"Winterswijk";"2024";"29200";"4900";"13400";"1"\r\n"Haren";"2015";"18782";"3900";"8000";"1"\r\n"Bron: CBS"\r\n' >>bevolking.csv
+
+$program new --region achterhoek --municipalities "Aalten, Berkelland,Bronckhorst,Doetinchem,Oude IJsselstreek,GM0294" \
+    --from bevolking.csv >out 2>&1 &&
+    $program check scenarios/achterhoek.cfg >>out 2>&1 &&
+    $program run scenarios/achterhoek.cfg -n 40 -o achterhoek.h5 >>out 2>&1 &&
+    $program show achterhoek.h5 >>out 2>&1 &&
+    $program report achterhoek.h5 -o achterhoek.csv >>out 2>&1
+ok $? "six municipalities from public files, run in five commands"
+grep -q 'Oude IJsselstreek' achterhoek.csv
+ok $? "their names are in the report"
+cd scenarios/regions/achterhoek || exit 1
+/usr/bin/python3 - >"$dir/out" 2>&1 <<'END'
+import csv
+residents = {row["code"]: row["residents"] for row in csv.DictReader(open("../../panel/accounts.csv")) if row["year"] == "2017"}
+town = {row["name"]: row for row in csv.DictReader(open("municipalities.csv"))}
+assert len(town) == 6 and town["Aalten"]["residents_2024"] == "27121" and town["Aalten"]["youths_2024"] == "5210"
+assert town["Bronckhorst"]["residents_2024"] == "36040" and town["Berkelland"]["huishoudens_2024"] == "18900"
+assert not any(name.startswith("uitkeringen") for name in town["Aalten"])
+assert town["Winterswijk"]["residents_2017"] == residents["GM0294"]
+assert {row["sub_region"] for row in town.values()} == {"VR06"}
+described = {row["column"]: row for row in csv.DictReader(open("columns.csv"))}
+assert set(described) == set(next(csv.reader(open("municipalities.csv"))))
+assert described["youths_2024"]["grade"] == "measured" and described["youths_2023"]["grade"] == "derived"
+account = {(row["code"], row["year"]): row for row in csv.DictReader(open("accounts.csv"))}
+panel = {(row["code"], row["year"]): row for row in csv.DictReader(open("../../panel/accounts.csv"))}
+assert len(account) == 42
+assert all(row["cost_eur"] == panel[key]["account_eur"] for key, row in account.items()), "no mergers: the same amounts"
+END
+ok $? "residents, youths, accounts and grades are those of the files"
+cd "$dir" || exit 1
+$program new --region again --municipalities Aalten,GM1876 --from bevolking.csv >out 2>&1
+grep -q '^5 rows of the downloads are of other places' out && grep -q '^1 columns of the downloads are not known' out
+ok $? "rows of other places and columns with gaps are counted, not used in silence"
+
+# Mergers and shares of the shipped region follow from the panel: made again it is the same.
+cmp -s <($program new --region nederland-2023b >out 2>&1; cat scenarios/regions/nederland-2023b/accounts.csv) \
+    "$repository/scenarios/regions/nederland-2023/accounts.csv"
+ok $? "the shipped national region is what the command makes"
+
+refuse() { # what, pattern, arguments: exit code 2, one line with the pattern, and no folder left behind
+    $program new "${@:3}" >out 2>&1
+    [ $? = 2 ] && [ "$(wc -l <out)" = 1 ] && grep -q -- "$2" out && [ ! -e scenarios/regions/no ]
+    ok $? "$1"
+}
+refuse "an unknown municipality" 'no municipality "Atlantis"' --region no --municipalities Aalten,Atlantis
+refuse "a municipality named twice" 'named twice' --region no --municipalities Aalten,GM0197
+refuse "a name that is a path" 'cannot be the name' --region ../no
+refuse "a region that is there" 'is there already' --region achterhoek
+refuse "no name" 'give the region a name' --municipalities Aalten
+refuse "a file that is not there" 'does not exist' --region no --from nowhere.csv
+printf 'a text\n' >text.csv
+refuse "a file without a table" 'No table is found' --region no --from text.csv
+printf '"Regio'"'"'s";"Perioden";"Bevolking op 1 januari"\n"Aalten";"2024";"veel"\n' >words.csv
+refuse "a word where a number should be" 'words.csv:2' --region no --municipalities Aalten --from words.csv
+printf '"Regio'"'"'s";"Perioden";"x"\n"Haren";"2015";"3"\n' >haren.csv
+refuse "a table of other places only" 'None of the 1 rows' --region no --municipalities Aalten --from haren.csv
+echo "1..$n"

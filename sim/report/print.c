@@ -28,8 +28,10 @@ enum status print_tables(FILE *out, const struct report_request *request, int wi
     if (status)
         return status;
     write_head(out, &tables, request->internal, width);
-    for (size_t k = 0; !status && k < tables.n_sheet; k++)
-        status = text_write_sheet(out, tables.sheet[k], "", width, tables.brief);
+    for (size_t k = 0; !status && k < tables.n_sheet; k++) {
+        bool named = request->table && strcmp(tables.sheet[k]->id, request->table) == 0;
+        status = text_write_sheet(out, tables.sheet[k], "", width, tables.brief && !named);
+    }
     tables_free(&tables);
     return status;
 }

@@ -1,0 +1,191 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every table is defined once: its caption stands in one place of the source, and workbook, CSV, text, terminal and page show
+the same cells. The workbook is read by other people's software; what a cell reads in a text follows from its number and from
+the number format beside it, by the rules of sim/tables/tables.h."""
+import collections
+import csv
+import glob
+import json
+import math
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+import openpyxl
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+AGAIN = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair-again"))
+FIRST_ROW = 5  # of the cells in a sheet of the workbook
+FIRST = 1  # the first scheme that shares anything, of which a report tells where it tells of one
+count = 0
+
+
+def ok(good, what):
+    global count
+    count += 1
+    print(f"{'ok' if good else 'not ok'} {count} - {what}")
+
+
+class Program:
+    """One process that answers every question (tests/again.c)."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.process = subprocess.Popen([AGAIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __call__(self, *words):
+        out, err = (os.path.join(self.folder, name) for name in ("out", "err"))
+        question = [self.folder, out, err, str(len(words) + 2), "--lang", "nl", *words]
+        self.process.stdin.write("".join(word + "\n" for word in question))
+        self.process.stdin.flush()
+        if self.process.stdout.readline().strip() != "0":
+            print(f"# {words}: {open(err, encoding='utf-8').read().strip()}")
+        return open(out, encoding="utf-8").read()
+
+
+def plain(text):
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def grouped(value):
+    return f"{math.floor(value + 0.5):,}".replace(",", ".")
+
+
+def decimals(value, digits):
+    return f"{math.floor(value * 10**digits + 0.5 + 1e-9) / 10**digits:.{digits}f}".replace(".", ",")
+
+
+def readings(cell):
+    """How a number may read in a text: of a chance at the edge, of euros in thousands or whole. None: of any size."""
+    value, form = cell.value, cell.number_format
+    words = [word for word in re.findall(r'"([^"]*)"', form.split(";")[1 if value < 0 else 0]) if word != "€"]
+    word, size = (words[-1] if words and value else ""), abs(value)
+    if "%" in form:
+        edge = {"< 0,1 %"} if size < 0.0005 else {"> 99,9 %"} if 0.9995 <= size <= 1.0 else set()
+        return {decimals(100 * size, 1) + " %" + word} | edge
+    if form.startswith('"€"') or "#,##0," in form.split(";")[0]:
+        cents = round(100 * size)
+        return {grouped((cents + 50000) // 100000) + word, "€ " + grouped(math.floor(cents / 100 + 0.5)) + word}
+    if "#,##0" in form:
+        return {grouped(size) + word}
+    return {decimals(size, 2) + word} if "0.00" in form else None
+
+
+def numbers(sheet):
+    return [cell for row in sheet.iter_rows(min_row=FIRST_ROW) for cell in row if isinstance(cell.value, (int, float))]
+
+
+def csv_tables(name):
+    """{sheet: [number]} in their order; titles, which have no column, and texts are left out."""
+    found = collections.OrderedDict()
+    with open(name, newline="", encoding="utf-8") as file:
+        for sheet, _row, column, value, unit in list(csv.reader(file))[1:]:
+            found.setdefault(sheet, []).extend([value] if column and unit != "tekst" else [])
+    found.pop("report", None)
+    return found
+
+
+def same_as_csv(sheet, values):
+    """Every figure of the CSV stands in the workbook, in the same order, and nothing else does."""
+    got = [float(value) for value in values if re.fullmatch(r"-?\d+(\.\d+)?(e[-+]?\d+)?", value)]
+    want = [cell.value for cell in numbers(sheet)]
+    return len(got) == len(want) and all(math.isclose(a, b, rel_tol=1e-8, abs_tol=1e-9) for a, b in zip(got, want))
+
+
+def missing_in(text, sheet):
+    """Numbers of the sheet that do not read in the text as they should."""
+    pieces = collections.Counter(plain(piece) for line in text.split("\n") for piece in re.split(r" {2,}", line))
+    lacking = []
+    for cell in numbers(sheet):
+        forms = readings(cell)
+        found = next((form for form in forms if pieces[form] > 0), None) if forms else ""
+        if found is None:
+            lacking.append((cell.coordinate, cell.value, sorted(forms)))
+        elif found:
+            pieces[found] -= 1
+    return lacking
+
+
+def missing_words(text, sheet, caption):
+    """Texts of the sheet that do not stand in the text, wherever its lines end."""
+    flat = plain(text).replace("- ", "-")
+    words = {str(cell.value) for row in sheet.iter_rows(min_row=FIRST_ROW) for cell in row if isinstance(cell.value, str)}
+    cut = {piece for word in words for piece in re.split(r"[ /-]+", plain(word))}
+    return [caption] * (plain(caption).replace("- ", "-") not in flat) + sorted(piece for piece in cut if piece not in flat)
+
+
+def compare_texts(parts, sheets, what):
+    wrong = [(name, (missing_in(text, sheets[name]) + missing_words(text, sheets[name], sheets[name]["A1"].value))[:2])
+             for name, text in parts.items()]
+    wrong = [one for one in wrong if one[1]]
+    ok(list(parts) == list(sheets) and not wrong, f"{what}: {wrong[:3]}")
+
+
+def compare_page(page, sheets):
+    """The page holds some tables as they are: those of the first scheme too."""
+    model = json.loads(re.search(r'<script[^>]*id="model"[^>]*>(.*?)</script>', page, re.S)[1])
+    told = {sheet["id"]: sheet for sheet in model["sheets"] if sheet.get("scheme", FIRST) == FIRST}
+    for name, sheet in told.items():
+        cells = [cell for row in sheet["rows"] for cell in row[1:] if isinstance(cell, list)]
+        want = numbers(sheets[name])
+        alike = all(readings(b) is None or plain(a[1]) in map(plain, readings(b)) for a, b in zip(cells, want))
+        first = plain(sheets[name]["A1"].value)
+        ok(len(cells) == len(want) and alike and first in plain(sheet["caption"]), f"the page's table {name}: {len(cells)} figures")
+    return told
+
+
+def compare(solidair, folder, results):
+    base = os.path.join(folder, "report")
+    for kind in ("xlsx", "csv", "txt", "html"):
+        solidair("report", results, "-o", f"{base}.{kind}", "--internal")
+    book = openpyxl.load_workbook(base + ".xlsx", data_only=True)
+    lines = csv_tables(base + ".csv")
+    named = [sheet for sheet in book if sheet.title not in ("Inhoud", "Reken na")]
+    sheets = dict(zip(lines, named))
+    ok(len(named) == len(lines) > 20, f"workbook and CSV have the same {len(lines)} tables")
+    wrong = [name for name in lines if not same_as_csv(sheets[name], lines[name])]
+    ok(not wrong, f"with the same figures: {wrong}")
+    text = open(base + ".txt", encoding="utf-8").read()
+    cuts = re.split("|".join(rf"(?m:^{re.escape(sheet.title)}\n)" for sheet in named), text)
+    compare_texts(dict(zip(lines, cuts[1:])), sheets, "the text shows them too")
+    shown = {name: solidair("show", results, "--table", name, "--internal") for name in lines}
+    compare_texts(shown, sheets, "and the terminal, each by its name")
+    return compare_page(open(base + ".html", encoding="utf-8").read(), sheets)
+
+
+def check_captions():
+    """The first words of each caption, as the code has them."""
+    files = [glob.glob(os.path.join(ROOT, pattern), recursive=True)
+             for pattern in ("sim/*/*.[ch]", "models/*/*.[ch]", "sim/report/web/src/**/*.js")]
+    texts = [re.sub(r'"\s*\n?\s*"', "", open(name, encoding="utf-8").read()) for group in files for name in group]
+    calls = r'tables_add(?:_of)?\(\s*\w+,\s*"\w+",[^;]*?_\("([^"]{12,})"\)'
+    found = [caption for text in texts for caption in re.findall(calls, text)]
+    often = {caption: n for caption in found if (n := sum(text.count(caption) for text in texts)) != 1}
+    ok(len(found) > 25 and not often, f"each of {len(found)} captions stands in one place: {often}")
+
+
+def make_results(solidair, folder):
+    scenarios = os.path.join(folder, "scenarios")
+    shutil.copytree(os.path.join(ROOT, "scenarios"), scenarios)
+    shutil.copy(os.path.join(ROOT, "tests/web/alles.cfg"), scenarios)
+    results = os.path.join(folder, "r.h5")
+    solidair("run", os.path.join(scenarios, "alles.cfg"), "-n", "100", "--store", "all", "-o", results)
+    solidair("coalition", results, "-n", "40")
+    solidair("stress", results, "--reverse", "-n", "10")
+    solidair("stress", results, "--shocks", os.path.join(scenarios, "stress-2016.cfg"))
+    solidair("sensitivity", results, "--points", "64", "-n", "10")
+    return results
+
+
+with tempfile.TemporaryDirectory() as tmp:
+    program = Program(tmp)
+    shown_as_is = compare(program, tmp, make_results(program, tmp))
+    wanted = {"shocks", "reverse", "stability", "tornado", "funds", "leaving"}
+    ok(wanted <= set(shown_as_is), f"what was asked is in the page as tables: {wanted - set(shown_as_is)}")
+    check_captions()
+    program.process.stdin.close()
+    ok(program.process.wait() == 0, "and the program ends well")
+print(f"1..{count}")

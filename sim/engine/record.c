@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/record.h"
+
+#include "models/care/known.h"
 #include "models/region/merger.h"
 
 #include <stdio.h>
@@ -105,6 +107,13 @@ static const struct variable budget_mean = {"budget_mean",
                                             {AXIS_YEAR, AXIS_MUNICIPALITY},
                                             "EUR",
                                             "mean of the uncertain rijksbudget over the draws; else absent"};
+static const struct variable known_year = {
+    "known_year",
+    VALUE_INT64,
+    2,
+    {AXIS_YEAR, AXIS_MUNICIPALITY},
+    "1",
+    "1: the cost of all care is an account, the same in every draw; 0: it is not"};
 static const struct variable budget_quantile = {
     "region_budget_quantile",
     VALUE_CENTS,
@@ -137,6 +146,21 @@ static enum status record_names(struct store *store, const struct plan *plan, st
 static const struct variable quantile = {
     "quantile", VALUE_DOUBLE, 1, {AXIS_QUANTILE}, "1", "probabilities of the quantiles, the same as probability"};
 
+static enum status record_known(struct store *store, const struct plan *plan, struct note *note) {
+    const struct known *known = plan->scenario->care.known;
+    if (!plan->care.condition)
+        return STATUS_OK;
+    int64_t *flag = calloc(plan->n_year * plan->n_municipality, sizeof *flag);
+    if (!flag)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < known->n_cost; k++)
+        if (known->cost[k].scope == KNOWN_TOTAL && known->cost[k].fact)
+            flag[known->cost[k].year * plan->n_municipality + known->cost[k].municipality] = 1;
+    enum status status = store_write(store, &known_year, flag, note);
+    free(flag);
+    return status;
+}
+
 enum status record_inputs(struct store *store, const struct plan *plan, enum store_level level, struct note *note) {
     const struct region *region = &plan->scenario->region;
     enum status status = record_names(store, plan, note);
@@ -146,6 +170,8 @@ enum status record_inputs(struct store *store, const struct plan *plan, enum sto
         status = store_write(store, &residents, region->residents, note);
     if (!status)
         status = store_write(store, &youths, region->youths, note);
+    if (!status)
+        status = record_known(store, plan, note);
     if (!status && plan->budget_varies)
         status = store_write(store, &budget_mean, plan->budget, note);
     if (!status && plan->budget_varies)

@@ -173,6 +173,8 @@ static enum status classify(struct tidy *tidy, size_t row) {
         tidy->kind[row] = ROW_EMPTY;
         return STATUS_OK;
     }
+    if (tidy->use->group && strcmp(text, tidy->use->group) == 0)
+        return STATUS_OK;
     if (code_read(text, code))
         return set_code(tidy, row, code);
     const struct named *named = find_name(tidy, text[0] ? text : name);

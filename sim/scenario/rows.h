@@ -12,6 +12,7 @@ struct rows_use {
     bool (*adds_up)(const char *header); /* is the column one of which a total tells the sum? In EUR or in numbers */
     enum status (*tell)(void *to, const char *sentence); /* keeps a copy of what the user must know */
     void *to;
+    const char *group; /* a word in the column code that stands for several municipalities and is no total, or NULL */
 };
 
 /* Of a table with a column code, and if it likes name, year and scheme: totals go, once their sums agree to the cent

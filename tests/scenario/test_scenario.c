@@ -192,9 +192,10 @@ static size_t count_warnings(const struct scenario *s, const char *fragment) {
 static void test_warnings(void **state) {
     struct scenario s;
     read_text(*state, HEAD SCHEMES, &s);
-    assert_int_equal(s.n_warning, 3);
+    assert_int_equal(s.n_warning, 4);
     assert_int_equal(count_warnings(&s, "kappa, low_income"), 1);
-    assert_int_equal(count_warnings(&s, "voogdij"), 1);
+    assert_int_equal(count_warnings(&s, "where it is unknown it counts as 0"), 1);
+    assert_int_equal(count_warnings(&s, "that hedge is missing"), 1);
     assert_int_equal(count_warnings(&s, "2016"), 1);
     scenario_free(&s);
 }

@@ -28,7 +28,8 @@ struct command {
     X(command_stress)                                                                                                  \
     X(command_sensitivity)                                                                                             \
     X(command_calibrate)                                                                                               \
-    X(command_new)
+    X(command_new)                                                                                                     \
+    X(command_backtest)
 
 #define COMMAND_DECLARE(symbol) extern const struct command symbol;
 COMMAND_LIST(COMMAND_DECLARE)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Forecasts of accounts as draws. This one is the closed-form predictive of the mixture filter, linear on the log
+ * scale; whoever has draws of the simulation itself can put them in its place. */
+#ifndef SIM_BELIEF_PREDICT_H
+#define SIM_BELIEF_PREDICT_H
+
+#include "sim/belief/evidence.h"
+#include "sim/belief/fit.h"
+#include "sim/belief/targets.h"
+
+struct prediction {
+    size_t n, n_draw;
+    double *draw; /* [n][n_draw] log of the account per resident, error of the books included */
+};
+
+/* Fit to the accounts up to year index `last` and forecast the account of last + ahead, as of 1 August of last + 1.
+ * Same inputs, same draws. STATUS_MEMORY, or as fit_accounts. Free with prediction_free. */
+CHECKED enum status predict_accounts(const struct evidence *evidence, const struct targets *targets, size_t last,
+                                     size_t ahead, size_t n_draw, struct fit *fit, struct prediction *prediction);
+void prediction_free(struct prediction *prediction);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The national panel: forecasts of 2020-2023 from what was known a year before, held to what was promised of them. All
+ * of it checked, nothing fitted: no parameter has seen the accounts that it is scored on. */
+#include "sim/belief/backtest.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FIRST_ORIGIN = 2, LAST_ORIGIN = 5, DRAWS = 2000 };
+
+static int missed;
+
+static void judge(const char *what, double figure, double low, double high) {
+    int good = figure >= low && figure <= high;
+    missed += !good;
+    printf("%-52s %8.3f   %.3f to %.3f   %s, checked\n", what, figure, low, high, good ? "reached" : "MISSED");
+}
+
+int main(void) {
+    static const char *const classes[SIZE_CLASSES] = {"under 15,000 residents", "15,000 to 30,000", "30,000 to 60,000",
+                                                      "60,000 and above"};
+    struct note note = {0};
+    struct scenario scenario;
+    struct targets targets;
+    struct evidence evidence;
+    struct backtest b;
+    char what[80];
+    if (scenario_read(&files_disk, "scenarios/nederland.cfg", &scenario, &note) != STATUS_OK ||
+        targets_read(&files_disk, "scenarios/panel/targets.csv", &scenario, &targets, &note) != STATUS_OK ||
+        evidence_read(&files_disk, &scenario, true, &evidence, &note) != STATUS_OK ||
+        backtest_run(&evidence, &targets, FIRST_ORIGIN, LAST_ORIGIN, 1, DRAWS, NULL, NULL, &b) != STATUS_OK) {
+        fprintf(stderr, "panel: %s:%d: %s\n", note.file, note.line, note.text);
+        return 1;
+    }
+    judge("80 % intervals hold", b.hold[1], 0.76, 0.84);
+    judge("95 % intervals hold", b.hold[2], 0.93, 0.98);
+    for (size_t k = 0; k < SIZE_CLASSES; k++) {
+        snprintf(what, sizeof what, "80 %% intervals hold, %s", classes[k]);
+        judge(what, b.class_hold[k], 0.72, 0.88);
+    }
+    judge("CRPS over the best naive forecast, mean", b.ratio, 0.0, 0.98);
+    for (size_t k = 0; k < b.n_year; k++) {
+        snprintf(what, sizeof what, "CRPS over the best naive forecast, %d", b.year[k].year);
+        judge(what, b.year[k].ratio, 0.0, 1.0);
+    }
+    evidence_free(&evidence);
+    targets_free(&targets);
+    scenario_free(&scenario);
+    return missed > 0;
+}

@@ -19,4 +19,9 @@ CHECKED enum status predict_accounts(const struct evidence *evidence, const stru
                                      size_t ahead, size_t n_draw, struct fit *fit, struct prediction *prediction);
 void prediction_free(struct prediction *prediction);
 
+/* Write the forecast of the year after the last account: code,name,year,mean,p10,p50,p90, EUR per resident of that
+ * year. */
+CHECKED enum status forecast_write(const struct evidence *evidence, const struct targets *targets, size_t n_draw,
+                                   const char *path, struct note *note);
+
 #endif

@@ -12,12 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { OPTION_FROM = OPTION_LONG, OPTION_TO, OPTION_AHEAD, OPTION_TARGETS, OPTION_THREADS };
+enum { OPTION_FROM = OPTION_LONG, OPTION_TO, OPTION_AHEAD, OPTION_TARGETS, OPTION_THREADS, OPTION_FORECAST };
 enum { DRAWS = 2000, FIRST_ORIGIN = 2 /* years before it, to see swings from */ };
 
 struct request {
     int64_t from, to, ahead, draws, threads;
-    const char *targets;
+    const char *targets, *forecast;
 };
 
 static void print_real(double value, int decimals, int width) {
@@ -31,7 +31,7 @@ static void print_percent(double value, int width) {
 }
 
 static void print_head(void) {
-    const char *const names[] = {_("Origin"), _("forecast"), _("scored"), "CRPS", _("last"), _("smoothed"),
+    const char *const names[] = {_("Known to"), _("forecast"), _("scored"), "CRPS", _("last"), _("smoothed"),
                                  _("budget"), _("to best"),  _("missed"), "50 %", "80 %",    "95 %"};
     for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
         format_cell(stdout, names[k], k == 0 ? 9 : -9);
@@ -111,6 +111,8 @@ static enum status look_back(const char *path, const struct request *request, st
     if (!status)
         status = backtest_run(&evidence, &targets, from, until, (size_t)request->ahead, (size_t)request->draws,
                               show_progress, &progress, &backtest);
+    if (!status && request->forecast)
+        status = forecast_write(&evidence, &targets, (size_t)request->draws, request->forecast, note);
     progress_end(&progress);
     if (!status)
         print_all(&scenario, &backtest);
@@ -132,6 +134,8 @@ static enum status read_option(struct request *request, int option, char **argv,
     case OPTION_TARGETS:
         request->targets = optarg;
         return STATUS_OK;
+    case OPTION_FORECAST:
+        return option_output(optarg, &request->forecast, note);
     case OPTION_THREADS:
         return option_integer("--threads", optarg, 1, 64, &request->threads, note);
     case 'n':
@@ -142,13 +146,11 @@ static enum status read_option(struct request *request, int option, char **argv,
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {{"from", required_argument, NULL, OPTION_FROM},
-                                            {"to", required_argument, NULL, OPTION_TO},
-                                            {"ahead", required_argument, NULL, OPTION_AHEAD},
-                                            {"targets", required_argument, NULL, OPTION_TARGETS},
-                                            {"threads", required_argument, NULL, OPTION_THREADS},
-                                            {"draws", required_argument, NULL, 'n'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"from", required_argument, NULL, OPTION_FROM},         {"to", required_argument, NULL, OPTION_TO},
+        {"ahead", required_argument, NULL, OPTION_AHEAD},       {"targets", required_argument, NULL, OPTION_TARGETS},
+        {"threads", required_argument, NULL, OPTION_THREADS},   {"draws", required_argument, NULL, 'n'},
+        {"forecast", required_argument, NULL, OPTION_FORECAST}, {NULL, 0, NULL, 0}};
     struct request request = {.ahead = 1, .draws = DRAWS};
     opterr = 0;
     optind = 1;
@@ -177,9 +179,11 @@ const struct command command_backtest = {
                "      --from Y1, --to Y2  origins (default: all that can be compared)\n"
                "      --ahead N           years ahead, 1 to 5 (default: 1)\n"
                "      --targets FILE      priors, as for calibrate (default: panel/targets.csv beside the scenario)\n"
+               "      --forecast FILE.csv also write the forecast of the year after the last account: mean, p10,\n"
+               "                          p50 and p90 in EUR per resident of every municipality\n"
                "  -n, --draws N           draws of each forecast (default: 2000)\n"
                "      --threads T         threads (default: one per core); never changes a figure\n\n"
                "example:\n"
-               "  solidair backtest scenarios/nederland.cfg --from 2019 --to 2022\n"),
+               "  solidair backtest scenarios/nederland.cfg --from 2019 --to 2022 --forecast 2024.csv\n"),
     .run = run,
 };

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/core/fmath.h"
+#include "sim/base/i18n.h"
+#include "sim/belief/predict.h"
+#include <errno.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
+#include <stdio.h>
+#include <string.h>
+
+/* EUR per resident of the draws, which are sorted and used up. */
+static void write_row(FILE *file, const struct municipality *municipality, int year, double *draw, size_t n) {
+    for (size_t r = 0; r < n; r++)
+        draw[r] = fmath_exp(draw[r]);
+    gsl_sort(draw, 1, n);
+    fprintf(file, strchr(municipality->name, ',') ? "%s,\"%s\",%d" : "%s,%s,%d", municipality->code, municipality->name,
+            year);
+    fprintf(file, ",%.2f,%.2f,%.2f,%.2f\n", gsl_stats_mean(draw, 1, n),
+            gsl_stats_quantile_from_sorted_data(draw, 1, n, 0.1), gsl_stats_quantile_from_sorted_data(draw, 1, n, 0.5),
+            gsl_stats_quantile_from_sorted_data(draw, 1, n, 0.9));
+}
+
+enum status forecast_write(const struct evidence *evidence, const struct targets *targets, size_t n_draw,
+                           const char *path, struct note *note) {
+    struct prediction prediction;
+    struct fit fit;
+    const struct scenario *scenario = evidence->scenario;
+    int year = scenario->first_year + (int)evidence->n_known;
+    if (scenario_has_read(scenario, path))
+        return note_error(note, STATUS_CONFLICT, path, 0, "--forecast",
+                          _("The scenario is read from this file; give another name."));
+    if (evidence->n_known == evidence->n_year)
+        return note_error(note, STATUS_RANGE, scenario->file, 0, "years.last",
+                          _("There are accounts up to the last year of the scenario; let it last longer to forecast."));
+    enum status status = predict_accounts(evidence, targets, evidence->n_known - 1, 1, n_draw, &fit, &prediction);
+    if (status)
+        return status;
+    FILE *file = fopen(path, "w");
+    if (!file)
+        status = note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be written: %s."), strerror(errno));
+    if (file) {
+        fputs("code,name,year,mean,p10,p50,p90\n", file);
+        for (size_t i = 0; i < evidence->n; i++)
+            write_row(file, &scenario->region.municipality[i], year, prediction.draw + i * n_draw, n_draw);
+        bool bad = ferror(file) != 0;
+        if (fclose(file) != 0 || bad)
+            status = note_error(note, STATUS_IO, path, 0, NULL,
+                                _("This file could not be written whole; is the disk full?"));
+    }
+    prediction_free(&prediction);
+    return status;
+}

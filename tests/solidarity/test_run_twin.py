@@ -51,7 +51,7 @@ class RunWorld:
                       "GM0003": {"GM0009": twin.NANO}, "GM0004": {"GM0004": twin.NANO}}
         self.cells = [(form, care) for form in twin.FORMS for care in self.care]
         self.split = dict(zip(self.cells, twin.allocate(twin.NANO, [source.randint(1, 5) for cell in self.cells])))
-        self.places = [(code, "Place " + code, source.randint(500, 9000), source.randint(50, 400), 1.0,
+        self.places = [(code, "Place " + code, source.randint(500, 3000), source.randint(60, 400), 1.0,
                         source.randint(10**4, 10**6)) for code in self.codes]
 
     def mergers(self):

@@ -62,7 +62,7 @@ class World:
             return 0
         if self.few:
             return self.random.choice((1, 1, 2, 3)) * max(scale // 4, 1)
-        return self.random.randint(0, scale)
+        return self.random.randint(scale // 20, scale)    # further apart is taken for another unit
 
     def random_split(self):
         cells = [(form, care) for form in twin.FORMS for care in self.care]
@@ -126,10 +126,10 @@ class World:
         for code in self.codes:
             self.paid[number, code] = [self.figure(self.scale), self.figure(self.scale)] if self.advances else [0, 0]
         size = 2 * len(self.care) * self.scale
-        youths = {code: 1 + self.figure(9000) for code in self.codes}
+        youths = {code: 200 + self.random.randint(0, 100) for code in self.codes}    # as alike as not to look like thousands
         year = twin.Year(
             self.care, cost, split=self.split, index=number - FIRST,
-            residents={code: people + self.figure(60000) for code, people in youths.items()}, youths=youths,
+            residents={code: people + self.random.randint(300, 600) for code, people in youths.items()}, youths=youths,
             budget={code: self.figure(size) for code in self.codes},
             covariance={code: self.figure(10**15) for code in self.codes},
             clients=self.by_care(), bills=self.random_bills(cost))

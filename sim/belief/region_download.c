@@ -98,25 +98,26 @@ static enum topic topic_of(const char *name) {
     return TOPIC_OTHER;
 }
 
-static struct new_indicator *find_indicator(struct download *d, const char *topic, int year) {
-    struct making *m = d->m;
-    char name[COLUMN_NAME];
+/* A topic as the name of a column: letters and digits, all else as one underscore, and the year. */
+static void name_column(const char *topic, int year, char name[COLUMN_NAME]) {
     size_t n = 0;
-    for (const char *c = topic; *c && n + 6 < sizeof name; c++)
+    for (const char *c = topic; *c && n + 6 < COLUMN_NAME; c++)
         if (isalnum((unsigned char)*c))
             name[n++] = (char)tolower((unsigned char)*c);
         else if (n > 0 && name[n - 1] != '_')
             name[n++] = '_';
     while (n > 0 && name[n - 1] == '_')
         n--;
-    snprintf(name + n, sizeof name - n, "_%04d", year);
-    for (size_t k = 0; k < m->n_indicator; k++)
-        if (strcmp(m->indicator[k].name, name) == 0)
-            return &m->indicator[k];
+    snprintf(name + n, COLUMN_NAME - n, "_%04d", year);
+}
+
+/* NULL where there is no room for it. */
+static struct new_indicator *add_indicator(struct download *d, const char *name, int year) {
+    struct making *m = d->m;
+    struct new_indicator *indicator = &m->indicator[m->n_indicator];
     if (m->n_indicator == INDICATORS_MAX)
         return NULL;
-    struct new_indicator *indicator = &m->indicator[m->n_indicator];
-    memcpy(indicator->name, name, sizeof name);
+    snprintf(indicator->name, sizeof indicator->name, "%s", name);
     indicator->file = d->path;
     indicator->year = year;
     indicator->value = calloc(m->n_unit, sizeof *indicator->value);
@@ -124,6 +125,15 @@ static struct new_indicator *find_indicator(struct download *d, const char *topi
         indicator->value[k] = NAN;
     m->n_indicator += indicator->value != NULL;
     return indicator->value ? indicator : NULL;
+}
+
+static struct new_indicator *find_indicator(struct download *d, const char *topic, int year) {
+    char name[COLUMN_NAME];
+    name_column(topic, year, name);
+    for (size_t k = 0; k < d->m->n_indicator; k++)
+        if (strcmp(d->m->indicator[k].name, name) == 0)
+            return &d->m->indicator[k];
+    return add_indicator(d, name, year);
 }
 
 static enum status take_persons(struct download *d, size_t row, size_t column, enum topic topic, size_t k, int year,

@@ -32,7 +32,7 @@ static void print_percent(double value, int width) {
 
 static void print_head(void) {
     const char *const names[] = {_("Known to"), _("forecast"), _("scored"), "CRPS", _("last"), _("smoothed"),
-                                 _("budget"), _("to best"),  _("missed"), "50 %", "80 %",    "95 %"};
+                                 _("budget"),   _("to best"),  _("missed"), "50 %", "80 %",    "95 %"};
     for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
         format_cell(stdout, names[k], k == 0 ? 9 : -9);
     puts("");

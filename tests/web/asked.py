@@ -51,7 +51,8 @@ with h5py.File(sys.argv[1]) as file:
         "reverse": [" ".join(map(whole, extra)), percent(file["reverse/now"][i], 1), whole(file["youths"][0, i])],
         "stability": [whole(file["stability/saving"][i] / 1e5), whole(file["stability/groups"][()]), leaver or "allen"],
         "fund": [percent(file["fund/assessment_probability"][fund, -1], 1), whole(file["fund/balance_mean"][fund, 1] / 1e5)],
-        "leaving": [str(max(file["leaving/first_year_outside"][names(file, "scheme").index("full-mean")]))],
+        # some leave in the file, but while inputs are assumed the page names nobody
+        "leaving": ["wordt niet genoemd"] if max(file["leaving/first_year_outside"][names(file, "scheme").index("full-mean")]) > 0 else ["?"],
     }
 with h5py.File(sys.argv[2]) as a, h5py.File(sys.argv[3]) as b:
     mean = [file["summary/mean"][names(file, "scheme").index("full"), -1, names(file, "municipality_name").index("Haren")]

@@ -98,16 +98,19 @@ static enum topic topic_of(const char *name) {
     return TOPIC_OTHER;
 }
 
+static char column_letter(char c) {
+    return isalnum((unsigned char)c) ? (char)tolower((unsigned char)c) : '_';
+}
+
 /* A topic as the name of a column: letters and digits, all else as one underscore, and the year. */
 static void name_column(const char *topic, int year, char name[COLUMN_NAME]) {
     size_t n = 0;
-    for (const char *c = topic; *c && n + 6 < COLUMN_NAME; c++)
-        if (isalnum((unsigned char)*c))
-            name[n++] = (char)tolower((unsigned char)*c);
-        else if (n > 0 && name[n - 1] != '_')
-            name[n++] = '_';
-    while (n > 0 && name[n - 1] == '_')
-        n--;
+    for (const char *c = topic; *c && n + 6 < COLUMN_NAME; c++) {
+        char letter = column_letter(*c);
+        if (letter != '_' || (n > 0 && name[n - 1] != '_'))
+            name[n++] = letter;
+    }
+    n -= n > 0 && name[n - 1] == '_';
     snprintf(name + n, COLUMN_NAME - n, "_%04d", year);
 }
 

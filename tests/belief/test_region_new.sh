@@ -7,7 +7,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 program="$BUILD/solidair --lang en"
 mkdir -p "$dir/scenarios/regions"
-cp -r scenarios/panel scenarios/nederland.cfg scenarios/nederland-geijkt.cfg "$dir/scenarios/"
+cp -r scenarios/panel scenarios/nederland.cfg "$dir/scenarios/"
 cp -r scenarios/regions/nederland-2023 "$dir/scenarios/regions/"
 repository=$PWD
 cd "$dir" || exit 1

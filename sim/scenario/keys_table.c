@@ -1,68 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/care.h"
 #include "sim/base/i18n.h"
-#include "sim/scenario/keys.h"
+#include "sim/scenario/key_rows.h"
 
 #include <math.h>
 #include <string.h>
 
 /* type and presence, unit, low, high, doc */
-#define GROUP(path, doc)                                                                                               \
-    { path, KEY_GROUP, KEY_REQUIRED, NULL, "", 0, 0, NULL, doc }
-#define GROUP_OPTIONAL(path, doc)                                                                                      \
-    { path, KEY_GROUP, KEY_OPTIONAL, NULL, "", 0, 0, NULL, doc }
-#define GROUP_DEFAULT(path, doc)                                                                                       \
-    { path, KEY_GROUP, KEY_DEFAULT, "{ }", "", 0, 0, NULL, doc }
-#define INTEGER(path, unit, low, high, doc)                                                                            \
-    { path, KEY_INTEGER, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
-#define INTEGER_DEFAULT(path, text, unit, low, high, doc)                                                              \
-    { path, KEY_INTEGER, KEY_DEFAULT, text, unit, low, high, NULL, doc }
-#define DECIMAL(path, unit, low, high, doc)                                                                            \
-    { path, KEY_DECIMAL, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
-#define DECIMAL_OPTIONAL(path, unit, low, high, doc)                                                                   \
-    { path, KEY_DECIMAL, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
-#define DECIMAL_DEFAULT(path, text, unit, low, high, doc)                                                              \
-    { path, KEY_DECIMAL, KEY_DEFAULT, text, unit, low, high, NULL, doc }
-/* Numbers that may be uncertain. */
-#define INPUT(path, unit, low, high, doc)                                                                              \
-    { path, KEY_INPUT, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
-#define INPUT_OPTIONAL(path, unit, low, high, doc)                                                                     \
-    { path, KEY_INPUT, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
-#define INPUT_DEFAULT(path, text, unit, low, high, doc)                                                                \
-    { path, KEY_INPUT, KEY_DEFAULT, text, unit, low, high, NULL, doc }
-#define INPUTS_OPTIONAL(path, unit, low, high, doc)                                                                    \
-    { path, KEY_INPUTS, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
-#define DECIMALS_OPTIONAL(path, unit, low, high, doc)                                                                  \
-    { path, KEY_DECIMALS, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
-#define TEXT(path, doc)                                                                                                \
-    { path, KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, NULL, doc }
-#define TEXT_OPTIONAL(path, doc)                                                                                       \
-    { path, KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, NULL, doc }
-#define CHOICE(path, text, choices, doc)                                                                               \
-    { path, KEY_TEXT, KEY_DEFAULT, text, "", 0, 0, choices, doc }
-#define TEXTS(path, presence, doc)                                                                                     \
-    { path, KEY_TEXTS, presence, NULL, "", 0, 0, NULL, doc }
-#define GROUPS(path, presence, doc)                                                                                    \
-    { path, KEY_GROUPS, presence, NULL, "", 0, 0, NULL, doc }
-
-#define LABEL(path, what)                                                                                              \
-    GROUP_OPTIONAL(path, what), TEXT_OPTIONAL(path ".nl", N_("The text in Dutch; the English one stands in.")),        \
-        TEXT_OPTIONAL(path ".en", N_("The text in English; the Dutch one stands in."))
-
-#define LAYER "schemes.#.layers.#"
-#define AMOUNT(path, what)                                                                                             \
-    GROUP_OPTIONAL(path, what),                                                                                        \
-        DECIMAL_OPTIONAL(path ".percent_of_budget", N_("%"), 0, 1e6,                                                   \
-                         N_("Percentage of the part of the budget that is meant for the covered care.")),              \
-        DECIMAL_OPTIONAL(path ".eur", N_("EUR"), 0, 1e9, N_("The same amount for every municipality.")),               \
-        DECIMAL_OPTIONAL(path ".eur_per_resident", N_("EUR"), 0, 1e6, N_("Amount per resident.")),                     \
-        DECIMAL_OPTIONAL(path ".eur_per_youth", N_("EUR"), 0, 1e6, N_("Amount per youth (0-17 years)."))
-
-#define LEAVING "schemes.#.leaving"
-#define MOVERS(path, what, year)                                                                                       \
-    GROUPS(path, KEY_OPTIONAL, what), TEXT(path ".#.municipality", N_("CBS code or name.")),                           \
-        INTEGER(path ".#.year", N_("year"), 1990, 2160, year)
-
 static const struct key_row rows[] = {
     TEXT_OPTIONAL("inherit",
                   N_("Another scenario file in the same folder or below it: its keys hold unless they are given "

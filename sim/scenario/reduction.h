@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Inside of the reduction of observations (reduce_observations.c): what its two stages work on. */
+#ifndef SIM_SCENARIO_REDUCTION_H
+#define SIM_SCENARIO_REDUCTION_H
+
+#include "sim/scenario/observations.h"
+
+#define REDUCTION_EPSILON 1e-9 /* of fractions */
+
+struct reduction {
+    struct reading *reading;
+    struct observations *rows;
+    struct known *known;
+    char no_fact[1500]; /* accounts that are none, as text */
+    size_t n_no_fact;
+};
+
+static inline bool reduction_is_single(const struct observed *row) {
+    return row->n_part == 1 && row->part[0].fraction >= 1.0 - REDUCTION_EPSILON;
+}
+
+/* An error at the row; returns status. */
+CHECKED enum status reduction_row_error(const struct reduction *r, const struct observed *row, enum status status,
+                                        const char *text);
+
+/* First stage: payments become what their region paid, accounts that are no facts are left out and told, rows that say
+ * the same of the same become one. STATUS_DUPLICATE when two contradict each other; STATUS_MEMORY. */
+CHECKED enum status reduction_tidy(struct reduction *r);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows of the table of observations that say nothing by themselves, or the same as another one. */
+#include "models/core/fmath.h"
+#include "models/region/fact.h"
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include "sim/scenario/reduction.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum status reduction_row_error(const struct reduction *r, const struct observed *row, enum status status,
+                                const char *text) {
+    return note_error(r->reading->note, status, row->file, row->line, row->path[0] ? row->path : "code", "%s", text);
+}
+
+static void drop_row(struct observations *o, size_t k) {
+    free(o->row[k].part);
+    memmove(o->row + k, o->row + k + 1, (o->n - k - 1) * sizeof *o->row);
+    o->n--;
+}
+
+/* ---- what was paid, what was budgeted ---- */
+
+/* Payments of all municipalities of a year make up the region's cost; those of some say nothing of any. */
+static enum status sum_payments(struct reduction *r, int year) {
+    struct observations *o = r->rows;
+    size_t n = r->reading->region->n_municipality, last = o->n;
+    double *covered = calloc(n, sizeof *covered), sd = 0.0;
+    int64_t cents = 0;
+    if (!covered)
+        return STATUS_MEMORY;
+    bool whole = true;
+    for (size_t k = 0; k < o->n; k++) {
+        const struct observed *row = &o->row[k];
+        if (row->kind != OBSERVED_PAYMENT || row->year != year)
+            continue;
+        for (size_t j = 0; j < row->n_part; j++)
+            covered[row->part[j].municipality] += row->part[j].fraction;
+        cents += row->cents;
+        sd = row->sd > sd ? row->sd : sd;
+        last = k;
+    }
+    for (size_t i = 0; i < n; i++)
+        whole = whole && fabs(covered[i] - 1.0) < 1e-6;
+    free(covered);
+    if (last == o->n)
+        return STATUS_OK;
+    if (!whole)
+        return read_warn(
+            r->reading,
+            _("%s:%d: the payments of %d are not those of all municipalities of the region, and say nothing "
+              "of what each of them costs: they are left out."),
+            o->row[last].file, o->row[last].line, year);
+    struct observed *sum = &o->row[last]; /* takes the place of the last one */
+    struct known_part *part = calloc(n + 1, sizeof *part);
+    if (!part)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        part[i] = (struct known_part){i, 1.0};
+    free(sum->part);
+    sum->part = part;
+    sum->n_part = n;
+    sum->cents = cents;
+    sum->sd = sd;
+    sum->kind = OBSERVED_COST;
+    sum->municipality = false;
+    sum->fact = OBSERVED_NO_FACT;
+    return STATUS_OK;
+}
+
+static enum status leave_payments(struct reduction *r) {
+    const struct scenario *scenario = r->reading->scenario;
+    enum status status = STATUS_OK;
+    for (size_t t = 0; t < scenario->n_year && !status; t++)
+        status = sum_payments(r, scenario->first_year + (int)t);
+    for (size_t k = r->rows->n; k-- > 0;)
+        if (r->rows->row[k].kind != OBSERVED_COST)
+            drop_row(r->rows, k);
+    return status;
+}
+
+/* ---- what is no fact ---- */
+
+static double residents_of(const struct reading *reading, const struct observed *row) {
+    const struct region *region = reading->region;
+    size_t t = (size_t)(row->year - reading->scenario->first_year);
+    double sum = 0.0;
+    for (size_t j = 0; j < row->n_part; j++)
+        sum +=
+            row->part[j].fraction * (double)region->residents[t * region->n_municipality + row->part[j].municipality];
+    return sum;
+}
+
+static bool is_judged(const struct observed *row) {
+    return row->municipality && row->scope == KNOWN_TOTAL && row->complete >= 1.0;
+}
+
+/* Why an account is no fact. */
+static const char *const why[] = {"", N_("next to nothing"), N_("in one year only"), N_("before a jump")};
+
+/* The accounts of one municipality together, from its first row on. */
+static void judge(struct reduction *r, size_t first, bool *no_fact) {
+    const struct observed *row = r->rows->row;
+    double log_cost[64];
+    enum fact fact[64];
+    size_t years = r->reading->scenario->n_year;
+    for (size_t t = 0; t < years; t++)
+        log_cost[t] = (double)NAN;
+    for (size_t k = first; k < r->rows->n; k++)
+        if (is_judged(&row[k]) && strcmp(row[k].who, row[first].who) == 0 && row[k].cents > 0)
+            log_cost[row[k].year - r->reading->scenario->first_year] =
+                fmath_log((double)row[k].cents / 100.0 / residents_of(r->reading, &row[k]));
+    fact_judge(years, log_cost, fact);
+    for (size_t k = first; k < r->rows->n; k++) {
+        enum fact is = fact[row[k].year - r->reading->scenario->first_year];
+        if (!is_judged(&row[k]) || strcmp(row[k].who, row[first].who) != 0 || is == FACT_HOLDS ||
+            row[k].fact == OBSERVED_FACT)
+            continue;
+        size_t n = strlen(r->no_fact);
+        no_fact[k] = true;
+        r->n_no_fact++;
+        snprintf(r->no_fact + n, sizeof r->no_fact - n, "%s%s %d (%s)", n ? ", " : "", row[k].who, row[k].year,
+                 _(why[is]));
+    }
+}
+
+static enum status leave_no_facts(struct reduction *r) {
+    struct observations *o = r->rows;
+    bool *no_fact = calloc(o->n + 1, sizeof *no_fact), seen;
+    if (!no_fact)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < o->n; k++) {
+        seen = !is_judged(&o->row[k]);
+        for (size_t j = 0; j < k && !seen; j++)
+            seen = is_judged(&o->row[j]) && strcmp(o->row[j].who, o->row[k].who) == 0;
+        if (!seen)
+            judge(r, k, no_fact);
+    }
+    for (size_t k = o->n; k-- > 0;)
+        if (no_fact[k] || o->row[k].cents == 0)
+            drop_row(o, k);
+    free(no_fact);
+    return r->n_no_fact == 0
+               ? STATUS_OK
+               : read_warn(r->reading,
+                           _("%zu accounts are no facts about a municipality's own cost (nothing, next to nothing, or "
+                             "booked elsewhere in some years) and are left out: %s."),
+                           r->n_no_fact, r->no_fact);
+}
+
+/* ---- rows that are the same ---- */
+
+static bool same_parts(const struct observed *a, const struct observed *b) {
+    if (a->n_part != b->n_part || a->year != b->year || a->scope != b->scope)
+        return false;
+    for (size_t j = 0; j < a->n_part; j++)
+        if (a->part[j].municipality != b->part[j].municipality ||
+            fabs(a->part[j].fraction - b->part[j].fraction) > REDUCTION_EPSILON)
+            return false;
+    return true;
+}
+
+static enum status merge_twice(struct reduction *r) {
+    struct observations *o = r->rows;
+    char text[256];
+    for (size_t k = 0; k < o->n; k++)
+        for (size_t j = o->n; j-- > k + 1;) {
+            if (!same_parts(&o->row[k], &o->row[j]))
+                continue;
+            if (o->row[k].cents != o->row[j].cents || o->row[k].complete < o->row[j].complete ||
+                o->row[k].complete > o->row[j].complete) {
+                snprintf(text, sizeof text,
+                         _("The account of %.60s over %d is given twice, here and at line %d, with other figures. Keep "
+                           "one of them."),
+                         o->row[j].who, o->row[j].year, o->row[k].line);
+                return reduction_row_error(r, &o->row[j], STATUS_DUPLICATE, text);
+            }
+            o->row[k].clients = o->row[k].clients > 0 ? o->row[k].clients : o->row[j].clients;
+            drop_row(o, j);
+        }
+    return STATUS_OK;
+}
+
+enum status reduction_tidy(struct reduction *r) {
+    enum status status = leave_payments(r);
+    if (!status)
+        status = leave_no_facts(r);
+    return status ? status : merge_twice(r);
+}

@@ -190,6 +190,65 @@ static void test_credibility(void **state) {
     cohorts_free(&cohorts);
 }
 
+/* Expected cost of a year in EUR by the recursion of stock and flow, written out: a twin of forecast.c where nothing
+ * but Z swings. z[s]: innovations, z[0] unused. */
+static double expect_by_hand(const struct world *w, size_t i, size_t year, const double *z) {
+    double sum = 0.0;
+    for (size_t p = 0; p < PRODUCTS; p++) {
+        const struct product *product = &w->product[p];
+        double in = 1.0 / (1.0 + product->duration), swing = 0.0, variance = 0.0;
+        double users = (double)w->youths[i] * product->users_per_youth, stock = users;
+        for (size_t t = 1; t <= year; t++) {
+            swing = w->care.municipal_rho * swing + z[t];
+            variance = pow(w->care.municipal_rho, 2.0) * variance + pow(w->care.municipal_sd, 2.0);
+            stock = (1.0 - in) * stock + in * users * exp(swing - 0.5 * variance);
+        }
+        sum += stock * product->mean_cost * (1.0 - product->pgb_share + product->pgb_share * product->pgb_cost_factor);
+    }
+    return sum;
+}
+
+/* A town so large that chance is nothing, and an account of nearly twice what is expected that is right to 0.05 %: what
+ * is expected with the state of each draw is that account, though the log of it is far from linear in the innovations
+ * (after one pass it is off by up to 30 %). */
+static void test_rest(void **state) {
+    (void)state;
+    enum { DRAWS = 500, YEAR = 2, TOWN = 1 };
+    struct world w;
+    struct known_cost cost = {TOWN, YEAR, KNOWN_TOTAL, 0, 1.0, 0.0005, 0, false};
+    struct known known = {.n_cost = 1, .cost = &cost};
+    struct care_plan plan;
+    struct care_sets sets;
+    struct care_state s = {.n_lane = 0};
+    struct condition_room *room = NULL;
+    uint32_t outer[DRAWS];
+    const double still[YEARS] = {0.0};
+    world_set_up(&w);
+    w.care.municipal_sd = 0.5;
+    w.care.known = &known;
+    for (size_t t = 0; t < YEARS; t++)
+        w.youths[t * TOWNS + TOWN] = INT64_C(100000000000);
+    cost.cents = (int64_t)(180.0 * expect_by_hand(&w, TOWN, YEAR, still));
+    for (uint32_t l = 0; l < DRAWS; l++)
+        outer[l] = l;
+    assert_int_equal(care_plan_init(&plan, &w.care, &w.region, sampler_select(), 7, 1), STATUS_OK);
+    assert_int_equal(care_sets_init(&sets, &w.care, &w.region, NULL, NULL, &plan.rates, 7, DRAWS), STATUS_OK);
+    assert_int_equal(care_state_init(&s, &plan, DRAWS), STATUS_OK);
+    assert_int_equal(condition_room_new(&plan, DRAWS, &room), STATUS_OK);
+    condition_apply(&plan, room, &sets, outer, &s);
+    for (size_t l = 0; l < DRAWS; l++) {
+        double z[YEARS] = {0.0};
+        for (size_t t = 1; t <= YEAR; t++)
+            z[t] = s.municipal[(t * TOWNS + TOWN) * DRAWS + l];
+        double ratio = expect_by_hand(&w, TOWN, YEAR, z) * 100.0 / (double)cost.cents;
+        assert_true(fabs(log(ratio)) < 0.004);
+    }
+    condition_room_free(room);
+    care_state_free(&s);
+    care_sets_free(&sets);
+    care_plan_free(&plan);
+}
+
 static int64_t year_cost(const struct output *out, size_t t, size_t i, size_t from, size_t to, size_t lane) {
     int64_t sum = 0;
     for (size_t c = from; c < to; c++)
@@ -302,10 +361,8 @@ static void test_sums(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_system),
-        cmocka_unit_test(test_credibility),
-        cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_system), cmocka_unit_test(test_credibility), cmocka_unit_test(test_rest),
+        cmocka_unit_test(test_facts),  cmocka_unit_test(test_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

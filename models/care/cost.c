@@ -8,9 +8,6 @@
 
 enum { TILE = 512, STEP = 8 }; /* STEP: clients that are laid out at once, at the end of a tile past it */
 
-/* One cell may cost at most this many cents (EUR 1 billion), so that a year's total stays within MONEY_LIMIT. */
-static const double CELL_LIMIT = 1e11;
-
 /* Weights of a split add up to about this. */
 static const double SPLIT_PARTS = 1e15;
 
@@ -134,7 +131,7 @@ static enum status draw_total(const struct care_plan *plan, struct cost_scratch 
     price_totals(n, cell->unit_euro, cell->part, cell->price, s->total);
     for (size_t l = 0; l < n; l++)
         highest = s->total[l] > highest ? s->total[l] : highest;
-    if (!(highest < CELL_LIMIT))
+    if (!(highest < COST_CELL_LIMIT))
         return STATUS_RANGE;
     for (size_t l = 0; l < n; l++)
         cost[l] += (int64_t)(s->total[l] + 0.5);
@@ -157,13 +154,13 @@ struct tile {
     uint16_t end[TILE];        /* [n_run] where the run ends */
 };
 
-/* cents[j] of every client; returns whether all stay below CELL_LIMIT. */
+/* cents[j] of every client; returns whether all stay below COST_CLIENT_LIMIT. */
 CLONED static bool price_clients(size_t n, const double *restrict x, const double *restrict unit,
                                  const double *restrict price, int64_t *restrict cents) {
     int beyond = 0;
     for (size_t j = 0; j < n; j++) {
         double amount = x[j] * unit[j] * price[j];
-        bool within = amount < CELL_LIMIT;
+        bool within = amount < COST_CLIENT_LIMIT;
         beyond |= !within;
         cents[j] = (int64_t)((within ? amount : 0.0) + 0.5);
     }
@@ -250,7 +247,11 @@ static enum status draw_clients(const struct care_plan *plan, struct cost_scratc
             tile.n = tile.n_run = 0;
         }
     }
-    return tile.n > 0 ? draw_tile(plan, s, cell, &tile, block) : STATUS_OK;
+    enum status status = tile.n > 0 ? draw_tile(plan, s, cell, &tile, block) : STATUS_OK;
+    bool within = true;
+    for (size_t l = 0; l < lanes->n; l++)
+        within &= block->cost[cell->offset + l] < (int64_t)COST_CELL_LIMIT;
+    return status || within ? status : STATUS_RANGE;
 }
 
 enum status cost_draw_cell(const struct care_plan *plan, struct cost_scratch *scratch, const struct lanes *lanes,

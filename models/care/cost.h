@@ -6,6 +6,12 @@
 #include "models/care/family.h"
 #include "models/care/simulate.h"
 
+/* One client may cost at most EUR 1 billion, and the clients of one municipality, form and class in a year at most EUR
+ * 100 billion, in cents: so that sums of them stay exact. That all of them together can be settled is looked at when
+ * the year is whole (care_simulate_block). */
+#define COST_CLIENT_LIMIT 1e11
+#define COST_CELL_LIMIT 1e13
+
 /* Scratch for client-by-client work, in tiles of single clients over all lanes. */
 struct cost_scratch {
     size_t capacity; /* clients */

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/financing.h"
 
-/* As the limit of a cell in cost.c: EUR 1 billion, in cents. */
-static const double CELL_LIMIT = 1e11;
-
 /* The same bill in whole cents for every client of a draw. */
 static enum status output_bill(const struct care_plan *plan, struct cost_scratch *scratch, const struct lanes *lanes,
                                const struct cost_cell *cell, struct care_block *block) {
@@ -11,7 +8,7 @@ static enum status output_bill(const struct care_plan *plan, struct cost_scratch
     bool excess = plan->n_threshold > 0 && plan->excess_wanted[cell->product->care];
     for (size_t l = 0; l < lanes->n; l++) {
         double amount = cell->unit_euro[l] * cell->part * 100.0 * cell->price[l];
-        if (!(amount * cell->count[l] < CELL_LIMIT))
+        if (!(amount * cell->count[l] < COST_CELL_LIMIT))
             return STATUS_RANGE;
         int64_t cents = (int64_t)(amount + 0.5);
         block->cost[cell->offset + l] += cents * cell->count[l];

@@ -10,6 +10,7 @@
 #include "models/care/state.h"
 #include "models/care/stay.h"
 #include "models/core/clones.h"
+#include "models/core/money.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ struct care_scratch {
     double *fact_factor, *fact_price; /* [CARE_FORMS][n_lane] what known accounts make of costs and prices */
     const double *year_price;         /* fact_price while it holds */
     int64_t *weight, *part;           /* [n_product or CARE_FORMS * n_care] of an allocation */
+    int64_t *total;                   /* [n_lane] cost of all municipalities in a year */
     const struct product **variant;
     /* [n_product][n_lane]: clients; in the year before; of them who stayed, who entered, by form */
     int32_t *stock, *before, *stay, *inflow, *pgb, *zin;
@@ -70,7 +72,7 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     s->counts = calloc((6 * n_product + 3) * n_lane, sizeof(int32_t));
     s->variant = calloc(n_lane, sizeof *s->variant);
     size_t n_cell = n_product + CARE_FORMS * plan->care->n_care;
-    s->weight = calloc(2 * n_cell, sizeof *s->weight);
+    s->weight = calloc(2 * n_cell + n_lane, sizeof *s->weight);
     if (!s->weight || !s->doubles || !s->counts || !s->variant || cost_scratch_init(&s->cost, n_lane) != STATUS_OK ||
         procurement_scratch_new(plan, n_lane, &s->procurement) != STATUS_OK ||
         care_sets_init(&s->sets, plan->care, plan->region, plan->inputs, plan->design, &plan->rates, plan->seed,
@@ -90,6 +92,7 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     s->fact_factor = s->logit + (n_product + 5) * n_lane;
     s->fact_price = s->fact_factor + CARE_FORMS * n_lane;
     s->part = s->weight + n_cell;
+    s->total = s->part + n_cell;
     int32_t **rows[] = {&s->stock, &s->before, &s->stay, &s->inflow, &s->pgb, &s->zin};
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
         *rows[k] = s->counts + k * n_product * n_lane;
@@ -408,6 +411,21 @@ static enum status draw_extra(const struct care_plan *plan, struct care_scratch 
     return extra_draw(plan, &room, lanes, block);
 }
 
+/* Can every year be settled? Each cell is within COST_CELL_LIMIT, so that the sums do not overflow. */
+static enum status check_totals(const struct care_plan *plan, struct care_scratch *s, const struct care_block *block) {
+    size_t n = block->n_lane, cells = plan->region->n_municipality * CARE_FORMS * plan->care->n_care;
+    int64_t highest = 0;
+    for (size_t t = 0; t < plan->care->n_year; t++) {
+        memset(s->total, 0, n * sizeof *s->total);
+        for (size_t c = 0; c < cells; c++)
+            for (size_t l = 0; l < n; l++)
+                s->total[l] += block->cost[(t * cells + c) * n + l];
+        for (size_t l = 0; l < n; l++)
+            highest = s->total[l] > highest ? s->total[l] : highest;
+    }
+    return highest <= MONEY_LIMIT ? STATUS_OK : STATUS_RANGE;
+}
+
 enum status care_simulate_block(const struct care_plan *plan, struct care_scratch *scratch, struct care_block *block) {
     size_t n = block->n_lane, n_municipality = plan->region->n_municipality;
     size_t cells = plan->care->n_year * n_municipality * CARE_FORMS * plan->care->n_care * n;
@@ -430,5 +448,7 @@ enum status care_simulate_block(const struct care_plan *plan, struct care_scratc
         status = draw_municipality(plan, scratch, &lanes, i, block);
     if (!status)
         status = procurement_attribute(plan, scratch->procurement, block);
-    return status ? status : draw_extra(plan, scratch, &lanes, block);
+    if (!status)
+        status = draw_extra(plan, scratch, &lanes, block);
+    return status ? status : check_totals(plan, scratch, block);
 }

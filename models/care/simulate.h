@@ -57,8 +57,8 @@ struct care_scratch;
 CHECKED enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct care_scratch **scratch);
 void care_scratch_free(struct care_scratch *scratch); /* NULL is legal */
 
-/* Simulate one block. STATUS_RANGE when a cell's cost leaves the range that settlement can handle (a tail far too
- * heavy); STATUS_MEMORY. */
+/* Simulate one block. STATUS_RANGE when the cost of a client, a cell or a year leaves the range that settlement can
+ * handle (a tail far too heavy; cost.h, money.h); STATUS_MEMORY. */
 CHECKED enum status care_simulate_block(const struct care_plan *plan, struct care_scratch *scratch,
                                         struct care_block *block);
 

@@ -5,6 +5,7 @@
 #include "sim/base/i18n.h"
 #include "sim/base/threads.h"
 #include "sim/engine/block.h"
+#include "sim/engine/steps.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,14 +115,6 @@ static void take_chunk(const struct player *player, struct replay *replay) {
         take_series(player, replay, (size_t)k / replay->n_place, (size_t)k % replay->n_place);
 }
 
-static enum status tell_range(enum status status, struct note *note) {
-    if (status != STATUS_RANGE || note->text[0])
-        return status;
-    return note_error(note, status, NULL, 0, "products",
-                      _("a simulated cost is too large to settle (over EUR 1 billion in one cell); check the "
-                        "mean_cost_eur, cv and tail_index of the products"));
-}
-
 enum status replay_run(const struct scenario *scenario, int threads, struct replay *replay, struct note *note) {
     struct player player = {0};
     enum status status = replay_new(scenario, replay);
@@ -136,7 +129,7 @@ enum status replay_run(const struct scenario *scenario, int threads, struct repl
     player_free(&player);
     if (status)
         replay_free(replay);
-    return tell_range(status, note);
+    return steps_describe(status, note);
 }
 
 double replay_chance(const struct replay *replay, size_t scheme, size_t place, int64_t reserve, int64_t inner_draws,

@@ -44,11 +44,12 @@ static enum status check_output(const struct run_options *options, const struct 
 }
 
 enum status steps_describe(enum status status, struct note *note) {
-    if (status == STATUS_RANGE)
-        return note_error(note, status, NULL, 0, "products",
-                          _("a simulated cost is too large to settle (over EUR 1 billion in one cell); check the "
-                            "mean_cost_eur, cv and tail_index of the products"));
-    return status;
+    if (status != STATUS_RANGE || note->text[0])
+        return status;
+    return note_error(note, status, NULL, 0, "products",
+                      _("a simulated cost is too large to settle (over EUR 1 billion for one client, 100 billion for "
+                        "one class in one municipality, or 10,000 billion in a year); check the mean_cost_eur, cv and "
+                        "tail_index of the products, and the sds under demand and cost"));
 }
 
 static enum status start_store(struct steps *s, struct note *note) {

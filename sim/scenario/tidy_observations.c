@@ -97,6 +97,8 @@ static bool is_judged(const struct observed *row) {
     return row->municipality && row->scope == KNOWN_TOTAL && row->complete >= 1.0;
 }
 
+enum { NAMED = 8 }; /* at most so many accounts are named in a warning */
+
 /* Why an account is no fact. */
 static const char *const why[] = {"", N_("next to nothing"), N_("in one year only"), N_("before a jump")};
 
@@ -120,7 +122,10 @@ static void judge(struct reduction *r, size_t first, bool *no_fact) {
             continue;
         size_t n = strlen(r->no_fact);
         no_fact[k] = true;
-        r->n_no_fact++;
+        if (r->n_no_fact++ == NAMED) /* a country would fill the screen */
+            snprintf(r->no_fact + n, sizeof r->no_fact - n, "%s", _(", and others"));
+        if (r->n_no_fact > NAMED)
+            continue;
         snprintf(r->no_fact + n, sizeof r->no_fact - n, "%s%s %d (%s)", n ? ", " : "", row[k].who, row[k].year,
                  _(why[is]));
     }

@@ -41,6 +41,7 @@ struct known {
     size_t n_cost, n_sum;
     struct known_cost *cost; /* [n_cost] in the order of known_compare */
     struct known_sum *sum;   /* [n_sum] by year */
+    double report_sd;        /* relative error of an account of which nothing else is said */
 };
 
 /* The order in which costs stand; for qsort. */

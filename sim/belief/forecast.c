@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/core/fmath.h"
 #include "sim/base/i18n.h"
+#include "sim/belief/outlook.h"
 #include "sim/belief/predict.h"
 #include <errno.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,12 +11,10 @@
 static void write_row(FILE *file, const struct municipality *municipality, int year, double *draw, size_t n) {
     for (size_t r = 0; r < n; r++)
         draw[r] = fmath_exp(draw[r]);
-    gsl_sort(draw, 1, n);
+    struct outlook outlook = outlook_of(n, draw);
     fprintf(file, strchr(municipality->name, ',') ? "%s,\"%s\",%d" : "%s,%s,%d", municipality->code, municipality->name,
             year);
-    fprintf(file, ",%.2f,%.2f,%.2f,%.2f\n", gsl_stats_mean(draw, 1, n),
-            gsl_stats_quantile_from_sorted_data(draw, 1, n, 0.1), gsl_stats_quantile_from_sorted_data(draw, 1, n, 0.5),
-            gsl_stats_quantile_from_sorted_data(draw, 1, n, 0.9));
+    fprintf(file, ",%.2f,%.2f,%.2f,%.2f\n", outlook.mean, outlook.p10, outlook.p50, outlook.p90);
 }
 
 enum status forecast_write(const struct evidence *evidence, const struct targets *targets, size_t n_draw,

@@ -224,11 +224,14 @@ void region_write_sources(struct making *m, FILE *file) {
 }
 
 void region_write_scenario(struct making *m, FILE *file) {
-    fprintf(file,
-            _("// Made by `solidair new --region %s`. Everything that does not stand here is as in nederland.cfg.\n\n"
-              "inherit = \"nederland.cfg\";\n"
-              "name = \"%s\";\n"
-              "title = { nl = \"%s\"; en = \"%s\"; };\n"
-              "region = \"%s\"; // the folder regions/%s\n"),
-            m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name);
+    fprintf(
+        file,
+        _("// Made by `solidair new --region %s`. Everything that does not stand here is as in nederland.cfg.\n\n"
+          "inherit = \"nederland.cfg\";\n"
+          "name = \"%s\";\n"
+          "title = { nl = \"%s\"; en = \"%s\"; };\n"
+          "region = \"%s\"; // the folder regions/%s\n"
+          "realised_file = \"regions/%s/accounts.csv\"; // its accounts: what a year cost, and what comes after it\n"),
+        m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name,
+        m->wanted->name);
 }

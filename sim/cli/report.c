@@ -8,7 +8,7 @@
 #include <signal.h>
 #include <string.h>
 
-enum { OPTION_CSV = OPTION_LONG + 1, OPTION_DIVISION, OPTION_INTERNAL, OPTION_SCHEME };
+enum { OPTION_CSV = OPTION_LONG + 1, OPTION_DIVISION, OPTION_INTERNAL, OPTION_SCHEME, OPTION_TABLE };
 
 static enum status take_csv(const char *form, struct report_request *request, struct note *note) {
     request->csv_dutch = strcmp(form, "nl") == 0;
@@ -27,6 +27,9 @@ static enum status take_option(int option, char **argv, struct report_request *r
     case OPTION_SCHEME:
         request->scheme = optarg;
         return STATUS_OK;
+    case OPTION_TABLE:
+        request->table = optarg;
+        return tables_check_name(optarg, note);
     case OPTION_CSV:
         return take_csv(optarg, request, note);
     case OPTION_DIVISION:
@@ -40,13 +43,11 @@ static enum status take_option(int option, char **argv, struct report_request *r
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"municipality", required_argument, NULL, OPTION_LONG},
-                                            {"csv", required_argument, NULL, OPTION_CSV},
-                                            {"division", required_argument, NULL, OPTION_DIVISION},
-                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
-                                            {"scheme", required_argument, NULL, OPTION_SCHEME},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'},         {"municipality", required_argument, NULL, OPTION_LONG},
+        {"csv", required_argument, NULL, OPTION_CSV},     {"division", required_argument, NULL, OPTION_DIVISION},
+        {"internal", no_argument, NULL, OPTION_INTERNAL}, {"scheme", required_argument, NULL, OPTION_SCHEME},
+        {"table", required_argument, NULL, OPTION_TABLE}, {NULL, 0, NULL, 0}};
     struct report_request request = {0};
     enum status status = STATUS_OK;
     opterr = 0;
@@ -70,7 +71,7 @@ const struct command command_report = {
     .name = "report",
     .summary = N_("make a report of a results file"),
     .help = N_("usage: solidair report FILE.h5... -o OUTPUT [--municipality NAME] [--division old|new]\n"
-               "                       [--scheme NAME] [--csv plain|nl] [--internal]\n\n"
+               "                       [--scheme NAME] [--table NAME] [--csv plain|nl] [--internal]\n\n"
                "Writes a report from results files alone. The end of OUTPUT's name says which:\n"
                "  .html   a page for a browser, in one file that works without a network, in which a scheme can be\n"
                "          changed and is settled again at once on a sample of the draws\n"
@@ -84,6 +85,7 @@ const struct command command_report = {
                "      --municipality NAME   only this municipality (name or CBS code); the page begins with it\n"
                "      --scheme NAME         the scheme that the page opens with and that tables of one scheme show\n"
                "                            (default: the first that shares anything)\n"
+               "      --table NAME          only this table, as in solidair show; not for .html and .pdf\n"
                "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
                "      --csv plain|nl        with commas and points (default), or with semicolons and decimal commas\n"
                "      --internal            withhold nothing for privacy: not for publication\n\n"

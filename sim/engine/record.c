@@ -114,6 +114,8 @@ static const struct variable known_year = {
     {AXIS_YEAR, AXIS_MUNICIPALITY},
     "1",
     "1: the cost of all care is an account, the same in every draw; 0: it is not"};
+static const struct variable report_sd = {"report_sd", VALUE_DOUBLE, 0,
+                                          {0},         "log",        "relative error with which accounts are reported"};
 static const struct variable budget_quantile = {
     "region_budget_quantile",
     VALUE_CENTS,
@@ -157,6 +159,8 @@ static enum status record_known(struct store *store, const struct plan *plan, st
         if (known->cost[k].scope == KNOWN_TOTAL && known->cost[k].fact)
             flag[known->cost[k].year * plan->n_municipality + known->cost[k].municipality] = 1;
     enum status status = store_write(store, &known_year, flag, note);
+    if (!status)
+        status = store_write(store, &report_sd, &known->report_sd, note);
     free(flag);
     return status;
 }

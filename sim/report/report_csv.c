@@ -2,6 +2,7 @@
 /* All tables as one list of cells: a line per figure, for a spreadsheet's pivot table or a program. */
 #include "sim/report/output.h"
 #include "sim/report/writer.h"
+#include "sim/tables/source.h"
 
 #include "sim/base/i18n.h"
 #include <inttypes.h>
@@ -120,6 +121,22 @@ static void put_all(const struct form *form, const struct tables *tables) {
     }
 }
 
+/* One sheet for programs: its own columns, a line per row. */
+static void put_fields(const struct form *form, const struct tables *tables, const struct sheet *sheet) {
+    fputs("code", form->out);
+    for (size_t c = 0; c < sheet->n_column; c++)
+        fprintf(form->out, "%c%s", form->separator, sheet->field[c]);
+    fputs("\r\n", form->out);
+    for (size_t row = 0; row < sheet->n_row; row++) {
+        fputs(tables->file[0].code[sheet->row[row].place], form->out);
+        for (size_t c = 0; c < sheet->n_column; c++) {
+            fputc(form->separator, form->out);
+            put_value(form, sheet_cell(sheet, row, c));
+        }
+        fputs("\r\n", form->out);
+    }
+}
+
 static enum status write_csv(const struct tables *tables, const struct report_request *request, struct note *note) {
     struct output output = {0};
     enum status status = output_open(request->output, &output, note);
@@ -128,7 +145,10 @@ static enum status write_csv(const struct tables *tables, const struct report_re
         struct form form = {output.file, dutch ? ';' : ',', dutch ? ',' : '.'};
         if (dutch)
             fputs("\xEF\xBB\xBF", form.out); /* without it a Dutch Excel does not read UTF-8 */
-        put_all(&form, tables);
+        if (tables->n_sheet == 1 && tables->n_file == 1 && tables->sheet[0]->field)
+            put_fields(&form, tables, tables->sheet[0]);
+        else
+            put_all(&form, tables);
     }
     return output_close(&output, status, note);
 }

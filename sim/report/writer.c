@@ -68,6 +68,11 @@ enum status report_write(const struct report_request *request, struct note *note
         return note_error(note, STATUS_CONFLICT, request->output, 0, "-o",
                           _("This is a results file, and a report may not take its place. Choose another name for the "
                             "report."));
+    if (writer && writer->every && request->table)
+        return note_error(
+            note, STATUS_USAGE, NULL, 0, "--table",
+            _("A page holds all tables together. For one of them give -o a name that ends in .txt, .csv or "
+              ".xlsx."));
     if (writer)
         return write_tables(writer, request, note);
     list_extensions(known, sizeof known);

@@ -328,6 +328,8 @@ static enum status reduce(struct reduction *r) {
 enum status observations_reduce(struct reading *reading, struct observations *observations, struct known **known) {
     struct reduction r = {.reading = reading, .rows = observations, .known = calloc(1, sizeof **known)};
     enum status status = r.known ? reduce(&r) : STATUS_MEMORY;
+    if (!status)
+        r.known->report_sd = value_decimal(reading->root, "report_sd");
     if (status) {
         known_free(r.known);
         r.known = NULL;

@@ -91,6 +91,8 @@ struct sheet {
     const char **lead; /* whole sentences above it: how sure, of which draws */
     const char **note; /* and below it: what the words mean */
     struct sheet_column *column;
+    const char *const *field; /* [n_column] their names for programs: asked for alone it is written as they expect, with
+                                 the municipality's code in front (report_csv.c); NULL: as every sheet */
     struct sheet_row *row;
     struct cell *cell; /* [n_row][n_column] */
     int32_t scheme;    /* the one it is about; -1: all of them, or none */
@@ -148,6 +150,7 @@ struct section {
     X(section_overview)                                                                                                \
     X(section_transfers)                                                                                               \
     X(section_years)                                                                                                   \
+    X(section_forecast)                                                                                                \
     X(section_buffer)                                                                                                  \
     X(section_clients)                                                                                                 \
     X(section_council)                                                                                                 \

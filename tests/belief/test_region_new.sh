@@ -31,6 +31,8 @@ $program new --region achterhoek --municipalities "Aalten, Berkelland,Bronckhors
 ok $? "six municipalities from public files, run in five commands"
 grep -q 'Oude IJsselstreek' achterhoek.csv
 ok $? "their names are in the report"
+$program report achterhoek.h5 -o next.csv --table forecast >out 2>&1 && [ "$(wc -l <next.csv)" = 7 ] && grep -q '^GM1509,Oude IJsselstreek,2024,' next.csv
+ok $? "its accounts condition the run, and the next ones are forecast"
 cd scenarios/regions/achterhoek || exit 1
 /usr/bin/python3 - >"$dir/out" 2>&1 <<'END'
 import csv

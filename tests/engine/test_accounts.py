@@ -3,9 +3,12 @@
 """Accounts that condition a run, seen from its results file: a known year is its account to the cent in every draw, with shares and
 mergers too; neither threads, nor the order of rows, nor an account that was not known yet, nor a sum that its parts imply
 changes anything."""
+import csv
+import io
 import os
 import random
 import shutil
+import statistics
 import subprocess
 import tempfile
 
@@ -48,6 +51,28 @@ def cost_of(path):
         return file["cost"][...].sum(axis=1)
 
 
+def forecast(path, *options, end="csv"):
+    """The table of what the next accounts may say, as text; or what is said in its place"""
+    out = path + "." + end
+    made = subprocess.run([PROGRAM, "--lang", "en", "report", path, "-o", out, "--table", "forecast", *options],
+                          capture_output=True, text=True)
+    if made.returncode:
+        return made.stderr
+    with open(out, newline="") as file:
+        return file.read()
+
+
+def expected_forecast(path):
+    """The same worked out from the draws: nine errors of reporting, each as likely as another, times every cost"""
+    with h5py.File(path) as file:
+        sd, residents = float(file["report_sd"][()]), file["residents"][...]
+        codes = [code.decode() for code in file["municipality"][...]]
+    error = np.exp(sd * np.array([statistics.NormalDist().inv_cdf((k + 0.5) / 9) for k in range(9)]))
+    euro = (cost_of(path)[:, None] / 100 * error[None, :, None, None]).reshape(-1, *residents.shape) / residents
+    return {(code, 2015 + t): (euro[:, t, i].mean(), *np.quantile(euro[:, t, i], [0.1, 0.5, 0.9]))
+            for i, code in enumerate(codes) for t in range(3, 6)}
+
+
 def same(a, b):
     return np.array_equal(cost_of(a), cost_of(b))
 
@@ -74,6 +99,16 @@ with tempfile.TemporaryDirectory() as folder:
     before = np.log(cost_of(first)[:, 3:].sum(axis=2)).std(axis=0)
     after = np.log(cost[:, 3:].sum(axis=2)).std(axis=0)
     tell((after < before).all(), "accounts make the region's later cost surer (%s, was %s)" % (after.round(3), before.round(3)))
+
+    lines = list(csv.DictReader(io.StringIO(forecast(base))))
+    tell(",".join(lines[0]) == "code,name,year,mean,p10,p50,p90" and len(lines) == 69, "a forecast of each and every later year")
+    told = {(line["code"], int(line["year"])): [float(line[key]) for key in ("mean", "p10", "p50", "p90")] for line in lines}
+    wanted = expected_forecast(base)
+    tell(told.keys() == wanted.keys() and all(abs(a - b) < 0.0051 for key in wanted for a, b in zip(told[key], wanted[key])),
+         "it is that of the draws, with the error with which accounts are reported")
+    tell(forecast(base, "--csv", "nl").startswith("\ufeffcode;name;year;mean"), "semicolons on request")
+    tell("nothing to forecast" in forecast(first), "without accounts there is none, which is said")
+    tell("all tables together" in forecast(base, end="html"), "a page has no table by itself")
 
     tell(same(base, run(folder, "threads", "", rows, 1)[0]), "the number of threads changes nothing")
     mixed = rows[:]

@@ -331,7 +331,7 @@ static void test_sums(void **state) {
                               {1, 500000003, 1.0, 0.02, true, 2, big},
                               {1, 1000000007, 1.0, 0.02, true, 2, small},
                               {2, 2000000000, 1.0, 0.0001, false, 4, all}};
-    struct known known = {1, 4, &cost, sum};
+    struct known known = {.n_cost = 1, .n_sum = 4, .cost = &cost, .sum = sum};
     struct output *out = malloc(sizeof *out);
     struct world w;
     double mean[2] = {0.0, 0.0};

@@ -12,13 +12,14 @@
 struct evidence {
     const struct scenario *scenario; /* borrowed */
     size_t n, n_year;
-    size_t n_known;      /* years up to the last one with an account of any municipality */
-    size_t n_account;    /* accounts given */
-    double *residents;   /* as far as known or projected by the region's table */
-    double *log_need;    /* log of need per resident, from the region's youths and kappa; 0 with need_by_residents */
-    double *log_cost;    /* what may be a fact */
-    double *log_account; /* what a forecast is compared with: complete accounts of at least EUR 10 per resident */
-    double *log_budget;  /* the municipality's own primitive budget, at least EUR 10 per resident */
+    size_t n_known;       /* years up to the last one with an account of any municipality */
+    size_t n_account;     /* accounts given */
+    double *residents;    /* as far as known or projected by the region's table */
+    double *log_need;     /* log of need per resident, from the region's youths and kappa; 0 with need_by_residents */
+    double *log_cost;     /* what may be a fact */
+    double *log_account;  /* what a forecast is compared with: complete accounts of at least EUR 10 per resident */
+    double *log_budget;   /* the municipality's own primitive budget, at least EUR 10 per resident */
+    bool budgets_predict; /* log_budget of the year forecast is evidence of it; set by who asks, false when read */
     size_t n_group;
     size_t *group; /* [n] sub-region */
 };

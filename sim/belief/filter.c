@@ -242,6 +242,13 @@ static size_t list_active(const struct filter *filter, size_t t, size_t *active)
     return n;
 }
 
+/* What an innovation of year t does to coordinate u. */
+static double reach(const struct filter_model *model, size_t t, size_t u) {
+    if (u < model->n_year)
+        return model->response[u * model->n_year + t];
+    return model->last_response ? model->last_response[t] : 0.0;
+}
+
 /* One component after the innovation and the account. */
 struct branch_state {
     double mean[WIDTH], gain[WIDTH], f;
@@ -249,13 +256,12 @@ struct branch_state {
 
 static void learn(const struct filter_model *model, size_t t, const size_t *active, size_t n_active, const double *mean,
                   const double *s, double variance, double y, struct branch_state *to) {
-    size_t d = model->n_year + 1, n_year = model->n_year;
-    const double *response = model->response + t; /* column t; the level has none */
-    double k = response[t * n_year], e = isnan(y) ? 0.0 : y - mean[t];
+    size_t d = model->n_year + 1;
+    double k = reach(model, t, t), e = isnan(y) ? 0.0 : y - mean[t];
     to->f = s[t * d + t] + variance * k * k;
     for (size_t a = 0; a < n_active; a++) {
         size_t u = active[a];
-        double with = s[u * d + t] + (u < n_year ? variance * response[u * n_year] * k : 0.0);
+        double with = s[u * d + t] + variance * reach(model, t, u) * k;
         to->gain[u] = isnan(y) ? 0.0 : with / to->f;
         to->mean[u] = mean[u] + to->gain[u] * e;
     }
@@ -272,15 +278,14 @@ struct spread {
 /* Adds a component's covariance after the account (`from` before it), and what its mean is off. */
 static void add_spread(const struct filter_model *model, size_t t, const double *from, double variance, bool unknown,
                        double weight, const struct branch_state *state, const struct spread *to) {
-    size_t d = model->n_year + 1, n_year = model->n_year;
-    const double *response = model->response + t;
+    size_t d = model->n_year + 1;
     double f = unknown ? 0.0 : state->f;
     for (size_t j = 0; j < to->n_active; j++) {
         size_t u = to->active[j];
-        double ku = u < n_year ? response[u * n_year] : 0.0, off = state->mean[u] - to->mean[u];
+        double ku = reach(model, t, u), off = state->mean[u] - to->mean[u];
         for (size_t l = 0; l <= j; l++) {
             size_t v = to->active[l];
-            double kv = v < n_year ? response[v * n_year] : 0.0;
+            double kv = reach(model, t, v);
             double c = from[u * d + v] + variance * ku * kv - state->gain[u] * state->gain[v] * f;
             to->s[u * d + v] += weight * (c + off * (state->mean[v] - to->mean[v]));
         }

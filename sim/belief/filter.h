@@ -28,13 +28,16 @@ struct filter_model {
     double report_var;           /* of each account */
     const double *innovation_sd; /* [n_year] scale of z; [0] is not used */
     const double *response;      /* [n_year][n_year] of z (kernel_response) */
+    const double *last_response; /* [n_year] the same of the last coordinate, which then is a level with innovations;
+                                    NULL: it is the level alone */
     double walk_sd;              /* 0: none */
     const double *walk_response; /* [n_year][n_year]; may be NULL without walk */
     double variance[FILTER_SCALES];
     double log_weight[FILTER_SCALES];
 };
 
-/* What is left after the last year. D = n_year + 1 coordinates: the costs of the years, and last the level. */
+/* What is left after the last year. D = n_year + 1 coordinates: the costs of the years, and last the level, or what
+ * last_response makes of it: with the row of a year in `response`, that year's cost without chance and report. */
 struct filter {
     size_t n, n_year, n_group, n_scale;
     size_t n_known;      /* years up to the last one with an account */

@@ -127,13 +127,16 @@ double likelihood_of(struct likelihood *likelihood, const double value[PARAMETER
         sd[t] = value[PARAMETER_MUNICIPAL_SD] * (likelihood->unrest ? likelihood->unrest[t] : 1.0);
     kernel_response(&likelihood->kernel, likelihood->kernel.stay, value[PARAMETER_MUNICIPAL_RHO], response);
     kernel_response(&likelihood->kernel, likelihood->kernel.stay_beta, 1.0, walk_response);
+    model.last_response = likelihood->keep_state ? response + (n_year - 1) * n_year : NULL;
     model.report_var = value[PARAMETER_REPORT_SD] * value[PARAMETER_REPORT_SD];
     model.walk_sd = value[PARAMETER_REGIONAL_SD];
     filter_scales(value[PARAMETER_MUNICIPAL_FREEDOM], likelihood->n_scale, &model);
     filter_run(&model, &likelihood->filter);
     for (size_t i = 0; i < n; i++)
         sum += likelihood->filter.log_lik[i];
-    return sum + with_sub_regions(likelihood, value) + likelihood->filter.walk_log_lik;
+    if (!likelihood->keep_state)
+        sum += with_sub_regions(likelihood, value);
+    return sum + likelihood->filter.walk_log_lik;
 }
 
 double likelihood_of_common(const double *common, size_t n_year, double trend, double price_sd) {

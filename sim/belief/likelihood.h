@@ -55,7 +55,9 @@ struct likelihood {
     struct kernel kernel;
     const double *unrest; /* [n_year] factor of municipal_sd, or NULL */
     size_t n_scale;
-    size_t n_ahead; /* years after those of the accounts, to be predicted; 0 for the likelihood alone */
+    size_t n_ahead;  /* years after those of the accounts, to be predicted; 0 for the likelihood alone */
+    bool keep_state; /* the filter's last coordinate is the last year's cost without chance and report, in the place
+                        of the level; likelihood_of then leaves out what sub-regions share */
     struct filter filter;
     double *room;
 };

@@ -14,7 +14,9 @@ struct prediction {
 };
 
 /* Fit to the accounts up to year index `last` and forecast the account of last + ahead, as of 1 August of last + 1.
- * Same inputs, same draws. STATUS_MEMORY, or as fit_accounts. Free with prediction_free. */
+ * With budgets_predict and ahead 1 the municipality's own primitive budget of that year is evidence too: of its cost
+ * but for chance, up to an error of its own and to what all budgets are off. Same inputs, same draws. STATUS_MEMORY, or
+ * as fit_accounts. Free with prediction_free. */
 CHECKED enum status predict_accounts(const struct evidence *evidence, const struct targets *targets, size_t last,
                                      size_t ahead, size_t n_draw, struct fit *fit, struct prediction *prediction);
 void prediction_free(struct prediction *prediction);

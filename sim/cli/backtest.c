@@ -12,12 +12,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { OPTION_FROM = OPTION_LONG, OPTION_TO, OPTION_AHEAD, OPTION_TARGETS, OPTION_THREADS, OPTION_FORECAST };
+enum {
+    OPTION_FROM = OPTION_LONG,
+    OPTION_TO,
+    OPTION_AHEAD,
+    OPTION_TARGETS,
+    OPTION_THREADS,
+    OPTION_FORECAST,
+    OPTION_BUDGETS
+};
 enum { DRAWS = 2000, FIRST_ORIGIN = 2 /* years before it, to see swings from */ };
 
 struct request {
     int64_t from, to, ahead, draws, threads;
     const char *targets, *forecast;
+    bool budgets;
 };
 
 static void print_real(double value, int decimals, int width) {
@@ -106,6 +115,7 @@ static enum status look_back(const char *path, const struct request *request, st
         status = targets_read(&files_disk, request->targets ? request->targets : beside, &scenario, &targets, note);
     if (!status)
         status = evidence_read(&files_disk, &scenario, targets.named[PARAMETER_NEED_EXPONENT], &evidence, note);
+    evidence.budgets_predict = request->budgets;
     if (!status)
         status = check_years(request, &evidence, &from, &until, note);
     if (!status)
@@ -136,6 +146,9 @@ static enum status read_option(struct request *request, int option, char **argv,
         return STATUS_OK;
     case OPTION_FORECAST:
         return option_output(optarg, &request->forecast, note);
+    case OPTION_BUDGETS:
+        request->budgets = true;
+        return STATUS_OK;
     case OPTION_THREADS:
         return option_integer("--threads", optarg, 1, 64, &request->threads, note);
     case 'n':
@@ -146,11 +159,15 @@ static enum status read_option(struct request *request, int option, char **argv,
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {
-        {"from", required_argument, NULL, OPTION_FROM},         {"to", required_argument, NULL, OPTION_TO},
-        {"ahead", required_argument, NULL, OPTION_AHEAD},       {"targets", required_argument, NULL, OPTION_TARGETS},
-        {"threads", required_argument, NULL, OPTION_THREADS},   {"draws", required_argument, NULL, 'n'},
-        {"forecast", required_argument, NULL, OPTION_FORECAST}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"from", required_argument, NULL, OPTION_FROM},
+                                            {"to", required_argument, NULL, OPTION_TO},
+                                            {"ahead", required_argument, NULL, OPTION_AHEAD},
+                                            {"targets", required_argument, NULL, OPTION_TARGETS},
+                                            {"threads", required_argument, NULL, OPTION_THREADS},
+                                            {"draws", required_argument, NULL, 'n'},
+                                            {"forecast", required_argument, NULL, OPTION_FORECAST},
+                                            {"budgets", no_argument, NULL, OPTION_BUDGETS},
+                                            {NULL, 0, NULL, 0}};
     struct request request = {.ahead = 1, .draws = DRAWS};
     opterr = 0;
     optind = 1;
@@ -159,6 +176,9 @@ static enum status run(int argc, char **argv, struct note *note) {
         if (status)
             return status;
     }
+    if (request.budgets && request.ahead != 1)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--budgets",
+                          _("the budget of a year is voted a year before it: with --budgets, --ahead is 1"));
     if (optind + 1 != argc)
         return note_error(note, STATUS_USAGE, NULL, 0, "backtest",
                           _("give one scenario, for example: solidair backtest scenarios/nederland.cfg --from 2019 "
@@ -178,6 +198,7 @@ const struct command command_backtest = {
                "forecasts. A later account changes no forecast.\n\n"
                "      --from Y1, --to Y2  origins (default: all that can be compared)\n"
                "      --ahead N           years ahead, 1 to 5 (default: 1)\n"
+               "      --budgets           the own budget of the year forecast is evidence too, beside the accounts\n"
                "      --targets FILE      priors, as for calibrate (default: panel/targets.csv beside the scenario)\n"
                "      --forecast FILE.csv also write the forecast of the year after the last account: mean, p10,\n"
                "                          p50 and p90 in EUR per resident of every municipality\n"

@@ -45,8 +45,9 @@ static enum status allocate(struct ensemble *e) {
     e->external_sum = calloc(2 * totals, sizeof *e->external_sum);
     e->external = calloc(totals, sizeof *e->external);
     e->imbalance = calloc(totals, sizeof *e->imbalance);
-    if (tallies_init(&e->tallies, plan) != STATUS_OK || reserves_init(&e->reserves, plan) != STATUS_OK ||
-        !e->workspace || !e->scratch || !e->measure_budget || !e->external_sum || !e->external || !e->imbalance)
+    if (tallies_init(&e->tallies, plan) != STATUS_OK || hangs_init(&e->hangs, plan) != STATUS_OK ||
+        reserves_init(&e->reserves, plan) != STATUS_OK || !e->workspace || !e->scratch || !e->measure_budget ||
+        !e->external_sum || !e->external || !e->imbalance)
         return STATUS_MEMORY;
     status = explained_init(&e->explained, plan);
     if (!status)
@@ -91,6 +92,7 @@ void ensemble_free(struct ensemble *e) {
     free(e->imbalance);
     tallies_free(&e->tallies);
     explained_free(&e->explained);
+    hangs_free(&e->hangs);
     reserves_free(&e->reserves);
     measure_free(e->measure);
     measure_free(e->paid);
@@ -171,6 +173,7 @@ enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n
     ensemble->drawn += (int64_t)n;
     check_balance(ensemble);
     tallies_add(&ensemble->tallies, ensemble->plan, &ensemble->chunk);
+    hangs_add(&ensemble->hangs, ensemble->plan, &ensemble->chunk);
     status = explained_add(&ensemble->explained, ensemble->plan, &ensemble->chunk, ensemble->measure_budget,
                            ensemble->n_thread);
     return status ? status : measure_places(ensemble, false);
@@ -248,6 +251,7 @@ bool ensemble_counted(struct ensemble *ensemble, size_t k, struct counted *count
                                   {e->imbalance, totals},
                                   {e->tallies.number, e->tallies.n},
                                   {e->explained.number, e->explained.n},
+                                  {e->hangs.number, e->hangs.n},
                                   paths};
     size_t n_own = sizeof own / sizeof own[0];
     if (k >= n_own)

@@ -6,6 +6,7 @@
 
 #include "models/analysis/measure.h"
 #include "sim/engine/explained.h"
+#include "sim/engine/hangs.h"
 #include "sim/engine/reserves.h"
 #include "sim/engine/tallies.h"
 
@@ -28,6 +29,7 @@ struct ensemble {
     double *external;      /* [n_scheme][n_year] mean, after ensemble_measure; cents */
     struct tallies tallies;
     struct explained explained;
+    struct hangs hangs;
     struct reserves reserves;
     int64_t drawn;      /* draws that are measured */
     int64_t *imbalance; /* [n_scheme][n_year] sum over draws of |payments + outside - costs| */

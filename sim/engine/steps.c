@@ -169,6 +169,8 @@ enum status steps_record(struct steps *steps, struct note *note) {
     if (!status)
         status = explained_record(&e->explained, plan, e->measure, e->series, store, note);
     if (!status)
+        status = hangs_record(&e->hangs, plan, store, note);
+    if (!status)
         status = record_incentive(steps->options, plan, store, note);
     if (!status)
         status = record_leaving(store, plan, note);

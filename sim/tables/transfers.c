@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who pays whom: expected transfers, what they come from, how sure they are. */
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/tables/build.h"
 #include "sim/tables/verdict.h"
 
+#include <math.h>
 #include <string.h>
+
+#define HANGS_AXES                                                                                                     \
+    { AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END }
 
 /* NULL where the file has none of it. */
 struct transfers {
     const int64_t *chance, *model, *use;
+    const double *own_cost, *own_budget, *input; /* squared correlations; of a scheme and municipality, and input */
+    const char *const *name;                     /* of the inputs */
+    size_t n_input;
 };
 
 /* May the amount be told? Of all where that says nothing of who pays in for good; otherwise only who certainly does not
@@ -52,6 +60,27 @@ static void add_transfer(struct tables *t, const struct source *s) {
     note_assumed(s, sheet);
 }
 
+/* What moves together with the transfer most, and how much of it. */
+static void put_hangs(const struct source *s, const struct transfers *x, struct sheet *sheet, size_t scheme, size_t i) {
+    size_t at = scheme * s->n_municipality + i;
+    char part[FORMAT_SIZE];
+    const char *what = _("own cost");
+    double most = x->own_cost ? x->own_cost[at] : (double)NAN;
+    if (x->own_budget && !(x->own_budget[at] <= most) && !isnan(x->own_budget[at])) {
+        most = x->own_budget[at];
+        what = _("own budget");
+    }
+    for (size_t k = 0; x->input && k < x->n_input; k++)
+        if (!(x->input[at * x->n_input + k] <= most) && !isnan(x->input[at * x->n_input + k])) {
+            most = x->input[at * x->n_input + k];
+            what = x->name[k];
+        }
+    if (isnan(most))
+        tables_put(sheet, (struct cell){.kind = CELL_EMPTY});
+    else
+        tables_put_text(sheet, tables_print(sheet->tables, "%s (%s)", what, format_percent(most, 0, part)));
+}
+
 /* Of each scheme: what the contribution comes from, and how far it moves. */
 static void add_parts(struct tables *t, const struct source *s, const struct transfers *x) {
     struct sheet *sheet = tables_add(
@@ -64,6 +93,8 @@ static void add_parts(struct tables *t, const struct source *s, const struct tra
                        COLUMN(N_("Of which use and price"), CELL_TRANSFER));
     TABLES_COLUMNS(sheet, COLUMN(N_("Moves with the inputs"), CELL_MONEY), COLUMN(N_("Moves by chance"), CELL_MONEY),
                    COLUMN(N_("Structurally"), CELL_TEXT));
+    if (x->own_cost)
+        tables_column(sheet, COLUMN(_("Hangs most on"), CELL_TEXT));
     for (size_t n = 0; n < s->n_shown * (s->end - s->first); n++) {
         size_t i = s->shown[n / (s->end - s->first)], k = s->first + n % (s->end - s->first);
         size_t at = source_at(s, k, s->n_period - 1, i);
@@ -77,19 +108,32 @@ static void add_parts(struct tables *t, const struct source *s, const struct tra
         tables_put_cents(sheet, s->structural_sd[at]);
         tables_put_cents(sheet, x->chance ? x->chance[at] : STORE_UNKNOWN);
         tables_put_text(sheet, verdict_word(verdict_told(s, k, i)));
+        if (x->own_cost)
+            put_hangs(s, x, sheet, k, i);
         if (s->all_shown)
             tables_minor(sheet);
     }
     tables_note(sheet, "%s",
                 _("Moves: standard deviation; with the uncertain inputs, and by chance when these are given."));
+    if (x->own_cost)
+        tables_note(
+            sheet, "%s",
+            _("Hangs most on: the figure that, once known, takes away most of what moves with the inputs, and how "
+              "much. Own cost is known from own accounts."));
     note_assumed(s, sheet);
 }
 
 static enum status make(struct tables *t, struct source *s, struct note *note) {
     struct transfers x = {0};
-    const struct result_row rows[] = {{"/summary/transfer_chance_sd", OPTIONAL, FIGURE_AXES, .integer = &x.chance},
-                                      {"/summary/transfer_model", OPTIONAL, FIGURE_AXES, .integer = &x.model},
-                                      {"/summary/transfer_use", OPTIONAL, FIGURE_AXES, .integer = &x.use}};
+    const struct result_row rows[] = {
+        {"/summary/transfer_chance_sd", OPTIONAL, FIGURE_AXES, .integer = &x.chance},
+        {"/summary/transfer_model", OPTIONAL, FIGURE_AXES, .integer = &x.model},
+        {"/summary/transfer_use", OPTIONAL, FIGURE_AXES, .integer = &x.use},
+        {"/hangs/own_cost", OPTIONAL, HANGS_AXES, .real = &x.own_cost},
+        {"/hangs/own_budget", OPTIONAL, HANGS_AXES, .real = &x.own_budget},
+        {"input", OPTIONAL, {AXIS_INPUT, AXIS_END}, .text = &x.name},
+        {"/hangs/uncertain", OPTIONAL, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_INPUT, AXIS_END}, .real = &x.input}};
+    x.n_input = result_length(s->result, AXIS_INPUT);
     enum status status = SOURCE_READ(s, rows, note);
     if (status)
         return status;

@@ -3,7 +3,7 @@
 #ifndef SIM_BELIEF_OUTLOOK_H
 #define SIM_BELIEF_OUTLOOK_H
 
-#include <stddef.h>
+#include "sim/store/result.h"
 
 struct outlook {
     double mean, p10, p50, p90; /* in the unit of the draws */
@@ -12,9 +12,17 @@ struct outlook {
 /* Of n draws, 1 at least, which are sorted in place. */
 struct outlook outlook_of(size_t n, double *draw);
 
-enum { OUTLOOK_ERRORS = 9 }; /* errors of reporting that stand for all, each as likely as another */
+/* Of a results file: the accounts after the last known ones, EUR cents per resident of their year, with the error with
+ * which accounts are reported. */
+struct outlooks {
+    size_t first;       /* year (index) after the last known account */
+    size_t n_draw;      /* draws that were read; 0: there is nothing to forecast (no known account, no later year, no
+                           stored draws), and no outlook */
+    struct outlook *at; /* [n_year - first][n_municipality] */
+};
 
-/* spread[n * OUTLOOK_ERRORS] = what is reported of the costs: each of them with every error, of this sd (log). */
-void outlook_report(size_t n, const double *cost, double sd, double *spread);
+/* STATUS_MEMORY, errors of the store. Free with outlooks_free (legal on a zeroed struct). */
+CHECKED enum status outlooks_read(const struct result *result, struct outlooks *outlooks, struct note *note);
+void outlooks_free(struct outlooks *outlooks);
 
 #endif

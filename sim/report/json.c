@@ -26,7 +26,7 @@ static int is_dangerous(const unsigned char *text, size_t length) {
     return (text[1] == 0x80 && text[2] >= 0xA8 && text[2] <= 0xAE) || (text[1] == 0x81 && text[2] >= 0xA6);
 }
 
-void json_text(FILE *out, const char *text) {
+static void write_text(FILE *out, const char *text) {
     const unsigned char *at = (const unsigned char *)text;
     fputc('"', out);
     while (*at) {
@@ -42,48 +42,64 @@ void json_text(FILE *out, const char *text) {
     fputc('"', out);
 }
 
-void json_key(FILE *out, const char *name, int *first) {
-    if (!*first)
-        fputc(',', out);
-    *first = 0;
-    json_text(out, name);
-    fputc(':', out);
+/* The comma and the name before a value. */
+static FILE *next(struct json *to, const char *name) {
+    if (to->more)
+        fputc(',', to->out);
+    to->more = true;
+    if (name) {
+        write_text(to->out, name);
+        fputc(':', to->out);
+    }
+    return to->out;
 }
 
-void json_integers(FILE *out, size_t n, const int64_t *values) {
-    fputc('[', out);
-    for (size_t k = 0; k < n; k++) {
-        if (k > 0)
-            fputc(',', out);
-        if (values[k] == JSON_UNKNOWN)
-            fputs("null", out);
-        else
-            fprintf(out, "%" PRId64, values[k]);
-    }
-    fputc(']', out);
+void json_open(struct json *to, const char *name, char bracket) {
+    fputc(bracket, next(to, name));
+    to->more = false;
 }
 
-void json_doubles(FILE *out, size_t n, const double *values) {
-    fputc('[', out);
-    for (size_t k = 0; k < n; k++) {
-        if (k > 0)
-            fputc(',', out);
-        if (isfinite(values[k]))
-            fprintf(out, "%.9g", values[k]);
-        else
-            fputs("null", out);
-    }
-    fputc(']', out);
+void json_close(struct json *to, char bracket) {
+    fputc(bracket, to->out);
+    to->more = true;
 }
 
-void json_texts(FILE *out, size_t n, const char *const *texts) {
-    fputc('[', out);
-    for (size_t k = 0; k < n; k++) {
-        if (k > 0)
-            fputc(',', out);
-        json_text(out, texts[k]);
-    }
-    fputc(']', out);
+void json_text(struct json *to, const char *name, const char *text) {
+    write_text(next(to, name), text);
+}
+
+void json_integer(struct json *to, const char *name, int64_t value) {
+    FILE *out = next(to, name);
+    if (value == JSON_UNKNOWN)
+        fputs("null", out);
+    else
+        fprintf(out, "%" PRId64, value);
+}
+
+void json_real(struct json *to, const char *name, double value) {
+    FILE *out = next(to, name);
+    if (isfinite(value))
+        fprintf(out, "%.9g", value);
+    else
+        fputs("null", out);
+}
+
+void json_flag(struct json *to, const char *name, bool value) {
+    fputs(value ? "true" : "false", next(to, name));
+}
+
+void json_integers(struct json *to, const char *name, size_t n, const int64_t *values) {
+    json_open(to, name, '[');
+    for (size_t k = 0; k < n; k++)
+        json_integer(to, NULL, values[k]);
+    json_close(to, ']');
+}
+
+void json_texts(struct json *to, const char *name, size_t n, const char *const *texts) {
+    json_open(to, name, '[');
+    for (size_t k = 0; k < n; k++)
+        json_text(to, NULL, texts[k]);
+    json_close(to, ']');
 }
 
 void json_html(FILE *out, const char *text) {

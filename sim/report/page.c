@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page: one HTML file that needs nothing else. */
 #include "sim/base/i18n.h"
-#include "sim/report/json.h"
 #include "sim/report/output.h"
 #include "sim/report/page_parts.h"
 #include <stdlib.h>
@@ -41,13 +40,15 @@ static enum status fill_noscript(FILE *out, const struct content *content, struc
 }
 
 static enum status fill_model(FILE *out, const struct content *content, struct note *note) {
-    return page_model(out, &content->file, content->tables, content->request, note);
+    struct json to = {out, false};
+    return page_model(&to, &content->file, content->tables, content->request, note);
 }
 
 static enum status fill_sample_model(FILE *out, const struct content *content, struct note *note) {
+    struct json to = {out, false};
     (void)note;
     if (content->sample)
-        page_sample_model(out, content->sample);
+        page_sample_model(&to, content->sample);
     else
         fputs("null", out);
     return STATUS_OK;

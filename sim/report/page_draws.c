@@ -4,8 +4,6 @@
 #include "sim/report/page_parts.h"
 
 #include "models/analysis/dearest.h"
-#include "sim/report/json.h"
-#include <inttypes.h>
 #include <stdlib.h>
 
 /* MOST_ELEMENTS: of the largest variable that is read. LEAST_DRAWS: so that the dearest tenth is not a handful. */
@@ -23,49 +21,39 @@ static int compare_cents(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-static void write_difference(FILE *out, const struct dearest *found) {
-    int first = 1;
-    const struct {
-        const char *name;
-        int64_t cents;
-    } amounts[] = {
-        {"dear", found->dear}, {"middle", found->middle}, {"others", found->others}, {"price", found->price}};
-    fputc('{', out);
-    for (size_t k = 0; k < sizeof amounts / sizeof amounts[0]; k++) {
-        json_key(out, amounts[k].name, &first);
-        fprintf(out, "%" PRId64, amounts[k].cents);
-    }
-    json_key(out, "pgb", &first);
-    if (found->shows_pgb)
-        fprintf(out, "%" PRId64, found->pgb);
-    else
-        fputs("null", out);
-    json_key(out, "named", &first);
-    fputc('[', out);
+static void write_difference(struct json *to, const struct dearest *found) {
+    json_open(to, NULL, '{');
+    json_integer(to, "dear", found->dear);
+    json_integer(to, "middle", found->middle);
+    json_integer(to, "others", found->others);
+    json_integer(to, "price", found->price);
+    json_integer(to, "pgb", found->shows_pgb ? found->pgb : JSON_UNKNOWN);
+    json_open(to, "named", '[');
     for (size_t k = 0; k < found->n_named; k++)
-        fprintf(out, "%s[%zu,%" PRId64 "]", k > 0 ? "," : "", found->named[k], found->amount[k]);
-    fputs("]}", out);
+        json_integers(to, NULL, 2, (const int64_t[]){(int64_t)found->named[k], found->amount[k]});
+    json_close(to, ']');
+    json_close(to, '}');
 }
 
-static enum status write_all_dearest(FILE *out, const struct page_file *file, const struct page_draws *d, int *first) {
+static enum status write_all_dearest(struct json *to, const struct page_file *file, const struct page_draws *d) {
     struct dearest *found = calloc(d->of.n_municipality, sizeof *found);
     enum status status = found ? dearest_find(&d->of, file->hidden, found) : STATUS_MEMORY;
     if (!status)
-        json_key(out, "dearest", first);
+        json_open(to, "dearest", '[');
     for (size_t i = 0; !status && i < d->of.n_municipality; i++) {
-        fputs(i > 0 ? "," : "[", out);
         if (file->hidden[i])
-            fputs("null", out);
+            json_integer(to, NULL, JSON_UNKNOWN);
         else
-            write_difference(out, &found[i]);
+            write_difference(to, &found[i]);
     }
-    fputs(status ? "" : "]", out);
+    if (!status)
+        json_close(to, ']');
     free(found);
     return status;
 }
 
 /* P10, P50, P90 of a year, amounts that occurred: [band][year][municipality]. budget: of it, else of own cost. */
-static enum status write_bands(FILE *out, const struct page_file *file, const struct page_draws *d, bool budget) {
+static enum status write_bands(struct json *to, const struct page_file *file, const struct page_draws *d, bool budget) {
     static const size_t percent[BANDS] = {10, 50, 90};
     size_t towns = d->of.n_year * d->of.n_municipality;
     int64_t *values = calloc(d->of.n_draw, sizeof *values), *bands = calloc(BANDS * towns, sizeof *bands);
@@ -82,7 +70,7 @@ static enum status write_bands(FILE *out, const struct page_file *file, const st
                                        : values[(percent[b] * d->of.n_draw + 99) / 100 - 1];
     }
     if (!status)
-        json_integers(out, BANDS * towns, bands);
+        json_integers(to, budget ? "budget_band" : "own_cost_band", BANDS * towns, bands);
     free(values);
     free(bands);
     return status;
@@ -106,21 +94,17 @@ static enum status read_all(const struct result *result, struct page_draws *d, s
     return status;
 }
 
-static enum status write_draws(FILE *out, const struct page_file *file, const struct page_draws *d, int *first) {
+static enum status write_draws(struct json *to, const struct page_file *file, const struct page_draws *d) {
     enum status status = STATUS_OK;
-    json_key(out, "draws_read", first);
-    fprintf(out, "%zu", d->of.n_draw);
-    if (d->budget) {
-        json_key(out, "own_cost_band", first);
-        status = write_bands(out, file, d, false);
-        json_key(out, "budget_band", first);
-        if (!status)
-            status = write_bands(out, file, d, true);
-    }
-    return !status && d->clients && d->of.client_cost ? write_all_dearest(out, file, d, first) : status;
+    json_integer(to, "draws_read", (int64_t)d->of.n_draw);
+    if (d->budget)
+        status = write_bands(to, file, d, false);
+    if (d->budget && !status)
+        status = write_bands(to, file, d, true);
+    return !status && d->clients && d->of.client_cost ? write_all_dearest(to, file, d) : status;
 }
 
-enum status page_draws(FILE *out, const struct page_file *file, bool internal, int *first, struct note *note) {
+enum status page_draws(struct json *to, const struct page_file *file, bool internal, struct note *note) {
     const struct result *result = file->result;
     struct page_draws d = {.of = {.n_draw = result_length(result, AXIS_DRAW),
                                   .n_care = result_length(result, AXIS_CARE),
@@ -136,7 +120,7 @@ enum status page_draws(FILE *out, const struct page_file *file, bool internal, i
     d.of.cost = d.cost;
     d.of.clients = d.clients;
     if (!status)
-        status = write_draws(out, file, &d, first);
+        status = write_draws(to, file, &d);
     free(d.cost);
     free(d.clients);
     free(d.budget);

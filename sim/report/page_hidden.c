@@ -3,7 +3,6 @@
 #include "sim/report/page_parts.h"
 
 #include "sim/base/i18n.h"
-#include "sim/report/json.h"
 #include <string.h>
 
 static enum status refuse_hidden(const char *wanted, struct note *note) {
@@ -46,14 +45,10 @@ bool page_blanks(const struct page_file *file, const char *name, size_t k) {
     return file->n_hidden > 0 && is_by_municipality(name) && file->hidden[k % file->n_municipality];
 }
 
-void page_write_hidden(FILE *out, const struct page_file *file, int *first) {
-    bool some = false;
-    json_key(out, "hidden", first);
-    fputc('[', out);
+void page_write_hidden(struct json *to, const struct page_file *file) {
+    json_open(to, "hidden", '[');
     for (size_t i = 0; i < file->n_municipality; i++)
-        if (file->hidden[i]) {
-            fprintf(out, "%s%zu", some ? "," : "", i);
-            some = true;
-        }
-    fputc(']', out);
+        if (file->hidden[i])
+            json_integer(to, NULL, (int64_t)i);
+    json_close(to, ']');
 }

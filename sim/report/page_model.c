@@ -3,7 +3,6 @@
 
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
-#include "sim/report/json.h"
 #include <string.h>
 
 /* Variables that go into the page as they are, in the order of their axes, where the file has them. Nothing about
@@ -62,58 +61,43 @@ static const struct page_variables variables[] = {
 };
 
 /* The budget has no draws when it is certain; where it is not, budget_mean is there. */
-static enum status write_budget(FILE *out, const struct page_file *file, int *first, struct note *note) {
+static enum status write_budget(struct json *to, const struct page_file *file, struct note *note) {
     static const struct page_variables budget = {
         "", PAGE_INTEGER, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, {"budget"}};
     if (result_has(file->result, "budget_mean"))
         return STATUS_OK;
-    return page_write_variables(out, file, &budget, 1, first, note);
+    return page_write_variables(to, file, &budget, 1, note);
 }
 
 /* What the page is of, before its figures. */
-static enum status write_head(FILE *out, const struct page_file *file, int *first, struct note *note) {
+static enum status write_head(struct json *to, const struct page_file *file, struct note *note) {
     static const char *const names[] = {"inner_draws",     "quantiles",    "scenario",         "store",
                                         "program_version", "git_revision", "table_columns.csv"};
-    json_key(out, "lang", first);
-    json_text(out, i18n_language() == LANGUAGE_NL ? "nl" : "en");
-    json_key(out, "page_version", first);
-    json_text(out, version_program);
-    json_key(out, "by_unit", first);
-    fputs(file->by_unit ? "true" : "false", out);
-    enum status status = page_label(out, file, first, note);
-    return status ? status : page_provenance(out, file->result, sizeof names / sizeof names[0], names, first, note);
+    json_text(to, "lang", i18n_language() == LANGUAGE_NL ? "nl" : "en");
+    json_text(to, "page_version", version_program);
+    json_flag(to, "by_unit", file->by_unit);
+    enum status status = page_label(to, file, note);
+    return status ? status : page_provenance(to, file->result, sizeof names / sizeof names[0], names, note);
 }
 
-enum status page_model(FILE *out, const struct page_file *file, const struct tables *tables,
+enum status page_model(struct json *to, const struct page_file *file, const struct tables *tables,
                        const struct report_request *request, struct note *note) {
-    int first = 1;
-    fputc('{', out);
-    enum status status = write_head(out, file, &first, note);
-    if (request->municipality) {
-        json_key(out, "chosen", &first);
-        fprintf(out, "%zu", file->chosen);
-    }
-    page_write_hidden(out, file, &first);
-    if (request->scheme) {
-        json_key(out, "chosen_scheme", &first);
-        fprintf(out, "%zu", tables->file->shown_scheme);
-    }
+    json_open(to, NULL, '{');
+    enum status status = write_head(to, file, note);
+    if (request->municipality)
+        json_integer(to, "chosen", (int64_t)file->chosen);
+    page_write_hidden(to, file);
+    if (request->scheme)
+        json_integer(to, "chosen_scheme", (int64_t)tables->file->shown_scheme);
     if (!status)
-        status = page_write_variables(out, file, variables, sizeof variables / sizeof variables[0], &first, note);
+        status = page_write_variables(to, file, variables, sizeof variables / sizeof variables[0], note);
     if (!status)
-        status = write_budget(out, file, &first, note);
-    json_key(out, "sheets", &first);
-    page_sheets(out, tables);
-    if (!status) {
-        json_key(out, "council", &first);
-        status = page_council(out, tables->file, note);
-    }
+        status = write_budget(to, file, note);
+    page_sheets(to, tables);
     if (!status)
-        status = page_draws(out, file, request->internal, &first, note);
-    if (!status && tables->n_file > 1) {
-        json_key(out, "others", &first);
-        status = page_others(out, tables, request, note);
-    }
-    fputc('}', out);
+        status = page_draws(to, file, request->internal, note);
+    if (!status && tables->n_file > 1)
+        status = page_others(to, tables, request, note);
+    json_close(to, '}');
     return status;
 }

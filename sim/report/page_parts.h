@@ -5,6 +5,7 @@
 
 #include "sim/base/format.h"
 #include "sim/engine/sample.h"
+#include "sim/report/json.h"
 #include "sim/report/writer.h"
 #include "sim/store/result.h"
 #include "sim/tables/source.h"
@@ -34,7 +35,7 @@ bool page_leaves_out(const struct page_file *file, const char *name);
 bool page_blanks(const struct page_file *file, const char *name, size_t k);
 
 /* "hidden": places of the hidden municipalities. */
-void page_write_hidden(FILE *out, const struct page_file *file, int *first);
+void page_write_hidden(struct json *to, const struct page_file *file);
 
 enum page_kind { PAGE_INTEGER, PAGE_DOUBLE, PAGE_TEXT };
 
@@ -43,42 +44,38 @@ enum { PAGE_NAMES = 16 };
 struct page_variables {
     const char *path;
     enum page_kind kind;
-    enum axis axis[STORE_MAX_RANK + 1]; /* as in struct result_row; a text without axes is written as one */
+    enum axis axis[STORE_MAX_RANK + 1]; /* as in struct result_row */
     const char *name[PAGE_NAMES + 1];
 };
 
 /* "name": values, of each that the file has; the name is that of the old division. Errors of result_read. */
-CHECKED enum status page_write_variables(FILE *out, const struct page_file *file, const struct page_variables *group,
-                                         size_t n, int *first, struct note *note);
+CHECKED enum status page_write_variables(struct json *to, const struct page_file *file,
+                                         const struct page_variables *group, size_t n, struct note *note);
 
 /* "name": text, of each of these under /provenance. Errors of result_read. */
-CHECKED enum status page_provenance(FILE *out, const struct result *result, size_t n, const char *const *names,
-                                    int *first, struct note *note);
+CHECKED enum status page_provenance(struct json *to, const struct result *result, size_t n, const char *const *names,
+                                    struct note *note);
 
 /* What tells files apart: name, scenario, title, draws, seed. */
-CHECKED enum status page_label(FILE *out, const struct page_file *file, int *first, struct note *note);
+CHECKED enum status page_label(struct json *to, const struct page_file *file, struct note *note);
 
-/* The further files as a JSON array of objects with their main figures. */
-CHECKED enum status page_others(FILE *out, const struct tables *tables, const struct report_request *request,
+/* "others": the further files as an array of objects with their main figures. */
+CHECKED enum status page_others(struct json *to, const struct tables *tables, const struct report_request *request,
                                 struct note *note);
 
 /* The figures of a results file as one JSON object. */
-CHECKED enum status page_model(FILE *out, const struct page_file *file, const struct tables *tables,
+CHECKED enum status page_model(struct json *to, const struct page_file *file, const struct tables *tables,
                                const struct report_request *request, struct note *note);
 
-/* Tables that the page shows as they are: caption, leads, columns, rows of cells and notes of each, as a JSON array. */
-void page_sheets(FILE *out, const struct tables *tables);
-
-/* The table for the council paper and its paragraph, of every municipality under every scheme, as one JSON object;
- * texts as they are shown. Errors of council_load. */
-CHECKED enum status page_council(FILE *out, struct source *source, struct note *note);
+/* "sheets": tables that the page shows as they are: caption, leads, columns, rows of cells and notes of each. */
+void page_sheets(struct json *to, const struct tables *tables);
 
 /* What only the draws of the file tell, by the old municipalities, where it has at least 100; from as many of its first
  * draws as fit into memory ("draws_read"). Of each municipality in cents:
  *   "dearest": as models/analysis/dearest.h has it; "named": [class, cents]; "pgb": null when withheld.
  *   "own_cost_band", "budget_band": P10, P50, P90 [3][year][municipality]; only where budgets are uncertain.
  * Hidden municipalities have null. STATUS_MEMORY, errors of result_*. */
-CHECKED enum status page_draws(FILE *out, const struct page_file *file, bool internal, int *first, struct note *note);
+CHECKED enum status page_draws(struct json *to, const struct page_file *file, bool internal, struct note *note);
 
 enum { PAGE_PLANES = 5 }; /* bytes of a number in the packed sample */
 
@@ -86,7 +83,7 @@ enum { PAGE_PLANES = 5 }; /* bytes of a number in the packed sample */
 bool page_shows_clients(const struct sample *sample);
 
 /* The schemes and sizes of a sample as one JSON object. */
-void page_sample_model(FILE *out, const struct sample *sample);
+void page_sample_model(struct json *to, const struct sample *sample);
 
 /* The draws of a sample, packed: whole numbers in planes of bytes, deflated, base64. *bytes: characters written into
  * *text, which the caller frees. STATUS_RANGE when an amount does not fit; STATUS_MEMORY. */

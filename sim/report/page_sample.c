@@ -4,76 +4,55 @@
 #include "models/analysis/privacy.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"
-#include "sim/report/json.h"
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Fixed-point numbers are written as texts: JavaScript's own numbers have no room for all of them. */
-static void write_amount(FILE *out, const char *name, struct amount amount, int *first) {
-    json_key(out, name, first);
-    fprintf(out, "{\"unit\":%d,\"nano\":\"%" PRId64 "\"}", (int)amount.unit, amount.nano);
-}
-
-static void write_number(FILE *out, const char *name, int64_t value, int *first) {
-    json_key(out, name, first);
-    fprintf(out, "%" PRId64, value);
-}
-
-static void write_flag(FILE *out, const char *name, bool value, int *first) {
-    json_key(out, name, first);
-    fputs(value ? "true" : "false", out);
+static void write_amount(struct json *to, const char *name, struct amount amount) {
+    char nano[32];
+    snprintf(nano, sizeof nano, "%" PRId64, amount.nano);
+    json_open(to, name, '{');
+    json_integer(to, "unit", amount.unit);
+    json_text(to, "nano", nano);
+    json_close(to, '}');
 }
 
 /* By cell of the sample: all classes of a group are covered alike. */
-static void write_covered(FILE *out, const struct sample *sample, const struct layer *layer, int *first) {
+static void write_covered(struct json *to, const struct sample *sample, const struct layer *layer) {
     size_t n_care = sample->scenario.care.n_care;
-    json_key(out, "covered", first);
-    fputc('[', out);
+    json_open(to, "covered", '[');
     for (size_t f = 0; f < FORM_COUNT; f++)
         for (size_t g = 0; g < sample->n_group; g++) {
             size_t c = 0;
             while (sample->group[c] != g)
                 c++;
-            fprintf(out, "%s%d", f + g > 0 ? "," : "", layer->covered[f * n_care + c]);
+            json_integer(to, NULL, layer->covered[f * n_care + c]);
         }
-    fputc(']', out);
+    json_close(to, ']');
 }
 
-static void write_pools(FILE *out, const struct sample *sample, const struct layer *layer, int *first) {
-    json_key(out, "pool", first);
-    fputc('[', out);
+static void write_layer(struct json *to, const struct sample *sample, const struct layer *layer) {
+    json_open(to, "layer", '{');
+    json_text(to, "base", layer->base->name);
+    json_text(to, "key", layer->key->name);
+    write_covered(to, sample, layer);
+    json_integers(to, "share", sample->n_year, layer->share);
+    write_amount(to, "attachment", layer->attachment);
+    write_amount(to, "limit", layer->limit);
+    write_amount(to, "cap", layer->contribution_cap);
+    json_open(to, "pool", '[');
     for (size_t i = 0; i < sample->n_municipality; i++)
-        fprintf(out, "%s%d", i > 0 ? "," : "", layer->pool[i]);
-    fputc(']', out);
-    write_number(out, "nPool", (int64_t)layer->n_pool, first);
-}
-
-static void write_layer(FILE *out, const struct sample *sample, const struct layer *layer) {
-    int first = 1;
-    fputc('{', out);
-    json_key(out, "base", &first);
-    json_text(out, layer->base->name);
-    json_key(out, "key", &first);
-    json_text(out, layer->key->name);
-    write_covered(out, sample, layer, &first);
-    json_key(out, "share", &first);
-    json_integers(out, sample->n_year, layer->share);
-    write_amount(out, "attachment", layer->attachment, &first);
-    write_amount(out, "limit", layer->limit, &first);
-    write_amount(out, "cap", layer->contribution_cap, &first);
-    write_pools(out, sample, layer, &first);
-    if (layer->weight) {
-        json_key(out, "weight", &first);
-        json_integers(out, sample->n_municipality, layer->weight);
-    }
+        json_integer(to, NULL, layer->pool[i]);
+    json_close(to, ']');
+    json_integer(to, "nPool", (int64_t)layer->n_pool);
+    if (layer->weight)
+        json_integers(to, "weight", sample->n_municipality, layer->weight);
     if (layer->base->needs & NEED_EXCESS)
-        write_number(out, "threshold", sample->scenario.threshold[layer->threshold], &first);
-    write_number(out, "externalShare", layer->external_share, &first);
-    write_number(out, "externalOf", layer->external_of, &first);
-    write_number(out, "totalLimit", layer->total_limit, &first);
-    write_number(out, "totalLimitCents", layer->total_limit_cents, &first);
-    fputc('}', out);
+        json_integer(to, "threshold", sample->scenario.threshold[layer->threshold]);
+    json_integer(to, "externalShare", layer->external_share);
+    json_integer(to, "externalOf", layer->external_of);
+    json_integer(to, "totalLimit", layer->total_limit);
+    json_integer(to, "totalLimitCents", layer->total_limit_cents);
+    json_close(to, '}');
 }
 
 /* Is it among what a sample holds (known in src/settle.js), or made of that? */
@@ -88,29 +67,25 @@ static bool is_count(const struct field_row *row) {
 }
 
 /* The inputs in the order of their numbers, of each what it takes to lay it out. */
-static void write_inputs(FILE *out, bool clients) {
+static void write_inputs(struct json *to, bool clients) {
     static const char *const shapes[] = {
         [SHAPE_MUNICIPALITY] = "municipality", [SHAPE_CELL] = "cell", [SHAPE_CLASS] = "class"};
-    fputc('[', out);
+    json_open(to, "inputs", '[');
     for (enum field field = 0; field < FIELD_COUNT; field++) {
         const struct field_row *row = field_row(field);
-        int first = 1;
-        fputs(field > 0 ? ",{" : "{", out);
-        json_key(out, "name", &first);
-        json_text(out, row->name);
-        json_key(out, "of", &first);
-        json_text(out, field_row(row->of)->name);
-        json_key(out, "shape", &first);
-        json_text(out, shapes[row->shape]);
-        write_number(out, "first", row->first, &first);
-        write_number(out, "last", row->last, &first);
-        write_number(out, "bytes", (int64_t)row->bytes, &first);
-        write_flag(out, "perDraw", row->per_draw, &first);
-        write_flag(out, "perThreshold", row->arrays == ARRAYS_PER_THRESHOLD, &first);
-        write_flag(out, "known", is_known(row) && (clients || !is_count(row)), &first);
-        fputc('}', out);
+        json_open(to, NULL, '{');
+        json_text(to, "name", row->name);
+        json_text(to, "of", field_row(row->of)->name);
+        json_text(to, "shape", shapes[row->shape]);
+        json_integer(to, "first", row->first);
+        json_integer(to, "last", row->last);
+        json_integer(to, "bytes", (int64_t)row->bytes);
+        json_flag(to, "perDraw", row->per_draw);
+        json_flag(to, "perThreshold", row->arrays == ARRAYS_PER_THRESHOLD);
+        json_flag(to, "known", is_known(row) && (clients || !is_count(row)));
+        json_close(to, '}');
     }
-    fputc(']', out);
+    json_close(to, ']');
 }
 
 /* One layer at most, and nothing that goes on from year to year: such a scheme the page can settle by itself. Clients
@@ -125,105 +100,89 @@ static bool can_settle(const struct scheme *scheme, bool clients) {
     return !(needs & unknown) && (!(needs & counts) || (clients && scheme->layer[0].covers_all));
 }
 
-static void write_schemes(FILE *out, const struct sample *sample) {
+static void write_schemes(struct json *to, const struct sample *sample) {
     bool clients = page_shows_clients(sample);
-    fputc('[', out);
+    json_open(to, "schemes", '[');
     for (size_t s = 0; s < sample->scenario.n_scheme; s++) {
         const struct scheme *scheme = &sample->scenario.scheme[s];
         bool settles = can_settle(scheme, clients);
-        int first = 1;
-        fputs(s > 0 ? ",{" : "{", out);
-        json_key(out, "name", &first);
-        json_text(out, scheme->name);
-        write_flag(out, "settles", settles, &first);
-        if (settles && scheme->n_layer == 1) {
-            json_key(out, "layer", &first);
-            write_layer(out, sample, &scheme->layer[0]);
-        }
-        fputc('}', out);
+        json_open(to, NULL, '{');
+        json_text(to, "name", scheme->name);
+        json_flag(to, "settles", settles);
+        if (settles && scheme->n_layer == 1)
+            write_layer(to, sample, &scheme->layer[0]);
+        json_close(to, '}');
     }
-    fputc(']', out);
+    json_close(to, ']');
 }
 
-static void write_groups(FILE *out, const struct sample *sample) {
-    fputc('[', out);
+static void write_groups(struct json *to, const struct sample *sample) {
+    json_open(to, "groups", '[');
     for (size_t g = 0; g < sample->n_group; g++) {
-        bool some = false;
-        fputs(g > 0 ? ",[" : "[", out);
+        json_open(to, NULL, '[');
         for (size_t c = 0; c < sample->scenario.care.n_care; c++)
-            if (sample->group[c] == g) {
-                fprintf(out, "%s%zu", some ? "," : "", c);
-                some = true;
-            }
-        fputc(']', out);
+            if (sample->group[c] == g)
+                json_integer(to, NULL, (int64_t)c);
+        json_close(to, ']');
     }
-    fputc(']', out);
+    json_close(to, ']');
 }
 
 /* The part of the budget that is meant for each cell, or null when the scenario does not say. */
-static void write_split(FILE *out, const struct sample *sample) {
+static void write_split(struct json *to, const struct sample *sample) {
     const struct scenario *scenario = &sample->scenario;
     if (!scenario->budget_split) {
-        fputs("null", out);
+        json_integer(to, "split", JSON_UNKNOWN);
         return;
     }
-    fputc('[', out);
+    json_open(to, "split", '[');
     for (size_t f = 0; f < FORM_COUNT; f++)
         for (size_t g = 0; g < sample->n_group; g++) {
             int64_t sum = 0;
             for (size_t c = 0; c < scenario->care.n_care; c++)
                 sum += sample->group[c] == g ? scenario->budget_split[f * scenario->care.n_care + c] : 0;
-            fprintf(out, "%s%" PRId64, f + g > 0 ? "," : "", sum);
+            json_integer(to, NULL, sum);
         }
-    fputc(']', out);
+    json_close(to, ']');
 }
 
 /* Of each value only the budgets that differ from those of the scenario: [year, municipality, cents]. */
-static void write_cut(FILE *out, const struct sample *sample) {
+static void write_cut(struct json *to, const struct sample *sample) {
     const struct sample_cut *cut = &sample->cut;
-    size_t towns = sample->n_year * sample->n_municipality;
-    fprintf(out, "{\"municipality\":%zu,\"year\":%zu,\"own\":%" PRId64 ",\"value\":", cut->municipality, cut->year,
-            cut->own);
-    json_integers(out, cut->n_value, cut->value);
-    fputs(",\"budget\":[", out);
+    size_t n = sample->n_municipality, towns = sample->n_year * n;
+    json_open(to, "cut", '{');
+    json_integer(to, "municipality", (int64_t)cut->municipality);
+    json_integer(to, "year", (int64_t)cut->year);
+    json_integer(to, "own", cut->own);
+    json_integers(to, "value", cut->n_value, cut->value);
+    json_open(to, "budget", '[');
     for (size_t v = 0; v < cut->n_value; v++) {
-        bool some = false;
-        fputs(v > 0 ? ",[" : "[", out);
+        json_open(to, NULL, '[');
         for (size_t k = 0; k < towns; k++)
-            if (cut->budget[v * towns + k] != sample->budget[k]) {
-                fprintf(out, "%s[%zu,%zu,%" PRId64 "]", some ? "," : "", k / sample->n_municipality,
-                        k % sample->n_municipality, cut->budget[v * towns + k]);
-                some = true;
-            }
-        fputc(']', out);
+            if (cut->budget[v * towns + k] != sample->budget[k])
+                json_integers(to, NULL, 3,
+                              (const int64_t[]){(int64_t)(k / n), (int64_t)(k % n), cut->budget[v * towns + k]});
+        json_close(to, ']');
     }
-    fputs("]}", out);
+    json_close(to, ']');
+    json_close(to, '}');
 }
 
-void page_sample_model(FILE *out, const struct sample *sample) {
-    int first = 1;
-    fputc('{', out);
-    write_number(out, "draws", (int64_t)sample->n_draw, &first);
-    write_number(out, "budgetDraws", (int64_t)sample->budget_draws, &first);
-    write_number(out, "planes", PAGE_PLANES, &first);
-    write_flag(out, "clients", page_shows_clients(sample), &first);
-    json_key(out, "inputs", &first);
-    write_inputs(out, page_shows_clients(sample));
-    json_key(out, "thresholds", &first);
-    json_integers(out, sample->n_threshold, sample->threshold);
-    json_key(out, "groups", &first);
-    write_groups(out, sample);
-    json_key(out, "split", &first);
-    write_split(out, sample);
-    json_key(out, "residents", &first);
-    json_integers(out, sample->n_year * sample->n_municipality, sample->scenario.region.residents);
-    json_key(out, "youths", &first);
-    json_integers(out, sample->n_year * sample->n_municipality, sample->scenario.region.youths);
-    json_key(out, "schemes", &first);
-    write_schemes(out, sample);
-    if (sample->has_cut) {
-        json_key(out, "cut", &first);
-        write_cut(out, sample);
-    }
-    fputc('}', out);
+void page_sample_model(struct json *to, const struct sample *sample) {
+    size_t towns = sample->n_year * sample->n_municipality;
+    json_open(to, NULL, '{');
+    json_integer(to, "draws", (int64_t)sample->n_draw);
+    json_integer(to, "budgetDraws", (int64_t)sample->budget_draws);
+    json_integer(to, "planes", PAGE_PLANES);
+    json_flag(to, "clients", page_shows_clients(sample));
+    write_inputs(to, page_shows_clients(sample));
+    json_integers(to, "thresholds", sample->n_threshold, sample->threshold);
+    write_groups(to, sample);
+    write_split(to, sample);
+    json_integers(to, "residents", towns, sample->scenario.region.residents);
+    json_integers(to, "youths", towns, sample->scenario.region.youths);
+    write_schemes(to, sample);
+    if (sample->has_cut)
+        write_cut(to, sample);
+    json_close(to, '}');
 }

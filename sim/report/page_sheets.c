@@ -2,12 +2,10 @@
 /* Tables that the page shows as they are, with the cells of every other report. */
 #include "sim/report/page_parts.h"
 
-#include "sim/report/json.h"
-#include <inttypes.h>
 #include <string.h>
 
-static const char *const shown[] = {"leaving",      "funds",  "stability", "groups",  "leaving_order",
-                                    "group_counts", "shocks", "reverse",   "tornado", "sobol"};
+static const char *const shown[] = {"leaving", "funds",   "stability", "groups",  "leaving_order", "group_counts",
+                                    "shocks",  "reverse", "tornado",   "sobol",   "council",       "council_text"};
 
 static bool is_shown(const struct sheet *sheet) {
     size_t k = 0;
@@ -16,73 +14,89 @@ static bool is_shown(const struct sheet *sheet) {
     return k < sizeof shown / sizeof shown[0];
 }
 
-/* A text, or a number to sort by and draw from, with its text. */
-static void write_cell(FILE *out, const struct cell *cell) {
+/* A text, or a number to sort by and draw from, with its text; amounts of the council paper stay in their order. */
+static void write_cell(struct json *to, const struct cell *cell) {
     char buffer[CELL_TEXT_SIZE];
-    bool whole = cell_is_cents(cell->kind) || cell->kind == CELL_COUNT, number = whole || cell_is_real(cell->kind);
-    fputs(number ? "[" : "", out);
-    if (whole)
-        fprintf(out, "%" PRId64 ",", cell->number);
+    bool paper = cell->kind == CELL_PAPER || cell->kind == CELL_BALANCE, real = cell_is_real(cell->kind);
+    bool number = real || cell->kind == CELL_COUNT || (cell_is_cents(cell->kind) && !paper);
+    if (number)
+        json_open(to, NULL, '[');
+    if (number && real)
+        json_real(to, NULL, cell->real);
     else if (number)
-        fprintf(out, "%.9g,", cell->real);
-    json_text(out, cell_format(cell, buffer));
-    fputs(number ? "]" : "", out);
+        json_integer(to, NULL, cell->number);
+    json_text(to, NULL, cell_format(cell, buffer));
+    if (number)
+        json_close(to, ']');
 }
 
-/* [place, cell, cell ...]: -1 is the region, null nobody in particular. */
-static void write_row(FILE *out, const struct sheet *sheet, size_t row) {
-    int32_t place = sheet->row[row].place;
-    if (place == PLACE_NONE)
-        fputs("[null", out);
-    else
-        fprintf(out, "[%d", place == PLACE_REGION ? -1 : (int)place);
-    for (size_t c = 0; c < sheet->n_column; c++) {
-        fputc(',', out);
-        write_cell(out, sheet_cell(sheet, row, c));
+static bool is_same_row(const struct sheet *a, size_t i, const struct sheet *b, size_t k) {
+    bool same = a->n_column == b->n_column && a->row[i].place == b->row[k].place && a->row[i].sum == b->row[k].sum;
+    for (size_t c = 0; same && c < a->n_column; c++) {
+        const struct cell *x = sheet_cell(a, i, c), *y = sheet_cell(b, k, c);
+        same = x->kind == y->kind && x->number == y->number && x->real == y->real &&
+               strcmp(x->text ? x->text : "", y->text ? y->text : "") == 0;
     }
-    fputc(']', out);
+    return same;
+}
+
+/* [place, cell, cell ..., true where it is a sum]: place -1 is the region, null nobody in particular. Of a row that the
+ * first sheet of this id has too, only its number there: such rows would fill the page. */
+static void write_row(struct json *to, const struct sheet *sheet, size_t row, const struct sheet *first) {
+    int32_t place = sheet->row[row].place;
+    for (size_t k = 0; first != sheet && k < first->n_row; k++)
+        if (is_same_row(sheet, row, first, k)) {
+            json_integer(to, NULL, (int64_t)k);
+            return;
+        }
+    json_open(to, NULL, '[');
+    json_integer(to, NULL, place == PLACE_NONE ? JSON_UNKNOWN : place == PLACE_REGION ? -1 : place);
+    for (size_t c = 0; c < sheet->n_column; c++)
+        write_cell(to, sheet_cell(sheet, row, c));
+    if (sheet->row[row].sum)
+        json_flag(to, NULL, true);
+    json_close(to, ']');
 }
 
 /* [title, is it of texts] */
-static void write_columns(FILE *out, const struct sheet *sheet) {
+static void write_columns(struct json *to, const struct sheet *sheet) {
+    json_open(to, "columns", '[');
     for (size_t c = 0; c < sheet->n_column; c++) {
         char head[HEAD_SIZE];
-        fputs(c > 0 ? ",[" : "[", out);
-        json_text(out, sheet_head(sheet, c, head));
-        fputs(sheet->column[c].kind == CELL_TEXT ? ",true]" : ",false]", out);
+        json_open(to, NULL, '[');
+        json_text(to, NULL, sheet_head(sheet, c, head));
+        json_flag(to, NULL, sheet->column[c].kind == CELL_TEXT);
+        json_close(to, ']');
     }
+    json_close(to, ']');
 }
 
-static void write_sheet(FILE *out, const struct sheet *sheet) {
+static void write_sheet(struct json *to, const struct sheet *sheet, const struct sheet *first) {
     char caption[SHEET_CAPTION_SIZE];
-    fputs("{\"id\":", out);
-    json_text(out, sheet->id);
+    json_open(to, NULL, '{');
+    json_text(to, "id", sheet->id);
     if (sheet->scheme >= 0)
-        fprintf(out, ",\"scheme\":%d", (int)sheet->scheme);
-    fputs(",\"caption\":", out);
-    json_text(out, sheet_caption(sheet, caption));
-    fputs(",\"lead\":", out);
-    json_texts(out, sheet->n_lead, sheet->lead);
-    fputs(",\"note\":", out);
-    json_texts(out, sheet->n_note, sheet->note);
-    fprintf(out, ",\"total\":%s,\"columns\":[", sheet->total_row ? "true" : "false");
-    write_columns(out, sheet);
-    fputs("],\"rows\":[", out);
-    for (size_t row = 0; row < sheet->n_row; row++) {
-        fputs(row > 0 ? "," : "", out);
-        write_row(out, sheet, row);
-    }
-    fputs("]}", out);
+        json_integer(to, "scheme", sheet->scheme);
+    json_text(to, "caption", sheet_caption(sheet, caption));
+    json_texts(to, "lead", sheet->n_lead, sheet->lead);
+    json_texts(to, "note", sheet->n_note, sheet->note);
+    json_flag(to, "total", sheet->total_row);
+    write_columns(to, sheet);
+    json_open(to, "rows", '[');
+    for (size_t row = 0; row < sheet->n_row; row++)
+        write_row(to, sheet, row, first);
+    json_close(to, ']');
+    json_close(to, '}');
 }
 
-void page_sheets(FILE *out, const struct tables *tables) {
-    bool some = false;
-    fputc('[', out);
-    for (size_t k = 0; k < tables->n_sheet; k++)
-        if (is_shown(tables->sheet[k])) {
-            fputs(some ? "," : "", out);
-            write_sheet(out, tables->sheet[k]);
-            some = true;
-        }
-    fputc(']', out);
+void page_sheets(struct json *to, const struct tables *tables) {
+    json_open(to, "sheets", '[');
+    for (size_t k = 0; k < tables->n_sheet; k++) {
+        size_t first = 0;
+        while (strcmp(tables->sheet[first]->id, tables->sheet[k]->id) != 0)
+            first++;
+        if (is_shown(tables->sheet[k]))
+            write_sheet(to, tables->sheet[k], tables->sheet[first]);
+    }
+    json_close(to, ']');
 }

@@ -3,9 +3,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include "sim/report/json.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Does the file have it by the old municipalities only? */
@@ -19,30 +17,18 @@ static const char *name_of(const struct page_file *file, const char *name) {
     return file->by_unit && mean ? "budget" : name;
 }
 
-static enum status write_integers(FILE *out, const struct page_file *file, const char *name, size_t n,
-                                  const int64_t *integer) {
-    int64_t *shown = malloc(n * sizeof *shown);
-    for (size_t k = 0; shown && k < n; k++)
-        shown[k] = page_blanks(file, name, k) ? JSON_UNKNOWN : integer[k];
-    if (shown)
-        json_integers(out, n, shown);
-    free(shown);
-    return shown ? STATUS_OK : STATUS_MEMORY;
+/* Value k of a variable, of whichever kind it is. */
+static void write_value(struct json *to, const struct result_row *row, size_t k, bool blank) {
+    if (row->integer)
+        json_integer(to, NULL, blank ? JSON_UNKNOWN : (*row->integer)[k]);
+    else if (row->real)
+        json_real(to, NULL, blank ? NAN : (*row->real)[k]);
+    else
+        json_text(to, NULL, (*row->text)[k]);
 }
 
-static enum status write_reals(FILE *out, const struct page_file *file, const char *name, size_t n,
-                               const double *real) {
-    double *shown = malloc(n * sizeof *shown);
-    for (size_t k = 0; shown && k < n; k++)
-        shown[k] = page_blanks(file, name, k) ? NAN : real[k];
-    if (shown)
-        json_doubles(out, n, shown);
-    free(shown);
-    return shown ? STATUS_OK : STATUS_MEMORY;
-}
-
-static enum status write_variable(FILE *out, const struct page_file *file, const struct page_variables *group,
-                                  const char *name, int *first, struct note *note) {
+static enum status write_variable(struct json *to, const struct page_file *file, const struct page_variables *group,
+                                  const char *name, struct note *note) {
     const int64_t *integer = NULL;
     const double *real = NULL;
     const char *const *text = NULL;
@@ -57,30 +43,26 @@ static enum status write_variable(FILE *out, const struct page_file *file, const
     enum status status = result_read(file->result, division, &row, 1, note);
     if (status || !(integer || real || text))
         return status;
-    size_t n = result_count(file->result, division, &row);
-    json_key(out, name + (name[0] == '/'), first);
-    if (text && row.axis[0] == AXIS_END)
-        json_text(out, *text);
-    else if (text)
-        json_texts(out, n, text);
-    return integer ? write_integers(out, file, name, n, integer)
-           : real  ? write_reals(out, file, name, n, real)
-                   : STATUS_OK;
+    json_open(to, name + (name[0] == '/'), '[');
+    for (size_t k = 0; k < result_count(file->result, division, &row); k++)
+        write_value(to, &row, k, page_blanks(file, name, k));
+    json_close(to, ']');
+    return STATUS_OK;
 }
 
-enum status page_write_variables(FILE *out, const struct page_file *file, const struct page_variables *group, size_t n,
-                                 int *first, struct note *note) {
+enum status page_write_variables(struct json *to, const struct page_file *file, const struct page_variables *group,
+                                 size_t n, struct note *note) {
     enum status status = STATUS_OK;
     for (size_t g = 0; g < n; g++)
         for (size_t k = 0; group[g].name[k] && !status; k++) {
             char name[64];
             snprintf(name, sizeof name, "%s%s", group[g].path, group[g].name[k]);
-            status = write_variable(out, file, &group[g], name, first, note);
+            status = write_variable(to, file, &group[g], name, note);
         }
     return status;
 }
 
-enum status page_provenance(FILE *out, const struct result *result, size_t n, const char *const *names, int *first,
+enum status page_provenance(struct json *to, const struct result *result, size_t n, const char *const *names,
                             struct note *note) {
     enum status status = STATUS_OK;
     for (size_t k = 0; k < n && !status; k++) {
@@ -89,10 +71,8 @@ enum status page_provenance(FILE *out, const struct result *result, size_t n, co
         const struct result_row row = {name, REQUIRED, {AXIS_END}, .raw = &text};
         snprintf(name, sizeof name, "/provenance/%s", names[k]);
         status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
-        if (!status) {
-            json_key(out, names[k], first);
-            json_text(out, *text);
-        }
+        if (!status)
+            json_text(to, names[k], *text);
     }
     return status;
 }

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The program's own tables: caption, cells and notes are those of every other report. A cell is a text, or [number, text].
+// The program's own tables: caption, cells and notes are those of every other report. A cell is a text, or [number, text]; a row
+// that the first table of this id has too is its number there, and one that adds up others ends with true.
 import { model, region } from './model.js';
 import { h } from './dom.js';
 import { table } from './table.js';
 
-export const hasSheet = (id) => model.sheets.some((sheet) => sheet.id === id);
-export const sheetOf = (id, s) => model.sheets.find((sheet) => sheet.id === id && (sheet.scheme ?? s) === s);
+const named = (id) => (sheet) => sheet.id === id;
+export const hasSheet = (id) => model.sheets.some(named(id));
+export function sheetOf(id, s) {
+  const first = model.sheets.find(named(id));
+  const sheet = model.sheets.find((one) => one.id === id && (one.scheme ?? s) === s);
+  return sheet && { ...sheet, rows: sheet.rows.map((row) => (Array.isArray(row) ? row : first.rows[row])) };
+}
 export const number = (row, k) => (Array.isArray(row[k + 1]) ? row[k + 1][0] : null); // of column k
 
 const shown = (cell) => (Array.isArray(cell) ? cell[1] : cell);
@@ -31,7 +37,7 @@ export function sheetTable(
           value: (row) => (text ? shown(row[k + first + 1]) : number(row, k + first)),
           show: (value, row) => shown(row[k + first + 1]),
         })),
-      rows: own,
+      rows: own.map((row) => Object.assign([...row], { class: row.length > columns.length + 1 && 'sum' })),
       total: last,
       note: note.join(' '),
       sortable,

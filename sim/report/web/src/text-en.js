@@ -351,8 +351,6 @@ export const en = {
   'compare.onlyOne': 'The scheme "{scheme}" is in file A only.',
   'council.title': 'For the council: {name}',
   'council.caption': '{name} under "{scheme}", x €1,000',
-  'council.line': 'Description',
-  'council.field': 'Task field',
   'council.paragraphTitle': 'Financial consequences, to copy',
   'origin.title': 'Origin of the figures',
   'origin.caption': 'Inputs by column, with source and grade',

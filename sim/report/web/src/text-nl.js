@@ -361,8 +361,6 @@ export const nl = {
   'compare.onlyOne': 'De regeling "{scheme}" staat alleen in bestand A.',
   'council.title': 'Voor de raad: {name}',
   'council.caption': '{name} onder "{scheme}", x € 1.000',
-  'council.line': 'Omschrijving',
-  'council.field': 'Taakveld',
   'council.paragraphTitle': 'Financiële consequenties, om over te nemen',
   'origin.title': 'Herkomst van de cijfers',
   'origin.caption': 'Invoer per kolom, met bron en waarmerk',

@@ -15,10 +15,7 @@ static const struct page_variables variables[] = {
     {"", PAGE_INTEGER, {AXIS_YEAR, AXIS_END}, {"year"}},
     {"", PAGE_DOUBLE, {AXIS_QUANTILE, AXIS_END}, {"probability"}},
     {"", PAGE_DOUBLE, {AXIS_CERTAINTY, AXIS_END}, {"certainty"}},
-    {"",
-     PAGE_INTEGER,
-     {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END},
-     {"residents", "youths", "estimate_given", "budget_mean"}},
+    {"", PAGE_INTEGER, BUDGET_AXES, {"residents", "youths", "estimate_given", "budget_mean"}},
     {"", PAGE_INTEGER, YEARLY_AXES, {"estimate"}},
     {"", PAGE_TEXT, {AXIS_UNIT, AXIS_END}, {"unit_name"}},
     {"/summary/",
@@ -31,39 +28,29 @@ static const struct page_variables variables[] = {
      FIGURE_AXES,
      {"p_shortfall", "sd_ratio", "marginal_share", "p_exceeds_receives", "p_exceeds_not_receives", "p_within_receives",
       "p_within_not_receives"}},
-    {"/summary/", PAGE_INTEGER, {AXIS_QUANTILE, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}, {"quantile"}},
-    {"/summary/",
-     PAGE_INTEGER,
-     {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
-     {"buffer_required"}},
+    {"/summary/", PAGE_INTEGER, FIGURE_AXES_BY(AXIS_QUANTILE), {"quantile"}},
+    {"/summary/", PAGE_INTEGER, FIGURE_AXES_BY(AXIS_CERTAINTY), {"buffer_required"}},
     {"/region/", PAGE_INTEGER, REGION_AXES, {"mean", "mean_se", "sd", "es90"}},
     {"/region/", PAGE_DOUBLE, REGION_AXES, {"p_shortfall"}},
-    {"/region/", PAGE_INTEGER, {AXIS_QUANTILE, AXIS_SCHEME, AXIS_PERIOD, AXIS_END}, {"quantile"}},
-    {"/region/", PAGE_INTEGER, {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_END}, {"buffer_required"}},
+    {"/region/", PAGE_INTEGER, REGION_AXES_BY(AXIS_QUANTILE), {"quantile"}},
+    {"/region/", PAGE_INTEGER, REGION_AXES_BY(AXIS_CERTAINTY), {"buffer_required"}},
     {"/region/", PAGE_INTEGER, {AXIS_SCHEME, AXIS_YEAR, AXIS_END}, {"external_mean"}},
     {"/reserve/", PAGE_INTEGER, {AXIS_MUNICIPALITY, AXIS_END}, {"opening", "other_risks"}},
     {"/reserve/", PAGE_DOUBLE, YEARLY_AXES, {"p_out"}},
-    {"/reserve/", PAGE_INTEGER, {AXIS_QUANTILE, AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, {"quantile"}},
-    {"/reserve/",
-     PAGE_DOUBLE,
-     {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END},
-     {"ratio", "ratio_low", "ratio_high"}},
+    {"/reserve/", PAGE_INTEGER, YEARLY_AXES_BY(AXIS_QUANTILE), {"quantile"}},
+    {"/reserve/", PAGE_DOUBLE, YEARLY_AXES_BY(AXIS_CERTAINTY), {"ratio", "ratio_low", "ratio_high"}},
     {"/incentive/", PAGE_INTEGER, {AXIS_CARE, AXIS_END}, {"client_cost"}},
     {"/incentive/", PAGE_DOUBLE, {AXIS_CARE, AXIS_END}, {"client_share"}},
     {"/incentive/",
      PAGE_INTEGER,
      {AXIS_SCHEME, AXIS_CARE, AXIS_MUNICIPALITY, AXIS_END},
      {"client_own", "client_others"}},
-    {"/incentive/",
-     PAGE_INTEGER,
-     {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END},
-     {"dearer_own", "dearer_others", "prevented_own", "prevented_others"}},
+    {"/incentive/", PAGE_INTEGER, MEMBER_AXES, {"dearer_own", "dearer_others", "prevented_own", "prevented_others"}},
 };
 
 /* The budget has no draws when it is certain; where it is not, budget_mean is there. */
 static enum status write_budget(struct json *to, const struct page_file *file, struct note *note) {
-    static const struct page_variables budget = {
-        "", PAGE_INTEGER, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, {"budget"}};
+    static const struct page_variables budget = {"", PAGE_INTEGER, BUDGET_AXES, {"budget"}};
     if (result_has(file->result, "budget_mean"))
         return STATUS_OK;
     return page_write_variables(to, file, &budget, 1, note);

@@ -10,11 +10,8 @@ static const struct page_variables compared[] = {
     {"", PAGE_DOUBLE, {AXIS_CERTAINTY, AXIS_END}, {"certainty"}},
     {"/summary/", PAGE_INTEGER, FIGURE_AXES, {"mean", "mean_se"}},
     {"/summary/", PAGE_DOUBLE, FIGURE_AXES, {"p_shortfall"}},
-    {"/summary/", PAGE_INTEGER, {AXIS_QUANTILE, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END}, {"quantile"}},
-    {"/summary/",
-     PAGE_INTEGER,
-     {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
-     {"buffer_required"}},
+    {"/summary/", PAGE_INTEGER, FIGURE_AXES_BY(AXIS_QUANTILE), {"quantile"}},
+    {"/summary/", PAGE_INTEGER, FIGURE_AXES_BY(AXIS_CERTAINTY), {"buffer_required"}},
     {"/region/", PAGE_INTEGER, REGION_AXES, {"mean"}},
 };
 

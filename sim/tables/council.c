@@ -5,77 +5,31 @@
 #include "sim/base/i18n.h"
 #include "sim/tables/verdict.h"
 
-enum line {
-    LINE_BUDGET,
-    LINE_GUARDIANSHIP,
-    LINE_COST,
-    LINE_ZIN,
-    LINE_PGB,
-    LINE_SHARED,
-    LINE_EXTRA,
-    LINE_CONTRIBUTION,
-    LINE_RECEIPT,
-    LINE_EXITS,
-    LINE_SETTLED,
-    LINE_BALANCE,
-    LINE_TAKEN,
-    LINE_ADDED,
-    LINE_RESULT,
-    LINE_OPEN,
-    LINE_RISK,
-    LINES
-};
-
 static const char YOUTH[] = "6.72, 6.82";
 
-static const struct council_line lines[LINES] = {
-    [LINE_BUDGET] = {"budget", N_("State budget for youth care"), "0.7", "S", false, false},
-    [LINE_GUARDIANSHIP] = {"guardianship", N_("of which guardianship and 18+"), "0.7", "S", false, false},
-    [LINE_COST] = {"cost", N_("Cost of youth care, before settlement"), YOUTH, "S", false, false},
-    [LINE_ZIN] = {"zin", N_("of which care in kind (ZIN)"), YOUTH, "S", false, false},
-    [LINE_PGB] = {"pgb", N_("of which personal budgets (PGB, paid by the SVB)"), YOUTH, "S", false, false},
-    [LINE_SHARED] = {"shared", N_("of which purchasing organisation and shared provisions"), YOUTH, "S", false, false},
-    [LINE_EXTRA] = {"extra", N_("Extra cost because others pay along"), YOUTH, "S", true, false},
-    [LINE_CONTRIBUTION] = {"contribution", N_("Contribution to the pool"), YOUTH, "S", true, false},
-    [LINE_RECEIPT] = {"receipt", N_("Received from the pool"), YOUTH, "S", true, false},
-    [LINE_EXITS] = {"exits", N_("Exit fees and friction cost"), YOUTH, "I", true, false},
-    [LINE_SETTLED] = {"settled", N_("Settlement of the year before"), YOUTH, "I", true, false},
-    [LINE_BALANCE] = {"balance", N_("Balance of income and expenditure"), "", "", true, true},
-    [LINE_TAKEN] = {"taken", N_("Taken from the reserve"), "0.10", "I", true, false},
-    [LINE_ADDED] = {"added", N_("Added to the reserve"), "0.10", "I", true, false},
-    [LINE_RESULT] = {"result", N_("Result after reserves"), "0.11", "", true, true},
-    [LINE_OPEN] = {"open", N_("For the record: still to be settled after the last year"), YOUTH, "I", true, false},
-    [LINE_RISK] = {"risk", N_("For the record: risk at 90 % certainty"), "", "", true, false},
+const struct council_line council_lines[LINES] = {
+    [LINE_BUDGET] = {N_("State budget for youth care"), "0.7", "S", 1, 0},
+    [LINE_GUARDIANSHIP] = {N_("of which guardianship and 18+"), "0.7", "S", 1, 0},
+    [LINE_COST] = {N_("Cost of youth care, before settlement"), YOUTH, "S", -1, 0},
+    [LINE_ZIN] = {N_("of which care in kind (ZIN)"), YOUTH, "S", -1, LINE_IS_FORM},
+    [LINE_PGB] = {N_("of which personal budgets (PGB, paid by the SVB)"), YOUTH, "S", -1, LINE_IS_FORM},
+    [LINE_SHARED] = {N_("of which purchasing organisation and shared provisions"), YOUTH, "S", -1, 0},
+    [LINE_EXTRA] = {N_("Extra cost because others pay along"), YOUTH, "S", -1, 0},
+    [LINE_CONTRIBUTION] = {N_("Contribution to the pool"), YOUTH, "S", -1, LINE_IS_TRANSFER},
+    [LINE_RECEIPT] = {N_("Received from the pool"), YOUTH, "S", 1, LINE_IS_TRANSFER},
+    [LINE_EXITS] = {N_("Exit fees and friction cost"), YOUTH, "I", 1, LINE_IS_TRANSFER | LINE_IS_BALANCE},
+    [LINE_SETTLED] = {N_("Settlement of the year before"), YOUTH, "I", 1, LINE_IS_TRANSFER | LINE_IS_BALANCE},
+    [LINE_BALANCE] = {N_("Balance of income and expenditure"), "", "", 1, LINE_IS_SUM | LINE_IS_BALANCE},
+    [LINE_TAKEN] = {N_("Taken from the reserve"), "0.10", "I", 1, 0},
+    [LINE_ADDED] = {N_("Added to the reserve"), "0.10", "I", -1, 0},
+    [LINE_RESULT] = {N_("Result after reserves"), "0.11", "", 1, LINE_IS_SUM | LINE_IS_BALANCE},
+    [LINE_OPEN] = {N_("For the record: still to be settled after the last year"), YOUTH, "I", 0,
+                   LINE_IS_TRANSFER | LINE_IS_BALANCE},
+    [LINE_RISK] = {N_("For the record: risk at 90 % certainty"), "", "", 0, 0},
 };
 
-size_t council_lines(void) {
-    return LINES;
-}
-
-const struct council_line *council_line(size_t line) {
-    return &lines[line];
-}
-
-/* What counts as an advantage: more income, less expenditure. */
-static int direction(enum line l) {
-    static const int of[LINES] = {
-        [LINE_BUDGET] = 1,  [LINE_GUARDIANSHIP] = 1, [LINE_COST] = -1,         [LINE_ZIN] = -1,    [LINE_PGB] = -1,
-        [LINE_SHARED] = -1, [LINE_EXTRA] = -1,       [LINE_CONTRIBUTION] = -1, [LINE_RECEIPT] = 1, [LINE_EXITS] = 1,
-        [LINE_SETTLED] = 1, [LINE_BALANCE] = 1,      [LINE_TAKEN] = 1,         [LINE_ADDED] = -1,  [LINE_RESULT] = 1};
-    return of[l];
-}
-
-static bool is_balance(enum line l) {
-    return l == LINE_BALANCE || l == LINE_RESULT || l == LINE_OPEN || l == LINE_EXITS || l == LINE_SETTLED;
-}
-
-/* What goes into the pool and out of it. */
-static bool is_transfer(enum line l) {
-    return l == LINE_CONTRIBUTION || l == LINE_RECEIPT || l == LINE_OPEN || l == LINE_EXITS || l == LINE_SETTLED;
-}
-
-static bool is_form(enum line l) {
-    return l == LINE_ZIN || l == LINE_PGB;
+static bool is(enum line l, enum line_is what) {
+    return (council_lines[l].is & what) != 0;
 }
 
 /* ---- amounts of one municipality in one year ---- */
@@ -194,8 +148,7 @@ static int64_t amount(const struct council *c, size_t scheme, enum line l, size_
     return sum;
 }
 
-bool council_has(const struct council *c, size_t scheme, size_t i, size_t line) {
-    enum line l = (enum line)line;
+bool council_has(const struct council *c, size_t scheme, size_t i, enum line l) {
     bool some = l != LINE_EXTRA && l != LINE_EXITS && l != LINE_SETTLED;
     for (size_t t = 0; !some && t < c->s->n_year; t++)
         some = amount(c, scheme, l, t, i) != 0;
@@ -230,12 +183,12 @@ static struct cell own_cell(const struct council *c, size_t i, enum line l, bool
 }
 
 static struct cell change_cell(const struct council *c, size_t scheme, size_t i, enum line l) {
-    if (direction(l) == 0 || c->now + 1 >= c->s->n_year)
+    if (council_lines[l].direction == 0 || c->now + 1 >= c->s->n_year)
         return (struct cell){.kind = CELL_EMPTY};
     int64_t before = amount(c, scheme, l, c->now, i), after = amount(c, scheme, l, c->now + 1, i);
     if (before == STORE_UNKNOWN || after == STORE_UNKNOWN)
         return (struct cell){.kind = CELL_EMPTY};
-    return cents_cell(true, direction(l) * (after - before));
+    return cents_cell(true, council_lines[l].direction * (after - before));
 }
 
 static struct cell band_cell(const struct council *c, size_t scheme, size_t i, enum line l, size_t p) {
@@ -245,8 +198,7 @@ static struct cell band_cell(const struct council *c, size_t scheme, size_t i, e
                       source_quantile(c->s, p, scheme, c->s->n_year, i < c->s->n_municipality ? i : PLACE_REGION));
 }
 
-struct cell council_cell(const struct council *c, size_t scheme, size_t i, size_t line, size_t column) {
-    enum line l = (enum line)line;
+struct cell council_cell(const struct council *c, size_t scheme, size_t i, enum line l, size_t column) {
     const struct source *s = c->s;
     size_t change = COUNCIL_PERIODS + s->n_period, period = column - COUNCIL_PERIODS;
     bool region = i == s->n_municipality;
@@ -254,11 +206,11 @@ struct cell council_cell(const struct council *c, size_t scheme, size_t i, size_
         return own_cell(c, i, l, column == COUNCIL_ACCOUNT);
     if (column > change && l != LINE_BALANCE)
         return (struct cell){.kind = CELL_EMPTY};
-    if ((!region && s->hidden[i] && l > LINE_GUARDIANSHIP) || (is_form(l) && c->hide_forms[i] && !s->internal))
+    if ((!region && s->hidden[i] && l > LINE_GUARDIANSHIP) || (is(l, LINE_IS_FORM) && c->hide_forms[i] && !s->internal))
         return (struct cell){.kind = CELL_WITHHELD};
     if (l == LINE_OPEN && period != s->n_year)
         return (struct cell){.kind = CELL_EMPTY};
-    if (is_transfer(l) && !may_tell(c, scheme, i))
+    if (is(l, LINE_IS_TRANSFER) && !may_tell(c, scheme, i))
         return (struct cell){.kind = CELL_TEXT, .text = _("undecided")};
     if (column == change)
         return change_cell(c, scheme, i, l);
@@ -267,5 +219,5 @@ struct cell council_cell(const struct council *c, size_t scheme, size_t i, size_
     int64_t cents = amount(c, scheme, l, period, i);
     if (l == LINE_RISK && cents != STORE_UNKNOWN && cents < 0)
         cents = 0; /* nothing need be at hand */
-    return cents_cell(is_balance(l), cents);
+    return cents_cell(is(l, LINE_IS_BALANCE), cents);
 }

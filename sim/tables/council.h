@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table for the council paper: its lines, the amounts in them, and the words around it.
+/* The table for the council paper: its lines, and the amounts in them.
  *
  * Amounts are cents and never below 0 where a line says what they are (income, expenditure); balances have a sign,
  * below 0 a shortfall. The horizon is the sum of its years, so that the table adds up to the cent in both directions:
@@ -39,38 +39,48 @@ struct council {
     bool by_estimate; /* the reserve bears what is paid above the estimate */
 };
 
-/* A line as it is defined. field: taakveld of the BBV, the rules by which municipalities keep their accounts; kind: S
- * structural, I incidental. */
-struct council_line {
-    const char *id, *text; /* text: a msgid */
-    const char *field, *kind;
-    bool by_scheme; /* differs from scheme to scheme */
-    bool sum;       /* adds up what stands above it */
+enum line {
+    LINE_BUDGET,
+    LINE_GUARDIANSHIP,
+    LINE_COST,
+    LINE_ZIN,
+    LINE_PGB,
+    LINE_SHARED,
+    LINE_EXTRA,
+    LINE_CONTRIBUTION,
+    LINE_RECEIPT,
+    LINE_EXITS,
+    LINE_SETTLED,
+    LINE_BALANCE,
+    LINE_TAKEN,
+    LINE_ADDED,
+    LINE_RESULT,
+    LINE_OPEN,
+    LINE_RISK,
+    LINES
 };
+
+/* SUM: adds up what stands above it; BALANCE: a surplus or a shortfall; TRANSFER: what goes into the pool or out of it;
+ * FORM: of care in kind or of personal budgets alone. */
+enum line_is { LINE_IS_SUM = 1, LINE_IS_BALANCE = 2, LINE_IS_TRANSFER = 4, LINE_IS_FORM = 8 };
+
+/* field: taakveld of the BBV, the rules by which municipalities keep their accounts; kind: S structural, I incidental.
+ * direction: 1 where more is an advantage, such as income, -1 where less is; 0: no change is told. */
+extern const struct council_line {
+    const char *text; /* a msgid */
+    const char *field, *kind;
+    int direction;
+    unsigned is; /* of enum line_is */
+} council_lines[LINES];
 
 /* Room is owned by the source. Errors of source_load; STATUS_MEMORY. */
 CHECKED enum status council_load(struct source *source, struct council *council, struct note *note);
 
-size_t council_lines(void);
-const struct council_line *council_line(size_t line);
-
 /* Is the line known of municipality i, or of the region (n_municipality)? Otherwise it is left out. */
-bool council_has(const struct council *council, size_t scheme, size_t i, size_t line);
+bool council_has(const struct council *council, size_t scheme, size_t i, enum line line);
 
 /* A cell of a line: CELL_PAPER or CELL_BALANCE with cents, CELL_TEXT what stands in the place of a figure, a gap,
  * or CELL_EMPTY. With assumed inputs nobody is told that it pays in: what goes in and out is then "undecided". */
-struct cell council_cell(const struct council *council, size_t scheme, size_t i, size_t line, size_t column);
-
-/* Heading of a column; buffer is for some of them. */
-enum { COUNCIL_HEAD_SIZE = 128 };
-const char *council_head(const struct council *council, size_t column, char buffer[COUNCIL_HEAD_SIZE]);
-
-/* What stands below the table, sentences; NULL after the last. */
-const char *council_note(const struct council *council, size_t k);
-
-/* "Financial consequences" of a scheme for a municipality, as a paragraph to copy; empty where nothing of it may be
- * shown. */
-enum { COUNCIL_TEXT_SIZE = 2048 };
-void council_paragraph(const struct council *council, size_t scheme, size_t i, char text[COUNCIL_TEXT_SIZE]);
+struct cell council_cell(const struct council *council, size_t scheme, size_t i, enum line line, size_t column);
 
 #endif

@@ -8,19 +8,13 @@
 static enum status load_figures(struct source *s, struct council *c, struct note *note) {
     size_t r = s->n_scheme * s->n_period;
     const struct result_row rows[] = {
-        {"/summary/buffer_required",
-         REQUIRED,
-         {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
-         .integer = &c->buffer},
-        {"/region/buffer_required",
-         REQUIRED,
-         {AXIS_CERTAINTY, AXIS_SCHEME, AXIS_PERIOD, AXIS_END},
-         .integer = &c->region_buffer},
+        {"/summary/buffer_required", REQUIRED, FIGURE_AXES_BY(AXIS_CERTAINTY), .integer = &c->buffer},
+        {"/region/buffer_required", REQUIRED, REGION_AXES_BY(AXIS_CERTAINTY), .integer = &c->region_buffer},
         {"/summary/estimate_result_mean", OPTIONAL, FIGURE_AXES, .integer = &c->over_estimate},
         {"/summary/contribution_mean", OPTIONAL, YEARLY_AXES, .integer = &c->contribution},
         {"/summary/settled_mean", OPTIONAL, YEARLY_AXES, .integer = &c->settled},
         {"/summary/exit_cost_mean", OPTIONAL, YEARLY_AXES, .integer = &c->exits},
-        {"/summary/shared_cost_mean", OPTIONAL, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->shared},
+        {"/summary/shared_cost_mean", OPTIONAL, BUDGET_AXES, .integer = &c->shared},
         {"/summary/p_shortfall", OPTIONAL, FIGURE_AXES, .real = &c->p_shortfall},
         {"/reserve/opening", OPTIONAL, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->reserve}};
     enum status status = SOURCE_READ(s, rows, note);
@@ -47,7 +41,7 @@ static enum status infer_extra(struct source *s, struct council *c) {
 static enum status load_old(struct source *s, struct council *c, struct note *note) {
     const struct result_row rows[] = {
         {"/summary/extra_cost", OPTIONAL, FIGURE_AXES, .integer = &c->extra},
-        {"/summary/to_settle_mean", OPTIONAL, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->to_settle},
+        {"/summary/to_settle_mean", OPTIONAL, MEMBER_AXES, .integer = &c->to_settle},
         {"/summary/cost_mean", OPTIONAL, {AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->form}};
     c->hide_forms = source_room(s, s->n_municipality + 1, sizeof *c->hide_forms);
     if (!c->hide_forms)

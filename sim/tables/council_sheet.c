@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table for the council paper, and the paragraph to copy. */
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/tables/build.h"
 #include "sim/tables/council.h"
 
+#include <stdlib.h>
+
+/* ---- the table ---- */
+
 /* council_cell knows what is withheld: what the state publishes is not. */
-static void put_line(const struct council *c, struct sheet *sheet, size_t scheme, size_t i, size_t l) {
-    const struct council_line *line = council_line(l);
+static void put_line(const struct council *c, struct sheet *sheet, size_t scheme, size_t i, enum line l) {
+    const struct council_line *line = &council_lines[l];
     if (!council_has(c, scheme, i, l))
         return;
     tables_row_of(sheet, i == c->s->n_municipality ? PLACE_REGION : i);
     if (sheet && sheet->n_row > 0)
-        sheet->row[sheet->n_row - 1].sum = line->sum;
+        sheet->row[sheet->n_row - 1].sum = (line->is & LINE_IS_SUM) != 0;
     tables_put_key(sheet, _(line->text));
     tables_put_key(sheet, line->field);
     for (size_t k = 0; k < c->n_column; k++) {
@@ -22,16 +27,44 @@ static void put_line(const struct council *c, struct sheet *sheet, size_t scheme
 }
 
 static void add_columns(struct tables *t, const struct council *c, struct sheet *sheet) {
+    const struct source *s = c->s;
+    const char *now = s->period[c->now], *then = s->period[c->now + (c->now + 1 < s->n_year)];
     TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Description"), CELL_TEXT),
                    COLUMN(N_("Task field"), CELL_TEXT));
-    for (size_t k = 0; k < c->n_column; k++) {
-        char buffer[COUNCIL_HEAD_SIZE];
-        bool change = k >= COUNCIL_PERIODS + c->s->n_period;
-        tables_column(sheet,
-                      COLUMN(tables_print(t, "%s", council_head(c, k, buffer)), change ? CELL_BALANCE : CELL_PAPER));
-        if (k == COUNCIL_PERIODS + c->s->n_period)
-            tables_column(sheet, COLUMN("S/I", CELL_TEXT));
-    }
+    tables_column(sheet, COLUMN(tables_print(t, _("Account %d"), c->budget_year - 1), CELL_PAPER));
+    tables_column(sheet, COLUMN(tables_print(t, _("Budget %d"), c->budget_year), CELL_PAPER));
+    for (size_t k = 0; k < s->n_period; k++)
+        tables_column(sheet, COLUMN(k < s->n_year ? s->period[k] : s->horizon, CELL_PAPER));
+    tables_column(sheet, COLUMN(tables_print(t, _("%.40s versus %.40s"), then, now), CELL_BALANCE));
+    tables_column(sheet, COLUMN("S/I", CELL_TEXT));
+    TABLES_COLUMNS(sheet, COLUMN(N_("80 % band, from"), CELL_BALANCE), COLUMN(N_("80 % band, to"), CELL_BALANCE));
+}
+
+static void add_notes(const struct council *c, struct sheet *sheet) {
+    const char *const note[] = {
+        _("x EUR 1,000. P: surplus or advantage, S: shortfall or disadvantage (S/I: structural or incidental). The "
+          "amounts "
+          "add up to the cent; rounded to thousands they may be 1 apart."),
+        _("Fill in: your own account, and your budget after changes; they are not in a results file. Accounts that the "
+          "scenario gives are shown."),
+        c->contribution
+            ? _("Contribution and receipt: means of what is paid in, and of what is received, draw by draw. By "
+                "merged municipalities exit fees, friction cost and the settlement of the year before are part of "
+                "them.")
+            : _("Contribution and receipt are on balance in each year; exit fees and friction cost are part of "
+                "them."),
+        c->form
+            ? _("Cost in kind is without the shared costs, where these are in the scenario.")
+            : _("Cost by form is not known here: the file is of an older version, without draws, or shown by merged "
+                "municipalities."),
+        _("Risk: what must be at hand to pay, in nine of ten draws, what comes on top of the estimate; where the "
+          "expected payment is budgeted instead, less by what that is higher. What is taken from the reserve: as if "
+          "nobody finds other money."),
+    };
+    for (size_t k = 0; k < sizeof note / sizeof note[0]; k++)
+        tables_note(sheet, "%s", note[k]);
+    if (!source_tells_payers(c->s))
+        tables_note(sheet, "%s", _("Undecided: with assumed inputs nobody is told what it pays in."));
 }
 
 static void add_table(struct tables *t, const struct council *c, size_t scheme) {
@@ -39,12 +72,91 @@ static void add_table(struct tables *t, const struct council *c, size_t scheme) 
     struct sheet *sheet =
         tables_add_of(t, "council", scheme, "%s", _("For the council paper: means of the run by year."));
     add_columns(t, c, sheet);
-    for (size_t k = 0; k < s->n_shown * council_lines(); k++)
-        put_line(c, sheet, scheme, s->shown[k / council_lines()], k % council_lines());
-    for (size_t l = 0; s->all_shown && l < council_lines(); l++)
-        put_line(c, sheet, scheme, s->n_municipality, l);
-    for (size_t k = 0; council_note(c, k); k++)
-        tables_note(sheet, "%s", council_note(c, k));
+    for (size_t k = 0; k < (s->n_shown + s->all_shown) * LINES; k++)
+        put_line(c, sheet, scheme, k / LINES < s->n_shown ? s->shown[k / LINES] : s->n_municipality,
+                 (enum line)(k % LINES));
+    add_notes(c, sheet);
+}
+
+/* ---- the paragraph ---- */
+
+/* An amount as the table rounds it. */
+static const char *rounded(int64_t cents, char buffer[FORMAT_SIZE]) {
+    return format_euro(llabs(tables_thousands(cents)) * 100000, buffer);
+}
+
+static const char *result_words(struct tables *t, int64_t cents) {
+    char amount[FORMAT_SIZE];
+    return tables_print(t, cents < 0 ? _("a shortfall of %s") : _("a surplus of %s"), rounded(cents, amount));
+}
+
+static struct cell horizon_cell(const struct council *c, size_t scheme, size_t i, enum line l, size_t beyond) {
+    return council_cell(c, scheme, i, l, COUNCIL_PERIODS + c->s->n_year + beyond);
+}
+
+static const char *say_taken(struct tables *t, const struct council *c, size_t scheme, size_t i) {
+    char amount[FORMAT_SIZE];
+    struct cell taken = horizon_cell(c, scheme, i, LINE_TAKEN, 0);
+    if (!council_has(c, scheme, i, LINE_TAKEN) || taken.kind != CELL_PAPER || taken.number <= 0)
+        return "";
+    return tables_print(t, _("%s is expected to be taken from the reserve, as if nobody finds other money. "),
+                        rounded(taken.number, amount));
+}
+
+static const char *say_expected(struct tables *t, const struct council *c, size_t scheme, size_t i) {
+    const struct source *s = c->s;
+    char budget[FORMAT_SIZE], cost[FORMAT_SIZE];
+    const char *first =
+        tables_print(t, _("Under the scheme \"%s\" %s expects over %s %s. "), s->label[scheme], s->municipality[i],
+                     s->horizon, result_words(t, horizon_cell(c, scheme, i, LINE_BALANCE, 0).number));
+    const char *last = tables_print(
+        t, _("The state budget is %s in those years together, the cost of youth care before settlement %s. "),
+        rounded(horizon_cell(c, scheme, i, LINE_BUDGET, 0).number, budget),
+        rounded(horizon_cell(c, scheme, i, LINE_COST, 0).number, cost));
+    return tables_print(t, "%s%s%s", first, say_taken(t, c, scheme, i), last);
+}
+
+static const char *say_chances(struct tables *t, const struct council *c, size_t scheme, size_t i) {
+    struct cell low = horizon_cell(c, scheme, i, LINE_BALANCE, 2), high = horizon_cell(c, scheme, i, LINE_BALANCE, 3);
+    const char *band = "", *chance = "";
+    char share[FORMAT_SIZE];
+    if (low.kind == CELL_BALANCE && high.kind == CELL_BALANCE)
+        band = tables_print(t, _("In 8 of 10 draws the balance lies between %s and %s. "), result_words(t, low.number),
+                            result_words(t, high.number));
+    if (c->p_shortfall)
+        chance = tables_print(t, _("The probability of a shortfall is %s. "),
+                              format_percent(c->p_shortfall[source_at(c->s, scheme, c->s->n_year, i)], 0, share));
+    return tables_print(t, "%s%s", band, chance);
+}
+
+static const char *say_risk(struct tables *t, const struct council *c, size_t scheme, size_t i) {
+    struct cell risk = horizon_cell(c, scheme, i, LINE_RISK, 0);
+    int64_t over = c->over_estimate ? c->over_estimate[source_at(c->s, scheme, c->s->n_year, i)] : STORE_UNKNOWN;
+    char needed[FORMAT_SIZE], above[FORMAT_SIZE];
+    if (risk.kind != CELL_PAPER)
+        return "";
+    const char *text =
+        tables_print(t, _("To be able to pay with 90 %% certainty what comes above the estimate, %s is needed. "),
+                     rounded(risk.number, needed));
+    if (over == STORE_UNKNOWN || over >= 0)
+        return text;
+    return tables_print(t, "%s%s", text,
+                        tables_print(t,
+                                     _("Of this %s is what the expected payment is above the estimate: where that is "
+                                       "budgeted, it is not needed once more. "),
+                                     rounded(over, above)));
+}
+
+/* "Financial consequences". */
+static const char *paragraph(struct tables *t, const struct council *c, size_t scheme, size_t i) {
+    const struct source *s = c->s;
+    char draws[FORMAT_SIZE];
+    const char *source = tables_print(t, _("Source: solidair, scenario %s, %s draws, seed %s."), s->scenario,
+                                      format_count(atoll(s->draws), draws), s->seed);
+    return tables_print(t, "%s%s%s%s%s%s", say_expected(t, c, scheme, i), say_chances(t, c, scheme, i),
+                        say_risk(t, c, scheme, i),
+                        s->example ? _("The figures are example figures: part of the inputs is assumed.") : "",
+                        s->example ? " " : "", source);
 }
 
 static void add_paragraphs(struct tables *t, const struct council *c, size_t scheme) {
@@ -52,10 +164,8 @@ static void add_paragraphs(struct tables *t, const struct council *c, size_t sch
         tables_add_of(t, "council_text", scheme, "%s", _("Financial consequences, to copy into the council paper."));
     TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Paragraph"), CELL_TEXT));
     for (size_t k = 0; k < c->s->n_shown; k++) {
-        char text[COUNCIL_TEXT_SIZE];
-        council_paragraph(c, scheme, c->s->shown[k], text);
         tables_row_of(sheet, c->s->shown[k]);
-        tables_put_text(sheet, tables_print(t, "%s", text));
+        tables_put_text(sheet, paragraph(t, c, scheme, c->s->shown[k]));
     }
 }
 

@@ -15,8 +15,6 @@ struct incentives {
     const double *share; /* [n_care] of all clients */
 };
 
-#define TOWN_AXES                                                                                                      \
-    { AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END }
 #define CARE_AXES                                                                                                      \
     { AXIS_SCHEME, AXIS_CARE, AXIS_MUNICIPALITY, AXIS_END }
 
@@ -25,10 +23,10 @@ static enum status load(const struct source *s, struct incentives *x, struct not
                                       {"/incentive/client_share", REQUIRED, {AXIS_CARE, AXIS_END}, .real = &x->share},
                                       {"/incentive/client_own", REQUIRED, CARE_AXES, .integer = &x->client_own},
                                       {"/incentive/client_others", REQUIRED, CARE_AXES, .integer = &x->client_others},
-                                      {"/incentive/dearer_own", REQUIRED, TOWN_AXES, .integer = &x->figure[0]},
-                                      {"/incentive/dearer_others", REQUIRED, TOWN_AXES, .integer = &x->figure[1]},
-                                      {"/incentive/prevented_own", REQUIRED, TOWN_AXES, .integer = &x->figure[2]},
-                                      {"/incentive/prevented_others", REQUIRED, TOWN_AXES, .integer = &x->figure[3]}};
+                                      {"/incentive/dearer_own", REQUIRED, MEMBER_AXES, .integer = &x->figure[0]},
+                                      {"/incentive/dearer_others", REQUIRED, MEMBER_AXES, .integer = &x->figure[1]},
+                                      {"/incentive/prevented_own", REQUIRED, MEMBER_AXES, .integer = &x->figure[2]},
+                                      {"/incentive/prevented_others", REQUIRED, MEMBER_AXES, .integer = &x->figure[3]}};
     return SOURCE_READ(s, rows, note);
 }
 

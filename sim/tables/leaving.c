@@ -57,11 +57,10 @@ static void add(struct tables *t, const struct source *s, const struct moves *x)
 
 static enum status make(struct tables *t, struct source *s, struct note *note) {
     struct moves x = {.n = s->n_municipality};
-    const struct result_row rows[] = {
-        {"/leaving/first_year_outside", REQUIRED, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x.year},
-        {"/leaving/round", REQUIRED, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x.round},
-        {"/leaving/uncertain", REQUIRED, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x.uncertain},
-        {"/leaving/has_rule", REQUIRED, {AXIS_SCHEME, AXIS_END}, .integer = &x.rule}};
+    const struct result_row rows[] = {{"/leaving/first_year_outside", REQUIRED, MEMBER_AXES, .integer = &x.year},
+                                      {"/leaving/round", REQUIRED, MEMBER_AXES, .integer = &x.round},
+                                      {"/leaving/uncertain", REQUIRED, MEMBER_AXES, .integer = &x.uncertain},
+                                      {"/leaving/has_rule", REQUIRED, {AXIS_SCHEME, AXIS_END}, .integer = &x.rule}};
     if (!result_has(s->result, "/leaving/has_rule"))
         return STATUS_OK;
     enum status status = SOURCE_READ(s, rows, note);

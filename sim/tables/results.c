@@ -28,9 +28,8 @@ static enum status load(const struct source *s, struct summary *x, struct note *
         {"/provenance/until_target", OPTIONAL, {AXIS_END}, .text = &x->target},
         {"/provenance/until_ratio", OPTIONAL, {AXIS_END}, .text = &x->until_ratio}};
     /* By the old municipalities, whichever are shown: only sums over them are told. */
-    const struct result_row old[] = {
-        {"budget_mean", OPTIONAL, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x->budget_mean},
-        {"/summary/to_settle_mean", OPTIONAL, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END}, .integer = &x->to_settle}};
+    const struct result_row old[] = {{"budget_mean", OPTIONAL, BUDGET_AXES, .integer = &x->budget_mean},
+                                     {"/summary/to_settle_mean", OPTIONAL, MEMBER_AXES, .integer = &x->to_settle}};
     enum status status = SOURCE_READ(s, rows, note);
     return status ? status : result_read(s->result, AXIS_MUNICIPALITY, old, sizeof old / sizeof old[0], note);
 }

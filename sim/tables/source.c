@@ -150,16 +150,10 @@ static enum status load_figures(struct source *s, struct note *note) {
         {"/summary/transfer_structural_mean_se", REQUIRED, FIGURE_AXES, .integer = &s->structural_se},
         {"/summary/transfer_structural_sd", REQUIRED, FIGURE_AXES, .integer = &s->structural_sd},
         {"/summary/transfer_structural_sd_se", REQUIRED, FIGURE_AXES, .integer = &s->structural_sd_se},
-        {"/summary/quantile",
-         REQUIRED,
-         {AXIS_QUANTILE, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
-         .integer = &s->quantile},
-        {"/region/quantile",
-         REQUIRED,
-         {AXIS_QUANTILE, AXIS_SCHEME, AXIS_PERIOD, AXIS_END},
-         .integer = &s->region_quantile},
+        {"/summary/quantile", REQUIRED, FIGURE_AXES_BY(AXIS_QUANTILE), .integer = &s->quantile},
+        {"/region/quantile", REQUIRED, REGION_AXES_BY(AXIS_QUANTILE), .integer = &s->region_quantile},
         {"/region/mean", REQUIRED, REGION_AXES, .integer = &s->region_mean},
-        {budget, REQUIRED, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &years}};
+        {budget, REQUIRED, BUDGET_AXES, .integer = &years}};
     enum status status = SOURCE_READ(s, rows, note);
     if (!status)
         status = set_budget(s, years);

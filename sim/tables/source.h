@@ -9,13 +9,23 @@
 /* Places in measure_quantile and measure_certainty, which are fixed. */
 enum { P10 = 2, P50 = 4, P90 = 6, CERTAINTY_90 = 4 };
 
-/* Axes of figures by scheme, and of their places; the region in the place of a municipality. */
+/* Axes of figures by scheme, and of their places; the region in the place of a municipality. _BY: an axis in front. */
+#define FIGURE_AXES_BY(axis)                                                                                           \
+    { axis, AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END }
 #define FIGURE_AXES                                                                                                    \
     { AXIS_SCHEME, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END }
+#define REGION_AXES_BY(axis)                                                                                           \
+    { axis, AXIS_SCHEME, AXIS_PERIOD, AXIS_END }
 #define REGION_AXES                                                                                                    \
     { AXIS_SCHEME, AXIS_PERIOD, AXIS_END }
+#define YEARLY_AXES_BY(axis)                                                                                           \
+    { axis, AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END }
 #define YEARLY_AXES                                                                                                    \
     { AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END }
+#define MEMBER_AXES                                                                                                    \
+    { AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END }
+#define BUDGET_AXES                                                                                                    \
+    { AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END }
 
 /* Means per year of the horizon, and what single clients cost by some draws of the file; what is withheld is judged by
  * them. NULL or 0 where the file has no draws, or municipalities as they are after mergers are shown. */

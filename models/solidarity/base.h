@@ -8,6 +8,7 @@
 
 struct base {
     const char *name;
+    const char *label;       /* how it is called in a list to choose from, English */
     const char *doc;         /* one paragraph, English */
     unsigned needs;          /* enum need */
     bool allows_total_limit; /* only where the amount is never negative and is a shortfall or an excess */

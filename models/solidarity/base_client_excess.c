@@ -10,6 +10,7 @@ static void amount(const struct member *member, int64_t *restrict x) {
 
 const struct base base_client_excess = {
     .name = "client_excess",
+    .label = "costs above a threshold per client",
     .doc = "High costs of single clients (hoge-kostenverevening): for each client in the covered cells, what he costs "
            "above "
            "threshold_eur in the year, together at most the covered costs.",

@@ -8,6 +8,7 @@ static void amount(const struct member *member, int64_t *restrict x) {
 
 const struct base base_costs = {
     .name = "costs",
+    .label = "all costs in the scheme",
     .doc = "The covered costs themselves: the pool takes over the bills, whatever budget stands against them.",
     .amount = amount,
 };

@@ -8,6 +8,7 @@ static void amount(const struct member *member, int64_t *restrict x) {
 
 const struct base base_result = {
     .name = "result",
+    .label = "shortfall and surplus",
     .doc =
         "Covered costs minus the budget part meant for them: the pool takes over shortfalls, and whoever keeps money "
         "gives it up to the pool.",

@@ -10,6 +10,7 @@ static void amount(const struct member *member, int64_t *restrict x) {
 
 const struct base base_unexpected = {
     .name = "unexpected",
+    .label = "costs above what was to be expected",
     .doc = "Covered costs minus the expected costs of the same care, before any layer: the pool takes over bad luck, "
            "and whoever has good luck gives it up to the pool. What was to be expected stays with the municipality.",
     .needs = NEED_EXPECTED_COST,

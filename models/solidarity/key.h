@@ -9,8 +9,9 @@
 
 struct key {
     const char *name;
-    const char *doc; /* one paragraph, English */
-    unsigned needs;  /* enum need */
+    const char *label; /* how it is called in a list to choose from, English */
+    const char *doc;   /* one paragraph, English */
+    unsigned needs;    /* enum need */
     /* weight = the member's weight, a row of whole numbers >= 0. Only the proportions within a pool matter. */
     void (*weight)(const struct member *member, int64_t *restrict weight);
 };

@@ -7,6 +7,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_clients = {
     .name = "clients",
+    .label = "by clients of this year",
     .doc = "Clients of this year in the covered care classes: whoever uses more, pays more.",
     .needs = NEED_CLIENTS,
     .weight = weigh,

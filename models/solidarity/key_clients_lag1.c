@@ -7,6 +7,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_clients_lag1 = {
     .name = "clients_lag1",
+    .label = "by clients of last year",
     .doc = "Clients of last year in the covered care classes (gebruik t-1).",
     .needs = NEED_CLIENTS_LAG1,
     .weight = weigh,

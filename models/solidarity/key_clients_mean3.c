@@ -7,6 +7,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_clients_mean3 = {
     .name = "clients_mean3",
+    .label = "by clients of three years",
     .doc = "Clients in the covered care classes, mean of the three years before this one (driejaarsgemiddelde).",
     .needs = NEED_CLIENTS_MEAN3,
     .weight = weigh,

@@ -7,6 +7,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_cost_lag1 = {
     .name = "cost_lag1",
+    .label = "by costs of last year",
     .doc = "Own costs of last year in the covered cells, before settlement.",
     .needs = NEED_COST_LAG1,
     .weight = weigh,

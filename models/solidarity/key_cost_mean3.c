@@ -7,6 +7,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_cost_mean3 = {
     .name = "cost_mean3",
+    .label = "by costs of three years",
     .doc = "Own costs in the covered cells, before settlement, mean of the three years before this one.",
     .needs = NEED_COST_MEAN3,
     .weight = weigh,

@@ -8,6 +8,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_equal = {
     .name = "equal",
+    .label = "each the same",
     .doc = "Every member the same amount.",
     .weight = weigh,
 };

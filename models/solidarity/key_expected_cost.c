@@ -7,6 +7,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_expected_cost = {
     .name = "expected_cost",
+    .label = "by expected costs",
     .doc = "The expected costs in the covered cells, as an insurer would set a premium.",
     .needs = NEED_EXPECTED_COST,
     .weight = weigh,

@@ -7,6 +7,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_fixed = {
     .name = "fixed",
+    .label = "fixed weights of the scenario",
     .doc = "Weights that the scheme itself lists per municipality; who is not listed has weight 0.",
     .needs = NEED_WEIGHTS,
     .weight = weigh,

@@ -7,6 +7,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_residents = {
     .name = "residents",
+    .label = "by residents",
     .doc = "The number of residents (inwoners).",
     .needs = NEED_RESIDENTS,
     .weight = weigh,

@@ -10,6 +10,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_surplus = {
     .name = "surplus",
+    .label = "by surplus",
     .doc = "What the budget part is above the covered costs: those who keep money pay for those who fall short.",
     .needs = NEED_BUDGET_PART,
     .weight = weigh,

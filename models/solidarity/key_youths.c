@@ -7,6 +7,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_youths = {
     .name = "youths",
+    .label = "by youths",
     .doc = "The number of youths (jeugdigen), 0 to 17 years old.",
     .needs = NEED_YOUTHS,
     .weight = weigh,

@@ -4,6 +4,7 @@
 #include "models/analysis/privacy.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"
+#include "sim/base/i18n.h"
 #include <inttypes.h>
 
 /* Fixed-point numbers are written as texts: JavaScript's own numbers have no room for all of them. */
@@ -85,6 +86,37 @@ static void write_inputs(struct json *to, bool clients) {
         json_flag(to, "known", is_known(row) && (clients || !is_count(row)));
         json_close(to, '}');
     }
+    json_close(to, ']');
+}
+
+/* A base or a key to choose from in the page, with what its needs ask of a layer; counts: that it covers all care. */
+static void write_choice(struct json *to, const char *name, const char *label, unsigned needs, bool total_limit) {
+    json_open(to, NULL, '{');
+    json_text(to, "name", name);
+    json_text(to, "label", _(label));
+    json_flag(to, "counts", needs & fields_that(is_count));
+    json_flag(to, "weights", needs & NEED_WEIGHTS);
+    json_flag(to, "threshold", needs & NEED_EXCESS);
+    json_flag(to, "totalLimit", total_limit);
+    json_close(to, '}');
+}
+
+/* Those that look at nothing that the page does not hold. */
+static void write_choices(struct json *to, const struct sample *sample) {
+    const struct base *base;
+    const struct key *key;
+    unsigned unknown = NEED_ANY_FIELD & ~fields_that(is_known);
+    unknown |= page_shows_clients(sample) ? 0 : fields_that(is_count);
+    unknown |= sample->n_threshold ? 0 : NEED_EXCESS;
+    json_open(to, "bases", '[');
+    for (size_t k = 0; (base = base_at(k)); k++)
+        if (!(base->needs & unknown))
+            write_choice(to, base->name, base->label, base->needs, base->allows_total_limit);
+    json_close(to, ']');
+    json_open(to, "keys", '[');
+    for (size_t k = 0; (key = key_at(k)); k++)
+        if (!(key->needs & unknown))
+            write_choice(to, key->name, key->label, key->needs, false);
     json_close(to, ']');
 }
 
@@ -181,6 +213,7 @@ void page_sample_model(struct json *to, const struct sample *sample) {
     write_split(to, sample);
     json_integers(to, "residents", towns, sample->scenario.region.residents);
     json_integers(to, "youths", towns, sample->scenario.region.youths);
+    write_choices(to, sample);
     write_schemes(to, sample);
     if (sample->has_cut)
         write_cut(to, sample);

@@ -21,6 +21,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
 LIST, TEXTS, KEY = "models/solidarity/list.h", "sim/base/nl.po", "models/solidarity/key_toy.c"
 DOC = "Something new, three years together, made for this test only."
+LABEL = "by something new"
 SOURCE = """/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/solidarity/key.h"
 
@@ -28,8 +29,8 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
     member_sum_clients(member, member->input->toy, weight);
 }
 
-const struct key key_toy = {.name = "toy", .doc = "%s", .needs = NEED_TOY, .weight = weigh};
-""" % DOC
+const struct key key_toy = {.name = "toy", .label = "%s", .doc = "%s", .needs = NEED_TOY, .weight = weigh};
+""" % (LABEL, DOC)
 IN_KEYS = ("    X(key_fixed)", "    X(key_fixed) X(key_toy)")
 IN_INPUTS = ("    X(EXCESS, ", "    X(TOY, toy, CLIENTS, 1, 3, CLASS, ONE, CLIENTS, PER_DRAW, EARLIER) \\\n    X(EXCESS, ")
 PAIR = """
@@ -101,7 +102,8 @@ class Tree:
         os.utime(self.path(LIST))
         shutil.copy2(os.path.join(ROOT, TEXTS), self.path(TEXTS))
         if texts:
-            write(self.path(TEXTS), read(self.path(TEXTS)) + '\nmsgid "%s"\nmsgstr "Iets nieuws."\n' % DOC)
+            dutch = "".join('\nmsgid "%s"\nmsgstr "Iets nieuws."\n' % text for text in (LABEL, DOC))
+            write(self.path(TEXTS), read(self.path(TEXTS)) + dutch)
 
     def make(self):
         done = subprocess.run(["make", "-j2", "program"], cwd=self.folder, capture_output=True, text=True, check=False)
@@ -177,6 +179,7 @@ def check_page(tree, out):
         ok(False, "the page is made and opened")
         return
     same([sum(year, []) for year in json.loads(asked.stdout)], "in the page")
+    ok('"name":"toy","label":"%s"' % LABEL in read(page), "and the page offers it to choose")
 
 
 def check_left_out(tree):

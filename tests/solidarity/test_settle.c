@@ -337,10 +337,12 @@ static void registries_are_sound(void **unused) {
     (void)unused;
     for (size_t i = 0; base_at(i); i++) {
         assert_ptr_equal(base_find(base_at(i)->name), base_at(i));
+        assert_true(strlen(base_at(i)->label) > 5);
         assert_true(strlen(base_at(i)->doc) > 20);
     }
     for (size_t i = 0; key_at(i); i++) {
         assert_ptr_equal(key_find(key_at(i)->name), key_at(i));
+        assert_true(strlen(key_at(i)->label) > 5);
         assert_true(strlen(key_at(i)->doc) > 20);
     }
     assert_null(base_find("cost"));

@@ -3,6 +3,7 @@
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 export const model = read('model');
 export const sampleModel = read('sample-model');
+export const baseOf = (layer) => sampleModel.bases.find(({ name }) => name === layer.base);
 export const parts = read('parts'); // by others, in this page: name, version, license, notice
 
 const english = model.lang === 'en';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A setting as a scenario file: the whole scenario of the results file, with this scheme in the place of its own.
-import { model, sampleModel } from './model.js';
+import { baseOf, model, sampleModel } from './model.js';
 
 const unitKeys = ['', 'percent_of_budget', 'eur', 'eur_per_resident', 'eur_per_youth'];
 const forms = ['ZIN', 'PGB'];
@@ -44,7 +44,7 @@ function shareLine(layer) {
 
 function layerLines(layer) {
   const lines = [`base = "${layer.base}";`, shareLine(layer), `key = "${layer.key}";`];
-  if (layer.base === 'client_excess') lines.push(`threshold_eur = ${euros(layer.threshold)};`);
+  if (baseOf(layer).threshold) lines.push(`threshold_eur = ${euros(layer.threshold)};`);
   lines.push(
     ...coverLines(layer),
     ...amountLine('attachment', layer.attachment),

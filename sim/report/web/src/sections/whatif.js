@@ -2,6 +2,7 @@
 // What if: the embedded draws settled again at every move of a slider. An indication, and marked as one.
 import {
   assumed,
+  baseOf,
   byName,
   draws,
   horizon,
@@ -25,21 +26,6 @@ import { t } from '../text.js';
 const span = () => period(model.period[horizon]);
 const groups = sampleModel ? sampleModel.groups.length : 0;
 const starts = sampleModel ? schemes.filter(({ s }) => sampleModel.schemes[s].settles) : [];
-const bases = ['costs', 'result', 'deficit', 'client_excess', 'unexpected'];
-const keys = [
-  'budget',
-  'residents',
-  'youths',
-  'clients',
-  'clients_lag1',
-  'clients_mean3',
-  'cost_lag1',
-  'cost_mean3',
-  'expected_cost',
-  'surplus',
-  'equal',
-  'fixed',
-];
 const noAmount = { unit: 0, nano: '0' };
 
 // A layer to begin with where the scheme has none: nothing is shared yet.
@@ -115,10 +101,7 @@ function careSets() {
   const sets = new Map([[Array(groups).fill(1).join(), t('whatif.careAll')]]);
   for (const { s, label } of starts) {
     const layer = schemeLayer(s);
-    const care = layer
-      ? sampleModel.groups.map((_, g) => (layer.covered[g] || layer.covered[groups + g] ? 1 : 0)).join()
-      : '';
-    if (layer && !sets.has(care)) sets.set(care, label);
+    if (layer && !sets.has(careOf(layer))) sets.set(careOf(layer), label);
   }
   return [...sets];
 }
@@ -131,14 +114,10 @@ const formsOf = (layer) => {
 const cover = (care, forms) =>
   ['zin', 'pgb'].flatMap((form) => care.split(',').map((on) => (forms === 'both' || forms === form ? Number(on) : 0)));
 
-function keyOptions(setting) {
-  const whole = setting.layer.covered.every(Boolean);
-  return keys
-    .filter(
-      (key) =>
-        (key !== 'fixed' || setting.layer.weight) && (!key.startsWith('clients') || (sampleModel.clients && whole)),
-    )
-    .map((key) => [key, t(`key.${key}`)]);
+const options = (choices) => choices.map(({ name, label }) => [name, label]);
+function keyOptions({ layer }) {
+  const whole = layer.covered.every(Boolean);
+  return options(sampleModel.keys.filter((key) => (!key.weights || layer.weight) && (!key.counts || whole)));
 }
 
 function memberBoxes(setting, changed) {
@@ -188,14 +167,12 @@ function ruleControls(setting, changed, redraw) {
   return [
     select(
       t('whatif.base'),
-      bases
-        .filter((base) => base !== 'client_excess' || sampleModel.thresholds.length)
-        .map((base) => [base, t(`base.${base}`)]),
+      options(sampleModel.bases),
       layer.base,
       (base) => {
         layer.base = base;
         layer.threshold ??= sampleModel.thresholds[0];
-        if (!['deficit', 'client_excess'].includes(base)) layer.totalLimit = 0;
+        if (!baseOf(layer).totalLimit) layer.totalLimit = 0;
         redraw();
       },
       'whatif-base',
@@ -217,7 +194,7 @@ function ruleControls(setting, changed, redraw) {
       { id: 'whatif-margin', low: 0, high: 20, step: 0.5, value: margin, show: (v) => percent(v / 100, 1) },
       (v) => set('attachment')(v > 0 ? { unit: 1, nano: String(v * nano) } : noAmount),
     ),
-    layer.base === 'client_excess'
+    baseOf(layer).threshold
       ? select(
           t('whatif.threshold'),
           sampleModel.thresholds.map((cents) => [cents, euro(cents)]),

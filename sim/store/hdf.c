@@ -61,6 +61,17 @@ size_t hdf_value_size(enum value value) {
     return value == VALUE_TEXT ? sizeof(char *) : value == VALUE_INT32 ? sizeof(int32_t) : sizeof(int64_t);
 }
 
+enum { CONVERT_BYTES = 1 << 14 }; /* at a time */
+
+herr_t hdf_write(hid_t set, hid_t type, const void *data) {
+    hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
+    herr_t answer = transfer < 0 ? -1 : H5Pset_buffer(transfer, CONVERT_BYTES, NULL, NULL);
+    if (answer >= 0)
+        answer = H5Dwrite(set, type, H5S_ALL, H5S_ALL, transfer, data);
+    hdf_close(&transfer);
+    return answer;
+}
+
 void hdf_close(hid_t *id) {
     herr_t answer = 0;
     if (*id < 0)

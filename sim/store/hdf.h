@@ -27,6 +27,10 @@ hid_t hdf_memory_type(enum value value);
 /* Bytes of one element in memory. */
 size_t hdf_value_size(enum value value);
 
+/* Write a whole variable from values of this type in memory; negative on failure. For one whose values are converted,
+ * texts above all: HDF5 would set aside and clear two buffers of 1 MiB for each, however small. */
+herr_t hdf_write(hid_t set, hid_t type, const void *data);
+
 /* Close an id of any kind unless it is negative, and make it negative. For clean-up after an error or after reading,
  * where the answer does not matter. */
 void hdf_close(hid_t *id);

@@ -28,7 +28,7 @@ static herr_t write_empty(hid_t set, size_t n) {
     for (size_t k = 0; empty && k < n; k++)
         empty[k] = "";
     if (answer >= 0)
-        answer = H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, empty);
+        answer = hdf_write(set, type, empty);
     hdf_close(&type);
     free(empty);
     return answer;

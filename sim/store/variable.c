@@ -139,7 +139,7 @@ static enum status write_set(struct file_store *store, const struct variable *va
                              struct note *note) {
     enum status status = STATUS_OK;
     hid_t type = hdf_memory_type(variable->value);
-    if (type < 0 || H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
+    if (type < 0 || hdf_write(set, type, data) < 0)
         status = store_failed(store, variable->name, note);
     hdf_close(&type);
     return status;

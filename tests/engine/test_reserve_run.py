@@ -28,6 +28,9 @@ BODY = "estimates = ( " + ", ".join(f'{{ municipality = "{m}"; year = {y}; eur =
                                     for m, y, e in ESTIMATES) + " );\n"
 BODY += 'reserves = ( { municipality = "Haren"; reserve_eur = 3000000.5; other_risks_eur = 1200000.0; },' \
         ' { municipality = "Bedum"; reserve_eur = 1000000.0; } );\n'
+# Where one path under a few schemes is enough.
+FEW = 'schemes = ( { name = "none"; layers = (); }, { name = "full"; layers = ( { base = "costs"; key = "budget"; } ); },' \
+      ' { name = "corridor"; layers = ( { base = "result"; attachment = { percent_of_budget = 5.0; }; key = "budget"; } ); } );\n'
 
 
 def ok(good, what):
@@ -163,15 +166,15 @@ ok(not any(x.startswith("reserve/") or x in ("estimate_given", "summary/estimate
    "nothing of this is in a file without estimates and reserves")
 
 # ---- threads, borne by the estimate, uncertain budgets, mergers ----
-again = run("given", BODY, "--threads", "1", "-o", os.path.join(tmp, "one.h5"))[0]
-run("given", BODY, "--threads", "2", "-o", os.path.join(tmp, "two.h5"))
+again = run("given", BODY, "-n", "600", "--threads", "1", "-o", os.path.join(tmp, "one.h5"))[0]
+run("given", BODY, "-n", "600", "--threads", "2", "-o", os.path.join(tmp, "two.h5"))
 ok(filecmp.cmp(again, os.path.join(tmp, "two.h5"), shallow=False), "one thread and two give the same bytes")
 alone = BODY[:BODY.index("reserves")] + 'reserves = ( { municipality = "Haren"; reserve_eur = 500000.0; } );\n'
-e = load(run("borne", alone + 'reserve_bears = "estimate";')[0])
+e = load(run("borne", FEW + alone + 'reserve_bears = "estimate";')[0])
 ok(paths_agree(e, "reserve/", 50000000, np.broadcast_to(given[:, haren], (DRAWS, len(years))),
                e["payment"][..., haren], haren) and "reserve/ratio" not in e,
    "reserve_bears estimate: reserve = opening + estimate - payments")
-u = load(run("uncertain", BODY + "budget = { macro_sd = 0.05; };")[0])
+u = load(run("uncertain", FEW + BODY + "budget = { macro_sd = 0.05; };")[0])
 ok(paths_agree(u, "reserve/", OPENING["Bedum"], u["budget"][..., bedum], u["payment"][..., bedum], bedum),
    "uncertain budgets: the path has each draw's own")
 exact = np.sort(periods(u["payment"], 2)[..., haren], 1)
@@ -181,7 +184,7 @@ ok(all((u["summary/buffer_required"][z, :, :, haren] == exact[:, rank(q)] - peri
 merged = "reserves = ( " + ", ".join(f'{{ municipality = "{m}"; reserve_eur = {e}.0; }}' for m, e in
                                      (("Appingedam", 900000), ("Delfzijl", 1200000), ("Loppersum", 800000),
                                       ("Slochteren", 700000))) + " );\n"
-m = load(run("merged", merged, base="herindeling-2021.cfg")[0])
+m = load(run("merged", FEW + merged, base="herindeling-2021.cfg")[0])
 units = [x.decode() for x in m["unit_name"]]
 new = units.index("Eemsdelta")
 known = {units[k]: int(v) for k, v in enumerate(m["unit_reserve/opening"]) if v != UNKNOWN}

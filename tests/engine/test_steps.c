@@ -75,7 +75,7 @@ static void same_as_in_one_go(const char *scenario, int64_t draws, enum store_le
 
 static void with_stored_draws(void **state) {
     (void)state;
-    same_as_in_one_go("scenarios/groningen-2016.cfg", 2100, STORE_COSTS);
+    same_as_in_one_go("scenarios/flevoland-2016.cfg", 2100, STORE_COSTS);
 }
 
 /* Two measures, and reserves; the last chunk is not full. */

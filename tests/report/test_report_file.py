@@ -47,7 +47,7 @@ class File:
     """The variables of a results file in EUR, with an unknown amount as NaN."""
 
     def __init__(self, name):
-        self.h = h5py.File(name)
+        self.h, self.read = h5py.File(name), {}
         self.names = self.texts("municipality_name")
         self.labels = self.texts("scheme_label_en")
         self.care = self.texts("care_label_en")
@@ -57,10 +57,12 @@ class File:
         return [x.decode() for x in self.h[name][:]]
 
     def get(self, name):
-        x = self.h[name]
-        if x.dtype.kind == "f":
-            return x[:]
-        return np.where(x[:] == np.iinfo(x.dtype).min, np.nan, x[:] * float(x.attrs.get("scale_factor", 1)))
+        """Read once, since most variables are asked for at every municipality."""
+        if name not in self.read:
+            x, values = self.h[name], self.h[name][:]
+            self.read[name] = values if x.dtype.kind == "f" else np.where(
+                values == np.iinfo(x.dtype).min, np.nan, values * float(x.attrs.get("scale_factor", 1)))
+        return self.read[name]
 
 
 def wanted(f):

@@ -326,9 +326,13 @@ ok(len(rows) == len(towns) and all(r[6] == mine[r[0]] and abs(r[4] + r[5] - 1000
 
 # ---- what other commands add: stability, stress, reverse stress, sensitivity -----------------------------------------
 asked = path("asked.h5")
-solidair("run", os.path.join(ROOT, "scenarios", "gevoeligheid-2016.cfg"), "-n", str(DRAWS), "--store", "all", "-o", asked)
+with open(path("once/scenarios/asked.cfg"), "w") as text:
+    text.write("""inherit = "gevoeligheid-2016.cfg"; name = "asked"; schemes = (
+      { name = "none"; layers = (); }, { name = "full"; layers = ( { base = "costs"; key = "budget"; } ); },
+      { name = "corridor"; layers = ( { base = "result"; attachment = { percent_of_budget = 5.0; }; key = "budget"; } ); } );""")
+solidair("run", path("once/scenarios/asked.cfg"), "-n", str(DRAWS), "--store", "all", "-o", asked)
 before = set(openpyxl.load_workbook(path("a.xlsx")).sheetnames)
-solidair("coalition", asked, "--group", "Bedum,De Marne,Eemsmond,Winsum")
+solidair("coalition", asked, "-n", "40", "--group", "Bedum,De Marne,Eemsmond,Winsum")
 solidair("stress", asked, "--shocks", os.path.join(ROOT, "scenarios", "stress-2016.cfg"), "-n", "200")
 solidair("stress", asked, "--reverse", "--reserve", "Haren=5000000", "-n", "100")
 solidair("sensitivity", asked, "--points", "64", "--municipality", "Haren", "--lang", "en")

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 /* Bytes of the UTF-8 character that begins here, 0 when there is none. */
 static size_t character_length(const unsigned char *text) {
@@ -26,19 +27,25 @@ static int is_dangerous(const unsigned char *text, size_t length) {
     return (text[1] == 0x80 && text[2] >= 0xA8 && text[2] <= 0xAE) || (text[1] == 0x81 && text[2] >= 0xA6);
 }
 
-static void write_text(FILE *out, const char *text) {
+/* What is no text as "?"; what could end or open an element, and in JSON all control characters, as HTML or JSON spells
+ * it. */
+static void write_escaped(FILE *out, const char *text, bool html) {
     const unsigned char *at = (const unsigned char *)text;
-    fputc('"', out);
-    while (*at) {
-        size_t length = character_length(at);
-        if (length == 0 || is_dangerous(at, length))
+    for (size_t length; *at; at += length ? length : 1) {
+        bool control = *at < 0x20 || *at == 0x7F;
+        length = character_length(at);
+        if (length == 0 || is_dangerous(at, length) || (control && html))
             fputc('?', out);
-        else if (*at < 0x20 || *at == 0x7F || *at == '"' || *at == '\\' || *at == '<' || *at == '>' || *at == '&')
-            fprintf(out, "\\u%04x", *at);
+        else if (control || strchr(html ? "<>&\"'" : "<>&\"\\", *at))
+            fprintf(out, html ? "&#%u;" : "\\u%04x", (unsigned)*at);
         else
             fwrite(at, 1, length, out);
-        at += length ? length : 1;
     }
+}
+
+static void write_text(FILE *out, const char *text) {
+    fputc('"', out);
+    write_escaped(out, text, false);
     fputc('"', out);
 }
 
@@ -103,15 +110,5 @@ void json_texts(struct json *to, const char *name, size_t n, const char *const *
 }
 
 void json_html(FILE *out, const char *text) {
-    const unsigned char *at = (const unsigned char *)text;
-    while (*at) {
-        size_t length = character_length(at);
-        if (length == 0 || is_dangerous(at, length) || *at < 0x20 || *at == 0x7F)
-            fputc('?', out);
-        else if (*at == '<' || *at == '>' || *at == '&' || *at == '"' || *at == '\'')
-            fprintf(out, "&#%d;", *at);
-        else
-            fwrite(at, 1, length, out);
-        at += length ? length : 1;
-    }
+    write_escaped(out, text, true);
 }

@@ -18,80 +18,39 @@ struct content {
     const char *title;
 };
 
-static enum status fill_lang(FILE *out, const struct content *content, struct note *note) {
-    (void)content;
-    (void)note;
-    fputs(i18n_language() == LANGUAGE_NL ? "nl" : "en", out);
-    return STATUS_OK;
-}
+enum place { LANG, TITLE, NOSCRIPT, MODEL, SAMPLE_MODEL, SAMPLE, PLACES };
 
-static enum status fill_title(FILE *out, const struct content *content, struct note *note) {
-    (void)note;
-    json_html(out, content->title);
-    return STATUS_OK;
-}
+static const char *const places[PLACES] = {"@@LANG@@",  "@@TITLE@@",        "@@NOSCRIPT@@",
+                                           "@@MODEL@@", "@@SAMPLE_MODEL@@", "@@SAMPLE@@"};
 
-static enum status fill_noscript(FILE *out, const struct content *content, struct note *note) {
-    (void)content;
-    (void)note;
-    json_html(out, _("This page needs JavaScript, which is switched off here. Nothing is sent anywhere: everything it "
-                     "shows is in this file. Switch JavaScript on, or use `solidair show` for the table."));
-    return STATUS_OK;
-}
-
-static enum status fill_model(FILE *out, const struct content *content, struct note *note) {
+static enum status fill(FILE *out, const struct content *content, enum place place, struct note *note) {
     struct json to = {out, false};
-    return page_model(&to, &content->file, content->tables, content->request, note);
-}
-
-static enum status fill_sample_model(FILE *out, const struct content *content, struct note *note) {
-    struct json to = {out, false};
-    (void)note;
-    if (content->sample)
+    if (place == MODEL)
+        return page_model(&to, &content->file, content->tables, content->request, note);
+    if (place == LANG)
+        fputs(i18n_language() == LANGUAGE_NL ? "nl" : "en", out);
+    else if (place == TITLE)
+        json_html(out, content->title);
+    else if (place == NOSCRIPT)
+        json_html(out, _("This page needs JavaScript, which is switched off here. Nothing is sent anywhere: everything "
+                         "it shows is in this file. Switch JavaScript on, or use `solidair show` for the table."));
+    else if (place == SAMPLE_MODEL && content->sample)
         page_sample_model(&to, content->sample);
     else
-        fputs("null", out);
+        fputs(place == SAMPLE_MODEL ? "null" : place == PLACES ? "@@" : content->sample ? content->packed : "", out);
     return STATUS_OK;
-}
-
-static enum status fill_sample(FILE *out, const struct content *content, struct note *note) {
-    (void)note;
-    if (content->sample)
-        fputs(content->packed, out);
-    return STATUS_OK;
-}
-
-static const struct place {
-    const char *name;
-    enum status (*fill)(FILE *out, const struct content *content, struct note *note);
-} places[] = {
-    {"@@LANG@@", fill_lang},
-    {"@@TITLE@@", fill_title},
-    {"@@NOSCRIPT@@", fill_noscript},
-    {"@@MODEL@@", fill_model},
-    {"@@SAMPLE_MODEL@@", fill_sample_model},
-    {"@@SAMPLE@@", fill_sample},
-};
-
-/* The place that begins here, or NULL. */
-static const struct place *find_place(const char *mark) {
-    for (size_t k = 0; k < sizeof places / sizeof places[0]; k++)
-        if (strncmp(mark, places[k].name, strlen(places[k].name)) == 0)
-            return &places[k];
-    return NULL;
 }
 
 static enum status fill_template(FILE *out, const struct content *content, struct note *note) {
     const char *at = page_template;
     enum status status = STATUS_OK;
     for (const char *mark; !status && (mark = strstr(at, "@@")) != NULL;) {
-        const struct place *place = find_place(mark);
+        enum place place = LANG;
+        while (place < PLACES && strncmp(mark, places[place], strlen(places[place])) != 0)
+            place++;
         fwrite(at, 1, (size_t)(mark - at), out);
-        if (place)
-            status = place->fill(out, content, note);
-        else
-            fputs("@@", out);
-        at = mark + (place ? strlen(place->name) : 2);
+        status = fill(out, content, place, note);
+        at = mark + (place < PLACES ? strlen(places[place]) : strlen("@@"));
     }
     fputs(at, out);
     return status;

@@ -4,6 +4,7 @@
 #include "sim/report/page_parts.h"
 
 #include "models/analysis/dearest.h"
+#include "models/analysis/stats.h"
 #include <stdlib.h>
 
 /* MOST_ELEMENTS: of the largest variable that is read. LEAST_DRAWS: so that the dearest tenth is not a handful. */
@@ -15,11 +16,6 @@ struct page_draws {
     int64_t *cost, *clients; /* as in `of` */
     int64_t *budget;         /* [draw][year][municipality]; only where budgets are uncertain */
 };
-
-static int compare_cents(const void *a, const void *b) {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return x < y ? -1 : x > y;
-}
 
 static void write_difference(struct json *to, const struct dearest *found) {
     json_open(to, NULL, '{');
@@ -54,20 +50,21 @@ static enum status write_all_dearest(struct json *to, const struct page_file *fi
 
 /* P10, P50, P90 of a year, amounts that occurred: [band][year][municipality]. budget: of it, else of own cost. */
 static enum status write_bands(struct json *to, const struct page_file *file, const struct page_draws *d, bool budget) {
-    static const size_t percent[BANDS] = {10, 50, 90};
+    static const int64_t percent[BANDS] = {10, 50, 90};
+    int64_t rank[BANDS];
     size_t towns = d->of.n_year * d->of.n_municipality;
     int64_t *values = calloc(d->of.n_draw, sizeof *values), *bands = calloc(BANDS * towns, sizeof *bands);
     enum status status = values && bands ? STATUS_OK : STATUS_MEMORY;
+    for (size_t b = 0; b < BANDS; b++)
+        rank[b] = (percent[b] * (int64_t)d->of.n_draw + 99) / 100;
     for (size_t k = 0; !status && k < towns; k++) {
         for (size_t draw = 0; draw < d->of.n_draw; draw++) {
             const int64_t *forms = &d->cost[draw * FORM_COUNT * towns + k];
             values[draw] = budget ? d->budget[draw * towns + k] : forms[0] + forms[FORM_PGB * towns];
         }
-        qsort(values, d->of.n_draw, sizeof *values, compare_cents);
+        stats_select(values, d->of.n_draw, rank, BANDS);
         for (size_t b = 0; b < BANDS; b++)
-            bands[b * towns + k] = file->hidden[k % d->of.n_municipality]
-                                       ? JSON_UNKNOWN
-                                       : values[(percent[b] * d->of.n_draw + 99) / 100 - 1];
+            bands[b * towns + k] = file->hidden[k % d->of.n_municipality] ? JSON_UNKNOWN : values[rank[b] - 1];
     }
     if (!status)
         json_integers(to, budget ? "budget_band" : "own_cost_band", BANDS * towns, bands);

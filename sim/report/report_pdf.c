@@ -86,6 +86,11 @@ static int run_browser(const char *browser, const struct room *room) {
     return answer;
 }
 
+static enum status refuse_page(const char *path, struct note *note) {
+    return note_error(note, STATUS_IO, path, 0, NULL,
+                      _("Chromium made no PDF of the page. Write a .html instead, open it in a browser and print it."));
+}
+
 /* Copy, since the name asked for may be on another disk. */
 static enum status copy_pdf(const struct room *room, const char *path, struct note *note) {
     struct output output = {0};
@@ -93,9 +98,7 @@ static enum status copy_pdf(const struct room *room, const char *path, struct no
     snprintf(from, sizeof from, "%s/page.pdf", room->folder);
     FILE *in = fopen(from, "r");
     if (!in)
-        return note_error(
-            note, STATUS_IO, path, 0, NULL,
-            _("Chromium made no PDF of the page. Write a .html instead, open it in a browser and print it."));
+        return refuse_page(path, note);
     enum status status = output_open(path, &output, note);
     for (size_t n; !status && (n = fread(bytes, 1, sizeof bytes, in)) > 0;)
         fwrite(bytes, 1, n, output.file);
@@ -132,9 +135,7 @@ static enum status write_pdf(const struct tables *tables, const struct report_re
     page.output = room.page;
     enum status status = writer_html.write(tables, &page, note);
     if (!status && run_browser(browser, &room) != 0)
-        status = note_error(
-            note, STATUS_IO, request->output, 0, NULL,
-            _("Chromium made no PDF of the page. Write a .html instead, open it in a browser and print it."));
+        status = refuse_page(request->output, note);
     if (!status)
         status = copy_pdf(&room, request->output, note);
     remove_room(&room);

@@ -12,11 +12,8 @@ static const struct writer *const writers[] = {WRITER_LIST(WRITER_ROW)};
 
 enum { WRITERS = sizeof writers / sizeof writers[0] };
 
-const struct writer *writer_at(size_t k) {
-    return k < WRITERS ? writers[k] : NULL;
-}
-
-const struct writer *writer_find(const char *extension) {
+/* By extension, in any case; NULL when unknown. */
+static const struct writer *find_writer(const char *extension) {
     for (size_t k = 0; k < WRITERS; k++)
         if (strcasecmp(writers[k]->extension, extension) == 0)
             return writers[k];
@@ -62,7 +59,7 @@ static enum status write_tables(const struct writer *writer, const struct report
 }
 
 enum status report_write(const struct report_request *request, struct note *note) {
-    const struct writer *writer = writer_find(extension_of(request->output));
+    const struct writer *writer = find_writer(extension_of(request->output));
     char known[128];
     if (writer && is_results_file(request->output))
         return note_error(note, STATUS_CONFLICT, request->output, 0, "-o",

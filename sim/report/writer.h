@@ -20,10 +20,6 @@ struct writer {
 WRITER_LIST(WRITER_DECLARE)
 #undef WRITER_DECLARE
 
-/* The k-th writer, NULL past the end; by extension (any case, without the dot), NULL when unknown. */
-const struct writer *writer_at(size_t k);
-const struct writer *writer_find(const char *extension);
-
 /* The tables of the request, written by the writer for its output, by its extension. STATUS_USAGE with a note that
  * lists the extensions when there is none; errors of tables_make and of the writer. */
 CHECKED enum status report_write(const struct report_request *request, struct note *note);

@@ -8,41 +8,31 @@
 
 #include <math.h>
 
-/* As the file has them; required at CERTAINTY_90, ratios too: [n_scheme][n_year][n_municipality]. NULL where there are
+/* As the file has them; ratios at CERTAINTY_90: [n_scheme][n_year][n_municipality]. NULL where there are
  * no reserves; opening and other_risks [n_municipality], given [n_year][n_municipality]. year: the first one after the
  * base year. */
 struct buffers {
     size_t n, year;
-    const int64_t *required, *region_required, *estimate, *given, *opening, *other_risks, *quantile;
+    const int64_t *estimate, *given, *opening, *other_risks, *quantile;
     const double *ratio, *low, *high, *out;
 };
 
-#define CERTAIN_AXES                                                                                                   \
-    { AXIS_CERTAINTY, AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END }
-
 static enum status load(const struct source *s, struct buffers *x, struct note *note) {
     const struct result_row rows[] = {
-        {"/summary/buffer_required", REQUIRED, FIGURE_AXES_BY(AXIS_CERTAINTY), .integer = &x->required},
-        {"/region/buffer_required", REQUIRED, REGION_AXES_BY(AXIS_CERTAINTY), .integer = &x->region_required},
         {"estimate", REQUIRED, YEARLY_AXES, .integer = &x->estimate},
         {"estimate_given", OPTIONAL, BUDGET_AXES, .integer = &x->given},
         {"/reserve/opening", OPTIONAL, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &x->opening},
         {"/reserve/other_risks", OPTIONAL, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &x->other_risks},
         {"/reserve/quantile", OPTIONAL, YEARLY_AXES_BY(AXIS_QUANTILE), .integer = &x->quantile},
         {"/reserve/p_out", OPTIONAL, YEARLY_AXES, .real = &x->out},
-        {"/reserve/ratio", OPTIONAL, CERTAIN_AXES, .real = &x->ratio},
-        {"/reserve/ratio_low", OPTIONAL, CERTAIN_AXES, .real = &x->low},
-        {"/reserve/ratio_high", OPTIONAL, CERTAIN_AXES, .real = &x->high}};
-    size_t r = s->n_scheme * s->n_period;
+        {"/reserve/ratio", OPTIONAL, YEARLY_AXES_BY(AXIS_CERTAINTY), .real = &x->ratio},
+        {"/reserve/ratio_low", OPTIONAL, YEARLY_AXES_BY(AXIS_CERTAINTY), .real = &x->low},
+        {"/reserve/ratio_high", OPTIONAL, YEARLY_AXES_BY(AXIS_CERTAINTY), .real = &x->high}};
     *x = (struct buffers){.n = s->n_scheme * s->n_year * s->n_municipality, .year = s->n_year > 1};
     enum status status = SOURCE_READ(s, rows, note);
-    if (status)
-        return status;
-    x->required += CERTAINTY_90 * r * s->n_municipality;
-    x->region_required += CERTAINTY_90 * r;
-    if (!x->low || !x->high)
+    if (!status && (!x->low || !x->high))
         x->ratio = NULL;
-    return STATUS_OK;
+    return status;
 }
 
 static size_t yearly_at(const struct source *s, size_t scheme, size_t year, size_t i) {
@@ -92,8 +82,8 @@ static void note_classes(struct tables *t, struct sheet *sheet) {
 
 static void put_needed(const struct source *s, const struct buffers *x, struct sheet *sheet, size_t k, size_t i) {
     size_t at = yearly_at(s, k, x->year, i), town = x->year * s->n_municipality + i;
-    int64_t mean = s->mean[source_at(s, k, x->year, i)], need = x->required[source_at(s, k, x->year, i)];
-    int64_t before = x->required[source_at(s, 0, x->year, i)];
+    int64_t mean = s->mean[source_at(s, k, x->year, i)], need = s->need[source_at(s, k, x->year, i)];
+    int64_t before = s->need[source_at(s, 0, x->year, i)];
     bool known = need != STORE_UNKNOWN && before != STORE_UNKNOWN;
     tables_row_of(sheet, i);
     tables_put_public(sheet, (struct cell){.kind = CELL_MONEY, .number = s->budget[town]});
@@ -147,8 +137,8 @@ static void add_needed(struct tables *t, const struct source *s, const struct bu
 
 /* ---- under all schemes ---- */
 
-static void add_matrix(struct tables *t, const struct source *s, const struct buffers *x) {
-    const struct matrix m = {.kind = CELL_MONEY, .cents = x->required, .region_cents = x->region_required};
+static void add_matrix(struct tables *t, const struct source *s) {
+    const struct matrix m = {.kind = CELL_MONEY, .cents = s->need, .region_cents = s->region_need};
     struct sheet *sheet = tables_add(
         t, "buffer", _("What must be at hand to pay, in nine of ten draws, what comes on top of the estimate over %s."),
         s->horizon);
@@ -213,7 +203,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
     enum status status = load(s, &x, note);
     if (status)
         return status;
-    add_matrix(t, s, &x);
+    add_matrix(t, s);
     for (size_t k = s->told; k < s->told_end; k++)
         add_needed(t, s, &x, k);
     if (x.out && x.ratio)

@@ -10,34 +10,29 @@ enum unit { UNIT_NONE, UNIT_THOUSANDS, UNIT_EUROS, UNIT_COUNT, UNIT_SHARE, UNIT_
 
 /* below, above: the word for a side, msgids; NULL: none is needed. */
 static const struct kind {
-    const char *name;
     enum unit unit;
     const char *below, *above;
 } kinds[CELL_KINDS] = {
-    [CELL_EMPTY] = {"empty", UNIT_NONE, NULL, NULL},
-    [CELL_TEXT] = {"text", UNIT_NONE, NULL, NULL},
-    [CELL_CLASS] = {"class", UNIT_NONE, NULL, NULL},
-    [CELL_MONEY] = {"money", UNIT_THOUSANDS, N_(" below 0"), NULL},
-    [CELL_RESULT] = {"result", UNIT_THOUSANDS, N_(" S"), N_(" P")},
-    [CELL_TRANSFER] = {"transfer", UNIT_THOUSANDS, N_(" receives"), N_(" pays in")},
-    [CELL_CHANGE] = {"change", UNIT_THOUSANDS, N_(" less"), N_(" more")},
-    [CELL_PAPER] = {"paper", UNIT_THOUSANDS, N_(" below 0"), NULL},
-    [CELL_BALANCE] = {"balance", UNIT_THOUSANDS, N_(" S"), N_(" P")},
-    [CELL_EURO] = {"euro", UNIT_EUROS, N_(" less"), NULL},
-    [CELL_HEAD] = {"head", UNIT_EUROS, N_(" S"), N_(" P")},
-    [CELL_COUNT] = {"count", UNIT_COUNT, N_(" below 0"), NULL},
-    [CELL_SHARE] = {"share", UNIT_SHARE, N_(" below 0"), NULL},
-    [CELL_PART] = {"part", UNIT_SHARE, N_(" S"), N_(" P")},
-    [CELL_CHANCE] = {"chance", UNIT_SHARE, NULL, NULL},
-    [CELL_RATIO] = {"ratio", UNIT_REAL, N_(" below 0"), NULL},
-    [CELL_NUMBER] = {"number", UNIT_REAL, N_(" below 0"), NULL},
-    [CELL_UNKNOWN] = {"unknown", UNIT_NONE, NULL, NULL},
-    [CELL_WITHHELD] = {"withheld", UNIT_NONE, NULL, NULL},
+    [CELL_EMPTY] = {UNIT_NONE, NULL, NULL},
+    [CELL_TEXT] = {UNIT_NONE, NULL, NULL},
+    [CELL_CLASS] = {UNIT_NONE, NULL, NULL},
+    [CELL_MONEY] = {UNIT_THOUSANDS, N_(" below 0"), NULL},
+    [CELL_RESULT] = {UNIT_THOUSANDS, N_(" S"), N_(" P")},
+    [CELL_TRANSFER] = {UNIT_THOUSANDS, N_(" receives"), N_(" pays in")},
+    [CELL_CHANGE] = {UNIT_THOUSANDS, N_(" less"), N_(" more")},
+    [CELL_PAPER] = {UNIT_THOUSANDS, N_(" below 0"), NULL},
+    [CELL_BALANCE] = {UNIT_THOUSANDS, N_(" S"), N_(" P")},
+    [CELL_EURO] = {UNIT_EUROS, N_(" less"), NULL},
+    [CELL_HEAD] = {UNIT_EUROS, N_(" S"), N_(" P")},
+    [CELL_COUNT] = {UNIT_COUNT, N_(" below 0"), NULL},
+    [CELL_SHARE] = {UNIT_SHARE, N_(" below 0"), NULL},
+    [CELL_PART] = {UNIT_SHARE, N_(" S"), N_(" P")},
+    [CELL_CHANCE] = {UNIT_SHARE, NULL, NULL},
+    [CELL_RATIO] = {UNIT_REAL, N_(" below 0"), NULL},
+    [CELL_NUMBER] = {UNIT_REAL, N_(" below 0"), NULL},
+    [CELL_UNKNOWN] = {UNIT_NONE, NULL, NULL},
+    [CELL_WITHHELD] = {UNIT_NONE, NULL, NULL},
 };
-
-const char *cell_name(enum cell_kind kind) {
-    return kinds[kind].name;
-}
 
 const char *cell_side(enum cell_kind kind, bool below) {
     const char *word = below ? kinds[kind].below : kinds[kind].above;

@@ -118,14 +118,6 @@ static int64_t year_amount(const struct council *c, size_t scheme, enum line l, 
 
 /* ---- of a period, and of the region ---- */
 
-static int64_t risk_of(const struct council *c, size_t scheme, size_t period, size_t i) {
-    const struct source *s = c->s;
-    if (!c->buffer || !c->region_buffer)
-        return STORE_UNKNOWN;
-    return i < s->n_municipality ? c->buffer[source_at(s, scheme, period, i)]
-                                 : c->region_buffer[scheme * s->n_period + period];
-}
-
 /* Over the years of a period and the municipalities from `from` up to `to`; unknown when one part is. */
 static int64_t amount(const struct council *c, size_t scheme, enum line l, size_t period, size_t i) {
     const struct source *s = c->s;
@@ -133,7 +125,7 @@ static int64_t amount(const struct council *c, size_t scheme, enum line l, size_
     size_t first = horizon ? s->n_year > 1 : period, last = horizon ? s->n_year : period + 1;
     int64_t sum = 0;
     if (l == LINE_RISK)
-        return risk_of(c, scheme, period, i);
+        return region ? s->region_need[scheme * s->n_period + period] : s->need[source_at(s, scheme, period, i)];
     if (l == LINE_OPEN)
         return horizon && !region && c->to_settle && c->to_settle[scheme * s->n_municipality + i] != STORE_UNKNOWN
                    ? -c->to_settle[scheme * s->n_municipality + i]

@@ -19,19 +19,18 @@ enum { COUNCIL_ACCOUNT, COUNCIL_BUDGET, COUNCIL_PERIODS };
 
 struct council {
     const struct source *s;
-    size_t n_column;                       /* COUNCIL_PERIODS + periods + 3 */
-    const int64_t *buffer, *region_buffer; /* [n_scheme][n_period][n_municipality] at 90 %, without municipality */
-    const int64_t *over_estimate;          /* as buffer; NULL where the file does not have it, as all below */
-    const int64_t *form;                   /* [n_form][n_year][n_municipality] mean own cost */
-    const int64_t *shared;                 /* [n_year][n_municipality] shared costs, part of the cost in kind */
-    const int64_t *contribution;           /* [n_scheme][n_year][n_municipality] mean of transfers above 0 */
-    const int64_t *extra;                  /* as buffer: cost by behaviour */
-    const int64_t *settled, *exits;        /* as contribution: for the year before; exit fees and friction cost */
-    const int64_t *to_settle;              /* [n_scheme][n_municipality] open after the last year */
-    const int64_t *reserve;                /* [n_municipality] */
-    const double *p_shortfall;             /* as buffer */
-    int64_t *guardianship;                 /* [n_year][n_municipality] */
-    int64_t *account, *account_clients;    /* [n_municipality] own account of account_year, STORE_UNKNOWN */
+    size_t n_column;                    /* COUNCIL_PERIODS + periods + 3 */
+    const int64_t *over_estimate;       /* [n_scheme][n_period][n_municipality]; NULL where not in the file, as below */
+    const int64_t *form;                /* [n_form][n_year][n_municipality] mean own cost */
+    const int64_t *shared;              /* [n_year][n_municipality] shared costs, part of the cost in kind */
+    const int64_t *contribution;        /* [n_scheme][n_year][n_municipality] mean of transfers above 0 */
+    const int64_t *extra;               /* as over_estimate: cost by behaviour */
+    const int64_t *settled, *exits;     /* as contribution: for the year before; exit fees and friction cost */
+    const int64_t *to_settle;           /* [n_scheme][n_municipality] open after the last year */
+    const int64_t *reserve;             /* [n_municipality] */
+    const double *p_shortfall;          /* as over_estimate */
+    int64_t *guardianship;              /* [n_year][n_municipality] */
+    int64_t *account, *account_clients; /* [n_municipality] own account of account_year, STORE_UNKNOWN */
     int account_year,
         budget_year;  /* the last year with an account, 0 without; and t: the year after it, or the first */
     size_t now;       /* index of t among the years; the last one where t comes after all of them */

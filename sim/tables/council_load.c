@@ -6,10 +6,7 @@
 #include <stdlib.h>
 
 static enum status load_figures(struct source *s, struct council *c, struct note *note) {
-    size_t r = s->n_scheme * s->n_period;
     const struct result_row rows[] = {
-        {"/summary/buffer_required", REQUIRED, FIGURE_AXES_BY(AXIS_CERTAINTY), .integer = &c->buffer},
-        {"/region/buffer_required", REQUIRED, REGION_AXES_BY(AXIS_CERTAINTY), .integer = &c->region_buffer},
         {"/summary/estimate_result_mean", OPTIONAL, FIGURE_AXES, .integer = &c->over_estimate},
         {"/summary/contribution_mean", OPTIONAL, YEARLY_AXES, .integer = &c->contribution},
         {"/summary/settled_mean", OPTIONAL, YEARLY_AXES, .integer = &c->settled},
@@ -17,12 +14,7 @@ static enum status load_figures(struct source *s, struct council *c, struct note
         {"/summary/shared_cost_mean", OPTIONAL, BUDGET_AXES, .integer = &c->shared},
         {"/summary/p_shortfall", OPTIONAL, FIGURE_AXES, .real = &c->p_shortfall},
         {"/reserve/opening", OPTIONAL, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->reserve}};
-    enum status status = SOURCE_READ(s, rows, note);
-    if (status)
-        return status;
-    c->buffer += CERTAINTY_90 * r * s->n_municipality;
-    c->region_buffer += CERTAINTY_90 * r;
-    return STATUS_OK;
+    return SOURCE_READ(s, rows, note);
 }
 
 /* By merged municipalities the file has no extra cost by behaviour: it is what the result lacks. */

@@ -9,42 +9,33 @@
 
 struct figures {
     const double *p, *region_p, *sd_ratio, *own_part;
-    const int64_t *es, *region_es, *need, *region_need; /* need: at CERTAINTY_90 */
-    const int64_t *youths, *residents;                  /* [year][municipality] */
-    const int64_t *mean_se, *region_mean_se;            /* of the expected result */
-    const int64_t *difference;                          /* [scheme][scheme][period][municipality] */
+    const int64_t *es, *region_es;
+    const int64_t *youths, *residents;       /* [year][municipality] */
+    const int64_t *mean_se, *region_mean_se; /* of the expected result */
+    const int64_t *difference;               /* [scheme][scheme][period][municipality] */
     const double *better;
 };
 
 static enum status load(const struct source *s, struct figures *x, struct note *note) {
-    size_t r = s->n_scheme * s->n_period;
-    const struct result_row rows[] = {
-        {"/summary/mean_se", REQUIRED, FIGURE_AXES, .integer = &x->mean_se},
-        {"/region/mean_se", REQUIRED, REGION_AXES, .integer = &x->region_mean_se},
-        {"/summary/p_shortfall", REQUIRED, FIGURE_AXES, .real = &x->p},
-        {"/region/p_shortfall", REQUIRED, REGION_AXES, .real = &x->region_p},
-        {"/summary/es90", REQUIRED, FIGURE_AXES, .integer = &x->es},
-        {"/region/es90", REQUIRED, REGION_AXES, .integer = &x->region_es},
-        {"/summary/sd_ratio", REQUIRED, FIGURE_AXES, .real = &x->sd_ratio},
-        {"/summary/marginal_share", OPTIONAL, FIGURE_AXES, .real = &x->own_part},
-        {"/summary/buffer_required", REQUIRED, FIGURE_AXES_BY(AXIS_CERTAINTY), .integer = &x->need},
-        {"/region/buffer_required", REQUIRED, REGION_AXES_BY(AXIS_CERTAINTY), .integer = &x->region_need},
-        {"youths", REQUIRED, BUDGET_AXES, .integer = &x->youths},
-        {"residents", REQUIRED, BUDGET_AXES, .integer = &x->residents},
-        {"/compare/difference_mean",
-         OPTIONAL,
-         {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
-         .integer = &x->difference},
-        {"/compare/p_better",
-         OPTIONAL,
-         {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
-         .real = &x->better}};
-    enum status status = SOURCE_READ(s, rows, note);
-    if (status)
-        return status;
-    x->need += CERTAINTY_90 * r * s->n_municipality;
-    x->region_need += CERTAINTY_90 * r;
-    return STATUS_OK;
+    const struct result_row rows[] = {{"/summary/mean_se", REQUIRED, FIGURE_AXES, .integer = &x->mean_se},
+                                      {"/region/mean_se", REQUIRED, REGION_AXES, .integer = &x->region_mean_se},
+                                      {"/summary/p_shortfall", REQUIRED, FIGURE_AXES, .real = &x->p},
+                                      {"/region/p_shortfall", REQUIRED, REGION_AXES, .real = &x->region_p},
+                                      {"/summary/es90", REQUIRED, FIGURE_AXES, .integer = &x->es},
+                                      {"/region/es90", REQUIRED, REGION_AXES, .integer = &x->region_es},
+                                      {"/summary/sd_ratio", REQUIRED, FIGURE_AXES, .real = &x->sd_ratio},
+                                      {"/summary/marginal_share", OPTIONAL, FIGURE_AXES, .real = &x->own_part},
+                                      {"youths", REQUIRED, BUDGET_AXES, .integer = &x->youths},
+                                      {"residents", REQUIRED, BUDGET_AXES, .integer = &x->residents},
+                                      {"/compare/difference_mean",
+                                       OPTIONAL,
+                                       {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
+                                       .integer = &x->difference},
+                                      {"/compare/p_better",
+                                       OPTIONAL,
+                                       {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
+                                       .real = &x->better}};
+    return SOURCE_READ(s, rows, note);
 }
 
 /* ---- all figures side by side ---- */
@@ -65,7 +56,7 @@ static void put_row(const struct source *s, const struct figures *x, struct shee
     bool region = place == PLACE_REGION;
     size_t horizon = s->n_period - 1, r = (k + 1) * s->n_period - 1;
     size_t at = region ? 0 : source_at(s, k, horizon, place);
-    int64_t mean = source_mean(s, k, horizon, place), need = region ? x->region_need[r] : x->need[at];
+    int64_t mean = source_mean(s, k, horizon, place), need = region ? s->region_need[r] : s->need[at];
     int64_t budget = 0;
     for (size_t i = 0; i < s->n_municipality; i++)
         budget += region || i == place ? s->budget[s->n_year * s->n_municipality + i] : 0;
@@ -106,11 +97,9 @@ static void add_overview(struct tables *t, const struct source *s, const struct 
                    COLUMN(N_("Monte Carlo error"), CELL_MONEY));
     if (x->own_part)
         tables_column(sheet, COLUMN(_("Own part of a euro more"), CELL_SHARE));
-    for (size_t row = 0; row < s->n_shown; row++)
+    for (size_t row = 0, place; source_next(s, row, &place); row++)
         for (size_t k = s->first; k < s->end; k++)
-            put_row(s, x, sheet, s->shown[row], k);
-    for (size_t k = s->first; s->all_shown && k < s->end; k++)
-        put_row(s, x, sheet, PLACE_REGION, k);
+            put_row(s, x, sheet, place, k);
     tables_note(sheet, "%s",
                 _("Result: state budget minus payment. From, to: in 8 of 10 draws it lies between these two (P10 and "
                   "P90). Swings: standard deviation of what is paid over that without solidarity. Structurally: what "
@@ -134,8 +123,7 @@ static void add_band(struct tables *t, const struct source *s) {
         tables_column(sheet, GROUPED(s->label[k], _("from"), CELL_RESULT));
         tables_column(sheet, GROUPED(s->label[k], _("to"), CELL_RESULT));
     }
-    for (size_t row = 0; row < s->n_shown + s->all_shown; row++) {
-        size_t place = row < s->n_shown ? s->shown[row] : PLACE_REGION;
+    for (size_t row = 0, place; source_next(s, row, &place); row++) {
         tables_row_of(sheet, place);
         for (size_t k = 2 * s->first; k < 2 * s->end; k++)
             tables_put_cents(sheet, source_quantile(s, k % 2 ? P90 : P10, k / 2, s->n_period - 1, place));

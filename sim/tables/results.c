@@ -163,12 +163,10 @@ static void add_results(struct tables *t, const struct source *s, const struct s
             tables_column(sheet, GROUPED(band, _("to"), CELL_RESULT));
         }
     }
-    for (size_t row = 0; row < s->n_shown; row++)
-        put_place(s, sheet, s->shown[row]);
-    if (s->all_shown) {
-        put_place(s, sheet, PLACE_REGION);
+    for (size_t row = 0, place; source_next(s, row, &place); row++)
+        put_place(s, sheet, place);
+    if (s->all_shown)
         tables_total(sheet);
-    }
     /* The first four schemes: more bars for each municipality cannot be told apart. */
     tables_chart(sheet, CHART_BARS, 0, 1, sheet && sheet->n_column > 6 ? 6 : s->end - s->first + 2);
 }

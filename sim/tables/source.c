@@ -153,11 +153,17 @@ static enum status load_figures(struct source *s, struct note *note) {
         {"/summary/quantile", REQUIRED, FIGURE_AXES_BY(AXIS_QUANTILE), .integer = &s->quantile},
         {"/region/quantile", REQUIRED, REGION_AXES_BY(AXIS_QUANTILE), .integer = &s->region_quantile},
         {"/region/mean", REQUIRED, REGION_AXES, .integer = &s->region_mean},
+        {"/summary/buffer_required", REQUIRED, FIGURE_AXES_BY(AXIS_CERTAINTY), .integer = &s->need},
+        {"/region/buffer_required", REQUIRED, REGION_AXES_BY(AXIS_CERTAINTY), .integer = &s->region_need},
         {budget, REQUIRED, BUDGET_AXES, .integer = &years}};
     enum status status = SOURCE_READ(s, rows, note);
     if (!status)
         status = set_budget(s, years);
-    return status ? status : set_own_cost(s);
+    if (status)
+        return status;
+    s->need += CERTAINTY_90 * s->n_scheme * s->n_period * s->n_municipality;
+    s->region_need += CERTAINTY_90 * s->n_scheme * s->n_period;
+    return set_own_cost(s);
 }
 
 int64_t source_mean(const struct source *s, size_t scheme, size_t period, size_t place) {

@@ -56,6 +56,7 @@ struct source {
     const int64_t *structural, *structural_se;       /* expected transfer and its error */
     const int64_t *structural_sd, *structural_sd_se; /* how far it moves with the inputs */
     const int64_t *quantile, *region_quantile;       /* of the result; quantiles in front */
+    const int64_t *need, *region_need;               /* to have at hand beyond the estimate, at 90 % certainty */
     int64_t *budget;                                 /* [n_period][n_municipality] mean budget */
     int64_t *own_cost;                               /* [n_period][n_municipality] mean own cost before settlement */
     size_t first, end;                               /* schemes that stand beside each other */
@@ -105,6 +106,12 @@ CHECKED enum status source_hide_forms(const struct source *source, bool *hide);
 /* A quantile (P10, P50, P90) of the result, of a municipality or of the region (PLACE_REGION); the mean of it. */
 int64_t source_quantile(const struct source *source, size_t p, size_t scheme, size_t period, size_t place);
 int64_t source_mean(const struct source *source, size_t scheme, size_t period, size_t place);
+
+/* The place in a row of those that are shown: municipalities by name, then the region where all are. */
+static inline bool source_next(const struct source *source, size_t row, size_t *place) {
+    *place = row < source->n_shown ? source->shown[row] : PLACE_REGION;
+    return row < source->n_shown + source->all_shown;
+}
 
 /* Index of scheme, period and municipality. */
 static inline size_t source_at(const struct source *source, size_t scheme, size_t period, size_t municipality) {

@@ -23,12 +23,6 @@ static double error_of(const struct stress *x, enum stress_figure figure, size_t
     return x->se[stress_at(x, figure, shock, scheme, place == PLACE_REGION ? x->n_municipality : place)];
 }
 
-/* A place that is shown, with its figure known: the region as the last one. */
-static bool next_place(const struct source *s, size_t row, size_t *place) {
-    *place = row < s->n_shown ? s->shown[row] : PLACE_REGION;
-    return row < s->n_shown + s->all_shown;
-}
-
 static void say_draws(const struct stress *x, struct sheet *sheet) {
     char draws[FORMAT_SIZE];
     tables_lead(sheet, _("%s draws, the same ones with and without the shock."), format_count(x->n_draw, draws));
@@ -41,7 +35,7 @@ static void note_errors(struct tables *t, const struct source *s, const struct s
     for (size_t k = 0; k < x->n_shock; k++) {
         char amount[FORMAT_SIZE];
         double most = NAN;
-        for (size_t row = 0, place; next_place(s, row, &place); row++)
+        for (size_t row = 0, place; source_next(s, row, &place); row++)
             if (place == PLACE_REGION || !s->hidden[place])
                 most = fmax(most, error_of(x, figure, k + 1, scheme, place)); /* NaN is passed over */
         if (isnan(most)) /* too few sets of inputs, for every shock */
@@ -62,7 +56,7 @@ static void add_results(struct tables *t, const struct source *s, const struct s
     tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
     for (size_t k = 0; k < x->n_shock; k++)
         tables_column(sheet, COLUMN(shock_name(t, x, k), CELL_RESULT));
-    for (size_t row = 0, place; next_place(s, row, &place); row++) {
+    for (size_t row = 0, place; source_next(s, row, &place); row++) {
         tables_row_of(sheet, place);
         for (size_t k = 0; k < x->n_shock; k++)
             tables_put_cents(sheet, cents(value_of(x, STRESS_RESULT_CHANGE, k + 1, scheme, place)));
@@ -73,7 +67,7 @@ static void add_results(struct tables *t, const struct source *s, const struct s
 /* The same of the chance that the reserve runs out, of places whose reserve is known. */
 static void add_reserves(struct tables *t, const struct source *s, const struct stress *x, size_t scheme) {
     bool any = false;
-    for (size_t row = 0, place; next_place(s, row, &place); row++)
+    for (size_t row = 0, place; source_next(s, row, &place); row++)
         any |= isfinite(value_of(x, STRESS_EMPTY, 0, scheme, place));
     struct sheet *sheet =
         any ? tables_add_of(t, "stress_reserve", scheme, "%s", _("Chance that the reserve runs out, with the shock."))
@@ -81,7 +75,7 @@ static void add_reserves(struct tables *t, const struct source *s, const struct 
     TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("without a shock"), CELL_CHANCE));
     for (size_t k = 0; sheet && k < x->n_shock; k++)
         tables_column(sheet, COLUMN(shock_name(t, x, k), CELL_CHANCE));
-    for (size_t row = 0, place; sheet && next_place(s, row, &place); row++) {
+    for (size_t row = 0, place; sheet && source_next(s, row, &place); row++) {
         if (!isfinite(value_of(x, STRESS_EMPTY, 0, scheme, place)))
             continue;
         tables_row_of(sheet, place);
@@ -118,7 +112,7 @@ static void add_shocks(struct tables *t, const struct source *s, const struct st
                    GROUPED(paid, N_("change"), CELL_CHANGE), GROUPED(paid, N_("error"), CELL_MONEY),
                    GROUPED(chance, N_("without"), CELL_CHANCE), GROUPED(chance, N_("with"), CELL_CHANCE),
                    GROUPED(worst, N_("without"), CELL_RESULT), GROUPED(worst, N_("with"), CELL_RESULT));
-    for (size_t row = 0, place; next_place(s, row, &place); row++)
+    for (size_t row = 0, place; source_next(s, row, &place); row++)
         for (size_t k = 0; k < x->n_shock; k++) {
             put_shock(t, x, sheet, scheme, place, k);
             if (s->all_shown && place != PLACE_REGION)

@@ -151,12 +151,10 @@ static void add_beside(struct tables *t, size_t scheme) {
     for (size_t f = 1; f < t->n_file; f++)
         tables_column(
             sheet, (struct sheet_column){tables_print(t, "%c - A", (char)('A' + f)), CELL_RESULT, NULL, a->all_shown});
-    for (size_t row = 0; row < a->n_shown; row++)
-        put_beside(t, a->scheme[scheme], sheet, a->shown[row]);
-    if (a->all_shown) {
-        put_beside(t, a->scheme[scheme], sheet, PLACE_REGION);
+    for (size_t row = 0, place; source_next(a, row, &place); row++)
+        put_beside(t, a->scheme[scheme], sheet, place);
+    if (a->all_shown)
         tables_total(sheet);
-    }
 }
 
 /* ---- the whole ---- */

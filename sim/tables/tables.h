@@ -213,9 +213,6 @@ const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]);
 /* The word for amounts on this side of 0, with a space before it; "" for a side that needs none. */
 const char *cell_side(enum cell_kind kind, bool below);
 
-/* Name of a kind for programs: "money", "result". */
-const char *cell_name(enum cell_kind kind);
-
 /* Is the number of such a cell in cents? Are those shown in thousands of euros where people read them? */
 bool cell_is_cents(enum cell_kind kind);
 bool cell_is_thousands(enum cell_kind kind);

@@ -8,9 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#define HANGS_AXES                                                                                                     \
-    { AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_END }
-
 /* NULL where the file has none of it. */
 struct transfers {
     const int64_t *chance, *model, *use;
@@ -129,8 +126,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
         {"/summary/transfer_chance_sd", OPTIONAL, FIGURE_AXES, .integer = &x.chance},
         {"/summary/transfer_model", OPTIONAL, FIGURE_AXES, .integer = &x.model},
         {"/summary/transfer_use", OPTIONAL, FIGURE_AXES, .integer = &x.use},
-        {"/hangs/own_cost", OPTIONAL, HANGS_AXES, .real = &x.own_cost},
-        {"/hangs/own_budget", OPTIONAL, HANGS_AXES, .real = &x.own_budget},
+        {"/hangs/own_cost", OPTIONAL, MEMBER_AXES, .real = &x.own_cost},
+        {"/hangs/own_budget", OPTIONAL, MEMBER_AXES, .real = &x.own_budget},
         {"input", OPTIONAL, {AXIS_INPUT, AXIS_END}, .text = &x.name},
         {"/hangs/uncertain", OPTIONAL, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_INPUT, AXIS_END}, .real = &x.input}};
     x.n_input = result_length(s->result, AXIS_INPUT);

@@ -130,7 +130,11 @@ $(BUILD)/$(MPI:.c=.o) $(BUILD)/lint/$(MPI:.c=.ok): CPPFLAGS += $(patsubst -I%,-i
 $(BUILD)/solidair-mpi: $(filter-out $(BUILD)/$(SINGLE:.c=.o),$(OBJ)) $(BUILD)/$(MPI:.c=.o) $(KERNEL_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) $$(pkg-config --libs ompi-c)
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB_OBJ)
+# A test program takes out of it what it uses, which links in two thirds of the time.
+$(BUILD)/libsolidair.a: $(LIB_OBJ)
+	@rm -f $@; ar rcsT $@ $^
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libsolidair.a
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) -lcmocka
 
 # main under another name, so that a test may call it again and again.

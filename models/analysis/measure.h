@@ -98,8 +98,8 @@ CHECKED enum status measure_add(struct measure *measure, struct measure_scratch 
                                 const struct measure_chunk *chunk, size_t municipality);
 
 /* One figure with its error, and a 95 % Monte Carlo interval. Errors are for value +- 1.96 se, which holds the value of
- * an endless run in 93 to 97 % of runs with 250 groups or more (tests/analysis/test_coverage.c); those of spreads and
- * tails are wider than the plain standard error when there are few groups (group_wide_se). */
+ * an endless run in 93 to 97 % of runs wherever an error is given (tests/analysis/test_coverage.c); those of spreads
+ * and tails are wider than the plain standard error when there are few groups (group_wide_se). */
 struct figure {
     double value, se;
 };
@@ -107,18 +107,17 @@ struct interval {
     double low, high;
 };
 
-/* Draws of the worst tenth that a figure needs, after division by the factor with which groups inflate its variance. */
-enum { MEASURE_TAIL_DRAWS = 10 };
-
 /* Sets of inputs (groups) below which no quantile, share of the draws, tail or error is given: their intervals would
  * hold the true value far too seldom, of one set in a fifth of the runs (tests/analysis/test_coverage.c). */
 enum { MEASURE_LEAST_GROUPS = 50 };
 
-/* The same of the worst tenth, of which each set makes up more. */
-enum { MEASURE_TAIL_GROUPS = 125 };
+/* The same of the worst tenth, and of the errors of spreads: a few sets make up most of either, so that with 50 their
+ * intervals hold the true value in 90 % of the runs, with 125 in 92 %. */
+enum { MEASURE_TAIL_GROUPS = 250 };
 
 /* All figures of one scheme, municipality and period. Amounts in cents. With fewer than MEASURE_LEAST_GROUPS only means
- * and spreads have a value, and no error; the rest is NaN or MEASURE_UNKNOWN. */
+ * and spreads have a value, and no error; the rest is NaN or MEASURE_UNKNOWN. With fewer than MEASURE_TAIL_GROUPS
+ * spreads have no error, and there is no es90. */
 struct measure_series {
     struct figure mean, sd, p_shortfall, es90, transfer;
     struct figure

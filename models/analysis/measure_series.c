@@ -49,8 +49,8 @@ static struct interval share_interval(struct group_sum share, int64_t groups, in
     return interval;
 }
 
-/* By the delta method: half the ratio times the error of log(variance paid) - log(variance of the own cost), which move
- * together. */
+/* By the delta method: half the error of log(variance paid) - log(variance of the own cost), which move together, is
+ * that of the ratio's logarithm. The interval of the ratio is as wide as that one reaches upwards. */
 static struct figure deviation_ratio(const struct group_sum *paid, const struct group_sum *own, int64_t groups,
                                      double sd, double own_sd) {
     if (!(own_sd > 0.0))
@@ -61,7 +61,8 @@ static struct figure deviation_ratio(const struct group_sum *paid, const struct 
     double a = group_sd(paid[F_SQUARE], groups) / (sd * sd), b = group_sd(own[F_SQUARE], groups) / (own_sd * own_sd);
     double both = (paid[F_SQUARE_OWN].sum - paid[F_SQUARE].sum * own[F_SQUARE].sum / g) / (g - 1.0);
     double variance = a * a + b * b - 2.0 * both / (sd * sd * own_sd * own_sd);
-    return (struct figure){ratio, variance > 0.0 ? 0.5 * ratio * sqrt(variance / g) : 0.0};
+    double error = variance > 0.0 ? 0.5 * sqrt(variance / g) : 0.0, reach = STATS_Z95 * error;
+    return (struct figure){ratio, ratio * error * (1.0 + reach / 2.0 + reach * reach / 6.0)}; /* of (e^reach - 1) */
 }
 
 /* Three ranks per probability: low, value, high; 0 where there are too few draws. */
@@ -206,10 +207,8 @@ static void read_quantiles(const double *meant, const struct ranks *values, cons
 
 /* Mean of the worst tenth; its error from the influence function min(x - q, 0) / 0.1 at the pilot quantile. */
 static struct figure worst_tenth(const struct source *source, const struct group_sum *sum, int64_t groups) {
-    _Static_assert(MEASURE_QUANTILES > 2, "the third quantile is that of the worst tenth");
     int64_t n = (int64_t)source->n, worst = n / 10;
-    double design = design_effect(sum[F_BELOW + 2], groups, n / groups) * (1.0 - 1.0 / (double)groups);
-    if (groups < MEASURE_TAIL_GROUPS || (double)worst < MEASURE_TAIL_DRAWS * (design > 1.0 + 1e-9 ? design : 1.0))
+    if (groups < MEASURE_TAIL_GROUPS)
         return (struct figure){NAN, NAN};
     double mean = source->sketch ? sketch_low_mean(source->sketch, worst)
                                  : stats_low_mean(source->x, source->n, worst, source->tail);
@@ -240,14 +239,14 @@ static void read_moments(const struct measure *m, size_t scheme, size_t place, s
 static const struct figure no_figure = {NAN, NAN};
 static const struct interval no_interval = {NAN, NAN};
 
+static void drop_spread_errors(struct measure_series *series) {
+    series->sd.se = series->sd_ratio.se = series->parameter_sd.se = NAN;
+    series->transfer_structural_sd.se = series->transfer_chance_sd.se = NAN;
+}
+
 /* What is left of a series with too few sets of inputs. */
 static void keep_means(struct measure_series *series) {
-    struct figure *const errors[] = {&series->mean,         &series->centre,
-                                     &series->sd,           &series->transfer,
-                                     &series->parameter_sd, &series->transfer_structural_sd,
-                                     &series->sd_ratio,     &series->transfer_chance_sd};
-    for (size_t k = 0; k < sizeof errors / sizeof errors[0]; k++)
-        errors[k]->se = NAN;
+    series->mean.se = series->centre.se = series->transfer.se = NAN;
     series->p_shortfall = series->es90 = no_figure;
     series->p_shortfall_interval = series->es90_interval = no_interval;
     for (size_t k = 0; k < MEASURE_QUANTILES; k++)
@@ -275,6 +274,8 @@ void measure_series(const struct measure *measure, struct measure_scratch *scrat
     series->es90_interval = (struct interval){series->es90.value - STATS_Z95 * series->es90.se,
                                               series->es90.value + STATS_Z95 * series->es90.se};
     series->quantile_error = (double)source.error;
+    if (groups < MEASURE_TAIL_GROUPS)
+        drop_spread_errors(series);
     if (groups < MEASURE_LEAST_GROUPS)
         keep_means(series);
 }
@@ -324,6 +325,8 @@ void measure_own(const struct measure *measure, size_t municipality, size_t peri
     struct figure chance;
     *mean = (struct figure){m->pilot[at].shift + group_mean(sum[F_VALUE], groups), group_se(sum[F_VALUE], groups)};
     split_variance(&sum[F_VALUE], groups, inner, parameter_sd, &chance);
+    if (groups < MEASURE_TAIL_GROUPS)
+        parameter_sd->se = NAN;
     if (groups < MEASURE_LEAST_GROUPS)
-        mean->se = parameter_sd->se = NAN;
+        mean->se = NAN;
 }

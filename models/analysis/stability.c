@@ -2,6 +2,7 @@
 #include "models/analysis/stability.h"
 
 #include "models/analysis/equivalent.h"
+#include "models/analysis/measure.h"
 #include "models/analysis/tail.h"
 #include <math.h>
 #include <stdbool.h>
@@ -105,6 +106,8 @@ void stability_compare(const struct stability_pool *pool, uint32_t members, uint
         sum[r] = -alone[r] / budget / b + a / (b * b) * together[r] / whole;
     double mean = equivalent_mean(n, sum, pool->inner, &gain->se);
     (void)mean;
+    if (n / pool->inner < MEASURE_TAIL_GROUPS)
+        gain->se = NAN;
     gain->gain = 1.0 - a / b;
     gain->amount = (b - a) * budget;
     gain->verdict = stability_judge(gain->gain, gain->se, pool->margin);

@@ -6,7 +6,8 @@
  *     CE = E + rho (ES90 - E)        ratio(S) = CE(costs of S) / budget of S        gain(S, R) = 1 - ratio(S) /
  * ratio(R) Losses are costs minus budgets, so that ratio(S) = 1 + CE(losses) / budget; where budgets are uncertain the
  * mean budget stands below the line. A gain counts above a margin. Verdicts: yes or no when the gain lies further than
- * two standard errors from the margin, with groups of draws that share their inputs as units; else undecided. */
+ * two standard errors from the margin, with groups of draws that share their inputs as units; else undecided. With
+ * fewer than MEASURE_TAIL_GROUPS of them there is no error (NaN), and all is undecided. */
 #ifndef MODELS_ANALYSIS_STABILITY_H
 #define MODELS_ANALYSIS_STABILITY_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/decide/reverse.h"
 
-#include "models/analysis/stats.h"
+#include "models/analysis/measure.h"
 #include "sim/base/i18n.h"
 #include "sim/engine/recall.h"
 #include <math.h>
@@ -297,6 +297,15 @@ static enum status make_room(const struct scenario *scenario, struct reverse *re
     return STATUS_OK;
 }
 
+/* A probability of few sets of inputs says nothing, nor does what makes it 50 %. */
+static enum status check_sets(const struct scenario *scenario, struct note *note) {
+    if (scenario->n_draw / scenario->inner_draws >= MEASURE_LEAST_GROUPS)
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, NULL, 0, "-n",
+                      _("%lld draws are too few to tell when a reserve runs out; give at least %lld."),
+                      (long long)scenario->n_draw, (long long)(MEASURE_LEAST_GROUPS * scenario->inner_draws));
+}
+
 static enum status check_any(const struct reverse *reverse, struct note *note) {
     for (size_t place = 0; place < reverse->n_place; place++)
         if (reverse->reserve[place] != REGION_UNKNOWN)
@@ -362,6 +371,8 @@ static enum status prepare(const struct stress_options *options, const char *sch
         status = choose_product(product, scenario, p, note);
     if (!status)
         status = stress_set_draws(options, 1, scenario, note);
+    if (!status)
+        status = check_sets(scenario, note);
     if (!status)
         status = make_room(scenario, reverse);
     if (!status)

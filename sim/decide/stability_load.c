@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a results file: what the municipalities cost and got over the horizon, draw by draw. */
+#include "models/analysis/measure.h"
 #include "sim/base/i18n.h"
 #include "sim/decide/stability_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { LEAST_GROUPS = 20 }; /* fewer sets of inputs say nothing about the error */
 
 static void free_groups(struct stability *stability) {
     for (size_t k = 0; k < stability->n_row; k++)
@@ -48,11 +47,11 @@ static enum status count_draws(struct stability *s, struct note *note) {
     s->inner = inner > 0 && inner <= stored ? (size_t)inner : 1;
     s->n_draw = stored < s->options.most_draws ? stored : s->options.most_draws;
     s->n_draw -= s->n_draw % s->inner;
-    if (s->n_draw / s->inner < LEAST_GROUPS)
+    if (s->n_draw / s->inner < MEASURE_LEAST_GROUPS)
         return note_error(note, STATUS_CONFLICT, s->path, 0, NULL,
                           _("There are too few draws to judge groups by: at least %zu are needed here. Give more with "
                             "-n, or run the scenario again with more."),
-                          LEAST_GROUPS * s->inner);
+                          MEASURE_LEAST_GROUPS * s->inner);
     return STATUS_OK;
 }
 

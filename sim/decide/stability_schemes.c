@@ -2,6 +2,7 @@
 /* Groups under the schemes of the file: all small ones, those that were named, and one that grows member by member. A
  * group is better off when each of its members is. */
 #include "models/analysis/equivalent.h"
+#include "models/analysis/measure.h"
 #include "models/analysis/tail.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"
@@ -44,6 +45,8 @@ static struct stability_gain judge_member(const struct judge *judge, size_t i, c
         term[r] = -term[r] / b + a / (b * b) * judge->term[i * n + r];
     double mean = equivalent_mean(n, term, judge->s->inner, &gain.se);
     (void)mean;
+    if (n / judge->s->inner < MEASURE_TAIL_GROUPS)
+        gain.se = NAN;
     gain.gain = 1.0 - a / b;
     gain.verdict = stability_judge(gain.gain, gain.se, judge->s->options.margin);
     return gain;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Shares of each municipality in the expected shortfall of all together, with their errors. */
 #include "models/analysis/equivalent.h"
+#include "models/analysis/measure.h"
 #include "models/analysis/order.h"
 #include "models/analysis/tail.h"
 #include "sim/decide/stability_parts.h"
@@ -189,6 +190,16 @@ static enum status find_euler(struct stability *s) {
     return STATUS_OK;
 }
 
+/* A few sets of inputs say little about the worst tenth. */
+static void drop_errors(struct stability *s) {
+    int64_t *const errors[] = {s->shapley_se, s->euler_se, s->alone_se, s->saving_se};
+    if (s->n_draw / s->inner >= MEASURE_TAIL_GROUPS)
+        return;
+    for (size_t k = 0; k < sizeof errors / sizeof errors[0]; k++)
+        for (size_t i = 0; i < s->n; i++)
+            errors[k][i] = MEASURE_UNKNOWN;
+}
+
 enum status stability_find_shares(struct stability *s, struct stability_scan *scan) {
     struct coalition_game game = {s->n, s->n_draw, s->loss, STABILITY_TAIL};
     struct order_game order = {s->n, s->n_draw, s->loss, STABILITY_TAIL, s->inner, s->seed};
@@ -210,6 +221,7 @@ enum status stability_find_shares(struct stability *s, struct stability_scan *sc
         for (size_t i = 0; i < s->n; i++)
             s->shapley_se[i] = llround(s->exact ? draw_se[i] : both_errors(draw_se[i], order_se[i]));
         status = find_alone(s, &orders, order_se);
+        drop_errors(s);
     }
     order_sums_free(&orders);
     free(share);

@@ -205,8 +205,11 @@ static void work_out(struct worker *w, struct stress *stress, size_t row, size_t
     value[at] = se[at] = NAN;
     if (w->reserve[place] != REGION_UNKNOWN)
         value[at] = replay_chance(w->now, s, place, w->reserve[place], (int64_t)w->inner, w->term, &se[at]);
-    for (int what = 0; n / w->inner < MEASURE_LEAST_GROUPS && what < STRESS_FIGURES; what++) {
+    for (int what = 0; what < STRESS_FIGURES; what++) {
+        size_t least = what == STRESS_ES90 ? MEASURE_TAIL_GROUPS : MEASURE_LEAST_GROUPS;
         at = stress_at(stress, (enum stress_figure)what, row, s, place);
+        if (n / w->inner >= least)
+            continue;
         se[at] = NAN;
         if (what == STRESS_SHORTFALL || what == STRESS_ES90 || what == STRESS_EMPTY)
             value[at] = NAN;

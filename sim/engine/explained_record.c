@@ -64,7 +64,9 @@ static enum status record_outcomes(const struct context *c) {
             for (size_t k = 0; k < series_count(c->plan); k++) {
                 const int64_t *hits = c->e->number + c->e->outcome + (k * OUTCOME_COUNT + what) * 2;
                 struct group_sum share = {(double)hits[0] / inner, (double)hits[1] / (inner * inner)};
-                c->value[k] = error ? group_se(share, groups) : group_mean(share, groups);
+                c->value[k] = plan_has_few_sets(c->plan) ? NAN
+                              : error                    ? group_se(share, groups)
+                                                         : group_mean(share, groups);
             }
             status = store_write(c->store, &shares[what][error], c->value, c->note);
         }

@@ -54,7 +54,7 @@ static enum status record_output(const struct incentive *a, const struct plan *p
         for (size_t k = 0; k < n; k++) {
             size_t s = k / (n_kind * towns), kind = first + k / towns % n_kind, i = k % towns;
             const int64_t *tally = (what < 2 ? a->own : a->others) + ((s * a->n_kind + kind) * towns + i) * TALLY_SIZE;
-            double x = what % 2 ? tally_se(tally) : tally_mean(tally);
+            double x = what % 2 == 0 ? tally_mean(tally) : plan_has_few_sets(plan) ? NAN : tally_se(tally);
             cents[k] = isfinite(x) ? (int64_t)llround(x) : STORE_UNKNOWN;
         }
         status = store_write(store, &output->variable[what], cents, note);

@@ -27,7 +27,7 @@ struct leaving_verdict {
     int16_t out;       /* first year outside (index), or LEAVING_NEVER */
     int16_t round;     /* of the cascade in which it left by the rule, from 1; 0 otherwise */
     bool judged;       /* the rule was applied to it at least once */
-    bool uncertain;    /* that judgement was within two standard errors of the margin */
+    bool uncertain;    /* that judgement was within two standard errors of the margin, or has no error */
     int64_t inside;    /* certainty equivalents over the years looked at, cents */
     int64_t outside;   /* with fee and friction */
     int64_t advantage; /* inside - outside - margin x own: above 0 leaves */

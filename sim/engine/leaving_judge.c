@@ -178,8 +178,9 @@ static bool decide(struct judge *judge, size_t i, int16_t round) {
     for (size_t r = 0; r < n; r++)
         judge->term[0][r] -= judge->term[1][r] + rule->margin * judge->term[2][r];
     verdict->advantage = llround(equivalent_mean(n, judge->term[0], inner, &se));
-    verdict->advantage_se = llround(se);
-    verdict->uncertain = llabs(verdict->advantage) < 2 * verdict->advantage_se;
+    bool few = n / inner < (rule->rho > 0.0 ? MEASURE_TAIL_GROUPS : MEASURE_LEAST_GROUPS);
+    verdict->advantage_se = few ? MEASURE_UNKNOWN : llround(se);
+    verdict->uncertain = few || llabs(verdict->advantage) < 2 * verdict->advantage_se;
     if (verdict->advantage <= 0)
         return false;
     verdict->round = round;

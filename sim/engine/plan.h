@@ -20,15 +20,15 @@ struct plan {
     double *cost_share;   /* [n_municipality] share in the region's expected cost of the base year */
     int64_t *budget;      /* [n_year][n_municipality] cents; where budgets vary: their mean over the run's draws */
     int64_t *unit_budget; /* [n_year][n_unit] the same by municipality of the last year; or NULL */
-    int64_t
-        budget_quantile[MEASURE_QUANTILES]; /* where budgets vary: of the region's total after the base year, cents */
-    bool budget_varies;                     /* uncertain budgets: every outer index has its own (plan_budget_source) */
-    int64_t *expected_cost;                 /* [n_year][n_municipality][n_cell] cents, closed form */
-    int32_t *expected_clients;              /* [n_year][n_municipality][n_care] closed form */
-    int64_t *covariance;                    /* [n_year][n_covariance][widest year] weights of the key covariance, of the
-                                               municipalities that there are in the year; or NULL */
-    const int64_t **covariance_row;         /* [n_year][n_covariance] the rows of covariance; or NULL */
-    size_t n_fund;                          /* funds of all schemes, whose own begin at fund_first[n_scheme] */
+    int64_t budget_quantile[MEASURE_QUANTILES]; /* where budgets vary: of the region's total after the base year, cents;
+                                                    MEASURE_UNKNOWN where sets of inputs are few */
+    bool budget_varies;             /* uncertain budgets: every outer index has its own (plan_budget_source) */
+    int64_t *expected_cost;         /* [n_year][n_municipality][n_cell] cents, closed form */
+    int32_t *expected_clients;      /* [n_year][n_municipality][n_care] closed form */
+    int64_t *covariance;            /* [n_year][n_covariance][widest year] weights of the key covariance, of the
+                                       municipalities that there are in the year; or NULL */
+    const int64_t **covariance_row; /* [n_year][n_covariance] the rows of covariance; or NULL */
+    size_t n_fund;                  /* funds of all schemes, whose own begin at fund_first[n_scheme] */
     size_t *fund_first;
     struct advance_plan *advance; /* where schemes settle in the next year (advance.h); else NULL */
     struct leaving_plan *leaving; /* who joins and leaves (leaving.h); NULL where no scheme says so */
@@ -53,6 +53,11 @@ CHECKED enum status plan_compute_budget(struct plan *plan, struct note *note);
 
 /* What the uncertain budgets of this plan are drawn from. */
 struct budget_source plan_budget_source(const struct plan *plan);
+
+/* Are the sets of uncertain inputs of the run too few to give a share of the draws, a quantile or an error? */
+static inline bool plan_has_few_sets(const struct plan *plan) {
+    return plan->scenario->n_draw / plan->scenario->inner_draws < MEASURE_LEAST_GROUPS;
+}
 
 /* The weights of every layer with the key covariance, from year_scheme; part of plan_draft, and to be called again when
  * that changes. STATUS_MEMORY. */

@@ -125,7 +125,9 @@ static int compare_cents(const void *a, const void *b) {
 static void take_quantiles(struct plan *plan, const struct mean *mean) {
     qsort(mean->total, (size_t)mean->n, sizeof *mean->total, compare_cents);
     for (size_t q = 0; q < MEASURE_QUANTILES; q++)
-        plan->budget_quantile[q] = mean->total[stats_quantile_rank(measure_quantile[q], mean->n) - 1];
+        plan->budget_quantile[q] = plan_has_few_sets(plan)
+                                       ? MEASURE_UNKNOWN
+                                       : mean->total[stats_quantile_rank(measure_quantile[q], mean->n) - 1];
 }
 
 /* plan->budget becomes the mean over the outer indices, to the nearest cent. */

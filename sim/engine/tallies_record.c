@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum what { WHAT_MEAN, WHAT_SE, WHAT_SD };
+enum what { WHAT_MEAN, WHAT_CHANCE, WHAT_SE, WHAT_SD };
 
 /* Tallies of which figures are made: [n_scheme][n]. */
 struct source {
@@ -24,7 +24,7 @@ struct output {
 };
 
 static double value_of(const int64_t *tally, enum what what) {
-    return what == WHAT_MEAN ? tally_mean(tally) : what == WHAT_SE ? tally_se(tally) : tally_sd(tally);
+    return what == WHAT_SD ? tally_sd(tally) : what == WHAT_SE ? tally_se(tally) : tally_mean(tally);
 }
 
 /* Where all functions below write to. */
@@ -39,8 +39,9 @@ static enum status write_output(const struct context *c, const struct source *so
     int64_t *cents = calloc(n, sizeof *cents);
     double *share = calloc(n, sizeof *share);
     enum status status = cents && share ? STATUS_OK : STATUS_MEMORY;
+    bool few = (output->what == WHAT_CHANCE || output->what == WHAT_SE) && plan_has_few_sets(c->plan);
     for (size_t k = 0; !status && k < n; k++) {
-        bool has = !source->has || source->has(&c->plan->scenario->scheme[k / source->n]);
+        bool has = !few && (!source->has || source->has(&c->plan->scenario->scheme[k / source->n]));
         const int64_t *tally = source->tally + k * source->stride * TALLY_SIZE;
         share[k] = has ? value_of(tally, output->what) / source->unit : NAN;
         cents[k] = isfinite(share[k]) ? (int64_t)llround(share[k]) : STORE_UNKNOWN;
@@ -94,8 +95,8 @@ static const struct output balance[] = {
     {WHAT_SE, YEARS("/fund/balance_mean_se", VALUE_CENTS, "EUR", "Monte Carlo standard error of balance_mean")}};
 
 static const struct output hit[] = {
-    {WHAT_MEAN, YEARS("/fund/assessment_probability", VALUE_DOUBLE, "share",
-                      "probability of an assessment (aanslag) in the year: a fund would fall below its floor")},
+    {WHAT_CHANCE, YEARS("/fund/assessment_probability", VALUE_DOUBLE, "share",
+                        "probability of an assessment (aanslag) in the year: a fund would fall below its floor")},
     {WHAT_SE, YEARS("/fund/assessment_probability_se", VALUE_DOUBLE, "share",
                     "Monte Carlo standard error of assessment_probability")}};
 
@@ -142,8 +143,7 @@ static int compare(const void *a, const void *b) {
  * share their inputs count as one. */
 static void fill_quantiles(struct tallies *a, const struct plan *plan, size_t k, size_t n, int64_t *value) {
     int64_t *kept = a->number + a->kept + k * a->n_kept, draws = (int64_t)a->n_kept;
-    bool enough = plan->scenario->n_draw / plan->scenario->inner_draws >= MEASURE_LEAST_GROUPS;
-    bool has = enough && has_funds(&plan->scenario->scheme[k / plan->n_year]);
+    bool has = !plan_has_few_sets(plan) && has_funds(&plan->scenario->scheme[k / plan->n_year]);
     qsort(kept, a->n_kept, sizeof *kept, compare);
     for (size_t q = 0; q < MEASURE_QUANTILES; q++) {
         int64_t low = 0, high = 0, *at = value + q * n + k;

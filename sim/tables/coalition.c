@@ -76,6 +76,10 @@ static enum status load(struct source *s, struct stability *x, struct note *note
 
 /* ---- parts of the common risk ---- */
 
+static int64_t give_or_take(int64_t error) {
+    return error == STORE_UNKNOWN ? error : 2 * error;
+}
+
 static void add_parts(struct tables *t, const struct source *s, const struct stability *x) {
     const char *fair = N_("Part (Shapley)"), *less = N_("Pooling saves");
     struct sheet *sheet = tables_add(
@@ -90,9 +94,9 @@ static void add_parts(struct tables *t, const struct source *s, const struct sta
         tables_row_of(sheet, i);
         tables_put_cents(sheet, x->alone[i]);
         tables_put_cents(sheet, x->shapley[i]);
-        tables_put_cents(sheet, 2 * x->shapley_se[i]);
+        tables_put_cents(sheet, give_or_take(x->shapley_se[i]));
         tables_put_cents(sheet, x->saving[i]);
-        tables_put_cents(sheet, 2 * x->saving_se[i]);
+        tables_put_cents(sheet, give_or_take(x->saving_se[i]));
         tables_put_cents(sheet, x->euler[i]);
     }
     if (s->all_shown) {

@@ -14,7 +14,7 @@ enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd
     double size = fabs((double)mean);
     if (mean == 0 && mean_se == 0)
         return VERDICT_NEUTRAL;
-    if (sd == STORE_UNKNOWN || mean_se == STORE_UNKNOWN || groups < MEASURE_LEAST_GROUPS)
+    if (sd == STORE_UNKNOWN || mean_se == STORE_UNKNOWN || sd_se == STORE_UNKNOWN || groups < MEASURE_LEAST_GROUPS)
         return VERDICT_DRAWS;
     if (size - mean_error > Z90 * ((double)sd + sd_error))
         return mean > 0 ? VERDICT_PAYS : VERDICT_RECEIVES;

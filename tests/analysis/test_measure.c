@@ -266,8 +266,8 @@ static void test_ratio_error(void **state) {
     }
 }
 
-/* The worst tenth needs ten draws by themselves, of 125 sets: 130 draws give it, 124 do not; 260 in fives that are
- * alike count as 52, which is enough for a chance. With 49 sets that is not given either. */
+/* The worst tenth and the errors of spreads need 250 sets: 250 draws give them, 249 do not; 260 in fours that are alike
+ * are 65 sets, which is enough for a chance. With 49 sets that is not given either. */
 static void test_too_few(void **state) {
     (void)state;
     struct measure_series s;
@@ -276,13 +276,15 @@ static void test_too_few(void **state) {
         double shared;
         bool known;
     } cases[] = {
-        {130, 1, 0.0, true}, {124, 1, 0.0, false}, {400, 2, 1.0, true}, {260, 4, 1.0, false}, {98, 2, 1.0, false}};
+        {250, 1, 0.0, true}, {249, 1, 0.0, false}, {500, 2, 1.0, true}, {260, 4, 1.0, false}, {98, 2, 1.0, false}};
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         struct run run =
             feed_all(cases[k].draws, cases[k].inner, 1 << 24, cases[k].shared, 1.0 - cases[k].shared, 7, NULL);
         measure_series(run.measure, run.scratch, 0, 0, 1, &s);
         assert_int_equal(!isnan(s.es90.value), cases[k].known);
         assert_int_equal(!isnan(s.es90_interval.low), cases[k].known);
+        assert_int_equal(!isnan(s.sd.se), cases[k].known);
+        assert_true(isfinite(s.sd.value));
         bool enough = cases[k].draws / cases[k].inner >= MEASURE_LEAST_GROUPS;
         assert_int_equal(s.p_shortfall_interval.low < s.p_shortfall.value &&
                              s.p_shortfall.value < s.p_shortfall_interval.high,

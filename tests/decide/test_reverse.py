@@ -79,7 +79,7 @@ small = os.path.join(tmp, "small.h5")
 shutil.copy(left, small)
 with h5py.File(small) as h:
     few = int(h["youths"][0, codes.index("GM0005")])
-text = solidair("stress", small, "--reverse", "-n", "40", "--reserve", "Bedum=1000000000")
+text = solidair("stress", small, "--reverse", "-n", "100", "--reserve", "Bedum=1000000000")
 with h5py.File(small) as h:
     ok(few < 4096 and h["reverse/extra_clients"][0, codes.index("GM0005")] == np.inf and
        "more than there are youths" in text and f" {few:,} " in text, "never more placements than youths")
@@ -90,10 +90,12 @@ with h5py.File(small) as h:
     h5_error = max(h["stress/result_change_se"][0, 1].max(), h["stress/region_result_change_se"][0, 1])
 ok("more than there are youths" in report and "more than a doubling" in report, "a report says so in the same words")
 ok(f"at most: away €{int(h5_error / 100 + 0.5):,}." in " ".join(report.split()), "and gives each shock its error")
-done = call("stress", small, "--reverse", "--scheme", "none", "-n", "40", "--reserve", "Bedum=1000000000")
+done = call("stress", small, "--reverse", "--scheme", "none", "-n", "100", "--reserve", "Bedum=1000000000")
 ok("another question" in done.stderr and 'Scheme: none.' in done.stdout, "another scheme is another question")
+done = call("stress", small, "--reverse", "-n", "98", "--reserve", "Bedum=1000000000")
+ok("98 draws are too few" in done.stderr and "at least 100" in done.stderr, "49 sets of inputs do not tell when a reserve runs out")
 
-code, seen = watched("stress", small, "--reverse", "--again", "-n", "40", "--reserve", "Haren=14000000")
+code, seen = watched("stress", small, "--reverse", "--again", "-n", "100", "--reserve", "Haren=14000000")
 ok(code == 0 and "Haren, extra placements" in seen and "Haren, rise of all prices" in seen, "and of which trouble")
 
 for kind, shock, step in (("extra_clients", places, 1), ("growth", grown, 0.001), ("price", raised, 0.001)):

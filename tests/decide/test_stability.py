@@ -237,7 +237,7 @@ def check_many(folder):
     with open(os.path.join(folder, "many.cfg"), "w") as file:
         file.write(text)
     path = os.path.join(folder, "many.h5")
-    solidair("run", os.path.join(folder, "many.cfg"), "-n", "200", "-o", path)
+    solidair("run", os.path.join(folder, "many.cfg"), "-n", "500", "-o", path)
     done = solidair("coalition", path, "--group", "Bedum,Haren")
     ok(done.returncode == 0 and "more than 26" in done.stdout, "33 municipalities: parts are estimated, and it is said")
     with h5py.File(path) as file:
@@ -290,8 +290,8 @@ def check_few(fresh, path):
     """With few draws some step is undecided: from the next one on the order hangs on it. And an answer that is damaged."""
     shutil.copy(fresh, path)
     said = set()
-    for margin in ("2%", "1%"):
-        ask = ("coalition", path, "-n", "100", "--margin", margin)
+    for margin in ("2.5%", "2%"):
+        ask = ("coalition", path, "-n", "500", "--margin", margin)
         words = solidair(*ask).stdout
         with h5py.File(path) as file:
             verdict = file["stability/step_verdict"][()]
@@ -299,7 +299,7 @@ def check_few(fresh, path):
         last = first == len(verdict)
         said.add(last)
         wanted = f"Step {first}, the last one, is undecided" if last else f"from step {first + 1} on the order depends on it"
-        ok((verdict == 0).any() and wanted in words, f"100 draws, {margin}: step {first} of {len(verdict)} is undecided")
+        ok((verdict == 0).any() and wanted in words, f"500 draws, {margin}: step {first} of {len(verdict)} is undecided")
     ok(said == {False, True}, "once in the middle and once at the end")
     with h5py.File(path, "a") as file:
         del file["stability/group_gain"]

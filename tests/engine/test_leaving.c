@@ -326,7 +326,8 @@ static void cascade_in_two_rounds(void **state) {
     assert_int_equal(c->inside, 420);
     assert_int_equal(c->advantage, -8); /* 0 - 8.4 */
     assert_true(a->judged && b->judged && c->judged);
-    assert_false(a->uncertain || b->uncertain || c->uncertain);
+    /* Of few sets of inputs nobody knows the error. */
+    assert_true(a->uncertain && b->uncertain && c->uncertain && a->advantage_se == MEASURE_UNKNOWN);
     world_close(&world);
 }
 

@@ -177,8 +177,8 @@ def make_results(solidair, folder):
     shutil.copy(os.path.join(ROOT, "tests/web/alles.cfg"), scenarios)
     results = os.path.join(folder, "r.h5")
     solidair("run", os.path.join(scenarios, "alles.cfg"), "-n", "100", "--store", "all", "-o", results)
-    solidair("coalition", results, "-n", "40")
-    solidair("stress", results, "--reverse", "-n", "10")
+    solidair("coalition", results, "-n", "100")
+    solidair("stress", results, "--reverse", "-n", "100")
     solidair("stress", results, "--shocks", os.path.join(scenarios, "stress-2016.cfg"))
     solidair("sensitivity", results, "--points", "64", "-n", "10")
     return results

@@ -59,7 +59,7 @@ try:
     shrink(os.path.join(tmp, "scenarios/regions/groningen-2016/municipalities.csv"))
     file, out = os.path.join(tmp, "r.h5"), os.path.join(tmp, "r.html")
     solidair("run", os.path.join(tmp, "scenarios/groningen-2016.cfg"), "-o", file, "-n", "200")
-    solidair("coalition", file, "-n", "40")
+    solidair("coalition", file, "-n", "100")
     made = solidair("report", file, "-o", out)
     ok(made.returncode == 0, "the page is made")
     page = open(out).read()

@@ -3,6 +3,7 @@
 #ifndef MODELS_REGION_REGION_H
 #define MODELS_REGION_REGION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,6 +54,14 @@ struct region {
 /* Relative need of municipality i for a product of the scenario (index): its own where the region gives one. */
 static inline double region_kappa(const struct region *region, size_t product, size_t i) {
     return region->kappa_product ? region->kappa_product[product * region->n_municipality + i] : region->kappa[i];
+}
+
+/* Is any budget for guardianship known that is not 0? */
+static inline bool region_has_guardianship(const struct region *region) {
+    bool any = false;
+    for (size_t k = 0; k < region->n_year * region->n_municipality; k++)
+        any |= region->guardianship[k] != REGION_UNKNOWN && region->guardianship[k] > 0;
+    return any;
 }
 
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */

@@ -101,6 +101,14 @@ static const struct variable youths = {
 static const struct variable budget = {"budget", VALUE_CENTS,
                                        2,        {AXIS_YEAR, AXIS_MUNICIPALITY},
                                        "EUR",    "rijksbudget: what the state gives the municipality for youth care"};
+static const struct variable guardianship = {"guardianship",
+                                             VALUE_CENTS,
+                                             2,
+                                             {AXIS_YEAR, AXIS_MUNICIPALITY},
+                                             "EUR",
+                                             "part of the budget for guardianship (voogdij/18+), the same in every "
+                                             "draw: it does not follow its clients; missing "
+                                             "where it is not known, and counts as 0 there; only where any is known"};
 static const struct variable budget_mean = {"budget_mean",
                                             VALUE_CENTS,
                                             2,
@@ -165,6 +173,12 @@ static enum status record_known(struct store *store, const struct plan *plan, st
     return status;
 }
 
+static enum status record_guardianship(struct store *store, const struct plan *plan, struct note *note) {
+    const struct region *region = &plan->scenario->region;
+    _Static_assert(REGION_UNKNOWN == STORE_UNKNOWN, "an unknown amount of a region is one of a file");
+    return region_has_guardianship(region) ? store_write(store, &guardianship, region->guardianship, note) : STATUS_OK;
+}
+
 enum status record_inputs(struct store *store, const struct plan *plan, enum store_level level, struct note *note) {
     const struct region *region = &plan->scenario->region;
     enum status status = record_names(store, plan, note);
@@ -176,6 +190,8 @@ enum status record_inputs(struct store *store, const struct plan *plan, enum sto
         status = store_write(store, &youths, region->youths, note);
     if (!status)
         status = record_known(store, plan, note);
+    if (!status)
+        status = record_guardianship(store, plan, note);
     if (!status && plan->budget_varies)
         status = store_write(store, &budget_mean, plan->budget, note);
     if (!status && plan->budget_varies)

@@ -198,20 +198,17 @@ static enum status read_amounts(struct region_tables *tables, const char *name, 
     return status;
 }
 
-/* In reality this money comes two years after the clients, and goes up and down with them. */
+const char scenario_lacks_hedge[] = N_(
+    "Part of the budgets is for guardianship (voogdij/18+) and the same in every draw. In reality it follows the "
+    "clients of two years before; that hedge is missing, so that who has many of these clients looks riskier than he "
+    "is.");
+
+/* This money comes two years after the clients, and goes up and down with them. */
 static enum status warn_guardianship(struct region_tables *tables) {
     const struct region *region = &tables->reading->scenario->region;
-    bool any = false;
-    for (size_t k = 0; k < region->n_year * region->n_municipality; k++)
-        any |= region->guardianship[k] != REGION_UNKNOWN && region->guardianship[k] > 0;
-    if (!any)
+    if (!region_has_guardianship(region))
         return STATUS_OK;
-    return read_warn(
-        tables->reading,
-        _("%s: the budget for guardianship (voogdij/18+) is the same in every draw. In reality it follows the "
-          "clients of two years before; that hedge is missing, so that who has many of these clients looks "
-          "riskier than he is."),
-        tables->municipalities.file);
+    return read_warn(tables->reading, "%s: %s", tables->municipalities.file, _(scenario_lacks_hedge));
 }
 
 static enum status read_money(struct region_tables *tables) {

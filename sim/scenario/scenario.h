@@ -105,4 +105,7 @@ bool scenario_has_read(const struct scenario *scenario, const char *path);
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
 void scenario_free(struct scenario *scenario);
 
+/* What is missing where part of the budgets is for guardianship (region_has_guardianship): a msgid, a sentence. */
+extern const char scenario_lacks_hedge[];
+
 #endif

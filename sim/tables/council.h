@@ -29,7 +29,7 @@ struct council {
     const int64_t *to_settle;           /* [n_scheme][n_municipality] open after the last year */
     const int64_t *reserve;             /* [n_municipality] */
     const double *p_shortfall;          /* as over_estimate */
-    int64_t *guardianship;              /* [n_year][n_municipality] */
+    const int64_t *guardianship;        /* [n_year][n_municipality] */
     int64_t *account, *account_clients; /* [n_municipality] own account of account_year, STORE_UNKNOWN */
     int account_year,
         budget_year;  /* the last year with an account, 0 without; and t: the year after it, or the first */

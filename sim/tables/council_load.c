@@ -29,11 +29,19 @@ static enum status infer_extra(struct source *s, struct council *c) {
     return extra ? STATUS_OK : STATUS_MEMORY;
 }
 
+/* Known is what is known of everybody in every year. */
+static void keep_guardianship(const struct source *s, struct council *c) {
+    for (size_t k = 0; c->guardianship && k < s->n_year * s->n_municipality; k++)
+        if (c->guardianship[k] == STORE_UNKNOWN)
+            c->guardianship = NULL;
+}
+
 /* What the file has by the old municipalities only. */
 static enum status load_old(struct source *s, struct council *c, struct note *note) {
     const struct result_row rows[] = {
         {"/summary/extra_cost", OPTIONAL, FIGURE_AXES, .integer = &c->extra},
         {"/summary/to_settle_mean", OPTIONAL, MEMBER_AXES, .integer = &c->to_settle},
+        {"guardianship", OPTIONAL, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->guardianship},
         {"/summary/cost_mean", OPTIONAL, {AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->form}};
     c->hide_forms = source_room(s, s->n_municipality + 1, sizeof *c->hide_forms);
     if (!c->hide_forms)
@@ -42,6 +50,7 @@ static enum status load_old(struct source *s, struct council *c, struct note *no
     if (status || s->by_unit)
         return status ? status : infer_extra(s, c);
     status = SOURCE_READ(s, rows, note);
+    keep_guardianship(s, c);
     if (!s->internal && s->sample.n_draw == 0) /* nothing to judge by what may be shown */
         c->form = NULL;
     return status;
@@ -69,21 +78,6 @@ static enum status keep_accounts(struct source *s, struct council *c, const stru
     return STATUS_OK;
 }
 
-/* Known is what is known of everybody in every year; nothing at all is no line. */
-static enum status keep_guardianship(struct source *s, struct council *c, const struct region *region) {
-    size_t n = s->n_year * s->n_municipality;
-    int64_t any = 0;
-    for (size_t k = 0; k < n; k++) {
-        if (region->guardianship[k] == REGION_UNKNOWN)
-            return STATUS_OK;
-        any |= region->guardianship[k];
-    }
-    c->guardianship = any ? source_room(s, n, sizeof *c->guardianship) : NULL;
-    for (size_t k = 0; c->guardianship && k < n; k++)
-        c->guardianship[k] = region->guardianship[k];
-    return any && !c->guardianship ? STATUS_MEMORY : STATUS_OK;
-}
-
 /* What only the scenario says. Without it the table has fewer lines, but where there is a reserve what it bears must be
  * known. */
 static enum status load_scenario(struct source *s, struct council *c, struct note *note) {
@@ -99,8 +93,6 @@ static enum status load_scenario(struct source *s, struct council *c, struct not
     bool fits = !s->by_unit && scenario.region.n_municipality == s->n_municipality && scenario.n_year == s->n_year;
     if (fits)
         status = keep_accounts(s, c, &scenario.care);
-    if (fits && !status)
-        status = keep_guardianship(s, c, &scenario.region);
     scenario_free(&scenario);
     return status;
 }

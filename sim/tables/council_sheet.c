@@ -63,6 +63,8 @@ static void add_notes(const struct council *c, struct sheet *sheet) {
     };
     for (size_t k = 0; k < sizeof note / sizeof note[0]; k++)
         tables_note(sheet, "%s", note[k]);
+    if (source_lacks_hedge(c->s))
+        tables_note(sheet, "%s", source_lacks_hedge(c->s));
     if (!source_tells_payers(c->s))
         tables_note(sheet, "%s", _("Undecided: with assumed inputs nobody is told what it pays in."));
 }

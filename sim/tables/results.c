@@ -101,6 +101,11 @@ static void say_budget(const struct source *s, const struct summary *x, struct s
                     format_euro(total, amount), s->horizon);
 }
 
+static void say_hedge(const struct source *s, struct sheet *sheet) {
+    if (source_lacks_hedge(s))
+        tables_lead(sheet, "%s", source_lacks_hedge(s));
+}
+
 static void say_division(const struct source *s, struct sheet *sheet) {
     if (s->by_unit)
         tables_lead(sheet, "%s",
@@ -153,6 +158,7 @@ static void add_results(struct tables *t, const struct source *s, const struct s
     say_error(s, x, sheet);
     say_sets(s, sheet);
     say_budget(s, x, sheet);
+    say_hedge(s, sheet);
     say_division(s, sheet);
     say_accuracy(s, x, sheet);
     tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));

@@ -3,6 +3,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/scenario.h"
 #include "sim/scenario/suggest.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,10 @@ enum status source_load(const struct source *s, const struct result_row *rows, s
 
 bool source_tells_payers(const struct source *s) {
     return !s->example || s->internal;
+}
+
+const char *source_lacks_hedge(const struct source *s) {
+    return s->guardians ? _(scenario_lacks_hedge) : NULL;
 }
 
 /* ---- what the file is of ---- */
@@ -98,6 +103,7 @@ static enum status load_origin(struct source *s, struct note *note) {
     s->draws = *draws;
     s->seed = *seed;
     s->example = strcmp(*warnings, "0") != 0;
+    s->guardians = result_has(s->result, "guardianship");
     s->groups = atoll(*draws) / (atoll(*inner) > 0 ? atoll(*inner) : 1);
     return set_horizon(s);
 }

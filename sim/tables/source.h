@@ -51,6 +51,7 @@ struct source {
                                                                                                       *const *form;
     const char *title, *scenario, *draws, *seed;
     bool example;   /* part of the inputs is assumed */
+    bool guardians; /* part of the budgets is for guardianship, which does not follow its clients here */
     int64_t groups; /* sets of uncertain inputs drawn */
     const int64_t *mean, *region_mean;
     const int64_t *structural, *structural_se;       /* expected transfer and its error */
@@ -92,6 +93,9 @@ CHECKED enum status source_load(const struct source *source, const struct result
 /* Names and nothing else, of an answer that is in no file; all texts are copied. STATUS_MEMORY. */
 CHECKED enum status source_of_names(size_t n_municipality, char *const *code, char *const *municipality,
                                     size_t n_scheme, char *const *scheme, char *const *label, struct source *source);
+
+/* What is missing where `guardians`: a sentence; NULL where nothing is. */
+const char *source_lacks_hedge(const struct source *source);
 
 /* May it be said of a municipality what it pays in? Not while part of the inputs is assumed. */
 bool source_tells_payers(const struct source *source);

@@ -155,10 +155,24 @@ static enum status compare_name(const struct tidy *tidy, size_t row, const char 
     return STATUS_OK;
 }
 
+/* "Totaal" beside a code such as GM9999; "Groningen (totaal)" is that of Groningen. */
+static enum status check_total_name(const struct tidy *tidy, size_t row, const char *code) {
+    char name[CODE_NAME_SIZE];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(cell(tidy, row, tidy->name), "("), cell(tidy, row, tidy->name));
+    if (!code_is_total(name))
+        return STATUS_OK;
+    return note_error(tidy->note, STATUS_CONFLICT, tidy->table->file, table_line(tidy->table, row), "name",
+                      _("By its name \"%.60s\" is a total, and it has the code of a municipality, %s. Remove the code "
+                        "of a total, or correct the name."),
+                      cell(tidy, row, tidy->name), code);
+}
+
 /* The code of a row as it must be written; its name will do where that is known. */
 static enum status set_code(struct tidy *tidy, size_t row, const char *code) {
     const char *text = cell(tidy, row, tidy->code);
-    enum status status = compare_name(tidy, row, code);
+    enum status status = check_total_name(tidy, row, code);
+    if (!status)
+        status = compare_name(tidy, row, code);
     if (status || strcmp(text, code) == 0)
         return status;
     status = tell(tidy, _("%s:%d: \"%.60s\" is read as the code %s."), tidy->table->file, table_line(tidy->table, row),
@@ -322,6 +336,35 @@ static enum status check_totals(const struct tidy *tidy) {
     return status;
 }
 
+/* Is it all others of its group together, in every column that adds up, and in more than two of them more than 0? */
+static bool is_all_others(const struct tidy *tidy, size_t row) {
+    struct note ignored = {0};
+    size_t n_column = 0;
+    for (size_t c = 0; c < tidy->table->n_column; c++) {
+        int64_t own, sum;
+        if (!tidy->use->adds_up(table_header(tidy->table, c)))
+            continue;
+        if (table_cents(tidy->table, row, c, 0, MONEY_LIMIT, &own, &ignored) != STATUS_OK ||
+            !sum_rows(tidy, row, (struct range){0, tidy->table->n_row}, c, &sum) || sum - own != own)
+            return false;
+        n_column += own > 0;
+    }
+    return n_column > 2;
+}
+
+/* A total that bears the code of a municipality. */
+static enum status warn_all_others(const struct tidy *tidy) {
+    size_t n = tidy->table->n_row;
+    enum status status = STATUS_OK;
+    for (size_t row = 0; n > 2 && n <= WORK_MAX / n && row < n && !status; row++)
+        if (tidy->kind[row] == ROW_PLACE && is_all_others(tidy, row))
+            status = tell(tidy,
+                          _("%s:%d: The figures of %s are those of all others together. If this row is a total, remove "
+                            "its code."),
+                          tidy->table->file, table_line(tidy->table, row), cell(tidy, row, tidy->code));
+    return status;
+}
+
 /* ---- all of it ---- */
 
 static enum status drop_rows(const struct tidy *tidy) {
@@ -357,6 +400,8 @@ enum status rows_tidy(struct table *table, const struct rows_use *use, struct no
         status = classify(&tidy, row);
     if (!status)
         status = check_totals(&tidy);
+    if (!status)
+        status = warn_all_others(&tidy);
     if (!status)
         status = drop_rows(&tidy);
     free(tidy.kind);

@@ -181,6 +181,8 @@ void tables_row_of(struct sheet *sheet, size_t place) {
 }
 
 void tables_put_public(struct sheet *sheet, struct cell cell) {
+    if (cell_is_real(cell.kind) && !isfinite(cell.real))
+        cell.kind = CELL_UNKNOWN;
     if (sheet && sheet->n_row > 0 && sheet->cursor < sheet->n_column)
         row_cells(sheet)[sheet->cursor++] = cell;
 }
@@ -227,7 +229,7 @@ void tables_put_count(struct sheet *sheet, int64_t count) {
 }
 
 void tables_put_real(struct sheet *sheet, double real) {
-    tables_put(sheet, (struct cell){.kind = isfinite(real) ? next_kind(sheet) : CELL_UNKNOWN, .real = real});
+    tables_put(sheet, (struct cell){.kind = next_kind(sheet), .real = real});
 }
 
 void tables_minor(struct sheet *sheet) {

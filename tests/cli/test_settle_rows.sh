@@ -64,6 +64,18 @@ with plain.csv "\$a ,,$sums"
 same "a total without a word" '"" is a total'
 with plain.csv "\$a Totaal,,229000,,45.00,,"
 same "a total of some columns" 'agree'
+for row in GM9999,Totaal 9999,"Regio Groningen" GM9999,"Totaal (alle gemeenten)"; do
+    with plain.csv "\$a $row,$sums"
+    refused "a total with a code: $row" '^changed.csv:5: name: By its name ".*" is a total, and it has the code of a municipality, GM9999'
+done
+with plain.csv "\$a GM9999,,$sums"
+again out err --lang en settle schemes.cfg changed.csv
+grep -q '^warning: changed.csv:5: The figures of GM9999 are those of all others together' err
+tell $? "a total of which only the sums tell"
+with plain.csv 's/Groningen/Groningen (totaal)/'
+again out err --lang en settle schemes.cfg changed.csv
+[ $? = 0 ] && [ ! -s err ] && cmp out plain.out
+tell $? "a municipality as a whole is no total"
 with plain.csv '$a Totaal,,,,,,'
 same "a total of nothing" 'no sum to check'
 with plain.csv "1a Totaal,,$sums"

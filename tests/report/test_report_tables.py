@@ -370,7 +370,7 @@ wrong = [r for r in rows for k, i in [(shocks.index(r["Shock"]), names.index(r["
          abs(r["Expected payment: error"] - found["stress/payment_change_se"][k, shown, i] / 100) > 0.006 or
          [r["Chance of a shortfall: without"], r["Chance of a shortfall: with"]] !=
          [found["stress/p_shortfall_before"][shown, i], found["stress/p_shortfall"][k, shown, i]] or
-         abs(r["Mean result in the worst tenth: with"] - found["stress/es90"][k, shown, i] / 100) > 0.006]
+         r["Mean result in the worst tenth: with"] != "?"]    # of 100 sets of inputs
 ok(len(rows) == len(shocks) * len(names) and not wrong, f"and in the payment, with its error, chances and the worst tenth: {wrong[:1]}")
 rows = {r[1]: r for r in cells(book["Reserve runs out"])[1] if r[0] == "Haren"}
 haren, many = names.index("Haren"), found["reverse/extra_clients"][:, names.index("Haren")]

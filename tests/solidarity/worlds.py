@@ -52,10 +52,17 @@ class World:
         self.paid, self.awarded, self.years = {}, {}, {}
         for number in range(FIRST - (3 if self.rows_before else 0), self.last + 1):
             self.years[number] = self.random_year(number)
+        while not all(self.looks_plausible(year) for year in self.years.values()):    # else it is refused, as in another unit
+            self.years = {number: self.random_year(number) for number in self.years}
         self.looked_back = {}
         for number in range(FIRST, self.last + 1):
             before = [self.years[past] for past in range(number - 1, FIRST - 4, -1) if past in self.years]
             self.looked_back[number] = twin.look_back(self.years[number], before)
+
+    @staticmethod
+    def looks_plausible(year):
+        cost, budget = sum(sum(cells.values()) for cells in year.cost.values()), sum(year.budget.values())
+        return min(cost, budget) < 10**5 or max(cost, budget) < 10**8 or 25 * min(cost, budget) > max(cost, budget)
 
     def figure(self, scale):
         if self.random.random() < self.zeros:

@@ -17,9 +17,9 @@ struct rows_use {
 
 /* Of a table with a column code, and if it likes name, year and scheme: totals go, once their sums agree to the cent
  * with rows of the same year and scheme (all of them, or those above, or those up to the next total); empty rows and
- * source notes at the foot go; codes in other spellings, and known names in their place, become codes. Each is told, and
- * which row with a code is the sum of all others. The other cells are left to the reader. STATUS_CONFLICT where a total
- * does not agree, or bears a code, or a name belongs to another code. */
+ * source notes at the foot go; codes in other spellings, and known names in their place, become codes. Each is told,
+ * and which row with a code is the sum of all others. The other cells are left to the reader. STATUS_CONFLICT where a
+ * total does not agree, or bears a code, or a name belongs to another code. */
 CHECKED enum status rows_tidy(struct table *table, const struct rows_use *use, struct note *note);
 
 #endif

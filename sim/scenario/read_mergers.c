@@ -3,6 +3,7 @@
 #include "models/core/money.h"
 #include "models/region/merger.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/code.h"
 #include "sim/scenario/mergers.h"
 #include "sim/scenario/read_region.h"
 #include <stdlib.h>
@@ -39,12 +40,25 @@ static enum status find_columns(const struct table *table, struct columns *c, st
 static enum status read_code(const struct table *table, size_t row, size_t column, char code[CODE_SIZE],
                              struct note *note) {
     const char *text = table_cell(table, row, column);
-    if (!region_is_code(text))
+    if (!code_read(text, code))
         return note_error(note, STATUS_TYPE, table->file, table_line(table, row), table_header(table, column),
                           _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014."),
                           text);
-    memcpy(code, text, strlen(text) + 1);
     return STATUS_OK;
+}
+
+/* Codes in another spelling are told, as in every other table. */
+static enum status tell_codes(struct reading *reading, const struct table *table) {
+    static const char *const columns[] = {"old_code", "new_code"};
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < 2 * table->n_row && !status; k++) {
+        const char *text = table_cell(table, k / 2, table_column(table, columns[k % 2]));
+        char code[CODE_SIZE];
+        if (code_read(text, code) && strcmp(code, text) != 0)
+            status = read_warn(reading, _("%s:%d: \"%.60s\" is read as the code %s."), table->file,
+                               table_line(table, k / 2), text, code);
+    }
+    return status;
 }
 
 static enum status read_row(const struct table *table, const struct columns *c, size_t row, struct merger *merger,
@@ -191,6 +205,8 @@ enum status region_read_mergers(struct region_tables *tables, const struct node 
     size_t n = table->n_row, kept = 0, culprit = 0;
     size_t *row = calloc(n + 1, sizeof *row);
     enum status status = row ? mergers_of_table(table, &merger, reading->note) : STATUS_MEMORY;
+    if (!status)
+        status = tell_codes(reading, table);
     if (!status)
         status = check_years(reading, years, merger, n);
     if (status)

@@ -13,10 +13,20 @@
 static const double FAR_OFF = 30.0;
 static const double THOUSANDS = 500.0; /* how much less one kind of care may be: many have little of it */
 static const double LEAST_CENTS = 1e8; /* EUR 1 million: less may be the fate of a few */
+static const double LEAST_PART = 1e6;  /* EUR 10,000 */
 
 static const double LEAST_EXPECTED = 1e5; /* EUR 1,000: made-up figures of a few euros have no unit */
 
 enum { LEAST_PEOPLE = 1000, LEAST_ROWS = 3, RESIDENTS_PER_YOUTH = 60, LEAST_COUNT = 100 };
+
+/* What no municipality of the country is near, and what all budgets of a year are not per youth, EUR. */
+enum {
+    FEW_RESIDENTS = 500,
+    USUAL_RESIDENTS = 5000,
+    MOST_RESIDENTS = 1000000,
+    LEAST_PER_YOUTH = 50,
+    MOST_PER_YOUTH = 30000
+};
 
 /* One year; people[n]: residents, or youths where the file has no residents. */
 struct units {
@@ -48,11 +58,12 @@ static double median_per_head(const struct units *x, const double *value) {
     return n < LEAST_ROWS ? 0.0 : 0.5 * (x->scratch[(n - 1) / 2] + x->scratch[n / 2]);
 }
 
-/* How many times as much per head as the median has municipality i, where that is far off; else 0. */
-static double times_off(const struct units *x, const double *value, double median, size_t i, double far_below) {
-    const double least = LEAST_CENTS;
+/* How many times as much per head as the median has municipality i, where that is far off; else 0. part: of one kind of
+ * care, of which many have little. */
+static double times_off(const struct units *x, const double *value, double median, size_t i, bool part) {
     double expected = median * (double)x->people[i], times = expected > 0.0 ? value[i] / expected : 0.0;
-    bool high = times >= FAR_OFF && value[i] >= least && expected >= LEAST_EXPECTED,
+    double far_below = part ? THOUSANDS : FAR_OFF, least = part ? LEAST_PART : LEAST_CENTS;
+    bool high = times >= FAR_OFF && value[i] >= LEAST_CENTS && expected >= LEAST_EXPECTED,
          low = times > 0.0 && times <= 1.0 / far_below && expected >= least;
     return high || low ? times : 0.0;
 }
@@ -86,7 +97,7 @@ static enum status check_column(const struct units *x, const struct column *colu
         value[i] = (double)value_of(column, i);
     double median = median_per_head(x, value);
     for (size_t i = 0; i < x->n && !status; i++) {
-        double times = times_off(x, value, median, i, whole ? FAR_OFF : THOUSANDS);
+        double times = times_off(x, value, median, i, !whole);
         if (times > 0.0)
             status = whole ? refuse(x, i, column->name, times) : warn(x, i, column->name, times);
     }
@@ -103,7 +114,7 @@ static enum status check_costs(const struct units *x, const struct column *colum
     }
     double median = median_per_head(x, value);
     for (size_t i = 0; i < x->n && !status; i++) {
-        double times = times_off(x, value, median, i, FAR_OFF);
+        double times = times_off(x, value, median, i, false);
         const struct column *largest = NULL;
         for (size_t k = 0; k < n_column; k++)
             if (column_is_cost(&column[k]) && (!largest || value_of(&column[k], i) > value_of(largest, i)))
@@ -135,6 +146,49 @@ static enum status check_together(const struct units *x, const struct column *co
                       format_number(times, text));
 }
 
+/* People and money in another unit alike, so that no figure differs from another of its row. */
+static enum status check_size(const struct units *x) {
+    const struct table *table = x->year->table;
+    const int64_t *residents = x->year->input.residents;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < x->n; i++)
+        x->scratch[i] = (double)residents[i];
+    qsort(x->scratch, x->n, sizeof *x->scratch, compare);
+    bool usual = x->scratch[x->n / 2] >= USUAL_RESIDENTS;
+    for (size_t i = 0; i < x->n && !status; i++) {
+        int line = table_line(table, x->year->row[i]);
+        const char *name = x->year->region.municipality[i].name;
+        if (usual && residents[i] > 0 && residents[i] < FEW_RESIDENTS)
+            status =
+                note_error(x->note, STATUS_RANGE, table->file, line, "residents",
+                           _("%s has %lld residents, and the others have thousands. Are they counted one by one, not "
+                             "in thousands?"),
+                           name, (long long)residents[i]);
+        else if (residents[i] >= MOST_RESIDENTS)
+            status = realised_warn(x->file,
+                                   _("%s:%d: residents: %s has %lld residents. Check that they are counted one "
+                                     "by one."),
+                                   table->file, line, name, (long long)residents[i]);
+    }
+    return status;
+}
+
+/* A whole table of amounts, or of people, in another unit. */
+static enum status check_per_youth(const struct units *x, const struct column *column, size_t n_column) {
+    const struct table *table = x->year->table;
+    double budget = sum_of(x, column, n_column, FIELD_BUDGET) / 100.0, youths = 0.0;
+    for (size_t i = 0; i < x->n; i++)
+        youths += (double)x->year->input.youths[i];
+    double each = youths > 0.0 ? budget / youths : 0.0;
+    char text[FORMAT_SIZE];
+    if (youths < LEAST_PEOPLE || 100.0 * budget < LEAST_EXPECTED || (each >= LEAST_PER_YOUTH && each <= MOST_PER_YOUTH))
+        return STATUS_OK;
+    return realised_warn(x->file,
+                         _("%s: All budgets together are EUR %s for each youth. Check that amounts are in EUR, not in "
+                           "cents or thousands, and that youths are counted one by one."),
+                         table->file, format_number(each, text));
+}
+
 static enum status check_people(const struct units *x, bool both) {
     const struct settle_input *in = &x->year->input;
     const struct table *table = x->year->table;
@@ -164,9 +218,13 @@ static enum status check_clients(const struct units *x, const struct column *col
     return STATUS_OK;
 }
 
-static enum status check_all(const struct units *x, const struct column *column, size_t n, double *value, bool both,
-                             bool youths) {
-    enum status status = check_people(x, both);
+static enum status check_all(const struct units *x, const struct column *column, size_t n, double *value,
+                             bool residents, bool youths) {
+    enum status status = check_people(x, residents && youths);
+    if (!status && residents)
+        status = check_size(x);
+    if (!status && youths)
+        status = check_per_youth(x, column, n);
     for (size_t k = 0; k < n && !status; k++) {
         bool there = column[k].at < x->year->table->n_column && column[k].to && column[k].field < FIELD_COUNT;
         if (there && column_is_money(&column[k]))
@@ -192,7 +250,7 @@ enum status realised_check_units(struct realised_file *file, const struct realis
     for (size_t i = 0; i < towns; i++)
         somebody = somebody && x.people[i] > 0;
     enum status status = !room      ? STATUS_MEMORY
-                         : somebody ? check_all(&x, column, n, room + towns, residents && youths, youths)
+                         : somebody ? check_all(&x, column, n, room + towns, residents, youths)
                                     : STATUS_OK;
     free(room);
     return status;

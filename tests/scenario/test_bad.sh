@@ -178,6 +178,12 @@ head='year,old_code,new_code,new_name,fraction'
 { cat good.cfg; echo 'mergers = [2016, 2017];'; } >mergers-good.cfg
 "$program" --lang en check mergers-good.cfg >out 2>err && ! grep -q mergers err
 report "$([ $? = 0 ] && echo ok || echo not ok)" "good mergers pass without a warning of their own"
+cp -r regions/good regions/mergers-spelled
+printf '%s\n' "$head" '2016,gm2,0001,Beekstad,1' >regions/mergers-spelled/mergers.csv
+{ sed 's/^region = .*/region = "mergers-spelled";/' good.cfg; echo 'mergers = [2016];'; } >mergers-spelled.cfg
+"$program" --lang en check mergers-spelled.cfg >out 2>err && grep -q 'mergers.csv:2: "gm2" is read as the code GM0002' err &&
+    grep -q 'mergers.csv:2: "0001" is read as the code GM0001' err
+report "$([ $? = 0 ] && echo ok || echo not ok)" "codes of mergers in another spelling are read, and told"
 mergers column-missing '1: fraction: ' 'is missing' year,old_code,new_code,new_name 2016,GM0002,GM0001,Beekstad
 mergers none '1: ' 'has 0 mergers' "$head"
 mergers sum '3: fraction: ' 'of GM0002 in 2016 do not add up to 1' "$head" 2016,GM0002,GM0001,Beekstad,0.877 \

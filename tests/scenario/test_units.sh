@@ -66,6 +66,27 @@ refuses "all of a column in cents: costs against budgets" '^changed.csv:1: budge
 refuses "youths in thousands" '^changed.csv:3: youths: GM0002 has more than 60 residents \(30000\) for each youth \(6\)' 3 youths 6
 refuses "clients times 100" '^changed.csv:4: clients:light: GM0003 has 4000 youths, but this many clients' 4 clients:light 35000
 refuses "residents with a thousands point" '^changed.csv:3: residents: .*30\.000' 3 residents 30.000
+sed 's/^GM0003.*/GM0003,20,4,6000.00,3000.00,2500.00,200.00,0.00,0,0/' good.csv >changed.csv
+again out err --lang en settle schemes.cfg changed.csv
+[ $? = 2 ] && grep -q '^changed.csv:4: residents: GM0003 has 20 residents, and the others have thousands' err
+ok $? "all figures of a municipality in thousands"
+settle 2 residents 2000000 && grep -q '^warning: changed.csv:2: residents: GM0001 has 2000000 residents' err
+ok $? "more residents than any municipality has"
+/usr/bin/python3 - <<'END'
+import csv
+rows = list(csv.DictReader(open("good.csv")))
+for r in rows:
+    for name in r:
+        if name == "budget" or name.startswith("cost"):
+            r[name] = f"{float(r[name]) / 1000:.2f}"
+with open("changed.csv", "w", newline="") as f:
+    w = csv.DictWriter(f, rows[0].keys(), lineterminator="\n")
+    w.writeheader()
+    w.writerows(rows)
+END
+again out err --lang en settle schemes.cfg changed.csv &&
+    grep -q '^warning: changed.csv: All budgets together are EUR 1\.5[0-9]* for each youth' err
+ok $? "all amounts of a table in thousands"
 settle 3 cost:PGB:light 30000000.00 && grep -q '^warning: changed.csv:3: cost:PGB:light: per head this figure of GM0002 is [0-9.]* times' err
 ok $? "one kind of care a hundred times as dear may be meant, and is told"
 settle 2 cost:ZIN:light 30000.00 && grep -q '^warning: changed.csv:2: cost:ZIN:light: per head this figure of GM0001 is 0.001' err
@@ -83,7 +104,7 @@ ok $? "after all of them main ends well"
 for folder in "$root"/tests/solidarity/cases/case*; do
     "$solidair" --lang en settle "$folder/scheme.cfg" "$folder/realised.csv" --clients "$folder/clients.csv" 2>&1 >out
 done >err
-! grep -E 'per head|Per head|one by one|All costs together' err >found
+! grep -E 'per head|Per head|one by one|All costs together|All budgets together' err >found
 ok $? "none of the worked cases is told of"
 
 # ---- a region ----

@@ -272,20 +272,39 @@ static enum status find_shares(struct work *w, const double *cost_share, size_t 
     return status;
 }
 
-/* The year's factor over the region's total, shared in the proportions that stand: all move alike, to the cent. */
+/* What is pinned in the year, by the last one in *culprit; the others have their weight in what remains. */
+static int64_t set_pins_apart(struct work *w, size_t year, const int64_t *row, size_t *culprit) {
+    int64_t pinned = 0;
+    *culprit = w->n;
+    for (size_t i = 0; i < w->n; i++) {
+        bool pins = w->cut[i] && w->cut[i]->year == year;
+        pinned += pins ? row[i] : 0;
+        w->weight[i] = pins ? 0 : row[i];
+        *culprit = pins ? i : *culprit;
+    }
+    return pinned;
+}
+
+/* The year's factor over the region's total, shared in the proportions that stand: all move alike, to the cent, but a
+ * cut holds in its year whatever the total is. */
 static enum status scale_totals(struct work *w, int64_t *budget, size_t *culprit) {
     for (size_t t = 0; w->model->total_factor && t < w->model->n_year; t++) {
-        int64_t *row = budget + t * w->n, total = 0;
+        int64_t *row = budget + t * w->n, total = 0, pinned = set_pins_apart(w, t, row, culprit);
         for (size_t i = 0; i < w->n; i++)
             total += row[i];
         double scaled = (double)total * w->model->total_factor[t];
-        *culprit = w->n;
-        if (!(scaled < (double)MONEY_LIMIT))
+        if (!(scaled < (double)MONEY_LIMIT)) {
+            *culprit = w->n;
             return STATUS_RANGE;
-        if (total <= 0)
+        }
+        int64_t rest = (int64_t)(scaled + 0.5) - pinned;
+        if (rest < 0)
+            return STATUS_CONFLICT;
+        if (total == pinned)
             continue;
-        money_allocate((int64_t)(scaled + 0.5), w->n, row, w->part);
-        memcpy(row, w->part, w->n * sizeof *row);
+        money_allocate(rest, w->n, w->weight, w->part);
+        for (size_t i = 0; i < w->n; i++)
+            row[i] = w->weight[i] > 0 ? w->part[i] : row[i];
     }
     return STATUS_OK;
 }

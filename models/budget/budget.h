@@ -17,8 +17,9 @@
  *
  * Each municipality's amount is rounded to the nearest cent by itself: nothing is shared out.
  *
- * In both models a circular may turn out otherwise for the whole region: total_factor multiplies what the formula gives
- * in a year, cuts included; V and X stay. So shares and cuts are those of the expected total (budget_draw.h). */
+ * In both models a circular may turn out otherwise for the whole region: total_factor multiplies the total that the
+ * formula gives in a year; V and X stay, and so does, in its year, the budget that a cut pins: the others take what the
+ * factor brings, in their proportions at the expected total (budget_draw.h). */
 #ifndef MODELS_BUDGET_BUDGET_H
 #define MODELS_BUDGET_BUDGET_H
 
@@ -72,9 +73,10 @@ void budget_model_free(struct budget_model *model);
 
 /* budget[n_year][n_municipality] in cents. cost_share[n_municipality] sums to 1: expected own cost in the base year,
  * which BUDGET_AMOUNT does not look at. STATUS_CONFLICT with *culprit = the municipality when a cut cannot be met (a
- * share or the formula would be negative) or its amounts are impossible, or n_municipality when the indicators add up
- * to nothing or no factors give the division that is known; STATUS_RANGE with *culprit when what stands beside the
- * formula takes a budget below 0, or n_municipality when the region's total is above MONEY_LIMIT; STATUS_MEMORY. */
+ * share, the formula or what is left for the others would be negative) or its amounts are impossible, or n_municipality
+ * when the indicators add up to nothing or no factors give the division that is known; STATUS_RANGE with *culprit when
+ * what stands beside the formula takes a budget below 0, or n_municipality when the region's total is above
+ * MONEY_LIMIT; STATUS_MEMORY. */
 CHECKED enum status budget_compute(const struct budget_model *model, const struct region *region,
                                    const double *cost_share, int64_t *budget, size_t *culprit);
 

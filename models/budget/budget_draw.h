@@ -3,8 +3,7 @@
  *
  * Three things make them so. macro_sd: the total of a year (from the second year on) is multiplied by
  *
- *   exp(macro_sd z[t] - macro_sd^2 / 2)        z[t] standard normal, independent per year and outer index, mean factor
- * 1
+ *   exp(macro_sd z[t] - macro_sd^2 / 2)    z[t] standard normal, independent per year and outer index, mean factor 1
  *
  * since each year has its own circular, and what one circular brings says little of the next: the factor does not pile
  * up over the years. share_sd: the share of a municipality, historic and objective alike, or that of the known

@@ -127,10 +127,9 @@ static void test_factor(void **state) {
     assert_true(fabs(product / OUTERS / (sd * sd)) < 5.0 / sqrt(OUTERS));
 }
 
-/* V stays what it is; a cut holds for the expected total: 0.51 x 500 = 255 million on average, and the draw moves it
- * with the others (400 : 400 : 200 of 900 million without it, so 360 and 180). Each keeps its proportion, to the cent.
- */
-static void test_cut_moves_along(void **state) {
+/* V stays what it is, and a cut holds whatever the total is: 0.51 x 500 = 255 million in every draw. What the factor
+ * brings over the 255 + 360 + 180 million of the formula goes to the others, two to one. */
+static void test_cut_holds(void **state) {
     (void)state;
     struct setup s;
     double mean = 0.0;
@@ -142,12 +141,33 @@ static void test_cut_moves_along(void **state) {
     struct budget_draw *draw = open_draw(&s);
     for (uint32_t outer = 0; outer < OUTERS; outer++) {
         const int64_t *budget = budget_of(draw, outer);
-        double cut = (double)(budget[2 * N] - 700), other = (double)budget[2 * N + 1];
-        assert_true(fabs(cut - other * 255.0 / 360.0) <= 2.0);
-        mean += cut / OUTERS;
+        assert_int_equal(budget[2 * N], 25500000700);
+        assert_true(llabs(budget[2 * N + 1] - 2 * budget[2 * N + 2]) <= 2);
+        mean += (total_of(budget, 2) - 700.0) / OUTERS;
     }
     budget_draw_free(draw);
-    assert_true(fabs(mean / 25500000000.0 - 1.0) < 5.0 * 0.05 / sqrt(OUTERS));
+    assert_true(fabs(mean / 79500000000.0 - 1.0) < 5.0 * 0.05 / sqrt(OUTERS));
+}
+
+/* A total that falls below what is pinned leaves the others less than nothing: the one that is pinned is named. 255 of
+ * 795 million: the factor must be below 0.32, its log below -1.14 where 0.5 z - 0.125 is, so in 2 % of the draws. */
+static void test_cut_above_total(void **state) {
+    (void)state;
+    struct setup s;
+    const int64_t *budget;
+    size_t culprit, refused = 0;
+    set_up(&s);
+    s.model.macro_sd = 0.5;
+    s.model.n_cut = 1;
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0};
+    struct budget_draw *draw = open_draw(&s);
+    for (uint32_t outer = 0; outer < OUTERS; outer++) {
+        enum status status = budget_draw_at(draw, outer, &budget, &culprit);
+        assert_true(status == STATUS_OK || (status == STATUS_CONFLICT && culprit == 0));
+        refused += status != STATUS_OK;
+    }
+    budget_draw_free(draw);
+    assert_in_range(refused, OUTERS / 100, OUTERS / 30);
 }
 
 /* With euros per unit every amount is rounded by itself: factor x 2.50 x 40 units is EUR 100, twice, and EUR 50. */
@@ -297,9 +317,9 @@ static void test_share_error(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_factor),      cmocka_unit_test(test_cut_moves_along), cmocka_unit_test(test_amounts),
-        cmocka_unit_test(test_anchor),      cmocka_unit_test(test_keyed),           cmocka_unit_test(test_impossible),
-        cmocka_unit_test(test_share_error),
+        cmocka_unit_test(test_factor),     cmocka_unit_test(test_cut_holds),   cmocka_unit_test(test_cut_above_total),
+        cmocka_unit_test(test_amounts),    cmocka_unit_test(test_anchor),      cmocka_unit_test(test_keyed),
+        cmocka_unit_test(test_impossible), cmocka_unit_test(test_share_error),
     };
     return cmocka_run_group_tests_name("budget_draw", tests, NULL, NULL);
 }

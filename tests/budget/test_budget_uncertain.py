@@ -13,6 +13,9 @@ import tempfile
 import h5py
 import numpy as np
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import certain as base
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCENARIOS = os.path.join(ROOT, "scenarios")
 PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
@@ -34,10 +37,10 @@ def solidair(*arguments):
     return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True)
 
 
-def scenario(name, body, base="groningen-2016.cfg"):
+def scenario(name, body):
     path = os.path.join(tmp, "scenarios", name + ".cfg")
     with open(path, "w") as file:
-        file.write(f'inherit = "{base}";\nname = "{name}";\n{body}\n')
+        file.write(f'inherit = "groningen-2016.cfg";\nname = "{name}";\n{body}\n')
     return path
 
 
@@ -55,14 +58,17 @@ def texts(h, name):
 
 
 # All eleven schemes, so that many bases and keys get drawn budgets.
-macro = scenario("macro", f"budget = {{ macro_sd = {SD}; }};")
+# Little else moves, so that the budget's part can be seen.
+CALM = "demand = { sub_region_sd = 0.0; level = { sd = 0.05; }; }; cost = { trend_sd = 0.0; price_sd = 0.015; };\n"
+fixed_cfg = scenario("fixed", base.BUDGETS + CALM)
+macro = scenario("macro", base.BUDGETS.replace("macro_sd = 0.0", f"macro_sd = {SD}") + CALM)
 few = run(macro, "few", "--store", "all", "--threads", "1", draws=FEW)
 ok(filecmp.cmp(few, run(macro, "two", "--store", "all", "--threads", "2", draws=FEW), shallow=False),
    "one thread and two give the same bytes")
 path = run(macro, "one", "--store", "all")
 h = h5py.File(path)
 # Certain budgets, of the first draws: the same draws, however many there are.
-certain = h5py.File(run(os.path.join(tmp, "scenarios", "groningen-2016.cfg"), "certain", "--store", "all", draws=FEW))
+certain = h5py.File(run(fixed_cfg, "certain", "--store", "all", draws=FEW))
 budget, fixed = h["budget"][...], certain["budget"][...]
 outer, scheme, period = h["outer"][...], texts(h, "scheme"), texts(h, "period")
 cost, payment = h["cost"][...], h["payment"][...]
@@ -88,8 +94,12 @@ ok(np.abs(factor.mean(axis=0) - 1).max() < 5 * math.sqrt(math.expm1(SD ** 2) / g
 ok(np.abs(log.std(axis=0, ddof=1) / SD - 1).max() < 5 / math.sqrt(2 * groups), "the sd of its logarithm is macro_sd")
 correlation = np.corrcoef(log.T) - np.eye(log.shape[1])
 ok(np.abs(correlation).max() < 5 / math.sqrt(groups), "and years are independent")
-ok(np.abs(budget - fixed[None] * total[:, :, None] / fixed.sum(axis=1)[None, :, None]).max() <= 1.5,
-   "all municipalities move alike, to the cent")
+pins = np.zeros(fixed.shape, dtype=bool)  # cuts hold in their year, whatever the total
+pins[list(h["year"][...]).index(2019), [texts(h, "municipality").index(c) for c in ("GM0017", "GM0010")]] = True
+pinned = np.where(pins, fixed, 0).sum(axis=1)
+alike = fixed[None] * ((total - pinned) / (fixed.sum(axis=1) - pinned))[:, :, None]
+ok(np.abs(budget - np.where(pins, fixed, alike)).max() <= 1.5, "all that are not pinned move alike, to the cent")
+ok((budget[:, pins] == fixed[pins]).all(), "a cut holds to the cent in every draw")
 
 # ---- settlement with the drawn budgets -------------------------------------------------------------------------------
 ok(not h["/region/balance"][...].any(), "payments balance")
@@ -97,10 +107,11 @@ sure, unsure = certain["payment"][...], payment[:, :FEW]
 full, share = payment[scheme.index("full")].astype(object), budget.astype(object)
 low = full * share.sum(axis=2)[:, :, None] - own.astype(object).sum(axis=2)[:, :, None] * share
 ok(bool((np.abs(low) < share.sum(axis=2)[:, :, None]).all()), "under full the shares are those of the drawn budgets")
-# All budgets move alike and the key is their proportion, so the payments under full stay but for the cents of the budgets: a weight
-# half a cent off moves a payment by half a cent times pool / total, below 2 here; and each rounds once.
-ok(np.abs(unsure - sure)[scheme.index("full")].max() <= 3, "a factor for all moves nobody's share")
-ok(np.abs(unsure - sure).max() > 1000,
+# Where nothing is pinned all budgets move alike and the key is their proportion, so the payments under full stay but for the cents
+# of the budgets: a weight half a cent off moves a payment by half a cent times pool / total, below 2 here; and each rounds once.
+free = ~pins.any(axis=1)
+ok(np.abs(unsure - sure)[scheme.index("full")][:, free].max() <= 3, "a factor for all moves nobody's share")
+ok(np.abs(unsure - sure)[:, :, free].max() > 1000,
    "schemes that look at the result or the deficit see the drawn budgets")
 
 # ---- every figure again, from the stored draws -----------------------------------------------------------------------
@@ -193,10 +204,21 @@ ok("Budget onzeker" not in solidair("show", certain.filename).stdout, "and does 
 # h moves linearly from the share at anchor 0 to that at anchor 1, which plain scenarios give; so a uniform anchor gives a uniform
 # budget of the base year: mean in the middle, sd = width / sqrt(12), with standard errors sd / sqrt(n), and sd sqrt(0.2 / n) since
 # the kurtosis of a uniform is 1.8: (1.8 - 1) / 4 = 0.2.
-alone = 'schemes = ( { name = "none"; layers = (); } );'
-anchored = h5py.File(run(scenario("anchored", alone, base="haren-anker.cfg"), "anchor", "--store", "all"))
-one = scenario("one", "budget = { cuts = { GM0017 = { anchor = 1.0; }; GM0010 = { anchor = 1.0; }; }; };")
-edge = h5py.File(run(one, "edge", "--store", "summary", draws=2))["budget"][...]
+# The rest is lost to the country, so that the others' budgets after the cut do not follow the anchor.
+ALONE = 'schemes = ( { name = "none"; layers = (); } );'
+CUTS = """cuts = { GM0017 = { anchor = %s; goes_to = "country"; }; GM0010 = { anchor = %s; goes_to = "country"; }; };"""
+
+
+def at_anchor(name, anchor):
+    """Budgets of which the anchors alone are uncertain, or nothing."""
+    known = base.BUDGETS.replace("budget = {", 'budget = { given = { column = ""; }; ' + CUTS % (anchor, anchor))
+    return scenario(name, known + CALM + ALONE)
+
+
+ANY = '{ distribution = "uniform"; low = 0.0; high = 1.0; }'
+anchored = h5py.File(run(at_anchor("anchor", ANY), "anchor", "--store", "all"))
+fixed, edge = (h5py.File(run(at_anchor(n, a), n, "--store", "summary", draws=2))["budget"][...]
+               for n, a in (("zero", "0.0"), ("edge", "1.0")))
 drawn, codes = anchored["budget"][...][::K], texts(h, "municipality")
 haren, delfzijl = codes.index("GM0017"), codes.index("GM0010")
 for i, name in ((haren, "Haren"), (delfzijl, "Delfzijl")):
@@ -220,9 +242,9 @@ ok(np.array_equal(anchored["/summary/quantile"][...][:, 0, -1, haren],
 
 # Budgets that some draw cannot have: a message before anything is simulated, which names the outer index. Haren gets back all but
 # 1 % of its budget of 2018, so that a factor 1 % below the expected one leaves less than nothing.
-left = fixed[3, texts(h, "municipality").index("GM0017")] / 100 * 0.99
-bad = scenario("bad", f'budget = {{ macro_sd = {SD}; incidental = ( {{ municipality = "GM0017"; year = 2018; '
-               f'amount_eur = {-left:.2f}; }} ); }};')
+left = certain["budget"][3, texts(h, "municipality").index("GM0017")] / 100 * 0.99
+bad = scenario("bad", base.BUDGETS.replace("macro_sd = 0.0;", f"macro_sd = {SD}; incidental = ( {{ municipality = \"GM0017\"; "
+                                           f"year = 2018; amount_eur = {-left:.2f}; }} );"))
 done = solidair("--lang", "en", "run", bad, "-o", os.path.join(tmp, "bad.h5"), "-n", "1000")
 first = int(np.argmax(factor[:, 2] < 0.99 - 1e-9))
 ok(done.returncode == 2 and f"(outer index {first}) that of Haren" in done.stderr and

@@ -276,6 +276,13 @@ static enum status read_share_sd(struct reading *reading, const struct node *bud
         if (!status)
             model->share_sd[i] = value_decimal(own->child[k], "sd");
     }
+    bool any = false;
+    for (i = 0; i < n; i++)
+        any = any || model->share_sd[i] > 0.0;
+    if (!any) { /* an heir may say that none has an error */
+        free(model->share_sd);
+        model->share_sd = NULL;
+    }
     return status;
 }
 

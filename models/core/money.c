@@ -17,15 +17,18 @@ static int64_t count_from(size_t n, const int64_t *remainder, int64_t least) {
     return count;
 }
 
-/* The k-th largest remainder, found bit by bit; above every remainder when k is 0. */
+/* A threshold that k remainders reach, found bit by bit; where ties leave none, the k-th largest remainder. */
 static int64_t find_threshold(size_t n, const int64_t *remainder, int64_t total, int64_t k) {
     int64_t bit = 1;
     while (bit <= total / 2)
         bit *= 2;
     int64_t threshold = 0;
-    for (; bit > 0; bit /= 2)
-        if (count_from(n, remainder, threshold + bit) >= k)
-            threshold += bit;
+    for (; bit > 0; bit /= 2) {
+        int64_t count = count_from(n, remainder, threshold + bit);
+        if (count == k)
+            return threshold + bit;
+        threshold += count > k ? bit : 0;
+    }
     return threshold;
 }
 

@@ -151,7 +151,7 @@ ok(np.abs(stored("es90") - ordered[:, :DRAWS // 10].mean(axis=1)).max() <= 1, "e
 ok(all(np.abs(stored("buffer_required")[z] - (paid[:, rank(p, DRAWS)] - pay.mean(axis=1))).max() <= 1
        for z, p in enumerate(certainty)), "buffers are of the payment alone")
 wrong = np.abs(stored("buffer_required")[4] - (result.mean(axis=1) - ordered[:, rank(0.1, DRAWS)]))
-ok(wrong[:, -1, -1].min() > 1e7, "and would be others with the budget's own swings in them")
+ok(wrong[:, 1:-1, -1].min() > 1e7, "and would in every year be others with the budget's own swings in them")
 ratio = pay.std(axis=1, ddof=1) / mine.std(axis=0, ddof=1)
 ok(np.allclose(stored("sd_ratio"), ratio, rtol=1e-9), "sd_ratio is of payments over own costs")
 transfer = pay - mine[None]

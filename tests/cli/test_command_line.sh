@@ -34,7 +34,12 @@ cat >scenarios/mine.cfg <<'END'
 inherit = "middle.cfg";
 schemes = ( "volledig", { name = "none"; layers = (); } );
 END
-echo 'inherit = "groningen-2016.cfg"; draws = 100;' >scenarios/middle.cfg
+# Budgets that are certain: a million uncertain ones are worked out before the first draw.
+cat >scenarios/middle.cfg <<'END'
+inherit = "groningen-2016.cfg";
+draws = 100;
+budget = { macro_sd = 0.0; share_sd = 0.0; share_sd_of = (); phase_in = [0.0, 0.55, 0.70, 0.85, 1.0, 1.0]; };
+END
 echo 'name = "mine";' >scenarios/part.cfg
 ln scenarios/mine.cfg hard.cfg
 ln -s scenarios/mine.cfg soft.cfg

@@ -197,8 +197,8 @@ def check_steps(twin, file):
 
 def pooled(cost, budget, share):
     """Half or whole solidarity by budget, per year, without rounding."""
-    ratio = cost.sum(axis=2, keepdims=True) / budget.sum(axis=1)[None, :, None]
-    return ((1 - share) * cost + share * ratio * budget[None]).sum(axis=1)
+    ratio = cost.sum(axis=2, keepdims=True) / budget.sum(axis=2, keepdims=True)
+    return ((1 - share) * cost + share * ratio * budget).sum(axis=1)
 
 
 def check_scheme(twin, file, rows):
@@ -206,12 +206,12 @@ def check_scheme(twin, file, rows):
     group = file["stability"]
     s = [x.decode() for x in file["scheme"]].index("half")
     cost = file["cost"][()].sum(axis=1)[:, 1:, :].astype(float)
-    budget = file["budget"][()][1:].astype(float)
+    budget = file["budget"][()][:, 1:].astype(float)
     whole = pooled(cost, budget, 0.5)
     found = [k for k in range(len(rows)) if group["group_scheme"][k] == s]
 
     def least(g):
-        own = pooled(cost[:, :, list(g)], budget[:, list(g)], 0.5)
+        own = pooled(cost[:, :, list(g)], budget[:, :, list(g)], 0.5)
         return min(1 - twin.equivalent(own[:, k]) / twin.equivalent(whole[:, i]) for k, i in enumerate(g))
 
     ok(found and all(abs(least(rows[k]) - group["group_gain"][k]) < 1e-6 for k in found),
@@ -322,6 +322,9 @@ def make_scenario(folder):
         file.writelines(line for line in lines if line.split(",")[0] in ("code",) + CODES)
     with open(os.path.join(source, "groningen-2016.cfg")) as file:
         text = re.sub(r"regional_eur = \[[^]]*\]", f"regional_eur = [{', '.join(['75000000.0'] * 6)}]", file.read())
+    text, n = re.subn(r'\s*\{ municipality = "GM0048"; sd = [0-9.]+; \}', "", text)  # the only one named that is not here
+    text = re.sub(r'(municipality = "GM0017"; sd = [0-9.]+; \}),', r"\1", text)
+    assert n == 1
     with open(os.path.join(folder, "small.cfg"), "w") as file:
         file.write(text)
 

@@ -6,10 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 
 import h5py
 import numpy as np
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import certain
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.join(os.path.abspath(os.environ.get("BUILD", os.path.join(ROOT, "build"))), "solidair")
@@ -31,7 +35,7 @@ def solidair(*arguments):
 def scenario(folder, name, text):
     path = os.path.join(folder, name + ".cfg")
     with open(path, "w") as file:
-        file.write('inherit = "groningen-2016.cfg";\nname = "%s";\n%s\n' % (name, text))
+        file.write('inherit = "groningen-2016.cfg";\nname = "%s";\n%s\n%s\n' % (name, certain.BUDGETS, text))
     return path
 
 

@@ -14,6 +14,9 @@ import tempfile
 import h5py
 import numpy as np
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import certain
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCENARIOS = os.path.join(ROOT, "scenarios")
 PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
@@ -47,7 +50,11 @@ def solidair(*arguments):
     return subprocess.run([PROGRAM, "--lang", "en", *arguments], capture_output=True, text=True)
 
 
-def run(name, body, *options, base="groningen-2016.cfg"):
+with open(os.path.join(tmp, "scenarios", "certain.cfg"), "w") as text:
+    text.write('inherit = "groningen-2016.cfg"; ' + certain.BUDGETS)
+
+
+def run(name, body, *options, base="certain.cfg"):
     cfg, path = os.path.join(tmp, "scenarios", name + ".cfg"), os.path.join(tmp, name + ".h5")
     with open(cfg, "w") as file:
         file.write(f'inherit = "{base}";\nname = "{name}";\n{body}\n')
@@ -184,7 +191,7 @@ ok(all((u["summary/buffer_required"][z, :, :, haren] == exact[:, rank(q)] - peri
 merged = "reserves = ( " + ", ".join(f'{{ municipality = "{m}"; reserve_eur = {e}.0; }}' for m, e in
                                      (("Appingedam", 900000), ("Delfzijl", 1200000), ("Loppersum", 800000),
                                       ("Slochteren", 700000))) + " );\n"
-m = load(run("merged", FEW + merged, base="herindeling-2021.cfg")[0])
+m = load(run("merged", FEW + merged + certain.BUDGETS.replace("1.0, 1.0]", "1.0, 1.0, 1.0]"), base="herindeling-2021.cfg")[0])
 units = [x.decode() for x in m["unit_name"]]
 new = units.index("Eemsdelta")
 known = {units[k]: int(v) for k, v in enumerate(m["unit_reserve/opening"]) if v != UNKNOWN}

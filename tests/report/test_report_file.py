@@ -261,7 +261,7 @@ try:
 
     # ---- what is budgeted and what is held counts no euro twice -------------------------------------------------------
     i, s = f.names.index("Haren"), next(k for k in range(len(f.labels)) if f.get("summary/transfer_structural_mean")[k].any())
-    budget, years = f.get("budget"), slice(1, None)
+    budget, years = f.get("budget_mean"), slice(1, None)
     expected = (budget[years, i] - f.get("summary/mean")[s, 1:-1, i]).sum()
     estimate, above = f.get("estimate")[s, years, i].sum(), f.get("summary/buffer_required")[CERTAIN, s, -1, i]
     high = np.sort(f.get("payment")[s, :, 1:, i].sum(axis=1))[int(np.ceil(0.9 * 400)) - 1]

@@ -245,7 +245,7 @@ part = bought["summary/shared_cost_mean"][()]
 for i, n in enumerate(places):
     lines = council(paper, n)
     band = bought["summary/quantile"][[2, 6], full, -1, i] / 100
-    good = [alike(lines["State budget for youth care"], yearly(bought["budget"][()], i)),
+    good = [alike(lines["State budget for youth care"], yearly(bought["budget_mean"][()], i)),
             alike(lines["Cost of youth care, before settlement"], yearly(draws_mean.sum(axis=0), i), 0.05),
             alike(lines["of which personal budgets (PGB, paid by the SVB)"], yearly(draws_mean[1], i), 0.05),
             alike(lines["of which care in kind (ZIN)"], yearly(draws_mean[0] - part, i), 0.05),

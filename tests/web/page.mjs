@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// node tests/web/page.mjs NL.html EN.html HOSTILE.html ASKED PAYMENTS.json COPIED.cfg COUNCIL: the page in a real browser, as TAP.
+// node tests/web/page.mjs NL.html EN.html HOSTILE.html ASKED PAYMENTS.json COPIED.cfg COUNCIL CERTAIN.html: the page in a
+// real browser, as TAP.
 // HOSTILE.html: of a run whose names hold markup. ASKED-nl.html and ASKED-en.html: of a file of which everything was asked;
 // ASKED-two.html and ASKED-new.html: of two files, and of merged municipalities; ASKED.json: what these must say.
 // PAYMENTS.json: what the program stored, [scheme][year][municipality][draw] in cents as texts. COPIED.cfg is written.
+// CERTAIN.html: of budgets that are the same in every draw, whose cut can be moved.
 // COUNCIL.html and ASKED-*.html stand beside .csv and .txt reports of the same file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openBrowser, openPage, require, whatifReady } from './browser.mjs';
 
-const [nl, en, hostile, asked, paymentsFile, copied, bought] = process.argv.slice(2);
+const [nl, en, hostile, asked, paymentsFile, copied, bought, certain] = process.argv.slice(2);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 let number = 0;
@@ -387,7 +389,7 @@ await test('the map shows what the reader chooses: the result as a part of the b
       const i = model.municipality_name.indexOf('Haren');
       const over = (list) => [...Array(years).keys()].slice(1).reduce((sum, y) => sum + list[y * towns + i], 0);
       const mean = model['summary/mean'][((model.chosen_scheme ?? 1) * (years + 1) + years) * towns + i];
-      return [Math.round((-100 * mean) / over(model.budget)), Math.round(-mean / 100 / over(model.youths))];
+      return [Math.round((-100 * mean) / over(model.budget_mean)), Math.round(-mean / 100 / over(model.youths))];
     });
     const found = [await shown('budget'), await shown('youth')];
     return found[0] === `Haren ${right[0]} % N` && found[1] === `Haren ${right[1]} N`
@@ -424,7 +426,7 @@ await test('own figures turn undecided into a verdict', () =>
   }));
 
 await test('the copied scenario holds the setting', () =>
-  visit(nl, {}, async (page) => {
+  visit(certain, {}, async (page) => {
     await page.selectOption('#whatif-base', 'result');
     await move(page, 'whatif-share', 60);
     await move(page, 'whatif-margin', 3);

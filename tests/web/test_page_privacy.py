@@ -35,7 +35,7 @@ def shrink(table):
         if row[head.index("name")] == SMALL:
             smaller = 30 / float(row[head.index("youths_2015")])
             for k in range(2, len(head)):
-                if row[k] and head[k] not in ("kappa", "address_density"):
+                if row[k] and head[k] not in ("kappa", "sub_region", "address_density"):
                     row[k] = str(max(1, round(smaller * float(row[k]))))
             row[head.index("expected_users")] = "2.5"
     with open(table, "w", newline="") as file:

@@ -49,6 +49,15 @@ done
     "$program" --lang en report "$temporary/asked.h5" -o "$temporary/asked-en.html" --municipality Haren
 report $? "a file of which everything was asked gets its page"
 
+# Budgets that are the same in every draw: the cut can be moved.
+cat >"$temporary/scenarios/certain.cfg" <<'END'
+inherit = "groningen-2016.cfg";
+budget = { macro_sd = 0.0; share_sd = 0.0; share_sd_of = (); phase_in = [0.0, 0.55, 0.70, 0.85, 1.0, 1.0]; };
+END
+run "$temporary/scenarios/certain.cfg" "$temporary/certain.h5"
+"$program" report "$temporary/certain.h5" -o "$temporary/certain.html" --municipality Haren
+report $? "certain budgets get their page"
+
 # Two files beside each other; municipalities as they are after their mergers.
 run scenarios/haren-42.cfg "$temporary/other.h5"
 run scenarios/herindeling-2021.cfg "$temporary/merged.h5" -n 100
@@ -104,7 +113,7 @@ report $code "the validator finds nothing wrong with the HTML of the file"
 node tests/web/texts.mjs | sed '/^1\.\./d'
 node tests/web/notices.mjs "$temporary/nl.html"
 /usr/bin/python3 tests/web/payments.py "$temporary/all.h5" >"$temporary/payments.json"
-node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/asked" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" "$temporary/council" |
+node tests/web/page.mjs "$temporary/nl.html" "$temporary/en.html" "$temporary/hostile.html" "$temporary/asked" "$temporary/payments.json" "$temporary/hostile/wat-als.cfg" "$temporary/council" "$temporary/certain.html" |
     sed '/^1\.\./d'
 node tests/web/look.mjs "$temporary" tests/web/htmlvalidate.json "$temporary"/{nl,en,asked-nl,asked-en,asked-two-nl,asked-new}.html | sed '/^1\.\./d'
 # The copied scenario lies beside regions/, as a copy of a user would.

@@ -178,17 +178,23 @@ static enum status step_lane(const struct care_plan *plan, struct stay *s, const
     struct stream cost = stream_of(plan, flow, NO_FORM, SOURCE_COST);
     struct stream split = stream_of(plan, flow, NO_FORM, SOURCE_SPLIT);
     struct stream again = stream_of(plan, flow, NO_FORM, SOURCE_KEPT_REST);
-    draw_uniforms(plan, s, &kept, before);
-    choose(s->uniform, before, stay, list->x, s->fresh);
-    struct lanes clients = {n, s->draw, s->client};
-    if (n > 0)
-        product->family->client(plan->sampler, &cost, &split, &clients, product, s->fresh);
-    draw_uniforms(plan, s, &again, stay);
-    for (size_t j = 0; j < n; j++)
+    if (stay < before) {
+        draw_uniforms(plan, s, &kept, before);
+        choose(s->uniform, before, stay, list->x, s->fresh);
+    }
+    size_t first = plan->care->persistence < 1.0 ? 0 : stay; /* who certainly keeps a cost gets no other */
+    struct lanes clients = {n - first, s->draw + first, s->client + first};
+    if (n > first)
+        product->family->client(plan->sampler, &cost, &split, &clients, product, s->fresh + first);
+    if (first < stay)
+        draw_uniforms(plan, s, &again, stay);
+    for (size_t j = first; j < n; j++)
         if (j >= stay || s->uniform[j] >= plan->care->persistence)
             list->x[j] = s->fresh[j];
-    draw_uniforms(plan, s, &form, n);
-    choose(s->uniform, n, n - (size_t)flow->pgb[lane], list->x, s->fresh);
+    if (flow->pgb[lane] > 0) {
+        draw_uniforms(plan, s, &form, n);
+        choose(s->uniform, n, n - (size_t)flow->pgb[lane], list->x, s->fresh);
+    }
     list->n = n;
     list->n_zin = n - (size_t)flow->pgb[lane];
     return STATUS_OK;

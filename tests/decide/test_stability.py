@@ -290,7 +290,7 @@ def check_few(fresh, path):
     """With few draws some step is undecided: from the next one on the order hangs on it. And an answer that is damaged."""
     shutil.copy(fresh, path)
     said = set()
-    for margin in ("2.5%", "2%"):
+    for margin in ("4%", "5.7%"):
         ask = ("coalition", path, "-n", "500", "--margin", margin)
         words = solidair(*ask).stdout
         with h5py.File(path) as file:

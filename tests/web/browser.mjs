@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A browser for the tests: Debian's chromium, a page opened from a file, and every request that it makes written down.
-import { existsSync } from 'node:fs';
+// A browser for the tests: Debian's chromium, a page opened from a file, and every request that it makes written down; tests
+// as TAP, and pages that they share.
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -43,3 +44,81 @@ export async function openPage(browser, file, { width = 1280, height = 800 } = {
 }
 
 export const whatifReady = (page) => page.waitForSelector('#whatif-words p', { timeout: 30000 });
+
+let number = 0;
+let launched = null; // a promise: pages may be asked for side by side
+const shared = new Map();
+
+const opened = async (file, size) => openPage(await (launched ??= openBrowser()), file, size);
+
+// problem: '' or what is wrong, from body.
+export async function test(name, body) {
+  number += 1;
+  try {
+    const problem = await body();
+    console.log(`${problem ? 'not ok' : 'ok'} ${number} - ${name}`);
+    if (problem) console.log(`# ${String(problem).slice(0, 3000).split('\n').join('\n# ')}`);
+  } catch (error) {
+    console.log(`not ok ${number} - ${name}\n# ${String(error).split('\n').slice(0, 12).join('\n# ')}`);
+  }
+}
+
+export const desktop = { width: 1280, height: 800 };
+
+export async function visit(file, size, body) {
+  const one = await opened(file, size);
+  try {
+    await whatifReady(one.page);
+    return await body(one.page, one);
+  } finally {
+    await one.close();
+  }
+}
+
+// The same for tests that only look, or can do without what those before them have unfolded or chosen: they share a page,
+// since opening one costs more than looking at it.
+export async function look(file, size, body) {
+  const key = `${file} ${size.width}`;
+  if (!shared.has(key)) shared.set(key, await opened(file, size));
+  const one = shared.get(key);
+  return body(one.page, one);
+}
+
+export async function end() {
+  await (await launched)?.close();
+  console.log(`1..${number}`);
+}
+
+export const settled = (page) =>
+  page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))),
+  );
+
+export const unfold = (page) =>
+  page.evaluate(() =>
+    document.querySelectorAll('details').forEach((details) => {
+      details.open = true;
+    }),
+  );
+
+export const plain = (text) => text.replace(/\s+/g, ' ');
+
+// What axe-core finds against WCAG 2.1 AA, everything unfolded.
+export async function violations(page) {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+  await unfold(page);
+  await settled(page);
+  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const found = await page.evaluate(
+    (only) => window.axe.run(document, { runOnly: { type: 'tag', values: only } }),
+    tags,
+  );
+  const list = found.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map((node) => node.html.slice(0, 160))
+        .join(' | ')}`,
+  );
+  return found.passes.length === 0 ? 'axe looked at nothing' : list.join('\n');
+}

@@ -39,7 +39,7 @@ for (const { name, version, license, notice } of parts) {
   if (!notice.includes(readFileSync(`${folder}/${file}`, 'utf8')))
     problems.push(`${name}: not the text of its ${file}`);
 }
-console.log(`${problems.length ? 'not ok' : 'ok'} 1 - every package in the bundle has its notice in the page`);
+console.log(`1..2\n${problems.length ? 'not ok' : 'ok'} 1 - every package in the bundle has its notice in the page`);
 if (problems.length) console.log(`# ${problems.join('\n# ')}`);
 
 // A package as npm would leave it, with and without a licence.

@@ -1,26 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// node tests/web/look.mjs FOLDER CONFIG PAGE.html...: what an eye would see, of every page, wide and narrow, everything unfolded. As TAP.
-// No text of a chart lies over another or outside of the page, no chart is empty, and each axis of amounts has its unit;
-// what a link of the navigation leads to is not under it; the five answers fit on the first screen, whatever is chosen;
-// what the scripts made is valid HTML. CONFIG: of the validator; FOLDER: where the HTML that was made is put for it.
-import { writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { openBrowser, openPage } from './browser.mjs';
-
-const [folder, config, ...files] = process.argv.slice(2);
-const browser = await openBrowser();
-let number = 0;
-
-function report(problems, name) {
-  number += 1;
-  console.log(`${problems.length ? 'not ok' : 'ok'} ${number} - ${name}`);
-  for (const problem of problems.slice(0, 12)) console.log(`# ${String(problem).replaceAll('\n', ' ').slice(0, 240)}`);
-}
+// What an eye would see wrong in a page. Each function is sent into the page, and gives a list of problems.
 
 // Runs in the page. Boxes that touch by less than a pixel do not overlap.
-function chartProblems() {
+export function chartProblems() {
   const found = [];
   for (const svg of document.querySelectorAll('svg[role="img"]')) {
     const where = `${svg.closest('section').id}:`;
@@ -52,7 +34,7 @@ function chartProblems() {
 }
 
 // Runs in the page: jump to every section, and see whether its heading is in sight.
-async function jumpProblems() {
+export async function jumpProblems() {
   const found = [];
   for (const link of document.querySelectorAll('nav a')) {
     link.click();
@@ -68,7 +50,7 @@ async function jumpProblems() {
 
 // Runs in the page: every municipality under every scheme; then what was chosen before. Folded as it is opened, and with
 // what is below out of the way, so that this is not drawn each time.
-function firstScreenProblems() {
+export function firstScreenProblems() {
   const found = [];
   const change = (id, value) => {
     const list = document.getElementById(id);
@@ -97,68 +79,3 @@ function firstScreenProblems() {
   for (const [id, value] of chosen) change(id, value);
   return found;
 }
-
-const unfolded = async (page) => {
-  await page.evaluate(() =>
-    document.querySelectorAll('details').forEach((details) => {
-      details.open = true;
-    }),
-  );
-  await page.waitForTimeout(300); // charts that were folded are drawn
-};
-
-for (const file of files) {
-  const name = basename(file, '.html');
-  for (const width of [1280, 320]) {
-    const { page, problems, close } = await openPage(browser, file, { width, height: 800 });
-    await page.waitForTimeout(300);
-    report(
-      await page.evaluate(jumpProblems),
-      `${name}, ${width} px: a link of the navigation leads to a heading in sight`,
-    );
-    if (width === 1280)
-      report(
-        await page.evaluate(firstScreenProblems),
-        `${name}: the five answers fit on the first screen, for every municipality and scheme`,
-      );
-    await unfolded(page);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    report(
-      [...problems, ...(wide > width ? [`${wide} px wide`] : []), ...(await page.evaluate(chartProblems))],
-      `${name}, ${width} px: nothing overlaps, is cut or is empty`,
-    );
-    if (width === 1280) {
-      const made = await page.evaluate(() => {
-        const copy = document.documentElement.cloneNode(true);
-        copy.querySelectorAll('script').forEach((script) => {
-          script.textContent = '';
-        });
-        return `<!DOCTYPE html>\n${copy.outerHTML}`;
-      });
-      writeFileSync(join(folder, `${name}-made.html`), made);
-    }
-    await close();
-  }
-}
-await browser.close();
-
-const made = files.map((file) => join(folder, `${basename(file, '.html')}-made.html`));
-let said = [];
-try {
-  execFileSync(
-    process.execPath,
-    [
-      fileURLToPath(new URL('../../sim/report/web/node_modules/.bin/html-validate', import.meta.url)),
-      '--config',
-      config,
-      '--formatter',
-      'text',
-      ...made,
-    ],
-    { encoding: 'utf8', maxBuffer: 1 << 26 },
-  );
-} catch (error) {
-  said = (error.stdout || String(error)).split('\n').filter(Boolean);
-}
-report(said, 'the validator finds nothing wrong with what the scripts made either');
-console.log(`1..${number}`);

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// node tests/web/read.mjs FOLDER CONFIG: the pages of tests/web/pages.sh as they are read: what they say, accessibility,
+// layout, valid HTML (CONFIG: of the validator). As TAP. The HTML that the scripts make is written to FOLDER for it.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { desktop, end, look, plain, settled, test, unfold, violations, visit } from './browser.mjs';
+import { chartProblems, firstScreenProblems, jumpProblems } from './eye.mjs';
+
+const [folder, config] = process.argv.slice(2);
+const file = (name) => join(folder, name);
+const nl = file('nl.html');
+const asked = file('asked-nl.html');
+const phone = { width: 320, height: 800 };
+const waited = (page) => page.waitForTimeout(300); // charts that were folded are drawn
+
+// Each page wide and narrow, everything unfolded: no text of a chart lies over another or outside of the page, no chart is
+// empty, and each axis of amounts has its unit; what a link of the navigation leads to is not under it; the five answers fit
+// on the first screen, whatever is chosen. axe-core takes seconds, and finds the same in both languages: it looks at the
+// Dutch page wide and at the English one narrow.
+const pages = ['nl', 'en', 'asked-nl', 'asked-en', 'asked-two-nl', 'asked-two-en', 'asked-new'];
+
+async function layoutProblems(page, width, problems) {
+  await unfold(page);
+  await waited(page);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  return [...problems, ...(wide > width ? [`${wide} px wide`] : []), ...(await page.evaluate(chartProblems))];
+}
+
+async function keepMade(page, name) {
+  const made = await page.evaluate(() => {
+    const copy = document.documentElement.cloneNode(true);
+    copy.querySelectorAll('script').forEach((script) => {
+      script.textContent = '';
+    });
+    return `<!DOCTYPE html>\n${copy.outerHTML}`;
+  });
+  writeFileSync(file(`${name}-made.html`), made);
+}
+
+const first = (problems) => problems.slice(0, 12).join('\n');
+
+for (const name of pages)
+  for (const size of [desktop, phone]) {
+    const { width } = size;
+    const language = name.startsWith('en') || name.endsWith('en') ? 'en' : 'nl';
+    const at = (body) => () => look(file(`${name}.html`), size, body);
+    await test(
+      `${name}, ${width} px: opens without a request to anywhere, in its language, and links lead to a heading in sight`,
+      at(async (page, { requests, problems }) => {
+        if ((await page.locator('html').getAttribute('lang')) !== language) return 'the page has another language';
+        await waited(page);
+        return first([...requests, ...problems, ...(await page.evaluate(jumpProblems))]);
+      }),
+    );
+    if (size === desktop && !name.startsWith('asked-two'))
+      await test(
+        `${name}: the five answers fit on the first screen, for every municipality and scheme`,
+        at(async (page) => first(await page.evaluate(firstScreenProblems))),
+      );
+    await test(
+      `${name}, ${width} px: nothing overlaps, is cut or is empty`,
+      at(async (page, { problems }) => first(await layoutProblems(page, width, problems))),
+    );
+    if ((language === 'nl') === (size === desktop))
+      await test(`${name}, ${width} px: axe-core finds no violation of WCAG 2.1 AA`, at(violations));
+    if (size === desktop) await look(file(`${name}.html`), size, (page) => keepMade(page, name));
+  }
+
+await test('the validator finds nothing wrong with what the scripts made', () => {
+  const validator = fileURLToPath(new URL('../../sim/report/web/node_modules/.bin/html-validate', import.meta.url));
+  const made = pages.map((name) => file(`${name}-made.html`));
+  try {
+    execFileSync(process.execPath, [validator, '--config', config, '--formatter', 'text', ...made], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    });
+    return '';
+  } catch (error) {
+    return error.stdout || String(error);
+  }
+});
+
+const expected = JSON.parse(readFileSync(file('asked.json'), 'utf8'));
+
+async function says(page, id) {
+  await unfold(page);
+  const text = plain(await page.locator(`#${id}`).innerText());
+  const missing = expected[id].filter((phrase) => !text.includes(phrase));
+  return missing.length ? `${id} does not say ${missing.join(' | ')}` : '';
+}
+
+const sections = ['reserve', 'incentive', 'stability', 'leaving', 'fund', 'stress', 'reverse', 'sensitivity'];
+for (const language of ['nl', 'en'])
+  await test(`${language}: every section of what was asked is there`, () =>
+    look(file(`asked-${language}.html`), desktop, async (page) => {
+      const ids = await page.locator('section').evaluateAll((list) => list.map(({ id }) => id));
+      return sections.filter((id) => !ids.includes(id)).join();
+    }));
+
+await test('two files beside each other, with the difference', () =>
+  look(file('asked-two-nl.html'), desktop, (page) => says(page, 'compare')));
+
+await test('--division new: the tables are by the merged municipalities', () =>
+  look(file('asked-new.html'), desktop, async (page) => {
+    const text = plain(await page.locator('#schemes').innerText());
+    const missing = expected.schemes.filter((phrase) => !text.includes(phrase));
+    const towns = await page.locator('#choose-municipality option').count();
+    return missing.join() || (towns === expected.schemes.length ? '' : `${towns} municipalities`);
+  }));
+
+await test('under Herkomst every part by others is named with its version, and its notice can be read', () =>
+  look(nl, desktop, async (page) => {
+    const parts = await page.evaluate(() => JSON.parse(document.getElementById('parts').textContent));
+    await unfold(page);
+    const [line, notices] = [
+      await page.locator('#parts-line').innerText(),
+      await page.locator('#notices').textContent(),
+    ];
+    const missing = parts.filter(
+      ({ name, version, license, notice }) =>
+        !line.includes(`${name} ${version}`) || !line.includes(`(${license})`) || !notices.includes(notice.trim()),
+    );
+    return parts.length ? missing.map(({ name }) => name).join() : 'no parts';
+  }));
+
+await test('reserve, incentive, reverse, stability, leaving, fund and stress say what the file says', () =>
+  look(asked, desktop, async (page) => {
+    const wrong = [];
+    for (const id of ['reserve', 'incentive', 'reverse', 'stability', 'leaving', 'fund', 'stress'])
+      wrong.push(await says(page, id));
+    return wrong.filter(Boolean).join('\n');
+  }));
+
+await test('with assumed inputs nobody is certainly better off outside, and no gain is shown', () =>
+  look(asked, desktop, async (page) => {
+    await unfold(page);
+    const cells = await page.locator('#stability td, #leaving tr').allInnerTexts();
+    const sure = cells.map(plain).filter((text) => text === 'ja' || /20\d\d beslist/.test(text));
+    return sure.length || cells.some((text) => text.includes('±')) ? `shown: ${sure.join()}` : '';
+  }));
+
+await test('charts of these sections have marks, a unit and their figures', () =>
+  look(asked, desktop, async (page) => {
+    const found = await page
+      .locator('#reserve, #incentive, #stability, #fund, #sensitivity')
+      .evaluateAll((list) =>
+        list.map((section) => ({
+          id: section.id,
+          text: section.querySelector('svg[role="img"]')?.getAttribute('aria-label') ?? '',
+          words: section.querySelector('svg')?.textContent ?? '',
+          marks: section.querySelectorAll('svg circle, svg path, svg rect, svg line').length,
+          rows: section.querySelectorAll('tbody tr').length,
+        })),
+      );
+    const bad = found.filter(
+      ({ text, words: inside, marks, rows }) => text.length < 30 || !/mln euro|%/.test(inside) || marks < 3 || rows < 3,
+    );
+    return found.length === 5 && bad.length === 0 ? '' : JSON.stringify(bad);
+  }));
+
+function councilOf(report) {
+  const places = {};
+  for (const row of readFileSync(report, 'utf8').split('\r\n')) {
+    const [sheet, name, column, value, unit] = [...row.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) =>
+      cell.replace(/^"|"$/g, '').replaceAll('""', '"'),
+    );
+    if (sheet !== 'council' || !name) continue;
+    const [place, line] = name.split(' / ');
+    ((places[place] ??= {})[line] ??= {})[column] = [value, unit];
+  }
+  return places;
+}
+
+// An amount as the table shows it, x 1,000 in Dutch; balances are told by their letter.
+function inThousands([value, unit], shown) {
+  if (unit !== 'EUR' || Number.isNaN(Number(value))) return value;
+  const cents = Math.round(Math.abs(value) * 100);
+  const amount = String(Math.floor((cents + 50000) / 100000)).replace(/\B(?=(\d{3})+$)/g, '.');
+  return /[NV]$/.test(shown) ? `${amount} ${Number(value) < 0 ? 'N' : 'V'}` : amount;
+}
+
+async function councilTable(page) {
+  const rows = await page
+    .locator('#council table tr')
+    .evaluateAll((list) => list.map((row) => [...row.children].map((cell) => cell.textContent)));
+  return { head: rows[0], rows: rows.slice(1) };
+}
+
+async function compareCouncil(page, report) {
+  const places = councilOf(`${report}.csv`);
+  const paragraphs = plain(readFileSync(`${report}.txt`, 'utf8')); // which wraps its lines
+  const wrong = [];
+  let figures = 0;
+  for (const place of await page.locator('#choose-municipality option').allTextContents()) {
+    await page.locator('#choose-municipality').selectOption({ label: place });
+    await settled(page);
+    const { head, rows } = await councilTable(page);
+    const lines = places[place];
+    if (rows.map(([name]) => name).join() !== Object.keys(lines).join())
+      wrong.push(`${place}: ${rows.map(([name]) => name)}`);
+    for (const [name, , ...cells] of rows)
+      cells.forEach((shown, k) => {
+        const cell = lines[name]?.[head[k + 2]];
+        figures += /\d/.test(shown);
+        if (shown !== (cell ? inThousands(cell, shown) : ''))
+          wrong.push(`${place}, ${name}, ${head[k + 2]}: ${shown} and not ${cell}`);
+      });
+    const quote = page.locator('#council .quote');
+    if ((await quote.count()) && !paragraphs.includes(plain(await quote.textContent())))
+      wrong.push(`${place}: another paragraph`);
+  }
+  return wrong.length || figures < 100 ? `${figures} figures\n${wrong.slice(0, 5).join('\n')}` : '';
+}
+
+for (const name of ['council', 'asked-nl', 'asked-new'])
+  await test(`the council table and paragraph of ${name} are those of its CSV and text`, () =>
+    look(file(`${name}.html`), desktop, (page) => compareCouncil(page, file(name))));
+
+await test('every chart has a text and its figures, and says what it measures', () =>
+  look(nl, desktop, async (page) => {
+    const charts = await page
+      .locator('svg[role="img"]')
+      .evaluateAll((list) =>
+        list.map((svg) => ({
+          text: svg.getAttribute('aria-label') ?? '',
+          marks: svg.querySelectorAll('circle, path, rect').length,
+          words: svg.textContent,
+          figures: Boolean(svg.closest('section, .whatif > div').querySelector('details.data table')),
+        })),
+      );
+    const bad = charts.filter(
+      ({ text, marks, words: inside, figures }) =>
+        text.length < 30 || marks === 0 || !/mln euro|% van het rijksbudget|draagt, %/.test(inside) || !figures,
+    );
+    return charts.length >= 3 && bad.length === 0 ? '' : JSON.stringify(bad.length ? bad : charts.length);
+  }));
+
+await test('names of a results file never become markup', () =>
+  visit(file('hostile.html'), desktop, async (page, { problems }) => {
+    const scripts = await page.locator('script').count();
+    const strange = await page.locator('#page b, #page img').count();
+    const shown = await page.locator('h1').innerText();
+    if (scripts !== 5 || strange !== 0 || problems.length)
+      return `${scripts} scripts, ${strange} strange elements, ${problems.join()}`;
+    return shown.includes('</script><script>') &&
+      (await page.locator('#choose-municipality').innerText()).includes('Haren</script><b>')
+      ? ''
+      : shown;
+  }));
+
+await test('the map shows what the reader chooses: the result as a part of the budget, and per youth', () =>
+  look(nl, desktop, async (page) => {
+    const shown = async (name) => {
+      await page.selectOption('#map-measure', name);
+      return plain(await page.locator('.tiles [aria-pressed="true"]').innerText());
+    };
+    const right = await page.evaluate(() => {
+      const model = JSON.parse(document.getElementById('model').textContent);
+      const [towns, years] = [model.municipality.length, model.year.length];
+      const i = model.municipality_name.indexOf('Haren');
+      const over = (list) => [...Array(years).keys()].slice(1).reduce((sum, y) => sum + list[y * towns + i], 0);
+      const mean = model['summary/mean'][((model.chosen_scheme ?? 1) * (years + 1) + years) * towns + i];
+      return [Math.round((-100 * mean) / over(model.budget_mean)), Math.round(-mean / 100 / over(model.youths))];
+    });
+    const found = [await shown('budget'), await shown('youth')];
+    return found[0] === `Haren ${right[0]} % N` && found[1] === `Haren ${right[1]} N`
+      ? ''
+      : `${found.join()} instead of ${right.join()}`;
+  }));
+
+await test('no municipality is named as a payer while inputs are assumed', () =>
+  look(nl, desktop, async (page) => {
+    const options = await page
+      .locator('#choose-municipality option')
+      .evaluateAll((list) => list.map((option) => option.value));
+    for (const option of options) {
+      await page.selectOption('#choose-municipality', option);
+      if (/Ja: .* draagt structureel bij/.test(await page.locator('#summary').innerText())) return `option ${option}`;
+    }
+    return (await page.locator('.page-header .stamp').count()) === 1 ? '' : 'the stamp is not there';
+  }));
+
+await end();

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// node tests/web/use.mjs FOLDER COPIED.cfg: a page of tests/web/pages.sh as it is used: what if, by keyboard, copied, printed.
+// As TAP. COPIED.cfg, COPIED.cfg.json and COPIED.cfg.pdf are written: the scenario that the page gives, what it showed with
+// it, and the page on paper.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { desktop, end, settled, test, visit } from './browser.mjs';
+
+const [folder, copied] = process.argv.slice(2);
+const nl = join(folder, 'nl.html');
+const words = (page) => page.locator('#whatif-words').innerText();
+
+async function move(page, id, value) {
+  await page.evaluate(
+    ([name, to]) => {
+      const input = document.getElementById(name);
+      input.value = String(to);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+    [id, value],
+  );
+  await settled(page);
+}
+
+await test('what if: at their own setting all schemes pay what the program stored, to the cent', () =>
+  visit(nl, desktop, async (page) => {
+    const stored = JSON.parse(readFileSync(join(folder, 'payments.json'), 'utf8'));
+    const years = stored[0].map((_, y) => y);
+    let compared = 0;
+    for (let s = 0; s < stored.length; s++) {
+      const paid = await page.evaluate(([scheme, all]) => window.solidairPayments(scheme, all), [s, years]);
+      for (const y of years)
+        for (let i = 0, draws = paid[y].length / stored[s][y].length; i < stored[s][y].length; i++)
+          for (let d = 0; d < draws; d++, compared++)
+            if (paid[y][i * draws + d] !== stored[s][y][i][d])
+              return `scheme ${s}, year ${y}, municipality ${i}, draw ${d}: ${paid[y][i * draws + d]} and ${stored[s][y][i][d]}`;
+    }
+    return compared > 100000 ? '' : `only ${compared} payments were compared`;
+  }));
+
+await test('what if: a slider moves, the numbers change, within 50 ms (median of ten moves)', () =>
+  visit(nl, desktop, async (page) => {
+    const before = await words(page);
+    const times = [];
+    for (let k = 0; k < 10; k++) {
+      await move(page, 'whatif-share', 40 + k);
+      times.push(Number(await page.evaluate(() => document.documentElement.dataset.settleMs)));
+    }
+    times.sort((a, b) => a - b);
+    if ((await words(page)) === before) return 'the words did not change';
+    console.log(`# median ${times[5].toFixed(1)} ms, slowest ${times[9].toFixed(1)} ms`);
+    return times[5] < 50 ? '' : `median ${times[5]} ms`;
+  }));
+
+await test('what if: without sharing everyone pays its own, so nothing is paid in or received', () =>
+  visit(nl, desktop, async (page) => {
+    await move(page, 'whatif-share', 0);
+    const text = await words(page);
+    return text.includes('geen bijdrage en geen ontvangst') && text.includes('100') ? '' : text;
+  }));
+
+await test('by keyboard alone: choose a municipality, sort a table, move a slider', () =>
+  visit(nl, desktop, async (page) => {
+    const to = async (selector) => {
+      for (let k = 0; k < 150; k++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+      }
+      throw new Error(`Tab does not lead to ${selector}`);
+    };
+    await to('#choose-municipality');
+    await page.keyboard.press('ArrowDown');
+    const title = await page.locator('#summary h2').innerText();
+    await to('.sort');
+    await page.keyboard.press('Enter');
+    if ((await page.locator('th[aria-sort]').count()) !== 1) return 'the table was not sorted';
+    await to('#whatif-share');
+    const before = await words(page);
+    await page.keyboard.press('ArrowLeft');
+    await settled(page);
+    if ((await words(page)) === before) return 'the slider did not move the numbers';
+    return title.startsWith('Haren') ? 'the municipality did not change' : '';
+  }));
+
+await test('own figures turn undecided into a verdict', () =>
+  visit(nl, desktop, async (page) => {
+    await page.evaluate(() => {
+      document.getElementById('whatif-own').open = true;
+    });
+    const [, cost, reserve] = await page.locator('#whatif-own input').all();
+    await cost.fill('1');
+    await reserve.fill('1.000.000');
+    await settled(page);
+    const little = await words(page);
+    await cost.fill('twaalf');
+    const refused = await page.locator('.problem').innerText();
+    if (!refused.includes('12.500.000')) return `a bad amount is not refused: ${refused}`;
+    return little.includes('draagt Haren bij in 100') && little.includes('reserve is op') ? '' : little;
+  }));
+
+await test('the copied scenario holds the setting', () =>
+  visit(join(folder, 'certain.html'), desktop, async (page) => {
+    await page.selectOption('#whatif-base', 'result');
+    await move(page, 'whatif-share', 60);
+    await move(page, 'whatif-margin', 3);
+    await page.selectOption('#whatif-key', 'residents');
+    await page.selectOption('#whatif-forms', 'zin');
+    await page.locator('details:has(.members) > summary').click();
+    await page.locator('.members label', { hasText: 'Groningen' }).locator('input').uncheck();
+    await move(page, 'whatif-cut', 30);
+    const shown = await page.locator('#whatif-words').innerText();
+    const text = await page.locator('#whatif-scenario').textContent();
+    writeFileSync(copied, text);
+    writeFileSync(
+      `${copied}.json`,
+      JSON.stringify({
+        shown,
+        draws: await page.evaluate(() => JSON.parse(document.getElementById('sample-model').textContent).draws),
+        mean: await page.evaluate(() => window.solidairMeans()),
+      }),
+    );
+    return /base = "result"/.test(text) && /share = 0\.6;/.test(text) && /percent_of_budget = 3\.0/.test(text)
+      ? ''
+      : text.slice(-900);
+  }));
+
+await test('prints on A4: tagged, in Dutch, without a page that is wider than the paper', () =>
+  visit(nl, desktop, async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 680, height: 960 });
+    await page.evaluate(() => {
+      window.dispatchEvent(new Event('beforeprint'));
+    });
+    await settled(page);
+    const width = await page.evaluate(() =>
+      Math.max(
+        ...[...document.querySelectorAll('table')]
+          .filter((x) => x.offsetParent)
+          .map((x) => x.getBoundingClientRect().right),
+      ),
+    );
+    const pdf = await page.pdf({ preferCSSPageSize: true, tagged: true, path: `${copied}.pdf` });
+    if (!pdf.includes('/MarkInfo') || !/\/Lang \(nl\)/.test(pdf.toString('latin1')))
+      return 'the PDF is not tagged, or has no language';
+    const shown = await page
+      .locator('#whatif, nav, .buttons, select')
+      .evaluateAll((list) =>
+        list.filter((x) => x.getClientRects().length > 0).map((x) => x.id || x.className || x.tagName),
+      );
+    if (shown.length) return `printed, though there is nothing to press on paper: ${shown.join()}`;
+    return width <= 690 ? '' : `a table ends at ${width} px of 680`;
+  }));
+
+await test('a changed setting is printed, with what it is', () =>
+  visit(nl, desktop, async (page) => {
+    await move(page, 'whatif-share', 60);
+    await page.emulateMedia({ media: 'print' });
+    const shown = await page.locator('#whatif').innerText();
+    return shown.includes('60') && (await page.locator('#whatif-words').isVisible()) ? '' : shown.slice(0, 300);
+  }));
+
+await end();

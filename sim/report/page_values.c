@@ -43,8 +43,9 @@ static enum status write_variable(struct json *to, const struct page_file *file,
     enum status status = result_read(file->result, division, &row, 1, note);
     if (status || !(integer || real || text))
         return status;
+    const size_t n = result_count(file->result, division, &row); /* looks into the file */
     json_open(to, name + (name[0] == '/'), '[');
-    for (size_t k = 0; k < result_count(file->result, division, &row); k++)
+    for (size_t k = 0; k < n; k++)
         write_value(to, &row, k, page_blanks(file, name, k));
     json_close(to, ']');
     return STATUS_OK;

@@ -192,18 +192,23 @@ static enum status vary_cut(struct sample *s, struct plan *plan, struct budget_m
     return status;
 }
 
+/* So many draws at most, all lanes of an outer index or none. */
+static size_t choose_draws(const struct sample *s, size_t n, size_t most) {
+    size_t inner = s->scenario.inner_draws > 0 ? (size_t)s->scenario.inner_draws : 1;
+    n = n < most ? n : most;
+    return n > inner ? n - n % inner : n;
+}
+
 static enum status simulate(struct sample *s, struct scenario *scenario, size_t most_draws, struct note *note) {
     struct plan plan = {0};
     struct workspace *workspace = NULL;
-    size_t inner = scenario->inner_draws > 0 ? (size_t)scenario->inner_draws : 1;
     enum status status = plan_draft(&plan, scenario, note);
     if (status)
         goto out;
     s->n_year = plan.n_year;
     s->n_municipality = plan.n_municipality;
-    s->n_draw = (size_t)scenario->n_draw < most_draws ? (size_t)scenario->n_draw : most_draws;
-    s->n_draw = s->n_draw < plan.block_lanes ? s->n_draw : plan.block_lanes;
-    s->n_draw = s->n_draw > inner ? s->n_draw - s->n_draw % inner : s->n_draw;
+    s->n_draw = (size_t)scenario->n_draw < plan.block_lanes ? (size_t)scenario->n_draw : plan.block_lanes;
+    s->n_draw = choose_draws(s, s->n_draw, most_draws);
     s->budget_draws = plan.budget_varies ? s->n_draw : 1;
     status = allocate(s);
     if (!status)
@@ -241,6 +246,24 @@ enum status sample_init(struct sample *sample, const struct result *result, size
     if (status)
         sample_free(sample);
     return status;
+}
+
+static void keep_lanes(int64_t *values, size_t rows, size_t lanes, size_t kept) {
+    for (size_t row = 1; row < rows; row++)
+        memmove(values + row * kept, values + row * lanes, kept * sizeof *values);
+}
+
+void sample_shorten(struct sample *s, size_t most_draws) {
+    size_t kept = choose_draws(s, s->n_draw, most_draws), towns = s->n_year * s->n_municipality;
+    size_t cells = towns * FORM_COUNT * s->n_group;
+    if (s->budget_draws > 1) {
+        keep_lanes(s->budget, towns, s->n_draw, kept);
+        s->budget_draws = kept;
+    }
+    keep_lanes(s->cost, cells, s->n_draw, kept);
+    keep_lanes(s->clients, towns * s->n_group, s->n_draw, kept);
+    keep_lanes(s->excess, s->n_threshold * cells, s->n_draw, kept);
+    s->n_draw = kept;
 }
 
 void sample_free(struct sample *s) {

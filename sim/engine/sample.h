@@ -41,6 +41,8 @@ struct sample {
  * recall_scenario. */
 CHECKED enum status sample_init(struct sample *sample, const struct result *result, size_t most_draws,
                                 struct note *note);
+/* The first of its draws only: what sample_init gives with so many at most. */
+void sample_shorten(struct sample *sample, size_t most_draws);
 void sample_free(struct sample *sample); /* legal after a failed init and twice */
 
 #endif

@@ -58,22 +58,20 @@ static enum status fill_template(FILE *out, const struct content *content, struc
 
 /* As many draws as fit into the page. STATUS_MISSING: this run cannot be settled again in the page. */
 static enum status load_sample(const struct result *result, struct sample *sample, char **packed, struct note *note) {
-    size_t most = MOST_DRAWS, bytes = 0;
-    for (;;) {
-        enum status status = sample_init(sample, result, most, note);
-        if (!status)
-            status = page_sample_pack(sample, packed, &bytes);
-        if (status)
-            return status == STATUS_RANGE ? STATUS_MISSING : status;
-        if (bytes <= MOST_SAMPLE_BYTES)
-            return STATUS_OK;
-        most = (size_t)((double)sample->n_draw * MOST_SAMPLE_BYTES / (double)bytes);
+    size_t bytes = 0;
+    enum status status = sample_init(sample, result, MOST_DRAWS, note);
+    while (!status) {
+        status = page_sample_pack(sample, packed, &bytes);
+        if (status || bytes <= MOST_SAMPLE_BYTES)
+            break;
         free(*packed);
         *packed = NULL;
-        sample_free(sample);
+        size_t most = (size_t)((double)sample->n_draw * MOST_SAMPLE_BYTES / (double)bytes);
         if (most < LEAST_DRAWS)
             return STATUS_MISSING;
+        sample_shorten(sample, most);
     }
+    return status == STATUS_RANGE ? STATUS_MISSING : status;
 }
 
 static enum status write_page(const struct tables *tables, const struct report_request *request, struct note *note) {

@@ -117,11 +117,10 @@ kill -KILL $pid
 wait $pid 2>/dev/null
 [ -s killed.h5.part ] && "$solidair" run scenarios/mine.cfg -o killed.h5 >out 2>err && [ ! -e killed.h5.part ]
 tell $? "the unfinished file of a killed run is replaced"
-(trap '' HUP && exec "$solidair" run scenarios/mine.cfg -n 20000 --threads 1 -o nohup.h5 >out 2>err) &
+(trap '' HUP && exec "$solidair" run scenarios/mine.cfg -n 4000 --threads 1 -o nohup.h5 >out 2>err) &
 pid=$!
-for _ in $(seq 100); do [ -s nohup.h5.part ] && break; sleep 0.1; done
-kill -HUP $pid
-wait $pid && [ -s nohup.h5 ]
+for _ in $(seq 200); do [ -s nohup.h5.part ] && break; sleep 0.05; done
+kill -HUP $pid && [ -s nohup.h5.part ] && wait $pid && [ -s nohup.h5 ]
 tell $? "a run that nohup started lives on"
 
 # ---- words of the command line ---------------------------------------------------------------------------------------------

@@ -51,14 +51,14 @@ ok(r["product"][()].decode() == "jeugdzorgplus", "the dearest product")
 ok(solidair("stress", plain, "--reverse") == text, "asked again it is read from the file")
 
 
-def forward(name, shock, *options):
-    """Probability with this shock, and its error, of a run of its own."""
-    path = write(name, SCHEMES + f"shocks = {{ a = {{ {shock} }}; }};")
-    out = os.path.join(tmp, name + ".h5")
-    solidair("run", path, "-o", out, "-n", str(DRAWS), "--store", "summary", *options)
-    solidair("stress", out, *RESERVE)
-    with h5py.File(out) as h:
-        return h["stress/p_empty"][0, 0, at["Haren"]], h["stress/p_empty_se"][0, 0, at["Haren"]]
+def forward(path, shocks):
+    """Of a results file with these shocks: {name: (probability, its error)}."""
+    named = " ".join(f"{name} = {{ {shock} }};" for name, shock in shocks.items())
+    solidair("stress", path, "--shocks", write("forward", SCHEMES + f"shocks = {{ {named} }};"), *RESERVE)
+    with h5py.File(path) as h:
+        stress, place = h["stress"], at["Haren"]
+        return {name.decode(): (stress["p_empty"][k, 0, place], stress["p_empty_se"][k, 0, place])
+                for k, name in enumerate(stress["shock"][...])}
 
 
 def places(n):
@@ -95,18 +95,25 @@ ok("another question" in done.stderr and 'Scheme: none.' in done.stdout, "anothe
 done = call("stress", small, "--reverse", "-n", "98", "--reserve", "Bedum=1000000000")
 ok("98 draws are too few" in done.stderr and "at least 100" in done.stderr, "49 sets of inputs do not tell when a reserve runs out")
 
-code, seen = watched("stress", small, "--reverse", "--again", "-n", "100", "--reserve", "Haren=14000000")
-ok(code == 0 and "Haren, extra placements" in seen and "Haren, rise of all prices" in seen, "and of which trouble")
+code, seen = watched("stress", small, "--reverse", "--again", "-n", "100", "--reserve", "Bedum=1000000000")
+ok(code == 0 and "Bedum, extra placements" in seen and "Bedum, rise of all prices" in seen, "and of which trouble")
 
-for kind, shock, step in (("extra_clients", places, 1), ("growth", grown, 0.001), ("price", raised, 0.001)):
-    for k, target in enumerate((0.5, 0.9)):
-        answer, low, high = (r[kind + part][k, at["Haren"]] for part in ("", "_low", "_high"))
+KINDS = (("extra_clients", places, 1), ("growth", grown, 0.001), ("price", raised, 0.001))
+TARGETS = (0.5, 0.9)
+answers = {kind: [tuple(r[kind + part][k, at["Haren"]] for part in ("", "_low", "_high")) for k in range(len(TARGETS))]
+           for kind, _, _ in KINDS}
+reached = forward(plain, {f"{kind}_{k}_{when}": shock(answers[kind][k][0] - less) for kind, shock, step in KINDS
+                          for k in range(len(TARGETS)) for when, less in (("at", 0), ("before", step))})
+other = run(write("other", SCHEMES), "other", "--store", "summary", "--seed", "7", *N)
+fresh = forward(other, {kind: shock(answers[kind][0][0]) for kind, shock, _ in KINDS})
+for kind, _, step in KINDS:
+    for k, target in enumerate(TARGETS):
+        answer, low, high = answers[kind][k]
         ok(np.isfinite(answer) and step < answer and low < answer < high, f"{kind}: an answer for {target} within its interval")
-        reached, error = forward("at", shock(answer))
-        short, _ = forward("before", shock(answer - step))
-        ok(reached >= target > short and reached - target <= error,
+        (chance, error), (short, _) = reached[f"{kind}_{k}_at"], reached[f"{kind}_{k}_before"]
+        ok(chance >= target > short and chance - target <= error,
            f"{kind}: a forward run gives {target} within its error, and one step less does not")
-    fresh, fresh_error = forward("fresh", shock(r[kind][0, at["Haren"]]), "--seed", "7")
-    ok(abs(fresh - 0.5) < 4 * np.hypot(fresh_error, error), f"{kind}: on other draws the same within the errors")
+    ok(abs(fresh[kind][0] - 0.5) < 4 * np.hypot(fresh[kind][1], reached[f"{kind}_0_at"][1]),
+       f"{kind}: on other draws the same within the errors")
 
 end()

@@ -16,9 +16,6 @@ void stay_free(struct stay *s) {
     free(s->total);
     free(s->whole);
     free(s->uniform);
-    free(s->fresh);
-    free(s->draw);
-    free(s->client);
     free(s);
 }
 
@@ -108,108 +105,203 @@ static void step_total(const struct care_plan *plan, struct stay *s, const struc
 
 /* ---- single clients ---- */
 
-static enum status reserve(struct stay *s, struct client_list *list, size_t n) {
-    if (n > list->capacity) {
+/* Neighbouring lanes of one variant that are stepped together, since a lane may have few clients: one lane, or several
+ * with GROUP_CLIENTS at most. */
+struct group {
+    size_t from, to;
+    size_t clients;
+};
+enum { GROUP_CLIENTS = 4096 };
+
+static size_t clients_now(const struct stay_flow *flow, size_t l) {
+    return (size_t)flow->stay[l] + (size_t)flow->inflow[l];
+}
+
+static size_t clients_most(const struct stay_flow *flow, size_t l) {
+    size_t now = clients_now(flow, l), before = (size_t)flow->before[l];
+    return now > before ? now : before;
+}
+
+static struct client_list *list_of(const struct stay *s, const struct stay_flow *flow, size_t l) {
+    return &s->list[flow->p * s->n_lane + l];
+}
+
+static struct group next_group(const struct stay_flow *flow, size_t from, size_t n_lane) {
+    struct group g = {from, from, 0};
+    while (g.to < n_lane && flow->variant[g.to] == flow->variant[from] &&
+           (g.to == from || g.clients + clients_most(flow, g.to) <= GROUP_CLIENTS))
+        g.clients += clients_most(flow, g.to++);
+    return g;
+}
+
+/* Nothing of the common arrays is kept. */
+static enum status reserve_common(struct stay *s, size_t n) {
+    free(s->uniform);
+    s->capacity = 0;
+    s->uniform = malloc(n * (2 * sizeof *s->uniform + 2 * sizeof *s->draw));
+    if (!s->uniform)
+        return STATUS_MEMORY;
+    s->fresh = s->uniform + n;
+    s->draw = (void *)(s->fresh + n);
+    s->client = s->draw + n;
+    s->capacity = n;
+    return STATUS_OK;
+}
+
+static enum status reserve(struct stay *s, const struct stay_flow *flow, const struct group *g) {
+    for (size_t l = g->from; l < g->to; l++) {
+        struct client_list *list = list_of(s, flow, l);
+        size_t n = clients_most(flow, l);
+        if (n > STREAM_MAX_CLIENT)
+            return STATUS_RANGE;
+        if (n <= list->capacity)
+            continue;
         double *x = realloc(list->x, (n + n / 4) * sizeof *x);
         if (!x)
             return STATUS_MEMORY;
         list->x = x;
         list->capacity = n + n / 4;
     }
-    if (n <= s->capacity)
-        return STATUS_OK;
-    size_t more = n + n / 4;
-    void *uniform = realloc(s->uniform, more * sizeof *s->uniform);
-    if (uniform)
-        s->uniform = uniform;
-    void *fresh = realloc(s->fresh, more * sizeof *s->fresh);
-    if (fresh)
-        s->fresh = fresh;
-    void *draw = realloc(s->draw, more * sizeof *s->draw);
-    if (draw)
-        s->draw = draw;
-    void *client = realloc(s->client, more * sizeof *s->client);
-    if (client)
-        s->client = client;
-    if (!uniform || !fresh || !draw || !client)
-        return STATUS_MEMORY;
-    s->capacity = more;
-    return STATUS_OK;
+    return g->clients > s->capacity ? reserve_common(s, g->clients + g->clients / 4) : STATUS_OK;
 }
 
-/* uniform[n] of the clients 0 to n - 1 of a draw. */
-static void draw_uniforms(const struct care_plan *plan, struct stay *s, const struct stream *stream, size_t n) {
-    struct lanes clients = {n, s->draw, s->client};
-    if (n > 0)
-        plan->sampler->uniform(stream, &clients, s->uniform);
+/* The clients from the first to the last but one of a lane, as part of those of a group. */
+struct span {
+    size_t first, end;
+};
+typedef struct span span_of(const struct care_plan *plan, const struct stay_flow *flow, size_t l);
+
+static struct span before_who_left(const struct care_plan *plan, const struct stay_flow *flow, size_t l) {
+    (void)plan;
+    return (struct span){0, flow->stay[l] < flow->before[l] ? (size_t)flow->before[l] : 0};
+}
+
+/* Who certainly keeps a cost level gets no other. */
+static struct span may_get_a_cost(const struct care_plan *plan, const struct stay_flow *flow, size_t l) {
+    return (struct span){plan->care->persistence < 1.0 ? 0 : (size_t)flow->stay[l], clients_now(flow, l)};
+}
+
+static struct span may_lose_a_cost(const struct care_plan *plan, const struct stay_flow *flow, size_t l) {
+    return (struct span){0, plan->care->persistence < 1.0 ? (size_t)flow->stay[l] : 0};
+}
+
+static struct span get_a_form(const struct care_plan *plan, const struct stay_flow *flow, size_t l) {
+    (void)plan;
+    return (struct span){0, flow->pgb[l] > 0 ? clients_now(flow, l) : 0};
+}
+
+/* draw and client of these clients of a group, lane after lane. */
+static struct lanes gather(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
+                           const struct stay_flow *flow, const struct group *g, span_of *span) {
+    size_t n = 0;
+    for (size_t l = g->from; l < g->to; l++) {
+        struct span of = span(plan, flow, l);
+        for (size_t j = of.first; j < of.end; j++, n++) {
+            s->draw[n] = lanes->draw[l];
+            s->client[n] = (uint32_t)j;
+        }
+    }
+    return (struct lanes){n, s->draw, s->client};
+}
+
+static void draw_uniforms(const struct care_plan *plan, struct stay *s, const struct lanes *clients,
+                          const struct stay_flow *flow, unsigned form, enum stream_source source) {
+    struct stream stream = stream_of(plan, flow, form, source);
+    if (clients->n > 0)
+        plan->sampler->uniform(&stream, clients, s->uniform);
 }
 
 /* The first `wanted` of the n places become a random choice of them, and the rest the others; in order. Selection
  * sampling: the next one is taken with probability (still wanted) / (still to come). */
 static void choose(const double *uniform, size_t n, size_t wanted, double *x, double *rest) {
     size_t taken = 0, left = 0;
-    for (size_t j = 0; j < n; j++) {
+    for (size_t j = 0; j < n; j++) { /* without a branch, which would be a guess each time */
+        double cost = x[j];
         bool take = uniform[j] * (double)(n - j) < (double)(wanted - taken);
-        if (take)
-            x[taken++] = x[j];
-        else
-            rest[left++] = x[j];
+        x[taken] = cost;
+        rest[left] = cost;
+        taken += take;
+        left += !take;
     }
     memcpy(x + taken, rest, left * sizeof *x);
 }
 
-/* Who stays of a lane's list, then the new ones, then those in kind to the front. */
-static enum status step_lane(const struct care_plan *plan, struct stay *s, const struct stay_flow *flow, size_t lane,
-                             uint32_t draw) {
-    struct client_list *list = &s->list[flow->p * s->n_lane + lane];
-    const struct product *product = flow->variant[lane];
-    size_t stay = (size_t)flow->stay[lane], inflow = (size_t)flow->inflow[lane];
-    size_t n = stay + inflow, before = (size_t)flow->before[lane], most = n > before ? n : before;
-    if (most == 0)
-        return list->n = 0, STATUS_OK;
-    enum status status = most > STREAM_MAX_CLIENT ? STATUS_RANGE : reserve(s, list, most);
-    if (status)
-        return status;
-    for (size_t j = 0; j < most; j++) {
-        s->draw[j] = draw;
-        s->client[j] = (uint32_t)j;
+/* Who stays comes to the front of the lists. */
+static void keep_those_who_stay(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
+                                const struct stay_flow *flow, const struct group *g) {
+    struct lanes clients = gather(plan, s, lanes, flow, g, before_who_left);
+    draw_uniforms(plan, s, &clients, flow, NO_FORM, SOURCE_KEPT);
+    const double *uniform = s->uniform;
+    for (size_t l = g->from; l < g->to; l++) {
+        size_t n = before_who_left(plan, flow, l).end;
+        if (n > 0)
+            choose(uniform, n, (size_t)flow->stay[l], list_of(s, flow, l)->x, s->fresh);
+        uniform += n;
     }
-    struct stream kept = stream_of(plan, flow, NO_FORM, SOURCE_KEPT), form = stream_of(plan, flow, 1, SOURCE_FORM_COST);
+}
+
+/* Costs of those who are new, and of those who stayed but do not keep theirs. */
+static void give_costs(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
+                       const struct stay_flow *flow, const struct group *g) {
+    const struct product *product = flow->variant[g->from];
     struct stream cost = stream_of(plan, flow, NO_FORM, SOURCE_COST);
     struct stream split = stream_of(plan, flow, NO_FORM, SOURCE_SPLIT);
-    struct stream again = stream_of(plan, flow, NO_FORM, SOURCE_KEPT_REST);
-    if (stay < before) {
-        draw_uniforms(plan, s, &kept, before);
-        choose(s->uniform, before, stay, list->x, s->fresh);
+    struct lanes clients = gather(plan, s, lanes, flow, g, may_get_a_cost);
+    if (clients.n > 0)
+        product->family->client(plan->sampler, &cost, &split, &clients, product, s->fresh);
+    clients = gather(plan, s, lanes, flow, g, may_lose_a_cost);
+    draw_uniforms(plan, s, &clients, flow, NO_FORM, SOURCE_KEPT_REST);
+    const double *fresh = s->fresh, *uniform = s->uniform;
+    for (size_t l = g->from; l < g->to; l++) {
+        struct span get = may_get_a_cost(plan, flow, l);
+        size_t lose = may_lose_a_cost(plan, flow, l).end;
+        double *x = list_of(s, flow, l)->x;
+        for (size_t j = get.first; j < get.end; j++, fresh++)
+            if (j >= lose || uniform[j] >= plan->care->persistence)
+                x[j] = *fresh;
+        uniform += lose;
     }
-    size_t first = plan->care->persistence < 1.0 ? 0 : stay; /* who certainly keeps a cost gets no other */
-    struct lanes clients = {n - first, s->draw + first, s->client + first};
-    if (n > first)
-        product->family->client(plan->sampler, &cost, &split, &clients, product, s->fresh + first);
-    if (first < stay)
-        draw_uniforms(plan, s, &again, stay);
-    for (size_t j = first; j < n; j++)
-        if (j >= stay || s->uniform[j] >= plan->care->persistence)
-            list->x[j] = s->fresh[j];
-    if (flow->pgb[lane] > 0) {
-        draw_uniforms(plan, s, &form, n);
-        choose(s->uniform, n, n - (size_t)flow->pgb[lane], list->x, s->fresh);
+}
+
+/* Those in kind come to the front. */
+static void give_forms(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
+                       const struct stay_flow *flow, const struct group *g) {
+    struct lanes clients = gather(plan, s, lanes, flow, g, get_a_form);
+    draw_uniforms(plan, s, &clients, flow, 1, SOURCE_FORM_COST);
+    const double *uniform = s->uniform;
+    for (size_t l = g->from; l < g->to; l++) {
+        struct client_list *list = list_of(s, flow, l);
+        size_t n = get_a_form(plan, flow, l).end;
+        list->n = clients_now(flow, l);
+        list->n_zin = list->n - (size_t)flow->pgb[l];
+        if (n > 0)
+            choose(uniform, n, list->n_zin, list->x, s->fresh);
+        uniform += n;
     }
-    list->n = n;
-    list->n_zin = n - (size_t)flow->pgb[lane];
-    return STATUS_OK;
+}
+
+static enum status step_clients(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
+                                const struct stay_flow *flow) {
+    enum status status = STATUS_OK;
+    for (struct group g = {0, 0, 0}; g.to < lanes->n;) {
+        g = next_group(flow, g.to, lanes->n);
+        status = reserve(s, flow, &g);
+        if (status)
+            break;
+        keep_those_who_stay(plan, s, lanes, flow, &g);
+        give_costs(plan, s, lanes, flow, &g);
+        give_forms(plan, s, lanes, flow, &g);
+    }
+    return status;
 }
 
 enum status stay_step(const struct care_plan *plan, struct stay *stay, const struct lanes *lanes,
                       const struct stay_flow *flow) {
-    enum status status = STATUS_OK;
     stay->n_lane = lanes->n;
-    if (plan->care->product[flow->p].family->total)
-        step_total(plan, stay, lanes, flow);
-    else
-        for (size_t l = 0; l < lanes->n && !status; l++)
-            status = step_lane(plan, stay, flow, l, lanes->draw[l]);
-    return status;
+    if (!plan->care->product[flow->p].family->total)
+        return step_clients(plan, stay, lanes, flow);
+    step_total(plan, stay, lanes, flow);
+    return STATUS_OK;
 }
 
 void stay_fill(const struct stay *stay, size_t p, unsigned form, struct cost_cell *cell) {

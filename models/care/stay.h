@@ -21,7 +21,7 @@ struct stay {
     double *total; /* [n_product][CARE_FORMS][n_lane] of gamma products, in units of the mean */
     double *whole, *shape, *other, *gamma, *more; /* [n_lane] */
     struct client_list *list;                     /* [n_list], [n_product][n_lane] of the other products */
-    size_t capacity;                              /* of the following */
+    size_t capacity;                              /* of the following, which lie in one piece */
     double *uniform, *fresh;
     uint32_t *draw, *client;
 };

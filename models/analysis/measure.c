@@ -14,7 +14,8 @@ double measure_wanted(size_t k) {
     return k < MEASURE_QUANTILES ? measure_quantile[k] : 1.0 - measure_certainty[k - MEASURE_QUANTILES];
 }
 
-/* Kept draws when they fit; else a pilot's worth of kept draws and as many bins as fit. */
+/* Kept draws when they fit; else a pilot's worth of kept draws, and bins in two thirds of the room: pilots and bins of
+ * some places lie there at the same time. */
 static void plan_memory(struct measure *m) {
     const struct measure_shape *s = &m->shape;
     size_t series = m->n_place * s->n_scheme;
@@ -27,7 +28,7 @@ static void plan_memory(struct measure *m) {
     m->n_kept = pilot - pilot % (size_t)s->inner_draws;
     if (m->n_kept < s->chunk_rows)
         m->n_kept = s->chunk_rows;
-    m->n_bin = s->memory / (series * m->n_period * sizeof(struct sketch_bin));
+    m->n_bin = s->memory / 3 * 2 / (series * m->n_period * sizeof(struct sketch_bin));
     m->n_bin = m->n_bin < LEAST_BINS ? LEAST_BINS : m->n_bin > MOST_BINS ? MOST_BINS : m->n_bin;
 }
 

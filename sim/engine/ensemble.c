@@ -52,9 +52,11 @@ static enum status allocate(struct ensemble *e) {
     status = explained_init(&e->explained, plan);
     if (!status)
         status = measure_new(&shape, &e->measure);
-    shape.alone = true;
+    struct measure_shape paid = shape;
+    paid.alone = true;
+    paid.memory = ENSEMBLE_PAID_BYTES;
     if (!status && plan->budget_varies)
-        status = measure_new(&shape, &e->paid);
+        status = measure_new(&paid, &e->paid);
     for (size_t k = 0; !status && k < n_thread; k++) {
         status = workspace_new(plan, &e->workspace[k]);
         if (!status)

@@ -11,7 +11,8 @@
 #include "sim/engine/tallies.h"
 
 enum {
-    ENSEMBLE_MEASURE_BYTES = 136 << 20, /* room for kept draws or sketches of a measure */
+    ENSEMBLE_MEASURE_BYTES = 136 << 20, /* room for kept draws or sketches of the results */
+    ENSEMBLE_PAID_BYTES = 56 << 20,     /* and of the payments, of which buffers alone are read */
     ENSEMBLE_MEASURES = 2               /* most measures */
 };
 

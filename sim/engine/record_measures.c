@@ -49,7 +49,7 @@ static const struct single singles[] = {
     {AT(transfer_chance_sd.se), "transfer_chance_sd_se", VALUE_CENTS, "EUR",
      "Monte Carlo standard error of transfer_chance_sd"},
     {AT(quantile_error), "quantile_error", VALUE_CENTS, "EUR",
-     "the most that a quantile can be off because the draws were summarised; 0 where all draws were kept"},
+     "the most that a quantile or buffer can be off because the draws were summarised; 0 where all draws were kept"},
     {AT(sd_ratio.se), "sd_ratio_se", VALUE_DOUBLE, "1", "Monte Carlo standard error of sd_ratio"},
     {AT(sd_ratio.value), "sd_ratio", VALUE_DOUBLE, "1",
      "standard deviation of the payment over that of the own cost: what pooling does to the swings"},

@@ -14,6 +14,36 @@ static int compare(const void *a, const void *b) {
     return strcmp(((const struct municipality *)a)->code, ((const struct municipality *)b)->code);
 }
 
+/* Of the last year there is a column of. */
+static size_t residents_column(const struct table *table) {
+    size_t found = table->n_column;
+    for (size_t c = 0; c < table->n_column; c++)
+        if (strncmp(table_header(table, c), "residents_", 10) == 0 &&
+            (found == table->n_column || strcmp(table_header(table, c), table_header(table, found)) > 0))
+            found = c;
+    return found;
+}
+
+/* By code, as the municipalities are by now. */
+static enum status fill_residents(const struct table *table, size_t code, struct region *region) {
+    size_t column = residents_column(table);
+    region->residents = calloc(region->n_municipality + 1, sizeof *region->residents);
+    if (!region->residents)
+        return STATUS_MEMORY;
+    for (size_t row = 0; row < table->n_row && column < table->n_column; row++) {
+        struct municipality wanted = {.name = NULL}, *found;
+        struct note ignored = {0};
+        int64_t residents;
+        if (!code_read(table_cell(table, row, code), wanted.code) ||
+            table_integer(table, row, column, 0, INT32_MAX, &residents, &ignored) != STATUS_OK)
+            continue;
+        found = bsearch(&wanted, region->municipality, region->n_municipality, sizeof wanted, compare);
+        if (found)
+            region->residents[found - region->municipality] = residents;
+    }
+    return STATUS_OK;
+}
+
 static enum status fill(const struct table *table, struct region *region) {
     size_t code = table_column(table, "code"), name = table_column(table, "name");
     if (code == table->n_column || name == table->n_column)
@@ -31,7 +61,7 @@ static enum status fill(const struct table *table, struct region *region) {
         region->n_municipality++;
     }
     qsort(region->municipality, region->n_municipality, sizeof *region->municipality, compare);
-    return STATUS_OK;
+    return fill_residents(table, code, region);
 }
 
 static enum status read_table(const struct files *files, const struct node *node, struct region *region,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who lives in the region that a scenario names: codes and names, for reading tables of others. */
+/* Who lives in the region that a scenario names: codes, names and residents, for reading tables of others. */
 #ifndef SIM_SCENARIO_PLACES_H
 #define SIM_SCENARIO_PLACES_H
 
@@ -7,7 +7,8 @@
 #include "sim/scenario/files.h"
 
 /* The municipalities of the region of a scenario file, by code; none where it has no key region or the folder has no
- * table. Only code and name are filled in; region_free is due in any case. */
+ * table. Only code, name and, of the last year that has a column, residents (0: unknown) are filled in; region_free is
+ * due in any case. */
 CHECKED enum status places_read(const struct files *files, const char *scenario, struct region *region,
                                 struct note *note);
 

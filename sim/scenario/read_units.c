@@ -5,18 +5,25 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/place_size.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAST_PEOPLE = 1000, LEAST_ROWS = 3, RESIDENTS_PER_YOUTH = 60 };
+enum { LEAST_PEOPLE = 1000, LEAST_ROWS = 3 };
 
 /* How much honest figures of one column may differ, per resident or as they are: counts of people and relative needs;
  * the need for one kind of care below the others; any other indicator. */
 static const double FAR_OFF = 30.0, RARE = 500.0, ANY_INDICATOR = 300.0;
 
+/* How far relative needs may be from 1 on average, and people of one year from those of the first. */
+static const double MOST_NEED = 5.0;
+enum { GROWTH_MAX = 10 };
+
 /* Youth care costs a municipality EUR 150 to 700 a resident a year; this is far outside. */
 static const double LEAST_EURO = 7.0, MOST_EURO = 7000.0;
+
+static const double LEAST_RESERVE = 2.0, MOST_RESERVE = 50000.0; /* EUR a resident */
 
 static int compare(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
@@ -58,17 +65,41 @@ static enum status compare_column(const struct region_tables *tables, size_t c, 
     return STATUS_OK;
 }
 
+/* Relative needs are about 1: all of them as per cent differ from no other. */
+static enum status check_average(const struct region_tables *tables, size_t c, const double *need) {
+    const struct region *region = &tables->reading->scenario->region;
+    double sum = 0.0, youths = 0.0;
+    char text[FORMAT_SIZE];
+    for (size_t i = 0; i < region->n_municipality; i++) {
+        sum += need[i] * (double)region->youths[i];
+        youths += (double)region->youths[i];
+    }
+    if (sum <= 0.0 || (sum < MOST_NEED * youths && sum * MOST_NEED > youths))
+        return STATUS_OK;
+    return read_warn(
+        tables->reading,
+        _("%s:%d: %s: these figures are %s on average, and relative needs are around 1. Give 1.05, not 105 "
+          "per cent."),
+        tables->municipalities.file, tables->municipalities.line[0], table_header(&tables->municipalities, c),
+        format_real(sum / youths, 4, text));
+}
+
 static enum status check_needs(const struct region_tables *tables) {
     const struct table *table = &tables->municipalities;
     const struct region *region = &tables->reading->scenario->region;
     const struct node *products = node_find(tables->reading->root, "products");
     enum status status = compare_column(tables, tables->kappa, region->kappa, FAR_OFF, FAR_OFF);
+    if (!status)
+        status = check_average(tables, tables->kappa, region->kappa);
     for (size_t p = 0; region->kappa_product && p < products->n_child && !status; p++) {
         char name[160];
         snprintf(name, sizeof name, "kappa_%s", products->child[p]->name);
         size_t c = table_column(table, name);
+        const double *need = region->kappa_product + p * region->n_municipality;
         if (c < table->n_column)
-            status = compare_column(tables, c, region->kappa_product + p * region->n_municipality, RARE, FAR_OFF);
+            status = compare_column(tables, c, need, RARE, FAR_OFF);
+        if (!status && c < table->n_column)
+            status = check_average(tables, c, need);
     }
     return status;
 }
@@ -119,25 +150,82 @@ static enum status check_indicator(const struct region_tables *tables, size_t k,
     return compare_column(tables, c, per_head, far, far);
 }
 
-static enum status check_youths(const struct region_tables *tables) {
-    const struct table *table = &tables->municipalities;
+/* Numbers of people against those of real municipalities. */
+static enum status check_people(const struct region_tables *tables, size_t i) {
     const struct region *region = &tables->reading->scenario->region;
-    for (size_t i = 0; i < region->n_municipality; i++)
-        if (region->residents[i] >= LEAST_PEOPLE && region->youths[i] > 0 &&
-            region->youths[i] * RESIDENTS_PER_YOUTH < region->residents[i])
-            return note_error(tables->reading->note, STATUS_RANGE, table->file, table_line(table, tables->row[i]),
-                              "youths",
-                              _("%s has more than %d residents (%lld) for each youth (%lld). Are youths counted one by "
-                                "one, not in thousands?"),
-                              region->municipality[i].name, RESIDENTS_PER_YOUTH, (long long)region->residents[i],
-                              (long long)region->youths[i]);
+    const char *file = tables->municipalities.file, *name = region->municipality[i].name;
+    int line = table_line(&tables->municipalities, tables->row[i]);
+    long long residents = (long long)region->residents[i], youths = (long long)region->youths[i];
+    if (youths > 0 && place_has_few_youths(residents, youths))
+        return note_error(tables->reading->note, STATUS_RANGE, file, line, "youths",
+                          _("%s has more than %d residents (%lld) for each youth (%lld). Are youths counted one by "
+                            "one, not in thousands?"),
+                          name, PLACE_RESIDENTS_PER_YOUTH, residents, youths);
+    if (place_is_too_large(region->municipality[i].code, residents))
+        return read_warn(tables->reading,
+                         _("%s:%d: %s: %s has %lld here, more than any municipality but the four largest. Check "
+                           "that they are counted one by one."),
+                         file, line, "residents", name, residents);
     return STATUS_OK;
+}
+
+/* Each year beside the first. */
+static enum status check_growth(const struct region_tables *tables) {
+    const struct region *region = &tables->reading->scenario->region;
+    for (size_t k = region->n_municipality; k < region->n_year * region->n_municipality; k++) {
+        size_t i = k % region->n_municipality;
+        int64_t now = region->residents[k], then = region->residents[i];
+        int first = tables->reading->scenario->first_year;
+        if (now / GROWTH_MAX >= then || then / GROWTH_MAX >= now)
+            return note_error(tables->reading->note, STATUS_RANGE, tables->municipalities.file,
+                              table_line(&tables->municipalities, tables->row[i]), "residents",
+                              _("%s has %lld residents in %d and %lld in %d. Are they counted one by one in both?"),
+                              region->municipality[i].name, (long long)now, first + (int)(k / region->n_municipality),
+                              (long long)then, first);
+    }
+    return STATUS_OK;
+}
+
+/* Reserves are some EUR 100 to 5,000 a resident, where there are any. */
+static enum status check_reserves(const struct region_tables *tables) {
+    const struct region *region = &tables->reading->scenario->region;
+    double euro = 0.0, residents = 0.0;
+    char text[FORMAT_SIZE];
+    for (size_t i = 0; i < region->n_municipality; i++)
+        if (region->reserve[i] != REGION_UNKNOWN && region->reserve[i] > 0) {
+            euro += (double)region->reserve[i] / 100.0;
+            residents += (double)region->residents[i];
+        }
+    if (residents < LEAST_PEOPLE || (euro >= LEAST_RESERVE * residents && euro <= MOST_RESERVE * residents))
+        return STATUS_OK;
+    return read_warn(tables->reading,
+                     _("%s:%d: %s: these amounts are EUR %s for each resident. Check that they are in EUR, not in "
+                       "thousands or cents."),
+                     tables->municipalities.file, tables->municipalities.line[0], "reserve_eur",
+                     format_real(euro / residents, 2, text));
+}
+
+static enum status check_sizes(const struct region_tables *tables) {
+    const struct region *region = &tables->reading->scenario->region;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < region->n_municipality && !status; i++)
+        status = check_people(tables, i);
+    if (status || !places_are_too_small(region->n_municipality, region->residents, 1))
+        return status;
+    return read_warn(tables->reading,
+                     _("%s: %s: most municipalities have fewer here than the smallest of the country. Check that "
+                       "people are counted one by one and amounts are in EUR, not both in thousands."),
+                     tables->municipalities.file, "residents");
 }
 
 enum status region_check_units(const struct region_tables *tables) {
     const struct region *region = &tables->reading->scenario->region;
     double *per_head = calloc(region->n_municipality, sizeof *per_head);
-    enum status status = per_head ? check_youths(tables) : STATUS_MEMORY;
+    enum status status = per_head ? check_sizes(tables) : STATUS_MEMORY;
+    if (!status)
+        status = check_growth(tables);
+    if (!status)
+        status = check_reserves(tables);
     if (!status)
         status = check_needs(tables);
     for (size_t k = 0; k < region->n_indicator && !status; k++)

@@ -181,43 +181,6 @@ static enum status read_rows(struct realised_file *file, const struct region *kn
     return status;
 }
 
-/* The names, at most ten, of those in `of` who are not in `in`; how many they are. Both by code. */
-static size_t list_absent(const struct region *of, const struct region *in, char *names, size_t size) {
-    size_t n = 0, j = 0;
-    names[0] = '\0';
-    for (size_t i = 0; i < of->n_municipality; i++) {
-        while (j < in->n_municipality && strcmp(in->municipality[j].code, of->municipality[i].code) < 0)
-            j++;
-        size_t at = strlen(names);
-        bool there = j < in->n_municipality && strcmp(in->municipality[j].code, of->municipality[i].code) == 0;
-        if (!there && n++ < 10)
-            snprintf(names + at, size - at, "%s%.30s", at ? ", " : "", of->municipality[i].name);
-    }
-    return n;
-}
-
-/* Those of whom the region has a row and the table none, and the other way round, in the last year of the table. */
-static enum status tell_missing(struct realised_file *file, const struct region *known) {
-    const struct region *here = &file->year[file->n_year - 1].region;
-    char names[400];
-    size_t missing = list_absent(known, here, names, sizeof names);
-    enum status status = STATUS_OK;
-    if (known->n_municipality == 0)
-        return STATUS_OK;
-    if (missing)
-        status = realised_warn(file,
-                               _("%s has no row for %zu of the %zu municipalities of the region of the schemes file: "
-                                 "%s%s. Who has no row takes no part."),
-                               file->table->file, missing, known->n_municipality, names, missing > 10 ? ", ..." : "");
-    size_t strange = list_absent(here, known, names, sizeof names);
-    if (!status && strange)
-        status = realised_warn(file,
-                               _("%s has rows of %zu municipalities that are not in the region of the schemes file: "
-                                 "%s%s. Check their codes; after a merger they may be right."),
-                               file->table->file, strange, names, strange > 10 ? ", ..." : "");
-    return status;
-}
-
 enum status realised_read(const struct files *files, const char *file, const struct region *known,
                           struct realised_file *realised, struct note *note) {
     *realised = (struct realised_file){.files = files};
@@ -227,7 +190,7 @@ enum status realised_read(const struct files *files, const char *file, const str
     if (!status)
         status = read_rows(realised, known, note);
     if (!status)
-        status = tell_missing(realised, known);
+        status = realised_compare_known(realised, known, note);
     realised->n_settled = realised->n_year;
     if (status)
         realised_free(realised);
@@ -326,6 +289,7 @@ static void free_year(struct realised *realised) {
     free(realised->row);
     free(realised->room);
     free(realised->advance);
+    free(realised->reported);
     region_free(&realised->region);
 }
 

@@ -26,8 +26,9 @@ struct realised {
     struct region region;      /* code and name (the code where there is no name); one year */
     struct settle_input input; /* what settle_scheme takes, with one lane; an absent column is zeros */
     struct settle_arrays arrays;
-    void *room;       /* of the arrays */
-    int64_t *advance; /* [n_municipality][ADVANCE_COUNT] cents, 0 where the column is absent */
+    void *room;        /* of the arrays */
+    int64_t *reported; /* [n_municipality][n_cell] cents: the costs of the table, without shared ones */
+    int64_t *advance;  /* [n_municipality][ADVANCE_COUNT] cents, 0 where the column is absent */
 };
 
 struct realised_file {
@@ -100,6 +101,10 @@ CHECKED enum status realised_warn(struct realised_file *realised, const char *fo
 /* rows_tidy, with what it tells among the warnings. */
 CHECKED enum status realised_tidy(struct realised_file *file, struct table *table, const struct region *known,
                                   struct note *note);
+
+/* Beside the region of the schemes file, which may be empty: warns of who lacks and who is not of it, and
+ * STATUS_CONFLICT where somebody has ten times as many residents, or as few. */
+CHECKED enum status realised_compare_known(struct realised_file *file, const struct region *known, struct note *note);
 
 /* Index of the calendar year in realised->year, n_year when it is not in the file. */
 size_t realised_find_year(const struct realised_file *realised, int year);

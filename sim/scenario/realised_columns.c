@@ -329,6 +329,22 @@ static bool is_read(const struct realised_file *file, size_t t, const struct col
     return t >= file->first || (looked_at && (column_is_cost(column) || column->at < file->table->n_column));
 }
 
+/* The costs as they were reported, before shared ones are added. */
+static enum status keep_reported(struct realised *realised, const struct scenario *scenario) {
+    size_t n = realised->region.n_municipality * FORM_COUNT * scenario->care.n_care;
+    realised->reported = malloc(n * sizeof *realised->reported);
+    if (!realised->reported)
+        return STATUS_MEMORY;
+    memcpy(realised->reported, realised->arrays.cost, n * sizeof *realised->reported);
+    return STATUS_OK;
+}
+
+static void free_columns(struct columns *columns) {
+    for (size_t k = 0; k < columns->n; k++)
+        free(columns->column[k].name);
+    free(columns->column);
+}
+
 /* All columns of a year that is settled; of a year before, only what others look back at. */
 static enum status read_year(struct realised_file *file, size_t t, const struct scenario *scenario, struct note *note) {
     struct columns columns = {0};
@@ -347,11 +363,22 @@ static enum status read_year(struct realised_file *file, size_t t, const struct 
     }
     if (!status && t >= file->first)
         status = check_people(&file->year[t], note);
-    if (!status && t >= file->first)
-        status = realised_check_units(file, &file->year[t], columns.column, columns.n, note);
-    for (size_t k = 0; k < columns.n; k++)
-        free(columns.column[k].name);
-    free(columns.column);
+    if (!status)
+        status = keep_reported(&file->year[t], scenario);
+    free_columns(&columns);
+    return status;
+}
+
+/* Once all years are read, for each is looked at beside the others. */
+static enum status check_units(struct realised_file *file, const struct scenario *scenario, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t t = file->first; t < file->first + file->n_settled && !status; t++) {
+        struct columns columns = {0};
+        status = list_columns(&file->year[t], &scenario->care, &columns);
+        if (!status)
+            status = realised_check_units(file, &file->year[t], columns.column, columns.n, note);
+        free_columns(&columns);
+    }
     return status;
 }
 
@@ -381,6 +408,8 @@ enum status realised_read_columns(struct realised_file *realised, const struct s
     }
     if (!status)
         status = realised_tell_shared(realised, scenario, shared);
+    if (!status)
+        status = check_units(realised, scenario, note);
     free(shared);
     return status;
 }

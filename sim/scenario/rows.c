@@ -336,10 +336,13 @@ static enum status check_totals(const struct tidy *tidy) {
     return status;
 }
 
-/* Is it all others of its group together, in every column that adds up, and in more than two of them more than 0? */
+/* Is it all others of its group together, two at least, in every column that adds up, and in more than two of them more
+ * than 0? */
 static bool is_all_others(const struct tidy *tidy, size_t row) {
     struct note ignored = {0};
-    size_t n_column = 0;
+    size_t n_column = 0, n_row = 0;
+    for (size_t r = 0; r < tidy->table->n_row; r++)
+        n_row += tidy->kind[r] == ROW_PLACE && is_same_group(tidy, row, r);
     for (size_t c = 0; c < tidy->table->n_column; c++) {
         int64_t own, sum;
         if (!tidy->use->adds_up(table_header(tidy->table, c)))
@@ -349,7 +352,7 @@ static bool is_all_others(const struct tidy *tidy, size_t row) {
             return false;
         n_column += own > 0;
     }
-    return n_column > 2;
+    return n_column > 2 && n_row > 2;
 }
 
 /* A total that bears the code of a municipality. */

@@ -68,9 +68,9 @@ refuses "clients times 100" '^changed.csv:4: clients:light: GM0003 has 4000 yout
 refuses "residents with a thousands point" '^changed.csv:3: residents: .*30\.000' 3 residents 30.000
 sed 's/^GM0003.*/GM0003,20,4,6000.00,3000.00,2500.00,200.00,0.00,0,0/' good.csv >changed.csv
 again out err --lang en settle schemes.cfg changed.csv
-[ $? = 2 ] && grep -q '^changed.csv:4: residents: GM0003 has 20 residents, and the others have thousands' err
+[ $? = 2 ] && grep -q '^changed.csv:4: residents: GM0003 has 20 here, and the others have thousands' err
 ok $? "all figures of a municipality in thousands"
-settle 2 residents 2000000 && grep -q '^warning: changed.csv:2: residents: GM0001 has 2000000 residents' err
+settle 2 residents 2000000 && grep -q '^warning: changed.csv:2: residents: GM0001 has 2000000 here, more than any municipality but' err
 ok $? "more residents than any municipality has"
 /usr/bin/python3 - <<'END'
 import csv
@@ -93,6 +93,106 @@ settle 2 cost:ZIN:light 30000.00 && grep -q '^warning: changed.csv:2: cost:ZIN:l
 ok $? "and so is a thousandth of it"
 settle 5 cost:ZIN:stay 0.00 && ! grep -q 'per head' err
 ok $? "nothing at all is no other unit"
+# ---- a whole column, a whole row, and what other years say ----
+# The layers of these are silent by themselves.
+cat >schemes.cfg <<'END'
+care_classes = ["light", "stay"];
+schemes = ( { name = "two"; layers = ( { forms = ["ZIN"]; key = "budget"; }, { forms = ["PGB"]; key = "clients"; } ); } );
+END
+again out err --lang en settle schemes.cfg good.csv && [ ! -s err ]
+ok $? "good figures, without a word"
+# scale FILE FACTOR COLUMNS ROWS [YEAR]: columns whose names match, in rows by number (* for all) of a year, into changed.csv
+scale() {
+    /usr/bin/python3 - "$@" <<'END'
+import csv, re, sys
+file, factor, columns, chosen, year = (sys.argv[1:] + [None])[:5]
+rows = list(csv.DictReader(open(file)))
+place = 0
+for r in rows:
+    if year and r["year"] != year:
+        continue
+    place += 1
+    if chosen == "*" or place == int(chosen):
+        for name in r:
+            if name not in ("code", "year") and re.search(columns, name):
+                value = float(r[name]) * float(factor)
+                r[name] = f"{value:.2f}" if name.startswith(("cost", "budget")) else str(round(value))
+with open("changed.csv", "w", newline="") as f:
+    w = csv.DictWriter(f, rows[0].keys(), lineterminator="\n")
+    w.writeheader()
+    w.writerows(rows)
+END
+}
+# warned NAME PATTERN ARGUMENT...: scaled so it settles, with a warning
+warned() {
+    local name=$1 pattern=$2
+    shift 2
+    scale "$@"
+    again out err --lang en settle schemes.cfg changed.csv && grep -qE -- "^warning: changed.csv$pattern" err
+    ok $? "$name"
+}
+# barred NAME PATTERN ARGUMENT...: scaled so it is refused
+barred() {
+    local name=$1 pattern=$2
+    shift 2
+    scale "$@"
+    again out err --lang en settle schemes.cfg changed.csv
+    [ $? = 2 ] && [ ! -s out ] && grep -qE -- "^changed.csv$pattern" err
+    ok $? "$name"
+}
+for column in cost:ZIN:light cost:ZIN:stay cost:PGB:light cost:PGB:stay; do
+    for factor in 0.01 0.001; do
+        warned "one kind of care times $factor: $column" ":1: $column: most municipalities have this kind of care, and it costs EUR" good.csv $factor "^$column" '*'
+    done
+done
+warned "personal budgets in thousands" ':1: cost:PGB:light: most municipalities' good.csv 0.001 :PGB: '*'
+warned "one class in thousands" ':1: cost:ZIN:stay: most municipalities' good.csv 0.001 '^cost.*stay' '*'
+warned "care in kind in hundreds" ': All costs together are 0.0606 times all budgets' good.csv 0.01 :ZIN: '*'
+warned "one kind of care in cents" ': All costs together are 4.3[0-9]* times all budgets' good.csv 100 cost:PGB:light '*'
+warned "clients in hundreds" ':1: clients:light: a client of this kind of care costs EUR 953,393' good.csv 0.01 clients:light '*'
+warned "clients in thousands, so that there are none" ':1: clients:stay: nobody is a client of this kind of care' good.csv 0.001 clients:stay '*'
+warned "clients times 100" ':1: clients:stay: more than one youth in three is a client' good.csv 100 clients:stay '*'
+warned "no clients of one municipality" ':3: clients:stay: per head this figure of GM0002 is 0.0000 times' good.csv 0.01 clients:stay 2
+warned "a hundredth in one cell" ':6: cost:PGB:stay: per head this figure of GM0005 is 0.01' good.csv 0.01 cost:PGB:stay 5
+warned "another one" ':6: cost:ZIN:light: per head this figure of GM0005 is 0.01' good.csv 0.01 cost:ZIN:light 5
+barred "a budget of a village in cents or thousands" ':5: budget: Per head this figure of GM0004 is 0.00' good.csv 0.001 budget 4
+barred "a village without youths" ':5: youths: GM0004 has more than 60 residents' good.csv 0.001 youths 4
+warned "people and money in thousands" ': residents: most municipalities have fewer here than the smallest' good.csv 0.001 '^(residents|youths|budget|cost)' '*'
+warned "all in hundredths" ': residents: most municipalities have fewer here than the smallest' good.csv 0.01 . '*'
+warned "one municipality as a whole times 100" ':6: residents: GM0005 has 2500000 here, more than any' good.csv 100 . 5
+warned "also where the region stays below a million" ':7: residents: GM0006 has 500000 here, more than any' good.csv 10 . 6
+sed -E '/^GM000[56]/d' good.csv >capital.csv && sed -i 's/^GM0001,200000/GM0363,900000/' capital.csv
+again out err --lang en settle schemes.cfg capital.csv && ! grep -q 'more than any' err
+ok $? "but Amsterdam is so large"
+cut -d, -f1,4-8 good.csv >nobody.csv
+sed -i 's/{ forms = \["PGB"\]; key = "clients"; }/{ forms = ["PGB"]; key = "equal"; }/' schemes.cfg
+again out err --lang en settle schemes.cfg nobody.csv && [ ! -s err ]
+ok $? "budgets alone tell the size where there are no people"
+barred "in cents" ':3: cost:ZIN:light: Per head this figure of GM0002 is 0.0108 times' nobody.csv 100 budget 2
+sed -i 's/key = "equal"/key = "clients"/' schemes.cfg
+{ sed 's/^/2015,/; 1s/2015/year/' good.csv && sed '1d; s/^/2016,/' good.csv && sed '1d; s/^/2017,/' good.csv; } >years.csv
+again out err --lang en settle schemes.cfg years.csv && [ ! -s err ]
+ok $? "three years, without a word"
+warned "a cell of a village, by its other years" ':11: cost:ZIN:stay: this figure of GM0004 is 0.0100 times that in cost:ZIN:stay of 2015' years.csv 0.01 cost:ZIN:stay 4 2016
+[ "$(grep -c '^warning' err)" = 1 ]; ok $? "told once, where it is"
+warned "a hundred times" ':9: cost:PGB:light: this figure of GM0002 is 100.00 times that in cost:PGB:light of 2015' years.csv 100 cost:PGB:light 2 2016
+warned "a kind of care of one year" ':1: cost:ZIN:stay: this figure of all municipalities together is 0.0010 times that in cost:ZIN:stay of 2015' years.csv 0.001 cost:ZIN:stay '*' 2016
+warned "clients of one year" ':11: clients|:9: clients:light: this figure of GM0002 is 0.01' years.csv 0.01 clients:light 2 2016
+barred "people of one year" ':1: residents: This figure of all municipalities together is 0.0300 times that in residents of 201' years.csv 0.03 '^(residents|youths|clients)' '*' 2017
+barred "all figures of a municipality in one year" ':1[0-9]: [a-z]*: ' years.csv 0.01 . 6 2016
+sed '1s/$/,cost_lag1:ZIN:stay/; 2s/$/,24000000.00/; 3s/$/,3900000/; 4s/$/,2600000/; 5s/$/,880000/; 6s/$/,3100000/; 7s/$/,6400000/' good.csv >back.csv
+warned "by a column that looks back" ':5: cost:ZIN:stay: this figure of GM0004 is 0.0102 times that in cost_lag1:ZIN:stay\.' back.csv 0.01 cost:ZIN:stay 4
+sed -E 's/^GM0002(,[^,]*,[^,]*,[^,]*,[^,]*),[^,]*(.*),[0-9]*$/GM0002\1,20000.00\2,21000.00/' back.csv >changed.csv
+again out err --lang en settle schemes.cfg changed.csv && ! grep -q 'GM0002' err
+ok $? "a small figure that was small before is let be"
+mkdir -p regions/known && printf 'code,name,residents_2015,residents_2016\nGM0001,One,100,200000\nGM0002,Two,2,29000\nGM0003,Three,3,20000\nGM0004,Four,1,900\nGM0005,Five,1,25000\nGM0006,Six,1,50000\n' >regions/known/municipalities.csv
+sed -i '1i region = "known";' schemes.cfg
+again out err --lang en settle schemes.cfg good.csv && [ ! -s err ]
+ok $? "as many people as in the region of the schemes"
+barred "a city as a whole in hundredths" ':2: residents: GM0001 has 2000 residents here and 200000 in the region of the schemes file' good.csv 0.01 . 1
+barred "a village as a whole times 100" ':5: residents: GM0004 has 90000 residents here and 900 in' good.csv 100 . 4
+rm -r regions
+
 for column in costs:ZIN:light award:PGB:lihgt client:light clients:ligth advance:RIG budgets budget_2016 cost; do
     sed "1s/clients:stay/$column/" good.csv >changed.csv
     again out err --lang en settle schemes.cfg changed.csv
@@ -104,7 +204,7 @@ ok $? "after all of them main ends well"
 for folder in "$root"/tests/solidarity/cases/case*; do
     "$solidair" --lang en settle "$folder/scheme.cfg" "$folder/realised.csv" --clients "$folder/clients.csv" 2>&1 >out
 done >err
-! grep -E 'per head|Per head|one by one|All costs together|All budgets together' err >found
+! grep -E 'per head|Per head|one by one|All costs together|All budgets together|this figure|This figure|this kind of care|most municipalities' err >found
 ok $? "none of the worked cases is told of"
 
 # ---- a region ----
@@ -140,10 +240,35 @@ tells "a relative need as per cent" 'municipalities.csv:4: kappa: This figure of
     groningen-2016 'rows[2]["kappa"] = str(100 * float(rows[2]["kappa"]))'
 tells "the need for one kind of care as per cent" 'municipalities.csv:2: kappa_verblijf: This figure of' \
     groningen-2024 'rows[0]["kappa_verblijf"] = str(100 * float(rows[0]["kappa_verblijf"]))'
+tells "residents of one year times 100" 'municipalities.csv:4: residents: .* has [0-9]* residents in 2016 and [0-9]* in 2015' \
+    groningen-2016 'rows[2]["residents_2016"] = str(100 * int(rows[2]["residents_2016"]))'
+tells "a whole column of people of one year" 'municipalities.csv:[0-9]*: residents: .* residents in 2017 and' \
+    groningen-2016 'for r in rows: r["residents_2017"] = str(int(r["residents_2017"]) * 100)'
 tells "youths in thousands" 'municipalities.csv:2: youths: .* residents .* for each youth' \
     groningen-2016 'rows[0]["youths_2015"] = str(int(rows[0]["youths_2015"]) // 1000)'
+hints() { # hints NAME PATTERN FOLDER PYTHON: a warning
+    region "$3" "$4"
+    "$solidair" --lang en check "$3.cfg" >out 2>err && grep -qE -- "^warning: .*$2" err
+    ok $? "$1"
+    region "$3" ''
+}
+hints "all relative needs as per cent" 'municipalities.csv:1: kappa: these figures are 100\.[0-9]* on average' \
+    groningen-2016 'for r in rows: r["kappa"] = str(100 * float(r["kappa"]))'
+hints "those for one kind of care" 'municipalities.csv:1: kappa_verblijf: these figures are 0\.0[0-9]* on average' \
+    groningen-2024 'for r in rows: r["kappa_verblijf"] = str(float(r["kappa_verblijf"]) / 100)'
+hints "people in thousands" 'municipalities.csv: residents: most municipalities have fewer here than the smallest' groningen-2016 \
+    'for r in rows:
+    for c in r:
+        if c.startswith(("residents", "youths")):
+            r[c] = str(-(-int(r[c]) // 50))'
+hints "one municipality a hundred times as large" 'municipalities.csv:4: residents: .* more than any municipality but the four' \
+    groningen-2016 'for c in rows[2]:
+    if c not in ("code", "name", "kappa", "sub_region") and rows[2][c]:
+        rows[2][c] = str(round(100 * float(rows[2][c])))'
+hints "reserves in thousands" 'municipalities.csv:1: reserve_eur: these amounts are EUR 0\.0[0-9]* for each resident' \
+    groningen-2016 'for r in rows: r["reserve_eur"] = "1500.00"'
 for file in *.cfg; do "$solidair" --lang en check "$file" 2>&1 >out; done >err
-! grep -E 'in another unit|one by one|each resident|three decimals' err >found
+! grep -E 'in another unit|one by one|each resident|three decimals|on average' err >found
 ok $? "none of the shipped scenarios is told of"
 told() { # told NAME PATTERN SCENARIO
     printf '%s\n' "$3" >a.cfg

@@ -11,7 +11,7 @@ import numpy as np
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
-DRAWS = 500
+DRAWS = 200
 count = 0
 
 
@@ -74,7 +74,7 @@ PRICES = "cost = { price_trend = 0.045; };"
 PLACES = 'municipality = "Haren"; product = "jeugdzorgplus"; number = {}; year = 2016;'
 SHOCKS = f"""shocks = {{
   index = {{ label = {{ nl = "Prijzen"; en = "Prices"; }}; change = {{ {PRICES} }}; }};
-  places = {{ extra_clients = ( {{ {PLACES.format(6)} }} ); }};
+  places = {{ extra_clients = ( {{ {PLACES.format(60)} }} ); }};
   away = {{ leaving = ( {{ municipality = "Haren"; year = 2018; }} ); }}; }};
 """
 

@@ -20,7 +20,7 @@ import certain
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCENARIOS = os.path.join(ROOT, "scenarios")
 PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
-DRAWS, K, UNKNOWN = 2000, 2, np.iinfo(np.int64).min
+DRAWS, K, UNKNOWN = 1000, 2, np.iinfo(np.int64).min
 count = 0
 
 # Haren votes in all years after the base year, Winsum in one; Bedum has a reserve and Haren one with other risks.
@@ -173,8 +173,8 @@ ok(not any(x.startswith("reserve/") or x in ("estimate_given", "summary/estimate
    "nothing of this is in a file without estimates and reserves")
 
 # ---- threads, borne by the estimate, uncertain budgets, mergers ----
-again = run("given", BODY, "-n", "600", "--threads", "1", "-o", os.path.join(tmp, "one.h5"))[0]
-run("given", BODY, "-n", "600", "--threads", "2", "-o", os.path.join(tmp, "two.h5"))
+again = run("given", BODY, "-n", "300", "--threads", "1", "-o", os.path.join(tmp, "one.h5"))[0]
+run("given", BODY, "-n", "300", "--threads", "2", "-o", os.path.join(tmp, "two.h5"))
 ok(filecmp.cmp(again, os.path.join(tmp, "two.h5"), shallow=False), "one thread and two give the same bytes")
 alone = BODY[:BODY.index("reserves")] + 'reserves = ( { municipality = "Haren"; reserve_eur = 500000.0; } );\n'
 e = load(run("borne", FEW + alone + 'reserve_bears = "estimate";')[0])

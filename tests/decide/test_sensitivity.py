@@ -15,7 +15,7 @@ import numpy as np
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
-DRAWS = 100
+DRAWS, FEW = 100, 20
 count = 0
 
 
@@ -167,9 +167,9 @@ with tempfile.TemporaryDirectory() as folder:
     # linear: a1 m1 + a2 m2, a[p] being the cost of product p in the run at the centre over its mean cost. So the part of
     # the variance is (a sd)^2 over the sum, sd = width / sqrt(12), for the first order and the total alike.
     linear = run(folder, "linear", NO_LEVEL + UNCERTAIN, "-n", "200")
-    program("sensitivity", linear, "-n", str(DRAWS), "--points", "2048")
+    program("sensitivity", linear, "-n", str(FEW), "--points", "2048")
     with h5py.File(direct["centre"]) as file:
-        cost = file["cost_care"][:, :, :, 1:, :].sum((0, 2, 3, 4)) / 100.0 / DRAWS  # by class: each has one product
+        cost = file["cost_care"][:FEW, :, :, 1:, :].sum((0, 2, 3, 4)) / 100.0 / FEW  # by class: each has one product
     spread = cost / [AMBULANT_MEAN, WONEN_MEAN] * np.array([1000.0, 20000.0]) / np.sqrt(12.0)
     truth = spread**2 / (spread**2).sum()
     with h5py.File(linear) as file:

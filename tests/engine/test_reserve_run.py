@@ -200,6 +200,8 @@ ok(paths_agree(m, "unit_reserve/", 290000000, np.broadcast_to(m["unit_budget"][:
                m["unit_payment"][..., new], new), "and its path is that of its own budget and payments")
 
 # ---- what is shown ----
+# Of the file with fewer draws, which are read for every table.
+path, h = again, load(again)
 def amount(cents):
     return f"{'-' if cents < 0 else ''}{(abs(int(cents)) + 50000) // 100000:,}"
 

@@ -73,15 +73,16 @@ static void same_as_in_one_go(const char *scenario, int64_t draws, enum store_le
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* With reserves. */
 static void with_stored_draws(void **state) {
     (void)state;
-    same_as_in_one_go("scenarios/flevoland-2016.cfg", 2100, STORE_COSTS);
+    same_as_in_one_go("scenarios/eigen-buffer.cfg", 2100, STORE_COSTS);
 }
 
-/* Two measures, and reserves; the last chunk is not full. */
+/* Two measures; the last chunk is not full. */
 static void with_uncertain_budgets(void **state) {
     (void)state;
-    same_as_in_one_go("scenarios/haren-anker.cfg", 2100, STORE_ALL);
+    same_as_in_one_go("scenarios/hervormingsagenda-2028.cfg", 2100, STORE_ALL);
 }
 
 /* So many draws that quantiles come from sketches, whose bounds the pilot holds. */

@@ -29,8 +29,8 @@ def grouped(x, inner=2):
 
 
 # ---- recalled from the results file alone ----
-own = run(os.path.join(scenarios, "eigen-cijfers.cfg"), "own", "--seed", "99")
-merged = run(os.path.join(scenarios, "herindeling-2021.cfg"), "merged", "--store", "summary")
+own = run(os.path.join(scenarios, "eigen-cijfers.cfg"), "own", "--seed", "99", "-n", "100")
+merged = run(os.path.join(scenarios, "herindeling-2021.cfg"), "merged", "--store", "summary", "-n", "100")
 base = run(write("base", SCHEMES + SHOCKS), "base", "--store", "all")
 plain = run(write("plain", SCHEMES), "plain", "--store", "all")
 dearer = run(write("dearer", SCHEMES + PRICES), "dearer", "--store", "all")

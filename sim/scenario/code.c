@@ -64,10 +64,7 @@ static bool is_total_word(const char *word, size_t n) {
     return n >= 6 && (strncasecmp(word + n - 6, "totaal", 6) == 0 || strncasecmp(word, "totaal", 6) == 0);
 }
 
-bool code_is_total(const char *text) {
-    if (strlen(text) == 4 && isupper((unsigned char)text[0]) && isupper((unsigned char)text[1]) &&
-        strspn(text + 2, "0123456789") == 2)
-        return strncmp(text, "GM", 2) != 0;
+bool code_is_total_word(const char *text) {
     for (const char *word = text; *word;) {
         size_t n = 0;
         while (isalpha((unsigned char)word[n]))
@@ -77,4 +74,11 @@ bool code_is_total(const char *text) {
         word += n + (word[n] != '\0');
     }
     return strcmp(text, "\xCE\xA3") == 0; /* a capital sigma */
+}
+
+bool code_is_total(const char *text) {
+    if (strlen(text) == 4 && isupper((unsigned char)text[0]) && isupper((unsigned char)text[1]) &&
+        strspn(text + 2, "0123456789") == 2)
+        return strncmp(text, "GM", 2) != 0;
+    return code_is_total_word(text);
 }

@@ -19,4 +19,7 @@ void code_fold_name(const char *name, char folded[CODE_NAME_SIZE]);
  * NL01 or PV20? */
 bool code_is_total(const char *text);
 
+/* The same by a word alone. */
+bool code_is_total_word(const char *text);
+
 #endif

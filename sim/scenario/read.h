@@ -111,6 +111,14 @@ CHECKED enum status read_warn_slips(struct reading *reading, const struct node *
 CHECKED enum status read_warn_percent(struct reading *reading, const struct node *node, const struct amount *amount);
 CHECKED enum status read_warn_weights(struct reading *reading, const struct node *node, const struct layer *layer);
 
+/* Warn of amounts in another unit than the people: of each municipality, of all together, of one client; and of weights
+ * that do not add up to the whole by little (read_slips_amounts.c). node may be NULL where there is none. */
+CHECKED enum status read_warn_amount(struct reading *reading, const struct node *node, const struct amount *amount);
+CHECKED enum status read_warn_total(struct reading *reading, const struct node *node, int64_t cents);
+CHECKED enum status read_warn_threshold(struct reading *reading, const struct node *node, int64_t cents);
+CHECKED enum status read_warn_weight_sum(struct reading *reading, const struct node *list, const int64_t *weight,
+                                         size_t n);
+
 /* Warn of an amount a year for so many residents that must be in another unit. */
 CHECKED enum status read_warn_euro(struct reading *reading, const struct node *node, double euro, double residents);
 

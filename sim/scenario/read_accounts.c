@@ -17,6 +17,9 @@ enum { ACCOUNTS_CAP = 4 << 20 };
 #define CENTS_MAX INT64_C(100000000000000) /* EUR 1,000 billion */
 #define CLIENTS_MAX INT64_C(1000000000)
 
+/* EUR: what all care of a client of any kind costs in a year, on average in a municipality; some 11,000. */
+static const double LEAST_PER_CLIENT = 800.0, MOST_PER_CLIENT = 120000.0;
+
 static const double ABSURD = 100.0; /* times what is expected, or that part of it */
 
 /* The columns of the table; the last two may be absent. */
@@ -286,6 +289,24 @@ static enum status refuse_absurd(struct accounts *accounts, size_t k) {
     return place_error(accounts, &place, STATUS_RANGE, COLUMN_COST, text);
 }
 
+/* Clients in hundreds, or a digit too many: what a client costs is then far from what it does in the scenario. */
+static enum status check_clients(struct accounts *accounts, size_t k) {
+    struct reading *reading = accounts->reading;
+    struct place place = place_of(accounts, k);
+    const struct realised_account *account = &reading->scenario->care.realised[k];
+    double each = (double)account->cost_cents / 100.0 / (double)account->clients;
+    char text[FORMAT_SIZE];
+    if (each >= LEAST_PER_CLIENT && each <= MOST_PER_CLIENT)
+        return STATUS_OK;
+    return read_warn(reading,
+                     _("%s:%d: clients: by this account of %s a client costs EUR %s in %d. Check that clients are "
+                       "counted one by one."),
+                     place.table ? place.table->file : place.node->file,
+                     place.table ? table_line(place.table, place.row) : place.node->line,
+                     reading->region->municipality[account->municipality].name, format_real(each, 0, text),
+                     account->year);
+}
+
 /* Accounts far from what the scenario expects are more often a slip (thousands of euros, a part of the care) than true.
  */
 static enum status check_size(struct accounts *accounts, size_t i) {
@@ -317,6 +338,8 @@ static enum status check_accounts(struct accounts *accounts) {
     enum status status = check_level(accounts);
     for (size_t k = 0; k < reading->scenario->care.n_realised && !status; k++)
         status = refuse_absurd(accounts, k);
+    for (size_t k = 0; k < reading->scenario->care.n_realised && !status; k++)
+        status = check_clients(accounts, k);
     for (size_t i = 0; i < reading->region->n_municipality && !status; i++)
         status = check_size(accounts, i);
     if (!status && accounts->n_assumed > 0)

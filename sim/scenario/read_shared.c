@@ -115,6 +115,11 @@ static enum status read_one(struct reading *reading, const struct node *node, st
         status = read_members(reading, node, &shared->of);
     if (!status)
         status = check_somebody(reading, node, shared);
+    if (!status && shared->cents)
+        status = read_warn_total(reading, node_find(node, "eur"), shared->cents[0]);
+    if (!status && shared->share && 2 * shared->share[0] > NANO)
+        status = read_warn_at(reading, node_find(node, "share_of_budget"),
+                              _("This is more than half of the budgets. Give a part of 1: 0.04 is 4 %%."));
     return status ? status : read_warn_weights(reading, node, &shared->of);
 }
 

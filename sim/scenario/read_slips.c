@@ -130,9 +130,97 @@ static enum status warn_compared(const struct slips *x, size_t k) {
 
 /* ---- parts of a whole that are taken one after the other ---- */
 
+/* Bare but for an own risk, which is the same. */
+static bool same_risk(const struct layer *a, const struct layer *b) {
+    return a->limit.unit == AMOUNT_NONE && b->limit.unit == AMOUNT_NONE && !a->fund.premium && !b->fund.premium &&
+           a->attachment.unit == b->attachment.unit && a->attachment.nano == b->attachment.nano;
+}
+
 static bool same_part(const struct slips *x, const struct layer *a, const struct layer *b) {
-    return a->base == b->base && a->base != &base_client_excess && is_bare(a) && is_bare(b) && overlap(x, a, b) &&
+    return a->base == b->base && a->base != &base_client_excess && same_risk(a, b) && overlap(x, a, b) &&
            memcmp(a->covered, b->covered, x->n_cell * sizeof *a->covered) == 0;
+}
+
+/* The same base and own risk, of care that is the same in part only: shares that add up to the whole, or are equal. */
+static enum status warn_partly(const struct slips *x, size_t k) {
+    const struct layer *b = layer_of(x, k);
+    char both[FORMAT_SIZE];
+    for (size_t before = 0; before < k; before++) {
+        const struct layer *a = layer_of(x, before);
+        if (a->base != b->base || b->base == &base_client_excess || !same_risk(a, b) || !overlap(x, a, b) ||
+            same_part(x, a, b))
+            continue;
+        for (size_t t = 0; t < x->n_year; t++) {
+            int64_t sum = a->share[t] + b->share[t], taken = sum - a->share[t] * b->share[t] / NANO;
+            bool parts = a->share[t] == b->share[t] || (sum >= NANO - SUM_TOLERANCE && sum <= NANO + SUM_TOLERANCE);
+            if (parts && a->share[t] > 0 && b->share[t] > 0 && sum <= NANO + SUM_TOLERANCE)
+                return read_warn_at(
+                    x->reading, x->node->child[k],
+                    _("Of the care that layer %zu covers too, this layer takes its share of what that "
+                      "one leaves, so that of it they take %s together. If parts of the whole are meant, "
+                      "give each layer other care or forms, or this one a larger share."),
+                    before + 1, in_percent(taken, both));
+        }
+    }
+    return STATUS_OK;
+}
+
+/* ---- shortfalls, of which an earlier layer took a part ---- */
+
+static bool shares_all(const struct slips *x, const struct layer *layer) {
+    bool all = layer->limit.unit == AMOUNT_NONE && layer->total_limit == TOTAL_LIMIT_NONE && !layer->fund.premium &&
+               layer->contribution_cap.unit == AMOUNT_NONE;
+    for (size_t t = 0; t < x->n_year; t++)
+        all = all && layer->share[t] == NANO;
+    return all;
+}
+
+/* Do all who take part in b take part in a, with the same care? */
+static bool is_within(const struct slips *x, const struct layer *b, const struct layer *a) {
+    for (size_t m = 0; m < x->n_municipality; m++)
+        if (is_member(b, m) && !is_member(a, m))
+            return false;
+    return memcmp(a->covered, b->covered, x->n_cell * sizeof *a->covered) == 0;
+}
+
+/* Own risk of a below, or as high as, that of b; in the same unit. */
+static bool is_below(const struct layer *a, const struct layer *b, bool or_equal) {
+    int64_t low = a->attachment.unit == AMOUNT_NONE ? 0 : a->attachment.nano;
+    int64_t high = b->attachment.unit == AMOUNT_NONE ? 0 : b->attachment.nano;
+    if (a->attachment.unit != AMOUNT_NONE && a->attachment.unit != b->attachment.unit)
+        return false;
+    return or_equal ? low <= high : low < high;
+}
+
+static bool takes_some(const struct slips *x, const struct layer *layer) {
+    for (size_t t = 0; t < x->n_year; t++)
+        if (layer->share[t] > 0)
+            return true;
+    return false;
+}
+
+static enum status warn_shortfalls(const struct slips *x, size_t k) {
+    const struct layer *b = layer_of(x, k);
+    for (size_t before = 0; b->base == &base_deficit && before < k; before++) {
+        const struct layer *a = layer_of(x, before);
+        bool settled = a->base == &base_deficit ? is_below(a, b, true) : a->attachment.unit == AMOUNT_NONE;
+        if (a->base != &base_deficit && a->base != &base_result)
+            continue;
+        if (shares_all(x, a) && settled && is_within(x, b, a))
+            return read_warn_at(
+                x->reading, x->node->child[k],
+                _("Layer %zu takes over the whole shortfall that this layer looks at, so that nothing "
+                  "is left for it and it never moves a cent. Give layer %zu a share below 1 or a limit, "
+                  "or put this layer first."),
+                before + 1, before + 1);
+        if (a->base == &base_deficit && is_below(a, b, false) && overlap(x, a, b) && takes_some(x, a))
+            return read_warn_at(x->reading, x->node->child[k],
+                                _("The own risk of this layer counts from the shortfall that layer %zu leaves, so that "
+                                  "the layer begins at a larger one than it says. Put the layer with the highest own "
+                                  "risk first."),
+                                before + 1);
+    }
+    return STATUS_OK;
 }
 
 /* Shares of year t of the layers that take of the same as layer k: as they are written, before it and in all, and what
@@ -277,6 +365,28 @@ static enum status warn_percents(const struct slips *x, size_t k) {
                   : read_warn_percent(x->reading, node_find(node, "contribution_cap"), &layer->contribution_cap);
 }
 
+/* Amounts against people. */
+static enum status warn_units(const struct slips *x, size_t k) {
+    const struct layer *layer = layer_of(x, k);
+    const struct node *node = x->node->child[k], *fund = node_find(node, "fund");
+    struct reading *reading = x->reading;
+    enum status status = read_warn_amount(reading, node_find(node, "attachment"), &layer->attachment);
+    if (!status)
+        status = read_warn_amount(reading, node_find(node, "limit"), &layer->limit);
+    if (!status)
+        status = read_warn_amount(reading, node_find(node, "contribution_cap"), &layer->contribution_cap);
+    if (!status && layer->total_limit == TOTAL_LIMIT_EUR)
+        status = read_warn_total(reading, node_find(node, "total_limit"), layer->total_limit_cents);
+    if (!status && fund)
+        status = read_warn_total(reading, node_find(fund, "opening_eur"), layer->fund.opening);
+    if (!status && fund && layer->fund.ceiling != FUND_NO_CEILING)
+        status = read_warn_total(reading, node_find(fund, "ceiling_eur"), layer->fund.ceiling);
+    if (!status && layer->base == &base_client_excess)
+        status = read_warn_threshold(reading, node_find(node, "threshold_eur"),
+                                     reading->scenario->threshold[layer->threshold]);
+    return status;
+}
+
 /* ---- weights ---- */
 
 /* Some of these municipalities by name, and how many there are. */
@@ -331,6 +441,8 @@ enum status read_warn_weights(struct reading *reading, const struct node *node, 
         status = warn_names(reading, list, named, true);
     if (!status)
         status = warn_names(reading, list, idle, false);
+    if (!status)
+        status = read_warn_weight_sum(reading, list, layer->weight, n);
     free(named);
     return status;
 }
@@ -343,6 +455,8 @@ static enum status warn_layer(const struct slips *x, size_t k) {
     if (!status)
         status = warn_percents(x, k);
     if (!status)
+        status = warn_units(x, k);
+    if (!status)
         status = read_warn_weights(x->reading, x->node->child[k], layer_of(x, k));
     if (!status && is_starved(x, k, &taker))
         return warn_starved(x, k, taker);
@@ -350,6 +464,10 @@ static enum status warn_layer(const struct slips *x, size_t k) {
         status = warn_compared(x, k);
     if (!status)
         status = warn_parts(x, k);
+    if (!status)
+        status = warn_partly(x, k);
+    if (!status)
+        status = warn_shortfalls(x, k);
     return status ? status : warn_bands(x, k);
 }
 

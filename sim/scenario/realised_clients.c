@@ -2,6 +2,8 @@
 /* CLIENTS.csv: what single clients cost above a threshold, added up by cell. With a column client, the rows of one
  * client of a municipality in a year are added up first, as far as a layer covers them. */
 #include "sim/base/i18n.h"
+#include "sim/scenario/client_names.h"
+#include "sim/scenario/code.h"
 #include "sim/scenario/realised.h"
 #include "sim/scenario/suggest.h"
 #include <inttypes.h>
@@ -10,6 +12,9 @@
 #include <string.h>
 
 enum { CLIENTS_SIZE_CAP = 64 << 20 }; /* bytes */
+
+/* Cents: no client costs EUR 2.5 million in a year. */
+enum { MOST_PER_CLIENT = 250000000 };
 
 /* The last two may be absent. */
 static const char *const column_names[] = {"code", "form", "care", "cost", "year", "client"};
@@ -33,6 +38,12 @@ struct clients {
     struct declaration *declaration;
 };
 
+/* An amount as it stands in the tables: 1234.50. */
+static char *in_euros(int64_t cents, char text[32]) {
+    snprintf(text, 32, "%" PRId64 ".%02d", cents / 100, (int)(cents % 100));
+    return text;
+}
+
 static enum status find_columns(struct clients *clients, struct note *note) {
     const struct table *table = &clients->table;
     for (size_t k = 0; k < COLUMNS; k++) {
@@ -49,7 +60,7 @@ static enum status find_columns(struct clients *clients, struct note *note) {
             return note_error(
                 note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
                 _("This column is not known. Expected the columns code,form,care,cost; client, where a client can have "
-                  "several rows; and year, for more than one year. Remove it."));
+                  "several rows; and year, for more than one year. Rename or remove it."));
     }
     return STATUS_OK;
 }
@@ -124,6 +135,11 @@ static enum status read_name(const struct clients *clients, size_t row, const ch
     if (clients->column[CLIENT] == table->n_column)
         return STATUS_OK;
     *client = table_cell(table, row, clients->column[CLIENT]);
+    if (code_is_total_word(*client) && !strpbrk(*client, "0123456789"))
+        return note_error(note, STATUS_CONFLICT, table->file, table_line(table, row), "client",
+                          _("\"%.60s\" is no client but a total. Remove the row, or its code, form and care, so that "
+                            "its sum is checked."),
+                          *client);
     if (**client)
         return STATUS_OK;
     return note_error(note, STATUS_MISSING, table->file, table_line(table, row), "client",
@@ -195,6 +211,57 @@ static void add_excess(const struct declaration *rows, size_t n, int64_t thresho
         excess[rows[first].cell] += cents - threshold;
 }
 
+/* A year with no client above any threshold, and one who costs too much: most likely thousands and cents. Names that
+ * are spelled in more than one way would be more than one client. */
+static enum status warn_of_clients(struct realised_file *file, const struct clients *clients,
+                                   const struct scenario *scenario) {
+    const struct table *table = &clients->table;
+    const struct realised *year = clients->realised;
+    size_t n_cell = FORM_COUNT * scenario->care.n_care;
+    int64_t excess = 0, least = INT64_MAX, most = 0;
+    char euros[32];
+    enum status status = STATUS_OK;
+    for (size_t t = 0; t < scenario->n_threshold; t++) {
+        least = scenario->threshold[t] < least ? scenario->threshold[t] : least;
+        for (size_t k = 0; k < year->region.n_municipality * n_cell; k++)
+            excess += year->arrays.excess[t][k];
+    }
+    for (size_t k = 0; k < clients->n; k++)
+        most = clients->declaration[k].cents > most ? clients->declaration[k].cents : most;
+    if (scenario->n_threshold > 0 && excess == 0)
+        status = realised_warn(file,
+                               _("%s: no client costs more than EUR %s, the lowest threshold of the schemes, so that "
+                                 "nothing is taken over. Check that the amounts are in EUR, not in thousands."),
+                               table->file, in_euros(least, euros));
+    if (!status && most > MOST_PER_CLIENT)
+        status = realised_warn(file,
+                               _("%s: a client costs EUR %s in a year by this table. Check that the amounts are in "
+                                 "EUR, not in cents."),
+                               table->file, in_euros(most, euros));
+    return status;
+}
+
+/* Clients whose names differ in spelling alone. */
+static enum status warn_of_names(struct realised_file *file, const struct clients *clients, size_t n_cell) {
+    if (clients->column[CLIENT] == clients->table.n_column || clients->n == 0)
+        return STATUS_OK;
+    struct client_name *name = calloc(clients->n, sizeof *name);
+    if (!name)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < clients->n; k++)
+        name[k] = (struct client_name){clients->declaration[k].cell / n_cell, clients->declaration[k].client};
+    const struct client_name *twice = client_names_alike(name, clients->n);
+    enum status status =
+        twice ? realised_warn(file,
+                              _("%s: \"%.60s\" and \"%.60s\" of %s are taken for two clients. Spell the name or number "
+                                "of a client the same in all of his rows."),
+                              clients->table.file, twice[0].text, twice[1].text,
+                              clients->realised->region.municipality[twice->municipality].name)
+              : STATUS_OK;
+    free(name);
+    return status;
+}
+
 static void add_clients(struct realised *realised, struct clients *clients, const struct scenario *scenario) {
     size_t n_cell = FORM_COUNT * scenario->care.n_care, n;
     if (clients->column[CLIENT] < clients->table.n_column)
@@ -246,12 +313,6 @@ static enum status check_years(const struct realised_file *file, const struct cl
                               (int)year);
     }
     return STATUS_OK;
-}
-
-/* An amount as it stands in the tables: 1234.50. */
-static char *in_euros(int64_t cents, char text[32]) {
-    snprintf(text, 32, "%" PRId64 ".%02d", cents / 100, (int)(cents % 100));
-    return text;
 }
 
 /* Clients who together cost more than all there were: one of the tables must be wrong. Told, not refused, because what
@@ -319,6 +380,10 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
             add_clients(&realised->year[t], &clients, scenario);
             status = compare_cells(realised, &clients);
         }
+        if (!status)
+            status = warn_of_clients(realised, &clients, scenario);
+        if (!status)
+            status = warn_of_names(realised, &clients, FORM_COUNT * scenario->care.n_care);
         free(clients.sum);
     }
     if (!status)

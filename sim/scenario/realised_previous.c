@@ -15,6 +15,7 @@ static const char *const column_names[] = {"scheme",   "year", "code",      "own
 enum { SCHEME, YEAR, CODE, OWN_COST, PAYMENT, TRANSFER, PAID, TO_SETTLE, PREVIOUS, TOTAL_DUE, COLUMNS };
 
 struct previous {
+    struct realised_file *file;
     struct table table;
     size_t column[COLUMNS]; /* n_column of the table when absent */
     const struct realised *realised;
@@ -96,6 +97,18 @@ static enum status is_of_year(const struct previous *previous, size_t row, bool 
     return status;
 }
 
+/* A year ends between floor and ceiling, as far as the fund's terms were the same then. */
+static enum status warn_balance(struct previous *previous, size_t row, size_t column, const struct scheme *scheme,
+                                const struct fund *fund, int64_t cents) {
+    const struct table *table = &previous->table;
+    if (cents >= fund->floor && cents <= fund->ceiling)
+        return STATUS_OK;
+    return realised_warn(previous->file,
+                         _("%s:%d: %s: no year of the fund of scheme \"%s\" ends below its floor_eur or above its "
+                           "ceiling_eur, but this balance is there. Check that it is in EUR."),
+                         table->file, table_line(table, row), table_header(table, column), scheme->name);
+}
+
 /* The balances in one row, that of municipality i under a scheme. */
 static enum status read_balances(struct previous *previous, size_t row, size_t s, size_t i, struct note *note) {
     const struct table *table = &previous->table;
@@ -119,7 +132,47 @@ static enum status read_balances(struct previous *previous, size_t row, size_t s
                               scheme->name);
         previous->balance_given[fund] = true;
         status = table_cents(table, row, c, -MONEY_LIMIT, MONEY_LIMIT, &previous->carried->balance[fund], note);
+        if (!status)
+            status = warn_balance(previous, row, c, scheme, &layer->fund, previous->carried->balance[fund]);
     }
+    return status;
+}
+
+/* first + sign x second = sum, in one row. */
+struct identity {
+    int first, sign, second, sum;
+};
+
+static const struct identity identities[] = {
+    {PAYMENT, -1, OWN_COST, TRANSFER}, {PAYMENT, -1, PAID, TO_SETTLE}, {TO_SETTLE, 1, PREVIOUS, TOTAL_DUE}};
+
+/* What the program wrote adds up; what somebody has changed, rounded or put in thousands may not. */
+static enum status check_identity(const struct previous *previous, size_t row, const struct identity *identity,
+                                  struct note *note) {
+    const struct table *table = &previous->table;
+    const int columns[] = {identity->first, identity->second, identity->sum};
+    int64_t cents[3];
+    enum status status = STATUS_OK;
+    for (int k = 0; k < 3; k++)
+        if (previous->column[columns[k]] == table->n_column)
+            return STATUS_OK;
+    for (int k = 0; k < 3 && !status; k++)
+        status = table_cents(table, row, previous->column[columns[k]], -MONEY_LIMIT, MONEY_LIMIT, &cents[k], note);
+    if (status || cents[0] + identity->sign * cents[1] == cents[2])
+        return status;
+    return note_error(note, STATUS_CONFLICT, table->file, table_line(table, row), column_names[identity->sum],
+                      identity->sign < 0
+                          ? _("This is not %s minus %s, as \"solidair settle\" writes it. Give the table as it was "
+                              "written, with all amounts in EUR.")
+                          : _("This is not %s plus %s, as \"solidair settle\" writes it. Give the table as it was "
+                              "written, with all amounts in EUR."),
+                      column_names[identity->first], column_names[identity->second]);
+}
+
+static enum status check_sums(const struct previous *previous, size_t row, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < sizeof identities / sizeof identities[0] && !status; k++)
+        status = check_identity(previous, row, &identities[k], note);
     return status;
 }
 
@@ -141,7 +194,8 @@ static enum status read_row(struct previous *previous, size_t row, struct note *
                           _("The municipality %s is given twice under scheme \"%s\". Keep one of the rows."), code,
                           previous->scenario->scheme[scheme].name);
     previous->given[scheme * n + i] = true;
-    if (previous->carried->due)
+    status = check_sums(previous, row, note);
+    if (!status && previous->carried->due)
         status =
             table_cents(table, row, column, -MONEY_LIMIT, MONEY_LIMIT, &previous->carried->due[scheme * n + i], note);
     return status ? status : read_balances(previous, row, scheme, i, note);
@@ -193,7 +247,7 @@ static enum status check_balances_given(const struct previous *previous, struct 
 enum status realised_read_previous(struct realised_file *from, const char *file, const struct scenario *scenario,
                                    const struct realised_carried *carried, struct note *note) {
     const struct realised *realised = &from->year[from->first];
-    struct previous previous = {.realised = realised, .scenario = scenario, .carried = carried};
+    struct previous previous = {.file = from, .realised = realised, .scenario = scenario, .carried = carried};
     enum status status = table_read(from->files, file, PREVIOUS_SIZE_CAP, &previous.table, note);
     if (status)
         return status;

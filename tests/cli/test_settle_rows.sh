@@ -168,6 +168,21 @@ sed 's/^GM0014/14/; s/^GM0017/Haren/; $a Totaal,,,,22.00' clients.csv >other.csv
 same "codes and totals of clients" 'other.csv:4: "Totaal" is a total' --clients other.csv
 sed '$a Totaal,,,,22.01' clients.csv >other.csv
 refused "a total of clients that does not agree" '^other.csv:4: cost: ' --clients other.csv
+sed '$a GM0017,Totaal,ZIN,light,2.00' clients.csv >other.csv
+refused "a total with a code among clients" '^other.csv:4: client: "Totaal" is no client but a total' --clients other.csv
+for pair in 1/01 1/1.0 a1/A1 7/0007; do
+    { cat clients.csv && printf 'GM0024,%s,ZIN,light,0.50\nGM0024,%s,PGB,light,0.60\n' "${pair%/*}" "${pair#*/}"; } >other.csv
+    same "one client in two spellings: $pair" 'other.csv: ".*" and ".*" of Loppersum are taken for two clients' --clients other.csv
+done
+{ cat clients.csv && printf 'GM0024,1,ZIN,light,0.50\nGM0024,10,PGB,light,0.60\nGM0024,100,PGB,light,0.10\n'; } >other.csv
+again out err --lang en settle schemes.cfg changed.csv --clients other.csv && ! grep -q 'two clients' err
+tell $? "1, 10 and 100 are three clients"
+sed 's/20.00/2.00/' clients.csv >other.csv
+again out err --lang en settle schemes.cfg changed.csv --clients other.csv && grep -q 'other.csv: no client costs more than EUR 5.00, the lowest threshold' err
+tell $? "no client above any threshold"
+sed 's/20.00/3000000.00/' clients.csv >other.csv
+again out err --lang en settle schemes.cfg changed.csv --clients other.csv && grep -q 'other.csv: a client costs EUR 3000000.00 in a year' err
+tell $? "a client in cents"
 sed -i '1s/$/,advance:RIGG,advance:SVB/; 2,$s/$/,1.00,0.00/' changed.csv
 printf 'scheme,code,to_settle\nhigh,14,1.00\nhigh,17,2.00\nhigh,GM0024,3.00\nhigh,Totaal,6.00\n' >other.csv
 "$solidair" --lang en settle schemes.cfg changed.csv --clients clients.csv --previous other.csv >out 2>err &&
@@ -175,6 +190,28 @@ printf 'scheme,code,to_settle\nhigh,14,1.00\nhigh,17,2.00\nhigh,GM0024,3.00\nhig
 tell $? "codes and totals of the year before"
 sed -i 's/6.00/6.01/' other.csv
 refused "a total of the year before that does not agree" '^other.csv:5: to_settle: ' --clients clients.csv --previous other.csv
+
+# What the year before is said to have left must add up as it was written.
+"$solidair" settle schemes.cfg changed.csv --clients clients.csv >written.csv 2>err
+for change in 's/^(high,GM0014,.*),[^,]*$/\1,0.01/' 's/^(high,GM0017,[^,]*,)([0-9]*)/\19\2/' '2,$s/^([^,]*,[^,]*,[^,]*,[^,]*,)[^,]*/\112345.67/'; do
+    sed -E "$change" written.csv >other.csv
+    refused "a sum that does not agree: $change" '^other.csv:[23]: (transfer|to_settle): This is not payment minus' --clients clients.csv --previous other.csv
+done
+again out err --lang en settle schemes.cfg changed.csv --clients clients.csv --previous written.csv
+tell $? "as it was written it is read"
+
+cat >fund.cfg <<'END'
+years = { first = 2015; last = 2016; };
+care_classes = ["light"];
+schemes = ( { name = "fund"; layers = ( { forms = ["ZIN"]; key = "budget"; fund = { premium = "expected"; floor_eur = 10.0; ceiling_eur = 500.0; }; } ); } );
+END
+printf 'code,residents,youths,budget,cost:ZIN:light,cost:PGB:light,expected_cost:ZIN:light\nGM0014,2000,500,500.00,400.00,0,500.00\nGM0017,2000,500,500.00,400.00,0,500.00\n' >fund.csv
+for balance in 500.00/ 500.01/above 300000.00/above 9.99/above 10.00/; do
+    printf 'scheme,code,fund_balance:1\nfund,GM0014,%s\nfund,GM0017,\n' "${balance%/*}" >other.csv
+    again out err --lang en settle fund.cfg fund.csv --year 2016 --previous other.csv
+    [ $? = 0 ] && [ "$(grep -c 'other.csv:2: fund_balance:1: no year of the fund of scheme "fund" ends below its floor_eur or above' err)" = "$([ "${balance#*/}" ] && echo 1 || echo 0)" ]
+    tell $? "a balance beside floor and ceiling: ${balance%/*}"
+done
 
 # ---- the region's own table, and accounts, read by check and run ---------------------------------------------------
 cp -r "$root"/tests/bad/good.cfg "$root"/tests/bad/regions . && cp good.cfg rows.cfg

@@ -145,7 +145,42 @@ silent "a weight of 0 that is given" "$(layer "$fixed $(weight GM0001 1.0), $(we
 warns "a weight of one who takes no part" "$at.weights: 1 have a weight and take no part, so that it does nothing: Appeldorp." \
     "$(layer "except = [\"GM0003\"]; $fixed $(weight GM0001 1.0), $(weight GM0002 2.0), $(weight GM0003 1.0) );")"
 warns "a shared cost that leaves out one of those who share" 'shared_costs.k.weights: 1 take part without a weight' \
-    "shared_costs = { k = { care = \"licht\"; eur = 1000.0; $fixed $(weight GM0001 1.0), $(weight GM0002 2.0) ); }; };"
+    "shared_costs = { k = { care = \"licht\"; eur = 100000.0; $fixed $(weight GM0001 1.0), $(weight GM0002 2.0) ); }; };"
+
+# ---- care that is the same in part, own risks, amounts and weights ----
+warns "half of all, and half of care in kind" "$second: Of the care that layer 1 covers too, this layer takes its share of what that one leaves, so that of it they take 75.00% together" \
+    "$(scheme "{ $half = \"residents\"; }, { forms = [\"ZIN\"]; $half = \"clients\"; }")"
+silent "half of the one and half of the other form" "$(scheme "{ forms = [\"PGB\"]; $half = \"residents\"; }, { forms = [\"ZIN\"]; $half = \"clients\"; }")"
+short='base = "deficit"; key'
+risk() { printf 'attachment = { percent_of_budget = %s; };' "$1"; }
+warns "half and half above one own risk" 'so that together they take 75.00%' \
+    "$(scheme "{ $short = \"residents\"; share = 0.5; $(risk 5.0) }, { $short = \"youths\"; share = 0.5; $(risk 5.0) }")"
+warns "a shortfall that is gone" "$second: Layer 1 takes over the whole shortfall that this layer looks at" \
+    "$(scheme "{ $short = \"residents\"; }, { $short = \"youths\"; $(risk 10.0) }")"
+warns "and so by a shared result" "$second: Layer 1 takes over the whole shortfall that this layer looks at" \
+    "$(scheme "{ base = \"result\"; key = \"residents\"; }, { $short = \"youths\"; }")"
+silent "not where others shared it" "$(scheme "{ $short = \"residents\"; members = [\"GM0001\", \"GM0002\"]; }, { $short = \"youths\"; }")"
+warns "the lowest own risk first" "$second: The own risk of this layer counts from the shortfall that layer 1 leaves" \
+    "$(scheme "{ $short = \"residents\"; share = 0.5; $(risk 5.0) }, { $short = \"youths\"; $(risk 10.0) }")"
+silent "the highest first" "$(scheme "{ $short = \"youths\"; $(risk 10.0) }, { $short = \"residents\"; share = 0.5; $(risk 5.0) }")"
+for name in attachment limit contribution_cap; do
+    warns "EUR 500 for each municipality: $name" "$at.$name: This is EUR 0.0050 for each resident" "$(layer "base = \"deficit\"; $name = { eur = 500.0; };")"
+    warns "5 ct for each youth: $name" "$at.$name: This is EUR 0.0100 for each resident" "$(layer "base = \"deficit\"; $name = { eur_per_youth = 0.05; };")"
+    warns "cents for each resident: $name" "$at.$name: This is EUR 9000 for each resident" "$(layer "base = \"deficit\"; $name = { eur_per_resident = 9000.0; };")"
+    silent "amounts as they should be: $name" "$(layer "base = \"deficit\"; $name = { eur = 500000.0; };")"
+done
+warns "a limit for all in thousands" "$at.total_limit: This is EUR 0.00" "$(layer 'base = "deficit"; total_limit = { eur = 1000.0; };')"
+warns "a fund in thousands" "$at.fund.ceiling_eur: This is EUR 0.00" "$(layer 'fund = { premium = "expected"; ceiling_eur = 1000.0; };')"
+warns "a shared cost in thousands" 'shared_costs.k.eur: This is EUR 0.00' 'shared_costs = { k = { care = "licht"; eur = 1000.0; key = "residents"; }; };'
+warns "a shared cost in cents" 'shared_costs.k.eur: This is EUR 719 for' 'shared_costs = { k = { care = "licht"; eur = 100000000.0; key = "residents"; }; };'
+warns "a shared cost that is most of the budgets" 'shared_costs.k.share_of_budget: This is more than half' 'shared_costs = { k = { care = "licht"; share_of_budget = 0.9; key = "residents"; }; };'
+silent "shared costs as they should be" 'shared_costs = { k = { care = "licht"; eur = 100000.0; key = "residents"; }; l = { care = "licht"; share_of_budget = 0.04; key = "youths"; }; };'
+warns "a threshold in thousands" "$at.threshold_eur: Nearly every client costs more than" "$(layer 'base = "client_excess"; care = ["verblijf"]; threshold_eur = 75.0;')"
+warns "a threshold in cents" "$at.threshold_eur: No client costs" "$(layer 'base = "client_excess"; care = ["verblijf"]; threshold_eur = 7500000.0;')"
+warns "per cents that make 99" "$at.weights: These weights add up to 99.0000" "$(layer "$fixed $(weight GM0001 60.0), $(weight GM0002 29.0), $(weight GM0003 10.0) );")"
+warns "parts of 1 and per cents" "$at.weights: Some weights are below 1 and others above 10" "$(layer "$fixed $(weight GM0001 0.6), $(weight GM0002 0.2), $(weight GM0003 20.0) );")"
+silent "per cents that make 100" "$(layer "$fixed $(weight GM0001 60.0), $(weight GM0002 30.0), $(weight GM0003 10.0) );")"
+silent "weights that are no parts" "$(layer "$fixed $(weight GM0001 3.0), $(weight GM0002 2.0), $(weight GM0003 1.0) );")"
 
 # ---- municipalities that merge from parts in different pools ----
 merging() { echo "mergers = [2016]; $(layer "base = \"costs\"; key = \"budget\"; $1")"; }
@@ -177,6 +212,10 @@ silent "accounts near what is expected" "$(account 14000000.0)"
 silent "accounts at half of it" "$(account 7125000.0)"
 warns "accounts below half of it" 'a.cfg:1: realised: The accounts of Beekstad are 0.49 times' "$(account 6982500.0)"
 warns "accounts above twice that" 'a.cfg:1: realised: The accounts of Beekstad are 2.10 times' "$(account 29925000.0)"
+warns "clients in hundreds" 'a.cfg:1: clients: by this account of Beekstad a client costs EUR 700000 in 2015' \
+    'realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 20; } );'
+warns "clients with two digits too many" 'a.cfg:1: clients: by this account of Beekstad a client costs EUR 70 in 2015' \
+    'realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 200000; } );'
 warns "assumed accounts" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
     "$(account 14000000.0 'grade = "assumed";')"
 

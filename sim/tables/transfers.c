@@ -2,17 +2,20 @@
 /* Who pays whom: expected transfers, what they come from, how sure they are. */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/decide/sensitivity.h"
+#include "sim/engine/recall.h"
 #include "sim/tables/build.h"
 #include "sim/tables/verdict.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* NULL where the file has none of it. */
 struct transfers {
     const int64_t *chance, *model, *use;
     const double *own_cost, *own_budget, *input; /* squared correlations; of a scheme and municipality, and input */
-    const char *const *name;                     /* of the inputs */
+    const char *const *name;                     /* of the inputs: keys, then in words */
     size_t n_input;
 };
 
@@ -120,6 +123,23 @@ static void add_parts(struct tables *t, const struct source *s, const struct tra
     note_assumed(s, sheet);
 }
 
+/* In the words of the scenario; where that cannot be read here, the keys stay. */
+static enum status name_inputs(struct tables *t, struct source *s, struct transfers *x) {
+    struct scenario scenario = {0};
+    struct note own = {0};
+    const char **name = source_room(s, x->n_input, sizeof *name);
+    enum status status = name ? recall_scenario(s->result, NULL, &scenario, &own) : STATUS_MEMORY;
+    for (size_t k = 0; !status && k < x->n_input && k < scenario.inputs.n; k++) {
+        char *label = sensitivity_input_label(&scenario, k);
+        name[k] = label ? tables_print(t, "%s", label) : x->name[k];
+        free(label);
+    }
+    if (!status && scenario.inputs.n == x->n_input)
+        x->name = name;
+    scenario_free(&scenario);
+    return status == STATUS_MEMORY ? status : STATUS_OK;
+}
+
 static enum status make(struct tables *t, struct source *s, struct note *note) {
     struct transfers x = {0};
     const struct result_row rows[] = {
@@ -132,6 +152,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
         {"/hangs/uncertain", OPTIONAL, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_INPUT, AXIS_END}, .real = &x.input}};
     x.n_input = result_length(s->result, AXIS_INPUT);
     enum status status = SOURCE_READ(s, rows, note);
+    if (!status && x.name)
+        status = name_inputs(t, s, &x);
     if (status)
         return status;
     add_transfer(t, s);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a transfer hangs on, worked out again from the stored draws: the squared correlation between sets of inputs, free of chance
 because the two draws of a set are multiplied with each other."""
+import csv
 import os
 import shutil
 import subprocess
@@ -83,6 +84,14 @@ with tempfile.TemporaryDirectory() as folder:
     anchor = [k for k, name in enumerate(inputs) if "anchor" in name]
     tell(len(anchor) == 2 and max(told[full, haren]) > 0.3, "what Haren pays hangs on its anchor (%.2f)" % max(told[full, haren]))
     tell(own_cost[full, names.index("Leek")] > 0.8, "what Leek pays, on its own cost")
+    few, table = os.path.join(folder, "few.h5"), os.path.join(folder, "few.csv")
+    for words in (["run", "scenarios/groningen-2016.cfg", "-n", "200", "-o", few],
+                  ["report", few, "-o", table, "--table", "transfer_parts", "--internal"]):
+        subprocess.run([PROGRAM, "--lang", "en", *words], cwd=ROOT, capture_output=True, check=True)
+    with open(table, newline="") as file:
+        hung = [row[3] for row in csv.reader(file) if row[2] == "Hangs most on"]
+    other = [text for text in hung if text and not text.startswith(("own cost (", "own budget ("))]
+    tell(other and not any("_" in text or ".cuts" in text for text in other), "inputs are told in words: %s" % other)
     with h5py.File(run(folder, "one", "inner_draws = 1;")) as file:
         tell("hangs" not in file, "with one draw per set of inputs nothing is told")
 print("1..%d" % number)

@@ -5,13 +5,22 @@
 #include "models/core/fmath.h"
 #include <math.h>
 
+void scales_fill(double freedom, size_t n, double *variance, double *log_weight) {
+    static const double LOW = -2.0, HIGH = 5.0;
+    double spread = sqrt(2.0 / freedom);
+    for (size_t k = 0; k < n; k++) {
+        double l = spread * (LOW + (HIGH - LOW) * (double)k / (double)(n - 1));
+        variance[k] = fmath_exp(l);
+        log_weight[k] = -0.5 * freedom * (l + fmath_exp(-l) - 1.0);
+    }
+}
+
 struct scales scales_make(double freedom) {
     struct scales s;
     double sum = 0.0;
+    scales_fill(freedom, SCALES, s.variance, s.weight);
     for (size_t k = 0; k < SCALES; k++) {
-        double l = -1.4 + 5.6 * (double)k / (SCALES - 1);
-        s.variance[k] = fmath_exp(l);
-        s.weight[k] = fmath_exp(-0.5 * freedom * (l + fmath_exp(-l) - 1.0));
+        s.weight[k] = fmath_exp(s.weight[k]);
         sum += s.weight[k];
     }
     double below = 0.0;

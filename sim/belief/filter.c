@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/belief/filter.h"
 
+#include "models/care/scales.h"
 #include "models/core/fmath.h"
 #include <math.h>
 #include <stdbool.h>
@@ -22,12 +23,9 @@ struct branches {
 void filter_scales(double freedom, size_t n_scale, struct filter_model *model) {
     double sum = 0.0;
     model->n_scale = n_scale;
-    for (size_t k = 0; k < n_scale; k++) {
-        double l = -1.4 + 5.6 * (double)k / (double)(n_scale - 1);
-        model->variance[k] = fmath_exp(l);
-        model->log_weight[k] = -0.5 * freedom * (l + fmath_exp(-l) - 1.0);
+    scales_fill(freedom, n_scale, model->variance, model->log_weight);
+    for (size_t k = 0; k < n_scale; k++)
         sum += fmath_exp(model->log_weight[k]);
-    }
     for (size_t k = 0; k < n_scale; k++)
         model->log_weight[k] -= fmath_log(sum);
 }

@@ -51,7 +51,7 @@ struct filter {
     double *room;        /* scratch */
 };
 
-/* The scales of a Student-t of this freedom: variance exp(l), l evenly from -1.4 to 4.2 (models/care/scales.h). */
+/* The scales of a Student-t of this freedom (models/care/scales.h). */
 void filter_scales(double freedom, size_t n_scale, struct filter_model *model);
 
 /* STATUS_MEMORY. Free with filter_free (legal on a zeroed struct and twice). */

@@ -85,13 +85,22 @@ void settled_print_csv(FILE *file, const struct settled *settled) {
 
 /* ---- the page ---- */
 
-enum { NAME_WIDTH = 21, YEAR_WIDTH = 9, TOTAL_WIDTH = 10, RESULT_WIDTH = 12, TRANSFER_WIDTH = 18, DUE_WIDTH = 21 };
+enum {
+    NAME_WIDTH = 21,
+    NAME_MOST = 40,
+    YEAR_WIDTH = 9,
+    TOTAL_WIDTH = 10,
+    RESULT_WIDTH = 12,
+    TRANSFER_WIDTH = 18,
+    DUE_WIDTH = 21
+};
 enum { TEXT_SIZE = 2 * FORMAT_SIZE };
 
 struct page {
     const struct settled *settled;
     size_t *order; /* municipalities by name */
     size_t years;  /* that fit beside each other */
+    int names;     /* width of the column of names */
     int wider;     /* characters that every column is wider, for large amounts */
 };
 
@@ -145,7 +154,7 @@ static void print_head(FILE *file, const struct page *page, size_t from, size_t 
     const struct settled *settled = page->settled;
     char text[FORMAT_SIZE];
     for (int line = 0; line < 2; line++) {
-        format_cell(file, line == 0 ? _("Municipality") : "", NAME_WIDTH);
+        format_cell(file, line == 0 ? _("Municipality") : "", page->names);
         for (size_t t = from; t < to; t++) {
             snprintf(text, sizeof text, "%d", settled->year[t]);
             format_cell(file, line == 0 ? _("payment") : settled->year[t] ? text : "", -(YEAR_WIDTH + page->wider));
@@ -180,7 +189,7 @@ static void print_block(FILE *file, const struct page *page, size_t s, size_t fr
         size_t i = k < settled->n_municipality ? page->order[k] : k;
         const char *name = k < settled->n_municipality ? settled->municipality[i].name : _("Region in total");
         char safe[FORMAT_TEXT_SIZE];
-        format_cell(file, format_safe(name, safe, sizeof safe), NAME_WIDTH);
+        format_name(file, format_safe(name, safe, sizeof safe), page->names);
         for (size_t t = from; t < to; t++)
             format_cell(file, thousands(sum(settled, payments(settled, s), t, t + 1, i), text),
                         -(YEAR_WIDTH + page->wider));
@@ -210,24 +219,50 @@ static void print_title(FILE *file, const struct settled *settled) {
         fputs(_("The result is not known (?): the table of realised figures has no column budget.\n"), file);
 }
 
-static size_t years_beside(const struct settled *settled, int width, int wider) {
+static size_t years_beside(const struct settled *settled, int width, int names, int wider) {
     int totals = TOTAL_WIDTH + RESULT_WIDTH + TRANSFER_WIDTH + (settled->paid ? DUE_WIDTH : 0);
-    int room = (width - NAME_WIDTH - totals - (settled->paid ? 4 : 3) * wider) / (YEAR_WIDTH + wider);
+    int room = (width - names - totals - (settled->paid ? 4 : 3) * wider) / (YEAR_WIDTH + wider);
     return room < 1 ? 1 : (size_t)room;
 }
 
-/* What the columns lack for the largest amount there is, that of the region over all years. */
+static int64_t size_of(int64_t cents) {
+    return cents < 0 ? -cents : cents;
+}
+
+static int64_t larger(int64_t a, int64_t b) {
+    return a > b ? a : b;
+}
+
+/* The largest amount there is, of the region over all years: payments, own cost, budgets; and of all that is due. */
+static int64_t largest_amount(const struct settled *settled) {
+    size_t n = settled->n_municipality, n_year = settled->n_year;
+    int64_t largest = larger(sum(settled, settled->own_cost, 0, n_year, n),
+                             settled->budget ? sum(settled, settled->budget, 0, n_year, n) : 0);
+    for (size_t s = 0; s < settled->n_scheme; s++) {
+        largest = larger(largest, sum(settled, payments(settled, s), 0, n_year, n));
+        for (size_t i = 0; settled->paid && i <= n; i++)
+            largest = larger(largest, size_of(due(settled, s, i)));
+    }
+    return largest;
+}
+
+/* What the columns lack for it. */
 static int find_wider(const struct settled *settled) {
     enum { FITS = 7 }; /* 999.999, with its word and a space before it, in every column */
     char text[FORMAT_SIZE];
-    int64_t largest = 0;
-    for (size_t s = 0; s <= settled->n_scheme; s++) {
-        const int64_t *amount = s < settled->n_scheme ? payments(settled, s) : settled->budget;
-        int64_t total = amount ? sum(settled, amount, 0, settled->n_year, settled->n_municipality) : 0;
-        largest = total > largest ? total : largest;
-    }
-    int width = (int)format_width(thousands(largest, text));
+    int width = (int)format_width(thousands(largest_amount(settled), text));
     return width > FITS ? width - FITS : 0;
+}
+
+/* The column of names, and what separates it from the next. */
+static int find_names(const struct settled *settled) {
+    size_t width = NAME_WIDTH;
+    char safe[FORMAT_TEXT_SIZE];
+    for (size_t i = 0; i < settled->n_municipality; i++) {
+        size_t one = format_width(format_safe(settled->municipality[i].name, safe, sizeof safe)) + 1;
+        width = one > width ? one : width;
+    }
+    return width < NAME_MOST ? (int)width : NAME_MOST;
 }
 
 /* By name; few, so insertion. */
@@ -273,8 +308,9 @@ void settled_print_funds(FILE *file, const struct settled *settled) {
 }
 
 enum status settled_print_page(FILE *file, const struct settled *settled, int width) {
-    int wider = find_wider(settled);
-    struct page page = {.settled = settled, .years = years_beside(settled, width, wider), .wider = wider};
+    int wider = find_wider(settled), names = find_names(settled);
+    struct page page = {
+        .settled = settled, .years = years_beside(settled, width, names, wider), .wider = wider, .names = names};
     page.order = calloc(settled->n_municipality, sizeof *page.order);
     if (!page.order)
         return STATUS_MEMORY;

@@ -199,6 +199,17 @@ tell $? "-o writes the table beside the page"
 with page.csv 's/^([^,]*,[^,]*,[^,]*),[^,]*/\1/'
 "$solidair" --lang en settle none.cfg changed.csv --table >out 2>err && grep -qE '^Alpha .* 17,000 +\? +0 ' out && grep -q 'no column budget' out
 tell $? "no budget, no result"
+# Above EUR 2 billion, and with EUR 160 billion paid in advance: columns are as wide as their amounts, and names are whole.
+printf 'care_classes = ["light"];\nschemes = ( { name = "equal"; layers = ( { key = "equal"; } ); } );\n' >large.cfg
+printf '%s\n' 'code,name,budget,cost:ZIN:light,cost:PGB:light,advance:RIGG,advance:SVB' 'GM0001,Alpha,3000000000.00,3500000000.00,0,90000000000.00,0' \
+    'GM0002,"Nuenen, Gerwen en Nederwetten",2500000000.00,4400000000.00,0,80000000000.00,0' 'GM0003,Gamma,2000000000.00,2200000000.00,0,0,0' >large.csv
+"$solidair" settle large.cfg large.csv --table >out 2>err
+[ "$(sed -n '/^equal/,$p' out | sed -n '4,7s/  */ /gp')" = 'Alpha 3.366.667 3.366.667 366.667 N 133.333 ontvangst 86.633.333 te ontvangen
+Gamma 3.366.667 3.366.667 1.366.667 N 1.166.667 bijdrage 3.366.667 te betalen
+Nuenen, Gerwen en Nederwetten 3.366.667 3.366.667 866.667 N 1.033.333 ontvangst 76.633.333 te ontvangen
+Regio totaal 10.100.000 10.100.000 2.600.000 N 0 159.900.000 te ontvangen' ] &&
+    [ "$(sed -n '/^equal/,$p' out | sed -n '2,7p' | awk '{ print length }' | sort -u | wc -l)" = 1 ]
+tell $? "no columns run together, and all end in one line"
 "$solidair" settle schemes.cfg page.csv --table >/dev/full 2>err
 [ $? = 1 ]; tell $? "a page on a full disk is not a success"
 

@@ -261,4 +261,12 @@ products"""))
     ok("total of the state's budgets" in program("sensitivity", more, "-n", "10", "--points", "64"),
        "the totals of the budgets are one factor")
 
+    # ---- amounts above EUR 2 billion, each whole and apart from the next ----
+    large = write(folder, "large", products(uniform(4e6, 5e6), uniform(5e7, 7e7)) +
+                  "budget = { regional_eur = [30e9, 31e9, 31e9, 32e9]; };\n")
+    numbers = [found for line in sensitivity(large).split("\n") for found in re.findall(r"[\d,.]*\d", line)]
+    ok(sum(len(number) > 9 for number in numbers) > 5, "amounts in thousands have eight digits")
+    ok(all(re.fullmatch(r"\d{1,3}(,\d{3})*(\.\d+)?|\d+(-\d+)?", number) for number in numbers),
+       f"no two run together: {max(numbers, key=len)}")
+
 print(f"1..{count}")

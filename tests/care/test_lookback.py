@@ -10,17 +10,9 @@ import tempfile
 
 import h5py
 import numpy as np
+from tap import PROGRAM, ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
 SCENARIO = os.path.join(ROOT, "scenarios", "groningen-2016-terugblik.cfg")
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 def read_groups():
@@ -60,4 +52,4 @@ ok((spread[3:, alone] == 0).all() and (np.delete(spread, alone, axis=1)[4:] > 0)
    "a municipality that is in a sum with others stays uncertain")
 mean = region[:, year.index(2017)].mean() / 100
 ok(abs(mean / 185.8e6 - 1) < 0.05, f"what was paid in 2017 counts for the region's sum ({mean / 1e6:.1f} million of 185.8)")
-print(f"1..{count}")
+end()

@@ -8,17 +8,10 @@ import sys
 import tempfile
 
 import numpy as np
+import tap
+from tap import PROGRAM, ROOT, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
 DRAWS = 200
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 tmp = tempfile.mkdtemp()
@@ -99,4 +92,4 @@ def watched(*arguments):
 
 def end():
     shutil.rmtree(tmp)
-    print(f"1..{count}")
+    tap.end()

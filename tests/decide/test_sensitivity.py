@@ -12,17 +12,9 @@ import tempfile
 
 import h5py
 import numpy as np
+from tap import PROGRAM, ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
 DRAWS, FEW = 100, 20
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 def program(*words, code=0):
@@ -269,4 +261,4 @@ products"""))
     ok(all(re.fullmatch(r"\d{1,3}(,\d{3})*(\.\d+)?|\d+(-\d+)?", number) for number in numbers),
        f"no two run together: {max(numbers, key=len)}")
 
-print(f"1..{count}")
+end()

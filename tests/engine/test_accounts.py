@@ -14,19 +14,11 @@ import tempfile
 
 import h5py
 import numpy as np
+from tap import PROGRAM, ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.join(os.path.abspath(os.environ.get("BUILD", os.path.join(ROOT, "build"))), "solidair")
 LAWS = """demand = { municipal_distribution = "student_t"; municipal_freedom = 3.5; municipal_sd = 0.1; };
 cost = { trend_sd = 0.02; price_sd = 0.03; severity_persistence = 1.0; };
 schemes = ( { name = "none"; layers = (); } );"""
-number = 0
-
-
-def tell(good, what):
-    global number
-    number += 1
-    print("ok" if good else "not ok", number, "-", what, flush=True)
 
 
 def run(folder, name, text, rows=None, threads=2):
@@ -85,55 +77,55 @@ with tempfile.TemporaryDirectory() as folder:
     first, _ = run(folder, "free", "")
     with h5py.File(first) as file:
         codes = [code.decode() for code in file["municipality"][...]]
-        tell("known_year" not in file, "without accounts nothing is told of known years")
+        ok("known_year" not in file, "without accounts nothing is told of known years")
     truth = cost_of(first)[7]
     rows = [(code, 2015 + t, truth[t, i] / 100, "") for i, code in enumerate(codes) for t in range(3)]
 
     base, _ = run(folder, "base", "", rows)
     cost = cost_of(base)
-    tell((cost[:, :3] == truth[None, :3]).all(), "the cost of a known year is its account in every draw, to the cent")
-    tell((cost[:, 3:].std(axis=0) > 0).all(), "later years are not known")
+    ok((cost[:, :3] == truth[None, :3]).all(), "the cost of a known year is its account in every draw, to the cent")
+    ok((cost[:, 3:].std(axis=0) > 0).all(), "later years are not known")
     with h5py.File(base) as file:
-        tell((file["known_year"][...].sum(axis=1) == [23, 23, 23, 0, 0, 0]).all(), "the file tells which years are known")
-        tell((file["payment"][0, :, :3] == truth[None, :3]).all(), "without solidarity the payment is the account")
+        ok((file["known_year"][...].sum(axis=1) == [23, 23, 23, 0, 0, 0]).all(), "the file tells which years are known")
+        ok((file["payment"][0, :, :3] == truth[None, :3]).all(), "without solidarity the payment is the account")
     before = np.log(cost_of(first)[:, 3:].sum(axis=2)).std(axis=0)
     after = np.log(cost[:, 3:].sum(axis=2)).std(axis=0)
-    tell((after < before).all(), "accounts make the region's later cost surer (%s, was %s)" % (after.round(3), before.round(3)))
+    ok((after < before).all(), "accounts make the region's later cost surer (%s, was %s)" % (after.round(3), before.round(3)))
 
     lines = list(csv.DictReader(io.StringIO(forecast(base))))
-    tell(",".join(lines[0]) == "code,name,year,mean,p10,p50,p90" and len(lines) == 69, "a forecast of each and every later year")
+    ok(",".join(lines[0]) == "code,name,year,mean,p10,p50,p90" and len(lines) == 69, "a forecast of each and every later year")
     told = {(line["code"], int(line["year"])): [float(line[key]) for key in ("mean", "p10", "p50", "p90")] for line in lines}
     wanted = expected_forecast(base)
-    tell(told.keys() == wanted.keys() and all(abs(a - b) < 0.0051 for key in wanted for a, b in zip(told[key], wanted[key])),
+    ok(told.keys() == wanted.keys() and all(abs(a - b) < 0.0051 for key in wanted for a, b in zip(told[key], wanted[key])),
          "it is that of the draws, with the error with which accounts are reported")
-    tell(forecast(base, "--csv", "nl").startswith("\ufeffcode;name;year;mean"), "semicolons on request")
-    tell("nothing to forecast" in forecast(first), "without accounts there is none, which is said")
-    tell("all tables together" in forecast(base, end="html"), "a page has no table by itself")
+    ok(forecast(base, "--csv", "nl").startswith("\ufeffcode;name;year;mean"), "semicolons on request")
+    ok("nothing to forecast" in forecast(first), "without accounts there is none, which is said")
+    ok("all tables together" in forecast(base, end="html"), "a page has no table by itself")
 
-    tell(same(base, run(folder, "threads", "", rows, 1)[0]), "the number of threads changes nothing")
+    ok(same(base, run(folder, "threads", "", rows, 1)[0]), "the number of threads changes nothing")
     mixed = rows[:]
     random.Random(3).shuffle(mixed)
-    tell(same(base, run(folder, "order", "", mixed)[0]), "the order of rows changes nothing")
-    tell(same(base, run(folder, "twice", "", rows + rows[:5])[0]), "a row that is given twice counts once")
+    ok(same(base, run(folder, "order", "", mixed)[0]), "the order of rows changes nothing")
+    ok(same(base, run(folder, "twice", "", rows + rows[:5])[0]), "a row that is given twice counts once")
     total = sum(row[2] for row in rows if row[1] == 2016)
     out, said = run(folder, "sum", "", rows + [("region", 2016, total + 12345.0, "")])
-    tell(same(base, out), "a sum that its parts imply changes nothing")
-    tell("already known from its parts" in said and "12,345" in said, "its gap is told")
+    ok(same(base, out), "a sum that its parts imply changes nothing")
+    ok("already known from its parts" in said and "12,345" in said, "its gap is told")
 
     later = [(code, 2018, truth[3, i] * 13 // 10 / 100, "") for i, code in enumerate(codes)]
     dated = run(folder, "dated", 'as_of = "2018-08-01";', rows + later)[0]
-    tell(same(base, dated), "a later account changes no earlier forecast")
-    tell(same(base, run(folder, "other", 'as_of = "2018-08-01";', rows + [(c, y, v / 2, k) for c, y, v, k in later])[0]),
+    ok(same(base, dated), "a later account changes no earlier forecast")
+    ok(same(base, run(folder, "other", 'as_of = "2018-08-01";', rows + [(c, y, v / 2, k) for c, y, v, k in later])[0]),
          "whatever it says")
     early = run(folder, "early", 'as_of = "2018-08-01";', rows + [row[:3] + ("2018-07-01",) for row in later])[0]
-    tell((cost_of(early)[:, 3] == truth[None, 3] * 13 // 10).all(), "one that was known earlier counts")
+    ok((cost_of(early)[:, 3] == truth[None, 3] * 13 // 10).all(), "one that was known earlier counts")
 
     region = 'realised = ( { code = "region"; year = 2016; cost_eur = 160000000.0; fact = "yes"; } );'
-    tell((cost_of(run(folder, "region", region)[0])[:, 1].sum(axis=1) == 16000000000).all(),
+    ok((cost_of(run(folder, "region", region)[0])[:, 1].sum(axis=1) == 16000000000).all(),
          "a known sum of the region is its cost in every draw, to the cent")
     merged = 'mergers = [2018]; realised = ( { code = "Midden-Groningen"; year = 2018; cost_eur = 21000000.55; } );'
     made = run(folder, "merged", merged)[0]
     with h5py.File(made) as file:
         unit = [name.decode() for name in file["unit_name"][...]].index("Midden-Groningen")
-        tell((file["unit_cost"][:, 3, unit] == 2100000055).all(), "so is that of a municipality that came of a merger")
-print("1..%d" % number)
+        ok((file["unit_cost"][:, 3, unit] == 2100000055).all(), "so is that of a municipality that came of a merger")
+end()

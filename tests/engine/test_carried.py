@@ -14,18 +14,10 @@ import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import certain
+from tap import PROGRAM, ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.join(os.path.abspath(os.environ.get("BUILD", os.path.join(ROOT, "build"))), "solidair")
 DRAWS, OPENING, CEILING = 400, 500000000, 1500000000
 ETA = 0.05
-number = 0
-
-
-def tell(good, what):
-    global number
-    number += 1
-    print("ok" if good else "not ok", number, "-", what, flush=True)
 
 
 def solidair(*arguments):
@@ -69,44 +61,44 @@ def near_cents(a, b, cents=1.0):
 
 
 def check_funds(r):
-    tell(not r.value["region/balance"].any(), "payments + outside = costs + growth of the funds, in every draw")
+    ok(not r.value["region/balance"].any(), "payments + outside = costs + growth of the funds, in every draw")
     # Without an outside party the fund has what members paid beyond the costs; with premiums and a floor only (plain),
     # whoever pays least in a year pays its premium: the rest is assessed, by the same key in every draw.
     for scheme in ("plain", "bounded"):
         grown = (r.paid(scheme) - r.own).sum(axis=2)
         balance = OPENING + np.cumsum(grown, axis=1)
-        tell(bool((balance >= 0).all()), scheme + ": the fund is never below its floor")
-        tell(near_cents(r.figure("fund/balance_mean", scheme), balance.mean(axis=0)), scheme + ": mean balance")
+        ok(bool((balance >= 0).all()), scheme + ": the fund is never below its floor")
+        ok(near_cents(r.figure("fund/balance_mean", scheme), balance.mean(axis=0)), scheme + ": mean balance")
         # The inverse of the empirical distribution: the smallest with at least q x 400 values up to it.
         ordered, ranks = np.sort(balance, axis=0), [int(np.ceil(round(q * DRAWS, 6))) - 1 for q in (0.05, 0.5, 0.95)]
         shown = r.figure("fund/balance_quantile", scheme)[[1, 4, 7]]
-        tell(bool((shown == ordered[ranks]).all()), scheme + ": quantiles of the balance")
+        ok(bool((shown == ordered[ranks]).all()), scheme + ": quantiles of the balance")
         groups = balance.reshape(DRAWS // 2, 2, -1).mean(axis=1)
         error = groups.std(axis=0, ddof=1) / np.sqrt(DRAWS / 2)
-        tell(near_cents(r.figure("fund/balance_mean_se", scheme), error), scheme + ": its standard error")
+        ok(near_cents(r.figure("fund/balance_mean_se", scheme), error), scheme + ": its standard error")
     assessed = (r.paid("plain") - r.paid("plain").min(axis=0)).sum(axis=2)
     share = (assessed > 0).mean(axis=0)
-    tell(bool((share > 0.05).all() and (share < 0.95).all()), "there are draws with an assessment and without")
-    tell(bool(np.allclose(r.figure("fund/assessment_probability", "plain"), share)), "probability of an assessment")
-    tell(near_cents(r.figure("fund/assessment_mean", "plain"), assessed.mean(axis=0)), "mean assessment")
+    ok(bool((share > 0.05).all() and (share < 0.95).all()), "there are draws with an assessment and without")
+    ok(bool(np.allclose(r.figure("fund/assessment_probability", "plain"), share)), "probability of an assessment")
+    ok(near_cents(r.figure("fund/assessment_mean", "plain"), assessed.mean(axis=0)), "mean assessment")
     grown = (r.paid("bounded") - r.own).sum(axis=2)
     balance = OPENING + np.cumsum(grown, axis=1)
-    tell(bool((balance <= CEILING).all() and (balance == CEILING).any()), "what is above the ceiling is paid back")
-    tell(bool((r.figure("fund/balance_mean", "none") == np.iinfo(np.int64).min).all()), "no fund, no balance")
+    ok(bool((balance <= CEILING).all() and (balance == CEILING).any()), "what is above the ceiling is paid back")
+    ok(bool((r.figure("fund/balance_mean", "none") == np.iinfo(np.int64).min).all()), "no fund, no balance")
 
 
 def check_next_year(r):
     transfer = r.paid("full") - r.own
     before = np.concatenate([np.zeros_like(transfer[:, :1]), transfer[:, :-1]], axis=1)
-    tell(bool((r.paid("later") == r.own + before).all()), "own cost now, the transfer in the next year, to the cent")
-    tell(near_cents(r.figure("summary/settled_mean", "later"), before.mean(axis=0)), "what is paid for the year before")
-    tell(not r.figure("summary/contribution_mean", "later").any(), "and for the year itself nothing is paid in")
-    tell(not r.figure("summary/settled_mean", "full").any(), "settled in the year itself: nothing of the year before")
+    ok(bool((r.paid("later") == r.own + before).all()), "own cost now, the transfer in the next year, to the cent")
+    ok(near_cents(r.figure("summary/settled_mean", "later"), before.mean(axis=0)), "what is paid for the year before")
+    ok(not r.figure("summary/contribution_mean", "later").any(), "and for the year itself nothing is paid in")
+    ok(not r.figure("summary/settled_mean", "full").any(), "settled in the year itself: nothing of the year before")
     open_now = transfer[:, -1]
-    tell(near_cents(r.figure("summary/to_settle_mean", "later"), open_now.mean(axis=0)), "what is open after the last year")
-    tell(near_cents(r.figure("summary/to_settle_sd", "later"), open_now.std(axis=0, ddof=1)), "and how far it moves")
+    ok(near_cents(r.figure("summary/to_settle_mean", "later"), open_now.mean(axis=0)), "what is open after the last year")
+    ok(near_cents(r.figure("summary/to_settle_sd", "later"), open_now.std(axis=0, ddof=1)), "and how far it moves")
     late, now = r.paid("later").sum(axis=1), r.paid("full").sum(axis=1)
-    tell(bool((now - late == open_now).all()), "sums over the years differ by what is open only")
+    ok(bool((now - late == open_now).all()), "sums over the years differ by what is open only")
     # The advance of an expected settlement is the same in every draw.
     left, constant, near = np.zeros_like(open_now), True, True
     for t in range(r.own.shape[1]):
@@ -116,12 +108,12 @@ def check_next_year(r):
         # Mean transfer of the draws, whose expectation it is (costs shared by budget are linear), within five errors.
         error = transfer[:, t].reshape(DRAWS // 2, 2, -1).mean(axis=1).std(axis=0, ddof=1) / np.sqrt(DRAWS / 2)
         near &= near_cents((advance[0] - transfer[:, t].mean(axis=0)) / error, 0, 5)
-    tell(constant, "an expected advance is the same in every draw, and adds up to nothing")
-    tell(near, "it is the expected transfer")
-    tell(near_cents(r.figure("summary/to_settle_mean", "expected"), left.mean(axis=0)), "what is open then")
+    ok(constant, "an expected advance is the same in every draw, and adds up to nothing")
+    ok(near, "it is the expected transfer")
+    ok(near_cents(r.figure("summary/to_settle_mean", "expected"), left.mean(axis=0)), "what is open then")
     # With an outside party and a fund, booked in the same years.
-    tell(not r.value["region/balance"][r.scheme.index("all-at-once")].any(), "outside share and fund shift along")
-    tell(bool((r.figure("fund/balance_mean", "all-at-once") == r.figure("fund/balance_mean", "all-in-year")).all()),
+    ok(not r.value["region/balance"][r.scheme.index("all-at-once")].any(), "outside share and fund shift along")
+    ok(bool((r.figure("fund/balance_mean", "all-at-once") == r.figure("fund/balance_mean", "all-in-year")).all()),
          "the fund's account is that of the year")
 
 
@@ -131,27 +123,27 @@ def check_marginal(r):
     for scheme, wanted in (("none", np.ones_like(share)), ("full", share), ("half", 0.5 + 0.5 * share),
                            ("inside", np.ones_like(share)), ("above", share), ("later", share)):
         shown = r.figure("summary/marginal_share", scheme)
-        tell(bool(np.allclose(shown, wanted, rtol=0, atol=2e-5)), "marginal share: " + scheme)
+        ok(bool(np.allclose(shown, wanted, rtol=0, atol=2e-5)), "marginal share: " + scheme)
     errors = r.figure("summary/marginal_share_se", "corridor")
     middle = r.figure("summary/marginal_share", "corridor")
-    tell(bool(((middle > share - 1e-5) & (middle <= 1)).all() and (errors > 0).any()), "a corridor lies in between, with an error")
+    ok(bool(((middle > share - 1e-5) & (middle <= 1)).all() and (errors > 0).any()), "a corridor lies in between, with an error")
 
 
 def check_behaviour(r, plain):
-    tell(bool((r.value["cost"] == plain.value["cost"]).all()), "costs stay as they were")
-    tell(not r.value["region/balance"].any(), "what behaviour adds is in the balance")
+    ok(bool((r.value["cost"] == plain.value["cost"]).all()), "costs stay as they were")
+    ok(not r.value["region/balance"].any(), "what behaviour adds is in the balance")
     # Everything by budget: m is the share b of the budget, so every cost is 1 + eta (1 - b) times as high.
     share = r.budget / r.budget.sum(axis=1, keepdims=True)
     added = ETA * (1 - share) * r.own
     shown = r.figure("summary/extra_cost", "full")
-    tell(bool(np.allclose(shown[:-1], added.mean(axis=0), rtol=1e-4)), "extra costs by hand")
-    tell(near_cents(shown[-1], shown[1:-1].sum(axis=0), 10), "of the horizon: the sum of its years")
-    tell(near_cents(r.figure("region/extra_cost", "full"), shown.sum(axis=1), 30), "of the region: the sum of its members")
+    ok(bool(np.allclose(shown[:-1], added.mean(axis=0), rtol=1e-4)), "extra costs by hand")
+    ok(near_cents(shown[-1], shown[1:-1].sum(axis=0), 10), "of the horizon: the sum of its years")
+    ok(near_cents(r.figure("region/extra_cost", "full"), shown.sum(axis=1), 30), "of the region: the sum of its members")
     wanted = share * (r.own + added).sum(axis=2, keepdims=True)
-    tell(bool(np.allclose(r.paid("full"), wanted, rtol=1e-5)), "members share the higher costs")
-    tell(bool((r.paid("none") == r.own).all() and not r.figure("summary/extra_cost", "none").any()),
+    ok(bool(np.allclose(r.paid("full"), wanted, rtol=1e-5)), "members share the higher costs")
+    ok(bool((r.paid("none") == r.own).all() and not r.figure("summary/extra_cost", "none").any()),
          "who pays everything spends nothing extra")
-    tell(bool(np.allclose(r.figure("summary/marginal_share", "full"), plain.figure("summary/marginal_share", "full"),
+    ok(bool(np.allclose(r.figure("summary/marginal_share", "full"), plain.figure("summary/marginal_share", "full"),
                           rtol=0, atol=2e-5)), "marginal shares are those at the costs without behaviour")
 
 
@@ -165,17 +157,17 @@ def check_settle(folder):
         file.write('care_classes = ["licht"];\nschemes = ( "verzekering" );\n')
     made = solidair("settle", path, os.path.join(folder, "years.csv"))
     # 2016 ends at 0 after an assessment of 9,500 (tests/solidarity/catalogue/verzekering.cfg); 2017: 220,500 - 200,000 = 20,500.
-    tell(made.returncode == 0 and "2016: €0 (assessment €9,500, paid back €0)" in made.stderr and
+    ok(made.returncode == 0 and "2016: €0 (assessment €9,500, paid back €0)" in made.stderr and
          "2017: €20,500 (assessment €0, paid back €0)" in made.stderr, "settle carries the fund to the next year and tells it")
-    tell("verzekering,2017,GM0001,80000.00,84000.00,4000.00,20500.00\n" in made.stdout,
+    ok("verzekering,2017,GM0001,80000.00,84000.00,4000.00,20500.00\n" in made.stdout,
          "then members pay their premium only, and the balance stands beside the first")
     table = solidair("settle", path, os.path.join(folder, "years.csv"), "--table")
-    tell("2017: €20,500" in table.stdout and table.stderr == "", "the page has the lines too")
+    ok("2017: €20,500" in table.stdout and table.stderr == "", "the page has the lines too")
     short = os.path.join(folder, "short.csv")
     with open(short, "w") as file:
         file.write("code,cost:ZIN:licht,cost:PGB:licht\nGM0001,1,1\nGM0002,1,1\n")
     made = solidair("settle", path, short)
-    tell(made.returncode == 2 and "expected_cost:ZIN:licht" in made.stderr, "without expected costs there is no premium")
+    ok(made.returncode == 2 and "expected_cost:ZIN:licht" in made.stderr, "without expected costs there is no premium")
 
 
 SCHEMES = """schemes = ( "none",
@@ -206,9 +198,9 @@ def main():
         path = scenario(folder, "carried", SCHEMES)
         one, two = run(folder, path, 1), run(folder, path, 2)
         with open(one, "rb") as a, open(two, "rb") as b:
-            tell(a.read() == b.read(), "one thread and two give the same bytes")
+            ok(a.read() == b.read(), "one thread and two give the same bytes")
         shown = solidair("show", two).stdout
-        tell(re.search(r"^plain +2020 .*\d", shown, re.M) and "Funds of the schemes" in shown and
+        ok(re.search(r"^plain +2020 .*\d", shown, re.M) and "Funds of the schemes" in shown and
              "Still to be settled on average after 2020" in shown, "the summary tells of the funds and of what is open")
         r = Run(two)
         check_funds(r)
@@ -216,9 +208,9 @@ def main():
         check_marginal(r)
         check_behaviour(Run(run(folder, scenario(folder, "eta", SCHEMES + "\nbehaviour = { eta = %s; };" % ETA))), r)
         made = solidair("run", os.path.join(folder, "gedrag-2016.cfg"), "-n", "20", "-o", os.path.join(folder, "g.h5"))
-        tell(made.returncode == 0 and "Extra cost because others pay along" in made.stdout, "the scenario gedrag-2016 runs")
+        ok(made.returncode == 0 and "Extra cost because others pay along" in made.stdout, "the scenario gedrag-2016 runs")
         check_settle(folder)
-        print("1..%d" % number)
+        end()
     finally:
         shutil.rmtree(folder)
 

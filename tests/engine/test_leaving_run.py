@@ -10,16 +10,7 @@ import tempfile
 
 import h5py
 import numpy as np
-
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
+from tap import PROGRAM, ROOT, end, ok
 
 
 def solidair(*arguments):
@@ -143,4 +134,4 @@ with open(realised, "w") as f:
 ok("Real figures are settled with the members of their year" in refused("settle", cfg, realised),
    "settling real figures asks who took part in that year")
 shutil.rmtree(tmp)
-print(f"1..{count}")
+end()

@@ -3,7 +3,6 @@
 """What a results file must show, read from outside with h5py: cuts, balance, full pooling, and that dropping a
 municipality, product or scheme changes no other cost."""
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -11,17 +10,9 @@ import tempfile
 
 import h5py
 import numpy as np
+from tap import PROGRAM, ROOT, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCENARIOS = os.path.join(ROOT, "scenarios")
-PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 def run(cfg, out, draws=600):

@@ -11,15 +11,7 @@ import tempfile
 
 import h5py
 import numpy as np
-
-PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
+from tap import PROGRAM, end, ok
 
 
 tmp = tempfile.mkdtemp()
@@ -153,4 +145,4 @@ ok((h["region/extra_cost"][0] > 0).all() and not h["region/balance"][...].any() 
    all(np.abs(h[f"{where}/transfer_structural_mean"][0].sum(-1)).max() <= 4 for where in ("summary", "unit_summary")),
    "with extra cost too transfers add up to nothing, by old and by new municipality, but for the rounding of means")
 shutil.rmtree(tmp)
-print(f"1..{count}")
+end()

@@ -10,17 +10,9 @@ import tempfile
 
 import h5py
 import numpy as np
+from tap import PROGRAM, ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.join(os.environ["BUILD"], "solidair")
 DRAWS = 4000
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 def program(*words):
@@ -94,4 +86,4 @@ with tempfile.TemporaryDirectory() as folder:
     ok("may be uncertain" in keys.split("cost.price_sd")[1].split("care_classes")[0] and
        "may be uncertain" not in keys.split("\ndraws\n")[1].split("\nseed\n")[0], "list --keys tells which keys may be uncertain")
 
-print(f"1..{count}")
+end()

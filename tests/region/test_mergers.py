@@ -13,19 +13,11 @@ import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import certain
+from tap import PROGRAM, ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
 DRAWS = 300
 tmp = tempfile.mkdtemp()
 shutil.copytree(os.path.join(ROOT, "scenarios"), os.path.join(tmp, "scenarios"))
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 def run(scenario, name, *options):
@@ -196,4 +188,4 @@ ok(refused.returncode == 2 and "there is no new division" in refused.stderr, "--
 ok(wrong.returncode == 2 and "expected old or new" in wrong.stderr, "and so is another word")
 ok("From 2017 on Groningen is one municipality" in done.stderr,
    "a warning tells of a municipality that merges from parts inside and outside a layer")
-print(f"1..{count}")
+end()

@@ -16,18 +16,11 @@ import subprocess
 import tempfile
 
 import openpyxl
+from tap import ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 AGAIN = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair-again"))
 FIRST_ROW = 5  # of the cells in a sheet of the workbook
 FIRST = 1  # the first scheme that shares anything, of which a report tells where it tells of one
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 class Program:
@@ -186,4 +179,4 @@ with tempfile.TemporaryDirectory() as tmp:
     check_captions()
     program.process.stdin.close()
     ok(program.process.wait() == 0, "and the program ends well")
-print(f"1..{count}")
+end()

@@ -13,18 +13,10 @@ import tempfile
 
 import h5py
 import numpy as np
+from tap import PROGRAM, ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
 P10, P50, P90, CERTAIN = 2, 4, 6, 4
 CENT = 0.0051
-number = 0
-
-
-def ok(good, what):
-    global number
-    number += 1
-    print(f"{'ok' if good else 'not ok'} {number} - {what}")
 
 
 def solidair(*words):
@@ -317,4 +309,4 @@ try:
     ok(any("round" in v for v in tables(os.path.join(tmp, "inside.csv"))[0]["leaving"].values()), "--internal tells")
 finally:
     shutil.rmtree(tmp)
-print(f"1..{number}")
+end()

@@ -10,18 +10,10 @@ import subprocess
 import tempfile
 
 import openpyxl
+from tap import PROGRAM, ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
 SAID = {"nl": "cliënten van twee jaar eerder; die demping ontbreekt", "en": "clients of two years before; that hedge is missing"}
 YEARS = range(2015, 2019)
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 def give(folder, eur, years):
@@ -82,4 +74,4 @@ with tempfile.TemporaryDirectory() as folder:
     first = next(iter(line))[0]
     ok([line[first, str(year)] for year in YEARS] == [f"{1000 + year}.00" for year in YEARS], f"the council table has the part: {line}")
     ok(not council_line(folder, "run-part") and not council_line(folder, "run-good"), "where it is not known of all years there is no line")
-print(f"1..{count}")
+end()

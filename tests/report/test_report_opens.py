@@ -11,8 +11,8 @@ import struct
 import subprocess
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
+from tap import PROGRAM, ROOT, end, ok
+
 IN_ACCESS, IN_CLOSE, IN_OPEN, IN_MOVED_TO, IN_CREATE = 0x1, 0x10, 0x20, 0x80, 0x100
 SHOCKS = """shocks = {
   dearer = { label = { nl = "Duurder"; en = "Dearer"; }; change = { cost = { price_trend = 0.05; }; }; };
@@ -27,14 +27,7 @@ ls "${pdf%/*}" >"$BESIDE"
 echo %PDF >"$pdf"
 """
 libc = ctypes.CDLL(None, use_errno=True)
-number = 0
 tmp = tempfile.mkdtemp()
-
-
-def ok(good, what):
-    global number
-    number += 1
-    print(f"{'ok' if good else 'not ok'} {number} - {what}")
 
 
 def watched(path, mask, *arguments, **environment):
@@ -125,4 +118,4 @@ try:
             print("# " + done.stderr.strip())
 finally:
     shutil.rmtree(tmp)
-print(f"1..{number}")
+end()

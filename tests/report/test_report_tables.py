@@ -17,18 +17,10 @@ import openpyxl
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 from xlsx_formulas import Sheet  # noqa: E402
+from tap import PROGRAM, ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCENARIO = os.path.join(ROOT, "scenarios", "groningen-2016.cfg")
-PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
 DRAWS = 200
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 tmp = tempfile.mkdtemp()
@@ -492,4 +484,4 @@ else:
     ok(True, "a PDF is printed # SKIP chromium or pdftotext is not installed")
 
 shutil.rmtree(tmp)
-print(f"1..{count}")
+end()

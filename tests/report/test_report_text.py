@@ -6,15 +6,7 @@ import re
 import subprocess
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
+from tap import PROGRAM, ROOT, end, ok
 
 
 def heads(block, wide=1):
@@ -54,4 +46,4 @@ ok(all("In € 1.000. V = voordeel (overschot), N = nadeel (tekort)." in " ".joi
 wide = [line for line in text.split("\n") if len(line) > 130]
 ok(not wide, f"no line is wider than a page of text: {wide[:2]}")
 ok("…" not in "".join(result), "nothing of these heads is shortened")
-print(f"1..{count}")
+end()

@@ -12,17 +12,12 @@ import tempfile
 import runs
 import worlds
 
+from tap import PROGRAM, ROOT, end, ok
+
 RULES = os.path.join(worlds.ROOT, "scenarios", "schemes", "README.md")
 WORKED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worked")
 EXAMPLE = re.compile(r"^\*\*Voorbeeld: .*?\*\* \(`tests/solidarity/worked/(\w+)\.cfg`\)")
 OWN = {"eigen kosten", "kosten zonder gedrag"}
-number = 0
-
-
-def tell(good, what):
-    global number
-    number += 1
-    print("ok" if good else "not ok", number, "-", what, flush=True)
 
 
 def cents(dutch):
@@ -95,13 +90,13 @@ def check(name, rows):
 def main():
     found = examples()
     files = {file[:-4] for file in os.listdir(WORKED) if file.endswith(".cfg")}
-    tell(files == set(found) and len(files) >= 6, "every worked scenario has its example in the rules")
+    ok(files == set(found) and len(files) >= 6, "every worked scenario has its example in the rules")
     for name in sorted(files & set(found)):
         wrong = list(check(name, found[name]))
-        tell(found[name] and not wrong, "%s: %d rows worked by hand" % (name, len(found[name])))
+        ok(found[name] and not wrong, "%s: %d rows worked by hand" % (name, len(found[name])))
         for line in wrong:
             print("#", line)
-    print("1..%d" % number)
+    end()
 
 
 main()

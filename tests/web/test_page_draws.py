@@ -10,17 +10,9 @@ import tempfile
 
 import h5py
 import numpy as np
+from tap import PROGRAM, ROOT, end, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
 DRAWS = 400
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 def model_of(page):
@@ -66,4 +58,4 @@ for name, values in (("own_cost_band", cost.sum(axis=1)), ("budget_band", budget
     ranks = [-(-p * DRAWS // 100) - 1 for p in (10, 50, 90)]
     expected = np.sort(values, axis=0)[ranks].reshape(-1)
     ok(np.array_equal(np.array(model[name]), expected), f"{name}: order statistics, cents that occurred")
-print(f"1..{count}")
+end()

@@ -11,16 +11,9 @@ import shutil
 import subprocess
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.abspath(os.path.join(os.environ["BUILD"], "solidair"))
+from tap import PROGRAM, ROOT, end, ok
+
 SMALL = "Bedum"
-count = 0
-
-
-def ok(good, what):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}")
 
 
 def solidair(*words):
@@ -96,4 +89,4 @@ try:
        and None not in model["summary/mean"], "with --internal all of it is there")
 finally:
     shutil.rmtree(tmp)
-print(f"1..{count}")
+end()

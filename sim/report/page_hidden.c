@@ -30,7 +30,7 @@ enum status page_hide(struct page_file *file, const struct source *source, const
 
 /* In these the municipalities are the last axis. */
 static bool is_by_municipality(const char *name) {
-    return strncmp(name, "/summary/", 9) == 0 || strncmp(name, "/reserve/", 9) == 0 || strcmp(name, "estimate") == 0;
+    return strncmp(name, "/summary/", 9) == 0 || strcmp(name, "estimate") == 0;
 }
 
 bool page_leaves_out(const struct page_file *file, const char *name) {

@@ -3,6 +3,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
+#include "sim/tables/verdict.h"
 #include <string.h>
 
 /* Variables that go into the page as they are, in the order of their axes, where the file has them. Nothing about
@@ -21,8 +22,8 @@ static const struct page_variables variables[] = {
     {"/summary/",
      PAGE_INTEGER,
      FIGURE_AXES,
-     {"mean", "mean_se", "sd", "parameter_sd", "es90", "transfer_structural_mean", "transfer_structural_mean_se",
-      "transfer_structural_sd", "transfer_structural_sd_se", "transfer_chance_sd", "transfer_model", "transfer_use"}},
+     {"mean", "mean_se", "sd", "parameter_sd", "es90", "transfer_structural_mean", "transfer_chance_sd",
+      "transfer_model", "transfer_use"}},
     {"/summary/",
      PAGE_DOUBLE,
      FIGURE_AXES,
@@ -35,10 +36,6 @@ static const struct page_variables variables[] = {
     {"/region/", PAGE_INTEGER, REGION_AXES_BY(AXIS_QUANTILE), {"quantile"}},
     {"/region/", PAGE_INTEGER, REGION_AXES_BY(AXIS_CERTAINTY), {"buffer_required"}},
     {"/region/", PAGE_INTEGER, {AXIS_SCHEME, AXIS_YEAR, AXIS_END}, {"external_mean"}},
-    {"/reserve/", PAGE_INTEGER, {AXIS_MUNICIPALITY, AXIS_END}, {"opening", "other_risks"}},
-    {"/reserve/", PAGE_DOUBLE, YEARLY_AXES, {"p_out"}},
-    {"/reserve/", PAGE_INTEGER, YEARLY_AXES_BY(AXIS_QUANTILE), {"quantile"}},
-    {"/reserve/", PAGE_DOUBLE, YEARLY_AXES_BY(AXIS_CERTAINTY), {"ratio", "ratio_low", "ratio_high"}},
     {"/incentive/", PAGE_INTEGER, {AXIS_CARE, AXIS_END}, {"client_cost"}},
     {"/incentive/", PAGE_DOUBLE, {AXIS_CARE, AXIS_END}, {"client_share"}},
     {"/incentive/",
@@ -54,6 +51,17 @@ static enum status write_budget(struct json *to, const struct page_file *file, s
     if (result_has(file->result, "budget_mean"))
         return STATUS_OK;
     return page_write_variables(to, file, &budget, 1, note);
+}
+
+/* "verdict": [scheme][municipality] over the horizon, as all tables have it. */
+static void write_verdicts(struct json *to, const struct page_file *file, const struct source *source) {
+    static const char *const names[VERDICT_COUNT] = {"pays", "receives", "missing", "draws", "neutral"};
+    json_open(to, "verdict", '[');
+    for (size_t k = 0; k < source->n_scheme * source->n_municipality; k++) {
+        size_t i = k % source->n_municipality;
+        json_text(to, NULL, file->hidden[i] ? "" : names[verdict_of(source, k / source->n_municipality, i)]);
+    }
+    json_close(to, ']');
 }
 
 /* What the page is of, before its figures. */
@@ -80,6 +88,7 @@ enum status page_model(struct json *to, const struct page_file *file, const stru
         status = page_write_variables(to, file, variables, sizeof variables / sizeof variables[0], note);
     if (!status)
         status = write_budget(to, file, note);
+    write_verdicts(to, file, tables->file);
     page_sheets(to, tables);
     if (!status)
         status = page_draws(to, file, request->internal, note);

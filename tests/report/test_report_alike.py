@@ -122,6 +122,12 @@ def compare_page(page, sheets):
     """The page holds some tables as they are: those of the first scheme too."""
     model = json.loads(re.search(r'<script[^>]*id="model"[^>]*>(.*?)</script>', page, re.S)[1])
     told = {sheet["id"]: sheet for sheet in model["sheets"] if sheet.get("scheme", FIRST) == FIRST}
+    size = len(model["municipality"])
+    verdicts = [model["verdict"][s * size:(s + 1) * size] for s in range(len(model["scheme"]))]
+    counts = [[row.count(word) for word in ("pays", "receives", "missing", "draws", "neutral")] for row in verdicts]
+    rows = sheets["schemes"].iter_rows(min_row=FIRST_ROW, max_row=FIRST_ROW - 1 + len(counts), values_only=True)
+    want = [list(row[2:7]) for row in rows]
+    ok(counts == want, f"the page's verdicts are those that the table of schemes counts: {counts[:2]} {want[:2]}")
     first_rows = {sheet["id"]: sheet["rows"] for sheet in reversed(model["sheets"])}
     for name, sheet in told.items():
         rows = [row if isinstance(row, list) else first_rows[name][row] for row in sheet["rows"]]
@@ -174,7 +180,7 @@ with tempfile.TemporaryDirectory() as tmp:
     for name in ("groningen-2016", "own"):
         program("run", os.path.join(tmp, "scenarios", name + ".cfg"), "-n", "100", "--store", "all", "-o", os.path.join(tmp, name))
         compare(program, tmp, os.path.join(tmp, name))
-    wanted = {"shocks", "reverse", "stability", "tornado", "funds", "leaving"}
+    wanted = {"shocks", "reverse", "stability", "tornado", "funds", "leaving", "reserve_path", "reserve_class"}
     ok(wanted <= set(shown_as_is), f"what was asked is in the page as tables: {wanted - set(shown_as_is)}")
     check_captions()
     program.process.stdin.close()

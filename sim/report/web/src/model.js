@@ -30,7 +30,6 @@ export const careLabels = english ? model.care_label_en : model.care_label;
 export const title = english ? model.title_en : model.title;
 export const assumed = [model, ...(model.others ?? [])].some((file) => file.warning_count !== '0');
 export const draws = Number(model.draws);
-export const groups = Math.floor(draws / Math.max(1, Number(model.inner_draws)));
 export const region = -1; // in the place of a municipality
 
 const has = (name) => Array.isArray(model[name]);

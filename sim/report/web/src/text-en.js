@@ -247,7 +247,6 @@ export const en = {
   'reserve.sentence':
     'Under "{scheme}" the reserve of {name} has run out by the end of {year} in {share} of the draws.',
   'reserve.classSentence': 'Class of the resilience (weerstandsvermogen) of {name} in {year}, 90% certain: {class}.',
-  'reserve.open': 'undecided: {best}, or {worst}',
   'reserve.class.A': 'excellent',
   'reserve.class.B': 'more than sufficient',
   'reserve.class.C': 'sufficient',
@@ -257,24 +256,8 @@ export const en = {
   'reserve.axis': 'mln euro, end of the year',
   'reserve.chart':
     'The reserve of {name} under "{scheme}" at the end of each year: the middle draw, and the band in which 8 of the 10 draws lie. Below the dashed line the reserve is gone.',
-  'reserve.low': 'Low (1 in 10 is lower)',
   'reserve.mid': 'Middle draw',
-  'reserve.high': 'High (1 in 10 is higher)',
   'reserve.zero': 'Nothing left',
-  'reserve.out': 'Probability that the reserve is (or was) gone',
-  'reserve.outBy': 'Probability that the reserve runs out, {period}',
-  'reserve.ratio': 'Ratio at 90% certainty',
-  'reserve.classHead': 'Class',
-  'reserve.below': '{amount} below nothing',
-  'reserve.pathCaption': 'The reserve of {name} under "{scheme}" at the end of each year, x €1,000',
-  'reserve.note':
-    'Nothing goes in or out of the reserve but what youth care costs more or less. The ratio is the free reserve divided by what the other risks and youth care need together.',
-  'reserve.caption': 'Municipalities whose reserve is given, under "{scheme}", x €1,000',
-  'reserve.opening': 'Free reserve at the start',
-  'reserve.other': 'Other risks',
-  'reserve.notGiven': 'not given',
-  'reserve.classNote':
-    'Ratio and class are of {year}. A is more than 2.0 times what is needed, B 1.4, C 1.0, D 0.8, E 0.6, F less. Where the draws leave more classes open, the class is undecided. A question mark: the other risks are not given.',
   'reserve.unknown':
     'The reserve of {name} is not given. Put it into the scenario, in the list reserves, and run it again.',
   'incentive.title': 'What does one client more cost, and who pays?',

@@ -255,7 +255,6 @@ export const nl = {
   'reserve.sentence':
     'Onder "{scheme}" is de reserve van {name} uiterlijk eind {year} op geweest in {share} van de doorrekeningen.',
   'reserve.classSentence': 'Klasse van het weerstandsvermogen van {name} in {year}, met 90 % zekerheid: {class}.',
-  'reserve.open': 'onbeslist: {best}, of {worst}',
   'reserve.class.A': 'uitstekend',
   'reserve.class.B': 'ruim voldoende',
   'reserve.class.C': 'voldoende',
@@ -265,24 +264,8 @@ export const nl = {
   'reserve.axis': 'mln euro, eind van het jaar',
   'reserve.chart':
     'De reserve van {name} onder "{scheme}", aan het eind van ieder jaar: de middelste doorrekening en de band waarin 8 van de 10 doorrekeningen liggen. Onder de streepjeslijn is de reserve op.',
-  'reserve.low': 'Laag (1 van de 10 ligt lager)',
   'reserve.mid': 'Middelste doorrekening',
-  'reserve.high': 'Hoog (1 van de 10 ligt hoger)',
   'reserve.zero': 'Niets meer over',
-  'reserve.out': 'Kans dat de reserve op is (geweest)',
-  'reserve.outBy': 'Kans dat de reserve op raakt, {period}',
-  'reserve.ratio': 'Ratio bij 90 % zekerheid',
-  'reserve.classHead': 'Klasse',
-  'reserve.below': '{amount} onder nul',
-  'reserve.pathCaption': 'De reserve van {name} onder "{scheme}" aan het eind van ieder jaar, x € 1.000',
-  'reserve.note':
-    "Er gaat niets anders in of uit de reserve dan wat jeugdhulp meer of minder kost. De ratio is de vrije reserve gedeeld door wat de andere risico's en jeugdhulp samen vragen.",
-  'reserve.caption': 'Gemeenten waarvan de reserve is opgegeven, onder "{scheme}", x € 1.000',
-  'reserve.opening': 'Vrije reserve aan het begin',
-  'reserve.other': "Andere risico's",
-  'reserve.notGiven': 'niet opgegeven',
-  'reserve.classNote':
-    "Ratio en klasse gelden voor {year}. A is meer dan 2,0 keer wat nodig is, B 1,4, C 1,0, D 0,8, E 0,6, F minder. Waar de doorrekeningen meer klassen openlaten, is de klasse onbeslist. Een vraagteken: de andere risico's zijn niet opgegeven.",
   'reserve.unknown':
     'De reserve van {name} is niet opgegeven. Zet haar in het scenario, in de lijst reserves, en reken het opnieuw door.',
   'incentive.title': 'Wat kost een cliënt extra, en wie betaalt dat?',

@@ -12,7 +12,7 @@ struct view {
     size_t lanes;
 };
 
-/* ---- one year of each; year -1 is what stands for the years before the first of the draws ---- */
+/* ---- one year of each; of any_year_of_ year -1 too: what stands for the years before the first of the draws ---- */
 
 static const void *year_of_BUDGET(const struct view *v, size_t k, ptrdiff_t year) {
     (void)k;
@@ -34,7 +34,7 @@ static ptrdiff_t cells_of(const struct view *v) {
     return (ptrdiff_t)(v->plan->n_municipality * v->plan->n_cell * v->lanes);
 }
 
-static const void *year_of_COST(const struct view *v, size_t k, ptrdiff_t year) {
+static const void *any_year_of_COST(const struct view *v, size_t k, ptrdiff_t year) {
     (void)k;
     if (year < 0)
         return v->w->before;
@@ -46,7 +46,7 @@ static const void *year_of_EXPECTED_COST(const struct view *v, size_t k, ptrdiff
     return (v->w ? v->w->expected : v->plan->expected_cost) + year * cells_of(v);
 }
 
-static const void *year_of_CLIENTS(const struct view *v, size_t k, ptrdiff_t year) {
+static const void *any_year_of_CLIENTS(const struct view *v, size_t k, ptrdiff_t year) {
     (void)k;
     ptrdiff_t n = (ptrdiff_t)(v->plan->n_municipality * v->plan->n_care * v->lanes);
     return v->w ? v->w->users + (year + 1) * n : v->plan->expected_clients + year * n;
@@ -60,11 +60,11 @@ static const void *year_of_COVARIANCE(const struct view *v, size_t k, ptrdiff_t 
     return v->plan->covariance_row[(size_t)year * v->plan->scenario->n_covariance + k];
 }
 
-/* What list.h says that a run knows must be here. */
+/* What list.h says that a run knows must be here, under the name that says as much. */
 #define SOURCE_NOTHING(of) NULL
 #define SOURCE_DRAWN(of) year_of_##of
 #define SOURCE_BEFOREHAND(of) year_of_##of
-#define SOURCE_EARLIER(of) year_of_##of
+#define SOURCE_EARLIER(of) any_year_of_##of
 #define SOURCE(number, name, of, first, last, shape, arrays, kind, draws, run) SOURCE_##run(of),
 static const void *(*const year_of[])(const struct view *, size_t, ptrdiff_t) = {SETTLE_INPUT_LIST(SOURCE)};
 

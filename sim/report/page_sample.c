@@ -56,11 +56,11 @@ static void write_layer(struct json *to, const struct sample *sample, const stru
     json_close(to, '}');
 }
 
-/* Is it among what a sample holds (known in src/settle.js), or made of that? */
+/* Is it among what a sample holds (known in src/settle.js), or made of that, before the first year too? */
 static bool is_known(const struct field_row *row) {
     const unsigned held =
         NEED_BUDGET | NEED_RESIDENTS | NEED_YOUTHS | NEED_COST | NEED_EXPECTED_COST | NEED_CLIENTS | NEED_EXCESS;
-    return (held >> row->of & 1) != 0;
+    return (held >> row->of & 1) != 0 && (row->last == 0 || row->run == RUN_EARLIER);
 }
 
 static bool is_count(const struct field_row *row) {

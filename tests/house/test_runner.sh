@@ -55,6 +55,8 @@ expect "all skips are named" 0 "3 passed, 0 failed (skipped: cmocka-skip: b, ski
     cmocka-skip good skip-all
 expect "a program without a result fails" 1 "0 passed, 1 failed" '^# silent: no result at all$' silent
 expect "what only looks like a result is none" 1 "0 passed, 1 failed" '^# talks: no result at all$' talks
+nothing=$(tests/run "$dir/build" 2>&1)
+report $(( $? == 0 )) "no program at all is no success" <<<"$nothing"
 expect "a program that dies fails" 1 "1 passed, 1 failed" '^# dies: exit code 3$' dies
 expect "also by a signal" 1 "1 passed, 1 failed" '^# killed: killed by signal 9$' killed
 expect "also after a skip" 1 "0 passed, 1 failed (skipped: skips-and-dies: a)" '^# skips-and-dies: exit code 1$' skips-and-dies

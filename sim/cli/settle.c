@@ -5,15 +5,14 @@
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/terminal.h"
+#include "sim/report/output.h"
 #include "sim/scenario/files.h"
-#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 struct settle_options {
     struct settlement_files files;
@@ -110,41 +109,13 @@ static enum status find_target(const struct settle_options *options, char target
     return STATUS_OK;
 }
 
-static enum status write_error(const char *path, struct note *note) {
-    return note_error(note, STATUS_IO, path, 0, NULL,
-                      _("This file cannot be written (%s). Check the folder and the space on the disk."),
-                      strerror(errno));
-}
-
-/* A complete file or none: written beside its place and then renamed. */
 static enum status write_file(const struct settled *settled, const char *target, struct note *note) {
-    char *beside = NULL;
-    FILE *file = NULL;
-    enum status status = STATUS_OK;
-    if (asprintf(&beside, "%s.XXXXXX", target) < 0)
-        return STATUS_MEMORY;
-    int handle = mkstemp(beside);
-    if (handle < 0) {
-        status = write_error(target, note);
-        goto out;
-    }
-    mode_t mask = umask(0);
-    umask(mask);
-    file = fdopen(handle, "w");
-    if (file)
-        settled_print_csv(file, settled);
-    if (!file || fchmod(handle, 0666 & ~mask) != 0 || fflush(file) != 0 || ferror(file) || fsync(handle) != 0 ||
-        rename(beside, target) != 0) {
-        status = write_error(target, note);
-        unlink(beside);
-    }
-    if (file)
-        fclose(file);
-    else
-        close(handle);
-out:
-    free(beside);
-    return status;
+    struct output output;
+    enum status status = output_open(target, &output, note);
+    if (status)
+        return status;
+    settled_print_csv(output.file, settled);
+    return output_close(&output, STATUS_OK, note);
 }
 
 static void print_warnings(size_t n, char *const *warning) {

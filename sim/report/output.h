@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing a report beside its name first, so that an old one stays until the new one is whole. */
+/* Writing a file beside its name first, so that an old one stays until the new one is whole: under a name that nobody
+ * else has, so that nothing is written through a planted link and two programs do not write the same file. */
 #ifndef SIM_REPORT_OUTPUT_H
 #define SIM_REPORT_OUTPUT_H
 
@@ -9,7 +10,7 @@
 
 struct output {
     const char *path;
-    char part[PATH_MAX]; /* what is written meanwhile */
+    char part[PATH_MAX]; /* what is written meanwhile, removed when that fails */
     FILE *file;          /* NULL unless opened by output_open */
 };
 

@@ -307,6 +307,21 @@ try:
        "nor as one who pays in")
     solidair("report", asked, "-o", os.path.join(tmp, "inside.csv"), "--internal")
     ok(any("round" in v for v in tables(os.path.join(tmp, "inside.csv"))[0]["leaving"].values()), "--internal tells")
+
+    # ---- what stands beside its name is nobody's way in ----
+    kept = os.path.join(tmp, "kept.txt")
+    for kind in ("txt", "csv", "xlsx"):
+        with open(kept, "w") as file:
+            file.write("of somebody else")
+        os.symlink(kept, os.path.join(tmp, f"planted.{kind}.part"))
+        solidair("report", asked, "-o", os.path.join(tmp, f"planted.{kind}"))
+        left = [name for name in os.listdir(tmp) if name.startswith(f"planted.{kind}.")]
+        ok(open(kept).read() == "of somebody else" and left == [f"planted.{kind}.part"] and
+           os.path.getsize(os.path.join(tmp, f"planted.{kind}")) > 10000, f"{kind}: no link is followed, and nothing is left")
+    os.mkfifo(os.path.join(tmp, "pipe.csv.part"))
+    pair = [subprocess.Popen([PROGRAM, "report", asked, "-o", os.path.join(tmp, "pipe.csv")]) for _ in range(2)]
+    codes = [process.wait(60) for process in pair]
+    ok(codes == [0, 0], "two reports of one name at a time both end well, whatever else stands there")
 finally:
     shutil.rmtree(tmp)
 end()

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/core/fmath.h"
 #include "sim/base/i18n.h"
+#include "sim/base/output.h"
 #include "sim/belief/outlook.h"
 #include "sim/belief/predict.h"
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,17 +32,13 @@ enum status forecast_write(const struct evidence *evidence, const struct targets
     enum status status = predict_accounts(evidence, targets, evidence->n_known - 1, 1, n_draw, &fit, &prediction);
     if (status)
         return status;
-    FILE *file = fopen(path, "w");
-    if (!file)
-        status = note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be written: %s."), strerror(errno));
-    if (file) {
-        fputs("code,name,year,mean,p10,p50,p90\n", file);
+    struct output output;
+    status = output_open(path, &output, note);
+    if (!status) {
+        fputs("code,name,year,mean,p10,p50,p90\n", output.file);
         for (size_t i = 0; i < evidence->n; i++)
-            write_row(file, &scenario->region.municipality[i], year, prediction.draw + i * n_draw, n_draw);
-        bool bad = ferror(file) != 0;
-        if (fclose(file) != 0 || bad)
-            status = note_error(note, STATUS_IO, path, 0, NULL,
-                                _("This file could not be written whole; is the disk full?"));
+            write_row(output.file, &scenario->region.municipality[i], year, prediction.draw + i * n_draw, n_draw);
+        status = output_close(&output, STATUS_OK, note);
     }
     prediction_free(&prediction);
     return status;

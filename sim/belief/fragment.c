@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A calibration as a scenario fragment: what a scenario inherits, or has put in. */
 #include "sim/base/i18n.h"
+#include "sim/base/output.h"
 #include "sim/belief/calibration.h"
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -93,15 +93,13 @@ enum status calibration_write(const struct calibration *calibration, const char 
     if (scenario_has_read(&calibration->scenario, path))
         return note_error(note, STATUS_CONFLICT, path, 0, "-o",
                           _("The scenario is read from this file; give another name."));
-    FILE *file = fopen(path, "w");
-    if (!file)
-        return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be written: %s."), strerror(errno));
-    write_head(file, calibration, targets_path);
-    write_demand(file, calibration);
-    write_cost(file, &calibration->fit);
-    write_rest(file, calibration);
-    bool bad = ferror(file) != 0;
-    if (fclose(file) != 0 || bad)
-        return note_error(note, STATUS_IO, path, 0, NULL, _("This file could not be written whole; is the disk full?"));
-    return STATUS_OK;
+    struct output output;
+    enum status status = output_open(path, &output, note);
+    if (status)
+        return status;
+    write_head(output.file, calibration, targets_path);
+    write_demand(output.file, calibration);
+    write_cost(output.file, &calibration->fit);
+    write_rest(output.file, calibration);
+    return output_close(&output, STATUS_OK, note);
 }

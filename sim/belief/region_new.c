@@ -2,6 +2,7 @@
 #include "sim/belief/region_new.h"
 
 #include "sim/base/i18n.h"
+#include "sim/base/output.h"
 #include "sim/belief/region_parts.h"
 #include <errno.h>
 #include <math.h>
@@ -99,29 +100,15 @@ static void drop_partial(struct making *m) {
 
 /* ---- files ---- */
 
-static FILE *begin(struct making *m, const char *name) {
-    char path[1200];
-    snprintf(path, sizeof path, "%s/%s", m->made->folder, name);
-    FILE *file = fopen(path, "w");
-    if (!file)
-        note_error(m->note, STATUS_IO, path, 0, NULL, _("This file cannot be written: %s."), strerror(errno));
-    return file;
-}
-
-static enum status end(struct making *m, FILE *file) {
-    bool bad = ferror(file) != 0;
-    if (fclose(file) != 0 || bad)
-        return note_error(m->note, STATUS_IO, m->made->folder, 0, NULL,
-                          _("This file could not be written whole; is the disk full?"));
-    return STATUS_OK;
-}
-
 static enum status write_one(struct making *m, const char *name, void (*write)(struct making *, FILE *)) {
-    FILE *file = begin(m, name);
-    if (!file)
-        return STATUS_IO;
-    write(m, file);
-    return end(m, file);
+    char path[1200];
+    struct output output;
+    snprintf(path, sizeof path, "%s/%s", m->made->folder, name);
+    enum status status = output_open(path, &output, m->note);
+    if (status)
+        return status;
+    write(m, output.file);
+    return output_close(&output, STATUS_OK, m->note);
 }
 
 static enum status make_folder(struct making *m) {
@@ -173,13 +160,16 @@ static enum status write_files(struct making *m) {
 static enum status write_scenario(struct making *m) {
     char *path = m->made->scenario;
     snprintf(path, sizeof m->made->scenario, "%s/%s.cfg", m->wanted->scenarios, m->wanted->name);
-    FILE *file = fopen(path, "wx");
-    if (!file) {
+    if (access(path, F_OK) == 0) {
         path[0] = '\0';
         return STATUS_OK;
     }
-    region_write_scenario(m, file);
-    return end(m, file);
+    struct output output;
+    enum status status = output_open(path, &output, m->note);
+    if (status)
+        return status;
+    region_write_scenario(m, output.file);
+    return output_close(&output, STATUS_OK, m->note);
 }
 
 static enum status check_name(const struct region_new *wanted, struct note *note) {

@@ -5,7 +5,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/terminal.h"
-#include "sim/report/output.h"
+#include "sim/base/output.h"
 #include "sim/scenario/files.h"
 #include <getopt.h>
 #include <limits.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page: one HTML file that needs nothing else. */
 #include "sim/base/i18n.h"
-#include "sim/report/output.h"
+#include "sim/base/output.h"
 #include "sim/report/page_parts.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All tables as one list of cells: a line per figure, for a spreadsheet's pivot table or a program. */
-#include "sim/report/output.h"
+#include "sim/base/output.h"
 #include "sim/report/writer.h"
 #include "sim/tables/source.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page of the HTML writer, printed by Chromium. */
-#include "sim/report/output.h"
+#include "sim/base/output.h"
 #include "sim/report/writer.h"
 
 #include "sim/base/i18n.h"

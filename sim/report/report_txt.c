@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All tables as plain text, to read or to paste into a message. */
 #include "sim/base/i18n.h"
-#include "sim/report/output.h"
+#include "sim/base/output.h"
 #include "sim/report/text.h"
 #include "sim/report/writer.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables as a workbook: a sheet each, amounts as numbers, sums as live formulas, charts that Excel draws itself. */
-#include "sim/report/output.h"
+#include "sim/base/output.h"
 #include "sim/report/writer.h"
 #include "sim/report/xlsx_parts.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/report/output.h"
+#include "sim/base/output.h"
 
 #include "sim/base/i18n.h"
 #include <errno.h>

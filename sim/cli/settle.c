@@ -2,10 +2,10 @@
 #include "sim/cli/settlement.h"
 
 #include "sim/base/i18n.h"
+#include "sim/base/output.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/terminal.h"
-#include "sim/base/output.h"
 #include "sim/scenario/files.h"
 #include <getopt.h>
 #include <limits.h>

@@ -49,7 +49,8 @@ int64_t stats_quantile_rank(double q, int64_t n) {
 
 int stats_quantile_interval(double q, int64_t n, double design, int64_t *low, int64_t *high) {
     double half = STATS_Z95 * sqrt((double)n * q * (1.0 - q) * design);
-    double from = floor((double)n * q - half), to = ceil((double)n * q + half) + 1.0;
+    double skew = (1.0 - 2.0 * q) * (STATS_Z95 * STATS_Z95 - 1.0) / 6.0;
+    double from = floor((double)n * q + skew - half + 1.0), to = from + ceil(2.0 * half);
     *low = (int64_t)from;
     *high = (int64_t)to;
     return from >= 1.0 && to <= (double)n;

@@ -34,8 +34,10 @@ double group_wide_se(struct group_sum s, struct group_sum powers, int64_t n);
  */
 int64_t stats_quantile_rank(double q, int64_t n);
 
-/* Ranks (from 1) of the 95 % order-statistic interval of the q-quantile. design >= 1 is the factor by which groups
- * inflate the variance of the share below. Returns 0 when a rank falls outside 1..n: too few draws for this quantile.
+/* Ranks (from 1) of the 95 % order-statistic interval of the q-quantile: how many values lie below it is binomial, with
+ * ends by Cornish and Fisher's expansion to the skewness and half a rank for continuity. The lower rank is the nearest,
+ * the width is rounded up. design >= 1 is the factor by which groups inflate the variance of the share below. Returns 0
+ * when a rank falls outside 1..n: too few draws for this quantile.
  */
 int stats_quantile_interval(double q, int64_t n, double design, int64_t *low, int64_t *high);
 

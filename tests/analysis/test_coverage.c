@@ -457,36 +457,42 @@ static void test_few_sets(void **state) {
     assert_int_equal(failed, 0);
 }
 
-static void test_independent(void **state) {
+/* The fewest sets, with two draws of each: a rank more or less counts. */
+static void test_two_of_each(void **state) {
+    int n = repeats(), failed = 0;
     (void)state;
-    run_design(&(struct design){"2,000 draws, K = 1", 0.8, 2000, 1, LARGE, 0.93}, false);
+    for (int few = 0; few < 2; few++) {
+        struct design design = {"two of each", few ? 0.3 : 0.8, 2 * MEASURE_LEAST_GROUPS, 2, LARGE, 0.93};
+        struct bench *b = repeat_all(&design);
+        for (int s = 0; s < SCHEMES; s++)
+            for (int k = P10; k <= P90; k++)
+                failed += fabs((double)b->hits[s][k] / n - 0.95) > 4.1 * sqrt(0.95 * 0.05 / n);
+        free(b);
+    }
+    assert_int_equal(failed, 0);
 }
 
-static void test_two_inner(void **state) {
-    (void)state;
-    run_design(&(struct design){"2,000 draws, K = 2, 80 % in inputs", 0.8, 2000, 2, LARGE, 0.93}, true);
-}
+static struct design designs[] = {{"2,000 draws, K = 1", 0.8, 2000, 1, LARGE, 0.93},
+                                  {"2,000 draws, K = 2, 80 % in inputs", 0.8, 2000, 2, LARGE, 0.93},
+                                  {"2,000 draws, K = 8, 80 % in inputs", 0.8, 2000, 8, LARGE, 0.93},
+                                  {"2,000 draws, K = 2, 30 % in inputs", 0.3, 2000, 2, LARGE, 0.93},
+                                  {"12,000 draws, summarised, K = 2", 0.8, 12000, 2, 1 << 19, 0.93}};
 
-static void test_eight_inner(void **state) {
-    (void)state;
-    run_design(&(struct design){"2,000 draws, K = 8, 80 % in inputs", 0.8, 2000, 8, LARGE, 0.93}, true);
-}
-
-static void test_small_inputs(void **state) {
-    (void)state;
-    run_design(&(struct design){"2,000 draws, K = 2, 30 % in inputs", 0.3, 2000, 2, LARGE, 0.93}, false);
-}
-
-static void test_sketches(void **state) {
-    (void)state;
-    run_design(&(struct design){"12,000 draws, summarised, K = 2", 0.8, 12000, 2, 1 << 19, 0.93}, true);
+static void test_design(void **state) {
+    const struct design *design = *state;
+    run_design(design, design->inner > 1 && design->part > 0.5);
 }
 
 int main(void) {
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_few_sets),    cmocka_unit_test(test_independent),  cmocka_unit_test(test_two_inner),
-        cmocka_unit_test(test_eight_inner), cmocka_unit_test(test_small_inputs), cmocka_unit_test(test_sketches),
+        cmocka_unit_test(test_few_sets),
+        cmocka_unit_test(test_two_of_each),
+        cmocka_unit_test_prestate(test_design, &designs[0]),
+        cmocka_unit_test_prestate(test_design, &designs[1]),
+        cmocka_unit_test_prestate(test_design, &designs[2]),
+        cmocka_unit_test_prestate(test_design, &designs[3]),
+        cmocka_unit_test_prestate(test_design, &designs[4]),
     };
     return cmocka_run_group_tests_name("coverage", tests, NULL, NULL);
 }

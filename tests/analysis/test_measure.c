@@ -66,7 +66,32 @@ static void test_ranks(void **state) {
     assert_int_equal(stats_quantile_rank(0.30, 10), 3);
     assert_false(stats_quantile_interval(0.999, 1000, 1.0, &low, &high));
     assert_true(stats_quantile_interval(0.90, 1000, 1.0, &low, &high));
-    assert_true(low == 881 && high == 920); /* 900 -+ 1.96 sqrt(90) = 881.4, 918.6 */
+    /* 900 - 0.38 of skewness, -+ 1.96 sqrt(90) = 18.59: nearest to 881.03 + 1, and 37.19 further, rounded up. */
+    assert_true(low == 882 && high == 920);
+}
+
+/* Of independent draws the interval holds the quantile just when at least `low` and fewer than `high` lie below it: the
+ * binomial distribution, by GSL. As much as has an interval. */
+static void test_rank_coverage(void **state) {
+    static const struct {
+        double q, least, most;
+    } wanted[] = {{0.05, 0.930, 0.980}, {0.1, 0.945, 0.975}, {0.25, 0.945, 0.970}, {0.5, 0.945, 0.970},
+                  {0.75, 0.945, 0.970}, {0.9, 0.945, 0.975}, {0.95, 0.930, 0.980}};
+    (void)state;
+    for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++) {
+        double sum = 0.0, q = wanted[k].q;
+        int count = 0;
+        for (int64_t n = 50, low, high; n < 3000; n += n < 300 ? 1 : 37) {
+            if (!stats_quantile_interval(q, n, 1.0, &low, &high))
+                continue;
+            double covered = gsl_cdf_binomial_P((unsigned)high - 1, q, (unsigned)n) -
+                             gsl_cdf_binomial_P((unsigned)low - 1, q, (unsigned)n);
+            assert_true(covered > wanted[k].least && covered < wanted[k].most);
+            sum += covered;
+            count++;
+        }
+        assert_true(count > 200 && fabs(sum / count - 0.955) < 0.005);
+    }
 }
 
 /* Ones and noughts, whose kurtosis is (1 - 3 v) / v with v = p (1 - p). 10 of 20: v = 1/4, kurtosis 1, no less certain
@@ -468,11 +493,11 @@ static void test_sketch(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_select),        cmocka_unit_test(test_ranks),          cmocka_unit_test(test_wide_error),
-        cmocka_unit_test(test_against_gsl),   cmocka_unit_test(test_schemes),        cmocka_unit_test(test_split),
-        cmocka_unit_test(test_coverage),      cmocka_unit_test(test_sketch_close),   cmocka_unit_test(test_sketch),
-        cmocka_unit_test(test_drawn_budgets), cmocka_unit_test(test_share_interval), cmocka_unit_test(test_ratio_error),
-        cmocka_unit_test(test_too_few),
+        cmocka_unit_test(test_select),      cmocka_unit_test(test_ranks),         cmocka_unit_test(test_rank_coverage),
+        cmocka_unit_test(test_wide_error),  cmocka_unit_test(test_against_gsl),   cmocka_unit_test(test_schemes),
+        cmocka_unit_test(test_split),       cmocka_unit_test(test_coverage),      cmocka_unit_test(test_sketch_close),
+        cmocka_unit_test(test_sketch),      cmocka_unit_test(test_drawn_budgets), cmocka_unit_test(test_share_interval),
+        cmocka_unit_test(test_ratio_error), cmocka_unit_test(test_too_few),
     };
     return cmocka_run_group_tests_name("measure", tests, NULL, NULL);
 }

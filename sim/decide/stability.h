@@ -20,7 +20,7 @@ struct stability_options {
 };
 
 /* Does the file hold the answer to these options, worked out by this version of the program? STATUS_MEMORY or errors as
- * result_provenance. */
+ * result_read. */
 CHECKED enum status stability_is_stored(const struct result *result, const struct stability_options *options,
                                         bool *stored, struct note *note);
 

@@ -77,7 +77,7 @@ CHECKED enum status stress_describe(const struct stress_options *options, struct
 bool stress_is_answer(const struct stress *stored, const struct stress *asked);
 
 /* Add it to the results file that store_amend_begin has taken, without finishing it, or read it from there. As
- * store_amend_open; result_open and result_double. */
+ * store_amend_open; result_open and result_read. */
 CHECKED enum status stress_record(struct store *store, const struct stress *stress, struct note *note);
 CHECKED enum status stress_load(const struct result *result, struct stress *stress, struct note *note);
 bool stress_is_stored(const struct result *result);

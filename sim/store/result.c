@@ -60,6 +60,12 @@ int result_has(const struct result *result, const char *name) {
     return result->kind->has(result, name);
 }
 
+void result_free_texts(size_t n, char **texts) {
+    for (size_t i = 0; texts && i < n; i++)
+        free(texts[i]);
+    free(texts);
+}
+
 size_t expected_count(const struct expected *expected) {
     size_t n = 1;
     for (size_t r = 0; r < expected->rank; r++)

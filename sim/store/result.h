@@ -71,29 +71,7 @@ CHECKED enum status result_refuse_size(const struct result *result, const char *
 CHECKED enum status result_read_draws(const struct result *result, const char *name, const enum axis *axis,
                                       size_t first, size_t n_draw, int64_t **data, struct note *note);
 
-/* ---- as they are, unchecked against their axes; whoever can uses result_read ---- */
-
-/* Labels of a text axis, or a text variable along one axis ("municipality_name"): an array of n strings to be freed
- * with result_free_texts. */
-CHECKED enum status result_texts(const struct result *result, const char *name, size_t *n, char ***texts,
-                                 struct note *note);
+/* Free n texts and the array that holds them; NULL is legal. */
 void result_free_texts(size_t n, char **texts);
-
-/* A numeric variable whole, as stored (cents, not euros): freshly allocated, to be freed by the caller; *n elements. */
-CHECKED enum status result_int64(const struct result *result, const char *name, size_t *n, int64_t **data,
-                                 struct note *note);
-CHECKED enum status result_double(const struct result *result, const char *name, size_t *n, double **data,
-                                  struct note *note);
-
-/* Of a numeric variable only the draws first .. first + n_draw - 1, the draws being its axis number `axis` (0:
- * slowest); in the order of the variable. As result_int64; STATUS_FILE too when it has not so many. */
-CHECKED enum status result_draws(const struct result *result, const char *name, int axis, size_t first, size_t n_draw,
-                                 size_t *n, int64_t **data, struct note *note);
-
-/* A single text (rank 0), freshly allocated. */
-CHECKED enum status result_text(const struct result *result, const char *name, char **text, struct note *note);
-
-/* A text of /provenance, freshly allocated. */
-CHECKED enum status result_provenance(const struct result *result, const char *name, char **text, struct note *note);
 
 #endif

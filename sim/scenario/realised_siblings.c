@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Realised figures beside the same figures of other years, in rows or in columns that look back, and beside what was to
  * be expected. Of people and budgets such a difference can be nothing but a slip; the care of a few may change so. */
+#include "models/core/fmath.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised_units.h"
@@ -54,7 +55,7 @@ static void add_sibling(struct siblings *s, double own, double sibling, bool all
     s->low = (s->n == 0 || s->low) && is_low(column, own, sibling, all, of == column);
     s->high = (s->n == 0 || s->high) && is_low(column, sibling, own, all, of == column);
     s->near = s->near || (times > 1.0 / FAR_OFF && times < FAR_OFF);
-    if (s->n++ == 0 || fabs(log(times)) < fabs(log(s->times))) {
+    if (s->n++ == 0 || fabs(fmath_log(times)) < fabs(fmath_log(s->times))) {
         s->times = times;
         s->name = of->name;
         s->year = year;

@@ -119,6 +119,16 @@ CHECKED enum status read_warn_threshold(struct reading *reading, const struct no
 CHECKED enum status read_warn_weight_sum(struct reading *reading, const struct node *list, const int64_t *weight,
                                          size_t n);
 
+/* Warn of an account whose clients cost too little or too much each. */
+struct account_place {
+    const char *file;
+    int line;
+    const char *who;
+    int year;
+};
+CHECKED enum status read_warn_per_client(struct reading *reading, const struct account_place *place, int64_t cents,
+                                         int64_t clients);
+
 /* Warn of an amount a year for so many residents that must be in another unit. */
 CHECKED enum status read_warn_euro(struct reading *reading, const struct node *node, double euro, double residents);
 

@@ -289,22 +289,27 @@ static enum status refuse_absurd(struct accounts *accounts, size_t k) {
     return place_error(accounts, &place, STATUS_RANGE, COLUMN_COST, text);
 }
 
-/* Clients in hundreds, or a digit too many: what a client costs is then far from what it does in the scenario. */
-static enum status check_clients(struct accounts *accounts, size_t k) {
-    struct reading *reading = accounts->reading;
-    struct place place = place_of(accounts, k);
-    const struct realised_account *account = &reading->scenario->care.realised[k];
-    double each = (double)account->cost_cents / 100.0 / (double)account->clients;
+/* Clients in hundreds, or a digit too many: what a client costs is then far from what it does anywhere. */
+enum status read_warn_per_client(struct reading *reading, const struct account_place *place, int64_t cents,
+                                 int64_t clients) {
+    double each = clients > 0 ? (double)cents / 100.0 / (double)clients : 0.0;
     char text[FORMAT_SIZE];
-    if (each >= LEAST_PER_CLIENT && each <= MOST_PER_CLIENT)
+    if (each <= 0.0 || (each >= LEAST_PER_CLIENT && each <= MOST_PER_CLIENT))
         return STATUS_OK;
     return read_warn(reading,
                      _("%s:%d: clients: by this account of %s a client costs EUR %s in %d. Check that clients are "
                        "counted one by one."),
-                     place.table ? place.table->file : place.node->file,
-                     place.table ? table_line(place.table, place.row) : place.node->line,
-                     reading->region->municipality[account->municipality].name, format_real(each, 0, text),
-                     account->year);
+                     place->file, place->line, place->who, format_real(each, 0, text), place->year);
+}
+
+static enum status check_clients(struct accounts *accounts, size_t k) {
+    struct reading *reading = accounts->reading;
+    struct place place = place_of(accounts, k);
+    const struct realised_account *account = &reading->scenario->care.realised[k];
+    struct account_place where = {place.table ? place.table->file : place.node->file,
+                                  place.table ? table_line(place.table, place.row) : place.node->line,
+                                  reading->region->municipality[account->municipality].name, account->year};
+    return read_warn_per_client(reading, &where, account->cost_cents, account->clients);
 }
 
 /* Accounts far from what the scenario expects are more often a slip (thousands of euros, a part of the care) than true.

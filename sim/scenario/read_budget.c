@@ -78,7 +78,7 @@ static enum status read_amounts(struct reading *reading, const struct node *budg
         double residents = 0.0;
         for (size_t i = 0; i < scenario->region.n_municipality; i++)
             residents += (double)scenario->region.residents[t * scenario->region.n_municipality + i];
-        if (!status)
+        if (!status && regional->child[t]->decimal > 0.0)
             status = read_warn_euro(reading, regional->child[t], regional->child[t]->decimal, residents);
     }
     if (!status && model->phase_in[0] != 0)

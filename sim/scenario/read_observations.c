@@ -192,7 +192,8 @@ static enum status check_row(struct reading *reading, const struct observed *row
     if (row->clients > 0 && (row->scope != KNOWN_TOTAL || row->kind != OBSERVED_COST))
         return row_error(reading, row, COLUMN_CLIENTS, STATUS_CONFLICT,
                          _("Clients can be given with the cost of both forms only."));
-    return STATUS_OK;
+    struct account_place place = {row->file, row->line, row->who, row->year};
+    return read_warn_per_client(reading, &place, row->cents, row->clients);
 }
 
 /* ---- the list ---- */

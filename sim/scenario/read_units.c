@@ -236,8 +236,8 @@ enum status region_check_units(const struct region_tables *tables) {
 
 enum status read_warn_euro(struct reading *reading, const struct node *node, double euro, double residents) {
     char each[FORMAT_SIZE];
-    double per_head = residents >= LEAST_PEOPLE ? euro / residents : 0.0;
-    if (per_head <= 0.0 || (per_head >= LEAST_EURO && per_head <= MOST_EURO))
+    double per_head = euro / residents;
+    if (residents < LEAST_PEOPLE || (per_head >= LEAST_EURO && per_head <= MOST_EURO))
         return STATUS_OK;
     return read_warn_at(
         reading, node,

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double ABSURD = 100.0; /* times what is expected, or that part of it */
+static const double SUSPECT = 10.0, ABSURD = 100.0; /* times what is expected, or that part of it */
 /* ---- single ones ---- */
 
 static struct known_cost *add_cost(struct known *known, const struct known_cost *cost) {
@@ -240,7 +240,21 @@ static enum status reduce_sum(struct reduction *r, const struct observed *row) {
 
 /* ---- does it make sense? ---- */
 
-static enum status check_cost(const struct reduction *r, const struct known_cost *cost, const struct cohorts *cohorts) {
+/* A whole account, or the part of a form, which is no more than that. *told: once for each municipality. */
+static enum status warn_cost(const struct reduction *r, const struct known_cost *cost, double ratio, bool *told) {
+    const struct node *list = node_find(r->reading->root, "realised");
+    char times[FORMAT_SIZE];
+    if (*told || (ratio < SUSPECT && (cost->scope != KNOWN_TOTAL || cost->cents == 0 || ratio > 1.0 / SUSPECT)))
+        return STATUS_OK;
+    *told = true;
+    return read_warn_at(r->reading, list && list->n_child ? list : node_find(r->reading->root, "realised_file"),
+                        _("The accounts of %s are %s times what the scenario expects. Check that they are in euros "
+                          "and cover all youth care."),
+                        r->reading->region->municipality[cost->municipality].name, format_real(ratio, 2, times));
+}
+
+static enum status check_cost(const struct reduction *r, const struct known_cost *cost, const struct cohorts *cohorts,
+                              bool *told) {
     const struct reading *reading = r->reading;
     const char *name = reading->region->municipality[cost->municipality].name;
     double euro = (double)cost->cents / 100.0 / cost->complete, ratio = euro / cohorts->euro[cost->year];
@@ -251,7 +265,7 @@ static enum status check_cost(const struct reduction *r, const struct known_cost
                           "cannot be compared with anything. Remove them, or mend the table of municipalities."),
                         name);
     if (cost->scope != KNOWN_TOTAL || (ratio <= ABSURD && ratio >= 1.0 / ABSURD))
-        return STATUS_OK;
+        return warn_cost(r, cost, ratio, told);
     return row_note(r, cost, STATUS_RANGE,
                     _("The account of %s over %d is %.3g times what the scenario expects. Give the amount in whole "
                       "euros, for all youth care of one year."),
@@ -263,14 +277,16 @@ static enum status check_costs(const struct reduction *r) {
     enum status status = STATUS_OK;
     struct cohorts cohorts = {.n_year = 0};
     size_t of = SIZE_MAX;
+    bool told = false;
     for (size_t k = 0; k < r->known->n_cost && !status; k++) {
         if (r->known->cost[k].municipality != of) {
             of = r->known->cost[k].municipality;
+            told = false;
             cohorts_free(&cohorts);
             status = cohorts_make(&scenario->care, r->reading->region, of, scenario->n_year, &cohorts);
         }
         if (!status)
-            status = check_cost(r, &r->known->cost[k], &cohorts);
+            status = check_cost(r, &r->known->cost[k], &cohorts, &told);
     }
     cohorts_free(&cohorts);
     return status;

@@ -216,6 +216,13 @@ warns "clients in hundreds" 'a.cfg:1: clients: by this account of Beekstad a cli
     'realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 20; } );'
 warns "clients with two digits too many" 'a.cfg:1: clients: by this account of Beekstad a client costs EUR 70 in 2015' \
     'realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 200000; } );'
+state='observations = "state";'
+warns "accounts in hundreds, where they condition the state" 'a.cfg:1: realised: The accounts of Beekstad are 0.07 times' \
+    "$state realised = ( { code = \"GM0001\"; year = 2015; cost_eur = 1000000.0; clients = 200; } );"
+warns "clients in hundreds, there" 'a.cfg:1: clients: by this account of GM0001 a client costs EUR 700000 in 2015' \
+    "$state realised = ( { code = \"GM0001\"; year = 2015; cost_eur = 14000000.0; clients = 20; } );"
+silent "as they should be" "$state $(account 14000000.0)"
+warns "an estimate of nothing" 'a.cfg:1: estimates[1].eur: This is EUR 0.00 for each resident' 'estimates = ( { municipality = "Beekstad"; year = 2016; eur = 0.0; } );'
 warns "assumed accounts" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
     "$(account 14000000.0 'grade = "assumed";')"
 

@@ -183,7 +183,9 @@ static enum status read_fee(struct reading *reading, const struct node *node, st
                             "transfer_years."));
     if (!years) {
         enum status status = read_amount(reading, node, "exit_fee", &leaving->fee);
-        return status || !fee ? status : read_warn_percent(reading, fee, &leaving->fee);
+        if (!status && fee)
+            status = read_warn_percent(reading, fee, &leaving->fee);
+        return status || !fee ? status : read_warn_amount(reading, fee, &leaving->fee);
     }
     return value_fixed(years, 9, &leaving->fee_transfer_years, reading->note);
 }
@@ -233,6 +235,8 @@ static enum status read_costs(struct reading *reading, const struct node *node, 
     enum status status = read_fee(reading, node, leaving);
     if (!status)
         status = value_fixed(node_find(node, "friction_eur"), 2, &leaving->friction, reading->note);
+    if (!status)
+        status = read_warn_total(reading, node_find(node, "friction_eur"), leaving->friction);
     if (status)
         return status;
     leaving->friction_payer =

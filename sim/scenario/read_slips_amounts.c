@@ -11,7 +11,8 @@
  * at most; and the same of an amount for all together. EUR; all youth care costs some EUR 300 a resident. */
 static const double LEAST_EACH = 0.05, MOST_EACH = 7000.0, LEAST_ALL = 0.01, MOST_ALL = 100.0;
 
-static const double RESIDENTS_PER_YOUTH = 5.0;
+static const double RESIDENTS_PER_YOUTH = 5.0, LEAST_PEOPLE = 1000.0;
+static const double LEAST_EURO = 10.0; /* an amount of a few euros or cents is no number of thousands */
 static const int64_t LEAST_THRESHOLD = 50000, MOST_THRESHOLD = 300000000; /* cents: EUR 500 and 3 million */
 static const double WEIGHTS_NEAR = 0.05;                                  /* of 1 or 100, that they do not add up to */
 
@@ -20,7 +21,7 @@ static bool find_residents(const struct reading *reading, double *smallest, doub
     const struct region *region = reading->region;
     *smallest = INFINITY;
     *largest = *all = 0.0;
-    if (reading->schemes_only || !region->residents)
+    if (!region->residents)
         return false;
     for (size_t i = 0; i < region->n_municipality; i++) {
         double residents = (double)region->residents[i];
@@ -28,7 +29,7 @@ static bool find_residents(const struct reading *reading, double *smallest, doub
         *largest = fmax(*largest, residents);
         *all += residents;
     }
-    return *smallest > 0.0;
+    return *smallest > 0.0 && *all >= LEAST_PEOPLE;
 }
 
 static enum status tell(struct reading *reading, const struct node *node, double each) {
@@ -45,7 +46,7 @@ enum status read_warn_amount(struct reading *reading, const struct node *node, c
     if (!node || euro <= 0.0 || !find_residents(reading, &smallest, &largest, &all))
         return STATUS_OK;
     if (amount->unit == AMOUNT_EUR) {
-        low = euro / largest;
+        low = euro < LEAST_EURO ? LEAST_EACH : euro / largest;
         high = euro / smallest;
     } else if (amount->unit == AMOUNT_EUR_PER_YOUTH)
         low = high = euro / RESIDENTS_PER_YOUTH;

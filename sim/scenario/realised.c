@@ -75,6 +75,24 @@ static enum status check_names(const struct realised *realised, size_t column, s
     return STATUS_OK;
 }
 
+/* For telling amounts in another unit; what is no number its reader tells. */
+static enum status fill_residents(struct realised *realised) {
+    const struct table *table = realised->table;
+    struct region *region = &realised->region;
+    size_t column = table_column(table, "residents");
+    if (column == table->n_column)
+        return STATUS_OK;
+    region->residents = calloc(region->n_municipality, sizeof *region->residents);
+    if (!region->residents)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < region->n_municipality; i++) {
+        struct note ignored = {0};
+        if (table_integer(table, realised->row[i], column, 1, INT32_MAX, &region->residents[i], &ignored) != STATUS_OK)
+            region->residents[i] = 0;
+    }
+    return STATUS_OK;
+}
+
 static enum status fill_municipalities(struct realised *realised, size_t n, size_t code, struct note *note) {
     const struct table *table = realised->table;
     struct region *region = &realised->region;
@@ -89,7 +107,8 @@ static enum status fill_municipalities(struct realised *realised, size_t n, size
         if (!municipality->name)
             return STATUS_MEMORY;
     }
-    return named ? check_names(realised, name, note) : STATUS_OK;
+    enum status status = named ? check_names(realised, name, note) : STATUS_OK;
+    return status ? status : fill_residents(realised);
 }
 
 /* The municipalities of one year: the rows that row_year says are of it. */

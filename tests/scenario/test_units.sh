@@ -185,6 +185,20 @@ warned "by a column that looks back" ':5: cost:ZIN:stay: this figure of GM0004 i
 sed -E 's/^GM0002(,[^,]*,[^,]*,[^,]*,[^,]*),[^,]*(.*),[0-9]*$/GM0002\1,20000.00\2,21000.00/' back.csv >changed.csv
 again out err --lang en settle schemes.cfg changed.csv && ! grep -q 'GM0002' err
 ok $? "a small figure that was small before is let be"
+cp schemes.cfg kept.cfg
+amount() { # amount NAME PATTERN LAYER [TOP]: a scheme whose amounts are told beside the people of the table
+    printf 'care_classes = ["light", "stay"];\n%s\nschemes = ( { name = "s"; layers = ( { base = "deficit"; key = "budget"; %s } ); } );\n' "${4:-}" "$3" >schemes.cfg
+    again out err --lang en settle schemes.cfg good.csv
+    [ $? = 0 ] && [ -s out ] && grep -qE -- "^warning: schemes.cfg:[23]: $2" err
+    ok $? "$1"
+}
+amount "a limit in thousands" 'schemes\[1\].layers\[1\].limit: This is EUR 0.0025 for each resident' 'limit = { eur = 500.0; };'
+amount "a limit for all in thousands" 'schemes\[1\].layers\[1\].total_limit: This is EUR 0.0' 'total_limit = { eur = 3000.0; };'
+amount "a shared cost in thousands" 'shared_costs.k.eur: This is EUR 0.0092 for each resident' '' 'shared_costs = { k = { eur = 3000.0; care = "light"; key = "youths"; }; };'
+printf 'care_classes = ["light", "stay"];\nschemes = ( { name = "s"; layers = ( { base = "deficit"; key = "budget"; limit = { eur = 500000.0; }; attachment = { eur = 0.01; }; } ); } );\n' >schemes.cfg
+again out err --lang en settle schemes.cfg good.csv && [ ! -s err ]
+ok $? "amounts as they should be, without a word"
+mv kept.cfg schemes.cfg
 mkdir -p regions/known && printf 'code,name,residents_2015,residents_2016\nGM0001,One,100,200000\nGM0002,Two,2,29000\nGM0003,Three,3,20000\nGM0004,Four,1,900\nGM0005,Five,1,25000\nGM0006,Six,1,50000\n' >regions/known/municipalities.csv
 sed -i '1i region = "known";' schemes.cfg
 again out err --lang en settle schemes.cfg good.csv && [ ! -s err ]

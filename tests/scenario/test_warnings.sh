@@ -137,6 +137,11 @@ done
 warns "10 per cent as a fraction: an exit fee" 'schemes[1].leaving.exit_fee: This is 0.1000% of the budget: €1,000 for each million' \
     "$(leaves 'rule = { patience_years = 2; }; exit_fee = { percent_of_budget = 0.1; };')"
 
+warns "an exit fee in thousands" 'schemes[1].leaving.exit_fee: This is EUR 0.0050 for each resident' \
+    "$(leaves 'rule = { patience_years = 2; }; exit_fee = { eur = 500.0; };')"
+warns "friction in thousands" 'schemes[1].leaving.friction_eur: This is EUR 0.00' \
+    "$(leaves 'rule = { patience_years = 2; }; friction_eur = 500.0;')"
+
 weight() { printf '{ code = "%s"; weight = %s; }' "$1" "$2"; }
 fixed='key = "fixed"; weights = ('
 warns "a member without a weight" "$at.weights: 1 take part without a weight and so pay nothing for what the others pay: Appeldorp." \

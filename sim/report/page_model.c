@@ -36,13 +36,11 @@ static const struct page_variables variables[] = {
     {"/region/", PAGE_INTEGER, REGION_AXES_BY(AXIS_QUANTILE), {"quantile"}},
     {"/region/", PAGE_INTEGER, REGION_AXES_BY(AXIS_CERTAINTY), {"buffer_required"}},
     {"/region/", PAGE_INTEGER, {AXIS_SCHEME, AXIS_YEAR, AXIS_END}, {"external_mean"}},
-    {"/incentive/", PAGE_INTEGER, {AXIS_CARE, AXIS_END}, {"client_cost"}},
     {"/incentive/", PAGE_DOUBLE, {AXIS_CARE, AXIS_END}, {"client_share"}},
     {"/incentive/",
      PAGE_INTEGER,
      {AXIS_SCHEME, AXIS_CARE, AXIS_MUNICIPALITY, AXIS_END},
      {"client_own", "client_others"}},
-    {"/incentive/", PAGE_INTEGER, MEMBER_AXES, {"dearer_own", "dearer_others", "prevented_own", "prevented_others"}},
 };
 
 /* The budget has no draws when it is certain; where it is not, budget_mean is there. */

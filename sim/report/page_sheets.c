@@ -4,9 +4,10 @@
 
 #include <string.h>
 
-static const char *const shown[] = {"leaving",      "funds",         "stability", "groups",      "leaving_order",
-                                    "group_counts", "shocks",        "reverse",   "tornado",     "sobol",
-                                    "reserve_path", "reserve_class", "council",   "council_text"};
+static const char *const shown[] = {"leaving",        "funds",         "stability",     "groups",       "leaving_order",
+                                    "group_counts",   "shocks",        "reverse",       "tornado",      "sobol",
+                                    "reserve_path",   "reserve_class", "council",       "council_text", "schemes",
+                                    "transfer_parts", "incentive",     "incentive_care"};
 
 static bool is_shown(const struct sheet *sheet) {
     size_t k = 0;

@@ -17,13 +17,13 @@ export const number = (row, k) => (Array.isArray(row[k + 1]) ? row[k + 1][0] : n
 const shown = (cell) => (Array.isArray(cell) ? cell[1] : cell);
 const paragraphs = (sentences) => sentences.map((sentence) => h('p', {}, sentence));
 
-// Of everybody; or of municipality i, whose name then stands above it.
+// Of everybody, or of the rows that are wanted; or of municipality i, whose name then stands above it.
 export function sheetTable(
   { caption, lead, note, columns, rows, total },
-  { i = null, name = '', sortable = true } = {},
+  { i = null, name = '', sortable = true, where = () => true } = {},
 ) {
   const first = i === null ? 0 : 1;
-  const own = rows.filter(([place]) => i === null || place === i);
+  const own = rows.filter((row) => (i === null || row[0] === i) && where(row));
   const last = i === null && (total || own.at(-1)?.[0] === region) ? own.pop() : undefined;
   return [
     paragraphs(lead),

@@ -147,9 +147,6 @@ export const en = {
   'whopays.title': 'Who pays whom',
   'whopays.intro':
     'Under "{scheme}" over {period}: how many municipalities pay in structurally, and how many receive? The verdict is 90% certain or else undecided.',
-  'whopays.counts': 'Verdict by scheme, number of municipalities',
-  'whopays.countsNote':
-    'Figures missing: the own accounts of a municipality would decide it. Too few draws: more draws would decide it.',
   'map.title': 'Map: {what}, {period}',
   'map.choose': 'The map shows',
   'map.chance': 'probability of a shortfall',
@@ -162,14 +159,6 @@ export const en = {
     'Each tile is a municipality, roughly in its place. Darker is worse; the figure stands in it (S: shortfall, P: surplus). Choose a tile to make the page about that municipality.',
   'map.plain':
     'Each tile is a municipality, by alphabet. Darker is worse; the figure stands in it (S: shortfall, P: surplus).',
-  'whopays.table': 'Paid in and received by municipality, {period}, x €1,000',
-  'whopays.transfer': 'On balance',
-  'whopays.pays': '{amount} paid in',
-  'whopays.gets': '{amount} received',
-  'whopays.model': 'By the distribution model',
-  'whopays.use': 'By use and price',
-  'whopays.chance': 'Chance (standard deviation)',
-  'whopays.verdict': 'Verdict',
   'whopays.named':
     'Amounts by municipality are not here, since part of the inputs is assumed: then this page names nobody as a payer.',
   'schemes.title': 'All municipalities under "{scheme}"',
@@ -184,6 +173,8 @@ export const en = {
   'whatif.none':
     'This run cannot be settled again in the page (because municipalities merge, behaviour counts or the area is too large, for example). Change the scenario and work it out with solidair run.',
   'whatif.failed':
+    'The calculation on this page does not begin ({reason}). All other figures are right. Make the page anew; if that does not help, tell who looks after the program.',
+  'whatif.oldBrowser':
     'This browser cannot calculate on this page (WebAssembly or DecompressionStream is missing). Open the page in a newer browser. All other figures are right.',
   'whatif.loading': 'The draws are being unpacked.',
   'whatif.start': 'Begin with',
@@ -265,23 +256,7 @@ export const en = {
     'A change in {name} in {year}, and what it costs over {period} together: itself and the others. Who does not bear all of it feels only a part of the change.',
   'incentive.axis': 'Part that the municipality bears itself, %',
   'incentive.chart': 'By scheme, the part of the cost of a mean extra client that {name} bears itself.',
-  'incentive.caption': 'What a change in {name} in {year} costs or saves itself and the others, euro over {period}',
-  'incentive.clientOwn': 'One client more: itself',
-  'incentive.clientOthers': 'One client more: the others',
-  'incentive.dearerOwn': '€100,000 dearer: itself',
-  'incentive.dearerOthers': '€100,000 dearer: the others',
-  'incentive.preventedOwn': 'One placement less saves: itself',
-  'incentive.preventedOthers': 'One placement less saves: the others',
-  'incentive.less': '{amount} less',
-  'incentive.more': '{amount} more cost',
-  'incentive.note':
-    'One client more: a mean client. €100,000 dearer and one placement less: in the dearest kind of care, {care}, {amount} on average. The client is there in that year only; later years count where the key looks back. Nobody adapts. The others include who pays from outside the region.',
   'incentive.byCare': 'By kind of care',
-  'incentive.careCaption': 'One client more by kind of care in {name} under "{scheme}", euro over {period}',
-  'incentive.care': 'Kind of care',
-  'incentive.cost': 'Cost of the client',
-  'incentive.own': 'Borne by itself',
-  'incentive.others': 'Borne by the others',
   'reverse.title': 'When does the reserve run out?',
   'stability.intro':
     'Would a municipality, or a group, pay less by itself? Bad years count. A model of self-interest only: it does not say what councils do.',

@@ -153,9 +153,6 @@ export const nl = {
   'whopays.title': 'Wie betaalt wie',
   'whopays.intro':
     'Onder "{scheme}" over {period}: hoeveel gemeenten dragen structureel bij, en hoeveel ontvangen? Het oordeel is 90 % zeker of anders onbeslist.',
-  'whopays.counts': 'Oordeel per regeling, aantal gemeenten',
-  'whopays.countsNote':
-    'Cijfers ontbreken: de eigen rekening van een gemeente zou het beslissen. Te weinig doorrekeningen: meer rekenen zou het beslissen.',
   'map.title': 'Kaart: {what}, {period}',
   'map.choose': 'De kaart toont',
   'map.chance': 'kans op een tekort',
@@ -168,14 +165,6 @@ export const nl = {
     'Ieder vak is een gemeente, ongeveer op haar plaats. Donkerder is slechter; het getal staat erin (N: tekort, V: overschot). Kies een vak om de pagina over die gemeente te laten gaan.',
   'map.plain':
     'Ieder vak is een gemeente, op alfabet. Donkerder is slechter; het getal staat erin (N: tekort, V: overschot).',
-  'whopays.table': 'Bijdrage en ontvangst per gemeente, {period}, x € 1.000',
-  'whopays.transfer': 'Per saldo',
-  'whopays.pays': '{amount} bijdrage',
-  'whopays.gets': '{amount} ontvangst',
-  'whopays.model': 'Door het verdeelmodel',
-  'whopays.use': 'Door gebruik en prijs',
-  'whopays.chance': 'Toeval (standaardafwijking)',
-  'whopays.verdict': 'Oordeel',
   'whopays.named':
     'Bedragen per gemeente staan hier niet, omdat de invoer deels is aangenomen: dan noemt deze pagina niemand als betaler.',
   'schemes.title': 'Alle gemeenten onder "{scheme}"',
@@ -191,6 +180,8 @@ export const nl = {
   'whatif.none':
     'Deze run kan in de pagina niet opnieuw worden afgerekend (bijvoorbeeld omdat gemeenten fuseren, gedrag meerekent of het gebied te groot is). Verander het scenario en reken opnieuw met solidair run.',
   'whatif.failed':
+    'De berekening op deze pagina begint niet ({reason}). Alle andere cijfers kloppen wel. Maak de pagina opnieuw; helpt dat niet, meld het dan aan wie het programma beheert.',
+  'whatif.oldBrowser':
     'Deze browser kan niet rekenen op deze pagina (WebAssembly of DecompressionStream ontbreekt). Open de pagina in een nieuwere browser. Alle andere cijfers kloppen wel.',
   'whatif.loading': 'De doorrekeningen worden uitgepakt.',
   'whatif.start': 'Begin met',
@@ -273,24 +264,7 @@ export const nl = {
     'Een verandering bij {name} in {year}, en wat die over {period} samen kost: haarzelf en de anderen. Wie niet alles zelf draagt, voelt een verandering maar voor een deel.',
   'incentive.axis': 'Deel dat de gemeente zelf draagt, %',
   'incentive.chart': 'Per regeling welk deel van de kosten van een gemiddelde extra cliënt {name} zelf draagt.',
-  'incentive.caption':
-    'Wat een verandering bij {name} in {year} haar en de anderen kost of bespaart, euro over {period}',
-  'incentive.clientOwn': 'Een cliënt extra: zelf',
-  'incentive.clientOthers': 'Een cliënt extra: de anderen',
-  'incentive.dearerOwn': '€ 100.000 duurder: zelf',
-  'incentive.dearerOthers': '€ 100.000 duurder: de anderen',
-  'incentive.preventedOwn': 'Een plaatsing minder bespaart: zelf',
-  'incentive.preventedOthers': 'Een plaatsing minder bespaart: de anderen',
-  'incentive.less': '{amount} minder',
-  'incentive.more': '{amount} meer kosten',
-  'incentive.note':
-    'Een cliënt extra: een gemiddelde cliënt. € 100.000 duurder en een plaatsing minder: in de duurste soort zorg, {care}, gemiddeld {amount}. De cliënt is er alleen in dat jaar; latere jaren tellen mee waar de verdeelsleutel terugkijkt. Niemand past zich aan. Bij de anderen hoort ook wie van buiten de regio betaalt.',
   'incentive.byCare': 'Per soort zorg',
-  'incentive.careCaption': 'Een cliënt extra per soort zorg bij {name} onder "{scheme}", euro over {period}',
-  'incentive.care': 'Soort zorg',
-  'incentive.cost': 'Kosten van de cliënt',
-  'incentive.own': 'Draagt de gemeente zelf',
-  'incentive.others': 'Dragen de anderen',
   'reverse.title': 'Wanneer is de reserve op?',
   'stability.intro':
     'Zou een gemeente, of een groep, voor zichzelf goedkoper uit zijn? Slechte jaren tellen mee. Een model van alleen eigenbelang: het zegt niet wat raden doen.',

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What one client more or one placement less means for a municipality itself, and for the others.
-import { careLabels, horizon, model, municipalities, n, schemes } from '../model.js';
-import { euro, isKnown, percent, period, unknown } from '../format.js';
+import { horizon, model, municipalities, n, schemes } from '../model.js';
+import { isKnown, percent, period } from '../format.js';
 import { bars, chartPlace } from '../charts.js';
 import { h } from '../dom.js';
 import { t } from '../text.js';
-import { table } from '../table.js';
+import { sheetOf, sheetTable } from '../sheets.js';
 
 const nCare = model.care?.length ?? 0;
-const at = (name, s, i) => model[`incentive/${name}`]?.[s * n.municipality + i] ?? null;
 const ofCare = (name, s, c, i) => model[`incentive/${name}`]?.[(s * nCare + c) * n.municipality + i] ?? null;
 
 // The mean client: every class for its part of all clients.
@@ -17,44 +16,6 @@ export function meanClient(name, s, i) {
   return parts.every(([, cents]) => isKnown(cents))
     ? parts.reduce((sum, [share, cents]) => sum + share * cents, 0)
     : null;
-}
-
-const costs = (cents) =>
-  !isKnown(cents) ? unknown : cents < 0 ? t('incentive.less', { amount: euro(cents) }) : euro(cents);
-const saves = (cents) =>
-  !isKnown(cents) ? unknown : cents < 0 ? t('incentive.more', { amount: euro(cents) }) : euro(cents);
-
-function schemeTable(i, about) {
-  const column = (key, name, show, value) => ({ title: t(key), value: value ?? (({ s }) => at(name, s, i)), show });
-  return table({
-    caption: t('incentive.caption', about),
-    rows: schemes,
-    columns: [
-      { title: t('scheme'), text: true, value: (row) => row.label },
-      column('incentive.clientOwn', '', costs, ({ s }) => meanClient('client_own', s, i)),
-      column('incentive.clientOthers', '', costs, ({ s }) => meanClient('client_others', s, i)),
-      column('incentive.dearerOwn', 'dearer_own', costs),
-      column('incentive.dearerOthers', 'dearer_others', costs),
-      column('incentive.preventedOwn', 'prevented_own', saves),
-      column('incentive.preventedOthers', 'prevented_others', saves),
-    ],
-    note: t('incentive.note', { care: careLabels[dearest()], amount: euro(model['incentive/client_cost'][dearest()]) }),
-  });
-}
-
-const dearest = () => model['incentive/client_cost'].reduce((best, cents, c, all) => (cents > all[best] ? c : best), 0);
-
-function careTable(s, i, about) {
-  return table({
-    caption: t('incentive.careCaption', about),
-    rows: careLabels.map((label, c) => ({ label, c })),
-    columns: [
-      { title: t('incentive.care'), text: true, value: (row) => row.label },
-      { title: t('incentive.cost'), value: (row) => model['incentive/client_cost'][row.c], show: costs },
-      { title: t('incentive.own'), value: (row) => ofCare('client_own', s, row.c, i), show: costs },
-      { title: t('incentive.others'), value: (row) => ofCare('client_others', s, row.c, i), show: costs },
-    ],
-  });
 }
 
 // What the municipality bears of the mean client, as a part of what it costs.
@@ -77,6 +38,7 @@ export const incentive = {
   available,
   render({ s, i }) {
     const about = {
+      i,
       name: municipalities[i].name,
       scheme: schemes[s].label,
       year: model.year[1] ?? model.year[0],
@@ -86,8 +48,13 @@ export const incentive = {
       h('h2', { class: 'utrecht-heading-2' }, t('incentive.title')),
       h('p', {}, t('incentive.intro', about)),
       chartBlock(i, about),
-      schemeTable(i, about),
-      h('details', { class: 'data' }, h('summary', {}, t('incentive.byCare')), careTable(s, i, about)),
+      sheetTable(sheetOf('incentive'), about),
+      h(
+        'details',
+        { class: 'data' },
+        h('summary', {}, t('incentive.byCare')),
+        sheetTable(sheetOf('incentive_care', s), about),
+      ),
     ];
   },
 };

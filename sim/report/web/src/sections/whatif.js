@@ -54,10 +54,13 @@ const isChanged = (setting, state) => {
 
 // Settled once for all sections; null where this browser or this run cannot.
 let opened;
+let reason = '';
+const canCalculate = typeof WebAssembly === 'object' && typeof DecompressionStream === 'function';
 export function openSettler() {
   opened ??= sampleModel
     ? Settler.open(document.getElementById('sample').textContent).catch((error) => {
         console.warn(error);
+        reason = String(error);
         return null;
       })
     : Promise.resolve(null);
@@ -445,7 +448,12 @@ export const whatif = {
     if (!sampleModel || starts.length === 0) return [head, h('p', {}, t('whatif.none'))];
     const place = h('div', { id: newId('whatif') }, h('p', {}, t('whatif.loading')));
     openSettler().then((settler) =>
-      replace(place, settler ? panel(settler, context, state) : h('p', {}, t('whatif.failed'))),
+      replace(
+        place,
+        settler
+          ? panel(settler, context, state)
+          : h('p', {}, canCalculate ? t('whatif.failed', { reason }) : t('whatif.oldBrowser')),
+      ),
     );
     const others = schemes.filter(({ s }) => !sampleModel.schemes[s].settles).map(({ label }) => label);
     return [

@@ -17,9 +17,20 @@ const waited = (page) => page.waitForTimeout(300); // charts that were folded ar
 
 // Each page wide and narrow, everything unfolded: no text of a chart lies over another or outside of the page, no chart is
 // empty, and each axis of amounts has its unit; what a link of the navigation leads to is not under it; the five answers fit
-// on the first screen, whatever is chosen. axe-core takes seconds, and finds the same in both languages: it looks at the
-// Dutch page wide and at the English one narrow.
-const pages = ['nl', 'en', 'asked-nl', 'asked-en', 'asked-two-nl', 'asked-two-en', 'asked-new'];
+// on the first screen, whatever is chosen. axe-core takes seconds, and finds the same in both languages.
+const pages = [
+  { name: 'nl', size: desktop, axe: true },
+  { name: 'nl', size: phone },
+  { name: 'en', size: desktop, first: true },
+  { name: 'en', size: phone, axe: true },
+  { name: 'asked-nl', size: desktop, axe: true, first: true },
+  { name: 'asked-nl', size: phone, axe: true },
+  { name: 'asked-en', size: desktop },
+  { name: 'asked-two-nl', size: desktop, axe: true },
+  { name: 'asked-two-en', size: phone, axe: true },
+  { name: 'asked-new', size: desktop, axe: true, first: true },
+  { name: 'asked-new', size: phone },
+];
 
 async function layoutProblems(page, width, problems) {
   await unfold(page);
@@ -41,36 +52,34 @@ async function keepMade(page, name) {
 
 const first = (problems) => problems.slice(0, 12).join('\n');
 
-for (const name of pages)
-  for (const size of [desktop, phone]) {
-    const { width } = size;
-    const language = name.startsWith('en') || name.endsWith('en') ? 'en' : 'nl';
-    const at = (body) => () => look(file(`${name}.html`), size, body);
+for (const { name, size, axe, first: screen } of pages) {
+  const { width } = size;
+  const language = name.startsWith('en') || name.endsWith('en') ? 'en' : 'nl';
+  const at = (body) => () => look(file(`${name}.html`), size, body);
+  await test(
+    `${name}, ${width} px: opens without a request to anywhere, in its language, and links lead to a heading in sight`,
+    at(async (page, { requests, problems }) => {
+      if ((await page.locator('html').getAttribute('lang')) !== language) return 'the page has another language';
+      await waited(page);
+      return first([...requests, ...problems, ...(await page.evaluate(jumpProblems))]);
+    }),
+  );
+  if (screen)
     await test(
-      `${name}, ${width} px: opens without a request to anywhere, in its language, and links lead to a heading in sight`,
-      at(async (page, { requests, problems }) => {
-        if ((await page.locator('html').getAttribute('lang')) !== language) return 'the page has another language';
-        await waited(page);
-        return first([...requests, ...problems, ...(await page.evaluate(jumpProblems))]);
-      }),
+      `${name}: the five answers fit on the first screen, for every municipality and scheme`,
+      at(async (page) => first(await page.evaluate(firstScreenProblems))),
     );
-    if (size === desktop && !name.startsWith('asked-two'))
-      await test(
-        `${name}: the five answers fit on the first screen, for every municipality and scheme`,
-        at(async (page) => first(await page.evaluate(firstScreenProblems))),
-      );
-    await test(
-      `${name}, ${width} px: nothing overlaps, is cut or is empty`,
-      at(async (page, { problems }) => first(await layoutProblems(page, width, problems))),
-    );
-    if ((language === 'nl') === (size === desktop))
-      await test(`${name}, ${width} px: axe-core finds no violation of WCAG 2.1 AA`, at(violations));
-    if (size === desktop) await look(file(`${name}.html`), size, (page) => keepMade(page, name));
-  }
+  await test(
+    `${name}, ${width} px: nothing overlaps, is cut or is empty`,
+    at(async (page, { problems }) => first(await layoutProblems(page, width, problems))),
+  );
+  if (axe) await test(`${name}, ${width} px: axe-core finds no violation of WCAG 2.1 AA`, at(violations));
+  await look(file(`${name}.html`), size, (page) => keepMade(page, `${name}-${width}`));
+}
 
 await test('the validator finds nothing wrong with what the scripts made', () => {
   const validator = fileURLToPath(new URL('../../sim/report/web/node_modules/.bin/html-validate', import.meta.url));
-  const made = pages.map((name) => file(`${name}-made.html`));
+  const made = pages.map(({ name, size }) => file(`${name}-${size.width}-made.html`));
   try {
     execFileSync(process.execPath, [validator, '--config', config, '--formatter', 'text', ...made], {
       encoding: 'utf8',
@@ -193,6 +202,9 @@ async function compareCouncil(page, report) {
   const paragraphs = plain(readFileSync(`${report}.txt`, 'utf8')); // which wraps its lines
   const wrong = [];
   let figures = 0;
+  await page.evaluate(() => {
+    for (const section of document.querySelectorAll('main section:not(#council)')) section.hidden = true;
+  });
   for (const place of await page.locator('#choose-municipality option').allTextContents()) {
     await page.locator('#choose-municipality').selectOption({ label: place });
     await settled(page);
@@ -211,6 +223,9 @@ async function compareCouncil(page, report) {
     if ((await quote.count()) && !paragraphs.includes(plain(await quote.textContent())))
       wrong.push(`${place}: another paragraph`);
   }
+  await page.evaluate(() => {
+    for (const section of document.querySelectorAll('main section')) section.hidden = false;
+  });
   return wrong.length || figures < 100 ? `${figures} figures\n${wrong.slice(0, 5).join('\n')}` : '';
 }
 

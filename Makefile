@@ -70,7 +70,7 @@ run: all ## simulate the base scenario, print the table, leave results/groningen
 	@$(BUILD)/solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5 $(if $(DRAWS),-n $(DRAWS))
 
 check: deps ## build and run all tests, or those of one room: ROOM=care
-	@$(MAKE) --no-print-directory -j2 program tests lint
+	@$(MAKE) --no-print-directory -j3 program tests lint
 	@tests/run $(BUILD) $(TEST_BIN) $(TEST_SCRIPT)
 
 check-long: deps ## the long proofs: sanitizers, bigger samples, dieharder on the random stream

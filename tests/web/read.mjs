@@ -297,4 +297,16 @@ await test('no municipality is named as a payer while inputs are assumed', () =>
     return (await page.locator('.page-header .stamp').count()) === 1 ? '' : 'the stamp is not there';
   }));
 
+await test('where nothing is assumed contributions are told, of the chosen scheme alone', () => {
+  const sure = file('sure.html');
+  writeFileSync(sure, readFileSync(nl, 'utf8').replace(/"warning_count":"\d+"/, '"warning_count":"0"'));
+  return visit(sure, desktop, async (page) => {
+    const rows = await page.locator('#whopays table').last().locator('tbody tr').allInnerTexts();
+    const chosen = await page.locator('#choose-scheme option:checked').innerText();
+    const towns = await page.locator('#choose-municipality option').count();
+    const strange = rows.filter((row) => row.split('\t')[1] !== chosen);
+    return rows.length === towns && !strange.length ? '' : `${rows.length} rows; ${chosen}: ${strange.slice(0, 2)}`;
+  });
+});
+
 await end();

@@ -79,7 +79,7 @@ check-long: deps ## the long proofs: sanitizers, bigger samples, dieharder on th
 	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dieharder libreoffice-calc"
 	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw
-	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/solidarity/test_*_twin.py tests/long/test_*.sh tests/long/test_*.py)
+	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/solidarity/test_*_twin.py tests/web/test_page_read.sh tests/long/test_*.sh tests/long/test_*.py)
 
 # One report on stdout; never part of check, since time is not a property of the code alone.
 BENCH =

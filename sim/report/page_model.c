@@ -2,7 +2,6 @@
 #include "sim/report/page_parts.h"
 
 #include "sim/base/i18n.h"
-#include "sim/base/version.h"
 #include "sim/tables/verdict.h"
 #include <string.h>
 
@@ -14,28 +13,16 @@ static const struct page_variables variables[] = {
     {"", PAGE_TEXT, {AXIS_CARE, AXIS_END}, {"care", "care_label", "care_label_en"}},
     {"", PAGE_TEXT, {AXIS_PERIOD, AXIS_END}, {"period"}},
     {"", PAGE_INTEGER, {AXIS_YEAR, AXIS_END}, {"year"}},
-    {"", PAGE_DOUBLE, {AXIS_QUANTILE, AXIS_END}, {"probability"}},
-    {"", PAGE_DOUBLE, {AXIS_CERTAINTY, AXIS_END}, {"certainty"}},
-    {"", PAGE_INTEGER, BUDGET_AXES, {"residents", "youths", "estimate_given", "budget_mean"}},
+    {"", PAGE_INTEGER, BUDGET_AXES, {"residents", "estimate_given", "budget_mean"}},
     {"", PAGE_INTEGER, YEARLY_AXES, {"estimate"}},
     {"", PAGE_TEXT, {AXIS_UNIT, AXIS_END}, {"unit_name"}},
     {"/summary/",
      PAGE_INTEGER,
      FIGURE_AXES,
-     {"mean", "mean_se", "sd", "parameter_sd", "es90", "transfer_structural_mean", "transfer_chance_sd",
-      "transfer_model", "transfer_use"}},
-    {"/summary/",
-     PAGE_DOUBLE,
-     FIGURE_AXES,
-     {"p_shortfall", "sd_ratio", "marginal_share", "p_exceeds_receives", "p_exceeds_not_receives", "p_within_receives",
-      "p_within_not_receives"}},
+     {"mean", "mean_se", "transfer_chance_sd", "transfer_model", "transfer_use"}},
+    {"/summary/", PAGE_DOUBLE, FIGURE_AXES, {"p_shortfall", "sd_ratio"}},
     {"/summary/", PAGE_INTEGER, FIGURE_AXES_BY(AXIS_QUANTILE), {"quantile"}},
     {"/summary/", PAGE_INTEGER, FIGURE_AXES_BY(AXIS_CERTAINTY), {"buffer_required"}},
-    {"/region/", PAGE_INTEGER, REGION_AXES, {"mean", "mean_se", "sd", "es90"}},
-    {"/region/", PAGE_DOUBLE, REGION_AXES, {"p_shortfall"}},
-    {"/region/", PAGE_INTEGER, REGION_AXES_BY(AXIS_QUANTILE), {"quantile"}},
-    {"/region/", PAGE_INTEGER, REGION_AXES_BY(AXIS_CERTAINTY), {"buffer_required"}},
-    {"/region/", PAGE_INTEGER, {AXIS_SCHEME, AXIS_YEAR, AXIS_END}, {"external_mean"}},
     {"/incentive/", PAGE_DOUBLE, {AXIS_CARE, AXIS_END}, {"client_share"}},
     {"/incentive/",
      PAGE_INTEGER,
@@ -51,37 +38,46 @@ static enum status write_budget(struct json *to, const struct page_file *file, s
     return page_write_variables(to, file, &budget, 1, note);
 }
 
-/* "verdict": [scheme][municipality] over the horizon, as all tables have it. */
+/* "verdict": [scheme][municipality] over the horizon, as all tables tell it. */
 static void write_verdicts(struct json *to, const struct page_file *file, const struct source *source) {
     static const char *const names[VERDICT_COUNT] = {"pays", "receives", "missing", "draws", "neutral"};
     json_open(to, "verdict", '[');
     for (size_t k = 0; k < source->n_scheme * source->n_municipality; k++) {
         size_t i = k % source->n_municipality;
-        json_text(to, NULL, file->hidden[i] ? "" : names[verdict_of(source, k / source->n_municipality, i)]);
+        json_text(to, NULL, file->hidden[i] ? "" : names[verdict_told(source, k / source->n_municipality, i)]);
     }
     json_close(to, ']');
 }
 
-/* What the page is of, before its figures. */
-static enum status write_head(struct json *to, const struct page_file *file, struct note *note) {
-    static const char *const names[] = {"inner_draws",     "quantiles",    "scenario",         "store",
-                                        "program_version", "git_revision", "table_columns.csv"};
-    json_text(to, "lang", i18n_language() == LANGUAGE_NL ? "nl" : "en");
-    json_text(to, "page_version", version_program);
-    json_flag(to, "by_unit", file->by_unit);
-    enum status status = page_label(to, file, note);
-    return status ? status : page_provenance(to, file->result, sizeof names / sizeof names[0], names, note);
+/* "name": text, of each of these under /provenance. */
+static enum status write_provenance(struct json *to, const struct result *result, struct note *note) {
+    static const char *const names[] = {"scenario_name", "title",    "title_en",        "draws",       "seed",
+                                        "quantiles",     "scenario", "program_version", "git_revision"};
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < sizeof names / sizeof names[0] && !status; k++) {
+        char name[64];
+        const char *const *text = NULL;
+        const struct result_row row = {name, REQUIRED, {AXIS_END}, .raw = &text};
+        snprintf(name, sizeof name, "/provenance/%s", names[k]);
+        status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
+        if (!status)
+            json_text(to, names[k], *text);
+    }
+    return status;
 }
 
 enum status page_model(struct json *to, const struct page_file *file, const struct tables *tables,
                        const struct report_request *request, struct note *note) {
     json_open(to, NULL, '{');
-    enum status status = write_head(to, file, note);
+    json_text(to, "lang", i18n_language() == LANGUAGE_NL ? "nl" : "en");
+    json_flag(to, "by_unit", file->by_unit);
+    json_flag(to, "assumed", tables->stamp != NULL);
+    enum status status = write_provenance(to, file->result, note);
     if (request->municipality)
         json_integer(to, "chosen", (int64_t)file->chosen);
     page_write_hidden(to, file);
-    if (request->scheme)
-        json_integer(to, "chosen_scheme", (int64_t)tables->file->shown_scheme);
+    json_integer(to, "chosen_scheme", (int64_t)tables->file->shown_scheme);
+    json_integer(to, "alone", (int64_t)tables->file->alone); /* past the last where every scheme shares something */
     if (!status)
         status = page_write_variables(to, file, variables, sizeof variables / sizeof variables[0], note);
     if (!status)
@@ -90,8 +86,6 @@ enum status page_model(struct json *to, const struct page_file *file, const stru
     page_sheets(to, tables);
     if (!status)
         status = page_draws(to, file, request->internal, note);
-    if (!status && tables->n_file > 1)
-        status = page_others(to, tables, request, note);
     json_close(to, '}');
     return status;
 }

@@ -48,20 +48,10 @@ struct page_variables {
     const char *name[PAGE_NAMES + 1];
 };
 
-/* "name": values, of each that the file has; the name is that of the old division. Errors of result_read. */
+/* "name": values, of each that the file has; the name is that of the old division. Of quantiles P10, P50 and P90, of
+ * certainties 90 % alone. Errors of result_read. */
 CHECKED enum status page_write_variables(struct json *to, const struct page_file *file,
                                          const struct page_variables *group, size_t n, struct note *note);
-
-/* "name": text, of each of these under /provenance. Errors of result_read. */
-CHECKED enum status page_provenance(struct json *to, const struct result *result, size_t n, const char *const *names,
-                                    struct note *note);
-
-/* What tells files apart: name, scenario, title, draws, seed. */
-CHECKED enum status page_label(struct json *to, const struct page_file *file, struct note *note);
-
-/* "others": the further files as an array of objects with their main figures. */
-CHECKED enum status page_others(struct json *to, const struct tables *tables, const struct report_request *request,
-                                struct note *note);
 
 /* The figures of a results file as one JSON object. */
 CHECKED enum status page_model(struct json *to, const struct page_file *file, const struct tables *tables,

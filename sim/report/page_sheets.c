@@ -4,16 +4,19 @@
 
 #include <string.h>
 
-static const char *const shown[] = {"leaving",        "funds",         "stability",     "groups",       "leaving_order",
-                                    "group_counts",   "shocks",        "reverse",       "tornado",      "sobol",
-                                    "reserve_path",   "reserve_class", "council",       "council_text", "schemes",
-                                    "transfer_parts", "incentive",     "incentive_care"};
+static const char *const shown[] = {
+    "leaving",  "funds",        "stability", "groups",         "leaving_order", "group_counts",
+    "shocks",   "reverse",      "tornado",   "sobol",          "reserve_path",  "reserve_class",
+    "council",  "council_text", "schemes",   "transfer_parts", "incentive",     "incentive_care",
+    "overview", "square",       "sources",   "files"};
 
+/* Of several files "b.overview" too, and "beside_2". */
 static bool is_shown(const struct sheet *sheet) {
+    const char *dot = strchr(sheet->id, '.'), *id = dot ? dot + 1 : sheet->id;
     size_t k = 0;
-    while (k < sizeof shown / sizeof shown[0] && strcmp(sheet->id, shown[k]) != 0)
+    while (k < sizeof shown / sizeof shown[0] && strcmp(id, shown[k]) != 0)
         k++;
-    return k < sizeof shown / sizeof shown[0];
+    return k < sizeof shown / sizeof shown[0] || strncmp(id, "beside_", strlen("beside_")) == 0;
 }
 
 /* A text, or a number to sort by and draw from, with its text; amounts of the council paper stay in their order. */

@@ -2,7 +2,6 @@
 #include "sim/report/page_parts.h"
 
 #include "sim/base/format.h"
-#include "sim/base/i18n.h"
 #include <math.h>
 #include <string.h>
 
@@ -15,6 +14,11 @@ static bool is_of_old(const char *name) {
 static const char *name_of(const struct page_file *file, const char *name) {
     bool mean = strcmp(name, "budget_mean") == 0 && result_has(file->result, name);
     return file->by_unit && mean ? "budget" : name;
+}
+
+/* Of all quantiles and certainties the page shows these. */
+static bool is_kept(enum axis axis, size_t k) {
+    return axis == AXIS_QUANTILE ? k == P10 || k == P50 || k == P90 : axis != AXIS_CERTAINTY || k == CERTAINTY_90;
 }
 
 /* Value k of a variable, of whichever kind it is. */
@@ -45,8 +49,10 @@ static enum status write_variable(struct json *to, const struct page_file *file,
         return status;
     const size_t n = result_count(file->result, division, &row); /* looks into the file */
     json_open(to, name + (name[0] == '/'), '[');
+    const size_t first = result_length(file->result, row.axis[0]);
     for (size_t k = 0; k < n; k++)
-        write_value(to, &row, k, page_blanks(file, name, k));
+        if (is_kept(row.axis[0], k * first / n))
+            write_value(to, &row, k, page_blanks(file, name, k));
     json_close(to, ']');
     return STATUS_OK;
 }
@@ -60,20 +66,5 @@ enum status page_write_variables(struct json *to, const struct page_file *file, 
             snprintf(name, sizeof name, "%s%s", group[g].path, group[g].name[k]);
             status = write_variable(to, file, &group[g], name, note);
         }
-    return status;
-}
-
-enum status page_provenance(struct json *to, const struct result *result, size_t n, const char *const *names,
-                            struct note *note) {
-    enum status status = STATUS_OK;
-    for (size_t k = 0; k < n && !status; k++) {
-        char name[64];
-        const char *const *text = NULL;
-        const struct result_row row = {name, REQUIRED, {AXIS_END}, .raw = &text};
-        snprintf(name, sizeof name, "/provenance/%s", names[k]);
-        status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
-        if (!status)
-            json_text(to, names[k], *text);
-    }
     return status;
 }

@@ -83,7 +83,7 @@ static void put_row(const struct source *s, const struct figures *x, struct shee
 static void add_overview(struct tables *t, const struct source *s, const struct figures *x) {
     const char *band = N_("8 out of 10 times between");
     struct sheet *sheet =
-        tables_add(t, "overview", _("Each municipality under each scheme, over %s together."), s->horizon);
+        tables_add(t, "overview", _("Result by municipality and scheme, over %s together."), s->horizon);
     TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Scheme"), CELL_TEXT),
                    COLUMN(N_("Expected result"), CELL_RESULT), GROUPED(band, N_("from"), CELL_RESULT),
                    GROUPED(band, N_("to"), CELL_RESULT), COLUMN(N_("Chance of a shortfall"), CELL_CHANCE),

@@ -88,9 +88,10 @@ static void add_files(struct tables *t) {
                    COLUMN(N_("Seed"), CELL_TEXT), COLUMN(N_("Inputs"), CELL_TEXT));
     for (size_t f = 0; f < t->n_file; f++) {
         const struct source *s = &t->file[f];
+        const char *slash = strrchr(s->path, '/'); /* a folder says more of its owner than of the figures */
         tables_row(sheet);
         tables_put_text(sheet, tables_print(t, "%c", (char)('A' + f)));
-        tables_put_text(sheet, tables_safe(t, s->path));
+        tables_put_text(sheet, tables_safe(t, slash ? slash + 1 : s->path));
         tables_put_text(sheet, s->scenario);
         tables_put_text(sheet, s->title);
         tables_put_text(sheet, s->draws);
@@ -155,6 +156,10 @@ static void add_beside(struct tables *t, size_t scheme) {
         put_beside(t, a->scheme[scheme], sheet, place);
     if (a->all_shown)
         tables_total(sheet);
+    tables_note(
+        sheet, "%s",
+        _("A difference smaller than the Monte Carlo errors can be chance. With the same seed and as many draws "
+          "the error of a difference is mostly smaller."));
 }
 
 /* ---- the whole ---- */

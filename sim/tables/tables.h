@@ -8,7 +8,7 @@
  *   what a shock adds, buffers, one client more.
  * Words. No sign stands alone: an amount that can go two ways carries a word for its side, by its kind (cell_side).
  *   Results: N nadeel (tekort) and V voordeel (overschot), in English S shortfall and P surplus; where there is room,
- *   as in the page, in full. What goes into and out of the pool: pays in, receives. A change: more, less. What should
+ *   as in a sentence, in full. What goes into and out of the pool: pays in, receives. A change: more, less. What should
  *   not be below 0 but can be, such as a reserve: "below 0". Only CSV and the numbers of a workbook have minus signs.
  * Units. Amounts are whole cents here, and in CSV and workbook. Where people read them they stand in thousands of
  * euros; what one client or one head costs stands in whole euros. Classes. "B", or "B or C" where the draws leave more

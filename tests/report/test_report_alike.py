@@ -118,16 +118,28 @@ def compare_texts(parts, sheets, what):
     ok(list(parts) == list(sheets) and not wrong, f"{what}: {wrong[:3]}")
 
 
-def compare_page(page, sheets):
+def compare_verdicts(model, sheet):
+    """By their names in the page, and as the overview tells them in words."""
+    size, words = len(model["municipality"]), {"pays": "draagt bij", "receives": "ontvangt", "missing": "cijfers ontbreken",
+                                               "draws": "te weinig doorrek.", "neutral": "deelt niets"}
+    got = {(model["municipality_name"][k % size], model["scheme_label"][k // size]): words[verdict]
+           for k, verdict in enumerate(model["verdict"])}
+    rows = list(sheet.iter_rows(min_row=FIRST_ROW, values_only=True))
+    want = {row[:2]: row[7] for row in rows if row[0] in model["municipality_name"] and row[7]}
+    ok(got == want, f"the page's {len(got)} verdicts are those of the overview: {list(got.items() - want.items())[:2]} {list(want.items() - got.items())[:2]}")
+
+
+def strings(cells):
+    return [plain(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
+
+
+def model_of(page):
+    return json.loads(re.search(r'<script[^>]*id="model"[^>]*>(.*?)</script>', page, re.S)[1])
+
+
+def compare_page(model, sheets):
     """The page holds some tables as they are: those of the first scheme too."""
-    model = json.loads(re.search(r'<script[^>]*id="model"[^>]*>(.*?)</script>', page, re.S)[1])
     told = {sheet["id"]: sheet for sheet in model["sheets"] if sheet.get("scheme", FIRST) == FIRST}
-    size = len(model["municipality"])
-    verdicts = [model["verdict"][s * size:(s + 1) * size] for s in range(len(model["scheme"]))]
-    counts = [[row.count(word) for word in ("pays", "receives", "missing", "draws", "neutral")] for row in verdicts]
-    rows = sheets["schemes"].iter_rows(min_row=FIRST_ROW, max_row=FIRST_ROW - 1 + len(counts), values_only=True)
-    want = [list(row[2:7]) for row in rows]
-    ok(counts == want, f"the page's verdicts are those that the table of schemes counts: {counts[:2]} {want[:2]}")
     first_rows = {sheet["id"]: sheet["rows"] for sheet in reversed(model["sheets"])}
     for name, sheet in told.items():
         rows = [row if isinstance(row, list) else first_rows[name][row] for row in sheet["rows"]]
@@ -138,6 +150,10 @@ def compare_page(page, sheets):
         alike = all(readings(b) is None or plain(a) in map(plain, readings(b)) for a, b in zip(cells, want))
         first = plain(sheets[name]["A1"].value)
         ok(len(cells) == len(want) and alike and first in plain(sheet["caption"]), f"the page's table {name}: {len(cells)} figures")
+        texts = strings(cell for row in rows for cell in row[1:len(sheet["columns"]) + 1])
+        others = strings(cell for row in sheets[name].iter_rows(min_row=FIRST_ROW, values_only=True) for cell in row)
+        lacking = collections.Counter(others) - collections.Counter(texts)
+        ok(name == "council" or lacking <= collections.Counter(strings(sheet["lead"] + sheet["note"])), f"and its {len(texts)} texts: {lacking}")
     return told
 
 
@@ -157,7 +173,23 @@ def compare(solidair, folder, results, least=20):
     compare_texts(dict(zip(lines, cuts[1:])), sheets, "the text shows them too")
     shown = {name: solidair("show", results, "--table", name, "--internal") for name in lines}
     compare_texts(shown, sheets, "and the terminal, each by its name")
-    return compare_page(open(base + ".html", encoding="utf-8").read(), sheets)
+    model = model_of(open(base + ".html", encoding="utf-8").read())
+    compare_verdicts(model, sheets["overview"])
+    return compare_page(model, sheets)
+
+
+def compare_two(solidair, folder, results):
+    """Files beside each other: in the page the tables that put them there, and the overview of the second."""
+    base = os.path.join(folder, "two")
+    for kind in ("xlsx", "csv", "html"):
+        solidair("report", *results, "-o", f"{base}.{kind}", "--internal")
+    book = openpyxl.load_workbook(base + ".xlsx", data_only=True)
+    sheets = dict(zip(csv_tables(base + ".csv"), [sheet for sheet in book if sheet.title not in ("Inhoud", "Reken na")]))
+    model = model_of(open(base + ".html", encoding="utf-8").read())
+    model["sheets"] = [sheet for sheet in model["sheets"] if sheet["id"] in sheets]
+    told = compare_page(model, sheets)
+    wanted = {"files", "b.overview", f"beside_{FIRST + 1}"}
+    ok(set(told) == wanted, f"of two files the page has their tables: {sorted(told)}")
 
 
 def check_captions():
@@ -180,6 +212,7 @@ with tempfile.TemporaryDirectory() as tmp:
     for name in ("groningen-2016", "own"):
         program("run", os.path.join(tmp, "scenarios", name + ".cfg"), "-n", "100", "--store", "all", "-o", os.path.join(tmp, name))
         compare(program, tmp, os.path.join(tmp, name))
+    compare_two(program, tmp, [os.path.join(tmp, name) for name in ("groningen-2016", "own")])
     wanted = {"shocks", "reverse", "stability", "tornado", "funds", "leaving", "reserve_path", "reserve_class"}
     ok(wanted <= set(shown_as_is), f"what was asked is in the page as tables: {wanted - set(shown_as_is)}")
     check_captions()

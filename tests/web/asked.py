@@ -23,7 +23,7 @@ def names(file, variable):
 
 
 def result(cents):
-    return f"{whole(cents / 1e5)} {'tekort' if cents < 0 else 'overschot'}"
+    return f"{whole(cents / 1e5)} {'N' if cents < 0 else 'V'}"
 
 
 with h5py.File(sys.argv[1]) as file:
@@ -57,8 +57,7 @@ with h5py.File(sys.argv[1]) as file:
 with h5py.File(sys.argv[2]) as a, h5py.File(sys.argv[3]) as b:
     mean = [file["summary/mean"][names(file, "scheme").index("full"), -1, names(file, "municipality_name").index("Haren")]
             for file in (a, b)]
-    moved = mean[1] - mean[0]
-    expected["compare"] = [result(mean[0]), result(mean[1]), f"{whole(moved / 1e5)} {'slechter' if moved < 0 else 'beter'}"]
+    expected["compare"] = [*map(result, mean), f"Haren {result(mean[0])} {result(mean[1])} {result(mean[1] - mean[0])}"]
 with h5py.File(sys.argv[4]) as file:
     new = file["unit_summary/mean"][names(file, "scheme").index("full"), -1, :]
     expected["schemes"] = [f"{name} {result(cents)}" for name, cents in zip(names(file, "unit_name"), new)]

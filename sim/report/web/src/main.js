@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page: a header to choose a municipality and a scheme, and the sections below it.
-import { assumed, byName, draws, firstShared, largest, model, schemes, title } from './model.js';
+import { assumed, byName, draws, largest, model, schemes, title } from './model.js';
 import { completeLayer, schemeLayer } from './settle.js';
 import { count } from './format.js';
 import { h, replace, select } from './dom.js';
@@ -8,7 +8,7 @@ import { openSettler, withoutLargest } from './sections/whatif.js';
 import { sections } from './sections.js';
 import { t } from './text.js';
 
-const state = { s: schemes[model.chosen_scheme] ? model.chosen_scheme : firstShared, i: model.chosen ?? byName[0].i };
+const state = { s: model.chosen_scheme, i: model.chosen ?? byName[0].i };
 const context = { choose, withoutLargest: (s, i) => withoutLargest(s, i, largest), whatif: null };
 const places = new Map(
   sections.map(({ id }) => [id, h('section', { id, 'aria-label': t(`nav.${id}`), tabindex: '-1' })]),

@@ -28,38 +28,21 @@ export const schemes = (english ? model.scheme_label_en : model.scheme_label).ma
 }));
 export const careLabels = english ? model.care_label_en : model.care_label;
 export const title = english ? model.title_en : model.title;
-export const assumed = [model, ...(model.others ?? [])].some((file) => file.warning_count !== '0');
+// alone: the first scheme under which everyone pays its own costs.
+export const { alone, assumed } = model;
 export const draws = Number(model.draws);
 export const region = -1; // in the place of a municipality
 
-const has = (name) => Array.isArray(model[name]);
-export const hasFigure = (name) => has(`summary/${name}`);
+// A figure of the result; period: index, the horizon when left out.
+const at = (s, i, period) => (s * n.period + period) * n.municipality + i;
+export const figure = (name, s, i, period = horizon) => model[`summary/${name}`]?.[at(s, i, period)] ?? null;
 
-// A figure of the result; period: index, the horizon when left out; i: municipality, or region.
-export function figure(name, s, i, period = horizon) {
-  const at = s * n.period + period;
-  if (i === region) return has(`region/${name}`) ? model[`region/${name}`][at] : null;
-  return has(`summary/${name}`) ? model[`summary/${name}`][at * n.municipality + i] : null;
-}
+// probability: 0.1, 0.5 or 0.9.
+export const quantile = (probability, s, i, period = horizon) =>
+  figure('quantile', [0.1, 0.5, 0.9].indexOf(probability) * n.scheme + s, i, period);
 
-function alongFirst(name, k, s, i, period) {
-  const place = i === region ? 1 : n.municipality;
-  const list = model[`${i === region ? 'region' : 'summary'}/${name}`];
-  if (!list) return null;
-  return list[((k * n.scheme + s) * n.period + period) * place + (i === region ? 0 : i)];
-}
-
-const indexOf = (list, value) => (list ?? []).findIndex((x) => Math.abs(x - value) < 1e-9);
-
-export function quantile(probability, s, i, period = horizon) {
-  const k = indexOf(model.probability, probability);
-  return k < 0 ? null : alongFirst('quantile', k, s, i, period);
-}
-
-export function buffer(certainty, s, i, period = horizon) {
-  const k = indexOf(model.certainty, certainty);
-  return k < 0 ? null : alongFirst('buffer_required', k, s, i, period);
-}
+// At 90 % certainty.
+export const buffer = (s, i) => figure('buffer_required', s, i);
 
 const budgets = model.budget_mean ?? model.budget;
 export const budgetVaries = Boolean(model.budget_mean);
@@ -71,13 +54,10 @@ const inPeriod = (period) => (period < n.year ? [period] : [...Array(n.year).key
 
 function sumOver(list, i, period) {
   let sum = 0;
-  for (const y of inPeriod(period))
-    for (let k = i === region ? 0 : i; k <= (i === region ? n.municipality - 1 : i); k++)
-      sum += list[y * n.municipality + k];
+  for (const y of inPeriod(period)) sum += list[y * n.municipality + i];
   return sum;
 }
 export const budget = (i, period = horizon) => sumOver(budgets, i, period);
-export const youths = (i, period) => sumOver(model.youths, i, period);
 export const residents = (i, period) => sumOver(model.residents, i, period);
 export const horizonYears = inPeriod(horizon);
 
@@ -95,15 +75,4 @@ export function payment(s, i, period = horizon) {
   return mean === null ? null : budget(i, period) - mean;
 }
 
-// The scheme under which everyone pays its own costs, or -1.
-export const alone = schemes.findIndex(({ s }) =>
-  byName.every(
-    ({ i }) => figure('transfer_structural_mean', s, i) === 0 && (figure('transfer_chance_sd', s, i) ?? 0) === 0,
-  ),
-);
-// The scheme to open with: the first that shares anything.
-export const firstShared = Math.max(
-  0,
-  schemes.findIndex(({ s }) => s !== alone),
-);
 export const largest = byName.reduce((a, b) => (residents(b.i, 0) > residents(a.i, 0) ? b : a)).i;

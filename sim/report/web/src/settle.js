@@ -2,7 +2,7 @@
 // Settles the embedded draws again, with models/solidarity compiled to WebAssembly (whatif/whatif.c). Amounts are whole
 // cents in 64-bit numbers; nothing here rounds.
 import wasmBase64 from 'whatif.wasm';
-import { model, n, sampleModel } from './model.js';
+import { n, sampleModel } from './model.js';
 
 const page = 65536;
 export const nano = 1e9;
@@ -304,4 +304,3 @@ export function coveredFraction(covered) {
   return sampleModel.split ? covered.reduce((sum, on, k) => sum + (on ? sampleModel.split[k] : 0), 0) : 0;
 }
 export const completeLayer = (layer) => layer && { ...layer, fraction: coveredFraction(layer.covered) };
-export const hasSample = sampleModel !== null && model.year.length > 0;

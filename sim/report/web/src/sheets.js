@@ -1,9 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program's own tables: caption, cells and notes are those of every other report. A cell is a text, or [number, text]; a row
 // that the first table of this id has too is its number there, and one that adds up others ends with true.
-import { model, region } from './model.js';
+import { model, region, schemes } from './model.js';
 import { h } from './dom.js';
 import { table } from './table.js';
+
+// Columns of the overview.
+export const overview = {
+  scheme: 1,
+  mean: 2,
+  low: 3,
+  high: 4,
+  chance: 5,
+  swings: 6,
+  verdict: 7,
+  mid: 8,
+  worst: 9,
+  need: 10,
+  part: 11,
+  youth: 12,
+  resident: 13,
+  error: 14,
+  own: 15,
+};
 
 const named = (id) => (sheet) => sheet.id === id;
 export const hasSheet = (id) => model.sheets.some(named(id));
@@ -12,30 +31,49 @@ export function sheetOf(id, s) {
   const sheet = model.sheets.find((one) => one.id === id && (one.scheme ?? s) === s);
   return sheet && { ...sheet, rows: sheet.rows.map((row) => (Array.isArray(row) ? row : first.rows[row])) };
 }
-export const number = (row, k) => (Array.isArray(row[k + 1]) ? row[k + 1][0] : null); // of column k
-
 const shown = (cell) => (Array.isArray(cell) ? cell[1] : cell);
+export const number = (row, k) => (Array.isArray(row[k + 1]) ? row[k + 1][0] : null); // of column k
+export const words = (row, k) => shown(row[k + 1]);
+// Where the second column is the scheme.
+export const underScheme = (s) => (row) => words(row, 1) === schemes[s].label;
+
+// Of the overview: a bar from P10 to P90 of each scheme.
+export const barsOf = ({ rows }, i) =>
+  rows
+    .filter(([place]) => place === i)
+    .map((row) => ({
+      label: words(row, overview.scheme),
+      low: number(row, overview.low),
+      mid: number(row, overview.mid),
+      high: number(row, overview.high),
+    }));
+
 const paragraphs = (sentences) => sentences.map((sentence) => h('p', {}, sentence));
 
-// Of everybody, or of the rows that are wanted; or of municipality i, whose name then stands above it.
+// Of everybody, or of the rows that are wanted; or of municipality i, whose name then stands above it. only: these columns.
 export function sheetTable(
   { caption, lead, note, columns, rows, total },
-  { i = null, name = '', sortable = true, where = () => true } = {},
+  {
+    i = null,
+    name = '',
+    sortable = true,
+    where = () => true,
+    only = [...columns.keys()].slice(i === null ? 0 : 1),
+  } = {},
 ) {
-  const first = i === null ? 0 : 1;
   const own = rows.filter((row) => (i === null || row[0] === i) && where(row));
   const last = i === null && (total || own.at(-1)?.[0] === region) ? own.pop() : undefined;
   return [
     paragraphs(lead),
     table({
       caption: name ? `${name}: ${caption}` : caption,
-      columns: columns
-        .slice(first)
-        .map(([title, text], k) => ({
-          title,
-          text,
-          value: (row) => (text ? shown(row[k + first + 1]) : number(row, k + first)),
-          show: (value, row) => shown(row[k + first + 1]),
+      columns: only
+        .filter((k) => k < columns.length)
+        .map((k) => ({
+          title: columns[k][0],
+          text: columns[k][1],
+          value: (row) => (columns[k][1] ? words(row, k) : number(row, k)),
+          show: (value, row) => words(row, k),
         })),
       rows: own.map((row) => Object.assign([...row], { class: row.length > columns.length + 1 && 'sum' })),
       total: last,

@@ -9,8 +9,6 @@ export const lang = () => (document.documentElement.lang === 'en' ? 'en' : 'nl')
 // An amount and its euro sign, a number and its per cent sign, stay on one line.
 const keepTogether = (text) => text.replace(/€ (?=[\d{])/g, '€\u00a0').replace(/(?<=[\d}]) %/g, '\u00a0%');
 
-export const hasText = (key) => texts[lang()][key] !== undefined;
-
 export function t(key, values = {}) {
   const text = texts[lang()][key];
   if (text === undefined) throw new Error(`no text ${key}`);

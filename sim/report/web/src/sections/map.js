@@ -1,34 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The municipalities as tiles, roughly where they lie. What the tiles show is the reader's choice; darker is worse, and the
 // figure stands in each tile.
-import { budget, byName, figure, horizon, model, youths } from '../model.js';
-import { chance, count, euro, isKnown, percent, period, resultThousands } from '../format.js';
+import { byName, horizon, model } from '../model.js';
 import { h, replace, select } from '../dom.js';
-import { table } from '../table.js';
+import { number, overview, sheetOf, sheetTable, underScheme, words } from '../sheets.js';
+import { isKnown, period } from '../format.js';
 import { t } from '../text.js';
 import { tiles } from '../tiles.js';
 
-const side = (value) => t(value < 0 ? 'shortfallWord' : 'surplusWord');
-const mark = (value) => t(value < 0 ? 'map.shortfall' : 'map.surplus');
-const known = (value, text) => (isKnown(value) ? text : '?');
-const ratio = (s, i) => (budget(i) > 0 && isKnown(figure('mean', s, i)) ? figure('mean', s, i) / budget(i) : null);
-const perYouth = (s, i) => (isKnown(figure('mean', s, i)) ? figure('mean', s, i) / youths(i, horizon) : null);
-
-// short: in the tile; long: for who hears it; bad: the more, the darker.
+// column: of the overview; bad: the more, the darker.
 const measures = {
-  chance: { value: (s, i) => figure('p_shortfall', s, i), bad: (p) => p, short: chance, long: chance },
-  budget: {
-    value: ratio,
-    bad: (x) => -x,
-    short: (x) => known(x, `${percent(Math.abs(x))} ${mark(x)}`),
-    long: (x) => known(x, `${percent(Math.abs(x))} ${side(x)}`),
-  },
-  youth: {
-    value: perYouth,
-    bad: (x) => -x,
-    short: (x) => known(x, `${count(Math.abs(x) / 100)} ${mark(x)}`),
-    long: (x) => known(x, `${euro(x)} ${side(x)}`),
-  },
+  chance: { column: overview.chance, bad: (p) => p },
+  budget: { column: overview.part, bad: (x) => -x },
+  youth: { column: overview.youth, bad: (x) => -x },
 };
 let chosen = 'chance';
 
@@ -39,13 +23,10 @@ function shadeOf(measure, value, worst) {
   return Math.max(0, Math.min(shades.length - 1, Math.floor((measure.bad(value) / worst) * shades.length)));
 }
 
-function tile(town, { measure, value, shade, place, pressed, choose }) {
+function tile(town, { text, shade, place, pressed, choose }) {
   const [column, row, name] = place ? tiles[town.code] : [null, null, town.name];
   const style = `background:${shades[shade]};color:${shade > 2 ? '#ffffff' : '#111827'};${place ? `grid-column:${column + 1};grid-row:${row + 1}` : ''}`;
-  const [short, long] = [measure.short(value), measure.long(value)];
-  const label = [`${name} ${short}`, name === town.name ? '' : town.name, long === short ? '' : long]
-    .filter(Boolean)
-    .join(', ');
+  const label = name === town.name ? `${name} ${text}` : `${name} ${text}, ${town.name}`;
   return h(
     'li',
     { style },
@@ -54,19 +35,23 @@ function tile(town, { measure, value, shade, place, pressed, choose }) {
       { type: 'button', 'aria-pressed': String(pressed), 'aria-label': label, onclick: () => choose({ i: town.i }) },
       h('span', {}, name),
       ' ',
-      h('span', {}, short),
+      h('span', {}, text),
     ),
   );
 }
 
 function tileList(s, i, context, place) {
   const measure = measures[chosen];
-  const values = byName.map((town) => measure.value(s, town.i));
+  const rows = new Map(
+    sheetOf('overview')
+      .rows.filter(underScheme(s))
+      .map((row) => [row[0], row]),
+  );
+  const values = byName.map((town) => number(rows.get(town.i), measure.column));
   const worst = chosen === 'chance' ? 1 : Math.max(0, ...values.filter(isKnown).map(measure.bad));
   return byName.map((town, k) =>
     tile(town, {
-      measure,
-      value: values[k],
+      text: words(rows.get(town.i), measure.column),
       shade: shadeOf(measure, values[k], worst),
       place,
       pressed: town.i === i,
@@ -75,19 +60,11 @@ function tileList(s, i, context, place) {
   );
 }
 
-function figures(s) {
-  return table({
-    caption: t('map.caption', { period: period(model.period[horizon]) }),
-    rows: byName,
-    columns: [
-      { title: t('municipality'), text: true, value: (row) => row.name },
-      { title: t('schemes.p'), value: (row) => figure('p_shortfall', s, row.i), show: chance },
-      { title: t('municipality.col.mean'), value: (row) => figure('mean', s, row.i), show: resultThousands },
-      { title: t('map.budget'), value: (row) => ratio(s, row.i), show: measures.budget.long },
-      { title: t('map.youth'), value: (row) => perYouth(s, row.i), show: measures.youth.long },
-    ],
+const figures = (s) =>
+  sheetTable(sheetOf('overview'), {
+    where: underScheme(s),
+    only: [0, overview.chance, overview.mean, overview.part, overview.youth],
   });
-}
 
 export function mapBlock(s, i, context) {
   const place = tiles[model.municipality[0]] && model.municipality.every((code) => tiles[code]);

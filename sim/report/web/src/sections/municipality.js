@@ -5,21 +5,17 @@ import {
   budget,
   budgetBand,
   budgetVaries,
-  buffer,
-  figure,
-  hasFigure,
   horizon,
   model,
   municipalities,
   ownCostBand,
   quantile,
-  residents,
   schemes,
-  youths,
 } from '../model.js';
+import { barsOf, number, overview, sheetOf, sheetTable, underScheme } from '../sheets.js';
 import { available as hasIncentive, meanClient } from './incentive.js';
 import { chartPlace, fan, intervals } from '../charts.js';
-import { count, euro, isKnown, percent, period, resultThousands, short, thousands } from '../format.js';
+import { count, euro, isKnown, period, short, thousands } from '../format.js';
 import { dataTable } from '../table.js';
 import { dearestBlock } from './dearest.js';
 import { h } from '../dom.js';
@@ -27,63 +23,27 @@ import { t } from '../text.js';
 
 const span = () => period(model.period[horizon]);
 
-function schemeRows(i) {
-  return schemes.map(({ s, label }) => ({
-    s,
-    label,
-    mean: figure('mean', s, i),
-    low: quantile(0.1, s, i),
-    mid: quantile(0.5, s, i),
-    high: quantile(0.9, s, i),
-  }));
-}
-
 function intervalBlock(i, name, label) {
-  const rows = schemeRows(i);
-  const perHead = (heads) => (row) => row.mean / 100 / heads(i, horizon);
-  const signed = (value) => `${count(Math.abs(value))} ${t(value < 0 ? 'shortfallWord' : 'surplusWord')}`;
-  const columns = [
-    { title: t('scheme'), text: true, value: (row) => row.label },
-    { title: t('municipality.col.p10'), value: (row) => row.low, show: resultThousands },
-    { title: t('municipality.col.p50'), value: (row) => row.mid, show: resultThousands },
-    { title: t('municipality.col.p90'), value: (row) => row.high, show: resultThousands },
-    { title: t('municipality.col.mean'), value: (row) => row.mean, show: resultThousands },
-    { title: t('municipality.col.youth'), value: perHead(youths), show: signed },
-    { title: t('municipality.col.resident'), value: perHead(residents), show: signed },
-    { title: t('municipality.col.buffer'), value: (row) => buffer(0.9, row.s, i), show: thousands },
-    ...(hasFigure('marginal_share')
-      ? [
-          {
-            title: t('municipality.col.margin'),
-            value: (row) => figure('marginal_share', row.s, i),
-            show: (p) => percent(p),
-          },
-        ]
-      : []),
-  ];
+  const sheet = sheetOf('overview');
+  const { scheme, low, mid, high, mean, youth, resident, need, own } = overview;
+  const about = { axis: t('municipality.axis'), text: t('municipality.intervalText', { name }), chosen: label };
   return [
     h('h3', { class: 'utrecht-heading-3' }, t('municipality.interval', { period: span() })),
-    chartPlace((place) =>
-      intervals(place, rows, {
-        axis: t('municipality.axis'),
-        text: t('municipality.intervalText', { name }),
-        chosen: label,
-      }),
+    chartPlace((place) => intervals(place, barsOf(sheet, i), about)),
+    h(
+      'details',
+      { class: 'data' },
+      h('summary', {}, t('dataTable')),
+      sheetTable(sheet, { i, name, only: [scheme, low, mid, high, mean, youth, resident, need, own] }),
     ),
-    dataTable({
-      caption: t('municipality.tableCaption', { name, period: span() }),
-      columns,
-      rows,
-      note: hasFigure('marginal_share') ? t('municipality.marginNote') : null,
-    }),
   ];
 }
 
 // The figures that council papers ask for first, in sentences.
 function facts(s, i, name, label) {
-  const mean = figure('mean', s, i);
-  const head = (heads) => (isKnown(mean) ? perHead(mean / heads(i, horizon)) : '?');
-  const need = buffer(0.9, s, i);
+  const row = sheetOf('overview').rows.find((one) => one[0] === i && underScheme(s)(one));
+  const head = (column) => (isKnown(number(row, column)) ? perHead(number(row, column)) : '?');
+  const need = number(row, overview.need);
   const [own, others] = hasIncentive()
     ? ['client_own', 'client_others'].map((what) => meanClient(what, s, i))
     : [null, null];
@@ -93,8 +53,8 @@ function facts(s, i, name, label) {
     h(
       'ul',
       { class: 'utrecht-unordered-list' },
-      h('li', {}, t('municipality.factHead', { youth: head(youths), resident: head(residents) })),
-      isKnown(need) ? h('li', {}, t('municipality.factBuffer', { buffer: short(Math.max(0, need)), ...about })) : null,
+      h('li', {}, t('municipality.factHead', { youth: head(overview.youth), resident: head(overview.resident) })),
+      isKnown(need) ? h('li', {}, t('municipality.factBuffer', { buffer: short(need), ...about })) : null,
       isKnown(own) && own >= 0 && others >= 0
         ? h(
             'li',
@@ -153,9 +113,9 @@ function fanTable(name, rows) {
 }
 
 function fanBlock(s, i, name, label) {
-  const rows = budgetVaries ? uncertainRows(i) : certainRows(alone >= 0 ? alone : s, i);
+  const rows = budgetVaries ? uncertainRows(i) : certainRows(alone < schemes.length ? alone : s, i);
   const text = t(
-    budgetVaries ? 'municipality.fanText3' : alone >= 0 ? 'municipality.fanText' : 'municipality.fanText2',
+    budgetVaries ? 'municipality.fanText3' : alone < schemes.length ? 'municipality.fanText' : 'municipality.fanText2',
     { name, scheme: label, draws: count(model.draws_read) },
   );
   return [

@@ -5,7 +5,6 @@ import {
   alone,
   buffer,
   budget,
-  draws,
   estimate,
   estimateGiven,
   figure,
@@ -18,13 +17,13 @@ import {
   quantile,
   schemes,
 } from '../model.js';
-import { band, chance, count, percent, period, resultThousands, result, short } from '../format.js';
-import { judge, shownVerdict, verdictShort, verdictText } from '../verdict.js';
-import { table } from '../table.js';
+import { band, chance, percent, period, result, short } from '../format.js';
+import { overview, sheetOf, sheetTable } from '../sheets.js';
 import { t } from '../text.js';
 
 const span = () => period(model.period[horizon]);
-const named = (text, name) => text.replaceAll('{name}', name);
+// 'pays', 'receives', 'missing' (figures), 'draws' (too few), 'neutral': as the program tells it in all its tables.
+const judge = (s, i) => model.verdict[s * municipalities.length + i];
 const moved = (cents) => t(cents > 0 ? 'whatif.pay' : 'whatif.get', { amount: short(cents) });
 
 function card(id, question, big, bigText, lines) {
@@ -65,24 +64,21 @@ function sureCard(s, i) {
 }
 
 function payCard(s, i, name) {
-  const verdict = shownVerdict(s, i);
+  const told = judge(s, i);
   const model1 = figure('transfer_model', s, i);
   const use = figure('transfer_use', s, i);
   const spread = figure('transfer_chance_sd', s, i);
-  const decided = verdict === 'pays' || verdict === 'receives';
+  const decided = told === 'pays' || told === 'receives';
   return card('q3', t('summary.q3'), null, null, [
-    h('strong', {}, named(verdictText(verdict), name)),
+    h('strong', {}, t(`verdict.${told}`, { name })),
     decided && model1 !== null ? t('summary.cause', { model: moved(model1), use: moved(use) }) : null,
-    verdict !== 'neutral' && spread !== null
-      ? t('summary.causeChance', { chance: short(spread), period: span() })
-      : null,
+    told !== 'neutral' && spread !== null ? t('summary.causeChance', { chance: short(spread), period: span() }) : null,
   ]);
 }
 
 function outsideCard(s, i, name, city) {
   const calm = figure('sd_ratio', s, i) > 1 ? 'Calm' : '';
-  const answer =
-    { neutral: 'neutral', receives: `receives${calm}`, pays: `pays${calm}` }[shownVerdict(s, i)] ?? 'undecided';
+  const answer = { neutral: 'neutral', receives: `receives${calm}`, pays: `pays${calm}` }[judge(s, i)] ?? 'undecided';
   return card('q4', t('summary.q4'), null, null, [
     h('strong', {}, t(`summary.a4.${answer}`, { name, ratio: percent(figure('sd_ratio', s, i)) })),
     city,
@@ -92,7 +88,7 @@ function outsideCard(s, i, name, city) {
 // What must be at hand counts from the estimate: who budgets the expected payment instead needs the difference once.
 function budgetCard(s, i) {
   const mean = payment(s, i) / horizonYears.length;
-  const above = buffer(0.9, s, i);
+  const above = buffer(s, i);
   const beyond = above === null ? null : Math.max(0, above - (payment(s, i) - estimate(s, i)));
   const given = estimateGiven(i);
   return card('q5', t('summary.q5'), short(mean), t('summary.big5'), [
@@ -101,23 +97,9 @@ function budgetCard(s, i) {
   ]);
 }
 
-function sideBySide(i, name) {
-  const error = Math.max(...schemes.map(({ s }) => 1.96 * (figure('mean_se', s, i) ?? 0)));
-  const columns = [
-    { title: t('scheme'), text: true, value: (row) => row.label },
-    { title: t('summary.col.mean'), value: (row) => figure('mean', row.s, i), show: resultThousands },
-    { title: t('summary.col.low'), value: (row) => quantile(0.1, row.s, i), show: resultThousands },
-    { title: t('summary.col.p'), value: (row) => figure('p_shortfall', row.s, i), show: chance },
-    { title: t('summary.col.swing'), value: (row) => figure('sd_ratio', row.s, i), show: (p) => percent(p) },
-    { title: t('summary.col.verdict'), text: true, value: (row) => verdictShort(shownVerdict(row.s, i)) },
-  ];
-  return table({
-    caption: t('summary.sentence', { name, period: span() }),
-    columns,
-    rows: schemes,
-    note: t('summary.tableNote', { draws: count(draws), error: short(error) }),
-  });
-}
+const { scheme, mean, low, high, chance: risk, swings, verdict, error } = overview;
+const sideBySide = (i, name) =>
+  sheetTable(sheetOf('overview'), { i, name, only: [scheme, mean, low, high, risk, swings, verdict, error] });
 
 // With the largest member outside; only a sample knows, and only when it is there.
 function cityLine(context, s, i) {

@@ -229,6 +229,29 @@ static void find_ranges(const struct tidy *tidy, size_t total, struct range rang
     range[RANGE_ABOVE] = (struct range){0, total};
 }
 
+/* Does a row with a code belong to this group? */
+static bool is_group(const struct tidy *tidy, size_t g, const char *group) {
+    char code[CODE_SIZE];
+    for (size_t row = 0; row < tidy->table->n_row; row++)
+        if (strcmp(cell(tidy, row, tidy->group[g]), group) == 0 && code_read(cell(tidy, row, tidy->code), code))
+            return true;
+    return false;
+}
+
+/* "Totaal" in the first column, of years or schemes, is that of all of them. */
+static enum status move_total_word(const struct tidy *tidy, size_t row) {
+    enum status status = STATUS_OK;
+    for (size_t g = 0; g < GROUP_COUNT && !cell(tidy, row, tidy->code)[0] && !status; g++) {
+        const char *word = cell(tidy, row, tidy->group[g]);
+        if (!code_is_total_word(word) || is_group(tidy, g, word))
+            continue;
+        status = table_set(tidy->table, row, tidy->code, word);
+        if (!status)
+            status = table_set(tidy->table, row, tidy->group[g], "");
+    }
+    return status;
+}
+
 /* What the rows of a range add up to in a column; false when a cell is no number, which its reader will tell. */
 static bool sum_rows(const struct tidy *tidy, size_t total, struct range range, size_t column, int64_t *sum) {
     struct note ignored = {0};
@@ -331,7 +354,9 @@ static enum status check_totals(const struct tidy *tidy) {
                               _("%zu rows up to here are totals, or have no code: too many. Expected a row for each "
                                 "municipality."),
                               n);
-        status = check_total(tidy, row);
+        status = move_total_word(tidy, row);
+        if (!status)
+            status = check_total(tidy, row);
     }
     return status;
 }

@@ -104,6 +104,12 @@ with years.csv "4a 2015,Totaal,,$sums
 again out err --lang en settle schemes.cfg changed.csv
 cmp out years.out && [ "$(grep -c 'its sums agree' err)" = 3 ]
 tell $? "a total by year, and one of all years"
+with years.csv "\$a Totaal,,,458000,82000,90,56,34.4"
+again out err --lang en settle schemes.cfg changed.csv
+cmp out years.out && grep -q 'changed.csv:8: "Totaal" is a total and is left out; its sums agree' err
+tell $? "a total that says so in the place of the year"
+with years.csv "\$a Totaal,,,458000,82000,90,56,34.41"
+refused "and is a cent off" '^changed.csv:8: cost:PGB:light: "Totaal" is a total, but it says 34.41 where the rows add up to 34.40'
 with years.csv "4a 2016,Totaal,,$sums"
 refused "a total of another year" '^changed.csv:5: cost:ZIN:light: '
 { cat plain.csv && yes 'Totaal,,,,,,' | head -1001; } >changed.csv
@@ -188,6 +194,14 @@ printf 'scheme,code,to_settle\nhigh,14,1.00\nhigh,17,2.00\nhigh,GM0024,3.00\nhig
 "$solidair" --lang en settle schemes.cfg changed.csv --clients clients.csv --previous other.csv >out 2>err &&
     [ "$(cut -d, -f8 out)" = $'previous\n1.00\n2.00\n3.00' ] && grep -q 'other.csv:5: "Totaal" is a total' err
 tell $? "codes and totals of the year before"
+sed 's/^high,Totaal/Totaal,/' other.csv >first.csv
+"$solidair" --lang en settle schemes.cfg changed.csv --clients clients.csv --previous first.csv >again.out 2>err &&
+    cmp out again.out && grep -q 'first.csv:5: "Totaal" is a total and is left out; its sums agree' err
+tell $? "also where the word stands in the place of the scheme"
+sed 's/^high/totaal/' other.csv >first.csv && sed -i 's/^totaal,Totaal/totaal,/' first.csv && sed 's/"high"/"totaal"/' schemes.cfg >totaal.cfg
+"$solidair" --lang en settle totaal.cfg changed.csv --clients clients.csv --previous first.csv >again.out 2>err &&
+    cut -d, -f2- out | cmp - <(cut -d, -f2- again.out)
+tell $? "but a scheme may be called so"
 sed -i 's/6.00/6.01/' other.csv
 refused "a total of the year before that does not agree" '^other.csv:5: to_settle: ' --clients clients.csv --previous other.csv
 

@@ -211,6 +211,13 @@ static void add_excess(const struct declaration *rows, size_t n, int64_t thresho
         excess[rows[first].cell] += cents - threshold;
 }
 
+static int64_t least_threshold(const struct scenario *scenario) {
+    int64_t least = INT64_MAX;
+    for (size_t t = 0; t < scenario->n_threshold; t++)
+        least = scenario->threshold[t] < least ? scenario->threshold[t] : least;
+    return least;
+}
+
 /* A year with no client above any threshold, and one who costs too much: most likely thousands and cents. Names that
  * are spelled in more than one way would be more than one client. */
 static enum status warn_of_clients(struct realised_file *file, const struct clients *clients,
@@ -218,21 +225,19 @@ static enum status warn_of_clients(struct realised_file *file, const struct clie
     const struct table *table = &clients->table;
     const struct realised *year = clients->realised;
     size_t n_cell = FORM_COUNT * scenario->care.n_care;
-    int64_t excess = 0, least = INT64_MAX, most = 0;
+    int64_t excess = 0, most = 0;
     char euros[32];
     enum status status = STATUS_OK;
-    for (size_t t = 0; t < scenario->n_threshold; t++) {
-        least = scenario->threshold[t] < least ? scenario->threshold[t] : least;
+    for (size_t t = 0; t < scenario->n_threshold; t++)
         for (size_t k = 0; k < year->region.n_municipality * n_cell; k++)
             excess += year->arrays.excess[t][k];
-    }
     for (size_t k = 0; k < clients->n; k++)
         most = clients->declaration[k].cents > most ? clients->declaration[k].cents : most;
     if (scenario->n_threshold > 0 && excess == 0)
         status = realised_warn(file,
                                _("%s: no client costs more than EUR %s, the lowest threshold of the schemes, so that "
                                  "nothing is taken over. Check that the amounts are in EUR, not in thousands."),
-                               table->file, in_euros(least, euros));
+                               table->file, in_euros(least_threshold(scenario), euros));
     if (!status && most > MOST_PER_CLIENT)
         status = realised_warn(file,
                                _("%s: a client costs EUR %s in a year by this table. Check that the amounts are in "
@@ -343,6 +348,73 @@ static enum status compare_cells(struct realised_file *file, const struct client
     return status;
 }
 
+static bool is_looked_at(const struct scenario *scenario, size_t cell) {
+    for (size_t t = 0; t < scenario->n_threshold; t++)
+        if (scenario->threshold_covered[t][cell])
+            return true;
+    return false;
+}
+
+/* Of the care that thresholds look at: cells whose clients cost less than there was, and municipalities without any
+ * client though one of them may have cost more than a threshold. */
+struct lack {
+    size_t n_less, first_less, n_none, first_none;
+};
+
+static struct lack find_lack(const struct clients *clients, const struct scenario *scenario) {
+    const struct realised *realised = clients->realised;
+    size_t n_cell = FORM_COUNT * scenario->care.n_care;
+    int64_t least = least_threshold(scenario);
+    struct lack lack = {0};
+    for (size_t i = 0; i < realised->region.n_municipality; i++) {
+        int64_t listed = 0, cost = 0;
+        for (size_t k = 0; k < n_cell; k++) {
+            size_t cell = i * n_cell + k;
+            if (!is_looked_at(scenario, k))
+                continue;
+            listed += clients->sum[cell];
+            cost += realised->reported[cell];
+            if (clients->sum[cell] < realised->reported[cell] && lack.n_less++ == 0)
+                lack.first_less = cell;
+        }
+        if (listed == 0 && cost > least && lack.n_none++ == 0)
+            lack.first_none = i;
+    }
+    return lack;
+}
+
+/* Clients who together cost less than all there were: those below the threshold may have been left out, or rows are
+ * missing. */
+static enum status warn_of_lack(struct realised_file *file, const struct clients *clients,
+                                const struct scenario *scenario) {
+    const struct realised *realised = clients->realised;
+    size_t n_care = scenario->care.n_care;
+    struct lack lack = find_lack(clients, scenario);
+    char sum[32], cost[32], year[16] = "";
+    if (realised->year)
+        snprintf(year, sizeof year, "%d: ", realised->year);
+    if (lack.n_none > 0)
+        return realised_warn(
+            file,
+            _("%s%s has no clients of %s (%zu of the %zu municipalities have none), though the care that "
+              "a threshold looks at cost something there. That is right where none of them cost more "
+              "than the threshold; else add their rows."),
+            year, clients->table.file, realised->region.municipality[lack.first_none].name, lack.n_none,
+            realised->region.n_municipality);
+    if (lack.n_less == 0)
+        return STATUS_OK;
+    in_euros(clients->sum[lack.first_less], sum);
+    in_euros(realised->reported[lack.first_less], cost);
+    return realised_warn(
+        file,
+        _("%s%s: clients cost less than the table of realised figures says, such as those of %s with %s %s: EUR %s of "
+          "EUR %s (and in %zu more such places). That is right where clients below the threshold are left out; else "
+          "rows are missing."),
+        year, clients->table.file, realised->region.municipality[lack.first_less / (FORM_COUNT * n_care)].name,
+        lack.first_less / n_care % FORM_COUNT == FORM_ZIN ? "ZIN" : "PGB",
+        scenario->care.care_name[lack.first_less % n_care], sum, cost, lack.n_less - 1);
+}
+
 /* No file: is there a layer that looks at single clients? */
 static enum status check_not_needed(const struct scenario *scenario, struct note *note) {
     for (size_t s = 0; s < scenario->n_scheme; s++)
@@ -380,6 +452,8 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
             add_clients(&realised->year[t], &clients, scenario);
             status = compare_cells(realised, &clients);
         }
+        if (!status)
+            status = warn_of_lack(realised, &clients, scenario);
         if (!status)
             status = warn_of_clients(realised, &clients, scenario);
         if (!status)

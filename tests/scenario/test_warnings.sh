@@ -288,8 +288,8 @@ code,name,residents,youths,budget,cost:ZIN:light,cost:PGB:light
 GM0001,Alpha,300,100,9.00,4.00,3.00
 GM0002,Beta,200,50,4.50,1.00,0.50
 END
-# Alpha in kind: 2.50 + 1.51 = 4.01 against 4.00; its personal budgets 3.00 against 3.00, just what there was.
-printf 'code,client,form,care,cost\nGM0001,1,ZIN,light,2.50\nGM0001,2,ZIN,light,1.51\nGM0001,3,PGB,light,3.00\n' >clients.csv
+# Alpha in kind: 2.50 + 1.51 = 4.01 against 4.00; its personal budgets 3.00 against 3.00, just what there was, as of Beta.
+printf 'code,client,form,care,cost\nGM0001,1,ZIN,light,2.50\nGM0001,2,ZIN,light,1.51\nGM0001,3,PGB,light,3.00\nGM0002,1,ZIN,light,1.00\nGM0002,2,PGB,light,0.50\n' >clients.csv
 "$solidair" --lang en settle schemes.cfg realised.csv --clients clients.csv >out 2>err && [ "$(wc -l <err)" = 1 ] &&
     grep -qF 'clients.csv: the clients of Alpha with ZIN light cost EUR 4.01 together, more than the EUR 4.00' err
 ok $? "clients that cost more than their cell"
@@ -302,6 +302,20 @@ ok $? "clients that cost just what their cell does"
 high,GM0001,7.00,5.00,-2.00
 high,GM0002,1.50,3.50,2.00' ]
 ok $? "the table is the same with the warning"
+# Clients who are lacking: of a municipality (where one could be above the threshold), and of a kind of care.
+lacks() { # lacks NAME PATTERN SED-SCRIPT [OPTION...]: one warning
+    sed "$3" fitting.csv >lacking.csv
+    "$solidair" --lang en settle schemes.cfg realised.csv --clients lacking.csv "${@:4}" >out 2>err &&
+        [ "$(wc -l <err)" = 1 ] && grep -qE -- "^warning: $2" err
+    ok $? "$1"
+}
+lacks "no clients of a municipality" 'lacking.csv has no clients of Beta \(1 of the 2 municipalities' '/^GM0002/d'
+lacks "with the year, where that is known" '2016: lacking.csv has no clients of Beta' '/^GM0002/d' --year 2016
+lacks "a cell whose clients cost less" 'lacking.csv: clients cost less .* of Alpha with ZIN light: EUR 2.50 of EUR 4.00 \(and in 0 more' '/1\.50/d'
+lacks "and how many more" 'lacking.csv: clients cost less .* of Alpha with PGB light: EUR 2.99 of EUR 3.00 \(and in 1 more' 's/3\.00/2.99/; /0\.50/d'
+sed 's/,1.00,0.50$/,0.50,0.50/' realised.csv >small.csv && sed '/^GM0002/d' fitting.csv >lacking.csv
+"$solidair" --lang en settle schemes.cfg small.csv --clients lacking.csv >out 2>err && ! grep -q 'no clients of' err
+ok $? "not of one where nobody can be above it"
 refuses() { # refuses NAME PATTERN SED-SCRIPT
     sed "$3" realised.csv >changed.csv
     again out err --lang en settle schemes.cfg changed.csv --clients fitting.csv

@@ -132,7 +132,7 @@ static enum status print_result(const struct settle_options *options, const stru
     if (!options->output)
         settled_print_csv(stdout, &settled);
     if (!status)
-        settled_print_funds(stderr, &settled); /* no part of the table */
+        settled_print_others(stderr, &settled); /* no part of the table */
     return status;
 }
 

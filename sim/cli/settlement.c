@@ -14,15 +14,14 @@ void settlement_free(struct settlement *settlement) {
                             settlement->budget,   settlement->paid,    settlement->payment,
                             settlement->previous, settlement->balance, settlement->assessed,
                             settlement->refunded, settlement->due,     (void *)settlement->given_name,
-                            settlement->given};
+                            settlement->given,    settlement->external};
     for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
         free(arrays[a]);
     realised_free(&settlement->realised);
     memset(settlement, 0, sizeof *settlement);
 }
 
-/* The year that is settled as number t. */
-static struct realised *settled_year(const struct settlement *settlement, size_t t) {
+struct realised *settlement_year(const struct settlement *settlement, size_t t) {
     return &settlement->realised.year[settlement->realised.first + t];
 }
 
@@ -40,7 +39,7 @@ static enum status read_schemes(const struct settlement_files *files, struct set
         return STATUS_MEMORY;
     settlement->n_year = settlement->realised.n_settled;
     for (size_t t = 0; t < settlement->n_year && !status; t++) {
-        const struct realised *realised = settled_year(settlement, t);
+        const struct realised *realised = settlement_year(settlement, t);
         status = scenario_read_schemes(&files_disk, files->schemes, &realised->region, realised->year,
                                        &settlement->scenario[t], note);
     }
@@ -48,7 +47,7 @@ static enum status read_schemes(const struct settlement_files *files, struct set
 }
 
 static enum status allocate(struct settlement *settlement) {
-    settlement->n_municipality = settled_year(settlement, 0)->region.n_municipality;
+    settlement->n_municipality = settlement_year(settlement, 0)->region.n_municipality;
     settlement->n_scheme = settlement->scenario[0].n_scheme;
     for (size_t s = 0; s < settlement->n_scheme; s++) {
         size_t n = settlement->scenario[0].scheme[s].n_fund;
@@ -56,12 +55,14 @@ static enum status allocate(struct settlement *settlement) {
     }
     size_t n = settlement->n_scheme * settlement->n_year * settlement->n_municipality;
     size_t funds = settlement->n_scheme * (settlement->n_year + 1) * settlement->n_fund;
+    size_t years = settlement->n_scheme * settlement->n_year;
     struct {
         int64_t **array;
         size_t n;
     } const rooms[] = {{&settlement->own_cost, n},    {&settlement->budget, n},       {&settlement->paid, n},
                        {&settlement->payment, n},     {&settlement->previous, n},     {&settlement->due, n},
-                       {&settlement->balance, funds}, {&settlement->assessed, funds}, {&settlement->refunded, funds}};
+                       {&settlement->balance, funds}, {&settlement->assessed, funds}, {&settlement->refunded, funds},
+                       {&settlement->external, years}};
     settlement->year = calloc(settlement->n_year, sizeof *settlement->year);
     bool ok = settlement->year;
     for (size_t a = 0; a < sizeof rooms / sizeof rooms[0]; a++)
@@ -101,7 +102,7 @@ static enum status repeat_given(struct settlement *settlement, struct note *note
     for (size_t t = 0; t < settlement->n_year; t++)
         for (size_t i = 0; i < n; i++)
             for (size_t k = 0; k < settlement->n_given && !status; k++)
-                status = table_cents(table, settled_year(settlement, t)->row[i], column[k], 0, MONEY_LIMIT,
+                status = table_cents(table, settlement_year(settlement, t)->row[i], column[k], 0, MONEY_LIMIT,
                                      &settlement->given[at++], note);
     free(column);
     return status;
@@ -111,7 +112,7 @@ static enum status repeat_given(struct settlement *settlement, struct note *note
 static enum status warn_of_opening(struct settlement *settlement) {
     struct realised_file *realised = &settlement->realised;
     const struct scenario *scenario = &settlement->scenario[0];
-    int year = settled_year(settlement, 0)->year;
+    int year = settlement_year(settlement, 0)->year;
     if (!year || !(realised->first > 0 || (scenario->first_year && scenario->first_year < year)))
         return STATUS_OK;
     enum status status = STATUS_OK;
@@ -160,7 +161,9 @@ enum status settlement_read(const struct settlement_files *files, struct settlem
         status = allocate(settlement);
     if (!status)
         status = repeat_given(settlement, note);
-    return status ? status : read_previous(files->previous, settlement, note);
+    if (!status)
+        status = read_previous(files->previous, settlement, note);
+    return status ? status : settlement_warn(settlement);
 }
 
 static int64_t own_cost(const struct settle_input *input, size_t i) {
@@ -175,18 +178,18 @@ static int64_t own_cost(const struct settle_input *input, size_t i) {
 static void settle_scheme_year(struct settlement *settlement, size_t t, size_t s, struct settle_input *input,
                                void *workspace) {
     size_t after = funds_at(settlement, s, t + 1);
-    int64_t external;
     struct fund_book book = {settlement->balance + funds_at(settlement, s, t), settlement->balance + after,
                              settlement->assessed + after, settlement->refunded + after};
     input->fund = &book;
     settle_scheme(&settlement->scenario[t].scheme[s], input, workspace,
-                  settlement->payment + (s * settlement->n_year + t) * settlement->n_municipality, &external);
+                  settlement->payment + (s * settlement->n_year + t) * settlement->n_municipality,
+                  settlement->external + s * settlement->n_year + t);
     input->fund = NULL;
 }
 
 /* Year t under every scheme. */
 static enum status settle_year(struct settlement *settlement, size_t t) {
-    const struct realised *realised = settled_year(settlement, t);
+    const struct realised *realised = settlement_year(settlement, t);
     struct settle_input input = realised->input;
     size_t n = settlement->n_municipality;
     void *workspace = malloc(settle_workspace_size(n, input.n_care, input.n_lane));
@@ -233,7 +236,7 @@ struct settled settlement_view(const struct settlement *settlement) {
                             .n_year = settlement->n_year,
                             .n_municipality = settlement->n_municipality,
                             .scheme = settlement->scenario[0].scheme,
-                            .municipality = settled_year(settlement, settlement->n_year - 1)->region.municipality,
+                            .municipality = settlement_year(settlement, settlement->n_year - 1)->region.municipality,
                             .year = settlement->year,
                             .show_year = realised->has_year,
                             .own_cost = settlement->own_cost,
@@ -241,6 +244,7 @@ struct settled settlement_view(const struct settlement *settlement) {
                             .paid = realised->has_advance ? settlement->paid : NULL,
                             .payment = settlement->payment,
                             .previous = chain ? settlement->previous : NULL,
+                            .external = settlement->external,
                             .n_fund = settlement->n_fund,
                             .balance = settlement->balance,
                             .assessed = settlement->assessed,

@@ -25,12 +25,19 @@ struct settlement {
     int64_t *own_cost, *budget, *paid;      /* [n_year][n_municipality] cents */
     int64_t *payment, *previous;            /* [n_scheme][n_year][n_municipality] cents */
     int64_t *balance, *assessed, *refunded; /* [n_scheme][n_year + 1][n_fund] cents; slot 0: before the first year */
+    int64_t *external;                      /* [n_scheme][n_year] cents: what an outside party pays */
     bool has_previous;
     int64_t *due;   /* [n_scheme][n_municipality] cents: what was left before the first year */
     size_t n_given; /* columns that are repeated in what is written */
     const char **given_name;
     int64_t *given; /* [n_year][n_municipality][n_given] cents */
 };
+
+/* The year that is settled as number t. */
+struct realised *settlement_year(const struct settlement *settlement, size_t t);
+
+/* Add to the warnings what is left out although the figures hold it; the last part of settlement_read. */
+CHECKED enum status settlement_warn(struct settlement *settlement);
 
 /* Read all files, with the warnings of settlement->realised and settlement->scenario[0]. On failure the note says what
  * is wrong; settlement_free is due in any case. */

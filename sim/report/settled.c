@@ -293,17 +293,35 @@ static void print_fund_year(FILE *file, const struct settled *settled, size_t s,
             format_euro(sum_cents(settled->refunded + at, n), refunded));
 }
 
-static void print_funds_of(FILE *file, const struct settled *settled, size_t s) {
-    for (size_t t = 0; settled->scheme[s].n_fund && t < settled->n_year; t++)
-        print_fund_year(file, settled, s, t);
+static bool has_outsider(const struct scheme *scheme) {
+    for (size_t k = 0; k < scheme->n_layer; k++)
+        if (scheme->layer[k].external_share > 0)
+            return true;
+    return false;
 }
 
-void settled_print_funds(FILE *file, const struct settled *settled) {
+static void print_outsider_year(FILE *file, const struct settled *settled, size_t s, size_t t) {
+    char year[FORMAT_SIZE] = "", paid[FORMAT_SIZE];
+    if (settled->year[t])
+        snprintf(year, sizeof year, " %d", settled->year[t]);
+    fprintf(file, _("An outside party pays for the year%s: %s\n"), year,
+            format_euro(settled->external[s * settled->n_year + t], paid));
+}
+
+/* Who pays or keeps what the municipalities do not. */
+static void print_others_of(FILE *file, const struct settled *settled, size_t s) {
+    for (size_t t = 0; settled->scheme[s].n_fund && t < settled->n_year; t++)
+        print_fund_year(file, settled, s, t);
+    for (size_t t = 0; has_outsider(&settled->scheme[s]) && t < settled->n_year; t++)
+        print_outsider_year(file, settled, s, t);
+}
+
+void settled_print_others(FILE *file, const struct settled *settled) {
     for (size_t s = 0; s < settled->n_scheme; s++) {
         char label[FORMAT_TEXT_SIZE];
-        if (settled->scheme[s].n_fund)
+        if (settled->scheme[s].n_fund || has_outsider(&settled->scheme[s]))
             fprintf(file, "%s\n", format_safe(settled->scheme[s].label[i18n_language()], label, sizeof label));
-        print_funds_of(file, settled, s);
+        print_others_of(file, settled, s);
     }
 }
 
@@ -323,7 +341,7 @@ enum status settled_print_page(FILE *file, const struct settled *settled, int wi
             size_t to = from + page.years;
             print_block(file, &page, s, from, to < settled->n_year ? to : settled->n_year);
         }
-        print_funds_of(file, settled, s);
+        print_others_of(file, settled, s);
     }
     free(page.order);
     return STATUS_OK;

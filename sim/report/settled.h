@@ -21,6 +21,7 @@ struct settled {
     const int64_t *paid;     /* in advance; NULL when not known */
     const int64_t *payment;  /* [n_scheme][n_year][n_municipality] */
     const int64_t *previous; /* as payment: what was still to be settled of the years before; NULL when not known */
+    const int64_t *external; /* [n_scheme][n_year] what an outside party pays */
     size_t n_fund;           /* the most that a scheme has */
     const int64_t *balance;  /* [n_scheme][n_year + 1][n_fund] at the end of a year; first before all years */
     const int64_t *assessed, *refunded; /* as balance: assessments of the year and what was paid back in it */
@@ -35,8 +36,9 @@ struct settled {
  */
 void settled_print_csv(FILE *file, const struct settled *settled);
 
-/* For each scheme with funds a line per year: balance, assessment, what was paid back. */
-void settled_print_funds(FILE *file, const struct settled *settled);
+/* For each scheme with funds or an outside party a line per year for either: balance, assessment, what was paid back;
+ * what the outside party pays. */
+void settled_print_others(FILE *file, const struct settled *settled);
 
 /* "What would it have cost": for each scheme one line per municipality, by name, with the payment of each year and over
  * all years the payment, the result against the budget, the transfer and what is still to be settled. width: columns of

@@ -73,7 +73,10 @@ youths,GM0001,10.00,9.63,-0.37
 youths,GM0002,2.00,2.31,0.31
 youths,GM0003,6.00,4.81,-1.19'
 prints "a small settlement" "$table" schemes.cfg realised.csv
-[ ! -s err ]; tell $? "and no warnings with it"
+[ "$(cat err)" = $'youths\nAn outside party pays for the year: €1' ]; tell $? "and no warnings with it, but what comes from outside"
+again out err --lang en settle schemes.cfg realised.csv --table && [ "$(tail -1 out)" = 'An outside party pays for the year: €1' ] &&
+    [ "$(grep -c outside out)" = 1 ]
+tell $? "so does the page, where there is an outside party"
 
 # Excess above EUR 1: 1.50 of Gamma, 1.00 of Alpha; 2.50 in equal parts 0.84 0.83 0.83.
 prints "client excess from the table of clients" 'scheme,code,own_cost,payment,transfer
@@ -83,6 +86,41 @@ high,GM0003,6.00,5.33,-0.67' clients.cfg realised.csv --clients clients.csv
 
 grep -q 'warning: clients.csv has no column client, so that each row is taken for one client' err
 tell $? "and says that each row is taken for one client"
+# Keys in which nobody has anything: said of the pools in which money would move, not of surpluses, shares of 0 and weights.
+cat >nobody.cfg <<'END'
+care_classes = ["light", "heavy"];
+schemes = ( { name = "use"; layers = ( { key = "clients_lag1"; }, { base = "deficit"; share = 0.0; key = "clients_lag1"; } ); },
+            { name = "pools"; layers = ( { key = "clients_lag1"; pools = ( ["GM0001"], ["GM0002", "GM0003"] ); } ); },
+            { name = "outside"; layers = ( { base = "deficit"; key = "cost_lag1"; external_share = 0.5; } ); },
+            { name = "fund"; layers = ( { key = "cost_lag1"; fund = { premium = "expected"; }; } ); },
+            { name = "winst"; layers = ( { base = "deficit"; key = "surplus"; } ); } );
+END
+/usr/bin/python3 - <<'END'
+import csv
+rows = list(csv.DictReader(open("realised.csv")))
+for r in rows:
+    for care in ("light", "heavy"):
+        r["clients_lag1:" + care] = 0
+        for form in ("ZIN", "PGB"):
+            r[f"cost_lag1:{form}:{care}"] = "0.00"
+            r[f"expected_cost:{form}:{care}"] = "1.00"
+for name, budget in (("nobody.csv", "1.00"), ("zero.csv", "0.00")):
+    with open(name, "w", newline="") as file:
+        out = csv.DictWriter(file, rows[0], lineterminator="\n")
+        out.writeheader()
+        out.writerows(dict(r, budget=budget) for r in rows)
+END
+again out err --lang en settle nobody.cfg nobody.csv && [ "$(cut -d, -f5 out | sort -u)" = $'0.00\ntransfer' ] &&
+    [ "$(grep -c 'have 0, so that' err)" = 4 ] &&
+    grep -q '^warning: Scheme "use", layer 1: in the key "clients_lag1" all 3 who take part with Alpha have 0' err &&
+    grep -q '^warning: Scheme "pools", layer 1: in the key "clients_lag1" all 2 who take part with Beta have 0' err &&
+    grep -q '^warning: Scheme "outside", layer 1: in the key "cost_lag1" all 3' err && grep -q '^warning: Scheme "fund", layer 1' err
+tell $? "keys in which nobody has anything"
+sed 's/clients_lag1/budget/' nobody.cfg >budget.cfg
+again out err --lang en settle budget.cfg zero.csv --year 2016 &&
+    grep -q '^warning: 2016: Scheme "use", layer 1: in the key "budget" all 3' err
+tell $? "budgets of nothing, with the year"
+
 # The rows of one client, in two classes and two forms: 2.50 + 0.99 + 0.51 = 4.00 of Gamma, 3.00 above; of another one with the
 # same number in Alpha 2.00, 1.00 above. 4.00 in equal parts 1.34 1.33 1.33. Of heavy care alone, in `part`: 3.01 (heavy in kind
 # 2.50, by budget 0.51), 2.01 above.

@@ -78,6 +78,15 @@ with columns.csv '/^2017/d; s/^[^,]*,//; s/,[^,]*,[^,]*$//'
 prints "without advances the table is as ever" plain.csv schemes.cfg changed.csv --year 2016
 with columns.csv '/^2017/d; s/^[^,]*,//; s/,[^,]*$//; 2s/800.00$/950.00/'
 prints "the RIGG alone" single.csv schemes.cfg changed.csv --year 2016
+grep -q '^warning: changed.csv has no column advance:SVB; nothing counts as paid in advance' err
+tell $? "is told, since there are personal budgets"
+printf 'code,cost:ZIN:light,cost:PGB:light,advance:%s\nGM0001,%s\nGM0002,%s\n' RIGG 5.00,0,4.00 5.00,0,4.00 >alone.csv
+printf 'care_classes = ["light"];\nschemes = ( { name = "none"; layers = (); } );\n' >none.cfg
+again out err --lang en settle none.cfg alone.csv && [ ! -s err ]
+tell $? "not where there are none"
+sed 's/RIGG/SVB/' alone.csv >changed.csv
+again out err --lang en settle none.cfg changed.csv && grep -q 'has no column advance:RIGG' err
+tell $? "the SVB alone, with care in kind"
 # 1234.57 x 0.5 = 617.285, exactly half a cent; 0.10 x 1e-9 is far below one.
 printf 'code,cost:ZIN:light,award:PGB:light,utilisation:PGB:light\nGM0001,0,1234.57,0.5\nGM0002,0,0.10,0.000000001\n' >changed.csv
 printf 'scheme,code,own_cost,payment,transfer\nnone,GM0001,617.29,617.29,0.00\nnone,GM0002,0.00,0.00,0.00\n' >award.csv
@@ -95,6 +104,15 @@ for s in none fading last three; do printf '%s,GM0001,10.00\n%s,GM0002,-5.00\n' 
 "$solidair" settle $two --previous before.csv >out 2>err &&
     [ "$(grep '^none' out | cut -d, -f8-10)" = $'50.00,10.00,60.00\n100.03,-5.00,95.03\n200.00,60.00,260.00\n-100.00,95.03,-4.97' ]
 tell $? "what was left before the first year goes along"
+# Of 2016 something is left to settle, of the years before nothing was paid.
+again out err --lang en settle schemes.cfg realised.csv --year 2017 &&
+    grep -q '^warning: What is still to be settled of the years before 2017 is not in this table, though realised.csv has their advances' err
+tell $? "years before that are left out are told"
+for options in '--year 2016' '--year 2016-2017' '--year 2017 --previous left.csv'; do
+    # shellcheck disable=SC2086 # options in words
+    again out err --lang en settle schemes.cfg realised.csv $options && [ ! -s err ]
+    tell $? "not with $options"
+done
 # A bill that was carried on counts as a whole: total_due, not to_settle.
 sed '1s/$/,total_due/; 2,$s/$/00/; 2,$s/\(-*[0-9.]*\)00$/\1,7.00/' before.csv >carried.csv
 "$solidair" settle schemes.cfg realised.csv --year 2016 --previous carried.csv >out 2>err &&

@@ -234,6 +234,78 @@ enum status region_check_units(const struct region_tables *tables) {
     return status;
 }
 
+/* ---- what care costs ---- */
+
+/* A year of care for one client: the lightest kinds of care cost hundreds of euros, the dearest half a million. */
+static const double LEAST_PER_CLIENT = 100.0, MOST_PER_CLIENT = 1e6;
+
+/* All care in the base year: times the budget, or EUR a resident. */
+static const double LEAST_OF_BUDGET = 0.05, MOST_OF_BUDGET = 3.0, MOST_EACH = 2000.0;
+
+/* EUR in the base year, without what moves it. */
+static double cost_of_product(const struct scenario *scenario, size_t p) {
+    const struct product *product = &scenario->care.product[p];
+    double users = 0.0;
+    for (size_t i = 0; i < scenario->region.n_municipality; i++)
+        users += (double)scenario->region.youths[i] * region_kappa(&scenario->region, p, i);
+    double cost = users * product->users_per_youth * product->mean_cost *
+                  (1.0 + product->pgb_share * (product->pgb_cost_factor - 1.0));
+    return product->procurement.lump_sum ? fmax(cost, (double)product->procurement.lump_sum[0] / 100.0) : cost;
+}
+
+static enum status check_mean_cost(struct reading *reading, const struct node *node, double euro) {
+    char text[FORMAT_SIZE];
+    if (euro >= LEAST_PER_CLIENT && euro <= MOST_PER_CLIENT)
+        return STATUS_OK;
+    return read_warn_at(
+        reading, node,
+        _("A year of this care costs EUR %s for each client. Give it in EUR, not in thousands or cents."),
+        format_real(euro, 2, text));
+}
+
+/* All care beside the budgets, where these are given as a whole, or else beside the people; dearest: of all products.
+ */
+static enum status check_all_costs(struct reading *reading, double all, const struct node *dearest) {
+    const struct scenario *scenario = reading->scenario;
+    double residents = 0.0, budget = scenario->budget.regional ? (double)scenario->budget.regional[0] / 100.0 : 0.0;
+    char cost[FORMAT_SIZE], times[FORMAT_SIZE];
+    for (size_t i = 0; i < scenario->region.n_municipality; i++)
+        residents += (double)scenario->region.residents[i];
+    double most = budget > 0.0 ? MOST_OF_BUDGET * budget : MOST_EACH * residents;
+    if (residents < LEAST_PEOPLE || (all <= most && all >= LEAST_OF_BUDGET * budget))
+        return STATUS_OK;
+    format_number(all / residents, cost);
+    if (budget <= 0.0)
+        return read_warn_at(
+            reading, dearest,
+            _("All products together cost some EUR %s for each resident in %d, most of it this one. Check "
+              "users_per_youth, and that costs are in EUR, not in cents."),
+            cost, scenario->first_year);
+    return read_warn_at(
+        reading, dearest,
+        _("All products together cost some EUR %s for each resident in %d, %s times the budgets, most of "
+          "it this one. Check users_per_youth, and that costs and budgets are in EUR, not in cents or "
+          "thousands."),
+        cost, scenario->first_year, format_number(all / budget, times));
+}
+
+enum status read_warn_costs(struct reading *reading) {
+    const struct scenario *scenario = reading->scenario;
+    const struct node *products = node_find(reading->root, "products");
+    double all = 0.0, most = -1.0;
+    size_t dearest = 0;
+    enum status status = STATUS_OK;
+    for (size_t p = 0; p < scenario->care.n_product && !status; p++) {
+        double cost = cost_of_product(scenario, p);
+        status = check_mean_cost(reading, node_find(products->child[p], "mean_cost_eur"),
+                                 scenario->care.product[p].mean_cost);
+        all += cost;
+        dearest = cost > most ? p : dearest;
+        most = cost > most ? cost : most;
+    }
+    return status ? status : check_all_costs(reading, all, products->child[dearest]);
+}
+
 enum status read_warn_euro(struct reading *reading, const struct node *node, double euro, double residents) {
     char each[FORMAT_SIZE];
     double per_head = euro / residents;

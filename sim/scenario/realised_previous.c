@@ -120,10 +120,11 @@ static enum status read_balances(struct previous *previous, size_t row, size_t s
             continue;
         const struct layer *layer = number <= scheme->n_layer ? &scheme->layer[number - 1] : NULL;
         if (!layer || !layer->fund.premium || layer->pool[i] < 0)
-            return note_error(note, STATUS_REFERENCE, table->file, table_line(table, row), table_header(table, c),
-                              _("Scheme \"%s\" has no fund in layer %zu in which %s takes part now. Give the scheme "
-                                "its old layers and members, or let this cell be empty."),
-                              scheme->name, number, previous->realised->region.municipality[i].name);
+            return note_error(
+                note, STATUS_REFERENCE, table->file, table_line(table, row), table_header(table, c),
+                _("Scheme \"%s\" has no fund in layer %zu in which %s takes part now. Give the scheme "
+                  "its old layers, or put this balance in the row of a member that takes part in it now."),
+                scheme->name, number, previous->realised->region.municipality[i].name);
         size_t fund = s * previous->carried->stride + layer->fund.first + (size_t)layer->pool[i];
         if (previous->balance_given[fund])
             return note_error(note, STATUS_DUPLICATE, table->file, table_line(table, row), table_header(table, c),

@@ -282,7 +282,7 @@ hints "one municipality a hundred times as large" 'municipalities.csv:4: residen
 hints "reserves in thousands" 'municipalities.csv:1: reserve_eur: these amounts are EUR 0\.0[0-9]* for each resident' \
     groningen-2016 'for r in rows: r["reserve_eur"] = "1500.00"'
 for file in *.cfg; do "$solidair" --lang en check "$file" 2>&1 >out; done >err
-! grep -E 'in another unit|one by one|each resident|three decimals|on average' err >found
+! grep -E 'in another unit|one by one|each resident|three decimals|on average|A year of this care' err >found
 ok $? "none of the shipped scenarios is told of"
 told() { # told NAME PATTERN SCENARIO
     printf '%s\n' "$3" >a.cfg
@@ -292,6 +292,18 @@ told() { # told NAME PATTERN SCENARIO
 told "an estimate in thousands" '^warning: a.cfg:2: estimates\[1\].eur: This is EUR 0\.3[0-9] for each resident' \
     'inherit = "groningen-2016.cfg";
 estimates = ( { municipality = "Haren"; year = 2016; eur = 7000.0; } );'
+for product in 'ambulant 450000.0' 'ambulant 4.5' 'verblijf 60.0' 'jeugdzorgplus 15e6'; do
+    told "a cost of a client in another unit: $product" \
+        '^warning: a.cfg:2: products.*(A year of this care costs EUR|All products together cost some EUR [0-9,]+ for each resident in 2015, [0-9.]+ times)' \
+        "inherit = \"groningen-2016.cfg\";
+products = { ${product% *} = { mean_cost_eur = ${product#* }; }; };"
+done
+told "users per youth in per cents" '^warning: a.cfg:2: products.ambulant: All products together cost some EUR 1,[0-9]* for each resident in 2015, [0-9.]* times' \
+    'inherit = "groningen-2016.cfg";
+products = { ambulant = { users_per_youth = 0.75; }; };'
+told "all budgets a thousand times too large beside the costs" '^warning: .*All products together cost some EUR 227.63 for each resident in 2015, 0.0009 times' \
+    'inherit = "groningen-2016.cfg";
+budget = { regional_eur = [150e9, 150e9, 150e9, 150e9, 150e9, 150e9]; };'
 told "budgets in thousands" '^warning: a.cfg:2: budget.regional_eur\[1\]: This is EUR 0\.' \
     'inherit = "groningen-2016.cfg";
 budget = { regional_eur = [150e3, 150e6, 150e6, 150e6, 150e6, 150e6]; };'

@@ -13,6 +13,14 @@
 
 enum { YEARS_MIN = 2, YEARS_MAX = 60 };
 
+/* A list may be read more than once, and tells what it has to tell each time. */
+static bool is_told(const struct scenario *scenario, const char *text) {
+    for (size_t w = 0; w < scenario->n_warning; w++)
+        if (strcmp(scenario->warning[w], text) == 0)
+            return true;
+    return false;
+}
+
 enum status read_warn(struct reading *reading, const char *format, ...) {
     struct scenario *scenario = reading->scenario;
     char *text = NULL;
@@ -22,13 +30,14 @@ enum status read_warn(struct reading *reading, const char *format, ...) {
     va_end(args);
     if (n < 0)
         return STATUS_MEMORY;
-    char **larger = realloc(scenario->warning, (scenario->n_warning + 1) * sizeof *larger);
+    format_safe(text, text, (size_t)n + 1); /* it quotes file names */
+    bool told = is_told(scenario, text);
+    char **larger = told ? NULL : realloc(scenario->warning, (scenario->n_warning + 1) * sizeof *larger);
     if (!larger) {
         free(text);
-        return STATUS_MEMORY;
+        return told ? STATUS_OK : STATUS_MEMORY;
     }
     scenario->warning = larger;
-    format_safe(text, text, (size_t)n + 1); /* it quotes file names */
     scenario->warning[scenario->n_warning++] = text;
     return STATUS_OK;
 }

@@ -111,6 +111,13 @@ CHECKED enum status read_warn_slips(struct reading *reading, const struct node *
 CHECKED enum status read_warn_percent(struct reading *reading, const struct node *node, const struct amount *amount);
 CHECKED enum status read_warn_weights(struct reading *reading, const struct node *node, const struct layer *layer);
 
+/* Warn of municipalities that take part but for being in no pool (read_slips_members.c). */
+CHECKED enum status read_warn_pools(struct reading *reading, const struct node *node, const struct layer *layer);
+
+/* Some of the municipalities of which named[] is true, as text, and how many there are. */
+enum { READ_NAMES_SIZE = 256 };
+size_t read_names(const struct reading *reading, const bool *named, char *text, size_t size);
+
 /* Warn of amounts in another unit than the people: of each municipality, of all together, of one client; and of weights
  * that do not add up to the whole by little (read_slips_amounts.c). node may be NULL where there is none. */
 CHECKED enum status read_warn_amount(struct reading *reading, const struct node *node, const struct amount *amount);

@@ -15,8 +15,6 @@
 /* Shares of nine decimals, each rounded, need not add up to 1 exactly: nano. */
 #define SUM_TOLERANCE INT64_C(1000)
 
-enum { NAMES_TOLD = 5 };
-
 /* A scheme whose layers have been read; node: the list of them. */
 struct slips {
     struct reading *reading;
@@ -73,22 +71,35 @@ static const char *in_percent(int64_t nano, char buffer[FORMAT_SIZE]) {
 
 /* ---- what earlier layers leave ---- */
 
-/* Have all the costs that layer k looks at been taken over before it? *taker: the first layer that takes of them. */
-static bool is_starved(const struct slips *x, size_t k, size_t *taker) {
-    const struct layer *layer = layer_of(x, k);
+/* Have all the costs that layer k looks at of municipality m been taken over before it? *taker: the first layer that
+ * takes of them, if that is before *taker. */
+static bool is_starved_of(const struct slips *x, size_t k, size_t m, size_t *taker) {
+    for (size_t c = 0; c < x->n_cell; c++) {
+        size_t before = 0;
+        while (before < k && !(takes_all(x, layer_of(x, before)) && is_member(layer_of(x, before), m) &&
+                               layer_of(x, before)->covered[c]))
+            before++;
+        if (layer_of(x, k)->covered[c] && before == k)
+            return false;
+        if (layer_of(x, k)->covered[c] && before < *taker)
+            *taker = before;
+    }
+    return true;
+}
+
+/* starved[n_municipality]: the members of layer k of whom nothing is left. How many there are; *all: no others. */
+static size_t find_starved(const struct slips *x, size_t k, bool *starved, bool *all, size_t *taker) {
+    size_t n = 0, n_member = 0;
     *taker = k;
-    for (size_t m = 0; m < x->n_municipality; m++)
-        for (size_t c = 0; is_member(layer, m) && c < x->n_cell; c++) {
-            size_t before = 0;
-            while (before < k && !(takes_all(x, layer_of(x, before)) && is_member(layer_of(x, before), m) &&
-                                   layer_of(x, before)->covered[c]))
-                before++;
-            if (layer->covered[c] && before == k)
-                return false;
-            if (layer->covered[c] && before < *taker)
-                *taker = before;
-        }
-    return *taker < k;
+    for (size_t m = 0; m < x->n_municipality; m++) {
+        size_t first = *taker;
+        starved[m] = is_member(layer_of(x, k), m) && is_starved_of(x, k, m, &first);
+        n_member += is_member(layer_of(x, k), m);
+        n += starved[m];
+        *taker = starved[m] ? first : *taker;
+    }
+    *all = n == n_member;
+    return n;
 }
 
 /* Does the base compare costs with what does not become less when costs are taken over? */
@@ -109,6 +120,29 @@ static enum status warn_starved(const struct slips *x, size_t k, size_t taker) {
                           "it never moves a cent. Put this layer first, or give layer %zu other care or a share below "
                           "1."),
                         taker + 1, taker + 1);
+}
+
+/* Some members pay here for the others, and have nothing left to be paid for. */
+static enum status warn_some_starved(const struct slips *x, size_t k, const bool *starved, size_t taker) {
+    char names[READ_NAMES_SIZE];
+    read_names(x->reading, starved, names, sizeof names);
+    return read_warn_at(x->reading, x->node->child[k],
+                        _("Layer %zu takes over all costs that this layer looks at of %s, who pay here for the others "
+                          "and receive nothing. Leave them out with except, or give layer %zu other care or a share "
+                          "below 1."),
+                        taker + 1, names, taker + 1);
+}
+
+/* *told: this was it. */
+static enum status check_starved(const struct slips *x, size_t k, bool *told) {
+    bool all, *starved = calloc(x->n_municipality + 1, sizeof *starved);
+    size_t taker, n = starved ? find_starved(x, k, starved, &all, &taker) : 0;
+    enum status status = starved ? STATUS_OK : STATUS_MEMORY;
+    *told = n > 0;
+    if (n > 0)
+        status = all ? warn_starved(x, k, taker) : warn_some_starved(x, k, starved, taker);
+    free(starved);
+    return status;
 }
 
 /* A layer that compares with the whole budget costs of which an earlier one took a part. */
@@ -387,70 +421,10 @@ static enum status warn_units(const struct slips *x, size_t k) {
     return status;
 }
 
-/* ---- weights ---- */
-
-/* Some of these municipalities by name, and how many there are. */
-static size_t name_them(const struct reading *reading, const bool *named, char *text, size_t size) {
-    size_t n = 0, used = 0;
-    text[0] = '\0';
-    for (size_t m = 0; m < reading->region->n_municipality; m++)
-        if (named[m] && n++ < NAMES_TOLD && used < size)
-            used += (size_t)snprintf(text + used, size - used, "%s%s", n > 1 ? ", " : "",
-                                     reading->region->municipality[m].name);
-    if (n > NAMES_TOLD && used < size)
-        snprintf(text + used, size - used, ", ...");
-    return n;
-}
-
-/* One of the two kinds of slip in weights, where there is any. */
-static enum status warn_names(struct reading *reading, const struct node *list, const bool *named, bool left_out) {
-    char names[256];
-    size_t n = name_them(reading, named, names, sizeof names);
-    if (n == 0)
-        return STATUS_OK;
-    return read_warn_at(reading, list,
-                        left_out ? _("%zu take part without a weight and so pay nothing for what the others pay: %s. "
-                                     "Add their weights, or weight = 0.0 where that is meant.")
-                                 : _("%zu have a weight and take no part, so that it does nothing: %s. Check members, "
-                                     "except and pools."),
-                        n, names);
-}
-
-enum status read_warn_weights(struct reading *reading, const struct node *node, const struct layer *layer) {
-    const struct node *list = node_find(node, "weights");
-    size_t n = reading->region->n_municipality;
-    if (!list || !layer->weight)
-        return STATUS_OK;
-    bool *named = calloc(2 * n + 1, sizeof *named), *idle = named + n;
-    enum status status = named ? STATUS_OK : STATUS_MEMORY;
-    bool some = false; /* that nobody has any is told elsewhere */
-    for (size_t m = 0; m < n; m++)
-        some = some || layer->weight[m] > 0;
-    for (size_t m = 0; m < n && !status; m++)
-        named[m] = some && is_member(layer, m);
-    for (size_t i = 0; i < list->n_child && !status; i++) {
-        const struct node *code = node_find(list->child[i], "code");
-        size_t m = 0;
-        status = value_municipality(reading, code, code->text, &m);
-        if (status)
-            break;
-        named[m] = false;
-        idle[m] = !is_member(layer, m) && layer->weight[m] > 0;
-    }
-    if (!status)
-        status = warn_names(reading, list, named, true);
-    if (!status)
-        status = warn_names(reading, list, idle, false);
-    if (!status)
-        status = read_warn_weight_sum(reading, list, layer->weight, n);
-    free(named);
-    return status;
-}
-
 /* ---- a scheme ---- */
 
 static enum status warn_layer(const struct slips *x, size_t k) {
-    size_t taker;
+    bool told = false;
     enum status status = warn_still(x, k);
     if (!status)
         status = warn_percents(x, k);
@@ -458,8 +432,12 @@ static enum status warn_layer(const struct slips *x, size_t k) {
         status = warn_units(x, k);
     if (!status)
         status = read_warn_weights(x->reading, x->node->child[k], layer_of(x, k));
-    if (!status && is_starved(x, k, &taker))
-        return warn_starved(x, k, taker);
+    if (!status)
+        status = read_warn_pools(x->reading, x->node->child[k], layer_of(x, k));
+    if (!status)
+        status = check_starved(x, k, &told);
+    if (!status && told)
+        return STATUS_OK;
     if (!status)
         status = warn_compared(x, k);
     if (!status)

@@ -76,6 +76,14 @@ warns "one is left, alone" "$at: No two municipalities are together" "$(layer 'm
 silent "one alone with an outside party does something" "$(layer 'members = ["Appeldorp"]; external_share = 0.5;')"
 warns "a pool of others only" "$at.pools[2]: Nobody in this pool takes part" \
     "$(layer 'except = ["Cee, aan Zee"]; pools = ( ["Appeldorp", "Beekstad"], ["Cee, aan Zee"] );')"
+left='share nothing:'
+warns "pools leave one out" "$at.pools: 1 are in none of these pools and $left Cee, aan Zee." "$(layer 'pools = ( ["Appeldorp", "Beekstad"] );')"
+silent "who is named as left out" "$(layer 'pools = ( ["Appeldorp", "Beekstad"] ); except = ["Cee, aan Zee"];')"
+silent "or is no member" "$(layer 'pools = ( ["Appeldorp", "Beekstad"] ); members = ["GM0003", "Beekstad"];')"
+warns "a member that is in no pool" "$at.pools: 1 are in none of these pools and $left Cee, aan Zee." \
+    "$(layer "pools = ( [\"Appeldorp\", \"Beekstad\"] ); members = [$three];")"
+warns "a spelling is told once, also where the list is read twice" "$at.members[1]: \"3\" is read as GM0003" \
+    "$(layer 'pools = ( ["Appeldorp", "Beekstad"] ); members = ["3", "Beekstad"];')"
 warns "except names one who is no member" "$at.except[1]: \"Cee, aan Zee\" is not one of the members" \
     "$(layer 'members = ["Appeldorp", "Beekstad"]; except = ["Cee, aan Zee"];')"
 warns "a member twice, by code and by name" "$at.members[3]: \"GM0003\" is in this list twice" \
@@ -119,6 +127,9 @@ warns "nothing is left for a layer" "$second: Layer 1 takes over all costs that 
     "$(scheme "{ }, { $band = 50000.0; }")"
 warns "budgets are left without costs" "$second: Layer 1 takes over all costs that this layer looks at, so that it sees budgets without costs" \
     "$(scheme '{ }, { base = "result"; key = "residents"; }')"
+warns "nothing is left of some" "$second: Layer 1 takes over all costs that this layer looks at of Beekstad, who pay here for the others and receive nothing. Leave them out with except" \
+    "$(scheme '{ members = ["Appeldorp", "Beekstad"]; }, { members = ["Beekstad", "Cee, aan Zee"]; key = "residents"; }')"
+silent "something is left of each" "$(scheme '{ members = ["Appeldorp", "Beekstad"]; care = ["verblijf"]; }, { members = ["Beekstad", "Cee, aan Zee"]; key = "residents"; }')"
 silent "the other way round" "$(scheme "{ $band = 50000.0; }, { }")"
 warns "a shortfall of costs of which a part is gone" "$second: Layer 1 takes over costs that this layer compares with the budget" \
     "$(scheme '{ share = 0.4; }, { base = "deficit"; }')"

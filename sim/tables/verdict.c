@@ -12,7 +12,7 @@ static const double Z95_ONE_SIDE = 1.6448536269514722;
 enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd_se, int64_t groups) {
     double mean_error = Z95_ONE_SIDE * (double)mean_se, sd_error = Z95_ONE_SIDE * (double)sd_se;
     double size = fabs((double)mean);
-    if (mean == 0 && mean_se == 0)
+    if (mean == 0 && (mean_se == 0 || sd == 0)) /* few sets have no error */
         return VERDICT_NEUTRAL;
     if (sd == STORE_UNKNOWN || mean_se == STORE_UNKNOWN || sd_se == STORE_UNKNOWN || groups < MEASURE_LEAST_GROUPS)
         return VERDICT_DRAWS;

@@ -72,7 +72,7 @@ static double cost_of_clients(const struct units *x, const struct column *client
     return cost;
 }
 
-/* Clients: where there are figures of other years, those tell more. */
+/* Clients: where there are figures of other years, these must say the same. */
 static enum status check_clients(const struct units *x, const struct column *column, size_t i, double expected) {
     double value = x->value[i];
     bool high = value >= FAR_OFF * expected && value >= MANY_CLIENTS && expected >= 1.0;
@@ -80,7 +80,8 @@ static enum status check_clients(const struct units *x, const struct column *col
     bool none = value <= 0.0 && expected >= SOME_CLIENTS && column->field == FIELD_CLIENTS &&
                 cost_of_clients(x, column, i) >= LEAST_PART;
     struct siblings siblings = units_siblings(x, column, i);
-    if (!(high || low || none) || siblings.looks_back || siblings.near)
+    bool same = (low && units_are_fewer(&siblings)) || (high && units_are_more(&siblings));
+    if (!(high || low || none) || siblings.near || (siblings.looks_back && !same))
         return STATUS_OK;
     return warn(x, i, column->name, value / expected);
 }
@@ -174,6 +175,8 @@ enum status realised_check_units(struct realised_file *file, const struct realis
         status = check_per_head(&x);
     if (!status)
         status = units_check_wholes(&x);
+    if (!status)
+        status = units_check_advances(&x);
     if (!status)
         status = units_check_siblings(&x);
     free(room);

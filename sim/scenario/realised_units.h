@@ -70,6 +70,15 @@ struct siblings {
     int year;
 };
 
+/* Is it far below, or above, each of them, two at least, be they few? That tells where something else does too. */
+static inline bool units_are_fewer(const struct siblings *s) {
+    return s->n > 1 && s->times <= 1.0 / FAR_OFF;
+}
+
+static inline bool units_are_more(const struct siblings *s) {
+    return s->n > 1 && s->times >= FAR_OFF;
+}
+
 /* Of municipality i, or of ALL_TOGETHER who have both. */
 struct siblings units_siblings(const struct units *x, const struct column *column, size_t i);
 
@@ -78,6 +87,9 @@ CHECKED enum status units_check_siblings(const struct units *x);
 
 /* Numbers of people, and budgets beside them. */
 CHECKED enum status units_check_people(const struct units *x);
+
+/* What was paid in advance beside what the care cost. */
+CHECKED enum status units_check_advances(const struct units *x);
 
 /* Whole columns: kinds of care, clients and all costs beside each other. */
 CHECKED enum status units_check_wholes(const struct units *x);

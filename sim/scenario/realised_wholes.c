@@ -166,7 +166,7 @@ static enum status check_per_client(const struct units *x, const struct column *
     bool near;
     double clients = sum_of(x, column), cost = cost_of_class(x, column, &near), each = cost / 100.0 / clients;
     struct siblings siblings = units_siblings(x, column, ALL_TOGETHER);
-    bool high = cost >= LEAST_CENTS && each > MOST_PER_CLIENT && !siblings.looks_back;
+    bool high = cost >= LEAST_CENTS && each > MOST_PER_CLIENT && (!siblings.looks_back || units_are_fewer(&siblings));
     bool low = clients >= FEW_CLIENTS && each < LEAST_PER_CLIENT && !(near && siblings.near);
     char text[FORMAT_SIZE];
     if (cost >= LEAST_CENTS && clients <= 0.0 && !siblings.looks_back)
@@ -223,6 +223,59 @@ static enum status check_together(const struct units *x, double cost) {
                          _("%s: All costs together are %s times all budgets. Check that both are in EUR, and no kind "
                            "of care in cents or thousands."),
                          table->file, text);
+}
+
+/* ---- advances ---- */
+
+static double cost_of_form(const struct realised *year, size_t form, size_t i) {
+    const struct settle_input *in = &year->input;
+    double cost = 0.0;
+    for (size_t k = 0; k < in->n_care; k++)
+        cost += (double)in->cost[(i * FORM_COUNT + form) * in->n_care + k];
+    return cost;
+}
+
+/* What was paid in advance is of the size of what the care cost, but where it is little. *told: it is not. */
+static enum status check_advance(const struct units *x, const struct column *column, size_t i, double paid, double cost,
+                                 bool *told) {
+    const struct table *table = x->year->table;
+    bool all = i == ALL_TOGETHER;
+    char euros[FORMAT_SIZE], of[FORMAT_SIZE];
+    *told = fmin(paid, cost) > 0.0 && fmax(paid, cost) >= LEAST_MONEY && fmax(paid, cost) >= FAR_OFF * fmin(paid, cost);
+    if (!*told)
+        return STATUS_OK;
+    return realised_warn(
+        x->file,
+        _("%s:%d: %s: of %s this is EUR %s, for care that cost EUR %s. Check that both are in EUR, not "
+          "in cents or thousands."),
+        table->file, all ? table->line[0] : table_line(table, x->year->row[i]), column->name,
+        all ? _("all municipalities together") : x->year->region.municipality[i].name,
+        format_number(paid / 100.0, euros), format_number(cost / 100.0, of));
+}
+
+/* The column as a whole, or else its cells. */
+static enum status check_advances(const struct units *x, const struct column *column) {
+    size_t form = column->cell == ADVANCE_RIGG ? FORM_ZIN : FORM_PGB;
+    double paid = 0.0, cost = 0.0;
+    bool told = false;
+    for (size_t i = 0; i < x->n; i++) {
+        paid += (double)x->year->advance[i * ADVANCE_COUNT + column->cell];
+        cost += cost_of_form(x->year, form, i);
+    }
+    enum status status = check_advance(x, column, ALL_TOGETHER, paid, cost, &told);
+    bool whole = told;
+    for (size_t i = 0; i < x->n && !whole && !status; i++)
+        status = check_advance(x, column, i, (double)x->year->advance[i * ADVANCE_COUNT + column->cell],
+                               cost_of_form(x->year, form, i), &told);
+    return status;
+}
+
+enum status units_check_advances(const struct units *x) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < x->n_column && !status; k++)
+        if (x->column[k].to == x->year->advance && x->column[k].at < x->year->table->n_column)
+            status = check_advances(x, &x->column[k]);
+    return status;
 }
 
 enum status units_check_people(const struct units *x) {

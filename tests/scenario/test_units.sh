@@ -182,6 +182,52 @@ barred "people of one year" ':1: residents: This figure of all municipalities to
 barred "all figures of a municipality in one year" ':1[0-9]: [a-z]*: ' years.csv 0.01 . 6 2016
 sed '1s/$/,cost_lag1:ZIN:stay/; 2s/$/,24000000.00/; 3s/$/,3900000/; 4s/$/,2600000/; 5s/$/,880000/; 6s/$/,3100000/; 7s/$/,6400000/' good.csv >back.csv
 warned "by a column that looks back" ':5: cost:ZIN:stay: this figure of GM0004 is 0.0102 times that in cost_lag1:ZIN:stay\.' back.csv 0.01 cost:ZIN:stay 4
+# Advances beside what the care cost: the whole column once, or the cell.
+/usr/bin/python3 - <<'END'
+import csv
+rows = list(csv.DictReader(open("good.csv")))
+for r in rows:
+    for form, name, part in (("ZIN", "RIGG", 0.95), ("PGB", "SVB", 1.1)):
+        r["advance:" + name] = f"{part * sum(float(r[f'cost:{form}:{care}']) for care in ('light', 'stay')):.2f}"
+    for care in ("light", "stay"):
+        r["clients_lag1:" + care] = round(0.95 * int(r["clients:" + care]))
+        r["clients_mean3:" + care] = 3 * int(r["clients:" + care])
+with open("advances.csv", "w", newline="") as file:
+    out = csv.DictWriter(file, rows[0], lineterminator="\n")
+    out.writeheader()
+    out.writerows(rows)
+END
+again out err --lang en settle schemes.cfg advances.csv && [ ! -s err ]
+ok $? "advances and clients of years before, without a word"
+for factor in 0.001 0.01 100 1000; do
+    for column in RIGG SVB; do
+        /usr/bin/python3 - "$column" "$factor" <<'END'
+import csv, sys
+column, factor = "advance:" + sys.argv[1], float(sys.argv[2])
+for name, chosen in (("whole.csv", range(6)), ("cell.csv", [1])):
+    rows = list(csv.DictReader(open("advances.csv")))
+    for k in chosen:
+        rows[k][column] = f"{factor * float(rows[k][column]):.2f}"
+    with open(name, "w", newline="") as file:
+        out = csv.DictWriter(file, rows[0], lineterminator="\n")
+        out.writeheader()
+        out.writerows(rows)
+END
+        again out err --lang en settle schemes.cfg whole.csv && [ "$(wc -l <err)" = 1 ] &&
+            grep -q "^warning: whole.csv:1: advance:$column: of all municipalities together this is EUR .*, for care that cost EUR" err
+        ok $? "advances times $factor: $column"
+        again out err --lang en settle schemes.cfg cell.csv && [ "$(wc -l <err)" = 1 ] &&
+            grep -q "^warning: cell.csv:\(3: advance:$column: of GM0002\|1: advance:$column: of all\)" err
+        ok $? "one advance times $factor: $column"
+    done
+done
+sed -E '2,$s/^([^,]*,.*),[^,]*,[^,]*(,[^,]*,[^,]*,[^,]*,[^,]*)$/\1,0.00,0.00\2/' advances.csv >none.csv
+again out err --lang en settle schemes.cfg none.csv && [ ! -s err ]
+ok $? "nothing paid in advance is no other unit"
+# Few clients, as other columns say otherwise, both of them.
+warned "clients of last year in hundreds, of a town" ':2: clients_lag1:stay: per head this figure of GM0001 is 0.0[0-9]* times' advances.csv 0.01 clients_lag1:stay 1
+warned "those of three years" ':2: clients_mean3:stay: per head this figure of GM0001 is 0.0[0-9]* times' advances.csv 0.01 clients_mean3:stay 1
+warned "clients of all in hundreds" ':1: clients:stay: a client of this kind of care costs EUR' advances.csv 0.01 clients:stay '*'
 sed -E 's/^GM0002(,[^,]*,[^,]*,[^,]*,[^,]*),[^,]*(.*),[0-9]*$/GM0002\1,20000.00\2,21000.00/' back.csv >changed.csv
 again out err --lang en settle schemes.cfg changed.csv && ! grep -q 'GM0002' err
 ok $? "a small figure that was small before is let be"

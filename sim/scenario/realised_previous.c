@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* OUT.csv of an earlier settlement: what was still to be settled after the year before. */
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised.h"
 #include "sim/scenario/suggest.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,10 @@ enum { PREVIOUS_SIZE_CAP = 64 << 20 }; /* bytes */
 
 static const char *const column_names[] = {"scheme",   "year", "code",      "own_cost", "payment",
                                            "transfer", "paid", "to_settle", "previous", "total_due"};
+
+/* Made-up figures of a few euros have no unit; below a thirtieth, or above three times, one year is not the other. */
+static const double LEAST_CENTS = 1e6, FAR_APART = 30.0;
+enum { MOST_DUE = 3 };
 
 enum { SCHEME, YEAR, CODE, OWN_COST, PAYMENT, TRANSFER, PAID, TO_SETTLE, PREVIOUS, TOTAL_DUE, COLUMNS };
 
@@ -21,6 +27,7 @@ struct previous {
     const struct realised *realised;
     const struct scenario *scenario;
     const struct realised_carried *carried;
+    double own, due;     /* sums over the rows that count, cents: own costs, and what is due in either direction */
     bool *given;         /* as carried->due */
     bool *balance_given; /* as carried->balance */
 };
@@ -177,6 +184,16 @@ static enum status check_sums(const struct previous *previous, size_t row, struc
     return status;
 }
 
+/* To be held against this year; a cell that is no number has been told of where it matters. */
+static void add_up(struct previous *previous, size_t row, int64_t due) {
+    struct note ignored = {0};
+    int64_t own = 0;
+    if (previous->column[OWN_COST] < previous->table.n_column &&
+        table_cents(&previous->table, row, previous->column[OWN_COST], 0, MONEY_LIMIT, &own, &ignored) == STATUS_OK)
+        previous->own += (double)own;
+    previous->due += fabs((double)due);
+}
+
 static enum status read_row(struct previous *previous, size_t row, struct note *note) {
     const struct table *table = &previous->table;
     const char *code = table_cell(table, row, previous->column[CODE]);
@@ -199,6 +216,8 @@ static enum status read_row(struct previous *previous, size_t row, struct note *
     if (!status && previous->carried->due)
         status =
             table_cents(table, row, column, -MONEY_LIMIT, MONEY_LIMIT, &previous->carried->due[scheme * n + i], note);
+    if (!status)
+        add_up(previous, row, previous->carried->due ? previous->carried->due[scheme * n + i] : 0);
     return status ? status : read_balances(previous, row, scheme, i, note);
 }
 
@@ -245,6 +264,33 @@ static enum status check_balances_given(const struct previous *previous, struct 
     return status;
 }
 
+/* One year costs about what the year before did, and leaves less than it cost: else one of the two is in another unit.
+ */
+static enum status warn_of_size(const struct previous *previous) {
+    const struct settle_input *in = &previous->realised->input;
+    double cost = 0.0;
+    char then[FORMAT_SIZE], now[FORMAT_SIZE];
+    for (size_t k = 0; k < in->n_municipality * FORM_COUNT * in->n_care; k++)
+        cost += (double)in->cost[k];
+    cost *= (double)previous->scenario->n_scheme;
+    bool far = fmin(cost, previous->own) > 0.0 && fmax(cost, previous->own) >= FAR_APART * fmin(cost, previous->own);
+    if (fmax(cost, fmax(previous->own, previous->due)) < LEAST_CENTS)
+        return STATUS_OK;
+    if (far)
+        return realised_warn(
+            previous->file,
+            _("%s: own_cost: All own costs together are EUR %s in the year before and EUR %s in this one. "
+              "Check that both are in EUR, not in cents or thousands."),
+            previous->table.file, format_number(previous->own / 100.0, then), format_number(cost / 100.0, now));
+    if (cost > 0.0 && previous->due >= MOST_DUE * cost)
+        return realised_warn(
+            previous->file,
+            _("%s: What is still to be settled of the years before, EUR %s in all, is more than %d times "
+              "what this year costs. Check that it is in EUR, not in cents."),
+            previous->table.file, format_number(previous->due / 100.0, then), MOST_DUE);
+    return STATUS_OK;
+}
+
 enum status realised_read_previous(struct realised_file *from, const char *file, const struct scenario *scenario,
                                    const struct realised_carried *carried, struct note *note) {
     const struct realised *realised = &from->year[from->first];
@@ -267,6 +313,8 @@ enum status realised_read_previous(struct realised_file *from, const char *file,
         status = check_all_given(&previous, note);
     if (!status)
         status = check_balances_given(&previous, note);
+    if (!status)
+        status = warn_of_size(&previous);
     free(previous.given);
     free(previous.balance_given);
     table_free(&previous.table);

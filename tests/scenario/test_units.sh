@@ -224,6 +224,30 @@ done
 sed -E '2,$s/^([^,]*,.*),[^,]*,[^,]*(,[^,]*,[^,]*,[^,]*,[^,]*)$/\1,0.00,0.00\2/' advances.csv >none.csv
 again out err --lang en settle schemes.cfg none.csv && [ ! -s err ]
 ok $? "nothing paid in advance is no other unit"
+# The year before beside this one.
+"$solidair" settle schemes.cfg advances.csv -o before.csv && again out err --lang en settle schemes.cfg advances.csv --previous before.csv && [ ! -s err ]
+ok $? "the year before, without a word"
+for factor in 0.001 0.01 100 1000; do
+    /usr/bin/python3 - "$factor" <<'END'
+import csv, sys
+from decimal import Decimal
+rows = list(csv.DictReader(open("before.csv")))
+for r in rows:
+    own, payment, paid = (round(Decimal(sys.argv[1]) * Decimal(r[name]), 2) for name in ("own_cost", "payment", "paid"))
+    r.update(own_cost=own, payment=payment, transfer=payment - own, paid=paid, to_settle=payment - paid)
+for name, columns in (("scaled.csv", list(rows[0])), ("due.csv", ["scheme", "code", "to_settle"])):
+    with open(name, "w", newline="") as file:
+        out = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
+        out.writeheader()
+        out.writerows(rows)
+END
+    again out err --lang en settle schemes.cfg advances.csv --previous scaled.csv &&
+        grep -q '^warning: scaled.csv: own_cost: All own costs together are EUR .* in the year before and EUR .* in this one' err
+    ok $? "the year before times $factor"
+done
+again out err --lang en settle schemes.cfg advances.csv --previous due.csv &&
+    grep -q '^warning: due.csv: What is still to be settled of the years before, EUR .* in all, is more than 3 times' err
+ok $? "what is left of it, by itself"
 # Few clients, as other columns say otherwise, both of them.
 warned "clients of last year in hundreds, of a town" ':2: clients_lag1:stay: per head this figure of GM0001 is 0.0[0-9]* times' advances.csv 0.01 clients_lag1:stay 1
 warned "those of three years" ':2: clients_mean3:stay: per head this figure of GM0001 is 0.0[0-9]* times' advances.csv 0.01 clients_mean3:stay 1

@@ -14,21 +14,29 @@ const places = new Map(
   sections.map(({ id }) => [id, h('section', { id, 'aria-label': t(`nav.${id}`), tabindex: '-1' })]),
 );
 
-function renderAll() {
-  for (const section of sections) replace(places.get(section.id), section.render(state, context));
+const [firstScreen, ...below] = sections;
+const render = (section) => replace(places.get(section.id), section.render(state, context));
+let waiting = 0;
+
+// In a frame of its own, so that of choices in quick succession only the last is drawn.
+function renderBelow() {
+  const top = window.scrollY;
+  const inTiles = document.activeElement?.closest('.tiles');
+  below.forEach(render);
+  window.scrollTo(0, top);
+  if (inTiles) document.querySelector('.tiles [aria-pressed="true"]')?.focus({ preventScroll: true });
 }
 
 function choose(change) {
-  const top = window.scrollY;
   const scheme = state.s;
   Object.assign(state, change);
   if (context.whatif) context.whatif.own = null; // they were of the municipality before
   if (state.s !== scheme) context.whatif = null;
   document.getElementById('choose-municipality').value = String(state.i);
   document.getElementById('choose-scheme').value = String(state.s);
-  renderAll();
-  window.scrollTo(0, top);
-  document.querySelector('.tiles [aria-pressed="true"]')?.focus?.({ preventScroll: true });
+  render(firstScreen);
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(renderBelow);
 }
 
 function header() {
@@ -36,14 +44,14 @@ function header() {
     t('municipality'),
     byName.map(({ i, name }) => [i, name]),
     state.i,
-    (i) => chooseKeep({ i: Number(i) }),
+    (i) => choose({ i: Number(i) }),
     'choose-municipality',
   );
   const chooseScheme = select(
     t('scheme'),
     schemes.map(({ s, label }) => [s, label]),
     state.s,
-    (s) => chooseKeep({ s: Number(s) }),
+    (s) => choose({ s: Number(s) }),
     'choose-scheme',
   );
   return h(
@@ -64,13 +72,6 @@ function header() {
     ),
     h('div', { class: 'choices' }, chooseTown, chooseScheme),
   );
-}
-
-// As choose, but the focus stays in the list that was used.
-function chooseKeep(change) {
-  const focused = document.activeElement?.id;
-  choose(change);
-  document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 const navigation = () =>
@@ -99,7 +100,7 @@ replace(
   navigation(),
   h('main', {}, [...places.values()]),
 );
-renderAll();
+sections.forEach(render);
 // Where the navigation stays on top, nothing that is jumped or tabbed to may lie under it.
 const nav = document.querySelector('nav');
 new ResizeObserver(() => {

@@ -24,10 +24,12 @@ export async function openBrowser() {
   return chromium.launch({ executablePath, args });
 }
 
-// requests: every address asked for, the page itself left out; problems: errors of its scripts and of the console.
+// requests: every address asked for, the page itself left out; problems: errors of its scripts and of the console. In one
+// context, since each has a process of its own, and starting that costs more than the page; pages store nothing.
 export async function openPage(browser, file, { width = 1280, height = 800 } = {}) {
-  const context = await browser.newContext({ viewport: { width, height } });
+  const context = browser.contexts()[0] ?? (await browser.newContext());
   const page = await context.newPage();
+  await page.setViewportSize({ width, height });
   const url = pathToFileURL(resolve(file)).href;
   const requests = [];
   const problems = [];
@@ -40,7 +42,7 @@ export async function openPage(browser, file, { width = 1280, height = 800 } = {
   });
   await page.goto(url);
   await page.waitForSelector('html[data-ready="true"]');
-  return { page, requests, problems, close: () => context.close() };
+  return { page, requests, problems, close: () => page.close() };
 }
 
 export const whatifReady = (page) => page.waitForSelector('#whatif-words p', { timeout: 30000 });
@@ -81,6 +83,7 @@ export async function look(file, size, body) {
   const key = `${file} ${size.width}`;
   if (!shared.has(key)) shared.set(key, await opened(file, size));
   const one = shared.get(key);
+  await one.page.bringToFront(); // behind another, frames come once a second
   return body(one.page, one);
 }
 
@@ -103,22 +106,17 @@ export const unfold = (page) =>
 
 export const plain = (text) => text.replace(/\s+/g, ' ');
 
-// What axe-core finds against WCAG 2.1 AA, everything unfolded.
+// What axe-core finds against WCAG 2.1 AA, everything unfolded. The list is made in the page: all that passed is much
+// more than a driver should carry.
 export async function violations(page) {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
   await unfold(page);
   await settled(page);
   await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = await page.evaluate(
-    (only) => window.axe.run(document, { runOnly: { type: 'tag', values: only } }),
-    tags,
-  );
-  const list = found.violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .slice(0, 3)
-        .map((node) => node.html.slice(0, 160))
-        .join(' | ')}`,
-  );
-  return found.passes.length === 0 ? 'axe looked at nothing' : list.join('\n');
+  return page.evaluate(async (values) => {
+    const { passes, violations } = await window.axe.run(document, { runOnly: { type: 'tag', values } });
+    const html = ({ nodes }) => nodes.slice(0, 3).map((node) => node.html.slice(0, 160));
+    const list = violations.map((found) => `${found.id}: ${html(found).join(' | ')}`);
+    return passes.length === 0 ? 'axe looked at nothing' : list.join('\n');
+  }, tags);
 }

@@ -114,9 +114,9 @@ export async function violations(page) {
   await settled(page);
   await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
   return page.evaluate(async (values) => {
-    const { passes, violations } = await window.axe.run(document, { runOnly: { type: 'tag', values } });
+    const { passes, violations: broken } = await window.axe.run(document, { runOnly: { type: 'tag', values } });
     const html = ({ nodes }) => nodes.slice(0, 3).map((node) => node.html.slice(0, 160));
-    const list = violations.map((found) => `${found.id}: ${html(found).join(' | ')}`);
+    const list = broken.map((found) => `${found.id}: ${html(found).join(' | ')}`);
     return passes.length === 0 ? 'axe looked at nothing' : list.join('\n');
   }, tags);
 }

@@ -23,6 +23,8 @@ enum { GROWTH_MAX = 10 };
 /* Youth care costs a municipality EUR 150 to 700 a resident a year; this is far outside. */
 static const double LEAST_EURO = 7.0, MOST_EURO = 7000.0;
 
+static const double LEAST_SHARE = 1e-3; /* of the residents, of any kind of people or households */
+
 static const double LEAST_RESERVE = 2.0, MOST_RESERVE = 50000.0; /* EUR a resident */
 
 static int compare(const void *a, const void *b) {
@@ -65,6 +67,26 @@ static enum status compare_column(const struct region_tables *tables, size_t c, 
     return STATUS_OK;
 }
 
+/* Need for one kind of care may be small in a municipality, but hardly so small. */
+static enum status check_small_needs(const struct region_tables *tables, size_t c, const double *need) {
+    const struct table *table = &tables->municipalities;
+    const struct region *region = &tables->reading->scenario->region;
+    size_t n = region->n_municipality;
+    char text[FORMAT_SIZE];
+    double *sorted = calloc(n, sizeof *sorted);
+    double median = sorted ? median_of(need, n, sorted) : 0.0;
+    enum status status = sorted ? STATUS_OK : STATUS_MEMORY;
+    free(sorted);
+    for (size_t i = 0; i < n && !status; i++)
+        if (need[i] > 0.0 && FAR_OFF * need[i] <= median)
+            status = read_warn(tables->reading,
+                               _("%s:%d: %s: this need of %s is %s times that of the other municipalities. Check the "
+                                 "decimal point, and that it is no per cent."),
+                               table->file, table_line(table, tables->row[i]), table_header(table, c),
+                               region->municipality[i].name, format_number(need[i] / median, text));
+    return status;
+}
+
 /* Relative needs are about 1: all of them as per cent differ from no other. */
 static enum status check_average(const struct region_tables *tables, size_t c, const double *need) {
     const struct region *region = &tables->reading->scenario->region;
@@ -99,6 +121,8 @@ static enum status check_needs(const struct region_tables *tables) {
         if (c < table->n_column)
             status = compare_column(tables, c, need, RARE, FAR_OFF);
         if (!status && c < table->n_column)
+            status = check_small_needs(tables, c, need);
+        if (!status && c < table->n_column)
             status = check_average(tables, c, need);
     }
     return status;
@@ -123,31 +147,52 @@ static bool has_thousands_points(const struct region_tables *tables, size_t c, c
     return n > 0;
 }
 
-static bool counts_people(const struct region_tables *tables, size_t c) {
-    static const char *const units[] = {"persons", "households", "youths"};
+/* What the unit of a column says it is. */
+static bool has_unit(const struct region_tables *tables, size_t c, const char *const *unit, size_t n) {
     const struct table *columns = &tables->columns;
-    size_t name = table_column(columns, "column"), unit = table_column(columns, "unit");
+    size_t name = table_column(columns, "column"), at = table_column(columns, "unit");
     for (size_t r = 0; r < columns->n_row; r++)
-        for (size_t k = 0; k < sizeof units / sizeof units[0]; k++)
+        for (size_t k = 0; k < n; k++)
             if (strcmp(table_cell(columns, r, name), table_header(&tables->municipalities, c)) == 0 &&
-                strncmp(table_cell(columns, r, unit), units[k], strlen(units[k])) == 0)
+                strncmp(table_cell(columns, r, at), unit[k], strlen(unit[k])) == 0)
                 return true;
     return false;
+}
+
+/* Households and people of some kind are a part of the residents, and seldom less than a thousandth or so. */
+static enum status check_share_of_residents(const struct region_tables *tables, size_t c, const double *value) {
+    const struct region *region = &tables->reading->scenario->region;
+    double sum = 0.0, residents = 0.0;
+    char text[FORMAT_SIZE];
+    for (size_t i = 0; i < region->n_municipality; i++) {
+        sum += value[i];
+        residents += (double)region->residents[i];
+    }
+    if (sum <= 0.0 || residents < LEAST_PEOPLE || (sum <= residents && sum >= LEAST_SHARE * residents))
+        return STATUS_OK;
+    return read_warn(tables->reading,
+                     _("%s:%d: %s: these figures are %s for each resident. Check that they are counted one by one."),
+                     tables->municipalities.file, tables->municipalities.line[0],
+                     table_header(&tables->municipalities, c), format_number(sum / residents, text));
 }
 
 static enum status check_indicator(const struct region_tables *tables, size_t k, double *per_head) {
     const struct table *table = &tables->municipalities;
     const struct region *region = &tables->reading->scenario->region;
     size_t c = table_column(table, region->indicator_name[k]), n = region->n_municipality;
-    bool people = counts_people(tables, c);
+    static const char *const counted[] = {"persons", "households", "youths", "live births", "births"};
+    static const char *const sums[] = {"EUR", "residents"};
+    bool people = has_unit(tables, c, counted, sizeof counted / sizeof counted[0]);
+    bool alike = people || has_unit(tables, c, sums, sizeof sums / sizeof sums[0]);
     for (size_t i = 0; i < n; i++)
         per_head[i] = region->indicator[k * n + i] / (double)region->residents[i];
     if (people && has_thousands_points(tables, c, per_head))
         return note_error(tables->reading->note, STATUS_RANGE, table->file, table->line[0], table_header(table, c),
                           _("Every figure in this column of people has just three decimals, so that its points most "
                             "likely separate thousands. Write 34326, not 34.326."));
-    double far = people ? FAR_OFF : ANY_INDICATOR;
-    return compare_column(tables, c, per_head, far, far);
+    double far = alike ? FAR_OFF : ANY_INDICATOR;
+    enum status status = compare_column(tables, c, per_head, far, far);
+    return status || !people ? status : check_share_of_residents(tables, c, region->indicator + k * n);
 }
 
 /* Numbers of people against those of real municipalities. */
@@ -263,11 +308,24 @@ static enum status check_mean_cost(struct reading *reading, const struct node *n
         format_real(euro, 2, text));
 }
 
-/* All care beside the budgets, where these are given as a whole, or else beside the people; dearest: of all products.
+/* All budgets of the base year, EUR. */
+static double sum_budgets(const struct scenario *scenario) {
+    const struct budget_model *model = &scenario->budget;
+    const struct region *region = &scenario->region;
+    double sum = 0.0;
+    if (model->regional)
+        return (double)model->regional[0] / 100.0;
+    for (size_t m = 0; m < model->n_weight; m++)
+        for (size_t i = 0; i < region->n_municipality; i++)
+            sum += model->weight[m] * region->indicator[model->indicator[m] * region->n_municipality + i];
+    return model->factor[0] * sum;
+}
+
+/* All care beside the budgets, where there are any, or else beside the people; dearest: of all products.
  */
 static enum status check_all_costs(struct reading *reading, double all, const struct node *dearest) {
     const struct scenario *scenario = reading->scenario;
-    double residents = 0.0, budget = scenario->budget.regional ? (double)scenario->budget.regional[0] / 100.0 : 0.0;
+    double residents = 0.0, budget = sum_budgets(scenario);
     char cost[FORMAT_SIZE], times[FORMAT_SIZE];
     for (size_t i = 0; i < scenario->region.n_municipality; i++)
         residents += (double)scenario->region.residents[i];
@@ -289,6 +347,15 @@ static enum status check_all_costs(struct reading *reading, double all, const st
         cost, scenario->first_year, format_number(all / budget, times));
 }
 
+/* Budgets of amounts for each unit, beside the people. */
+static enum status check_amounts(struct reading *reading) {
+    const struct scenario *scenario = reading->scenario;
+    double residents = 0.0, budget = sum_budgets(scenario);
+    for (size_t i = 0; i < scenario->region.n_municipality; i++)
+        residents += (double)scenario->region.residents[i];
+    return budget > 0.0 ? read_warn_euro(reading, node_find(reading->root, "budget"), budget, residents) : STATUS_OK;
+}
+
 enum status read_warn_costs(struct reading *reading) {
     const struct scenario *scenario = reading->scenario;
     const struct node *products = node_find(reading->root, "products");
@@ -303,6 +370,8 @@ enum status read_warn_costs(struct reading *reading) {
         dearest = cost > most ? p : dearest;
         most = cost > most ? cost : most;
     }
+    if (!status && !scenario->budget.regional)
+        status = check_amounts(reading);
     return status ? status : check_all_costs(reading, all, products->child[dearest]);
 }
 

@@ -349,10 +349,26 @@ hints "one municipality a hundred times as large" 'municipalities.csv:4: residen
     groningen-2016 'for c in rows[2]:
     if c not in ("code", "name", "kappa", "sub_region") and rows[2][c]:
         rows[2][c] = str(round(100 * float(rows[2][c])))'
+hints "one need a hundredth of what it is" 'municipalities.csv:2: kappa_verblijf: this need of Groningen is 0\.0[0-9]* times' \
+    groningen-2024 'rows[0]["kappa_verblijf"] = str(float(rows[0]["kappa_verblijf"]) / 100)'
+for factor in 100 0.001; do
+    hints "all households times $factor" 'municipalities.csv:1: households: these figures are [0-9.,]* for each resident' \
+        groningen-2024 "for r in rows: r['households'] = f\"{$factor * float(r['households']):.4f}\""
+    hints "all who receive benefits times $factor" 'municipalities.csv:1: benefit_recipients: these figures are [0-9.,]* for each resident' \
+        groningen-2024 "for r in rows: r['benefit_recipients'] = f\"{$factor * float(r['benefit_recipients']):.4f}\""
+done
+hints "an amount per unit for the wrong unit" 'budget: This is EUR [0-9.]* for each resident' \
+    groningen-2024 'for r in rows: r["regional_centre"] = str(100 * float(r["regional_centre"]))'
+for factor in 100 0.01; do
+    tells "a known budget of one municipality times $factor" 'municipalities.csv:5: budget_2017: This figure of Ten Boer is [0-9.]* times' \
+        groningen-2016 "rows[3]['budget_2017'] = str(round($factor * float(rows[3]['budget_2017'])))"
+    tells "births of one municipality times $factor" 'municipalities.csv:2: births: This figure of Appingedam is [0-9.]* times' \
+        groningen-2016 "rows[0]['births'] = str(round($factor * float(rows[0]['births'])))"
+done
 hints "reserves in thousands" 'municipalities.csv:1: reserve_eur: these amounts are EUR 0\.0[0-9]* for each resident' \
     groningen-2016 'for r in rows: r["reserve_eur"] = "1500.00"'
 for file in *.cfg; do "$solidair" --lang en check "$file" 2>&1 >out; done >err
-! grep -E 'in another unit|one by one|each resident|three decimals|on average|A year of this care' err >found
+! grep -E 'in another unit|one by one|each resident|three decimals|on average|A year of this care|these figures are|this need of' err >found
 ok $? "none of the shipped scenarios is told of"
 told() { # told NAME PATTERN SCENARIO
     printf '%s\n' "$3" >a.cfg

@@ -8,8 +8,9 @@
 #include <string.h>
 
 /* What an amount for each resident of the largest municipality at least is, if it does something, and of the smallest
- * at most; and the same of an amount for all together. EUR; all youth care costs some EUR 300 a resident. */
-static const double LEAST_EACH = 0.05, MOST_EACH = 7000.0, LEAST_ALL = 0.01, MOST_ALL = 100.0;
+ * at most, less where it is given by head; and the same of an amount for all together. EUR; all youth care costs some
+ * EUR 300 a resident. */
+static const double LEAST_EACH = 0.05, MOST_EACH = 7000.0, MOST_PER_HEAD = 2000.0, LEAST_ALL = 0.01, MOST_ALL = 100.0;
 
 static const double RESIDENTS_PER_YOUTH = 5.0, LEAST_PEOPLE = 1000.0;
 static const double LEAST_EURO = 10.0; /* an amount of a few euros or cents is no number of thousands */
@@ -42,17 +43,18 @@ static enum status tell(struct reading *reading, const struct node *node, double
 }
 
 enum status read_warn_amount(struct reading *reading, const struct node *node, const struct amount *amount) {
-    double smallest, largest, all, euro = (double)amount->nano / NANO, low = euro, high = euro;
+    double smallest, largest, all, euro = (double)amount->nano / NANO, low = euro, high = euro, most = MOST_PER_HEAD;
     if (!node || euro <= 0.0 || !find_residents(reading, &smallest, &largest, &all))
         return STATUS_OK;
     if (amount->unit == AMOUNT_EUR) {
         low = euro < LEAST_EURO ? LEAST_EACH : euro / largest;
         high = euro / smallest;
+        most = MOST_EACH;
     } else if (amount->unit == AMOUNT_EUR_PER_YOUTH)
         low = high = euro / RESIDENTS_PER_YOUTH;
     else if (amount->unit != AMOUNT_EUR_PER_RESIDENT)
         return STATUS_OK;
-    return low < LEAST_EACH ? tell(reading, node, low) : high > MOST_EACH ? tell(reading, node, high) : STATUS_OK;
+    return low < LEAST_EACH ? tell(reading, node, low) : high > most ? tell(reading, node, high) : STATUS_OK;
 }
 
 enum status read_warn_total(struct reading *reading, const struct node *node, int64_t cents) {

@@ -51,9 +51,11 @@ static enum status sort_rows(struct realised *realised, size_t n, size_t code, s
                               _("The municipality %s is given twice for %d, also on line %d. Keep one of the rows."),
                               text, realised->year, table_line(table, realised->row[at - 1]));
         if (at > 0 && order == 0)
-            return note_error(note, STATUS_DUPLICATE, table->file, table_line(table, row), "code",
-                              _("The municipality %s is given twice, also on line %d. Keep one of the rows."), text,
-                              table_line(table, realised->row[at - 1]));
+            return note_error(
+                note, STATUS_DUPLICATE, table->file, table_line(table, row), "code",
+                _("The municipality %s is given twice, also on line %d. Keep one of the rows; where they are "
+                  "of several years, add the column year."),
+                text, table_line(table, realised->row[at - 1]));
         realised->row[at] = row;
     }
     return STATUS_OK;

@@ -235,7 +235,7 @@ refuses "more money than there is" '^changed.csv:2: budget: ' schemes.cfg change
 with realised.csv '2,3s/(4.50|9.00)/9000000000000.00/'
 refuses "a sum of more money than there is" '^changed.csv:[23]: budget: .*adds up' schemes.cfg changed.csv
 with realised.csv '4s/GM0003/GM0002/'
-refuses "a municipality given twice" '^changed.csv:4: code: .*GM0002.*twice' schemes.cfg changed.csv
+refuses "a municipality given twice" '^changed.csv:4: code: .*GM0002.*twice.*several years, add the column year' schemes.cfg changed.csv
 with realised.csv '3s/Alpha/Beta/'
 refuses "a name given twice" '^changed.csv:3: name: .*Beta' schemes.cfg changed.csv
 with realised.csv '3s/GM0001/GM 001/'

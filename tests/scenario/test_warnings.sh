@@ -183,6 +183,8 @@ for name in attachment limit contribution_cap; do
     warns "EUR 500 for each municipality: $name" "$at.$name: This is EUR 0.0050 for each resident" "$(layer "base = \"deficit\"; $name = { eur = 500.0; };")"
     warns "5 ct for each youth: $name" "$at.$name: This is EUR 0.0100 for each resident" "$(layer "base = \"deficit\"; $name = { eur_per_youth = 0.05; };")"
     warns "cents for each resident: $name" "$at.$name: This is EUR 9000 for each resident" "$(layer "base = \"deficit\"; $name = { eur_per_resident = 9000.0; };")"
+    warns "a point too far: $name" "$at.$name: This is EUR 4000 for each resident" "$(layer "base = \"deficit\"; $name = { eur_per_resident = 4000.0; };")"
+    silent "an amount by head: $name" "$(layer "base = \"deficit\"; $name = { eur_per_resident = 40.0; };")"
     silent "amounts as they should be: $name" "$(layer "base = \"deficit\"; $name = { eur = 500000.0; };")"
 done
 warns "a limit for all in thousands" "$at.total_limit: This is EUR 0.00" "$(layer 'base = "deficit"; total_limit = { eur = 1000.0; };')"

@@ -140,6 +140,8 @@ static enum status read_all(struct reading *reading) {
     if (!status)
         status = read_warn_costs(reading);
     if (!status)
+        status = read_warn_parts(reading);
+    if (!status)
         status = read_budget_split(reading);
     if (!status)
         status = read_shared(reading);

@@ -136,11 +136,17 @@ struct account_place {
 CHECKED enum status read_warn_per_client(struct reading *reading, const struct account_place *place, int64_t cents,
                                          int64_t clients);
 
+/* Warn of growth and effects in per cents; after the interventions. */
+CHECKED enum status read_warn_parts(struct reading *reading);
+
 /* Warn of products whose clients, or that together, cost what youth care does not; after the budget. */
 CHECKED enum status read_warn_costs(struct reading *reading);
 
 /* Warn of an amount a year for so many residents that must be in another unit. */
 CHECKED enum status read_warn_euro(struct reading *reading, const struct node *node, double euro, double residents);
+
+/* The same of a reserve, or of other risks; node may be NULL, and nothing is no other unit. */
+CHECKED enum status read_warn_reserve(struct reading *reading, const struct node *node, double euro, double residents);
 
 /* ---- numbers that may be uncertain ---- */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Figures of a region in another unit: thousands, cents, or a point that separates thousands and is read as a decimal
- * one. They are off by a factor of some 100 or 1,000 against their own column or the people. */
+/* Figures of a region, and of a scenario beside it, in another unit: thousands, cents, per cents, or a point that
+ * separates thousands and is read as a decimal one. They are off by a factor of some 100 or 1,000 against their own
+ * column or the people. */
 #include "sim/scenario/read_region.h"
 
 #include "sim/base/format.h"
@@ -22,6 +23,8 @@ enum { GROWTH_MAX = 10 };
 
 /* Youth care costs a municipality EUR 150 to 700 a resident a year; this is far outside. */
 static const double LEAST_EURO = 7.0, MOST_EURO = 7000.0;
+
+static const double MOST_GROWTH = 0.5; /* a year */
 
 static const double LEAST_SHARE = 1e-3; /* of the residents, of any kind of people or households */
 
@@ -373,6 +376,40 @@ enum status read_warn_costs(struct reading *reading) {
     if (!status && !scenario->budget.regional)
         status = check_amounts(reading);
     return status ? status : check_all_costs(reading, all, products->child[dearest]);
+}
+
+enum status read_warn_reserve(struct reading *reading, const struct node *node, double euro, double residents) {
+    char each[FORMAT_SIZE];
+    double per_head = euro / residents;
+    if (!node || euro <= 0.0 || residents < LEAST_PEOPLE || (per_head >= LEAST_RESERVE && per_head <= MOST_RESERVE))
+        return STATUS_OK;
+    return read_warn_at(reading, node,
+                        _("This is EUR %s for each resident. Give it in EUR, not in thousands or cents."),
+                        format_real(per_head, 2, each));
+}
+
+/* Per cents where parts are meant: nothing grows by half in a year, and hardly anything doubles. */
+static enum status check_part(struct reading *reading, const struct node *node, double part, double most) {
+    char text[FORMAT_SIZE];
+    if (!node || fabs(part) <= most)
+        return STATUS_OK;
+    return read_warn_at(reading, node, _("This is %s. It is written as a part: 0.025 is 2.5 %%."),
+                        format_percent(part, 1, text));
+}
+
+enum status read_warn_parts(struct reading *reading) {
+    const struct care *care = &reading->scenario->care;
+    const struct node *cost = node_find(reading->root, "cost"), *products = node_find(reading->root, "products"),
+                      *interventions = node_find(reading->root, "interventions");
+    enum status status = check_part(reading, node_find(cost, "price_trend"), care->price_trend, MOST_GROWTH);
+    if (!status)
+        status = check_part(reading, node_find(cost, "intensity_trend"), care->intensity_trend, MOST_GROWTH);
+    for (size_t p = 0; p < care->n_product && !status; p++)
+        status =
+            check_part(reading, node_find(products->child[p], "use_trend"), care->product[p].use_trend, MOST_GROWTH);
+    for (size_t k = 0; interventions && k < interventions->n_child && !status; k++)
+        status = check_part(reading, node_find(interventions->child[k], "effect"), care->intervention[k].change, 1.0);
+    return status;
 }
 
 enum status read_warn_euro(struct reading *reading, const struct node *node, double euro, double residents) {

@@ -390,6 +390,22 @@ products = { ambulant = { users_per_youth = 0.75; }; };'
 told "all budgets a thousand times too large beside the costs" '^warning: .*All products together cost some EUR 227.63 for each resident in 2015, 0.0009 times' \
     'inherit = "groningen-2016.cfg";
 budget = { regional_eur = [150e9, 150e9, 150e9, 150e9, 150e9, 150e9]; };'
+for cents in '5000.0 0.26' '5e9 264214'; do
+    told "a reserve in another unit: ${cents% *}" "^warning: a.cfg:2: reserves\\[1\\].reserve_eur: This is EUR ${cents#* }" \
+        "inherit = \"groningen-2016.cfg\";
+reserves = ( { municipality = \"Haren\"; reserve_eur = ${cents% *}; other_risks_eur = 2000000.0; } );"
+done
+told "other risks in thousands" '^warning: a.cfg:2: reserves\[1\].other_risks_eur: This is EUR 0.11' 'inherit = "groningen-2016.cfg";
+reserves = ( { municipality = "Haren"; reserve_eur = 5000000.0; other_risks_eur = 2000.0; } );'
+printf 'inherit = "groningen-2016.cfg";\nreserves = ( { municipality = "Haren"; reserve_eur = 0.0; other_risks_eur = 0.0; } );\n' >a.cfg
+"$solidair" --lang en check a.cfg >out 2>err
+! grep -q 'reserve_eur: This is' err
+ok $? "a reserve of nothing is one"
+for key in 'cost = { price_trend = 1.0; };' 'cost = { intensity_trend = 0.75; };' 'products = { ambulant = { use_trend = 1.0; }; };' \
+    'interventions = { a = { products = ["ambulant"]; quantity = "inflow"; from = 2017; effect = 5.0; }; };'; do
+    told "per cents where parts are meant: $key" '^warning: a.cfg:2: .*: This is [0-9.]*%. It is written as a part: 0.025 is 2.5 %' "inherit = \"groningen-2016.cfg\";
+$key"
+done
 told "budgets in thousands" '^warning: a.cfg:2: budget.regional_eur\[1\]: This is EUR 0\.' \
     'inherit = "groningen-2016.cfg";
 budget = { regional_eur = [150e3, 150e6, 150e6, 150e6, 150e6, 150e6]; };'

@@ -70,20 +70,22 @@ struct pool_sums {
     int64_t weight, covered; /* covered: cents, before all layers */
 };
 
+static void add_member(struct pool_sums *sums, const struct settle_input *in, const struct layer *layer, size_t i) {
+    int64_t covered[LANES] = {0}, budget_part[LANES] = {0}, weight[LANES] = {0};
+    struct member member = {
+        .input = in, .layer = layer, .municipality = i, .n = 1, .covered = covered, .budget_part = budget_part};
+    member_sum_cells(&member, in->cost, covered);
+    layer->key->weight(&member, weight);
+    sums->first = sums->n_member++ == 0 ? i : sums->first;
+    sums->weight += weight[0] > 0;
+    sums->covered += covered[0];
+}
+
 static struct pool_sums sum_pool(const struct settle_input *in, const struct layer *layer, size_t p) {
     struct pool_sums sums = {0};
-    for (size_t i = 0; i < in->n_municipality; i++) {
-        int64_t covered[LANES] = {0}, budget_part[LANES] = {0}, weight[LANES] = {0};
-        struct member member = {
-            .input = in, .layer = layer, .municipality = i, .n = 1, .covered = covered, .budget_part = budget_part};
-        if (layer->pool[i] != (int)p)
-            continue;
-        member_sum_cells(&member, in->cost, covered);
-        layer->key->weight(&member, weight);
-        sums.first = sums.n_member++ == 0 ? i : sums.first;
-        sums.weight += weight[0] > 0;
-        sums.covered += covered[0];
-    }
+    for (size_t i = 0; i < in->n_municipality; i++)
+        if (layer->pool[i] == (int)p)
+            add_member(&sums, in, layer, i);
     return sums;
 }
 

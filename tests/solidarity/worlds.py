@@ -61,8 +61,18 @@ class World:
 
     @staticmethod
     def looks_plausible(year):
-        cost, budget = sum(sum(cells.values()) for cells in year.cost.values()), sum(year.budget.values())
-        return min(cost, budget) < 10**5 or max(cost, budget) < 10**8 or 25 * min(cost, budget) > max(cost, budget)
+        costs = {code: sum(cells.values()) for code, cells in year.cost.items()}
+        cost, budget = sum(costs.values()), sum(year.budget.values())
+        together = min(cost, budget) < 10**5 or max(cost, budget) < 10**8 or 25 * min(cost, budget) > max(cost, budget)
+        return together and all(World.are_alike([figure[code] / year.residents[code] for code in year.cost])
+                                for figure in (costs, year.budget))
+
+    @staticmethod
+    def are_alike(per_head):
+        """Those that are not 0 differ less from the median than another unit does; a few euros may be anything."""
+        some = sorted(x for x in per_head if x > 0)
+        middle = some[len(some) // 2] if some else 0
+        return len(some) < 3 or middle < 10**2 or all(25 * x > middle > x / 25 for x in some)
 
     def figure(self, scale):
         if self.random.random() < self.zeros:

@@ -30,11 +30,10 @@ static void put_name(struct making *m, FILE *file, size_t k) {
     char mine[CODE_NAME_SIZE], other[CODE_NAME_SIZE], plain[128];
     const char *name = unit_of(m, k)->name;
     bool shared = false;
-    size_t n = 0;
-    code_fold_name(name, mine);
+    size_t n = 0, before = code_fold_name(name, mine);
     for (size_t u = 0; u < m->panel.n_unit; u++) {
-        code_fold_name(m->panel.unit[u].name, other);
-        shared = shared || (u != m->unit[k] && strcmp(mine, other) == 0);
+        bool same = code_fold_name(m->panel.unit[u].name, other) == before && strncmp(mine, other, before) == 0;
+        shared = shared || (u != m->unit[k] && before > 0 && same);
     }
     for (const char *c = name; *c && n + 1 < sizeof plain; c++)
         if (!shared || (*c != '(' && *c != ')'))

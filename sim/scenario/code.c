@@ -43,15 +43,42 @@ static char letter_at(const unsigned char **p) {
     return isalnum(**p) ? (char)tolower(**p) : 0;
 }
 
-void code_fold_name(const char *name, char folded[CODE_NAME_SIZE]) {
-    size_t n = 0;
+/* Brackets that say no more than that it is a municipality, as against those of Bergen (L.) and Bergen (NH.). */
+static bool says_nothing(const char *bracket) {
+    static const char *const words[] = {"(gemeente", "(gem", "(stad", "(totaal", "(total", "(municipality", "(city"};
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+        size_t n = strlen(words[k]);
+        if (strncasecmp(bracket, words[k], n) == 0 && !isalnum((unsigned char)bracket[n]))
+            return true;
+    }
+    return false;
+}
+
+size_t code_fold_name(const char *name, char folded[CODE_NAME_SIZE]) {
+    size_t n = 0, before = 0;
     name += strncasecmp(name, "gemeente ", 9) == 0 ? 9 : 0;
-    for (const unsigned char *p = (const unsigned char *)name; *p && *p != '(' && n + 1 < CODE_NAME_SIZE; p++) {
+    for (const unsigned char *p = (const unsigned char *)name; *p && n + 1 < CODE_NAME_SIZE; p++) {
+        if (*p == '(' && says_nothing((const char *)p))
+            break;
+        before = *p == '(' && before == 0 ? n : before;
         char letter = letter_at(&p);
         if (letter)
             folded[n++] = letter;
     }
     folded[n] = '\0';
+    return before;
+}
+
+bool code_is_same_name(const char *a, const char *b) {
+    char one[CODE_NAME_SIZE], other[CODE_NAME_SIZE];
+    size_t n = code_fold_name(a, one), m = code_fold_name(b, other);
+    if (strcmp(one, other) == 0)
+        return true;
+    if (n > 0 && m == 0)
+        one[n] = '\0';
+    if (m > 0 && n == 0)
+        other[m] = '\0';
+    return strcmp(one, other) == 0;
 }
 
 static bool is_total_word(const char *word, size_t n) {

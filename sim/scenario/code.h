@@ -12,8 +12,12 @@ enum { CODE_NAME_SIZE = 64 };
  * it. false for another text, such as GM001, which lacks a digit somewhere. */
 bool code_read(const char *text, char code[CODE_SIZE]);
 
-/* A name without what spellings differ in: capitals, accents, blanks, hyphens, "gemeente" and what is in brackets. */
-void code_fold_name(const char *name, char folded[CODE_NAME_SIZE]);
+/* A name without what spellings differ in: capitals, accents, blanks, hyphens, "gemeente" and "(gemeente)". Returns how
+ * many letters go before brackets that say which one it is of several of that name, as in Bergen (L.); 0 without. */
+size_t code_fold_name(const char *name, char folded[CODE_NAME_SIZE]);
+
+/* Are they spellings of one name? Such brackets may lack in one of the two: Hengelo (O.) is Hengelo. */
+bool code_is_same_name(const char *a, const char *b);
 
 /* Does the text call its row a total: Totaal, Subtotaal, Som, Regio ..., Nederland, or the code of a region, such as
  * NL01 or PV20? */

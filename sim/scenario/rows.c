@@ -74,6 +74,19 @@ static const struct named *find_name(const struct tidy *tidy, const char *name) 
     return low < tidy->n_named && folded[0] && strcmp(tidy->named[low].folded, folded) == 0 ? &tidy->named[low] : NULL;
 }
 
+/* The only one in the region that a name may be a spelling of. */
+static const char *find_known(const struct tidy *tidy, const char *name) {
+    const struct region *known = tidy->use->known;
+    const char *code = NULL;
+    size_t found = 0;
+    for (size_t i = 0; known && name[0] && i < known->n_municipality; i++)
+        if (code_is_same_name(name, known->municipality[i].name)) {
+            code = known->municipality[i].code;
+            found++;
+        }
+    return found == 1 ? code : NULL;
+}
+
 static void add_named(struct tidy *tidy, const char *name, const char *code, int line) {
     struct named *named = &tidy->named[tidy->n_named];
     code_fold_name(name, named->folded);
@@ -142,13 +155,10 @@ static bool is_empty(const struct tidy *tidy, size_t row) {
 static enum status compare_name(const struct tidy *tidy, size_t row, const char *code) {
     const struct region *known = tidy->use->known;
     const char *name = cell(tidy, row, tidy->name);
-    char here[CODE_NAME_SIZE], there[CODE_NAME_SIZE];
     for (size_t i = 0; name[0] && known && i < known->n_municipality; i++) {
         if (strcmp(known->municipality[i].code, code) != 0)
             continue;
-        code_fold_name(name, here);
-        code_fold_name(known->municipality[i].name, there);
-        if (strcmp(here, there) != 0)
+        if (!code_is_same_name(name, known->municipality[i].name))
             return tell(tidy, _("%s:%d: %s is called \"%.60s\" here and \"%.60s\" in the region. Check the code."),
                         tidy->table->file, table_line(tidy->table, row), code, name, known->municipality[i].name);
     }
@@ -192,8 +202,9 @@ static enum status classify(struct tidy *tidy, size_t row) {
     if (code_read(text, code))
         return set_code(tidy, row, code);
     const struct named *named = find_name(tidy, text[0] ? text : name);
-    if (named)
-        return set_code(tidy, row, named->code);
+    const char *code_of = named ? named->code : find_known(tidy, text[0] ? text : name);
+    if (code_of)
+        return set_code(tidy, row, code_of);
     if (code_is_total(text) || (!text[0] && (!name[0] || code_is_total(name))))
         tidy->kind[row] = ROW_TOTAL;
     return STATUS_OK;

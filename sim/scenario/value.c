@@ -109,14 +109,13 @@ enum status value_year(struct reading *reading, const struct node *group, size_t
 
 /* A code or a name that is spelled otherwise; false unless it can be one municipality only. */
 static bool find_spelling(const struct region *region, const char *text, size_t *index) {
-    char code[CODE_SIZE] = "", folded[CODE_NAME_SIZE], other[CODE_NAME_SIZE];
+    char code[CODE_SIZE] = "";
     size_t found = 0;
     bool is_code = code_read(text, code);
-    code_fold_name(text, folded);
     for (size_t i = 0; i < region->n_municipality; i++) {
         const struct municipality *municipality = &region->municipality[i];
-        code_fold_name(municipality->name ? municipality->name : "", other);
-        if (is_code ? strcmp(code, municipality->code) == 0 : folded[0] && strcmp(folded, other) == 0) {
+        const char *name = municipality->name ? municipality->name : "";
+        if (is_code ? strcmp(code, municipality->code) == 0 : text[0] && code_is_same_name(text, name)) {
             *index = i;
             found++;
         }

@@ -140,6 +140,20 @@ tell $? "a name in the place of a code that another year gives"
 with years.csv '/^2016/{s/GM0017,Haren/GM0099,Wadden/;s/GM0024,Loppersum/GM0017,Loppersum/;s/GM0099,Wadden/GM0024,Haren/}'
 refused "codes that have changed places between years" '^changed.csv:[67]: name: '
 
+# Two of one name, which brackets tell apart.
+cat >bergen.csv <<'END'
+code,name,residents,youths,budget,cost:ZIN:light,cost:PGB:light
+GM0373,Bergen (NH.),29000,5000,40.00,20.00,15.00
+GM0893,Bergen (L.),13000,2300,3.00,2.00,1.50
+GM0164,Hengelo (O.),80000,16000,2.00,1.00,0.70
+END
+again out err --lang en settle schemes.cfg bergen.csv && [ ! -s err ]
+tell $? "two of one name, told apart by brackets"
+with bergen.csv 's/^GM0373,Bergen \(NH.\)/,Bergen (NH.)/; s/^GM0893,Bergen \(L.\)/GM0893,Bergen L./'
+refused "one of them is not the other" '^changed.csv:2: (code|residents): '
+with bergen.csv 's/Bergen \(NH.\)/Bergen L./'
+refused "nor where the name is spelled otherwise" '^changed.csv:[23]: name: .*GM0'
+
 # ---- the region is known ------------------------------------------------------------------------------------------
 mkdir -p regions/made-up
 printf 'code,name\nGM0014,Groningen\nGM0017,Haren\nGM0024,Loppersum\nGM0060,Súdwest\n' >regions/made-up/municipalities.csv
@@ -157,6 +171,19 @@ with plain.csv 's/Loppersum/Sudwest/'
 refused "a name that is another one's in the region" '^changed.csv:4: name: "Sudwest" is the name of GM0060, but the code here is GM0024'
 with plain.csv 's/Loppersum/Stedum/'
 same "a name that the region does not know" 'changed.csv:4: GM0024 is called "Stedum" here and "Loppersum" in the region'
+
+printf 'code,name\nGM0373,Bergen NH.\nGM0893,Bergen L.\nGM0164,Hengelo\n' >regions/made-up/municipalities.csv
+with bergen.csv ''
+"$solidair" --lang en settle schemes.cfg changed.csv >out 2>err && ! grep -qE 'is called|not in the region|has no row' err
+tell $? "brackets that the region writes otherwise, or not at all"
+cp out bergen.out
+with bergen.csv 's/^GM0373,Bergen \(NH.\)/Bergen (NH.),/; s/^GM0893,Bergen \(L.\)/,Bergen (L.)/; s/^GM0164,Hengelo \(O.\)/,Hengelo (O.)/'
+"$solidair" --lang en settle schemes.cfg changed.csv >out 2>err && cmp out bergen.out &&
+    [ "$(grep -cE 'is read as the code (GM0373|GM0893|GM0164)' err)" = 3 ]
+tell $? "each by its name"
+with bergen.csv 's/^GM0373,Bergen \(NH.\)/,Bergen/'
+refused "a name of two of them" '^changed.csv:2: '
+printf 'code,name\nGM0014,Groningen\nGM0017,Haren\nGM0024,Loppersum\nGM0060,Súdwest\n' >regions/made-up/municipalities.csv
 
 # ---- the other tables ---------------------------------------------------------------------------------------------
 sed -i '1d' schemes.cfg

@@ -98,8 +98,8 @@ CHECKED enum status measure_add(struct measure *measure, struct measure_scratch 
                                 const struct measure_chunk *chunk, size_t municipality);
 
 /* One figure with its error, and a 95 % Monte Carlo interval. Errors are for value +- 1.96 se, which holds the value of
- * an endless run in 93 to 97 % of runs wherever an error is given (tests/analysis/test_coverage.c); those of spreads
- * and tails are wider than the plain standard error when there are few groups (group_wide_se). */
+ * an endless run in 93 to 97 % of runs wherever an error is given (tests/analysis/test_coverage.c): with few sets of
+ * inputs it is wider than the plain standard error, as Student's t (stats_t_width, group_wide_se). */
 struct figure {
     double value, se;
 };

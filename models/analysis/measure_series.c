@@ -32,11 +32,20 @@ static double total_sd(const struct group_sum *sum, int64_t groups, int64_t draw
     return draws > 1 && variance > 0.0 ? sqrt(variance) : 0.0;
 }
 
-/* By the factor `design` the groups inflate the variance of a share below, at least 1. */
+/* Of sets of inputs, which may be as few as 50, 1.96 errors make the interval of Student's t. */
+static double set_width(int64_t groups, int64_t inner) {
+    return inner > 1 ? stats_t_width((double)groups - 1.0) : 1.0;
+}
+
+static struct figure mean_figure(struct group_sum sum, int64_t groups, int64_t inner) {
+    return (struct figure){group_mean(sum, groups), group_se(sum, groups) * set_width(groups, inner)};
+}
+
+/* By the factor `design` the groups inflate the variance of a share below, at least 1: what is above 1 is estimated. */
 static double design_effect(struct group_sum below, int64_t groups, int64_t inner) {
-    double p = group_mean(below, groups), sd = group_sd(below, groups);
+    double p = group_mean(below, groups), sd = group_sd(below, groups), width = set_width(groups, inner);
     double effect = sd * sd * (double)inner / (p * (1.0 - p));
-    return p > 0.0 && p < 1.0 && effect > 1.0 ? effect : 1.0;
+    return p > 0.0 && p < 1.0 && effect > 1.0 ? 1.0 + (effect - 1.0) * width * width : 1.0;
 }
 
 /* Where all draws agree nothing is known of the groups: then each counts as one draw. */
@@ -70,6 +79,23 @@ struct ranks {
     int64_t low, value, high;
 };
 
+/* The ranks of a series, or what stands there. nearer: NEARER of the way from the middle to the ends. */
+struct order {
+    struct ranks of[MEASURE_RANKS];
+    struct {
+        int64_t low, high;
+    } nearer[MEASURE_CERTAINTIES];
+};
+
+enum { ORDERS = sizeof(struct order) / sizeof(int64_t) };
+#define NEARER 0.8 /* where the ends mostly come to lie */
+
+static struct rank_interval rank_interval(const struct measure *m, const struct group_sum *sum, size_t k,
+                                          int64_t groups) {
+    double design = design_effect(sum[F_BELOW + k], groups, m->shape.inner_draws);
+    return stats_rank_interval(measure_wanted(k), m->shape.n_draw, design);
+}
+
 static struct ranks wanted_ranks(const struct measure *m, const struct group_sum *sum, size_t k, int64_t groups) {
     int64_t n = m->shape.n_draw;
     double q = measure_wanted(k), design = design_effect(sum[F_BELOW + k], groups, m->shape.inner_draws);
@@ -81,15 +107,17 @@ static struct ranks wanted_ranks(const struct measure *m, const struct group_sum
     return r;
 }
 
-/* Ranks are rounded outwards, so that the interval of a quantile is a little wide: the part of it that is meant. 0
- * where there are too few draws. */
-static double part_meant(const struct measure *m, const struct group_sum *sum, size_t k, int64_t groups,
-                         const struct ranks *ranks) {
-    if (ranks->value == 0)
-        return 0.0;
-    double q = measure_wanted(k), design = design_effect(sum[F_BELOW + k], groups, m->shape.inner_draws);
-    return 2.0 * STATS_Z95 * sqrt((double)m->shape.n_draw * q * (1.0 - q) * design) /
-           (double)(ranks->high - ranks->low);
+static struct order wanted_order(const struct measure *m, const struct group_sum *sum, int64_t groups) {
+    struct order order = {0};
+    for (size_t k = 0; k < MEASURE_RANKS; k++)
+        order.of[k] = wanted_ranks(m, sum, k, groups);
+    for (size_t z = 0; z < MEASURE_CERTAINTIES; z++) {
+        const struct ranks *r = &order.of[MEASURE_QUANTILES + z];
+        double off = (1.0 - NEARER) / 2.0 * (double)(r->high - r->low);
+        order.nearer[z].low = llround((double)r->low + off);
+        order.nearer[z].high = llround((double)r->high - off);
+    }
+    return order;
 }
 
 /* Where order statistics come from: draws in scratch, or a sketch. */
@@ -131,10 +159,10 @@ static size_t find_rank(const int64_t *rank, int64_t value) {
 }
 
 /* Turn ranks into order statistics, all of a series at once. Unknown ones (rank 0) stay. */
-static void find_values(struct source *source, struct measure_scratch *scratch, struct ranks *ranks) {
-    int64_t *const all = (int64_t *)ranks;
+static void find_values(struct source *source, struct measure_scratch *scratch, struct order *order) {
+    int64_t *const all = (int64_t *)order;
     if (source->sketch) {
-        for (size_t k = 0; k < 3 * MEASURE_RANKS; k++) {
+        for (size_t k = 0; k < ORDERS; k++) {
             int64_t error = 0;
             if (all[k] > 0)
                 all[k] = sketch_rank(source->sketch, all[k], &error);
@@ -142,16 +170,16 @@ static void find_values(struct source *source, struct measure_scratch *scratch, 
         }
         return;
     }
-    int64_t rank[3 * MEASURE_RANKS + 1], value[3 * MEASURE_RANKS + 1];
+    int64_t rank[ORDERS + 1], value[ORDERS + 1];
     size_t n = 0;
     int64_t tenth = (int64_t)source->n / 10;
-    for (size_t k = 0; k < 3 * MEASURE_RANKS; k++)
+    for (size_t k = 0; k < ORDERS; k++)
         if (all[k] > 0)
             insert_rank(rank, n++, all[k]);
     if (tenth > 0)
         insert_rank(rank, n++, tenth);
     stats_order(source->x, source->n, rank, n, value, &scratch->order);
-    for (size_t k = 0; k < 3 * MEASURE_RANKS; k++)
+    for (size_t k = 0; k < ORDERS; k++)
         if (all[k] > 0)
             all[k] = value[find_rank(rank, all[k])];
     source->tail = tenth > 0 ? value[find_rank(rank, tenth)] : 0;
@@ -167,41 +195,51 @@ static double mean_goes_with(const struct group_sum *sum, size_t k, int64_t grou
     return !(spread > 0.0) || both > 0.0 ? 0.0 : both < -spread ? 1.0 : -both / spread;
 }
 
-/* The half of an interval of mean - quantile, from those of the mean and of the quantile on that side. */
-static int64_t half_width(double mean, double quantile, double correlation) {
-    double square = mean * mean + quantile * quantile - 2.0 * correlation * mean * quantile;
-    return square > 0.0 ? llround(sqrt(square)) : 0;
+/* What stands at a rank between or beyond three that are known, rising. */
+static double between(double rank, const double known[3], const double value[3]) {
+    size_t k = rank > known[1] ? 1 : 0;
+    double step = known[k + 1] - known[k];
+    return step > 0.0 ? value[k] + (value[k + 1] - value[k]) * (rank - known[k]) / step : value[k + 1];
 }
 
-/* payment - E[payment] = E[result] - result, so a low result is a high requirement. Mean and quantile are of the same
- * draws, and move together: the interval is that of their difference. */
-static void read_buffer(const struct ranks *values, double meant, double correlation, size_t z,
-                        struct measure_series *series) {
-    double mean = STATS_Z95 * series->mean.se;
-    double above = meant * (double)(values->high - values->value),
-           below = meant * (double)(values->value - values->low);
-    series->buffer[z] = llround(series->mean.value) - values->value;
-    series->buffer_low[z] = series->buffer[z] - half_width(mean, above, correlation);
-    series->buffer_high[z] = series->buffer[z] + half_width(mean, below, correlation);
-    series->fixed_low[z] = series->buffer[z] - (values->high - values->value);
-    series->fixed_high[z] = series->buffer[z] + (values->value - values->low);
+/* payment - E[payment] = E[result] - result, so a low result is a high requirement. The interval holds the buffers that
+ * the draws do not contradict: by how much the share of results below `mean - buffer` varies decides the ranks at its
+ * ends. Mean and quantile are of the same draws and move together, which makes these nearer than those of the quantile
+ * alone. meant: what these ranks were rounded from. */
+static void read_buffer(const struct order *rank, const struct order *at, size_t z, struct rank_interval meant,
+                        double correlation, struct measure_series *series) {
+    const struct ranks *r = &rank->of[MEASURE_QUANTILES + z], *x = &at->of[MEASURE_QUANTILES + z];
+    double quantile = meant.half * (double)(x->high - x->low) / (double)(r->high - r->low);
+    double ratio = quantile > 0.0 ? STATS_Z95 * series->mean.se / quantile : 0.0;
+    double square = 1.0 + ratio * ratio - 2.0 * correlation * ratio;
+    double reach = square > 0.0 ? sqrt(square) * meant.half : 0.0;
+    double low =
+        between(meant.middle - reach, (double[]){(double)r->low, (double)rank->nearer[z].low, (double)r->value},
+                (double[]){(double)x->low, (double)at->nearer[z].low, (double)x->value});
+    double high =
+        between(meant.middle + reach, (double[]){(double)r->value, (double)rank->nearer[z].high, (double)r->high},
+                (double[]){(double)x->value, (double)at->nearer[z].high, (double)x->high});
+    series->buffer[z] = llround(series->mean.value) - x->value;
+    series->buffer_low[z] = llround(series->mean.value - fmax(high, (double)x->value));
+    series->buffer_high[z] = llround(series->mean.value - fmin(low, (double)x->value));
+    series->fixed_low[z] = series->buffer[z] - (x->high - x->value);
+    series->fixed_high[z] = series->buffer[z] + (x->value - x->low);
 }
 
-/* meant: as part_meant says; values: what stands at the ranks. */
-static void read_quantiles(const double *meant, const struct ranks *values, const struct group_sum *sum, int64_t groups,
-                           struct measure_series *series) {
-    for (size_t k = 0; k < MEASURE_RANKS; k++) {
-        size_t z = k - MEASURE_QUANTILES;
-        if (k < MEASURE_QUANTILES) {
-            series->quantile[k] = meant[k] > 0.0 ? values[k].value : MEASURE_UNKNOWN;
-            series->quantile_low[k] = meant[k] > 0.0 ? values[k].low : MEASURE_UNKNOWN;
-            series->quantile_high[k] = meant[k] > 0.0 ? values[k].high : MEASURE_UNKNOWN;
-        } else if (meant[k] > 0.0) {
-            read_buffer(&values[k], meant[k], mean_goes_with(sum, k, groups), z, series);
-        } else {
-            series->buffer[z] = series->buffer_low[z] = series->buffer_high[z] = MEASURE_UNKNOWN;
-            series->fixed_low[z] = series->fixed_high[z] = MEASURE_UNKNOWN;
-        }
+static void read_quantiles(const struct measure *m, const struct group_sum *sum, int64_t groups,
+                           const struct order *rank, const struct order *at, struct measure_series *series) {
+    for (size_t k = 0; k < MEASURE_QUANTILES; k++) {
+        bool known = rank->of[k].value > 0;
+        series->quantile[k] = known ? at->of[k].value : MEASURE_UNKNOWN;
+        series->quantile_low[k] = known ? at->of[k].low : MEASURE_UNKNOWN;
+        series->quantile_high[k] = known ? at->of[k].high : MEASURE_UNKNOWN;
+    }
+    for (size_t z = 0, k = MEASURE_QUANTILES; z < MEASURE_CERTAINTIES; z++, k++) {
+        struct rank_interval meant = rank_interval(m, sum, k, groups);
+        series->buffer[z] = series->buffer_low[z] = series->buffer_high[z] = MEASURE_UNKNOWN;
+        series->fixed_low[z] = series->fixed_high[z] = MEASURE_UNKNOWN;
+        if (rank->of[k].value > 0)
+            read_buffer(rank, at, z, meant, mean_goes_with(sum, k, groups), series);
     }
 }
 
@@ -222,14 +260,15 @@ static void read_moments(const struct measure *m, size_t scheme, size_t place, s
     const struct pilot *pilot = &m->pilot[at];
     int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner, n = m->shape.n_draw;
     struct figure chance;
-    series->mean = (struct figure){pilot->shift + group_mean(sum[F_VALUE], groups), group_se(sum[F_VALUE], groups)};
+    series->mean = mean_figure(sum[F_VALUE], groups, inner);
+    series->mean.value += pilot->shift;
     series->centre = series->mean;
     double sd = total_sd(sum, groups, n), own_sd = total_sd(series_sum(m, m->total, own), groups, n);
     series->sd =
         (struct figure){sd, sd > 0.0 ? group_wide_se(sum[F_SQUARE], sum[F_SQUARE_POWERS], groups) / (2.0 * sd) : 0.0};
-    series->p_shortfall = (struct figure){group_mean(sum[F_SHORTFALL], groups), group_se(sum[F_SHORTFALL], groups)};
-    series->transfer =
-        (struct figure){pilot->transfer_shift + group_mean(sum[F_TRANSFER], groups), group_se(sum[F_TRANSFER], groups)};
+    series->p_shortfall = mean_figure(sum[F_SHORTFALL], groups, inner);
+    series->transfer = mean_figure(sum[F_TRANSFER], groups, inner);
+    series->transfer.value += pilot->transfer_shift;
     split_variance(&sum[F_VALUE], groups, inner, &series->parameter_sd, &chance);
     split_variance(&sum[F_TRANSFER], groups, inner, &series->transfer_structural_sd, &series->transfer_chance_sd);
     series->sd_ratio = deviation_ratio(sum, series_sum(m, m->total, own), groups, sd, own_sd);
@@ -260,16 +299,11 @@ void measure_series(const struct measure *measure, struct measure_scratch *scrat
     const struct measure *m = measure;
     const struct group_sum *sum = series_sum(m, m->total, series_index(m, municipality, period, scheme));
     int64_t groups = m->shape.n_draw / m->shape.inner_draws;
-    struct ranks ranks[MEASURE_RANKS];
-    double meant[MEASURE_RANKS];
+    struct order rank = wanted_order(m, sum, groups), at = rank;
     read_moments(m, scheme, municipality, period, series);
-    for (size_t k = 0; k < MEASURE_RANKS; k++) {
-        ranks[k] = wanted_ranks(m, sum, k, groups);
-        meant[k] = part_meant(m, sum, k, groups, &ranks[k]);
-    }
     struct source source = open_source(m, scratch, scheme, municipality, period);
-    find_values(&source, scratch, ranks);
-    read_quantiles(meant, ranks, sum, groups, series);
+    find_values(&source, scratch, &at);
+    read_quantiles(m, sum, groups, &rank, &at, series);
     series->es90 = worst_tenth(&source, sum, groups);
     series->es90_interval = (struct interval){series->es90.value - STATS_Z95 * series->es90.se,
                                               series->es90.value + STATS_Z95 * series->es90.se};
@@ -284,7 +318,7 @@ void measure_pair(const struct measure *measure, size_t a, size_t b, size_t muni
                   struct measure_pair *pair) {
     const struct measure *m = measure;
     size_t low = a < b ? a : b, high = a < b ? b : a;
-    int64_t groups = m->shape.n_draw / m->shape.inner_draws;
+    int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner;
     if (a == b) {
         *pair = (struct measure_pair){{0.0, 0.0}, {0.0, 0.0}, {0.0, 0.0}};
         return;
@@ -293,11 +327,11 @@ void measure_pair(const struct measure *measure, size_t a, size_t b, size_t muni
     const struct pair_sum *sum = pair_sums(m, m->total, municipality, period) + index;
     const struct pilot *pilot = &m->pilot[series_index(m, municipality, period, 0)];
     double sign = a < b ? 1.0 : -1.0;
-    double difference = pilot[low].shift - pilot[high].shift + group_mean(sum->difference, groups);
-    pair->difference = (struct figure){sign * difference, group_se(sum->difference, groups)};
+    pair->difference = mean_figure(sum->difference, groups, inner);
+    pair->difference.value = sign * (pilot[low].shift - pilot[high].shift + pair->difference.value);
     struct group_sum better = a < b ? sum->better : sum->worse;
-    pair->p_better = (struct figure){group_mean(better, groups), group_se(better, groups)};
-    pair->p_better_interval = share_interval(better, groups, m->shape.inner_draws);
+    pair->p_better = mean_figure(better, groups, inner);
+    pair->p_better_interval = share_interval(better, groups, inner);
     if (groups < MEASURE_LEAST_GROUPS)
         *pair = (struct measure_pair){{pair->difference.value, NAN}, no_figure, no_interval};
 }
@@ -307,13 +341,13 @@ struct figure measure_rank(const struct measure *measure, size_t scheme, size_t 
     const struct measure *m = measure;
     size_t n = m->shape.n_scheme, row = municipality * m->n_period + period;
     const int64_t *hits = &m->rank[(row * n + scheme) * n + rank];
-    double inner = (double)m->shape.inner_draws;
-    int64_t groups = m->shape.n_draw / m->shape.inner_draws;
+    int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner;
     if (groups < MEASURE_LEAST_GROUPS)
         return no_figure;
-    struct group_sum share = {(double)hits[0] / inner,
-                              (double)hits[m->n_place * m->n_period * n * n] / (inner * inner)};
-    return (struct figure){(double)hits[0] / (double)m->shape.n_draw, group_se(share, groups)};
+    double k = (double)inner;
+    return mean_figure(
+        (struct group_sum){(double)hits[0] / k, (double)hits[m->n_place * m->n_period * n * n] / (k * k)}, groups,
+        inner);
 }
 
 void measure_own(const struct measure *measure, size_t municipality, size_t period, struct figure *mean,
@@ -323,7 +357,8 @@ void measure_own(const struct measure *measure, size_t municipality, size_t peri
     const struct group_sum *sum = series_sum(m, m->total, at);
     int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner;
     struct figure chance;
-    *mean = (struct figure){m->pilot[at].shift + group_mean(sum[F_VALUE], groups), group_se(sum[F_VALUE], groups)};
+    *mean = mean_figure(sum[F_VALUE], groups, inner);
+    mean->value += m->pilot[at].shift;
     split_variance(&sum[F_VALUE], groups, inner, parameter_sd, &chance);
     if (groups < MEASURE_TAIL_GROUPS)
         parameter_sd->se = NAN;

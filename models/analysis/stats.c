@@ -26,8 +26,13 @@ void stats_share_interval(double p, double n, double *low, double *high) {
     *high = p < 1.0 ? (centre + half) / width : 1.0;
 }
 
-/* Satterthwaite, An approximate distribution of estimates of variance components, Biometrics Bulletin 2, 1946; the 97.5
- * % quantile of t by its expansion in 1 / df (Abramowitz and Stegun 26.7.5), within 4 % from df = 3 on. */
+/* By the expansion of the quantile in 1 / df (Abramowitz and Stegun 26.7.5). */
+double stats_t_width(double df) {
+    double z = STATS_Z95, z2 = z * z;
+    return 1.0 + (z2 + 1.0) / (4.0 * df) + (5.0 * z2 * z2 + 16.0 * z2 + 3.0) / (96.0 * df * df);
+}
+
+/* Satterthwaite, An approximate distribution of estimates of variance components, Biometrics Bulletin 2, 1946. */
 double group_wide_se(struct group_sum s, struct group_sum powers, int64_t n) {
     double se = group_se(s, n), g = (double)n, m = s.sum / g;
     double square = s.square / g, variance = square - m * m;
@@ -36,9 +41,7 @@ double group_wide_se(struct group_sum s, struct group_sum powers, int64_t n) {
     double fourth = powers.square / g - 4.0 * m * powers.sum / g + 6.0 * m * m * square - 3.0 * m * m * m * m;
     double kurtosis = fourth / (variance * variance), df = 2.0 * g / (kurtosis > 1.0 ? kurtosis - 1.0 : 0.0);
     df = df < g - 1.0 ? df : g - 1.0;
-    df = df > 3.0 ? df : 3.0;
-    double z = STATS_Z95, z2 = z * z;
-    return se * (1.0 + (z2 + 1.0) / (4.0 * df) + (5.0 * z2 * z2 + 16.0 * z2 + 3.0) / (96.0 * df * df));
+    return se * stats_t_width(df > 3.0 ? df : 3.0);
 }
 
 int64_t stats_quantile_rank(double q, int64_t n) {
@@ -47,10 +50,14 @@ int64_t stats_quantile_rank(double q, int64_t n) {
     return rank < 1.0 ? 1 : rank > (double)n ? n : (int64_t)rank;
 }
 
-int stats_quantile_interval(double q, int64_t n, double design, int64_t *low, int64_t *high) {
-    double half = STATS_Z95 * sqrt((double)n * q * (1.0 - q) * design);
+struct rank_interval stats_rank_interval(double q, int64_t n, double design) {
     double skew = (1.0 - 2.0 * q) * (STATS_Z95 * STATS_Z95 - 1.0) / 6.0;
-    double from = floor((double)n * q + skew - half + 1.0), to = from + ceil(2.0 * half);
+    return (struct rank_interval){(double)n * q + skew + 0.5, STATS_Z95 * sqrt((double)n * q * (1.0 - q) * design)};
+}
+
+int stats_quantile_interval(double q, int64_t n, double design, int64_t *low, int64_t *high) {
+    struct rank_interval exact = stats_rank_interval(q, n, design);
+    double from = floor(exact.middle - exact.half + 0.5), to = from + ceil(2.0 * exact.half);
     *low = (int64_t)from;
     *high = (int64_t)to;
     return from >= 1.0 && to <= (double)n;

@@ -16,6 +16,7 @@ import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import certain
+from student import student_width
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCENARIOS = os.path.join(ROOT, "scenarios")
@@ -144,7 +145,8 @@ difference = np.abs(h["summary/estimate_result_mean"] - mean)
 ok(difference[:, touched].max() < 6 and np.abs(h["summary/estimate_result_mean"][:, :-1][:, ~touched[:-1]]).max() == 0,
    "the mean difference is estimate - mean payment, and 0 where the estimate is the expectation")
 sets = total.reshape(len(total), DRAWS // K, K, *total.shape[2:]).mean(2)
-ok(np.abs(h["summary/estimate_result_mean_se"] - sets.std(1, ddof=1) / math.sqrt(DRAWS / K)).max() < 1,
+error = student_width(DRAWS // K) * sets.std(1, ddof=1) / math.sqrt(DRAWS / K)
+ok(np.allclose(h["summary/estimate_result_mean_se"], error, rtol=1e-7, atol=1),
    "and its error has sets of draws as units")
 over = (paid > given).mean(1)
 ok(np.array_equal(np.isnan(h["summary/p_over_estimate"]), np.broadcast_to(given == 0, over.shape)) and

@@ -250,7 +250,7 @@ static const struct key_row rows[] = {
         "uncertain, and they are the cost of their years to the cent. When absent \"level\", or \"state\" where they "
         "need it: without clients, with more columns, or with as_of.")},
     TEXT_OPTIONAL("as_of", N_("Date such as 2017-10-01: accounts that were not known then are left out; none when "
-                              "absent.")),
+                              "absent or empty.")),
     DECIMAL_DEFAULT("report_sd", "0.02", N_("log"), 0, 1, N_("Relative reporting error of an account.")),
     GROUP_OPTIONAL("groups", N_("Groups of municipalities that accounts may be of.")),
     TEXTS("groups.*", KEY_OPTIONAL, N_("CBS codes or names of the municipalities of the group with this name.")),

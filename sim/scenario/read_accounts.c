@@ -406,8 +406,9 @@ static enum status table_is_more(struct reading *reading, const struct node *fil
  * they need no more. */
 static enum status choose_state(struct reading *reading, bool *state) {
     const struct node *list = node_find(reading->root, "realised"), *file = node_find(reading->root, "realised_file");
+    const struct node *as_of = node_find(reading->root, "as_of");
     const char *word = value_text(reading->root, "observations");
-    *state = node_find(reading->root, "as_of") || (word && strcmp(word, "state") == 0);
+    *state = (as_of && as_of->text[0]) || (word && strcmp(word, "state") == 0);
     if (word)
         return STATUS_OK;
     for (size_t k = 0; list && k < list->n_child; k++)

@@ -326,14 +326,17 @@ static enum status read_table(struct reading *reading, struct table *table, stru
 static enum status keep_rows(struct reading *reading, struct observations *o) {
     const struct node *as_of = node_find(reading->root, "as_of");
     int first = reading->scenario->first_year, last = first + (int)reading->scenario->n_year - 1;
-    int date = as_of ? parse_date(as_of->text) : 0;
-    size_t kept = 0, outside = 0;
-    if (as_of && date == 0)
+    bool dated = as_of && as_of->text[0]; /* an empty text: how an heir does without the date of its base */
+    int date = dated ? parse_date(as_of->text) : 0;
+    size_t kept = 0, outside = 0, later = 0;
+    if (dated && date == 0)
         return node_error(reading->note, STATUS_TYPE, as_of, _("Expected a date such as 2017-10-01."));
     for (size_t k = 0; k < o->n; k++) {
         bool other = o->row[k].year < first || o->row[k].year > last;
+        bool hidden = date != 0 && o->row[k].known > date;
         outside += other;
-        if (!other && (date == 0 || o->row[k].known <= date)) {
+        later += !other && hidden;
+        if (!other && !hidden) {
             struct observed swap = o->row[kept];
             o->row[kept++] = o->row[k];
             o->row[k] = swap;
@@ -342,10 +345,14 @@ static enum status keep_rows(struct reading *reading, struct observations *o) {
     for (size_t k = kept; k < o->n; k++)
         free(o->row[k].part);
     o->n = kept;
-    return outside == 0
-               ? STATUS_OK
-               : read_warn(reading, _("%zu of the accounts are of years before %d or after %d and are left out."),
+    enum status status = STATUS_OK;
+    if (outside > 0)
+        status = read_warn(reading, _("%zu of the accounts are of years before %d or after %d and are left out."),
                            outside, first, last);
+    if (!status && later > 0)
+        status = read_warn(reading, _("%zu of the accounts were not known yet on %s (as_of) and are left out."), later,
+                           as_of->text);
+    return status;
 }
 
 enum status observations_read(struct reading *reading, struct observations *o) {

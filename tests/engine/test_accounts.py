@@ -24,7 +24,8 @@ schemes = ( { name = "none"; layers = (); } );"""
 def run(folder, name, text, rows=None, threads=2):
     path = os.path.join(folder, name + ".cfg")
     with open(path, "w") as file:
-        file.write('inherit = "groningen-2016.cfg";\nname = "%s";\n%s\n%s\n' % (name, LAWS, text))
+        dated = "" if "as_of" in text else 'as_of = "";\n'
+        file.write('inherit = "groningen-2016.cfg";\nname = "%s";\n%s\n%s%s\n' % (name, LAWS, dated, text))
         if rows:
             file.write('realised_file = "%s.csv";\n' % name)
     if rows:
@@ -113,8 +114,9 @@ with tempfile.TemporaryDirectory() as folder:
     ok("already known from its parts" in said and "12,345" in said, "its gap is told")
 
     later = [(code, 2018, truth[3, i] * 13 // 10 / 100, "") for i, code in enumerate(codes)]
-    dated = run(folder, "dated", 'as_of = "2018-08-01";', rows + later)[0]
+    dated, said = run(folder, "dated", 'as_of = "2018-08-01";', rows + later)
     ok(same(base, dated), "a later account changes no earlier forecast")
+    ok("23 of the accounts were not known yet on 2018-08-01 (as_of) and are left out" in said, "and is told")
     ok(same(base, run(folder, "other", 'as_of = "2018-08-01";', rows + [(c, y, v / 2, k) for c, y, v, k in later])[0]),
          "whatever it says")
     early = run(folder, "early", 'as_of = "2018-08-01";', rows + [row[:3] + ("2018-07-01",) for row in later])[0]

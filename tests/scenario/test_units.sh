@@ -283,11 +283,11 @@ for column in costs:ZIN:light award:PGB:lihgt client:light clients:ligth advance
     [ $? = 2 ] && [ ! -s out ] && grep -q "^changed.csv:1: $column: This column is not known" err
     ok $? "a misspelled column is refused: $column"
 done
-again_end
-ok $? "after all of them main ends well"
 for folder in "$root"/tests/solidarity/cases/case*; do
-    "$solidair" --lang en settle "$folder/scheme.cfg" "$folder/realised.csv" --clients "$folder/clients.csv" 2>&1 >out
-done >err
+    again out err --lang en settle "$folder/scheme.cfg" "$folder/realised.csv" --clients "$folder/clients.csv"
+    cat err
+done >all
+mv all err
 ! grep -E 'per head|Per head|one by one|All costs together|All budgets together|this figure|This figure|this kind of care|most municipalities' err >found
 ok $? "none of the worked cases is told of"
 
@@ -308,7 +308,7 @@ END
 }
 tells() { # tells NAME PATTERN FOLDER PYTHON
     region "$3" "$4"
-    "$solidair" --lang en check "$3.cfg" >out 2>err
+    again out err --lang en check "$3.cfg"
     [ $? = 2 ] && grep -qE -- "$2" err
     ok $? "$1"
     region "$3" ''
@@ -332,7 +332,7 @@ tells "youths in thousands" 'municipalities.csv:2: youths: .* residents .* for e
     groningen-2016 'rows[0]["youths_2015"] = str(int(rows[0]["youths_2015"]) // 1000)'
 hints() { # hints NAME PATTERN FOLDER PYTHON: a warning
     region "$3" "$4"
-    "$solidair" --lang en check "$3.cfg" >out 2>err && grep -qE -- "^warning: .*$2" err
+    again out err --lang en check "$3.cfg" && grep -qE -- "^warning: .*$2" err
     ok $? "$1"
     region "$3" ''
 }
@@ -367,12 +367,16 @@ for factor in 100 0.01; do
 done
 hints "reserves in thousands" 'municipalities.csv:1: reserve_eur: these amounts are EUR 0\.0[0-9]* for each resident' \
     groningen-2016 'for r in rows: r["reserve_eur"] = "1500.00"'
-for file in *.cfg; do "$solidair" --lang en check "$file" 2>&1 >out; done >err
+for file in *.cfg; do
+    again out err --lang en check "$file"
+    cat err
+done >all
+mv all err
 ! grep -E 'in another unit|one by one|each resident|three decimals|on average|A year of this care|these figures are|this need of' err >found
 ok $? "none of the shipped scenarios is told of"
 told() { # told NAME PATTERN SCENARIO
     printf '%s\n' "$3" >a.cfg
-    "$solidair" --lang en check a.cfg >out 2>err && grep -qE -- "$2" err
+    again out err --lang en check a.cfg && grep -qE -- "$2" err
     ok $? "$1"
 }
 told "an estimate in thousands" '^warning: a.cfg:2: estimates\[1\].eur: This is EUR 0\.3[0-9] for each resident' \
@@ -398,7 +402,7 @@ done
 told "other risks in thousands" '^warning: a.cfg:2: reserves\[1\].other_risks_eur: This is EUR 0.11' 'inherit = "groningen-2016.cfg";
 reserves = ( { municipality = "Haren"; reserve_eur = 5000000.0; other_risks_eur = 2000.0; } );'
 printf 'inherit = "groningen-2016.cfg";\nreserves = ( { municipality = "Haren"; reserve_eur = 0.0; other_risks_eur = 0.0; } );\n' >a.cfg
-"$solidair" --lang en check a.cfg >out 2>err
+again out err --lang en check a.cfg
 ! grep -q 'reserve_eur: This is' err
 ok $? "a reserve of nothing is one"
 for key in 'cost = { price_trend = 1.0; };' 'cost = { intensity_trend = 0.75; };' 'products = { ambulant = { use_trend = 1.0; }; };' \
@@ -414,7 +418,9 @@ told "figures as they should be" 's' 'inherit = "good.cfg";'
 ! grep -q 'each resident' err
 ok $? "nothing is told of them"
 printf 'inherit = "good.cfg";\nproducts = { ambulant = { users_per_youth = 0.0; }; wonen = { users_per_youth = 0.0; }; };\n' >a.cfg
-"$solidair" --lang en check a.cfg >out 2>err
+again out err --lang en check a.cfg
 [ $? = 2 ] && grep -q 'products: Nobody in the region uses any of these products' err && ! grep -q incidental err
 ok $? "a region that uses nothing is told of that, not of incidental money"
+again_end
+ok $? "after all of them main ends well"
 echo "1..$n"

@@ -4,10 +4,11 @@
 // it, and the page on paper.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { desktop, end, settled, test, visit } from './browser.mjs';
+import { desktop, end, look, settled, test, visit, whatifReady } from './browser.mjs';
 
 const [folder, copied] = process.argv.slice(2);
 const nl = join(folder, 'nl.html');
+const paper = { width: 680, height: 960 };
 const words = (page) => page.locator('#whatif-words').innerText();
 
 async function move(page, id, value) {
@@ -23,7 +24,8 @@ async function move(page, id, value) {
 }
 
 await test('what if: at their own setting all schemes pay what the program stored, to the cent', () =>
-  visit(nl, desktop, async (page) => {
+  look(nl, desktop, async (page) => {
+    await whatifReady(page);
     const stored = JSON.parse(readFileSync(join(folder, 'payments.json'), 'utf8'));
     const years = stored[0].map((_, y) => y);
     let compared = 0;
@@ -39,7 +41,7 @@ await test('what if: at their own setting all schemes pay what the program store
   }));
 
 await test('what if: a slider moves, the numbers change, within 50 ms (median of ten moves)', () =>
-  visit(nl, desktop, async (page) => {
+  look(nl, desktop, async (page) => {
     const before = await words(page);
     const times = [];
     for (let k = 0; k < 10; k++) {
@@ -53,7 +55,7 @@ await test('what if: a slider moves, the numbers change, within 50 ms (median of
   }));
 
 await test('what if: without sharing everyone pays its own, so nothing is paid in or received', () =>
-  visit(nl, desktop, async (page) => {
+  look(nl, desktop, async (page) => {
     await move(page, 'whatif-share', 0);
     const text = await words(page);
     return text.includes('geen bijdrage en geen ontvangst') && text.includes('100') ? '' : text;
@@ -125,9 +127,9 @@ await test('the copied scenario holds the setting', () =>
   }));
 
 await test('prints on A4: tagged, in Dutch, without a page that is wider than the paper', () =>
-  visit(nl, desktop, async (page) => {
+  look(nl, paper, async (page) => {
+    await whatifReady(page);
     await page.emulateMedia({ media: 'print' });
-    await page.setViewportSize({ width: 680, height: 960 });
     await page.evaluate(() => {
       window.dispatchEvent(new Event('beforeprint'));
     });
@@ -152,7 +154,7 @@ await test('prints on A4: tagged, in Dutch, without a page that is wider than th
   }));
 
 await test('a changed setting is printed, with what it is', () =>
-  visit(nl, desktop, async (page) => {
+  look(nl, paper, async (page) => {
     await move(page, 'whatif-share', 60);
     await page.emulateMedia({ media: 'print' });
     const shown = await page.locator('#whatif').innerText();

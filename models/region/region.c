@@ -20,6 +20,7 @@ void region_free(struct region *region) {
     free(region->kappa);
     free(region->kappa_product);
     free(region->guardianship);
+    free(region->whole_budget);
     free(region->reserve);
     free(region->other_risks);
     free(region->estimate);

@@ -40,6 +40,7 @@ struct region {
     struct sub_region *sub_region; /* [n_sub_region] in order of name; none where the region's table has no column */
     size_t *sub_region_of;         /* [n_municipality] index; NULL where there are none */
     int64_t *guardianship;         /* [n_year][n_municipality] cents, voogdij/18+ budget V; REGION_UNKNOWN if unknown */
+    int64_t *whole_budget;         /* [n_municipality] cents a year for all that it does, or REGION_UNKNOWN */
     int64_t *reserve;              /* [n_municipality] cents at the end of the base year, or REGION_UNKNOWN */
     int64_t *other_risks;          /* [n_municipality] cents, or REGION_UNKNOWN */
     int64_t *estimate;             /* [n_year][n_municipality] cents that the council voted (raming), or

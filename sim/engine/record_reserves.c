@@ -150,13 +150,13 @@ static enum status write_quantile(const struct context *c, const struct scope *s
 
 /* ---- what there is to fall back on ---- */
 
-static enum status write_amount(const struct context *c, const struct scope *scope, const int64_t *values,
-                                const char *name, const char *text) {
+static enum status write_amount(const struct context *c, const struct scope *scope, const char *prefix,
+                                const int64_t *values, const char *name, const char *text) {
     const struct variable variable = {name, VALUE_CENTS, 1, {scope->axis}, "EUR", text};
     int64_t *euro = c->buffer;
     for (size_t i = scope->from; i < scope->to; i++)
         euro[i - scope->from] = values[i];
-    return write_as(c, variable, scope->reserve);
+    return write_as(c, variable, prefix);
 }
 
 static double ratio_of(const struct context *c, size_t z, size_t s, size_t t, size_t i, int member) {
@@ -195,14 +195,14 @@ static enum status write_estimates(const struct context *c, const struct scope *
 }
 
 static enum status write_reserves(const struct context *c, const struct scope *scope) {
-    enum status status =
-        write_amount(c, scope, c->reserves->opening, "opening", "free reserve at the end of the base year, as given");
+    enum status status = write_amount(c, scope, scope->reserve, c->reserves->opening, "opening",
+                                      "free reserve at the end of the base year, as given");
     for (size_t k = 0; k < sizeof out / sizeof out[0] && !status; k++)
         status = write_chance(c, scope, &out[k], scope->reserve);
     for (int member = 0; member < 3 && !status; member++)
         status = write_quantile(c, scope, member);
     if (!status && c->reserves->has_ratio)
-        status = write_amount(c, scope, c->reserves->other_risks, "other_risks",
+        status = write_amount(c, scope, scope->reserve, c->reserves->other_risks, "other_risks",
                               "what all other risks of the municipality require, as given");
     for (int member = 0; member < 3 && !status && c->reserves->has_ratio; member++)
         status = write_ratio(c, scope, member);
@@ -214,13 +214,16 @@ enum status record_reserves(struct store *store, const struct plan *plan, const 
     size_t n = plan->n_municipality, last = plan->n_place - 1;
     const struct scope scopes[] = {{"", "/summary/", "/reserve/", AXIS_MUNICIPALITY, 0, n},
                                    {"unit_", "/unit_summary/", "/unit_reserve/", AXIS_UNIT, n, last}};
-    if (!reserves->paths)
+    if (!reserves->paths && !reserves->has_whole)
         return STATUS_OK;
     struct context c = {store, plan, reserves, series, budget, NULL, note};
     c.buffer = calloc(MEASURE_QUANTILES * plan->n_scheme * (plan->n_year + 1) * plan->n_place, 8);
     enum status status = c.buffer ? STATUS_OK : STATUS_MEMORY;
     for (size_t k = 0; k < (plan->n_unit > 0 ? 2 : 1) && !status; k++) {
-        if (reserves->has_estimate)
+        if (reserves->has_whole)
+            status = write_amount(&c, &scopes[k], scopes[k].root, reserves->whole_budget, "whole_budget",
+                                  "a year's budget for all that the municipality does, as given");
+        if (!status && reserves->has_estimate)
             status = write_estimates(&c, &scopes[k]);
         if (!status && reserves->has_opening)
             status = write_reserves(&c, &scopes[k]);

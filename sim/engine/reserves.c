@@ -43,11 +43,14 @@ static enum status fill_places(struct reserves *r, int64_t *room) {
     enum status status = sum_places(plan, last, region->reserve, false, room, r->opening);
     if (!status)
         status = sum_places(plan, last, region->other_risks, false, room, r->other_risks);
+    if (!status)
+        status = sum_places(plan, last, region->whole_budget, false, room, r->whole_budget);
     for (size_t t = 0; !status && t < plan->n_year; t++)
         status = sum_places(plan, t, region->estimate + t * n, true, room, r->estimate + t * plan->n_place);
     for (size_t i = 0; i < n; i++) {
         bool opening = region->reserve[i] != REGION_UNKNOWN;
         r->has_opening = r->has_opening || opening;
+        r->has_whole = r->has_whole || region->whole_budget[i] != REGION_UNKNOWN;
         r->has_ratio = r->has_ratio || (opening && region->other_risks[i] != REGION_UNKNOWN);
         for (size_t t = 0; t < plan->n_year; t++)
             r->has_estimate = r->has_estimate || region->estimate[t * n + i] != REGION_UNKNOWN;
@@ -77,9 +80,11 @@ enum status reserves_init(struct reserves *reserves, const struct plan *plan) {
     r->plan = plan;
     r->opening = calloc(plan->n_place, sizeof *r->opening);
     r->other_risks = calloc(plan->n_place, sizeof *r->other_risks);
+    r->whole_budget = calloc(plan->n_place, sizeof *r->whole_budget);
     r->estimate = calloc(plan->n_year * plan->n_place, sizeof *r->estimate);
     int64_t *room = calloc(2 * plan->n_municipality, sizeof *room);
-    enum status status = r->opening && r->other_risks && r->estimate && room ? fill_places(r, room) : STATUS_MEMORY;
+    bool enough = r->opening && r->other_risks && r->whole_budget && r->estimate && room;
+    enum status status = enough ? fill_places(r, room) : STATUS_MEMORY;
     free(room);
     return status ? status : make_paths(r);
 }
@@ -87,6 +92,7 @@ enum status reserves_init(struct reserves *reserves, const struct plan *plan) {
 void reserves_free(struct reserves *reserves) {
     free(reserves->opening);
     free(reserves->other_risks);
+    free(reserves->whole_budget);
     free(reserves->estimate);
     reserve_free(reserves->paths);
     free(reserves->series);

@@ -14,10 +14,12 @@ enum { RESERVES_BYTES = 128 << 20 }; /* room for kept paths */
 struct reserves {
     const struct plan *plan;
     int64_t *opening, *other_risks;            /* [n_place] cents */
+    int64_t *whole_budget;                     /* [n_place] cents a year, of all that it does */
     int64_t *estimate;                         /* [n_year][n_place] cents */
     bool has_opening, has_ratio, has_estimate; /* of any municipality; ratio: both opening and other risks */
-    struct reserve *paths;                     /* NULL where nothing is given */
-    struct reserve_series *series;             /* [n_scheme][n_year][n_place], after reserves_measure; else NULL */
+    bool has_whole;
+    struct reserve *paths;         /* NULL where nothing is given */
+    struct reserve_series *series; /* [n_scheme][n_year][n_place], after reserves_measure; else NULL */
 };
 
 /* STATUS_MEMORY. plan must outlive the struct. */

@@ -10,9 +10,17 @@
 #define INDICATOR_MAX 1e15
 
 /* Columns of municipalities.csv that the reader knows; YYYY is a year. */
-static const char *const known_columns[] = {
-    "code",       "name",        "residents_YYYY",  "youths_YYYY",           "kappa",
-    "sub_region", "reserve_eur", "other_risks_eur", "guardianship_eur_YYYY", "estimate_eur_YYYY"};
+static const char *const known_columns[] = {"code",
+                                            "name",
+                                            "residents_YYYY",
+                                            "youths_YYYY",
+                                            "kappa",
+                                            "sub_region",
+                                            "whole_budget_eur",
+                                            "reserve_eur",
+                                            "other_risks_eur",
+                                            "guardianship_eur_YYYY",
+                                            "estimate_eur_YYYY"};
 
 static const char need_prefix[] = "kappa_";
 

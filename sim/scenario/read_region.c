@@ -235,6 +235,8 @@ static enum status read_money(struct region_tables *tables) {
         status = read_amounts(tables, name, 0, region->estimate + t * region->n_municipality, &ignored);
     }
     if (!status)
+        status = read_amounts(tables, "whole_budget_eur", 100, region->whole_budget, &ignored);
+    if (!status)
         status = read_amounts(tables, "reserve_eur", -CENTS_MAX, region->reserve, &ignored);
     if (!status)
         status = read_amounts(tables, "other_risks_eur", 0, region->other_risks, &ignored);
@@ -303,11 +305,12 @@ static enum status allocate(struct region *region, size_t n_municipality, size_t
     region->youths = calloc(cells, sizeof *region->youths);
     region->guardianship = calloc(cells, sizeof *region->guardianship);
     region->kappa = calloc(n_municipality, sizeof *region->kappa);
+    region->whole_budget = calloc(n_municipality, sizeof *region->whole_budget);
     region->reserve = calloc(n_municipality, sizeof *region->reserve);
     region->other_risks = calloc(n_municipality, sizeof *region->other_risks);
     region->estimate = calloc(cells, sizeof *region->estimate);
     return region->municipality && region->residents && region->youths && region->guardianship && region->kappa &&
-                   region->reserve && region->other_risks && region->estimate
+                   region->whole_budget && region->reserve && region->other_risks && region->estimate
                ? STATUS_OK
                : STATUS_MEMORY;
 }

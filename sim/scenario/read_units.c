@@ -28,7 +28,8 @@ static const double MOST_GROWTH = 0.5; /* a year */
 
 static const double LEAST_SHARE = 1e-3; /* of the residents, of any kind of people or households */
 
-static const double LEAST_RESERVE = 2.0, MOST_RESERVE = 50000.0; /* EUR a resident */
+/* EUR a resident. Reserves are some 100 to 5,000 where there are any, whole budgets 2,000 to 8,000 a year. */
+static const double LEAST_RESERVE = 2.0, MOST_RESERVE = 50000.0, LEAST_WHOLE = 500.0, MOST_WHOLE = 50000.0;
 
 static int compare(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
@@ -234,22 +235,23 @@ static enum status check_growth(const struct region_tables *tables) {
     return STATUS_OK;
 }
 
-/* Reserves are some EUR 100 to 5,000 a resident, where there are any. */
-static enum status check_reserves(const struct region_tables *tables) {
+/* The amounts of a column that are known and above 0, by resident of the base year. */
+static enum status check_per_head(const struct region_tables *tables, const char *column, const int64_t *cents,
+                                  double least, double most) {
     const struct region *region = &tables->reading->scenario->region;
     double euro = 0.0, residents = 0.0;
     char text[FORMAT_SIZE];
     for (size_t i = 0; i < region->n_municipality; i++)
-        if (region->reserve[i] != REGION_UNKNOWN && region->reserve[i] > 0) {
-            euro += (double)region->reserve[i] / 100.0;
+        if (cents[i] != REGION_UNKNOWN && cents[i] > 0) {
+            euro += (double)cents[i] / 100.0;
             residents += (double)region->residents[i];
         }
-    if (residents < LEAST_PEOPLE || (euro >= LEAST_RESERVE * residents && euro <= MOST_RESERVE * residents))
+    if (residents < LEAST_PEOPLE || (euro >= least * residents && euro <= most * residents))
         return STATUS_OK;
     return read_warn(tables->reading,
                      _("%s:%d: %s: these amounts are EUR %s for each resident. Check that they are in EUR, not in "
                        "thousands or cents."),
-                     tables->municipalities.file, tables->municipalities.line[0], "reserve_eur",
+                     tables->municipalities.file, tables->municipalities.line[0], column,
                      format_real(euro / residents, 2, text));
 }
 
@@ -273,7 +275,9 @@ enum status region_check_units(const struct region_tables *tables) {
     if (!status)
         status = check_growth(tables);
     if (!status)
-        status = check_reserves(tables);
+        status = check_per_head(tables, "reserve_eur", region->reserve, LEAST_RESERVE, MOST_RESERVE);
+    if (!status)
+        status = check_per_head(tables, "whole_budget_eur", region->whole_budget, LEAST_WHOLE, MOST_WHOLE);
     if (!status)
         status = check_needs(tables);
     for (size_t k = 0; k < region->n_indicator && !status; k++)

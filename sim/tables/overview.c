@@ -12,6 +12,7 @@ struct figures {
     const int64_t *es, *region_es;
     const int64_t *youths, *residents;       /* [year][municipality] */
     const int64_t *mean_se, *region_mean_se; /* of the expected result */
+    const int64_t *whole;                    /* [municipality] budget for all that it does; or NULL */
     const int64_t *difference;               /* [scheme][scheme][period][municipality] */
     const double *better;
 };
@@ -30,6 +31,7 @@ static enum status load(const struct source *s, struct figures *x, struct note *
                                       {"/summary/marginal_share", OPTIONAL, FIGURE_AXES, .real = &x->own_part},
                                       {"youths", REQUIRED, BUDGET_AXES, .integer = &x->youths},
                                       {"residents", REQUIRED, BUDGET_AXES, .integer = &x->residents},
+                                      {"whole_budget", OPTIONAL, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &x->whole},
                                       {"/compare/difference_mean", OPTIONAL, PAIR_AXES, .integer = &x->difference},
                                       {"/compare/p_better", OPTIONAL, PAIR_AXES, .real = &x->better}};
     return SOURCE_READ(s, rows, note);
@@ -47,6 +49,15 @@ static int64_t sum_years(const struct source *s, const int64_t *data, size_t pla
 
 static int64_t per_head(int64_t cents, int64_t heads) {
     return heads > 0 ? llround((double)cents / (double)heads) : STORE_UNKNOWN;
+}
+
+/* A result over the horizon, as part of what the place has for everything in those years. */
+static double part_of_whole(const struct source *s, const struct figures *x, size_t place, int64_t cents) {
+    double whole = 0.0;
+    for (size_t i = 0; i < s->n_municipality; i++)
+        if (place == PLACE_REGION || i == place)
+            whole += x->whole[i] == STORE_UNKNOWN ? NAN : (double)x->whole[i];
+    return cents == STORE_UNKNOWN ? NAN : (double)cents / whole / (double)(s->n_year - (s->n_year > 1));
 }
 
 static void put_row(const struct source *s, const struct figures *x, struct sheet *sheet, size_t place, size_t k) {
@@ -75,6 +86,10 @@ static void put_row(const struct source *s, const struct figures *x, struct shee
     tables_put_cents(sheet, se == STORE_UNKNOWN ? se : (int64_t)(1.96 * (double)se));
     if (x->own_part)
         tables_put_real(sheet, region ? NAN : x->own_part[at]);
+    if (x->whole) {
+        tables_put_real(sheet, part_of_whole(s, x, place, mean));
+        tables_put_real(sheet, part_of_whole(s, x, place, source_quantile(s, P10, k, horizon, place)));
+    }
     if (!region && s->all_shown)
         tables_minor(sheet);
 }
@@ -94,6 +109,10 @@ static void add_overview(struct tables *t, const struct source *s, const struct 
                    COLUMN(N_("Monte Carlo error"), CELL_MONEY));
     if (x->own_part)
         tables_column(sheet, COLUMN(_("Own part of a euro more"), CELL_SHARE));
+    if (x->whole) {
+        tables_column(sheet, GROUPED(_("Of the whole budget"), _("expected"), CELL_PART));
+        tables_column(sheet, GROUPED(_("Of the whole budget"), _("one time in ten worse than"), CELL_PART));
+    }
     for (size_t row = 0, place; source_next(s, row, &place); row++)
         for (size_t k = s->first; k < s->end; k++)
             put_row(s, x, sheet, place, k);
@@ -107,6 +126,10 @@ static void add_overview(struct tables *t, const struct source *s, const struct 
         tables_note(sheet, "%s",
                     _("Own part of a euro more: what the municipality itself pays when its care gets one euro dearer, "
                       "by a client more for example."));
+    if (x->whole)
+        tables_note(sheet, "%s",
+                    _("Of the whole budget: the result as a part of all that the municipality has to spend in those "
+                      "years, as supervisors and news compare it."));
 }
 
 /* ---- each figure by itself ---- */

@@ -82,6 +82,11 @@ static int64_t beside_in_basis(const struct work *w, const struct cut *cut, size
     return cut->basis == CUT_TOTAL ? beside_formula(w, year, cut->municipality, true) : 0;
 }
 
+/* The region's amount of a year that is meant for the care itself, M[t] in whole cents. */
+static int64_t regional(const struct work *w, size_t year) {
+    return (int64_t)((double)w->model->regional[year] * w->model->covers + 0.5);
+}
+
 /* Shares of a pinned municipality: in the cut's year y the formula must give
  *   M[y] ((1 - lambda) h + lambda o) = (1 - L) (M[0] h + beside[0]) - beside[y]      so  o = alpha h + beta.
  * anchor 0 takes h = own cost share; anchor 1 takes o = need share; between them h is mixed linearly. */
@@ -90,7 +95,7 @@ static enum status pin_shares(struct work *w, const struct cut *cut) {
     size_t i = cut->municipality;
     double lambda = model->phase_in[cut->year];
     double keep = 1.0 - (double)cut->cut / (double)NANO;
-    double base = (double)model->regional[0], then = (double)model->regional[cut->year];
+    double base = (double)regional(w, 0), then = (double)regional(w, cut->year);
     if (!(lambda > 0.0) || !(then > 0.0))
         return STATUS_CONFLICT;
     double alpha = (keep * base / then - (1.0 - lambda)) / lambda;
@@ -138,7 +143,7 @@ static void allocate_unpinned(struct work *w, int64_t *budget) {
     for (size_t t = 0; t < w->model->n_year; t++) {
         for (size_t i = 0; i < w->n; i++)
             w->weight[i] = (int64_t)(formula_share(w, t, i) * SHARE_PARTS + 0.5);
-        money_allocate(w->model->regional[t], w->n, w->weight, budget + t * w->n);
+        money_allocate(regional(w, t), w->n, w->weight, budget + t * w->n);
     }
 }
 
@@ -149,7 +154,7 @@ static int64_t pinned_amount(const struct work *w, const struct cut *cut, size_t
     if (year == 0)
         return unpinned;
     if (year != cut->year)
-        return (int64_t)((double)w->model->regional[year] * share + 0.5);
+        return (int64_t)((double)regional(w, year) * share + 0.5);
     int64_t whole = base + beside_in_basis(w, cut, 0);
     return money_scale_round(whole, NANO - cut->cut, NANO, 1.0 / (double)NANO) - beside_in_basis(w, cut, year);
 }
@@ -335,7 +340,7 @@ static enum status compute_amounts(const struct work *w, int64_t *budget, size_t
         for (size_t m = 0; m < model->n_weight; m++)
             sum += model->weight[m] * w->region->indicator[model->indicator[m] * w->n + i];
         for (size_t t = 0; t < model->n_year; t++) {
-            double factor = model->factor[t] * (model->total_factor ? model->total_factor[t] : 1.0);
+            double factor = model->covers * model->factor[t] * (model->total_factor ? model->total_factor[t] : 1.0);
             double cents = factor * sum * 100.0;
             *culprit = i;
             if (!(cents >= 0.0 && cents < AMOUNT_MAX))

@@ -17,9 +17,11 @@
  *
  * Each municipality's amount is rounded to the nearest cent by itself: nothing is shared out.
  *
- * In both models a circular may turn out otherwise for the whole region: total_factor multiplies the total that the
- * formula gives in a year; V and X stay, and so does, in its year, the budget that a cut pins: the others take what the
- * factor brings, in their proportions at the expected total (budget_draw.h). */
+ * In both models M and factor are multiplied by `covers`, the part of the budget that is meant for the care whose cost
+ * is simulated and not for access, teams and execution; V and X stay whole. A circular may turn out otherwise for the
+ * whole region: total_factor multiplies the total that the formula gives in a year; V and X stay, and so does, in its
+ * year, the budget that a cut pins: the others take what the factor brings, in their proportions at the expected total
+ * (budget_draw.h). */
 #ifndef MODELS_BUDGET_BUDGET_H
 #define MODELS_BUDGET_BUDGET_H
 
@@ -49,6 +51,7 @@ struct incidental {
 
 struct budget_model {
     enum budget_kind kind;
+    double covers; /* above 0, at most 1: part of what the formula gives that is meant for the care itself */
     size_t n_year;
     int64_t *regional; /* BUDGET_SHARE: [n_year] cents, M; else NULL */
     double *phase_in;  /* BUDGET_SHARE: [n_year] lambda, 0 to 1; else NULL */

@@ -32,6 +32,7 @@ static const struct {
     {"intensity_trend", N_("growth of care per client per year")},
     {"price_sd", N_("swings of prices")},
     {"macro_sd", N_("swings of the state's budget")},
+    {"covers", N_("part of the budget meant for youth care itself")},
     {"phase_in", N_("phase-in of the new model")},
     {"factor", N_("factor over the amounts per unit")},
     {"anchor", N_("anchor of the cut")},

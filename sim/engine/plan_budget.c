@@ -80,12 +80,13 @@ static enum status explain_draw(const struct plan *plan, enum status status, uin
               "possible: the weighted indicators add up to nothing, or the total of the region is far "
               "too large. This key is %.6g there. Expected: uncertain keys of this group that vary less."),
             first, last, (unsigned long)outer, at.value);
-    return note_error(note, status, at.file, at.line, at.key,
-                      _("The budgets are uncertain, and in draws %lld to %lld (outer index %lu) that of %s is not "
-                        "possible: a share or an amount would fall below zero. This key is %.6g there. Expected: "
-                        "uncertain keys of this group (macro_sd, anchors, phase-in, weights, factors) that vary less, "
-                        "or a smaller cut."),
-                      first, last, (unsigned long)outer, scenario->region.municipality[municipality].name, at.value);
+    return note_error(
+        note, status, at.file, at.line, at.key,
+        _("The budgets are uncertain, and in draws %lld to %lld (outer index %lu) that of %s is not "
+          "possible: a share or an amount would fall below zero. This key is %.6g there. Expected: "
+          "uncertain keys of this group (macro_sd, covers, anchors, phase-in, weights, factors) that vary less, "
+          "or a smaller cut."),
+        first, last, (unsigned long)outer, scenario->region.municipality[municipality].name, at.value);
 }
 
 /* Sums as quotient and rest of a division by n, so that they stay far from overflow however many draws there are. */

@@ -48,6 +48,10 @@ static const struct key_row rows[] = {
                                              "the model amount.")),
     INPUT("budget.eur_per_unit.*", N_("EUR"), -1e9, 1e9,
           N_("Amount for one unit of this indicator, a column of municipalities.csv (maatstaf); may be negative.")),
+    INPUT_DEFAULT(
+        "budget.covers", "1.0", N_("share"), 0.1, 1,
+        N_("Part of the budgets that is meant for youth care itself, where the formula's amount also pays for "
+           "access, local teams and execution; guardianship and incidental money count in full.")),
     INPUT_DEFAULT("budget.macro_sd", "0.0", N_("log"), 0, 0.5,
                   N_("Standard deviation of the logarithm of a factor over the budgets of all municipalities, drawn "
                      "anew for each year after the first (circulars); 0: the budgets are certain.")),

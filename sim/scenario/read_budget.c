@@ -254,6 +254,20 @@ static enum status read_macro(struct reading *reading, const struct node *budget
                       &scenario->budget.macro_sd);
 }
 
+/* Part of the budgets for the care itself: told, because what is left over or short is held against that part. */
+static enum status read_covers(struct reading *reading, const struct node *budget) {
+    double *covers = &reading->scenario->budget.covers;
+    enum status status = read_input(reading, node_find(budget, "covers"), INPUT_BUDGET, 0,
+                                    offsetof(struct budget_model, covers), covers);
+    if (status || *covers >= 1.0)
+        return status;
+    return read_warn(
+        reading,
+        _("Of the budgets %.3g %% is counted: the part that is meant for youth care itself, without access, "
+          "local teams and execution (budget.covers). Surplus and shortfall are held against that part."),
+        *covers * 100.0);
+}
+
 /* The errors of the shares: one sd for all, and those of some municipalities. */
 static enum status read_share_sd(struct reading *reading, const struct node *budget) {
     struct budget_model *model = &reading->scenario->budget;
@@ -341,6 +355,8 @@ enum status read_budget(struct reading *reading) {
     enum status status = check_model(reading, budget, kind);
     if (!status)
         status = read_macro(reading, budget);
+    if (!status)
+        status = read_covers(reading, budget);
     if (!status)
         status = amount ? read_factor(reading, node_find(budget, "factor")) : read_amounts(reading, budget);
     if (!status)

@@ -47,7 +47,8 @@ static void set_up(struct setup *s) {
                                 .n_indicator = 1,
                                 .guardianship = s->guardianship,
                                 .indicator = s->indicator};
-    s->model = (struct budget_model){.n_year = YEARS,
+    s->model = (struct budget_model){.covers = 1.0,
+                                     .n_year = YEARS,
                                      .regional = s->regional,
                                      .phase_in = s->phase_in,
                                      .n_weight = 1,
@@ -234,6 +235,7 @@ static void test_amounts(void **state) {
     s.region.n_indicator = 2;
     s.region.indicator = indicator;
     s.model = (struct budget_model){.kind = BUDGET_AMOUNT,
+                                    .covers = 1.0,
                                     .n_year = YEARS,
                                     .factor = factor,
                                     .n_weight = 2,
@@ -244,6 +246,9 @@ static void test_amounts(void **state) {
     s.incidental[0] = (struct incidental){0, 1, 1234};
     s.guardianship[2 * N + 2] = 100;
     expect(&s, (int64_t[]){48630, 49380, 22815, 69055 + 1234, 70120, 32397, 0, 0, 100});
+    s.model.covers = 0.5; /* 486.30, 493.80 and 228.15 times 0.5 and 0.71; what stands beside them stays whole */
+    expect(&s, (int64_t[]){24315, 24690, 11408, 34527 + 1234, 35060, 16199, 0, 0, 100});
+    s.model.covers = 1.0;
     indicator[N + 2] = 100.0; /* 246.90 - 250.00 */
     assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_CONFLICT);
     assert_int_equal(culprit, 2);
@@ -251,6 +256,25 @@ static void test_amounts(void **state) {
     s.incidental[0].cents = -69056;
     assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_RANGE);
     assert_int_equal(culprit, 0);
+}
+
+/* Four fifths of M are for the care itself: EUR 800, 800 and 720, by the same shares. The cut holds of what is counted:
+ * half of EUR 400 in 2017, when the others share 520 in the proportions 288 and 144. */
+static void test_covers(void **state) {
+    (void)state;
+    struct setup s;
+    set_up(&s);
+    s.model.covers = 0.8;
+    expect(&s, (int64_t[]){40000, 24000, 16000, 36000, 28000, 16000, 28800, 28800, 14400});
+    s.cut[0] = (struct cut){0, 2, NANO / 2, CUT_TOTAL, CUT_TO_REGION, 0.0};
+    s.model.n_cut = 1;
+    int64_t budget[YEARS * N];
+    size_t culprit;
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_OK);
+    assert_int_equal(budget[0], 40000);
+    assert_int_equal(budget[2 * N], 20000);
+    assert_int_equal(budget[2 * N + 1], 34667);
+    assert_int_equal(budget[2 * N + 2], 17333);
 }
 
 int main(void) {
@@ -266,6 +290,7 @@ int main(void) {
         cmocka_unit_test(test_basis),
         cmocka_unit_test(test_impossible),
         cmocka_unit_test(test_amounts),
+        cmocka_unit_test(test_covers),
     };
     return cmocka_run_group_tests_name("budget", tests, NULL, NULL);
 }

@@ -45,7 +45,8 @@ static void set_up(struct setup *s) {
                                 .n_indicator = 1,
                                 .guardianship = s->guardianship,
                                 .indicator = s->indicator};
-    s->model = (struct budget_model){.n_year = YEARS,
+    s->model = (struct budget_model){.covers = 1.0,
+                                     .n_year = YEARS,
                                      .regional = s->regional,
                                      .phase_in = s->phase_in,
                                      .n_weight = 1,

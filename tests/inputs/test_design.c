@@ -83,7 +83,8 @@ static void test_budget(void **state) {
                             .n_indicator = 1,
                             .guardianship = guardianship,
                             .indicator = &indicator};
-    struct budget_model model = {.n_year = YEARS,
+    struct budget_model model = {.covers = 1.0,
+                                 .n_year = YEARS,
                                  .regional = regional,
                                  .phase_in = phase_in,
                                  .n_weight = 1,

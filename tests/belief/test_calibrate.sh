@@ -42,7 +42,10 @@ refuse() { # what, pattern, scenario, row added to the targets
 }
 all=scenarios/nederland.cfg
 head -n 10 "$dir/held.csv" >"$dir/short.csv"
-$program calibrate scenarios/groningen-2024.cfg "$dir/short.csv" >"$dir/out" 2>&1
+mkdir -p "$dir/bare/regions" && cp scenarios/groningen-2024.cfg "$dir/bare" && cp -r scenarios/regions/groningen-2024 "$dir/bare/regions" &&
+    rm "$dir/bare/regions/groningen-2024/accounts.csv" &&
+    printf 'inherit = "groningen-2024.cfg";\nname = "bare";\nrealised_file = "";\n' >"$dir/bare/bare.cfg"
+$program calibrate "$dir/bare/bare.cfg" "$dir/short.csv" >"$dir/out" 2>&1
 [ $? = 2 ] && grep -q 'solidair new --region' "$dir/out"
 ok $? "a region without accounts: what to do is said"
 refuse "an unknown parameter" 'bad.csv:13: target: .*Did you mean "cost.price_sd"' $all 'cost.prices_sd,,0.1,0.1,prior,'

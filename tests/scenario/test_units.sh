@@ -358,7 +358,7 @@ for factor in 100 0.001; do
         groningen-2024 "for r in rows: r['benefit_recipients'] = f\"{$factor * float(r['benefit_recipients']):.4f}\""
 done
 hints "an amount per unit for the wrong unit" 'budget: This is EUR [0-9.]* for each resident' \
-    groningen-2024 'for r in rows: r["regional_centre"] = str(100 * float(r["regional_centre"]))'
+    groningen-2024 'for r in rows: r["cluster_2025"] = str(100 * int(r["cluster_2025"]))'
 for factor in 100 0.01; do
     tells "a known budget of one municipality times $factor" 'municipalities.csv:5: budget_2017: This figure of Ten Boer is [0-9.]* times' \
         groningen-2016 "rows[3]['budget_2017'] = str(round($factor * float(rows[3]['budget_2017'])))"

@@ -39,9 +39,10 @@ enum status filter_init(size_t n, size_t n_year, size_t n_group, size_t n_scale,
     filter->log_lik = calloc(n, sizeof(double));
     filter->common = calloc(n_year, sizeof(double));
     filter->carry = calloc(n_group * n_year + 1, sizeof(double));
+    filter->walk_gain = calloc(n_group + 1, sizeof(double));
     filter->room = calloc(1, n * sizeof(struct branches) + 4 * n * sizeof(double));
     if (filter->weight && filter->mean && filter->covariance && filter->log_lik && filter->common && filter->carry &&
-        filter->room)
+        filter->walk_gain && filter->room)
         return STATUS_OK;
     filter_free(filter);
     return STATUS_MEMORY;
@@ -54,6 +55,7 @@ void filter_free(struct filter *filter) {
     free(filter->log_lik);
     free(filter->common);
     free(filter->carry);
+    free(filter->walk_gain);
     free(filter->room);
     memset(filter, 0, sizeof *filter);
 }
@@ -77,6 +79,7 @@ static void start(const struct filter_model *model, struct filter *filter) {
     memset(filter->mean, 0, filter->n * k * d * sizeof(double));
     memset(filter->log_lik, 0, filter->n * sizeof(double));
     memset(filter->carry, 0, filter->n_group * filter->n_year * sizeof(double));
+    memset(filter->walk_gain, 0, filter->n_group * sizeof(double));
     filter->walk_log_lik = 0.0;
     filter->n_known = 0;
     for (size_t c = 0; c < filter->n * filter->n_year; c++)
@@ -226,8 +229,10 @@ static void find_shocks(const struct filter_model *model, struct filter *filter,
                         const struct branches *branches, double *room) {
     for (size_t g = 0; g < model->n_group; g++)
         find_shock(model, filter, g, t, branches, &room[g]);
-    for (size_t g = 0; g < model->n_group; g++)
+    for (size_t g = 0; g < model->n_group; g++) {
         filter->walk_log_lik += room[g];
+        filter->walk_gain[g] += room[g];
+    }
 }
 
 /* ---- what a municipality learns from its account ---- */

@@ -48,6 +48,7 @@ struct filter {
     double *common;      /* [n_year]; 0 in a year without any account */
     double *carry;       /* [n_group][n_year] */
     double walk_log_lik; /* sum of what the shocks of the groups add */
+    double *walk_gain;   /* [n_group] the same by group */
     double *room;        /* scratch */
 };
 

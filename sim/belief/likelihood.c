@@ -40,7 +40,8 @@ enum status likelihood_init(const struct accounts *accounts, const struct kernel
     *likelihood = (struct likelihood){
         .accounts = accounts, .kernel = *kernel, .unrest = unrest, .n_scale = n_scale, .n_ahead = n_ahead};
     likelihood->room = calloc(accounts->n * (n_year + 3) + 2 * n_year * n_year, sizeof(double));
-    enum status status = likelihood->room ? STATUS_OK : STATUS_MEMORY;
+    likelihood->group = calloc(accounts->n_group + 1, sizeof(double));
+    enum status status = likelihood->room && likelihood->group ? STATUS_OK : STATUS_MEMORY;
     if (!status)
         status = filter_init(accounts->n, n_year, accounts->n_group, n_scale, &likelihood->filter);
     return status;
@@ -49,6 +50,7 @@ enum status likelihood_init(const struct accounts *accounts, const struct kernel
 void likelihood_free(struct likelihood *likelihood) {
     filter_free(&likelihood->filter);
     free(likelihood->room);
+    free(likelihood->group);
     memset(likelihood, 0, sizeof *likelihood);
 }
 
@@ -59,34 +61,31 @@ static double own_variance(const struct likelihood *likelihood, const double val
     return sd * sd;
 }
 
-/* Sub-regions share a level: the likelihood with it over that with independent levels of the same total variance. What
- * the filter says of a level is turned into an observation of it, ah with variance r. */
-static double with_sub_regions(const struct likelihood *likelihood, const double value[PARAMETERS]) {
+/* The members of a sub-region share a level: the likelihood with it over that with independent levels of the same total
+ * variance. What the filter says of a level is turned into an observation of it, ah with variance r. */
+static double with_sub_region(const struct likelihood *likelihood, const double value[PARAMETERS], size_t group) {
     const struct accounts *accounts = likelihood->accounts;
     const struct filter *filter = &likelihood->filter;
     double shared = value[PARAMETER_SUB_REGION_SD] * value[PARAMETER_SUB_REGION_SD], sum = 0.0;
+    double weight = 0.0, weighted = 0.0;
     size_t d = filter->n_year + 1, k = filter->n_scale;
-    for (size_t g = 0; g < accounts->n_group; g++) {
-        double weight = 0.0, weighted = 0.0;
-        for (size_t i = 0; i < accounts->n; i++) {
-            double own = own_variance(likelihood, value, i), total = own + shared, a = 0.0, v = 0.0;
-            if (accounts->group[i] != g)
-                continue;
-            for (size_t c = 0; c < k; c++) {
-                double w = filter->weight[i * k + c], mean = filter->mean[(i * k + c) * d + d - 1];
-                a += w * mean;
-                v += w * (filter->covariance[((i * k + c) * d + d - 1) * d + d - 1] + mean * mean);
-            }
-            v = fmin(v - a * a, 0.999999 * total);
-            double r = 1.0 / (1.0 / v - 1.0 / total), ah = a * r / v, precision = 1.0 / (r + own);
-            sum -= 0.5 * (precision * ah * ah - fmath_log(precision));
-            sum += 0.5 * (ah * ah / (r + total) + fmath_log(r + total));
-            weight += precision;
-            weighted += precision * ah;
+    for (size_t i = 0; i < accounts->n; i++) {
+        double own = own_variance(likelihood, value, i), total = own + shared, a = 0.0, v = 0.0;
+        if (accounts->group[i] != group)
+            continue;
+        for (size_t c = 0; c < k; c++) {
+            double w = filter->weight[i * k + c], mean = filter->mean[(i * k + c) * d + d - 1];
+            a += w * mean;
+            v += w * (filter->covariance[((i * k + c) * d + d - 1) * d + d - 1] + mean * mean);
         }
-        sum += 0.5 * (weighted * weighted * shared / (1.0 + shared * weight) - fmath_log(1.0 + shared * weight));
+        v = fmin(v - a * a, 0.999999 * total);
+        double r = 1.0 / (1.0 / v - 1.0 / total), ah = a * r / v, precision = 1.0 / (r + own);
+        sum -= 0.5 * (precision * ah * ah - fmath_log(precision));
+        sum += 0.5 * (ah * ah / (r + total) + fmath_log(r + total));
+        weight += precision;
+        weighted += precision * ah;
     }
-    return sum;
+    return sum + 0.5 * (weighted * weighted * shared / (1.0 + shared * weight) - fmath_log(1.0 + shared * weight));
 }
 
 /* Cost over need by the exponent, and unknown in the years ahead. */
@@ -98,6 +97,22 @@ static void fill_accounts(const struct likelihood *likelihood, double exponent, 
         for (size_t t = 0; t < n_year; t++)
             y[i * n_year + t] = t < accounts->n_year ? accounts->y[i * accounts->n_year + t] - need : NAN;
     }
+}
+
+/* By sub-region, and all together. */
+static double sum_groups(struct likelihood *likelihood, const double value[PARAMETERS]) {
+    const struct accounts *accounts = likelihood->accounts;
+    const struct filter *filter = &likelihood->filter;
+    double sum = 0.0;
+    for (size_t g = 0; g < accounts->n_group; g++)
+        likelihood->group[g] = filter->walk_gain[g];
+    for (size_t i = 0; i < accounts->n; i++)
+        likelihood->group[accounts->group[i]] += filter->log_lik[i];
+    for (size_t g = 0; g < accounts->n_group; g++) {
+        likelihood->group[g] += likelihood->keep_state ? 0.0 : with_sub_region(likelihood, value, g);
+        sum += likelihood->group[g];
+    }
+    return sum;
 }
 
 double likelihood_of(struct likelihood *likelihood, const double value[PARAMETERS]) {
@@ -116,7 +131,7 @@ double likelihood_of(struct likelihood *likelihood, const double value[PARAMETER
                                  .innovation_sd = sd,
                                  .response = response,
                                  .walk_response = walk_response};
-    double shared = value[PARAMETER_SUB_REGION_SD] * value[PARAMETER_SUB_REGION_SD], sum = 0.0;
+    double shared = value[PARAMETER_SUB_REGION_SD] * value[PARAMETER_SUB_REGION_SD];
     double chance = value[PARAMETER_CHANCE] * value[PARAMETER_CHANCE];
     fill_accounts(likelihood, value[PARAMETER_NEED_EXPONENT], y);
     for (size_t i = 0; i < n; i++) {
@@ -132,11 +147,7 @@ double likelihood_of(struct likelihood *likelihood, const double value[PARAMETER
     model.walk_sd = value[PARAMETER_REGIONAL_SD];
     filter_scales(value[PARAMETER_MUNICIPAL_FREEDOM], likelihood->n_scale, &model);
     filter_run(&model, &likelihood->filter);
-    for (size_t i = 0; i < n; i++)
-        sum += likelihood->filter.log_lik[i];
-    if (!likelihood->keep_state)
-        sum += with_sub_regions(likelihood, value);
-    return sum + likelihood->filter.walk_log_lik;
+    return sum_groups(likelihood, value);
 }
 
 double likelihood_of_common(const double *common, size_t n_year, double trend, double price_sd) {

@@ -59,6 +59,7 @@ struct likelihood {
     bool keep_state; /* the filter's last coordinate is the last year's cost without chance and report, in the place
                         of the level; likelihood_of then leaves out what sub-regions share */
     struct filter filter;
+    double *group; /* [n_group] what each sub-region adds to the log of the likelihood that was looked at last */
     double *room;
 };
 

@@ -2,14 +2,18 @@
 #include "sim/belief/fit.h"
 
 #include "sim/base/threads.h"
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multimin.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { ITERATIONS = 60, EXPECTED_EVALUATIONS = 2500, THREADS = 64 };
-static const double NOTHING = 1e10, STEP = 1e-3, HESSIAN_STEP = 0.045, Z95 = 1.959963984540054;
+enum { ITERATIONS = 60, EXPECTED_EVALUATIONS = 2500, THREADS = 64, LEAST_CLUSTERS = 20 };
+static const double NOTHING = 1e10, STEP = 1e-3, HESSIAN_STEP = 0.045;
 
 /* Minus the log posterior of some of the parameters, the others held; in units of the prior's sd from its middle. */
 struct objective {
@@ -19,7 +23,9 @@ struct objective {
     double held[PARAMETERS]; /* values of the others */
     double (*log_likelihood)(void *context, const double value[PARAMETERS]);
     size_t n_context;
-    void *context[THREADS]; /* [n_context] one for each thread */
+    void *context[THREADS];                   /* [n_context] one for each thread */
+    size_t n_cluster;                         /* parts of the log likelihood that are independent of each other */
+    const double *(*clusters)(void *context); /* [n_cluster] what each added to the last log_likelihood */
     size_t evaluations;
     const struct fit_progress *progress;
 };
@@ -148,22 +154,90 @@ static void fill_hessian(struct objective *objective, const double *v, double le
         }
 }
 
-/* sd[n] in units of the prior's, from the inverse of the Hessian; false when it is not positive definite. */
-static bool invert(double *hessian, size_t n, double *sd) {
+/* The inverse of the Hessian in its place; false when it is not positive definite. */
+static bool invert(double *hessian, size_t n) {
     gsl_matrix_view view = gsl_matrix_view_array(hessian, n, n);
-    if (gsl_linalg_cholesky_decomp1(&view.matrix) != GSL_SUCCESS ||
-        gsl_linalg_cholesky_invert(&view.matrix) != GSL_SUCCESS)
-        return false;
-    bool finite = true;
+    return gsl_linalg_cholesky_decomp1(&view.matrix) == GSL_SUCCESS &&
+           gsl_linalg_cholesky_invert(&view.matrix) == GSL_SUCCESS;
+}
+
+/* ---- scores of the clusters ---- */
+
+/* Slopes score[n_cluster][n] of what each cluster adds, at v. */
+static void fill_scores(struct objective *objective, const double *v, double *score) {
+    size_t n = objective->n;
+    void *context = objective->context[0];
+    memset(score, 0, objective->n_cluster * n * sizeof *score);
+    for (size_t k = 0; k < n; k++)
+        for (int side = -1; side <= 1; side += 2) {
+            double at[PARAMETERS];
+            memcpy(at, v, n * sizeof *at);
+            at[k] += side * HESSIAN_STEP;
+            evaluate(objective, context, at);
+            const double *part = objective->clusters(context);
+            for (size_t c = 0; c < objective->n_cluster; c++)
+                score[c * n + k] += side * part[c] / (2.0 * HESSIAN_STEP);
+        }
+    objective->evaluations += 2 * n;
+}
+
+/* Their sum at the maximum is the slope of the prior, not 0: it is taken off, in equal shares. */
+static void centre_scores(size_t n_cluster, size_t n, double *score) {
     for (size_t k = 0; k < n; k++) {
-        sd[k] = sqrt(hessian[k * n + k]);
-        finite = finite && isfinite(sd[k]);
+        double mean = gsl_stats_mean(score + k, n, n_cluster);
+        for (size_t c = 0; c < n_cluster; c++)
+            score[c * n + k] -= mean;
     }
-    return finite;
+}
+
+/* From the inverse of the Hessian C to C (1 + J) C: 1 is what the prior knows, J the variance of the sum of scores. */
+static enum status make_robust(struct objective *objective, const double *v, double *inverse) {
+    size_t n = objective->n, n_cluster = objective->n_cluster;
+    double *score = calloc(n_cluster * n, sizeof *score), spread[PARAMETERS * PARAMETERS],
+           room[PARAMETERS * PARAMETERS];
+    if (!score)
+        return STATUS_MEMORY;
+    fill_scores(objective, v, score);
+    centre_scores(n_cluster, n, score);
+    gsl_matrix_view s = gsl_matrix_view_array(score, n_cluster, n), c = gsl_matrix_view_array(inverse, n, n);
+    gsl_matrix_view j = gsl_matrix_view_array(spread, n, n), half = gsl_matrix_view_array(room, n, n);
+    gsl_matrix_set_identity(&j.matrix);
+    double scale = (double)n_cluster / ((double)n_cluster - 1.0);
+    gsl_blas_dgemm(CblasTrans, CblasNoTrans, scale, &s.matrix, &s.matrix, 1.0, &j.matrix);
+    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, &c.matrix, &j.matrix, 0.0, &half.matrix);
+    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, &half.matrix, &c.matrix, 0.0, &j.matrix);
+    memcpy(inverse, spread, n * n * sizeof *inverse);
+    free(score);
+    return STATUS_OK;
+}
+
+static bool is_robust(const struct objective *objective) {
+    return objective->n_cluster >= LEAST_CLUSTERS;
+}
+
+/* sd[n] in units of the prior's, the larger of the two; not definite where the posterior does not curve down in all
+ * directions. */
+static enum status find_sd(struct objective *objective, const double *v, double least, double *sd, bool *definite) {
+    double covariance[PARAMETERS * PARAMETERS];
+    size_t n = objective->n;
+    fill_hessian(objective, v, least, covariance);
+    *definite = invert(covariance, n);
+    for (size_t k = 0; k < n; k++) {
+        sd[k] = sqrt(covariance[k * n + k]);
+        *definite = *definite && isfinite(sd[k]);
+    }
+    if (!*definite || !is_robust(objective))
+        return STATUS_OK;
+    enum status status = make_robust(objective, v, covariance);
+    for (size_t k = 0; k < n && !status; k++)
+        sd[k] = fmax(sd[k], sqrt(covariance[k * n + k]));
+    return status;
 }
 
 static void keep(const struct objective *objective, const double *v, const double *sd, struct fit *fit) {
-    double value[PARAMETERS];
+    double value[PARAMETERS], reach = gsl_cdf_ugaussian_Pinv(0.975);
+    if (sd && is_robust(objective))
+        reach = gsl_cdf_tdist_Pinv(0.975, (double)objective->n_cluster - 1.0);
     place(objective, v, value);
     for (size_t k = 0; k < objective->n; k++) {
         enum parameter p = objective->parameter[k];
@@ -173,19 +247,20 @@ static void keep(const struct objective *objective, const double *v, const doubl
         fit->at[p] = parameter_to_scale(p, value[p]);
         fit->sd[p] = (sd ? sd[k] : 1.0) * prior->sd;
         double centre = sd ? fit->at[p] : middle;
-        fit->low[p] = parameter_from_scale(p, centre - Z95 * fit->sd[p]);
-        fit->high[p] = parameter_from_scale(p, centre + Z95 * fit->sd[p]);
+        fit->low[p] = parameter_from_scale(p, centre - reach * fit->sd[p]);
+        fit->high[p] = parameter_from_scale(p, centre + reach * fit->sd[p]);
     }
     fit->evaluations += objective->evaluations;
 }
 
 static enum status maximise(struct objective *objective, struct fit *fit) {
-    double v[PARAMETERS], sd[PARAMETERS], hessian[PARAMETERS * PARAMETERS], best, worst;
+    double v[PARAMETERS], sd[PARAMETERS], best, worst;
+    bool definite = false;
     enum status status = find_maximum(objective, v, &best, &worst);
+    if (!status)
+        status = find_sd(objective, v, best, sd, &definite);
     if (status)
         return status;
-    fill_hessian(objective, v, best, hessian);
-    bool definite = invert(hessian, objective->n, sd);
     keep(objective, v, definite ? sd : NULL, fit);
     fit->definite = fit->definite && definite;
     fit->spread = fmax(fit->spread, worst - best);
@@ -197,6 +272,10 @@ static enum status maximise(struct objective *objective, struct fit *fit) {
 
 static double of_accounts(void *likelihood, const double value[PARAMETERS]) {
     return likelihood_of(likelihood, value);
+}
+
+static const double *groups_of_accounts(void *likelihood) {
+    return ((const struct likelihood *)likelihood)->group;
 }
 
 struct common {
@@ -231,6 +310,8 @@ static enum status fit_own(struct likelihood *likelihood, const struct prior *pr
     enum status status = STATUS_OK;
     objective.log_likelihood = of_accounts;
     objective.context[0] = likelihood;
+    objective.n_cluster = likelihood->accounts->n_group;
+    objective.clusters = groups_of_accounts;
     objective.progress = progress;
     for (; objective.n_context < threads && !status; objective.n_context++) {
         struct likelihood *one = &twin[objective.n_context];

@@ -3,7 +3,7 @@
  * (NumPy with 7 scales), on the shipped panel with the accounts to 2023; and against a normal density where the mixture
  * has one scale only. */
 #include "models/region/fact.h"
-#include "sim/belief/likelihood.h"
+#include "sim/belief/fit.h"
 #include "sim/scenario/panel.h"
 
 #include <math.h>
@@ -152,8 +152,47 @@ static void with_walk(void **state) {
     likelihood_free(&likelihood);
 }
 
+/* The sd of a fit of one parameter, by hand: the curvature and the slopes of the sub-regions by differences. */
+static void robust_sd(void **state) {
+    (void)state;
+    enum { G = 25 };
+    static const double unrest[T] = {1, 1, 1, 1, 1, 1.5, 1}, h = 0.01, prior_sd = 0.5, t24 = 2.0638985616280205;
+    static const struct fit_progress once = {.starts = 1};
+    struct kernel kernel = make_kernel(T);
+    struct likelihood likelihood;
+    struct prior prior[PARAMETERS] = {0};
+    struct fit fit;
+    double sum[3], part[3][G], value[PARAMETERS], mean = 0.0, spread = 0.0;
+    for (enum parameter p = 0; p < PARAMETERS; p++)
+        prior[p].value = golden[p];
+    prior[PARAMETER_MUNICIPAL_SD].sd = prior_sd;
+    assert_int_equal(likelihood_init(&accounts, &kernel, unrest, K, 0, &likelihood), STATUS_OK);
+    assert_int_equal(fit_accounts(&likelihood, prior, &once, &fit), STATUS_OK);
+    for (int k = 0; k < 3; k++) {
+        double total = 0.0;
+        memcpy(value, golden, sizeof value);
+        value[PARAMETER_MUNICIPAL_SD] = exp(fit.at[PARAMETER_MUNICIPAL_SD] + (k - 1) * h);
+        sum[k] = likelihood_of(&likelihood, value);
+        memcpy(part[k], likelihood.group, sizeof part[k]);
+        for (size_t g = 0; g < G; g++)
+            total += part[k][g];
+        assert_near(total, sum[k], 1e-9);
+    }
+    double curve = (2.0 * sum[1] - sum[0] - sum[2]) / (h * h) + 1.0 / (prior_sd * prior_sd);
+    for (size_t g = 0; g < G; g++)
+        mean += (part[2][g] - part[0][g]) / (2.0 * h * G);
+    for (size_t g = 0; g < G; g++)
+        spread += pow((part[2][g] - part[0][g]) / (2.0 * h) - mean, 2.0) * G / (G - 1.0);
+    double robust = sqrt(spread + 1.0 / (prior_sd * prior_sd)) / curve, sd = fit.sd[PARAMETER_MUNICIPAL_SD];
+    assert_near(sd / fmax(robust, 1.0 / sqrt(curve)), 1.0, 0.005);
+    assert_near(log(fit.high[PARAMETER_MUNICIPAL_SD]), fit.at[PARAMETER_MUNICIPAL_SD] + t24 * sd, 1e-9);
+    assert_true(robust * sqrt(curve) > 1.1); /* so it is the one that counts here */
+    likelihood_free(&likelihood);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_kernel), cmocka_unit_test(the_scales),
-                                       cmocka_unit_test(whole_panel), cmocka_unit_test(with_walk)};
+                                       cmocka_unit_test(whole_panel), cmocka_unit_test(with_walk),
+                                       cmocka_unit_test(robust_sd)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

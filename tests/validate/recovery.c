@@ -23,9 +23,22 @@ static void draw_truth(const struct prior *prior, gsl_rng *rng, double *truth) {
     }
 }
 
-/* One panel: which intervals hold; false when the likelihood is not definite there, which counts as the prior's. */
+/* What is counted of a parameter; z: how many sds of its fit the value that was found lies above the truth. */
+struct tally {
+    int held;
+    double z, square;
+};
+
+static void count(struct tally *tally, enum parameter p, double truth, const struct fit *fit) {
+    double z = fit->sd[p] > 0.0 ? (fit->at[p] - parameter_to_scale(p, truth)) / fit->sd[p] : 0.0;
+    tally->held += truth >= fit->low[p] && truth <= fit->high[p];
+    tally->z += z;
+    tally->square += z * z;
+}
+
+/* One panel; where the fit is not definite its intervals are the prior's. */
 static void try_panel(const struct accounts *like, const struct kernel *kernel, const struct targets *targets,
-                      gsl_rng *rng, int held[PARAMETERS]) {
+                      gsl_rng *rng, struct tally tally[PARAMETERS]) {
     static const struct fit_progress once = {.starts = 1};
     struct accounts accounts = *like;
     struct likelihood likelihood;
@@ -38,14 +51,16 @@ static void try_panel(const struct accounts *like, const struct kernel *kernel, 
         fit_accounts(&likelihood, targets->prior, &once, &fit) != STATUS_OK)
         exit(1);
     for (enum parameter p = 0; p < PARAMETERS; p++)
-        held[p] += truth[p] >= fit.low[p] && truth[p] <= fit.high[p];
+        count(&tally[p], p, truth[p], &fit);
     likelihood_free(&likelihood);
     free(accounts.y);
 }
 
-static int judge(const char *what, double share, double low, double high) {
+static int judge(const char *what, double share, double low, double high, const struct tally *tally, int panels) {
     int good = share >= low && share <= high;
-    printf("%-34s %6.3f   %.2f to %.2f   %s, checked\n", what, share, low, high, good ? "reached" : "MISSED");
+    double mean = tally->z / panels, sd = sqrt(fmax(tally->square / panels - mean * mean, 0.0));
+    printf("%-34s %6.3f   %.2f to %.2f   %s, checked; z: mean %+.2f, sd %.2f\n", what, share, low, high,
+           good ? "reached" : "MISSED", mean, sd);
     return !good;
 }
 
@@ -56,7 +71,8 @@ int main(int argc, char **argv) {
     struct evidence evidence;
     struct accounts accounts;
     struct kernel kernel;
-    int panels = argc > 1 ? atoi(argv[1]) : 100, held[PARAMETERS] = {0}, missed = 0, all = 0, free_ones = 0;
+    struct tally tally[PARAMETERS] = {0}, all = {0};
+    int panels = argc > 1 ? atoi(argv[1]) : 100, missed = 0, free_ones = 0;
     if (scenario_read(&files_disk, "scenarios/nederland.cfg", &scenario, &note) != STATUS_OK ||
         targets_read(&files_disk, "scenarios/panel/targets.csv", &scenario, &targets, &note) != STATUS_OK ||
         evidence_read(&files_disk, &scenario, true, &evidence, &note) != STATUS_OK ||
@@ -68,14 +84,17 @@ int main(int argc, char **argv) {
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(rng, SEED);
     for (int k = 0; k < panels; k++)
-        try_panel(&accounts, &kernel, &targets, rng, held);
+        try_panel(&accounts, &kernel, &targets, rng, tally);
     for (enum parameter p = 0; p < PARAMETERS; p++)
         if (targets.prior[p].sd > 0.0) {
-            missed += judge(parameter_kinds[p].key, (double)held[p] / panels, 0.88, 1.0);
-            all += held[p];
+            missed += judge(parameter_kinds[p].key, (double)tally[p].held / panels, 0.88, 1.0, &tally[p], panels);
+            all.held += tally[p].held;
+            all.z += tally[p].z;
+            all.square += tally[p].square;
             free_ones++;
         }
-    missed += judge("all together", (double)all / (panels * free_ones), 0.93, 0.97);
+    int fits = panels * free_ones;
+    missed += judge("all together", (double)all.held / fits, 0.93, 0.97, &all, fits);
     gsl_rng_free(rng);
     accounts_free(&accounts);
     evidence_free(&evidence);

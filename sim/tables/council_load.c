@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the table for the council paper is made of. */
+#include "models/care/known.h"
 #include "sim/engine/recall.h"
 #include "sim/tables/council.h"
 
@@ -56,11 +57,23 @@ static enum status load_old(struct source *s, struct council *c, struct note *no
     return status;
 }
 
-/* Own accounts of the last year that has any. */
+/* An account of a year later than those before it puts them aside. */
+static void keep_account(const struct source *s, struct council *c, int year, size_t municipality, int64_t cents,
+                         int64_t clients) {
+    if (municipality >= s->n_municipality || year < c->account_year)
+        return;
+    for (size_t i = 0; year > c->account_year && i < s->n_municipality; i++)
+        c->account[i] = STORE_UNKNOWN;
+    c->account_year = year;
+    c->account[municipality] = cents;
+    c->account_clients[municipality] = clients;
+}
+
+/* Own accounts of the last year that has any: those that say something of the level, and those that are facts. A fact
+ * without a number of clients is a published account, of which nothing needs to be withheld. */
 static enum status keep_accounts(struct source *s, struct council *c, const struct care *care) {
-    for (size_t k = 0; k < care->n_realised; k++)
-        c->account_year = care->realised[k].year > c->account_year ? care->realised[k].year : c->account_year;
-    if (care->n_realised == 0)
+    const struct known *known = care->known;
+    if (care->n_realised == 0 && !known)
         return STATUS_OK;
     c->account = source_room(s, s->n_municipality, sizeof *c->account);
     c->account_clients = source_room(s, s->n_municipality, sizeof *c->account_clients);
@@ -70,10 +83,13 @@ static enum status keep_accounts(struct source *s, struct council *c, const stru
         c->account[i] = STORE_UNKNOWN;
     for (size_t k = 0; k < care->n_realised; k++) {
         const struct realised_account *account = &care->realised[k];
-        if (account->year != c->account_year || account->municipality >= s->n_municipality)
-            continue;
-        c->account[account->municipality] = account->cost_cents;
-        c->account_clients[account->municipality] = account->clients;
+        keep_account(s, c, account->year, account->municipality, account->cost_cents, account->clients);
+    }
+    for (size_t k = 0; known && k < known->n_cost; k++) {
+        const struct known_cost *cost = &known->cost[k];
+        if (cost->fact && cost->scope == KNOWN_TOTAL)
+            keep_account(s, c, care->first_year + (int)cost->year, cost->municipality, cost->cents,
+                         cost->clients > 0 ? cost->clients : INT64_MAX);
     }
     return STATUS_OK;
 }

@@ -2,15 +2,17 @@
 /* Maximum of a posterior density over the parameters that are free, by quasi-Newton from three starts, and intervals.
  *
  * The likelihood of accounts is an approximation: a table of scales for Student-t (2 to 6 % on the sds of municipal_sd
- * and freedom, and freedom 0.2 sd too low), components merged by their moments, the shock of a sub-region carried on at
- * its mode. So its curvature H is not the variance J of its slope, and sds by curvature alone are some 10 % too small
- * for those two. Beside curvature stands H^-1 J H^-1 (Godambe 1960, "An optimum property of regular maximum likelihood
- * estimation"), J being the variance of the slopes of the sub-regions, which are independent given the common levels,
- * and the prior in both. As J of some 25 slopes is rough and low on average, the larger of the two sds counts (Angrist
- * and Pischke 2009, "Mostly Harmless Econometrics", section 8.2), with the 95 % of Student-t of one degree of freedom
- * less than there are sub-regions (Cameron and Miller 2015, "A practitioner's guide to cluster-robust inference").
- * With fewer than 20 sub-regions J is too poorly known, and the likelihood of trend and price_sd is exact: there
- * curvature alone, and the normal's 95 %. */
+ * and freedom, freedom 0.2 sd too low from 3 to 4), components merged by their moments, the shock of a sub-region
+ * carried on at its mode. So its curvature H is not the variance J of its slope: over 47 simulated panels the errors of
+ * municipal_sd and freedom are 1.3 and 1.2 sds by curvature, where 1 is right. Beside curvature stands H^-1 J H^-1
+ * (Godambe 1960, "An optimum property of regular maximum likelihood estimation"), J being the variance of the slopes of
+ * the sub-regions, which are independent given the common levels, and the prior in both. As J of some 25 slopes is
+ * rough and low on average, the larger of the two sds counts (Angrist and Pischke 2009, "Mostly Harmless Econometrics",
+ * section 8.2), with the 95 % of Student-t of one degree of freedom less than there are sub-regions (Cameron and Miller
+ * 2015, "A practitioner's guide to cluster-robust inference"). That mends part: intervals of municipal_sd held the
+ * truth 87 % of the time, of freedom 89 %, all together 94 % (tests/validate/recovery.c). With fewer than 20
+ * sub-regions J is too poorly known, and the likelihood of trend and price_sd is exact: there curvature alone, and the
+ * normal's 95 %. */
 #ifndef SIM_BELIEF_FIT_H
 #define SIM_BELIEF_FIT_H
 

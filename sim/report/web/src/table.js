@@ -12,16 +12,19 @@ function compare(a, b, down) {
   return down ? -order : order;
 }
 
+// The first column names the row, unless it is said to hold no text.
+const names = (column, k) => k === 0 && column.text !== false;
+const side = (column, k) => (column.text || names(column, k) ? null : 'number');
+
 function headCell(column, k, sort) {
-  const side = column.text || k === 0 ? null : 'number';
-  if (!sort) return h('th', { scope: 'col', class: side }, column.title);
+  if (!sort) return h('th', { scope: 'col', class: side(column, k) }, column.title);
   const button = h(
     'button',
     { type: 'button', class: 'sort', onclick: () => sort(k) },
     column.title,
     h('span', { class: 'arrow', 'aria-hidden': 'true' }),
   );
-  return h('th', { scope: 'col', class: side }, button);
+  return h('th', { scope: 'col', class: side(column, k) }, button);
 }
 
 function bodyRow(columns, row, tag = 'tr') {
@@ -30,7 +33,7 @@ function bodyRow(columns, row, tag = 'tr') {
     { class: row.class },
     columns.map((column, k) => {
       const shown = column.show ? column.show(column.value(row), row) : String(column.value(row));
-      return k === 0 ? h('th', { scope: 'row' }, shown) : h('td', { class: column.text ? null : 'number' }, shown);
+      return names(column, k) ? h('th', { scope: 'row' }, shown) : h('td', { class: side(column, k) }, shown);
     }),
   );
 }

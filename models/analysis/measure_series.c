@@ -88,7 +88,7 @@ struct order {
 };
 
 enum { ORDERS = sizeof(struct order) / sizeof(int64_t) };
-#define NEARER 0.8 /* where the ends mostly come to lie */
+static const double NEARER = 0.8; /* where the ends mostly come to lie */
 
 static struct rank_interval rank_interval(const struct measure *m, const struct group_sum *sum, size_t k,
                                           int64_t groups) {

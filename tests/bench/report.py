@@ -245,8 +245,19 @@ def print_coalitions():
                decided=others < 0.05 or run["seconds"] <= limit)
 
 
+def print_page():
+    """The page holds a sample of the draws, and settles them in the browser."""
+    heading("7. The page: settling again when a slider moves")
+    solidair, page = os.path.join(BUILD, "solidair"), os.path.join(ROOM, "page.html")
+    call([solidair, "run", BASE, "-o", OUT, "-n", "1000", "--store", "all"], threads=os.cpu_count())
+    call([solidair, "report", OUT, "-o", page])
+    moved = call(["node", os.path.join(HERE, "slider.mjs"), page])["slider_ms"]
+    print(f"{moved:.1f} ms, median of 21 moves")
+    target("a slider of the page", moved, 50, low=False, form="{:.0f} ms")
+
+
 def print_instructions(kernels):
-    heading(f"7. Instructions per cell of simulating, by callgrind, {CALLGRIND_DRAWS} draws: the same at every run")
+    heading(f"8. Instructions per cell of simulating, by callgrind, {CALLGRIND_DRAWS} draws: the same at every run")
     log = os.path.join(ROOM, "callgrind.out")
     for kernel in [k for k in kernels if k != "avx512"]:
         env = dict(os.environ, SOLIDAIR_KERNEL=kernel, OMP_NUM_THREADS="1")
@@ -289,6 +300,7 @@ def main():
     sys.stdout.flush()
     print_memory()
     print_coalitions()
+    print_page()
     print_instructions(kernels)
     print_targets()
     os.remove(OUT)

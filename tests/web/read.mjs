@@ -23,7 +23,7 @@ const pages = [
   { name: 'nl', size: desktop, axe: true },
   { name: 'en', size: phone, axe: true },
   { name: 'asked-nl', size: desktop, axe: true, first: true },
-  { name: 'asked-two-nl', size: desktop },
+  { name: 'asked-two-nl', size: desktop, axe: true },
   { name: 'asked-new', size: phone },
   ...(long ? pagesOfLong() : []),
 ];

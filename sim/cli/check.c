@@ -15,6 +15,16 @@ static void print_inputs(const struct inputs *inputs) {
         printf("//   %s: %s\n", inputs->input[k].path, inputs->input[k].distribution.distribution->name);
 }
 
+/* How many numbers of the scenario have each grade, and which have none. */
+static void print_grades(const struct grades *grades) {
+    printf("%s", _("\n// Numbers of the scenario by grade:\n"));
+    for (size_t k = 0; k < GRADE_COUNT; k++)
+        printf("//   %s: %zu\n", _(grade_word((enum grade)k)), grades->count[k]);
+    if (grades->n_without > 0)
+        printf(_("// Of the assumed ones %zu have no grade in the list grades, such as %s.\n"), grades->n_without,
+               grades->first_without);
+}
+
 /* Each shock comes into force once, so that what does not go together with the rest is told here. */
 static enum status check_shocks(const char *file, const struct scenario *scenario, struct note *note) {
     enum status status = STATUS_OK;
@@ -46,6 +56,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     if (!status) {
         fputs(scenario.resolved, stdout);
         print_inputs(&scenario.inputs);
+        print_grades(&scenario.grades);
     }
     for (size_t w = 0; w < scenario.n_warning && !status; w++)
         fprintf(stderr, _("warning: %s\n"), scenario.warning[w]);

@@ -23,6 +23,17 @@ static enum status write_tables(struct store *store, const struct scenario *scen
     return status;
 }
 
+/* How many numbers of the scenario have each grade: "numbers_measured". */
+static enum status write_grades(struct store *store, const struct grades *grades, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; !status && k < GRADE_COUNT; k++) {
+        char name[64];
+        snprintf(name, sizeof name, "numbers_%s", grade_word((enum grade)k));
+        status = write_number(store, name, (long long)grades->count[k], note);
+    }
+    return status;
+}
+
 static enum status write_program(struct store *store, struct note *note) {
     enum status status = store_write_provenance(store, "format", "1", note);
     if (!status)
@@ -52,6 +63,8 @@ enum status record_provenance(struct store *store, const struct plan *plan, enum
         status = store_write_provenance(store, "scenario", scenario->resolved, note);
     if (!status)
         status = write_tables(store, scenario, note);
+    if (!status)
+        status = write_grades(store, &scenario->grades, note);
     if (!status)
         status = write_number(store, "warning_count", (long long)scenario->n_warning, note);
     if (!status)

@@ -8,6 +8,9 @@ static const struct variable distribution = {
 static const struct variable mean = {
     "/inputs/mean", VALUE_DOUBLE, 1,
     {AXIS_INPUT},   "1",          "mean of the distribution, which keys and expectations use; unit of the key"};
+static const struct variable grade = {
+    "/inputs/grade", VALUE_TEXT, 1,
+    {AXIS_INPUT},    "1",        "how sure the uncertain input is: measured, derived, calibrated or assumed"};
 static const struct variable value = {
     "/inputs/value",
     VALUE_DOUBLE,
@@ -22,7 +25,8 @@ size_t record_outer(const struct plan *plan, enum store_level level) {
     return stored ? (size_t)(scenario->n_draw / scenario->inner_draws) : 0;
 }
 
-static enum status write_distributions(struct store *store, const struct inputs *inputs, struct note *note) {
+static enum status write_distributions(struct store *store, const struct scenario *scenario, struct note *note) {
+    const struct inputs *inputs = &scenario->inputs;
     const char **name = calloc(inputs->n, sizeof *name);
     double *centre = calloc(inputs->n, sizeof *centre);
     enum status status = name && centre ? STATUS_OK : STATUS_MEMORY;
@@ -35,6 +39,10 @@ static enum status write_distributions(struct store *store, const struct inputs 
         status = store_write(store, &distribution, name, note);
     if (!status)
         status = store_write(store, &mean, centre, note);
+    for (size_t k = 0; k < inputs->n && !status; k++)
+        name[k] = grade_word(grades_of(&scenario->grades, inputs->input[k].path, NULL));
+    if (!status)
+        status = store_write(store, &grade, name, note);
     free(name);
     free(centre);
     return status;
@@ -60,6 +68,6 @@ enum status record_uncertain(struct store *store, const struct plan *plan, enum 
     size_t n_outer = record_outer(plan, level);
     if (inputs->n == 0)
         return STATUS_OK;
-    enum status status = write_distributions(store, inputs, note);
+    enum status status = write_distributions(store, plan->scenario, note);
     return !status && n_outer > 0 ? write_values(store, plan->scenario, n_outer, note) : status;
 }

@@ -70,6 +70,7 @@ void scenario_free(struct scenario *scenario) {
     care_free(&scenario->care);
     budget_model_free(&scenario->budget);
     inputs_free(&scenario->inputs);
+    grades_free(&scenario->grades);
     free(scenario->file);
     free(scenario->draws_file);
     free(scenario->macro_file);

@@ -17,6 +17,14 @@ static const struct key_row rows[] = {
     DECIMALS_OPTIONAL("mergers", N_("year"), 1990, 2160,
                       N_("Years of the region's mergers.csv that count: from then on its new municipalities settle; "
                          "nobody merges when absent.")),
+    GROUPS("grades", KEY_OPTIONAL,
+           N_("How sure the numbers of the scenario are; what has no grade here is assumed. Of several rows that fit "
+              "the last one counts; those of an heir come after what it inherits.")),
+    TEXT("grades.#.key", N_("A key, and everything below it: \"budget.phase_in\", \"budget.phase_in[2]\" for one "
+                            "place of a list, \"products.*.beta\" with any name in the place of the star.")),
+    {"grades.#.grade", KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, "measured|derived|calibrated|assumed",
+     N_("measured: published; derived: worked out from what is published; calibrated: chosen so that the outcome "
+        "agrees with what is published; assumed: anything else.")},
     GROUP("years", N_("The years that are simulated.")),
     INTEGER("years.first", N_("year"), 1990, 2100, N_("The base year.")),
     INTEGER("years.last", N_("year"), 1991, 2160, N_("The last year; 2 to 60 years in all.")),

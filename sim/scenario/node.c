@@ -112,6 +112,18 @@ enum status node_error(struct note *note, enum status status, const struct node 
     return note_error(note, status, node->file, node->line, path, "%s", text);
 }
 
+/* The elements of the heir's list after those of the base. */
+static enum status append_list(struct node *base, struct node *heir) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < heir->n_child && !status; i++) {
+        status = node_append(base, heir->child[i]);
+        if (!status)
+            heir->child[i] = NULL; /* which freeing skips */
+    }
+    node_free(heir);
+    return status;
+}
+
 /* pattern: where base stands in the table of keys. A distribution is a value in the shape of a group: it replaces. */
 static enum status merge_at(struct node *base, struct node *heir, const char *pattern) {
     enum status status = STATUS_OK;
@@ -121,6 +133,7 @@ static enum status merge_at(struct node *base, struct node *heir, const char *pa
         struct node *child = heir->child[i];
         char child_pattern[KEYS_PATTERN_SIZE];
         const struct key_row *row = keys_match(pattern, child, child_pattern);
+        bool grades = row && strcmp(row->path, "grades") == 0;
         bool joins = child->type == NODE_GROUP && !(row && row->type == KEY_INPUT);
         size_t at = 0;
         while (at < base->n_child && strcmp(base->child[at]->name, child->name) != 0)
@@ -132,6 +145,8 @@ static enum status merge_at(struct node *base, struct node *heir, const char *pa
                 node_free(child);
         } else if (base->child[at]->type == NODE_GROUP && joins) {
             status = merge_at(base->child[at], child, child_pattern);
+        } else if (grades && base->child[at]->type == NODE_LIST && child->type == NODE_LIST) {
+            status = append_list(base->child[at], child);
         } else {
             node_free(base->child[at]);
             base->child[at] = child;

@@ -151,6 +151,8 @@ static enum status read_all(struct reading *reading) {
         status = read_schemes(reading);
     if (!status)
         status = read_shocks(reading);
+    if (!status)
+        status = read_grades(reading);
     return status;
 }
 

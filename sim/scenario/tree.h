@@ -67,7 +67,7 @@ enum status node_error(struct note *note, enum status status, const struct node 
     __attribute__((format(printf, 4, 5)));
 
 /* Put the heir's keys over the base's, both roots of a scenario: groups key by key, anything else (a distribution too)
- * as a whole. The heir is used up. */
+ * as a whole, but for the list grades, to which those of the heir are added. The heir is used up. */
 CHECKED enum status node_merge(struct node *base, struct node *heir);
 
 #endif

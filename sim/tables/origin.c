@@ -48,6 +48,7 @@ static const char *translated(const char *text) {
                                         N_("units"),
                                         N_("measured"),
                                         N_("derived"),
+                                        N_("calibrated"),
                                         N_("assumed")};
     for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
         if (strcmp(known[k], text) == 0)
@@ -118,16 +119,21 @@ static void add_columns(struct tables *t, const char *text, struct sheet *sheet)
 static enum status add_run(struct tables *t, const struct source *s, struct note *note) {
     static const struct {
         const char *name, *title;
-    } known[] = {{"/provenance/scenario_name", N_("Scenario")},
-                 {"/provenance/draws", N_("Draws")},
-                 {"/provenance/inner_draws", N_("Draws per set of uncertain inputs")},
-                 {"/provenance/seed", N_("Seed")},
-                 {"/provenance/program_version", N_("Program version")},
-                 {"/provenance/git_revision", N_("Revision")},
-                 {"/provenance/compiler", N_("Compiler")},
-                 {"/provenance/libraries", N_("Libraries")},
-                 {"/provenance/quantiles", N_("Quantiles")},
-                 {"/provenance/warning_count", N_("Warnings on the inputs")}};
+        bool newer; /* than some files */
+    } known[] = {{"/provenance/scenario_name", N_("Scenario"), false},
+                 {"/provenance/draws", N_("Draws"), false},
+                 {"/provenance/inner_draws", N_("Draws per set of uncertain inputs"), false},
+                 {"/provenance/seed", N_("Seed"), false},
+                 {"/provenance/program_version", N_("Program version"), false},
+                 {"/provenance/git_revision", N_("Revision"), false},
+                 {"/provenance/compiler", N_("Compiler"), false},
+                 {"/provenance/libraries", N_("Libraries"), false},
+                 {"/provenance/quantiles", N_("Quantiles"), false},
+                 {"/provenance/warning_count", N_("Warnings on the inputs"), false},
+                 {"/provenance/numbers_measured", N_("Numbers of the scenario that are measured"), true},
+                 {"/provenance/numbers_derived", N_("Numbers of the scenario that are derived"), true},
+                 {"/provenance/numbers_calibrated", N_("Numbers of the scenario that are calibrated"), true},
+                 {"/provenance/numbers_assumed", N_("Numbers of the scenario that are assumed"), true}};
     struct sheet *sheet = tables_add(t, "origin", "%s", _("Where these figures come from."));
     TABLES_COLUMNS(sheet, COLUMN(N_("What"), CELL_TEXT), COLUMN(N_("Value"), CELL_TEXT));
     tables_row(sheet);
@@ -135,10 +141,13 @@ static enum status add_run(struct tables *t, const struct source *s, struct note
     tables_put_text(sheet, tables_safe(t, s->path));
     for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
         const char *const *text;
-        const struct result_row row[] = {{known[k].name, REQUIRED, {AXIS_END}, .text = &text}};
+        const struct result_row row[] = {
+            {known[k].name, known[k].newer ? OPTIONAL : REQUIRED, {AXIS_END}, .text = &text}};
         enum status status = SOURCE_READ(s, row, note);
         if (status)
             return status;
+        if (!text)
+            continue;
         tables_row(sheet);
         tables_put_text(sheet, _(known[k].title));
         tables_put_text(sheet, *text);

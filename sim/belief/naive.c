@@ -95,4 +95,6 @@ void naive_scores(const struct evidence *e, size_t last, size_t ahead, const siz
         score[NAIVE_SMOOTHED] += crps_normal(y, smooth(account, last, growth.mean) + more, sd) / (double)n;
         score[NAIVE_BUDGET] += crps_normal(y, budget + overrun.mean, overrun.sd) / (double)n;
     }
+    if (ahead > 1)
+        score[NAIVE_BUDGET] = NAN; /* it is voted in the year before */
 }

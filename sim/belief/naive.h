@@ -5,7 +5,8 @@
  *
  *   last      last account and growth
  *   smoothed  level = 0.8 account + 0.2 (level + growth), and growth
- *   budget    own primitive budget, raised by the median of accounts over budgets so far, with the sd of that */
+ *   budget    own primitive budget, raised by the median of accounts over budgets so far, with the sd of that; a year
+ *             ahead only, NAN beyond: nobody knows it earlier */
 #ifndef SIM_BELIEF_NAIVE_H
 #define SIM_BELIEF_NAIVE_H
 

@@ -172,11 +172,28 @@ static enum status draw_all(const struct evidence *evidence, struct likelihood *
     return status;
 }
 
-enum status predict_accounts(const struct evidence *evidence, const struct targets *targets, size_t last, size_t ahead,
-                             size_t n_draw, struct fit *fit, struct prediction *prediction) {
+enum status predict_fit(const struct evidence *evidence, const struct targets *targets, size_t last, struct fit *fit) {
     static const struct fit_progress once = {.starts = 1};
     struct accounts accounts = {0};
-    struct likelihood fitting = {0}, predicting = {0};
+    struct likelihood likelihood = {0};
+    struct kernel kernel;
+    struct targets mine = *targets; /* borrows its checks */
+    enum status status = evidence_accounts(evidence, last, &accounts);
+    if (!status)
+        status = calibration_start(evidence->scenario, last + 1, &mine, &kernel);
+    if (!status)
+        status = likelihood_init(&accounts, &kernel, mine.unrest, SCALES_USED, 0, &likelihood);
+    if (!status)
+        status = fit_accounts(&likelihood, mine.prior, &once, fit);
+    likelihood_free(&likelihood);
+    accounts_free(&accounts);
+    return status;
+}
+
+enum status predict_draws(const struct evidence *evidence, const struct targets *targets, size_t last, size_t ahead,
+                          size_t n_draw, const struct fit *fit, struct prediction *prediction) {
+    struct accounts accounts = {0};
+    struct likelihood likelihood = {0};
     struct kernel kernel;
     struct targets mine = *targets; /* borrows its checks */
     *prediction = (struct prediction){.n = evidence->n, .n_draw = n_draw};
@@ -184,24 +201,23 @@ enum status predict_accounts(const struct evidence *evidence, const struct targe
     enum status status = prediction->draw ? evidence_accounts(evidence, last, &accounts) : STATUS_MEMORY;
     if (!status)
         status = calibration_start(evidence->scenario, last + 1 + ahead, &mine, &kernel);
-    if (!status) {
-        struct kernel seen = kernel;
-        seen.n_year = last + 1;
-        status = likelihood_init(&accounts, &seen, mine.unrest, SCALES_USED, 0, &fitting);
-    }
     if (!status)
-        status = fit_accounts(&fitting, mine.prior, &once, fit);
+        status = likelihood_init(&accounts, &kernel, mine.unrest, SCALES_USED, ahead, &likelihood);
+    likelihood.keep_state = evidence->budgets_predict && ahead == 1;
     if (!status)
-        status = likelihood_init(&accounts, &kernel, mine.unrest, SCALES_USED, ahead, &predicting);
-    predicting.keep_state = evidence->budgets_predict && ahead == 1;
-    if (!status)
-        status = draw_all(evidence, &predicting, fit, last, prediction);
-    likelihood_free(&fitting);
-    likelihood_free(&predicting);
+        status = draw_all(evidence, &likelihood, fit, last, prediction);
+    likelihood_free(&likelihood);
     accounts_free(&accounts);
     if (status)
         prediction_free(prediction);
     return status;
+}
+
+enum status predict_accounts(const struct evidence *evidence, const struct targets *targets, size_t last, size_t ahead,
+                             size_t n_draw, struct fit *fit, struct prediction *prediction) {
+    *prediction = (struct prediction){0};
+    enum status status = predict_fit(evidence, targets, last, fit);
+    return status ? status : predict_draws(evidence, targets, last, ahead, n_draw, fit, prediction);
 }
 
 void prediction_free(struct prediction *prediction) {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/belief/backtest.h"
-#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/base/threads.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/terminal.h"
+#include "sim/report/print.h"
+#include "sim/store/amend.h"
 
 #include <getopt.h>
-#include <math.h>
-#include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 
 enum {
@@ -19,117 +19,106 @@ enum {
     OPTION_TARGETS,
     OPTION_THREADS,
     OPTION_FORECAST,
+    OPTION_INTO,
     OPTION_BUDGETS
 };
 enum { DRAWS = 2000, FIRST_ORIGIN = 2 /* years before it, to see swings from */ };
 
 struct request {
     int64_t from, to, ahead, draws, threads;
-    const char *targets, *forecast;
+    const char *targets, *forecast, *into;
     bool budgets;
 };
-
-static void print_real(double value, int decimals, int width) {
-    char text[FORMAT_SIZE];
-    format_cell(stdout, format_real(value, decimals, text), -width);
-}
-
-static void print_percent(double value, int width) {
-    char text[FORMAT_SIZE];
-    format_cell(stdout, format_percent(value, 0, text), -width);
-}
-
-static void print_head(void) {
-    const char *const names[] = {_("Known to"), _("forecast"), _("scored"), "CRPS", _("last"), _("smoothed"),
-                                 _("budget"),   _("to best"),  _("missed"), "50 %", "80 %",    "95 %"};
-    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
-        format_cell(stdout, names[k], k == 0 ? 9 : -9);
-    puts("");
-}
-
-static void print_year(const struct backtest_year *y) {
-    printf("%-9d%9d%9zu", y->origin, y->year, y->n);
-    print_real(y->crps, 4, 9);
-    for (size_t k = 0; k < NAIVES; k++)
-        print_real(y->naive[k], 4, 9);
-    print_real(y->ratio, 3, 9);
-    print_real(y->bias, 3, 9);
-    for (size_t a = 0; a < 3; a++)
-        print_percent(y->hold[a], 9);
-    puts("");
-}
-
-static void print_all(const struct scenario *scenario, const struct backtest *b) {
-    static const char *const classes[SIZE_CLASSES] = {N_("under 15,000 residents"), N_("to 30,000"), N_("to 60,000"),
-                                                      N_("60,000 and above")};
-    char a[FORMAT_SIZE], c[FORMAT_SIZE], d[FORMAT_SIZE];
-    printf(_("%s: forecasts of the accounts of later years from what was known on 1 August after each origin\n\n"),
-           scenario->name);
-    print_head();
-    for (size_t k = 0; k < b->n_year; k++)
-        print_year(&b->year[k]);
-    printf(_("\nTogether %s of the accounts lie in the 80 %% intervals and %s in the 95 %% ones; the forecast error "
-             "(CRPS) is %s times\nthat of the best naive forecast of each year.\n"),
-           format_percent(b->hold[1], 1, a), format_percent(b->hold[2], 1, c), format_real(b->ratio, 3, d));
-    fputs(_("80 % intervals by size:"), stdout);
-    for (size_t k = 0; k < SIZE_CLASSES; k++)
-        printf(" %s %s%s", _(classes[k]), format_percent(b->class_hold[k], 0, a), k + 1 < SIZE_CLASSES ? "," : "\n");
-    fputs(_("Accounts by tenth of their forecast:"), stdout);
-    for (size_t k = 0; k < 10; k++)
-        printf(" %zu", b->pit[k]);
-    fputs(_("\nlast, smoothed, budget: CRPS of naive forecasts (last account and mean growth; smoothed accounts; the "
-            "own budget). missed: growth of\nthe whole country that nobody foresaw, taken out of the intervals. The "
-            "forecast is the closed-form predictive of the fitted model.\n"),
-          stdout);
-}
 
 static void show_progress(void *context, int64_t done, int64_t total) {
     progress_steps(context, done, total, _("fit as of an earlier year"));
 }
 
-static enum status check_years(const struct request *request, const struct evidence *evidence, size_t *from,
-                               size_t *until, struct note *note) {
-    int first = evidence->scenario->first_year, low = first + FIRST_ORIGIN;
-    int high = first + (int)evidence->n_known - 1 - (int)request->ahead;
+static enum status check_years(const struct request *request, const struct evidence *evidence,
+                               struct backtest_options *options, struct note *note) {
+    int first = evidence->scenario->first_year, low = first + FIRST_ORIGIN, high = first + (int)evidence->n_known - 2;
     int64_t y1 = request->from ? request->from : low, y2 = request->to ? request->to : high;
+    if (evidence->n_known > FILTER_YEARS)
+        return note_error(note, STATUS_RANGE, evidence->scenario->file, 0, "years.first",
+                          _("The accounts span more than %d years. Let the scenario begin later."), FILTER_YEARS);
     if (y1 < low || y2 > high || y1 > y2)
         return note_error(note, STATUS_USAGE, NULL, 0, "--from, --to",
-                          _("origins run from %d (two years of accounts before it) to %d (an account %lld years later "
-                            "to compare with)"),
-                          low, high, (long long)request->ahead);
-    *from = (size_t)(y1 - first);
-    *until = (size_t)(y2 - first);
+                          _("origins run from %d (two years of accounts before it) to %d (an account a year later to "
+                            "compare with)"),
+                          low, high);
+    options->from = (size_t)(y1 - first);
+    options->until = (size_t)(y2 - first);
     return STATUS_OK;
 }
 
+/* Into a results file, of whose municipalities it then is; the file is the caller's alone meanwhile. */
+static enum status add_to_file(struct store *store, const char *path, struct backtest *backtest, struct note *note) {
+    struct result *result = NULL;
+    const char *const *code = NULL;
+    const struct result_row row = {"municipality", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &code};
+    enum status status = result_open(path, &result, note);
+    if (!status)
+        status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
+    if (!status)
+        status = backtest_keep(backtest, result_length(result, AXIS_MUNICIPALITY), code, path, note);
+    result_close(result);
+    return status ? status : backtest_record(store, backtest, note);
+}
+
+static enum status print_it(const struct request *request, const struct backtest *backtest, struct note *note) {
+    const struct answer answer = {.backtest = backtest};
+    const struct report_request stored = {.input = request->into, .table = "backtest"};
+    return request->into ? print_tables(stdout, &stored, terminal_width(), note)
+                         : print_answer(stdout, &answer, NULL, terminal_width(), note);
+}
+
+static enum status read_all(const char *path, const struct request *request, struct scenario *scenario,
+                            struct targets *targets, struct evidence *evidence, struct note *note) {
+    char *beside = files_beside(path, "panel/targets.csv");
+    enum status status = beside ? scenario_read(&files_disk, path, scenario, note) : STATUS_MEMORY;
+    if (!status)
+        status = targets_read(&files_disk, request->targets ? request->targets : beside, scenario, targets, note);
+    if (!status)
+        status = evidence_read(&files_disk, scenario, targets->named[PARAMETER_NEED_EXPONENT], evidence, note);
+    evidence->budgets_predict = request->budgets;
+    free(beside);
+    return status;
+}
+
+/* A results file is taken before the work begins: one that may not be written is refused at once. */
 static enum status look_back(const char *path, const struct request *request, struct note *note) {
     struct scenario scenario = {0};
     struct targets targets = {0};
     struct evidence evidence = {0};
-    struct backtest backtest;
+    struct backtest backtest = {0};
+    struct store *store = NULL;
     struct progress progress = progress_start();
-    size_t from = 0, until = 0;
-    char *beside = files_beside(path, "panel/targets.csv");
-    enum status status = beside ? scenario_read(&files_disk, path, &scenario, note) : STATUS_MEMORY;
+    struct backtest_options options = {.ahead = (size_t)request->ahead,
+                                       .n_draw = (size_t)request->draws,
+                                       .progress = show_progress,
+                                       .context = &progress};
+    enum status status = request->into ? store_amend_begin(request->into, &store, note) : STATUS_OK;
     if (!status)
-        status = targets_read(&files_disk, request->targets ? request->targets : beside, &scenario, &targets, note);
+        status = read_all(path, request, &scenario, &targets, &evidence, note);
     if (!status)
-        status = evidence_read(&files_disk, &scenario, targets.named[PARAMETER_NEED_EXPONENT], &evidence, note);
-    evidence.budgets_predict = request->budgets;
+        status = check_years(request, &evidence, &options, note);
     if (!status)
-        status = check_years(request, &evidence, &from, &until, note);
-    if (!status)
-        status = backtest_run(&evidence, &targets, from, until, (size_t)request->ahead, (size_t)request->draws,
-                              show_progress, &progress, &backtest);
+        status = backtest_run(&evidence, &targets, &options, &backtest);
     if (!status && request->forecast)
         status = forecast_write(&evidence, &targets, (size_t)request->draws, request->forecast, note);
     progress_end(&progress);
+    if (!status && store)
+        status = add_to_file(store, request->into, &backtest, note);
+    if (status)
+        store_abandon(store);
+    else if (store)
+        status = store_finish(store, note);
     if (!status)
-        print_all(&scenario, &backtest);
+        status = print_it(request, &backtest, note);
+    backtest_free(&backtest);
     evidence_free(&evidence);
     targets_free(&targets);
     scenario_free(&scenario);
-    free(beside);
     return status;
 }
 
@@ -146,6 +135,9 @@ static enum status read_option(struct request *request, int option, char **argv,
         return STATUS_OK;
     case OPTION_FORECAST:
         return option_output(optarg, &request->forecast, note);
+    case OPTION_INTO:
+        request->into = optarg;
+        return STATUS_OK;
     case OPTION_BUDGETS:
         request->budgets = true;
         return STATUS_OK;
@@ -159,16 +151,14 @@ static enum status read_option(struct request *request, int option, char **argv,
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {{"from", required_argument, NULL, OPTION_FROM},
-                                            {"to", required_argument, NULL, OPTION_TO},
-                                            {"ahead", required_argument, NULL, OPTION_AHEAD},
-                                            {"targets", required_argument, NULL, OPTION_TARGETS},
-                                            {"threads", required_argument, NULL, OPTION_THREADS},
-                                            {"draws", required_argument, NULL, 'n'},
-                                            {"forecast", required_argument, NULL, OPTION_FORECAST},
-                                            {"budgets", no_argument, NULL, OPTION_BUDGETS},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"from", required_argument, NULL, OPTION_FROM},         {"to", required_argument, NULL, OPTION_TO},
+        {"ahead", required_argument, NULL, OPTION_AHEAD},       {"targets", required_argument, NULL, OPTION_TARGETS},
+        {"threads", required_argument, NULL, OPTION_THREADS},   {"draws", required_argument, NULL, 'n'},
+        {"forecast", required_argument, NULL, OPTION_FORECAST}, {"into", required_argument, NULL, OPTION_INTO},
+        {"budgets", no_argument, NULL, OPTION_BUDGETS},         {NULL, 0, NULL, 0}};
     struct request request = {.ahead = 1, .draws = DRAWS};
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":n:", options, NULL)) != -1;) {
@@ -190,21 +180,24 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_backtest = {
     .name = "backtest",
     .summary = N_("how well would earlier years have been forecast?"),
-    .help = N_("usage: solidair backtest SCENARIO [--from Y1] [--to Y2] [--ahead N] [options]\n\n"
+    .help = N_("usage: solidair backtest SCENARIO [--from Y1] [--to Y2] [--ahead N] [--into FILE.h5] [options]\n\n"
                "For every origin from Y1 to Y2: take the accounts as they were known on 1 August of the year after\n"
-               "it, fit the scenario's swings to those alone, forecast every municipality's account N years later,\n"
-               "and compare with the account that came: how many lie in the intervals of 50, 80 and 95 per cent,\n"
-               "the error (CRPS of the log of cost per resident, lower is better), and the same for naive\n"
-               "forecasts. A later account changes no forecast.\n\n"
+               "it, fit the scenario's swings to those alone, forecast every municipality's accounts 1 to N years\n"
+               "later, and compare with the accounts that came: how many lie in the intervals of 50, 80 and 95 per\n"
+               "cent, the error (CRPS of the log of cost per resident, lower is better), and the same for simple\n"
+               "rules. A later account changes no forecast.\n\n"
                "      --from Y1, --to Y2  origins (default: all that can be compared)\n"
-               "      --ahead N           years ahead, 1 to 5 (default: 1)\n"
+               "      --ahead N           forecast up to N years ahead, 1 to 5 (default: 1)\n"
+               "      --into FILE.h5      add the record to this results file (/backtest), with the forecasts and\n"
+               "                          accounts of its municipalities: its reports and page then show it\n"
                "      --budgets           the own budget of the year forecast is evidence too, beside the accounts\n"
                "      --targets FILE      priors, as for calibrate (default: panel/targets.csv beside the scenario)\n"
                "      --forecast FILE.csv also write the forecast of the year after the last account: mean, p10,\n"
                "                          p50 and p90 in EUR per resident of every municipality\n"
                "  -n, --draws N           draws of each forecast (default: 2000)\n"
                "      --threads T         threads (default: one per core); never changes a figure\n\n"
-               "example:\n"
-               "  solidair backtest scenarios/nederland.cfg --from 2019 --to 2022 --forecast 2024.csv\n"),
+               "examples:\n"
+               "  solidair backtest scenarios/nederland.cfg --from 2019 --to 2022 --forecast 2024.csv\n"
+               "  solidair backtest scenarios/nederland.cfg --into results/groningen-2024.h5\n"),
     .run = run,
 };

@@ -38,6 +38,10 @@ static const struct variable axis_variables[AXIS_COUNT] = {
     [AXIS_STEP] = {"step", VALUE_INT64, 1, {AXIS_STEP}, "1", "number of the step"},
     [AXIS_SHOCK] = {"shock", VALUE_TEXT, 1, {AXIS_SHOCK}, "1", "name of the shock"},
     [AXIS_CHANCE] = {"chance", VALUE_DOUBLE, 1, {AXIS_CHANCE}, "1", "probability that the reserve runs out"},
+    [AXIS_ORIGIN] = {"origin", VALUE_INT64, 1, {AXIS_ORIGIN}, "year", "last year whose accounts were known"},
+    [AXIS_HORIZON] = {"horizon", VALUE_INT64, 1, {AXIS_HORIZON}, "year", "years ahead"},
+    [AXIS_SIZE] = {"size", VALUE_TEXT, 1, {AXIS_SIZE}, "1", "size of municipalities, in residents"},
+    [AXIS_TENTH] = {"tenth", VALUE_DOUBLE, 1, {AXIS_TENTH}, "1", "lower end of a tenth of the forecast"},
 };
 
 static const struct variable rows_variable = {

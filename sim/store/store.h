@@ -32,6 +32,10 @@ enum axis {
     AXIS_STEP,   /* steps in the order of leaving, 1, 2, ...; in /stability only */
     AXIS_SHOCK,  /* shocks; in /stress only */
     AXIS_CHANCE, /* probabilities that a reserve runs out; in /reverse only */
+    AXIS_ORIGIN, /* last years known to a forecast; this and the next three in /backtest only */
+    AXIS_HORIZON,
+    AXIS_SIZE,
+    AXIS_TENTH,
     AXIS_COUNT,
     AXIS_END = AXIS_COUNT /* ends a list of axes */
 };

@@ -75,6 +75,7 @@ struct source {
     const struct stress *stress;
     const struct reverse *reverse;
     const struct sensitivity *sensitivity;
+    const struct backtest *backtest;
     size_t n_owned;
     void **owned;
 };

@@ -333,7 +333,11 @@ enum status tables_of_answer(const struct answer *answer, const char *scheme, st
     s->stress = stress;
     s->reverse = reverse;
     s->sensitivity = answer->sensitivity;
-    const struct section *section = stress ? &section_stress : reverse ? &section_reverse : &section_sensitivity;
+    s->backtest = answer->backtest;
+    const struct section *section = stress             ? &section_stress
+                                    : reverse          ? &section_reverse
+                                    : answer->backtest ? &section_backtest
+                                                       : &section_sensitivity;
     if (!status && stress)
         choose_scheme(s, scheme ? scheme : stress->first_scheme);
     if (!status)

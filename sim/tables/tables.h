@@ -151,6 +151,7 @@ struct section {
     X(section_transfers)                                                                                               \
     X(section_years)                                                                                                   \
     X(section_forecast)                                                                                                \
+    X(section_backtest)                                                                                                \
     X(section_buffer)                                                                                                  \
     X(section_clients)                                                                                                 \
     X(section_council)                                                                                                 \
@@ -185,6 +186,7 @@ struct answer {
     const struct stress *stress;
     const struct reverse *reverse;
     const struct sensitivity *sensitivity;
+    const struct backtest *backtest;
 };
 CHECKED enum status tables_of_answer(const struct answer *answer, const char *scheme, struct tables *tables,
                                      struct note *note);

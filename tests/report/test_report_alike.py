@@ -213,7 +213,8 @@ with tempfile.TemporaryDirectory() as tmp:
         program("run", os.path.join(tmp, "scenarios", name + ".cfg"), "-n", "100", "--store", "all", "-o", os.path.join(tmp, name))
         compare(program, tmp, os.path.join(tmp, name))
     compare_two(program, tmp, [os.path.join(tmp, name) for name in ("groningen-2016", "own")])
-    wanted = {"shocks", "reverse", "stability", "tornado", "funds", "leaving", "reserve_path", "reserve_class"}
+    wanted = {"shocks", "reverse", "stability", "tornado", "funds", "leaving", "reserve_path", "reserve_class",
+              "backtest", "backtest_size", "backtest_tenths", "backtest_places"}
     ok(wanted <= set(shown_as_is), f"what was asked is in the page as tables: {wanted - set(shown_as_is)}")
     check_captions()
     program.process.stdin.close()

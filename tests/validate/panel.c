@@ -19,10 +19,10 @@ static void judge(const char *what, double figure, double low, double high) {
 static void judge_errors(const char *how, const struct backtest *b, double high) {
     char what[80];
     snprintf(what, sizeof what, "CRPS over the best naive forecast%s, mean", how);
-    judge(what, b->ratio, 0.0, high);
-    for (size_t k = 0; k < b->n_year; k++) {
-        snprintf(what, sizeof what, "CRPS over the best naive forecast%s, %d", how, b->year[k].year);
-        judge(what, b->year[k].ratio, 0.0, 1.0);
+    judge(what, backtest_mean_ratio(b, 0, SIZE_ALL), 0.0, high);
+    for (size_t k = 0; k < b->n_origin; k++) {
+        snprintf(what, sizeof what, "CRPS over the best naive forecast%s, %d", how, b->origin + (int)k + 1);
+        judge(what, backtest_ratio(&b->score[k][0][SIZE_ALL]), 0.0, 1.0);
     }
 }
 
@@ -34,25 +34,28 @@ int main(void) {
     struct targets targets;
     struct evidence evidence;
     struct backtest b;
+    const struct backtest_options options = {.from = FIRST_ORIGIN, .until = LAST_ORIGIN, .ahead = 1, .n_draw = DRAWS};
     char what[80];
     if (scenario_read(&files_disk, "scenarios/nederland.cfg", &scenario, &note) != STATUS_OK ||
         targets_read(&files_disk, "scenarios/panel/targets.csv", &scenario, &targets, &note) != STATUS_OK ||
         evidence_read(&files_disk, &scenario, true, &evidence, &note) != STATUS_OK ||
-        backtest_run(&evidence, &targets, FIRST_ORIGIN, LAST_ORIGIN, 1, DRAWS, NULL, NULL, &b) != STATUS_OK) {
+        backtest_run(&evidence, &targets, &options, &b) != STATUS_OK) {
         fprintf(stderr, "panel: %s:%d: %s\n", note.file, note.line, note.text);
         return 1;
     }
-    judge("80 % intervals hold", b.hold[1], 0.76, 0.84);
-    judge("95 % intervals hold", b.hold[2], 0.93, 0.98);
+    judge("80 % intervals hold", backtest_together(&b, 0, SIZE_ALL).hold[1], 0.76, 0.84);
+    judge("95 % intervals hold", backtest_together(&b, 0, SIZE_ALL).hold[2], 0.93, 0.98);
     for (size_t k = 0; k < SIZE_CLASSES; k++) {
         snprintf(what, sizeof what, "80 %% intervals hold, %s", classes[k]);
-        judge(what, b.class_hold[k], 0.72, 0.88);
+        judge(what, backtest_together(&b, 0, k).hold[1], 0.72, 0.88);
     }
     judge_errors("", &b, 0.98);
+    backtest_free(&b);
     evidence.budgets_predict = true;
-    if (backtest_run(&evidence, &targets, FIRST_ORIGIN, LAST_ORIGIN, 1, DRAWS, NULL, NULL, &b) != STATUS_OK)
+    if (backtest_run(&evidence, &targets, &options, &b) != STATUS_OK)
         return 1;
     judge_errors(", with own budgets", &b, 0.96);
+    backtest_free(&b);
     evidence_free(&evidence);
     targets_free(&targets);
     scenario_free(&scenario);

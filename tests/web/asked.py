@@ -26,6 +26,15 @@ def result(cents):
     return f"{whole(cents / 1e5)} {'N' if cents < 0 else 'V'}"
 
 
+def told_of(group):
+    """Of all sizes, a year ahead: how many accounts, in how many of the intervals; and the city's forecasts and account."""
+    n, hold = (group[name][:, 0, -1] for name in ("scored", "hold_80"))
+    city = names(group, "municipality").index("GM0014")
+    year = list(group["year"]).index(group["origin"][0] + 1)
+    amounts = [*group["forecast"][0, 0, :, city], group["account"][year, city]]
+    return [f"Van {whole(n.sum())} rekeningen", f"ligt {percent((n * hold).sum() / n.sum(), 1)} tussen"] + [f"€ {whole(cents / 100)}" for cents in amounts]
+
+
 with h5py.File(sys.argv[1]) as file:
     i, s = names(file, "municipality_name").index("Haren"), names(file, "scheme").index("full")
     k = [round(p, 3) for p in file["certainty"]].index(0.9)
@@ -51,6 +60,7 @@ with h5py.File(sys.argv[1]) as file:
         "reverse": [" ".join(map(whole, extra)), percent(file["reverse/now"][i], 1), whole(file["youths"][0, i])],
         "stability": [whole(file["stability/saving"][i] / 1e5), whole(file["stability/groups"][()]), leaver or "allen"],
         "fund": [percent(file["fund/assessment_probability"][fund, -1], 1), whole(file["fund/balance_mean"][fund, 1] / 1e5)],
+        "backtest": told_of(file["backtest"]),
         # some leave in the file, but while inputs are assumed the page names nobody
         "leaving": ["wordt niet genoemd"] if max(file["leaving/first_year_outside"][names(file, "scheme").index("full-mean")]) > 0 else ["?"],
     }

@@ -109,7 +109,17 @@ async function says(page, id) {
   return missing.length ? `${id} does not say ${missing.join(' | ')}` : '';
 }
 
-const sections = ['reserve', 'incentive', 'stability', 'leaving', 'fund', 'stress', 'reverse', 'sensitivity'];
+const sections = [
+  'reserve',
+  'incentive',
+  'stability',
+  'leaving',
+  'fund',
+  'stress',
+  'reverse',
+  'sensitivity',
+  'backtest',
+];
 for (const language of ['nl', 'en'])
   await test(`${language}: every section of what was asked is there`, () =>
     look(file(`asked-${language}.html`), desktop, async (page) => {
@@ -149,6 +159,16 @@ await test('reserve, incentive, reverse, stability, leaving, fund and stress say
     for (const id of ['reserve', 'incentive', 'reverse', 'stability', 'leaving', 'fund', 'stress'])
       wrong.push(await says(page, id));
     return wrong.filter(Boolean).join('\n');
+  }));
+
+await test('what would have been forecast of a municipality stands beside its accounts, as bars and dots and in words', () =>
+  look(asked, desktop, async (page) => {
+    await page.locator('#choose-municipality').selectOption({ label: 'Groningen' });
+    const wrong = await says(page, 'backtest');
+    const chart = page.locator('#backtest svg[role="img"]');
+    const [bars, dots] = [await chart.locator('rect').count(), await chart.locator('circle').count()];
+    const text = await chart.getAttribute('aria-label');
+    return wrong || (bars === 1 && dots === 1 && /Groningen/.test(text) ? '' : `${bars} bars, ${dots} dots: ${text}`);
   }));
 
 await test('with assumed inputs nobody is certainly better off outside, and no gain is shown', () =>

@@ -208,6 +208,50 @@ export function path(place, rows, { axis, xAxis, text, midLabel, zeroLabel }) {
   );
 }
 
+// rows: {year, low, mid, high, came} in cents; what was forecast as a bar with its middle, what came as a dot.
+export function record(place, rows, { axis, xAxis, text, midLabel, cameLabel }) {
+  const width = widthOf(place, 760);
+  const narrow = width < 480;
+  const euro = (cents) => (cents === null ? null : cents / 100);
+  const points = rows.map(({ year, low, mid, high, came }) => ({
+    year,
+    low: euro(low),
+    mid: euro(mid),
+    high: euro(high),
+    came: euro(came),
+  }));
+  const plot = Plot.plot({
+    width,
+    height: narrow ? 260 : 300,
+    marginLeft: 48,
+    marginRight: 20,
+    marginTop: 30,
+    marginBottom: 42,
+    style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
+    x: { type: 'band', label: xAxis, labelArrow: 'none', padding: 0.6 },
+    y: { label: axis, labelArrow: 'none', zero: true, grid: true, tickFormat: tick, ticks: 6 },
+    marks: [
+      Plot.barY(points, { x: 'year', y1: 'low', y2: 'high', fill: pale, fillOpacity: 0.7 }),
+      Plot.tickY(points, { x: 'year', y: 'mid', stroke: blue, strokeWidth: 2.5 }),
+      Plot.dot(
+        points.filter(({ came }) => came !== null),
+        { x: 'year', y: 'came', r: 5, fill: orange, stroke: 'white' },
+      ),
+    ],
+  });
+  finish(place, plot, text);
+  place.append(
+    h(
+      'p',
+      { class: 'note' },
+      h('span', { class: 'key solid', 'aria-hidden': 'true' }),
+      ` ${midLabel}  `,
+      h('span', { class: 'key dot', 'aria-hidden': 'true' }),
+      ` ${cameLabel}`,
+    ),
+  );
+}
+
 // rows: {label, value, words}; a bar of each share with its words behind it.
 export function bars(place, rows, { axis, text }) {
   const width = widthOf(place, 760);

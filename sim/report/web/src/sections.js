@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The sections of the page, in their order. One module each: {id, render(state, context), available()}.
-import { fund, leaving, reverse, sensitivity, stability, stress } from './sections/asked.js';
+import { backtest, fund, leaving, reverse, sensitivity, stability, stress } from './sections/asked.js';
 import { compare } from './sections/compare.js';
 import { council } from './sections/council.js';
 import { incentive } from './sections/incentive.js';
@@ -27,6 +27,7 @@ export const sections = [
   stress,
   reverse,
   sensitivity,
+  backtest,
   council,
   origin,
 ].filter((section) => section.available?.() ?? true);

@@ -32,6 +32,7 @@ export const en = {
   'nav.reverse': 'Reserve gone',
   'nav.sensitivity': 'Sensitivity',
   'nav.council': 'For the council',
+  'nav.backtest': 'Hits and misses',
   'nav.origin': 'Origin',
   'verdict.pays': 'Yes: {name} pays in structurally. That is 90% certain.',
   'verdict.receives': 'No: {name} receives structurally. That is 90% certain.',
@@ -267,6 +268,13 @@ export const en = {
   'origin.hidden':
     'Left out for privacy, since there are too few clients: {names}. So the parts from which their figures could be worked out are missing too.',
   'stress.title': 'Bad luck: what if things go otherwise?',
+  'backtest.title': 'How well did this forecast earlier years?',
+  'backtest.chart':
+    'Bars: 8 in 10 outcomes as they would have been forecast for {name} a year ahead, with their middle. Dots: the accounts that came.',
+  'backtest.axis': 'euro per resident',
+  'backtest.forecast': 'Forecast a year ahead',
+  'backtest.came': 'Account',
+  'backtest.scores': 'Scores by year, size and tenth',
   'sensitivity.title': 'Which assumption weighs heaviest?',
   'sensitivity.weights': 'Which part of the uncertainty comes from which assumption?',
   'sensitivity.axis': '\u2190 shortfall \u00b7 million euro \u00b7 surplus \u2192',

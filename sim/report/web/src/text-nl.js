@@ -32,6 +32,7 @@ export const nl = {
   'nav.reverse': 'Reserve op',
   'nav.sensitivity': 'Gevoeligheid',
   'nav.council': 'Voor de raad',
+  'nav.backtest': 'Raak en mis',
   'nav.origin': 'Herkomst',
   'verdict.pays': 'Ja: {name} draagt structureel bij. Dat is 90 % zeker.',
   'verdict.receives': 'Nee: {name} ontvangt structureel. Dat is 90 % zeker.',
@@ -276,6 +277,13 @@ export const nl = {
   'origin.hidden':
     'Weggelaten om de privacy, want daar zijn te weinig cliënten: {names}. Daarom ontbreken hier ook de onderdelen waaruit hun cijfers te halen zouden zijn.',
   'stress.title': 'Tegenslag: wat als het anders loopt?',
+  'backtest.title': 'Hoe goed voorspelde dit eerdere jaren?',
+  'backtest.chart':
+    'Balken: 8 van de 10 uitkomsten die een jaar vooruit voor {name} voorspeld zouden zijn, met hun midden. Stippen: de rekeningen die kwamen.',
+  'backtest.axis': 'euro per inwoner',
+  'backtest.forecast': 'Een jaar vooruit voorspeld',
+  'backtest.came': 'Rekening',
+  'backtest.scores': 'Cijfers per jaar, omvang en tiende',
   'sensitivity.title': 'Welke aanname telt het zwaarst?',
   'sensitivity.weights': 'Welk deel van de onzekerheid komt van welke aanname?',
   'sensitivity.axis': '\u2190 tekort \u00b7 mln euro \u00b7 overschot \u2192',

@@ -2,9 +2,9 @@
 // Sections that are there only when the results file has their tables: who leaves, funds, and what was asked of it afterwards.
 import { horizon, model, municipalities, region, schemes } from '../model.js';
 import { isKnown, period } from '../format.js';
-import { chartPlace, intervals, path } from '../charts.js';
+import { chartPlace, intervals, path, record } from '../charts.js';
 import { h } from '../dom.js';
-import { hasSheet, number, sheetOf, sheetTable } from '../sheets.js';
+import { hasSheet, number, sheetOf, sheetTable, words } from '../sheets.js';
 import { t } from '../text.js';
 
 const heading = (text) => h('h2', { class: 'utrecht-heading-2' }, text);
@@ -30,10 +30,10 @@ function fundChart(sheet, label) {
     .map((row) => ({ year: row[YEAR + 1], low: number(row, LOW), mid: number(row, MEDIAN), high: number(row, HIGH) }))
     .filter(({ mid }) => isKnown(mid));
   if (points.length === 0) return null;
-  const words = { axis: t('fund.axis'), xAxis: t('fund.year'), midLabel: t('reserve.mid'), zeroLabel: t('fund.zero') };
+  const about = { axis: t('fund.axis'), xAxis: t('fund.year'), midLabel: t('reserve.mid'), zeroLabel: t('fund.zero') };
   return [
     h('h3', { class: 'utrecht-heading-3' }, label),
-    chartPlace((place) => path(place, points, { ...words, text: t('fund.chart', { scheme: label }) })),
+    chartPlace((place) => path(place, points, { ...about, text: t('fund.chart', { scheme: label }) })),
   ];
 }
 
@@ -88,3 +88,40 @@ export const sensitivity = asked('sensitivity', 'tornado', (sheet, { s }) => [
   sheetTable(sheet),
   hasSheet('sobol') && folded(t('sensitivity.weights'), sheetTable(sheetOf('sobol', s))),
 ]);
+
+// Of what would have been forecast of each municipality.
+const place = { known: 1, year: 2, low: 3, mid: 4, high: 5, came: 6 };
+
+function recordChart({ rows }, i, name) {
+  const points = rows
+    .filter((row) => row[0] === i && words(row, place.year) - words(row, place.known) === 1)
+    .map((row) => ({
+      year: words(row, place.year),
+      low: number(row, place.low),
+      mid: number(row, place.mid),
+      high: number(row, place.high),
+      came: number(row, place.came),
+    }))
+    .filter(({ mid }) => isKnown(mid));
+  const text = t('backtest.chart', { name });
+  const about = { axis: t('backtest.axis'), xAxis: t('fund.year'), text };
+  const keys = { midLabel: t('backtest.forecast'), cameLabel: t('backtest.came') };
+  return points.length === 0
+    ? null
+    : [chartPlace((where) => record(where, points, { ...about, ...keys })), h('p', { class: 'note' }, text)];
+}
+
+export const backtest = asked('backtest', 'backtest', (sheet, { i }) => {
+  const { name } = municipalities[i];
+  const places = sheetOf('backtest_places');
+  return [
+    sheet.lead.map((sentence) => h('p', {}, sentence)),
+    places && [recordChart(places, i, name), folded(t('dataTable'), sheetTable(places, { i, name }))],
+    folded(
+      t('backtest.scores'),
+      ['backtest', 'backtest_size', 'backtest_tenths'].map((id) =>
+        sheetTable({ ...sheetOf(id), lead: [] }, { sortable: false }),
+      ),
+    ),
+  ];
+});

@@ -128,7 +128,7 @@ static enum status draw_total(const struct care_plan *plan, struct cost_scratch 
         memcpy(s->total, cell->total, n * sizeof *s->total);
     else
         draw_units(plan, s, lanes, cell);
-    price_totals(n, cell->unit_euro, cell->part, cell->price, s->total);
+    price_totals(n, cell->unit_euro, cell->part * cell->mean, cell->price, s->total);
     for (size_t l = 0; l < n; l++)
         highest = s->total[l] > highest ? s->total[l] : highest;
     if (!(highest < COST_CELL_LIMIT))

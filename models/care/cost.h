@@ -37,7 +37,8 @@ struct cost_cell {
     const struct product *const *variant; /* [n_lane] the product with the lane's own spread, or NULL: `product` */
     struct stream stream;                 /* of the cost */
     struct stream split;                  /* of the split over clients */
-    const double *unit_euro;              /* [n_lane] mean cost of a client at price 1 */
+    const double *unit_euro;              /* [n_lane] mean cost of a client of the product at price 1 */
+    double mean;                          /* of the cell's kind of clients (kind.h), in units of that; 1 for one kind */
     double part;                          /* of it that follows the client, 0 to 1 */
     const double *price;                  /* [n_lane] */
     const int32_t *count;                 /* [n_lane] clients */
@@ -47,9 +48,9 @@ struct cost_cell {
     size_t offset;                        /* of the cell's first lane in block->cost and block->excess[k] */
 };
 
-/* Cents of a client of mean cost, at price 1. */
+/* Cents of a client of the kind's mean cost, at price 1. */
 static inline double cost_unit_cents(const struct cost_cell *cell, size_t lane) {
-    return cell->unit_euro[lane] * cell->part * 100.0;
+    return cell->unit_euro[lane] * (cell->part * cell->mean) * 100.0;
 }
 
 /* Adds the cell's cost in whole cents, and where the class's excess is wanted the excess over each threshold, to the

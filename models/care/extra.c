@@ -75,6 +75,7 @@ static enum status draw_year(const struct care_plan *plan, struct extra_room *ro
         .stream = extra_stream(plan, extra, t, SOURCE_EXTRA_COST),
         .split = extra_stream(plan, extra, t, SOURCE_EXTRA_COST),
         .unit_euro = room->row,
+        .mean = 1.0,
         .part = 1.0,
         .price = room->price + t * n,
         .count = room->count,

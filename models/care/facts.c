@@ -23,17 +23,17 @@ struct facts facts_find(const struct known *known, size_t municipality, size_t y
 
 static void count_lane(const struct facts_clients *c, int64_t known, size_t lane) {
     int64_t drawn = 0;
-    for (size_t p = 0; p < c->n_product; p++)
-        drawn += c->weight[p] = c->all[p * c->n_lane + lane];
+    for (size_t k = 0; k < c->n_kind; k++)
+        drawn += c->weight[k] = c->all[k * c->n_lane + lane];
     int64_t wanted = known > 0 ? known : drawn > 0 ? drawn : 1;
     if (drawn == wanted)
         return;
     if (drawn == 0)
         c->weight[c->likely] = 1;
-    money_allocate(wanted, c->n_product, c->weight, c->part);
-    for (size_t p = 0; p < c->n_product; p++) {
-        size_t at = p * c->n_lane + lane;
-        int32_t all = (int32_t)c->part[p];
+    money_allocate(wanted, c->n_kind, c->weight, c->part);
+    for (size_t k = 0; k < c->n_kind; k++) {
+        size_t at = k * c->n_lane + lane;
+        int32_t all = (int32_t)c->part[k];
         c->all[at] = all;
         c->stayed[at] = c->stayed[at] < all ? c->stayed[at] : all;
         c->entered[at] = all - c->stayed[at];

@@ -20,10 +20,10 @@ static inline bool facts_any(const struct facts *facts) {
     return facts->total || facts->form[0] || facts->form[1] || facts->part;
 }
 
-/* Clients of one municipality and year, [n_product][n_lane]: all, who stayed, who entered; weight and part are scratch
- * [n_product]. likely: the product of a client where none was drawn. */
+/* Clients of one municipality and year, [n_kind][n_lane]: all, who stayed, who entered; weight and part are scratch
+ * [n_kind]. likely: the kind of a client where none was drawn. */
 struct facts_clients {
-    size_t n_product, n_lane, likely;
+    size_t n_kind, n_lane, likely;
     int32_t *all, *stayed, *entered;
     int64_t *weight, *part;
 };

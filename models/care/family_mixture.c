@@ -57,7 +57,7 @@ const struct family family_mixture = {
     .name = "mixture",
     .doc = "Mixture of other families: each client is of one of the components, by its share, each with a mean and a "
            "spread of its own. For products in which a few clients are of quite another kind than the rest. The cv "
-           "follows from the components. Drawn client by client.",
+           "follows from the components. Each component is drawn as its own family is: gamma ones at once.",
     .client = mixture_client,
     .check = mixture_check,
 };

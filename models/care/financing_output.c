@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/financing.h"
 
-/* The same bill in whole cents for every client of a draw. */
+/* The same bill in whole cents for every client of a draw, of whatever kind. */
 static enum status output_bill(const struct care_plan *plan, struct cost_scratch *scratch, const struct lanes *lanes,
                                const struct cost_cell *cell, struct care_block *block) {
     (void)scratch;

@@ -144,13 +144,16 @@ enum status procurement_scratch_new(const struct care_plan *plan, size_t n_lane,
 }
 
 enum status procurement_draw_cell(const struct care_plan *plan, struct procurement_scratch *scratch,
-                                  struct cost_scratch *cost, const struct lanes *lanes, size_t year, size_t i, size_t p,
-                                  const struct cost_cell *cell, struct care_block *block) {
+                                  struct cost_scratch *cost, const struct lanes *lanes, size_t year, size_t i,
+                                  const struct care_kind *kind, const struct cost_cell *cell,
+                                  struct care_block *block) {
     const struct procurement_plan *lumps = plan->procurement;
     const struct financing *financing = financing_of(cell->product);
-    if (lumps && lumps->place[p] < lumps->n) {
-        size_t row = (lumps->place[p] * plan->care->n_year + year) * plan->region->n_municipality + i;
-        memcpy(scratch->count + row * lanes->n, cell->count, lanes->n * sizeof *scratch->count);
+    if (lumps && lumps->place[kind->product] < lumps->n) {
+        size_t row = (lumps->place[kind->product] * plan->care->n_year + year) * plan->region->n_municipality + i;
+        for (size_t l = 0; l < lanes->n; l++)
+            scratch->count[row * lanes->n + l] =
+                cell->count[l] + (kind->number > 0 ? scratch->count[row * lanes->n + l] : 0);
     }
     struct cost_cell bills = *cell;
     bills.part = financing_volume_part(cell->product);

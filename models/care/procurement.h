@@ -12,6 +12,7 @@
 
 #include "models/care/attribution.h"
 #include "models/care/financing.h"
+#include "models/care/kind.h"
 
 /* Lump sums of one region. */
 struct procurement_plan {
@@ -40,11 +41,12 @@ CHECKED enum status procurement_scratch_new(const struct care_plan *plan, size_t
                                             struct procurement_scratch **scratch);
 void procurement_scratch_free(struct procurement_scratch *scratch); /* NULL is legal */
 
-/* The cost of a cell in kind (ZIN) of municipality i and product p, as far as it follows the clients; they are counted
- * for the lump sum. Statuses of cost_draw_cell. */
+/* The cost of a cell in kind (ZIN) of municipality i and a kind of clients, as far as it follows the clients; they are
+ * counted for the lump sum, those of a product from its first kind on. Statuses of cost_draw_cell. */
 CHECKED enum status procurement_draw_cell(const struct care_plan *plan, struct procurement_scratch *scratch,
                                           struct cost_scratch *cost, const struct lanes *lanes, size_t year, size_t i,
-                                          size_t p, const struct cost_cell *cell, struct care_block *block);
+                                          const struct care_kind *kind, const struct cost_cell *cell,
+                                          struct care_block *block);
 
 /* After every municipality: adds the lump sums of all years to the block's cells. STATUS_RANGE when one passes what
  * settlement can handle. */

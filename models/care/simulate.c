@@ -4,6 +4,7 @@
 #include "models/care/condition.h"
 #include "models/care/extra.h"
 #include "models/care/facts.h"
+#include "models/care/kind.h"
 #include "models/care/level.h"
 #include "models/care/procurement.h"
 #include "models/care/sets.h"
@@ -14,8 +15,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { NO_FORM = 255 };
 
 /* Arrays [n_lane] unless said otherwise; all doubles live in one allocation, all counts in another. */
 struct care_scratch {
@@ -29,10 +28,10 @@ struct care_scratch {
     double *row;                      /* a rate of each lane */
     double *fact_factor, *fact_price; /* [CARE_FORMS][n_lane] what known accounts make of costs and prices */
     const double *year_price;         /* fact_price while it holds */
-    int64_t *weight, *part;           /* [n_product or CARE_FORMS * n_care] of an allocation */
+    int64_t *weight, *part;           /* [n_kind or CARE_FORMS * n_care] of an allocation */
     int64_t *total;                   /* [n_lane] cost of all municipalities in a year */
     const struct product **variant;
-    /* [n_product][n_lane]: clients; in the year before; of them who stayed, who entered, by form */
+    /* [n_kind][n_lane]: clients; in the year before; of them who stayed, who entered, by form */
     int32_t *stock, *before, *stay, *inflow, *pgb, *zin;
     uint32_t *outer, *client, *chance;
     struct care_sets sets;
@@ -61,7 +60,7 @@ void care_scratch_free(struct care_scratch *s) {
 }
 
 enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct care_scratch **scratch) {
-    size_t n_year = plan->care->n_year, n_product = plan->care->n_product;
+    size_t n_year = plan->care->n_year, n_product = plan->care->n_product, n_kind = plan->n_kind;
     struct care_scratch *s = calloc(1, sizeof *s);
     if (!s)
         return STATUS_MEMORY;
@@ -69,9 +68,9 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     size_t n_walk = plan->care->regional_by_sub_region ? plan->region->n_sub_region : 1;
     s->doubles = calloc((n_year * n_product * n_walk + n_walk + n_year + n_product + 5 + 2 * CARE_FORMS) * n_lane,
                         sizeof(double));
-    s->counts = calloc((6 * n_product + 3) * n_lane, sizeof(int32_t));
+    s->counts = calloc((6 * n_kind + 3) * n_lane, sizeof(int32_t));
     s->variant = calloc(n_lane, sizeof *s->variant);
-    size_t n_cell = n_product + CARE_FORMS * plan->care->n_care;
+    size_t n_cell = n_kind + CARE_FORMS * plan->care->n_care;
     s->weight = calloc(2 * n_cell + n_lane, sizeof *s->weight);
     if (!s->weight || !s->doubles || !s->counts || !s->variant || cost_scratch_init(&s->cost, n_lane) != STATUS_OK ||
         procurement_scratch_new(plan, n_lane, &s->procurement) != STATUS_OK ||
@@ -95,8 +94,8 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     s->total = s->part + n_cell;
     int32_t **rows[] = {&s->stock, &s->before, &s->stay, &s->inflow, &s->pgb, &s->zin};
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
-        *rows[k] = s->counts + k * n_product * n_lane;
-    s->outer = (uint32_t *)(s->zin + n_product * n_lane);
+        *rows[k] = s->counts + k * n_kind * n_lane;
+    s->outer = (uint32_t *)(s->zin + n_kind * n_lane);
     s->client = s->outer + n_lane;
     s->chance = s->client + n_lane;
     *scratch = s;
@@ -161,12 +160,6 @@ static void fill_regional(const struct care_plan *plan, struct care_scratch *s) 
     }
 }
 
-static struct stream cell_stream(const struct care_plan *plan, size_t i, size_t p, size_t year, unsigned form,
-                                 enum stream_source source) {
-    return stream_open(plan->seed, plan->region->municipality[i].hash, plan->care->product[p].hash, form,
-                       (unsigned)plan->care->first_year + (unsigned)year, source);
-}
-
 CLONED static void multiply(size_t n, const double *restrict a, const double *restrict b, const double *restrict c,
                             double *restrict product) {
     for (size_t l = 0; l < n; l++)
@@ -178,28 +171,47 @@ CLONED static void add_counts(size_t n, const int32_t *restrict a, const int32_t
         sum[l] = a[l] + b[l];
 }
 
-/* n[i,p,t] into stock. */
+CLONED static void scale_row(size_t n, double factor, double *restrict x) {
+    for (size_t l = 0; l < n; l++)
+        x[l] *= factor;
+}
+
+/* n[i,p,t] of one kind of clients into stock. */
 static void draw_clients(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
-                         size_t i, size_t p) {
+                         size_t i, size_t k) {
     const struct care *care = plan->care;
-    size_t n = s->n_lane;
-    int32_t *stock = s->stock + p * n, *stayed = s->stay + p * n, *entered = s->inflow + p * n;
+    const struct care_kind *kind = &plan->kind[k];
+    size_t n = s->n_lane, p = kind->product;
+    int32_t *stock = s->stock + k * n, *stayed = s->stay + k * n, *entered = s->inflow + k * n;
     const double *regional = s->regional + ((t * s->state.n_walk + care_walk_of(plan, i)) * care->n_product + p) * n;
     const double *mean = row_of(s, rates_inflow(&plan->rates, t, i, p));
     multiply(n, mean, s->factor, regional, s->mean);
-    struct stream inflow = cell_stream(plan, i, p, t, NO_FORM, t == 0 ? SOURCE_STOCK : SOURCE_INFLOW);
+    if (kind->n > 1)
+        scale_row(n, kind->share, s->mean);
+    struct stream inflow = care_kind_stream(plan, kind, i, t, CARE_NO_FORM, t == 0 ? SOURCE_STOCK : SOURCE_INFLOW);
     plan->sampler->poisson(&inflow, lanes, s->mean, entered);
     if (t == 0) {
-        memset(s->before + p * n, 0, n * sizeof *stock);
+        memset(s->before + k * n, 0, n * sizeof *stock);
         memset(stayed, 0, n * sizeof *stayed);
         memcpy(stock, entered, n * sizeof *stock);
         return;
     }
-    memcpy(s->before + p * n, stock, n * sizeof *stock);
+    memcpy(s->before + k * n, stock, n * sizeof *stock);
     const double *keep = row_of(s, rates_of_cell(&plan->rates, t, i, p, RATE_KEEP));
-    struct stream stay = cell_stream(plan, i, p, t, NO_FORM, SOURCE_STAY);
+    struct stream stay = care_kind_stream(plan, kind, i, t, CARE_NO_FORM, SOURCE_STAY);
     plan->sampler->binomial(&stay, lanes, stock, keep, stayed);
     add_counts(n, stayed, entered, stock);
+}
+
+/* Who stays but does not keep his cost level may become of another kind. */
+static void change_kinds(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
+                         size_t i) {
+    size_t n = s->n_lane;
+    for (size_t k = 0; k < plan->n_kind && t > 0 && plan->care->persistence < 1.0; k += plan->kind[k].n)
+        if (plan->kind[k].n > 1)
+            care_kinds_change(plan, &plan->kind[k], i, t, lanes,
+                              &(struct care_kind_clients){s->stock + k * n, s->stay + k * n, s->inflow + k * n,
+                                                          s->pgb + k * n, s->zin + k * n, s->mean});
 }
 
 CLONED static void count_in(size_t n, const int32_t *restrict count, int32_t *restrict total) {
@@ -233,13 +245,14 @@ CLONED static void subtract_counts(size_t n, const int32_t *restrict a, const in
 
 /* Of stock the clients who choose a PGB, the rest is ZIN. Shares 0 and 1 stay fixed. */
 static void draw_forms(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
-                       size_t i, size_t p) {
-    size_t n = s->n_lane;
-    const int32_t *stock = s->stock + p * n;
-    int32_t *pgb = s->pgb + p * n;
+                       size_t i, size_t k) {
+    const struct care_kind *kind = &plan->kind[k];
+    size_t n = s->n_lane, p = kind->product;
+    const int32_t *stock = s->stock + k * n;
+    int32_t *pgb = s->pgb + k * n;
     double *deviation = s->logit + p * n;
-    if (s->sets.mixes[p] && t > 0) {
-        struct stream stream = cell_stream(plan, i, p, t, NO_FORM, SOURCE_PGB_SHARE);
+    if (s->sets.mixes[p] && t > 0 && kind->number == 0) { /* one share for all kinds */
+        struct stream stream = care_kind_stream(plan, kind, i, t, CARE_NO_FORM, SOURCE_PGB_SHARE);
         next_step(plan, s, lanes, &stream, RATE_PGB_LOGIT_RHO, RATE_PGB_LOGIT_SD, deviation);
     }
     const double *odds_against = row_of(s, rates_of_cell(&plan->rates, t, i, p, RATE_ODDS_AGAINST));
@@ -249,93 +262,108 @@ static void draw_forms(const struct care_plan *plan, struct care_scratch *s, con
         negate(n, deviation, s->mean);
         plan->sampler->exp(n, s->mean, s->mean);
         find_shares(n, odds_against, s->mean);
-        struct stream form = cell_stream(plan, i, p, t, NO_FORM, SOURCE_FORM);
+        struct stream form = care_kind_stream(plan, kind, i, t, CARE_NO_FORM, SOURCE_FORM);
         plan->sampler->binomial(&form, lanes, stock, s->mean, pgb);
     }
-    subtract_counts(n, stock, pgb, s->zin + p * n);
+    subtract_counts(n, stock, pgb, s->zin + k * n);
 }
 
-/* The product of each lane with its own spread, where that differs between sets. */
-static const struct product *const *variants_of(struct care_scratch *s, size_t p) {
-    if (!s->sets.shape_varies[p])
-        return NULL;
+/* The kind as a product, of each lane with its own spread. */
+static const struct product *const *variants_of(const struct care_plan *plan, struct care_scratch *s, size_t k) {
+    const struct care_kind *kind = &plan->kind[k];
+    const struct product *same = kind->n > 1 ? &kind->component : &plan->care->product[kind->product];
+    bool varies = s->sets.shape_varies[kind->product];
     for (size_t l = 0; l < s->n_lane; l++)
-        s->variant[l] = &s->sets.set[s->sets.slot[l]].product[p];
+        s->variant[l] = varies ? &s->sets.set[s->sets.slot[l]].product[kind->product] : same;
     return s->variant;
 }
 
-/* The cost levels of the clients of a product who have been counted, from those of the year before. */
+/* The cost levels of the clients of a kind who have been counted, from those of the year before. */
 static enum status keep_levels(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
-                               size_t t, size_t i, size_t p) {
+                               size_t t, size_t i, size_t k) {
     size_t n = s->n_lane;
-    for (size_t l = 0; l < n && !s->sets.shape_varies[p]; l++)
-        s->variant[l] = &plan->care->product[p];
-    if (s->sets.shape_varies[p])
-        variants_of(s, p);
     struct stay_flow flow = {
-        t, i, p, s->variant, s->before + p * n, s->stay + p * n, s->inflow + p * n, s->pgb + p * n};
+        .t = t,
+        .i = i,
+        .kind = k,
+        .keep = plan->kind[k].n > 1 ? 1.0 : plan->care->persistence,
+        .variant = variants_of(plan, s, k),
+        .before = s->before + k * n,
+        .stay = s->stay + k * n,
+        .inflow = s->inflow + k * n,
+        .pgb = s->pgb + k * n,
+    };
     return stay_step(plan, s->kept, lanes, &flow);
 }
 
-/* The product that most clients enter. */
-static size_t likely_product(const struct care_plan *plan, size_t t, size_t i) {
+/* The kind that most clients are of when they enter. */
+static size_t likely_kind(const struct care_plan *plan, size_t t, size_t i) {
     const double *inflow = plan->rates.number + rates_inflow(&plan->rates, t, i, 0);
     size_t likely = 0;
-    for (size_t p = 1; p < plan->care->n_product; p++)
-        likely = inflow[p] > inflow[likely] ? p : likely;
+    double most = 0.0;
+    for (size_t k = 0; k < plan->n_kind; k++) {
+        double mean = inflow[plan->kind[k].product] * plan->kind[k].share;
+        likely = mean > most ? k : likely;
+        most = mean > most ? mean : most;
+    }
     return likely;
 }
 
-/* The clients of a municipality and year, of every product. */
+/* The clients of a municipality and year, of every kind. */
 static enum status count_year(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
                               size_t i, const struct facts *facts, struct care_block *block) {
     const struct care *care = plan->care;
     size_t n = s->n_lane, row = t * plan->region->n_municipality + i;
     enum status status = STATUS_OK;
-    for (size_t p = 0; p < care->n_product; p++)
-        draw_clients(plan, s, lanes, t, i, p);
+    for (size_t k = 0; k < plan->n_kind; k++)
+        draw_clients(plan, s, lanes, t, i, k);
+    change_kinds(plan, s, lanes, t, i);
     if (facts_any(facts))
-        facts_count(facts, &(struct facts_clients){care->n_product, n, likely_product(plan, t, i), s->stock, s->stay,
+        facts_count(facts, &(struct facts_clients){plan->n_kind, n, likely_kind(plan, t, i), s->stock, s->stay,
                                                    s->inflow, s->weight, s->part});
-    for (size_t p = 0; p < care->n_product && !status; p++) {
-        draw_forms(plan, s, lanes, t, i, p);
-        int32_t *clients = block->clients + (row * care->n_care + care->product[p].care) * CARE_FORMS * n;
-        count_in(n, s->zin + p * n, clients);
-        count_in(n, s->pgb + p * n, clients + n);
+    for (size_t k = 0; k < plan->n_kind && !status; k++) {
+        size_t class = care->product[plan->kind[k].product].care;
+        draw_forms(plan, s, lanes, t, i, k);
+        int32_t *clients = block->clients + (row * care->n_care + class) * CARE_FORMS * n;
+        count_in(n, s->zin + k * n, clients);
+        count_in(n, s->pgb + k * n, clients + n);
         if (s->kept)
-            status = keep_levels(plan, s, lanes, t, i, p);
+            status = keep_levels(plan, s, lanes, t, i, k);
     }
     return status;
 }
 
-/* What the clients of one product and form cost, into the block. */
+/* What the clients of one kind and form cost, into the block. */
 static enum status cost_cell(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
-                             size_t i, size_t p, unsigned form, struct care_block *block) {
-    const struct product *product = &plan->care->product[p];
-    size_t n = s->n_lane, row = t * plan->region->n_municipality + i;
+                             size_t i, size_t k, unsigned form, struct care_block *block) {
+    const struct care_kind *kind = &plan->kind[k];
+    size_t n = s->n_lane, p = kind->product, row = t * plan->region->n_municipality + i;
+    const struct product *product = kind->n > 1 ? &kind->component : &plan->care->product[p];
+    enum rate_of_cell unit = form == 0 ? RATE_ZIN_EURO : RATE_PGB_EURO;
     struct cost_cell cell = {
         .product = product,
-        .variant = variants_of(s, p),
-        .stream = cell_stream(plan, i, p, t, form, SOURCE_COST),
-        .split = cell_stream(plan, i, p, t, form, SOURCE_SPLIT),
-        .unit_euro = row_of(s, rates_of_cell(&plan->rates, t, i, p, form == 0 ? RATE_ZIN_EURO : RATE_PGB_EURO)),
+        .variant = s->sets.shape_varies[p] ? variants_of(plan, s, k) : NULL,
+        .stream = care_kind_stream(plan, kind, i, t, form, SOURCE_COST),
+        .split = care_kind_stream(plan, kind, i, t, form, SOURCE_SPLIT),
+        .unit_euro = row_of(s, rates_of_cell(&plan->rates, t, i, p, unit)),
+        .mean = kind->mean,
         .part = 1.0,
         .price = s->year_price ? s->year_price + form * n : s->price + t * n,
-        .count = (form == 0 ? s->zin : s->pgb) + p * n,
+        .count = (form == 0 ? s->zin : s->pgb) + k * n,
         .offset = ((row * CARE_FORMS + form) * plan->care->n_care + product->care) * n,
     };
     if (s->kept)
-        stay_fill(s->kept, p, form, &cell);
-    return form == 0 ? procurement_draw_cell(plan, s->procurement, &s->cost, lanes, t, i, p, &cell, block)
+        stay_fill(s->kept, k, form, &cell);
+    return form == 0 ? procurement_draw_cell(plan, s->procurement, &s->cost, lanes, t, i, kind, &cell, block)
                      : cost_draw_cell(plan, &s->cost, lanes, &cell, block);
 }
 
 static enum status cost_year(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes, size_t t,
                              size_t i, struct care_block *block) {
     enum status status = STATUS_OK;
-    for (size_t p = 0; p < plan->care->n_product; p++)
+    for (size_t k = 0; k < plan->n_kind; k++)
         for (unsigned form = 0; form < CARE_FORMS && !status; form++)
-            status = cost_cell(plan, s, lanes, t, i, p, form, block);
+            status = cost_cell(plan, s, lanes, t, i, k, form, block);
     return status;
 }
 

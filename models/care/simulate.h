@@ -14,6 +14,7 @@
 #include "models/care/scales.h"
 #include "models/core/sample.h"
 
+struct care_kind;
 struct input_design;
 struct inputs;
 struct condition;
@@ -28,10 +29,12 @@ struct care_plan {
     uint64_t seed;
     int64_t inner_draws;
     size_t n_threshold;
-    const int64_t *threshold;    /* [n_threshold] cents, of client excess */
-    const bool *excess_wanted;   /* [n_care] classes whose single clients are wanted for client excess */
-    struct care_rates rates;     /* at the central inputs */
-    struct scales scales;        /* of the innovations of Z */
+    const int64_t *threshold;  /* [n_threshold] cents, of client excess */
+    const bool *excess_wanted; /* [n_care] classes whose single clients are wanted for client excess */
+    struct care_rates rates;   /* at the central inputs */
+    struct scales scales;      /* of the innovations of Z */
+    size_t n_kind;
+    struct care_kind *kind;      /* [n_kind] kinds of clients (kind.h); owned */
     const struct inputs *inputs; /* uncertain ones, of which each outer index has its own values; NULL or empty: none */
     const struct input_design *design;    /* in the place of random values and levels of outer indices; NULL: none */
     struct condition *condition;          /* what is known, NULL when nothing is; owned */

@@ -2,13 +2,16 @@
 #include "models/care/simulate.h"
 
 #include "models/care/condition.h"
+#include "models/care/kind.h"
 #include "models/care/procurement.h"
+#include <stdlib.h>
 #include <string.h>
 
 void care_plan_free(struct care_plan *plan) {
     care_rates_free(&plan->rates);
     procurement_plan_free(plan->procurement);
     condition_free(plan->condition);
+    free(plan->kind);
     memset(plan, 0, sizeof *plan);
 }
 
@@ -21,7 +24,8 @@ enum status care_plan_init(struct care_plan *plan, const struct care *care, cons
     plan->seed = seed;
     plan->inner_draws = inner_draws;
     plan->scales = scales_of(care);
-    enum status status = care_rates_init(&plan->rates, care, region);
+    plan->kind = care_kinds_new(care, &plan->n_kind);
+    enum status status = plan->kind ? care_rates_init(&plan->rates, care, region) : STATUS_MEMORY;
     if (!status) {
         care_rates_compute(care, region, NULL, &plan->rates);
         status = procurement_plan_new(care, region, &plan->procurement);

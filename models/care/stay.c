@@ -2,10 +2,9 @@
 #include "models/care/stay.h"
 
 #include "models/care/family.h"
+#include "models/care/kind.h"
 #include <stdlib.h>
 #include <string.h>
-
-enum { NO_FORM = 255 };
 
 void stay_free(struct stay *s) {
     if (!s)
@@ -27,9 +26,9 @@ enum status stay_new(const struct care_plan *plan, size_t n_lane, struct stay **
     if (!s)
         return STATUS_MEMORY;
     s->n_lane = n_lane;
-    s->n_product = plan->care->n_product;
-    s->n_list = s->n_product * n_lane;
-    s->total = calloc(s->n_product * CARE_FORMS * n_lane, sizeof *s->total);
+    s->n_kind = plan->n_kind;
+    s->n_list = s->n_kind * n_lane;
+    s->total = calloc(s->n_kind * CARE_FORMS * n_lane, sizeof *s->total);
     s->list = calloc(s->n_list, sizeof *s->list);
     s->whole = calloc(5 * n_lane, sizeof *s->whole);
     if (!s->total || !s->list || !s->whole) {
@@ -46,11 +45,10 @@ enum status stay_new(const struct care_plan *plan, size_t n_lane, struct stay **
 
 static struct stream stream_of(const struct care_plan *plan, const struct stay_flow *flow, unsigned form,
                                enum stream_source source) {
-    return stream_open(plan->seed, plan->region->municipality[flow->i].hash, plan->care->product[flow->p].hash, form,
-                       (unsigned)plan->care->first_year + (unsigned)flow->t, source);
+    return care_kind_stream(plan, &plan->kind[flow->kind], flow->i, flow->t, form, source);
 }
 
-/* ---- totals of gamma products ---- */
+/* ---- totals of gamma kinds ---- */
 
 static double shape_of(const struct stay_flow *flow, size_t lane) {
     double cv = flow->variant[lane]->cv;
@@ -60,9 +58,9 @@ static double shape_of(const struct stay_flow *flow, size_t lane) {
 /* x *= Beta(shape, other), the part that belongs to the first of two groups. */
 static void take_part(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
                       const struct stay_flow *flow, unsigned form, double *x) {
-    struct stream one = stream_of(plan, flow, form, form == NO_FORM ? SOURCE_KEPT : SOURCE_FORM_COST);
-    struct stream two =
-        stream_of(plan, flow, form == NO_FORM ? NO_FORM : 0, form == NO_FORM ? SOURCE_KEPT_REST : SOURCE_FORM_COST);
+    struct stream one = stream_of(plan, flow, form, form == CARE_NO_FORM ? SOURCE_KEPT : SOURCE_FORM_COST);
+    struct stream two = stream_of(plan, flow, form == CARE_NO_FORM ? CARE_NO_FORM : 0,
+                                  form == CARE_NO_FORM ? SOURCE_KEPT_REST : SOURCE_FORM_COST);
     plan->sampler->gamma(&one, lanes, s->shape, s->gamma);
     plan->sampler->gamma(&two, lanes, s->other, s->more);
     for (size_t l = 0; l < lanes->n; l++) {
@@ -75,8 +73,8 @@ static void take_part(const struct care_plan *plan, struct stay *s, const struct
 static void step_total(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
                        const struct stay_flow *flow) {
     size_t n = lanes->n;
-    double keep = plan->care->persistence;
-    double *zin = s->total + flow->p * CARE_FORMS * n, *pgb = zin + n;
+    double keep = flow->keep;
+    double *zin = s->total + flow->kind * CARE_FORMS * n, *pgb = zin + n;
     if (flow->t == 0) {
         memset(s->whole, 0, n * sizeof *s->whole);
     } else {
@@ -86,11 +84,11 @@ static void step_total(const struct care_plan *plan, struct stay *s, const struc
             s->shape[l] = keep * flow->stay[l] * shape;
             s->other[l] = (flow->before[l] - keep * flow->stay[l]) * shape;
         }
-        take_part(plan, s, lanes, flow, NO_FORM, s->whole);
+        take_part(plan, s, lanes, flow, CARE_NO_FORM, s->whole);
     }
     for (size_t l = 0; l < n; l++)
         s->shape[l] = (flow->inflow[l] + (1.0 - keep) * flow->stay[l]) * shape_of(flow, l);
-    struct stream entered = stream_of(plan, flow, NO_FORM, SOURCE_COST);
+    struct stream entered = stream_of(plan, flow, CARE_NO_FORM, SOURCE_COST);
     plan->sampler->gamma(&entered, lanes, s->shape, s->gamma);
     for (size_t l = 0; l < n; l++) {
         s->whole[l] += s->gamma[l] / shape_of(flow, l);
@@ -123,7 +121,7 @@ static size_t clients_most(const struct stay_flow *flow, size_t l) {
 }
 
 static struct client_list *list_of(const struct stay *s, const struct stay_flow *flow, size_t l) {
-    return &s->list[flow->p * s->n_lane + l];
+    return &s->list[flow->kind * s->n_lane + l];
 }
 
 static struct group next_group(const struct stay_flow *flow, size_t from, size_t n_lane) {
@@ -169,33 +167,31 @@ static enum status reserve(struct stay *s, const struct stay_flow *flow, const s
 struct span {
     size_t first, end;
 };
-typedef struct span span_of(const struct care_plan *plan, const struct stay_flow *flow, size_t l);
+typedef struct span span_of(const struct stay_flow *flow, size_t l);
 
-static struct span before_who_left(const struct care_plan *plan, const struct stay_flow *flow, size_t l) {
-    (void)plan;
+static struct span before_who_left(const struct stay_flow *flow, size_t l) {
     return (struct span){0, flow->stay[l] < flow->before[l] ? (size_t)flow->before[l] : 0};
 }
 
 /* Who certainly keeps a cost level gets no other. */
-static struct span may_get_a_cost(const struct care_plan *plan, const struct stay_flow *flow, size_t l) {
-    return (struct span){plan->care->persistence < 1.0 ? 0 : (size_t)flow->stay[l], clients_now(flow, l)};
+static struct span may_get_a_cost(const struct stay_flow *flow, size_t l) {
+    return (struct span){flow->keep < 1.0 ? 0 : (size_t)flow->stay[l], clients_now(flow, l)};
 }
 
-static struct span may_lose_a_cost(const struct care_plan *plan, const struct stay_flow *flow, size_t l) {
-    return (struct span){0, plan->care->persistence < 1.0 ? (size_t)flow->stay[l] : 0};
+static struct span may_lose_a_cost(const struct stay_flow *flow, size_t l) {
+    return (struct span){0, flow->keep < 1.0 ? (size_t)flow->stay[l] : 0};
 }
 
-static struct span get_a_form(const struct care_plan *plan, const struct stay_flow *flow, size_t l) {
-    (void)plan;
+static struct span get_a_form(const struct stay_flow *flow, size_t l) {
     return (struct span){0, flow->pgb[l] > 0 ? clients_now(flow, l) : 0};
 }
 
 /* draw and client of these clients of a group, lane after lane. */
-static struct lanes gather(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
-                           const struct stay_flow *flow, const struct group *g, span_of *span) {
+static struct lanes gather(struct stay *s, const struct lanes *lanes, const struct stay_flow *flow,
+                           const struct group *g, span_of *span) {
     size_t n = 0;
     for (size_t l = g->from; l < g->to; l++) {
-        struct span of = span(plan, flow, l);
+        struct span of = span(flow, l);
         for (size_t j = of.first; j < of.end; j++, n++) {
             s->draw[n] = lanes->draw[l];
             s->client[n] = (uint32_t)j;
@@ -229,11 +225,11 @@ static void choose(const double *uniform, size_t n, size_t wanted, double *x, do
 /* Who stays comes to the front of the lists. */
 static void keep_those_who_stay(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
                                 const struct stay_flow *flow, const struct group *g) {
-    struct lanes clients = gather(plan, s, lanes, flow, g, before_who_left);
-    draw_uniforms(plan, s, &clients, flow, NO_FORM, SOURCE_KEPT);
+    struct lanes clients = gather(s, lanes, flow, g, before_who_left);
+    draw_uniforms(plan, s, &clients, flow, CARE_NO_FORM, SOURCE_KEPT);
     const double *uniform = s->uniform;
     for (size_t l = g->from; l < g->to; l++) {
-        size_t n = before_who_left(plan, flow, l).end;
+        size_t n = before_who_left(flow, l).end;
         if (n > 0)
             choose(uniform, n, (size_t)flow->stay[l], list_of(s, flow, l)->x, s->fresh);
         uniform += n;
@@ -244,20 +240,20 @@ static void keep_those_who_stay(const struct care_plan *plan, struct stay *s, co
 static void give_costs(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
                        const struct stay_flow *flow, const struct group *g) {
     const struct product *product = flow->variant[g->from];
-    struct stream cost = stream_of(plan, flow, NO_FORM, SOURCE_COST);
-    struct stream split = stream_of(plan, flow, NO_FORM, SOURCE_SPLIT);
-    struct lanes clients = gather(plan, s, lanes, flow, g, may_get_a_cost);
+    struct stream cost = stream_of(plan, flow, CARE_NO_FORM, SOURCE_COST);
+    struct stream split = stream_of(plan, flow, CARE_NO_FORM, SOURCE_SPLIT);
+    struct lanes clients = gather(s, lanes, flow, g, may_get_a_cost);
     if (clients.n > 0)
         product->family->client(plan->sampler, &cost, &split, &clients, product, s->fresh);
-    clients = gather(plan, s, lanes, flow, g, may_lose_a_cost);
-    draw_uniforms(plan, s, &clients, flow, NO_FORM, SOURCE_KEPT_REST);
+    clients = gather(s, lanes, flow, g, may_lose_a_cost);
+    draw_uniforms(plan, s, &clients, flow, CARE_NO_FORM, SOURCE_KEPT_REST);
     const double *fresh = s->fresh, *uniform = s->uniform;
     for (size_t l = g->from; l < g->to; l++) {
-        struct span get = may_get_a_cost(plan, flow, l);
-        size_t lose = may_lose_a_cost(plan, flow, l).end;
+        struct span get = may_get_a_cost(flow, l);
+        size_t lose = may_lose_a_cost(flow, l).end;
         double *x = list_of(s, flow, l)->x;
         for (size_t j = get.first; j < get.end; j++, fresh++)
-            if (j >= lose || uniform[j] >= plan->care->persistence)
+            if (j >= lose || uniform[j] >= flow->keep)
                 x[j] = *fresh;
         uniform += lose;
     }
@@ -266,12 +262,12 @@ static void give_costs(const struct care_plan *plan, struct stay *s, const struc
 /* Those in kind come to the front. */
 static void give_forms(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
                        const struct stay_flow *flow, const struct group *g) {
-    struct lanes clients = gather(plan, s, lanes, flow, g, get_a_form);
+    struct lanes clients = gather(s, lanes, flow, g, get_a_form);
     draw_uniforms(plan, s, &clients, flow, 1, SOURCE_FORM_COST);
     const double *uniform = s->uniform;
     for (size_t l = g->from; l < g->to; l++) {
         struct client_list *list = list_of(s, flow, l);
-        size_t n = get_a_form(plan, flow, l).end;
+        size_t n = get_a_form(flow, l).end;
         list->n = clients_now(flow, l);
         list->n_zin = list->n - (size_t)flow->pgb[l];
         if (n > 0)
@@ -298,27 +294,27 @@ static enum status step_clients(const struct care_plan *plan, struct stay *s, co
 enum status stay_step(const struct care_plan *plan, struct stay *stay, const struct lanes *lanes,
                       const struct stay_flow *flow) {
     stay->n_lane = lanes->n;
-    if (!plan->care->product[flow->p].family->total)
+    if (!flow->variant[0]->family->total)
         return step_clients(plan, stay, lanes, flow);
     step_total(plan, stay, lanes, flow);
     return STATUS_OK;
 }
 
-void stay_fill(const struct stay *stay, size_t p, unsigned form, struct cost_cell *cell) {
+void stay_fill(const struct stay *stay, size_t kind, unsigned form, struct cost_cell *cell) {
     size_t n = stay->n_lane;
-    cell->total = stay->total + (p * CARE_FORMS + form) * n;
-    cell->list = stay->list + p * n;
+    cell->total = stay->total + (kind * CARE_FORMS + form) * n;
+    cell->list = stay->list + kind * n;
     cell->from_end = form == 1;
 }
 
 void stay_scale(struct stay *stay, const double *factor) {
     size_t n = stay->n_lane;
-    for (size_t p = 0; p < stay->n_product; p++) {
-        double *total = stay->total + p * CARE_FORMS * n;
+    for (size_t k = 0; k < stay->n_kind; k++) {
+        double *total = stay->total + k * CARE_FORMS * n;
         for (size_t l = 0; l < n; l++) {
             total[l] *= factor[l];
             total[n + l] *= factor[n + l];
-            struct client_list *list = &stay->list[p * n + l];
+            struct client_list *list = &stay->list[k * n + l];
             for (size_t j = 0; j < list->n; j++)
                 list->x[j] *= factor[j < list->n_zin ? l : n + l];
         }

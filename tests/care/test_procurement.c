@@ -310,6 +310,43 @@ static void test_fixed_bills(void **state) {
             }
 }
 
+/* Half of the clients cost a half and half of them one and a half. */
+static struct component half_and_half[2] = {{&family_gamma, 0.5, 0.5, 1.0, 0.0}, {&family_gamma, 0.5, 1.5, 1.0, 0.0}};
+
+static void mix(struct world *w) {
+    w->product[0].family = &family_mixture;
+    w->product[0].n_component = 2;
+    w->product[0].component = half_and_half;
+}
+
+/* The kinds of a mixture are clients of one product: they are counted together for a lump sum, and have one price where
+ * clients have a price. */
+static void test_kinds(void **state) {
+    (void)state;
+    static struct output out;
+    struct world w;
+    set_up(&w, &financing_task, &attribution_youths);
+    mix(&w);
+    w.product[0].procurement.corridor = 0.0;
+    simulate(&w, 0, &out);
+    for (size_t t = 0; t < YEARS; t++)
+        for (size_t l = 0; l < LANES; l++) {
+            int64_t sum = 0, clients = 0;
+            for (size_t i = 0; i < TOWNS; i++) {
+                sum += out.cost[cost_at(t, i, 0, 0, l)];
+                clients += out.clients[clients_at(t, i, 0, 0, l)];
+            }
+            assert_int_equal(sum, (int64_t)floor(1e7 * (double)clients / 60.0 + 0.5));
+        }
+    set_up(&w, &financing_output, NULL);
+    mix(&w);
+    w.product[0].procurement.lump_sum = NULL;
+    simulate(&w, 0, &out);
+    for (size_t i = 0; i < TOWNS; i++)
+        for (size_t l = 0; l < LANES; l++)
+            assert_int_equal(out.cost[cost_at(0, i, 0, 0, l)], 100000 * out.clients[clients_at(0, i, 0, 0, l)]);
+}
+
 /* ---- expectations ---- */
 
 /* By youths, a lump sum is certain within the corridor: the expectation is what every draw gives. */
@@ -379,11 +416,17 @@ static void test_registries(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_corridor),     cmocka_unit_test(test_edges),
-        cmocka_unit_test(test_attributions), cmocka_unit_test(test_fixed_part),
-        cmocka_unit_test(test_default_sum),  cmocka_unit_test(test_draws),
-        cmocka_unit_test(test_output),       cmocka_unit_test(test_fixed_bills),
-        cmocka_unit_test(test_expectation),  cmocka_unit_test(test_same_expectation),
+        cmocka_unit_test(test_corridor),
+        cmocka_unit_test(test_edges),
+        cmocka_unit_test(test_attributions),
+        cmocka_unit_test(test_fixed_part),
+        cmocka_unit_test(test_default_sum),
+        cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_output),
+        cmocka_unit_test(test_fixed_bills),
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_expectation),
+        cmocka_unit_test(test_same_expectation),
         cmocka_unit_test(test_registries),
     };
     return cmocka_run_group_tests_name("procurement", tests, NULL, NULL);

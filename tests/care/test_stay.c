@@ -9,13 +9,14 @@
 #include <cmocka.h>
 
 #include "models/care/family.h"
+#include "models/care/kind.h"
 #include "models/care/stay.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES = 70, YEARS = 4, VARIANTS = 3, MOST = 20000, NO_FORM = 255 };
+enum { LANES = 70, YEARS = 4, VARIANTS = 3, MOST = 20000 };
 
 struct world {
     struct care_plan plan;
@@ -44,6 +45,8 @@ static void make_world(struct world *w, const struct family *family, double pers
     w->region.n_municipality = 1;
     w->plan = (struct care_plan){.care = &w->care, .region = &w->region, .sampler = sampler_select(), .seed = 42};
     assert_non_null(w->plan.sampler);
+    w->plan.kind = care_kinds_new(&w->care, &w->plan.n_kind);
+    assert_non_null(w->plan.kind);
 }
 
 /* ---- the twin ---- */
@@ -68,7 +71,7 @@ static double uniform_of(const struct client_place *at, unsigned form, enum stre
 
 static double cost_of(const struct client_place *at) {
     const struct product *product = at->world->of_lane[at->lane];
-    struct stream cost = stream_at(at, NO_FORM, SOURCE_COST), split = stream_at(at, NO_FORM, SOURCE_SPLIT);
+    struct stream cost = stream_at(at, CARE_NO_FORM, SOURCE_COST), split = stream_at(at, CARE_NO_FORM, SOURCE_SPLIT);
     struct lanes one = {1, &at->world->draw[at->lane], &at->client};
     double x;
     product->family->client(at->world->plan.sampler, &cost, &split, &one, product, &x);
@@ -96,10 +99,11 @@ static void twin_step(const struct world *w, const struct stay_flow *flow, size_
     size_t n = stay + (size_t)flow->inflow[lane], pgb = (size_t)flow->pgb[lane];
     struct client_place at = {w, flow->t, lane, 0};
     if (stay < before)
-        twin_choose(at, NO_FORM, SOURCE_KEPT, before, stay, x);
+        twin_choose(at, CARE_NO_FORM, SOURCE_KEPT, before, stay, x);
     for (size_t j = 0; j < n; j++) {
         at.client = (uint32_t)j;
-        bool keeps = w->care.persistence >= 1.0 || uniform_of(&at, NO_FORM, SOURCE_KEPT_REST) < w->care.persistence;
+        bool keeps =
+            w->care.persistence >= 1.0 || uniform_of(&at, CARE_NO_FORM, SOURCE_KEPT_REST) < w->care.persistence;
         if (j >= stay || !keeps)
             x[j] = cost_of(&at);
     }
@@ -146,13 +150,14 @@ static void try_years(const struct family *family, double persistence) {
     for (size_t t = 0; t < YEARS; t++) {
         struct lanes lanes = {LANES, w.draw, NULL};
         next_flows(rng, t, &f);
-        struct stay_flow flow = {t, 0, 0, w.of_lane, f.before, f.stay, f.inflow, f.pgb};
+        struct stay_flow flow = {t, 0, 0, persistence, w.of_lane, f.before, f.stay, f.inflow, f.pgb};
         assert_int_equal(stay_step(&w.plan, stay, &lanes, &flow), STATUS_OK);
         for (size_t l = 0; l < LANES; l++)
             twin_step(&w, &flow, l, x[l]);
         compare(stay, &f, x);
     }
     stay_free(stay);
+    free(w.plan.kind);
     gsl_rng_free(rng);
 }
 

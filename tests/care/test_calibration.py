@@ -115,7 +115,6 @@ class Expectation:
         pgb = column("pgb_share")
         self.form_share = np.stack([1 - pgb, pgb])                        # of clients: [ZIN, PGB][product]
         self.form_mean = column("mean_cost_eur") * np.stack([np.ones_like(pgb), column("pgb_cost_factor")])
-        self.cv = column("cv")
         self.cost = self.clients[:, None, :] * self.form_share * self.form_mean * self.price[:, None, None]
 
     def of(self, care):
@@ -126,21 +125,25 @@ class Expectation:
         return self.cost[year][:, self.of(care)].sum() / self.cost[year].sum()
 
 
-def client_costs(model, year, copies, rng):
-    """Costs of single clients of one year, copies times the region."""
+def kind_costs(family, cv, mean, n, rng):
+    if family == "gamma":
+        return rng.gamma(1 / cv ** 2, mean * cv ** 2, n)
+    if family == "lognormal":
+        sigma = math.sqrt(math.log(1 + cv ** 2))
+        return mean * np.exp(sigma * rng.standard_normal(n) - sigma ** 2 / 2)
+    raise ValueError(f"family {family} is not known here")
+
+
+def client_costs(model, year, copies, rng, names):
+    """Costs of single clients of these products in one year, copies times the region."""
     parts = []
-    for k, product in enumerate(model.name):
-        family, cv = model.product[product]["family"], model.cv[k]
-        for form in (0, 1):
-            n = int(round(copies * model.clients[year, k] * model.form_share[form, k]))
-            mean = model.form_mean[form, k] * model.price[year]
-            if family == "gamma":
-                parts.append(rng.gamma(1 / cv ** 2, mean * cv ** 2, n))
-            elif family == "lognormal":
-                sigma = math.sqrt(math.log(1 + cv ** 2))
-                parts.append(mean * np.exp(sigma * rng.standard_normal(n) - sigma ** 2 / 2))
-            else:
-                raise ValueError(f"{product}: family {family} is not known here")
+    for name in names:
+        product, k = model.product[name], model.name.index(name)
+        for kind in product.get("components", [dict(product, share=1, mean=1)]):
+            for form in (0, 1):
+                n = int(round(copies * model.clients[year, k] * model.form_share[form, k] * kind["share"]))
+                mean = model.form_mean[form, k] * model.price[year] * kind["mean"]
+                parts.append(kind_costs(kind["family"], kind["cv"], mean, n, rng))
     return np.sort(np.concatenate(parts))[::-1]
 
 
@@ -178,11 +181,24 @@ def check_costs(report, model):
 
 
 def check_concentration(report, model):
-    """400 families of about 1,900 children take 75 % of the cost (Rekenkamer Midden-Groningen): about a fifth."""
-    copies = max(5, int(100 * EFFORT))
-    cost = client_costs(model, 2, copies, np.random.default_rng(20161122))
+    """400 families of about 1,900 children take 75 % of the cost (Rekenkamer Midden-Groningen): of all clients, and on
+    average of municipalities that have so many. Nobody is treated for ten euro a year."""
+    copies, rng = max(5, int(100 * EFFORT)), np.random.default_rng(20161122)
+    cost = client_costs(model, 2, copies, rng, model.name)
     report.near(cost.mean() * model.clients[2].sum() / model.cost[2].sum(), 1, 0.01, "simulated over expected cost")
-    report.near(cost[: len(cost) // 5].sum() / cost.sum(), 0.75, 0.02, "cost share of the dearest fifth of clients")
+    report.near(cost[: len(cost) * 400 // 1900].sum() / cost.sum(), 0.75, 0.01, "cost share of the dearest 400 of 1,900")
+    towns = np.sort(rng.permutation(cost)[: len(cost) // 1900 * 1900].reshape(-1, 1900), axis=1)
+    share = (towns[:, -400:].sum(axis=1) / towns.sum(axis=1)).mean()
+    report.near(share, 0.75, 0.01, "the same, mean of municipalities of 1,900 clients")
+    ambulatory = client_costs(model, 2, copies, rng, ["ambulant"])
+    for euro, most in ((10, 0.01), (100, 0.03)):
+        part = (ambulatory < euro).mean()
+        report.check(part < most, f"{part:.2%} of the ambulatory clients cost less than {euro} euro, at most {most:.0%}")
+    components = model.product["ambulant"]["components"]
+    report.near(sum(part["share"] for part in components), 1, 1e-9, "shares of the kinds of ambulatory clients")
+    report.near(sum(part["share"] * part["mean"] for part in components), 1, 1e-4, "their mean cost")
+    report.near(components[1]["mean"] * model.product["ambulant"]["mean_cost_eur"],
+                model.product["verblijf"]["mean_cost_eur"], 5, "intensive ambulatory care costs what residential care costs")
 
 
 def check_derived(report, cfg, model):

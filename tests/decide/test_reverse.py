@@ -16,7 +16,7 @@ from stress_world import LEFT, PLACES, SCHEMES, SHOCKS, call, end, horizon, ok, 
 ALL = ('products = ["ambulant", "dyslexie", "pgb_intensief", "daghulp", "jeugdbescherming", "jeugdreclassering", '
        '"pleegzorg", "gezinsgericht", "verblijf", "crisis", "jeugdzorgplus"];')
 # The search costs a simulation for every step, so with fewer draws than the other runs have.
-DRAWS = 200
+DRAWS = 240
 N = ["-n", str(DRAWS)]
 plain = run(write("plain", SCHEMES), "plain", "--store", "all", *N)
 left = run(write("left", LEFT), "left", "--store", "all", *N)

@@ -46,8 +46,8 @@ static enum status allocate(struct ensemble *e) {
     e->external = calloc(totals, sizeof *e->external);
     e->imbalance = calloc(totals, sizeof *e->imbalance);
     if (tallies_init(&e->tallies, plan) != STATUS_OK || hangs_init(&e->hangs, plan) != STATUS_OK ||
-        reserves_init(&e->reserves, plan) != STATUS_OK || !e->workspace || !e->scratch || !e->measure_budget ||
-        !e->external_sum || !e->external || !e->imbalance)
+        graded_init(&e->graded, plan) != STATUS_OK || reserves_init(&e->reserves, plan) != STATUS_OK || !e->workspace ||
+        !e->scratch || !e->measure_budget || !e->external_sum || !e->external || !e->imbalance)
         return STATUS_MEMORY;
     status = explained_init(&e->explained, plan);
     if (!status)
@@ -95,6 +95,7 @@ void ensemble_free(struct ensemble *e) {
     tallies_free(&e->tallies);
     explained_free(&e->explained);
     hangs_free(&e->hangs);
+    graded_free(&e->graded);
     reserves_free(&e->reserves);
     measure_free(e->measure);
     measure_free(e->paid);
@@ -176,6 +177,7 @@ enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n
     check_balance(ensemble);
     tallies_add(&ensemble->tallies, ensemble->plan, &ensemble->chunk);
     hangs_add(&ensemble->hangs, ensemble->plan, &ensemble->chunk);
+    graded_add(&ensemble->graded, ensemble->plan, &ensemble->chunk, ensemble->measure_budget, ensemble->n_thread);
     status = explained_add(&ensemble->explained, ensemble->plan, &ensemble->chunk, ensemble->measure_budget,
                            ensemble->n_thread);
     return status ? status : measure_places(ensemble, false);
@@ -254,6 +256,7 @@ bool ensemble_counted(struct ensemble *ensemble, size_t k, struct counted *count
                                   {e->tallies.number, e->tallies.n},
                                   {e->explained.number, e->explained.n},
                                   {e->hangs.number, e->hangs.n},
+                                  {e->graded.number, e->graded.n},
                                   paths};
     size_t n_own = sizeof own / sizeof own[0];
     if (k >= n_own)

@@ -6,6 +6,7 @@
 
 #include "models/analysis/measure.h"
 #include "sim/engine/explained.h"
+#include "sim/engine/graded.h"
 #include "sim/engine/hangs.h"
 #include "sim/engine/reserves.h"
 #include "sim/engine/tallies.h"
@@ -31,6 +32,7 @@ struct ensemble {
     struct tallies tallies;
     struct explained explained;
     struct hangs hangs;
+    struct graded graded;
     struct reserves reserves;
     int64_t drawn;      /* draws that are measured */
     int64_t *imbalance; /* [n_scheme][n_year] sum over draws of |payments + outside - costs| */

@@ -171,6 +171,8 @@ enum status steps_record(struct steps *steps, struct note *note) {
     if (!status)
         status = hangs_record(&e->hangs, plan, store, note);
     if (!status)
+        status = graded_record(&e->graded, plan, store, note);
+    if (!status)
         status = record_incentive(steps->options, plan, store, note);
     if (!status)
         status = record_leaving(store, plan, note);

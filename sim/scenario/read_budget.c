@@ -273,6 +273,7 @@ static enum status read_share_sd(struct reading *reading, const struct node *bud
     struct budget_model *model = &reading->scenario->budget;
     const struct node *all = node_find(budget, "share_sd"), *own = node_find(budget, "share_sd_of");
     size_t n = reading->region->n_municipality, i = 0;
+    reading->scenario->share_sd = all->decimal;
     if (!(all->decimal > 0.0) && !own)
         return STATUS_OK;
     if (model->kind == BUDGET_AMOUNT)

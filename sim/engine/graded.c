@@ -216,8 +216,8 @@ static struct graded_shares unknown(void) {
     return shares;
 }
 
-enum status graded_find(const struct graded *graded, const struct plan *plan, enum graded_figure figure,
-                          size_t scheme, size_t i, struct graded_shares *shares) {
+enum status graded_find(const struct graded *graded, const struct plan *plan, enum graded_figure figure, size_t scheme,
+                        size_t i, struct graded_shares *shares) {
     size_t p = graded->drivers.n;
     int64_t sets = plan->scenario->n_draw / plan->scenario->inner_draws;
     *shares = unknown();

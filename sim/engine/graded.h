@@ -42,7 +42,7 @@ struct graded_shares {
 
 /* Of place i (n_municipality: the region). STATUS_MEMORY. */
 CHECKED enum status graded_find(const struct graded *graded, const struct plan *plan, enum graded_figure figure,
-                                  size_t scheme, size_t i, struct graded_shares *shares);
+                                size_t scheme, size_t i, struct graded_shares *shares);
 
 /* Write what there is. STATUS_MEMORY, and errors of the store. */
 CHECKED enum status graded_record(const struct graded *graded, const struct plan *plan, struct store *store,

@@ -4,10 +4,12 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/tables/build.h"
+#include "sim/tables/graded.h"
 #include "sim/tables/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* NULL where the file has none of it. */
 struct summary {
@@ -16,6 +18,8 @@ struct summary {
     const double *sd_ratio;
     const int64_t *extra, *to_settle; /* cost by behaviour [scheme][period]; open in the end [scheme][municipality] */
     const char *const *until, *const *target, *const *until_ratio; /* the accuracy that was asked for */
+    struct graded_figures graded;
+    struct graded_words words;
 };
 
 static enum status load(const struct source *s, struct summary *x, struct note *note) {
@@ -138,6 +142,27 @@ static void say_accuracy(const struct source *s, const struct summary *x, struct
                     *x->until, *x->target, draws);
 }
 
+/* Of the region's result under the first scheme that is shown, or of the one municipality's. */
+static void say_grades(const struct source *s, const struct summary *x, struct sheet *sheet) {
+    char share[FORMAT_SIZE], most[FORMAT_SIZE];
+    size_t place = s->all_shown ? s->n_municipality : s->shown[0], k = s->first;
+    const struct graded_part *part = s->all_shown ? &x->graded.region : &x->graded.result;
+    size_t at = s->all_shown ? k : k * s->n_municipality + place;
+    if (!part->most || isnan(part->share[GRADE_ASSUMED][at]) || (!s->all_shown && s->hidden[place]))
+        return;
+    format_percent(part->share[GRADE_ASSUMED][at], 0, share);
+    format_percent(part->most_share[at], 0, most);
+    if (part->most[at][0])
+        tables_lead(sheet,
+                    _("Of the uncertainty in the result of %s (%s) %s comes from assumptions; what weighs most is %s "
+                      "(%s)."),
+                    s->all_shown ? _("the region") : s->municipality[place], s->label[k], share,
+                    graded_word(&x->words, part->most[at]), most);
+    else
+        tables_lead(sheet, _("Of the uncertainty in the result of %s (%s) %s comes from assumptions."),
+                    s->all_shown ? _("the region") : s->municipality[place], s->label[k], share);
+}
+
 /* ---- results ---- */
 
 static void put_place(const struct source *s, struct sheet *sheet, size_t place) {
@@ -161,6 +186,7 @@ static void add_results(struct tables *t, const struct source *s, const struct s
     say_hedge(s, sheet);
     say_division(s, sheet);
     say_accuracy(s, x, sheet);
+    say_grades(s, x, sheet);
     tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
     for (size_t k = s->first; k < s->end; k++) {
         tables_column(sheet, (struct sheet_column){s->label[k], CELL_RESULT, NULL, s->all_shown});
@@ -229,8 +255,38 @@ static void put_scheme(const struct source *s, const struct summary *x, struct s
         tables_put_cents(sheet, sum_open(s, x, k, sign));
 }
 
+/* What the verdicts hang on: the share that comes from assumptions in the middle municipality, and what weighs most in
+ * most of them. scratch[n_municipality]. */
+static void say_hang(const struct source *s, const struct summary *x, struct sheet *sheet, size_t scheme,
+                     double *scratch) {
+    const struct graded_part *part = &x->graded.transfer;
+    const char *most = "";
+    char share[FORMAT_SIZE];
+    size_t n = 0, often = 0;
+    for (size_t row = 0; part->most && row < s->n_shown; row++) {
+        size_t at = scheme * s->n_municipality + s->shown[row], same = 0;
+        if (isnan(part->share[GRADE_ASSUMED][at]) || s->hidden[s->shown[row]])
+            continue;
+        scratch[n++] = part->share[GRADE_ASSUMED][at];
+        for (size_t other = 0; other < s->n_shown; other++)
+            same += strcmp(part->most[scheme * s->n_municipality + s->shown[other]], part->most[at]) == 0;
+        if (part->most[at][0] && same > often) {
+            often = same;
+            most = part->most[at];
+        }
+    }
+    if (n == 0 || often == 0)
+        return;
+    qsort(scratch, n, sizeof *scratch, compare_doubles);
+    tables_note(sheet,
+                _("What this hangs on: of its uncertainty %s comes from assumptions (median municipality); most often "
+                  "%s weighs most (%zu of %zu). The tables transfer_parts and grades_transfer have each municipality."),
+                format_percent(0.5 * (scratch[(n - 1) / 2] + scratch[n / 2]), 0, share), graded_word(&x->words, most),
+                often, s->n_shown);
+}
+
 /* In one sentence what is certain, for the first scheme that shares anything: own accounts raise this number. */
-static void say_certain(const struct source *s, struct sheet *sheet) {
+static void say_certain(const struct source *s, const struct summary *x, struct sheet *sheet, double *scratch) {
     for (size_t k = s->first; k < s->end; k++) {
         int64_t count[VERDICT_COUNT];
         count_verdicts(s, k, count);
@@ -241,6 +297,7 @@ static void say_certain(const struct source *s, struct sheet *sheet) {
                       "in: %lld, receive: %lld)."),
                     (long long)(count[VERDICT_PAYS] + count[VERDICT_RECEIVES]), s->n_municipality, s->label[k],
                     (long long)count[VERDICT_PAYS], (long long)count[VERDICT_RECEIVES]);
+        say_hang(s, x, sheet, k, scratch);
         return;
     }
 }
@@ -267,13 +324,17 @@ static void add_schemes(struct tables *t, const struct source *s, const struct s
         tables_note(sheet, _("Extra cost because others pay along (behaviour), over %s together."), s->horizon);
     if (x->to_settle)
         tables_note(sheet, _("Still to be settled on average after %s; not in the results."), s->period[s->n_year - 1]);
-    say_certain(s, sheet);
+    say_certain(s, x, sheet, scratch);
 }
 
 static enum status make(struct tables *t, struct source *s, struct note *note) {
     struct summary x = {0};
     double *scratch = source_room(s, s->n_municipality, sizeof *scratch);
     enum status status = scratch ? load(s, &x, note) : STATUS_MEMORY;
+    if (!status)
+        status = graded_load(s, &x.graded, note);
+    if (!status && x.graded.result.most)
+        status = graded_load_words(t, s, &x.words, note);
     if (status)
         return status;
     add_results(t, s, &x);

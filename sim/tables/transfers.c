@@ -2,9 +2,8 @@
 /* Who pays whom: expected transfers, what they come from, how sure they are. */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include "sim/decide/sensitivity.h"
-#include "sim/engine/recall.h"
 #include "sim/tables/build.h"
+#include "sim/tables/graded.h"
 #include "sim/tables/verdict.h"
 
 #include <math.h>
@@ -15,8 +14,7 @@
 struct transfers {
     const int64_t *chance, *model, *use;
     const double *own_cost, *own_budget, *input; /* squared correlations; of a scheme and municipality, and input */
-    const char *const *name;                     /* of the inputs: keys, then in words */
-    size_t n_input;
+    struct graded_words words;                   /* of the inputs */
 };
 
 /* May the amount be told? Of all where that says nothing of who pays in for good; otherwise only who certainly does not
@@ -70,10 +68,10 @@ static void put_hangs(const struct source *s, const struct transfers *x, struct 
         most = x->own_budget[at];
         what = _("own budget");
     }
-    for (size_t k = 0; x->input && k < x->n_input; k++)
-        if (!(x->input[at * x->n_input + k] <= most) && !isnan(x->input[at * x->n_input + k])) {
-            most = x->input[at * x->n_input + k];
-            what = x->name[k];
+    for (size_t k = 0; x->input && k < x->words.n; k++)
+        if (!(x->input[at * x->words.n + k] <= most) && !isnan(x->input[at * x->words.n + k])) {
+            most = x->input[at * x->words.n + k];
+            what = x->words.word[k];
         }
     if (isnan(most))
         tables_put(sheet, (struct cell){.kind = CELL_EMPTY});
@@ -123,23 +121,6 @@ static void add_parts(struct tables *t, const struct source *s, const struct tra
     note_assumed(s, sheet);
 }
 
-/* In the words of the scenario; where that cannot be read here, the keys stay. */
-static enum status name_inputs(struct tables *t, struct source *s, struct transfers *x) {
-    struct scenario scenario = {0};
-    struct note own = {0};
-    const char **name = source_room(s, x->n_input, sizeof *name);
-    enum status status = name ? recall_scenario(s->result, NULL, &scenario, &own) : STATUS_MEMORY;
-    for (size_t k = 0; !status && k < x->n_input && k < scenario.inputs.n; k++) {
-        char *label = sensitivity_input_label(&scenario, k);
-        name[k] = label ? tables_print(t, "%s", label) : x->name[k];
-        free(label);
-    }
-    if (!status && scenario.inputs.n == x->n_input)
-        x->name = name;
-    scenario_free(&scenario);
-    return status == STATUS_MEMORY ? status : STATUS_OK;
-}
-
 static enum status make(struct tables *t, struct source *s, struct note *note) {
     struct transfers x = {0};
     const struct result_row rows[] = {
@@ -148,12 +129,10 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
         {"/summary/transfer_use", OPTIONAL, FIGURE_AXES, .integer = &x.use},
         {"/hangs/own_cost", OPTIONAL, MEMBER_AXES, .real = &x.own_cost},
         {"/hangs/own_budget", OPTIONAL, MEMBER_AXES, .real = &x.own_budget},
-        {"input", OPTIONAL, {AXIS_INPUT, AXIS_END}, .text = &x.name},
         {"/hangs/uncertain", OPTIONAL, {AXIS_SCHEME, AXIS_MUNICIPALITY, AXIS_INPUT, AXIS_END}, .real = &x.input}};
-    x.n_input = result_length(s->result, AXIS_INPUT);
     enum status status = SOURCE_READ(s, rows, note);
-    if (!status && x.name)
-        status = name_inputs(t, s, &x);
+    if (!status)
+        status = graded_load_words(t, s, &x.words, note);
     if (status)
         return status;
     add_transfer(t, s);

@@ -3,6 +3,8 @@
 // that the first table of this id has too is its number there, and one that adds up others ends with true.
 import { model, region, schemes } from './model.js';
 import { h } from './dom.js';
+import { percent } from './format.js';
+import { t } from './text.js';
 import { table } from './table.js';
 
 // Columns of the overview.
@@ -36,6 +38,14 @@ export const number = (row, k) => (Array.isArray(row[k + 1]) ? row[k + 1][0] : n
 export const words = (row, k) => shown(row[k + 1]);
 // Where the second column is the scheme.
 export const underScheme = (s) => (row) => words(row, 1) === schemes[s].label;
+
+// In one sentence which part of the uncertainty comes from assumptions, and what weighs most: of "grades" or "grades_transfer".
+export function weighed(id, s, i) {
+  const row = sheetOf(id)?.rows.find((one) => one[0] === i && underScheme(s)(one));
+  const share = row ? number(row, 2) : null;
+  const most = row ? words(row, 7) : '';
+  return share === null ? null : t(most ? 'summary.weighs' : 'summary.assumed', { share: percent(share), most });
+}
 
 // Of the overview: a bar from P10 to P90 of each scheme.
 export const barsOf = ({ rows }, i) =>

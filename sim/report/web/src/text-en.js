@@ -52,6 +52,8 @@ export const en = {
   'summary.a2': 'In 8 of 10 draws: {band}.',
   'summary.big2': 'probability of a shortfall',
   'summary.a2error': 'Error by the number of draws: at most {error}.',
+  'summary.weighs': 'Of this uncertainty {share} comes from assumptions; what weighs most is {most}.',
+  'summary.assumed': 'Of this uncertainty {share} comes from assumptions.',
   'summary.q3': 'Do we pay in structurally?',
   'summary.cause': 'Because of: distribution model {model}, use and price {use}.',
   'summary.causeChance': 'Chance: {chance} up or down over {period}, one time this way, another time that way.',

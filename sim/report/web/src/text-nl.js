@@ -52,6 +52,8 @@ export const nl = {
   'summary.a2': 'In 8 van de 10 doorrekeningen: {band}.',
   'summary.big2': 'kans op een tekort',
   'summary.a2error': 'Fout door het aantal doorrekeningen: hooguit {error}.',
+  'summary.weighs': 'Van deze onzekerheid komt {share} van aannames; het meest weegt {most}.',
+  'summary.assumed': 'Van deze onzekerheid komt {share} van aannames.',
   'summary.q3': 'Betalen wij structureel mee?',
   'summary.cause': 'Waardoor: verdeelmodel {model}, gebruik en prijs {use}.',
   'summary.causeChance': 'Toeval: {chance} naar boven of beneden over {period}, de ene keer zo, de andere keer anders.',

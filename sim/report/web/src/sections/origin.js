@@ -3,7 +3,7 @@
 import { count } from '../format.js';
 import { draws, hiddenNames, model, parts } from '../model.js';
 import { h } from '../dom.js';
-import { hasSheet, sheetOf, sheetTable } from '../sheets.js';
+import { hasSheet, sheetOf, sheetTable, underScheme } from '../sheets.js';
 import { t } from '../text.js';
 
 // What the page is made of, by licence, and the notices that the makers ask to be kept.
@@ -28,7 +28,7 @@ function partsBlock() {
 
 export const origin = {
   id: 'origin',
-  render: () => [
+  render: ({ s }) => [
     h('h2', { class: 'utrecht-heading-2' }, t('origin.title')),
     h(
       'p',
@@ -46,6 +46,7 @@ export const origin = {
     hiddenNames.length ? h('p', {}, t('origin.hidden', { names: hiddenNames.join(', ') })) : null,
     h('h3', { class: 'utrecht-heading-3' }, t('origin.modelTitle')),
     ['origin.model1', 'origin.model2', 'origin.model3'].map((key) => h('p', {}, t(key))),
+    ['grades', 'grades_transfer'].map((id) => hasSheet(id) && sheetTable(sheetOf(id), { where: underScheme(s) })),
     hasSheet('sources') && sheetTable(sheetOf('sources')),
     h(
       'details',

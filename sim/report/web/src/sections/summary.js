@@ -18,7 +18,7 @@ import {
   schemes,
 } from '../model.js';
 import { band, chance, percent, period, result, short } from '../format.js';
-import { overview, sheetOf, sheetTable } from '../sheets.js';
+import { overview, sheetOf, sheetTable, weighed } from '../sheets.js';
 import { t } from '../text.js';
 
 const span = () => period(model.period[horizon]);
@@ -60,6 +60,7 @@ function sureCard(s, i) {
   return card('q2', t('summary.q2'), chance(figure('p_shortfall', s, i)), t('summary.big2'), [
     t('summary.a2', { band: band(low, high) }),
     t('summary.a2error', { error: short(1.96 * figure('mean_se', s, i)) }),
+    weighed('grades', s, i),
   ]);
 }
 
@@ -73,6 +74,7 @@ function payCard(s, i, name) {
     h('strong', {}, t(`verdict.${told}`, { name })),
     decided && model1 !== null ? t('summary.cause', { model: moved(model1), use: moved(use) }) : null,
     told !== 'neutral' && spread !== null ? t('summary.causeChance', { chance: short(spread), period: span() }) : null,
+    told !== 'neutral' ? weighed('grades_transfer', s, i) : null,
   ]);
 }
 

@@ -57,21 +57,23 @@ static void fill_need(struct evidence *evidence, bool by_residents) {
 /* ---- the tables ---- */
 
 struct columns {
-    size_t code, year, kind, cost, complete;
+    size_t code, year, kind, cost;
+    size_t complete; /* beyond the last column where there is none: every account is complete */
 };
 
 static enum status find_columns(const struct table *table, struct columns *c, struct note *note) {
     const struct {
         const char *name;
         size_t *column;
-    } wanted[] = {
-        {"code", &c->code}, {"year", &c->year}, {"kind", &c->kind}, {"cost_eur", &c->cost}, {"complete", &c->complete}};
+    } wanted[] = {{"code", &c->code}, {"year", &c->year}, {"kind", &c->kind}, {"cost_eur", &c->cost}};
+    c->complete = table_column(table, "complete");
     for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++) {
         *wanted[k].column = table_column(table, wanted[k].name);
         if (*wanted[k].column == table->n_column)
-            return note_error(note, STATUS_MISSING, table->file, table->line[0], wanted[k].name,
-                              _("The column \"%s\" is missing. Expected: code,year,kind,cost_eur,complete."),
-                              wanted[k].name);
+            return note_error(
+                note, STATUS_MISSING, table->file, table->line[0], wanted[k].name,
+                _("The column \"%s\" is missing. Expected: code,year,kind,cost_eur and, where some are not, complete."),
+                wanted[k].name);
     }
     return STATUS_OK;
 }
@@ -104,7 +106,7 @@ static enum status read_row(const struct evidence *evidence, const struct table 
     row->complete = 1.0;
     if (!status)
         status = table_decimal(table, r, c->cost, -EUR_MAX, EUR_MAX, &row->euro, note);
-    if (!status && table_cell(table, r, c->complete)[0])
+    if (!status && c->complete < table->n_column && table_cell(table, r, c->complete)[0])
         status = table_decimal(table, r, c->complete, 0.001, 1.0, &row->complete, note);
     int64_t t = year - scenario->first_year;
     row->at = t >= 0 && t < (int64_t)evidence->n_year ? i * evidence->n_year + (size_t)t : SIZE_MAX;

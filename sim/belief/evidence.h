@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a scenario's region knows of real accounts: accounts.csv (and budgets.csv) in the folder of the region, with the
- * columns code, year, kind, cost_eur and complete. Which of them are facts is judged by what was known at a date
- * (models/region/fact.h), so a fit as of an earlier date is not helped by hindsight. */
+ * columns code, year, kind, cost_eur and complete (may be left out: all are). Which of them are facts is judged by what
+ * was known at a date (models/region/fact.h), so a fit as of an earlier date is not helped by hindsight. */
 #ifndef SIM_BELIEF_EVIDENCE_H
 #define SIM_BELIEF_EVIDENCE_H
 

@@ -34,6 +34,16 @@ mkdir -p "$dir/s/panel" && cp -r scenarios/regions scenarios/nederland.cfg "$dir
 $program check "$dir/s/nederland.cfg" >"$dir/out" 2>&1 && grep -q 'municipal_freedom = 3.5' "$dir/out"
 ok $? "a scenario inherits the fragment"
 
+# Only whole accounts, with and without the column that says so.
+table=$dir/s/regions/nederland-2023/accounts.csv
+awk -F, 'NR == 1 || $5 == "1"' scenarios/regions/nederland-2023/accounts.csv >"$dir/whole.csv"
+cp "$dir/whole.csv" "$table"
+$program calibrate "$dir/s/nederland.cfg" "$dir/held.csv" -o "$dir/with.cfg" >"$dir/out" 2>&1 &&
+    cut -d, -f1-4,6 "$dir/whole.csv" >"$table" &&
+    $program calibrate "$dir/s/nederland.cfg" "$dir/held.csv" -o "$dir/without.cfg" >"$dir/out" 2>&1 &&
+    ! grep -q complete "$table" && cmp "$dir/with.cfg" "$dir/without.cfg" >>"$dir/out" 2>&1
+ok $? "accounts without the column complete are complete"
+
 refuse() { # what, pattern, scenario, row added to the targets
     { cat "$dir/held.csv"; printf '%s\n' "$4"; } >"$dir/bad.csv"
     $program calibrate "$3" "$dir/bad.csv" >"$dir/out" 2>&1

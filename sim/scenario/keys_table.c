@@ -260,7 +260,7 @@ static const struct key_row rows[] = {
      N_("What accounts say something of: \"level\", of the level of their municipality alone; \"state\", of all that "
         "is "
         "uncertain, and they are the cost of their years to the cent. When absent \"level\", or \"state\" where they "
-        "need it: without clients, with more columns, or with as_of.")},
+        "need it: without clients, with more columns, or with as_of; \"level\" goes with no as_of.")},
     TEXT_OPTIONAL("as_of", N_("Date such as 2017-10-01: accounts that were not known then are left out; none when "
                               "absent or empty.")),
     DECIMAL_DEFAULT("report_sd", "0.02", N_("log"), 0, 1, N_("Relative reporting error of an account.")),

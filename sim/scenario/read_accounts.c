@@ -336,6 +336,14 @@ static enum status check_size(struct accounts *accounts, size_t i) {
                         name, format_real(ratio, 2, times));
 }
 
+static enum status warn_assumed(struct reading *reading, const struct node *node, size_t n_assumed, size_t n) {
+    if (n_assumed == 0)
+        return STATUS_OK;
+    return read_warn_at(reading, node,
+                        _("Example figures: replace them by your own accounts (%zu of the %zu accounts are assumed)."),
+                        n_assumed, n);
+}
+
 static enum status check_accounts(struct accounts *accounts) {
     struct reading *reading = accounts->reading;
     if (reading->scenario->care.n_realised == 0)
@@ -347,12 +355,9 @@ static enum status check_accounts(struct accounts *accounts) {
         status = check_clients(accounts, k);
     for (size_t i = 0; i < reading->region->n_municipality && !status; i++)
         status = check_size(accounts, i);
-    if (!status && accounts->n_assumed > 0)
-        status = read_warn_at(reading, accounts->file ? accounts->file : accounts->list,
-                              _("Example figures: replace them by your own accounts (%zu of the %zu accounts are "
-                                "assumed)."),
-                              accounts->n_assumed, reading->scenario->care.n_realised);
-    return status;
+    return status ? status
+                  : warn_assumed(reading, accounts->file ? accounts->file : accounts->list, accounts->n_assumed,
+                                 reading->scenario->care.n_realised);
 }
 
 static enum status read_level(struct reading *reading) {
@@ -408,7 +413,13 @@ static enum status choose_state(struct reading *reading, bool *state) {
     const struct node *list = node_find(reading->root, "realised"), *file = node_find(reading->root, "realised_file");
     const struct node *as_of = node_find(reading->root, "as_of");
     const char *word = value_text(reading->root, "observations");
-    *state = (as_of && as_of->text[0]) || (word && strcmp(word, "state") == 0);
+    bool dated = as_of && as_of->text[0];
+    *state = dated || (word && strcmp(word, "state") == 0);
+    if (dated && word && strcmp(word, "level") == 0)
+        return node_error(
+            reading->note, STATUS_CONFLICT, node_find(reading->root, "observations"),
+            _("\"level\" does not go with as_of, which leaves out accounts by their date: that is done where they "
+              "condition the state. Choose \"state\", or give no date (as_of = \"\")."));
     if (word)
         return STATUS_OK;
     for (size_t k = 0; list && k < list->n_child; k++)
@@ -418,7 +429,13 @@ static enum status choose_state(struct reading *reading, bool *state) {
 
 static enum status read_state(struct reading *reading) {
     struct observations observations = {.n = 0};
+    const struct node *list = node_find(reading->root, "realised"), *file = node_find(reading->root, "realised_file");
+    size_t n_assumed = 0;
     enum status status = observations_read(reading, &observations);
+    for (size_t k = 0; k < observations.n; k++)
+        n_assumed += observations.row[k].assumed;
+    if (!status)
+        status = warn_assumed(reading, file && file->text[0] ? file : list, n_assumed, observations.n);
     if (!status)
         status = observations_reduce(reading, &observations, &reading->scenario->care.known);
     observations_free(&observations);

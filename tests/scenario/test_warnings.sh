@@ -243,6 +243,8 @@ silent "as they should be" "$state $(account 14000000.0)"
 warns "an estimate of nothing" 'a.cfg:1: estimates[1].eur: This is EUR 0.00 for each resident' 'estimates = ( { municipality = "Beekstad"; year = 2016; eur = 0.0; } );'
 warns "assumed accounts" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
     "$(account 14000000.0 'grade = "assumed";')"
+warns "there too" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
+    "$state $(account 14000000.0 'grade = "assumed";')"
 
 # ---- lump sums ----
 excess=$(layer 'base = "client_excess"; care = ["verblijf"]; threshold_eur = 1000.0;')

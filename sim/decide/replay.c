@@ -42,7 +42,7 @@ static enum status replay_new(const struct scenario *scenario, struct replay *re
 
 static enum status player_init(struct player *player, const struct scenario *scenario, int threads, struct note *note) {
     player->n_thread = threads_wanted(threads);
-    enum status status = plan_init(&player->plan, scenario, threads, note);
+    enum status status = plan_init(&player->plan, scenario, threads, NULL, note);
     if (!status)
         status = chunk_init(&player->chunk, &player->plan);
     if (status)

@@ -311,7 +311,7 @@ static void read_values(struct study *study) {
 /* ---- from top to bottom ---- */
 
 static enum status work_out(struct study *study, struct note *note) {
-    enum status status = plan_init(&study->plan, &study->scenario, study->options->threads, note);
+    enum status status = plan_init(&study->plan, &study->scenario, study->options->threads, NULL, note);
     if (!status)
         status = list_factors(study, note);
     if (!status)

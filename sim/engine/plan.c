@@ -114,7 +114,8 @@ static void set_sizes(struct plan *plan, const struct scenario *scenario) {
     chunk_plan_sizes(plan);
 }
 
-enum status plan_draft(struct plan *plan, const struct scenario *scenario, struct note *note) {
+static enum status draft(struct plan *plan, const struct scenario *scenario, const struct plan_stop *stop,
+                         struct note *note) {
     memset(plan, 0, sizeof *plan);
     const struct sampler *sampler = sampler_select();
     if (!sampler)
@@ -126,7 +127,7 @@ enum status plan_draft(struct plan *plan, const struct scenario *scenario, struc
         status = care_plan_init(&plan->care, &scenario->care, &scenario->region, sampler, scenario->seed,
                                 scenario->inner_draws);
     if (!status)
-        status = plan_compute_budget(plan, note);
+        status = plan_compute_budget(plan, stop, note);
     if (!status)
         status = division_plan(plan);
     if (!status)
@@ -151,8 +152,13 @@ enum status plan_draft(struct plan *plan, const struct scenario *scenario, struc
     return STATUS_OK;
 }
 
-enum status plan_init(struct plan *plan, const struct scenario *scenario, int threads, struct note *note) {
-    enum status status = plan_draft(plan, scenario, note);
+enum status plan_draft(struct plan *plan, const struct scenario *scenario, struct note *note) {
+    return draft(plan, scenario, NULL, note);
+}
+
+enum status plan_init(struct plan *plan, const struct scenario *scenario, int threads, const struct plan_stop *stop,
+                      struct note *note) {
+    enum status status = draft(plan, scenario, stop, note);
     if (!status)
         status = leaving_decide(plan, threads);
     if (!status)

@@ -102,12 +102,24 @@ static void add_budget(const struct mean *mean, const int64_t *budget, size_t ro
     }
 }
 
+static enum status leave_if_stopped(const struct plan_stop *stop, struct note *note) {
+    if (!stop || !stop->asked || !stop->asked(stop->context))
+        return STATUS_OK;
+    return note_error(
+        note, STATUS_INTERRUPTED, NULL, 0, NULL,
+        _("stopped before the first draw, while the uncertain budgets were worked out; no results file was "
+          "written"));
+}
+
 static enum status run_outers(const struct plan *plan, struct budget_draw *draw, const struct mean *mean,
-                              struct note *note) {
+                              const struct plan_stop *stop, struct note *note) {
     enum status status = STATUS_OK;
     for (int64_t outer = 0; !status && outer < mean->n; outer++) {
         const int64_t *budget = NULL;
         size_t culprit = 0;
+        status = leave_if_stopped(stop, note);
+        if (status)
+            return status;
         status = budget_draw_at(draw, (uint32_t)outer, &budget, &culprit);
         if (status)
             return explain_draw(plan, status, (uint32_t)outer, culprit, note);
@@ -132,7 +144,7 @@ static void take_quantiles(struct plan *plan, const struct mean *mean) {
 }
 
 /* plan->budget becomes the mean over the outer indices, to the nearest cent. */
-static enum status average(struct plan *plan, struct note *note) {
+static enum status average(struct plan *plan, const struct plan_stop *stop, struct note *note) {
     size_t rows = plan->n_year * plan->n_municipality;
     struct budget_source source = plan_budget_source(plan);
     struct budget_draw *draw = NULL;
@@ -141,7 +153,7 @@ static enum status average(struct plan *plan, struct note *note) {
                         calloc((size_t)groups, sizeof *mean.total)};
     enum status status = mean.quotient && mean.rest && mean.total ? budget_draw_new(&source, &draw) : STATUS_MEMORY;
     if (!status)
-        status = run_outers(plan, draw, &mean, note);
+        status = run_outers(plan, draw, &mean, stop, note);
     for (size_t k = 0; !status && k < rows; k++)
         plan->budget[k] = mean.quotient[k] + (mean.rest[k] + groups / 2) / groups;
     if (!status)
@@ -153,7 +165,7 @@ static enum status average(struct plan *plan, struct note *note) {
     return status;
 }
 
-enum status plan_compute_budget(struct plan *plan, struct note *note) {
+enum status plan_compute_budget(struct plan *plan, const struct plan_stop *stop, struct note *note) {
     const struct scenario *scenario = plan->scenario;
     size_t culprit = 0;
     enum status status = care_expect_cost_share(&scenario->care, &scenario->region, plan->cost_share);
@@ -161,5 +173,5 @@ enum status plan_compute_budget(struct plan *plan, struct note *note) {
         status = budget_compute(&scenario->budget, &scenario->region, plan->cost_share, plan->budget, &culprit);
     if (status)
         return explain_central(plan, status, culprit, note);
-    return plan->budget_varies ? average(plan, note) : STATUS_OK;
+    return plan->budget_varies ? average(plan, stop, note) : STATUS_OK;
 }

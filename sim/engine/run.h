@@ -19,7 +19,8 @@ struct run_options {
     int64_t seed;              /* -1: as the scenario says */
     int threads;               /* 0: one per core */
     enum store_level store;
-    /* Is it to stop: at the next chunk, or before the results get their name? May be NULL. */
+    /* Is it to stop: at the next chunk or set of uncertain budgets, or before the results get their name? May be NULL.
+     */
     bool (*stopped)(void *context);
     /* Called after every chunk and once before the first; may be NULL. */
     void (*progress)(void *context, int64_t done, int64_t total);

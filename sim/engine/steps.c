@@ -65,6 +65,7 @@ static enum status start_store(struct steps *s, struct note *note) {
 enum status steps_prepare(struct steps *steps, const struct run_options *options, int64_t draws, bool writes,
                           struct note *note) {
     struct steps *s = steps;
+    const struct plan_stop stop = {options->stopped, options->context};
     *s = (struct steps){.options = options, .writes = writes};
     enum status status = recall_file(options->scenario, &s->scenario, note);
     if (!status)
@@ -72,7 +73,7 @@ enum status steps_prepare(struct steps *steps, const struct run_options *options
     if (!status)
         status = override_options(options, draws, &s->scenario, note);
     if (!status)
-        status = steps_describe(plan_init(&s->plan, &s->scenario, options->threads, note), note);
+        status = steps_describe(plan_init(&s->plan, &s->scenario, options->threads, &stop, note), note);
     if (!status)
         status = ensemble_init(&s->ensemble, &s->plan, options->threads);
     if (!status)

@@ -201,7 +201,7 @@ static void bench_write(const struct plan *plan, size_t draws, const char *path,
     char key[64];
     must(ensemble_init(&e, plan, 1), NULL);
     double start = bench_now(), seconds;
-    must(record_create(plan, path, level, &store, &note), &note);
+    must(record_create(plan, path, true, level, &store, &note), &note);
     must(record_inputs(store, plan, level, &note), &note);
     seconds = bench_now() - start;
     for (size_t first = 0; first < draws; first += e.chunk.rows) {
@@ -237,7 +237,7 @@ int main(int argc, char **argv) {
     must(scenario_read(&files_disk, argv[2], &scenario, &note), &note);
     draws -= draws % (size_t)scenario.inner_draws;
     scenario.n_draw = (int64_t)draws;
-    must(plan_init(&plan, &scenario, 1, &note), &note);
+    must(plan_init(&plan, &scenario, 1, NULL, &note), &note);
     omp_set_num_threads(1);
     if (strcmp(argv[1], "peer") == 0)
         bench_peer(&plan, draws);

@@ -74,7 +74,7 @@ static void run_once(struct scenario *scenario, int64_t draws, uint64_t seed, st
     struct note note = {0};
     scenario->n_draw = draws;
     scenario->seed = seed;
-    assert_int_equal(plan_init(&plan, scenario, 1, &note), STATUS_OK);
+    assert_int_equal(plan_init(&plan, scenario, 1, NULL, &note), STATUS_OK);
     assert_int_equal(plan.n_place, PLACES);
     assert_int_equal(plan.n_scheme, SCHEMES);
     assert_int_equal(ensemble_init(&ensemble, &plan, 1), STATUS_OK);
@@ -126,7 +126,7 @@ static void check_nested(struct scenario *scenario, double least) {
     struct ensemble e = {0};
     struct note note = {0};
     scenario->n_draw = 16000;
-    assert_int_equal(plan_init(&plan, scenario, 1, &note), STATUS_OK);
+    assert_int_equal(plan_init(&plan, scenario, 1, NULL, &note), STATUS_OK);
     assert_int_equal(ensemble_init(&e, &plan, 1), STATUS_OK);
     for (size_t first = 0, rows = e.chunk.rows; first < 16000; first += rows)
         assert_int_equal(ensemble_run_chunk(&e, first, 16000 - first < rows ? 16000 - first : rows), STATUS_OK);

@@ -17,7 +17,8 @@ enum { DRAWS = 20 };
 struct stopper {
     bool flag;
     int64_t at;
-    int calls_after; /* of progress, once the flag was set */
+    int asked, at_question; /* how often it was asked, and the question that is answered with yes; 0: none */
+    int calls_after;        /* of progress, once the flag was set */
 };
 
 static void on_progress(void *context, int64_t done, int64_t total) {
@@ -29,16 +30,16 @@ static void on_progress(void *context, int64_t done, int64_t total) {
 }
 
 static bool is_stopped(void *context) {
-    const struct stopper *stopper = context;
+    struct stopper *stopper = context;
+    stopper->flag |= ++stopper->asked == stopper->at_question;
     return stopper->flag;
 }
 
-static enum status run(int64_t stop_at, int *left, struct note *note) {
+static enum status run_with(struct stopper stopper, int *left, struct note *note) {
     char folder[] = "/tmp/stop.XXXXXX", path[64], part[72];
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/run.h5", folder);
     snprintf(part, sizeof part, "%s.part", path);
-    struct stopper stopper = {.at = stop_at};
     struct run_options options = {.scenario = "scenarios/groningen-2016.cfg",
                                   .output = path,
                                   .draws = DRAWS,
@@ -49,10 +50,16 @@ static enum status run(int64_t stop_at, int *left, struct note *note) {
     enum status status = run_scenario(&options, note);
     *left = (access(path, F_OK) == 0) + 2 * (access(part, F_OK) == 0);
     assert_int_equal(stopper.calls_after, 0);
+    if (stopper.at_question > 0)
+        assert_int_equal(stopper.asked, stopper.at_question); /* at once, and not asked again */
     (void)unlink(path);
     (void)unlink(part);
     assert_int_equal(rmdir(folder), 0);
     return status;
+}
+
+static enum status run(int64_t stop_at, int *left, struct note *note) {
+    return run_with((struct stopper){.at = stop_at}, left, note);
 }
 
 static void without_stop_there_is_a_result(void **state) {
@@ -81,10 +88,24 @@ static void stop_after_the_last_draw(void **state) {
     assert_true(note.text[0] != '\0');
 }
 
+/* The budgets of this scenario are uncertain: a set for every two draws is worked out before the first one. */
+static void stop_while_budgets_are_worked_out(void **state) {
+    (void)state;
+    for (int question = 1; question <= DRAWS / 2; question += DRAWS / 2 - 1) { /* the first set, and the last */
+        struct note note = {0};
+        int left;
+        assert_int_equal(run_with((struct stopper){.at = -1, .at_question = question}, &left, &note),
+                         STATUS_INTERRUPTED);
+        assert_int_equal(left, 0);
+        assert_non_null(strstr(note.text, "budget"));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_stop_there_is_a_result),
         cmocka_unit_test(stop_before_the_first_draw),
+        cmocka_unit_test(stop_while_budgets_are_worked_out),
         cmocka_unit_test(stop_after_the_last_draw),
     };
     return cmocka_run_group_tests_name("stop", tests, NULL, NULL);

@@ -1,0 +1,83 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Terminal, page, CSV and README name the same number of municipalities of which it is certain that they pay in or receive, for the
+base scenario as it stands, with all of its draws."""
+import csv
+import json
+import os
+import re
+import subprocess
+import tempfile
+
+import h5py
+from tap import PROGRAM, ROOT, end, ok
+
+SCHEME = "Volledige solidariteit"  # the first that shares anything
+NUMBERS = "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen " \
+          "eighteen nineteen twenty twenty-one twenty-two twenty-three".split()
+
+
+def solidair(*words):
+    done = subprocess.run([PROGRAM, "--lang", "nl", *words], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        print("#", done.stderr.replace("\n", "\n# "))
+    return done.stdout
+
+
+def plain(text):
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def sentence(text):
+    """certain, of how many, paying in, receiving"""
+    found = re.search(r'Zeker \(90 %\): (\d+) van (\d+) gemeenten betalen of ontvangen structureel bij "' + SCHEME +
+                      r'" \(betalen: (\d+), ontvangen: (\d+)\)', plain(text))
+    return tuple(map(int, found.groups())) if found else None
+
+
+def lines(text):
+    """{scheme: (pays in, receives, figures missing, too few draws, shares nothing)}, of the table of schemes"""
+    row = re.compile(r"^ *(\S.*?)  +[\d,]+ %((?: +\d+){5}) *$", re.M)
+    return {label: tuple(map(int, counts.split())) for label, counts in row.findall(text.replace("\u00a0", " "))}
+
+
+with tempfile.TemporaryDirectory() as folder:
+    results, page, table = (os.path.join(folder, name) for name in ("base.h5", "page.html", "schemes.csv"))
+    printed = solidair("run", "scenarios/groningen-2016.cfg", "-o", results)
+    shown = solidair("show", results)
+    solidair("report", results, "-o", page)
+    solidair("report", results, "-o", table, "--table", "schemes")
+    with open(page, encoding="utf-8") as file:
+        model = json.loads(re.search(r'<script[^>]*id="model"[^>]*>(.*?)</script>', file.read(), re.S)[1])
+    with open(table, encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+        readme = file.read()
+    with h5py.File(results) as file:
+        n = file["municipality"].shape[0]
+
+said, counts = sentence(printed), lines(printed)
+ok(said is not None and said[0] == said[2] + said[3] and said[1] == n, f"a run says how many are certain: {said}")
+ok(sentence(shown) == said and lines(shown) == counts and len(counts) == 11, "and so does show, scheme by scheme")
+ok(said[2:] == counts[SCHEME][:2] and all(sum(count) == n for count in counts.values()),
+   f"each municipality is counted once: {counts[SCHEME]}")
+sheet = next(sheet for sheet in model["sheets"] if sheet["id"] == "schemes")
+in_page = {row[1].replace("\u00a0", " "): tuple(cell[0] for cell in row[3:8]) for row in sheet["rows"]}
+ok(in_page == counts, f"the page has the same counts of each scheme {set(in_page.items()) ^ set(counts.items())}")
+ok(any(sentence(note) == said for note in sheet["note"]), "and the same sentence")
+in_csv = {row[2]: row[3] for row in rows if row[0] == "schemes" and row[1] == SCHEME}
+ok([in_csv.get(column) for column in ("draagt bij", "ontvangt")] == [str(said[2]), str(said[3])], "and so has a table by itself")
+
+# Of each municipality: the page names nobody as payer while inputs are assumed, and then says that figures are missing.
+overview = next(sheet for sheet in model["sheets"] if sheet["id"] == "overview")
+words = [row[8] for row in overview["rows"] if row[0] >= 0 and row[2] == SCHEME]
+ok(words.count("ontvangt") == said[3] and words.count("draagt bij") == 0 and
+   words.count("cijfers ontbreken") == said[2] + counts[SCHEME][2],
+   f"municipality by municipality the page has the same, but names no payer ({len(words)})")
+
+ok(sentence(readme) == said, f"README: the same sentence ({sentence(readme)})")
+told = lines(readme)
+ok({scheme: told.get(scheme) for scheme in counts} == counts, f"README: the same counts of each scheme ({told.get(SCHEME)})")
+english = f"{NUMBERS[said[3]]} municipalities certainly receive and {NUMBERS[said[2]]} certainly pay in; of {NUMBERS[n - said[0]]} it is undecided"
+ok(english in plain(readme).lower(), f"README: in English too: {english}")
+end()

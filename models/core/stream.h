@@ -43,7 +43,8 @@ enum stream_source {
     SOURCE_SCALE_SET = 29,    /* scale of a past innovation of Z; the draw is the sweep */
     SOURCE_SCALE_COMMON = 30, /* a common term beside it */
     SOURCE_OBSERVED = 31,     /* chance and reporting error of an account (keyed by outer index) */
-    SOURCE_OBSERVED_SUM = 32  /* the same of a sum of accounts, and how it is shared out */
+    SOURCE_OBSERVED_SUM = 32, /* the same of a sum of accounts, and how it is shared out */
+    SOURCE_ATTITUDE = 33      /* what a municipality weighs that decides by a rule; the draw is the repetition */
 };
 
 /* One purpose: everything but the draw, the client and the attempt. */

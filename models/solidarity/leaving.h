@@ -7,6 +7,7 @@
 #ifndef MODELS_SOLIDARITY_LEAVING_H
 #define MODELS_SOLIDARITY_LEAVING_H
 
+#include "models/inputs/attitude.h"
 #include "models/solidarity/scheme.h"
 
 /* Later than any year. */
@@ -26,11 +27,17 @@ struct leaving_rule {
     size_t patience; /* years that a member looks back on, and has been a member for; at least 1 */
 };
 
+/* A patience that was drawn, in whole years. */
+static inline size_t leaving_whole_years(double years) {
+    return years < 1.0 ? 1 : (size_t)(years + 0.5);
+}
+
 struct leaving {
     const int16_t *join;  /* [n_municipality] first year as a member; 0: from the start */
     const int16_t *leave; /* [n_municipality] first year outside where that is given, or LEAVING_NEVER */
     bool by_rule;
-    struct leaving_rule rule;
+    struct leaving_rule rule;        /* at the means of what is uncertain: by this one the members of a run decide */
+    const struct attitude *attitude; /* how the rule differs from one municipality to another; NULL: not at all */
     size_t notice;              /* years between the year of the decision and the first year outside */
     struct amount fee;          /* paid once, in the first year outside, to those who stay; of the whole budget */
     int64_t fee_transfer_years; /* nano: the fee as so many times the mean yearly transfer, where above 0 */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/engine/leaving.h"
-
 #include "sim/engine/chunk.h"
+#include "sim/engine/leaving_parts.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +18,9 @@ void leaving_free(struct plan *plan) {
         free(leaving->share[s].care);
         free(leaving->share[s].whole);
     }
+    for (size_t s = 0; leaving->odds && s < plan->n_scheme; s++)
+        leaving_odds_free(&leaving->odds[s]);
+    free(leaving->odds);
     free(leaving->verdict);
     free(leaving->copy);
     free(leaving->share);
@@ -72,7 +74,9 @@ enum status leaving_init(struct plan *plan) {
     leaving->verdict = calloc(plan->n_scheme * plan->n_municipality, sizeof *leaving->verdict);
     leaving->copy = calloc(plan->n_year * plan->n_scheme, sizeof *leaving->copy);
     leaving->share = calloc(plan->n_scheme, sizeof *leaving->share);
-    enum status status = leaving->verdict && leaving->copy && leaving->share ? STATUS_OK : STATUS_MEMORY;
+    leaving->odds = calloc(plan->n_scheme, sizeof *leaving->odds);
+    bool complete = leaving->verdict && leaving->copy && leaving->share && leaving->odds;
+    enum status status = complete ? STATUS_OK : STATUS_MEMORY;
     for (size_t s = 0; s < plan->n_scheme && !status; s++) {
         start_verdicts(plan, s);
         for (size_t t = 0; plan->scenario->scheme[s].leaving && t < plan->n_year && !status; t++) {

@@ -13,7 +13,11 @@
  * So what leaving costs must be earned back within as many years as a member looks back. All who leave in one round
  * leave together; the others then judge again without them, until nobody moves; then comes the next year. A decision
  * within two standard errors of the margin is uncertain. Judged on the settlement of those years itself: what a scheme
- * carries on to other years, and running care that stays pooled, are not counted. */
+ * carries on to other years, and running care that stays pooled, are not counted.
+ *
+ * Where something of the rule is uncertain (models/inputs/attitude.h) the run itself goes by the means: one membership
+ * for all draws. Beside it the cascade is repeated on the same pilot, each time with a rule of its own for every
+ * municipality; what comes of that are the chances of struct leaving_odds. */
 #ifndef SIM_ENGINE_LEAVING_H
 #define SIM_ENGINE_LEAVING_H
 
@@ -32,6 +36,23 @@ struct leaving_verdict {
     int64_t outside;   /* with fee and friction */
     int64_t advantage; /* inside - outside - margin x own: above 0 leaves */
     int64_t advantage_se;
+};
+
+enum { LEAVING_RULES = 400 }; /* drawn for a scheme */
+
+/* What the repetitions of the cascade come to under one scheme: numbers of drawn rules, of those who leave by them. */
+struct leaving_odds {
+    size_t n;             /* rules drawn; 0: nothing of the rule is uncertain, and the rest is empty */
+    int32_t *left;        /* [n_year][n_municipality] in which the year is its first one outside */
+    int32_t *first;       /* [n_municipality] in which nobody leaves before it does */
+    int64_t *step;        /* [n_municipality] sum of its steps: 1 with the first who leave, 2 with the next ... */
+    int32_t *close;       /* [n_municipality] in which its last judgement was uncertain */
+    int32_t *leavers;     /* [n] how many leave, ascending */
+    int32_t nobody;       /* in which nobody leaves */
+    int32_t apart;        /* in which no pool has two members left in the last year, though somebody left */
+    double hangs[ATTITUDE_TRAITS]; /* squared correlation of the number of leavers with the municipalities' mean of a
+                                      trait; NaN where one of the two does not move */
+    int32_t end[ATTITUDE_TRAITS][2]; /* leavers when all have the 5 % or 95 % value of one trait, and the mean else */
 };
 
 /* Schemes as they stand in a year, with pools of our own. */
@@ -55,6 +76,7 @@ struct leaving_plan {
     struct leaving_verdict *verdict; /* [n_scheme][n_municipality] */
     struct leaving_copy *copy;       /* [n_year][n_scheme] */
     struct leaving_share *share;     /* [n_scheme] */
+    struct leaving_odds *odds;       /* [n_scheme] */
 };
 
 /* Part of plan_draft: plan->leaving and plan->year_scheme, with the years that are given; nothing where no scheme has
@@ -91,8 +113,9 @@ struct leaving_pilot {
 /* Simulates as many draws as are wanted and fit; a multiple of the inner draws. Errors as care_simulate_block. */
 CHECKED enum status leaving_pilot_run(const struct plan *plan, int threads, struct leaving_pilot *pilot);
 void leaving_pilot_free(struct leaving_pilot *pilot); /* legal on a zeroed pilot and twice */
+size_t leaving_pilot_lanes(const struct leaving_pilot *pilot, size_t b); /* draws of block b */
 
-/* Fills the verdicts from a pilot. STATUS_MEMORY. */
+/* Fills the verdicts and odds from a pilot. STATUS_MEMORY. */
 CHECKED enum status leaving_judge(struct plan *plan, const struct leaving_pilot *pilot, int threads);
 
 /* Part of plan_init: all of it, where a scheme has the rule; otherwise nothing. threads 0: one per core. */

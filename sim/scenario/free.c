@@ -21,6 +21,10 @@ static void free_scheme(const struct scheme *scheme) {
     if (scheme->leaving) {
         free_const(scheme->leaving->join);
         free_const(scheme->leaving->leave);
+        struct attitude *attitude = (struct attitude *)(uintptr_t)scheme->leaving->attitude;
+        if (attitude)
+            attitude_free(attitude);
+        free(attitude);
     }
     free_const(scheme->leaving);
     free_const(scheme->layer);

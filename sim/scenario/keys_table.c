@@ -401,12 +401,16 @@ static const struct key_row rows[] = {
         LEAVING ".rule",
         N_("Members decide by themselves: whoever would have been better off outside leaves, then the others "
            "judge again. A model of self-interest only; nobody decides when absent.")),
-    DECIMAL_DEFAULT(LEAVING ".rule.rho", "0.5", N_("share"), 0, 1,
-                    N_("How strongly the worst tenth of the draws counts beside the mean: 0 looks at the mean only.")),
-    INTEGER_DEFAULT(LEAVING ".rule.patience_years", "3", N_("years"), 1, 60,
-                    N_("Years that a member looks back on before it decides; it stays at least that long.")),
-    DECIMAL_DEFAULT(LEAVING ".rule.margin", "0.02", N_("share"), 0, 10,
-                    N_("What leaving must gain at least, as a share of the municipality's own cost in those years.")),
+    INPUT_DEFAULT(LEAVING ".rule.rho", "0.5", N_("share"), 0, 1,
+                  N_("How strongly the worst tenth of the draws counts beside the mean: 0 looks at the mean only.")),
+    INPUT_DEFAULT(LEAVING ".rule.patience_years", "3", N_("years"), 1, 60,
+                  N_("Years that a member looks back on before it decides; it stays at least that long. Whole; what is "
+                     "drawn is rounded.")),
+    INPUT_DEFAULT(LEAVING ".rule.margin", "0.02", N_("share"), 0, 10,
+                  N_("What leaving must gain at least, as a share of the municipality's own cost in those years.")),
+    DECIMAL_DEFAULT(LEAVING ".rule.alike", "0.5", N_("share"), 0, 1,
+                    N_("Of what is uncertain in the rule: how alike municipalities are, as a correlation; 0: each "
+                       "decides in its own way, 1: all decide in the same way.")),
     INTEGER_DEFAULT(LEAVING ".notice_years", "1", N_("years"), 0, 60,
                     N_("Whole years between the year of the decision and the first year outside.")),
     GROUP_OPTIONAL(LEAVING ".exit_fee",

@@ -6,6 +6,8 @@
 #include "models/solidarity/key.h"
 #include "models/solidarity/leaving.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/uncertain.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -194,6 +196,64 @@ static bool is_filled(const struct node *list) {
     return list && list->n_child > 0;
 }
 
+/* Of one trait: the number, or the mean of its distribution, which is kept. */
+static enum status read_trait(struct reading *reading, const struct node *rule, enum attitude_trait trait,
+                              struct attitude *attitude, double *mean) {
+    const struct node *node = node_find(rule, attitude_name(trait));
+    const struct key_row *row = keys_row(node);
+    struct input *input = &attitude->trait[trait];
+    *mean = node->decimal;
+    if (!row)
+        return STATUS_INTERNAL;
+    input->low = row->low;
+    input->high = row->high;
+    return uncertain_is(node) ? uncertain_parse(node, &input->distribution, reading->note) : STATUS_OK;
+}
+
+/* Half of a year cannot be looked back on; of what is uncertain the mean is rounded as every value is. */
+static enum status take_patience(struct reading *reading, const struct node *rule, double mean,
+                                 struct leaving *leaving) {
+    const struct node *node = node_find(rule, "patience_years");
+    if (!uncertain_is(node) && node->decimal != floor(node->decimal))
+        return node_error(reading->note, STATUS_TYPE, node,
+                          _("Expected a whole number such as 3, without decimals, or a distribution; what is drawn from "
+                            "it is rounded."));
+    leaving->rule.patience = leaving_whole_years(mean);
+    return STATUS_OK;
+}
+
+static enum status read_traits(struct reading *reading, const struct node *rule, struct leaving *leaving) {
+    struct attitude *attitude = calloc(1, sizeof *attitude);
+    double mean[ATTITUDE_TRAITS];
+    enum status status = attitude ? STATUS_OK : STATUS_MEMORY;
+    for (int k = 0; k < ATTITUDE_TRAITS && !status; k++)
+        status = read_trait(reading, rule, (enum attitude_trait)k, attitude, &mean[k]);
+    if (!status)
+        status = take_patience(reading, rule, mean[ATTITUDE_PATIENCE], leaving);
+    if (!status && attitude_is_uncertain(attitude)) {
+        attitude->alike = value_decimal(rule, "alike");
+        leaving->attitude = attitude;
+    }
+    if (!status) {
+        leaving->rule.rho = mean[ATTITUDE_RHO];
+        leaving->rule.margin = mean[ATTITUDE_MARGIN];
+    }
+    if (attitude && !leaving->attitude) {
+        attitude_free(attitude);
+        free(attitude);
+    }
+    return status;
+}
+
+/* The fewest years that a member may look back on. */
+static size_t least_patience(const struct leaving *leaving) {
+    const struct attitude *attitude = leaving->attitude;
+    const double least = 1e-9;
+    return attitude && attitude_varies(attitude, ATTITUDE_PATIENCE)
+               ? leaving_whole_years(attitude_at(attitude, ATTITUDE_PATIENCE, least))
+               : leaving->rule.patience;
+}
+
 /* Warns where nobody can ever leave. */
 static enum status read_rule(struct reading *reading, const struct node *node, struct leaving *leaving) {
     const struct node *rule = node_find(node, "rule");
@@ -206,15 +266,14 @@ static enum status read_rule(struct reading *reading, const struct node *node, s
                               "remove it."));
     if (!rule)
         return STATUS_OK;
-    leaving->rule.rho = value_decimal(rule, "rho");
-    leaving->rule.margin = value_decimal(rule, "margin");
-    leaving->rule.patience = (size_t)value_integer(rule, "patience_years");
-    if (leaving->rule.patience + leaving->notice < n_year)
-        return STATUS_OK;
+    enum status status = read_traits(reading, rule, leaving);
+    size_t patience = status ? 0 : least_patience(leaving);
+    if (status || patience + leaving->notice < n_year)
+        return status;
     return read_warn_at(reading, rule,
                         _("Nobody can leave within the years of this scenario: patience_years and notice_years are "
                           "%zu years together, and there are %zu years. Shorten them or add years."),
-                        leaving->rule.patience + leaving->notice, n_year);
+                        patience + leaving->notice, n_year);
 }
 
 /* Running care stays pooled by part of a municipality's weight; an equal share has no parts. */

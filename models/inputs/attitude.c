@@ -8,10 +8,7 @@
 
 enum { NO_FORM = 255, NO_YEAR = 0 };
 
-const char *attitude_name(enum attitude_trait trait) {
-    static const char *const names[ATTITUDE_TRAITS] = {"rho", "margin", "patience_years"};
-    return names[trait];
-}
+const char *const attitude_name[ATTITUDE_TRAITS] = {"rho", "margin", "patience_years"};
 
 bool attitude_varies(const struct attitude *attitude, enum attitude_trait trait) {
     return attitude->trait[trait].distribution.distribution != NULL;
@@ -33,7 +30,7 @@ static double normal_of(uint64_t seed, uint32_t who, uint32_t what, uint32_t rep
 
 double attitude_draw(const struct attitude *attitude, enum attitude_trait trait, uint64_t seed, uint32_t municipality,
                      uint32_t repetition) {
-    uint32_t what = stream_hash_name(attitude_name(trait));
+    uint32_t what = stream_hash_name(attitude_name[trait]);
     double all = normal_of(seed, stream_hash_name("region"), what, repetition);
     double own = normal_of(seed, municipality, what, repetition);
     double z = sqrt(attitude->alike) * all + sqrt(1.0 - attitude->alike) * own;

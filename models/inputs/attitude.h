@@ -19,8 +19,8 @@ struct attitude {
     struct input trait[ATTITUDE_TRAITS]; /* its distribution and the range of its key; no distribution: certain */
 };
 
-/* Name of a trait, as its key is called: "rho", "margin", "patience_years". */
-const char *attitude_name(enum attitude_trait trait);
+/* Names of the traits, as their keys are called. */
+extern const char *const attitude_name[ATTITUDE_TRAITS];
 
 /* Is anything of it uncertain? */
 bool attitude_is_uncertain(const struct attitude *attitude);

@@ -38,10 +38,10 @@ struct leaving {
     bool by_rule;
     struct leaving_rule rule;        /* at the means of what is uncertain: by this one the members of a run decide */
     const struct attitude *attitude; /* how the rule differs from one municipality to another; NULL: not at all */
-    size_t notice;              /* years between the year of the decision and the first year outside */
-    struct amount fee;          /* paid once, in the first year outside, to those who stay; of the whole budget */
-    int64_t fee_transfer_years; /* nano: the fee as so many times the mean yearly transfer, where above 0 */
-    int64_t friction;           /* cents: extra cost made by an exit, once, in the first year outside */
+    size_t notice;                   /* years between the year of the decision and the first year outside */
+    struct amount fee;               /* paid once, in the first year outside, to those who stay; of the whole budget */
+    int64_t fee_transfer_years;      /* nano: the fee as so many times the mean yearly transfer, where above 0 */
+    int64_t friction;                /* cents: extra cost made by an exit, once, in the first year outside */
     enum leaving_payer friction_payer;
     enum leaving_cohort cohort;
 };

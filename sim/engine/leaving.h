@@ -38,20 +38,21 @@ struct leaving_verdict {
     int64_t advantage_se;
 };
 
-enum { LEAVING_RULES = 400 }; /* drawn for a scheme */
+enum { LEAVING_RULES = 200 }; /* drawn for a scheme */
 
 /* What the repetitions of the cascade come to under one scheme: numbers of drawn rules, of those who leave by them. */
 struct leaving_odds {
-    size_t n;             /* rules drawn; 0: nothing of the rule is uncertain, and the rest is empty */
-    int32_t *left;        /* [n_year][n_municipality] in which the year is its first one outside */
-    int32_t *first;       /* [n_municipality] in which nobody leaves before it does */
-    int64_t *step;        /* [n_municipality] sum of its steps: 1 with the first who leave, 2 with the next ... */
-    int32_t *close;       /* [n_municipality] in which its last judgement was uncertain */
-    int32_t *leavers;     /* [n] how many leave, ascending */
-    int32_t nobody;       /* in which nobody leaves */
-    int32_t apart;        /* in which no pool has two members left in the last year, though somebody left */
-    double hangs[ATTITUDE_TRAITS]; /* squared correlation of the number of leavers with the municipalities' mean of a
-                                      trait; NaN where one of the two does not move */
+    size_t n;         /* rules drawn; 0: nothing of the rule is uncertain, and the rest is empty */
+    int32_t *left;    /* [n_year][n_municipality] in which the year is its first one outside */
+    int32_t *first;   /* [n_municipality] in which nobody leaves before it does */
+    int64_t *step;    /* [n_municipality] sum of its steps: 1 with the first who leave, 2 with the next ... */
+    int32_t *close;   /* [n_municipality] in which its last judgement was uncertain */
+    int32_t *leavers; /* [n] how many leave, ascending */
+    int32_t nobody;   /* in which nobody leaves */
+    int32_t most;     /* in which more than half of the deciders leave */
+    int32_t deciders; /* members whose year is not given */
+    double hangs[ATTITUDE_TRAITS];   /* squared correlation of the number of leavers with the municipalities' mean of a
+                                        trait; NaN where one of the two does not move */
     int32_t end[ATTITUDE_TRAITS][2]; /* leavers when all have the 5 % or 95 % value of one trait, and the mean else */
 };
 
@@ -112,14 +113,23 @@ struct leaving_pilot {
 
 /* Simulates as many draws as are wanted and fit; a multiple of the inner draws. Errors as care_simulate_block. */
 CHECKED enum status leaving_pilot_run(const struct plan *plan, int threads, struct leaving_pilot *pilot);
-void leaving_pilot_free(struct leaving_pilot *pilot); /* legal on a zeroed pilot and twice */
+void leaving_pilot_free(struct leaving_pilot *pilot);                    /* legal on a zeroed pilot and twice */
 size_t leaving_pilot_lanes(const struct leaving_pilot *pilot, size_t b); /* draws of block b */
 
-/* Fills the verdicts and odds from a pilot. STATUS_MEMORY. */
+/* Fills the verdicts from a pilot. STATUS_MEMORY. */
 CHECKED enum status leaving_judge(struct plan *plan, const struct leaving_pilot *pilot, int threads);
 
 /* Part of plan_init: all of it, where a scheme has the rule; otherwise nothing. threads 0: one per core. */
 CHECKED enum status leaving_decide(struct plan *plan, int threads);
+
+/* plan->leaving->odds, from a pilot and with one of its own; only for who records them, since it takes many times what
+ * the verdicts take. Nothing where nothing of a rule is uncertain. Errors as leaving_pilot_run. */
+CHECKED enum status leaving_repeat(struct plan *plan, const struct leaving_pilot *pilot, int threads);
+CHECKED enum status leaving_compute_odds(struct plan *plan, int threads);
+
+/* Is something of the rule of this scheme uncertain, or of any? */
+bool leaving_is_uncertain(const struct scenario *scenario, size_t scheme);
+bool leaving_any_uncertain(const struct scenario *scenario);
 
 /* ---- settlement of a block (history.c) ---- */
 

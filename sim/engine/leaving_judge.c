@@ -101,11 +101,8 @@ enum status leaving_judge(struct plan *plan, const struct leaving_pilot *pilot, 
     for (size_t s = 0; s < plan->n_scheme && !status; s++) {
         judge.window.s = s;
         judge.window.rules = plan->scenario->scheme[s].leaving;
-        if (!judge.window.rules || !judge.window.rules->by_rule)
-            continue;
-        status = judge_scheme(&judge);
-        if (!status && judge.window.rules->attitude)
-            status = leaving_repeat(&judge.window);
+        if (judge.window.rules && judge.window.rules->by_rule)
+            status = judge_scheme(&judge);
     }
     judge_free(&judge);
     return status ? status : leaving_apply(plan);

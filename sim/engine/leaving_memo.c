@@ -150,8 +150,7 @@ static enum status look_up(struct leaving_memo *memo, size_t t, size_t patience,
     struct entry *entry = find(memo, t, patience, absent);
     if (!entry)
         return STATUS_MEMORY;
-    enum status status =
-        entry->known[i] ? STATUS_OK : leaving_window_look(memo->window, t, patience, absent, i);
+    enum status status = entry->known[i] ? STATUS_OK : leaving_window_look(memo->window, t, patience, absent, i);
     if (status)
         return status;
     if (!entry->known[i])

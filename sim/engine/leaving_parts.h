@@ -71,8 +71,6 @@ void leaving_memo_free(struct leaving_memo *memo); /* NULL is legal */
 CHECKED enum status leaving_memo_judge(struct leaving_memo *memo, size_t t, const bool *absent, size_t i,
                                        const struct leaving_rule *rule, int64_t *advantage, bool *close);
 
-/* What becomes of a scheme under rules that are drawn: plan->leaving->odds[window->s]. STATUS_MEMORY. */
-CHECKED enum status leaving_repeat(struct leaving_window *window);
 void leaving_odds_free(struct leaving_odds *odds); /* what it owns; legal on a zeroed struct and twice */
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cascade repeated with rules that are drawn: chances, order, and what the answer hangs on. */
+#include "sim/base/threads.h"
 #include "sim/engine/leaving_parts.h"
 
 #include <math.h>
@@ -50,16 +51,29 @@ static void repeat_free(struct repeat *x) {
 static enum status judge_drawn(void *context, const struct leaving_cascade *cascade, size_t i, bool *leaves) {
     struct repeat *x = (struct repeat *)context;
     int64_t advantage = 0;
-    enum status status = leaving_memo_judge(x->memo, cascade->t, cascade->absent, i, &cascade->rule[i], &advantage,
-                                            &x->close[i]);
+    enum status status =
+        leaving_memo_judge(x->memo, cascade->t, cascade->absent, i, &cascade->rule[i], &advantage, &x->close[i]);
     *leaves = advantage > 0;
     return status;
+}
+
+/* Who is in a layer, and whose year is not given. */
+static int32_t count_deciders(const struct leaving_window *window) {
+    const struct scheme *scheme = &window->plan->scenario->scheme[window->s];
+    int32_t deciders = 0;
+    for (size_t i = 0; i < window->plan->n_municipality; i++) {
+        bool member = false;
+        for (size_t k = 0; k < scheme->n_layer; k++)
+            member |= scheme->layer[k].pool[i] >= 0;
+        deciders += member && window->rules->leave[i] == LEAVING_NEVER;
+    }
+    return deciders;
 }
 
 static enum status repeat_init(struct repeat *x, struct leaving_window *window) {
     const struct plan *plan = window->plan;
     size_t n = plan->n_municipality;
-    *x = (struct repeat){.window = window, .odds = &plan->leaving->odds[window->s]};
+    *x = (struct repeat){.window = window, .odds = &window->plan->leaving->odds[window->s]};
     x->rule = calloc(n, sizeof *x->rule);
     x->close = calloc(n, sizeof *x->close);
     x->mean = calloc(ATTITUDE_TRAITS * LEAVING_RULES, sizeof *x->mean);
@@ -71,6 +85,7 @@ static enum status repeat_init(struct repeat *x, struct leaving_window *window) 
         status = leaving_cascade_init(&x->cascade, plan);
     if (!status)
         status = odds_init(x->odds, plan->n_year, n);
+    x->odds->deciders = count_deciders(window);
     x->cascade.s = window->s;
     x->cascade.rules = window->rules;
     x->cascade.rule = x->rule;
@@ -91,9 +106,7 @@ static void set_trait(struct leaving_rule *rule, enum attitude_trait trait, doub
 }
 
 static double trait_of(const struct leaving_rule *rule, enum attitude_trait trait) {
-    return trait == ATTITUDE_RHO      ? rule->rho
-           : trait == ATTITUDE_MARGIN ? rule->margin
-                                      : (double)rule->patience;
+    return trait == ATTITUDE_RHO ? rule->rho : trait == ATTITUDE_MARGIN ? rule->margin : (double)rule->patience;
 }
 
 static void draw_rules(struct repeat *x, size_t repetition) {
@@ -135,22 +148,6 @@ static int32_t step_of(const struct repeat *x, size_t i) {
     return step;
 }
 
-/* Has no pool of any layer two members in the last year? */
-static bool is_apart(const struct repeat *x) {
-    const struct leaving_cascade *c = &x->cascade;
-    const struct scheme *scheme = &c->plan->scenario->scheme[c->s];
-    size_t n = c->plan->n_municipality;
-    for (size_t k = 0; k < scheme->n_layer; k++)
-        for (size_t i = 0, found = 0; i < n; i++, found = 0)
-            for (size_t j = 0; j < n; j++) {
-                bool with = scheme->layer[k].pool[j] >= 0 && scheme->layer[k].pool[j] == scheme->layer[k].pool[i];
-                found += with && c->rules->join[j] < (int)c->plan->n_year && c->out[j] >= (int)c->plan->n_year;
-                if (found > 1)
-                    return false;
-            }
-    return true;
-}
-
 static int32_t count_leavers(const struct repeat *x) {
     int32_t leavers = 0;
     for (size_t i = 0; i < x->window->plan->n_municipality; i++)
@@ -177,7 +174,7 @@ static void tally(struct repeat *x, size_t repetition) {
     odds->leavers[repetition] = leavers;
     x->leavers[repetition] = (double)leavers;
     odds->nobody += leavers == 0;
-    odds->apart += leavers > 0 && is_apart(x);
+    odds->most += 2 * leavers > odds->deciders;
 }
 
 /* ---- what it hangs on ---- */
@@ -236,11 +233,49 @@ static enum status run_all(struct repeat *x) {
     return status;
 }
 
-enum status leaving_repeat(struct leaving_window *window) {
+static enum status repeat_scheme(struct leaving_window *window) {
     struct repeat x;
+    leaving_odds_free(&window->plan->leaving->odds[window->s]);
     enum status status = repeat_init(&x, window);
     if (!status)
         status = run_all(&x);
     repeat_free(&x);
+    return status;
+}
+
+bool leaving_is_uncertain(const struct scenario *scenario, size_t scheme) {
+    const struct leaving *rules = scenario->scheme[scheme].leaving;
+    return rules && rules->by_rule && rules->attitude;
+}
+
+bool leaving_any_uncertain(const struct scenario *scenario) {
+    bool any = false;
+    for (size_t s = 0; s < scenario->n_scheme; s++)
+        any |= leaving_is_uncertain(scenario, s);
+    return any;
+}
+
+enum status leaving_repeat(struct plan *plan, const struct leaving_pilot *pilot, int threads) {
+    struct leaving_window window;
+    enum status status = leaving_window_init(&window, plan, pilot, threads);
+    for (size_t s = 0; s < plan->n_scheme && !status; s++) {
+        window.s = s;
+        window.rules = plan->scenario->scheme[s].leaving;
+        if (leaving_is_uncertain(plan->scenario, s))
+            status = repeat_scheme(&window);
+    }
+    leaving_window_free(&window);
+    return status ? status : leaving_apply(plan);
+}
+
+enum status leaving_compute_odds(struct plan *plan, int threads) {
+    struct leaving_pilot pilot;
+    if (!leaving_any_uncertain(plan->scenario))
+        return STATUS_OK;
+    threads = threads_wanted(threads);
+    enum status status = leaving_pilot_run(plan, threads, &pilot);
+    if (!status)
+        status = leaving_repeat(plan, &pilot, threads);
+    leaving_pilot_free(&pilot);
     return status;
 }

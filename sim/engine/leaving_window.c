@@ -140,9 +140,8 @@ static void fill_outside(struct leaving_window *window, size_t t, size_t patienc
         struct settle_input input =
             source_drawn(window->plan, pilot->workspace[b], t + 1 + rules->notice, lanes, SOURCE_ALWAYS);
         for (size_t l = 0; l < lanes; l++, r++)
-            window->outside[r] =
-                window->own[r] + friction +
-                leaving_fee(rules, &input, i, l, window->inside[r] - window->own[r], patience);
+            window->outside[r] = window->own[r] + friction +
+                                 leaving_fee(rules, &input, i, l, window->inside[r] - window->own[r], patience);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/care/known.h"
 #include "models/region/merger.h"
+#include "sim/engine/leaving.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,6 +78,8 @@ enum status record_create(const struct plan *plan, const char *path, bool writes
             [AXIS_CERTAINTY] = {.length = MEASURE_CERTAINTIES, .number = measure_certainty},
             [AXIS_INPUT] = {.length = plan->scenario->inputs.n, .text = text.input},
             [AXIS_OUTER] = {.length = record_outer(plan, level)},
+            [AXIS_TRAIT] = {.length = leaving_any_uncertain(plan->scenario) ? ATTITUDE_TRAITS : 0,
+                            .text = attitude_name},
         };
         status = writes ? store_create(path, labels, store, note) : store_create_packer(path, labels, store, note);
     }

@@ -71,6 +71,9 @@ CHECKED enum status record_reserves(struct store *store, const struct plan *plan
 /* Who leaves, and by how much that was better, under /leaving; nothing where no scheme has leaving. */
 CHECKED enum status record_leaving(struct store *store, const struct plan *plan, struct note *note);
 
+/* The chances of leaving_compute_odds beside it; nothing where nothing of a rule is uncertain. */
+CHECKED enum status record_odds(struct store *store, const struct plan *plan, struct note *note);
+
 /* Everything that the numbers depend on. */
 CHECKED enum status record_provenance(struct store *store, const struct plan *plan, enum store_level level,
                                       const struct measure *measure, struct note *note);

@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/engine/incentive.h"
+#include "sim/engine/leaving.h"
 #include "sim/engine/recall.h"
 #include "sim/engine/record.h"
 #include "sim/engine/until.h"
@@ -177,6 +178,10 @@ enum status steps_record(struct steps *steps, struct note *note) {
         status = record_incentive(steps->options, plan, store, note);
     if (!status)
         status = record_leaving(store, plan, note);
+    if (!status)
+        status = steps_describe(leaving_compute_odds(&steps->plan, steps->options->threads), note);
+    if (!status)
+        status = record_odds(store, plan, note);
     return status ? status : record_provenance(store, plan, steps->options->store, e->measure, note);
 }
 

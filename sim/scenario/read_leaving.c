@@ -199,7 +199,7 @@ static bool is_filled(const struct node *list) {
 /* Of one trait: the number, or the mean of its distribution, which is kept. */
 static enum status read_trait(struct reading *reading, const struct node *rule, enum attitude_trait trait,
                               struct attitude *attitude, double *mean) {
-    const struct node *node = node_find(rule, attitude_name(trait));
+    const struct node *node = node_find(rule, attitude_name[trait]);
     const struct key_row *row = keys_row(node);
     struct input *input = &attitude->trait[trait];
     *mean = node->decimal;
@@ -215,9 +215,10 @@ static enum status take_patience(struct reading *reading, const struct node *rul
                                  struct leaving *leaving) {
     const struct node *node = node_find(rule, "patience_years");
     if (!uncertain_is(node) && node->decimal != floor(node->decimal))
-        return node_error(reading->note, STATUS_TYPE, node,
-                          _("Expected a whole number such as 3, without decimals, or a distribution; what is drawn from "
-                            "it is rounded."));
+        return node_error(
+            reading->note, STATUS_TYPE, node,
+            _("Expected a whole number such as 3, without decimals, or a distribution; what is drawn from "
+              "it is rounded."));
     leaving->rule.patience = leaving_whole_years(mean);
     return STATUS_OK;
 }

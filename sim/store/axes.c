@@ -42,6 +42,7 @@ static const struct variable axis_variables[AXIS_COUNT] = {
     [AXIS_HORIZON] = {"horizon", VALUE_INT64, 1, {AXIS_HORIZON}, "year", "years ahead"},
     [AXIS_SIZE] = {"size", VALUE_TEXT, 1, {AXIS_SIZE}, "1", "size of municipalities, in residents"},
     [AXIS_TENTH] = {"tenth", VALUE_DOUBLE, 1, {AXIS_TENTH}, "1", "lower end of a tenth of the forecast"},
+    [AXIS_TRAIT] = {"trait", VALUE_TEXT, 1, {AXIS_TRAIT}, "1", "part of the rule by which members leave"},
 };
 
 static const struct variable rows_variable = {

@@ -36,6 +36,7 @@ enum axis {
     AXIS_HORIZON,
     AXIS_SIZE,
     AXIS_TENTH,
+    AXIS_TRAIT, /* parts of the rule by which members leave, in a run in which they are uncertain */
     AXIS_COUNT,
     AXIS_END = AXIS_COUNT /* ends a list of axes */
 };

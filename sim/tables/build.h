@@ -78,6 +78,10 @@ void tables_total(struct sheet *sheet);
 CHECKED enum status tables_quantile(struct tables *tables, const struct source *source, double quantile,
                                     struct note *note);
 
+/* The sheets of who leaves by a rule that is uncertain; none where there is no such rule. STATUS_MEMORY, errors of
+ * result_read. */
+CHECKED enum status tables_leaving_odds(struct tables *tables, struct source *source, struct note *note);
+
 /* A sheet of places by schemes over the horizon, the form most figures have. Exactly one of cents and real:
  * [scheme][period][municipality], of the region [scheme][period]. */
 struct matrix {

@@ -4,6 +4,8 @@
 #include "sim/base/i18n.h"
 #include "sim/tables/build.h"
 
+#include <string.h>
+
 /* [scheme][municipality]; rule by scheme: -1 nobody can leave, 0 as given, 1 by the rule. */
 struct moves {
     size_t n;
@@ -24,6 +26,46 @@ static const char *move_text(struct tables *t, const struct source *s, const str
     return tables_print(t, _("%lld, round %lld%s"), (long long)x->year[at], (long long)x->round[at], mark);
 }
 
+/* Is there nothing to say of municipality i but what is said of `like` too, and of nobody in particular? */
+static bool is_common(struct tables *t, const struct source *s, const struct moves *x, size_t i, size_t like) {
+    bool common = !s->hidden[i] && s->all_shown;
+    for (size_t k = s->first; k < s->end; k++) {
+        if (x->rule[k] < 0)
+            continue;
+        const char *text = move_text(t, s, x, k, i);
+        common &= strcmp(text, _("stays")) == 0 || strcmp(text, _("undecided: figures missing")) == 0;
+        common &= strcmp(text, move_text(t, s, x, k, like)) == 0;
+    }
+    return common;
+}
+
+static void put_moves(struct tables *t, const struct source *s, const struct moves *x, struct sheet *sheet, size_t i) {
+    for (size_t k = s->first; k < s->end; k++)
+        if (x->rule[k] >= 0)
+            tables_put_text(sheet, move_text(t, s, x, k, i));
+}
+
+/* A row for each of whom there is something to say, and one for all others. */
+static void add_rows(struct tables *t, const struct source *s, const struct moves *x, struct sheet *sheet) {
+    size_t others = 0, one = 0;
+    for (size_t row = 0; row < s->n_shown; row++) {
+        size_t i = s->shown[row];
+        if (is_common(t, s, x, i, others ? one : i)) {
+            one = i;
+            others++;
+            continue;
+        }
+        tables_row_of(sheet, i);
+        put_moves(t, s, x, sheet, i);
+    }
+    if (others == 0)
+        return;
+    tables_row(sheet);
+    tables_put_text(sheet,
+                    tables_print(t, others == s->n_shown ? _("All %zu municipalities") : _("The other %zu"), others));
+    put_moves(t, s, x, sheet, one);
+}
+
 static void add(struct tables *t, const struct source *s, const struct moves *x) {
     bool any = false, rule = false;
     for (size_t k = s->first; k < s->end; k++) {
@@ -36,12 +78,7 @@ static void add(struct tables *t, const struct source *s, const struct moves *x)
     for (size_t k = s->first; k < s->end; k++)
         if (x->rule[k] >= 0)
             tables_column(sheet, COLUMN(s->label[k], CELL_TEXT));
-    for (size_t row = 0; row < s->n_shown; row++) {
-        tables_row_of(sheet, s->shown[row]);
-        for (size_t k = s->first; k < s->end; k++)
-            if (x->rule[k] >= 0)
-                tables_put_text(sheet, move_text(t, s, x, k, s->shown[row]));
-    }
+    add_rows(t, s, x, sheet);
     if (rule)
         tables_note(sheet, "%s",
                     _("This is a model of self-interest only: a member leaves when it would have paid less outside, "
@@ -65,6 +102,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
         return STATUS_OK;
     enum status status = SOURCE_READ(s, rows, note);
     if (!status)
+        status = tables_leaving_odds(t, s, note);
+    if (!status)
         add(t, s, &x);
     return status;
 }
@@ -72,7 +111,9 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_leaving = {
     .name = "leaving",
     .doc = N_("who would leave a scheme, and in which year"),
-    .sheet = {{"leaving", N_("Leaving")}},
+    .sheet = {{"leaving_answer", N_("Leaving by scheme")},
+              {"leaving_chance", N_("Chance to leave")},
+              {"leaving", N_("Leaving")}},
     .with = "results",
     .old_only = true,
     .make = make,

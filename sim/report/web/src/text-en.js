@@ -204,6 +204,7 @@ export const en = {
   'whatif.multi':
     'Not to be chosen as a beginning here: {labels}. There are several layers, a fund or a key that the page does not know.',
   'leaving.title': 'Who leaves, and in which year?',
+  'leaving.run': 'Who is outside in the amounts of this run',
   'stability.title': 'Who is better off outside?',
   'fund.title': 'The fund',
   'fund.year': 'Year',

@@ -211,6 +211,7 @@ export const nl = {
   'whatif.multi':
     'Hier niet te kiezen als begin: {labels}. Daar zijn meer lagen, een fonds of een sleutel die de pagina niet kent.',
   'leaving.title': 'Wie vertrekt, en in welk jaar?',
+  'leaving.run': 'Wie er buiten staat in de bedragen van deze run',
   'stability.title': 'Wie is buiten beter af?',
   'fund.title': 'Het fonds',
   'fund.year': 'Jaar',

@@ -15,7 +15,10 @@ const asked = (id, sheet, render) => ({
   render: (state) => [heading(t(`${id}.title`)), render(sheetOf(sheet, state.s), state)],
 });
 
-export const leaving = asked('leaving', 'leaving', (sheet) => sheetTable(sheet));
+export const leaving = asked('leaving', 'leaving', (sheet, { s }) => [
+  ['leaving_answer', 'leaving_chance'].map((id) => hasSheet(id) && sheetTable(sheetOf(id, s))),
+  hasSheet('leaving_answer') ? folded(t('leaving.run'), sheetTable(sheet)) : sheetTable(sheet),
+]);
 export const reverse = asked('reverse', 'reverse', (sheet) => sheetTable(sheet));
 export const stress = asked('stress', 'shocks', (sheet, { i }) =>
   sheet ? sheetTable(sheet, { i, name: municipalities[i].name }) : null,

@@ -49,12 +49,23 @@ static enum status load(struct source *s, struct odds *x, struct note *note) {
     return SOURCE_READ(s, rows, note);
 }
 
+/* A part of n drawn rules. None or all of them only tells that it is under, or over, what would give that once in
+ * twenty times: 3 / n. */
+static void put_part(struct tables *t, struct sheet *sheet, double rules, double part) {
+    char share[FORMAT_SIZE];
+    if (part > 0.0 && part < 1.0)
+        tables_put(sheet, (struct cell){.kind = CELL_SHARE, .real = part});
+    else
+        tables_put_text(sheet, tables_print(t, part > 0.0 ? "> %s" : "< %s",
+                                            format_percent(part > 0.0 ? 1.0 - 3.0 / rules : 3.0 / rules, 1, share)));
+}
+
 /* ---- the answer of a scheme ---- */
 
-static const char *trait_word(size_t trait) {
-    static const char *const words[TRAITS] = {N_("rho: how much bad years weigh"), N_("margin: what leaving must gain"),
-                                              N_("patience: years looked back on")};
-    return _(words[trait]);
+static const char *trait_name(size_t trait) {
+    static const char *const names[TRAITS] = {N_("rho (bad years)"), N_("margin (gain asked for)"),
+                                              N_("patience (years looked back on)")};
+    return _(names[trait]);
 }
 
 /* The trait that explains most of how many leave; TRAITS when none explains anything. */
@@ -101,7 +112,7 @@ static const char *answer_text(struct tables *t, const struct source *s, const s
                : kind == ANSWER_MOST ? _("most leave")
                                      : _("some leave, most stay");
     most = most < TRAITS ? most : flips;
-    return most < TRAITS ? tables_print(t, _("undecided: hangs on %s"), trait_word(most))
+    return most < TRAITS ? tables_print(t, _("undecided: hangs on %s"), trait_name(most))
                          : _("undecided: hangs on who weighs what");
 }
 
@@ -111,7 +122,7 @@ static void put_ends(struct tables *t, struct sheet *sheet, const struct odds *x
     if (trait == TRAITS)
         return;
     tables_put_text(
-        sheet, tables_print(t, "%s (%s)", trait_word(trait), format_percent(x->hangs[k * TRAITS + trait], 0, share)));
+        sheet, tables_print(t, "%s, %s", trait_name(trait), format_percent(x->hangs[k * TRAITS + trait], 0, share)));
     tables_put_count(sheet, llround(x->low[k * TRAITS + trait]));
     tables_put_count(sheet, llround(x->high[k * TRAITS + trait]));
 }
@@ -124,11 +135,12 @@ static void note_answers(const struct source *s, struct sheet *sheet, double rul
     char count[FORMAT_SIZE];
     tables_note(
         sheet,
-        _("What is uncertain in the rule was drawn %s times, for each municipality by itself and in part for all "
-          "alike; each time the members decide one after another. Certain: in 90 %% of those, and also when all "
-          "are at the 5 %% or 95 %% value of one part of the rule and at its mean otherwise. Hangs on: the part "
-          "of the rule that moves together with how many leave, with its squared correlation; beside it how "
-          "many leave at those two values of it. Most: more than half."),
+        _("What is uncertain in the rule was drawn %s times, in part the same for all municipalities and in part "
+          "for each by itself; each time the cascade ran anew. Most: more than half of those who may decide. "
+          "From, to: 8 of 10 times between these. Hangs most on: the part of the rule that moves together with "
+          "how many leave, with its squared correlation; low and high are its 5 %% and 95 %% values, for all "
+          "municipalities, with the rest of the rule at its means. An answer that is the same in 90 %% of the "
+          "draws, and at both these values of each part of the rule, is given; another is undecided."),
         format_count(llround(rules), count));
     tables_note(sheet, "%s",
                 _("The amounts of this run have one membership in all draws: who leaves by the rule at its means. What "
@@ -140,24 +152,23 @@ static void note_answers(const struct source *s, struct sheet *sheet, double rul
 static void add_answers(struct tables *t, const struct source *s, const struct odds *x) {
     double rules = 0.0;
     struct sheet *sheet = tables_add(t, "leaving_answer", "%s", _("Would anybody leave? The answer by scheme."));
-    TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("Answer"), CELL_TEXT),
-                   GROUPED(N_("Chance"), N_("nobody leaves"), CELL_CHANCE),
-                   GROUPED(N_("Chance"), N_("most leave"), CELL_CHANCE),
-                   GROUPED(N_("How many leave"), N_("at least, in 9 of 10"), CELL_COUNT),
-                   GROUPED(N_("How many leave"), N_("median"), CELL_COUNT),
-                   GROUPED(N_("How many leave"), N_("at most, in 9 of 10"), CELL_COUNT),
-                   COLUMN(N_("Hangs most on"), CELL_TEXT), GROUPED(N_("How many leave with it"), N_("low"), CELL_COUNT),
-                   GROUPED(N_("How many leave with it"), N_("high"), CELL_COUNT));
+    TABLES_COLUMNS(
+        sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("Answer"), CELL_TEXT),
+        GROUPED(N_("Chance"), N_("nobody leaves"), CELL_SHARE), GROUPED(N_("Chance"), N_("most leave"), CELL_SHARE),
+        GROUPED(N_("How many leave"), N_("median"), CELL_COUNT), GROUPED(N_("How many leave"), N_("from"), CELL_COUNT),
+        GROUPED(N_("How many leave"), N_("to"), CELL_COUNT), COLUMN(N_("Hangs most on"), CELL_TEXT),
+        GROUPED(N_("Leave when it is"), N_("low"), CELL_COUNT),
+        GROUPED(N_("Leave when it is"), N_("high"), CELL_COUNT));
     for (size_t k = s->first; k < s->end; k++) {
         if (!has_odds(x, k))
             continue;
         tables_row(sheet);
         tables_put_scheme(sheet, k);
         tables_put_text(sheet, answer_text(t, s, x, k));
-        tables_put_real(sheet, x->nobody[k]);
-        tables_put_real(sheet, x->most[k]);
-        tables_put_count(sheet, llround(x->p10[k]));
+        put_part(t, sheet, x->rules[k], x->nobody[k]);
+        put_part(t, sheet, x->rules[k], x->most[k]);
         tables_put_count(sheet, llround(x->p50[k]));
+        tables_put_count(sheet, llround(x->p10[k]));
         tables_put_count(sheet, llround(x->p90[k]));
         put_ends(t, sheet, x, k);
         rules = x->rules[k];
@@ -180,20 +191,21 @@ static bool is_year_of_exits(const struct source *s, const struct odds *x, size_
     return any;
 }
 
-static void put_chances(const struct source *s, const struct odds *x, struct sheet *sheet, size_t k, size_t i) {
+static void put_chances(struct tables *t, const struct source *s, const struct odds *x, struct sheet *sheet, size_t k,
+                        size_t i) {
     size_t at = k * s->n_municipality + i;
     tables_row_of(sheet, i);
     tables_put_scheme(sheet, k);
-    tables_put_real(sheet, x->leaves[at]);
+    put_part(t, sheet, x->rules[k], x->leaves[at]);
     tables_put_real(sheet, 2.0 * x->leaves_se[at]);
     for (size_t y = 0; y < s->n_year; y++)
         if (is_year_of_exits(s, x, y))
-            tables_put_real(sheet, x->in_year[(k * s->n_year + y) * s->n_municipality + i]);
-    tables_put_real(sheet, x->first[at]);
+            put_part(t, sheet, x->rules[k], x->in_year[(k * s->n_year + y) * s->n_municipality + i]);
+    put_part(t, sheet, x->rules[k], x->first[at]);
     tables_put_real(sheet, x->step[at]);
 }
 
-/* order[n]: those of a scheme that are listed, by their mean step where they are about as likely, so by chance. */
+/* order[n]: those of a scheme that are listed, the most likely first; of whom nothing may be told last. */
 static size_t rank(const struct source *s, const struct odds *x, size_t k, size_t *order) {
     size_t n = 0;
     for (size_t row = 0; row < s->n_shown; row++) {
@@ -221,18 +233,18 @@ static void put_others(struct tables *t, struct sheet *sheet, size_t k, size_t n
 static void add_chances(struct tables *t, const struct source *s, const struct odds *x, size_t *order) {
     struct sheet *sheet = tables_add(t, "leaving_chance", "%s", _("Who would leave, when and how likely?"));
     TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Scheme"), CELL_TEXT),
-                   GROUPED(N_("Chance to leave"), N_("in any year"), CELL_CHANCE),
+                   GROUPED(N_("Chance to leave"), N_("in any year"), CELL_SHARE),
                    GROUPED(N_("Chance to leave"), N_("give or take"), CELL_SHARE));
     for (size_t y = 0; y < s->n_year; y++)
         if (is_year_of_exits(s, x, y))
-            tables_column(sheet, (struct sheet_column){tables_print(t, "%lld", (long long)x->year[y]), CELL_CHANCE,
+            tables_column(sheet, (struct sheet_column){tables_print(t, "%lld", (long long)x->year[y]), CELL_SHARE,
                                                        _("First year outside"), false});
-    tables_column(sheet, COLUMN(_("Nobody before it"), CELL_CHANCE));
+    tables_column(sheet, COLUMN(_("Nobody before it"), CELL_SHARE));
     tables_column(sheet, COLUMN(_("Step"), CELL_RATIO));
     for (size_t k = s->first; k < s->end; k++) {
         size_t n = has_odds(x, k) ? rank(s, x, k, order) : 0;
         for (size_t row = 0; row < n; row++)
-            put_chances(s, x, sheet, k, order[row]);
+            put_chances(t, s, x, sheet, k, order[row]);
         if (has_odds(x, k))
             put_others(t, sheet, k, s->n_shown - n);
     }

@@ -182,13 +182,14 @@ static void tally(struct repeat *x, size_t repetition) {
 static double squared_correlation(const double *x, const double *y, size_t n) {
     double sx = 0.0, sy = 0.0, xx = 0.0, yy = 0.0, xy = 0.0;
     for (size_t k = 0; k < n; k++) {
-        sx += x[k] / (double)n;
-        sy += y[k] / (double)n;
+        sx += x[k];
+        sy += y[k];
     }
     for (size_t k = 0; k < n; k++) {
-        xx += (x[k] - sx) * (x[k] - sx);
-        yy += (y[k] - sy) * (y[k] - sy);
-        xy += (x[k] - sx) * (y[k] - sy);
+        double dx = x[k] - sx / (double)n, dy = y[k] - sy / (double)n;
+        xx += dx * dx;
+        yy += dy * dy;
+        xy += dx * dy;
     }
     return xx > 0.0 && yy > 0.0 ? xy / xx * (xy / yy) : (double)NAN;
 }

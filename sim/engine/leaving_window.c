@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Room for payments of years that were settled; the oldest makes place. */
-enum { SLOT_BYTES = 32 << 20 };
+enum { SLOT_BYTES = 64 << 20 };
 
 /* One year of one scheme with one pool. */
 struct leaving_slot {

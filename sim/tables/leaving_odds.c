@@ -221,12 +221,14 @@ static size_t rank(const struct source *s, const struct odds *x, size_t k, size_
     return n;
 }
 
-static void put_others(struct tables *t, struct sheet *sheet, size_t k, size_t n) {
+static void put_others(struct tables *t, const struct source *s, struct sheet *sheet, size_t k, size_t n) {
     char share[FORMAT_SIZE];
     if (n == 0)
         return;
     tables_row(sheet);
-    tables_put_text(sheet, tables_print(t, _("%zu others: each under %s"), n, format_percent(least_shown, 0, share)));
+    tables_put_text(sheet,
+                    tables_print(t, n == s->n_shown ? _("All %zu: each under %s") : _("%zu others: each under %s"), n,
+                                 format_percent(least_shown, 0, share)));
     tables_put_scheme(sheet, k);
 }
 
@@ -246,7 +248,7 @@ static void add_chances(struct tables *t, const struct source *s, const struct o
         for (size_t row = 0; row < n; row++)
             put_chances(t, s, x, sheet, k, order[row]);
         if (has_odds(x, k))
-            put_others(t, sheet, k, s->n_shown - n);
+            put_others(t, s, sheet, k, s->n_shown - n);
     }
     tables_note(
         sheet, "%s",

@@ -111,6 +111,66 @@ inside = solidair("show", one, "--table", "leaving", "--internal")
 ok("self-interest" in text and ", round 1" not in text and ", round 1" in inside,
    "the table says what the rule is, and shows the rounds where it may name who leaves")
 ok("Who would leave?" in solidair("show", one), "show prints it again")
+
+# ---- a rule that is uncertain ----
+def uncertain(low, high, more=""):
+    return scheme("mean", "leaving = { rule = { rho = { distribution = \"uniform\"; low = %s; high = %s; }; margin = 0.0; %s }; };" % (low, high, more))
+
+
+def figures(name):
+    """All datasets but those of how the run was made."""
+    found = {}
+    with h5py.File(name) as file:
+        file.visititems(lambda path, item: found.update({path: item[...]} if isinstance(item, h5py.Dataset) and
+                                                        not path.startswith("provenance") else {}))
+    return found
+
+
+def same(a, b):
+    return a.dtype == b.dtype and (np.array_equal(a, b, equal_nan=True) if a.dtype.kind == "f" else np.array_equal(a, b))
+
+
+NONE = scheme("none", "", "").replace("( )", "()") + ", "
+certain, _ = run("certain", NONE + scheme("mean", "leaving = { rule = { rho = 0.3; margin = 0.0; }; };"), 400)
+wide, text = run("wide", NONE + uncertain(0.1, 0.5), 400, 1)
+a, b = figures(certain), figures(wide)
+added = set(b) - set(a)
+ok(set(a) <= set(b) and all(same(a[k], b[k]) for k in a), "the run itself goes by the mean of what is uncertain, to the last bit")
+ok(added and all(path.startswith("leaving/") or path == "trait" for path in added), f"chances come beside it: {sorted(added)[:4]}")
+again, _ = run("wide", NONE + uncertain(0.1, 0.5), 400, 2)
+with open(wide, "rb") as one, open(again, "rb") as two:
+    ok(one.read() == two.read(), "one thread and two give the same chances")
+more, _ = run("more", scheme("full", "") + ", " + NONE + uncertain(0.1, 0.5), 400)
+chances = [path for path in b if path.startswith("leaving/chance") or path == "leaving/step_mean"]
+c = figures(more)
+ok(len(chances) > 8 and all(same(b[k][1], c[k][2]) for k in chances), "a scheme more or less changes no chance")
+year, leaves = b["leaving/chance_in_year"][1], b["leaving/chance_leaves"][1]
+ok(np.allclose(year.sum(0), leaves) and ((leaves > 0) & (leaves < 1)).any() and np.isnan(b["leaving/chance_leaves"][0]).all(),
+   "chances of the years add up; of a scheme without the rule there are none")
+ok((b["leaving/chance_first"][1] <= leaves).all() and ((b["leaving/step_mean"][1] >= 1) == (leaves > 0)).all(),
+   "who is first leaves, and who leaves has a step")
+se = b["leaving/chance_leaves_se"][1]
+ok(np.allclose(se, np.sqrt((leaves * 200 + 0.5) / 201 * (1 - (leaves * 200 + 0.5) / 201) / 200)) and b["leaving/rules"][1] == 200,
+   "with the error of 200 drawn rules, also where none came of it")
+names = [m.decode() for m in h5py.File(wide)["municipality_name"][...]]
+inside = solidair("show", wide, "--table", "leaving", "--internal")
+ok("Would anybody leave?" in text and "Chance to leave" not in text and not any(", round" in line for line in text.splitlines()),
+   "who leaves is not told while inputs are assumed; the answer is")
+rows = [line for line in inside.split("when and how likely?")[1].split("Chance: part")[0].splitlines() if line.startswith(tuple(names))]
+likely = [names[i] for i in np.argsort(-leaves, kind="stable") if leaves[i] >= 0.05]
+ok(len(rows) == len(likely) and rows[0].startswith(likely[0]) and f"{23 - len(likely)} others: each under 5%" in inside,
+   "with --internal the likely ones have a row each, the others one together")
+out, _ = run("never", NONE + uncertain(0.1, 0.5, "").replace("margin = 0.0", "margin = 9.0"), 600)
+inside = solidair("show", out, "--table", "leaving", "--internal")
+ok("nobody leaves" in inside and "All 23: each under 5%" in inside and "All 23 municipalities" in inside,
+   "where nobody ever gains enough the answer is that nobody leaves, in one row")
+wide, _ = run("hangs", NONE + uncertain(0.0, 1.0), 600)
+with h5py.File(wide) as file:
+    low, high, hangs = (file["leaving/" + name][1, 0] for name in ("leavers_low", "leavers_high", "hangs"))
+    unmoved = file["leaving/hangs"][1, 1:]
+ok(low > high and hangs > 0.3 and np.isnan(unmoved).all() and "undecided: hangs on rho" in solidair("show", wide, "--table", "leaving"),
+   f"an answer that flips with rho hangs on rho: {low:.0f} leave, or {high:.0f}")
+
 out, text = run("nobody", scheme("full", ""))
 ok("leaving" not in h5py.File(out) and "Who would leave?" not in text, "without leaving the file and table say nothing of it")
 

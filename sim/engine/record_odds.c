@@ -146,7 +146,8 @@ static double of_municipality(const struct plan *plan, const struct leaving_odds
 
 /* Element k of the row of a scheme. */
 static double number_of(const struct plan *plan, const struct leaving_odds *odds, enum what what, size_t k) {
-    if (odds->n == 0)
+    bool known = what == ODDS_RULES || what == ODDS_DECIDERS || !plan_has_few_sets(plan);
+    if (odds->n == 0 || !known)
         return (double)NAN;
     switch (variables[what].axis[variables[what].rank - 1]) {
     case AXIS_SCHEME:

@@ -53,11 +53,19 @@ static enum status load(struct source *s, struct odds *x, struct note *note) {
  * twenty times: 3 / n. */
 static void put_part(struct tables *t, struct sheet *sheet, double rules, double part) {
     char share[FORMAT_SIZE];
-    if (part > 0.0 && part < 1.0)
+    if (!(part <= 0.0 || part >= 1.0)) /* or not known */
         tables_put(sheet, (struct cell){.kind = CELL_SHARE, .real = part});
     else
         tables_put_text(sheet, tables_print(t, part > 0.0 ? "> %s" : "< %s",
                                             format_percent(part > 0.0 ? 1.0 - 3.0 / rules : 3.0 / rules, 1, share)));
+}
+
+/* A number of municipalities or steps, to the nearest whole one. */
+static void put_number(struct sheet *sheet, double number) {
+    if (isnan(number))
+        tables_put(sheet, (struct cell){.kind = CELL_UNKNOWN});
+    else
+        tables_put_count(sheet, llround(number));
 }
 
 /* ---- the answer of a scheme ---- */
@@ -105,7 +113,7 @@ static const char *answer_text(struct tables *t, const struct source *s, const s
     enum answer_kind kind = x->nobody[k] >= certain ? ANSWER_NOBODY : x->most[k] >= certain ? ANSWER_MOST : ANSWER_SOME;
     bool sure = kind != ANSWER_SOME || some >= certain;
     size_t flips = TRAITS, most = heaviest(x, k);
-    if (has_few_draws(s, x, k))
+    if (isnan(x->nobody[k]) || has_few_draws(s, x, k))
         return _("undecided: too few draws");
     if (holds_at_ends(x, k, kind, &flips) && sure)
         return kind == ANSWER_NOBODY ? _("nobody leaves")
@@ -123,12 +131,17 @@ static void put_ends(struct tables *t, struct sheet *sheet, const struct odds *x
         return;
     tables_put_text(
         sheet, tables_print(t, "%s, %s", trait_name(trait), format_percent(x->hangs[k * TRAITS + trait], 0, share)));
-    tables_put_count(sheet, llround(x->low[k * TRAITS + trait]));
-    tables_put_count(sheet, llround(x->high[k * TRAITS + trait]));
+    put_number(sheet, x->low[k * TRAITS + trait]);
+    put_number(sheet, x->high[k * TRAITS + trait]);
 }
 
 static bool has_odds(const struct odds *x, size_t k) {
     return x->rules[k] > 0.0;
+}
+
+/* And are there draws enough to tell them? */
+static bool are_told(const struct odds *x, size_t k) {
+    return has_odds(x, k) && !isnan(x->nobody[k]);
 }
 
 static void note_answers(const struct source *s, struct sheet *sheet, double rules) {
@@ -167,9 +180,9 @@ static void add_answers(struct tables *t, const struct source *s, const struct o
         tables_put_text(sheet, answer_text(t, s, x, k));
         put_part(t, sheet, x->rules[k], x->nobody[k]);
         put_part(t, sheet, x->rules[k], x->most[k]);
-        tables_put_count(sheet, llround(x->p50[k]));
-        tables_put_count(sheet, llround(x->p10[k]));
-        tables_put_count(sheet, llround(x->p90[k]));
+        put_number(sheet, x->p50[k]);
+        put_number(sheet, x->p10[k]);
+        put_number(sheet, x->p90[k]);
         put_ends(t, sheet, x, k);
         rules = x->rules[k];
     }
@@ -202,7 +215,7 @@ static void put_chances(struct tables *t, const struct source *s, const struct o
         if (is_year_of_exits(s, x, y))
             put_part(t, sheet, x->rules[k], x->in_year[(k * s->n_year + y) * s->n_municipality + i]);
     put_part(t, sheet, x->rules[k], x->first[at]);
-    tables_put_real(sheet, x->step[at]);
+    put_number(sheet, x->step[at]);
 }
 
 /* order[n]: those of a scheme that are listed, the most likely first; of whom nothing may be told last. */
@@ -242,12 +255,12 @@ static void add_chances(struct tables *t, const struct source *s, const struct o
             tables_column(sheet, (struct sheet_column){tables_print(t, "%lld", (long long)x->year[y]), CELL_SHARE,
                                                        _("First year outside"), false});
     tables_column(sheet, COLUMN(_("Nobody before it"), CELL_SHARE));
-    tables_column(sheet, COLUMN(_("Step"), CELL_RATIO));
+    tables_column(sheet, COLUMN(_("Step"), CELL_COUNT));
     for (size_t k = s->first; k < s->end; k++) {
-        size_t n = has_odds(x, k) ? rank(s, x, k, order) : 0;
+        size_t n = are_told(x, k) ? rank(s, x, k, order) : 0;
         for (size_t row = 0; row < n; row++)
             put_chances(t, s, x, sheet, k, order[row]);
-        if (has_odds(x, k))
+        if (are_told(x, k))
             put_others(t, s, sheet, k, s->n_shown - n);
     }
     tables_note(
@@ -265,12 +278,14 @@ enum status tables_leaving_odds(struct tables *tables, struct source *source, st
     size_t *order = status ? NULL : source_room(source, source->n_municipality, sizeof *order);
     if (status || !order)
         return status ? status : STATUS_MEMORY;
-    bool any = false;
-    for (size_t k = source->first; k < source->end; k++)
+    bool any = false, told = false;
+    for (size_t k = source->first; k < source->end; k++) {
         any |= has_odds(&x, k);
+        told |= are_told(&x, k);
+    }
     if (any)
         add_answers(tables, source, &x);
-    if (any && source_tells_payers(source))
+    if (told && source_tells_payers(source))
         add_chances(tables, source, &x, order);
     return STATUS_OK;
 }

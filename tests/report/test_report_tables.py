@@ -324,8 +324,8 @@ ok(report(asked, "-o", path("q.xlsx"), "--lang", "en", "--internal") and report(
 book, found = openpyxl.load_workbook(path("q.xlsx"), data_only=True), h5py.File(asked)
 ok(set(book.sheetnames) - before == {"Stability", "Groups", "Order of leaving", "Groups by scheme", "Stress", "Stress by shock",
                                      "Stress and reserve", "Reserve runs out", "Sensitivity", "Weight of assumptions"} |
-   {"Class by scheme", "Reserve by year", "Funds", "Leaving", "Hits and misses", "Hits and misses by size", "Accounts by tenth",
-    "Earlier forecasts"}, "a sheet for each answer, and for what the scenario has itself")
+   {"Class by scheme", "Reserve by year", "Funds", "Leaving", "Leaving by scheme", "Chance to leave",
+    "Hits and misses", "Hits and misses by size", "Accounts by tenth", "Earlier forecasts"}, "a sheet for each answer, and for what the scenario has itself")
 labels = [x.decode() for x in found["scheme_label_en"]]
 total = by_label(book["Stability"], ["Alone", "Part (Shapley): amount", "Pooling saves: amount"])["Region in total"]
 ok(abs(total[1] - found["stability/value"][()].item() / 100) < 0.005 and abs(total[0] - total[1] - total[2]) < 0.005,

@@ -83,11 +83,12 @@ static void fill_numbers(struct leaving_memo *memo, double number[NUMBERS]) {
     const int64_t *const amount[AMOUNTS] = {w->inside, w->outside, w->own};
     for (size_t part = 0; part < PARTS; part++) {
         double *group = memo->group + part * n, sum = 0.0;
+        const int64_t *of = amount[part / 2];
         if (part % 2 == 0)
             for (size_t r = 0; r < draws; r++)
-                memo->term[r] = (double)amount[part / 2][r];
+                memo->term[r] = (double)of[r];
         else
-            equivalent_terms(draws, amount[part / 2], 1.0, w->scratch, memo->term);
+            equivalent_terms(draws, of, 1.0, w->scratch, memo->term);
         take_groups(memo, group);
         for (size_t g = 0; g < n; g++)
             sum += group[g];

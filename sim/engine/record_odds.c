@@ -119,19 +119,27 @@ static int32_t leaves(const struct plan *plan, const struct leaving_odds *odds, 
 
 /* The lowest number that at least so many per cent of the rules do not exceed. */
 static double leavers_at(const struct leaving_odds *odds, size_t percent) {
-    return (double)odds->leavers[(odds->n * percent + 99) / 100 - 1];
+    size_t rank = (odds->n * percent + 99) / 100;
+    return (double)odds->leavers[rank - 1];
 }
 
 static double of_scheme(const struct leaving_odds *odds, enum what what) {
-    return what == ODDS_RULES       ? (double)odds->n
-           : what == ODDS_NOBODY    ? part(odds, odds->nobody)
-           : what == ODDS_NOBODY_SE ? part_se(odds, odds->nobody)
-           : what == ODDS_MOST      ? part(odds, odds->most)
-           : what == ODDS_MOST_SE   ? part_se(odds, odds->most)
-           : what == ODDS_DECIDERS  ? (double)odds->deciders
-           : what == ODDS_P10       ? leavers_at(odds, 10)
-           : what == ODDS_P50       ? leavers_at(odds, 50)
-                                    : leavers_at(odds, 90);
+    switch (what) {
+    case ODDS_RULES:
+        return (double)odds->n;
+    case ODDS_NOBODY:
+        return part(odds, odds->nobody);
+    case ODDS_NOBODY_SE:
+        return part_se(odds, odds->nobody);
+    case ODDS_MOST:
+        return part(odds, odds->most);
+    case ODDS_MOST_SE:
+        return part_se(odds, odds->most);
+    case ODDS_DECIDERS:
+        return (double)odds->deciders;
+    default:
+        return leavers_at(odds, what == ODDS_P10 ? 10 : what == ODDS_P50 ? 50 : 90);
+    }
 }
 
 static double of_municipality(const struct plan *plan, const struct leaving_odds *odds, enum what what, size_t i) {

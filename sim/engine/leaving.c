@@ -4,6 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+void leaving_odds_free(struct leaving_odds *odds) {
+    free(odds->left);
+    free(odds->first);
+    free(odds->step);
+    free(odds->close);
+    free(odds->leavers);
+    memset(odds, 0, sizeof *odds);
+}
+
 void leaving_free(struct plan *plan) {
     struct leaving_plan *leaving = plan->leaving;
     if (!leaving)

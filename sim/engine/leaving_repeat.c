@@ -20,15 +20,6 @@ struct repeat {
     double *leavers;           /* [LEAVING_RULES] */
 };
 
-void leaving_odds_free(struct leaving_odds *odds) {
-    free(odds->left);
-    free(odds->first);
-    free(odds->step);
-    free(odds->close);
-    free(odds->leavers);
-    memset(odds, 0, sizeof *odds);
-}
-
 static enum status odds_init(struct leaving_odds *odds, size_t n_year, size_t n) {
     odds->n = LEAVING_RULES;
     odds->left = calloc(n_year * n, sizeof *odds->left);

@@ -123,9 +123,11 @@ CHECKED enum status leaving_judge(struct plan *plan, const struct leaving_pilot 
 CHECKED enum status leaving_decide(struct plan *plan, int threads);
 
 /* plan->leaving->odds, from a pilot and with one of its own; only for who records them, since it takes many times what
- * the verdicts take. Nothing where nothing of a rule is uncertain. Errors as leaving_pilot_run. */
-CHECKED enum status leaving_repeat(struct plan *plan, const struct leaving_pilot *pilot, int threads);
-CHECKED enum status leaving_compute_odds(struct plan *plan, int threads);
+ * the verdicts take. Nothing where nothing of a rule is uncertain. stop (or NULL: never) is asked before every rule:
+ * STATUS_INTERRUPTED. Other errors as leaving_pilot_run. */
+CHECKED enum status leaving_repeat(struct plan *plan, const struct leaving_pilot *pilot, int threads,
+                                   const struct plan_stop *stop);
+CHECKED enum status leaving_compute_odds(struct plan *plan, int threads, const struct plan_stop *stop);
 
 /* Is something of the rule of this scheme uncertain, or of any? */
 bool leaving_is_uncertain(const struct scenario *scenario, size_t scheme);

@@ -206,12 +206,13 @@ static int ascending(const void *a, const void *b) {
     return (one > two) - (one < two);
 }
 
-static enum status run_all(struct repeat *x) {
+static enum status run_all(struct repeat *x, const struct plan_stop *stop) {
     enum status status = STATUS_OK;
     for (size_t k = 0; k < x->odds->n && !status; k++) {
         draw_rules(x, k);
         memset(x->close, 0, x->window->plan->n_municipality * sizeof *x->close);
-        status = leaving_cascade_run(&x->cascade);
+        bool stopped = stop && stop->asked && stop->asked(stop->context);
+        status = stopped ? STATUS_INTERRUPTED : leaving_cascade_run(&x->cascade);
         if (!status)
             tally(x, k);
     }
@@ -225,12 +226,12 @@ static enum status run_all(struct repeat *x) {
     return status;
 }
 
-static enum status repeat_scheme(struct leaving_window *window) {
+static enum status repeat_scheme(struct leaving_window *window, const struct plan_stop *stop) {
     struct repeat x;
     leaving_odds_free(&window->plan->leaving->odds[window->s]);
     enum status status = repeat_init(&x, window);
     if (!status)
-        status = run_all(&x);
+        status = run_all(&x, stop);
     repeat_free(&x);
     return status;
 }
@@ -247,27 +248,28 @@ bool leaving_any_uncertain(const struct scenario *scenario) {
     return any;
 }
 
-enum status leaving_repeat(struct plan *plan, const struct leaving_pilot *pilot, int threads) {
+enum status leaving_repeat(struct plan *plan, const struct leaving_pilot *pilot, int threads,
+                           const struct plan_stop *stop) {
     struct leaving_window window;
     enum status status = leaving_window_init(&window, plan, pilot, threads);
     for (size_t s = 0; s < plan->n_scheme && !status; s++) {
         window.s = s;
         window.rules = plan->scenario->scheme[s].leaving;
         if (leaving_is_uncertain(plan->scenario, s))
-            status = repeat_scheme(&window);
+            status = repeat_scheme(&window, stop);
     }
     leaving_window_free(&window);
     return status ? status : leaving_apply(plan);
 }
 
-enum status leaving_compute_odds(struct plan *plan, int threads) {
+enum status leaving_compute_odds(struct plan *plan, int threads, const struct plan_stop *stop) {
     struct leaving_pilot pilot;
     if (!leaving_any_uncertain(plan->scenario))
         return STATUS_OK;
     threads = threads_wanted(threads);
     enum status status = leaving_pilot_run(plan, threads, &pilot);
     if (!status)
-        status = leaving_repeat(plan, &pilot, threads);
+        status = leaving_repeat(plan, &pilot, threads, stop);
     leaving_pilot_free(&pilot);
     return status;
 }

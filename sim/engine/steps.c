@@ -133,11 +133,13 @@ enum status steps_run_chunk(struct steps *steps, struct span span, size_t done, 
 
 /* ---- finish ---- */
 
-static enum status leave_if_stopped(const struct run_options *options, struct note *note) {
-    if (!is_stopped(options))
-        return STATUS_OK;
+static enum status leave_late(struct note *note) {
     return note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,
                       _("stopped after the last draw, while the figures were worked out; no results file was written"));
+}
+
+static enum status leave_if_stopped(const struct run_options *options, struct note *note) {
+    return is_stopped(options) ? leave_late(note) : STATUS_OK;
 }
 
 enum status steps_measure(struct steps *steps, struct note *note) {
@@ -156,6 +158,15 @@ static enum status record_incentive(const struct run_options *options, const str
     status = incentive_record(&incentive, plan, store, note);
     incentive_free(&incentive);
     return status;
+}
+
+static enum status record_chances(struct steps *steps, struct note *note) {
+    const struct run_options *options = steps->options;
+    const struct plan_stop stop = {options->stopped, options->context};
+    enum status status = leaving_compute_odds(&steps->plan, options->threads, &stop);
+    if (status == STATUS_INTERRUPTED)
+        return leave_late(note);
+    return status ? steps_describe(status, note) : record_odds(steps->store, &steps->plan, note);
 }
 
 enum status steps_record(struct steps *steps, struct note *note) {
@@ -179,9 +190,7 @@ enum status steps_record(struct steps *steps, struct note *note) {
     if (!status)
         status = record_leaving(store, plan, note);
     if (!status)
-        status = steps_describe(leaving_compute_odds(&steps->plan, steps->options->threads), note);
-    if (!status)
-        status = record_odds(store, plan, note);
+        status = record_chances(steps, note);
     return status ? status : record_provenance(store, plan, steps->options->store, e->measure, note);
 }
 

@@ -31,7 +31,7 @@ static void judge_odds(struct world *world, const char *leaving, const int64_t c
             for (size_t r = 0; r < DRAWS; r++)
                 w->cost[((t * N + i) * CELLS + FORM_ZIN) * DRAWS + r] = cost[t][i][r];
     assert_int_equal(leaving_judge(&world->plan, &pilot, threads), STATUS_OK);
-    assert_int_equal(leaving_repeat(&world->plan, &pilot, threads), STATUS_OK);
+    assert_int_equal(leaving_repeat(&world->plan, &pilot, threads, NULL), STATUS_OK);
     leaving_pilot_free(&pilot);
 }
 

@@ -19,12 +19,14 @@ struct stopper {
     int64_t at;
     int asked, at_question; /* how often it was asked, and the question that is answered with yes; 0: none */
     int calls_after;        /* of progress, once the flag was set */
+    bool late;              /* questions count from the last draw on only */
 };
 
 static void on_progress(void *context, int64_t done, int64_t total) {
     struct stopper *stopper = context;
-    (void)total;
     stopper->calls_after += stopper->flag;
+    if (stopper->late && done < total)
+        stopper->asked = 0;
     if (done == stopper->at)
         stopper->flag = true;
 }
@@ -35,12 +37,12 @@ static bool is_stopped(void *context) {
     return stopper->flag;
 }
 
-static enum status run_with(struct stopper stopper, int *left, struct note *note) {
+static enum status run_file(const char *scenario, struct stopper stopper, int *left, struct note *note) {
     char folder[] = "/tmp/stop.XXXXXX", path[64], part[72];
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/run.h5", folder);
     snprintf(part, sizeof part, "%s.part", path);
-    struct run_options options = {.scenario = "scenarios/groningen-2016.cfg",
+    struct run_options options = {.scenario = scenario,
                                   .output = path,
                                   .draws = DRAWS,
                                   .seed = -1,
@@ -56,6 +58,10 @@ static enum status run_with(struct stopper stopper, int *left, struct note *note
     (void)unlink(part);
     assert_int_equal(rmdir(folder), 0);
     return status;
+}
+
+static enum status run_with(struct stopper stopper, int *left, struct note *note) {
+    return run_file("scenarios/groningen-2016.cfg", stopper, left, note);
 }
 
 static enum status run(int64_t stop_at, int *left, struct note *note) {
@@ -101,12 +107,22 @@ static void stop_while_budgets_are_worked_out(void **state) {
     }
 }
 
+/* Nothing else after the last draw asks so often. */
+static void stop_while_rules_are_drawn(void **state) {
+    (void)state;
+    struct note note = {0};
+    int left;
+    struct stopper stopper = {.at = -1, .at_question = 50, .late = true};
+    assert_int_equal(run_file("scenarios/uittreding-2018.cfg", stopper, &left, &note), STATUS_INTERRUPTED);
+    assert_int_equal(left, 0);
+    assert_non_null(strstr(note.text, "last draw"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(without_stop_there_is_a_result),
-        cmocka_unit_test(stop_before_the_first_draw),
-        cmocka_unit_test(stop_while_budgets_are_worked_out),
-        cmocka_unit_test(stop_after_the_last_draw),
+        cmocka_unit_test(without_stop_there_is_a_result),    cmocka_unit_test(stop_before_the_first_draw),
+        cmocka_unit_test(stop_while_budgets_are_worked_out), cmocka_unit_test(stop_after_the_last_draw),
+        cmocka_unit_test(stop_while_rules_are_drawn),
     };
     return cmocka_run_group_tests_name("stop", tests, NULL, NULL);
 }

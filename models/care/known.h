@@ -20,6 +20,7 @@ struct known_cost {
     double sd;                 /* relative error of cents / complete, of reporting and of complete together */
     int64_t clients;           /* in that year, each counted once; 0 where that is not known */
     bool fact;                 /* of a whole year only */
+    int64_t shared;            /* what is paid together and stands in the account beside cents; not below 0 */
 };
 
 struct known_part {

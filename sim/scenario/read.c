@@ -132,6 +132,8 @@ static enum status read_all(struct reading *reading) {
     if (!status)
         status = read_interventions(reading);
     if (!status)
+        status = read_shared(reading); /* accounts hold a part of it */
+    if (!status)
         status = read_accounts(reading);
     if (!status)
         status = read_positions(reading);
@@ -143,8 +145,6 @@ static enum status read_all(struct reading *reading) {
         status = read_warn_parts(reading);
     if (!status)
         status = read_budget_split(reading);
-    if (!status)
-        status = read_shared(reading);
     if (!status)
         status = read_behaviour(reading);
     if (!status)

@@ -190,7 +190,13 @@ static enum status keep_rest(struct reduction *r, const struct observed *row, st
     double sd = sqrt(row->sd * row->sd + row->complete_sd * row->complete_sd) * all / rest->euro;
     int64_t cents = (int64_t)llround(rest->euro * 100.0);
     if (rest->n_part == 1 && rest->part[0].fraction >= 1.0 - REDUCTION_EPSILON) {
-        struct known_cost cost = {rest->part[0].municipality, year, KNOWN_TOTAL, cents, 1.0, sd, 0, rest->fact};
+        const struct known_cost cost = {.municipality = rest->part[0].municipality,
+                                        .year = year,
+                                        .scope = KNOWN_TOTAL,
+                                        .cents = cents,
+                                        .complete = 1.0,
+                                        .sd = sd,
+                                        .fact = rest->fact};
         add_cost(known, &cost);
         return STATUS_OK;
     }
@@ -298,17 +304,12 @@ static enum status check_scenario(const struct reduction *r) {
     const struct care *care = &reading->scenario->care;
     const struct node *list = node_find(reading->root, "realised");
     const struct node *node = list ? list : node_find(reading->root, "realised_file");
-    const struct node *shared = node_find(reading->root, "shared_costs");
     if (r->known->n_cost + r->known->n_sum == 0)
         return STATUS_OK;
     if (care->level == LEVEL_STUDENT_T)
         return node_error(reading->note, STATUS_CONFLICT, node,
                           _("Accounts work with a normal level only, and demand.level has the distribution student_t. "
                             "Choose normal, or remove the accounts."));
-    if (shared && shared->n_child > 0)
-        return node_error(reading->note, STATUS_CONFLICT, node,
-                          _("An account holds what is paid together as well, which cannot be told apart from it yet. "
-                            "Remove shared_costs, or the accounts."));
     for (size_t p = 0; p < care->n_product; p++)
         if (financing_has_lump_sum(&care->product[p]))
             return node_error(reading->note, STATUS_CONFLICT, node,
@@ -321,6 +322,8 @@ static enum status check_scenario(const struct reduction *r) {
 static enum status reduce(struct reduction *r) {
     struct observations *o = r->rows;
     enum status status = reduction_tidy(r);
+    if (!status)
+        status = reduction_take_shared(r);
     if (status)
         return status;
     r->known->cost = calloc(2 * o->n + 1, sizeof *r->known->cost);
@@ -336,6 +339,7 @@ static enum status reduce(struct reduction *r) {
             status = reduce_sum(r, &o->row[k]);
     if (status)
         return status;
+    reduction_tell_shared(r);
     qsort(r->known->cost, r->known->n_cost, sizeof *r->known->cost, known_compare);
     status = check_scenario(r);
     return status ? status : check_costs(r);
@@ -344,6 +348,7 @@ static enum status reduce(struct reduction *r) {
 enum status observations_reduce(struct reading *reading, struct observations *observations, struct known **known) {
     struct reduction r = {.reading = reading, .rows = observations, .known = calloc(1, sizeof **known)};
     enum status status = r.known ? reduce(&r) : STATUS_MEMORY;
+    free(r.shared);
     if (!status)
         r.known->report_sd = value_decimal(reading->root, "report_sd");
     if (status) {

@@ -11,6 +11,8 @@ struct reduction {
     struct reading *reading;
     struct observations *rows;
     struct known *known;
+    int64_t
+        *shared; /* [n_year][n_municipality] part in shared costs, cents, of the years with rows; NULL: no such costs */
     char no_fact[1500]; /* accounts that are none, as text */
     size_t n_no_fact;
 };
@@ -26,5 +28,10 @@ CHECKED enum status reduction_row_error(const struct reduction *r, const struct 
 /* First stage: payments become what their region paid, accounts that are no facts are left out and told, rows that say
  * the same of the same become one. STATUS_DUPLICATE when two contradict each other; STATUS_MEMORY. */
 CHECKED enum status reduction_tidy(struct reduction *r);
+
+/* Then: what each row holds of the scenario's shared costs is taken out of it. STATUS_CONFLICT at the row when that is
+ * not the same in every draw, or is all of it; STATUS_MEMORY. In the end each known cost is told its part. */
+CHECKED enum status reduction_take_shared(struct reduction *r);
+void reduction_tell_shared(struct reduction *r);
 
 #endif

@@ -88,7 +88,7 @@ static enum status keep_accounts(struct source *s, struct council *c, const stru
     for (size_t k = 0; known && k < known->n_cost; k++) {
         const struct known_cost *cost = &known->cost[k];
         if (cost->fact && cost->scope == KNOWN_TOTAL)
-            keep_account(s, c, care->first_year + (int)cost->year, cost->municipality, cost->cents,
+            keep_account(s, c, care->first_year + (int)cost->year, cost->municipality, cost->cents + cost->shared,
                          cost->clients > 0 ? cost->clients : INT64_MAX);
     }
     return STATUS_OK;

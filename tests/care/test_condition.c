@@ -147,7 +147,7 @@ static void test_credibility(void **state) {
     (void)state;
     enum { DRAWS = 20000, BLOCK = 500 };
     struct world w;
-    struct known_cost cost = {0, 0, KNOWN_TOTAL, 0, 1.0, 0.05, 0, false};
+    struct known_cost cost = {0, 0, KNOWN_TOTAL, 0, 1.0, 0.05, 0, false, 0};
     struct known known = {.n_cost = 1, .cost = &cost};
     struct cohorts cohorts;
     world_set_up(&w);
@@ -215,7 +215,7 @@ static void test_rest(void **state) {
     (void)state;
     enum { DRAWS = 500, YEAR = 2, TOWN = 1 };
     struct world w;
-    struct known_cost cost = {TOWN, YEAR, KNOWN_TOTAL, 0, 1.0, 0.0005, 0, false};
+    struct known_cost cost = {TOWN, YEAR, KNOWN_TOTAL, 0, 1.0, 0.0005, 0, false, 0};
     struct known known = {.n_cost = 1, .cost = &cost};
     struct care_plan plan;
     struct care_sets sets;
@@ -274,11 +274,11 @@ static void set_swings(struct world *w) {
 static void test_facts(void **state) {
     (void)state;
     struct known_cost cost[] = {
-        {0, 0, KNOWN_TOTAL, 123456789, 1.0, 0.02, 0, true},  {0, 1, KNOWN_TOTAL, 150000001, 1.0, 0.02, 210, true},
-        {0, 2, KNOWN_TOTAL, 170000001, 0.9, 0.05, 0, false}, {1, 0, KNOWN_TOTAL, 900000007, 1.0, 0.02, 0, true},
-        {1, 1, KNOWN_TOTAL, 1000000000, 1.0, 0.02, 0, true}, {1, 1, KNOWN_ZIN, 900000003, 1.0, 0.02, 0, true},
-        {1, 1, KNOWN_PGB, 99999997, 1.0, 0.02, 0, true},     {2, 1, KNOWN_PGB, 1234567, 1.0, 0.02, 0, true},
-        {3, 0, KNOWN_TOTAL, 5000, 1.0, 0.02, 0, true},
+        {0, 0, KNOWN_TOTAL, 123456789, 1.0, 0.02, 0, true, 0},  {0, 1, KNOWN_TOTAL, 150000001, 1.0, 0.02, 210, true, 0},
+        {0, 2, KNOWN_TOTAL, 170000001, 0.9, 0.05, 0, false, 0}, {1, 0, KNOWN_TOTAL, 900000007, 1.0, 0.02, 0, true, 0},
+        {1, 1, KNOWN_TOTAL, 1000000000, 1.0, 0.02, 0, true, 0}, {1, 1, KNOWN_ZIN, 900000003, 1.0, 0.02, 0, true, 0},
+        {1, 1, KNOWN_PGB, 99999997, 1.0, 0.02, 0, true, 0},     {2, 1, KNOWN_PGB, 1234567, 1.0, 0.02, 0, true, 0},
+        {3, 0, KNOWN_TOTAL, 5000, 1.0, 0.02, 0, true, 0},
     };
     struct known known = {.n_cost = sizeof cost / sizeof cost[0], .cost = cost};
     struct output *out = malloc(sizeof *out), *again = malloc(sizeof *again);
@@ -326,7 +326,7 @@ static void test_sums(void **state) {
     (void)state;
     struct known_part three[] = {{1, 1.0}, {2, 1.0}, {3, 1.0}}, big[] = {{0, 1.0}, {2, 0.9}},
                       small[] = {{1, 1.0}, {2, 0.1}}, all[] = {{0, 1.0}, {1, 1.0}, {2, 1.0}, {3, 1.0}};
-    struct known_cost cost = {0, 0, KNOWN_TOTAL, 140000000, 1.0, 0.02, 0, true};
+    struct known_cost cost = {0, 0, KNOWN_TOTAL, 140000000, 1.0, 0.02, 0, true, 0};
     struct known_sum sum[] = {{0, 1800000001, 1.0, 0.02, true, 3, three},
                               {1, 500000003, 1.0, 0.02, true, 2, big},
                               {1, 1000000007, 1.0, 0.02, true, 2, small},

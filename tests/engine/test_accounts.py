@@ -67,6 +67,16 @@ def expected_forecast(path):
             for i, code in enumerate(codes) for t in range(3, 6)}
 
 
+def largest_remainder(cents, weight):
+    """Ties to the lower code."""
+    total = int(sum(weight))
+    whole = [cents * int(w) // total for w in weight]
+    order = sorted(range(len(whole)), key=lambda i: (-(cents * int(weight[i]) % total), i))
+    for i in order[:cents - sum(whole)]:
+        whole[i] += 1
+    return np.array(whole)
+
+
 def same(a, b):
     return np.array_equal(cost_of(a), cost_of(b))
 
@@ -130,4 +140,35 @@ with tempfile.TemporaryDirectory() as folder:
     with h5py.File(made) as file:
         unit = [name.decode() for name in file["unit_name"][...]].index("Midden-Groningen")
         ok((file["unit_cost"][:, 3, unit] == 2100000055).all(), "so is that of a municipality that came of a merger")
+
+    # What is paid together stands in the account as well: own cost is what is left of it.
+    together = """shared_costs = {
+        office = { eur = 1234567.89; care = "licht"; key = "youths"; };
+        house = { eur = (0.0, 500000.01, 0.0, 700000.0, 700000.0, 700000.0); care = "verblijf"; key = "residents"; except = ["Haren"]; }; };"""
+    made, said = run(folder, "together", together, rows)
+    ok((cost_of(made)[:, :3] == truth[None, :3]).all(), "with shared costs the account given is the cost in the results, to the cent")
+    with h5py.File(made) as file:
+        youths, residents = file["youths"][...], file["residents"][...].astype(object)
+    part = np.array([largest_remainder(123456789, youths[t]) for t in range(6)])
+    residents[:, codes.index("GM0017")] = 0
+    for t, cents in ((1, 50000001), (3, 70000000), (4, 70000000), (5, 70000000)):
+        part[t] += largest_remainder(cents, residents[t])
+    # Where accounts are given without that part, and as sure, own cost is the same in every draw and year.
+    alone = [(code, year, (cents - part[year - 2015, codes.index(code)]) / 100,
+              0.02 * cents / (cents - part[year - 2015, codes.index(code)]))
+             for code, year, cents in ((code, year, round(100 * euro)) for code, year, euro, _known in rows)]
+    with open(os.path.join(folder, "alone-rows.csv"), "w") as file:
+        file.write("code,year,cost_eur,sd\n" + "".join("%s,%d,%.2f,%.17f\n" % row for row in alone))
+    plain = cost_of(run(folder, "alone", 'realised_file = "alone-rows.csv";')[0])
+    ok((cost_of(made) - part[None] == plain).all(), "own cost is what the account leaves: the same as given by itself")
+    summed = 'realised = ( { code = "region"; year = 2016; cost_eur = 160000000.0; fact = "yes"; } );' + together
+    ok((cost_of(run(folder, "summed", summed)[0])[:, 1].sum(axis=1) == 16000000000).all(), "so it is with a sum of the region")
+    by_budget = 'shared_costs = { office = { share_of_budget = %s; care = "licht"; key = "youths"; }; };'
+    out, said = run(folder, "refused", by_budget % "0.01", rows)
+    ok('refused.csv:2: ' in said and 'shared cost "office"' in said and not os.path.exists(out),
+       "a shared cost that hangs on uncertain budgets cannot be taken out, which is said")
+    made, said = run(folder, "begins", by_budget % "(0.0, 0.0, 0.0, 0.01, 0.01, 0.01)", rows)
+    ok((cost_of(made)[:, :3] == truth[None, :3]).all(), "but one that begins after the accounts is in none of them")
+    out, said = run(folder, "more", 'shared_costs = { office = { eur = 9e8; care = "licht"; key = "youths"; }; };', rows)
+    ok("no more than its part of the shared costs" in said, "an account that is all shared is refused")
 end()

@@ -69,7 +69,8 @@ static void predict(struct world *w, double *sd) {
     size_t rows = known.n_cost, seen = w->n * KNOWN_YEARS;
     known.cost = calloc(rows, sizeof *known.cost);
     for (size_t k = 0; known.cost && k < rows; k++)
-        known.cost[k] = (struct known_cost){k / w->n_year, k % w->n_year, KNOWN_TOTAL, 1000000000, 1.0, 1e-4, 0, false};
+        known.cost[k] =
+            (struct known_cost){k / w->n_year, k % w->n_year, KNOWN_TOTAL, 1000000000, 1.0, 1e-4, 0, false, 0};
     w->scenario.care.known = &known;
     if (!known.cost || care_plan_init(&plan, &w->scenario.care, &w->scenario.region, w->sampler, 1, 1) != STATUS_OK)
         stop("no memory", NULL);
@@ -234,7 +235,7 @@ int main(int argc, char **argv) {
         for (size_t k = 0; k < known.n_cost; k++) {
             size_t i = k / KNOWN_YEARS, t = k % KNOWN_YEARS;
             known.cost[k] = (struct known_cost){
-                i, t, KNOWN_TOTAL, llround(100.0 * truth[(i * w.n_year + t) * n_history + h]), 1.0, 0.02, 0, true};
+                i, t, KNOWN_TOTAL, llround(100.0 * truth[(i * w.n_year + t) * n_history + h]), 1.0, 0.02, 0, true, 0};
         }
         w.scenario.care.known = &known;
         simulate(&w, 1000 + h, DRAWS, euro);

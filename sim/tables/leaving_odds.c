@@ -216,6 +216,7 @@ static void put_chances(struct tables *t, const struct source *s, const struct o
             put_part(t, sheet, x->rules[k], x->in_year[(k * s->n_year + y) * s->n_municipality + i]);
     put_part(t, sheet, x->rules[k], x->first[at]);
     put_number(sheet, x->step[at]);
+    put_part(t, sheet, x->rules[k], x->close[at]);
 }
 
 /* order[n]: those of a scheme that are listed, the most likely first; of whom nothing may be told last. */
@@ -256,6 +257,7 @@ static void add_chances(struct tables *t, const struct source *s, const struct o
                                                        _("First year outside"), false});
     tables_column(sheet, COLUMN(_("Nobody before it"), CELL_SHARE));
     tables_column(sheet, COLUMN(_("Step"), CELL_COUNT));
+    tables_column(sheet, COLUMN(_("Too close"), CELL_SHARE));
     for (size_t k = s->first; k < s->end; k++) {
         size_t n = are_told(x, k) ? rank(s, x, k, order) : 0;
         for (size_t row = 0; row < n; row++)
@@ -267,7 +269,9 @@ static void add_chances(struct tables *t, const struct source *s, const struct o
         sheet, "%s",
         _("Chance: part of the drawn rules. Give or take: twice its Monte Carlo error, from the number of drawn "
           "rules. Nobody before it: chance that it is among the first to leave. Step: mean of when it leaves, if "
-          "it does; 1 with the first, 2 with the next who follow."));
+          "it does; 1 with the first, 2 with the next who follow. Too close: part of the drawn rules in which it lay "
+          "so "
+          "near the margin that more draws of the run may change it."));
 }
 
 enum status tables_leaving_odds(struct tables *tables, struct source *source, struct note *note) {

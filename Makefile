@@ -101,6 +101,9 @@ validate: ## whether intervals hold what they promise, on simulated histories (m
 	@$(MAKE) --no-print-directory deps >&2
 	@$(MAKE) --no-print-directory -j2 program validate-programs >&2
 	@for program in $(VALIDATE_BIN); do echo "== $$(basename $$program)"; $$program || exit 1; done
+	@echo "== targets of the base scenario"
+	@$(BUILD)/solidair run scenarios/groningen-2016.cfg -o $(BUILD)/validate.h5 >/dev/null 2>&1
+	@$(BUILD)/solidair --lang en show $(BUILD)/validate.h5 --table targets
 
 # mpirun -n 4 build/solidair-mpi run ...: the same program over several processes and machines.
 MPI_PACKAGES = libopenmpi-dev openmpi-bin

@@ -75,6 +75,7 @@ void scenario_free(struct scenario *scenario) {
     budget_model_free(&scenario->budget);
     inputs_free(&scenario->inputs);
     grades_free(&scenario->grades);
+    targets_of_scenario_free(scenario->target, scenario->n_target);
     free(scenario->file);
     free(scenario->draws_file);
     free(scenario->macro_file);

@@ -25,6 +25,19 @@ static const struct key_row rows[] = {
     {"grades.#.grade", KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, "measured|derived|calibrated|assumed",
      N_("measured: published; derived: worked out from what is published; calibrated: chosen so that the outcome "
         "agrees with what is published; assumed: anything else.")},
+    GROUPS("targets", KEY_OPTIONAL,
+           N_("Published figures of the whole region that the outcome is held against, in a table; nothing that is "
+              "simulated depends on them. Those of other years than the scenario's are left out.")),
+    {"targets.#.figure", KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, "budget|cost|clients|shortfall",
+     N_("What it is: the budgets, the cost or the clients of all municipalities together, or cost less budget.")},
+    INTEGER("targets.#.year", N_("year"), 1990, 2160, N_("The year of the figure.")),
+    DECIMAL("targets.#.value", "", -1e12, 1e12, N_("The figure, in euros, or a number of clients.")),
+    {"targets.#.use", KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, "given|fitted|checked",
+     N_("given: the figure is an input; fitted: inputs were chosen so that it comes out; checked: it was only "
+        "compared, "
+        "so that it says whether the scenario deserves belief.")},
+    LABEL("targets.#.label", N_("The figure as shown to people; its kind stands in.")),
+    LABEL("targets.#.note", N_("The source, and what explains a difference; none when absent.")),
     GROUP("years", N_("The years that are simulated.")),
     INTEGER("years.first", N_("year"), 1990, 2100, N_("The base year.")),
     INTEGER("years.last", N_("year"), 1991, 2160, N_("The last year; 2 to 60 years in all.")),

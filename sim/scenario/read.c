@@ -153,6 +153,8 @@ static enum status read_all(struct reading *reading) {
         status = read_shocks(reading);
     if (!status)
         status = read_grades(reading);
+    if (!status)
+        status = read_targets(reading);
     return status;
 }
 

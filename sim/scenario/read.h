@@ -34,6 +34,9 @@ CHECKED enum status read_schemes(struct reading *reading);
 /* The list grades, and how many numbers of the tree have which. */
 CHECKED enum status read_grades(struct reading *reading);
 
+/* The list targets: scenario->target. */
+CHECKED enum status read_targets(struct reading *reading);
+
 /* The table of the key realised_file (file); and its text into what the results file keeps. */
 struct table;
 CHECKED enum status read_accounts_table(struct reading *reading, const struct node *file, struct table *table);

@@ -69,8 +69,9 @@ enum grade grades_of(const struct grades *grades, const char *path, const struct
 
 /* Numbers that say what is simulated and how, not what is believed; and rows with a grade of their own. */
 static bool is_apart(const char *name) {
-    static const char *const apart[] = {"years",  "draws",    "inner_draws", "seed",     "mergers", "schemes",
-                                        "shocks", "realised", "estimates",   "reserves", "grades",  "inherit"};
+    static const char *const apart[] = {"years",    "draws",  "inner_draws", "seed",     "mergers",
+                                        "schemes",  "shocks", "targets",     "realised", "estimates",
+                                        "reserves", "grades", "inherit"};
     for (size_t k = 0; k < sizeof apart / sizeof apart[0]; k++)
         if (strcmp(name, apart[k]) == 0)
             return true;

@@ -13,6 +13,7 @@
 #include "models/solidarity/shared.h"
 #include "sim/scenario/files.h"
 #include "sim/scenario/grades.h"
+#include "sim/scenario/targets.h"
 #include <stdbool.h>
 
 /* One input table, kept whole for the result file. */
@@ -60,6 +61,8 @@ struct scenario {
     bool reserve_by_estimate;       /* reserves bear what payments exceed the estimate, not the budget (reserve.h) */
     int64_t eta;                    /* nano; behaviour.eta, 0 when absent (sim/engine/behaviour.h) */
     struct grades grades;           /* how sure the numbers are */
+    size_t n_target;
+    struct scenario_target *target; /* [n_target] in file order */
     size_t n_shock;
     struct shock *shock; /* [n_shock] in file order */
     unsigned needs;      /* all needs of all layers (enum need) */

@@ -33,6 +33,7 @@ static const struct settled_key rows[] = {
     {"realised", SETTLED_APART, N_("Accounts tell a run about the level of its costs.")},
     {"realised_file", SETTLED_APART, N_("Accounts tell a run about the level of its costs.")},
     {"observations", SETTLED_APART, N_("Accounts tell a run about the level of its costs.")},
+    {"targets", SETTLED_APART, N_("What a scenario is held against does not change what is paid.")},
     {"grades", SETTLED_APART, N_("How sure the numbers are does not change what is paid.")},
     {"as_of", SETTLED_APART, N_("Accounts tell a run about the level of its costs.")},
     {"report_sd", SETTLED_APART, N_("Accounts tell a run about the level of its costs.")},

@@ -162,6 +162,7 @@ struct section {
     X(section_reverse)                                                                                                 \
     X(section_sensitivity)                                                                                             \
     X(section_grades)                                                                                                  \
+    X(section_targets)                                                                                                 \
     X(section_origin)
 
 #define SECTION_DECLARE(symbol) extern const struct section symbol;

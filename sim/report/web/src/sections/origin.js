@@ -46,6 +46,7 @@ export const origin = {
     hiddenNames.length ? h('p', {}, t('origin.hidden', { names: hiddenNames.join(', ') })) : null,
     h('h3', { class: 'utrecht-heading-3' }, t('origin.modelTitle')),
     ['origin.model1', 'origin.model2', 'origin.model3'].map((key) => h('p', {}, t(key))),
+    hasSheet('targets') && sheetTable(sheetOf('targets'), { sortable: false }),
     ['grades', 'grades_transfer'].map((id) => hasSheet(id) && sheetTable(sheetOf(id), { where: underScheme(s) })),
     hasSheet('sources') && sheetTable(sheetOf('sources')),
     h(

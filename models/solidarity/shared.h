@@ -20,6 +20,11 @@ struct shared_cost {
     struct layer of;      /* key, weights, covered (the cells of care) and pool (0 takes part, -1 does not) */
 };
 
+/* Is its amount of this year 0, whatever the budgets? */
+static inline bool shared_cost_is_nothing(const struct shared_cost *shared, size_t year) {
+    return (shared->cents ? shared->cents : shared->share)[year] == 0;
+}
+
 /* Adds the amount of input->year to cost [n_municipality][n_cell][n_lane] in cents. Looked at in input:
  * SHARED_COST_FIELDS, as far as the key and share need them. Where nobody has a weight in a draw, such as
  * clients of a class that had none, all who take part pay the same. workspace: as for settle_scheme. */

@@ -344,6 +344,21 @@ static enum status warn_assumed(struct reading *reading, const struct node *node
                         n_assumed, n);
 }
 
+/* Here the whole account is held against the cost of care. */
+static enum status warn_shared(const struct accounts *accounts, const struct node *node) {
+    const struct scenario *scenario = accounts->reading->scenario;
+    for (size_t k = 0; k < scenario->care.n_realised; k++)
+        for (size_t c = 0; c < scenario->n_shared; c++)
+            if (!shared_cost_is_nothing(&scenario->shared[c],
+                                        (size_t)(scenario->care.realised[k].year - scenario->first_year)))
+                return read_warn_at(
+                    accounts->reading, node,
+                    _("The accounts hold a part of the shared cost \"%s\", which is not taken out where "
+                      "they say something of the level alone. Choose observations = \"state\"."),
+                    scenario->shared[c].name);
+    return STATUS_OK;
+}
+
 static enum status check_accounts(struct accounts *accounts) {
     struct reading *reading = accounts->reading;
     if (reading->scenario->care.n_realised == 0)
@@ -355,9 +370,10 @@ static enum status check_accounts(struct accounts *accounts) {
         status = check_clients(accounts, k);
     for (size_t i = 0; i < reading->region->n_municipality && !status; i++)
         status = check_size(accounts, i);
-    return status ? status
-                  : warn_assumed(reading, accounts->file ? accounts->file : accounts->list, accounts->n_assumed,
-                                 reading->scenario->care.n_realised);
+    const struct node *node = accounts->file ? accounts->file : accounts->list;
+    if (!status)
+        status = warn_shared(accounts, node);
+    return status ? status : warn_assumed(reading, node, accounts->n_assumed, reading->scenario->care.n_realised);
 }
 
 static enum status read_level(struct reading *reading) {

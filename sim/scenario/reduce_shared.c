@@ -14,10 +14,6 @@
 /* Keys by which a part is the same in every draw. */
 enum { KNOWN_NEEDS = NEED_RESIDENTS | NEED_YOUTHS | NEED_WEIGHTS };
 
-static bool is_nothing(const struct shared_cost *shared, size_t year) {
-    return (shared->cents ? shared->cents : shared->share)[year] == 0;
-}
-
 static enum status check_known(const struct reduction *r, const struct shared_cost *shared,
                                const struct observed *row) {
     char text[512];
@@ -49,7 +45,7 @@ static enum status share_out(const struct reduction *r, const struct observed *r
     memset(cost, 0, n * cells * sizeof *cost);
     for (size_t k = 0; k < scenario->n_shared && !status; k++) {
         const struct shared_cost *shared = &scenario->shared[k];
-        if (is_nothing(shared, year))
+        if (shared_cost_is_nothing(shared, year))
             continue;
         status = check_known(r, shared, row);
         if (!status)

@@ -245,6 +245,10 @@ warns "assumed accounts" 'a.cfg:1: realised: Example figures: replace them by yo
     "$(account 14000000.0 'grade = "assumed";')"
 warns "there too" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
     "$state $(account 14000000.0 'grade = "assumed";')"
+office() { echo "shared_costs = { office = { eur = $1; care = \"licht\"; key = \"residents\"; }; };"; }
+warns "shared costs in accounts of the level" 'a.cfg:1: realised: The accounts hold a part of the shared cost "office"' \
+    "$(account 14000000.0) $(office 100000.0)"
+silent "where they condition the state it is taken out" "$state $(account 14000000.0) $(office 100000.0)"
 
 # ---- lump sums ----
 excess=$(layer 'base = "client_excess"; care = ["verblijf"]; threshold_eur = 1000.0;')

@@ -190,7 +190,7 @@ static void join_grades(const struct graded *graded, const struct plan *plan, si
     shares->assumed_se = sqrt(square[GRADE_ASSUMED]);
 }
 
-/* The key of which all drivers together weigh most. */
+/* The key of which all drivers together weigh most; it has no more than its grade has. */
 static void find_most(const struct graded *graded, const struct plan *plan, size_t i, double variance,
                       const double *part, const double *error, struct graded_shares *shares) {
     size_t p = graded->drivers.n;
@@ -202,9 +202,10 @@ static void find_most(const struct graded *graded, const struct plan *plan, size
                 sum += part[k] / variance;
                 square += error[k] / variance / variance;
             }
-        if (sum > shares->most_share && sum > TOLD * sqrt(square)) {
+        sum = sum > TOLD * sqrt(square) ? fmin(sum, shares->share[grades_of(&plan->scenario->grades, key, NULL)]) : 0.0;
+        if (sum > shares->most_share) {
             shares->most = key;
-            shares->most_share = fmin(sum, 1.0);
+            shares->most_share = sum;
         }
     }
 }

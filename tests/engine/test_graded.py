@@ -114,6 +114,7 @@ with tempfile.TemporaryDirectory() as folder:
     with h5py.File(run(folder, "base", "", draws=2000)) as file:
         base, result = shares(file, "transfer"), shares(file, "result")
         se = file["grades/result_assumed_se"][...]
+        weighs = np.nanmax(file["grades/result_most_share"][...] - result.max(axis=0))
         names = [text.decode() for text in file["municipality_name"][...]]
         keys = set(file["grades/transfer_most"][...].ravel()) | set(file["grades/result_most"][...].ravel())
     full = schemes.index("full")
@@ -121,6 +122,7 @@ with tempfile.TemporaryDirectory() as folder:
     ok(0.85 < told.min() and np.median(told) > 0.95,
        "what moves in the transfers comes from the drivers (%.2f at least, median %.2f)" % (told.min(), np.median(told)))
     ok((result.sum(axis=0) < 0.95).all() and (result.sum(axis=0) > 0.05).all(), "of the results chance has a part")
+    ok(weighs <= 1e-12, "no key weighs more than its grade (%.1e)" % weighs)
     ok(0 < np.nanmax(se) < 0.05, "the error of the assumed share is given (%.3f at most)" % np.nanmax(se))
     ok(b"demand.level.sd" in keys and b"cost.trend_sd" in keys, "unknown levels and the trend weigh most somewhere (%s)" % sorted(keys))
     with h5py.File(run(folder, "regraded", 'grades = ( { key = "demand"; grade = "assumed"; }, { key = "budget"; grade = "assumed"; },\n'

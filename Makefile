@@ -13,7 +13,7 @@ DRAWS ?=
 
 # What the program and its tests need from Debian 12, one list for all.
 PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconfig-dev libcsv-dev libhdf5-dev \
-           zlib1g-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
+           zlib1g-dev libexpat1-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
            python3-netcdf4 libxlsxwriter-dev python3-openpyxl lld wasi-libc chromium poppler-utils \
            clang-format clang-tidy cppcheck $(NODE_PACKAGES)
 # The page is bundled with Node.js; where it comes from elsewhere than Debian, Debian's would clash with it.
@@ -27,7 +27,7 @@ REVISION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 CPPFLAGS = -I. $(patsubst -I%,-isystem %,$(PKG_CFLAGS)) -D_GNU_SOURCE
 CFLAGS = -std=c11 -O3 -g1 -fopenmp -ffp-contract=off $(WARN)
 # lld links the many test programs in a third of the time.
-LDLIBS = -fuse-ld=lld $(PKG_LIBS) -lhdf5_hl -lcsv -lxlsxwriter -lz -lm
+LDLIBS = -fuse-ld=lld $(PKG_LIBS) -lhdf5_hl -lcsv -lxlsxwriter -lz -lexpat -lm
 SANITIZE =
 
 # One process or many: all but one file is the same.

@@ -3,6 +3,7 @@
 
 static void weigh(const struct member *member, int64_t *restrict weight) {
     member_sum_cells(member, member->input->cost_lag1, weight);
+    row_from_zero(weight);
 }
 
 const struct key key_cost_lag1 = {

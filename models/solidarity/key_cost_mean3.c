@@ -3,6 +3,7 @@
 
 static void weigh(const struct member *member, int64_t *restrict weight) {
     member_sum_cells(member, member->input->cost_mean3, weight);
+    row_from_zero(weight);
 }
 
 const struct key key_cost_mean3 = {

@@ -50,6 +50,12 @@ static inline void row_subtract(int64_t *restrict row, const int64_t *restrict o
         row[l] -= other[l];
 }
 
+/* What is below 0 becomes 0. */
+static inline void row_from_zero(int64_t *restrict row) {
+    for (size_t l = 0; l < LANES; l++)
+        row[l] = row[l] > 0 ? row[l] : 0;
+}
+
 /* Is the row the same in every lane? Budgets mostly are. */
 static inline int row_is_constant(const int64_t *row) {
     int64_t differs = 0;

@@ -148,6 +148,7 @@ static void pool_load(struct block *block, const struct layer *layer, bool keep_
     for (size_t m = 0; m < block->n_member; m++) {
         struct member member = block_member(block, layer, m);
         load_covered(block, &member, keep_cells, block->covered + m * LANES);
+        row_from_zero(block->covered + m * LANES);
         if (wants_budget_part)
             load_budget_part(&member, block->budget_part + m * LANES);
         member_taken(&member, block->taken + m * LANES);
@@ -285,12 +286,13 @@ static size_t gather_cells(struct block *block, const struct layer *layer, const
     for (size_t k = 0; k < block->n_cell; k++)
         if (layer->covered[k]) {
             row_copy(block->weight + n * LANES, cell + k * LANES);
+            row_from_zero(block->weight + n * LANES);
             n++;
         }
     return n;
 }
 
-/* Step 10 for one municipality: its covered cells change by -y, in proportion; the first one where all are 0. */
+/* Step 10 for one municipality: its covered cells change by -y, in proportion; the first one where none is above 0. */
 static void cells_reduce(struct block *block, const struct layer *layer, const int64_t *taken, int64_t *cell) {
     int64_t total[LANES];
     size_t n = gather_cells(block, layer, cell);

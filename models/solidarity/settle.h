@@ -5,7 +5,7 @@
  * The rules, in the words of scenarios/schemes/README.md; the numbers are those of the comments in settle.c. Layers one
  * by one, and in a layer pool by pool, over its members in order of code:
  *
- *    1  c  the covered costs of a member, as earlier layers left them
+ *    1  c  the covered costs of a member, as earlier layers left them; 0 where credit notes bring them below that
  *    2  b  the part of its budget that is meant for them: the covered fraction, to the cent
  *    3  x  the base (base.h): what the layer looks at
  *    4  y  what it takes over: |x| less the attachment, at most the limit, times the share, with the sign of x
@@ -14,7 +14,8 @@
  *    7  q  R allocated by the weights of the key (key.h), or by premiums, assessments and what is paid back (fund.h)
  *    8  T  = q - y, what a member pays into the pool
  *    9     nobody pays in more than his cap; the others take over what is above it (cap.h)
- *   10     the covered cells of a member become y less, allocated by their cents; the next layer starts from these
+ *   10     the covered cells of a member become y less, allocated by their cents (0 for a cell below 0); the next
+ *          layer starts from these
  *
  * Where all weights of a pool are 0 the layer does nothing there. Payment = own cost + sum of T. Each rounding is to
  * the nearest cent, half away from 0; each allocation by largest remainder, ties to the lower code. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/i18n.h"
 #include "sim/belief/region_parts.h"
-#include "sim/scenario/statline.h"
+#include "sim/scenario/table.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include <strings.h>
 
 enum { DOWNLOAD_CAP = 64 << 20 };
+static const double HUGE_FIGURE = 1e15;
 
 /* A download and where its municipality, period and figures stand. */
 struct download {
@@ -64,20 +65,12 @@ static int read_period(const char *text) {
     return n == 4 && whole_year ? atoi(text) : 0;
 }
 
-/* A Dutch table may have decimal commas. */
+/* NAN where StatLine knows none. */
 static enum status read_figure(const struct download *d, size_t row, size_t column, double *value) {
-    const char *text = table_cell(&d->table, row, column);
-    char plain[64], *stop;
     *value = NAN;
-    if (!text[0])
+    if (!table_cell(&d->table, row, column)[0])
         return STATUS_OK;
-    snprintf(plain, sizeof plain, "%s", text);
-    for (char *c = plain; *c; c++)
-        *c = *c == ',' ? '.' : *c;
-    *value = strtod(plain, &stop);
-    if (stop == plain || *stop || !isfinite(*value) || strspn(plain, "0123456789.-") != strlen(plain))
-        return table_error_number(&d->table, row, column, _("Expected a number as StatLine writes it."), d->m->note);
-    return STATUS_OK;
+    return table_decimal(&d->table, row, column, -HUGE_FIGURE, HUGE_FIGURE, value, d->m->note);
 }
 
 /* ---- what a column of figures is ---- */
@@ -197,7 +190,7 @@ static enum status take_row(struct download *d, size_t row) {
 enum status region_add_download(struct making *m, const char *path) {
     struct download d = {.m = m, .path = path};
     size_t before = m->made->n_ignored;
-    enum status status = statline_read(m->files, path, DOWNLOAD_CAP, &d.table, m->note);
+    enum status status = table_read(m->files, path, DOWNLOAD_CAP, &d.table, m->note);
     if (!status)
         status = find_columns(&d);
     for (size_t row = 0; row < d.table.n_row && !status; row++)

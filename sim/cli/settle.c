@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/settlement.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/base/output.h"
 #include "sim/cli/command.h"
@@ -123,6 +124,20 @@ static void print_warnings(size_t n, char *const *warning) {
         fprintf(stderr, _("warning: %s\n"), warning[w]);
 }
 
+/* How the table was read, and what its rows add up to: the reader sees at once whether that is what it says. */
+static void print_reading(const struct settlement *settlement) {
+    const struct realised_file *realised = &settlement->realised;
+    char reading[TABLE_READING_SIZE], cost[FORMAT_SIZE], budget[FORMAT_SIZE];
+    int64_t costs = 0, budgets = 0;
+    for (size_t k = 0; k < settlement->n_year * settlement->n_municipality; k++) {
+        costs += settlement->own_cost[k];
+        budgets += settlement->budget[k];
+    }
+    fprintf(stderr, _("read: %s: %s; %zu municipalities, cost %s"), realised->table->file,
+            table_reading(realised->table, reading), settlement->n_municipality, format_euro(costs, cost));
+    fprintf(stderr, realised->has_budget ? _(", budget %s\n") : "\n", format_euro(budgets, budget));
+}
+
 static enum status print_result(const struct settle_options *options, const struct settlement *settlement,
                                 const char *target, struct note *note) {
     struct settled settled = settlement_view(settlement);
@@ -149,9 +164,11 @@ static enum status settle(int argc, char **argv, struct note *note) {
         status = refuse_input(options.output, note); /* a file that the schemes include, inherit or name */
     if (status)
         goto out;
+    status = settlement_settle(&settlement);
+    if (!status)
+        print_reading(&settlement);
     print_warnings(settlement.realised.n_warning, settlement.realised.warning);
     print_warnings(settlement.scenario[0].n_warning, settlement.scenario[0].warning);
-    status = settlement_settle(&settlement);
     if (!status)
         status = print_result(&options, &settlement, target, note);
 out:
@@ -174,7 +191,12 @@ const struct command command_settle = {
                "                             what stood in the funds\n"
                "      --table                print a page to read instead of the table\n"
                "  -o, --output OUT.csv       write the table to a file instead of printing it\n\n"
-               "REALISED.csv has one row per municipality. Amounts are in EUR with at most two decimals. Columns:\n"
+               "REALISED.csv is a table as spreadsheets save it: a workbook (.xlsx, its first sheet), or CSV with\n"
+               "semicolons, tabs or commas, decimal commas or points, in UTF-8, UTF-16 or Windows-1252. The first\n"
+               "line of what is told says how it was read. So are the other tables. Headings may be Dutch:\n"
+               "gemeentecode, gemeente, inwoners, jeugdigen, kosten:ZIN:CLASS, voorschot:SVB.\n\n"
+               "It has one row per municipality. Amounts are in EUR with at most two decimals; a credit note is\n"
+               "below 0, as long as what a layer looks at is not. Columns:\n"
                "  code, name (optional), residents, youths, budget\n"
                "  cost:ZIN:CLASS, cost:PGB:CLASS (by care class); the cost of a personal budget also as\n"
                "    award:PGB:CLASS (awarded, in EUR) and utilisation:PGB:CLASS (0.85 is 85 percent; at most 2)\n"

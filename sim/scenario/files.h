@@ -38,10 +38,9 @@ struct files_memory {
 };
 struct files files_in_memory(const struct files_memory *memory); /* lives as long as memory does */
 
-/* Read an ordinary file of at most size_cap bytes into *text (terminated, to be freed by the caller). STATUS_FILE when
- * it is absent, a folder, not readable or empty, STATUS_SIZE, STATUS_ENCODING (byte order mark, zero bytes, control
- * characters, also C1 ones and those that turn the direction of writing, not UTF-8), STATUS_IO, STATUS_MEMORY; each
- * with a note. */
+/* Read an ordinary file of at most size_cap bytes into *text (terminated, to be freed by the caller), as clean UTF-8
+ * (encoding.h). STATUS_FILE when it is absent, a folder, not readable or empty, STATUS_SIZE, STATUS_ENCODING,
+ * STATUS_IO, STATUS_MEMORY; each with a note. */
 CHECKED enum status files_read(const struct files *files, const char *path, size_t size_cap, char **text,
                                size_t *length, struct note *note);
 

@@ -4,6 +4,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
+#include "sim/scenario/headings.h"
 #include "sim/scenario/observations.h"
 #include "sim/scenario/read.h"
 #include "sim/scenario/rows.h"
@@ -205,7 +206,7 @@ enum status read_accounts_table(struct reading *reading, const struct node *file
     enum status status =
         files_inside(reading->files, file->file, file->line, "realised_file", file->text, &path, &real, reading->note);
     if (!status)
-        status = table_read(reading->files, path, ACCOUNTS_CAP, table, reading->note);
+        status = headings_read(reading->files, path, ACCOUNTS_CAP, table, reading->note);
     if (!status)
         status = read_keep_file(reading, path);
     free(path);
@@ -233,6 +234,8 @@ static enum status read_file(struct accounts *accounts) {
         status = make_room(&reading->scenario->care, accounts->table.n_row);
     for (size_t r = 0; r < accounts->table.n_row && !status; r++)
         status = read_row(accounts, r);
+    if (!status)
+        status = table_tell_all(&accounts->table, tell, reading);
     if (!status)
         status = read_keep_accounts(reading, &accounts->table);
     return status;
@@ -407,7 +410,7 @@ static enum status table_is_more(struct reading *reading, const struct node *fil
     enum status status =
         files_inside(reading->files, file->file, file->line, "realised_file", file->text, &path, &real, reading->note);
     if (!status)
-        status = table_read(reading->files, path, ACCOUNTS_CAP, &table, reading->note);
+        status = headings_read(reading->files, path, ACCOUNTS_CAP, &table, reading->note);
     if (!status) {
         size_t clients = table_column(&table, "clients");
         *more = *more || clients == table.n_column;

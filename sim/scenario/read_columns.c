@@ -237,6 +237,9 @@ enum status region_read_indicators(struct region_tables *tables) {
     const struct table *table = &tables->municipalities;
     struct region *region = &tables->reading->scenario->region;
     size_t n = region->n_municipality;
+    for (size_t c = 0; c < table->n_column; c++)
+        if (region_counts_people(tables, c))
+            table_count_whole(&tables->municipalities, c);
     region->indicator_name = calloc(table->n_column, sizeof *region->indicator_name);
     region->indicator = calloc(table->n_column * n, sizeof *region->indicator);
     if (!region->indicator_name || !region->indicator)

@@ -405,6 +405,8 @@ enum status read_region(struct reading *reading) {
         status = read_table(reading, node, "columns.csv", &tables.columns);
     if (!status)
         status = fill_region(&tables);
+    if (!status)
+        status = table_tell_all(&tables.municipalities, tell, reading);
     const struct node *mergers = node_find(reading->root, "mergers");
     if (!status && mergers)
         status = read_table(reading, node, "mergers.csv", &tables.mergers);

@@ -31,6 +31,9 @@ CHECKED enum status region_read_mergers(struct region_tables *tables, const stru
 /* The columns of kind "indicator": region->n_indicator, indicator_name, indicator. */
 CHECKED enum status region_read_indicators(struct region_tables *tables);
 
+/* Does columns.csv give this column of municipalities.csv a unit of people, households or births? */
+bool region_counts_people(const struct region_tables *tables, size_t column);
+
 /* Once all is read: STATUS_RANGE with a note where a figure is in another unit than the others (read_units.c). */
 CHECKED enum status region_check_units(const struct region_tables *tables);
 

@@ -163,6 +163,11 @@ static bool has_unit(const struct region_tables *tables, size_t c, const char *c
     return false;
 }
 
+bool region_counts_people(const struct region_tables *tables, size_t column) {
+    static const char *const counted[] = {"persons", "households", "youths", "live births", "births"};
+    return has_unit(tables, column, counted, sizeof counted / sizeof counted[0]);
+}
+
 /* Households and people of some kind are a part of the residents, and seldom less than a thousandth or so. */
 static enum status check_share_of_residents(const struct region_tables *tables, size_t c, const double *value) {
     const struct region *region = &tables->reading->scenario->region;
@@ -184,9 +189,8 @@ static enum status check_indicator(const struct region_tables *tables, size_t k,
     const struct table *table = &tables->municipalities;
     const struct region *region = &tables->reading->scenario->region;
     size_t c = table_column(table, region->indicator_name[k]), n = region->n_municipality;
-    static const char *const counted[] = {"persons", "households", "youths", "live births", "births"};
     static const char *const sums[] = {"EUR", "residents"};
-    bool people = has_unit(tables, c, counted, sizeof counted / sizeof counted[0]);
+    bool people = region_counts_people(tables, c);
     bool alike = people || has_unit(tables, c, sums, sizeof sums / sizeof sums[0]);
     for (size_t i = 0; i < n; i++)
         per_head[i] = region->indicator[k * n + i] / (double)region->residents[i];

@@ -4,6 +4,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/code.h"
+#include "sim/scenario/headings.h"
 #include "sim/scenario/rows.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -171,6 +172,10 @@ static enum status tell(void *file, const char *sentence) {
     return realised_warn(file, "%s", sentence);
 }
 
+enum status realised_tell(struct realised_file *file, struct table *table) {
+    return table_tell_all(table, tell, file);
+}
+
 enum status realised_tidy(struct realised_file *file, struct table *table, const struct region *known,
                           struct note *note) {
     struct rows_use use = {.known = known, .adds_up = adds_up, .tell = tell, .to = file};
@@ -207,7 +212,7 @@ enum status realised_read(const struct files *files, const char *file, const str
     *realised = (struct realised_file){.files = files};
     realised->table = calloc(1, sizeof *realised->table);
     enum status status =
-        realised->table ? table_read(files, file, REALISED_SIZE_CAP, realised->table, note) : STATUS_MEMORY;
+        realised->table ? headings_read(files, file, REALISED_SIZE_CAP, realised->table, note) : STATUS_MEMORY;
     if (!status)
         status = read_rows(realised, known, note);
     if (!status)

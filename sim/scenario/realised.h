@@ -94,6 +94,9 @@ void realised_free(struct realised_file *realised);
 
 /* ---- for the parts of this reader ---- */
 
+/* What a table has to tell becomes warnings. */
+CHECKED enum status realised_tell(struct realised_file *realised, struct table *table);
+
 /* Add a sentence to realised->warning. */
 CHECKED enum status realised_warn(struct realised_file *realised, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

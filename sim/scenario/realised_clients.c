@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/client_names.h"
 #include "sim/scenario/code.h"
+#include "sim/scenario/headings.h"
 #include "sim/scenario/realised.h"
 #include "sim/scenario/suggest.h"
 #include <inttypes.h>
@@ -433,7 +434,7 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
     struct clients clients = {.care = &scenario->care};
     if (!file)
         return check_not_needed(scenario, note);
-    enum status status = table_read(realised->files, file, CLIENTS_SIZE_CAP, &clients.table, note);
+    enum status status = headings_read(realised->files, file, CLIENTS_SIZE_CAP, &clients.table, note);
     if (!status)
         status = find_columns(&clients, note);
     if (!status)
@@ -462,6 +463,8 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
     }
     if (!status)
         status = warn_of_rows(realised, &clients, scenario->n_threshold);
+    if (!status)
+        status = realised_tell(realised, &clients.table);
     free(clients.declaration);
     table_free(&clients.table);
     return status;

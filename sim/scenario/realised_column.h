@@ -62,6 +62,11 @@ CHECKED enum status column_look_back(const struct realised_file *file, size_t t,
 CHECKED enum status column_add_to_total(const struct realised *realised, size_t i, const struct column *column,
                                         int64_t cents, int64_t *total, struct note *note);
 
+/* Credit notes may bring a cell of cost below 0, but not all that a layer covers of a municipality. STATUS_RANGE with a
+ * note at its row (realised_credits.c). */
+CHECKED enum status realised_check_credits(const struct realised *year, const struct scenario *scenario,
+                                           struct note *note);
+
 /* ---- figures in another unit (realised_units.c) ---- */
 
 /* Look at all columns of a year, which have been read. STATUS_RANGE with a note where a figure is off by a factor of

@@ -237,7 +237,7 @@ static enum status check_used(const struct table *table, const struct scenario *
 enum status column_add_to_total(const struct realised *realised, size_t i, const struct column *column, int64_t cents,
                                 int64_t *total, struct note *note) {
     const struct table *table = realised->table;
-    *total += cents;
+    *total += cents < 0 ? -cents : cents;
     if (*total <= MONEY_LIMIT)
         return STATUS_OK;
     return note_error(note, STATUS_RANGE, table->file, table_line(table, realised->row[i]), column->name,
@@ -266,7 +266,8 @@ static enum status read_cell(const struct realised *realised, size_t i, const st
     if (!column_is_money(column))
         status = table_integer(table, row, column->at, least(column), most(column), &value, note);
     else if (column->at < table->n_column)
-        status = table_cents(table, row, column->at, 0, MONEY_LIMIT, &value, note);
+        status =
+            table_cents(table, row, column->at, column_is_cost(column) ? -MONEY_LIMIT : 0, MONEY_LIMIT, &value, note);
     else
         status = column_read_award(table, row, column, &value, note);
     if (status)
@@ -408,8 +409,12 @@ enum status realised_read_columns(struct realised_file *realised, const struct s
     }
     if (!status)
         status = realised_tell_shared(realised, scenario, shared);
+    for (size_t t = 0; t < realised->n_settled && !status; t++)
+        status = realised_check_credits(&realised->year[realised->first + t], &scenario[t], note);
     if (!status)
         status = check_units(realised, scenario, note);
+    if (!status)
+        status = realised_tell(realised, realised->table);
     free(shared);
     return status;
 }

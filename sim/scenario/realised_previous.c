@@ -2,6 +2,7 @@
 /* OUT.csv of an earlier settlement: what was still to be settled after the year before. */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/headings.h"
 #include "sim/scenario/realised.h"
 #include "sim/scenario/suggest.h"
 #include <math.h>
@@ -295,7 +296,7 @@ enum status realised_read_previous(struct realised_file *from, const char *file,
                                    const struct realised_carried *carried, struct note *note) {
     const struct realised *realised = &from->year[from->first];
     struct previous previous = {.file = from, .realised = realised, .scenario = scenario, .carried = carried};
-    enum status status = table_read(from->files, file, PREVIOUS_SIZE_CAP, &previous.table, note);
+    enum status status = headings_read(from->files, file, PREVIOUS_SIZE_CAP, &previous.table, note);
     if (status)
         return status;
     status = realised_tidy(from, &previous.table, &realised->region, note);
@@ -317,6 +318,8 @@ enum status realised_read_previous(struct realised_file *from, const char *file,
         status = warn_of_size(&previous);
     free(previous.given);
     free(previous.balance_given);
+    if (!status)
+        status = realised_tell(from, &previous.table);
     table_free(&previous.table);
     return status;
 }

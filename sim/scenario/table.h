@@ -1,26 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A CSV file in memory: comma separated, decimal points, one header line, UTF-8. The only user of libcsv. */
+/* A table as a spreadsheet saves it, in memory: CSV in any of the usual encodings, separated by semicolons, tabs or
+ * commas, with decimal commas or points; or a workbook (.xlsx). One line of headings. The only user of libcsv. */
 #ifndef SIM_SCENARIO_TABLE_H
 #define SIM_SCENARIO_TABLE_H
 
+#include "sim/scenario/encoding.h"
 #include "sim/scenario/files.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct table {
-    char *file; /* path as given */
-    char *text; /* the whole file as read, NUL-terminated */
-    size_t n_column;
-    size_t n_row; /* without the header */
-    char **cell;  /* [1 + n_row][n_column]; row 0 is the header; never NULL, "" when empty */
-    int *line;    /* [1 + n_row] line in the file */
+/* How the numbers of a column are written. */
+struct table_style {
+    bool whole;       /* people or households: no decimals, which decides of 14.607 (table_count_whole) */
+    bool told;        /* that it did */
+    int point, comma; /* first line that shows this sign to be the decimal one; 0 for none */
 };
 
-/* Read a file of at most size_cap bytes. Refused, with a note that says how to mend it: no regular file, too large,
- * empty, a byte order mark, not UTF-8, semicolons instead of commas, a quotation mark that is not closed, rows of
- * another length than the header, an empty or repeated column name. Blanks around a cell are dropped, blank lines
- * skipped. On failure the table is empty. */
+/* What a reader of the table should be told. */
+struct table_told {
+    size_t n;
+    char **sentence;
+};
+
+struct table {
+    char *file; /* path as given */
+    char *text; /* the whole table as text, NUL-terminated: as read, in UTF-8; of a workbook as it would be saved as CSV
+                 */
+    enum encoding encoding;
+    bool is_workbook;
+    char separator;
+    size_t n_column;
+    size_t n_row; /* without the header */
+    char **cell;  /* [1 + n_row][n_column]; row 0 is the header; never NULL, "" when empty or unknown (".") */
+    int *line;    /* [1 + n_row] line in the file, or row in the sheet */
+    struct table_style *style; /* [n_column] */
+    struct table_told *told;
+};
+
+/* Read a file of at most size_cap bytes. Lines before the headings go (a title, "sep=;", the topics of StatLine, which
+ * become the headings of its figures), and so do empty rows and columns and a source at the foot. Refused, with a note
+ * that says how to mend it: no regular file, too large, empty, no text, a quotation mark that is not closed, rows of
+ * another length than the header, an empty or repeated column name, a workbook that cannot be read. Blanks around a
+ * cell are dropped. On failure the table is empty. */
 CHECKED enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
                                struct note *note);
 
@@ -36,19 +58,39 @@ const char *table_header(const struct table *table, size_t column);
 CHECKED enum status table_set(struct table *table, size_t row, size_t column, const char *text);
 void table_drop(struct table *table, const bool *drop);
 
+/* This column counts people, households or the like. */
+void table_count_whole(struct table *table, size_t column);
+
+/* Another heading; a column less. */
+CHECKED enum status table_rename(struct table *table, size_t column, const char *name);
+void table_drop_column(struct table *table, size_t column);
+
+/* Keep a sentence for the user; give all of them to `tell`, each once. */
+CHECKED enum status table_tell(const struct table *table, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+CHECKED enum status table_tell_all(struct table *table, enum status (*tell)(void *to, const char *sentence), void *to);
+
+/* How the table was read, in a few words: "UTF-8, semicolons, decimal commas". Always terminated. */
+enum { TABLE_READING_SIZE = 160 };
+char *table_reading(const struct table *table, char text[TABLE_READING_SIZE]);
+
 /* Line of a data row in the file. */
 int table_line(const struct table *table, size_t row);
 
 /* Index of the column with this name, n_column when absent. */
 size_t table_column(const struct table *table, const char *name);
 
+/* Cells as numbers (table_number.c). A number may be spelled as in spelling.h; the decimal sign is the one that the
+ * column shows. A cell such as 14.607 in a column that shows none is a whole number where whole numbers are due, and
+ * told; otherwise it is refused with the question what it is. */
+
 /* The note for a cell that is not the number expected (a whole sentence, translated: "Expected a whole number of
- * persons, 0 or more."). Says so when the cell has a decimal comma or thousands separators. Returns STATUS_TYPE. */
+ * persons, 0 or more."). Returns STATUS_TYPE. */
 enum status table_error_number(const struct table *table, size_t row, size_t column, const char *expected,
                                struct note *note);
 
 /* The cell as a whole number low..high, or as a finite decimal number low..high. STATUS_TYPE or STATUS_RANGE with a
- * note. */
+ * note; STATUS_CONFLICT where the column shows both decimal signs. */
 CHECKED enum status table_integer(const struct table *table, size_t row, size_t column, int64_t low, int64_t high,
                                   int64_t *value, struct note *note);
 CHECKED enum status table_decimal(const struct table *table, size_t row, size_t column, double low, double high,

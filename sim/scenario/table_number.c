@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cells as numbers: strict about form, since strtod would take "0x10", "1e3", "nan" and the first half of "1,5". */
+/* Cells as numbers: strict about form, since strtod would take "0x10", "nan" and the first half of "1,5". */
 #include "sim/base/i18n.h"
+#include "sim/scenario/spelling.h"
 #include "sim/scenario/table.h"
 
 #include <ctype.h>
@@ -11,61 +12,128 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Digits, commas, points and blanks only, with a comma somewhere: a number as Dutch spreadsheets write it. */
-static bool is_decimal_comma(const char *text) {
-    size_t n = strlen(text);
-    return strchr(text, ',') && strspn(text, "0123456789.,- ") == n && strpbrk(text, "0123456789");
-}
-
 enum status table_error_number(const struct table *table, size_t row, size_t column, const char *expected,
                                struct note *note) {
     const char *text = table_cell(table, row, column), *name = table_header(table, column);
     int line = table_line(table, row);
-    if (is_decimal_comma(text))
-        return note_error(
-            note, STATUS_TYPE, table->file, line, name,
-            _("\"%s\" has a comma. Write numbers with a decimal point and without separators for thousands, "
-              "such as 1234.5. %s"),
-            text, expected);
     if (text[0] == '\0')
         return note_error(note, STATUS_TYPE, table->file, line, name, _("This cell is empty. %s"), expected);
-    return note_error(note, STATUS_TYPE, table->file, line, name, _("\"%s\" cannot be used here. %s"), text, expected);
+    return note_error(note, STATUS_TYPE, table->file, line, name, _("\"%.60s\" cannot be used here. %s"), text,
+                      expected);
 }
 
-/* -?digits(.digits)? ; *places is the number of decimals. */
-static bool is_plain_number(const char *text, size_t *places) {
-    const char *p = text + (text[0] == '-');
-    size_t n = strspn(p, "0123456789");
-    *places = 0;
-    if (p[n] == '.') {
-        *places = strspn(p + n + 1, "0123456789");
-        return n > 0 && *places > 0 && p[n + 1 + *places] == '\0';
-    }
-    return n > 0 && p[n] == '\0';
+/* ---- the decimal sign ---- */
+
+static enum status refuse_both_signs(const struct table *table, size_t row, size_t column, struct note *note) {
+    const struct table_style *style = &table->style[column];
+    return note_error(note, STATUS_CONFLICT, table->file, table_line(table, row), table_header(table, column),
+                      _("This column has a decimal point on line %d and a decimal comma on line %d. Write all its "
+                        "numbers in one way."),
+                      style->point, style->comma);
+}
+
+static enum status refuse_either(const struct table *table, size_t row, size_t column, struct note *note) {
+    char whole[SPELLING_SIZE] = "", parts[SPELLING_SIZE] = "";
+    const char *text = table_cell(table, row, column);
+    bool point = spelling_of(text) == SPELLING_EITHER_POINT;
+    (void)spelling_plain(text, point ? ',' : '.', whole);
+    (void)spelling_plain(text, point ? '.' : ',', parts);
+    return note_error(note, STATUS_CONFLICT, table->file, table_line(table, row), table_header(table, column),
+                      _("Is \"%.40s\" %s, or is it %s, with three decimals? Nothing else in this column tells. Write "
+                        "%s, or with another number of decimals %s0."),
+                      text, whole, parts, whole, parts);
+}
+
+/* The sign that parts the decimals in this cell; '\0' where that cannot be known. */
+static char decimal_sign(const struct table *table, size_t row, size_t column, bool whole, bool plain_file) {
+    const struct table_style *style = &table->style[column];
+    enum spelling spelling = spelling_of(table_cell(table, row, column));
+    if (style->point || style->comma)
+        return style->comma ? ',' : '.';
+    if (spelling != SPELLING_EITHER_POINT && spelling != SPELLING_EITHER_COMMA)
+        return '.';
+    if (whole || style->whole)
+        return spelling == SPELLING_EITHER_POINT ? ',' : '.';
+    return plain_file && spelling == SPELLING_EITHER_POINT ? '.' : '\0';
+}
+
+/* Once for each column. */
+static enum status tell_thousands(const struct table *table, size_t row, size_t column, const char *plain) {
+    struct table_style *style = &table->style[column];
+    if (style->told)
+        return STATUS_OK;
+    style->told = true;
+    return table_tell(table,
+                      _("%s:%d: %s: \"%.40s\" is read as %s, and the others in this column likewise: they are whole "
+                        "numbers."),
+                      table->file, table_line(table, row), table_header(table, column), table_cell(table, row, column),
+                      plain);
+}
+
+/* What a cell is due to be. */
+enum due { DUE_WHOLE, DUE_AMOUNT, DUE_DECIMAL };
+
+/* The cell as digits with a decimal point, in plain. A decimal number with a point between commas is as this program
+ * itself writes it. */
+static enum status plain_number(const struct table *table, size_t row, size_t column, enum due due,
+                                const char *expected, char plain[SPELLING_SIZE], struct note *note) {
+    const char *text = table_cell(table, row, column);
+    const struct table_style *style = &table->style[column];
+    if (spelling_of(text) == SPELLING_NONE)
+        return table_error_number(table, row, column, expected, note);
+    if (style->point && style->comma)
+        return refuse_both_signs(table, row, column, note);
+    bool plain_file = due == DUE_DECIMAL && table->separator == ',';
+    char sign = decimal_sign(table, row, column, due == DUE_WHOLE, plain_file);
+    if (!sign)
+        return refuse_either(table, row, column, note);
+    if (!spelling_plain(text, sign, plain))
+        return table_error_number(table, row, column, expected, note);
+    bool by_unit = !style->point && !style->comma && strpbrk(text, ".,") && (due == DUE_WHOLE || style->whole);
+    return by_unit ? tell_thousands(table, row, column, plain) : STATUS_OK;
+}
+
+static size_t count_decimals(const char *plain) {
+    const char *point = strchr(plain, '.');
+    return point ? strlen(point + 1) : 0;
 }
 
 enum status table_integer(const struct table *table, size_t row, size_t column, int64_t low, int64_t high,
                           int64_t *value, struct note *note) {
-    const char *text = table_cell(table, row, column);
-    size_t places;
-    if (!is_plain_number(text, &places) || places > 0)
-        return table_error_number(table, row, column, _("Expected a whole number."), note);
+    char plain[SPELLING_SIZE];
+    const char *expected = _("Expected a whole number.");
+    enum status status = plain_number(table, row, column, DUE_WHOLE, expected, plain, note);
+    if (status)
+        return status;
+    if (count_decimals(plain) > 0)
+        return table_error_number(table, row, column, expected, note);
     errno = 0;
-    *value = strtoll(text, NULL, 10);
+    *value = strtoll(plain, NULL, 10);
     if (errno == ERANGE || *value < low || *value > high)
         return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
-                          _("%s is out of range: expected a whole number from %" PRId64 " to %" PRId64 "."), text, low,
+                          _("%s is out of range: expected a whole number from %" PRId64 " to %" PRId64 "."), plain, low,
                           high);
     return STATUS_OK;
+}
+
+/* 1e-05, as programs write small numbers. */
+static bool is_scientific(const char *text, double *value) {
+    char *end;
+    *value = strtod(text, &end);
+    return end != text && !*end && strspn(text, "0123456789.+-eE") == strlen(text) && strpbrk(text, "eE");
 }
 
 enum status table_decimal(const struct table *table, size_t row, size_t column, double low, double high, double *value,
                           struct note *note) {
     const char *text = table_cell(table, row, column);
-    char *end;
-    *value = strtod(text, &end);
-    if (end == text || *end || strspn(text, "0123456789.+-eE") != strlen(text))
-        return table_error_number(table, row, column, _("Expected a number such as 0.85."), note);
+    char plain[SPELLING_SIZE];
+    if (!is_scientific(text, value)) {
+        enum status status =
+            plain_number(table, row, column, DUE_DECIMAL, _("Expected a number such as 0.85."), plain, note);
+        if (status)
+            return status;
+        *value = strtod(plain, NULL);
+    }
     if (!isfinite(*value) || *value < low || *value > high)
         return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
                           _("%s is out of range: expected a number from %.15g to %.15g."), text, low, high);
@@ -88,11 +156,14 @@ static bool to_fixed(const char *text, size_t places, size_t most, int64_t *fixe
 
 enum status table_cents(const struct table *table, size_t row, size_t column, int64_t low, int64_t high, int64_t *cents,
                         struct note *note) {
-    const char *text = table_cell(table, row, column);
-    size_t places;
-    if (!is_plain_number(text, &places) || places > 2)
-        return table_error_number(table, row, column,
-                                  _("Expected an amount in EUR with at most two decimals, such as 1234.50."), note);
+    char text[SPELLING_SIZE];
+    const char *expected = _("Expected an amount in EUR with at most two decimals, such as 1234.50.");
+    enum status status = plain_number(table, row, column, DUE_AMOUNT, expected, text, note);
+    if (status)
+        return status;
+    size_t places = count_decimals(text);
+    if (places > 2)
+        return table_error_number(table, row, column, expected, note);
     if (!to_fixed(text, places, 2, cents) || *cents < low || *cents > high)
         return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
                           _("%s EUR is out of range: expected an amount from %.15g to %.15g."), text, (double)low / 100,
@@ -102,11 +173,14 @@ enum status table_cents(const struct table *table, size_t row, size_t column, in
 
 enum status table_nano(const struct table *table, size_t row, size_t column, int64_t low, int64_t high, int64_t *nano,
                        struct note *note) {
-    const char *text = table_cell(table, row, column);
-    size_t places;
-    if (!is_plain_number(text, &places) || places > 9)
-        return table_error_number(table, row, column, _("Expected a number with at most nine decimals, such as 0.85."),
-                                  note);
+    char text[SPELLING_SIZE];
+    const char *expected = _("Expected a number with at most nine decimals, such as 0.85.");
+    enum status status = plain_number(table, row, column, DUE_DECIMAL, expected, text, note);
+    if (status)
+        return status;
+    size_t places = count_decimals(text);
+    if (places > 9)
+        return table_error_number(table, row, column, expected, note);
     if (!to_fixed(text, places, 9, nano) || *nano < low || *nano > high)
         return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
                           _("%s is out of range: expected a number from %.15g to %.15g."), text, (double)low * 1e-9,

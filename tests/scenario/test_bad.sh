@@ -79,11 +79,11 @@ bytes() { # NAME PREFIX FRAGMENT, contents on stdin
     try "$1" "$1.cfg" "$1.cfg:$2" "$3"
 }
 bytes empty ' ' 'This file is empty' </dev/null
-bytes byte-order-mark '1: ' 'byte order mark' < <({ printf '\357\273\277'; cat good.cfg; })
-bytes utf8-cut-off '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// caf\303'; })
-bytes utf8-overlong '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// \300\257\n'; })
-bytes utf8-surrogate '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// \355\240\200\n'; })
-bytes latin-1 '2: ' 'Save the file as "UTF-8"' < <({ echo; printf '// Curaci\353n in Latin-1\n'; })
+bytes utf8-cut-off '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// caf\303\251, caf\303'; })
+bytes utf8-overlong '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// caf\303\251 \300\257\n'; })
+bytes utf8-surrogate '26: ' 'not UTF-8' < <({ cat good.cfg; printf '// caf\303\251 \355\240\200\n'; })
+bytes two-ways '2: ' 'Save the file as "UTF-8"' < <({ echo; printf '// Curaci\353n in Latin-1, Curaci\303\253n not\n'; })
+bytes windows-none '1: ' 'not UTF-8' < <(printf '// \201\n')
 bytes zero-byte '26: ' 'does not occur in text' < <({ cat good.cfg; printf 'a\0b'; })
 # Invisible and yet obeyed: C1 controls by terminals, the others by whatever shows the text.
 control() { # NAME U+NUMBER BYTES
@@ -97,7 +97,19 @@ control bidi-override U+202E '\342\200\256'
 control bidi-isolate U+2066 '\342\201\246'
 control bidi-isolate-end U+2069 '\342\201\251'
 bytes control-in-comment '26: ' 'U+202E' < <({ cat good.cfg; printf '// \342\200\256'; })
-bytes utf-16 '1: ' 'UTF-16' < <(iconv -t UTF-16 good.cfg)
+bytes utf-16-half '26: ' 'damaged UTF-16' < <({ cat good.cfg; printf '//'; } | iconv -t UTF-16 | head -c -1)
+bytes utf-16-surrogate '1: ' 'damaged UTF-16' < <(printf '\377\376/\0/\0\0\334\n\0')
+bytes utf-16-zero '26: ' 'does not occur in text' < <({ cat good.cfg; printf '// a\0b\n'; } | iconv -t UTF-16)
+same_as_good() { # same_as_good NAME: the text on standard input, in another encoding, says what good.cfg says
+    cat >"$1.cfg"
+    "$program" --lang en check good.cfg 2>&1 | sed 's/good\.cfg/X/g' >good.out
+    if "$program" --lang en check "$1.cfg" 2>&1 | sed "s/$1\.cfg/X/g" | cmp -s - good.out; then report ok "$1"; else report 'not ok' "$1"; fi
+}
+same_as_good byte-order-mark < <({ printf '\357\273\277'; cat good.cfg; })
+same_as_good utf-16 < <(iconv -t UTF-16 good.cfg)
+same_as_good utf-16-big < <(iconv -t UTF-16BE good.cfg)
+same_as_good utf-16-little < <(iconv -t UTF-16LE good.cfg)
+same_as_good windows < <({ cat good.cfg; printf '// Curaci\353n, \200 5\n'; })
 bytes program '1: ' 'does not occur in text' < <(head -c 4096 "$program")
 bytes two-mebibytes ' ' 'at most 1048576' < <({ cat good.cfg; head -c 2097152 /dev/zero | tr '\0' ' '; })
 bytes deep-lists '1: x[1]' 'more than 32 deep' < <({ echo -n 'x = '; printf '(%.0s' {1..5000}; })
@@ -154,11 +166,12 @@ accounts code '2: code: ' 'There is no municipality "GM0009"' "$head" GM0009,201
 accounts year '2: year: ' 'expected a year from 2015 to 2018' "$head" GM0001,2019,1000000,200
 accounts cost-zero '2: cost_eur: ' 'out of range' "$head" GM0001,2016,0,200
 accounts cost-text '2: cost_eur: ' 'cannot be used here' "$head" GM0001,2016,much,200
-accounts cost-comma '2: cost_eur: ' 'has a comma' "$head" 'GM0001,2016,"1000000,50",200'
+accounts cost-comma '2: cost_eur: ' 'a decimal comma on line 2' "$head" 'GM0001,2016,"1000000,50",200' 'GM0002,2016,1000000.50,200'
+accounts cost-either '2: cost_eur: ' 'Is "1.000" 1000, or is it 1.000' "$head" 'GM0001,2016,1.000,200'
 accounts clients-zero '2: clients: ' 'out of range' "$head" GM0001,2016,1000000,0
 accounts twice '3: year: ' 'is given twice' "$head" GM0001,2016,1000000,200 GM0001,2016,1000000,200
 accounts grade '2: grade: ' 'Expected measured, derived or assumed' "$head,grade" GM0001,2016,1000000,200,sure
-accounts semicolons '1: ' 'semicolons' 'code;year;cost_eur;clients' 'GM0001;2016;1000000;200'
+accounts semicolons '2: cost_eur: ' 'cannot be used here' 'code;year;cost_eur;clients' 'GM0001;2016;much;200'
 cp -r regions/good regions/childless
 sed -i 's/,9000,9100,2000,/,9000,9100,0,/' regions/childless/municipalities.csv
 sed 's/^region = .*/region = "childless";/' good.cfg >childless.cfg
@@ -190,7 +203,6 @@ mergers sum '3: fraction: ' 'of GM0002 in 2016 do not add up to 1' "$head" 2016,
     2016,GM0002,GM0003,Appeldorp,0.122
 mergers fraction-zero '2: fraction: ' 'expected' "$head" 2016,GM0002,GM0001,Beekstad,0
 mergers fraction-above '2: fraction: ' 'expected' "$head" 2016,GM0002,GM0001,Beekstad,1.5
-mergers fraction-comma '2: fraction: ' 'has a comma' "$head" '2016,GM0002,GM0001,Beekstad,"0,5"'
 mergers code-unknown '2: old_code: ' 'There is no municipality GM0009 in 2016' "$head" 2016,GM0009,GM0001,Beekstad,1
 years='2015, 2016' mergers code-gone '3: old_code: ' 'There is no municipality GM0002 in 2016' "$head" 2015,GM0002,GM0001,Beekstad,1 \
     2016,GM0002,GM0003,Appeldorp,1
@@ -201,7 +213,7 @@ mergers two-names '3: new_name: ' 'GM0001 is called "Beekdorp" here and "Beeksta
     2016,GM0002,GM0001,Beekstad,0.5 2016,GM0003,GM0001,Beekdorp,1
 mergers twice '3: new_code: ' 'is given twice' "$head" 2016,GM0002,GM0001,Beekstad,0.5 2016,GM0002,GM0001,Beekstad,0.5
 mergers year '2: year: ' 'expected' "$head" 1816,GM0002,GM0001,Beekstad,1
-mergers semicolons '1: ' 'semicolons' 'year;old_code;new_code;new_name;fraction' '2016;GM0002;GM0001;Beekstad;1'
+mergers semicolons '2: fraction: ' 'expected' 'year;old_code;new_code;new_name;fraction' '2016;GM0002;GM0001;Beekstad;1,5'
 rm regions/mergers-none/mergers.csv
 try mergers-absent mergers-none.cfg 'mergers-none.cfg:3: region: ' 'has no file regions/mergers-none/mergers.csv'
 
@@ -217,12 +229,11 @@ region() {
     try "region-$name" "region-$name.cfg" "$file:$prefix" "$fragment"
 }
 m=municipalities.csv c=columns.csv
-region semicolons $m '1: ' 'separated by semicolons' 's/"Cee, aan Zee"/Cee/; s/,/;/g; s/\./,/g'
-region tabs $m '1: ' 'separated by tabs' 's/"Cee, aan Zee"/Cee/; s/,/\t/g'
-region decimal-comma $m '3: kappa: ' '"0,95" has a comma' 's/0\.95/"0,95"/'
+region semicolons $m '3: ' 'Check the semicolons' 's/,,/,/; s/"Cee, aan Zee"/Cee/; s/,/;/g; s/\./,/g'
+region tabs $m '3: ' 'Check the tabs' 's/,,/,/; s/"Cee, aan Zee"/Cee/; s/,/\t/g'
+region decimal-comma $m '3: kappa: ' 'a decimal comma on line 3' 's/0\.95/"0,95"/'
 region decimal-comma-bare $m '3: ' 'a decimal comma (1,5) counts as one' 's/0\.95/0,95/'
-region thousands $m '2: residents_2015: ' 'cannot be used here. Expected a whole number' 's/30000/30.000/'
-region byte-order-mark $m '1: ' 'byte order mark' '1s/^/\xef\xbb\xbf/'
+region half-a-person $m '2: residents_2015: ' 'cannot be used here. Expected a whole number' 's/30000/30000.5/'
 region short-row $m '4: ' 'This row has 7 cells, the header has 9' '4s/,,250000//'
 region quotation-open $m '4: ' 'is not closed' 's/Zee"/Zee/'
 region quotation-inside $m '2: ' 'in the middle of a cell' 's/Appeldorp/Appel"dorp/'

@@ -24,7 +24,7 @@ OPTIONS = ["base:" + base for base in ("costs", "result", "deficit", "client_exc
     ["fund." + key for key in ("rate", "loading", "opening_eur", "floor_eur", "ceiling_eur")] + \
     ["forms", "care", "share", "share by year", "members", "except", "pools", "external_of:pool", "external_of:shortfall",
      "total_limit:surplus", "total_limit.eur", "settlement", "several layers", "several years", "rows that are looked back at",
-     "advances", "awards", "clients with several rows", "shared costs"]
+     "advances", "awards", "credit notes", "clients with several rows", "shared costs"]
 
 
 def wanted_rows(world, schemes):
@@ -45,7 +45,7 @@ def wanted_rows(world, schemes):
 def options_of(world, scheme):
     for name, used in (("settlement", "settlement" in scheme), ("several layers", len(scheme["layers"]) > 1),
                        ("several years", world.count > 1), ("rows that are looked back at", world.rows_before),
-                       ("advances", world.advances), ("awards", world.awards), ("shared costs", world.shared), ("clients with several rows", world.named
+                       ("advances", world.advances), ("awards", world.awards), ("credit notes", world.credits), ("shared costs", world.shared), ("clients with several rows", world.named
                        and any(layer["base"] == "client_excess" for layer in scheme["layers"]))):
         if used:
             yield name
@@ -63,6 +63,7 @@ def one_world(seed, folder, options):
     source = random.Random(seed)
     world = worlds.World(source)
     schemes = [worlds.random_scheme(world, number) for number in range(EACH)]
+    world.credits = world.credit(schemes) if source.random() < 0.3 else 0
     world.write(folder)
     worlds.write_schemes(folder, world, schemes)
     span = "%d-%d" % (worlds.FIRST, world.last) if world.count > 1 else str(worlds.FIRST)

@@ -148,7 +148,7 @@ def key_weight(layer, year, code, cells, c):
     if key in ("clients", "clients_lag1", "clients_mean3"):
         return sum(getattr(year, key)[code][care] for care in year.care if care in {cell[1] for cell in cells})
     if key in ("cost_lag1", "cost_mean3", "expected_cost"):
-        return sum(getattr(year, key)[code][cell] for cell in cells)
+        return max(sum(getattr(year, key)[code][cell] for cell in cells), 0)
     if key == "surplus":
         return max(budget_part(year, code, cells) - c, 0)
     if key == "covariance":
@@ -252,7 +252,7 @@ def with_fund(layer, year, cells, weight, y, external, before):
 def settle_pool(layer, year, members, left, before):
     """One layer in one pool; left is what earlier layers left in the cells, before what stood in the fund."""
     cells = covered_cells(layer, year)
-    c = {code: sum(left[code][cell] for cell in cells) for code in members}
+    c = {code: max(sum(left[code][cell] for cell in cells), 0) for code in members}
     weight = {code: key_weight(layer, year, code, cells, c[code]) for code in members}
     if not any(weight.values()):
         nothing = dict.fromkeys(members, 0)
@@ -271,7 +271,7 @@ def settle_pool(layer, year, members, left, before):
 
 def hand_over(cells, left, y):
     """The cells of a member without what the pool took over, so that the next layer sees what is left."""
-    weights = [left[cell] for cell in cells]
+    weights = [max(left[cell], 0) for cell in cells]
     if not any(weights):
         weights[0] = 1
     for cell, part in zip(cells, allocate(y, weights)):

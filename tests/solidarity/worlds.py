@@ -54,6 +54,9 @@ class World:
             self.years[number] = self.random_year(number)
         while not all(self.looks_plausible(year) for year in self.years.values()):    # else it is refused, as in another unit
             self.years = {number: self.random_year(number) for number in self.years}
+        self.look_back()
+
+    def look_back(self):
         self.looked_back = {}
         for number in range(FIRST, self.last + 1):
             before = [self.years[past] for past in range(number - 1, FIRST - 4, -1) if past in self.years]
@@ -155,6 +158,25 @@ class World:
             return year
         return replace(year, clients_lag1=self.by_care(), clients_mean3=self.by_care(), cost_lag1=self.by_cell(),
                        cost_mean3=self.by_cell())
+
+    def credit(self, schemes):
+        """Credit notes: some cells below nothing, though not what a layer covers. How many there are."""
+        covered = [set(twin.covered_cells(layer, year)) for year in [self.years[self.last]]
+                   for scheme in schemes for layer in scheme["layers"]]
+        count = 0
+        for year in self.years.values():
+            for code in self.codes:
+                cell = "ZIN", self.random.choice(self.care)
+                rest = min((sum(year.cost[code][other] for other in cells if other != cell) for cells in covered if cell in cells),
+                           default=self.scale)
+                kept = year.cost[code][cell]
+                if rest > 0 and self.random.random() < 0.3:
+                    year.cost[code][cell] = -self.random.randint(1, rest)
+                    good = self.looks_plausible(year)
+                    year.cost[code][cell] = year.cost[code][cell] if good else kept
+                    count += good
+        self.look_back()
+        return count
 
     def total_paid(self):
         return {where: sum(paid) for where, paid in self.paid.items()}

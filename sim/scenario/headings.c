@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/scenario/headings.h"
+
+#include "sim/base/i18n.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* Small letters and digits only, whatever the case and the accents. */
+static const struct {
+    const char *dutch, *name;
+} headings[] = {
+    {"code", "code"},
+    {"name", "name"},
+    {"year", "year"},
+    {"residents", "residents"},
+    {"youths", "youths"},
+    {"budget", "budget"},
+    {"cost", "cost"},
+    {"clients", "clients"},
+    {"gemeentecode", "code"},
+    {"gmcode", "code"},
+    {"cbscode", "code"},
+    {"regiocode", "code"},
+    {"codegemeente", "code"},
+    {"regios", "code"}, /* StatLine */
+    {"gemeente", "name"},
+    {"gemeentenaam", "name"},
+    {"naam", "name"},
+    {"naamgemeente", "name"},
+    {"jaar", "year"},
+    {"boekjaar", "year"},
+    {"perioden", "year"}, /* StatLine */
+    {"inwoners", "residents"},
+    {"aantalinwoners", "residents"},
+    {"inwonertal", "residents"},
+    {"bevolkingop1januari", "residents"}, /* StatLine */
+    {"totalebevolking1", "residents"},    /* StatLine */
+    {"jeugdigen", "youths"},
+    {"aantaljeugdigen", "youths"},
+    {"jongeren", "youths"},
+    {"jeugdbudget", "budget"},
+    {"kosten", "cost"},
+    {"werkelijkekosten", "cost"},
+    {"kostenvorigjaar", "cost_lag1"},
+    {"kostendriejaar", "cost_mean3"},
+    {"verwachtekosten", "expected_cost"},
+    {"clienten", "clients"},
+    {"clientenvorigjaar", "clients_lag1"},
+    {"clientendriejaar", "clients_mean3"},
+    {"voorschot", "advance"},
+    {"toekenning", "award"},
+    {"toegekend", "award"},
+    {"benutting", "utilisation"},
+    {"covariantie", "covariance"},
+    {"regeling", "scheme"},
+    {"eigenkosten", "own_cost"},
+    {"betaling", "payment"},
+    {"verrekening", "transfer"},
+    {"betaald", "paid"},
+    {"teverrekenen", "to_settle"},
+    {"vorigejaren", "previous"},
+    {"totaalteverrekenen", "total_due"},
+    {"standfonds", "fund_balance"},
+    {"vorm", "form"},
+    {"zorgklasse", "care"},
+    {"client", "client"},
+    {"clientnummer", "client"},
+    {"id", NULL}, /* StatLine */
+    {"opmerking", NULL},
+    {"opmerkingen", NULL},
+    {"toelichting", NULL},
+    {"remark", NULL},
+    {"remarks", NULL},
+};
+enum { HEADINGS = sizeof headings / sizeof headings[0], FOLDED = 64 };
+
+/* The part before the first colon, as the table has it: letters, digits, an e for an accented one. */
+static void fold(const char *header, char folded[FOLDED]) {
+    size_t n = 0;
+    for (const char *p = header; *p && *p != ':' && n + 1 < FOLDED; p++) {
+        if (strncmp(p, "\xC3\xAB", 2) == 0 || strncmp(p, "\xC3\x8B", 2) == 0) {
+            folded[n++] = 'e';
+            p++;
+        } else if (isalnum((unsigned char)*p)) {
+            folded[n++] = (char)tolower((unsigned char)*p);
+        }
+    }
+    folded[n] = '\0';
+}
+
+/* Which heading this is; HEADINGS for none. */
+static size_t find(const char *header) {
+    char folded[FOLDED];
+    size_t k = 0;
+    fold(header, folded);
+    while (k < HEADINGS && strcmp(folded, headings[k].dutch) != 0)
+        k++;
+    return k;
+}
+
+static enum status rename_column(struct table *table, size_t column, const char *name) {
+    char whole[256];
+    const char *rest = strchr(table_header(table, column), ':');
+    snprintf(whole, sizeof whole, "%s%s", name, rest ? rest : "");
+    return table_rename(table, column, whole);
+}
+
+/* Municipalities may be told by their names alone. */
+static enum status name_for_code(struct table *table) {
+    size_t name = table_column(table, "name");
+    if (table_column(table, "code") < table->n_column || name == table->n_column)
+        return STATUS_OK;
+    return table_rename(table, name, "code");
+}
+
+/* So that totals of them are read as such too. */
+static void find_counts(struct table *table) {
+    static const char *const words[] = {"residents", "youths", "clients"};
+    for (size_t c = 0; c < table->n_column; c++)
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+            if (strncmp(table_header(table, c), words[k], strlen(words[k])) == 0)
+                table_count_whole(table, c);
+}
+
+/* "2015JJ00" and the provisional "2015*" of StatLine are the year 2015. */
+static enum status plain_years(struct table *table) {
+    size_t column = table_column(table, "year");
+    enum status status = STATUS_OK;
+    for (size_t row = 0; column < table->n_column && row < table->n_row && !status; row++) {
+        const char *text = table_cell(table, row, column);
+        char year[5] = "";
+        if (strspn(text, "0123456789") != 4 ||
+            (strcmp(text + 4, "JJ00") != 0 && strspn(text + 4, "*") != strlen(text + 4)))
+            continue;
+        memcpy(year, text, 4);
+        status = text[4] ? table_set(table, row, column, year) : STATUS_OK;
+    }
+    return status;
+}
+
+static enum status check_twice(const struct table *table, struct note *note) {
+    for (size_t c = 0; c < table->n_column; c++)
+        if (table_column(table, table_header(table, c)) < c)
+            return note_error(note, STATUS_DUPLICATE, table->file, table->line[0], table_header(table, c),
+                              _("Two columns have this name, one of them perhaps in Dutch. Remove one of them."));
+    return STATUS_OK;
+}
+
+enum status headings_translate(struct table *table, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t c = table->n_column; c-- > 0 && !status;) {
+        size_t k = find(table_header(table, c));
+        if (k == HEADINGS)
+            continue;
+        if (headings[k].name) {
+            status = rename_column(table, c, headings[k].name);
+            continue;
+        }
+        status = table_tell(table, _("%s: the column \"%.60s\" is passed over."), table->file, table_header(table, c));
+        table_drop_column(table, c);
+    }
+    if (!status)
+        status = name_for_code(table);
+    if (!status)
+        status = plain_years(table);
+    find_counts(table);
+    return status ? status : check_twice(table, note);
+}
+
+enum status headings_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
+                          struct note *note) {
+    enum status status = table_read(files, path, size_cap, table, note);
+    if (!status)
+        status = headings_translate(table, note);
+    if (status)
+        table_free(table);
+    return status;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names of columns in Dutch, and as StatLine has them, beside the program's own. */
+#ifndef SIM_SCENARIO_HEADINGS_H
+#define SIM_SCENARIO_HEADINGS_H
+
+#include "sim/scenario/table.h"
+
+/* table_read, and then headings_translate. */
+CHECKED enum status headings_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
+                                  struct note *note);
+
+/* Give the columns that have a Dutch name the program's: "Gemeentecode" is code, "kosten:ZIN:verblijf" is
+ * cost:ZIN:verblijf. Columns of remarks go, which is told (table_tell). STATUS_DUPLICATE where two columns then have
+ * one name; STATUS_MEMORY. */
+CHECKED enum status headings_translate(struct table *table, struct note *note);
+
+#endif

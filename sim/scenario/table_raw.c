@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From text to rows of cells. */
+#include "sim/scenario/table_parts.h"
+
+#include "sim/base/i18n.h"
+#include <csv.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINES_LOOKED_AT = 10 };
+
+/* Rows as they come out of libcsv. */
+struct reader {
+    struct raw *raw;
+    size_t first; /* of the row so far */
+    int line;
+    bool ended; /* the current line closed its row */
+    bool failed;
+};
+
+void raw_free(struct raw *raw) {
+    for (size_t k = 0; k < raw->n_cell; k++)
+        free(raw->cell[k]);
+    free(raw->cell);
+    free(raw->row);
+    memset(raw, 0, sizeof *raw);
+}
+
+/* ---- the separator ---- */
+
+static size_t count_outside_marks(const char *text, size_t length, char c) {
+    bool quoted = false;
+    size_t n = 0;
+    for (size_t k = 0; k < length; k++) {
+        quoted ^= text[k] == '"';
+        n += !quoted && text[k] == c;
+    }
+    return n;
+}
+
+static size_t first_lines(const char *text) {
+    const char *p = text;
+    for (int line = 0; line < LINES_LOOKED_AT && *p; line++) {
+        p += strcspn(p, "\n");
+        p += *p == '\n';
+    }
+    return (size_t)(p - text);
+}
+
+/* The one that the first lines have most of: a decimal comma stands in fewer places than the separators around it. */
+static char find_separator(const char *text) {
+    static const char candidates[] = {';', '\t', ','};
+    size_t length = first_lines(text), most = 0;
+    char best = ',';
+    for (size_t k = 0; k < sizeof candidates; k++) {
+        size_t n = count_outside_marks(text, length, candidates[k]);
+        if (n > most) {
+            most = n;
+            best = candidates[k];
+        }
+    }
+    return best;
+}
+
+/* "sep=;" on the first line, as Excel writes it; *skip is its length. */
+static char told_separator(const char *text, size_t *skip) {
+    size_t n = strcspn(text, "\r\n");
+    bool told = n == 5 && strncmp(text, "sep=", 4) == 0 && strchr(";,\t", text[4]);
+    *skip = told ? n : 0;
+    return told ? text[4] : '\0';
+}
+
+/* ---- cells ---- */
+
+/* Room for one more element; the arrays double. */
+static void *grow(void *array, size_t n, size_t *capacity, size_t size) {
+    if (n < *capacity)
+        return array;
+    size_t more = *capacity ? 2 * *capacity : 64;
+    void *larger = realloc(array, more * size);
+    if (larger)
+        *capacity = more;
+    return larger;
+}
+
+/* Length of the blank at p, also of one that does not break. */
+static size_t blank_length(const char *p, const char *end) {
+    if (p < end && (*p == ' ' || *p == '\t' || *p == '\r'))
+        return 1;
+    return end - p >= 2 && memcmp(p, "\xC2\xA0", 2) == 0 ? 2 : 0;
+}
+
+/* Without the blanks around it, which codes of StatLine have within their quotation marks. */
+static char *copy_trimmed(const char *text, size_t length) {
+    const char *p = text, *end = text + length;
+    while (blank_length(p, end))
+        p += blank_length(p, end);
+    for (;;) {
+        size_t n = end - p >= 1 && blank_length(end - 1, end) ? 1 : end - p >= 2 ? blank_length(end - 2, end) : 0;
+        if (n == 0)
+            break;
+        end -= n;
+    }
+    bool unknown = end - p == 1 && *p == '.';
+    return unknown ? strdup("") : strndup(p, (size_t)(end - p));
+}
+
+static void take_cell(void *text, size_t length, void *context) {
+    struct reader *reader = context;
+    struct raw *raw = reader->raw;
+    if (reader->failed)
+        return;
+    char **larger = grow(raw->cell, raw->n_cell, &raw->cell_capacity, sizeof *larger);
+    char *copy = text ? copy_trimmed(text, length) : strdup("");
+    if (larger)
+        raw->cell = larger;
+    if (!larger || !copy) {
+        free(copy);
+        reader->failed = true;
+        return;
+    }
+    raw->cell[raw->n_cell++] = copy;
+}
+
+static void take_row(int end, void *context) {
+    (void)end;
+    struct reader *reader = context;
+    struct raw *raw = reader->raw;
+    if (reader->failed)
+        return;
+    struct raw_row *larger = grow(raw->row, raw->n_row, &raw->row_capacity, sizeof *larger);
+    if (!larger) {
+        reader->failed = true;
+        return;
+    }
+    raw->row = larger;
+    size_t written = raw->n_cell - reader->first, n = written;
+    while (n > 0 && raw->cell[reader->first + n - 1][0] == '\0')
+        n--;
+    raw->row[raw->n_row++] = (struct raw_row){reader->first, n, written, reader->line};
+    reader->first = raw->n_cell;
+    reader->ended = true;
+}
+
+/* ---- lines ---- */
+
+static enum status parse_line(struct csv_parser *parser, struct reader *reader, const char *file, const char *text,
+                              size_t length, struct note *note) {
+    bool blank = strspn(text, " \t\r\n") >= length;
+    reader->ended = false;
+    if (blank) /* libcsv would make a row with one empty cell of a line of blanks */
+        return STATUS_OK;
+    if (csv_parse(parser, text, length, take_cell, take_row, reader) != length)
+        return note_error(
+            note, STATUS_SYNTAX, file, reader->line, NULL,
+            _("A quotation mark stands in the middle of a cell. Put the whole cell in quotation marks and "
+              "write a quotation mark inside it twice."));
+    if (!reader->ended && !reader->failed)
+        return note_error(note, STATUS_SYNTAX, file, reader->line, NULL,
+                          _("A quotation mark on this line is not closed before the end of the line."));
+    return STATUS_OK;
+}
+
+/* The last line may lack its newline: lend it one. */
+static enum status parse_last(struct csv_parser *parser, struct reader *reader, const char *file, const char *text,
+                              size_t length, struct note *note) {
+    char *last = malloc(length + 2);
+    if (!last)
+        return STATUS_MEMORY;
+    memcpy(last, text, length);
+    memcpy(last + length, "\n", 2);
+    enum status status = parse_line(parser, reader, file, last, length + 1, note);
+    free(last);
+    return status;
+}
+
+static enum status parse_lines(const struct table *table, const char *text, struct reader *reader, struct note *note) {
+    struct csv_parser parser;
+    enum status status = STATUS_OK;
+    if (csv_init(&parser, CSV_STRICT | CSV_APPEND_NULL) != 0)
+        return STATUS_MEMORY;
+    csv_set_delim(&parser, (unsigned char)table->separator);
+    for (size_t n; *text && !status; text += n) {
+        const char *end = strchr(text, '\n');
+        n = end ? (size_t)(end - text) + 1 : strlen(text);
+        reader->line++;
+        status = end ? parse_line(&parser, reader, table->file, text, n, note)
+                     : parse_last(&parser, reader, table->file, text, n, note);
+    }
+    csv_free(&parser);
+    return status ? status : reader->failed ? STATUS_MEMORY : STATUS_OK;
+}
+
+enum status raw_read(struct table *table, struct raw *raw, struct note *note) {
+    struct reader reader = {.raw = raw};
+    size_t skip;
+    char told = told_separator(table->text, &skip);
+    table->separator = told ? told : find_separator(table->text);
+    const char *start = table->text + skip;
+    if (skip > 0) { /* the rest of that line is its end */
+        start += strcspn(start, "\n");
+        start += *start == '\n';
+        reader.line = 1;
+    }
+    return parse_lines(table, start, &reader, note);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From rows of cells to a table: where its headings are and what stands around it. */
+#include "sim/scenario/table_parts.h"
+
+#include "sim/base/i18n.h"
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *cell_of(const struct raw *raw, const struct raw_row *row, size_t column) {
+    return column < row->n ? raw->cell[row->first + column] : "";
+}
+
+static size_t count_filled(const struct raw *raw, const struct raw_row *row) {
+    size_t n = 0;
+    for (size_t c = 0; c < row->n; c++)
+        n += cell_of(raw, row, c)[0] != '\0';
+    return n;
+}
+
+static bool begins(const char *text, const char *word) {
+    return strncasecmp(text, word, strlen(word)) == 0;
+}
+
+/* StatLine names its figures on the line above that of their units. */
+static bool has_topics(const struct raw *raw, const struct raw_row *row) {
+    return begins(cell_of(raw, row, 0), "Onderwerp") || begins(cell_of(raw, row, 0), "Topic");
+}
+
+/* The first row of several cells; above it stand a title and topics. */
+static size_t find_header(const struct raw *raw) {
+    size_t k = 0;
+    while (k < raw->n_row && (count_filled(raw, &raw->row[k]) < 2 || has_topics(raw, &raw->row[k])))
+        k++;
+    return k < raw->n_row ? k : 0;
+}
+
+/* Nothing at all, or a single cell of text under the table that says where it is from. */
+static bool has_no_figures(const struct raw *raw, const struct raw_row *row) {
+    const char *text = cell_of(raw, row, 0);
+    if (row->n == 0)
+        return true;
+    return row->n == 1 && (begins(text, "bron") || begins(text, "source") || begins(text, "\xC2\xA9"));
+}
+
+static const char *separator_name(char separator) {
+    return separator == ';' ? _("semicolons") : separator == '\t' ? _("tabs") : _("commas");
+}
+
+static enum status check_length(const struct table *table, const struct raw_row *row, struct note *note) {
+    /* Between commas one cell more may be a decimal comma, whatever is empty at the end. */
+    bool padded = table->separator != ',' && row->n <= table->n_column && row->written > table->n_column;
+    bool short_in_book = table->is_workbook && row->n <= table->n_column; /* empty cells at the end are not stored */
+    if (row->written == table->n_column || padded || short_in_book)
+        return STATUS_OK;
+    if (table->separator == ',')
+        return note_error(note, STATUS_SYNTAX, table->file, row->line, NULL,
+                          _("This row has %zu cells, the header has %zu columns. Check the commas; a decimal comma "
+                            "(1,5) counts as one, unless the columns are separated by semicolons."),
+                          row->written, table->n_column);
+    return note_error(note, STATUS_SYNTAX, table->file, row->line, NULL,
+                      _("This row has %zu cells, the header has %zu columns. Check the %s."), row->written,
+                      table->n_column, separator_name(table->separator));
+}
+
+/* Does any row have something in this column? */
+static bool is_used(const struct raw *raw, size_t header, size_t column) {
+    for (size_t k = header; k < raw->n_row; k++)
+        if (cell_of(raw, &raw->row[k], column)[0])
+            return true;
+    return false;
+}
+
+/* The cell itself, which raw has no more; a fresh one where the row is shorter. */
+static char *take(struct raw *raw, const struct raw_row *row, size_t column) {
+    if (column >= row->n)
+        return strdup("");
+    char *cell = raw->cell[row->first + column];
+    raw->cell[row->first + column] = NULL;
+    return cell;
+}
+
+/* Row number `to` of the table from a row of the text. */
+static enum status fill_row(struct raw *raw, const struct raw_row *row, struct table *table, size_t to,
+                            const size_t *column) {
+    table->line[to] = row->line;
+    for (size_t c = 0; c < table->n_column; c++) {
+        char **cell = &table->cell[to * table->n_column + c];
+        *cell = take(raw, row, column[c]);
+        if (!*cell)
+            return STATUS_MEMORY;
+    }
+    return STATUS_OK;
+}
+
+/* Figures are named by their topics, counted from the right. */
+static enum status name_by_topics(const struct raw *raw, size_t header, size_t width, struct table *table) {
+    const struct raw_row *topics = header > 0 ? &raw->row[header - 1] : NULL;
+    enum status status = STATUS_OK;
+    if (!topics || !has_topics(raw, topics) || width != table->n_column)
+        return STATUS_OK;
+    for (size_t back = 1; back < topics->n && back < width && !status; back++)
+        if (topics->n <= width)
+            status = table_rename(table, width - back, cell_of(raw, topics, topics->n - back));
+    return status;
+}
+
+static enum status check_headings(const struct table *table, struct note *note) {
+    for (size_t c = 0; c < table->n_column; c++) {
+        if (table->cell[c][0] == '\0')
+            return note_error(note, STATUS_SYNTAX, table->file, table->line[0], NULL,
+                              _("Column %zu has no name in the header line."), c + 1);
+        if (table_column(table, table->cell[c]) < c)
+            return note_error(note, STATUS_DUPLICATE, table->file, table->line[0], table->cell[c],
+                              _("This column is given twice. Remove one of them."));
+    }
+    return STATUS_OK;
+}
+
+static enum status make_room(struct table *table, size_t width, size_t n_row, size_t **column) {
+    *column = calloc(width ? width : 1, sizeof **column);
+    table->cell = calloc((n_row + 1) * (width ? width : 1), sizeof *table->cell);
+    table->line = calloc(n_row + 1, sizeof *table->line);
+    return *column && table->cell && table->line ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* The rows below the headings, but for those without figures. */
+static enum status fill_rows(struct raw *raw, size_t header, const size_t *column, size_t width, struct table *table,
+                             struct note *note) {
+    size_t n_column = table->n_column, n_left_out = 0;
+    enum status status = STATUS_OK;
+    int line = 0;
+    for (size_t k = header + 1; k < raw->n_row && !status; k++) {
+        const struct raw_row *row = &raw->row[k];
+        if (has_no_figures(raw, row)) {
+            line = n_left_out++ ? line : row->line;
+            continue;
+        }
+        table->n_column = width; /* what its length is held against */
+        status = check_length(table, row, note);
+        table->n_column = n_column;
+        if (!status)
+            status = fill_row(raw, row, table, ++table->n_row, column);
+    }
+    return status || n_left_out == 0
+               ? status
+               : table_tell(table, _("%s:%d: rows without figures are left out, this one and %zu more."), table->file,
+                            line, n_left_out - 1);
+}
+
+enum status raw_shape(struct raw *raw, struct table *table, struct note *note) {
+    size_t *column = NULL, header = find_header(raw);
+    if (raw->n_row == 0)
+        return note_error(note, STATUS_SYNTAX, table->file, 1, NULL,
+                          _("This table has no header line. The first line names the columns."));
+    size_t width = raw->row[header].written;
+    enum status status = make_room(table, width, raw->n_row, &column);
+    for (size_t c = 0; c < width && !status; c++)
+        if (is_used(raw, header, c))
+            column[table->n_column++] = c;
+    if (!status)
+        status = fill_row(raw, &raw->row[header], table, 0, column);
+    if (!status)
+        status = fill_rows(raw, header, column, width, table, note);
+    if (!status)
+        status = name_by_topics(raw, header, width, table);
+    free(column);
+    return status ? status : check_headings(table, note);
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/scenario/xlsx_parts.h"
+
+#include "sim/base/i18n.h"
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_MAX = 1048576, VALUE_SIZE = 64 };
+
+/* The sheet as it is read; the cell that is open. */
+struct sheet {
+    const struct book *book;
+    struct growing out;
+    size_t n_cell;
+    long row, column;       /* where the text has come to: row from 1, cells of it that are written */
+    long at_row, at_column; /* of the open cell, from 1 and from 0 */
+    char type;              /* of the open cell: 's'hared, 'i'nline or other text, 'n'umber, 'b'oolean */
+    size_t style;
+    bool in_cell, in_value, in_sound, disorder, too_large;
+    struct growing value;
+};
+
+bool xlsx_is(const char *bytes, size_t length) {
+    return zip_is(bytes, length);
+}
+
+static void put(struct sheet *sheet, const char *text) {
+    growing_add(&sheet->out, text, strlen(text));
+}
+
+/* ---- values ---- */
+
+/* A text in quotation marks; ends of lines within it become blanks. */
+static void put_text(struct sheet *sheet, const char *text) {
+    put(sheet, "\"");
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, "\"\r\n");
+        growing_add(&sheet->out, p, n);
+        p += n;
+        if (*p)
+            put(sheet, *p++ == '"' ? "\"\"" : " ");
+    }
+    put(sheet, "\"");
+}
+
+/* Day number to year, month and day: the civil calendar from days since 1 March of year 0. */
+static void put_day(struct sheet *sheet, long serial) {
+    char text[VALUE_SIZE];
+    long days = serial + (sheet->book->since_1904 ? 1462 : 0) +
+                693899; /* 30 December 1899 is 693899 days after 1 March of year 0 */
+    long era = days / 146097, of_era = days % 146097;
+    long year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    long of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    long month = (5 * of_year + 2) / 153, day = of_year - (153 * month + 2) / 5 + 1;
+    long year = 400 * era + year_of_era + (month >= 10);
+    snprintf(text, sizeof text, "%04ld-%02ld-%02ld", year, month < 10 ? month + 3 : month - 9, day);
+    put(sheet, text);
+}
+
+/* A number is no text, so its decimals are known: not three of them, which in a text could mean thousands. */
+static void put_number(struct sheet *sheet, const char *value) {
+    char text[400], *end;
+    double number = strtod(value, &end);
+    if (end == value || *end || !isfinite(number)) {
+        put_text(sheet, value);
+        return;
+    }
+    bool day = sheet->style < sheet->book->n_style && sheet->book->style_is_day[sheet->style];
+    if (day && number >= 1 && number < 2958466) {
+        put_day(sheet, (long)number);
+        return;
+    }
+    int n = snprintf(text, sizeof text, "%.15g", number);
+    if (strchr(text, 'e'))
+        n = snprintf(text, sizeof text, "%.*f", fabs(number) < 1 ? 20 : 0, number);
+    const char *point = strchr(text, '.');
+    if (point && strlen(point + 1) == 3 && (size_t)n + 1 < sizeof text)
+        strcpy(text + n, "0");
+    put(sheet, text);
+}
+
+static void put_shared(struct sheet *sheet, const char *value) {
+    char *end;
+    unsigned long k = strtoul(value, &end, 10);
+    if (end == value || *end || k >= sheet->book->n_string)
+        sheet->disorder = true;
+    else
+        put_text(sheet, sheet->book->strings.text + sheet->book->string_at[k]);
+}
+
+static void put_value(struct sheet *sheet) {
+    const char *value = sheet->value.text ? sheet->value.text : "";
+    if (!value[0])
+        return;
+    if (sheet->type == 's')
+        put_shared(sheet, value);
+    else if (sheet->type == 'n')
+        put_number(sheet, value);
+    else
+        put_text(sheet, value);
+}
+
+/* ---- places ---- */
+
+/* "AB12" is column 27 (from 0) of row 12. false for another text. */
+static bool read_place(const char *text, long *row, long *column) {
+    long letters = 0;
+    const char *p = text;
+    for (; isupper((unsigned char)*p) && letters <= XLSX_COLUMNS_MAX; p++)
+        letters = 26 * letters + (*p - 'A' + 1);
+    char *end;
+    *row = strtol(p, &end, 10);
+    *column = letters - 1;
+    return letters > 0 && end > p && !*end && *row >= 1;
+}
+
+/* New lines and commas up to the open cell. Rows and cells come in order, or the sheet is damaged. */
+static void go_to_cell(struct sheet *sheet) {
+    sheet->too_large |= sheet->at_row > ROWS_MAX || sheet->at_column >= XLSX_COLUMNS_MAX;
+    sheet->disorder |= sheet->at_row < sheet->row || (sheet->at_row == sheet->row && sheet->at_column < sheet->column);
+    if (sheet->too_large || sheet->disorder)
+        return;
+    for (; sheet->row < sheet->at_row; sheet->row++) {
+        put(sheet, "\n");
+        sheet->column = 0;
+    }
+    for (; sheet->column < sheet->at_column; sheet->column++)
+        put(sheet, ",");
+}
+
+static void end_cell(struct sheet *sheet) {
+    sheet->too_large |= ++sheet->n_cell > XLSX_CELLS_MAX;
+    if (sheet->value.used > 0 && !sheet->too_large) {
+        go_to_cell(sheet);
+        if (!sheet->disorder && !sheet->too_large)
+            put_value(sheet);
+    }
+    sheet->in_cell = false;
+}
+
+/* ---- XML ---- */
+
+static char type_of(const char *type) {
+    if (!type || strcmp(type, "n") == 0 || strcmp(type, "d") == 0)
+        return type && *type == 'd' ? 't' : 'n';
+    return strcmp(type, "s") == 0 ? 's' : 't';
+}
+
+static void start_cell(struct sheet *sheet, const char **attributes) {
+    const char *place = xlsx_attribute(attributes, "r"), *style = xlsx_attribute(attributes, "s");
+    long row = sheet->at_row, column = sheet->at_column + 1;
+    if (place && !read_place(place, &row, &column))
+        sheet->disorder = true;
+    sheet->at_row = row;
+    sheet->at_column = column;
+    sheet->type = type_of(xlsx_attribute(attributes, "t"));
+    sheet->style = style ? strtoul(style, NULL, 10) : 0;
+    sheet->value.used = 0;
+    if (sheet->value.text)
+        sheet->value.text[0] = '\0';
+    sheet->in_cell = true;
+}
+
+static void on_start(void *context, const char *name, const char **attributes) {
+    struct sheet *sheet = context;
+    if (strcmp(name, "row") == 0) {
+        const char *number = xlsx_attribute(attributes, "r");
+        sheet->at_row = number ? strtol(number, NULL, 10) : sheet->at_row + 1;
+        sheet->at_column = -1;
+        sheet->disorder |= sheet->at_row < 1;
+    } else if (strcmp(name, "c") == 0) {
+        start_cell(sheet, attributes);
+    }
+    sheet->in_sound |= strcmp(name, "rPh") == 0;
+    sheet->in_value = sheet->in_cell && !sheet->in_sound && (strcmp(name, "v") == 0 || strcmp(name, "t") == 0);
+}
+
+static void on_text(void *context, const char *text, int n) {
+    struct sheet *sheet = context;
+    if (sheet->in_value)
+        growing_add(&sheet->value, text, (size_t)n);
+}
+
+static void on_end(void *context, const char *name) {
+    struct sheet *sheet = context;
+    sheet->in_value = false;
+    if (strcmp(name, "rPh") == 0)
+        sheet->in_sound = false;
+    if (strcmp(name, "c") == 0)
+        end_cell(sheet);
+}
+
+static enum status refuse(const char *path, const struct sheet *sheet, struct note *note) {
+    if (sheet->too_large || sheet->out.failed || sheet->value.failed)
+        return note_error(note, STATUS_SIZE, path, 0, NULL,
+                          _("The first sheet of this workbook is too large: at most %d cells, in the first %d columns, "
+                            "are read. Copy the table to a workbook of its own, or save it as CSV."),
+                          XLSX_CELLS_MAX, XLSX_COLUMNS_MAX);
+    return note_error(note, STATUS_FILE, path, 0, NULL,
+                      _("This workbook (.xlsx) cannot be read: it is damaged, locked with a password, or of another "
+                        "kind. Open it, save it again as \"Excel workbook\", or save the sheet as CSV."));
+}
+
+enum status xlsx_to_text(const char *path, const char *bytes, size_t length, char **text, struct note *note) {
+    static const struct xml_handlers handlers = {on_start, on_text, on_end};
+    struct zip zip;
+    struct book book = {0};
+    struct sheet sheet = {.book = &book, .row = 1, .at_column = -1};
+    *text = NULL;
+    put(&sheet, "");
+    bool whole = zip_open(bytes, length, &zip) && book_read(&zip, &book) &&
+                 xlsx_parse(&zip, book.sheet_part, &handlers, &sheet) && !sheet.disorder && !sheet.too_large &&
+                 !sheet.out.failed && !sheet.value.failed;
+    enum status status = STATUS_OK;
+    if (book.without_memory || sheet.out.without_memory || sheet.value.without_memory)
+        status = STATUS_MEMORY;
+    else if (!whole)
+        status = refuse(path, &sheet, note);
+    else
+        *text = sheet.out.text;
+    if (status)
+        free(sheet.out.text);
+    free(sheet.value.text);
+    book_free(&book);
+    return status;
+}

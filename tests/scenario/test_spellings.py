@@ -1,0 +1,190 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A table in the ways that Dutch desks write it settles to the same bytes; where it can be read in two ways it is refused
+with the question; and a workbook may be damaged or hostile."""
+import csv
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__))))
+import spellings as s  # noqa: E402
+from tap import PROGRAM, end, ok  # noqa: E402
+
+FOLDER = tempfile.TemporaryDirectory()
+os.chdir(FOLDER.name)
+open("schemes.cfg", "w").write(s.SCHEMES)
+LIMIT = 100 << 20
+
+
+def settle(path, *more):
+    return subprocess.run([PROGRAM, "--lang", "en", "settle", "schemes.cfg", path, *more], capture_output=True,
+                          timeout=60, check=False)
+
+
+def write(name, text, encoding="utf-8"):
+    with open(name, "wb") as f:
+        f.write(text.encode(encoding))
+    return name
+
+
+plain = settle(write("plain.csv", s.text(s.rows())))
+ok(plain.returncode == 0 and plain.stdout.count(b"\n") == 7, "the plain table settles")
+ok(plain.stderr == ("read: plain.csv: UTF-8, commas between the columns, decimal points; 3 municipalities, "
+                    "cost €42,834,569, budget €45,000,000\n").encode(), "and says how it was read, and nothing else")
+
+
+def same(name, what, said=b""):
+    run = settle(name)
+    good = run.returncode == 0 and run.stdout == plain.stdout and said in run.stderr
+    ok(good, what)
+    if not good:
+        print("#", run.returncode, run.stderr.decode()[:500].replace("\n", "\n# "))
+
+
+NL = {"decimal": ",", "thousands": ""}
+POINTS = {"decimal": ",", "thousands": "."}
+same(write("a.csv", s.text(s.rows(**NL), ";")), "semicolons and decimal commas", b"UTF-8, semicolons between the columns, decimal commas")
+same(write("b.csv", s.text(s.rows(**POINTS), ";")), "points between the thousands")
+same(write("c.csv", "\ufeff" + s.text(s.rows(**POINTS), ";")), "a byte order mark")
+same(write("d.csv", s.text(s.rows(**POINTS), ";"), "cp1252"), "Windows-1252", b"Windows-1252")
+same(write("e.csv", s.text(s.rows(**POINTS), ";"), "utf-16"), "UTF-16", b"UTF-16")
+same(write("f.csv", s.text(s.rows(**POINTS), "\t"), "utf-16"), "Unicode text with tabs", b"tabs between the columns")
+same(write("g.csv", s.text(s.rows(thousands=","), ",")), "commas between the thousands, in quotation marks")
+same(write("h.csv", s.text(s.rows(**POINTS), ";", "\n", csv.QUOTE_ALL)), "quotation marks around everything")
+same(write("i.csv", "sep=;\r\n" + s.text(s.rows(**POINTS), ";")), "the separator told on the first line")
+same(write("j.csv", s.text(s.rows(**POINTS, around="€ %s"), ";")), "euro signs in front")
+same(write("k.csv", s.text(s.rows(**POINTS, around=" € %s "), ";"), "cp1252"), "euro signs of Windows, with blanks")
+same(write("l.csv", s.text(s.rows(**POINTS, around="%s EUR"), ";")), "EUR behind")
+same(write("m.csv", s.text(s.rows(decimal=",", thousands="\u00a0"), ";")), "blanks that do not break between the thousands")
+same(write("n.csv", s.text(s.rows(decimal=",", thousands=" "), ";")), "plain blanks between the thousands")
+same(write("o.csv", s.text(s.rows(decimal=".", thousands="'"), ";")), "apostrophes between the thousands")
+same(write("p.csv", s.text(s.rows(**POINTS, header=s.DUTCH), ";")), "Dutch headings")
+same(write("q.csv", s.text([["Afrekening jeugdhulp 2016"], []] + s.rows(**POINTS) + [[], ["Bron: gemeente Haren"]], ";")),
+     "a title above and a source below", b"rows without figures are left out")
+same(write("r.csv", s.text([row + ["", ""] for row in s.rows(**POINTS)] + [[""] * 10] * 3, ";")), "empty rows and columns")
+same(write("s.csv", s.text([row + [note] for row, note in zip(s.rows(**POINTS), ["Opmerking", "klopt", "", "nog na te gaan"])], ";")),
+     "a column of remarks", b'the column "Opmerking" is passed over')
+same(write("t.csv", s.text(s.rows(thousands="."[:0], change=lambda t: [row.__setitem__(2, f"{int(row[2]):,}".replace(",", ".")) for row in t[1:]]))),
+     "residents with points: whole numbers", b'residents: "200.000" is read as 200000')
+same(write("u.csv", s.text(s.rows(header=["CODE", "Naam", "inwoners", "jeugdigen", "BUDGET"] + s.DUTCH[5:]))), "headings in capitals, decimal points")
+s.workbook("v.xlsx", s.typed())
+same("v.xlsx", "a workbook", b"a workbook; 3 municipalities")
+s.workbook("w.xlsx", s.typed(), before=2, formats=True)
+same("w.xlsx", "a workbook with a title and amounts in euros")
+s.workbook("x.xlsx", s.rows(**POINTS), typed=False)
+same("x.xlsx", "a workbook of texts")
+with zipfile.ZipFile("v.xlsx") as old, zipfile.ZipFile("y.xlsx", "w", zipfile.ZIP_STORED) as new:
+    for name in old.namelist():
+        new.writestr(name, old.read(name))
+same("y.xlsx", "a workbook that is not compressed")
+open("z.csv", "wb").write(open("v.xlsx", "rb").read())
+same("z.csv", "a workbook by its contents, whatever it is called")
+
+
+def refused(name, what, pattern):
+    run = settle(name)
+    good = run.returncode == 2 and run.stdout == b"" and run.stderr.count(b"\n") == 1 and pattern in run.stderr.decode()
+    ok(good, what)
+    if not good:
+        print("#", run.returncode, run.stderr.decode()[:500].replace("\n", "\n# "))
+
+
+def put(row, column, value):
+    return lambda table: table[row].__setitem__(column, value)
+
+
+def column_of(column, values):
+    return lambda table: [row.__setitem__(column, value) for row, value in zip(table[1:], values)]
+
+
+for separator in ",;\t":
+    refused(write("two.csv", s.text(s.rows(change=column_of(4, ["40.000", "3.000", "2.000"])), separator)),
+            f"an amount that may be thousands ({separator!r})", 'two.csv:2: budget: Is "40.000" 40000, or is it 40.000')
+    refused(write("two.csv", s.text(s.rows(change=column_of(4, ["40,000", "3,000", "2,000"])), separator)),
+            f"the same with commas ({separator!r})", 'two.csv:2: budget: Is "40,000" 40000, or is it 40.000')
+same_budget = [["40.000", "3.000", "2.000,00"], ["40 000", "3.000,0", "2.000"], ["0,04", "0,003", "1.002.000"]]
+for values, budgets in zip(same_budget, [(40000, 3000, 2000), (40000, 3000, 2000), None]):
+    run = settle(write("column.csv", s.text(s.rows(change=column_of(4, values)), ";")))
+    if budgets:
+        also = settle(write("column.csv", s.text(s.rows(change=column_of(4, [f"{b}.00" for b in budgets])))))
+        ok(run.stdout == also.stdout and run.returncode == also.returncode, f"the rest of the column decides: {values}")
+    else:
+        ok(run.returncode == 2 and b"0,003" in run.stderr, "three decimals are no amount")
+refused(write("both.csv", s.text(s.rows(change=put(2, 4, "3.000.000,00")), ";")), "both signs in one column",
+        "decimal point on line 2 and a decimal comma on line 3")
+for word in ("1.00.000", "1,00,000", "1.000,00.0", "12 34", "1e3", "0x10", "nan", "5%", "€", "--5", "1-2", "1.", ",5", "1 000 00"):
+    refused(write("word.csv", s.text(s.rows(change=put(2, 5, word)), ";")), f"no amount: {word}", "word.csv:3: cost:ZIN:licht: ")
+refused(write("twice.csv", s.text(s.rows(header=s.HEADER[:7] + ["kosten:PGB:licht"]))), "one column in two languages", "Two columns have this name")
+
+# What StatLine gives is read, and what is missing is named.
+statline = '"Bevolking; regio"\r\n"Onderwerp";"Bevolking op 1 januari"\r\n"Regio\'s";"Perioden";"aantal"\r\n"GM0014    ";"2015";"200336"\r\n"Bron: CBS"\r\n'
+refused(write("statline.csv", "\ufeff" + statline), "a download of StatLine", "statline.csv:3: budget: This column is missing")
+
+# ---- negative amounts, in the ways they are written ----
+for minus in ("-%s", "%s-", "\u2212%s", "- %s", "€ -%s", "-€ %s"):
+    run = settle(write("minus.csv", s.text(s.rows(**POINTS, change=put(2, 6, minus % "100.000,07")), ";")))
+    ok(run.returncode == 0 and b"vol,GM0017,3400000.43," in run.stdout, f"a credit note: {minus}")
+refused(write("minus.csv", s.text(s.rows(change=put(2, 6, "-3500000.51")))), "a sum below nothing",
+        "minus.csv:3: cost:PGB:licht: All costs of Haren that scheme \"vol\" looks at in layer 1 are EUR -0.01 together")
+
+# ---- workbooks that are damaged or hostile: a message and exit code 2, within bounds ----
+
+
+def bounded():
+    resource.setrlimit(resource.RLIMIT_AS, (LIMIT + (300 << 20), LIMIT + (300 << 20)))
+
+
+def survives(name, what, pattern=b""):
+    run = subprocess.run([PROGRAM, "--lang", "en", "settle", "schemes.cfg", name], capture_output=True, timeout=60, check=False,
+                         preexec_fn=bounded)
+    good = run.returncode == 2 and run.stderr.count(b"\n") == 1 and pattern in run.stderr
+    ok(good, what)
+    if not good:
+        print("#", run.returncode, run.stderr.decode()[:300])
+
+
+def parts(name, **changed):
+    """The good workbook with other parts; None takes a part out."""
+    with zipfile.ZipFile("v.xlsx") as old, zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            short = os.path.basename(part).split(".")[0]
+            if changed.get(short, "") is not None:
+                new.writestr(part, changed[short] if changed.get(short) else old.read(part))
+    return name
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+good = open("v.xlsx", "rb").read()
+for part in ("workbook", "sheet1"):
+    survives(parts("w.xlsx", **{part: None}), f"no {part}", b"cannot be read")
+survives(parts("w.xlsx", sheet1="<worksheet>"), "XML that does not end", b"cannot be read")
+survives(parts("w.xlsx", sheet1='<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + SHEET % "<row><c><v>&b;</v></c></row>"),
+         "entities", b"cannot be read")
+survives(parts("w.xlsx", sheet1=SHEET % '<row r="1"><c r="A1" t="s"><v>99999</v></c></row>'), "a text that is not there", b"cannot be read")
+survives(parts("w.xlsx", sheet1=SHEET % '<row r="3"><c r="A3"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>'), "rows out of order", b"cannot be read")
+survives(parts("w.xlsx", sheet1=SHEET % '<row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row>'), "a column far away")
+survives(parts("w.xlsx", sheet1=SHEET % '<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>'), "a row far away")
+survives(parts("w.xlsx", sheet1=SHEET % ("<row>" + "<c><v>1</v></c>" * 2000 + "</row>") * 1), "two thousand columns")
+survives(parts("w.xlsx", sheet1=SHEET % (("<row>" + "<c><v>1</v></c>" * 1000 + "</row>") * 1000)), "a million cells", b"too large")
+survives(parts("w.xlsx", sheet1=SHEET % (" " * (60 << 20))), "a bomb", b"cannot be read")
+survives(parts("w.xlsx", sheet1=SHEET % ('<row><c t="inlineStr"><is><t>' + "x" * (30 << 20) + "</t></is></c></row>")), "a text of 30 MB", b"cannot be read")
+for cut in (10, 100, len(good) // 2, len(good) - 30, len(good) - 1):
+    open("w.xlsx", "wb").write(good[:cut])
+    survives("w.xlsx", f"cut off after {cut} bytes")
+random.seed(20161122)
+bad = 0
+for k in range(100):
+    damaged = bytearray(good)
+    for _ in range(random.choice((1, 1, 3, 20))):
+        damaged[random.randrange(len(damaged))] ^= 1 << random.randrange(8)
+    open("w.xlsx", "wb").write(damaged)
+    run = settle("w.xlsx")
+    whole = run.returncode == 0 and run.stdout == plain.stdout
+    bad += not (whole or (run.returncode == 2 and run.stdout == b"" and run.stderr.count(b"\n") == 1))
+ok(bad == 0, "100 workbooks with flipped bits: the same amounts, or a message")
+end()

@@ -18,6 +18,7 @@
 struct settle_options {
     struct settlement_files files;
     const char *output; /* NULL: standard output */
+    struct settled_form form;
     bool page;          /* a page to read instead of the CSV table on standard output */
 };
 
@@ -40,7 +41,14 @@ static enum status read_years(const char *text, struct settle_options *options, 
     return status;
 }
 
-enum { OPTION_CLIENTS = OPTION_LONG, OPTION_YEAR, OPTION_PREVIOUS, OPTION_TABLE };
+enum { OPTION_CLIENTS = OPTION_LONG, OPTION_YEAR, OPTION_PREVIOUS, OPTION_TABLE, OPTION_CSV };
+
+static enum status read_form(const char *form, struct settle_options *options, struct note *note) {
+    options->form.dutch = strcmp(form, "nl") == 0;
+    if (options->form.dutch || strcmp(form, "plain") == 0)
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, NULL, 0, "--csv", _("%s does not fit; expected plain or nl"), form);
+}
 
 static enum status read_option(int option, char **argv, struct settle_options *options, struct note *note) {
     switch (option) {
@@ -55,6 +63,8 @@ static enum status read_option(int option, char **argv, struct settle_options *o
     case OPTION_TABLE:
         options->page = true;
         return STATUS_OK;
+    case OPTION_CSV:
+        return read_form(optarg, options, note);
     case 'o':
         return option_output(optarg, &options->output, note);
     default:
@@ -67,6 +77,7 @@ static enum status read_options(int argc, char **argv, struct settle_options *op
                                           {"year", required_argument, NULL, OPTION_YEAR},
                                           {"previous", required_argument, NULL, OPTION_PREVIOUS},
                                           {"table", no_argument, NULL, OPTION_TABLE},
+                                          {"csv", required_argument, NULL, OPTION_CSV},
                                           {"output", required_argument, NULL, 'o'},
                                           {NULL, 0, NULL, 0}};
     opterr = 0;
@@ -94,6 +105,9 @@ static enum status refuse_input(const char *path, struct note *note) {
 static enum status find_target(const struct settle_options *options, char target[PATH_MAX], struct note *note) {
     struct stat info;
     const char *path = options->output;
+    enum status status = settled_check_path(path, note);
+    if (status)
+        return status;
     if (files_same_on_disk(path, options->files.schemes) || files_same_on_disk(path, options->files.realised) ||
         files_same_on_disk(path, options->files.clients) || files_same_on_disk(path, options->files.previous))
         return refuse_input(path, note);
@@ -108,15 +122,6 @@ static enum status find_target(const struct settle_options *options, char target
         return note_error(note, STATUS_USAGE, path, 0, "-o", _("This name is too long."));
     strcpy(target, path);
     return STATUS_OK;
-}
-
-static enum status write_file(const struct settled *settled, const char *target, struct note *note) {
-    struct output output;
-    enum status status = output_open(target, &output, note);
-    if (status)
-        return status;
-    settled_print_csv(output.file, settled);
-    return output_close(&output, STATUS_OK, note);
 }
 
 static void print_warnings(size_t n, char *const *warning) {
@@ -141,11 +146,11 @@ static void print_reading(const struct settlement *settlement) {
 static enum status print_result(const struct settle_options *options, const struct settlement *settlement,
                                 const char *target, struct note *note) {
     struct settled settled = settlement_view(settlement);
-    enum status status = options->output ? write_file(&settled, target, note) : STATUS_OK;
+    enum status status = options->output ? settled_write(&settled, target, options->form, note) : STATUS_OK;
     if (!status && options->page)
         return settled_print_page(stdout, &settled, terminal_width());
     if (!options->output)
-        settled_print_csv(stdout, &settled);
+        settled_print_csv(stdout, &settled, options->form);
     if (!status)
         settled_print_others(stderr, &settled); /* no part of the table */
     return status;
@@ -190,7 +195,10 @@ const struct command command_settle = {
                "      --previous OUT.csv     the output of the year before: what was still to be settled then, and\n"
                "                             what stood in the funds\n"
                "      --table                print a page to read instead of the table\n"
-               "  -o, --output OUT.csv       write the table to a file instead of printing it\n\n"
+               "      --csv plain|nl         with commas and points (default), or with semicolons and decimal commas\n"
+               "  -o, --output OUT           write a file instead of printing the table: .csv (the table), .txt (a page\n"
+               "                             to read) or .xlsx (a workbook: the table, a letter for each municipality\n"
+               "                             with its amounts and the rules in words, the sums checked by formulas)\n\n"
                "REALISED.csv is a table as spreadsheets save it: a workbook (.xlsx, its first sheet), or CSV with\n"
                "semicolons, tabs or commas, decimal commas or points, in UTF-8, UTF-16 or Windows-1252. The first\n"
                "line of what is told says how it was read. So are the other tables. Headings may be Dutch:\n"
@@ -218,6 +226,7 @@ const struct command command_settle = {
                "examples:\n"
                "  solidair settle schemes.cfg realised-2016.csv -o settled-2016.csv\n"
                "  solidair settle schemes.cfg realised-2017.csv --previous settled-2016.csv -o settled-2017.csv\n"
-               "  solidair settle schemes.cfg realised.csv --year 2015-2017 --table\n"),
+               "  solidair settle schemes.cfg realised.csv --year 2015-2017 --table\n"
+               "  solidair settle schemes.cfg realised-2016.xlsx -o settled-2016.xlsx\n"),
     .run = settle,
 };

@@ -236,6 +236,7 @@ struct settled settlement_view(const struct settlement *settlement) {
                             .n_year = settlement->n_year,
                             .n_municipality = settlement->n_municipality,
                             .scheme = settlement->scenario[0].scheme,
+                            .scenario = settlement->scenario,
                             .municipality = settlement_year(settlement, settlement->n_year - 1)->region.municipality,
                             .year = settlement->year,
                             .show_year = realised->has_year,

@@ -8,18 +8,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void print_cents(FILE *file, int64_t cents) {
+/* How the table is written. */
+struct csv {
+    FILE *file;
+    char separator, point;
+    const char *end; /* of a line */
+};
+
+static void print_cents(const struct csv *csv, int64_t cents) {
     int64_t size = cents < 0 ? -cents : cents;
-    fprintf(file, "%s%" PRId64 ".%02" PRId64, cents < 0 ? "-" : "", size / 100, size % 100);
+    fprintf(csv->file, "%s%" PRId64 "%c%02" PRId64, cents < 0 ? "-" : "", size / 100, csv->point, size % 100);
 }
 
-static void print_next(FILE *file, int64_t cents) {
-    fputc(',', file);
-    print_cents(file, cents);
+static void print_next(const struct csv *csv, int64_t cents) {
+    fputc(csv->separator, csv->file);
+    print_cents(csv, cents);
 }
 
-/* Number of the last layer with a fund, of any scheme. */
-static size_t last_fund_layer(const struct settled *settled) {
+static void print_text(const struct csv *csv, const char *text) {
+    fprintf(csv->file, "%s%c", text, csv->separator);
+}
+
+size_t settled_last_fund_layer(const struct settled *settled) {
     size_t last = 0;
     for (size_t s = 0; s < settled->n_scheme; s++)
         for (size_t k = last; k < settled->scheme[s].n_layer; k++)
@@ -34,53 +44,76 @@ static bool is_first_of_pool(const struct layer *layer, size_t i) {
     return layer->pool[i] >= 0 && first == i;
 }
 
-static void print_balances(FILE *file, const struct settled *settled, size_t s, size_t t, size_t i) {
+bool settled_balance(const struct settled *settled, size_t s, size_t t, size_t i, size_t k, int64_t *cents) {
     const struct scheme *scheme = &settled->scheme[s];
-    const int64_t *balance = settled->balance + (s * (settled->n_year + 1) + t + 1) * settled->n_fund;
-    for (size_t k = 0; k < last_fund_layer(settled); k++) {
-        const struct layer *layer = k < scheme->n_layer ? &scheme->layer[k] : NULL;
-        fputc(',', file);
-        if (layer && layer->fund.premium && is_first_of_pool(layer, i))
-            print_cents(file, balance[layer->fund.first + (size_t)layer->pool[i]]);
+    const struct layer *layer = k < scheme->n_layer ? &scheme->layer[k] : NULL;
+    if (!layer || !layer->fund.premium || !is_first_of_pool(layer, i))
+        return false;
+    size_t fund = layer->fund.first + (size_t)layer->pool[i];
+    *cents = settled->balance[(s * (settled->n_year + 1) + t + 1) * settled->n_fund + fund];
+    return true;
+}
+
+static void print_balances(const struct csv *csv, const struct settled *settled, size_t s, size_t t, size_t i) {
+    for (size_t k = 0; k < settled_last_fund_layer(settled); k++) {
+        int64_t cents;
+        fputc(csv->separator, csv->file);
+        if (settled_balance(settled, s, t, i, k, &cents))
+            print_cents(csv, cents);
     }
 }
 
-static void print_row(FILE *file, const struct settled *settled, size_t s, size_t t, size_t i) {
+static void print_row(const struct csv *csv, const struct settled *settled, size_t s, size_t t, size_t i) {
     size_t k = t * settled->n_municipality + i, of_scheme = s * settled->n_year * settled->n_municipality + k;
     int64_t own = settled->own_cost[k], payment = settled->payment[of_scheme];
-    fprintf(file, "%s,", settled->scheme[s].name);
+    print_text(csv, settled->scheme[s].name);
     if (settled->show_year)
-        fprintf(file, "%d,", settled->year[t]);
-    fprintf(file, "%s,", settled->municipality[i].code);
-    print_cents(file, own);
-    print_next(file, payment);
-    print_next(file, payment - own);
+        fprintf(csv->file, "%d%c", settled->year[t], csv->separator);
+    print_text(csv, settled->municipality[i].code);
+    print_cents(csv, own);
+    print_next(csv, payment);
+    print_next(csv, payment - own);
     if (settled->paid) {
-        print_next(file, settled->paid[k]);
-        print_next(file, payment - settled->paid[k]);
+        print_next(csv, settled->paid[k]);
+        print_next(csv, payment - settled->paid[k]);
     }
     if (settled->previous) {
-        print_next(file, settled->previous[of_scheme]);
-        print_next(file, payment - settled->paid[k] + settled->previous[of_scheme]);
+        print_next(csv, settled->previous[of_scheme]);
+        print_next(csv, payment - settled->paid[k] + settled->previous[of_scheme]);
     }
-    print_balances(file, settled, s, t, i);
+    print_balances(csv, settled, s, t, i);
     for (size_t g = 0; g < settled->n_given; g++)
-        print_next(file, settled->given[k * settled->n_given + g]);
-    fputc('\n', file);
+        print_next(csv, settled->given[k * settled->n_given + g]);
+    fputs(csv->end, csv->file);
 }
 
-void settled_print_csv(FILE *file, const struct settled *settled) {
-    fprintf(file, "scheme,%scode,own_cost,payment,transfer%s%s", settled->show_year ? "year," : "",
-            settled->paid ? ",paid,to_settle" : "", settled->previous ? ",previous,total_due" : "");
-    for (size_t k = 0; k < last_fund_layer(settled); k++)
-        fprintf(file, "," REALISED_FUND_BALANCE "%zu", k + 1);
+static void print_heads(const struct csv *csv, const struct settled *settled) {
+    const struct {
+        bool wanted;
+        const char *name;
+    } heads[] = {{true, "scheme"},      {settled->show_year, "year"}, {true, "code"},
+                 {true, "own_cost"},    {true, "payment"},            {true, "transfer"},
+                 {settled->paid, "paid"}, {settled->paid, "to_settle"}, {settled->previous, "previous"},
+                 {settled->previous, "total_due"}};
+    for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++)
+        if (heads[k].wanted)
+            fprintf(csv->file, "%.1s%s", k ? &csv->separator : "", heads[k].name);
+    for (size_t k = 0; k < settled_last_fund_layer(settled); k++)
+        fprintf(csv->file, "%c" REALISED_FUND_BALANCE "%zu", csv->separator, k + 1);
     for (size_t g = 0; g < settled->n_given; g++)
-        fprintf(file, ",%s", settled->given_name[g]);
-    fputc('\n', file);
+        fprintf(csv->file, "%c%s", csv->separator, settled->given_name[g]);
+    fputs(csv->end, csv->file);
+}
+
+void settled_print_csv(FILE *file, const struct settled *settled, struct settled_form form) {
+    struct csv as = {file, form.dutch ? ';' : ',', form.dutch ? ',' : '.', form.dutch ? "\r\n" : "\n"}, *csv = &as;
+    if (form.dutch)
+        fputs("\xEF\xBB\xBF", file);
+    print_heads(csv, settled);
     for (size_t s = 0; s < settled->n_scheme; s++)
         for (size_t t = 0; t < settled->n_year; t++)
             for (size_t i = 0; i < settled->n_municipality; i++)
-                print_row(file, settled, s, t, i);
+                print_row(csv, settled, s, t, i);
 }
 
 /* ---- the page ---- */

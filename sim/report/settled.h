@@ -6,6 +6,7 @@
 #include "models/core/status.h"
 #include "models/region/region.h"
 #include "models/solidarity/scheme.h"
+#include "sim/scenario/scenario.h"
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -13,6 +14,7 @@
 struct settled {
     size_t n_scheme, n_year, n_municipality;
     const struct scheme *scheme;             /* [n_scheme] */
+    const struct scenario *scenario;         /* [n_year]: shares may differ from year to year */
     const struct municipality *municipality; /* [n_municipality] */
     const int *year;                         /* [n_year] calendar years; one 0 when it is not known */
     bool show_year;                          /* a column year in the CSV table */
@@ -34,7 +36,10 @@ struct settled {
  * the last with a fund REALISED_FUND_BALANCE with its number from 1, and the given columns. The balance of a pool's
  * fund stands in the row of its first member; other rows are empty there, so that the column adds up to what there is.
  */
-void settled_print_csv(FILE *file, const struct settled *settled);
+struct settled_form {
+    bool dutch; /* a byte order mark, semicolons and decimal commas, as Dutch spreadsheets have it; else commas and points */
+};
+void settled_print_csv(FILE *file, const struct settled *settled, struct settled_form form);
 
 /* For each scheme with funds or an outside party a line per year for either: balance, assessment, what was paid back;
  * what the outside party pays. */
@@ -44,5 +49,26 @@ void settled_print_others(FILE *file, const struct settled *settled);
  * all years the payment, the result against the budget, the transfer and what is still to be settled. width: columns of
  * the terminal; years that do not fit beside each other follow below. STATUS_MEMORY only. */
 CHECKED enum status settled_print_page(FILE *file, const struct settled *settled, int width);
+
+/* Write it to the file `path` in the way that its extension says: .csv, .txt (the page) or .xlsx, a workbook with the
+ * settlement, a letter for each municipality and the sums checked in live formulas. STATUS_USAGE with a note for another
+ * one; STATUS_IO with a note when it cannot be written; STATUS_MEMORY. */
+CHECKED enum status settled_write(const struct settled *settled, const char *path, struct settled_form form,
+                                  struct note *note);
+
+/* Does settled_write know the extension of this path? STATUS_USAGE with a note otherwise. */
+CHECKED enum status settled_check_path(const char *path, struct note *note);
+
+/* ---- for the writers ---- */
+
+/* Number of the last layer with a fund, of any scheme. */
+size_t settled_last_fund_layer(const struct settled *settled);
+
+/* What stands in the fund of layer k at the end of year t, in the row of the first member of its pool. false for other
+ * rows. */
+bool settled_balance(const struct settled *settled, size_t s, size_t t, size_t i, size_t k, int64_t *cents);
+
+/* The workbook (settled_xlsx.c). path: of a part that nobody else writes. false when it cannot be written. */
+bool settled_write_xlsx(const struct settled *settled, const char *path);
 
 #endif

@@ -12,14 +12,14 @@
 
 enum { PREVIOUS_SIZE_CAP = 64 << 20 }; /* bytes */
 
-static const char *const column_names[] = {"scheme",   "year", "code",      "own_cost", "payment",
-                                           "transfer", "paid", "to_settle", "previous", "total_due"};
+static const char *const column_names[] = {"scheme", "year",     "code", "own_cost",  "payment",   "transfer",
+                                           "paid",   "to_settle", "previous", "total_due", "name"};
 
 /* Made-up figures of a few euros have no unit; below a thirtieth, or above three times, one year is not the other. */
 static const double LEAST_CENTS = 1e6, FAR_APART = 30.0;
 enum { MOST_DUE = 3 };
 
-enum { SCHEME, YEAR, CODE, OWN_COST, PAYMENT, TRANSFER, PAID, TO_SETTLE, PREVIOUS, TOTAL_DUE, COLUMNS };
+enum { SCHEME, YEAR, CODE, OWN_COST, PAYMENT, TRANSFER, PAID, TO_SETTLE, PREVIOUS, TOTAL_DUE, NAME, COLUMNS };
 
 struct previous {
     struct realised_file *file;

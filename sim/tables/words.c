@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/tables/words.h"
+
+#include "models/solidarity/base.h"
+#include "models/solidarity/key.h"
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Text that grows to its size. */
+struct words {
+    char *text;
+    size_t used;
+};
+
+static void add(struct words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add(struct words *words, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(words->text + words->used, WORDS_SIZE - words->used, format, args);
+    va_end(args);
+    words->used += n > 0 ? (size_t)n : 0;
+    words->used = words->used < WORDS_SIZE ? words->used : WORDS_SIZE - 1;
+}
+
+/* Billionths as people write them: 12,5 for 12.5 x 10^9. */
+static const char *number(int64_t nano, char text[FORMAT_SIZE]) {
+    int decimals = nano % NANO == 0 ? 0 : nano % (NANO / 100) == 0 ? 2 : 9;
+    return format_real((double)nano / 1e9, decimals, text);
+}
+
+static void add_amount(struct words *words, const char *lead, struct amount amount) {
+    char text[FORMAT_SIZE];
+    static const char *const unit[] = {[AMOUNT_NONE] = "",
+                                       [AMOUNT_PERCENT_OF_BUDGET] = N_("%s %% of the budget that is meant for it"),
+                                       [AMOUNT_EUR] = N_("EUR %s"),
+                                       [AMOUNT_EUR_PER_RESIDENT] = N_("EUR %s for each resident"),
+                                       [AMOUNT_EUR_PER_YOUTH] = N_("EUR %s for each youth")};
+    if (amount.unit == AMOUNT_NONE)
+        return;
+    char whole[2 * FORMAT_SIZE + 64];
+    snprintf(whole, sizeof whole, _(unit[amount.unit]), number(amount.nano, text));
+    add(words, " ");
+    add(words, lead, whole);
+}
+
+/* Of which care: the classes, and the form where it is one. */
+static void add_care(struct words *words, const struct layer *layer, const struct care *care) {
+    bool forms[FORM_COUNT] = {false};
+    size_t n = 0;
+    if (layer->covers_all) {
+        add(words, "%s", _("all care"));
+        return;
+    }
+    for (size_t c = 0; c < care->n_care; c++) {
+        bool covered = false;
+        for (size_t f = 0; f < FORM_COUNT; f++) {
+            covered |= layer->covered[f * care->n_care + c];
+            forms[f] |= layer->covered[f * care->n_care + c];
+        }
+        if (covered)
+            add(words, "%s%s", n++ ? ", " : "", care->care_label[i18n_language()][c]);
+    }
+    if (forms[FORM_ZIN] != forms[FORM_PGB])
+        add(words, " (%s)", forms[FORM_PGB] ? _("personal budgets only") : _("care in kind only"));
+}
+
+static void add_others(struct words *words, const struct layer *layer) {
+    char text[FORMAT_SIZE];
+    if (layer->total_limit != TOTAL_LIMIT_NONE)
+        add(words, " %s",
+            layer->total_limit == TOTAL_LIMIT_SURPLUS ? _("No more is shared than the surpluses of the members.")
+                                                      : _("What is shared has a fixed ceiling."));
+    if (layer->external_share > 0)
+        add(words, _(" An outside party pays %s %% of it."), number(layer->external_share * 100, text));
+    if (layer->fund.premium)
+        add(words, " %s", _("It is paid from a fund that the members pay premiums to."));
+    if (layer->n_pool > 1)
+        add(words, _(" There are %zu pools, each settled by itself."), layer->n_pool);
+}
+
+char *words_of_layer(const struct scheme *scheme, size_t k, size_t year, const struct care *care,
+                     char text[WORDS_SIZE]) {
+    const struct layer *layer = &scheme->layer[k];
+    struct words words = {.text = text};
+    char share[FORMAT_SIZE];
+    text[0] = '\0';
+    if (scheme->n_layer > 1)
+        add(&words, _("Step %zu: "), k + 1);
+    add(&words, _("The members share %s %% of the %s ("), number(layer->share[year] * 100, share),
+        _(layer->base->label));
+    add_care(&words, layer, care);
+    add(&words, _("), %s."), _(layer->key->label));
+    add_amount(&words, _("Each bears the first %s itself."), layer->attachment);
+    add_amount(&words, _("Above %s nothing is shared."), layer->limit);
+    add_amount(&words, _("Nobody pays in more than %s."), layer->contribution_cap);
+    add_others(&words, layer);
+    return text;
+}

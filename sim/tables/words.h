@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rules of a scheme in sentences, made from what the scheme is: for whoever has to pay by them. */
+#ifndef SIM_TABLES_WORDS_H
+#define SIM_TABLES_WORDS_H
+
+#include "models/care/care.h"
+#include "models/solidarity/scheme.h"
+
+enum { WORDS_SIZE = 1024 };
+
+/* What layer k of a scheme does in a year (index into its shares), in the language of the program. Returns text, always
+ * terminated; cut off at its size. */
+char *words_of_layer(const struct scheme *scheme, size_t k, size_t year, const struct care *care,
+                     char text[WORDS_SIZE]);
+
+#endif

@@ -91,9 +91,15 @@ static void print_heads(const struct csv *csv, const struct settled *settled) {
     const struct {
         bool wanted;
         const char *name;
-    } heads[] = {{true, "scheme"},      {settled->show_year, "year"}, {true, "code"},
-                 {true, "own_cost"},    {true, "payment"},            {true, "transfer"},
-                 {settled->paid, "paid"}, {settled->paid, "to_settle"}, {settled->previous, "previous"},
+    } heads[] = {{true, "scheme"},
+                 {settled->show_year, "year"},
+                 {true, "code"},
+                 {true, "own_cost"},
+                 {true, "payment"},
+                 {true, "transfer"},
+                 {settled->paid, "paid"},
+                 {settled->paid, "to_settle"},
+                 {settled->previous, "previous"},
                  {settled->previous, "total_due"}};
     for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++)
         if (heads[k].wanted)

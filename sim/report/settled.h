@@ -37,7 +37,8 @@ struct settled {
  * fund stands in the row of its first member; other rows are empty there, so that the column adds up to what there is.
  */
 struct settled_form {
-    bool dutch; /* a byte order mark, semicolons and decimal commas, as Dutch spreadsheets have it; else commas and points */
+    bool dutch; /* a byte order mark, semicolons and decimal commas, as Dutch spreadsheets have it; else commas and
+                   points */
 };
 void settled_print_csv(FILE *file, const struct settled *settled, struct settled_form form);
 
@@ -51,8 +52,8 @@ void settled_print_others(FILE *file, const struct settled *settled);
 CHECKED enum status settled_print_page(FILE *file, const struct settled *settled, int width);
 
 /* Write it to the file `path` in the way that its extension says: .csv, .txt (the page) or .xlsx, a workbook with the
- * settlement, a letter for each municipality and the sums checked in live formulas. STATUS_USAGE with a note for another
- * one; STATUS_IO with a note when it cannot be written; STATUS_MEMORY. */
+ * settlement, a letter for each municipality and the sums checked in live formulas. STATUS_USAGE with a note for
+ * another one; STATUS_IO with a note when it cannot be written; STATUS_MEMORY. */
 CHECKED enum status settled_write(const struct settled *settled, const char *path, struct settled_form form,
                                   struct note *note);
 

@@ -103,7 +103,7 @@ static struct line line_of(const struct settled *x, size_t s, size_t t, size_t i
 }
 
 static const char *column_title(enum column column) {
-    static const char *const titles[] = {[SCHEME] = N_("scheme"),         [YEAR] = N_("year"),
+    static const char *const titles[] = {[SCHEME] = N_("scheme"),          [YEAR] = N_("year"),
                                          [CODE] = N_("municipality code"), [NAME] = N_("municipality"),
                                          [OWN] = N_("own cost"),           [PAYMENT] = N_("payment"),
                                          [TRANSFER] = N_("transfer"),      [PAID] = N_("paid"),
@@ -115,7 +115,7 @@ static const char *column_title(enum column column) {
 static void place_columns(struct book *book) {
     const struct settled *x = book->settled;
     for (int c = 0; c < COLUMN_KINDS; c++) {
-        bool wanted = c == YEAR                      ? x->show_year
+        bool wanted = c == YEAR                     ? x->show_year
                       : c == PAID || c == TO_SETTLE ? x->paid != NULL
                       : c >= PREVIOUS               ? x->previous != NULL
                                                     : true;
@@ -288,7 +288,7 @@ static void sheet_name(const struct municipality *municipality, char name[SHEET_
         size_t n = 1;
         while (((unsigned char)p[n] & 0xC0) == 0x80)
             n++;
-        if (used + n >= SHEET_NAME - 1)
+        if (used + n > SHEET_NAME - 1)
             break;
         memcpy(name + used, n == 1 && strchr("[]:*?/\\'", *p) ? "-" : p, n);
         used += n;
@@ -330,7 +330,8 @@ static void put_checks(struct book *book, lxw_worksheet *to, lxw_row_t row, lxw_
     const struct {
         enum column whole, part[2];
         bool minus; /* the second part is taken away */
-    } checks[] = {{TRANSFER, {PAYMENT, OWN}, true}, {TO_SETTLE, {PAYMENT, PAID}, true}, {DUE, {TO_SETTLE, PREVIOUS}, false}};
+    } checks[] = {
+        {TRANSFER, {PAYMENT, OWN}, true}, {TO_SETTLE, {PAYMENT, PAID}, true}, {DUE, {TO_SETTLE, PREVIOUS}, false}};
     for (size_t k = 0; k < sizeof checks / sizeof checks[0]; k++) {
         char whole[LXW_MAX_CELL_NAME_LENGTH], a[LXW_MAX_CELL_NAME_LENGTH], b[LXW_MAX_CELL_NAME_LENGTH], formula[160];
         const char *sheet = _("Settlement");
@@ -363,7 +364,8 @@ static void put_balance(struct book *book, lxw_worksheet *to, lxw_row_t row, siz
     cell_name(total, book->at[PAYMENT], payment);
     put_money(book, to, row, 4, x->external[s * x->n_year + t], book->money);
     put_money(book, to, row, 5, sum_of_funds(x, s, t + 1) - sum_of_funds(x, s, t), book->money);
-    snprintf(formula, sizeof formula, "=ROUND('%s'!%s+E%u-'%s'!%s-F%u,2)", sheet, payment, row + 1, sheet, own, row + 1);
+    snprintf(formula, sizeof formula, "=ROUND('%s'!%s+E%u-'%s'!%s-F%u,2)", sheet, payment, row + 1, sheet, own,
+             row + 1);
     put_formula(book, to, row, 3, formula, 0, book->total);
 }
 
@@ -377,22 +379,28 @@ static void put_place(struct book *book, lxw_worksheet *to, lxw_row_t row, size_
 
 static void put_heads(struct book *book, lxw_worksheet *to, lxw_row_t row, const char *const *head, int n) {
     for (int c = 0; c < n; c++)
-        put_text(book, to, row, c, _(head[c]), book->head);
+        put_text(book, to, row, c, head[c][0] ? _(head[c]) : "", book->head);
+    check(book, worksheet_set_row(to, row, 45, NULL));
 }
 
 static void write_checks(struct book *book) {
-    static const char *const balance[] = {N_("scheme"), N_("year"), "", N_("difference"), N_("from outside"),
-                                          N_("into the funds")};
-    static const char *const lines[] = {N_("scheme"), N_("year"), N_("municipality code"),
+    static const char *const balance[] = {N_("scheme"),     N_("year"),         "",
+                                          N_("difference"), N_("from outside"), N_("into the funds")};
+    static const char *const lines[] = {N_("scheme"),
+                                        N_("year"),
+                                        N_("municipality code"),
                                         N_("transfer less (payment less own cost)"),
-                                        N_("to settle less (payment less paid)"), N_("total less its parts")};
+                                        N_("to settle less (payment less paid)"),
+                                        N_("total less its parts")};
     const struct settled *x = book->settled;
     lxw_worksheet *to = add_sheet(book, _("Check"));
     lxw_row_t row = 2;
     if (!to)
         return;
-    put_text(book, to, 0, 0, _("Every difference is 0.00: payments, what comes from outside and what goes into funds "
-                               "are together what care cost."), book->bold);
+    put_text(book, to, 0, 0,
+             _("Every difference is 0.00: payments, what comes from outside and what goes into funds "
+               "are together what care cost."),
+             book->bold);
     check(book, worksheet_set_column(to, 0, 5, 20, NULL));
     put_heads(book, to, row++, balance, 6);
     for (size_t s = 0; s < x->n_scheme; s++)

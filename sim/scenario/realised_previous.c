@@ -12,7 +12,7 @@
 
 enum { PREVIOUS_SIZE_CAP = 64 << 20 }; /* bytes */
 
-static const char *const column_names[] = {"scheme", "year",     "code", "own_cost",  "payment",   "transfer",
+static const char *const column_names[] = {"scheme", "year",      "code",     "own_cost",  "payment", "transfer",
                                            "paid",   "to_settle", "previous", "total_due", "name"};
 
 /* Made-up figures of a few euros have no unit; below a thirtieth, or above three times, one year is not the other. */

@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What settle writes: CSV in two forms, a page, a workbook with a letter for each municipality; all of them the same
+amounts, and what the program writes it reads."""
+import csv
+import os
+import subprocess
+import tempfile
+
+import openpyxl
+from tap import PROGRAM, ROOT, end, ok
+
+FOLDER = tempfile.TemporaryDirectory()
+os.chdir(FOLDER.name)
+YEARS = os.path.join(ROOT, "tests/cli/years")
+SCHEMES = """care_classes = ["licht", "zwaar"];
+schemes = ( { name = "vol"; label = { nl = "Volledig solidair"; en = "Full solidarity"; }; layers = ( { key = "budget"; } ); },
+            { name = "fonds"; layers = ( { base = "costs"; care = ["zwaar"]; share = 0.5; attachment = { eur = 10.0; }; key = "youths";
+                contribution_cap = { percent_of_budget = 12.5; };
+                external_share = 0.25; }, { base = "deficit"; key = "surplus"; total_limit = "surplus"; } ); },
+            { name = "kas"; layers = ( { base = "costs"; key = "budget"; fund = { premium = "expected"; rate = 1.0; }; } ); } );
+budget_split = ( { form = "ZIN"; care = "zwaar"; fraction = 0.4; }, { form = "ZIN"; care = "licht"; fraction = 0.6; },
+                 { form = "PGB"; care = "zwaar"; fraction = 0.0; }, { form = "PGB"; care = "licht"; fraction = 0.0; } );
+"""
+TABLE = """code,name,residents,youths,budget,cost:ZIN:licht,cost:PGB:licht,cost:ZIN:zwaar,cost:PGB:zwaar,expected_cost:ZIN:licht,expected_cost:PGB:licht,expected_cost:ZIN:zwaar,expected_cost:PGB:zwaar,advance:RIGG,advance:SVB
+GM0001,Aa en Hunze/Gieten: [oost],100,10,100.00,60.01,0.00,50.50,1.00,55.00,0.00,50.00,1.00,90.00,10.00
+GM0002,Bée,100,20,130.00,60.00,3.33,20.00,0.00,65.00,3.00,25.00,0.00,100.00,0.00
+"""
+open("schemes.cfg", "w").write(SCHEMES)
+open("realised.csv", "w").write(TABLE)
+
+
+def settle(*more, lang="nl"):
+    return subprocess.run([PROGRAM, "--lang", lang, "settle", "schemes.cfg", "realised.csv", *more], capture_output=True,
+                          text=True, timeout=60, check=False)
+
+
+first = settle()
+if first.returncode:
+    print("#", first.stderr)
+ok(first.returncode == 0, "it settles")
+rows = list(csv.DictReader(first.stdout.splitlines()))
+ok(settle("-o", "a.csv").returncode == 0 and open("a.csv").read() == first.stdout, ".csv is what is printed")
+ok(settle("-o", "b.csv", "--csv", "nl").returncode == 0, "Dutch CSV is written")
+text = open("b.csv", "rb").read()
+ok(text.startswith(b"\xef\xbb\xbfscheme;code;own_cost") and b"\r\n" in text and b",00;" in text, "with semicolons and decimal commas")
+ok(settle("--csv", "nl").stdout.encode() == text.replace(b"\r\n", b"\n") or settle("--csv", "nl").stdout.encode() == text, "and printed alike")
+ok(settle("-o", "c.txt").returncode == 0 and open("c.txt").read().replace("\n", "")[:15] == "Wat had het gek", "a page to read")
+for name in ("d.pdf", "d", "d.xls", ".xlsx", "d.csv.bak"):
+    run = settle("-o", name)
+    ok(run.returncode == 2 and ".csv, .txt, .xlsx" in run.stderr and not os.path.exists(name), f"an unknown ending: {name}")
+ok(settle("--csv", "de").returncode == 2, "a form of CSV that is none")
+for lang in ("nl", "en"):
+    ok(settle("-o", lang + ".xlsx", lang=lang).returncode == 0, f"a workbook ({lang})")
+again = settle("-o", "again.xlsx")
+ok(open("again.xlsx", "rb").read() == open("nl.xlsx", "rb").read(), "the same settlement gives the same bytes")
+
+# ---- what it writes it reads ----
+wanted = settle("--previous", "a.csv")
+ok(wanted.returncode == 0, "the next year reads the CSV")
+for name in ("b.csv", "nl.xlsx", "en.xlsx"):
+    run = settle("--previous", name)
+    ok(run.returncode == 0 and run.stdout == wanted.stdout, f"and {name} alike")
+    if run.returncode:
+        print("#", run.stderr)
+
+# ---- the workbook ----
+book = openpyxl.load_workbook("nl.xlsx", data_only=True)
+ok(book.sheetnames == ["Afrekening", "GM0001 Aa en Hunze-Gieten- -oos", "GM0002 Bée", "Controle"], "its sheets")
+sheet = book["Afrekening"]
+heads = [c.value for c in sheet[3]]
+lines = [dict(zip(heads, [c.value for c in row])) for row in sheet.iter_rows(min_row=4)]
+ok(heads[:6] == ["regeling", "gemeentecode", "gemeente", "eigen kosten", "betaling", "verrekening"], "Dutch headings")
+amounts = {(r["regeling"], r["gemeentecode"]): r for r in lines if str(r["gemeentecode"]).startswith("GM")}
+names = {"own_cost": "eigen kosten", "payment": "betaling", "transfer": "verrekening", "paid": "betaald", "to_settle": "te verrekenen"}
+ok(len(amounts) == len(rows) == 6 and all(abs(amounts[row["scheme"], row["code"]][dutch] - float(row[name])) < 0.001
+                                          for row in rows for name, dutch in names.items()), "the amounts of the table")
+ok(all(row["fund_balance:1"] == "" or abs(amounts[row["scheme"], row["code"]]["stand fonds:1"] - float(row["fund_balance:1"])) < 0.001
+       for row in rows), "and of the funds")
+live = openpyxl.load_workbook("nl.xlsx")
+checks = [c.value for row in live["Controle"].iter_rows() for c in row if isinstance(c.value, str) and c.value.startswith("=")]
+ok(len(checks) == 3 + 6 * 2 and all("ROUND" in c for c in checks), "a live formula for every sum")
+letter = [[c.value for c in row] for row in book["GM0002 Bée"].iter_rows()]
+said = "\n".join(str(v) for row in letter for v in row if v is not None)
+row = next(r for r in rows if r["scheme"] == "vol" and r["code"] == "GM0002")
+share = [r[1] for r in letter if r[0] and r[0].startswith("Uw aandeel")]
+ok(share and abs(share[0] - float(row["payment"])) < 0.001, "the letter has the share to the cent")
+ok("Gemeente Bée (GM0002)" in said and "Volledig solidair" in said and "Vooraf betaald" in said, "whose it is and what was paid")
+ok("De leden delen 100 % van: alle kosten in de regeling (alle zorg), naar rijksbudget." in said, "the rule in words")
+ok("Stap 1: De leden delen 50 % van: alle kosten in de regeling (zwaar), naar jeugdigen. De eerste € 10 draagt ieder zelf. "
+   "Niemand betaalt meer in dan 12,50 % van het budget dat ervoor bedoeld is. Een partij van buiten betaalt 25 % ervan." in said,
+   "with its parts")
+ok(not any(isinstance(v, (int, float)) and v < 0 for r in letter for v in r), "no minus sign: a word says which way")
+setup = live["GM0002 Bée"].page_setup
+ok(str(setup.paperSize) == "9" and setup.fitToHeight in (1, None), "on one sheet of A4")
+end()

@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A table that LibreOffice itself saves, in the Dutch and the American way, settles to the same bytes; the sums of the
+workbook that settle writes, recalculated by LibreOffice, are 0.00."""
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../scenario"))
+import openpyxl  # noqa: E402
+import spellings as s  # noqa: E402
+from tap import PROGRAM, end, ok  # noqa: E402
+
+FOLDER = tempfile.TemporaryDirectory()
+os.chdir(FOLDER.name)
+open("schemes.cfg", "w").write(s.SCHEMES)
+open("plain.csv", "w").write(s.text(s.rows()))
+# LibreOffice's numbers of encodings; UTF-8 with a mark is told apart by the thirteenth part of its filter.
+ENCODINGS = {"UTF-8": (76, "false"), "UTF-8 with a mark": (76, "true"), "Windows-1252": (1, "false"), "UTF-16": (65535, "false")}
+SEPARATORS = {"semicolons": 59, "tabs": 9, "commas": 44}
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>%s</value></prop></item>
+</oor:items>
+"""
+
+
+def office(locale, *arguments):
+    """LibreOffice as it is set up in a country."""
+    profile = os.path.abspath("profile-" + locale)
+    os.makedirs(profile + "/user", exist_ok=True)
+    if not os.path.exists(profile + "/user/registrymodifications.xcu"):
+        open(profile + "/user/registrymodifications.xcu", "w").write(PROFILE % locale)
+    run = subprocess.run(["soffice", f"-env:UserInstallation=file://{profile}", "--headless", *arguments],
+                         capture_output=True, text=True, timeout=300, check=False)
+    return run.returncode == 0
+
+
+def settle(path, *more):
+    return subprocess.run([PROGRAM, "--lang", "nl", "settle", "schemes.cfg", path, *more], capture_output=True, text=True,
+                          timeout=60, check=False)
+
+
+plain = settle("plain.csv")
+ok(plain.returncode == 0, "the plain table settles")
+s.workbook("start.xlsx", s.typed())
+book = openpyxl.load_workbook("start.xlsx")
+for row in book.active.iter_rows(min_row=2):
+    for cell in row:
+        cell.number_format = "#,##0.00" if cell.column - 1 in s.MONEY else "#,##0"
+book.save("start.xlsx")
+made, first_lines = 0, set()
+for locale in ("nl-NL", "en-US"):
+    for separator, sign in SEPARATORS.items():
+        for encoding, (number, mark) in ENCODINGS.items():
+            name = f"{locale}-{separator}-{encoding}".replace(" ", "-")
+            os.makedirs(name, exist_ok=True)
+            saved = office(locale, "--convert-to", f"csv:Text - txt - csv (StarCalc):{sign},34,{number},1,,0,false,true,false,false,false,0,{mark}",
+                           "--outdir", name, "start.xlsx")
+            run = settle(name + "/start.csv")
+            good = saved and run.returncode == 0 and run.stdout == plain.stdout
+            ok(good, f"saved as CSV: {locale}, {separator}, {encoding}")
+            if good:
+                made += 1
+                first_lines.add(run.stderr.splitlines()[0].split(": ", 2)[2])
+            else:
+                print("#", run.returncode, run.stderr[:300])
+    os.makedirs(locale, exist_ok=True)
+    saved = office(locale, "--convert-to", "xlsx", "--outdir", locale, "start.xlsx")
+    ok(saved and settle(locale + "/start.xlsx").stdout == plain.stdout, f"saved as a workbook: {locale}")
+ok(len(first_lines) >= 8, "they were told apart: " + "; ".join(sorted(first_lines))[:300])
+
+# ---- the workbook of settle, recalculated ----
+ok(settle("plain.csv", "-o", "out.xlsx").returncode == 0, "settle writes a workbook")
+os.makedirs("again", exist_ok=True)
+office("en-US", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", "--outdir", "again", "out.xlsx")
+with open("again/out-Controle.csv", encoding="utf-8") as f:
+    sums = [value for row in csv.reader(f) for value in row[3:] if value and not value[0].isalpha()]
+ok(len(sums) >= 6 and all(float(v) == 0 for v in sums), f"its {len(sums)} checks are 0.00")
+with open("again/out-Afrekening.csv", encoding="utf-8") as f:
+    totals = [row for row in csv.reader(f) if "Totaal" in row]
+ok(len(totals) == 2 and all(abs(float(row[3]) - float(row[4])) < 0.005 for row in totals), "and its totals agree")
+office("nl-NL", "--convert-to", "pdf", "out.xlsx")
+pages = subprocess.run(["pdftotext", "-layout", "out.pdf", "-"], capture_output=True, text=True, check=False).stdout.split("\f")
+letters = [page for page in pages if "Uw aandeel" in page]
+ok(len(letters) == 3 and sum("Gemeente Haren (GM0017)" in page for page in letters) == 1, "a page of paper for each municipality")
+end()

@@ -49,12 +49,13 @@ enum status settled_check_path(const char *path, struct note *note) {
 enum status settled_write(const struct settled *settled, const char *path, struct settled_form form,
                           struct note *note) {
     struct output output;
+    const struct way *way = find_way(path);
     enum status status = settled_check_path(path, note);
     if (!status)
         status = output_open(path, &output, note);
     if (status)
         return status;
-    status = find_way(path)->write(settled, &output, form);
+    status = way->write(settled, &output, form);
     if (status == STATUS_IO)
         status = note_error(note, STATUS_IO, path, 0, NULL,
                             _("This workbook cannot be written. Choose another folder, or make room on the disk."));

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <xlsxwriter.h>
 
-enum { HEAD_ROW = 2, COLUMNS_MAX = 64, SHEET_NAME = 32, LETTER_LINES = 46 };
+enum { HEAD_ROW = 2, COLUMNS_MAX = 64, SHEET_NAME = 32, LETTER_LINES = 46, LETTERS_OF_LINE = 80 };
 
 /* The columns of the table. */
 enum column { SCHEME, YEAR, CODE, NAME, OWN, PAYMENT, TRANSFER, PAID, TO_SETTLE, PREVIOUS, DUE, COLUMN_KINDS };
@@ -243,8 +243,9 @@ static void put_rule(struct book *book, lxw_worksheet *to, lxw_row_t *row, size_
     char text[WORDS_SIZE];
     for (size_t k = 0; k < scenario->scheme[s].n_layer; k++) {
         words_of_layer(&scenario->scheme[s], k, 0, &scenario->care, text);
+        size_t lines = 1 + strlen(text) / LETTERS_OF_LINE;
         check(book, worksheet_merge_range(to, *row, 0, *row, 1, text, book->wrap));
-        check(book, worksheet_set_row(to, *row, 15.0 * (double)(1 + strlen(text) / 80), NULL));
+        check(book, worksheet_set_row(to, *row, 15.0 * (double)lines, NULL));
         (*row)++;
     }
     if (scenario->scheme[s].n_layer == 0)

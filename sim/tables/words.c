@@ -90,8 +90,7 @@ char *words_of_layer(const struct scheme *scheme, size_t k, size_t year, const s
     text[0] = '\0';
     if (scheme->n_layer > 1)
         add(&words, _("Step %zu: "), k + 1);
-    add(&words, _("The members share %s %% of: %s ("), number(layer->share[year] * 100, share),
-        _(layer->base->label));
+    add(&words, _("The members share %s %% of: %s ("), number(layer->share[year] * 100, share), _(layer->base->label));
     add_care(&words, layer, care);
     add(&words, _("), %s."), _(layer->key->label));
     add_amount(&words, _("Each bears the first %s itself."), layer->attachment);

@@ -138,9 +138,11 @@ static void print_reading(const struct settlement *settlement) {
         costs += settlement->own_cost[k];
         budgets += settlement->budget[k];
     }
-    fprintf(stderr, _("read: %s: %s; %zu municipalities, cost %s"), realised->table->file,
-            table_reading(realised->table, reading), settlement->n_municipality, format_euro(costs, cost));
-    fprintf(stderr, realised->has_budget ? _(", budget %s\n") : "\n", format_euro(budgets, budget));
+    fprintf(stderr,
+            realised->has_budget ? _("read: %s: %s; %zu municipalities, cost %s, budget %s\n")
+                                 : _("read: %s: %s; %zu municipalities, cost %s\n"),
+            realised->table->file, table_reading(realised->table, reading), settlement->n_municipality,
+            format_euro(costs, cost), format_euro(budgets, budget));
 }
 
 static enum status print_result(const struct settle_options *options, const struct settlement *settlement,
@@ -184,50 +186,50 @@ out:
 const struct command command_settle = {
     .name = "settle",
     .summary = N_("settle the realised figures of one or more years under each scheme, to the cent"),
-    .help =
-        N_("usage: solidair settle SCHEMES.cfg REALISED.csv [options]\n\n"
-           "The yearly settlement (afrekening): what each municipality pays in the end under each scheme of\n"
-           "SCHEMES.cfg, which may be a whole scenario or hold only care_classes, budget_split and schemes.\n\n"
-           "      --clients CLIENTS.csv  code,form,care,cost, for the base client_excess: a row per\n"
-           "                             client, or more with a column client (a number or pseudonym),\n"
-           "                             of which the rows are added up; for several years also year\n"
-           "      --year YEAR            the year that is settled, where a share differs from year to year;\n"
-           "                             with a column year also FIRST-LAST: only these years are settled\n"
-           "      --previous OUT.csv     the output of the year before: what was still to be settled then, and\n"
-           "                             what stood in the funds\n"
-           "      --table                print a page to read instead of the table\n"
-           "      --csv plain|nl         with commas and points (default), or with semicolons and decimal commas\n"
-           "  -o, --output OUT           write a file instead of printing the table: .csv (the table), .txt (a page\n"
-           "                             to read) or .xlsx (a workbook: the table, a letter for each municipality\n"
-           "                             with its amounts and the rules in words, the sums checked by formulas)\n\n"
-           "REALISED.csv is a table as spreadsheets save it: a workbook (.xlsx, its first sheet), or CSV with\n"
-           "semicolons, tabs or commas, decimal commas or points, in UTF-8, UTF-16 or Windows-1252. The first\n"
-           "line of what is told says how it was read. So are the other tables. Headings may be Dutch:\n"
-           "gemeentecode, gemeente, inwoners, jeugdigen, kosten:ZIN:CLASS, voorschot:SVB.\n\n"
-           "It has one row per municipality. Amounts are in EUR with at most two decimals; a credit note is\n"
-           "below 0, as long as what a layer looks at is not. Columns:\n"
-           "  code, name (optional), residents, youths, budget\n"
-           "  cost:ZIN:CLASS, cost:PGB:CLASS (by care class); the cost of a personal budget also as\n"
-           "    award:PGB:CLASS (awarded, in EUR) and utilisation:PGB:CLASS (0.85 is 85 percent; at most 2)\n"
-           "and, where a scheme needs them (FORM is ZIN or PGB):\n"
-           "  clients:CLASS, clients_lag1:CLASS (last year), clients_mean3:CLASS (sum of the last three years)\n"
-           "  cost_lag1:FORM:CLASS, cost_mean3:FORM:CLASS, expected_cost:FORM:CLASS\n"
-           "  covariance (whole numbers, for the key covariance)\n\n"
-           "Several years: a column year, and a row for each municipality in each year. What looks back is\n"
-           "then added up from the rows of the years before, where its own column is absent.\n\n"
-           "Paid in advance: the columns advance:RIGG (for care in kind) and advance:SVB (for personal\n"
-           "budgets) in EUR. What is left of a year goes along to the next one.\n\n"
-           "The table: scheme,code,own_cost,payment,transfer in EUR, with year after scheme where REALISED.csv\n"
-           "has that column. transfer is payment minus own cost; below zero the municipality receives. With\n"
-           "advances also paid and to_settle (payment minus paid; above zero still to pay, below zero to\n"
-           "receive); with --previous or several years also previous (still to be settled of the years\n"
-           "before) and total_due (to_settle plus previous). With a fund in layer K also fund_balance:K, what\n"
-           "stands in the fund at the end of the year, in the row of the first member of its pool, for the\n"
-           "next year's --previous. With a fund or a column year, advances and awards are repeated.\n\n"
-           "examples:\n"
-           "  solidair settle schemes.cfg realised-2016.csv -o settled-2016.csv\n"
-           "  solidair settle schemes.cfg realised-2017.csv --previous settled-2016.csv -o settled-2017.csv\n"
-           "  solidair settle schemes.cfg realised.csv --year 2015-2017 --table\n"
-           "  solidair settle schemes.cfg realised-2016.xlsx -o settled-2016.xlsx\n"),
+    .help = N_("usage: solidair settle SCHEMES.cfg REALISED.csv [options]\n\n"
+               "The yearly settlement (afrekening): what each municipality pays in the end under each scheme of\n"
+               "SCHEMES.cfg, which may be a whole scenario or hold only care_classes, budget_split and schemes.\n\n"
+               "      --clients CLIENTS.csv  code,form,care,cost, for the base client_excess: a row per\n"
+               "                             client, or more with a column client (a number or pseudonym),\n"
+               "                             of which the rows are added up; for several years also year\n"
+               "      --year YEAR            the year that is settled, where a share differs from year to year;\n"
+               "                             with a column year also FIRST-LAST: only these years are settled\n"
+               "      --previous OUT.csv     the output of the year before: what was still to be settled then, and\n"
+               "                             what stood in the funds\n"
+               "      --table                print a page to read instead of the table\n"
+               "      --csv plain|nl         with commas and points, or with semicolons and decimal commas\n"
+               "  -o, --output OUT           write a file instead of printing the table: .csv (the table), .txt\n"
+               "                             (a page to read) or .xlsx (a workbook: the table, a letter for\n"
+               "                             each municipality with its amounts and the rules in words, the\n"
+               "                             sums checked by formulas)\n\n"
+               "REALISED.csv is a table as spreadsheets save it: a workbook (.xlsx, its first sheet), or CSV with\n"
+               "semicolons, tabs or commas, decimal commas or points, in UTF-8, UTF-16 or Windows-1252. The first\n"
+               "line of what is told says how it was read. So are the other tables. Headings may be Dutch:\n"
+               "gemeentecode, gemeente, inwoners, jeugdigen, kosten:ZIN:CLASS, voorschot:SVB.\n\n"
+               "It has one row per municipality. Amounts are in EUR with at most two decimals; a credit note is\n"
+               "below 0, as long as what a layer looks at is not. Columns:\n"
+               "  code, name (optional), residents, youths, budget\n"
+               "  cost:ZIN:CLASS, cost:PGB:CLASS (by care class); the cost of a personal budget also as\n"
+               "    award:PGB:CLASS (awarded, in EUR) and utilisation:PGB:CLASS (0.85 is 85 percent; at most 2)\n"
+               "and, where a scheme needs them (FORM is ZIN or PGB):\n"
+               "  clients:CLASS, clients_lag1:CLASS (last year), clients_mean3:CLASS (sum of the last three years)\n"
+               "  cost_lag1:FORM:CLASS, cost_mean3:FORM:CLASS, expected_cost:FORM:CLASS\n"
+               "  covariance (whole numbers, for the key covariance)\n\n"
+               "Several years: a column year, and a row for each municipality in each year. What looks back is\n"
+               "then added up from the rows of the years before, where its own column is absent.\n\n"
+               "Paid in advance: the columns advance:RIGG (for care in kind) and advance:SVB (for personal\n"
+               "budgets) in EUR. What is left of a year goes along to the next one.\n\n"
+               "The table: scheme,code,own_cost,payment,transfer in EUR, with year after scheme where REALISED.csv\n"
+               "has that column. transfer is payment minus own cost; below zero the municipality receives. With\n"
+               "advances also paid and to_settle (payment minus paid; above zero still to pay, below zero to\n"
+               "receive); with --previous or several years also previous (still to be settled of the years\n"
+               "before) and total_due (to_settle plus previous). With a fund in layer K also fund_balance:K, what\n"
+               "stands in the fund at the end of the year, in the row of the first member of its pool, for the\n"
+               "next year's --previous. With a fund or a column year, advances and awards are repeated.\n\n"
+               "examples:\n"
+               "  solidair settle schemes.cfg realised-2016.csv -o settled-2016.csv\n"
+               "  solidair settle schemes.cfg realised-2017.csv --previous settled-2016.csv -o settled-2017.csv\n"
+               "  solidair settle schemes.cfg realised.csv --year 2015-2017 --table\n"
+               "  solidair settle schemes.cfg realised-2016.xlsx -o settled-2016.xlsx\n"),
     .run = settle,
 };

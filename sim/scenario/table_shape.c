@@ -44,7 +44,7 @@ static bool has_no_figures(const struct raw *raw, const struct raw_row *row) {
 }
 
 static const char *separator_name(char separator) {
-    return separator == ';' ? _("semicolons") : separator == '\t' ? _("tabs") : _("commas");
+    return separator == ';' ? _("semicolons") : separator == '\t' ? _("tab characters") : _("commas");
 }
 
 static enum status check_length(const struct table *table, const struct raw_row *row, struct note *note) {

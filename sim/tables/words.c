@@ -92,7 +92,7 @@ char *words_of_layer(const struct scheme *scheme, size_t k, size_t year, const s
         add(&words, _("Step %zu: "), k + 1);
     add(&words, _("The members share %s %% of: %s ("), number(layer->share[year] * 100, share), _(layer->base->label));
     add_care(&words, layer, care);
-    add(&words, _("), %s."), _(layer->key->label));
+    add(&words, "), %s.", _(layer->key->label));
     add_amount(&words, _("Each bears the first %s itself."), layer->attachment);
     add_amount(&words, _("Above %s nothing is shared."), layer->limit);
     add_amount(&words, _("Nobody pays in more than %s."), layer->contribution_cap);

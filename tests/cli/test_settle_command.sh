@@ -277,7 +277,8 @@ refuses "a year that is no number" '--year: ' years.cfg realised.csv --year next
 refuses "one file only" 'realised figures' schemes.cfg
 refuses "an unknown option" 'option' schemes.cfg realised.csv --yaer 2016
 refuses "-o on an input" '^realised.csv: -o: ' schemes.cfg realised.csv -o realised.csv
-refuses "-o on a folder" '^\.: -o: ' schemes.cfg realised.csv -o .
+mkdir -p folder.csv
+refuses "-o on a folder" '^folder.csv: -o: ' schemes.cfg realised.csv -o folder.csv
 [ "$(head -c 4 realised.csv)" = code ]
 tell $? "inputs are left alone"
 "$solidair" settle schemes.cfg realised.csv -o no/such/folder.csv >out 2>err

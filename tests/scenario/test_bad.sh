@@ -230,7 +230,7 @@ region() {
 }
 m=municipalities.csv c=columns.csv
 region semicolons $m '3: ' 'Check the semicolons' 's/,,/,/; s/"Cee, aan Zee"/Cee/; s/,/;/g; s/\./,/g'
-region tabs $m '3: ' 'Check the tabs' 's/,,/,/; s/"Cee, aan Zee"/Cee/; s/,/\t/g'
+region tabs $m '3: ' 'Check the tab characters' 's/,,/,/; s/"Cee, aan Zee"/Cee/; s/,/\t/g'
 region decimal-comma $m '3: kappa: ' 'a decimal comma on line 3' 's/0\.95/"0,95"/'
 region decimal-comma-bare $m '3: ' 'a decimal comma (1,5) counts as one' 's/0\.95/0,95/'
 region half-a-person $m '2: residents_2015: ' 'cannot be used here. Expected a whole number' 's/30000/30000.5/'

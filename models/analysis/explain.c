@@ -11,6 +11,8 @@ static bool is_plain(const struct layer *layer) {
 }
 
 bool explain_is_cost_pool(const struct scheme *scheme) {
+    if (scheme->by_hand_transfer)
+        return false;
     for (size_t k = 0; k < scheme->n_layer; k++)
         if (!is_plain(&scheme->layer[k]))
             return false;

@@ -76,14 +76,27 @@ struct layer {
     struct fund fund;
 };
 
+enum { BY_HAND_OUTSIDE = -1 };
+
+/* An amount that was agreed beside the layers: who pays it to whom, and why. */
+struct by_hand {
+    int32_t from, to;      /* municipality, or BY_HAND_OUTSIDE (not both) */
+    const int64_t *cents;  /* [n_year] >= 0 */
+    const char *reason[2]; /* nl, en; never NULL */
+};
+
 struct scheme {
     const char *name;
     const char *label[2]; /* nl, en; never NULL (the name stands in) */
     const struct layer *layer;
     size_t n_layer;
-    size_t n_fund;                 /* funds of all layers and pools */
-    enum settled_when settled;     /* when members pay; settle_scheme gives what a year comes to in the end */
-    const struct leaving *leaving; /* who joins and leaves (leaving.h); NULL: the same members in all years */
+    const struct by_hand *by_hand;
+    size_t n_by_hand;
+    const int64_t *by_hand_transfer; /* [n_year][n_municipality] what each pays of all amounts by hand, below 0 what it
+                                        receives, after all layers; NULL: none. Outside parties have what is left */
+    size_t n_fund;                   /* funds of all layers and pools */
+    enum settled_when settled;       /* when members pay; settle_scheme gives what a year comes to in the end */
+    const struct leaving *leaving;   /* who joins and leaves (leaving.h); NULL: the same members in all years */
 };
 
 /* A euro amount per municipality in cents: percent_of_budget x b / 100, eur, eur_per_resident x residents or

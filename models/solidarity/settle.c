@@ -345,6 +345,18 @@ static void block_settle_layer(struct block *block, const struct layer *layer, b
     }
 }
 
+/* After all layers: what was agreed by hand, in every draw alike. What members do not get back comes from outside. */
+static void block_add_by_hand(struct block *block) {
+    size_t n = block->input->n_municipality;
+    const int64_t *given = block->scheme->by_hand_transfer;
+    for (size_t i = 0; given && i < n; i++) {
+        int64_t cents[LANES];
+        row_fill(cents, given[block->input->year * n + i]);
+        row_add(block->transfer + i * LANES, cents, LANES);
+        row_subtract(block->external, cents);
+    }
+}
+
 static void block_store(const struct block *block, int64_t *payment, int64_t *external) {
     for (size_t i = 0; i < block->input->n_municipality; i++) {
         int64_t *to = payment + i * block->input->n_lane + block->first;
@@ -375,6 +387,7 @@ void settle_scheme(const struct scheme *scheme, const struct settle_input *input
         block_load(&block, keep_cells);
         for (size_t k = 0; k < scheme->n_layer; k++)
             block_settle_layer(&block, &scheme->layer[k], keep_cells, layer_leaves_trace(&block, k));
+        block_add_by_hand(&block);
         block_store(&block, payment, external);
     }
 }

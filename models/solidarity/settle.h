@@ -17,8 +17,9 @@
  *   10     the covered cells of a member become y less, allocated by their cents (0 for a cell below 0); the next
  *          layer starts from these
  *
- * Where all weights of a pool are 0 the layer does nothing there. Payment = own cost + sum of T. Each rounding is to
- * the nearest cent, half away from 0; each allocation by largest remainder, ties to the lower code. */
+ * Where all weights of a pool are 0 the layer does nothing there. Payment = own cost + sum of T + what was agreed by
+ * hand. Each rounding is to the nearest cent, half away from 0; each allocation by largest remainder, ties to the lower
+ * code. */
 #ifndef MODELS_SOLIDARITY_SETTLE_H
 #define MODELS_SOLIDARITY_SETTLE_H
 
@@ -27,9 +28,9 @@
 /* Room for settle_scheme: bytes, for these sizes; to be aligned as for int64_t. */
 size_t settle_workspace_size(size_t n_municipality, size_t n_care, size_t n_lane);
 
-/* payment[n_municipality][n_lane]: own cost plus the sum of the transfers over the layers, cents.
- * external[n_lane]: what the outside party pays in total; payments + external = costs + what the
- * funds' balances grow by, exactly. */
+/* payment[n_municipality][n_lane]: own cost plus the sum of the transfers over the layers and by hand, cents.
+ * external[n_lane]: what outside parties pay in total, below 0 what they receive; payments + external = costs + what
+ * the funds' balances grow by, exactly. */
 void settle_scheme(const struct scheme *scheme, const struct settle_input *input, void *workspace, int64_t *payment,
                    int64_t *external);
 

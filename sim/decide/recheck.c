@@ -100,7 +100,7 @@ static bool find_weight(const struct work *w, const struct key *key, size_t i, i
 static bool can_show(const struct work *w, const struct scheme *scheme, bool internal) {
     const struct layer *layer = scheme->layer;
     int64_t weight;
-    if (scheme->n_layer != 1 || scheme->leaving)
+    if (scheme->n_layer != 1 || scheme->leaving || scheme->by_hand_transfer)
         return false;
     bool base = layer->base == &base_costs ||
                 (layer->covers_all && (layer->base == &base_result || layer->base == &base_deficit));

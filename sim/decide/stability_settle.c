@@ -94,6 +94,7 @@ struct room {
     struct layer *layer; /* [most layers] */
     int16_t *pool;       /* [most layers][n] */
     int64_t *weight;     /* [most layers][n] */
+    int64_t *by_hand;    /* [n_year][n] */
     void *of_members;
     struct settle_arrays arrays;
     double *matrix;    /* [n][n] */
@@ -104,8 +105,8 @@ struct room {
 };
 
 static void room_free(struct room *room) {
-    void *const owned[] = {room->layer,   room->pool,     room->weight, room->of_members, room->matrix,
-                           room->payment, room->external, room->book,   room->settle};
+    void *const owned[] = {room->layer,  room->pool,    room->weight,   room->by_hand, room->of_members,
+                           room->matrix, room->payment, room->external, room->book,    room->settle};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
 }
@@ -124,14 +125,15 @@ static enum status room_init(const struct plan *plan, size_t n, struct room *roo
         .layer = calloc(layers, sizeof *room->layer),
         .pool = calloc(layers * n, sizeof *room->pool),
         .weight = calloc(layers * n, sizeof *room->weight),
+        .by_hand = calloc(plan->n_year * n, sizeof *room->by_hand),
         .matrix = calloc(n * n, sizeof *room->matrix),
         .payment = calloc(n * lanes, sizeof *room->payment),
         .external = calloc(lanes, sizeof *room->external),
         .book = calloc(3 * (plan->n_fund + 1) * lanes, sizeof *room->book),
         .settle = calloc(settle_workspace_size(n, plan->n_care, lanes), 1),
     };
-    bool there = room->layer && room->pool && room->weight && room->matrix && room->payment && room->external &&
-                 room->book && room->settle;
+    bool there = room->layer && room->pool && room->weight && room->by_hand && room->matrix && room->payment &&
+                 room->external && room->book && room->settle;
     return there ? source_arrays_new(&sizes, source_fields(plan), &room->of_members, &room->arrays) : STATUS_MEMORY;
 }
 
@@ -185,6 +187,11 @@ static struct scheme cut_scheme(const struct stability_world *world, struct room
             weigh_covariance(world, room, group, &room->layer[k], t);
     }
     scheme.layer = room->layer;
+    if (scheme.by_hand_transfer) { /* agreed beside the pool: it holds in any group */
+        gather(group, scheme.by_hand_transfer + t * world->plan.n_municipality, sizeof *room->by_hand,
+               room->by_hand + t * m);
+        scheme.by_hand_transfer = room->by_hand;
+    }
     return scheme;
 }
 

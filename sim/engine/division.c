@@ -26,6 +26,7 @@ struct division_room {
     struct layer *layer;     /* [most_layers] */
     int16_t *pool;           /* [most_layers][most_units] */
     int64_t *fixed;          /* [most_layers][most_units] */
+    int64_t *by_hand;        /* [n_year][most_units] */
     void *settle;
 };
 
@@ -38,9 +39,9 @@ static const struct division *division_at(const struct plan *plan, size_t t) {
 void division_room_free(struct division_room *room) {
     if (!room)
         return;
-    void *const owned[] = {room->of_units, room->part,  room->final,  room->own_final, room->own,   room->share,
-                           room->transfer, room->paid,  room->beside, room->weight,    room->split, room->row,
-                           room->number,   room->layer, room->pool,   room->fixed,     room->settle};
+    void *const owned[] = {room->of_units, room->part,  room->final,  room->own_final, room->own,     room->share,
+                           room->transfer, room->paid,  room->beside, room->weight,    room->split,   room->row,
+                           room->number,   room->layer, room->pool,   room->fixed,     room->by_hand, room->settle};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
     free(room);
@@ -75,6 +76,7 @@ static bool allocate(const struct plan *plan, struct division_room *r) {
     r->layer = take(layers, sizeof *r->layer, &missing);
     r->pool = take(layers * units, sizeof *r->pool, &missing);
     r->fixed = take(layers * units, sizeof *r->fixed, &missing);
+    r->by_hand = take(plan->n_year * units, sizeof *r->by_hand, &missing);
     r->settle = take(settle_workspace_size(units, plan->n_care, lanes), 1, &missing);
     return !missing;
 }
@@ -200,6 +202,11 @@ static struct scheme map_scheme(const struct plan *plan, struct division_room *r
         r->layer[k] = *layer;
         r->layer[k].pool = pool;
         r->layer[k].weight = layer->weight ? weight : NULL;
+    }
+    if (scheme->by_hand_transfer) {
+        const struct merger_map *map = &region->division[t].from_old;
+        merger_map_amounts(map, 1, scheme->by_hand_transfer + t * map->n_from, r->by_hand + t * map->n_to);
+        mapped.by_hand_transfer = r->by_hand;
     }
     return mapped;
 }

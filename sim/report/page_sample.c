@@ -123,7 +123,8 @@ static void write_choices(struct json *to, const struct sample *sample) {
 /* One layer at most, and nothing that goes on from year to year: such a scheme the page can settle by itself. Clients
  * are known to it only as a whole. */
 static bool can_settle(const struct scheme *scheme, bool clients) {
-    if (scheme->n_layer > 1 || scheme->n_fund > 0 || scheme->settled != SETTLED_SAME_YEAR || scheme->leaving)
+    if (scheme->n_layer > 1 || scheme->n_fund > 0 || scheme->settled != SETTLED_SAME_YEAR || scheme->leaving ||
+        scheme->n_by_hand > 0)
         return false;
     if (scheme->n_layer == 0)
         return true;

@@ -18,6 +18,13 @@ static void free_scheme(const struct scheme *scheme) {
         free_const(scheme->layer[i].fund.premium);
         free_const(scheme->layer[i].pool);
     }
+    for (size_t k = 0; scheme->by_hand && k < scheme->n_by_hand; k++) {
+        free_const(scheme->by_hand[k].cents);
+        free_const(scheme->by_hand[k].reason[0]);
+        free_const(scheme->by_hand[k].reason[1]);
+    }
+    free_const(scheme->by_hand);
+    free_const(scheme->by_hand_transfer);
     if (scheme->leaving) {
         free_const(scheme->leaving->join);
         free_const(scheme->leaving->leave);

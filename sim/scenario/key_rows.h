@@ -14,6 +14,8 @@
     { path, KEY_GROUP, KEY_DEFAULT, "{ }", "", 0, 0, NULL, doc }
 #define INTEGER(path, unit, low, high, doc)                                                                            \
     { path, KEY_INTEGER, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
+#define INTEGER_OPTIONAL(path, unit, low, high, doc)                                                                   \
+    { path, KEY_INTEGER, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
 #define INTEGER_DEFAULT(path, text, unit, low, high, doc)                                                              \
     { path, KEY_INTEGER, KEY_DEFAULT, text, unit, low, high, NULL, doc }
 #define DECIMAL(path, unit, low, high, doc)                                                                            \
@@ -48,6 +50,7 @@
     GROUP_OPTIONAL(path, what), TEXT_OPTIONAL(path ".nl", N_("The text in Dutch; the English one stands in.")),        \
         TEXT_OPTIONAL(path ".en", N_("The text in English; the Dutch one stands in."))
 
+#define SCHEME_BY_HAND "schemes.#.by_hand"
 #define LAYER "schemes.#.layers.#"
 #define AMOUNT(path, what)                                                                                             \
     GROUP_OPTIONAL(path, what),                                                                                        \

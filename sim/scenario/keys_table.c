@@ -398,6 +398,17 @@ static const struct key_row rows[] = {
                     N_("Below this balance the members pay what is missing, by the layer's key (aanslag).")),
     DECIMAL_OPTIONAL(LAYER ".fund.ceiling_eur", N_("EUR"), 0, 1e9,
                      N_("Above this balance the rest is paid back, in proportion to the premiums; never when absent.")),
+    GROUPS(SCHEME_BY_HAND, KEY_OPTIONAL,
+           N_("Amounts that were agreed beside the layers: a payment of one to another, or an award from outside; they "
+              "are paid after all layers, also by who takes part in none; none when absent.")),
+    TEXT_OPTIONAL(SCHEME_BY_HAND ".#.from", N_("CBS code or name of who pays; an outside party when absent.")),
+    TEXT_OPTIONAL(SCHEME_BY_HAND ".#.to", N_("CBS code or name of who receives; an outside party when absent.")),
+    DECIMAL(SCHEME_BY_HAND ".#.eur", N_("EUR"), 0.01, 1e9, N_("The amount of a year.")),
+    INTEGER_OPTIONAL(SCHEME_BY_HAND ".#.year", N_("year"), 1990, 2160,
+                     N_("The year in which it is paid; every year when absent.")),
+    GROUP(SCHEME_BY_HAND ".#.reason", N_("Why it is paid, as the tables say it.")),
+    TEXT_OPTIONAL(SCHEME_BY_HAND ".#.reason.nl", N_("The text in Dutch; the English one stands in.")),
+    TEXT_OPTIONAL(SCHEME_BY_HAND ".#.reason.en", N_("The text in English; the Dutch one stands in.")),
     GROUP_OPTIONAL(
         "schemes.#.settlement",
         N_("Members pay an advance in the year itself, and the rest is settled in the next year; all is paid "

@@ -71,6 +71,9 @@ CHECKED enum status read_members(struct reading *reading, const struct node *nod
 CHECKED enum status read_amount(struct reading *reading, const struct node *node, const char *name,
                                 struct amount *amount);
 
+/* The amounts by hand of a scheme. */
+CHECKED enum status read_by_hand(struct reading *reading, const struct node *scheme_node, struct scheme *scheme);
+
 /* Who joins and leaves a scheme whose layers have been read: scheme->leaving. */
 CHECKED enum status read_leaving(struct reading *reading, const struct node *scheme_node, struct scheme *scheme);
 

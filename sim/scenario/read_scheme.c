@@ -144,6 +144,8 @@ static enum status read_scheme(struct reading *reading, const struct node *node,
     if (!status)
         status = read_layers(reading, node_find(node, "layers"), scheme);
     if (!status)
+        status = read_by_hand(reading, node, scheme);
+    if (!status)
         status = read_settlement(reading, node, scheme);
     return status ? status : read_leaving(reading, node, scheme);
 }

@@ -49,6 +49,7 @@ static const struct settled_key rows[] = {
     COUNTS(SCHEME "label"),
     COUNTS(SCHEME "care_classes"),
     COUNTS(SCHEME "layers"),
+    COUNTS(SCHEME "by_hand"),
     {SCHEME "description", SETTLED_APART, N_("It is for readers.")},
     {SCHEME "used", SETTLED_APART, N_("It is for readers.")},
     {SCHEME "settlement", SETTLED_APART,

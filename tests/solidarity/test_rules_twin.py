@@ -23,8 +23,9 @@ OPTIONS = ["base:" + base for base in ("costs", "result", "deficit", "client_exc
     ["%s.%s" % (what, unit) for what in ("attachment", "limit", "contribution_cap") for unit in worlds.UNITS] + \
     ["fund." + key for key in ("rate", "loading", "opening_eur", "floor_eur", "ceiling_eur")] + \
     ["forms", "care", "share", "share by year", "members", "except", "pools", "external_of:pool", "external_of:shortfall",
-     "total_limit:surplus", "total_limit.eur", "settlement", "several layers", "several years", "rows that are looked back at",
-     "advances", "awards", "credit notes", "clients with several rows", "shared costs"]
+     "total_limit:surplus", "total_limit.eur", "settlement", "by_hand", "by_hand.from", "by_hand.to", "by_hand.year",
+     "several layers", "several years", "rows that are looked back at", "advances", "awards", "credit notes",
+     "clients with several rows", "shared costs"]
 
 
 def wanted_rows(world, schemes):
@@ -49,6 +50,9 @@ def options_of(world, scheme):
                        and any(layer["base"] == "client_excess" for layer in scheme["layers"]))):
         if used:
             yield name
+    for given in scheme.get("by_hand", ()):
+        yield "by_hand"
+        yield from ("by_hand." + key for key in given)
     for layer in scheme["layers"]:
         for key, value in layer.items():
             yield key + (":" + value if isinstance(value, str) else "")

@@ -31,6 +31,7 @@ class Year:
     factor: dict = field(default_factory=dict)          # code -> how much dearer all its clients are, in units of 1e-9
     split: dict = None                                  # cell -> part of the budget in units of 1e-9
     index: int = 0                                      # which year of the scenario, for a list of one share a year
+    number: int = None                                  # the calendar year
 
     @property
     def cells(self):
@@ -299,6 +300,22 @@ def opening(scheme, year):
             for pool in range(len(pools(layer, year)))}
 
 
+def add_by_hand(scheme, year, done):
+    """What was agreed beside the layers. Who is not named, from or to, is an outside party."""
+    for given in scheme.get("by_hand", ()):
+        if given.get("year", year.number) != year.number:
+            continue
+        cents = rounded(Fraction(given["eur"]) * 100)
+        if "from" in given:
+            done.transfer[given["from"]] += cents
+        else:
+            done.external += cents
+        if "to" in given:
+            done.transfer[given["to"]] -= cents
+        else:
+            done.external -= cents
+
+
 def settle(scheme, year, before=None):
     """All layers of a scheme in one year. before: the balances of the funds at the end of the year before."""
     before = opening(scheme, year) if before is None else before
@@ -315,6 +332,7 @@ def settle(scheme, year, before=None):
             for code in members:
                 done.transfer[code] += got.transfer[code]
                 hand_over(covered_cells(layer, year), left[code], got.y[code])
+    add_by_hand(scheme, year, done)
     growth = sum(funds.values()) - sum(before.values())
     assert sum(done.transfer.values()) == growth - done.external
     return done

@@ -148,7 +148,7 @@ class World:
         size = 2 * len(self.care) * self.scale
         youths = {code: 200 + self.random.randint(0, 100) for code in self.codes}    # as alike as not to look like thousands
         year = twin.Year(
-            self.care, cost, split=self.split, index=number - FIRST,
+            self.care, cost, split=self.split, index=number - FIRST, number=number,
             residents={code: people + self.random.randint(300, 600) for code, people in youths.items()}, youths=youths,
             budget={code: self.figure(size) for code in self.codes},
             covariance={code: self.figure(10**15) for code in self.codes},
@@ -313,11 +313,26 @@ def random_fund(world):
     return fund
 
 
+def random_by_hand(world, years):
+    """An amount of one to another, or from or to outside; in all years or in one."""
+    random = world.random
+    given = {"eur": max(random_euros(world), Decimal("0.01")), "reason": {random.choice(("nl", "en")): "afspraak"}}
+    one, *other = random.sample(world.codes, min(2, len(world.codes)))
+    given[random.choice(("from", "to"))] = one
+    if other and random.random() < 0.6:
+        given["to" if "from" in given else "from"] = other[0]
+    if random.random() < 0.5:
+        given["year"] = FIRST + random.randrange(years)
+    return given
+
+
 def random_scheme(world, number, years=None):
     """years: how many the scenario has; at least two."""
     years = years or max(world.count, 2)
     layers = [random_layer(world, years) for layer in range(world.random.choice((1, 1, 2, 3)))]
     scheme = {"name": "s%d" % number, "layers": layers}
+    if world.random.random() < 0.2:
+        scheme["by_hand"] = [random_by_hand(world, years) for given in range(world.random.choice((1, 1, 3)))]
     if world.random.random() < 0.1:
         scheme["settlement"] = {"advance": "own_cost"}    # settle tells what a year costs in the end, whenever it is paid
     return scheme

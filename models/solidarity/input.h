@@ -25,10 +25,11 @@ enum field { SETTLE_INPUT_LIST(FIELD_NUMBER) FIELD_COUNT };
 enum need {
     SETTLE_INPUT_LIST(FIELD_NEED) NEED_BUDGET_PART = 1 << FIELD_COUNT, /* of the covered cells (budget_split) */
     NEED_WEIGHTS = 1 << (FIELD_COUNT + 1),                             /* the layer's own list of weights */
+    NEED_LAG_WEIGHTS = 1 << (FIELD_COUNT + 2),                         /* how much each of three years counts */
     NEED_ANY_FIELD = (1 << FIELD_COUNT) - 1
 };
 #undef FIELD_NEED
-_Static_assert(FIELD_COUNT + 2 < 31, "needs are bits of an int");
+_Static_assert(FIELD_COUNT + 3 < 31, "needs are bits of an int");
 
 enum field_shape { SHAPE_MUNICIPALITY, SHAPE_CELL, SHAPE_CLASS };
 enum field_arrays { ARRAYS_ONE, ARRAYS_PER_THRESHOLD, ARRAYS_PER_COVARIANCE };

@@ -15,9 +15,15 @@
     X(key_youths)                                                                                                      \
     X(key_clients)                                                                                                     \
     X(key_clients_lag1)                                                                                                \
+    X(key_clients_lag2)                                                                                                \
     X(key_clients_mean3)                                                                                               \
+    X(key_clients_weighted)                                                                                            \
+    X(key_youths_in_care)                                                                                              \
+    X(key_youths_in_care_lag1)                                                                                         \
     X(key_cost_lag1)                                                                                                   \
+    X(key_cost_lag2)                                                                                                   \
     X(key_cost_mean3)                                                                                                  \
+    X(key_cost_weighted)                                                                                               \
     X(key_expected_cost)                                                                                               \
     X(key_surplus)                                                                                                     \
     X(key_covariance)                                                                                                  \
@@ -39,20 +45,26 @@
  *             of the draws; BEFOREHAND: what is to be expected too; EARLIER: that, and before the first year as well,
  *             which those who look back need
  *
- *    number         name           of             years shape         arrays          kind     draws     run */
-#define SETTLE_INPUT_LIST(X)                                                                                           \
-    X(BUDGET,        budget,        BUDGET,        0, 0, MUNICIPALITY, ONE,            AMOUNT,  PER_DRAW, BEFOREHAND)  \
-    X(RESIDENTS,     residents,     RESIDENTS,     0, 0, MUNICIPALITY, ONE,            PERSONS, CONSTANT, BEFOREHAND)  \
-    X(YOUTHS,        youths,        YOUTHS,        0, 0, MUNICIPALITY, ONE,            PERSONS, CONSTANT, BEFOREHAND)  \
-    X(COST,          cost,          COST,          0, 0, CELL,         ONE,            COST,    PER_DRAW, EARLIER)     \
-    X(COST_LAG1,     cost_lag1,     COST,          1, 1, CELL,         ONE,            COST,    PER_DRAW, EARLIER)     \
-    X(COST_MEAN3,    cost_mean3,    COST,          1, 3, CELL,         ONE,            COST,    PER_DRAW, EARLIER)     \
-    X(EXPECTED_COST, expected_cost, EXPECTED_COST, 0, 0, CELL,         ONE,            AMOUNT,  PER_DRAW, BEFOREHAND)  \
-    X(CLIENTS,       clients,       CLIENTS,       0, 0, CLASS,        ONE,            CLIENTS, PER_DRAW, EARLIER)     \
-    X(CLIENTS_LAG1,  clients_lag1,  CLIENTS,       1, 1, CLASS,        ONE,            CLIENTS, PER_DRAW, EARLIER)     \
-    X(CLIENTS_MEAN3, clients_mean3, CLIENTS,       1, 3, CLASS,        ONE,            CLIENTS, PER_DRAW, EARLIER)     \
-    X(EXCESS,        excess,        EXCESS,        0, 0, CELL,         PER_THRESHOLD,  COST,    PER_DRAW, DRAWN)       \
-    X(COVARIANCE,    covariance,    COVARIANCE,    0, 0, MUNICIPALITY, PER_COVARIANCE, WEIGHT,  CONSTANT, BEFOREHAND)
+ *    number               name                 of              years shape         arrays          kind     draws     run */
+#define SETTLE_INPUT_LIST(X)                                                                                                      \
+    X(BUDGET,              budget,              BUDGET,         0, 0, MUNICIPALITY, ONE,            AMOUNT,  PER_DRAW, BEFOREHAND)\
+    X(RESIDENTS,           residents,           RESIDENTS,      0, 0, MUNICIPALITY, ONE,            PERSONS, CONSTANT, BEFOREHAND)\
+    X(YOUTHS,              youths,              YOUTHS,         0, 0, MUNICIPALITY, ONE,            PERSONS, CONSTANT, BEFOREHAND)\
+    X(COST,                cost,                COST,           0, 0, CELL,         ONE,            COST,    PER_DRAW, EARLIER)   \
+    X(COST_LAG1,           cost_lag1,           COST,           1, 1, CELL,         ONE,            COST,    PER_DRAW, EARLIER)   \
+    X(COST_LAG2,           cost_lag2,           COST,           2, 2, CELL,         ONE,            COST,    PER_DRAW, EARLIER)   \
+    X(COST_LAG3,           cost_lag3,           COST,           3, 3, CELL,         ONE,            COST,    PER_DRAW, EARLIER)   \
+    X(COST_MEAN3,          cost_mean3,          COST,           1, 3, CELL,         ONE,            COST,    PER_DRAW, EARLIER)   \
+    X(EXPECTED_COST,       expected_cost,       EXPECTED_COST,  0, 0, CELL,         ONE,            AMOUNT,  PER_DRAW, BEFOREHAND)\
+    X(CLIENTS,             clients,             CLIENTS,        0, 0, CLASS,        ONE,            CLIENTS, PER_DRAW, EARLIER)   \
+    X(CLIENTS_LAG1,        clients_lag1,        CLIENTS,        1, 1, CLASS,        ONE,            CLIENTS, PER_DRAW, EARLIER)   \
+    X(CLIENTS_LAG2,        clients_lag2,        CLIENTS,        2, 2, CLASS,        ONE,            CLIENTS, PER_DRAW, EARLIER)   \
+    X(CLIENTS_LAG3,        clients_lag3,        CLIENTS,        3, 3, CLASS,        ONE,            CLIENTS, PER_DRAW, EARLIER)   \
+    X(CLIENTS_MEAN3,       clients_mean3,       CLIENTS,        1, 3, CLASS,        ONE,            CLIENTS, PER_DRAW, EARLIER)   \
+    X(YOUTHS_IN_CARE,      youths_in_care,      YOUTHS_IN_CARE, 0, 0, MUNICIPALITY, ONE,            PERSONS, CONSTANT, NOTHING)   \
+    X(YOUTHS_IN_CARE_LAG1, youths_in_care_lag1, YOUTHS_IN_CARE, 1, 1, MUNICIPALITY, ONE,            PERSONS, CONSTANT, NOTHING)   \
+    X(EXCESS,              excess,              EXCESS,         0, 0, CELL,         PER_THRESHOLD,  COST,    PER_DRAW, DRAWN)     \
+    X(COVARIANCE,          covariance,          COVARIANCE,     0, 0, MUNICIPALITY, PER_COVARIANCE, WEIGHT,  CONSTANT, BEFOREHAND)
 /* clang-format on */
 
 #endif

@@ -49,6 +49,10 @@ struct fund {
 /* Settled in the year itself, or in the next one, after an advance in the year. */
 enum settled_when { SETTLED_SAME_YEAR, SETTLED_AFTER_OWN_COST, SETTLED_AFTER_EXPECTED };
 
+/* Years that a weighted key looks back on; the weights of all add up to at most LAG_WEIGHT_LIMIT, so that costs of
+ * MONEY_LIMIT times them stay below 2^61. */
+enum { LAG_YEARS = 3, LAG_WEIGHT_LIMIT = 300 };
+
 struct base;
 struct key;
 struct leaving;
@@ -64,10 +68,11 @@ struct layer {
     struct amount attachment; /* own risk before the layer pays */
     struct amount limit;      /* the most the layer takes over per municipality */
     struct amount contribution_cap;
-    size_t threshold;      /* base client_excess: index into settle_input.excess */
-    size_t covariance;     /* key covariance: index into settle_input.covariance */
-    const int64_t *weight; /* [n_municipality] nano weights of key fixed, or NULL */
-    const int16_t *pool;   /* [n_municipality] pool number from 0, or -1 for outside */
+    size_t threshold;              /* base client_excess: index into settle_input.excess */
+    size_t covariance;             /* key covariance: index into settle_input.covariance */
+    const int64_t *weight;         /* [n_municipality] nano weights of key fixed, or NULL */
+    int64_t lag_weight[LAG_YEARS]; /* keys clients_weighted and cost_weighted: last year, the one before, ... */
+    const int16_t *pool;           /* [n_municipality] pool number from 0, or -1 for outside */
     size_t n_pool;
     int64_t external_share; /* nano */
     enum external_of external_of;

@@ -105,7 +105,7 @@ static void write_choice(struct json *to, const char *name, const char *label, u
 static void write_choices(struct json *to, const struct sample *sample) {
     const struct base *base;
     const struct key *key;
-    unsigned unknown = NEED_ANY_FIELD & ~fields_that(is_known);
+    unsigned unknown = (NEED_ANY_FIELD & ~fields_that(is_known)) | NEED_LAG_WEIGHTS;
     unknown |= page_shows_clients(sample) ? 0 : fields_that(is_count);
     unknown |= sample->n_threshold ? 0 : NEED_EXCESS;
     json_open(to, "bases", '[');
@@ -121,7 +121,7 @@ static void write_choices(struct json *to, const struct sample *sample) {
 }
 
 /* One layer at most, and nothing that goes on from year to year: such a scheme the page can settle by itself. Clients
- * are known to it only as a whole. */
+ * are known to it only as a whole, and weights of years not at all. */
 static bool can_settle(const struct scheme *scheme, bool clients) {
     if (scheme->n_layer > 1 || scheme->n_fund > 0 || scheme->settled != SETTLED_SAME_YEAR || scheme->leaving ||
         scheme->n_by_hand > 0)
@@ -129,7 +129,7 @@ static bool can_settle(const struct scheme *scheme, bool clients) {
     if (scheme->n_layer == 0)
         return true;
     unsigned needs = layer_needs(&scheme->layer[0]);
-    unsigned unknown = NEED_ANY_FIELD & ~fields_that(is_known), counts = fields_that(is_count);
+    unsigned unknown = (NEED_ANY_FIELD & ~fields_that(is_known)) | NEED_LAG_WEIGHTS, counts = fields_that(is_count);
     return !(needs & unknown) && (!(needs & counts) || (clients && scheme->layer[0].covers_all));
 }
 

@@ -363,6 +363,9 @@ static const struct key_row rows[] = {
     GROUPS(LAYER ".weights", KEY_OPTIONAL, N_("For the key fixed only: the weights; 0 for who is not in the list.")),
     TEXT(LAYER ".weights.#.code", N_("CBS code or name.")),
     DECIMAL(LAYER ".weights.#.weight", N_("weight"), 0, 1e6, N_("The weight, at most nine decimals.")),
+    DECIMALS_OPTIONAL(LAYER ".lag_weights", N_("weight"), 0, 100,
+                      N_("For the keys clients_weighted and cost_weighted only: three whole numbers, of last year, the "
+                         "year before and the one before that.")),
     TEXTS(LAYER ".members", KEY_OPTIONAL, N_("CBS codes or names of who takes part; all when absent.")),
     TEXTS(LAYER ".except", KEY_OPTIONAL, N_("CBS codes or names of who does not take part.")),
     {LAYER ".pools", KEY_POOLS, KEY_OPTIONAL, NULL, "", 0, 0, NULL,

@@ -153,6 +153,31 @@ enum status read_layer_weights(struct reading *reading, const struct node *node,
     return status;
 }
 
+/* Three whole numbers, not all of them 0. */
+static enum status read_lag_weights(struct reading *reading, const struct node *node, struct layer *layer) {
+    const struct node *list = node_find(node, "lag_weights");
+    bool needs = layer_needs(layer) & NEED_LAG_WEIGHTS, any = false, whole = true;
+    if (!list && !needs)
+        return STATUS_OK;
+    if (list && !needs)
+        return node_error(reading->note, STATUS_CONFLICT, list,
+                          _("Weights of years belong to the keys clients_weighted and cost_weighted, but the key here "
+                            "is \"%s\". Remove lag_weights or change the key."),
+                          layer->key->name);
+    for (size_t k = 0; list && k < list->n_child && k < LAG_YEARS; k++) {
+        layer->lag_weight[k] = (int64_t)list->child[k]->decimal;
+        any |= layer->lag_weight[k] > 0;
+        whole &= (double)layer->lag_weight[k] == list->child[k]->decimal;
+    }
+    if (list && list->n_child == LAG_YEARS && any && whole)
+        return STATUS_OK;
+    return node_error(
+        reading->note, STATUS_RANGE, list ? list : node,
+        _("The key \"%s\" needs lag_weights = [3, 2, 1]: three whole numbers, not all 0, of last year, the "
+          "year before and the one before that."),
+        layer->key->name);
+}
+
 static enum status read_total_limit(struct reading *reading, const struct node *node, struct layer *layer) {
     const struct node *limit = node_find(node, "total_limit");
     if (!limit)
@@ -229,6 +254,8 @@ enum status read_layer(struct reading *reading, const struct node *node, struct 
         status = read_amount(reading, node, "contribution_cap", &layer->contribution_cap);
     if (!status)
         status = read_layer_weights(reading, node, layer);
+    if (!status)
+        status = read_lag_weights(reading, node, layer);
     if (!status)
         status = read_members(reading, node, layer);
     if (!status)

@@ -66,6 +66,7 @@ static const struct settled_key rows[] = {
     COUNTS(LAYER "threshold_eur"),
     COUNTS(LAYER "key"),
     COUNTS(LAYER "weights"),
+    COUNTS(LAYER "lag_weights"),
     COUNTS(LAYER "members"),
     COUNTS(LAYER "except"),
     COUNTS(LAYER "pools"),

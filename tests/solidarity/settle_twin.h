@@ -141,6 +141,22 @@ static inline wide twin_weight(const struct twin *twin, const struct layer *laye
         return twin_clients(twin, layer, in->clients_mean3, i);
     if (strcmp(name, "cost_lag1") == 0)
         return twin_cells(twin, layer, in->cost_lag1, i);
+    if (strcmp(name, "clients_lag2") == 0)
+        return twin_clients(twin, layer, in->clients_lag2, i);
+    if (strcmp(name, "clients_weighted") == 0)
+        return layer->lag_weight[0] * twin_clients(twin, layer, in->clients_lag1, i) +
+               layer->lag_weight[1] * twin_clients(twin, layer, in->clients_lag2, i) +
+               layer->lag_weight[2] * twin_clients(twin, layer, in->clients_lag3, i);
+    if (strcmp(name, "cost_lag2") == 0)
+        return twin_cells(twin, layer, in->cost_lag2, i);
+    if (strcmp(name, "cost_weighted") == 0)
+        return layer->lag_weight[0] * twin_cells(twin, layer, in->cost_lag1, i) +
+               layer->lag_weight[1] * twin_cells(twin, layer, in->cost_lag2, i) +
+               layer->lag_weight[2] * twin_cells(twin, layer, in->cost_lag3, i);
+    if (strcmp(name, "youths_in_care") == 0)
+        return in->youths_in_care[i];
+    if (strcmp(name, "youths_in_care_lag1") == 0)
+        return in->youths_in_care_lag1[i];
     if (strcmp(name, "cost_mean3") == 0)
         return twin_cells(twin, layer, in->cost_mean3, i);
     if (strcmp(name, "expected_cost") == 0)

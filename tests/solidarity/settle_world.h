@@ -171,6 +171,7 @@ static inline struct layer *world_plain_layer(struct world *world, const struct 
                                      .covered = world->covered[0],
                                      .share = &world->share[0],
                                      .weight = world->weight[0],
+                                     .lag_weight = {3, 2, 1},
                                      .pool = world->pool[0],
                                      .n_pool = 1};
     world_cover(world, 0);
@@ -241,6 +242,8 @@ static inline void world_random_layer(struct world *world, size_t k) {
                             .contribution_cap = world_amount(world),
                             .threshold = world_below(world, WORLD_THRESHOLDS),
                             .weight = world->weight[k],
+                            .lag_weight = {(int64_t)world_below(world, 101), (int64_t)world_below(world, 3),
+                                           (int64_t)world_below(world, 2)},
                             .pool = world->pool[k],
                             .n_pool = n_pool,
                             .external_share = world_below(world, 3) ? 0 : shares[world_below(world, 8)],

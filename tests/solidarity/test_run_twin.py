@@ -20,7 +20,8 @@ import worlds
 WORLDS = max(1, int(8 * float(os.environ.get("EFFORT", "1"))))
 EACH, DRAWS, YEARS = 20, 2, 4
 LAST, MERGER = worlds.FIRST + YEARS - 1, worlds.FIRST + 2
-NO_YEARS = {"clients_lag1": 1, "cost_lag1": 1, "clients_mean3": 3, "cost_mean3": 3}    # that cannot be looked back from
+NO_YEARS = {"clients_lag1": 1, "cost_lag1": 1, "clients_lag2": 2, "cost_lag2": 2, "clients_mean3": 3, "cost_mean3": 3,
+            "clients_weighted": 3, "cost_weighted": 3}    # that cannot be looked back from
 SCENARIO = """name = "run"; region = "made-up"; years = { first = %d; last = %d; }; inner_draws = 1; seed = %d; %s
 budget = { model = "amount"; factor = %s; eur_per_unit = { money = 1.0; }; };
 care_classes = %s;
@@ -74,10 +75,10 @@ def probe(cell):
 
 
 def random_scheme(world, number):
-    """As for settle; covariances are not known, nor is the number of clients that is expected."""
+    """As for settle; covariances are not known, nor is the number of clients that is expected, nor youths in care."""
     scheme = worlds.random_scheme(world, number)
     for layer in scheme["layers"]:
-        if layer["key"] == "covariance" or layer["key"] == "fixed" and world.merges:
+        if layer["key"] in ("covariance", "youths_in_care", "youths_in_care_lag1") or layer["key"] == "fixed" and world.merges:
             layer["key"] = "budget"
             layer.pop("weights", None)
         if layer["base"] == "client_excess" and (world.merges or not world.few):

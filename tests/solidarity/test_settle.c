@@ -25,6 +25,10 @@ static const int64_t cost_lag1[N * CELLS] = {100, 100, 100, 100, 50, 50, 0, 0, 0
 static const int64_t cost_mean3[N * CELLS] = {100, 0, 0, 0, 0, 200, 0, 0, 0, 0, 600, 0};
 static const int64_t expected_cost[N * CELLS] = {700, 0, 0, 0, 0, 0, 100, 100, 300, 300, 300, 0};
 static const int64_t excess[N * CELLS] = {120, 0, 80, 0, 0, 0, 300, 0, 0, 0, 0, 50};
+static const int64_t cost_lag2[N * CELLS] = {100, 0, 0, 0, 100, 0, 0, 0, 50, 0, 0, 50};
+static const int64_t cost_lag3[N * CELLS] = {0, 100, 0, 0, 0, 0, 100, 0, 0, 50, 350, 0};
+static const int64_t youths_in_care[N] = {3, 2, 4}, youths_in_care_lag1[N] = {6, 0, 3};
+static const int32_t clients_lag2[N * CARE] = {0, 2, 3, 0, 1, 3}, clients_lag3[N * CARE] = {1, 2, 1, 1, 0, 1};
 static const int32_t clients[N * CARE] = {10, 2, 4, 4, 6, 1};
 static const int32_t clients_lag1[N * CARE] = {1, 1, 1, 0, 0, 0};
 static const int32_t clients_mean3[N * CARE] = {30, 10, 5, 5, 5, 5};
@@ -42,6 +46,7 @@ static struct layer plain(const char *base, const char *key) {
                           .covered_fraction = NANO,
                           .share = all_of_it,
                           .weight = weights,
+                          .lag_weight = {3, 2, 1},
                           .pool = one_pool,
                           .n_pool = 1};
 }
@@ -56,11 +61,17 @@ static void check(const struct layer *layer, size_t n_layer, int64_t a, int64_t 
                                  .youths = youths,
                                  .cost = cost,
                                  .cost_lag1 = cost_lag1,
+                                 .cost_lag2 = cost_lag2,
+                                 .cost_lag3 = cost_lag3,
                                  .cost_mean3 = cost_mean3,
                                  .expected_cost = expected_cost,
                                  .clients = clients,
                                  .clients_lag1 = clients_lag1,
+                                 .clients_lag2 = clients_lag2,
+                                 .clients_lag3 = clients_lag3,
                                  .clients_mean3 = clients_mean3,
+                                 .youths_in_care = youths_in_care,
+                                 .youths_in_care_lag1 = youths_in_care_lag1,
                                  .excess = excesses,
                                  .covariance = covariances};
     struct scheme scheme = {.name = "hand", .layer = layer, .n_layer = n_layer};
@@ -105,15 +116,31 @@ static void each_base_by_hand(void **unused) {
 /* Each key with base costs: Y = 1800 by these weights.
  * budget 900 450 450. residents 30 10 20. youths 5 1 3. clients 12 8 7 of 27: 800, 533 9/27, 466 18/27 -> the cent to
  * C. clients_lag1 2 1 0. clients_mean3 40 10 10. cost_lag1 400 100 100. cost_mean3 100 200 600. expected_cost 700 200
- * 900. surplus 0 250 0. covariance 4 5 9. equal 1 1 1. fixed 1.5 0.5 1. */
+ * 900. surplus 0 250 0. covariance 4 5 9. equal 1 1 1. fixed 1.5 0.5 1. clients_lag2 2 3 4. cost_lag2 100 100 100.
+ * youths_in_care 3 2 4, a year before 6 0 3. clients_weighted 3 x lag1 + 2 x lag2 + lag3: 6 + 4 + 3 = 13, 3 + 6 + 2 =
+ * 11, 0 + 8 + 1 = 9 of 33: 709 3/33, 600, 490 30/33. cost_weighted: 1200 + 200 + 100 = 1500, 300 + 200 + 100 = 600, 300
+ * + 200 + 400 = 900 of 3000. */
 static void each_key_by_hand(void **unused) {
     (void)unused;
-    static const struct row rows[] = {
-        {"budget", {900, 450, 450}},     {"residents", {900, 300, 600}},   {"youths", {1000, 200, 600}},
-        {"clients", {800, 533, 467}},    {"clients_lag1", {1200, 600, 0}}, {"clients_mean3", {1200, 300, 300}},
-        {"cost_lag1", {1200, 300, 300}}, {"cost_mean3", {200, 400, 1200}}, {"expected_cost", {700, 200, 900}},
-        {"surplus", {0, 1800, 0}},       {"covariance", {400, 500, 900}},  {"equal", {600, 600, 600}},
-        {"fixed", {900, 300, 600}}};
+    static const struct row rows[] = {{"budget", {900, 450, 450}},
+                                      {"residents", {900, 300, 600}},
+                                      {"youths", {1000, 200, 600}},
+                                      {"clients", {800, 533, 467}},
+                                      {"clients_lag1", {1200, 600, 0}},
+                                      {"clients_mean3", {1200, 300, 300}},
+                                      {"cost_lag1", {1200, 300, 300}},
+                                      {"cost_mean3", {200, 400, 1200}},
+                                      {"expected_cost", {700, 200, 900}},
+                                      {"surplus", {0, 1800, 0}},
+                                      {"covariance", {400, 500, 900}},
+                                      {"equal", {600, 600, 600}},
+                                      {"fixed", {900, 300, 600}},
+                                      {"clients_lag2", {400, 600, 800}},
+                                      {"cost_lag2", {600, 600, 600}},
+                                      {"youths_in_care", {600, 400, 800}},
+                                      {"youths_in_care_lag1", {1200, 0, 600}},
+                                      {"clients_weighted", {709, 600, 491}},
+                                      {"cost_weighted", {900, 360, 540}}};
     size_t n = sizeof rows / sizeof rows[0];
     for (size_t i = 0; i < n; i++) {
         struct layer layer = plain("costs", rows[i].name);

@@ -21,12 +21,18 @@ class Year:
     youths: dict = field(default_factory=dict)
     budget: dict = field(default_factory=dict)
     covariance: dict = field(default_factory=dict)
-    expected_cost: dict = field(default_factory=dict)   # code -> cell -> cents, as are the next two
+    expected_cost: dict = field(default_factory=dict)   # code -> cell -> cents, as are the next four
     cost_lag1: dict = field(default_factory=dict)
+    cost_lag2: dict = field(default_factory=dict)
+    cost_lag3: dict = field(default_factory=dict)
     cost_mean3: dict = field(default_factory=dict)      # the sum of three years
-    clients: dict = field(default_factory=dict)         # code -> care class -> count, as are the next two
+    clients: dict = field(default_factory=dict)         # code -> care class -> count, as are the next four
     clients_lag1: dict = field(default_factory=dict)
+    clients_lag2: dict = field(default_factory=dict)
+    clients_lag3: dict = field(default_factory=dict)
     clients_mean3: dict = field(default_factory=dict)   # the sum of three years
+    youths_in_care: dict = field(default_factory=dict)  # code -> count
+    youths_in_care_lag1: dict = field(default_factory=dict)
     bills: dict = field(default_factory=dict)           # code -> list of (who, cell, cents), rows of clients
     factor: dict = field(default_factory=dict)          # code -> how much dearer all its clients are, in units of 1e-9
     split: dict = None                                  # cell -> part of the budget in units of 1e-9
@@ -144,12 +150,16 @@ def taken_over(layer, year, code, cells, c):
 def key_weight(layer, year, code, cells, c):
     """The weight of a member in the key: a whole number."""
     key = layer.get("key", "budget")
-    if key in ("budget", "residents", "youths"):
+    if key in ("budget", "residents", "youths", "youths_in_care", "youths_in_care_lag1"):
         return getattr(year, key)[code]
-    if key in ("clients", "clients_lag1", "clients_mean3"):
+    if key in ("clients", "clients_lag1", "clients_lag2", "clients_lag3", "clients_mean3"):
         return sum(getattr(year, key)[code][care] for care in year.care if care in {cell[1] for cell in cells})
-    if key in ("cost_lag1", "cost_mean3", "expected_cost"):
+    if key in ("cost_lag1", "cost_lag2", "cost_lag3", "cost_mean3", "expected_cost"):
         return max(sum(getattr(year, key)[code][cell] for cell in cells), 0)
+    if key in ("clients_weighted", "cost_weighted"):
+        of_year = [key.replace("weighted", lag) for lag in ("lag1", "lag2", "lag3")]
+        return sum(counts * key_weight(dict(layer, key=lag), year, code, cells, c)
+                   for counts, lag in zip(layer["lag_weights"], of_year))
     if key == "surplus":
         return max(budget_part(year, code, cells) - c, 0)
     if key == "covariance":
@@ -341,14 +351,16 @@ def settle(scheme, year, before=None):
 # ---- several years, as solidair settle settles them ----------------------------------------------------------------
 def look_back(year, before):
     """The year with what looks back added up from the years before (newest first), where it has no figures of its own."""
-    def total(name, count):
-        return {code: {cell: sum(getattr(past, name)[code].get(cell, 0) for past in before[:count])
+    def total(name, first, last):
+        return {code: {cell: sum(getattr(past, name)[code].get(cell, 0) for past in before[first - 1:last])
                        for cell in getattr(year, name)[code]} for code in year.cost}
     looked = {}
     for name in ("clients", "cost"):
-        for suffix, count in (("_lag1", 1), ("_mean3", 3)):
-            if not getattr(year, name + suffix) and len(before) >= count and getattr(year, name):
-                looked[name + suffix] = total(name, count)
+        for suffix, first, last in (("_lag1", 1, 1), ("_lag2", 2, 2), ("_lag3", 3, 3), ("_mean3", 1, 3)):
+            if not getattr(year, name + suffix) and len(before) >= last and getattr(year, name):
+                looked[name + suffix] = total(name, first, last)
+    if not year.youths_in_care_lag1 and before:
+        looked["youths_in_care_lag1"] = before[0].youths_in_care
     return replace(year, **looked)
 
 
@@ -451,8 +463,8 @@ def merged(year, parts):
             for new, part in allocate_by_code(value, parts[old]).items():
                 total[new] = total.get(new, 0) + part
         return total
-    names = ("cost", "residents", "youths", "budget", "expected_cost", "cost_lag1", "cost_mean3", "clients", "clients_lag1",
-             "clients_mean3")
+    names = ("cost", "residents", "youths", "budget", "expected_cost", "cost_lag1", "cost_lag2", "cost_lag3",
+             "cost_mean3", "clients", "clients_lag1", "clients_lag2", "clients_lag3", "clients_mean3")
     return replace(year, **{name: add(getattr(year, name)) for name in names})
 
 

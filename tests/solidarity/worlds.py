@@ -15,7 +15,10 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 PROGRAM = os.path.join(os.path.abspath(os.environ.get("BUILD", os.path.join(ROOT, "build"))), "solidair")
 FIRST = 2015
 KEYS = ("budget", "residents", "youths", "clients", "clients_lag1", "clients_mean3", "cost_lag1", "cost_mean3", "expected_cost",
-        "surplus", "covariance", "equal", "fixed")
+        "surplus", "covariance", "equal", "fixed", "clients_lag2", "clients_weighted", "cost_lag2", "cost_weighted",
+        "youths_in_care", "youths_in_care_lag1")
+CLIENTS_BEFORE = ("clients_lag1", "clients_lag2", "clients_lag3", "clients_mean3")
+COST_BEFORE = ("cost_lag1", "cost_lag2", "cost_lag3", "cost_mean3")
 UNITS = ("percent_of_budget", "eur", "eur_per_resident", "eur_per_youth")
 
 
@@ -152,12 +155,13 @@ class World:
             residents={code: people + self.random.randint(300, 600) for code, people in youths.items()}, youths=youths,
             budget={code: self.figure(size) for code in self.codes},
             covariance={code: self.figure(10**15) for code in self.codes},
-            clients=self.by_care(), bills=self.random_bills(cost))
+            clients=self.by_care(), bills=self.random_bills(cost),
+            youths_in_care={code: self.figure(100) for code in self.codes})
         year = replace(year, expected_cost=self.by_cell())
         if self.rows_before:
             return year
-        return replace(year, clients_lag1=self.by_care(), clients_mean3=self.by_care(), cost_lag1=self.by_cell(),
-                       cost_mean3=self.by_cell())
+        return replace(year, youths_in_care_lag1={code: self.figure(100) for code in self.codes},
+                       **{name: self.by_care() for name in CLIENTS_BEFORE}, **{name: self.by_cell() for name in COST_BEFORE})
 
     def credit(self, schemes):
         """Credit notes: some cells below nothing, though not what a layer covers. How many there are."""
@@ -215,9 +219,12 @@ class World:
                 row["award:PGB:" + care], row["utilisation:PGB:" + care] = euros(award), "%d.%09d" % divmod(used, twin.NANO)
             else:
                 row["cost:%s:%s" % (form, care)] = euros(cost)
-        for name in ("clients", "clients_lag1", "clients_mean3"):
+        for name in ("youths_in_care", "youths_in_care_lag1"):
+            if getattr(year, name):
+                row[name] = getattr(year, name)[code]
+        for name in ("clients", *CLIENTS_BEFORE):
             row.update(("%s:%s" % (name, care), count) for care, count in getattr(year, name).get(code, {}).items())
-        for name in ("expected_cost", "cost_lag1", "cost_mean3"):
+        for name in ("expected_cost", *COST_BEFORE):
             row.update(("%s:%s:%s" % (name, form, care), euros(cost))
                        for (form, care), cost in getattr(year, name).get(code, {}).items())
         if self.advances:
@@ -277,6 +284,8 @@ def random_layer(world, years):
     if layer["key"] == "fixed":
         layer["weights"] = [{"code": code, "weight": Decimal(random.randint(0, 10**10)) / 10**9}
                             for code in some(random, world.codes)]
+    if layer["key"].endswith("_weighted"):
+        layer["lag_weights"] = random.choice(([3, 2, 1], [1, 0, 0], [0, 0, 1], [random.randint(1, 100) for lag in range(3)]))
     if chance(0.2):
         layer["members"] = some(random, world.codes)
     if chance(0.2) and len(world.codes) > 1:

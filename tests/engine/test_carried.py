@@ -162,7 +162,7 @@ def check_settle(folder):
     ok("verzekering,2017,GM0001,80000.00,84000.00,4000.00,20500.00\n" in made.stdout,
          "then members pay their premium only, and the balance stands beside the first")
     table = solidair("settle", path, os.path.join(folder, "years.csv"), "--table")
-    ok("2017: €20,500" in table.stdout and table.stderr == "", "the page has the lines too")
+    ok("2017: €20,500" in table.stdout and table.stderr.count("\n") == 1 and table.stderr.startswith("read: "), "the page has the lines too")
     short = os.path.join(folder, "short.csv")
     with open(short, "w") as file:
         file.write("code,cost:ZIN:licht,cost:PGB:licht\nGM0001,1,1\nGM0002,1,1\n")

@@ -209,8 +209,8 @@ static void sources_refuse_alike(void **state) {
     large[sizeof large - 1] = '\0';
     const struct files_text text[] = {{"empty", ""},
                                       {"large", large},
-                                      {"dir/bytes", "a\n\377"},
-                                      {"bom", "\357\273\277a"},
+                                      {"dir/bytes", "\303\253\n\377"},
+                                      {"half", "\377\376a"},
                                       {"turn", "a\n\342\200\256b"}};
     const struct files_memory memory = {"m", sizeof text / sizeof text[0], text, &files_disk};
     const struct files files = files_in_memory(&memory);
@@ -219,7 +219,7 @@ static void sources_refuse_alike(void **state) {
         enum status status;
         int line;
     } cases[] = {{"m/empty", "empty", STATUS_FILE, 0},         {"m/large", "399 bytes", STATUS_SIZE, 0},
-                 {"m/dir/bytes", "UTF-8", STATUS_ENCODING, 2}, {"m/bom", "BOM", STATUS_ENCODING, 1},
+                 {"m/dir/bytes", "UTF-8", STATUS_ENCODING, 2}, {"m/half", "UTF-16", STATUS_ENCODING, 1},
                  {"m/turn", "U+202E", STATUS_ENCODING, 2},     {"m/dir", "folder", STATUS_FILE, 0},
                  {"m/none", "does not exist", STATUS_FILE, 0}, {"tests/bad/none.cfg", "does not exist", STATUS_FILE, 0},
                  {"tests/bad", "folder", STATUS_FILE, 0},      {"LAYERS", "300", STATUS_SIZE, 0}};

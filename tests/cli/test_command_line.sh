@@ -179,7 +179,7 @@ printf 'code,budget,cost:ZIN:light\nGM0001,1.00,2.00\n' >realised.csv
 echo 'care_classes = ["light"]; @include "more.csv"' >settle.cfg
 echo 'schemes = ( { name = "none"; layers = (); } );' >more.csv
 refuses "settle -o on an included file" '^more.csv: -o: ' settle settle.cfg realised.csv -o more.csv
-[ "$(cat more.cfg)" = 'schemes = ( { name = "none"; layers = (); } );' ]
+[ "$(cat more.csv)" = 'schemes = ( { name = "none"; layers = (); } );' ]
 tell $? "it is as it was"
 refuses "settle -o with an empty name" '^-o: .*empty' settle settle.cfg realised.csv -o ''
 exit $failed

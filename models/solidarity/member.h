@@ -27,7 +27,8 @@ void member_sum_clients(const struct member *member, const int32_t *clients, int
 /* row = an amount of the layer (own risk, limit, cap) for this member, cents. */
 void member_amount(const struct member *member, struct amount amount, int64_t *row);
 
-/* row = what the layer takes over from the member, to the cent: base, own risk, limit and share. */
+/* row = what the layer takes over from the member, to the cent: base, own risk, limit and share; of a layer without
+ * bands. */
 void member_taken(const struct member *member, int64_t *row);
 
 #endif

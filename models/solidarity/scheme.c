@@ -47,6 +47,8 @@ static unsigned amount_needs(struct amount amount) {
 unsigned layer_needs(const struct layer *layer) {
     unsigned needs = layer->base->needs | layer->key->needs | amount_needs(layer->attachment) |
                      amount_needs(layer->limit) | amount_needs(layer->contribution_cap);
+    for (size_t b = 0; b < layer->n_band; b++)
+        needs |= amount_needs(layer->band[b].from);
     if (layer->total_limit == TOTAL_LIMIT_SURPLUS || layer->external_of == EXTERNAL_OF_SHORTFALL)
         needs |= NEED_BUDGET_PART;
     if (layer->fund.premium)

@@ -53,6 +53,13 @@ enum settled_when { SETTLED_SAME_YEAR, SETTLED_AFTER_OWN_COST, SETTLED_AFTER_EXP
  * MONEY_LIMIT times them stay below 2^61. */
 enum { LAG_YEARS = 3, LAG_WEIGHT_LIMIT = 300 };
 
+/* A stretch of what a layer looks at, and which share of it the layer takes. */
+struct band {
+    struct amount from, to;              /* in one unit; to: AMOUNT_NONE without an upper end */
+    const int64_t *share;                /* [n_year] nano, 0 to NANO */
+    size_t threshold_from, threshold_to; /* base client_excess: indices into settle_input.excess */
+};
+
 struct base;
 struct key;
 struct leaving;
@@ -67,6 +74,9 @@ struct layer {
     const int64_t *share;     /* [n_year] nano, 0 to NANO */
     struct amount attachment; /* own risk before the layer pays */
     struct amount limit;      /* the most the layer takes over per municipality */
+    const struct band *band;  /* in ascending order, disjoint; NULL: none. With bands share is NANO and there is no
+                                 attachment, limit or threshold */
+    size_t n_band;
     struct amount contribution_cap;
     size_t threshold;              /* base client_excess: index into settle_input.excess */
     size_t covariance;             /* key covariance: index into settle_input.covariance */

@@ -2,6 +2,7 @@
 /* The rules, step by step, are those of settle.h; the names of steps in comments: c covered cost, b its budget part, y
  * what the layer takes over, E the outside share, q what members pay in by the key, T = q - y the transfer. */
 #include "models/solidarity/settle.h"
+#include "models/solidarity/bands.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/cap.h"
 #include "models/solidarity/fund.h"
@@ -151,7 +152,10 @@ static void pool_load(struct block *block, const struct layer *layer, bool keep_
         row_from_zero(block->covered + m * LANES);
         if (wants_budget_part)
             load_budget_part(&member, block->budget_part + m * LANES);
-        member_taken(&member, block->taken + m * LANES);
+        if (layer->n_band > 0)
+            bands_taken(&member, block->taken + m * LANES);
+        else
+            member_taken(&member, block->taken + m * LANES);
         layer->key->weight(&member, block->weight + m * LANES);
     }
 }

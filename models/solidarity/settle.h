@@ -8,7 +8,8 @@
  *    1  c  the covered costs of a member, as earlier layers left them; 0 where credit notes bring them below that
  *    2  b  the part of its budget that is meant for them: the covered fraction, to the cent
  *    3  x  the base (base.h): what the layer looks at
- *    4  y  what it takes over: |x| less the attachment, at most the limit, times the share, with the sign of x
+ *    4  y  what it takes over: |x| less the attachment, at most the limit, times the share, with the sign of x;
+ *          or of each of its bands its share (bands.h)
  *    5     together at most the total limit: allocated by y
  *    6  E  the outside party's share; R = sum of y - E is left to the members
  *    7  q  R allocated by the weights of the key (key.h), or by premiums, assessments and what is paid back (fund.h)

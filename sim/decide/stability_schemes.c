@@ -279,7 +279,7 @@ static bool is_pool_by_budget(const struct scheme *scheme, size_t n, size_t n_ye
     bool same = scheme->n_layer == 1 && !scheme->by_hand_transfer && layer->covers_all &&
                 strcmp(layer->base->name, "costs") == 0 && strcmp(layer->key->name, "budget") == 0 &&
                 layer->attachment.unit == AMOUNT_NONE && layer->limit.unit == AMOUNT_NONE &&
-                layer->contribution_cap.unit == AMOUNT_NONE && layer->external_share == 0 &&
+                layer->contribution_cap.unit == AMOUNT_NONE && layer->n_band == 0 && layer->external_share == 0 &&
                 layer->total_limit == TOTAL_LIMIT_NONE && !layer->fund.premium;
     for (size_t t = 0; t < n_year && same; t++)
         same = layer->share[t] == NANO;

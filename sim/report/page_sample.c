@@ -128,6 +128,8 @@ static bool can_settle(const struct scheme *scheme, bool clients) {
         return false;
     if (scheme->n_layer == 0)
         return true;
+    if (scheme->layer[0].n_band > 0)
+        return false;
     unsigned needs = layer_needs(&scheme->layer[0]);
     unsigned unknown = (NEED_ANY_FIELD & ~fields_that(is_known)) | NEED_LAG_WEIGHTS, counts = fields_that(is_count);
     return !(needs & unknown) && (!(needs & counts) || (clients && scheme->layer[0].covers_all));

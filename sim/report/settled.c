@@ -4,6 +4,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised.h"
+#include "sim/tables/words.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -336,6 +337,9 @@ static bool has_outsider(const struct scheme *scheme) {
     for (size_t k = 0; k < scheme->n_layer; k++)
         if (scheme->layer[k].external_share > 0)
             return true;
+    for (size_t k = 0; k < scheme->n_by_hand; k++)
+        if (scheme->by_hand[k].from == BY_HAND_OUTSIDE || scheme->by_hand[k].to == BY_HAND_OUTSIDE)
+            return true;
     return false;
 }
 
@@ -343,12 +347,30 @@ static void print_outsider_year(FILE *file, const struct settled *settled, size_
     char year[FORMAT_SIZE] = "", paid[FORMAT_SIZE];
     if (settled->year[t])
         snprintf(year, sizeof year, " %d", settled->year[t]);
-    fprintf(file, _("An outside party pays for the year%s: %s\n"), year,
-            format_euro(settled->external[s * settled->n_year + t], paid));
+    int64_t cents = settled->external[s * settled->n_year + t];
+    fprintf(file,
+            cents < 0 ? _("An outside party receives for the year%s: %s\n")
+                      : _("An outside party pays for the year%s: %s\n"),
+            year, format_euro(cents < 0 ? -cents : cents, paid));
+}
+
+/* What was agreed beside the layers in a year, and why. */
+static void print_by_hand(FILE *file, const struct settled *settled, size_t s, size_t t) {
+    const struct scheme *scheme = &settled->scenario[t].scheme[s];
+    char text[WORDS_SIZE], safe[WORDS_SIZE], year[FORMAT_SIZE] = "";
+    if (settled->year[t])
+        snprintf(year, sizeof year, "%d: ", settled->year[t]);
+    for (size_t k = 0; k < scheme->n_by_hand; k++)
+        if (scheme->by_hand[k].cents[0] > 0)
+            fprintf(
+                file, "%s%s\n", year,
+                format_safe(words_of_by_hand(&scheme->by_hand[k], 0, settled->municipality, text), safe, sizeof safe));
 }
 
 /* Who pays or keeps what the municipalities do not. */
 static void print_others_of(FILE *file, const struct settled *settled, size_t s) {
+    for (size_t t = 0; t < settled->n_year; t++)
+        print_by_hand(file, settled, s, t);
     for (size_t t = 0; settled->scheme[s].n_fund && t < settled->n_year; t++)
         print_fund_year(file, settled, s, t);
     for (size_t t = 0; has_outsider(&settled->scheme[s]) && t < settled->n_year; t++)
@@ -358,7 +380,7 @@ static void print_others_of(FILE *file, const struct settled *settled, size_t s)
 void settled_print_others(FILE *file, const struct settled *settled) {
     for (size_t s = 0; s < settled->n_scheme; s++) {
         char label[FORMAT_TEXT_SIZE];
-        if (settled->scheme[s].n_fund || has_outsider(&settled->scheme[s]))
+        if (settled->scheme[s].n_fund || settled->scheme[s].n_by_hand || has_outsider(&settled->scheme[s]))
             fprintf(file, "%s\n", format_safe(settled->scheme[s].label[i18n_language()], label, sizeof label));
         print_others_of(file, settled, s);
     }

@@ -241,14 +241,20 @@ static void put_way(struct book *book, lxw_worksheet *to, lxw_row_t *row, int64_
 static void put_rule(struct book *book, lxw_worksheet *to, lxw_row_t *row, size_t s, size_t t) {
     const struct scenario *scenario = &book->settled->scenario[t];
     char text[WORDS_SIZE];
-    for (size_t k = 0; k < scenario->scheme[s].n_layer; k++) {
-        words_of_layer(&scenario->scheme[s], k, 0, &scenario->care, text);
+    const struct scheme *scheme = &scenario->scheme[s];
+    for (size_t k = 0; k < scheme->n_layer + scheme->n_by_hand; k++) {
+        if (k < scheme->n_layer)
+            words_of_layer(scheme, k, 0, &scenario->care, text);
+        else if (scheme->by_hand[k - scheme->n_layer].cents[0] > 0)
+            words_of_by_hand(&scheme->by_hand[k - scheme->n_layer], 0, book->settled->municipality, text);
+        else
+            continue;
         size_t lines = 1 + strlen(text) / LETTERS_OF_LINE;
         check(book, worksheet_merge_range(to, *row, 0, *row, 1, text, book->wrap));
         check(book, worksheet_set_row(to, *row, 15.0 * (double)lines, NULL));
         (*row)++;
     }
-    if (scenario->scheme[s].n_layer == 0)
+    if (scheme->n_layer == 0)
         put_text(book, to, (*row)++, 0, _("Nothing is shared: each bears its own cost."), NULL);
 }
 

@@ -357,6 +357,18 @@ static const struct key_row rows[] = {
      N_("Part that is shared, at most nine decimals; a list gives one for each year.")},
     AMOUNT(LAYER ".attachment", N_("Own risk: what lies below it is not shared; none when absent. One of these keys:")),
     AMOUNT(LAYER ".limit", N_("The most that a municipality can bring in; no limit when absent. One of these keys:")),
+    GROUPS(LAYER ".bands", KEY_OPTIONAL,
+           N_("In place of share, attachment and limit: stretches of what the layer looks at, each with its own share, "
+              "from "
+              "low to high; of what lies in none nothing is shared. With the base client_excess they are of what one "
+              "client "
+              "costs.")),
+    DECIMAL(LAYER ".bands.#.from", "", 0, 1e9, N_("Where the band begins, in the unit of bands_in.")),
+    DECIMAL_OPTIONAL(LAYER ".bands.#.to", "", 0, 1e9, N_("Where the band ends; nowhere when absent.")),
+    {LAYER ".bands.#.share", KEY_SHARE, KEY_REQUIRED, NULL, N_("share"), 0, 1, NULL,
+     N_("Part of the band that is shared, at most nine decimals; a list gives one for each year.")},
+    {LAYER ".bands_in", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "eur|eur_per_resident|eur_per_youth|percent_of_budget",
+     N_("The unit of from and to of the bands, as those of attachment; eur when absent.")},
     DECIMAL_OPTIONAL(LAYER ".threshold_eur", N_("EUR"), 0, 1e9,
                      N_("For the base client_excess only: the amount per client above which the layer covers.")),
     {LAYER ".key", KEY_TEXT, KEY_DEFAULT, "budget", "", 0, 0, NULL, N_("By what the members share the bill.")},

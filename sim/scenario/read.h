@@ -67,6 +67,12 @@ CHECKED enum status read_layer_weights(struct reading *reading, const struct nod
 /* The members of a layer: layer->pool and n_pool. */
 CHECKED enum status read_members(struct reading *reading, const struct node *node, struct layer *layer);
 
+/* The bands of a layer, after its base, share, attachment and limit. */
+CHECKED enum status read_bands(struct reading *reading, const struct node *node, struct layer *layer);
+
+/* The unit of this name; AMOUNT_NONE when there is none. */
+enum amount_unit read_unit(const char *name);
+
 /* An amount in one of its units; AMOUNT_NONE when the key is absent. */
 CHECKED enum status read_amount(struct reading *reading, const struct node *node, const char *name,
                                 struct amount *amount);

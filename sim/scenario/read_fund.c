@@ -12,6 +12,9 @@
 static enum status read_premium(struct reading *reading, const struct node *group, struct layer *layer) {
     const struct node *given = node_find(group, "rate");
     size_t n = reading->schemes_only ? 1 : reading->scenario->n_year;
+    if (!given && layer->n_band > 0)
+        return node_error(reading->note, STATUS_MISSING, group,
+                          _("With bands there is no one share that the premium could follow. Give the fund a rate."));
     int64_t rate = 0, loading, *premium = calloc(n, sizeof *premium);
     layer->fund.premium = premium;
     if (!premium)

@@ -97,23 +97,25 @@ static enum status read_share(struct reading *reading, const struct node *node, 
     return status;
 }
 
+enum amount_unit read_unit(const char *name) {
+    static const char *const units[] = {[AMOUNT_PERCENT_OF_BUDGET] = "percent_of_budget",
+                                        [AMOUNT_EUR] = "eur",
+                                        [AMOUNT_EUR_PER_RESIDENT] = "eur_per_resident",
+                                        [AMOUNT_EUR_PER_YOUTH] = "eur_per_youth"};
+    for (size_t unit = AMOUNT_NONE + 1; unit < sizeof units / sizeof units[0]; unit++)
+        if (strcmp(name, units[unit]) == 0)
+            return (enum amount_unit)unit;
+    return AMOUNT_NONE;
+}
+
 enum status read_amount(struct reading *reading, const struct node *node, const char *name, struct amount *amount) {
-    static const struct {
-        const char *key;
-        enum amount_unit unit;
-    } units[] = {{"percent_of_budget", AMOUNT_PERCENT_OF_BUDGET},
-                 {"eur", AMOUNT_EUR},
-                 {"eur_per_resident", AMOUNT_EUR_PER_RESIDENT},
-                 {"eur_per_youth", AMOUNT_EUR_PER_YOUTH}};
     const struct node *group = node_find(node, name);
     if (!group)
         return STATUS_OK;
     if (group->n_child != 1)
         return node_error(reading->note, STATUS_CONFLICT, group,
                           _("Give exactly one of percent_of_budget, eur, eur_per_resident and eur_per_youth."));
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (strcmp(group->child[0]->name, units[i].key) == 0)
-            amount->unit = units[i].unit;
+    amount->unit = read_unit(group->child[0]->name);
     return value_fixed(group->child[0], 9, &amount->nano, reading->note);
 }
 
@@ -220,10 +222,12 @@ static enum status check_known(struct reading *reading, const struct node *node,
 static enum status check_layer(struct reading *reading, const struct node *node, const struct layer *layer) {
     const struct node *threshold = node_find(node, "threshold_eur");
     bool excess = layer->base->needs & NEED_EXCESS;
-    if (excess && !threshold)
-        return node_error(reading->note, STATUS_MISSING, node,
-                          _("The base \"%s\" needs threshold_eur, the amount per client above which the layer covers."),
-                          layer->base->name);
+    if (excess && !threshold && layer->n_band == 0)
+        return node_error(
+            reading->note, STATUS_MISSING, node,
+            _("The base \"%s\" needs threshold_eur, the amount per client above which the layer covers, or "
+              "bands of what a client costs."),
+            layer->base->name);
     if (threshold && !excess)
         return node_error(
             reading->note, STATUS_CONFLICT, threshold,
@@ -250,6 +254,8 @@ enum status read_layer(struct reading *reading, const struct node *node, struct 
         status = read_amount(reading, node, "attachment", &layer->attachment);
     if (!status)
         status = read_amount(reading, node, "limit", &layer->limit);
+    if (!status)
+        status = read_bands(reading, node, layer);
     if (!status)
         status = read_amount(reading, node, "contribution_cap", &layer->contribution_cap);
     if (!status)

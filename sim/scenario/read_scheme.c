@@ -56,9 +56,9 @@ static bool is_threshold(const struct reading *reading, size_t k, int64_t cents,
 }
 
 /* The index of a threshold in scenario->threshold, which takes it up when it is new. */
-static enum status find_threshold(struct reading *reading, int64_t cents, struct layer *layer) {
+static enum status find_threshold(struct reading *reading, int64_t cents, const struct layer *layer, size_t *index) {
     struct scenario *scenario = reading->scenario;
-    size_t n = scenario->n_threshold, *index = &layer->threshold;
+    size_t n = scenario->n_threshold;
     for (*index = 0; *index < n; ++*index)
         if (is_threshold(reading, *index, cents, layer))
             return STATUS_OK;
@@ -80,7 +80,26 @@ static enum status read_threshold(struct reading *reading, const struct node *no
     if (!threshold)
         return STATUS_OK;
     enum status status = value_fixed(threshold, 2, &cents, reading->note);
-    return status ? status : find_threshold(reading, cents, layer);
+    return status ? status : find_threshold(reading, cents, layer, &layer->threshold);
+}
+
+/* The ends of bands of what a client costs, in whole cents. */
+static enum status read_band_thresholds(struct reading *reading, const struct node *node, struct layer *layer) {
+    const struct node *list = node_find(node, "bands");
+    struct band *band = (struct band *)(uintptr_t)layer->band; /* still being read */
+    enum status status = STATUS_OK;
+    for (size_t b = 0; (layer_needs(layer) & NEED_EXCESS) && b < layer->n_band && !status; b++) {
+        const struct node *to = node_find(list->child[b], "to");
+        int64_t cents = 0;
+        status = value_fixed(node_find(list->child[b], "from"), 2, &cents, reading->note);
+        if (!status)
+            status = find_threshold(reading, cents, layer, &band[b].threshold_from);
+        if (!status && to)
+            status = value_fixed(to, 2, &cents, reading->note);
+        if (!status && to)
+            status = find_threshold(reading, cents, layer, &band[b].threshold_to);
+    }
+    return status;
 }
 
 static enum status read_layers(struct reading *reading, const struct node *list, struct scheme *scheme) {
@@ -96,6 +115,8 @@ static enum status read_layers(struct reading *reading, const struct node *list,
         status = read_layer(reading, list->child[i], &layer[i]);
         if (!status)
             status = read_threshold(reading, list->child[i], &layer[i]);
+        if (!status)
+            status = read_band_thresholds(reading, list->child[i], &layer[i]);
         reading->scenario->needs |= status ? 0 : layer_needs(&layer[i]);
         if (!status && (layer_needs(&layer[i]) & NEED_COVARIANCE))
             layer[i].covariance = reading->scenario->n_covariance++;

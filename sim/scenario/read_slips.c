@@ -47,7 +47,8 @@ static bool overlap(const struct slips *x, const struct layer *a, const struct l
 }
 
 static bool is_bare(const struct layer *layer) {
-    return layer->attachment.unit == AMOUNT_NONE && layer->limit.unit == AMOUNT_NONE && !layer->fund.premium;
+    return layer->attachment.unit == AMOUNT_NONE && layer->limit.unit == AMOUNT_NONE && layer->n_band == 0 &&
+           !layer->fund.premium;
 }
 
 static bool takes_all(const struct slips *x, const struct layer *layer) {
@@ -166,8 +167,9 @@ static enum status warn_compared(const struct slips *x, size_t k) {
 
 /* Bare but for an own risk, which is the same. */
 static bool same_risk(const struct layer *a, const struct layer *b) {
-    return a->limit.unit == AMOUNT_NONE && b->limit.unit == AMOUNT_NONE && !a->fund.premium && !b->fund.premium &&
-           a->attachment.unit == b->attachment.unit && a->attachment.nano == b->attachment.nano;
+    return a->n_band == 0 && b->n_band == 0 && a->limit.unit == AMOUNT_NONE && b->limit.unit == AMOUNT_NONE &&
+           !a->fund.premium && !b->fund.premium && a->attachment.unit == b->attachment.unit &&
+           a->attachment.nano == b->attachment.nano;
 }
 
 static bool same_part(const struct slips *x, const struct layer *a, const struct layer *b) {
@@ -202,8 +204,8 @@ static enum status warn_partly(const struct slips *x, size_t k) {
 /* ---- shortfalls, of which an earlier layer took a part ---- */
 
 static bool shares_all(const struct slips *x, const struct layer *layer) {
-    bool all = layer->limit.unit == AMOUNT_NONE && layer->total_limit == TOTAL_LIMIT_NONE && !layer->fund.premium &&
-               layer->contribution_cap.unit == AMOUNT_NONE;
+    bool all = layer->n_band == 0 && layer->limit.unit == AMOUNT_NONE && layer->total_limit == TOTAL_LIMIT_NONE &&
+               !layer->fund.premium && layer->contribution_cap.unit == AMOUNT_NONE;
     for (size_t t = 0; t < x->n_year; t++)
         all = all && layer->share[t] == NANO;
     return all;
@@ -336,7 +338,7 @@ static enum status warn_bands(const struct slips *x, size_t k) {
     const int64_t *threshold = x->reading->scenario->threshold;
     for (size_t before = 0; b->base == &base_client_excess && before < k; before++) {
         const struct layer *a = layer_of(x, before);
-        if (a->base != &base_client_excess || !overlap(x, a, b))
+        if (a->base != &base_client_excess || a->n_band > 0 || b->n_band > 0 || !overlap(x, a, b))
             continue;
         for (size_t t = 0; t < x->n_year; t++) {
             bool higher = threshold[a->threshold] > threshold[b->threshold];
@@ -415,7 +417,7 @@ static enum status warn_units(const struct slips *x, size_t k) {
         status = read_warn_total(reading, node_find(fund, "opening_eur"), layer->fund.opening);
     if (!status && fund && layer->fund.ceiling != FUND_NO_CEILING)
         status = read_warn_total(reading, node_find(fund, "ceiling_eur"), layer->fund.ceiling);
-    if (!status && layer->base == &base_client_excess)
+    if (!status && layer->base == &base_client_excess && layer->n_band == 0)
         status = read_warn_threshold(reading, node_find(node, "threshold_eur"),
                                      reading->scenario->threshold[layer->threshold]);
     return status;

@@ -63,6 +63,8 @@ static const struct settled_key rows[] = {
     COUNTS(LAYER "share"),
     COUNTS(LAYER "attachment"),
     COUNTS(LAYER "limit"),
+    COUNTS(LAYER "bands"),
+    COUNTS(LAYER "bands_in"),
     COUNTS(LAYER "threshold_eur"),
     COUNTS(LAYER "key"),
     COUNTS(LAYER "weights"),

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { AMOUNT_SIZE = 2 * FORMAT_SIZE + 64 };
+
 /* Text that grows to its size. */
 struct words {
     char *text;
@@ -32,17 +34,22 @@ static const char *number(int64_t nano, char text[FORMAT_SIZE]) {
     return format_real((double)nano / 1e9, decimals, text);
 }
 
-static void add_amount(struct words *words, const char *lead, struct amount amount) {
+static const char *const in_unit[] = {[AMOUNT_NONE] = "",
+                                      [AMOUNT_PERCENT_OF_BUDGET] = N_("%s %% of the budget that is meant for it"),
+                                      [AMOUNT_EUR] = N_("EUR %s"),
+                                      [AMOUNT_EUR_PER_RESIDENT] = N_("EUR %s for each resident"),
+                                      [AMOUNT_EUR_PER_YOUTH] = N_("EUR %s for each youth")};
+
+static const char *in_words(struct amount amount, char whole[AMOUNT_SIZE]) {
     char text[FORMAT_SIZE];
-    static const char *const unit[] = {[AMOUNT_NONE] = "",
-                                       [AMOUNT_PERCENT_OF_BUDGET] = N_("%s %% of the budget that is meant for it"),
-                                       [AMOUNT_EUR] = N_("EUR %s"),
-                                       [AMOUNT_EUR_PER_RESIDENT] = N_("EUR %s for each resident"),
-                                       [AMOUNT_EUR_PER_YOUTH] = N_("EUR %s for each youth")};
+    snprintf(whole, AMOUNT_SIZE, _(in_unit[amount.unit]), number(amount.nano, text));
+    return whole;
+}
+static void add_amount(struct words *words, const char *lead, struct amount amount) {
+    char whole[AMOUNT_SIZE];
     if (amount.unit == AMOUNT_NONE)
         return;
-    char whole[2 * FORMAT_SIZE + 64];
-    snprintf(whole, sizeof whole, _(unit[amount.unit]), number(amount.nano, text));
+    in_words(amount, whole);
     add(words, " ");
     add(words, lead, whole);
 }
@@ -68,6 +75,22 @@ static void add_care(struct words *words, const struct layer *layer, const struc
         add(words, " (%s)", forms[FORM_PGB] ? _("personal budgets only") : _("care in kind only"));
 }
 
+/* Of each band its share. */
+static void add_bands(struct words *words, const struct layer *layer, size_t year) {
+    char from[AMOUNT_SIZE], to[AMOUNT_SIZE], share[FORMAT_SIZE];
+    for (size_t b = 0; b < layer->n_band; b++) {
+        const struct band *band = &layer->band[b];
+        number(band->share[year] * 100, share);
+        in_words(band->from, from);
+        if (band->to.unit == AMOUNT_NONE)
+            add(words, _(" Above %s: %s %%."), from, share);
+        else
+            add(words, _(" From %s to %s: %s %%."), from, in_words(band->to, to), share);
+    }
+    if (layer->n_band > 0 && layer->base->needs & NEED_EXCESS)
+        add(words, " %s", _("Each band is of what one client costs."));
+}
+
 static void add_others(struct words *words, const struct layer *layer) {
     char text[FORMAT_SIZE];
     if (layer->total_limit != TOTAL_LIMIT_NONE)
@@ -90,12 +113,30 @@ char *words_of_layer(const struct scheme *scheme, size_t k, size_t year, const s
     text[0] = '\0';
     if (scheme->n_layer > 1)
         add(&words, _("Step %zu: "), k + 1);
-    add(&words, _("The members share %s %% of: %s ("), number(layer->share[year] * 100, share), _(layer->base->label));
+    if (layer->n_band > 0)
+        add(&words, _("The members share in bands: %s ("), _(layer->base->label));
+    else
+        add(&words, _("The members share %s %% of: %s ("), number(layer->share[year] * 100, share),
+            _(layer->base->label));
     add_care(&words, layer, care);
     add(&words, "), %s.", _(layer->key->label));
+    add_bands(&words, layer, year);
     add_amount(&words, _("Each bears the first %s itself."), layer->attachment);
     add_amount(&words, _("Above %s nothing is shared."), layer->limit);
     add_amount(&words, _("Nobody pays in more than %s."), layer->contribution_cap);
     add_others(&words, layer);
+    return text;
+}
+
+char *words_of_by_hand(const struct by_hand *given, size_t year, const struct municipality *municipality,
+                       char text[WORDS_SIZE]) {
+    struct words words = {.text = text};
+    char euro[FORMAT_SIZE], from[FORMAT_TEXT_SIZE], to[FORMAT_TEXT_SIZE], reason[FORMAT_TEXT_SIZE];
+    snprintf(from, sizeof from, "%s", given->from < 0 ? _("An outside party") : municipality[given->from].name);
+    snprintf(to, sizeof to, "%s", given->to < 0 ? _("an outside party") : municipality[given->to].name);
+    snprintf(reason, sizeof reason, "%s", given->reason[i18n_language()]);
+    text[0] = '\0';
+    add(&words, _("By hand: %s pays EUR %s to %s. Reason: %s"), from,
+        format_real((double)given->cents[year] / 100.0, 2, euro), to, reason);
     return text;
 }

@@ -4,6 +4,7 @@
 #define SIM_TABLES_WORDS_H
 
 #include "models/care/care.h"
+#include "models/region/region.h"
 #include "models/solidarity/scheme.h"
 
 enum { WORDS_SIZE = 1024 };
@@ -12,5 +13,9 @@ enum { WORDS_SIZE = 1024 };
  * terminated; cut off at its size. */
 char *words_of_layer(const struct scheme *scheme, size_t k, size_t year, const struct care *care,
                      char text[WORDS_SIZE]);
+
+/* What was agreed by hand, and why; municipalities as its indices count them. In the same way. */
+char *words_of_by_hand(const struct by_hand *given, size_t year, const struct municipality *municipality,
+                       char text[WORDS_SIZE]);
 
 #endif

@@ -22,7 +22,8 @@ OPTIONS = ["base:" + base for base in ("costs", "result", "deficit", "client_exc
     ["key:" + key for key in worlds.KEYS] + \
     ["%s.%s" % (what, unit) for what in ("attachment", "limit", "contribution_cap") for unit in worlds.UNITS] + \
     ["fund." + key for key in ("rate", "loading", "opening_eur", "floor_eur", "ceiling_eur")] + \
-    ["forms", "care", "share", "share by year", "members", "except", "pools", "external_of:pool", "external_of:shortfall",
+    ["bands_in:" + unit for unit in worlds.UNITS] + \
+    ["bands", "bands of clients", "forms", "care", "share", "share by year", "members", "except", "pools", "external_of:pool", "external_of:shortfall",
      "total_limit:surplus", "total_limit.eur", "settlement", "by_hand", "by_hand.from", "by_hand.to", "by_hand.year",
      "several layers", "several years", "rows that are looked back at", "advances", "awards", "credit notes",
      "clients with several rows", "shared costs"]
@@ -58,6 +59,8 @@ def options_of(world, scheme):
             yield key + (":" + value if isinstance(value, str) else "")
             if isinstance(value, dict):
                 yield from (key + "." + part for part in value)
+            if key == "bands" and layer["base"] == "client_excess":
+                yield "bands of clients"
             if key == "share" and isinstance(value, list):
                 yield "share by year"
 

@@ -88,6 +88,7 @@ def pools(layer, year):
 
 
 def share(layer, year):
+    """The share of a layer, or of a band of it, in this year."""
     given = layer.get("share", 1)
     return Fraction(nano(given[year.index] if isinstance(given, (list, tuple)) else given), NANO)
 
@@ -110,10 +111,10 @@ def amount(given, year, code, cells):
     return rounded(Fraction(value) * 100 * units)
 
 
-def excess(layer, year, code, cells):
-    """What the clients cost above the threshold, by client: all of his rows in these cells together. Dearer clients are
+def excess(above, year, code, cells):
+    """What the clients cost above a threshold in euros, by client: all of his rows in these cells together. Dearer clients are
     dearer by cell, of which each of them then has one."""
-    threshold = rounded(Fraction(layer["threshold_eur"]) * 100)
+    threshold = rounded(Fraction(above) * 100)
     total, above = {}, {}
     for who, cell, cents in year.bills.get(code, ()):
         if cell in cells:
@@ -130,15 +131,34 @@ def base(layer, year, code, cells, c):
     if kind == "costs":
         return c
     if kind == "client_excess":
-        return min(excess(layer, year, code, cells), c)
+        return min(excess(layer["threshold_eur"], year, code, cells), c)
     if kind == "unexpected":
         return c - sum(year.expected_cost[code][cell] for cell in cells)
     result = c - budget_part(year, code, cells)
     return max(result, 0) if kind == "deficit" else result
 
 
+def bands(layer, year, code, cells, c):
+    """y of a layer with bands: the shares of what lies in each of them, every one to the cent."""
+    y = 0
+    if layer.get("base") == "client_excess":
+        for band in layer["bands"]:
+            above = excess(band["to"], year, code, cells) if "to" in band else 0
+            size = min(max(excess(band["from"], year, code, cells) - above, 0), c)
+            c -= size
+            y += rounded(share(band, year) * size)
+        return y
+    x, unit = base(layer, year, code, cells, c), layer.get("bands_in", "eur")
+    for band in layer["bands"]:
+        end = min(abs(x), amount({unit: band["to"]}, year, code, cells)) if "to" in band else abs(x)
+        y += rounded(share(band, year) * max(end - amount({unit: band["from"]}, year, code, cells), 0))
+    return y if x > 0 else -y
+
+
 def taken_over(layer, year, code, cells, c):
     """y: what the pool takes over of a member, before a limit on the total."""
+    if "bands" in layer:
+        return bands(layer, year, code, cells, c)
     x = base(layer, year, code, cells, c)
     size = max(abs(x) - (amount(layer.get("attachment"), year, code, cells) or 0), 0)
     limit = amount(layer.get("limit"), year, code, cells)

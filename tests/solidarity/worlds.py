@@ -243,14 +243,18 @@ def random_share(random):
 
 
 def random_amount(world):
+    unit = world.random.choice(UNITS)
+    return {unit: random_amount_in(world, unit)}
+
+
+def random_amount_in(world, unit):
     random = world.random
-    unit = random.choice(UNITS)
     if unit == "percent_of_budget":
-        return {unit: random.choice((Decimal(5), Decimal("12.5"), Decimal(random.randint(0, 10**11)) / 10**9))}
+        return random.choice((Decimal(5), Decimal("12.5"), Decimal(random.randint(0, 10**11)) / 10**9))
     most = min(1 + world.scale // {"eur": 1, "eur_per_resident": 30000, "eur_per_youth": 5000}[unit], 10**8)
     if random.random() < 0.3:
-        return {unit: Decimal(random.randint(0, min(most, 10**6) * 10**7)) / 10**9}    # parts of cents
-    return {unit: Decimal(random.randint(0, most)) / 100}
+        return Decimal(random.randint(0, min(most, 10**6) * 10**7)) / 10**9    # parts of cents
+    return Decimal(random.randint(0, most)) / 100
 
 
 def random_euros(world, times=1):
@@ -276,10 +280,14 @@ def random_layer(world, years):
         layer["share"] = [random_share(random) for year in range(years)]
     elif chance(0.5):
         layer["share"] = random_share(random)
+    banded = chance(0.2)
+    if banded:
+        layer.pop("share", None)
+        layer.update(random_bands(world, base, years))
     for name in ("attachment", "limit"):
-        if chance(0.3):
+        if not banded and chance(0.3):
             layer[name] = random_amount(world)
-    if base == "client_excess":
+    if base == "client_excess" and not banded:
         layer["threshold_eur"] = random_euros(world)
     if layer["key"] == "fixed":
         layer["weights"] = [{"code": code, "weight": Decimal(random.randint(0, 10**10)) / 10**9}
@@ -302,9 +310,26 @@ def random_layer(world, years):
         layer["total_limit"] = random.choice(("surplus", {"eur": random_euros(world)}))
     if chance(0.25):
         layer["fund"] = random_fund(world)
+        if banded:
+            layer["fund"]["rate"] = random_share(random)
     elif chance(0.3):
         layer["contribution_cap"] = random_amount(world)
     return layer
+
+
+def random_bands(world, base, years):
+    """Bands from low to high, some next to each other, and their unit."""
+    random = world.random
+    unit = "eur" if base == "client_excess" else random.choice(UNITS)
+    number = lambda: random_euros(world) if base == "client_excess" else random_amount_in(world, unit)
+    ends = sorted({number() for end in range(random.choice((2, 3, 4, 5)))} | {Decimal(0)})
+    if random.random() < 0.5:
+        ends.pop(0)
+    bands = [{"from": low, "to": high, "share": random_share(random)} for low, high in zip(ends, ends[1:])
+             if random.random() < 0.8]
+    if not bands or random.random() < 0.5:
+        bands.append({"from": ends[-1], "share": [random_share(random) for year in range(years)]})
+    return dict({"bands": bands}, **({} if unit == "eur" and random.random() < 0.7 else {"bands_in": unit}))
 
 
 def random_fund(world):

@@ -2,7 +2,7 @@
 #include "models/solidarity/scheme.h"
 #include "models/core/money.h"
 #include "models/solidarity/base.h"
-#include "models/solidarity/key.h"
+#include "models/solidarity/blend.h"
 
 /* a x nano / divisor to the nearest cent, at most MONEY_LIMIT. */
 static int64_t scale_limited(int64_t a, int64_t nano, int64_t divisor) {
@@ -45,7 +45,7 @@ static unsigned amount_needs(struct amount amount) {
 }
 
 unsigned layer_needs(const struct layer *layer) {
-    unsigned needs = layer->base->needs | layer->key->needs | amount_needs(layer->attachment) |
+    unsigned needs = layer->base->needs | layer_key_needs(layer) | amount_needs(layer->attachment) |
                      amount_needs(layer->limit) | amount_needs(layer->contribution_cap);
     for (size_t b = 0; b < layer->n_band; b++)
         needs |= amount_needs(layer->band[b].from);

@@ -61,6 +61,7 @@ struct band {
 };
 
 struct base;
+struct blend_part;
 struct key;
 struct leaving;
 
@@ -68,6 +69,8 @@ struct leaving;
 struct layer {
     const struct base *base;
     const struct key *key;
+    const struct blend_part *part; /* [n_part] the keys of a blend, for key_blend (blend.h); else none */
+    size_t n_part;
     const bool *covered;      /* [n_cell]: cell = form * n_care + care */
     bool covers_all;          /* every cell is covered: b = B, no budget_split needed */
     int64_t covered_fraction; /* nano; sum of budget_split over the covered cells; NANO when covers_all */

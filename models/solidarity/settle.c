@@ -4,6 +4,7 @@
 #include "models/solidarity/settle.h"
 #include "models/solidarity/bands.h"
 #include "models/solidarity/base.h"
+#include "models/solidarity/blend.h"
 #include "models/solidarity/cap.h"
 #include "models/solidarity/fund.h"
 #include "models/solidarity/key.h"
@@ -27,7 +28,7 @@ struct block {
     int64_t *taken; /* y */
     int64_t *weight;
     int64_t *part;    /* q, then T */
-    int64_t *scratch; /* two pool arrays */
+    int64_t *scratch; /* three pool arrays */
     int64_t *pooled;  /* [n_municipality] pool of this layer is settled */
 };
 
@@ -37,7 +38,7 @@ static size_t count_rows(size_t n_municipality, size_t n_care) {
     return n_municipality > n_cell ? n_municipality : n_cell;
 }
 
-enum { POOL_ARRAYS = 7 };
+enum { POOL_ARRAYS = 8 };
 
 size_t settle_workspace_size(size_t n_municipality, size_t n_care, size_t n_lane) {
     (void)n_lane; /* lanes are settled block by block in the same room */
@@ -63,7 +64,7 @@ static void block_init(struct block *block, const struct scheme *scheme, const s
     block->weight = block->taken + pool_array;
     block->part = block->weight + pool_array;
     block->scratch = block->part + pool_array;
-    block->member = block->scratch + 2 * pool_array;
+    block->member = block->scratch + 3 * pool_array;
     block->pooled = block->member + n;
 }
 
@@ -143,6 +144,12 @@ static struct member block_member(const struct block *block, const struct layer 
                            .budget_part = block->budget_part + m * LANES};
 }
 
+/* to = amount by the blended key of the layer. */
+static void pool_blend(const struct block *block, const struct layer *layer, const int64_t *amount, int64_t *to) {
+    const struct blend_pool pool = {block_member(block, layer, 0), block->member, block->n_member};
+    blend_allocate(&pool, amount, block->scratch, to);
+}
+
 /* Steps 1 to 4, and the weights of step 7. */
 static void pool_load(struct block *block, const struct layer *layer, bool keep_cells) {
     bool wants_budget_part = layer_needs(layer) & NEED_BUDGET_PART;
@@ -156,7 +163,13 @@ static void pool_load(struct block *block, const struct layer *layer, bool keep_
             bands_taken(&member, block->taken + m * LANES);
         else
             member_taken(&member, block->taken + m * LANES);
-        layer->key->weight(&member, block->weight + m * LANES);
+        if (layer->n_part == 0)
+            layer->key->weight(&member, block->weight + m * LANES);
+    }
+    if (layer->n_part > 0) {
+        int64_t whole[LANES];
+        row_fill(whole, BLEND_WHOLE);
+        pool_blend(block, layer, whole, block->weight);
     }
 }
 
@@ -274,6 +287,8 @@ static void pool_settle(struct block *block, const struct layer *layer) {
     pool_split_external(block, layer, total, pooled);
     if (layer->fund.premium)
         pool_settle_fund(block, layer, total, pooled);
+    else if (layer->n_part > 0)
+        pool_blend(block, layer, pooled, block->part);
     else
         rows_allocate(pooled, block->n_member, block->weight, total, block->scratch, block->part);
     for (size_t m = 0; m < block->n_member; m++)

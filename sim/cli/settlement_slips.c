@@ -2,7 +2,7 @@
 /* What a settlement leaves out although the figures hold it: the user is told, so that no euro goes without a word. */
 #include "sim/cli/settlement.h"
 
-#include "models/solidarity/key.h"
+#include "models/solidarity/blend.h"
 #include "sim/base/i18n.h"
 #include <string.h>
 
@@ -72,12 +72,16 @@ struct pool_sums {
 
 static void add_member(struct pool_sums *sums, const struct settle_input *in, const struct layer *layer, size_t i) {
     int64_t covered[LANES] = {0}, budget_part[LANES] = {0}, weight[LANES] = {0};
+    bool weighs = false;
     struct member member = {
         .input = in, .layer = layer, .municipality = i, .n = 1, .covered = covered, .budget_part = budget_part};
     member_sum_cells(&member, in->cost, covered);
-    layer->key->weight(&member, weight);
+    for (size_t k = 0; k < layer_count_keys(layer); k++) {
+        layer_key(layer, k)->weight(&member, weight);
+        weighs |= weight[0] > 0;
+    }
     sums->first = sums->n_member++ == 0 ? i : sums->first;
-    sums->weight += weight[0] > 0;
+    sums->weight += weighs;
     sums->covered += covered[0];
 }
 
@@ -94,7 +98,7 @@ static struct pool_sums sum_pool(const struct settle_input *in, const struct lay
 static bool moves(const struct layer *layer, const struct pool_sums *sums) {
     bool together = sums->n_member > 1 || layer->external_share > 0 || layer->fund.premium;
     return together && sums->covered > 0 && (layer->share[0] > 0 || layer->external_share > 0 || layer->fund.premium) &&
-           !(layer->key->needs & (NEED_WEIGHTS | NEED_BUDGET_PART));
+           !(layer_key_needs(layer) & (NEED_WEIGHTS | NEED_BUDGET_PART));
 }
 
 static enum status warn_of_pool(struct settlement *settlement, size_t t, size_t s, size_t k, size_t p) {

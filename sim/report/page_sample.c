@@ -121,14 +121,14 @@ static void write_choices(struct json *to, const struct sample *sample) {
 }
 
 /* One layer at most, and nothing that goes on from year to year: such a scheme the page can settle by itself. Clients
- * are known to it only as a whole, and weights of years not at all. */
+ * are known to it only as a whole, and weights of years and several keys not at all. */
 static bool can_settle(const struct scheme *scheme, bool clients) {
     if (scheme->n_layer > 1 || scheme->n_fund > 0 || scheme->settled != SETTLED_SAME_YEAR || scheme->leaving ||
         scheme->n_by_hand > 0)
         return false;
     if (scheme->n_layer == 0)
         return true;
-    if (scheme->layer[0].n_band > 0)
+    if (scheme->layer[0].n_band > 0 || scheme->layer[0].n_part > 0)
         return false;
     unsigned needs = layer_needs(&scheme->layer[0]);
     unsigned unknown = (NEED_ANY_FIELD & ~fields_that(is_known)) | NEED_LAG_WEIGHTS, counts = fields_that(is_count);

@@ -106,6 +106,10 @@ static enum status complete_group(struct node *group, const char *pattern, enum 
 
 static enum status check_group(struct node *group, const char *pattern, enum scope scope, struct note *note);
 
+static bool takes_groups(const struct key_row *row, const struct node *child) {
+    return row && child->type == NODE_LIST && (row->type == KEY_GROUPS || row->type == KEY_BLEND);
+}
+
 static enum status check_child(struct node *child, const char *parent, enum scope scope, struct note *note) {
     char pattern[KEYS_PATTERN_SIZE];
     const struct key_row *row = keys_match(parent, child, pattern);
@@ -120,7 +124,7 @@ static enum status check_child(struct node *child, const char *parent, enum scop
         return row && row->type == KEY_INPUT ? STATUS_OK : check_group(child, pattern, scope, note);
     if (scope == SCOPE_CHANGE)
         scope = SCOPE_WHOLE;
-    for (size_t i = 0; row && row->type == KEY_GROUPS && i < child->n_child && !status; i++)
+    for (size_t i = 0; takes_groups(row, child) && i < child->n_child && !status; i++)
         status = check_child(child->child[i], pattern, scope, note);
     return status;
 }

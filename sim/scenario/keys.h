@@ -19,6 +19,7 @@ enum key_type {
     KEY_TEXTS,       /* list of texts */
     KEY_POOLS,       /* list of lists of texts */
     KEY_TOTAL_LIMIT, /* text or group */
+    KEY_BLEND,       /* text, or a list of groups */
     KEY_CHANGE, /* a group with keys of the whole scenario, as an heir has them: none is missing, no default is put in
                  */
     KEY_TYPE_COUNT

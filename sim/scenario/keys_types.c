@@ -182,6 +182,12 @@ static const struct type {
                          N_("Expected \"surplus\" or an amount such as { eur = 500000.0; }, but found %s."),
                          NODE_TEXT,
                          {[NODE_TEXT] = check_choice, [NODE_GROUP] = accept}},
+    [KEY_BLEND] =
+        {N_("text or list of groups ( { }, { } )"),
+         N_("Expected a name such as \"budget\", or a list such as ( { key = \"budget\"; weight = 0.5; }, { key = "
+            "\"equal\"; weight = 0.5; } ), but found %s."),
+         NODE_TEXT,
+         {[NODE_TEXT] = accept, [NODE_LIST] = check_groups}},
     [KEY_CHANGE] = {N_("group { } of keys of the scenario"),
                     N_("Expected a group such as { key = value; }, but found %s."),
                     NODE_GROUP,

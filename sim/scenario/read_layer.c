@@ -2,7 +2,7 @@
 #include "sim/scenario/read.h"
 
 #include "models/solidarity/base.h"
-#include "models/solidarity/key.h"
+#include "models/solidarity/blend.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
 #include <stdlib.h>
@@ -21,17 +21,59 @@ static enum status read_base(struct reading *reading, const struct node *node, s
                       suggestion.best ? suggestion.best : base_at(0)->name);
 }
 
-static enum status read_key(struct reading *reading, const struct node *node, struct layer *layer) {
-    const struct node *key = node_find(node, "key");
-    struct suggestion suggestion = suggestion_start(key->text);
-    layer->key = key_find(key->text);
-    if (layer->key)
+static enum status find_key(struct reading *reading, const struct node *name, const struct key **key) {
+    struct suggestion suggestion = suggestion_start(name->text);
+    *key = key_find(name->text);
+    if (*key)
         return STATUS_OK;
     for (size_t i = 0; key_at(i); i++)
         suggestion_offer(&suggestion, key_at(i)->name);
-    return node_error(reading->note, STATUS_REFERENCE, key,
-                      _("There is no key \"%.60s\". Nearest: \"%s\". \"solidair list\" shows them all."), key->text,
+    return node_error(reading->note, STATUS_REFERENCE, name,
+                      _("There is no key \"%.60s\". Nearest: \"%s\". \"solidair list\" shows them all."), name->text,
                       suggestion.best ? suggestion.best : key_at(0)->name);
+}
+
+/* One key of a blend; not again one that is there. */
+static enum status read_part(struct reading *reading, const struct node *node, struct blend_part *part, size_t k) {
+    const struct node *weight = node_find(node, "weight");
+    enum status status = find_key(reading, node_find(node, "key"), &part[k].key);
+    if (!status)
+        status = value_fixed(weight, 9, &part[k].nano, reading->note);
+    for (size_t before = 0; before < k && !status; before++)
+        if (part[before].key == part[k].key)
+            status = node_error(reading->note, STATUS_DUPLICATE, node_find(node, "key"),
+                                _("The key \"%s\" is in this list already. Keep one of them."), part[k].key->name);
+    if (status || part[k].nano > 0)
+        return status;
+    return node_error(reading->note, STATUS_RANGE, weight,
+                      _("Nothing goes by this key. Give it a weight above 0, or remove it."));
+}
+
+static enum status read_blend(struct reading *reading, const struct node *list, struct layer *layer) {
+    const int64_t near = NANO / 1000000;
+    int64_t total = 0;
+    if (list->n_child == 0 || list->n_child > BLEND_KEYS)
+        return node_error(reading->note, STATUS_RANGE, list, _("Expected 1 to %d keys, but found %zu."), BLEND_KEYS,
+                          list->n_child);
+    struct blend_part *part = calloc(list->n_child, sizeof *part);
+    layer->key = &key_blend;
+    layer->part = part;
+    enum status status = part ? STATUS_OK : STATUS_MEMORY;
+    for (size_t k = 0; k < list->n_child && !status; k++) {
+        status = read_part(reading, list->child[k], part, k);
+        total += part[k].nano;
+    }
+    layer->n_part = status ? 0 : list->n_child;
+    if (status || (total >= NANO - near && total <= NANO + near))
+        return status;
+    return node_error(reading->note, STATUS_RANGE, list,
+                      _("The weights of these keys add up to %.9g, and not to 1. Change them."),
+                      (double)total / (double)NANO);
+}
+
+static enum status read_key(struct reading *reading, const struct node *node, struct layer *layer) {
+    const struct node *key = node_find(node, "key");
+    return key->type == NODE_LIST ? read_blend(reading, key, layer) : find_key(reading, key, &layer->key);
 }
 
 static enum status not_empty(struct reading *reading, const struct node *list) {
@@ -122,7 +164,7 @@ enum status read_amount(struct reading *reading, const struct node *node, const 
 enum status read_layer_weights(struct reading *reading, const struct node *node, struct layer *layer) {
     const struct node *list = node_find(node, "weights");
     size_t n = reading->region->n_municipality;
-    bool needs = layer->key->needs & NEED_WEIGHTS;
+    bool needs = layer_key_needs(layer) & NEED_WEIGHTS;
     if (list && !needs)
         return node_error(
             reading->note, STATUS_CONFLICT, list,
@@ -158,7 +200,7 @@ enum status read_layer_weights(struct reading *reading, const struct node *node,
 /* Three whole numbers, not all of them 0. */
 static enum status read_lag_weights(struct reading *reading, const struct node *node, struct layer *layer) {
     const struct node *list = node_find(node, "lag_weights");
-    bool needs = layer_needs(layer) & NEED_LAG_WEIGHTS, any = false, whole = true;
+    bool needs = layer_key_needs(layer) & NEED_LAG_WEIGHTS, any = false, whole = true;
     if (!list && !needs)
         return STATUS_OK;
     if (list && !needs)

@@ -3,7 +3,7 @@
 #include "sim/scenario/read.h"
 
 #include "models/region/merger.h"
-#include "models/solidarity/key.h"
+#include "models/solidarity/blend.h"
 #include "models/solidarity/leaving.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/uncertain.h"
@@ -277,11 +277,18 @@ static enum status read_rule(struct reading *reading, const struct node *node, s
                         patience + leaving->notice, n_year);
 }
 
+static bool has_key(const struct layer *layer, const char *name) {
+    for (size_t k = 0; k < layer_count_keys(layer); k++)
+        if (strcmp(layer_key(layer, k)->name, name) == 0)
+            return true;
+    return false;
+}
+
 /* Running care stays pooled by part of a municipality's weight; an equal share has no parts. */
 static enum status check_cohort(struct reading *reading, const struct node *node, const struct scheme *scheme) {
     const struct node *cohort = node_find(node, "cohort");
     for (size_t k = 0; k < scheme->n_layer; k++)
-        if (strcmp(scheme->layer[k].key->name, "equal") == 0)
+        if (has_key(&scheme->layer[k], "equal"))
             return node_error(reading->note, STATUS_CONFLICT, cohort,
                               _("Clients who stay pooled after their municipality left count for a part of it, but in "
                                 "layer %zu every member counts the same (key \"equal\"). Choose another key, or the "

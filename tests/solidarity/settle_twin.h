@@ -5,7 +5,7 @@
 #define TESTS_SETTLE_TWIN_H
 
 #include "models/solidarity/base.h"
-#include "models/solidarity/key.h"
+#include "models/solidarity/blend.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,10 +123,9 @@ static inline wide twin_base(const struct twin *twin, const struct layer *layer,
     return excess < covered ? excess : covered;
 }
 
-static inline wide twin_weight(const struct twin *twin, const struct layer *layer, size_t i, wide covered,
-                               wide budget_part) {
+static inline wide twin_weight(const struct twin *twin, const struct layer *layer, const char *name, size_t i,
+                               wide covered, wide budget_part) {
     const struct settle_input *in = twin->in;
-    const char *name = layer->key->name;
     if (strcmp(name, "budget") == 0)
         return in->budget[i * in->n_lane + twin->lane];
     if (strcmp(name, "residents") == 0)
@@ -193,7 +192,27 @@ static inline void twin_take(const struct twin *twin, struct twin_pool *pool, si
     pool->covered[m] = covered;
     pool->budget_part[m] = part;
     pool->taken[m] = twin_round((x < 0 ? -1 : 1) * layer->share[twin->in->year] * z, NANO);
-    pool->weight[m] = twin_weight(twin, layer, i, covered, part);
+    if (layer->n_part == 0)
+        pool->weight[m] = twin_weight(twin, layer, layer->key->name, i, covered, part);
+}
+
+/* part[n] of the amount by the blended key: over the keys that somebody has weight in, then by each of them. */
+static inline void twin_blend(const struct twin *twin, const struct twin_pool *pool, wide amount, wide *part) {
+    const struct layer *layer = pool->layer;
+    wide weight[BLEND_KEYS][TWIN_MUNICIPALITIES], counts[BLEND_KEYS], share[BLEND_KEYS], one[TWIN_MUNICIPALITIES];
+    for (size_t k = 0; k < layer->n_part; k++) {
+        for (size_t m = 0; m < pool->n; m++)
+            weight[k][m] = twin_weight(twin, layer, layer->part[k].key->name, pool->member[m], pool->covered[m],
+                                       pool->budget_part[m]);
+        counts[k] = twin_sum(pool->n, weight[k]) > 0 ? layer->part[k].nano : 0;
+    }
+    twin_allocate(amount, layer->n_part, counts, share);
+    memset(part, 0, pool->n * sizeof *part);
+    for (size_t k = 0; k < layer->n_part; k++) {
+        twin_allocate(share[k], pool->n, weight[k], one);
+        for (size_t m = 0; m < pool->n; m++)
+            part[m] += one[m];
+    }
 }
 
 /* Step 5. */
@@ -288,6 +307,8 @@ static inline void twin_fund(struct twin *twin, const struct twin_pool *pool, wi
 static inline void twin_settle_pool(struct twin *twin, struct twin_pool *pool) {
     for (size_t m = 0; m < pool->n; m++)
         twin_take(twin, pool, m);
+    if (pool->layer->n_part > 0)
+        twin_blend(twin, pool, 1000000000000000, pool->weight);
     if (twin_sum(pool->n, pool->weight) == 0)
         return;
     twin_limit_total(pool);
@@ -296,6 +317,8 @@ static inline void twin_settle_pool(struct twin *twin, struct twin_pool *pool) {
     wide paid[TWIN_MUNICIPALITIES];
     if (pool->layer->fund.premium)
         twin_fund(twin, pool, pooled - external, paid);
+    else if (pool->layer->n_part > 0)
+        twin_blend(twin, pool, pooled - external, paid);
     else
         twin_allocate(pooled - external, pool->n, pool->weight, paid);
     for (size_t m = 0; m < pool->n; m++)

@@ -5,7 +5,7 @@
 #define TESTS_SETTLE_WORLD_H
 
 #include "models/solidarity/base.h"
-#include "models/solidarity/key.h"
+#include "models/solidarity/blend.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +28,7 @@ struct world {
     int64_t weight[WORLD_LAYERS][WORLD_MUNICIPALITIES];
     int16_t pool[WORLD_LAYERS][WORLD_MUNICIPALITIES];
     int64_t premium[WORLD_LAYERS];
+    struct blend_part part[WORLD_LAYERS][BLEND_KEYS];
     struct fund_book book;         /* room for every pool of every layer */
     int64_t fraction[WORLD_CELLS]; /* of the budget, nano */
     struct scheme scheme;
@@ -205,6 +206,18 @@ static inline size_t world_count_keys(void) {
     return n;
 }
 
+/* Give a layer several keys instead of its one. */
+static inline void world_blend(struct world *world, size_t k) {
+    static const int64_t nano[] = {NANO, NANO / 2, NANO / 3, 1};
+    struct layer *layer = &world->layer[k];
+    layer->key = &key_blend;
+    layer->part = world->part[k];
+    layer->n_part = 1 + world_below(world, BLEND_KEYS);
+    size_t first = world_below(world, world_count_keys());
+    for (size_t p = 0; p < layer->n_part; p++)
+        world->part[k][p] = (struct blend_part){key_at((first + p) % world_count_keys()), nano[world_below(world, 4)]};
+}
+
 /* Give a layer a fund: bounds that matter beside the amounts of this world, or none. */
 static inline void world_fund(struct world *world, size_t k) {
     static const int64_t premium[] = {0, NANO / 50, NANO / 3, NANO, 1050000000, 2 * NANO};
@@ -259,6 +272,8 @@ static inline void world_random_scheme(struct world *world) {
     world->scheme = (struct scheme){.name = "random", .layer = world->layer, .n_layer = world_below(world, 5)};
     for (size_t k = 0; k < world->scheme.n_layer; k++) {
         world_random_layer(world, k);
+        if (world_below(world, 4) == 0)
+            world_blend(world, k);
         if (world_below(world, 3) == 0)
             world_fund(world, k);
         world->layer[k].fund.first = world->scheme.n_fund;

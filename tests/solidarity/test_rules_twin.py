@@ -19,7 +19,7 @@ import worlds
 EACH = 10    # schemes settled in one call
 WORLDS = max(1, int(20 * float(os.environ.get("EFFORT", "1"))))
 OPTIONS = ["base:" + base for base in ("costs", "result", "deficit", "client_excess", "unexpected")] + \
-    ["key:" + key for key in worlds.KEYS] + \
+    ["key:" + key for key in worlds.KEYS] + ["blend:" + key for key in worlds.KEYS] + ["blend with a cap", "blend with a fund"] + \
     ["%s.%s" % (what, unit) for what in ("attachment", "limit", "contribution_cap") for unit in worlds.UNITS] + \
     ["fund." + key for key in ("rate", "loading", "opening_eur", "floor_eur", "ceiling_eur")] + \
     ["bands_in:" + unit for unit in worlds.UNITS] + \
@@ -63,6 +63,9 @@ def options_of(world, scheme):
                 yield "bands of clients"
             if key == "share" and isinstance(value, list):
                 yield "share by year"
+        if isinstance(layer["key"], list):
+            yield from ("blend:" + key for key in worlds.keys_of(layer))
+            yield from ("blend with a " + what for what, key in (("cap", "contribution_cap"), ("fund", "fund")) if key in layer)
 
 
 def one_world(seed, folder, options):

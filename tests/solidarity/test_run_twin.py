@@ -20,6 +20,7 @@ import worlds
 WORLDS = max(1, int(8 * float(os.environ.get("EFFORT", "1"))))
 EACH, DRAWS, YEARS = 20, 2, 4
 LAST, MERGER = worlds.FIRST + YEARS - 1, worlds.FIRST + 2
+UNKNOWN = {"covariance", "youths_in_care", "youths_in_care_lag1"}
 NO_YEARS = {"clients_lag1": 1, "cost_lag1": 1, "clients_lag2": 2, "cost_lag2": 2, "clients_mean3": 3, "cost_mean3": 3,
             "clients_weighted": 3, "cost_weighted": 3}    # that cannot be looked back from
 SCENARIO = """name = "run"; region = "made-up"; years = { first = %d; last = %d; }; inner_draws = 1; seed = %d; %s
@@ -78,18 +79,21 @@ def random_scheme(world, number):
     """As for settle; covariances are not known, nor is the number of clients that is expected, nor youths in care."""
     scheme = worlds.random_scheme(world, number)
     for layer in scheme["layers"]:
-        if layer["key"] in ("covariance", "youths_in_care", "youths_in_care_lag1") or layer["key"] == "fixed" and world.merges:
+        keys = worlds.keys_of(layer)
+        if UNKNOWN.intersection(keys) or "fixed" in keys and world.merges:
             layer["key"] = "budget"
             layer.pop("weights", None)
+            layer.pop("lag_weights", None)
         if layer["base"] == "client_excess" and (world.merges or not world.few):
             layer["base"] = "deficit"
-            del layer["threshold_eur"]
+            layer.pop("threshold_eur", None)
     scheme.pop("settlement", None)
-    if world.merges:    # the choices of members are those of old municipalities
+    if world.merges:    # the choices of members are those of old municipalities, as are amounts by hand
+        scheme.pop("by_hand", None)
         scheme["layers"] = [{key: value for key, value in layer.items() if key not in ("members", "except", "pools")}
                             for layer in scheme["layers"]]
         return scheme
-    known = {layer["base"] for layer in scheme["layers"]} | {layer["key"] for layer in scheme["layers"]}
+    known = {layer["base"] for layer in scheme["layers"]} | {key for layer in scheme["layers"] for key in worlds.keys_of(layer)}
     choices = ["own_cost"] if known & {"client_excess", "clients", *NO_YEARS} else ["own_cost", "expected", "expected"]
     if world.random.random() < 0.6:
         scheme["settlement"] = {"advance": world.random.choice(choices)}
@@ -141,7 +145,7 @@ class Draws:
             clients = self.by_cell(self.found["clients"][draw, :, :, t])
             cost = self.by_cell(self.found["cost_care"][draw, :, :, t])
             year = twin.Year(
-                self.world.care, cost, split=self.world.split, index=t, expected_cost=self.expected(t),
+                self.world.care, cost, split=self.world.split, index=t, number=worlds.FIRST + t, expected_cost=self.expected(t),
                 residents={place[0]: place[2] for place in self.world.places},
                 youths=dict(zip(self.codes, map(int, self.found["youths"][t]))),
                 budget=dict(zip(self.codes, map(int, self.found["budget"][t]))),
@@ -170,7 +174,7 @@ class Draws:
 
 def comparable(scheme, single):
     """Years of a draw that can be worked out again: before them too little is known, after them too many clients."""
-    first = worlds.FIRST + max(NO_YEARS.get(layer["key"], 0) for layer in scheme["layers"])
+    first = worlds.FIRST + max(NO_YEARS.get(key, 0) for layer in scheme["layers"] for key in worlds.keys_of(layer))
     if first > worlds.FIRST and ("settlement" in scheme or any("fund" in layer for layer in scheme["layers"])):
         return range(0)
     many = any(layer["base"] == "client_excess" for layer in scheme["layers"])

@@ -17,18 +17,26 @@ struct trial {
     size_t n;
     enum external_of external_of;
     bool fund;
+    bool blend; /* of the key and the next one */
 };
 
 /* Calls check for every base, every key and a number of random worlds, without an outside party and with one that pays
- * for the shortfall, without a fund and with one. */
+ * for the shortfall, without a fund and with one; and blended with the next key. */
 static void for_every_base_and_key(int rounds, void (*check)(struct trial)) {
     uint64_t seed = 1;
     for (size_t b = 0; base_at(b); b++)
         for (size_t k = 0; key_at(k); k++)
             for (int r = 0; r < rounds * world_effort() || r == 0; r++, seed++)
-                for (int e = 0; e < 4; e++)
-                    check(
-                        (struct trial){base_at(b), key_at(k), seed, 2 + seed % 11, (enum external_of)(e % 2), e >= 2});
+                for (int e = 0; e < 5; e++)
+                    check((struct trial){base_at(b), key_at(k), seed, 2 + seed % 11, (enum external_of)(e % 2), e >= 2,
+                                         e == 4});
+}
+
+static const struct key *next_key(const struct key *key) {
+    for (size_t k = 0; key_at(k + 1); k++)
+        if (key_at(k) == key)
+            return key_at(k + 1);
+    return key_at(0);
 }
 
 static struct layer *start(struct world *world, struct trial trial) {
@@ -36,6 +44,14 @@ static struct layer *start(struct world *world, struct trial trial) {
     struct layer *layer = world_plain_layer(world, trial.base, trial.key);
     layer->external_of = trial.external_of;
     layer->external_share = trial.external_of == EXTERNAL_OF_SHORTFALL ? NANO / 3 : 0;
+    if (trial.blend) {
+        const struct key *other = next_key(trial.key);
+        world->part[0][0] = (struct blend_part){trial.key, NANO / 3};
+        world->part[0][1] = (struct blend_part){other, NANO - NANO / 3};
+        layer->key = &key_blend;
+        layer->part = world->part[0];
+        layer->n_part = 2;
+    }
     if (trial.fund) {
         world_fund(world, 0);
         world->scheme.n_fund = WORLD_POOLS;
@@ -141,8 +157,8 @@ static void full_pooling_by_budget_is_one_ratio(void **unused) {
     (void)unused;
     for (uint64_t seed = 1; seed <= 500; seed++) {
         struct world world;
-        start(&world,
-              (struct trial){base_find("costs"), key_find("budget"), seed, 1 + seed % 30, EXTERNAL_OF_POOL, false});
+        start(&world, (struct trial){base_find("costs"), key_find("budget"), seed, 1 + seed % 30, EXTERNAL_OF_POOL,
+                                     false, false});
         world_settle(&world);
         for (size_t lane = 0; lane < LANES_TRIED; lane++) {
             __extension__ typedef __int128 wide;
@@ -352,6 +368,7 @@ static void equal_members_pay_equal(void **unused) {
 
 static unsigned needs_of(const struct trial *trial) {
     unsigned needs = trial->base->needs | trial->key->needs | (trial->fund ? NEED_EXPECTED_COST : 0);
+    needs |= trial->blend ? next_key(trial->key)->needs : 0;
     bool part = needs & NEED_BUDGET_PART || trial->external_of == EXTERNAL_OF_SHORTFALL;
     return needs | NEED_COST | (part ? NEED_BUDGET : 0);
 }

@@ -189,6 +189,25 @@ def key_weight(layer, year, code, cells, c):
     return 1  # equal
 
 
+def key_weights(layer, year, cells, c):
+    """code -> weight, of the members that c names. In several keys together it is what blend gives of 10^15."""
+    if isinstance(layer.get("key"), (list, tuple)):
+        return blend(10**15, layer, year, cells, c)
+    return {code: key_weight(layer, year, code, cells, c[code]) for code in c}
+
+
+def blend(amount, layer, year, cells, c):
+    """code -> part of the amount: over the keys in which somebody has weight, and then by each of them."""
+    keys = [(key_weights(dict(layer, key=one["key"]), year, cells, c), nano(one["weight"])) for one in layer["key"]]
+    keys = [(weight, counts) for weight, counts in keys if any(weight.values())]
+    total = dict.fromkeys(c, 0)
+    if keys:
+        for (weight, _), part in zip(keys, allocate(amount, [counts for _, counts in keys])):
+            for code, cents in allocate_by_code(part, weight).items():
+                total[code] += cents
+    return total
+
+
 # ---- shared costs -------------------------------------------------------------------------------------------------
 def with_shared(year, shared):
     """The year with what is paid together as own cost of each: a dict with the keys of a shared cost in a scenario file."""
@@ -284,7 +303,7 @@ def settle_pool(layer, year, members, left, before):
     """One layer in one pool; left is what earlier layers left in the cells, before what stood in the fund."""
     cells = covered_cells(layer, year)
     c = {code: max(sum(left[code][cell] for cell in cells), 0) for code in members}
-    weight = {code: key_weight(layer, year, code, cells, c[code]) for code in members}
+    weight = key_weights(layer, year, cells, c)
     if not any(weight.values()):
         nothing = dict.fromkeys(members, 0)
         return Pooled(nothing, dict(nothing), 0, before)
@@ -293,7 +312,10 @@ def settle_pool(layer, year, members, left, before):
     external = outside(layer, year, cells, c, y)
     if "fund" in layer:
         return with_fund(layer, year, cells, weight, y, external, before)
-    q = allocate_by_code(sum(y.values()) - external, weight)
+    if isinstance(layer.get("key"), (list, tuple)):
+        q = blend(sum(y.values()) - external, layer, year, cells, c)
+    else:
+        q = allocate_by_code(sum(y.values()) - external, weight)
     transfer = {code: q[code] - y[code] for code in members}
     if "contribution_cap" in layer:
         cap(layer, year, cells, weight, transfer)

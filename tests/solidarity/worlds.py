@@ -266,12 +266,25 @@ def some(random, things):
     return sorted(random.sample(things, random.randint(1, len(things))), key=things.index)
 
 
+def random_blend(random):
+    """Several keys, whose weights add up to 1 to within a millionth."""
+    keys = random.sample(KEYS, random.choice((1, 2, 2, 3, 8)))
+    total = twin.NANO + random.choice((0, 0, 1, -1, 999, -999) if len(keys) > 2 else (0, 0, -1, -999))
+    parts = twin.allocate(total, [random.choice((1, 1, random.randint(1, 99))) for key in keys])
+    return [{"key": key, "weight": Decimal(part) / twin.NANO} for key, part in zip(keys, parts)]
+
+
+def keys_of(layer):
+    key = layer.get("key", "budget")
+    return [key] if isinstance(key, str) else [one["key"] for one in key]
+
+
 def random_layer(world, years):
     """Any of the options of a layer that go together."""
     random = world.random
     chance = lambda p: random.random() < p
     base = random.choice(("costs", "result", "deficit", "client_excess", "unexpected"))
-    layer = {"base": base, "key": random.choice(KEYS)}
+    layer = {"base": base, "key": random_blend(random) if chance(0.25) else random.choice(KEYS)}
     if chance(0.3):
         layer["forms"] = some(random, list(twin.FORMS))
     if chance(0.4):
@@ -289,10 +302,10 @@ def random_layer(world, years):
             layer[name] = random_amount(world)
     if base == "client_excess" and not banded:
         layer["threshold_eur"] = random_euros(world)
-    if layer["key"] == "fixed":
+    if "fixed" in keys_of(layer):
         layer["weights"] = [{"code": code, "weight": Decimal(random.randint(0, 10**10)) / 10**9}
                             for code in some(random, world.codes)]
-    if layer["key"].endswith("_weighted"):
+    if any(key.endswith("_weighted") for key in keys_of(layer)):
         layer["lag_weights"] = random.choice(([3, 2, 1], [1, 0, 0], [0, 0, 1], [random.randint(1, 100) for lag in range(3)]))
     if chance(0.2):
         layer["members"] = some(random, world.codes)

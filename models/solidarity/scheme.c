@@ -46,7 +46,10 @@ static unsigned amount_needs(struct amount amount) {
 
 unsigned layer_needs(const struct layer *layer) {
     unsigned needs = layer->base->needs | layer_key_needs(layer) | amount_needs(layer->attachment) |
-                     amount_needs(layer->limit) | amount_needs(layer->contribution_cap);
+                     amount_needs(layer->limit) | amount_needs(layer->contribution_cap) |
+                     amount_needs(layer->receipt_cap) | amount_needs(layer->payment_floor);
+    if (layer->change.against != AGAINST_NOTHING && layer->change.unit != AMOUNT_PERCENT_OF_BUDGET)
+        needs |= amount_needs((struct amount){layer->change.unit, 0});
     for (size_t b = 0; b < layer->n_band; b++)
         needs |= amount_needs(layer->band[b].from);
     if (layer->total_limit == TOTAL_LIMIT_SURPLUS || layer->external_of == EXTERNAL_OF_SHORTFALL)

@@ -60,6 +60,16 @@ struct band {
     size_t threshold_from, threshold_to; /* base client_excess: indices into settle_input.excess */
 };
 
+/* What a member pays in the end may differ from something else by so much at most. */
+enum against { AGAINST_NOTHING, AGAINST_OWN_COST, AGAINST_LAST_YEAR, AGAINST_SCHEME };
+
+struct change_cap {
+    enum against against;
+    size_t scheme;         /* AGAINST_SCHEME: index into settle_input.payment_of */
+    enum amount_unit unit; /* AMOUNT_PERCENT_OF_BUDGET: per cent of what it is compared with, not of a budget */
+    const int64_t *nano;   /* [n_year] */
+};
+
 struct base;
 struct blend_part;
 struct key;
@@ -80,12 +90,16 @@ struct layer {
     const struct band *band;  /* in ascending order, disjoint; NULL: none. With bands share is NANO and there is no
                                  attachment, limit or threshold */
     size_t n_band;
-    struct amount contribution_cap;
-    size_t threshold;              /* base client_excess: index into settle_input.excess */
-    size_t covariance;             /* key covariance: index into settle_input.covariance */
-    const int64_t *weight;         /* [n_municipality] nano weights of key fixed, or NULL */
-    int64_t lag_weight[LAG_YEARS]; /* keys clients_weighted and cost_weighted: last year, the one before, ... */
-    const int16_t *pool;           /* [n_municipality] pool number from 0, or -1 for outside */
+    struct amount contribution_cap; /* the most that a member pays in, net */
+    struct amount receipt_cap;      /* the most that it receives, net */
+    struct amount payment_floor;    /* the least that it pays: own cost and what it pays in up to this layer */
+    struct change_cap change;       /* of that payment */
+    bool cut_outside;               /* what these cut off is an outside party's; else the other members' */
+    size_t threshold;               /* base client_excess: index into settle_input.excess */
+    size_t covariance;              /* key covariance: index into settle_input.covariance */
+    const int64_t *weight;          /* [n_municipality] nano weights of key fixed, or NULL */
+    int64_t lag_weight[LAG_YEARS];  /* keys clients_weighted and cost_weighted: last year, the one before, ... */
+    const int16_t *pool;            /* [n_municipality] pool number from 0, or -1 for outside */
     size_t n_pool;
     int64_t external_share; /* nano */
     enum external_of external_of;

@@ -5,6 +5,7 @@
 #include "models/solidarity/bands.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/blend.h"
+#include "models/solidarity/bounds.h"
 #include "models/solidarity/cap.h"
 #include "models/solidarity/fund.h"
 #include "models/solidarity/key.h"
@@ -244,13 +245,22 @@ static void pool_split_external(struct block *block, const struct layer *layer, 
     row_add(block->external, external, LANES);
 }
 
-/* Step 9. The caps take the place of c, which is no longer needed. */
-static void pool_cap(struct block *block, const struct layer *layer) {
+/* Step 9. The bounds take the place of c and b, which are no longer needed. Where nobody has weight (total 0) the layer
+ * does nothing. */
+static void pool_cap(struct block *block, const struct layer *layer, const int64_t *restrict total) {
+    int64_t lower[LANES], upper[LANES], left[LANES];
     for (size_t m = 0; m < block->n_member; m++) {
         struct member member = block_member(block, layer, m);
-        member_amount(&member, layer->contribution_cap, block->covered + m * LANES);
+        size_t at = member.municipality * LANES;
+        bounds_of(&member, block->own + at, block->transfer + at, lower, upper);
+        for (size_t l = 0; l < LANES; l++) {
+            block->covered[m * LANES + l] = total[l] > 0 ? upper[l] : CAP_NONE;
+            block->budget_part[m * LANES + l] = total[l] > 0 ? lower[l] : -CAP_NONE;
+        }
     }
-    cap_transfers(block->n_member, block->covered, block->weight, block->scratch, block->part);
+    cap_transfers(block->n_member, block->budget_part, block->covered, block->weight, block->scratch, block->part, left,
+                  layer->cut_outside);
+    row_add(block->external, left, LANES);
 }
 
 /* Step 7 in a layer with a fund, which pays what is pooled. The premiums take the place of c, which is no longer
@@ -293,8 +303,8 @@ static void pool_settle(struct block *block, const struct layer *layer) {
         rows_allocate(pooled, block->n_member, block->weight, total, block->scratch, block->part);
     for (size_t m = 0; m < block->n_member; m++)
         row_subtract(block->part + m * LANES, block->taken + m * LANES);
-    if (layer->contribution_cap.unit != AMOUNT_NONE)
-        pool_cap(block, layer);
+    if (bounds_are_there(layer))
+        pool_cap(block, layer, total);
     for (size_t m = 0; m < block->n_member; m++)
         row_add(block->transfer + (size_t)block->member[m] * LANES, block->part + m * LANES, LANES);
 }

@@ -14,7 +14,8 @@
  *    6  E  the outside party's share; R = sum of y - E is left to the members
  *    7  q  R allocated by the weights of the key (key.h), or by premiums, assessments and what is paid back (fund.h)
  *    8  T  = q - y, what a member pays into the pool
- *    9     nobody pays in more than his cap; the others take over what is above it (cap.h)
+ *    9     nobody pays in more than his cap, receives more, pays less or differs more (bounds.h); the others take over
+ *          what that cuts, or an outside party (cap.h)
  *   10     the covered cells of a member become y less, allocated by their cents (0 for a cell below 0); the next
  *          layer starts from these
  *

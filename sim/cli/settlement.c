@@ -127,6 +127,22 @@ static enum status warn_of_opening(struct settlement *settlement) {
     return status;
 }
 
+/* Without a year before, nothing bounds the change from it. */
+static enum status warn_of_first_year(struct settlement *settlement) {
+    const struct scenario *scenario = &settlement->scenario[0];
+    enum status status = STATUS_OK;
+    for (size_t s = 0; s < settlement->n_scheme && !status; s++)
+        for (size_t k = 0; k < scenario->scheme[s].n_layer && !status; k++)
+            if (scenario->scheme[s].layer[k].change.against == AGAINST_LAST_YEAR)
+                status =
+                    realised_warn(&settlement->realised,
+                                  _("Scheme \"%s\", layer %zu: of the first year that is settled there is no last "
+                                    "year, so that its change_cap does not hold then. Settle the year before along "
+                                    "with it."),
+                                  scenario->scheme[s].name, k + 1);
+    return status;
+}
+
 static enum status read_previous(const char *file, struct settlement *settlement, struct note *note) {
     struct realised_carried carried = {.due = settlement->realised.has_advance ? settlement->due : NULL,
                                        .balance = settlement->balance,
@@ -163,6 +179,8 @@ enum status settlement_read(const struct settlement_files *files, struct settlem
         status = repeat_given(settlement, note);
     if (!status)
         status = read_previous(files->previous, settlement, note);
+    if (!status)
+        status = warn_of_first_year(settlement);
     return status ? status : settlement_warn(settlement);
 }
 
@@ -174,17 +192,31 @@ static int64_t own_cost(const struct settle_input *input, size_t i) {
     return sum;
 }
 
-/* One scheme in year t; its funds go along from year to year. */
-static void settle_scheme_year(struct settlement *settlement, size_t t, size_t s, struct settle_input *input,
-                               void *workspace) {
+/* One scheme in year t; its funds go along from year to year, and it may look at what was paid the year before and at
+ * what is paid under schemes before it. */
+static enum status settle_scheme_year(struct settlement *settlement, size_t t, size_t s, struct settle_input *input,
+                                      void *workspace) {
     size_t after = funds_at(settlement, s, t + 1);
     struct fund_book book = {settlement->balance + funds_at(settlement, s, t), settlement->balance + after,
                              settlement->assessed + after, settlement->refunded + after};
+    size_t n = settlement->n_municipality, year = settlement->n_year * n;
+    const int64_t *paid = settlement->payment + s * year + t * n;
+    const int64_t **others = malloc((s + 1) * sizeof *others);
+    if (!others)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < s; k++)
+        others[k] = settlement->payment + k * year + t * n;
+    input->payment_before = t > 0 ? paid - n : NULL;
+    input->payment_of = others;
     input->fund = &book;
     settle_scheme(&settlement->scenario[t].scheme[s], input, workspace,
                   settlement->payment + (s * settlement->n_year + t) * settlement->n_municipality,
                   settlement->external + s * settlement->n_year + t);
     input->fund = NULL;
+    input->payment_before = NULL;
+    input->payment_of = NULL;
+    free((void *)others);
+    return STATUS_OK;
 }
 
 /* Year t under every scheme. */
@@ -202,10 +234,11 @@ static enum status settle_year(struct settlement *settlement, size_t t) {
         settlement->budget[t * n + i] = input.budget[i];
         settlement->paid[t * n + i] = advance[ADVANCE_RIGG] + advance[ADVANCE_SVB];
     }
-    for (size_t s = 0; s < settlement->n_scheme; s++)
-        settle_scheme_year(settlement, t, s, &input, workspace);
+    enum status status = STATUS_OK;
+    for (size_t s = 0; s < settlement->n_scheme && !status; s++)
+        status = settle_scheme_year(settlement, t, s, &input, workspace);
     free(workspace);
-    return STATUS_OK;
+    return status;
 }
 
 /* What is left of a year goes along to the next; before the first year stands what was due, or nothing. */

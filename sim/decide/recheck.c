@@ -2,6 +2,7 @@
 #include "sim/decide/recheck.h"
 
 #include "models/solidarity/base.h"
+#include "models/solidarity/bounds.h"
 #include "models/solidarity/key.h"
 #include "models/solidarity/settle.h"
 #include "sim/base/format.h"
@@ -104,9 +105,8 @@ static bool can_show(const struct work *w, const struct scheme *scheme, bool int
         return false;
     bool base = layer->base == &base_costs ||
                 (layer->covers_all && (layer->base == &base_result || layer->base == &base_deficit));
-    bool plain = layer->limit.unit == AMOUNT_NONE && layer->contribution_cap.unit == AMOUNT_NONE &&
-                 layer->n_band == 0 && layer->external_share == 0 && layer->total_limit == TOTAL_LIMIT_NONE &&
-                 !layer->fund.premium;
+    bool plain = layer->limit.unit == AMOUNT_NONE && !bounds_are_there(layer) && layer->n_band == 0 &&
+                 layer->external_share == 0 && layer->total_limit == TOTAL_LIMIT_NONE && !layer->fund.premium;
     bool own_risk = layer->attachment.unit == AMOUNT_NONE || layer->covers_all;
     return base && plain && own_risk && layer->n_pool == 1 && (layer->covers_all || internal) &&
            find_weight(w, layer->key, 0, 1, &weight);

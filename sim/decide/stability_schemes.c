@@ -5,6 +5,7 @@
 #include "models/analysis/measure.h"
 #include "models/analysis/tail.h"
 #include "models/solidarity/base.h"
+#include "models/solidarity/bounds.h"
 #include "models/solidarity/key.h"
 #include "sim/decide/stability_settle.h"
 
@@ -278,9 +279,9 @@ static bool is_pool_by_budget(const struct scheme *scheme, size_t n, size_t n_ye
     const struct layer *layer = scheme->layer;
     bool same = scheme->n_layer == 1 && !scheme->by_hand_transfer && layer->covers_all &&
                 strcmp(layer->base->name, "costs") == 0 && strcmp(layer->key->name, "budget") == 0 &&
-                layer->attachment.unit == AMOUNT_NONE && layer->limit.unit == AMOUNT_NONE &&
-                layer->contribution_cap.unit == AMOUNT_NONE && layer->n_band == 0 && layer->external_share == 0 &&
-                layer->total_limit == TOTAL_LIMIT_NONE && !layer->fund.premium;
+                layer->attachment.unit == AMOUNT_NONE && layer->limit.unit == AMOUNT_NONE && !bounds_are_there(layer) &&
+                layer->n_band == 0 && layer->external_share == 0 && layer->total_limit == TOTAL_LIMIT_NONE &&
+                !layer->fund.premium;
     for (size_t t = 0; t < n_year && same; t++)
         same = layer->share[t] == NANO;
     for (size_t i = 0; i < n && same; i++)

@@ -128,7 +128,9 @@ static bool can_settle(const struct scheme *scheme, bool clients) {
         return false;
     if (scheme->n_layer == 0)
         return true;
-    if (scheme->layer[0].n_band > 0 || scheme->layer[0].n_part > 0)
+    const struct layer *layer = &scheme->layer[0];
+    if (layer->n_band > 0 || layer->receipt_cap.unit != AMOUNT_NONE || layer->payment_floor.unit != AMOUNT_NONE ||
+        layer->change.against != AGAINST_NOTHING || layer->cut_outside || layer->n_part > 0)
         return false;
     unsigned needs = layer_needs(&scheme->layer[0]);
     unsigned unknown = (NEED_ANY_FIELD & ~fields_that(is_known)) | NEED_LAG_WEIGHTS, counts = fields_that(is_count);

@@ -333,12 +333,14 @@ static void print_fund_year(FILE *file, const struct settled *settled, size_t s,
             format_euro(sum_cents(settled->refunded + at, n), refunded));
 }
 
-static bool has_outsider(const struct scheme *scheme) {
+/* Does an outside party pay a share, or did it pay or receive anything? */
+static bool has_outsider(const struct settled *settled, size_t s) {
+    const struct scheme *scheme = &settled->scheme[s];
     for (size_t k = 0; k < scheme->n_layer; k++)
         if (scheme->layer[k].external_share > 0)
             return true;
-    for (size_t k = 0; k < scheme->n_by_hand; k++)
-        if (scheme->by_hand[k].from == BY_HAND_OUTSIDE || scheme->by_hand[k].to == BY_HAND_OUTSIDE)
+    for (size_t t = 0; t < settled->n_year; t++)
+        if (settled->external[s * settled->n_year + t] != 0)
             return true;
     return false;
 }
@@ -373,14 +375,14 @@ static void print_others_of(FILE *file, const struct settled *settled, size_t s)
         print_by_hand(file, settled, s, t);
     for (size_t t = 0; settled->scheme[s].n_fund && t < settled->n_year; t++)
         print_fund_year(file, settled, s, t);
-    for (size_t t = 0; has_outsider(&settled->scheme[s]) && t < settled->n_year; t++)
+    for (size_t t = 0; has_outsider(settled, s) && t < settled->n_year; t++)
         print_outsider_year(file, settled, s, t);
 }
 
 void settled_print_others(FILE *file, const struct settled *settled) {
     for (size_t s = 0; s < settled->n_scheme; s++) {
         char label[FORMAT_TEXT_SIZE];
-        if (settled->scheme[s].n_fund || settled->scheme[s].n_by_hand || has_outsider(&settled->scheme[s]))
+        if (settled->scheme[s].n_fund || settled->scheme[s].n_by_hand || has_outsider(settled, s))
             fprintf(file, "%s\n", format_safe(settled->scheme[s].label[i18n_language()], label, sizeof label));
         print_others_of(file, settled, s);
     }

@@ -244,7 +244,7 @@ static void put_rule(struct book *book, lxw_worksheet *to, lxw_row_t *row, size_
     const struct scheme *scheme = &scenario->scheme[s];
     for (size_t k = 0; k < scheme->n_layer + scheme->n_by_hand; k++) {
         if (k < scheme->n_layer)
-            words_of_layer(scheme, k, 0, &scenario->care, text);
+            words_of_layer(scenario->scheme, scheme, k, 0, &scenario->care, text);
         else if (scheme->by_hand[k - scheme->n_layer].cents[0] > 0)
             words_of_by_hand(&scheme->by_hand[k - scheme->n_layer], 0, book->settled->municipality, text);
         else

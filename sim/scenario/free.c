@@ -15,6 +15,7 @@ static void free_scheme(const struct scheme *scheme) {
         for (size_t b = 0; scheme->layer[i].band && b < scheme->layer[i].n_band; b++)
             free_const(scheme->layer[i].band[b].share);
         free_const(scheme->layer[i].band);
+        free_const(scheme->layer[i].change.nano);
         free_const(scheme->layer[i].covered);
         free_const(scheme->layer[i].share);
         free_const(scheme->layer[i].part);

@@ -399,6 +399,30 @@ static const struct key_row rows[] = {
     DECIMAL(LAYER ".total_limit.eur", N_("EUR"), 0, 1e12, N_("The most that the pool shares out.")),
     AMOUNT(LAYER ".contribution_cap",
            N_("The most that a member pays in this layer; no cap when absent. One of these keys:")),
+    AMOUNT(LAYER ".receipt_cap",
+           N_("The most that a member receives in this layer; no cap when absent. One of these keys:")),
+    AMOUNT(LAYER ".payment_floor", N_("The least that a member pays, its own cost and what it pays in up to this "
+                                      "layer; no floor when absent. One of "
+                                      "these keys:")),
+    GROUP_OPTIONAL(
+        LAYER ".change_cap",
+        N_("How far that payment may differ, up and down, from something else; as far as it comes when absent. One "
+           "of the amounts below, for all years or a list with one for each:")),
+    TEXT(LAYER ".change_cap.against", N_("own_cost: from what it costs alone; last_year: from what it paid under this "
+                                         "scheme last year; or the name of a "
+                                         "scheme above this one. Only solidair settle knows the last two.")),
+    {LAYER ".change_cap.percent", KEY_SHARE, KEY_OPTIONAL, NULL, N_("%"), 0, 1e6, NULL,
+     N_("Percentage of what it is compared with.")},
+    {LAYER ".change_cap.eur", KEY_SHARE, KEY_OPTIONAL, NULL, N_("EUR"), 0, 1e9, NULL,
+     N_("The same amount for every municipality.")},
+    {LAYER ".change_cap.eur_per_resident", KEY_SHARE, KEY_OPTIONAL, NULL, N_("EUR"), 0, 1e6, NULL,
+     N_("Amount per resident.")},
+    {LAYER ".change_cap.eur_per_youth", KEY_SHARE, KEY_OPTIONAL, NULL, N_("EUR"), 0, 1e6, NULL,
+     N_("Amount per youth (0-17 years).")},
+    {LAYER ".cut", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "members|outside",
+     N_("Who bears what these caps and floors cut off, or keeps it: the other members by the key, also when absent; or "
+        "an "
+        "outside party.")},
     GROUP_OPTIONAL(
         LAYER ".fund",
         N_("A fund (kas) over the years: it pays what the layer takes over, and members pay it premiums; none "

@@ -70,6 +70,9 @@ CHECKED enum status read_members(struct reading *reading, const struct node *nod
 /* The bands of a layer, after its base, share, attachment and limit. */
 CHECKED enum status read_bands(struct reading *reading, const struct node *node, struct layer *layer);
 
+/* The caps and floors of a layer, after contribution_cap. A layer may look at schemes that have been read. */
+CHECKED enum status read_bounds(struct reading *reading, const struct node *node, struct layer *layer);
+
 /* The unit of this name; AMOUNT_NONE when there is none. */
 enum amount_unit read_unit(const char *name);
 

@@ -35,11 +35,14 @@ static enum status check_fund(struct reading *reading, const struct node *node, 
             reading->note, STATUS_CONFLICT, ceiling,
             _("The ceiling lies below floor_eur, so that the fund would send an assessment and pay it back "
               "at once. Give a ceiling of at least floor_eur, or remove one of the two."));
-    if (layer->contribution_cap.unit != AMOUNT_NONE)
-        return node_error(
-            reading->note, STATUS_CONFLICT, node_find(node, "contribution_cap"),
-            _("A layer with a fund cannot cap what its members pay: a premium or an assessment that is not "
-              "paid would leave the fund short. Remove contribution_cap or the fund."));
+    static const char *const bounds[] = {"contribution_cap", "receipt_cap", "payment_floor", "change_cap"};
+    for (size_t k = 0; k < sizeof bounds / sizeof bounds[0]; k++)
+        if (node_find(node, bounds[k]))
+            return node_error(
+                reading->note, STATUS_CONFLICT, node_find(node, bounds[k]),
+                _("A layer with a fund cannot cap what its members pay: a premium or an assessment that is not "
+                  "paid would leave the fund short. Remove %s or the fund."),
+                bounds[k]);
     return STATUS_OK;
 }
 

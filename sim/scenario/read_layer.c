@@ -301,6 +301,8 @@ enum status read_layer(struct reading *reading, const struct node *node, struct 
     if (!status)
         status = read_amount(reading, node, "contribution_cap", &layer->contribution_cap);
     if (!status)
+        status = read_bounds(reading, node, layer);
+    if (!status)
         status = read_layer_weights(reading, node, layer);
     if (!status)
         status = read_lag_weights(reading, node, layer);

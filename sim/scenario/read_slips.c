@@ -5,6 +5,7 @@
 #include "sim/scenario/read.h"
 
 #include "models/solidarity/base.h"
+#include "models/solidarity/bounds.h"
 #include "models/solidarity/key.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
@@ -205,7 +206,7 @@ static enum status warn_partly(const struct slips *x, size_t k) {
 
 static bool shares_all(const struct slips *x, const struct layer *layer) {
     bool all = layer->n_band == 0 && layer->limit.unit == AMOUNT_NONE && layer->total_limit == TOTAL_LIMIT_NONE &&
-               !layer->fund.premium && layer->contribution_cap.unit == AMOUNT_NONE;
+               !layer->fund.premium && !bounds_are_there(layer);
     for (size_t t = 0; t < x->n_year; t++)
         all = all && layer->share[t] == NANO;
     return all;
@@ -368,7 +369,7 @@ static enum status warn_still(const struct slips *x, size_t k) {
         return read_warn_at(x->reading, node_find(node, "total_limit"),
                             _("With this limit the layer takes over nothing and never moves a cent. Without a limit, "
                               "remove the key."));
-    if (is_zero(&layer->contribution_cap) && layer->external_share == 0)
+    if (is_zero(&layer->contribution_cap) && layer->external_share == 0 && !layer->cut_outside)
         return read_warn_at(x->reading, node_find(node, "contribution_cap"),
                             _("Nobody may pay in here and nobody else pays, so that this layer never moves a cent. "
                               "Without a cap, remove the key."));
@@ -411,6 +412,10 @@ static enum status warn_units(const struct slips *x, size_t k) {
         status = read_warn_amount(reading, node_find(node, "limit"), &layer->limit);
     if (!status)
         status = read_warn_amount(reading, node_find(node, "contribution_cap"), &layer->contribution_cap);
+    if (!status)
+        status = read_warn_amount(reading, node_find(node, "receipt_cap"), &layer->receipt_cap);
+    if (!status)
+        status = read_warn_amount(reading, node_find(node, "payment_floor"), &layer->payment_floor);
     if (!status && layer->total_limit == TOTAL_LIMIT_EUR)
         status = read_warn_total(reading, node_find(node, "total_limit"), layer->total_limit_cents);
     if (!status && fund)

@@ -76,6 +76,10 @@ static const struct settled_key rows[] = {
     COUNTS(LAYER "external_of"),
     COUNTS(LAYER "total_limit"),
     COUNTS(LAYER "contribution_cap"),
+    COUNTS(LAYER "receipt_cap"),
+    COUNTS(LAYER "payment_floor"),
+    COUNTS(LAYER "change_cap"),
+    COUNTS(LAYER "cut"),
     COUNTS(LAYER "fund"),
 };
 

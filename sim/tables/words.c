@@ -91,6 +91,34 @@ static void add_bands(struct words *words, const struct layer *layer, size_t yea
         add(words, " %s", _("Each band is of what one client costs."));
 }
 
+/* How far from what a payment may be. */
+static void add_change(struct words *words, const struct scheme *others, const struct layer *layer, size_t year) {
+    const struct change_cap *change = &layer->change;
+    char text[FORMAT_SIZE], size[AMOUNT_SIZE];
+    if (change->against == AGAINST_NOTHING)
+        return;
+    if (change->unit == AMOUNT_PERCENT_OF_BUDGET)
+        snprintf(size, sizeof size, "%s %%", number(change->nano[year], text));
+    else
+        in_words((struct amount){change->unit, change->nano[year]}, size);
+    if (change->against == AGAINST_OWN_COST)
+        add(words, _(" Nobody's payment differs from its own cost by more than %s."), size);
+    else if (change->against == AGAINST_LAST_YEAR)
+        add(words, _(" Nobody's payment differs from that of last year by more than %s."), size);
+    else
+        add(words, _(" Nobody's payment differs from that under \"%s\" by more than %s."),
+            others[change->scheme].label[i18n_language()], size);
+}
+
+static void add_bounds(struct words *words, const struct scheme *others, const struct layer *layer, size_t year) {
+    add_amount(words, _("Nobody pays in more than %s."), layer->contribution_cap);
+    add_amount(words, _("Nobody receives more than %s."), layer->receipt_cap);
+    add_amount(words, _("Everybody pays at least %s, its own cost counted."), layer->payment_floor);
+    add_change(words, others, layer, year);
+    if (layer->cut_outside)
+        add(words, " %s", _("What this cuts off an outside party pays or keeps."));
+}
+
 static void add_others(struct words *words, const struct layer *layer) {
     char text[FORMAT_SIZE];
     if (layer->total_limit != TOTAL_LIMIT_NONE)
@@ -105,8 +133,8 @@ static void add_others(struct words *words, const struct layer *layer) {
         add(words, _(" There are %zu pools, each settled by itself."), layer->n_pool);
 }
 
-char *words_of_layer(const struct scheme *scheme, size_t k, size_t year, const struct care *care,
-                     char text[WORDS_SIZE]) {
+char *words_of_layer(const struct scheme *others, const struct scheme *scheme, size_t k, size_t year,
+                     const struct care *care, char text[WORDS_SIZE]) {
     const struct layer *layer = &scheme->layer[k];
     struct words words = {.text = text};
     char share[FORMAT_SIZE];
@@ -123,7 +151,7 @@ char *words_of_layer(const struct scheme *scheme, size_t k, size_t year, const s
     add_bands(&words, layer, year);
     add_amount(&words, _("Each bears the first %s itself."), layer->attachment);
     add_amount(&words, _("Above %s nothing is shared."), layer->limit);
-    add_amount(&words, _("Nobody pays in more than %s."), layer->contribution_cap);
+    add_bounds(&words, others, layer, year);
     add_others(&words, layer);
     return text;
 }

@@ -7,12 +7,13 @@
 #include "models/region/region.h"
 #include "models/solidarity/scheme.h"
 
-enum { WORDS_SIZE = 1024 };
+enum { WORDS_SIZE = 4096 };
 
-/* What layer k of a scheme does in a year (index into its shares), in the language of the program. Returns text, always
+/* What layer k of a scheme does in a year (index into its shares), in the language of the program. others: all
+ * schemes, of which it may name one. Returns text, always
  * terminated; cut off at its size. */
-char *words_of_layer(const struct scheme *scheme, size_t k, size_t year, const struct care *care,
-                     char text[WORDS_SIZE]);
+char *words_of_layer(const struct scheme *others, const struct scheme *scheme, size_t k, size_t year,
+                     const struct care *care, char text[WORDS_SIZE]);
 
 /* What was agreed by hand, and why; municipalities as its indices count them. In the same way. */
 char *words_of_by_hand(const struct by_hand *given, size_t year, const struct municipality *municipality,

@@ -20,8 +20,11 @@ EACH = 10    # schemes settled in one call
 WORLDS = max(1, int(20 * float(os.environ.get("EFFORT", "1"))))
 OPTIONS = ["base:" + base for base in ("costs", "result", "deficit", "client_excess", "unexpected")] + \
     ["key:" + key for key in worlds.KEYS] + ["blend:" + key for key in worlds.KEYS] + ["blend with a cap", "blend with a fund"] + \
-    ["%s.%s" % (what, unit) for what in ("attachment", "limit", "contribution_cap") for unit in worlds.UNITS] + \
+    ["%s.%s" % (what, unit) for what in ("attachment", "limit", "contribution_cap", "receipt_cap", "payment_floor")
+     for unit in worlds.UNITS] + \
     ["fund." + key for key in ("rate", "loading", "opening_eur", "floor_eur", "ceiling_eur")] + \
+    ["change_cap." + unit for unit in worlds.CHANGE_UNITS] + \
+    ["against " + what for what in ("own_cost", "last_year", "a scheme")] + ["change_cap by year", "cut:members", "cut:outside"] + \
     ["bands_in:" + unit for unit in worlds.UNITS] + \
     ["bands", "bands of clients", "forms", "care", "share", "share by year", "members", "except", "pools", "external_of:pool", "external_of:shortfall",
      "total_limit:surplus", "total_limit.eur", "settlement", "by_hand", "by_hand.from", "by_hand.to", "by_hand.year",
@@ -36,8 +39,9 @@ def wanted_rows(world, schemes):
     names = ["own_cost", "payment", "transfer"]
     if world.advances:
         names += ["paid", "to_settle"] + (["previous", "total_due"] if len(years) > 1 else [])
+    others = {}
     for scheme in schemes:
-        for year, code, *amounts in twin.statement(scheme, years, world.total_paid()):
+        for year, code, *amounts in twin.statement(scheme, years, world.total_paid(), others):
             row = {"scheme": scheme["name"], "code": code}
             if world.table_has_year:
                 row["year"] = str(year)
@@ -59,6 +63,10 @@ def options_of(world, scheme):
             yield key + (":" + value if isinstance(value, str) else "")
             if isinstance(value, dict):
                 yield from (key + "." + part for part in value)
+            if key == "change_cap":
+                yield "against " + (value["against"] if value["against"] in ("own_cost", "last_year") else "a scheme")
+                if any(isinstance(part, list) for part in value.values()):
+                    yield "change_cap by year"
             if key == "bands" and layer["base"] == "client_excess":
                 yield "bands of clients"
             if key == "share" and isinstance(value, list):
@@ -72,7 +80,7 @@ def one_world(seed, folder, options):
     """Settles EACH schemes on one world both ways; how many agree. options: counts schemes that do, by option."""
     source = random.Random(seed)
     world = worlds.World(source)
-    schemes = [worlds.random_scheme(world, number) for number in range(EACH)]
+    schemes = [worlds.random_scheme(world, number, alone=False) for number in range(EACH)]
     world.credits = world.credit(schemes) if source.random() < 0.3 else 0
     world.write(folder)
     worlds.write_schemes(folder, world, schemes)

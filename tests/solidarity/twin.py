@@ -258,22 +258,68 @@ def outside(layer, year, cells, c, y):
     return rounded(Fraction(nano(layer.get("external_share", 0)) * max(of, 0), NANO))
 
 
-def cap(layer, year, cells, weight, transfer):
-    """Nobody pays more than his cap; the others bear what is above, by the key, and in the end those who receive."""
-    most = {code: amount(layer["contribution_cap"], year, code, cells) for code in transfer}
-    fixed = set()
-    while True:
-        above = [code for code in transfer if transfer[code] > most[code]]
-        excess = sum(transfer[code] - most[code] for code in above)
-        if not above:
-            return
-        fixed.update(above)
-        transfer.update((code, most[code]) for code in above)
-        others = {code: weight[code] for code in transfer if code not in fixed}
-        if not any(others.values()):
-            others = {code: -transfer[code] for code in transfer if transfer[code] < 0}
-        for code, part in allocate_by_code(excess, others).items():
-            transfer[code] += part
+def bounds(layer, year, code, cells, paid, against):
+    """(least, most) that T may be, None where nothing bounds it. paid: own cost and T of the layers before; against: what
+    last year, or the other scheme, came to for this member; None: nothing."""
+    lower, upper = [], []
+    if "contribution_cap" in layer:
+        upper.append(amount(layer["contribution_cap"], year, code, cells))
+    if "receipt_cap" in layer:
+        lower.append(-amount(layer["receipt_cap"], year, code, cells))
+    if "payment_floor" in layer:
+        lower.append(amount(layer["payment_floor"], year, code, cells) - paid)
+    if "change_cap" in layer and against is not None:
+        (unit, value), = ((key, value) for key, value in layer["change_cap"].items() if key != "against")
+        value = value[year.index] if isinstance(value, (list, tuple)) else value
+        if unit == "percent":
+            most = rounded(Fraction(nano(value) * abs(against), 100 * NANO))
+        else:
+            most = amount({unit: value}, year, code, cells)
+        lower.append(against - paid - most)
+        upper.append(against - paid + most)
+    lower, upper = max(lower, default=None), min(upper, default=None)
+    if None not in (lower, upper):
+        lower = min(lower, upper)
+    return lower, upper
+
+
+def within(limits, transfer):
+    """T within its bounds."""
+    lower, upper = limits
+    transfer = transfer if lower is None else max(lower, transfer)
+    return transfer if upper is None else min(upper, transfer)
+
+
+def cap(layer, limits, weight, transfer):
+    """T within its bounds. What that leaves to pay (or, below 0, is paid too much) goes over the members that were not cut
+    that way, by the key, and then over those who receive (or pay). Returns what an outside party pays besides."""
+    before = dict(transfer)
+    transfer.update((code, within(limits[code], transfer[code])) for code in transfer)
+    excess = sum(before.values()) - sum(transfer.values())
+    if layer.get("cut") == "outside":
+        return excess
+    sign = 1 if excess > 0 else -1
+    t = {code: sign * value for code, value in transfer.items()}    # from here on there is only something left to pay
+    ends = {code: limits[code][1 if sign > 0 else 0] for code in t}
+    most = {code: end if end is None else sign * end for code, end in ends.items()}
+    weight = {code: 0 if sign * before[code] > t[code] else weight[code] for code in t}
+    excess, left, receivers = abs(excess), 0, False
+    while excess:
+        receivers = receivers or not any(weight.values())
+        bear = weight
+        if receivers:
+            bear = {code: -t[code] if t[code] < 0 and (most[code] is None or t[code] < most[code]) else 0 for code in t}
+            rest = max(excess - sum(bear.values()), 0)
+            left, excess = left + rest, excess - rest
+        for code, part in allocate_by_code(excess, bear).items() if excess else ():
+            t[code] += part
+        excess = 0
+        for code in t:
+            if most[code] is not None and t[code] > most[code]:
+                excess += t[code] - most[code]
+                t[code], weight[code] = most[code], 0
+    transfer.update((code, sign * value) for code, value in t.items())
+    return sign * left
 
 
 def premium_rate(layer, year):
@@ -299,8 +345,12 @@ def with_fund(layer, year, cells, weight, y, external, before):
     return Pooled(y, transfer, external, balance + assessed - refunded)
 
 
-def settle_pool(layer, year, members, left, before):
-    """One layer in one pool; left is what earlier layers left in the cells, before what stood in the fund."""
+BOUNDS = ("contribution_cap", "receipt_cap", "payment_floor", "change_cap")
+
+
+def settle_pool(layer, year, members, left, before, paid, others):
+    """One layer in one pool; left is what earlier layers left in the cells, before what stood in the fund, paid the own
+    costs and T until now. others: what members paid in total last year, or pay under other schemes, by name; may lack."""
     cells = covered_cells(layer, year)
     c = {code: max(sum(left[code][cell] for cell in cells), 0) for code in members}
     weight = key_weights(layer, year, cells, c)
@@ -317,8 +367,11 @@ def settle_pool(layer, year, members, left, before):
     else:
         q = allocate_by_code(sum(y.values()) - external, weight)
     transfer = {code: q[code] - y[code] for code in members}
-    if "contribution_cap" in layer:
-        cap(layer, year, cells, weight, transfer)
+    if any(name in layer for name in BOUNDS):
+        against = layer.get("change_cap", {}).get("against")
+        compared = {code: sum(year.cost[code].values()) for code in members} if against == "own_cost" else others.get(against, {})
+        limits = {code: bounds(layer, year, code, cells, paid[code], compared.get(code)) for code in members}
+        external += cap(layer, limits, weight, transfer)
     return Pooled(y, transfer, external, before)
 
 
@@ -368,8 +421,9 @@ def add_by_hand(scheme, year, done):
             done.external -= cents
 
 
-def settle(scheme, year, before=None):
-    """All layers of a scheme in one year. before: the balances of the funds at the end of the year before."""
+def settle(scheme, year, before=None, others=None):
+    """All layers of a scheme in one year. before: the balances of the funds at the end of the year before. others: payments
+    to compare with, "last_year" or the name of a scheme -> code -> cents."""
     before = opening(scheme, year) if before is None else before
     funds = dict(before)
     left = {code: {cell: cost.get(cell, 0) for cell in year.cells} for code, cost in year.cost.items()}
@@ -377,7 +431,7 @@ def settle(scheme, year, before=None):
     done = Settled(own, dict.fromkeys(sorted(own), 0), 0, funds)
     for number, layer in enumerate(scheme["layers"]):
         for pool, members in enumerate(pools(layer, year)):
-            got = settle_pool(layer, year, members, left, funds.get((number, pool)))
+            got = settle_pool(layer, year, members, left, funds.get((number, pool)), done.payment, others or {})
             done.external += got.external
             if "fund" in layer:
                 funds[number, pool] = got.balance
@@ -406,14 +460,18 @@ def look_back(year, before):
     return replace(year, **looked)
 
 
-def statement(scheme, years, paid):
+def statement(scheme, years, paid, others=None):
     """Rows (year, code, own cost, payment, T, paid, to settle, previous, total due) of successive years, number -> Year.
 
-    paid: (year, code) -> what was paid in advance.
+    paid: (year, code) -> what was paid in advance. others: year -> payments of the schemes before this one, by name; those of
+    this scheme are added.
     """
-    due, rows, funds = {}, [], None
+    due, rows, funds, last = {}, [], None, {}
+    others = {} if others is None else others
     for number, year in sorted(years.items()):
-        done = settle(scheme, year, funds)
+        done = settle(scheme, year, funds, dict(others.get(number, {}), **last))
+        last = {"last_year": done.payment}
+        others.setdefault(number, {})[scheme["name"]] = done.payment
         funds = done.funds
         for code in sorted(done.own):
             payment, before = done.payment[code], due.get(code, 0)

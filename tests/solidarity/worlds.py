@@ -19,6 +19,7 @@ KEYS = ("budget", "residents", "youths", "clients", "clients_lag1", "clients_mea
         "youths_in_care", "youths_in_care_lag1")
 CLIENTS_BEFORE = ("clients_lag1", "clients_lag2", "clients_lag3", "clients_mean3")
 COST_BEFORE = ("cost_lag1", "cost_lag2", "cost_lag3", "cost_mean3")
+CHANGE_UNITS = ("percent", "eur", "eur_per_resident", "eur_per_youth")
 UNITS = ("percent_of_budget", "eur", "eur_per_resident", "eur_per_youth")
 
 
@@ -279,8 +280,8 @@ def keys_of(layer):
     return [key] if isinstance(key, str) else [one["key"] for one in key]
 
 
-def random_layer(world, years):
-    """Any of the options of a layer that go together."""
+def random_layer(world, years, above=None):
+    """Any of the options of a layer that go together. above: names of schemes that stand above this one."""
     random = world.random
     chance = lambda p: random.random() < p
     base = random.choice(("costs", "result", "deficit", "client_excess", "unexpected"))
@@ -325,9 +326,24 @@ def random_layer(world, years):
         layer["fund"] = random_fund(world)
         if banded:
             layer["fund"]["rate"] = random_share(random)
-    elif chance(0.3):
-        layer["contribution_cap"] = random_amount(world)
+    else:
+        for name in ("contribution_cap", "receipt_cap", "payment_floor"):
+            if chance(0.2):
+                layer[name] = random_amount(world)
+        if chance(0.2):
+            layer["change_cap"] = random_change(world, years, above)
+        if any(name in layer for name in twin.BOUNDS) and chance(0.5):
+            layer["cut"] = random.choice(("members", "outside"))
     return layer
+
+
+def random_change(world, years, above):
+    """above: schemes to compare with; None: with own cost only."""
+    random = world.random
+    unit = random.choice(CHANGE_UNITS)
+    number = lambda: random_amount_in(world, "percent_of_budget" if unit == "percent" else unit)
+    against = "own_cost" if above is None else random.choice(["own_cost", "last_year"] + above[-1:])
+    return {"against": against, unit: [number() for year in range(years)] if random.random() < 0.4 else number()}
 
 
 def random_bands(world, base, years):
@@ -336,7 +352,7 @@ def random_bands(world, base, years):
     unit = "eur" if base == "client_excess" else random.choice(UNITS)
     number = lambda: random_euros(world) if base == "client_excess" else random_amount_in(world, unit)
     ends = sorted({number() for end in range(random.choice((2, 3, 4, 5)))} | {Decimal(0)})
-    if random.random() < 0.5:
+    if len(ends) > 1 and random.random() < 0.5:
         ends.pop(0)
     bands = [{"from": low, "to": high, "share": random_share(random)} for low, high in zip(ends, ends[1:])
              if random.random() < 0.8]
@@ -373,10 +389,11 @@ def random_by_hand(world, years):
     return given
 
 
-def random_scheme(world, number, years=None):
-    """years: how many the scenario has; at least two."""
+def random_scheme(world, number, years=None, alone=True):
+    """years: how many the scenario has; at least two. alone: looks at no other year or scheme."""
+    above = None if alone else ["s%d" % before for before in range(number)]
     years = years or max(world.count, 2)
-    layers = [random_layer(world, years) for layer in range(world.random.choice((1, 1, 2, 3)))]
+    layers = [random_layer(world, years, above) for layer in range(world.random.choice((1, 1, 2, 3)))]
     scheme = {"name": "s%d" % number, "layers": layers}
     if world.random.random() < 0.2:
         scheme["by_hand"] = [random_by_hand(world, years) for given in range(world.random.choice((1, 1, 3)))]

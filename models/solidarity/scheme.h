@@ -98,6 +98,7 @@ struct layer {
     size_t threshold;               /* base client_excess: index into settle_input.excess */
     size_t covariance;              /* key covariance: index into settle_input.covariance */
     const int64_t *weight;          /* [n_municipality] nano weights of key fixed, or NULL */
+    const char *column;             /* the column that these weights are; NULL: they are the layer's own */
     int64_t lag_weight[LAG_YEARS];  /* keys clients_weighted and cost_weighted: last year, the one before, ... */
     const int16_t *pool;            /* [n_municipality] pool number from 0, or -1 for outside */
     size_t n_pool;

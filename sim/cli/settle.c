@@ -216,7 +216,7 @@ const struct command command_settle = {
                "    three years ago), clients_mean3:CLASS (sum of the last three years)\n"
                "  cost_lag1:FORM:CLASS, cost_lag2:..., cost_lag3:..., cost_mean3:..., expected_cost:FORM:CLASS\n"
                "  youths_in_care, youths_in_care_lag1 (each counted once, however many classes it is in)\n"
-               "  covariance (whole numbers, for the key covariance)\n\n"
+               "  covariance (whole numbers, for the key covariance); NAME (for a key \"column:NAME\")\n\n"
                "Several years: a column year, and a row for each municipality in each year. What looks back is\n"
                "then added up from the rows of the years before, where its own column is absent.\n\n"
                "Paid in advance: the columns advance:RIGG (for care in kind) and advance:SVB (for personal\n"

@@ -42,6 +42,8 @@ static enum status read_schemes(const struct settlement_files *files, struct set
         const struct realised *realised = settlement_year(settlement, t);
         status = scenario_read_schemes(&files_disk, files->schemes, &realised->region, realised->year,
                                        &settlement->scenario[t], note);
+        if (!status)
+            status = realised_read_column_keys(realised, &settlement->scenario[t], note);
     }
     return status;
 }

@@ -20,6 +20,7 @@ static void free_scheme(const struct scheme *scheme) {
         free_const(scheme->layer[i].share);
         free_const(scheme->layer[i].part);
         free_const(scheme->layer[i].weight);
+        free_const(scheme->layer[i].column);
         free_const(scheme->layer[i].fund.premium);
         free_const(scheme->layer[i].pool);
     }

@@ -372,7 +372,9 @@ static const struct key_row rows[] = {
     DECIMAL_OPTIONAL(LAYER ".threshold_eur", N_("EUR"), 0, 1e9,
                      N_("For the base client_excess only: the amount per client above which the layer covers.")),
     {LAYER ".key", KEY_BLEND, KEY_DEFAULT, "budget", "", 0, 0, NULL,
-     N_("By what the members share the bill; a list shares a part of it by each of several keys.")},
+     N_("By what the members share the bill; \"column:NAME\" takes the numbers of a column, and a list shares a part "
+        "by each "
+        "of several keys.")},
     TEXT(LAYER ".key.#.key", N_("One of the keys that the bill is split over.")),
     DECIMAL(LAYER ".key.#.weight", N_("share"), 0, 1,
             N_("The part of the bill that goes by this key, at most nine decimals; together they make 1.")),

@@ -64,6 +64,14 @@ CHECKED enum status read_yearly(struct reading *reading, const struct node *valu
 /* The weights that the key of a layer asks for: layer->weight. */
 CHECKED enum status read_layer_weights(struct reading *reading, const struct node *node, struct layer *layer);
 
+/* Most that the numbers of a column may add up to where it is a key: weights stay below 2^61. */
+#define COLUMN_KEY_TOTAL 2e9
+
+/* Is it "column:NAME"? Then the layer's key, weights and column, from the region; for real figures the weights stay 0
+ * until their table is read. */
+bool read_is_column_key(const char *name);
+CHECKED enum status read_column_key(struct reading *reading, const struct node *node, struct layer *layer);
+
 /* The members of a layer: layer->pool and n_pool. */
 CHECKED enum status read_members(struct reading *reading, const struct node *node, struct layer *layer);
 

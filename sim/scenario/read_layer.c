@@ -21,10 +21,12 @@ static enum status read_base(struct reading *reading, const struct node *node, s
                       suggestion.best ? suggestion.best : base_at(0)->name);
 }
 
-static enum status find_key(struct reading *reading, const struct node *name, const struct key **key) {
+static enum status find_key(struct reading *reading, const struct node *name, struct layer *layer) {
     struct suggestion suggestion = suggestion_start(name->text);
-    *key = key_find(name->text);
-    if (*key)
+    if (read_is_column_key(name->text))
+        return read_column_key(reading, name, layer);
+    layer->key = key_find(name->text);
+    if (layer->key)
         return STATUS_OK;
     for (size_t i = 0; key_at(i); i++)
         suggestion_offer(&suggestion, key_at(i)->name);
@@ -34,15 +36,19 @@ static enum status find_key(struct reading *reading, const struct node *name, co
 }
 
 /* One key of a blend; not again one that is there. */
-static enum status read_part(struct reading *reading, const struct node *node, struct blend_part *part, size_t k) {
+static enum status read_part(struct reading *reading, const struct node *node, struct layer *layer,
+                             struct blend_part *part, size_t k) {
     const struct node *weight = node_find(node, "weight");
-    enum status status = find_key(reading, node_find(node, "key"), &part[k].key);
+    enum status status = find_key(reading, node_find(node, "key"), layer);
+    part[k].key = layer->key;
     if (!status)
         status = value_fixed(weight, 9, &part[k].nano, reading->note);
     for (size_t before = 0; before < k && !status; before++)
         if (part[before].key == part[k].key)
             status = node_error(reading->note, STATUS_DUPLICATE, node_find(node, "key"),
-                                _("The key \"%s\" is in this list already. Keep one of them."), part[k].key->name);
+                                layer->column ? _("Of \"fixed\" and columns a layer may have one. Keep one of them.")
+                                              : _("The key \"%s\" is in this list already. Keep one of them."),
+                                part[k].key->name);
     if (status || part[k].nano > 0)
         return status;
     return node_error(reading->note, STATUS_RANGE, weight,
@@ -56,13 +62,13 @@ static enum status read_blend(struct reading *reading, const struct node *list, 
         return node_error(reading->note, STATUS_RANGE, list, _("Expected 1 to %d keys, but found %zu."), BLEND_KEYS,
                           list->n_child);
     struct blend_part *part = calloc(list->n_child, sizeof *part);
-    layer->key = &key_blend;
     layer->part = part;
     enum status status = part ? STATUS_OK : STATUS_MEMORY;
     for (size_t k = 0; k < list->n_child && !status; k++) {
-        status = read_part(reading, list->child[k], part, k);
+        status = read_part(reading, list->child[k], layer, part, k);
         total += part[k].nano;
     }
+    layer->key = &key_blend;
     layer->n_part = status ? 0 : list->n_child;
     if (status || (total >= NANO - near && total <= NANO + near))
         return status;
@@ -73,7 +79,7 @@ static enum status read_blend(struct reading *reading, const struct node *list, 
 
 static enum status read_key(struct reading *reading, const struct node *node, struct layer *layer) {
     const struct node *key = node_find(node, "key");
-    return key->type == NODE_LIST ? read_blend(reading, key, layer) : find_key(reading, key, &layer->key);
+    return key->type == NODE_LIST ? read_blend(reading, key, layer) : find_key(reading, key, layer);
 }
 
 static enum status not_empty(struct reading *reading, const struct node *list) {
@@ -164,13 +170,13 @@ enum status read_amount(struct reading *reading, const struct node *node, const 
 enum status read_layer_weights(struct reading *reading, const struct node *node, struct layer *layer) {
     const struct node *list = node_find(node, "weights");
     size_t n = reading->region->n_municipality;
-    bool needs = layer_key_needs(layer) & NEED_WEIGHTS;
+    bool needs = (layer_key_needs(layer) & NEED_WEIGHTS) && !layer->column;
     if (list && !needs)
         return node_error(
             reading->note, STATUS_CONFLICT, list,
             _("Weights belong to the key \"fixed\", but the key here is \"%s\". Remove the weights or change "
               "the key."),
-            layer->key->name);
+            layer->column ? layer->column : layer->key->name);
     if (!list && needs)
         return node_error(reading->note, STATUS_MISSING, node,
                           _("The key \"%s\" needs weights = ( { code = \"GM0014\"; weight = 1.0; }, ... );"),

@@ -56,6 +56,11 @@ CHECKED enum status realised_read(const struct files *files, const char *file, c
  * the years; STATUS_USAGE for several years without a column year. */
 CHECKED enum status realised_choose(struct realised_file *realised, int first_year, int last_year, struct note *note);
 
+/* The weights of layers that share by a column of the table, of one year: into the scenario's layers. STATUS_MISSING
+ * when the column is absent, STATUS_RANGE when it adds up to too much. */
+CHECKED enum status realised_read_column_keys(const struct realised *realised, const struct scenario *scenario,
+                                              struct note *note);
+
 /* Read the amounts and counts in the columns that belong to the scenario's care classes, for the years that are
  * settled; of the years before only costs and clients. A column that looks back and is absent is added up from the rows
  * of the years before. STATUS_UNKNOWN for any other column, STATUS_MISSING (with scheme, layer, column and year) when a

@@ -36,6 +36,13 @@ static char *print(const char *format, ...) {
     return n < 0 ? NULL : text;
 }
 
+static bool find_column(const struct columns *columns, const char *name) {
+    size_t k = 0;
+    while (k < columns->n && strcmp(columns->column[k].name, name) != 0)
+        k++;
+    return k < columns->n;
+}
+
 enum { COLUMNS_OF_NO_FIELD = 5 };
 
 /* The columns that are no field's, beside the awards. */
@@ -118,8 +125,25 @@ static enum status add_awards(struct realised *realised, struct columns *columns
     return status;
 }
 
-static enum status list_columns(struct realised *realised, const struct care *care, struct columns *columns) {
-    columns->column = calloc(COLUMNS_OF_NO_FIELD + FIELD_COUNT * FORM_COUNT * care->n_care + 2 * care->n_care,
+/* Those that are keys, "column:NAME": of no field, and read elsewhere. */
+static enum status add_keys(struct realised *realised, const struct scenario *scenario, struct columns *columns) {
+    enum status status = STATUS_OK;
+    for (size_t s = 0; s < scenario->n_scheme; s++)
+        for (size_t k = 0; k < scenario->scheme[s].n_layer && !status; k++) {
+            const char *name = scenario->scheme[s].layer[k].column;
+            if (name && !find_column(columns, name))
+                status =
+                    add(columns, realised->table, (struct column){.name = print("%s", name), .field = FIELD_COUNT});
+        }
+    return status;
+}
+
+static enum status list_columns(struct realised *realised, const struct scenario *scenario, struct columns *columns) {
+    const struct care *care = &scenario->care;
+    size_t layers = 0;
+    for (size_t s = 0; s < scenario->n_scheme; s++)
+        layers += scenario->scheme[s].n_layer;
+    columns->column = calloc(COLUMNS_OF_NO_FIELD + FIELD_COUNT * FORM_COUNT * care->n_care + 2 * care->n_care + layers,
                              sizeof *columns->column);
     enum status status = columns->column ? add_others(realised, columns) : STATUS_MEMORY;
     for (enum field f = 0; f < FIELD_COUNT && !status; f++)
@@ -127,7 +151,9 @@ static enum status list_columns(struct realised *realised, const struct care *ca
             status = add_field(realised, columns, care, f);
     if (!status)
         status = add_awards(realised, columns, care, "award");
-    return status ? status : add_awards(realised, columns, care, "utilisation");
+    if (!status)
+        status = add_awards(realised, columns, care, "utilisation");
+    return status ? status : add_keys(realised, scenario, columns);
 }
 
 /* Room for all that a year can have; the weights of the key covariance are one column, whichever layers have it. */
@@ -352,7 +378,7 @@ static enum status read_year(struct realised_file *file, size_t t, const struct 
     int64_t total = 0;
     enum status status = allocate(&file->year[t], scenario);
     if (!status)
-        status = list_columns(&file->year[t], &scenario->care, &columns);
+        status = list_columns(&file->year[t], scenario, &columns);
     if (!status)
         status = check_known(file->table, &columns, &scenario->care, note);
     for (size_t k = 0; k < columns.n && !status; k++) {
@@ -375,7 +401,7 @@ static enum status check_units(struct realised_file *file, const struct scenario
     enum status status = STATUS_OK;
     for (size_t t = file->first; t < file->first + file->n_settled && !status; t++) {
         struct columns columns = {0};
-        status = list_columns(&file->year[t], &scenario->care, &columns);
+        status = list_columns(&file->year[t], scenario, &columns);
         if (!status)
             status = realised_check_units(file, &file->year[t], columns.column, columns.n, note);
         free_columns(&columns);

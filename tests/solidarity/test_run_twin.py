@@ -20,7 +20,7 @@ import worlds
 WORLDS = max(1, int(8 * float(os.environ.get("EFFORT", "1"))))
 EACH, DRAWS, YEARS = 20, 2, 4
 LAST, MERGER = worlds.FIRST + YEARS - 1, worlds.FIRST + 2
-UNKNOWN = {"covariance", "youths_in_care", "youths_in_care_lag1"}
+UNKNOWN = {"covariance", "column:kenmerk", "youths_in_care", "youths_in_care_lag1"}
 NO_YEARS = {"clients_lag1": 1, "cost_lag1": 1, "clients_lag2": 2, "cost_lag2": 2, "clients_mean3": 3, "cost_mean3": 3,
             "clients_weighted": 3, "cost_weighted": 3}    # that cannot be looked back from
 SCENARIO = """name = "run"; region = "made-up"; years = { first = %d; last = %d; }; inner_draws = 1; seed = %d; %s
@@ -45,7 +45,7 @@ class RunWorld:
         self.random, self.care, self.count = source, ["licht", "zwaar"], YEARS
         self.codes = ["GM0001", "GM0002", "GM0003", "GM0004"]
         self.few = source.random() < 0.4    # so few clients that many a cell has one at most: then its bill is known
-        self.scale = 10**7
+        self.scale, self.with_column = 10**7, False
         self.merges = source.random() < 0.25
         self.eta = 0 if self.merges else source.choice((0, 1, 1, Decimal("0.05"), worlds.random_nano(source)))
         part = source.choice((500000000, 123000000, 877000000, 333000000))

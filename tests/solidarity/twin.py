@@ -33,6 +33,7 @@ class Year:
     clients_mean3: dict = field(default_factory=dict)   # the sum of three years
     youths_in_care: dict = field(default_factory=dict)  # code -> count
     youths_in_care_lag1: dict = field(default_factory=dict)
+    column: dict = field(default_factory=dict)          # name -> code -> number with nine decimals
     bills: dict = field(default_factory=dict)           # code -> list of (who, cell, cents), rows of clients
     factor: dict = field(default_factory=dict)          # code -> how much dearer all its clients are, in units of 1e-9
     split: dict = None                                  # cell -> part of the budget in units of 1e-9
@@ -186,6 +187,8 @@ def key_weight(layer, year, code, cells, c):
         return max(year.covariance[code], 0)
     if key == "fixed":
         return sum(nano(given["weight"]) for given in layer["weights"] if given["code"] == code)
+    if key.startswith("column:"):
+        return nano(year.column[key[len("column:"):]][code])
     return 1  # equal
 
 

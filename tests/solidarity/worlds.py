@@ -16,7 +16,7 @@ PROGRAM = os.path.join(os.path.abspath(os.environ.get("BUILD", os.path.join(ROOT
 FIRST = 2015
 KEYS = ("budget", "residents", "youths", "clients", "clients_lag1", "clients_mean3", "cost_lag1", "cost_mean3", "expected_cost",
         "surplus", "covariance", "equal", "fixed", "clients_lag2", "clients_weighted", "cost_lag2", "cost_weighted",
-        "youths_in_care", "youths_in_care_lag1")
+        "youths_in_care", "youths_in_care_lag1", "column:kenmerk")
 CLIENTS_BEFORE = ("clients_lag1", "clients_lag2", "clients_lag3", "clients_mean3")
 COST_BEFORE = ("cost_lag1", "cost_lag2", "cost_lag3", "cost_mean3")
 CHANGE_UNITS = ("percent", "eur", "eur_per_resident", "eur_per_youth")
@@ -53,6 +53,7 @@ class World:
         self.named = random.random() < 0.5    # rows of clients say whose they are
         self.table_has_year = self.rows_before or self.count > 1 or random.random() < 0.3
         self.shared = [self.random_shared() for cost in range(random.choice((0, 0, 1, 3)))] if not self.rows_before else []
+        self.with_column = False
         self.paid, self.awarded, self.years = {}, {}, {}
         for number in range(FIRST - (3 if self.rows_before else 0), self.last + 1):
             self.years[number] = self.random_year(number)
@@ -87,6 +88,10 @@ class World:
         if self.few:
             return self.random.choice((1, 1, 2, 3)) * max(scale // 4, 1)
         return self.random.randint(scale // 20, scale)    # further apart is taken for another unit
+
+    def random_number(self):
+        """Whole, or with up to nine decimals."""
+        return Decimal(self.figure(10**8)) / self.random.choice((1, 100, 10**9))
 
     def random_split(self):
         cells = [(form, care) for form in twin.FORMS for care in self.care]
@@ -157,7 +162,8 @@ class World:
             budget={code: self.figure(size) for code in self.codes},
             covariance={code: self.figure(10**15) for code in self.codes},
             clients=self.by_care(), bills=self.random_bills(cost),
-            youths_in_care={code: self.figure(100) for code in self.codes})
+            youths_in_care={code: self.figure(100) for code in self.codes},
+            column={"kenmerk": {code: self.random_number() for code in self.codes}})
         year = replace(year, expected_cost=self.by_cell())
         if self.rows_before:
             return year
@@ -220,6 +226,8 @@ class World:
                 row["award:PGB:" + care], row["utilisation:PGB:" + care] = euros(award), "%d.%09d" % divmod(used, twin.NANO)
             else:
                 row["cost:%s:%s" % (form, care)] = euros(cost)
+        if self.with_column:    # a column that no scheme uses is refused
+            row["kenmerk"] = format(year.column["kenmerk"][code], "f")
         for name in ("youths_in_care", "youths_in_care_lag1"):
             if getattr(year, name):
                 row[name] = getattr(year, name)[code]
@@ -269,7 +277,7 @@ def some(random, things):
 
 def random_blend(random):
     """Several keys, whose weights add up to 1 to within a millionth."""
-    keys = random.sample(KEYS, random.choice((1, 2, 2, 3, 8)))
+    keys = random.sample([key for key in KEYS if key != random.choice(("fixed", "column:kenmerk"))], random.choice((1, 2, 2, 3, 8)))
     total = twin.NANO + random.choice((0, 0, 1, -1, 999, -999) if len(keys) > 2 else (0, 0, -1, -999))
     parts = twin.allocate(total, [random.choice((1, 1, random.randint(1, 99))) for key in keys])
     return [{"key": key, "weight": Decimal(part) / twin.NANO} for key, part in zip(keys, parts)]
@@ -303,6 +311,7 @@ def random_layer(world, years, above=None):
             layer[name] = random_amount(world)
     if base == "client_excess" and not banded:
         layer["threshold_eur"] = random_euros(world)
+    world.with_column = world.with_column or "column:kenmerk" in keys_of(layer)
     if "fixed" in keys_of(layer):
         layer["weights"] = [{"code": code, "weight": Decimal(random.randint(0, 10**10)) / 10**9}
                             for code in some(random, world.codes)]

@@ -135,6 +135,61 @@ static const struct variable budget_quantile = {
     "EUR",
     "quantile of the region's uncertain rijksbudget of all years after the first together; else absent"};
 
+static const struct variable by_hand[] = {
+    {"scheme_by_hand",
+     VALUE_TEXT,
+     1,
+     {AXIS_SCHEME},
+     "1",
+     "amounts by hand of the scheme: year, who to whom, EUR and why, in Dutch; only where a scheme has any"},
+    {"scheme_by_hand_en", VALUE_TEXT, 1, {AXIS_SCHEME}, "1", "the same with the reasons in English"},
+};
+
+enum { BY_HAND_SIZE = 4096 };
+
+/* "2019 GM0988 > GM1640 250000.00 (why); ...", a dash for an outside party; without a year where it is paid in all. Cut
+ * off at its size. */
+static void write_by_hand(const struct scenario *scenario, const struct scheme *scheme, size_t language, char *text) {
+    const struct municipality *who = scenario->region.municipality;
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t k = 0; k < scheme->n_by_hand && used < BY_HAND_SIZE; k++) {
+        const struct by_hand *given = &scheme->by_hand[k];
+        char year[16] = "";
+        size_t t = 0;
+        while (given->cents[t] == 0) /* it is paid in one year at least */
+            t++;
+        if (given->cents[0] == 0 || given->cents[scenario->n_year - 1] == 0)
+            snprintf(year, sizeof year, "%d ", scenario->first_year + (int)t);
+        int n = snprintf(text + used, BY_HAND_SIZE - used, "%s%s%s > %s %.2f (%s)", used ? "; " : "", year,
+                         given->from < 0 ? "-" : who[given->from].code, given->to < 0 ? "-" : who[given->to].code,
+                         (double)given->cents[t] / 100.0, given->reason[language]);
+        used += n > 0 ? (size_t)n : 0;
+    }
+}
+
+static enum status record_by_hand(struct store *store, const struct plan *plan, struct note *note) {
+    const struct scenario *scenario = plan->scenario;
+    bool any = false;
+    for (size_t s = 0; s < plan->n_scheme; s++)
+        any = any || scenario->scheme[s].n_by_hand > 0;
+    if (!any)
+        return STATUS_OK;
+    const char **text = calloc(plan->n_scheme, sizeof *text);
+    char *room = calloc(plan->n_scheme, BY_HAND_SIZE);
+    enum status status = text && room ? STATUS_OK : STATUS_MEMORY;
+    for (size_t language = 0; language < 2 && !status; language++) {
+        for (size_t s = 0; s < plan->n_scheme; s++) {
+            text[s] = room + s * BY_HAND_SIZE;
+            write_by_hand(scenario, &scenario->scheme[s], language, room + s * BY_HAND_SIZE);
+        }
+        status = store_write(store, &by_hand[language], text, note);
+    }
+    free(text);
+    free(room);
+    return status;
+}
+
 static enum status record_names(struct store *store, const struct plan *plan, struct note *note) {
     const struct scenario *scenario = plan->scenario;
     size_t most = plan->n_municipality + plan->n_scheme + plan->n_care;
@@ -185,6 +240,8 @@ static enum status record_guardianship(struct store *store, const struct plan *p
 enum status record_inputs(struct store *store, const struct plan *plan, enum store_level level, struct note *note) {
     const struct region *region = &plan->scenario->region;
     enum status status = record_names(store, plan, note);
+    if (!status)
+        status = record_by_hand(store, plan, note);
     if (!status)
         status = store_write(store, &quantile, measure_quantile, note);
     if (!status)

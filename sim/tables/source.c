@@ -51,6 +51,7 @@ static enum status load_names(struct source *s, struct note *note) {
     const struct result_row rows[] = {
         {"scheme", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &s->scheme},
         {dutch ? "scheme_label" : "scheme_label_en", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &s->label},
+        {dutch ? "scheme_by_hand" : "scheme_by_hand_en", OPTIONAL, {AXIS_SCHEME, AXIS_END}, .text = &s->by_hand},
         {"municipality", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &s->code},
         {"municipality_name", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &s->municipality},
         {"period", REQUIRED, {AXIS_PERIOD, AXIS_END}, .text = &s->period},

@@ -49,6 +49,7 @@ struct source {
     size_t n_scheme, n_municipality, n_period, n_year, n_care, n_form, n_quantile, n_certainty;
     const char *const *scheme, *const *label, *const *code, *const *municipality, *const *period, *const *care,
                                                                                                       *const *form;
+    const char *const *by_hand; /* of each scheme what was agreed by hand, and why; NULL where none has any */
     const char *title, *scenario, *draws, *seed;
     bool example;   /* part of the inputs is assumed */
     bool guardians; /* part of the budgets is for guardianship, which does not follow its clients here */

@@ -39,6 +39,13 @@ static void note_assumed(const struct source *s, struct sheet *sheet) {
         tables_note(sheet, "%s", _("Undecided: with assumed inputs nobody is told what it pays in."));
 }
 
+/* What stands in the transfers and no layer gives. */
+static void note_by_hand(const struct source *s, struct sheet *sheet) {
+    for (size_t k = s->first; s->by_hand && k < s->end; k++)
+        if (s->by_hand[k][0])
+            tables_note(sheet, _("Under \"%s\" amounts by hand count, in EUR: %s."), s->label[k], s->by_hand[k]);
+}
+
 static void add_transfer(struct tables *t, const struct source *s) {
     struct sheet *sheet = tables_add(
         t, "transfer", _("Expected contribution to the pool, or receipt from it, over %s together."), s->horizon);
@@ -55,6 +62,7 @@ static void add_transfer(struct tables *t, const struct source *s) {
         tables_total(sheet);
     }
     tables_chart(sheet, CHART_BARS, 0, 1, s->end - s->first > 4 ? 4 : s->end - s->first);
+    note_by_hand(s, sheet);
     note_assumed(s, sheet);
 }
 

@@ -277,7 +277,8 @@ def some(random, things):
 
 def random_blend(random):
     """Several keys, whose weights add up to 1 to within a millionth."""
-    keys = random.sample([key for key in KEYS if key != random.choice(("fixed", "column:kenmerk"))], random.choice((1, 2, 2, 3, 8)))
+    left_out = random.choice(("fixed", "column:kenmerk"))    # of which a layer may have one
+    keys = random.sample([key for key in KEYS if key != left_out], random.choice((1, 2, 2, 3, 8)))
     total = twin.NANO + random.choice((0, 0, 1, -1, 999, -999) if len(keys) > 2 else (0, 0, -1, -999))
     parts = twin.allocate(total, [random.choice((1, 1, random.randint(1, 99))) for key in keys])
     return [{"key": key, "weight": Decimal(part) / twin.NANO} for key, part in zip(keys, parts)]

@@ -2,7 +2,7 @@
 #include "sim/tables/words.h"
 
 #include "models/solidarity/base.h"
-#include "models/solidarity/key.h"
+#include "models/solidarity/blend.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <stdarg.h>
@@ -133,6 +133,21 @@ static void add_others(struct words *words, const struct layer *layer) {
         add(words, _(" There are %zu pools, each settled by itself."), layer->n_pool);
 }
 
+static void add_keys(struct words *words, const struct layer *layer) {
+    char part[FORMAT_SIZE];
+    for (size_t k = 0; k < layer_count_keys(layer); k++) {
+        const struct key *key = layer_key(layer, k);
+        add(words, ", ");
+        if (layer->n_part > 0)
+            add(words, "%s %% ", number(layer->part[k].nano * 100, part));
+        if (layer->column && (key->needs & NEED_WEIGHTS))
+            add(words, _("by the column %s"), layer->column);
+        else
+            add(words, "%s", _(key->label));
+    }
+    add(words, ".");
+}
+
 char *words_of_layer(const struct scheme *others, const struct scheme *scheme, size_t k, size_t year,
                      const struct care *care, char text[WORDS_SIZE]) {
     const struct layer *layer = &scheme->layer[k];
@@ -147,7 +162,8 @@ char *words_of_layer(const struct scheme *others, const struct scheme *scheme, s
         add(&words, _("The members share %s %% of: %s ("), number(layer->share[year] * 100, share),
             _(layer->base->label));
     add_care(&words, layer, care);
-    add(&words, "), %s.", _(layer->key->label));
+    add(&words, ")");
+    add_keys(&words, layer);
     add_bands(&words, layer, year);
     add_amount(&words, _("Each bears the first %s itself."), layer->attachment);
     add_amount(&words, _("Above %s nothing is shared."), layer->limit);

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A column of the region as a key: in a run it pays what the same numbers pay as fixed weights, alone and blended, and the
-page takes it up as these weights."""
+page takes it up as these weights. And two keys in one layer pay what two layers pay that stand for them."""
 import os
 import shutil
 import subprocess
@@ -19,8 +19,23 @@ SCHEMES = """inherit = "good.cfg"; schemes = ( { name = "none"; layers = (); },
   { name = "column-blend"; layers = ( { key = %s; } ); },
   { name = "fixed-blend"; layers = ( { key = %s; %s } ); } );
 """ % (WEIGHTS, BLEND % "column:expected_users", BLEND % "fixed", WEIGHTS)
+HALVES = """care_classes = ["licht", "verblijf"]; schemes = (
+  { name = "two-layers"; layers = ( { share = 0.5; key = "residents"; }, { key = "clients_lag1"; } ); },
+  { name = "two-keys"; layers = ( { key = ( { key = "residents"; weight = 0.5; }, { key = "clients_lag1"; weight = 0.5; } ); } ); } );
+"""
+FIGURES = """code,residents,cost:ZIN:licht,cost:ZIN:verblijf,cost:PGB:licht,cost:PGB:verblijf,clients_lag1:licht,clients_lag1:verblijf
+GM0014,200000,20000000.00,15000000.00,3000000.00,0.00,2500,300
+GM0017,19000,2000000.00,1500000.50,100000.00,0.00,260,20
+GM0024,10000,1000000.00,700000.00,50000.00,0.00,150,10
+"""
 
 with tempfile.TemporaryDirectory() as folder:
+    for name, text in (("halves.cfg", HALVES), ("halves.csv", FIGURES)):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    settled = subprocess.run([PROGRAM, "settle", "halves.cfg", "halves.csv"], cwd=folder, check=True, capture_output=True,
+                             text=True).stdout.splitlines()
+    two = {name: [row.split(",")[1:] for row in settled if row.startswith(name)] for name in ("two-layers", "two-keys")}
     shutil.copy(os.path.join(ROOT, "tests/bad/good.cfg"), folder)
     shutil.copytree(os.path.join(ROOT, "tests/bad/regions"), os.path.join(folder, "regions"))
     with open(os.path.join(folder, "column.cfg"), "w", encoding="utf-8") as file:
@@ -37,4 +52,7 @@ ok((column == fixed).all() and (column != none).any(), "a column pays what its n
 ok((column_blend == fixed_blend).all() and (column_blend != column).any(), "and so it does among several keys")
 ok('"name":"column","settles":true' in page, "the page opens the scheme to play with")
 ok('"name":"column-blend","settles":false' in page, "but no scheme of several keys")
+ok(len(two["two-keys"]) == 3 and two["two-keys"] == two["two-layers"]
+   and [row[2] for row in two["two-keys"]] == ["37661612.92", "3671510.64", "2016876.94"],
+   "half by residents and half by use: two keys pay what two layers pay")
 end()

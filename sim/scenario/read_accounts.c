@@ -376,6 +376,11 @@ static enum status check_accounts(struct accounts *accounts) {
     const struct node *node = accounts->file ? accounts->file : accounts->list;
     if (!status)
         status = warn_shared(accounts, node);
+    if (!status && !value_text(reading->root, "observations")) /* who writes "level" means it */
+        status =
+            read_warn_at(reading, node,
+                         _("The accounts say how dear care is in their municipalities; the cost of their years is "
+                           "simulated all the same. With observations = \"state\" it is the account, to the cent."));
     return status ? status : warn_assumed(reading, node, accounts->n_assumed, reading->scenario->care.n_realised);
 }
 

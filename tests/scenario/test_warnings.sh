@@ -227,30 +227,32 @@ mv folder/* .
 
 # ---- own accounts ----
 # Beekstad expects 20,000 x 0.95 = 19,000 x (0.1 x 4,500 + 0.005 x 60,000) = EUR 14,250,000 in 2015.
-account() { echo "realised = ( { code = \"GM0001\"; year = 2015; cost_eur = $1; clients = 2000; ${2:-} } );"; }
+level='observations = "level";'
+account() { echo "$level realised = ( { code = \"GM0001\"; year = 2015; cost_eur = $1; clients = 2000; ${2:-} } );"; }
 silent "accounts near what is expected" "$(account 14000000.0)"
 silent "accounts at half of it" "$(account 7125000.0)"
 warns "accounts below half of it" 'a.cfg:1: realised: The accounts of Beekstad are 0.49 times' "$(account 6982500.0)"
 warns "accounts above twice that" 'a.cfg:1: realised: The accounts of Beekstad are 2.10 times' "$(account 29925000.0)"
 warns "clients in hundreds" 'a.cfg:1: clients: by this account of Beekstad a client costs EUR 700000 in 2015' \
-    'realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 20; } );'
+    'observations = "level"; realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 20; } );'
 warns "clients with two digits too many" 'a.cfg:1: clients: by this account of Beekstad a client costs EUR 70 in 2015' \
-    'realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 200000; } );'
+    'observations = "level"; realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 200000; } );'
 state='observations = "state";'
 warns "accounts in hundreds, where they condition the state" 'a.cfg:1: realised: The accounts of Beekstad are 0.07 times' \
     "$state realised = ( { code = \"GM0001\"; year = 2015; cost_eur = 1000000.0; clients = 200; } );"
 warns "clients in hundreds, there" 'a.cfg:1: clients: by this account of GM0001 a client costs EUR 700000 in 2015' \
     "$state realised = ( { code = \"GM0001\"; year = 2015; cost_eur = 14000000.0; clients = 20; } );"
-silent "as they should be" "$state $(account 14000000.0)"
+warns "accounts that say something of the level alone" 'a.cfg:1: realised: The accounts say how dear care is' "$(level=; account 14000000.0)"
+silent "as they should be" "$(level=$state; account 14000000.0)"
 warns "an estimate of nothing" 'a.cfg:1: estimates[1].eur: This is EUR 0.00 for each resident' 'estimates = ( { municipality = "Beekstad"; year = 2016; eur = 0.0; } );'
 warns "assumed accounts" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
     "$(account 14000000.0 'grade = "assumed";')"
 warns "there too" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
-    "$state $(account 14000000.0 'grade = "assumed";')"
+    "$(level=$state; account 14000000.0 'grade = "assumed";')"
 office() { echo "shared_costs = { office = { eur = $1; care = \"licht\"; key = \"residents\"; }; };"; }
 warns "shared costs in accounts of the level" 'a.cfg:1: realised: The accounts hold a part of the shared cost "office"' \
     "$(account 14000000.0) $(office 100000.0)"
-silent "where they condition the state it is taken out" "$state $(account 14000000.0) $(office 100000.0)"
+silent "where they condition the state it is taken out" "$(level=$state; account 14000000.0) $(office 100000.0)"
 
 # ---- lump sums ----
 excess=$(layer 'base = "client_excess"; care = ["verblijf"]; threshold_eur = 1000.0;')

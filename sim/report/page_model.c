@@ -40,7 +40,7 @@ static enum status write_budget(struct json *to, const struct page_file *file, s
 
 /* "verdict": [scheme][municipality] over the horizon, as all tables tell it. */
 static void write_verdicts(struct json *to, const struct page_file *file, const struct source *source) {
-    static const char *const names[VERDICT_COUNT] = {"pays", "receives", "missing", "draws", "neutral"};
+    static const char *const names[VERDICT_TOLD_COUNT] = {"pays", "receives", "missing", "draws", "neutral", "unnamed"};
     json_open(to, "verdict", '[');
     for (size_t k = 0; k < source->n_scheme * source->n_municipality; k++) {
         size_t i = k % source->n_municipality;

@@ -29,16 +29,17 @@ enum verdict verdict_of(const struct source *s, size_t scheme, size_t i) {
 
 enum verdict verdict_told(const struct source *s, size_t scheme, size_t i) {
     enum verdict verdict = verdict_of(s, scheme, i);
-    return s->example && verdict == VERDICT_PAYS ? VERDICT_MISSING : verdict;
+    return s->example && (verdict == VERDICT_PAYS || verdict == VERDICT_MISSING) ? VERDICT_UNNAMED : verdict;
 }
 
 const char *verdict_word(enum verdict verdict) {
-    static const char *const words[VERDICT_COUNT] = {
+    static const char *const words[VERDICT_TOLD_COUNT] = {
         [VERDICT_PAYS] = N_("pays in"),
         [VERDICT_RECEIVES] = N_("receives"),
         [VERDICT_MISSING] = N_("figures missing"),
         [VERDICT_DRAWS] = N_("too few draws"),
         [VERDICT_NEUTRAL] = N_("shares nothing"),
+        [VERDICT_UNNAMED] = N_("undecided or not named"),
     };
     return _(words[verdict]);
 }

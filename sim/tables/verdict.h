@@ -5,7 +5,16 @@
 
 #include "sim/tables/source.h"
 
-enum verdict { VERDICT_PAYS, VERDICT_RECEIVES, VERDICT_MISSING, VERDICT_DRAWS, VERDICT_NEUTRAL, VERDICT_COUNT };
+enum verdict {
+    VERDICT_PAYS,
+    VERDICT_RECEIVES,
+    VERDICT_MISSING,
+    VERDICT_DRAWS,
+    VERDICT_NEUTRAL,
+    VERDICT_COUNT,
+    VERDICT_UNNAMED = VERDICT_COUNT, /* told only: undecided, or one who pays in */
+    VERDICT_TOLD_COUNT
+};
 
 /* Is it 90 % certain over the uncertain inputs that a municipality pays in, or receives? Certain only when the Monte
  * Carlo errors (95 %, one side) leave no doubt; undecided because figures are missing (VERDICT_MISSING) only when they
@@ -17,7 +26,8 @@ enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd
 /* Of municipality i under a scheme, over the horizon. */
 enum verdict verdict_of(const struct source *s, size_t scheme, size_t i);
 
-/* What may be said of it: with assumed inputs nobody is named as one who pays in. */
+/* What may be said of it: with assumed inputs nobody is named as one who pays in. Of who pays in, and of whom that is
+ * undecided, the same is said then: VERDICT_UNNAMED. */
 enum verdict verdict_told(const struct source *s, size_t scheme, size_t i);
 
 /* "pays in", "figures missing": in the language of the program, the same in every table. */

@@ -37,6 +37,8 @@ export const en = {
   'verdict.pays': 'Yes: {name} pays in structurally. That is 90% certain.',
   'verdict.receives': 'No: {name} receives structurally. That is 90% certain.',
   'verdict.missing': 'Undecided: it depends on figures that are missing here. Enter your own accounts (under What if).',
+  'verdict.unnamed':
+    'Not told: it is undecided, or {name} is not named because figures here are assumed. Enter your own accounts (under What if).',
   'verdict.draws': 'Undecided: there are too few draws to tell.',
   'verdict.neutral': 'No: under this scheme {name} shares nothing.',
   'summary.title': '{name} under "{scheme}"',

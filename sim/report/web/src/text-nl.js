@@ -37,6 +37,8 @@ export const nl = {
   'verdict.pays': 'Ja: {name} draagt structureel bij. Dat is 90 % zeker.',
   'verdict.receives': 'Nee: {name} ontvangt structureel. Dat is 90 % zeker.',
   'verdict.missing': 'Onbeslist: het hangt af van cijfers die hier ontbreken. Vul uw eigen rekening in (bij Wat als).',
+  'verdict.unnamed':
+    'Niet te zeggen: het is onbeslist, of {name} wordt niet genoemd omdat cijfers hier zijn aangenomen. Vul uw eigen rekening in (bij Wat als).',
   'verdict.draws': 'Onbeslist: er zijn te weinig doorrekeningen om het te zeggen.',
   'verdict.neutral': 'Nee: onder deze regeling deelt {name} niets.',
   'summary.title': '{name} onder "{scheme}"',

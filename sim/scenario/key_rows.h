@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Shorthands for the rows of keys_table.c. */
+/* Shorthands for the rows of keys_table.c and keys_scheme.c. */
 #ifndef SIM_SCENARIO_KEY_ROWS_H
 #define SIM_SCENARIO_KEY_ROWS_H
 
@@ -64,5 +64,9 @@
 #define MOVERS(path, what, year)                                                                                       \
     GROUPS(path, KEY_OPTIONAL, what), TEXT(path ".#.municipality", N_("CBS code or name.")),                           \
         INTEGER(path ".#.year", N_("year"), 1990, 2160, year)
+
+/* The rows of keys_scheme.c, which come after those of keys_table.c. */
+extern const struct key_row keys_scheme[];
+extern const size_t keys_n_scheme;
 
 #endif

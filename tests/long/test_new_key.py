@@ -106,7 +106,8 @@ class Tree:
             write(self.path(TEXTS), read(self.path(TEXTS)) + dutch)
 
     def make(self):
-        done = subprocess.run(["make", "-j2", "program"], cwd=self.folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(["make", "-j2", "BUILD=build", "program"], cwd=self.folder, capture_output=True, text=True,
+                              check=False)
         return done.returncode, done.stderr
 
     def run(self, *arguments, cwd=None):

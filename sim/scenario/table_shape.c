@@ -50,8 +50,7 @@ static const char *separator_name(char separator) {
 static enum status check_length(const struct table *table, const struct raw_row *row, struct note *note) {
     /* Between commas one cell more may be a decimal comma, whatever is empty at the end. */
     bool padded = table->separator != ',' && row->n <= table->n_column && row->written > table->n_column;
-    bool short_in_book = table->is_workbook && row->n <= table->n_column; /* empty cells at the end are not stored */
-    if (row->written == table->n_column || padded || short_in_book)
+    if (row->written == table->n_column || padded)
         return STATUS_OK;
     if (table->separator == ',')
         return note_error(note, STATUS_SYNTAX, table->file, row->line, NULL,

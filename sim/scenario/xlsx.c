@@ -10,12 +10,14 @@
 
 enum { ROWS_MAX = 1048576, VALUE_SIZE = 64 };
 
-/* The sheet as it is read; the cell that is open. */
+/* The sheet as it is read, twice: first only for its width; and the cell that is open. */
 struct sheet {
     const struct book *book;
+    bool measuring;
+    long width; /* columns up to the last one that has anything */
     struct growing out;
     size_t n_cell;
-    long row, column;       /* where the text has come to: row from 1, cells of it that are written */
+    long row, column;       /* where the text has come to, of the cells that have anything: row from 1, column from 0 */
     long at_row, at_column; /* of the open cell, from 1 and from 0 */
     char type;              /* of the open cell: 's'hared, 'i'nline or other text, 'n'umber, 'b'oolean */
     size_t style;
@@ -24,7 +26,8 @@ struct sheet {
 };
 
 bool xlsx_is(const char *bytes, size_t length) {
-    return zip_is(bytes, length);
+    static const char old[] = "\xD0\xCF\x11\xE0"; /* the container of .xls, and of workbooks with a password */
+    return zip_is(bytes, length) || (length >= 4 && memcmp(bytes, old, 4) == 0);
 }
 
 static void put(struct sheet *sheet, const char *text) {
@@ -60,9 +63,19 @@ static void put_day(struct sheet *sheet, long serial) {
     put(sheet, text);
 }
 
+enum { NUMBER_SIZE = 400 }; /* 1e308 in full */
+
+/* 0.00001 in the place of 1e-05. */
+static void write_out(double number, char text[NUMBER_SIZE]) {
+    int n = snprintf(text, NUMBER_SIZE, "%.20f", number);
+    while (text[n - 1] == '0')
+        n--;
+    text[n - (text[n - 1] == '.')] = '\0';
+}
+
 /* A number is no text, so its decimals are known: not three of them, which in a text could mean thousands. */
 static void put_number(struct sheet *sheet, const char *value) {
-    char text[400], *end;
+    char text[NUMBER_SIZE], *end;
     double number = strtod(value, &end);
     if (end == value || *end || !isfinite(number)) {
         put_text(sheet, value);
@@ -73,13 +86,12 @@ static void put_number(struct sheet *sheet, const char *value) {
         put_day(sheet, (long)number);
         return;
     }
-    int n = snprintf(text, sizeof text, "%.15g", number);
+    snprintf(text, sizeof text, "%.15g", number);
     if (strchr(text, 'e'))
-        n = snprintf(text, sizeof text, "%.*f", fabs(number) < 1 ? 20 : 0, number);
-    const char *point = strchr(text, '.');
-    if (point && strlen(point + 1) == 3 && (size_t)n + 1 < sizeof text)
-        strcpy(text + n, "0");
+        write_out(number, text);
     put(sheet, text);
+    const char *point = strchr(text, '.');
+    put(sheet, point && strlen(point + 1) == 3 ? "0" : "");
 }
 
 static void put_shared(struct sheet *sheet, const char *value) {
@@ -117,28 +129,52 @@ static bool read_place(const char *text, long *row, long *column) {
     return letters > 0 && end > p && !*end && *row >= 1;
 }
 
-/* New lines and commas up to the open cell. Rows and cells come in order, or the sheet is damaged. */
-static void go_to_cell(struct sheet *sheet) {
-    sheet->too_large |= sheet->at_row > ROWS_MAX || sheet->at_column >= XLSX_COLUMNS_MAX;
-    sheet->disorder |= sheet->at_row < sheet->row || (sheet->at_row == sheet->row && sheet->at_column < sheet->column);
-    if (sheet->too_large || sheet->disorder)
-        return;
-    for (; sheet->row < sheet->at_row; sheet->row++) {
-        put(sheet, "\n");
-        sheet->column = 0;
-    }
-    for (; sheet->column < sheet->at_column; sheet->column++)
+/* Commas from the column where the text is to another. */
+static void put_commas(struct sheet *sheet, long column) {
+    for (; sheet->column < column; sheet->column++)
         put(sheet, ",");
 }
 
-static void end_cell(struct sheet *sheet) {
-    sheet->too_large |= ++sheet->n_cell > XLSX_CELLS_MAX;
-    if (sheet->value.used > 0 && !sheet->too_large) {
-        go_to_cell(sheet);
-        if (!sheet->disorder && !sheet->too_large)
-            put_value(sheet);
+/* The rest of a row that has anything: all rows are as long as the longest. */
+static void end_row(struct sheet *sheet) {
+    if (sheet->column >= 0)
+        put_commas(sheet, sheet->width - 1);
+}
+
+/* New lines and commas up to the open cell. */
+static void go_to_cell(struct sheet *sheet) {
+    if (sheet->row < sheet->at_row)
+        end_row(sheet);
+    for (; sheet->row < sheet->at_row; sheet->row++) {
+        put(sheet, "\n");
+        sheet->column = -1;
     }
+    sheet->column = sheet->column < 0 ? 0 : sheet->column;
+    put_commas(sheet, sheet->at_column);
+}
+
+/* Rows and cells come in order, each once, or the sheet is damaged. */
+static bool is_next(const struct sheet *sheet) {
+    return sheet->at_row > sheet->row || (sheet->at_row == sheet->row && sheet->at_column > sheet->column);
+}
+
+static void end_cell(struct sheet *sheet) {
     sheet->in_cell = false;
+    sheet->too_large |= ++sheet->n_cell > XLSX_CELLS_MAX;
+    if (sheet->value.used == 0 || sheet->too_large || sheet->disorder)
+        return;
+    sheet->too_large = sheet->at_row > ROWS_MAX || sheet->at_column >= XLSX_COLUMNS_MAX;
+    sheet->disorder = !is_next(sheet);
+    if (sheet->too_large || sheet->disorder)
+        return;
+    if (sheet->measuring) {
+        sheet->width = sheet->at_column >= sheet->width ? sheet->at_column + 1 : sheet->width;
+        sheet->row = sheet->at_row;
+        sheet->column = sheet->at_column;
+    } else {
+        go_to_cell(sheet);
+        put_value(sheet);
+    }
 }
 
 /* ---- XML ---- */
@@ -199,21 +235,34 @@ static enum status refuse(const char *path, const struct sheet *sheet, struct no
                           _("The first sheet of this workbook is too large: at most %d cells, in the first %d columns, "
                             "are read. Copy the table to a workbook of its own, or save it as CSV."),
                           XLSX_CELLS_MAX, XLSX_COLUMNS_MAX);
-    return note_error(note, STATUS_FILE, path, 0, NULL,
-                      _("This workbook (.xlsx) cannot be read: it is damaged, locked with a password, or of another "
-                        "kind. Open it, save it again as \"Excel workbook\", or save the sheet as CSV."));
+    return note_error(
+        note, STATUS_FILE, path, 0, NULL,
+        _("This workbook cannot be read: it is damaged, locked with a password, or of another kind, such as "
+          ".xls or .ods. Open it, save it again as \"Excel workbook\" (.xlsx), or save the sheet as CSV."));
+}
+
+/* Through the sheet once; false when it cannot be read. */
+static bool read_sheet(const struct zip *zip, const struct book *book, struct sheet *sheet) {
+    static const struct xml_handlers handlers = {on_start, on_text, on_end};
+    sheet->n_cell = 0;
+    sheet->row = 1;
+    sheet->column = -1;
+    sheet->at_row = 0;
+    return xlsx_parse(zip, book->sheet_part, &handlers, sheet) && !sheet->disorder && !sheet->too_large &&
+           !sheet->out.failed && !sheet->value.failed;
 }
 
 enum status xlsx_to_text(const char *path, const char *bytes, size_t length, char **text, struct note *note) {
-    static const struct xml_handlers handlers = {on_start, on_text, on_end};
     struct zip zip;
     struct book book = {0};
-    struct sheet sheet = {.book = &book, .row = 1, .at_column = -1};
+    struct sheet sheet = {.book = &book, .measuring = true};
     *text = NULL;
+    bool whole = zip_open(bytes, length, &zip) && book_read(&zip, &book) && read_sheet(&zip, &book, &sheet);
+    sheet.measuring = false;
     put(&sheet, "");
-    bool whole = zip_open(bytes, length, &zip) && book_read(&zip, &book) &&
-                 xlsx_parse(&zip, book.sheet_part, &handlers, &sheet) && !sheet.disorder && !sheet.too_large &&
-                 !sheet.out.failed && !sheet.value.failed;
+    whole = whole && read_sheet(&zip, &book, &sheet);
+    end_row(&sheet);
+    whole = whole && !sheet.out.failed;
     enum status status = STATUS_OK;
     if (book.without_memory || sheet.out.without_memory || sheet.value.without_memory)
         status = STATUS_MEMORY;

@@ -4,6 +4,7 @@
 mergers too; neither threads, nor the order of rows, nor an account that was not known yet, nor a sum that its parts imply
 changes anything."""
 import csv
+import datetime
 import io
 import os
 import random
@@ -14,6 +15,7 @@ import tempfile
 
 import h5py
 import numpy as np
+import openpyxl
 from tap import PROGRAM, ROOT, end, ok
 
 LAWS = """demand = { municipal_distribution = "student_t"; municipal_freedom = 3.5; municipal_sd = 0.1; };
@@ -171,4 +173,18 @@ with tempfile.TemporaryDirectory() as folder:
     ok((cost_of(made)[:, :3] == truth[None, :3]).all(), "but one that begins after the accounts is in none of them")
     out, said = run(folder, "more", 'shared_costs = { office = { eur = 9e8; care = "licht"; key = "youths"; }; };', rows)
     ok("no more than its part of the shared costs" in said, "an account that is all shared is refused")
+
+    # A table that is a workbook, with a day as a day and rows that end early; its results are asked about as those of CSV are.
+    dated = [(code, year, euro, "2019-07-01" if k == 0 else "") for k, (code, year, euro, _known) in enumerate(rows)]
+    of_csv, _said = run(folder, "csv", "", dated)
+    book = openpyxl.Workbook()
+    book.active.append(["code", "year", "cost_eur", "known"])
+    for code, year, euro, known in dated:
+        book.active.append([code, year, euro, datetime.date.fromisoformat(known) if known else None])
+    book.save(os.path.join(folder, "rows.xlsx"))
+    of_book, said = run(folder, "book", 'realised_file = "rows.xlsx";')
+    ok((cost_of(of_csv) == cost_of(of_book)).all(), "a workbook of accounts gives what its CSV gives")
+    stress = subprocess.run([PROGRAM, "--lang", "en", "stress", of_book, "--shocks", os.path.join(ROOT, "scenarios/stress-2016.cfg"), "-n", "40"],
+                            capture_output=True, text=True)
+    ok(stress.returncode == 0, "and is read again from the results file")
 end()

@@ -121,6 +121,20 @@ for word in ("1.00.000", "1,00,000", "1.000,00.0", "12 34", "1e3", "0x10", "nan"
     refused(write("word.csv", s.text(s.rows(change=put(2, 5, word)), ";")), f"no amount: {word}", "word.csv:3: cost:ZIN:licht: ")
 refused(write("twice.csv", s.text(s.rows(header=s.HEADER[:7] + ["kosten:PGB:licht"]))), "one column in two languages", "Two columns have this name")
 
+def typed_as(row, column, value):
+    table = s.typed()
+    table[row][column] = value
+    return table
+
+
+# A number of a workbook is no text: 14.607 is no amount, 0.00001 is a number, and empty cells at the end are nothing.
+s.workbook("typed.xlsx", typed_as(2, 5, 14.607))
+refused("typed.xlsx", "three decimals typed", 'typed.xlsx:3: cost:ZIN:licht: "14.6070" cannot be used here')
+s.workbook("typed.xlsx", typed_as(2, 2, "19.000"))
+same("typed.xlsx", "people as a text with a point", b'residents: "19.000" is read as 19000')
+s.workbook("typed.xlsx", [row + [note] for row, note in zip(s.typed(), ["Opmerking", None, "nagaan", None])])
+same("typed.xlsx", "rows that end before the others", b'the column "Opmerking" is passed over')
+
 # What StatLine gives is read, and what is missing is named.
 statline = '"Bevolking; regio"\r\n"Onderwerp";"Bevolking op 1 januari"\r\n"Regio\'s";"Perioden";"aantal"\r\n"GM0014    ";"2015";"200336"\r\n"Bron: CBS"\r\n'
 refused(write("statline.csv", "\ufeff" + statline), "a download of StatLine", "statline.csv:3: budget: This column is missing")
@@ -167,6 +181,11 @@ survives(parts("w.xlsx", sheet1='<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b
          "entities", b"cannot be read")
 survives(parts("w.xlsx", sheet1=SHEET % '<row r="1"><c r="A1" t="s"><v>99999</v></c></row>'), "a text that is not there", b"cannot be read")
 survives(parts("w.xlsx", sheet1=SHEET % '<row r="3"><c r="A3"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>'), "rows out of order", b"cannot be read")
+for name, cells in (("one cell twice", '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>'),
+                    ("cells out of order", '<c r="B1"><v>1</v></c><c r="A1"><v>2</v></c>')):
+    survives(parts("w.xlsx", sheet1=SHEET % ('<row r="1">' + cells + "</row>")), name, b"cannot be read")
+open("old.xls", "wb").write(bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600))
+survives("old.xls", "a workbook of before 2007, or with a password", b"such as .xls or .ods")
 survives(parts("w.xlsx", sheet1=SHEET % '<row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row>'), "a column far away")
 survives(parts("w.xlsx", sheet1=SHEET % '<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>'), "a row far away")
 survives(parts("w.xlsx", sheet1=SHEET % ("<row>" + "<c><v>1</v></c>" * 2000 + "</row>") * 1), "two thousand columns")

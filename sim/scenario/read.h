@@ -64,6 +64,11 @@ CHECKED enum status read_yearly(struct reading *reading, const struct node *valu
 /* The weights that the key of a layer asks for: layer->weight. */
 CHECKED enum status read_layer_weights(struct reading *reading, const struct node *node, struct layer *layer);
 
+/* The indicator of the region with this name: an index into region->indicator_name. STATUS_REFERENCE with a note at the
+ * node when there is none. */
+CHECKED enum status read_find_indicator(struct reading *reading, const struct node *node, const char *name,
+                                        size_t *indicator);
+
 /* Most that the numbers of a column may add up to where it is a key: weights stay below 2^61. */
 #define COLUMN_KEY_TOTAL 2e9
 

@@ -88,26 +88,6 @@ static enum status read_amounts(struct reading *reading, const struct node *budg
     return status;
 }
 
-static enum status find_indicator(struct reading *reading, const struct node *node, const char *name,
-                                  size_t *indicator) {
-    const struct region *region = reading->region;
-    struct suggestion suggestion = suggestion_start(name);
-    for (size_t m = 0; m < region->n_indicator; m++) {
-        if (strcmp(region->indicator_name[m], name) == 0) {
-            *indicator = m;
-            return STATUS_OK;
-        }
-        suggestion_offer(&suggestion, region->indicator_name[m]);
-    }
-    if (suggestion.best)
-        return node_error(reading->note, STATUS_REFERENCE, node,
-                          _("The region has no indicator \"%s\". Did you mean \"%s\"?"), name, suggestion.best);
-    return node_error(reading->note, STATUS_REFERENCE, node,
-                      _("The region has no indicator \"%s\". Indicators are the columns of municipalities.csv that "
-                        "columns.csv gives the kind \"indicator\"."),
-                      name);
-}
-
 static enum status read_weights(struct reading *reading, const struct node *weights) {
     struct budget_model *model = &reading->scenario->budget;
     bool some = false;
@@ -118,7 +98,7 @@ static enum status read_weights(struct reading *reading, const struct node *weig
         return STATUS_MEMORY;
     enum status status = STATUS_OK;
     for (size_t m = 0; m < weights->n_child && !status; m++) {
-        status = find_indicator(reading, weights->child[m], weights->child[m]->name, &model->indicator[m]);
+        status = read_find_indicator(reading, weights->child[m], weights->child[m]->name, &model->indicator[m]);
         if (!status)
             status = read_input(reading, weights->child[m], INPUT_WEIGHT, m, 0, &model->weight[m]);
         some = some || model->weight[m] > 0;
@@ -311,7 +291,7 @@ static enum status read_given(struct reading *reading, const struct node *given)
         return STATUS_OK;
     enum status status = value_year(reading, given, 0, &model->given_year);
     if (!status)
-        status = find_indicator(reading, column, column->text, &m);
+        status = read_find_indicator(reading, column, column->text, &m);
     if (status)
         return status;
     model->given_share = calloc(n, sizeof *model->given_share);

@@ -5,7 +5,6 @@
 
 #include "models/solidarity/key.h"
 #include "sim/base/i18n.h"
-#include "sim/scenario/suggest.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,30 +14,14 @@ bool read_is_column_key(const char *name) {
     return strncmp(name, PREFIX, strlen(PREFIX)) == 0;
 }
 
-static enum status no_column(struct reading *reading, const struct node *node, const char *name) {
-    const struct region *region = reading->region;
-    struct suggestion suggestion = suggestion_start(name);
-    for (size_t m = 0; m < region->n_indicator; m++)
-        suggestion_offer(&suggestion, region->indicator_name[m]);
-    if (suggestion.best)
-        return node_error(reading->note, STATUS_REFERENCE, node,
-                          _("The region has no indicator \"%s\". Did you mean \"%s\"?"), name, suggestion.best);
-    return node_error(reading->note, STATUS_REFERENCE, node,
-                      _("The region has no indicator \"%s\". Indicators are the columns of municipalities.csv that "
-                        "columns.csv gives the kind \"indicator\"."),
-                      name);
-}
-
 /* Of the region, whose numbers are decimal. */
 static enum status read_indicator(struct reading *reading, const struct node *node, const char *name, int64_t *weight) {
     const struct region *region = reading->region;
     size_t m = 0, n = region->n_municipality;
     double total = 0.0;
-    enum status status = STATUS_OK;
-    while (m < region->n_indicator && strcmp(region->indicator_name[m], name) != 0)
-        m++;
-    if (m == region->n_indicator)
-        return no_column(reading, node, name);
+    enum status status = read_find_indicator(reading, node, name, &m);
+    if (status)
+        return status;
     for (size_t i = 0; i < n; i++)
         total += region->indicator[m * n + i];
     if (total > COLUMN_KEY_TOTAL)

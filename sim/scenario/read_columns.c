@@ -258,3 +258,22 @@ enum status region_read_indicators(struct region_tables *tables) {
     }
     return status;
 }
+
+enum status read_find_indicator(struct reading *reading, const struct node *node, const char *name, size_t *indicator) {
+    const struct region *region = reading->region;
+    struct suggestion suggestion = suggestion_start(name);
+    for (size_t m = 0; m < region->n_indicator; m++) {
+        if (strcmp(region->indicator_name[m], name) == 0) {
+            *indicator = m;
+            return STATUS_OK;
+        }
+        suggestion_offer(&suggestion, region->indicator_name[m]);
+    }
+    if (suggestion.best)
+        return node_error(reading->note, STATUS_REFERENCE, node,
+                          _("The region has no indicator \"%s\". Did you mean \"%s\"?"), name, suggestion.best);
+    return node_error(reading->note, STATUS_REFERENCE, node,
+                      _("The region has no indicator \"%s\". Indicators are the columns of municipalities.csv that "
+                        "columns.csv gives the kind \"indicator\"."),
+                      name);
+}

@@ -83,7 +83,7 @@ static enum status plain_number(const struct table *table, size_t row, size_t co
         return table_error_number(table, row, column, expected, note);
     if (style->point && style->comma)
         return refuse_both_signs(table, row, column, note);
-    bool plain_file = due == DUE_DECIMAL && table->separator == ',';
+    bool plain_file = due == DUE_DECIMAL && table->separator == ',' && !table->is_workbook;
     char sign = decimal_sign(table, row, column, due == DUE_WHOLE, plain_file);
     if (!sign)
         return refuse_either(table, row, column, note);
@@ -154,36 +154,41 @@ static bool to_fixed(const char *text, size_t places, size_t most, int64_t *fixe
     return !overflow;
 }
 
+/* The cell with at most so many decimals, as fixed point with just as many; its text stays in plain. */
+static enum status read_fixed(const struct table *table, size_t row, size_t column, enum due due, size_t most,
+                              const char *expected, char plain[SPELLING_SIZE], int64_t *fixed, bool *fits,
+                              struct note *note) {
+    enum status status = plain_number(table, row, column, due, expected, plain, note);
+    if (status)
+        return status;
+    if (count_decimals(plain) > most)
+        return table_error_number(table, row, column, expected, note);
+    *fits = to_fixed(plain, count_decimals(plain), most, fixed);
+    return STATUS_OK;
+}
+
 enum status table_cents(const struct table *table, size_t row, size_t column, int64_t low, int64_t high, int64_t *cents,
                         struct note *note) {
     char text[SPELLING_SIZE];
+    bool fits = false;
     const char *expected = _("Expected an amount in EUR with at most two decimals, such as 1234.50.");
-    enum status status = plain_number(table, row, column, DUE_AMOUNT, expected, text, note);
-    if (status)
+    enum status status = read_fixed(table, row, column, DUE_AMOUNT, 2, expected, text, cents, &fits, note);
+    if (status || (fits && *cents >= low && *cents <= high))
         return status;
-    size_t places = count_decimals(text);
-    if (places > 2)
-        return table_error_number(table, row, column, expected, note);
-    if (!to_fixed(text, places, 2, cents) || *cents < low || *cents > high)
-        return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
-                          _("%s EUR is out of range: expected an amount from %.15g to %.15g."), text, (double)low / 100,
-                          (double)high / 100);
-    return STATUS_OK;
+    return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
+                      _("%s EUR is out of range: expected an amount from %.15g to %.15g."), text, (double)low / 100,
+                      (double)high / 100);
 }
 
 enum status table_nano(const struct table *table, size_t row, size_t column, int64_t low, int64_t high, int64_t *nano,
                        struct note *note) {
     char text[SPELLING_SIZE];
+    bool fits = false;
     const char *expected = _("Expected a number with at most nine decimals, such as 0.85.");
-    enum status status = plain_number(table, row, column, DUE_DECIMAL, expected, text, note);
-    if (status)
+    enum status status = read_fixed(table, row, column, DUE_DECIMAL, 9, expected, text, nano, &fits, note);
+    if (status || (fits && *nano >= low && *nano <= high))
         return status;
-    size_t places = count_decimals(text);
-    if (places > 9)
-        return table_error_number(table, row, column, expected, note);
-    if (!to_fixed(text, places, 9, nano) || *nano < low || *nano > high)
-        return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
-                          _("%s is out of range: expected a number from %.15g to %.15g."), text, (double)low * 1e-9,
-                          (double)high * 1e-9);
-    return STATUS_OK;
+    return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
+                      _("%s is out of range: expected a number from %.15g to %.15g."), text, (double)low * 1e-9,
+                      (double)high * 1e-9);
 }

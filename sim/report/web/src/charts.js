@@ -101,6 +101,15 @@ const budgetBand = (points) => [
   thin(points, 'budgetHigh'),
 ];
 
+// What its marks mean, below a chart; entries: [class of the mark, words].
+function legend(place, ...entries) {
+  const keys = entries.flatMap(([mark, words]) => [
+    h('span', { class: `key ${mark}`, 'aria-hidden': 'true' }),
+    ` ${words}  `,
+  ]);
+  place.append(h('p', { class: 'note' }, ...keys));
+}
+
 // rows: {year, low, mid, high, budget} in cents; a band with its middle, and the budget as a dashed line; with budgetLow
 // and budgetHigh its own band, between thin dashed lines.
 export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
@@ -196,16 +205,7 @@ export function path(place, rows, { axis, xAxis, text, midLabel, zeroLabel }) {
     ],
   });
   finish(place, plot, text);
-  place.append(
-    h(
-      'p',
-      { class: 'note' },
-      h('span', { class: 'key solid', 'aria-hidden': 'true' }),
-      ` ${midLabel}  `,
-      h('span', { class: 'key dashed', 'aria-hidden': 'true' }),
-      ` ${zeroLabel}`,
-    ),
-  );
+  legend(place, ['solid', midLabel], ['dashed', zeroLabel]);
 }
 
 // rows: {year, low, mid, high, came} in cents; what was forecast as a bar with its middle, what came as a dot.
@@ -240,16 +240,7 @@ export function record(place, rows, { axis, xAxis, text, midLabel, cameLabel }) 
     ],
   });
   finish(place, plot, text);
-  place.append(
-    h(
-      'p',
-      { class: 'note' },
-      h('span', { class: 'key solid', 'aria-hidden': 'true' }),
-      ` ${midLabel}  `,
-      h('span', { class: 'key dot', 'aria-hidden': 'true' }),
-      ` ${cameLabel}`,
-    ),
-  );
+  legend(place, ['solid', midLabel], ['dot', cameLabel]);
 }
 
 // rows: {label, value, words}; a bar of each share with its words behind it.

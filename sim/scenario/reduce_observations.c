@@ -64,16 +64,40 @@ static enum status row_note(const struct reduction *r, const struct known_cost *
     return reduction_row_error(r, row_of(r, cost), status, text);
 }
 
+/* What is known of the municipality and year of a cost, by scope; NULL for what is not. */
+static void find_forms(const struct known *known, size_t given, const struct known_cost *cost,
+                       const struct known_cost *of[3]) {
+    of[KNOWN_TOTAL] = of[KNOWN_ZIN] = of[KNOWN_PGB] = NULL;
+    for (size_t j = 0; j < given; j++)
+        if (known->cost[j].municipality == cost->municipality && known->cost[j].year == cost->year)
+            of[known->cost[j].scope] = &known->cost[j];
+}
+
+/* Total and forms of one account that are all facts must add up: of three facts one would be no fact. */
+static enum status check_forms(const struct reduction *r, const struct known_cost *const of[3]) {
+    if (!of[KNOWN_TOTAL] || !of[KNOWN_ZIN] || !of[KNOWN_PGB] || !of[KNOWN_TOTAL]->fact || !of[KNOWN_ZIN]->fact ||
+        !of[KNOWN_PGB]->fact || of[KNOWN_ZIN]->cents + of[KNOWN_PGB]->cents == of[KNOWN_TOTAL]->cents)
+        return STATUS_OK;
+    return row_note(
+        r, of[KNOWN_TOTAL], STATUS_CONFLICT,
+        _("The accounts of care in kind and of personal budgets of %s over %d are EUR %.2f together, and its "
+          "account of all care is EUR %.2f. Correct one of the three, or leave the one of all care out."),
+        r->reading->region->municipality[of[KNOWN_TOTAL]->municipality].name,
+        r->reading->scenario->first_year + (int)of[KNOWN_TOTAL]->year,
+        (double)(of[KNOWN_ZIN]->cents + of[KNOWN_PGB]->cents) / 100.0, (double)of[KNOWN_TOTAL]->cents / 100.0);
+}
+
 /* Of two of total and forms the third follows. */
 static enum status complete_forms(struct reduction *r) {
     struct known *known = r->known;
     size_t given = known->n_cost;
     for (size_t k = 0; k < given; k++) {
         const struct known_cost cost = known->cost[k];
-        const struct known_cost *of[3] = {NULL, NULL, NULL};
-        for (size_t j = 0; j < given; j++)
-            if (known->cost[j].municipality == cost.municipality && known->cost[j].year == cost.year)
-                of[known->cost[j].scope] = &known->cost[j];
+        const struct known_cost *of[3];
+        find_forms(known, given, &cost, of);
+        enum status status = check_forms(r, of);
+        if (status)
+            return status;
         if (cost.scope == KNOWN_TOTAL ||
             (of[KNOWN_ZIN] && of[KNOWN_PGB] && (of[KNOWN_TOTAL] || cost.scope == KNOWN_PGB)))
             continue;

@@ -31,12 +31,12 @@ static size_t draws(void) {
     return LANES * (size_t)(effort < 0.1 ? 8 : 80 * effort);
 }
 
-/* 80 % of a light kind, 15 % of an intensive one, 5 % dear ones with a heavy tail: mean 0.8 x 0.25 + 0.15 x 4 + 0.05 x
- * 4 = 1. Some thirteen clients a year. */
+/* 80 % of a light kind, 15 % of an intensive one, 5 % dear ones with a heavy tail: mean 0.8 x 0.25 + 0.15 x 2 + 0.05 x
+ * 10 = 1. Some thirteen clients a year. */
 static struct component part[3] = {
     {&family_gamma, 0.80, 0.25, 0.8, 0.0},
-    {&family_gamma, 0.15, 4.0, 0.8, 0.0},
-    {&family_lognormal, 0.05, 4.0, 1.0, 0.0},
+    {&family_gamma, 0.15, 2.0, 0.8, 0.0},
+    {&family_lognormal, 0.05, 10.0, 1.0, 0.0},
 };
 
 static void set_up(struct world *w, double persistence) {

@@ -77,6 +77,23 @@ ok(len(amounts) == len(rows) == 6 and all(abs(amounts[row["scheme"], row["code"]
                                           for row in rows for name, dutch in names.items()), "the amounts of the table")
 ok(all(row["fund_balance:1"] == "" or abs(amounts[row["scheme"], row["code"]]["stand fonds:1"] - float(row["fund_balance:1"])) < 0.001
        for row in rows), "and of the funds")
+# What the checks add up, from their own cells: payments, from outside, less cost, less what goes into the funds.
+totals = {row["regeling"]: row for row in lines if row["gemeentecode"] == "Totaal"}
+sums = {}
+for row in rows:
+    for name, dutch in (("own_cost", "eigen kosten"), ("payment", "betaling")):
+        sums[row["scheme"], dutch] = sums.get((row["scheme"], dutch), 0) + float(row[name])
+check = {row[0].value: (row[4].value, row[5].value) for row in book["Controle"].iter_rows(min_row=4, max_row=6)}
+ok(len(check) == 3 and all(abs(sums[s, "betaling"] + outside - sums[s, "eigen kosten"] - funds) < 0.001
+                           for s, (outside, funds) in check.items()) and any(o for o, _f in check.values()) and any(f for _o, f in check.values()),
+   "what comes from outside and goes into funds closes the sums")
+ok(all(abs(totals[s][dutch] - value) < 0.001 for (s, dutch), value in sums.items()), "totals are sums of the table")
+settle("--previous", "a.csv", "-o", "next.xlsx")
+after = openpyxl.load_workbook("next.xlsx", data_only=True)["Afrekening"]
+heads = [c.value for c in after[3]]
+due = {(r[0].value, r[1].value): r[heads.index("totaal te verrekenen")].value for r in after.iter_rows(min_row=4)}
+ok(all(abs(due[row["scheme"], row["code"]] - float(row["total_due"])) < 0.001 for row in csv.DictReader(wanted.stdout.splitlines())),
+   "with the years before the total is that of the table")
 live = openpyxl.load_workbook("nl.xlsx")
 checks = [c.value for row in live["Controle"].iter_rows() for c in row if isinstance(c.value, str) and c.value.startswith("=")]
 ok(len(checks) == 3 + 6 * 2 and all("ROUND" in c for c in checks), "a live formula for every sum")

@@ -165,6 +165,12 @@ with tempfile.TemporaryDirectory() as folder:
     ok((cost_of(made) - part[None] == plain).all(), "own cost is what the account leaves: the same as given by itself")
     summed = 'realised = ( { code = "region"; year = 2016; cost_eur = 160000000.0; fact = "yes"; } );' + together
     ok((cost_of(run(folder, "summed", summed)[0])[:, 1].sum(axis=1) == 16000000000).all(), "so it is with a sum of the region")
+    # By form: what is shared is booked as care in kind, so that the account of personal budgets is theirs to the cent.
+    forms = """realised = ( { code = "GM0014"; year = 2016; cost_eur = 50000000.07; form = "ZIN"; },
+        { code = "GM0014"; year = 2016; cost_eur = 3000000.03; form = "PGB"; } );"""
+    with h5py.File(run(folder, "forms", forms + together)[0]) as file:
+        cost = file["cost"][...][:, :, 1, codes.index("GM0014")]
+        ok(cost.shape[1] == 2 and (cost[:, 0] == 5000000007).all() and (cost[:, 1] == 300000003).all(), "so it is with an account by form")
     by_budget = 'shared_costs = { office = { share_of_budget = %s; care = "licht"; key = "youths"; }; };'
     out, said = run(folder, "refused", by_budget % "0.01", rows)
     ok('refused.csv:2: ' in said and 'shared cost "office"' in said and not os.path.exists(out),

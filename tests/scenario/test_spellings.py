@@ -139,12 +139,28 @@ same("typed.xlsx", "rows that end before the others", b'the column "Opmerking" i
 statline = '"Bevolking; regio"\r\n"Onderwerp";"Bevolking op 1 januari"\r\n"Regio\'s";"Perioden";"aantal"\r\n"GM0014    ";"2015";"200336"\r\n"Bron: CBS"\r\n'
 refused(write("statline.csv", "\ufeff" + statline), "a download of StatLine", "statline.csv:3: budget: This column is missing")
 
+# A number with decimals as a text, in a workbook and between commas.
+award = [row[:6] + [a, u] + row[7:] for row, a, u in zip(s.typed(), ["award:PGB:licht", 3000000.5, 100000.07, 0], ["utilisation:PGB:licht"] + ["1.200"] * 3)]
+s.workbook("award.xlsx", award)
+refused("award.xlsx", "a text with three decimals in a workbook", 'utilisation:PGB:licht: Is "1.200" 1200, or is it 1.200')
+ok(settle(write("award.csv", s.text(award))).returncode == 0, "between commas it is as the program writes it")
+
 # ---- negative amounts, in the ways they are written ----
 for minus in ("-%s", "%s-", "\u2212%s", "- %s", "€ -%s", "-€ %s"):
     run = settle(write("minus.csv", s.text(s.rows(**POINTS, change=put(2, 6, minus % "100.000,07")), ";")))
     ok(run.returncode == 0 and b"vol,GM0017,3400000.43," in run.stdout, f"a credit note: {minus}")
 refused(write("minus.csv", s.text(s.rows(change=put(2, 6, "-3500000.51")))), "a sum below nothing",
         "minus.csv:3: cost:PGB:licht: All costs of Haren that scheme \"vol\" looks at in layer 1 are EUR -0.01 together")
+
+open("part.cfg", "w").write(s.SCHEMES.replace('{ key = "budget"; }', '{ forms = ["PGB"]; key = "residents"; }').replace(
+    'base = "deficit"; key = "youths"; }, {', 'base = "costs"; share = 0.5;'))
+for cell, column, good in (("-0.01", 6, False), ("-0.01", 5, True)):
+    write("part.csv", s.text(s.rows(change=put(2, column, cell))))
+    run = subprocess.run([PROGRAM, "--lang", "en", "settle", "part.cfg", "part.csv"], capture_output=True, timeout=60, check=False)
+    ok(run.returncode == (0 if good else 2) and (good or b'looks at in layer 1 are EUR -0.01' in run.stderr),
+       f"a layer that looks at personal budgets alone, {'care in kind' if good else 'these'} below nothing")
+    if run.returncode != (0 if good else 2):
+        print("#", run.stderr.decode()[:400])
 
 # ---- workbooks that are damaged or hostile: a message and exit code 2, within bounds ----
 
@@ -195,6 +211,11 @@ survives(parts("w.xlsx", sheet1=SHEET % ('<row><c t="inlineStr"><is><t>' + "x" *
 for cut in (10, 100, len(good) // 2, len(good) - 30, len(good) - 1):
     open("w.xlsx", "wb").write(good[:cut])
     survives("w.xlsx", f"cut off after {cut} bytes")
+# Not compressed, another digit is still a workbook, but not the one that was saved.
+stored = open("y.xlsx", "rb").read()
+assert stored.count(b"35000000.25") == 1
+open("w.xlsx", "wb").write(stored.replace(b"35000000.25", b"75000000.25"))
+survives("w.xlsx", "another digit in a part that is not compressed", b"cannot be read")
 random.seed(20161122)
 bad = 0
 for k in range(100):

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/region/fact.h"
 
+#include "models/core/fmath.h"
 #include <math.h>
 
 const char *fact_name(enum fact fact) {
     static const char *const names[] = {"fact", "unknown", "spike", "before jump"};
     return names[fact];
+}
+
+double fact_log_cost(double eur, double residents) {
+    return eur > 0.0 && eur >= FACT_LEAST_EUR * residents ? fmath_log(eur / residents) : (double)NAN;
 }
 
 /* The nearest fact from year t on in a direction, n_year when there is none. */

@@ -23,6 +23,9 @@ enum fact {
 /* A short name for files, such as "before jump"; never NULL. */
 const char *fact_name(enum fact fact);
 
+/* Log of an account of eur EUR of so many residents; NAN where it is next to nothing (rule 1). */
+double fact_log_cost(double eur, double residents);
+
 /* log_cost[n_year] of one municipality, log EUR per resident, NAN where unknown. fact[n_year]. */
 void fact_judge(size_t n_year, const double *log_cost, enum fact *fact);
 

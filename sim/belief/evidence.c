@@ -123,7 +123,7 @@ static enum status refuse_twice(const struct table *table, size_t r, struct note
 static enum status take_account(struct evidence *evidence, const struct table *table, size_t r, const struct row *row,
                                 struct note *note) {
     bool payment = strcmp(row->kind, "payment") == 0;
-    double residents = evidence->residents[row->at], each = row->euro / row->complete / residents;
+    double euro = row->euro / row->complete, residents = evidence->residents[row->at], each = euro / residents;
     if (!payment && strcmp(row->kind, "cost") != 0)
         return note_error(note, STATUS_REFERENCE, table->file, table_line(table, r), "kind",
                           _("\"%.60s\" is no kind of account. Choose one of: cost, payment."), row->kind);
@@ -131,8 +131,8 @@ static enum status take_account(struct evidence *evidence, const struct table *t
         return refuse_twice(table, r, note);
     if (row->complete >= 1.0 && each >= LEAST_COMPARED)
         evidence->log_account[row->at] = fmath_log(each);
-    if (!payment && row->complete >= FACT_LEAST_PART && each >= FACT_LEAST_EUR)
-        evidence->log_cost[row->at] = fmath_log(each);
+    if (!payment && row->complete >= FACT_LEAST_PART)
+        evidence->log_cost[row->at] = fact_log_cost(euro, residents);
     size_t t = row->at % evidence->n_year;
     evidence->n_known = t + 1 > evidence->n_known ? t + 1 : evidence->n_known;
     evidence->n_account++;

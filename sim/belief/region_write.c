@@ -135,33 +135,27 @@ void region_write_columns(struct making *m, FILE *file) {
           file);
 }
 
-/* What a cell of the panel is as an account: its part that is known. */
-static void write_account(struct making *m, FILE *file, size_t k, size_t t, bool fact) {
+/* What a cell of the panel is as an account: its part that is known, unless that is too small a part to say something.
+ * Which accounts are facts is not written: that depends on what is known at the date of a run. */
+static void write_account(struct making *m, FILE *file, size_t k, size_t t) {
     const struct panel_cell *cell = panel_at(&m->panel, m->unit[k], t);
     bool partly = cell->known_residents < cell->residents && cell->known_residents > 0;
     double euro = partly ? cell->known_account : cell->account;
     double part = partly ? cell->known_residents / cell->residents : 1.0;
     int year = m->panel.first_year + (int)t;
-    if (!(euro > 0))
+    if (!(euro > 0) || part < FACT_LEAST_PART)
         return;
-    fprintf(file, "%s,%d,%s,%.0f,%.6g,%s\n", unit_of(m, k)->code, year, cell->payment ? "payment" : "cost", euro, part,
-            fact && !partly ? "yes" : "no");
+    fprintf(file, "%s,%d,%s,%.0f,%.6g\n", unit_of(m, k)->code, year, cell->payment ? "payment" : "cost", euro, part);
     m->made->n_account++;
-    m->made->n_fact += fact;
     m->made->last_year = year > m->made->last_year ? year : m->made->last_year;
 }
 
 void region_write_accounts(struct making *m, FILE *file) {
-    double log_cost[YEARS_MAX];
-    enum fact fact[YEARS_MAX];
     m->made->first_year = m->panel.first_year;
-    fputs("code,year,kind,cost_eur,complete,fact\n", file);
-    for (size_t k = 0; k < m->n_unit; k++) {
-        panel_unit_log_cost(&m->panel, m->unit[k], log_cost);
-        fact_judge(m->panel.n_year, log_cost, fact);
+    fputs("code,year,kind,cost_eur,complete\n", file);
+    for (size_t k = 0; k < m->n_unit; k++)
         for (size_t t = 0; t < m->panel.n_year; t++)
-            write_account(m, file, k, t, fact[t] == FACT_HOLDS);
-    }
+            write_account(m, file, k, t);
 }
 
 static const char *reason(const struct panel_cell *cell, enum fact fact) {
@@ -182,6 +176,7 @@ void region_write_no_facts(struct making *m, FILE *file) {
         fact_judge(n_year, log_cost, fact);
         for (size_t t = 0; t < n_year; t++) {
             const struct panel_cell *cell = panel_at(&m->panel, m->unit[k], t);
+            m->made->n_fact += fact[t] == FACT_HOLDS;
             if (fact[t] == FACT_HOLDS)
                 continue;
             fprintf(file, "%s,", unit_of(m, k)->code);
@@ -211,9 +206,9 @@ void region_write_sources(struct making *m, FILE *file) {
         "grade and source of every column.\n\n"
         "- municipalities.csv: residents of CBS; youths %s; need (kappa) from the number of residents only.\n"
         "- accounts.csv: annual accounts (CBS Iv3, task fields 6.72 + 6.73 + 6.74 + 6.82), predecessors added up. "
-        "`fact`: by the rules\n  of scenarios/panel/SOURCES.md; no_facts.csv lists those that are none, with the "
-        "reason; "
-        "`complete`: part of the residents\n  whose account is known.\n"
+        "`complete`: part of\n  the residents whose account is known. Which of them are facts is judged by every run "
+        "itself, from the accounts known at\n  its `as_of`, by the rules of scenarios/panel/SOURCES.md.\n"
+        "- no_facts.csv: those that are none when all of accounts.csv is known, with the rule.\n"
         "- budgets.csv: the municipalities' own primitive budgets (CBS Iv3), the same task fields.\n"
         "- reserve_eur, other_risks_eur: unknown; fill in your own.\n",
         m->wanted->name, m->wanted->name, m->youths_file ? "of the download" : "as 0.193 of them");

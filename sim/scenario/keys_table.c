@@ -253,7 +253,7 @@ static const struct key_row rows[] = {
     DECIMAL_OPTIONAL("realised.#.sd", N_("log"), 0, 2, N_("Relative reporting error; report_sd when absent.")),
     {"realised.#.fact", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "yes|no",
      N_("Is it the cost of that year in every draw, to the cent? When absent it is for the whole year's account of a "
-        "municipality, and not for sums of several.")},
+        "municipality, unless those known by then show that it was booked elsewhere, and not for sums of several.")},
     DECIMAL_OPTIONAL("realised.#.complete", N_("share"), 0.01, 1,
                      N_("Part of the year's bills that is in; 1 when absent.")),
     DECIMAL_OPTIONAL("realised.#.complete_sd", N_("log"), 0, 2, N_("Relative error of that part; 0 when absent.")),

@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double SUSPECT = 10.0, ABSURD = 100.0; /* times what is expected, or that part of it */
+static const double SUSPECT = 10.0; /* times what is expected, or that part of it */
+
 /* ---- single ones ---- */
 
 static struct known_cost *add_cost(struct known *known, const struct known_cost *cost) {
@@ -294,7 +295,7 @@ static enum status check_cost(const struct reduction *r, const struct known_cost
                         _("The scenario expects no youth care at all in %s (no youths, or no need), so its accounts "
                           "cannot be compared with anything. Remove them, or mend the table of municipalities."),
                         name);
-    if (cost->scope != KNOWN_TOTAL || (ratio <= ABSURD && ratio >= 1.0 / ABSURD))
+    if (cost->scope != KNOWN_TOTAL || (ratio <= REDUCTION_ABSURD && ratio >= 1.0 / REDUCTION_ABSURD))
         return warn_cost(r, cost, ratio, told);
     return row_note(r, cost, STATUS_RANGE,
                     _("The account of %s over %d is %.3g times what the scenario expects. Give the amount in whole "

@@ -6,6 +6,7 @@
 #include "sim/scenario/observations.h"
 
 #define REDUCTION_EPSILON 1e-9 /* of fractions */
+#define REDUCTION_ABSURD 100.0 /* times what is expected, or that part of it: refused */
 
 struct reduction {
     struct reading *reading;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of the table of observations that say nothing by themselves, or the same as another one. */
+#include "models/care/cohort.h"
 #include "models/core/fmath.h"
 #include "models/region/fact.h"
 #include "sim/base/format.h"
@@ -94,26 +95,57 @@ static double residents_of(const struct reading *reading, const struct observed 
 }
 
 static bool is_judged(const struct observed *row) {
-    return row->municipality && row->scope == KNOWN_TOTAL && row->complete >= 1.0;
+    return row->municipality && row->scope == KNOWN_TOTAL && row->complete >= FACT_LEAST_PART;
+}
+
+static enum status expected_of(const struct reduction *r, const struct observed *row, double *euro) {
+    const struct scenario *scenario = r->reading->scenario;
+    enum status status = STATUS_OK;
+    *euro = 0.0;
+    for (size_t j = 0; j < row->n_part && !status; j++) {
+        struct cohorts cohorts;
+        status =
+            cohorts_make(&scenario->care, r->reading->region, row->part[j].municipality, scenario->n_year, &cohorts);
+        if (!status)
+            *euro += row->part[j].fraction * cohorts.euro[row->year - scenario->first_year];
+        cohorts_free(&cohorts);
+    }
+    return status;
+}
+
+/* Log of an account per resident; NAN where it is next to nothing by rule 1. That rule is about all youth care: it does
+ * not hold where the scenario itself expects less than that, and an absurd amount is no booking but another unit, which
+ * is refused later. */
+static enum status log_cost_of(const struct reduction *r, const struct observed *row, double *log_cost) {
+    double euro = (double)row->cents / 100.0 / row->complete, residents = residents_of(r->reading, row), expected;
+    *log_cost = fact_log_cost(euro, residents);
+    if (!isnan(*log_cost) || row->cents == 0)
+        return STATUS_OK;
+    enum status status = expected_of(r, row, &expected);
+    if (!status && (expected < FACT_LEAST_EUR * residents || euro < expected / REDUCTION_ABSURD))
+        *log_cost = fmath_log(euro / residents);
+    return status;
 }
 
 enum { NAMED = 8 }; /* at most so many accounts are named in a warning */
 
 /* Why an account is no fact. */
-static const char *const why[] = {"", N_("next to nothing"), N_("in one year only"), N_("before a jump")};
+static const char *const why[] = {"", N_("below EUR 100 per resident"), N_("in one year only"), N_("before a jump")};
 
 /* The accounts of one municipality together, from its first row on. */
-static void judge(struct reduction *r, size_t first, bool *no_fact) {
+static enum status judge(struct reduction *r, size_t first, bool *no_fact) {
     const struct observed *row = r->rows->row;
     double log_cost[64];
     enum fact fact[64];
+    enum status status = STATUS_OK;
     size_t years = r->reading->scenario->n_year;
     for (size_t t = 0; t < years; t++)
         log_cost[t] = (double)NAN;
-    for (size_t k = first; k < r->rows->n; k++)
-        if (is_judged(&row[k]) && strcmp(row[k].who, row[first].who) == 0 && row[k].cents > 0)
-            log_cost[row[k].year - r->reading->scenario->first_year] =
-                fmath_log((double)row[k].cents / 100.0 / residents_of(r->reading, &row[k]));
+    for (size_t k = first; k < r->rows->n && !status; k++)
+        if (is_judged(&row[k]) && strcmp(row[k].who, row[first].who) == 0)
+            status = log_cost_of(r, &row[k], &log_cost[row[k].year - r->reading->scenario->first_year]);
+    if (status)
+        return status;
     fact_judge(years, log_cost, fact);
     for (size_t k = first; k < r->rows->n; k++) {
         enum fact is = fact[row[k].year - r->reading->scenario->first_year];
@@ -129,26 +161,26 @@ static void judge(struct reduction *r, size_t first, bool *no_fact) {
         snprintf(r->no_fact + n, sizeof r->no_fact - n, "%s%s %d (%s)", n ? ", " : "", row[k].who, row[k].year,
                  _(why[is]));
     }
+    return STATUS_OK;
 }
 
 static enum status leave_no_facts(struct reduction *r) {
     struct observations *o = r->rows;
     bool *no_fact = calloc(o->n + 1, sizeof *no_fact), seen;
-    if (!no_fact)
-        return STATUS_MEMORY;
-    for (size_t k = 0; k < o->n; k++) {
+    enum status status = no_fact ? STATUS_OK : STATUS_MEMORY;
+    for (size_t k = 0; k < o->n && !status; k++) {
         seen = !is_judged(&o->row[k]);
         for (size_t j = 0; j < k && !seen; j++)
             seen = is_judged(&o->row[j]) && strcmp(o->row[j].who, o->row[k].who) == 0;
         if (!seen)
-            judge(r, k, no_fact);
+            status = judge(r, k, no_fact);
     }
-    for (size_t k = o->n; k-- > 0;)
+    for (size_t k = o->n; k-- > 0 && !status;)
         if (no_fact[k] || o->row[k].cents == 0)
             drop_row(o, k);
     free(no_fact);
-    return r->n_no_fact == 0
-               ? STATUS_OK
+    return status || r->n_no_fact == 0
+               ? status
                : read_warn(r->reading,
                            _("%zu accounts are no facts about a municipality's own cost (nothing, next to nothing, or "
                              "booked elsewhere in some years) and are left out: %s."),

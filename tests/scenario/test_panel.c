@@ -100,6 +100,14 @@ static void facts_of_2023(void **state) {
     assert_int_equal(count[FACT_HOLDS], 342 * 7 - 82);
 }
 
+static void next_to_nothing(void **state) {
+    (void)state;
+    assert_near(fact_log_cost(250000.0, 1000.0), log(250.0), 1e-12);
+    assert_near(fact_log_cost(100000.0, 1000.0), log(100.0), 1e-12);
+    assert_true(isnan(fact_log_cost(99999.0, 1000.0)));
+    assert_true(isnan(fact_log_cost(0.0, 0.0)));
+}
+
 /* Away and back is a spike, away for good a jump, and without the last account nobody knows which. */
 static void rules_by_hand(void **state) {
     (void)state;
@@ -118,8 +126,8 @@ static void rules_by_hand(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(whole_country), cmocka_unit_test(split_predecessor),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(whole_country),       cmocka_unit_test(split_predecessor),
                                        cmocka_unit_test(unknown_predecessor), cmocka_unit_test(facts_of_2023),
-                                       cmocka_unit_test(rules_by_hand)};
+                                       cmocka_unit_test(next_to_nothing),     cmocka_unit_test(rules_by_hand)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -238,8 +238,10 @@ warns "clients in hundreds" 'a.cfg:1: clients: by this account of Beekstad a cli
 warns "clients with two digits too many" 'a.cfg:1: clients: by this account of Beekstad a client costs EUR 70 in 2015' \
     'observations = "level"; realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 200000; } );'
 state='observations = "state";'
-warns "accounts in hundreds, where they condition the state" 'a.cfg:1: realised: The accounts of Beekstad are 0.07 times' \
+warns "accounts in hundreds, where they condition the state" 'left out: GM0001 2015 (below EUR 100 per resident)' \
     "$state realised = ( { code = \"GM0001\"; year = 2015; cost_eur = 1000000.0; clients = 200; } );"
+warns "accounts with a digit too many, there" 'a.cfg:1: realised: The accounts of Beekstad are 10.53 times' \
+    "$state realised = ( { code = \"GM0001\"; year = 2015; cost_eur = 150000000.0; } );"
 warns "clients in hundreds, there" 'a.cfg:1: clients: by this account of GM0001 a client costs EUR 700000 in 2015' \
     "$state realised = ( { code = \"GM0001\"; year = 2015; cost_eur = 14000000.0; clients = 20; } );"
 warns "accounts that say something of the level alone" 'a.cfg:1: realised: The accounts say how dear care is' "$(level=; account 14000000.0)"

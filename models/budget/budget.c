@@ -8,6 +8,20 @@
 /* Shares become integer weights with this many parts, so that the allocation is exact in cents. */
 static const double SHARE_PARTS = 1e15;
 
+static const char *const origin_name[] = {
+    [BUDGET_OF_STATE] = "state", [BUDGET_OF_COUNCILS] = "own", [BUDGET_ASSUMED] = "assumed"};
+
+const char *budget_origin_name(enum budget_origin origin) {
+    return origin_name[origin];
+}
+
+enum budget_origin budget_origin_of(const char *name) {
+    for (size_t k = BUDGET_OF_COUNCILS; k <= BUDGET_ASSUMED; k++)
+        if (strcmp(name, origin_name[k]) == 0)
+            return (enum budget_origin)k;
+    return BUDGET_OF_STATE;
+}
+
 void budget_model_free(struct budget_model *model) {
     free(model->regional);
     free(model->phase_in);

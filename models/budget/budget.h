@@ -29,6 +29,8 @@
 #include "models/region/region.h"
 #include <stdbool.h>
 
+/* Who says how much: the state (rijksbudget), the councils themselves (eigen begrotingen), or nobody. */
+enum budget_origin { BUDGET_OF_STATE, BUDGET_OF_COUNCILS, BUDGET_ASSUMED };
 enum budget_kind { BUDGET_SHARE, BUDGET_AMOUNT };
 enum cut_basis { CUT_TOTAL, CUT_WITHOUT_GUARDIANSHIP };
 enum cut_goes_to { CUT_TO_COUNTRY, CUT_TO_REGION };
@@ -71,6 +73,9 @@ struct budget_model {
                                    multiplied before they are scaled to sum to 1 again; NULL: 1 for all; borrowed */
     const double *total_factor; /* [n_year] > 0, or NULL for 1 in all years; borrowed */
 };
+
+const char *budget_origin_name(enum budget_origin origin); /* "state", "own", "assumed" */
+enum budget_origin budget_origin_of(const char *name);     /* of the state where it is none of them */
 
 void budget_model_free(struct budget_model *model);
 

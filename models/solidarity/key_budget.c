@@ -9,7 +9,7 @@ static void weigh(const struct member *member, int64_t *restrict weight) {
 
 const struct key key_budget = {
     .name = "budget",
-    .label = "by state budget",
+    .label = "by budget",
     .doc = "The whole youth-care budget (rijksbudget) of the year: everybody pays the same part of the budget.",
     .needs = NEED_BUDGET,
     .weight = weigh,

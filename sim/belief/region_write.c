@@ -210,6 +210,8 @@ void region_write_sources(struct making *m, FILE *file) {
         "itself, from the accounts known at\n  its `as_of`, by the rules of scenarios/panel/SOURCES.md.\n"
         "- no_facts.csv: those that are none when all of accounts.csv is known, with the rule.\n"
         "- budgets.csv: the municipalities' own primitive budgets (CBS Iv3), the same task fields.\n"
+        "- the budgets that the state gives are not in it: those of the scenario are assumed, and it says how to give "
+        "real ones.\n"
         "- reserve_eur, other_risks_eur: unknown; fill in your own.\n",
         m->wanted->name, m->wanted->name, m->youths_file ? "of the download" : "as 0.193 of them");
     for (size_t k = 0; k < m->wanted->n_from; k++)
@@ -228,4 +230,17 @@ void region_write_scenario(struct making *m, FILE *file) {
           "realised_file = \"regions/%s/accounts.csv\"; // its accounts: what a year cost, and what comes after it\n"),
         m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name,
         m->wanted->name);
+    fprintf(file,
+            _("\n// The budgets are assumed, as in nederland.cfg: over or under them is no shortfall or surplus. For "
+              "real ones:\n"
+              "// 1. add a column to regions/%s/municipalities.csv, such as rijksbudget: the euros that each "
+              "municipality gets\n"
+              "//    from the state for youth care in one year;\n"
+              "// 2. add its row to columns.csv: rijksbudget,EUR,indicator,measured,YOUR SOURCE,\n"
+              "// 3. remove the // below; factor has for each year from 2017 on the total of that year over that of "
+              "the column.\n"
+              "// budget = { origin = \"state\"; eur_per_unit = { need_units = 0.0; rijksbudget = 1.0; };\n"
+              "//   factor = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]; };\n"
+              "// grades = ( { key = \"budget.eur_per_unit\"; grade = \"measured\"; } );\n"),
+            m->wanted->name);
 }

@@ -66,7 +66,7 @@ static void print_made(const struct region_made *made) {
         printf(_("%zu columns of the downloads are not known for all municipalities and were left out.\n"),
                made->n_partial);
     if (made->scenario[0])
-        printf(_("%s: a scenario that uses it. Next:\n"
+        printf(_("%s: a scenario that uses it. Its budgets are assumed: it says how to give real ones. Next:\n"
                  "  solidair check %s\n"
                  "  solidair run %s\n"),
                made->scenario, made->scenario, made->scenario);
@@ -109,7 +109,9 @@ const struct command command_new = {
                "(municipalities.csv), the grade and source of every column (columns.csv), their real accounts and\n"
                "own budgets of youth care since 2017 (accounts.csv, budgets.csv), and SOURCES.md to complete. The\n"
                "figures come from the national panel (scenarios/panel); municipalities that merged are those of\n"
-               "the last division. Beside it a scenario NAME.cfg that inherits nederland.cfg, unless there is one.\n\n"
+               "the last division. Beside it a scenario NAME.cfg that inherits nederland.cfg, unless there is one.\n"
+               "Its budgets are assumed, not those of the state: over or under them is no shortfall or surplus.\n"
+               "The scenario says how to give real ones.\n\n"
                "      --region NAME           letters, digits, - and _\n"
                "      --municipalities LIST   names or CBS codes with commas between (default: all)\n"
                "      --from FILE...          tables downloaded from StatLine (CSV, with semicolons) that have\n"

@@ -103,6 +103,7 @@ static enum status find_scheme(struct study *study, struct note *note) {
     scenario->scheme[k] = scenario->scheme[0];
     scenario->scheme[0] = chosen;
     scenario->n_scheme = 1;
+    study->s->budget_origin = scenario->budget_origin;
     study->s->scheme = strdup(chosen.name);
     study->s->scheme_label = strdup(chosen.label[i18n_language()]);
     return study->s->scheme && study->s->scheme_label ? STATUS_OK : STATUS_MEMORY;
@@ -211,7 +212,7 @@ static enum status add_budget(struct study *study) {
           is_input(&scenario->inputs, INPUT_BUDGET, offsetof(struct budget_model, macro_sd))))
         return STATUS_OK;
     return add_factor(study, last - study->design.n_year + 1, last, strdup("budget:total"),
-                      strdup(_("total of the state's budgets, year by year")));
+                      strdup(_("total of the budgets, year by year")));
 }
 
 static enum status list_factors(struct study *study, struct note *note) {

@@ -12,6 +12,7 @@
 #define SIM_DECIDE_SENSITIVITY_H
 
 #include "models/analysis/sobol.h"
+#include "models/budget/budget.h"
 #include "sim/store/result.h"
 
 struct scenario;
@@ -68,6 +69,7 @@ struct sensitivity {
     int64_t points, draws, first_year, last_year; /* the horizon */
     double centre;                                /* the figure with all factors at their means */
     double centre_se;                             /* its Monte Carlo standard error; NAN where it is not known */
+    enum budget_origin budget_origin;             /* set by a run; a file says it once for all that is in it */
     size_t n;
     struct sensitivity_factor *factor; /* [n] */
     struct sobol_result sobol;         /* first and total are owned */

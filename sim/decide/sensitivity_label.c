@@ -31,7 +31,7 @@ static const struct {
     {"price_trend", N_("growth of prices per year")},
     {"intensity_trend", N_("growth of care per client per year")},
     {"price_sd", N_("swings of prices")},
-    {"macro_sd", N_("swings of the state's budget")},
+    {"macro_sd", N_("swings of the budget")},
     {"covers", N_("part of the budget meant for youth care itself")},
     {"phase_in", N_("phase-in of the new model")},
     {"factor", N_("factor over the amounts per unit")},

@@ -34,6 +34,7 @@ static enum status copy_schemes(const struct scenario *scenario, struct stress *
     if (!text)
         return STATUS_MEMORY;
     stress->n_scheme = scenario->n_scheme;
+    stress->budget_origin = scenario->budget_origin;
     for (size_t s = 0; s < scenario->n_scheme; s++)
         text[s] = scenario->scheme[s].name;
     stress->scheme = stress_copy_texts(scenario->n_scheme, text);

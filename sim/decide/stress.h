@@ -4,6 +4,7 @@
 #ifndef SIM_DECIDE_STRESS_H
 #define SIM_DECIDE_STRESS_H
 
+#include "models/budget/budget.h"
 #include "sim/decide/replay.h"
 #include "sim/store/result.h"
 
@@ -52,6 +53,7 @@ struct stress {
     char **shock, **shock_label[2];   /* [n_shock]; labels nl, en */
     char **shock_text;                /* [n_shock] each in full, as in a scenario file; NULL in files that lack it */
     char **scheme, **scheme_label[2]; /* [n_scheme] */
+    enum budget_origin budget_origin; /* set by a run; a file says it once for all that is in it */
     char *first_scheme;               /* name of the one that is shown when none is asked for; NULL as above */
     char **code, **municipality;      /* [n_municipality] CBS codes, names */
     int64_t *reserve;                 /* [n_place] cents or REGION_UNKNOWN; NULL as above */

@@ -66,6 +66,8 @@ enum status record_provenance(struct store *store, const struct plan *plan, enum
     if (!status)
         status = write_grades(store, &scenario->grades, note);
     if (!status)
+        status = store_write_provenance(store, "budget_origin", budget_origin_name(scenario->budget_origin), note);
+    if (!status)
         status = write_number(store, "warning_count", (long long)scenario->n_warning, note);
     if (!status)
         status = store_write_provenance(store, "seed", seed, note);

@@ -18,9 +18,9 @@ struct content {
     const char *title;
 };
 
-enum place { LANG, TITLE, NOSCRIPT, MODEL, SAMPLE_MODEL, SAMPLE, PLACES };
+enum place { LANG, BUDGET, TITLE, NOSCRIPT, MODEL, SAMPLE_MODEL, SAMPLE, PLACES };
 
-static const char *const places[PLACES] = {"@@LANG@@",  "@@TITLE@@",        "@@NOSCRIPT@@",
+static const char *const places[PLACES] = {"@@LANG@@",  "@@BUDGET@@",       "@@TITLE@@", "@@NOSCRIPT@@",
                                            "@@MODEL@@", "@@SAMPLE_MODEL@@", "@@SAMPLE@@"};
 
 static enum status fill(FILE *out, const struct content *content, enum place place, struct note *note) {
@@ -29,6 +29,8 @@ static enum status fill(FILE *out, const struct content *content, enum place pla
         return page_model(&to, &content->file, content->tables, content->request, note);
     if (place == LANG)
         fputs(i18n_language() == LANGUAGE_NL ? "nl" : "en", out);
+    else if (place == BUDGET)
+        fputs(budget_origin_name(content->tables->file->budget_origin), out);
     else if (place == TITLE)
         json_html(out, content->title);
     else if (place == NOSCRIPT)

@@ -24,7 +24,7 @@ static bool is_shown(const struct sheet *sheet) {
 /* A text, or a number to sort by and draw from, with its text; amounts of the council paper stay in their order. */
 static void write_cell(struct json *to, const struct cell *cell) {
     char buffer[CELL_TEXT_SIZE];
-    bool paper = cell->kind == CELL_PAPER || cell->kind == CELL_BALANCE, real = cell_is_real(cell->kind);
+    bool paper = cell_is_paper(cell->kind), real = cell_is_real(cell->kind);
     bool number = real || cell->kind == CELL_COUNT || (cell_is_cents(cell->kind) && !paper);
     if (number)
         json_open(to, NULL, '[');

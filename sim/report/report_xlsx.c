@@ -28,7 +28,7 @@ static const char *amount_format(enum cell_kind kind) {
         return kind == CELL_RATIO ? "0.00" : kind == CELL_NUMBER ? NULL : "0.0%";
     if (!cell_is_cents(kind))
         return kind == CELL_COUNT ? "#,##0" : NULL;
-    if (kind == CELL_PAPER || kind == CELL_BALANCE)
+    if (cell_is_paper(kind))
         return "#,##0,";
     return i18n_language() == LANGUAGE_NL ? "\"€\" #,##0.00" : "\"€\"#,##0.00";
 }
@@ -115,7 +115,7 @@ static double column_width(const struct sheet *sheet, size_t column) {
         char buffer[CELL_TEXT_SIZE];
         const struct cell *cell = sheet_cell(sheet, row, column);
         /* An amount stands here in whole euros with cents and the word of its side, not in thousands. */
-        bool amount = cell_is_cents(cell->kind) && cell->kind != CELL_PAPER && cell->kind != CELL_BALANCE;
+        bool amount = cell_is_cents(cell->kind) && !cell_is_paper(cell->kind);
         const char *text = amount ? format_euro(cell->number, buffer) : cell_format(cell, buffer);
         size_t one = format_width(text) + (amount ? 5 + format_width(cell_side(cell->kind, cell->number < 0)) : 4);
         width = one > width ? one : width;

@@ -148,7 +148,7 @@ static void put_head(struct book *book, const struct place *p) {
                                        [NAME] = _("Municipality"),
                                        [OWN] = _("Own cost"),
                                        [COVERED] = _("Covered"),
-                                       [BUDGET] = _("State budget"),
+                                       [BUDGET] = _("Budget of the year"),
                                        [BASE] = _("Base"),
                                        [OWN_RISK] = _("Own risk"),
                                        [TAKEN] = _("To the pool"),

@@ -53,6 +53,9 @@ static const struct key_row rows[] = {
     {"budget.model", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "share|amount",
      N_("How budgets come about: \"share\" divides a region's budget by weights, and holds when absent; \"amount\" "
         "takes a circular's euros per unit.")},
+    CHOICE("budget.origin", "state", "state|own|assumed",
+           N_("What the budgets are, for the words of every table: what the state gives (rijksbudget), the "
+              "municipalities' own budgets, or an assumption, against which nothing is called surplus or shortfall.")),
     DECIMALS_OPTIONAL("budget.regional_eur", N_("EUR"), 0, 1e12,
                       N_("Budget of the region, one amount for each year; needed by the model share.")),
     INPUTS_OPTIONAL("budget.phase_in", N_("share"), 0, 1,

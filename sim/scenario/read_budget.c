@@ -234,6 +234,19 @@ static enum status read_macro(struct reading *reading, const struct node *budget
                       &scenario->budget.macro_sd);
 }
 
+/* An assumed budget is told: nothing that is held against it is knowledge. */
+static enum status read_origin(struct reading *reading, const struct node *budget) {
+    reading->scenario->budget_origin = budget_origin_of(value_text(budget, "origin"));
+    if (reading->scenario->budget_origin != BUDGET_ASSUMED)
+        return STATUS_OK;
+    return read_warn_at(
+        reading, node_find(budget, "origin"),
+        _("The budgets are assumed, not what the state gives: what is over or under them is no shortfall or surplus, "
+          "and "
+          "who pays in or receives under a scheme that shares by budget hangs on them. With real budgets, set origin = "
+          "\"state\"."));
+}
+
 /* Part of the budgets for the care itself: told, because what is left over or short is held against that part. */
 static enum status read_covers(struct reading *reading, const struct node *budget) {
     double *covers = &reading->scenario->budget.covers;
@@ -334,6 +347,8 @@ enum status read_budget(struct reading *reading) {
     bool amount = kind == BUDGET_AMOUNT;
     reading->scenario->budget.kind = kind;
     enum status status = check_model(reading, budget, kind);
+    if (!status)
+        status = read_origin(reading, budget);
     if (!status)
         status = read_macro(reading, budget);
     if (!status)

@@ -44,6 +44,7 @@ struct scenario {
     struct region region;
     struct care care;
     struct budget_model budget;
+    enum budget_origin budget_origin;
     double share_sd;  /* the key budget.share_sd: of who has none of its own */
     char *macro_file; /* where the key budget.macro_sd stands, or its default stands in */
     int macro_line;

@@ -106,7 +106,7 @@ static void add_needed(struct tables *t, const struct source *s, const struct bu
     struct sheet *sheet = tables_add_of(
         t, "reserve", k, _("What youth care needs in %s, with 90 %% certainty, and does the reserve suffice?"),
         s->period[x->year]);
-    TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("State budget"), CELL_MONEY),
+    TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(tables_budget(s)->title, CELL_MONEY),
                    COLUMN(N_("Estimate"), CELL_MONEY), COLUMN(N_("Estimated by"), CELL_TEXT),
                    COLUMN(N_("Expected payment"), CELL_MONEY), COLUMN(N_("Needed"), CELL_MONEY));
     tables_column(sheet, COLUMN(tables_print(t, _("Than under \"%s\""), s->label[0]), CELL_CHANGE));
@@ -119,7 +119,7 @@ static void add_needed(struct tables *t, const struct source *s, const struct bu
     for (size_t row = 0; sheet && row < s->n_shown; row++)
         put_needed(s, x, sheet, k, s->shown[row]);
     tables_note(sheet, "%s",
-                _("State budget: what the state gives. Estimate: what the council voted, or else the expected payment. "
+                _("Estimate: what the council voted, or else the expected payment. "
                   "Needed: what must be at hand to pay, in nine of ten draws, what comes on top of the estimate; where "
                   "the expected payment is budgeted instead, less by what that is higher."));
     if (x->ratio)

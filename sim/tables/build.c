@@ -50,6 +50,18 @@ const char *tables_safe(struct tables *tables, const char *text) {
     return tables_print(tables, "%s", format_safe(text, safe, sizeof safe));
 }
 
+const struct budget_words *tables_budget(const struct source *source) {
+    static const struct budget_words words[] = {
+        [BUDGET_OF_STATE] = {N_("state budget"), N_("State budget"), N_("Of the state budget"),
+                             N_("State budget for youth care"), N_("Chance of a shortfall")},
+        [BUDGET_OF_COUNCILS] = {N_("own budget"), N_("Own budget"), N_("Of the own budget"),
+                                N_("Own budget for youth care"), N_("Chance of a shortfall")},
+        [BUDGET_ASSUMED] = {N_("assumed budget"), N_("Assumed budget"), N_("Of the assumed budget"),
+                            N_("Assumed budget for youth care"), N_("Chance over assumed budget")},
+    };
+    return &words[source->budget_origin];
+}
+
 /* ---- sheets ---- */
 
 /* That of its section; only tables_add's own callers name sheets that are in none (files beside each other). */
@@ -130,11 +142,22 @@ void tables_chart(struct sheet *sheet, enum chart_kind kind, size_t category, si
         sheet->chart[sheet->n_chart++] = (struct sheet_chart){kind, category, first, last};
 }
 
+/* What is held against an assumed budget is no surplus and no shortfall. */
+static enum cell_kind told_kind(const struct sheet *sheet, enum cell_kind kind) {
+    static const enum cell_kind beside[CELL_KINDS] = {[CELL_RESULT] = CELL_BESIDE,
+                                                      [CELL_BALANCE] = CELL_BALANCE_BESIDE,
+                                                      [CELL_HEAD] = CELL_HEAD_BESIDE,
+                                                      [CELL_PART] = CELL_PART_BESIDE};
+    const struct source *source = sheet->tables->source;
+    return source && source->budget_origin == BUDGET_ASSUMED && beside[kind] ? beside[kind] : kind;
+}
+
 void tables_column(struct sheet *sheet, struct sheet_column column) {
     struct sheet_column *room = sheet ? more(sheet, sheet->column, sheet->n_column, sizeof *room) : NULL;
     if (!room)
         return;
     sheet->column = room;
+    column.kind = told_kind(sheet, column.kind);
     room[sheet->n_column++] = column;
 }
 
@@ -183,6 +206,8 @@ void tables_row_of(struct sheet *sheet, size_t place) {
 void tables_put_public(struct sheet *sheet, struct cell cell) {
     if (cell_is_real(cell.kind) && !isfinite(cell.real))
         cell.kind = CELL_UNKNOWN;
+    if (sheet)
+        cell.kind = told_kind(sheet, cell.kind);
     if (sheet && sheet->n_row > 0 && sheet->cursor < sheet->n_column)
         row_cells(sheet)[sheet->cursor++] = cell;
 }

@@ -34,6 +34,14 @@ void tables_note(struct sheet *sheet, const char *sentence, ...) PRINTF(2, 3);
 /* A chart of it, if there is room for one more: columns that exist. */
 void tables_chart(struct sheet *sheet, enum chart_kind kind, size_t category, size_t first, size_t last);
 
+/* What the budgets are called, by budget_origin; msgids. */
+struct budget_words {
+    const char *name, *title; /* in a sentence, and at its start */
+    const char *part, *line;  /* "of the state budget", and in the council paper */
+    const char *over;         /* the chance that more is paid than there is */
+};
+const struct budget_words *tables_budget(const struct source *source);
+
 /* Columns come before the first row. A single one is kept as it is; of several, titles and groups are msgids. */
 void tables_column(struct sheet *sheet, struct sheet_column column);
 void tables_columns(struct sheet *sheet, size_t n, const struct sheet_column *column);

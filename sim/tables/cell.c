@@ -30,6 +30,10 @@ static const struct kind {
     [CELL_CHANCE] = {UNIT_SHARE, NULL, NULL},
     [CELL_RATIO] = {UNIT_REAL, N_(" below 0"), NULL},
     [CELL_NUMBER] = {UNIT_REAL, N_(" below 0"), NULL},
+    [CELL_BESIDE] = {UNIT_THOUSANDS, N_(" O"), N_(" U")},
+    [CELL_BALANCE_BESIDE] = {UNIT_THOUSANDS, N_(" O"), N_(" U")},
+    [CELL_HEAD_BESIDE] = {UNIT_EUROS, N_(" O"), N_(" U")},
+    [CELL_PART_BESIDE] = {UNIT_SHARE, N_(" O"), N_(" U")},
     [CELL_UNKNOWN] = {UNIT_NONE, NULL, NULL},
     [CELL_WITHHELD] = {UNIT_NONE, NULL, NULL},
 };
@@ -45,6 +49,10 @@ bool cell_is_cents(enum cell_kind kind) {
 
 bool cell_is_thousands(enum cell_kind kind) {
     return kinds[kind].unit == UNIT_THOUSANDS;
+}
+
+bool cell_is_paper(enum cell_kind kind) {
+    return kind == CELL_PAPER || kind == CELL_BALANCE || kind == CELL_BALANCE_BESIDE;
 }
 
 bool cell_is_real(enum cell_kind kind) {
@@ -110,13 +118,16 @@ const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]) {
 }
 
 const char *sheet_caption(const struct sheet *sheet, char buffer[SHEET_CAPTION_SIZE]) {
-    bool thousands = false, sides = false;
+    bool thousands = false, sides = false, beside = false;
     for (size_t k = 0; k < sheet->n_row * sheet->n_column; k++) {
         enum cell_kind kind = sheet->cell[k].kind;
         thousands |= cell_is_thousands(kind);
         sides |= kind == CELL_RESULT || kind == CELL_BALANCE || kind == CELL_PART || kind == CELL_HEAD;
+        beside |= kind >= CELL_BESIDE && kind <= CELL_PART_BESIDE;
     }
     snprintf(buffer, SHEET_CAPTION_SIZE, "%.1800s%s%s", sheet->caption, thousands ? _(" In EUR 1,000.") : "",
-             sides ? _(" P = surplus, S = shortfall.") : "");
+             sides    ? _(" P = surplus, S = shortfall.")
+             : beside ? _(" O = over, U = under the assumed budget.")
+                      : "");
     return buffer;
 }

@@ -8,7 +8,7 @@
 static const char YOUTH[] = "6.72, 6.82";
 
 const struct council_line council_lines[LINES] = {
-    [LINE_BUDGET] = {N_("State budget for youth care"), "0.7", "S", 1, 0},
+    [LINE_BUDGET] = {NULL, "0.7", "S", 1, 0},
     [LINE_GUARDIANSHIP] = {N_("of which guardianship and 18+"), "0.7", "S", 1, 0},
     [LINE_COST] = {N_("Cost of youth care, before settlement"), YOUTH, "S", -1, 0},
     [LINE_ZIN] = {N_("of which care in kind (ZIN)"), YOUTH, "S", -1, LINE_IS_FORM},

@@ -17,7 +17,7 @@ static void put_line(const struct council *c, struct sheet *sheet, size_t scheme
     tables_row_of(sheet, i == c->s->n_municipality ? PLACE_REGION : i);
     if (sheet && sheet->n_row > 0)
         sheet->row[sheet->n_row - 1].sum = (line->is & LINE_IS_SUM) != 0;
-    tables_put_key(sheet, _(line->text));
+    tables_put_key(sheet, _(l == LINE_BUDGET ? tables_budget(c->s)->line : line->text));
     tables_put_key(sheet, line->field);
     for (size_t k = 0; k < c->n_column; k++) {
         tables_put_public(sheet, council_cell(c, scheme, i, l, k));
@@ -42,9 +42,12 @@ static void add_columns(struct tables *t, const struct council *c, struct sheet 
 
 static void add_notes(const struct council *c, struct sheet *sheet) {
     const char *const note[] = {
-        _("x EUR 1,000. P: surplus or advantage, S: shortfall or disadvantage (S/I: structural or incidental). The "
-          "amounts "
-          "add up to the cent; rounded to thousands they may be 1 apart."),
+        c->s->budget_origin == BUDGET_ASSUMED
+            ? _("x EUR 1,000. O: over, U: under the assumed budget, which is no shortfall or surplus (S/I: structural "
+                "or "
+                "incidental). The amounts add up to the cent; rounded to thousands they may be 1 apart.")
+            : _("x EUR 1,000. P: surplus or advantage, S: shortfall or disadvantage (S/I: structural or incidental). "
+                "The amounts add up to the cent; rounded to thousands they may be 1 apart."),
         _("Fill in: your own account, and your budget after changes; they are not in a results file. Accounts that the "
           "scenario gives are shown."),
         c->contribution
@@ -89,7 +92,10 @@ static const char *rounded(int64_t cents, char buffer[FORMAT_SIZE]) {
 
 static const char *result_words(struct tables *t, int64_t cents) {
     char amount[FORMAT_SIZE];
-    return tables_print(t, cents < 0 ? _("a shortfall of %s") : _("a surplus of %s"), rounded(cents, amount));
+    rounded(cents, amount);
+    if (t->source->budget_origin == BUDGET_ASSUMED)
+        return tables_print(t, cents < 0 ? _("%s over the assumed budget") : _("%s under the assumed budget"), amount);
+    return tables_print(t, cents < 0 ? _("a shortfall of %s") : _("a surplus of %s"), amount);
 }
 
 static struct cell horizon_cell(const struct council *c, size_t scheme, size_t i, enum line l, size_t beyond) {
@@ -111,10 +117,10 @@ static const char *say_expected(struct tables *t, const struct council *c, size_
     const char *first =
         tables_print(t, _("Under the scheme \"%s\" %s expects over %s %s. "), s->label[scheme], s->municipality[i],
                      s->horizon, result_words(t, horizon_cell(c, scheme, i, LINE_BALANCE, 0).number));
-    const char *last = tables_print(
-        t, _("The state budget is %s in those years together, the cost of youth care before settlement %s. "),
-        rounded(horizon_cell(c, scheme, i, LINE_BUDGET, 0).number, budget),
-        rounded(horizon_cell(c, scheme, i, LINE_COST, 0).number, cost));
+    const char *last =
+        tables_print(t, _("The %s is %s in those years together, the cost of youth care before settlement %s. "),
+                     _(tables_budget(s)->name), rounded(horizon_cell(c, scheme, i, LINE_BUDGET, 0).number, budget),
+                     rounded(horizon_cell(c, scheme, i, LINE_COST, 0).number, cost));
     return tables_print(t, "%s%s%s", first, say_taken(t, c, scheme, i), last);
 }
 
@@ -126,7 +132,10 @@ static const char *say_chances(struct tables *t, const struct council *c, size_t
         band = tables_print(t, _("In 8 of 10 draws the balance lies between %s and %s. "), result_words(t, low.number),
                             result_words(t, high.number));
     if (c->p_shortfall)
-        chance = tables_print(t, _("The probability of a shortfall is %s. "),
+        chance = tables_print(t,
+                              c->s->budget_origin == BUDGET_ASSUMED
+                                  ? _("The probability to be over the assumed budget is %s. ")
+                                  : _("The probability of a shortfall is %s. "),
                               format_percent(c->p_shortfall[source_at(c->s, scheme, c->s->n_year, i)], 0, share));
     return tables_print(t, "%s%s", band, chance);
 }

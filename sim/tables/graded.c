@@ -58,7 +58,7 @@ static const char *words_of_model(const char *key) {
                  {"demand.sub_region_sd", N_("the level of use that neighbours share")},
                  {"cost.trend_sd", N_("the growth of prices")},
                  {"cost.start_sd", N_("the common level of cost")},
-                 {"budget.macro_sd", N_("the total of the state's budgets")},
+                 {"budget.macro_sd", N_("the total of the budgets")},
                  {"budget.share_sd", N_("the shares in the budget")},
                  {"budget.share_sd_of", N_("the shares in the budget of who books otherwise")}};
     for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)

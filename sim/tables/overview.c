@@ -97,14 +97,15 @@ static void put_row(const struct source *s, const struct figures *x, struct shee
 /* What is asked first comes first: a short print may end with the verdict. */
 static void add_overview(struct tables *t, const struct source *s, const struct figures *x) {
     const char *band = N_("8 out of 10 times between");
+    const struct budget_words *budget = tables_budget(s);
     struct sheet *sheet =
         tables_add(t, "overview", _("Result by municipality and scheme, over %s together."), s->horizon);
     TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Scheme"), CELL_TEXT),
                    COLUMN(N_("Expected result"), CELL_RESULT), GROUPED(band, N_("from"), CELL_RESULT),
-                   GROUPED(band, N_("to"), CELL_RESULT), COLUMN(N_("Chance of a shortfall"), CELL_CHANCE),
+                   GROUPED(band, N_("to"), CELL_RESULT), COLUMN(budget->over, CELL_CHANCE),
                    COLUMN(N_("Swings"), CELL_SHARE), COLUMN(N_("Structurally"), CELL_TEXT),
                    COLUMN(N_("Median result"), CELL_RESULT), COLUMN(N_("In the worst tenth"), CELL_RESULT),
-                   COLUMN(N_("Needed beyond the estimate"), CELL_MONEY), COLUMN(N_("Of the state budget"), CELL_PART),
+                   COLUMN(N_("Needed beyond the estimate"), CELL_MONEY), COLUMN(budget->part, CELL_PART),
                    COLUMN(N_("Per youth per year"), CELL_HEAD), COLUMN(N_("Per resident per year"), CELL_HEAD),
                    COLUMN(N_("Monte Carlo error"), CELL_MONEY));
     if (x->own_part)
@@ -116,12 +117,13 @@ static void add_overview(struct tables *t, const struct source *s, const struct 
     for (size_t row = 0, place; source_next(s, row, &place); row++)
         for (size_t k = s->first; k < s->end; k++)
             put_row(s, x, sheet, place, k);
-    tables_note(sheet, "%s",
-                _("Result: state budget minus payment. From, to: in 8 of 10 draws it lies between these two (P10 and "
+    tables_note(sheet,
+                _("Result: %s minus payment. From, to: in 8 of 10 draws it lies between these two (P10 and "
                   "P90). Swings: standard deviation of what is paid over that without solidarity. Structurally: what "
-                  "is 90 % certain over the uncertain inputs. Needed: what must be at hand to pay, with 90 % "
+                  "is 90 %% certain over the uncertain inputs. Needed: what must be at hand to pay, with 90 %% "
                   "certainty, what comes on top of the estimate. Monte Carlo error: how far the expected result may "
-                  "be off because the number of draws is limited (95 %)."));
+                  "be off because the number of draws is limited (95 %%)."),
+                _(budget->name));
     if (x->own_part)
         tables_note(sheet, "%s",
                     _("Own part of a euro more: what the municipality itself pays when its care gets one euro dearer, "
@@ -154,8 +156,11 @@ static void add_band(struct tables *t, const struct source *s) {
 static void add_chances(struct tables *t, const struct source *s, const struct figures *x) {
     const struct matrix p = {.kind = CELL_CHANCE, .real = x->p, .region_real = x->region_p};
     const struct matrix es = {.kind = CELL_RESULT, .cents = x->es, .region_cents = x->region_es};
-    tables_matrix(tables_add(t, "p_shortfall", _("Chance of a shortfall over %s together, by scheme."), s->horizon),
-                  &p);
+    const char *over = _(tables_budget(s)->over);
+    struct sheet *sheet = tables_add(t, "p_shortfall", _("%s, over %s together, by scheme."), over, s->horizon);
+    if (sheet)
+        sheet->title = over;
+    tables_matrix(sheet, &p);
     tables_matrix(
         tables_add(t, "es90", _("Mean result in the worst tenth of the draws over %s together (ES90)."), s->horizon),
         &es);
@@ -201,7 +206,7 @@ const struct section section_overview = {
     .doc = N_("every figure of the result: bands, chances, the worst tenth, differences"),
     .sheet = {{"overview", N_("Overview")},
               {"band", N_("8 out of 10 draws")},
-              {"p_shortfall", N_("Chance of a shortfall")},
+              {"p_shortfall", N_("Chance of a shortfall")} /* or as the budgets want it */,
               {"es90", N_("Worst outcomes")},
               {"difference", N_("Difference")},
               {"p_better", N_("Chance of better")}},

@@ -105,6 +105,15 @@ static void say_budget(const struct source *s, const struct summary *x, struct s
                     format_euro(total, amount), s->horizon);
 }
 
+/* Nothing that is held against an assumed budget is knowledge. */
+static void say_assumed(const struct source *s, struct sheet *sheet) {
+    if (s->budget_origin == BUDGET_ASSUMED)
+        tables_lead(sheet, "%s",
+                    _("ASSUMED BUDGET: what the state gives is not in this scenario. Over or under this budget is no "
+                      "shortfall or surplus, and how sure the budget is counts in no band or share here. What care "
+                      "costs, and how schemes differ, can be read. Real budgets: scenarios/README.md says how."));
+}
+
 static void say_hedge(const struct source *s, struct sheet *sheet) {
     if (source_lacks_hedge(s))
         tables_lead(sheet, "%s", source_lacks_hedge(s));
@@ -178,8 +187,9 @@ static void put_place(const struct source *s, struct sheet *sheet, size_t place)
 /* The first scheme with the band of its results. */
 static void add_results(struct tables *t, const struct source *s, const struct summary *x) {
     const char *band = _("8 out of 10 times between");
-    struct sheet *sheet = tables_add(
-        t, "results", _("Expected result over %s together (state budget minus payment), by scheme."), s->horizon);
+    struct sheet *sheet = tables_add(t, "results", _("Expected result over %s together (%s minus payment), by scheme."),
+                                     s->horizon, _(tables_budget(s)->name));
+    say_assumed(s, sheet);
     say_error(s, x, sheet);
     say_sets(s, sheet);
     say_budget(s, x, sheet);
@@ -297,6 +307,10 @@ static void say_certain(const struct source *s, const struct summary *x, struct 
                       "in: %lld, receive: %lld)."),
                     (long long)(count[VERDICT_PAYS] + count[VERDICT_RECEIVES]), s->n_municipality, s->label[k],
                     (long long)count[VERDICT_PAYS], (long long)count[VERDICT_RECEIVES]);
+        if (s->budget_origin == BUDGET_ASSUMED)
+            tables_note(sheet, "%s",
+                        _("That holds for the assumed budget alone: where a scheme shares by budget, another budget "
+                          "makes others pay in or receive."));
         say_hang(s, x, sheet, k, scratch);
         return;
     }

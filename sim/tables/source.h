@@ -3,6 +3,7 @@
 #ifndef SIM_TABLES_SOURCE_H
 #define SIM_TABLES_SOURCE_H
 
+#include "models/budget/budget.h"
 #include "sim/store/result.h"
 #include "sim/tables/request.h"
 
@@ -51,7 +52,8 @@ struct source {
                                                                                                       *const *form;
     const char *const *by_hand; /* of each scheme what was agreed by hand, and why; NULL where none has any */
     const char *title, *scenario, *draws, *seed;
-    bool example;   /* part of the inputs is assumed */
+    enum budget_origin budget_origin; /* a file that does not say: of the state */
+    bool example;                     /* part of the inputs is assumed */
     bool guardians; /* part of the budgets is for guardianship, which does not follow its clients here */
     int64_t groups; /* sets of uncertain inputs drawn */
     const int64_t *mean, *region_mean;

@@ -73,8 +73,9 @@ static void put_stand(struct tables *t, const struct source *s, const struct squ
 }
 
 static void add_stands(struct tables *t, const struct source *s, const struct square *x) {
-    struct sheet *sheet = tables_add(
-        t, "2x2", _("Own cost against the state budget, and receiving from the pool, over %s together."), s->horizon);
+    struct sheet *sheet =
+        tables_add(t, "2x2", _("Own cost against the %s, and receiving from the pool, over %s together."),
+                   _(tables_budget(s)->name), s->horizon);
     TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("Where they stand"), CELL_TEXT),
                    COLUMN(N_("Number"), CELL_COUNT), COLUMN(N_("Who"), CELL_TEXT));
     for (size_t k = s->first; k < s->end; k++)

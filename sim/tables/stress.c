@@ -104,7 +104,7 @@ static void put_shock(struct tables *t, const struct stress *x, struct sheet *sh
 /* All that is known of each shock in each place. */
 static void add_shocks(struct tables *t, const struct source *s, const struct stress *x, size_t scheme) {
     const char *result = N_("Expected result"), *paid = N_("Expected payment");
-    const char *chance = N_("Chance of a shortfall"), *worst = N_("Mean result in the worst tenth");
+    const char *chance = tables_budget(s)->over, *worst = N_("Mean result in the worst tenth");
     struct sheet *sheet = tables_add_of(t, "shocks", scheme, "%s",
                                         _("Each shock in each place, over all years after the base year together."));
     TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Shock"), CELL_TEXT),

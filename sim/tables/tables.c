@@ -334,6 +334,9 @@ enum status tables_of_answer(const struct answer *answer, const char *scheme, st
     s->reverse = reverse;
     s->sensitivity = answer->sensitivity;
     s->backtest = answer->backtest;
+    s->budget_origin = stress                ? stress->budget_origin
+                       : answer->sensitivity ? answer->sensitivity->budget_origin
+                                             : BUDGET_OF_STATE;
     const struct section *section = stress             ? &section_stress
                                     : reverse          ? &section_reverse
                                     : answer->backtest ? &section_backtest

@@ -44,6 +44,10 @@ enum cell_kind {
     CELL_CHANCE,   /* the same, counted in draws: never rounded to certain or impossible */
     CELL_RATIO,    /* real: two decimals */
     CELL_NUMBER,   /* real: of any size, about four digits */
+    CELL_BESIDE,   /* the four kinds of results where the budget is assumed: below 0 is over it, above 0 under it */
+    CELL_BALANCE_BESIDE,
+    CELL_HEAD_BESIDE,
+    CELL_PART_BESIDE,
     CELL_UNKNOWN,  /* cannot be given: too few draws, or not in the file */
     CELL_WITHHELD, /* for privacy */
     CELL_KINDS
@@ -220,6 +224,9 @@ const char *cell_side(enum cell_kind kind, bool below);
 /* Is the number of such a cell in cents? Are those shown in thousands of euros where people read them? */
 bool cell_is_cents(enum cell_kind kind);
 bool cell_is_thousands(enum cell_kind kind);
+
+/* Of the council paper: x EUR 1,000 in a workbook too. */
+bool cell_is_paper(enum cell_kind kind);
 
 /* Is it `real` that holds the value? */
 bool cell_is_real(enum cell_kind kind);

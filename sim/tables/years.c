@@ -11,15 +11,15 @@ static int64_t sum_period(const struct source *s, const int64_t *data, size_t pe
     return sum;
 }
 
-static void year_columns(struct sheet *sheet) {
+static void year_columns(const struct source *s, struct sheet *sheet) {
     const char *band = N_("Result, 8 out of 10 times between");
-    TABLES_COLUMNS(sheet, COLUMN(N_("Year"), CELL_TEXT), COLUMN(N_("State budget"), CELL_MONEY),
+    TABLES_COLUMNS(sheet, COLUMN(N_("Year"), CELL_TEXT), COLUMN(tables_budget(s)->title, CELL_MONEY),
                    COLUMN(N_("Own cost"), CELL_MONEY), COLUMN(N_("Payment"), CELL_MONEY),
                    COLUMN(N_("Result"), CELL_RESULT), GROUPED(band, N_("from"), CELL_RESULT),
                    GROUPED(band, N_("to"), CELL_RESULT), COLUMN(N_("Median result"), CELL_RESULT));
 }
 
-/* The budget is published by the state. */
+/* The budget is published, or anybody's guess. */
 static void put_year(const struct source *s, struct sheet *sheet, size_t scheme, size_t period, size_t place) {
     int64_t budget = sum_period(s, s->budget, period, place), mean = source_mean(s, scheme, period, place);
     tables_put_key(sheet, s->period[period]);
@@ -35,7 +35,7 @@ static void put_year(const struct source *s, struct sheet *sheet, size_t scheme,
 static void add_region(struct tables *t, const struct source *s, size_t scheme) {
     struct sheet *sheet = tables_add_of(t, "region_years", scheme, "%s",
                                         _("The region by year: means, and the band in which 8 of 10 draws lie."));
-    year_columns(sheet);
+    year_columns(s, sheet);
     for (size_t period = 0; period < s->n_year; period++) {
         tables_row(sheet);
         put_year(s, sheet, scheme, period, PLACE_REGION);
@@ -48,7 +48,7 @@ static void add_years(struct tables *t, const struct source *s, size_t scheme) {
     struct sheet *sheet = tables_add_of(t, "years", scheme, "%s",
                                         _("By municipality and year: means, and the band in which 8 of 10 draws lie."));
     tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
-    year_columns(sheet);
+    year_columns(s, sheet);
     for (size_t k = 0; k < s->n_shown * s->n_year; k++) {
         tables_row_of(sheet, s->shown[k / s->n_year]);
         put_year(s, sheet, scheme, k % s->n_year, s->shown[k / s->n_year]);

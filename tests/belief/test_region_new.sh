@@ -33,6 +33,44 @@ grep -q 'Oude IJsselstreek' achterhoek.csv
 ok $? "their names are in the report"
 $program report achterhoek.h5 -o next.csv --table forecast >out 2>&1 && [ "$(wc -l <next.csv)" = 7 ] && grep -q '^GM1509,Oude IJsselstreek,2024,' next.csv
 ok $? "its accounts condition the run, and the next ones are forecast"
+# Its budgets are assumed: whatever is written says so, and nothing but the warnings says surplus, shortfall or state budget.
+for kind in txt csv html; do $program report achterhoek.h5 -o words.$kind; done >out 2>&1
+/usr/bin/python3 - >>out 2>&1 <<'END'
+import json, re
+page = re.search(r'<script[^>]*id="model"[^>]*>(.*?)</script>', open("words.html").read(), re.S).group(1)
+json.loads(page)
+assert 'data-budget="assumed"' in open("words.html").read()
+told = {"txt": re.sub(r"\s+", " ", open("words.txt").read()), "csv": open("words.csv").read(), "page": page}
+for kind, text in told.items():
+    assert "assumed budget" in text.lower(), kind
+    kept = re.sub(r"over or under this budget is no shortfall or surplus|which is no shortfall or surplus|p_shortfall|origin = .{1,20}state", "", text, flags=re.I)
+    found = re.findall(r".{30}(?:surplus|shortfall|[^\w]state budget).{30}", kept.split("provenance")[0], re.I)
+    assert kind == "page" or not found, (kind, found)
+    print(kind, found[:5])
+END
+ok $? "an assumed budget is called so, and nothing beside it a surplus or a shortfall"
+/usr/bin/python3 - >out 2>&1 <<'END'
+import csv, re
+folder = "scenarios/regions/achterhoek/"
+rows = list(csv.DictReader(open(folder + "municipalities.csv")))
+with open(folder + "municipalities.csv", "w") as file:
+    out = csv.DictWriter(file, [*rows[0], "rijksbudget"], lineterminator="\n")
+    out.writeheader()
+    out.writerows({**row, "rijksbudget": 1000000 * k + 500000} for k, row in enumerate(rows, 1))
+open(folder + "columns.csv", "a").write("rijksbudget,EUR,indicator,measured,made up for this test,\n")
+text = open("scenarios/achterhoek.cfg").read()
+open("scenarios/real.cfg", "w").write(re.sub(r"^// (budget = |  factor = |grades = )", r"\1", text, flags=re.M))
+END
+$program run scenarios/real.cfg -n 4 -o real.h5 >>out 2>&1 && $program report real.h5 -o real.csv &&
+    /usr/bin/python3 - >>out 2>&1 <<'END'
+import csv, h5py
+budgets = h5py.File("real.h5")["budget"][-1]
+given = {row["code"]: row["rijksbudget"] for row in csv.DictReader(open("scenarios/regions/achterhoek/municipalities.csv"))}
+codes = [code.decode() for code in h5py.File("real.h5")["municipality"]]
+assert {code: budget for code, budget in zip(codes, budgets)} == {code: 100 * int(eur) for code, eur in given.items()}
+assert "state budget" in open("real.csv").read() and "assumed budget" not in open("real.csv").read()
+END
+ok $? "real budgets, given as the scenario says, are those of the run"
 cd scenarios/regions/achterhoek || exit 1
 /usr/bin/python3 - >"$dir/out" 2>&1 <<'END'
 import csv

@@ -103,7 +103,7 @@ row = next(r for r in rows if r["scheme"] == "vol" and r["code"] == "GM0002")
 share = [r[1] for r in letter if r[0] and r[0].startswith("Uw aandeel")]
 ok(share and abs(share[0] - float(row["payment"])) < 0.001, "the letter has the share to the cent")
 ok("Gemeente Bée (GM0002)" in said and "Volledig solidair" in said and "Vooraf betaald" in said, "whose it is and what was paid")
-ok("De leden delen 100 % van: alle kosten in de regeling (alle zorg), naar rijksbudget." in said, "the rule in words")
+ok("De leden delen 100 % van: alle kosten in de regeling (alle zorg), naar budget." in said, "the rule in words")
 ok("Stap 1: De leden delen 50 % van: alle kosten in de regeling (zwaar), naar jeugdigen. De eerste € 10 draagt ieder zelf. "
    "Niemand betaalt meer in dan 12,50 % van het budget dat ervoor bedoeld is. Een partij van buiten betaalt 25 % ervan." in said,
    "with its parts")

@@ -250,7 +250,7 @@ with tempfile.TemporaryDirectory() as folder:
 budget = { macro_sd = 0.03; };
 demand = { level = { distribution = "student_t"; degrees_of_freedom = 4.0; }; };
 products"""))
-    ok("total of the state's budgets" in program("sensitivity", more, "-n", "10", "--points", "64"),
+    ok("total of the budgets" in program("sensitivity", more, "-n", "10", "--points", "64"),
        "the totals of the budgets are one factor")
 
     # ---- amounts above EUR 2 billion, each whole and apart from the next ----

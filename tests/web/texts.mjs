@@ -3,6 +3,7 @@
 import { band, chance } from '../../sim/report/web/src/format.js';
 import { en } from '../../sim/report/web/src/text-en.js';
 import { nl } from '../../sim/report/web/src/text-nl.js';
+import { t } from '../../sim/report/web/src/text.js';
 
 const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort().join();
 const bad = [...new Set([...Object.keys(nl), ...Object.keys(en)])].filter(
@@ -12,8 +13,8 @@ console.log(`${bad.length ? 'not ok' : 'ok'} 1 - the texts of the page are compl
 if (bad.length) console.log(`# ${bad.join(', ')}`);
 
 // All that the formatter asks of a page is its language.
-function written(lang, expected) {
-  globalThis.document = { documentElement: { lang } };
+function written(lang, expected, dataset = {}) {
+  globalThis.document = { documentElement: { lang, dataset } };
   return expected
     .map(([made, text]) => [made().replaceAll('\u00a0', ' '), text])
     .filter(([made, text]) => made !== text);
@@ -36,9 +37,34 @@ const wrong = [
     [() => band(-450000000, -120000000), 'shortfall of €1.2 m to €4.5 m'],
     [() => chance(0.9996), '> 99%'],
   ]),
+  ...written(
+    'nl',
+    [
+      [
+        () => band(-450000000, 270000000),
+        '€ 4,5 mln boven het aangenomen budget tot € 2,7 mln onder het aangenomen budget',
+      ],
+      [() => t('municipality.col.budget'), 'Aangenomen budget'],
+    ],
+    { budget: 'assumed' },
+  ),
+  ...written('nl', [[() => t('municipality.fan'), 'Betaling en eigen budget per jaar']], { budget: 'own' }),
 ];
 console.log(
   `${wrong.length ? 'not ok' : 'ok'} 2 - bands and probabilities read as they should, and none is rounded to certainty`,
 );
 if (wrong.length) console.log(`# ${JSON.stringify(wrong)}`);
-console.log('1..2');
+// Beside an assumed budget nothing is a surplus or a shortfall: whatever says so has other words for it.
+const says = /tekort|overschot|shortfall|surplus|rijksbudget|state budget/i;
+const bare = [nl, en].flatMap((all) =>
+  Object.entries(all)
+    .filter(
+      ([key, text]) => says.test(text) && !key.includes('@') && !key.startsWith('budget.') && !all[`${key}@assumed`],
+    )
+    .map(([key]) => key),
+);
+console.log(
+  `${bare.length ? 'not ok' : 'ok'} 3 - beside an assumed budget the page calls nothing a surplus or a shortfall`,
+);
+if (bare.length) console.log(`# ${bare.join(', ')}`);
+console.log('1..3');

@@ -43,7 +43,7 @@ export const en = {
   'verdict.neutral': 'No: under this scheme {name} shares nothing.',
   'summary.title': '{name} under "{scheme}"',
   'summary.q1': 'What does it cost us?',
-  'summary.a1': 'Expected {result}: payment {payment}, state budget {budget} ({period}).',
+  'summary.a1': 'Expected {result}: payment {payment}, {budgetName} {budget} ({period}).',
   'summary.estimateGiven': 'The council voted {estimate}: the expected payment is {difference}.',
   'summary.estimateMore': '{amount} higher',
   'summary.estimateLess': '{amount} lower',
@@ -79,14 +79,14 @@ export const en = {
   'municipality.intervalText':
     'Result of {name} by scheme: expectation and the band that holds 8 of 10 draws, in million euro. Left of zero is a shortfall.',
   'municipality.axis': '\u2190 shortfall \u00b7 result, million euro \u00b7 surplus \u2192',
-  'municipality.fan': 'Payment and state budget by year',
+  'municipality.fan': 'Payment and {budgetName} by year',
   'municipality.fanText':
-    'Own cost of {name} by year without solidarity, with the band of 8 of 10 draws, beside the state budget, in million euro.',
+    'Own cost of {name} by year without solidarity, with the band of 8 of 10 draws, beside the {budgetName}, in million euro.',
   'municipality.fanText2':
-    'Payment of {name} by year under "{scheme}", with the band of 8 of 10 draws, beside the state budget, in million euro.',
+    'Payment of {name} by year under "{scheme}", with the band of 8 of 10 draws, beside the {budgetName}, in million euro.',
   'municipality.fanAxis': 'million euro a year',
   'municipality.year': 'year',
-  'municipality.budgetLine': 'state budget',
+  'municipality.budgetLine': '{budgetName}',
   'municipality.costLine': 'cost, middle',
   'municipality.col.p10': 'Bad outcome (1 of 10)',
   'municipality.col.p90': 'Good outcome (1 of 10)',
@@ -95,12 +95,12 @@ export const en = {
   'municipality.col.low': 'Cost, low outcome (1 of 10)',
   'municipality.col.mid': 'Cost, middle outcome',
   'municipality.col.high': 'Cost, high outcome (1 of 10)',
-  'municipality.col.budget': 'State budget',
+  'municipality.col.budget': '{BudgetName}',
   'municipality.fanText3':
-    'Own costs of {name} by year without solidarity, and the state budget, which is uncertain here: of both the middle and the band of 8 in 10 draws, in millions of euros. From {draws} draws.',
-  'municipality.col.budgetLow': 'State budget, low (1 in 10)',
-  'municipality.col.budgetMid': 'State budget, middle',
-  'municipality.col.budgetHigh': 'State budget, high (1 in 10)',
+    'Own costs of {name} by year without solidarity, and the {budgetName}, which is uncertain here: of both the middle and the band of 8 in 10 draws, in millions of euros. From {draws} draws.',
+  'municipality.col.budgetLow': '{BudgetName}, low (1 in 10)',
+  'municipality.col.budgetMid': '{BudgetName}, middle',
+  'municipality.col.budgetHigh': '{BudgetName}, high (1 in 10)',
   'municipality.factsTitle': 'Under "{scheme}", {period}',
   'municipality.factHead': 'Per head: an expected {youth} per youth and a {resident} per resident, a year.',
   'municipality.factBuffer':
@@ -133,7 +133,7 @@ export const en = {
   'map.title': 'Map: {what}, {period}',
   'map.choose': 'The map shows',
   'map.chance': 'probability of a shortfall',
-  'map.budget': 'expected result, part of the state budget',
+  'map.budget': 'expected result, part of the {budgetName}',
   'map.youth': 'expected result per youth per year, in euros',
   'map.note':
     'Each tile is a municipality, roughly in its place. Darker is worse; the figure stands in it (S: shortfall, P: surplus). Choose a tile to make the page about that municipality.',
@@ -176,11 +176,11 @@ export const en = {
   'whatif.copyByHand': 'Copy the text below yourself: this browser does not allow it.',
   'whatif.scenarioText': 'The scenario file',
   'whatif.own': 'My own figures',
-  'whatif.ownBudget': 'State budget of a year (euro)',
+  'whatif.ownBudget': 'Your budget of a year (euro)',
   'whatif.ownCost': 'Accounts: cost of a year (euro)',
   'whatif.ownReserve': 'Reserve (euro)',
   'whatif.ownIntro':
-    'Enter your own figures of one year; they stay in this browser. Your cost moves the level of {name} in all draws, your state budget that of your budget.',
+    'Enter your own figures of one year; they stay in this browser. Your cost moves the level of {name} in all draws, your budget that of the budget in the draws.',
   'whatif.ownYear': 'Year of these figures',
   'whatif.ownBad': 'Enter an amount in euro, such as 12,500,000.',
   'whatif.ownVerdict.pays':
@@ -199,9 +199,9 @@ export const en = {
   'whatif.swing': 'Swings become {ratio} of those without solidarity.',
   'whatif.chart': 'Result by municipality with this setting',
   'whatif.chartText':
-    'Result by municipality with this setting: expectation and the band that holds 8 of 10 draws, as a part of the state budget. Left of zero is a shortfall.',
-  'whatif.axis': '\u2190 shortfall \u00b7 % of the state budget \u00b7 surplus \u2192',
-  'whatif.middle': 'Middle outcome, part of the state budget',
+    'Result by municipality with this setting: expectation and the band that holds 8 of 10 draws, as a part of the {budgetName}. Left of zero is a shortfall.',
+  'whatif.axis': '\u2190 shortfall \u00b7 % of the {budgetName} \u00b7 surplus \u2192',
+  'whatif.middle': 'Middle outcome, part of the {budgetName}',
   'whatif.tableCaption': 'Result by municipality with this setting, {period}, x €1,000 (indication)',
   'whatif.multi':
     'Not to be chosen as a beginning here: {labels}. There are several layers, a fund or a key that the page does not know.',
@@ -262,7 +262,7 @@ export const en = {
   'origin.model1':
     'A draw is one made-up but possible course of all years: how many youths get care, in which form, and what that costs. Every scheme is settled on exactly the same draws, in whole cents.',
   'origin.model2':
-    'Result = state budget minus payment. Payment = own cost plus what is paid into, or minus what is received from, the pool.',
+    'Result = {budgetName} minus payment. Payment = own cost plus what is paid into, or minus what is received from, the pool.',
   'origin.model3':
     'Not in the model: political choices, quality of care, and what is not in the inputs. It counts what municipalities pay, not what youths need.',
   'origin.scenario': 'The scenario that was worked out',
@@ -287,4 +287,49 @@ export const en = {
   merged: 'In this scenario municipalities merge. This page shows the municipalities as they were before the mergers.',
   mergedNew:
     'Municipalities merge in this scenario. This page shows them as they are in the last year; solidair report --division old shows those before, with what one client more costs.',
+  'budget.state': 'state budget',
+  'budget.own': 'own budget',
+  'budget.assumed': 'assumed budget',
+  // With an assumed budget nothing is a surplus or a shortfall: text.js takes these in the place of those above.
+  'exampleLong@assumed':
+    'Part of the inputs is assumed, the budget too: over or under that budget is no shortfall or surplus, and who pays in or receives hangs on it. This page names nobody as one who pays in.',
+  'shortfallOf@assumed': '{amount} over the assumed budget',
+  'surplusOf@assumed': '{amount} under the assumed budget',
+  'shortfallWord@assumed': 'over',
+  'surplusWord@assumed': 'under',
+  'bandShortfall@assumed': '{small} to {large} over the assumed budget',
+  'bandSurplus@assumed': '{small} to {large} under the assumed budget',
+  'verdict.pays@assumed':
+    'With the assumed budget: yes, {name} pays in structurally (90% certain). Another budget can give another verdict.',
+  'verdict.receives@assumed':
+    'With the assumed budget: no, {name} receives structurally (90% certain). Another budget can give another verdict.',
+  'summary.big1.shortfall@assumed': 'over the assumed budget',
+  'summary.big1.surplus@assumed': 'under the assumed budget',
+  'summary.big2@assumed': 'probability to be over the assumed budget',
+  'summary.a4.receives@assumed':
+    'Not with the assumed budget: alone {name} may expect to pay more, and outcomes would swing more.',
+  'summary.a4.receivesCalm@assumed':
+    'Not with the assumed budget: alone {name} may expect to pay more, although outcomes would swing less.',
+  'summary.a4.pays@assumed':
+    'With the assumed budget yes, as far as expected: alone {name} pays less. Against that, outcomes would swing more.',
+  'summary.a4.paysCalm@assumed':
+    'With the assumed budget yes, as far as expected: alone {name} pays less, and outcomes would swing less.',
+  'municipality.intervalText@assumed':
+    'Result of {name} by scheme: expectation and the band that holds 8 of 10 draws, in million euro. Left of zero is over the assumed budget.',
+  'municipality.axis@assumed': '\u2190 over the assumed budget \u00b7 million euro \u00b7 under it \u2192',
+  'municipality.none@assumed': 'equal to the assumed budget',
+  'map.chance@assumed': 'probability to be over the assumed budget',
+  'map.note@assumed':
+    'Each tile is a municipality, roughly in its place. Darker is further over the assumed budget; the figure stands in it (O: over, U: under). Choose a tile to make the page about that municipality.',
+  'map.plain@assumed':
+    'Each tile is a municipality, by alphabet. Darker is further over the assumed budget; the figure stands in it (O: over, U: under).',
+  'whopays.intro@assumed':
+    'Under "{scheme}" over {period}: how many municipalities pay in structurally, and how many receive? The verdict is 90% certain with the assumed budget, or else undecided; another budget can give another verdict.',
+  'whatif.chartText@assumed':
+    'Result by municipality with this setting: expectation and the band that holds 8 of 10 draws, as a part of the assumed budget. Left of zero is over it.',
+  'whatif.axis@assumed': '\u2190 over \u00b7 % of the assumed budget \u00b7 under \u2192',
+  'compare.chart@assumed':
+    'The result of {name} by file and scheme: the middle draw, and the band in which 8 of the 10 draws lie. Left of nothing is over the assumed budget.',
+  'sensitivity.axis@assumed': '\u2190 over the assumed budget \u00b7 million euro \u00b7 under it \u2192',
+  'sensitivity.axisShare@assumed': 'probability to be over the assumed budget, %',
 };

@@ -43,7 +43,7 @@ export const nl = {
   'verdict.neutral': 'Nee: onder deze regeling deelt {name} niets.',
   'summary.title': '{name} onder "{scheme}"',
   'summary.q1': 'Wat kost het ons?',
-  'summary.a1': 'Verwacht {result}: betaling {payment}, rijksbudget {budget} ({period}).',
+  'summary.a1': 'Verwacht {result}: betaling {payment}, {budgetName} {budget} ({period}).',
   'summary.estimateGiven': 'De raad raamde {estimate}: de verwachte betaling is {difference}.',
   'summary.estimateMore': '{amount} hoger',
   'summary.estimateLess': '{amount} lager',
@@ -83,14 +83,14 @@ export const nl = {
   'municipality.intervalText':
     'Resultaat van {name} per regeling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, in miljoen euro. Links van nul is een tekort.',
   'municipality.axis': '\u2190 tekort \u00b7 resultaat, mln euro \u00b7 overschot \u2192',
-  'municipality.fan': 'Betaling en rijksbudget per jaar',
+  'municipality.fan': 'Betaling en {budgetName} per jaar',
   'municipality.fanText':
-    'Eigen kosten van {name} per jaar zonder solidariteit, met de band van 8 van de 10 doorrekeningen, naast het rijksbudget, in miljoen euro.',
+    'Eigen kosten van {name} per jaar zonder solidariteit, met de band van 8 van de 10 doorrekeningen, naast het {budgetName}, in miljoen euro.',
   'municipality.fanText2':
-    'Betaling van {name} per jaar onder "{scheme}", met de band van 8 van de 10 doorrekeningen, naast het rijksbudget, in miljoen euro.',
+    'Betaling van {name} per jaar onder "{scheme}", met de band van 8 van de 10 doorrekeningen, naast het {budgetName}, in miljoen euro.',
   'municipality.fanAxis': 'mln euro per jaar',
   'municipality.year': 'jaar',
-  'municipality.budgetLine': 'rijksbudget',
+  'municipality.budgetLine': '{budgetName}',
   'municipality.costLine': 'kosten, midden',
   'municipality.col.p10': 'Slechte uitkomst (1 op 10)',
   'municipality.col.p90': 'Goede uitkomst (1 op 10)',
@@ -99,12 +99,12 @@ export const nl = {
   'municipality.col.low': 'Kosten, lage uitkomst (1 op 10)',
   'municipality.col.mid': 'Kosten, middelste uitkomst',
   'municipality.col.high': 'Kosten, hoge uitkomst (1 op 10)',
-  'municipality.col.budget': 'Rijksbudget',
+  'municipality.col.budget': '{BudgetName}',
   'municipality.fanText3':
-    'Eigen kosten van {name} per jaar zonder solidariteit en het rijksbudget, dat hier onzeker is: van beide het midden en de band van 8 van de 10 doorrekeningen, in miljoen euro. Uit {draws} doorrekeningen.',
-  'municipality.col.budgetLow': 'Rijksbudget, laag (1 op 10)',
-  'municipality.col.budgetMid': 'Rijksbudget, midden',
-  'municipality.col.budgetHigh': 'Rijksbudget, hoog (1 op 10)',
+    'Eigen kosten van {name} per jaar zonder solidariteit en het {budgetName}, dat hier onzeker is: van beide het midden en de band van 8 van de 10 doorrekeningen, in miljoen euro. Uit {draws} doorrekeningen.',
+  'municipality.col.budgetLow': '{BudgetName}, laag (1 op 10)',
+  'municipality.col.budgetMid': '{BudgetName}, midden',
+  'municipality.col.budgetHigh': '{BudgetName}, hoog (1 op 10)',
   'municipality.factsTitle': 'Onder "{scheme}", {period}',
   'municipality.factHead':
     'Per hoofd van de bevolking: een verwacht {youth} per jeugdige en een {resident} per inwoner, per jaar.',
@@ -139,7 +139,7 @@ export const nl = {
   'map.title': 'Kaart: {what}, {period}',
   'map.choose': 'De kaart toont',
   'map.chance': 'kans op een tekort',
-  'map.budget': 'verwacht resultaat, deel van het rijksbudget',
+  'map.budget': 'verwacht resultaat, deel van het {budgetName}',
   'map.youth': 'verwacht resultaat per jeugdige per jaar, in euro',
   'map.note':
     'Ieder vak is een gemeente, ongeveer op haar plaats. Donkerder is slechter; het getal staat erin (N: tekort, V: overschot). Kies een vak om de pagina over die gemeente te laten gaan.',
@@ -182,11 +182,11 @@ export const nl = {
   'whatif.copyByHand': 'Kopieer de tekst hieronder zelf: deze browser staat het niet toe.',
   'whatif.scenarioText': 'Het scenariobestand',
   'whatif.own': 'Mijn eigen cijfers',
-  'whatif.ownBudget': 'Rijksbudget van een jaar (euro)',
+  'whatif.ownBudget': 'Uw budget van een jaar (euro)',
   'whatif.ownCost': 'Rekening: lasten van een jaar (euro)',
   'whatif.ownReserve': 'Reserve (euro)',
   'whatif.ownIntro':
-    'Vul uw eigen getallen van één jaar in; zij blijven in deze browser. Uw lasten schuiven het niveau van {name} in alle doorrekeningen, uw rijksbudget dat van uw budget.',
+    'Vul uw eigen getallen van één jaar in; zij blijven in deze browser. Uw lasten schuiven het niveau van {name} in alle doorrekeningen, uw budget dat van het budget in de doorrekeningen.',
   'whatif.ownYear': 'Jaar van deze getallen',
   'whatif.ownBad': 'Vul een bedrag in euro in, bijvoorbeeld 12.500.000.',
   'whatif.ownVerdict.pays':
@@ -206,9 +206,9 @@ export const nl = {
   'whatif.swing': 'De schommeling wordt {ratio} van die zonder solidariteit.',
   'whatif.chart': 'Resultaat per gemeente met deze instelling',
   'whatif.chartText':
-    'Resultaat per gemeente met deze instelling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, als deel van het rijksbudget. Links van nul is een tekort.',
-  'whatif.axis': '\u2190 tekort \u00b7 % van het rijksbudget \u00b7 overschot \u2192',
-  'whatif.middle': 'Middelste uitkomst, deel van het rijksbudget',
+    'Resultaat per gemeente met deze instelling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, als deel van het {budgetName}. Links van nul is een tekort.',
+  'whatif.axis': '\u2190 tekort \u00b7 % van het {budgetName} \u00b7 overschot \u2192',
+  'whatif.middle': 'Middelste uitkomst, deel van het {budgetName}',
   'whatif.tableCaption': 'Resultaat per gemeente met deze instelling, {period}, x € 1.000 (indicatie)',
   'whatif.multi':
     'Hier niet te kiezen als begin: {labels}. Daar zijn meer lagen, een fonds of een sleutel die de pagina niet kent.',
@@ -270,7 +270,7 @@ export const nl = {
   'origin.model1':
     'Een doorrekening is één verzonnen maar mogelijk verloop van alle jaren: hoeveel jeugdigen hulp krijgen, in welke vorm, en wat dat kost. Iedere regeling wordt op precies dezelfde doorrekeningen afgerekend, in hele centen.',
   'origin.model2':
-    'Resultaat = rijksbudget min betaling. Betaling = eigen kosten plus bijdrage aan, of min ontvangst uit, de gezamenlijke pot.',
+    'Resultaat = {budgetName} min betaling. Betaling = eigen kosten plus bijdrage aan, of min ontvangst uit, de gezamenlijke pot.',
   'origin.model3':
     'Niet in het model: politieke keuzes, kwaliteit van zorg, en wat niet in de invoer staat. Geteld wordt wat gemeenten betalen, niet wat jeugdigen nodig hebben.',
   'origin.scenario': 'Het scenario waarmee is gerekend',
@@ -296,4 +296,49 @@ export const nl = {
   merged: 'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij vóór de herindeling waren.',
   mergedNew:
     'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij in het laatste jaar zijn; solidair report --division old toont die van ervoor, met wat een cliënt extra kost.',
+  'budget.state': 'rijksbudget',
+  'budget.own': 'eigen budget',
+  'budget.assumed': 'aangenomen budget',
+  // With an assumed budget nothing is a surplus or a shortfall: text.js takes these in the place of those above.
+  'exampleLong@assumed':
+    'Een deel van de invoer is aangenomen, ook het budget: boven of onder dat budget is geen tekort of overschot, en wie bijdraagt of ontvangt hangt eraan. Deze pagina noemt niemand als betaler.',
+  'shortfallOf@assumed': '{amount} boven het aangenomen budget',
+  'surplusOf@assumed': '{amount} onder het aangenomen budget',
+  'shortfallWord@assumed': 'erboven',
+  'surplusWord@assumed': 'eronder',
+  'bandShortfall@assumed': '{small} tot {large} boven het aangenomen budget',
+  'bandSurplus@assumed': '{small} tot {large} onder het aangenomen budget',
+  'verdict.pays@assumed':
+    'Bij het aangenomen budget: ja, {name} draagt structureel bij (90 % zeker). Een ander budget kan een ander oordeel geven.',
+  'verdict.receives@assumed':
+    'Bij het aangenomen budget: nee, {name} ontvangt structureel (90 % zeker). Een ander budget kan een ander oordeel geven.',
+  'summary.big1.shortfall@assumed': 'boven het aangenomen budget',
+  'summary.big1.surplus@assumed': 'onder het aangenomen budget',
+  'summary.big2@assumed': 'kans op meer dan het aangenomen budget',
+  'summary.a4.receives@assumed':
+    'Bij het aangenomen budget niet: alleen zou {name} naar verwachting meer betalen, en de uitkomsten zouden meer schommelen.',
+  'summary.a4.receivesCalm@assumed':
+    'Bij het aangenomen budget niet: alleen zou {name} naar verwachting meer betalen, al zouden de uitkomsten minder schommelen.',
+  'summary.a4.pays@assumed':
+    'Bij het aangenomen budget naar verwachting wel: alleen betaalt {name} minder. Daar staat tegenover dat de uitkomsten meer zouden schommelen.',
+  'summary.a4.paysCalm@assumed':
+    'Bij het aangenomen budget naar verwachting wel: alleen betaalt {name} minder, en de uitkomsten zouden minder schommelen.',
+  'municipality.intervalText@assumed':
+    'Resultaat van {name} per regeling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, in miljoen euro. Links van nul is boven het aangenomen budget.',
+  'municipality.axis@assumed': '\u2190 boven het aangenomen budget \u00b7 mln euro \u00b7 eronder \u2192',
+  'municipality.none@assumed': 'gelijk aan het aangenomen budget',
+  'map.chance@assumed': 'kans op meer dan het aangenomen budget',
+  'map.note@assumed':
+    'Ieder vak is een gemeente, ongeveer op haar plaats. Donkerder is verder boven het aangenomen budget; het getal staat erin (B: erboven, O: eronder). Kies een vak om de pagina over die gemeente te laten gaan.',
+  'map.plain@assumed':
+    'Ieder vak is een gemeente, op alfabet. Donkerder is verder boven het aangenomen budget; het getal staat erin (B: erboven, O: eronder).',
+  'whopays.intro@assumed':
+    'Onder "{scheme}" over {period}: hoeveel gemeenten dragen structureel bij, en hoeveel ontvangen? Het oordeel is 90 % zeker bij het aangenomen budget, of anders onbeslist; een ander budget kan een ander oordeel geven.',
+  'whatif.chartText@assumed':
+    'Resultaat per gemeente met deze instelling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, als deel van het aangenomen budget. Links van nul is erboven.',
+  'whatif.axis@assumed': '\u2190 boven \u00b7 % van het aangenomen budget \u00b7 onder \u2192',
+  'compare.chart@assumed':
+    'Het resultaat van {name} per bestand en regeling: de middelste doorrekening en de band waarin 8 van de 10 doorrekeningen liggen. Links van nul is boven het aangenomen budget.',
+  'sensitivity.axis@assumed': '\u2190 boven het aangenomen budget \u00b7 mln euro \u00b7 eronder \u2192',
+  'sensitivity.axisShare@assumed': 'kans op meer dan het aangenomen budget, %',
 };

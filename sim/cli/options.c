@@ -2,6 +2,7 @@
 #include "sim/cli/options.h"
 
 #include "sim/base/i18n.h"
+#include "sim/engine/record.h"
 #include "sim/store/result.h"
 #include <errno.h>
 #include <getopt.h>
@@ -20,6 +21,32 @@ enum status option_integer(const char *option, const char *text, int64_t low, in
                           (long long)high);
     *value = number;
     return STATUS_OK;
+}
+
+enum status option_store(const char *text, enum store_level *level, struct note *note) {
+    if (record_level_by_name(text, level))
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, NULL, 0, "--store", _("%s does not fit; expected summary, costs or all"),
+                      text);
+}
+
+enum status option_setting(char *text, struct scenario_setting setting[OPTION_SETTINGS], size_t *n, struct note *note) {
+    char *equals = strchr(text, '=');
+    if (!equals || equals == text || equals[1] == '\0')
+        return note_error(note, STATUS_USAGE, NULL, 0, "--set",
+                          _("%s does not fit; expected a key and a value, such as budget.cuts.GM0017.cut=0.42"), text);
+    if (*n == OPTION_SETTINGS)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--set", _("no more than %d keys can be set"), OPTION_SETTINGS);
+    *equals = '\0';
+    setting[(*n)++] = (struct scenario_setting){text, equals + 1, "--set", 0};
+    return STATUS_OK;
+}
+
+size_t option_stem(const char *path, const char **stem) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    *stem = name;
+    return dot && dot > name ? (size_t)(dot - name) : strlen(name);
 }
 
 enum status option_division(const char *text, enum division_shown *division, struct note *note) {

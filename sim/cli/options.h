@@ -4,6 +4,8 @@
 #define SIM_CLI_OPTIONS_H
 
 #include "models/core/status.h"
+#include "sim/engine/run.h"
+#include "sim/scenario/scenario.h"
 #include "sim/tables/request.h"
 #include <stdint.h>
 
@@ -15,6 +17,17 @@ CHECKED enum status option_integer(const char *option, const char *text, int64_t
  * 5,000,000.50; the comma may be the decimal one. STATUS_USAGE with a note that names the option and quotes `whole`. */
 CHECKED enum status option_euros(const char *option, const char *text, const char *whole, int64_t *cents,
                                  struct note *note);
+
+/* "summary", "costs" or "all". STATUS_USAGE with a note that names the option. */
+CHECKED enum status option_store(const char *text, enum store_level *level, struct note *note);
+
+/* KEY=VALUE as one more of the n settings, into which text is cut. STATUS_USAGE with a note. */
+enum { OPTION_SETTINGS = 64 };
+CHECKED enum status option_setting(char *text, struct scenario_setting setting[OPTION_SETTINGS], size_t *n,
+                                   struct note *note);
+
+/* The name of a file without its folders and its extension: *stem points into path. Returns its length. */
+size_t option_stem(const char *path, const char **stem);
 
 /* "old" or "new". STATUS_USAGE with a note that names the option. */
 CHECKED enum status option_division(const char *text, enum division_shown *division, struct note *note);

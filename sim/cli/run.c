@@ -4,57 +4,18 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
+#include "sim/cli/signals.h"
 #include "sim/cli/terminal.h"
 #include "sim/cluster/cluster.h"
 #include "sim/engine/until.h"
 #include "sim/report/print.h"
+#include "sim/scenario/scenario.h"
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Set by the first Ctrl-C; the run then leaves by itself and cleans up. A second one ends the program at once, which
- * leaves at most a .part file. */
-static volatile sig_atomic_t stop;
-
-static void on_signal(int number) {
-    stop = 1;
-    signal(number, SIG_DFL);
-}
-
-static bool is_stopped(void *context) {
-    (void)context;
-    return stop != 0;
-}
-
-enum { SIGNALS = 5 };
-
-/* For the time of a run: stop on Ctrl-C, on `kill` and on the end of the session, unless nohup asked to live on after
- * that. A reader of our messages who goes away, and a file that grows too large, end no run: writing then fails, which
- * is looked at. */
-static const struct {
-    int number;
-    void (*handler)(int);
-} handling[SIGNALS] = {
-    {SIGINT, on_signal}, {SIGTERM, on_signal}, {SIGHUP, on_signal}, {SIGPIPE, SIG_IGN}, {SIGXFSZ, SIG_IGN}};
-
-static void signals_set(struct sigaction before[SIGNALS]) {
-    for (size_t k = 0; k < SIGNALS; k++) {
-        struct sigaction action = {.sa_handler = handling[k].handler};
-        sigaction(handling[k].number, NULL, &before[k]);
-        if (handling[k].number != SIGHUP || before[k].sa_handler != SIG_IGN)
-            sigaction(handling[k].number, &action, NULL);
-    }
-}
-
-/* The result stands: printing it may be cut short in the ordinary way. */
-static void signals_restore(const struct sigaction before[SIGNALS]) {
-    for (size_t k = 0; k < SIGNALS; k++)
-        sigaction(handling[k].number, &before[k], NULL);
-}
 
 static void show_progress(void *context, int64_t done, int64_t total) {
     progress_update(context, done, total);
@@ -65,32 +26,23 @@ static void show_warning(void *context, const char *warning) {
     fprintf(stderr, _("warning: %s\n"), warning);
 }
 
-/* results/NAME.h5 for scenarios/NAME.cfg, in the folder where the program was started. */
-static void default_output(const char *scenario, char *path, size_t size) {
-    const char *slash = strrchr(scenario, '/'), *name = slash ? slash + 1 : scenario;
-    const char *dot = strrchr(name, '.');
-    int length = dot && dot > name ? (int)(dot - name) : (int)strlen(name);
-    snprintf(path, size, "%.*s.h5", length, name);
-}
-
-static enum status store_by_name(const char *name, enum store_level *level, struct note *note) {
-    static const char *const names[] = {"summary", "costs", "all"};
-    for (size_t k = 0; k < 3; k++)
-        if (strcmp(names[k], name) == 0) {
-            *level = (enum store_level)k;
-            return STATUS_OK;
-        }
-    return note_error(note, STATUS_USAGE, NULL, 0, "--store", _("%s does not fit; expected summary, costs or all"),
-                      name);
-}
-
-enum { OPTION_SEED = OPTION_LONG, OPTION_THREADS, OPTION_STORE, OPTION_UNTIL, OPTION_TARGET, OPTION_INTERNAL };
+enum {
+    OPTION_SEED = OPTION_LONG,
+    OPTION_THREADS,
+    OPTION_STORE,
+    OPTION_UNTIL,
+    OPTION_TARGET,
+    OPTION_INTERNAL,
+    OPTION_SET
+};
 
 /* As given; the first two are understood together. */
 struct wish {
     const char *until, *target;
     struct until goal;
     bool internal; /* nothing is withheld from what is printed */
+    struct scenario_change change;
+    struct scenario_setting setting[OPTION_SETTINGS];
 };
 
 static enum status read_option(int option, char **argv, struct run_options *run, struct wish *wish, struct note *note) {
@@ -108,7 +60,7 @@ static enum status read_option(int option, char **argv, struct run_options *run,
         run->threads = (int)threads;
         break;
     case OPTION_STORE:
-        return store_by_name(optarg, &run->store, note);
+        return option_store(optarg, &run->store, note);
     case OPTION_UNTIL:
         wish->until = optarg;
         break;
@@ -118,6 +70,10 @@ static enum status read_option(int option, char **argv, struct run_options *run,
     case OPTION_INTERNAL:
         wish->internal = true;
         break;
+    case OPTION_SET:
+        wish->change.setting = wish->setting;
+        run->change = &wish->change;
+        return option_setting(optarg, wish->setting, &wish->change.n_setting, note);
     default:
         return option_refused("run", option, argv, note);
     }
@@ -135,15 +91,12 @@ static enum status set_accuracy(struct run_options *run, struct wish *wish, stru
 }
 
 static enum status read_options(int argc, char **argv, struct run_options *run, struct wish *wish, struct note *note) {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"draws", required_argument, NULL, 'n'},
-                                            {"seed", required_argument, NULL, OPTION_SEED},
-                                            {"threads", required_argument, NULL, OPTION_THREADS},
-                                            {"store", required_argument, NULL, OPTION_STORE},
-                                            {"until", required_argument, NULL, OPTION_UNTIL},
-                                            {"target", required_argument, NULL, OPTION_TARGET},
-                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'},           {"draws", required_argument, NULL, 'n'},
+        {"seed", required_argument, NULL, OPTION_SEED},     {"threads", required_argument, NULL, OPTION_THREADS},
+        {"store", required_argument, NULL, OPTION_STORE},   {"until", required_argument, NULL, OPTION_UNTIL},
+        {"target", required_argument, NULL, OPTION_TARGET}, {"internal", no_argument, NULL, OPTION_INTERNAL},
+        {"set", required_argument, NULL, OPTION_SET},       {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":o:n:", options, NULL)) != -1;) {
@@ -173,26 +126,27 @@ static enum status print_report(const char *output, bool internal, struct note *
 /* Of several processes only the first one has something to say. */
 static enum status run(int argc, char **argv, struct note *note) {
     char path[PATH_MAX];
-    struct sigaction before[SIGNALS];
+    struct signals_before before;
     bool speaks = cluster_rank() == 0;
     struct progress progress = progress_start();
     struct run_options options = {.seed = -1,
                                   .store = STORE_COSTS,
-                                  .stopped = is_stopped,
+                                  .stopped = signals_stopped,
                                   .context = &progress,
                                   .progress = speaks ? show_progress : NULL,
                                   .warn = speaks ? show_warning : NULL};
     struct wish wish = {0};
+    const char *stem = NULL;
     enum status status = read_options(argc, argv, &options, &wish, note);
     if (status)
         return status;
     if (!options.output) {
-        default_output(options.scenario, path, sizeof path);
+        snprintf(path, sizeof path, "%.*s.h5", (int)option_stem(options.scenario, &stem), stem);
         options.output = path;
     }
-    signals_set(before);
+    signals_catch(&before);
     status = run_scenario(&options, note);
-    signals_restore(before);
+    signals_restore(&before);
     if (speaks)
         progress_end(&progress);
     return !status && speaks ? print_report(options.output, wish.internal, note) : status;
@@ -214,6 +168,8 @@ const struct command command_run = {
                "                         p_shortfall (X in percentage points) or transfer; of every scheme and\n"
                "                         municipality, or of one: p90:SCHEME:CODE\n"
                "      --internal         withhold nothing for privacy from what is printed: not for publication\n"
+               "      --set KEY=VALUE    another value of one key, by its path: budget.cuts.GM0017.cut=0.42 or\n"
+               "                         schemes.full.layers[0].share=0.5 ([0] is the first); may be repeated\n"
                "      --seed S           seed, instead of the scenario's\n"
                "      --threads T        threads (default: one per core); never changes a figure\n"
                "      --store LEVEL      summary: figures only; costs (default): also budget, cost and clients\n"

@@ -81,6 +81,19 @@ void progress_steps(struct progress *progress, int64_t done, int64_t total, cons
     fflush(stderr);
 }
 
+void progress_runs(struct progress *progress, size_t over, size_t total, double part) {
+    double t = now(), passed = t - progress->start;
+    if (!progress->shown || t - progress->last < 0.2)
+        return;
+    progress->last = t;
+    fputs("\r\033[K", stderr);
+    if (part > 0.0)
+        fprintf(stderr, _("%zu of %zu runs, %.0f s left "), over, total, passed / part * (1.0 - part));
+    else
+        fprintf(stderr, _("%zu of %zu runs "), over, total);
+    fflush(stderr);
+}
+
 void progress_end(struct progress *progress) {
     if (progress->shown)
         fputs("\r\033[K", stderr);

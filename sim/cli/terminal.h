@@ -23,6 +23,8 @@ struct progress {
 
 struct progress progress_start(void);
 void progress_update(struct progress *progress, int64_t done, int64_t total);
+/* The same for many runs: so many are over, and what part of the work is done, from 0 to 1. */
+void progress_runs(struct progress *progress, size_t over, size_t total, double part);
 void progress_end(struct progress *progress);
 
 /* The same for work that is counted in simulations, before each of them: so many are done, of so many (0: not known

@@ -131,7 +131,7 @@ static enum status find_place(struct study *study, struct note *note) {
 static enum status read_question(const char *file, struct study *study, struct note *note) {
     enum status status = find_measure(study, note);
     if (!status)
-        status = recall_file(file, &study->scenario, note);
+        status = recall_file(file, NULL, &study->scenario, note);
     study->all_schemes = study->scenario.n_scheme;
     if (!status)
         status = scenario_check_draws(&study->scenario, NULL, note);

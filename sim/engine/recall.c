@@ -148,12 +148,13 @@ enum status recall_scenario(const struct result *result, const char *overlay, st
     return status;
 }
 
-enum status recall_file(const char *path, struct scenario *scenario, struct note *note) {
+enum status recall_file(const char *path, const struct scenario_change *change, struct scenario *scenario,
+                        struct note *note) {
     struct result *result = NULL;
     enum status status = result_is_there(path) ? result_open(path, &result, note) : STATUS_OK;
     memset(scenario, 0, sizeof *scenario);
     if (!status)
-        status = recall_changed(path, result, NULL, scenario, note);
+        status = recall_changed(path, result, change, scenario, note);
     result_close(result);
     return status;
 }

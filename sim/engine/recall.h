@@ -22,6 +22,7 @@ CHECKED enum status recall_changed(const char *path, const struct result *result
                                    struct scenario *scenario, struct note *note);
 
 /* The same of a file that is the one or the other, which is opened and closed here if it holds results. */
-CHECKED enum status recall_file(const char *path, struct scenario *scenario, struct note *note);
+CHECKED enum status recall_file(const char *path, const struct scenario_change *change, struct scenario *scenario,
+                                struct note *note);
 
 #endif

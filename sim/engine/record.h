@@ -25,6 +25,14 @@ CHECKED enum status record_uncertain(struct store *store, const struct plan *pla
 /* Sets of values of the uncertain inputs that the level stores. */
 size_t record_outer(const struct plan *plan, enum store_level level);
 
+/* "summary", "costs" or "all"; and the other way round: false when it is none of them. */
+const char *record_level_name(enum store_level level);
+bool record_level_by_name(const char *name, enum store_level *level);
+
+/* Has the results file of this path been made by this program from this scenario, with its tables, draws and seed and
+ * at this level? False too when it is absent, not complete or damaged. */
+bool record_is_of(const char *path, const struct scenario *scenario, enum store_level level);
+
 /* The chunk's rows, as far as the level stores draws. */
 CHECKED enum status record_chunk(struct store *store, const struct plan *plan, const struct chunk *chunk,
                                  enum store_level level, struct note *note);

@@ -7,6 +7,18 @@
 
 static const char *const level_name[] = {"summary", "costs", "all"};
 
+const char *record_level_name(enum store_level level) {
+    return level_name[level];
+}
+
+bool record_level_by_name(const char *name, enum store_level *level) {
+    size_t k = 0;
+    while (k < sizeof level_name / sizeof level_name[0] && strcmp(level_name[k], name) != 0)
+        k++;
+    *level = (enum store_level)k;
+    return k < sizeof level_name / sizeof level_name[0];
+}
+
 static enum status write_number(struct store *store, const char *name, long long value, struct note *note) {
     char text[32];
     snprintf(text, sizeof text, "%lld", value);
@@ -61,6 +73,8 @@ enum status record_provenance(struct store *store, const struct plan *plan, enum
         status = store_write_provenance(store, "title_en", scenario->title[1], note);
     if (!status)
         status = store_write_provenance(store, "scenario", scenario->resolved, note);
+    if (!status && scenario->settings)
+        status = store_write_provenance(store, "settings", scenario->settings, note);
     if (!status)
         status = write_tables(store, scenario, note);
     if (!status)

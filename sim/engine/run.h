@@ -10,14 +10,16 @@
 enum store_level { STORE_SUMMARY, STORE_COSTS, STORE_ALL };
 
 struct until;
+struct scenario_change;
 
 struct run_options {
-    const char *scenario;      /* file; a results file is run again (recall.h) */
-    const char *output;        /* results file */
-    int64_t draws;             /* 0: as the scenario says; with until the most, 0: UNTIL_MOST_DRAWS */
-    const struct until *until; /* how accurate (until.h); NULL: so many draws */
-    int64_t seed;              /* -1: as the scenario says */
-    int threads;               /* 0: one per core */
+    const char *scenario;                 /* file; a results file is run again (recall.h) */
+    const struct scenario_change *change; /* laid over it, or NULL */
+    const char *output;                   /* results file */
+    int64_t draws;                        /* 0: as the scenario says; with until the most, 0: UNTIL_MOST_DRAWS */
+    const struct until *until;            /* how accurate (until.h); NULL: so many draws */
+    int64_t seed;                         /* -1: as the scenario says */
+    int threads;                          /* 0: one per core */
     enum store_level store;
     /* Is it to stop: at the next chunk or set of uncertain budgets, or before the results get their name? May be NULL.
      */

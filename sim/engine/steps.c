@@ -68,7 +68,7 @@ enum status steps_prepare(struct steps *steps, const struct run_options *options
     struct steps *s = steps;
     const struct plan_stop stop = {options->stopped, options->context};
     *s = (struct steps){.options = options, .writes = writes};
-    enum status status = recall_file(options->scenario, &s->scenario, note);
+    enum status status = recall_file(options->scenario, options->change, &s->scenario, note);
     if (!status)
         status = check_output(options, &s->scenario, note);
     if (!status)

@@ -99,6 +99,7 @@ void scenario_free(struct scenario *scenario) {
     free(scenario->scheme);
     free(scenario->threshold);
     free((void *)scenario->threshold_covered);
+    free(scenario->settings);
     free(scenario->resolved);
     free(scenario->table);
     memset(scenario, 0, sizeof *scenario);

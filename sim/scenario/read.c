@@ -205,6 +205,32 @@ static enum status lay_over(struct tree *tree, const char *file, bool shocks_onl
     return status;
 }
 
+/* Those of schemes once these are there in full, the others before: they may say which. */
+static enum status apply_settings(struct tree *tree, const struct scenario_change *change, bool of_schemes,
+                                  struct note *note) {
+    static const char schemes[] = "schemes";
+    enum status status = STATUS_OK;
+    for (size_t k = 0; change && k < change->n_setting && !status; k++) {
+        const struct scenario_setting *setting = &change->setting[k];
+        bool below =
+            strncmp(setting->key, schemes, strlen(schemes)) == 0 && strchr(".[", setting->key[strlen(schemes)]);
+        if ((below && setting->key[strlen(schemes)] != '\0') == of_schemes)
+            status = tree_set(tree, setting->key, setting->value, setting->file, setting->line, note);
+    }
+    return status;
+}
+
+/* For the results file. */
+static enum status keep_settings(const struct scenario_change *change, struct scenario *scenario) {
+    size_t size;
+    FILE *out = change && change->n_setting > 0 ? open_memstream(&scenario->settings, &size) : NULL;
+    for (size_t k = 0; out && k < change->n_setting; k++)
+        fprintf(out, "%s = %s\n", change->setting[k].key, change->setting[k].value);
+    if (!change || change->n_setting == 0)
+        return STATUS_OK;
+    return out && fclose(out) == 0 ? STATUS_OK : STATUS_MEMORY;
+}
+
 static enum status apply_change(struct tree *tree, struct reading *reading) {
     const struct scenario_change *change = reading->change;
     enum status status = STATUS_OK;
@@ -213,9 +239,15 @@ static enum status apply_change(struct tree *tree, struct reading *reading) {
     if (!status && change && change->over)
         status = lay_over(tree, change->over, false, reading->note);
     if (!status)
+        status = apply_settings(tree, change, false, reading->note);
+    if (!status)
         status = scheme_files_include(tree, reading->note);
     if (!status)
+        status = apply_settings(tree, change, true, reading->note);
+    if (!status)
         status = keys_check(tree->root, reading->schemes_only, reading->note);
+    if (!status)
+        status = keep_settings(change, reading->scenario);
     if (status || !change || !change->shock)
         return status;
     status = shock_merge(tree->root, change->shock, reading->note);

@@ -127,6 +127,10 @@ static void write_value(FILE *out, const struct node *node, const char *pattern,
     }
 }
 
+void node_write(FILE *out, const struct node *node) {
+    write_value(out, node, "", 0);
+}
+
 static enum status resolve(const struct node *node, bool shock, char **text) {
     size_t size;
     *text = NULL;

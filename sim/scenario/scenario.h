@@ -67,6 +67,7 @@ struct scenario {
     size_t n_shock;
     struct shock *shock; /* [n_shock] in file order */
     unsigned needs;      /* all needs of all layers (enum need) */
+    char *settings;      /* what scenario_change.setting has set, "key = value" a line; NULL when nothing */
     char *resolved;      /* the whole scenario after inheritance, as libconfig text that reads back to the same */
     size_t n_table;
     struct input_table *table; /* the region's files: municipalities.csv, columns.csv */
@@ -81,12 +82,21 @@ struct scenario {
 CHECKED enum status scenario_read(const struct files *files, const char *file, struct scenario *scenario,
                                   struct note *note);
 
+/* One key with another value: a path and a value in text (tree.h, tree_set), and where that is asked, for errors. */
+struct scenario_setting {
+    const char *key, *value;
+    const char *file;
+    int line;
+};
+
 /* What is laid over a scenario. Each may be NULL: nothing. */
 struct scenario_change {
     const char *shocks; /* a file of which only the group shocks counts, over that of the scenario */
     const char
         *over; /* a file whose keys hold over those of the scenario, as those of an heir do; `inherit` is refused */
-    const char *shock; /* name of one of the shocks, which comes into force */
+    size_t n_setting;
+    const struct scenario_setting *setting; /* [n_setting] */
+    const char *shock;                      /* name of one of the shocks, which comes into force */
 };
 
 /* scenario_read with a change, in the order of the struct. STATUS_REFERENCE when there is no shock of that name. */

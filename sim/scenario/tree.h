@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum node_type { NODE_GROUP, NODE_LIST, NODE_INTEGER, NODE_DECIMAL, NODE_TEXT, NODE_BOOL };
 enum { NODE_TYPE_COUNT = NODE_BOOL + 1 };
@@ -40,6 +41,13 @@ CHECKED enum status tree_read(const struct files *files, const char *path, struc
  * use as long as the tree, which owns the names of the files. */
 CHECKED enum status tree_read_file(const char *path, struct tree *tree, struct node **root, struct note *note);
 
+/* The value of a key by its path, "budget.cuts.GM0017.cut" or "schemes.full.layers[0].share": an element of a list by
+ * its number, from 0 on, or by its key `name`. `text` is the value as in a scenario file; what does not read as one is
+ * a text. Groups on the way that are not there are made. `file` (which must outlive the tree) and line are where errors
+ * point. STATUS_REFERENCE with a note when the path leads nowhere. */
+CHECKED enum status tree_set(struct tree *tree, const char *key, const char *text, const char *file, int line,
+                             struct note *note);
+
 /* Frees everything and zeroes; legal on a zeroed tree and twice. */
 void tree_free(struct tree *tree);
 
@@ -65,6 +73,9 @@ void node_path(const struct node *node, const char *name, char path[TREE_PATH_SI
 /* note_error with the node's file, line and path. */
 enum status node_error(struct note *note, enum status status, const struct node *node, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* A value as it can stand in a scenario file: a number, a text, a list of them, a distribution. */
+void node_write(FILE *out, const struct node *node);
 
 /* Put the heir's keys over the base's, both roots of a scenario: groups key by key, anything else (a distribution too)
  * as a whole, but for the list grades, to which those of the heir are added. The heir is used up. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# scenarios/batches/slurm.sh in a real Slurm: one machine, on the loopback, everything in a temporary folder.
+# The array of `solidair batch --slurm` in a real Slurm: one machine, on the loopback, everything in a temporary folder.
 set -u
 cd "$(dirname "$0")/../.."
 build=$(realpath "$BUILD")
@@ -78,58 +78,51 @@ for _ in $(seq 40); do [ "$(sinfo -h -o %T 2>/dev/null)" = idle ] && break; slee
 [ "$(sinfo -h -o %T 2>/dev/null)" = idle ] || skip "Slurm's node does not come up: $(grep -h error "$dir"/slurm*.log | tail -1)"
 ok 0 "Slurm runs on this machine"
 
-cat >"$dir/home/list.csv" <<END
-# scenario, draws, output, more options
-
-scenarios/groningen-2016.cfg, 4000, results/a.h5, --store summary
-scenarios/haren-42.cfg,       3000, results/b with a space.h5
-scenarios/groningen-2016.cfg, 2000, results/c.h5,  --seed 7 --store all
+cat >"$dir/home/plan.cfg" <<END
+scenarios = ["scenarios/groningen-2016.cfg"];
+grid = ( { key = "seed"; values = [7, 8]; } );
+also = ["scenarios/haren-42.cfg"];
+draws = 2000;
 END
 cd "$dir/home" || exit 1
 batch() { sbatch --parsable --chdir="$dir/home" --mem-per-cpu=1 "$@"; }
 wait_all() { for _ in $(seq 240); do [ "$(squeue -h | wc -l)" = 0 ] && return 0; sleep 0.5; done; squeue; return 1; }
 
 # As an array, one process each.
-job=$(batch --array=1-3 --cpus-per-task=1 scenarios/batches/slurm.sh list.csv) && wait_all
-ok $? "an array of three lines ends"
-build/solidair run scenarios/groningen-2016.cfg -n 4000 --store summary -o "$dir/a.h5" >/dev/null 2>&1
-build/solidair run scenarios/haren-42.cfg -n 3000 -o "$dir/b with a space.h5" >/dev/null 2>&1
-build/solidair run scenarios/groningen-2016.cfg -n 2000 --seed 7 --store all -o "$dir/c.h5" >/dev/null 2>&1
-for name in a "b with a space" c; do
-    cmp "$dir/$name.h5" "results/$name.h5"
-    ok $? "$name.h5 has the bytes of a run without Slurm"
+plan() { build/solidair batch plan.cfg -o "$1" "${@:2}" >/dev/null 2>&1; }
+plan here
+plan slurm --slurm && job=$(batch --cpus-per-task=1 slurm/batch.sh) && wait_all
+ok $? "an array of three runs ends"
+for name in here/*.h5; do
+    cmp "$name" "slurm/$(basename "$name")"
+    ok $? "$(basename "$name") has the bytes of a batch without Slurm"
 done
-ok "$(grep -q 'één proces met 1 draden' "results/slurm-$job-1.txt"; echo $?)" "the report names processes and threads"
+ok "$([ -e "slurm/slurm-$job-3.txt" ]; echo $?)" "each task has a log"
+touch -d 2001-01-01 slurm/*.h5
+batch --cpus-per-task=1 slurm/batch.sh >/dev/null && wait_all && plan slurm --resume
+ok "$([ $? = 0 ] && [ -z "$(find slurm -name '*.h5' -newermt 2002-01-01)" ]; echo $?)" "complete results are not overwritten"
+ok "$([ "$(grep -c ',complete,' slurm/batch.csv)" = 3 ]; echo $?)" "and the table tells of all"
 
-# What is there stays.
-touch -d 2001-01-01 results/*.h5
-job=$(batch --array=1-3 --cpus-per-task=1 scenarios/batches/slurm.sh list.csv) && wait_all
-ok "$([ -z "$(find results -name '*.h5' -newermt 2002-01-01)" ]; echo $?)" "complete results are not overwritten"
-ok "$(grep -q 'is er al en blijft staan' "results/slurm-$job-2.txt"; echo $?)" "and the report says so"
-
-# Unless asked; now as several processes.
+# As several processes each.
 if [ -x build/solidair-mpi ] && [ "$(nproc)" -ge 2 ]; then
-    job=$(batch --array=1-3 --ntasks=2 --cpus-per-task=1 scenarios/batches/slurm.sh list.csv --opnieuw) && wait_all
-    ok "$([ "$(find results -name '*.h5' -newermt 2002-01-01 | wc -l)" = 3 ]; echo $?)" "--opnieuw: all are made again"
-    ok "$(grep -q '2 processen met elk 1 draden' "results/slurm-$job-1.txt"; echo $?)" "by two processes"
-    for name in a "b with a space" c; do
-        /usr/bin/python3 "$OLDPWD/tests/cluster/same.py" "$dir/$name.h5" "results/$name.h5"
-        ok $? "$name.h5 has the same numbers from two processes"
+    plan mpi --slurm && batch --ntasks=2 --cpus-per-task=1 mpi/batch.sh >/dev/null && wait_all
+    for name in here/*.h5; do
+        /usr/bin/python3 "$OLDPWD/tests/cluster/same.py" "$name" "mpi/$(basename "$name")"
+        ok $? "$(basename "$name") has the same numbers from two processes"
     done
 fi
 
-# Mistakes and cancelling.
-job=$(batch --array=9 --cpus-per-task=1 scenarios/batches/slurm.sh list.csv) && wait_all
-ok "$(grep -q 'heeft geen regel 9' "results/slurm-$job-9.txt"; echo $?)" "a line that is not there is told"
-echo 'scenarios/groningen-2016.cfg, 4000000, results/long.h5' >long.csv
+# Cancelling.
+sed 's/draws = 2000/draws = 4000000/' plan.cfg >long.cfg
 for processes in 1 2; do
     [ "$processes" -le "$(nproc)" ] || continue
-    job=$(batch --ntasks=$processes --cpus-per-task=1 scenarios/batches/slurm.sh long.csv)
-    for _ in $(seq 60); do [ -e results/long.h5.part ] && break; sleep 0.5; done
-    ok "$([ -e results/long.h5.part ]; echo $?)" "a long run of $processes has begun"
+    build/solidair batch long.cfg -o long --slurm >/dev/null 2>&1
+    job=$(batch --array=1 --ntasks=$processes --cpus-per-task=1 long/batch.sh)
+    for _ in $(seq 60); do ls long/*.part >/dev/null 2>&1 && break; sleep 0.5; done
+    ok "$(ls long/*.part >/dev/null 2>&1; echo $?)" "a long run of $processes has begun"
     scancel "$job" && wait_all
     ok $? "and can be cancelled"
-    for _ in $(seq 60); do [ -e results/long.h5.part ] || break; sleep 0.5; done
-    ok "$([ ! -e results/long.h5 ] && [ ! -e results/long.h5.part ]; echo $?)" "which leaves no file of $processes"
+    for _ in $(seq 60); do ls long/*.part >/dev/null 2>&1 || break; sleep 0.5; done
+    ok "$([ -z "$(ls long/*.h5 long/*.part 2>/dev/null)" ]; echo $?)" "which leaves no file of $processes"
 done
 exit 0

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/batch.h"
+
+#include "sim/base/i18n.h"
+#include "sim/cli/command.h"
+#include "sim/cli/options.h"
+#include "sim/cli/signals.h"
+#include "sim/cluster/cluster.h"
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- options ---- */
+
+enum {
+    OPTION_JOBS = OPTION_LONG,
+    OPTION_THREADS,
+    OPTION_RESUME,
+    OPTION_KEEP_GOING,
+    OPTION_SLURM,
+    OPTION_ONLY,
+    OPTION_SEED,
+    OPTION_STORE
+};
+
+static enum status take_option(struct batch *batch, int option, char **argv, struct note *note) {
+    switch (option) {
+    case 'o':
+        return option_output(optarg, &batch->folder, note);
+    case 'n':
+        return option_integer("-n", optarg, 2, 100000000, &batch->draws, note);
+    case OPTION_JOBS:
+        return option_integer("--jobs", optarg, 1, 1024, &batch->jobs, note);
+    case OPTION_THREADS:
+        return option_integer("--threads", optarg, 1, 1024, &batch->threads, note);
+    case OPTION_ONLY:
+        return option_integer("--only", optarg, 1, INT64_MAX, &batch->only, note);
+    case OPTION_SEED:
+        return option_integer("--seed", optarg, 0, INT64_MAX, &batch->seed, note);
+    case OPTION_STORE:
+        batch->store_given = true;
+        return option_store(optarg, &batch->store, note);
+    case OPTION_RESUME:
+        batch->resume = true;
+        return STATUS_OK;
+    case OPTION_KEEP_GOING:
+        batch->keep_going = true;
+        return STATUS_OK;
+    case OPTION_SLURM:
+        batch->slurm = true;
+        return STATUS_OK;
+    default:
+        return option_refused("batch", option, argv, note);
+    }
+}
+
+static enum status read_options(int argc, char **argv, struct batch *batch, struct note *note) {
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"draws", required_argument, NULL, 'n'},
+                                            {"jobs", required_argument, NULL, OPTION_JOBS},
+                                            {"threads", required_argument, NULL, OPTION_THREADS},
+                                            {"resume", no_argument, NULL, OPTION_RESUME},
+                                            {"keep-going", no_argument, NULL, OPTION_KEEP_GOING},
+                                            {"slurm", no_argument, NULL, OPTION_SLURM},
+                                            {"only", required_argument, NULL, OPTION_ONLY},
+                                            {"seed", required_argument, NULL, OPTION_SEED},
+                                            {"store", required_argument, NULL, OPTION_STORE},
+                                            {NULL, 0, NULL, 0}};
+    opterr = 0;
+    optind = 1;
+    for (int option; (option = getopt_long(argc, argv, ":o:n:", options, NULL)) != -1;) {
+        enum status status = take_option(batch, option, argv, note);
+        if (status)
+            return status;
+    }
+    if (optind >= argc)
+        return note_error(note, STATUS_USAGE, NULL, 0, "batch",
+                          _("give a plan, scenarios or a folder with scenarios, for example: solidair batch "
+                            "scenarios/plans/overleg.cfg"));
+    if (cluster_size() > 1 && batch->only == 0)
+        return note_error(note, STATUS_USAGE, NULL, 0, "batch",
+                          _("several processes run one scenario together: say which with --only, or let --slurm write "
+                            "an array"));
+    return STATUS_OK;
+}
+
+/* results/NAME of the first plan or scenario, where no folder is given. */
+static enum status choose_folder(struct batch *batch, const char *first) {
+    const char *stem;
+    size_t length = option_stem(first, &stem);
+    if (!batch->folder && asprintf(&batch->own_folder, "results/%.*s", (int)length, length ? stem : "batch") < 0)
+        batch->own_folder = NULL;
+    batch->folder = batch->folder ? batch->folder : batch->own_folder;
+    return batch->folder ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* With the folders above it. */
+static enum status make_folder(const char *folder, struct note *note) {
+    char *path = strdup(folder);
+    if (!path)
+        return STATUS_MEMORY;
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        (void)mkdir(path, 0777); /* the last one tells */
+        *slash = '/';
+    }
+    bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
+    free(path);
+    struct stat about;
+    if (made && stat(folder, &about) == 0 && S_ISDIR(about.st_mode))
+        return STATUS_OK;
+    return note_error(note, STATUS_FILE, folder, 0, "-o",
+                      _("This folder cannot be made. Choose another name, or a place where you may write."));
+}
+
+/* A run each, as far as cores and half of the memory go. */
+static void share_machine(struct batch *batch) {
+    const int64_t bytes_of_a_run = INT64_C(600) << 20;
+    int64_t cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t fit = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE) / 2 / bytes_of_a_run;
+    if (batch->jobs == 0)
+        batch->jobs = fit < cores ? fit : cores;
+    if (batch->jobs > (int64_t)batch->n_run)
+        batch->jobs = (int64_t)batch->n_run;
+    if (batch->jobs < 1)
+        batch->jobs = 1;
+    if (batch->threads == 0)
+        batch->threads = cores > batch->jobs ? cores / batch->jobs : 1;
+}
+
+/* ---- the story ---- */
+
+static size_t count(const struct batch *batch, enum batch_state state) {
+    size_t n = 0;
+    for (size_t k = 0; k < batch->n_run; k++)
+        n += batch->slot[k].state == state;
+    return n;
+}
+
+static void print_reasons(const struct batch *batch, enum batch_state state) {
+    char reason[BATCH_REASON_SIZE];
+    for (size_t k = 0; k < batch->n_run; k++)
+        if (batch->slot[k].state == state)
+            fprintf(stderr, "%s: %s\n", batch->run[k].name, batch_reason(&batch->slot[k], reason));
+}
+
+/* All of them, before the first one runs. */
+static enum status check_all(struct batch *batch, struct note *note) {
+    enum status status = batch_each(batch, BATCH_WAITING, batch_check, true, note), first = STATUS_OK;
+    for (size_t k = 0; k < batch->n_run && !status; k++) {
+        struct batch_slot *slot = &batch->slot[k];
+        slot->state = slot->status ? BATCH_REFUSED : BATCH_READY;
+        first = first ? first : slot->status;
+    }
+    if (status || !first || batch->keep_going)
+        return status;
+    print_reasons(batch, BATCH_REFUSED);
+    return note_error(note, first, NULL, 0, NULL,
+                      _("%zu of %zu runs cannot be run, so none was started. Mend what is told above, or go on without "
+                        "them: --keep-going."),
+                      count(batch, BATCH_REFUSED), batch->n_run);
+}
+
+static void judge_all(struct batch *batch, bool stopped) {
+    for (size_t k = 0; k < batch->n_run; k++) {
+        struct batch_slot *slot = &batch->slot[k];
+        if (slot->state != BATCH_READY)
+            continue;
+        bool begun = slot->seconds > 0.0;
+        if (!begun || slot->status == STATUS_INTERRUPTED)
+            slot->state = stopped ? BATCH_STOPPED : BATCH_FAILED;
+        else
+            slot->state = slot->status ? BATCH_FAILED : slot->complete ? BATCH_COMPLETE : BATCH_GOOD;
+    }
+}
+
+static enum status conclude(const struct batch *batch, struct note *note) {
+    size_t good = count(batch, BATCH_GOOD), complete = count(batch, BATCH_COMPLETE);
+    size_t failed = count(batch, BATCH_FAILED) + count(batch, BATCH_REFUSED);
+    print_reasons(batch, BATCH_REFUSED);
+    print_reasons(batch, BATCH_FAILED);
+    printf(_("%zu runs: %zu run, %zu complete already, %zu failed, %zu stopped. %s/batch.csv tells of each.\n"),
+           batch->n_run, good, complete, failed, count(batch, BATCH_STOPPED), batch->folder);
+    if (failed == 0)
+        return STATUS_OK;
+    return note_error(note, STATUS_IO, NULL, 0, NULL,
+                      _("%zu of %zu runs failed; their reasons stand above and in batch.csv"), failed, batch->n_run);
+}
+
+/* One run in this very process: a task of an array, perhaps with others of a cluster. */
+static enum status run_only(struct batch *batch, struct note *note) {
+    size_t k = (size_t)batch->only - 1;
+    if (k >= batch->n_run)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--only", _("there is no run %lld: there are %zu"),
+                          (long long)batch->only, batch->n_run);
+    enum status status = cluster_agree(batch_check(batch, k, note), note);
+    return status ? status : batch_work(batch, k, note);
+}
+
+static enum status run_all(struct batch *batch, struct note *note) {
+    struct note of_table = {0};
+    enum status status = check_all(batch, note);
+    if (status)
+        return status;
+    for (size_t k = 0; k < batch->n_run; k++)
+        batch->slot[k].seconds = 0.0;
+    status = batch_each(batch, BATCH_READY, batch_work, false, note);
+    judge_all(batch, status == STATUS_INTERRUPTED);
+    enum status written = batch_write_table(batch, status ? &of_table : note);
+    return status ? status : written ? written : conclude(batch, note);
+}
+
+static enum status run_listed(struct batch *batch, char *const *argument, size_t n, struct note *note) {
+    size_t size = batch->n_run * sizeof *batch->slot;
+    struct signals_before before;
+    batch->slot = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (batch->slot == MAP_FAILED)
+        return STATUS_MEMORY;
+    share_machine(batch);
+    signals_catch(&before);
+    enum status status = batch->slurm  ? check_all(batch, note)
+                         : batch->only ? run_only(batch, note)
+                                       : run_all(batch, note);
+    if (!status && batch->slurm)
+        status = batch_write_script(batch, argument, n, note);
+    signals_restore(&before);
+    munmap(batch->slot, size);
+    return status;
+}
+
+static enum status run(int argc, char **argv, struct note *note) {
+    struct batch batch = {.seed = -1, .store = STORE_COSTS};
+    enum status status = read_options(argc, argv, &batch, note);
+    char *const *argument = argv + optind;
+    size_t n = (size_t)(argc - optind);
+    if (!status)
+        status = choose_folder(&batch, argument[0]);
+    if (!status)
+        status = batch_list(&batch, argument, n, note);
+    if (!status)
+        status = make_folder(batch.folder, note);
+    if (!status)
+        status = run_listed(&batch, argument, n, note);
+    batch_free(&batch);
+    return status;
+}
+
+const struct command command_batch = {
+    .name = "batch",
+    .summary = N_("run many scenarios, or one with many values of its keys"),
+    .help = N_("usage: solidair batch PLAN.cfg|FOLDER|SCENARIO.cfg... [options]\n\n"
+               "Checks all scenarios, then runs each of them in a process of its own. One that fails stops no\n"
+               "other. The results, a log of each and the table batch.csv (status, time, reason) stand in FOLDER.\n\n"
+               "  -o, --output FOLDER   where they go (default: results/NAME of the plan)\n"
+               "      --jobs N          so many runs at a time (default: one per core, while memory lasts)\n"
+               "      --resume          leave alone what is there already, from the same scenario, tables, program,\n"
+               "                        draws and seed\n"
+               "      --keep-going      run the others when a scenario cannot be run\n"
+               "      --slurm           run nothing: write FOLDER/batch.sh, an array for Slurm\n"
+               "      --only K          run K alone, in this process, as the tasks of that array do\n"
+               "      --threads T       threads of each run (default: the cores, shared out)\n"
+               "  -n, --draws N         number of draws, instead of the plan's or the scenario's\n"
+               "      --seed S          seed, likewise\n"
+               "      --store LEVEL     summary, costs (default) or all, as in `solidair run`\n\n"
+               "A plan is a file with these keys; paths are from its own folder:\n\n"
+               "  scenarios = [\"../groningen-2016.cfg\"];\n"
+               "  grid = (                                 // every combination is a run; [0] is the first\n"
+               "    { key = \"schemes.full.layers[0].share\"; values = [0.0, 0.5, 1.0]; },\n"
+               "    { key = \"budget.cuts.GM0017.cut\"; values = [0.42, 0.49]; }\n"
+               "  );\n"
+               "  also = [\"../flevoland-2016.cfg\"];        // as they are, without the grid\n"
+               "  draws = 2000; seed = 1; store = \"summary\";\n"
+               "  questions = [\"coalition\"];               // and stress, sensitivity: asked of every result\n"
+               "  reports = [\"xlsx\"];                      // and html, csv, txt, pdf: of every result\n\n"
+               "exit code: 0 all are good, 1 a run failed, 2 a scenario or the plan must be mended first\n\n"
+               "examples:\n"
+               "  solidair batch scenarios/plans/overleg.cfg -o results/overleg\n"
+               "  solidair batch scenarios/haren-42.cfg scenarios/flevoland-2016.cfg -o results/twee --resume\n"),
+    .run = run,
+    .all_processes = true,
+};

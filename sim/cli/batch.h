@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Many runs in one go: what they are (batch_list.c), what is done for each (batch_work.c), and how they are dealt to
+ * processes (batch_queue.c). batch.c tells the story. */
+#ifndef SIM_CLI_BATCH_H
+#define SIM_CLI_BATCH_H
+
+#include "sim/engine/run.h"
+#include "sim/scenario/batch_plan.h"
+#include "sim/scenario/scenario.h"
+#include <stdio.h>
+#include <sys/types.h>
+
+struct batch_run {
+    const char *scenario; /* file */
+    char *name;           /* of its files in the folder: the scenario's, then what the grid sets */
+    char *output, *log;   /* FOLDER/NAME.h5 and .log */
+    size_t n_setting;
+    struct scenario_setting *setting; /* [n_setting] texts of the plan */
+    const struct batch_plan *plan;    /* NULL: a scenario that was given by itself */
+};
+
+enum batch_state {
+    BATCH_WAITING,
+    BATCH_READY,    /* checked, and to be run */
+    BATCH_REFUSED,  /* a mistake in what was given */
+    BATCH_GOOD,     /* run, asked and reported */
+    BATCH_COMPLETE, /* the same, but its results were there already */
+    BATCH_FAILED,
+    BATCH_STOPPED,
+    BATCH_STATES
+};
+
+/* What is known of a run, in memory that its process shares. */
+struct batch_slot {
+    enum batch_state state;
+    enum status status; /* of the last work that was done for it */
+    struct note note;
+    bool complete;       /* its results are there, and are those of this scenario, program and options */
+    int64_t done, total; /* draws times municipalities */
+    double seconds;
+};
+
+struct batch {
+    const char *folder;
+    char *own_folder;                   /* when none was given */
+    int64_t jobs, threads, draws, seed; /* 0 (of seed -1): not given */
+    enum store_level store;
+    bool store_given, resume, keep_going, slurm;
+    int64_t only; /* this run alone, from 1 on; 0: all */
+    size_t n_plan;
+    struct batch_plan **plan;
+    size_t n_given;
+    char **given; /* scenarios that no plan names, owned */
+    size_t n_run;
+    struct batch_run *run;
+    struct batch_slot *slot; /* [n_run] */
+};
+
+/* The runs of scenarios, plans and folders; the folder is known. Errors as batch_plan_read; STATUS_DUPLICATE when two
+ * runs would have the same files. */
+CHECKED enum status batch_list(struct batch *batch, char *const *argument, size_t n, struct note *note);
+void batch_free(struct batch *batch); /* legal on a zeroed batch and twice */
+
+/* What may be done for run k; the slot learns of it. STATUS of what was worked at. */
+CHECKED enum status batch_check(const struct batch *batch, size_t k, struct note *note);
+CHECKED enum status batch_work(const struct batch *batch, size_t k, struct note *note);
+
+/* The same run as one command line. */
+void batch_print_command(FILE *out, const struct batch *batch, size_t k);
+
+/* Do it for every run of this state, each in a process of its own, `jobs` at a time; afterwards its status and, when
+ * something ended the process, a note are in the slot. quiet: no log and no progress. STATUS_IO when no process can be
+ * made; STATUS_INTERRUPTED when the batch is to stop, after all have. */
+typedef enum status batch_task(const struct batch *batch, size_t k, struct note *note);
+CHECKED enum status batch_each(const struct batch *batch, enum batch_state state, batch_task *task, bool quiet,
+                               struct note *note);
+
+/* What is wrong with a run, on one line: file:line: key: text. Returns the buffer. */
+enum { BATCH_REASON_SIZE = 2 * sizeof(struct note) };
+const char *batch_reason(const struct batch_slot *slot, char text[BATCH_REASON_SIZE]);
+
+/* FOLDER/batch.csv. STATUS_IO with a note. */
+CHECKED enum status batch_write_table(const struct batch *batch, struct note *note);
+
+/* FOLDER/batch.sh, an array for Slurm. arguments: as given. STATUS_IO with a note. */
+CHECKED enum status batch_write_script(const struct batch *batch, char *const *argument, size_t n, struct note *note);
+
+#endif

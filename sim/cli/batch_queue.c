@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One queue of runs, each in a process of its own: one that fails, or is ended, stops no other. */
+#include "sim/cli/batch.h"
+
+#include "sim/base/i18n.h"
+#include "sim/cli/signals.h"
+#include "sim/cli/terminal.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { WAIT_NANOSECONDS = 50000000 };
+
+struct worker {
+    pid_t pid; /* 0: free */
+    size_t run;
+    double start;
+};
+
+struct queue {
+    const struct batch *batch;
+    enum batch_state state;
+    batch_task *task;
+    bool quiet;
+    size_t next, busy;
+    struct worker *worker; /* [jobs] */
+    struct progress progress;
+    bool told; /* the workers know that they are to stop */
+};
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* ---- in the worker's process ---- */
+
+static bool open_log(const struct batch *batch, size_t k) {
+    int log = open(batch->run[k].log, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    return log >= 0 && dup2(log, STDOUT_FILENO) >= 0 && dup2(log, STDERR_FILENO) >= 0;
+}
+
+/* When the batch itself is ended, so are its workers; the results file stands under its name or does not. */
+static _Noreturn void be_worker(const struct queue *queue, size_t k, pid_t batch) {
+    struct batch_slot *slot = &queue->batch->slot[k];
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != batch)
+        _exit(1);
+    if (!queue->quiet && !open_log(queue->batch, k)) {
+        slot->status = note_error(&slot->note, STATUS_IO, queue->batch->run[k].log, 0, NULL,
+                                  _("This file cannot be written: %s. Choose another name or folder, or make room on "
+                                    "the disk."),
+                                  strerror(errno));
+        _exit(1);
+    }
+    if (!queue->quiet)
+        batch_print_command(stdout, queue->batch, k);
+    fflush(stdout);
+    slot->status = queue->task(queue->batch, k, &slot->note);
+    char reason[BATCH_REASON_SIZE];
+    if (slot->status && !queue->quiet)
+        fprintf(stderr, "%s\n", batch_reason(slot, reason));
+    fflush(NULL);
+    _exit(0);
+}
+
+/* ---- in the batch's own ---- */
+
+static enum status start(struct queue *queue, size_t k, struct note *note) {
+    struct worker *worker = queue->worker;
+    pid_t self = getpid();
+    while (worker->pid)
+        worker++;
+    queue->batch->slot[k].status = STATUS_INTERNAL; /* until the worker says otherwise */
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid == 0)
+        be_worker(queue, k, self);
+    if (pid < 0)
+        return note_error(note, STATUS_IO, NULL, 0, NULL, _("No process can be started: %s. Give fewer jobs (--jobs)."),
+                          strerror(errno));
+    *worker = (struct worker){pid, k, now()};
+    queue->busy++;
+    return STATUS_OK;
+}
+
+static enum status start_some(struct queue *queue, struct note *note) {
+    const struct batch *batch = queue->batch;
+    enum status status = STATUS_OK;
+    while (!status && queue->busy < (size_t)batch->jobs && queue->next < batch->n_run && !signals_stopped(NULL)) {
+        size_t k = queue->next++;
+        if (batch->slot[k].state == queue->state)
+            status = start(queue, k, note);
+    }
+    return status;
+}
+
+/* What the worker left when it ended. */
+static void take_end(struct queue *queue, struct worker *worker, int how) {
+    struct batch_slot *slot = &queue->batch->slot[worker->run];
+    slot->seconds = now() - worker->start;
+    if (WIFSIGNALED(how) && signals_stopped(NULL))
+        slot->status = STATUS_INTERRUPTED;
+    else if (WIFSIGNALED(how)) {
+        slot->note = (struct note){0};
+        slot->status = note_error(&slot->note, STATUS_INTERNAL, NULL, 0, NULL,
+                                  _("the process of this run was ended by signal %d (%s); with 9 the machine may have "
+                                    "run out of memory: give fewer jobs (--jobs)"),
+                                  WTERMSIG(how), strsignal(WTERMSIG(how)));
+    }
+    worker->pid = 0;
+    queue->busy--;
+}
+
+static bool take_ended(struct queue *queue) {
+    int how = 0;
+    pid_t pid = waitpid(-1, &how, WNOHANG);
+    for (size_t w = 0; pid > 0 && w < (size_t)queue->batch->jobs; w++)
+        if (queue->worker[w].pid == pid)
+            take_end(queue, &queue->worker[w], how);
+    return pid > 0;
+}
+
+static void tell_to_stop(struct queue *queue) {
+    for (size_t w = 0; !queue->told && w < (size_t)queue->batch->jobs; w++)
+        if (queue->worker[w].pid)
+            kill(queue->worker[w].pid, SIGTERM);
+    queue->told = true;
+}
+
+static void show(struct queue *queue) {
+    const struct batch *batch = queue->batch;
+    int64_t done = 0, total = 0;
+    size_t over = 0;
+    for (size_t k = 0; k < batch->n_run; k++) {
+        const struct batch_slot *slot = &batch->slot[k];
+        bool ended = k < queue->next;
+        for (size_t w = 0; w < (size_t)batch->jobs; w++)
+            ended &= !(queue->worker[w].pid && queue->worker[w].run == k);
+        over += ended;
+        total += slot->total;
+        done += ended ? slot->total : slot->done;
+    }
+    progress_runs(&queue->progress, over, batch->n_run, total > 0 ? (double)done / (double)total : 0.0);
+}
+
+enum status batch_each(const struct batch *batch, enum batch_state state, batch_task *task, bool quiet,
+                       struct note *note) {
+    struct queue queue = {.batch = batch, .state = state, .task = task, .quiet = quiet, .progress = progress_start()};
+    queue.worker = calloc((size_t)batch->jobs, sizeof *queue.worker);
+    enum status status = queue.worker ? start_some(&queue, note) : STATUS_MEMORY;
+    while (queue.busy > 0) {
+        if (signals_stopped(NULL) || status)
+            tell_to_stop(&queue);
+        if (!take_ended(&queue))
+            nanosleep(&(struct timespec){0, WAIT_NANOSECONDS}, NULL);
+        else if (!status)
+            status = start_some(&queue, note);
+        if (!quiet)
+            show(&queue);
+    }
+    progress_end(&queue.progress);
+    free(queue.worker);
+    if (!status && signals_stopped(NULL))
+        status = note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,
+                            _("stopped; what is complete stays, and --resume goes on from there"));
+    return status;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a batch leaves beside its results: batch.csv, and the array for Slurm. */
+#include "sim/cli/batch.h"
+
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include "sim/base/output.h"
+#include "sim/cli/terminal.h"
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- batch.csv ---- */
+
+static const char *const state_word[BATCH_STATES] = {
+    [BATCH_WAITING] = "waiting", [BATCH_READY] = "waiting",     [BATCH_REFUSED] = "refused", [BATCH_GOOD] = "good",
+    [BATCH_FAILED] = "failed",   [BATCH_COMPLETE] = "complete", [BATCH_STOPPED] = "stopped"};
+
+static void put_text(FILE *out, const char *text) {
+    bool quote = strpbrk(text, ",;\"\r\n") != NULL;
+    fputs(quote ? "\"" : "", out);
+    for (; *text; text++)
+        fprintf(out, *text == '"' ? "\"\"" : "%c", *text);
+    fputs(quote ? "\"" : "", out);
+}
+
+const char *batch_reason(const struct batch_slot *slot, char text[BATCH_REASON_SIZE]) {
+    const struct note *note = &slot->note;
+    char line[32] = "";
+    if (note->line > 0)
+        snprintf(line, sizeof line, ":%d", note->line);
+    snprintf(text, BATCH_REASON_SIZE, "%s%s%s%s%s%s", note->file, line, note->file[0] ? ": " : "", note->key,
+             note->key[0] ? ": " : "", note->text[0] ? note->text : _(status_text(slot->status)));
+    return format_safe(text, text, BATCH_REASON_SIZE);
+}
+
+static const char *value_of(const struct batch_run *run, const char *key) {
+    for (size_t k = 0; k < run->n_setting; k++)
+        if (strcmp(run->setting[k].key, key) == 0)
+            return run->setting[k].value;
+    return "";
+}
+
+/* The keys of all grids, one column each. */
+static bool is_column(const struct batch *batch, size_t plan, size_t axis) {
+    for (size_t p = 0; p < plan; p++)
+        for (size_t k = 0; k < batch->plan[p]->n_axis; k++)
+            if (strcmp(batch->plan[p]->axis[k].key, batch->plan[plan]->axis[axis].key) == 0)
+                return false;
+    return true;
+}
+
+static void put_line(FILE *out, const struct batch *batch, const struct batch_run *run, const struct batch_slot *slot) {
+    put_text(out, run ? run->name : "run");
+    fprintf(out, ",%s,", run ? state_word[slot->state] : "status");
+    if (run && slot->seconds > 0.0)
+        fprintf(out, "%.1f", slot->seconds);
+    fputs(run ? "," : "seconds,", out);
+    char reason[BATCH_REASON_SIZE];
+    bool wrong = run && slot->status && slot->state != BATCH_READY;
+    put_text(out, wrong ? batch_reason(slot, reason) : run ? "" : "reason");
+    fputc(',', out);
+    put_text(out, run ? run->scenario : "scenario");
+    for (size_t p = 0; p < batch->n_plan; p++)
+        for (size_t k = 0; k < batch->plan[p]->n_axis; k++)
+            if (is_column(batch, p, k)) {
+                const char *key = batch->plan[p]->axis[k].key;
+                fputc(',', out);
+                put_text(out, run ? value_of(run, key) : key);
+            }
+    fputc('\n', out);
+}
+
+/* FOLDER/NAME */
+static enum status open_beside(const struct batch *batch, const char *name, char path[PATH_MAX], struct output *output,
+                               struct note *note) {
+    snprintf(path, PATH_MAX, "%s/%s", batch->folder, name);
+    return output_open(path, output, note);
+}
+
+enum status batch_write_table(const struct batch *batch, struct note *note) {
+    struct output output;
+    char path[PATH_MAX];
+    enum status status = open_beside(batch, "batch.csv", path, &output, note);
+    if (status)
+        return status;
+    put_line(output.file, batch, NULL, NULL);
+    for (size_t k = 0; k < batch->n_run; k++)
+        put_line(output.file, batch, &batch->run[k], &batch->slot[k]);
+    return output_close(&output, STATUS_OK, note);
+}
+
+/* ---- batch.sh ---- */
+
+static void put_word(FILE *out, const char *word) {
+    char buffer[4 * PATH_MAX];
+    fprintf(out, " %s", terminal_word(word, buffer, sizeof buffer));
+}
+
+/* The same options as here, for one run at a time. */
+static void put_batch(FILE *out, const struct batch *batch, char *const *argument, size_t n) {
+    static const char *const level[] = {"summary", "costs", "all"};
+    fputs("batch=(batch", out);
+    for (size_t k = 0; k < n; k++)
+        put_word(out, argument[k]);
+    fputs(" -o", out);
+    put_word(out, batch->folder);
+    if (batch->draws > 0)
+        fprintf(out, " -n %lld", (long long)batch->draws);
+    if (batch->seed >= 0)
+        fprintf(out, " --seed %lld", (long long)batch->seed);
+    if (batch->store_given)
+        fprintf(out, " --store %s", level[batch->store]);
+    fputs(" --resume --only \"${SLURM_ARRAY_TASK_ID:-1}\" --threads \"${SLURM_CPUS_PER_TASK:-1}\")\n", out);
+}
+
+enum status batch_write_script(const struct batch *batch, char *const *argument, size_t n, struct note *note) {
+    struct output output;
+    char path[PATH_MAX], mpi[PATH_MAX];
+    enum status status = open_beside(batch, "batch.sh", path, &output, note);
+    if (status)
+        return status;
+    FILE *out = output.file;
+    snprintf(mpi, sizeof mpi, "%s-mpi", program_invocation_name);
+    fprintf(out,
+            "#!/bin/bash\n"
+            "#SBATCH --job-name=solidair\n"
+            "#SBATCH --array=1-%zu\n"
+            "#SBATCH --ntasks=1\n"
+            "#SBATCH --cpus-per-task=8\n"
+            "#SBATCH --mem-per-cpu=1G\n"
+            "#SBATCH --time=04:00:00\n"
+            "#SBATCH --signal=B:TERM@60\n"
+            "#SBATCH --output=\"%s/slurm-%%A-%%a.txt\"\n"
+            "cd \"${SLURM_SUBMIT_DIR:-.}\" || exit 2\n",
+            batch->n_run, batch->folder);
+    put_batch(out, batch, argument, n);
+    fputs("if [ \"${SLURM_NTASKS:-1}\" -gt 1 ]; then\n"
+          "    exec mpirun -q -n \"$SLURM_NTASKS\" --bind-to none --mca odls_base_sigkill_timeout 30",
+          out);
+    put_word(out, mpi);
+    fputs(" \"${batch[@]}\"\nfi\nexec", out);
+    put_word(out, program_invocation_name);
+    fputs(" \"${batch[@]}\"\n", out);
+    status = output_close(&output, STATUS_OK, note);
+    if (!status)
+        printf(_("%s has %zu runs; hand it in with: sbatch %s\nAfterwards this makes batch.csv: the same command with "
+                 "--resume instead of --slurm.\n"),
+               path, batch->n_run, path);
+    return status;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is done for one run of a batch: checked; simulated; asked what the plan asks; reported. */
+#include "sim/cli/batch.h"
+
+#include "sim/base/i18n.h"
+#include "sim/cli/command.h"
+#include "sim/cli/signals.h"
+#include "sim/cli/terminal.h"
+#include "sim/cluster/cluster.h"
+#include "sim/engine/plan.h"
+#include "sim/engine/record.h"
+#include "sim/report/writer.h"
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- what was asked: on the command line, else in the plan, else as the scenario says ---- */
+
+static int64_t draws_of(const struct batch *batch, size_t k) {
+    const struct batch_plan *plan = batch->run[k].plan;
+    return batch->draws > 0 || !plan ? batch->draws : plan->draws;
+}
+
+static int64_t seed_of(const struct batch *batch, size_t k) {
+    const struct batch_plan *plan = batch->run[k].plan;
+    return batch->seed >= 0 || !plan ? batch->seed : plan->seed;
+}
+
+static enum status store_of(const struct batch *batch, size_t k, enum store_level *level, struct note *note) {
+    const struct batch_plan *plan = batch->run[k].plan;
+    *level = batch->store;
+    if (batch->store_given || !plan || !plan->store || record_level_by_name(plan->store, level))
+        return STATUS_OK;
+    return note_error(note, STATUS_RANGE, plan->file, 0, "store", _("%s does not fit; expected summary, costs or all"),
+                      plan->store);
+}
+
+static struct scenario_change change_of(const struct batch *batch, size_t k) {
+    const struct batch_run *run = &batch->run[k];
+    return (struct scenario_change){.n_setting = run->n_setting, .setting = run->setting};
+}
+
+void batch_print_command(FILE *out, const struct batch *batch, size_t k) {
+    const struct batch_run *run = &batch->run[k];
+    char word[2][PATH_MAX];
+    struct note note = {0};
+    enum store_level level = STORE_COSTS;
+    if (store_of(batch, k, &level, &note) != STATUS_OK)
+        return;
+    fprintf(out, "solidair run %s -o %s", terminal_word(run->scenario, word[0], sizeof word[0]),
+            terminal_word(run->output, word[1], sizeof word[1]));
+    for (size_t j = 0; j < run->n_setting; j++) {
+        char setting[1024];
+        snprintf(setting, sizeof setting, "%s=%s", run->setting[j].key, run->setting[j].value);
+        fprintf(out, " --set %s", terminal_word(setting, word[0], sizeof word[0]));
+    }
+    if (draws_of(batch, k) > 0)
+        fprintf(out, " -n %lld", (long long)draws_of(batch, k));
+    if (seed_of(batch, k) >= 0)
+        fprintf(out, " --seed %lld", (long long)seed_of(batch, k));
+    fprintf(out, " --store %s\n", record_level_name(level));
+}
+
+/* ---- check ---- */
+
+static bool asks(const struct batch_plan *plan, const char *question) {
+    bool found = false;
+    for (size_t q = 0; plan && q < plan->n_question; q++)
+        found |= strcmp(plan->question[q], question) == 0;
+    return found;
+}
+
+/* Questions that this scenario has no answer to. */
+static enum status check_questions(const struct batch *batch, size_t k, const struct scenario *scenario,
+                                   enum store_level level, struct note *note) {
+    const struct batch_plan *plan = batch->run[k].plan;
+    if (asks(plan, "stress") && scenario->n_shock == 0)
+        return note_error(note, STATUS_MISSING, batch->run[k].scenario, 0, "shocks",
+                          _("The plan asks for stress, and this scenario has no group shocks. Add them, as in "
+                            "scenarios/stress-2016.cfg, or leave the question out."));
+    if (asks(plan, "coalition") && level == STORE_SUMMARY)
+        return note_error(note, STATUS_CONFLICT, plan->file, 0, "store",
+                          _("The plan asks for coalition, which needs the draws. Store costs or all."));
+    return STATUS_OK;
+}
+
+enum status batch_check(const struct batch *batch, size_t k, struct note *note) {
+    const struct batch_run *run = &batch->run[k];
+    const struct scenario_change change = change_of(batch, k);
+    struct batch_slot *slot = &batch->slot[k];
+    struct scenario scenario;
+    struct plan plan = {0};
+    enum store_level level = STORE_COSTS;
+    enum status status = scenario_read_changed(&files_disk, run->scenario, &change, &scenario, note);
+    if (status)
+        return status;
+    if (draws_of(batch, k) > 0)
+        scenario.n_draw = draws_of(batch, k);
+    if (seed_of(batch, k) >= 0)
+        scenario.seed = (uint64_t)seed_of(batch, k);
+    status = store_of(batch, k, &level, note);
+    if (!status)
+        status = scenario_check_draws(&scenario, batch->draws > 0 ? "-n" : NULL, note);
+    if (!status)
+        status = check_questions(batch, k, &scenario, level, note);
+    slot->complete = !status && batch->resume && record_is_of(run->output, &scenario, level);
+    if (!status && !slot->complete)
+        status = plan_draft(&plan, &scenario, note);
+    slot->total = slot->complete ? 0 : scenario.n_draw * (int64_t)scenario.region.n_municipality;
+    plan_free(&plan);
+    scenario_free(&scenario);
+    return status;
+}
+
+/* ---- work ---- */
+
+static void keep_progress(void *context, int64_t done, int64_t total) {
+    struct batch_slot *slot = context;
+    slot->done = total > 0 ? slot->total / total * done : 0;
+}
+
+static void print_warning(void *context, const char *warning) {
+    (void)context;
+    fprintf(stderr, _("warning: %s\n"), warning);
+}
+
+static enum status simulate(const struct batch *batch, size_t k, struct note *note) {
+    const struct batch_run *run = &batch->run[k];
+    const struct scenario_change change = change_of(batch, k);
+    struct run_options options = {.scenario = run->scenario,
+                                  .change = &change,
+                                  .output = run->output,
+                                  .draws = draws_of(batch, k),
+                                  .seed = seed_of(batch, k),
+                                  .threads = (int)batch->threads,
+                                  .stopped = signals_stopped,
+                                  .progress = keep_progress,
+                                  .context = &batch->slot[k],
+                                  .warn = cluster_rank() == 0 ? print_warning : NULL};
+    enum status status = store_of(batch, k, &options.store, note);
+    return status ? status : run_scenario(&options, note);
+}
+
+/* As on a command line: an answer that the file has is only printed. */
+static enum status ask(const struct batch *batch, size_t k, const char *question, struct note *note) {
+    static const struct command *const commands[] = {&command_stress, &command_coalition, &command_sensitivity};
+    char threads[24], option[] = "--threads", *path = strdup(batch->run[k].output), *name = strdup(question);
+    char *argv[] = {name, path, option, threads, NULL};
+    enum status status = path && name ? STATUS_OK : STATUS_MEMORY;
+    snprintf(threads, sizeof threads, "%lld", (long long)batch->threads);
+    for (size_t c = 0; !status && c < sizeof commands / sizeof commands[0]; c++)
+        if (strcmp(commands[c]->name, question) == 0)
+            status = commands[c]->run(4, argv, note);
+    free(path);
+    free(name);
+    return status;
+}
+
+/* Is the report there, and younger than the results? */
+static bool is_fresh(const char *report, const char *results) {
+    struct stat a, b;
+    return stat(report, &a) == 0 && stat(results, &b) == 0 &&
+           (a.st_mtim.tv_sec > b.st_mtim.tv_sec ||
+            (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec >= b.st_mtim.tv_nsec));
+}
+
+static enum status report(const struct batch *batch, size_t k, const char *extension, struct note *note) {
+    const struct batch_run *run = &batch->run[k];
+    char *path = NULL;
+    if (asprintf(&path, "%s/%s.%s", batch->folder, run->name, extension) < 0)
+        return STATUS_MEMORY;
+    const struct report_request request = {.input = run->output, .output = path};
+    enum status status = is_fresh(path, run->output) ? STATUS_OK : report_write(&request, note);
+    free(path);
+    return status;
+}
+
+/* Of several processes all simulate, and the first one does the rest. */
+enum status batch_work(const struct batch *batch, size_t k, struct note *note) {
+    const struct batch_plan *plan = batch->run[k].plan;
+    int64_t complete = batch->slot[k].complete;
+    cluster_share(&complete, 1);
+    enum status status = complete ? STATUS_OK : simulate(batch, k, note);
+    for (size_t q = 0; plan && cluster_rank() == 0 && q < plan->n_question && !status; q++)
+        status = ask(batch, k, plan->question[q], note);
+    for (size_t r = 0; plan && cluster_rank() == 0 && r < plan->n_report && !status; r++)
+        status = report(batch, k, plan->report[r], note);
+    return status;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The plan of a batch: which scenarios, with which values of which keys, and what is wanted of them. */
+#ifndef SIM_SCENARIO_BATCH_PLAN_H
+#define SIM_SCENARIO_BATCH_PLAN_H
+
+#include "sim/scenario/files.h"
+#include <stdint.h>
+
+/* One key and the values it takes in turn; places are those in the plan. */
+struct batch_axis {
+    char *key; /* a path, as scenario_setting.key */
+    size_t n;
+    char **value; /* [n] as scenario_setting.value */
+    int line;
+};
+
+struct batch_plan {
+    char *file; /* as given */
+    size_t n_scenario;
+    char **scenario; /* [n_scenario] paths, from where the program runs */
+    size_t n_also;
+    char **also; /* [n_also] the same, of scenarios that the grid is not for */
+    size_t n_axis;
+    struct batch_axis *axis; /* [n_axis] every combination of their values is one run */
+    int64_t draws;           /* 0: as each scenario says */
+    int64_t seed;            /* -1 likewise */
+    char *store;             /* "summary", "costs", "all"; NULL: costs */
+    size_t n_question;
+    char **question; /* [n_question] commands that are asked of every results file */
+    size_t n_report;
+    char **report; /* [n_report] extensions of the reports of every results file */
+};
+
+/* Is this file a plan: has it the key `scenarios`? False too when it cannot be read. */
+bool batch_plan_is(const struct files *files, const char *path);
+
+/* Errors as scenario_read; STATUS_RANGE when it would make more than BATCH_MOST_RUNS runs. The plan is empty after a
+ * failure. */
+enum { BATCH_MOST_RUNS = 10000 };
+CHECKED enum status batch_plan_read(const struct files *files, const char *path, struct batch_plan *plan,
+                                    struct note *note);
+void batch_plan_free(struct batch_plan *plan); /* legal on a zeroed plan and twice */
+
+#endif

@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Many runs in one go: a point of a grid is the run of a scenario that says so itself; what is complete is left alone; a
+# killed batch goes on to the same bytes; one broken scenario stops all, or none.
+set -u
+cd "$(dirname "$0")/../.."
+solidair=$(realpath "$BUILD")/solidair
+here=$PWD
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+n=0
+ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+mkdir "$dir/in" && cp -r tests/bad/good.cfg tests/bad/regions "$dir/in/"
+cd "$dir/in" || exit 1
+sed 's/key = "budget"; }/key = "budget"; share = 0.25; }/; s/30e6/29e6/; s/^seed = 7/seed = 9/' good.cfg >by-hand.cfg
+sed 's/^name = "good"/name = "other"/; s/^draws = 100/draws = 60/' good.cfg >other.cfg
+cat >plan.cfg <<END
+scenarios = ["good.cfg"];
+grid = ( { key = "schemes.full.layers[0].share"; values = [0.25, 1]; },
+         { key = "budget.regional_eur[0]"; values = [29e6, 30e6, 31e6]; } );
+also = ["other.cfg"];
+seed = 9;
+reports = ["csv"];
+END
+
+$solidair --lang en batch plan.cfg -o out >out.txt 2>err.txt
+ok $? "a plan of six points and one scenario runs"
+ok "$([ "$(ls out/*.h5 | wc -l)" = 7 ] && [ "$(ls out/*.log | wc -l)" = 7 ] && [ "$(ls out/*=*.csv | wc -l)" = 6 ]; echo $?)" \
+    "seven results, logs and reports"
+ok "$(grep -q '^7 runs: 7 run, 0 complete' out.txt; echo $?)" "the summary counts them"
+ok "$([ "$(head -1 out/batch.csv)" = 'run,status,seconds,reason,scenario,schemes.full.layers[0].share,budget.regional_eur[0]' ] &&
+    [ "$(grep -c ',good,' out/batch.csv)" = 7 ]; echo $?)" "batch.csv has a line for each, and a column for each key"
+point="out/good_share=0.25_regional_eur[0]=29000000.0.h5"
+point=$(ls out/good_share=0.25*29*.h5)
+$solidair run by-hand.cfg -o by-hand.h5 >/dev/null 2>&1
+h5diff --exclude-path /provenance "$point" by-hand.h5 >diff.txt
+ok "$([ $? = 0 ] && [ ! -s diff.txt ]; echo $?)" "a point of the grid has the values of a scenario that says so itself"
+$solidair run good.cfg -o set.h5 --seed 9 --set 'schemes.full.layers[0].share=0.25' --set 'budget.regional_eur[0]=29e6' \
+    >/dev/null 2>&1
+h5diff --exclude-path /provenance "$point" set.h5 >diff.txt
+ok "$([ $? = 0 ] && [ ! -s diff.txt ]; echo $?)" "and of run --set"
+$solidair run "$point" -o again.h5 >/dev/null 2>&1
+h5diff --exclude-path /provenance "$point" again.h5 >diff.txt
+ok "$([ $? = 0 ] && [ ! -s diff.txt ]; echo $?)" "and it can be run again from its own results file"
+
+cp -a out kept
+$solidair --lang en batch plan.cfg -o out --resume >out.txt 2>err.txt
+ok "$([ $? = 0 ] && grep -q '^7 runs: 0 run, 7 complete' out.txt; echo $?)" "resumed: all are complete"
+ok "$(cd out && for f in *.h5; do [ "$f" -nt "../kept/$f" ] && echo "$f"; done | grep -c . | grep -qx 0; echo $?)" \
+    "and none was written again"
+rm "$point"; printf x >>other.cfg; sed -i 's/x$//' other.cfg; sed -i 's/draws = 60/draws = 80/' other.cfg
+$solidair --lang en batch plan.cfg -o out --resume >out.txt 2>err.txt
+ok "$([ $? = 0 ] && grep -q '^7 runs: 2 run, 5 complete' out.txt; echo $?)" \
+    "what is gone, and what was made from another scenario, is run again"
+ok "$(cmp -s "$point" "kept/${point#out/}"; echo $?)" "to the same bytes"
+
+# Killed at any moment, twice, and resumed.
+sed -i 's/^seed = 9;/seed = 9; draws = 4000;/' plan.cfg
+$solidair batch plan.cfg -o whole >/dev/null 2>&1
+for wait in 0.3 0.6; do
+    $solidair batch plan.cfg -o killed --resume --jobs 2 >/dev/null 2>&1 &
+    sleep $wait
+    kill -9 $! 2>/dev/null
+    wait $! 2>/dev/null
+    sleep 0.3 # its processes end by themselves
+done
+$solidair --lang en batch plan.cfg -o killed --resume >out.txt 2>&1
+ok $? "killed twice, it goes on ($(grep -o '[0-9]* complete' out.txt))"
+ok "$(cd killed && for f in *.h5; do cmp -s "$f" "../whole/$f" || echo "$f"; done | grep -c . | grep -qx 0; echo $?)" \
+    "to the bytes of one that was not"
+ok "$([ -z "$(ls killed/*.part 2>/dev/null)" ]; echo $?)" "and no unfinished file is left"
+
+# Stopped by Ctrl-C.
+sed 's/draws = 4000;/draws = 400000;/' plan.cfg >long.cfg
+$solidair --lang en batch long.cfg -o stopped >out.txt 2>err.txt &
+for _ in $(seq 100); do ls stopped/*.part >/dev/null 2>&1 && break; sleep 0.1; done
+kill -TERM $!
+wait $!
+ok "$([ $? = 1 ] && grep -q 'stopped' err.txt && [ -z "$(ls stopped/*.part stopped/*.h5 2>/dev/null)" ] &&
+    grep -q ',stopped,' stopped/batch.csv; echo $?)" "told to stop: exit 1, no half results, and the table says so"
+
+# One that is broken.
+printf 'name = "x";\nxyz = 1;\n' >broken.cfg
+$solidair --lang en batch good.cfg broken.cfg -o refused >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ -z "$(ls refused/*.h5 2>/dev/null)" ] && grep -q '^broken: broken.cfg:2: xyz: ' err.txt; echo $?)" \
+    "a broken scenario: exit 2, told by file, line and key, and nothing runs"
+$solidair --lang en batch good.cfg broken.cfg -o refused --keep-going >out.txt 2>err.txt
+ok "$([ $? = 1 ] && [ -e refused/good.h5 ] && grep -q '^broken,refused,.*xyz' refused/batch.csv; echo $?)" \
+    "with --keep-going the others run: exit 1, and the table names it"
+mkdir -p blocked/good.h5
+$solidair --lang en batch good.cfg other.cfg -o blocked >out.txt 2>err.txt
+ok "$([ $? = 1 ] && [ -e blocked/other.h5 ] && grep -q '^good,failed,' blocked/batch.csv; echo $?)" \
+    "a run that fails stops no other: exit 1"
+
+# Refused before anything is done, with the place and what to do.
+refused() { # sed of the plan, what the line must hold, what is tried
+    sed "$1" plan.cfg >bad-plan.cfg
+    $solidair --lang en batch bad-plan.cfg -o bad >out.txt 2>err.txt
+    ok "$([ $? = 2 ] && grep -q "$2" err.txt && [ -z "$(ls bad/*.h5 2>/dev/null)" ]; echo $?)" "refused: $3"
+}
+refused 's/layers\[0\]/layers[1]/' 'bad-plan.cfg:2: schemes.full.layers\[1\].share: .*first one is \[0\]' "an element that is not there"
+refused 's/schemes.full/schemes.fall/' 'No element of this list has the name "fall"' "a scheme that is not there"
+refused 's/layers\[0\].share/layers[0].shore/' 'Did you mean "share"' "a key that is not known"
+refused 's/0.25, 1\]/0.25, 2]/' 'bad-plan.cfg:2: schemes' "a value that does not fit"
+refused 's/^grid/gird/' 'Nearest: "grid"' "an unknown key of the plan"
+refused 's/"csv"/"doc"/' 'bad-plan.cfg:6: reports' "an unknown report"
+refused 's/values = \[0.25, 1\]/values = []/' 'bad-plan.cfg:2: grid' "a key without values"
+cp good.cfg in-other-folder.cfg; mkdir twice; cp good.cfg twice/; cp -r regions twice/
+$solidair --lang en batch good.cfg twice -o bad >out.txt 2>err.txt
+ok "$([ $? = 2 ] && grep -q 'Two runs would write bad/good.h5' err.txt; echo $?)" "refused: two of one name"
+
+# A folder; an array for Slurm, whose tasks are run here one by one.
+$solidair --lang en batch twice -o folder >out.txt 2>err.txt
+ok "$([ $? = 0 ] && cmp -s folder/good.h5 <($solidair run good.cfg -o one.h5 >/dev/null 2>&1; cat one.h5); echo $?)" \
+    "all scenarios of a folder"
+$solidair --lang en batch plan.cfg -o slurm --slurm >out.txt 2>err.txt
+ok "$([ $? = 0 ] && grep -q '^#SBATCH --array=1-7$' slurm/batch.sh && [ -z "$(ls slurm/*.h5 2>/dev/null)" ]; echo $?)" \
+    "--slurm writes an array of seven, and runs nothing"
+for k in 1 7; do SLURM_ARRAY_TASK_ID=$k bash slurm/batch.sh >/dev/null 2>&1 || echo "# task $k"; done
+ok "$(cd slurm && [ "$(ls *.h5 | wc -l)" = 2 ] && for f in *.h5; do cmp -s "$f" "../whole/$f" || exit 1; done; echo $?)" \
+    "its tasks have the bytes of the batch"
+cd "$here" || exit 1
+echo "1..$n"

@@ -128,6 +128,17 @@ static void share_sum(const struct care_plan *plan, struct condition_room *r, co
         share_lane(c, r, sum, k);
 }
 
+/* In which turn a sum is shared out. Where all in it were split nobody else can make up for them: it is the first; who
+ * has the lesser part of a town is the last, since what that costs follows from the larger part. */
+static int turn_of(const struct known_sum *sum) {
+    bool split = true, small = false;
+    for (size_t j = 0; j < sum->n_part; j++) {
+        split = split && sum->part[j].fraction < 1.0;
+        small = small || sum->part[j].fraction < 0.5;
+    }
+    return split ? 0 : small ? 2 : 1;
+}
+
 void condition_take_sums(const struct care_plan *plan, const struct state_view *view, struct condition_room *r) {
     const struct known *known = plan->care->known;
     size_t n_sum = plan->condition->sums->n;
@@ -146,9 +157,10 @@ void condition_take_sums(const struct care_plan *plan, const struct state_view *
     forecast_sums(plan, view, r);
     for (size_t at = 0; at < plan->condition->n_year * plan->condition->shape.n_block * r->n; at++)
         r->part[at] = -1;
-    for (size_t g = 0; g < n_sum; g++)
-        if (known->sum[g].fact)
-            share_sum(plan, r, &known->sum[g]);
+    for (int turn = 0; turn < 3; turn++)
+        for (size_t g = 0; g < n_sum; g++)
+            if (known->sum[g].fact && turn_of(&known->sum[g]) == turn)
+                share_sum(plan, r, &known->sum[g]);
 }
 
 const int64_t *condition_part(const struct care_plan *plan, const struct condition_room *room, size_t t, size_t i) {

@@ -34,4 +34,10 @@ void facts_count(const struct facts *facts, struct facts_clients *clients);
 void facts_scale(const struct facts *facts, size_t n_care, size_t n_lane, int64_t *cost, double *factor,
                  int64_t *weight, int64_t *part);
 
+/* Sums that are facts, to the cent, also where municipalities in them were split: each cell of theirs is split by
+ * itself (merger_map_amounts), and what that rounds off goes to the largest cells of the others, or of themselves where
+ * there are no others. known may be NULL. cost[n_year][n_municipality][n_cell][n_lane] cents, with what is shared. */
+void facts_round_sums(const struct known *known, const struct region *region, size_t n_cell, size_t n_lane,
+                      int64_t *cost);
+
 #endif

@@ -26,6 +26,7 @@ struct known_cost {
 struct known_part {
     size_t municipality;
     double fraction; /* of its cost, above 0 and at most 1 */
+    uint8_t of;      /* which of its parts by the map onto the last division, a bit for each; 0: all of it */
 };
 
 /* The cost of several municipalities together in one year, of whom none is known by itself then. */
@@ -36,6 +37,7 @@ struct known_sum {
     bool fact;
     size_t n_part;
     struct known_part *part; /* [n_part] by municipality */
+    int64_t shared;          /* what is paid together and stands in the account beside cents */
 };
 
 struct known {

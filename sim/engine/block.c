@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One block: demand -> cost -> settle, once per scheme on the same costs. */
 #include "sim/engine/block.h"
+#include "models/care/facts.h"
 #include "sim/base/threads.h"
 #include "sim/engine/advance.h"
 #include "sim/engine/behaviour.h"
@@ -189,6 +190,7 @@ static enum status simulate_draws(const struct plan *plan, struct workspace *w, 
         return status;
     count_users(plan, w, n);
     shared_add_block(plan, w, n);
+    facts_round_sums(plan->scenario->care.known, &plan->scenario->region, plan->n_cell, n, w->cost);
     return STATUS_OK;
 }
 

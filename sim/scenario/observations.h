@@ -26,6 +26,7 @@ struct observed {
     enum known_scope scope;
     enum observed_fact fact;
     int64_t cents;   /* 0 is possible: unknown, or booked elsewhere */
+    int64_t shared;  /* cents that were in it and have been taken out */
     int64_t clients; /* 0 where not given */
     double sd, complete, complete_sd;
     int known; /* year * 10000 + month * 100 + day on which it was known */

@@ -60,6 +60,19 @@ static enum status set_parts(struct observed *row, size_t n) {
     return row->part ? STATUS_OK : STATUS_MEMORY;
 }
 
+/* Which parts of municipality i, by the map onto the last division, come to unit u of division d; 0: all of it. */
+static uint8_t parts_of(const struct region *region, const struct division *d, size_t u, const struct merger_part *mine,
+                        size_t i) {
+    const struct merger_map *last = &region->division[region->n_year - 1].from_old, *onward = &d->onward;
+    unsigned bits = 0;
+    if (mine->nano == NANO)
+        return 0;
+    for (size_t p = last->first[i]; p < last->first[i + 1]; p++)
+        for (size_t k = onward->first[u]; k < onward->first[u + 1]; k++)
+            bits |= last->part[p].to == onward->part[k].to ? 1U << (p - last->first[i]) : 0U;
+    return (uint8_t)bits;
+}
+
 /* A municipality that there is in the year, or one that those of the year merge into later. */
 static enum status find_unit(const struct region *region, int first_year, const char *who, struct observed *row) {
     for (size_t t = (size_t)(row->year - first_year); region->division && t < region->n_year; t++) {
@@ -71,7 +84,9 @@ static enum status find_unit(const struct region *region, int first_year, const 
             for (size_t i = 0; !status && i < region->n_municipality; i++)
                 for (size_t k = d->from_old.first[i]; k < d->from_old.first[i + 1]; k++)
                     if (d->from_old.part[k].to == u)
-                        row->part[row->n_part++] = (struct known_part){i, (double)d->from_old.part[k].nano / 1e9};
+                        row->part[row->n_part++] =
+                            (struct known_part){i, (double)d->from_old.part[k].nano / (double)NANO,
+                                                parts_of(region, d, u, &d->from_old.part[k], i)};
             row->municipality = true;
             return status;
         }
@@ -84,7 +99,7 @@ static enum status find_old(const struct region *region, const char *who, struct
         if (strcmp(region->municipality[i].code, who) == 0 || strcmp(region->municipality[i].name, who) == 0) {
             enum status status = set_parts(row, 1);
             if (!status)
-                row->part[row->n_part++] = (struct known_part){i, 1.0};
+                row->part[row->n_part++] = (struct known_part){i, 1.0, 0};
             row->municipality = true;
             return status;
         }
@@ -108,7 +123,7 @@ static enum status find_group(struct reading *reading, const char *who, struct o
     }
     for (size_t i = 0; i < n && !status; i++)
         if (all || in[i])
-            row->part[row->n_part++] = (struct known_part){i, 1.0};
+            row->part[row->n_part++] = (struct known_part){i, 1.0, 0};
     free(in);
     return status;
 }

@@ -140,6 +140,7 @@ static int by_size(const void *a, const void *b) {
 /* A sum on its way: what is left of it. */
 struct rest {
     double euro;
+    int64_t shared;
     bool fact;
     size_t n_part;
     struct known_part *part;
@@ -157,6 +158,12 @@ static size_t find_part(const struct rest *rest, size_t municipality) {
     return j;
 }
 
+/* What of a part is paid together. */
+static int64_t shared_of(const struct reduction *r, size_t year, const struct known_part *part) {
+    size_t at = year * r->reading->region->n_municipality + part->municipality;
+    return r->shared ? llround(part->fraction * (double)r->shared[at]) : 0;
+}
+
 static void subtract_singles(const struct reduction *r, size_t year, struct rest *rest) {
     for (size_t k = 0; k < r->known->n_cost; k++) {
         const struct known_cost *cost = &r->known->cost[k];
@@ -164,6 +171,7 @@ static void subtract_singles(const struct reduction *r, size_t year, struct rest
         if (cost->year != year || cost->scope != KNOWN_TOTAL || j == rest->n_part)
             continue;
         rest->euro -= rest->part[j].fraction * ((double)cost->cents / 100.0 / cost->complete);
+        rest->shared -= shared_of(r, year, &rest->part[j]);
         rest->fact = rest->fact && cost->fact && rest->part[j].fraction >= 1.0 - REDUCTION_EPSILON;
         remove_part(rest, j);
     }
@@ -188,10 +196,12 @@ static enum status subtract_sum(const struct known_sum *sum, struct rest *rest) 
     for (size_t k = 0; k < sum->n_part; k++) {
         size_t j = find_part(rest, sum->part[k].municipality);
         rest->part[j].fraction -= sum->part[k].fraction;
+        rest->part[j].of = (uint8_t)((rest->part[j].of ? rest->part[j].of : UINT8_MAX) & ~sum->part[k].of);
         if (rest->part[j].fraction < REDUCTION_EPSILON)
             remove_part(rest, j);
     }
     rest->euro -= (double)sum->cents / 100.0;
+    rest->shared -= sum->shared;
     rest->fact = rest->fact && sum->fact;
     return STATUS_OK;
 }
@@ -226,7 +236,7 @@ static enum status keep_rest(struct reduction *r, const struct observed *row, st
         return STATUS_OK;
     }
     struct known_sum *sum = &known->sum[known->n_sum];
-    *sum = (struct known_sum){year, cents, 1.0, sd, rest->fact, rest->n_part, rest->part};
+    *sum = (struct known_sum){year, cents, 1.0, sd, rest->fact, rest->n_part, rest->part, rest->shared};
     rest->part = NULL;
     known->n_sum++;
     return STATUS_OK;
@@ -237,7 +247,7 @@ static enum status reduce_sum(struct reduction *r, const struct observed *row) {
     char text[320];
     bool fact =
         row->complete >= 1.0 && (row->fact == OBSERVED_FACT || (row->fact == OBSERVED_DEFAULT && row->municipality));
-    struct rest rest = {(double)row->cents / 100.0 / row->complete, fact, row->n_part,
+    struct rest rest = {(double)row->cents / 100.0 / row->complete, row->shared, fact, row->n_part,
                         calloc(row->n_part + 1, sizeof(struct known_part))};
     enum status status = rest.part ? STATUS_OK : STATUS_MEMORY;
     if (!status)

@@ -68,6 +68,7 @@ static enum status take_out(const struct reduction *r, struct observed *row) {
     if (out == 0)
         return STATUS_OK;
     row->cents -= out;
+    row->shared = out;
     if (row->cents <= 0)
         return reduction_row_error(r, row, STATUS_CONFLICT,
                                    _("This account is no more than its part of the shared costs of the scenario. Check "

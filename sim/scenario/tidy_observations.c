@@ -59,7 +59,7 @@ static enum status sum_payments(struct reduction *r, int year) {
     if (!part)
         return STATUS_MEMORY;
     for (size_t i = 0; i < n; i++)
-        part[i] = (struct known_part){i, 1.0};
+        part[i] = (struct known_part){i, 1.0, 0};
     free(sum->part);
     sum->part = part;
     sum->n_part = n;

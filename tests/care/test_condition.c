@@ -324,13 +324,14 @@ static void test_facts(void **state) {
  */
 static void test_sums(void **state) {
     (void)state;
-    struct known_part three[] = {{1, 1.0}, {2, 1.0}, {3, 1.0}}, big[] = {{0, 1.0}, {2, 0.9}},
-                      small[] = {{1, 1.0}, {2, 0.1}}, all[] = {{0, 1.0}, {1, 1.0}, {2, 1.0}, {3, 1.0}};
+    struct known_part three[] = {{1, 1.0, 0}, {2, 1.0, 0}, {3, 1.0, 0}}, big[] = {{0, 1.0, 0}, {2, 0.9, 0}},
+                      small[] = {{1, 1.0, 0}, {2, 0.1, 0}},
+                      all[] = {{0, 1.0, 0}, {1, 1.0, 0}, {2, 1.0, 0}, {3, 1.0, 0}};
     struct known_cost cost = {0, 0, KNOWN_TOTAL, 140000000, 1.0, 0.02, 0, true, 0};
-    struct known_sum sum[] = {{0, 1800000001, 1.0, 0.02, true, 3, three},
-                              {1, 500000003, 1.0, 0.02, true, 2, big},
-                              {1, 1000000007, 1.0, 0.02, true, 2, small},
-                              {2, 2000000000, 1.0, 0.0001, false, 4, all}};
+    struct known_sum sum[] = {{0, 1800000001, 1.0, 0.02, true, 3, three, 0},
+                              {1, 500000003, 1.0, 0.02, true, 2, big, 0},
+                              {1, 1000000007, 1.0, 0.02, true, 2, small, 0},
+                              {2, 2000000000, 1.0, 0.0001, false, 4, all, 0}};
     struct known known = {.n_cost = 1, .n_sum = 4, .cost = &cost, .sum = sum};
     struct output *out = malloc(sizeof *out);
     struct world w;

@@ -7,8 +7,8 @@
 
 static bool is_plain(const struct layer *layer) {
     return layer->base == &base_costs && layer->attachment.unit == AMOUNT_NONE && layer->limit.unit == AMOUNT_NONE &&
-           !bounds_are_there(layer) && layer->n_band == 0 && layer->total_limit == TOTAL_LIMIT_NONE &&
-           layer->external_share == 0 && !layer->fund.premium;
+           !bounds_are_there(layer) && layer->n_band == 0 && !layer->settles &&
+           layer->total_limit == TOTAL_LIMIT_NONE && layer->external_share == 0 && !layer->fund.premium;
 }
 
 bool explain_is_cost_pool(const struct scheme *scheme) {

@@ -10,15 +10,12 @@ bool bounds_are_there(const struct layer *layer) {
 /* What the payment is compared with; false where there is nothing, as before the first year. */
 static bool find_reference(const struct member *member, const int64_t *own, int64_t *restrict reference) {
     const struct settle_input *in = member->input;
-    const int64_t *from = NULL;
-    if (member->layer->change.against == AGAINST_OWN_COST) {
+    const struct change_cap *change = &member->layer->change;
+    if (change->against == AGAINST_OWN_COST) {
         row_copy(reference, own);
         return true;
     }
-    if (member->layer->change.against == AGAINST_LAST_YEAR)
-        from = in->payment_before;
-    else if (in->payment_of)
-        from = in->payment_of[member->layer->change.scheme];
+    const int64_t *from = in->reference ? in->reference[change->reference] : NULL;
     if (!from)
         return false;
     row_fill(reference, 0);

@@ -82,9 +82,11 @@ struct settle_input {
     size_t n_threshold, n_covariance; /* arrays of the inputs that have several */
     size_t year;                      /* index into layer.share */
     SETTLE_INPUT_LIST(FIELD_READ)
-    const int64_t *payment_before;    /* [n_municipality][n_lane] what was paid last year under the scheme, cents; NULL:
-                                         there is no last year */
-    const int64_t *const *payment_of; /* the same of this year under other schemes, those that are looked at; or NULL */
+    const int64_t *const *reference; /* [n_reference of the scheme] each [n_municipality][n_lane], cents: what was paid
+                                        last year under the scheme, or is paid this year under the other one; NULL, of
+                                        all or of one: there is no such payment */
+    int64_t *const *flow;         /* [FLOW_COUNT] each [n_municipality][n_lane], filled: what each pays into the pools
+                                     of the layers with this flow, cents; NULL: nobody asks */
     const struct fund_book *fund; /* NULL: funds start from their opening balance and nobody asks what becomes of it */
 };
 

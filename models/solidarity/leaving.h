@@ -41,6 +41,7 @@ struct leaving {
     size_t notice;                   /* years between the year of the decision and the first year outside */
     struct amount fee;               /* paid once, in the first year outside, to those who stay; of the whole budget */
     int64_t fee_transfer_years;      /* nano: the fee as so many times the mean yearly transfer, where above 0 */
+    struct amount entry_fee;         /* paid once, in the first year as a member, to those who were members before */
     int64_t friction;                /* cents: extra cost made by an exit, once, in the first year outside */
     enum leaving_payer friction_payer;
     enum leaving_cohort cohort;

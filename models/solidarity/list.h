@@ -47,7 +47,7 @@
  *
  *    number               name                 of              years shape         arrays          kind     draws     run */
 #define SETTLE_INPUT_LIST(X)                                                                                                      \
-    X(BUDGET,              budget,              BUDGET,         0, 0, MUNICIPALITY, ONE,            AMOUNT,  PER_DRAW, BEFOREHAND)\
+    X(BUDGET,              budget,              BUDGET,         0, 0, MUNICIPALITY, ONE,            AMOUNT,  PER_DRAW, EARLIER)   \
     X(RESIDENTS,           residents,           RESIDENTS,      0, 0, MUNICIPALITY, ONE,            PERSONS, CONSTANT, BEFOREHAND)\
     X(YOUTHS,              youths,              YOUTHS,         0, 0, MUNICIPALITY, ONE,            PERSONS, CONSTANT, BEFOREHAND)\
     X(COST,                cost,                COST,           0, 0, CELL,         ONE,            COST,    PER_DRAW, EARLIER)   \
@@ -63,6 +63,8 @@
     X(CLIENTS_MEAN3,       clients_mean3,       CLIENTS,        1, 3, CLASS,        ONE,            CLIENTS, PER_DRAW, EARLIER)   \
     X(YOUTHS_IN_CARE,      youths_in_care,      YOUTHS_IN_CARE, 0, 0, MUNICIPALITY, ONE,            PERSONS, CONSTANT, NOTHING)   \
     X(YOUTHS_IN_CARE_LAG1, youths_in_care_lag1, YOUTHS_IN_CARE, 1, 1, MUNICIPALITY, ONE,            PERSONS, CONSTANT, NOTHING)   \
+    X(BUDGET_LAG1,         budget_lag1,         BUDGET,         1, 1, MUNICIPALITY, ONE,            AMOUNT,  PER_DRAW, EARLIER)   \
+    X(BUDGET_LAG2,         budget_lag2,         BUDGET,         2, 2, MUNICIPALITY, ONE,            AMOUNT,  PER_DRAW, EARLIER)   \
     X(EXCESS,              excess,              EXCESS,         0, 0, CELL,         PER_THRESHOLD,  COST,    PER_DRAW, DRAWN)     \
     X(COVARIANCE,          covariance,          COVARIANCE,     0, 0, MUNICIPALITY, PER_COVARIANCE, WEIGHT,  CONSTANT, BEFOREHAND)
 /* clang-format on */

@@ -54,6 +54,9 @@ unsigned layer_needs(const struct layer *layer) {
         needs |= amount_needs(layer->band[b].from);
     if (layer->total_limit == TOTAL_LIMIT_SURPLUS || layer->external_of == EXTERNAL_OF_SHORTFALL)
         needs |= NEED_BUDGET_PART;
+    static const unsigned costs[] = {0, NEED_COST_LAG1, NEED_COST_LAG1 | NEED_COST_LAG2};
+    static const unsigned budgets[] = {0, NEED_BUDGET_LAG1, NEED_BUDGET_LAG1 | NEED_BUDGET_LAG2};
+    needs |= costs[layer->n_back] | (needs & NEED_BUDGET_PART ? budgets[layer->n_back] : 0);
     if (layer->fund.premium)
         needs |= NEED_EXPECTED_COST;
     /* The part is a fraction of the whole. */

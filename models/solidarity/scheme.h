@@ -53,6 +53,9 @@ enum settled_when { SETTLED_SAME_YEAR, SETTLED_AFTER_OWN_COST, SETTLED_AFTER_EXP
  * MONEY_LIMIT times them stay below 2^61. */
 enum { LAG_YEARS = 3, LAG_WEIGHT_LIMIT = 300 };
 
+/* The most years that a layer takes together. */
+enum { OVER_YEARS_MAX = 3 };
+
 /* A stretch of what a layer looks at, and which share of it the layer takes. */
 struct band {
     struct amount from, to;              /* in one unit; to: AMOUNT_NONE without an upper end */
@@ -65,10 +68,17 @@ enum against { AGAINST_NOTHING, AGAINST_OWN_COST, AGAINST_LAST_YEAR, AGAINST_SCH
 
 struct change_cap {
     enum against against;
-    size_t scheme;         /* AGAINST_SCHEME: index into settle_input.payment_of */
+    size_t reference;      /* AGAINST_LAST_YEAR and _SCHEME: index into settle_input.reference */
+    size_t scheme;         /* AGAINST_SCHEME: the number of the scheme that it is compared with, which is settled before
+                              this one */
     enum amount_unit unit; /* AMOUNT_PERCENT_OF_BUDGET: per cent of what it is compared with, not of a budget */
     const int64_t *nano;   /* [n_year] */
 };
+
+/* What a member pays into the pools of some layers, as a flow of its own beside the rest: for delegated tasks a
+ * contribution (bijdrage), for mandated ones a fee (vergoeding). */
+enum flow { FLOW_NONE, FLOW_CONTRIBUTION, FLOW_FEE };
+enum { FLOW_COUNT = 2 };
 
 struct base;
 struct blend_part;
@@ -85,6 +95,10 @@ struct layer {
     bool covers_all;          /* every cell is covered: b = B, no budget_split needed */
     int64_t covered_fraction; /* nano; sum of budget_split over the covered cells; NANO when covers_all */
     const int64_t *share;     /* [n_year] nano, 0 to NANO */
+    size_t over_years;        /* its years are taken together, so many at a time, and settled in the last of them; 0 or
+                                 1: each by itself */
+    size_t n_back;            /* earlier years that count with the one that is settled, 0 to OVER_YEARS_MAX - 1 */
+    const bool *settles;      /* [n_year] in the other years the layer does nothing; NULL: it settles in all */
     struct amount attachment; /* own risk before the layer pays */
     struct amount limit;      /* the most the layer takes over per municipality */
     const struct band *band;  /* in ascending order, disjoint; NULL: none. With bands share is NANO and there is no
@@ -107,6 +121,7 @@ struct layer {
     enum total_limit total_limit;
     int64_t total_limit_cents; /* TOTAL_LIMIT_EUR */
     struct fund fund;
+    enum flow flow;
 };
 
 enum { BY_HAND_OUTSIDE = -1 };
@@ -128,6 +143,7 @@ struct scheme {
     const int64_t *by_hand_transfer; /* [n_year][n_municipality] what each pays of all amounts by hand, below 0 what it
                                         receives, after all layers; NULL: none. Outside parties have what is left */
     size_t n_fund;                   /* funds of all layers and pools */
+    size_t n_reference;              /* layers whose change is capped against last year or another scheme */
     enum settled_when settled;       /* when members pay; settle_scheme gives what a year comes to in the end */
     const struct leaving *leaving;   /* who joins and leaves (leaving.h); NULL: the same members in all years */
 };

@@ -126,13 +126,30 @@ static void load_covered(const struct block *block, const struct member *member,
     }
 }
 
-/* b: the covered fraction of the budget, to the cent. */
+/* c += what care cost in earlier years that are taken together with this one, before any layer. */
+static void add_earlier_covered(const struct member *member, int64_t *row) {
+    const int64_t *const cost[OVER_YEARS_MAX - 1] = {member->input->cost_lag1, member->input->cost_lag2};
+    int64_t year[LANES];
+    for (size_t back = 0; back < member->layer->n_back; back++) {
+        member_sum_cells(member, cost[back], year);
+        row_from_zero(year);
+        row_add(row, year, LANES);
+    }
+}
+
+/* b: the covered fraction of the budget, to the cent, each year by itself. */
 static void load_budget_part(const struct member *member, int64_t *row) {
     const struct settle_input *in = member->input;
+    const int64_t *const budget[OVER_YEARS_MAX] = {in->budget, in->budget_lag1, in->budget_lag2};
+    int64_t year[LANES];
     row_fill(row, 0);
-    row_add(row, in->budget + member->municipality * in->n_lane + member->first, member->n);
-    if (!member->layer->covers_all)
-        row_scale(row, member->layer->covered_fraction, NANO);
+    for (size_t back = 0; back <= member->layer->n_back; back++) {
+        row_fill(year, 0);
+        row_add(year, budget[back] + member->municipality * in->n_lane + member->first, member->n);
+        if (!member->layer->covers_all)
+            row_scale(year, member->layer->covered_fraction, NANO);
+        row_add(row, year, LANES);
+    }
 }
 
 static struct member block_member(const struct block *block, const struct layer *layer, size_t m) {
@@ -158,6 +175,7 @@ static void pool_load(struct block *block, const struct layer *layer, bool keep_
         struct member member = block_member(block, layer, m);
         load_covered(block, &member, keep_cells, block->covered + m * LANES);
         row_from_zero(block->covered + m * LANES);
+        add_earlier_covered(&member, block->covered + m * LANES);
         if (wants_budget_part)
             load_budget_part(&member, block->budget_part + m * LANES);
         if (layer->n_band > 0)
@@ -288,6 +306,18 @@ static void pool_settle_fund(struct block *block, const struct layer *layer, con
     }
 }
 
+/* What members pay into the pool, T + y, belongs to the flow of the layer. */
+static void pool_add_flow(const struct block *block, const struct layer *layer) {
+    if (!block->input->flow || layer->flow == FLOW_NONE)
+        return;
+    int64_t *flow = block->input->flow[layer->flow - FLOW_CONTRIBUTION];
+    for (size_t m = 0; m < block->n_member; m++) {
+        int64_t *to = flow + (size_t)block->member[m] * block->input->n_lane + block->first;
+        for (size_t l = 0; l < block->n; l++)
+            to[l] += block->part[m * LANES + l] + block->taken[m * LANES + l];
+    }
+}
+
 /* Steps 5 to 9: from y and weights to T. */
 static void pool_settle(struct block *block, const struct layer *layer) {
     int64_t total[LANES], pooled[LANES];
@@ -307,6 +337,7 @@ static void pool_settle(struct block *block, const struct layer *layer) {
         pool_cap(block, layer, total);
     for (size_t m = 0; m < block->n_member; m++)
         row_add(block->transfer + (size_t)block->member[m] * LANES, block->part + m * LANES, LANES);
+    pool_add_flow(block, layer);
 }
 
 /* The covered cells of one municipality as rows next to each other; returns how many. */
@@ -361,6 +392,8 @@ static void pool_gather(struct block *block, const struct layer *layer, size_t i
 
 static void block_settle_layer(struct block *block, const struct layer *layer, bool keep_cells, bool leaves_trace) {
     size_t n = block->input->n_municipality;
+    if (layer->settles && !layer->settles[block->input->year])
+        return;
     for (size_t i = 0; i < n; i++)
         block->pooled[i] = layer->pool[i] < 0;
     for (size_t i = 0; i < n; i++) {
@@ -410,6 +443,8 @@ void settle_scheme(const struct scheme *scheme, const struct settle_input *input
     block_init(&block, scheme, input, workspace);
     bool keep_cells = block_keeps_cells(&block);
     carry_funds(scheme, input);
+    for (size_t k = 0; input->flow && k < FLOW_COUNT * input->n_municipality * input->n_lane; k++)
+        input->flow[k % FLOW_COUNT][k / FLOW_COUNT] = 0;
     for (block.first = 0; block.first < input->n_lane; block.first += LANES) {
         size_t left = input->n_lane - block.first;
         block.n = left < LANES ? left : LANES;

@@ -5,8 +5,9 @@
  * The rules, in the words of scenarios/schemes/README.md; the numbers are those of the comments in settle.c. Layers one
  * by one, and in a layer pool by pool, over its members in order of code:
  *
- *    1  c  the covered costs of a member, as earlier layers left them; 0 where credit notes bring them below that
- *    2  b  the part of its budget that is meant for them: the covered fraction, to the cent
+ *    1  c  the covered costs of a member, as earlier layers left them; 0 where credit notes bring them below that. Of
+ *          years that are taken together the sum; in those that are not the last of them nothing is settled
+ *    2  b  the part of its budget that is meant for them: the covered fraction, to the cent; of those years the sum
  *    3  x  the base (base.h): what the layer looks at
  *    4  y  what it takes over: |x| less the attachment, at most the limit, times the share, with the sign of x;
  *          or of each of its bands its share (bands.h)
@@ -18,6 +19,8 @@
  *          what that cuts, or an outside party (cap.h)
  *   10     the covered cells of a member become y less, allocated by their cents (0 for a cell below 0); the next
  *          layer starts from these
+ *
+ * Of layers with a flow T + y is what members pay into the pool by that flow.
  *
  * Where all weights of a pool are 0 the layer does nothing there. Payment = own cost + sum of T + what was agreed by
  * hand. Each rounding is to the nearest cent, half away from 0; each allocation by largest remainder, ties to the lower

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/settlement.h"
 
+#include "models/solidarity/entry.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
 #include "sim/scenario/places.h"
@@ -10,11 +11,11 @@
 void settlement_free(struct settlement *settlement) {
     for (size_t t = 0; settlement->scenario && t < settlement->n_year; t++)
         scenario_free(&settlement->scenario[t]);
-    void *const arrays[] = {settlement->scenario, settlement->year,    settlement->own_cost,
-                            settlement->budget,   settlement->paid,    settlement->payment,
-                            settlement->previous, settlement->balance, settlement->assessed,
-                            settlement->refunded, settlement->due,     (void *)settlement->given_name,
-                            settlement->given,    settlement->external};
+    void *const arrays[] = {
+        settlement->scenario, settlement->year,     settlement->own_cost, settlement->budget,
+        settlement->paid,     settlement->payment,  settlement->previous, settlement->balance,
+        settlement->assessed, settlement->refunded, settlement->due,      (void *)settlement->given_name,
+        settlement->given,    settlement->external, settlement->before,   settlement->flow};
     for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
         free(arrays[a]);
     realised_free(&settlement->realised);
@@ -61,10 +62,11 @@ static enum status allocate(struct settlement *settlement) {
     struct {
         int64_t **array;
         size_t n;
-    } const rooms[] = {{&settlement->own_cost, n},    {&settlement->budget, n},       {&settlement->paid, n},
-                       {&settlement->payment, n},     {&settlement->previous, n},     {&settlement->due, n},
-                       {&settlement->balance, funds}, {&settlement->assessed, funds}, {&settlement->refunded, funds},
-                       {&settlement->external, years}};
+    } const rooms[] = {
+        {&settlement->own_cost, n},     {&settlement->budget, n},       {&settlement->paid, n},
+        {&settlement->payment, n},      {&settlement->previous, n},     {&settlement->due, n},
+        {&settlement->balance, funds},  {&settlement->assessed, funds}, {&settlement->refunded, funds},
+        {&settlement->external, years}, {&settlement->before, n},       {&settlement->flow, FLOW_COUNT * n}};
     settlement->year = calloc(settlement->n_year, sizeof *settlement->year);
     bool ok = settlement->year;
     for (size_t a = 0; a < sizeof rooms / sizeof rooms[0]; a++)
@@ -133,16 +135,24 @@ static enum status warn_of_opening(struct settlement *settlement) {
 static enum status warn_of_first_year(struct settlement *settlement) {
     const struct scenario *scenario = &settlement->scenario[0];
     enum status status = STATUS_OK;
-    for (size_t s = 0; s < settlement->n_scheme && !status; s++)
+    for (size_t s = 0; !settlement->has_before && s < settlement->n_scheme && !status; s++)
         for (size_t k = 0; k < scenario->scheme[s].n_layer && !status; k++)
             if (scenario->scheme[s].layer[k].change.against == AGAINST_LAST_YEAR)
                 status =
                     realised_warn(&settlement->realised,
                                   _("Scheme \"%s\", layer %zu: of the first year that is settled there is no last "
                                     "year, so that its change_cap does not hold then. Settle the year before along "
-                                    "with it."),
+                                    "with it, or give its outcome: --previous OUT.csv."),
                                   scenario->scheme[s].name, k + 1);
     return status;
+}
+
+static bool looks_at_last_year(const struct settlement *settlement) {
+    for (size_t s = 0; s < settlement->n_scheme; s++)
+        for (size_t k = 0; k < settlement->scenario[0].scheme[s].n_layer; k++)
+            if (settlement->scenario[0].scheme[s].layer[k].change.against == AGAINST_LAST_YEAR)
+                return true;
+    return false;
 }
 
 static enum status read_previous(const char *file, struct settlement *settlement, struct note *note) {
@@ -150,10 +160,12 @@ static enum status read_previous(const char *file, struct settlement *settlement
                                        .balance = settlement->balance,
                                        .stride = funds_at(settlement, 1, 0)};
     settlement->has_previous = file;
+    settlement->has_before = file && looks_at_last_year(settlement);
+    carried.paid = settlement->has_before ? settlement->before : NULL;
     open_funds(settlement);
     if (!file)
         return warn_of_opening(settlement);
-    if (!carried.due && !settlement->n_fund)
+    if (!carried.due && !carried.paid && !settlement->n_fund)
         return note_error(note, STATUS_MISSING, settlement->realised.table->file, 0, "--previous",
                           _("What was left of the year before can be added only to what is left of this one. Add "
                             "the columns advance:RIGG and advance:SVB, what was paid in advance."));
@@ -194,31 +206,47 @@ static int64_t own_cost(const struct settle_input *input, size_t i) {
     return sum;
 }
 
+/* What the change caps of scheme s compare with in year t, as list[n_reference]. */
+static void list_references(const struct settlement *settlement, size_t t, size_t s, const int64_t **list) {
+    const struct scheme *scheme = &settlement->scenario[t].scheme[s];
+    size_t n = settlement->n_municipality, year = settlement->n_year * n;
+    const int64_t *before = settlement->has_before ? settlement->before + s * n : NULL;
+    for (size_t k = 0; k < scheme->n_layer; k++) {
+        const struct change_cap *change = &scheme->layer[k].change;
+        if (change->against == AGAINST_LAST_YEAR)
+            list[change->reference] = t > 0 ? settlement->payment + s * year + (t - 1) * n : before;
+        else if (change->against == AGAINST_SCHEME)
+            list[change->reference] = settlement->payment + change->scheme * year + t * n;
+    }
+}
+
 /* One scheme in year t; its funds go along from year to year, and it may look at what was paid the year before and at
  * what is paid under schemes before it. */
 static enum status settle_scheme_year(struct settlement *settlement, size_t t, size_t s, struct settle_input *input,
                                       void *workspace) {
-    size_t after = funds_at(settlement, s, t + 1);
+    const struct scheme *scheme = &settlement->scenario[t].scheme[s];
+    size_t n = settlement->n_municipality, at = s * settlement->n_year + t, after = funds_at(settlement, s, t + 1);
     struct fund_book book = {settlement->balance + funds_at(settlement, s, t), settlement->balance + after,
                              settlement->assessed + after, settlement->refunded + after};
-    size_t n = settlement->n_municipality, year = settlement->n_year * n;
-    const int64_t *paid = settlement->payment + s * year + t * n;
-    const int64_t **others = malloc((s + 1) * sizeof *others);
-    if (!others)
-        return STATUS_MEMORY;
-    for (size_t k = 0; k < s; k++)
-        others[k] = settlement->payment + k * year + t * n;
-    input->payment_before = t > 0 ? paid - n : NULL;
-    input->payment_of = others;
-    input->fund = &book;
-    settle_scheme(&settlement->scenario[t].scheme[s], input, workspace,
-                  settlement->payment + (s * settlement->n_year + t) * settlement->n_municipality,
-                  settlement->external + s * settlement->n_year + t);
-    input->fund = NULL;
-    input->payment_before = NULL;
-    input->payment_of = NULL;
-    free((void *)others);
-    return STATUS_OK;
+    int64_t *flow[FLOW_COUNT], *scratch = malloc(2 * n * sizeof *scratch);
+    const int64_t **references = calloc(scheme->n_reference + 1, sizeof *references);
+    if (references && scratch) {
+        list_references(settlement, t, s, references);
+        for (size_t k = 0; k < FLOW_COUNT; k++)
+            flow[k] = settlement->flow + (at * FLOW_COUNT + k) * n;
+        input->reference = references;
+        input->flow = flow;
+        input->fund = &book;
+        settle_scheme(scheme, input, workspace, settlement->payment + at * n, settlement->external + at);
+        entry_settle(scheme, input, 1, scratch, settlement->payment + at * n);
+        input->reference = NULL;
+        input->flow = NULL;
+        input->fund = NULL;
+    }
+    enum status status = references && scratch ? STATUS_OK : STATUS_MEMORY;
+    free(scratch);
+    free((void *)references);
+    return status;
 }
 
 /* Year t under every scheme. */
@@ -281,6 +309,7 @@ struct settled settlement_view(const struct settlement *settlement) {
                             .payment = settlement->payment,
                             .previous = chain ? settlement->previous : NULL,
                             .external = settlement->external,
+                            .flow = settlement->flow,
                             .n_fund = settlement->n_fund,
                             .balance = settlement->balance,
                             .assessed = settlement->assessed,

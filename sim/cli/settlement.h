@@ -26,9 +26,12 @@ struct settlement {
     int64_t *payment, *previous;            /* [n_scheme][n_year][n_municipality] cents */
     int64_t *balance, *assessed, *refunded; /* [n_scheme][n_year + 1][n_fund] cents; slot 0: before the first year */
     int64_t *external;                      /* [n_scheme][n_year] cents: what an outside party pays */
+    int64_t *flow;                          /* [n_scheme][n_year][FLOW_COUNT][n_municipality] cents, paid into pools */
     bool has_previous;
-    int64_t *due;   /* [n_scheme][n_municipality] cents: what was left before the first year */
-    size_t n_given; /* columns that are repeated in what is written */
+    bool has_before; /* what the year before the first came to is known, and looked at */
+    int64_t *before; /* [n_scheme][n_municipality] cents: that payment */
+    int64_t *due;    /* [n_scheme][n_municipality] cents: what was left before the first year */
+    size_t n_given;  /* columns that are repeated in what is written */
     const char **given_name;
     int64_t *given; /* [n_year][n_municipality][n_given] cents */
 };

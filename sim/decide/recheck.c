@@ -106,7 +106,8 @@ static bool can_show(const struct work *w, const struct scheme *scheme, bool int
     bool base = layer->base == &base_costs ||
                 (layer->covers_all && (layer->base == &base_result || layer->base == &base_deficit));
     bool plain = layer->limit.unit == AMOUNT_NONE && !bounds_are_there(layer) && layer->n_band == 0 &&
-                 layer->external_share == 0 && layer->total_limit == TOTAL_LIMIT_NONE && !layer->fund.premium;
+                 !layer->settles && layer->external_share == 0 && layer->total_limit == TOTAL_LIMIT_NONE &&
+                 !layer->fund.premium;
     bool own_risk = layer->attachment.unit == AMOUNT_NONE || layer->covers_all;
     return base && plain && own_risk && layer->n_pool == 1 && (layer->covers_all || internal) &&
            find_weight(w, layer->key, 0, 1, &weight);

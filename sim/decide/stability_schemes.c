@@ -280,8 +280,8 @@ static bool is_pool_by_budget(const struct scheme *scheme, size_t n, size_t n_ye
     bool same = scheme->n_layer == 1 && !scheme->by_hand_transfer && layer->covers_all &&
                 strcmp(layer->base->name, "costs") == 0 && strcmp(layer->key->name, "budget") == 0 &&
                 layer->attachment.unit == AMOUNT_NONE && layer->limit.unit == AMOUNT_NONE && !bounds_are_there(layer) &&
-                layer->n_band == 0 && layer->external_share == 0 && layer->total_limit == TOTAL_LIMIT_NONE &&
-                !layer->fund.premium;
+                layer->n_band == 0 && !layer->settles && layer->external_share == 0 &&
+                layer->total_limit == TOTAL_LIMIT_NONE && !layer->fund.premium;
     for (size_t t = 0; t < n_year && same; t++)
         same = layer->share[t] == NANO;
     for (size_t i = 0; i < n && same; i++)
@@ -315,8 +315,8 @@ enum status stability_find_scheme_groups(struct stability *s, struct note *note)
         const struct scheme *scheme = &world.scenario.scheme[k];
         if (scheme->n_layer == 0 || (s->exact && is_pool_by_budget(scheme, s->n, world.plan.n_year)))
             continue;
-        if (world.plan.n_unit > 0)
-            s->tried[k] = NOT_HERE; /* who has merged settles as one */
+        if (world.plan.n_unit > 0 || scheme->n_reference > 0)
+            s->tried[k] = NOT_HERE; /* who has merged settles as one; what a group paid before is not known */
         else
             status = judge_scheme(s, &world, k);
     }

@@ -30,15 +30,18 @@ struct behaviour {
     int64_t *external;
     int64_t *saved; /* [n_cost][n_cell][n] of one municipality */
     int64_t *extra; /* with eta: [n_municipality][lanes] */
+    int64_t *reference;
+    const int64_t **references; /* [n_reference] each [n_municipality][n] */
 };
 
 void behaviour_free(struct behaviour *b) {
     if (!b)
         return;
-    void *const owned[] = {b->lane,   b->of_picked, b->of_higher, b->cost, b->payment,
-                           b->raised, b->external,  b->saved,     b->extra};
+    void *const owned[] = {b->lane,   b->of_picked, b->of_higher, b->cost,  b->payment,
+                           b->raised, b->external,  b->saved,     b->extra, b->reference};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
+    free((void *)b->references);
     free(b);
 }
 
@@ -96,7 +99,9 @@ static bool allocate(const struct plan *plan, struct behaviour *b) {
     b->external = calloc(lanes, sizeof *b->external);
     b->saved = calloc(b->n_cost * plan->n_cell * lanes, sizeof *b->saved);
     b->extra = calloc(eta ? towns : 1, sizeof *b->extra);
-    return b->lane && b->payment && b->raised && b->external && b->saved && b->extra;
+    b->reference = calloc(references_most(plan) * towns + 1, sizeof *b->reference);
+    b->references = calloc(references_most(plan) + 1, sizeof *b->references);
+    return b->lane && b->payment && b->raised && b->external && b->saved && b->extra && b->reference && b->references;
 }
 
 enum status behaviour_new(const struct plan *plan, struct behaviour **behaviour) {
@@ -136,6 +141,19 @@ static void pick_array(const void *context, enum field field, const void *from, 
     for (size_t k = 0; k < cells; k++)
         for (size_t l = 0; l < b->n; l++)
             field_put(row, to, k * b->n + l, field_number(row, from, k * lanes + b->lane[l]));
+}
+
+/* What the payments are compared with stays as it is. */
+static const int64_t *const *pick_references(struct behaviour *b, const struct scheme *scheme,
+                                             const struct settle_input *in) {
+    size_t room = in->n_municipality * b->n;
+    for (size_t k = 0; k < scheme->n_reference; k++) {
+        int64_t *to = b->reference + k * room;
+        b->references[k] = in->reference[k] ? to : NULL;
+        for (size_t i = 0; in->reference[k] && i < room; i++)
+            to[i] = in->reference[k][i / b->n * in->n_lane + b->lane[i % b->n]];
+    }
+    return scheme->n_reference > 0 ? b->references : NULL;
 }
 
 /* The same settlement for the lanes that count. */
@@ -219,6 +237,7 @@ static void probe_all(const struct plan *plan, struct workspace *w, struct chunk
         }
         if (!ready) {
             in = narrow(b, input);
+            in.reference = pick_references(b, &plan->scenario->scheme[s], input);
             in.fund = funds_probe(plan, w->funds, s, b->n, b->lane, input->n_lane, &book);
             division_settle(plan, w->division, w->settle, t, scheme, &in, b->payment, b->external);
             ready = true;

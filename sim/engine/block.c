@@ -19,6 +19,7 @@ void workspace_free(struct workspace *w) {
         return;
     leaving_room_free(w->leaving);
     funds_free(w->funds);
+    references_free(w->references);
     advance_room_free(w->advance);
     behaviour_free(w->behaviour);
     division_room_free(w->division);
@@ -80,8 +81,8 @@ enum status workspace_new(const struct plan *plan, struct workspace **workspace)
     if (!allocate(plan, w) || source_room_init(plan, plan->block_lanes, &w->source) != STATUS_OK ||
         care_scratch_new(&plan->care, plan->block_lanes, &w->care) != STATUS_OK ||
         leaving_room_new(plan, &w->leaving) != STATUS_OK || division_room_new(plan, &w->division) != STATUS_OK ||
-        funds_new(plan, &w->funds) != STATUS_OK || advance_new(plan, &w->advance) != STATUS_OK ||
-        behaviour_new(plan, &w->behaviour) != STATUS_OK ||
+        funds_new(plan, &w->funds) != STATUS_OK || references_new(plan, &w->references) != STATUS_OK ||
+        advance_new(plan, &w->advance) != STATUS_OK || behaviour_new(plan, &w->behaviour) != STATUS_OK ||
         (plan->budget_varies && budget_draw_new(&source, &w->budget_draw) != STATUS_OK)) {
         workspace_free(w);
         return STATUS_MEMORY;

@@ -51,17 +51,21 @@ static void settle_one(const struct plan *plan, struct workspace *w, struct chun
     struct fund_book book;
     struct settle_input settled = *leaving_input(plan, w->leaving, t, s, input);
     settled.fund = funds_book(plan, w->funds, t, s, lanes, &book);
+    settled.reference = references_at(plan, w->references, t, s);
     const int64_t *extra = behaviour_apply(plan, w, chunk, t, s, row, input, &settled);
     memset(beside, 0, lanes * sizeof *beside);
     division_settle(plan, w->division, w->settle, t, plan->year_scheme[t * plan->n_scheme + s], &settled, w->payment,
                     w->external);
     leaving_settle(plan, w->leaving, t, s, input, &settled, extra, w->payment);
+    references_put(plan, w->references, t, s, lanes, w->payment);
     funds_put(plan, w->funds, chunk, t, s, row, lanes, beside);
     put_extra(plan, w, chunk, t, s, row, lanes, extra, beside);
     advance_shift(plan, w->advance, chunk, t, s, row, lanes, extra, w->payment, w->external, beside);
     put_exits(plan, w, chunk, at, row, lanes, true);
+    references_add(plan, w->references, t, s, lanes, w->payment, -1);
     leaving_settle_exits(plan, w->leaving, t, s, input, w->payment, beside);
     put_exits(plan, w, chunk, at, row, lanes, false);
+    references_add(plan, w->references, t, s, lanes, w->payment, 1);
     int64_t *to = chunk->payment + at * plan->n_place * chunk->rows;
     history_put(plan, w->payment, to, chunk->rows, row, lanes);
     bool deferred = plan->scenario->scheme[s].settled != SETTLED_SAME_YEAR;

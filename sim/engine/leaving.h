@@ -156,8 +156,8 @@ void leaving_settle(const struct plan *plan, struct leaving_room *room, size_t t
                     const struct settle_input *input, const struct settle_input *settled, const int64_t *extra,
                     int64_t *payment);
 
-/* Last of all in a year, since it is paid in that year also where the settlement is paid in the next one: adds exit
- * fees and friction cost to payment; beside[n_lane] += the friction cost. */
+/* Last of all in a year, since it is paid in that year also where the settlement is paid in the next one: adds exit and
+ * entry fees and friction cost to payment; beside[n_lane] += the friction cost. */
 void leaving_settle_exits(const struct plan *plan, struct leaving_room *room, size_t t, size_t s,
                           const struct settle_input *input, int64_t *payment, int64_t *beside);
 

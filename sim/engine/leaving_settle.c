@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What leaving does to the settlement of a block: running care that stays pooled, exit fees, friction cost. */
+#include "models/solidarity/entry.h"
 #include "sim/engine/leaving.h"
 #include "sim/engine/source.h"
 
@@ -12,13 +13,14 @@ struct leaving_room {
     struct settle_input input;
     int64_t *transfer;      /* [n_scheme][n_municipality][block lanes] sum over the years as a member */
     int64_t *weight, *part; /* [n_municipality] */
+    int64_t *fees;          /* [2 n_municipality] of entry_settle */
     bool *stays;            /* [n_municipality] */
 };
 
 void leaving_room_free(struct leaving_room *room) {
     if (!room)
         return;
-    void *const owned[] = {room->of_running, room->transfer, room->weight, room->part, room->stays};
+    void *const owned[] = {room->of_running, room->transfer, room->weight, room->part, room->fees, room->stays};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
     free(room);
@@ -52,6 +54,7 @@ enum status leaving_room_new(const struct plan *plan, struct leaving_room **room
     r->transfer = rows(plan->n_scheme * n * plan->block_lanes, sizeof *r->transfer, &missing);
     r->weight = rows(n, sizeof *r->weight, &missing);
     r->part = rows(n, sizeof *r->part, &missing);
+    r->fees = rows(2 * n, sizeof *r->fees, &missing);
     r->stays = rows(n, sizeof *r->stays, &missing);
     if (!missing && any_pooled(plan))
         missing = source_arrays_new(&sizes, source_fields(plan), &r->of_running, &r->arrays) != STATUS_OK;
@@ -226,4 +229,5 @@ void leaving_settle_exits(const struct plan *plan, struct leaving_room *room, si
     for (size_t i = 0; i < plan->n_municipality; i++)
         if ((int)t == verdict_at(plan, s, i)->out)
             settle_exit(plan, room, t, s, i, input, payment, beside);
+    entry_settle(plan->year_scheme[t * plan->n_scheme + s], input, t, room->fees, payment);
 }

@@ -14,8 +14,9 @@ struct view {
 
 /* ---- one year of each; of any_year_of_ year -1 too: what stands for the years before the first of the draws ---- */
 
-static const void *year_of_BUDGET(const struct view *v, size_t k, ptrdiff_t year) {
+static const void *any_year_of_BUDGET(const struct view *v, size_t k, ptrdiff_t year) {
     (void)k;
+    year = year < 0 ? 0 : year; /* years that are taken together begin with the first */
     return (v->w ? v->w->budget : v->plan->budget) + year * (ptrdiff_t)(v->plan->n_municipality * v->lanes);
 }
 

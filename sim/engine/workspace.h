@@ -5,6 +5,7 @@
 
 #include "models/solidarity/settle.h"
 #include "sim/engine/chunk.h"
+#include "sim/engine/references.h"
 #include "sim/engine/source.h"
 
 /* Arrays as in care_block, lane last; those marked
@@ -27,9 +28,10 @@ struct workspace {
     int64_t *external;               /* [lanes] */
     struct division_room *division;  /* where municipalities merge; else NULL */
     void *settle;
-    struct leaving_room *leaving; /* where members join or leave; else NULL */
-    struct funds *funds;          /* where schemes have funds; else NULL */
-    struct advance *advance;      /* where schemes settle in the next year; else NULL */
+    struct leaving_room *leaving;  /* where members join or leave; else NULL */
+    struct funds *funds;           /* where schemes have funds; else NULL */
+    struct references *references; /* where schemes are compared with what was paid; else NULL */
+    struct advance *advance;       /* where schemes settle in the next year; else NULL */
     struct behaviour *behaviour;
     size_t filled_lanes; /* lanes for which the constant rows are laid out */
 };

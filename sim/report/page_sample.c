@@ -56,11 +56,12 @@ static void write_layer(struct json *to, const struct sample *sample, const stru
     json_close(to, '}');
 }
 
-/* Is it among what a sample holds (known in src/settle.js), or made of that, before the first year too? */
+/* Is it among what a sample holds (known in src/settle.js), or made of that, before the first year too? Budgets of
+ * earlier years only layers look at that take years together, which the page does not settle. */
 static bool is_known(const struct field_row *row) {
     const unsigned held =
         NEED_BUDGET | NEED_RESIDENTS | NEED_YOUTHS | NEED_COST | NEED_EXPECTED_COST | NEED_CLIENTS | NEED_EXCESS;
-    return (held >> row->of & 1) != 0 && (row->last == 0 || row->run == RUN_EARLIER);
+    return (held >> row->of & 1) != 0 && (row->last == 0 || (row->run == RUN_EARLIER && row->of != FIELD_BUDGET));
 }
 
 static bool is_count(const struct field_row *row) {
@@ -130,7 +131,7 @@ static bool can_settle(const struct scheme *scheme, bool clients) {
         return true;
     const struct layer *layer = &scheme->layer[0];
     if (layer->n_band > 0 || layer->receipt_cap.unit != AMOUNT_NONE || layer->payment_floor.unit != AMOUNT_NONE ||
-        layer->change.against != AGAINST_NOTHING || layer->cut_outside || layer->n_part > 0)
+        layer->change.against != AGAINST_NOTHING || layer->cut_outside || layer->n_part > 0 || layer->settles)
         return false;
     unsigned needs = layer_needs(&scheme->layer[0]);
     unsigned unknown = (NEED_ANY_FIELD & ~fields_that(is_known)) | NEED_LAG_WEIGHTS, counts = fields_that(is_count);

@@ -30,6 +30,19 @@ static void print_text(const struct csv *csv, const char *text) {
     fprintf(csv->file, "%s%c", text, csv->separator);
 }
 
+bool settled_has_flows(const struct settled *settled, size_t s) {
+    bool any = false;
+    for (size_t k = s < settled->n_scheme ? s : 0; k < (s < settled->n_scheme ? s + 1 : settled->n_scheme); k++)
+        for (size_t l = 0; l < settled->scheme[k].n_layer; l++)
+            any |= settled->scheme[k].layer[l].flow != FLOW_NONE;
+    return any;
+}
+
+int64_t settled_flow(const struct settled *settled, size_t s, size_t t, enum flow flow, size_t i) {
+    size_t at = (s * settled->n_year + t) * FLOW_COUNT + (size_t)flow - FLOW_CONTRIBUTION;
+    return settled->flow[at * settled->n_municipality + i];
+}
+
 size_t settled_last_fund_layer(const struct settled *settled) {
     size_t last = 0;
     for (size_t s = 0; s < settled->n_scheme; s++)
@@ -46,7 +59,7 @@ static bool is_first_of_pool(const struct layer *layer, size_t i) {
 }
 
 bool settled_balance(const struct settled *settled, size_t s, size_t t, size_t i, size_t k, int64_t *cents) {
-    const struct scheme *scheme = &settled->scheme[s];
+    const struct scheme *scheme = &settled->scenario[t].scheme[s];
     const struct layer *layer = k < scheme->n_layer ? &scheme->layer[k] : NULL;
     if (!layer || !layer->fund.premium || !is_first_of_pool(layer, i))
         return false;
@@ -74,6 +87,8 @@ static void print_row(const struct csv *csv, const struct settled *settled, size
     print_cents(csv, own);
     print_next(csv, payment);
     print_next(csv, payment - own);
+    for (enum flow flow = FLOW_CONTRIBUTION; flow <= FLOW_FEE && settled_has_flows(settled, settled->n_scheme); flow++)
+        print_next(csv, settled_flow(settled, s, t, flow, i));
     if (settled->paid) {
         print_next(csv, settled->paid[k]);
         print_next(csv, payment - settled->paid[k]);
@@ -98,6 +113,8 @@ static void print_heads(const struct csv *csv, const struct settled *settled) {
                  {true, "own_cost"},
                  {true, "payment"},
                  {true, "transfer"},
+                 {settled_has_flows(settled, settled->n_scheme), "contribution"},
+                 {settled_has_flows(settled, settled->n_scheme), "fee"},
                  {settled->paid, "paid"},
                  {settled->paid, "to_settle"},
                  {settled->previous, "previous"},
@@ -369,6 +386,38 @@ static void print_by_hand(FILE *file, const struct settled *settled, size_t s, s
                 format_safe(words_of_by_hand(&scheme->by_hand[k], 0, settled->municipality, text), safe, sizeof safe));
 }
 
+/* Over all years; for i = n_municipality of all municipalities. */
+static int64_t sum_flow(const struct settled *settled, size_t s, enum flow flow, size_t i) {
+    size_t n = settled->n_municipality;
+    int64_t cents = 0;
+    for (size_t t = 0; t < settled->n_year; t++)
+        for (size_t m = i < n ? i : 0; m < (i < n ? i + 1 : n); m++)
+            cents += settled_flow(settled, s, t, flow, m);
+    return cents;
+}
+
+/* What each pays into the pools by flow, over all years. */
+static void print_flows(FILE *file, const struct page *page, size_t s) {
+    const struct settled *settled = page->settled;
+    const char *const heads[] = {_("contribution"), _("fee")};
+    char text[FORMAT_SIZE];
+    format_cell(file, _("Municipality"), page->names);
+    for (size_t k = 0; k < FLOW_COUNT; k++)
+        format_cell(file, heads[k], -(TRANSFER_WIDTH + page->wider));
+    fputc('\n', file);
+    for (size_t k = 0; k <= settled->n_municipality; k++) {
+        size_t i = k < settled->n_municipality ? page->order[k] : k;
+        char safe[FORMAT_TEXT_SIZE];
+        const char *name = k < settled->n_municipality ? settled->municipality[i].name : _("Region in total");
+        format_name(file, format_safe(name, safe, sizeof safe), page->names);
+        for (size_t f = 0; f < FLOW_COUNT; f++) {
+            int64_t cents = sum_flow(settled, s, (enum flow)(f + FLOW_CONTRIBUTION), i);
+            format_cell(file, thousands(cents, text), -(TRANSFER_WIDTH + page->wider));
+        }
+        fputc('\n', file);
+    }
+}
+
 /* Who pays or keeps what the municipalities do not. */
 static void print_others_of(FILE *file, const struct settled *settled, size_t s) {
     for (size_t t = 0; t < settled->n_year; t++)
@@ -404,6 +453,8 @@ enum status settled_print_page(FILE *file, const struct settled *settled, int wi
             size_t to = from + page.years;
             print_block(file, &page, s, from, to < settled->n_year ? to : settled->n_year);
         }
+        if (settled_has_flows(settled, s))
+            print_flows(file, &page, s);
         print_others_of(file, settled, s);
     }
     free(page.order);

@@ -24,17 +24,19 @@ struct settled {
     const int64_t *payment;  /* [n_scheme][n_year][n_municipality] */
     const int64_t *previous; /* as payment: what was still to be settled of the years before; NULL when not known */
     const int64_t *external; /* [n_scheme][n_year] what an outside party pays */
-    size_t n_fund;           /* the most that a scheme has */
-    const int64_t *balance;  /* [n_scheme][n_year + 1][n_fund] at the end of a year; first before all years */
+    const int64_t *flow; /* [n_scheme][n_year][FLOW_COUNT][n_municipality] paid into the pools of layers with a flow */
+    size_t n_fund;       /* the most that a scheme has */
+    const int64_t *balance; /* [n_scheme][n_year + 1][n_fund] at the end of a year; first before all years */
     const int64_t *assessed, *refunded; /* as balance: assessments of the year and what was paid back in it */
     size_t n_given;                     /* columns of the realised figures that are repeated */
     const char *const *given_name;      /* [n_given] */
     const int64_t *given;               /* [n_year][n_municipality][n_given] */
 };
 
-/* scheme[,year],code,own_cost,payment,transfer[,paid,to_settle[,previous,total_due]] in EUR, then for each layer up to
- * the last with a fund REALISED_FUND_BALANCE with its number from 1, and the given columns. The balance of a pool's
- * fund stands in the row of its first member; other rows are empty there, so that the column adds up to what there is.
+/* scheme[,year],code,own_cost,payment,transfer[,contribution,fee][,paid,to_settle[,previous,total_due]] in EUR, then
+ * for each layer up to the last with a fund REALISED_FUND_BALANCE with its number from 1, and the given columns. The
+ * balance of a pool's fund stands in the row of its first member; other rows are empty there, so that the column adds
+ * up to what there is.
  */
 struct settled_form {
     bool dutch; /* a byte order mark, semicolons and decimal commas, as Dutch spreadsheets have it; else commas and
@@ -61,6 +63,12 @@ CHECKED enum status settled_write(const struct settled *settled, const char *pat
 CHECKED enum status settled_check_path(const char *path, struct note *note);
 
 /* ---- for the writers ---- */
+
+/* Are contributions and fees told apart, under this scheme or (n_scheme) under any? */
+bool settled_has_flows(const struct settled *settled, size_t s);
+
+/* What municipality i pays as this flow in year t. */
+int64_t settled_flow(const struct settled *settled, size_t s, size_t t, enum flow flow, size_t i);
 
 /* Number of the last layer with a fund, of any scheme. */
 size_t settled_last_fund_layer(const struct settled *settled);

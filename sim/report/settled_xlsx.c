@@ -14,7 +14,22 @@
 enum { HEAD_ROW = 2, COLUMNS_MAX = 64, SHEET_NAME = 32, LETTER_LINES = 46, LETTERS_OF_LINE = 80 };
 
 /* The columns of the table. */
-enum column { SCHEME, YEAR, CODE, NAME, OWN, PAYMENT, TRANSFER, PAID, TO_SETTLE, PREVIOUS, DUE, COLUMN_KINDS };
+enum column {
+    SCHEME,
+    YEAR,
+    CODE,
+    NAME,
+    OWN,
+    PAYMENT,
+    TRANSFER,
+    CONTRIBUTION,
+    FEE,
+    PAID,
+    TO_SETTLE,
+    PREVIOUS,
+    DUE,
+    COLUMN_KINDS
+};
 
 struct book {
     const struct settled *settled;
@@ -95,6 +110,8 @@ static struct line line_of(const struct settled *x, size_t s, size_t t, size_t i
     line.amount[OWN] = x->own_cost[k];
     line.amount[PAYMENT] = x->payment[of_scheme];
     line.amount[TRANSFER] = x->payment[of_scheme] - x->own_cost[k];
+    line.amount[CONTRIBUTION] = settled_flow(x, s, t, FLOW_CONTRIBUTION, i);
+    line.amount[FEE] = settled_flow(x, s, t, FLOW_FEE, i);
     line.amount[PAID] = x->paid ? x->paid[k] : 0;
     line.amount[TO_SETTLE] = x->payment[of_scheme] - line.amount[PAID];
     line.amount[PREVIOUS] = x->previous ? x->previous[of_scheme] : 0;
@@ -103,11 +120,18 @@ static struct line line_of(const struct settled *x, size_t s, size_t t, size_t i
 }
 
 static const char *column_title(enum column column) {
-    static const char *const titles[] = {[SCHEME] = N_("scheme"),          [YEAR] = N_("year"),
-                                         [CODE] = N_("municipality code"), [NAME] = N_("municipality"),
-                                         [OWN] = N_("own cost"),           [PAYMENT] = N_("payment"),
-                                         [TRANSFER] = N_("transfer"),      [PAID] = N_("paid"),
-                                         [TO_SETTLE] = N_("to settle"),    [PREVIOUS] = N_("of the years before"),
+    static const char *const titles[] = {[SCHEME] = N_("scheme"),
+                                         [YEAR] = N_("year"),
+                                         [CODE] = N_("municipality code"),
+                                         [NAME] = N_("municipality"),
+                                         [OWN] = N_("own cost"),
+                                         [PAYMENT] = N_("payment"),
+                                         [TRANSFER] = N_("transfer"),
+                                         [CONTRIBUTION] = N_("contribution"),
+                                         [FEE] = N_("fee"),
+                                         [PAID] = N_("paid"),
+                                         [TO_SETTLE] = N_("to settle"),
+                                         [PREVIOUS] = N_("of the years before"),
                                          [DUE] = N_("total due")};
     return _(titles[column]);
 }
@@ -115,10 +139,11 @@ static const char *column_title(enum column column) {
 static void place_columns(struct book *book) {
     const struct settled *x = book->settled;
     for (int c = 0; c < COLUMN_KINDS; c++) {
-        bool wanted = c == YEAR                     ? x->show_year
-                      : c == PAID || c == TO_SETTLE ? x->paid != NULL
-                      : c >= PREVIOUS               ? x->previous != NULL
-                                                    : true;
+        bool wanted = c == YEAR                       ? x->show_year
+                      : c == PAID || c == TO_SETTLE   ? x->paid != NULL
+                      : c == CONTRIBUTION || c == FEE ? settled_has_flows(x, x->n_scheme)
+                      : c >= PREVIOUS                 ? x->previous != NULL
+                                                      : true;
         book->at[c] = wanted ? book->n_column++ : -1;
     }
 }
@@ -272,6 +297,12 @@ static void put_block(struct book *book, lxw_worksheet *to, lxw_row_t *row, cons
     put_way(book, to, row, amount[TRANSFER], _("To pay to the pool"), _("To receive from the pool"), book->money);
     put_text(book, to, *row, 0, _("Your share: what youth care costs you under this scheme"), book->bold);
     put_money(book, to, (*row)++, 1, amount[PAYMENT], book->total);
+    if (settled_has_flows(x, line->s)) {
+        put_text(book, to, *row, 0, _("Of that, contribution for delegated tasks"), NULL);
+        put_money(book, to, (*row)++, 1, amount[CONTRIBUTION], book->money);
+        put_text(book, to, *row, 0, _("Of that, fee for mandated tasks"), NULL);
+        put_money(book, to, (*row)++, 1, amount[FEE], book->money);
+    }
     if (x->paid) {
         put_text(book, to, *row, 0, _("Paid in advance"), NULL);
         put_money(book, to, (*row)++, 1, amount[PAID], book->money);

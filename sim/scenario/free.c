@@ -18,6 +18,7 @@ static void free_scheme(const struct scheme *scheme) {
         free_const(scheme->layer[i].change.nano);
         free_const(scheme->layer[i].covered);
         free_const(scheme->layer[i].share);
+        free_const(scheme->layer[i].settles);
         free_const(scheme->layer[i].part);
         free_const(scheme->layer[i].weight);
         free_const(scheme->layer[i].column);

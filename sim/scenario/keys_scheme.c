@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The keys of schemes, and of what is asked of them afterwards; the others are in keys_table.c. */
 #include "models/care/care.h"
+#include "models/solidarity/scheme.h"
 #include "sim/scenario/key_rows.h"
 
 const struct key_row keys_scheme[] = {
@@ -20,6 +21,9 @@ const struct key_row keys_scheme[] = {
     TEXTS(LAYER ".care", KEY_OPTIONAL, N_("Care classes that the layer covers; all when absent.")),
     {LAYER ".share", KEY_SHARE, KEY_DEFAULT, "1.0", N_("share"), 0, 1, NULL,
      N_("Part that is shared, at most nine decimals; a list gives one for each year.")},
+    INTEGER_OPTIONAL(LAYER ".over_years", N_("years"), 2, OVER_YEARS_MAX,
+                     N_("So many years are taken together, counted from the first year: their costs and budgets are "
+                        "added up and settled in the last of them; each year by itself when absent.")),
     AMOUNT(LAYER ".attachment", N_("Own risk: what lies below it is not shared; none when absent. One of these keys:")),
     AMOUNT(LAYER ".limit", N_("The most that a municipality can bring in; no limit when absent. One of these keys:")),
     GROUPS(LAYER ".bands", KEY_OPTIONAL,
@@ -77,7 +81,7 @@ const struct key_row keys_scheme[] = {
            "of the amounts below, for all years or a list with one for each:")),
     TEXT(LAYER ".change_cap.against", N_("own_cost: from what it costs alone; last_year: from what it paid under this "
                                          "scheme last year; or the name of a "
-                                         "scheme above this one. Only solidair settle knows the last two.")),
+                                         "scheme above this one.")),
     {LAYER ".change_cap.percent", KEY_SHARE, KEY_OPTIONAL, NULL, N_("%"), 0, 1e6, NULL,
      N_("Percentage of what it is compared with.")},
     {LAYER ".change_cap.eur", KEY_SHARE, KEY_OPTIONAL, NULL, N_("EUR"), 0, 1e9, NULL,
@@ -90,6 +94,9 @@ const struct key_row keys_scheme[] = {
      N_("Who bears what these caps and floors cut off, or keeps it: the other members by the key, also when absent; or "
         "an "
         "outside party.")},
+    {LAYER ".flow", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "contribution|fee",
+     N_("What members pay into this pool is told apart in every table: contribution, for tasks that were delegated; or "
+        "fee, for those that were mandated; with the rest when absent.")},
     GROUP_OPTIONAL(
         LAYER ".fund",
         N_("A fund (kas) over the years: it pays what the layer takes over, and members pay it premiums; none "
@@ -157,6 +164,14 @@ const struct key_row keys_scheme[] = {
     DECIMAL_OPTIONAL(LEAVING ".exit_fee.transfer_years", N_("years"), 0, 60,
                      N_("So many times what it paid into the pool on balance in an average year as a member; nothing "
                         "when it received.")),
+    GROUP_OPTIONAL(
+        LEAVING ".entry_fee",
+        N_("What a new member pays once, in its first year, to those who were members before it, who share it "
+           "by budget; nothing when absent. One of these keys:")),
+    DECIMAL_OPTIONAL(LEAVING ".entry_fee.percent_of_budget", N_("%"), 0, 1e6, N_("Percentage of the whole budget.")),
+    DECIMAL_OPTIONAL(LEAVING ".entry_fee.eur", N_("EUR"), 0, 1e9, N_("The same amount for every municipality.")),
+    DECIMAL_OPTIONAL(LEAVING ".entry_fee.eur_per_resident", N_("EUR"), 0, 1e6, N_("Amount per resident.")),
+    DECIMAL_OPTIONAL(LEAVING ".entry_fee.eur_per_youth", N_("EUR"), 0, 1e6, N_("Amount per youth (0-17 years).")),
     DECIMAL_DEFAULT(LEAVING ".friction_eur", "0.0", N_("EUR"), 0, 1e9,
                     N_("Extra cost that an exit makes, once, in the first year outside (frictiekosten).")),
     CHOICE(LEAVING ".friction_payer", "leaver", "leaver|stayers",

@@ -80,6 +80,12 @@ CHECKED enum status read_column_key(struct reading *reading, const struct node *
 /* The members of a layer: layer->pool and n_pool. */
 CHECKED enum status read_members(struct reading *reading, const struct node *node, struct layer *layer);
 
+/* The years that a layer takes together, once all else of it has been read; and that no other layer of the scheme looks
+ * at the same care, once all are. */
+CHECKED enum status read_over_years(struct reading *reading, const struct node *node, struct layer *layer);
+CHECKED enum status read_check_over_years(struct reading *reading, const struct node *list,
+                                          const struct scheme *scheme);
+
 /* The bands of a layer, after its base, share, attachment and limit. */
 CHECKED enum status read_bands(struct reading *reading, const struct node *node, struct layer *layer);
 

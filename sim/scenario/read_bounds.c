@@ -28,10 +28,10 @@ static enum status read_against(struct reading *reading, const struct node *grou
         change->against = AGAINST_OWN_COST;
         return STATUS_OK;
     }
-    if (!reading->schemes_only)
+    if (!reading->schemes_only && reading->region->division)
         return node_error(reading->note, STATUS_CONFLICT, against,
-                          _("A simulation compares with own_cost only. Settle real figures with this layer (solidair "
-                            "settle), or change against."));
+                          _("Municipalities merge in this scenario, and what a new one paid before is not known. Take "
+                            "own_cost, or leave the mergers out."));
     if (strcmp(against->text, "last_year") != 0)
         return read_scheme_before(reading, against, change);
     change->against = AGAINST_LAST_YEAR;

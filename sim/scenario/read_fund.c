@@ -68,6 +68,11 @@ enum status read_settlement(struct reading *reading, const struct node *node, st
         return STATUS_OK;
     bool expected = strcmp(value_text(group, "advance"), "expected") == 0;
     scheme->settled = expected ? SETTLED_AFTER_EXPECTED : SETTLED_AFTER_OWN_COST;
+    if (expected && scheme->n_reference > 0)
+        return node_error(
+            reading->note, STATUS_CONFLICT, node_find(group, "advance"),
+            _("What was paid last year, or is paid under another scheme, is not known beforehand, so that "
+              "change_cap gives no expected advance. Choose the advance \"own_cost\"."));
     unsigned unknown = NEED_ANY_FIELD & ~fields_known(RUN_BEFOREHAND);
     for (size_t k = 0; expected && k < scheme->n_layer; k++)
         if (layer_needs(&scheme->layer[k]) & unknown)

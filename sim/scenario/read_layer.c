@@ -290,6 +290,11 @@ static enum status check_layer(struct reading *reading, const struct node *node,
     return check_known(reading, node, layer);
 }
 
+static void read_flow(const struct node *node, struct layer *layer) {
+    const struct node *flow = node_find(node, "flow");
+    layer->flow = !flow ? FLOW_NONE : strcmp(flow->text, "fee") == 0 ? FLOW_FEE : FLOW_CONTRIBUTION;
+}
+
 enum status read_layer(struct reading *reading, const struct node *node, struct layer *layer) {
     enum status status = read_base(reading, node, layer);
     if (!status)
@@ -320,6 +325,9 @@ enum status read_layer(struct reading *reading, const struct node *node, struct 
         status = read_external(reading, node, layer);
     if (!status)
         status = read_fund(reading, node, layer);
+    if (!status)
+        status = read_over_years(reading, node, layer);
+    read_flow(node, layer);
     if (!status)
         status = check_layer(reading, node, layer);
     if (!status)

@@ -297,9 +297,82 @@ static enum status check_cohort(struct reading *reading, const struct node *node
     return STATUS_OK;
 }
 
+/* What a new member pays: where somebody joins, and members are members as a whole. */
+static enum status read_entry(struct reading *reading, const struct node *node, struct leaving *leaving) {
+    const struct node *fee = node_find(node, "entry_fee");
+    if (!fee)
+        return STATUS_OK;
+    if (!is_filled(node_find(node, "joining")))
+        return node_error(reading->note, STATUS_CONFLICT, fee,
+                          _("Nobody joins, so that nobody pays this. Name who joins in joining, or remove this key."));
+    if (strcmp(value_text(node, "cohort"), "all") != 0)
+        return node_error(reading->note, STATUS_CONFLICT, fee,
+                          _("Among clients who stay pooled after their municipality left, it is not clear who shares "
+                            "this fee. Choose the cohort \"all\", or remove this key."));
+    enum status status = read_amount(reading, node, "entry_fee", &leaving->entry_fee);
+    if (!status)
+        status = read_warn_percent(reading, fee, &leaving->entry_fee);
+    return status ? status : read_warn_amount(reading, fee, &leaving->entry_fee);
+}
+
+/* Who decides by itself, or stays for a part, has no payment of last year under the same members. */
+static enum status check_compared(struct reading *reading, const struct node *node, const struct scheme *scheme) {
+    const struct node *why = node_find(node, "rule");
+    if (!why && strcmp(value_text(node, "cohort"), "all") != 0)
+        why = node_find(node, "cohort");
+    if (scheme->n_reference == 0 || !why)
+        return STATUS_OK;
+    return node_error(reading->note, STATUS_CONFLICT, why,
+                      _("A layer of this scheme caps the change against last year or another scheme, which does not go "
+                        "with this. Remove one of the two."));
+}
+
+/* Real figures of a year: who has not joined yet is outside, and who joins in that year pays for it. As of year 1. */
+static enum status settle_joining(struct reading *reading, const struct node *list, struct scheme *scheme,
+                                  int16_t *join) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < list->n_child && !status; i++) {
+        const struct node *code = node_find(list->child[i], "municipality"), *year = node_find(list->child[i], "year");
+        size_t m = 0;
+        status = value_municipality(reading, code, code->text, &m);
+        if (!status && !reading->year)
+            status = node_error(reading->note, STATUS_MISSING, year,
+                                _("This differs from year to year. Say which year is settled: --year %d."),
+                                (int)year->integer);
+        if (status)
+            return status;
+        join[m] = year->integer == reading->year;
+        for (size_t k = 0; year->integer > reading->year && k < scheme->n_layer; k++)
+            ((int16_t *)(uintptr_t)scheme->layer[k].pool)[m] = -1; /* ours until the schemes are read */
+    }
+    return status;
+}
+
+/* Settled are the members of the year; only joining is known beforehand. */
+static enum status read_settled(struct reading *reading, const struct node *node, struct scheme *scheme) {
+    static const char *const refused[] = {"given", "rule", "exit_fee"};
+    struct leaving *leaving = (struct leaving *)(uintptr_t)scheme->leaving;
+    const struct node *list = node_find(node, "joining"), *other = is_filled(list) ? NULL : node;
+    for (size_t k = 0; k < sizeof refused / sizeof refused[0]; k++)
+        other = other ? other : node_find(node, refused[k]);
+    if (other)
+        return node_error(
+            reading->note, STATUS_CONFLICT, node,
+            _("Real figures are settled with the members of their year. Remove leaving here, and say with "
+              "members or except who took part in that year; only joining and entry_fee may stay."));
+    int16_t *join = calloc(reading->region->n_municipality + 1, sizeof *join);
+    leaving->join = join;
+    if (!join)
+        return STATUS_MEMORY;
+    enum status status = settle_joining(reading, list, scheme, join);
+    return status ? status : read_entry(reading, node, leaving);
+}
+
 static enum status read_costs(struct reading *reading, const struct node *node, const struct scheme *scheme,
                               struct leaving *leaving) {
     enum status status = read_fee(reading, node, leaving);
+    if (!status)
+        status = read_entry(reading, node, leaving);
     if (!status)
         status = value_fixed(node_find(node, "friction_eur"), 2, &leaving->friction, reading->note);
     if (!status)
@@ -322,7 +395,11 @@ enum status read_leaving(struct reading *reading, const struct node *scheme_node
     scheme->leaving = leaving;
     if (!leaving)
         return STATUS_MEMORY;
-    enum status status = read_movers(reading, node, scheme, leaving);
+    if (reading->schemes_only)
+        return read_settled(reading, node, scheme);
+    enum status status = check_compared(reading, node, scheme);
+    if (!status)
+        status = read_movers(reading, node, scheme, leaving);
     if (!status)
         status = warn_merged(reading, node_find(node, "given"), scheme, leaving);
     if (!status)

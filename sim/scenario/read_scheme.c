@@ -120,9 +120,13 @@ static enum status read_layers(struct reading *reading, const struct node *list,
         reading->scenario->needs |= status ? 0 : layer_needs(&layer[i]);
         if (!status && (layer_needs(&layer[i]) & NEED_COVARIANCE))
             layer[i].covariance = reading->scenario->n_covariance++;
+        layer[i].change.reference = scheme->n_reference;
+        scheme->n_reference += layer[i].change.against > AGAINST_OWN_COST;
         layer[i].fund.first = scheme->n_fund;
         scheme->n_fund += layer[i].fund.premium ? layer[i].n_pool : 0;
     }
+    if (!status)
+        status = read_check_over_years(reading, list, scheme);
     return status ? status : read_warn_slips(reading, list, scheme);
 }
 

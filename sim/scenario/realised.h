@@ -81,6 +81,7 @@ CHECKED enum status realised_read_clients(struct realised_file *realised, const 
 /* What the year before leaves to this one; arrays are the caller's. */
 struct realised_carried {
     int64_t *due;     /* [n_scheme][n_municipality] cents still to be settled; NULL: advances are not known */
+    int64_t *paid;    /* [n_scheme][n_municipality] cents that the year before came to; NULL: nobody asks */
     int64_t *balance; /* of fund k of scheme s: balance[s * stride + k] cents */
     size_t stride;
 };

@@ -67,6 +67,10 @@ CHECKED enum status column_add_to_total(const struct realised *realised, size_t 
 CHECKED enum status realised_check_credits(const struct realised *year, const struct scenario *scenario,
                                            struct note *note);
 
+/* Years that a layer takes together may cost no more than one year may. STATUS_RANGE (realised_lookback.c). */
+CHECKED enum status realised_check_together(const struct realised *year, const struct scenario *scenario,
+                                            struct note *note);
+
 /* ---- figures in another unit (realised_units.c) ---- */
 
 /* Look at all columns of a year, which have been read. STATUS_RANGE with a note where a figure is off by a factor of

@@ -429,7 +429,7 @@ enum status realised_read_columns(struct realised_file *realised, const struct s
     int64_t *shared = calloc(scenario->n_shared + 1, sizeof *shared);
     enum status status = shared ? check_told(scenario, note) : STATUS_MEMORY;
     for (size_t t = 0; t < realised->first + realised->n_settled && !status; t++) {
-        status = read_year(realised, t, scenario, note);
+        status = read_year(realised, t, &scenario[t < realised->first ? 0 : t - realised->first], note);
         if (!status && t >= realised->first)
             status = realised_add_shared(&realised->year[t], &scenario[t - realised->first], shared, note);
     }
@@ -437,6 +437,8 @@ enum status realised_read_columns(struct realised_file *realised, const struct s
         status = realised_tell_shared(realised, scenario, shared);
     for (size_t t = 0; t < realised->n_settled && !status; t++)
         status = realised_check_credits(&realised->year[realised->first + t], &scenario[t], note);
+    for (size_t t = 0; t < realised->n_settled && !status; t++)
+        status = realised_check_together(&realised->year[realised->first + t], &scenario[t], note);
     if (!status)
         status = check_units(realised, scenario, note);
     if (!status)

@@ -53,3 +53,36 @@ enum status column_look_back(const struct realised_file *file, size_t t, const s
         status = column_add_to_total(realised, i, column, cents[i * column->width + column->cell], total, note);
     return status;
 }
+
+/* The sum of n numbers, none of which is above MONEY_LIMIT; more than that says enough. */
+static int64_t add_sizes(const int64_t *number, size_t n, int64_t sum) {
+    for (size_t i = 0; i < n && sum <= MONEY_LIMIT; i++)
+        sum += number[i] < 0 ? -number[i] : number[i];
+    return sum;
+}
+
+static enum status check_layer(const struct realised *year, const struct scheme *scheme, size_t k, struct note *note) {
+    const struct settle_input *in = &year->input;
+    size_t n = in->n_municipality, cells = n * FORM_COUNT * in->n_care;
+    const int64_t *const cost[OVER_YEARS_MAX] = {in->cost, in->cost_lag1, in->cost_lag2};
+    const int64_t *const budget[OVER_YEARS_MAX] = {in->budget, in->budget_lag1, in->budget_lag2};
+    int64_t costs = 0, budgets = 0;
+    for (size_t back = 0; scheme->layer[k].n_back > 0 && back <= scheme->layer[k].n_back; back++) {
+        costs = add_sizes(cost[back], cells, costs);
+        budgets = add_sizes(budget[back], n, budgets);
+    }
+    if (costs <= MONEY_LIMIT && budgets <= MONEY_LIMIT)
+        return STATUS_OK;
+    return note_error(note, STATUS_RANGE, year->table->file, 0, costs > MONEY_LIMIT ? "cost" : "budget",
+                      _("Of the years that scheme \"%s\" takes together in layer %zu this adds up to more than EUR "
+                        "%lld, the most that can be settled. Are the amounts in EUR?"),
+                      scheme->name, k + 1, (long long)(MONEY_LIMIT / 100));
+}
+
+enum status realised_check_together(const struct realised *year, const struct scenario *scenario, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t s = 0; s < scenario->n_scheme; s++)
+        for (size_t k = 0; k < scenario->scheme[s].n_layer && !status; k++)
+            status = check_layer(year, &scenario->scheme[s], k, note);
+    return status;
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* OUT.csv of an earlier settlement: what was still to be settled after the year before. */
+#include "models/solidarity/leaving.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/headings.h"
@@ -12,14 +13,30 @@
 
 enum { PREVIOUS_SIZE_CAP = 64 << 20 }; /* bytes */
 
-static const char *const column_names[] = {"scheme", "year",      "code",     "own_cost",  "payment", "transfer",
-                                           "paid",   "to_settle", "previous", "total_due", "name"};
+static const char *const column_names[] = {"scheme",   "year",         "code",      "own_cost", "payment",
+                                           "transfer", "paid",         "to_settle", "previous", "total_due",
+                                           "name",     "contribution", "fee"};
 
 /* Made-up figures of a few euros have no unit; below a thirtieth, or above three times, one year is not the other. */
 static const double LEAST_CENTS = 1e6, FAR_APART = 30.0;
 enum { MOST_DUE = 3 };
 
-enum { SCHEME, YEAR, CODE, OWN_COST, PAYMENT, TRANSFER, PAID, TO_SETTLE, PREVIOUS, TOTAL_DUE, NAME, COLUMNS };
+enum {
+    SCHEME,
+    YEAR,
+    CODE,
+    OWN_COST,
+    PAYMENT,
+    TRANSFER,
+    PAID,
+    TO_SETTLE,
+    PREVIOUS,
+    TOTAL_DUE,
+    NAME,
+    CONTRIBUTION,
+    FEE,
+    COLUMNS
+};
 
 struct previous {
     struct realised_file *file;
@@ -58,6 +75,10 @@ static enum status find_columns(struct previous *previous, struct note *note) {
             return note_error(note, STATUS_MISSING, table->file, table->line[0], column_names[needed[n]],
                               _("This column is missing. Expected the table that \"solidair settle\" made of the year "
                                 "before, with the advances in it."));
+    if (previous->carried->paid && previous->column[PAYMENT] == table->n_column)
+        return note_error(note, STATUS_MISSING, table->file, table->line[0], "payment",
+                          _("This column is missing, but a change_cap looks at what was paid last year. Give the table "
+                            "that \"solidair settle\" made of the year before."));
     for (size_t c = 0; c < table->n_column; c++) {
         bool known = is_repeated(table_header(table, c)) || balance_layer(table_header(table, c)) > 0;
         for (size_t k = 0; k < COLUMNS; k++)
@@ -217,6 +238,9 @@ static enum status read_row(struct previous *previous, size_t row, struct note *
     if (!status && previous->carried->due)
         status =
             table_cents(table, row, column, -MONEY_LIMIT, MONEY_LIMIT, &previous->carried->due[scheme * n + i], note);
+    if (!status && previous->carried->paid)
+        status = table_cents(table, row, previous->column[PAYMENT], -MONEY_LIMIT, MONEY_LIMIT,
+                             &previous->carried->paid[scheme * n + i], note);
     if (!status)
         add_up(previous, row, previous->carried->due ? previous->carried->due[scheme * n + i] : 0);
     return status ? status : read_balances(previous, row, scheme, i, note);
@@ -243,7 +267,8 @@ static enum status check_fund_given(const struct previous *previous, size_t s, s
     for (size_t i = 0; layer->fund.premium && i < previous->realised->region.n_municipality; i++) {
         size_t fund =
             s * previous->carried->stride + layer->fund.first + (size_t)(layer->pool[i] < 0 ? 0 : layer->pool[i]);
-        if (layer->pool[i] < 0 || previous->balance_given[fund])
+        bool is_new = scheme->leaving && scheme->leaving->join[i] > 0; /* a pool of new members had no year before */
+        if (layer->pool[i] < 0 || previous->balance_given[fund] || is_new)
             continue;
         snprintf(column, sizeof column, REALISED_FUND_BALANCE "%zu", k + 1);
         return note_error(
@@ -310,7 +335,7 @@ enum status realised_read_previous(struct realised_file *from, const char *file,
         if (!status && counts)
             status = read_row(&previous, row, note);
     }
-    if (!status && carried->due)
+    if (!status && (carried->due || carried->paid))
         status = check_all_given(&previous, note);
     if (!status)
         status = check_balances_given(&previous, note);

@@ -54,13 +54,12 @@ static const struct settled_key rows[] = {
     {SCHEME "used", SETTLED_APART, N_("It is for readers.")},
     {SCHEME "settlement", SETTLED_APART,
      N_("A settlement tells what a year costs in the end; what was paid in advance stands in columns of its own.")},
-    {SCHEME "leaving", SETTLED_REFUSED,
-     N_("Real figures are settled with the members of their year. Remove leaving here, and say with members or except "
-        "who took part in that year.")},
+    COUNTS(SCHEME "leaving"),
     COUNTS(LAYER "base"),
     COUNTS(LAYER "forms"),
     COUNTS(LAYER "care"),
     COUNTS(LAYER "share"),
+    COUNTS(LAYER "over_years"),
     COUNTS(LAYER "attachment"),
     COUNTS(LAYER "limit"),
     COUNTS(LAYER "bands"),
@@ -81,6 +80,7 @@ static const struct settled_key rows[] = {
     COUNTS(LAYER "change_cap"),
     COUNTS(LAYER "cut"),
     COUNTS(LAYER "fund"),
+    COUNTS(LAYER "flow"),
 };
 
 const struct settled_key *settled_keys_at(size_t i) {
@@ -94,8 +94,6 @@ static enum status check_node(struct reading *reading, const char *parent, const
         const struct settled_key *row = settled_keys_at(i);
         if (strncmp(row->path, parent, n) != 0 || strcmp(row->path + n, node->name) != 0)
             continue;
-        if (row->as == SETTLED_REFUSED)
-            return node_error(reading->note, STATUS_CONFLICT, node, "%s", _(row->why));
         if (row->as == SETTLED_TOLD && node->n_child > 0)
             return read_warn_at(reading, node, _("This has no effect on what is settled. %s"), _(row->why));
         return STATUS_OK;

@@ -6,17 +6,16 @@
 #include <stddef.h>
 
 enum settled_as {
-    SETTLED_COUNTS,  /* it is settled, or says how */
-    SETTLED_APART,   /* of no effect on what is settled */
-    SETTLED_TOLD,    /* of no effect, which the user is told, because he may think otherwise */
-    SETTLED_REFUSED, /* it cannot be settled */
+    SETTLED_COUNTS, /* it is settled, or says how */
+    SETTLED_APART,  /* of no effect on what is settled */
+    SETTLED_TOLD,   /* of no effect, which the user is told, because he may think otherwise */
 };
 
 /* A key at the top, or one of a scheme or a layer; it speaks for whatever is in it. */
 struct settled_key {
     const char *path; /* as in keys.h */
     enum settled_as as;
-    const char *why; /* why it has no effect, or what to do instead: a sentence, English msgid; NULL where it counts */
+    const char *why; /* why it has no effect: a sentence, English msgid; NULL where it counts */
 };
 
 /* Row i, NULL past the end. */

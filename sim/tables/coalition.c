@@ -289,7 +289,10 @@ static void add_counts(struct tables *t, const struct source *s, const struct st
             tables_put(sheet, (struct cell){.kind = x->tried[k] < 0 ? CELL_UNKNOWN : CELL_COUNT, .number = count[c]});
     }
     if (merged)
-        tables_note(sheet, "%s", _("?: not judged, because municipalities merge in this scenario."));
+        tables_note(sheet, "%s",
+                    _("?: not judged, because municipalities merge in this scenario, or the scheme looks at what was "
+                      "paid last year or "
+                      "under another one."));
 }
 
 /* ---- who leaves first ---- */

@@ -164,11 +164,20 @@ char *words_of_layer(const struct scheme *others, const struct scheme *scheme, s
     add_care(&words, layer, care);
     add(&words, ")");
     add_keys(&words, layer);
+    if (layer->settles)
+        add(&words,
+            layer->settles[year] ? _(" This year is taken together with those before it, %zu years in all.")
+                                 : _(" %zu years are taken together, and settled in the last of them."),
+            layer->over_years);
     add_bands(&words, layer, year);
     add_amount(&words, _("Each bears the first %s itself."), layer->attachment);
     add_amount(&words, _("Above %s nothing is shared."), layer->limit);
     add_bounds(&words, others, layer, year);
     add_others(&words, layer);
+    if (layer->flow != FLOW_NONE)
+        add(&words, " %s",
+            layer->flow == FLOW_FEE ? _("What is paid for it is the fee, for mandated tasks.")
+                                    : _("What is paid for it is the contribution, for delegated tasks."));
     return text;
 }
 

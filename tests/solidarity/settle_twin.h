@@ -19,7 +19,9 @@ struct twin {
     size_t lane;
     size_t n_cell;
     wide cell[TWIN_MUNICIPALITIES][TWIN_CELLS]; /* what is left */
-    wide payment[TWIN_MUNICIPALITIES];
+    wide own[TWIN_MUNICIPALITIES];
+    wide payment[TWIN_MUNICIPALITIES]; /* own cost and T so far */
+    wide flow[FLOW_COUNT][TWIN_MUNICIPALITIES];
     wide external;
     wide balance[TWIN_FUNDS], assessed[TWIN_FUNDS], refunded[TWIN_FUNDS];
 };
@@ -171,15 +173,57 @@ static inline wide twin_weight(const struct twin *twin, const struct layer *laye
     return layer->weight[i];
 }
 
+static inline wide twin_above_zero(wide x) {
+    return x > 0 ? x : 0;
+}
+
+static inline wide twin_budget_part(const struct twin *twin, const struct layer *layer, const int64_t *budgets,
+                                    size_t i) {
+    wide budget = budgets ? budgets[i * twin->in->n_lane + twin->lane] : 0;
+    return layer->covers_all ? budget : twin_round(budget * layer->covered_fraction, NANO);
+}
+
+/* y of a layer with bands: of what lies in each its share; of clients what they cost above its beginning but not above
+ * its end, as far as covered cost is left. */
+static inline wide twin_bands(const struct twin *twin, const struct layer *layer, size_t i, wide x, wide part) {
+    bool clients = strcmp(layer->base->name, "client_excess") == 0;
+    wide size = x < 0 ? -x : x, y = 0;
+    for (size_t b = 0; b < layer->n_band; b++) {
+        const struct band *band = &layer->band[b];
+        bool ends = band->to.unit != AMOUNT_NONE;
+        wide width;
+        if (clients) {
+            width = twin_cells(twin, layer, twin->in->excess[band->threshold_from], i) -
+                    (ends ? twin_cells(twin, layer, twin->in->excess[band->threshold_to], i) : 0);
+            width = twin_above_zero(width) < size ? twin_above_zero(width) : size;
+            size -= width;
+        } else {
+            wide from = twin_amount(twin, band->from, i, part), to = ends ? twin_amount(twin, band->to, i, part) : size;
+            width = twin_above_zero((size < to ? size : to) - from);
+        }
+        y += twin_round(width * band->share[twin->in->year], NANO);
+    }
+    return x < 0 ? -y : y;
+}
+
 /* Steps 1 to 4 for one member. */
 static inline void twin_take(const struct twin *twin, struct twin_pool *pool, size_t m) {
     const struct layer *layer = pool->layer;
     size_t i = pool->member[m];
-    wide covered = 0, budget = twin->in->budget ? twin->in->budget[i * twin->in->n_lane + twin->lane] : 0;
+    wide covered = 0, part = twin_budget_part(twin, layer, twin->in->budget, i);
     for (size_t k = 0; k < twin->n_cell; k++)
         covered += layer->covered[k] ? twin->cell[i][k] : 0;
-    wide part = layer->covers_all ? budget : twin_round(budget * layer->covered_fraction, NANO);
-    wide x = twin_base(twin, layer, i, covered, part);
+    covered = covered > 0 ? covered : 0;
+    if (layer->n_back > 0) {
+        covered += twin_above_zero(twin_cells(twin, layer, twin->in->cost_lag1, i));
+        part += twin_budget_part(twin, layer, twin->in->budget_lag1, i);
+    }
+    if (layer->n_back > 1) {
+        covered += twin_above_zero(twin_cells(twin, layer, twin->in->cost_lag2, i));
+        part += twin_budget_part(twin, layer, twin->in->budget_lag2, i);
+    }
+    bool clients_in_bands = layer->n_band > 0 && strcmp(layer->base->name, "client_excess") == 0;
+    wide x = clients_in_bands ? covered : twin_base(twin, layer, i, covered, part);
     wide z = x < 0 ? -x : x;
     if (layer->attachment.unit != AMOUNT_NONE) {
         wide a = twin_amount(twin, layer->attachment, i, part);
@@ -192,6 +236,8 @@ static inline void twin_take(const struct twin *twin, struct twin_pool *pool, si
     pool->covered[m] = covered;
     pool->budget_part[m] = part;
     pool->taken[m] = twin_round((x < 0 ? -1 : 1) * layer->share[twin->in->year] * z, NANO);
+    if (layer->n_band > 0)
+        pool->taken[m] = twin_bands(twin, layer, i, x, part);
     if (layer->n_part == 0)
         pool->weight[m] = twin_weight(twin, layer, layer->key->name, i, covered, part);
 }
@@ -232,27 +278,98 @@ static inline void twin_limit_total(struct twin_pool *pool) {
     memcpy(pool->taken, part, pool->n * sizeof *part);
 }
 
-/* Step 9. */
-static inline void twin_cap(const struct twin *twin, struct twin_pool *pool) {
-    wide open[TWIN_MUNICIPALITIES], bearer[TWIN_MUNICIPALITIES], part[TWIN_MUNICIPALITIES], excess;
-    memcpy(open, pool->weight, sizeof open);
-    do {
-        excess = 0;
+/* Further than any transfer. */
+static const wide TWIN_FAR = (wide)1 << 100;
+
+/* Nothing to compare with: false. */
+static inline bool twin_reference(const struct twin *twin, const struct change_cap *change, size_t i, wide own,
+                                  wide *reference) {
+    const int64_t *const *all = twin->in->reference;
+    *reference = own;
+    if (change->against == AGAINST_OWN_COST)
+        return true;
+    if (change->against == AGAINST_NOTHING || !all || !all[change->reference])
+        return false;
+    *reference = all[change->reference][i * twin->in->n_lane + twin->lane];
+    return true;
+}
+
+/* Step 9, what T of a member may be. */
+static inline void twin_bounds(const struct twin *twin, const struct twin_pool *pool, size_t m, wide *lower,
+                               wide *upper) {
+    const struct layer *layer = pool->layer;
+    size_t i = pool->member[m];
+    wide part = pool->budget_part[m], paid = twin->payment[i], reference;
+    *lower = -TWIN_FAR;
+    *upper = TWIN_FAR;
+    if (layer->contribution_cap.unit != AMOUNT_NONE)
+        *upper = twin_amount(twin, layer->contribution_cap, i, part);
+    if (layer->receipt_cap.unit != AMOUNT_NONE)
+        *lower = -twin_amount(twin, layer->receipt_cap, i, part);
+    if (layer->payment_floor.unit != AMOUNT_NONE) {
+        wide least = twin_amount(twin, layer->payment_floor, i, part) - paid;
+        *lower = least > *lower ? least : *lower;
+    }
+    if (twin_reference(twin, &layer->change, i, twin->own[i], &reference)) {
+        struct amount size = {layer->change.unit, layer->change.nano[twin->in->year]};
+        wide change = twin_amount(twin, size, i, reference < 0 ? -reference : reference);
+        *lower = reference - change - paid > *lower ? reference - change - paid : *lower;
+        *upper = reference + change - paid < *upper ? reference + change - paid : *upper;
+    }
+    *lower = *lower < *upper ? *lower : *upper;
+}
+
+/* What is short goes over who may pay more, in words of paying: for what is left over all signs are turned. Returns
+ * what nobody can bear. */
+static inline wide twin_spread(struct twin_pool *pool, wide short_of, const wide *most, wide *open) {
+    wide bearer[TWIN_MUNICIPALITIES], part[TWIN_MUNICIPALITIES], left = 0;
+    bool receivers = false;
+    while (short_of > 0) {
+        receivers = receivers || twin_sum(pool->n, open) == 0;
         for (size_t m = 0; m < pool->n; m++) {
-            wide cap = twin_amount(twin, pool->layer->contribution_cap, pool->member[m], pool->budget_part[m]);
-            if (pool->transfer[m] > cap) {
-                excess += pool->transfer[m] - cap;
-                pool->transfer[m] = cap;
-                open[m] = 0;
-            }
+            bool receives = pool->transfer[m] < 0 && pool->transfer[m] < most[m];
+            bearer[m] = !receivers ? open[m] : receives ? -pool->transfer[m] : 0;
         }
-        bool nobody = twin_sum(pool->n, open) == 0;
-        for (size_t m = 0; m < pool->n; m++)
-            bearer[m] = !nobody ? open[m] : pool->transfer[m] < 0 ? -pool->transfer[m] : 0;
-        twin_allocate(excess, pool->n, bearer, part);
-        for (size_t m = 0; m < pool->n; m++)
+        if (receivers && short_of > twin_sum(pool->n, bearer)) {
+            left += short_of - twin_sum(pool->n, bearer);
+            short_of = twin_sum(pool->n, bearer);
+        }
+        twin_allocate(short_of, pool->n, bearer, part);
+        short_of = 0;
+        for (size_t m = 0; m < pool->n; m++) {
             pool->transfer[m] += part[m];
-    } while (excess > 0);
+            wide over = pool->transfer[m] > most[m] ? pool->transfer[m] - most[m] : 0;
+            pool->transfer[m] -= over;
+            short_of += over;
+            open[m] = over > 0 ? 0 : open[m];
+        }
+    }
+    return left;
+}
+
+/* Step 9. Returns what an outside party pays, or below 0 receives. */
+static inline wide twin_cap(const struct twin *twin, struct twin_pool *pool) {
+    wide open[TWIN_MUNICIPALITIES], most[TWIN_MUNICIPALITIES], cut[TWIN_MUNICIPALITIES], excess = 0;
+    wide lower[TWIN_MUNICIPALITIES], upper[TWIN_MUNICIPALITIES];
+    for (size_t m = 0; m < pool->n; m++) {
+        wide before = pool->transfer[m];
+        twin_bounds(twin, pool, m, &lower[m], &upper[m]);
+        pool->transfer[m] = before > upper[m] ? upper[m] : before < lower[m] ? lower[m] : before;
+        cut[m] = before - pool->transfer[m];
+        excess += cut[m];
+    }
+    if (pool->layer->cut_outside || excess == 0)
+        return excess;
+    wide sign = excess > 0 ? 1 : -1;
+    for (size_t m = 0; m < pool->n; m++) {
+        open[m] = sign * cut[m] > 0 ? 0 : pool->weight[m];
+        most[m] = sign > 0 ? upper[m] : -lower[m];
+        pool->transfer[m] *= sign;
+    }
+    wide left = twin_spread(pool, sign * excess, most, open);
+    for (size_t m = 0; m < pool->n; m++)
+        pool->transfer[m] *= sign;
+    return sign * left;
 }
 
 /* Step 10. */
@@ -262,7 +379,7 @@ static inline void twin_reduce_cells(struct twin *twin, const struct twin_pool *
         wide weight[TWIN_CELLS], part[TWIN_CELLS];
         size_t first = twin->n_cell;
         for (size_t k = twin->n_cell; k-- > 0;) {
-            weight[k] = pool->layer->covered[k] ? cell[k] : 0;
+            weight[k] = pool->layer->covered[k] ? twin_above_zero(cell[k]) : 0;
             first = pool->layer->covered[k] ? k : first;
         }
         if (first == twin->n_cell)
@@ -323,10 +440,13 @@ static inline void twin_settle_pool(struct twin *twin, struct twin_pool *pool) {
         twin_allocate(pooled - external, pool->n, pool->weight, paid);
     for (size_t m = 0; m < pool->n; m++)
         pool->transfer[m] = paid[m] - pool->taken[m];
-    if (pool->layer->contribution_cap.unit != AMOUNT_NONE)
-        twin_cap(twin, pool);
-    for (size_t m = 0; m < pool->n; m++)
+    if (!pool->layer->fund.premium)
+        external += twin_cap(twin, pool);
+    for (size_t m = 0; m < pool->n; m++) {
         twin->payment[pool->member[m]] += pool->transfer[m];
+        if (pool->layer->flow != FLOW_NONE)
+            twin->flow[pool->layer->flow - FLOW_CONTRIBUTION][pool->member[m]] += pool->transfer[m] + pool->taken[m];
+    }
     twin->external += external;
     twin_reduce_cells(twin, pool);
 }
@@ -343,16 +463,24 @@ static inline void twin_settle(struct twin *twin, const struct scheme *scheme, c
     for (size_t i = 0; i < in->n_municipality; i++)
         for (size_t k = 0; k < twin->n_cell; k++) {
             twin->cell[i][k] = in->cost[(i * twin->n_cell + k) * in->n_lane + lane];
-            twin->payment[i] += twin->cell[i][k];
+            twin->own[i] += twin->cell[i][k];
+            twin->payment[i] = twin->own[i];
         }
     for (size_t k = 0; k < scheme->n_layer; k++)
         for (size_t p = 0; p < scheme->layer[k].n_pool; p++) {
+            if (scheme->layer[k].settles && !scheme->layer[k].settles[in->year])
+                continue;
             struct twin_pool pool = {.layer = &scheme->layer[k]};
             for (size_t i = 0; i < in->n_municipality; i++)
                 if (pool.layer->pool[i] == (int16_t)p)
                     pool.member[pool.n++] = i;
             twin_settle_pool(twin, &pool);
         }
+    for (size_t i = 0; scheme->by_hand_transfer && i < in->n_municipality; i++) {
+        wide given = scheme->by_hand_transfer[in->year * in->n_municipality + i];
+        twin->payment[i] += given;
+        twin->external -= given;
+    }
 }
 
 #endif

@@ -13,6 +13,7 @@ enum {
     WORLD_THRESHOLDS = 2,
     WORLD_COVARIANCES = 2,
     WORLD_LAYERS = 4,
+    WORLD_BANDS = 3,
     WORLD_POOLS = 3,
     WORLD_CELLS = 16,
     WORLD_MUNICIPALITIES = 128
@@ -29,13 +30,19 @@ struct world {
     int16_t pool[WORLD_LAYERS][WORLD_MUNICIPALITIES];
     int64_t premium[WORLD_LAYERS];
     struct blend_part part[WORLD_LAYERS][BLEND_KEYS];
-    struct fund_book book;         /* room for every pool of every layer */
-    int64_t fraction[WORLD_CELLS]; /* of the budget, nano */
+    struct band band[WORLD_LAYERS][WORLD_BANDS];
+    int64_t band_share[WORLD_LAYERS][WORLD_BANDS];
+    int64_t change[WORLD_LAYERS];
+    bool settles[WORLD_LAYERS];
+    const int64_t *reference[WORLD_LAYERS]; /* of the input */
+    int64_t *flow[FLOW_COUNT];              /* of the input */
+    struct fund_book book;                  /* room for every pool of every layer */
+    int64_t fraction[WORLD_CELLS];          /* of the budget, nano */
     struct scheme scheme;
     void *workspace;
     int64_t *payment;  /* [n_municipality][n_lane] */
     int64_t *external; /* [n_lane] */
-    void *room[32];    /* what world_free frees */
+    void *room[48];    /* what world_free frees */
     size_t n_room;
 };
 
@@ -132,6 +139,13 @@ static inline void world_init(struct world *world, uint64_t seed, size_t n, size
         (struct fund_book){world_amounts(world, n_fund, limit), world_room(world, n_fund, sizeof(int64_t)),
                            world_room(world, n_fund, sizeof(int64_t)), world_room(world, n_fund, sizeof(int64_t))};
     world->input.fund = &world->book;
+    world->input.reference = world->reference;
+    world->input.flow = world->flow;
+    for (size_t k = 0; k < FLOW_COUNT; k++)
+        world->flow[k] = world_room(world, n * n_lane, sizeof(int64_t));
+    for (size_t k = 0; k < WORLD_LAYERS; k++)
+        world->reference[k] =
+            world_below(world, 4) ? world_amounts(world, n * n_lane, limit * FORM_COUNT * (int64_t)n_care) : NULL;
     world->workspace = world_room(world, settle_workspace_size(n, n_care, n_lane), 1);
     world->payment = world_room(world, n * n_lane, sizeof *world->payment);
     world->external = world_room(world, n_lane, sizeof *world->external);
@@ -230,7 +244,51 @@ static inline void world_fund(struct world *world, size_t k) {
     fund->ceiling = FUND_NO_CEILING;
     if (world_below(world, 2))
         fund->ceiling = fund->floor + (int64_t)(world_random(world) % (uint64_t)(limit + 1));
-    world->layer[k].contribution_cap = (struct amount){AMOUNT_NONE, 0};
+    world->layer[k].contribution_cap = world->layer[k].receipt_cap = world->layer[k].payment_floor =
+        (struct amount){AMOUNT_NONE, 0};
+    world->layer[k].change.against = AGAINST_NOTHING;
+}
+
+/* Give a layer bands instead of own risk, limit and share: ascending in one unit, the last one with an end or without.
+ */
+static inline void world_bands(struct world *world, size_t k) {
+    static const int64_t shares[] = {0, 1, 333333333, NANO / 2, 999999999, NANO};
+    struct layer *layer = &world->layer[k];
+    bool clients = layer->base->needs & NEED_EXCESS;
+    enum amount_unit unit = clients ? AMOUNT_EUR : (enum amount_unit)(AMOUNT_PERCENT_OF_BUDGET + world_below(world, 4));
+    int64_t at = 0;
+    layer->band = world->band[k];
+    layer->n_band = 1 + world_below(world, WORLD_BANDS);
+    for (size_t b = 0; b < layer->n_band; b++) {
+        struct band *band = &world->band[k][b];
+        bool last = b + 1 == layer->n_band, open = last && world_below(world, 2);
+        int64_t from = at + (int64_t)world_below(world, 3) * (int64_t)(world_random(world) % (uint64_t)(20 * NANO));
+        at = from + 1 + (int64_t)(world_random(world) % (uint64_t)(100 * NANO));
+        world->band_share[k][b] = shares[world_below(world, sizeof shares / sizeof shares[0])];
+        *band = (struct band){.from = {unit, from},
+                              .to = {open ? AMOUNT_NONE : unit, open ? 0 : at},
+                              .share = &world->band_share[k][b],
+                              .threshold_from = world_below(world, WORLD_THRESHOLDS),
+                              .threshold_to = world_below(world, WORLD_THRESHOLDS)};
+    }
+    layer->attachment = layer->limit = (struct amount){AMOUNT_NONE, 0};
+    world->share[k] = NANO;
+}
+
+/* Caps and floors, some of them. */
+static inline void world_bounds(struct world *world, size_t k) {
+    struct layer *layer = &world->layer[k];
+    struct amount size = world_amount(world);
+    layer->receipt_cap = world_amount(world);
+    layer->payment_floor = world_amount(world);
+    layer->cut_outside = world_below(world, 3) == 0;
+    if (size.unit == AMOUNT_NONE)
+        return;
+    world->change[k] = size.nano;
+    layer->change = (struct change_cap){.against = (enum against)world_below(world, AGAINST_SCHEME + 1),
+                                        .reference = k,
+                                        .unit = size.unit,
+                                        .nano = &world->change[k]};
 }
 
 /* Anything a scheme may say, in one to four layers. */
@@ -265,7 +323,26 @@ static inline void world_random_layer(struct world *world, size_t k) {
     if (layer->base->allows_total_limit)
         layer->total_limit = (enum total_limit)world_below(world, 3);
     layer->total_limit_cents = (int64_t)(world_random(world) >> (12 + world_below(world, 50))) % MONEY_LIMIT;
+    layer->flow = (enum flow)world_below(world, FLOW_COUNT + 1);
+    if (world_below(world, 4) == 0) {
+        world->settles[k] = world_below(world, 8) > 0;
+        layer->settles = &world->settles[k];
+        layer->over_years = 2 + world_below(world, OVER_YEARS_MAX - 1);
+        layer->n_back = layer->over_years - 1;
+    }
+    if (world_below(world, 4) == 0)
+        world_bands(world, k);
+    if (world_below(world, 3) == 0)
+        world_bounds(world, k);
     world_cover(world, k);
+}
+
+/* What was agreed beside the layers. */
+static inline void world_by_hand(struct world *world) {
+    int64_t *given = world_room(world, world->input.n_municipality, sizeof *given);
+    for (size_t i = 0; i < world->input.n_municipality; i++)
+        given[i] = (int64_t)world_below(world, 2000001) - 1000000;
+    world->scheme.by_hand_transfer = given;
 }
 
 static inline void world_random_scheme(struct world *world) {
@@ -279,6 +356,9 @@ static inline void world_random_scheme(struct world *world) {
         world->layer[k].fund.first = world->scheme.n_fund;
         world->scheme.n_fund += world->layer[k].fund.premium ? world->layer[k].n_pool : 0;
     }
+    world->scheme.n_reference = WORLD_LAYERS;
+    if (world_below(world, 4) == 0)
+        world_by_hand(world);
 }
 
 static inline void world_settle(struct world *world) {

@@ -29,7 +29,8 @@ OPTIONS = ["base:" + base for base in ("costs", "result", "deficit", "client_exc
     ["bands", "bands of clients", "forms", "care", "share", "share by year", "members", "except", "pools", "external_of:pool", "external_of:shortfall",
      "total_limit:surplus", "total_limit.eur", "settlement", "by_hand", "by_hand.from", "by_hand.to", "by_hand.year",
      "several layers", "several years", "rows that are looked back at", "advances", "awards", "credit notes",
-     "clients with several rows", "shared costs"]
+     "clients with several rows", "shared costs", "over_years", "flow:contribution", "flow:fee", "joining"] + \
+    ["entry_fee." + unit for unit in worlds.UNITS]
 
 
 def wanted_rows(world, schemes):
@@ -37,6 +38,7 @@ def wanted_rows(world, schemes):
     years = {number: twin.with_shared(world.looked_back[number], world.shared)
              for number in range(worlds.FIRST, world.last + 1)}
     names = ["own_cost", "payment", "transfer"]
+    names += ["contribution", "fee"] if any("flow" in layer for scheme in schemes for layer in scheme["layers"]) else [None, None]
     if world.advances:
         names += ["paid", "to_settle"] + (["previous", "total_due"] if len(years) > 1 else [])
     others = {}
@@ -45,7 +47,7 @@ def wanted_rows(world, schemes):
             row = {"scheme": scheme["name"], "code": code}
             if world.table_has_year:
                 row["year"] = str(year)
-            yield dict(row, **{name: worlds.euros(amount) for name, amount in zip(names, amounts)})
+            yield dict(row, **{name: worlds.euros(amount) for name, amount in zip(names, amounts) if name})
 
 
 def options_of(world, scheme):
@@ -55,6 +57,9 @@ def options_of(world, scheme):
                        and any(layer["base"] == "client_excess" for layer in scheme["layers"]))):
         if used:
             yield name
+    if "leaving" in scheme:
+        yield "joining"
+        yield from ("entry_fee." + unit for unit in scheme["leaving"].get("entry_fee", {}))
     for given in scheme.get("by_hand", ()):
         yield "by_hand"
         yield from ("by_hand." + key for key in given)

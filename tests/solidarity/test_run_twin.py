@@ -77,7 +77,9 @@ def probe(cell):
 
 def random_scheme(world, number):
     """As for settle; covariances are not known, nor is the number of clients that is expected, nor youths in care."""
-    scheme = worlds.random_scheme(world, number)
+    scheme = worlds.random_scheme(world, number, alone=world.merges)
+    for layer in scheme["layers"]:
+        layer.pop("flow", None)
     for layer in scheme["layers"]:
         keys = worlds.keys_of(layer)
         if UNKNOWN.intersection(keys) or "fixed" in keys and world.merges:
@@ -88,13 +90,15 @@ def random_scheme(world, number):
             layer["base"] = "deficit"
             layer.pop("threshold_eur", None)
     scheme.pop("settlement", None)
+    scheme.pop("leaving", None)
     if world.merges:    # the choices of members are those of old municipalities, as are amounts by hand
         scheme.pop("by_hand", None)
         scheme["layers"] = [{key: value for key, value in layer.items() if key not in ("members", "except", "pools")}
                             for layer in scheme["layers"]]
         return scheme
     known = {layer["base"] for layer in scheme["layers"]} | {key for layer in scheme["layers"] for key in worlds.keys_of(layer)}
-    choices = ["own_cost"] if known & {"client_excess", "clients", *NO_YEARS} else ["own_cost", "expected", "expected"]
+    compares = any(layer.get("change_cap", {}).get("against", "own_cost") != "own_cost" for layer in scheme["layers"])
+    choices = ["own_cost"] if compares or known & {"client_excess", "clients", *NO_YEARS} else ["own_cost", "expected", "expected"]
     if world.random.random() < 0.6:
         scheme["settlement"] = {"advance": world.random.choice(choices)}
     if world.random.random() < 0.4 and not known & set(NO_YEARS):
@@ -112,6 +116,8 @@ def random_leaving(world, scheme):
     moves = [{"municipality": code, "year": random.randint(worlds.FIRST + 1, LAST)} for code in
              random.sample(sorted(everywhere), random.choice((1, 1, 2)))]
     leaving = {"given": moves[:1], "joining": moves[1:]} if random.random() < 0.5 and len(moves) > 1 else {"given": moves}
+    if "joining" in leaving and random.random() < 0.7:
+        leaving["entry_fee"] = worlds.random_amount(world)
     if random.random() < 0.7:
         leaving["exit_fee"] = random.choice((worlds.random_amount(world), {"transfer_years": Decimal(random.randint(0, 40)) / 10}))
     if random.random() < 0.5:
@@ -172,10 +178,17 @@ class Draws:
         return t
 
 
+def looked_at(scheme):
+    """The schemes that it is compared with."""
+    against = {layer["change_cap"]["against"] for layer in scheme["layers"] if "change_cap" in layer}
+    return against - {"own_cost", "last_year"}
+
+
 def comparable(scheme, single):
     """Years of a draw that can be worked out again: before them too little is known, after them too many clients."""
     first = worlds.FIRST + max(NO_YEARS.get(key, 0) for layer in scheme["layers"] for key in worlds.keys_of(layer))
-    if first > worlds.FIRST and ("settlement" in scheme or any("fund" in layer for layer in scheme["layers"])):
+    if first > worlds.FIRST and ("settlement" in scheme or any(
+            "fund" in layer or layer.get("change_cap", {}).get("against") == "last_year" for layer in scheme["layers"])):
         return range(0)
     many = any(layer["base"] == "client_excess" for layer in scheme["layers"])
     return range(first, worlds.FIRST + (single if many else YEARS))
@@ -192,10 +205,12 @@ def one_world(seed, folder):
         return 0, EACH
     draws, count, differ = Draws(world, found), 0, 0
     for draw in range(DRAWS):
-        years = draws.years(draw)
+        years, others = draws.years(draw), {}
         for number, scheme in enumerate(schemes, len(probes)):
             span = comparable(scheme, draws.single(draw))
-            paid = twin.pay(scheme, {year: years[year] for year in span}, world.eta) if span else {}
+            if not all(other in others.get(year, {}) for other in looked_at(scheme) for year in span):
+                continue    # what it is compared with is not worked out again
+            paid = twin.pay(scheme, {year: years[year] for year in span}, world.eta, others) if span else {}
             wrong = [year for year in span
                      if [cents for code, cents in sorted(paid[year].items())] != draws.payments(number, draw, year)]
             count += len(span) > 0

@@ -16,6 +16,9 @@ static void check_lane(const struct world *world, struct twin *twin, size_t lane
             fail_msg("lane %zu municipality %zu: twin %lld, settlement %lld", lane, i, (long long)twin->payment[i],
                      (long long)world->payment[i * world->input.n_lane + lane]);
     assert_true(twin->external == world->external[lane]);
+    for (size_t f = 0; f < FLOW_COUNT; f++)
+        for (size_t i = 0; i < world->input.n_municipality; i++)
+            assert_true(twin->flow[f][i] == world->flow[f][i * world->input.n_lane + lane]);
     for (size_t k = 0; k < world->scheme.n_fund; k++) {
         size_t at = k * world->input.n_lane + lane;
         assert_true(twin->balance[k] == world->book.after[at]);
@@ -63,6 +66,13 @@ static void copy_lane(const struct world *from, size_t lane, struct world *to) {
     to->book = (struct fund_book){before, world_room(to, n_fund, sizeof *before),
                                   world_room(to, n_fund, sizeof *before), world_room(to, n_fund, sizeof *before)};
     to->input.fund = &to->book;
+    to->input.reference = to->reference;
+    for (size_t k = 0; k < WORLD_LAYERS; k++) {
+        int64_t *reference = from->reference[k] ? world_room(to, in->n_municipality, sizeof *reference) : NULL;
+        for (size_t i = 0; reference && i < in->n_municipality; i++)
+            reference[i] = from->reference[k][i * n_lane + lane];
+        to->reference[k] = reference;
+    }
 }
 
 static void lanes_do_not_meet(void **unused) {

@@ -18,6 +18,7 @@ RULES = os.path.join(worlds.ROOT, "scenarios", "schemes", "README.md")
 WORKED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worked")
 EXAMPLE = re.compile(r"^\*\*Voorbeeld: .*?\*\* \(`tests/solidarity/worked/(\w+)\.cfg`\)")
 OWN = {"eigen kosten", "kosten zonder gedrag"}
+AMOUNTS = {"betaling": "payment", "bijdrage": "contribution", "vergoeding": "fee"}
 
 
 def cents(dutch):
@@ -52,7 +53,8 @@ def settled(name):
     amounts = {}
     for row in csv.DictReader(made.stdout.splitlines()):
         amounts[row["year"], names[row["code"]], "own"] = worlds.cents(row["own_cost"])
-        amounts[row["year"], names[row["code"]], "payment"] = worlds.cents(row["payment"])
+        for what in ("payment", "contribution", "fee"):
+            amounts[row["year"], names[row["code"]], what] = worlds.cents(row.get(what, "0"))
     funds = re.findall(r"fund at the end of the year (\d+): €([\d,]+)", made.stderr)
     return [amounts], {year: int(euros.replace(",", "")) for year, euros in funds}
 
@@ -80,7 +82,7 @@ def check(name, rows):
     for row in rows:
         for place in row["gemeente"].split(", "):
             for column, text in row.items():
-                what = "payment" if column == "betaling" else "own" if column in OWN else None
+                what = AMOUNTS.get(column, "own" if column in OWN else None)
                 if what and any(amounts.get((row["jaar"], place, what)) != cents(text) for amounts in draws):
                     yield "%s %s: %s is not %s" % (row["jaar"], place, column, text)
         if row.get("stand van het fonds") and funds.get(row["jaar"], -1) * 100 != cents(row["stand van het fonds"]):

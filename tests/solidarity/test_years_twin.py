@@ -25,7 +25,7 @@ EACH = 12                                           # random schemes beside the 
 def some_schemes(world):
     """Names of the shipped schemes, and random ones."""
     shipped = sorted(name[:-4] for name in os.listdir(SHIPPED) if name.endswith(".cfg"))
-    own = [worlds.random_scheme(world, number, years=LAST - worlds.FIRST + 1) for number in range(EACH)]
+    own = [worlds.random_scheme(world, number, LAST - worlds.FIRST + 1, alone=False) for number in range(EACH)]
     return shipped + own
 
 

@@ -31,6 +31,8 @@ class Year:
     clients_lag2: dict = field(default_factory=dict)
     clients_lag3: dict = field(default_factory=dict)
     clients_mean3: dict = field(default_factory=dict)   # the sum of three years
+    budget_lag1: dict = field(default_factory=dict)     # code -> cents, as is the next one
+    budget_lag2: dict = field(default_factory=dict)
     youths_in_care: dict = field(default_factory=dict)  # code -> count
     youths_in_care_lag1: dict = field(default_factory=dict)
     column: dict = field(default_factory=dict)          # name -> code -> number with nine decimals
@@ -94,20 +96,41 @@ def share(layer, year):
     return Fraction(nano(given[year.index] if isinstance(given, (list, tuple)) else given), NANO)
 
 
-def budget_part(year, code, cells):
-    """b: the part of the budget that is meant for these cells."""
-    if len(cells) == len(year.cells):
-        return year.budget[code]
-    return rounded(Fraction(year.budget[code] * sum(year.split.get(cell, 0) for cell in cells), NANO))
+def budget_part(year, code, cells, back=0):
+    """b: the part of the budget that is meant for these cells; of years that are taken together the sum, of each to the cent."""
+    total = 0
+    for budget in (year.budget, year.budget_lag1, year.budget_lag2)[:back + 1]:
+        part = budget[code]
+        if len(cells) != len(year.cells):
+            part = rounded(Fraction(part * sum(year.split.get(cell, 0) for cell in cells), NANO))
+        total += part
+    return total
 
 
-def amount(given, year, code, cells):
+def covered_cost(year, code, cells, left, back):
+    """c: what earlier layers left; of years that are taken together the sum, in earlier ones as it was before any layer."""
+    total = max(sum(left[code][cell] for cell in cells), 0)
+    for cost in (year.cost_lag1, year.cost_lag2)[:back]:
+        total += max(sum(cost[code][cell] for cell in cells), 0)
+    return total
+
+
+def years_back(layer):
+    return layer.get("over_years", 1) - 1
+
+
+def settles(layer, year):
+    """Years are counted from the first one; those that are taken together are settled in the last of them."""
+    return (year.index + 1) % layer.get("over_years", 1) == 0
+
+
+def amount(given, year, code, cells, back=0):
     """An own risk, a limit or a cap in cents; None where there is none."""
     if given is None:
         return None
     (unit, value), = given.items()
     if unit == "percent_of_budget":
-        return rounded(Fraction(nano(value) * budget_part(year, code, cells), 100 * NANO))
+        return rounded(Fraction(nano(value) * budget_part(year, code, cells, back), 100 * NANO))
     units = {"eur": 1, "eur_per_resident": year.residents.get(code), "eur_per_youth": year.youths.get(code)}[unit]
     return rounded(Fraction(value) * 100 * units)
 
@@ -135,7 +158,7 @@ def base(layer, year, code, cells, c):
         return min(excess(layer["threshold_eur"], year, code, cells), c)
     if kind == "unexpected":
         return c - sum(year.expected_cost[code][cell] for cell in cells)
-    result = c - budget_part(year, code, cells)
+    result = c - budget_part(year, code, cells, years_back(layer))
     return max(result, 0) if kind == "deficit" else result
 
 
@@ -151,8 +174,8 @@ def bands(layer, year, code, cells, c):
         return y
     x, unit = base(layer, year, code, cells, c), layer.get("bands_in", "eur")
     for band in layer["bands"]:
-        end = min(abs(x), amount({unit: band["to"]}, year, code, cells)) if "to" in band else abs(x)
-        y += rounded(share(band, year) * max(end - amount({unit: band["from"]}, year, code, cells), 0))
+        end = min(abs(x), amount({unit: band["to"]}, year, code, cells, years_back(layer))) if "to" in band else abs(x)
+        y += rounded(share(band, year) * max(end - amount({unit: band["from"]}, year, code, cells, years_back(layer)), 0))
     return y if x > 0 else -y
 
 
@@ -161,8 +184,8 @@ def taken_over(layer, year, code, cells, c):
     if "bands" in layer:
         return bands(layer, year, code, cells, c)
     x = base(layer, year, code, cells, c)
-    size = max(abs(x) - (amount(layer.get("attachment"), year, code, cells) or 0), 0)
-    limit = amount(layer.get("limit"), year, code, cells)
+    size = max(abs(x) - (amount(layer.get("attachment"), year, code, cells, years_back(layer)) or 0), 0)
+    limit = amount(layer.get("limit"), year, code, cells, years_back(layer))
     size = size if limit is None else min(size, limit)
     y = rounded(share(layer, year) * size)
     return y if x > 0 else -y
@@ -182,7 +205,7 @@ def key_weight(layer, year, code, cells, c):
         return sum(counts * key_weight(dict(layer, key=lag), year, code, cells, c)
                    for counts, lag in zip(layer["lag_weights"], of_year))
     if key == "surplus":
-        return max(budget_part(year, code, cells) - c, 0)
+        return max(budget_part(year, code, cells, years_back(layer)) - c, 0)
     if key == "covariance":
         return max(year.covariance[code], 0)
     if key == "fixed":
@@ -247,7 +270,7 @@ def limit_total(layer, year, cells, c, y):
     if limit is None:
         return y
     if limit == "surplus":
-        most = sum(max(budget_part(year, code, cells) - c[code], 0) for code in y)
+        most = sum(max(budget_part(year, code, cells, years_back(layer)) - c[code], 0) for code in y)
     else:
         most = rounded(Fraction(limit["eur"]) * 100)
     return allocate_by_code(most, y) if sum(y.values()) > most else y
@@ -257,7 +280,7 @@ def outside(layer, year, cells, c, y):
     """E: what an outside party pays."""
     of = sum(y.values())
     if layer.get("external_of", "pool") == "shortfall":
-        of = sum(c[code] - budget_part(year, code, cells) for code in y)
+        of = sum(c[code] - budget_part(year, code, cells, years_back(layer)) for code in y)
     return rounded(Fraction(nano(layer.get("external_share", 0)) * max(of, 0), NANO))
 
 
@@ -266,11 +289,11 @@ def bounds(layer, year, code, cells, paid, against):
     last year, or the other scheme, came to for this member; None: nothing."""
     lower, upper = [], []
     if "contribution_cap" in layer:
-        upper.append(amount(layer["contribution_cap"], year, code, cells))
+        upper.append(amount(layer["contribution_cap"], year, code, cells, years_back(layer)))
     if "receipt_cap" in layer:
-        lower.append(-amount(layer["receipt_cap"], year, code, cells))
+        lower.append(-amount(layer["receipt_cap"], year, code, cells, years_back(layer)))
     if "payment_floor" in layer:
-        lower.append(amount(layer["payment_floor"], year, code, cells) - paid)
+        lower.append(amount(layer["payment_floor"], year, code, cells, years_back(layer)) - paid)
     if "change_cap" in layer and against is not None:
         (unit, value), = ((key, value) for key, value in layer["change_cap"].items() if key != "against")
         value = value[year.index] if isinstance(value, (list, tuple)) else value
@@ -355,7 +378,7 @@ def settle_pool(layer, year, members, left, before, paid, others):
     """One layer in one pool; left is what earlier layers left in the cells, before what stood in the fund, paid the own
     costs and T until now. others: what members paid in total last year, or pay under other schemes, by name; may lack."""
     cells = covered_cells(layer, year)
-    c = {code: max(sum(left[code][cell] for cell in cells), 0) for code in members}
+    c = {code: covered_cost(year, code, cells, left, years_back(layer)) for code in members}
     weight = key_weights(layer, year, cells, c)
     if not any(weight.values()):
         nothing = dict.fromkeys(members, 0)
@@ -395,6 +418,7 @@ class Settled:
     transfer: dict    # code -> T of all layers
     external: int     # what outside parties pay
     funds: dict       # (layer, pool) -> balance at the end of the year
+    flow: dict        # "contribution" or "fee" -> code -> what is paid into the pools of layers with that flow
 
     @property
     def payment(self):
@@ -431,8 +455,11 @@ def settle(scheme, year, before=None, others=None):
     funds = dict(before)
     left = {code: {cell: cost.get(cell, 0) for cell in year.cells} for code, cost in year.cost.items()}
     own = {code: sum(cost.values()) for code, cost in left.items()}
-    done = Settled(own, dict.fromkeys(sorted(own), 0), 0, funds)
+    done = Settled(own, dict.fromkeys(sorted(own), 0), 0, funds,
+                   {flow: dict.fromkeys(own, 0) for flow in ("contribution", "fee")})
     for number, layer in enumerate(scheme["layers"]):
+        if not settles(layer, year):
+            continue
         for pool, members in enumerate(pools(layer, year)):
             got = settle_pool(layer, year, members, left, funds.get((number, pool)), done.payment, others or {})
             done.external += got.external
@@ -440,6 +467,8 @@ def settle(scheme, year, before=None, others=None):
                 funds[number, pool] = got.balance
             for code in members:
                 done.transfer[code] += got.transfer[code]
+                if "flow" in layer:
+                    done.flow[layer["flow"]][code] += got.transfer[code] + got.y[code]
                 hand_over(covered_cells(layer, year), left[code], got.y[code])
     add_by_hand(scheme, year, done)
     growth = sum(funds.values()) - sum(before.values())
@@ -458,13 +487,16 @@ def look_back(year, before):
         for suffix, first, last in (("_lag1", 1, 1), ("_lag2", 2, 2), ("_lag3", 3, 3), ("_mean3", 1, 3)):
             if not getattr(year, name + suffix) and len(before) >= last and getattr(year, name):
                 looked[name + suffix] = total(name, first, last)
+    for name, back in (("budget_lag1", 1), ("budget_lag2", 2)):
+        if not getattr(year, name) and len(before) >= back:
+            looked[name] = before[back - 1].budget
     if not year.youths_in_care_lag1 and before:
         looked["youths_in_care_lag1"] = before[0].youths_in_care
     return replace(year, **looked)
 
 
 def statement(scheme, years, paid, others=None):
-    """Rows (year, code, own cost, payment, T, paid, to settle, previous, total due) of successive years, number -> Year.
+    """Rows (year, code, own cost, payment, T, contribution, fee, paid, to settle, previous, total due) of successive years, number -> Year.
 
     paid: (year, code) -> what was paid in advance. others: year -> payments of the schemes before this one, by name; those of
     this scheme are added.
@@ -472,7 +504,9 @@ def statement(scheme, years, paid, others=None):
     due, rows, funds, last = {}, [], None, {}
     others = {} if others is None else others
     for number, year in sorted(years.items()):
-        done = settle(scheme, year, funds, dict(others.get(number, {}), **last))
+        done = settle(scheme_in(scheme, number), year, funds, dict(others.get(number, {}), **last))
+        for code, cents in entry_costs(scheme, number, year).items():
+            done.transfer[code] += cents
         last = {"last_year": done.payment}
         others.setdefault(number, {})[scheme["name"]] = done.payment
         funds = done.funds
@@ -480,7 +514,8 @@ def statement(scheme, years, paid, others=None):
             payment, before = done.payment[code], due.get(code, 0)
             to_settle = payment - paid[number, code]
             due[code] = to_settle + before
-            rows.append((number, code, done.own[code], payment, done.transfer[code], paid[number, code], to_settle, before,
+            rows.append((number, code, done.own[code], payment, done.transfer[code], done.flow["contribution"][code],
+                         done.flow["fee"][code], paid[number, code], to_settle, before,
                          due[code]))
     return rows
 
@@ -495,19 +530,19 @@ def dearer(year, factors):
                                                for code, cells in year.cost.items()})
 
 
-def marginal_share(scheme, year, code, funds, done):
+def marginal_share(scheme, year, code, funds, done, others):
     """m in units of 1e-9: which part of an extra euro this member pays itself. done: the year without that euro."""
-    more = settle(scheme, dearer(year, {code: NANO + NANO // 100}), funds)
+    more = settle(scheme, dearer(year, {code: NANO + NANO // 100}), funds, others)
     rise = more.own[code] - done.own[code]
     if rise == 0:
         return NANO
     return min(max(nano(Fraction(more.payment[code] - done.payment[code], rise)), 0), NANO)
 
 
-def with_behaviour(scheme, year, eta, funds):
+def with_behaviour(scheme, year, eta, funds, compared):
     """The year as it is when members spend more because others pay along."""
-    done = settle(scheme, year, funds)
-    others = {code: NANO - marginal_share(scheme, year, code, funds, done) for code in year.cost}
+    done = settle(scheme, year, funds, compared)
+    others = {code: NANO - marginal_share(scheme, year, code, funds, done, compared) for code in year.cost}
     return dearer(year, {code: NANO + nano(Fraction(nano(eta) * part, NANO**2)) for code, part in others.items()})
 
 
@@ -530,6 +565,21 @@ def stayers(scheme, number, year, code):
     pairs = zip(scheme_in(scheme, number - 1)["layers"], scheme_in(scheme, number)["layers"])
     return {other: year.budget[other] for before, now in pairs for then, still in zip(pools(before, year), pools(now, year))
             if code in then for other in still}
+
+
+def entry_costs(scheme, number, year):
+    """What joining costs, or brings, in the first year as a member."""
+    leaving, costs = scheme.get("leaving", {}), dict.fromkeys(year.cost, 0)
+    new = [who["municipality"] for who in leaving.get("joining", ()) if who["year"] == number]
+    for code in new if "entry_fee" in leaving else ():
+        members = {other: year.budget[other] for layer in scheme_in(scheme, number)["layers"] for pool in pools(layer, year)
+                   if code in pool for other in pool if other not in new}
+        if any(members.values()):
+            fee = amount(leaving["entry_fee"], year, code, year.cells)
+            costs[code] += fee
+            for other, part in allocate_by_code(fee, members).items():
+                costs[other] -= part
+    return costs
 
 
 def exit_costs(scheme, number, year, transfers):
@@ -566,30 +616,37 @@ def merged(year, parts):
             for new, part in allocate_by_code(value, parts[old]).items():
                 total[new] = total.get(new, 0) + part
         return total
-    names = ("cost", "residents", "youths", "budget", "expected_cost", "cost_lag1", "cost_lag2", "cost_lag3",
+    names = ("cost", "residents", "youths", "budget", "budget_lag1", "budget_lag2", "expected_cost", "cost_lag1", "cost_lag2", "cost_lag3",
              "cost_mean3", "clients", "clients_lag1", "clients_lag2", "clients_lag3", "clients_mean3")
     return replace(year, **{name: add(getattr(year, name)) for name in names})
 
 
 # ---- what is paid, as solidair run has it ---------------------------------------------------------------------------
-def pay(scheme, years, eta=0):
-    """What is paid in each year, year -> code -> cents: with behaviour, settlement in the next year and the costs of leaving.
+def pay(scheme, years, eta=0, others=None):
+    """What is paid in each year, year -> code -> cents: with behaviour, settlement in the next year and the costs of joining
+    and leaving. others: as in statement; what a year comes to in the end, whenever that is paid.
 
     An expected advance is what the scheme gives when costs are what was expected. It has funds of its own, in which every
     year goes as expected.
     """
     late = scheme.get("settlement", {}).get("advance")
     funds = expected_funds = opening(scheme, next(iter(years.values())))
-    open_before, payments, transfers = {}, {}, {}
+    open_before, payments, transfers, last = {}, {}, {}, {}
+    others = {} if others is None else others
     for number, year in sorted(years.items()):
-        now = scheme_in(scheme, number)
-        done = settle(now, with_behaviour(now, year, eta, funds) if eta else year, funds)
+        now, compared = scheme_in(scheme, number), dict(others.get(number, {}), **last)
+        done = settle(now, with_behaviour(now, year, eta, funds, compared) if eta else year, funds, compared)
         advance = {code: 0 if late else transfer for code, transfer in done.transfer.items()}
         if late == "expected":
-            expectation = settle(now, replace(year, cost=year.expected_cost), expected_funds)
+            expected = {lag: years[number - back].expected_cost for lag, back in (("cost_lag1", 1), ("cost_lag2", 2))
+                        if number - back in years}
+            expectation = settle(now, replace(year, cost=year.expected_cost, **expected), expected_funds)
             advance, expected_funds = expectation.transfer, expectation.funds
-        extra = exit_costs(scheme, number, year, transfers)
-        payments[number] = {code: done.own[code] + advance[code] + open_before.get(code, 0) + extra[code] for code in done.own}
+        extra, entry = exit_costs(scheme, number, year, transfers), entry_costs(scheme, number, year)
+        payments[number] = {code: done.own[code] + advance[code] + open_before.get(code, 0) + extra[code] + entry[code]
+                            for code in done.own}
         open_before = {code: done.transfer[code] - advance[code] for code in done.own}
+        last = {"last_year": {code: done.payment[code] + extra[code] + entry[code] for code in done.own}}
+        others.setdefault(number, {})[scheme["name"]] = last["last_year"]
         funds, transfers[number] = done.funds, done.transfer
     return payments

@@ -167,7 +167,8 @@ class World:
         year = replace(year, expected_cost=self.by_cell())
         if self.rows_before:
             return year
-        return replace(year, youths_in_care_lag1={code: self.figure(100) for code in self.codes},
+        return replace(year, budget_lag1={code: self.figure(size) for code in self.codes},
+                       budget_lag2={code: self.figure(size) for code in self.codes}, youths_in_care_lag1={code: self.figure(100) for code in self.codes},
                        **{name: self.by_care() for name in CLIENTS_BEFORE}, **{name: self.by_cell() for name in COST_BEFORE})
 
     def credit(self, schemes):
@@ -228,6 +229,9 @@ class World:
                 row["cost:%s:%s" % (form, care)] = euros(cost)
         if self.with_column:    # a column that no scheme uses is refused
             row["kenmerk"] = format(year.column["kenmerk"][code], "f")
+        for name in ("budget_lag1", "budget_lag2"):
+            if getattr(year, name):
+                row[name] = euros(getattr(year, name)[code])
         for name in ("youths_in_care", "youths_in_care_lag1"):
             if getattr(year, name):
                 row[name] = getattr(year, name)[code]
@@ -332,6 +336,8 @@ def random_layer(world, years, above=None):
             layer["external_of"] = random.choice(("shortfall", "shortfall", "pool"))
     if base in ("deficit", "client_excess") and chance(0.5):
         layer["total_limit"] = random.choice(("surplus", {"eur": random_euros(world)}))
+    if chance(0.3):
+        layer["flow"] = random.choice(("contribution", "fee"))
     if chance(0.25):
         layer["fund"] = random_fund(world)
         if banded:
@@ -399,12 +405,39 @@ def random_by_hand(world, years):
     return given
 
 
+def cells_of(layer, world):
+    return {(form, care) for form in layer.get("forms", twin.FORMS) for care in layer.get("care", world.care)}
+
+
+def take_together(world, layer, others, years):
+    """Several years of a layer, where the care is in no other layer and the base and the scenario allow for it."""
+    fits = [n for n in (2, 3) if years % n == 0]
+    if fits and "fund" not in layer and layer["base"] in ("costs", "result", "deficit") and world.random.random() < 0.4 and \
+            not any(cells_of(layer, world) & cells_of(other, world) for other in others):
+        layer["over_years"] = world.random.choice(fits)
+
+
+def random_joining(world, years):
+    """New members, most of whom pay for it."""
+    random = world.random
+    joining = [{"municipality": code, "year": FIRST + random.randint(1, years - 1)}
+               for code in random.sample(world.codes, random.choice((1, 1, 2)))]
+    leaving = {"joining": joining}
+    if random.random() < 0.8:
+        leaving["entry_fee"] = random_amount(world)
+    return leaving
+
+
 def random_scheme(world, number, years=None, alone=True):
     """years: how many the scenario has; at least two. alone: looks at no other year or scheme."""
     above = None if alone else ["s%d" % before for before in range(number)]
     years = years or max(world.count, 2)
     layers = [random_layer(world, years, above) for layer in range(world.random.choice((1, 1, 2, 3)))]
     scheme = {"name": "s%d" % number, "layers": layers}
+    for layer in layers:
+        take_together(world, layer, [other for other in layers if other is not layer], years)
+    if not alone and world.random.random() < 0.15 and len(world.codes) > 1:
+        scheme["leaving"] = random_joining(world, years)
     if world.random.random() < 0.2:
         scheme["by_hand"] = [random_by_hand(world, years) for given in range(world.random.choice((1, 1, 3)))]
     if world.random.random() < 0.1:

@@ -93,6 +93,7 @@ void scenario_free(struct scenario *scenario) {
     free(scenario->file);
     free(scenario->draws_file);
     free(scenario->macro_file);
+    free(scenario->gone);
     free(scenario->name);
     free(scenario->title[0]);
     free(scenario->title[1]);

@@ -31,6 +31,8 @@ struct observed {
     double sd, complete, complete_sd;
     int known; /* year * 10000 + month * 100 + day on which it was known */
     bool assumed;
+    bool measured; /* not worked out from others */
+    bool unborn;   /* there is no such municipality yet: the account of those that it comes from together */
 };
 
 struct observations {

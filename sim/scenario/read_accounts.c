@@ -70,6 +70,16 @@ static enum status add_account(struct accounts *accounts, const struct place *pl
                  (long long)account->year, care->first_year, last);
         return place_error(accounts, place, STATUS_RANGE, COLUMN_YEAR, text);
     }
+    const int *gone = accounts->reading->scenario->gone;
+    int since = gone && strcmp(grade, "measured") == 0 ? gone[account->municipality] : 0;
+    if (since > 0 && account->year >= since) {
+        snprintf(text, sizeof text,
+                 _("%s has been part of another municipality since %d (mergers.csv of the region), so that it has no "
+                   "account over %d. Leave it out, or give grade = \"derived\" where you have divided that of the new "
+                   "municipality yourself."),
+                 m->name, since, account->year);
+        return place_error(accounts, place, STATUS_CONFLICT, COLUMN_CODE, text);
+    }
     for (size_t k = 0; k < care->n_realised; k++)
         if (care->realised[k].municipality == account->municipality && care->realised[k].year == account->year) {
             snprintf(text, sizeof text,

@@ -233,6 +233,30 @@ out:
     return status;
 }
 
+/* Does its code go on in that year? */
+static bool goes_on(const struct merger *merger, size_t n, const struct merger *of) {
+    for (size_t m = 0; m < n; m++)
+        if (merger[m].year == of->year && strcmp(merger[m].from, of->from) == 0 && strcmp(merger[m].to, of->from) == 0)
+            return true;
+    return false;
+}
+
+enum status region_read_gone(struct region_tables *tables) {
+    struct reading *reading = tables->reading;
+    const struct region *region = &reading->scenario->region;
+    struct merger *merger = NULL;
+    size_t n = tables->mergers.n_row;
+    int *gone = reading->scenario->gone = calloc(region->n_municipality, sizeof *gone);
+    enum status status = gone ? mergers_of_table(&tables->mergers, &merger, reading->note) : STATUS_MEMORY;
+    for (size_t m = 0; !status && m < n; m++)
+        for (size_t i = 0; i < region->n_municipality; i++)
+            if (strcmp(region->municipality[i].code, merger[m].from) == 0 && !goes_on(merger, n, &merger[m]) &&
+                (gone[i] == 0 || merger[m].year < gone[i]))
+                gone[i] = merger[m].year;
+    mergers_free(merger, n);
+    return status;
+}
+
 enum status read_warn_mergers(struct reading *reading, const struct node *node, const struct layer *layer) {
     const struct region *region = reading->region;
     enum status status = STATUS_OK;

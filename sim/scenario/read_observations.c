@@ -88,6 +88,7 @@ static enum status find_unit(const struct region *region, int first_year, const 
                             (struct known_part){i, (double)d->from_old.part[k].nano / (double)NANO,
                                                 parts_of(region, d, u, &d->from_old.part[k], i)};
             row->municipality = true;
+            row->unborn = t > (size_t)(row->year - first_year);
             return status;
         }
     }
@@ -160,13 +161,16 @@ static size_t find_word(const char *text, const char *const *words, size_t n) {
     return k;
 }
 
-/* year * 10000 + month * 100 + day of "2017-10-01"; 0 when it is no date. */
+/* year * 10000 + month * 100 + day of "2017-10-01"; 0 when there is no such day. */
 static int parse_date(const char *text) {
     if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' || text[7] != '-' ||
         strchr(text + 8, '-') || memchr(text, '-', 4) || memchr(text + 5, '-', 2))
         return 0;
     int year = atoi(text), month = atoi(text + 5), day = atoi(text + 8);
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? year * 10000 + month * 100 + day : 0;
+    static const int days[] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    bool good = month >= 1 && month <= 12 && day >= 1 && day <= days[month] + (month == 2 && leap);
+    return good ? year * 10000 + month * 100 + day : 0;
 }
 
 static enum status read_words(struct reading *reading, text_of *text, const void *from, struct observed *row) {
@@ -187,17 +191,41 @@ static enum status read_words(struct reading *reading, text_of *text, const void
     row->scope = (enum known_scope)form;
     row->fact = (enum observed_fact)fact;
     row->assumed = grade == 2;
+    row->measured = !text(from, COLUMN_GRADE) || grade == 0;
     const char *known = text(from, COLUMN_KNOWN);
     row->known = row->kind == OBSERVED_BUDGET ? (row->year - 1) * 10000 + 1115 : (row->year + 1) * 10000 + 715;
     if (known && known[0])
         row->known = parse_date(known);
-    return row->known > 0
-               ? STATUS_OK
-               : row_error(reading, row, COLUMN_KNOWN, STATUS_TYPE, _("Expected a date such as 2017-10-01."));
+    return row->known > 0 ? STATUS_OK
+                          : row_error(reading, row, COLUMN_KNOWN, STATUS_TYPE,
+                                      _("Expected a date that there is, such as 2017-10-01."));
+}
+
+/* Nobody made an account of a municipality that had merged; what somebody worked out for it says so by its grade. */
+static enum status check_gone(struct reading *reading, const struct observed *row) {
+    const int *gone = reading->scenario->gone;
+    char text[400];
+    if (!gone || !row->municipality || row->n_part != 1 || !row->measured)
+        return STATUS_OK;
+    const struct municipality *m = &reading->region->municipality[row->part[0].municipality];
+    int since = gone[row->part[0].municipality];
+    bool itself = strcmp(m->code, row->who) == 0 || strcmp(m->name, row->who) == 0;
+    if (!itself || since == 0 || row->year < since)
+        return STATUS_OK;
+    snprintf(
+        text, sizeof text,
+        _("%s has been part of another municipality since %d (mergers.csv of the region), so that it has no account "
+          "over %d. Give the account of the new municipality to a group of those that it came from (key groups), or "
+          "grade = \"derived\" where you have divided it yourself."),
+        m->name, since, row->year);
+    return row_error(reading, row, COLUMN_CODE, STATUS_CONFLICT, text);
 }
 
 /* What does not go together. */
 static enum status check_row(struct reading *reading, const struct observed *row) {
+    enum status status = check_gone(reading, row);
+    if (status)
+        return status;
     if (row->scope != KNOWN_TOTAL && (!row->municipality || row->n_part > 1 || row->kind != OBSERVED_COST))
         return row_error(reading, row, COLUMN_FORM, STATUS_CONFLICT,
                          _("The cost of one form can be given for one municipality of the region's table only."));
@@ -345,7 +373,7 @@ static enum status keep_rows(struct reading *reading, struct observations *o) {
     int date = dated ? parse_date(as_of->text) : 0;
     size_t kept = 0, outside = 0, later = 0;
     if (dated && date == 0)
-        return node_error(reading->note, STATUS_TYPE, as_of, _("Expected a date such as 2017-10-01."));
+        return node_error(reading->note, STATUS_TYPE, as_of, _("Expected a date that there is, such as 2017-10-01."));
     for (size_t k = 0; k < o->n; k++) {
         bool other = o->row[k].year < first || o->row[k].year > last;
         bool hidden = date != 0 && o->row[k].known > date;
@@ -370,6 +398,21 @@ static enum status keep_rows(struct reading *reading, struct observations *o) {
     return status;
 }
 
+/* A new municipality before its first year, in one warning. */
+static enum status warn_unborn(struct reading *reading, const struct observations *o) {
+    size_t n = 0;
+    const struct observed *first = NULL;
+    for (size_t k = 0; k < o->n; k++)
+        if (o->row[k].unborn && n++ == 0)
+            first = &o->row[k];
+    if (n == 0)
+        return STATUS_OK;
+    return read_warn(reading,
+                     _("%zu of the accounts are of municipalities that there were not yet, such as %s over %d (%s:%d): "
+                       "they count as those of the municipalities that they come from together."),
+                     n, first->who, first->year, first->file, first->line);
+}
+
 enum status observations_read(struct reading *reading, struct observations *o) {
     const struct node *list = node_find(reading->root, "realised"), *file = node_find(reading->root, "realised_file");
     struct table table = {.n_row = 0};
@@ -390,6 +433,8 @@ enum status observations_read(struct reading *reading, struct observations *o) {
         status = keep_rows(reading, o);
     for (size_t k = 0; k < o->n && !status; k++) /* the table goes; errors later on name the file */
         o->row[k].file = o->row[k].file == table.file ? path : o->row[k].file;
+    if (!status)
+        status = warn_unborn(reading, o);
     if (!status && table.text)
         status = read_keep_accounts(reading, &table);
     table_free(&table);

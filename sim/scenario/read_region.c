@@ -372,26 +372,54 @@ static enum status keep_table(struct scenario *scenario, const char *name, struc
     return kept->name ? STATUS_OK : STATUS_MEMORY;
 }
 
+/* Where a table of the region's folder stands, seen from the scenario. */
+static void place_table(const struct node *node, const char *name, char relative[160]) {
+    snprintf(relative, 160, "regions/%s/%s", node->text, name);
+}
+
+static enum status has_table(struct reading *reading, const struct node *node, const char *name, bool *there) {
+    char relative[160];
+    place_table(node, name, relative);
+    char *path = files_beside(node->file, relative);
+    enum status status = path ? files_has(reading->files, path, there) : STATUS_MEMORY;
+    free(path);
+    return status;
+}
+
 /* A table of the region's folder; an absent one is told at the key `region`. */
 static enum status read_table(struct reading *reading, const struct node *node, const char *name, struct table *table) {
     struct note *note = reading->note;
     char relative[160];
-    snprintf(relative, sizeof relative, "regions/%s/%s", node->text, name);
-    char *path = files_beside(node->file, relative);
     bool there = false;
-    enum status status = path ? files_has(reading->files, path, &there) : STATUS_MEMORY;
+    enum status status = has_table(reading, node, name, &there);
+    place_table(node, name, relative);
     if (!status && !there)
         status =
             node_error(note, STATUS_FILE, node,
                        _("The region \"%s\" has no file %s. Expected it beside this file, in the folder of the region; "
                          "check the name."),
                        node->text, relative);
+    char *path = status ? NULL : files_beside(node->file, relative);
+    if (!status && !path)
+        status = STATUS_MEMORY;
     if (!status)
         status = table_read(reading->files, path, TABLE_CAP, table, note);
     if (!status)
         status = read_keep_file(reading, path);
     free(path);
     return status;
+}
+
+/* Which municipalities are no more, and since when: an account of a later year cannot be theirs. */
+static enum status read_gone(struct region_tables *tables, const struct node *node) {
+    struct reading *reading = tables->reading;
+    bool there = tables->mergers.n_column > 0;
+    if (!node_find(reading->root, "realised") && !node_find(reading->root, "realised_file"))
+        return STATUS_OK;
+    enum status status = there ? STATUS_OK : has_table(reading, node, "mergers.csv", &there);
+    if (!status && there && tables->mergers.n_column == 0)
+        status = read_table(reading, node, "mergers.csv", &tables->mergers);
+    return status || !there ? status : region_read_gone(tables);
 }
 
 enum status read_region(struct reading *reading) {
@@ -412,6 +440,8 @@ enum status read_region(struct reading *reading) {
         status = read_table(reading, node, "mergers.csv", &tables.mergers);
     if (!status && mergers)
         status = region_read_mergers(&tables, mergers);
+    if (!status)
+        status = read_gone(&tables, node);
     if (status)
         goto out;
     scenario->table = calloc(3, sizeof *scenario->table);

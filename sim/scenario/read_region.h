@@ -28,6 +28,9 @@ bool region_is_code(const char *text);
  * municipalities. */
 CHECKED enum status region_read_mergers(struct region_tables *tables, const struct node *years);
 
+/* scenario->gone, by all years of mergers.csv. */
+CHECKED enum status region_read_gone(struct region_tables *tables);
+
 /* The columns of kind "indicator": region->n_indicator, indicator_name, indicator. */
 CHECKED enum status region_read_indicators(struct region_tables *tables);
 

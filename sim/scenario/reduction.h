@@ -26,6 +26,9 @@ static inline bool reduction_is_single(const struct observed *row) {
 CHECKED enum status reduction_row_error(const struct reduction *r, const struct observed *row, enum status status,
                                         const char *text);
 
+/* What the scenario expects that row's municipalities cost in its year, EUR. STATUS_MEMORY. */
+CHECKED enum status reduction_expected(const struct reduction *r, const struct observed *row, double *euro);
+
 /* First stage: payments become what their region paid, accounts that are no facts are left out and told, rows that say
  * the same of the same become one. STATUS_DUPLICATE when two contradict each other; STATUS_MEMORY. */
 CHECKED enum status reduction_tidy(struct reduction *r);

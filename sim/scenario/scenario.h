@@ -42,6 +42,8 @@ struct scenario {
     int64_t inner_draws; /* K: draws that share one set of uncertain inputs */
     uint64_t seed;
     struct region region;
+    int *gone; /* [n_municipality] year from which on the region's mergers.csv has it no more, counting here or not; 0:
+                  it stays; NULL where the scenario has no accounts or the region no such table */
     struct care care;
     struct budget_model budget;
     enum budget_origin budget_origin;

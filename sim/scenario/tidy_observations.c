@@ -98,7 +98,7 @@ static bool is_judged(const struct observed *row) {
     return row->municipality && row->scope == KNOWN_TOTAL && row->complete >= FACT_LEAST_PART;
 }
 
-static enum status expected_of(const struct reduction *r, const struct observed *row, double *euro) {
+enum status reduction_expected(const struct reduction *r, const struct observed *row, double *euro) {
     const struct scenario *scenario = r->reading->scenario;
     enum status status = STATUS_OK;
     *euro = 0.0;
@@ -121,7 +121,7 @@ static enum status log_cost_of(const struct reduction *r, const struct observed 
     *log_cost = fact_log_cost(euro, residents);
     if (!isnan(*log_cost) || row->cents == 0)
         return STATUS_OK;
-    enum status status = expected_of(r, row, &expected);
+    enum status status = reduction_expected(r, row, &expected);
     if (!status && (expected < FACT_LEAST_EUR * residents || euro < expected / REDUCTION_ABSURD))
         *log_cost = fmath_log(euro / residents);
     return status;
@@ -131,6 +131,14 @@ enum { NAMED = 8 }; /* at most so many accounts are named in a warning */
 
 /* Why an account is no fact. */
 static const char *const why[] = {"", N_("below EUR 100 per resident"), N_("in one year only"), N_("before a jump")};
+
+static void note_no_fact(struct reduction *r, const struct observed *row, const char *because) {
+    size_t n = strlen(r->no_fact);
+    if (r->n_no_fact++ == NAMED) /* a country would fill the screen */
+        snprintf(r->no_fact + n, sizeof r->no_fact - n, "%s", _(", and others"));
+    if (r->n_no_fact <= NAMED)
+        snprintf(r->no_fact + n, sizeof r->no_fact - n, "%s%s %d (%s)", n ? ", " : "", row->who, row->year, because);
+}
 
 /* The accounts of one municipality together, from its first row on. */
 static enum status judge(struct reduction *r, size_t first, bool *no_fact) {
@@ -152,14 +160,8 @@ static enum status judge(struct reduction *r, size_t first, bool *no_fact) {
         if (!is_judged(&row[k]) || strcmp(row[k].who, row[first].who) != 0 || is == FACT_HOLDS ||
             row[k].fact == OBSERVED_FACT)
             continue;
-        size_t n = strlen(r->no_fact);
         no_fact[k] = true;
-        if (r->n_no_fact++ == NAMED) /* a country would fill the screen */
-            snprintf(r->no_fact + n, sizeof r->no_fact - n, "%s", _(", and others"));
-        if (r->n_no_fact > NAMED)
-            continue;
-        snprintf(r->no_fact + n, sizeof r->no_fact - n, "%s%s %d (%s)", n ? ", " : "", row[k].who, row[k].year,
-                 _(why[is]));
+        note_no_fact(r, &row[k], _(why[is]));
     }
     return STATUS_OK;
 }
@@ -175,6 +177,9 @@ static enum status leave_no_facts(struct reduction *r) {
         if (!seen)
             status = judge(r, k, no_fact);
     }
+    for (size_t k = 0; k < o->n && !status; k++)
+        if (!no_fact[k] && o->row[k].cents == 0) /* of a form, or of several together */
+            note_no_fact(r, &o->row[k], _("EUR 0"));
     for (size_t k = o->n; k-- > 0 && !status;)
         if (no_fact[k] || o->row[k].cents == 0)
             drop_row(o, k);
@@ -201,6 +206,7 @@ static bool same_parts(const struct observed *a, const struct observed *b) {
 
 static enum status merge_twice(struct reduction *r) {
     struct observations *o = r->rows;
+    size_t twice = 0;
     char text[256];
     for (size_t k = 0; k < o->n; k++)
         for (size_t j = o->n; j-- > k + 1;) {
@@ -215,9 +221,16 @@ static enum status merge_twice(struct reduction *r) {
                 return reduction_row_error(r, &o->row[j], STATUS_DUPLICATE, text);
             }
             o->row[k].clients = o->row[k].clients > 0 ? o->row[k].clients : o->row[j].clients;
+            if (twice++ == 0)
+                snprintf(text, sizeof text, _("that of %.60s over %d on lines %d and %d"), o->row[j].who,
+                         o->row[j].year, o->row[k].line, o->row[j].line);
             drop_row(o, j);
         }
-    return STATUS_OK;
+    return twice == 0
+               ? STATUS_OK
+               : read_warn(r->reading,
+                           _("%zu accounts are given twice with the same figures, such as %s: each counts once."),
+                           twice, text);
 }
 
 enum status reduction_tidy(struct reduction *r) {

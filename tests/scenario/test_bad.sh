@@ -175,7 +175,7 @@ accounts semicolons '2: cost_eur: ' 'cannot be used here' 'code;year;cost_eur;cl
 cp -r regions/good regions/childless
 sed -i 's/,9000,9100,2000,/,9000,9100,0,/' regions/childless/municipalities.csv
 sed 's/^region = .*/region = "childless";/' good.cfg >childless.cfg
-echo 'realised = ( { code = "GM0002"; year = 2016; cost_eur = 1000.0; clients = 1; } );' >>childless.cfg
+echo 'realised = ( { code = "GM0002"; year = 2015; cost_eur = 1000.0; clients = 1; } );' >>childless.cfg
 try accounts-nothing-expected childless.cfg 'childless.cfg:26: realised: ' 'expects no youth care at all in Cee'
 
 # ---- mergers ------------------------------------------------------------------------------------------------------

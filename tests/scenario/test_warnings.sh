@@ -256,6 +256,25 @@ warns "shared costs in accounts of the level" 'a.cfg:1: realised: The accounts h
     "$(account 14000000.0) $(office 100000.0)"
 silent "where they condition the state it is taken out" "$(level=$state; account 14000000.0) $(office 100000.0)"
 
+# Beekstad, Cornwoude and Appeldorp: what cannot be told from a slip is told once, in what conditions the state.
+known() { echo "$state groups = { duo = [\"GM0001\", \"GM0003\"]; }; realised = ( $1 );"; }
+row() { echo "{ code = \"$1\"; year = ${3:-2015}; cost_eur = $2; ${4:-} }"; }
+silent "accounts within a factor of three" "$(known "$(row GM0001 42000000.0)")"
+warns "accounts above three times what is expected" 'The accounts of Beekstad are 3.02 times' "$(known "$(row GM0001 43000000.0)")"
+warns "the account of several below a third of it" 'a.cfg:1: the account of duo over 2015 is 0.26 times' "$(known "$(row duo 5000000.0)")"
+warns "the account of several of ten times that" 'a.cfg:1: the account of duo over 2015 is 13.18 times' "$(known "$(row duo 250000000.0)")"
+printf 'code,year,cost_eur,form\nGM0001,2015,0,\nGM0003,2015,0,ZIN\n' >zero.csv
+warns "accounts of EUR 0 in a file" '2 accounts are no facts about a municipality'"'"'s own cost (nothing, next to nothing, or booked elsewhere in some years) and are left out: GM0001 2015 (below EUR 100 per resident), GM0003 2015 (EUR 0).' \
+    "$state realised_file = \"zero.csv\";"
+warns "one municipality under two names" '1 accounts are given twice with the same figures, such as that of Beekstad over 2015 on lines 1 and 1' \
+    "$(known "$(row GM0001 14000000.0), $(row Beekstad 14000000.0)")"
+warns "a sum that its parts contradict by a cent" 'the sum for duo over 2015 is already known from its parts; it is EUR 0.01 less' \
+    "$(known "$(row GM0001 14000000.0), $(row GM0003 7000000.0), $(row duo 20999999.99)")"
+silent "a sum that agrees to the cent" "$(known "$(row GM0001 14000000.0), $(row GM0003 7000000.0), $(row duo 21000000.0)")"
+warns "a municipality that there is not yet" '1 of the accounts are of municipalities that there were not yet, such as GM0008 over 2015 (a.cfg:1)' \
+    "mergers = [2016, 2017]; $(known "$(row GM0008 7000000.0)")"
+silent "what was worked out for one that is no more" "$(known "$(row GM0002 4000000.0 2016 'grade = "derived";')")"
+
 # ---- lump sums ----
 excess=$(layer 'base = "client_excess"; care = ["verblijf"]; threshold_eur = 1000.0;')
 lump() { echo "products = { $1 = { procurement = { $2 }; }; };"; }

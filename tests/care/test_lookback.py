@@ -34,7 +34,7 @@ with tempfile.TemporaryDirectory() as folder:
 groups, seen, wrong = read_groups(), {}, []
 with open(os.path.join(ROOT, "scenarios/regions/groningen-2016/accounts.csv"), encoding="utf-8", newline="") as file:
     for row in csv.DictReader(file):
-        if row["fact"] != "yes":
+        if row["kind"] != "cost":
             continue
         members = groups.get(row["code"], [row["code"]])
         t = year.index(int(row["year"]))

@@ -10,7 +10,7 @@
  * rough and low on average, the larger of the two sds counts (Angrist and Pischke 2009, "Mostly Harmless Econometrics",
  * section 8.2), with the 95 % of Student-t of one degree of freedom less than there are sub-regions (Cameron and Miller
  * 2015, "A practitioner's guide to cluster-robust inference"). On 100 simulated panels intervals of municipal_sd
- * then held the truth 93 % of the time, of freedom 90 %, all together 93.9 % (tests/validate/recovery.c). With fewer
+ * then held the truth 93 % of the time, of freedom 89 %, all together 93.9 % (tests/validate/recovery.c). With fewer
  * than 20 sub-regions J is too poorly known, and the likelihood of trend and price_sd is exact: there curvature alone,
  * and the normal's 95 %. */
 #ifndef SIM_BELIEF_FIT_H

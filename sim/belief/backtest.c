@@ -86,6 +86,15 @@ static bool is_scored(const struct evidence *e, size_t i, size_t last, size_t t)
     return !isnan(account[last]) && !isnan(account[t]) && !isnan(e->log_budget[i * e->n_year + t]);
 }
 
+size_t backtest_count(const struct evidence *e, const struct backtest_options *options) {
+    size_t n = 0;
+    for (size_t last = options->from; last <= options->until; last++)
+        for (size_t t = last + 1; t <= last + options->ahead && t < e->n_known; t++)
+            for (size_t i = 0; i < e->n; i++)
+                n += is_scored(e, i, last, t);
+    return n;
+}
+
 static void choose(const struct evidence *e, size_t last, size_t t, struct scoring *s) {
     s->n = 0;
     for (size_t class = 0; class < SIZE_CLASSES; class ++) {

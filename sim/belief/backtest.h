@@ -54,6 +54,9 @@ struct backtest_options {
     void *context;
 };
 
+/* How many forecasts would be scored. */
+size_t backtest_count(const struct evidence *evidence, const struct backtest_options *options);
+
 /* Errors as predict_accounts. Free with backtest_free (legal on a zeroed struct and twice). */
 CHECKED enum status backtest_run(const struct evidence *evidence, const struct targets *targets,
                                  const struct backtest_options *options, struct backtest *backtest);

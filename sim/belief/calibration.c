@@ -88,14 +88,15 @@ static enum status compare(struct calibration *c) {
 /* ---- the story ---- */
 
 static enum status check_enough(const struct calibration *c, const char *path, struct note *note) {
-    size_t facts = accounts_count(&c->accounts);
-    if (facts >= LEAST_FACTS && c->accounts.n_year >= LEAST_YEARS && c->accounts.n_year < FILTER_YEARS)
+    size_t facts = accounts_count(&c->accounts), years = c->evidence.n_known - c->evidence.first;
+    if (facts >= LEAST_FACTS && years >= LEAST_YEARS && c->accounts.n_year < FILTER_YEARS)
         return STATUS_OK;
     return note_error(note, STATUS_CONFLICT, path, 0, "region",
                       _("The region \"%s\" has %zu accounts that are facts, over %zu years: swings can be told from at "
-                        "least %d over %d to %d years. Calibrate on the national panel (scenarios/nederland.cfg) and "
-                        "take its values."),
-                      c->scenario.region.name, facts, c->accounts.n_year, LEAST_FACTS, LEAST_YEARS, FILTER_YEARS - 1);
+                        "least %d over %d to %d years. Take those of the country, which are fitted already: inherit "
+                        "scenarios/panel/nederland-geijkt.cfg, or give a scenario of more municipalities, such as "
+                        "scenarios/nederland.cfg."),
+                      c->scenario.region.name, facts, years, LEAST_FACTS, LEAST_YEARS, FILTER_YEARS - 1);
 }
 
 static enum status read_all(struct calibration *c, const char *scenario_path, const char *targets_path,

@@ -4,6 +4,7 @@
 #include "models/core/fmath.h"
 #include "models/region/fact.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/code.h"
 #include "sim/scenario/table.h"
 #include <math.h>
 #include <stdio.h>
@@ -78,9 +79,10 @@ static enum status find_columns(const struct table *table, struct columns *c, st
     return STATUS_OK;
 }
 
-static size_t find_municipality(const struct region *region, const char *code) {
+static size_t find_municipality(const struct region *region, const char *who) {
     size_t i = 0;
-    while (i < region->n_municipality && strcmp(region->municipality[i].code, code) != 0)
+    while (i < region->n_municipality && strcmp(region->municipality[i].code, who) != 0 &&
+           strcmp(region->municipality[i].name, who) != 0)
         i++;
     return i;
 }
@@ -91,12 +93,28 @@ struct row {
     double euro, complete;
 };
 
-static enum status read_row(const struct evidence *evidence, const struct table *table, const struct columns *c,
-                            size_t r, struct row *row, struct note *note) {
+/* Of the region, a group, or a name that is none: it says nothing of any one municipality, which is told. */
+static void pass_over(struct evidence *evidence, const struct table *table, size_t r, const char *who) {
+    if (!evidence->passed_over[0])
+        snprintf(
+            evidence->passed_over, sizeof evidence->passed_over,
+            _("%s:%d: \"%.60s\" is no municipality of the region, so what is said of it, and of others like it, is "
+              "passed over."),
+            table->file, table_line(table, r), who);
+}
+
+static enum status read_row(struct evidence *evidence, const struct table *table, const struct columns *c, size_t r,
+                            struct row *row, struct note *note) {
     const struct scenario *scenario = evidence->scenario;
     const char *code = table_cell(table, r, c->code);
     size_t i = find_municipality(&scenario->region, code);
     int64_t year = 0;
+    char read[CODE_SIZE];
+    row->at = SIZE_MAX;
+    if (i == evidence->n && !code_read(code, read)) {
+        pass_over(evidence, table, r, code);
+        return STATUS_OK;
+    }
     if (i == evidence->n)
         return note_error(note, STATUS_REFERENCE, table->file, table_line(table, r), "code",
                           _("There is no municipality \"%.60s\" in the region \"%s\". Correct the code, or remove the "
@@ -134,6 +152,7 @@ static enum status take_account(struct evidence *evidence, const struct table *t
     if (!payment && row->complete >= FACT_LEAST_PART)
         evidence->log_cost[row->at] = fact_log_cost(euro, residents);
     size_t t = row->at % evidence->n_year;
+    evidence->first = evidence->n_account == 0 || t < evidence->first ? t : evidence->first;
     evidence->n_known = t + 1 > evidence->n_known ? t + 1 : evidence->n_known;
     evidence->n_account++;
     return STATUS_OK;

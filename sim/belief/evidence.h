@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a scenario's region knows of real accounts: accounts.csv (and budgets.csv) in the folder of the region, with the
- * columns code, year, kind, cost_eur and complete (may be left out: all are). Which of them are facts is judged by what
- * was known at a date (models/region/fact.h), so a fit as of an earlier date is not helped by hindsight. */
+ * columns code, year, kind, cost_eur and complete (may be left out: all are). Those of groups and of the whole region
+ * say nothing of any municipality here, and are passed over. Which of them are facts is judged by what was known at a
+ * date (models/region/fact.h), so a fit as of an earlier date is not helped by hindsight. */
 #ifndef SIM_BELIEF_EVIDENCE_H
 #define SIM_BELIEF_EVIDENCE_H
 
@@ -12,7 +13,8 @@
 struct evidence {
     const struct scenario *scenario; /* borrowed */
     size_t n, n_year;
-    size_t n_known;       /* years up to the last one with an account of any municipality */
+    size_t first;         /* year of the first account of any municipality */
+    size_t n_known;       /* years up to the last one with one */
     size_t n_account;     /* accounts given */
     double *residents;    /* as far as known or projected by the region's table */
     double *log_need;     /* log of need per resident, from the region's youths and kappa; 0 with need_by_residents */
@@ -21,7 +23,8 @@ struct evidence {
     double *log_budget;   /* the municipality's own primitive budget, at least EUR 10 per resident */
     bool budgets_predict; /* log_budget of the year forecast is evidence of it; set by who asks, false when read */
     size_t n_group;
-    size_t *group; /* [n] sub-region */
+    size_t *group;         /* [n] sub-region */
+    char passed_over[512]; /* a sentence for the user, or "" */
 };
 
 /* Read them for a scenario. STATUS_MISSING when the region has no accounts.csv, with a note that says how to get one;

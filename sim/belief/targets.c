@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
 #include "sim/scenario/table.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,11 +60,19 @@ static enum status unknown_target(const struct reading_targets *r, size_t row) {
                       name, suggestion.best ? suggestion.best : "");
 }
 
-static enum status read_year(const struct reading_targets *r, size_t row, size_t *year) {
-    int64_t value = 0, first = r->scenario->first_year;
-    enum status status =
-        table_integer(r->table, row, r->year, first, first + (int64_t)r->scenario->n_year - 1, &value, r->note);
-    *year = (size_t)(value - first);
+/* Index of the year; false in *mine for one that the scenario does not have, whose row is passed over and told. */
+static enum status read_year(const struct reading_targets *r, size_t row, size_t *year, bool *mine) {
+    int64_t value = 0, first = r->scenario->first_year, last = first + (int64_t)r->scenario->n_year - 1;
+    struct targets *targets = r->targets;
+    enum status status = table_integer(r->table, row, r->year, 1990, 2160, &value, r->note);
+    *mine = !status && value >= first && value <= last;
+    *year = *mine ? (size_t)(value - first) : 0;
+    if (!status && !*mine && !targets->passed_over[0])
+        snprintf(
+            targets->passed_over, sizeof targets->passed_over,
+            _("%s:%d: what is said of %d is passed over, and so is that of other years that this scenario does not "
+              "have: it runs from %d to %d."),
+            r->table->file, table_line(r->table, row), (int)value, (int)first, (int)last);
     return status;
 }
 
@@ -87,10 +96,11 @@ static enum status take_prior(struct reading_targets *r, size_t row, bool fixed)
 static enum status take_unrest(struct reading_targets *r, size_t row) {
     size_t year = 0;
     double factor = 1.0;
-    enum status status = read_year(r, row, &year);
+    bool mine = false;
+    enum status status = read_year(r, row, &year, &mine);
     if (!status)
         status = table_decimal(r->table, row, r->value, 0.01, 100.0, &factor, r->note);
-    if (!status && year < FILTER_YEARS)
+    if (!status && mine && year < FILTER_YEARS)
         r->targets->unrest[year] = factor;
     return status;
 }
@@ -102,12 +112,14 @@ static enum status take_check(struct reading_targets *r, size_t row) {
         check.check++;
     if (check.check == CHECKS)
         return unknown_target(r, row);
-    enum status status = read_year(r, row, &check.year);
+    bool mine = false;
+    enum status status = read_year(r, row, &check.year, &mine);
     if (!status)
         status = table_decimal(r->table, row, r->value, -1e15, 1e15, &check.value, r->note);
     if (!status)
         status = table_decimal(r->table, row, r->sd, 1e-9, 1e15, &check.sd, r->note);
-    r->targets->check[r->targets->n_check++] = check;
+    if (mine)
+        r->targets->check[r->targets->n_check++] = check;
     return status;
 }
 

@@ -27,6 +27,7 @@ struct targets {
     double unrest[FILTER_YEARS]; /* by year of the scenario, 1 where not given */
     size_t n_check;
     struct target_check *check;
+    char passed_over[512]; /* a sentence for the user where rows are of years that the scenario does not have, or "" */
 };
 
 /* The name of a check in the table. */

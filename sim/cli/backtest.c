@@ -34,13 +34,28 @@ static void show_progress(void *context, int64_t done, int64_t total) {
     progress_steps(context, done, total, _("fit as of an earlier year"));
 }
 
+/* Too little to look back on: the country has more, also of this region's municipalities. */
+static enum status refuse_few(const struct evidence *evidence, const char *why, struct note *note) {
+    const struct scenario *scenario = evidence->scenario;
+    return note_error(note, STATUS_CONFLICT, scenario->file, 0, "region",
+                      _("The region \"%s\" has accounts of %zu years, up to %d: %s. Look back on the country, and add "
+                        "what that tells of these municipalities to the results of this scenario: solidair backtest "
+                        "scenarios/nederland.cfg --into FILE.h5"),
+                      scenario->region.name, evidence->n_known - evidence->first,
+                      scenario->first_year + (int)evidence->n_known - 1, why);
+}
+
 static enum status check_years(const struct request *request, const struct evidence *evidence,
                                struct backtest_options *options, struct note *note) {
-    int first = evidence->scenario->first_year, low = first + FIRST_ORIGIN, high = first + (int)evidence->n_known - 2;
+    int first = evidence->scenario->first_year, low = first + (int)evidence->first + FIRST_ORIGIN;
+    int high = first + (int)evidence->n_known - 2;
     int64_t y1 = request->from ? request->from : low, y2 = request->to ? request->to : high;
     if (evidence->n_known > FILTER_YEARS)
         return note_error(note, STATUS_RANGE, evidence->scenario->file, 0, "years.first",
                           _("The accounts span more than %d years. Let the scenario begin later."), FILTER_YEARS);
+    if (low > high)
+        return refuse_few(evidence, _("a look back takes three years of accounts, and a later one to compare with"),
+                          note);
     if (y1 < low || y2 > high || y1 > y2)
         return note_error(note, STATUS_USAGE, NULL, 0, "--from, --to",
                           _("origins run from %d (two years of accounts before it) to %d (an account a year later to "
@@ -48,7 +63,9 @@ static enum status check_years(const struct request *request, const struct evide
                           low, high);
     options->from = (size_t)(y1 - first);
     options->until = (size_t)(y2 - first);
-    return STATUS_OK;
+    return backtest_count(evidence, options) > 0
+               ? STATUS_OK
+               : refuse_few(evidence, _("none of them can be compared with an own budget (budgets.csv)"), note);
 }
 
 /* Into a results file, of whose municipalities it then is; the file is the caller's alone meanwhile. */
@@ -115,6 +132,10 @@ static enum status look_back(const char *path, const struct request *request, st
         status = store_finish(store, note);
     if (!status)
         status = print_it(request, &backtest, note);
+    if (!status) {
+        terminal_warn(targets.passed_over);
+        terminal_warn(evidence.passed_over);
+    }
     backtest_free(&backtest);
     evidence_free(&evidence);
     targets_free(&targets);

@@ -10,6 +10,8 @@
 #include <getopt.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { OPTION_THREADS = OPTION_LONG };
 
@@ -91,6 +93,22 @@ static void print_targets(const struct calibration *c) {
     }
 }
 
+/* How a scenario in the folder of this one inherits the fragment: by its path from there. */
+static void print_written(const char *scenario, const char *output) {
+    char *folder = realpath(scenario, NULL), *fragment = realpath(output, NULL),
+         *slash = folder ? strrchr(folder, '/') : NULL;
+    size_t n = slash ? (size_t)(slash + 1 - folder) : 0;
+    if (fragment && n > 0 && strncmp(folder, fragment, n) == 0)
+        printf(_("\nWritten: %s. A scenario in %.*s takes the values over with  inherit = \"%s\";\n"), output, (int)n,
+               folder, fragment + n);
+    else
+        printf(_("\nWritten: %s. Move it to the folder of a scenario, which then takes the values over with  inherit = "
+                 "\"%s\";\n"),
+               output, strrchr(output, '/') ? strrchr(output, '/') + 1 : output);
+    free(fragment);
+    free(folder);
+}
+
 static void print_all(const struct calibration *c, const char *output) {
     char facts[FORMAT_SIZE], cells[FORMAT_SIZE];
     int first = c->scenario.first_year;
@@ -107,7 +125,7 @@ static void print_all(const struct calibration *c, const char *output) {
             "the\nmodel does not look like them there. Parameters with - were held.\n"),
           stdout);
     if (output)
-        printf(_("\nWritten: %s. A scenario takes the values over with  inherit = \"%s\";\n"), output, output);
+        print_written(c->scenario.file, output);
 }
 
 static void show_progress(void *context, int64_t done, int64_t total) {
@@ -153,8 +171,11 @@ static enum status run(int argc, char **argv, struct note *note) {
     progress_end(&progress);
     if (!status && request.output)
         status = calibration_write(&calibration, argv[optind + 1], request.output, note);
-    if (!status)
+    if (!status) {
         print_all(&calibration, request.output);
+        terminal_warn(calibration.targets.passed_over);
+        terminal_warn(calibration.evidence.passed_over);
+    }
     calibration_free(&calibration);
     return status;
 }

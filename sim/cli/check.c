@@ -2,6 +2,7 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
+#include "sim/cli/terminal.h"
 #include "sim/scenario/scenario.h"
 
 #include <getopt.h>
@@ -59,7 +60,7 @@ static enum status run(int argc, char **argv, struct note *note) {
         print_grades(&scenario.grades);
     }
     for (size_t w = 0; w < scenario.n_warning && !status; w++)
-        fprintf(stderr, _("warning: %s\n"), scenario.warning[w]);
+        terminal_warn(scenario.warning[w]);
     scenario_free(&scenario);
     return status;
 }

@@ -23,7 +23,7 @@ static void show_progress(void *context, int64_t done, int64_t total) {
 
 static void show_warning(void *context, const char *warning) {
     (void)context;
-    fprintf(stderr, _("warning: %s\n"), warning);
+    terminal_warn(warning);
 }
 
 enum {

@@ -126,7 +126,7 @@ static enum status find_target(const struct settle_options *options, char target
 
 static void print_warnings(size_t n, char *const *warning) {
     for (size_t w = 0; w < n; w++)
-        fprintf(stderr, _("warning: %s\n"), warning[w]);
+        terminal_warn(warning[w]);
 }
 
 /* How the table was read, and what its rows add up to: the reader sees at once whether that is what it says. */

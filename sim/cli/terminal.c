@@ -11,6 +11,11 @@
 
 enum { WIDTH_OF_A_FILE = 110, WIDTH_LEAST = 60 };
 
+void terminal_warn(const char *sentence) {
+    if (sentence[0])
+        fprintf(stderr, _("warning: %s\n"), sentence);
+}
+
 int terminal_width(void) {
     struct winsize size;
     if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)

@@ -14,6 +14,9 @@ int terminal_width(void);
  * does not fit comes back as it is. */
 const char *terminal_word(const char *word, char *buffer, size_t size);
 
+/* A warning on standard error; nothing for an empty sentence. */
+void terminal_warn(const char *sentence);
+
 /* Progress on one line of standard error: done of total, rate, time left. */
 struct progress {
     bool shown; /* standard error is a terminal */

@@ -389,10 +389,16 @@ static enum status keep_rows(struct reading *reading, struct observations *o) {
         free(o->row[k].part);
     o->n = kept;
     enum status status = STATUS_OK;
-    if (outside > 0)
+    if (outside == 1)
+        status = read_warn(reading, _("One of the accounts is of a year before %d or after %d and is left out."), first,
+                           last);
+    if (outside > 1)
         status = read_warn(reading, _("%zu of the accounts are of years before %d or after %d and are left out."),
                            outside, first, last);
-    if (!status && later > 0)
+    if (!status && later == 1)
+        status =
+            read_warn(reading, _("One of the accounts was not known yet on %s (as_of) and is left out."), as_of->text);
+    if (!status && later > 1)
         status = read_warn(reading, _("%zu of the accounts were not known yet on %s (as_of) and are left out."), later,
                            as_of->text);
     return status;

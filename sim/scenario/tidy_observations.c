@@ -184,12 +184,18 @@ static enum status leave_no_facts(struct reduction *r) {
         if (no_fact[k] || o->row[k].cents == 0)
             drop_row(o, k);
     free(no_fact);
-    return status || r->n_no_fact == 0
-               ? status
-               : read_warn(r->reading,
-                           _("%zu accounts are no facts about a municipality's own cost (nothing, next to nothing, or "
-                             "booked elsewhere in some years) and are left out: %s."),
-                           r->n_no_fact, r->no_fact);
+    if (status || r->n_no_fact == 0)
+        return status;
+    if (r->n_no_fact == 1)
+        return read_warn(
+            r->reading,
+            _("One account is no fact about a municipality's own cost (nothing, next to nothing, or booked "
+              "elsewhere in some years) and is left out: %s."),
+            r->no_fact);
+    return read_warn(r->reading,
+                     _("%zu accounts are no facts about a municipality's own cost (nothing, next to nothing, or "
+                       "booked elsewhere in some years) and are left out: %s."),
+                     r->n_no_fact, r->no_fact);
 }
 
 /* ---- rows that are the same ---- */

@@ -39,7 +39,7 @@ table=$dir/s/regions/nederland-2023/accounts.csv
 awk -F, 'NR == 1 || $5 == "1"' scenarios/regions/nederland-2023/accounts.csv >"$dir/whole.csv"
 cp "$dir/whole.csv" "$table"
 $program calibrate "$dir/s/nederland.cfg" "$dir/held.csv" -o "$dir/with.cfg" >"$dir/out" 2>&1 &&
-    cut -d, -f1-4,6 "$dir/whole.csv" >"$table" &&
+    cut -d, -f1-4 "$dir/whole.csv" >"$table" &&
     $program calibrate "$dir/s/nederland.cfg" "$dir/held.csv" -o "$dir/without.cfg" >"$dir/out" 2>&1 &&
     ! grep -q complete "$table" && cmp "$dir/with.cfg" "$dir/without.cfg" >>"$dir/out" 2>&1
 ok $? "accounts without the column complete are complete"
@@ -62,5 +62,27 @@ refuse "an unknown parameter" 'bad.csv:13: target: .*Did you mean "cost.price_sd
 refuse "an unknown use" 'bad.csv:13: use' $all 'trend,,0.1,0.1,guess,'
 refuse "a target given twice" 'given twice' $all 'report_sd,,0.03,,fixed,'
 refuse "a value out of range" 'bad.csv:13: value: 7' $all 'demand.municipal_sd,,7,0.1,prior,'
-refuse "a year outside of the scenario" 'bad.csv:13: year' $all 'growth,2044,0.1,0.1,check,'
+
+# What is of other years, or of no one municipality, is passed over and told.
+{ cat "$dir/held.csv"; echo 'growth,2044,0.1,0.1,check,'; } >"$dir/other.csv"
+{ cat "$dir/whole.csv"; echo 'region,2018,cost,5000000000,1'; } >"$table"
+$program calibrate "$dir/s/nederland.cfg" "$dir/other.csv" -o "$dir/s/other.cfg" >"$dir/out" 2>&1 &&
+    grep -q 'other.csv:13: what is said of 2044 is passed over' "$dir/out" && ! grep -q 'growth 2044' "$dir/out" &&
+    grep -q '"region" is no municipality of the region' "$dir/out"
+ok $? "a year and a group that it does not have"
+grep -q 'inherit = "other.cfg";' "$dir/out" && cmp <(grep -v '^//' "$dir/s/other.cfg") <(grep -v '^//' "$dir/with.cfg") >>"$dir/out" 2>&1
+ok $? "nothing else changes, and how to inherit is told from the folder of the scenario"
+
+# Every shipped scenario: it works (nederland.cfg, above), or one message says what to do.
+told=0 asked=0
+for scenario in scenarios/*.cfg; do
+    [ "$scenario" = $all ] && continue
+    for question in "backtest $scenario" "calibrate $scenario scenarios/panel/targets.csv"; do
+        asked=$((asked + 1))
+        $program $question >"$dir/out" 2>&1
+        [ $? = 2 ] && [ "$(wc -l <"$dir/out")" = 1 ] && grep -q '^scenarios/.*scenarios/nederland.cfg' "$dir/out" && told=$((told + 1))
+    done
+done
+[ $asked -gt 30 ] && [ $told = $asked ]
+ok $? "too few accounts of its own: where there are more ($told of $asked)"
 echo "1..$n"

@@ -208,8 +208,13 @@ static enum status open_old(struct tables *t, const struct report_request *reque
 static enum status missing(const struct section *section, const struct report_request *request, struct note *note) {
     if (section->ask)
         return note_error(note, STATUS_MISSING, request->input, 0, "--table", _(section->ask), request->input);
-    return note_error(note, STATUS_MISSING, request->input, 0, "--table",
-                      _("This results file has no figures for the table %s."), request->table);
+    return note_error(
+        note, STATUS_MISSING, request->input, 0, "--table",
+        request->internal
+            ? _("This results file has no figures for the table %s.")
+            : _("This results file has no figures for the table %s, or none that may leave the own house: "
+                "ask again with --internal."),
+        request->table);
 }
 
 static enum status add_section(struct tables *t, const struct report_request *request, struct source *s,

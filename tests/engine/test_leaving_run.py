@@ -156,6 +156,9 @@ names = [m.decode() for m in h5py.File(wide)["municipality_name"][...]]
 inside = solidair("show", wide, "--table", "leaving", "--internal")
 ok("Would anybody leave?" in text and "Chance to leave" not in text and not any(", round" in line for line in text.splitlines()),
    "who leaves is not told while inputs are assumed; the answer is")
+refused = subprocess.run([PROGRAM, "--lang", "en", "show", wide, "--table", "leaving_chance"], capture_output=True, text=True)
+ok("The chance of each municipality by name" in " ".join(text.split()) and "--internal" in text and refused.returncode == 2 and
+   "ask again with --internal" in refused.stderr, "where it is told, by name and for the own house, is said")
 rows = [line for line in inside.split("when and how likely?")[1].split("Chance: part")[0].splitlines() if line.startswith(tuple(names))]
 likely = [names[i] for i in np.argsort(-leaves, kind="stable") if leaves[i] >= 0.05]
 ok(len(rows) == len(likely) and rows[0].startswith(likely[0]) and f"{23 - len(likely)} others: each under 5%" in inside,

@@ -79,7 +79,7 @@ check-long: deps ## the long proofs: sanitizers, bigger samples, dieharder on th
 	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dieharder libreoffice-calc"
 	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw
-	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/solidarity/test_*_twin.py tests/web/test_page_read.sh tests/long/test_*.sh tests/long/test_*.py)
+	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/solidarity/test_*_twin.py tests/web/test_page_read.sh tests/cli/test_verify.py tests/long/test_*.sh tests/long/test_*.py)
 
 # One report on stdout; never part of check, since time is not a property of the code alone.
 BENCH =
@@ -255,7 +255,7 @@ $(BUILD)/lint/%.ok: %.c Makefile
 # catalogue or instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands
 # between the program and a library or a disk.
 NOT_IN_PAGE := sim/base/version_libraries.c sim/base/output.c $(patsubst %,sim/scenario/%.c,tree table_raw files_disk zip xlsx xlsx_book) $(patsubst %,sim/store/%.c, \
-    append chunk disk file file_copy file_kind hdf heap overwrite parcel reclaim result_draws result_file result_set series \
+    append chunk digest digest_write disk file file_copy file_kind hdf heap overwrite parcel reclaim result_check result_draws result_file result_set series \
     variable)
 IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide)))
 WASI = --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter

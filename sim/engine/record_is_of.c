@@ -36,13 +36,14 @@ static bool holds_tables(const struct result *result, const struct scenario *sce
 bool record_is_of(const char *path, const struct scenario *scenario, enum store_level level) {
     struct result *result = NULL;
     struct note note = {0};
+    size_t n = 0;
     if (!result_is_there(path) || result_open(path, &result, &note) != STATUS_OK)
         return false;
     bool same = holds(result, "program_version", version_program) && holds(result, "git_revision", version_revision) &&
                 holds(result, "scenario", scenario->resolved) && holds_tables(result, scenario) &&
                 holds_number(result, "seed", (int64_t)scenario->seed) &&
                 holds_number(result, "draws", scenario->n_draw) && holds(result, "store", record_level_name(level)) &&
-                !result_has(result, "/provenance/until");
+                !result_has(result, "/provenance/until") && result_check_all(result, &n, &note) == STATUS_OK;
     result_close(result);
     return same;
 }

@@ -223,8 +223,11 @@ enum status file_finish(struct store *complete, struct note *note) {
     char **names = NULL;
     size_t n = store->n_series;
     enum status status = copy_names(store, &names, note);
+    if (!status && H5Fflush(store->file, H5F_SCOPE_LOCAL) < 0)
+        status = store_failed(store, NULL, note);
+    status = store_ask_disk(store, status, note);
     if (!status)
-        status = store_write_attribute(store, store->file, STORE_COMPLETE, "yes", NULL, note);
+        status = store_write_digests(store, note);
     if (!status && H5Fflush(store->file, H5F_SCOPE_LOCAL) < 0)
         status = store_failed(store, NULL, note);
     status = store_ask_disk(store, status, note);
@@ -260,6 +263,7 @@ void file_abandon(struct store *abandoned) {
         chunk_packer_free(&store->packer[p]);
     free(store->packer);
     free(store->series);
+    free(store->amended);
     free(store->slot);
     free(store->there);
     if (store->disk.descriptor >= 0)

@@ -9,7 +9,9 @@
 #include "sim/store/parts.h"
 
 #define STORE_PART ".part"
-#define STORE_COMPLETE "complete" /* attribute of the root group, written last */
+#define STORE_COMPLETE "complete" /* attribute of the root group, written last: with digests, or without */
+#define STORE_WITH_DIGESTS "digests"
+#define STORE_WITHOUT_DIGESTS "yes"
 
 /* A draw-wise variable being written. */
 struct series {
@@ -36,6 +38,7 @@ struct file_store {
     hid_t file;       /* negative: a packer, which has no file */
     hid_t scale[AXIS_COUNT];
     hid_t rows;           /* the data set rows_committed; negative while a finished file is amended */
+    char *amended;        /* the group that is added to a finished file; NULL: a new file */
     size_t committed;     /* draws on disk without a gap from draw 0 on */
     unsigned char *there; /* [chunk rows] is it on disk? */
     size_t n_series;
@@ -52,6 +55,7 @@ struct file_result {
     unsigned long number; /* HDF5's number of this file: what lies in another file by a link has another */
     int descriptor;       /* the same file, for the texts; -1 when not open */
     uint64_t size;        /* bytes of the file */
+    bool digested;        /* it was written with digests */
 };
 
 /* A store or a result of this kind. */
@@ -89,6 +93,10 @@ int store_reclaim_texts(struct file_store *store, const char *group);
 /* Write a new text attribute. key is for the note only. */
 CHECKED enum status store_write_attribute(struct file_store *store, hid_t object, const char *name, const char *text,
                                           const char *key, struct note *note);
+
+/* The list of digests of what was written, in the file that is otherwise complete and flushed; and the mark that it is
+ * complete. */
+CHECKED enum status store_write_digests(struct file_store *store, struct note *note);
 
 /* Make a variable's data set with its groups, attributes and scales. chunk: its shape when it is to be chunked and
  * packed, NULL otherwise. The caller closes *set. */
@@ -129,6 +137,15 @@ CHECKED enum status file_fetch(const struct result *result, const struct expecte
                                struct note *note);
 CHECKED enum status file_fetch_draws(const struct result *result, const struct expected *expected, size_t axis,
                                      size_t first, size_t n_draw, int64_t **data, struct note *note);
+
+CHECKED enum status file_check(const struct result *result, const char *name, bool part, struct note *note);
+CHECKED enum status file_check_all(const struct result *result, size_t *n, struct note *note);
+
+/* Is it among what was written, by the digests? A group is when something in it is. */
+bool result_was_written(const struct result *result, const char *name);
+
+/* Where the references to the texts of a set stand in the file; HADDR_UNDEF when they do not stand together. */
+haddr_t result_find_texts(hid_t file, hid_t set);
 
 /* Read the last element of a variable, which checks its last chunk. */
 CHECKED enum status result_probe(const struct result *result, const char *name, struct note *note);

@@ -110,5 +110,8 @@ static enum status open_copy(struct file_store *store, const char *group, struct
 enum status file_copy(struct store *store, const char *group, struct note *note) {
     struct file_store *file = file_of(store);
     enum status status = copy_file(file, note);
+    file->amended = strdup(group);
+    if (!status && !file->amended)
+        status = store_out_of_memory(store->path, note);
     return status ? status : open_copy(file, group, note);
 }

@@ -26,4 +26,6 @@ const struct store_kind store_kind_file = {
     .look = file_look,
     .fetch = file_fetch,
     .fetch_draws = file_fetch_draws,
+    .check = file_check,
+    .check_all = file_check_all,
 };

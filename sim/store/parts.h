@@ -10,6 +10,7 @@
 #define STORE_FORMAT "1"
 #define STORE_ROWS "rows_committed"
 #define STORE_PROVENANCE "/provenance"
+#define STORE_DIGESTS STORE_PROVENANCE "/digests" /* digest.h */
 
 enum { STORE_NAME_SIZE = 192 }; /* bytes of a variable's name with its group, with the final zero */
 
@@ -78,14 +79,19 @@ struct store_kind {
     enum status (*open)(const char *path, struct result **result, struct note *note);
     bool (*is_complete)(const struct result *result);
     void (*close)(struct result *result);
-    /* Is there a variable or a group of this name? The lengths of one that is there, if its values are of this kind.
-     * Its values, if they are and have the lengths expected: freshly allocated, texts each too; of a variable of whole
-     * numbers along AXIS_DRAW as its axis number `axis` also only n_draw draws from `first` on. */
+    /* Is there a variable or a group of this name, or was there when the file was written? The lengths of one that is
+     * there, if its values are of this kind. Its values, if they are and have the lengths expected: freshly allocated,
+     * texts each too; of a variable of whole numbers along AXIS_DRAW as its axis number `axis` also only n_draw draws
+     * from `first` on. */
     bool (*has)(const struct result *result, const char *name);
     enum status (*look)(const struct result *result, struct expected *found, struct note *note);
     enum status (*fetch)(const struct result *result, const struct expected *expected, void **data, struct note *note);
     enum status (*fetch_draws)(const struct result *result, const struct expected *expected, size_t axis, size_t first,
                                size_t n_draw, int64_t **data, struct note *note);
+    /* Is it as it was written: all of it, or, where a part of it was read, what is said of it? STATUS_FILE if not. NULL
+     * where nothing can be damaged. */
+    enum status (*check)(const struct result *result, const char *name, bool part, struct note *note);
+    enum status (*check_all)(const struct result *result, size_t *n, struct note *note);
 };
 
 /* Which kind a path is of. */

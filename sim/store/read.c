@@ -126,6 +126,11 @@ static enum status fetch(const struct result *result, const struct kept *wanted,
         free(kept);
         return status;
     }
+    status = result->kind->check ? result->kind->check(result, kept->name, false, note) : STATUS_OK;
+    if (status) {
+        free_kept(kept);
+        return status;
+    }
     if (kept->safe)
         make_safe(expected_count(&kept->expected), kept->data);
     kept->next = *result->kept;
@@ -179,5 +184,13 @@ enum status result_read_draws(const struct result *result, const char *name, con
     }
     row.axis[rank] = AXIS_END;
     enum status status = describe(result, AXIS_MUNICIPALITY, &row, &wanted, note);
-    return status ? status : result_fetch_draws(result, &wanted.expected, draw, first, n_draw, data, note);
+    if (!status)
+        status = result_fetch_draws(result, &wanted.expected, draw, first, n_draw, data, note);
+    if (!status && result->kind->check)
+        status = result->kind->check(result, wanted.name, true, note);
+    if (status) {
+        free(*data);
+        *data = NULL;
+    }
+    return status;
 }

@@ -73,6 +73,11 @@ size_t expected_count(const struct expected *expected) {
     return n;
 }
 
+enum status result_check_all(const struct result *result, size_t *n, struct note *note) {
+    *n = 0;
+    return result->kind->check_all ? result->kind->check_all(result, n, note) : STATUS_OK;
+}
+
 enum status result_look(const struct result *result, struct expected *found, struct note *note) {
     found->rank = 0;
     return result_has(result, found->name) ? result->kind->look(result, found, note)

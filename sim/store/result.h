@@ -71,6 +71,15 @@ CHECKED enum status result_refuse_size(const struct result *result, const char *
 CHECKED enum status result_read_draws(const struct result *result, const char *name, const enum axis *axis,
                                       size_t first, size_t n_draw, int64_t **data, struct note *note);
 
+/* Is all that is in the file as it was written? *n data sets were looked at, 0 in a file of an earlier version, which
+ * holds no digests, or in memory. STATUS_FILE with a note that names the first that is damaged. */
+CHECKED enum status result_check_all(const struct result *result, size_t *n, struct note *note);
+
+/* The first data set outside /provenance in which two files on disk differ, by their digests, into differs; "": none.
+ * Errors as result_check_all. */
+CHECKED enum status result_compare(const struct result *one, const struct result *other, char *differs, size_t size,
+                                   struct note *note);
+
 /* Free n texts and the array that holds them; NULL is legal. */
 void result_free_texts(size_t n, char **texts);
 

@@ -26,6 +26,27 @@ static enum status check_file(struct file_result *result, struct note *note) {
     return STATUS_OK;
 }
 
+bool file_is_complete(const struct result *result) {
+    return H5Aexists(file_result_of(result)->file, STORE_COMPLETE) > 0;
+}
+
+/* The attribute that is written last tells; it has been one of two texts. */
+static enum status find_digested(struct file_result *result, struct note *note) {
+    enum { LONGEST = 16 };
+    char text[LONGEST + 1] = "";
+    hid_t attribute =
+        file_is_complete(&result->base) ? H5Aopen(result->file, STORE_COMPLETE, H5P_DEFAULT) : H5I_INVALID_HID;
+    hid_t type = attribute < 0 ? attribute : H5Aget_type(attribute);
+    bool read = type >= 0 && H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) == 0 &&
+                H5Aget_storage_size(attribute) <= LONGEST && H5Aread(attribute, type, text) >= 0;
+    hdf_close(&type);
+    hdf_close(&attribute);
+    result->digested = strcmp(text, STORE_WITH_DIGESTS) == 0;
+    if (!file_is_complete(&result->base) || (read && (result->digested || strcmp(text, STORE_WITHOUT_DIGESTS) == 0)))
+        return STATUS_OK;
+    return result_damaged(&result->base, STORE_COMPLETE, note);
+}
+
 static enum status open_file(struct file_result *result, struct note *note) {
     H5O_info_t info;
     hid_t access = hdf_access();
@@ -40,7 +61,7 @@ static enum status open_file(struct file_result *result, struct note *note) {
     if (H5Oget_info2(result->file, &info, H5O_INFO_BASIC) < 0)
         return result_damaged(&result->base, NULL, note);
     result->number = info.fileno;
-    return STATUS_OK;
+    return find_digested(result, note);
 }
 
 enum status file_open(const char *path, struct result **result, struct note *note) {
@@ -56,10 +77,6 @@ enum status file_open(const char *path, struct result **result, struct note *not
     if (!status)
         status = check_file(new, note);
     return status ? status : open_file(new, note);
-}
-
-bool file_is_complete(const struct result *result) {
-    return H5Aexists(file_result_of(result)->file, STORE_COMPLETE) > 0;
 }
 
 void file_close(struct result *closed) {

@@ -19,8 +19,7 @@ static int is_link(hid_t file, const char *name) {
     return there > 0 && H5Lget_info(file, name, &info, H5P_DEFAULT) >= 0 && info.type == H5L_TYPE_HARD;
 }
 
-bool file_has(const struct result *opened, const char *name) {
-    const struct file_result *result = file_result_of(opened);
+static bool is_there(const struct file_result *result, const char *name) {
     char group[STORE_NAME_SIZE];
     const char *slash = name[0] ? strchr(name + 1, '/') : NULL;
     if (slash) {
@@ -33,6 +32,11 @@ bool file_has(const struct result *opened, const char *name) {
             return 0;
     }
     return name[0] != '\0' && is_link(result->file, name);
+}
+
+/* What was written and is lost is not absent: reading it tells that it is damaged. */
+bool file_has(const struct result *opened, const char *name) {
+    return is_there(file_result_of(opened), name) || result_was_written(opened, name);
 }
 
 /* The type fits the kind of value: text (of variable length), or a number that int64_t or double can hold. */
@@ -196,12 +200,11 @@ enum status file_look(const struct result *result, struct expected *found, struc
 
 /* ---- texts ---- */
 
-/* Where the references to the texts stand in the file; HADDR_UNDEF when they do not stand together. */
-static haddr_t find_texts(const struct file_result *result, hid_t set) {
+haddr_t result_find_texts(hid_t file, hid_t set) {
     size_t address_bytes = 0, length_bytes = 0;
     hsize_t before = 1;
     haddr_t place = HADDR_UNDEF;
-    hid_t creation = H5Fget_create_plist(result->file);
+    hid_t creation = H5Fget_create_plist(file);
     if (creation >= 0 && H5Pget_sizes(creation, &address_bytes, &length_bytes) >= 0 &&
         H5Pget_userblock(creation, &before) >= 0 && address_bytes == 8 && length_bytes == 8 && before == 0)
         place = H5Dget_offset(set);
@@ -211,7 +214,7 @@ static haddr_t find_texts(const struct file_result *result, hid_t set) {
 
 static enum status read_strings(const struct file_result *result, const char *name, hid_t set, uint64_t elements,
                                 char ***texts, struct note *note) {
-    haddr_t place = find_texts(result, set);
+    haddr_t place = result_find_texts(result->file, set);
     *texts = NULL;
     if (place == HADDR_UNDEF || elements > MAX_TEXTS)
         return result_damaged(&result->base, name, note);

@@ -217,6 +217,8 @@ shutil.copy(plain, damaged)
 with h5py.File(damaged, "r+") as h:
     del h["provenance/scenario"]
     h["provenance/scenario"] = 'name = "x"; @include "/etc/passwd"'
+    del h["provenance/digests"]  # as a file of before there were any
+    h.attrs["complete"] = np.bytes_("yes")
 done = call("run", damaged, "-o", os.path.join(tmp, "x.h5"))
 ok(done.returncode == 2 and damaged in done.stderr and os.listdir(scratch) == [], "a results file reads no other files")
 

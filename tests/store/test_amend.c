@@ -113,8 +113,17 @@ static void group_is_added_and_replaced(void **state) {
     assert_group(place->path, 2, -3, "second");
     assert_int_equal(amend(place->path, N_GROUP, 1, "third", &note), STATUS_OK);
     assert_group(place->path, N_GROUP, 1, "third");
-    static const char *const objects[] = {"/cost",    "/budget", "/municipality", "/summary", "/clients",
-                                          "/compare", "/region", "/provenance",   "/year",    "/rows_committed"};
+    static const char *const objects[] = {"/cost",
+                                          "/budget",
+                                          "/municipality",
+                                          "/summary",
+                                          "/clients",
+                                          "/compare",
+                                          "/region",
+                                          "/provenance/format",
+                                          "/provenance/digests",
+                                          "/year",
+                                          "/rows_committed"};
     for (size_t k = 0; k < sizeof objects / sizeof objects[0]; k++)
         assert_same_object(before, place->path, objects[k]);
     assert_int_equal(unlink(before), 0);

@@ -85,7 +85,7 @@ def with_h5py(path):
         file.visititems(lambda name, thing: everything.append(thing) if isinstance(thing, h5py.Dataset) else None)
         check("h5py: every variable has units", all(text(d.attrs["units"]) for d in everything))
         check("h5py: every variable has a long_name", all(text(d.attrs["long_name"]) for d in everything))
-        check("h5py: all are there", len(everything) == len(VARIABLES) + len(LABELS) + 1 + 1 + 3)
+        check("h5py: all are there", len(everything) == len(VARIABLES) + len(LABELS) + 1 + 1 + 4)
         check("h5py: no Conventions", "Conventions" not in file.attrs)
         for name, (_, dims, units, kind) in VARIABLES.items():
             data = file[name]

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Digests of the data sets of a results file on disk: a bit that changed is found, in figures, texts and attributes
+ * alike, whether or not HDF5 keeps a checksum of them. They find damage, not forgery.
+ *
+ * A list stands as a text in /provenance: `digests` for what a run writes, `digests_GROUP` for a group that a command
+ * added. Its first line is the digest of the rest; then a line for each data set: name, digest of its values, and of
+ * its type, lengths and attributes. */
+#ifndef SIM_STORE_DIGEST_H
+#define SIM_STORE_DIGEST_H
+
+#include "models/core/status.h"
+#include <hdf5.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct digest {
+    uint64_t values, about;
+};
+
+/* An open file: by HDF5, and the same one by its descriptor, for its texts; bytes of it. */
+struct digest_file {
+    hid_t file;
+    int descriptor;
+    uint64_t size;
+};
+
+/* Of one data set; without its values, `values` is 0. STATUS_FILE when it cannot be read, STATUS_MEMORY. */
+CHECKED enum status digest_of(const struct digest_file *file, const char *name, bool values, struct digest *digest);
+
+/* The list of all data sets in a group ("/" for all of the file) but for lists themselves: freshly allocated. Of a file
+ * that was flushed. STATUS_FILE, STATUS_MEMORY. */
+CHECKED enum status digest_list(const struct digest_file *file, const char *group, char **list);
+
+/* Is the list as it was written? */
+bool digest_list_is_whole(const char *list);
+
+/* The next line of a list, from *at on, which begins as the list: false at its end. name: room for size bytes. */
+bool digest_next(const char **at, char *name, size_t size, struct digest *digest);
+
+/* The line of a data set; false when there is none. */
+bool digest_find(const char *list, const char *name, struct digest *digest);
+
+#endif

@@ -1,0 +1,159 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`solidair verify`, and what readers do with a results file that is damaged: every bit that is turned is either found or
+changes nothing that is said. The digests are worked out again here, by the rule in results/README.md."""
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+
+import h5py
+import numpy as np
+from tap import PROGRAM, ROOT, end, ok
+
+tmp = tempfile.mkdtemp()
+
+
+def call(*words, **env):
+    return subprocess.run([PROGRAM, "--lang", "en", *words], capture_output=True, text=True, cwd=ROOT,
+                          env={**os.environ, **env})
+
+
+def fnv(data, start=0xCBF29CE484222325):
+    for byte in data:
+        start = (start ^ byte) * 0x100000001B3 % 2**64
+    return start
+
+
+def change(path, name, value, signed):
+    """Another value in a data set; with the digests made to fit, as somebody who wants to deceive could."""
+    with h5py.File(path, "r+") as file:
+        file[name][...] = value
+        if not signed:
+            return
+        text = isinstance(value, str)
+        raw = value.encode() + b"\0" if text else file[name][()].tobytes()
+        lines = file["provenance/digests"][()].decode().split("\n")
+        for k, line in enumerate(lines):
+            if line.startswith(f"/{name} "):
+                lines[k] = f"/{name} {fnv(raw):016x} {line.split()[2]}"
+        lines[0] = f"{fnv(chr(10).join(lines[1:]).encode()):016x}"
+        file["provenance/digests"][()] = "\n".join(lines)
+
+
+def copy(name):
+    path = os.path.join(tmp, name)
+    shutil.copy(whole, path)
+    return path
+
+
+def flipped(data, at, bit, name="flip.h5"):
+    path = os.path.join(tmp, name)
+    changed = bytearray(data)
+    changed[at] ^= bit
+    with open(path, "wb") as file:
+        file.write(changed)
+    return path
+
+
+whole = os.path.join(tmp, "whole.h5")
+ok(call("run", "tests/bad/good.cfg", "-o", whole, "--store", "all").returncode == 0, "a small run")
+done = call("verify", whole)
+ok(done.returncode == 0 and "every draw and every figure is the same" in done.stdout and os.listdir(tmp) == ["whole.h5"],
+   "it is proven, and nothing is left beside it")
+with h5py.File(whole) as file:
+    lines = file["provenance/digests"][()].decode().split("\n")
+    listed = {line.split()[0]: line.split()[1] for line in lines[1:] if line}
+    names = []
+    file.visititems(lambda name, item: names.append("/" + name) if isinstance(item, h5py.Dataset) else None)
+    ok(set(names) == set(listed) | {"/provenance/digests"}, f"all {len(names)} data sets are in the list but itself")
+    ok(lines[0] == f"{fnv(chr(10).join(lines[1:]).encode()):016x}", "which has a digest of its own")
+    plain = [name for name in listed if file[name].chunks is None and file[name].dtype.kind != "O"]
+    ok(len(plain) > 50 and all(listed[name] == f"{fnv(file[name][()].tobytes()):016x}" for name in plain),
+       f"the digests of {len(plain)} data sets are those of their bytes")
+    texts = [name for name in listed if file[name].dtype.kind == "O"]
+    joined = {name: b"\0".join(np.atleast_1d(file[name][()]).ravel().tolist()) + b"\0" for name in texts}
+    ok(all(listed[name] == f"{fnv(joined[name]):016x}" for name in texts), f"and of {len(texts)} of texts")
+    place = file["residents"].id.get_offset()
+
+for kernel in ("plain", "avx2"):
+    other = os.path.join(tmp, f"{kernel}.h5")
+    if call("run", "tests/bad/good.cfg", "-o", other, "--store", "all", SOLIDAIR_KERNEL=kernel).returncode == 0:
+        ok(call("verify", other).returncode == 0, f"one made by the kernels {kernel}")
+    else:
+        ok(True, f"the kernels {kernel} # SKIP this machine does not have them")
+
+data = open(whole, "rb").read()
+path = flipped(data, place, 1)
+done = call("verify", path)
+ok(done.returncode == 2 and "/residents" in done.stderr and "damaged" in done.stderr, "one bit of the residents: exit 2, by name")
+ok(call("report", path, "-o", os.path.join(tmp, "x.csv")).returncode == 2, "and no report is made of it")
+path = flipped(data, data.find(np.float64(0.01).tobytes()) + 6, 1)
+ok(call("verify", path, "--quick").returncode == 2, "one bit of a scale_factor")
+
+path = copy("changed.h5")
+with h5py.File(path) as file:
+    more = file["residents"][()] + 1
+change(path, "residents", more, False)
+ok(call("show", path).returncode in (0, 2) and call("verify", path).returncode == 2, "a figure that was changed")
+change(path, "residents", more, True)
+done = call("verify", path)
+ok(call("verify", path, "--quick").returncode == 0 and done.returncode == 2 and "is not what the scenario" in done.stderr,
+   "with the digests made to fit: not what the scenario gives")
+change(path, "provenance/git_revision", "abc1234", True)
+done = call("verify", path)
+ok(done.returncode == 1 and "(abc1234), which made the file" in done.stderr and "/residents" in done.stderr,
+   "of another version, which works it out otherwise: exit 1, with both versions")
+
+path = copy("old.h5")
+with h5py.File(path, "r+") as file:
+    del file["provenance/digests"]
+done = call("show", path)
+ok(done.returncode == 2 and "/provenance/digests" in done.stderr, "the list gone: damaged")
+with h5py.File(path, "r+") as file:
+    file.attrs["complete"] = np.bytes_("yes")
+done = call("verify", path)
+ok(done.returncode == 0 and "kept no digests" in done.stdout and call("show", path).returncode == 0,
+   "a file of a version without digests opens, and verify says so")
+ok(call("coalition", path, "-n", "50").returncode in (0, 2), "and can be asked")
+
+path = copy("added.h5")
+ok(call("coalition", path).returncode == 0 and call("verify", path).returncode == 0, "a group that was added")
+with h5py.File(path) as file:
+    at = file["stability/alone"].id.get_offset()
+    own = file["provenance/digests_stability"][()].decode()
+ok("/stability/alone " in own and "/residents" not in own, "has a list of its own")
+added = open(path, "rb").read()
+bad = flipped(added, at, 4, "bad.h5")
+done = call("show", bad, "--table", "coalition")
+ok(done.returncode == 2 and "--again" in done.stderr and call("show", bad).returncode == 0,
+   "a bit turned in it: that answer is damaged, the others are not")
+ok(call("coalition", bad, "--again").returncode == 0 and call("verify", bad).returncode == 0, "and --again mends it")
+
+EFFORT = float(os.environ.get("EFFORT", "1"))
+rng, count = random.Random(7), {"found": 0, "same": 0, "wrong": []}
+for kind, words, tries in (("verify", ("verify", "--quick"), 40), ("show", ("show",), 20), ("report", ("report",), 20)):
+    table = os.path.join(tmp, "t.csv")
+    out = ("-o", table) if kind == "report" else ()
+
+    def said(path):
+        done = call(*words, path, *out)
+        return done.returncode, open(table).read() if kind == "report" and done.returncode == 0 else done.stdout
+
+    path = os.path.join(tmp, "flip.h5")
+    shutil.copy(whole, path)
+    expected = said(path)
+    for _ in range(int(tries * EFFORT)):
+        at, bit = rng.randrange(len(data)), 1 << rng.randrange(8)
+        code, text = said(flipped(data, at, bit))
+        if (code, text) == expected:
+            count["same"] += 1
+        elif code == 2:
+            count["found"] += 1
+        else:
+            count["wrong"].append((kind, at, bit, code))
+ok(not count["wrong"], f"single bits turned at random: {count['found']} found, {count['same']} change nothing, "
+   f"{len(count['wrong'])} silent or crashed {count['wrong'][:5]}")
+shutil.rmtree(tmp)
+end()

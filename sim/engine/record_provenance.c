@@ -81,6 +81,9 @@ enum status record_provenance(struct store *store, const struct plan *plan, enum
         status = write_grades(store, &scenario->grades, note);
     if (!status)
         status = store_write_provenance(store, "budget_origin", budget_origin_name(scenario->budget_origin), note);
+    if (!status && scenario->budget.given_share)
+        status = write_number(store, "budget_given_year", scenario->first_year + (long long)scenario->budget.given_year,
+                              note);
     if (!status)
         status = write_number(store, "warning_count", (long long)scenario->n_warning, note);
     if (!status)

@@ -311,6 +311,11 @@ static void say_certain(const struct source *s, const struct summary *x, struct 
             tables_note(sheet, "%s",
                         _("That holds for the assumed budget alone: where a scheme shares by budget, another budget "
                           "makes others pay in or receive."));
+        if (s->budget_given)
+            tables_note(sheet,
+                        _("Where a scheme shares by budget, that stands or falls with the budget shares of %s that the "
+                          "scenario gives (budget.given), within their error."),
+                        s->budget_given);
         say_hang(s, x, sheet, k, scratch);
         return;
     }

@@ -86,8 +86,9 @@ static enum status set_horizon(struct source *s) {
 }
 
 static enum status load_origin(struct source *s, struct note *note) {
-    const char *const *title, *const *scenario, *const *draws, *const *seed, *const *warnings,
-                                                                                 *const *inner, *const *origin = NULL;
+    const char *const *title,
+        *const *scenario, *const *draws, *const *seed, *const *warnings, *const *inner, *const *origin = NULL,
+                                                                                               *const *given = NULL;
     const struct result_row rows[] = {{i18n_language() == LANGUAGE_NL ? "/provenance/title" : "/provenance/title_en",
                                        REQUIRED,
                                        {AXIS_END},
@@ -97,7 +98,8 @@ static enum status load_origin(struct source *s, struct note *note) {
                                       {"/provenance/seed", REQUIRED, {AXIS_END}, .text = &seed},
                                       {"/provenance/warning_count", REQUIRED, {AXIS_END}, .text = &warnings},
                                       {"/provenance/inner_draws", REQUIRED, {AXIS_END}, .text = &inner},
-                                      {"/provenance/budget_origin", OPTIONAL, {AXIS_END}, .text = &origin}};
+                                      {"/provenance/budget_origin", OPTIONAL, {AXIS_END}, .text = &origin},
+                                      {"/provenance/budget_given_year", OPTIONAL, {AXIS_END}, .text = &given}};
     enum status status = SOURCE_READ(s, rows, note);
     if (status)
         return status;
@@ -107,6 +109,7 @@ static enum status load_origin(struct source *s, struct note *note) {
     s->seed = *seed;
     s->example = strcmp(*warnings, "0") != 0;
     s->budget_origin = origin ? budget_origin_of(*origin) : BUDGET_OF_STATE;
+    s->budget_given = given ? *given : NULL;
     s->guardians = result_has(s->result, "guardianship");
     s->groups = atoll(*draws) / (atoll(*inner) > 0 ? atoll(*inner) : 1);
     return set_horizon(s);

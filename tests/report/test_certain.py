@@ -45,6 +45,7 @@ with tempfile.TemporaryDirectory() as folder:
     results, page, table = (os.path.join(folder, name) for name in ("base.h5", "page.html", "schemes.csv"))
     printed = solidair("run", "scenarios/groningen-2016.cfg", "-o", results)
     shown = solidair("show", results)
+    anchored = solidair("run", "scenarios/haren-anker.cfg", "-n", "100", "-o", os.path.join(folder, "anchored.h5"))
     solidair("report", results, "-o", page)
     solidair("report", results, "-o", table, "--table", "schemes")
     with open(page, encoding="utf-8") as file:
@@ -75,6 +76,9 @@ ok(words.count("ontvangt") == said[3] and words.count("draagt bij") == 0 and
    words.count("onbeslist of niet genoemd") == said[2] + counts[SCHEME][2],
    f"municipality by municipality the page has the same, but names no payer ({len(words)})")
 
+GIVEN = "staat of valt dat met de verdeling van het budget van 2017 die het scenario geeft"
+ok(GIVEN in plain(printed) and GIVEN in plain(readme) and GIVEN not in plain(anchored) and sentence(anchored),
+   "where shares of a year are given it is said that this hangs on them, and nowhere else")
 ok(sentence(readme) == said, f"README: the same sentence ({sentence(readme)})")
 told = lines(readme)
 ok({scheme: told.get(scheme) for scheme in counts} == counts, f"README: the same counts of each scheme ({told.get(SCHEME)})")

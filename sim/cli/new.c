@@ -3,6 +3,7 @@
 #include "sim/base/i18n.h"
 #include "sim/belief/region_new.h"
 #include "sim/cli/command.h"
+#include "sim/cli/new_table.h"
 #include "sim/cli/options.h"
 
 #include <errno.h>
@@ -10,13 +11,24 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { OPTION_REGION = OPTION_LONG, OPTION_FROM, OPTION_MUNICIPALITIES, OPTION_SCENARIOS, OPTION_EXPONENT };
+enum {
+    OPTION_REGION = OPTION_LONG,
+    OPTION_FROM,
+    OPTION_MUNICIPALITIES,
+    OPTION_SCENARIOS,
+    OPTION_EXPONENT,
+    OPTION_TABLE,
+    OPTION_YEAR
+};
 enum { DOWNLOADS_MAX = 64 };
 
 struct request {
     struct region_new wanted;
     char *from[DOWNLOADS_MAX];
+    bool is_table; /* a workbook to fill in, of the scenario that is named, and no region */
+    struct new_table table;
 };
 
 static enum status add_download(struct request *request, char *path, struct note *note) {
@@ -36,6 +48,19 @@ static enum status read_exponent(const char *text, double *value, struct note *n
     return STATUS_OK;
 }
 
+static enum status read_kind(const char *text, struct request *request, struct note *note) {
+    static const char *const kinds[] = {
+        [NEW_TABLE_SETTLE] = "settle", [NEW_TABLE_REALISED] = "realised", [NEW_TABLE_ESTIMATES] = "estimates"};
+    request->is_table = true;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        if (strcmp(text, kinds[k]) == 0) {
+            request->table.kind = (enum new_table_kind)k;
+            return STATUS_OK;
+        }
+    return note_error(note, STATUS_USAGE, NULL, 0, "--table", _("%s does not fit; expected %s"), text,
+                      "settle, realised, estimates");
+}
+
 static enum status read_option(struct request *request, int option, char **argv, struct note *note) {
     switch (option) {
     case OPTION_REGION:
@@ -51,6 +76,12 @@ static enum status read_option(struct request *request, int option, char **argv,
         return STATUS_OK;
     case OPTION_EXPONENT:
         return read_exponent(optarg, &request->wanted.need_exponent, note);
+    case OPTION_TABLE:
+        return read_kind(optarg, request, note);
+    case OPTION_YEAR:
+        return option_years(optarg, &request->table.first, &request->table.last, note);
+    case 'o':
+        return option_output(optarg, &request->table.output, note);
     default:
         return option_refused("new", option, argv, note);
     }
@@ -72,24 +103,44 @@ static void print_made(const struct region_made *made) {
                made->scenario, made->scenario, made->scenario);
 }
 
+static enum status make_table(struct request *request, struct note *note) {
+    if (request->wanted.name || request->wanted.municipalities)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--table",
+                          _("a table is made for the municipalities of a scenario; leave out --region and "
+                            "--municipalities"));
+    if (request->wanted.n_from != 1)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--table",
+                          _("name one scenario, for example: solidair new --table settle schemes.cfg -o cijfers.xlsx"));
+    request->table.scenario = request->from[0];
+    return new_table(&request->table, note);
+}
+
 static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{"region", required_argument, NULL, OPTION_REGION},
                                             {"from", required_argument, NULL, OPTION_FROM},
                                             {"municipalities", required_argument, NULL, OPTION_MUNICIPALITIES},
                                             {"scenarios", required_argument, NULL, OPTION_SCENARIOS},
                                             {"need-exponent", required_argument, NULL, OPTION_EXPONENT},
+                                            {"table", required_argument, NULL, OPTION_TABLE},
+                                            {"year", required_argument, NULL, OPTION_YEAR},
+                                            {"output", required_argument, NULL, 'o'},
                                             {NULL, 0, NULL, 0}};
     struct request request = {.wanted = {.scenarios = "scenarios", .need_exponent = NEED_EXPONENT}};
     struct region_made made;
     enum status status = STATUS_OK;
     opterr = 0;
     optind = 1;
-    for (int option; !status && (option = getopt_long(argc, argv, ":", options, NULL)) != -1;)
+    for (int option; !status && (option = getopt_long(argc, argv, ":o:", options, NULL)) != -1;)
         status = read_option(&request, option, argv, note);
     for (; !status && optind < argc; optind++)
         status = add_download(&request, argv[optind], note);
     if (status)
         return status;
+    if (request.is_table)
+        return make_table(&request, note);
+    if (request.table.output || request.table.first)
+        return note_error(note, STATUS_USAGE, NULL, 0, request.table.output ? "-o" : "--year",
+                          _("this belongs to --table, a workbook to fill in"));
     if (!request.wanted.name)
         return note_error(note, STATUS_USAGE, NULL, 0, "new",
                           _("give the region a name, for example: solidair new --region achterhoek --municipalities "
@@ -103,8 +154,9 @@ static enum status run(int argc, char **argv, struct note *note) {
 
 const struct command command_new = {
     .name = "new",
-    .summary = N_("make a region from public figures"),
-    .help = N_("usage: solidair new --region NAME [--from FILE...] [--municipalities LIST] [options]\n\n"
+    .summary = N_("make a region from public figures, or a workbook to fill in"),
+    .help = N_("usage: solidair new --region NAME [--from FILE...] [--municipalities LIST] [options]\n"
+               "       solidair new --table settle|realised|estimates SCENARIO -o FILE.xlsx [--year YEAR]\n\n"
                "Makes the folder scenarios/regions/NAME: municipalities with residents, youths and need\n"
                "(municipalities.csv), the grade and source of every column (columns.csv), their real accounts and\n"
                "own budgets of youth care since 2017 (accounts.csv, budgets.csv), and SOURCES.md to complete. The\n"
@@ -120,7 +172,17 @@ const struct command command_new = {
                "      --need-exponent X       need per resident grows with size by this power (default: 0.157, as\n"
                "                              fitted to the accounts)\n"
                "      --scenarios FOLDER      where panel/ and regions/ are (default: scenarios)\n\n"
-               "example:\n"
+               "With --table a workbook to fill in for a scenario: one row for each municipality, with the columns\n"
+               "that are asked for, cells that refuse what cannot be read, and a sheet that explains them.\n\n"
+               "      --table settle          the real figures that solidair settle reads (SCENARIO may hold only\n"
+               "                              schemes and region)\n"
+               "      --table realised        accounts for the key realised_file\n"
+               "      --table estimates       what councils voted, for the key estimates_file\n"
+               "      --year YEAR             that year, or FIRST-LAST with a row for each; of a scenario its first\n"
+               "                              year when absent, and of settle no column year\n"
+               "  -o, --output FILE.xlsx      where the workbook goes\n\n"
+               "examples:\n"
+               "  solidair new --table settle schemes.cfg -o figures-2024.xlsx --year 2024\n"
                "  solidair new --region achterhoek --municipalities \"Aalten,Berkelland,Bronckhorst,Doetinchem,Oost\n"
                "    Gelre,Oude IJsselstreek,Winterswijk\" --from bevolking.csv\n"),
     .run = run,

@@ -23,6 +23,20 @@ enum status option_integer(const char *option, const char *text, int64_t low, in
     return STATUS_OK;
 }
 
+enum status option_years(const char *text, int *first, int *last, struct note *note) {
+    int64_t from = 0, until = 0;
+    const char *dash = strchr(text, '-');
+    char start[8] = "";
+    bool span = dash && dash != text && (size_t)(dash - text) < sizeof start;
+    memcpy(start, text, span ? (size_t)(dash - text) : 0);
+    enum status status = option_integer("--year", span ? start : text, 1900, 2999, &from, note);
+    if (!status && span)
+        status = option_integer("--year", dash + 1, from, 2999, &until, note);
+    *first = status ? 0 : (int)from;
+    *last = status ? 0 : (int)(span ? until : from);
+    return status;
+}
+
 enum status option_store(const char *text, enum store_level *level, struct note *note) {
     if (record_level_by_name(text, level))
         return STATUS_OK;

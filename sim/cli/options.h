@@ -13,6 +13,9 @@
 CHECKED enum status option_integer(const char *option, const char *text, int64_t low, int64_t high, int64_t *value,
                                    struct note *note);
 
+/* "2016", or "2015-2017". STATUS_USAGE with a note for --year. */
+CHECKED enum status option_years(const char *text, int *first, int *last, struct note *note);
+
 /* An amount of euros, 0 to EUR 1,000 billion, in cents: 5000000, 1234.5, or with thousands apart as in 5.000.000 and
  * 5,000,000.50; the comma may be the decimal one. STATUS_USAGE with a note that names the option and quotes `whole`. */
 CHECKED enum status option_euros(const char *option, const char *text, const char *whole, int64_t *cents,

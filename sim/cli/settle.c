@@ -22,25 +22,6 @@ struct settle_options {
     bool page; /* a page to read instead of the CSV table on standard output */
 };
 
-/* "2016" or "2015-2017". */
-static enum status read_years(const char *text, struct settle_options *options, struct note *note) {
-    int64_t first, last;
-    const char *dash = strchr(text, '-');
-    char start[8] = "";
-    if (!dash || dash == text || (size_t)(dash - text) >= sizeof start) {
-        enum status status = option_integer("--year", text, 1900, 2999, &first, note);
-        options->files.first = options->files.last = status ? 0 : (int)first;
-        return status;
-    }
-    memcpy(start, text, (size_t)(dash - text));
-    enum status status = option_integer("--year", start, 1900, 2999, &first, note);
-    if (!status)
-        status = option_integer("--year", dash + 1, first, 2999, &last, note);
-    options->files.first = status ? 0 : (int)first;
-    options->files.last = status ? 0 : (int)last;
-    return status;
-}
-
 enum { OPTION_CLIENTS = OPTION_LONG, OPTION_YEAR, OPTION_PREVIOUS, OPTION_TABLE, OPTION_CSV };
 
 static enum status read_form(const char *form, struct settle_options *options, struct note *note) {
@@ -56,7 +37,7 @@ static enum status read_option(int option, char **argv, struct settle_options *o
         options->files.clients = optarg;
         return STATUS_OK;
     case OPTION_YEAR:
-        return read_years(optarg, options, note);
+        return option_years(optarg, &options->files.first, &options->files.last, note);
     case OPTION_PREVIOUS:
         options->files.previous = optarg;
         return STATUS_OK;
@@ -101,6 +82,15 @@ static enum status refuse_input(const char *path, struct note *note) {
                       _("This is one of the files that are read. Give the result another name."));
 }
 
+/* Is this a file that was given, which may be named with a sheet? */
+static bool is_given(const char *path, const char *given) {
+    const char *sheet;
+    char *file = given ? strndup(given, table_file_length(given, &sheet)) : NULL;
+    bool same = file && files_same_on_disk(path, file);
+    free(file);
+    return same;
+}
+
 /* target = where OUT.csv really lies: a link is followed, so that it stays a link. */
 static enum status find_target(const struct settle_options *options, char target[PATH_MAX], struct note *note) {
     struct stat info;
@@ -108,8 +98,8 @@ static enum status find_target(const struct settle_options *options, char target
     enum status status = settled_check_path(path, note);
     if (status)
         return status;
-    if (files_same_on_disk(path, options->files.schemes) || files_same_on_disk(path, options->files.realised) ||
-        files_same_on_disk(path, options->files.clients) || files_same_on_disk(path, options->files.previous))
+    if (is_given(path, options->files.schemes) || is_given(path, options->files.realised) ||
+        is_given(path, options->files.clients) || is_given(path, options->files.previous))
         return refuse_input(path, note);
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
         return note_error(
@@ -143,6 +133,8 @@ static void print_reading(const struct settlement *settlement) {
                                  : _("read: %s: %s; %zu municipalities, cost %s\n"),
             realised->table->file, table_reading(realised->table, reading), settlement->n_municipality,
             format_euro(costs, cost), format_euro(budgets, budget));
+    for (size_t k = 0; k < realised->n_reading; k++)
+        fprintf(stderr, _("read: %s\n"), realised->reading[k]);
 }
 
 static enum status print_result(const struct settle_options *options, const struct settlement *settlement,
@@ -194,18 +186,18 @@ const struct command command_settle = {
                "                             of which the rows are added up; for several years also year\n"
                "      --year YEAR            the year that is settled, where a share differs from year to year;\n"
                "                             with a column year also FIRST-LAST: only these years are settled\n"
-               "      --previous OUT.csv     the output of the year before: what was still to be settled then, and\n"
-               "                             what stood in the funds\n"
+               "      --previous OUT.csv     the output of the year before: what was still to be settled then,\n"
+               "                             what stood in the funds, and what change_cap compares with\n"
                "      --table                print a page to read instead of the table\n"
                "      --csv plain|nl         with commas and points, or with semicolons and decimal commas\n"
                "  -o, --output OUT           write a file instead of printing the table: .csv (the table), .txt\n"
                "                             (a page to read) or .xlsx (a workbook: the table, a letter for\n"
                "                             each municipality with its amounts and the rules in words, the\n"
                "                             sums checked by formulas)\n\n"
-               "REALISED.csv is a table as spreadsheets save it: a workbook (.xlsx, its first sheet), or CSV with\n"
-               "semicolons, tabs or commas, decimal commas or points, in UTF-8, UTF-16 or Windows-1252. The first\n"
-               "line of what is told says how it was read. So are the other tables. Headings may be Dutch:\n"
-               "gemeentecode, gemeente, inwoners, jeugdigen, kosten:ZIN:CLASS, voorschot:SVB.\n\n"
+               "REALISED.csv is a table as spreadsheets save it: a workbook (.xlsx: its first sheet, or that of\n"
+               "FILE.xlsx#SHEET), or CSV with semicolons, tabs or commas, decimal commas or points, in UTF-8, UTF-16\n"
+               "or Windows-1252; so are the other tables. The first line says how it was read. Headings may be\n"
+               "Dutch: gemeentecode, gemeente, inwoners, jeugdigen, kosten:ZIN:CLASS, voorschot:SVB.\n\n"
                "It has one row per municipality. Amounts are in EUR with at most two decimals; a credit note is\n"
                "below 0, as long as what a layer looks at is not. Columns:\n"
                "  code, name (optional), residents, youths, budget\n"
@@ -215,6 +207,7 @@ const struct command command_settle = {
                "  clients:CLASS, clients_lag1:CLASS (last year), clients_lag2:CLASS and clients_lag3:CLASS (two and\n"
                "    three years ago), clients_mean3:CLASS (sum of the last three years)\n"
                "  cost_lag1:FORM:CLASS, cost_lag2:..., cost_lag3:..., cost_mean3:..., expected_cost:FORM:CLASS\n"
+               "  budget_lag1, budget_lag2 (where years are taken together)\n"
                "  youths_in_care, youths_in_care_lag1 (each counted once, however many classes it is in)\n"
                "  covariance (whole numbers, for the key covariance); NAME (for a key \"column:NAME\")\n\n"
                "Several years: a column year, and a row for each municipality in each year. What looks back is\n"
@@ -222,7 +215,8 @@ const struct command command_settle = {
                "Paid in advance: the columns advance:RIGG (for care in kind) and advance:SVB (for personal\n"
                "budgets) in EUR. What is left of a year goes along to the next one.\n\n"
                "The table: scheme,code,own_cost,payment,transfer in EUR, with year after scheme where REALISED.csv\n"
-               "has that column. transfer is payment minus own cost; below zero the municipality receives. With\n"
+               "has that column. transfer is payment minus own cost; below zero the municipality receives. With a\n"
+               "flow also contribution and fee, paid into its pools. With\n"
                "advances also paid and to_settle (payment minus paid; above zero still to pay, below zero to\n"
                "receive); with --previous or several years also previous (still to be settled of the years\n"
                "before) and total_due (to_settle plus previous). With a fund in layer K also fund_balance:K, what\n"

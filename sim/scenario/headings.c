@@ -188,3 +188,17 @@ enum status headings_read(const struct files *files, const char *path, size_t si
         table_free(table);
     return status;
 }
+
+char *headings_own(const char *column) {
+    const char *rest = strchr(column, ':');
+    size_t n = rest ? (size_t)(rest - column) : strlen(column), k = 0;
+    char *heading = NULL;
+    while (k < HEADINGS && !(headings[k].name && strcmp(headings[k].dutch, headings[k].name) != 0 &&
+                             strlen(headings[k].name) == n && strncmp(headings[k].name, column, n) == 0))
+        k++;
+    bool dutch = k < HEADINGS && i18n_language() == LANGUAGE_NL;
+    if (asprintf(&heading, "%.*s%s", dutch ? (int)strlen(headings[k].dutch) : (int)n,
+                 dutch ? headings[k].dutch : column, rest ? rest : "") < 0)
+        return NULL;
+    return heading;
+}

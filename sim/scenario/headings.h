@@ -14,4 +14,8 @@ CHECKED enum status headings_read(const struct files *files, const char *path, s
  * one name; STATUS_MEMORY. */
 CHECKED enum status headings_translate(struct table *table, struct note *note);
 
+/* The heading of a column in the user's language, to be freed: "kosten:ZIN:verblijf" for cost:ZIN:verblijf. What has no
+ * Dutch name keeps its own. NULL without memory. */
+char *headings_own(const char *column);
+
 #endif

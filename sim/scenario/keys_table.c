@@ -291,6 +291,10 @@ static const struct key_row rows[] = {
     DECIMAL("estimates.#.eur", N_("EUR"), 0, 1e12, N_("The amount that was voted for that year, in whole cents.")),
     CHOICE("estimates.#.grade", "measured", "measured|derived|assumed",
            N_("How sure the figure is; an assumed one is an example, and gives a warning.")),
+    TEXT_OPTIONAL("estimates_file",
+                  N_("More estimates, in a table (CSV or .xlsx) in the same folder or below it with the columns code, "
+                     "year and eur, and if you like name and grade; rows without an amount are passed over. None when "
+                     "absent or empty.")),
     GROUPS(
         "reserves", KEY_OPTIONAL,
         N_("What municipalities have to fall back on, and for what other risks; unknown when absent. Goes before the "

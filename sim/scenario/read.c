@@ -6,6 +6,7 @@
 #include "sim/scenario/files.h"
 #include "sim/scenario/keys.h"
 #include "sim/scenario/scheme_file.h"
+#include "sim/scenario/table.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,13 +43,32 @@ enum status read_warn(struct reading *reading, const char *format, ...) {
     return STATUS_OK;
 }
 
+enum status read_table_path(struct reading *reading, const struct node *key, char **path) {
+    const char *sheet;
+    char *name = strndup(key->text, table_file_length(key->text, &sheet)), *file = NULL, *real = NULL;
+    *path = NULL;
+    if (!name)
+        return STATUS_MEMORY;
+    enum status status =
+        files_inside(reading->files, key->file, key->line, key->name, name, &file, &real, reading->note);
+    if (!status && asprintf(path, "%s%s%s", file, sheet ? "#" : "", sheet ? sheet : "") < 0) {
+        *path = NULL;
+        status = STATUS_MEMORY;
+    }
+    free(name);
+    free(file);
+    free(real);
+    return status;
+}
+
 enum status read_keep_file(struct reading *reading, const char *path) {
     struct scenario *scenario = reading->scenario;
+    const char *sheet; /* of a workbook that is named as FILE.xlsx#Sheet */
     char **larger = realloc(scenario->file_read, (scenario->n_file + 1) * sizeof *larger);
     if (!larger)
         return STATUS_MEMORY;
     scenario->file_read = larger;
-    larger[scenario->n_file] = strdup(path);
+    larger[scenario->n_file] = strndup(path, table_file_length(path, &sheet));
     return larger[scenario->n_file] ? (scenario->n_file++, STATUS_OK) : STATUS_MEMORY;
 }
 
@@ -242,6 +262,8 @@ static enum status apply_change(struct tree *tree, struct reading *reading) {
         status = apply_settings(tree, change, false, reading->note);
     if (!status)
         status = scheme_files_include(tree, reading->note);
+    if (!status)
+        status = estimates_file_include(reading, tree->root);
     if (!status)
         status = apply_settings(tree, change, true, reading->note);
     if (!status)

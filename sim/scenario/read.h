@@ -37,6 +37,13 @@ CHECKED enum status read_grades(struct reading *reading);
 /* The list targets: scenario->target. */
 CHECKED enum status read_targets(struct reading *reading);
 
+/* The table that a key names, in the folder of its file or below it: *path, to be freed, with the sheet that it may
+ * name. */
+CHECKED enum status read_table_path(struct reading *reading, const struct node *key, char **path);
+
+/* The table of the key estimates_file becomes elements of the list estimates, before the keys are checked. */
+CHECKED enum status estimates_file_include(struct reading *reading, struct node *root);
+
 /* The table of the key realised_file (file); and its text into what the results file keeps. */
 struct table;
 CHECKED enum status read_accounts_table(struct reading *reading, const struct node *file, struct table *table);

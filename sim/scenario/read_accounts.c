@@ -212,15 +212,13 @@ enum status read_keep_accounts(struct reading *reading, struct table *table) {
 }
 
 enum status read_accounts_table(struct reading *reading, const struct node *file, struct table *table) {
-    char *path = NULL, *real = NULL;
-    enum status status =
-        files_inside(reading->files, file->file, file->line, "realised_file", file->text, &path, &real, reading->note);
+    char *path = NULL;
+    enum status status = read_table_path(reading, file, &path);
     if (!status)
         status = headings_read(reading->files, path, ACCOUNTS_CAP, table, reading->note);
     if (!status)
         status = read_keep_file(reading, path);
     free(path);
-    free(real);
     return status;
 }
 
@@ -234,7 +232,8 @@ static bool adds_up(const char *header) {
 
 static enum status read_file(struct accounts *accounts) {
     struct reading *reading = accounts->reading;
-    struct rows_use use = {.known = reading->region, .adds_up = adds_up, .tell = tell, .to = reading};
+    struct rows_use use = {
+        .known = reading->region, .adds_up = adds_up, .open_goes = true, .tell = tell, .to = reading};
     enum status status = read_accounts_table(reading, accounts->file, &accounts->table);
     if (!status)
         status = find_columns(accounts);
@@ -421,9 +420,8 @@ static bool is_more(const struct node *element) {
 /* Of the table: a column that is not there, or one more than are known here. */
 static enum status table_is_more(struct reading *reading, const struct node *file, bool *more) {
     struct table table = {.n_row = 0};
-    char *path = NULL, *real = NULL;
-    enum status status =
-        files_inside(reading->files, file->file, file->line, "realised_file", file->text, &path, &real, reading->note);
+    char *path = NULL;
+    enum status status = read_table_path(reading, file, &path);
     if (!status)
         status = headings_read(reading->files, path, ACCOUNTS_CAP, &table, reading->note);
     if (!status) {
@@ -437,7 +435,6 @@ static enum status table_is_more(struct reading *reading, const struct node *fil
     }
     table_free(&table);
     free(path);
-    free(real);
     return status;
 }
 

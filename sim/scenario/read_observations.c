@@ -351,7 +351,7 @@ static enum status make_room(struct observations *o, size_t n) {
 }
 
 static enum status read_table(struct reading *reading, struct table *table, struct observations *o) {
-    struct rows_use use = {.adds_up = adds_up, .tell = tell, .to = reading, .group = "region"};
+    struct rows_use use = {.adds_up = adds_up, .open_goes = true, .tell = tell, .to = reading, .group = "region"};
     struct cursor cursor = {.table = table};
     enum status status = find_columns(table, &cursor, reading->note);
     if (!status)

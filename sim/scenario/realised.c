@@ -238,6 +238,19 @@ enum status realised_warn(struct realised_file *realised, const char *format, ..
     return STATUS_OK;
 }
 
+enum status realised_keep_reading(struct realised_file *realised, const struct table *table) {
+    char reading[TABLE_READING_SIZE], *text = NULL;
+    char **larger = realloc(realised->reading, (realised->n_reading + 1) * sizeof *larger);
+    if (!larger)
+        return STATUS_MEMORY;
+    realised->reading = larger;
+    int n = asprintf(&text, _("%s: %s; %zu rows"), table->file, table_reading(table, reading), table->n_row);
+    if (n < 0)
+        return STATUS_MEMORY;
+    realised->reading[realised->n_reading++] = format_safe(text, text, (size_t)n + 1);
+    return STATUS_OK;
+}
+
 size_t realised_find_year(const struct realised_file *realised, int year) {
     size_t t = 0;
     while (t < realised->n_year && realised->year[t].year != year)
@@ -325,6 +338,9 @@ void realised_free(struct realised_file *realised) {
     for (size_t w = 0; w < realised->n_warning; w++)
         free(realised->warning[w]);
     free((void *)realised->warning);
+    for (size_t k = 0; k < realised->n_reading; k++)
+        free(realised->reading[k]);
+    free((void *)realised->reading);
     free(realised->year);
     if (realised->table)
         table_free(realised->table);

@@ -41,6 +41,8 @@ struct realised_file {
     struct realised *year; /* [n_year] all years of the file, ascending */
     size_t first,
         n_settled; /* year[first] to year[first + n_settled - 1] are settled; the rest may be looked back at */
+    size_t n_reading;
+    char **reading; /* how the other tables were read, in order: clients, the year before */
     size_t n_warning;
     char **warning; /* complete sentences for the user */
 };
@@ -102,6 +104,9 @@ void realised_free(struct realised_file *realised);
 
 /* What a table has to tell becomes warnings. */
 CHECKED enum status realised_tell(struct realised_file *realised, struct table *table);
+
+/* Add how a table was read to realised->reading. */
+CHECKED enum status realised_keep_reading(struct realised_file *realised, const struct table *table);
 
 /* Add a sentence to realised->warning. */
 CHECKED enum status realised_warn(struct realised_file *realised, const char *format, ...)

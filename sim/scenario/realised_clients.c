@@ -465,6 +465,8 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
         status = warn_of_rows(realised, &clients, scenario->n_threshold);
     if (!status)
         status = realised_tell(realised, &clients.table);
+    if (!status)
+        status = realised_keep_reading(realised, &clients.table);
     free(clients.declaration);
     table_free(&clients.table);
     return status;

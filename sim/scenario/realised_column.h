@@ -40,6 +40,12 @@ static inline bool column_is_money(const struct column *column) {
     return column->kind == KIND_COST || column->kind == KIND_AMOUNT;
 }
 
+/* Has the field columns? What single clients cost stands in a table of its own. */
+bool column_of_field(const struct field_row *row);
+
+/* The column of a cell of a field: NAME, NAME:FORM:CARE or NAME:CARE, to be freed. NULL without memory. */
+char *column_name(const char *name, enum field field, size_t cell, const struct care *care);
+
 /* Where a layer needs this column: its scheme and its number from 1; or a shared cost, with the number 0. false when
  * none does. */
 bool column_user(const struct column *column, const struct scenario *scenario, const char **scheme, size_t *layer);

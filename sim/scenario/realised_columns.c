@@ -64,8 +64,7 @@ static enum status add_others(struct realised *realised, struct columns *columns
     return status;
 }
 
-/* The column of a cell of a field: NAME, NAME:FORM:CARE or NAME:CARE. NULL without memory. */
-static char *column_name(const char *name, enum field field, size_t cell, const struct care *care) {
+char *column_name(const char *name, enum field field, size_t cell, const struct care *care) {
     const char *class = care->care_name[cell % care->n_care];
     switch (field_row(field)->shape) {
     case SHAPE_CELL:
@@ -87,8 +86,7 @@ static size_t find(const struct table *table, const char *name, enum field field
     return at;
 }
 
-/* Fields that have columns; what single clients cost stands in a table of its own. */
-static bool has_columns(const struct field_row *row) {
+bool column_of_field(const struct field_row *row) {
     return row->arrays != ARRAYS_PER_THRESHOLD;
 }
 
@@ -147,7 +145,7 @@ static enum status list_columns(struct realised *realised, const struct scenario
                              sizeof *columns->column);
     enum status status = columns->column ? add_others(realised, columns) : STATUS_MEMORY;
     for (enum field f = 0; f < FIELD_COUNT && !status; f++)
-        if (has_columns(field_row(f)))
+        if (column_of_field(field_row(f)))
             status = add_field(realised, columns, care, f);
     if (!status)
         status = add_awards(realised, columns, care, "award");
@@ -411,7 +409,7 @@ static enum status check_units(struct realised_file *file, const struct scenario
 
 /* Of single clients, their table tells only what they cost above a threshold in the year. */
 static enum status check_told(const struct scenario *scenario, struct note *note) {
-    const unsigned told = fields_that(has_columns) | NEED_EXCESS;
+    const unsigned told = fields_that(column_of_field) | NEED_EXCESS;
     for (size_t s = 0; s < scenario->n_scheme; s++)
         for (size_t k = 0; k < scenario->scheme[s].n_layer; k++) {
             unsigned untold = layer_needs(&scenario->scheme[s].layer[k]) & NEED_ANY_FIELD & ~told;

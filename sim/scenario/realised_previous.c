@@ -345,6 +345,8 @@ enum status realised_read_previous(struct realised_file *from, const char *file,
     free(previous.balance_given);
     if (!status)
         status = realised_tell(from, &previous.table);
+    if (!status)
+        status = realised_keep_reading(from, &previous.table);
     table_free(&previous.table);
     return status;
 }

@@ -190,10 +190,19 @@ static enum status set_code(struct tidy *tidy, size_t row, const char *code) {
     return status ? status : table_set(tidy->table, row, tidy->code, code);
 }
 
+/* Does a row say anything of its place? */
+static bool is_open(const struct tidy *tidy, size_t row) {
+    bool open = tidy->use->open_goes;
+    for (size_t c = 0; c < tidy->table->n_column && open; c++)
+        open = c == tidy->code || c == tidy->name || strcmp(table_header(tidy->table, c), "year") == 0 ||
+               !table_cell(tidy->table, row, c)[0];
+    return open;
+}
+
 static enum status classify(struct tidy *tidy, size_t row) {
     const char *text = cell(tidy, row, tidy->code), *name = cell(tidy, row, tidy->name);
     char code[CODE_SIZE];
-    if (is_empty(tidy, row)) {
+    if (is_empty(tidy, row) || is_open(tidy, row)) {
         tidy->kind[row] = ROW_EMPTY;
         return STATUS_OK;
     }

@@ -12,6 +12,7 @@ struct rows_use {
     bool (*adds_up)(const char *header); /* is the column one of which a total tells the sum? In EUR or in numbers */
     enum status (*tell)(void *to, const char *sentence); /* keeps a copy of what the user must know */
     void *to;
+    bool open_goes;    /* a row with nothing but code, name and year goes, as one that nobody has filled in */
     const char *group; /* a word in the column code that stands for several municipalities and is no total, or NULL */
 };
 

@@ -39,6 +39,7 @@ static const struct settled_key rows[] = {
     {"report_sd", SETTLED_APART, N_("Accounts tell a run about the level of its costs.")},
     {"groups", SETTLED_APART, N_("Accounts tell a run about the level of its costs.")},
     {"estimates", SETTLED_APART, N_("What was voted does not change what is paid.")},
+    {"estimates_file", SETTLED_APART, N_("What was voted does not change what is paid.")},
     {"reserves", SETTLED_APART, N_("What is in reserve does not change what is paid.")},
     {"reserve_bears", SETTLED_APART, N_("What is in reserve does not change what is paid.")},
     {"interventions", SETTLED_TOLD, IN_THE_FIGURES},

@@ -9,16 +9,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+size_t table_file_length(const char *path, const char **sheet) {
+    static const char end[] = ".xlsx";
+    const char *mark = strrchr(path, '#');
+    bool names = mark && mark[1] && (size_t)(mark - path) > strlen(end) &&
+                 strncasecmp(mark - strlen(end), end, strlen(end)) == 0;
+    *sheet = names ? mark + 1 : NULL;
+    return names ? (size_t)(mark - path) : strlen(path);
+}
 
 /* The text of the table, from whatever file it is in. */
-static enum status read_text(const struct files *files, const char *path, size_t size_cap, struct table *table,
-                             struct note *note) {
+static enum status read_text(const struct files *files, const char *path, const char *sheet, size_t size_cap,
+                             struct table *table, struct note *note) {
     char *bytes = NULL;
     size_t length = 0;
     enum status status = files->bytes(files->context, path, size_cap, &bytes, &length, note);
     table->is_workbook = !status && xlsx_is(bytes, length);
+    if (!status && sheet && !table->is_workbook)
+        status = note_error(note, STATUS_FILE, path, 0, NULL,
+                            _("This is no workbook, so that it has no sheet \"%.60s\". Leave out # and what follows."),
+                            sheet);
     if (table->is_workbook) {
-        status = xlsx_to_text(path, bytes, length, &table->text, note);
+        status = xlsx_to_text(path, sheet, bytes, length, &table->text, note);
         free(bytes);
         bytes = table->text;
         length = bytes ? strlen(bytes) : 0;
@@ -46,10 +60,13 @@ static enum status find_styles(struct table *table) {
 enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
                        struct note *note) {
     struct raw raw = {0};
+    const char *sheet;
+    size_t n = table_file_length(path, &sheet);
     memset(table, 0, sizeof *table);
-    table->file = strdup(path);
+    table->file = strndup(path, n);
     table->told = calloc(1, sizeof *table->told);
-    enum status status = table->file && table->told ? read_text(files, path, size_cap, table, note) : STATUS_MEMORY;
+    enum status status =
+        table->file && table->told ? read_text(files, table->file, sheet, size_cap, table, note) : STATUS_MEMORY;
     if (!status)
         status = raw_read(table, &raw, note);
     if (!status)

@@ -46,6 +46,10 @@ struct table {
 CHECKED enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
                                struct note *note);
 
+/* How much of a path is that of the file: "FILE.xlsx#Sheet" names a sheet of a workbook by its name; without one the
+ * first that is to be seen is read. table_read knows both. *sheet: the name, NULL for none; points into path. */
+size_t table_file_length(const char *path, const char **sheet);
+
 /* Frees everything and zeroes; legal on a zeroed table and twice. */
 void table_free(struct table *table);
 

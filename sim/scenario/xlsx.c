@@ -252,12 +252,19 @@ static bool read_sheet(const struct zip *zip, const struct book *book, struct sh
            !sheet->out.failed && !sheet->value.failed;
 }
 
-enum status xlsx_to_text(const char *path, const char *bytes, size_t length, char **text, struct note *note) {
+static enum status refuse_sheet(const char *path, const struct book *book, struct note *note) {
+    return note_error(note, STATUS_REFERENCE, path, 0, NULL,
+                      _("There is no sheet \"%.60s\" in this workbook. Its sheets: %s. Correct the name after #."),
+                      book->wanted, book->names);
+}
+
+enum status xlsx_to_text(const char *path, const char *wanted, const char *bytes, size_t length, char **text,
+                         struct note *note) {
     struct zip zip;
     struct book book = {0};
     struct sheet sheet = {.book = &book, .measuring = true};
     *text = NULL;
-    bool whole = zip_open(bytes, length, &zip) && book_read(&zip, &book) && read_sheet(&zip, &book, &sheet);
+    bool whole = zip_open(bytes, length, &zip) && book_read(&zip, wanted, &book) && read_sheet(&zip, &book, &sheet);
     sheet.measuring = false;
     put(&sheet, "");
     whole = whole && read_sheet(&zip, &book, &sheet);
@@ -267,7 +274,8 @@ enum status xlsx_to_text(const char *path, const char *bytes, size_t length, cha
     if (book.without_memory || sheet.out.without_memory || sheet.value.without_memory)
         status = STATUS_MEMORY;
     else if (!whole)
-        status = refuse(path, &sheet, note);
+        status =
+            wanted && book.names[0] && !book.sheet_id[0] ? refuse_sheet(path, &book, note) : refuse(path, &sheet, note);
     else
         *text = sheet.out.text;
     if (status)

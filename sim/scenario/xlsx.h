@@ -12,11 +12,12 @@
 /* Is it packed as a workbook is, or as one of another kind that xlsx_to_text refuses in words (.xls, a password)? */
 bool xlsx_is(const char *bytes, size_t length);
 
-/* Its first sheet that is to be seen. *text: terminated, UTF-8, to be freed by the caller; line n is row n, and all
- * rows with anything have as many cells. STATUS_FILE
- * with a note when it is no workbook or damaged, encrypted, or beyond bounds (XLSX_CELLS_MAX, and those of zip.h); no
- * memory beyond some 100 MB whatever the file. */
+/* The sheet with this name, or for NULL its first one that is to be seen. *text: terminated, UTF-8, to be freed by the
+ * caller; line n is row n, and all rows with anything have as many cells. STATUS_FILE with a note when it is no
+ * workbook or damaged, encrypted, or beyond bounds (XLSX_CELLS_MAX, and those of zip.h); no memory beyond some 100 MB
+ * whatever the file. */
 enum { XLSX_CELLS_MAX = 600000, XLSX_COLUMNS_MAX = 2048, XLSX_TEXT_MAX = 24 << 20 };
-CHECKED enum status xlsx_to_text(const char *path, const char *bytes, size_t length, char **text, struct note *note);
+CHECKED enum status xlsx_to_text(const char *path, const char *sheet, const char *bytes, size_t length, char **text,
+                                 struct note *note);
 
 #endif

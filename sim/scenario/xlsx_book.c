@@ -100,12 +100,22 @@ bool xlsx_parse(const struct zip *zip, const char *part, const struct xml_handle
 
 /* ---- which sheet ---- */
 
+/* Is it the one? A sheet that is hidden is read only by its name. */
+static bool is_wanted(struct book *book, const char *name, const char *state) {
+    size_t used = strlen(book->names);
+    if (name && used + strlen(name) + 3 < sizeof book->names)
+        snprintf(book->names + used, sizeof book->names - used, "%s%s", used ? ", " : "", name);
+    if (book->wanted)
+        return name && strcmp(name, book->wanted) == 0;
+    return !state || strcmp(state, "visible") == 0;
+}
+
 static void start_workbook(void *context, const char *name, const char **attributes) {
     struct book *book = context;
     const char *state = xlsx_attribute(attributes, "state"), *id = NULL, *from = xlsx_attribute(attributes, "date1904");
     if (strcmp(name, "workbookPr") == 0)
         book->since_1904 = from && (strcmp(from, "1") == 0 || strcmp(from, "true") == 0);
-    if (strcmp(name, "sheet") != 0 || book->sheet_id[0] || (state && strcmp(state, "visible") != 0))
+    if (strcmp(name, "sheet") != 0 || !is_wanted(book, xlsx_attribute(attributes, "name"), state) || book->sheet_id[0])
         return;
     for (const char **a = attributes; a[0]; a += 2) /* sheetId is another one */
         id = strcmp(local_name(a[0]), "id") == 0 ? a[1] : id;
@@ -251,9 +261,9 @@ static bool read_styles(const struct zip *zip, struct book *book) {
     return !zip_find(zip, "xl/styles.xml", &part) || xlsx_parse(zip, "xl/styles.xml", &handlers, &styles);
 }
 
-bool book_read(const struct zip *zip, struct book *book) {
+bool book_read(const struct zip *zip, const char *wanted, struct book *book) {
     static const struct xml_handlers workbook = {start_workbook, NULL, NULL}, relations = {start_relation, NULL, NULL};
-    *book = (struct book){0};
+    *book = (struct book){.wanted = wanted};
     bool whole = xlsx_parse(zip, "xl/workbook.xml", &workbook, book) &&
                  xlsx_parse(zip, "xl/_rels/workbook.xml.rels", &relations, book) && book->sheet_part[0] &&
                  read_strings(zip, book) && read_styles(zip, book);

@@ -17,7 +17,9 @@ void growing_add(struct growing *to, const char *text, size_t n);
 
 /* What the cells refer to. */
 struct book {
-    bool since_1904; /* days are counted from 1904 */
+    bool since_1904;    /* days are counted from 1904 */
+    const char *wanted; /* name of the sheet that is asked for; NULL: the first */
+    char names[256];    /* of the sheets there are, with commas, as far as they fit */
     char sheet_id[64];
     char sheet_part[256];   /* name of the part in the archive */
     struct growing strings; /* shared strings, one after the other, each terminated */
@@ -40,8 +42,9 @@ struct xml_handlers {
 bool xlsx_parse(const struct zip *zip, const char *part, const struct xml_handlers *handlers, void *context);
 const char *xlsx_attribute(const char **attributes, const char *name); /* by its name without prefix; NULL */
 
-/* Everything but the cells. false when it is no workbook, or without memory (book->without_memory). */
-bool book_read(const struct zip *zip, struct book *book);
+/* Everything but the cells. wanted: as in struct book; where it is not there sheet_id stays empty. false when it is no
+ * workbook, or without memory (book->without_memory). */
+bool book_read(const struct zip *zip, const char *wanted, struct book *book);
 void book_free(struct book *book);
 
 #endif

@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Workbooks to fill in (solidair new --table): what is filled in is read back by settle and by scenarios, and cells, sheets and
+years are what was asked for. And a sheet of a workbook by its name."""
+import csv
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+import openpyxl
+from tap import PROGRAM, ROOT, end, ok
+
+FOLDER = tempfile.TemporaryDirectory()
+os.chdir(FOLDER.name)
+os.makedirs("regions")
+shutil.copytree(os.path.join(ROOT, "tests/bad/regions/good"), "regions/good")
+shutil.copy(os.path.join(ROOT, "tests/bad/good.cfg"), "good.cfg")
+SCHEMES = """region = "good";
+care_classes = ["licht", "zwaar"];
+schemes = ( { name = "half"; layers = ( { key = ( { key = "residents"; weight = 0.5; }, { key = "clients_lag1"; weight = 0.5; } ); } ); },
+            { name = "plaatsen"; layers = ( { care = ["zwaar"]; key = "column:plaatsen"; } ); } );
+"""
+open("schemes.cfg", "w").write(SCHEMES)
+
+
+def solidair(*words, lang="nl"):
+    return subprocess.run([PROGRAM, "--lang", lang, *words], capture_output=True, text=True, timeout=60, check=False)
+
+
+def new(kind, scenario, out, *more, lang="nl"):
+    return solidair("new", "--table", kind, scenario, "-o", out, *more, lang=lang)
+
+
+def show(good, what, run):
+    ok(good, what)
+    if not good:
+        print("#", run.returncode, run.stdout[:300], run.stderr[:500].replace("\n", "\n# "))
+
+
+def rows_of(path):
+    return [[cell.value for cell in row] for row in openpyxl.load_workbook(path).worksheets[0].iter_rows()]
+
+
+def fill(path, to, value):
+    """Every empty cell gets value(heading, number of its row from 0); None leaves it empty."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for number, row in enumerate(sheet.iter_rows(min_row=2)):
+        for heading, cell in zip(sheet[1], row):
+            if cell.value is None:
+                cell.value = value(heading.value, number)
+    book.save(to)
+    return rows_of(to)
+
+
+# ---- settle ----
+made = new("settle", "schemes.cfg", "leeg.xlsx")
+show(made.returncode == 0 and "solidair settle schemes.cfg leeg.xlsx" in made.stdout, "a workbook for settle is made", made)
+heads = rows_of("leeg.xlsx")[0]
+ok(heads == ["gemeentecode", "gemeente", "jeugdbudget", "inwoners", "kosten:ZIN:licht", "kosten:ZIN:zwaar", "kosten:PGB:licht",
+             "kosten:PGB:zwaar", "clientenvorigjaar:licht", "clientenvorigjaar:zwaar", "plaatsen", "voorschot:RIGG",
+             "voorschot:SVB"], "it asks for what the schemes need: %s" % heads)
+with open("regions/good/municipalities.csv", encoding="utf-8") as file:
+    PEOPLE = {row["code"]: int(row["residents_2016"]) for row in csv.DictReader(file)}
+PEOPLE = [PEOPLE[code] for code in sorted(PEOPLE)]    # a row for each, by code
+NUMBERS = {"jeugdbudget": 50.5, "kosten": 10.25, "clientenvorigjaar": 0.002, "plaatsen": 0.5}
+filled = fill("leeg.xlsx", "vol.xlsx", lambda head, number: PEOPLE[number] if head == "inwoners" else
+              round(NUMBERS[head.split(":")[0]] * PEOPLE[number]))
+codes = sorted(row[0] for row in filled[1:])
+settled = solidair("settle", "schemes.cfg", "vol.xlsx")
+with open("vol.csv", "w", encoding="utf-8", newline="") as file:
+    csv.writer(file).writerows(filled)
+plain = solidair("settle", "schemes.cfg", "vol.csv")
+show(settled.returncode == 0 and settled.stdout == plain.stdout and settled.stdout.count(codes[0]) == 2,
+     "filled in it settles, as the same figures in CSV do", settled)
+ok(len(codes) == len(set(codes)) and len(codes) >= 2 and settled.stderr.startswith("gelezen: vol.xlsx: een werkmap;"),
+   "one row for each of %d municipalities" % len(codes))
+open_one = solidair("settle", "schemes.cfg", "leeg.xlsx", lang="en")
+ok(open_one.returncode == 2 and "leeg.xlsx:2: plaatsen: This cell is empty" in open_one.stderr, "what is left open is told")
+
+book = openpyxl.load_workbook("leeg.xlsx")
+checks = {str(one.sqref): one for one in book.worksheets[0].data_validations.dataValidation}
+last = len(codes) + 1
+ok(len(checks) == len(heads) - 2 and checks["D2:D%d" % last].type == "whole" and checks["E2:E%d" % last].type == "decimal" and
+   "heel aantal" in checks["D2:D%d" % last].error, "cells of numbers refuse what cannot be read, in Dutch")
+cell = book.worksheets[0]["E2"]
+ok(cell.number_format == "#,##0.00" and book.worksheets[0]["A2"].number_format == "@", "cells are typed")
+texts = [value for row in book.worksheets[1].iter_rows(values_only=True) for value in row if value]
+ok(book.sheetnames == ["Invullen", "Uitleg"] and all(head in texts for head in heads), "the second sheet says what each column is")
+again = new("settle", "schemes.cfg", "nog.xlsx")
+ok(again.returncode == 0 and open("nog.xlsx", "rb").read() == open("leeg.xlsx", "rb").read(), "the same question, the same bytes")
+made = new("settle", "schemes.cfg", "jaren.xlsx", "--year", "2016-2017", lang="en")
+years = rows_of("jaren.xlsx")
+ok(made.returncode == 0 and years[0][:4] == ["code", "name", "year", "budget"] and
+   [row[2] for row in years[1:]] == [2016] * len(codes) + [2017] * len(codes), "in English, with a row for each of two years")
+
+# ---- accounts and estimates ----
+made = new("realised", "good.cfg", "rekening.xlsx", "--year", "2015-2016")
+show(made.returncode == 0 and 'realised_file = "rekening.xlsx";' in made.stdout, "a workbook for accounts is made", made)
+fill("rekening.xlsx", "rekeningen.xlsx", lambda head, number: None if number > 1 else 5000000.0 + number if head == "cost_eur" else 900)
+heir = 'inherit = "good.cfg";\ndemand = { level = { distribution = "normal"; sd = 0.2; }; };\n'
+open("een.cfg", "w").write(heir + 'realised_file = "rekeningen.xlsx";\n')
+run = solidair("check", "een.cfg", lang="en")
+show(run.returncode == 0 and "rekeningen.xlsx" in run.stdout + run.stderr, "accounts that were filled in are read", run)
+made = new("estimates", "good.cfg", "raming.xlsx", "--year", "2016-2018")
+fill("raming.xlsx", "ramingen.xlsx", lambda head, number: 6000000.5 + number if number in (0, 4) else None)
+open("twee.cfg", "w").write(heir + 'estimates_file = "ramingen.xlsx";\n')
+run = solidair("check", "twee.cfg", lang="en")
+found = re.search(r"estimates = \((.*?)\);", run.stdout, re.S)
+show(run.returncode == 0 and found and found[1].count("eur = ") == 2 and "6000000.5" in found[1] and "6000004.5" in found[1],
+     "estimates that were filled in are those of the scenario, and no others", run)
+open("ramingen.csv", "w").write("\ufeffgemeentecode;gemeente;jaar;eur\r\n" + "".join(
+    "%s;%s;%d;%s\r\n" % (row[0], row[1], row[2], str(row[3] or "").replace(".", ",")) for row in rows_of("ramingen.xlsx")[1:]))
+open("drie.cfg", "w").write(heir + 'estimates_file = "ramingen.csv";\n')
+as_csv = solidair("check", "drie.cfg", lang="en")
+show(as_csv.returncode == 0 and re.search(r"estimates = \((.*?)\);", as_csv.stdout, re.S)[1] == found[1],
+     "as Dutch CSV they are the same", as_csv)
+open("vier.cfg", "w").write(heir + 'estimates_file = "ramingen.xlsx"; estimates = ( { municipality = "%s"; year = 2016; eur = 1.0; } );\n'
+                            % rows_of("ramingen.xlsx")[1][0])
+twice = solidair("check", "vier.cfg", lang="en")
+show(twice.returncode == 2 and "is given twice here" in twice.stderr, "what is given in both is refused", twice)
+
+# ---- a sheet by its name ----
+book = openpyxl.load_workbook("vol.xlsx")
+book.create_sheet("Toelichting", 0)["A1"] = "niets"
+book.save("bladen.xlsx")
+named = solidair("settle", "schemes.cfg", "bladen.xlsx#Invullen")
+show(named.returncode == 0 and named.stdout == plain.stdout, "a sheet is read by its name", named)
+absent = solidair("settle", "schemes.cfg", "bladen.xlsx#Blad9", lang="en")
+ok(absent.returncode == 2 and "Its sheets: Toelichting, Invullen, Uitleg" in absent.stderr, "one that is not there is told, with those that are")
+no_book = solidair("settle", "schemes.cfg", "vol.csv#Blad1", lang="en")
+ok(no_book.returncode == 2, "CSV has no sheets")
+itself = solidair("settle", "schemes.cfg", "bladen.xlsx#Invullen", "-o", "bladen.xlsx", lang="en")
+ok(itself.returncode == 2 and "one of the files that are read" in itself.stderr, "what is read is not written over")
+open("vijf.cfg", "w").write(heir + 'estimates_file = "ramingen.xlsx#Invullen";\n')
+ok(solidair("check", "vijf.cfg").returncode == 0, "also where a scenario names the table")
+
+# ---- refused ----
+for words, wanted in ((["settle", os.path.join(ROOT, "scenarios/schemes/praktijk/vangnet.cfg"), "-o", "a.xlsx"], "names no region"),
+                      (["settle", "schemes.cfg", "-o", "a.csv"], "expected one of .xlsx"), (["settle", "schemes.cfg"], "say where the workbook goes"),
+                      (["loon", "schemes.cfg", "-o", "a.xlsx"], "expected settle, realised, estimates"),
+                      (["realised", "good.cfg", "-o", "a.xlsx", "--year", "2030"], "expected years from 2015 to 2018")):
+    run = solidair("new", "--table", *words, lang="en")
+    show(run.returncode == 2 and wanted in run.stderr and not os.path.exists("a.xlsx"), "refused: " + wanted, run)
+end()

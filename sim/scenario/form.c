@@ -31,7 +31,8 @@ static enum status add(struct form *form, const char *name, enum form_kind kind,
     va_end(args);
     column.heading = headings_own(name);
     struct form_column *larger = realloc(form->column, (form->n_column + 1) * sizeof *larger);
-    form->column = larger ? larger : form->column;
+    if (larger)
+        form->column = larger;
     if (!larger || !column.heading || !column.why) {
         free(column.heading);
         free(column.why);

@@ -38,6 +38,8 @@ void workspace_free(struct workspace *w) {
     free(w->payment);
     free(w->shared);
     free(w->external);
+    for (size_t k = 0; k < FLOW_COUNT; k++)
+        free(w->flow[k]);
     free(w->settle);
     free(w);
 }
@@ -66,6 +68,8 @@ static bool allocate(const struct plan *plan, struct workspace *w) {
     w->payment = room(true, towns, sizeof *w->payment, &missing);
     w->shared = room(scenario->n_shared > 0, plan->n_year * towns, sizeof *w->shared, &missing);
     w->external = room(true, plan->block_lanes, sizeof *w->external, &missing);
+    for (size_t k = 0; k < FLOW_COUNT; k++)
+        w->flow[k] = room(chunk_has_flow(plan, plan->n_scheme), towns, sizeof *w->flow[k], &missing);
     size_t bytes = settle_workspace_size(plan->n_municipality, plan->n_care, plan->block_lanes);
     w->settle = room(true, bytes, 1, &missing);
     for (size_t k = 0; !missing && k < scenario->n_threshold; k++)

@@ -15,6 +15,7 @@ void chunk_free(struct chunk *chunk) {
     free(chunk->to_settle);
     free(chunk->settled);
     free(chunk->exits);
+    free(chunk->flow);
     free(chunk->budget);
     free(chunk->shared);
     free(chunk->own);
@@ -39,6 +40,14 @@ void chunk_plan_sizes(struct plan *plan) {
     plan->block_lanes = lanes < BLOCK_LEAST ? BLOCK_LEAST : lanes;
 }
 
+bool chunk_has_flow(const struct plan *plan, size_t scheme) {
+    bool any = false;
+    for (size_t s = 0; s < plan->n_scheme; s++)
+        for (size_t k = 0; (scheme == plan->n_scheme || s == scheme) && k < plan->scenario->scheme[s].n_layer; k++)
+            any |= plan->scenario->scheme[s].layer[k].flow != FLOW_NONE;
+    return any;
+}
+
 /* What payments hold beside the settlement of the year itself. */
 static bool allocate_apart(struct chunk *chunk, const struct plan *plan) {
     size_t n = plan->n_scheme * plan->n_year * plan->n_municipality * chunk->rows;
@@ -46,8 +55,10 @@ static bool allocate_apart(struct chunk *chunk, const struct plan *plan) {
     for (size_t s = 0; s < plan->n_scheme; s++)
         leaving |= plan->scenario->scheme[s].leaving != NULL;
     chunk->settled = plan->advance ? calloc(n, sizeof *chunk->settled) : NULL;
+    bool flow = chunk_has_flow(plan, plan->n_scheme);
     chunk->exits = leaving ? calloc(n, sizeof *chunk->exits) : NULL;
-    return (chunk->settled || !plan->advance) && (chunk->exits || !leaving);
+    chunk->flow = flow ? calloc(FLOW_COUNT * n, sizeof *chunk->flow) : NULL;
+    return (chunk->settled || !plan->advance) && (chunk->exits || !leaving) && (chunk->flow || !flow);
 }
 
 /* What only some scenarios have. */

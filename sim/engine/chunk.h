@@ -30,14 +30,19 @@ struct chunk {
     int64_t *settled;   /* [n_scheme][n_year][n_municipality][rows] cents that payment holds for the year before; NULL
                            likewise */
     int64_t *exits;     /* the same, exit fees and friction cost; NULL where no scheme has leaving */
-    int64_t *budget;    /* [n_year][n_place][rows] cents; NULL when every draw has plan.budget */
-    int64_t *shared;    /* [n_year][n_place][rows] cents, shared costs, part of own; NULL where there are none */
-    int64_t *own;       /* [n_year][n_place][rows] cents, own cost */
-    int64_t *cost;      /* [n_year][n_municipality][FORM_COUNT][rows] cents */
+    int64_t *flow;   /* [FLOW_COUNT][n_scheme][n_year][n_municipality][rows] cents paid into the pools of layers with a
+                        flow; NULL where no layer has one */
+    int64_t *budget; /* [n_year][n_place][rows] cents; NULL when every draw has plan.budget */
+    int64_t *shared; /* [n_year][n_place][rows] cents, shared costs, part of own; NULL where there are none */
+    int64_t *own;    /* [n_year][n_place][rows] cents, own cost */
+    int64_t *cost;   /* [n_year][n_municipality][FORM_COUNT][rows] cents */
     int64_t *cost_care; /* [n_year][n_municipality][FORM_COUNT][n_care][rows] cents */
     int32_t *clients;   /* [n_year][n_municipality][n_care][FORM_COUNT][rows] */
     int32_t *outer;     /* [rows] */
 };
+
+/* Has a layer of this scheme a flow, or (n_scheme) one of any? */
+bool chunk_has_flow(const struct plan *plan, size_t scheme);
 
 CHECKED enum status chunk_init(struct chunk *chunk, const struct plan *plan);
 void chunk_free(struct chunk *chunk); /* legal on a zeroed chunk and twice */

@@ -31,6 +31,16 @@ static void put_extra(const struct plan *plan, struct workspace *w, struct chunk
         beside[l] += sum[l];
 }
 
+/* What was paid into the pools of layers with a flow. */
+static void put_flows(const struct plan *plan, const struct workspace *w, struct chunk *chunk, size_t at, size_t row,
+                      size_t lanes) {
+    size_t years = plan->n_scheme * plan->n_year, n = plan->n_municipality;
+    for (size_t k = 0; chunk->flow && k < FLOW_COUNT; k++)
+        for (size_t i = 0; i < n; i++)
+            memcpy(chunk->flow + ((k * years + at) * n + i) * chunk->rows + row, w->flow[k] + i * lanes,
+                   lanes * sizeof *chunk->flow);
+}
+
 /* What leaving has added to payment: less what it was before, and then what it is. */
 static void put_exits(const struct plan *plan, const struct workspace *w, struct chunk *chunk, size_t at, size_t row,
                       size_t lanes, bool before) {
@@ -54,8 +64,10 @@ static void settle_one(const struct plan *plan, struct workspace *w, struct chun
     settled.reference = references_at(plan, w->references, t, s);
     const int64_t *extra = behaviour_apply(plan, w, chunk, t, s, row, input, &settled);
     memset(beside, 0, lanes * sizeof *beside);
+    settled.flow = chunk->flow ? w->flow : NULL;
     division_settle(plan, w->division, w->settle, t, plan->year_scheme[t * plan->n_scheme + s], &settled, w->payment,
                     w->external);
+    put_flows(plan, w, chunk, at, row, lanes);
     leaving_settle(plan, w->leaving, t, s, input, &settled, extra, w->payment);
     references_put(plan, w->references, t, s, lanes, w->payment);
     funds_put(plan, w->funds, chunk, t, s, row, lanes, beside);

@@ -28,7 +28,8 @@ enum status tallies_init(struct tallies *tallies, const struct plan *plan) {
     a->settled = a->contribution + apart;
     a->exits = a->settled + apart;
     a->shared = a->exits + apart;
-    a->n = a->shared + (plan->scenario->n_shared ? plan->n_year * (plan->n_place - 1) * 2 : 0);
+    a->flow = a->shared + (plan->scenario->n_shared ? plan->n_year * (plan->n_place - 1) * 2 : 0);
+    a->n = a->flow + (chunk_has_flow(plan, s) ? FLOW_COUNT * apart : 0);
     a->number = calloc(a->n, sizeof *a->number);
     return a->number ? STATUS_OK : STATUS_MEMORY;
 }
@@ -131,11 +132,22 @@ static void add_shared(struct tallies *a, const struct plan *plan, const struct 
     add_parts(a->number + a->shared + (t * (plan->n_place - 1) + i) * 2, sum);
 }
 
+/* Nobody merges where there are flows. */
+static void add_flow(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t at, size_t i) {
+    const int64_t *flow = chunk->flow + (at * plan->n_municipality + i) * chunk->rows;
+    int64_t sum = 0;
+    for (size_t r = 0; r < chunk->n_row; r++)
+        sum += flow[r];
+    add_parts(a->number + a->flow + (at * (plan->n_place - 1) + i) * 2, sum);
+}
+
 /* What is added up by place: municipalities, and units where some merge. */
 static void add_places(struct tallies *tallies, const struct plan *plan, const struct chunk *chunk) {
     for (size_t i = 0; i + 1 < plan->n_place; i++) {
         for (size_t year = 0; year < plan->n_scheme * plan->n_year; year++)
             add_contribution(tallies, plan, chunk, year, i);
+        for (size_t at = 0; chunk->flow && at < FLOW_COUNT * plan->n_scheme * plan->n_year; at++)
+            add_flow(tallies, plan, chunk, at, i);
         for (size_t t = 0; chunk->shared && t < plan->n_year; t++)
             add_shared(tallies, plan, chunk, t, i);
     }

@@ -28,6 +28,7 @@ struct tallies {
     size_t settled;      /* the same, of what is settled of the year before; where there is any */
     size_t exits;        /* the same, of exit fees and friction cost */
     size_t shared;       /* [n_year][n_place - 1][2] the same of shared costs; where there are any */
+    size_t flow;         /* [FLOW_COUNT][n_scheme][n_year][n_place - 1][2] the same of contributions and fees, if any */
     size_t n_kept;
 };
 

@@ -232,6 +232,19 @@ static const struct variable settled = {
     "/summary/settled_mean", VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR", SETTLED};
 static const struct variable exits = {
     "/summary/exit_cost_mean", VALUE_CENTS, 3, {AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR", EXITS};
+static const struct variable flows[FLOW_COUNT] = {{"/summary/flow_contribution_mean",
+                                                   VALUE_CENTS,
+                                                   3,
+                                                   {AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                                   "EUR",
+                                                   "mean of what is paid into the pools of layers with the flow "
+                                                   "contribution"},
+                                                  {"/summary/flow_fee_mean",
+                                                   VALUE_CENTS,
+                                                   3,
+                                                   {AXIS_SCHEME, AXIS_YEAR, AXIS_MUNICIPALITY},
+                                                   "EUR",
+                                                   "mean of what is paid into the pools of layers with the flow fee"}};
 static const struct variable shared[2] = {
     {"/summary/shared_cost_mean", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_MUNICIPALITY}, "EUR", SHARED},
     {"/unit_summary/shared_cost_mean", VALUE_CENTS, 2, {AXIS_YEAR, AXIS_UNIT}, "EUR", SHARED}};
@@ -239,7 +252,7 @@ static const struct variable shared[2] = {
 static enum status record_places(const struct context *c, const struct tallies *a) {
     const struct plan *plan = c->plan;
     size_t years = plan->n_scheme * plan->n_year;
-    bool leaving = false;
+    bool leaving = false, flow = chunk_has_flow(plan, plan->n_scheme);
     for (size_t s = 0; s < plan->n_scheme; s++)
         leaving |= plan->scenario->scheme[s].leaving != NULL;
     const struct {
@@ -248,6 +261,8 @@ static enum status record_places(const struct context *c, const struct tallies *
     } all[] = {{{a->number + a->contribution, years, &contribution[0], &contribution[1]}, true},
                {{a->number + a->settled, years, &settled, NULL}, plan->advance != NULL},
                {{a->number + a->exits, years, &exits, NULL}, leaving},
+               {{a->number + a->flow, years, &flows[0], NULL}, flow},
+               {{a->number + a->flow + years * (plan->n_place - 1) * 2, years, &flows[1], NULL}, flow},
                {{a->number + a->shared, plan->n_year, &shared[0], &shared[1]}, plan->scenario->n_shared > 0}};
     enum status status = STATUS_OK;
     for (size_t k = 0; !status && k < sizeof all / sizeof all[0]; k++) {

@@ -26,6 +26,7 @@ struct workspace {
     int64_t *payment;                /* [n_municipality][lanes] */
     int64_t *shared;                 /* [n_year][n_municipality][lanes] shared costs, part of cost (if there are any) */
     int64_t *external;               /* [lanes] */
+    int64_t *flow[FLOW_COUNT];       /* [n_municipality][lanes] where a layer has one; else NULL */
     struct division_room *division;  /* where municipalities merge; else NULL */
     void *settle;
     struct leaving_room *leaving;  /* where members join or leave; else NULL */

@@ -384,6 +384,8 @@ static void print_by_hand(FILE *file, const struct settled *settled, size_t s, s
             fprintf(
                 file, "%s%s\n", year,
                 format_safe(words_of_by_hand(&scheme->by_hand[k], 0, settled->municipality, text), safe, sizeof safe));
+    if (words_of_joining(scheme, settled->municipality, settled->n_municipality, text)[0])
+        fprintf(file, "%s%s\n", year, format_safe(text, safe, sizeof safe));
 }
 
 /* Over all years; for i = n_municipality of all municipalities. */
@@ -431,7 +433,8 @@ static void print_others_of(FILE *file, const struct settled *settled, size_t s)
 void settled_print_others(FILE *file, const struct settled *settled) {
     for (size_t s = 0; s < settled->n_scheme; s++) {
         char label[FORMAT_TEXT_SIZE];
-        if (settled->scheme[s].n_fund || settled->scheme[s].n_by_hand || has_outsider(settled, s))
+        if (settled->scheme[s].n_fund || settled->scheme[s].n_by_hand || settled->scheme[s].leaving ||
+            has_outsider(settled, s))
             fprintf(file, "%s\n", format_safe(settled->scheme[s].label[i18n_language()], label, sizeof label));
         print_others_of(file, settled, s);
     }

@@ -263,24 +263,28 @@ static void put_way(struct book *book, lxw_worksheet *to, lxw_row_t *row, int64_
     put_money(book, to, (*row)++, 1, cents < 0 ? -cents : cents, format);
 }
 
+/* One rule in words, on as many lines as it takes. */
+static void put_words(struct book *book, lxw_worksheet *to, lxw_row_t *row, const char *text) {
+    size_t lines = 1 + strlen(text) / LETTERS_OF_LINE;
+    check(book, worksheet_merge_range(to, *row, 0, *row, 1, text, book->wrap));
+    check(book, worksheet_set_row(to, *row, 15.0 * (double)lines, NULL));
+    (*row)++;
+}
+
 static void put_rule(struct book *book, lxw_worksheet *to, lxw_row_t *row, size_t s, size_t t) {
-    const struct scenario *scenario = &book->settled->scenario[t];
+    const struct settled *x = book->settled;
+    const struct scenario *scenario = &x->scenario[t];
     char text[WORDS_SIZE];
     const struct scheme *scheme = &scenario->scheme[s];
-    for (size_t k = 0; k < scheme->n_layer + scheme->n_by_hand; k++) {
-        if (k < scheme->n_layer)
-            words_of_layer(scenario->scheme, scheme, k, 0, &scenario->care, text);
-        else if (scheme->by_hand[k - scheme->n_layer].cents[0] > 0)
-            words_of_by_hand(&scheme->by_hand[k - scheme->n_layer], 0, book->settled->municipality, text);
-        else
-            continue;
-        size_t lines = 1 + strlen(text) / LETTERS_OF_LINE;
-        check(book, worksheet_merge_range(to, *row, 0, *row, 1, text, book->wrap));
-        check(book, worksheet_set_row(to, *row, 15.0 * (double)lines, NULL));
-        (*row)++;
-    }
+    for (size_t k = 0; k < scheme->n_layer; k++)
+        put_words(book, to, row, words_of_layer(scenario->scheme, scheme, k, 0, &scenario->care, text));
     if (scheme->n_layer == 0)
         put_text(book, to, (*row)++, 0, _("Nothing is shared: each bears its own cost."), NULL);
+    for (size_t k = 0; k < scheme->n_by_hand; k++)
+        if (scheme->by_hand[k].cents[0] > 0)
+            put_words(book, to, row, words_of_by_hand(&scheme->by_hand[k], 0, x->municipality, text));
+    if (words_of_joining(scheme, x->municipality, x->n_municipality, text)[0])
+        put_words(book, to, row, text);
 }
 
 static void put_block(struct book *book, lxw_worksheet *to, lxw_row_t *row, const struct line *line) {

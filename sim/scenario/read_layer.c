@@ -290,9 +290,15 @@ static enum status check_layer(struct reading *reading, const struct node *node,
     return check_known(reading, node, layer);
 }
 
-static void read_flow(const struct node *node, struct layer *layer) {
+static enum status read_flow(struct reading *reading, const struct node *node, struct layer *layer) {
     const struct node *flow = node_find(node, "flow");
     layer->flow = !flow ? FLOW_NONE : strcmp(flow->text, "fee") == 0 ? FLOW_FEE : FLOW_CONTRIBUTION;
+    if (!flow || reading->schemes_only || !reading->region->division)
+        return STATUS_OK;
+    return node_error(
+        reading->note, STATUS_CONFLICT, flow,
+        _("Municipalities merge in this scenario, and what a new one pays is not told apart by flow. Remove "
+          "this key, or leave the mergers out."));
 }
 
 enum status read_layer(struct reading *reading, const struct node *node, struct layer *layer) {
@@ -327,7 +333,8 @@ enum status read_layer(struct reading *reading, const struct node *node, struct 
         status = read_fund(reading, node, layer);
     if (!status)
         status = read_over_years(reading, node, layer);
-    read_flow(node, layer);
+    if (!status)
+        status = read_flow(reading, node, layer);
     if (!status)
         status = check_layer(reading, node, layer);
     if (!status)

@@ -159,6 +159,7 @@ struct section {
     X(section_buffer)                                                                                                  \
     X(section_clients)                                                                                                 \
     X(section_council)                                                                                                 \
+    X(section_flows)                                                                                                   \
     X(section_incentive)                                                                                               \
     X(section_square)                                                                                                  \
     X(section_coalition)                                                                                               \

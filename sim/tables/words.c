@@ -3,6 +3,7 @@
 
 #include "models/solidarity/base.h"
 #include "models/solidarity/blend.h"
+#include "models/solidarity/leaving.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <stdarg.h>
@@ -178,6 +179,22 @@ char *words_of_layer(const struct scheme *others, const struct scheme *scheme, s
         add(&words, " %s",
             layer->flow == FLOW_FEE ? _("What is paid for it is the fee, for mandated tasks.")
                                     : _("What is paid for it is the contribution, for delegated tasks."));
+    return text;
+}
+
+char *words_of_joining(const struct scheme *scheme, const struct municipality *municipality, size_t n,
+                       char text[WORDS_SIZE]) {
+    const struct leaving *leaving = scheme->leaving;
+    struct words words = {.text = text};
+    char fee[AMOUNT_SIZE];
+    size_t joiners = 0;
+    text[0] = '\0';
+    for (size_t i = 0; leaving && leaving->entry_fee.unit != AMOUNT_NONE && i < n; i++)
+        if (leaving->join[i] > 0)
+            add(&words, "%s%s", joiners++ ? ", " : _("New members: "), municipality[i].name);
+    if (joiners > 0)
+        add(&words, _(". Each pays %s once, to those who were members before, by their budgets."),
+            in_words(leaving->entry_fee, fee));
     return text;
 }
 

@@ -15,6 +15,10 @@ enum { WORDS_SIZE = 4096 };
 char *words_of_layer(const struct scheme *others, const struct scheme *scheme, size_t k, size_t year,
                      const struct care *care, char text[WORDS_SIZE]);
 
+/* Who joins in the year that is settled (leaving.join above 0) and what that costs; an empty text where nobody pays. */
+char *words_of_joining(const struct scheme *scheme, const struct municipality *municipality, size_t n,
+                       char text[WORDS_SIZE]);
+
 /* What was agreed by hand, and why; municipalities as its indices count them. In the same way. */
 char *words_of_by_hand(const struct by_hand *given, size_t year, const struct municipality *municipality,
                        char text[WORDS_SIZE]);

@@ -2,6 +2,7 @@
 #include "sim/scenario/read.h"
 
 #include "models/care/expect.h"
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
 #include <math.h>
@@ -252,13 +253,13 @@ static enum status read_covers(struct reading *reading, const struct node *budge
     double *covers = &reading->scenario->budget.covers;
     enum status status = read_input(reading, node_find(budget, "covers"), INPUT_BUDGET, 0,
                                     offsetof(struct budget_model, covers), covers);
+    char part[FORMAT_SIZE];
     if (status || *covers >= 1.0)
         return status;
-    return read_warn(
-        reading,
-        _("Of the budgets %.3g %% is counted: the part that is meant for youth care itself, without access, "
-          "local teams and execution (budget.covers). Surplus and shortfall are held against that part."),
-        *covers * 100.0);
+    return read_warn(reading,
+                     _("Of the budgets %s is counted: the part that is meant for youth care itself, without access, "
+                       "local teams and execution (budget.covers). Surplus and shortfall are held against that part."),
+                     format_percent(*covers, 1, part));
 }
 
 /* The errors of the shares: one sd for all, and those of some municipalities. */

@@ -30,6 +30,7 @@ static const struct kind {
     [CELL_CHANCE] = {UNIT_SHARE, NULL, NULL},
     [CELL_RATIO] = {UNIT_REAL, N_(" below 0"), NULL},
     [CELL_NUMBER] = {UNIT_REAL, N_(" below 0"), NULL},
+    [CELL_GAIN] = {UNIT_THOUSANDS, N_(" S"), N_(" P")},
     [CELL_BESIDE] = {UNIT_THOUSANDS, N_(" O"), N_(" U")},
     [CELL_BALANCE_BESIDE] = {UNIT_THOUSANDS, N_(" O"), N_(" U")},
     [CELL_HEAD_BESIDE] = {UNIT_EUROS, N_(" O"), N_(" U")},
@@ -118,16 +119,18 @@ const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]) {
 }
 
 const char *sheet_caption(const struct sheet *sheet, char buffer[SHEET_CAPTION_SIZE]) {
-    bool thousands = false, sides = false, beside = false;
+    bool thousands = false, sides = false, beside = false, gains = false;
     for (size_t k = 0; k < sheet->n_row * sheet->n_column; k++) {
         enum cell_kind kind = sheet->cell[k].kind;
         thousands |= cell_is_thousands(kind);
         sides |= kind == CELL_RESULT || kind == CELL_BALANCE || kind == CELL_PART || kind == CELL_HEAD;
+        gains |= kind == CELL_GAIN;
         beside |= kind >= CELL_BESIDE && kind <= CELL_PART_BESIDE;
     }
-    snprintf(buffer, SHEET_CAPTION_SIZE, "%.1800s%s%s", sheet->caption, thousands ? _(" In EUR 1,000.") : "",
+    snprintf(buffer, SHEET_CAPTION_SIZE, "%.1700s%s%s%s", sheet->caption, thousands ? _(" In EUR 1,000.") : "",
              sides    ? _(" P = surplus, S = shortfall.")
              : beside ? _(" O = over, U = under the assumed budget.")
-                      : "");
+                      : "",
+             gains && !sides ? _(" P = better, S = worse.") : "");
     return buffer;
 }

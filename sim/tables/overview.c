@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What it costs and how sure that is, of each place under each scheme: all figures side by side, and each figure by
  * itself. */
+#include "models/analysis/measure.h"
 #include "sim/base/i18n.h"
 #include "sim/tables/build.h"
 #include "sim/tables/verdict.h"
@@ -94,6 +95,15 @@ static void put_row(const struct source *s, const struct figures *x, struct shee
         tables_minor(sheet);
 }
 
+/* Why "?" stands where the worst tenth should. */
+static void note_worst(const struct source *s, struct sheet *sheet) {
+    if (s->groups < MEASURE_TAIL_GROUPS)
+        tables_note(
+            sheet,
+            _("?: the worst tenth asks for at least %d sets of uncertain inputs (here %lld). Give more draws (-n)."),
+            MEASURE_TAIL_GROUPS, (long long)s->groups);
+}
+
 /* What is asked first comes first: a short print may end with the verdict. */
 static void add_overview(struct tables *t, const struct source *s, const struct figures *x) {
     const char *band = N_("8 out of 10 times between");
@@ -124,6 +134,7 @@ static void add_overview(struct tables *t, const struct source *s, const struct 
                   "certainty, what comes on top of the estimate. Monte Carlo error: how far the expected result may "
                   "be off because the number of draws is limited (95 %%)."),
                 _(budget->name));
+    note_worst(s, sheet);
     if (x->own_part)
         tables_note(sheet, "%s",
                     _("Own part of a euro more: what the municipality itself pays when its care gets one euro dearer, "
@@ -161,9 +172,10 @@ static void add_chances(struct tables *t, const struct source *s, const struct f
     if (sheet)
         sheet->title = over;
     tables_matrix(sheet, &p);
-    tables_matrix(
-        tables_add(t, "es90", _("Mean result in the worst tenth of the draws over %s together (ES90)."), s->horizon),
-        &es);
+    sheet =
+        tables_add(t, "es90", _("Mean result in the worst tenth of the draws over %s together (ES90)."), s->horizon);
+    tables_matrix(sheet, &es);
+    note_worst(s, sheet);
 }
 
 /* Against the first scheme, on the same draws: its part of variables over pairs of schemes. */
@@ -178,7 +190,7 @@ static enum status add_compare(struct tables *t, struct source *s, const struct 
         cents[k] = x->difference[at];
         share[k] = x->better[at];
     }
-    struct matrix difference = {.kind = CELL_RESULT, .cents = cents, .sum = true, .later = true};
+    struct matrix difference = {.kind = CELL_GAIN, .cents = cents, .sum = true, .later = true};
     struct matrix better = {.kind = CELL_CHANCE, .real = share, .later = true};
     tables_matrix(tables_add(t, "difference", _("Expected result over %s minus that under \"%s\", on the same draws."),
                              s->horizon, s->label[0]),

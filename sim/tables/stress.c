@@ -55,7 +55,7 @@ static void add_results(struct tables *t, const struct source *s, const struct s
     say_draws(x, sheet);
     tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
     for (size_t k = 0; k < x->n_shock; k++)
-        tables_column(sheet, COLUMN(shock_name(t, x, k), CELL_RESULT));
+        tables_column(sheet, COLUMN(shock_name(t, x, k), CELL_GAIN));
     for (size_t row = 0, place; source_next(s, row, &place); row++) {
         tables_row_of(sheet, place);
         for (size_t k = 0; k < x->n_shock; k++)
@@ -108,7 +108,7 @@ static void add_shocks(struct tables *t, const struct source *s, const struct st
     struct sheet *sheet = tables_add_of(t, "shocks", scheme, "%s",
                                         _("Each shock in each place, over all years after the base year together."));
     TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Shock"), CELL_TEXT),
-                   GROUPED(result, N_("change"), CELL_RESULT), GROUPED(result, N_("error"), CELL_MONEY),
+                   GROUPED(result, N_("change"), CELL_GAIN), GROUPED(result, N_("error"), CELL_MONEY),
                    GROUPED(paid, N_("change"), CELL_CHANGE), GROUPED(paid, N_("error"), CELL_MONEY),
                    GROUPED(chance, N_("without"), CELL_CHANCE), GROUPED(chance, N_("with"), CELL_CHANCE),
                    GROUPED(worst, N_("without"), CELL_RESULT), GROUPED(worst, N_("with"), CELL_RESULT));

@@ -150,8 +150,8 @@ static void add_beside(struct tables *t, size_t scheme) {
         tables_column(sheet,
                       (struct sheet_column){tables_print(t, "%c", (char)('A' + f)), CELL_RESULT, NULL, a->all_shown});
     for (size_t f = 1; f < t->n_file; f++)
-        tables_column(
-            sheet, (struct sheet_column){tables_print(t, "%c - A", (char)('A' + f)), CELL_RESULT, NULL, a->all_shown});
+        tables_column(sheet,
+                      (struct sheet_column){tables_print(t, "%c - A", (char)('A' + f)), CELL_GAIN, NULL, a->all_shown});
     for (size_t row = 0, place; source_next(a, row, &place); row++)
         put_beside(t, a->scheme[scheme], sheet, place);
     if (a->all_shown)

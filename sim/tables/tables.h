@@ -44,6 +44,7 @@ enum cell_kind {
     CELL_CHANCE,   /* the same, counted in draws: never rounded to certain or impossible */
     CELL_RATIO,    /* real: two decimals */
     CELL_NUMBER,   /* real: of any size, about four digits */
+    CELL_GAIN,     /* cents; how much better a result is than another one, below 0 worse */
     CELL_BESIDE,   /* the four kinds of results where the budget is assumed: below 0 is over it, above 0 under it */
     CELL_BALANCE_BESIDE,
     CELL_HEAD_BESIDE,

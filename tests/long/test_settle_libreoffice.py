@@ -4,6 +4,7 @@
 workbook that settle writes, recalculated by LibreOffice, are 0.00."""
 import csv
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../scenario"))
 import openpyxl  # noqa: E402
 import spellings as s  # noqa: E402
-from tap import PROGRAM, end, ok  # noqa: E402
+from tap import PROGRAM, ROOT, end, ok  # noqa: E402
 
 FOLDER = tempfile.TemporaryDirectory()
 os.chdir(FOLDER.name)
@@ -87,4 +88,32 @@ office("nl-NL", "--convert-to", "pdf", "out.xlsx")
 pages = subprocess.run(["pdftotext", "-layout", "out.pdf", "-"], capture_output=True, text=True, check=False).stdout.split("\f")
 letters = [page for page in pages if "Uw aandeel" in page]
 ok(len(letters) == 3 and sum("Gemeente Haren (GM0017)" in page for page in letters) == 1, "a page of paper for each municipality")
+
+# ---- the workbook to fill in: filled in, saved by LibreOffice, and read back ----
+os.makedirs("regions")
+shutil.copytree(os.path.join(ROOT, "tests/bad/regions/good"), "regions/good")
+open("form.cfg", "w").write('region = "good";\ncare_classes = ["licht"];\nschemes = ( { name = "vol"; layers = ( { key = "budget"; } ); } );\n')
+made = subprocess.run([PROGRAM, "--lang", "nl", "new", "--table", "settle", "form.cfg", "-o", "leeg.xlsx"], capture_output=True,
+                      text=True, timeout=60, check=False)
+ok(made.returncode == 0, "a workbook to fill in is made")
+book = openpyxl.load_workbook("leeg.xlsx")
+for number, row in enumerate(book.worksheets[0].iter_rows(min_row=2)):
+    for cell in row:
+        cell.value = 14607000.25 + number if cell.value is None else cell.value
+book.save("ingevuld.xlsx")
+
+
+def filled(path):
+    return subprocess.run([PROGRAM, "--lang", "nl", "settle", "form.cfg", path], capture_output=True, text=True, timeout=60, check=False)
+
+
+plain = filled("ingevuld.xlsx")
+for locale in ("nl-NL", "en-US"):
+    office(locale, "--convert-to", "xlsx", "--outdir", "terug-" + locale, "ingevuld.xlsx")
+    office(locale, "--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false", "--outdir", "terug-" + locale, "ingevuld.xlsx")
+    for kind in ("xlsx", "csv"):
+        run = filled(f"terug-{locale}/ingevuld.{kind}")
+        ok(run.returncode == 0 and run.stdout == plain.stdout and len(run.stdout) > 100, f"filled in and saved by LibreOffice: {locale}, {kind}")
+        if run.returncode:
+            print("#", run.stderr[:300])
 end()

@@ -30,6 +30,9 @@ for scheme in scenarios/schemes/praktijk/*.cfg; do
     fi
 done
 number=$((number + 1))
-[ "$number" -gt 2 ] && echo "ok $number - the schemes are there" || echo "not ok $number - the schemes are there"
+[ "$number" = 22 ] && echo "ok $number - all 21 schemes are there" || echo "not ok $number - all 21 schemes are there"
+number=$((number + 1))
+silent=$(grep -LiE '^//.*(source|5dok\.net)' scenarios/schemes/praktijk/*.cfg)
+[ -z "$silent" ] && echo "ok $number - each names its source, or says that there is none" || echo "not ok $number - no source: $silent"
 again_end && number=$((number + 1)) && echo "ok $number - after all of them main ends well"
 echo "1..$number"

@@ -57,7 +57,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
     if (!result_has(s->result, "/summary/flow_fee_mean"))
         return STATUS_OK;
     enum status status = SOURCE_READ(s, rows, note);
-    for (size_t k = s->told; k < s->told_end && !status; k++)
+    for (size_t k = s->first; k < s->end && !status; k++)
         if (has_any(s, &x, k))
             add(t, s, &x, k);
     return status;

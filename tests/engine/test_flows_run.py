@@ -41,7 +41,7 @@ with h5py.File("stromen.h5") as file, h5py.File("zonder.h5") as without:
        "where all is shared, contribution and fee are together what is paid")
     ok((flow[0][2] == 0).all() and abs(flow[1][2] - flow[1][2][:, :1]).max() <= 1, "in equal parts all pay the same fee")
     ok((without["payment"][()] == file["payment"][()]).all() and "flow_fee_mean" not in without["summary"], "payments are as without flows, and then there are none")
-shown = solidair("show", "stromen.h5", "--table", "flows", "--scheme", "twee")
+shown = solidair("show", "stromen.h5", "--table", "flows")
 ok(shown.returncode == 0 and "vergoeding" in shown.stdout.lower() and "bijdrage" in shown.stdout.lower(), "the table has both")
 if shown.returncode:
     print("#", shown.stderr)

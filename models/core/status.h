@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Outcome of every function that can fail, and the note that travels with the first error.
  *
- * The exit code of a status says who can mend it: 2 the user's input, 1 the program or the machine, 0 nothing to mend.
+ * The exit code of a status says who can mend it: 2 the user's input, 1 the program or the machine, 0 and 3 nothing to
+ * mend; 3 is the answer that two files differ.
  */
 #ifndef MODELS_CORE_STATUS_H
 #define MODELS_CORE_STATUS_H
@@ -13,6 +14,7 @@
     X(STATUS_MEMORY, 1, "out of memory")                                                                               \
     X(STATUS_IO, 1, "reading or writing failed")                                                                       \
     X(STATUS_INTERRUPTED, 1, "interrupted")                                                                            \
+    X(STATUS_DIFFERENT, 3, "not the same")                                                                             \
     X(STATUS_USAGE, 2, "wrong command line")                                                                           \
     X(STATUS_FILE, 2, "file cannot be used")                                                                           \
     X(STATUS_SIZE, 2, "file is too large")                                                                             \
@@ -36,7 +38,7 @@ enum status { STATUS_LIST(STATUS_NAME) STATUS_COUNT };
 /* The text of a status in English; never NULL. */
 const char *status_text(enum status status);
 
-/* The program's exit code for a status: 0, 1 or 2. */
+/* The program's exit code for a status: 0 to 3. */
 int status_exit_code(enum status status);
 
 /* Where the first error stands and what is wrong. Empty strings and line 0 mean "does not apply". */

@@ -25,6 +25,7 @@ struct command {
     X(command_list)                                                                                                    \
     X(command_settle)                                                                                                  \
     X(command_report)                                                                                                  \
+    X(command_compare)                                                                                                 \
     X(command_verify)                                                                                                  \
     X(command_coalition)                                                                                               \
     X(command_stress)                                                                                                  \

@@ -79,7 +79,7 @@ static int run_command(const struct command *command, int argc, char **argv) {
     /* Output that could not be written must not look like success. */
     if (!status && (fflush(stdout) != 0 || ferror(stdout)))
         status = note_error(&note, STATUS_IO, NULL, 0, NULL, _("the output could not be written; is the disk full?"));
-    if (status)
+    if (status && status != STATUS_DIFFERENT) /* an answer */
         print_note(&note, status);
     return status_exit_code(status);
 }

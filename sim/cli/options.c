@@ -56,6 +56,13 @@ enum status option_setting(char *text, struct scenario_setting setting[OPTION_SE
     return STATUS_OK;
 }
 
+enum status option_csv(const char *text, bool *dutch, struct note *note) {
+    *dutch = strcmp(text, "nl") == 0;
+    if (*dutch || strcmp(text, "plain") == 0)
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, NULL, 0, "--csv", _("%s does not fit; expected plain or nl"), text);
+}
+
 size_t option_stem(const char *path, const char **stem) {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     const char *dot = strrchr(name, '.');

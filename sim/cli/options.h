@@ -29,6 +29,9 @@ enum { OPTION_SETTINGS = 64 };
 CHECKED enum status option_setting(char *text, struct scenario_setting setting[OPTION_SETTINGS], size_t *n,
                                    struct note *note);
 
+/* "plain" or "nl". STATUS_USAGE with a note that names the option. */
+CHECKED enum status option_csv(const char *text, bool *dutch, struct note *note);
+
 /* The name of a file without its folders and its extension: *stem points into path. Returns its length. */
 size_t option_stem(const char *path, const char **stem);
 

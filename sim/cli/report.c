@@ -6,16 +6,8 @@
 #include "sim/report/writer.h"
 #include <getopt.h>
 #include <signal.h>
-#include <string.h>
 
 enum { OPTION_CSV = OPTION_LONG + 1, OPTION_DIVISION, OPTION_INTERNAL, OPTION_SCHEME, OPTION_TABLE };
-
-static enum status take_csv(const char *form, struct report_request *request, struct note *note) {
-    request->csv_dutch = strcmp(form, "nl") == 0;
-    if (request->csv_dutch || strcmp(form, "plain") == 0)
-        return STATUS_OK;
-    return note_error(note, STATUS_USAGE, NULL, 0, "--csv", _("%s does not fit; expected plain or nl"), form);
-}
 
 static enum status take_option(int option, char **argv, struct report_request *request, struct note *note) {
     switch (option) {
@@ -31,7 +23,7 @@ static enum status take_option(int option, char **argv, struct report_request *r
         request->table = optarg;
         return tables_check_name(optarg, note);
     case OPTION_CSV:
-        return take_csv(optarg, request, note);
+        return option_csv(optarg, &request->csv_dutch, note);
     case OPTION_DIVISION:
         return option_division(optarg, &request->division, note);
     case OPTION_INTERNAL:

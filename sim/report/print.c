@@ -22,18 +22,27 @@ static void write_head(FILE *out, const struct tables *tables, bool internal, in
         text_write(out, tables->scope, width);
 }
 
+static enum status print_all(FILE *out, struct tables *tables, const struct report_request *request, int width) {
+    enum status status = STATUS_OK;
+    write_head(out, tables, request->internal, width);
+    for (size_t k = 0; !status && k < tables->n_sheet; k++) {
+        bool named = request->table && strcmp(tables->sheet[k]->id, request->table) == 0;
+        status = text_write_sheet(out, tables->sheet[k], "", width, tables->brief && !named);
+    }
+    tables_free(tables);
+    return status;
+}
+
 enum status print_tables(FILE *out, const struct report_request *request, int width, struct note *note) {
     struct tables tables;
     enum status status = tables_make(request, &tables, note);
-    if (status)
-        return status;
-    write_head(out, &tables, request->internal, width);
-    for (size_t k = 0; !status && k < tables.n_sheet; k++) {
-        bool named = request->table && strcmp(tables.sheet[k]->id, request->table) == 0;
-        status = text_write_sheet(out, tables.sheet[k], "", width, tables.brief && !named);
-    }
-    tables_free(&tables);
-    return status;
+    return status ? status : print_all(out, &tables, request, width);
+}
+
+enum status print_comparison(FILE *out, const struct report_request *request, int width, struct note *note) {
+    struct tables tables;
+    enum status status = tables_compare(request, &tables, note);
+    return status ? status : print_all(out, &tables, request, width);
 }
 
 enum status print_answer(FILE *out, const struct answer *answer, const char *scheme, int width, struct note *note) {

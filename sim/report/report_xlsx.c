@@ -155,6 +155,23 @@ static void colour_classes(struct book *book, lxw_worksheet *to, const struct sh
     }
 }
 
+/* Colours for what is compared: of results from the one side over white at 0 to the other, of amounts and shares from
+ * the least to the most. */
+static void colour_heat(struct book *book, lxw_worksheet *to, const struct sheet *sheet) {
+    if (sheet->heat_end == 0 || sheet->n_row == 0)
+        return;
+    bool sides = cell_side(sheet->column[sheet->heat_first].kind, false)[0] != '\0';
+    lxw_conditional_format rule = {.type = sides ? LXW_CONDITIONAL_3_COLOR_SCALE : LXW_CONDITIONAL_2_COLOR_SCALE,
+                                   .min_color = sides ? heat_colour(-1.0) : heat_colour(0.0),
+                                   .mid_color = heat_colour(0.0),
+                                   .mid_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                   .mid_value = 0.0,
+                                   .max_color = heat_colour(1.0)};
+    book_check(book, worksheet_conditional_format_range(to, FIRST_ROW + 1, (lxw_col_t)sheet->heat_first,
+                                                        (lxw_row_t)(FIRST_ROW + sheet->n_row),
+                                                        (lxw_col_t)(sheet->heat_end - 1), &rule));
+}
+
 void book_print_wide(lxw_worksheet *to) {
     worksheet_set_landscape(to);
     worksheet_set_paper(to, 9); /* A4 */
@@ -238,6 +255,7 @@ static void write_sheet(struct book *book, const struct sheet *sheet, const char
     for (size_t row = 0; row < sheet->n_row; row++)
         for (size_t c = 0; c < sheet->n_column; c++)
             write_cell(book, to, sheet, row, c);
+    colour_heat(book, to, sheet);
     write_sentences(book, to, sheet);
     worksheet_freeze_panes(to, FIRST_ROW + 1, 1);
     book_print_wide(to);

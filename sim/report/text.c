@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { GAP = 2, WIDEST = 44, WIDEST_OF_TWO = 32, LEAST_TEXT = 30, HEAD_LINES = 3, BAR_HALF = 5 };
 
@@ -18,6 +19,8 @@ struct layout {
     size_t line, keys; /* columns of a line; leading columns that name a row, again in every block */
     bool brief;
     size_t *width;
+    bool colours;   /* the terminal shows those of a sheet (sheet_heat) */
+    char paint[40]; /* what is put before the text of a cell; "": nothing */
 };
 
 /* ---- breaking texts into lines ---- */
@@ -76,7 +79,7 @@ void text_write(FILE *out, const char *sentences, int width) {
 
 static void put_bytes(struct layout *l, const char *text, size_t size) {
     if (size > 0)
-        fprintf(l->out, "%*s%.*s", (int)l->pending, "", (int)size, text);
+        fprintf(l->out, "%*s%s%.*s%s", (int)l->pending, "", l->paint, (int)size, text, l->paint[0] ? "\033[0m" : "");
     l->pending = size > 0 ? 0 : l->pending;
 }
 
@@ -244,6 +247,18 @@ static void put_bar(struct layout *l, const struct sheet_chart *chart, size_t ro
     }
 }
 
+/* In the colour of its cell, on a terminal. */
+static void put_cell(struct layout *l, size_t row, size_t column, size_t line) {
+    char buffer[CELL_TEXT_SIZE];
+    double part = 0.0;
+    if (l->colours && sheet_heat(l->sheet, row, column, &part)) {
+        unsigned colour = heat_colour(part);
+        snprintf(l->paint, sizeof l->paint, "\033[30;48;2;%u;%u;%um", colour >> 16, colour >> 8 & 255U, colour & 255U);
+    }
+    put_line(l, cell_format(sheet_cell(l->sheet, row, column), buffer), line, l->width[column], is_text(l, column));
+    l->paint[0] = '\0';
+}
+
 static void put_row(struct layout *l, size_t row, size_t from, size_t to) {
     char buffer[CELL_TEXT_SIZE];
     size_t lines = 1;
@@ -255,7 +270,7 @@ static void put_row(struct layout *l, size_t row, size_t from, size_t to) {
     for (size_t k = 0; k < lines; k++) {
         for (size_t c = 0; c < to; c++)
             if (in_block(l, c, from, to))
-                put_line(l, cell_format(sheet_cell(l->sheet, row, c), buffer), k, l->width[c], is_text(l, c));
+                put_cell(l, row, c, k);
         for (size_t n = 0; k == 0 && n < l->sheet->n_chart; n++)
             if (l->sheet->chart[n].kind == CHART_SPAN && in_block(l, l->sheet->chart[n].last, from, to))
                 put_bar(l, &l->sheet->chart[n], row);
@@ -304,6 +319,7 @@ enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *h
     struct layout l = {.out = out, .sheet = sheet, .line = (size_t)width, .brief = brief};
     char caption[SHEET_CAPTION_SIZE];
     size_t shown = 0;
+    l.colours = sheet->heat_end > 0 && isatty(fileno(out)) && !getenv("NO_COLOR");
     for (size_t row = 0; row < sheet->n_row; row++)
         shown += is_shown(&l, row);
     if (brief && shown == 0 && sheet->n_row > 0)

@@ -58,22 +58,46 @@ static enum status write_tables(const struct writer *writer, const struct report
     return status;
 }
 
-enum status report_write(const struct report_request *request, struct note *note) {
-    const struct writer *writer = find_writer(extension_of(request->output));
+/* The writer for the output, and whether it may be written. */
+static enum status choose(const struct report_request *request, const struct writer **writer, struct note *note) {
     char known[128];
-    if (writer && is_results_file(request->output))
+    *writer = find_writer(extension_of(request->output));
+    if (*writer && is_results_file(request->output))
         return note_error(note, STATUS_CONFLICT, request->output, 0, "-o",
                           _("This is a results file, and a report may not take its place. Choose another name for the "
                             "report."));
-    if (writer && writer->every && request->table)
-        return note_error(
-            note, STATUS_USAGE, NULL, 0, "--table",
-            _("A page holds all tables together. For one of them give -o a name that ends in .txt, .csv or "
-              ".xlsx."));
-    if (writer)
-        return write_tables(writer, request, note);
+    if (*writer)
+        return STATUS_OK;
     list_extensions(known, sizeof known);
     return note_error(note, STATUS_USAGE, NULL, 0, "-o",
                       _("%s: the end of the file name says what is written; expected one of %s"), request->output,
                       known);
+}
+
+enum status report_write(const struct report_request *request, struct note *note) {
+    const struct writer *writer = NULL;
+    enum status status = choose(request, &writer, note);
+    if (!status && writer->every && request->table)
+        return note_error(
+            note, STATUS_USAGE, NULL, 0, "--table",
+            _("A page holds all tables together. For one of them give -o a name that ends in .txt, .csv or "
+              ".xlsx."));
+    return status ? status : write_tables(writer, request, note);
+}
+
+enum status report_compare(const struct report_request *request, struct note *note) {
+    const struct writer *writer = NULL;
+    struct tables tables;
+    enum status status = choose(request, &writer, note);
+    if (!status && writer == &writer_pdf)
+        return note_error(note, STATUS_USAGE, NULL, 0, "-o",
+                          _("Files beside each other are no .pdf. Write a page (.html), which a browser can print."));
+    if (!status)
+        status = tables_compare(request, &tables, note);
+    if (status)
+        return status;
+    status =
+        writer == &writer_html ? compare_html_write(&tables, request, note) : writer->write(&tables, request, note);
+    tables_free(&tables);
+    return status;
 }

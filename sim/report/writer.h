@@ -24,4 +24,10 @@ WRITER_LIST(WRITER_DECLARE)
  * lists the extensions when there is none; errors of tables_make and of the writer. */
 CHECKED enum status report_write(const struct report_request *request, struct note *note);
 
+/* The same of files beside each other (tables_compare); the page has no script. STATUS_USAGE for a kind of report that
+ * cannot hold them. */
+CHECKED enum status report_compare(const struct report_request *request, struct note *note);
+CHECKED enum status compare_html_write(const struct tables *tables, const struct report_request *request,
+                                       struct note *note);
+
 #endif

@@ -128,7 +128,21 @@ static void write_value(FILE *out, const struct node *node, const char *pattern,
 }
 
 void node_write(FILE *out, const struct node *node) {
-    write_value(out, node, "", 0);
+    bool group = node->type == NODE_GROUP, list = node->type == NODE_LIST;
+    if (!group && !list) {
+        write_value(out, node, "", 0);
+        return;
+    }
+    fputs(group ? "{ " : "(", out);
+    for (size_t k = 0; k < node->n_child; k++) {
+        if (group)
+            fprintf(out, "%s = ", node->child[k]->name);
+        else if (k > 0)
+            fputs(", ", out);
+        node_write(out, node->child[k]);
+        fputs(group ? "; " : "", out);
+    }
+    fputs(group ? "}" : ")", out);
 }
 
 static enum status resolve(const struct node *node, bool shock, char **text) {

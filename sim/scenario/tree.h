@@ -74,7 +74,7 @@ void node_path(const struct node *node, const char *name, char path[TREE_PATH_SI
 enum status node_error(struct note *note, enum status status, const struct node *node, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* A value as it can stand in a scenario file: a number, a text, a list of them, a distribution. */
+/* A value as it can stand in a scenario file, on one line. */
 void node_write(FILE *out, const struct node *node);
 
 /* Put the heir's keys over the base's, both roots of a scenario: groups key by key, anything else (a distribution too)

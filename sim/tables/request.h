@@ -22,6 +22,7 @@ struct report_request {
     const char *scheme;       /* name or label of the one that tables of one scheme show, and with which the page opens;
                                  NULL: the first that shares anything */
     const char *table;        /* name of a section or sheet (sim/tables/tables.h); NULL: all */
+    const char *measure;      /* of tables that compare files; NULL: the mean result */
     double quantile;          /* this quantile of the results in the place of all tables; 0: none */
     bool only_scheme;         /* no other scheme stands beside the one that is asked for */
     bool every;               /* tables of one scheme once for each of them, of all municipalities: for the page */

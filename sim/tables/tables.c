@@ -5,6 +5,7 @@
 #include "sim/decide/reverse.h"
 #include "sim/decide/sensitivity.h"
 #include "sim/tables/build.h"
+#include "sim/tables/compare.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,11 +60,19 @@ enum status tables_check_name(const char *name, struct note *note) {
 
 /* ---- several files beside each other ---- */
 
+/* A, B ... Z, AA, AB ... of a file. */
+static const char *letter(struct tables *t, size_t file, char first) {
+    enum { LETTERS = 26 };
+    char last = (char)(first + (int)(file % LETTERS));
+    return file < LETTERS ? tables_print(t, "%c", last)
+                          : tables_print(t, "%c%c", (char)(first + (int)(file / LETTERS) - 1), last);
+}
+
 /* Sheets `from` and up belong to this file of several: "A. Result". */
 static void mark_sheets(struct tables *t, size_t from, size_t file) {
     for (size_t k = from; k < t->n_sheet; k++) {
-        t->sheet[k]->id = tables_print(t, "%c.%s", (char)('a' + file), t->sheet[k]->id);
-        t->sheet[k]->title = tables_print(t, "%c. %s", (char)('A' + file), t->sheet[k]->title);
+        t->sheet[k]->id = tables_print(t, "%s.%s", letter(t, file, 'a'), t->sheet[k]->id);
+        t->sheet[k]->title = tables_print(t, "%s. %s", letter(t, file, 'A'), t->sheet[k]->title);
     }
 }
 
@@ -90,7 +99,7 @@ static void add_files(struct tables *t) {
         const struct source *s = &t->file[f];
         const char *slash = strrchr(s->path, '/'); /* a folder says more of its owner than of the figures */
         tables_row(sheet);
-        tables_put_text(sheet, tables_print(t, "%c", (char)('A' + f)));
+        tables_put_text(sheet, letter(t, f, 'A'));
         tables_put_text(sheet, tables_safe(t, slash ? slash + 1 : s->path));
         tables_put_text(sheet, s->scenario);
         tables_put_text(sheet, s->title);
@@ -147,11 +156,10 @@ static void add_beside(struct tables *t, size_t scheme) {
         sheet->title = tables_print(t, _("Beside %zu"), scheme + 1);
     tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
     for (size_t f = 0; f < t->n_file; f++)
-        tables_column(sheet,
-                      (struct sheet_column){tables_print(t, "%c", (char)('A' + f)), CELL_RESULT, NULL, a->all_shown});
+        tables_column(sheet, (struct sheet_column){letter(t, f, 'A'), CELL_RESULT, NULL, a->all_shown});
     for (size_t f = 1; f < t->n_file; f++)
-        tables_column(sheet,
-                      (struct sheet_column){tables_print(t, "%c - A", (char)('A' + f)), CELL_GAIN, NULL, a->all_shown});
+        tables_column(
+            sheet, (struct sheet_column){tables_print(t, "%s - A", letter(t, f, 'A')), CELL_GAIN, NULL, a->all_shown});
     for (size_t row = 0, place; source_next(a, row, &place); row++)
         put_beside(t, a->scheme[scheme], sheet, place);
     if (a->all_shown)
@@ -160,6 +168,12 @@ static void add_beside(struct tables *t, size_t scheme) {
         sheet, "%s",
         _("A difference smaller than the Monte Carlo errors can be chance. With the same seed and as many draws "
           "the error of a difference is mostly smaller."));
+}
+
+/* All of them in one matrix. */
+static enum status add_comparison(struct tables *t, const struct report_request *request, struct note *note) {
+    enum status status = compare_add_inputs(t, note);
+    return status ? status : compare_add_matrix(t, request, note);
 }
 
 /* ---- the whole ---- */
@@ -290,14 +304,16 @@ static enum status fill(struct tables *t, const struct report_request *request, 
         return tables_quantile(t, t->file, request->quantile, note);
     if (t->n_file > 1)
         add_files(t);
-    for (size_t k = 0; t->n_file > 1 && k < t->file->n_scheme; k++)
+    for (size_t k = 0; t->n_file > 1 && request->every && k < t->file->n_scheme; k++)
         add_beside(t, k);
+    if (t->n_file > 1 && !request->every && !request->table)
+        status = add_comparison(t, request, note);
     for (size_t f = 0; !status && f < t->n_file; f++)
         status = add_file(t, request, f, note);
     return status ? status : add_recheck(t, request, note);
 }
 
-enum { MOST_FILES = 26 }; /* letters */
+enum { MOST_FILES = 702 }; /* one letter or two */
 
 enum status tables_make(const struct report_request *request, struct tables *tables, struct note *note) {
     *tables = (struct tables){0};

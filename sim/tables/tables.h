@@ -99,9 +99,10 @@ struct sheet {
     const char *const *field; /* [n_column] their names for programs: asked for alone it is written as they expect, with
                                  the municipality's code in front (report_csv.c); NULL: as every sheet */
     struct sheet_row *row;
-    struct cell *cell; /* [n_row][n_column] */
-    int32_t scheme;    /* the one it is about; -1: all of them, or none */
-    bool total_row;    /* the last row is the total */
+    struct cell *cell;           /* [n_row][n_column] */
+    int32_t scheme;              /* the one it is about; -1: all of them, or none */
+    size_t heat_first, heat_end; /* columns with one scale of colours; 0, 0: none */
+    bool total_row;              /* the last row is the total */
     size_t n_chart;
     struct sheet_chart chart[SHEET_CHARTS];
     /* while it is built (build.h) */
@@ -188,6 +189,11 @@ CHECKED enum status tables_check_name(const char *name, struct note *note);
  * failure. */
 CHECKED enum status tables_make(const struct report_request *request, struct tables *tables, struct note *note);
 
+/* Files of any regions beside each other (request->input and other): in which inputs they differ, a matrix of one
+ * measure, its errors, lines along a key that was swept. The municipality that is asked for makes its columns schemes.
+ * Errors as tables_make; any number of files. */
+CHECKED enum status tables_compare(const struct report_request *request, struct tables *tables, struct note *note);
+
 /* The same of an answer that is in no file: exactly one is set. scheme: name or label, NULL for the first with a layer.
  */
 struct answer {
@@ -210,6 +216,11 @@ const struct cell *sheet_cell(const struct sheet *sheet, size_t row, size_t colu
 /* The heading of a column by itself: its group and its title. Returns buffer, or a text of the sheet. */
 enum { HEAD_SIZE = 256 };
 const char *sheet_head(const struct sheet *sheet, size_t column, char buffer[HEAD_SIZE]);
+
+/* Where a cell stands on the scale of colours of its sheet: from -1 to 1 where 0 parts two sides, else from 0 to 1; and
+ * the colour, 0xRRGGBB, on which black can be read. False: it has none. */
+bool sheet_heat(const struct sheet *sheet, size_t row, size_t column, double *part);
+unsigned heat_colour(double part);
 
 /* The caption with the units and the words that stand in the cells, as people read it. Returns buffer. */
 enum { SHEET_CAPTION_SIZE = 2048 };

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/i18n.h"
+#include "sim/cli/command.h"
+#include "sim/cli/options.h"
+#include "sim/cli/terminal.h"
+#include "sim/report/print.h"
+#include "sim/report/writer.h"
+#include "sim/store/result.h"
+#include <dirent.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { OPTION_MEASURE = OPTION_LONG, OPTION_MUNICIPALITY, OPTION_SCHEME, OPTION_DIVISION, OPTION_CSV, OPTION_INTERNAL };
+
+/* The files, owned. */
+struct files_given {
+    size_t n;
+    char **path;
+};
+
+static enum status add_file(struct files_given *given, char *path) {
+    char **larger = path ? realloc(given->path, (given->n + 1) * sizeof *larger) : NULL;
+    if (!larger) {
+        free(path);
+        return STATUS_MEMORY;
+    }
+    given->path = larger;
+    larger[given->n++] = path;
+    return STATUS_OK;
+}
+
+static int is_results(const struct dirent *entry) {
+    size_t n = strlen(entry->d_name);
+    return n > 3 && entry->d_name[0] != '.' && strcmp(entry->d_name + n - 3, ".h5") == 0;
+}
+
+static enum status add_folder(struct files_given *given, const char *folder, struct note *note) {
+    struct dirent **entry = NULL;
+    int n = scandir(folder, &entry, is_results, alphasort);
+    enum status status = STATUS_OK;
+    if (n <= 0)
+        status = note_error(note, STATUS_FILE, folder, 0, NULL,
+                            _("This folder has no results file. Give one in which `solidair batch` has left some."));
+    for (int k = 0; k < n; k++) {
+        char *path = NULL;
+        if (!status)
+            status = asprintf(&path, "%s/%s", folder, entry[k]->d_name) < 0 ? STATUS_MEMORY : add_file(given, path);
+        free(entry[k]);
+    }
+    free(entry);
+    return status;
+}
+
+static enum status add_all(struct files_given *given, char *const *argument, size_t n, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < n && !status; k++) {
+        struct stat about;
+        bool folder = stat(argument[k], &about) == 0 && S_ISDIR(about.st_mode);
+        status = folder ? add_folder(given, argument[k], note) : add_file(given, strdup(argument[k]));
+    }
+    if (!status && given->n < 2)
+        status = note_error(note, STATUS_USAGE, NULL, 0, "compare",
+                            _("give a folder with results files, or two or more of them, for example: solidair compare "
+                              "results/overleg"));
+    return status;
+}
+
+static enum status take_option(int option, char **argv, struct report_request *request, struct note *note) {
+    switch (option) {
+    case 'o':
+        return option_output(optarg, &request->output, note);
+    case OPTION_MEASURE:
+        request->measure = optarg;
+        return STATUS_OK;
+    case OPTION_MUNICIPALITY:
+        request->municipality = optarg;
+        return STATUS_OK;
+    case OPTION_SCHEME:
+        request->scheme = optarg;
+        return STATUS_OK;
+    case OPTION_DIVISION:
+        return option_division(optarg, &request->division, note);
+    case OPTION_CSV:
+        return option_csv(optarg, &request->csv_dutch, note);
+    case OPTION_INTERNAL:
+        request->internal = true;
+        return STATUS_OK;
+    default:
+        return option_refused("compare", option, argv, note);
+    }
+}
+
+/* Of two files: do all figures agree? */
+static enum status tell_difference(const struct files_given *given, struct note *note) {
+    struct result *result[2] = {NULL, NULL};
+    char differs[256] = "";
+    enum status status = result_open(given->path[0], &result[0], note);
+    if (!status)
+        status = result_open(given->path[1], &result[1], note);
+    for (size_t k = 0; k < 2 && !status && !differs[0]; k++)
+        status = result_compare(result[k], result[1 - k], differs, sizeof differs, note);
+    if (!status && differs[0])
+        printf(_("\nThe two files differ; the first part that does is %s.\n"), differs);
+    else if (!status)
+        puts(_("\nEvery draw and every figure of the two files is the same."));
+    result_close(result[0]);
+    result_close(result[1]);
+    return !status && differs[0] ? STATUS_DIFFERENT : status;
+}
+
+static enum status compare(const struct files_given *given, struct report_request *request, struct note *note) {
+    bool shown = !request->output || strcmp(request->output, "terminal") == 0;
+    request->input = given->path[0];
+    request->n_other = given->n - 1;
+    request->other = (const char *const *)given->path + 1;
+    enum status status =
+        shown ? print_comparison(stdout, request, terminal_width(), note) : report_compare(request, note);
+    return status || given->n > 2 ? status : tell_difference(given, note);
+}
+
+static enum status run(int argc, char **argv, struct note *note) {
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'},
+        {"measure", required_argument, NULL, OPTION_MEASURE},
+        {"municipality", required_argument, NULL, OPTION_MUNICIPALITY},
+        {"scheme", required_argument, NULL, OPTION_SCHEME},
+        {"division", required_argument, NULL, OPTION_DIVISION},
+        {"csv", required_argument, NULL, OPTION_CSV},
+        {"internal", no_argument, NULL, OPTION_INTERNAL},
+        {NULL, 0, NULL, 0},
+    };
+    struct report_request request = {0};
+    struct files_given given = {0};
+    enum status status = STATUS_OK;
+    opterr = 0;
+    optind = 1;
+    for (int option; !status && (option = getopt_long(argc, argv, ":o:", options, NULL)) != -1;)
+        status = take_option(option, argv, &request, note);
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
+    if (!status)
+        status = add_all(&given, argv + optind, (size_t)(argc - optind), note);
+    if (!status)
+        status = compare(&given, &request, note);
+    for (size_t k = 0; k < given.n; k++)
+        free(given.path[k]);
+    free(given.path);
+    return status;
+}
+
+const struct command command_compare = {
+    .name = "compare",
+    .summary = N_("hold results files beside each other: one matrix"),
+    .help = N_("usage: solidair compare FOLDER|FILE.h5... [options]\n\n"
+               "Says first in which inputs the files differ, then shows one figure of all of them: a row for each\n"
+               "run, with what a grid has set, and a column for each municipality; with its Monte Carlo error, in\n"
+               "colours, and as lines along a key with several values. Files of different regions are matched by\n"
+               "the codes of municipalities. Of two files it says whether every draw and figure is the same.\n\n"
+               "  -o, --output OUTPUT       .html (a page), .xlsx, .csv or .txt; terminal (default)\n"
+               "      --measure NAME        mean (default), p10, p50, p90, p_shortfall, es90, sd, sd_ratio,\n"
+               "                            buffer90 or transfer; over all years together\n"
+               "      --municipality NAME   of this municipality (name or CBS code), with a column for each scheme\n"
+               "      --scheme NAME         under this scheme (default: the one of which a grid has set a key)\n"
+               "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
+               "      --csv plain|nl        with commas and points (default), or semicolons and decimal commas\n"
+               "      --internal            withhold nothing for privacy: not for publication\n\n"
+               "exit code: 0 compared, and two files are the same; 3 two files differ\n\n"
+               "examples:\n"
+               "  solidair compare results/overleg --municipality Haren -o results/haren.html\n"
+               "  solidair compare results/groningen-2016.h5 results/haren-42.h5 --measure p_shortfall\n"),
+    .run = run,
+};

@@ -1,0 +1,158 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`solidair compare`: thirty runs and more in one matrix, whose figures and errors are those of the files; what differs in
+their inputs; regions by code; the same in terminal, text, CSV, workbook and page; two files that are the same or not."""
+import csv
+import html.parser
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+import h5py
+import numpy as np
+import openpyxl
+from tap import PROGRAM, ROOT, end, ok
+
+tmp = tempfile.mkdtemp()
+SHARES, CUTS = [0.0, 0.25, 0.5, 0.75, 1.0, 0.1, 0.9], [28e6, 29e6, 30e6, 31e6]
+
+
+def call(*words):
+    return subprocess.run([PROGRAM, "--lang", "en", *words], capture_output=True, text=True, cwd=tmp)
+
+
+def write(name, text):
+    with open(os.path.join(tmp, name), "w") as file:
+        file.write(text)
+
+
+shutil.copytree(os.path.join(ROOT, "tests", "bad", "regions"), os.path.join(tmp, "regions"))
+with open(os.path.join(ROOT, "tests", "bad", "good.cfg")) as file:
+    good = file.read()
+write("good.cfg", good)
+other = os.path.join(tmp, "regions", "other")
+shutil.copytree(os.path.join(tmp, "regions", "good"), other)
+with open(os.path.join(other, "municipalities.csv")) as file:
+    lines = file.read()
+codes = re.findall(r"^(GM\d{4}),", lines, re.M)
+with open(os.path.join(other, "municipalities.csv"), "w") as file:
+    file.write(lines.replace(codes[-1], "GM9999"))  # the others are the same ones
+write("other.cfg", good.replace('name = "good"', 'name = "other"').replace('region = "good"', 'region = "other"'))
+write("plan.cfg", 'scenarios = ["good.cfg"]; also = ["other.cfg"];\n'
+      f'grid = ( {{ key = "schemes.full.layers[0].share"; values = {SHARES}; }},\n'
+      f'  {{ key = "budget.regional_eur[0]"; values = {CUTS}; }} );\n')
+done = call("batch", "plan.cfg", "-o", "out")
+ok(done.returncode == 0, "29 runs of a plan")
+
+
+def cells(name):
+    """The CSV: sheet, row, column -> value."""
+    with open(os.path.join(tmp, name), newline="") as file:
+        return {(r[0], r[1], r[2]): r[3] for r in csv.reader(file) if len(r) > 3}
+
+
+def figures(path, scheme, variable):
+    with h5py.File(path) as file:
+        k = [s.decode() for s in file["scheme"][()]].index(scheme)
+        codes = [c.decode() for c in file["municipality"][()]]
+        return dict(zip(codes, file["summary/" + variable][k, -1])), file["region/" + variable][k, -1]
+
+
+ok(call("compare", "out", "-o", "m.csv", "--internal").returncode == 0, "compared")
+said = cells("m.csv")
+names = sorted(os.listdir(os.path.join(tmp, "out")))
+files = [os.path.join(tmp, "out", n) for n in names if n.endswith(".h5")]
+with h5py.File(files[0]) as file:
+    label = dict(zip([c.decode() for c in file["municipality"][()]],
+                     [c.decode() for c in file["municipality_name"][()]]))
+table = list(csv.reader(open(os.path.join(tmp, "m.csv"), newline="")))
+matrix = [r for r in table if r[0] == "compare" and len(r) > 3 and r[3]]
+errors = [r for r in table if r[0] == "compare_error" and len(r) > 3 and r[3]]
+checked = wrong = 0
+for path in files:
+    mean, region = figures(path, "full", "mean")
+    se, _ = figures(path, "full", "mean_se")
+    with h5py.File(path) as file:
+        settings = file["provenance/settings"][()].decode() if "settings" in file["provenance"] else ""
+    values = [line.split(" = ")[1] for line in settings.strip().split("\n") if line]
+    row = " / ".join(["good", *values]) if values else os.path.basename(path)[:-3]
+    for code, name in label.items():
+        if code not in mean:
+            continue
+        here = [r[3] for r in matrix if r[1].rstrip(" /") == row and r[2] == name]
+        off = [r[3] for r in errors if r[1].rstrip(" /") == row and r[2] == name]
+        checked += 1
+        wrong += here != [f"{mean[code] / 100:.2f}"] or abs(float(off[0]) - 1.96 * se[code] / 100) > 0.006
+ok(checked > 80 and wrong == 0, f"{checked} figures and errors are those of the files ({wrong} are not)")
+ok({r[2] for r in matrix} >= set(label.values()) | {"Region"}, "a column for each municipality and the region")
+ok(any(r[0] == "compare_inputs" and "municipalities.csv" in r[1] for r in table), "other tables are told")
+lines = {r[1]: r[2] for r in table if r[0] == "compare_inputs"}
+ok(any("schemes.full.layers[0].share" in r[1] for r in table if r[0] == "compare_inputs")
+   and any("budget.regional_eur" in r[1] for r in table if r[0] == "compare_inputs"), "and the keys that were set")
+swept = [r for r in table if r[0] == "compare_lines" and len(r) > 3 and r[3] and r[2]]
+ok([r[1] for r in swept[::len(CUTS)]] == [str(s) for s in sorted(SHARES)] and len(swept) == len(SHARES) * len(CUTS),
+   "lines along the key with most values, in order of its numbers")
+
+done = call("compare", "out", "--municipality", label[codes[0]], "--measure", "p_shortfall")
+ok(done.returncode == 0 and f"by scheme, of {label[codes[0]]}" in done.stdout and "\x1b" not in done.stdout,
+   "of one municipality by scheme, on a pipe without colours")
+done = subprocess.run(["script", "-qec", f"{PROGRAM} --lang en compare out --internal", "/dev/null"], capture_output=True,
+                      cwd=tmp)
+ok(b"\x1b[30;48;2;" in done.stdout, "on a terminal in colours")
+ok(call("compare", "out", "--measure", "mode").returncode == 2, "refused: a measure that is not known")
+ok(call("compare", "out", "--municipality", "Nergens").returncode == 2, "refused: a municipality that no file has")
+ok(call("compare", files[0]).returncode == 2 and call("compare", tmp).returncode == 2, "refused: one file, or none")
+ok(call("compare", "out", "-o", "x.pdf").returncode == 2, "refused: a .pdf")
+
+ok(call("compare", "out", "-o", "m.xlsx", "--internal").returncode == 0, "a workbook")
+book = openpyxl.load_workbook(os.path.join(tmp, "m.xlsx"))
+sheet = book["Matrix"]
+ok(sheet.conditional_formatting and len(list(sheet.iter_rows())) > 29 and book["Along a key"]._charts,
+   "with colours, all rows and a chart")
+ok(call("compare", "out", "-o", "m.txt", "--internal").returncode == 0, "a text")
+
+
+class Page(html.parser.HTMLParser):
+    """Rows, coloured cells, lines; every element closed."""
+    def __init__(self):
+        super().__init__()
+        self.count, self.open, self.colours = {}, [], set()
+
+    def handle_starttag(self, tag, attrs):
+        self.count[tag] = self.count.get(tag, 0) + 1
+        self.colours |= {v for k, v in attrs if k == "style" and v.startswith("background:#")}
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.count[tag] = self.count.get(tag, 0) + 1
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+ok(call("compare", "out", "-o", "m.html", "--internal").returncode == 0, "a page")
+with open(os.path.join(tmp, "m.html")) as file:
+    text = file.read()
+page = Page()
+page.feed(text)
+ok(not page.open and page.count["tr"] > 29 + len(SHARES) and page.count["path"] == len(CUTS) and "script" not in page.count
+   and len(page.colours) > 10, "in one piece, in colours, with a line for each, without a script")
+ok("± " in text and len(text) < 200000, "and the errors in the matrix")
+
+first, again = files[1], os.path.join(tmp, "again.h5")
+done = call("run", first, "-o", again)
+done = call("compare", first, again)
+ok(done.returncode == 0 and "the same" in done.stdout and "None: scenario" not in done.stderr, "two files that are the same: exit 0")
+done = call("compare", files[1], files[2])
+ok(done.returncode == 3 and "The two files differ" in done.stdout and done.stderr == "", "two that differ: exit 3, and no complaint")
+ok(call("report", *files, "-o", "r.csv").returncode == 2, "a report of other regions beside each other is refused as before")
+same = [f for f in files if "other" not in f]
+ok(call("report", *same, "-o", "r.csv").returncode == 0, f"a report of {len(same)} files")
+beside = list(csv.reader(open(os.path.join(tmp, "r.csv"), newline="")))
+ok(any(r[0] == "compare" for r in beside) and any(r[0].startswith("ab.") for r in beside), "has the matrix, and all their tables")
+ok(np.all([os.path.exists(os.path.join(tmp, n)) for n in ("m.csv", "m.xlsx", "m.txt", "m.html")]), "all are there")
+shutil.rmtree(tmp)
+end()

@@ -3,6 +3,7 @@
 #include "sim/tables/compare.h"
 #include "sim/base/i18n.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -296,6 +297,67 @@ static enum status add_lines(const struct compare *x) {
     return STATUS_OK;
 }
 
+/* ---- two files ---- */
+
+static double number_of(const struct cell *cell) {
+    return cell_is_real(cell->kind) ? cell->real : cell_is_cents(cell->kind) ? (double)cell->number : (double)NAN;
+}
+
+static void put_number(struct sheet *sheet, double number) {
+    if (cell_is_real(sheet->column[sheet->cursor % sheet->n_column].kind))
+        tables_put_real(sheet, number);
+    else
+        tables_put_cents(sheet, isfinite(number) ? llround(number) : STORE_UNKNOWN);
+}
+
+/* Of the difference: paired, or as of two runs that have nothing to do with each other. */
+static double error_of(const struct compare *x, const struct compare_pair *pair, size_t column) {
+    size_t scheme[2], place[2];
+    struct cell apart[2];
+    for (size_t f = 0; f < 2; f++) {
+        const struct source *s = &x->tables->file[f];
+        const char *name = x->scheme ? x->column[column] : x->municipality;
+        scheme[f] = find_scheme(s, x->scheme ? x->scheme : x->column[column]);
+        place[f] = name[0] ? find_place(s, name) : PLACE_REGION;
+        apart[f] = cell_of(x, f, column, true);
+    }
+    return pair ? compare_pair_error(pair, scheme, place) : hypot(number_of(&apart[0]), number_of(&apart[1]));
+}
+
+static enum status add_difference(const struct compare *x, struct note *note) {
+    struct compare_pair *pair = NULL;
+    enum cell_kind kind = x->measure->kind;
+    enum cell_kind change = cell_is_real(kind) ? CELL_SHARE : kind == CELL_MONEY ? CELL_CHANGE : CELL_GAIN;
+    bool mean = strcmp(x->measure->variable, "mean") == 0 && !x->tables->file[0].by_unit && !x->tables->file[1].by_unit;
+    enum status status = mean ? compare_pair_new(x->tables, &pair, note) : STATUS_OK;
+    if (status)
+        return status;
+    struct sheet *sheet = tables_add(x->tables, "compare_difference", "%s", _("By how much the two runs differ."));
+    if (sheet)
+        sheet->title = _("Difference of the two");
+    tables_column(sheet, COLUMN(x->scheme ? _("Municipality") : _("Scheme"), CELL_TEXT));
+    TABLES_COLUMNS(sheet, COLUMN(N_("First file"), kind), COLUMN(N_("Second file"), kind),
+                   COLUMN(N_("Second - first"), change));
+    tables_column(sheet, COLUMN(_("Monte Carlo error"), cell_is_real(kind) ? CELL_SHARE : CELL_MONEY));
+    for (size_t c = 0; sheet && c < x->n_column; c++) {
+        struct cell cell[2] = {cell_of(x, 0, c, false), cell_of(x, 1, c, false)};
+        bool known = isfinite(number_of(&cell[0])) && isfinite(number_of(&cell[1]));
+        tables_row(sheet);
+        tables_put_text(sheet, x->label[c]);
+        tables_put(sheet, cell[0]);
+        tables_put(sheet, cell[1]);
+        if (!known)
+            continue;
+        put_number(sheet, number_of(&cell[1]) - number_of(&cell[0]));
+        put_number(sheet, error_of(x, pair, c));
+    }
+    tables_note(sheet, "%s",
+                pair ? _("The error is that of the difference, draw by draw: both runs have the same draws.")
+                     : _("The error is that of two runs apart; where they share their chance it is smaller."));
+    compare_pair_free(pair);
+    return STATUS_OK;
+}
+
 static enum status check_asked(const struct compare *x, const char *scheme, const char *municipality,
                                struct note *note) {
     bool found_scheme = !scheme, found_place = !municipality;
@@ -337,6 +399,10 @@ enum status compare_add_matrix(struct tables *t, const struct report_request *re
         x.scheme = choose_scheme(&x, request->scheme);
     if (!status)
         status = list_columns(&x);
+    if (status)
+        return status;
+    if (x.n_file == 2)
+        status = add_difference(&x, note);
     if (status)
         return status;
     struct sheet *sheet = add_sheet(&x, "compare", _("Matrix"), describe(&x), false);

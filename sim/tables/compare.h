@@ -43,6 +43,16 @@ CHECKED enum status compare_add_inputs(struct tables *tables, struct note *note)
 /* Matrix, errors and lines over a swept key: all files of the tables. */
 CHECKED enum status compare_add_matrix(struct tables *tables, const struct report_request *request, struct note *note);
 
+/* Of two files with the same seed and draws: their draws once more, to see how differences of the result spread. *pair
+ * stays NULL where the draws are not the same. What recall_scenario and replay_run can say. */
+struct compare_pair;
+CHECKED enum status compare_pair_new(const struct tables *tables, struct compare_pair **pair, struct note *note);
+void compare_pair_free(struct compare_pair *pair); /* NULL is legal */
+
+/* Half the width of the 95 % interval of the mean result in the second file minus that in the first, over the horizon,
+ * cents; place may be PLACE_REGION. NaN where one of them does not have it. */
+double compare_pair_error(const struct compare_pair *pair, const size_t scheme[2], const size_t place[2]);
+
 /* A short name of file f: that of the file, without folder and extension. */
 const char *compare_name(struct tables *tables, size_t f);
 

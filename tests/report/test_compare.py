@@ -148,6 +148,24 @@ done = call("compare", first, again)
 ok(done.returncode == 0 and "the same" in done.stdout and "None: scenario" not in done.stderr, "two files that are the same: exit 0")
 done = call("compare", files[1], files[2])
 ok(done.returncode == 3 and "The two files differ" in done.stdout and done.stderr == "", "two that differ: exit 3, and no complaint")
+pair = []
+for share in ("0.25", "0.5"):
+    pair.append(os.path.join(tmp, share + ".h5"))
+    call("run", "good.cfg", "-o", pair[-1], "--store", "all", "--set", "schemes.full.layers[0].share=" + share)
+results = []
+for path in pair:
+    with h5py.File(path) as file:
+        k = [s.decode() for s in file["scheme"][()]].index("full")
+        inner = int(file["provenance/inner_draws"][()])
+        results.append(-file["payment"][k, :, 1:, :].sum(axis=1) / 100)  # [draw][municipality], the budgets are the same
+groups = (results[1] - results[0]).reshape(-1, inner, results[0].shape[1]).mean(axis=1)
+mean, error = groups.mean(axis=0), 1.96 * groups.std(axis=0, ddof=1) / np.sqrt(len(groups))
+done = call("compare", *pair, "-o", "d.csv", "--internal")
+told = {(r[1], r[2]): float(r[3]) for r in csv.reader(open(os.path.join(tmp, "d.csv"), newline=""))
+        if r[0] == "compare_difference" and len(r) > 3 and r[2]}
+off = [max(abs(told[label[c], "Second - first"] - m), abs(told[label[c], "Monte Carlo error"] - e))
+       for c, m, e in zip(label, mean, error)]
+ok(done.returncode == 3 and max(off) < 0.03, f"by how much they differ, with the error draw by draw (off by {max(off):.3f} EUR)")
 ok(call("report", *files, "-o", "r.csv").returncode == 2, "a report of other regions beside each other is refused as before")
 same = [f for f in files if "other" not in f]
 ok(call("report", *same, "-o", "r.csv").returncode == 0, f"a report of {len(same)} files")

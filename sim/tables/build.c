@@ -137,6 +137,13 @@ void tables_note(struct sheet *sheet, const char *sentence, ...) {
     va_end(args);
 }
 
+void tables_note_assumed(struct sheet *sheet) {
+    if (sheet && sheet->tables->source->budget_origin == BUDGET_ASSUMED)
+        tables_note(sheet, "%s",
+                    _("That holds for the assumed budget alone: where a scheme shares by budget, another budget makes "
+                      "others pay in or receive."));
+}
+
 void tables_chart(struct sheet *sheet, enum chart_kind kind, size_t category, size_t first, size_t last) {
     if (sheet && sheet->n_chart < SHEET_CHARTS && first <= last && last < sheet->n_column)
         sheet->chart[sheet->n_chart++] = (struct sheet_chart){kind, category, first, last};

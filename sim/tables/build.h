@@ -42,6 +42,9 @@ struct budget_words {
 };
 const struct budget_words *tables_budget(const struct source *source);
 
+/* That verdicts on who pays in hang on the budget, where it is assumed. */
+void tables_note_assumed(struct sheet *sheet);
+
 /* Columns come before the first row. A single one is kept as it is; of several, titles and groups are msgids. */
 void tables_column(struct sheet *sheet, struct sheet_column column);
 void tables_columns(struct sheet *sheet, size_t n, const struct sheet_column *column);

@@ -288,6 +288,7 @@ static void add_counts(struct tables *t, const struct source *s, const struct st
         for (size_t c = 0; c < sizeof count / sizeof count[0]; c++)
             tables_put(sheet, (struct cell){.kind = x->tried[k] < 0 ? CELL_UNKNOWN : CELL_COUNT, .number = count[c]});
     }
+    tables_note_assumed(sheet);
     if (merged)
         tables_note(sheet, "%s",
                     _("?: not judged, because municipalities merge in this scenario, or the scheme looks at what was "

@@ -110,8 +110,9 @@ static void say_assumed(const struct source *s, struct sheet *sheet) {
     if (s->budget_origin == BUDGET_ASSUMED)
         tables_lead(sheet, "%s",
                     _("ASSUMED BUDGET: what the state gives is not in this scenario. Over or under this budget is no "
-                      "shortfall or surplus, and how sure the budget is counts in no band or share here. What care "
-                      "costs, and how schemes differ, can be read. Real budgets: scenarios/README.md says how."));
+                      "shortfall or surplus, who pays in or receives under a scheme that shares by budget hangs on it, "
+                      "and how sure it is counts in no band or share here. What care costs can be read. Real budgets: "
+                      "scenarios/README.md says how."));
 }
 
 static void say_hedge(const struct source *s, struct sheet *sheet) {
@@ -307,10 +308,7 @@ static void say_certain(const struct source *s, const struct summary *x, struct 
                       "in: %lld, receive: %lld)."),
                     (long long)(count[VERDICT_PAYS] + count[VERDICT_RECEIVES]), s->n_municipality, s->label[k],
                     (long long)count[VERDICT_PAYS], (long long)count[VERDICT_RECEIVES]);
-        if (s->budget_origin == BUDGET_ASSUMED)
-            tables_note(sheet, "%s",
-                        _("That holds for the assumed budget alone: where a scheme shares by budget, another budget "
-                          "makes others pay in or receive."));
+        tables_note_assumed(sheet);
         if (s->budget_given)
             tables_note(sheet,
                         _("Where a scheme shares by budget, that stands or falls with the budget shares of %s that the "

@@ -81,6 +81,7 @@ static void add_stands(struct tables *t, const struct source *s, const struct sq
     for (size_t k = s->first; k < s->end; k++)
         for (size_t stand = 0; stand < STANDS; stand++)
             put_stand(t, s, x, sheet, k, (enum stand)stand);
+    tables_note_assumed(sheet);
     tables_note(sheet, "%s",
                 _("A municipality stands in one of the first four lines when both answers are 90 % certain over the "
                   "uncertain inputs."));

@@ -119,6 +119,7 @@ static void add_parts(struct tables *t, const struct source *s, const struct tra
         if (s->all_shown)
             tables_minor(sheet);
     }
+    tables_note_assumed(sheet);
     tables_note(sheet, "%s",
                 _("Moves: standard deviation; with the uncertain inputs, and by chance when these are given."));
     if (x->own_cost)

@@ -43,6 +43,8 @@ assert 'data-budget="assumed"' in open("words.html").read()
 told = {"txt": re.sub(r"\s+", " ", open("words.txt").read()), "csv": open("words.csv").read(), "page": page}
 for kind, text in told.items():
     assert "assumed budget" in text.lower(), kind
+    assert "who pays in or receives under a scheme that shares by budget hangs on it" in text or kind == "page", kind
+    assert text.count("another budget makes others pay in or receive") == 3 or kind != "txt", kind  # schemes, transfers, 2x2
     kept = re.sub(r"over or under this budget is no shortfall or surplus|which is no shortfall or surplus|p_shortfall|origin = .{1,20}state", "", text, flags=re.I)
     found = re.findall(r".{30}(?:surplus|shortfall|[^\w]state budget).{30}", kept.split("provenance")[0], re.I)
     assert kind == "page" or not found, (kind, found)

@@ -52,6 +52,15 @@ static enum status compare(const struct result *result, const char *name, const 
     return STATUS_OK;
 }
 
+/* Draws that are read in part are looked at as a whole where that takes no time to speak of. */
+static bool is_small(const struct result *result, const char *name) {
+    const hsize_t most = (hsize_t)64 << 20;
+    hid_t set = H5Dopen2(file_result_of(result)->file, name, H5P_DEFAULT);
+    bool small = set >= 0 && H5Dget_storage_size(set) <= most;
+    hdf_close(&set);
+    return small;
+}
+
 enum status file_check(const struct result *result, const char *name, bool part, struct note *note) {
     const char *list = NULL;
     struct digest listed;
@@ -62,7 +71,7 @@ enum status file_check(const struct result *result, const char *name, bool part,
         return status;
     if (!digest_find(list, name, &listed))
         return result_damaged(result, name, note);
-    return compare(result, name, &listed, !part, note);
+    return compare(result, name, &listed, !part || is_small(result, name), note);
 }
 
 bool result_was_written(const struct result *result, const char *name) {

@@ -58,10 +58,19 @@ static void scale_to_one(size_t n, double *share) {
         share[i] /= total;
 }
 
+/* Follows from its cut and its anchor, and not from the division that is known. */
+static bool is_anchored(const struct work *w, size_t i) {
+    return w->model->given_share && w->cut[i] && w->cut[i]->anchored;
+}
+
 static void multiply(const struct work *w, double *share) {
+    double kept = 0.0, rest = 0.0;
+    for (size_t i = 0; i < w->n; i++) {
+        share[i] *= is_anchored(w, i) ? 1.0 : w->factor[i];
+        *(is_anchored(w, i) ? &kept : &rest) += share[i];
+    }
     for (size_t i = 0; i < w->n; i++)
-        share[i] *= w->factor[i];
-    scale_to_one(w->n, share);
+        share[i] = is_anchored(w, i) ? share[i] : share[i] / rest * (1.0 - kept);
 }
 
 static enum status compute_objective(struct work *w) {
@@ -253,7 +262,16 @@ static void reach(struct work *w) {
 enum { FIT_ROUNDS = 1000 };
 static const double FIT_ENOUGH = 1e-12; /* of a share: a cent in EUR 10 billion */
 
-/* The factors, by raising those that come out too low; the wanted shares stand in `wanted`. */
+/* What those who follow an anchor leave of these shares for the others. */
+static double left_for_known(const struct work *w, const double *share) {
+    double left = 1.0;
+    for (size_t i = 0; i < w->n; i++)
+        left -= is_anchored(w, i) ? share[i] : 0.0;
+    return left;
+}
+
+/* The factors, by raising those that come out too low; the wanted shares stand in `wanted`, and hold among each other
+ * where some follow an anchor. */
 static enum status fit_factors(struct work *w, const double *cost_share, const double *wanted, size_t *culprit) {
     double worst = 1.0;
     enum status status = STATUS_OK;
@@ -263,8 +281,11 @@ static enum status fit_factors(struct work *w, const double *cost_share, const d
             break;
         reach(w);
         worst = 0.0;
+        double scale = left_for_known(w, w->reached) / left_for_known(w, wanted);
         for (size_t i = 0; i < w->n; i++) {
-            double ratio = wanted[i] / w->reached[i], miss = ratio > 1.0 ? ratio - 1.0 : 1.0 - ratio;
+            if (is_anchored(w, i))
+                continue;
+            double ratio = wanted[i] / w->reached[i] * scale, miss = ratio > 1.0 ? ratio - 1.0 : 1.0 - ratio;
             worst = miss > worst || !(miss >= 0.0) ? miss : worst;
             w->factor[i] *= ratio;
         }
@@ -280,6 +301,8 @@ static enum status find_shares(struct work *w, const double *cost_share, size_t 
         w->factor[i] = model->share_factor && !model->given_share ? model->share_factor[i] : 1.0;
     if (!model->given_share)
         return set_shares(w, cost_share, culprit);
+    for (size_t k = 0; k < model->n_cut; k++)
+        w->cut[model->cut[k].municipality] = &model->cut[k];
     double *wanted = malloc(w->n * sizeof *wanted);
     if (!wanted)
         return STATUS_MEMORY;

@@ -106,7 +106,7 @@ static const struct key_row rows[] = {
     INPUT_DEFAULT(
         "budget.cuts.*.anchor", "0.0", N_("share"), 0, 1,
         N_("0: the historic share is the municipality's share in the cost; 1: the objective share is its share "
-           "in the need.")),
+           "in the need. Above 0, or uncertain, it counts in the place of a share that budget.given has for it.")),
     GROUPS("budget.incidental", KEY_OPTIONAL, N_("Incidental money; none when absent.")),
     TEXT("budget.incidental.#.municipality", N_("CBS code or name.")),
     INTEGER("budget.incidental.#.year", N_("year"), 1990, 2160, N_("The year in which it is received.")),

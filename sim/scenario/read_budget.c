@@ -123,7 +123,9 @@ static enum status read_cut(struct reading *reading, const struct node *node, st
         return status;
     cut->basis = strcmp(value_text(node, "basis"), "total") == 0 ? CUT_TOTAL : CUT_WITHOUT_GUARDIANSHIP;
     cut->goes_to = strcmp(value_text(node, "goes_to"), "country") == 0 ? CUT_TO_COUNTRY : CUT_TO_REGION;
-    return read_input(reading, node_find(node, "anchor"), INPUT_CUT, (size_t)(cut - reading->scenario->budget.cut),
+    const struct node *anchor = node_find(node, "anchor");
+    cut->anchored = anchor->n_child > 0 || anchor->decimal > 0.0;
+    return read_input(reading, anchor, INPUT_CUT, (size_t)(cut - reading->scenario->budget.cut),
                       offsetof(struct cut, anchor), &cut->anchor);
 }
 
@@ -326,21 +328,6 @@ static enum status read_given(struct reading *reading, const struct node *given)
     return status;
 }
 
-/* Where the division of a year is known, that and the cut leave nothing to an anchor. */
-static enum status warn_of_anchors(struct reading *reading, const struct node *cuts) {
-    enum status status = STATUS_OK;
-    for (size_t c = 0; reading->scenario->budget.given_share && cuts && c < cuts->n_child && !status; c++) {
-        const struct node *anchor = node_find(cuts->child[c], "anchor");
-        if (anchor->n_child > 0 || anchor->decimal > 0.0)
-            status =
-                read_warn_at(reading, anchor,
-                             _("This anchor has no effect: the budgets of %s follow from its cut and from the division "
-                               "that \"given\" says is known. Leave it out, or give column = \"\" there."),
-                             cuts->child[c]->name);
-    }
-    return status;
-}
-
 enum status read_budget(struct reading *reading) {
     const struct node *budget = node_find(reading->root, "budget");
     const char *model = value_text(budget, "model");
@@ -364,8 +351,6 @@ enum status read_budget(struct reading *reading) {
         status = read_share_sd(reading, budget);
     if (!status)
         status = read_cuts(reading, node_find(budget, "cuts"));
-    if (!status)
-        status = warn_of_anchors(reading, node_find(budget, "cuts"));
     if (!status)
         status = read_incidental(reading, node_find(budget, "incidental"));
     return status ? status : check_budgets(reading, budget);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The objective distribution model: worked by hand. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -96,7 +97,7 @@ static void test_cut_to_country(void **state) {
     struct setup s;
     set_up(&s);
     s.model.n_cut = 1;
-    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0};
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0, false};
     expect(&s, (int64_t[]){50000, 30000, 20000, 39167, 35000, 20000, 25500, 36000, 18000});
 }
 
@@ -107,7 +108,7 @@ static void test_cut_to_region(void **state) {
     struct setup s;
     set_up(&s);
     s.model.n_cut = 1;
-    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_REGION, 0.0};
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_REGION, 0.0, false};
     expect(&s, (int64_t[]){50000, 30000, 20000, 39167, 38712, 22121, 25500, 43000, 21500});
 }
 
@@ -120,7 +121,7 @@ static void test_anchor(void **state) {
     struct setup s;
     set_up(&s);
     s.model.n_cut = 1;
-    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 1.0};
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 1.0, false};
     expect(&s, (int64_t[]){70588, 17647, 11765, 55294, 28824, 15882, 36000, 36000, 18000});
 }
 
@@ -141,26 +142,47 @@ static void test_given(void **state) {
 }
 
 /* The first loses 49 % by 2017 besides, within the region. Of its share of 0.4 in 2016 and o = 0.51 x 1000 / 900 h
- * follows h = 0.4 / (0.5 + 0.5 x 0.566667) = 0.510638: 510.64 in 2015, and 0.51 of that in 2017, 260.43, whatever the
- * anchor says. */
+ * follows h = 0.4 / (0.5 + 0.5 x 0.566667) = 0.510638: 510.64 in 2015, and 0.51 of that in 2017, 260.43. */
 static void test_given_with_a_cut(void **state) {
     (void)state;
     struct setup s;
     int64_t budget[YEARS * N];
     size_t culprit;
+    set_up(&s);
+    s.model.given_year = 1;
+    s.model.given_share = (double[]){0.4, 0.38, 0.22};
+    s.model.n_cut = 1;
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_REGION, 0.0, false};
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_OK);
+    const int64_t wanted[N] = {40000, 38000, 22000};
+    assert_memory_equal(budget + N, wanted, sizeof wanted);
+    assert_int_equal(budget[0], 51064);
+    assert_int_equal(budget[2 * N], 26043);
+    assert_int_equal(budget[2 * N] + budget[2 * N + 1] + budget[2 * N + 2], 90000);
+}
+
+/* With an anchor the first follows from that and from its cut, as without a known division (test_anchor), and the
+ * others share what is left of 2016 as 0.38 to 0.22: anchor 1 gives h = 0.705882 and o = 0.4, in 2016 552.94 of 1000.
+ */
+static void test_given_with_an_anchor(void **state) {
+    (void)state;
+    struct setup s;
+    int64_t budget[YEARS * N], alone[YEARS * N];
+    size_t culprit;
     for (int anchor = 0; anchor <= 2; anchor++) {
         set_up(&s);
+        s.model.n_cut = 1;
+        s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_REGION, 0.5 * anchor, true};
+        assert_int_equal(budget_compute(&s.model, &s.region, cost_share, alone, &culprit), STATUS_OK);
         s.model.given_year = 1;
         s.model.given_share = (double[]){0.4, 0.38, 0.22};
-        s.model.n_cut = 1;
-        s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_REGION, 0.5 * anchor};
         assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_OK);
-        const int64_t wanted[N] = {40000, 38000, 22000};
-        assert_memory_equal(budget + N, wanted, sizeof wanted);
-        assert_int_equal(budget[0], 51064);
-        assert_int_equal(budget[2 * N], 26043);
-        assert_int_equal(budget[2 * N] + budget[2 * N + 1] + budget[2 * N + 2], 90000);
+        for (size_t t = 0; t < YEARS; t++)
+            assert_int_equal(budget[t * N], alone[t * N]);
+        assert_int_equal(budget[N] + budget[N + 1] + budget[N + 2], 100000);
+        assert_true(fabs((double)(22 * budget[N + 1] - 38 * budget[N + 2])) <= 38.0);
     }
+    assert_int_equal(budget[N], 55294);
 }
 
 /* A share of the known division may be off: by 1.5 for the first, and then all are scaled to sum to 1. */
@@ -191,7 +213,7 @@ static void test_basis(void **state) {
     s.model.n_cut = 1;
     s.model.n_incidental = 1;
     s.incidental[0] = (struct incidental){1, 1, 1234};
-    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0};
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0, false};
     assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_OK);
     assert_int_equal(budget[0], 60000);
     assert_int_equal(budget[6], 30600);
@@ -210,7 +232,7 @@ static void test_impossible(void **state) {
     size_t culprit = 99;
     set_up(&s);
     s.model.n_cut = 1;
-    s.cut[0] = (struct cut){1, 1, 600000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0};
+    s.cut[0] = (struct cut){1, 1, 600000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0, false};
     assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_CONFLICT);
     assert_int_equal(culprit, 1);
     s.phase_in[1] = 0.0;
@@ -266,7 +288,7 @@ static void test_covers(void **state) {
     set_up(&s);
     s.model.covers = 0.8;
     expect(&s, (int64_t[]){40000, 24000, 16000, 36000, 28000, 16000, 28800, 28800, 14400});
-    s.cut[0] = (struct cut){0, 2, NANO / 2, CUT_TOTAL, CUT_TO_REGION, 0.0};
+    s.cut[0] = (struct cut){0, 2, NANO / 2, CUT_TOTAL, CUT_TO_REGION, 0.0, false};
     s.model.n_cut = 1;
     int64_t budget[YEARS * N];
     size_t culprit;
@@ -286,6 +308,7 @@ int main(void) {
         cmocka_unit_test(test_anchor),
         cmocka_unit_test(test_given),
         cmocka_unit_test(test_given_with_a_cut),
+        cmocka_unit_test(test_given_with_an_anchor),
         cmocka_unit_test(test_given_with_an_error),
         cmocka_unit_test(test_basis),
         cmocka_unit_test(test_impossible),

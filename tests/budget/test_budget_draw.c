@@ -137,7 +137,7 @@ static void test_cut_holds(void **state) {
     set_up(&s);
     s.model.macro_sd = 0.05;
     s.model.n_cut = 1;
-    s.cut[0] = (struct cut){0, 2, 490000000, CUT_WITHOUT_GUARDIANSHIP, CUT_TO_COUNTRY, 0.0};
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_WITHOUT_GUARDIANSHIP, CUT_TO_COUNTRY, 0.0, false};
     s.guardianship[2 * N] = 700;
     struct budget_draw *draw = open_draw(&s);
     for (uint32_t outer = 0; outer < OUTERS; outer++) {
@@ -160,7 +160,7 @@ static void test_cut_above_total(void **state) {
     set_up(&s);
     s.model.macro_sd = 0.5;
     s.model.n_cut = 1;
-    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0};
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0, false};
     struct budget_draw *draw = open_draw(&s);
     for (uint32_t outer = 0; outer < OUTERS; outer++) {
         enum status status = budget_draw_at(draw, outer, &budget, &culprit);
@@ -203,7 +203,7 @@ static void test_anchor(void **state) {
     double mean = 0.0;
     set_up(&s);
     s.model.n_cut = 1;
-    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0};
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0, false};
     add_uniform(&s, INPUT_CUT, offsetof(struct cut, anchor), 0, 0.0, 1.0);
     assert_true(budget_is_uncertain(&s.model, &s.inputs));
     struct budget_draw *draw = open_draw(&s);
@@ -260,7 +260,7 @@ static void test_impossible(void **state) {
     size_t refused = 0, culprit;
     set_up(&s);
     s.model.n_cut = 1;
-    s.cut[0] = (struct cut){1, 1, 600000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0};
+    s.cut[0] = (struct cut){1, 1, 600000000, CUT_TOTAL, CUT_TO_COUNTRY, 0.0, false};
     add_uniform(&s, INPUT_PHASE_IN, 0, 1, 0.0, 1.0);
     struct budget_draw *draw = open_draw(&s);
     for (uint32_t outer = 0; outer < 200; outer++) {
@@ -296,7 +296,7 @@ static void test_share_error(void **state) {
     size_t culprit = 0;
     set_up(&s);
     s.model.n_cut = 1;
-    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_REGION, 0.0};
+    s.cut[0] = (struct cut){0, 2, 490000000, CUT_TOTAL, CUT_TO_REGION, 0.0, false};
     s.model.share_sd = sd;
     for (uint32_t i = 0; i < N; i++)
         s.town[i].hash = i + 1;

@@ -211,7 +211,7 @@ CUTS = """cuts = { GM0017 = { anchor = %s; goes_to = "country"; }; GM0010 = { an
 
 def at_anchor(name, anchor):
     """Budgets of which the anchors alone are uncertain, or nothing."""
-    known = base.BUDGETS.replace("budget = {", 'budget = { given = { column = ""; }; ' + CUTS % (anchor, anchor))
+    known = base.BUDGETS.replace(base.NO_ANCHOR, 'given = { column = ""; }; ' + CUTS % (anchor, anchor))
     return scenario(name, known + CALM + ALONE)
 
 

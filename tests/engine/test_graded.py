@@ -15,7 +15,8 @@ GRADES = ("measured", "derived", "calibrated", "assumed")
 TOLD = 1.6448536269514722
 QUIET = """demand = { level = { distribution = "none"; }; sub_region_sd = 0.0; regional_sd = 0.0; municipal_sd = 0.0; };
 cost = { trend_sd = %s; price_sd = 0.0; price_trend = %s; };
-budget = { macro_sd = %s; share_sd = 0.0; share_sd_of = (); phase_in = (0.0, %s, 0.70, 0.85, 1.0, 1.0); };
+budget = { macro_sd = %s; share_sd = 0.0; share_sd_of = (); phase_in = (0.0, %s, 0.70, 0.85, 1.0, 1.0);
+  cuts = { GM0010 = { anchor = 0.0; }; }; };
 """
 PRICE = '{ distribution = "normal"; mean = 0.025; sd = 0.01; }'
 PHASE = '{ distribution = "uniform"; low = 0.0; high = 0.7; }'

@@ -71,7 +71,8 @@ make_certain() {
     mkdir "$pages/certain" && cp -r scenarios/groningen-2016.cfg scenarios/regions "$pages/certain/" || return
     cat >"$pages/certain/certain.cfg" <<'END'
 inherit = "groningen-2016.cfg";
-budget = { macro_sd = 0.0; share_sd = 0.0; share_sd_of = (); phase_in = [0.0, 0.55, 0.70, 0.85, 1.0, 1.0]; };
+budget = { macro_sd = 0.0; share_sd = 0.0; share_sd_of = (); phase_in = [0.0, 0.55, 0.70, 0.85, 1.0, 1.0];
+  cuts = { GM0010 = { anchor = 0.0; }; }; };
 END
     run "$pages/certain/certain.cfg" certain && page nl certain.html "$pages/certain.h5"
 }

@@ -10,7 +10,7 @@
 #ifndef MODELS_CORE_SAMPLE_H
 #define MODELS_CORE_SAMPLE_H
 
-#include "models/core/stream.h"
+#include "models/core/stratum.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +26,9 @@ struct sampler {
     void (*uniform)(const struct stream *stream, const struct lanes *lanes, double *u);
     /* standard normal */
     void (*normal)(const struct stream *stream, const struct lanes *lanes, double *z);
+    /* the same of stratified numbers, keyed by lanes.draw; lanes.client is not looked at */
+    void (*stratified)(const struct stratum *stratum, const struct lanes *lanes, double *u);
+    void (*stratified_normal)(const struct stratum *stratum, const struct lanes *lanes, double *z);
     /* exponential with mean 1 */
     void (*exponential)(const struct stream *stream, const struct lanes *lanes, double *x);
     /* Poisson; 0 <= mean <= 1e8 */

@@ -11,6 +11,7 @@
 #include "models/core/sample_gamma.h"
 #include "models/core/sample_normal.h"
 #include "models/core/sample_poisson.h"
+#include "models/core/sample_stratum.h"
 
 /* The tile that starts at lane `from`. */
 static void tile_load(const struct lanes *lanes, size_t from, struct tile *tile) {
@@ -47,6 +48,27 @@ static void kernel_normal(const struct stream *stream, const struct lanes *lanes
     double u[TILE], some[TILE];
     for (size_t from = 0; from < lanes->n; from += TILE) {
         tile_uniform(stream, lanes, from, &tile, u);
+        tile_normal(tile.n, u, some);
+        memcpy(z + from, some, tile.n * sizeof *z);
+    }
+}
+
+static void kernel_stratified(const struct stratum *stratum, const struct lanes *lanes, double *u) {
+    struct tile tile;
+    double some[TILE];
+    for (size_t from = 0; from < lanes->n; from += TILE) {
+        tile_load(lanes, from, &tile);
+        tile_stratum(stratum, &tile, some);
+        memcpy(u + from, some, tile.n * sizeof *u);
+    }
+}
+
+static void kernel_stratified_normal(const struct stratum *stratum, const struct lanes *lanes, double *z) {
+    struct tile tile;
+    double u[TILE], some[TILE];
+    for (size_t from = 0; from < lanes->n; from += TILE) {
+        tile_load(lanes, from, &tile);
+        tile_stratum(stratum, &tile, u);
         tile_normal(tile.n, u, some);
         memcpy(z + from, some, tile.n * sizeof *z);
     }
@@ -111,6 +133,8 @@ const struct sampler SAMPLER(KERNEL) = {
     .name = NAME(KERNEL),
     .uniform = kernel_uniform,
     .normal = kernel_normal,
+    .stratified = kernel_stratified,
+    .stratified_normal = kernel_stratified_normal,
     .exponential = kernel_exponential,
     .poisson = kernel_poisson,
     .binomial = kernel_binomial,

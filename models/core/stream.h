@@ -12,39 +12,42 @@
 
 /* What a number is for. The values are part of every result: never renumber, only append. */
 enum stream_source {
-    SOURCE_LEVEL = 1,         /* A: unknown level of a municipality (keyed by outer index) */
-    SOURCE_REGIONAL = 2,      /* W: regional factor */
-    SOURCE_PRODUCT = 3,       /* Y: product factor */
-    SOURCE_MUNICIPAL = 4,     /* Z: municipal factor */
-    SOURCE_PRICE = 5,         /* price index */
-    SOURCE_PGB_SHARE = 6,     /* logit of the PGB share */
-    SOURCE_STOCK = 7,         /* clients in the base year */
-    SOURCE_STAY = 8,          /* clients who stay from last year */
-    SOURCE_INFLOW = 9,        /* new clients */
-    SOURCE_FORM = 10,         /* clients who choose a PGB */
-    SOURCE_COST = 11,         /* cost of a cell, or of its clients */
-    SOURCE_SPLIT = 12,        /* split of a gamma cell over its clients */
-    SOURCE_INPUT = 13,        /* uncertain input, who = hash of its path (keyed by outer index) */
-    SOURCE_BUDGET = 14,       /* the region's total budget of a year (keyed by outer index) */
-    SOURCE_ORDER = 15,        /* order in which players enter a coalition; the draw is the number of the order */
-    SOURCE_EXTRA = 16,        /* how long extra clients stay in care */
-    SOURCE_EXTRA_COST = 17,   /* cost of extra clients */
-    SOURCE_DESIGN = 18,       /* points of a design (models/analysis/sobol.h); the draw is the row */
-    SOURCE_CLIENT = 19,       /* cost of the client whose absence or presence is valued */
-    SOURCE_CLIENT_KIND = 20,  /* that client's product, and its kind within a mixture */
-    SOURCE_SUB_REGION = 21,   /* S: level of a sub-region (keyed by outer index) */
-    SOURCE_TREND = 22,        /* trend of prices (keyed by outer index) */
-    SOURCE_START = 23,        /* common level of cost (keyed by outer index) */
-    SOURCE_SCALE = 24,        /* scale of an innovation of Z */
-    SOURCE_KEPT = 25,         /* which clients, or what part of their cost, stay from last year */
-    SOURCE_KEPT_REST = 26,    /* the cost of those who leave */
-    SOURCE_FORM_COST = 27,    /* part of the cost that is of clients with a PGB */
-    SOURCE_BUDGET_SHARE = 28, /* error of a budget share (keyed by outer index) */
-    SOURCE_SCALE_SET = 29,    /* scale of a past innovation of Z; the draw is the sweep */
-    SOURCE_SCALE_COMMON = 30, /* a common term beside it */
-    SOURCE_OBSERVED = 31,     /* chance and reporting error of an account (keyed by outer index) */
-    SOURCE_OBSERVED_SUM = 32, /* the same of a sum of accounts, and how it is shared out */
-    SOURCE_ATTITUDE = 33      /* what a municipality weighs that decides by a rule; the draw is the repetition */
+    SOURCE_LEVEL = 1,          /* A: unknown level of a municipality (keyed by outer index) */
+    SOURCE_REGIONAL = 2,       /* W: regional factor */
+    SOURCE_PRODUCT = 3,        /* Y: product factor */
+    SOURCE_MUNICIPAL = 4,      /* Z: municipal factor */
+    SOURCE_PRICE = 5,          /* price index */
+    SOURCE_PGB_SHARE = 6,      /* logit of the PGB share */
+    SOURCE_STOCK = 7,          /* clients in the base year */
+    SOURCE_STAY = 8,           /* clients who stay from last year */
+    SOURCE_INFLOW = 9,         /* new clients */
+    SOURCE_FORM = 10,          /* clients who choose a PGB */
+    SOURCE_COST = 11,          /* cost of a cell, or of its clients */
+    SOURCE_SPLIT = 12,         /* split of a gamma cell over its clients */
+    SOURCE_INPUT = 13,         /* uncertain input, who = hash of its path (keyed by outer index) */
+    SOURCE_BUDGET = 14,        /* the region's total budget of a year (keyed by outer index) */
+    SOURCE_ORDER = 15,         /* order in which players enter a coalition; the draw is the number of the order */
+    SOURCE_EXTRA = 16,         /* how long extra clients stay in care */
+    SOURCE_EXTRA_COST = 17,    /* cost of extra clients */
+    SOURCE_DESIGN = 18,        /* points of a design (models/analysis/sobol.h); the draw is the row */
+    SOURCE_CLIENT = 19,        /* cost of the client whose absence or presence is valued */
+    SOURCE_CLIENT_KIND = 20,   /* that client's product, and its kind within a mixture */
+    SOURCE_SUB_REGION = 21,    /* S: level of a sub-region (keyed by outer index) */
+    SOURCE_TREND = 22,         /* trend of prices (keyed by outer index) */
+    SOURCE_START = 23,         /* common level of cost (keyed by outer index) */
+    SOURCE_SCALE = 24,         /* scale of an innovation of Z */
+    SOURCE_KEPT = 25,          /* which clients, or what part of their cost, stay from last year */
+    SOURCE_KEPT_REST = 26,     /* the cost of those who leave */
+    SOURCE_FORM_COST = 27,     /* part of the cost that is of clients with a PGB */
+    SOURCE_BUDGET_SHARE = 28,  /* error of a budget share (keyed by outer index) */
+    SOURCE_SCALE_SET = 29,     /* scale of a past innovation of Z; the draw is the sweep */
+    SOURCE_SCALE_COMMON = 30,  /* a common term beside it */
+    SOURCE_OBSERVED = 31,      /* chance and reporting error of an account (keyed by outer index) */
+    SOURCE_OBSERVED_SUM = 32,  /* the same of a sum of accounts, and how it is shared out */
+    SOURCE_ATTITUDE = 33,      /* what a municipality weighs that decides by a rule; the draw is the repetition */
+    SOURCE_ORDER_LASTING = 34, /* order of the points of a group (stratum.h): of what lasts */
+    SOURCE_ORDER_STEPS = 35,   /* of steps keyed by the draw */
+    SOURCE_ORDER_PAST = 36     /* of steps keyed by outer index; the draw is the replicate in all three */
 };
 
 /* One purpose: everything but the draw, the client and the attempt. */

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { N = 5003, N_SAMPLER = 6 };
+enum { N = 5003, N_SAMPLER = 8 };
 
 /* Lanes with parameters all over their ranges. */
 struct set {
@@ -58,13 +58,14 @@ static struct set *make_set(uint64_t seed) {
     return set;
 }
 
-static const char *const sampler_names[N_SAMPLER] = {"uniform", "normal",   "exponential",
-                                                     "poisson", "binomial", "gamma"};
+static const char *const sampler_names[N_SAMPLER] = {"uniform",  "normal", "exponential", "poisson",
+                                                     "binomial", "gamma",  "stratified",  "stratified normal"};
 
 /* The n lanes of the set from `from`, by sampler number, with or without client numbers. */
 static void draw(const struct sampler *sampler, int which, const struct set *set, size_t from, size_t n,
                  int with_client, struct result *out) {
     struct stream stream = stream_open(5, 6, 7, 0, (unsigned)(2000 + which), SOURCE_COST);
+    struct stratum stratum = stratum_steps(5, stream, 17, 3);
     struct lanes lanes = {n, set->draw + from, with_client ? set->client + from : NULL};
     switch (which) {
     case 0:
@@ -82,8 +83,14 @@ static void draw(const struct sampler *sampler, int which, const struct set *set
     case 4:
         sampler->binomial(&stream, &lanes, set->trials + from, set->probability + from, out->count + from);
         break;
-    default:
+    case 5:
         sampler->gamma(&stream, &lanes, set->shape + from, out->real + from);
+        break;
+    case 6:
+        sampler->stratified(&stratum, &lanes, out->real + from);
+        break;
+    default:
+        sampler->stratified_normal(&stratum, &lanes, out->real + from);
     }
 }
 
@@ -144,6 +151,27 @@ static void test_uniform_is_stream(void **state) {
         }
     }
     free(out);
+    free(set);
+}
+
+/* Each kernel's stratified numbers are those of the readable form, in every coordinate, for keys of any size. */
+static void test_stratified_is_stratum(void **state) {
+    (void)state;
+    const char *const names[] = {"plain", "avx2", "avx512"};
+    struct set *set = make_set(7);
+    double u[N];
+    for (unsigned d = 0; d < 2 * STRATUM_DIMENSIONS + 1; d++) {
+        struct stratum stratum = stratum_steps(5, stream_open(5, 6, 7, 0, 2000 + d, SOURCE_PRICE), d, 1 + d % 4);
+        struct lanes lanes = {N, set->draw, NULL};
+        for (int k = 0; k < 3; k++) {
+            const struct sampler *sampler = sampler_by_name(names[k]);
+            if (!sampler)
+                continue;
+            sampler->stratified(&stratum, &lanes, u);
+            for (size_t l = 0; l < N; l++)
+                assert_true(u[l] == stratum_uniform(&stratum, set->draw[l]));
+        }
+    }
     free(set);
 }
 
@@ -353,6 +381,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_uniform_is_stream),
+        cmocka_unit_test(test_stratified_is_stratum),
         {"test_same_bits plain avx2", test_same_bits, NULL, NULL, avx2},
         {"test_same_bits plain generic", test_same_bits, NULL, NULL, generic},
         {"test_same_bits plain avx512", test_same_bits, NULL, NULL, avx512},

@@ -11,8 +11,4 @@
  * error is that of a mean (the influence function of the tail mean). rho from 0 to 1; scratch[n] is overwritten. */
 void equivalent_terms(size_t n, const int64_t *payment, double rho, int64_t *scratch, double *term);
 
-/* Mean of n terms, and its standard error with groups of `inner` consecutive draws as units; n is a multiple of inner.
- * The error of fewer than two groups is 0. se may be NULL. */
-double equivalent_mean(size_t n, const double *term, size_t inner, double *se);
-
 #endif

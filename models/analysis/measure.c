@@ -44,10 +44,10 @@ enum status measure_new(const struct measure_shape *shape, struct measure **meas
     size_t rows = m->n_place * m->n_period, series = rows * (shape->n_scheme + 1);
     m->pilot = calloc(series, sizeof *m->pilot);
     m->n_sum =
-        (series * F_COUNT * sizeof(struct group_sum) + rows * m->n_pair * sizeof(struct pair_sum)) / sizeof(double);
+        (series * F_COUNT * sizeof(struct replicate_sum) + rows * m->n_pair * sizeof(struct pair_sum)) / sizeof(double);
     m->strip = calloc(m->n_sum, sizeof *m->strip);
     m->total = calloc(m->n_sum, sizeof *m->total);
-    m->rank = calloc(2 * rows * shape->n_scheme * shape->n_scheme, sizeof *m->rank);
+    m->rank = calloc(rows * shape->n_scheme * shape->n_scheme * STRATUM_REPLICATES, sizeof *m->rank);
     m->kept_draws = calloc(m->n_place, sizeof *m->kept_draws);
     m->piloted = calloc(m->n_place, sizeof *m->piloted);
     m->kept = calloc(m->n_place, sizeof *m->kept);
@@ -105,9 +105,8 @@ enum status measure_scratch_new(const struct measure_shape *shape, struct measur
     s->order.place = calloc(most + 1, sizeof *s->order.place);
     s->order.list = calloc(most + 1, sizeof *s->order.list);
     s->better = calloc(shape->n_scheme * rows, sizeof *s->better);
-    s->hits = calloc(shape->n_scheme, sizeof *s->hits);
-    if ((spent && (!s->spent || !s->spent_horizon)) || !s->hits || !s->result || !s->horizon || !s->cents ||
-        !s->order.place || !s->order.list || !s->better) {
+    if ((spent && (!s->spent || !s->spent_horizon)) || !s->result || !s->horizon || !s->cents || !s->order.place ||
+        !s->order.list || !s->better) {
         measure_scratch_free(s);
         return STATUS_MEMORY;
     }
@@ -126,7 +125,6 @@ void measure_scratch_free(struct measure_scratch *s) {
     free(s->order.place);
     free(s->order.list);
     free(s->better);
-    free(s->hits);
     free(s);
 }
 
@@ -154,31 +152,25 @@ static void set_pilot(struct pilot *pilot, const double *x, const double *own, s
     }
 }
 
-static void add_period(struct measure *m, struct measure_scratch *s, size_t place, size_t period, size_t n,
-                       bool counted) {
-    const double *result = s->result;
-    size_t n_scheme = m->shape.n_scheme, rows = m->shape.chunk_rows;
-    const double *own = result + n_scheme * rows;
+static void add_period(struct measure *m, struct measure_scratch *s, const struct measure_chunk *chunk, size_t place,
+                       size_t period) {
+    size_t n_scheme = m->shape.n_scheme, stride = m->shape.chunk_rows, inner = (size_t)m->shape.inner_draws;
+    struct measure_rows rows = {chunk->n_row / inner, inner, chunk->first / inner};
+    const double *own = s->result + n_scheme * stride;
     for (size_t a = 0; a <= n_scheme; a++) {
         size_t at = series_index(m, place, period, a);
-        const double *x = result + a * rows, *spent = s->spent && a < n_scheme ? s->spent + a * rows : own;
+        const double *x = s->result + a * stride, *spent = s->spent && a < n_scheme ? s->spent + a * stride : own;
         if (!m->piloted[place])
-            set_pilot(&m->pilot[at], x, spent, n, s->cents);
-        if (!counted)
+            set_pilot(&m->pilot[at], x, spent, chunk->n_row, s->cents);
+        if (chunk->pilot_only)
             continue;
-        struct group_sum *sum = series_sum(m, m->strip, at);
-        measure_sum_value(sum, &m->pilot[at], x, n, (size_t)m->shape.inner_draws);
+        struct replicate_sum *sum = series_sum(m->strip, at);
+        measure_sum_value(sum, &m->pilot[at], x, &rows);
         if (a < n_scheme)
-            measure_sum_rest(sum, &m->pilot[at], x, spent, n, (size_t)m->shape.inner_draws);
+            measure_sum_rest(sum, &m->pilot[at], x, spent, &rows);
     }
-    const struct pilot *pilot = &m->pilot[series_index(m, place, period, 0)];
-    for (size_t a = 0; counted && a < n_scheme; a++) {
-        struct group_sum *sum = series_sum(m, m->strip, series_index(m, place, period, a));
-        measure_sum_product(&sum[F_SQUARE_OWN], pilot[a].shift, pilot[n_scheme].shift, result + a * rows, own, n,
-                            (size_t)m->shape.inner_draws);
-    }
-    if (counted && !m->shape.alone)
-        measure_sum_pairs(m, s, place, period, n);
+    if (!chunk->pilot_only && !m->shape.alone)
+        measure_sum_pairs(m, s, place, period, &rows);
 }
 
 struct bounds measure_bounds(const struct measure *m, size_t place, size_t period, size_t scheme, int64_t *cents) {
@@ -289,7 +281,7 @@ static void add_loaded(struct measure *m, struct measure_scratch *s, const struc
                        size_t period) {
     size_t n = chunk->n_row;
     bool counted = !chunk->pilot_only;
-    add_period(m, s, place, period, n, counted);
+    add_period(m, s, chunk, place, period);
     if (m->bin[place]) {
         if (counted)
             add_sketch(m, s, place, period, n);

@@ -5,8 +5,8 @@
  * Periods are the years and then the horizon (all years after the base year). Municipality index n_municipality is the
  * region. result = budget - payment; transfer = payment - own cost - extra cost, which is what behaviour under the
  * scheme adds to the own cost: who spends more does not transfer it. Buffers and sd_ratio are of the payment and are
- * read from results too: they hold only where the budget is the same in every draw. Errors take groups of draws that
- * share their uncertain inputs (outer index) as units. Quantiles are exact order statistics while the draws fit into
+ * read from results too: they hold only where the budget is the same in every draw. Errors come
+ * from the spread of replicates (replicate.h). Quantiles are exact order statistics while the draws fit into
  * the kept memory; beyond it they come from sketches (sketch.h) whose bounds are set by the first draws. */
 #ifndef MODELS_ANALYSIS_MEASURE_H
 #define MODELS_ANALYSIS_MEASURE_H
@@ -98,8 +98,8 @@ CHECKED enum status measure_add(struct measure *measure, struct measure_scratch 
                                 const struct measure_chunk *chunk, size_t municipality);
 
 /* One figure with its error, and a 95 % Monte Carlo interval. Errors are for value +- 1.96 se, which holds the value of
- * an endless run in 93 to 97 % of runs wherever an error is given (tests/analysis/test_coverage.c): with few sets of
- * inputs it is wider than the plain standard error, as Student's t (stats_t_width, group_wide_se). */
+ * an endless run in 93 to 97 % of runs wherever an error is given (tests/analysis/test_coverage.c): replicates are few,
+ * so it is wider than the plain standard error, as Student's t (replicate.h). */
 struct figure {
     double value, se;
 };
@@ -113,7 +113,7 @@ enum { MEASURE_LEAST_GROUPS = 50 };
 
 /* The same of the worst tenth, and of the errors of spreads: a few sets make up most of either, so that with 50 their
  * intervals hold the true value in 90 % of the runs, with 125 in 92 %. */
-enum { MEASURE_TAIL_GROUPS = 250 };
+enum { MEASURE_TAIL_GROUPS = 300 };
 
 /* All figures of one scheme, municipality and period. Amounts in cents. With fewer than MEASURE_LEAST_GROUPS only means
  * and spreads have a value, and no error; the rest is NaN or MEASURE_UNKNOWN. With fewer than MEASURE_TAIL_GROUPS

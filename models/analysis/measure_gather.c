@@ -7,7 +7,7 @@
 size_t measure_counts(const struct measure *measure, int64_t **counts) {
     size_t n = measure->shape.n_scheme;
     *counts = measure->rank;
-    return 2 * measure->n_place * measure->n_period * n * n;
+    return measure->n_place * measure->n_period * n * n * STRATUM_REPLICATES;
 }
 
 size_t measure_kept(const struct measure *measure, size_t municipality, int64_t **kept) {

@@ -4,38 +4,27 @@
 #define MODELS_ANALYSIS_MEASURE_PARTS_H
 
 #include "models/analysis/measure.h"
+#include "models/analysis/replicate.h"
 #include "models/analysis/sketch.h"
 
-/* Means over groups that are kept per series. After the named ones: share of draws at or below the pilot of each
+/* Means that are kept per series and replicate. After the named ones: share of draws at or below the pilot of each
  * quantile, then of each certainty (needed for the errors of quantiles). */
 enum functional {
-    F_VALUE,         /* result - shift */
-    F_SQUARE,        /* (result - shift)^2 */
-    F_PRODUCT,       /* mean of the products of two different draws of a group, each - shift; 0 when K = 1 */
-    F_WITHIN,        /* variance within a group; 0 when K = 1 */
-    F_SQUARE_POWERS, /* POWERS of a functional: sums of its third and fourth powers over the groups */
-    F_PRODUCT_POWERS,
-    F_WITHIN_POWERS,
+    F_VALUE,     /* result - shift */
+    F_SQUARE,    /* (result - shift)^2 */
+    F_PRODUCT,   /* products of two different draws of a set, each - shift; 0 when K = 1 */
     F_SHORTFALL, /* result < 0 */
     F_TAIL,      /* min(result - pilot of the worst tenth, 0) */
-    F_TAIL_POWERS,
     F_TRANSFER,
     F_TRANSFER_SQUARE,
     F_TRANSFER_PRODUCT,
-    F_TRANSFER_WITHIN,
-    F_TRANSFER_SQUARE_POWERS,
-    F_TRANSFER_PRODUCT_POWERS,
-    F_TRANSFER_WITHIN_POWERS,
-    F_SQUARE_OWN, /* its sum: over the groups, (mean of F_SQUARE) x (mean of F_SQUARE of the own cost); no square */
     F_BELOW,
-    F_BELOW_VALUE = F_BELOW + MEASURE_QUANTILES + MEASURE_CERTAINTIES, /* for each F_BELOW its product with F_VALUE by
-                                                                          group, summed; no square */
-    F_COUNT = F_BELOW_VALUE + MEASURE_QUANTILES + MEASURE_CERTAINTIES
+    F_COUNT = F_BELOW + MEASURE_QUANTILES + MEASURE_CERTAINTIES
 };
 
 enum {
     MEASURE_RANKS = MEASURE_QUANTILES + MEASURE_CERTAINTIES,
-    MEASURE_LANES = 8 /* groups that measure_sums.c takes at once; results depend on it */
+    MEASURE_LANES = 8 /* sets that measure_sums.c takes at once; results depend on it */
 };
 
 struct pilot {
@@ -46,9 +35,9 @@ struct pilot {
 };
 
 struct pair_sum {
-    struct group_sum difference; /* of (a - shift a) - (b - shift b) */
-    struct group_sum better;     /* share of draws in which a's result is higher */
-    struct group_sum worse;      /* and lower */
+    struct replicate_sum difference; /* of (a - shift a) - (b - shift b) */
+    struct replicate_sum better;     /* share of draws in which a's result is higher */
+    struct replicate_sum worse;      /* and lower */
 };
 
 struct measure {
@@ -58,12 +47,11 @@ struct measure {
     bool exact;
     size_t n_kept; /* draws kept per series */
     size_t n_bin;
-    struct pilot *pilot; /* [n_place][n_period][n_scheme + 1]; the last "scheme" is own cost: budget - own cost */
-    size_t n_sum;        /* doubles in strip and in total: those of sum, then those of pair */
-    double *strip;       /* sums over the chunks of the current strip */
-    double *total;       /* sums over the strips before it */
-    int64_t
-        *rank; /* [2][n_place][n_period][n_scheme][n_scheme] draws, then the sums of the squares of a group's draws */
+    struct pilot *pilot;     /* [n_place][n_period][n_scheme + 1]; the last "scheme" is own cost: budget - own cost */
+    size_t n_sum;            /* doubles in strip and in total: those of sum, then those of pair */
+    double *strip;           /* sums over the chunks of the current strip */
+    double *total;           /* sums over the strips before it */
+    int64_t *rank;           /* [n_place][n_period][n_scheme][n_scheme][STRATUM_REPLICATES] draws */
     int64_t *kept_draws;     /* [n_place] draws kept for the sketches' bounds */
     bool *piloted;           /* [n_place] the first chunk has set the pilots */
     int64_t **kept;          /* [n_place] of [n_scheme][n_year][n_kept] results; given back when the sketches begin */
@@ -79,7 +67,6 @@ struct measure_scratch {
     int64_t *cents;        /* [max(rows, n_kept)] */
     struct order_scratch order;
     uint16_t *better; /* [n_scheme][rows] schemes strictly better */
-    int64_t *hits;    /* [n_scheme] draws of a group by rank, all 0 in between */
 };
 
 /* Index of a series in pilot and, times F_COUNT, in sum. */
@@ -88,13 +75,16 @@ static inline size_t series_index(const struct measure *m, size_t place, size_t 
 }
 
 /* Sums of a series [F_COUNT] and of a pair of schemes, in m->strip or m->total. */
-static inline struct group_sum *series_sum(const struct measure *m, double *sums, size_t series) {
-    (void)m;
-    return (struct group_sum *)(void *)sums + series * F_COUNT;
+static inline struct replicate_sum *series_sum(double *sums, size_t series) {
+    return (struct replicate_sum *)(void *)sums + series * F_COUNT;
 }
 static inline struct pair_sum *pair_sums(const struct measure *m, double *sums, size_t place, size_t period) {
-    struct group_sum *end = series_sum(m, sums, m->n_place * m->n_period * (m->shape.n_scheme + 1));
+    struct replicate_sum *end = series_sum(sums, m->n_place * m->n_period * (m->shape.n_scheme + 1));
     return (struct pair_sum *)(void *)end + (place * m->n_period + period) * m->n_pair;
+}
+static inline int64_t *rank_counts(const struct measure *m, size_t place, size_t period, size_t scheme) {
+    size_t n = m->shape.n_scheme;
+    return m->rank + ((place * m->n_period + period) * n + scheme) * n * STRATUM_REPLICATES;
 }
 
 /* Results of one place, scheme and year. */
@@ -102,14 +92,18 @@ static inline int64_t *kept_row(const struct measure *m, size_t place, size_t sc
     return m->kept[place] + (scheme * m->shape.n_year + year) * m->n_kept;
 }
 
-/* Add n rows to the sums of one series (measure_sums.c): x results, own results without any scheme
- * (of measure_sum_rest: without the transfer, which extra cost makes lower). First value and square,
- * then all other functionals, then F_SQUARE_OWN. */
-void measure_sum_value(struct group_sum *sum, const struct pilot *pilot, const double *x, size_t n, size_t inner);
-void measure_sum_rest(struct group_sum *sum, const struct pilot *pilot, const double *x, const double *own, size_t n,
-                      size_t inner);
-void measure_sum_product(struct group_sum *sum, double shift, double own_shift, const double *x, const double *own,
-                         size_t n, size_t inner);
+/* Rows of a chunk in the order of measure_sums.c, set last: draw k of set g at k * n_set + g. */
+struct measure_rows {
+    size_t n_set, inner;
+    size_t first_set; /* number of the first one, which tells its replicate */
+};
+
+/* Add rows to the sums of one series (measure_sums.c): x results, own results without any scheme (of measure_sum_rest:
+ * without the transfer, which extra cost makes lower). First value, square and product, then all other functionals. */
+void measure_sum_value(struct replicate_sum *sum, const struct pilot *pilot, const double *x,
+                       const struct measure_rows *rows);
+void measure_sum_rest(struct replicate_sum *sum, const struct pilot *pilot, const double *x, const double *own,
+                      const struct measure_rows *rows);
 
 /* The sketches of a place: lowest and highest of the kept draws of a series, which are also written to cents unless it
  * is NULL; room for the bins, which may be there already; an empty sketch; and giving back the room of the kept draws.
@@ -122,8 +116,9 @@ CHECKED enum status measure_open_bins(struct measure *m, size_t place);
 struct sketch *measure_open_sketch(struct measure *m, size_t place, size_t period, size_t scheme, struct bounds bounds);
 void measure_end_kept(struct measure *m, size_t place);
 
-/* Add the n rows of scratch->result to the sums of all pairs of schemes, and to the ranks. */
-void measure_sum_pairs(struct measure *m, struct measure_scratch *scratch, size_t place, size_t period, size_t n);
+/* Add the rows of scratch->result to the sums of all pairs of schemes, and to the ranks. */
+void measure_sum_pairs(struct measure *m, struct measure_scratch *scratch, size_t place, size_t period,
+                       const struct measure_rows *rows);
 
 /* Probabilities whose quantiles are wanted: the quantiles, then 1 - certainty. */
 double measure_wanted(size_t k);

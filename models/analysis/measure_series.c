@@ -3,74 +3,59 @@
 
 #include <math.h>
 
-/* Sd of E[x | inputs] and of x at given inputs, from K draws per set of inputs: the variance of the group means, b,
- * estimates Var(inputs) + Var(chance) / K without bias, and the variance within groups, w, Var(chance) (Sun, Apley and
- * Staum, Efficient nested simulation for estimating the variance of a conditional expectation, Operations Research 59,
- * 2011). Both are means over groups, but for the estimated mean: b - w / K of the products of a group's draws. So their
- * errors are those of means, whatever the distribution; errors as of normal draws were up to two times too small where
- * costs are skewed. Of the sds by the delta method; near 0, where that has no end, so that the interval of an sd of 0
- * ends where the interval of its variance does. All NaN when K = 1: then inputs and chance cannot be told apart. sum:
- * of F_VALUE or of F_TRANSFER and those after it. */
-static void split_variance(const struct group_sum sum[7], int64_t groups, int64_t inner, struct figure *input,
+/* Sd of E[x | inputs] and of x at given inputs, from K draws per set of inputs: the products of two draws of a set
+ * estimate Var(inputs) + mean^2 without bias, and square less product Var(chance) (Sun, Apley and Staum, Efficient
+ * nested simulation for estimating the variance of a conditional expectation, Operations Research 59, 2011). All are
+ * means, so their errors are those of means, whatever the distribution. Of the sds by the delta method; near 0, where
+ * that has no end, so that the interval of an sd of 0 ends where the interval of its variance does. All NaN when K = 1:
+ * then inputs and chance cannot be told apart. sum: of F_VALUE or of F_TRANSFER and those after it. */
+static void split_variance(const struct replicate_sum sum[3], int64_t sets, int64_t inner, struct figure *input,
                            struct figure *chance) {
     *input = *chance = (struct figure){NAN, NAN};
-    if (inner < 2 || groups < 2)
+    if (inner < 2 || sets < 2)
         return;
-    double k = (double)inner, g = (double)groups;
-    double b = group_sd(sum[0], groups) * group_sd(sum[0], groups);
-    double w = k * (sum[1].sum - sum[0].square) / (g * (k - 1.0));
-    w = w > 0.0 ? w : 0.0;
-    double known = b > w / k ? b - w / k : 0.0, error = group_wide_se(sum[2], sum[5], groups);
+    struct replicate_sum within = {{0.0}};
+    for (size_t u = 0; u < STRATUM_REPLICATES; u++)
+        within.of[u] = sum[1].of[u] - sum[2].of[u];
+    double k = (double)inner, g = (double)sets, mean = replicate_mean(&sum[0], sets);
+    double square = replicate_mean(&sum[1], sets), product = replicate_mean(&sum[2], sets);
+    double w = square > product ? square - product : 0.0;
+    double b = ((square + (k - 1.0) * product) / k - mean * mean) * g / (g - 1.0); /* of the means of sets */
+    double known = b > w / k ? b - w / k : 0.0, error = replicate_wide_se(&sum[2], sets);
     double least = STATS_Z95 / 4.0 * error;
     *input = (struct figure){sqrt(known), error > 0.0 ? error / (2.0 * sqrt(known > least ? known : least)) : 0.0};
-    *chance = (struct figure){sqrt(w), w > 0.0 ? group_wide_se(sum[3], sum[6], groups) / (2.0 * sqrt(w)) : 0.0};
+    *chance = (struct figure){sqrt(w), w > 0.0 ? replicate_wide_se(&within, sets) / (2.0 * sqrt(w)) : 0.0};
 }
 
-static double total_sd(const struct group_sum *sum, int64_t groups, int64_t draws) {
-    double mean = group_mean(sum[F_VALUE], groups);
-    double variance = (group_mean(sum[F_SQUARE], groups) - mean * mean) * (double)draws / (double)(draws - 1);
+static double total_sd(const struct replicate_sum *sum, int64_t sets, int64_t draws) {
+    double mean = replicate_mean(&sum[F_VALUE], sets);
+    double variance = (replicate_mean(&sum[F_SQUARE], sets) - mean * mean) * (double)draws / (double)(draws - 1);
     return draws > 1 && variance > 0.0 ? sqrt(variance) : 0.0;
 }
 
-/* Of sets of inputs, which may be as few as 50, 1.96 errors make the interval of Student's t. */
-static double set_width(int64_t groups, int64_t inner) {
-    return inner > 1 ? stats_t_width((double)groups - 1.0) : 1.0;
+static struct figure mean_figure(const struct replicate_sum *sum, int64_t sets) {
+    return (struct figure){replicate_mean(sum, sets), replicate_se(sum, sets)};
 }
 
-static struct figure mean_figure(struct group_sum sum, int64_t groups, int64_t inner) {
-    return (struct figure){group_mean(sum, groups), group_se(sum, groups) * set_width(groups, inner)};
-}
-
-/* By the factor `design` the groups inflate the variance of a share below, at least 1: what is above 1 is estimated. */
-static double design_effect(struct group_sum below, int64_t groups, int64_t inner) {
-    double p = group_mean(below, groups), sd = group_sd(below, groups), width = set_width(groups, inner);
-    double effect = sd * sd * (double)inner / (p * (1.0 - p));
-    return p > 0.0 && p < 1.0 && effect > 1.0 ? 1.0 + (effect - 1.0) * width * width : 1.0;
-}
-
-/* Where all draws agree nothing is known of the groups: then each counts as one draw. */
-static struct interval share_interval(struct group_sum share, int64_t groups, int64_t inner) {
+static struct interval share_interval(const struct replicate_sum *share, int64_t sets, int64_t inner) {
     struct interval interval;
-    double p = group_mean(share, groups), design = design_effect(share, groups, inner);
-    bool mixed = p > 0.0 && p < 1.0;
-    double draws = (double)groups * (double)inner / (mixed ? design : (double)inner);
-    stats_share_interval(p, draws, &interval.low, &interval.high);
+    replicate_share_interval(share, sets, inner, &interval.low, &interval.high);
     return interval;
 }
 
 /* By the delta method: half the error of log(variance paid) - log(variance of the own cost), which move together, is
  * that of the ratio's logarithm. The interval of the ratio is as wide as that one reaches upwards. */
-static struct figure deviation_ratio(const struct group_sum *paid, const struct group_sum *own, int64_t groups,
+static struct figure deviation_ratio(const struct replicate_sum *paid, const struct replicate_sum *own, int64_t sets,
                                      double sd, double own_sd) {
     if (!(own_sd > 0.0))
         return (struct figure){NAN, NAN};
-    double ratio = sd / own_sd, g = (double)groups;
-    if (!(sd > 0.0) || groups < 2)
-        return (struct figure){ratio, groups < 2 ? NAN : 0.0};
-    double a = group_sd(paid[F_SQUARE], groups) / (sd * sd), b = group_sd(own[F_SQUARE], groups) / (own_sd * own_sd);
-    double both = (paid[F_SQUARE_OWN].sum - paid[F_SQUARE].sum * own[F_SQUARE].sum / g) / (g - 1.0);
-    double variance = a * a + b * b - 2.0 * both / (sd * sd * own_sd * own_sd);
-    double error = variance > 0.0 ? 0.5 * sqrt(variance / g) : 0.0, reach = STATS_Z95 * error;
+    double ratio = sd / own_sd, a = 1.0 / (sd * sd), b = 1.0 / (own_sd * own_sd);
+    if (!(sd > 0.0) || sets < 2)
+        return (struct figure){ratio, sets < 2 ? NAN : 0.0};
+    double variance = a * a * replicate_variance(&paid[F_SQUARE], sets) +
+                      b * b * replicate_variance(&own[F_SQUARE], sets) -
+                      2.0 * a * b * replicate_covariance(&paid[F_SQUARE], &own[F_SQUARE], sets);
+    double error = variance > 0.0 ? 0.5 * replicate_error(variance, sets) : 0.0, reach = STATS_Z95 * error;
     return (struct figure){ratio, ratio * error * (1.0 + reach / 2.0 + reach * reach / 6.0)}; /* of (e^reach - 1) */
 }
 
@@ -90,15 +75,15 @@ struct order {
 enum { ORDERS = sizeof(struct order) / sizeof(int64_t) };
 static const double NEARER = 0.8; /* where the ends mostly come to lie */
 
-static struct rank_interval rank_interval(const struct measure *m, const struct group_sum *sum, size_t k,
+static struct rank_interval rank_interval(const struct measure *m, const struct replicate_sum *sum, size_t k,
                                           int64_t groups) {
-    double design = design_effect(sum[F_BELOW + k], groups, m->shape.inner_draws);
+    double design = replicate_design(&sum[F_BELOW + k], groups, m->shape.inner_draws);
     return stats_rank_interval(measure_wanted(k), m->shape.n_draw, design);
 }
 
-static struct ranks wanted_ranks(const struct measure *m, const struct group_sum *sum, size_t k, int64_t groups) {
+static struct ranks wanted_ranks(const struct measure *m, const struct replicate_sum *sum, size_t k, int64_t groups) {
     int64_t n = m->shape.n_draw;
-    double q = measure_wanted(k), design = design_effect(sum[F_BELOW + k], groups, m->shape.inner_draws);
+    double q = measure_wanted(k), design = replicate_design(&sum[F_BELOW + k], groups, m->shape.inner_draws);
     struct ranks r = {0, 0, 0};
     if (!stats_quantile_interval(q, n, design, &r.low, &r.high))
         return (struct ranks){0, 0, 0};
@@ -107,7 +92,7 @@ static struct ranks wanted_ranks(const struct measure *m, const struct group_sum
     return r;
 }
 
-static struct order wanted_order(const struct measure *m, const struct group_sum *sum, int64_t groups) {
+static struct order wanted_order(const struct measure *m, const struct replicate_sum *sum, int64_t groups) {
     struct order order = {0};
     for (size_t k = 0; k < MEASURE_RANKS; k++)
         order.of[k] = wanted_ranks(m, sum, k, groups);
@@ -185,13 +170,13 @@ static void find_values(struct source *source, struct measure_scratch *scratch, 
     source->tail = tenth > 0 ? value[find_rank(rank, tenth)] : 0;
 }
 
-/* Correlation, 0 .. 1, of mean result and quantile k: from that of the groups' means and their shares below, since the
- * estimated quantile is low when the share below is high (Bahadur, A note on quantiles in large samples, Annals of
+/* Correlation, 0 .. 1, of mean result and quantile k: from that of the replicates' means and their shares below, since
+ * the estimated quantile is low when the share below is high (Bahadur, A note on quantiles in large samples, Annals of
  * Mathematical Statistics 37, 1966). */
-static double mean_goes_with(const struct group_sum *sum, size_t k, int64_t groups) {
-    struct group_sum value = sum[F_VALUE], below = sum[F_BELOW + k];
-    double g = (double)groups, spread = group_sd(value, groups) * group_sd(below, groups) * (g - 1.0);
-    double both = sum[F_BELOW_VALUE + k].sum - value.sum * below.sum / g;
+static double mean_goes_with(const struct replicate_sum *sum, size_t k, int64_t groups) {
+    const struct replicate_sum *value = &sum[F_VALUE], *below = &sum[F_BELOW + k];
+    double spread = sqrt(replicate_variance(value, groups) * replicate_variance(below, groups));
+    double both = replicate_covariance(value, below, groups);
     return !(spread > 0.0) || both > 0.0 ? 0.0 : both < -spread ? 1.0 : -both / spread;
 }
 
@@ -226,7 +211,7 @@ static void read_buffer(const struct order *rank, const struct order *at, size_t
     series->fixed_high[z] = series->buffer[z] + (x->value - x->low);
 }
 
-static void read_quantiles(const struct measure *m, const struct group_sum *sum, int64_t groups,
+static void read_quantiles(const struct measure *m, const struct replicate_sum *sum, int64_t groups,
                            const struct order *rank, const struct order *at, struct measure_series *series) {
     for (size_t k = 0; k < MEASURE_QUANTILES; k++) {
         bool known = rank->of[k].value > 0;
@@ -244,35 +229,34 @@ static void read_quantiles(const struct measure *m, const struct group_sum *sum,
 }
 
 /* Mean of the worst tenth; its error from the influence function min(x - q, 0) / 0.1 at the pilot quantile. */
-static struct figure worst_tenth(const struct source *source, const struct group_sum *sum, int64_t groups) {
+static struct figure worst_tenth(const struct source *source, const struct replicate_sum *sum, int64_t groups) {
     int64_t n = (int64_t)source->n, worst = n / 10;
     if (groups < MEASURE_TAIL_GROUPS)
         return (struct figure){NAN, NAN};
     double mean = source->sketch ? sketch_low_mean(source->sketch, worst)
                                  : stats_low_mean(source->x, source->n, worst, source->tail);
-    return (struct figure){mean, group_wide_se(sum[F_TAIL], sum[F_TAIL_POWERS], groups) / 0.1};
+    return (struct figure){mean, replicate_wide_se(&sum[F_TAIL], groups) / 0.1};
 }
 
 static void read_moments(const struct measure *m, size_t scheme, size_t place, size_t period,
                          struct measure_series *series) {
     size_t at = series_index(m, place, period, scheme), own = series_index(m, place, period, m->shape.n_scheme);
-    const struct group_sum *sum = series_sum(m, m->total, at);
+    const struct replicate_sum *sum = series_sum(m->total, at);
     const struct pilot *pilot = &m->pilot[at];
     int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner, n = m->shape.n_draw;
     struct figure chance;
-    series->mean = mean_figure(sum[F_VALUE], groups, inner);
+    series->mean = mean_figure(&sum[F_VALUE], groups);
     series->mean.value += pilot->shift;
     series->centre = series->mean;
-    double sd = total_sd(sum, groups, n), own_sd = total_sd(series_sum(m, m->total, own), groups, n);
-    series->sd =
-        (struct figure){sd, sd > 0.0 ? group_wide_se(sum[F_SQUARE], sum[F_SQUARE_POWERS], groups) / (2.0 * sd) : 0.0};
-    series->p_shortfall = mean_figure(sum[F_SHORTFALL], groups, inner);
-    series->transfer = mean_figure(sum[F_TRANSFER], groups, inner);
+    double sd = total_sd(sum, groups, n), own_sd = total_sd(series_sum(m->total, own), groups, n);
+    series->sd = (struct figure){sd, sd > 0.0 ? replicate_wide_se(&sum[F_SQUARE], groups) / (2.0 * sd) : 0.0};
+    series->p_shortfall = mean_figure(&sum[F_SHORTFALL], groups);
+    series->transfer = mean_figure(&sum[F_TRANSFER], groups);
     series->transfer.value += pilot->transfer_shift;
     split_variance(&sum[F_VALUE], groups, inner, &series->parameter_sd, &chance);
     split_variance(&sum[F_TRANSFER], groups, inner, &series->transfer_structural_sd, &series->transfer_chance_sd);
-    series->sd_ratio = deviation_ratio(sum, series_sum(m, m->total, own), groups, sd, own_sd);
-    series->p_shortfall_interval = share_interval(sum[F_SHORTFALL], groups, inner);
+    series->sd_ratio = deviation_ratio(sum, series_sum(m->total, own), groups, sd, own_sd);
+    series->p_shortfall_interval = share_interval(&sum[F_SHORTFALL], groups, inner);
 }
 
 static const struct figure no_figure = {NAN, NAN};
@@ -297,7 +281,7 @@ static void keep_means(struct measure_series *series) {
 void measure_series(const struct measure *measure, struct measure_scratch *scratch, size_t scheme, size_t municipality,
                     size_t period, struct measure_series *series) {
     const struct measure *m = measure;
-    const struct group_sum *sum = series_sum(m, m->total, series_index(m, municipality, period, scheme));
+    const struct replicate_sum *sum = series_sum(m->total, series_index(m, municipality, period, scheme));
     int64_t groups = m->shape.n_draw / m->shape.inner_draws;
     struct order rank = wanted_order(m, sum, groups), at = rank;
     read_moments(m, scheme, municipality, period, series);
@@ -327,10 +311,10 @@ void measure_pair(const struct measure *measure, size_t a, size_t b, size_t muni
     const struct pair_sum *sum = pair_sums(m, m->total, municipality, period) + index;
     const struct pilot *pilot = &m->pilot[series_index(m, municipality, period, 0)];
     double sign = a < b ? 1.0 : -1.0;
-    pair->difference = mean_figure(sum->difference, groups, inner);
+    pair->difference = mean_figure(&sum->difference, groups);
     pair->difference.value = sign * (pilot[low].shift - pilot[high].shift + pair->difference.value);
-    struct group_sum better = a < b ? sum->better : sum->worse;
-    pair->p_better = mean_figure(better, groups, inner);
+    const struct replicate_sum *better = a < b ? &sum->better : &sum->worse;
+    pair->p_better = mean_figure(better, groups);
     pair->p_better_interval = share_interval(better, groups, inner);
     if (groups < MEASURE_LEAST_GROUPS)
         *pair = (struct measure_pair){{pair->difference.value, NAN}, no_figure, no_interval};
@@ -339,25 +323,22 @@ void measure_pair(const struct measure *measure, size_t a, size_t b, size_t muni
 struct figure measure_rank(const struct measure *measure, size_t scheme, size_t rank, size_t municipality,
                            size_t period) {
     const struct measure *m = measure;
-    size_t n = m->shape.n_scheme, row = municipality * m->n_period + period;
-    const int64_t *hits = &m->rank[(row * n + scheme) * n + rank];
+    const int64_t *hits = rank_counts(m, municipality, period, scheme) + rank * STRATUM_REPLICATES;
     int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner;
+    struct replicate_sum share = replicate_share(hits, inner);
     if (groups < MEASURE_LEAST_GROUPS)
         return no_figure;
-    double k = (double)inner;
-    return mean_figure(
-        (struct group_sum){(double)hits[0] / k, (double)hits[m->n_place * m->n_period * n * n] / (k * k)}, groups,
-        inner);
+    return mean_figure(&share, groups);
 }
 
 void measure_own(const struct measure *measure, size_t municipality, size_t period, struct figure *mean,
                  struct figure *parameter_sd) {
     const struct measure *m = measure;
     size_t at = series_index(m, municipality, period, m->shape.n_scheme);
-    const struct group_sum *sum = series_sum(m, m->total, at);
+    const struct replicate_sum *sum = series_sum(m->total, at);
     int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner;
     struct figure chance;
-    *mean = mean_figure(sum[F_VALUE], groups, inner);
+    *mean = mean_figure(&sum[F_VALUE], groups);
     mean->value += m->pilot[at].shift;
     split_variance(&sum[F_VALUE], groups, inner, parameter_sd, &chance);
     if (groups < MEASURE_TAIL_GROUPS)

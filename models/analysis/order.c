@@ -2,6 +2,7 @@
 #include "models/analysis/order.h"
 
 #include "models/analysis/equivalent.h"
+#include "models/analysis/replicate.h"
 #include "models/analysis/tail.h"
 #include "models/core/stream.h"
 #include <math.h>
@@ -113,7 +114,7 @@ void order_finish(const struct order_game *game, struct order_sums *sums, double
     for (size_t k = 0; k < game->n * game->n_draw; k++)
         sums->term[k] /= orders;
     for (size_t i = 0; i < game->n; i++) {
-        share[i] = equivalent_mean(game->n_draw, sums->term + i * game->n_draw, game->inner, &draw_se[i]);
+        share[i] = replicate_figure(game->n_draw, sums->term + i * game->n_draw, game->inner, &draw_se[i]);
         double mean = sums->added[i] / pairs, square = sums->square[i] / pairs - mean * mean;
         order_se[i] = pairs > 1.0 && square > 0.0 ? sqrt(square / (pairs - 1.0)) : 0.0;
     }

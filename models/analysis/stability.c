@@ -3,6 +3,7 @@
 
 #include "models/analysis/equivalent.h"
 #include "models/analysis/measure.h"
+#include "models/analysis/replicate.h"
 #include "models/analysis/tail.h"
 #include <math.h>
 #include <stdbool.h>
@@ -92,7 +93,7 @@ static double group_terms(const struct stability_pool *pool, uint32_t members, d
         for (size_t r = 0; (members >> i & 1) && r < game->n_draw; r++)
             sum[r] += game->loss[i * game->n_draw + r];
     tail_terms(game->n_draw, sum, game->tail, pool->rho, scratch, term);
-    return equivalent_mean(game->n_draw, term, 1, NULL);
+    return replicate_figure(game->n_draw, term, 1, NULL);
 }
 
 void stability_compare(const struct stability_pool *pool, uint32_t members, uint32_t within, double *scratch,
@@ -104,7 +105,7 @@ void stability_compare(const struct stability_pool *pool, uint32_t members, uint
     double b = 1.0 + group_terms(pool, within, sum, select, together) / whole;
     for (size_t r = 0; r < n; r++) /* how 1 - a / b moves with each draw */
         sum[r] = -alone[r] / budget / b + a / (b * b) * together[r] / whole;
-    double mean = equivalent_mean(n, sum, pool->inner, &gain->se);
+    double mean = replicate_figure(n, sum, pool->inner, &gain->se);
     (void)mean;
     if (n / pool->inner < MEASURE_TAIL_GROUPS)
         gain->se = NAN;

@@ -3,22 +3,6 @@
 
 #include <math.h>
 
-double group_mean(struct group_sum s, int64_t n) {
-    return n > 0 ? s.sum / (double)n : NAN;
-}
-
-double group_sd(struct group_sum s, int64_t n) {
-    if (n < 2)
-        return 0.0;
-    double mean = s.sum / (double)n;
-    double variance = (s.square - mean * s.sum) / (double)(n - 1);
-    return variance > 0.0 ? sqrt(variance) : 0.0;
-}
-
-double group_se(struct group_sum s, int64_t n) {
-    return n > 1 ? group_sd(s, n) / sqrt((double)n) : NAN;
-}
-
 void stats_share_interval(double p, double n, double *low, double *high) {
     double z = STATS_Z95, square = z * z, width = 1.0 + square / n;
     double centre = p + square / (2.0 * n), half = z * sqrt(p * (1.0 - p) / n + square / (4.0 * n * n));
@@ -30,18 +14,6 @@ void stats_share_interval(double p, double n, double *low, double *high) {
 double stats_t_width(double df) {
     double z = STATS_Z95, z2 = z * z;
     return 1.0 + (z2 + 1.0) / (4.0 * df) + (5.0 * z2 * z2 + 16.0 * z2 + 3.0) / (96.0 * df * df);
-}
-
-/* Satterthwaite, An approximate distribution of estimates of variance components, Biometrics Bulletin 2, 1946. */
-double group_wide_se(struct group_sum s, struct group_sum powers, int64_t n) {
-    double se = group_se(s, n), g = (double)n, m = s.sum / g;
-    double square = s.square / g, variance = square - m * m;
-    if (!(se > 0.0) || !(variance > 0.0))
-        return se;
-    double fourth = powers.square / g - 4.0 * m * powers.sum / g + 6.0 * m * m * square - 3.0 * m * m * m * m;
-    double kurtosis = fourth / (variance * variance), df = 2.0 * g / (kurtosis > 1.0 ? kurtosis - 1.0 : 0.0);
-    df = df < g - 1.0 ? df : g - 1.0;
-    return se * stats_t_width(df > 3.0 ? df : 3.0);
 }
 
 int64_t stats_quantile_rank(double q, int64_t n) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Order statistics and errors of means, with groups of draws (outer index) as units. Own code rather than GSL's, whose
+/* Order statistics and intervals. Own code rather than GSL's, whose
  * order statistics sort and are of doubles: these select whole cents, the same ones on every machine and in the page.
  */
 #ifndef MODELS_ANALYSIS_STATS_H
@@ -11,17 +11,6 @@
 /* Normal quantile of a two-sided 95 % interval. */
 #define STATS_Z95 1.959963984540054
 
-/* A mean over groups and its spread: sums over groups of the group's mean f and of f^2. */
-struct group_sum {
-    double sum;
-    double square;
-};
-
-/* Mean, sd of the group means (n - 1) and standard error of the mean. n groups; the sd is 0 when n < 2. */
-double group_mean(struct group_sum s, int64_t n);
-double group_sd(struct group_sum s, int64_t n);
-double group_se(struct group_sum s, int64_t n);
-
 /* Wilson's 95 % interval of a share p of n draws, n as far as they are independent: right near 0 and 1 too. */
 void stats_share_interval(double p, double n, double *low, double *high);
 
@@ -29,18 +18,14 @@ void stats_share_interval(double p, double n, double *low, double *high);
  * within 4 %, 0.1 % from df = 10 on. */
 double stats_t_width(double df);
 
-/* The standard error of the mean for an interval: where a few groups make up most of the spread, it is itself
- * uncertain, and is widened so that 1.96 of it make the interval of Student's t, with Satterthwaite's degrees of
- * freedom: 2 v^2 / Var(v) of the variance v, from the kurtosis. powers: sums of f^3 and of f^4. */
-double group_wide_se(struct group_sum s, struct group_sum powers, int64_t n);
-
 /* Rank (from 1) of the q-quantile of n values: the smallest k with k / n >= q (inverse of the empirical distribution).
  */
 int64_t stats_quantile_rank(double q, int64_t n);
 
 /* The 95 % order-statistic interval of the q-quantile of n values, in ranks (from 1), middle - half to middle + half:
  * how many values lie below it is binomial, with ends by Cornish and Fisher's expansion to the skewness and half a rank
- * for continuity. design >= 1 is the factor by which groups inflate the variance of the share below. */
+ * for continuity. design is the factor by which the
+ * variance of the share below differs from that of independent draws. */
 struct rank_interval {
     double middle, half;
 };

@@ -109,9 +109,10 @@ static void draw_inputs(struct budget_draw *d, uint32_t outer) {
 static double draw_factor(const struct budget_draw *d, uint32_t outer, size_t t) {
     double sd = d->model.macro_sd, z = 0.0;
     struct lanes lane = {1, &outer, NULL};
-    struct stream stream = stream_open(d->source.seed, d->region_hash, 0, NO_FORM,
-                                       (unsigned)d->source.first_year + (unsigned)t, SOURCE_BUDGET);
-    d->source.sampler->normal(&stream, &lane, &z);
+    struct stream name = stream_open(d->source.seed, d->region_hash, 0, NO_FORM,
+                                     (unsigned)d->source.first_year + (unsigned)t, SOURCE_BUDGET);
+    struct stratum stratum = stratum_lasting(d->source.seed, name, STRATUM_BUDGET + (unsigned)t);
+    d->source.sampler->stratified_normal(&stratum, &lane, &z);
     return fmath_exp(sd * z - 0.5 * sd * sd);
 }
 
@@ -134,10 +135,11 @@ static void draw_shares(struct budget_draw *d, uint32_t outer) {
     for (size_t i = 0; d->share && i < d->source.region->n_municipality; i++) {
         double sd = d->source.model->share_sd[i], z = 0.0;
         struct lanes lane = {1, &outer, NULL};
-        struct stream stream = stream_open(d->source.seed, d->source.region->municipality[i].hash, 0, NO_FORM,
-                                           (unsigned)d->source.first_year, SOURCE_BUDGET_SHARE);
+        struct stream name = stream_open(d->source.seed, d->source.region->municipality[i].hash, 0, NO_FORM,
+                                         (unsigned)d->source.first_year, SOURCE_BUDGET_SHARE);
+        struct stratum stratum = stratum_lasting(d->source.seed, name, STRATUM_BUDGET_SHARE);
         if (sd > 0.0 && !d->source.design)
-            d->source.sampler->normal(&stream, &lane, &z);
+            d->source.sampler->stratified_normal(&stratum, &lane, &z);
         d->share[i] = fmath_exp(sd * z);
     }
 }

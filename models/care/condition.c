@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NO_FORM = 255 };
+enum { NO_FORM = 255, OBSERVED = 1 }; /* OBSERVED: a group of its own, beside the level */
 
 void condition_room_free(struct condition_room *room) {
     if (!room)
@@ -117,10 +117,11 @@ static void draw_targets(const struct care_plan *plan, struct condition_room *r)
             for (size_t k = 0; k < r->n; k++)
                 r->target[(first + a) * r->n + k] = c->evidence[first + a].log_cost;
         for (size_t b = 0; b < rows; b++) {
-            struct stream stream =
-                stream_open(plan->seed, plan->region->municipality[i].hash, 0, NO_FORM,
-                            (unsigned)plan->care->first_year + (unsigned)c->evidence[first + b].year, SOURCE_OBSERVED);
-            plan->sampler->normal(&stream, &lanes, r->normal);
+            unsigned year = (unsigned)c->evidence[first + b].year;
+            struct stream name = stream_open(plan->seed, plan->region->municipality[i].hash, OBSERVED, NO_FORM,
+                                             (unsigned)plan->care->first_year + year, SOURCE_OBSERVED);
+            struct stratum stratum = stratum_lasting(plan->seed, name, year);
+            plan->sampler->stratified_normal(&stratum, &lanes, r->normal);
             for (size_t a = b; a < rows; a++)
                 for (size_t k = 0; k < r->n; k++)
                     r->target[(first + a) * r->n + k] -= factor[a * rows + b] * r->normal[k];
@@ -212,7 +213,7 @@ static void move_lane(const struct care_plan *plan, struct condition_room *r, si
 /* The state of every lane from its prior to what agrees with the accounts. */
 static void draw_lanes(const struct care_plan *plan, struct condition_room *r, const struct care_sets *sets) {
     const struct condition *c = plan->condition;
-    struct state_lanes lanes = {r->n, r->outer, r->key, r->slot, r->scale};
+    struct state_lanes lanes = {r->n, r->outer, r->key, r->slot, 0, r->scale};
     struct state_room room = {r->normal, r->row, r->more};
     struct state_view view = {plan, sets, r->slot, r->row};
     care_state_draw(plan, sets, &lanes, 0, c->n_year, &room, &r->state);

@@ -124,7 +124,7 @@ static enum status expect(const struct central *central, struct condition *condi
     for (uint32_t first = 0; first < EXPECT_DRAWS && !status; first += EXPECT_LANES) {
         for (uint32_t l = 0; l < EXPECT_LANES; l++)
             outer[l] = first + l;
-        struct state_lanes lanes = {EXPECT_LANES, outer, outer, central->slot, NULL};
+        struct state_lanes lanes = {EXPECT_LANES, outer, outer, central->slot, 0, NULL};
         care_state_draw(plan, &central->sets, &lanes, condition->n_year, plan->care->n_year, &draws, state);
         condition_apply(plan, room, &central->sets, outer, state);
         add_effects(central, &view, forecast, state, expected, log_cost, condition->effect);

@@ -110,31 +110,36 @@ static const double *row_of(struct care_scratch *s, size_t number) {
 
 /* x += sd * normal, for the sds at a place of the rates. */
 static void add_normal(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
-                       const struct stream *stream, size_t number, double *x) {
+                       const struct stratum *stratum, size_t number, double *x) {
     if (!(care_sets_highest(&s->sets, number) > 0.0))
         return;
     const double *sd = row_of(s, number);
-    plan->sampler->normal(stream, lanes, s->normal);
+    plan->sampler->stratified_normal(stratum, lanes, s->normal);
     for (size_t l = 0; l < s->n_lane; l++)
         x[l] += sd[l] * s->normal[l];
 }
 
 /* The next value of an AR(1): x = rho x + sd normal. */
 static void next_step(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
-                      const struct stream *stream, enum rate_of_all rho_rate, enum rate_of_all sd_rate, double *x) {
+                      const struct stratum *stratum, enum rate_of_all rho_rate, enum rate_of_all sd_rate, double *x) {
     const double *rho = row_of(s, rates_of_all(&plan->rates, rho_rate));
     for (size_t l = 0; l < s->n_lane; l++)
         x[l] *= rho[l];
-    add_normal(plan, s, lanes, stream, rates_of_all(&plan->rates, sd_rate), x);
+    add_normal(plan, s, lanes, stratum, rates_of_all(&plan->rates, sd_rate), x);
 }
 
 static struct state_view view_of(const struct care_plan *plan, struct care_scratch *s) {
     return (struct state_view){plan, &s->sets, s->sets.slot, s->row};
 }
 
+/* With a design a draw is a set of chance by itself, which all points meet. */
+static uint32_t steps_inner(const struct care_plan *plan) {
+    return plan->design ? 1 : (uint32_t)plan->inner_draws;
+}
+
 /* The state of every lane; where something is known, of the past what agrees with it. */
 static void draw_state(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes) {
-    struct state_lanes who = {s->n_lane, s->outer, lanes->draw, s->sets.slot, NULL};
+    struct state_lanes who = {s->n_lane, s->outer, lanes->draw, s->sets.slot, steps_inner(plan), NULL};
     struct state_room room = {s->normal, s->row, s->mean}; /* free until the clients are drawn */
     size_t from = plan->condition ? plan->condition->n_year : 0;
     care_state_draw(plan, &s->sets, &who, from, plan->care->n_year, &room, &s->state);
@@ -252,8 +257,10 @@ static void draw_forms(const struct care_plan *plan, struct care_scratch *s, con
     int32_t *pgb = s->pgb + k * n;
     double *deviation = s->logit + p * n;
     if (s->sets.mixes[p] && t > 0 && kind->number == 0) { /* one share for all kinds */
-        struct stream stream = care_kind_stream(plan, kind, i, t, CARE_NO_FORM, SOURCE_PGB_SHARE);
-        next_step(plan, s, lanes, &stream, RATE_PGB_LOGIT_RHO, RATE_PGB_LOGIT_SD, deviation);
+        struct stratum stratum =
+            stratum_steps(plan->seed, care_kind_stream(plan, kind, i, t, CARE_NO_FORM, SOURCE_PGB_SHARE),
+                          (unsigned)t - 1, steps_inner(plan));
+        next_step(plan, s, lanes, &stratum, RATE_PGB_LOGIT_RHO, RATE_PGB_LOGIT_SD, deviation);
     }
     const double *odds_against = row_of(s, rates_of_cell(&plan->rates, t, i, p, RATE_ODDS_AGAINST));
     if (!s->sets.mixes[p]) {

@@ -15,6 +15,8 @@
 #include "models/care/sets.h"
 #include "models/care/simulate.h"
 
+enum { STATE_CONTRASTS = 4 }; /* years whose steps are drawn together, as a sum and contrasts */
+
 /* Arrays end in [n_lane]. Borrowed pointers into one allocation. */
 struct care_state {
     size_t n_lane, n_walk; /* n_walk: 1, or the number of sub-regions */
@@ -25,6 +27,7 @@ struct care_state {
     double *municipal; /* [n_year][n_municipality] innovations of Z */
     double *product;   /* [n_year][n_product] Y */
     double *price;     /* [n_year] shocks */
+    double *contrast;  /* [STATE_CONTRASTS] scratch */
     double *room;      /* of all of them */
 };
 
@@ -38,6 +41,7 @@ struct state_lanes {
     const uint32_t *outer; /* [n] */
     const uint32_t *draw;  /* [n] */
     const size_t *slot;    /* [n] the set of inputs of each lane */
+    uint32_t inner;        /* draws that share a set; 0: draw holds outer indices */
     /* [n] scales of the innovations of Z, [n_year][n_municipality] each (indices), or NULL: drawn */
     const uint8_t *const *scale;
 };

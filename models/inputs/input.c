@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/inputs/input.h"
 
-#include "models/core/fmath.h"
-#include "models/core/stream.h"
+#include "models/core/stratum.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,10 +41,9 @@ const struct input *inputs_find_group(const struct inputs *inputs, const char *p
 }
 
 double input_uniform(const struct input *input, uint64_t seed, uint32_t outer) {
-    uint32_t words[4];
-    struct stream stream = stream_open(seed, input->hash, 0, NO_FORM, NO_YEAR, SOURCE_INPUT);
-    stream_words(&stream, outer, 0, 0, words);
-    return fmath_uniform((uint64_t)words[1] << 32 | words[0]);
+    struct stream name = stream_open(seed, input->hash, 0, NO_FORM, NO_YEAR, SOURCE_INPUT);
+    struct stratum stratum = stratum_lasting(seed, name, 0);
+    return stratum_uniform(&stratum, outer);
 }
 
 double input_value(const struct input *input, double uniform) {

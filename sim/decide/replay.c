@@ -2,6 +2,7 @@
 #include "sim/decide/replay.h"
 
 #include "models/analysis/equivalent.h"
+#include "models/analysis/replicate.h"
 #include "sim/base/i18n.h"
 #include "sim/base/threads.h"
 #include "sim/engine/block.h"
@@ -137,5 +138,5 @@ double replay_chance(const struct replay *replay, size_t scheme, size_t place, i
     const int64_t *lowest = replay_series(replay, replay->lowest, scheme, place);
     for (size_t d = 0; d < replay->n_draw; d++)
         term[d] = lowest[d] < -reserve;
-    return equivalent_mean(replay->n_draw, term, (size_t)inner_draws, se);
+    return replicate_figure(replay->n_draw, term, (size_t)inner_draws, se);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The figures that can be asked for, and their Monte Carlo errors. */
+#include "models/analysis/replicate.h"
 #include "models/analysis/stats.h"
 #include "sim/base/i18n.h"
 #include "sim/decide/sensitivity.h"
@@ -47,15 +48,12 @@ static double buffer90(size_t n, int64_t *result, const int64_t *payment, const 
     return (double)result[rank - 1] - expected;
 }
 
-/* ---- Monte Carlo errors, of draws that are independent of each other ---- */
+/* ---- Monte Carlo errors; every draw is a set of its own (replicate.h) ---- */
 
 static double error_of_mean(size_t n, const double *x) {
-    double mean = 0.0, squares = 0.0;
-    for (size_t k = 0; k < n; k++)
-        mean += x[k] / (double)n;
-    for (size_t k = 0; k < n; k++)
-        squares += (x[k] - mean) * (x[k] - mean);
-    return sqrt(squares / (double)(n - 1) / (double)n);
+    double se;
+    replicate_figure(n, x, 1, &se);
+    return se;
 }
 
 static double mean_error(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double *term) {
@@ -67,21 +65,22 @@ static double mean_error(size_t n, int64_t *result, const int64_t *payment, cons
 
 /* Agresti and Coull (1998), two successes and two failures more: not 0 where all draws agree. */
 static double p_shortfall_error(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double *term) {
-    double count = 2.0, all = (double)n + 4.0;
+    struct replicate_sum below = replicate_below(result, n, 1, -1);
+    double all = (double)n + 4.0, part = (replicate_mean(&below, (int64_t)n) * (double)n + 2.0) / all;
     (void)payment, (void)own, (void)term;
-    for (size_t k = 0; k < n; k++)
-        count += result[k] < 0;
-    return sqrt(count / all * (1.0 - count / all) / all);
+    return sqrt(part * (1.0 - part) / all * replicate_design(&below, (int64_t)n, 1));
 }
 
 /* What each draw contributes to the mean of the worst tenth: its distance from where that tenth ends, ten times. */
 static double es90_error(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double *term) {
     int64_t tenth = (int64_t)n / 10;
     (void)payment, (void)own;
-    stats_select(result, n, &tenth, 1);
-    int64_t end = result[tenth - 1];
     for (size_t k = 0; k < n; k++)
-        term[k] = result[k] < end ? 10.0 * (double)(result[k] - end) : 0.0;
+        term[k] = (double)result[k];
+    stats_select(result, n, &tenth, 1);
+    double end = (double)result[tenth - 1];
+    for (size_t k = 0; k < n; k++)
+        term[k] = term[k] < end ? 10.0 * (term[k] - end) : 0.0;
     return error_of_mean(n, term);
 }
 

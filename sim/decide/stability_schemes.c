@@ -3,6 +3,7 @@
  * group is better off when each of its members is. */
 #include "models/analysis/equivalent.h"
 #include "models/analysis/measure.h"
+#include "models/analysis/replicate.h"
 #include "models/analysis/tail.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/bounds.h"
@@ -32,7 +33,7 @@ static double find_terms(const struct judge *judge, const int64_t *payment, doub
     for (size_t r = 0; r < n; r++)
         amount[r] = (double)payment[r];
     tail_terms(n, amount, STABILITY_TAIL, judge->s->options.rho, select, term);
-    return equivalent_mean(n, term, 1, NULL);
+    return replicate_figure(n, term, 1, NULL);
 }
 
 /* The gain of one member; a payment of nothing, or less, leaves nothing to gain a part of. */
@@ -44,7 +45,7 @@ static struct stability_gain judge_member(const struct judge *judge, size_t i, c
         return gain;
     for (size_t r = 0; r < n; r++) /* how 1 - a / b moves with each draw */
         term[r] = -term[r] / b + a / (b * b) * judge->term[i * n + r];
-    double mean = equivalent_mean(n, term, judge->s->inner, &gain.se);
+    double mean = replicate_figure(n, term, judge->s->inner, &gain.se);
     (void)mean;
     if (n / judge->s->inner < MEASURE_TAIL_GROUPS)
         gain.se = NAN;

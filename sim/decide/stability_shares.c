@@ -3,6 +3,7 @@
 #include "models/analysis/equivalent.h"
 #include "models/analysis/measure.h"
 #include "models/analysis/order.h"
+#include "models/analysis/replicate.h"
 #include "models/analysis/tail.h"
 #include "sim/decide/stability_parts.h"
 
@@ -131,11 +132,11 @@ static enum status find_alone(struct stability *s, const struct order_sums *orde
     double *term = scratch + n;
     for (size_t i = 0; i < s->n; i++) {
         tail_terms(n, s->loss + i * n, STABILITY_TAIL, 1.0, scratch, term);
-        s->alone[i] = llround(equivalent_mean(n, term, s->inner, &se));
+        s->alone[i] = llround(replicate_figure(n, term, s->inner, &se));
         s->alone_se[i] = llround(se);
         for (size_t r = 0; r < n; r++)
             term[r] -= orders->term[i * n + r];
-        double mean = equivalent_mean(n, term, s->inner, &se);
+        double mean = replicate_figure(n, term, s->inner, &se);
         (void)mean; /* of the sampled orders; the exact share is known */
         s->saving[i] = s->alone[i] - s->shapley[i];
         s->saving_se[i] = llround(s->exact ? se : both_errors(se, order_se[i]));
@@ -149,7 +150,8 @@ static enum status find_alone(struct stability *s, const struct order_sums *orde
 static double euler_error(const struct stability *s, size_t i, const double *sum, double edge, double *term) {
     size_t n = s->n_draw;
     const double *x = s->loss + i * n;
-    double mean = equivalent_mean(n, x, 1, NULL), all = equivalent_mean(n, sum, 1, NULL), both = 0.0, square = 0.0, se;
+    double mean = replicate_figure(n, x, 1, NULL), all = replicate_figure(n, sum, 1, NULL), both = 0.0, square = 0.0,
+           se;
     for (size_t r = 0; r < n; r++) {
         both += (x[r] - mean) * (sum[r] - all);
         square += (sum[r] - all) * (sum[r] - all);
@@ -157,7 +159,7 @@ static double euler_error(const struct stability *s, size_t i, const double *sum
     double usual = mean + (square > 0.0 ? both / square : 0.0) * (edge - all);
     for (size_t r = 0; r < n; r++)
         term[r] = sum[r] > edge ? (x[r] - usual) / STABILITY_TAIL : 0.0;
-    double total = equivalent_mean(n, term, s->inner, &se);
+    double total = replicate_figure(n, term, s->inner, &se);
     (void)total;
     return se;
 }
@@ -173,7 +175,7 @@ static enum status find_euler(struct stability *s) {
         for (size_t r = 0; r < n; r++)
             sum[r] += s->loss[i * n + r];
     double edge = tail_terms(n, sum, STABILITY_TAIL, 1.0, scratch, term), beyond = 0.0, at = 0.0;
-    s->value = llround(equivalent_mean(n, term, 1, NULL));
+    s->value = llround(replicate_figure(n, term, 1, NULL));
     for (size_t r = 0; r < n; r++) {
         beyond += sum[r] > edge;
         at += sum[r] <= edge && sum[r] >= edge;

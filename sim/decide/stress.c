@@ -3,6 +3,7 @@
 
 #include "models/analysis/equivalent.h"
 #include "models/analysis/measure.h"
+#include "models/analysis/replicate.h"
 #include "sim/base/i18n.h"
 #include "sim/engine/recall.h"
 #include <math.h>
@@ -182,7 +183,7 @@ static void worker_free(struct worker *worker) {
 static double mean_change(struct worker *w, const int64_t *before, const int64_t *now, double *se) {
     for (size_t d = 0; d < w->now->n_draw; d++)
         w->term[d] = (double)(now[d] - before[d]);
-    return equivalent_mean(w->now->n_draw, w->term, w->inner, se);
+    return replicate_figure(w->now->n_draw, w->term, w->inner, se);
 }
 
 static void work_out(struct worker *w, struct stress *stress, size_t row, size_t s, size_t place) {
@@ -198,10 +199,10 @@ static void work_out(struct worker *w, struct stress *stress, size_t row, size_t
         w->term[d] = result[d] < 0;
         w->loss[d] = -result[d];
     }
-    value[at] = equivalent_mean(n, w->term, w->inner, &se[at]);
+    value[at] = replicate_figure(n, w->term, w->inner, &se[at]);
     at = stress_at(stress, STRESS_ES90, row, s, place);
     equivalent_terms(n, w->loss, 1.0, w->scratch, w->term);
-    value[at] = -equivalent_mean(n, w->term, w->inner, &se[at]);
+    value[at] = -replicate_figure(n, w->term, w->inner, &se[at]);
     at = stress_at(stress, STRESS_EMPTY, row, s, place);
     value[at] = se[at] = NAN;
     if (w->reserve[place] != REGION_UNKNOWN)

@@ -124,10 +124,12 @@ static double *row_of(const struct drivers *drivers, size_t row) {
 
 /* The number that the model itself draws for this purpose. */
 static void draw(const struct drivers *drivers, const struct plan *plan, size_t n, uint32_t who, unsigned form,
-                 size_t year, enum stream_source source, size_t row) {
+                 size_t year, enum stream_source source, size_t dimension, size_t row) {
     struct lanes lanes = {n, drivers->outer, NULL};
-    struct stream stream = stream_open(plan->scenario->seed, who, 0, form, (unsigned)year, source);
-    plan->care.sampler->normal(&stream, &lanes, row_of(drivers, row));
+    uint64_t seed = plan->scenario->seed;
+    struct stream name = stream_open(seed, who, 0, form, (unsigned)year, source);
+    struct stratum stratum = stratum_lasting(seed, name, (unsigned)dimension);
+    plan->care.sampler->stratified_normal(&stratum, &lanes, row_of(drivers, row));
 }
 
 /* Values of an input from its mean on, a quarter of the middle 95 % as unit. */
@@ -162,19 +164,21 @@ void drivers_fill(struct drivers *drivers, const struct plan *plan, uint32_t fir
         drivers->outer[l] = first + (uint32_t)l;
     memset(row_of(drivers, row_all(plan, 0)), 0, ALL_ROWS * drivers->n_set * sizeof *drivers->value);
     draw_inputs(drivers, plan, n);
-    draw(drivers, plan, n, all, NO_FORM, year, SOURCE_TREND, row_common(plan) + TREND_ROW);
-    draw(drivers, plan, n, all, NO_FORM, year, SOURCE_START, row_common(plan) + START_ROW);
+    draw(drivers, plan, n, all, NO_FORM, year, SOURCE_TREND, STRATUM_TREND, row_common(plan) + TREND_ROW);
+    draw(drivers, plan, n, all, NO_FORM, year, SOURCE_START, STRATUM_START, row_common(plan) + START_ROW);
     for (size_t t = 1; t < plan->n_year; t++)
-        draw(drivers, plan, n, all, NO_FORM, year + t, SOURCE_BUDGET, row_macro(plan, t));
+        draw(drivers, plan, n, all, NO_FORM, year + t, SOURCE_BUDGET, STRATUM_BUDGET + t, row_macro(plan, t));
     for (size_t i = 0; i < m; i++) {
-        draw(drivers, plan, n, region->municipality[i].hash, 0, 0, SOURCE_LEVEL, row_level(plan, i));
-        draw(drivers, plan, n, region->municipality[i].hash, NO_FORM, year, SOURCE_BUDGET_SHARE, row_share(plan, i));
+        draw(drivers, plan, n, region->municipality[i].hash, 0, 0, SOURCE_LEVEL, STRATUM_LEVEL, row_level(plan, i));
+        draw(drivers, plan, n, region->municipality[i].hash, NO_FORM, year, SOURCE_BUDGET_SHARE, STRATUM_BUDGET_SHARE,
+             row_share(plan, i));
         add_weighed(drivers, n, drivers->weight[WEIGHT_LEVEL * m + i], row_level(plan, i), row_all(plan, WEIGHT_LEVEL));
         for (size_t w = WEIGHT_SHARE; w < WEIGHTS; w++)
             add_weighed(drivers, n, drivers->weight[w * m + i], row_share(plan, i), row_all(plan, w));
     }
     for (size_t k = 0; k < region->n_sub_region; k++) {
-        draw(drivers, plan, n, region->sub_region[k].hash, NO_FORM, year, SOURCE_SUB_REGION, row_sub(plan, k));
+        draw(drivers, plan, n, region->sub_region[k].hash, NO_FORM, year, SOURCE_SUB_REGION, STRATUM_LEVEL,
+             row_sub(plan, k));
         add_weighed(drivers, n, drivers->sub_weight[k], row_sub(plan, k), row_all(plan, ALL_SUB));
     }
 }

@@ -17,7 +17,7 @@ enum status explained_init(struct explained *explained, const struct plan *plan)
     struct explained *e = explained;
     size_t series = plan->n_scheme * (plan->n_year + 1) * plan->n_municipality;
     memset(e, 0, sizeof *e);
-    e->cell = series * OUTCOME_COUNT * 2;
+    e->cell = series * OUTCOME_COUNT * STRATUM_REPLICATES;
     e->clients = e->cell + plan->n_year * plan->n_municipality * plan->n_cell * 2;
     e->use = e->clients + plan->n_year * plan->n_municipality * plan->n_cell;
     e->model = e->use + series * TALLY_SIZE;
@@ -51,25 +51,19 @@ static int64_t over_period(const int64_t *year, size_t stride, size_t n_year, si
 static void count_outcomes(struct explained *e, const struct plan *plan, const struct chunk *chunk,
                            const int64_t *budget, size_t s, size_t t, size_t i) {
     size_t place = plan->n_place, rows = chunk->rows, inner = (size_t)plan->scenario->inner_draws;
-    int64_t *to =
-        e->number + e->outcome + ((s * (plan->n_year + 1) + t) * plan->n_municipality + i) * OUTCOME_COUNT * 2;
+    size_t series = (s * (plan->n_year + 1) + t) * plan->n_municipality + i;
+    int64_t *to = e->number + e->outcome + series * OUTCOME_COUNT * STRATUM_REPLICATES;
     const int64_t *payment = chunk->payment + (s * plan->n_year * place + i) * rows, *own = chunk->own + i * rows;
     const int64_t *extra = chunk->extra ? chunk->extra + (s * plan->n_year * place + i) * rows : NULL;
     int64_t fixed = plan->budget_varies ? 0 : over_period(budget + i, place, plan->n_year, t);
-    for (size_t first = 0; first < chunk->n_row; first += inner) {
-        int64_t hits[OUTCOME_COUNT] = {0};
-        for (size_t r = first; r < first + inner; r++) {
-            int64_t cost = over_period(own + r, place * rows, plan->n_year, t);
-            int64_t paid = over_period(payment + r, place * rows, plan->n_year, t);
-            paid -= extra ? over_period(extra + r, place * rows, plan->n_year, t) : 0;
-            int64_t state =
-                plan->budget_varies ? over_period(chunk->budget + i * rows + r, place * rows, plan->n_year, t) : fixed;
-            hits[2 * (cost > state) + (paid < cost)]++;
-        }
-        for (size_t k = 0; k < OUTCOME_COUNT; k++) {
-            to[2 * k] += hits[k];
-            to[2 * k + 1] += hits[k] * hits[k];
-        }
+    for (size_t r = 0; r < chunk->n_row; r++) {
+        int64_t cost = over_period(own + r, place * rows, plan->n_year, t);
+        int64_t paid = over_period(payment + r, place * rows, plan->n_year, t);
+        paid -= extra ? over_period(extra + r, place * rows, plan->n_year, t) : 0;
+        int64_t state =
+            plan->budget_varies ? over_period(chunk->budget + i * rows + r, place * rows, plan->n_year, t) : fixed;
+        size_t outcome = (size_t)(2 * (cost > state) + (paid < cost));
+        to[outcome * STRATUM_REPLICATES + (chunk->first + r) / inner % STRATUM_REPLICATES]++;
     }
 }
 
@@ -146,9 +140,10 @@ static void add_split(struct explained *e, const struct plan *plan, const struct
         memset(room->sum_model, 0, sums * sizeof *room->sum_model);
         for (size_t k = 0; k < inner; k++)
             split_draw(e, plan, chunk, s, first + k, room);
+        size_t set = (chunk->first + first) / inner;
         for (size_t k = 0; k < sums; k++) {
-            tally_add(e->number + e->use + (s * sums + k) * TALLY_SIZE, room->sum_use[k]);
-            tally_add(e->number + e->model + (s * sums + k) * TALLY_SIZE, room->sum_model[k]);
+            tally_add(e->number + e->use + (s * sums + k) * TALLY_SIZE, room->sum_use[k], set);
+            tally_add(e->number + e->model + (s * sums + k) * TALLY_SIZE, room->sum_model[k], set);
         }
     }
 }

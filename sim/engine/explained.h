@@ -27,9 +27,8 @@ struct explained {
     size_t n;
     int64_t *number;
     /* Where each begins in number; n_period is n_year + 1, the last the horizon. */
-    size_t
-        outcome; /* [n_scheme][n_period][n_municipality][OUTCOME_COUNT][2] draws; sum of the squares of a set's draws */
-    size_t cell; /* [n_year][n_municipality][n_cell][2] sum of the costs over the draws, low and high part */
+    size_t outcome; /* [n_scheme][n_period][n_municipality][OUTCOME_COUNT][STRATUM_REPLICATES] draws */
+    size_t cell;    /* [n_year][n_municipality][n_cell][2] sum of the costs over the draws, low and high part */
     size_t clients; /* [n_year][n_municipality][n_care][FORM_COUNT] sum over the draws */
     size_t use;     /* [n_scheme][n_period][n_municipality] tallies of the sets of the sample, sums over the set */
     size_t model;   /* the same */

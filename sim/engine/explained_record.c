@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What explains the transfers, in the results file. */
 #include "models/analysis/explain.h"
-#include "models/analysis/stats.h"
+#include "models/analysis/replicate.h"
 #include "sim/engine/explained.h"
 #include "sim/engine/tally.h"
 
@@ -56,17 +56,16 @@ static enum status write_euro(const struct context *c, const struct variable *va
 }
 
 static enum status record_outcomes(const struct context *c) {
-    double inner = (double)c->plan->scenario->inner_draws;
-    int64_t groups = c->plan->scenario->n_draw / c->plan->scenario->inner_draws;
+    int64_t inner = c->plan->scenario->inner_draws, sets = c->plan->scenario->n_draw / inner;
     enum status status = STATUS_OK;
     for (size_t what = 0; !status && what < OUTCOME_COUNT; what++)
         for (size_t error = 0; !status && error < 2; error++) {
             for (size_t k = 0; k < series_count(c->plan); k++) {
-                const int64_t *hits = c->e->number + c->e->outcome + (k * OUTCOME_COUNT + what) * 2;
-                struct group_sum share = {(double)hits[0] / inner, (double)hits[1] / (inner * inner)};
+                const int64_t *hits = c->e->number + c->e->outcome + (k * OUTCOME_COUNT + what) * STRATUM_REPLICATES;
+                struct replicate_sum share = replicate_share(hits, inner);
                 c->value[k] = plan_has_few_sets(c->plan) ? NAN
-                              : error                    ? group_se(share, groups)
-                                                         : group_mean(share, groups);
+                              : error                    ? replicate_se(&share, sets)
+                                                         : replicate_mean(&share, sets);
             }
             status = store_write(c->store, &shares[what][error], c->value, c->note);
         }
@@ -100,10 +99,11 @@ static double mean_transfer(const struct context *c, size_t k) {
     return c->series[k / n * c->plan->n_place + k % n].transfer.value;
 }
 
-/* The error of one set is that of the sample; of the mean, of all sets of the run. */
+/* The error of the sample's mean, as if it went on over all sets of the run. */
 static double error_of(const struct context *c, size_t from, size_t k) {
-    double inner = (double)c->plan->scenario->inner_draws, draws = (double)c->plan->scenario->n_draw;
-    return tally_sd(c->e->number + from + k * TALLY_SIZE) / inner / sqrt(draws / inner);
+    const int64_t *tally = c->e->number + from + k * TALLY_SIZE;
+    double inner = (double)c->plan->scenario->inner_draws, sets = (double)c->plan->scenario->n_draw / inner;
+    return tally_se(tally) / inner * sqrt((double)tally[TALLY_COUNT] / sets);
 }
 
 static const struct variable split[4] = {

@@ -255,8 +255,8 @@ static void tally_change(struct probe *p, struct incentive *a, size_t kind, size
             int64_t own = sum[l] - p->before[(s * n + i) * lanes + l];
             if (!p->counts[l])
                 continue;
-            tally_add(a->own + to, own);
-            tally_add(a->others + to, p->more[l] - own);
+            tally_add(a->own + to, own, l / (size_t)plan->scenario->inner_draws);
+            tally_add(a->others + to, p->more[l] - own, l / (size_t)plan->scenario->inner_draws);
         }
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The decisions of the run itself: the cascade at the means of the rule, with the amounts of every judgement. */
 #include "models/analysis/equivalent.h"
+#include "models/analysis/replicate.h"
 #include "sim/base/threads.h"
 #include "sim/engine/leaving_parts.h"
 
@@ -44,11 +45,11 @@ static void compute_verdict(struct judge *judge, const struct leaving_rule *rule
     equivalent_terms(n, w->outside, rule->rho, w->scratch, judge->term[1]);
     equivalent_terms(n, w->own, rule->rho, w->scratch, judge->term[2]);
     verdict->judged = true;
-    verdict->inside = llround(equivalent_mean(n, judge->term[0], inner, NULL));
-    verdict->outside = llround(equivalent_mean(n, judge->term[1], inner, NULL));
+    verdict->inside = llround(replicate_figure(n, judge->term[0], inner, NULL));
+    verdict->outside = llround(replicate_figure(n, judge->term[1], inner, NULL));
     for (size_t r = 0; r < n; r++)
         judge->term[0][r] -= judge->term[1][r] + rule->margin * judge->term[2][r];
-    verdict->advantage = llround(equivalent_mean(n, judge->term[0], inner, &se));
+    verdict->advantage = llround(replicate_figure(n, judge->term[0], inner, &se));
     bool few = leaving_has_few(n / inner, rule->rho);
     verdict->advantage_se = few ? MEASURE_UNKNOWN : llround(se);
     verdict->uncertain = few || llabs(verdict->advantage) < LEAVING_CLOSE * verdict->advantage_se;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/analysis/equivalent.h"
+#include "models/analysis/replicate.h"
 #include "sim/engine/leaving_parts.h"
 
 #include <math.h>
@@ -24,8 +25,8 @@ struct entry {
 struct leaving_memo {
     struct leaving_window *window;
     size_t n_entry, most_entries;
-    double *term;  /* [n_draw] */
-    double *group; /* [PARTS][n_group] */
+    double *term; /* [n_draw] */
+    struct replicate_sum part[PARTS];
     struct entry *bucket[BUCKETS];
 };
 
@@ -45,11 +46,10 @@ void leaving_memo_free(struct leaving_memo *memo) {
         return;
     forget(memo);
     free(memo->term);
-    free(memo->group);
     free(memo);
 }
 
-static size_t count_groups(const struct leaving_memo *memo) {
+static size_t count_sets(const struct leaving_memo *memo) {
     return memo->window->pilot->n_draw / (size_t)memo->window->plan->scenario->inner_draws;
 }
 
@@ -61,48 +61,29 @@ enum status leaving_memo_new(struct leaving_window *window, struct leaving_memo 
     memo->window = window;
     memo->most_entries = 1 + MEMO_BYTES / (window->plan->n_municipality * NUMBERS * sizeof(double));
     memo->term = calloc(window->pilot->n_draw, sizeof *memo->term);
-    memo->group = calloc(PARTS * count_groups(memo), sizeof *memo->group);
-    return memo->term && memo->group ? STATUS_OK : STATUS_MEMORY;
-}
-
-/* group[g] = mean of the terms of each group of draws. */
-static void take_groups(const struct leaving_memo *memo, double *group) {
-    size_t inner = (size_t)memo->window->plan->scenario->inner_draws, n = count_groups(memo);
-    for (size_t g = 0; g < n; g++) {
-        double sum = 0.0;
-        for (size_t k = 0; k < inner; k++)
-            sum += memo->term[g * inner + k];
-        group[g] = sum / (double)inner;
-    }
+    return memo->term ? STATUS_OK : STATUS_MEMORY;
 }
 
 /* The numbers of the municipality that the window looks at. */
 static void fill_numbers(struct leaving_memo *memo, double number[NUMBERS]) {
     struct leaving_window *w = memo->window;
-    size_t draws = w->pilot->n_draw, n = count_groups(memo), at = PARTS;
+    size_t draws = w->pilot->n_draw, inner = (size_t)w->plan->scenario->inner_draws, at = PARTS;
+    int64_t n = (int64_t)count_sets(memo);
+    double width = replicate_width(n);
     const int64_t *const amount[AMOUNTS] = {w->inside, w->outside, w->own};
     for (size_t part = 0; part < PARTS; part++) {
-        double *group = memo->group + part * n, sum = 0.0;
         const int64_t *of = amount[part / 2];
         if (part % 2 == 0)
             for (size_t r = 0; r < draws; r++)
                 memo->term[r] = (double)of[r];
         else
             equivalent_terms(draws, of, 1.0, w->scratch, memo->term);
-        take_groups(memo, group);
-        for (size_t g = 0; g < n; g++)
-            sum += group[g];
-        number[part] = sum / (double)n;
-        for (size_t g = 0; g < n; g++)
-            group[g] -= number[part];
+        memo->part[part] = replicate_of(draws, memo->term, inner);
+        number[part] = replicate_mean(&memo->part[part], n);
     }
     for (size_t a = 0; a < PARTS; a++)
-        for (size_t b = 0; b <= a; b++, at++) {
-            double sum = 0.0;
-            for (size_t g = 0; g < n; g++)
-                sum += memo->group[a * n + g] * memo->group[b * n + g];
-            number[at] = n > 1 ? sum / (double)(n - 1) / (double)n : 0.0;
-        }
+        for (size_t b = 0; b <= a; b++, at++)
+            number[at] = replicate_covariance(&memo->part[a], &memo->part[b], n) / (double)n * width * width;
 }
 
 static struct entry *new_entry(size_t t, size_t patience, const bool *absent, size_t n) {
@@ -178,6 +159,6 @@ enum status leaving_memo_judge(struct leaving_memo *memo, size_t t, const bool *
         for (size_t b = 0; b <= a; b++, pair++)
             variance += (a == b ? 1.0 : 2.0) * part[a] * part[b] * *pair;
     *advantage = llround(sum);
-    *close = leaving_has_few(count_groups(memo), rule->rho) || fabs(sum) < LEAVING_CLOSE * sqrt(fmax(variance, 0.0));
+    *close = leaving_has_few(count_sets(memo), rule->rho) || fabs(sum) < LEAVING_CLOSE * sqrt(fmax(variance, 0.0));
     return STATUS_OK;
 }

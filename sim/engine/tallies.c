@@ -41,12 +41,13 @@ static void add_marginal(struct tallies *a, const struct plan *plan, const struc
     const int32_t *marginal = chunk->marginal + (s * plan->n_year * towns + i) * chunk->rows;
     for (size_t r = 0; r < chunk->n_row && chunk->first + r < last; r += (size_t)plan->scenario->inner_draws) {
         int64_t sum = 0, years = (int64_t)plan->n_year - 1;
+        size_t set = (chunk->first + r) / (size_t)plan->scenario->inner_draws;
         for (size_t t = 0; t < plan->n_year; t++) {
             int64_t m = marginal[t * towns * chunk->rows + r];
-            tally_add(tally + t * towns * TALLY_SIZE, m);
+            tally_add(tally + t * towns * TALLY_SIZE, m, set);
             sum += t > 0 ? m : 0;
         }
-        tally_add(tally + plan->n_year * towns * TALLY_SIZE, (sum + years / 2) / years);
+        tally_add(tally + plan->n_year * towns * TALLY_SIZE, (sum + years / 2) / years, set);
     }
 }
 
@@ -58,29 +59,30 @@ static void add_extra(struct tallies *a, const struct plan *plan, const struct c
     const int64_t *extra = chunk->extra + s * plan->n_year * year + place * chunk->rows;
     for (size_t r = 0; r < chunk->n_row; r += inner) {
         int64_t horizon = 0;
+        size_t set = (chunk->first + r) / inner;
         for (size_t t = 0; t < plan->n_year; t++) {
             int64_t sum = 0;
             for (size_t k = 0; k < inner; k++)
                 sum += extra[t * year + r + k];
-            tally_add(tally + t * places * TALLY_SIZE, sum);
+            tally_add(tally + t * places * TALLY_SIZE, sum, set);
             horizon += t > 0 ? sum : 0;
         }
-        tally_add(tally + plan->n_year * places * TALLY_SIZE, horizon);
+        tally_add(tally + plan->n_year * places * TALLY_SIZE, horizon, set);
     }
 }
 
 /* The funds of one scheme in one year. */
 static void add_funds(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t at) {
-    size_t inner = (size_t)plan->scenario->inner_draws;
+    size_t inner = (size_t)plan->scenario->inner_draws, set = chunk->first / inner;
     const int64_t *balance = chunk->fund_balance + at * chunk->rows,
                   *assessed = chunk->fund_assessed + at * chunk->rows;
-    tally_add_groups(a->number + a->balance + at * TALLY_SIZE, balance, chunk->n_row, inner);
-    tally_add_groups(a->number + a->assessed + at * TALLY_SIZE, assessed, chunk->n_row, inner);
+    tally_add_sets(a->number + a->balance + at * TALLY_SIZE, balance, chunk->n_row, inner, set);
+    tally_add_sets(a->number + a->assessed + at * TALLY_SIZE, assessed, chunk->n_row, inner, set);
     for (size_t first = 0; first < chunk->n_row; first += inner) {
         int64_t hits = 0;
         for (size_t r = first; r < first + inner; r++)
             hits += assessed[r] > 0;
-        tally_add(a->number + a->hit + at * TALLY_SIZE, hits);
+        tally_add(a->number + a->hit + at * TALLY_SIZE, hits, set + first / inner);
     }
     for (size_t r = 0; r < chunk->n_row && chunk->first + r < a->n_kept; r++)
         a->number[a->kept + at * a->n_kept + chunk->first + r] = balance[r];
@@ -88,10 +90,10 @@ static void add_funds(struct tallies *a, const struct plan *plan, const struct c
 
 static void add_to_settle(struct tallies *a, const struct plan *plan, const struct chunk *chunk, size_t at) {
     const int64_t *open = chunk->to_settle + at * chunk->rows;
+    size_t inner = (size_t)plan->scenario->inner_draws;
     for (size_t r = 0; r < chunk->n_row; r++)
-        tally_add(a->number + a->to_settle + at * TALLY_SIZE, open[r]);
-    tally_add_groups(a->number + a->to_settle_group + at * TALLY_SIZE, open, chunk->n_row,
-                     (size_t)plan->scenario->inner_draws);
+        tally_add(a->number + a->to_settle + at * TALLY_SIZE, open[r], (chunk->first + r) / inner);
+    tally_add_sets(a->number + a->to_settle_group + at * TALLY_SIZE, open, chunk->n_row, inner, chunk->first / inner);
 }
 
 /* A chunk's sum is far from overflow; of many chunks it is kept in two parts. */

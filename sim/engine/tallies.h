@@ -38,8 +38,8 @@ void tallies_free(struct tallies *tallies); /* legal on a zeroed struct and twic
 /* Add the rows of the chunk, which are whole sets of draws. */
 void tallies_add(struct tallies *tallies, const struct plan *plan, const struct chunk *chunk);
 
-/* Write what there is into the results file. STATUS_MEMORY, and errors of the store. Sorts what is kept. */
-CHECKED enum status tallies_record(struct tallies *tallies, const struct plan *plan, struct store *store,
+/* Write what there is into the results file. STATUS_MEMORY, and errors of the store. */
+CHECKED enum status tallies_record(const struct tallies *tallies, const struct plan *plan, struct store *store,
                                    struct note *note);
 
 #endif

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the tallies add up to, in the results file. */
 #include "models/analysis/measure.h"
+#include "models/analysis/replicate.h"
 #include "models/analysis/stats.h"
 #include "sim/engine/tallies.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum what { WHAT_MEAN, WHAT_CHANCE, WHAT_SE, WHAT_SD };
 
@@ -139,42 +141,47 @@ static int compare(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* [3][MEASURE_QUANTILES][n]: the quantiles of balances, which are sorted, and the ends of their intervals. Draws that
- * share their inputs count as one. */
-static void fill_quantiles(struct tallies *a, const struct plan *plan, size_t k, size_t n, int64_t *value) {
-    int64_t *kept = a->number + a->kept + k * a->n_kept, draws = (int64_t)a->n_kept;
+/* [3][MEASURE_QUANTILES][n]: the quantiles of balances, and the ends of their intervals. sorted: scratch. */
+static void fill_quantiles(const struct tallies *a, const struct plan *plan, size_t k, size_t n, int64_t *sorted,
+                           int64_t *value) {
+    const int64_t *kept = a->number + a->kept + k * a->n_kept;
+    int64_t inner = plan->scenario->inner_draws, sets = (int64_t)a->n_kept / inner, draws = sets * inner;
     bool has = !plan_has_few_sets(plan) && has_funds(&plan->scenario->scheme[k / plan->n_year]);
-    qsort(kept, a->n_kept, sizeof *kept, compare);
+    memcpy(sorted, kept, (size_t)draws * sizeof *sorted);
+    qsort(sorted, (size_t)draws, sizeof *sorted, compare);
     for (size_t q = 0; q < MEASURE_QUANTILES; q++) {
         int64_t low = 0, high = 0, *at = value + q * n + k;
-        double design = (double)plan->scenario->inner_draws;
+        int64_t middle = sorted[stats_quantile_rank(measure_quantile[q], draws) - 1];
+        struct replicate_sum below = replicate_below(kept, (size_t)draws, (size_t)inner, middle);
+        double design = replicate_design(&below, sets, inner);
         int known = stats_quantile_interval(measure_quantile[q], draws, design, &low, &high);
-        at[0] = has ? kept[stats_quantile_rank(measure_quantile[q], draws) - 1] : STORE_UNKNOWN;
-        at[MEASURE_QUANTILES * n] = has && known ? kept[low - 1] : STORE_UNKNOWN;
-        at[2 * MEASURE_QUANTILES * n] = has && known ? kept[high - 1] : STORE_UNKNOWN;
+        at[0] = has ? middle : STORE_UNKNOWN;
+        at[MEASURE_QUANTILES * n] = has && known ? sorted[low - 1] : STORE_UNKNOWN;
+        at[2 * MEASURE_QUANTILES * n] = has && known ? sorted[high - 1] : STORE_UNKNOWN;
     }
 }
 
 #define QUANTILES(name, text)                                                                                          \
     { name, VALUE_CENTS, 3, {AXIS_QUANTILE, AXIS_SCHEME, AXIS_YEAR}, "EUR", text }
 
-static enum status record_quantiles(const struct context *c, struct tallies *a) {
+static enum status record_quantiles(const struct context *c, const struct tallies *a) {
     static const struct variable variables[] = {
         QUANTILES("/fund/balance_quantile", "quantile of the balance of the scheme's funds at the end of the year"),
         QUANTILES("/fund/balance_quantile_low", "lower end of the 95 % Monte Carlo interval of balance_quantile"),
         QUANTILES("/fund/balance_quantile_high", "upper end of the 95 % Monte Carlo interval of balance_quantile")};
     size_t n = c->plan->n_scheme * c->plan->n_year;
-    int64_t *value = calloc(3 * MEASURE_QUANTILES * n, sizeof *value);
-    enum status status = value ? STATUS_OK : STATUS_MEMORY;
+    int64_t *value = calloc(3 * MEASURE_QUANTILES * n, sizeof *value), *sorted = calloc(a->n_kept, sizeof *sorted);
+    enum status status = value && sorted ? STATUS_OK : STATUS_MEMORY;
     for (size_t k = 0; !status && k < n; k++)
-        fill_quantiles(a, c->plan, k, n, value);
+        fill_quantiles(a, c->plan, k, n, sorted, value);
+    free(sorted);
     for (size_t v = 0; !status && v < 3; v++)
         status = store_write(c->store, &variables[v], value + v * MEASURE_QUANTILES * n, c->note);
     free(value);
     return status;
 }
 
-static enum status record_funds(const struct context *c, struct tallies *a) {
+static enum status record_funds(const struct context *c, const struct tallies *a) {
     size_t n = c->plan->n_year;
     double sets = (double)c->plan->scenario->inner_draws;
     enum status status = write_outputs(c, (struct source){a->number + a->balance, 1, n, sets, has_funds}, balance, 2);
@@ -274,7 +281,8 @@ static enum status record_places(const struct context *c, const struct tallies *
     return status;
 }
 
-enum status tallies_record(struct tallies *tallies, const struct plan *plan, struct store *store, struct note *note) {
+enum status tallies_record(const struct tallies *tallies, const struct plan *plan, struct store *store,
+                           struct note *note) {
     const struct context c = {plan, store, note};
     size_t n = (plan->n_year + 1) * plan->n_municipality;
     struct source shares = {tallies->number + tallies->marginal, 1, n, (double)NANO, NULL};

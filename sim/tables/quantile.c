@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any other quantile of the results: the draws are worked out again from the file. */
 #include "models/analysis/measure.h"
+#include "models/analysis/replicate.h"
 #include "models/analysis/stats.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
@@ -40,21 +41,6 @@ static enum status check_memory(const char *path, const struct scenario *scenari
                         "with fewer draws (-n) or fewer schemes, and ask that file"));
 }
 
-/* The factor by which draws that share their inputs inflate the variance of the share at or below `value`. */
-static double design_effect(const int64_t *x, int64_t n, int64_t inner, int64_t value) {
-    struct group_sum below = {0.0, 0.0};
-    for (int64_t first = 0; first < n; first += inner) {
-        double hits = 0.0;
-        for (int64_t r = first; r < first + inner; r++)
-            hits += x[r] <= value;
-        below.sum += hits / (double)inner;
-        below.square += hits / (double)inner * hits / (double)inner;
-    }
-    double p = group_mean(below, n / inner), sd = group_sd(below, n / inner);
-    double effect = p > 0.0 && p < 1.0 ? sd * sd * (double)inner / (p * (1.0 - p)) : 1.0;
-    return effect > 1.0 ? effect : 1.0;
-}
-
 /* quantile[3]: value, low and high, or unknown. sorted[n] is overwritten. */
 static void find_quantile(const int64_t *x, int64_t n, int64_t inner, double q, int64_t *sorted, int64_t quantile[3]) {
     int64_t low, high, rank = stats_quantile_rank(q, n);
@@ -62,7 +48,8 @@ static void find_quantile(const int64_t *x, int64_t n, int64_t inner, double q, 
     stats_select(sorted, (size_t)n, &rank, 1);
     quantile[0] = quantile[1] = quantile[2] = STORE_UNKNOWN;
     int64_t value = sorted[rank - 1];
-    if (!stats_quantile_interval(q, n, design_effect(x, n, inner, value), &low, &high))
+    struct replicate_sum below = replicate_below(x, (size_t)n, (size_t)inner, value);
+    if (!stats_quantile_interval(q, n, replicate_design(&below, n / inner, inner), &low, &high))
         return;
     stats_select(sorted, (size_t)n, &low, 1);
     quantile[1] = sorted[low - 1];

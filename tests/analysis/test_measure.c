@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "models/analysis/measure.h"
+#include "models/analysis/replicate.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -93,17 +94,37 @@ static void test_rank_coverage(void **state) {
     }
 }
 
-/* Ones and noughts, whose kurtosis is (1 - 3 v) / v with v = p (1 - p). 10 of 20: v = 1/4, kurtosis 1, no less certain
- * than normal groups: 19 degrees of freedom, published quantile 2.0930. 4 of 40: v = 0.09, kurtosis 8.111, so 80
- * / 7.111 = 11.25 degrees of freedom. One of 20: 40 / 17.05 is less than the least, 3, published quantile 3.1824. */
-static void test_wide_error(void **state) {
+/* 64 sets, two of each replicate, whose means are 0 in the first 16 replicates and 1 in the others: the mean is 1/2,
+ * and 2 x 32 x (1/2)^2 / 31 = 16/31 is 64 times its variance; published 97.5 % quantile of Student's t with 31 degrees
+ * of freedom: 2.0395. 65 sets: replicate 0 has three, whose sum is 0. 3 sets: 3 replicates of one each, 0, 1 and 5,
+ * mean 2, variance 7 / 3, 2 degrees of freedom count as 3 (3.1824). */
+static void test_replicates(void **state) {
     (void)state;
-    struct group_sum half = {10.0, 10.0}, few = {4.0, 4.0}, one = {1.0, 1.0}, none = {0.0, 0.0};
-    assert_true(fabs(STATS_Z95 * group_wide_se(half, half, 20) / group_se(half, 20) - 2.0930) < 0.001);
-    double t = gsl_cdf_tdist_Pinv(0.975, 80.0 / (1.0 / 0.09 - 4.0));
-    assert_true(fabs(STATS_Z95 * group_wide_se(few, few, 40) / group_se(few, 40) - t) < 0.005);
-    assert_true(fabs(STATS_Z95 * group_wide_se(one, one, 20) / group_se(one, 20) / 3.1824 - 1.0) < 0.04);
-    assert_true(group_wide_se(none, none, 20) <= 0.0);
+    struct replicate_sum sum = {{0.0}}, three = {{0.0, 1.0, 5.0}}, same = {{1.0, 1.0, 1.0}};
+    int64_t hits[STRATUM_REPLICATES] = {0};
+    for (size_t u = 16; u < STRATUM_REPLICATES; u++) {
+        sum.of[u] = 2.0;
+        hits[u] = 4;
+    }
+    assert_true(fabs(replicate_mean(&sum, 64) - 0.5) < 1e-15);
+    assert_true(fabs(replicate_variance(&sum, 64) - 16.0 / 31.0) < 1e-15);
+    assert_true(fabs(STATS_Z95 * replicate_se(&sum, 64) - 2.0395 * sqrt(16.0 / 31.0 / 64.0)) < 1e-4);
+    double mean = 32.0 / 65.0, square = 33.0 * mean * mean + 32.0 * (1.0 - mean) * (1.0 - mean);
+    assert_true(fabs(replicate_variance(&sum, 65) - square / 31.0) < 1e-15);
+    assert_true(fabs(replicate_mean(&three, 3) - 2.0) < 1e-15);
+    assert_true(fabs(STATS_Z95 * replicate_se(&three, 3) / 3.1824 / sqrt(7.0 / 3.0) - 1.0) < 0.04);
+    assert_true(replicate_se(&same, 3) <= 0.0);
+    assert_true(isnan(replicate_se(&three, 1)) && isnan(replicate_mean(&three, 0)));
+    /* The shares of sets of two draws are the same numbers; 2 draws x 16/31 / (1/4), as wide as Student's t. */
+    struct replicate_sum share = replicate_share(hits, 2);
+    assert_memory_equal(&share, &sum, sizeof share);
+    double width = replicate_width(64);
+    assert_true(fabs(replicate_design(&share, 64, 2) - 2.0 * 16.0 / 31.0 / 0.25 * width * width) < 1e-12);
+    /* Half of each replicate: the least is that of whole numbers, 32 / (12 x 4 x 64) x 2 / (1/4). */
+    for (size_t u = 0; u < STRATUM_REPLICATES; u++)
+        hits[u] = 2;
+    share = replicate_share(hits, 2);
+    assert_true(fabs(replicate_design(&share, 64, 2) - 32.0 / (12.0 * 4.0 * 64.0) * 8.0 * width * width) < 1e-12);
 }
 
 /* ---- a small ensemble: 2 schemes, 1 municipality and the region, 3 years ---- */
@@ -187,14 +208,19 @@ static void test_against_gsl(void **state) {
     assert_true(fabs(s.mean.value - gsl_stats_mean(x, 1, DRAWS)) < 1e-3);
     assert_true(fabs(s.sd.value / gsl_stats_sd(x, 1, DRAWS) - 1.0) < 1e-9);
     assert_true(fabs(s.sd_ratio.value - 1.0) < 1e-12);
-    double below = 0.0, tail = 0.0, groups[DRAWS / 2];
+    double below = 0.0, tail = 0.0, sum[STRATUM_REPLICATES] = {0.0}, square = 0.0;
     for (size_t r = 0; r < DRAWS; r++)
         below += x[r] < 0.0;
-    for (size_t g = 0; g < DRAWS / 2; g++)
-        groups[g] = 0.5 * (x[2 * g] + x[2 * g + 1]);
     assert_true(fabs(s.p_shortfall.value - below / DRAWS) < 1e-12);
-    double half = gsl_cdf_tdist_Pinv(0.975, DRAWS / 2 - 1) * gsl_stats_sd(groups, 1, DRAWS / 2) / sqrt(DRAWS / 2.0);
-    assert_true(fabs(STATS_Z95 * s.mean.se / half - 1.0) < 1e-6);
+    /* 2,000 sets over 32 replicates: 16 of 63 and 16 of 62. */
+    for (size_t r = 0; r < DRAWS; r++)
+        sum[r / 2 % STRATUM_REPLICATES] += x[r] / 2.0;
+    for (size_t u = 0; u < STRATUM_REPLICATES; u++) {
+        double n = u < 16 ? 63.0 : 62.0, off = sum[u] / n - s.mean.value;
+        square += n * off * off;
+    }
+    double half = gsl_cdf_tdist_Pinv(0.975, 31.0) * sqrt(square / 31.0 / 2000.0);
+    assert_true(fabs(STATS_Z95 * s.mean.se / half - 1.0) < 2e-4);
     gsl_sort(x, 1, DRAWS);
     for (size_t r = 0; r < DRAWS / 10; r++)
         tail += x[r];
@@ -247,51 +273,60 @@ static void test_share_interval(void **state) {
 }
 
 /* Own cost e1, payment e1 / 2 + e2 / 2 of independent normal draws: ratio sqrt(1/2), correlation r with r^2 = 1/2. Of a
- * bivariate normal the log of the ratio of two sds has variance (1 - r^2) / n: n = 20,000 gives 0.7071 x 0.005. When
- * the two draws of a set are equal it is as with half of them. Ranks: each scheme is best in half of the draws. */
-static void test_ratio_error(void **state) {
-    (void)state;
-    enum { DRAWS = 20000 };
-    static int64_t cost[DRAWS], payment[2 * DRAWS], budget[2] = {0, 0};
-    for (size_t equal = 0; equal < 2; equal++) {
-        struct measure_shape shape = {2, 0, 2, DRAWS, 2, DRAWS, 1 << 26, false, false};
-        struct measure *measure;
-        struct measure_scratch *scratch;
-        struct measure_series s;
-        static int64_t paid[2 * 2 * DRAWS], own[2 * DRAWS];
-        gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-        for (size_t r = 0; r < DRAWS; r++) {
-            bool again = equal && r % 2;
-            cost[r] = again ? cost[r - 1] : llround(1e6 * gsl_ran_ugaussian(rng));
-            payment[r] = again ? payment[r - 1] : cost[r] / 2 + llround(5e5 * gsl_ran_ugaussian(rng));
-            payment[DRAWS + r] = cost[r];
-        }
-        for (size_t t = 0; t < 2; t++) {
-            memcpy(own + t * DRAWS, cost, sizeof cost);
-            memcpy(paid + t * DRAWS, payment, sizeof cost);
-            memcpy(paid + (2 + t) * DRAWS, payment + DRAWS, sizeof cost);
-        }
-        struct measure_chunk chunk = {
-            .n_row = DRAWS, .row_stride = DRAWS, .payment = paid, .cost = own, .budget = budget};
-        assert_int_equal(measure_new(&shape, &measure), STATUS_OK);
-        assert_int_equal(measure_scratch_new(&shape, &scratch), STATUS_OK);
-        assert_int_equal(measure_add(measure, scratch, &chunk, 0), STATUS_OK);
-        measure_end_strip(measure);
-        measure_series(measure, scratch, 0, 0, 1, &s);
-        double wider = equal ? sqrt(2.0) : 1.0;
-        assert_true(fabs(s.sd_ratio.value / sqrt(0.5) - 1.0) < 0.03);
-        assert_true(fabs(s.sd_ratio.se / (sqrt(0.5) * 0.005 * wider) - 1.0) < 0.05);
-        measure_series(measure, scratch, 1, 0, 1, &s);
-        assert_true(s.sd_ratio.value == 1.0 && s.sd_ratio.se < 1e-9);
-        struct figure rank = measure_rank(measure, 0, 0, 0, 1);
-        assert_true(fabs(rank.value - 0.5) < 0.03 && fabs(rank.se / (0.5 / sqrt(DRAWS) * wider) - 1.0) < 0.05);
-        measure_free(measure);
-        measure_scratch_free(scratch);
-        gsl_rng_free(rng);
+ * bivariate normal the log of the ratio of two sds has variance (1 - r^2) / n: n = 2,000 gives 0.7071 x 0.0158. When
+ * the two draws of a set are equal it is as with half of them. Ranks: each scheme is best in half of the draws. An
+ * error from 32 replicates is itself uncertain by an eighth, its mean square over 60 runs by 3 %. */
+enum { RATIO_DRAWS = 2000, RATIO_RUNS = 60 };
+
+static void draw_pair(gsl_rng *rng, bool equal, int64_t *cost, int64_t *payment) {
+    for (size_t r = 0; r < RATIO_DRAWS; r++) {
+        bool again = equal && r % 2;
+        cost[r] = again ? cost[r - 1] : llround(1e6 * gsl_ran_ugaussian(rng));
+        payment[r] = again ? payment[r - 1] : cost[r] / 2 + llround(5e5 * gsl_ran_ugaussian(rng));
     }
 }
 
-/* The worst tenth and the errors of spreads need 250 sets: 250 draws give them, 249 do not; 260 in fours that are alike
+static void test_ratio_error(void **state) {
+    (void)state;
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    for (size_t equal = 0; equal < 2; equal++) {
+        double ratio = 0.0, square = 0.0, rank_square = 0.0, width = replicate_width(RATIO_DRAWS / 2);
+        for (size_t run = 0; run < RATIO_RUNS; run++) {
+            static int64_t paid[2 * 2 * RATIO_DRAWS], own[2 * RATIO_DRAWS], budget[2] = {0, 0};
+            struct measure_shape shape = {2, 0, 2, RATIO_DRAWS, 2, RATIO_DRAWS, 1 << 26, false, false};
+            struct measure *measure;
+            struct measure_scratch *scratch;
+            struct measure_series s;
+            draw_pair(rng, equal, own, paid);
+            memcpy(own + RATIO_DRAWS, own, sizeof own / 2);
+            memcpy(paid + RATIO_DRAWS, paid, sizeof own / 2);
+            memcpy(paid + 2 * RATIO_DRAWS, own, sizeof own);
+            struct measure_chunk chunk = {
+                .n_row = RATIO_DRAWS, .row_stride = RATIO_DRAWS, .payment = paid, .cost = own, .budget = budget};
+            assert_int_equal(measure_new(&shape, &measure), STATUS_OK);
+            assert_int_equal(measure_scratch_new(&shape, &scratch), STATUS_OK);
+            assert_int_equal(measure_add(measure, scratch, &chunk, 0), STATUS_OK);
+            measure_end_strip(measure);
+            measure_series(measure, scratch, 0, 0, 1, &s);
+            ratio += s.sd_ratio.value / RATIO_RUNS;
+            square += s.sd_ratio.se * s.sd_ratio.se / RATIO_RUNS;
+            measure_series(measure, scratch, 1, 0, 1, &s);
+            assert_true(s.sd_ratio.value == 1.0 && s.sd_ratio.se < 1e-9);
+            struct figure rank = measure_rank(measure, 0, 0, 0, 1);
+            assert_true(fabs(rank.value - 0.5) < 0.08);
+            rank_square += rank.se * rank.se / RATIO_RUNS;
+            measure_free(measure);
+            measure_scratch_free(scratch);
+        }
+        double wider = width * (equal ? sqrt(2.0) : 1.0), n = RATIO_DRAWS;
+        assert_true(fabs(ratio / sqrt(0.5) - 1.0) < 0.01);
+        assert_true(fabs(sqrt(square) / (sqrt(0.5) * sqrt(0.5 / n) * wider) - 1.0) < 0.1);
+        assert_true(fabs(sqrt(rank_square) / (0.5 / sqrt(n) * wider) - 1.0) < 0.1);
+    }
+    gsl_rng_free(rng);
+}
+
+/* The worst tenth and the errors of spreads need 300 sets: 300 draws give them, 299 do not; 260 in fours that are alike
  * are 65 sets, which is enough for a chance. With 49 sets that is not given either. */
 static void test_too_few(void **state) {
     (void)state;
@@ -301,7 +336,7 @@ static void test_too_few(void **state) {
         double shared;
         bool known;
     } cases[] = {
-        {250, 1, 0.0, true}, {249, 1, 0.0, false}, {500, 2, 1.0, true}, {260, 4, 1.0, false}, {98, 2, 1.0, false}};
+        {300, 1, 0.0, true}, {299, 1, 0.0, false}, {600, 2, 1.0, true}, {260, 4, 1.0, false}, {98, 2, 1.0, false}};
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         struct run run =
             feed_all(cases[k].draws, cases[k].inner, 1 << 24, cases[k].shared, 1.0 - cases[k].shared, 7, NULL);
@@ -460,7 +495,7 @@ static void test_drawn_budgets(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_select),         cmocka_unit_test(test_ranks),
-        cmocka_unit_test(test_rank_coverage),  cmocka_unit_test(test_wide_error),
+        cmocka_unit_test(test_rank_coverage),  cmocka_unit_test(test_replicates),
         cmocka_unit_test(test_against_gsl),    cmocka_unit_test(test_schemes),
         cmocka_unit_test(test_split),          cmocka_unit_test(test_coverage),
         cmocka_unit_test(test_sketch_close),   cmocka_unit_test(test_drawn_budgets),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Weerstandsvermogen and the path of a reserve, against cases worked by hand and the reflection principle. */
 #include "models/analysis/buffer.h"
+#include "models/analysis/replicate.h"
 #include "models/analysis/reserve.h"
 
 #include <math.h>
@@ -130,6 +131,27 @@ static struct reserve_series read_last(const struct reserve *reserve, size_t pla
  * the end it is 2 + 2 k - 10, k binomial(10, 1/2), with cumulative counts 1 11 56 176 386 638 848 968 1013 1023 1024:
  * quantiles 5 % (rank 52) k = 2: -4; 25 % (256) k = 4: 0; 50 % (512) k = 5: 2; 75 % (768) k = 6: 4; 95 % (973) k =
  * 8: 8. */
+static bool runs_out(int path) {
+    int level = OPENING, least = level;
+    for (int t = 0; t < STEPS; t++) {
+        level += (path >> t) & 1 ? 1 : -1;
+        least = level < least ? level : least;
+    }
+    return least < 0;
+}
+
+/* Sets of equal draws count once. A replicate has the 32 paths that begin with the same five steps. */
+static double error_of_walk(double p) {
+    double square = 0.0;
+    for (int u = 0; u < STRATUM_REPLICATES; u++) {
+        int out = 0;
+        for (int path = u; path < PATHS; path += STRATUM_REPLICATES)
+            out += runs_out(path);
+        square += (out / 32.0 - p) * (out / 32.0 - p);
+    }
+    return sqrt(square / 31.0 / 32.0) * replicate_width(PATHS);
+}
+
 static void check_walk(const struct reserve *reserve) {
     static const struct {
         size_t q;
@@ -138,11 +160,13 @@ static void check_walk(const struct reserve *reserve) {
     struct reserve_series end = read_last(reserve, 0, STEPS);
     assert_true(end.p_out.value == 352.0 / 1024.0);
     double p = 352.0 / 1024.0;
-    assert_true(fabs(end.p_out.se - sqrt(p * (1 - p) / 1023.0)) < 1e-12); /* sets of equal draws count once */
-    /* Wilson: (p + z^2 / 2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n), n = 1024, z = 1.959964: the middle
-     * is 0.344334, half the width 0.029042. The error above is that of n - 1, which moves them by less than 0.00002. */
-    assert_true(fabs(end.p_out_interval.low - (0.344334 - 0.029042)) < 5e-5);
-    assert_true(fabs(end.p_out_interval.high - (0.344334 + 0.029042)) < 5e-5);
+    double error = error_of_walk(p), n = p * (1.0 - p) / (error * error), z = 1.959964;
+    assert_true(fabs(end.p_out.se - error) < 1e-12);
+    /* Wilson: (p + z^2 / 2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n), n draws as far as independent. */
+    double middle = (p + z * z / 2.0 / n) / (1.0 + z * z / n);
+    double half = z * sqrt(p * (1.0 - p) / n + z * z / 4.0 / n / n) / (1.0 + z * z / n);
+    assert_true(fabs(end.p_out_interval.low - (middle - half)) < 1e-6);
+    assert_true(fabs(end.p_out_interval.high - (middle + half)) < 1e-6);
     for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
         assert_true(measure_quantile[known[k].q] > 0.04);
         assert_int_equal(end.quantile[known[k].q], known[k].value);

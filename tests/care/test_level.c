@@ -369,8 +369,9 @@ static void test_calibration(void **state) {
         for (uint32_t l = 0; l < LANES; l++)
             draw[l] = b * LANES + l;
         struct lanes lanes = {LANES, draw, NULL};
-        struct stream stream = stream_open(SEED, w.town[1].hash, 0, 0, 0, SOURCE_LEVEL);
-        sampler_select()->normal(&stream, &lanes, z);
+        struct stratum stratum =
+            stratum_lasting(SEED, stream_open(SEED, w.town[1].hash, 0, 0, 0, SOURCE_LEVEL), STRATUM_LEVEL);
+        sampler_select()->stratified_normal(&stratum, &lanes, z);
         simulate(&w, b * LANES, &out);
         for (size_t l = 0; l < LANES; l++) {
             struct realised_account account = {1, 2015, out.cost[row(0, 1) + l], out.clients[row(0, 1) + l]};

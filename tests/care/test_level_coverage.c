@@ -103,8 +103,9 @@ static void count_municipality(struct world *w, size_t i) {
     told.n_realised = ACCOUNTS;
     double z[LANES], sd = level_prior_sd(&told, region, i);
     struct lanes lanes = {LANES, w->draw, NULL};
-    struct stream stream = stream_open(SEED, region->municipality[i].hash, 0, 0, 0, SOURCE_LEVEL);
-    sampler_select()->normal(&stream, &lanes, z);
+    struct stream name = stream_open(SEED, region->municipality[i].hash, 0, 0, 0, SOURCE_LEVEL);
+    struct stratum stratum = stratum_lasting(SEED, name, STRATUM_LEVEL);
+    sampler_select()->stratified_normal(&stratum, &lanes, z);
     for (size_t l = 0; l < LANES; l++) {
         for (size_t t = 0; t < ACCOUNTS; t++)
             account[t] = account_of(w, i, t, l);

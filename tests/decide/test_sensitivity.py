@@ -12,6 +12,7 @@ import tempfile
 
 import h5py
 import numpy as np
+from student import REPLICATES, replicate_error, student_width
 from tap import PROGRAM, ROOT, end, ok
 
 DRAWS, FEW = 100, 20
@@ -50,7 +51,8 @@ def uniform(low, high):
     return f'{{ distribution = "uniform"; low = {low}; high = {high}; }}'
 
 
-NO_LEVEL = 'demand = { level = { distribution = "none"; }; };\n'
+# Every draw by itself, as the chance is that all points of a study meet.
+NO_LEVEL = 'inner_draws = 1; demand = { level = { distribution = "none"; }; };\n'
 # 10 % and 90 % of the uniforms: 4000 + 0.1 x 1000 and so on. All are whole, so that a run can have them exactly.
 AMBULANT, AMBULANT_MEAN, AMBULANT_ENDS = uniform(4000.0, 5000.0), 4500.0, (4100.0, 4900.0)
 WONEN, WONEN_MEAN, WONEN_ENDS = uniform(50000.0, 70000.0), 60000.0, (52000.0, 68000.0)
@@ -79,7 +81,7 @@ def figures(path, place, measure):
 
 
 def error_by_hand(path, place, measure):
-    """The standard error of the measure from the draws: closed forms, and for a tail or a quantile a bootstrap."""
+    """The standard error of the measure from the replicates; of a tail or a quantile by a jackknife over them."""
     with h5py.File(path) as file:
         scheme = texts(file["scheme"]).index("full")
         town = texts(file["municipality"]).index(place)
@@ -88,14 +90,15 @@ def error_by_hand(path, place, measure):
         result = file["budget"][1:, town].sum() - paid
     n = len(paid)
     if measure in ("mean", "transfer"):
-        return (result if measure == "mean" else paid - cost).std(ddof=1) / np.sqrt(n), 1e-6
+        return replicate_error(result if measure == "mean" else paid - cost), 1e-4
     if measure == "p_shortfall":
-        p = ((result < 0).sum() + 2) / (n + 4)
-        return np.sqrt(p * (1 - p) / (n + 4)), 1e-9
-    drawn = paid[np.random.default_rng(1).integers(0, n, (4000, n))]
-    if measure == "es90":
-        return np.sort(drawn, 1)[:, -(n // 10):].mean(1).std(), 0.35
-    return (np.sort(drawn, 1)[:, int(0.9 * n) - 1] - drawn.mean(1)).std(), 0.5
+        p, share = ((result < 0).sum() + 2) / (n + 4), (result < 0).mean()
+        ratio = replicate_error(result < 0) / np.sqrt(share * (1 - share) / n) if 0 < share < 1 else 1
+        return np.sqrt(p * (1 - p) / (n + 4)) * ratio, 1e-4
+    left = [np.sort(paid[np.arange(n) % REPLICATES != u]) for u in range(REPLICATES)]
+    figure = np.array([x[-(len(x) // 10):].mean() if measure == "es90" else x[int(0.9 * len(x)) - 1] - x.mean() for x in left])
+    spread = np.sqrt((REPLICATES - 1) / REPLICATES * ((figure - figure.mean()) ** 2).sum())
+    return student_width(REPLICATES) * spread, 0.35 if measure == "es90" else 0.5
 
 
 def payments(path, place):

@@ -14,6 +14,7 @@ import tempfile
 
 import h5py
 import numpy as np
+from student import REPLICATES
 from tap import PROGRAM, ROOT, end, ok
 
 CODES = ("GM0003", "GM0005", "GM0007", "GM0010", "GM0014", "GM0017", "GM0022")
@@ -87,14 +88,19 @@ class Twin:
         return steps
 
     def error(self, group, within, batches):
-        """Of the gain: spread over batches of whole groups of draws, over the root of their number."""
+        """Of the gain: spread over parts of the replicates, over the root of their number."""
         gains = []
-        for part in np.array_split(np.arange(len(self.loss) // self.inner), batches):
-            rows = (part[:, None] * self.inner + np.arange(self.inner)).ravel()
+        for rows in replicate_rows(self, batches):
             small = Twin.__new__(Twin)
             small.loss, small.budget, small.n, small.inner = self.loss[rows], self.budget, self.n, self.inner
             gains.append(small.gain(group, within))
         return np.std(gains, ddof=1) / math.sqrt(batches)
+
+
+def replicate_rows(twin, parts):
+    """Draws of the replicates u, u + parts, ...: parts divides their number."""
+    replicate = np.arange(len(twin.loss)) // twin.inner % REPLICATES
+    return [np.flatnonzero(replicate % parts == u) for u in range(parts)]
 
 
 def members(label, codes):
@@ -120,11 +126,11 @@ def check_shares(twin, file):
 
 def check_errors(twin, file):
     """Of the value of a single, whose spread over batches has a known error of about 1 / sqrt(2 (b - 1))."""
-    group, batches = file["stability"], 20
-    rows = np.array_split(np.arange(len(twin.loss)), batches)
+    group, batches = file["stability"], 32
+    rows = replicate_rows(twin, batches)
     for i in range(2):
         spread = np.std([twin.shortfall(twin.loss[r, i]) for r in rows], ddof=1) / math.sqrt(batches)
-        ok(0.5 < group["alone_se"][i] / spread < 2.0, f"alone_se {i} agrees with the spread over {batches} batches")
+        ok(0.5 < group["alone_se"][i] / spread < 2.0, f"alone_se {i} agrees with the spread over {batches} replicates")
     spread = []
     for part in rows:
         small = Twin.__new__(Twin)
@@ -168,10 +174,10 @@ def check_verdicts(twin, file, rows, budget_rows):
             right += group["group_verdict"][k] == (1 if over > 2 * se else -1 if over <= -2 * se else 0)
             seen += 1
     ok(seen >= len(budget_rows) and right == seen, "verdicts: beyond two errors of the margin yes or no, else undecided")
-    ratios = [group["group_gain_se"][k] / twin.error(rows[k], tuple(range(twin.n)), 20) for k in budget_rows
+    ratios = [group["group_gain_se"][k] / twin.error(rows[k], tuple(range(twin.n)), 32) for k in budget_rows
               if len(rows[k]) < twin.n]
     ok(0.7 < np.median(ratios) < 1.4 and min(ratios) > 0.4 and max(ratios) < 2.5,
-       "errors of the gain agree with the spread over batches of whole groups of draws")
+       "errors of the gain agree with the spread over replicates")
 
 
 def check_steps(twin, file):
@@ -282,8 +288,8 @@ def check_few(fresh, path):
     """With few draws some step is undecided: from the next one on the order hangs on it. And an answer that is damaged."""
     shutil.copy(fresh, path)
     said = set()
-    for margin in ("3.5%", "6%"):
-        ask = ("coalition", path, "-n", "1000", "--margin", margin)
+    for margin in ("4.5%", "6.5%"):
+        ask = ("coalition", path, "-n", "600", "--margin", margin)
         words = solidair(*ask).stdout
         with h5py.File(path) as file:
             verdict = file["stability/step_verdict"][()]
@@ -291,7 +297,7 @@ def check_few(fresh, path):
         last = first == len(verdict)
         said.add(last)
         wanted = f"Step {first}, the last one, is undecided" if last else f"from step {first + 1} on the order depends on it"
-        ok((verdict == 0).any() and wanted in words, f"1000 draws, {margin}: step {first} of {len(verdict)} is undecided")
+        ok((verdict == 0).any() and wanted in words, f"600 draws, {margin}: step {first} of {len(verdict)} is undecided")
     ok(said == {False, True}, "once in the middle and once at the end")
     with h5py.File(path, "a") as file:
         del file["stability/group_gain"]

@@ -13,6 +13,7 @@ import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
+from student import replicate_error  # noqa: E402
 from stress_world import (DRAWS, LEFT, PRICES, ROOT, SCHEMES, SHOCKS, call, end, horizon, ok, run, scenarios, scratch,
                           solidair, tmp, watched, write, write_into)  # noqa: E402
 
@@ -23,9 +24,9 @@ def same_bytes(a, b):
 
 
 def grouped(x, inner=2):
-    """Mean over draws (first axis) and its standard error, with groups of inner draws as units."""
+    """Mean over draws (first axis) and its error, from replicates of sets of inner draws."""
     means = x.reshape(len(x) // inner, inner, *x.shape[1:]).mean(axis=1)
-    return means.mean(axis=0), means.std(axis=0, ddof=1) / np.sqrt(len(means))
+    return means.mean(axis=0), replicate_error(means)
 
 
 # ---- recalled from the results file alone ----
@@ -58,7 +59,7 @@ change = horizon(d, "payment") - horizon(b, "payment")
 mean, se = grouped(change.transpose(1, 0, 2))
 cents = lambda name: stress[name][...].astype(np.int64)
 ok(np.abs(cents("payment_change")[0] - mean).max() <= 0.5, "mean change of the payment: that of two runs of the same draws")
-ok(np.abs(cents("payment_change_se")[0] - se).max() <= 0.5, "its error: that of the paired groups")
+ok(np.allclose(cents("payment_change_se")[0], se, rtol=1e-4, atol=0.5), "its error: that of the paired sets")
 ok(np.array_equal(cents("result_change")[0], -cents("payment_change")[0]), "budgets stay, so the result changes the other way")
 mean, se = grouped(change.sum(axis=2).transpose(1, 0))
 ok(np.abs(cents("region_payment_change")[0] - mean).max() <= 0.5, "and that of the region")

@@ -14,6 +14,7 @@ import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import certain
+from student import replicate_error
 from tap import PROGRAM, ROOT, end, ok
 
 DRAWS, OPENING, CEILING = 400, 500000000, 1500000000
@@ -73,9 +74,8 @@ def check_funds(r):
         ordered, ranks = np.sort(balance, axis=0), [int(np.ceil(round(q * DRAWS, 6))) - 1 for q in (0.05, 0.5, 0.95)]
         shown = r.figure("fund/balance_quantile", scheme)[[1, 4, 7]]
         ok(bool((shown == ordered[ranks]).all()), scheme + ": quantiles of the balance")
-        groups = balance.reshape(DRAWS // 2, 2, -1).mean(axis=1)
-        error = groups.std(axis=0, ddof=1) / np.sqrt(DRAWS / 2)
-        ok(near_cents(r.figure("fund/balance_mean_se", scheme), error), scheme + ": its standard error")
+        error = replicate_error(balance.reshape(DRAWS // 2, 2, -1).mean(axis=1))
+        ok(near_cents(r.figure("fund/balance_mean_se", scheme) / error, 1, 1e-4), scheme + ": its standard error")
     assessed = (r.paid("plain") - r.paid("plain").min(axis=0)).sum(axis=2)
     share = (assessed > 0).mean(axis=0)
     ok(bool((share > 0.05).all() and (share < 0.95).all()), "there are draws with an assessment and without")
@@ -106,7 +106,7 @@ def check_next_year(r):
         constant &= bool((advance == advance[0]).all()) and advance[0].sum() == 0
         left = transfer[:, t] - advance
         # Mean transfer of the draws, whose expectation it is (costs shared by budget are linear), within five errors.
-        error = transfer[:, t].reshape(DRAWS // 2, 2, -1).mean(axis=1).std(axis=0, ddof=1) / np.sqrt(DRAWS / 2)
+        error = replicate_error(transfer[:, t].reshape(DRAWS // 2, 2, -1).mean(axis=1))
         near &= near_cents((advance[0] - transfer[:, t].mean(axis=0)) / error, 0, 5)
     ok(constant, "an expected advance is the same in every draw, and adds up to nothing")
     ok(near, "it is the expected transfer")

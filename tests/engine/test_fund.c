@@ -11,6 +11,7 @@
  *         84.44, 63.33, 42.22 -> 84, 63, 42 and a cent to the rest .44: 85, 63, 42. They pay 311, 234, 156; balance
  *         300.
  * year 3  costs 400 300 200 = 900: 300 + 891 - 900 = 291: premiums only. */
+#include "models/analysis/replicate.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"
 #include "sim/engine/tally.h"
@@ -140,15 +141,15 @@ static void tallies_add_up(void **unused) {
     const int64_t x[] = {-3, 4, 8}, four[] = {1, 2, 3, 5}, size = INT64_C(1000000000000);
     assert_true(isnan(tally_mean(small)) && isnan(tally_sd(small)));
     for (size_t k = 0; k < 3; k++) {
-        tally_add(small, x[k]);
-        tally_add(large, x[k] * size);
+        tally_add(small, x[k], k);
+        tally_add(large, x[k] * size, k);
     }
     assert_true(fabs(tally_mean(small) - 3.0) < 1e-12);
     assert_true(fabs(tally_sd(small) - sqrt(31.0)) < 1e-12);
-    assert_true(fabs(tally_se(small) - sqrt(31.0 / 3.0)) < 1e-12);
+    assert_true(fabs(tally_se(small) - sqrt(31.0 / 3.0) * replicate_width(3)) < 1e-12);
     assert_true(fabs(tally_mean(large) / (double)size - 3.0) < 1e-12);
     assert_true(fabs(tally_sd(large) / (double)size - sqrt(31.0)) < 1e-9);
-    tally_add_groups(groups, four, 4, 2);
+    tally_add_sets(groups, four, 4, 2, 0);
     assert_true(fabs(tally_mean(groups) - 5.5) < 1e-12);
     assert_int_equal(groups[TALLY_COUNT], 2);
 }
@@ -161,12 +162,13 @@ static void tallies_far_from_zero(void **unused) {
     for (size_t f = 0; f < 2; f++) {
         int64_t close[TALLY_SIZE] = {0}, same[TALLY_SIZE] = {0};
         for (size_t k = 0; k < 4; k++) {
-            tally_add(close, far[f] + near[k]);
-            tally_add(same, far[f] + 7);
+            tally_add(close, far[f] + near[k], k);
+            tally_add(same, far[f] + 7, k);
         }
         assert_true(fabs(tally_sd(close) - sqrt(4.75 / 3.0)) < 1e-15);
         assert_true(tally_sd(same) == 0.0);
-        assert_int_equal(tally_round(close + TALLY_SUM, 4), far[f] + 1);
+        assert_true(tally_mean(close) == (double)far[f] + 1.25);
+        assert_true(fabs(tally_se(close) / replicate_width(4) - sqrt(4.75 / 3.0 / 4.0)) < 1e-15);
         assert_true(tally_mean(same) == (double)(far[f] + 7));
     }
 }

@@ -14,7 +14,7 @@ import h5py
 import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from student import student_width
+from student import REPLICATES, replicate_error, student_width
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.join(os.path.abspath(os.environ.get("BUILD", os.path.join(ROOT, "build"))), "solidair")
@@ -70,8 +70,7 @@ def by_set(values):
 
 
 def error(values):
-    groups = by_set(values)
-    return groups.std(0, ddof=1) / np.sqrt(len(groups))
+    return replicate_error(by_set(values))
 
 
 folder = tempfile.mkdtemp()
@@ -79,7 +78,7 @@ shutil.copy(os.path.join(ROOT, "tests/bad/good.cfg"), folder)
 shutil.copytree(os.path.join(ROOT, "tests/bad/regions"), os.path.join(folder, "regions"))
 with open(os.path.join(folder, "three.cfg"), "w") as file:
     file.write(SCENARIO)
-done = solidair(folder, "run", "three.cfg", "-n", "500", "--store", "all", "-o", "a.h5")
+done = solidair(folder, "run", "three.cfg", "-n", "600", "--store", "all", "-o", "a.h5")
 a = datasets(os.path.join(folder, "a.h5")) if done.returncode == 0 else {}
 ok(done.returncode == 0, "the scenario runs")
 
@@ -95,8 +94,8 @@ shares = {"p_exceeds_receives": exceeds & receives, "p_exceeds_not_receives": ex
           "p_within_receives": ~exceeds & receives, "p_within_not_receives": ~exceeds & ~receives}
 ok(all(np.allclose(a["summary/" + k], v.mean(1), atol=1e-12) for k, v in shares.items()),
    "the four shares are those of the stored draws")
-ok(all(np.allclose(a["summary/" + k + "_se"], np.moveaxis(error(np.moveaxis(v.astype(float), 1, 0)), 0, 0), atol=1e-12)
-       for k, v in shares.items()), "their errors have sets of inputs as units")
+ok(all(np.allclose(a["summary/" + k + "_se"], np.moveaxis(error(np.moveaxis(v.astype(float), 1, 0)), 0, 0), rtol=1e-4, atol=1e-12)
+       for k, v in shares.items()), "their errors are those of the replicates")
 ok(np.allclose(sum(a["summary/" + k] for k in shares), 1), "and they add up to 1")
 ok(np.abs(a["summary/own_mean"] - (budget - own).mean(0)).max() < 1, "own_mean is the mean of budget - own cost")
 solidair(folder, "report", "a.h5", "-o", "a.csv")
@@ -132,8 +131,8 @@ ok((use[split] + model[split] == a["summary/transfer_structural_mean"][split]).a
 ok((use[CORRIDOR] == np.iinfo(np.int64).min).all() and (model[CORRIDOR] == np.iinfo(np.int64).min).all(),
    "what is no pool of costs has no split")
 draws_use = NEED * own.sum(2, keepdims=True) - own
-ok(np.abs(a["summary/transfer_use_se"][FULL] - error(draws_use)).max() < 2 and
-   np.abs(a["summary/transfer_model_se"][LAG] - error(transfer[LAG] - draws_use)).max() < 2,
+ok(np.allclose(a["summary/transfer_use_se"][FULL], error(draws_use), rtol=1e-4, atol=2) and
+   np.allclose(a["summary/transfer_model_se"][LAG], error(transfer[LAG] - draws_use), rtol=1e-4, atol=2),
    "their errors are those of the same split draw by draw")
 
 # The base scenario: youths x kappa again, of 23 municipalities.
@@ -154,25 +153,25 @@ ok((b["summary/transfer_use"][scheme] + b["summary/transfer_model"][scheme] ==
 better = (result[None] > result[:, None]).sum(1)            # scheme, draw, period, municipality: how many are better
 hits = np.stack([better == k for k in range(6)], 1).astype(float)  # scheme, rank, draw, ...
 # 1.96 of them make the interval of Student's t.
-ok(np.allclose(a["compare/rank_se"], student_width(len(by_set(draws_use))) * error(np.moveaxis(hits, 2, 0)), rtol=1e-4, atol=1e-12),
-   "ranks have errors, by sets of inputs")
+ok(np.allclose(a["compare/rank_se"], error(np.moveaxis(hits, 2, 0)), rtol=1e-4, atol=1e-12),
+   "ranks have errors, those of the replicates")
 low, high = a["summary/p_shortfall_low"], a["summary/p_shortfall_high"]
 never = (result < 0).mean(1) == 0
-bound = Z95 ** 2 / (250 + Z95 ** 2)                         # Wilson, 250 sets that all agree
+bound = Z95 ** 2 / (300 + Z95 ** 2)                         # Wilson, 300 sets that all agree
 ok(never.any() and np.allclose(high[never], bound) and (low[never] == 0).all(),
-   "no shortfall in any draw is certain only as far as 250 sets can tell")
+   "no shortfall in any draw is certain only as far as 300 sets can tell")
 ok((a["summary/es90_low"] <= a["summary/es90"]).all() and
    np.abs(a["summary/es90_high"] - a["summary/es90_low"] - 2 * Z95 * a["summary/es90_se"]).max() < 4,
    "es90 has its interval")
-groups = len(own) // 2
-jack = []                                                   # leave one set out
-for g in range(groups):
-    left = np.delete(np.arange(2 * groups), [2 * g, 2 * g + 1])
+replicate = np.arange(len(own)) // 2 % REPLICATES
+jack = []                                                   # leave one replicate out
+for u in range(REPLICATES):
+    left = replicate != u
     jack.append(paid[:, left].std(1, ddof=1) / own[left].std(0, ddof=1))
-jack = np.sqrt((groups - 1) / groups * ((np.array(jack) - np.mean(jack, 0)) ** 2).sum(0))
+jack = np.sqrt((REPLICATES - 1) / REPLICATES * ((np.array(jack) - np.mean(jack, 0)) ** 2).sum(0)) * student_width(REPLICATES)
 moves = jack > 1e-6
 ok(moves[FULL:].any() and np.abs(a["summary/sd_ratio_se"][moves] / jack[moves] - 1).max() < 0.15 and
-   (a["summary/sd_ratio_se"][NONE] < 1e-6).all(), "the error of sd_ratio is that of a jackknife over the sets")
+   (a["summary/sd_ratio_se"][NONE] < 1e-6).all(), "the error of sd_ratio is that of a jackknife over the replicates")
 
 # ---- incentives ----
 cost = np.array(list(CARE.values()))

@@ -46,8 +46,12 @@ static CLONE_PART void add(vector *to, const vector *number, const struct sets *
 /* The lanes of the sets from g on to their replicates. */
 static CLONE_PART void fold(struct replicate_sum *to, const vector *from, double scale, const struct sets *sets,
                             size_t g) {
-    for (size_t l = 0; l < LANES; l++)
-        to->of[(sets->first + g + l) % STRATUM_REPLICATES] += (*from)[l] * scale;
+    size_t first = (sets->first + g) % STRATUM_REPLICATES;
+    if (first % LANES == 0)
+        *(vector *)(to->of + first) += *from * scale;
+    else
+        for (size_t l = 0; l < LANES; l++)
+            to->of[(first + l) % STRATUM_REPLICATES] += (*from)[l] * scale;
 }
 
 /* Of f = x - shift, of its square, and of the products of two draws of a set; or, with own, of f = own - x - shift. */
@@ -107,9 +111,10 @@ static CLONE_PART void sum_below(struct replicate_sum *below, const double *pilo
                     count[k] -= (mask)(at <= pilot[k]) & there;
             }
         }
-        for (size_t k = 0; k < AT_ONCE; k++)
-            for (size_t l = 0; l < LANES; l++)
-                below[k].of[(sets->first + q + l) % STRATUM_REPLICATES] += (double)count[k][l] * sets->scale;
+        for (size_t k = 0; k < AT_ONCE; k++) {
+            vector number = __builtin_convertvector(count[k], vector);
+            fold(&below[k], &number, sets->scale, sets, q);
+        }
     }
 }
 

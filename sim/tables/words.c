@@ -29,9 +29,11 @@ static void add(struct words *words, const char *format, ...) {
     words->used = words->used < WORDS_SIZE ? words->used : WORDS_SIZE - 1;
 }
 
-/* Billionths as people write them: 12,5 for 12.5 x 10^9. */
+/* Billionths as people write them: 12,50 for 12.5 x 10^9, and no more decimals than there are. */
 static const char *number(int64_t nano, char text[FORMAT_SIZE]) {
-    int decimals = nano % NANO == 0 ? 0 : nano % (NANO / 100) == 0 ? 2 : 9;
+    int decimals = nano % NANO == 0 ? 0 : 9;
+    for (int64_t unit = 10; decimals > 2 && nano % unit == 0; unit *= 10)
+        decimals--;
     return format_real((double)nano / 1e9, decimals, text);
 }
 
@@ -46,6 +48,16 @@ static const char *in_words(struct amount amount, char whole[AMOUNT_SIZE]) {
     snprintf(whole, AMOUNT_SIZE, _(in_unit[amount.unit]), number(amount.nano, text));
     return whole;
 }
+
+/* Of an entry fee the whole budget counts, whatever care the layers cover. */
+static const char *entry_fee_in_words(struct amount fee, char whole[AMOUNT_SIZE]) {
+    char text[FORMAT_SIZE];
+    if (fee.unit != AMOUNT_PERCENT_OF_BUDGET)
+        return in_words(fee, whole);
+    snprintf(whole, AMOUNT_SIZE, _("%s %% of its whole budget"), number(fee.nano, text));
+    return whole;
+}
+
 static void add_amount(struct words *words, const char *lead, struct amount amount) {
     char whole[AMOUNT_SIZE];
     if (amount.unit == AMOUNT_NONE)
@@ -194,7 +206,7 @@ char *words_of_joining(const struct scheme *scheme, const struct municipality *m
             add(&words, "%s%s", joiners++ ? ", " : _("New members: "), municipality[i].name);
     if (joiners > 0)
         add(&words, _(". Each pays %s once, to those who were members before, by their budgets."),
-            in_words(leaving->entry_fee, fee));
+            entry_fee_in_words(leaving->entry_fee, fee));
     return text;
 }
 

@@ -33,9 +33,9 @@ static const struct figure {
     {"crps_budget", offsetof(struct backtest_score, naive[NAIVE_BUDGET]),
      "the same of the municipality's own primitive budget"},
     {"missed", offsetof(struct backtest_score, bias),
-     "median of account - mean of the forecast, log; of all sizes: growth of the whole country that nobody foresaw"},
+     "median of account - mean of the forecast, log; of all sizes: growth of all of them together that nobody foresaw"},
     {"hold_50", offsetof(struct backtest_score, hold[0]),
-     "part of the accounts in the 50 % interval, growth of the whole country taken out"},
+     "part of the accounts in the 50 % interval, growth of all of them together taken out"},
     {"hold_80", offsetof(struct backtest_score, hold[1]), "the same of the 80 % interval"},
     {"hold_95", offsetof(struct backtest_score, hold[2]), "the same of the 95 % interval"},
 };
@@ -122,13 +122,14 @@ static enum status write_figures(struct backtest *b, struct store *store, struct
 static enum status write_counts(struct backtest *b, struct store *store, struct note *note) {
     static const struct variable scored = {"/backtest/scored", VALUE_INT64, 3,
                                            {SCORE_AXES},       "count",     "accounts scored"};
-    static const struct variable pit = {"/backtest/pit",
-                                        VALUE_INT64,
-                                        4,
-                                        {SCORE_AXES, AXIS_TENTH},
-                                        "count",
-                                        "accounts in each tenth of their forecast, growth of the whole country taken "
-                                        "out"};
+    static const struct variable pit = {
+        "/backtest/pit",
+        VALUE_INT64,
+        4,
+        {SCORE_AXES, AXIS_TENTH},
+        "count",
+        "accounts in each tenth of their forecast, growth of all of them together taken "
+        "out"};
     int64_t n[CELLS], tenth[CELLS * BACKTEST_TENTHS];
     for (size_t c = 0; c < b->n_origin * b->n_ahead * SIZES; c++) {
         n[c] = score_at(b, c)->n;

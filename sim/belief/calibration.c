@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCALES_USED = 6, LEAST_FACTS = 60, LEAST_YEARS = 3, LEAST_GROUPS = 8, LEAST_MEMBERS = 3 };
+enum { SCALES_USED = 6, LEAST_GROUPS = 8, LEAST_MEMBERS = 3 };
 
 /* A factor of each sub-region needs at least LEAST_GROUPS of them with LEAST_MEMBERS each, to be told from the nation
  * and from the municipalities. */
@@ -33,8 +33,10 @@ static void hold_groups(const struct evidence *evidence, struct targets *targets
         targets->prior[PARAMETER_SUB_REGION_SD] = (struct prior){0.0, 0.0};
 }
 
-enum status calibration_start(const struct scenario *scenario, size_t n_year, struct targets *targets,
+enum status calibration_start(const struct evidence *evidence, size_t n_year, struct targets *targets,
                               struct kernel *kernel) {
+    const struct scenario *scenario = evidence->scenario;
+    hold_groups(evidence, targets);
     enum status status = kernel_of_care(&scenario->care, &scenario->region, n_year, kernel);
     if (!status && !targets->named[PARAMETER_CHANCE])
         targets->prior[PARAMETER_CHANCE].value = sqrt(kernel->chance / 30000.0);
@@ -87,16 +89,21 @@ static enum status compare(struct calibration *c) {
 
 /* ---- the story ---- */
 
+bool calibration_is_enough(const struct evidence *evidence, const struct accounts *accounts) {
+    return accounts_count(accounts) >= CALIBRATION_FACTS && accounts->n_year >= evidence->first + CALIBRATION_YEARS &&
+           accounts->n_year < FILTER_YEARS;
+}
+
 static enum status check_enough(const struct calibration *c, const char *path, struct note *note) {
     size_t facts = accounts_count(&c->accounts), years = c->evidence.n_known - c->evidence.first;
-    if (facts >= LEAST_FACTS && years >= LEAST_YEARS && c->accounts.n_year < FILTER_YEARS)
+    if (calibration_is_enough(&c->evidence, &c->accounts))
         return STATUS_OK;
     return note_error(note, STATUS_CONFLICT, path, 0, "region",
                       _("The region \"%s\" has %zu accounts that are facts, over %zu years: swings can be told from at "
                         "least %d over %d to %d years. Take those of the country, which are fitted already: inherit "
                         "scenarios/panel/nederland-geijkt.cfg, or give a scenario of more municipalities, such as "
                         "scenarios/nederland.cfg."),
-                      c->scenario.region.name, facts, years, LEAST_FACTS, LEAST_YEARS, FILTER_YEARS - 1);
+                      c->scenario.region.name, facts, years, CALIBRATION_FACTS, CALIBRATION_YEARS, FILTER_YEARS - 1);
 }
 
 static enum status read_all(struct calibration *c, const char *scenario_path, const char *targets_path,
@@ -117,10 +124,8 @@ enum status calibration_run(const char *scenario_path, const char *targets_path,
     struct likelihood likelihood = {0};
     memset(c, 0, sizeof *c);
     enum status status = read_all(c, scenario_path, targets_path, note);
-    if (!status) {
-        hold_groups(&c->evidence, &c->targets);
-        status = calibration_start(&c->scenario, c->accounts.n_year, &c->targets, &c->kernel);
-    }
+    if (!status)
+        status = calibration_start(&c->evidence, c->accounts.n_year, &c->targets, &c->kernel);
     if (!status)
         status = likelihood_init(&c->accounts, &c->kernel, c->targets.unrest, SCALES_USED, 0, &likelihood);
     if (!status)

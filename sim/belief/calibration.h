@@ -25,9 +25,16 @@ CHECKED enum status calibration_run(const char *scenario_path, const char *targe
                                     struct note *note);
 void calibration_free(struct calibration *calibration);
 
-/* The likelihood's kernel and priors for accounts up to year index `last` of the evidence: what a calibration as of
- * then starts from. chance_sd becomes the closed form of the scenario's products unless targets give it. */
-CHECKED enum status calibration_start(const struct scenario *scenario, size_t n_year, struct targets *targets,
+/* Swings are told from at least so many facts, over so many years: where there are fewer nothing is fitted. */
+enum { CALIBRATION_FACTS = 60, CALIBRATION_YEARS = 3 };
+
+/* Whether accounts as of a year are enough to fit to, and of no more years than a filter holds. */
+bool calibration_is_enough(const struct evidence *evidence, const struct accounts *accounts);
+
+/* The likelihood's kernel and priors for so many years of the evidence: what a calibration as of then starts from.
+ * chance_sd becomes the closed form of the scenario's products unless targets give it; what too few sub-regions cannot
+ * tell keeps the value of the scenario. */
+CHECKED enum status calibration_start(const struct evidence *evidence, size_t n_year, struct targets *targets,
                                       struct kernel *kernel);
 
 /* Write the values as a scenario fragment. */

@@ -180,7 +180,7 @@ enum status predict_fit(const struct evidence *evidence, const struct targets *t
     struct targets mine = *targets; /* borrows its checks */
     enum status status = evidence_accounts(evidence, last, &accounts);
     if (!status)
-        status = calibration_start(evidence->scenario, last + 1, &mine, &kernel);
+        status = calibration_start(evidence, last + 1, &mine, &kernel);
     if (!status)
         status = likelihood_init(&accounts, &kernel, mine.unrest, SCALES_USED, 0, &likelihood);
     if (!status)
@@ -200,7 +200,7 @@ enum status predict_draws(const struct evidence *evidence, const struct targets 
     prediction->draw = calloc(evidence->n * n_draw, sizeof *prediction->draw);
     enum status status = prediction->draw ? evidence_accounts(evidence, last, &accounts) : STATUS_MEMORY;
     if (!status)
-        status = calibration_start(evidence->scenario, last + 1 + ahead, &mine, &kernel);
+        status = calibration_start(evidence, last + 1 + ahead, &mine, &kernel);
     if (!status)
         status = likelihood_init(&accounts, &kernel, mine.unrest, SCALES_USED, ahead, &likelihood);
     likelihood.keep_state = evidence->budgets_predict && ahead == 1;

@@ -2,6 +2,7 @@
 #include "sim/belief/backtest.h"
 #include "sim/base/i18n.h"
 #include "sim/base/threads.h"
+#include "sim/belief/calibration.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/terminal.h"
@@ -10,6 +11,7 @@
 
 #include <getopt.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -22,7 +24,7 @@ enum {
     OPTION_INTO,
     OPTION_BUDGETS
 };
-enum { DRAWS = 2000, FIRST_ORIGIN = 2 /* years before it, to see swings from */ };
+enum { DRAWS = 2000 };
 
 struct request {
     int64_t from, to, ahead, draws, threads;
@@ -35,7 +37,7 @@ static void show_progress(void *context, int64_t done, int64_t total) {
 }
 
 /* Too little to look back on: the country has more, also of this region's municipalities. */
-static enum status refuse_few(const struct evidence *evidence, const char *why, struct note *note) {
+static enum status refuse(const struct evidence *evidence, const char *why, struct note *note) {
     const struct scenario *scenario = evidence->scenario;
     return note_error(note, STATUS_CONFLICT, scenario->file, 0, "region",
                       _("The region \"%s\" has accounts of %zu years, up to %d: %s. Look back on the country, and add "
@@ -45,27 +47,60 @@ static enum status refuse_few(const struct evidence *evidence, const char *why, 
                       scenario->first_year + (int)evidence->n_known - 1, why);
 }
 
+/* As calibrate refuses them. */
+static enum status refuse_few(const struct evidence *evidence, struct note *note) {
+    char why[320];
+    struct accounts accounts;
+    size_t last = evidence->n_known > 1 ? evidence->n_known - 2 : 0;
+    enum status status = evidence_accounts(evidence, last, &accounts);
+    if (status)
+        return status;
+    snprintf(why, sizeof why,
+             _("a fit takes %d accounts that are facts, over %d years and with a later one to compare with, and up to "
+               "%d there are %zu"),
+             CALIBRATION_FACTS, CALIBRATION_YEARS, evidence->scenario->first_year + (int)last,
+             accounts_count(&accounts));
+    accounts_free(&accounts);
+    return refuse(evidence, why, note);
+}
+
+/* The first year whose accounts, and those before it, are enough to fit to; n_known - 1 when only all of them are, or
+ * not even those. */
+static enum status find_first(const struct evidence *evidence, size_t *origin) {
+    for (*origin = evidence->first; *origin + 1 < evidence->n_known; ++*origin) {
+        struct accounts accounts;
+        enum status status = evidence_accounts(evidence, *origin, &accounts);
+        bool enough = !status && calibration_is_enough(evidence, &accounts);
+        accounts_free(&accounts);
+        if (status || enough)
+            return status;
+    }
+    return STATUS_OK;
+}
+
 static enum status check_years(const struct request *request, const struct evidence *evidence,
                                struct backtest_options *options, struct note *note) {
-    int first = evidence->scenario->first_year, low = first + (int)evidence->first + FIRST_ORIGIN;
-    int high = first + (int)evidence->n_known - 2;
-    int64_t y1 = request->from ? request->from : low, y2 = request->to ? request->to : high;
+    size_t origin;
     if (evidence->n_known > FILTER_YEARS)
         return note_error(note, STATUS_RANGE, evidence->scenario->file, 0, "years.first",
                           _("The accounts span more than %d years. Let the scenario begin later."), FILTER_YEARS);
+    enum status status = find_first(evidence, &origin);
+    if (status)
+        return status;
+    int first = evidence->scenario->first_year, low = first + (int)origin, high = first + (int)evidence->n_known - 2;
+    int64_t y1 = request->from ? request->from : low, y2 = request->to ? request->to : high;
     if (low > high)
-        return refuse_few(evidence, _("a look back takes three years of accounts, and a later one to compare with"),
-                          note);
+        return refuse_few(evidence, note);
     if (y1 < low || y2 > high || y1 > y2)
         return note_error(note, STATUS_USAGE, NULL, 0, "--from, --to",
-                          _("origins run from %d (two years of accounts before it) to %d (an account a year later to "
-                            "compare with)"),
-                          low, high);
+                          _("origins run from %d (the first with %d accounts that are facts over %d years, which a fit "
+                            "takes) to %d (an account a year later to compare with)"),
+                          low, CALIBRATION_FACTS, CALIBRATION_YEARS, high);
     options->from = (size_t)(y1 - first);
     options->until = (size_t)(y2 - first);
     return backtest_count(evidence, options) > 0
                ? STATUS_OK
-               : refuse_few(evidence, _("none of them can be compared with an own budget (budgets.csv)"), note);
+               : refuse(evidence, _("none of them can be compared with an own budget (budgets.csv)"), note);
 }
 
 /* Into a results file, of whose municipalities it then is; the file is the caller's alone meanwhile. */

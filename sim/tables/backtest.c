@@ -82,8 +82,8 @@ static void add_years(struct tables *t, const struct backtest *b) {
     tables_note(sheet, "%s",
                 _("Error: CRPS of the log of cost per resident, lower is better; of the forecast and of three simple "
                   "rules (last account and mean growth; smoothed accounts; the own budget). To best rule: over the "
-                  "error of the best of the three. To forecast: accounts over forecasts in the middle of the country, "
-                  "growth that nobody foresaw, which is taken out of the intervals."));
+                  "error of the best of the three. To forecast: accounts over forecasts in the middle of all "
+                  "that were forecast, growth that nobody foresaw, which is taken out of the intervals."));
     tables_note(sheet,
                 _("The forecast is the closed-form predictive of the model, fitted anew to what was known then, "
                   "on %s draws."),

@@ -85,4 +85,26 @@ for scenario in scenarios/*.cfg; do
 done
 [ $asked -gt 30 ] && [ $told = $asked ]
 ok $? "too few accounts of its own: where there are more ($told of $asked)"
+
+# One rule for both: where calibrate has too few facts, no origin is said to be fitted anew.
+some() { # the first so many municipalities, with all their accounts
+    for file in municipalities accounts budgets; do
+        awk -F, -v n="$1" 'NR == FNR { if (FNR <= n + 1) keep[$1]; next } $1 in keep' \
+            scenarios/regions/nederland-2023/municipalities.csv scenarios/regions/nederland-2023/$file.csv >"$dir/s/regions/nederland-2023/$file.csv"
+    done
+}
+some 6
+$program calibrate "$dir/s/nederland.cfg" "$dir/held.csv" >"$dir/out" 2>&1
+[ $? = 2 ] && grep -q 'at least 60' "$dir/out" && facts=$(grep -o '[0-9]* accounts that are facts' "$dir/out" | cut -d' ' -f1) && [ "$facts" -gt 30 ]
+ok $? "six municipalities are too few to fit to"
+$program backtest "$dir/s/nederland.cfg" --targets "$dir/held.csv" -n 100 >"$dir/out" 2>&1
+[ $? = 2 ] && [ "$(wc -l <"$dir/out")" = 1 ] && grep -q 'a fit takes 60 accounts that are facts.*scenarios/nederland.cfg --into' "$dir/out"
+ok $? "and to look back on"
+some 11
+$program backtest "$dir/s/nederland.cfg" --targets "$dir/held.csv" -n 100 --from 2020 >"$dir/out" 2>&1
+[ $? = 2 ] && grep -q 'origins run from 2022' "$dir/out"
+ok $? "eleven: not from a year with too few facts"
+$program backtest "$dir/s/nederland.cfg" --targets "$dir/held.csv" -n 100 >"$dir/out" 2>&1 &&
+    grep -q '^ *2022 .*2023' "$dir/out" && ! grep -Eq '^ *20(19|20|21) |country' "$dir/out"
+ok $? "but from the first one with enough of them, and no country is spoken of"
 echo "1..$n"

@@ -77,7 +77,7 @@ int main(int argc, char **argv) {
         targets_read(&files_disk, "scenarios/panel/targets.csv", &scenario, &targets, &note) != STATUS_OK ||
         evidence_read(&files_disk, &scenario, true, &evidence, &note) != STATUS_OK ||
         evidence_accounts(&evidence, evidence.n_known - 1, &accounts) != STATUS_OK ||
-        calibration_start(&scenario, accounts.n_year, &targets, &kernel) != STATUS_OK) {
+        calibration_start(&evidence, accounts.n_year, &targets, &kernel) != STATUS_OK) {
         fprintf(stderr, "recovery: %s:%d: %s\n", note.file, note.line, note.text);
         return 1;
     }

@@ -44,17 +44,29 @@ static enum status refuse_either(const struct table *table, size_t row, size_t c
                       text, whole, parts, whole, parts);
 }
 
+/* What a cell is due to be: a whole number, a number with decimals or without, one that has no thousands. */
+enum due { DUE_WHOLE, DUE_NUMBER, DUE_FRACTION };
+
+/* Of a number of at most `high`. Between commas, where this program itself writes decimal points, 1.204 has three
+ * decimals if 1204 is beyond that. */
+static enum due due_below(const struct table *table, size_t row, size_t column, double high) {
+    char thousands[SPELLING_SIZE];
+    bool between_commas = table->separator == ',' && !table->is_workbook;
+    bool beyond = spelling_plain(table_cell(table, row, column), ',', thousands) && strtod(thousands, NULL) > high;
+    return between_commas && beyond ? DUE_FRACTION : DUE_NUMBER;
+}
+
 /* The sign that parts the decimals in this cell; '\0' where that cannot be known. */
-static char decimal_sign(const struct table *table, size_t row, size_t column, bool whole, bool plain_file) {
+static char decimal_sign(const struct table *table, size_t row, size_t column, enum due due) {
     const struct table_style *style = &table->style[column];
     enum spelling spelling = spelling_of(table_cell(table, row, column));
     if (style->point || style->comma)
         return style->comma ? ',' : '.';
     if (spelling != SPELLING_EITHER_POINT && spelling != SPELLING_EITHER_COMMA)
         return '.';
-    if (whole || style->whole)
+    if (due == DUE_WHOLE || style->whole)
         return spelling == SPELLING_EITHER_POINT ? ',' : '.';
-    return plain_file && spelling == SPELLING_EITHER_POINT ? '.' : '\0';
+    return due == DUE_FRACTION && spelling == SPELLING_EITHER_POINT ? '.' : '\0';
 }
 
 /* Once for each column. */
@@ -70,11 +82,7 @@ static enum status tell_thousands(const struct table *table, size_t row, size_t 
                       plain);
 }
 
-/* What a cell is due to be. */
-enum due { DUE_WHOLE, DUE_AMOUNT, DUE_DECIMAL };
-
-/* The cell as digits with a decimal point, in plain. A decimal number with a point between commas is as this program
- * itself writes it. */
+/* The cell as digits with a decimal point, in plain. */
 static enum status plain_number(const struct table *table, size_t row, size_t column, enum due due,
                                 const char *expected, char plain[SPELLING_SIZE], struct note *note) {
     const char *text = table_cell(table, row, column);
@@ -83,8 +91,7 @@ static enum status plain_number(const struct table *table, size_t row, size_t co
         return table_error_number(table, row, column, expected, note);
     if (style->point && style->comma)
         return refuse_both_signs(table, row, column, note);
-    bool plain_file = due == DUE_DECIMAL && table->separator == ',' && !table->is_workbook;
-    char sign = decimal_sign(table, row, column, due == DUE_WHOLE, plain_file);
+    char sign = decimal_sign(table, row, column, due);
     if (!sign)
         return refuse_either(table, row, column, note);
     if (!spelling_plain(text, sign, plain))
@@ -128,8 +135,8 @@ enum status table_decimal(const struct table *table, size_t row, size_t column, 
     const char *text = table_cell(table, row, column);
     char plain[SPELLING_SIZE];
     if (!is_scientific(text, value)) {
-        enum status status =
-            plain_number(table, row, column, DUE_DECIMAL, _("Expected a number such as 0.85."), plain, note);
+        enum due due = due_below(table, row, column, high);
+        enum status status = plain_number(table, row, column, due, _("Expected a number such as 0.85."), plain, note);
         if (status)
             return status;
         *value = strtod(plain, NULL);
@@ -172,7 +179,7 @@ enum status table_cents(const struct table *table, size_t row, size_t column, in
     char text[SPELLING_SIZE];
     bool fits = false;
     const char *expected = _("Expected an amount in EUR with at most two decimals, such as 1234.50.");
-    enum status status = read_fixed(table, row, column, DUE_AMOUNT, 2, expected, text, cents, &fits, note);
+    enum status status = read_fixed(table, row, column, DUE_NUMBER, 2, expected, text, cents, &fits, note);
     if (status || (fits && *cents >= low && *cents <= high))
         return status;
     return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
@@ -185,7 +192,8 @@ enum status table_nano(const struct table *table, size_t row, size_t column, int
     char text[SPELLING_SIZE];
     bool fits = false;
     const char *expected = _("Expected a number with at most nine decimals, such as 0.85.");
-    enum status status = read_fixed(table, row, column, DUE_DECIMAL, 9, expected, text, nano, &fits, note);
+    enum due due = due_below(table, row, column, (double)high * 1e-9);
+    enum status status = read_fixed(table, row, column, due, 9, expected, text, nano, &fits, note);
     if (status || (fits && *nano >= low && *nano <= high))
         return status;
     return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),

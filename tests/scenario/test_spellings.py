@@ -145,6 +145,24 @@ s.workbook("award.xlsx", award)
 refused("award.xlsx", "a text with three decimals in a workbook", 'utilisation:PGB:licht: Is "1.200" 1200, or is it 1.200')
 ok(settle(write("award.csv", s.text(award))).returncode == 0, "between commas it is as the program writes it")
 
+# A key of the region's own: between commas too the rest of the column decides, or a question.
+open("key.cfg", "w").write('care_classes = ["licht"];\nschemes = ( { name = "plek"; layers = ( { base = "costs"; key = "column:plaatsen"; } ); } );\n')
+
+
+def keyed(values, separator):
+    table = [row + [value] for row, value in zip(s.rows(), ["plaatsen", *values])]
+    return subprocess.run([PROGRAM, "--lang", "en", "settle", "key.cfg", write("key.csv", s.text(table, separator))], capture_output=True,
+                          timeout=60, check=False)
+
+
+for separator in ",;\t":
+    for values in (("1.204", "311", "20"), ("1.204", "2.311", "1.500")):
+        run = keyed(values, separator)
+        ok(run.returncode == 2 and run.stdout == b"" and b'key.csv:2: plaatsen: Is "1.204" 1204, or is it 1.204' in run.stderr,
+           f"a key that may be thousands is asked about ({separator!r}): {values}")
+    ok(keyed(("1.204", "311.5", "20"), separator).stdout == keyed(("1.2040", "311.50", "20"), separator).stdout != b"",
+       f"the rest of its column decides ({separator!r})")
+
 # ---- negative amounts, in the ways they are written ----
 for minus in ("-%s", "%s-", "\u2212%s", "- %s", "€ -%s", "-€ %s"):
     run = settle(write("minus.csv", s.text(s.rows(**POINTS, change=put(2, 6, minus % "100.000,07")), ";")))

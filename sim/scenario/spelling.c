@@ -11,6 +11,7 @@
 static const char *const blanks[] = {" ", "\t", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89"};
 static const char *const currencies[] = {"\xE2\x82\xAC", "EUR", "euro"};
 static const char *const minuses[] = {"-", "\xE2\x88\x92"};
+static const char *const dashes[] = {"--", "-", "\xE2\x80\x93", "\xE2\x80\x94"};
 
 #define COUNT(list) (sizeof list / sizeof list[0])
 
@@ -22,22 +23,26 @@ static size_t begins(const char *text, const char *const *list, size_t n) {
     return 0;
 }
 
-/* Digits, points, commas, and ' ' for a blank or an apostrophe between thousands. */
+/* Digits, points, commas, and ' ' for a blank or an apostrophe between thousands; and what stands around them. */
 struct core {
-    bool negative;
+    bool negative, currency;
+    int open, closed; /* brackets */
     char text[SPELLING_SIZE];
 };
 
-/* Past blanks, currencies and at most one sign. */
-static const char *skip_around(const char *p, bool *negative, bool *signed_already) {
+/* Past blanks, currencies, a bracket of this kind and at most one sign. */
+static const char *skip_around(const char *p, struct core *core, char bracket, int *brackets) {
     for (size_t n;; p += n) {
         n = begins(p, blanks, COUNT(blanks));
-        if (n == 0)
+        if (n == 0) {
             n = begins(p, currencies, COUNT(currencies));
-        if (n == 0 && !*signed_already) {
+            core->currency |= n > 0;
+        }
+        if (n == 0 && *p == bracket)
+            n = (size_t)((*brackets)++ == 0);
+        if (n == 0 && !core->negative) {
             n = begins(p, minuses, COUNT(minuses));
-            *negative |= n > 0;
-            *signed_already = n > 0;
+            core->negative = n > 0;
         }
         if (n == 0)
             return p;
@@ -50,11 +55,9 @@ static size_t thousands_mark(const char *p) {
     return n > 0 && isdigit((unsigned char)p[n]) ? n : 0;
 }
 
-static bool read_core(const char *text, struct core *core) {
-    bool has_sign = false;
+/* The digits and their marks; past them. */
+static const char *read_digits(const char *p, struct core *core) {
     size_t used = 0;
-    core->negative = false;
-    const char *p = skip_around(text, &core->negative, &has_sign);
     while (*p && used + 1 < sizeof core->text) {
         size_t mark = thousands_mark(p);
         if (!mark && !isdigit((unsigned char)*p) && *p != '.' && *p != ',')
@@ -63,8 +66,37 @@ static bool read_core(const char *text, struct core *core) {
         p += mark ? mark : 1;
     }
     core->text[used] = '\0';
-    p = skip_around(p, &core->negative, &has_sign);
-    return *p == '\0' && isdigit((unsigned char)core->text[0]);
+    return p;
+}
+
+/* A dash for the cents: 25,- and 25,-- are 25,00. */
+static const char *read_cents_dash(const char *p, struct core *core) {
+    size_t used = strlen(core->text), n = begins(p, dashes, COUNT(dashes));
+    if (used < 2 || used + 3 > sizeof core->text || core->text[used - 1] != ',' || n == 0)
+        return p;
+    memcpy(core->text + used, "00", 3);
+    return p + n;
+}
+
+/* A bracket on both sides is a minus, and goes with no other. */
+static bool take_brackets(struct core *core) {
+    if (core->open != core->closed || (core->open && core->negative))
+        return false;
+    core->negative |= core->open;
+    return true;
+}
+
+static bool read_core(const char *text, struct core *core) {
+    *core = (struct core){0};
+    const char *p = skip_around(text, core, '(', &core->open);
+    if (*p == '\0' && core->currency && core->negative && !core->open) { /* "€ -" */
+        core->negative = false;
+        memcpy(core->text, "0", 2);
+        return true;
+    }
+    p = read_cents_dash(read_digits(p, core), core);
+    p = skip_around(p, core, ')', &core->closed);
+    return *p == '\0' && take_brackets(core) && isdigit((unsigned char)core->text[0]);
 }
 
 /* Are there three digits after each mark, up to the end, and at most three before the first? */
@@ -114,6 +146,21 @@ static enum spelling spelling_of_core(const char *text) {
 enum spelling spelling_of(const char *text) {
     struct core core;
     return read_core(text, &core) ? spelling_of_core(core.text) : SPELLING_NONE;
+}
+
+bool spelling_is_amount(const char *text) {
+    struct core core;
+    if (!read_core(text, &core))
+        return false;
+    enum spelling spelling = spelling_of_core(core.text);
+    const char *end = strrchr(core.text, spelling == SPELLING_COMMA ? ',' : '.');
+    bool decimals = spelling == SPELLING_POINT || spelling == SPELLING_COMMA;
+    return core.currency || (decimals && end && strlen(end + 1) == 2);
+}
+
+bool spelling_is_dash(const char *text) {
+    size_t n = begins(text, minuses, COUNT(minuses));
+    return n > 0 && text[n] == '\0';
 }
 
 bool spelling_plain(const char *text, char decimal, char plain[SPELLING_SIZE]) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers as desks write them: 1.234,50 and 1,234.50, with € or EUR, blanks between the thousands, a minus in front
- * (also U+2212) or behind. */
+ * (also U+2212) or behind, or both brackets for it; 1.234,- without cents; "€ -" for nothing. */
 #ifndef SIM_SCENARIO_SPELLING_H
 #define SIM_SCENARIO_SPELLING_H
 
@@ -19,6 +19,12 @@ enum spelling {
 };
 
 enum spelling spelling_of(const char *text);
+
+/* Does it show itself to be an amount: by a currency, or by two decimals? */
+bool spelling_is_amount(const char *text);
+
+/* "-": nothing, among amounts. */
+bool spelling_is_dash(const char *text);
 
 /* The number with nothing but digits, a minus in front and a decimal point, the decimal sign of the text being this one
  * ('.' or ','). false when it is no number or too long. */

@@ -52,6 +52,7 @@ static enum status find_styles(struct table *table) {
             enum spelling spelling = spelling_of(table_cell(table, row, c));
             style->point = spelling == SPELLING_POINT ? table_line(table, row) : style->point;
             style->comma = spelling == SPELLING_COMMA ? table_line(table, row) : style->comma;
+            style->amounts |= spelling_is_amount(table_cell(table, row, c));
         }
     }
     return table->style ? STATUS_OK : STATUS_MEMORY;

@@ -14,6 +14,8 @@
 struct table_style {
     bool whole;       /* people or households: no decimals, which decides of 14.607 (table_count_whole) */
     bool told;        /* that it did */
+    bool amounts;     /* one at least shows itself to be money */
+    bool told_dash;   /* that "-" is nothing */
     int point, comma; /* first line that shows this sign to be the decimal one; 0 for none */
 };
 

@@ -38,14 +38,17 @@ static enum status refuse_either(const struct table *table, size_t row, size_t c
     bool point = spelling_of(text) == SPELLING_EITHER_POINT;
     (void)spelling_plain(text, point ? ',' : '.', whole);
     (void)spelling_plain(text, point ? '.' : ',', parts);
+    if (!point && i18n_language() == LANGUAGE_NL)
+        *strchr(parts, '.') = ',';
     return note_error(note, STATUS_CONFLICT, table->file, table_line(table, row), table_header(table, column),
                       _("Is \"%.40s\" %s, or is it %s, with three decimals? Nothing else in this column tells. Write "
                         "%s, or with another number of decimals %s0."),
                       text, whole, parts, whole, parts);
 }
 
-/* What a cell is due to be: a whole number, a number with decimals or without, one that has no thousands. */
-enum due { DUE_WHOLE, DUE_NUMBER, DUE_FRACTION };
+/* What a cell is due to be: a whole number, an amount of money, a number with decimals or without, one that has no
+ * thousands. */
+enum due { DUE_WHOLE, DUE_AMOUNT, DUE_NUMBER, DUE_FRACTION };
 
 /* Of a number of at most `high`. Between commas, where this program itself writes decimal points, 1.204 has three
  * decimals if 1204 is beyond that. */
@@ -82,11 +85,24 @@ static enum status tell_thousands(const struct table *table, size_t row, size_t 
                       plain);
 }
 
+/* A dash among amounts, as the formats of accounts show nothing. */
+static enum status read_dash(const struct table *table, size_t row, size_t column, char plain[SPELLING_SIZE]) {
+    struct table_style *style = &table->style[column];
+    memcpy(plain, "0", 2);
+    if (style->told_dash)
+        return STATUS_OK;
+    style->told_dash = true;
+    return table_tell(table, _("%s:%d: %s: \"%.10s\" is read as 0, as among amounts."), table->file,
+                      table_line(table, row), table_header(table, column), table_cell(table, row, column));
+}
+
 /* The cell as digits with a decimal point, in plain. */
 static enum status plain_number(const struct table *table, size_t row, size_t column, enum due due,
                                 const char *expected, char plain[SPELLING_SIZE], struct note *note) {
     const char *text = table_cell(table, row, column);
     const struct table_style *style = &table->style[column];
+    if (due == DUE_AMOUNT && style->amounts && spelling_is_dash(text))
+        return read_dash(table, row, column, plain);
     if (spelling_of(text) == SPELLING_NONE)
         return table_error_number(table, row, column, expected, note);
     if (style->point && style->comma)
@@ -105,6 +121,13 @@ static size_t count_decimals(const char *plain) {
     return point ? strlen(point + 1) : 0;
 }
 
+/* 3.700,00 is a whole number; with three noughts they could be thousands. */
+static void drop_noughts(char *plain) {
+    char *point = strchr(plain, '.');
+    if (point && (strcmp(point, ".0") == 0 || strcmp(point, ".00") == 0))
+        *point = '\0';
+}
+
 enum status table_integer(const struct table *table, size_t row, size_t column, int64_t low, int64_t high,
                           int64_t *value, struct note *note) {
     char plain[SPELLING_SIZE];
@@ -112,6 +135,7 @@ enum status table_integer(const struct table *table, size_t row, size_t column, 
     enum status status = plain_number(table, row, column, DUE_WHOLE, expected, plain, note);
     if (status)
         return status;
+    drop_noughts(plain);
     if (count_decimals(plain) > 0)
         return table_error_number(table, row, column, expected, note);
     errno = 0;
@@ -179,7 +203,7 @@ enum status table_cents(const struct table *table, size_t row, size_t column, in
     char text[SPELLING_SIZE];
     bool fits = false;
     const char *expected = _("Expected an amount in EUR with at most two decimals, such as 1234.50.");
-    enum status status = read_fixed(table, row, column, DUE_NUMBER, 2, expected, text, cents, &fits, note);
+    enum status status = read_fixed(table, row, column, DUE_AMOUNT, 2, expected, text, cents, &fits, note);
     if (status || (fits && *cents >= low && *cents <= high))
         return status;
     return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),

@@ -95,12 +95,8 @@ static char *copy_trimmed(const char *text, size_t length) {
     const char *p = text, *end = text + length;
     while (blank_length(p, end))
         p += blank_length(p, end);
-    for (;;) {
-        size_t n = end - p >= 1 && blank_length(end - 1, end) ? 1 : end - p >= 2 ? blank_length(end - 2, end) : 0;
-        if (n == 0)
-            break;
-        end -= n;
-    }
+    for (size_t n = 1; n > 0; end -= n)
+        n = end > p && blank_length(end - 1, end) == 1 ? 1 : end - p >= 2 && blank_length(end - 2, end) == 2 ? 2 : 0;
     bool unknown = end - p == 1 && *p == '.';
     return unknown ? strdup("") : strndup(p, (size_t)(end - p));
 }

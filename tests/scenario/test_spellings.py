@@ -46,6 +46,10 @@ def same(name, what, said=b""):
         print("#", run.returncode, run.stderr.decode()[:500].replace("\n", "\n# "))
 
 
+def put(row, column, value):
+    return lambda table: table[row].__setitem__(column, value)
+
+
 NL = {"decimal": ",", "thousands": ""}
 POINTS = {"decimal": ",", "thousands": "."}
 same(write("a.csv", s.text(s.rows(**NL), ";")), "semicolons and decimal commas", b"UTF-8, semicolons between the columns, decimal commas")
@@ -72,6 +76,14 @@ same(write("s.csv", s.text([row + [note] for row, note in zip(s.rows(**POINTS), 
 same(write("t.csv", s.text(s.rows(thousands="."[:0], change=lambda t: [row.__setitem__(2, f"{int(row[2]):,}".replace(",", ".")) for row in t[1:]]))),
      "residents with points: whole numbers", b'residents: "200.000" is read as 200000')
 same(write("u.csv", s.text(s.rows(header=["CODE", "Naam", "inwoners", "jeugdigen", "BUDGET"] + s.DUTCH[5:]))), "headings in capitals, decimal points")
+for nothing in (" € -   ", "€ -", "- €", " -   € ", "EUR -", "€ 0", "€ 0,-", "0,--"):
+    same(write("dash.csv", s.text(s.rows(**POINTS, change=put(3, 6, nothing)), ";"), "cp1252"), f"nothing in the format of accounts: {nothing!r}")
+same(write("dash.csv", s.text(s.rows(**POINTS, change=put(3, 6, "-")), ";")), "a dash alone among amounts",
+     b'cost:PGB:licht: "-" is read as 0')
+for whole in ("3.000.000,-", "€ 3.000.000,--", "3000000,-", "3.000.000,\u2013"):
+    same(write("dash.csv", s.text(s.rows(**POINTS, change=put(2, 4, whole)), ";")), f"a dash for the cents: {whole}")
+same(write("noughts.csv", s.text(s.rows(**POINTS, change=lambda t: [row.__setitem__(2, row[2] + ",00") for row in t[1:]]), ";")),
+     "residents with two noughts behind a comma")
 s.workbook("v.xlsx", s.typed())
 same("v.xlsx", "a workbook", b"a workbook; 3 municipalities")
 s.workbook("w.xlsx", s.typed(), before=2, formats=True)
@@ -94,10 +106,6 @@ def refused(name, what, pattern):
         print("#", run.returncode, run.stderr.decode()[:500].replace("\n", "\n# "))
 
 
-def put(row, column, value):
-    return lambda table: table[row].__setitem__(column, value)
-
-
 def column_of(column, values):
     return lambda table: [row.__setitem__(column, value) for row, value in zip(table[1:], values)]
 
@@ -117,7 +125,7 @@ for values, budgets in zip(same_budget, [(40000, 3000, 2000), (40000, 3000, 2000
         ok(run.returncode == 2 and b"0,003" in run.stderr, "three decimals are no amount")
 refused(write("both.csv", s.text(s.rows(change=put(2, 4, "3.000.000,00")), ";")), "both signs in one column",
         "decimal point on line 2 and a decimal comma on line 3")
-for word in ("1.00.000", "1,00,000", "1.000,00.0", "12 34", "1e3", "0x10", "nan", "5%", "€", "--5", "1-2", "1.", ",5", "1 000 00"):
+for word in ("1.00.000", "1,00,000", "1.000,00.0", "12 34", "1e3", "0x10", "nan", "5%", "€", "--5", "1-2", "- 5 -", "(5", "5)", "(-5)", "((5))", "5,-1", ",-", "-,-", "12 5", "1.", ",5", "1 000 00"):
     refused(write("word.csv", s.text(s.rows(change=put(2, 5, word)), ";")), f"no amount: {word}", "word.csv:3: cost:ZIN:licht: ")
 refused(write("twice.csv", s.text(s.rows(header=s.HEADER[:7] + ["kosten:PGB:licht"]))), "one column in two languages", "Two columns have this name")
 
@@ -164,7 +172,11 @@ for separator in ",;\t":
        f"the rest of its column decides ({separator!r})")
 
 # ---- negative amounts, in the ways they are written ----
-for minus in ("-%s", "%s-", "\u2212%s", "- %s", "€ -%s", "-€ %s"):
+refused(write("dash.csv", s.text(s.rows(change=column_of(6, ["3000000", "-", "-"])))), "a dash in a column that shows no amounts",
+        'dash.csv:3: cost:PGB:licht: "-" cannot be used here')
+refused(write("dash.csv", s.text(s.rows(change=put(2, 2, "-")))), "a dash for residents", 'dash.csv:3: residents: "-" cannot be used here')
+refused(write("noughts.csv", s.text(s.rows(change=put(2, 2, "19.000,50")), ";")), "residents with cents", "noughts.csv:3: residents: ")
+for minus in ("(%s)", "€ (%s)", "(€ %s)", "-%s", "%s-", "\u2212%s", "- %s", "€ -%s", "-€ %s"):
     run = settle(write("minus.csv", s.text(s.rows(**POINTS, change=put(2, 6, minus % "100.000,07")), ";")))
     ok(run.returncode == 0 and b"vol,GM0017,3400000.43," in run.stdout, f"a credit note: {minus}")
 refused(write("minus.csv", s.text(s.rows(change=put(2, 6, "-3500000.51")))), "a sum below nothing",

@@ -46,6 +46,19 @@ void observations_free(struct observations *observations); /* legal on a zeroed 
  * are left out, with a warning that counts the latter. STATUS_* with a note at the row. */
 CHECKED enum status observations_read(struct reading *reading, struct observations *observations);
 
+/* ---- whom they are about (read_who.c) ---- */
+
+/* The parts of a row of which the year is known; none for a year outside of the scenario. STATUS_REFERENCE, with a
+ * sentence in text[size], when there is nobody of this code or name. Errors of value_municipality. */
+CHECKED enum status observed_find_who(struct reading *reading, const char *who, struct observed *row, char *text,
+                                      size_t size);
+
+/* Refuses groups without members, and those that bear the name or code of a municipality, or are called region. */
+CHECKED enum status observations_check_groups(struct reading *reading);
+
+/* Tells of municipalities that were not there yet, and of those that no division of the results has. */
+CHECKED enum status observations_warn_who(struct reading *reading, const struct observations *observations);
+
 /* From rows to what is known: payments to the region's sum, sums without what is known by itself, and none twice. Warns
  * of accounts that are no facts and of sums that do not agree with their parts. The rows are used up. */
 CHECKED enum status observations_reduce(struct reading *reading, struct observations *observations,

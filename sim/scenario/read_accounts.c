@@ -475,7 +475,9 @@ static enum status read_state(struct reading *reading) {
 
 enum status read_accounts(struct reading *reading) {
     bool state = false;
-    enum status status = choose_state(reading, &state);
+    enum status status = observations_check_groups(reading);
+    if (!status)
+        status = choose_state(reading, &state);
     if (status)
         return status;
     return state ? read_state(reading) : read_level(reading);

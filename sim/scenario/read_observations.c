@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of the list `realised` and of the table `realised_file`, each with defaults filled in. */
-#include "models/region/merger.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/observations.h"
 #include "sim/scenario/rows.h"
@@ -52,103 +51,10 @@ static enum status row_error(struct reading *reading, const struct observed *row
     return note_error(reading->note, status, row->file, row->line, path, "%s", text);
 }
 
-/* ---- whom it is about ---- */
-
-static enum status set_parts(struct observed *row, size_t n) {
-    row->n_part = 0;
-    row->part = calloc(n + 1, sizeof *row->part);
-    return row->part ? STATUS_OK : STATUS_MEMORY;
-}
-
-/* Which parts of municipality i, by the map onto the last division, come to unit u of division d; 0: all of it. */
-static uint8_t parts_of(const struct region *region, const struct division *d, size_t u, const struct merger_part *mine,
-                        size_t i) {
-    const struct merger_map *last = &region->division[region->n_year - 1].from_old, *onward = &d->onward;
-    unsigned bits = 0;
-    if (mine->nano == NANO)
-        return 0;
-    for (size_t p = last->first[i]; p < last->first[i + 1]; p++)
-        for (size_t k = onward->first[u]; k < onward->first[u + 1]; k++)
-            bits |= last->part[p].to == onward->part[k].to ? 1U << (p - last->first[i]) : 0U;
-    return (uint8_t)bits;
-}
-
-/* A municipality that there is in the year, or one that those of the year merge into later. */
-static enum status find_unit(const struct region *region, int first_year, const char *who, struct observed *row) {
-    for (size_t t = (size_t)(row->year - first_year); region->division && t < region->n_year; t++) {
-        const struct division *d = &region->division[t];
-        for (size_t u = 0; u < d->n_unit; u++) {
-            if (strcmp(d->unit[u].code, who) != 0 && strcmp(d->unit[u].name, who) != 0)
-                continue;
-            enum status status = set_parts(row, region->n_municipality);
-            for (size_t i = 0; !status && i < region->n_municipality; i++)
-                for (size_t k = d->from_old.first[i]; k < d->from_old.first[i + 1]; k++)
-                    if (d->from_old.part[k].to == u)
-                        row->part[row->n_part++] =
-                            (struct known_part){i, (double)d->from_old.part[k].nano / (double)NANO,
-                                                parts_of(region, d, u, &d->from_old.part[k], i)};
-            row->municipality = true;
-            row->unborn = t > (size_t)(row->year - first_year);
-            return status;
-        }
-    }
-    return STATUS_REFERENCE;
-}
-
-static enum status find_old(const struct region *region, const char *who, struct observed *row) {
-    for (size_t i = 0; i < region->n_municipality; i++)
-        if (strcmp(region->municipality[i].code, who) == 0 || strcmp(region->municipality[i].name, who) == 0) {
-            enum status status = set_parts(row, 1);
-            if (!status)
-                row->part[row->n_part++] = (struct known_part){i, 1.0, 0};
-            row->municipality = true;
-            return status;
-        }
-    return STATUS_REFERENCE;
-}
-
-/* The region, or a group of the key `groups`. */
-static enum status find_group(struct reading *reading, const char *who, struct observed *row) {
-    const struct node *groups = node_find(reading->root, "groups"), *group = groups ? node_find(groups, who) : NULL;
-    size_t n = reading->region->n_municipality;
-    bool all = strcmp(who, "region") == 0;
-    if (!all && !group)
-        return STATUS_REFERENCE;
-    bool *in = calloc(n, sizeof *in);
-    enum status status = in ? set_parts(row, n) : STATUS_MEMORY;
-    for (size_t k = 0; group && k < group->n_child && !status; k++) {
-        size_t i = 0;
-        status = value_municipality(reading, group->child[k], group->child[k]->text, &i);
-        if (!status)
-            in[i] = true;
-    }
-    for (size_t i = 0; i < n && !status; i++)
-        if (all || in[i])
-            row->part[row->n_part++] = (struct known_part){i, 1.0, 0};
-    free(in);
-    return status;
-}
-
-static enum status find_who(struct reading *reading, const char *who, struct observed *row) {
-    const struct region *region = reading->region;
-    int first = reading->scenario->first_year;
+static enum status read_who(struct reading *reading, const char *who, struct observed *row) {
     char text[320];
-    snprintf(row->who, sizeof row->who, "%s", who);
-    if (row->year < first || row->year >= first + (int)region->n_year)
-        return STATUS_OK; /* left out later */
-    enum status status = find_group(reading, who, row);
-    if (status == STATUS_REFERENCE)
-        status = find_unit(region, first, who, row);
-    if (status == STATUS_REFERENCE && !region->division)
-        status = find_old(region, who, row);
-    if (status != STATUS_REFERENCE)
-        return status;
-    snprintf(text, sizeof text,
-             _("There is no municipality or group \"%.60s\" in this region in %d. Use a code of that year, such as %s, "
-               "a name of the key groups, or region."),
-             who, row->year,
-             region->division ? region->division[row->year - first].unit[0].code : region->municipality[0].code);
-    return row_error(reading, row, COLUMN_CODE, STATUS_REFERENCE, text);
+    enum status status = observed_find_who(reading, who, row, text, sizeof text);
+    return status == STATUS_REFERENCE ? row_error(reading, row, COLUMN_CODE, status, text) : status;
 }
 
 /* ---- words and dates ---- */
@@ -262,7 +168,7 @@ static enum status read_element(struct reading *reading, const struct node *node
     row->complete_sd = number_of(node, COLUMN_COMPLETE_SD, 0.0);
     enum status status = value_fixed(node_find(node, "cost_eur"), 2, &row->cents, reading->note);
     if (!status)
-        status = find_who(reading, value_text(node, "code"), row);
+        status = read_who(reading, value_text(node, "code"), row);
     return status ? status : read_words(reading, text_of_node, node, row);
 }
 
@@ -329,7 +235,7 @@ static enum status read_row(struct reading *reading, const struct cursor *c, str
     if (!status)
         status = read_number(c, COLUMN_COMPLETE_SD, 0.0, 2.0, &row->complete_sd, note);
     if (!status)
-        status = find_who(reading, table_cell(c->table, c->row, c->column[COLUMN_CODE]), row);
+        status = read_who(reading, table_cell(c->table, c->row, c->column[COLUMN_CODE]), row);
     return status ? status : read_words(reading, text_of_cell, c, row);
 }
 
@@ -404,21 +310,6 @@ static enum status keep_rows(struct reading *reading, struct observations *o) {
     return status;
 }
 
-/* A new municipality before its first year, in one warning. */
-static enum status warn_unborn(struct reading *reading, const struct observations *o) {
-    size_t n = 0;
-    const struct observed *first = NULL;
-    for (size_t k = 0; k < o->n; k++)
-        if (o->row[k].unborn && n++ == 0)
-            first = &o->row[k];
-    if (n == 0)
-        return STATUS_OK;
-    return read_warn(reading,
-                     _("%zu of the accounts are of municipalities that there were not yet, such as %s over %d (%s:%d): "
-                       "they count as those of the municipalities that they come from together."),
-                     n, first->who, first->year, first->file, first->line);
-}
-
 enum status observations_read(struct reading *reading, struct observations *o) {
     const struct node *list = node_find(reading->root, "realised"), *file = node_find(reading->root, "realised_file");
     struct table table = {.n_row = 0};
@@ -440,7 +331,7 @@ enum status observations_read(struct reading *reading, struct observations *o) {
     for (size_t k = 0; k < o->n && !status; k++) /* the table goes; errors later on name the file */
         o->row[k].file = o->row[k].file == table.file ? path : o->row[k].file;
     if (!status)
-        status = warn_unborn(reading, o);
+        status = observations_warn_who(reading, o);
     if (!status && table.text)
         status = read_keep_accounts(reading, &table);
     table_free(&table);

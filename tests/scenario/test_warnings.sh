@@ -273,6 +273,13 @@ warns "a sum that its parts contradict by a cent" 'the sum for duo over 2015 is 
 silent "a sum that agrees to the cent" "$(known "$(row GM0001 14000000.0), $(row GM0003 7000000.0), $(row duo 21000000.0)")"
 warns "a municipality that there is not yet" '1 of the accounts are of municipalities that there were not yet, such as GM0008 over 2015 (a.cfg:1)' \
     "mergers = [2016, 2017]; $(known "$(row GM0008 7000000.0)")"
+long='mergers = [2016, 2017, 2019]; years = { last = 2019; }; budget = { regional_eur = [30e6, 31e6, 31e6, 32e6, 32e6]; phase_in = [0.0, 0.5, 0.8, 1.0, 1.0]; };'
+check "$long $(known "$(row GM0001 15000000.0 2016)")" &&
+    grep -qF 'such as GM0001 over 2016 (a.cfg:1): it counts as the account of Beekstad + 87.70% of Cee, aan Zee together' err
+ok $? "a municipality that no table shows: what its account counts as"
+check "$long $(known "$(row GM0008 22000000.0 2019)")" && ! grep -q 'counts as the account of' err
+ok $? "not of one that the tables show"
+silent "nor of one that goes on under another name" "mergers = [2016, 2017]; $(known "$(row GM0003 7000000.0 2016)")"
 silent "what was worked out for one that is no more" "$(known "$(row GM0002 4000000.0 2016 'grade = "derived";')")"
 
 # ---- lump sums ----

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/scenario/table.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/spelling.h"
 #include "sim/scenario/table_parts.h"
@@ -32,7 +33,7 @@ static enum status read_text(const struct files *files, const char *path, const 
                             _("This is no workbook, so that it has no sheet \"%.60s\". Leave out # and what follows."),
                             sheet);
     if (table->is_workbook) {
-        status = xlsx_to_text(path, sheet, bytes, length, &table->text, note);
+        status = xlsx_to_text(path, sheet, bytes, length, &table->text, &table->sheet, note);
         free(bytes);
         bytes = table->text;
         length = bytes ? strlen(bytes) : 0;
@@ -43,19 +44,23 @@ static enum status read_text(const struct files *files, const char *path, const 
     return status;
 }
 
-/* Which decimal sign each column shows. */
-static enum status find_styles(struct table *table) {
-    table->style = calloc(table->n_column + 1, sizeof *table->style);
-    for (size_t c = 0; table->style && c < table->n_column; c++) {
+bool table_is_typed(const struct table *table, size_t row, size_t column) {
+    return sheet_facts_has(&table->sheet, table_line(table, row), (int)table->style[column].at, SHEET_NUMBER);
+}
+
+/* Which decimal sign the texts of each column show. */
+static void find_styles(struct table *table) {
+    for (size_t c = 0; c < table->n_column; c++) {
         struct table_style *style = &table->style[c];
         for (size_t row = table->n_row; row-- > 0;) {
             enum spelling spelling = spelling_of(table_cell(table, row, c));
+            style->amounts |= spelling_is_amount(table_cell(table, row, c));
+            if (table_is_typed(table, row, c))
+                continue;
             style->point = spelling == SPELLING_POINT ? table_line(table, row) : style->point;
             style->comma = spelling == SPELLING_COMMA ? table_line(table, row) : style->comma;
-            style->amounts |= spelling_is_amount(table_cell(table, row, c));
         }
     }
-    return table->style ? STATUS_OK : STATUS_MEMORY;
 }
 
 enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
@@ -73,7 +78,7 @@ enum status table_read(const struct files *files, const char *path, size_t size_
     if (!status)
         status = raw_shape(&raw, table, note);
     if (!status)
-        status = find_styles(table);
+        find_styles(table);
     raw_free(&raw);
     if (status)
         table_free(table);
@@ -88,6 +93,7 @@ void table_free(struct table *table) {
     if (table->told)
         free(table->told->sentence);
     free(table->told);
+    sheet_facts_free(&table->sheet);
     free(table->style);
     free(table->cell);
     free(table->line);
@@ -215,14 +221,25 @@ static const char *decimals_name(const struct table *table) {
                           : _("no decimals");
 }
 
+/* The sheet by its name, and rows of it that are read though nobody sees them. */
+static char *sheet_reading(const struct sheet_facts *sheet, char text[TABLE_READING_SIZE]) {
+    char name[sizeof sheet->name];
+    format_safe(sheet->name, name, sizeof name);
+    if (sheet->n_hidden)
+        snprintf(text, TABLE_READING_SIZE,
+                 _("a workbook, sheet \"%s\", hidden rows counted too (%zu, the first is row %d)"), name,
+                 sheet->n_hidden, sheet->first_hidden);
+    else
+        snprintf(text, TABLE_READING_SIZE, _("a workbook, sheet \"%s\""), name);
+    return text;
+}
+
 char *table_reading(const struct table *table, char text[TABLE_READING_SIZE]) {
     const char *separator = table->separator == ';'    ? _("semicolons between the columns")
                             : table->separator == '\t' ? _("tabs between the columns")
                                                        : _("commas between the columns");
     if (table->is_workbook)
-        snprintf(text, TABLE_READING_SIZE, "%s", _("a workbook"));
-    else
-        snprintf(text, TABLE_READING_SIZE, "%s, %s, %s", encoding_name(table->encoding), separator,
-                 decimals_name(table));
+        return sheet_reading(&table->sheet, text);
+    snprintf(text, TABLE_READING_SIZE, "%s, %s, %s", encoding_name(table->encoding), separator, decimals_name(table));
     return text;
 }

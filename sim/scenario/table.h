@@ -6,17 +6,19 @@
 
 #include "sim/scenario/encoding.h"
 #include "sim/scenario/files.h"
+#include "sim/scenario/sheet_facts.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* How the numbers of a column are written. */
 struct table_style {
+    size_t at;        /* the column in the file, from 0 */
     bool whole;       /* people or households: no decimals, which decides of 14.607 (table_count_whole) */
     bool told;        /* that it did */
     bool amounts;     /* one at least shows itself to be money */
     bool told_dash;   /* that "-" is nothing */
-    int point, comma; /* first line that shows this sign to be the decimal one; 0 for none */
+    int point, comma; /* first line whose text shows this sign to be the decimal one; 0 for none */
 };
 
 /* What a reader of the table should be told. */
@@ -31,6 +33,7 @@ struct table {
                  */
     enum encoding encoding;
     bool is_workbook;
+    struct sheet_facts sheet; /* of a workbook */
     char separator;
     size_t n_column;
     size_t n_row; /* without the header */
@@ -76,8 +79,11 @@ CHECKED enum status table_tell(const struct table *table, const char *format, ..
     __attribute__((format(printf, 2, 3)));
 CHECKED enum status table_tell_all(struct table *table, enum status (*tell)(void *to, const char *sentence), void *to);
 
+/* Is the cell typed as a number in a workbook? Then its decimal sign is the point, whatever the texts beside it. */
+bool table_is_typed(const struct table *table, size_t row, size_t column);
+
 /* How the table was read, in a few words: "UTF-8, semicolons, decimal commas". Always terminated. */
-enum { TABLE_READING_SIZE = 160 };
+enum { TABLE_READING_SIZE = 400 };
 char *table_reading(const struct table *table, char text[TABLE_READING_SIZE]);
 
 /* Line of a data row in the file. */

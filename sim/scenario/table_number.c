@@ -12,12 +12,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A cell that nothing was read from. */
+static enum status refuse_empty(const struct table *table, size_t row, size_t column, const char *expected,
+                                struct note *note) {
+    int line = table_line(table, row), at = (int)table->style[column].at;
+    const char *name = table_header(table, column);
+    const struct sheet_range *merged = sheet_facts_merged(&table->sheet, line, at);
+    if (merged)
+        return note_error(note, STATUS_TYPE, table->file, line, name,
+                          _("This cell is merged with others from row %d on, and only the first of them has a value. "
+                            "Undo the merging and give each cell its own value. %s"),
+                          merged->row, expected);
+    if (sheet_facts_has(&table->sheet, line, at, SHEET_FORMULA))
+        return note_error(note, STATUS_TYPE, table->file, line, name,
+                          _("The formula in this cell was saved without its value. Open the workbook in Excel or "
+                            "LibreOffice and save it there. %s"),
+                          expected);
+    return note_error(note, STATUS_TYPE, table->file, line, name, _("This cell is empty. %s"), expected);
+}
+
 enum status table_error_number(const struct table *table, size_t row, size_t column, const char *expected,
                                struct note *note) {
     const char *text = table_cell(table, row, column), *name = table_header(table, column);
     int line = table_line(table, row);
     if (text[0] == '\0')
-        return note_error(note, STATUS_TYPE, table->file, line, name, _("This cell is empty. %s"), expected);
+        return refuse_empty(table, row, column, expected, note);
     return note_error(note, STATUS_TYPE, table->file, line, name, _("\"%.60s\" cannot be used here. %s"), text,
                       expected);
 }
@@ -63,6 +82,8 @@ static enum due due_below(const struct table *table, size_t row, size_t column, 
 static char decimal_sign(const struct table *table, size_t row, size_t column, enum due due) {
     const struct table_style *style = &table->style[column];
     enum spelling spelling = spelling_of(table_cell(table, row, column));
+    if (table_is_typed(table, row, column))
+        return '.';
     if (style->point || style->comma)
         return style->comma ? ',' : '.';
     if (spelling != SPELLING_EITHER_POINT && spelling != SPELLING_EITHER_COMMA)
@@ -105,14 +126,16 @@ static enum status plain_number(const struct table *table, size_t row, size_t co
         return read_dash(table, row, column, plain);
     if (spelling_of(text) == SPELLING_NONE)
         return table_error_number(table, row, column, expected, note);
-    if (style->point && style->comma)
+    bool typed = table_is_typed(table, row, column);
+    if (style->point && style->comma && !typed)
         return refuse_both_signs(table, row, column, note);
     char sign = decimal_sign(table, row, column, due);
     if (!sign)
         return refuse_either(table, row, column, note);
     if (!spelling_plain(text, sign, plain))
         return table_error_number(table, row, column, expected, note);
-    bool by_unit = !style->point && !style->comma && strpbrk(text, ".,") && (due == DUE_WHOLE || style->whole);
+    bool by_unit =
+        !typed && !style->point && !style->comma && strpbrk(text, ".,") && (due == DUE_WHOLE || style->whole);
     return by_unit ? tell_thousands(table, row, column, plain) : STATUS_OK;
 }
 

@@ -120,7 +120,8 @@ static enum status make_room(struct table *table, size_t width, size_t n_row, si
     *column = calloc(width ? width : 1, sizeof **column);
     table->cell = calloc((n_row + 1) * (width ? width : 1), sizeof *table->cell);
     table->line = calloc(n_row + 1, sizeof *table->line);
-    return *column && table->cell && table->line ? STATUS_OK : STATUS_MEMORY;
+    table->style = calloc(width + 1, sizeof *table->style);
+    return *column && table->cell && table->line && table->style ? STATUS_OK : STATUS_MEMORY;
 }
 
 /* The rows below the headings, but for those without figures. */
@@ -155,8 +156,10 @@ enum status raw_shape(struct raw *raw, struct table *table, struct note *note) {
     size_t width = raw->row[header].written;
     enum status status = make_room(table, width, raw->n_row, &column);
     for (size_t c = 0; c < width && !status; c++)
-        if (is_used(raw, header, c))
+        if (is_used(raw, header, c)) {
+            table->style[table->n_column].at = c;
             column[table->n_column++] = c;
+        }
     if (!status)
         status = fill_row(raw, &raw->row[header], table, 0, column);
     if (!status)

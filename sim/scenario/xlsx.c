@@ -19,10 +19,13 @@ struct sheet {
     size_t n_cell;
     long row, column;       /* where the text has come to, of the cells that have anything: row from 1, column from 0 */
     long at_row, at_column; /* of the open cell, from 1 and from 0 */
-    char type;              /* of the open cell: 's'hared, 'i'nline or other text, 'n'umber, 'b'oolean */
+    char type;              /* of the open cell: 's'hared, 't'ext, 'n'umber, 'b'oolean */
     size_t style;
     bool in_cell, in_value, in_sound, disorder, too_large;
+    bool formula, hidden; /* has the open cell one; is its row not to be seen */
     struct growing value;
+    struct sheet_facts *facts;
+    bool without_memory; /* for these */
 };
 
 bool xlsx_is(const char *bytes, size_t length) {
@@ -73,11 +76,16 @@ static void write_out(double number, char text[NUMBER_SIZE]) {
     text[n - (text[n - 1] == '.')] = '\0';
 }
 
+static void add_fact(struct sheet *sheet, enum sheet_fact fact) {
+    const struct sheet_cell cell = {(int)sheet->at_row, (int)sheet->at_column, fact};
+    sheet->without_memory |= !sheet_facts_add(sheet->facts, cell);
+}
+
 /* A number is no text, so its decimals are known: not three of them, which in a text could mean thousands. */
 static void put_number(struct sheet *sheet, const char *value) {
     char text[NUMBER_SIZE], *end;
     double number = strtod(value, &end);
-    if (end == value || *end || !isfinite(number)) {
+    if (end == value || value[strspn(value, "0123456789+-.eE")] || *end || !isfinite(number)) {
         put_text(sheet, value);
         return;
     }
@@ -86,6 +94,7 @@ static void put_number(struct sheet *sheet, const char *value) {
         put_day(sheet, (long)number);
         return;
     }
+    add_fact(sheet, SHEET_NUMBER);
     snprintf(text, sizeof text, "%.15g", number);
     if (strchr(text, 'e'))
         write_out(number, text);
@@ -111,6 +120,8 @@ static void put_value(struct sheet *sheet) {
         put_shared(sheet, value);
     else if (sheet->type == 'n')
         put_number(sheet, value);
+    else if (sheet->type == 'b')
+        put_text(sheet, strcmp(value, "0") == 0 ? "FALSE" : "TRUE");
     else
         put_text(sheet, value);
 }
@@ -158,11 +169,22 @@ static bool is_next(const struct sheet *sheet) {
     return sheet->at_row > sheet->row || (sheet->at_row == sheet->row && sheet->at_column > sheet->column);
 }
 
+/* A cell that has nothing to be read, or only its formula. */
+static void end_empty_cell(struct sheet *sheet) {
+    bool within = sheet->at_row <= ROWS_MAX && sheet->at_column < XLSX_COLUMNS_MAX;
+    if (!sheet->measuring && sheet->formula && sheet->type == 'n' && within)
+        add_fact(sheet, SHEET_FORMULA);
+}
+
 static void end_cell(struct sheet *sheet) {
     sheet->in_cell = false;
     sheet->too_large |= ++sheet->n_cell > XLSX_CELLS_MAX;
-    if (sheet->value.used == 0 || sheet->too_large || sheet->disorder)
+    if (sheet->too_large || sheet->disorder)
         return;
+    if (sheet->value.used == 0) {
+        end_empty_cell(sheet);
+        return;
+    }
     sheet->too_large = sheet->at_row > ROWS_MAX || sheet->at_column >= XLSX_COLUMNS_MAX;
     sheet->disorder = !is_next(sheet);
     if (sheet->too_large || sheet->disorder)
@@ -172,6 +194,9 @@ static void end_cell(struct sheet *sheet) {
         sheet->row = sheet->at_row;
         sheet->column = sheet->at_column;
     } else {
+        if (sheet->hidden)
+            sheet_facts_hide(sheet->facts, (int)sheet->at_row);
+        sheet->hidden = false; /* counted */
         go_to_cell(sheet);
         put_value(sheet);
     }
@@ -182,7 +207,7 @@ static void end_cell(struct sheet *sheet) {
 static char type_of(const char *type) {
     if (!type || strcmp(type, "n") == 0 || strcmp(type, "d") == 0)
         return type && *type == 'd' ? 't' : 'n';
-    return strcmp(type, "s") == 0 ? 's' : 't';
+    return strcmp(type, "s") == 0 || strcmp(type, "b") == 0 ? *type : 't';
 }
 
 static void start_cell(struct sheet *sheet, const char **attributes) {
@@ -198,18 +223,41 @@ static void start_cell(struct sheet *sheet, const char **attributes) {
     if (sheet->value.text)
         sheet->value.text[0] = '\0';
     sheet->in_cell = true;
+    sheet->formula = false;
+}
+
+static void start_row(struct sheet *sheet, const char **attributes) {
+    const char *number = xlsx_attribute(attributes, "r"), *hidden = xlsx_attribute(attributes, "hidden");
+    sheet->at_row = number ? strtol(number, NULL, 10) : sheet->at_row + 1;
+    sheet->at_column = -1;
+    sheet->disorder |= sheet->at_row < 1;
+    sheet->hidden = hidden && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0);
+}
+
+/* ref="F2:F3", behind all cells. */
+static void take_merged(struct sheet *sheet, const char **attributes) {
+    const char *ref = xlsx_attribute(attributes, "ref"), *colon = ref ? strchr(ref, ':') : NULL;
+    char first[VALUE_SIZE];
+    long row, column, last_row, last_column;
+    if (!colon || sheet->measuring)
+        return;
+    snprintf(first, sizeof first, "%.*s", (int)(colon - ref < VALUE_SIZE ? colon - ref : 0), ref);
+    if (!read_place(first, &row, &column) || !read_place(colon + 1, &last_row, &last_column) || last_row > ROWS_MAX ||
+        last_column >= XLSX_COLUMNS_MAX)
+        return;
+    const struct sheet_range range = {(int)row, (int)column, (int)last_row, (int)last_column};
+    sheet->without_memory |= !sheet_facts_merge(sheet->facts, range);
 }
 
 static void on_start(void *context, const char *name, const char **attributes) {
     struct sheet *sheet = context;
-    if (strcmp(name, "row") == 0) {
-        const char *number = xlsx_attribute(attributes, "r");
-        sheet->at_row = number ? strtol(number, NULL, 10) : sheet->at_row + 1;
-        sheet->at_column = -1;
-        sheet->disorder |= sheet->at_row < 1;
-    } else if (strcmp(name, "c") == 0) {
+    if (strcmp(name, "row") == 0)
+        start_row(sheet, attributes);
+    else if (strcmp(name, "c") == 0)
         start_cell(sheet, attributes);
-    }
+    else if (strcmp(name, "mergeCell") == 0)
+        take_merged(sheet, attributes);
+    sheet->formula |= strcmp(name, "f") == 0;
     sheet->in_sound |= strcmp(name, "rPh") == 0;
     sheet->in_value = sheet->in_cell && !sheet->in_sound && (strcmp(name, "v") == 0 || strcmp(name, "t") == 0);
 }
@@ -229,7 +277,11 @@ static void on_end(void *context, const char *name) {
         end_cell(sheet);
 }
 
-static enum status refuse(const char *path, const struct sheet *sheet, struct note *note) {
+static enum status refuse(const char *path, const struct zip *zip, const struct sheet *sheet, struct note *note) {
+    if (book_is_too_large(zip, sheet->book))
+        return note_error(note, STATUS_SIZE, path, 0, NULL,
+                          _("This workbook cannot be read: unpacked it is too large. Copy the table to a workbook of "
+                            "its own, or save it as CSV."));
     if (sheet->too_large || sheet->out.failed || sheet->value.failed)
         return note_error(note, STATUS_SIZE, path, 0, NULL,
                           _("The first sheet of this workbook is too large: at most %d cells, in the first %d columns, "
@@ -259,10 +311,10 @@ static enum status refuse_sheet(const char *path, const struct book *book, struc
 }
 
 enum status xlsx_to_text(const char *path, const char *wanted, const char *bytes, size_t length, char **text,
-                         struct note *note) {
+                         struct sheet_facts *facts, struct note *note) {
     struct zip zip;
     struct book book = {0};
-    struct sheet sheet = {.book = &book, .measuring = true};
+    struct sheet sheet = {.book = &book, .measuring = true, .facts = facts};
     *text = NULL;
     bool whole = zip_open(bytes, length, &zip) && book_read(&zip, wanted, &book) && read_sheet(&zip, &book, &sheet);
     sheet.measuring = false;
@@ -271,13 +323,14 @@ enum status xlsx_to_text(const char *path, const char *wanted, const char *bytes
     end_row(&sheet);
     whole = whole && !sheet.out.failed;
     enum status status = STATUS_OK;
-    if (book.without_memory || sheet.out.without_memory || sheet.value.without_memory)
+    if (book.without_memory || sheet.out.without_memory || sheet.value.without_memory || sheet.without_memory)
         status = STATUS_MEMORY;
     else if (!whole)
-        status =
-            wanted && book.names[0] && !book.sheet_id[0] ? refuse_sheet(path, &book, note) : refuse(path, &sheet, note);
+        status = wanted && book.names[0] && !book.sheet_id[0] ? refuse_sheet(path, &book, note)
+                                                              : refuse(path, &zip, &sheet, note);
     else
         *text = sheet.out.text;
+    memcpy(facts->name, book.sheet_name, sizeof facts->name);
     if (status)
         free(sheet.out.text);
     free(sheet.value.text);

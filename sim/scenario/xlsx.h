@@ -6,6 +6,7 @@
 #define SIM_SCENARIO_XLSX_H
 
 #include "models/core/status.h"
+#include "sim/scenario/sheet_facts.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -15,9 +16,9 @@ bool xlsx_is(const char *bytes, size_t length);
 /* The sheet with this name, or for NULL its first one that is to be seen. *text: terminated, UTF-8, to be freed by the
  * caller; line n is row n, and all rows with anything have as many cells. STATUS_FILE with a note when it is no
  * workbook or damaged, encrypted, or beyond bounds (XLSX_CELLS_MAX, and those of zip.h); no memory beyond some 100 MB
- * whatever the file. */
+ * whatever the file. *facts (zeroed by the caller, who frees it): what the sheet tells beside. */
 enum { XLSX_CELLS_MAX = 600000, XLSX_COLUMNS_MAX = 2048, XLSX_TEXT_MAX = 24 << 20 };
 CHECKED enum status xlsx_to_text(const char *path, const char *sheet, const char *bytes, size_t length, char **text,
-                                 struct note *note);
+                                 struct sheet_facts *facts, struct note *note);
 
 #endif

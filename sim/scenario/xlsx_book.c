@@ -5,8 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { PART_MAX = 48 << 20, ITEMS_MAX = 1000000 };
+static const char WORKBOOK[] = "xl/workbook.xml", RELATIONS[] = "xl/_rels/workbook.xml.rels",
+                  STRINGS[] = "xl/sharedStrings.xml", STYLES[] = "xl/styles.xml";
 
 void growing_add(struct growing *to, const char *text, size_t n) {
     if (to->failed || n > XLSX_TEXT_MAX - to->used) {
@@ -106,7 +109,7 @@ static bool is_wanted(struct book *book, const char *name, const char *state) {
     if (name && used + strlen(name) + 3 < sizeof book->names)
         snprintf(book->names + used, sizeof book->names - used, "%s%s", used ? ", " : "", name);
     if (book->wanted)
-        return name && strcmp(name, book->wanted) == 0;
+        return name && strcasecmp(name, book->wanted) == 0;
     return !state || strcmp(state, "visible") == 0;
 }
 
@@ -120,6 +123,8 @@ static void start_workbook(void *context, const char *name, const char **attribu
     for (const char **a = attributes; a[0]; a += 2) /* sheetId is another one */
         id = strcmp(local_name(a[0]), "id") == 0 ? a[1] : id;
     snprintf(book->sheet_id, sizeof book->sheet_id, "%s", id ? id : "");
+    const char *title = xlsx_attribute(attributes, "name");
+    snprintf(book->sheet_name, sizeof book->sheet_name, "%s", title ? title : "");
 }
 
 static void start_relation(void *context, const char *name, const char **attributes) {
@@ -249,26 +254,34 @@ static bool read_strings(const struct zip *zip, struct book *book) {
     static const struct xml_handlers handlers = {start_string, text_string, end_string};
     struct strings strings = {.book = book};
     struct zip_part part;
-    if (!zip_find(zip, "xl/sharedStrings.xml", &part))
+    if (!zip_find(zip, STRINGS, &part))
         return true; /* a workbook of numbers has none */
-    return xlsx_parse(zip, "xl/sharedStrings.xml", &handlers, &strings) && !book->strings.failed;
+    return xlsx_parse(zip, STRINGS, &handlers, &strings) && !book->strings.failed;
 }
 
 static bool read_styles(const struct zip *zip, struct book *book) {
     static const struct xml_handlers handlers = {start_style, NULL, end_style};
     struct styles styles = {.book = book};
     struct zip_part part;
-    return !zip_find(zip, "xl/styles.xml", &part) || xlsx_parse(zip, "xl/styles.xml", &handlers, &styles);
+    return !zip_find(zip, STYLES, &part) || xlsx_parse(zip, STYLES, &handlers, &styles);
 }
 
 bool book_read(const struct zip *zip, const char *wanted, struct book *book) {
     static const struct xml_handlers workbook = {start_workbook, NULL, NULL}, relations = {start_relation, NULL, NULL};
     *book = (struct book){.wanted = wanted};
-    bool whole = xlsx_parse(zip, "xl/workbook.xml", &workbook, book) &&
-                 xlsx_parse(zip, "xl/_rels/workbook.xml.rels", &relations, book) && book->sheet_part[0] &&
-                 read_strings(zip, book) && read_styles(zip, book);
+    bool whole = xlsx_parse(zip, WORKBOOK, &workbook, book) && xlsx_parse(zip, RELATIONS, &relations, book) &&
+                 book->sheet_part[0] && read_strings(zip, book) && read_styles(zip, book);
     book->without_memory |= book->strings.without_memory;
     return whole && !book->without_memory;
+}
+
+bool book_is_too_large(const struct zip *zip, const struct book *book) {
+    const char *const parts[] = {WORKBOOK, RELATIONS, STRINGS, STYLES, book->sheet_part};
+    struct zip_part found;
+    bool too_large = false;
+    for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
+        too_large |= zip_find(zip, parts[k], &found) && zip_is_too_large(&found, PART_MAX);
+    return too_large;
 }
 
 void book_free(struct book *book) {

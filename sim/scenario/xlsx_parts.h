@@ -21,6 +21,7 @@ struct book {
     const char *wanted; /* name of the sheet that is asked for; NULL: the first */
     char names[256];    /* of the sheets there are, with commas, as far as they fit */
     char sheet_id[64];
+    char sheet_name[160];   /* as far as it fits */
     char sheet_part[256];   /* name of the part in the archive */
     struct growing strings; /* shared strings, one after the other, each terminated */
     size_t n_string, string_capacity;
@@ -45,6 +46,8 @@ const char *xlsx_attribute(const char **attributes, const char *name); /* by its
 /* Everything but the cells. wanted: as in struct book; where it is not there sheet_id stays empty. false when it is no
  * workbook, or without memory (book->without_memory). */
 bool book_read(const struct zip *zip, const char *wanted, struct book *book);
+/* Is a part of it too large to be inflated? */
+bool book_is_too_large(const struct zip *zip, const struct book *book);
 void book_free(struct book *book);
 
 #endif

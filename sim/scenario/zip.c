@@ -123,10 +123,14 @@ static bool copy_deflated(const struct zip *zip, struct sink *sink) {
     return whole;
 }
 
+bool zip_is_too_large(const struct zip_part *part, size_t size_cap) {
+    return part->size > size_cap || part->size / ZIP_RATIO_MAX > part->packed;
+}
+
 bool zip_inflate(const struct zip *zip, const struct zip_part *part, size_t size_cap,
                  bool (*take)(void *context, const void *bytes, size_t n), void *context) {
     struct sink sink = {.part = part, .take = take, .context = context, .crc = crc32(0, NULL, 0)};
-    if (part->size > size_cap || part->size / ZIP_RATIO_MAX > part->packed)
+    if (zip_is_too_large(part, size_cap))
         return false;
     if (part->method != STORED && part->method != DEFLATED)
         return false;

@@ -34,9 +34,11 @@ bool zip_open(const void *bytes, size_t length, struct zip *zip);
 /* The part with this name. false when there is none or its place is not within the bytes. */
 bool zip_find(const struct zip *zip, const char *name, struct zip_part *part);
 
+/* Is it more than size_cap, or than ZIP_RATIO_MAX times its packed size? */
+bool zip_is_too_large(const struct zip_part *part, size_t size_cap);
+
 /* Inflate it piece by piece into take(context, bytes, n), which returns false to stop. false when it stops, the part is
- * damaged (also by its CRC), packed in another way than stored or deflated, encrypted, or larger than size_cap or
- * ZIP_RATIO_MAX times its packed size. */
+ * damaged (also by its CRC), packed in another way than stored or deflated, encrypted, or too large. */
 bool zip_inflate(const struct zip *zip, const struct zip_part *part, size_t size_cap,
                  bool (*take)(void *context, const void *bytes, size_t n), void *context);
 

@@ -12,6 +12,7 @@ import tempfile
 import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__))))
+import openpyxl  # noqa: E402
 import spellings as s  # noqa: E402
 from tap import PROGRAM, end, ok  # noqa: E402
 
@@ -85,7 +86,8 @@ for whole in ("3.000.000,-", "€ 3.000.000,--", "3000000,-", "3.000.000,\u2013"
 same(write("noughts.csv", s.text(s.rows(**POINTS, change=lambda t: [row.__setitem__(2, row[2] + ",00") for row in t[1:]]), ";")),
      "residents with two noughts behind a comma")
 s.workbook("v.xlsx", s.typed())
-same("v.xlsx", "a workbook", b"a workbook; 3 municipalities")
+same("v.xlsx", "a workbook, by the name of its sheet", b'a workbook, sheet "Sheet"; 3 municipalities')
+same("v.xlsx#sHEET", "a sheet whatever the case of its name", b'sheet "Sheet"; 3')
 s.workbook("w.xlsx", s.typed(), before=2, formats=True)
 same("w.xlsx", "a workbook with a title and amounts in euros")
 s.workbook("x.xlsx", s.rows(**POINTS), typed=False)
@@ -142,6 +144,32 @@ s.workbook("typed.xlsx", typed_as(2, 2, "19.000"))
 same("typed.xlsx", "people as a text with a point", b'residents: "19.000" is read as 19000')
 s.workbook("typed.xlsx", [row + [note] for row, note in zip(s.typed(), ["Opmerking", None, "nagaan", None])])
 same("typed.xlsx", "rows that end before the others", b'the column "Opmerking" is passed over')
+
+# A text that can mean only one thing stands beside numbers; one that can mean two is asked about, whatever the numbers have.
+for value in ("3.000.000", "3.000.000,00", "3,000,000.00", "3000000,0", "3 000 000"):
+    s.workbook("typed.xlsx", typed_as(2, 4, value))
+    same("typed.xlsx", f"a text among numbers: {value}")
+s.workbook("typed.xlsx", typed_as(2, 5, "14.607"))
+refused("typed.xlsx", "a text of three decimals among numbers with two", 'typed.xlsx:3: cost:ZIN:licht: Is "14.607" 14607, or is it 14.607')
+for value in (True, False):
+    for column, name in ((2, "residents"), (5, "cost:ZIN:licht")):
+        s.workbook("typed.xlsx", typed_as(2, column, value))
+        refused("typed.xlsx", f"{value} is no number", f'typed.xlsx:3: {name}: "{str(value).upper()}" cannot be used here')
+s.workbook("typed.xlsx", typed_as(2, 5, "=3500000+0.5"))
+refused("typed.xlsx", "a formula without its value", "typed.xlsx:3: cost:ZIN:licht: The formula in this cell was saved without its value")
+
+
+def changed(name, change):
+    book = openpyxl.load_workbook("v.xlsx")
+    change(book.active)
+    book.save(name)
+    return name
+
+
+refused(changed("merged.xlsx", lambda sheet: sheet.merge_cells("F2:F3")), "merged cells", "merged.xlsx:3: cost:ZIN:licht: This cell is merged with others from row 2")
+same(changed("merged.xlsx", lambda sheet: sheet.merge_cells("A2:A2")), "a cell that is merged with itself")
+same(changed("hidden.xlsx", lambda sheet: setattr(sheet.row_dimensions[3], "hidden", True)), "a hidden row counts, and that is told",
+     b"hidden rows counted too (1, the first is row 3)")
 
 # What StatLine gives is read, and what is missing is named.
 statline = '"Bevolking; regio"\r\n"Onderwerp";"Bevolking op 1 januari"\r\n"Regio\'s";"Perioden";"aantal"\r\n"GM0014    ";"2015";"200336"\r\n"Bron: CBS"\r\n'
@@ -236,7 +264,12 @@ survives(parts("w.xlsx", sheet1=SHEET % '<row r="1"><c r="ZZZZZZZZ1"><v>1</v></c
 survives(parts("w.xlsx", sheet1=SHEET % '<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>'), "a row far away")
 survives(parts("w.xlsx", sheet1=SHEET % ("<row>" + "<c><v>1</v></c>" * 2000 + "</row>") * 1), "two thousand columns")
 survives(parts("w.xlsx", sheet1=SHEET % (("<row>" + "<c><v>1</v></c>" * 1000 + "</row>") * 1000)), "a million cells", b"too large")
-survives(parts("w.xlsx", sheet1=SHEET % (" " * (60 << 20))), "a bomb", b"cannot be read")
+survives(parts("w.xlsx", sheet1=SHEET % (" " * (60 << 20))), "a bomb", b"cannot be read: unpacked it is too large")
+survives(parts("w.xlsx", sheet1=SHEET % '<row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:ZZZZZZZZZ9"/>'
+               '<mergeCell ref=":"/><mergeCell ref="A1:A99999999999"/><mergeCell/></mergeCells><sheetData>'), "merged cells far away")
+hexed = zipfile.ZipFile("v.xlsx").read("xl/worksheets/sheet1.xml").replace(b"<v>19000</v>", b"<v>0x4A38</v>")
+assert b"0x4A38" in hexed
+survives(parts("w.xlsx", sheet1=hexed.decode()), "a number that is written in base sixteen", b'residents: "0x4A38" cannot be used here')
 survives(parts("w.xlsx", sheet1=SHEET % ('<row><c t="inlineStr"><is><t>' + "x" * (30 << 20) + "</t></is></c></row>")), "a text of 30 MB", b"cannot be read")
 for cut in (10, 100, len(good) // 2, len(good) - 30, len(good) - 1):
     open("w.xlsx", "wb").write(good[:cut])

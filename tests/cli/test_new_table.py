@@ -75,7 +75,7 @@ with open("vol.csv", "w", encoding="utf-8", newline="") as file:
 plain = solidair("settle", "schemes.cfg", "vol.csv")
 show(settled.returncode == 0 and settled.stdout == plain.stdout and settled.stdout.count(codes[0]) == 2,
      "filled in it settles, as the same figures in CSV do", settled)
-ok(len(codes) == len(set(codes)) and len(codes) >= 2 and settled.stderr.startswith('gelezen: vol.xlsx: een werkmap, blad "Cijfers";'),
+ok(len(codes) == len(set(codes)) and len(codes) >= 2 and settled.stderr.startswith('gelezen: vol.xlsx: een werkmap, blad "Invullen";'),
    "one row for each of %d municipalities" % len(codes))
 open_one = solidair("settle", "schemes.cfg", "leeg.xlsx", lang="en")
 ok(open_one.returncode == 2 and "leeg.xlsx:2: plaatsen: This cell is empty" in open_one.stderr, "what is left open is told")

@@ -53,6 +53,9 @@ CHECKED enum status observations_read(struct reading *reading, struct observatio
 CHECKED enum status observed_find_who(struct reading *reading, const char *who, struct observed *row, char *text,
                                       size_t size);
 
+/* How many people[n_year][n_municipality] of the region a row is about in its year. */
+double observed_people(const struct reading *reading, const struct observed *row, const int64_t *people);
+
 /* Refuses groups without members, and those that bear the name or code of a municipality, or are called region. */
 CHECKED enum status observations_check_groups(struct reading *reading);
 

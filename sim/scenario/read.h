@@ -170,15 +170,17 @@ CHECKED enum status read_warn_threshold(struct reading *reading, const struct no
 CHECKED enum status read_warn_weight_sum(struct reading *reading, const struct node *list, const int64_t *weight,
                                          size_t n);
 
-/* Warn of an account whose clients cost too little or too much each. */
+/* Refuse an account with more clients than residents of that year; warn where there are more than youths, or where they
+ * cost too little or too much each. */
 struct account_place {
     const char *file;
     int line;
     const char *who;
     int year;
+    double residents, youths;
 };
-CHECKED enum status read_warn_per_client(struct reading *reading, const struct account_place *place, int64_t cents,
-                                         int64_t clients);
+CHECKED enum status read_check_clients(struct reading *reading, const struct account_place *place, int64_t cents,
+                                       int64_t clients);
 
 /* Warn of growth and effects in per cents; after the interventions. */
 CHECKED enum status read_warn_parts(struct reading *reading);

@@ -18,9 +18,6 @@ enum { ACCOUNTS_CAP = 4 << 20 };
 #define CENTS_MAX INT64_C(100000000000000) /* EUR 1,000 billion */
 #define CLIENTS_MAX INT64_C(1000000000)
 
-/* EUR: what all care of a client of any kind costs in a year, on average in a municipality; some 11,000. */
-static const double LEAST_PER_CLIENT = 800.0, MOST_PER_CLIENT = 120000.0;
-
 static const double ABSURD = 100.0; /* times what is expected, or that part of it */
 
 /* The columns of the table; the last two may be absent. */
@@ -301,27 +298,20 @@ static enum status refuse_absurd(struct accounts *accounts, size_t k) {
     return place_error(accounts, &place, STATUS_RANGE, COLUMN_COST, text);
 }
 
-/* Clients in hundreds, or a digit too many: what a client costs is then far from what it does anywhere. */
-enum status read_warn_per_client(struct reading *reading, const struct account_place *place, int64_t cents,
-                                 int64_t clients) {
-    double each = clients > 0 ? (double)cents / 100.0 / (double)clients : 0.0;
-    char text[FORMAT_SIZE];
-    if (each <= 0.0 || (each >= LEAST_PER_CLIENT && each <= MOST_PER_CLIENT))
-        return STATUS_OK;
-    return read_warn(reading,
-                     _("%s:%d: clients: by this account of %s a client costs EUR %s in %d. Check that clients are "
-                       "counted one by one."),
-                     place->file, place->line, place->who, format_real(each, 0, text), place->year);
-}
-
 static enum status check_clients(struct accounts *accounts, size_t k) {
     struct reading *reading = accounts->reading;
     struct place place = place_of(accounts, k);
     const struct realised_account *account = &reading->scenario->care.realised[k];
+    const struct region *region = reading->region;
+    size_t t = (size_t)(account->year - reading->scenario->first_year);
+    size_t at = t * region->n_municipality + account->municipality;
     struct account_place where = {place.table ? place.table->file : place.node->file,
                                   place.table ? table_line(place.table, place.row) : place.node->line,
-                                  reading->region->municipality[account->municipality].name, account->year};
-    return read_warn_per_client(reading, &where, account->cost_cents, account->clients);
+                                  region->municipality[account->municipality].name,
+                                  account->year,
+                                  (double)region->residents[at],
+                                  (double)region->youths[at]};
+    return read_check_clients(reading, &where, account->cost_cents, account->clients);
 }
 
 /* Accounts far from what the scenario expects are more often a slip (thousands of euros, a part of the care) than true.

@@ -141,8 +141,13 @@ static enum status check_row(struct reading *reading, const struct observed *row
     if (row->clients > 0 && (row->scope != KNOWN_TOTAL || row->kind != OBSERVED_COST))
         return row_error(reading, row, COLUMN_CLIENTS, STATUS_CONFLICT,
                          _("Clients can be given with the cost of both forms only."));
-    struct account_place place = {row->file, row->line, row->who, row->year};
-    return read_warn_per_client(reading, &place, row->cents, row->clients);
+    struct account_place place = {row->file,
+                                  row->line,
+                                  row->who,
+                                  row->year,
+                                  observed_people(reading, row, reading->region->residents),
+                                  observed_people(reading, row, reading->region->youths)};
+    return read_check_clients(reading, &place, row->cents, row->clients);
 }
 
 /* ---- the list ---- */
@@ -310,6 +315,18 @@ static enum status keep_rows(struct reading *reading, struct observations *o) {
     return status;
 }
 
+/* A date before the year itself, once. */
+static enum status warn_known(struct reading *reading, const struct observations *o) {
+    for (size_t k = 0; k < o->n; k++)
+        if (o->row[k].kind != OBSERVED_BUDGET && o->row[k].known < o->row[k].year * 10000 + 101)
+            return read_warn(reading,
+                             _("%s:%d: known: the account of %s over %d cannot have been known on %04d-%02d-%02d, "
+                               "before that year began. Check the date."),
+                             o->row[k].file, o->row[k].line, o->row[k].who, o->row[k].year, o->row[k].known / 10000,
+                             o->row[k].known / 100 % 100, o->row[k].known % 100);
+    return STATUS_OK;
+}
+
 enum status observations_read(struct reading *reading, struct observations *o) {
     const struct node *list = node_find(reading->root, "realised"), *file = node_find(reading->root, "realised_file");
     struct table table = {.n_row = 0};
@@ -330,6 +347,8 @@ enum status observations_read(struct reading *reading, struct observations *o) {
         status = keep_rows(reading, o);
     for (size_t k = 0; k < o->n && !status; k++) /* the table goes; errors later on name the file */
         o->row[k].file = o->row[k].file == table.file ? path : o->row[k].file;
+    if (!status)
+        status = warn_known(reading, o);
     if (!status)
         status = observations_warn_who(reading, o);
     if (!status && table.text)

@@ -104,6 +104,15 @@ enum status observed_find_who(struct reading *reading, const char *who, struct o
     return status;
 }
 
+double observed_people(const struct reading *reading, const struct observed *row, const int64_t *people) {
+    const int64_t *of_year =
+        people + (size_t)(row->year - reading->scenario->first_year) * reading->region->n_municipality;
+    double sum = 0.0;
+    for (size_t j = 0; j < row->n_part; j++)
+        sum += row->part[j].fraction * (double)of_year[row->part[j].municipality];
+    return sum;
+}
+
 /* ---- groups ---- */
 
 static bool is_municipality(const struct region *region, const char *who) {

@@ -71,9 +71,25 @@ static enum status sum_payments(struct reduction *r, int year) {
     return STATUS_OK;
 }
 
+/* Once, however many there are. */
+static enum status tell_budgets(const struct reduction *r) {
+    const struct observed *first = NULL;
+    size_t n = 0;
+    for (size_t k = 0; k < r->rows->n; k++)
+        if (r->rows->row[k].kind == OBSERVED_BUDGET && n++ == 0)
+            first = &r->rows->row[k];
+    return n == 0
+               ? STATUS_OK
+               : read_warn(r->reading,
+                           _("%s:%d: %zu of the accounts are budgets (kind = budget), which say nothing of what care "
+                             "cost: they do nothing here. solidair backtest --budgets looks at those of budgets.csv in "
+                             "the folder of the region."),
+                           first->file, first->line, n);
+}
+
 static enum status leave_payments(struct reduction *r) {
     const struct scenario *scenario = r->reading->scenario;
-    enum status status = STATUS_OK;
+    enum status status = tell_budgets(r);
     for (size_t t = 0; t < scenario->n_year && !status; t++)
         status = sum_payments(r, scenario->first_year + (int)t);
     for (size_t k = r->rows->n; k-- > 0;)
@@ -83,16 +99,6 @@ static enum status leave_payments(struct reduction *r) {
 }
 
 /* ---- what is no fact ---- */
-
-static double residents_of(const struct reading *reading, const struct observed *row) {
-    const struct region *region = reading->region;
-    size_t t = (size_t)(row->year - reading->scenario->first_year);
-    double sum = 0.0;
-    for (size_t j = 0; j < row->n_part; j++)
-        sum +=
-            row->part[j].fraction * (double)region->residents[t * region->n_municipality + row->part[j].municipality];
-    return sum;
-}
 
 static bool is_judged(const struct observed *row) {
     return row->municipality && row->scope == KNOWN_TOTAL && row->complete >= FACT_LEAST_PART;
@@ -117,7 +123,8 @@ enum status reduction_expected(const struct reduction *r, const struct observed 
  * not hold where the scenario itself expects less than that, and an absurd amount is no booking but another unit, which
  * is refused later. */
 static enum status log_cost_of(const struct reduction *r, const struct observed *row, double *log_cost) {
-    double euro = (double)row->cents / 100.0 / row->complete, residents = residents_of(r->reading, row), expected;
+    double euro = (double)row->cents / 100.0 / row->complete,
+           residents = observed_people(r->reading, row, r->reading->region->residents), expected;
     *log_cost = fact_log_cost(euro, residents);
     if (!isnan(*log_cost) || row->cents == 0)
         return STATUS_OK;
@@ -210,6 +217,20 @@ static bool same_parts(const struct observed *a, const struct observed *b) {
     return true;
 }
 
+/* An account of a part of the year makes way for one that is more complete and was known later: a table may hold both,
+ * and the date as_of tells which of them there is. */
+static void drop_superseded(struct observations *o) {
+    for (size_t k = o->n; k-- > 0;) {
+        const struct observed *early = &o->row[k];
+        bool superseded = false;
+        for (size_t j = 0; j < o->n; j++)
+            superseded = superseded || (o->row[j].complete > early->complete && o->row[j].known > early->known &&
+                                        same_parts(&o->row[j], early));
+        if (superseded)
+            drop_row(o, k);
+    }
+}
+
 static enum status merge_twice(struct reduction *r) {
     struct observations *o = r->rows;
     size_t twice = 0;
@@ -241,7 +262,9 @@ static enum status merge_twice(struct reduction *r) {
 
 enum status reduction_tidy(struct reduction *r) {
     enum status status = leave_payments(r);
-    if (!status)
-        status = leave_no_facts(r);
+    if (status)
+        return status;
+    drop_superseded(r->rows);
+    status = leave_no_facts(r);
     return status ? status : merge_twice(r);
 }

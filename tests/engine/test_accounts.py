@@ -135,6 +135,20 @@ with tempfile.TemporaryDirectory() as folder:
     early = run(folder, "early", 'as_of = "2018-08-01";', rows + [row[:3] + ("2018-07-01",) for row in later])[0]
     ok((cost_of(early)[:, 3] == truth[None, 3] * 13 // 10).all(), "one that was known earlier counts")
 
+    # An account of three quarters of 2018 and the whole one later, in one file: the date tells which of them there is.
+    part = '{ code = "GM0014"; year = 2018; cost_eur = 40000000.0; complete = 0.75; known = "2018-10-15"; }'
+    whole = '{ code = "GM0014"; year = 2018; cost_eur = 56000000.25; known = "2019-07-15"; }'
+    place = codes.index("GM0014")
+    for both in (part, whole), (whole, part):
+        late = run(folder, "late", 'as_of = "2019-08-01"; realised = ( %s, %s );' % both)[0]
+        ok((cost_of(late)[:, 3, place] == 5600000025).all(), "the whole account counts where it is known")
+    between = 'as_of = "2018-11-01"; realised = ( %s );'
+    now, alone = (run(folder, "now", between % rows)[0] for rows in (part + ", " + whole, part))
+    ok(same(now, alone), "before that the part of the year alone")
+    unsaid = part.replace("2018-10-15", "2019-07-15")
+    ok("is given twice" in run(folder, "unsaid", "realised = ( %s, %s );" % (unsaid, whole))[1],
+       "two that were known on the same day contradict each other")
+
     region = 'realised = ( { code = "region"; year = 2016; cost_eur = 160000000.0; fact = "yes"; } );'
     ok((cost_of(run(folder, "region", region)[0])[:, 1].sum(axis=1) == 16000000000).all(),
          "a known sum of the region is its cost in every draw, to the cent")

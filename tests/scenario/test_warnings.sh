@@ -235,8 +235,8 @@ warns "accounts below half of it" 'a.cfg:1: realised: The accounts of Beekstad a
 warns "accounts above twice that" 'a.cfg:1: realised: The accounts of Beekstad are 2.10 times' "$(account 29925000.0)"
 warns "clients in hundreds" 'a.cfg:1: clients: by this account of Beekstad a client costs EUR 700000 in 2015' \
     'observations = "level"; realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 20; } );'
-warns "clients with two digits too many" 'a.cfg:1: clients: by this account of Beekstad a client costs EUR 70 in 2015' \
-    'observations = "level"; realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 200000; } );'
+warns "clients with two digits too many" 'a.cfg:1: clients: by this account of Beekstad a client costs EUR 140 in 2015' \
+    'observations = "level"; realised = ( { code = "GM0001"; year = 2015; cost_eur = 14000000.0; clients = 100000; } );'
 state='observations = "state";'
 warns "accounts in hundreds, where they condition the state" 'left out: GM0001 2015 (below EUR 100 per resident)' \
     "$state realised = ( { code = \"GM0001\"; year = 2015; cost_eur = 1000000.0; clients = 200; } );"
@@ -246,6 +246,11 @@ warns "clients in hundreds, there" 'a.cfg:1: clients: by this account of GM0001 
     "$state realised = ( { code = \"GM0001\"; year = 2015; cost_eur = 14000000.0; clients = 20; } );"
 warns "accounts that say something of the level alone" 'a.cfg:1: realised: The accounts say how dear care is' "$(level=; account 14000000.0)"
 silent "as they should be" "$(level=$state; account 14000000.0)"
+counted() { echo "observations = \"$1\"; realised = ( { code = \"GM0001\"; year = 2015; cost_eur = 28000000.0; clients = $2; } );"; }
+for kind in level state; do
+    warns "more clients than youths: $kind" 'a.cfg:1: clients: 20001 clients of' "$(counted $kind 20001)"
+    silent "as many: $kind" "$(counted $kind 20000)"
+done
 warns "an estimate of nothing" 'a.cfg:1: estimates[1].eur: This is EUR 0.00 for each resident' 'estimates = ( { municipality = "Beekstad"; year = 2016; eur = 0.0; } );'
 warns "assumed accounts" 'a.cfg:1: realised: Example figures: replace them by your own accounts (1 of the 1 accounts' \
     "$(account 14000000.0 'grade = "assumed";')"
@@ -270,6 +275,11 @@ warns "one municipality under two names" '1 accounts are given twice with the sa
     "$(known "$(row GM0001 14000000.0), $(row Beekstad 14000000.0)")"
 warns "a sum that its parts contradict by a cent" 'the sum for duo over 2015 is already known from its parts; it is EUR 0.01 less' \
     "$(known "$(row GM0001 14000000.0), $(row GM0003 7000000.0), $(row duo 20999999.99)")"
+warns "budgets among the accounts, once" 'a.cfg:1: 2 of the accounts are budgets (kind = budget), which say nothing of what care cost' \
+    "$(known "$(row GM0001 14000000.0), $(row GM0001 13000000.0 2016 'kind = "budget";'), $(row GM0003 7000000.0 2015 'kind = "budget";')")"
+warns "an account that was known before its year" 'a.cfg:1: known: the account of GM0001 over 2015 cannot have been known on 2014-12-31' \
+    "$(known "$(row GM0001 14000000.0 2015 'known = "2014-12-31";')")"
+silent "one of the first month" "$(known "$(row GM0001 1400000.0 2015 'known = "2015-02-01"; complete = 0.1;')")"
 silent "a sum that agrees to the cent" "$(known "$(row GM0001 14000000.0), $(row GM0003 7000000.0), $(row duo 21000000.0)")"
 warns "a municipality that there is not yet" '1 of the accounts are of municipalities that there were not yet, such as GM0008 over 2015 (a.cfg:1)' \
     "mergers = [2016, 2017]; $(known "$(row GM0008 7000000.0)")"

@@ -290,9 +290,9 @@ static enum status refuse_absurd(struct accounts *accounts, size_t k) {
         return STATUS_OK;
     snprintf(text, sizeof text,
              ratio > 1.0 ? _("This account of %s over %d is more than a hundred times what the scenario expects (%s "
-                             "per client). Give the amount in whole euros, for all youth care of one year.")
+                             "per client). Give the amount in euros, for all youth care of one year.")
                          : _("This account of %s over %d is less than a hundredth of what the scenario expects (%s "
-                             "per client). Give the amount in whole euros, for all youth care of one year."),
+                             "per client). Give the amount in euros, for all youth care of one year."),
              reading->region->municipality[i].name, alone.realised->year,
              format_euro(alone.realised->cost_cents / alone.realised->clients, client));
     return place_error(accounts, &place, STATUS_RANGE, COLUMN_COST, text);

@@ -235,9 +235,20 @@ static enum status report_gap(const struct reduction *r, const struct observed *
                      row->file, row->line, row->who, row->year, gap);
 }
 
+static void tell_absurd(const char *who, int year, double ratio, size_t size, char *text) {
+    snprintf(text, size,
+             ratio < 1.0
+                 ? _("The account of %s over %d is %.3g times what the scenario expects: less than a hundredth "
+                     "is taken for another unit. Give the amount in euros, not in thousands, for all youth care "
+                     "of one year, and leave out an account of what is booked elsewhere.")
+                 : _("The account of %s over %d is %.3g times what the scenario expects. Give the amount in "
+                     "euros, for all youth care of one year."),
+             who, year, ratio);
+}
+
 /* The account of several together, as that of one: refused where it is absurd, told where it is odd. */
 static enum status check_sum(const struct reduction *r, const struct observed *row) {
-    char text[320], times[FORMAT_SIZE];
+    char text[400], times[FORMAT_SIZE];
     double expected = 0.0;
     enum status status = reduction_expected(r, row, &expected);
     double ratio = (double)row->cents / 100.0 / row->complete / expected;
@@ -250,11 +261,32 @@ static enum status check_sum(const struct reduction *r, const struct observed *r
             _("%s:%d: the account of %s over %d is %s times what the scenario expects. Check that it is in "
               "euros and covers all youth care."),
             row->file, row->line, row->who, row->year, times);
-    snprintf(text, sizeof text,
-             _("The account of %s over %d is %.3g times what the scenario expects. Give the amount in whole euros, for "
-               "all youth care of one year."),
-             row->who, row->year, ratio);
+    tell_absurd(row->who, row->year, ratio, sizeof text, text);
     return reduction_row_error(r, row, STATUS_RANGE, text);
+}
+
+/* What is left of a sum after the accounts of some of its parts, for the others. */
+static enum status check_rest(const struct reduction *r, const struct observed *row, const struct rest *rest) {
+    struct observed left = *row; /* borrows */
+    char text[400], times[FORMAT_SIZE], euro[FORMAT_SIZE];
+    double expected = 0.0;
+    left.n_part = rest->n_part;
+    left.part = rest->part;
+    enum status status = reduction_expected(r, &left, &expected);
+    double ratio = rest->euro / expected;
+    if (status || rest->n_part == row->n_part || !(expected > 0.0) || (ratio >= 1.0 / SUSPECT && ratio <= SUSPECT))
+        return status;
+    format_real(rest->euro, 2, euro);
+    format_real(ratio, 2, times);
+    snprintf(text, sizeof text,
+             _("The account of %.60s over %d leaves EUR %s for %.60s after the accounts of its other parts, %s times "
+               "what the scenario expects. Check the sum and its parts."),
+             row->who, row->year, euro,
+             rest->n_part == 1 ? r->reading->region->municipality[rest->part[0].municipality].name : _("the others"),
+             times);
+    return ratio >= 1.0 / REDUCTION_ABSURD && ratio <= REDUCTION_ABSURD
+               ? read_warn(r->reading, "%s:%d: %s", row->file, row->line, text)
+               : reduction_row_error(r, row, STATUS_RANGE, text);
 }
 
 static enum status keep_rest(struct reduction *r, const struct observed *row, struct rest *rest) {
@@ -312,7 +344,9 @@ static enum status reduce_sum(struct reduction *r, const struct observed *row) {
                  row->who, row->year);
         status = reduction_row_error(r, row, STATUS_CONFLICT, text);
     } else if (!status) {
-        status = keep_rest(r, row, &rest);
+        status = check_rest(r, row, &rest);
+        if (!status)
+            status = keep_rest(r, row, &rest);
     }
     free(rest.part);
     return status;
@@ -333,23 +367,35 @@ static enum status warn_cost(const struct reduction *r, const struct known_cost 
                         r->reading->region->municipality[cost->municipality].name, format_real(ratio, 2, times));
 }
 
+/* What was left of a sum has been looked at there: the table has no account of that municipality and year. */
+static bool is_rest(const struct reduction *r, const struct known_cost *cost) {
+    int year = r->reading->scenario->first_year + (int)cost->year;
+    for (size_t k = 0; k < r->rows->n; k++) {
+        const struct observed *row = &r->rows->row[k];
+        if (reduction_is_single(row) && row->part[0].municipality == cost->municipality && row->year == year)
+            return false;
+    }
+    return true;
+}
+
 static enum status check_cost(const struct reduction *r, const struct known_cost *cost, const struct cohorts *cohorts,
                               bool *told) {
     const struct reading *reading = r->reading;
     const char *name = reading->region->municipality[cost->municipality].name;
     double euro = (double)cost->cents / 100.0 / cost->complete, ratio = euro / cohorts->euro[cost->year];
     int year = reading->scenario->first_year + (int)cost->year;
+    char text[400];
     if (!(cohorts->euro[cost->year] > 0.0))
         return row_note(r, cost, STATUS_CONFLICT,
                         _("The scenario expects no youth care at all in %s (no youths, or no need), so its accounts "
                           "cannot be compared with anything. Remove them, or mend the table of municipalities."),
                         name);
+    if (is_rest(r, cost))
+        return STATUS_OK;
     if (cost->scope != KNOWN_TOTAL || (ratio <= REDUCTION_ABSURD && ratio >= 1.0 / REDUCTION_ABSURD))
         return warn_cost(r, cost, ratio, told);
-    return row_note(r, cost, STATUS_RANGE,
-                    _("The account of %s over %d is %.3g times what the scenario expects. Give the amount in whole "
-                      "euros, for all youth care of one year."),
-                    name, year, ratio);
+    tell_absurd(name, year, ratio, sizeof text, text);
+    return row_note(r, cost, STATUS_RANGE, "%s", text);
 }
 
 static enum status check_costs(const struct reduction *r) {

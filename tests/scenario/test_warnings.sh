@@ -280,6 +280,9 @@ warns "budgets among the accounts, once" 'a.cfg:1: 2 of the accounts are budgets
 warns "an account that was known before its year" 'a.cfg:1: known: the account of GM0001 over 2015 cannot have been known on 2014-12-31' \
     "$(known "$(row GM0001 14000000.0 2015 'known = "2014-12-31";')")"
 silent "one of the first month" "$(known "$(row GM0001 1400000.0 2015 'known = "2015-02-01"; complete = 0.1;')")"
+warns "a sum that leaves little" 'a.cfg:1: The account of duo over 2015 leaves EUR 1000000.00 for Appeldorp after the accounts of its other parts, 0.2' \
+    "$(known "$(row GM0001 14000000.0), $(row duo 15000000.0)")"
+silent "a sum that leaves what is usual" "$(known "$(row GM0001 14000000.0), $(row duo 19000000.0)")"
 silent "a sum that agrees to the cent" "$(known "$(row GM0001 14000000.0), $(row GM0003 7000000.0), $(row duo 21000000.0)")"
 warns "a municipality that there is not yet" '1 of the accounts are of municipalities that there were not yet, such as GM0008 over 2015 (a.cfg:1)' \
     "mergers = [2016, 2017]; $(known "$(row GM0008 7000000.0)")"

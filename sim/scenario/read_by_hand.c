@@ -56,7 +56,8 @@ static enum status read_cents(struct reading *reading, const struct node *node, 
         return node_error(reading->note, STATUS_MISSING, year,
                           _("This is paid in one year only. Say which year is settled: --year %lld."),
                           (long long)year->integer);
-    if (!status && year && !reading->schemes_only)
+    bool has_years = !reading->schemes_only || node_find(reading->root, "years");
+    if (!status && year && has_years)
         status = value_year(reading, node, 0, &at);
     for (size_t t = 0; t < n && !status; t++) {
         bool paid = !year || (reading->schemes_only ? year->integer == reading->year : t == at);

@@ -327,24 +327,41 @@ static enum status check_compared(struct reading *reading, const struct node *no
                         "with this. Remove one of the two."));
 }
 
+/* One entry of joining; named[n_municipality]: who has had one. */
+static enum status settle_mover(struct reading *reading, const struct node *entry, bool *named, size_t *m) {
+    const struct node *code = node_find(entry, "municipality"), *year = node_find(entry, "year");
+    size_t t;
+    enum status status = value_municipality(reading, code, code->text, m);
+    if (!status && named[*m])
+        status = node_error(reading->note, STATUS_DUPLICATE, code,
+                            _("\"%s\" is in this list twice. Keep one of the two."), code->text);
+    if (!status && node_find(reading->root, "years"))
+        status = value_year(reading, entry, 1, &t);
+    if (!status && !reading->year)
+        status =
+            node_error(reading->note, STATUS_MISSING, year,
+                       _("This differs from year to year. Say which year is settled: --year %d."), (int)year->integer);
+    if (!status)
+        named[*m] = true;
+    return status;
+}
+
 /* Real figures of a year: who has not joined yet is outside, and who joins in that year pays for it. As of year 1. */
 static enum status settle_joining(struct reading *reading, const struct node *list, struct scheme *scheme,
                                   int16_t *join) {
-    enum status status = STATUS_OK;
+    bool *named = calloc(reading->region->n_municipality + 1, sizeof *named);
+    enum status status = named ? STATUS_OK : STATUS_MEMORY;
     for (size_t i = 0; i < list->n_child && !status; i++) {
-        const struct node *code = node_find(list->child[i], "municipality"), *year = node_find(list->child[i], "year");
+        int64_t year = value_integer(list->child[i], "year");
         size_t m = 0;
-        status = value_municipality(reading, code, code->text, &m);
-        if (!status && !reading->year)
-            status = node_error(reading->note, STATUS_MISSING, year,
-                                _("This differs from year to year. Say which year is settled: --year %d."),
-                                (int)year->integer);
+        status = settle_mover(reading, list->child[i], named, &m);
         if (status)
-            return status;
-        join[m] = year->integer == reading->year;
-        for (size_t k = 0; year->integer > reading->year && k < scheme->n_layer; k++)
+            break;
+        join[m] = year == reading->year;
+        for (size_t k = 0; year > reading->year && k < scheme->n_layer; k++)
             ((int16_t *)(uintptr_t)scheme->layer[k].pool)[m] = -1; /* ours until the schemes are read */
     }
+    free(named);
     return status;
 }
 

@@ -54,6 +54,17 @@ care_classes = ["light", "heavy"];
 schemes = ( { name = "high"; layers = ( { base = "client_excess"; threshold_eur = 1.00; key = "equal"; } ); } );
 END
 printf 'code,form,care,cost\nGM0003,ZIN,heavy,2.50\nGM0003,PGB,heavy,0.99\nGM0001,ZIN,light,2.00\n' >clients.csv
+cat >agreed.cfg <<'END'
+years = { first = 2015; last = 2017; };
+care_classes = ["light", "heavy"];
+schemes = ( { name = "agreed"; layers = ( { base = "costs"; key = "budget"; } );
+              by_hand = ( { from = "GM0001"; to = "GM0002"; eur = 1.0; year = 2106; reason = { nl = "x"; en = "x"; }; } ); } );
+END
+cat >joining.cfg <<'END'
+care_classes = ["light", "heavy"];
+schemes = ( { name = "joining"; layers = ( { base = "costs"; key = "budget"; } );
+              leaving = { joining = ( { municipality = "GM0002"; year = 2016; }, { municipality = "Beta"; year = 2018; } ); }; } );
+END
 cat >years.cfg <<'END'
 years = { first = 2015; last = 2017; };
 care_classes = ["light", "heavy"];
@@ -287,6 +298,10 @@ tell $? "-o in a folder that is not there"
 "$solidair" settle schemes.cfg realised.csv >/dev/full 2>err
 [ $? = 1 ]
 tell $? "a full disk is not a success"
+refuses "an amount by hand in a year that cannot come" '^agreed.cfg:4: .*year: 2106 .*from 2015 to 2017' agreed.cfg realised.csv --year 2017
+refuses "a municipality that joins twice" '^joining.cfg:3: .*municipality: "Beta" is in this list twice' joining.cfg realised.csv --year 2017
+{ echo "years = { first = 2015; last = 2017; };" && sed 's/, { municipality = "Beta"; year = 2018; }//; s/2016/2018/' joining.cfg; } >late.cfg
+refuses "a municipality that joins in a year that cannot come" '^late.cfg:4: .*year: 2018 .*from 2016 to 2017' late.cfg realised.csv --year 2017
 again_end
 tell $? "after all of them main ends well"
 exit $failed

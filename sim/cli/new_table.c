@@ -7,6 +7,7 @@
 #include "sim/report/form_xlsx.h"
 #include "sim/scenario/form.h"
 #include "sim/scenario/places.h"
+#include "sim/scenario/realised.h"
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -51,12 +52,20 @@ static enum status check_output(const char *path, struct note *note) {
 }
 
 /* What to do with it. */
-static void print_next(const struct new_table *wanted, const struct form *form) {
+static void print_next(const struct new_table *wanted, const struct scenario *scenario, const struct form *form) {
+    size_t scheme, layer;
     size_t years = (size_t)(form->last_year - form->first_year + 1);
     printf(_("%s: a workbook to fill in, with %zu rows (%zu municipalities). Its second sheet says what the columns "
              "mean.\n"),
            wanted->output, form->region->n_municipality * years, form->region->n_municipality);
-    if (wanted->kind == NEW_TABLE_SETTLE)
+    if (wanted->kind == NEW_TABLE_SETTLE && realised_needs_clients(scenario, &scheme, &layer))
+        printf(
+            _("Then: solidair settle %s %s --clients CLIENTS.csv\n"
+              "Scheme \"%s\" looks at the cost of single clients. CLIENTS.csv is a table of them, a row each, with the "
+              "columns code, form (ZIN or PGB), care (a care class) and cost; with client where a client has several "
+              "rows, and year for more than one year.\n"),
+            wanted->scenario, wanted->output, scenario->scheme[scheme].name);
+    else if (wanted->kind == NEW_TABLE_SETTLE)
         printf(_("Then: solidair settle %s %s\n"), wanted->scenario, wanted->output);
     else
         printf(_("Put it beside the scenario, and write in it: %s = \"%s\";\n"),
@@ -74,7 +83,7 @@ enum status new_table(const struct new_table *wanted, struct note *note) {
     if (!status)
         status = form_write_xlsx(&form, wanted->output, note);
     if (!status)
-        print_next(wanted, &form);
+        print_next(wanted, &scenario, &form);
     form_free(&form);
     scenario_free(&scenario);
     region_free(&places);

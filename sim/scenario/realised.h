@@ -72,6 +72,9 @@ CHECKED enum status realised_read_column_keys(const struct realised *realised, c
 CHECKED enum status realised_read_columns(struct realised_file *realised, const struct scenario *scenario,
                                           struct note *note);
 
+/* Is there a layer that looks at single clients? The first such scheme and its layer, from 0. */
+bool realised_needs_clients(const struct scenario *scenario, size_t *scheme, size_t *layer);
+
 /* Add up the client excess above each threshold of the scenario, in each year that is settled. file may be NULL when
  * there is none: STATUS_MISSING (with scheme and layer) if a scheme needs it. */
 CHECKED enum status realised_read_clients(struct realised_file *realised, const char *file,

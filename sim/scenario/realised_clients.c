@@ -416,17 +416,24 @@ static enum status warn_of_lack(struct realised_file *file, const struct clients
         scenario->care.care_name[lack.first_less % n_care], sum, cost, lack.n_less - 1);
 }
 
-/* No file: is there a layer that looks at single clients? */
+bool realised_needs_clients(const struct scenario *scenario, size_t *scheme, size_t *layer) {
+    for (*scheme = 0; *scheme < scenario->n_scheme; ++*scheme)
+        for (*layer = 0; *layer < scenario->scheme[*scheme].n_layer; ++*layer)
+            if (layer_needs(&scenario->scheme[*scheme].layer[*layer]) & NEED_EXCESS)
+                return true;
+    return false;
+}
+
+/* No file. */
 static enum status check_not_needed(const struct scenario *scenario, struct note *note) {
-    for (size_t s = 0; s < scenario->n_scheme; s++)
-        for (size_t k = 0; k < scenario->scheme[s].n_layer; k++)
-            if (layer_needs(&scenario->scheme[s].layer[k]) & NEED_EXCESS)
-                return note_error(note, STATUS_MISSING, scenario->file, 0, NULL,
-                                  _("Scheme \"%s\", layer %zu, looks at the cost of single clients. Give their table: "
-                                    "--clients CLIENTS.csv, with the columns code,form,care,cost, and client where a "
-                                    "client has several rows."),
-                                  scenario->scheme[s].name, k + 1);
-    return STATUS_OK;
+    size_t s, k;
+    if (!realised_needs_clients(scenario, &s, &k))
+        return STATUS_OK;
+    return note_error(note, STATUS_MISSING, scenario->file, 0, NULL,
+                      _("Scheme \"%s\", layer %zu, looks at the cost of single clients. Give their table: "
+                        "--clients CLIENTS.csv, with the columns code,form,care,cost, and client where a "
+                        "client has several rows."),
+                      scenario->scheme[s].name, k + 1);
 }
 
 enum status realised_read_clients(struct realised_file *realised, const char *file, const struct scenario *scenario,

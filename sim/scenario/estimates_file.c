@@ -101,6 +101,8 @@ enum status estimates_file_include(struct reading *reading, struct node *root) {
     if (!status && path)
         status = headings_read(reading->files, path, ESTIMATES_CAP, &table, reading->note);
     if (!status && path)
+        status = headings_translate_amount(&table, column_names[EUR]);
+    if (!status && path)
         status = add_rows(reading, root, given, &table);
     if (!status && path)
         status = read_keep_file(reading, path);

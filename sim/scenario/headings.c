@@ -8,9 +8,10 @@
 #include <strings.h>
 
 /* Small letters and digits only, whatever the case and the accents. */
-static const struct {
+struct heading {
     const char *dutch, *name;
-} headings[] = {
+};
+static const struct heading headings[] = {
     {"code", "code"},
     {"name", "name"},
     {"year", "year"},
@@ -40,7 +41,10 @@ static const struct {
     {"jeugdigen", "youths"},
     {"aantaljeugdigen", "youths"},
     {"jongeren", "youths"},
+    {"jeugdigeninzorg", "youths_in_care"},
+    {"jeugdigeninzorgvorigjaar", "youths_in_care_lag1"},
     {"jeugdbudget", "budget"},
+    {"rijksbudget", "budget"},
     {"budgetvorigjaar", "budget_lag1"},
     {"kosten", "cost"},
     {"werkelijkekosten", "cost"},
@@ -83,8 +87,17 @@ static const struct {
     {"toelichting", NULL},
     {"remark", NULL},
     {"remarks", NULL},
+    {"bron", NULL},
+    {"source", NULL},
 };
-enum { HEADINGS = sizeof headings / sizeof headings[0], FOLDED = 64 };
+/* The amount of a table that has one. */
+static const struct heading amounts[] = {
+    {"kosten", "cost_eur"},
+    {"cost", "cost_eur"},
+    {"raming", "eur"},
+    {"bedrag", "eur"},
+};
+enum { HEADINGS = sizeof headings / sizeof headings[0], AMOUNTS = sizeof amounts / sizeof amounts[0], FOLDED = 64 };
 
 /* The part before the first colon, as the table has it: letters, digits, an e for an accented one. */
 static void fold(const char *header, char folded[FOLDED]) {
@@ -179,6 +192,23 @@ enum status headings_translate(struct table *table, struct note *note) {
     return status ? status : check_twice(table, note);
 }
 
+static bool is_amount(const char *header, const char *name) {
+    char folded[FOLDED];
+    bool is = false;
+    fold(header, folded);
+    for (size_t k = 0; k < AMOUNTS; k++)
+        is |= strcmp(amounts[k].name, name) == 0 && strcmp(amounts[k].dutch, folded) == 0;
+    return is && !strchr(header, ':');
+}
+
+enum status headings_translate_amount(struct table *table, const char *name) {
+    size_t c = 0;
+    while (c < table->n_column && !is_amount(table_header(table, c), name))
+        c++;
+    bool needed = table_column(table, name) == table->n_column && c < table->n_column;
+    return needed ? table_rename(table, c, name) : STATUS_OK;
+}
+
 enum status headings_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
                           struct note *note) {
     enum status status = table_read(files, path, size_cap, table, note);
@@ -189,16 +219,23 @@ enum status headings_read(const struct files *files, const char *path, size_t si
     return status;
 }
 
+/* The first Dutch heading of a column whose name is the first n characters; NULL for none. */
+static const char *find_dutch(const struct heading *list, size_t count, const char *name, size_t n) {
+    for (size_t k = 0; k < count; k++)
+        if (list[k].name && strcmp(list[k].dutch, list[k].name) != 0 && strlen(list[k].name) == n &&
+            strncmp(list[k].name, name, n) == 0)
+            return list[k].dutch;
+    return NULL;
+}
+
 char *headings_own(const char *column) {
     const char *rest = strchr(column, ':');
-    size_t n = rest ? (size_t)(rest - column) : strlen(column), k = 0;
+    size_t n = rest ? (size_t)(rest - column) : strlen(column);
     char *heading = NULL;
-    while (k < HEADINGS && !(headings[k].name && strcmp(headings[k].dutch, headings[k].name) != 0 &&
-                             strlen(headings[k].name) == n && strncmp(headings[k].name, column, n) == 0))
-        k++;
-    bool dutch = k < HEADINGS && i18n_language() == LANGUAGE_NL;
-    if (asprintf(&heading, "%.*s%s", dutch ? (int)strlen(headings[k].dutch) : (int)n,
-                 dutch ? headings[k].dutch : column, rest ? rest : "") < 0)
+    const char *dutch = i18n_language() == LANGUAGE_NL ? find_dutch(headings, HEADINGS, column, n) : NULL;
+    if (!dutch && i18n_language() == LANGUAGE_NL)
+        dutch = find_dutch(amounts, AMOUNTS, column, n);
+    if (asprintf(&heading, "%.*s%s", dutch ? (int)strlen(dutch) : (int)n, dutch ? dutch : column, rest ? rest : "") < 0)
         return NULL;
     return heading;
 }

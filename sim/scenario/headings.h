@@ -10,9 +10,13 @@ CHECKED enum status headings_read(const struct files *files, const char *path, s
                                   struct note *note);
 
 /* Give the columns that have a Dutch name the program's: "Gemeentecode" is code, "kosten:ZIN:verblijf" is
- * cost:ZIN:verblijf. Columns of remarks go, which is told (table_tell). STATUS_DUPLICATE where two columns then have
- * one name; STATUS_MEMORY. */
+ * cost:ZIN:verblijf. Columns of remarks and sources go, which is told (table_tell). STATUS_DUPLICATE where two columns
+ * then have one name; STATUS_MEMORY. */
 CHECKED enum status headings_translate(struct table *table, struct note *note);
+
+/* In a table of one amount a year, which has this name (cost_eur, eur): give it the column "Kosten" or "Raming" when no
+ * other has. After headings_translate. */
+CHECKED enum status headings_translate_amount(struct table *table, const char *name);
 
 /* The heading of a column in the user's language, to be freed: "kosten:ZIN:verblijf" for cost:ZIN:verblijf. What has no
  * Dutch name keeps its own. NULL without memory. */

@@ -214,6 +214,8 @@ enum status read_accounts_table(struct reading *reading, const struct node *file
     if (!status)
         status = headings_read(reading->files, path, ACCOUNTS_CAP, table, reading->note);
     if (!status)
+        status = headings_translate_amount(table, column_name[COLUMN_COST]);
+    if (!status)
         status = read_keep_file(reading, path);
     free(path);
     return status;

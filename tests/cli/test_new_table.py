@@ -96,23 +96,39 @@ years = rows_of("jaren.xlsx")
 ok(made.returncode == 0 and years[0][:4] == ["code", "name", "year", "budget"] and
    [row[2] for row in years[1:]] == [2016] * len(codes) + [2017] * len(codes), "in English, with a row for each of two years")
 
+# ---- schemes that look at single clients ----
+open("hoog.cfg", "w").write(SCHEMES.replace('schemes = (', 'schemes = ( { name = "hoog"; layers = ( { base = "client_excess"; threshold_eur = 50000.0; } ); },'))
+made = new("settle", "hoog.cfg", "hoog.xlsx", lang="en")
+show(made.returncode == 0 and "solidair settle hoog.cfg hoog.xlsx --clients CLIENTS.csv\n" in made.stdout and
+     'Scheme "hoog" looks at the cost of single clients' in made.stdout, "the next command names their table and what it holds", made)
+told = new("settle", "hoog.cfg", "hoog.xlsx").stdout
+heads = re.search(r"kolommen (\w+), (\w+) \(ZIN of PGB\), (\w+) en (\w+);", told)
+fill("hoog.xlsx", "hoogvol.xlsx", lambda head, number: PEOPLE[number] if head == "inwoners" else 1000000)
+open("CLIENTEN.csv", "w").write(";".join(heads.groups()) + "\n%s;ZIN;zwaar;60000\n" % codes[0])
+run = solidair("settle", "hoog.cfg", "hoogvol.xlsx", "--clients", "CLIENTEN.csv")
+show(run.returncode == 0, "which settles with a table that has the columns as told", run)
+
 # ---- accounts and estimates ----
 made = new("realised", "good.cfg", "rekening.xlsx", "--year", "2015-2016")
 show(made.returncode == 0 and 'realised_file = "rekening.xlsx";' in made.stdout, "a workbook for accounts is made", made)
-fill("rekening.xlsx", "rekeningen.xlsx", lambda head, number: None if number > 1 else 5000000.0 + number if head == "cost_eur" else 900)
+fill("rekening.xlsx", "rekeningen.xlsx", lambda head, number: None if number > 1 else 5000000.0 + number if head == "kosten" else 900)
+ok(rows_of("rekening.xlsx")[0] == ["gemeentecode", "gemeente", "jaar", "kosten", "clienten"], "with Dutch headings")
+new("realised", "good.cfg", "accounts.xlsx", "--year", "2015-2016", lang="en")
+ok(rows_of("accounts.xlsx")[0] == ["code", "name", "year", "cost_eur", "clients"], "and English ones")
 heir = 'inherit = "good.cfg";\ndemand = { level = { distribution = "normal"; sd = 0.2; }; };\n'
 open("een.cfg", "w").write(heir + 'realised_file = "rekeningen.xlsx";\n')
 run = solidair("check", "een.cfg", lang="en")
 show(run.returncode == 0 and "rekeningen.xlsx" in run.stdout + run.stderr, "accounts that were filled in are read", run)
 made = new("estimates", "good.cfg", "raming.xlsx", "--year", "2016-2018")
 fill("raming.xlsx", "ramingen.xlsx", lambda head, number: 6000000.5 + number if number in (0, 4) else None)
+ok(rows_of("raming.xlsx")[0] == ["gemeentecode", "gemeente", "jaar", "raming"], "with Dutch headings")
 open("twee.cfg", "w").write(heir + 'estimates_file = "ramingen.xlsx";\n')
 run = solidair("check", "twee.cfg", lang="en")
 found = re.search(r"estimates = \((.*?)\);", run.stdout, re.S)
 show(run.returncode == 0 and found and found[1].count("eur = ") == 2 and "6000000.5" in found[1] and "6000004.5" in found[1],
      "estimates that were filled in are those of the scenario, and no others", run)
-open("ramingen.csv", "w").write("\ufeffgemeentecode;gemeente;jaar;eur\r\n" + "".join(
-    "%s;%s;%d;%s\r\n" % (row[0], row[1], row[2], str(row[3] or "").replace(".", ",")) for row in rows_of("ramingen.xlsx")[1:]))
+open("ramingen.csv", "w").write("\ufeffgemeentecode;gemeente;jaar;Raming;Bron\r\n" + "".join(
+    "%s;%s;%d;%s;begroting\r\n" % (row[0], row[1], row[2], str(row[3] or "").replace(".", ",")) for row in rows_of("ramingen.xlsx")[1:]))
 open("drie.cfg", "w").write(heir + 'estimates_file = "ramingen.csv";\n')
 as_csv = solidair("check", "drie.cfg", lang="en")
 show(as_csv.returncode == 0 and re.search(r"estimates = \((.*?)\);", as_csv.stdout, re.S)[1] == found[1],

@@ -85,6 +85,10 @@ for whole in ("3.000.000,-", "€ 3.000.000,--", "3000000,-", "3.000.000,\u2013"
     same(write("dash.csv", s.text(s.rows(**POINTS, change=put(2, 4, whole)), ";")), f"a dash for the cents: {whole}")
 same(write("noughts.csv", s.text(s.rows(**POINTS, change=lambda t: [row.__setitem__(2, row[2] + ",00") for row in t[1:]]), ";")),
      "residents with two noughts behind a comma")
+for source in ("Bron", "source", "BRON"):
+    same(write("bron.csv", s.text([row + [note] for row, note in zip(s.rows(**POINTS), [source, "CBS", "CBS", ""])], ";")),
+         f"a column of sources: {source}", b'the column "%s" is passed over' % source.encode())
+same(write("rijk.csv", s.text(s.rows(header=s.HEADER[:4] + ["Rijksbudget"] + s.HEADER[5:]))), "the budget of the state")
 s.workbook("v.xlsx", s.typed())
 same("v.xlsx", "a workbook, by the name of its sheet", b'a workbook, sheet "Sheet"; 3 municipalities')
 same("v.xlsx#sHEET", "a sheet whatever the case of its name", b'sheet "Sheet"; 3')
@@ -198,6 +202,11 @@ for separator in ",;\t":
            f"a key that may be thousands is asked about ({separator!r}): {values}")
     ok(keyed(("1.204", "311.5", "20"), separator).stdout == keyed(("1.2040", "311.50", "20"), separator).stdout != b"",
        f"the rest of its column decides ({separator!r})")
+
+open("zorg.cfg", "w").write('care_classes = ["licht"];\nschemes = ( { name = "jz"; layers = ( { base = "costs"; key = "youths_in_care_lag1"; } ); } );\n')
+own = [subprocess.run([PROGRAM, "settle", "zorg.cfg", write("zorg.csv", s.text([row + [k] for row, k in zip(s.rows(), [heading, 9, 8, 7])]))],
+                      capture_output=True, timeout=60, check=False) for heading in ("youths_in_care_lag1", "Jeugdigen in zorg vorig jaar")]
+ok(own[0].returncode == 0 and own[0].stdout == own[1].stdout, "youths in care, in Dutch")
 
 # ---- negative amounts, in the ways they are written ----
 refused(write("dash.csv", s.text(s.rows(change=column_of(6, ["3000000", "-", "-"])))), "a dash in a column that shows no amounts",

@@ -120,9 +120,14 @@ static void keep_progress(void *context, int64_t done, int64_t total) {
     slot->done = total > 0 ? slot->total / total * done : 0;
 }
 
+static void print_reading(void *context, const char *reading) {
+    (void)context;
+    terminal_tell(reading);
+}
+
 static void print_warning(void *context, const char *warning) {
     (void)context;
-    fprintf(stderr, _("warning: %s\n"), warning);
+    terminal_warn(warning);
 }
 
 static enum status simulate(const struct batch *batch, size_t k, struct note *note) {
@@ -137,6 +142,7 @@ static enum status simulate(const struct batch *batch, size_t k, struct note *no
                                   .stopped = signals_stopped,
                                   .progress = keep_progress,
                                   .context = &batch->slot[k],
+                                  .tell = cluster_rank() == 0 ? print_reading : NULL,
                                   .warn = cluster_rank() == 0 ? print_warning : NULL};
     enum status status = store_of(batch, k, &options.store, note);
     return status ? status : run_scenario(&options, note);

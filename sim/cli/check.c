@@ -59,6 +59,8 @@ static enum status run(int argc, char **argv, struct note *note) {
         print_inputs(&scenario.inputs);
         print_grades(&scenario.grades);
     }
+    for (size_t k = 0; k < scenario.n_reading && !status; k++)
+        terminal_tell(scenario.reading[k]);
     for (size_t w = 0; w < scenario.n_warning && !status; w++)
         terminal_warn(scenario.warning[w]);
     scenario_free(&scenario);
@@ -71,8 +73,8 @@ const struct command command_check = {
     .help = N_("usage: solidair check SCENARIO.cfg\n\n"
                "Reads a scenario with everything it inherits and its region's tables, and checks every key and\n"
                "every cell. Prints to the standard output the whole scenario, defaults included, and which of its\n"
-               "inputs are uncertain; to the standard error what is assumed or unknown. The first mistake is told\n"
-               "with its file, line and key.\n\n"
+               "inputs are uncertain; to the standard error how the tables that its keys name were read, and\n"
+               "what is assumed or unknown. The first mistake is told with its file, line and key.\n\n"
                "exit code: 0 the scenario can be run, 2 something must be mended first\n\n"
                "example:\n"
                "  solidair check scenarios/groningen-2016.cfg\n"),

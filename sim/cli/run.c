@@ -21,6 +21,11 @@ static void show_progress(void *context, int64_t done, int64_t total) {
     progress_update(context, done, total);
 }
 
+static void show_reading(void *context, const char *reading) {
+    (void)context;
+    terminal_tell(reading);
+}
+
 static void show_warning(void *context, const char *warning) {
     (void)context;
     terminal_warn(warning);
@@ -134,6 +139,7 @@ static enum status run(int argc, char **argv, struct note *note) {
                                   .stopped = signals_stopped,
                                   .context = &progress,
                                   .progress = speaks ? show_progress : NULL,
+                                  .tell = speaks ? show_reading : NULL,
                                   .warn = speaks ? show_warning : NULL};
     struct wish wish = {0};
     const char *stem = NULL;

@@ -134,7 +134,7 @@ static void print_reading(const struct settlement *settlement) {
             realised->table->file, table_reading(realised->table, reading), settlement->n_municipality,
             format_euro(costs, cost), format_euro(budgets, budget));
     for (size_t k = 0; k < realised->n_reading; k++)
-        fprintf(stderr, _("read: %s\n"), realised->reading[k]);
+        terminal_tell(realised->reading[k]);
 }
 
 static enum status print_result(const struct settle_options *options, const struct settlement *settlement,

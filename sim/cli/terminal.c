@@ -11,6 +11,10 @@
 
 enum { WIDTH_OF_A_FILE = 110, WIDTH_LEAST = 60 };
 
+void terminal_tell(const char *reading) {
+    fprintf(stderr, _("read: %s\n"), reading);
+}
+
 void terminal_warn(const char *sentence) {
     if (sentence[0])
         fprintf(stderr, _("warning: %s\n"), sentence);

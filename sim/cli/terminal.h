@@ -14,6 +14,9 @@ int terminal_width(void);
  * does not fit comes back as it is. */
 const char *terminal_word(const char *word, char *buffer, size_t size);
 
+/* How a table was read, on standard error. */
+void terminal_tell(const char *reading);
+
 /* A warning on standard error; nothing for an empty sentence. */
 void terminal_warn(const char *sentence);
 

@@ -27,7 +27,9 @@ struct run_options {
     /* Called after every chunk and once before the first; may be NULL. */
     void (*progress)(void *context, int64_t done, int64_t total);
     void *context;
-    /* Called once for each warning of the scenario; may be NULL. */
+    /* Called once for each table that a key names, with how it was read; may be NULL. */
+    void (*tell)(void *context, const char *reading);
+    /* Called once for each warning of the scenario, after that; may be NULL. */
     void (*warn)(void *context, const char *warning);
 };
 

@@ -31,6 +31,8 @@ static enum status override_options(const struct run_options *options, int64_t d
     enum status status = set_draws(options, draws, scenario, note);
     if (status)
         return status;
+    for (size_t k = 0; options->tell && draws == 0 && k < scenario->n_reading; k++)
+        options->tell(options->context, scenario->reading[k]);
     for (size_t k = 0; options->warn && draws == 0 && k < scenario->n_warning; k++)
         options->warn(options->context, scenario->warning[k]);
     return STATUS_OK;

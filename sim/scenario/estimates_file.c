@@ -88,7 +88,9 @@ static enum status add_rows(struct reading *reading, struct node *root, const st
         list->line = given->line;
     for (size_t row = 0; row < table->n_row && !status; row++)
         status = add_row(list, table, column, row, reading->note);
-    return status ? status : table_tell_all(table, tell, reading);
+    if (!status)
+        status = table_tell_all(table, tell, reading);
+    return status ? status : read_keep_reading(reading, table, column_names[EUR]);
 }
 
 enum status estimates_file_include(struct reading *reading, struct node *root) {

@@ -81,6 +81,7 @@ void scenario_free(struct scenario *scenario) {
         free(scenario->shock[k].text);
     }
     free(scenario->shock);
+    free_texts(scenario->reading, scenario->n_reading);
     free_texts(scenario->warning, scenario->n_warning);
     free_texts(scenario->file_read, scenario->n_file);
     free_shared(scenario->shared, scenario->n_shared);

@@ -7,6 +7,7 @@
 #include "sim/scenario/keys.h"
 #include "sim/scenario/scheme_file.h"
 #include "sim/scenario/table.h"
+#include "sim/scenario/table_summary.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,6 +71,16 @@ enum status read_keep_file(struct reading *reading, const char *path) {
     scenario->file_read = larger;
     larger[scenario->n_file] = strndup(path, table_file_length(path, &sheet));
     return larger[scenario->n_file] ? (scenario->n_file++, STATUS_OK) : STATUS_MEMORY;
+}
+
+enum status read_keep_reading(struct reading *reading, const struct table *table, const char *column) {
+    struct scenario *scenario = reading->scenario;
+    char **larger = realloc(scenario->reading, (scenario->n_reading + 1) * sizeof *larger);
+    if (!larger)
+        return STATUS_MEMORY;
+    scenario->reading = larger;
+    larger[scenario->n_reading] = table_summary(table, column);
+    return larger[scenario->n_reading] ? (scenario->n_reading++, STATUS_OK) : STATUS_MEMORY;
 }
 
 enum status read_warn_at(struct reading *reading, const struct node *node, const char *format, ...) {

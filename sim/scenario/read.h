@@ -49,6 +49,9 @@ struct table;
 CHECKED enum status read_accounts_table(struct reading *reading, const struct node *file, struct table *table);
 CHECKED enum status read_keep_accounts(struct reading *reading, struct table *table);
 
+/* How a table was read, for scenario->reading; column: its amounts (table_summary). */
+CHECKED enum status read_keep_reading(struct reading *reading, const struct table *table, const char *column);
+
 /* How the municipal and the regional factor swing: the rest of the group demand, after its numbers. */
 CHECKED enum status read_swings(struct reading *reading, const struct node *demand);
 

@@ -245,6 +245,8 @@ static enum status read_file(struct accounts *accounts) {
     if (!status)
         status = table_tell_all(&accounts->table, tell, reading);
     if (!status)
+        status = read_keep_reading(reading, &accounts->table, column_name[COLUMN_COST]);
+    if (!status)
         status = read_keep_accounts(reading, &accounts->table);
     return status;
 }

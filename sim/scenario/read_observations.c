@@ -271,7 +271,9 @@ static enum status read_table(struct reading *reading, struct table *table, stru
         status = make_room(o, table->n_row);
     for (; cursor.row < table->n_row && !status; cursor.row++)
         status = read_row(reading, &cursor, &o->row[o->n++]);
-    return status;
+    if (!status)
+        status = table_tell_all(table, tell, reading);
+    return status ? status : read_keep_reading(reading, table, column_name[COLUMN_COST]);
 }
 
 /* ---- all of them ---- */

@@ -6,6 +6,7 @@
 #include "sim/scenario/code.h"
 #include "sim/scenario/headings.h"
 #include "sim/scenario/rows.h"
+#include "sim/scenario/table_summary.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -238,17 +239,13 @@ enum status realised_warn(struct realised_file *realised, const char *format, ..
     return STATUS_OK;
 }
 
-enum status realised_keep_reading(struct realised_file *realised, const struct table *table) {
-    char reading[TABLE_READING_SIZE], *text = NULL;
+enum status realised_keep_reading(struct realised_file *realised, const struct table *table, const char *column) {
     char **larger = realloc(realised->reading, (realised->n_reading + 1) * sizeof *larger);
     if (!larger)
         return STATUS_MEMORY;
     realised->reading = larger;
-    int n = asprintf(&text, _("%s: %s; %zu rows"), table->file, table_reading(table, reading), table->n_row);
-    if (n < 0)
-        return STATUS_MEMORY;
-    realised->reading[realised->n_reading++] = format_safe(text, text, (size_t)n + 1);
-    return STATUS_OK;
+    larger[realised->n_reading] = table_summary(table, column);
+    return larger[realised->n_reading] ? (realised->n_reading++, STATUS_OK) : STATUS_MEMORY;
 }
 
 size_t realised_find_year(const struct realised_file *realised, int year) {

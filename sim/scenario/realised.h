@@ -108,8 +108,9 @@ void realised_free(struct realised_file *realised);
 /* What a table has to tell becomes warnings. */
 CHECKED enum status realised_tell(struct realised_file *realised, struct table *table);
 
-/* Add how a table was read to realised->reading. */
-CHECKED enum status realised_keep_reading(struct realised_file *realised, const struct table *table);
+/* Add how a table was read to realised->reading; column: its amounts (table_summary). */
+CHECKED enum status realised_keep_reading(struct realised_file *realised, const struct table *table,
+                                          const char *column);
 
 /* Add a sentence to realised->warning. */
 CHECKED enum status realised_warn(struct realised_file *realised, const char *format, ...)

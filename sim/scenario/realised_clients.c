@@ -473,7 +473,7 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
     if (!status)
         status = realised_tell(realised, &clients.table);
     if (!status)
-        status = realised_keep_reading(realised, &clients.table);
+        status = realised_keep_reading(realised, &clients.table, "cost");
     free(clients.declaration);
     table_free(&clients.table);
     return status;

@@ -317,6 +317,15 @@ static enum status warn_of_size(const struct previous *previous) {
     return STATUS_OK;
 }
 
+/* The column that its summary adds up: what is still due, or what was paid. */
+static int amount_of(const struct previous *previous) {
+    static const int columns[] = {TOTAL_DUE, TO_SETTLE};
+    for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++)
+        if (previous->column[columns[k]] < previous->table.n_column)
+            return columns[k];
+    return PAYMENT;
+}
+
 enum status realised_read_previous(struct realised_file *from, const char *file, const struct scenario *scenario,
                                    const struct realised_carried *carried, struct note *note) {
     const struct realised *realised = &from->year[from->first];
@@ -346,7 +355,7 @@ enum status realised_read_previous(struct realised_file *from, const char *file,
     if (!status)
         status = realised_tell(from, &previous.table);
     if (!status)
-        status = realised_keep_reading(from, &previous.table);
+        status = realised_keep_reading(from, &previous.table, column_names[amount_of(&previous)]);
     table_free(&previous.table);
     return status;
 }

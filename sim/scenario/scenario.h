@@ -75,6 +75,8 @@ struct scenario {
     struct input_table *table; /* the region's files: municipalities.csv, columns.csv */
     size_t n_file;
     char **file_read; /* [n_file] every file that was read, by path: scenario, inherited, included, schemes, tables */
+    size_t n_reading;
+    char **reading; /* how the tables that keys name were read: table_summary */
     size_t n_warning;
     char **warning; /* complete sentences for the user, with file and line where they apply */
 };

@@ -131,12 +131,26 @@ open("ramingen.csv", "w").write("\ufeffgemeentecode;gemeente;jaar;Raming;Bron\r\
     "%s;%s;%d;%s;begroting\r\n" % (row[0], row[1], row[2], str(row[3] or "").replace(".", ",")) for row in rows_of("ramingen.xlsx")[1:]))
 open("drie.cfg", "w").write(heir + 'estimates_file = "ramingen.csv";\n')
 as_csv = solidair("check", "drie.cfg", lang="en")
+ok("read: ramingen.csv: UTF-8, semicolons between the columns, decimal commas; 2 rows, 2 municipalities, eur €12,000,005\n" in as_csv.stderr,
+   "how the estimates were read")
 show(as_csv.returncode == 0 and re.search(r"estimates = \((.*?)\);", as_csv.stdout, re.S)[1] == found[1],
      "as Dutch CSV they are the same", as_csv)
 open("vier.cfg", "w").write(heir + 'estimates_file = "ramingen.xlsx"; estimates = ( { municipality = "%s"; year = 2016; eur = 1.0; } );\n'
                             % rows_of("ramingen.xlsx")[1][0])
 twice = solidair("check", "vier.cfg", lang="en")
 show(twice.returncode == 2 and "is given twice here" in twice.stderr, "what is given in both is refused", twice)
+
+# ---- how tables of accounts were read, and what was passed over in them, whether they condition the state or the level ----
+open("rek.csv", "w").write("\ufeffGemeentecode;Jaar;Kosten;Cli\u00ebnten;Toelichting\r\n%s;2015;\u20ac 14.000.000,50;2.204;jaarstukken\r\n%s;2015;4.900.000,-;1.050;\r\n" % tuple(codes[:2]))
+for observations in ("state", "level"):
+    open("vier.cfg", "w").write(heir + 'observations = "%s"; realised_file = "rek.csv";\n' % observations)
+    run = solidair("check", "vier.cfg")
+    show(run.returncode == 0 and run.stderr.startswith("gelezen: rek.csv: UTF-8, puntkomma's tussen de kolommen, decimale komma's; "
+                                                      "2 rijen, 2 gemeenten, kosten \u20ac 18.900.001\n") and
+         'rek.csv: de kolom "Toelichting" wordt overgeslagen.' in run.stderr and '"2.204" is gelezen als 2204' in run.stderr,
+         "accounts tell how they were read (%s)" % observations, run)
+out = solidair("run", "vier.cfg", "-n", "8", "-o", "vier.h5")
+show(out.returncode == 0 and out.stderr.startswith("gelezen: rek.csv: UTF-8"), "and so does a run", out)
 
 # ---- a sheet by its name ----
 book = openpyxl.load_workbook("vol.xlsx")

@@ -158,7 +158,8 @@ accounts() { # NAME PREFIX FRAGMENT ROW... : good.cfg with a table of these rows
 head='code,year,cost_eur,clients'
 printf '%s\n' "$head,name,grade" GM0001,2016,9000000.50,2000,Beekstad,measured GM0003,2016,2800000,600,,derived >accounts.csv
 { cat good.cfg; echo 'realised_file = "accounts.csv";'; } >accounts-good.cfg
-"$program" --lang en check accounts-good.cfg >out 2>err && ! grep -q accounts.csv err
+"$program" --lang en check accounts-good.cfg >out 2>err && [ "$(grep accounts.csv err)" = \
+    "read: accounts.csv: UTF-8, commas between the columns, decimal points; 2 rows, 2 municipalities, cost_eur €11,800,001" ]
 report "$([ $? = 0 ] && echo ok || echo not ok)" "a good table of accounts passes without a warning of its own"
 accounts column-missing '1: cost_eur: ' 'is missing' code,year,clients GM0001,2016,200
 accounts column-unknown '1: costs: ' 'not known here' "$head,costs" GM0001,2016,1000000,200,5

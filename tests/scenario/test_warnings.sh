@@ -27,17 +27,17 @@ check() { # check TEXT: a scenario that inherits from good.cfg, on line 1
     again out err --lang en check a.cfg
 }
 warns() { # warns NAME FRAGMENT TEXT: one more warning than good.cfg has, with this in it
-    check "$3" && [ "$(wc -l <err)" = $((base + 1)) ] && grep -qF -- "$2" err
+    check "$3" && [ "$(said)" = $((base + 1)) ] && grep -qF -- "$2" err
     ok $? "$1"
 }
 silent() { # silent NAME TEXT
-    check "$2" && [ "$(wc -l <err)" = "$base" ]
+    check "$2" && [ "$(said)" = "$base" ]
     ok $? "$1"
 }
 layer() { echo "schemes = ( { name = \"s\"; layers = ( { $1 } ); } );"; }
 
 check ''
-base=$(wc -l <err)
+base=$(said)
 grep -q s out; ok $? "the scenario that the others start from is accepted"
 
 # ---- a region whose figures say less than they seem to ----

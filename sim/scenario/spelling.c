@@ -25,7 +25,7 @@ static size_t begins(const char *text, const char *const *list, size_t n) {
 
 /* Digits, points, commas, and ' ' for a blank or an apostrophe between thousands; and what stands around them. */
 struct core {
-    bool negative, currency;
+    bool negative, currency, percent;
     int open, closed; /* brackets */
     char text[SPELLING_SIZE];
 };
@@ -96,6 +96,8 @@ static bool read_core(const char *text, struct core *core) {
     }
     p = read_cents_dash(read_digits(p, core), core);
     p = skip_around(p, core, ')', &core->closed);
+    core->percent = *p == '%' && !core->currency;
+    p += core->percent;
     return *p == '\0' && take_brackets(core) && isdigit((unsigned char)core->text[0]);
 }
 
@@ -155,7 +157,12 @@ bool spelling_is_amount(const char *text) {
     enum spelling spelling = spelling_of_core(core.text);
     const char *end = strrchr(core.text, spelling == SPELLING_COMMA ? ',' : '.');
     bool decimals = spelling == SPELLING_POINT || spelling == SPELLING_COMMA;
-    return core.currency || (decimals && end && strlen(end + 1) == 2);
+    return core.currency || (decimals && !core.percent && end && strlen(end + 1) == 2);
+}
+
+bool spelling_is_percent(const char *text) {
+    struct core core;
+    return read_core(text, &core) && core.percent;
 }
 
 bool spelling_is_dash(const char *text) {

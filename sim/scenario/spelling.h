@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers as desks write them: 1.234,50 and 1,234.50, with € or EUR, blanks between the thousands, a minus in front
- * (also U+2212) or behind, or both brackets for it; 1.234,- without cents; "€ -" for nothing. */
+ * (also U+2212) or behind, or both brackets for it; 1.234,- without cents; "€ -" for nothing; 92,5% with its sign. */
 #ifndef SIM_SCENARIO_SPELLING_H
 #define SIM_SCENARIO_SPELLING_H
 
@@ -22,6 +22,9 @@ enum spelling spelling_of(const char *text);
 
 /* Does it show itself to be an amount: by a currency, or by two decimals? */
 bool spelling_is_amount(const char *text);
+
+/* Does it end in a per cent sign? Its number is then a hundred times what is meant. */
+bool spelling_is_percent(const char *text);
 
 /* "-": nothing, among amounts. */
 bool spelling_is_dash(const char *text);

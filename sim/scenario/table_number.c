@@ -72,9 +72,11 @@ enum due { DUE_WHOLE, DUE_AMOUNT, DUE_NUMBER, DUE_FRACTION };
 /* Of a number of at most `high`. Between commas, where this program itself writes decimal points, 1.204 has three
  * decimals if 1204 is beyond that. */
 static enum due due_below(const struct table *table, size_t row, size_t column, double high) {
+    const char *text = table_cell(table, row, column);
     char thousands[SPELLING_SIZE];
     bool between_commas = table->separator == ',' && !table->is_workbook;
-    bool beyond = spelling_plain(table_cell(table, row, column), ',', thousands) && strtod(thousands, NULL) > high;
+    double most = spelling_is_percent(text) ? 100.0 * high : high;
+    bool beyond = spelling_plain(text, ',', thousands) && strtod(thousands, NULL) > most;
     return between_commas && beyond ? DUE_FRACTION : DUE_NUMBER;
 }
 
@@ -124,7 +126,8 @@ static enum status plain_number(const struct table *table, size_t row, size_t co
     const struct table_style *style = &table->style[column];
     if (due == DUE_AMOUNT && style->amounts && spelling_is_dash(text))
         return read_dash(table, row, column, plain);
-    if (spelling_of(text) == SPELLING_NONE)
+    bool of_hundred = spelling_is_percent(text) && (due == DUE_WHOLE || due == DUE_AMOUNT);
+    if (spelling_of(text) == SPELLING_NONE || of_hundred)
         return table_error_number(table, row, column, expected, note);
     bool typed = table_is_typed(table, row, column);
     if (style->point && style->comma && !typed)
@@ -186,7 +189,7 @@ enum status table_decimal(const struct table *table, size_t row, size_t column, 
         enum status status = plain_number(table, row, column, due, _("Expected a number such as 0.85."), plain, note);
         if (status)
             return status;
-        *value = strtod(plain, NULL);
+        *value = strtod(plain, NULL) / (spelling_is_percent(text) ? 100.0 : 1.0);
     }
     if (!isfinite(*value) || *value < low || *value > high)
         return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
@@ -240,10 +243,11 @@ enum status table_nano(const struct table *table, size_t row, size_t column, int
     bool fits = false;
     const char *expected = _("Expected a number with at most nine decimals, such as 0.85.");
     enum due due = due_below(table, row, column, (double)high * 1e-9);
-    enum status status = read_fixed(table, row, column, due, 9, expected, text, nano, &fits, note);
+    size_t most = spelling_is_percent(table_cell(table, row, column)) ? 7 : 9;
+    enum status status = read_fixed(table, row, column, due, most, expected, text, nano, &fits, note);
     if (status || (fits && *nano >= low && *nano <= high))
         return status;
     return note_error(note, STATUS_RANGE, table->file, table_line(table, row), table_header(table, column),
-                      _("%s is out of range: expected a number from %.15g to %.15g."), text, (double)low * 1e-9,
-                      (double)high * 1e-9);
+                      _("%s is out of range: expected a number from %.15g to %.15g."), table_cell(table, row, column),
+                      (double)low * 1e-9, (double)high * 1e-9);
 }

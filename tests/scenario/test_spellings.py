@@ -185,6 +185,14 @@ s.workbook("award.xlsx", award)
 refused("award.xlsx", "a text with three decimals in a workbook", 'utilisation:PGB:licht: Is "1.200" 1200, or is it 1.200')
 ok(settle(write("award.csv", s.text(award))).returncode == 0, "between commas it is as the program writes it")
 
+# A part of what was awarded, in per cents as cells of that format are saved; of money or people there are none.
+parted = [settle(write("award.csv", s.text([row[:6] + [row[6], u] + row[7:] for row, u in zip(s.rows(header=s.HEADER[:6] + ["award:PGB:licht"] + s.HEADER[7:]), ["utilisation:PGB:licht", *parts])], ";")))
+          for parts in (("0.85", "0.925", "1"), ("85%", "92,5%", "100%"), ("85 %", "0,925", "100,0 %"))]
+ok(parted[0].returncode == 0 and all(run.stdout == parted[0].stdout != b"" for run in parted), "per cents of an award")
+refused(write("award.csv", s.text([row[:6] + [row[6], u] + row[7:] for row, u in zip(s.rows(header=s.HEADER[:6] + ["award:PGB:licht"] + s.HEADER[7:]), ["utilisation:PGB:licht", "85%", "925%", "1"])], ";")),
+        "more than twice the award", "award.csv:3: utilisation:PGB:licht: 925% is out of range")
+refused(write("people.csv", s.text(s.rows(change=put(2, 2, "5%")))), "people in per cents", "people.csv:3: residents: \"5%\" cannot be used here")
+
 # A key of the region's own: between commas too the rest of the column decides, or a question.
 open("key.cfg", "w").write('care_classes = ["licht"];\nschemes = ( { name = "plek"; layers = ( { base = "costs"; key = "column:plaatsen"; } ); } );\n')
 

@@ -43,6 +43,14 @@ char *format_euro(int64_t cents, char buffer[FORMAT_SIZE]) {
     return buffer;
 }
 
+char *format_cents(int64_t cents, char buffer[FORMAT_SIZE]) {
+    char digits[FORMAT_SIZE];
+    char point = i18n_language() == LANGUAGE_NL ? ',' : '.';
+    group_digits(magnitude(cents) / 100, digits);
+    snprintf(buffer, FORMAT_SIZE, "%s%.30s%c%02d", cents < 0 ? "-" : "", digits, point, (int)(magnitude(cents) % 100));
+    return buffer;
+}
+
 char *format_result(int64_t cents, char buffer[FORMAT_SIZE]) {
     if (cents == FORMAT_UNKNOWN)
         return strcpy(buffer, "?");

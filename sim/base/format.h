@@ -19,6 +19,9 @@ char *format_count(int64_t count, char buffer[FORMAT_SIZE]);
 /* Cents as whole euros: "€ 1.234.567". */
 char *format_euro(int64_t cents, char buffer[FORMAT_SIZE]);
 
+/* Cents as euros and cents, without their sign: "-1.234.567,89"; never unknown. */
+char *format_cents(int64_t cents, char buffer[FORMAT_SIZE]);
+
 /* A result in thousands of euros with its word: "1.234 N" (nadeel, shortfall) or "56 V" (voordeel, surplus); "?" when
  * it cannot be given. */
 char *format_result(int64_t cents, char buffer[FORMAT_SIZE]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CLIENTS.csv: what single clients cost above a threshold, added up by cell. With a column client, the rows of one
  * client of a municipality in a year are added up first, as far as a layer covers them. */
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/client_names.h"
 #include "sim/scenario/code.h"
@@ -38,12 +39,6 @@ struct clients {
     size_t n;     /* declarations of the year at hand */
     struct declaration *declaration;
 };
-
-/* An amount as it stands in the tables: 1234.50. */
-static char *in_euros(int64_t cents, char text[32]) {
-    snprintf(text, 32, "%" PRId64 ".%02d", cents / 100, (int)(cents % 100));
-    return text;
-}
 
 static enum status find_columns(struct clients *clients, struct note *note) {
     const struct table *table = &clients->table;
@@ -227,7 +222,7 @@ static enum status warn_of_clients(struct realised_file *file, const struct clie
     const struct realised *year = clients->realised;
     size_t n_cell = FORM_COUNT * scenario->care.n_care;
     int64_t excess = 0, most = 0;
-    char euros[32];
+    char euros[FORMAT_SIZE];
     enum status status = STATUS_OK;
     for (size_t t = 0; t < scenario->n_threshold; t++)
         for (size_t k = 0; k < year->region.n_municipality * n_cell; k++)
@@ -238,12 +233,12 @@ static enum status warn_of_clients(struct realised_file *file, const struct clie
         status = realised_warn(file,
                                _("%s: no client costs more than EUR %s, the lowest threshold of the schemes, so that "
                                  "nothing is taken over. Check that the amounts are in EUR, not in thousands."),
-                               table->file, in_euros(least_threshold(scenario), euros));
+                               table->file, format_cents(least_threshold(scenario), euros));
     if (!status && most > MOST_PER_CLIENT)
         status = realised_warn(file,
                                _("%s: a client costs EUR %s in a year by this table. Check that the amounts are in "
                                  "EUR, not in cents."),
-                               table->file, in_euros(most, euros));
+                               table->file, format_cents(most, euros));
     return status;
 }
 
@@ -331,11 +326,11 @@ static enum status compare_cells(struct realised_file *file, const struct client
         const struct municipality *municipality = &realised->region.municipality[cell / (FORM_COUNT * n_care)];
         const char *form = cell / n_care % FORM_COUNT == FORM_ZIN ? "ZIN" : "PGB";
         const char *care = clients->care->care_name[cell % n_care], *table = clients->table.file;
-        char sum[32], cost[32];
+        char sum[FORMAT_SIZE], cost[FORMAT_SIZE];
         if (clients->sum[cell] <= realised->input.cost[cell])
             continue;
-        in_euros(clients->sum[cell], sum);
-        in_euros(realised->input.cost[cell], cost);
+        format_cents(clients->sum[cell], sum);
+        format_cents(realised->input.cost[cell], cost);
         status = realised->year
                      ? realised_warn(file,
                                      _("%s: in %d the clients of %s with %s %s cost EUR %s together, more "
@@ -391,7 +386,7 @@ static enum status warn_of_lack(struct realised_file *file, const struct clients
     const struct realised *realised = clients->realised;
     size_t n_care = scenario->care.n_care;
     struct lack lack = find_lack(clients, scenario);
-    char sum[32], cost[32], year[16] = "";
+    char sum[FORMAT_SIZE], cost[FORMAT_SIZE], year[16] = "";
     if (realised->year)
         snprintf(year, sizeof year, "%d: ", realised->year);
     if (lack.n_none > 0)
@@ -404,8 +399,8 @@ static enum status warn_of_lack(struct realised_file *file, const struct clients
             realised->region.n_municipality);
     if (lack.n_less == 0)
         return STATUS_OK;
-    in_euros(clients->sum[lack.first_less], sum);
-    in_euros(realised->reported[lack.first_less], cost);
+    format_cents(clients->sum[lack.first_less], sum);
+    format_cents(realised->reported[lack.first_less], cost);
     return realised_warn(
         file,
         _("%s%s: clients cost less than the table of realised figures says, such as those of %s with %s %s: EUR %s of "

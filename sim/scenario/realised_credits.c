@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised_column.h"
-#include <inttypes.h>
 #include <stdio.h>
 
 /* The first cell that the layer covers and is below 0. */
@@ -14,15 +14,14 @@ static size_t find_negative(const struct layer *layer, const int64_t *cell, size
 
 static enum status refuse(const struct realised *year, size_t i, const struct scheme *scheme, size_t layer, size_t k,
                           const struct care *care, int64_t sum, struct note *note) {
-    char column[160];
+    char column[160], euro[FORMAT_SIZE];
     snprintf(column, sizeof column, "cost:%s:%s", k / care->n_care == FORM_PGB ? "PGB" : "ZIN",
              care->care_name[k % care->n_care]);
     return note_error(note, STATUS_RANGE, year->table->file, table_line(year->table, year->row[i]), column,
-                      _("All costs of %s that scheme \"%s\" looks at in layer %zu are EUR -%" PRId64
-                        ".%02d together. An "
+                      _("All costs of %s that scheme \"%s\" looks at in layer %zu are EUR %s together. An "
                         "amount may be below 0 (a credit note), as long as what a layer looks at is not. Book the "
                         "credit note in the year or kind of care it belongs to, or correct the amount."),
-                      year->region.municipality[i].name, scheme->name, layer + 1, -sum / 100, (int)(-sum % 100));
+                      year->region.municipality[i].name, scheme->name, layer + 1, format_cents(sum, euro));
 }
 
 /* What a layer covers of municipality i. */

@@ -2,6 +2,7 @@
 /* Shared costs of the scenario, which become part of own cost as in a simulation. */
 #include "models/solidarity/key.h"
 #include "models/solidarity/shared.h"
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised_column.h"
 #include <inttypes.h>
@@ -29,12 +30,13 @@ static int64_t sum_costs(const struct realised *realised) {
 /* Figures may hold the cost already: then it would count twice. */
 static enum status tell(struct realised_file *file, const struct shared_cost *shared, const struct care *care,
                         int64_t cents) {
-    return realised_warn(
-        file,
-        _("Shared cost \"%s\", in the years settled EUR %" PRId64 ".%02d, is shared out by %s and added to "
-          "own cost as cost:ZIN:%s. The figures must not hold it too: if they do, leave shared_costs out "
-          "or take it out of that column."),
-        shared->name, cents / 100, (int)(cents % 100), shared->of.key->name, care->care_name[shared->care]);
+    char euro[FORMAT_SIZE];
+    return realised_warn(file,
+                         _("Shared cost \"%s\", in the years settled EUR %s, is shared out %s and added to own "
+                           "cost as cost:ZIN:%s. The figures must not hold it too: if they do, leave shared_costs out "
+                           "or take it out of that column."),
+                         shared->name, format_cents(cents, euro), _(shared->of.key->label),
+                         care->care_name[shared->care]);
 }
 
 enum status realised_add_shared(struct realised *realised, const struct scenario *scenario, int64_t *cents,

@@ -212,7 +212,7 @@ static enum status subtract_sum(const struct known_sum *sum, struct rest *rest) 
 static enum status report_gap(const struct reduction *r, const struct observed *row, const struct rest *rest) {
     int64_t cents = (int64_t)llround(rest->euro * 100.0), least = row->complete < 1.0 ? 100 : 1;
     char text[400], gap[FORMAT_SIZE];
-    format_real(fabs((double)cents) / 100.0, 2, gap);
+    format_cents(llabs(cents), gap);
     for (size_t j = 0; j < row->n_part; j++)
         least = row->part[j].fraction < 1.0 ? 100 : least;
     if (llabs(cents) < least)

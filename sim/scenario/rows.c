@@ -2,9 +2,9 @@
 #include "sim/scenario/rows.h"
 
 #include "models/core/money.h"
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/code.h"
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -315,18 +315,16 @@ static enum status compare_range(const struct tidy *tidy, size_t total, struct r
     return STATUS_OK;
 }
 
-/* An amount as it stands in tables. */
-static char *in_euros(int64_t cents, char text[32]) {
-    int64_t size = cents < 0 ? -cents : cents;
-    snprintf(text, 32, "%s%" PRId64 ".%02d", cents < 0 ? "-" : "", size / 100, (int)(size % 100));
-    return text;
+/* In hundredths, of which people have none. */
+static char *people_or_cents(int64_t sum, char text[FORMAT_SIZE]) {
+    return sum % 100 == 0 ? format_count(sum / 100, text) : format_cents(sum, text);
 }
 
 static enum status refuse_total(const struct tidy *tidy, size_t total, const struct difference *difference) {
-    char given[32], added[32], between[32];
-    in_euros(difference->given, given);
-    in_euros(difference->added, added);
-    in_euros(difference->given - difference->added, between);
+    char given[FORMAT_SIZE], added[FORMAT_SIZE], between[FORMAT_SIZE];
+    people_or_cents(difference->given, given);
+    people_or_cents(difference->added, added);
+    people_or_cents(difference->given - difference->added, between);
     const char *header = table_header(tidy->table, difference->column), *text = cell(tidy, total, tidy->code);
     if (!text[0] && !cell(tidy, total, tidy->name)[0])
         return note_error(

@@ -29,12 +29,24 @@ static void add(struct words *words, const char *format, ...) {
     words->used = words->used < WORDS_SIZE ? words->used : WORDS_SIZE - 1;
 }
 
-/* Billionths as people write them: 12,50 for 12.5 x 10^9, and no more decimals than there are. */
-static const char *number(int64_t nano, char text[FORMAT_SIZE]) {
+/* Billionths with no more decimals than there are: 12,5. */
+static const char *percent(int64_t nano, char text[FORMAT_SIZE]) {
     int decimals = nano % NANO == 0 ? 0 : 9;
-    for (int64_t unit = 10; decimals > 2 && nano % unit == 0; unit *= 10)
+    for (int64_t unit = 10; decimals > 0 && nano % unit == 0; unit *= 10)
         decimals--;
     return format_real((double)nano / 1e9, decimals, text);
+}
+
+/* Billionths of a euro: 50.000, or 12,50; what is no whole cent with all its decimals. */
+static const char *euros(int64_t nano, char text[FORMAT_SIZE]) {
+    enum { CENT = NANO / 100 };
+    return nano % NANO == 0   ? format_count(nano / NANO, text)
+           : nano % CENT == 0 ? format_cents(nano / CENT, text)
+                              : percent(nano, text);
+}
+
+static const char *number(struct amount amount, char text[FORMAT_SIZE]) {
+    return amount.unit == AMOUNT_PERCENT_OF_BUDGET ? percent(amount.nano, text) : euros(amount.nano, text);
 }
 
 static const char *const in_unit[] = {[AMOUNT_NONE] = "",
@@ -45,7 +57,7 @@ static const char *const in_unit[] = {[AMOUNT_NONE] = "",
 
 static const char *in_words(struct amount amount, char whole[AMOUNT_SIZE]) {
     char text[FORMAT_SIZE];
-    snprintf(whole, AMOUNT_SIZE, _(in_unit[amount.unit]), number(amount.nano, text));
+    snprintf(whole, AMOUNT_SIZE, _(in_unit[amount.unit]), number(amount, text));
     return whole;
 }
 
@@ -54,7 +66,7 @@ static const char *entry_fee_in_words(struct amount fee, char whole[AMOUNT_SIZE]
     char text[FORMAT_SIZE];
     if (fee.unit != AMOUNT_PERCENT_OF_BUDGET)
         return in_words(fee, whole);
-    snprintf(whole, AMOUNT_SIZE, _("%s %% of its whole budget"), number(fee.nano, text));
+    snprintf(whole, AMOUNT_SIZE, _("%s %% of its whole budget"), number(fee, text));
     return whole;
 }
 
@@ -85,20 +97,19 @@ static void add_care(struct words *words, const struct layer *layer, const struc
             add(words, "%s%s", n++ ? ", " : "", care->care_label[i18n_language()][c]);
     }
     if (forms[FORM_ZIN] != forms[FORM_PGB])
-        add(words, " (%s)", forms[FORM_PGB] ? _("personal budgets only") : _("care in kind only"));
+        add(words, ", %s", forms[FORM_PGB] ? _("personal budgets only") : _("care in kind only"));
 }
 
 /* Of each band its share. */
 static void add_bands(struct words *words, const struct layer *layer, size_t year) {
-    char from[AMOUNT_SIZE], to[AMOUNT_SIZE], share[FORMAT_SIZE];
+    char from[AMOUNT_SIZE], least[FORMAT_SIZE], to[AMOUNT_SIZE], share[FORMAT_SIZE];
     for (size_t b = 0; b < layer->n_band; b++) {
         const struct band *band = &layer->band[b];
-        number(band->share[year] * 100, share);
-        in_words(band->from, from);
+        percent(band->share[year] * 100, share);
         if (band->to.unit == AMOUNT_NONE)
-            add(words, _(" Above %s: %s %%."), from, share);
+            add(words, _(" Above %s: %s %%."), in_words(band->from, from), share);
         else
-            add(words, _(" From %s to %s: %s %%."), from, in_words(band->to, to), share);
+            add(words, _(" From %s to %s: %s %%."), number(band->from, least), in_words(band->to, to), share);
     }
     if (layer->n_band > 0 && layer->base->needs & NEED_EXCESS)
         add(words, " %s", _("Each band is of what one client costs."));
@@ -111,7 +122,7 @@ static void add_change(struct words *words, const struct scheme *others, const s
     if (change->against == AGAINST_NOTHING)
         return;
     if (change->unit == AMOUNT_PERCENT_OF_BUDGET)
-        snprintf(size, sizeof size, "%s %%", number(change->nano[year], text));
+        snprintf(size, sizeof size, "%s %%", percent(change->nano[year], text));
     else
         in_words((struct amount){change->unit, change->nano[year]}, size);
     if (change->against == AGAINST_OWN_COST)
@@ -139,7 +150,7 @@ static void add_others(struct words *words, const struct layer *layer) {
             layer->total_limit == TOTAL_LIMIT_SURPLUS ? _("No more is shared than the surpluses of the members.")
                                                       : _("What is shared has a fixed ceiling."));
     if (layer->external_share > 0)
-        add(words, _(" An outside party pays %s %% of it."), number(layer->external_share * 100, text));
+        add(words, _(" An outside party pays %s %% of it."), percent(layer->external_share * 100, text));
     if (layer->fund.premium)
         add(words, " %s", _("It is paid from a fund that the members pay premiums to."));
     if (layer->n_pool > 1)
@@ -152,7 +163,7 @@ static void add_keys(struct words *words, const struct layer *layer) {
         const struct key *key = layer_key(layer, k);
         add(words, ", ");
         if (layer->n_part > 0)
-            add(words, "%s %% ", number(layer->part[k].nano * 100, part));
+            add(words, "%s %% ", percent(layer->part[k].nano * 100, part));
         if (layer->column && (key->needs & NEED_WEIGHTS))
             add(words, _("by the column %s"), layer->column);
         else
@@ -172,7 +183,7 @@ char *words_of_layer(const struct scheme *others, const struct scheme *scheme, s
     if (layer->n_band > 0)
         add(&words, _("The members share in bands: %s ("), _(layer->base->label));
     else
-        add(&words, _("The members share %s %% of: %s ("), number(layer->share[year] * 100, share),
+        add(&words, _("The members share %s %% of: %s ("), percent(layer->share[year] * 100, share),
             _(layer->base->label));
     add_care(&words, layer, care);
     add(&words, ")");
@@ -218,7 +229,7 @@ char *words_of_by_hand(const struct by_hand *given, size_t year, const struct mu
     snprintf(to, sizeof to, "%s", given->to < 0 ? _("an outside party") : municipality[given->to].name);
     snprintf(reason, sizeof reason, "%s", given->reason[i18n_language()]);
     text[0] = '\0';
-    add(&words, _("By hand: %s pays EUR %s to %s. Reason: %s"), from,
-        format_real((double)given->cents[year] / 100.0, 2, euro), to, reason);
+    add(&words, _("By hand: %s pays EUR %s to %s. Reason: %s"), from, format_cents(given->cents[year], euro), to,
+        reason);
     return text;
 }

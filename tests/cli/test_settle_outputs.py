@@ -105,9 +105,28 @@ ok(share and abs(share[0] - float(row["payment"])) < 0.001, "the letter has the 
 ok("Gemeente Bée (GM0002)" in said and "Volledig solidair" in said and "Vooraf betaald" in said, "whose it is and what was paid")
 ok("De leden delen 100 % van: alle kosten in de regeling (alle zorg), naar budget." in said, "the rule in words")
 ok("Stap 1: De leden delen 50 % van: alle kosten in de regeling (zwaar), naar jeugdigen. De eerste € 10 draagt ieder zelf. "
-   "Niemand betaalt meer in dan 12,50 % van het budget dat ervoor bedoeld is. Een partij van buiten betaalt 25 % ervan." in said,
+   "Niemand betaalt meer in dan 12,5 % van het budget dat ervoor bedoeld is. Een partij van buiten betaalt 25 % ervan." in said,
    "with its parts")
 ok(not any(isinstance(v, (int, float)) and v < 0 for r in letter for v in r), "no minus sign: a word says which way")
 setup = live["GM0002 Bée"].page_setup
 ok(str(setup.paperSize) == "9" and setup.fitToHeight in (1, None), "on one sheet of A4")
+# ---- rules in words: bands with their unit once, the form, an amount by hand ----
+open("schemes.cfg", "w").write("""care_classes = ["licht", "zwaar"];
+schemes = ( { name = "banden"; layers = ( { base = "deficit"; key = "budget"; bands_in = "percent_of_budget";
+                bands = ( { from = 0.0; to = 7.5; share = 0.125; }, { from = 7.5; share = 1.0; } ); } ); },
+            { name = "euro"; layers = ( { base = "costs"; forms = ["ZIN"]; key = ( { key = "residents"; weight = 0.5; }, { key = "youths"; weight = 0.5; } );
+                bands = ( { from = 10.0; to = 1250.5; share = 0.5; } ); } );
+                by_hand = ( { from = "GM0001"; to = "GM0002"; eur = 1250.5; year = 2016; reason = { nl = "Afspraak"; en = "Agreed"; }; } ); } );
+shared_costs = { bureau = { eur = 1234.56; care = "licht"; key = "residents"; }; };
+""")
+words = settle("--year", "2016", "-o", "woorden.xlsx")
+letter = [str(c.value) for row in openpyxl.load_workbook("woorden.xlsx")["GM0002 Bée"].iter_rows() for c in row if c.value]
+ok("De leden delen in banden: alleen tekorten (alle zorg), naar budget. Van 0 tot 7,5 % van het budget dat ervoor bedoeld is: 12,5 %. "
+   "Boven 7,5 % van het budget dat ervoor bedoeld is: 100 %." in letter, "bands in per cents")
+ok("De leden delen in banden: alle kosten in de regeling (licht, zwaar, alleen zorg in natura), 50 % naar inwoners, 50 % naar jeugdigen. "
+   "Van 10 tot € 1.250,50: 50 %." in letter, "bands in euros, of care in kind, by two keys")
+ok("Met de hand: Aa en Hunze/Gieten: [oost] betaalt € 1.250,50 aan Bée. Reden: Afspraak" in letter, "an amount by hand")
+ok("in de afgerekende jaren € 1.234,56, zijn verdeeld naar inwoners en bij de eigen kosten geteld" in words.stderr, "shared costs are told")
+if words.returncode:
+    print("#", words.stderr)
 end()

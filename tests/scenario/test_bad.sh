@@ -244,7 +244,7 @@ region code-wrong $m '3: code: ' '"GM001" is not a municipality code' 's/GM0001/
 region code-number $m '3: code: ' '"00001" is not a municipality code' 's/GM0001/00001/'
 region name-twice $m '3: name: ' '"Beekstad" stands here beside GM0001, and on line 2 beside GM0003' 's/Appeldorp/Beekstad/'
 region name-foreign $m '2: name: ' 'given to two municipalities' 's/Appeldorp/Ж/; s/Beekstad/Ж/'
-region total-wrong $m '5: residents_2015: ' '"Totaal" is a total, but it says 1.00' '$a Totaal,,1,,,,,,'
+region total-wrong $m '5: residents_2015: ' '"Totaal" is a total, but it says 1 where the rows add up to 139,000,' '$a Totaal,,1,,,,,,'
 region name-empty $m '2: name: ' 'has no name' 's/Appeldorp//'
 region name-control $m '2: ' 'invisible control character U+009B' 's/Appeldorp/Appel\xc2\x9bdorp/'
 region name-bidi $m '2: ' 'invisible control character U+202E' 's/Appeldorp/Appel\xe2\x80\xaedorp/'

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/analysis/driven.h"
 
+#include "models/core/clones.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,13 @@ static const double NOTHING = 1e-9;
 void driven_free(struct driven *driven) {
     free(driven->room);
     memset(driven, 0, sizeof *driven);
+}
+
+CLONED int64_t driven_product(const int32_t *restrict x, const int32_t *restrict y, size_t n) {
+    int64_t sum = 0;
+    for (size_t k = 0; k < n; k++)
+        sum += (int64_t)x[k] * y[k];
+    return sum;
 }
 
 static void drop(double *a, size_t n, size_t k) {

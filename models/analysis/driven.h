@@ -22,6 +22,9 @@ static inline size_t driven_pair(size_t j, size_t k) {
     return j * (j + 1) / 2 + k;
 }
 
+/* Sum of x[k] y[k]; the numbers below 2^22, so that those of a million sets fit. */
+int64_t driven_product(const int32_t *x, const int32_t *y, size_t n);
+
 /* The drivers of a number of figures. A driver that does not move, or moves as others do, has no part. */
 struct driven {
     size_t n_driver;

@@ -13,7 +13,6 @@ struct budget_draw {
     struct budget_source source;
     struct budget_model model; /* a copy with the drawn values; arrays that do not vary are the source's */
     uint32_t region_hash;
-    double *value;   /* [inputs->n] */
     double *factor;  /* [n_year] of the total */
     double *share;   /* [n_municipality] factors of the shares; NULL where these are certain */
     int64_t *budget; /* [n_year][n_municipality] of outer */
@@ -69,12 +68,11 @@ enum status budget_draw_new(const struct budget_source *source, struct budget_dr
     d->model.factor = copy(from->factor, from->n_year, sizeof *from->factor, &good);
     d->model.weight = copy(from->weight, from->n_weight, sizeof *from->weight, &good);
     d->model.cut = copy(from->cut, from->n_cut, sizeof *from->cut, &good);
-    d->value = calloc(source->inputs->n + 1, sizeof *d->value);
     d->factor = calloc(from->n_year, sizeof *d->factor);
     d->budget = calloc(from->n_year * source->region->n_municipality, sizeof *d->budget);
     d->model.total_factor = d->factor;
     d->model.share_factor = d->share = copy(from->share_sd, source->region->n_municipality, sizeof *d->share, &good);
-    if (!good || !d->value || !d->factor || !d->budget) {
+    if (!good || !d->factor || !d->budget) {
         budget_draw_free(d);
         return STATUS_MEMORY;
     }
@@ -89,7 +87,6 @@ void budget_draw_free(struct budget_draw *draw) {
     free(draw->model.factor);
     free(draw->model.weight);
     free(draw->model.cut);
-    free(draw->value);
     free(draw->factor);
     free(draw->share);
     free(draw->budget);
@@ -97,13 +94,11 @@ void budget_draw_free(struct budget_draw *draw) {
 }
 
 static void draw_inputs(struct budget_draw *d, uint32_t outer) {
-    const struct inputs *inputs = d->source.inputs;
-    if (inputs->n == 0)
-        return;
-    inputs_take(inputs, d->source.design, d->source.seed, outer, d->value);
-    for (size_t k = 0; k < inputs->n; k++)
-        if (is_of_budget(&inputs->input[k]))
-            *find_place(&d->model, &inputs->input[k]) = d->value[k];
+    const struct budget_source *source = &d->source;
+    for (size_t k = 0; k < source->inputs->n; k++)
+        if (is_of_budget(&source->inputs->input[k]))
+            inputs_take(source->inputs, k, source->design, source->sampler, source->seed, &outer, 1,
+                        find_place(&d->model, &source->inputs->input[k]));
 }
 
 static double draw_factor(const struct budget_draw *d, uint32_t outer, size_t t) {

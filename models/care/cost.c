@@ -18,6 +18,7 @@ void cost_scratch_free(struct cost_scratch *s) {
     free(s->weight);
     free(s->part);
     free(s->total);
+    free(s->alike);
     memset(s, 0, sizeof *s);
 }
 
@@ -49,7 +50,8 @@ static enum status reserve(struct cost_scratch *s, size_t capacity) {
 enum status cost_scratch_init(struct cost_scratch *s, size_t n_lane) {
     memset(s, 0, sizeof *s);
     s->total = calloc(n_lane, sizeof *s->total);
-    return s->total ? reserve(s, TILE + STEP) : STATUS_MEMORY;
+    s->alike = calloc(n_lane, sizeof *s->alike);
+    return s->total && s->alike ? reserve(s, TILE + STEP) : STATUS_MEMORY;
 }
 
 static bool wants_excess(const struct care_plan *plan, const struct cost_cell *cell) {
@@ -98,17 +100,21 @@ static enum status split_lane(const struct care_plan *plan, struct cost_scratch 
     return STATUS_OK;
 }
 
-/* The total of each lane in units of the mean; lanes of one spread together. */
+/* One more lane, or run of them, up to end. */
+static void add_alike(struct alike *alike, size_t *n, const struct product *product, size_t end) {
+    if (*n > 0 && alike[*n - 1].product == product)
+        alike[*n - 1].end = end;
+    else
+        alike[(*n)++] = (struct alike){end, product};
+}
+
+/* The total of each lane in units of the mean. */
 static void draw_units(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
                        const struct cost_cell *cell) {
-    size_t end;
-    for (size_t from = 0; from < lanes->n; from = end) {
-        const struct product *product = product_of(cell, from);
-        for (end = cell->variant ? from + 1 : lanes->n; end < lanes->n && cell->variant[end] == product;)
-            end++;
-        struct lanes some = {end - from, lanes->draw + from, lanes->client ? lanes->client + from : NULL};
-        product->family->total(plan->sampler, &cell->stream, &some, product, cell->count + from, s->total + from);
-    }
+    size_t n_alike = 0;
+    for (size_t l = 0; l < lanes->n; l++)
+        add_alike(s->alike, &n_alike, product_of(cell, l), l + 1);
+    cell->product->family->total(plan->sampler, &cell->stream, lanes, s->alike, cell->count, s->total);
 }
 
 /* From units of the mean to cents. */
@@ -183,17 +189,15 @@ static void sum_runs(const struct tile *tile, const int64_t *restrict cents, int
     }
 }
 
-/* The cost of each client in units of the mean; clients of lanes of one spread together. */
+/* The cost of each client in units of the mean. */
 static void draw_client_units(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
                               const struct tile *tile) {
-    size_t from = 0, until = 0;
-    for (size_t run = 0; run < tile->n_run; from = until) {
-        const struct product *product = product_of(cell, tile->lane[run]);
-        for (until = tile->n; run < tile->n_run && product_of(cell, tile->lane[run]) == product; run++)
-            until = tile->end[run];
-        struct lanes some = {until - from, s->draw + from, s->client + from};
-        product->family->client(plan->sampler, &cell->stream, &cell->split, &some, product, s->x + from);
-    }
+    struct alike alike[TILE];
+    size_t n_alike = 0;
+    for (size_t run = 0; run < tile->n_run; run++)
+        add_alike(alike, &n_alike, product_of(cell, tile->lane[run]), tile->end[run]);
+    struct lanes clients = {tile->n, s->draw, s->client};
+    cell->product->family->client(plan->sampler, &cell->stream, &cell->split, &clients, alike, s->x);
 }
 
 static enum status draw_tile(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,

@@ -20,7 +20,8 @@ struct cost_scratch {
     uint32_t *client;
     int64_t *weight; /* [capacity] split of a cell in whole cents */
     int64_t *part;
-    double *total; /* [n_lane] */
+    double *total;       /* [n_lane] */
+    struct alike *alike; /* [n_lane] */
 };
 
 CHECKED enum status cost_scratch_init(struct cost_scratch *scratch, size_t n_lane);

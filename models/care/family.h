@@ -8,17 +8,23 @@
 #include "models/care/care.h"
 #include "models/core/sample.h"
 
+/* A run of lanes of one spread: from the end of the run before it. The last run ends with the lanes. */
+struct alike {
+    size_t end;
+    const struct product *product;
+};
+
 struct family {
     const char *name;
     const char *doc; /* one paragraph, English */
-    /* Cost of each lane's client in units of the mean: mean 1 and the product's cv. Lanes are (draw, client). NULL for
-     * families that are drawn as a total. choice: a second stream of the cell, for families that choose before they
-     * draw. */
+    /* Cost of each lane's client in units of the mean: mean 1 and the cv of the lane's product. Lanes are (draw,
+     * client). NULL for families that are drawn as a total. choice: a second stream of the cell, for families that
+     * choose before they draw. */
     void (*client)(const struct sampler *sampler, const struct stream *stream, const struct stream *choice,
-                   const struct lanes *lanes, const struct product *product, double *x);
+                   const struct lanes *lanes, const struct alike *alike, double *x);
     /* Sum over count[l] clients in units of the mean, 0 for count 0. NULL for families drawn client by client. */
     void (*total)(const struct sampler *sampler, const struct stream *stream, const struct lanes *lanes,
-                  const struct product *product, const int32_t *count, double *x);
+                  const struct alike *alike, const int32_t *count, double *x);
     /* May it be a component of a mixture? Then client or, for gamma, one client's cost through total with count 1. */
     bool mixes;
     /* Does the product's cv (and tail_index) fit this family? Returns NULL or what was expected, English. */

@@ -5,18 +5,21 @@ enum { TILE = 256 };
 
 /* A client-year is gamma with mean 1 and shape 1 / cv^2, so n of them together have shape n / cv^2 and scale cv^2. */
 static void gamma_total(const struct sampler *sampler, const struct stream *stream, const struct lanes *lanes,
-                        const struct product *product, const int32_t *count, double *x) {
-    double scale = product->cv * product->cv, shape_each = 1.0 / scale;
+                        const struct alike *alike, const int32_t *count, double *x) {
     for (size_t from = 0; from < lanes->n; from += TILE) {
-        double shape[TILE];
+        double shape[TILE], scale[TILE];
         struct lanes some = {.n = lanes->n - from < TILE ? lanes->n - from : TILE,
                              .draw = lanes->draw + from,
                              .client = lanes->client ? lanes->client + from : NULL};
-        for (size_t l = 0; l < some.n; l++)
-            shape[l] = count[from + l] * shape_each;
+        for (size_t l = 0; l < some.n; l++) {
+            while (from + l >= alike->end)
+                alike++;
+            scale[l] = alike->product->cv * alike->product->cv;
+            shape[l] = count[from + l] * (1.0 / scale[l]);
+        }
         sampler->gamma(stream, &some, shape, x + from);
         for (size_t l = 0; l < some.n; l++)
-            x[from + l] *= scale;
+            x[from + l] *= scale[l];
     }
 }
 

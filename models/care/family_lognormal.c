@@ -6,12 +6,14 @@
 
 /* exp(mu + sigma z) with sigma^2 = log(1 + cv^2) and mu = -sigma^2 / 2, so that the mean is 1. */
 static void lognormal_client(const struct sampler *sampler, const struct stream *stream, const struct stream *choice,
-                             const struct lanes *lanes, const struct product *product, double *x) {
+                             const struct lanes *lanes, const struct alike *alike, double *x) {
     (void)choice;
-    double variance = fmath_log(1.0 + product->cv * product->cv), sigma = sqrt(variance), mu = -0.5 * variance;
     sampler->normal(stream, lanes, x);
-    for (size_t l = 0; l < lanes->n; l++)
-        x[l] = mu + sigma * x[l];
+    for (size_t l = 0; l < lanes->n; alike++) {
+        double cv = alike->product->cv, variance = fmath_log(1.0 + cv * cv), sigma = sqrt(variance);
+        for (; l < alike->end; l++)
+            x[l] = -0.5 * variance + sigma * x[l];
+    }
     sampler->exp(lanes->n, x, x);
 }
 

@@ -13,10 +13,11 @@ static void component_client(const struct sampler *sampler, const struct stream 
                                       1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
                                       1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
     struct product product = {.cv = component->cv, .tail_index = component->tail_index};
+    struct alike alike = {lanes->n, &product};
     if (component->family->client)
-        component->family->client(sampler, stream, stream, lanes, &product, x);
+        component->family->client(sampler, stream, stream, lanes, &alike, x);
     else
-        component->family->total(sampler, stream, lanes, &product, one, x);
+        component->family->total(sampler, stream, lanes, &alike, one, x);
 }
 
 /* Every client is of the component in whose part of (0, 1) its uniform falls. Each component is drawn for all clients
@@ -36,12 +37,14 @@ static void mixture_tile(const struct sampler *sampler, const struct stream *str
 }
 
 static void mixture_client(const struct sampler *sampler, const struct stream *stream, const struct stream *choice,
-                           const struct lanes *lanes, const struct product *product, double *x) {
+                           const struct lanes *lanes, const struct alike *alike, double *x) {
     memset(x, 0, lanes->n * sizeof *x);
-    for (size_t from = 0; from < lanes->n; from += TILE) {
-        struct lanes tile = {lanes->n - from < TILE ? lanes->n - from : TILE, lanes->draw + from,
-                             lanes->client ? lanes->client + from : NULL};
-        mixture_tile(sampler, stream, choice, &tile, product, x + from);
+    for (size_t from = 0, end; from < lanes->n; from = end) {
+        while (alike->end <= from)
+            alike++;
+        end = alike->end - from < TILE ? alike->end : from + TILE;
+        struct lanes tile = {end - from, lanes->draw + from, lanes->client ? lanes->client + from : NULL};
+        mixture_tile(sampler, stream, choice, &tile, alike->product, x + from);
     }
 }
 

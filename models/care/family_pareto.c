@@ -3,17 +3,30 @@
 
 #include <math.h>
 
+static double inverse_of(double alpha) {
+    return 1.0 / alpha;
+}
+
+static double lowest_of(double alpha) {
+    return (alpha - 1.0) / alpha;
+}
+
+static void scale(size_t n, const struct alike *alike, double (*factor_of)(double alpha), double *x) {
+    for (size_t l = 0; l < n; alike++) {
+        double factor = factor_of(alike->product->tail_index);
+        for (; l < alike->end; l++)
+            x[l] *= factor;
+    }
+}
+
 /* Type I with mean 1: lowest value m = (alpha - 1) / alpha, and m u^(-1/alpha) = m exp(exponential / alpha). */
 static void pareto_client(const struct sampler *sampler, const struct stream *stream, const struct stream *choice,
-                          const struct lanes *lanes, const struct product *product, double *x) {
+                          const struct lanes *lanes, const struct alike *alike, double *x) {
     (void)choice;
-    double alpha = product->tail_index, inverse = 1.0 / alpha, lowest = (alpha - 1.0) / alpha;
     sampler->exponential(stream, lanes, x);
-    for (size_t l = 0; l < lanes->n; l++)
-        x[l] *= inverse;
+    scale(lanes->n, alike, inverse_of, x);
     sampler->exp(lanes->n, x, x);
-    for (size_t l = 0; l < lanes->n; l++)
-        x[l] *= lowest;
+    scale(lanes->n, alike, lowest_of, x);
 }
 
 /* The tail index alone fixes the cv: cv^2 = 1 / (alpha (alpha - 2)). */

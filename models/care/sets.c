@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The double that an input is about, NULL when it is not one of the care table. */
+/* Where the value of an input of the care table stands in a copy of that table; NULL of other inputs. */
 static double *place_of(struct care *care, const struct input *input) {
     char *owner = NULL;
     if (input->owner == INPUT_USE_INDEX)
@@ -18,14 +18,6 @@ static double *place_of(struct care *care, const struct input *input) {
     else if (input->owner == INPUT_INTERVENTION)
         owner = (char *)&care->intervention[input->index];
     return owner ? (double *)(void *)(owner + input->offset) : NULL;
-}
-
-void care_sets_apply(const struct inputs *inputs, const double *values, struct care *copy) {
-    for (size_t k = 0; k < inputs->n; k++) {
-        double *place = place_of(copy, &inputs->input[k]);
-        if (place)
-            *place = values[k];
-    }
 }
 
 static void mark_inputs(struct care_sets *s) {
@@ -68,8 +60,9 @@ enum status care_sets_init(struct care_sets *s, const struct care *care, const s
     s->slot = calloc(n_lane, sizeof *s->slot);
     s->shape_varies = calloc(care->n_product, sizeof *s->shape_varies);
     s->mixes = calloc(care->n_product, sizeof *s->mixes);
-    s->value = calloc(s->inputs->n + 1, sizeof *s->value);
-    if (!s->slot || !s->shape_varies || !s->mixes || !s->value)
+    s->outer = calloc(n_lane, sizeof *s->outer);
+    s->value = calloc(n_lane, sizeof *s->value);
+    if (!s->slot || !s->shape_varies || !s->mixes || !s->outer || !s->value)
         return STATUS_MEMORY;
     mark_inputs(s);
     if (s->uncertain)
@@ -95,6 +88,7 @@ void care_sets_free(struct care_sets *s) {
     free_sets(s);
     care_rates_free(&s->own);
     free(s->slot);
+    free(s->outer);
     free(s->value);
     free(s->shape_varies);
     free(s->mixes);
@@ -119,24 +113,33 @@ static enum status reserve(struct care_sets *s, size_t n_set) {
     return status;
 }
 
-enum status care_sets_fill(struct care_sets *s, const uint32_t *outer, size_t n_lane) {
+/* The inputs of the sets, each in the care table of its own. */
+static void take_inputs(struct care_sets *s, const struct sampler *sampler) {
+    for (size_t k = 0; k < s->inputs->n; k++) {
+        const struct input *input = &s->inputs->input[k];
+        if (!place_of(&s->set[0], input))
+            continue;
+        inputs_take(s->inputs, k, s->design, sampler, s->seed, s->outer, s->n_set, s->value);
+        for (size_t set = 0; set < s->n_set; set++)
+            *place_of(&s->set[set], input) = s->value[set];
+    }
+}
+
+enum status care_sets_fill(struct care_sets *s, const struct sampler *sampler, const uint32_t *outer, size_t n_lane) {
     if (!s->uncertain)
         return STATUS_OK;
     size_t n_set = 0;
     for (size_t l = 0; l < n_lane; l++) {
-        n_set += l == 0 || outer[l] != outer[l - 1];
+        if (l == 0 || outer[l] != outer[l - 1])
+            s->outer[n_set++] = outer[l];
         s->slot[l] = n_set - 1;
     }
     enum status status = reserve(s, n_set);
     if (status)
         return status;
     s->n_set = n_set;
-    for (size_t l = 0; l < n_lane; l++) {
-        size_t k = s->slot[l];
-        if (l > 0 && k == s->slot[l - 1])
-            continue;
-        inputs_take(s->inputs, s->design, s->seed, outer[l], s->value);
-        care_sets_apply(s->inputs, s->value, &s->set[k]);
+    take_inputs(s, sampler);
+    for (size_t k = 0; k < n_set; k++) {
         care_rates_compute(&s->set[k], s->region, &s->central, &s->own);
         for (size_t number = 0; number < s->own.n_number; number++)
             s->table[number * s->capacity + k] = s->own.number[number];

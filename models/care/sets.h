@@ -22,7 +22,8 @@ struct care_sets {
     double *table;
     struct care *set;      /* [capacity] the care table of each set; none when certain */
     struct care_rates own; /* of one set, while it is worked out */
-    double *value;         /* [inputs->n] */
+    uint32_t *outer;       /* [n_lane] of the sets */
+    double *value;         /* [n_lane] of an input, the same way */
     bool *shape_varies;    /* [n_product] an input changes the spread of a client's cost */
     bool *mixes;           /* [n_product] a PGB share of it is between 0 and 1 in some year, place and set */
 };
@@ -35,7 +36,8 @@ CHECKED enum status care_sets_init(struct care_sets *sets, const struct care *ca
 void care_sets_free(struct care_sets *sets);
 
 /* The sets of these lanes, by their outer indices [n_lane]. STATUS_MEMORY. */
-CHECKED enum status care_sets_fill(struct care_sets *sets, const uint32_t *outer, size_t n_lane);
+CHECKED enum status care_sets_fill(struct care_sets *sets, const struct sampler *sampler, const uint32_t *outer,
+                                   size_t n_lane);
 
 /* row[n_lane] of one number (an index as in rates.h). */
 void care_sets_spread(const struct care_sets *sets, size_t number, size_t n_lane, double *row);
@@ -45,8 +47,5 @@ void care_sets_spread_by(const struct care_sets *sets, size_t number, const size
 
 /* The largest over the sets. */
 double care_sets_highest(const struct care_sets *sets, size_t number);
-
-/* The drawn values of the care inputs put into a copy of the care table (care_copy). values[inputs->n]. */
-void care_sets_apply(const struct inputs *inputs, const double *values, struct care *copy);
 
 #endif

@@ -474,7 +474,7 @@ enum status care_simulate_block(const struct care_plan *plan, struct care_scratc
     for (size_t l = 0; plan->design && l < n; l++)
         scratch->chance[l] = (uint32_t)((int64_t)block->draw[l] % plan->inner_draws);
     struct lanes lanes = {n, plan->design ? scratch->chance : block->draw, NULL};
-    enum status status = care_sets_fill(&scratch->sets, scratch->outer, n);
+    enum status status = care_sets_fill(&scratch->sets, plan->sampler, scratch->outer, n);
     if (status)
         return status;
     draw_state(plan, scratch, &lanes);

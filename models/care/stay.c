@@ -12,6 +12,7 @@ void stay_free(struct stay *s) {
     for (size_t k = 0; s->list && k < s->n_list; k++)
         free(s->list[k].x);
     free(s->list);
+    free(s->alike);
     free(s->total);
     free(s->whole);
     free(s->uniform);
@@ -30,8 +31,9 @@ enum status stay_new(const struct care_plan *plan, size_t n_lane, struct stay **
     s->n_list = s->n_kind * n_lane;
     s->total = calloc(s->n_kind * CARE_FORMS * n_lane, sizeof *s->total);
     s->list = calloc(s->n_list, sizeof *s->list);
+    s->alike = calloc(n_lane, sizeof *s->alike);
     s->whole = calloc(5 * n_lane, sizeof *s->whole);
-    if (!s->total || !s->list || !s->whole) {
+    if (!s->total || !s->list || !s->alike || !s->whole) {
         stay_free(s);
         return STATUS_MEMORY;
     }
@@ -103,8 +105,8 @@ static void step_total(const struct care_plan *plan, struct stay *s, const struc
 
 /* ---- single clients ---- */
 
-/* Neighbouring lanes of one variant that are stepped together, since a lane may have few clients: one lane, or several
- * with GROUP_CLIENTS at most. */
+/* Neighbouring lanes that are stepped together, since a lane may have few clients: one lane, or several with
+ * GROUP_CLIENTS at most. */
 struct group {
     size_t from, to;
     size_t clients;
@@ -126,8 +128,7 @@ static struct client_list *list_of(const struct stay *s, const struct stay_flow 
 
 static struct group next_group(const struct stay_flow *flow, size_t from, size_t n_lane) {
     struct group g = {from, from, 0};
-    while (g.to < n_lane && flow->variant[g.to] == flow->variant[from] &&
-           (g.to == from || g.clients + clients_most(flow, g.to) <= GROUP_CLIENTS))
+    while (g.to < n_lane && (g.to == from || g.clients + clients_most(flow, g.to) <= GROUP_CLIENTS))
         g.clients += clients_most(flow, g.to++);
     return g;
 }
@@ -200,6 +201,19 @@ static struct lanes gather(struct stay *s, const struct lanes *lanes, const stru
     return (struct lanes){n, s->draw, s->client};
 }
 
+/* Which of these clients are of one spread. */
+static const struct alike *find_alike(struct stay *s, const struct stay_flow *flow, const struct group *g,
+                                      span_of *span) {
+    size_t n = 0, end = 0;
+    for (size_t l = g->from; l < g->to; l++) {
+        struct span of = span(flow, l);
+        end += of.end > of.first ? of.end - of.first : 0;
+        n += n == 0 || s->alike[n - 1].product != flow->variant[l];
+        s->alike[n - 1] = (struct alike){end, flow->variant[l]};
+    }
+    return s->alike;
+}
+
 static void draw_uniforms(const struct care_plan *plan, struct stay *s, const struct lanes *clients,
                           const struct stay_flow *flow, unsigned form, enum stream_source source) {
     struct stream stream = stream_of(plan, flow, form, source);
@@ -239,12 +253,12 @@ static void keep_those_who_stay(const struct care_plan *plan, struct stay *s, co
 /* Costs of those who are new, and of those who stayed but do not keep theirs. */
 static void give_costs(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
                        const struct stay_flow *flow, const struct group *g) {
-    const struct product *product = flow->variant[g->from];
+    const struct family *family = flow->variant[g->from]->family;
     struct stream cost = stream_of(plan, flow, CARE_NO_FORM, SOURCE_COST);
     struct stream split = stream_of(plan, flow, CARE_NO_FORM, SOURCE_SPLIT);
     struct lanes clients = gather(s, lanes, flow, g, may_get_a_cost);
     if (clients.n > 0)
-        product->family->client(plan->sampler, &cost, &split, &clients, product, s->fresh);
+        family->client(plan->sampler, &cost, &split, &clients, find_alike(s, flow, g, may_get_a_cost), s->fresh);
     clients = gather(s, lanes, flow, g, may_lose_a_cost);
     draw_uniforms(plan, s, &clients, flow, CARE_NO_FORM, SOURCE_KEPT_REST);
     const double *fresh = s->fresh, *uniform = s->uniform;

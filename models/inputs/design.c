@@ -3,15 +3,16 @@
 
 #include <math.h>
 
-void inputs_take(const struct inputs *inputs, const struct input_design *design, uint64_t seed, uint32_t outer,
-                 double *values) {
+void inputs_take(const struct inputs *inputs, size_t k, const struct input_design *design,
+                 const struct sampler *sampler, uint64_t seed, const uint32_t *outer, size_t n, double *values) {
+    const struct input *input = &inputs->input[k];
     if (!design) {
-        inputs_draw(inputs, seed, outer, values);
+        input_values(input, sampler, seed, outer, n, values);
         return;
     }
-    const double *uniform = design_row(design, outer);
-    for (size_t k = 0; k < inputs->n; k++) {
-        const struct distribution_value *given = &inputs->input[k].distribution;
-        values[k] = isnan(uniform[k]) ? given->distribution->mean(given) : input_value(&inputs->input[k], uniform[k]);
+    const struct distribution_value *given = &input->distribution;
+    for (size_t l = 0; l < n; l++) {
+        double uniform = design_row(design, outer[l])[k];
+        values[l] = isnan(uniform) ? given->distribution->mean(given) : input_value(input, uniform);
     }
 }

@@ -25,8 +25,8 @@ static inline const double *design_row(const struct input_design *design, uint32
     return design->uniform + (size_t)point * design_columns(design);
 }
 
-/* values[inputs->n] of an outer index: from the design, or drawn when that is NULL. */
-void inputs_take(const struct inputs *inputs, const struct input_design *design, uint64_t seed, uint32_t outer,
-                 double *values);
+/* values[n] of input k for outer[n]: from the design, or drawn when that is NULL. */
+void inputs_take(const struct inputs *inputs, size_t k, const struct input_design *design,
+                 const struct sampler *sampler, uint64_t seed, const uint32_t *outer, size_t n, double *values);
 
 #endif

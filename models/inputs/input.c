@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/inputs/input.h"
 
-#include "models/core/stratum.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,10 +39,19 @@ const struct input *inputs_find_group(const struct inputs *inputs, const char *p
     return NULL;
 }
 
+static struct stratum stratum_of(const struct input *input, uint64_t seed) {
+    return stratum_lasting(seed, stream_open(seed, input->hash, 0, NO_FORM, NO_YEAR, SOURCE_INPUT), 0);
+}
+
 double input_uniform(const struct input *input, uint64_t seed, uint32_t outer) {
-    struct stream name = stream_open(seed, input->hash, 0, NO_FORM, NO_YEAR, SOURCE_INPUT);
-    struct stratum stratum = stratum_lasting(seed, name, 0);
+    struct stratum stratum = stratum_of(input, seed);
     return stratum_uniform(&stratum, outer);
+}
+
+void input_uniforms(const struct input *input, const struct sampler *sampler, uint64_t seed, const uint32_t *outer,
+                    size_t n, double *uniform) {
+    struct stratum stratum = stratum_of(input, seed);
+    sampler->stratified(&stratum, &(struct lanes){n, outer, NULL}, uniform);
 }
 
 double input_value(const struct input *input, double uniform) {
@@ -63,7 +71,9 @@ double input_outside(const struct input *input) {
            (1.0 - value->distribution->probability(value, input->high));
 }
 
-void inputs_draw(const struct inputs *inputs, uint64_t seed, uint32_t outer, double *values) {
-    for (size_t k = 0; k < inputs->n; k++)
-        values[k] = input_value(&inputs->input[k], input_uniform(&inputs->input[k], seed, outer));
+void input_values(const struct input *input, const struct sampler *sampler, uint64_t seed, const uint32_t *outer,
+                  size_t n, double *values) {
+    input_uniforms(input, sampler, seed, outer, n, values);
+    for (size_t l = 0; l < n; l++)
+        values[l] = input_value(input, values[l]);
 }

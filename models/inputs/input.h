@@ -6,6 +6,7 @@
 #ifndef MODELS_INPUTS_INPUT_H
 #define MODELS_INPUTS_INPUT_H
 
+#include "models/core/sample.h"
 #include "models/inputs/distribution.h"
 
 /* Whose number it is: an array of structs, of which `index` is the element and `offset` the place of a double in it. */
@@ -57,10 +58,15 @@ double input_outside(const struct input *input);
 /* The uniform, in (0, 1), of an input for an outer index. */
 double input_uniform(const struct input *input, uint64_t seed, uint32_t outer);
 
+/* The same for outer[n], all at once. */
+void input_uniforms(const struct input *input, const struct sampler *sampler, uint64_t seed, const uint32_t *outer,
+                    size_t n, double *uniform);
+
 /* The value at a uniform: the quantile of the distribution, cut off to [low, high]. Bit-stable. */
 double input_value(const struct input *input, double uniform);
 
-/* values[inputs->n] of an outer index. */
-void inputs_draw(const struct inputs *inputs, uint64_t seed, uint32_t outer, double *values);
+/* The values for outer[n], all at once. */
+void input_values(const struct input *input, const struct sampler *sampler, uint64_t seed, const uint32_t *outer,
+                  size_t n, double *values);
 
 #endif

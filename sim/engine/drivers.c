@@ -36,8 +36,7 @@ static size_t row_all(const struct plan *plan, size_t which) {
 enum { ALL_SUB = WEIGHTS, ALL_ROWS };
 
 void drivers_free(struct drivers *drivers) {
-    void *const owned[] = {drivers->driver, drivers->value,      drivers->outer,
-                           drivers->weight, drivers->sub_weight, drivers->input};
+    void *const owned[] = {drivers->driver, drivers->value, drivers->outer, drivers->weight, drivers->sub_weight};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
     memset(drivers, 0, sizeof *drivers);
@@ -73,6 +72,7 @@ static void list(struct drivers *drivers, const struct plan *plan) {
     add(drivers, scenario->care.start_sd > 0.0, DRIVER_START, 0);
     for (size_t t = 1; t < plan->n_year; t++)
         add(drivers, scenario->budget.macro_sd > 0.0, DRIVER_MACRO, t);
+    drivers->n_common = drivers->n;
     for (enum driver_kind kind = DRIVER_OWN_LEVEL; kind <= DRIVER_REST_SHARE_OF; kind++)
         add(drivers,
             kind <= DRIVER_REST_LEVEL ? has_levels(plan)
@@ -107,9 +107,7 @@ enum status drivers_init(struct drivers *drivers, const struct plan *plan, size_
     drivers->outer = calloc(n_set, sizeof *drivers->outer);
     drivers->weight = calloc(WEIGHTS * plan->n_municipality, sizeof *drivers->weight);
     drivers->sub_weight = calloc(scenario->region.n_sub_region + 1, sizeof *drivers->sub_weight);
-    drivers->input = calloc(scenario->inputs.n + 1, sizeof *drivers->input);
-    if (!drivers->driver || !drivers->value || !drivers->outer || !drivers->weight || !drivers->sub_weight ||
-        !drivers->input)
+    if (!drivers->driver || !drivers->value || !drivers->outer || !drivers->weight || !drivers->sub_weight)
         return STATUS_MEMORY;
     list(drivers, plan);
     weigh(drivers, plan);
@@ -135,12 +133,9 @@ static void draw(const struct drivers *drivers, const struct plan *plan, size_t 
 /* Values of an input from its mean on, a quarter of the middle 95 % as unit. */
 static void draw_inputs(const struct drivers *drivers, const struct plan *plan, size_t n) {
     const struct inputs *inputs = &plan->scenario->inputs;
-    for (size_t l = 0; l < n; l++) {
-        inputs_draw(inputs, plan->scenario->seed, drivers->outer[l], drivers->input);
-        for (size_t k = 0; k < inputs->n; k++)
-            row_of(drivers, k)[l] = drivers->input[k];
-    }
     for (size_t k = 0; k < inputs->n; k++) {
+        input_values(&inputs->input[k], plan->care.sampler, plan->scenario->seed, drivers->outer, n,
+                     row_of(drivers, k));
         double low = input_value(&inputs->input[k], 0.025), high = input_value(&inputs->input[k], 0.975);
         double unit = high > low ? 0.25 * (high - low) : 1.0, *row = row_of(drivers, k);
         for (size_t l = 0; l < n; l++)
@@ -230,11 +225,11 @@ static struct rest rest_of_sub(const struct drivers *drivers, const struct plan 
     return rest;
 }
 
-static int64_t whole(double deviations) {
-    return llround(UNIT * fmin(fmax(deviations, -FURTHEST), FURTHEST));
+static int32_t whole(double deviations) {
+    return (int32_t)lround(UNIT * fmin(fmax(deviations, -FURTHEST), FURTHEST));
 }
 
-static void take_rest(const struct rest *rest, size_t n, int64_t *x) {
+static void take_rest(const struct rest *rest, size_t n, int32_t *x) {
     for (size_t l = 0; l < n; l++) {
         double sum = rest->all[l];
         for (size_t k = 0; k < 2; k++)
@@ -243,7 +238,7 @@ static void take_rest(const struct rest *rest, size_t n, int64_t *x) {
     }
 }
 
-static void take_row(const double *row, size_t n, int64_t *x) {
+static void take_row(const double *row, size_t n, int32_t *x) {
     for (size_t l = 0; l < n; l++)
         x[l] = whole(row[l]);
 }
@@ -276,7 +271,7 @@ static size_t single_row(const struct drivers *drivers, const struct plan *plan,
 }
 
 void drivers_take(const struct drivers *drivers, const struct plan *plan, size_t driver, size_t i, size_t n,
-                  int64_t *x) {
+                  int32_t *x) {
     struct driver d = drivers->driver[driver];
     size_t row = single_row(drivers, plan, d, i);
     struct rest rest = {0};

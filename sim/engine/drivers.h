@@ -34,14 +34,13 @@ struct driver {
 };
 
 struct drivers {
-    size_t n;
+    size_t n, n_common;    /* the first n_common are the same for every place */
     struct driver *driver; /* [n] */
     size_t largest;        /* the municipality that costs most */
     double *value;         /* for drivers_fill: [n_value][n_set], see drivers.c */
     uint32_t *outer;       /* [n_set] */
     double *weight;        /* [3][n_municipality] of levels and of the two kinds of shares */
     double *sub_weight;    /* [n_sub_region] */
-    double *input;         /* [inputs.n] */
     size_t n_set;          /* most sets at once */
 };
 
@@ -55,7 +54,7 @@ void drivers_fill(struct drivers *drivers, const struct plan *plan, uint32_t fir
 /* x[n] of a driver for place i (a municipality, or n_municipality: the region), in whole numbers: 10,000 for a standard
  * deviation, about. 0 where the place has no such driver. */
 void drivers_take(const struct drivers *drivers, const struct plan *plan, size_t driver, size_t i, size_t n,
-                  int64_t *x);
+                  int32_t *x);
 
 /* The key of the scenario that gives a driver of place i its width. */
 const char *drivers_key(const struct drivers *drivers, const struct plan *plan, size_t driver, size_t i);

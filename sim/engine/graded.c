@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/graded.h"
 
-#include "models/analysis/driven.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,17 +18,25 @@ static size_t per_figure(const struct graded *graded) {
     return SUMS + graded->drivers.n;
 }
 
-/* Where the sums of a place begin: its drivers, their products, then the figures. */
+/* Sums and products of the common drivers come first. Then each place: sums of its own drivers, their products with all
+ * drivers before them, and its figures. */
+static size_t common_sums(const struct graded *graded) {
+    size_t c = graded->drivers.n_common;
+    return c + driven_pair(c, 0);
+}
+
+static size_t own_sums(const struct graded *graded) {
+    size_t p = graded->drivers.n, c = graded->drivers.n_common;
+    return p - c + driven_pair(p, 0) - driven_pair(c, 0);
+}
+
 static size_t at_place(const struct graded *graded, const struct plan *plan, size_t i) {
-    size_t p = graded->drivers.n;
-    return i * (p + driven_pair(p, 0) + plan->n_scheme * FIGURE_COUNT * per_figure(graded));
+    return common_sums(graded) + i * (own_sums(graded) + plan->n_scheme * FIGURE_COUNT * per_figure(graded));
 }
 
 static size_t at_figure(const struct graded *graded, const struct plan *plan, enum graded_figure figure, size_t scheme,
                         size_t i) {
-    size_t p = graded->drivers.n;
-    return at_place(graded, plan, i) + p + driven_pair(p, 0) +
-           (scheme * FIGURE_COUNT + (size_t)figure) * per_figure(graded);
+    return at_place(graded, plan, i) + own_sums(graded) + (scheme * FIGURE_COUNT + (size_t)figure) * per_figure(graded);
 }
 
 void graded_free(struct graded *graded) {
@@ -43,13 +50,14 @@ enum status graded_init(struct graded *graded, const struct plan *plan) {
     *graded = (struct graded){0};
     if (plan_has_few_sets(plan))
         return STATUS_OK;
-    enum status status = drivers_init(&graded->drivers, plan, plan->chunk_rows);
+    const struct drivers *drivers = &graded->drivers;
+    enum status status = drivers_init(&graded->drivers, plan, plan->chunk_rows / (size_t)plan->scenario->inner_draws);
     if (status)
         return status;
-    size_t places = plan->n_municipality + 1;
+    size_t places = plan->n_municipality + 1, rows = drivers->n_common + places * (drivers->n - drivers->n_common + 1);
     graded->n = at_place(graded, plan, places);
     graded->number = calloc(graded->n, sizeof *graded->number);
-    graded->row = calloc(places * (graded->drivers.n + 1) * plan->chunk_rows, sizeof *graded->row);
+    graded->row = calloc(rows * drivers->n_set, sizeof *graded->row);
     return graded->number && graded->row ? STATUS_OK : STATUS_MEMORY;
 }
 
@@ -79,7 +87,7 @@ struct horizon {
     double scale;
 };
 
-static int64_t figure_at(const struct horizon *h, enum graded_figure figure, size_t scheme, size_t r) {
+static int32_t figure_at(const struct horizon *h, enum graded_figure figure, size_t scheme, size_t r) {
     const struct plan *plan = h->plan;
     const struct chunk *chunk = h->chunk;
     double cents = 0.0;
@@ -91,11 +99,11 @@ static int64_t figure_at(const struct horizon *h, enum graded_figure figure, siz
         else
             cents += (double)(chunk->budget ? chunk->budget[at] : h->budget[t * plan->n_place + h->place]) - payment;
     }
-    return llround(fmin(fmax(cents * h->scale, -FURTHEST), FURTHEST));
+    return (int32_t)lround(fmin(fmax(cents * h->scale, -FURTHEST), FURTHEST));
 }
 
 /* mean[set] of a figure, and its sums. */
-static void add_draws(const struct horizon *h, enum graded_figure figure, size_t scheme, int64_t *mean, int64_t *to) {
+static void add_draws(const struct horizon *h, enum graded_figure figure, size_t scheme, int32_t *mean, int64_t *to) {
     size_t inner = (size_t)h->plan->scenario->inner_draws;
     for (size_t r = 0; r < h->chunk->n_row; r += inner) {
         int64_t sum = 0;
@@ -105,32 +113,40 @@ static void add_draws(const struct horizon *h, enum graded_figure figure, size_t
             to[SQUARE] += y * y;
         }
         int64_t m = llround((double)sum / (double)inner);
-        mean[r / inner] = m;
+        mean[r / inner] = (int32_t)m;
         to[SUM] += sum;
         to[SET_SUM] += m;
         to[SET_SQUARE] += m * m;
     }
 }
 
-static int64_t product(const int64_t *x, const int64_t *y, size_t n) {
-    int64_t sum = 0;
-    for (size_t k = 0; k < n; k++)
-        sum += x[k] * y[k];
-    return sum;
+/* Row j of the drivers as a place sees them: the common ones stand before its own. */
+static const int32_t *row_at(const struct graded *graded, const int32_t *own, size_t j) {
+    size_t c = graded->drivers.n_common;
+    return j < c ? graded->row + j * graded->drivers.n_set : own + (j - c) * graded->drivers.n_set;
+}
+
+/* Takes the drivers from first to the last but one at place i, and adds them: to[], then to products[], of each with
+ * itself and all before it. */
+static void add_drivers(struct graded *graded, const struct plan *plan, size_t i, size_t first, size_t end,
+                        int32_t *own, size_t n_set, int64_t *to) {
+    int64_t *products = to + (end - first);
+    for (size_t j = first; j < end; j++) {
+        int32_t *x = own + (j - first) * graded->drivers.n_set;
+        drivers_take(&graded->drivers, plan, j, i, n_set, x);
+        for (size_t k = 0; k < n_set; k++)
+            to[j - first] += x[k];
+        for (size_t k = 0; k <= j; k++)
+            *products++ += driven_product(
+                x, k < first ? row_at(graded, own, k) : own + (k - first) * graded->drivers.n_set, n_set);
+    }
 }
 
 static void add_place(struct graded *graded, const struct horizon *h, size_t i, size_t n_set) {
     const struct plan *plan = h->plan;
-    size_t p = graded->drivers.n, stride = plan->chunk_rows;
-    int64_t *x = graded->row + i * (p + 1) * stride, *mean = x + p * stride;
-    int64_t *sum = graded->number + at_place(graded, plan, i), *products = sum + p;
-    for (size_t j = 0; j < p; j++) {
-        drivers_take(&graded->drivers, plan, j, i, n_set, x + j * stride);
-        for (size_t k = 0; k < n_set; k++)
-            sum[j] += x[j * stride + k];
-        for (size_t k = 0; k <= j; k++)
-            products[driven_pair(j, k)] += product(x + j * stride, x + k * stride, n_set);
-    }
+    size_t p = graded->drivers.n, c = graded->drivers.n_common, stride = graded->drivers.n_set;
+    int32_t *own = graded->row + (c + i * (p - c + 1)) * stride, *mean = own + (p - c) * stride;
+    add_drivers(graded, plan, i, c, p, own, n_set, graded->number + at_place(graded, plan, i));
     for (size_t f = 0; f < plan->n_scheme * FIGURE_COUNT; f++) {
         enum graded_figure figure = (enum graded_figure)(f % FIGURE_COUNT);
         int64_t *to = graded->number + at_figure(graded, plan, figure, f / FIGURE_COUNT, i);
@@ -138,7 +154,7 @@ static void add_place(struct graded *graded, const struct horizon *h, size_t i, 
             continue;
         add_draws(h, figure, f / FIGURE_COUNT, mean, to);
         for (size_t j = 0; j < p; j++)
-            to[SUMS + j] += product(x + j * stride, mean, n_set);
+            to[SUMS + j] += driven_product(row_at(graded, own, j), mean, n_set);
     }
 }
 
@@ -148,6 +164,7 @@ void graded_add(struct graded *graded, const struct plan *plan, const struct chu
     if (graded->n == 0)
         return;
     drivers_fill(&graded->drivers, plan, (uint32_t)(chunk->first / inner), n_set);
+    add_drivers(graded, plan, plan->n_municipality, 0, graded->drivers.n_common, graded->row, n_set, graded->number);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(n_thread)
     for (int i = 0; i <= (int)plan->n_municipality; i++) {
         struct horizon h = {plan, chunk, budget, place_of(plan, (size_t)i), MILLION / expected_cost(plan, (size_t)i)};
@@ -172,13 +189,11 @@ static double variance_of(const int64_t *sums, enum graded_figure figure, const 
     return between - chance > 2.0 * sqrt(2.0 / sets) * chance ? between - chance : 0.0;
 }
 
-static void join_grades(const struct graded *graded, const struct plan *plan, size_t i, double variance,
-                        const double *part, const double *error, struct graded_shares *shares) {
+static void join_grades(const struct graded_place *place, double variance, struct graded_shares *shares) {
     double square[GRADE_COUNT] = {0}, all = 0.0;
-    for (size_t j = 0; j < graded->drivers.n; j++) {
-        enum grade grade = grades_of(&plan->scenario->grades, drivers_key(&graded->drivers, plan, j, i), NULL);
-        shares->share[grade] += part[j] / variance;
-        square[grade] += error[j] / variance / variance;
+    for (size_t j = 0; j < place->driven.n_driver; j++) {
+        shares->share[place->grade[j]] += place->part[j] / variance;
+        square[place->grade[j]] += place->error[j] / variance / variance;
     }
     for (size_t g = 0; g < GRADE_COUNT; g++) {
         if (!(shares->share[g] > TOLD * sqrt(square[g])))
@@ -191,20 +206,18 @@ static void join_grades(const struct graded *graded, const struct plan *plan, si
 }
 
 /* The key of which all drivers together weigh most; it has no more than its grade has. */
-static void find_most(const struct graded *graded, const struct plan *plan, size_t i, double variance,
-                      const double *part, const double *error, struct graded_shares *shares) {
-    size_t p = graded->drivers.n;
+static void find_most(const struct graded_place *place, double variance, struct graded_shares *shares) {
+    size_t p = place->driven.n_driver;
     for (size_t j = 0; j < p; j++) {
-        const char *key = drivers_key(&graded->drivers, plan, j, i);
         double sum = 0.0, square = 0.0;
-        for (size_t k = 0; k < p; k++)
-            if (strcmp(drivers_key(&graded->drivers, plan, k, i), key) == 0) {
-                sum += part[k] / variance;
-                square += error[k] / variance / variance;
+        for (size_t k = j; place->first[j] == j && k < p; k++)
+            if (place->first[k] == j) {
+                sum += place->part[k] / variance;
+                square += place->error[k] / variance / variance;
             }
-        sum = sum > TOLD * sqrt(square) ? fmin(sum, shares->share[grades_of(&plan->scenario->grades, key, NULL)]) : 0.0;
+        sum = sum > TOLD * sqrt(square) ? fmin(sum, shares->share[place->grade[j]]) : 0.0;
         if (sum > shares->most_share) {
-            shares->most = key;
+            shares->most = place->key[j];
             shares->most_share = sum;
         }
     }
@@ -217,25 +230,72 @@ static struct graded_shares unknown(void) {
     return shares;
 }
 
-enum status graded_find(const struct graded *graded, const struct plan *plan, enum graded_figure figure, size_t scheme,
-                        size_t i, struct graded_shares *shares) {
-    size_t p = graded->drivers.n;
-    int64_t sets = plan->scenario->n_draw / plan->scenario->inner_draws;
-    *shares = unknown();
-    if (graded->n == 0 || sets < 2 * (int64_t)p)
-        return STATUS_OK;
-    const int64_t *sum = graded->number + at_place(graded, plan, i);
-    const int64_t *sums = graded->number + at_figure(graded, plan, figure, scheme, i);
-    double variance = variance_of(sums, figure, plan), *part = calloc(2 * p + 1, sizeof *part);
-    struct driven driven = {0};
-    enum status status = part ? driven_init(&driven, p, sets, sum, sum + p) : STATUS_MEMORY;
-    if (!status && variance > 0.0) {
-        *shares = (struct graded_shares){.most = ""};
-        driven_parts(&driven, sums[SET_SUM], sums[SET_SQUARE], sums + SUMS, part, part + p);
-        join_grades(graded, plan, i, variance, part, part + p, shares);
-        find_most(graded, plan, i, variance, part, part + p, shares);
+void graded_place_free(struct graded_place *place) {
+    driven_free(&place->driven);
+    free(place->part);
+    free(place->grade);
+    free(place->first);
+    free((void *)place->key);
+    memset(place, 0, sizeof *place);
+}
+
+/* The grade and key of each driver at the place. */
+static void name_drivers(const struct graded *graded, const struct plan *plan, struct graded_place *place) {
+    for (size_t j = 0; j < graded->drivers.n; j++) {
+        place->key[j] = drivers_key(&graded->drivers, plan, j, place->i);
+        place->grade[j] = grades_of(&plan->scenario->grades, place->key[j], NULL);
+        place->first[j] = 0;
+        while (strcmp(place->key[place->first[j]], place->key[j]) != 0)
+            place->first[j]++;
     }
-    driven_free(&driven);
-    free(part);
+}
+
+/* The drivers of the place as driven.h has them: those in common, then its own. */
+static enum status regress(const struct graded *graded, const struct plan *plan, struct graded_place *place) {
+    size_t p = graded->drivers.n, c = graded->drivers.n_common;
+    const int64_t *own = graded->number + at_place(graded, plan, place->i);
+    int64_t *sum = calloc(p + driven_pair(p, 0) + 1, sizeof *sum), *products = sum + p;
+    if (!sum)
+        return STATUS_MEMORY;
+    memcpy(sum, graded->number, c * sizeof *sum);
+    memcpy(sum + c, own, (p - c) * sizeof *sum);
+    memcpy(products, graded->number + c, driven_pair(c, 0) * sizeof *sum);
+    memcpy(products + driven_pair(c, 0), own + (p - c), (driven_pair(p, 0) - driven_pair(c, 0)) * sizeof *sum);
+    enum status status =
+        driven_init(&place->driven, p, plan->scenario->n_draw / plan->scenario->inner_draws, sum, products);
+    free(sum);
     return status;
+}
+
+enum status graded_place_init(const struct graded *graded, const struct plan *plan, size_t i,
+                              struct graded_place *place) {
+    size_t p = graded->drivers.n;
+    *place = (struct graded_place){.i = i};
+    if (graded->n == 0 || plan->scenario->n_draw / plan->scenario->inner_draws < 2 * (int64_t)p)
+        return STATUS_OK;
+    place->part = calloc(2 * p + 1, sizeof *place->part);
+    place->grade = calloc(p + 1, sizeof *place->grade);
+    place->first = calloc(p + 1, sizeof *place->first);
+    place->key = calloc(p + 1, sizeof *place->key);
+    if (!place->part || !place->grade || !place->first || !place->key)
+        return STATUS_MEMORY;
+    place->error = place->part + p;
+    name_drivers(graded, plan, place);
+    return regress(graded, plan, place);
+}
+
+struct graded_shares graded_find(const struct graded *graded, const struct plan *plan, struct graded_place *place,
+                                 enum graded_figure figure, size_t scheme) {
+    struct graded_shares shares = unknown();
+    if (!place->part)
+        return shares;
+    const int64_t *sums = graded->number + at_figure(graded, plan, figure, scheme, place->i);
+    double variance = variance_of(sums, figure, plan);
+    if (!(variance > 0.0))
+        return shares;
+    shares = (struct graded_shares){.most = ""};
+    driven_parts(&place->driven, sums[SET_SUM], sums[SET_SQUARE], sums + SUMS, place->part, place->error);
+    join_grades(place, variance, &shares);
+    find_most(place, variance, &shares);
+    return shares;
 }

@@ -11,6 +11,7 @@
 #ifndef SIM_ENGINE_GRADED_H
 #define SIM_ENGINE_GRADED_H
 
+#include "models/analysis/driven.h"
 #include "sim/engine/chunk.h"
 #include "sim/engine/drivers.h"
 #include "sim/store/store.h"
@@ -21,7 +22,7 @@ struct graded {
     struct drivers drivers;
     size_t n;
     int64_t *number; /* [n] */
-    int64_t *row;    /* scratch of a chunk: [n_municipality + 1][drivers.n + 1][chunk_rows] */
+    int32_t *row;    /* scratch of a chunk, [drivers.n_set] each: drivers in common; of each place its own, a figure */
 };
 
 CHECKED enum status graded_init(struct graded *graded, const struct plan *plan);
@@ -40,9 +41,23 @@ struct graded_shares {
     double most_share;
 };
 
-/* Of place i (n_municipality: the region). STATUS_MEMORY. */
-CHECKED enum status graded_find(const struct graded *graded, const struct plan *plan, enum graded_figure figure,
-                                size_t scheme, size_t i, struct graded_shares *shares);
+/* What is worked out once for all figures of place i (n_municipality: the region). */
+struct graded_place {
+    size_t i;
+    struct driven driven;
+    double *part, *error; /* [drivers.n] of the figure at hand; NULL where there are too few sets */
+    enum grade *grade;    /* [drivers.n] */
+    const char **key;     /* [drivers.n] borrowed */
+    size_t *first;        /* [drivers.n] the first driver of the same key */
+};
+
+/* STATUS_MEMORY. */
+CHECKED enum status graded_place_init(const struct graded *graded, const struct plan *plan, size_t i,
+                                      struct graded_place *place);
+void graded_place_free(struct graded_place *place); /* legal on a zeroed struct and twice */
+
+struct graded_shares graded_find(const struct graded *graded, const struct plan *plan, struct graded_place *place,
+                                 enum graded_figure figure, size_t scheme);
 
 /* Write what there is. STATUS_MEMORY, and errors of the store. */
 CHECKED enum status graded_record(const struct graded *graded, const struct plan *plan, struct store *store,

@@ -13,19 +13,25 @@ struct table {
     const char **most; /* [n] */
 };
 
+static void put(struct table *table, size_t k, const struct graded_shares *shares) {
+    for (size_t g = 0; g < GRADE_COUNT; g++)
+        table->real[g * table->n + k] = shares->share[g];
+    table->real[COLUMN_ASSUMED_SE * table->n + k] = shares->assumed_se;
+    table->real[COLUMN_MOST_SHARE * table->n + k] = shares->most_share;
+    table->most[k] = shares->most;
+}
+
 static enum status fill(const struct graded *graded, const struct plan *plan, enum graded_figure figure, size_t first,
                         size_t places, struct table *table) {
     enum status status = STATUS_OK;
-    for (size_t k = 0; k < table->n && !status; k++) {
-        struct graded_shares shares;
-        status = graded_find(graded, plan, figure, k / places, first + k % places, &shares);
-        if (status)
-            break;
-        for (size_t g = 0; g < GRADE_COUNT; g++)
-            table->real[g * table->n + k] = shares.share[g];
-        table->real[COLUMN_ASSUMED_SE * table->n + k] = shares.assumed_se;
-        table->real[COLUMN_MOST_SHARE * table->n + k] = shares.most_share;
-        table->most[k] = shares.most;
+    for (size_t i = 0; i < places && !status; i++) {
+        struct graded_place place;
+        status = graded_place_init(graded, plan, first + i, &place);
+        for (size_t s = 0; s < plan->n_scheme && !status; s++) {
+            struct graded_shares shares = graded_find(graded, plan, &place, figure, s);
+            put(table, s * places + i, &shares);
+        }
+        graded_place_free(&place);
     }
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/hangs.h"
 
+#include "models/analysis/driven.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,19 +11,24 @@ static const double MILLION = 1e6;
 /* Of two rows that belong together, of a driver or a transfer: sum, and product of one with the other. */
 enum { SUM, PRODUCT, PAIR };
 
-/* Where the sums begin: of a driver, of a transfer, and of the two together. */
-static size_t at_driver(const struct hangs *hangs, size_t i, size_t driver) {
-    return (i * hangs->n_driver + driver) * PAIR;
+/* Where the sums begin: of an input, of a municipality's own part (HANGS_OWN_COST, HANGS_OWN_BUDGET), of a transfer,
+ * and of the transfer with each driver. */
+static size_t at_input(size_t k) {
+    return k * PAIR;
+}
+
+static size_t at_own(const struct hangs *hangs, size_t i, size_t driver) {
+    return at_input(hangs->n_driver - HANGS_INPUTS) + (i * HANGS_INPUTS + driver) * PAIR;
 }
 
 static size_t at_transfer(const struct hangs *hangs, const struct plan *plan, size_t scheme, size_t i) {
-    size_t drivers = plan->n_municipality * hangs->n_driver * PAIR;
-    return drivers + (scheme * plan->n_municipality + i) * (PAIR + hangs->n_driver);
+    return at_own(hangs, plan->n_municipality, 0) + (scheme * plan->n_municipality + i) * (PAIR + hangs->n_driver);
 }
 
 void hangs_free(struct hangs *hangs) {
-    free(hangs->number);
-    free(hangs->row);
+    void *const owned[] = {hangs->number, hangs->row, hangs->set, hangs->outer, hangs->uniform};
+    for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
+        free(owned[k]);
     memset(hangs, 0, sizeof *hangs);
 }
 
@@ -42,8 +48,12 @@ enum status hangs_init(struct hangs *hangs, const struct plan *plan) {
     hangs->scale = MILLION / expected_cost(plan);
     hangs->n = at_transfer(hangs, plan, plan->n_scheme, 0);
     hangs->number = calloc(hangs->n, sizeof *hangs->number);
-    hangs->row = calloc((hangs->n_driver + 1) * plan->chunk_rows, sizeof *hangs->row);
-    return hangs->number && hangs->row ? STATUS_OK : STATUS_MEMORY;
+    hangs->n_set = plan->chunk_rows / (size_t)plan->scenario->inner_draws;
+    hangs->row = calloc((HANGS_INPUTS + 1) * plan->chunk_rows, sizeof *hangs->row);
+    hangs->set = calloc((plan->scenario->inputs.n + 1) * hangs->n_set, sizeof *hangs->set);
+    hangs->outer = calloc(hangs->n_set, sizeof *hangs->outer);
+    hangs->uniform = calloc(hangs->n_set, sizeof *hangs->uniform);
+    return hangs->number && hangs->row && hangs->set && hangs->outer && hangs->uniform ? STATUS_OK : STATUS_MEMORY;
 }
 
 /* ---- adding ---- */
@@ -63,14 +73,21 @@ static void take_part(const struct plan *plan, const struct chunk *chunk, const 
     }
 }
 
-static void take_inputs(const struct hangs *hangs, const struct plan *plan, const struct chunk *chunk) {
-    const struct scenario *scenario = plan->scenario;
-    size_t inner = (size_t)scenario->inner_draws;
-    for (size_t k = 0; k < scenario->inputs.n; k++) {
-        int64_t *to = hangs->row + (HANGS_INPUTS + k) * plan->chunk_rows;
-        for (size_t r = 0; r < chunk->n_row; r += inner)
-            to[r] = to[r + 1] = llround(MILLION * input_uniform(&scenario->inputs.input[k], scenario->seed,
-                                                                (uint32_t)((chunk->first + r) / inner)));
+/* Inputs are the same in the two draws of a set. */
+static void take_inputs(struct hangs *hangs, const struct plan *plan, uint32_t first, size_t n_set) {
+    const struct inputs *inputs = &plan->scenario->inputs;
+    for (size_t l = 0; l < n_set; l++)
+        hangs->outer[l] = first + (uint32_t)l;
+    for (size_t k = 0; k < inputs->n; k++) {
+        int32_t *x = hangs->set + k * hangs->n_set;
+        int64_t *to = hangs->number + at_input(k);
+        input_uniforms(&inputs->input[k], plan->care.sampler, plan->scenario->seed, hangs->outer, n_set,
+                       hangs->uniform);
+        for (size_t l = 0; l < n_set; l++) {
+            x[l] = (int32_t)lround(MILLION * hangs->uniform[l]);
+            to[SUM] += 2 * x[l];
+        }
+        to[PRODUCT] += driven_product(x, x, n_set);
     }
 }
 
@@ -103,26 +120,33 @@ static int64_t cross(const int64_t *x, const int64_t *y, size_t n, size_t inner)
 }
 
 static void add_municipality(struct hangs *hangs, const struct plan *plan, const struct chunk *chunk, size_t i) {
-    size_t inner = (size_t)plan->scenario->inner_draws, stride = plan->chunk_rows;
-    int64_t *transfer = hangs->row + hangs->n_driver * stride;
+    size_t inner = (size_t)plan->scenario->inner_draws, stride = plan->chunk_rows, n_set = chunk->n_row / inner;
+    size_t n_input = plan->scenario->inputs.n;
+    int64_t *transfer = hangs->row + HANGS_INPUTS * stride;
+    int32_t *both = hangs->set + n_input * hangs->n_set;
     take_part(plan, chunk, chunk->own, i, hangs->row + HANGS_OWN_COST * stride);
     if (chunk->budget)
         take_part(plan, chunk, chunk->budget, i, hangs->row + HANGS_OWN_BUDGET * stride);
-    for (size_t d = 0; d < hangs->n_driver; d++)
-        add_pairs(hangs->row + d * stride, chunk->n_row, inner, hangs->number + at_driver(hangs, i, d));
+    for (size_t d = 0; d < HANGS_INPUTS; d++)
+        add_pairs(hangs->row + d * stride, chunk->n_row, inner, hangs->number + at_own(hangs, i, d));
     for (size_t s = 0; s < plan->n_scheme; s++) {
         int64_t *to = hangs->number + at_transfer(hangs, plan, s, i);
         take_transfer(hangs, plan, chunk, s, i, transfer);
         add_pairs(transfer, chunk->n_row, inner, to);
-        for (size_t d = 0; d < hangs->n_driver; d++)
+        for (size_t d = 0; d < HANGS_INPUTS; d++)
             to[PAIR + d] += cross(transfer, hangs->row + d * stride, chunk->n_row, inner);
+        for (size_t l = 0; l < n_set; l++)
+            both[l] = (int32_t)(transfer[l * inner] + transfer[l * inner + 1]);
+        for (size_t k = 0; k < n_input; k++)
+            to[PAIR + HANGS_INPUTS + k] += driven_product(both, hangs->set + k * hangs->n_set, n_set);
     }
 }
 
 void hangs_add(struct hangs *hangs, const struct plan *plan, const struct chunk *chunk) {
+    size_t inner = (size_t)plan->scenario->inner_draws;
     if (hangs->n == 0)
         return;
-    take_inputs(hangs, plan, chunk);
+    take_inputs(hangs, plan, (uint32_t)(chunk->first / inner), chunk->n_row / inner);
     for (size_t i = 0; i < plan->n_municipality; i++)
         add_municipality(hangs, plan, chunk, i);
 }
@@ -134,7 +158,8 @@ static double covariance(double sum_x, double sum_y, double product, double n) {
 }
 
 double hangs_part(const struct hangs *hangs, const struct plan *plan, size_t scheme, size_t i, size_t driver) {
-    const int64_t *d = hangs->number + at_driver(hangs, i, driver);
+    const int64_t *d =
+        hangs->number + (driver < HANGS_INPUTS ? at_own(hangs, i, driver) : at_input(driver - HANGS_INPUTS));
     const int64_t *t = hangs->number + at_transfer(hangs, plan, scheme, i);
     int64_t groups = plan->scenario->n_draw / plan->scenario->inner_draws;
     double n = (double)groups;

@@ -19,7 +19,11 @@ enum { HANGS_OWN_COST, HANGS_OWN_BUDGET, HANGS_INPUTS }; /* HANGS_INPUTS and up:
 struct hangs {
     size_t n, n_driver;
     int64_t *number; /* [n] */
-    int64_t *row;    /* scratch of a chunk: [n_driver + 1][rows]; inputs and the transfer the same way */
+    int64_t *row;    /* scratch of a chunk: [HANGS_INPUTS + 1][rows] own parts, and the transfer */
+    int32_t *set;    /* scratch of a chunk: [inputs.n + 1][sets] inputs, and of the transfer its two draws together */
+    size_t n_set;    /* sets of a chunk at most */
+    uint32_t *outer; /* [n_set] */
+    double *uniform; /* [n_set] */
     double scale;    /* from cents of a transfer to millionths of the region's expected cost */
 };
 

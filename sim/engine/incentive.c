@@ -121,11 +121,12 @@ static double draw_client(const struct plan *plan, const struct product *product
     struct stream cost = stream_open(plan->scenario->seed, who, 0, 0, 0, SOURCE_CLIENT);
     struct stream kind = stream_open(plan->scenario->seed, who, 1, 0, 0, SOURCE_CLIENT_KIND);
     struct lanes lanes = {1, &lane, NULL};
+    struct alike alike = {1, product};
     double x = 0.0;
     if (product->family->client)
-        product->family->client(plan->care.sampler, &cost, &kind, &lanes, product, &x);
+        product->family->client(plan->care.sampler, &cost, &kind, &lanes, &alike, &x);
     else
-        product->family->total(plan->care.sampler, &cost, &lanes, product, &one, &x);
+        product->family->total(plan->care.sampler, &cost, &lanes, &alike, &one, &x);
     return x * product->mean_cost;
 }
 

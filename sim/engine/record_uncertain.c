@@ -48,16 +48,33 @@ static enum status write_distributions(struct store *store, const struct scenari
     return status;
 }
 
+enum { SOME = 256 };
+
+/* drawn[n_outer][inputs->n] of SOME outer indices. */
+static void draw_some(const struct inputs *inputs, const struct sampler *sampler, uint64_t seed, size_t from,
+                      size_t n_outer, double *drawn) {
+    size_t n = n_outer - from < SOME ? n_outer - from : SOME;
+    uint32_t outer[SOME];
+    double values[SOME];
+    for (size_t l = 0; l < n; l++)
+        outer[l] = (uint32_t)(from + l);
+    for (size_t k = 0; k < inputs->n; k++) {
+        input_values(&inputs->input[k], sampler, seed, outer, n, values);
+        for (size_t l = 0; l < n; l++)
+            drawn[(from + l) * inputs->n + k] = values[l];
+    }
+}
+
 /* The same pure function of seed, outer index and path that the simulation takes its values from. */
-static enum status write_values(struct store *store, const struct scenario *scenario, size_t n_outer,
-                                struct note *note) {
+static enum status write_values(struct store *store, const struct scenario *scenario, const struct sampler *sampler,
+                                size_t n_outer, struct note *note) {
     const struct inputs *inputs = &scenario->inputs;
     double *drawn = calloc(n_outer * inputs->n, sizeof *drawn);
     if (!drawn)
         return STATUS_MEMORY;
 #pragma omp parallel for schedule(static)
-    for (int64_t outer = 0; outer < (int64_t)n_outer; outer++)
-        inputs_draw(inputs, scenario->seed, (uint32_t)outer, drawn + (size_t)outer * inputs->n);
+    for (int64_t from = 0; from < (int64_t)n_outer; from += SOME)
+        draw_some(inputs, sampler, scenario->seed, (size_t)from, n_outer, drawn);
     enum status status = store_write(store, &value, drawn, note);
     free(drawn);
     return status;
@@ -69,5 +86,5 @@ enum status record_uncertain(struct store *store, const struct plan *plan, enum 
     if (inputs->n == 0)
         return STATUS_OK;
     enum status status = write_distributions(store, plan->scenario, note);
-    return !status && n_outer > 0 ? write_values(store, plan->scenario, n_outer, note) : status;
+    return !status && n_outer > 0 ? write_values(store, plan->scenario, plan->care.sampler, n_outer, note) : status;
 }

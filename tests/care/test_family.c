@@ -55,10 +55,11 @@ static struct moments sample(const struct family *family, const struct product *
             count[l] = clients;
         }
         struct lanes lanes = {BLOCK, draw, NULL};
+        struct alike alike = {BLOCK, product};
         if (family->total)
-            family->total(sampler, &stream, &lanes, product, count, x);
+            family->total(sampler, &stream, &lanes, &alike, count, x);
         else
-            family->client(sampler, &stream, &choice, &lanes, product, x);
+            family->client(sampler, &stream, &choice, &lanes, &alike, x);
         for (size_t l = 0; l < BLOCK; l++) {
             sum += x[l];
             squares += x[l] * x[l];
@@ -168,28 +169,38 @@ static void test_lanes_are_independent(void **state) {
     struct stream choice = stream_open(4, 5, 6, 0, 2020, SOURCE_SPLIT);
     struct component parts[2] = {{&family_gamma, 0.8, 0.5, 0.7, 0.0}, {&family_pareto, 0.2, 3.0, 0.0, 3.0}};
     struct product product = {.cv = 1.3, .tail_index = 3.0, .n_component = 2, .component = parts};
+    struct product wider = {.cv = 2.1, .tail_index = 2.2, .n_component = 2, .component = parts};
     enum { N = 700 };
     uint32_t draw[N], client[N];
     int32_t count[N];
     double whole[N], one;
+    struct alike alike[N];
+    size_t n_alike = 0;
     for (uint32_t l = 0; l < N; l++) {
         draw[l] = l / 3;
         client[l] = l % 3;
         count[l] = (int32_t)(l % 7);
     }
+    for (size_t end = 0; end < N; n_alike++) { /* runs of 0 to 92 lanes, of the one and the other */
+        end += n_alike * n_alike % 93;
+        alike[n_alike] = (struct alike){end < N ? end : N, n_alike % 2 ? &wider : &product};
+    }
     struct lanes lanes = {N, draw, client};
     for (size_t f = 0; family_at(f); f++) {
         const struct family *family = family_at(f);
         if (family->total)
-            family->total(sampler, &stream, &lanes, &product, count, whole);
+            family->total(sampler, &stream, &lanes, alike, count, whole);
         else
-            family->client(sampler, &stream, &choice, &lanes, &product, whole);
-        for (size_t l = 0; l < N; l++) {
+            family->client(sampler, &stream, &choice, &lanes, alike, whole);
+        for (size_t l = 0, run = 0; l < N; l++) {
+            while (l >= alike[run].end)
+                run++;
             struct lanes alone = {1, draw + l, client + l};
+            struct alike its = {1, alike[run].product};
             if (family->total)
-                family->total(sampler, &stream, &alone, &product, count + l, &one);
+                family->total(sampler, &stream, &alone, &its, count + l, &one);
             else
-                family->client(sampler, &stream, &choice, &alone, &product, &one);
+                family->client(sampler, &stream, &choice, &alone, &its, &one);
             assert_true(memcmp(&one, &whole[l], sizeof one) == 0);
             assert_true(family->client ? one > 0.0 : (one > 0.0) == (count[l] > 0));
         }

@@ -246,7 +246,6 @@ static void compare(const struct output *all, const struct output *alone, size_t
 /* The lanes of a block against their certain twins. */
 static void check(const struct world *w, const struct inputs *inputs, size_t n, const uint32_t *draw) {
     static struct output all, alone, central;
-    double value[INPUTS_MAX];
     simulate(w, inputs, n, draw, &all);
     simulate(w, NULL, n, draw, &central);
     assert_memory_not_equal(all.cost, central.cost, CELLS * n * sizeof *all.cost);
@@ -256,9 +255,9 @@ static void check(const struct world *w, const struct inputs *inputs, size_t n, 
             end++;
         struct world twin = *w;
         point(&twin);
-        inputs_draw(inputs, 7, outer, value);
         for (size_t k = 0; k < inputs->n; k++)
-            *number_of(&twin, &inputs->input[k]) = value[k];
+            *number_of(&twin, &inputs->input[k]) =
+                input_value(&inputs->input[k], input_uniform(&inputs->input[k], 7, outer));
         simulate(&twin, NULL, end - first, draw + first, &alone);
         compare(&all, &alone, n, first, end - first);
     }

@@ -73,8 +73,9 @@ static double cost_of(const struct client_place *at) {
     const struct product *product = at->world->of_lane[at->lane];
     struct stream cost = stream_at(at, CARE_NO_FORM, SOURCE_COST), split = stream_at(at, CARE_NO_FORM, SOURCE_SPLIT);
     struct lanes one = {1, &at->world->draw[at->lane], &at->client};
+    struct alike alike = {1, product};
     double x;
-    product->family->client(at->world->plan.sampler, &cost, &split, &one, product, &x);
+    product->family->client(at->world->plan.sampler, &cost, &split, &one, &alike, &x);
     return x;
 }
 

@@ -59,15 +59,14 @@ static void test_inputs(void **state) {
     struct inputs inputs = {1, &input};
     const double uniform[] = {0.25, NAN, NAN}; /* three points of one column */
     struct input_design design = {3, 1, 0, 0, uniform};
-    double value, drawn;
+    double value[3];
     (void)state;
-    inputs_take(&inputs, &design, 7, 0, &value);
-    assert_true(fabs(value - 15.0) < 1e-12);
-    inputs_take(&inputs, &design, 7, 2, &value);
-    assert_true(value == 20.0);
-    inputs_take(&inputs, NULL, 7, 3, &value);
-    inputs_draw(&inputs, 7, 3, &drawn);
-    assert_true(value == drawn);
+    const uint32_t point[] = {0, 2, 3};
+    inputs_take(&inputs, 0, &design, NULL, 7, point, 2, value);
+    assert_true(fabs(value[0] - 15.0) < 1e-12 && value[1] == 20.0);
+    inputs_take(&inputs, 0, NULL, sampler_select(), 7, point, 3, value);
+    for (size_t k = 0; k < 3; k++)
+        assert_true(value[k] == input_value(&input, input_uniform(&input, 7, point[k])));
 }
 
 /* One municipality, EUR 1,000,000 a year, macro_sd 0.1: at uniform 0.9 the factor is exp(0.1 x 1.2815515655 - 0.005) =

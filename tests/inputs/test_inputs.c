@@ -270,8 +270,10 @@ static void test_keys(void **state) {
     assert_null(inputs_find_hash(&few, b.hash));
     for (uint32_t outer = 0; outer < 100; outer++) {
         double one, two[2];
-        inputs_draw(&few, 7, outer, &one);
-        inputs_draw(&many, 7, outer, two);
+        input_values(&few.input[0], sampler_select(), 7, &outer, 1, &one);
+        for (size_t k = 0; k < 2; k++)
+            input_values(&many.input[k], sampler_select(), 7, &outer, 1, &two[k]);
+        assert_true(one == input_value(&few.input[0], input_uniform(&few.input[0], 7, outer)));
         assert_true(one == two[1] && one != two[0]);
     }
     inputs_free(&few);

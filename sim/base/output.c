@@ -2,7 +2,9 @@
 #include "sim/base/output.h"
 
 #include "sim/base/i18n.h"
+#include "sim/base/leftover.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,30 +27,74 @@ static bool let_others_read(int handle) {
 enum status output_open(const char *path, struct output *output, struct note *note) {
     *output = (struct output){.path = path};
     int n = snprintf(output->part, sizeof output->part, "%s.XXXXXX", path);
-    if (n < 0 || (size_t)n >= sizeof output->part)
+    if (n < 0 || (size_t)n >= sizeof output->part) {
+        output->part[0] = '\0';
         return failed(path, ENAMETOOLONG, note);
-    int handle = mkstemp(output->part);
+    }
+    int handle = mkostemp(output->part, O_CLOEXEC);
     if (handle < 0) {
         output->part[0] = '\0';
         return failed(path, errno, note);
     }
+    leftover_add(output->part);
     output->file = let_others_read(handle) ? fdopen(handle, "w") : NULL;
     if (output->file)
         return STATUS_OK;
     enum status status = failed(path, errno, note);
     close(handle);
     unlink(output->part);
+    leftover_drop(output->part);
+    output->part[0] = '\0';
     return status;
 }
 
-enum status output_close(struct output *output, enum status status, struct note *note) {
+void output_synchronise_folder(const char *path) {
+    char folder[PATH_MAX];
+    int n = snprintf(folder, sizeof folder, "%s", path);
+    if (n < 0 || (size_t)n >= sizeof folder)
+        return;
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder] = '\0';
+    int handle = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0)
+        return;
+    (void)fsync(handle); /* some network disks cannot, which does not spoil the file */
+    (void)close(handle);
+}
+
+/* A write that failed some time ago has left no reason behind: the disk is asked again, at the end of a file that is
+ * thrown away. */
+static int ask_again(FILE *file) {
+    static const char much[65536];
+    clearerr(file);
     errno = 0;
-    bool bad = output->file && (fflush(output->file) != 0 || ferror(output->file) || fsync(fileno(output->file)) != 0);
-    bad |= output->file && fclose(output->file) != 0;
+    return fwrite(much, 1, sizeof much, file) < sizeof much || fflush(file) != 0 ? errno : 0;
+}
+
+/* Everything on the disk and the file closed: 0, or why not. */
+static int finish(FILE *file) {
+    errno = 0;
+    bool bad = fflush(file) != 0 || ferror(file) || fsync(fileno(file)) != 0;
+    int reason = bad ? errno : 0;
+    if (bad && !reason)
+        reason = ask_again(file);
+    if (bad && !reason)
+        reason = EIO;
+    return fclose(file) != 0 && !reason ? errno : reason;
+}
+
+enum status output_close(struct output *output, enum status status, struct note *note) {
+    int reason = output->file ? finish(output->file) : 0;
     output->file = NULL;
-    if (!status && (bad || rename(output->part, output->path) != 0))
-        status = failed(output->path, errno ? errno : EIO, note);
+    if (!status && !reason && rename(output->part, output->path) != 0)
+        reason = errno;
+    if (!status && reason)
+        status = failed(output->path, reason, note);
     if (status && output->part[0])
         (void)unlink(output->part); /* may not be there */
+    else if (!status)
+        output_synchronise_folder(output->path);
+    leftover_drop(output->part);
     return status;
 }

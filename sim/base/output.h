@@ -18,6 +18,9 @@ struct output {
  */
 CHECKED enum status output_open(const char *path, struct output *output, struct note *note);
 
+/* The name of a file, new or changed, must survive a power cut too. */
+void output_synchronise_folder(const char *path);
+
 /* Close, and when status is STATUS_OK give the part its name; otherwise delete it. Returns status, or STATUS_IO with a
  * note when something could not be written. */
 CHECKED enum status output_close(struct output *output, enum status status, struct note *note);

@@ -8,7 +8,6 @@
 #include "sim/report/print.h"
 #include <getopt.h>
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,7 +97,6 @@ static enum status run(int argc, char **argv, struct note *note) {
     if (optind + 1 != argc)
         return note_error(note, STATUS_USAGE, NULL, 0, "coalition",
                           _("give one results file, for example: solidair coalition results/groningen-2016.h5"));
-    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
     const char *path = argv[optind];
     enum status status = request.again ? STATUS_OK : is_stored(path, &request, &stored, note);
     if (!status && !stored)

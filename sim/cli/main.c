@@ -3,6 +3,7 @@
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/cli/command.h"
+#include "sim/cli/signals.h"
 #include "sim/cluster/cluster.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,9 +77,6 @@ static int run_command(const struct command *command, int argc, char **argv) {
         return 0;
     }
     enum status status = command->run(argc, argv, &note);
-    /* Output that could not be written must not look like success. */
-    if (!status && (fflush(stdout) != 0 || ferror(stdout)))
-        status = note_error(&note, STATUS_IO, NULL, 0, NULL, _("the output could not be written; is the disk full?"));
     if (status && status != STATUS_DIFFERENT) /* an answer */
         print_note(&note, status);
     return status_exit_code(status);
@@ -139,7 +137,16 @@ static int find_and_run(int argc, char **argv) {
     return run_command(command, argc - at, argv + at);
 }
 
+/* Output that could not be written must not look like success. */
+static int end_output(int code) {
+    if (code == 1 || code == 2 || (fflush(stdout) == 0 && !ferror(stdout)))
+        return code;
+    fprintf(stderr, "%s\n", _("the output could not be written; is the disk full?"));
+    return 1;
+}
+
 int main(int argc, char **argv) {
+    signals_start();
     cluster_start(&argc, &argv);
-    return cluster_end(find_and_run(argc, argv));
+    return cluster_end(end_output(find_and_run(argc, argv)));
 }

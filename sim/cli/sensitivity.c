@@ -8,7 +8,6 @@
 #include "sim/report/print.h"
 #include "sim/store/result.h"
 #include <getopt.h>
-#include <signal.h>
 #include <string.h>
 
 enum {
@@ -138,7 +137,6 @@ static enum status run(int argc, char **argv, struct note *note) {
                             "scenarios/gevoeligheid-2016.cfg"));
     if (request.options.draws == 0)
         request.options.draws = default_draws(request.options.measure);
-    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
     enum status status = find_answer(argv[optind], &request, &answer, note);
     progress_end(&progress);
     if (!status)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/signals.h"
 
+#include "sim/base/leftover.h"
 #include <stddef.h>
 
 static volatile sig_atomic_t stop;
 
-static void on_signal(int number) {
+static void ask_to_stop(int number) {
     stop = 1;
     signal(number, SIG_DFL);
 }
@@ -17,15 +18,26 @@ bool signals_stopped(void *context) {
 
 static const struct {
     int number;
-    void (*handler)(int);
-} handling[SIGNALS] = {
-    {SIGINT, on_signal}, {SIGTERM, on_signal}, {SIGHUP, on_signal}, {SIGPIPE, SIG_IGN}, {SIGXFSZ, SIG_IGN}};
+    void (*run)(int);
+} handling[SIGNALS] = {{SIGINT, ask_to_stop}, {SIGTERM, ask_to_stop}, {SIGHUP, ask_to_stop}, {SIGPIPE, SIG_IGN}};
+
+/* The end of a session that is ignored from the beginning, as nohup has it, stays so. */
+static bool is_ours(int number, struct sigaction *before) {
+    return sigaction(number, NULL, before) == 0 && (number != SIGHUP || before->sa_handler != SIG_IGN);
+}
+
+void signals_start(void) {
+    struct sigaction before;
+    signal(SIGXFSZ, SIG_IGN);
+    for (size_t k = 0; k < SIGNALS; k++)
+        if (is_ours(handling[k].number, &before))
+            leftover_watch(handling[k].number);
+}
 
 void signals_catch(struct signals_before *before) {
     for (size_t k = 0; k < SIGNALS; k++) {
-        struct sigaction action = {.sa_handler = handling[k].handler};
-        sigaction(handling[k].number, NULL, &before->action[k]);
-        if (handling[k].number != SIGHUP || before->action[k].sa_handler != SIG_IGN)
+        struct sigaction action = {.sa_handler = handling[k].run};
+        if (is_ours(handling[k].number, &before->action[k]))
             sigaction(handling[k].number, &action, NULL);
     }
 }

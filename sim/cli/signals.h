@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* For the time of a run: stop on Ctrl-C, on `kill` and on the end of the session, unless nohup asked to live on after
- * that. A reader of our messages who goes away, and a file that grows too large, end no run: writing then fails, which
- * is looked at. */
+/* What a signal does: by default it ends the program at once, and what lies on the disk meanwhile is removed; a run
+ * stops at a good moment instead, and says so. */
 #ifndef SIM_CLI_SIGNALS_H
 #define SIM_CLI_SIGNALS_H
 
 #include <signal.h>
 #include <stdbool.h>
 
-enum { SIGNALS = 5 };
+/* For the whole program: Ctrl-C, `kill`, the end of the session (unless nohup asked to live on after that) and a reader
+ * who goes away end it at once, without leftovers (sim/base/leftover.h). A file that grows too large ends nothing:
+ * writing then fails, which is looked at. */
+void signals_start(void);
+
+/* For the time of a run: the first three only ask to stop, and a reader of our messages who goes away ends nothing. */
+enum { SIGNALS = 4 };
 struct signals_before {
     struct sigaction action[SIGNALS];
 };

@@ -9,7 +9,6 @@
 #include "sim/store/amend.h"
 #include "sim/store/result.h"
 #include <getopt.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -263,7 +262,6 @@ static enum status run(int argc, char **argv, struct note *note) {
     struct request request = {0};
     struct progress progress = progress_start();
     bool held = false, fits = false;
-    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
     request.options.shock = request.shock;
     request.options.reserve = request.reserve;
     request.options.progress = show_progress;

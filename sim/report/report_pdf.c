@@ -30,10 +30,52 @@ static bool find_browser(char *found, size_t size) {
     return false;
 }
 
-/* A folder of our own for the page and the browser's profile. */
+/* A folder of our own for the page and the browser's profile. Its keeper, a process that waits for the end of this one,
+ * whatever that is, then ends the browser and removes the folder: the page may hold what nobody else is to read. */
 struct room {
     char folder[256], page[288], url[320], profile[320], pdf[320];
+    pid_t keeper;
+    int line; /* to the keeper: the browser's number; closed at the end */
 };
+
+/* The keeper. No signal of the terminal ends it, and it holds no file of ours open. */
+static void become_keeper(const int line[2], const char *folder) {
+    const struct timespec dying = {0, 200000000};
+    pid_t browser = 0;
+    (void)close(line[1]);
+    (void)setsid();
+    for (int number = 1; number < NSIG; number++)
+        (void)signal(number, number == SIGCHLD ? SIG_DFL : SIG_IGN);
+    if (dup2(line[0], STDIN_FILENO) < 0)
+        _exit(1);
+    closefrom(STDERR_FILENO + 1);
+    for (pid_t told; read(STDIN_FILENO, &told, sizeof told) == sizeof told;)
+        browser = told;
+    if (browser > 0 && kill(-browser, SIGKILL) == 0)
+        (void)nanosleep(&dying, NULL); /* it makes files as long as it lives */
+    execlp("rm", "rm", "-rf", "--", folder, (char *)NULL);
+    _exit(127);
+}
+
+static bool start_keeper(struct room *room) {
+    int line[2];
+    if (pipe2(line, O_CLOEXEC) != 0)
+        return false;
+    room->keeper = fork();
+    if (room->keeper == 0)
+        become_keeper(line, room->folder);
+    (void)close(line[0]);
+    room->line = line[1];
+    if (room->keeper < 0)
+        (void)close(line[1]);
+    return room->keeper > 0;
+}
+
+/* Which browser is at work; 0: none. A keeper that is gone is told nothing. */
+static void tell_keeper(const struct room *room, pid_t browser) {
+    ssize_t n = write(room->line, &browser, sizeof browser);
+    (void)n;
+}
 
 static bool make_room(struct room *room) {
     const char *wish = getenv("TMPDIR");
@@ -41,6 +83,12 @@ static bool make_room(struct room *room) {
     snprintf(room->folder, sizeof room->folder, "%s/solidair-pdf-XXXXXX", fits ? wish : "/tmp");
     if (!mkdtemp(room->folder))
         return false;
+    if (!start_keeper(room)) {
+        int reason = errno;
+        (void)rmdir(room->folder);
+        errno = reason;
+        return false;
+    }
     snprintf(room->page, sizeof room->page, "%s/page.html", room->folder);
     snprintf(room->url, sizeof room->url, "file://%s", room->page);
     snprintf(room->profile, sizeof room->profile, "--user-data-dir=%s/profile", room->folder);
@@ -71,6 +119,8 @@ static int run_browser(const char *browser, const struct room *room) {
     pid_t child = fork();
     if (child == 0)
         become_browser(browser, room);
+    if (child > 0)
+        tell_keeper(room, child);
     for (int k = 0; child > 0 && k < 10 * MOST_SECONDS; k++) {
         pid_t ended = waitpid(child, &state, WNOHANG);
         if (ended == child) {
@@ -83,6 +133,7 @@ static int run_browser(const char *browser, const struct room *room) {
         (void)kill(-child, SIGKILL);
         (void)waitpid(child, &state, 0);
     }
+    tell_keeper(room, 0);
     return answer;
 }
 
@@ -90,6 +141,9 @@ static enum status refuse_page(const char *path, struct note *note) {
     return note_error(note, STATUS_IO, path, 0, NULL,
                       _("Chromium made no PDF of the page. Write a .html instead, open it in a browser and print it."));
 }
+
+/* Behind the end of a PDF anything may stand: by this a report is known as ours. */
+static const char mark[] = "% solidair\n";
 
 /* Copy, since the name asked for may be on another disk. */
 static enum status copy_pdf(const struct room *room, const char *path, struct note *note) {
@@ -104,20 +158,17 @@ static enum status copy_pdf(const struct room *room, const char *path, struct no
         fwrite(bytes, 1, n, output.file);
     if (!status && ferror(in))
         status = note_error(note, STATUS_IO, from, 0, NULL, _("The PDF cannot be read back."));
+    if (!status)
+        fputs(mark, output.file);
     status = output_close(&output, status, note);
     (void)fclose(in);
     return status;
 }
 
-/* The folder and what the browser left in it. */
+/* The keeper does that when nobody can tell it anything any more. */
 static void remove_room(const struct room *room) {
-    pid_t child = fork();
-    if (child == 0) {
-        execlp("rm", "rm", "-rf", "--", room->folder, (char *)NULL);
-        _exit(127);
-    }
-    if (child > 0)
-        (void)waitpid(child, NULL, 0);
+    (void)close(room->line);
+    (void)waitpid(room->keeper, NULL, 0);
 }
 
 static enum status write_pdf(const struct tables *tables, const struct report_request *request, struct note *note) {

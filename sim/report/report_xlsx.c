@@ -6,6 +6,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 #include <strings.h>
@@ -290,7 +291,7 @@ static void write_front(struct book *book, const struct tables *tables) {
 
 static enum status fill_book(struct book *book, const struct tables *tables) {
     /* A fixed date: equal results give an equal file. */
-    struct lxw_doc_properties properties = {.created = 946684800};
+    struct lxw_doc_properties properties = {.author = "solidair", .created = 946684800};
     if (!make_formats(book))
         return STATUS_MEMORY;
     book_check(book, workbook_set_properties(book->book, &properties));
@@ -311,13 +312,15 @@ static enum status write_xlsx(const struct tables *tables, const struct report_r
         book.book = workbook_new(output.part);
         status = book.book ? fill_book(&book, tables) : STATUS_MEMORY;
     }
+    errno = 0;
     if (book.book)
         book_check(&book, workbook_close(book.book));
+    int reason = errno;
     if (!status && book.error != LXW_NO_ERROR)
         status = note_error(
             note, STATUS_IO, request->output, 0, NULL,
             _("The workbook cannot be written: %s. Choose another name or folder, or make room on the disk."),
-            lxw_strerror(book.error));
+            reason ? strerror(reason) : lxw_strerror(book.error));
     return output_close(&output, status, note);
 }
 

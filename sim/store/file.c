@@ -2,6 +2,8 @@
 /* The life of a results file on disk: PATH.part, locked, until it is complete; then checked and renamed. */
 #include "sim/store/file.h"
 #include "sim/base/i18n.h"
+#include "sim/base/leftover.h"
+#include "sim/base/output.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -121,12 +123,15 @@ enum status file_begin(const char *path, struct store **store, struct note *note
         new->part = join(path, STORE_PART);
         status = new->part ? take_lock(new, note) : store_out_of_memory(path, note);
     }
+    if (!status)
+        leftover_add(new->part); /* what amends a finished file needs no trace of it */
     *store = new ? &new->base : NULL;
     return status;
 }
 
 enum status file_start(struct store *begun, struct note *note) {
     struct file_store *store = file_of(begun);
+    leftover_drop(store->part); /* the unfinished file of a run is for the next one to look at */
     hid_t creation = hdf_creation(H5P_FILE_CREATE);
     hid_t access = hdf_access();
     if (creation >= 0 && access >= 0 && disk_set(access, &store->disk) >= 0)
@@ -202,22 +207,6 @@ static enum status rename_file(struct file_store *store, struct note *note) {
         strerror(errno), store->part);
 }
 
-/* The new name must survive a power cut too. Some network disks cannot do this, which does not spoil the result. */
-static void synchronise_folder(const char *path) {
-    char *folder = join(path, "");
-    if (!folder)
-        return;
-    char *slash = strrchr(folder, '/');
-    if (slash)
-        slash[slash == folder] = '\0';
-    int file = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file >= 0) {
-        (void)fsync(file);
-        (void)close(file);
-    }
-    free(folder);
-}
-
 enum status file_finish(struct store *complete, struct note *note) {
     struct file_store *store = file_of(complete);
     char **names = NULL;
@@ -245,7 +234,8 @@ enum status file_finish(struct store *complete, struct note *note) {
         return status;
     status = rename_file(store, note);
     if (!status)
-        synchronise_folder(store->base.path);
+        output_synchronise_folder(store->base.path);
+    leftover_drop(store->part);
     free(store->part); /* whatever has that name now is not to be thrown away */
     store->part = NULL;
     return status;
@@ -257,8 +247,10 @@ void file_abandon(struct store *abandoned) {
     store->disk.discard = 1;
     enum status status = close_file(store, NULL);
     (void)status;
-    if (store->disk.descriptor >= 0 && store->part)
+    if (store->disk.descriptor >= 0 && store->part) {
         (void)unlink(store->part);
+        leftover_drop(store->part);
+    }
     for (size_t p = 0; p < store->n_packer; p++)
         chunk_packer_free(&store->packer[p]);
     free(store->packer);

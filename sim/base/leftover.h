@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What lies on the disk only while the program is at work: it is removed when the program is ended before its time, by
+ * a signal or because memory runs out. */
+#ifndef SIM_BASE_LEFTOVER_H
+#define SIM_BASE_LEFTOVER_H
+
+/* From now on this file or folder is one; up to 16 at a time, and a folder after the files that lie in it. A path that
+ * is too long, and one more, is not kept: it then stays behind. By the thread that began the program. */
+void leftover_add(const char *path);
+
+/* It is one no longer: it has its name or is gone. Nothing happens when it never was. */
+void leftover_drop(const char *path);
+
+/* Remove all that this process has added, as a signal handler may. */
+void leftover_remove_all(void);
+
+/* From now on this signal removes them and then ends the program. */
+void leftover_watch(int number);
+
+#endif

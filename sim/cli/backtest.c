@@ -5,12 +5,12 @@
 #include "sim/belief/calibration.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
+#include "sim/cli/target.h"
 #include "sim/cli/terminal.h"
 #include "sim/report/print.h"
 #include "sim/store/amend.h"
 
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,14 +22,15 @@ enum {
     OPTION_THREADS,
     OPTION_FORECAST,
     OPTION_INTO,
-    OPTION_BUDGETS
+    OPTION_BUDGETS,
+    OPTION_FORCE
 };
 enum { DRAWS = 2000 };
 
 struct request {
     int64_t from, to, ahead, draws, threads;
     const char *targets, *forecast, *into;
-    bool budgets;
+    bool budgets, force; /* another's file may be replaced */
 };
 
 static void show_progress(void *context, int64_t done, int64_t total) {
@@ -197,6 +198,9 @@ static enum status read_option(struct request *request, int option, char **argv,
     case OPTION_BUDGETS:
         request->budgets = true;
         return STATUS_OK;
+    case OPTION_FORCE:
+        request->force = true;
+        return STATUS_OK;
     case OPTION_THREADS:
         return option_integer("--threads", optarg, 1, 64, &request->threads, note);
     case 'n':
@@ -207,14 +211,18 @@ static enum status read_option(struct request *request, int option, char **argv,
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {
-        {"from", required_argument, NULL, OPTION_FROM},         {"to", required_argument, NULL, OPTION_TO},
-        {"ahead", required_argument, NULL, OPTION_AHEAD},       {"targets", required_argument, NULL, OPTION_TARGETS},
-        {"threads", required_argument, NULL, OPTION_THREADS},   {"draws", required_argument, NULL, 'n'},
-        {"forecast", required_argument, NULL, OPTION_FORECAST}, {"into", required_argument, NULL, OPTION_INTO},
-        {"budgets", no_argument, NULL, OPTION_BUDGETS},         {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"from", required_argument, NULL, OPTION_FROM},
+                                            {"to", required_argument, NULL, OPTION_TO},
+                                            {"ahead", required_argument, NULL, OPTION_AHEAD},
+                                            {"targets", required_argument, NULL, OPTION_TARGETS},
+                                            {"threads", required_argument, NULL, OPTION_THREADS},
+                                            {"draws", required_argument, NULL, 'n'},
+                                            {"forecast", required_argument, NULL, OPTION_FORECAST},
+                                            {"into", required_argument, NULL, OPTION_INTO},
+                                            {"budgets", no_argument, NULL, OPTION_BUDGETS},
+                                            {"force", no_argument, NULL, OPTION_FORCE},
+                                            {NULL, 0, NULL, 0}};
     struct request request = {.ahead = 1, .draws = DRAWS};
-    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":n:", options, NULL)) != -1;) {
@@ -230,7 +238,8 @@ static enum status run(int argc, char **argv, struct note *note) {
                           _("give one scenario, for example: solidair backtest scenarios/nederland.cfg --from 2019 "
                             "--to 2022"));
     threads_set_usual(threads_wanted((int)request.threads));
-    return look_back(argv[optind], &request, note);
+    enum status status = target_check(request.forecast, request.force, note);
+    return status ? status : look_back(argv[optind], &request, note);
 }
 
 const struct command command_backtest = {
@@ -250,6 +259,7 @@ const struct command command_backtest = {
                "      --targets FILE      priors, as for calibrate (default: panel/targets.csv beside the scenario)\n"
                "      --forecast FILE.csv also write the forecast of the year after the last account: mean, p10,\n"
                "                          p50 and p90 in EUR per resident of every municipality\n"
+               "      --force             replace any file of that name\n"
                "  -n, --draws N           draws of each forecast (default: 2000)\n"
                "      --threads T         threads (default: one per core); never changes a figure\n\n"
                "examples:\n"

@@ -5,6 +5,7 @@
 #include "sim/belief/calibration.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
+#include "sim/cli/target.h"
 #include "sim/cli/terminal.h"
 
 #include <getopt.h>
@@ -13,11 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_THREADS = OPTION_LONG };
+enum { OPTION_THREADS = OPTION_LONG, OPTION_FORCE };
 
 struct request {
     const char *output;
     int threads;
+    bool force; /* another's file may be replaced */
 };
 
 static void print_number(const char *format, double value, int width) {
@@ -138,6 +140,9 @@ static enum status read_option(struct request *request, int option, char **argv,
     switch (option) {
     case 'o':
         return option_output(optarg, &request->output, note);
+    case OPTION_FORCE:
+        request->force = true;
+        return STATUS_OK;
     case OPTION_THREADS:
         status = option_integer("--threads", optarg, 1, 64, &number, note);
         request->threads = (int)number;
@@ -149,6 +154,7 @@ static enum status read_option(struct request *request, int option, char **argv,
 
 static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"force", no_argument, NULL, OPTION_FORCE},
                                             {"threads", required_argument, NULL, OPTION_THREADS},
                                             {NULL, 0, NULL, 0}};
     struct progress progress = progress_start();
@@ -167,7 +173,9 @@ static enum status run(int argc, char **argv, struct note *note) {
                           _("give a scenario and a table of targets, for example: solidair calibrate "
                             "scenarios/nederland.cfg scenarios/panel/targets.csv -o fragment.cfg"));
     threads_set_usual(threads_wanted(request.threads));
-    enum status status = calibration_run(argv[optind], argv[optind + 1], &steps, &calibration, note);
+    enum status status = target_check(request.output, request.force, note);
+    if (!status)
+        status = calibration_run(argv[optind], argv[optind + 1], &steps, &calibration, note);
     progress_end(&progress);
     if (!status && request.output)
         status = calibration_write(&calibration, argv[optind + 1], request.output, note);
@@ -201,6 +209,7 @@ const struct command command_calibrate = {
                "With need_exponent a municipality's need follows its residents; without it the region's kappa and\n"
                "youths. A sub-region's swing takes at least 8 sub-regions (column sub_region) of 3 municipalities.\n\n"
                "  -o, --output FILE   write a scenario fragment, to inherit from or to put in\n"
+               "      --force         replace any file of that name\n"
                "      --threads T     threads (default: one per core); never changes a figure\n\n"
                "example:\n"
                "  solidair calibrate scenarios/nederland.cfg scenarios/panel/targets.csv -o geijkt.cfg\n"),

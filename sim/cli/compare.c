@@ -2,18 +2,26 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
+#include "sim/cli/target.h"
 #include "sim/cli/terminal.h"
 #include "sim/report/print.h"
 #include "sim/report/writer.h"
 #include "sim/store/result.h"
 #include <dirent.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { OPTION_MEASURE = OPTION_LONG, OPTION_MUNICIPALITY, OPTION_SCHEME, OPTION_DIVISION, OPTION_CSV, OPTION_INTERNAL };
+enum {
+    OPTION_MEASURE = OPTION_LONG,
+    OPTION_MUNICIPALITY,
+    OPTION_SCHEME,
+    OPTION_DIVISION,
+    OPTION_CSV,
+    OPTION_FORCE,
+    OPTION_INTERNAL
+};
 
 /* The files, owned. */
 struct files_given {
@@ -68,7 +76,8 @@ static enum status add_all(struct files_given *given, char *const *argument, siz
     return status;
 }
 
-static enum status take_option(int option, char **argv, struct report_request *request, struct note *note) {
+static enum status take_option(int option, char **argv, struct report_request *request, bool *force,
+                               struct note *note) {
     switch (option) {
     case 'o':
         return option_output(optarg, &request->output, note);
@@ -85,6 +94,9 @@ static enum status take_option(int option, char **argv, struct report_request *r
         return option_division(optarg, &request->division, note);
     case OPTION_CSV:
         return option_csv(optarg, &request->csv_dutch, note);
+    case OPTION_FORCE:
+        *force = true;
+        return STATUS_OK;
     case OPTION_INTERNAL:
         request->internal = true;
         return STATUS_OK;
@@ -111,13 +123,17 @@ static enum status tell_difference(const struct files_given *given, struct note 
     return !status && differs[0] ? STATUS_DIFFERENT : status;
 }
 
+/* Or else it goes to the terminal. */
+static bool is_file(const struct report_request *request) {
+    return request->output && strcmp(request->output, "terminal") != 0;
+}
+
 static enum status compare(const struct files_given *given, struct report_request *request, struct note *note) {
-    bool shown = !request->output || strcmp(request->output, "terminal") == 0;
     request->input = given->path[0];
     request->n_other = given->n - 1;
     request->other = (const char *const *)given->path + 1;
     enum status status =
-        shown ? print_comparison(stdout, request, terminal_width(), note) : report_compare(request, note);
+        is_file(request) ? report_compare(request, note) : print_comparison(stdout, request, terminal_width(), note);
     return status || given->n > 2 ? status : tell_difference(given, note);
 }
 
@@ -129,17 +145,20 @@ static enum status run(int argc, char **argv, struct note *note) {
         {"scheme", required_argument, NULL, OPTION_SCHEME},
         {"division", required_argument, NULL, OPTION_DIVISION},
         {"csv", required_argument, NULL, OPTION_CSV},
+        {"force", no_argument, NULL, OPTION_FORCE},
         {"internal", no_argument, NULL, OPTION_INTERNAL},
         {NULL, 0, NULL, 0},
     };
     struct report_request request = {0};
     struct files_given given = {0};
+    bool force = false;
     enum status status = STATUS_OK;
     opterr = 0;
     optind = 1;
     for (int option; !status && (option = getopt_long(argc, argv, ":o:", options, NULL)) != -1;)
-        status = take_option(option, argv, &request, note);
-    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
+        status = take_option(option, argv, &request, &force, note);
+    if (!status && is_file(&request))
+        status = target_check(request.output, force, note);
     if (!status)
         status = add_all(&given, argv + optind, (size_t)(argc - optind), note);
     if (!status)
@@ -165,6 +184,7 @@ const struct command command_compare = {
                "      --scheme NAME         under this scheme (default: the one of which a grid has set a key)\n"
                "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
                "      --csv plain|nl        with commas and points (default), or semicolons and decimal commas\n"
+               "      --force               replace any file of that name\n"
                "      --internal            withhold nothing for privacy: not for publication\n\n"
                "exit code: 0 compared, and two files are the same; 3 two files differ\n\n"
                "examples:\n"

@@ -20,7 +20,8 @@ enum {
     OPTION_SCENARIOS,
     OPTION_EXPONENT,
     OPTION_TABLE,
-    OPTION_YEAR
+    OPTION_YEAR,
+    OPTION_FORCE
 };
 enum { DOWNLOADS_MAX = 64 };
 
@@ -80,6 +81,9 @@ static enum status read_option(struct request *request, int option, char **argv,
         return read_kind(optarg, request, note);
     case OPTION_YEAR:
         return option_years(optarg, &request->table.first, &request->table.last, note);
+    case OPTION_FORCE:
+        request->table.force = true;
+        return STATUS_OK;
     case 'o':
         return option_output(optarg, &request->table.output, note);
     default:
@@ -123,6 +127,7 @@ static enum status run(int argc, char **argv, struct note *note) {
                                             {"need-exponent", required_argument, NULL, OPTION_EXPONENT},
                                             {"table", required_argument, NULL, OPTION_TABLE},
                                             {"year", required_argument, NULL, OPTION_YEAR},
+                                            {"force", no_argument, NULL, OPTION_FORCE},
                                             {"output", required_argument, NULL, 'o'},
                                             {NULL, 0, NULL, 0}};
     struct request request = {.wanted = {.scenarios = "scenarios", .need_exponent = NEED_EXPONENT}};
@@ -138,8 +143,11 @@ static enum status run(int argc, char **argv, struct note *note) {
         return status;
     if (request.is_table)
         return make_table(&request, note);
-    if (request.table.output || request.table.first)
-        return note_error(note, STATUS_USAGE, NULL, 0, request.table.output ? "-o" : "--year",
+    if (request.table.output || request.table.first || request.table.force)
+        return note_error(note, STATUS_USAGE, NULL, 0,
+                          request.table.output  ? "-o"
+                          : request.table.first ? "--year"
+                                                : "--force",
                           _("this belongs to --table, a workbook to fill in"));
     if (!request.wanted.name)
         return note_error(note, STATUS_USAGE, NULL, 0, "new",
@@ -180,7 +188,8 @@ const struct command command_new = {
                "      --table estimates       what councils voted, for the key estimates_file\n"
                "      --year YEAR             that year, or FIRST-LAST with a row for each; of a scenario its first\n"
                "                              year when absent, and of settle no column year\n"
-               "  -o, --output FILE.xlsx      where the workbook goes\n\n"
+               "  -o, --output FILE.xlsx      where the workbook goes\n"
+               "      --force                 replace any file of that name\n\n"
                "examples:\n"
                "  solidair new --table settle schemes.cfg -o figures-2024.xlsx --year 2024\n"
                "  solidair new --region achterhoek --municipalities \"Aalten,Berkelland,Bronckhorst,Doetinchem,Oost\n"

@@ -4,6 +4,7 @@
 
 #include "models/region/region.h"
 #include "sim/base/i18n.h"
+#include "sim/cli/target.h"
 #include "sim/report/form_xlsx.h"
 #include "sim/scenario/form.h"
 #include "sim/scenario/places.h"
@@ -40,13 +41,13 @@ static enum status make_of_run(const struct new_table *wanted, struct scenario *
                                               : form_estimates(&scenario->region, first, last, form);
 }
 
-static enum status check_output(const char *path, struct note *note) {
+static enum status check_output(const char *path, bool force, struct note *note) {
     const char *end = path ? strrchr(path, '.') : NULL;
     if (!path)
         return note_error(note, STATUS_USAGE, NULL, 0, "-o",
                           _("say where the workbook goes, for example: -o cijfers.xlsx"));
     if (end && strcasecmp(end, ".xlsx") == 0)
-        return STATUS_OK;
+        return target_check(path, force, note); /* one that may have been filled in is never ours */
     return note_error(note, STATUS_USAGE, NULL, 0, "-o",
                       _("%s: the end of the file name says what is written; expected one of %s"), path, ".xlsx");
 }
@@ -76,7 +77,7 @@ enum status new_table(const struct new_table *wanted, struct note *note) {
     struct region places = {0};
     struct scenario scenario = {0};
     struct form form = {0};
-    enum status status = check_output(wanted->output, note);
+    enum status status = check_output(wanted->output, wanted->force, note);
     if (!status)
         status = wanted->kind == NEW_TABLE_SETTLE ? make_settle(wanted, &places, &scenario, &form, note)
                                                   : make_of_run(wanted, &scenario, &form, note);

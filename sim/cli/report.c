@@ -3,13 +3,14 @@
 
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
+#include "sim/cli/target.h"
 #include "sim/report/writer.h"
 #include <getopt.h>
-#include <signal.h>
 
-enum { OPTION_CSV = OPTION_LONG + 1, OPTION_DIVISION, OPTION_INTERNAL, OPTION_SCHEME, OPTION_TABLE };
+enum { OPTION_CSV = OPTION_LONG + 1, OPTION_DIVISION, OPTION_FORCE, OPTION_INTERNAL, OPTION_SCHEME, OPTION_TABLE };
 
-static enum status take_option(int option, char **argv, struct report_request *request, struct note *note) {
+static enum status take_option(int option, char **argv, struct report_request *request, bool *force,
+                               struct note *note) {
     switch (option) {
     case 'o':
         return option_output(optarg, &request->output, note);
@@ -26,6 +27,9 @@ static enum status take_option(int option, char **argv, struct report_request *r
         return option_csv(optarg, &request->csv_dutch, note);
     case OPTION_DIVISION:
         return option_division(optarg, &request->division, note);
+    case OPTION_FORCE:
+        *force = true;
+        return STATUS_OK;
     case OPTION_INTERNAL:
         request->internal = true;
         return STATUS_OK;
@@ -35,17 +39,22 @@ static enum status take_option(int option, char **argv, struct report_request *r
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'},         {"municipality", required_argument, NULL, OPTION_LONG},
-        {"csv", required_argument, NULL, OPTION_CSV},     {"division", required_argument, NULL, OPTION_DIVISION},
-        {"internal", no_argument, NULL, OPTION_INTERNAL}, {"scheme", required_argument, NULL, OPTION_SCHEME},
-        {"table", required_argument, NULL, OPTION_TABLE}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"municipality", required_argument, NULL, OPTION_LONG},
+                                            {"csv", required_argument, NULL, OPTION_CSV},
+                                            {"division", required_argument, NULL, OPTION_DIVISION},
+                                            {"force", no_argument, NULL, OPTION_FORCE},
+                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
+                                            {"scheme", required_argument, NULL, OPTION_SCHEME},
+                                            {"table", required_argument, NULL, OPTION_TABLE},
+                                            {NULL, 0, NULL, 0}};
     struct report_request request = {0};
+    bool force = false;
     enum status status = STATUS_OK;
     opterr = 0;
     optind = 1;
     for (int option; !status && (option = getopt_long(argc, argv, ":o:", options, NULL)) != -1;)
-        status = take_option(option, argv, &request, note);
+        status = take_option(option, argv, &request, &force, note);
     if (status)
         return status;
     if (optind >= argc || !request.output)
@@ -55,15 +64,15 @@ static enum status run(int argc, char **argv, struct note *note) {
     request.input = argv[optind];
     request.n_other = (size_t)(argc - optind - 1);
     request.other = (const char *const *)(argv + optind + 1);
-    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large: writing fails, which is looked at */
-    return report_write(&request, note);
+    status = target_check(request.output, force, note);
+    return status ? status : report_write(&request, note);
 }
 
 const struct command command_report = {
     .name = "report",
     .summary = N_("make a report of a results file"),
     .help = N_("usage: solidair report FILE.h5... -o OUTPUT [--municipality NAME] [--division old|new]\n"
-               "                       [--scheme NAME] [--table NAME] [--csv plain|nl] [--internal]\n\n"
+               "                       [--scheme NAME] [--table NAME] [--csv plain|nl] [--internal] [--force]\n\n"
                "Writes a report from results files alone. The end of OUTPUT's name says which:\n"
                "  .html   a page for a browser, in one file that works without a network, in which a scheme can be\n"
                "          changed and is settled again at once on a sample of the draws\n"
@@ -80,6 +89,7 @@ const struct command command_report = {
                "      --table NAME          only this table, as in solidair show; not for .html and .pdf\n"
                "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
                "      --csv plain|nl        with commas and points (default), or with semicolons and decimal commas\n"
+               "      --force               replace any file of that name\n"
                "      --internal            withhold nothing for privacy: not for publication\n\n"
                "examples:\n"
                "  solidair report results/groningen-2016.h5 -o results/groningen-2016.html --municipality Haren\n"

@@ -6,6 +6,7 @@
 #include "sim/base/output.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
+#include "sim/cli/target.h"
 #include "sim/cli/terminal.h"
 #include "sim/scenario/files.h"
 #include <getopt.h>
@@ -19,10 +20,11 @@ struct settle_options {
     struct settlement_files files;
     const char *output; /* NULL: standard output */
     struct settled_form form;
-    bool page; /* a page to read instead of the CSV table on standard output */
+    bool force; /* another's file may be replaced */
+    bool page;  /* a page to read instead of the CSV table on standard output */
 };
 
-enum { OPTION_CLIENTS = OPTION_LONG, OPTION_YEAR, OPTION_PREVIOUS, OPTION_TABLE, OPTION_CSV };
+enum { OPTION_CLIENTS = OPTION_LONG, OPTION_YEAR, OPTION_PREVIOUS, OPTION_TABLE, OPTION_CSV, OPTION_FORCE };
 
 static enum status read_form(const char *form, struct settle_options *options, struct note *note) {
     options->form.dutch = strcmp(form, "nl") == 0;
@@ -46,6 +48,9 @@ static enum status read_option(int option, char **argv, struct settle_options *o
         return STATUS_OK;
     case OPTION_CSV:
         return read_form(optarg, options, note);
+    case OPTION_FORCE:
+        options->force = true;
+        return STATUS_OK;
     case 'o':
         return option_output(optarg, &options->output, note);
     default:
@@ -59,6 +64,7 @@ static enum status read_options(int argc, char **argv, struct settle_options *op
                                           {"previous", required_argument, NULL, OPTION_PREVIOUS},
                                           {"table", no_argument, NULL, OPTION_TABLE},
                                           {"csv", required_argument, NULL, OPTION_CSV},
+                                          {"force", no_argument, NULL, OPTION_FORCE},
                                           {"output", required_argument, NULL, 'o'},
                                           {NULL, 0, NULL, 0}};
     opterr = 0;
@@ -93,7 +99,6 @@ static bool is_given(const char *path, const char *given) {
 
 /* target = where OUT.csv really lies: a link is followed, so that it stays a link. */
 static enum status find_target(const struct settle_options *options, char target[PATH_MAX], struct note *note) {
-    struct stat info;
     const char *path = options->output;
     enum status status = settled_check_path(path, note);
     if (status)
@@ -101,13 +106,9 @@ static enum status find_target(const struct settle_options *options, char target
     if (is_given(path, options->files.schemes) || is_given(path, options->files.realised) ||
         is_given(path, options->files.clients) || is_given(path, options->files.previous))
         return refuse_input(path, note);
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return note_error(
-            note, STATUS_USAGE, path, 0, "-o",
-            _("This is a folder or another thing than an ordinary file. Give the name of a file, or leave "
-              "out -o to print the table."));
-    if (realpath(path, target))
-        return STATUS_OK;
+    status = target_check(path, options->force, note);
+    if (status || realpath(path, target))
+        return status;
     if (strlen(path) >= PATH_MAX)
         return note_error(note, STATUS_USAGE, path, 0, "-o", _("This name is too long."));
     strcpy(target, path);
@@ -180,20 +181,21 @@ const struct command command_settle = {
     .summary = N_("settle the realised figures of one or more years under each scheme, to the cent"),
     .help = N_("usage: solidair settle SCHEMES.cfg REALISED.csv [options]\n\n"
                "The yearly settlement (afrekening): what each municipality pays in the end under each scheme of\n"
-               "SCHEMES.cfg, which may be a whole scenario or hold only care_classes, budget_split and schemes.\n\n"
+               "SCHEMES.cfg: a scenario, or only care_classes, budget_split and schemes.\n\n"
                "      --clients CLIENTS.csv  code,form,care,cost, for the base client_excess: a row per\n"
                "                             client, or more with a column client (a number or pseudonym),\n"
                "                             of which the rows are added up; for several years also year\n"
                "      --year YEAR            the year that is settled, where a share differs from year to year;\n"
                "                             with a column year also FIRST-LAST: only these years are settled\n"
-               "      --previous OUT.csv     the output of the year before: what was still to be settled then,\n"
+               "      --previous OUT.csv     the output of the year before: what was to be settled then,\n"
                "                             what stood in the funds, and what change_cap compares with\n"
-               "      --table                print a page to read instead of the table\n"
+               "      --table                print a page to read instead\n"
                "      --csv plain|nl         with commas and points, or with semicolons and decimal commas\n"
-               "  -o, --output OUT           write a file instead of printing the table: .csv (the table), .txt\n"
+               "  -o, --output OUT           write a file, do not print the table: .csv (the table), .txt\n"
                "                             (a page to read) or .xlsx (a workbook: the table, a letter for\n"
                "                             each municipality with its amounts and the rules in words, the\n"
-               "                             sums checked by formulas)\n\n"
+               "                             sums checked by formulas)\n"
+               "      --force                replace any file of that name\n\n"
                "REALISED.csv is a table as spreadsheets save it: a workbook (.xlsx: its first sheet, or that of\n"
                "FILE.xlsx#SHEET), or CSV with semicolons, tabs or commas, decimal commas or points, in UTF-8, UTF-16\n"
                "or Windows-1252; so are the other tables. The first line says how it was read. Headings may be\n"

@@ -33,6 +33,7 @@ static void put_element(FILE *out, const char *element, const char *text) {
 static void put_head(FILE *out, const struct tables *tables) {
     fprintf(out,
             "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+            "<meta name=\"generator\" content=\"solidair\">\n"
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
             i18n_language() == LANGUAGE_NL ? "nl" : "en");

@@ -463,7 +463,7 @@ static void write_checks(struct book *book) {
 bool settled_write_xlsx(const struct settled *settled, const char *path) {
     struct book book = {.settled = settled, .book = workbook_new(path)};
     /* A fixed date: the same settlement gives the same file. */
-    struct lxw_doc_properties properties = {.created = 946684800};
+    struct lxw_doc_properties properties = {.author = "solidair", .created = 946684800};
     char title[FORMAT_TEXT_SIZE];
     if (!book.book)
         return false;

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/target.h"
+
+#include "sim/base/i18n.h"
+#include "sim/scenario/zip.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* HEAD of a text, TAIL of a PDF; a workbook says in PART who made and who changed it last. MOST: no larger one is held
+ * in memory for that. */
+enum { HEAD = 4096, TAIL = 64, PART = 4096, MOST = 256 << 20 };
+
+/* By what our own files are known, in both languages. */
+static const char *const marks[] = {
+    "<meta name=\"generator\" content=\"solidair\">",
+    "tabel,rij,kolom,waarde,eenheid",
+    "tabel;rij;kolom;waarde;eenheid",
+    "table,row,column,value,unit",
+    "table;row;column;value;unit",
+    ", startgetal ",
+    " draws, seed ",
+    " doorrekeningen naast elkaar",
+    " runs beside each other",
+    "own_cost,payment,transfer",
+    "own_cost;payment;transfer",
+    "Wat had het gekost",
+    "What would it have cost",
+    "code,name,year,mean,p10,p50,p90",
+    "solidair calibrate ",
+};
+
+static bool has_text(const char *bytes, size_t n, const char *text) {
+    return memmem(bytes, n, text, strlen(text)) != NULL;
+}
+
+/* ---- workbooks ---- */
+
+struct part {
+    char bytes[PART];
+    size_t n;
+};
+
+static bool take(void *context, const void *bytes, size_t n) {
+    struct part *part = context;
+    if (n > sizeof part->bytes - part->n)
+        return false;
+    memcpy(part->bytes + part->n, bytes, n);
+    part->n += n;
+    return true;
+}
+
+static bool is_our_book(const char *bytes, size_t n) {
+    struct zip zip;
+    struct zip_part place;
+    struct part part = {.n = 0};
+    return zip_open(bytes, n, &zip) && zip_find(&zip, "docProps/core.xml", &place) &&
+           zip_inflate(&zip, &place, sizeof part.bytes, take, &part) &&
+           has_text(part.bytes, part.n, "<dc:creator>solidair</dc:creator>") &&
+           has_text(part.bytes, part.n, "<cp:lastModifiedBy>solidair</cp:lastModifiedBy>");
+}
+
+static bool is_our_book_in(int file, size_t size) {
+    char *bytes = size <= MOST ? malloc(size) : NULL;
+    bool ours = bytes && pread(file, bytes, size, 0) == (ssize_t)size && is_our_book(bytes, size);
+    free(bytes);
+    return ours;
+}
+
+/* ---- all of them ---- */
+
+static bool is_ours(int file, size_t size) {
+    char head[HEAD], tail[TAIL];
+    ssize_t n = pread(file, head, sizeof head, 0);
+    if (n <= 0)
+        return false;
+    if (zip_is(head, (size_t)n))
+        return is_our_book_in(file, size);
+    for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++)
+        if (has_text(head, (size_t)n, marks[k]))
+            return true;
+    if (!has_text(head, (size_t)n, "%PDF-") || size < sizeof tail)
+        return false;
+    n = pread(file, tail, sizeof tail, (off_t)(size - sizeof tail));
+    return n > 0 && has_text(tail, (size_t)n, "% solidair\n");
+}
+
+enum status target_check(const char *path, bool force, struct note *note) {
+    struct stat there;
+    if (!path || stat(path, &there) != 0)
+        return STATUS_OK; /* what is wrong with the place, writing tells */
+    if (!S_ISREG(there.st_mode))
+        return note_error(note, STATUS_FILE, path, 0, "-o",
+                          _("There is a folder, pipe or device of this name. Choose another name."));
+    if (there.st_size == 0 || force)
+        return STATUS_OK;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool ours = file >= 0 && is_ours(file, (size_t)there.st_size);
+    if (file >= 0)
+        (void)close(file); /* only read */
+    if (ours)
+        return STATUS_OK;
+    return note_error(note, STATUS_CONFLICT, path, 0, "-o",
+                      _("There is a file of this name that this program did not write, or that was changed afterwards. "
+                        "Choose another name, or put the new file in its place: --force."));
+}

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-/* Small letters and digits only, whatever the case and the accents. */
+/* As they are written; blanks, hyphens, capitals and accents may differ (fold). Of several for one column the first
+ * Dutch one is ours. */
 struct heading {
     const char *dutch, *name;
 };
@@ -41,46 +42,46 @@ static const struct heading headings[] = {
     {"jeugdigen", "youths"},
     {"aantaljeugdigen", "youths"},
     {"jongeren", "youths"},
-    {"jeugdigeninzorg", "youths_in_care"},
-    {"jeugdigeninzorgvorigjaar", "youths_in_care_lag1"},
+    {"jeugdigen in zorg", "youths_in_care"},
+    {"jeugdigen in zorg vorig jaar", "youths_in_care_lag1"},
     {"jeugdbudget", "budget"},
     {"rijksbudget", "budget"},
-    {"budgetvorigjaar", "budget_lag1"},
+    {"budget vorig jaar", "budget_lag1"},
     {"kosten", "cost"},
     {"werkelijkekosten", "cost"},
-    {"kostenvorigjaar", "cost_lag1"},
-    {"kostendriejaar", "cost_mean3"},
-    {"verwachtekosten", "expected_cost"},
-    {"clienten", "clients"},
-    {"clientenvorigjaar", "clients_lag1"},
-    {"clientendriejaar", "clients_mean3"},
+    {"kosten vorig jaar", "cost_lag1"},
+    {"kosten drie jaar", "cost_mean3"},
+    {"verwachte kosten", "expected_cost"},
+    {"cliënten", "clients"},
+    {"cliënten vorig jaar", "clients_lag1"},
+    {"cliënten drie jaar", "clients_mean3"},
     {"voorschot", "advance"},
     {"toekenning", "award"},
     {"toegekend", "award"},
     {"benutting", "utilisation"},
     {"covariantie", "covariance"},
-    {"municipalitycode", "code"},
-    {"municipality", "name"},
-    {"owncost", "own_cost"},
-    {"tosettle", "to_settle"},
-    {"oftheyearsbefore", "previous"},
-    {"totaldue", "total_due"},
-    {"balanceofthefund", "fund_balance"},
     {"regeling", "scheme"},
-    {"eigenkosten", "own_cost"},
+    {"eigen kosten", "own_cost"},
     {"betaling", "payment"},
     {"verrekening", "transfer"},
     {"bijdrage", "contribution"},
     {"vergoeding", "fee"},
     {"betaald", "paid"},
-    {"teverrekenen", "to_settle"},
-    {"vorigejaren", "previous"},
-    {"totaalteverrekenen", "total_due"},
-    {"standfonds", "fund_balance"},
+    {"te verrekenen", "to_settle"},
+    {"vorige jaren", "previous"},
+    {"totaal te verrekenen", "total_due"},
+    {"stand fonds", "fund_balance"},
     {"vorm", "form"},
     {"zorgklasse", "care"},
-    {"client", "client"},
+    {"cliënt", "client"},
     {"clientnummer", "client"},
+    {"municipality code", "code"}, /* in a workbook of settle */
+    {"municipality", "name"},
+    {"own cost", "own_cost"},
+    {"to settle", "to_settle"},
+    {"of the years before", "previous"},
+    {"total due", "total_due"},
+    {"balance of the fund", "fund_balance"},
     {"id", NULL}, /* StatLine */
     {"opmerking", NULL},
     {"opmerkingen", NULL},
@@ -113,12 +114,18 @@ static void fold(const char *header, char folded[FOLDED]) {
     folded[n] = '\0';
 }
 
+static bool is_spelled(const char *heading, const char *folded) {
+    char own[FOLDED];
+    fold(heading, own);
+    return strcmp(own, folded) == 0;
+}
+
 /* Which heading this is; HEADINGS for none. */
 static size_t find(const char *header) {
     char folded[FOLDED];
     size_t k = 0;
     fold(header, folded);
-    while (k < HEADINGS && strcmp(folded, headings[k].dutch) != 0)
+    while (k < HEADINGS && !is_spelled(headings[k].dutch, folded))
         k++;
     return k;
 }
@@ -197,7 +204,7 @@ static bool is_amount(const char *header, const char *name) {
     bool is = false;
     fold(header, folded);
     for (size_t k = 0; k < AMOUNTS; k++)
-        is |= strcmp(amounts[k].name, name) == 0 && strcmp(amounts[k].dutch, folded) == 0;
+        is |= strcmp(amounts[k].name, name) == 0 && is_spelled(amounts[k].dutch, folded);
     return is && !strchr(header, ':');
 }
 

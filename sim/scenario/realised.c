@@ -41,9 +41,11 @@ static enum status sort_rows(struct realised *realised, size_t n, size_t code, s
         int order = 1;
         char read[CODE_SIZE];
         if (!code_read(text, read))
-            return note_error(note, STATUS_TYPE, table->file, table_line(table, row), "code",
-                              _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014."),
-                              text);
+            return note_error(
+                note, STATUS_TYPE, table->file, table_line(table, row), "code",
+                _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014, or the "
+                  "name of a municipality of the region (the key region of the schemes file)."),
+                text);
         while (at > 0 && (order = strcmp(text, table_cell(table, realised->row[at - 1], code))) < 0) {
             realised->row[at] = realised->row[at - 1];
             at--;

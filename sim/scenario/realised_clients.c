@@ -386,7 +386,9 @@ static enum status warn_of_lack(struct realised_file *file, const struct clients
     const struct realised *realised = clients->realised;
     size_t n_care = scenario->care.n_care;
     struct lack lack = find_lack(clients, scenario);
-    char sum[FORMAT_SIZE], cost[FORMAT_SIZE], year[16] = "";
+    char sum[FORMAT_SIZE], cost[FORMAT_SIZE], more[80] = "", year[16] = "";
+    if (lack.n_less > 1)
+        snprintf(more, sizeof more, _(" (and in %zu more such places)"), lack.n_less - 1);
     if (realised->year)
         snprintf(year, sizeof year, "%d: ", realised->year);
     if (lack.n_none > 0)
@@ -404,11 +406,11 @@ static enum status warn_of_lack(struct realised_file *file, const struct clients
     return realised_warn(
         file,
         _("%s%s: clients cost less than the table of realised figures says, such as those of %s with %s %s: EUR %s of "
-          "EUR %s (and in %zu more such places). That is right where clients below the threshold are left out; else "
+          "EUR %s%s. That is right where clients below the threshold are left out; else "
           "rows are missing."),
         year, clients->table.file, realised->region.municipality[lack.first_less / (FORM_COUNT * n_care)].name,
         lack.first_less / n_care % FORM_COUNT == FORM_ZIN ? "ZIN" : "PGB",
-        scenario->care.care_name[lack.first_less % n_care], sum, cost, lack.n_less - 1);
+        scenario->care.care_name[lack.first_less % n_care], sum, cost, more);
 }
 
 bool realised_needs_clients(const struct scenario *scenario, size_t *scheme, size_t *layer) {

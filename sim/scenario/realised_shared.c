@@ -32,7 +32,7 @@ static enum status tell(struct realised_file *file, const struct shared_cost *sh
                         int64_t cents) {
     char euro[FORMAT_SIZE];
     return realised_warn(file,
-                         _("Shared cost \"%s\", in the years settled EUR %s, is shared out %s and added to own "
+                         _("Shared cost \"%s\", in the years settled EUR %s, is shared out (%s) and added to own "
                            "cost as cost:ZIN:%s. The figures must not hold it too: if they do, leave shared_costs out "
                            "or take it out of that column."),
                          shared->name, format_cents(cents, euro), _(shared->of.key->label),

@@ -60,12 +60,12 @@ made = new("settle", "schemes.cfg", "leeg.xlsx")
 show(made.returncode == 0 and "solidair settle schemes.cfg leeg.xlsx" in made.stdout, "a workbook for settle is made", made)
 heads = rows_of("leeg.xlsx")[0]
 ok(heads == ["gemeentecode", "gemeente", "jeugdbudget", "inwoners", "kosten:ZIN:licht", "kosten:ZIN:zwaar", "kosten:PGB:licht",
-             "kosten:PGB:zwaar", "clientenvorigjaar:licht", "clientenvorigjaar:zwaar", "plaatsen", "voorschot:RIGG",
+             "kosten:PGB:zwaar", "cliënten vorig jaar:licht", "cliënten vorig jaar:zwaar", "plaatsen", "voorschot:RIGG",
              "voorschot:SVB"], "it asks for what the schemes need: %s" % heads)
 with open("regions/good/municipalities.csv", encoding="utf-8") as file:
     PEOPLE = {row["code"]: int(row["residents_2016"]) for row in csv.DictReader(file)}
 PEOPLE = [PEOPLE[code] for code in sorted(PEOPLE)]    # a row for each, by code
-NUMBERS = {"jeugdbudget": 50.5, "kosten": 10.25, "clientenvorigjaar": 0.002, "plaatsen": 0.5}
+NUMBERS = {"jeugdbudget": 50.5, "kosten": 10.25, "cliënten vorig jaar": 0.002, "plaatsen": 0.5}
 filled = fill("leeg.xlsx", "vol.xlsx", lambda head, number: PEOPLE[number] if head == "inwoners" else
               round(NUMBERS[head.split(":")[0]] * PEOPLE[number]))
 codes = sorted(row[0] for row in filled[1:])
@@ -112,7 +112,7 @@ show(run.returncode == 0, "which settles with a table that has the columns as to
 made = new("realised", "good.cfg", "rekening.xlsx", "--year", "2015-2016")
 show(made.returncode == 0 and 'realised_file = "rekening.xlsx";' in made.stdout, "a workbook for accounts is made", made)
 fill("rekening.xlsx", "rekeningen.xlsx", lambda head, number: None if number > 1 else 5000000.0 + number if head == "kosten" else 900)
-ok(rows_of("rekening.xlsx")[0] == ["gemeentecode", "gemeente", "jaar", "kosten", "clienten"], "with Dutch headings")
+ok(rows_of("rekening.xlsx")[0] == ["gemeentecode", "gemeente", "jaar", "kosten", "cliënten"], "with Dutch headings")
 new("realised", "good.cfg", "accounts.xlsx", "--year", "2015-2016", lang="en")
 ok(rows_of("accounts.xlsx")[0] == ["code", "name", "year", "cost_eur", "clients"], "and English ones")
 heir = 'inherit = "good.cfg";\ndemand = { level = { distribution = "normal"; sd = 0.2; }; };\n'

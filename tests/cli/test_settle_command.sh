@@ -171,7 +171,7 @@ full,GM0001,11.50,11.40,-0.10
 full,GM0002,3.65,5.70,2.05
 full,GM0003,7.65,5.70,-1.95'
 prints "shared costs are own cost" "$shared" shared.cfg realised.csv
-[ "$(grep -c 'Shared cost' err)" = 2 ] && grep -q 'Shared cost "one", in the years settled EUR 3.00, is shared out by youths.* cost:ZIN:light' err
+[ "$(grep -c 'Shared cost' err)" = 2 ] && grep -q 'Shared cost "one", in the years settled EUR 3.00, is shared out (by youths) and added to own cost as cost:ZIN:light' err
 tell $? "and are told"
 with realised.csv 's/^([^,]*,[^,]*,[^,]*),[^,]*/\1/; s/"Gamma, the third",100,50/Gamma,100/'
 refuses "a shared cost without what it is shared out by" '^changed.csv:1: youths: .*shared cost "one"' shared.cfg changed.csv

@@ -377,7 +377,7 @@ lacks() { # lacks NAME PATTERN SED-SCRIPT [OPTION...]: one warning
 }
 lacks "no clients of a municipality" 'lacking.csv has no clients of Beta \(1 of the 2 municipalities' '/^GM0002/d'
 lacks "with the year, where that is known" '2016: lacking.csv has no clients of Beta' '/^GM0002/d' --year 2016
-lacks "a cell whose clients cost less" 'lacking.csv: clients cost less .* of Alpha with ZIN light: EUR 2.50 of EUR 4.00 \(and in 0 more' '/1\.50/d'
+lacks "a cell whose clients cost less" 'lacking.csv: clients cost less .* of Alpha with ZIN light: EUR 2.50 of EUR 4.00\. That is right' '/1\.50/d'
 lacks "and how many more" 'lacking.csv: clients cost less .* of Alpha with PGB light: EUR 2.99 of EUR 3.00 \(and in 1 more' 's/3\.00/2.99/; /0\.50/d'
 sed 's/,1.00,0.50$/,0.50,0.50/' realised.csv >small.csv && sed '/^GM0002/d' fitting.csv >lacking.csv
 "$solidair" --lang en settle schemes.cfg small.csv --clients lacking.csv >out 2>err && ! grep -q 'no clients of' err

@@ -101,7 +101,7 @@ open("hoog.cfg", "w").write(SCHEMES.replace('schemes = (', 'schemes = ( { name =
 made = new("settle", "hoog.cfg", "hoog.xlsx", lang="en")
 show(made.returncode == 0 and "solidair settle hoog.cfg hoog.xlsx --clients CLIENTS.csv\n" in made.stdout and
      'Scheme "hoog" looks at the cost of single clients' in made.stdout, "the next command names their table and what it holds", made)
-told = new("settle", "hoog.cfg", "hoog.xlsx").stdout
+told = new("settle", "hoog.cfg", "hoog-nl.xlsx").stdout
 heads = re.search(r"kolommen (\w+), (\w+) \(ZIN of PGB\), (\w+) en (\w+);", told)
 fill("hoog.xlsx", "hoogvol.xlsx", lambda head, number: PEOPLE[number] if head == "inwoners" else 1000000)
 open("CLIENTEN.csv", "w").write(";".join(heads.groups()) + "\n%s;ZIN;zwaar;60000\n" % codes[0])

@@ -84,10 +84,10 @@ check-long: deps ## the long proofs: sanitizers, bigger samples, dieharder on th
 # One report on stdout; never part of check, since time is not a property of the code alone.
 BENCH =
 BENCH_PACKAGES = r-base-core valgrind
-BENCH_BIN = $(BUILD)/tests/bench/bench_stages $(BUILD)/tests/bench/bench_gsl $(BUILD)/tests/bench/bench_sample
+BENCH_BIN = $(patsubst %,$(BUILD)/tests/bench/bench_%,stages gsl scalar sample) $(BUILD)/avx2/solidair $(BUILD)/avx2/bench_stages
 .PHONY: bench-programs
 bench-programs: $(BENCH_BIN)
-bench: ## speed and memory beside NumPy, R and GSL, and the targets (BENCH=quick: in a minute)
+bench: ## speed, accuracy and memory beside NumPy, R, GSL and C, and the targets (BENCH=quick: in two minutes; BENCH=accuracy)
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(BENCH_PACKAGES)" >&2
 	@$(MAKE) --no-print-directory -j2 program bench-programs >&2
 	@$(PYTHON) tests/bench/report.py $(BUILD) $(BENCH)
@@ -146,11 +146,23 @@ $(BUILD)/tests/program_main.o: $(BUILD)/sim/cli/main.o
 $(BUILD)/solidair-again: $(BUILD)/tests/again.o $(BUILD)/tests/program_main.o $(LIB_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
 
+# As on a machine that has AVX2 at most: what has clones for AVX-512 is compiled without them, and comes before the same
+# things in the library.
+AVX2_OBJ := $(patsubst %.c,$(BUILD)/avx2/%.o,$(shell grep -l '"models/core/clones.h"' models/*/*.c))
+$(BUILD)/avx2/%.o: %.c tests/bench/clones_avx2.h Makefile
+	@mkdir -p $(@D)
+	@echo '  cc $< (no AVX-512)'; $(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -include tests/bench/clones_avx2.h -MMD -MP -c -o $@ $<
+$(BUILD)/avx2/solidair: $(BUILD)/sim/cli/main.o
+$(BUILD)/avx2/bench_stages: $(BUILD)/tests/bench/bench_stages.o
+$(BUILD)/avx2/solidair $(BUILD)/avx2/bench_stages: $(AVX2_OBJ) $(BUILD)/libsolidair.a
+	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
+
 $(BUILD)/tests/stream_raw: $(BUILD)/tests/long/stream_raw.o $(LIB_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
 
 # Half of the time that the compiler takes for a test goes into what -O3 makes of it.
 $(BUILD)/tests/%.o: CFLAGS += -O1
+$(BUILD)/tests/bench/%.o: CFLAGS += -O2
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  cc $<'; $(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
@@ -267,4 +279,4 @@ $(BUILD)/lint/page.ok: $(subst $(BUILD)/$(KERNEL:.c=.o),$(BUILD)/$(KERNEL:.c=.pl
 	    -I. -D_GNU_SOURCE $(filter-out -fopenmp -Werror,$(CFLAGS)) $(WASI) -DKERNEL=plain 2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 
--include $(OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN)) $(BUILD)/tests/again.d $(WHATIF_OBJ:.o=.d)
+-include $(OBJ:.o=.d) $(AVX2_OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN)) $(BUILD)/tests/again.d $(WHATIF_OBJ:.o=.d)

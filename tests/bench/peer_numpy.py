@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A peer: the model of peer.cfg the way an analyst writes it in vectorised NumPy, one process, one thread.
+"""A peer: the model of peer.cfg the way an analyst writes it in vectorised NumPy, one process, one thread. A cell is one
+draw x municipality x product x year. Nothing is drawn that is certain: no form of a product that has only one, no cost
+of clients who are not there.
 
-Simulates demand and cost, settles four schemes, takes five quantiles, writes the draws to HDF5. A cell is one draw x
-municipality x product x year. Prints lines "name value" that report.py reads.
-
-usage: peer_numpy.py MUNICIPALITIES.csv DRAWS OUT.h5
+usage: peer_numpy.py MUNICIPALITIES.csv DRAWS OUT.h5         simulates demand and cost, settles four schemes, takes five
+           quantiles, writes the draws to HDF5; prints lines "name value" that report.py reads
+       peer_numpy.py MUNICIPALITIES.csv DRAWS OUT.h5 SEED    the same model with unknown levels and five schemes, as
+           peer-levels.cfg has them; writes what accuracy.py compares: figures of the result over the horizon
 """
 import csv
 import os
@@ -16,8 +18,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import h5py  # noqa: E402
 import numpy as np  # noqa: E402
 
-DRAWS, OUT = int(sys.argv[2]), sys.argv[3]
-YEARS, BLOCK = 5, 500
+YEARS, BLOCK = 5, 250
+LEVEL_SD = 0.11  # of peer-levels.cfg
 
 # users per youth, mean duration in years, cost per client-year in EUR, its coefficient of variation, share with a PGB
 PRODUCTS = np.array([
@@ -26,83 +28,127 @@ PRODUCTS = np.array([
     (0.0008, 0.50, 95000, 0.7, 0.00), (0.0055, 2.27, 9000, 0.5, 0.00), (0.0050, 1.00, 3000, 0.8, 0.00),
     (0.0020, 1.50, 11000, 1.0, 0.60)])
 USE, DURATION, MEAN, CV, PGB = PRODUCTS.T
+LEAVE, SHAPE = 1 / (1 + DURATION), 1 / CV**2
+BOTH = np.flatnonzero(PGB)  # products with two forms
 
-with open(sys.argv[1], newline="") as f:
-    need = np.array([float(r["youths_2015"]) * float(r["kappa"]) for r in csv.DictReader(f)])
-stock = need[:, None] * USE[None, :]
-G, P = stock.shape
-leave = 1 / (1 + DURATION)
-shape = 1 / CV**2
-budget = 150e6 * need / need.sum()
 
-rng = np.random.Generator(np.random.SFC64(20161122))
-cost = np.empty((DRAWS, 2, G, YEARS))
-clock = [time.perf_counter()]
-for lo in range(0, DRAWS, BLOCK):
-    b = min(BLOCK, DRAWS - lo)
-    w = np.zeros((b, 1, 1))
-    z = np.zeros((b, G, 1))
-    price = np.ones((b, 1, 1))
+def read_need(path):
+    with open(path, newline="") as f:
+        return np.array([float(r["youths_2015"]) * float(r["kappa"]) for r in csv.DictReader(f)])
+
+
+def cost_of(rng, clients, product, price):
+    """[draw, municipality]: cost of clients[draw, municipality, product]; NumPy draws nothing for a shape of 0."""
+    return rng.standard_gamma(clients * SHAPE[product]) @ (MEAN / SHAPE)[product] * price
+
+
+def simulate_block(rng, stock, level_sd, cost):
+    """cost[draw, form, municipality, year] of a block of draws."""
+    b, towns = len(cost), len(stock)
+    level = level_sd * rng.standard_normal((b, towns, 1)) - 0.5 * level_sd**2 if level_sd else 0.0
+    w, z, price = np.zeros((b, 1, 1)), np.zeros((b, towns, 1)), np.ones((b, 1))
     w_variance = z_variance = 0.0
     for t in range(YEARS):
-        y = 0.03 * rng.standard_normal((b, 1, P))
+        y = 0.03 * rng.standard_normal((b, 1, len(PRODUCTS)))
         if t > 0:
             w = w + 0.04 * rng.standard_normal((b, 1, 1))
-            z = 0.7 * z + 0.06 * rng.standard_normal((b, G, 1))
-            price = price * np.exp(0.04 + 0.01 * rng.standard_normal((b, 1, 1)))
+            z = 0.7 * z + 0.06 * rng.standard_normal((b, towns, 1))
+            price = price * np.exp(0.04 + 0.01 * rng.standard_normal((b, 1)))
             w_variance += 0.04**2
             z_variance = 0.49 * z_variance + 0.06**2
-        factor = np.exp(w + z + y - 0.5 * (w_variance + z_variance + 0.03**2))
+        factor = np.exp(level + w + z + y - 0.5 * (w_variance + z_variance + 0.03**2))
         if t == 0:
             n = rng.poisson(stock * factor)
         else:
-            n = rng.binomial(n, 1 - leave) + rng.poisson(leave * stock * factor)
-        npgb = rng.binomial(n, PGB)
-        nzin = n - npgb
-        for f, k in enumerate((nzin, npgb)):
-            s = np.where(k > 0, rng.gamma(np.maximum(k * shape, 1e-9)), 0.0) * (MEAN / shape) * price
-            cost[lo:lo + b, f, :, t] = s.sum(axis=2)
-clock.append(time.perf_counter())
-
-own = np.rint(cost.sum(axis=1) * 100)
-bud = np.rint(budget * 100)[None, :, None]
-key = (bud / bud.sum(axis=1, keepdims=True))
-zin = np.rint(cost[:, 0] * 100)
-pay = {"none": own, "full": key * own.sum(axis=1, keepdims=True),
-       "zin": own - zin + key * zin.sum(axis=1, keepdims=True)}
-dev = own - bud
-keep = np.clip(dev, -0.05 * bud, 0.05 * bud)
-pay["corridor"] = own - (dev - keep) + key * (dev - keep).sum(axis=1, keepdims=True)
-clock.append(time.perf_counter())
-summary = {k: np.quantile(bud - v, [0.05, 0.1, 0.5, 0.9, 0.95], axis=0) for k, v in pay.items()}
-clock.append(time.perf_counter())
+            n = rng.binomial(n, 1 - LEAVE) + rng.poisson(LEAVE * stock * factor)
+        pgb = rng.binomial(n[:, :, BOTH], PGB[BOTH])
+        zin = n.copy()
+        zin[:, :, BOTH] -= pgb
+        cost[:, 0, :, t] = cost_of(rng, zin, np.arange(len(PRODUCTS)), price)
+        cost[:, 1, :, t] = cost_of(rng, pgb, BOTH, price)
 
 
-def write(payments):
-    """Seconds, and megabytes before compression."""
-    options = {"chunks": (min(1000, DRAWS), 2, G, YEARS), "shuffle": True, "compression": "gzip", "compression_opts": 1}
-    start, size = time.perf_counter(), cost.nbytes
-    with h5py.File(OUT, "w") as h:
+def simulate(rng, need, draws, level_sd=0.0):
+    cost = np.empty((draws, 2, len(need), YEARS))
+    for low in range(0, draws, BLOCK):
+        simulate_block(rng, need[:, None] * USE, level_sd, cost[low:low + BLOCK])
+    return cost
+
+
+def settle(cost, need):
+    """Payments by scheme, and the budgets that go with them, in cents."""
+    own = np.rint(cost.sum(axis=1) * 100)
+    budget = np.rint(150e6 * need / need.sum() * 100)[:, None]
+    key = budget / budget.sum()
+    zin = np.rint(cost[:, 0] * 100)
+    above = own - budget
+    kept = np.clip(above, -0.05 * budget, 0.05 * budget)
+    return budget, {"none": own, "full": key * own.sum(axis=1, keepdims=True),
+                    "zin": own - zin + key * zin.sum(axis=1, keepdims=True),
+                    "corridor": own - (above - kept) + key * (above - kept).sum(axis=1, keepdims=True)}
+
+
+def settle_deficits(own, budget):
+    deficit = np.maximum(own - budget, 0)
+    return own - deficit + budget / budget.sum() * deficit.sum(axis=1, keepdims=True)
+
+
+def write(path, cost, summary, payments):
+    """Seconds of processor time, and megabytes before compression."""
+    draws = len(cost)
+    options = {"chunks": (min(1000, draws), *cost.shape[1:]), "shuffle": True, "compression": "gzip", "compression_opts": 1}
+    start, size = time.process_time(), cost.nbytes
+    with h5py.File(path, "w") as h:
         h.create_dataset("cost", data=np.rint(cost * 100).astype("i8"), **options)
         for k, v in summary.items():
             h["quantile/" + k] = v
-        options["chunks"] = (min(1000, DRAWS), G, YEARS)
-        for k, v in pay.items() if payments else ():
+        options["chunks"] = (min(1000, draws), *cost.shape[2:])
+        for k, v in payments.items():
             h.create_dataset("payment/" + k, data=np.rint(v).astype("i8"), **options)
             size += v.nbytes
-    return time.perf_counter() - start, size / 1e6
+    return time.process_time() - start, size / 1e6
 
 
 def put_mean(what, x):
     print(f"{what}_mean {x.mean():.9g}\n{what}_se {x.std(ddof=1) / len(x)**0.5:.9g}")
 
 
-cells = DRAWS * G * P * YEARS
-print(f"simulate_ns {(clock[1] - clock[0]) * 1e9 / cells:.6g}")
-print(f"settle_s {clock[2] - clock[1]:.6g}")
-print(f"quantiles_s {clock[3] - clock[2]:.6g}")
-for level in ("costs", "all"):
-    seconds, megabytes = write(level == "all")
-    print(f"write_{level}_s {seconds:.6g}\nwrite_{level}_mb {megabytes:.6g}")
-put_mean("first", cost[:, :, :, 0].sum(axis=(1, 2)))
-put_mean("last", cost[:, :, :, -1].sum(axis=(1, 2)))
+def print_stages(need, draws, path):
+    clock = [time.process_time()]
+    cost = simulate(np.random.Generator(np.random.SFC64(20161122)), need, draws)
+    clock.append(time.process_time())
+    budget, payment = settle(cost, need)
+    clock.append(time.process_time())
+    summary = {k: np.quantile(budget - v, [0.05, 0.1, 0.5, 0.9, 0.95], axis=0) for k, v in payment.items()}
+    clock.append(time.process_time())
+    print(f"simulate_ns {(clock[1] - clock[0]) * 1e9 / (cost[:, 0].size * len(PRODUCTS)):.6g}")
+    print(f"settle_s {clock[2] - clock[1]:.6g}\nquantiles_s {clock[3] - clock[2]:.6g}")
+    for level, payments in (("costs", {}), ("all", payment)):
+        seconds, megabytes = write(path, cost, summary, payments)
+        print(f"write_{level}_s {seconds:.6g}\nwrite_{level}_mb {megabytes:.6g}")
+    put_mean("first", cost[:, :, :, 0].sum(axis=(1, 2)))
+    put_mean("last", cost[:, :, :, -1].sum(axis=(1, 2)))
+
+
+def write_figures(need, draws, path, seed):
+    """By scheme: mean, sd, quantiles and ES90 of the result over the years after the first, in EUR, by municipality."""
+    cost = simulate(np.random.Generator(np.random.SFC64(seed)), need, draws, LEVEL_SD)
+    budget, payment = settle(cost, need)
+    payment["pool"] = settle_deficits(payment["none"], budget)
+    with h5py.File(path, "w") as h:
+        for scheme, paid in payment.items():
+            result = np.sort((budget - paid)[:, :, 1:].sum(axis=2), axis=0) / 100
+            h[scheme + "/mean"], h[scheme + "/sd"] = result.mean(axis=0), result.std(axis=0, ddof=1)
+            h[scheme + "/quantile"] = result[[draws * tenths // 10 - 1 for tenths in (1, 5, 9)]]
+            h[scheme + "/es90"] = result[:draws // 10].mean(axis=0)
+
+
+def main():
+    towns, draws, path = read_need(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    if len(sys.argv) > 4:
+        write_figures(towns, draws, path, int(sys.argv[4]))
+    else:
+        print_stages(towns, draws, path)
+
+
+main()

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All benchmarks, as one plain text report: `make bench`, or report.py BUILD [quick].
+"""All benchmarks, as one plain text report: `make bench`, or report.py BUILD [quick|accuracy].
 
-Peers and solidair take turns within every repetition, so that a busy machine is busy for both; a ratio is taken within
-a repetition, and what is printed is the median over the repetitions. Peers and stages run on one thread.
+What is compared with a peer is processor time, so that others on the machine do not count; peers and solidair take
+turns within every repetition all the same, since a busy machine is a slower one. A ratio is taken within a repetition,
+and what is printed is the median over the repetitions. Peers and stages run on one thread, solidair as on a machine
+that has AVX2 at most unless something else is said.
 """
 import os
 import platform
@@ -11,51 +13,17 @@ import re
 import statistics
 import subprocess
 import sys
-import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-BUILD = os.path.abspath(sys.argv[1])
-QUICK = sys.argv[2:] == ["quick"]
-ROOM = os.path.join(BUILD, "bench")
-TOWNS = os.path.join(ROOT, "scenarios/regions/groningen-2016/municipalities.csv")
+import accuracy
+import common
+from common import (GSL, HERE, NUMPY, OUT, PEER, PEER_OUT, QUICK, ROOM, ROOT, SCALAR, SOLIDAIR, STAGES, TOWNS, call, heading,
+                    kernel_runs, stages, target)
+
 BASE = os.path.join(ROOT, "scenarios/groningen-2016.cfg")
-PEER = os.path.join(ROOM, "peer.cfg")
-STAGES = os.path.join(BUILD, "tests/bench/bench_stages")
-GSL = os.path.join(BUILD, "tests/bench/bench_gsl")
-OUT = os.path.join(ROOM, "out.h5")
-PEER_OUT = os.path.join(ROOM, "peer.h5")  # solidair does not write over a file that is not its own
 REPEATS, DRAWS = (2, 2000) if QUICK else (5, 10000)
 RUN_DRAWS = 4000 if QUICK else 40000
 MEMORY_DRAWS = (2000, 10000, 40000) if QUICK else (10000, 100000, 1000000)
 CALLGRIND_DRAWS = 512
-KERNELS = ("avx512", "avx2", "plain")
-
-targets = []
-
-
-def call(command, kernel=None, threads=1):
-    """Run a program: its lines "name value", its seconds, processor seconds and peak memory in MB."""
-    env = dict(os.environ, OMP_NUM_THREADS=str(threads), LC_ALL="C.UTF-8")
-    env.pop("SOLIDAIR_KERNEL", None)
-    if kernel:
-        env["SOLIDAIR_KERNEL"] = kernel
-    start = time.perf_counter()
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        text, errors = process.stdout.read(), process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{errors}")
-    values = {m[1]: float(m[2]) for m in re.finditer(r"^(\w+)\s+([-+.\deE]+)\s*$", text, re.M)}
-    return dict(values, seconds=seconds, cpu=usage.ru_utime + usage.ru_stime, memory=usage.ru_maxrss / 1024)
-
-
-def kernel_runs(kernel):
-    """Whether the machine has the instructions: the program says so itself."""
-    env = dict(os.environ, SOLIDAIR_KERNEL=kernel)
-    return subprocess.run([STAGES, "peer", PEER, "2"], env=env, capture_output=True, check=False).returncode == 0
 
 
 def median(runs, what):
@@ -68,17 +36,6 @@ def ratio(above, below, what):
     return statistics.median(get(a) / get(b) for a, b in zip(above, below))
 
 
-def heading(text):
-    print(f"\n{text}\n{'-' * len(text)}")
-
-
-def target(what, measured, limit, low=True, form="{:.1f} x", decided=True):
-    """low: the figure must be at least the limit, otherwise at most. Not decided: the machine was too busy to tell."""
-    met = measured >= limit if low else measured <= limit
-    targets.append((what, f"{'at least' if low else 'at most'} {form.format(limit)}", form.format(measured),
-                    ("yes" if met else "NO") if decided else "undecided: others used the machine"))
-
-
 def fastest_generator():
     times = {name: min(call([GSL, TOWNS, "1000", name])["simulate_ns"] for _ in range(3))
              for name in ("mt19937", "taus2", "gfsr4")}
@@ -86,10 +43,11 @@ def fastest_generator():
 
 
 def run_peers():
-    kernels = [k for k in KERNELS if kernel_runs(k)]
+    kernels = [common.USUAL] + [k for k in ("avx512", "plain") if k != common.USUAL and kernel_runs(k)]
     generator = fastest_generator()
-    commands = {k: ([STAGES, "peer", PEER, str(DRAWS)], k) for k in kernels}
-    commands["NumPy"] = ([sys.executable, os.path.join(HERE, "peer_numpy.py"), TOWNS, str(DRAWS), PEER_OUT], None)
+    commands = {k: ([stages(k), "peer", PEER, str(DRAWS)], k) for k in kernels}
+    commands["scalar C"] = ([SCALAR, TOWNS, str(DRAWS)], None)
+    commands["NumPy"] = ([*NUMPY, str(DRAWS), PEER_OUT], None)
     commands["R"] = (["Rscript", "--vanilla", os.path.join(HERE, "peer_r.R"), TOWNS, str(DRAWS)], None)
     commands[f"GSL, {generator}"] = ([GSL, TOWNS, str(DRAWS), generator], None)
     runs = {name: [] for name in commands}
@@ -100,15 +58,15 @@ def run_peers():
 
 
 def print_simulate(kernels, runs):
-    heading("1. Simulate: nanoseconds per cell (draw x municipality x product x year), one thread")
+    heading("1. Simulate: nanoseconds of processor time per cell (draw x municipality x product x year)")
     peers = [name for name in runs if name not in kernels]
     print(f"{'':18}{'median':>8}{'lowest':>8}{'highest':>8}" + "".join(f"{'x ' + k:>10}" for k in kernels))
     for name, run in runs.items():
         times = [r["simulate_ns"] for r in run]
         print(f"{name:18}{statistics.median(times):8.1f}{min(times):8.1f}{max(times):8.1f}", end="")
         print("".join(f"{ratio(run, runs[k], 'simulate_ns'):10.1f}" for k in kernels) if name in peers else "")
-    print(f"x {kernels[0]}: so many times as long as solidair with that kernel, the one it chooses here by itself.")
-    for name, least in zip(peers, (4, 6, 5)):
+    print(f"x {kernels[0]}: so many times as long as solidair with that kernel. Targets are those of {kernels[0]}.")
+    for name, least in zip(peers[1:], (4, 6, 5)):
         target(f"simulate beside {name} (goal 10 x)", ratio(runs[name], runs[kernels[0]], "simulate_ns"), least)
 
 
@@ -128,7 +86,7 @@ def print_agreement(kernels, runs):
 
 
 def print_settle(kernels, runs):
-    heading(f"2. Settle and take five quantiles: seconds per scheme for {DRAWS:,} draws, 23 municipalities, 5 years")
+    heading(f"2. Settle and take five quantiles: processor seconds per scheme for {DRAWS:,} draws, 23 municipalities, 5 years")
 
     def both(run):
         return run["settle_s"] + run["quantiles_s"]
@@ -145,7 +103,7 @@ def print_settle(kernels, runs):
 
 def print_engine():
     runs = [call([STAGES, "engine", BASE, str(DRAWS)]) for _ in range(REPEATS)]
-    heading(f"The stages of a run: scenarios/groningen-2016.cfg, {DRAWS:,} draws, one thread, seconds")
+    heading(f"The stages of a run: scenarios/groningen-2016.cfg, {DRAWS:,} draws, one thread, processor seconds")
     for what, text in (("simulate_s", "simulate"), ("settle_s", f"settle {runs[0]['schemes']:.0f} schemes"),
                        ("measure_s", "measure, while running"), ("figures_s", "figures and errors, at the end")):
         print(f"{text:34}{median(runs, what):8.3f}")
@@ -156,7 +114,7 @@ def print_engine():
 
 def print_write(peer):
     runs = [call([STAGES, "write", PEER, str(DRAWS), OUT]) for _ in range(REPEATS)]
-    heading(f"3. Write {DRAWS:,} draws of the peer's model: HDF5, shuffle and gzip 1, one thread")
+    heading(f"3. Write {DRAWS:,} draws of the peer's model: HDF5, shuffle and gzip 1, by processor time")
     print(f"{'--store':18}{'MB/s':>8}{'draws/s':>10}{'seconds':>9}{'MB raw':>8}{'MB file':>9}"
           f"{'NumPy+h5py MB/s':>18}{'ratio':>7}")
     for level in ("summary", "costs", "all"):
@@ -184,7 +142,7 @@ def machine_busy():
 def whole_run(draws, threads):
     """others: share of the machine that was taken by other programs meanwhile."""
     busy = machine_busy()
-    run = call([os.path.join(BUILD, "solidair"), "run", BASE, "-o", OUT, "-n", str(draws), "--threads", str(threads),
+    run = call([SOLIDAIR, "run", BASE, "-o", OUT, "-n", str(draws), "--threads", str(threads),
                  "--store", "summary"], threads=threads)
     others = (machine_busy() - busy - run["cpu"]) / run["seconds"] / os.cpu_count()
     return dict(run, others=max(others, 0.0))
@@ -210,7 +168,7 @@ def print_runs():
     for text, runs in (("1 thread ", ones), ("2 threads", twos)):
         times = [r["seconds"] for r in runs]
         print(f"{text} {statistics.median(times):7.2f} s ({min(times):.2f} to {max(times):.2f}),"
-              f" {RUN_DRAWS / statistics.median(times):8.0f} draws/s")
+              f" {RUN_DRAWS / statistics.median(times):8.0f} draws/s, {median(runs, 'cpu'):.2f} s of processor time")
     faster, others = ratio(ones, twos, "seconds"), disturbance(pairs[-1])
     quiet = others < 0.05
     print(f"Two threads are {faster:.2f} x as fast as one: median of the {len(pairs)} least disturbed of {tried} pairs.")
@@ -236,9 +194,9 @@ def print_coalitions():
     for draws, limit in ((2000, 20), (10000, 90)):
         if QUICK and draws > 2000:
             continue
-        call([os.path.join(BUILD, "solidair"), "run", BASE, "-o", OUT, "-n", str(draws)], threads=os.cpu_count())
+        call([SOLIDAIR, "run", BASE, "-o", OUT, "-n", str(draws)], threads=os.cpu_count())
         busy = machine_busy()
-        run = call([os.path.join(BUILD, "solidair"), "coalition", OUT], threads=os.cpu_count())
+        run = call([SOLIDAIR, "coalition", OUT], threads=os.cpu_count())
         others = (machine_busy() - busy - run["cpu"]) / run["seconds"] / os.cpu_count()
         print(f"{draws:9,} draws {run['seconds']:8.1f} s, others took {max(others, 0.0):.0%} of the machine")
         target(f"all groups of 23, {draws:,} draws, two cores", run["seconds"], limit, low=False, form="{:.0f} s",
@@ -248,9 +206,9 @@ def print_coalitions():
 def print_page():
     """The page holds a sample of the draws, and settles them in the browser."""
     heading("7. The page: settling again when a slider moves")
-    solidair, page = os.path.join(BUILD, "solidair"), os.path.join(ROOM, "page.html")
-    call([solidair, "run", BASE, "-o", OUT, "-n", "1000", "--store", "all"], threads=os.cpu_count())
-    call([solidair, "report", OUT, "-o", page])
+    page = os.path.join(ROOM, "page.html")
+    call([SOLIDAIR, "run", BASE, "-o", OUT, "-n", "1000", "--store", "all"], threads=os.cpu_count())
+    call([SOLIDAIR, "report", OUT, "-o", page])
     moved = call(["node", os.path.join(HERE, "slider.mjs"), page])["slider_ms"]
     print(f"{moved:.1f} ms, median of 21 moves")
     target("a slider of the page", moved, 50, low=False, form="{:.0f} ms")
@@ -271,40 +229,34 @@ def print_instructions(kernels):
     print("valgrind does not know AVX-512.")
 
 
-def print_targets():
-    heading("Targets")
-    print(f"{'':46}{'target':>20}{'measured':>14}   met?")
-    for what, wanted, measured, met in targets:
-        print(f"{what:46}{wanted:>20}{measured:>14}   {met}")
-
-
-def main():
-    os.makedirs(ROOM, exist_ok=True)
-    with open(os.path.join(HERE, "peer.cfg")) as source, open(PEER, "w") as copy:
-        copy.write(source.read())
-    if not os.path.islink(os.path.join(ROOM, "regions")):
-        os.symlink(os.path.join(ROOT, "scenarios/regions"), os.path.join(ROOM, "regions"))
-    with open("/proc/cpuinfo") as f:
-        model = re.search(r"model name\s*: (.*)", f.read())
-    print(f"solidair: benchmarks{', quick' if QUICK else ''}. {model[1] if model else platform.machine()}, "
-          f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}.")
-    print(f"Medians of {REPEATS} repetitions in which solidair and its peers take turns; {DRAWS:,} draws.", flush=True)
+def print_speed():
     kernels, runs = run_peers()
     print_simulate(kernels, runs)
     print_agreement(kernels, runs)
     print_settle(kernels, runs)
     print_engine()
     print_write(runs["NumPy"])
-    sys.stdout.flush()
     print_runs()
-    sys.stdout.flush()
     print_memory()
     print_coalitions()
     print_page()
     print_instructions(kernels)
-    print_targets()
     os.remove(OUT)
     os.remove(PEER_OUT)
+
+
+def main():
+    usual = common.prepare()
+    with open("/proc/cpuinfo") as f:
+        model = re.search(r"model name\s*: (.*)", f.read())
+    print(f"solidair: benchmarks{', quick' if QUICK else ''}. {model[1] if model else platform.machine()}, "
+          f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}. The usual kernel is {usual}.")
+    print(f"Medians of repetitions in which solidair and its peers take turns: {REPEATS}, of {DRAWS:,} draws, where no "
+          "other number is given.")
+    if common.PART != "accuracy":
+        print_speed()
+    accuracy.print_accuracy()
+    common.print_targets()
 
 
 main()

@@ -103,7 +103,7 @@ show(made.returncode == 0 and "solidair settle hoog.cfg hoog.xlsx --clients CLIE
      'Scheme "hoog" looks at the cost of single clients' in made.stdout, "the next command names their table and what it holds", made)
 told = new("settle", "hoog.cfg", "hoog-nl.xlsx").stdout
 heads = re.search(r"kolommen (\w+), (\w+) \(ZIN of PGB\), (\w+) en (\w+);", told)
-fill("hoog.xlsx", "hoogvol.xlsx", lambda head, number: PEOPLE[number] if head == "inwoners" else 1000000)
+fill("hoog-nl.xlsx", "hoogvol.xlsx", lambda head, number: PEOPLE[number] if head == "inwoners" else 1000000)
 open("CLIENTEN.csv", "w").write(";".join(heads.groups()) + "\n%s;ZIN;zwaar;60000\n" % codes[0])
 run = solidair("settle", "hoog.cfg", "hoogvol.xlsx", "--clients", "CLIENTEN.csv")
 show(run.returncode == 0, "which settles with a table that has the columns as told", run)

@@ -4,6 +4,7 @@
 #include "models/solidarity/entry.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
+#include "sim/scenario/headings.h"
 #include "sim/scenario/places.h"
 #include <stdlib.h>
 #include <string.h>
@@ -195,7 +196,11 @@ enum status settlement_read(const struct settlement_files *files, struct settlem
         status = read_previous(files->previous, settlement, note);
     if (!status)
         status = warn_of_first_year(settlement);
-    return status ? status : settlement_warn(settlement);
+    if (!status)
+        status = settlement_warn(settlement);
+    if (status && realised->table)
+        headings_restore(realised->table, note);
+    return status;
 }
 
 static int64_t own_cost(const struct settle_input *input, size_t i) {

@@ -110,6 +110,8 @@ enum status estimates_file_include(struct reading *reading, struct node *root) {
         status = read_keep_file(reading, path);
     if (!status)
         node_free(node_take(root, "estimates_file"));
+    else
+        headings_restore(&table, reading->note);
     table_free(&table);
     free(path);
     return status;

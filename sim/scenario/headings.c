@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/scenario/headings.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -134,7 +135,7 @@ static enum status rename_column(struct table *table, size_t column, const char 
     char whole[256];
     const char *rest = strchr(table_header(table, column), ':');
     snprintf(whole, sizeof whole, "%s%s", name, rest ? rest : "");
-    return table_rename(table, column, whole);
+    return table_translate(table, column, whole);
 }
 
 /* Municipalities may be told by their names alone. */
@@ -142,7 +143,7 @@ static enum status name_for_code(struct table *table) {
     size_t name = table_column(table, "name");
     if (table_column(table, "code") < table->n_column || name == table->n_column)
         return STATUS_OK;
-    return table_rename(table, name, "code");
+    return table_translate(table, name, "code");
 }
 
 /* So that totals of them are read as such too. */
@@ -213,7 +214,7 @@ enum status headings_translate_amount(struct table *table, const char *name) {
     while (c < table->n_column && !is_amount(table_header(table, c), name))
         c++;
     bool needed = table_column(table, name) == table->n_column && c < table->n_column;
-    return needed ? table_rename(table, c, name) : STATUS_OK;
+    return needed ? table_translate(table, c, name) : STATUS_OK;
 }
 
 enum status headings_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
@@ -224,6 +225,12 @@ enum status headings_read(const struct files *files, const char *path, size_t si
     if (status)
         table_free(table);
     return status;
+}
+
+void headings_restore(const struct table *table, struct note *note) {
+    size_t c = table_column(table, note->key);
+    if (c < table->n_column && strcmp(note->file, table->file) == 0)
+        format_safe(table_given(table, c), note->key, sizeof note->key);
 }
 
 /* The first Dutch heading of a column whose name is the first n characters; NULL for none. */

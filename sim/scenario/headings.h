@@ -18,6 +18,10 @@ CHECKED enum status headings_translate(struct table *table, struct note *note);
  * other has. After headings_translate. */
 CHECKED enum status headings_translate_amount(struct table *table, const char *name);
 
+/* An error about a column names it as the table that was given does: "Inwoners", not residents. For the readers of a
+ * table, once they have failed. */
+void headings_restore(const struct table *table, struct note *note);
+
 /* The heading of a column in the user's language, to be freed: "kosten:ZIN:verblijf" for cost:ZIN:verblijf. What has no
  * Dutch name keeps its own. NULL without memory. */
 char *headings_own(const char *column);

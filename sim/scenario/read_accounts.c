@@ -398,6 +398,8 @@ static enum status read_level(struct reading *reading) {
         status = read_file(&accounts);
     if (!status)
         status = check_accounts(&accounts);
+    if (status)
+        headings_restore(&accounts.table, reading->note);
     table_free(&accounts.table);
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of the list `realised` and of the table `realised_file`, each with defaults filled in. */
 #include "sim/base/i18n.h"
+#include "sim/scenario/headings.h"
 #include "sim/scenario/observations.h"
 #include "sim/scenario/rows.h"
 #include "sim/scenario/table.h"
@@ -355,6 +356,8 @@ enum status observations_read(struct reading *reading, struct observations *o) {
         status = observations_warn_who(reading, o);
     if (!status && table.text)
         status = read_keep_accounts(reading, &table);
+    if (status)
+        headings_restore(&table, reading->note);
     table_free(&table);
     return status;
 }

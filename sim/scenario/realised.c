@@ -221,6 +221,8 @@ enum status realised_read(const struct files *files, const char *file, const str
     if (!status)
         status = realised_compare_known(realised, known, note);
     realised->n_settled = realised->n_year;
+    if (status && realised->table)
+        headings_restore(realised->table, note);
     if (status)
         realised_free(realised);
     return status;

@@ -472,6 +472,8 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
     if (!status)
         status = realised_keep_reading(realised, &clients.table, "cost");
     free(clients.declaration);
+    if (status)
+        headings_restore(&clients.table, note);
     table_free(&clients.table);
     return status;
 }

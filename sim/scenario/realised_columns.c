@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The columns of REALISED.csv: which there are, which are in the file, which the schemes need. */
 #include "sim/base/i18n.h"
+#include "sim/scenario/headings.h"
 #include "sim/scenario/realised_column.h"
 #include "sim/scenario/suggest.h"
 #include <inttypes.h>
@@ -173,6 +174,18 @@ static enum status allocate(struct realised *realised, const struct scenario *sc
     return STATUS_OK;
 }
 
+static enum status refuse_unknown(const struct table *table, size_t column, const char *best, struct note *note) {
+    char *own = headings_own(best);
+    enum status status =
+        own ? note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, column),
+                         _("This column is not known. Did you mean \"%s\"? Forms are ZIN and PGB; care classes are "
+                           "those of the schemes file."),
+                         own)
+            : STATUS_MEMORY;
+    free(own);
+    return status;
+}
+
 /* Every column of the file must be a known one: a typing error must not turn into zero cost. */
 static enum status check_known(const struct table *table, const struct columns *columns, const struct care *care,
                                struct note *note) {
@@ -184,11 +197,7 @@ static enum status check_known(const struct table *table, const struct columns *
             suggestion_offer(&suggestion, columns->column[k].name);
         }
         if (!known && suggestion.best)
-            return note_error(
-                note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
-                _("This column is not known. Did you mean \"%s\"? Forms are ZIN and PGB; care classes are "
-                  "those of the schemes file."),
-                suggestion.best);
+            return refuse_unknown(table, c, suggestion.best, note);
         if (!known)
             return note_error(
                 note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),

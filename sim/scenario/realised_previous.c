@@ -356,6 +356,8 @@ enum status realised_read_previous(struct realised_file *from, const char *file,
         status = realised_tell(from, &previous.table);
     if (!status)
         status = realised_keep_reading(from, &previous.table, column_names[amount_of(&previous)]);
+    if (status)
+        headings_restore(&previous.table, note);
     table_free(&previous.table);
     return status;
 }

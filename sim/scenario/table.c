@@ -94,6 +94,8 @@ void table_free(struct table *table) {
         free(table->told->sentence);
     free(table->told);
     sheet_facts_free(&table->sheet);
+    for (size_t c = 0; table->style && c < table->n_column; c++)
+        free(table->style[c].given);
     free(table->style);
     free(table->cell);
     free(table->line);
@@ -117,6 +119,17 @@ enum status table_set(struct table *table, size_t row, size_t column, const char
 
 enum status table_rename(struct table *table, size_t column, const char *name) {
     return set_cell(&table->cell[column], name);
+}
+
+enum status table_translate(struct table *table, size_t column, const char *name) {
+    struct table_style *style = &table->style[column];
+    if (!style->given && !(style->given = strdup(table->cell[column])))
+        return STATUS_MEMORY;
+    return set_cell(&table->cell[column], name);
+}
+
+const char *table_given(const struct table *table, size_t column) {
+    return table->style[column].given ? table->style[column].given : table->cell[column];
 }
 
 void table_count_whole(struct table *table, size_t column) {
@@ -144,6 +157,7 @@ void table_drop_column(struct table *table, size_t column) {
             free(table->cell[k]);
         else
             table->cell[kept++] = table->cell[k];
+    free(table->style[column].given);
     memmove(table->style + column, table->style + column + 1, (n - column - 1) * sizeof *table->style);
     table->n_column--;
 }

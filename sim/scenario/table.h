@@ -14,6 +14,7 @@
 /* How the numbers of a column are written. */
 struct table_style {
     size_t at;        /* the column in the file, from 0 */
+    char *given;      /* its heading there, where table_translate gave it another; else NULL */
     bool whole;       /* people or households: no decimals, which decides of 14.607 (table_count_whole) */
     bool told;        /* that it did */
     bool amounts;     /* one at least shows itself to be money */
@@ -70,8 +71,10 @@ void table_drop(struct table *table, const bool *drop);
 /* This column counts people, households or the like. */
 void table_count_whole(struct table *table, size_t column);
 
-/* Another heading; a column less. */
+/* Another heading; one that stands for that of the file, which table_given keeps; a column less. */
 CHECKED enum status table_rename(struct table *table, size_t column, const char *name);
+CHECKED enum status table_translate(struct table *table, size_t column, const char *name);
+const char *table_given(const struct table *table, size_t column);
 void table_drop_column(struct table *table, size_t column);
 
 /* Keep a sentence for the user; give all of them to `tell`, each once. */

@@ -104,7 +104,7 @@ static enum status tell_thousands(const struct table *table, size_t row, size_t 
     return table_tell(table,
                       _("%s:%d: %s: \"%.40s\" is read as %s, and the others in this column likewise: they are whole "
                         "numbers."),
-                      table->file, table_line(table, row), table_header(table, column), table_cell(table, row, column),
+                      table->file, table_line(table, row), table_given(table, column), table_cell(table, row, column),
                       plain);
 }
 
@@ -116,7 +116,7 @@ static enum status read_dash(const struct table *table, size_t row, size_t colum
         return STATUS_OK;
     style->told_dash = true;
     return table_tell(table, _("%s:%d: %s: \"%.10s\" is read as 0, as among amounts."), table->file,
-                      table_line(table, row), table_header(table, column), table_cell(table, row, column));
+                      table_line(table, row), table_given(table, column), table_cell(table, row, column));
 }
 
 /* The cell as digits with a decimal point, in plain. */

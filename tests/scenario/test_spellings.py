@@ -135,6 +135,16 @@ for word in ("1.00.000", "1,00,000", "1.000,00.0", "12 34", "1e3", "0x10", "nan"
     refused(write("word.csv", s.text(s.rows(change=put(2, 5, word)), ";")), f"no amount: {word}", "word.csv:3: cost:ZIN:licht: ")
 refused(write("twice.csv", s.text(s.rows(header=s.HEADER[:7] + ["kosten:PGB:licht"]))), "one column in two languages", "Two columns have this name")
 
+# What is wrong with a column is told with its heading as the desk wrote it, and in Dutch what was perhaps meant.
+for heading, at, cell, told in (("Inwoners", 2, "veel", 'eigen.csv:3: Inwoners: "veel"'), ("Kosten:ZIN:licht", 5, "14.607", "eigen.csv:3: Kosten:ZIN:licht: "),
+                                ("Gemeentenaam", 0, "Nergenshuizen", 'eigen.csv:3: Gemeentenaam: "Nergenshuizen"')):
+    eigen = s.rows(header=s.HEADER[:at] + [heading] + s.HEADER[at + 1:] if at else ["Gemeentenaam", "toelichting"] + s.HEADER[2:], change=put(2, at, cell))
+    refused(write("eigen.csv", s.text(eigen, ";")), f"a heading of their own: {heading}", told)
+run = subprocess.run([PROGRAM, "settle", "schemes.cfg", write("eigen.csv", s.text(s.rows(header=s.HEADER[:5] + ["Kosten ZIN licht"] + s.HEADER[6:])))],
+                     capture_output=True, text=True, timeout=60, check=False)
+ok('eigen.csv:1: Kosten ZIN licht: ' in run.stderr and '"kosten:ZIN:licht"' in run.stderr, "what was perhaps meant, in Dutch")
+
+
 def typed_as(row, column, value):
     table = s.typed()
     table[row][column] = value

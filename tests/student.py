@@ -21,5 +21,5 @@ def replicate_error(sets):
     """Of the mean of sets along the first axis: set s is of replicate s mod 32."""
     sets = np.asarray(sets, float)
     n, used = len(sets), min(len(sets), REPLICATES)
-    square = sum(len(sets[u::REPLICATES]) * (sets[u::REPLICATES].mean(0) - sets.mean(0)) ** 2 for u in range(used))
-    return student_width(used) * np.sqrt(square / (used - 1) / n)
+    square = sum((sets[u::REPLICATES] - sets.mean(0)).sum(0) ** 2 for u in range(used))
+    return student_width(used) * np.sqrt(square * used / (used - 1)) / n

@@ -113,7 +113,7 @@ enum { MEASURE_LEAST_GROUPS = 50 };
 
 /* The same of the worst tenth, and of the errors of spreads: a few sets make up most of either, so that with 50 their
  * intervals hold the true value in 90 % of the runs, with 125 in 92 %. */
-enum { MEASURE_TAIL_GROUPS = 300 };
+enum { MEASURE_TAIL_GROUPS = 250 };
 
 /* All figures of one scheme, municipality and period. Amounts in cents. With fewer than MEASURE_LEAST_GROUPS only means
  * and spreads have a value, and no error; the rest is NaN or MEASURE_UNKNOWN. With fewer than MEASURE_TAIL_GROUPS

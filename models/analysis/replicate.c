@@ -5,19 +5,32 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* How n_set sets are dealt. */
-static void deal(int64_t n_set, int64_t count[STRATUM_REPLICATES]) {
+/* Values of each replicate. */
+struct deal {
+    double count[STRATUM_REPLICATES];
+    double n, used; /* values; replicates that have any */
+};
+
+static struct deal deal_counts(const int64_t count[STRATUM_REPLICATES]) {
+    struct deal deal = {.n = 0.0};
+    for (size_t u = 0; u < STRATUM_REPLICATES; u++) {
+        deal.count[u] = (double)count[u];
+        deal.n += deal.count[u];
+        deal.used += count[u] > 0 ? 1.0 : 0.0;
+    }
+    return deal;
+}
+
+/* n_set sets are dealt in turn. */
+static struct deal deal_sets(int64_t n_set) {
+    struct deal deal = {.n = (double)n_set, .used = n_set < STRATUM_REPLICATES ? (double)n_set : STRATUM_REPLICATES};
     for (int64_t u = 0; u < STRATUM_REPLICATES; u++)
-        count[u] = n_set / STRATUM_REPLICATES + (u < n_set % STRATUM_REPLICATES);
+        deal.count[u] = (double)(n_set / STRATUM_REPLICATES + (u < n_set % STRATUM_REPLICATES));
+    return deal;
 }
 
-static int64_t replicates(int64_t n_set) {
-    return n_set < STRATUM_REPLICATES ? n_set : STRATUM_REPLICATES;
-}
-
-static double width(int64_t n_replicate) {
-    double df = (double)n_replicate - 1.0;
-    return stats_t_width(df > 3.0 ? df : 3.0);
+static double width(double degrees) {
+    return stats_t_width(degrees > 3.0 ? degrees : 3.0);
 }
 
 static double total(const struct replicate_sum *sum) {
@@ -27,36 +40,22 @@ static double total(const struct replicate_sum *sum) {
     return all;
 }
 
-/* The mean of replicate u has a variance of V / count[u]: a weighted mean of squared distances estimates V. */
-static double covariance(const struct replicate_sum *a, const struct replicate_sum *b, const int64_t *count) {
-    double sum = 0.0, n = 0.0, filled = 0.0;
-    for (size_t u = 0; u < STRATUM_REPLICATES; u++) {
-        n += (double)count[u];
-        filled += count[u] > 0 ? 1.0 : 0.0;
-    }
-    double mean_a = total(a) / n, mean_b = total(b) / n;
-    for (size_t u = 0; u < STRATUM_REPLICATES; u++) {
-        double k = (double)count[u];
-        if (k > 0.0)
-            sum += k * (a->of[u] / k - mean_a) * (b->of[u] / k - mean_b);
-    }
-    return filled > 1.0 ? sum / (filled - 1.0) : 0.0;
+/* A replicate's sum is off by d from what its values would have at the mean of all. Replicates are independent, so the
+ * variance of the mean is the sum of d^2 over n^2, however many values each has and however these go together. */
+static double covariance(const struct replicate_sum *a, const struct replicate_sum *b, const struct deal *deal) {
+    double mean_a = total(a) / deal->n, mean_b = total(b) / deal->n, sum = 0.0;
+    for (size_t u = 0; u < STRATUM_REPLICATES; u++)
+        sum += (a->of[u] - deal->count[u] * mean_a) * (b->of[u] - deal->count[u] * mean_b);
+    return deal->used > 1.0 ? sum / deal->n * deal->used / (deal->used - 1.0) : 0.0;
 }
 
 double replicate_mean(const struct replicate_sum *sum, int64_t n_set) {
     return n_set > 0 ? total(sum) / (double)n_set : NAN;
 }
 
-/* As covariance, where counts are as dealt; without a division for each, since there are thousands of figures. */
 double replicate_covariance(const struct replicate_sum *a, const struct replicate_sum *b, int64_t n_set) {
-    double mean_a = replicate_mean(a, n_set), mean_b = replicate_mean(b, n_set), sum = 0.0;
-    int64_t whole = n_set / STRATUM_REPLICATES, more = n_set % STRATUM_REPLICATES, used = replicates(n_set);
-    double count[2] = {(double)whole, (double)whole + 1.0}, part[2] = {1.0 / count[0], 1.0 / count[1]};
-    for (int64_t u = 0; u < used; u++) {
-        size_t k = u < more;
-        sum += count[k] * (a->of[u] * part[k] - mean_a) * (b->of[u] * part[k] - mean_b);
-    }
-    return used > 1 ? sum / ((double)used - 1.0) : 0.0;
+    struct deal deal = deal_sets(n_set);
+    return covariance(a, b, &deal);
 }
 
 double replicate_variance(const struct replicate_sum *sum, int64_t n_set) {
@@ -64,7 +63,7 @@ double replicate_variance(const struct replicate_sum *sum, int64_t n_set) {
 }
 
 double replicate_width(int64_t n_set) {
-    return width(replicates(n_set));
+    return width((n_set < STRATUM_REPLICATES ? (double)n_set : STRATUM_REPLICATES) - 1.0);
 }
 
 double replicate_error(double variance, int64_t n_set) {
@@ -75,36 +74,36 @@ double replicate_se(const struct replicate_sum *sum, int64_t n_set) {
     return replicate_error(replicate_variance(sum, n_set), n_set);
 }
 
-/* Satterthwaite, An approximate distribution of estimates of variance components, Biometrics Bulletin 2, 1946. */
+/* The variance v of n values with excess kurtosis g has itself a variance of v^2 (2 / (n - 1) + g / n), which is that
+ * of 2 / (2 / (n - 1) + g / n) degrees of freedom (Satterthwaite, An approximate distribution of estimates of variance
+ * components, Biometrics Bulletin 2, 1946). So few values hold far less than the true excess, and such a figure is low
+ * where its error is: with three times what they hold intervals of lognormal squares and tails hold the true value in
+ * 93 to 95 % of runs, with once 91 to 95 %. */
 double replicate_wide_se(const struct replicate_sum *sum, int64_t n_set) {
-    int64_t count[STRATUM_REPLICATES];
-    double mean = replicate_mean(sum, n_set), second = 0.0, fourth = 0.0, n = (double)replicates(n_set);
-    deal(n_set, count);
+    struct deal deal = deal_sets(n_set);
+    double mean = replicate_mean(sum, n_set), second = 0.0, fourth = 0.0, n = deal.used;
+    if (n_set < 2)
+        return NAN;
     for (size_t u = 0; u < STRATUM_REPLICATES; u++) {
-        double k = (double)count[u], square = k > 0.0 ? k * (sum->of[u] / k - mean) * (sum->of[u] / k - mean) : 0.0;
+        double off = sum->of[u] - deal.count[u] * mean, square = off * off;
         second += square / n;
         fourth += square * square / n;
     }
-    double kurtosis = second > 0.0 ? fourth / (second * second) : 0.0;
-    double df = 2.0 * n / (kurtosis > 1.0 ? kurtosis - 1.0 : 1.0);
-    df = df < n - 1.0 ? df : n - 1.0;
-    double plain = n_set > 1 ? sqrt(replicate_variance(sum, n_set) / (double)n_set) : (double)NAN;
-    return plain * stats_t_width(df > 3.0 ? df : 3.0);
+    double excess = second > 0.0 ? 3.0 * (fourth / (second * second) - 3.0) : 0.0;
+    double degrees = 2.0 / (2.0 / (n - 1.0) + (excess > 0.0 ? excess : 0.0) / n);
+    return sqrt(covariance(sum, sum, &deal) / deal.n) * width(degrees);
 }
 
 double replicate_se_of(const struct replicate_sum *sum, const int64_t count[STRATUM_REPLICATES]) {
-    int64_t n = 0, filled = 0;
-    for (size_t u = 0; u < STRATUM_REPLICATES; u++) {
-        n += count[u];
-        filled += count[u] > 0;
-    }
-    return filled > 1 ? sqrt(covariance(sum, sum, count) / (double)n) * width(filled) : NAN;
+    struct deal deal = deal_counts(count);
+    return deal.used > 1.0 ? sqrt(covariance(sum, sum, &deal) / deal.n) * width(deal.used - 1.0) : NAN;
 }
 
 /* A count is off by a rounding at least, whose variance is 1/12. */
 double replicate_design(const struct replicate_sum *share, int64_t n_set, int64_t inner) {
     double p = replicate_mean(share, n_set), wider = replicate_width(n_set), draws = (double)inner;
-    double least = (double)replicates(n_set) / (12.0 * draws * draws * (double)n_set);
+    double least =
+        (n_set < STRATUM_REPLICATES ? (double)n_set : STRATUM_REPLICATES) / (12.0 * draws * draws * (double)n_set);
     double variance = fmax(replicate_variance(share, n_set), least);
     return p > 0.0 && p < 1.0 ? variance * draws / (p * (1.0 - p)) * wider * wider : 1.0;
 }

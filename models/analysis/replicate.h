@@ -26,8 +26,7 @@ double replicate_covariance(const struct replicate_sum *a, const struct replicat
 double replicate_se(const struct replicate_sum *sum, int64_t n_set);
 
 /* The same of what has heavy tails (squares, tails), where a few replicates make up most of the spread, so that it is
- * less certain than that of normal means: Student's t with Satterthwaite's degrees of freedom, 2 v^2 / Var(v) of the
- * variance v, from the kurtosis of the replicates' means. */
+ * less certain than that of normal means: Student's t with degrees of freedom from the kurtosis of the replicates. */
 double replicate_wide_se(const struct replicate_sum *sum, int64_t n_set);
 
 /* The same where replicate u has count[u] values, whose sum it is. */

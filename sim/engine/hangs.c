@@ -26,26 +26,27 @@ static size_t at_transfer(const struct hangs *hangs, const struct plan *plan, si
 }
 
 void hangs_free(struct hangs *hangs) {
-    void *const owned[] = {hangs->number, hangs->row, hangs->set, hangs->outer, hangs->uniform};
+    void *const owned[] = {hangs->number, hangs->row, hangs->set, hangs->outer, hangs->uniform, hangs->scale};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
     memset(hangs, 0, sizeof *hangs);
 }
 
-/* The region's expected cost after the base year. */
-static double expected_cost(const struct plan *plan) {
+/* From cents to millionths of the most that a transfer of municipality i may be: four times its expected cost after the
+ * base year. */
+static double find_scale(const struct plan *plan, size_t i) {
     double sum = 0.0;
-    size_t year = plan->n_municipality * plan->n_cell;
-    for (size_t k = year; k < plan->n_year * year; k++)
-        sum += (double)plan->expected_cost[k];
-    return fmax(sum, 1.0);
+    for (size_t t = 1; t < plan->n_year; t++)
+        for (size_t k = 0; k < plan->n_cell; k++)
+            sum += (double)plan->expected_cost[(t * plan->n_municipality + i) * plan->n_cell + k];
+    return MILLION / (4.0 * fmax(sum, 1.0));
 }
 
 enum status hangs_init(struct hangs *hangs, const struct plan *plan) {
     *hangs = (struct hangs){.n_driver = HANGS_INPUTS + plan->scenario->inputs.n};
     if (plan->scenario->inner_draws < 2)
         return STATUS_OK;
-    hangs->scale = MILLION / expected_cost(plan);
+    hangs->scale = calloc(plan->n_municipality, sizeof *hangs->scale);
     hangs->n = at_transfer(hangs, plan, plan->n_scheme, 0);
     hangs->number = calloc(hangs->n, sizeof *hangs->number);
     hangs->n_set = plan->chunk_rows / (size_t)plan->scenario->inner_draws;
@@ -53,7 +54,10 @@ enum status hangs_init(struct hangs *hangs, const struct plan *plan) {
     hangs->set = calloc((plan->scenario->inputs.n + 1) * hangs->n_set, sizeof *hangs->set);
     hangs->outer = calloc(hangs->n_set, sizeof *hangs->outer);
     hangs->uniform = calloc(hangs->n_set, sizeof *hangs->uniform);
-    return hangs->number && hangs->row && hangs->set && hangs->outer && hangs->uniform ? STATUS_OK : STATUS_MEMORY;
+    for (size_t i = 0; hangs->scale && i < plan->n_municipality; i++)
+        hangs->scale[i] = find_scale(plan, i);
+    bool all = hangs->number && hangs->row && hangs->set && hangs->outer && hangs->uniform && hangs->scale;
+    return all ? STATUS_OK : STATUS_MEMORY;
 }
 
 /* ---- adding ---- */
@@ -101,7 +105,7 @@ static void take_transfer(const struct hangs *hangs, const struct plan *plan, co
         double cents = 0.0;
         for (size_t t = 1; t < plan->n_year; t++)
             cents += (double)(payment[t * year + r] - own[t * year + r] - (extra ? extra[t * year + r] : 0));
-        to[r] = llround(fmin(fmax(cents * hangs->scale, -MILLION), MILLION));
+        to[r] = llround(fmin(fmax(cents * hangs->scale[i], -MILLION), MILLION));
     }
 }
 

@@ -24,7 +24,7 @@ struct hangs {
     size_t n_set;    /* sets of a chunk at most */
     uint32_t *outer; /* [n_set] */
     double *uniform; /* [n_set] */
-    double scale;    /* from cents of a transfer to millionths of the region's expected cost */
+    double *scale;   /* [n_municipality] from cents of a transfer to millionths of the most that it may be */
 };
 
 CHECKED enum status hangs_init(struct hangs *hangs, const struct plan *plan);

@@ -474,7 +474,7 @@ static void test_two_of_each(void **state) {
 
 static struct design designs[] = {{"2,000 draws, K = 1", 0.8, 2000, 1, LARGE, 0.93},
                                   {"2,000 draws, K = 2, 80 % in inputs", 0.8, 2000, 2, LARGE, 0.93},
-                                  {"2,400 draws, K = 8, 80 % in inputs", 0.8, 2400, 8, LARGE, 0.93},
+                                  {"2,000 draws, K = 8, 80 % in inputs", 0.8, 2000, 8, LARGE, 0.93},
                                   {"2,000 draws, K = 2, 30 % in inputs", 0.3, 2000, 2, LARGE, 0.93},
                                   {"12,000 draws, summarised, K = 2", 0.8, 12000, 2, 1 << 19, 0.93}};
 

@@ -172,7 +172,7 @@ static void test_two_inner(void **state) {
 
 static void test_eight_inner(void **state) {
     (void)state;
-    run_design(2400, 8, "2,400 draws, K = 8");
+    run_design(2000, 8, "2,000 draws, K = 8");
 }
 
 /* The fewest sets of which intervals are given. */

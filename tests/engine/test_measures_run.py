@@ -78,7 +78,7 @@ shutil.copy(os.path.join(ROOT, "tests/bad/good.cfg"), folder)
 shutil.copytree(os.path.join(ROOT, "tests/bad/regions"), os.path.join(folder, "regions"))
 with open(os.path.join(folder, "three.cfg"), "w") as file:
     file.write(SCENARIO)
-done = solidair(folder, "run", "three.cfg", "-n", "600", "--store", "all", "-o", "a.h5")
+done = solidair(folder, "run", "three.cfg", "-n", "500", "--store", "all", "-o", "a.h5")
 a = datasets(os.path.join(folder, "a.h5")) if done.returncode == 0 else {}
 ok(done.returncode == 0, "the scenario runs")
 
@@ -157,9 +157,9 @@ ok(np.allclose(a["compare/rank_se"], error(np.moveaxis(hits, 2, 0)), rtol=1e-4, 
    "ranks have errors, those of the replicates")
 low, high = a["summary/p_shortfall_low"], a["summary/p_shortfall_high"]
 never = (result < 0).mean(1) == 0
-bound = Z95 ** 2 / (300 + Z95 ** 2)                         # Wilson, 300 sets that all agree
+bound = Z95 ** 2 / (250 + Z95 ** 2)                         # Wilson, 250 sets that all agree
 ok(never.any() and np.allclose(high[never], bound) and (low[never] == 0).all(),
-   "no shortfall in any draw is certain only as far as 300 sets can tell")
+   "no shortfall in any draw is certain only as far as 250 sets can tell")
 ok((a["summary/es90_low"] <= a["summary/es90"]).all() and
    np.abs(a["summary/es90_high"] - a["summary/es90_low"] - 2 * Z95 * a["summary/es90_se"]).max() < 4,
    "es90 has its interval")

@@ -99,13 +99,13 @@ double replicate_se_of(const struct replicate_sum *sum, const int64_t count[STRA
     return deal.used > 1.0 ? sqrt(covariance(sum, sum, &deal) / deal.n) * width(deal.used - 1.0) : NAN;
 }
 
-/* A count is off by a rounding at least, whose variance is 1/12. */
+/* A count is off by a rounding at least, whose variance is 1/12; at most a set counts as one draw. */
 double replicate_design(const struct replicate_sum *share, int64_t n_set, int64_t inner) {
     double p = replicate_mean(share, n_set), wider = replicate_width(n_set), draws = (double)inner;
-    double least =
-        (n_set < STRATUM_REPLICATES ? (double)n_set : STRATUM_REPLICATES) / (12.0 * draws * draws * (double)n_set);
+    double used = n_set < STRATUM_REPLICATES ? (double)n_set : STRATUM_REPLICATES;
+    double least = used / (12.0 * draws * draws * (double)n_set);
     double variance = fmax(replicate_variance(share, n_set), least);
-    return p > 0.0 && p < 1.0 ? variance * draws / (p * (1.0 - p)) * wider * wider : 1.0;
+    return p > 0.0 && p < 1.0 ? fmin(variance / (p * (1.0 - p)), 1.0) * draws * wider * wider : 1.0;
 }
 
 void replicate_share_interval(const struct replicate_sum *share, int64_t n_set, int64_t inner, double *low,

@@ -63,16 +63,6 @@ static enum status read_files(const struct node *node, size_t *n, char ***list, 
 
 /* ---- the grid ---- */
 
-static char *write_value(const struct node *node) {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return NULL;
-    node_write(out, node);
-    return fclose(out) == 0 ? text : NULL;
-}
-
 static enum status read_axis(const struct node *node, struct batch_axis *axis, struct note *note) {
     const struct node *key = node_find(node, "key"), *values = node_find(node, "values");
     enum status status = STATUS_OK;
@@ -84,7 +74,7 @@ static enum status read_axis(const struct node *node, struct batch_axis *axis, s
     axis->key = strdup(key->text);
     axis->line = key->line;
     for (size_t k = 0; k < values->n_child && !status; k++)
-        status = add_text(&axis->n, &axis->value, write_value(values->child[k]));
+        status = add_text(&axis->n, &axis->value, node_text(values->child[k]));
     return axis->key ? status : STATUS_MEMORY;
 }
 

@@ -5,22 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *value_of(const struct node *node) {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return NULL;
-    node_write(out, node);
-    return fclose(out) == 0 ? text : NULL;
-}
-
 static enum status add(struct flat *flat, const struct node *node, const char *path) {
     struct flat_key *larger = realloc(flat->at, (flat->n + 1) * sizeof *larger);
     if (!larger)
         return STATUS_MEMORY;
     flat->at = larger;
-    larger[flat->n++] = (struct flat_key){strdup(path), value_of(node)};
+    larger[flat->n++] = (struct flat_key){strdup(path), node_text(node)};
     return larger[flat->n - 1].key && larger[flat->n - 1].value ? STATUS_OK : STATUS_MEMORY;
 }
 

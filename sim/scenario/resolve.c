@@ -127,7 +127,7 @@ static void write_value(FILE *out, const struct node *node, const char *pattern,
     }
 }
 
-void node_write(FILE *out, const struct node *node) {
+static void node_write(FILE *out, const struct node *node) {
     bool group = node->type == NODE_GROUP, list = node->type == NODE_LIST;
     if (!group && !list) {
         write_value(out, node, "", 0);
@@ -143,6 +143,16 @@ void node_write(FILE *out, const struct node *node) {
         fputs(group ? "; " : "", out);
     }
     fputs(group ? "}" : ")", out);
+}
+
+char *node_text(const struct node *node) {
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    node_write(out, node);
+    return fclose(out) == 0 ? text : NULL;
 }
 
 static enum status resolve(const struct node *node, bool shock, char **text) {

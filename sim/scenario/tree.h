@@ -74,8 +74,8 @@ void node_path(const struct node *node, const char *name, char path[TREE_PATH_SI
 enum status node_error(struct note *note, enum status status, const struct node *node, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* A value as it can stand in a scenario file, on one line. */
-void node_write(FILE *out, const struct node *node);
+/* A value as it can stand in a scenario file, on one line; the caller's to free. NULL when there is no memory. */
+char *node_text(const struct node *node);
 
 /* Put the heir's keys over the base's, both roots of a scenario: groups key by key, anything else (a distribution too)
  * as a whole, but for the list grades, to which those of the heir are added. The heir is used up. */

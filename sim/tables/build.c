@@ -361,3 +361,11 @@ const char *sheet_head(const struct sheet *sheet, size_t column, char buffer[HEA
     snprintf(buffer, HEAD_SIZE, "%s: %s", c->group, c->title);
     return buffer;
 }
+
+enum status tables_end(struct tables *tables, enum status status) {
+    if (!status && tables->failed)
+        status = STATUS_MEMORY;
+    if (status)
+        tables_free(tables);
+    return status;
+}

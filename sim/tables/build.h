@@ -21,6 +21,9 @@ const char *tables_print(struct tables *tables, const char *format, ...) PRINTF(
 /* A text made safe to print, owned by the tables. */
 const char *tables_safe(struct tables *tables, const char *text);
 
+/* After the last one: memory that ran out is an error too; after an error the tables are free. */
+CHECKED enum status tables_end(struct tables *tables, enum status status);
+
 /* A new sheet at the end; NULL after failing. id: one of its section's, whose title it gets. */
 struct sheet *tables_add(struct tables *tables, const char *id, const char *caption, ...) PRINTF(3, 4);
 

@@ -455,10 +455,5 @@ static enum status fill(struct tables *t, const struct report_request *request, 
 
 enum status tables_compare(const struct report_request *request, struct tables *tables, struct note *note) {
     *tables = (struct tables){0};
-    enum status status = fill(tables, request, note);
-    if (!status && tables->failed)
-        status = STATUS_MEMORY;
-    if (status)
-        tables_free(tables);
-    return status;
+    return tables_end(tables, fill(tables, request, note));
 }

@@ -320,12 +320,7 @@ enum status tables_make(const struct report_request *request, struct tables *tab
     if (request->n_other + 1 > MOST_FILES)
         return note_error(note, STATUS_USAGE, NULL, 0, "report",
                           _("Too many results files beside each other: give at most %d."), MOST_FILES);
-    enum status status = fill(tables, request, note);
-    if (!status && tables->failed)
-        status = STATUS_MEMORY;
-    if (status)
-        tables_free(tables);
-    return status;
+    return tables_end(tables, fill(tables, request, note));
 }
 
 /* ---- an answer that is in no file ---- */
@@ -366,9 +361,5 @@ enum status tables_of_answer(const struct answer *answer, const char *scheme, st
         choose_scheme(s, scheme ? scheme : stress->first_scheme);
     if (!status)
         status = section->make(t, s, note);
-    if (!status && t->failed)
-        status = STATUS_MEMORY;
-    if (status)
-        tables_free(t);
-    return status;
+    return tables_end(t, status);
 }

@@ -68,17 +68,22 @@ static void unbiased(void **state) {
     assert_true(fabs(estimate / (24.0 / (SETS * SETS)) - 1.0) < 0.03);
 }
 
-/* Shares of sets of two draws: 4 of 4 in 16 replicates, none in the others. The variance is 2 draws x 16/31 / (1/4)
- * times that of independent draws, as wide as Student's t. Half of each replicate: the least is that of whole numbers,
- * 32 / (12 x 4 x 64) x 2 / (1/4). All of them: nothing is known. */
+/* Shares of sets of two draws: 3 of 4 in 16 replicates, 1 of 4 in the others. The variance of a set is 4/31 (each sum
+ * off by 1/2), 2 draws x 4/31 / (1/4) times that of independent draws, as wide as Student's t. 4 of 4 and none: 16/31
+ * is more than 1/4, that of sets that count as one draw. Half of each replicate: the least is that of whole numbers, 32
+ * / (12 x 4 x 64) x 2 / (1/4). All of them: nothing is known. */
 static void shares(void **state) {
     (void)state;
     int64_t hits[R] = {0};
     double width = replicate_width(64), low, high, wilson_low, wilson_high;
-    for (size_t u = 16; u < R; u++)
-        hits[u] = 4;
+    for (size_t u = 0; u < R; u++)
+        hits[u] = u < 16 ? 1 : 3;
     struct replicate_sum share = replicate_share(hits, 2);
-    assert_true(fabs(replicate_design(&share, 64, 2) - 2.0 * 16.0 / 31.0 / 0.25 * width * width) < 1e-12);
+    assert_true(fabs(replicate_design(&share, 64, 2) - 2.0 * 4.0 / 31.0 / 0.25 * width * width) < 1e-12);
+    for (size_t u = 0; u < R; u++)
+        hits[u] = u < 16 ? 0 : 4;
+    share = replicate_share(hits, 2);
+    assert_true(fabs(replicate_design(&share, 64, 2) - 2.0 * width * width) < 1e-12);
     for (size_t u = 0; u < R; u++)
         hits[u] = 2;
     share = replicate_share(hits, 2);

@@ -6,6 +6,7 @@
 #include "models/care/facts.h"
 #include "models/care/kind.h"
 #include "models/care/level.h"
+#include "models/care/points.h"
 #include "models/care/procurement.h"
 #include "models/care/sets.h"
 #include "models/care/state.h"
@@ -477,6 +478,8 @@ enum status care_simulate_block(const struct care_plan *plan, struct care_scratc
     enum status status = care_sets_fill(&scratch->sets, plan->sampler, scratch->outer, n);
     if (status)
         return status;
+    if (plan->expected)
+        return care_points_fill(plan, &scratch->sets, scratch->outer, block);
     draw_state(plan, scratch, &lanes);
     fill_regional(plan, scratch);
     for (size_t i = 0; i < n_municipality && !status; i++)

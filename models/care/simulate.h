@@ -36,7 +36,8 @@ struct care_plan {
     size_t n_kind;
     struct care_kind *kind;      /* [n_kind] kinds of clients (kind.h); owned */
     const struct inputs *inputs; /* uncertain ones, of which each outer index has its own values; NULL or empty: none */
-    const struct input_design *design;    /* in the place of random values and levels of outer indices; NULL: none */
+    const struct input_design *design; /* in the place of random values and levels of outer indices; NULL: none */
+    bool expected; /* with a design: a lane holds what its point comes to on average (points.h), instead of a draw */
     struct condition *condition;          /* what is known, NULL when nothing is; owned */
     struct procurement_plan *procurement; /* lump sums, NULL when there are none; owned */
 };

@@ -11,6 +11,9 @@ struct base {
     const char *label;       /* how it is called in a list to choose from, English */
     const char *doc;         /* one paragraph, English */
     unsigned needs;          /* enum need */
+    bool linear;             /* the amount rises with the covered cost, cent by cent */
+    bool proportional;       /* and it is the covered cost itself, so that a share of it leaves every cell for later
+                                layers smaller by the same part */
     bool allows_total_limit; /* only where the amount is never negative and is a shortfall or an excess */
     /* amount = x of one member, a row in cents, before own risk, limit and share. Positive: the layer takes over cost;
      * negative: the member gives up a surplus. Never above the covered cost. */

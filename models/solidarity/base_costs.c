@@ -10,5 +10,7 @@ const struct base base_costs = {
     .name = "costs",
     .label = "all costs in the scheme",
     .doc = "The covered costs themselves: the pool takes over the bills, whatever budget stands against them.",
+    .linear = true,
+    .proportional = true,
     .amount = amount,
 };

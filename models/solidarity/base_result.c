@@ -13,5 +13,6 @@ const struct base base_result = {
         "Covered costs minus the budget part meant for them: the pool takes over shortfalls, and whoever keeps money "
         "gives it up to the pool.",
     .needs = NEED_BUDGET_PART,
+    .linear = true,
     .amount = amount,
 };

@@ -14,5 +14,6 @@ const struct base base_unexpected = {
     .doc = "Covered costs minus the expected costs of the same care, before any layer: the pool takes over bad luck, "
            "and whoever has good luck gives it up to the pool. What was to be expected stays with the municipality.",
     .needs = NEED_EXPECTED_COST,
+    .linear = true,
     .amount = amount,
 };

@@ -12,6 +12,7 @@ struct key {
     const char *label; /* how it is called in a list to choose from, English */
     const char *doc;   /* one paragraph, English */
     unsigned needs;    /* enum need */
+    bool steady;       /* its weights do not hang on what care costs, nor on who is in care */
     /* weight = the member's weight, a row of whole numbers >= 0. Only the proportions within a pool matter. */
     void (*weight)(const struct member *member, int64_t *restrict weight);
 };

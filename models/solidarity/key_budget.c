@@ -12,5 +12,6 @@ const struct key key_budget = {
     .label = "by budget",
     .doc = "The whole youth-care budget (rijksbudget) of the year: everybody pays the same part of the budget.",
     .needs = NEED_BUDGET,
+    .steady = true,
     .weight = weigh,
 };

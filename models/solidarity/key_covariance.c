@@ -11,5 +11,6 @@ const struct key key_covariance = {
     .doc = "How much of the uncertainty of the pool's covered costs comes from this member: the covariance of its "
            "covered costs with those of the pool, computed beforehand for each year; below zero counts as zero.",
     .needs = NEED_COVARIANCE,
+    .steady = true,
     .weight = weigh,
 };

@@ -10,5 +10,6 @@ const struct key key_equal = {
     .name = "equal",
     .label = "each the same",
     .doc = "Every member the same amount.",
+    .steady = true,
     .weight = weigh,
 };

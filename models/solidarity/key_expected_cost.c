@@ -10,5 +10,6 @@ const struct key key_expected_cost = {
     .label = "by expected costs",
     .doc = "The expected costs in the covered cells, as an insurer would set a premium.",
     .needs = NEED_EXPECTED_COST,
+    .steady = true,
     .weight = weigh,
 };

@@ -10,5 +10,6 @@ const struct key key_fixed = {
     .label = "fixed weights of the scenario",
     .doc = "Weights that the scheme itself lists per municipality; who is not listed has weight 0.",
     .needs = NEED_WEIGHTS,
+    .steady = true,
     .weight = weigh,
 };

@@ -10,5 +10,6 @@ const struct key key_residents = {
     .label = "by residents",
     .doc = "The number of residents (inwoners).",
     .needs = NEED_RESIDENTS,
+    .steady = true,
     .weight = weigh,
 };

@@ -10,5 +10,6 @@ const struct key key_youths = {
     .label = "by youths",
     .doc = "The number of youths (jeugdigen), 0 to 17 years old.",
     .needs = NEED_YOUTHS,
+    .steady = true,
     .weight = weigh,
 };

@@ -62,3 +62,28 @@ unsigned layer_needs(const struct layer *layer) {
     /* The part is a fraction of the whole. */
     return needs & NEED_BUDGET_PART ? needs | NEED_BUDGET : needs;
 }
+
+static bool has_amounts(const struct layer *layer) {
+    const struct amount *of[] = {&layer->attachment, &layer->limit, &layer->contribution_cap, &layer->receipt_cap,
+                                 &layer->payment_floor};
+    bool any = layer->n_band > 0 || layer->change.against != AGAINST_NOTHING;
+    for (size_t k = 0; k < sizeof of / sizeof of[0]; k++)
+        any |= of[k]->unit != AMOUNT_NONE;
+    return any;
+}
+
+static bool layer_is_linear(const struct layer *layer) {
+    bool linear = layer->base->linear && !has_amounts(layer) && layer->n_back == 0 && layer->external_share == 0 &&
+                  layer->total_limit == TOTAL_LIMIT_NONE && !layer->fund.premium;
+    for (size_t k = 0; k < layer_count_keys(layer); k++)
+        linear &= layer_key(layer, k)->steady;
+    return linear;
+}
+
+bool scheme_is_linear(const struct scheme *scheme) {
+    bool linear = !scheme->leaving && scheme->settled == SETTLED_SAME_YEAR;
+    for (size_t k = 0; k < scheme->n_layer; k++)
+        linear &=
+            layer_is_linear(&scheme->layer[k]) && (k + 1 == scheme->n_layer || scheme->layer[k].base->proportional);
+    return linear;
+}

@@ -152,6 +152,10 @@ struct scheme {
  * eur_per_youth x youths, each to the nearest cent, at most MONEY_LIMIT. AMOUNT_NONE is the caller's business. */
 int64_t amount_cents(struct amount amount, int64_t budget_part, int64_t residents, int64_t youths);
 
+/* Is what members pay linear in what care costs, but for rounding? Then what they pay at mean costs is their mean
+ * payment. No where it is only nearly so, or hangs on who left or on earlier years. */
+bool scheme_is_linear(const struct scheme *scheme);
+
 /* All needs of a layer: of its base, its key, its amounts and its total limit. */
 unsigned layer_needs(const struct layer *layer);
 

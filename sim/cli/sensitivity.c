@@ -101,15 +101,6 @@ static enum status print(const char *path, const struct sensitivity *found, bool
     return print_answer(stdout, &answer, NULL, terminal_width(), note);
 }
 
-/* As many as the measure needs, and not too few for a smooth figure. */
-static size_t default_draws(const char *name) {
-    const struct sensitivity_measure *measure;
-    for (size_t k = 0; (measure = sensitivity_measure_at(k)); k++)
-        if (strcmp(measure->name, name) == 0 && measure->least > SENSITIVITY_DRAWS)
-            return (size_t)measure->least;
-    return SENSITIVITY_DRAWS;
-}
-
 static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{"measure", required_argument, NULL, OPTION_MEASURE},
                                             {"scheme", required_argument, NULL, OPTION_SCHEME},
@@ -135,8 +126,6 @@ static enum status run(int argc, char **argv, struct note *note) {
         return note_error(note, STATUS_USAGE, NULL, 0, "sensitivity",
                           _("give one scenario or results file, for example: solidair sensitivity "
                             "scenarios/gevoeligheid-2016.cfg"));
-    if (request.options.draws == 0)
-        request.options.draws = default_draws(request.options.measure);
     enum status status = find_answer(argv[optind], &request, &answer, note);
     progress_end(&progress);
     if (!status)
@@ -167,7 +156,7 @@ const struct command command_sensitivity = {
                "                            the intervals\n"
                "  -n, --draws N             draws of chance at each point, a multiple of 10, the same ones at all\n"
                "                            points (default, and fewest: p_shortfall 50, es90 and buffer90 100;\n"
-               "                            others 20, at least 10)\n"
+               "                            others 20, at least 10, or none where the mean is known exactly)\n"
                "      --again               work it out anew, even if the answer is stored\n"
                "      --internal            withhold nothing for privacy: not for publication\n"
                "      --threads T           threads (default: one per core); never changes a figure\n\n"

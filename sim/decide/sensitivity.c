@@ -2,6 +2,7 @@
 #include "sim/decide/sensitivity.h"
 
 #include "models/analysis/stats.h"
+#include "models/care/points.h"
 #include "models/inputs/design.h"
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
@@ -53,6 +54,7 @@ struct study {
     const struct sensitivity_options *options;
     struct scenario scenario;
     size_t all_schemes, place;
+    size_t draws; /* of chance at each point; 0: the figure is known in closed form */
     struct plan plan;
     struct sensitivity *s;
     struct sobol sobol;
@@ -68,7 +70,7 @@ struct study {
 /* A figure about a tail with hardly any draws in it is no figure. */
 static enum status check_draws(const struct study *study, struct note *note) {
     const struct sensitivity_measure *measure = study->s->measure;
-    if ((int64_t)study->options->draws >= measure->least)
+    if (study->options->draws == 0 || (int64_t)study->options->draws >= measure->least)
         return STATUS_OK;
     return note_error(note, STATUS_RANGE, NULL, 0, "-n",
                       _("%zu draws at each point are too few for %s; give at least %lld"), study->options->draws,
@@ -140,7 +142,6 @@ static enum status read_question(const char *file, struct study *study, struct n
     if (!status)
         status = find_place(study, note);
     study->s->points = (int64_t)study->options->points;
-    study->s->draws = (int64_t)study->options->draws;
     study->s->first_year = study->scenario.first_year + 1;
     study->s->last_year = study->scenario.first_year + (int64_t)study->scenario.n_year - 1;
     if (status)
@@ -268,11 +269,11 @@ static enum status lay_points(struct study *study, struct note *note) {
     for (size_t k = 0; k < study->s->n; k++)
         study->first_sobol += tornado_points(study, k);
     study->design.n_point = study->first_sobol + sobol_count(&study->sobol);
-    if (study->design.n_point > MOST_DRAWS_IN_ALL / study->options->draws)
+    if (study->draws > 0 && study->design.n_point > MOST_DRAWS_IN_ALL / study->draws)
         return note_error(note, STATUS_CONFLICT, study->scenario.file, 0, "--points",
                           _("%zu points with %zu draws each are too many; give fewer points, fewer draws with -n or "
                             "fewer uncertain keys"),
-                          study->design.n_point, study->options->draws);
+                          study->design.n_point, study->draws);
     study->uniform = malloc(study->design.n_point * columns * sizeof *study->uniform);
     study->value = calloc(study->design.n_point, sizeof *study->value);
     if (!study->uniform || !study->value)
@@ -311,15 +312,30 @@ static void read_values(struct study *study) {
 
 /* ---- from top to bottom ---- */
 
+/* Is the figure a mean that is known once the factors are? */
+static bool is_known(const struct study *study) {
+    const struct scenario *scenario = &study->scenario;
+    return study->s->measure->linear && scheme_is_linear(&scenario->scheme[0]) && scenario->eta == 0 &&
+           care_points_are_known(&study->plan.care);
+}
+
+/* As many as the measure needs, and not too few for a smooth figure; none where nothing is drawn. */
+static void choose_draws(struct study *study) {
+    size_t usual = study->s->measure->least > SENSITIVITY_DRAWS ? (size_t)study->s->measure->least : SENSITIVITY_DRAWS;
+    study->draws = study->options->draws > 0 ? study->options->draws : is_known(study) ? 0 : usual;
+    study->s->draws = (int64_t)study->draws;
+}
+
 static enum status work_out(struct study *study, struct note *note) {
     enum status status = plan_init(&study->plan, &study->scenario, study->options->threads, NULL, note);
+    choose_draws(study);
     if (!status)
         status = list_factors(study, note);
     if (!status)
         status = lay_points(study, note);
     if (!status)
-        status = sensitivity_evaluate(&study->plan, &study->scenario, &study->design, study->options, study->s->measure,
-                                      study->place, study->value, &study->s->centre_se);
+        status = sensitivity_evaluate(&study->plan, &study->scenario, &study->design, study->draws, study->options,
+                                      study->s->measure, study->place, study->value, &study->s->centre_se);
     if (!status)
         read_values(study);
     return status;

@@ -3,8 +3,9 @@
  * (all years after the base year), seen as a function of what is uncertain: the tornado, and the indices of Sobol.
  *
  * The figure at a point, a set of values for all that is uncertain, is worked out from `draws` draws of chance, the
- * same ones at every point. What is worked out beforehand stays as it is at the expected values: historic budget
- * shares, expected costs and clients of schemes that look at these, and who leaves.
+ * same ones at every point; or, where it is a mean that is known once the point is (models/care/points.h,
+ * scheme_is_linear), in closed form, without error. What is worked out beforehand stays as it is at the expected
+ * values: historic budget shares, expected costs and clients of schemes that look at these, and who leaves.
  *
  * Factors: every uncertain input; the unknown level of the municipality itself; those of all others, as one factor; the
  * uncertain totals of the budgets, as one factor. */
@@ -25,6 +26,7 @@ struct sensitivity_measure {
     const char *label; /* English msgid */
     enum sensitivity_kind kind;
     int64_t least; /* draws that a point needs: ten in the tail where the measure is about one */
+    bool linear;   /* is it a mean of amounts? */
     /* result, payment, own: [n] over the horizon, which may be reordered. expected: the mean payment where all factors
      * stand at their means. */
     double (*value)(size_t n, int64_t *result, const int64_t *payment, const int64_t *own, double expected);
@@ -48,7 +50,7 @@ struct sensitivity_options {
     const char *scheme;       /* name; NULL: the first one with layers */
     const char *municipality; /* CBS code or name; NULL or "region": the region */
     size_t points;            /* rows of the sample (sobol.h): a multiple of SOBOL_REPLICATES */
-    size_t draws;             /* of chance at each point; a multiple of 10 */
+    size_t draws;             /* of chance at each point, a multiple of 10; 0: in closed form, or as many as it needs */
     int threads;              /* 0: one per core; never changes a figure */
     void (*progress)(void *context, int64_t done, int64_t total); /* in draws; may be NULL */
     void *context;
@@ -66,7 +68,7 @@ struct sensitivity {
     const struct sensitivity_measure *measure;
     char *scheme, *scheme_label, *code, *name;    /* code and name: of the municipality; "region" for the region */
     char *options;                                /* what was asked, and by which version: for sensitivity_is_stored */
-    int64_t points, draws, first_year, last_year; /* the horizon */
+    int64_t points, draws, first_year, last_year; /* draws: 0 in closed form; years: the horizon */
     double centre;                                /* the figure with all factors at their means */
     double centre_se;                             /* its Monte Carlo standard error; NAN where it is not known */
     enum budget_origin budget_origin;             /* set by a run; a file says it once for all that is in it */
@@ -119,11 +121,13 @@ bool sensitivity_interacts(const struct sensitivity *sensitivity);
 size_t sensitivity_reversed(const struct sensitivity *sensitivity);
 
 /* value[n_point] of a measure of scheme 0 at a place (0 .. n_municipality, the last is the region), at the points of
- * the plan's design (point 0 has all factors at their means). scenario: that of the plan. */
+ * the plan's design (point 0 has all factors at their means), from so many draws; 0: in closed form. scenario: that of
+ * the plan. */
 struct plan;
 struct input_design;
 CHECKED enum status sensitivity_evaluate(struct plan *plan, struct scenario *scenario,
-                                         const struct input_design *design, const struct sensitivity_options *options,
+                                         const struct input_design *design, size_t draws,
+                                         const struct sensitivity_options *options,
                                          const struct sensitivity_measure *measure, size_t place, double *value,
                                          double *centre_se);
 

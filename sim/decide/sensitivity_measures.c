@@ -113,11 +113,12 @@ static double buffer90_error(size_t n, int64_t *result, const int64_t *payment, 
 }
 
 static const struct sensitivity_measure measures[] = {
-    {"mean", N_("expected result"), SENSITIVITY_RESULT, 10, mean, mean_error},
-    {"p_shortfall", N_("chance of a shortfall"), SENSITIVITY_SHARE, 50, p_shortfall, p_shortfall_error},
-    {"es90", N_("mean result in the worst tenth"), SENSITIVITY_RESULT, 100, es90, es90_error},
-    {"transfer", N_("expected payment into the pool on balance"), SENSITIVITY_AMOUNT, 10, transfer, transfer_error},
-    {"buffer90", N_("buffer at 90 % certainty, above the expected payment"), SENSITIVITY_AMOUNT, 100, buffer90,
+    {"mean", N_("expected result"), SENSITIVITY_RESULT, 10, true, mean, mean_error},
+    {"p_shortfall", N_("chance of a shortfall"), SENSITIVITY_SHARE, 50, false, p_shortfall, p_shortfall_error},
+    {"es90", N_("mean result in the worst tenth"), SENSITIVITY_RESULT, 100, false, es90, es90_error},
+    {"transfer", N_("expected payment into the pool on balance"), SENSITIVITY_AMOUNT, 10, true, transfer,
+     transfer_error},
+    {"buffer90", N_("buffer at 90 % certainty, above the expected payment"), SENSITIVITY_AMOUNT, 100, false, buffer90,
      buffer90_error},
 };
 

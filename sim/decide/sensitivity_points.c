@@ -105,21 +105,26 @@ static enum status run_points(struct worker *w, const struct sensitivity_options
     return STATUS_OK;
 }
 
-/* Every point is an outer index with as many draws as it has. */
+/* Every point is an outer index with as many draws as it has; in closed form with one, which is no draw. */
 enum status sensitivity_evaluate(struct plan *plan, struct scenario *scenario, const struct input_design *design,
-                                 const struct sensitivity_options *options, const struct sensitivity_measure *measure,
-                                 size_t place, double *value, double *centre_se) {
-    struct worker w = {.plan = plan, .n = options->draws, .place = place};
+                                 size_t draws, const struct sensitivity_options *options,
+                                 const struct sensitivity_measure *measure, size_t place, double *value,
+                                 double *centre_se) {
+    struct worker w = {.plan = plan, .n = draws > 0 ? draws : 1, .place = place};
     w.place = place == plan->n_municipality ? plan->n_place - 1 : place; /* units stand before the region */
     w.n_thread = threads_wanted(options->threads);
-    scenario->inner_draws = plan->care.inner_draws = (int64_t)options->draws;
-    scenario->n_draw = (int64_t)(design->n_point * options->draws);
+    scenario->inner_draws = plan->care.inner_draws = (int64_t)w.n;
+    scenario->n_draw = (int64_t)(design->n_point * w.n);
     plan->care.design = design;
+    plan->care.expected = draws == 0;
     chunk_plan_sizes(plan);
     enum status status = worker_init(&w);
     if (!status)
         status = run_points(&w, options, measure, design->n_point, value, centre_se);
+    if (draws == 0)
+        *centre_se = 0.0;
     worker_free(&w);
     plan->care.design = NULL;
+    plan->care.expected = false;
     return status;
 }

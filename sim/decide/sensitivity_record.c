@@ -66,7 +66,8 @@ enum { FIGURES = 11 };
 static void list_figures(struct sensitivity *s, int64_t *defined, struct figure_row rows[FIGURES]) {
     const struct figure_row all[FIGURES] = {
         {"points", "rows of the sample (n_base)", FIGURE_COUNT, &s->points, NULL},
-        {"draws", "draws of chance at each point, the same ones at all", FIGURE_COUNT, &s->draws, NULL},
+        {"draws", "draws of chance at each point, the same ones at all; 0: in closed form", FIGURE_COUNT, &s->draws,
+         NULL},
         {"first_year", "first year of the horizon", FIGURE_COUNT, &s->first_year, NULL},
         {"last_year", "last year of the horizon", FIGURE_COUNT, &s->last_year, NULL},
         {"defined", "1: the measure varies; 0: it is the same at every point, and the indices mean nothing",

@@ -56,7 +56,12 @@ static const char *in_words(struct tables *t, enum cell_kind kind, double value)
 
 static void say_centre(struct tables *t, const struct sensitivity *x, struct sheet *sheet) {
     const char *centre = in_words(t, figure_kind(x), x->centre);
-    if (isfinite(x->centre_se))
+    if (x->draws == 0)
+        tables_lead(sheet,
+                    _("With every assumption at its expected value: %s. This mean follows from the assumptions, "
+                      "without chance."),
+                    centre);
+    else if (isfinite(x->centre_se))
         tables_lead(
             sheet, _("With every assumption at its expected value: %s, give or take %s (twice the Monte Carlo error)."),
             centre, in_words(t, width_kind(x), 2.0 * x->centre_se));
@@ -69,7 +74,7 @@ static void note_error_of(struct tables *t, const struct sensitivity *x, struct 
     size_t first, second;
     double difference;
     bool larger = sensitivity_compare(x, &first, &second, &difference);
-    if (x->n < 2 || !isfinite(x->centre_se))
+    if (x->n < 2 || x->draws == 0 || !isfinite(x->centre_se))
         return;
     tables_note(sheet,
                 larger ? _("The two widest, \"%s\" and \"%s\", differ by %s: more than twice the Monte Carlo error of "
@@ -82,11 +87,13 @@ static void note_error_of(struct tables *t, const struct sensitivity *x, struct 
 
 /* What all outcomes stand around. */
 static void put_centre(const struct sensitivity *x, struct sheet *sheet) {
-    tables_row(sheet);
-    tables_put_text(sheet, _("Twice the Monte Carlo error of the outcome"));
-    for (size_t k = 0; k < 4; k++)
-        tables_put_text(sheet, NULL);
-    tables_put(sheet, figure_cell(width_kind(x), 2.0 * x->centre_se));
+    if (x->draws > 0) {
+        tables_row(sheet);
+        tables_put_text(sheet, _("Twice the Monte Carlo error of the outcome"));
+        for (size_t k = 0; k < 4; k++)
+            tables_put_text(sheet, NULL);
+        tables_put(sheet, figure_cell(width_kind(x), 2.0 * x->centre_se));
+    }
     tables_row(sheet);
     tables_put_text(sheet, _("All at their expected value"));
     tables_put_text(sheet, NULL);
@@ -123,8 +130,12 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
     tables_chart(sheet, CHART_BARS, 0, 5, 5);
     note_error_of(t, x, sheet);
     tables_note(sheet, "%s",
-                _("Low, high: nine in ten times the number is above, nine in ten times below. All other assumptions "
-                  "stand at their expected value, and the chance of who needs care is the same everywhere."));
+                x->draws > 0
+                    ? _("Low, high: nine in ten times the number is above, nine in ten times below. All other "
+                        "assumptions stand at their expected value, and the chance of who needs care is the same "
+                        "everywhere.")
+                    : _("Low, high: nine in ten times the number is above, nine in ten times below. All other "
+                        "assumptions stand at their expected value; the chance of who needs care is averaged out."));
     if (group)
         tables_note(sheet, "%s",
                     _("Without low and high: no single number, or one that the scenario does not give in a unit; then "
@@ -236,10 +247,11 @@ static enum status add(struct tables *t, struct source *s, const struct sensitiv
     if (x->n == 0 || !is_shown(s, x, &withheld))
         return STATUS_OK;
     const char *place = strcmp(x->code, "region") == 0 ? _("Region") : tables_safe(t, x->name);
-    const char *what =
-        tables_print(t, _("Of: %s, %s, %lld-%lld. Scheme: %s. %s points with %lld draws each."), _(x->measure->label),
-                     place, (long long)x->first_year, (long long)x->last_year, tables_safe(t, x->scheme_label),
-                     format_count(x->points, points), (long long)x->draws);
+    const char *how =
+        x->draws > 0 ? tables_print(t, _("%lld draws each"), (long long)x->draws) : _("an exact mean each");
+    const char *what = tables_print(t, _("Of: %s, %s, %lld-%lld. Scheme: %s. %s points with %s."), _(x->measure->label),
+                                    place, (long long)x->first_year, (long long)x->last_year,
+                                    tables_safe(t, x->scheme_label), format_count(x->points, points), how);
     if (withheld) {
         tables_note(tables_add(t, "tornado", "%s", what), "%s", _("Withheld for privacy."));
         return STATUS_OK;

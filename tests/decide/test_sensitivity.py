@@ -157,6 +157,26 @@ with tempfile.TemporaryDirectory() as folder:
            and np.array_equal(group["high_value"][:2], [AMBULANT_ENDS[1], WONEN_ENDS[1]])
            and np.isnan(group["low_value"][2:]).all(), "10 % and 90 % of the inputs")
 
+    # ---- means that are known once the assumptions are: no draws, no error ----
+    for measure in ("mean", "transfer"):
+        told, found = {}, {}
+        for draws in ((), ("-n", "1000")):
+            told[draws] = program("sensitivity", base, "--scheme", "full", "--measure", measure, "--municipality",
+                                  "GM0003", "--points", "64", *draws)
+            with h5py.File(base) as file:
+                found[draws] = {name: file["sensitivity"][name][()] for name in ("central", "central_se", "draws")}
+                found[draws]["ends"] = [file["sensitivity"][end][...] for end in ("tornado_low", "tornado_high")]
+        exact, drawn = found.values()
+        ok(exact["draws"] == 0 and exact["central_se"] == 0 and drawn["draws"] == 1000 and drawn["central_se"] > 0,
+           f"{measure}: drawn only when draws are asked for")
+        ok(abs(exact["central"] - drawn["central"]) <= 4 * drawn["central_se"] and
+           all(np.all(abs(a - b)[:2] <= 5 * drawn["central_se"]) for a, b in zip(exact["ends"], drawn["ends"])),
+           f"{measure}: {exact['central']:.6g} in closed form, {drawn['central']:.6g} +- {drawn['central_se']:.2g} drawn")
+        ok("Monte Carlo" not in told[()] and "without chance" in told[()] and "an exact mean each" in told[()] and
+           "Monte Carlo" in told["-n", "1000"], f"{measure}: and told so")
+    bent = write(folder, "bent", UNCERTAIN + 'schemes = ( { name = "bent"; layers = ( { base = "deficit"; } ); } );\n')
+    ok("with 20 draws each" in program("sensitivity", bent, "--points", "64"), "the mean of what bends is drawn")
+
     # ---- Sobol indices where the variance split is known ----
     # With the chance of the draws given, and nothing else uncertain, the mean cost of the region over the horizon is
     # linear: a1 m1 + a2 m2, a[p] being the cost of product p in the run at the centre over its mean cost. So the part of

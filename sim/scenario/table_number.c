@@ -211,6 +211,17 @@ static bool to_fixed(const char *text, size_t places, size_t most, int64_t *fixe
     return !overflow;
 }
 
+/* A workbook holds what a formula gives, to the last decimal, however few it shows. */
+static enum status refuse_decimals(const struct table *table, size_t row, size_t column, size_t most,
+                                   const char *expected, struct note *note) {
+    if (!table_is_typed(table, row, column))
+        return table_error_number(table, row, column, expected, note);
+    return note_error(note, STATUS_TYPE, table->file, table_line(table, row), table_header(table, column),
+                      _("This cell holds %.60s, though the sheet may show fewer decimals. At most %zu count here: "
+                        "round it in the workbook, with ROUND."),
+                      table_cell(table, row, column), most);
+}
+
 /* The cell with at most so many decimals, as fixed point with just as many; its text stays in plain. */
 static enum status read_fixed(const struct table *table, size_t row, size_t column, enum due due, size_t most,
                               const char *expected, char plain[SPELLING_SIZE], int64_t *fixed, bool *fits,
@@ -219,7 +230,7 @@ static enum status read_fixed(const struct table *table, size_t row, size_t colu
     if (status)
         return status;
     if (count_decimals(plain) > most)
-        return table_error_number(table, row, column, expected, note);
+        return refuse_decimals(table, row, column, most, expected, note);
     *fits = to_fixed(plain, count_decimals(plain), most, fixed);
     return STATUS_OK;
 }

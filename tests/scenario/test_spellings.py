@@ -153,7 +153,9 @@ def typed_as(row, column, value):
 
 # A number of a workbook is no text: 14.607 is no amount, 0.00001 is a number, and empty cells at the end are nothing.
 s.workbook("typed.xlsx", typed_as(2, 5, 14.607))
-refused("typed.xlsx", "three decimals typed", 'typed.xlsx:3: cost:ZIN:licht: "14.6070" cannot be used here')
+refused("typed.xlsx", "three decimals typed", 'typed.xlsx:3: cost:ZIN:licht: This cell holds 14.6070, though the sheet may show fewer decimals. At most 2 count here')
+s.workbook("typed.xlsx", typed_as(2, 5, 3500000 + 1 / 3))
+refused("typed.xlsx", "what a formula gives", "typed.xlsx:3: cost:ZIN:licht: This cell holds 3500000.33333333, though the sheet may show fewer decimals")
 s.workbook("typed.xlsx", typed_as(2, 2, "19.000"))
 same("typed.xlsx", "people as a text with a point", b'residents: "19.000" is read as 19000')
 s.workbook("typed.xlsx", [row + [note] for row, note in zip(s.typed(), ["Opmerking", None, "nagaan", None])])

@@ -92,6 +92,13 @@ static void add_validation(struct book *book, lxw_worksheet *to, lxw_col_t c, lx
     check(book, worksheet_data_validation_range(to, 1, c, last, c, &validation));
 }
 
+/* As wide as a page of A4 on its side. */
+static void set_paper(lxw_worksheet *to) {
+    worksheet_set_landscape(to);
+    worksheet_set_paper(to, 9); /* A4 */
+    worksheet_fit_to_pages(to, 1, 0);
+}
+
 static void write_table(struct book *book, lxw_worksheet *to) {
     const struct form *form = book->form;
     lxw_row_t row = 0;
@@ -108,6 +115,7 @@ static void write_table(struct book *book, lxw_worksheet *to) {
     check(book, worksheet_set_column(to, 0, (lxw_col_t)(form->n_column - 1), 16, NULL));
     check(book, worksheet_set_column(to, 1, 1, 24, NULL));
     worksheet_freeze_panes(to, 1, 2);
+    set_paper(to);
 }
 
 static void write_explanation(struct book *book, lxw_worksheet *to) {
@@ -119,6 +127,7 @@ static void write_explanation(struct book *book, lxw_worksheet *to) {
     lxw_row_t row = 0;
     check(book, worksheet_set_column(to, 0, 0, 32, NULL));
     check(book, worksheet_set_column(to, 1, 1, 90, NULL));
+    set_paper(to);
     put_text(book, to, row++, 0, _("How to fill this in"), book->bold);
     for (size_t k = 0; k < sizeof steps / sizeof steps[0]; k++)
         put_text(book, to, row++, 1, _(steps[k]), book->wrap);

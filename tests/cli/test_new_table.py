@@ -89,6 +89,8 @@ cell = book.worksheets[0]["E2"]
 ok(cell.number_format == "#,##0.00" and book.worksheets[0]["A2"].number_format == "@", "cells are typed")
 texts = [value for row in book.worksheets[1].iter_rows(values_only=True) for value in row if value]
 ok(book.sheetnames == ["Invullen", "Uitleg"] and all(head in texts for head in heads), "the second sheet says what each column is")
+ok(all(sheet.page_setup.orientation == "landscape" and str(sheet.page_setup.paperSize) == "9" and sheet.sheet_properties.pageSetUpPr.fitToPage
+       for sheet in book.worksheets), "each as wide as a page")
 again = new("settle", "schemes.cfg", "nog.xlsx")
 ok(again.returncode == 0 and open("nog.xlsx", "rb").read() == open("leeg.xlsx", "rb").read(), "the same question, the same bytes")
 made = new("settle", "schemes.cfg", "jaren.xlsx", "--year", "2016-2017", lang="en")

@@ -12,11 +12,12 @@
 void settlement_free(struct settlement *settlement) {
     for (size_t t = 0; settlement->scenario && t < settlement->n_year; t++)
         scenario_free(&settlement->scenario[t]);
-    void *const arrays[] = {
-        settlement->scenario, settlement->year,     settlement->own_cost, settlement->budget,
-        settlement->paid,     settlement->payment,  settlement->previous, settlement->balance,
-        settlement->assessed, settlement->refunded, settlement->due,      (void *)settlement->given_name,
-        settlement->given,    settlement->external, settlement->before,   settlement->flow};
+    void *const arrays[] = {settlement->scenario, settlement->year,     settlement->own_cost,
+                            settlement->budget,   settlement->paid,     settlement->payment,
+                            settlement->previous, settlement->balance,  settlement->assessed,
+                            settlement->refunded, settlement->due,      (void *)settlement->given_name,
+                            settlement->given,    settlement->external, settlement->before,
+                            settlement->flow,     settlement->entry};
     for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
         free(arrays[a]);
     realised_free(&settlement->realised);
@@ -67,7 +68,8 @@ static enum status allocate(struct settlement *settlement) {
         {&settlement->own_cost, n},     {&settlement->budget, n},       {&settlement->paid, n},
         {&settlement->payment, n},      {&settlement->previous, n},     {&settlement->due, n},
         {&settlement->balance, funds},  {&settlement->assessed, funds}, {&settlement->refunded, funds},
-        {&settlement->external, years}, {&settlement->before, n},       {&settlement->flow, FLOW_COUNT * n}};
+        {&settlement->external, years}, {&settlement->before, n},       {&settlement->flow, FLOW_COUNT * n},
+        {&settlement->entry, n}};
     settlement->year = calloc(settlement->n_year, sizeof *settlement->year);
     bool ok = settlement->year;
     for (size_t a = 0; a < sizeof rooms / sizeof rooms[0]; a++)
@@ -243,7 +245,9 @@ static enum status settle_scheme_year(struct settlement *settlement, size_t t, s
         input->flow = flow;
         input->fund = &book;
         settle_scheme(scheme, input, workspace, settlement->payment + at * n, settlement->external + at);
-        entry_settle(scheme, input, 1, scratch, settlement->payment + at * n);
+        entry_settle(scheme, input, 1, scratch, settlement->entry + at * n);
+        for (size_t k = at * n; k < (at + 1) * n; k++)
+            settlement->payment[k] += settlement->entry[k];
         input->reference = NULL;
         input->flow = NULL;
         input->fund = NULL;
@@ -315,6 +319,7 @@ struct settled settlement_view(const struct settlement *settlement) {
                             .previous = chain ? settlement->previous : NULL,
                             .external = settlement->external,
                             .flow = settlement->flow,
+                            .entry = settlement->entry,
                             .n_fund = settlement->n_fund,
                             .balance = settlement->balance,
                             .assessed = settlement->assessed,

@@ -27,6 +27,7 @@ struct settlement {
     int64_t *balance, *assessed, *refunded; /* [n_scheme][n_year + 1][n_fund] cents; slot 0: before the first year */
     int64_t *external;                      /* [n_scheme][n_year] cents: what an outside party pays */
     int64_t *flow;                          /* [n_scheme][n_year][FLOW_COUNT][n_municipality] cents, paid into pools */
+    int64_t *entry; /* as payment, of which it is a part: what is paid for joining; below 0 what members get of it */
     bool has_previous;
     bool has_before; /* what the year before the first came to is known, and looked at */
     int64_t *before; /* [n_scheme][n_municipality] cents: that payment */

@@ -24,8 +24,9 @@ struct settled {
     const int64_t *payment;  /* [n_scheme][n_year][n_municipality] */
     const int64_t *previous; /* as payment: what was still to be settled of the years before; NULL when not known */
     const int64_t *external; /* [n_scheme][n_year] what an outside party pays */
-    const int64_t *flow; /* [n_scheme][n_year][FLOW_COUNT][n_municipality] paid into the pools of layers with a flow */
-    size_t n_fund;       /* the most that a scheme has */
+    const int64_t *flow;  /* [n_scheme][n_year][FLOW_COUNT][n_municipality] paid into the pools of layers with a flow */
+    const int64_t *entry; /* as payment, of which it is a part: paid for joining; below 0 what members get of it */
+    size_t n_fund;        /* the most that a scheme has */
     const int64_t *balance; /* [n_scheme][n_year + 1][n_fund] at the end of a year; first before all years */
     const int64_t *assessed, *refunded; /* as balance: assessments of the year and what was paid back in it */
     size_t n_given;                     /* columns of the realised figures that are repeated */

@@ -102,11 +102,12 @@ static void put_formula(struct book *book, lxw_worksheet *to, lxw_row_t row, int
 struct line {
     size_t s, t, i;
     int64_t amount[COLUMN_KINDS];
+    int64_t entry; /* part of the payment */
 };
 
 static struct line line_of(const struct settled *x, size_t s, size_t t, size_t i) {
     size_t k = t * x->n_municipality + i, of_scheme = s * x->n_year * x->n_municipality + k;
-    struct line line = {.s = s, .t = t, .i = i};
+    struct line line = {.s = s, .t = t, .i = i, .entry = x->entry[of_scheme]};
     line.amount[OWN] = x->own_cost[k];
     line.amount[PAYMENT] = x->payment[of_scheme];
     line.amount[TRANSFER] = x->payment[of_scheme] - x->own_cost[k];
@@ -287,6 +288,25 @@ static void put_rule(struct book *book, lxw_worksheet *to, lxw_row_t *row, size_
         put_words(book, to, row, text);
 }
 
+/* What the payment is made of, where that is told apart: the lines add up to it. */
+static void put_parts(struct book *book, lxw_worksheet *to, lxw_row_t *row, const struct line *line) {
+    const int64_t *amount = line->amount;
+    int64_t rest = amount[PAYMENT] - amount[CONTRIBUTION] - amount[FEE] - line->entry;
+    bool flows = settled_has_flows(book->settled, line->s);
+    if (flows) {
+        put_text(book, to, *row, 0, _("Of that, contribution for delegated tasks"), NULL);
+        put_money(book, to, (*row)++, 1, amount[CONTRIBUTION], book->money);
+        put_text(book, to, *row, 0, _("Of that, fee for mandated tasks"), NULL);
+        put_money(book, to, (*row)++, 1, amount[FEE], book->money);
+    }
+    if (line->entry)
+        put_way(book, to, row, line->entry, _("Of that, paid once for joining"),
+                _("After subtraction of what new members pay once"), book->money);
+    if (flows && rest)
+        put_way(book, to, row, rest, _("Of that, neither (not shared, other layers, by hand)"),
+                _("After subtraction of what is neither (other layers, by hand)"), book->money);
+}
+
 static void put_block(struct book *book, lxw_worksheet *to, lxw_row_t *row, const struct line *line) {
     const struct settled *x = book->settled;
     const int64_t *amount = line->amount;
@@ -301,12 +321,7 @@ static void put_block(struct book *book, lxw_worksheet *to, lxw_row_t *row, cons
     put_way(book, to, row, amount[TRANSFER], _("To pay to the pool"), _("To receive from the pool"), book->money);
     put_text(book, to, *row, 0, _("Your share: what youth care costs you under this scheme"), book->bold);
     put_money(book, to, (*row)++, 1, amount[PAYMENT], book->total);
-    if (settled_has_flows(x, line->s)) {
-        put_text(book, to, *row, 0, _("Of that, contribution for delegated tasks"), NULL);
-        put_money(book, to, (*row)++, 1, amount[CONTRIBUTION], book->money);
-        put_text(book, to, *row, 0, _("Of that, fee for mandated tasks"), NULL);
-        put_money(book, to, (*row)++, 1, amount[FEE], book->money);
-    }
+    put_parts(book, to, row, line);
     if (x->paid) {
         put_text(book, to, *row, 0, _("Paid in advance"), NULL);
         put_money(book, to, (*row)++, 1, amount[PAID], book->money);

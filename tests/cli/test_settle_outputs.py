@@ -129,4 +129,26 @@ ok("Met de hand: Aa en Hunze/Gieten: [oost] betaalt € 1.250,50 aan Bée. Reden
 ok("in de afgerekende jaren € 1.234,56, zijn verdeeld (naar inwoners) en bij de eigen kosten geteld" in words.stderr, "shared costs are told")
 if words.returncode:
     print("#", words.stderr)
+
+# ---- contributions, fees, what is paid for joining and the rest: in a letter they add up to the share ----
+open("schemes.cfg", "w").write("""years = { first = 2015; last = 2016; }; care_classes = ["licht", "zwaar"];
+schemes = ( { name = "twee"; layers = ( { care = ["licht"]; key = "budget"; flow = "contribution"; }, { care = ["zwaar"]; share = 0.5; key = "youths"; flow = "fee"; } );
+    leaving = { joining = ( { municipality = "GM0002"; year = 2016; } ); entry_fee = { eur_per_resident = 0.07; }; }; } );
+""")
+with open("realised.csv", "w") as f:
+    head, *lines = [line.split(",") for line in TABLE.splitlines()]
+    for row in [head[:2] + ["year"] + head[2:9]] + [line[:2] + [year] + line[2:9] for year in ("2015", "2016") for line in lines]:
+        f.write(",".join(row) + "\n")
+parts = settle("-o", "delen.xlsx")
+table = {(row["year"], row["code"]): row for row in csv.DictReader(settle().stdout.splitlines())}
+for sheet, code, way, word in (("GM0001 Aa en Hunze-Gieten- -oos", "GM0001", -1, "Daarop in mindering wat nieuwe"), ("GM0002 Bée", "GM0002", 1, "Daarvan één keer voor de toetreding")):
+    letter = [(str(row[0].value), row[1].value) for row in openpyxl.load_workbook("delen.xlsx")[sheet].iter_rows()]
+    at = [k for k, (text, _v) in enumerate(letter) if text.startswith("Uw aandeel")][1]
+    lines = [(text, value) for text, value in letter[at + 1:at + 6] if text.startswith("Daar")]
+    entry = [value for text, value in lines if text.startswith(word)]
+    total = sum(value * (-1 if text.startswith("Daarop") else 1) for text, value in lines)
+    ok(len(lines) == 4 and entry == [7.0] and abs(total - letter[at][1]) < 0.001 and abs(letter[at][1] - float(table["2016", code]["payment"])) < 0.001,
+       f"of {code} in the year of joining")
+if parts.returncode:
+    print("#", parts.stderr)
 end()

@@ -50,9 +50,9 @@ static enum status add_text(struct node *element, const char *name, const char *
     return node->text ? STATUS_OK : STATUS_MEMORY;
 }
 
-/* A row as an element. */
-static enum status add_row(struct node *list, const struct table *table, const size_t column[COLUMNS], size_t row,
-                           struct note *note) {
+/* A row as an element, of which errors are told with the row; file: the table's, as the scenario keeps it. */
+static enum status add_row(struct node *list, const struct table *table, const char *file, const size_t column[COLUMNS],
+                           size_t row, struct note *note) {
     int64_t year, cents;
     enum status status = table_integer(table, row, column[YEAR], 1990, 2160, &year, note);
     if (!status)
@@ -60,6 +60,10 @@ static enum status add_row(struct node *list, const struct table *table, const s
     if (status)
         return status;
     struct node *element = node_add(list, NULL, NODE_GROUP);
+    if (element) {
+        element->file = file;
+        element->line = table_line(table, row);
+    }
     struct node *at = element ? node_add(element, "year", NODE_INTEGER) : NULL;
     struct node *eur = element ? node_add(element, "eur", NODE_DECIMAL) : NULL;
     if (!at || !eur)
@@ -87,7 +91,8 @@ static enum status add_rows(struct reading *reading, struct node *root, const st
     if (list && list->n_child == 0)
         list->line = given->line;
     for (size_t row = 0; row < table->n_row && !status; row++)
-        status = add_row(list, table, column, row, reading->note);
+        status = add_row(list, table, reading->scenario->file_read[reading->scenario->n_file - 1], column, row,
+                         reading->note);
     if (!status)
         status = table_tell_all(table, tell, reading);
     return status ? status : read_keep_reading(reading, table, column_names[EUR]);
@@ -105,9 +110,9 @@ enum status estimates_file_include(struct reading *reading, struct node *root) {
     if (!status && path)
         status = headings_translate_amount(&table, column_names[EUR]);
     if (!status && path)
-        status = add_rows(reading, root, given, &table);
-    if (!status && path)
         status = read_keep_file(reading, path);
+    if (!status && path)
+        status = add_rows(reading, root, given, &table);
     if (!status)
         node_free(node_take(root, "estimates_file"));
     else

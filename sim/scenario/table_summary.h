@@ -7,7 +7,7 @@
 
 /* "FILE: UTF-8, semicolons between the columns, decimal commas; 12 rows, 6 municipalities, kosten €1,234", to be freed;
  * safe to print. column: of amounts in EUR, which has been read without an error; its empty cells count as nothing.
- * Municipalities are the codes that differ in the column code; without any, or without amounts, both are left out.
+ * Municipalities are what differs in the column code; without it, or without amounts, that is left out.
  * NULL without memory. */
 char *table_summary(const struct table *table, const char *column);
 

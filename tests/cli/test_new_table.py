@@ -151,8 +151,18 @@ for observations in ("state", "level"):
                                                       "2 rijen, 2 gemeenten, kosten \u20ac 18.900.001\n") and
          'rek.csv: de kolom "Toelichting" wordt overgeslagen.' in run.stderr and '"2.204" is gelezen als 2204' in run.stderr,
          "accounts tell how they were read (%s)" % observations, run)
+open("rij.csv", "w").write("gemeente;jaar;kosten\nBeekstad;2015;14.000.000,-\n")
+open("zes.cfg", "w").write(heir + 'observations = "state"; realised_file = "rij.csv";\n')
+run = solidair("check", "zes.cfg")
+ok("; 1 rij, 1 gemeente, kosten \u20ac 14.000.000\n" in run.stderr, "one row, by name")
 out = solidair("run", "vier.cfg", "-n", "8", "-o", "vier.h5")
 show(out.returncode == 0 and out.stderr.startswith("gelezen: rek.csv: UTF-8"), "and so does a run", out)
+
+open("vijf.cfg", "w").write(heir + 'estimates_file = "dubbel.csv";\n')
+for rows, told in (("%s;2016;1\n%s;2016;2\n", "dubbel.csv:3: estimates[2]: "), ("%s;2016;1\n%s;2034;2\n", "dubbel.csv:3: estimates[2].year: ")):
+    open("dubbel.csv", "w").write("code;jaar;raming\n" + rows % (codes[0], codes[0]))
+    run = solidair("check", "vijf.cfg", lang="en")
+    show(run.returncode == 2 and run.stderr.startswith(told), "an estimate that cannot be is told with its row", run)
 
 # ---- a sheet by its name ----
 book = openpyxl.load_workbook("vol.xlsx")

@@ -36,8 +36,10 @@ MPI := sim/cluster/cluster_mpi.c
 SRC := $(filter-out $(MPI),$(wildcard models/*/*.c sim/*/*.c))
 KERNEL := models/core/sample_kernel.c
 OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL),$(SRC))) $(BUILD)/web/page_template.o
+# Of the program alone: sanitizers and MPI bring an allocator of their own, tests have their libraries as they are.
+ALLOCATOR := $(BUILD)/sim/cli/allocator.o
 KERNEL_OBJ := $(foreach k,plain avx2 avx512,$(BUILD)/models/core/sample_kernel.$(k).o)
-LIB_OBJ := $(filter-out $(BUILD)/sim/cli/main.o,$(OBJ)) $(KERNEL_OBJ)
+LIB_OBJ := $(filter-out $(BUILD)/sim/cli/main.o $(ALLOCATOR),$(OBJ)) $(KERNEL_OBJ)
 # One folder per room; a test elsewhere would silently not run.
 $(if $(wildcard tests/test_*),$(error tests lie in the folder of their room (tests/README.md): $(wildcard tests/test_*)))
 ROOM = *
@@ -78,7 +80,7 @@ check-long: deps ## the long proofs: sanitizers, bigger samples, dieharder on th
 	    SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" program tests
 	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dieharder libreoffice-calc"
-	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw
+	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw $(BUILD)/tests/fail_allocation.so
 	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/solidarity/test_*_twin.py tests/web/test_page_read.sh tests/cli/test_verify.py tests/long/test_*.sh tests/long/test_*.py)
 
 # One report on stdout; never part of check, since time is not a property of the code alone.
@@ -126,11 +128,11 @@ clean: ## remove the build folder
 program: $(BUILD)/solidair $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo
 tests: $(TEST_BIN) $(BUILD)/solidair-again
 
-$(BUILD)/solidair: $(OBJ) $(KERNEL_OBJ)
+$(BUILD)/solidair: $(if $(SANITIZE),$(filter-out $(ALLOCATOR),$(OBJ)),$(OBJ)) $(KERNEL_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/$(MPI:.c=.o) $(BUILD)/lint/$(MPI:.c=.ok): CPPFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags ompi-c 2>/dev/null))
-$(BUILD)/solidair-mpi: $(filter-out $(BUILD)/$(SINGLE:.c=.o),$(OBJ)) $(BUILD)/$(MPI:.c=.o) $(KERNEL_OBJ)
+$(BUILD)/solidair-mpi: $(filter-out $(BUILD)/$(SINGLE:.c=.o) $(ALLOCATOR),$(OBJ)) $(BUILD)/$(MPI:.c=.o) $(KERNEL_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) $$(pkg-config --libs ompi-c)
 
 # A test program takes out of it what it uses, which links in two thirds of the time.
@@ -159,6 +161,9 @@ $(BUILD)/avx2/solidair $(BUILD)/avx2/bench_stages: $(AVX2_OBJ) $(BUILD)/libsolid
 
 $(BUILD)/tests/stream_raw: $(BUILD)/tests/long/stream_raw.o $(LIB_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/tests/fail_allocation.so: tests/long/fail_allocation.c
+	@mkdir -p $(@D); $(CC) -O1 -g $(WARN) -std=c11 -D_GNU_SOURCE -shared -fPIC -o $@ $<
 
 # Half of the time that the compiler takes for a test goes into what -O3 makes of it.
 $(BUILD)/tests/%.o: CFLAGS += -O1
@@ -266,7 +271,7 @@ $(BUILD)/lint/%.ok: %.c Makefile
 # What a page will hold compiles for WebAssembly as it stands: no thread, signal, translation
 # catalogue or instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands
 # between the program and a library or a disk.
-NOT_IN_PAGE := sim/base/version_libraries.c sim/base/output.c sim/base/leftover.c $(patsubst %,sim/scenario/%.c,tree table_raw files_disk zip xlsx xlsx_book) $(patsubst %,sim/store/%.c, \
+NOT_IN_PAGE := sim/base/version_libraries.c sim/base/output.c sim/base/leftover.c sim/base/shortage.c $(patsubst %,sim/scenario/%.c,tree table_raw files_disk zip xlsx xlsx_book) $(patsubst %,sim/store/%.c, \
     append chunk digest digest_write disk file file_copy file_kind hdf heap overwrite parcel reclaim result_check result_draws result_file result_set series \
     variable)
 IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide)))

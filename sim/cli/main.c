@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/base/shortage.h"
 #include "sim/base/version.h"
 #include "sim/cli/command.h"
 #include "sim/cli/signals.h"
@@ -51,7 +52,8 @@ static void print_note(struct note *note, enum status status) {
         fprintf(stderr, "%s: ", note->file);
     if (note->key[0])
         fprintf(stderr, "%s: ", note->key);
-    fprintf(stderr, "%s\n", note->text[0] ? note->text : _(status_text(status)));
+    const char *text = status == STATUS_MEMORY ? shortage_text(SHORTAGE_MEMORY) : _(status_text(status));
+    fprintf(stderr, "%s\n", note->text[0] ? note->text : text);
 }
 
 static const struct command *find_command(const char *name) {
@@ -119,6 +121,7 @@ static int find_and_run(int argc, char **argv) {
     argc = take_language(argc, argv, &language);
     if (start_language(language) != 0)
         return 2;
+    shortage_prepare();
     if (at >= argc || strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0 || strcmp(argv[at], "help") == 0) {
         if (first)
             print_help(at >= argc ? stderr : stdout);

@@ -125,12 +125,11 @@ static herr_t add_attribute(hid_t set, const char *name, const H5A_info_t *info,
     (void)info;
     if (class == H5T_STRING || class == H5T_INTEGER || class == H5T_FLOAT) {
         hsize_t bytes = H5Aget_storage_size(attribute);
-        unsigned char *data = bytes > 0 && bytes <= MOST_BYTES ? calloc(1, MOST_BYTES) : NULL;
-        if (!data || H5Tis_variable_str(type) > 0 || H5Aread(attribute, type, data) < 0)
+        unsigned char data[MOST_BYTES];
+        if (bytes == 0 || bytes > sizeof data || H5Tis_variable_str(type) > 0 || H5Aread(attribute, type, data) < 0)
             answer = -1;
         else
             *hash += add(add_number(add_number(own, (uint64_t) class), H5Tget_size(type)), data, (size_t)bytes);
-        free(data);
     } else if (class == H5T_NO_CLASS)
         answer = -1;
     hdf_close(&type);

@@ -9,6 +9,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A machine that has no more to give is not the file's fault. */
+static enum status cannot_open(const char *path, int reason, struct note *note) {
+    if (reason == EMFILE || reason == ENFILE || reason == ENOMEM)
+        return note_error(note, STATUS_IO, path, 0, NULL,
+                          _("The results file cannot be opened: %s. Close other programs, or allow more open files "
+                            "(see \"ulimit -n\")."),
+                          strerror(reason));
+    return note_error(note, STATUS_FILE, path, 0, NULL,
+                      _("The results file cannot be opened: %s. Check its name and whether you may read it."),
+                      strerror(reason));
+}
+
 /* Absent, a folder and the like: said in words before HDF5 says nothing at all. */
 static enum status check_file(struct file_result *result, struct note *note) {
     struct stat info;
@@ -16,9 +28,7 @@ static enum status check_file(struct file_result *result, struct note *note) {
         return result_absent(result->base.path, note);
     result->descriptor = open(result->base.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (result->descriptor < 0 || fstat(result->descriptor, &info) != 0)
-        return note_error(note, STATUS_FILE, result->base.path, 0, NULL,
-                          _("The results file cannot be opened: %s. Check its name and whether you may read it."),
-                          strerror(errno));
+        return cannot_open(result->base.path, errno, note);
     if (!S_ISREG(info.st_mode))
         return note_error(note, STATUS_FILE, result->base.path, 0, NULL,
                           _("This is not a file. Give the name of a results file, such as results/NAME.h5."));
@@ -47,6 +57,18 @@ static enum status find_digested(struct file_result *result, struct note *note) 
     return result_damaged(&result->base, STORE_COMPLETE, note);
 }
 
+/* HDF5 does not say why. */
+static enum status not_opened(const char *path, struct note *note) {
+    int again = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (again < 0)
+        return cannot_open(path, errno, note);
+    (void)close(again); /* only read */
+    return note_error(
+        note, STATUS_FILE, path, 0, NULL,
+        _("This is not a results file (it is not HDF5, or it is damaged). Give the name of a results file, "
+          "such as results/NAME.h5."));
+}
+
 static enum status open_file(struct file_result *result, struct note *note) {
     H5O_info_t info;
     hid_t access = hdf_access();
@@ -54,10 +76,7 @@ static enum status open_file(struct file_result *result, struct note *note) {
         result->file = H5Fopen(result->base.path, H5F_ACC_RDONLY, access);
     hdf_close(&access);
     if (result->file < 0)
-        return note_error(
-            note, STATUS_FILE, result->base.path, 0, NULL,
-            _("This is not a results file (it is not HDF5, or it is damaged). Give the name of a results file, "
-              "such as results/NAME.h5."));
+        return not_opened(result->base.path, note);
     if (H5Oget_info2(result->file, &info, H5O_INFO_BASIC) < 0)
         return result_damaged(&result->base, NULL, note);
     result->number = info.fileno;

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Memory and threads for the program and all libraries in it. These names come before those of the C library, whose
+ * work they leave as it is; only what cannot be had ends the program, with a sentence: libraries that do not look at
+ * what they get would crash or go on with less than was read.
+ *
+ * What asks from within the program itself gets NULL: it looks, and can say more. Not linked into tests, into libraries
+ * of the program's parts, or with sanitizers, which have an allocator of their own. */
+#include "sim/base/shortage.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* Of the C library, by its own names. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *__libc_memalign(size_t alignment, size_t size);
+
+/* Of the linker: where the code of the program lies. */
+extern const char __executable_start, etext;
+
+static bool is_own(const void *caller) {
+    return (uintptr_t)caller >= (uintptr_t)&__executable_start && (uintptr_t)caller < (uintptr_t)&etext;
+}
+
+static void *given(void *room, const void *caller) {
+    if (!room && !is_own(caller))
+        shortage_end(SHORTAGE_MEMORY);
+    return room;
+}
+
+void *malloc(size_t size) {
+    return given(__libc_malloc(size), __builtin_return_address(0));
+}
+
+void *calloc(size_t nmemb, size_t size) {
+    return given(__libc_calloc(nmemb, size), __builtin_return_address(0));
+}
+
+void *realloc(void *ptr, size_t size) {
+    void *room = __libc_realloc(ptr, size);
+    return size == 0 ? room : given(room, __builtin_return_address(0));
+}
+
+void *memalign(size_t alignment, size_t size) {
+    return given(__libc_memalign(alignment, size), __builtin_return_address(0));
+}
+
+void *aligned_alloc(size_t alignment, size_t size) {
+    return given(__libc_memalign(alignment, size), __builtin_return_address(0));
+}
+
+int posix_memalign(void **memptr, size_t alignment, size_t size) {
+    if (alignment % sizeof(void *) != 0 || (alignment & (alignment - 1)) != 0 || alignment == 0)
+        return EINVAL;
+    *memptr = given(__libc_memalign(alignment, size), __builtin_return_address(0));
+    return *memptr ? 0 : ENOMEM;
+}
+
+/* OpenMP has no answer to give when one of its threads cannot be made. */
+int pthread_create(pthread_t *newthread, const pthread_attr_t *attr, void *(*start_routine)(void *), void *arg) {
+    static int (*create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+    if (!create)
+        *(void **)&create = dlsym(RTLD_NEXT, "pthread_create");
+    int number = create ? create(newthread, attr, start_routine, arg) : EAGAIN;
+    if (number != 0)
+        shortage_end(SHORTAGE_THREADS);
+    return number;
+}

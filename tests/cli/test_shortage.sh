@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A machine that has no more memory, threads or open files to give: the program says so and ends with exit code 1. No
+# crash, no blame for a file, no other result. (tests/long/test_allocations.py lets single allocations fail.)
+set -u
+cd "$(dirname "$0")/../.."
+solidair=$(realpath "$BUILD")/solidair
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+n=0
+ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; sed 's/^/# /' "$dir/err" | tail -n 3; fi; }
+cp -r tests/bad/good.cfg tests/bad/regions "$dir/" && cd "$dir" || exit 1
+$solidair run good.cfg -n 100 -o x.h5 >/dev/null 2>&1
+$solidair --lang en show x.h5 >whole 2>/dev/null
+
+if grep -q __asan_init "$solidair" || grep -q __tsan_init "$solidair"; then
+    echo "ok 1 - little memory # SKIP a sanitizer takes its memory beforehand"
+    echo "1..1"
+    exit 0
+fi
+# little memory: too little for the system to load the program (127), too little for its work (1), or enough (0)
+try() { # LIMIT COMMAND...
+    local limit=$1
+    shift
+    (ulimit -c 0; ulimit -v "$limit"; exec "$solidair" --lang en "$@") >out 2>err
+    local code=$?
+    case $code in
+    0) return 0 ;;
+    1) short=$((short + 1)); grep -qE "memory|threads" err ;;
+    127) grep -q "shared librar" err ;;
+    *) return 1 ;;
+    esac
+}
+for command in "check good.cfg" "run good.cfg -n 100 --threads 2 -o y.h5" "show x.h5" "report x.h5 -o y.xlsx"; do
+    bad=0 short=0 limits=0
+    for limit in $(seq 30000 1500 66000); do
+        # shellcheck disable=SC2086
+        try "$limit" $command || { bad=$((bad + 1)); cp err "err.$limit"; }
+        limits=$((limits + 1))
+    done
+    ok "$((bad + (short == 0)))" "$command under $limits limits of memory: told $short times, wrong $bad times"
+done
+
+(ulimit -v 1500000; $solidair --lang en run good.cfg -n 20000 --threads 1000 -o t.h5) >out 2>err
+ok "$([ $? = 1 ] && grep -q -e "--threads 1" err && ! grep -q libgomp err; echo $?)" "threads that cannot be made"
+
+# 3: standard input, output and error; one more for the file, and HDF5 takes another
+for files in 3 4 5 6 7 8; do
+    (ulimit -n $files; exec "$solidair" --lang en show x.h5) >out 2>err </dev/null
+    code=$?
+    good=1
+    [ $code = 0 ] && cmp -s out whole && good=0
+    [ $code = 1 ] && grep -q "open files" err && good=0
+    [ $code = 127 ] && good=0
+    ok $good "$files open files: exit code $code"
+done
+echo "1..$n"

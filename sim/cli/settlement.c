@@ -17,7 +17,7 @@ void settlement_free(struct settlement *settlement) {
                             settlement->previous, settlement->balance,  settlement->assessed,
                             settlement->refunded, settlement->due,      (void *)settlement->given_name,
                             settlement->given,    settlement->external, settlement->before,
-                            settlement->flow,     settlement->entry};
+                            settlement->flow,     settlement->entry,    settlement->shared};
     for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
         free(arrays[a]);
     realised_free(&settlement->realised);
@@ -69,7 +69,7 @@ static enum status allocate(struct settlement *settlement) {
         {&settlement->payment, n},      {&settlement->previous, n},     {&settlement->due, n},
         {&settlement->balance, funds},  {&settlement->assessed, funds}, {&settlement->refunded, funds},
         {&settlement->external, years}, {&settlement->before, n},       {&settlement->flow, FLOW_COUNT * n},
-        {&settlement->entry, n}};
+        {&settlement->entry, n},        {&settlement->shared, n}};
     settlement->year = calloc(settlement->n_year, sizeof *settlement->year);
     bool ok = settlement->year;
     for (size_t a = 0; a < sizeof rooms / sizeof rooms[0]; a++)
@@ -205,11 +205,12 @@ enum status settlement_read(const struct settlement_files *files, struct settlem
     return status;
 }
 
-static int64_t own_cost(const struct settle_input *input, size_t i) {
+/* cost: [n_municipality][n_cell] */
+static int64_t cost_of(const struct settle_input *input, const int64_t *cost, size_t i) {
     size_t n_cell = FORM_COUNT * input->n_care;
     int64_t sum = 0;
     for (size_t k = 0; k < n_cell; k++)
-        sum += input->cost[i * n_cell + k];
+        sum += cost[i * n_cell + k];
     return sum;
 }
 
@@ -269,7 +270,8 @@ static enum status settle_year(struct settlement *settlement, size_t t) {
     settlement->year[t] = realised->year;
     for (size_t i = 0; i < n; i++) {
         const int64_t *advance = realised->advance + i * ADVANCE_COUNT;
-        settlement->own_cost[t * n + i] = own_cost(&input, i);
+        settlement->own_cost[t * n + i] = cost_of(&input, input.cost, i);
+        settlement->shared[t * n + i] = settlement->own_cost[t * n + i] - cost_of(&input, realised->reported, i);
         settlement->budget[t * n + i] = input.budget[i];
         settlement->paid[t * n + i] = advance[ADVANCE_RIGG] + advance[ADVANCE_SVB];
     }
@@ -313,6 +315,7 @@ struct settled settlement_view(const struct settlement *settlement) {
                             .year = settlement->year,
                             .show_year = realised->has_year,
                             .own_cost = settlement->own_cost,
+                            .shared = settlement->shared,
                             .budget = realised->has_budget ? settlement->budget : NULL,
                             .paid = realised->has_advance ? settlement->paid : NULL,
                             .payment = settlement->payment,

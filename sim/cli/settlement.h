@@ -22,8 +22,9 @@ struct settlement {
     size_t n_year, n_municipality, n_scheme;
     size_t n_fund; /* the most that a scheme has */
     int *year;
-    int64_t *own_cost, *budget, *paid;      /* [n_year][n_municipality] cents */
-    int64_t *payment, *previous;            /* [n_scheme][n_year][n_municipality] cents */
+    int64_t *own_cost, *budget, *paid; /* [n_year][n_municipality] cents */
+    int64_t *shared;             /* as own_cost, of which it is a part: shared costs, which the figures do not hold */
+    int64_t *payment, *previous; /* [n_scheme][n_year][n_municipality] cents */
     int64_t *balance, *assessed, *refunded; /* [n_scheme][n_year + 1][n_fund] cents; slot 0: before the first year */
     int64_t *external;                      /* [n_scheme][n_year] cents: what an outside party pays */
     int64_t *flow;                          /* [n_scheme][n_year][FLOW_COUNT][n_municipality] cents, paid into pools */

@@ -19,6 +19,7 @@ struct settled {
     const int *year;                         /* [n_year] calendar years; one 0 when it is not known */
     bool show_year;                          /* a column year in the CSV table */
     const int64_t *own_cost;
+    const int64_t *shared;   /* the part of it that is of shared costs */
     const int64_t *budget;   /* NULL when not known */
     const int64_t *paid;     /* in advance; NULL when not known */
     const int64_t *payment;  /* [n_scheme][n_year][n_municipality] */

@@ -102,12 +102,12 @@ static void put_formula(struct book *book, lxw_worksheet *to, lxw_row_t row, int
 struct line {
     size_t s, t, i;
     int64_t amount[COLUMN_KINDS];
-    int64_t entry; /* part of the payment */
+    int64_t shared, entry; /* parts of the own cost, of the payment */
 };
 
 static struct line line_of(const struct settled *x, size_t s, size_t t, size_t i) {
     size_t k = t * x->n_municipality + i, of_scheme = s * x->n_year * x->n_municipality + k;
-    struct line line = {.s = s, .t = t, .i = i, .entry = x->entry[of_scheme]};
+    struct line line = {.s = s, .t = t, .i = i, .shared = x->shared[k], .entry = x->entry[of_scheme]};
     line.amount[OWN] = x->own_cost[k];
     line.amount[PAYMENT] = x->payment[of_scheme];
     line.amount[TRANSFER] = x->payment[of_scheme] - x->own_cost[k];
@@ -318,6 +318,10 @@ static void put_block(struct book *book, lxw_worksheet *to, lxw_row_t *row, cons
     put_text(book, to, (*row)++, 0, text, book->bold);
     put_text(book, to, *row, 0, _("Own cost of youth care"), NULL);
     put_money(book, to, (*row)++, 1, amount[OWN], book->money);
+    if (line->shared) {
+        put_text(book, to, *row, 0, _("Of that, your part of shared costs"), NULL);
+        put_money(book, to, (*row)++, 1, line->shared, book->money);
+    }
     put_way(book, to, row, amount[TRANSFER], _("To pay to the pool"), _("To receive from the pool"), book->money);
     put_text(book, to, *row, 0, _("Your share: what youth care costs you under this scheme"), book->bold);
     put_money(book, to, (*row)++, 1, amount[PAYMENT], book->total);

@@ -145,16 +145,26 @@ static void add_bounds(struct words *words, const struct scheme *others, const s
 
 static void add_others(struct words *words, const struct layer *layer) {
     char text[FORMAT_SIZE];
-    if (layer->total_limit != TOTAL_LIMIT_NONE)
-        add(words, " %s",
-            layer->total_limit == TOTAL_LIMIT_SURPLUS ? _("No more is shared than the surpluses of the members.")
-                                                      : _("What is shared has a fixed ceiling."));
+    if (layer->total_limit == TOTAL_LIMIT_SURPLUS)
+        add(words, " %s", _("No more is shared than the surpluses of the members."));
+    if (layer->total_limit == TOTAL_LIMIT_EUR)
+        add(words, _(" No more is shared than EUR %s in all."), format_cents(layer->total_limit_cents, text));
     if (layer->external_share > 0)
-        add(words, _(" An outside party pays %s %% of it."), percent(layer->external_share * 100, text));
+        add(words,
+            layer->external_of == EXTERNAL_OF_SHORTFALL
+                ? _(" An outside party pays %s %% of what the members fall short together.")
+                : _(" An outside party pays %s %% of it."),
+            percent(layer->external_share * 100, text));
     if (layer->fund.premium)
         add(words, " %s", _("It is paid from a fund that the members pay premiums to."));
     if (layer->n_pool > 1)
         add(words, _(" There are %zu pools, each settled by itself."), layer->n_pool);
+}
+
+/* Of last year, the one before and so on: 3 : 2 : 1. */
+static void add_lag_weights(struct words *words, const struct layer *layer) {
+    for (size_t k = 0; k < LAG_YEARS; k++)
+        add(words, "%s%lld", k ? " : " : " ", (long long)layer->lag_weight[k]);
 }
 
 static void add_keys(struct words *words, const struct layer *layer) {
@@ -168,6 +178,8 @@ static void add_keys(struct words *words, const struct layer *layer) {
             add(words, _("by the column %s"), layer->column);
         else
             add(words, "%s", _(key->label));
+        if (key->needs & NEED_LAG_WEIGHTS)
+            add_lag_weights(words, layer);
     }
     add(words, ".");
 }

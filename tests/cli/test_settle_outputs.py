@@ -114,18 +114,30 @@ ok(str(setup.paperSize) == "9" and setup.fitToHeight in (1, None), "on one sheet
 open("schemes.cfg", "w").write("""care_classes = ["licht", "zwaar"];
 schemes = ( { name = "banden"; layers = ( { base = "deficit"; key = "budget"; bands_in = "percent_of_budget";
                 bands = ( { from = 0.0; to = 7.5; share = 0.125; }, { from = 7.5; share = 1.0; } ); } ); },
+            { name = "rijk"; layers = ( { share = 0.0; key = "budget"; external_share = 0.5; external_of = "shortfall"; } ); },
+            { name = "plafond"; layers = ( { base = "deficit"; key = "budget"; total_limit = { eur = 200000.0; }; } ); },
+            { name = "drie"; layers = ( { key = "clients_weighted"; lag_weights = [3, 2, 1]; } ); },
             { name = "euro"; layers = ( { base = "costs"; forms = ["ZIN"]; key = ( { key = "residents"; weight = 0.5; }, { key = "youths"; weight = 0.5; } );
                 bands = ( { from = 10.0; to = 1250.5; share = 0.5; } ); } );
                 by_hand = ( { from = "GM0001"; to = "GM0002"; eur = 1250.5; year = 2016; reason = { nl = "Afspraak"; en = "Agreed"; }; } ); } );
 shared_costs = { bureau = { eur = 1234.56; care = "licht"; key = "residents"; }; };
 """)
+with open("realised.csv", "w") as f:
+    extra = [f"clients_lag{lag}:{care}" for lag in (1, 2, 3) for care in ("licht", "zwaar")]
+    f.write("".join(line + "," + ",".join(extra if k == 0 else ["3"] * len(extra)) + "\n" for k, line in enumerate(TABLE.splitlines())))
 words = settle("--year", "2016", "-o", "woorden.xlsx")
 letter = [str(c.value) for row in openpyxl.load_workbook("woorden.xlsx")["GM0002 Bée"].iter_rows() for c in row if c.value]
 ok("De leden delen in banden: alleen tekorten (alle zorg), naar budget. Van 0 tot 7,5 % van het budget dat ervoor bedoeld is: 12,5 %. "
    "Boven 7,5 % van het budget dat ervoor bedoeld is: 100 %." in letter, "bands in per cents")
 ok("De leden delen in banden: alle kosten in de regeling (licht, zwaar, alleen zorg in natura), 50 % naar inwoners, 50 % naar jeugdigen. "
    "Van 10 tot € 1.250,50: 50 %." in letter, "bands in euros, of care in kind, by two keys")
+ok("De leden delen 0 % van: alle kosten in de regeling (alle zorg), naar budget. Een partij van buiten betaalt 50 % van wat de leden samen "
+   "tekortkomen." in letter, "what the state pays of a shortfall")
+ok(any(text.endswith("Samen wordt hooguit € 200.000,00 gedeeld.") for text in letter), "a ceiling")
+ok(any(text.endswith("naar cliënten van drie jaar, gewogen 3 : 2 : 1.") for text in letter), "weights of years")
 ok("Met de hand: Aa en Hunze/Gieten: [oost] betaalt € 1.250,50 aan Bée. Reden: Afspraak" in letter, "an amount by hand")
+at = letter.index("Daarvan uw deel van gezamenlijke kosten")
+ok(letter[at + 1] == "617.28", "and stand in the letter: half of them")
 ok("in de afgerekende jaren € 1.234,56, zijn verdeeld (naar inwoners) en bij de eigen kosten geteld" in words.stderr, "shared costs are told")
 if words.returncode:
     print("#", words.stderr)

@@ -264,11 +264,15 @@ static void put_way(struct book *book, lxw_worksheet *to, lxw_row_t *row, int64_
     put_money(book, to, (*row)++, 1, cents < 0 ? -cents : cents, format);
 }
 
+static void put_amount(struct book *book, lxw_worksheet *to, lxw_row_t *row, const char *text, int64_t cents) {
+    put_text(book, to, *row, 0, text, NULL);
+    put_money(book, to, (*row)++, 1, cents, book->money);
+}
+
 /* One rule in words, on as many lines as it takes. */
 static void put_words(struct book *book, lxw_worksheet *to, lxw_row_t *row, const char *text) {
-    size_t lines = 1 + strlen(text) / LETTERS_OF_LINE;
     check(book, worksheet_merge_range(to, *row, 0, *row, 1, text, book->wrap));
-    check(book, worksheet_set_row(to, *row, 15.0 * (double)lines, NULL));
+    check(book, worksheet_set_row(to, *row, 15.0 * (double)(1 + strlen(text) / LETTERS_OF_LINE), NULL));
     (*row)++;
 }
 
@@ -294,10 +298,8 @@ static void put_parts(struct book *book, lxw_worksheet *to, lxw_row_t *row, cons
     int64_t rest = amount[PAYMENT] - amount[CONTRIBUTION] - amount[FEE] - line->entry;
     bool flows = settled_has_flows(book->settled, line->s);
     if (flows) {
-        put_text(book, to, *row, 0, _("Of that, contribution for delegated tasks"), NULL);
-        put_money(book, to, (*row)++, 1, amount[CONTRIBUTION], book->money);
-        put_text(book, to, *row, 0, _("Of that, fee for mandated tasks"), NULL);
-        put_money(book, to, (*row)++, 1, amount[FEE], book->money);
+        put_amount(book, to, row, _("Of that, contribution for delegated tasks"), amount[CONTRIBUTION]);
+        put_amount(book, to, row, _("Of that, fee for mandated tasks"), amount[FEE]);
     }
     if (line->entry)
         put_way(book, to, row, line->entry, _("Of that, paid once for joining"),
@@ -316,19 +318,15 @@ static void put_block(struct book *book, lxw_worksheet *to, lxw_row_t *row, cons
     else
         snprintf(text, sizeof text, "%s", x->scheme[line->s].label[i18n_language()]);
     put_text(book, to, (*row)++, 0, text, book->bold);
-    put_text(book, to, *row, 0, _("Own cost of youth care"), NULL);
-    put_money(book, to, (*row)++, 1, amount[OWN], book->money);
-    if (line->shared) {
-        put_text(book, to, *row, 0, _("Of that, your part of shared costs"), NULL);
-        put_money(book, to, (*row)++, 1, line->shared, book->money);
-    }
+    put_amount(book, to, row, _("Own cost of youth care"), amount[OWN]);
+    if (line->shared)
+        put_amount(book, to, row, _("Of that, your part of shared costs"), line->shared);
     put_way(book, to, row, amount[TRANSFER], _("To pay to the pool"), _("To receive from the pool"), book->money);
     put_text(book, to, *row, 0, _("Your share: what youth care costs you under this scheme"), book->bold);
     put_money(book, to, (*row)++, 1, amount[PAYMENT], book->total);
     put_parts(book, to, row, line);
     if (x->paid) {
-        put_text(book, to, *row, 0, _("Paid in advance"), NULL);
-        put_money(book, to, (*row)++, 1, amount[PAID], book->money);
+        put_amount(book, to, row, _("Paid in advance"), amount[PAID]);
         put_way(book, to, row, amount[TO_SETTLE], _("Still to pay for this year"), _("To receive back for this year"),
                 x->previous ? book->money : book->total);
     }

@@ -55,52 +55,68 @@ static enum status count_draws(struct stability *s, struct note *note) {
     return STATUS_OK;
 }
 
-/* Sums over the horizon: all years after the base year, or that year when there is no other. */
-static void add_costs(struct stability *s, const int64_t *cost, size_t forms, size_t years) {
-    for (size_t r = 0; r < s->n_draw; r++)
+/* Draws are read in parts of so many: memory hangs on how many draws are wanted, not on how many the file holds. */
+enum { PART_DRAWS = 1024 };
+
+/* Sums over the horizon: all years after the base year, or that year when there is no other. cost: of n draws from
+ * `first` on. */
+static void add_costs(struct stability *s, const int64_t *cost, size_t first, size_t n, size_t forms, size_t years) {
+    for (size_t r = 0; r < n; r++)
         for (size_t f = 0; f < forms; f++)
             for (size_t t = years > 1; t < years; t++)
                 for (size_t i = 0; i < s->n; i++)
-                    s->own[i * s->n_draw + r] += cost[((r * forms + f) * years + t) * s->n + i];
+                    s->own[i * s->n_draw + first + r] += cost[((r * forms + f) * years + t) * s->n + i];
 }
 
-/* budget: [years][n], or [draws][years][n]. */
-static void subtract_budgets(struct stability *s, const int64_t *budget, bool varies, size_t years) {
-    for (size_t r = 0; r < s->n_draw; r++)
+/* budget: [years][n], or where it varies [n][years][n] of n draws from `first` on. */
+static void subtract_budgets(struct stability *s, const int64_t *budget, bool varies, size_t first, size_t n,
+                             size_t years) {
+    for (size_t r = 0; r < n; r++)
         for (size_t i = 0; i < s->n; i++) {
+            size_t at = i * s->n_draw + first + r;
             int64_t sum = 0;
             for (size_t t = years > 1; t < years; t++)
                 sum += budget[((varies ? r : 0) * years + t) * s->n + i];
-            s->loss[i * s->n_draw + r] = (double)(s->own[i * s->n_draw + r] - sum);
+            s->loss[at] = (double)(s->own[at] - sum);
             s->budget[i] += (double)sum / (double)s->n_draw;
         }
 }
 
-/* One budget, or those of each draw where they are uncertain. */
-static enum status read_budgets(struct stability *s, size_t years, struct note *note) {
-    const enum axis axis[] = {AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
-    const int64_t *mean = NULL;
-    const struct result_row row = {"budget", REQUIRED, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &mean};
-    int64_t *drawn = NULL;
-    bool varies = result_has(s->result, "budget_mean");
-    enum status status = varies ? result_read_draws(s->result, "budget", axis, 0, s->n_draw, &drawn, note)
-                                : result_read(s->result, AXIS_MUNICIPALITY, &row, 1, note);
+/* Costs, and budgets where they are uncertain. */
+static enum status read_part(struct stability *s, size_t first, size_t n, bool varies, struct note *note) {
+    const enum axis costs[] = {AXIS_DRAW, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
+    const enum axis budgets[] = {AXIS_DRAW, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
+    size_t years = result_length(s->result, AXIS_YEAR);
+    int64_t *cost = NULL, *budget = NULL;
+    enum status status = result_read_draws(s->result, "cost", costs, first, n, &cost, note);
     if (!status)
-        subtract_budgets(s, varies ? drawn : mean, varies, years);
-    free(drawn);
+        add_costs(s, cost, first, n, result_length(s->result, AXIS_FORM), years);
+    if (!status && varies)
+        status = result_read_draws(s->result, "budget", budgets, first, n, &budget, note);
+    if (!status && varies)
+        subtract_budgets(s, budget, true, first, n, years);
+    free(budget);
+    free(cost);
+    return status;
+}
+
+/* One budget for all draws. */
+static enum status read_budget(struct stability *s, struct note *note) {
+    const int64_t *budget = NULL;
+    const struct result_row row = {"budget", REQUIRED, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &budget};
+    enum status status = result_read(s->result, AXIS_MUNICIPALITY, &row, 1, note);
+    if (!status)
+        subtract_budgets(s, budget, false, 0, s->n_draw, result_length(s->result, AXIS_YEAR));
     return status;
 }
 
 static enum status read_amounts(struct stability *s, struct note *note) {
-    const enum axis axis[] = {AXIS_DRAW, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END};
-    size_t years = result_length(s->result, AXIS_YEAR);
-    int64_t *cost = NULL;
-    enum status status = result_read_draws(s->result, "cost", axis, 0, s->n_draw, &cost, note);
-    if (!status)
-        add_costs(s, cost, result_length(s->result, AXIS_FORM), years);
-    free(cost);
-    if (!status)
-        status = read_budgets(s, years, note);
+    bool varies = result_has(s->result, "budget_mean");
+    enum status status = STATUS_OK;
+    for (size_t first = 0; first < s->n_draw && !status; first += PART_DRAWS)
+        status = read_part(s, first, s->n_draw - first < PART_DRAWS ? s->n_draw - first : PART_DRAWS, varies, note);
+    if (!status && !varies)
+        status = read_budget(s, note);
     for (size_t i = 0; i < s->n && !status; i++)
         if (s->budget[i] <= 0.0)
             status =
@@ -109,6 +125,19 @@ static enum status read_amounts(struct stability *s, struct note *note) {
                              "out of the scenario, or give it a budget."),
                            s->name[i]);
     return status;
+}
+
+/* Two numbers for each municipality and draw. */
+#define MOST_HELD (UINT64_C(4) << 30)
+
+static enum status check_room(const struct stability *s, struct note *note) {
+    if (s->n_draw <= MOST_HELD / (2 * sizeof *s->loss) / (s->n + 1))
+        return STATUS_OK;
+    return note_error(
+        note, STATUS_SIZE, s->path, 0, "-n",
+        _("%zu draws of %zu municipalities take more memory than the %lld MB that they may. Ask for fewer "
+          "draws."),
+        s->n_draw, s->n, (long long)(MOST_HELD >> 20));
 }
 
 static enum status allocate(struct stability *s) {
@@ -143,6 +172,8 @@ enum status stability_load(struct stability *s, struct note *note) {
         status = result_read(s->result, AXIS_MUNICIPALITY, names, sizeof names / sizeof names[0], note);
     s->n = result_length(s->result, AXIS_MUNICIPALITY);
     s->n_scheme = result_length(s->result, AXIS_SCHEME);
+    if (!status)
+        status = check_room(s, note);
     if (!status)
         status = allocate(s);
     if (!status)

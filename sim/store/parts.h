@@ -162,6 +162,9 @@ CHECKED enum status result_look(const struct result *result, struct expected *fo
 /* Elements of a variable. */
 size_t expected_count(const struct expected *expected);
 
+/* Bytes of memory that one variable, or the part of it that is read at once, may take. */
+#define STORE_MOST_READ (UINT64_C(1) << 30)
+
 /* The notes of what is not there, of what is in it and should not be, and when memory runs out. Return STATUS_FILE,
  * STATUS_FILE and STATUS_MEMORY. */
 CHECKED enum status result_absent(const char *path, struct note *note);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tables of variables to be read: where each stands, how long its axes are, and what was read before. */
+/* Tables of variables to be read: where each stands, how long its axes are, what was read before, and within what
+ * bounds. */
+#include "models/core/money.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/store/parts.h"
@@ -79,6 +81,33 @@ static void find_lengths(const struct result *result, const struct result_row *r
     }
 }
 
+/* ---- bounds ---- */
+
+/* The room that a variable takes is bounded before it is asked for, n of the draws when it has them: a file may be
+ * small and yet say that it holds millions of draws or municipalities. */
+static enum status check_room(const struct result *result, const struct expected *expected, size_t draw, size_t n,
+                              struct note *note) {
+    uint64_t bytes = sizeof(int64_t);
+    bool fits = true;
+    for (size_t r = 0; r < expected->rank; r++)
+        fits &= !__builtin_mul_overflow(bytes, (uint64_t)(r == draw ? n : expected->length[r]), &bytes);
+    if (fits && bytes <= STORE_MOST_READ)
+        return STATUS_OK;
+    return note_error(note, STATUS_SIZE, result->path, 0, expected->name,
+                      _("This part of the results file takes more memory than the %lld MB that a part may. Use fewer "
+                        "draws, or a file with fewer municipalities, years or schemes."),
+                      (long long)(STORE_MOST_READ >> 20));
+}
+
+/* Whatever a file says, sums of some amounts stay within 64 bits. Counts are smaller than that anyway. */
+static enum status check_amounts(const struct result *result, const char *name, const int64_t *amount, size_t n,
+                                 struct note *note) {
+    bool fits = true;
+    for (size_t k = 0; k < n; k++)
+        fits &= amount[k] == STORE_UNKNOWN || (amount[k] >= -MONEY_LIMIT && amount[k] <= MONEY_LIMIT);
+    return fits ? STATUS_OK : result_damaged(result, name, note);
+}
+
 /* What the row asks for in this file. */
 static enum status describe(const struct result *result, enum axis division, const struct result_row *row,
                             struct kept *wanted, struct note *note) {
@@ -121,18 +150,23 @@ static enum status fetch(const struct result *result, const struct kept *wanted,
         return result_out_of_memory(result, wanted->name, note);
     *kept = *wanted;
     kept->expected.name = kept->name;
-    enum status status = result_fetch(result, &kept->expected, &kept->data, note);
+    enum status status = check_room(result, &kept->expected, STORE_MAX_RANK, 0, note);
+    if (!status)
+        status = result_fetch(result, &kept->expected, &kept->data, note);
     if (status) {
         free(kept);
         return status;
     }
+    size_t n = expected_count(&kept->expected);
     status = result->kind->check ? result->kind->check(result, kept->name, false, note) : STATUS_OK;
+    if (!status && kept->expected.value == VALUE_INT64)
+        status = check_amounts(result, kept->name, kept->data, n, note);
     if (status) {
         free_kept(kept);
         return status;
     }
     if (kept->safe)
-        make_safe(expected_count(&kept->expected), kept->data);
+        make_safe(n, kept->data);
     kept->next = *result->kept;
     *result->kept = kept;
     *fetched = kept;
@@ -185,9 +219,14 @@ enum status result_read_draws(const struct result *result, const char *name, con
     row.axis[rank] = AXIS_END;
     enum status status = describe(result, AXIS_MUNICIPALITY, &row, &wanted, note);
     if (!status)
+        status = check_room(result, &wanted.expected, draw, n_draw, note);
+    if (!status)
         status = result_fetch_draws(result, &wanted.expected, draw, first, n_draw, data, note);
     if (!status && result->kind->check && first == 0) /* once for all parts */
         status = result->kind->check(result, wanted.name, true, note);
+    wanted.expected.length[draw] = n_draw;
+    if (!status)
+        status = check_amounts(result, wanted.name, *data, expected_count(&wanted.expected), note);
     if (status) {
         free(*data);
         *data = NULL;

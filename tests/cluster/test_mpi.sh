@@ -49,7 +49,8 @@ cases=("exact-summary scenarios/groningen-2016.cfg 10000 summary"
     "leaving scenarios/uittreding-2018.cfg 5000 all"
     "funds scenarios/catalogus.cfg 5000 summary"
     "macro-all $macro 9999 all"
-    "macro-sketch $macro 39999 costs")
+    "macro-sketch $macro 39999 costs"
+    "keying tests/engine/keying/world.cfg 5002 all")
 for case in "${cases[@]}"; do
     read -r name scenario draws store <<<"$case"
     "$BUILD/solidair" run "$scenario" -n "$draws" --store "$store" -o "$dir/single.h5" >"$dir/single.txt" 2>"$dir/single.err"

@@ -19,7 +19,7 @@ import h5py  # noqa: E402
 import numpy as np  # noqa: E402
 
 YEARS, BLOCK = 5, 250
-LEVEL_SD = 0.11  # of peer-levels.cfg
+LEVEL_SD, LEVEL_EXPONENT = 0.11, 0.25  # of peer-levels.cfg; the sd is that of 30,000 residents
 
 # users per youth, mean duration in years, cost per client-year in EUR, its coefficient of variation, share with a PGB
 PRODUCTS = np.array([
@@ -32,9 +32,13 @@ LEAVE, SHAPE = 1 / (1 + DURATION), 1 / CV**2
 BOTH = np.flatnonzero(PGB)  # products with two forms
 
 
-def read_need(path):
+def read_towns(path):
+    """Need of every municipality, and the sd of its unknown level on the log scale."""
     with open(path, newline="") as f:
-        return np.array([float(r["youths_2015"]) * float(r["kappa"]) for r in csv.DictReader(f)])
+        rows = list(csv.DictReader(f))
+    residents = np.array([float(r["residents_2015"]) for r in rows])
+    return (np.array([float(r["youths_2015"]) * float(r["kappa"]) for r in rows]),
+            LEVEL_SD * (30000 / residents)**LEVEL_EXPONENT)
 
 
 def cost_of(rng, clients, product, price):
@@ -45,7 +49,7 @@ def cost_of(rng, clients, product, price):
 def simulate_block(rng, stock, level_sd, cost):
     """cost[draw, form, municipality, year] of a block of draws."""
     b, towns = len(cost), len(stock)
-    level = level_sd * rng.standard_normal((b, towns, 1)) - 0.5 * level_sd**2 if level_sd else 0.0
+    level = 0.0 if level_sd is None else (level_sd * rng.standard_normal((b, towns)) - 0.5 * level_sd**2)[:, :, None]
     w, z, price = np.zeros((b, 1, 1)), np.zeros((b, towns, 1)), np.ones((b, 1))
     w_variance = z_variance = 0.0
     for t in range(YEARS):
@@ -68,7 +72,7 @@ def simulate_block(rng, stock, level_sd, cost):
         cost[:, 1, :, t] = cost_of(rng, pgb, BOTH, price)
 
 
-def simulate(rng, need, draws, level_sd=0.0):
+def simulate(rng, need, draws, level_sd=None):
     cost = np.empty((draws, 2, len(need), YEARS))
     for low in range(0, draws, BLOCK):
         simulate_block(rng, need[:, None] * USE, level_sd, cost[low:low + BLOCK])
@@ -130,9 +134,9 @@ def print_stages(need, draws, path):
     put_mean("last", cost[:, :, :, -1].sum(axis=(1, 2)))
 
 
-def write_figures(need, draws, path, seed):
+def write_figures(need, level_sd, draws, path, seed):
     """By scheme: mean, sd, quantiles and ES90 of the result over the years after the first, in EUR, by municipality."""
-    cost = simulate(np.random.Generator(np.random.SFC64(seed)), need, draws, LEVEL_SD)
+    cost = simulate(np.random.Generator(np.random.SFC64(seed)), need, draws, level_sd)
     budget, payment = settle(cost, need)
     payment["pool"] = settle_deficits(payment["none"], budget)
     with h5py.File(path, "w") as h:
@@ -144,11 +148,11 @@ def write_figures(need, draws, path, seed):
 
 
 def main():
-    towns, draws, path = read_need(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    (need, level_sd), draws, path = read_towns(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     if len(sys.argv) > 4:
-        write_figures(towns, draws, path, int(sys.argv[4]))
+        write_figures(need, level_sd, draws, path, int(sys.argv[4]))
     else:
-        print_stages(towns, draws, path)
+        print_stages(need, draws, path)
 
 
 main()

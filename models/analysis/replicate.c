@@ -99,18 +99,23 @@ double replicate_se_of(const struct replicate_sum *sum, const int64_t count[STRA
     return deal.used > 1.0 ? sqrt(covariance(sum, sum, &deal) / deal.n) * width(deal.used - 1.0) : NAN;
 }
 
-/* A count is off by a rounding at least, whose variance is 1/12; at most a set counts as one draw. */
-double replicate_design(const struct replicate_sum *share, int64_t n_set, int64_t inner) {
+/* A count is off by a rounding at least, whose variance is 1/12. */
+static double design_of(const struct replicate_sum *share, int64_t n_set, int64_t inner) {
     double p = replicate_mean(share, n_set), wider = replicate_width(n_set), draws = (double)inner;
     double used = n_set < STRATUM_REPLICATES ? (double)n_set : STRATUM_REPLICATES;
     double least = used / (12.0 * draws * draws * (double)n_set);
     double variance = fmax(replicate_variance(share, n_set), least);
-    return p > 0.0 && p < 1.0 ? fmin(variance / (p * (1.0 - p)), 1.0) * draws * wider * wider : 1.0;
+    return p > 0.0 && p < 1.0 ? variance / (p * (1.0 - p)) * draws * wider * wider : 1.0;
+}
+
+double replicate_design(const struct replicate_sum *share, int64_t n_set, int64_t inner) {
+    double wider = replicate_width(n_set);
+    return fmin(design_of(share, n_set, inner), (double)inner * wider * wider);
 }
 
 void replicate_share_interval(const struct replicate_sum *share, int64_t n_set, int64_t inner, double *low,
                               double *high) {
-    double p = replicate_mean(share, n_set), design = replicate_design(share, n_set, inner);
+    double p = replicate_mean(share, n_set), design = design_of(share, n_set, inner);
     bool mixed = p > 0.0 && p < 1.0;
     stats_share_interval(p, (double)n_set * (mixed ? (double)inner / design : 1.0), low, high);
 }

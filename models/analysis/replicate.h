@@ -40,10 +40,11 @@ double replicate_error(double variance, int64_t n_set);
 
 /* Of a share of the draws: by what factor replicates change the variance that it would have if draws were independent,
  * widened. 1 where all draws agree, since then nothing is known of the replicates; at least what belongs to counts that
- * are whole numbers, at most what makes each set count as one draw. */
+ * are whole numbers. For ranks of quantiles, which would lie beyond all draws now and then: at most what makes each set
+ * count as one draw. */
 double replicate_design(const struct replicate_sum *share, int64_t n_set, int64_t inner);
 
-/* Its 95 % interval (Wilson's); where all draws agree sets count as one draw each. */
+/* Its 95 % interval (Wilson's), by that factor without a most; where all draws agree sets count as one draw each. */
 void replicate_share_interval(const struct replicate_sum *share, int64_t n_set, int64_t inner, double *low,
                               double *high);
 

@@ -18,7 +18,7 @@ double measure_wanted(size_t k) {
  * some places lie there at the same time. */
 static void plan_memory(struct measure *m) {
     const struct measure_shape *s = &m->shape;
-    size_t series = m->n_place * s->n_scheme;
+    size_t series = m->n_place * lineup_size(s);
     size_t per_draw = series * s->n_year * sizeof(int64_t);
     m->exact = (size_t)s->n_draw <= s->chunk_rows || (size_t)s->n_draw <= s->memory / (per_draw ? per_draw : 1);
     m->n_kept = (size_t)s->n_draw;
@@ -32,6 +32,34 @@ static void plan_memory(struct measure *m) {
     m->n_bin = m->n_bin < LEAST_BINS ? LEAST_BINS : m->n_bin > MOST_BINS ? MOST_BINS : m->n_bin;
 }
 
+/* The pairs that stand together, in the order of their schemes. */
+static bool number_pairs(struct measure *m) {
+    const struct measure_shape *s = &m->shape;
+    size_t n = s->n_scheme, size = lineup_size(s), none = n * n;
+    m->pair_at = calloc(n * n, sizeof *m->pair_at);
+    for (size_t k = 0; m->pair_at && k < n * n; k++)
+        m->pair_at[k] = none;
+    for (size_t k = 0; m->pair_at && !s->alone && k < lineup_count(s) * size * size; k++) {
+        size_t a = lineup_scheme(s, k / size / size, k / size % size), b = lineup_scheme(s, k / size / size, k % size);
+        if (a < b)
+            m->pair_at[a * n + b] = 0;
+    }
+    for (size_t k = 0; m->pair_at && k < n * n; k++)
+        m->pair_at[k] = m->pair_at[k] == none ? none : m->n_pair++;
+    return m->pair_at != NULL;
+}
+
+static bool mark_shared(struct measure *m) {
+    size_t size = lineup_size(&m->shape);
+    m->shared = calloc(size + 1, sizeof *m->shared);
+    for (size_t at = 0; m->shared && at < size; at++) {
+        m->shared[at] = true;
+        for (size_t k = 1; k < lineup_count(&m->shape); k++)
+            m->shared[at] &= lineup_scheme(&m->shape, k, at) == lineup_scheme(&m->shape, 0, at);
+    }
+    return m->shared != NULL;
+}
+
 enum status measure_new(const struct measure_shape *shape, struct measure **measure) {
     struct measure *m = calloc(1, sizeof *m);
     if (!m)
@@ -39,22 +67,23 @@ enum status measure_new(const struct measure_shape *shape, struct measure **meas
     m->shape = *shape;
     m->n_period = shape->n_year + 1;
     m->n_place = shape->n_municipality + 1;
-    m->n_pair = shape->alone ? 0 : shape->n_scheme * (shape->n_scheme - 1) / 2;
+    bool good = number_pairs(m) && mark_shared(m);
     plan_memory(m);
+    size_t size = lineup_size(shape), ranks = shape->alone ? 0 : lineup_count(shape) * size * size;
     size_t rows = m->n_place * m->n_period, series = rows * (shape->n_scheme + 1);
     m->pilot = calloc(series, sizeof *m->pilot);
     m->n_sum =
         (series * F_COUNT * sizeof(struct replicate_sum) + rows * m->n_pair * sizeof(struct pair_sum)) / sizeof(double);
     m->strip = calloc(m->n_sum, sizeof *m->strip);
     m->total = calloc(m->n_sum, sizeof *m->total);
-    m->rank = calloc(rows * shape->n_scheme * shape->n_scheme * STRATUM_REPLICATES, sizeof *m->rank);
+    m->rank = calloc(rows * ranks * STRATUM_REPLICATES + 1, sizeof *m->rank);
     m->kept_draws = calloc(m->n_place, sizeof *m->kept_draws);
     m->piloted = calloc(m->n_place, sizeof *m->piloted);
     m->kept = calloc(m->n_place, sizeof *m->kept);
     m->sketch = calloc(rows * shape->n_scheme, sizeof *m->sketch);
     m->bin = calloc(m->n_place, sizeof *m->bin);
-    bool good =
-        m->pilot && m->strip && m->total && m->rank && m->kept_draws && m->piloted && m->kept && m->sketch && m->bin;
+    good = good && m->pilot && m->strip && m->total && m->rank && m->kept_draws && m->piloted && m->kept && m->sketch &&
+           m->bin;
     for (size_t i = 0; good && i < m->n_place; i++) {
         m->kept[i] = calloc(shape->n_scheme * shape->n_year * m->n_kept, sizeof *m->kept[i]);
         good = m->kept[i] != NULL;
@@ -77,6 +106,8 @@ void measure_free(struct measure *m) {
             free(m->bin[i]);
     }
     free(m->pilot);
+    free(m->pair_at);
+    free(m->shared);
     free(m->strip);
     free(m->total);
     free(m->rank);
@@ -104,7 +135,7 @@ enum status measure_scratch_new(const struct measure_shape *shape, struct measur
     s->cents = calloc(most, sizeof *s->cents);
     s->order.place = calloc(most + 1, sizeof *s->order.place);
     s->order.list = calloc(most + 1, sizeof *s->order.list);
-    s->better = calloc(shape->n_scheme * rows, sizeof *s->better);
+    s->better = calloc(2 * lineup_size(shape) * rows, sizeof *s->better);
     if ((spent && (!s->spent || !s->spent_horizon)) || !s->result || !s->horizon || !s->cents || !s->order.place ||
         !s->order.list || !s->better) {
         measure_scratch_free(s);

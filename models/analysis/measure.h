@@ -11,6 +11,7 @@
 #ifndef MODELS_ANALYSIS_MEASURE_H
 #define MODELS_ANALYSIS_MEASURE_H
 
+#include "models/analysis/lineups.h"
 #include "models/analysis/stats.h"
 #include "models/core/status.h"
 #include <stdbool.h>
@@ -33,6 +34,7 @@ struct measure_shape {
     size_t memory;       /* bytes for kept draws or sketches */
     bool alone;          /* schemes are not compared: measure_pair and measure_rank may not be asked for */
     bool extra;          /* chunks have extra cost */
+    struct lineups lineups;
 };
 
 /* A chunk of consecutive draws, row last. Rows are a multiple of K. */
@@ -139,19 +141,20 @@ struct measure_series {
 void measure_series(const struct measure *measure, struct measure_scratch *scratch, size_t scheme, size_t municipality,
                     size_t period, struct measure_series *series);
 
-/* Paired on the same draws, result of a minus result of b. */
+/* Paired on the same draws, result of a minus result of b, which stand in one lineup. */
 struct measure_pair {
     struct figure difference; /* cents */
     struct figure p_better;   /* share of draws in which a's result is higher than b's */
     struct interval p_better_interval;
 };
+bool measure_is_pair(const struct measure *measure, size_t a, size_t b); /* do they? */
 void measure_pair(const struct measure *measure, size_t a, size_t b, size_t municipality, size_t period,
                   struct measure_pair *pair);
 
-/* Share of draws in which a scheme is the rank-th best (from 0) for the municipality; equal results share the better
- * rank. */
-struct figure measure_rank(const struct measure *measure, size_t scheme, size_t rank, size_t municipality,
-                           size_t period);
+/* Share of draws in which a scheme, by its place in a lineup, is the rank-th best of it (from 0) for the municipality;
+ * equal results share the better rank. */
+struct figure measure_rank(const struct measure *measure, size_t lineup, size_t scheme, size_t rank,
+                           size_t municipality, size_t period);
 
 /* Result without any scheme, budget - own cost: its mean, and the spread of E[result | inputs] (NaN when K = 1). */
 void measure_own(const struct measure *measure, size_t municipality, size_t period, struct figure *mean,

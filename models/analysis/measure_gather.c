@@ -5,9 +5,9 @@
 #include <string.h>
 
 size_t measure_counts(const struct measure *measure, int64_t **counts) {
-    size_t n = measure->shape.n_scheme;
+    size_t n = lineup_size(&measure->shape), lineups = measure->shape.alone ? 0 : lineup_count(&measure->shape);
     *counts = measure->rank;
-    return measure->n_place * measure->n_period * n * n * STRATUM_REPLICATES;
+    return measure->n_place * measure->n_period * lineups * n * n * STRATUM_REPLICATES;
 }
 
 size_t measure_kept(const struct measure *measure, size_t municipality, int64_t **kept) {

@@ -43,7 +43,9 @@ struct pair_sum {
 struct measure {
     struct measure_shape shape;
     size_t n_period, n_place; /* n_year + 1, n_municipality + 1 */
-    size_t n_pair;
+    size_t n_pair;            /* of schemes that stand together */
+    size_t *pair_at; /* [n_scheme][n_scheme] number of the pair, of a < b; n_scheme^2: it does not stand together */
+    bool *shared;    /* [size of a lineup] does every lineup have the same scheme at this place? */
     bool exact;
     size_t n_kept; /* draws kept per series */
     size_t n_bin;
@@ -51,7 +53,7 @@ struct measure {
     size_t n_sum;            /* doubles in strip and in total: those of sum, then those of pair */
     double *strip;           /* sums over the chunks of the current strip */
     double *total;           /* sums over the strips before it */
-    int64_t *rank;           /* [n_place][n_period][n_scheme][n_scheme][STRATUM_REPLICATES] draws */
+    int64_t *rank;           /* [n_place][n_period][lineups][size][size][STRATUM_REPLICATES] draws */
     int64_t *kept_draws;     /* [n_place] draws kept for the sketches' bounds */
     bool *piloted;           /* [n_place] the first chunk has set the pilots */
     int64_t **kept;          /* [n_place] of [n_scheme][n_year][n_kept] results; given back when the sketches begin */
@@ -66,7 +68,7 @@ struct measure_scratch {
     double *spent_horizon; /* [n_scheme][rows] */
     int64_t *cents;        /* [max(rows, n_kept)] */
     struct order_scratch order;
-    uint16_t *better; /* [n_scheme][rows] schemes strictly better */
+    uint16_t *better; /* [2][size of a lineup][rows] schemes strictly better; of those shared by all lineups */
 };
 
 /* Index of a series in pilot and, times F_COUNT, in sum. */
@@ -82,9 +84,22 @@ static inline struct pair_sum *pair_sums(const struct measure *m, double *sums, 
     struct replicate_sum *end = series_sum(sums, m->n_place * m->n_period * (m->shape.n_scheme + 1));
     return (struct pair_sum *)(void *)end + (place * m->n_period + period) * m->n_pair;
 }
-static inline int64_t *rank_counts(const struct measure *m, size_t place, size_t period, size_t scheme) {
-    size_t n = m->shape.n_scheme;
-    return m->rank + ((place * m->n_period + period) * n + scheme) * n * STRATUM_REPLICATES;
+
+/* Of the lineups: how many, of how many schemes, and the scheme at a place of one. */
+static inline size_t lineup_count(const struct measure_shape *shape) {
+    return shape->lineups.n > 0 ? shape->lineups.n : 1;
+}
+static inline size_t lineup_size(const struct measure_shape *shape) {
+    return shape->lineups.n > 0 ? shape->lineups.size : shape->n_scheme;
+}
+static inline size_t lineup_scheme(const struct measure_shape *shape, size_t lineup, size_t at) {
+    return shape->lineups.n > 0 ? shape->lineups.scheme[lineup * shape->lineups.size + at] : at;
+}
+
+/* How often the scheme at this place of a lineup has each rank, [size][STRATUM_REPLICATES]. */
+static inline int64_t *rank_counts(const struct measure *m, size_t place, size_t period, size_t lineup, size_t at) {
+    size_t n = lineup_size(&m->shape), row = (place * m->n_period + period) * lineup_count(&m->shape) + lineup;
+    return m->rank + (row * n + at) * n * STRATUM_REPLICATES;
 }
 
 /* Results of one place, scheme and year. */
@@ -116,7 +131,7 @@ CHECKED enum status measure_open_bins(struct measure *m, size_t place);
 struct sketch *measure_open_sketch(struct measure *m, size_t place, size_t period, size_t scheme, struct bounds bounds);
 void measure_end_kept(struct measure *m, size_t place);
 
-/* Add the rows of scratch->result to the sums of all pairs of schemes, and to the ranks. */
+/* Add the rows of scratch->result to the sums of all pairs of schemes that stand together, and to the ranks. */
 void measure_sum_pairs(struct measure *m, struct measure_scratch *scratch, size_t place, size_t period,
                        const struct measure_rows *rows);
 

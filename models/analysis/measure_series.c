@@ -298,6 +298,11 @@ void measure_series(const struct measure *measure, struct measure_scratch *scrat
         keep_means(series);
 }
 
+bool measure_is_pair(const struct measure *measure, size_t a, size_t b) {
+    size_t low = a < b ? a : b, high = a < b ? b : a;
+    return a == b || measure->pair_at[low * measure->shape.n_scheme + high] < measure->n_pair;
+}
+
 void measure_pair(const struct measure *measure, size_t a, size_t b, size_t municipality, size_t period,
                   struct measure_pair *pair) {
     const struct measure *m = measure;
@@ -307,7 +312,7 @@ void measure_pair(const struct measure *measure, size_t a, size_t b, size_t muni
         *pair = (struct measure_pair){{0.0, 0.0}, {0.0, 0.0}, {0.0, 0.0}};
         return;
     }
-    size_t index = low * (2 * m->shape.n_scheme - low - 1) / 2 + (high - low - 1);
+    size_t index = m->pair_at[low * m->shape.n_scheme + high];
     const struct pair_sum *sum = pair_sums(m, m->total, municipality, period) + index;
     const struct pilot *pilot = &m->pilot[series_index(m, municipality, period, 0)];
     double sign = a < b ? 1.0 : -1.0;
@@ -320,10 +325,10 @@ void measure_pair(const struct measure *measure, size_t a, size_t b, size_t muni
         *pair = (struct measure_pair){{pair->difference.value, NAN}, no_figure, no_interval};
 }
 
-struct figure measure_rank(const struct measure *measure, size_t scheme, size_t rank, size_t municipality,
-                           size_t period) {
+struct figure measure_rank(const struct measure *measure, size_t lineup, size_t scheme, size_t rank,
+                           size_t municipality, size_t period) {
     const struct measure *m = measure;
-    const int64_t *hits = rank_counts(m, municipality, period, scheme) + rank * STRATUM_REPLICATES;
+    const int64_t *hits = rank_counts(m, municipality, period, lineup, scheme) + rank * STRATUM_REPLICATES;
     int64_t inner = m->shape.inner_draws, groups = m->shape.n_draw / inner;
     struct replicate_sum share = replicate_share(hits, inner);
     if (groups < MEASURE_LEAST_GROUPS)

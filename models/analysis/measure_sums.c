@@ -172,21 +172,47 @@ static void count_ranks(int64_t *rank, const uint16_t *better, const struct sets
             rank[better[k * sets->n + g] * STRATUM_REPLICATES + (sets->first + g) % STRATUM_REPLICATES]++;
 }
 
+/* Each of two places of a lineup beside the other. */
+static CLONE_PART void rank_pair(const struct measure *m, struct measure_scratch *scratch, size_t lineup, size_t a,
+                                 size_t b, size_t n) {
+    const struct measure_shape *shape = &m->shape;
+    size_t stride = shape->chunk_rows;
+    count_better(scratch->result + lineup_scheme(shape, lineup, a) * stride,
+                 scratch->result + lineup_scheme(shape, lineup, b) * stride, n, scratch->better + a * stride,
+                 scratch->better + b * stride);
+}
+
+/* The ranks within every lineup. What all lineups have at the same places is compared once. */
+static CLONE_PART void sum_ranks(struct measure *m, struct measure_scratch *scratch, size_t place, size_t period,
+                                 const struct sets *sets) {
+    const struct measure_shape *shape = &m->shape;
+    size_t size = lineup_size(shape), all = size * shape->chunk_rows, n = sets->n * sets->inner;
+    uint16_t *better = scratch->better, *core = better + all;
+    memset(better, 0, all * sizeof *better);
+    for (size_t k = 0; k < size * size; k++)
+        if (k / size < k % size && m->shared[k / size] && m->shared[k % size])
+            rank_pair(m, scratch, 0, k / size, k % size, n);
+    memcpy(core, better, all * sizeof *core);
+    for (size_t lineup = 0; lineup < lineup_count(shape); lineup++) {
+        memcpy(better, core, all * sizeof *core);
+        for (size_t k = 0; k < size * size; k++)
+            if (k / size < k % size && !(m->shared[k / size] && m->shared[k % size]))
+                rank_pair(m, scratch, lineup, k / size, k % size, n);
+        for (size_t a = 0; a < size; a++)
+            count_ranks(rank_counts(m, place, period, lineup, a), better + a * shape->chunk_rows, sets);
+    }
+}
+
 CLONED void measure_sum_pairs(struct measure *m, struct measure_scratch *scratch, size_t place, size_t period,
                               const struct measure_rows *rows) {
-    size_t n_scheme = m->shape.n_scheme, stride = m->shape.chunk_rows;
+    size_t n = m->shape.n_scheme, stride = m->shape.chunk_rows;
     struct pair_sum *pair = pair_sums(m, m->strip, place, period);
     const struct pilot *pilot = &m->pilot[series_index(m, place, period, 0)];
-    uint16_t *better = scratch->better;
     struct sets sets;
     find_sets(&sets, rows);
-    memset(better, 0, n_scheme * stride * sizeof *better);
-    for (size_t a = 0; a < n_scheme; a++)
-        for (size_t b = a + 1; b < n_scheme; b++, pair++) {
-            const double *xa = scratch->result + a * stride, *xb = scratch->result + b * stride;
-            sum_pair(pair, xa, xb, pilot[a].shift - pilot[b].shift, &sets);
-            count_better(xa, xb, sets.n * sets.inner, better + a * stride, better + b * stride);
-        }
-    for (size_t a = 0; a < n_scheme; a++)
-        count_ranks(rank_counts(m, place, period, a), better + a * stride, &sets);
+    for (size_t k = 0; k < n * n; k++)
+        if (m->pair_at[k] < m->n_pair)
+            sum_pair(pair++, scratch->result + k / n * stride, scratch->result + k % n * stride,
+                     pilot[k / n].shift - pilot[k % n].shift, &sets);
+    sum_ranks(m, scratch, place, period, &sets);
 }

@@ -37,7 +37,7 @@ static int64_t *path_of(const struct reserve *r, size_t scheme, size_t place, si
 /* Whole sets of draws, as many as fit; always at least one. */
 static size_t plan_kept(const struct reserve_shape *shape, size_t n_path) {
     size_t draws = (size_t)shape->n_draw, inner = (size_t)shape->inner_draws;
-    size_t per_draw = n_path * shape->n_scheme * shape->n_year * sizeof(int64_t);
+    size_t per_draw = n_path * shape->lineup * shape->n_year * sizeof(int64_t);
     size_t fits = per_draw ? shape->memory / per_draw / inner * inner : 0;
     fits = fits < inner ? inner : fits;
     return n_path == 0 ? 0 : fits < draws ? fits : draws;

@@ -25,7 +25,8 @@ struct reserve_shape {
     size_t n_scheme, n_place, n_year; /* places: n_municipality + 1 of the measure, the region last */
     int64_t n_draw;                   /* a multiple of inner_draws */
     int64_t inner_draws;
-    size_t memory;           /* bytes for kept paths */
+    size_t memory;           /* bytes for kept paths, of so many schemes as one lineup has */
+    size_t lineup;           /* schemes in one (measure.h) */
     const int64_t *opening;  /* [n_place] cents, RESERVE_UNKNOWN: no path; borrowed */
     const int64_t *estimate; /* [n_year][n_place] cents as given, or RESERVE_UNKNOWN; borrowed */
     bool by_estimate;        /* income is the estimate, which must be known after the base year wherever opening is */

@@ -29,8 +29,7 @@ void chunk_free(struct chunk *chunk) {
 void chunk_plan_sizes(struct plan *plan) {
     size_t inner = (size_t)plan->scenario->inner_draws;
     size_t towns = plan->n_year * plan->n_municipality, places = plan->n_year * plan->n_place;
-    size_t amounts =
-        (plan->n_scheme + 1) * places + plan->n_scheme * plan->n_year + (FORM_COUNT + plan->n_cell) * towns;
+    size_t amounts = (plan->lineup + 1) * places + plan->lineup * plan->n_year + (FORM_COUNT + plan->n_cell) * towns;
     amounts += plan->budget_varies ? places : 0;
     size_t row_bytes = amounts * sizeof(int64_t) + plan->n_cell * towns * sizeof(int32_t);
     size_t fit = CHUNK_BYTES / row_bytes, rows = fit < CHUNK_ROWS ? fit - fit % BLOCK_LEAST : CHUNK_ROWS;

@@ -9,6 +9,7 @@
 static struct measure_shape shape_of(const struct plan *plan, size_t rows) {
     return (struct measure_shape){
         .n_scheme = plan->n_scheme,
+        .lineups = plan->scenario->lineups,
         .n_municipality = plan->n_place - 1,
         .n_year = plan->n_year,
         .n_draw = plan->scenario->n_draw,

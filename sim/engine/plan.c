@@ -107,6 +107,7 @@ static void set_sizes(struct plan *plan, const struct scenario *scenario) {
     plan->n_care = scenario->care.n_care;
     plan->n_cell = FORM_COUNT * plan->n_care;
     plan->n_scheme = scenario->n_scheme;
+    plan->lineup = scenario->lineups.n > 0 ? scenario->lineups.size : plan->n_scheme;
     if (scenario->region.division)
         plan->n_unit = scenario->region.division[plan->n_year - 1].n_unit;
     plan->n_place = plan->n_municipality + plan->n_unit + 1;

@@ -11,6 +11,7 @@
 struct plan {
     const struct scenario *scenario; /* must outlive the plan */
     size_t n_year, n_municipality, n_care, n_cell, n_scheme;
+    size_t lineup;                     /* schemes of one results file, by which sizes go that rounding depends on */
     size_t n_unit;                     /* municipalities of the last year, where some merge; else 0 */
     size_t n_place;                    /* places with figures: the n_municipality, then the n_unit, then the region */
     size_t chunk_rows, block_lanes;    /* draws per chunk and per block (chunk.h) */

@@ -207,12 +207,11 @@ static const struct single compare[COMPARE_COUNT] = {
                       "equal results share the better rank"},
 };
 
+/* Of a pair that stands together; others are in no file. */
 static double compare_at(const struct measure *measure, int what, size_t a, size_t b, size_t i, size_t t) {
     struct measure_pair pair;
-    if (what == COMPARE_RANK)
-        return measure_rank(measure, a, b, i, t).value;
-    if (what == COMPARE_RANK_SE)
-        return measure_rank(measure, a, b, i, t).se;
+    if (!measure_is_pair(measure, a, b))
+        return (double)NAN;
     measure_pair(measure, a, b, i, t, &pair);
     const double values[] = {
         [COMPARE_MEAN] = pair.difference.value,
@@ -252,13 +251,45 @@ static enum status write_compare(const struct context *c, const struct measure *
     return store_write(c->store, &variable, c->buffer, note);
 }
 
+/* Within the lineup of each file. */
+static enum status write_rank(const struct context *c, const struct measure *measure, int what,
+                              const struct scope *scope, size_t lineup, struct note *note) {
+    char name[96];
+    snprintf(name, sizeof name, "%s%s", scope->compare, compare[what].name);
+    const struct variable variable = {name,
+                                      compare[what].value,
+                                      4,
+                                      {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, scope->axis},
+                                      compare[what].units,
+                                      compare[what].long_name};
+    size_t n = c->plan->lineup, k = 0;
+    double *share = c->buffer;
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = 0; b < n; b++)
+            for (size_t t = 0; t < c->n_period; t++)
+                for (size_t i = scope->from; i < scope->to; i++) {
+                    struct figure rank = measure_rank(measure, lineup, a, b, i, t);
+                    share[k++] = what == COMPARE_RANK ? rank.value : rank.se;
+                }
+    return store_write(store_file(c->store, lineup), &variable, share, note);
+}
+
+static enum status write_ranks(const struct context *c, const struct measure *measure, const struct scope *scope,
+                               struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < store_count_files(c->store) && !status; k++)
+        for (int what = COMPARE_RANK; !status && what < COMPARE_COUNT; what++)
+            status = write_rank(c, measure, what, scope, k, note);
+    return status;
+}
+
 /* Everything of the municipalities of one division, after their summary. */
 static enum status write_division(const struct context *c, const struct measure *measure, const struct scope *scope,
                                   struct note *note) {
     enum status status = write_estimate(c, scope, note);
-    for (int what = 0; !status && what < COMPARE_COUNT; what++)
+    for (int what = 0; !status && what < COMPARE_RANK; what++)
         status = write_compare(c, measure, what, scope, note);
-    return status;
+    return status ? status : write_ranks(c, measure, scope, note);
 }
 
 static const struct variable external_mean = {

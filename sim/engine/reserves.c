@@ -67,6 +67,7 @@ static enum status make_paths(struct reserves *r) {
         .n_draw = plan->scenario->n_draw,
         .inner_draws = plan->scenario->inner_draws,
         .memory = RESERVES_BYTES,
+        .lineup = plan->lineup,
         .opening = r->opening,
         .estimate = r->estimate,
         .by_estimate = plan->scenario->reserve_by_estimate,

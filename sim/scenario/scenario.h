@@ -4,6 +4,7 @@
 #ifndef SIM_SCENARIO_SCENARIO_H
 #define SIM_SCENARIO_SCENARIO_H
 
+#include "models/analysis/lineups.h"
 #include "models/budget/budget.h"
 #include "models/care/care.h"
 #include "models/core/status.h"
@@ -56,6 +57,8 @@ struct scenario {
     struct shared_cost *shared; /* [n_shared] in file order */
     size_t n_scheme;
     struct scheme *scheme;
+    struct lineups
+        lineups; /* of a joint run (sim/engine/joint.h): the schemes of each results file; n 0: one has all */
     size_t n_threshold;
     int64_t *threshold; /* [n_threshold] cents, distinct thresholds of client_excess layers; for settling real figures,
                            in which a client may have several cells, distinct with what their layers cover: */

@@ -136,7 +136,7 @@ static struct run feed_all(int64_t draws, int64_t inner, size_t memory, double a
                            double *value) {
     static struct feed feed;
     struct run run = {NULL, NULL};
-    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory, false, false};
+    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory, false, false, {0}};
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(rng, seed);
     assert_int_equal(measure_new(&shape, &run.measure), STATUS_OK);
@@ -218,9 +218,9 @@ static void test_schemes(void **state) {
     assert_true(fabs(pair.difference.value + 100000.0) < 1e-6 && pair.p_better.value < 1e-12);
     double sum = 0.0;
     for (size_t r = 0; r < SCHEMES; r++)
-        sum += measure_rank(run.measure, 1, r, 0, 2).value;
+        sum += measure_rank(run.measure, 0, 1, r, 0, 2).value;
     assert_true(fabs(sum - 1.0) < 1e-12);
-    assert_true(measure_rank(run.measure, 2, 0, 0, 2).value < 1e-12);
+    assert_true(measure_rank(run.measure, 0, 2, 0, 0, 2).value < 1e-12);
     /* Horizon: two years after the base year, so 2,000.00. */
     measure_pair(run.measure, 0, 2, 1, YEARS, &pair);
     assert_true(fabs(pair.difference.value - 200000.0) < 1e-6);
@@ -260,7 +260,7 @@ static void test_ratio_error(void **state) {
         double ratio = 0.0, square = 0.0, rank_square = 0.0, width = replicate_width(RATIO_DRAWS / 2);
         for (size_t run = 0; run < RATIO_RUNS; run++) {
             static int64_t paid[2 * 2 * RATIO_DRAWS], own[2 * RATIO_DRAWS], budget[2] = {0, 0};
-            struct measure_shape shape = {2, 0, 2, RATIO_DRAWS, 2, RATIO_DRAWS, 1 << 26, false, false};
+            struct measure_shape shape = {2, 0, 2, RATIO_DRAWS, 2, RATIO_DRAWS, 1 << 26, false, false, {0}};
             struct measure *measure;
             struct measure_scratch *scratch;
             struct measure_series s;
@@ -279,7 +279,7 @@ static void test_ratio_error(void **state) {
             square += s.sd_ratio.se * s.sd_ratio.se / RATIO_RUNS;
             measure_series(measure, scratch, 1, 0, 1, &s);
             assert_true(s.sd_ratio.value == 1.0 && s.sd_ratio.se < 1e-9);
-            struct figure rank = measure_rank(measure, 0, 0, 0, 1);
+            struct figure rank = measure_rank(measure, 0, 0, 0, 0, 1);
             assert_true(fabs(rank.value - 0.5) < 0.08);
             rank_square += rank.se * rank.se / RATIO_RUNS;
             measure_free(measure);
@@ -399,7 +399,7 @@ static void test_sketch_close(void **state) {
 /* One measure of a feed whose budgets are drawn (or, from the same rows, the same for all), compared or alone. */
 static struct run feed_budgets(const struct feed *feed, const int64_t *budget, bool varies, bool alone) {
     struct run run = {NULL, NULL};
-    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, ROWS, 2, ROWS, 1 << 24, alone, false};
+    struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, ROWS, 2, ROWS, 1 << 24, alone, false, {0}};
     struct measure_chunk chunk = {.n_row = ROWS,
                                   .row_stride = ROWS,
                                   .payment = feed->payment,

@@ -96,6 +96,7 @@ static struct reserve *reserve_of(const struct walk *w, const int64_t *opening, 
                                         .n_draw = PATHS * w->copies,
                                         .inner_draws = w->copies,
                                         .memory = memory,
+                                        .lineup = 1,
                                         .opening = opening,
                                         .estimate = estimate,
                                         .by_estimate = by_estimate};

@@ -172,7 +172,7 @@ static void assert_same(const struct measure *a, const struct measure *b, struct
                 measure_pair(b, s, 0, i, t, &q);
                 assert_memory_equal(&p, &q, sizeof p);
                 for (size_t k = 0; k < SCHEMES; k++) { /* with few sets of inputs a share has no error: NaN in both */
-                    struct figure mine = measure_rank(a, s, k, i, t), other = measure_rank(b, s, k, i, t);
+                    struct figure mine = measure_rank(a, 0, s, k, i, t), other = measure_rank(b, 0, s, k, i, t);
                     assert_memory_equal(&mine.value, &other.value, sizeof mine.value);
                     assert_memory_equal(&mine.se, &other.se, sizeof mine.se);
                 }
@@ -186,7 +186,7 @@ enum { PLENTY = 1 << 24, LITTLE = 2000 * SCHEMES * PLACES * YEARS * 8 };
 /* Bit for bit what one process measures. */
 static void measures_come_together(int64_t draws, int64_t inner, size_t memory) {
     for (size_t n_process = 2; n_process <= LARGEST; n_process++) {
-        struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory, false, false};
+        struct measure_shape shape = {SCHEMES, PLACES - 1, YEARS, draws, inner, ROWS, memory, false, false, {0}};
         struct measure *measure[LARGEST + 1];
         struct measure_scratch *scratch = NULL;
         struct deal alone = deal_make((size_t)draws, ROWS, 1), deal = deal_make((size_t)draws, ROWS, n_process);

@@ -58,14 +58,26 @@ struct part {
 };
 
 static enum status put_chunk(void *context, struct task task, const void *packed, size_t size, struct note *note) {
+    const struct file_store *store = ((const void *const *)context)[0];
     const struct source *source = ((const void *const *)context)[1];
-    return store_write_chunk(((const void *const *)context)[0], task, source->first, packed, size, note);
+    size_t s = (size_t)(task.series - store->series);
+    enum status status = store_write_chunk(store, task, source->first, packed, size, note);
+    for (size_t f = 0; f < store->n_follower && !status; f++) {
+        task.series = &store->follower[f]->series[s];
+        status = store_write_chunk(store->follower[f], task, source->first, packed, size, note);
+    }
+    return status;
 }
 
 static enum status write_row(struct file_store *store, const struct source *source, struct note *note) {
     const void *context[] = {store, source};
+    size_t row = source->first / store_chunk_draws(&store->base);
     enum status status = store_pack_row(store, source, put_chunk, context, note);
-    return status ? status : store_commit_row(store, source->first / store_chunk_draws(&store->base), note);
+    if (!status)
+        status = store_commit_row(store, row, note);
+    for (size_t f = 0; f < store->n_follower && !status; f++)
+        status = store_commit_row(store->follower[f], row, note);
+    return status;
 }
 
 /* Straight from the caller's rows. */
@@ -137,5 +149,17 @@ enum status file_place(struct store *store, size_t first, size_t n, const struct
                        struct note *note) {
     struct file_store *file = file_of(store);
     enum status status = store_open_series(file, rows, n_rows, note);
+    for (size_t f = 0; f < file->n_follower && !status; f++)
+        status = store_open_series(file->follower[f], rows, n_rows, note);
     return status ? status : take_rows(file, first, n, rows, note);
+}
+
+enum status file_follow(struct store *leader, struct store *const *follower, size_t n, struct note *note) {
+    struct file_store *file = file_of(leader);
+    file->follower = calloc(n + 1, sizeof(struct file_store *));
+    if (!file->follower)
+        return store_no_memory(leader, note);
+    for (; file->n_follower < n; file->n_follower++)
+        file->follower[file->n_follower] = file_of(follower[file->n_follower]);
+    return STATUS_OK;
 }

@@ -167,7 +167,7 @@ enum status digest_of(const struct digest_file *file, const char *name, bool val
 
 struct listing {
     const struct digest_file *file;
-    const char *group;
+    const char *group, *known;
     FILE *out;
     enum status status;
 };
@@ -175,12 +175,14 @@ struct listing {
 static herr_t list_one(hid_t root, const char *name, const H5O_info_t *info, void *context) {
     struct listing *listing = context;
     char full[STORE_NAME_SIZE];
-    struct digest digest;
+    struct digest digest, before;
     (void)root;
     snprintf(full, sizeof full, "%s%s%s", listing->group, listing->group[1] ? "/" : "", name);
     if (info->type != H5O_TYPE_DATASET || strncmp(full, STORE_DIGESTS, strlen(STORE_DIGESTS)) == 0)
         return 0;
-    listing->status = digest_of(listing->file, full, true, &digest);
+    bool known = listing->known && digest_find(listing->known, full, &before);
+    listing->status = digest_of(listing->file, full, !known, &digest);
+    digest.values = known ? before.values : digest.values;
     fprintf(listing->out, "%s %016" PRIx64 " %016" PRIx64 "\n", full, digest.values, digest.about);
     return listing->status ? -1 : 0;
 }
@@ -192,10 +194,10 @@ static char *with_own(const char *lines) {
     return list;
 }
 
-enum status digest_list(const struct digest_file *file, const char *group, char **list) {
+enum status digest_list(const struct digest_file *file, const char *group, const char *known, char **list) {
     char *lines = NULL;
     size_t size = 0;
-    struct listing listing = {file, group, open_memstream(&lines, &size), STATUS_OK};
+    struct listing listing = {file, group, known, open_memstream(&lines, &size), STATUS_OK};
     *list = NULL;
     if (!listing.out)
         return STATUS_MEMORY;

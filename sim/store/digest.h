@@ -28,8 +28,9 @@ struct digest_file {
 CHECKED enum status digest_of(const struct digest_file *file, const char *name, bool values, struct digest *digest);
 
 /* The list of all data sets in a group ("/" for all of the file) but for lists themselves: freshly allocated. Of a file
- * that was flushed. STATUS_FILE, STATUS_MEMORY. */
-CHECKED enum status digest_list(const struct digest_file *file, const char *group, char **list);
+ * that was flushed. known: lines of data sets whose values are known, as digest_find takes them; or NULL. STATUS_FILE,
+ * STATUS_MEMORY. */
+CHECKED enum status digest_list(const struct digest_file *file, const char *group, const char *known, char **list);
 
 /* Is the list as it was written? */
 bool digest_list_is_whole(const char *list);

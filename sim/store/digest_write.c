@@ -2,6 +2,7 @@
 /* The list of digests into the file that it is of. */
 #include "sim/store/digest.h"
 #include "sim/store/file.h"
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,13 +26,25 @@ static enum status write_list(struct file_store *store, const char *name, const 
     return there < 0 ? store_failed(store, name, note) : file_write(&store->base, &variable, &list, note);
 }
 
+/* Draws are packed once: their digests are those of the follower's too. */
+static enum status tell_draws(const struct file_store *store, const char *list, struct file_store *follower,
+                              struct note *note) {
+    size_t size;
+    FILE *out = open_memstream(&follower->known, &size);
+    struct digest digest;
+    for (size_t s = 0; out && s < store->n_series; s++)
+        if (digest_find(list, store->series[s].name, &digest))
+            fprintf(out, "\n/%s %016" PRIx64 " %016" PRIx64, store->series[s].name, digest.values, digest.about);
+    return out && fclose(out) == 0 ? STATUS_OK : store_out_of_memory(store->base.path, note);
+}
+
 enum status store_write_digests(struct file_store *store, struct note *note) {
     struct stat about;
     char name[STORE_NAME_SIZE], *list = NULL;
     if (fstat(store->disk.descriptor, &about) != 0)
         return store_failed(store, NULL, note);
     const struct digest_file file = {store->file, store->disk.descriptor, (uint64_t)about.st_size};
-    enum status status = digest_list(&file, store->amended ? store->amended : "/", &list);
+    enum status status = digest_list(&file, store->amended ? store->amended : "/", store->known, &list);
     if (status == STATUS_MEMORY)
         return store_out_of_memory(store->base.path, note);
     if (status)
@@ -39,6 +52,8 @@ enum status store_write_digests(struct file_store *store, struct note *note) {
     snprintf(name, sizeof name, "%s%s%s", STORE_DIGESTS, store->amended ? "_" : "",
              store->amended ? store->amended + 1 : "");
     status = write_list(store, name, list, note);
+    for (size_t f = 0; f < store->n_follower && !status; f++)
+        status = tell_draws(store, list, store->follower[f], note);
     free(list);
     if (status)
         return status;

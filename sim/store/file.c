@@ -255,6 +255,8 @@ void file_abandon(struct store *abandoned) {
         chunk_packer_free(&store->packer[p]);
     free(store->packer);
     free(store->series);
+    free(store->follower);
+    free(store->known);
     free(store->amended);
     free(store->slot);
     free(store->there);

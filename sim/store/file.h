@@ -41,6 +41,9 @@ struct file_store {
     char *amended;        /* the group that is added to a finished file; NULL: a new file */
     size_t committed;     /* draws on disk without a gap from draw 0 on */
     unsigned char *there; /* [chunk rows] is it on disk? */
+    size_t n_follower;
+    struct file_store **follower; /* of several files: the others, which get the same draws */
+    char *known;                  /* of a follower: the digests of these draws, or NULL */
     size_t n_series;
     struct series *series;
     size_t n_slot;
@@ -117,6 +120,7 @@ CHECKED enum status file_write(struct store *store, const struct variable *varia
                                struct note *note);
 CHECKED enum status file_place(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
                                struct note *note);
+CHECKED enum status file_follow(struct store *leader, struct store *const *follower, size_t n, struct note *note);
 CHECKED enum status file_finish(struct store *store, struct note *note);
 void file_abandon(struct store *abandoned);
 CHECKED enum status file_create_packer(struct store **store, struct note *note);

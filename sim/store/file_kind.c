@@ -10,6 +10,7 @@ const struct store_kind store_kind_file = {
     .start_draws = file_start_draws,
     .write = file_write,
     .place = file_place,
+    .follow = file_follow,
     .finish = file_finish,
     .abandon = file_abandon,
     .create_packer = file_create_packer,

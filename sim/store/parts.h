@@ -60,6 +60,9 @@ struct store_kind {
     enum status (*write)(struct store *store, const struct variable *variable, const void *data, struct note *note);
     enum status (*place)(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
                          struct note *note);
+    /* From now on draws placed in the leader are placed in these too, which get none of their own and outlive it. NULL
+     * where that cannot be. */
+    enum status (*follow)(struct store *leader, struct store *const *follower, size_t n, struct note *note);
     /* All draws are there: complete the file and give it its name; does not free the store. Or throw it away, and free
      * the store, which may be complete. */
     enum status (*finish)(struct store *store, struct note *note);

@@ -9,6 +9,7 @@
 #ifndef SIM_STORE_STORE_H
 #define SIM_STORE_STORE_H
 
+#include "models/analysis/lineups.h"
 #include "models/core/status.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -138,6 +139,20 @@ CHECKED enum status store_pack(struct store *store, size_t first, size_t n, cons
 /* As store_place, from a parcel; of the rows only the variables count. */
 CHECKED enum status store_place_parcel(struct store *store, const struct rows *rows, size_t n_rows, const void *parcel,
                                        size_t bytes, struct note *note);
+
+/* ---- several files that differ in their schemes alone ---- */
+
+/* A store of lineups.n files, file k at path[k] with the schemes of lineup k. labels have all schemes; what is written
+ * along schemes is cut, and all else is the same in every file: each gets the bytes that it would get by itself. Draws
+ * are packed once, and may not lie along schemes. store_finish completes the files in order: after a failure those
+ * before it are there. Errors as store_create; STATUS_INTERNAL where the files would be in memory. */
+CHECKED enum status store_create_several(const char *const *path, const struct lineups *lineups,
+                                         const struct axis_labels labels[AXIS_COUNT], struct store **store,
+                                         struct note *note);
+
+/* The files that a store writes: one, or those; and one of them, to write what only that one has. */
+size_t store_count_files(const struct store *store);
+struct store *store_file(struct store *store, size_t k);
 
 /* One text of /provenance. */
 CHECKED enum status store_write_provenance(struct store *store, const char *name, const char *text, struct note *note);

@@ -118,14 +118,15 @@ static enum status make_folder(const char *folder, struct note *note) {
 }
 
 /* A run each, as far as cores and half of the memory go. */
-static void share_machine(struct batch *batch) {
-    const int64_t bytes_of_a_run = INT64_C(600) << 20;
+static const int64_t bytes_of_a_run = INT64_C(600) << 20;
+
+static void share_machine(struct batch *batch, size_t n_run, int64_t bytes) {
     int64_t cores = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t fit = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE) / 2 / bytes_of_a_run;
+    int64_t fit = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE) / 2 / bytes;
     if (batch->jobs == 0)
         batch->jobs = fit < cores ? fit : cores;
-    if (batch->jobs > (int64_t)batch->n_run)
-        batch->jobs = (int64_t)batch->n_run;
+    if (batch->jobs > (int64_t)n_run)
+        batch->jobs = (int64_t)n_run;
     if (batch->jobs < 1)
         batch->jobs = 1;
     if (batch->threads == 0)
@@ -148,9 +149,18 @@ static void print_reasons(const struct batch *batch, enum batch_state state) {
             fprintf(stderr, "%s: %s\n", batch->run[k].name, batch_reason(&batch->slot[k], reason));
 }
 
+static bool is_waiting(const struct batch *batch, size_t k) {
+    return batch->slot[k].state == BATCH_WAITING;
+}
+
+static bool is_ready(const struct batch *batch, size_t k) {
+    return batch->slot[k].state == BATCH_READY;
+}
+
 /* All of them, before the first one runs. */
 static enum status check_all(struct batch *batch, struct note *note) {
-    enum status status = batch_each(batch, BATCH_WAITING, batch_check, true, note), first = STATUS_OK;
+    const struct batch_pass pass = {is_waiting, batch_check, true, false};
+    enum status status = batch_each(batch, &pass, note), first = STATUS_OK;
     for (size_t k = 0; k < batch->n_run && !status; k++) {
         struct batch_slot *slot = &batch->slot[k];
         slot->state = slot->status ? BATCH_REFUSED : BATCH_READY;
@@ -170,8 +180,7 @@ static void judge_all(struct batch *batch, bool stopped) {
         struct batch_slot *slot = &batch->slot[k];
         if (slot->state != BATCH_READY)
             continue;
-        bool begun = slot->seconds > 0.0;
-        if (!begun || slot->status == STATUS_INTERRUPTED)
+        if (!slot->over || slot->status == STATUS_INTERRUPTED)
             slot->state = stopped ? BATCH_STOPPED : BATCH_FAILED;
         else
             slot->state = slot->status ? BATCH_FAILED : slot->complete ? BATCH_COMPLETE : BATCH_GOOD;
@@ -201,14 +210,46 @@ static enum status run_only(struct batch *batch, struct note *note) {
     return status ? status : batch_work(batch, k, note);
 }
 
+/* The time of a joint run is that of its members, an equal part each. */
+static void share_time(const struct batch *batch) {
+    for (size_t k = 0; k < batch->n_run; k++) {
+        size_t n = 0;
+        double seconds = batch->slot[k].seconds;
+        for (size_t j = 0; batch_leads(batch, k) && j < batch->n_run; j++)
+            n += batch->slot[j].joint == k + 1;
+        for (size_t j = 0; n > 0 && j < batch->n_run; j++)
+            if (batch->slot[j].joint == k + 1)
+                batch->slot[j].seconds = seconds / (double)n;
+    }
+}
+
+/* What is simulated together, first; where that fails, its runs are run by themselves afterwards. */
+static enum status run_joint(struct batch *batch, struct note *note) {
+    const struct batch_pass pass = {batch_leads, batch_work_joint, false, false};
+    struct batch few = *batch;
+    size_t n = 0;
+    enum status status = batch_join(batch, &n);
+    if (status || n == 0)
+        return status;
+    few.jobs = batch->asked_jobs;
+    few.threads = batch->asked_threads;
+    share_machine(&few, n, bytes_of_a_run * BATCH_JOINT_TIMES);
+    status = batch_each(&few, &pass, note);
+    share_time(batch);
+    return status;
+}
+
 static enum status run_all(struct batch *batch, struct note *note) {
     struct note of_table = {0};
     enum status status = check_all(batch, note);
     if (status)
         return status;
+    const struct batch_pass pass = {is_ready, batch_work, false, true};
     for (size_t k = 0; k < batch->n_run; k++)
         batch->slot[k].seconds = 0.0;
-    status = batch_each(batch, BATCH_READY, batch_work, false, note);
+    status = run_joint(batch, note);
+    if (!status)
+        status = batch_each(batch, &pass, note);
     judge_all(batch, status == STATUS_INTERRUPTED);
     enum status written = batch_write_table(batch, status ? &of_table : note);
     return status ? status : written ? written : conclude(batch, note);
@@ -220,7 +261,9 @@ static enum status run_listed(struct batch *batch, char *const *argument, size_t
     batch->slot = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (batch->slot == MAP_FAILED)
         return STATUS_MEMORY;
-    share_machine(batch);
+    batch->asked_jobs = batch->jobs;
+    batch->asked_threads = batch->threads;
+    share_machine(batch, batch->n_run, bytes_of_a_run);
     signals_catch(&before);
     enum status status = batch->slurm  ? check_all(batch, note)
                          : batch->only ? run_only(batch, note)
@@ -252,34 +295,36 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_batch = {
     .name = "batch",
     .summary = N_("run many scenarios, or one with many values of its keys"),
-    .help = N_("usage: solidair batch PLAN.cfg|FOLDER|SCENARIO.cfg... [options]\n\n"
-               "Checks all scenarios, then runs each of them in a process of its own. One that fails stops no\n"
-               "other. The results, a log of each and the table batch.csv (status, time, reason) stand in FOLDER.\n\n"
-               "  -o, --output FOLDER   where they go (default: results/NAME of the plan)\n"
-               "      --jobs N          so many runs at a time (default: one per core, while memory lasts)\n"
-               "      --resume          leave alone what is there already, from the same scenario, tables, program,\n"
-               "                        draws and seed\n"
-               "      --keep-going      run the others when a scenario cannot be run\n"
-               "      --slurm           run nothing: write FOLDER/batch.sh, an array for Slurm\n"
-               "      --only K          run K alone, in this process, as the tasks of that array do\n"
-               "      --threads T       threads of each run (default: the cores, shared out)\n"
-               "  -n, --draws N         number of draws, instead of the plan's or the scenario's\n"
-               "      --seed S          seed, likewise\n"
-               "      --store LEVEL     summary, costs (default) or all, as in `solidair run`\n\n"
-               "A plan is a file with these keys; paths are from its own folder:\n\n"
-               "  scenarios = [\"../groningen-2016.cfg\"];\n"
-               "  grid = (                                 // every combination is a run; [0] is the first\n"
-               "    { key = \"schemes.full.layers[0].share\"; values = [0.0, 0.5, 1.0]; },\n"
-               "    { key = \"budget.cuts.GM0017.cut\"; values = [0.42, 0.49]; }\n"
-               "  );\n"
-               "  also = [\"../flevoland-2016.cfg\"];        // as they are, without the grid\n"
-               "  draws = 2000; seed = 1; store = \"summary\";\n"
-               "  questions = [\"coalition\"];               // and stress, sensitivity: asked of every result\n"
-               "  reports = [\"xlsx\"];                      // and html, csv, txt, pdf: of every result\n\n"
-               "exit code: 0 all are good, 1 a run failed, 2 a scenario or the plan must be mended first\n\n"
-               "examples:\n"
-               "  solidair batch scenarios/plans/overleg.cfg -o results/overleg\n"
-               "  solidair batch scenarios/haren-42.cfg scenarios/flevoland-2016.cfg -o results/twee --resume\n"),
+    .help = N_(
+        "usage: solidair batch PLAN.cfg|FOLDER|SCENARIO.cfg... [options]\n\n"
+        "Checks all scenarios, then runs each of them in a process of its own. One that fails stops no\n"
+        "other. Those that differ in their schemes alone are simulated together, to the same files as by themselves.\n"
+        "The results, a log of each and the table batch.csv (status, time, reason) stand in FOLDER.\n\n"
+        "  -o, --output FOLDER   where they go (default: results/NAME of the plan)\n"
+        "      --jobs N          so many runs at a time (default: one per core, while memory lasts)\n"
+        "      --resume          leave alone what is there already, from the same scenario, tables, program,\n"
+        "                        draws and seed\n"
+        "      --keep-going      run the others when a scenario cannot be run\n"
+        "      --slurm           run nothing: write FOLDER/batch.sh, an array for Slurm\n"
+        "      --only K          run K alone, in this process, as the tasks of that array do\n"
+        "      --threads T       threads of each run (default: the cores, shared out)\n"
+        "  -n, --draws N         number of draws, instead of the plan's or the scenario's\n"
+        "      --seed S          seed, likewise\n"
+        "      --store LEVEL     summary, costs (default) or all, as in `solidair run`\n\n"
+        "A plan is a file with these keys; paths are from its own folder:\n\n"
+        "  scenarios = [\"../groningen-2016.cfg\"];\n"
+        "  grid = (                                 // every combination is a run; [0] is the first\n"
+        "    { key = \"schemes.full.layers[0].share\"; values = [0.0, 0.5, 1.0]; },\n"
+        "    { key = \"budget.cuts.GM0017.cut\"; values = [0.42, 0.49]; }\n"
+        "  );\n"
+        "  also = [\"../flevoland-2016.cfg\"];        // as they are, without the grid\n"
+        "  draws = 2000; seed = 1; store = \"summary\";\n"
+        "  questions = [\"coalition\"];               // and stress, sensitivity: asked of every result\n"
+        "  reports = [\"xlsx\"];                      // and html, csv, txt, pdf: of every result\n\n"
+        "exit code: 0 all are good, 1 a run failed, 2 a scenario or the plan must be mended first\n\n"
+        "examples:\n"
+        "  solidair batch scenarios/plans/overleg.cfg -o results/overleg\n"
+        "  solidair batch scenarios/haren-42.cfg scenarios/flevoland-2016.cfg -o results/twee --resume\n"),
     .run = run,
     .all_processes = true,
 };

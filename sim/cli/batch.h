@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Many runs in one go: what they are (batch_list.c), what is done for each (batch_work.c), and how they are dealt to
- * processes (batch_queue.c). batch.c tells the story. */
+/* Many runs in one go: what they are (batch_list.c), which are simulated together (batch_joint.c), what is done for
+ * each (batch_work.c), and how they are dealt to processes (batch_queue.c). batch.c tells the story. */
 #ifndef SIM_CLI_BATCH_H
 #define SIM_CLI_BATCH_H
 
+#include "sim/engine/joint.h"
 #include "sim/engine/run.h"
 #include "sim/scenario/batch_plan.h"
 #include "sim/scenario/scenario.h"
@@ -35,8 +36,13 @@ struct batch_slot {
     enum batch_state state;
     enum status status; /* of the last work that was done for it */
     struct note note;
-    bool complete;       /* its results are there, and are those of this scenario, program and options */
-    int64_t done, total; /* draws times municipalities */
+    bool complete;        /* its results are there, and are those of this scenario, program and options */
+    struct joint_kin kin; /* which others it can be simulated with */
+    size_t joint;         /* it is simulated with others, of which the first is run joint - 1; 0: by itself */
+    bool drafted;         /* its budgets and expectations were worked out, which are the same for all of its kin */
+    bool made;            /* and that went well: its results file is there */
+    bool over;            /* all that is done for it by itself has been done */
+    int64_t done, total;  /* draws times municipalities */
     double seconds;
 };
 
@@ -44,6 +50,7 @@ struct batch {
     const char *folder;
     char *own_folder;                   /* when none was given */
     int64_t jobs, threads, draws, seed; /* 0 (of seed -1): not given */
+    int64_t asked_jobs, asked_threads;  /* as they were given */
     enum store_level store;
     bool store_given, resume, keep_going, slurm;
     int64_t only; /* this run alone, from 1 on; 0: all */
@@ -65,15 +72,31 @@ void batch_free(struct batch *batch); /* legal on a zeroed batch and twice */
 CHECKED enum status batch_check(const struct batch *batch, size_t k, struct note *note);
 CHECKED enum status batch_work(const struct batch *batch, size_t k, struct note *note);
 
+/* The options of its simulation. STATUS_RANGE with a note when the plan stores what nobody knows. */
+CHECKED enum status batch_run_options(const struct batch *batch, size_t k, struct run_options *options,
+                                      struct note *note);
+
+/* Which of the runs that are ready are simulated together: slot->joint, and how many joint runs that makes. Each is led
+ * by its first run, whose process does it for all. STATUS_MEMORY. A joint run has at most BATCH_JOINT_TIMES as many
+ * schemes as one of its files, or a few dozen. */
+enum { BATCH_JOINT_TIMES = 3 };
+CHECKED enum status batch_join(struct batch *batch, size_t *n_joint);
+bool batch_leads(const struct batch *batch, size_t k);
+CHECKED enum status batch_work_joint(const struct batch *batch, size_t k, struct note *note);
+
 /* The same run as one command line. */
 void batch_print_command(FILE *out, const struct batch *batch, size_t k);
 
-/* Do it for every run of this state, each in a process of its own, `jobs` at a time; afterwards its status and, when
- * something ended the process, a note are in the slot. quiet: no log and no progress. STATUS_IO when no process can be
- * made; STATUS_INTERRUPTED when the batch is to stop, after all have. */
+/* Do it for every run that is wanted, each in a process of its own, `jobs` at a time; afterwards its status and, when
+ * something ended the process, a note are in the slot. quiet: no log and no progress. last: nothing comes after it.
+ * STATUS_IO when no process can be made; STATUS_INTERRUPTED when the batch is to stop, after all have. */
 typedef enum status batch_task(const struct batch *batch, size_t k, struct note *note);
-CHECKED enum status batch_each(const struct batch *batch, enum batch_state state, batch_task *task, bool quiet,
-                               struct note *note);
+struct batch_pass {
+    bool (*wanted)(const struct batch *batch, size_t k);
+    batch_task *task;
+    bool quiet, last;
+};
+CHECKED enum status batch_each(const struct batch *batch, const struct batch_pass *pass, struct note *note);
 
 /* What is wrong with a run, on one line: file:line: key: text. Returns the buffer. */
 enum { BATCH_REASON_SIZE = 2 * sizeof(struct note) };

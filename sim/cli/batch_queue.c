@@ -24,9 +24,7 @@ struct worker {
 
 struct queue {
     const struct batch *batch;
-    enum batch_state state;
-    batch_task *task;
-    bool quiet;
+    const struct batch_pass *pass;
     size_t next, busy;
     struct worker *worker; /* [jobs] */
     struct progress progress;
@@ -41,8 +39,10 @@ static double now(void) {
 
 /* ---- in the worker's process ---- */
 
+/* Of a joint run it has been begun. */
 static bool open_log(const struct batch *batch, size_t k) {
-    int log = open(batch->run[k].log, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    int more = batch->slot[k].joint ? O_APPEND : O_TRUNC;
+    int log = open(batch->run[k].log, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | more, 0666);
     return log >= 0 && dup2(log, STDOUT_FILENO) >= 0 && dup2(log, STDERR_FILENO) >= 0;
 }
 
@@ -52,19 +52,19 @@ static _Noreturn void be_worker(const struct queue *queue, size_t k, pid_t batch
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != batch)
         _exit(1);
-    if (!queue->quiet && !open_log(queue->batch, k)) {
+    if (!queue->pass->quiet && !open_log(queue->batch, k)) {
         slot->status = note_error(&slot->note, STATUS_IO, queue->batch->run[k].log, 0, NULL,
                                   _("This file cannot be written: %s. Choose another name or folder, or make room on "
                                     "the disk."),
                                   strerror(errno));
         _exit(1);
     }
-    if (!queue->quiet)
+    if (!queue->pass->quiet && !slot->joint)
         batch_print_command(stdout, queue->batch, k);
     fflush(stdout);
-    slot->status = queue->task(queue->batch, k, &slot->note);
+    slot->status = queue->pass->task(queue->batch, k, &slot->note);
     char reason[BATCH_REASON_SIZE];
-    if (slot->status && !queue->quiet)
+    if (slot->status && !queue->pass->quiet)
         fprintf(stderr, "%s\n", batch_reason(slot, reason));
     fflush(NULL);
     _exit(0);
@@ -78,6 +78,7 @@ static enum status start(struct queue *queue, size_t k, struct note *note) {
     while (worker->pid)
         worker++;
     queue->batch->slot[k].status = STATUS_INTERNAL; /* until the worker says otherwise */
+    queue->batch->slot[k].note = (struct note){0};
     fflush(NULL);
     pid_t pid = fork();
     if (pid == 0)
@@ -95,7 +96,7 @@ static enum status start_some(struct queue *queue, struct note *note) {
     enum status status = STATUS_OK;
     while (!status && queue->busy < (size_t)batch->jobs && queue->next < batch->n_run && !signals_stopped(NULL)) {
         size_t k = queue->next++;
-        if (batch->slot[k].state == queue->state)
+        if (queue->pass->wanted(batch, k))
             status = start(queue, k, note);
     }
     return status;
@@ -104,7 +105,8 @@ static enum status start_some(struct queue *queue, struct note *note) {
 /* What the worker left when it ended. */
 static void take_end(struct queue *queue, struct worker *worker, int how) {
     struct batch_slot *slot = &queue->batch->slot[worker->run];
-    slot->seconds = now() - worker->start;
+    slot->seconds += now() - worker->start;
+    slot->over = queue->pass->last;
     if (WIFSIGNALED(how) && signals_stopped(NULL))
         slot->status = STATUS_INTERRUPTED;
     else if (WIFSIGNALED(how)) {
@@ -140,19 +142,15 @@ static void show(struct queue *queue) {
     size_t over = 0;
     for (size_t k = 0; k < batch->n_run; k++) {
         const struct batch_slot *slot = &batch->slot[k];
-        bool ended = k < queue->next;
-        for (size_t w = 0; w < (size_t)batch->jobs; w++)
-            ended &= !(queue->worker[w].pid && queue->worker[w].run == k);
-        over += ended;
+        over += slot->over;
         total += slot->total;
-        done += ended ? slot->total : slot->done;
+        done += slot->over ? slot->total : slot->done;
     }
     progress_runs(&queue->progress, over, batch->n_run, total > 0 ? (double)done / (double)total : 0.0);
 }
 
-enum status batch_each(const struct batch *batch, enum batch_state state, batch_task *task, bool quiet,
-                       struct note *note) {
-    struct queue queue = {.batch = batch, .state = state, .task = task, .quiet = quiet, .progress = progress_start()};
+enum status batch_each(const struct batch *batch, const struct batch_pass *pass, struct note *note) {
+    struct queue queue = {.batch = batch, .pass = pass, .progress = progress_start()};
     queue.worker = calloc((size_t)batch->jobs, sizeof *queue.worker);
     enum status status = queue.worker ? start_some(&queue, note) : STATUS_MEMORY;
     while (queue.busy > 0) {
@@ -162,7 +160,7 @@ enum status batch_each(const struct batch *batch, enum batch_state state, batch_
             nanosleep(&(struct timespec){0, WAIT_NANOSECONDS}, NULL);
         else if (!status)
             status = start_some(&queue, note);
-        if (!quiet)
+        if (!pass->quiet)
             show(&queue);
     }
     progress_end(&queue.progress);

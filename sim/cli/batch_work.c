@@ -10,6 +10,7 @@
 #include "sim/engine/plan.h"
 #include "sim/engine/record.h"
 #include "sim/report/writer.h"
+#include "sim/store/result.h"
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +86,14 @@ static enum status check_questions(const struct batch *batch, size_t k, const st
     return STATUS_OK;
 }
 
+/* Schemes change nothing of what a draft finds out. */
+static bool is_drafted(const struct batch *batch, size_t k) {
+    bool drafted = false;
+    for (size_t j = 0; j < batch->n_run && batch->slot[k].kin.kin; j++)
+        drafted |= batch->slot[j].drafted && batch->slot[j].kin.kin == batch->slot[k].kin.kin;
+    return drafted;
+}
+
 enum status batch_check(const struct batch *batch, size_t k, struct note *note) {
     const struct batch_run *run = &batch->run[k];
     const struct scenario_change change = change_of(batch, k);
@@ -105,8 +114,12 @@ enum status batch_check(const struct batch *batch, size_t k, struct note *note) 
     if (!status)
         status = check_questions(batch, k, &scenario, level, note);
     slot->complete = !status && batch->resume && record_is_of(run->output, &scenario, level);
-    if (!status && !slot->complete)
+    if (!status && !slot->complete && !result_is_there(run->scenario))
+        status = joint_kin(&scenario, level, &slot->kin, note);
+    if (!status && !slot->complete && !is_drafted(batch, k)) {
         status = plan_draft(&plan, &scenario, note);
+        slot->drafted = !status;
+    }
     slot->total = slot->complete ? 0 : scenario.n_draw * (int64_t)scenario.region.n_municipality;
     plan_free(&plan);
     scenario_free(&scenario);
@@ -130,21 +143,26 @@ static void print_warning(void *context, const char *warning) {
     terminal_warn(warning);
 }
 
-static enum status simulate(const struct batch *batch, size_t k, struct note *note) {
+enum status batch_run_options(const struct batch *batch, size_t k, struct run_options *options, struct note *note) {
     const struct batch_run *run = &batch->run[k];
+    *options = (struct run_options){.scenario = run->scenario,
+                                    .output = run->output,
+                                    .draws = draws_of(batch, k),
+                                    .seed = seed_of(batch, k),
+                                    .threads = (int)batch->threads,
+                                    .stopped = signals_stopped,
+                                    .progress = keep_progress,
+                                    .context = &batch->slot[k],
+                                    .tell = cluster_rank() == 0 ? print_reading : NULL,
+                                    .warn = cluster_rank() == 0 ? print_warning : NULL};
+    return store_of(batch, k, &options->store, note);
+}
+
+static enum status simulate(const struct batch *batch, size_t k, struct note *note) {
     const struct scenario_change change = change_of(batch, k);
-    struct run_options options = {.scenario = run->scenario,
-                                  .change = &change,
-                                  .output = run->output,
-                                  .draws = draws_of(batch, k),
-                                  .seed = seed_of(batch, k),
-                                  .threads = (int)batch->threads,
-                                  .stopped = signals_stopped,
-                                  .progress = keep_progress,
-                                  .context = &batch->slot[k],
-                                  .tell = cluster_rank() == 0 ? print_reading : NULL,
-                                  .warn = cluster_rank() == 0 ? print_warning : NULL};
-    enum status status = store_of(batch, k, &options.store, note);
+    struct run_options options;
+    enum status status = batch_run_options(batch, k, &options, note);
+    options.change = &change;
     return status ? status : run_scenario(&options, note);
 }
 
@@ -185,7 +203,7 @@ static enum status report(const struct batch *batch, size_t k, const char *exten
 /* Of several processes all simulate, and the first one does the rest. */
 enum status batch_work(const struct batch *batch, size_t k, struct note *note) {
     const struct batch_plan *plan = batch->run[k].plan;
-    int64_t complete = batch->slot[k].complete;
+    int64_t complete = batch->slot[k].complete || batch->slot[k].made;
     cluster_share(&complete, 1);
     enum status status = complete ? STATUS_OK : simulate(batch, k, note);
     for (size_t q = 0; plan && cluster_rank() == 0 && q < plan->n_question && !status; q++)

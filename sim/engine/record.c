@@ -59,7 +59,7 @@ static enum status build_texts(const struct plan *plan, struct axis_texts *a) {
     return STATUS_OK;
 }
 
-enum status record_create(const struct plan *plan, const char *path, bool writes, enum store_level level,
+enum status record_create(const struct plan *plan, const char *const *path, bool writes, enum store_level level,
                           struct store **store, struct note *note) {
     struct axis_texts text = {0};
     enum status status = build_texts(plan, &text);
@@ -81,7 +81,10 @@ enum status record_create(const struct plan *plan, const char *path, bool writes
             [AXIS_TRAIT] = {.length = leaving_any_uncertain(plan->scenario) ? ATTITUDE_TRAITS : 0,
                             .text = attitude_name},
         };
-        status = writes ? store_create(path, labels, store, note) : store_create_packer(path, labels, store, note);
+        const struct lineups *lineups = &plan->scenario->lineups;
+        status = !writes          ? store_create_packer(path[0], labels, store, note)
+                 : lineups->n > 0 ? store_create_several(path, lineups, labels, store, note)
+                                  : store_create(path[0], labels, store, note);
     }
     free_texts(&text);
     return status;

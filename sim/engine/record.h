@@ -9,8 +9,9 @@
 #include "sim/engine/run.h"
 #include "sim/store/store.h"
 
-/* Create the file with its axes; or, where it is not written here, a packer for it (store.h). */
-CHECKED enum status record_create(const struct plan *plan, const char *path, bool writes, enum store_level level,
+/* Create the file with its axes, or the files of a joint run; or, where it is not written here, a packer for it
+ * (store.h). */
+CHECKED enum status record_create(const struct plan *plan, const char *const *path, bool writes, enum store_level level,
                                   struct store **store, struct note *note);
 
 /* Names, residents, youths, budget: its mean where it varies, and the budget itself too when no draws are stored. */
@@ -83,7 +84,7 @@ CHECKED enum status record_leaving(struct store *store, const struct plan *plan,
 CHECKED enum status record_odds(struct store *store, const struct plan *plan, struct note *note);
 
 /* Everything that the numbers depend on. */
-CHECKED enum status record_provenance(struct store *store, const struct plan *plan, enum store_level level,
+CHECKED enum status record_provenance(struct store *store, const struct scenario *scenario, enum store_level level,
                                       const struct measure *measure, struct note *note);
 
 #endif

@@ -59,9 +59,8 @@ static enum status write_program(struct store *store, struct note *note) {
     return status;
 }
 
-enum status record_provenance(struct store *store, const struct plan *plan, enum store_level level,
+enum status record_provenance(struct store *store, const struct scenario *scenario, enum store_level level,
                               const struct measure *measure, struct note *note) {
-    const struct scenario *scenario = plan->scenario;
     char seed[32];
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)scenario->seed);
     enum status status = write_program(store, note);

@@ -9,6 +9,7 @@
 
 enum store_level { STORE_SUMMARY, STORE_COSTS, STORE_ALL };
 
+struct joint;
 struct until;
 struct scenario_change;
 
@@ -16,6 +17,7 @@ struct run_options {
     const char *scenario;                 /* file; a results file is run again (recall.h) */
     const struct scenario_change *change; /* laid over it, or NULL */
     const char *output;                   /* results file */
+    const struct joint *joint;            /* several in one go, instead of these three (joint.h); or NULL */
     int64_t draws;                        /* 0: as the scenario says; with until the most, 0: UNTIL_MOST_DRAWS */
     const struct until *until;            /* how accurate (until.h); NULL: so many draws */
     int64_t seed;                         /* -1: as the scenario says */

@@ -57,7 +57,8 @@ enum status steps_describe(enum status status, struct note *note) {
 
 static enum status start_store(struct steps *s, struct note *note) {
     enum store_level level = s->options->store;
-    enum status status = record_create(&s->plan, s->options->output, s->writes, level, &s->store, note);
+    const char *const *path = s->options->joint ? s->joint.output : &s->options->output;
+    enum status status = record_create(&s->plan, path, s->writes, level, &s->store, note);
     if (!status && s->writes)
         status = record_inputs(s->store, &s->plan, level, note);
     if (!status && s->writes)
@@ -65,16 +66,32 @@ static enum status start_store(struct steps *s, struct note *note) {
     return status;
 }
 
+static enum status read_joint(struct steps *s, struct note *note) {
+    enum status status = joint_read(s->options, &s->joint, note);
+    if (status)
+        return status;
+    s->scenario = s->joint.whole;
+    s->scenario.n_draw = s->joint.member[0].n_draw;
+    s->scenario.seed = s->joint.member[0].seed;
+    return scenario_check_draws(&s->scenario, s->options->draws > 0 ? "-n" : NULL, note);
+}
+
+static enum status read_scenario(struct steps *s, int64_t draws, struct note *note) {
+    const struct run_options *options = s->options;
+    if (options->joint)
+        return read_joint(s, note);
+    enum status status = recall_file(options->scenario, options->change, &s->scenario, note);
+    if (!status)
+        status = check_output(options, &s->scenario, note);
+    return status ? status : override_options(options, draws, &s->scenario, note);
+}
+
 enum status steps_prepare(struct steps *steps, const struct run_options *options, int64_t draws, bool writes,
                           struct note *note) {
     struct steps *s = steps;
     const struct plan_stop stop = {options->stopped, options->context};
     *s = (struct steps){.options = options, .writes = writes};
-    enum status status = recall_file(options->scenario, options->change, &s->scenario, note);
-    if (!status)
-        status = check_output(options, &s->scenario, note);
-    if (!status)
-        status = override_options(options, draws, &s->scenario, note);
+    enum status status = read_scenario(s, draws, note);
     if (!status)
         status = steps_describe(plan_init(&s->plan, &s->scenario, options->threads, &stop, note), note);
     if (!status)
@@ -96,6 +113,7 @@ void steps_free(struct steps *steps) {
     ensemble_free(&steps->ensemble);
     plan_free(&steps->plan);
     scenario_free(&steps->scenario);
+    joint_free(&steps->joint, steps->options && steps->options->joint ? steps->options->joint->n : 0);
     memset(steps, 0, sizeof *steps);
 }
 
@@ -171,6 +189,17 @@ static enum status record_chances(struct steps *steps, struct note *note) {
     return status ? steps_describe(status, note) : record_odds(steps->store, &steps->plan, note);
 }
 
+/* Of each file what it was made from. */
+static enum status record_origin(struct steps *steps, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < store_count_files(steps->store) && !status; k++) {
+        const struct scenario *scenario = steps->options->joint ? &steps->joint.member[k] : &steps->scenario;
+        status = record_provenance(store_file(steps->store, k), scenario, steps->options->store,
+                                   steps->ensemble.measure, note);
+    }
+    return status;
+}
+
 enum status steps_record(struct steps *steps, struct note *note) {
     struct ensemble *e = &steps->ensemble;
     const struct plan *plan = &steps->plan;
@@ -193,7 +222,7 @@ enum status steps_record(struct steps *steps, struct note *note) {
         status = record_leaving(store, plan, note);
     if (!status)
         status = record_chances(steps, note);
-    return status ? status : record_provenance(store, plan, steps->options->store, e->measure, note);
+    return status ? status : record_origin(steps, note);
 }
 
 /* Asked for the last time: from here on there is a result. */

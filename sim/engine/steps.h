@@ -19,12 +19,14 @@
 
 #include "sim/engine/deal.h"
 #include "sim/engine/ensemble.h"
+#include "sim/engine/joint.h"
 #include "sim/engine/parcel.h"
 #include "sim/engine/run.h"
 
 struct steps {
     const struct run_options *options; /* must outlive the run */
     struct scenario scenario;
+    struct joint_read joint; /* of a joint run: what stands in its files */
     struct plan plan;
     struct ensemble ensemble;
     struct store *store; /* the results file, or a packer where `writes` is not set */

@@ -201,7 +201,7 @@ static void bench_write(const struct plan *plan, size_t draws, const char *path,
     char key[64];
     must(ensemble_init(&e, plan, 1), NULL);
     double start = bench_now(), seconds;
-    must(record_create(plan, path, true, level, &store, &note), &note);
+    must(record_create(plan, &path, true, level, &store, &note), &note);
     must(record_inputs(store, plan, level, &note), &note);
     seconds = bench_now() - start;
     for (size_t first = 0; first < draws; first += e.chunk.rows) {
@@ -213,7 +213,7 @@ static void bench_write(const struct plan *plan, size_t draws, const char *path,
     must(ensemble_measure(&e), NULL);
     start = bench_now();
     must(record_measures(store, plan, e.measure, e.series, e.external, e.imbalance, &e.reserves, &note), &note);
-    must(record_provenance(store, plan, level, e.measure, &note), &note);
+    must(record_provenance(store, plan->scenario, level, e.measure, &note), &note);
     must(store_finish(store, &note), &note);
     seconds += bench_now() - start;
     snprintf(key, sizeof key, "write_%s_s", name[level]);

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs of a batch that differ in their schemes alone are simulated together, and every file has the bytes of the one that
+# `run` makes; those that differ in more are not joined.
+set -u
+cd "$(dirname "$0")/../.."
+solidair=$(realpath "$BUILD")/solidair
+here=$PWD
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+n=0
+ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+cp -r tests/bad/regions "$dir/"
+sed '/^schemes = (/,$d' tests/bad/good.cfg >"$dir/head.cfg"
+cp -r scenarios "$dir/" && cd "$dir" || exit 1
+
+# Schemes of every kind; the second scenario has some of them, in another order and under other labels.
+layers='base = "costs"; key = "budget"'
+corridor='{ name = "corridor"; layers = ( { base = "result"; attachment = { percent_of_budget = 5.0; }; key = "budget"; } ); }'
+excess='{ name = "excess"; layers = ( { base = "client_excess"; threshold_eur = 50000.0; key = "budget"; } ); }'
+fund='{ name = "fund"; layers = ( { base = "result"; share = 0.5; key = "budget"; fund = { premium = "expected"; rate = 0.02;
+    opening_eur = 0.0; floor_eur = 0.0; ceiling_eur = 500000.0; }; } ); }'
+{ cat head.cfg; echo "schemes = ( { name = \"none\"; layers = (); }, { name = \"full\"; layers = ( { $layers; } ); }, $corridor, $excess, $fund );"; } >many.cfg
+{ cat head.cfg
+    echo "schemes = ( $fund, { name = \"full\"; label = { nl = \"Alles\"; }; layers = ( { $layers; share = 0.3; } ); }, $excess, { name = \"none\"; layers = (); },
+        { name = \"half\"; layers = ( { $layers; share = 0.5; } ); } );"; } >order.cfg
+
+batch() { $solidair --lang en batch --threads 1 "$@"; }
+joint() { grep -l '^simulated together with' "$1"/*.log 2>/dev/null | wc -l; } # folder
+same() { # folder, scenario, options of run: does its one file that is named by `pattern` have these bytes?
+    local folder=$1 scenario=$2 pattern=$3
+    shift 3
+    $solidair run "$scenario" -o one.h5 --threads 1 "$@" >/dev/null 2>&1 || return 1
+    cmp -s one.h5 "$(ls "$folder"/$pattern.h5 | head -1)"
+}
+
+cat >plan.cfg <<END
+scenarios = ["many.cfg", "order.cfg"];
+grid = ( { key = "schemes.full.layers[0].share"; values = [0.25, 1.0]; }, { key = "budget.regional_eur[1]"; values = [30e6, 31e6]; } );
+END
+for level in costs summary; do
+    rm -rf out
+    batch plan.cfg -o out --store $level >out.txt 2>err.txt
+    ok $? "two scenarios, two shares, two budgets, stored: $level"
+    ok "$([ "$(joint out)" = 8 ] && [ "$(grep -l 'with 3 other runs' out/*.log | wc -l)" = 8 ]; echo $?)" \
+        "of each budget all four runs are one"
+    wrong=0
+    for scenario in many order; do for share in 0.25 1.0; do for budget in 30000000.0 31000000.0; do
+        [ $level = costs ] || [ $share$budget = 0.2531000000.0 ] || continue
+        same out $scenario.cfg "${scenario}_*=$share*=$budget" --store $level --set "schemes.full.layers[0].share=$share" \
+            --set "budget.regional_eur[1]=$budget" || wrong=$((wrong + 1))
+    done; done; done
+    ok $wrong "to the bytes of runs by themselves"
+done
+batch plan.cfg -o all --store all >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ "$(joint all)" = 0 ]; echo $?)" "where payments are stored, which lie along schemes, each is run by itself"
+
+# What is simulated hangs on a scheme: the classes in which single clients are drawn.
+sed 's/threshold_eur = 50000.0;/care = ["verblijf"]; threshold_eur = 50000.0;/' many.cfg >apart.cfg
+batch many.cfg apart.cfg -o apart >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ "$(joint apart)" = 0 ] && same apart apart.cfg apart; echo $?)" "a scheme that changes what is drawn is not joined"
+cat >thresholds.cfg <<END
+scenarios = ["many.cfg"]; grid = ( { key = "schemes.excess.layers[0].threshold_eur"; values = [20000.0, 50000.0, 60000.0]; } );
+END
+batch thresholds.cfg -o thresholds >out.txt 2>err.txt
+wrong=0
+for cut in 20000.0 50000.0 60000.0; do
+    same thresholds many.cfg "many_*=$cut" --set "schemes.excess.layers[0].threshold_eur=$cut" || wrong=$((wrong + 1))
+done
+ok "$([ "$(joint thresholds)" = 3 ] && [ $wrong = 0 ]; echo $?)" "thresholds of costs are"
+
+# A joint run that fails: each is run by itself, and the failed one stops no other.
+printf 'scenarios = ["many.cfg"];\ngrid = ( { key = "schemes.full.layers[0].share"; values = [0.25, 0.5, 1.0]; } );\n' >plan.cfg
+rm -rf out; mkdir -p "out/many_share=0.5.h5"
+batch plan.cfg -o out >out.txt 2>err.txt
+ok "$([ $? = 1 ] && [ "$(grep -c ',good,' out/batch.csv)" = 2 ] && grep -q 'share=0.5,failed,' out/batch.csv &&
+    grep -q 'together it did not go' "out/many_share=1.0.log"; echo $?)" "where it cannot go together, each goes by itself"
+ok "$(same out many.cfg 'many_share=1.0' --set 'schemes.full.layers[0].share=1.0'; echo $?)" "to the same bytes"
+cd "$here" || exit 1
+echo "1..$n"

@@ -125,7 +125,7 @@ static enum status pin_shares(struct work *w, const struct cut *cut) {
     double beta =
         (keep * (double)beside_in_basis(w, cut, 0) - (double)beside_in_basis(w, cut, cut->year)) / (then * lambda);
     double h = w->historic[i];
-    if (cut->anchor > 0.0) {
+    if (cut->anchor != 0.0) {
         if (!(alpha > 0.0))
             return STATUS_CONFLICT;
         h = (1.0 - cut->anchor) * h + cut->anchor * (w->objective[i] - beta) / alpha;
@@ -144,7 +144,7 @@ static enum status share_rest(struct work *w) {
     bool anchored = false;
     double taken = 0.0, others = 0.0;
     for (size_t k = 0; k < w->model->n_cut; k++)
-        anchored = anchored || w->model->cut[k].anchor > 0.0;
+        anchored = anchored || w->model->cut[k].anchor != 0.0;
     for (size_t i = 0; i < w->n; i++)
         *(w->cut[i] ? &taken : &others) += w->historic[i];
     if (!anchored)

@@ -42,7 +42,8 @@ struct cut {
     int64_t cut;              /* nano, 0 to NANO; negative = growth */
     enum cut_basis basis;     /* of the whole budget, or without V (voogdij/18+) */
     enum cut_goes_to goes_to; /* country: the others keep their budgets; region: the others share what is freed */
-    double anchor;            /* 0: h = own cost share, o follows from the cut; 1: o = need share, h follows */
+    double anchor;            /* 0: h = own cost share, o follows from the cut; 1: o = need share, h follows; below 0
+                                 h is as far on the other side */
     bool anchored;            /* the anchor counts, and not the municipality's share in a division that is known */
 };
 

@@ -103,8 +103,11 @@ struct care {
     size_t n_product;
     struct product *product; /* [n_product] in file order */
     size_t n_year;
-    int first_year;    /* base year t0 */
-    double *use_index; /* [n_year] regional index of new use, first = 1 */
+    int first_year;        /* base year t0 */
+    double *use_index;     /* [n_year] regional index of new use, first = 1 */
+    double youth_trend;    /* growth of the number of youths per year after year youth_known, fraction */
+    double youth_expected; /* the one that the region's youths were worked out with: its mean where it is uncertain */
+    size_t youth_known;    /* index of the last year whose youths are known */
     enum level_distribution level;
     double level_sd;       /* sd of A at 30,000 residents */
     double level_exponent; /* sd[i] = level_sd * (30,000 / residents)^exponent */

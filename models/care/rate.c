@@ -18,6 +18,9 @@ static struct care_rate start_rate(const struct care *care, size_t t, size_t p) 
     const struct product *product = &care->product[p];
     double leave = 1.0 / (1.0 + product->duration);
     double inflow = leave * product->users_per_youth * care->use_index[t] * grow(product->use_trend, t);
+    if (care->youth_trend != care->youth_expected && t > care->youth_known)
+        inflow *=
+            grow((care->youth_trend - care->youth_expected) / (1.0 + care->youth_expected), t - care->youth_known);
     return (struct care_rate){
         .inflow = t == 0 ? product->users_per_youth : inflow,
         .duration = product->duration,

@@ -24,6 +24,10 @@ static void print_grades(const struct grades *grades) {
     if (grades->n_without > 0)
         printf(_("// Of the assumed ones %zu have no grade in the list grades, such as %s.\n"), grades->n_without,
                grades->first_without);
+    if (grades->n_without_range == 0)
+        printf("%s", _("// Of the assumed ones every one has a range.\n"));
+    else
+        printf(_("// Of the assumed ones %zu have no range: %s.\n"), grades->n_without_range, grades->without_range);
 }
 
 /* Each shock comes into force once, so that what does not go together with the rest is told here. */

@@ -21,6 +21,8 @@ struct grades {
                                   shocks, and rows with a grade of their own hold are not among them */
     size_t n_without;          /* of the assumed ones, those that no row fits */
     char *first_without;       /* one of these, or NULL */
+    size_t n_without_range;    /* of the assumed ones, those that stand as one number, with no range anywhere */
+    char *without_range;       /* their keys, with commas between, as far as they fit; or NULL */
 };
 
 /* The word that the scenario has for it: "measured"; and its English msgid is the same. */

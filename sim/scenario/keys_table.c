@@ -104,17 +104,20 @@ static const struct key_row rows[] = {
     CHOICE("budget.cuts.*.goes_to", "country", "country|region",
            N_("Does what is cut leave the region, or do the other municipalities share it?")),
     INPUT_DEFAULT(
-        "budget.cuts.*.anchor", "0.0", N_("share"), 0, 1,
+        "budget.cuts.*.anchor", "0.0", N_("share"), -1, 1,
         N_("0: the historic share is the municipality's share in the cost; 1: the objective share is its share "
-           "in the need. Above 0, or uncertain, it counts in the place of a share that budget.given has for it.")),
+           "in the need; below 0 on the other side. Not 0, or uncertain, it counts in the place of a share that "
+           "budget.given has for it.")),
     GROUPS("budget.incidental", KEY_OPTIONAL, N_("Incidental money; none when absent.")),
     TEXT("budget.incidental.#.municipality", N_("CBS code or name.")),
     INTEGER("budget.incidental.#.year", N_("year"), 1990, 2160, N_("The year in which it is received.")),
     DECIMAL("budget.incidental.#.amount_eur", N_("EUR"), -1e12, 1e12, N_("The amount; negative is paid back.")),
 
     GROUP_DEFAULT("demand", N_("How many youths use care, and how uncertain that is.")),
-    DECIMAL_DEFAULT("demand.youth_trend", "-0.007", N_("per year"), -0.5, 0.5,
-                    N_("Growth of the number of youths after the last year that is in the table.")),
+    INPUT_DEFAULT(
+        "demand.youth_trend", "-0.007", N_("per year"), -0.5, 0.5,
+        N_("Growth of the number of youths after the last year that is in the table; where it is uncertain, keys of "
+           "schemes look at its mean.")),
     {"demand.use_index", KEY_INPUTS, KEY_OPTIONAL, NULL, N_("index"), 0, 100, NULL,
      N_("Regional index of new use, one for each year, 1 in the first; 1 in every year when absent.")},
     GROUP_DEFAULT("demand.level", N_("The unknown level of use of each municipality, the same in all years.")),

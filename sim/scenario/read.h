@@ -31,6 +31,10 @@ CHECKED enum status read_shared(struct reading *reading);
 CHECKED enum status read_settled_keys(struct reading *reading); /* for settling: settled_keys.h */
 CHECKED enum status read_schemes(struct reading *reading);
 
+/* Has the number at a node a range: as a distribution, as the width of another one, or by a key that says how far it
+ * and others may be off? Or does nothing hang on it? */
+bool range_is_given(const struct node *root, const struct node *node);
+
 /* The list grades, and how many numbers of the tree have which. */
 CHECKED enum status read_grades(struct reading *reading);
 

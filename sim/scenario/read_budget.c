@@ -124,7 +124,7 @@ static enum status read_cut(struct reading *reading, const struct node *node, st
     cut->basis = strcmp(value_text(node, "basis"), "total") == 0 ? CUT_TOTAL : CUT_WITHOUT_GUARDIANSHIP;
     cut->goes_to = strcmp(value_text(node, "goes_to"), "country") == 0 ? CUT_TO_COUNTRY : CUT_TO_REGION;
     const struct node *anchor = node_find(node, "anchor");
-    cut->anchored = anchor->n_child > 0 || anchor->decimal > 0.0;
+    cut->anchored = anchor->n_child > 0 || anchor->decimal != 0.0;
     return read_input(reading, anchor, INPUT_CUT, (size_t)(cut - reading->scenario->budget.cut),
                       offsetof(struct cut, anchor), &cut->anchor);
 }

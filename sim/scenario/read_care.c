@@ -107,9 +107,10 @@ static enum status read_use_index(struct reading *reading, const struct node *li
 }
 
 static const struct input_field demand_fields[] = {
-    {"sub_region_sd", offsetof(struct care, sub_region_sd)}, {"regional_sd", offsetof(struct care, regional_sd)},
-    {"municipal_sd", offsetof(struct care, municipal_sd)},   {"municipal_rho", offsetof(struct care, municipal_rho)},
-    {"pgb_logit_sd", offsetof(struct care, pgb_logit_sd)},   {"pgb_logit_rho", offsetof(struct care, pgb_logit_rho)},
+    {"youth_trend", offsetof(struct care, youth_trend)},     {"sub_region_sd", offsetof(struct care, sub_region_sd)},
+    {"regional_sd", offsetof(struct care, regional_sd)},     {"municipal_sd", offsetof(struct care, municipal_sd)},
+    {"municipal_rho", offsetof(struct care, municipal_rho)}, {"pgb_logit_sd", offsetof(struct care, pgb_logit_sd)},
+    {"pgb_logit_rho", offsetof(struct care, pgb_logit_rho)},
 };
 
 static const struct input_field cost_fields[] = {
@@ -141,6 +142,7 @@ static enum status read_demand(struct reading *reading) {
         status = read_inputs(reading, cost, cost_fields, sizeof cost_fields / sizeof *cost_fields, INPUT_CARE, 0, care);
     if (!status)
         status = read_use_index(reading, node_find(demand, "use_index"));
+    care->youth_expected = care->youth_trend;
     care->persistence = value_decimal(cost, "severity_persistence");
     if (!status)
         status = read_swings(reading, demand);

@@ -4,6 +4,7 @@
 #include "sim/scenario/read.h"
 #include "sim/scenario/uncertain.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ void grades_free(struct grades *grades) {
         free(grades->row[k].key);
     free(grades->row);
     free(grades->first_without);
+    free(grades->without_range);
     memset(grades, 0, sizeof *grades);
 }
 
@@ -139,28 +141,46 @@ static enum status read_row(struct reading *reading, const struct node *node, st
     return STATUS_OK;
 }
 
-static enum status count_number(struct grades *grades, const struct node *node) {
+enum { RANGELESS_SIZE = 240 };
+
+/* An assumed number that stands as one number. */
+static enum status count_rangeless(struct grades *grades, const char *path) {
+    grades->n_without_range++;
+    if (!grades->without_range)
+        grades->without_range = calloc(RANGELESS_SIZE, 1);
+    if (!grades->without_range)
+        return STATUS_MEMORY;
+    size_t n = strlen(grades->without_range);
+    if (n + strlen(path) + 3 < RANGELESS_SIZE)
+        snprintf(grades->without_range + n, RANGELESS_SIZE - n, "%s%s", n ? ", " : "", path);
+    return STATUS_OK;
+}
+
+static enum status count_number(struct grades *grades, const struct node *root, const struct node *node) {
     char path[TREE_PATH_SIZE];
     const struct grade_row *row;
     node_path(node, NULL, path);
-    grades->count[grades_of(grades, path, &row)]++;
+    enum grade grade = grades_of(grades, path, &row);
+    grades->count[grade]++;
     grades->n_without += !row;
-    if (row || grades->first_without)
-        return STATUS_OK;
-    grades->first_without = strdup(path);
-    return grades->first_without ? STATUS_OK : STATUS_MEMORY;
+    if (!row && !grades->first_without) {
+        grades->first_without = strdup(path);
+        if (!grades->first_without)
+            return STATUS_MEMORY;
+    }
+    return grade == GRADE_ASSUMED && !range_is_given(root, node) ? count_rangeless(grades, path) : STATUS_OK;
 }
 
 /* Every number below a node of the checked tree, in which defaults stand too. */
-static enum status count_numbers(struct grades *grades, const struct node *node) {
+static enum status count_numbers(struct grades *grades, const struct node *root, const struct node *node) {
     const struct key_row *row = keys_row(node);
     bool graded = row && is_graded_type(row->type);
     bool number = node->type == NODE_INTEGER || node->type == NODE_DECIMAL || (graded && uncertain_is(node));
     enum status status = STATUS_OK;
     if (number)
-        return graded ? count_number(grades, node) : STATUS_OK;
+        return graded ? count_number(grades, root, node) : STATUS_OK;
     for (size_t k = 0; k < node->n_child && !status; k++)
-        status = count_numbers(grades, node->child[k]);
+        status = count_numbers(grades, root, node->child[k]);
     return status;
 }
 
@@ -175,6 +195,6 @@ enum status read_grades(struct reading *reading) {
         status = read_row(reading, list->child[k], grades);
     for (size_t k = 0; k < root->n_child && !status; k++)
         if (!is_apart(root->child[k]->name))
-            status = count_numbers(grades, root->child[k]);
+            status = count_numbers(grades, root, root->child[k]);
     return status;
 }

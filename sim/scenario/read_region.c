@@ -171,6 +171,8 @@ static enum status read_population(struct region_tables *tables) {
         status = read_persons(tables, "residents_", 0, 1, t, region->residents + at, &last);
         if (!status)
             status = read_persons(tables, "youths_", trend, 0, t, region->youths + at, &youths_given);
+        if (!status && youths_given == reading->scenario->first_year + (int)t)
+            reading->scenario->care.youth_known = t;
         if (!status)
             status = check_persons(tables, t);
     }

@@ -123,6 +123,8 @@ static inline void world_set_up(struct world *w) {
                             .municipal_rho = 0.7,
                             .pgb_logit_sd = 0.2,
                             .pgb_logit_rho = 0.7,
+                            .youth_trend = -0.01,
+                            .youth_expected = -0.01,
                             .price_trend = 0.025,
                             .intensity_trend = 0.02,
                             .price_sd = 0.015,
@@ -186,6 +188,7 @@ static inline void world_add_inputs(struct input_list *list, struct world *w) {
     OF_CARE(pgb_logit_rho);
     OF_CARE(price_trend);
     OF_CARE(intensity_trend);
+    world_add(list, w, INPUT_CARE, 0, offsetof(struct care, youth_trend), -0.05, 0.05);
     OF_CARE(price_sd);
     OF_PRODUCT(0, users_per_youth);
     OF_PRODUCT(0, use_trend);

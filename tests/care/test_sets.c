@@ -142,12 +142,32 @@ static void test_budget_inputs(void **state) {
     assert_memory_equal(&with, &without, sizeof with);
 }
 
+/* Youths are known in the base year and were expected to fall by 1 % a year: growth of 3 % makes the inflow of the t-th
+ * year after it (1.03 / 0.99)^t times as large, and that of the base year what it was. */
+static void test_youths(void **state) {
+    (void)state;
+    struct world w;
+    struct care_rate before[PRODUCTS], after[PRODUCTS];
+    double growth = 1.0;
+    world_set_up(&w);
+    world_point(&w);
+    w.care.n_intervention = 0;
+    for (size_t t = 0; t < YEARS; t++, growth *= 1.03 / 0.99) {
+        w.care.youth_trend = -0.01;
+        care_rates_row(&w.care, &w.region, t, 1, before);
+        w.care.youth_trend = 0.03;
+        care_rates_row(&w.care, &w.region, t, 1, after);
+        for (size_t p = 0; p < PRODUCTS; p++) {
+            double off = after[p].inflow / before[p].inflow / growth - 1.0;
+            assert_true(off < 1e-12 && off > -1e-12);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all),
-        cmocka_unit_test(test_each),
-        cmocka_unit_test(test_student),
-        cmocka_unit_test(test_budget_inputs),
+        cmocka_unit_test(test_youths),  cmocka_unit_test(test_all),           cmocka_unit_test(test_each),
+        cmocka_unit_test(test_student), cmocka_unit_test(test_budget_inputs),
     };
     return cmocka_run_group_tests_name("sets", tests, NULL, NULL);
 }

@@ -39,7 +39,7 @@ cat >scenarios/middle.cfg <<'END'
 inherit = "groningen-2016.cfg";
 draws = 100;
 budget = { macro_sd = 0.0; share_sd = 0.0; share_sd_of = (); phase_in = [0.0, 0.55, 0.70, 0.85, 1.0, 1.0];
-  cuts = { GM0010 = { anchor = 0.0; }; }; };
+  cuts = { GM0010 = { anchor = 0.0; }; GM0017 = { anchor = 0.0; }; }; };
 END
 echo 'name = "mine";' >scenarios/part.cfg
 ln scenarios/mine.cfg hard.cfg

@@ -288,7 +288,7 @@ def check_few(fresh, path):
     """With few draws some step is undecided: from the next one on the order hangs on it. And an answer that is damaged."""
     shutil.copy(fresh, path)
     said = set()
-    for margin in ("4.5%", "6.5%"):
+    for margin in ("2%", "6.5%"):
         ask = ("coalition", path, "-n", "600", "--margin", margin)
         words = solidair(*ask).stdout
         with h5py.File(path) as file:

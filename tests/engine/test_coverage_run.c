@@ -39,13 +39,17 @@ struct figures {
 struct design {
     const char *world, *name; /* the scenario */
     int64_t draws, inner;
-    double repeat, long_run; /* with EFFORT=1: repetitions, and draws of the long run */
+    double repeat, long_run; /* repetitions, and draws of the long run, with EFFORT=1 */
 };
 
 static double effort(void) {
     const char *text = getenv("EFFORT");
     return text ? atof(text) : 1.0;
 }
+
+/* The whole proof: MOST_REPEAT repetitions, and this many times as many draws in the long run. */
+#define WHOLE_EFFORT 10.0
+#define WHOLE_LONG_RUN 50.0
 
 static struct estimate from_figure(struct figure figure) {
     return (struct estimate){figure.value, figure.se, figure.se};
@@ -162,13 +166,13 @@ static void run_design(const struct design *design, double least_nested) {
     struct note note = {0};
     static struct figures truth, one;
     static int hits[SCHEMES][MOST_PLACES][KINDS];
-    bool whole = effort() >= 10.0;
+    bool whole = effort() >= WHOLE_EFFORT;
     int n = whole ? MOST_REPEAT : (int)fmax(50.0, design->repeat * effort());
     memset(hits, 0, sizeof hits);
     assert_int_equal(scenario_read(&files_disk, design->world, &scenario, &note), STATUS_OK);
     scenario.inner_draws = design->inner;
     check_nested(&scenario, least_nested);
-    run_once(&scenario, whole ? 4000000 : (int64_t)design->long_run, LONG_SEED, &truth);
+    run_once(&scenario, (int64_t)(design->long_run * (whole ? WHOLE_LONG_RUN : 1.0)), LONG_SEED, &truth);
     for (int r = 0; r < n; r++) {
         run_once(&scenario, design->draws, FIRST_SEED + (uint64_t)r, &one);
         count_hits(&one, &truth, hits);
@@ -195,7 +199,7 @@ static void test_eight_inner(void **state) {
 static void test_fifty_sets(void **state) {
     (void)state;
     run_world(100, 2, "100 draws, K = 2");
-    if (effort() >= 10.0)
+    if (effort() >= WHOLE_EFFORT)
         run_world(500, 10, "500 draws, K = 10");
 }
 

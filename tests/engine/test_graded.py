@@ -7,17 +7,18 @@ import shutil
 import subprocess
 import tempfile
 
+import certain
 import h5py
 import numpy as np
 from tap import PROGRAM, ROOT, end, ok
 
 GRADES = ("measured", "derived", "calibrated", "assumed")
 TOLD = 1.6448536269514722
-QUIET = """demand = { level = { distribution = "none"; }; sub_region_sd = 0.0; regional_sd = 0.0; municipal_sd = 0.0; };
+QUIET = certain.PRODUCTS + """demand = { %s level = { distribution = "none"; }; sub_region_sd = 0.0; regional_sd = 0.0; municipal_sd = 0.0; };
 cost = { trend_sd = %s; price_sd = 0.0; price_trend = %s; };
 budget = { macro_sd = %s; share_sd = 0.0; share_sd_of = (); phase_in = (0.0, %s, 0.70, 0.85, 1.0, 1.0);
-  cuts = { GM0010 = { anchor = 0.0; }; }; };
-"""
+  cuts = { GM0010 = { anchor = 0.0; }; GM0017 = { anchor = 0.0; }; }; };
+""".replace("%s", certain.DEMAND, 1)
 PRICE = '{ distribution = "normal"; mean = 0.025; sd = 0.01; }'
 PHASE = '{ distribution = "uniform"; low = 0.0; high = 0.7; }'
 
@@ -132,7 +133,7 @@ with tempfile.TemporaryDirectory() as folder:
     ok((regraded[:3, full] == 0).all() and abs(regraded[3, full] - told).max() < 0.06,
        "with everything graded as assumed, all is assumed")
     with h5py.File(run(folder, "known", 'grades = ( { key = "demand"; grade = "measured"; }, { key = "budget"; grade = "derived"; },\n'
-                       '  { key = "cost"; grade = "calibrated"; } );', draws=2000)) as file:
+                       '  { key = "cost"; grade = "calibrated"; }, { key = "products"; grade = "measured"; } );', draws=2000)) as file:
         known = shares(file, "result")
     ok((known[3] == 0).all(), "with nothing assumed, nothing is")
 

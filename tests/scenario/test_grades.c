@@ -105,6 +105,49 @@ static void test_base(void **state) {
     }
 }
 
+static size_t count_rangeless(const char *folder, const char *text, const char *named) {
+    struct scenario s;
+    struct note note = {0};
+    char path[100], all[2000];
+    snprintf(path, sizeof path, "%s/heir.cfg", folder);
+    snprintf(all, sizeof all, "inherit = \"groningen-2016.cfg\";\nname = \"heir\";\n%s", text);
+    write_text(path, all);
+    assert_int_equal(scenario_read(&files_disk, path, &s, &note), STATUS_OK);
+    size_t n = s.grades.n_without_range;
+    if (named)
+        assert_non_null(strstr(s.grades.without_range, named));
+    scenario_free(&s);
+    return n;
+}
+
+/* The base scenario gives what is assumed a range, but for the kinds of its mixture; an heir that takes ranges away is
+ * told how many numbers have none, and which. */
+static void test_ranges(void **state) {
+    (void)state;
+    char folder[] = "/tmp/solidair-ranges-XXXXXX", command[200];
+    assert_non_null(mkdtemp(folder));
+    snprintf(command, sizeof command, "cp -r scenarios/groningen-2016.cfg scenarios/regions %s", folder);
+    assert_int_equal(system(command), 0);
+    size_t base = count_rangeless(folder, "", "products.ambulant.components[2].mean");
+    assert_int_equal(base, 3);
+    assert_int_equal(count_rangeless(folder, "products = { verblijf = { cv = 0.9; }; };\n", "products.verblijf.cv"),
+                     base + 1);
+    assert_int_equal(count_rangeless(folder, "cost = { trend_sd = 0.0; };\n", "cost.intensity_trend"), base + 2);
+    assert_int_equal(count_rangeless(folder, "budget = { macro_sd = 0.0; };\n", "budget.regional_eur[2]"), base + 3);
+    assert_int_equal(count_rangeless(folder, "demand = { youth_trend = -0.007; };\n", "demand.youth_trend"), base + 1);
+    assert_int_equal(count_rangeless(folder, "budget = { cuts = { GM0017 = { anchor = 0.0; }; }; };\n", NULL), base);
+    assert_int_equal(
+        count_rangeless(folder, "budget = { given = { column = \"\"; }; cuts = { GM0017 = { anchor = 0.0; }; }; };\n",
+                        "budget.cuts.GM0017.anchor"),
+        base + 1);
+    /* Without personal budgets nothing hangs on what they cost. */
+    assert_int_equal(
+        count_rangeless(folder, "products = { daghulp = { pgb_share = 0.0; pgb_cost_factor = 0.6; }; };\n", NULL),
+        base);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    assert_int_equal(system(command), 0);
+}
+
 /* Of every scenario that is shipped all numbers have a grade in the data. */
 static void test_shipped(void **state) {
     (void)state;
@@ -125,6 +168,7 @@ static void test_shipped(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_heir),
-                                       cmocka_unit_test(test_base), cmocka_unit_test(test_shipped)};
+                                       cmocka_unit_test(test_base), cmocka_unit_test(test_ranges),
+                                       cmocka_unit_test(test_shipped)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

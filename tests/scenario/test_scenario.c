@@ -359,7 +359,7 @@ static void test_uncertain(void **state) {
                     {"demand.level.sd", INPUT_CARE, 0, offsetof(struct care, level_sd), 0, 2},
                     {"products.wonen.beta", INPUT_PRODUCT, 1, offsetof(struct product, beta), -10, 10},
                     {"budget.weights.low_income", INPUT_WEIGHT, 0, 0, 0, 1e12},
-                    {"budget.cuts.GM0001.anchor", INPUT_CUT, 0, offsetof(struct cut, anchor), 0, 1}};
+                    {"budget.cuts.GM0001.anchor", INPUT_CUT, 0, offsetof(struct cut, anchor), -1, 1}};
     assert_int_equal(s.inputs.n, sizeof expected / sizeof expected[0]);
     for (size_t k = 0; k < s.inputs.n; k++) {
         const struct input *input = &s.inputs.input[k];

@@ -426,7 +426,7 @@ $key"
 done
 told "budgets in thousands" '^warning: a.cfg:2: budget.regional_eur\[1\]: This is EUR 0\.' \
     'inherit = "groningen-2016.cfg";
-budget = { regional_eur = [150e3, 150e6, 150e6, 150e6, 150e6, 150e6]; cuts = { GM0010 = { anchor = 0.0; }; }; };'
+budget = { regional_eur = [150e3, 150e6, 150e6, 150e6, 150e6, 150e6]; cuts = { GM0010 = { anchor = 0.0; }; GM0017 = { anchor = 0.0; }; }; };'
 cp -r "$root"/tests/bad/good.cfg "$root"/tests/bad/regions .
 told "figures as they should be" 's' 'inherit = "good.cfg";'
 ! grep -q 'each resident' err

@@ -72,7 +72,7 @@ make_certain() {
     cat >"$pages/certain/certain.cfg" <<'END'
 inherit = "groningen-2016.cfg";
 budget = { macro_sd = 0.0; share_sd = 0.0; share_sd_of = (); phase_in = [0.0, 0.55, 0.70, 0.85, 1.0, 1.0];
-  cuts = { GM0010 = { anchor = 0.0; }; }; };
+  cuts = { GM0010 = { anchor = 0.0; }; GM0017 = { anchor = 0.0; }; }; };
 END
     run "$pages/certain/certain.cfg" certain && page nl certain.html "$pages/certain.h5"
 }

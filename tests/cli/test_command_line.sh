@@ -34,10 +34,11 @@ cat >scenarios/mine.cfg <<'END'
 inherit = "middle.cfg";
 schemes = ( "volledig", { name = "none"; layers = (); } );
 END
-# Budgets that are certain: a million uncertain ones are worked out before the first draw.
-cat >scenarios/middle.cfg <<'END'
+# Certain inputs: millions of uncertain ones are worked out before the first draw.
+cat >scenarios/middle.cfg <<END
 inherit = "groningen-2016.cfg";
 draws = 100;
+$(PYTHONPATH="$root/tests" /usr/bin/python3 -c 'import certain; print("demand = {", certain.DEMAND, "};", certain.PRODUCTS)')
 budget = { macro_sd = 0.0; share_sd = 0.0; share_sd_of = (); phase_in = [0.0, 0.55, 0.70, 0.85, 1.0, 1.0];
   cuts = { GM0010 = { anchor = 0.0; }; GM0017 = { anchor = 0.0; }; }; };
 END

@@ -160,10 +160,9 @@ static enum status write_files(struct making *m) {
 static enum status write_scenario(struct making *m) {
     char *path = m->made->scenario;
     snprintf(path, sizeof m->made->scenario, "%s/%s.cfg", m->wanted->scenarios, m->wanted->name);
-    if (access(path, F_OK) == 0) {
-        path[0] = '\0';
+    m->made->scenario_stays = access(path, F_OK) == 0;
+    if (m->made->scenario_stays)
         return STATUS_OK;
-    }
     struct output output;
     enum status status = output_open(path, &output, m->note);
     if (status)

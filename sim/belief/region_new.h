@@ -27,7 +27,8 @@ struct region_made {
     size_t n_partial;          /* columns of downloads that are not known for all municipalities */
     int first_year, last_year; /* of the accounts */
     char folder[1024];
-    char scenario[1024]; /* a scenario that uses it, made beside; "" when one of that name was there */
+    char scenario[1024]; /* a scenario beside it, which uses it; or one of that name that was there */
+    bool scenario_stays; /* it was there, and stays as it is */
 };
 
 /* Makes the folder regions/NAME with municipalities.csv, columns.csv, accounts.csv, budgets.csv and SOURCES.md, and

@@ -100,7 +100,12 @@ static void print_made(const struct region_made *made) {
     if (made->n_partial > 0)
         printf(_("%zu columns of the downloads are not known for all municipalities and were left out.\n"),
                made->n_partial);
-    if (made->scenario[0])
+    if (made->scenario_stays)
+        printf(
+            _("%s: is there already and stays as it is. A scenario uses the new region where it says region = \"%s\"; "
+              "with another --region a scenario of that name is made too.\n"),
+            made->scenario, strrchr(made->folder, '/') + 1);
+    else if (made->scenario[0])
         printf(_("%s: a scenario that uses it. Its budgets are assumed: it says how to give real ones. Next:\n"
                  "  solidair check %s\n"
                  "  solidair run %s\n"),

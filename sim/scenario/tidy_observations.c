@@ -197,12 +197,15 @@ static enum status leave_no_facts(struct reduction *r) {
         return read_warn(
             r->reading,
             _("One account is no fact about a municipality's own cost (nothing, next to nothing, or booked "
-              "elsewhere in some years) and is left out: %s."),
+              "elsewhere in some years) and is left out: %s. If it is the cost of that year all the same, say fact = "
+              "yes in its row."),
             r->no_fact);
-    return read_warn(r->reading,
-                     _("%zu accounts are no facts about a municipality's own cost (nothing, next to nothing, or "
-                       "booked elsewhere in some years) and are left out: %s."),
-                     r->n_no_fact, r->no_fact);
+    return read_warn(
+        r->reading,
+        _("%zu accounts are no facts about a municipality's own cost (nothing, next to nothing, or "
+          "booked elsewhere in some years) and are left out: %s. Where one is the cost of its year all the "
+          "same, say fact = yes in its row."),
+        r->n_no_fact, r->no_fact);
 }
 
 /* ---- rows that are the same ---- */

@@ -107,6 +107,10 @@ refuse() { # what, pattern, arguments: exit code 2, one line with the pattern, a
     [ $? = 2 ] && [ "$(wc -l <out)" = 1 ] && grep -q -- "$2" out && [ ! -e scenarios/regions/no ]
     ok $? "$1"
 }
+md5sum scenarios/nederland.cfg >sum
+$program new --region nederland --municipalities Aalten >out 2>&1 && md5sum -c --quiet sum >>out 2>&1 &&
+    grep -q 'nederland.cfg: is there already and stays as it is' out
+ok $? "a scenario of that name stays, which is told"
 refuse "an unknown municipality" 'no municipality "Atlantis"' --region no --municipalities Aalten,Atlantis
 refuse "a municipality named twice" 'named twice' --region no --municipalities Aalten,GM0197
 refuse "a name that is a path" 'cannot be the name' --region ../no

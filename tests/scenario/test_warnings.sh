@@ -269,7 +269,7 @@ warns "accounts above three times what is expected" 'The accounts of Beekstad ar
 warns "the account of several below a third of it" 'a.cfg:1: the account of duo over 2015 is 0.26 times' "$(known "$(row duo 5000000.0)")"
 warns "the account of several of ten times that" 'a.cfg:1: the account of duo over 2015 is 13.18 times' "$(known "$(row duo 250000000.0)")"
 printf 'code,year,cost_eur,form\nGM0001,2015,0,\nGM0003,2015,0,ZIN\n' >zero.csv
-warns "accounts of EUR 0 in a file" '2 accounts are no facts about a municipality'"'"'s own cost (nothing, next to nothing, or booked elsewhere in some years) and are left out: GM0001 2015 (below EUR 100 per resident), GM0003 2015 (EUR 0).' \
+warns "accounts of EUR 0 in a file" '2 accounts are no facts about a municipality'"'"'s own cost (nothing, next to nothing, or booked elsewhere in some years) and are left out: GM0001 2015 (below EUR 100 per resident), GM0003 2015 (EUR 0). Where one is the cost of its year all the same, say fact = yes in its row.' \
     "$state realised_file = \"zero.csv\";"
 warns "one municipality under two names" '1 accounts are given twice with the same figures, such as that of Beekstad over 2015 on lines 1 and 1' \
     "$(known "$(row GM0001 14000000.0), $(row Beekstad 14000000.0)")"

@@ -10,6 +10,7 @@
 #include "sim/engine/until.h"
 #include "sim/report/print.h"
 #include "sim/scenario/scenario.h"
+#include "sim/store/result.h"
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -128,6 +129,16 @@ static enum status print_report(const char *output, bool internal, struct note *
     return status;
 }
 
+/* Has a run that was killed left something of these results? */
+static bool is_left(const char *output) {
+    char *part = NULL;
+    if (asprintf(&part, "%s.part", output) < 0)
+        return false;
+    bool left = result_is_there(part);
+    free(part);
+    return left;
+}
+
 /* Of several processes only the first one has something to say. */
 static enum status run(int argc, char **argv, struct note *note) {
     char path[PATH_MAX];
@@ -150,11 +161,15 @@ static enum status run(int argc, char **argv, struct note *note) {
         snprintf(path, sizeof path, "%.*s.h5", (int)option_stem(options.scenario, &stem), stem);
         options.output = path;
     }
+    bool left = speaks && is_left(options.output);
     signals_catch(&before);
     status = run_scenario(&options, note);
     signals_restore(&before);
     if (speaks)
         progress_end(&progress);
+    if (left && !status)
+        terminal_warn(_("An earlier run was ended before its results were complete. What it had left has been deleted, "
+                        "and all draws have been made anew."));
     return !status && speaks ? print_report(options.output, wish.internal, note) : status;
 }
 

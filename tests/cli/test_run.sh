@@ -22,9 +22,12 @@ h5diff "$dir/a.h5" "$dir/b.h5" >/dev/null
 ok $? "one thread and two give the same file (h5diff)"
 cmp -s "$dir/a.h5" "$dir/b.h5"
 ok $? "and the same bytes"
-SOLIDAIR_KERNEL=plain $solidair run scenarios/groningen-2016.cfg -n 300 -o "$dir/c.h5" --store all >/dev/null 2>&1
+head -c 20000 "$dir/a.h5" >"$dir/c.h5.part" # as a run that was killed leaves it
+SOLIDAIR_KERNEL=plain $solidair --lang en run scenarios/groningen-2016.cfg -n 300 -o "$dir/c.h5" --store all >/dev/null 2>"$dir/c.err"
 cmp -s "$dir/a.h5" "$dir/c.h5"
 ok $? "the plain kernels give the same bytes"
+ok "$([ ! -e "$dir/c.h5.part" ] && grep -q 'An earlier run was ended' "$dir/c.err" && ! grep -q 'earlier run' "$dir/a.err"; echo $?)" \
+    "what a killed run left is made anew, and told"
 
 $solidair show "$dir/a.h5" >"$dir/show.txt"
 diff <(grep -v "$dir" "$dir/a.txt") <(cat "$dir/show.txt" <(echo)) >/dev/null

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# 200 kills at random moments, of `run` and of `batch`: no results file is ever lost or damaged, and what goes on afterwards
-# comes to the same bytes.
+# 200 kills (-9) at random moments, of `run` and of `batch`: no results file is ever lost or damaged, and each time what goes
+# on afterwards comes to the same bytes. Counted by what was hit: before anything was written, in flight, after the end.
 set -u
 cd "$(dirname "$0")/../.."
 solidair=$(realpath "$BUILD")/solidair
@@ -9,45 +9,70 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 n=0
 ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
-KILLS=${KILLS:-100}
-RANDOM=7
+KILLS=${KILLS:-100} # of each
+RANDOM=${SEED:-7}
 cp -r tests/bad/good.cfg tests/bad/regions "$dir/" && cd "$dir" || exit 1
+set -m # each one in the background is a process group of its own
 
-$solidair run good.cfg -n 20000 -o whole.h5 >/dev/null 2>&1
-cp whole.h5 again.h5
-lost=0 landed=0
-for _ in $(seq "$KILLS"); do
-    $solidair run good.cfg -n 20000 -o again.h5 >/dev/null 2>&1 &
-    sleep "0.$(printf %03d $((RANDOM % 400)))"
-    kill -9 $! 2>/dev/null && landed=$((landed + 1))
-    wait $! 2>/dev/null
-    cmp -s again.h5 whole.h5 || lost=$((lost + 1))
+parts() { find . -name '*.part*' | grep -c .; }
+milliseconds() { local start; start=$(date +%s%N); "$@" >/dev/null 2>&1; echo $((($(date +%s%N) - start) / 1000000)); }
+kind() { # exit code, parts: what was hit
+    if [ "$1" != 137 ]; then after=$((after + 1)); elif [ "$2" = 0 ]; then before=$((before + 1)); else flight=$((flight + 1)); fi
+}
+# Kill command $3... at a random moment within $1 ms; $2: the whole group, or its first process alone.
+strike() {
+    local within=$1 who=$2 pid seen
+    shift 2
+    "$@" >/dev/null 2>&1 &
+    pid=$!
+    sleep "$(printf '%d.%03d' $((moment = RANDOM * within / 32768, moment / 1000)) $((moment % 1000)))"
+    seen=$(parts)
+    if [ "$who" = group ]; then kill -9 -- -$pid 2>/dev/null; else kill -9 $pid 2>/dev/null; fi
+    wait $pid 2>/dev/null
+    kind $? "$seen"
+}
+
+# Of `run`: every second one beside results that are there already, which stay until the new ones are whole.
+run=("$solidair" run good.cfg -n 20000)
+"${run[@]}" -o whole.h5 >/dev/null 2>&1
+within=$(($(milliseconds "${run[@]}" -o whole.h5) * 6 / 5))
+lost=0 other=0 before=0 flight=0 after=0
+for k in $(seq "$KILLS"); do
+    rm -f again.h5
+    [ $((k % 2)) = 0 ] && cp whole.h5 again.h5
+    strike "$within" group "${run[@]}" -o again.h5
+    if [ -e again.h5 ]; then cmp -s again.h5 whole.h5 || lost=$((lost + 1)); elif [ $((k % 2)) = 0 ]; then lost=$((lost + 1)); fi
+    "${run[@]}" -o again.h5 >/dev/null 2>&1 && cmp -s again.h5 whole.h5 && [ "$(parts)" = 0 ] || other=$((other + 1))
 done
-ok "$lost" "$KILLS kills of run, $landed in time: $lost results lost"
-$solidair run good.cfg -n 20000 -o again.h5 >/dev/null 2>&1
-ok "$([ ! -e again.h5.part ] && cmp -s again.h5 whole.h5; echo $?)" "the next run takes the place of what the last one left"
+ok "$lost" "$KILLS kills of run ($before before it wrote, $flight in flight, $after after its end): $lost results lost or damaged"
+ok "$other" "run again each time: $other other than whole"
+ok "$([ $flight -ge $((KILLS / 4)) ]; echo $?)" "a quarter of them at least in flight"
 
+# Of `batch`: six runs together, two by themselves. Its first process alone, or all of them.
 cat >plan.cfg <<END
 scenarios = ["good.cfg"];
 grid = ( { key = "schemes.full.layers[0].share"; values = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]; } );
-draws = 4000;
+also = ["one.cfg", "two.cfg"];
+draws = 8000;
 END
-$solidair batch plan.cfg -o whole >/dev/null 2>&1
-damaged=0 rounds=0 done=0
+sed 's/^seed = 7/seed = 8/' good.cfg >one.cfg
+sed 's/^seed = 7/seed = 9/' good.cfg >two.cfg
+batch=("$solidair" batch plan.cfg --jobs 2)
+within=$(($(milliseconds "${batch[@]}" -o whole) * 6 / 5))
+damaged=0 other=0 before=0 flight=0 after=0
 for k in $(seq "$KILLS"); do
-    $solidair batch plan.cfg -o killed --resume --jobs 2 >/dev/null 2>&1 &
-    sleep "$((RANDOM % 2)).$(printf %03d $((RANDOM % 1000)))"
-    kill -9 $! 2>/dev/null
-    wait $! 2>/dev/null
-    sleep 0.2 # its processes end by themselves
+    rm -rf killed
+    [ $((k % 2)) = 0 ] && who=group || who=first
+    strike "$within" $who "${batch[@]}" -o killed
+    [ $who = first ] && sleep 0.3 # its processes end by themselves
     for file in killed/*.h5; do
         [ ! -e "$file" ] || cmp -s "$file" "whole/${file#*/}" || damaged=$((damaged + 1))
     done
-    done=$(ls killed/*.h5 2>/dev/null | wc -l)
-    if [ "$done" = 6 ]; then rounds=$((rounds + 1)); rm -rf killed; fi
+    "${batch[@]}" -o killed --resume >/dev/null 2>&1 && [ "$(parts)" = 0 ] &&
+        [ "$(grep -cE ',(good|complete),' killed/batch.csv)" = 8 ] &&
+        (cd killed && for f in ../whole/*.h5; do cmp -s "$f" "${f##*/}" || exit 1; done) || other=$((other + 1))
 done
-ok "$damaged" "$KILLS kills of batch, which came to its end $rounds times all the same: $damaged results other than whole"
-$solidair batch plan.cfg -o killed --resume >/dev/null 2>&1
-ok "$([ $? = 0 ] && [ -z "$(ls killed/*.part 2>/dev/null)" ] && [ "$(grep -cE ',(good|complete),' killed/batch.csv)" = 6 ] &&
-    (cd killed && for f in *.h5; do cmp -s "$f" "../whole/$f" || exit 1; done); echo $?)" "resumed it is whole, to the same bytes"
+ok "$damaged" "$KILLS kills of batch ($before before it wrote, $flight in flight, $after after its end): $damaged results damaged"
+ok "$other" "resumed each time: $other other than whole"
+ok "$([ $flight -ge $((KILLS / 4)) ]; echo $?)" "a quarter of them at least in flight"
 echo "1..$n"

@@ -318,7 +318,7 @@ static void count_naive(struct bench *b) {
 
 static void repeat_once(struct bench *b) {
     const struct design *d = b->design;
-    struct measure_shape shape = {SCHEMES, 1, 1, d->draws, d->inner, ROWS, d->memory, false, false};
+    struct measure_shape shape = {SCHEMES, 1, 1, d->draws, d->inner, ROWS, d->memory, false, false, {0}};
     struct measure *measure = NULL;
     struct measure_scratch *scratch = NULL;
     const int64_t budget[2] = {(int64_t)(BUDGET * UNIT), 0};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // node build.mjs WHATIF.wasm OUT.c: the page's scripts, styles and WebAssembly in one HTML template, as a C array.
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,11 +80,15 @@ function toArray(text) {
 const script = await bundleScript();
 const style = await bundleStyle();
 const parts = JSON.stringify(partsOf([style.metafile, script.metafile])).replaceAll('<', '\\u003c');
+// The one script that may run in the page, whatever else gets into it.
+const code = `\n${inScript(script.text)}\n`;
+const hash = createHash('sha256').update(code).digest('base64');
 let page = readFileSync(join(here, 'index.html'), 'utf8');
 for (const [name, text] of Object.entries({
   STYLE: style.text.replace('@charset "UTF-8";', ''),
   PARTS: parts,
-  SCRIPT: inScript(script.text),
+  HASH: hash,
+  SCRIPT: code,
 }))
   page = fill(page, name, text);
 mkdirSync(dirname(out), { recursive: true });

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is given bytes of anyone: each reader of files from outside, as far as such a file gets. libFuzzer looks for
+ * bytes that break them (entry.c), and test_corpora.c gives them the files of this repository, whole and damaged. */
+#ifndef TESTS_FUZZ_TARGETS_H
+#define TESTS_FUZZ_TARGETS_H
+
+#include "sim/scenario/batch_plan.h"
+#include "sim/scenario/files.h"
+#include "sim/scenario/realised.h"
+#include "sim/scenario/scenario.h"
+#include "sim/scenario/table.h"
+#include "sim/tables/tables.h"
+
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* ---- one file is these bytes, all others are those on the disk ---- */
+
+struct given {
+    const char *end; /* of the path that stands for the bytes */
+    const void *bytes;
+    size_t length;
+};
+
+static inline bool is_given(const struct given *given, const char *path) {
+    size_t n = strlen(path), m = strlen(given->end);
+    return n >= m && strcmp(path + n - m, given->end) == 0;
+}
+
+static inline enum status given_find(const void *context, const char *path, enum files_kind *kind, char **real) {
+    if (!is_given(context, path))
+        return files_disk.find(files_disk.context, path, kind, real);
+    char folder[PATH_MAX], whole[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+    *kind = realpath(folder, whole) ? FILES_TEXT : FILES_ABSENT;
+    *real = NULL;
+    if (*kind == FILES_TEXT && asprintf(real, "%s/%s", whole, slash ? slash + 1 : path) < 0)
+        return STATUS_MEMORY;
+    return STATUS_OK;
+}
+
+static inline enum status given_bytes(const void *context, const char *path, size_t size_cap, char **text,
+                                      size_t *length, struct note *note) {
+    const struct given *given = context;
+    if (!is_given(given, path))
+        return files_disk.bytes(files_disk.context, path, size_cap, text, length, note);
+    enum status status = files_check_size(path, given->length, size_cap, note);
+    if (status)
+        return status;
+    *text = malloc(given->length + 1);
+    if (!*text)
+        return STATUS_MEMORY;
+    memcpy(*text, given->bytes, given->length);
+    (*text)[given->length] = '\0';
+    *length = given->length;
+    return STATUS_OK;
+}
+
+/* ---- the readers ---- */
+
+static inline void read_scenario(const struct given *given, const char *file) {
+    const struct files files = {given_find, given_bytes, given};
+    struct scenario scenario = {0};
+    struct note note = {0};
+    if (scenario_read(&files, file, &scenario, &note) == STATUS_OK)
+        scenario_free(&scenario);
+}
+
+/* As a scenario, and as the plan of a batch. */
+static inline int fuzz_scenario(const uint8_t *bytes, size_t length) {
+    const struct given given = {"given.cfg", bytes, length};
+    const struct files files = {given_find, given_bytes, &given};
+    struct batch_plan plan = {0};
+    struct note note = {0};
+    read_scenario(&given, "tests/bad/given.cfg");
+    if (batch_plan_read(&files, "tests/bad/given.cfg", &plan, &note) == STATUS_OK)
+        batch_plan_free(&plan);
+    return 0;
+}
+
+static inline void read_table(const struct given *given) {
+    const struct files files = {given_find, given_bytes, given};
+    struct table table = {0};
+    struct note note = {0};
+    if (table_read(&files, given->end, 16 << 20, &table, &note) == STATUS_OK)
+        table_free(&table);
+}
+
+static inline void read_realised(const struct given *given) {
+    const struct files files = {given_find, given_bytes, given};
+    const struct region nobody = {0};
+    struct realised_file realised = {0};
+    struct note note = {0};
+    enum status status = realised_read(&files, given->end, &nobody, &realised, &note);
+    if (!status)
+        status = realised_choose(&realised, 0, 0, &note);
+    realised_free(&realised);
+}
+
+/* The first byte says as which table. */
+static inline int fuzz_table(const uint8_t *bytes, size_t length) {
+    static const char *const of_region[] = {"good/municipalities.csv", "good/columns.csv", "good/mergers.csv"};
+    if (length == 0)
+        return 0;
+    struct given given = {"given.csv", bytes + 1, length - 1};
+    size_t which = bytes[0] % 5;
+    if (which < sizeof of_region / sizeof of_region[0]) {
+        given.end = of_region[which];
+        read_scenario(&given, "tests/bad/good.cfg");
+    } else if (which == 3) {
+        read_table(&given);
+    } else {
+        read_realised(&given);
+    }
+    return 0;
+}
+
+/* All that is told of a results file. */
+static inline int fuzz_result(const uint8_t *bytes, size_t length) {
+    char path[64];
+    int file = memfd_create("given.h5", MFD_CLOEXEC);
+    if (file < 0 || write(file, bytes, length) != (ssize_t)length)
+        abort(); /* no machine to try this on */
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    const struct report_request request = {.input = path, .internal = true};
+    struct tables tables;
+    struct note note = {0};
+    if (tables_make(&request, &tables, &note) == STATUS_OK)
+        tables_free(&tables);
+    close(file);
+    return 0;
+}
+
+#endif

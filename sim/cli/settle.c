@@ -14,12 +14,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 struct settle_options {
     struct settlement_files files;
     const char *output; /* NULL: standard output */
     struct settled_form form;
+    bool csv;   /* was the form of CSV asked for? */
     bool force; /* another's file may be replaced */
     bool page;  /* a page to read instead of the CSV table on standard output */
 };
@@ -27,6 +29,7 @@ struct settle_options {
 enum { OPTION_CLIENTS = OPTION_LONG, OPTION_YEAR, OPTION_PREVIOUS, OPTION_TABLE, OPTION_CSV, OPTION_FORCE };
 
 static enum status read_form(const char *form, struct settle_options *options, struct note *note) {
+    options->csv = true;
     options->form.dutch = strcmp(form, "nl") == 0;
     if (options->form.dutch || strcmp(form, "plain") == 0)
         return STATUS_OK;
@@ -58,6 +61,16 @@ static enum status read_option(int option, char **argv, struct settle_options *o
     }
 }
 
+/* --csv says how the table is written: is there a table? */
+static enum status check_form(const struct settle_options *options, struct note *note) {
+    const char *ending = options->output ? strrchr(options->output, '.') : NULL;
+    bool table = options->output ? ending && strcasecmp(ending, ".csv") == 0 : !options->page;
+    if (!options->csv || table)
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, options->output, 0, "--csv",
+                      _("This is for a table. Leave it out, or write one: -o OUT.csv."));
+}
+
 static enum status read_options(int argc, char **argv, struct settle_options *options, struct note *note) {
     static const struct option known[] = {{"clients", required_argument, NULL, OPTION_CLIENTS},
                                           {"year", required_argument, NULL, OPTION_YEAR},
@@ -80,7 +93,7 @@ static enum status read_options(int argc, char **argv, struct settle_options *op
                             "SCHEMES.cfg REALISED.csv"));
     options->files.schemes = argv[optind];
     options->files.realised = argv[optind + 1];
-    return STATUS_OK;
+    return check_form(options, note);
 }
 
 static enum status refuse_input(const char *path, struct note *note) {

@@ -50,6 +50,8 @@ for name in ("d.pdf", "d", "d.xls", ".xlsx", "d.csv.bak"):
     run = settle("-o", name)
     ok(run.returncode == 2 and ".csv, .txt, .xlsx" in run.stderr and not os.path.exists(name), f"an unknown ending: {name}")
 ok(settle("--csv", "de").returncode == 2, "a form of CSV that is none")
+ok(all(settle("-o", name, "--csv", "nl").returncode == 2 and not os.path.exists(name) for name in ("b.xlsx", "b.txt")) and
+   settle("--table", "--csv", "nl").returncode == 2, "a form of CSV where there is none")
 for lang in ("nl", "en"):
     ok(settle("-o", lang + ".xlsx", lang=lang).returncode == 0, f"a workbook ({lang})")
 again = settle("-o", "again.xlsx")

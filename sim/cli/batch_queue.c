@@ -46,10 +46,12 @@ static bool open_log(const struct batch *batch, size_t k) {
     return log >= 0 && dup2(log, STDOUT_FILENO) >= 0 && dup2(log, STDERR_FILENO) >= 0;
 }
 
-/* When the batch itself is ended, so are its workers; the results file stands under its name or does not. */
+/* When the batch itself is ended, so are its workers; the results file stands under its name or does not. A joint run
+ * ends at once: it holds many files, which the batch that goes on wants, and leaves nothing that is not written over.
+ */
 static _Noreturn void be_worker(const struct queue *queue, size_t k, pid_t batch) {
     struct batch_slot *slot = &queue->batch->slot[k];
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    prctl(PR_SET_PDEATHSIG, queue->pass->last ? SIGTERM : SIGKILL);
     if (getppid() != batch)
         _exit(1);
     if (!queue->pass->quiet && !open_log(queue->batch, k)) {

@@ -457,8 +457,8 @@ static void write_checks(struct book *book) {
     if (!to)
         return;
     put_text(book, to, 0, 0,
-             _("Every difference is 0.00: payments, what comes from outside and what goes into funds "
-               "are together what care cost."),
+             _("Every difference ought to be 0.00: payments, what comes from outside and what goes into "
+               "funds are together what care cost."),
              book->bold);
     check(book, worksheet_set_column(to, 0, 5, 20, NULL));
     put_heads(book, to, row++, balance, 6);

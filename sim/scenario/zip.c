@@ -40,9 +40,12 @@ bool zip_open(const void *bytes, size_t length, struct zip *zip) {
         at--;
     if (read_32(p + at) != END_MARK)
         return false;
-    zip->n_part = read_16(p + at + 10);
-    zip->directory = read_32(p + at + 16);
-    return zip->n_part <= ZIP_PARTS_MAX && zip->directory <= at;
+    size_t n_part = read_16(p + at + 10), directory = read_32(p + at + 16);
+    if (n_part > ZIP_PARTS_MAX || directory > at)
+        return false;
+    zip->n_part = n_part;
+    zip->directory = directory;
+    return true;
 }
 
 /* Where the data of an entry begin: behind a header that has a name and more of its own. */

@@ -28,7 +28,8 @@ struct zip_part {
 /* Does it begin as one? */
 bool zip_is(const void *bytes, size_t length);
 
-/* Find the directory. false when there is none, it lies outside the bytes, or it has more than ZIP_PARTS_MAX parts. */
+/* Find the directory. false when there is none, it lies outside the bytes, or it has more than ZIP_PARTS_MAX parts;
+ * then there are no parts to be found. */
 bool zip_open(const void *bytes, size_t length, struct zip *zip);
 
 /* The part with this name. false when there is none or its place is not within the bytes. */

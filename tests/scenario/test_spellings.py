@@ -308,6 +308,13 @@ stored = open("y.xlsx", "rb").read()
 assert stored.count(b"35000000.25") == 1
 open("w.xlsx", "wb").write(stored.replace(b"35000000.25", b"75000000.25"))
 survives("w.xlsx", "another digit in a part that is not compressed", b"cannot be read")
+# The record at the end says where the directory is, and how many parts it has.
+end_record = good.rfind(b"PK\5\6")
+for at, what in ((10, "parts"), (16, "place of the directory")):
+    for value in (b"\xff\xff\xff\x0f", b"\xff\xff\xff\xff", b"\0\0\0\0"):
+        n = 2 if at < 12 else 4
+        open("w.xlsx", "wb").write(good[:end_record + at] + value[:n] + good[end_record + at + n:])
+        survives("w.xlsx", f"another number of the record at the end: {what}, {value[:n].hex()}")
 random.seed(20161122)
 bad = 0
 for k in range(100):

@@ -79,13 +79,24 @@ check: deps ## build and run all tests, or those of one room: ROOM=care
 	@$(MAKE) --no-print-directory -j3 program tests lint
 	@tests/run $(BUILD) $(TEST_BIN) $(TEST_SCRIPT)
 
-check-long: deps ## the long proofs: sanitizers, bigger samples, dieharder on the random stream
+check-long: deps ## the long proofs: sanitizers, bigger samples, fuzzers, dieharder on the random stream
 	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/asan \
 	    SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" program tests
 	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dieharder libreoffice-calc"
 	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw $(BUILD)/tests/fail_allocation.so
 	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/solidarity/test_*_twin.py tests/web/test_page_read.sh tests/cli/test_verify.py tests/long/test_*.sh tests/long/test_*.py)
+	@$(MAKE) --no-print-directory fuzz
+
+# libFuzzer on every reader of files from outside, from the files of the repository on; what breaks one is kept and shown.
+FUZZ_SECONDS = 60
+FUZZERS = scenario table result
+FUZZ_BUILD = BUILD=$(BUILD)/fuzz CC=clang SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -O1"
+.PHONY: fuzz
+fuzz: deps ## a minute of libFuzzer on each reader of files from outside (FUZZ_SECONDS=600: longer)
+	@$(MAKE) --no-print-directory -j2 program >&2
+	@$(MAKE) --no-print-directory -j2 $(FUZZ_BUILD) $(FUZZERS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%) >&2
+	@tests/fuzz/run $(BUILD) $(FUZZ_SECONDS) $(FUZZERS)
 
 # One report on stdout; never part of check, since time is not a property of the code alone.
 BENCH =
@@ -145,6 +156,10 @@ $(BUILD)/libsolidair.a: $(LIB_OBJ)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libsolidair.a
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(BUILD)/tests/fuzz/fuzz_%: tests/fuzz/entry.c tests/fuzz/targets.h $(BUILD)/libsolidair.a
+	@mkdir -p $(@D); echo '  ld $@'; \
+	    $(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer -DTARGET=fuzz_$* -o $@ $< $(BUILD)/libsolidair.a $(LDLIBS)
 
 # main under another name, so that a test may call it again and again.
 $(BUILD)/tests/program_main.o: $(BUILD)/sim/cli/main.o

@@ -12,7 +12,7 @@
 
 enum { MOST = 1 << 22 };
 
-/* Damage number k: nothing, cut off, a bit turned, or a few bytes said twice. */
+/* Damage number k: nothing, cut off, a bit turned, a few bytes said twice or gone. */
 static size_t damage(uint8_t *bytes, size_t length, unsigned k) {
     uint64_t random = (k + 1) * UINT64_C(0x9e3779b97f4a7c15);
     random ^= random >> 29;
@@ -23,6 +23,8 @@ static size_t damage(uint8_t *bytes, size_t length, unsigned k) {
         bytes[at] ^= (uint8_t)(1u << (random >> 40) % 8);
     else if (k % 3 == 2 && at + 2 * n < length)
         memmove(bytes + at + n, bytes + at, n);
+    else
+        memset(bytes + at, 0, n < length - at ? n : length - at);
     return k % 7 == 3 ? at : length;
 }
 
@@ -34,10 +36,10 @@ static size_t load(const char *path, uint8_t *bytes) {
     return n;
 }
 
-/* How many inputs were tried. `lead`: bytes before each. */
+/* How many inputs were read, of all that are tried. `lead`: bytes before each. */
 static size_t try_all(int (*target)(const uint8_t *, size_t), const char *pattern, size_t lead, unsigned times) {
     glob_t found = {0};
-    size_t tried = 0;
+    size_t read = 0, tried = 0;
     uint8_t *whole = malloc(MOST), *bytes = malloc(MOST + 1);
     assert_non_null(whole);
     assert_non_null(bytes);
@@ -47,29 +49,28 @@ static size_t try_all(int (*target)(const uint8_t *, size_t), const char *patter
         for (unsigned k = 0; k < times; k++) {
             memcpy(bytes + lead, whole, length);
             bytes[0] = lead ? (uint8_t)(k / 2 + f) : bytes[0];
-            target(bytes, lead + damage(bytes + lead, length, k));
+            read += target(bytes, lead + damage(bytes + lead, length, k)) == STATUS_OK;
             tried++;
         }
     }
     globfree(&found);
     free(bytes);
     free(whole);
-    return tried;
+    print_message("# %s: %zu inputs, of which %zu are read\n", pattern, tried, read);
+    return read;
 }
 
 static void scenarios_are_read_or_refused(void **state) {
     (void)state;
-    size_t tried =
-        try_all(fuzz_scenario, "tests/bad/*.cfg", 0, 2) + try_all(fuzz_scenario, "tests/bad/good.cfg", 0, 200);
-    assert_true(tried > 700);
+    try_all(fuzz_scenario, "tests/bad/*.cfg", 0, 2);
+    assert_in_range(try_all(fuzz_scenario, "tests/bad/good.cfg", 0, 200), 1, 150);
 }
 
 static void tables_are_read_or_refused(void **state) {
     (void)state;
-    size_t tried = try_all(fuzz_table, "tests/bad/regions/good/*.csv", 1, 300) +
-                   try_all(fuzz_table, "tests/cli/years/*.csv", 1, 20) +
-                   try_all(fuzz_table, "tests/solidarity/cases/case002/*.csv", 1, 20);
-    assert_true(tried > 900);
+    assert_in_range(try_all(fuzz_table, "tests/bad/regions/good/*.csv", 1, 300), 1, 600);
+    assert_in_range(try_all(fuzz_table, "tests/cli/years/*.csv", 1, 20), 1, 100);
+    assert_in_range(try_all(fuzz_table, "tests/solidarity/cases/case002/*.csv", 1, 20), 1, 50);
 }
 
 static void results_are_read_or_refused(void **state) {
@@ -81,10 +82,10 @@ static void results_are_read_or_refused(void **state) {
         .scenario = "tests/bad/good.cfg", .output = path, .draws = 20, .seed = -1, .threads = 1};
     struct note note = {0};
     assert_int_equal(run_scenario(&options, &note), STATUS_OK);
-    size_t tried = try_all(fuzz_result, path, 0, 150);
+    size_t read = try_all(fuzz_result, path, 0, 150);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(folder), 0);
-    assert_int_equal(tried, 150);
+    assert_in_range(read, 1, 149); /* much of a file is room that is not used */
 }
 
 int main(void) {

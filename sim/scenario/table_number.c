@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,23 +52,37 @@ static enum status refuse_both_signs(const struct table *table, size_t row, size
                       style->point, style->comma);
 }
 
-static enum status refuse_either(const struct table *table, size_t row, size_t column, struct note *note) {
-    char whole[SPELLING_SIZE] = "", parts[SPELLING_SIZE] = "";
+/* What a cell is due to be: a whole number, an amount of money, a number with decimals or without, one that has no
+ * thousands. */
+enum due { DUE_WHOLE, DUE_AMOUNT, DUE_NUMBER, DUE_FRACTION };
+
+/* As the cell has it: a decimal comma for a reader who is used to it. */
+static void put_sign(char *number, bool point) {
+    if (!point && i18n_language() == LANGUAGE_NL)
+        *strchr(number, '.') = ',';
+}
+
+static enum status refuse_either(const struct table *table, size_t row, size_t column, enum due due,
+                                 struct note *note) {
+    char whole[SPELLING_SIZE] = "", parts[SPELLING_SIZE] = "", written[SPELLING_SIZE + 1];
     const char *text = table_cell(table, row, column);
     bool point = spelling_of(text) == SPELLING_EITHER_POINT;
     (void)spelling_plain(text, point ? ',' : '.', whole);
     (void)spelling_plain(text, point ? '.' : ',', parts);
-    if (!point && i18n_language() == LANGUAGE_NL)
-        *strchr(parts, '.') = ',';
+    if (due == DUE_AMOUNT) /* which has no three decimals */
+        snprintf(written, sizeof written, "%.2f", strtod(parts, NULL));
+    else
+        snprintf(written, sizeof written, "%s0", parts);
+    put_sign(parts, point);
+    put_sign(written, point);
     return note_error(note, STATUS_CONFLICT, table->file, table_line(table, row), table_header(table, column),
-                      _("Is \"%.40s\" %s, or is it %s, with three decimals? Nothing else in this column tells. Write "
-                        "%s, or with another number of decimals %s0."),
-                      text, whole, parts, whole, parts);
+                      due == DUE_AMOUNT
+                          ? _("Is \"%.40s\" %s, or is it %s, with three decimals? Nothing else in this column tells. "
+                              "Write %s, or with two decimals %s.")
+                          : _("Is \"%.40s\" %s, or is it %s, with three decimals? Nothing else in this column tells. "
+                              "Write %s, or with another number of decimals %s."),
+                      text, whole, parts, whole, written);
 }
-
-/* What a cell is due to be: a whole number, an amount of money, a number with decimals or without, one that has no
- * thousands. */
-enum due { DUE_WHOLE, DUE_AMOUNT, DUE_NUMBER, DUE_FRACTION };
 
 /* Of a number of at most `high`. Between commas, where this program itself writes decimal points, 1.204 has three
  * decimals if 1204 is beyond that. */
@@ -134,7 +149,7 @@ static enum status plain_number(const struct table *table, size_t row, size_t co
         return refuse_both_signs(table, row, column, note);
     char sign = decimal_sign(table, row, column, due);
     if (!sign)
-        return refuse_either(table, row, column, note);
+        return refuse_either(table, row, column, due, note);
     if (!spelling_plain(text, sign, plain))
         return table_error_number(table, row, column, expected, note);
     bool by_unit =

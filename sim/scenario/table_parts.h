@@ -5,11 +5,11 @@
 
 #include "sim/scenario/table.h"
 
-/* A line of the text; its cells are consecutive. */
+/* A line of the text, or several where a cell has line breaks; its cells are consecutive. */
 struct raw_row {
     size_t first, n; /* cells, up to the last one that is not empty */
     size_t written;  /* cells with the empty ones at the end */
-    int line;
+    int line;        /* the first */
 };
 
 struct raw {
@@ -23,6 +23,9 @@ void raw_free(struct raw *raw);
 
 /* The cells of table->text, by the separator that its lines show (table->separator). Errors as table_read. */
 CHECKED enum status raw_read(struct table *table, struct raw *raw, struct note *note);
+
+/* "semicolons", translated. */
+const char *raw_separator_name(char separator);
 
 /* Fill table from the rows: which line has the headings, what stands around the table. The cells that it takes are gone
  * from raw. Errors as table_read. */

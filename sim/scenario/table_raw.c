@@ -12,9 +12,11 @@ enum { LINES_LOOKED_AT = 10 };
 /* Rows as they come out of libcsv. */
 struct reader {
     struct raw *raw;
-    size_t first; /* of the row so far */
-    int line;
-    bool ended; /* the current line closed its row */
+    char separator;
+    size_t first;    /* of the row so far */
+    int line, start; /* and the line where the row begins */
+    bool ended;      /* the current line closed its row */
+    bool swallowed;  /* a cell of several lines has separators */
     bool failed;
 };
 
@@ -70,6 +72,10 @@ static char told_separator(const char *text, size_t *skip) {
     return told ? text[4] : '\0';
 }
 
+const char *raw_separator_name(char separator) {
+    return separator == ';' ? _("semicolons") : separator == '\t' ? _("tab characters") : _("commas");
+}
+
 /* ---- cells ---- */
 
 /* Room for one more element; the arrays double. */
@@ -85,7 +91,7 @@ static void *grow(void *array, size_t n, size_t *capacity, size_t size) {
 
 /* Length of the blank at p, also of one that does not break. */
 static size_t blank_length(const char *p, const char *end) {
-    if (p < end && (*p == ' ' || *p == '\t' || *p == '\r'))
+    if (p < end && memchr(" \t\r\n", *p, 4))
         return 1;
     return end - p >= 2 && memcmp(p, "\xC2\xA0", 2) == 0 ? 2 : 0;
 }
@@ -101,13 +107,23 @@ static char *copy_trimmed(const char *text, size_t length) {
     return unknown ? strdup("") : strndup(p, (size_t)(end - p));
 }
 
+/* A cell may have several lines, which become one. Separators among them show that a forgotten quotation mark has taken
+ * in other cells: rows would be lost in it. */
+static void join_lines(struct reader *reader, char *text) {
+    char *end = text + strcspn(text, "\r\n");
+    reader->swallowed |= *end && strchr(text, reader->separator);
+    for (; *end; end += strcspn(end, "\r\n"))
+        *end = ' ';
+}
+
 static void take_cell(void *text, size_t length, void *context) {
     struct reader *reader = context;
     struct raw *raw = reader->raw;
     if (reader->failed)
         return;
+    join_lines(reader, text);
     char **larger = grow(raw->cell, raw->n_cell, &raw->cell_capacity, sizeof *larger);
-    char *copy = text ? copy_trimmed(text, length) : strdup("");
+    char *copy = copy_trimmed(text, length);
     if (larger)
         raw->cell = larger;
     if (!larger || !copy) {
@@ -133,65 +149,61 @@ static void take_row(int end, void *context) {
     size_t written = raw->n_cell - reader->first, n = written;
     while (n > 0 && raw->cell[reader->first + n - 1][0] == '\0')
         n--;
-    raw->row[raw->n_row++] = (struct raw_row){reader->first, n, written, reader->line};
+    raw->row[raw->n_row++] = (struct raw_row){reader->first, n, written, reader->start};
     reader->first = raw->n_cell;
     reader->ended = true;
 }
 
 /* ---- lines ---- */
 
+static enum status refuse_open(const struct reader *reader, const char *file, struct note *note) {
+    return note_error(
+        note, STATUS_SYNTAX, file, reader->start, NULL,
+        _("A quotation mark on this line is not closed before the end of the line. Close it; or is this a "
+          "cell of several lines? Then remove the line breaks (Alt+Enter) from it, or the %s."),
+        raw_separator_name(reader->separator));
+}
+
 static enum status parse_line(struct csv_parser *parser, struct reader *reader, const char *file, const char *text,
                               size_t length, struct note *note) {
-    bool blank = strspn(text, " \t\r\n") >= length;
+    if (reader->ended && strspn(text, " \t\r\n") >= length)
+        return STATUS_OK; /* libcsv would make a row with one empty cell of a line of blanks */
+    reader->start = reader->ended ? reader->line : reader->start;
     reader->ended = false;
-    if (blank) /* libcsv would make a row with one empty cell of a line of blanks */
-        return STATUS_OK;
-    if (csv_parse(parser, text, length, take_cell, take_row, reader) != length)
+    bool parsed = csv_parse(parser, text, length, take_cell, take_row, reader) == length;
+    if (reader->swallowed || (!parsed && reader->start < reader->line))
+        return refuse_open(reader, file, note);
+    if (!parsed)
         return note_error(
             note, STATUS_SYNTAX, file, reader->line, NULL,
             _("A quotation mark stands in the middle of a cell. Put the whole cell in quotation marks and "
               "write a quotation mark inside it twice."));
-    if (!reader->ended && !reader->failed)
-        return note_error(note, STATUS_SYNTAX, file, reader->line, NULL,
-                          _("A quotation mark on this line is not closed before the end of the line."));
     return STATUS_OK;
-}
-
-/* The last line may lack its newline: lend it one. */
-static enum status parse_last(struct csv_parser *parser, struct reader *reader, const char *file, const char *text,
-                              size_t length, struct note *note) {
-    char *last = malloc(length + 2);
-    if (!last)
-        return STATUS_MEMORY;
-    memcpy(last, text, length);
-    memcpy(last + length, "\n", 2);
-    enum status status = parse_line(parser, reader, file, last, length + 1, note);
-    free(last);
-    return status;
 }
 
 static enum status parse_lines(const struct table *table, const char *text, struct reader *reader, struct note *note) {
     struct csv_parser parser;
     enum status status = STATUS_OK;
-    if (csv_init(&parser, CSV_STRICT | CSV_APPEND_NULL) != 0)
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
         return STATUS_MEMORY;
     csv_set_delim(&parser, (unsigned char)table->separator);
     for (size_t n; *text && !status; text += n) {
-        const char *end = strchr(text, '\n');
-        n = end ? (size_t)(end - text) + 1 : strlen(text);
+        n = strcspn(text, "\n");
+        n += text[n] == '\n';
         reader->line++;
-        status = end ? parse_line(&parser, reader, table->file, text, n, note)
-                     : parse_last(&parser, reader, table->file, text, n, note);
+        status = parse_line(&parser, reader, table->file, text, n, note);
     }
+    if (!status && csv_fini(&parser, take_cell, take_row, reader) != 0)
+        status = refuse_open(reader, table->file, note);
     csv_free(&parser);
     return status ? status : reader->failed ? STATUS_MEMORY : STATUS_OK;
 }
 
 enum status raw_read(struct table *table, struct raw *raw, struct note *note) {
-    struct reader reader = {.raw = raw};
     size_t skip;
     char told = told_separator(table->text, &skip);
     table->separator = told ? told : find_separator(table->text);
+    struct reader reader = {.raw = raw, .separator = table->separator, .ended = true};
     const char *start = table->text + skip;
     if (skip > 0) { /* the rest of that line is its end */
         start += strcspn(start, "\n");

@@ -43,10 +43,6 @@ static bool has_no_figures(const struct raw *raw, const struct raw_row *row) {
     return row->n == 1 && (begins(text, "bron") || begins(text, "source") || begins(text, "\xC2\xA9"));
 }
 
-static const char *separator_name(char separator) {
-    return separator == ';' ? _("semicolons") : separator == '\t' ? _("tab characters") : _("commas");
-}
-
 static enum status check_length(const struct table *table, const struct raw_row *row, struct note *note) {
     /* Between commas one cell more may be a decimal comma, whatever is empty at the end. */
     bool padded = table->separator != ',' && row->n <= table->n_column && row->written > table->n_column;
@@ -59,7 +55,7 @@ static enum status check_length(const struct table *table, const struct raw_row 
                           row->written, table->n_column);
     return note_error(note, STATUS_SYNTAX, table->file, row->line, NULL,
                       _("This row has %zu cells, the header has %zu columns. Check the %s."), row->written,
-                      table->n_column, separator_name(table->separator));
+                      table->n_column, raw_separator_name(table->separator));
 }
 
 /* Does any row have something in this column? */

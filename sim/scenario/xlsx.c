@@ -103,27 +103,31 @@ static void put_number(struct sheet *sheet, const char *value) {
     put(sheet, point && strlen(point + 1) == 3 ? "0" : "");
 }
 
-static void put_shared(struct sheet *sheet, const char *value) {
+/* The text of the open cell; "" for one that the workbook lacks, which is damage. */
+static const char *cell_text(struct sheet *sheet) {
+    const char *value = sheet->value.text ? sheet->value.text : "";
+    if (sheet->type != 's' || !value[0])
+        return value;
     char *end;
     unsigned long k = strtoul(value, &end, 10);
-    if (end == value || *end || k >= sheet->book->n_string)
-        sheet->disorder = true;
-    else
-        put_text(sheet, sheet->book->strings.text + sheet->book->string_at[k]);
+    bool there = end != value && !*end && k < sheet->book->n_string;
+    sheet->disorder |= !there;
+    return there ? sheet->book->strings.text + sheet->book->string_at[k] : "";
 }
 
-static void put_value(struct sheet *sheet) {
-    const char *value = sheet->value.text ? sheet->value.text : "";
-    if (!value[0])
-        return;
-    if (sheet->type == 's')
-        put_shared(sheet, value);
-    else if (sheet->type == 'n')
-        put_number(sheet, value);
+static bool is_blank(const char *text) {
+    for (size_t n = 1; n > 0; text += n)
+        n = isspace((unsigned char)*text) ? 1 : strncmp(text, "\xC2\xA0", 2) == 0 ? 2 : 0;
+    return !*text;
+}
+
+static void put_value(struct sheet *sheet, const char *text) {
+    if (sheet->type == 'n')
+        put_number(sheet, text);
     else if (sheet->type == 'b')
-        put_text(sheet, strcmp(value, "0") == 0 ? "FALSE" : "TRUE");
+        put_text(sheet, strcmp(text, "0") == 0 ? "FALSE" : "TRUE");
     else
-        put_text(sheet, value);
+        put_text(sheet, text);
 }
 
 /* ---- places ---- */
@@ -176,16 +180,18 @@ static void end_empty_cell(struct sheet *sheet) {
         add_fact(sheet, SHEET_FORMULA);
 }
 
+/* What has a border or a colour and no value is no cell of the table. */
 static void end_cell(struct sheet *sheet) {
+    const char *text = cell_text(sheet);
     sheet->in_cell = false;
-    sheet->too_large |= ++sheet->n_cell > XLSX_CELLS_MAX;
     if (sheet->too_large || sheet->disorder)
         return;
-    if (sheet->value.used == 0) {
+    if (is_blank(text)) {
         end_empty_cell(sheet);
         return;
     }
-    sheet->too_large = sheet->at_row > ROWS_MAX || sheet->at_column >= XLSX_COLUMNS_MAX;
+    sheet->too_large =
+        ++sheet->n_cell > XLSX_CELLS_MAX || sheet->at_row > ROWS_MAX || sheet->at_column >= XLSX_COLUMNS_MAX;
     sheet->disorder = !is_next(sheet);
     if (sheet->too_large || sheet->disorder)
         return;
@@ -198,7 +204,7 @@ static void end_cell(struct sheet *sheet) {
             sheet_facts_hide(sheet->facts, (int)sheet->at_row);
         sheet->hidden = false; /* counted */
         go_to_cell(sheet);
-        put_value(sheet);
+        put_value(sheet, text);
     }
 }
 

@@ -89,6 +89,11 @@ for source in ("Bron", "source", "BRON"):
     same(write("bron.csv", s.text([row + [note] for row, note in zip(s.rows(**POINTS), [source, "CBS", "CBS", ""])], ";")),
          f"a column of sources: {source}", b'the column "%s" is passed over' % source.encode())
 same(write("rijk.csv", s.text(s.rows(header=s.HEADER[:4] + ["Rijksbudget"] + s.HEADER[5:]))), "the budget of the state")
+# A cell of several lines is one; one that takes in other cells shows a forgotten quotation mark.
+LINES = [row + [note] for row, note in zip(s.rows(**POINTS), ["Opmer-\nking", "goed, maar\nna te gaan\r\n\r\nin 2017", "\n", "klopt"])]
+LINES[0][4], LINES[1][1] = "bud\nget", "\nGronin\ngen"
+for separator in ";\t":
+    same(write("lines.csv", s.text(LINES, separator)), f"cells of several lines ({separator!r})", b'the column "Opmer- king" is passed over')
 s.workbook("v.xlsx", s.typed())
 same("v.xlsx", "a workbook, by the name of its sheet", b'a workbook, sheet "Sheet"; 3 municipalities')
 same("v.xlsx#sHEET", "a sheet whatever the case of its name", b'sheet "Sheet"; 3')
@@ -112,6 +117,14 @@ def refused(name, what, pattern):
         print("#", run.returncode, run.stderr.decode()[:500].replace("\n", "\n# "))
 
 
+PLAIN = s.text(s.rows(**POINTS), ";")
+for at, broken, line in (("swallowed by luck", PLAIN.replace("Groningen", '"Groningen').replace("Haren", 'Haren"'), 2),
+                         ("up to the end", PLAIN.replace("Haren", '"Haren'), 3), ("up to the end of the last line", PLAIN.rstrip() + ';"', 4),
+                         ("up to the next mark", PLAIN.replace("Groningen", '"Groningen').replace("Haren", '"Haren"'), 2),
+                         ("separators in several lines", s.text(LINES), 4)):
+    refused(write("open.csv", broken), f"a forgotten quotation mark: {at}", f"open.csv:{line}: A quotation mark on this line is not closed")
+
+
 def column_of(column, values):
     return lambda table: [row.__setitem__(column, value) for row, value in zip(table[1:], values)]
 
@@ -121,6 +134,9 @@ for separator in ",;\t":
             f"an amount that may be thousands ({separator!r})", 'two.csv:2: budget: Is "40.000" 40000, or is it 40.000')
     refused(write("two.csv", s.text(s.rows(change=column_of(4, ["40,000", "3,000", "2,000"])), separator)),
             f"the same with commas ({separator!r})", 'two.csv:2: budget: Is "40,000" 40000, or is it 40.000')
+# What is advised is accepted.
+for cell, advice in (("14.607", "Write 14607, or with two decimals 14.61."), ("-14,996", "Write -14996, or with two decimals -15.00.")):
+    refused(write("two.csv", s.text(s.rows(change=column_of(5, [cell, "1", "2"])), ";")), f"an amount has two decimals: {cell}", advice)
 same_budget = [["40.000", "3.000", "2.000,00"], ["40 000", "3.000,0", "2.000"], ["0,04", "0,003", "1.002.000"]]
 for values, budgets in zip(same_budget, [(40000, 3000, 2000), (40000, 3000, 2000), None]):
     run = settle(write("column.csv", s.text(s.rows(change=column_of(4, values)), ";")))
@@ -300,6 +316,10 @@ hexed = zipfile.ZipFile("v.xlsx").read("xl/worksheets/sheet1.xml").replace(b"<v>
 assert b"0x4A38" in hexed
 survives(parts("w.xlsx", sheet1=hexed.decode()), "a number that is written in base sixteen", b'residents: "0x4A38" cannot be used here')
 survives(parts("w.xlsx", sheet1=SHEET % ('<row><c t="inlineStr"><is><t>' + "x" * (30 << 20) + "</t></is></c></row>")), "a text of 30 MB", b"cannot be read")
+empty = "".join(f'<row r="{r}">' + '<c s="1"/>' * 19 + "</row>" for r in range(9, 40009))
+blank = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t xml:space="preserve"> </t></is></c></row></sheetData>'
+same(parts("w.xlsx", sheet1=zipfile.ZipFile("v.xlsx").read("xl/worksheets/sheet1.xml").decode().replace("</sheetData>", empty + blank)),
+     "cells without a value do not count", b'a workbook, sheet "Sheet"; 3 municipalities')
 for cut in (10, 100, len(good) // 2, len(good) - 30, len(good) - 1):
     open("w.xlsx", "wb").write(good[:cut])
     survives("w.xlsx", f"cut off after {cut} bytes")

@@ -36,7 +36,7 @@ static enum status find_columns(const struct table *table, size_t column[COLUMNS
         if (!known)
             return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
                               _("This column is not known here. Expected code, year and eur, and if you like name and "
-                                "grade."));
+                                "grade. Rename it, to Remark if it holds remarks, or remove it."));
     }
     return STATUS_OK;
 }

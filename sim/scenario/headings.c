@@ -89,6 +89,15 @@ static const struct heading headings[] = {
     {"toelichting", NULL},
     {"remark", NULL},
     {"remarks", NULL},
+    {"notitie", NULL},
+    {"notities", NULL},
+    {"commentaar", NULL},
+    {"status", NULL},
+    {"datum", NULL},
+    {"bijzonderheden", NULL},
+    {"contactpersoon", NULL},
+    {"regio", NULL},
+    {"provincie", NULL},
     {"bron", NULL},
     {"source", NULL},
 };
@@ -222,6 +231,8 @@ enum status headings_read(const struct files *files, const char *path, size_t si
     enum status status = table_read(files, path, size_cap, table, note);
     if (!status)
         status = headings_translate(table, note);
+    if (!status && table->sheet.next[0] && table_column(table, "code") == table->n_column)
+        status = table_error_sheet(table, note);
     if (status)
         table_free(table);
     return status;

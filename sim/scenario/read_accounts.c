@@ -139,7 +139,7 @@ static enum status find_columns(struct accounts *accounts) {
         if (!known)
             return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
                               _("This column is not known here. Expected code, year, cost_eur and clients, and if you "
-                                "like name and grade."));
+                                "like name and grade. Rename it, to Remark if it holds remarks, or remove it."));
     }
     return STATUS_OK;
 }

@@ -210,7 +210,9 @@ static enum status find_columns(const struct table *table, struct cursor *cursor
         if (!known)
             return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
                               _("This column is not known here. Expected code, year and cost_eur, and if you like "
-                                "clients, kind, form, sd, fact, complete, complete_sd, known, name and grade."));
+                                "clients, kind, form, sd, fact, complete, complete_sd, known, name and grade. Rename "
+                                "it, to Remark if it "
+                                "holds remarks, or remove it."));
     }
     return STATUS_OK;
 }

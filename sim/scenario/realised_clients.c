@@ -56,7 +56,8 @@ static enum status find_columns(struct clients *clients, struct note *note) {
             return note_error(
                 note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
                 _("This column is not known. Expected the columns code,form,care,cost; client, where a client can have "
-                  "several rows; and year, for more than one year. Rename or remove it."));
+                  "several rows; and year, for more than one year. Rename it, to Remark if it holds remarks, or "
+                  "remove it."));
     }
     return STATUS_OK;
 }

@@ -179,7 +179,7 @@ static enum status refuse_unknown(const struct table *table, size_t column, cons
     enum status status =
         own ? note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, column),
                          _("This column is not known. Did you mean \"%s\"? Forms are ZIN and PGB; care classes are "
-                           "those of the schemes file."),
+                           "those of the schemes file. Rename it, to Remark if it holds remarks, or remove it."),
                          own)
             : STATUS_MEMORY;
     free(own);
@@ -202,8 +202,8 @@ static enum status check_known(const struct table *table, const struct columns *
             return note_error(
                 note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
                 _("This column is not known. Expected code, name, year, residents, youths, budget, or columns such "
-                  "as cost:ZIN:%s and clients:%s; care classes are those of the schemes file. Rename or "
-                  "remove it."),
+                  "as cost:ZIN:%s and clients:%s; care classes are those of the schemes file. Rename "
+                  "it, to Remark if it holds remarks, or remove it."),
                 care->care_name[0], care->care_name[0]);
     }
     return STATUS_OK;

@@ -22,7 +22,9 @@ struct sheet_range {
 };
 
 struct sheet_facts {
-    char name[160]; /* of the sheet, as far as it fits */
+    char name[160];  /* of the sheet, as far as it fits */
+    char names[256]; /* of all sheets, with commas, as far as they fit */
+    char next[160];  /* where no sheet was named: the next one that is to be seen, or empty */
     size_t n_cell, cell_capacity;
     struct sheet_cell *cell; /* [n_cell] in the order of the sheet */
     size_t n_merged, merged_capacity;

@@ -85,6 +85,13 @@ enum status table_read(const struct files *files, const char *path, size_t size_
     return status;
 }
 
+enum status table_error_sheet(const struct table *table, struct note *note) {
+    return note_error(note, STATUS_MISSING, table->file, 0, NULL,
+                      _("The first sheet, \"%.60s\", has no table with a column code. The sheets of this workbook: %s. "
+                        "Write the name of the right one behind that of the file, such as \"%s#%.60s\"."),
+                      table->sheet.name, table->sheet.names, table->file, table->sheet.next);
+}
+
 void table_free(struct table *table) {
     for (size_t i = 0; table->cell && i < (table->n_row + 1) * table->n_column; i++)
         free(table->cell[i]);

@@ -56,6 +56,10 @@ CHECKED enum status table_read(const struct files *files, const char *path, size
  * first that is to be seen is read. table_read knows both. *sheet: the name, NULL for none; points into path. */
 size_t table_file_length(const char *path, const char **sheet);
 
+/* The note for a sheet without the table that is due, where the workbook has others and none was named (sheet.next).
+ * Returns STATUS_MISSING. */
+enum status table_error_sheet(const struct table *table, struct note *note);
+
 /* Frees everything and zeroes; legal on a zeroed table and twice. */
 void table_free(struct table *table);
 

@@ -146,6 +146,8 @@ static enum status fill_rows(struct raw *raw, size_t header, const size_t *colum
 
 enum status raw_shape(struct raw *raw, struct table *table, struct note *note) {
     size_t *column = NULL, header = find_header(raw);
+    if (raw->n_row == 0 && table->sheet.next[0])
+        return table_error_sheet(table, note);
     if (raw->n_row == 0)
         return note_error(note, STATUS_SYNTAX, table->file, 1, NULL,
                           _("This table has no header line. The first line names the columns."));

@@ -337,6 +337,8 @@ enum status xlsx_to_text(const char *path, const char *wanted, const char *bytes
     else
         *text = sheet.out.text;
     memcpy(facts->name, book.sheet_name, sizeof facts->name);
+    memcpy(facts->names, book.names, sizeof facts->names);
+    memcpy(facts->next, book.next_name, sizeof facts->next);
     if (status)
         free(sheet.out.text);
     free(sheet.value.text);

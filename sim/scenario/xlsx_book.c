@@ -118,12 +118,17 @@ static void start_workbook(void *context, const char *name, const char **attribu
     const char *state = xlsx_attribute(attributes, "state"), *id = NULL, *from = xlsx_attribute(attributes, "date1904");
     if (strcmp(name, "workbookPr") == 0)
         book->since_1904 = from && (strcmp(from, "1") == 0 || strcmp(from, "true") == 0);
-    if (strcmp(name, "sheet") != 0 || !is_wanted(book, xlsx_attribute(attributes, "name"), state) || book->sheet_id[0])
+    const char *title = xlsx_attribute(attributes, "name");
+    if (strcmp(name, "sheet") != 0 || !is_wanted(book, title, state))
         return;
+    if (book->sheet_id[0]) {
+        if (!book->next_name[0])
+            snprintf(book->next_name, sizeof book->next_name, "%s", title ? title : "");
+        return;
+    }
     for (const char **a = attributes; a[0]; a += 2) /* sheetId is another one */
         id = strcmp(local_name(a[0]), "id") == 0 ? a[1] : id;
     snprintf(book->sheet_id, sizeof book->sheet_id, "%s", id ? id : "");
-    const char *title = xlsx_attribute(attributes, "name");
     snprintf(book->sheet_name, sizeof book->sheet_name, "%s", title ? title : "");
 }
 

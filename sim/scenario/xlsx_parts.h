@@ -22,6 +22,7 @@ struct book {
     char names[256];    /* of the sheets there are, with commas, as far as they fit */
     char sheet_id[64];
     char sheet_name[160];   /* as far as it fits */
+    char next_name[160];    /* of the next sheet that could have been taken */
     char sheet_part[256];   /* name of the part in the archive */
     struct growing strings; /* shared strings, one after the other, each terminated */
     size_t n_string, string_capacity;

@@ -54,6 +54,17 @@ def workbook(path, table, typed=True, before=0, formats=False):
     book.save(path)
 
 
+def sheets(path, tables):
+    import openpyxl
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, table in tables.items():
+        sheet = book.create_sheet(name)
+        for row in table:
+            sheet.append(row)
+    book.save(path)
+
+
 def typed():
     return [list(HEADER)] + [list(row) for row in ROWS]
 

@@ -94,6 +94,9 @@ LINES = [row + [note] for row, note in zip(s.rows(**POINTS), ["Opmer-\nking", "g
 LINES[0][4], LINES[1][1] = "bud\nget", "\nGronin\ngen"
 for separator in ";\t":
     same(write("lines.csv", s.text(LINES, separator)), f"cells of several lines ({separator!r})", b'the column "Opmer- king" is passed over')
+for remark in ("Notitie", "status", "Datum", "Contactpersoon", "Regio"):
+    same(write("bron.csv", s.text([row + [note] for row, note in zip(s.rows(**POINTS), [remark, "31-12-2016", "x", ""])], ";")),
+         f"a column of remarks: {remark}", b'the column "%s" is passed over' % remark.encode())
 s.workbook("v.xlsx", s.typed())
 same("v.xlsx", "a workbook, by the name of its sheet", b'a workbook, sheet "Sheet"; 3 municipalities')
 same("v.xlsx#sHEET", "a sheet whatever the case of its name", b'sheet "Sheet"; 3')
@@ -150,6 +153,16 @@ refused(write("both.csv", s.text(s.rows(change=put(2, 4, "3.000.000,00")), ";"))
 for word in ("1.00.000", "1,00,000", "1.000,00.0", "12 34", "1e3", "0x10", "nan", "5%", "€", "--5", "1-2", "- 5 -", "(5", "5)", "(-5)", "((5))", "5,-1", ",-", "-,-", "12 5", "1.", ",5", "1 000 00"):
     refused(write("word.csv", s.text(s.rows(change=put(2, 5, word)), ";")), f"no amount: {word}", "word.csv:3: cost:ZIN:licht: ")
 refused(write("twice.csv", s.text(s.rows(header=s.HEADER[:7] + ["kosten:PGB:licht"]))), "one column in two languages", "Two columns have this name")
+
+for heading, told in (("Vrolijkheid", "This column is not known. Expected"), ("Kosten:ZIN:lcht", "Did you mean")):
+    refused(write("extra.csv", s.text([row + [note] for row, note in zip(s.rows(**POINTS), [heading, "", "x", ""])], ";")),
+            f"a column that is not known: {heading}", told)
+    ok(b"Rename it, to Remark if it holds remarks, or remove it." in settle("extra.csv").stderr, "and what to do with it")
+for first in ([], [["Lees mij"], ["Afrekening 2016"]], [["Versie", "1.0"], ["Gemaakt door", "de regio"]]):
+    s.sheets("sheets.xlsx", {"Toelichting": first, "Cijfers 2016": s.typed()})
+    refused("sheets.xlsx", f"the table on the second sheet, the first has {len(first)} rows",
+            'The sheets of this workbook: Toelichting, Cijfers 2016. Write the name of the right one behind that of the file, such as "sheets.xlsx#Cijfers 2016"')
+    same("sheets.xlsx#Cijfers 2016", "and it is read by its name")
 
 # What is wrong with a column is told with its heading as the desk wrote it, and in Dutch what was perhaps meant.
 for heading, at, cell, told in (("Inwoners", 2, "veel", 'eigen.csv:3: Inwoners: "veel"'), ("Kosten:ZIN:licht", 5, "14.607", "eigen.csv:3: Kosten:ZIN:licht: "),

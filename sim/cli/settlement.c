@@ -175,13 +175,28 @@ static enum status read_previous(const char *file, struct settlement *settlement
     return realised_read_previous(&settlement->realised, file, settlement->scenario, &carried, note);
 }
 
-enum status settlement_read(const struct settlement_files *files, struct settlement *settlement, struct note *note) {
-    struct realised_file *realised = &settlement->realised;
+/* Beside the region that the schemes file names; without it the figures are settled, unchecked. */
+static enum status read_realised(const struct settlement_files *files, struct realised_file *realised,
+                                 struct note *note) {
     struct region places;
-    enum status status = places_read(&files_disk, files->schemes, &places, note);
+    char *absent;
+    enum status status = places_read(&files_disk, files->schemes, &places, &absent, note);
     if (!status)
         status = realised_read(&files_disk, files->realised, &places, realised, note);
+    if (!status && absent)
+        status = realised_warn(realised,
+                               _("%s: region: this region has no table %s, so that names, codes and residents are not "
+                                 "checked against it. Correct its name (solidair list shows the regions), or remove "
+                                 "it."),
+                               files->schemes, absent);
+    free(absent);
     region_free(&places);
+    return status;
+}
+
+enum status settlement_read(const struct settlement_files *files, struct settlement *settlement, struct note *note) {
+    struct realised_file *realised = &settlement->realised;
+    enum status status = read_realised(files, realised, note);
     if (!status)
         status = realised_choose(realised, files->first, files->last, note);
     if (!status)

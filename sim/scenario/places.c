@@ -64,32 +64,37 @@ static enum status fill(const struct table *table, struct region *region) {
     return fill_residents(table, code, region);
 }
 
-static enum status read_table(const struct files *files, const struct node *node, struct region *region,
+static enum status read_table(const struct files *files, const struct node *node, struct region *region, char **absent,
                               struct note *note) {
     struct table table = {0};
     char relative[160];
     bool there = false;
-    if (!node || node->type != NODE_TEXT || strchr(node->text, '/'))
+    if (!node || node->type != NODE_TEXT)
         return STATUS_OK;
     snprintf(relative, sizeof relative, "regions/%s/municipalities.csv", node->text);
     char *path = files_beside(node->file, relative);
-    enum status status = path ? files_has(files, path, &there) : STATUS_MEMORY;
+    enum status status = !path ? STATUS_MEMORY : strchr(node->text, '/') ? STATUS_OK : files_has(files, path, &there);
     if (!status && there)
         status = table_read(files, path, TABLE_CAP, &table, note);
     if (!status && there)
         status = fill(&table, region);
     table_free(&table);
-    free(path);
+    if (!status && !there)
+        *absent = path;
+    else
+        free(path);
     return status;
 }
 
-enum status places_read(const struct files *files, const char *scenario, struct region *region, struct note *note) {
+enum status places_read(const struct files *files, const char *scenario, struct region *region, char **absent,
+                        struct note *note) {
     struct tree tree;
     *region = (struct region){0};
+    *absent = NULL;
     enum status status = tree_read(files, scenario, &tree, note);
     if (status)
         return status;
-    status = read_table(files, node_find(tree.root, "region"), region, note);
+    status = read_table(files, node_find(tree.root, "region"), region, absent, note);
     tree_free(&tree);
     return status;
 }

@@ -43,8 +43,8 @@ static enum status sort_rows(struct realised *realised, size_t n, size_t code, s
         if (!code_read(text, read))
             return note_error(
                 note, STATUS_TYPE, table->file, table_line(table, row), "code",
-                _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014, or the "
-                  "name of a municipality of the region (the key region of the schemes file)."),
+                _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014, or, where "
+                  "the schemes file names a region (key region), the name of one of its municipalities."),
                 text);
         while (at > 0 && (order = strcmp(text, table_cell(table, realised->row[at - 1], code))) < 0) {
             realised->row[at] = realised->row[at - 1];

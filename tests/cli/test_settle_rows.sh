@@ -177,6 +177,11 @@ refused "a name that is another one's in the region" '^changed.csv:4: name: "Sud
 with plain.csv 's/Loppersum/Stedum/'
 same "a name that the region does not know" 'changed.csv:4: GM0024 is called "Stedum" here and "Loppersum" in the region'
 
+sed -i '1s/made-up/nowhere/' schemes.cfg
+with plain.csv ''
+same "a region that is not there" 'schemes.cfg: region: this region has no table regions/nowhere/municipalities.csv, so that names, codes and residents are not checked'
+[ "$(said)" = 1 ]; tell $? "and nothing else"
+sed -i '1s/nowhere/made-up/' schemes.cfg
 printf 'code,name\nGM0373,Bergen NH.\nGM0893,Bergen L.\nGM0164,Hengelo\n' >regions/made-up/municipalities.csv
 with bergen.csv ''
 "$solidair" --lang en settle schemes.cfg changed.csv >out 2>err && ! grep -qE 'is called|not in the region|has no row' err

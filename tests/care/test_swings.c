@@ -12,6 +12,7 @@
 #include "models/care/covariance.h"
 #include "models/care/expect.h"
 #include "models/care/scales.h"
+#include "models/care/state.h"
 #include "tests/care/swings_world.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -223,10 +224,47 @@ static void test_covariance(void **state) {
     free(sums);
 }
 
+/* Drawn from any year on (the years before are known), the steps of the years after are the same. */
+static void test_steps_begin_anywhere(void **state) {
+    (void)state;
+    struct world w;
+    struct care_plan plan;
+    struct care_sets sets = {0};
+    struct care_state whole = {0}, late = {0};
+    uint32_t key[LANES], outer[LANES];
+    double normal[LANES], row[LANES], more[LANES];
+    world_set_up(&w);
+    w.care.regional_sd = w.care.municipal_sd = w.care.price_sd = 0.1;
+    w.product[0].sd = w.product[1].sd = 0.1;
+    assert_int_equal(care_plan_init(&plan, &w.care, &w.region, sampler_select(), 7, 1), STATUS_OK);
+    assert_int_equal(care_sets_init(&sets, &w.care, &w.region, NULL, NULL, &plan.rates, 7, LANES), STATUS_OK);
+    assert_int_equal(care_state_init(&whole, &plan, LANES), STATUS_OK);
+    assert_int_equal(care_state_init(&late, &plan, LANES), STATUS_OK);
+    for (uint32_t l = 0; l < LANES; l++)
+        key[l] = outer[l] = l;
+    struct state_lanes lanes = {LANES, outer, key, sets.slot, 1, NULL};
+    struct state_room room = {normal, row, more};
+    care_state_draw(&plan, &sets, &lanes, 0, YEARS, &room, &whole);
+    for (size_t from = 1; from < YEARS; from++) {
+        care_state_draw(&plan, &sets, &lanes, from, YEARS, &room, &late);
+        size_t years = YEARS - from, towns = TOWNS * LANES, products = PRODUCTS * LANES;
+        assert_memory_equal(late.walk + from * LANES, whole.walk + from * LANES, years * LANES * sizeof(double));
+        assert_memory_equal(late.price + from * LANES, whole.price + from * LANES, years * LANES * sizeof(double));
+        assert_memory_equal(late.municipal + from * towns, whole.municipal + from * towns,
+                            years * towns * sizeof(double));
+        assert_memory_equal(late.product + from * products, whole.product + from * products,
+                            years * products * sizeof(double));
+    }
+    care_state_free(&whole);
+    care_state_free(&late);
+    care_sets_free(&sets);
+    care_plan_free(&plan);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table), cmocka_unit_test(test_table_is_a_t), cmocka_unit_test(test_kept_levels),
-        cmocka_unit_test(test_mean),  cmocka_unit_test(test_covariance),
+        cmocka_unit_test(test_mean),  cmocka_unit_test(test_covariance),   cmocka_unit_test(test_steps_begin_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,8 +24,9 @@ static struct deal deal_counts(const int64_t count[STRATUM_REPLICATES]) {
 /* n_set sets are dealt in turn. */
 static struct deal deal_sets(int64_t n_set) {
     struct deal deal = {.n = (double)n_set, .used = n_set < STRATUM_REPLICATES ? (double)n_set : STRATUM_REPLICATES};
+    const int64_t each = n_set / STRATUM_REPLICATES, more = n_set % STRATUM_REPLICATES;
     for (int64_t u = 0; u < STRATUM_REPLICATES; u++)
-        deal.count[u] = (double)(n_set / STRATUM_REPLICATES + (u < n_set % STRATUM_REPLICATES));
+        deal.count[u] = (double)(u < more ? each + 1 : each);
     return deal;
 }
 

@@ -254,9 +254,10 @@ static void name_drivers(const struct graded *graded, const struct plan *plan, s
 static enum status regress(const struct graded *graded, const struct plan *plan, struct graded_place *place) {
     size_t p = graded->drivers.n, c = graded->drivers.n_common;
     const int64_t *own = graded->number + at_place(graded, plan, place->i);
-    int64_t *sum = calloc(p + driven_pair(p, 0) + 1, sizeof *sum), *products = sum + p;
+    int64_t *sum = calloc(p + driven_pair(p, 0) + 1, sizeof *sum);
     if (!sum)
         return STATUS_MEMORY;
+    int64_t *products = sum + p;
     memcpy(sum, graded->number, c * sizeof *sum);
     memcpy(sum + c, own, (p - c) * sizeof *sum);
     memcpy(products, graded->number + c, driven_pair(c, 0) * sizeof *sum);

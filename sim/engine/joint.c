@@ -106,7 +106,7 @@ enum status joint_kin(const struct scenario *scenario, enum store_level level, s
 
 /* Schemes of all members, each once: where it stood first. */
 struct pool {
-    size_t n, room;
+    size_t n;
     const struct apart_scheme **scheme;
     size_t *place; /* [members][n_scheme] */
 };

@@ -272,7 +272,8 @@ static void put_amount(struct book *book, lxw_worksheet *to, lxw_row_t *row, con
 /* One rule in words, on as many lines as it takes. */
 static void put_words(struct book *book, lxw_worksheet *to, lxw_row_t *row, const char *text) {
     check(book, worksheet_merge_range(to, *row, 0, *row, 1, text, book->wrap));
-    check(book, worksheet_set_row(to, *row, 15.0 * (double)(1 + strlen(text) / LETTERS_OF_LINE), NULL));
+    size_t lines = 1 + strlen(text) / LETTERS_OF_LINE;
+    check(book, worksheet_set_row(to, *row, 15.0 * (double)lines, NULL));
     (*row)++;
 }
 

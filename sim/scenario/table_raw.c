@@ -91,7 +91,7 @@ static void *grow(void *array, size_t n, size_t *capacity, size_t size) {
 
 /* Length of the blank at p, also of one that does not break. */
 static size_t blank_length(const char *p, const char *end) {
-    if (p < end && memchr(" \t\r\n", *p, 4))
+    if (p < end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
         return 1;
     return end - p >= 2 && memcmp(p, "\xC2\xA0", 2) == 0 ? 2 : 0;
 }

@@ -45,10 +45,10 @@ struct table {
 };
 
 /* Read a file of at most size_cap bytes. Lines before the headings go (a title, "sep=;", the topics of StatLine, which
- * become the headings of its figures), and so do empty rows and columns and a source at the foot. Refused, with a note
- * that says how to mend it: no regular file, too large, empty, no text, a quotation mark that is not closed, rows of
- * another length than the header, an empty or repeated column name, a workbook that cannot be read. Blanks around a
- * cell are dropped. On failure the table is empty. */
+ * become the headings of its figures), and so do empty rows and columns and sources and notes at the foot. Refused,
+ * with a note that says how to mend it: no regular file, too large, empty, no text, a quotation mark that is not
+ * closed, rows of another length than the header, an empty or repeated column name, a workbook that cannot be read.
+ * Blanks around a cell are dropped. On failure the table is empty. */
 CHECKED enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
                                struct note *note);
 

@@ -43,6 +43,49 @@ static bool has_no_figures(const struct raw *raw, const struct raw_row *row) {
     return row->n == 1 && (begins(text, "bron") || begins(text, "source") || begins(text, "\xC2\xA9"));
 }
 
+/* More words than the name of any municipality. */
+static bool has_many_words(const char *text) {
+    size_t n = 0;
+    for (; *text; text += strcspn(text, " ")) {
+        text += strspn(text, " ");
+        n += *text != '\0';
+    }
+    return n > 5;
+}
+
+/* "* voorlopig", "Toelichting: ...": text in no column but the first, that can be neither a code nor a name. */
+static bool is_note(const struct raw *raw, const struct raw_row *row, size_t first) {
+    const char *text =
+        row->n > 0 && row->n <= first + 1 && count_filled(raw, row) == 1 ? cell_of(raw, row, row->n - 1) : "";
+    return *text == '*' || strchr(text, ':') || has_many_words(text) || begins(text, "toelichting") ||
+           begins(text, "voorlopig");
+}
+
+/* The row below the last one that may have figures; from there on are notes. */
+static size_t find_foot(const struct raw *raw, size_t header) {
+    size_t k = raw->n_row, first = 0;
+    while (first < raw->row[header].n && !cell_of(raw, &raw->row[header], first)[0])
+        first++;
+    while (k > header + 1 && (has_no_figures(raw, &raw->row[k - 1]) || is_note(raw, &raw->row[k - 1], first)))
+        k--;
+    return k;
+}
+
+static enum status tell_notes(const struct raw *raw, size_t foot, const struct table *table) {
+    const struct raw_row *first = NULL;
+    size_t n = 0;
+    for (size_t k = foot; k < raw->n_row; k++)
+        if (!has_no_figures(raw, &raw->row[k])) {
+            first = first ? first : &raw->row[k];
+            n++;
+        }
+    return n ? table_tell(
+                   table,
+                   _("%s:%d: \"%.60s\" is taken for a note under the table and left out, this one and %zu more."),
+                   table->file, first->line, cell_of(raw, first, first->n - 1), n - 1)
+             : STATUS_OK;
+}
+
 static enum status check_length(const struct table *table, const struct raw_row *row, struct note *note) {
     /* Between commas one cell more may be a decimal comma, whatever is empty at the end. */
     bool padded = table->separator != ',' && row->n <= table->n_column && row->written > table->n_column;
@@ -58,9 +101,9 @@ static enum status check_length(const struct table *table, const struct raw_row 
                       table->n_column, raw_separator_name(table->separator));
 }
 
-/* Does any row have something in this column? */
-static bool is_used(const struct raw *raw, size_t header, size_t column) {
-    for (size_t k = header; k < raw->n_row; k++)
+/* Does any row above the foot have something in this column? */
+static bool is_used(const struct raw *raw, size_t header, size_t foot, size_t column) {
+    for (size_t k = header; k < foot; k++)
         if (cell_of(raw, &raw->row[k], column)[0])
             return true;
     return false;
@@ -121,17 +164,17 @@ static enum status make_room(struct table *table, size_t width, size_t n_row, si
 }
 
 /* The rows below the headings, but for those without figures. */
-static enum status fill_rows(struct raw *raw, size_t header, const size_t *column, size_t width, struct table *table,
-                             struct note *note) {
+static enum status fill_rows(struct raw *raw, size_t header, size_t foot, const size_t *column, size_t width,
+                             struct table *table, struct note *note) {
     size_t n_column = table->n_column, n_left_out = 0;
-    enum status status = STATUS_OK;
+    enum status status = tell_notes(raw, foot, table);
     int line = 0;
     for (size_t k = header + 1; k < raw->n_row && !status; k++) {
         const struct raw_row *row = &raw->row[k];
-        if (has_no_figures(raw, row)) {
+        if (has_no_figures(raw, row))
             line = n_left_out++ ? line : row->line;
+        if (k >= foot || has_no_figures(raw, row))
             continue;
-        }
         table->n_column = width; /* what its length is held against */
         status = check_length(table, row, note);
         table->n_column = n_column;
@@ -151,17 +194,17 @@ enum status raw_shape(struct raw *raw, struct table *table, struct note *note) {
     if (raw->n_row == 0)
         return note_error(note, STATUS_SYNTAX, table->file, 1, NULL,
                           _("This table has no header line. The first line names the columns."));
-    size_t width = raw->row[header].written;
+    size_t width = raw->row[header].written, foot = find_foot(raw, header);
     enum status status = make_room(table, width, raw->n_row, &column);
     for (size_t c = 0; c < width && !status; c++)
-        if (is_used(raw, header, c)) {
+        if (is_used(raw, header, foot, c)) {
             table->style[table->n_column].at = c;
             column[table->n_column++] = c;
         }
     if (!status)
         status = fill_row(raw, &raw->row[header], table, 0, column);
     if (!status)
-        status = fill_rows(raw, header, column, width, table, note);
+        status = fill_rows(raw, header, foot, column, width, table, note);
     if (!status)
         status = name_by_topics(raw, header, width, table);
     free(column);

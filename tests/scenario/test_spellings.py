@@ -94,6 +94,14 @@ LINES = [row + [note] for row, note in zip(s.rows(**POINTS), ["Opmer-\nking", "g
 LINES[0][4], LINES[1][1] = "bud\nget", "\nGronin\ngen"
 for separator in ";\t":
     same(write("lines.csv", s.text(LINES, separator)), f"cells of several lines ({separator!r})", b'the column "Opmer- king" is passed over')
+for notes in (["Toelichting: voorlopige cijfers"], ["* voorlopig"], ["Cijfers van Haren zijn nog niet definitief"], ["Voorlopige cijfers"],
+              ["Bron: CBS", "* zie hier", "* en daar"]):
+    for padding in ("", ";" * 7):
+        first = next(note for note in notes if not note.startswith("Bron"))
+        same(write("foot.csv", "\r\n".join([s.text(s.rows(**POINTS), ";")] + [note + padding for note in notes])), f"notes at the foot: {notes}",
+             b'"%s" is taken for a note under the table and left out, this one and %d more' % (first.encode(), len(notes) // 2))
+s.sheets("foot.xlsx", {"Cijfers": [[None, None, *row] for row in s.typed()] + [[None] * 3, [None, None, "* voorlopig"], ["Toelichting: geen"]]})
+same("foot.xlsx", "notes under a table in the middle of a sheet", b'foot.xlsx:6: "* voorlopig" is taken for a note')
 for remark in ("Notitie", "status", "Datum", "Contactpersoon", "Regio"):
     same(write("bron.csv", s.text([row + [note] for row, note in zip(s.rows(**POINTS), [remark, "31-12-2016", "x", ""])], ";")),
          f"a column of remarks: {remark}", b'the column "%s" is passed over' % remark.encode())
@@ -120,6 +128,10 @@ def refused(name, what, pattern):
         print("#", run.returncode, run.stderr.decode()[:500].replace("\n", "\n# "))
 
 
+for foot in ("GM0024", "Den Haag", "Alphen aan den Rijn", "14.607"):
+    for padding in ("", ";" * 7):
+        refused(write("foot.csv", s.text(s.rows(**POINTS), ";") + foot + padding), f"no note at the foot: {foot}{padding}", "foot.csv:5: ")
+refused(write("foot.csv", s.text([*s.rows(**POINTS)[:2], ["* voorlopig"] + [""] * 7, *s.rows(**POINTS)[2:]], ";")), "a note between the rows", "foot.csv:3: ")
 PLAIN = s.text(s.rows(**POINTS), ";")
 for at, broken, line in (("swallowed by luck", PLAIN.replace("Groningen", '"Groningen').replace("Haren", 'Haren"'), 2),
                          ("up to the end", PLAIN.replace("Haren", '"Haren'), 3), ("up to the end of the last line", PLAIN.rstrip() + ';"', 4),

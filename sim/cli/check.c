@@ -27,7 +27,11 @@ static void print_grades(const struct grades *grades) {
     if (grades->n_without_range == 0)
         printf("%s", _("// Of the assumed ones every one has a range.\n"));
     else
-        printf(_("// Of the assumed ones %zu have no range: %s.\n"), grades->n_without_range, grades->without_range);
+        printf(_("// Of the assumed ones %zu have no range: "), grades->n_without_range);
+    for (size_t k = 0; k < GRADES_SHOWN && grades->without_range[k]; k++)
+        printf("%s%s", k > 0 ? ", " : "", grades->without_range[k]);
+    if (grades->n_without_range > 0)
+        printf("%s\n", grades->n_without_range > GRADES_SHOWN ? ", ..." : ".");
 }
 
 /* Each shock comes into force once, so that what does not go together with the rest is told here. */

@@ -64,7 +64,9 @@ static enum status run(int argc, char **argv, struct note *note) {
     request.input = argv[optind];
     request.n_other = (size_t)(argc - optind - 1);
     request.other = (const char *const *)(argv + optind + 1);
-    status = target_check(request.output, force, note);
+    status = report_check_output(&request, note);
+    if (!status)
+        status = target_check(request.output, force, note);
     return status ? status : report_write(&request, note);
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #define WRITER_ROW(symbol) &symbol,
 static const struct writer *const writers[] = {WRITER_LIST(WRITER_ROW)};
@@ -39,6 +40,9 @@ static const char *extension_of(const char *path) {
 static bool is_results_file(const char *path) {
     static const char signature[8] = {'\x89', 'H', 'D', 'F', '\r', '\n', '\x1a', '\n'};
     char begin[sizeof signature] = {0};
+    struct stat there; /* a pipe would wait for somebody at its other end */
+    if (stat(path, &there) != 0 || !S_ISREG(there.st_mode))
+        return false;
     FILE *file = fopen(path, "rb");
     if (!file)
         return false;
@@ -72,6 +76,11 @@ static enum status choose(const struct report_request *request, const struct wri
     return note_error(note, STATUS_USAGE, NULL, 0, "-o",
                       _("%s: the end of the file name says what is written; expected one of %s"), request->output,
                       known);
+}
+
+enum status report_check_output(const struct report_request *request, struct note *note) {
+    const struct writer *writer = NULL;
+    return choose(request, &writer, note);
 }
 
 enum status report_write(const struct report_request *request, struct note *note) {

@@ -20,6 +20,10 @@ struct writer {
 WRITER_LIST(WRITER_DECLARE)
 #undef WRITER_DECLARE
 
+/* Is there a writer for the output, and is that no results file, whose place a report never takes? Errors as
+ * report_write and STATUS_CONFLICT. */
+CHECKED enum status report_check_output(const struct report_request *request, struct note *note);
+
 /* The tables of the request, written by the writer for its output, by its extension. STATUS_USAGE with a note that
  * lists the extensions when there is none; errors of tables_make and of the writer. */
 CHECKED enum status report_write(const struct report_request *request, struct note *note);

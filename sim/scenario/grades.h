@@ -14,6 +14,8 @@ struct grade_row {
     enum grade grade;
 };
 
+enum { GRADES_SHOWN = 8 };
+
 struct grades {
     size_t n;
     struct grade_row *row;
@@ -22,7 +24,7 @@ struct grades {
     size_t n_without;          /* of the assumed ones, those that no row fits */
     char *first_without;       /* one of these, or NULL */
     size_t n_without_range;    /* of the assumed ones, those that stand as one number, with no range anywhere */
-    char *without_range;       /* their keys, with commas between, as far as they fit; or NULL */
+    char *without_range[GRADES_SHOWN]; /* the first of their keys by name; NULL behind the last */
 };
 
 /* The word that the scenario has for it: "measured"; and its English msgid is the same. */

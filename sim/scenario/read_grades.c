@@ -19,7 +19,8 @@ void grades_free(struct grades *grades) {
         free(grades->row[k].key);
     free(grades->row);
     free(grades->first_without);
-    free(grades->without_range);
+    for (size_t k = 0; k < GRADES_SHOWN; k++)
+        free(grades->without_range[k]);
     memset(grades, 0, sizeof *grades);
 }
 
@@ -141,18 +142,21 @@ static enum status read_row(struct reading *reading, const struct node *node, st
     return STATUS_OK;
 }
 
-enum { RANGELESS_SIZE = 240 };
-
-/* An assumed number that stands as one number. */
+/* An assumed number that stands as one number: its key goes where it belongs by name, whatever the order of the file.
+ */
 static enum status count_rangeless(struct grades *grades, const char *path) {
+    char *name = strdup(path);
     grades->n_without_range++;
-    if (!grades->without_range)
-        grades->without_range = calloc(RANGELESS_SIZE, 1);
-    if (!grades->without_range)
+    if (!name)
         return STATUS_MEMORY;
-    size_t n = strlen(grades->without_range);
-    if (n + strlen(path) + 3 < RANGELESS_SIZE)
-        snprintf(grades->without_range + n, RANGELESS_SIZE - n, "%s%s", n ? ", " : "", path);
+    for (size_t k = 0; k < GRADES_SHOWN && name; k++) {
+        char *there = grades->without_range[k];
+        if (there && strcmp(name, there) >= 0)
+            continue;
+        grades->without_range[k] = name;
+        name = there;
+    }
+    free(name);
     return STATUS_OK;
 }
 

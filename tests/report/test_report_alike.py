@@ -55,7 +55,7 @@ def decimals(value, digits):
 def readings(cell):
     """How a number may read in a text: of a chance at the edge, of euros in thousands or whole. None: of any size."""
     value, form = cell.value, cell.number_format
-    words = [word for word in re.findall(r'"([^"]*)"', form.split(";")[1 if value < 0 else 0]) if word != "€"]
+    words = [word for word in re.findall(r'"([^"]*)"', (form.split(";") * 2)[1 if value < 0 else 0]) if word != "€"]
     word, size = (words[-1] if words and value else ""), abs(value)
     if "%" in form:
         edge = {"< 0,1 %"} if size < 0.0005 else {"> 99,9 %"} if 0.9995 <= size <= 1.0 else set()

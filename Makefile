@@ -49,7 +49,10 @@ $(if $(wildcard tests/test_*),$(error tests lie in the folder of their room (tes
 ROOM = *
 TEST_SRC := $(wildcard tests/$(ROOM)/test_*.c)
 TEST_BIN := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC))
-TEST_SCRIPT := $(filter-out tests/long/% tests/cluster/% tests/web/test_page_read.sh,$(wildcard tests/$(ROOM)/test_*.sh tests/$(ROOM)/test_*.py))
+# Over 20 seconds: part of the long proofs.
+LONG := tests/web/test_page_read.sh tests/report/test_report_alike.py tests/engine/test_graded.py \
+    tests/belief/test_calibrate.sh
+TEST_SCRIPT := $(filter-out tests/long/% tests/cluster/% $(LONG),$(wildcard tests/$(ROOM)/test_*.sh tests/$(ROOM)/test_*.py))
 
 .PHONY: all run check check-long bench validate deps lint help clean
 .DEFAULT_GOAL := help
@@ -85,7 +88,7 @@ check-long: deps ## the long proofs: sanitizers, bigger samples, fuzzers, diehar
 	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dieharder libreoffice-calc"
 	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw $(BUILD)/tests/fail_allocation.so
-	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(wildcard tests/solidarity/test_*_twin.py tests/web/test_page_read.sh tests/cli/test_verify.py tests/long/test_*.sh tests/long/test_*.py)
+	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(LONG) $(wildcard tests/solidarity/test_*_twin.py tests/cli/test_verify.py tests/long/test_*.sh tests/long/test_*.py)
 	@$(MAKE) --no-print-directory fuzz
 
 # libFuzzer on every reader of files from outside, from the files of the repository on; what breaks one is kept and shown.

@@ -225,8 +225,9 @@ static double compare_at(const struct measure *measure, int what, size_t a, size
     return values[what];
 }
 
-static enum status write_compare(const struct context *c, const struct measure *measure, int what,
-                                 const struct scope *scope, struct note *note) {
+/* The buffer of the context as compare[what] of a scope, into the context's store or one file of it. */
+static enum status write_buffer(const struct context *c, struct store *store, int what, const struct scope *scope,
+                                struct note *note) {
     char name[96];
     snprintf(name, sizeof name, "%s%s", scope->compare, compare[what].name);
     const struct variable variable = {name,
@@ -235,6 +236,11 @@ static enum status write_compare(const struct context *c, const struct measure *
                                       {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, scope->axis},
                                       compare[what].units,
                                       compare[what].long_name};
+    return store_write(store, &variable, c->buffer, note);
+}
+
+static enum status write_compare(const struct context *c, const struct measure *measure, int what,
+                                 const struct scope *scope, struct note *note) {
     size_t n = c->plan->n_scheme, k = 0;
     int64_t *euro = c->buffer;
     double *share = c->buffer;
@@ -248,20 +254,12 @@ static enum status write_compare(const struct context *c, const struct measure *
                     else
                         share[k] = x;
                 }
-    return store_write(c->store, &variable, c->buffer, note);
+    return write_buffer(c, c->store, what, scope, note);
 }
 
 /* Within the lineup of each file. */
 static enum status write_rank(const struct context *c, const struct measure *measure, int what,
                               const struct scope *scope, size_t lineup, struct note *note) {
-    char name[96];
-    snprintf(name, sizeof name, "%s%s", scope->compare, compare[what].name);
-    const struct variable variable = {name,
-                                      compare[what].value,
-                                      4,
-                                      {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, scope->axis},
-                                      compare[what].units,
-                                      compare[what].long_name};
     size_t n = c->plan->lineup, k = 0;
     double *share = c->buffer;
     for (size_t a = 0; a < n; a++)
@@ -271,7 +269,7 @@ static enum status write_rank(const struct context *c, const struct measure *mea
                     struct figure rank = measure_rank(measure, lineup, a, b, i, t);
                     share[k++] = what == COMPARE_RANK ? rank.value : rank.se;
                 }
-    return store_write(store_file(c->store, lineup), &variable, share, note);
+    return write_buffer(c, store_file(c->store, lineup), what, scope, note);
 }
 
 static enum status write_ranks(const struct context *c, const struct measure *measure, const struct scope *scope,

@@ -18,6 +18,7 @@ enum { POINTS = 5, COLUMNS = INPUTS_MAX + TOWNS + YEARS, DRAWS = 2000, ROUNDS = 
 static void set_up(struct world *w, enum level_distribution level) {
     world_set_up(w);
     w->care.level = level;
+    w->intervention[2].municipality = w->second_town; /* shares of PGB differ from town to town */
     if (level == LEVEL_STUDENT_T)
         w->care.n_realised = 0;
 }

@@ -133,6 +133,9 @@ static void test_what_bends(void **state) {
     layer->key = key_find("surplus");
     assert_false(scheme_is_linear(&world.scheme));
     *layer = plain;
+    layer->n_back = 1;
+    assert_false(scheme_is_linear(&world.scheme));
+    *layer = plain;
     world.scheme.settled = SETTLED_AFTER_EXPECTED;
     assert_false(scheme_is_linear(&world.scheme));
     world_free(&world);

@@ -14,7 +14,7 @@ import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import certain
-from student import replicate_error
+from student import quantile_interval, replicate_error
 from tap import PROGRAM, ROOT, end, ok
 
 DRAWS, OPENING, CEILING = 400, 500000000, 1500000000
@@ -74,6 +74,10 @@ def check_funds(r):
         ordered, ranks = np.sort(balance, axis=0), [int(np.ceil(round(q * DRAWS, 6))) - 1 for q in (0.05, 0.5, 0.95)]
         shown = r.figure("fund/balance_quantile", scheme)[[1, 4, 7]]
         ok(bool((shown == ordered[ranks]).all()), scheme + ": quantiles of the balance")
+        ends = [[quantile_interval(balance[:, t], 2, q) for t in range(balance.shape[1])] for q in (0.25, 0.5)]
+        shown = [[(low, high) for low, high in zip(r.figure("fund/balance_quantile_low", scheme)[k],
+                                                   r.figure("fund/balance_quantile_high", scheme)[k])] for k in (3, 4)]
+        ok(shown == ends, scheme + ": and their intervals, by what replicates show")
         error = replicate_error(balance.reshape(DRAWS // 2, 2, -1).mean(axis=1))
         ok(near_cents(r.figure("fund/balance_mean_se", scheme) / error, 1, 1e-4), scheme + ": its standard error")
     assessed = (r.paid("plain") - r.paid("plain").min(axis=0)).sum(axis=2)

@@ -5,6 +5,7 @@
 #include "sim/base/leftover.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,20 @@ static bool let_others_read(int handle) {
     return fchmod(handle, 0666 & ~mask) == 0;
 }
 
+/* A new file of a name like PART, which is a leftover from its first moment on: no signal comes between. */
+static int make(char *part) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    int handle = mkostemp(part, O_CLOEXEC);
+    int reason = errno;
+    if (handle >= 0)
+        leftover_add(part);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = reason;
+    return handle;
+}
+
 enum status output_open(const char *path, struct output *output, struct note *note) {
     *output = (struct output){.path = path};
     int n = snprintf(output->part, sizeof output->part, "%s.XXXXXX", path);
@@ -31,12 +46,11 @@ enum status output_open(const char *path, struct output *output, struct note *no
         output->part[0] = '\0';
         return failed(path, ENAMETOOLONG, note);
     }
-    int handle = mkostemp(output->part, O_CLOEXEC);
+    int handle = make(output->part);
     if (handle < 0) {
         output->part[0] = '\0';
         return failed(path, errno, note);
     }
-    leftover_add(output->part);
     output->file = let_others_read(handle) ? fdopen(handle, "w") : NULL;
     if (output->file)
         return STATUS_OK;

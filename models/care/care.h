@@ -31,6 +31,7 @@ struct component {
     double mean;       /* mean cost in units of the product's mean; share-weighted, the means average 1 */
     double cv;         /* within the component */
     double tail_index; /* pareto only: alpha; 0 elsewhere */
+    bool given;        /* its mean is as it stands, and those that are not given follow */
 };
 
 enum { COMPONENT_MAX = 8 };
@@ -140,9 +141,13 @@ struct care {
 /* Frees everything the struct owns and zeroes it; legal on a zeroed struct and twice. */
 void care_free(struct care *care);
 
-/* A copy whose numbers may be changed: products, use_index and interventions are its own, everything they and the rest
- * point to is still owned by `from`, which must outlive it. STATUS_MEMORY. Free with care_copy_free only (legal on a
- * zeroed struct and twice). */
+/* Scales the means of a product's components so that they average 1, weighted by the shares, which sum to 1: those that
+ * are not given, where there are both. The product's cv follows. Nothing happens without components. */
+void product_complete(struct product *product);
+
+/* A copy whose numbers may be changed: products, their components, use_index and interventions are its own, everything
+ * they and the rest point to is still owned by `from`, which must outlive it. STATUS_MEMORY. Free with care_copy_free
+ * only (legal on a zeroed struct and twice). */
 CHECKED enum status care_copy(const struct care *from, struct care *to);
 void care_copy_free(struct care *copy);
 

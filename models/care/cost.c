@@ -124,6 +124,13 @@ CLONED static void price_totals(size_t n, const double *restrict unit_euro, doub
         total[l] *= unit_euro[l] * part * 100.0 * price[l];
 }
 
+/* The same, where every lane has a part of its own. */
+CLONED static void price_parts(size_t n, const double *restrict unit_euro, const double *restrict mean, double part,
+                               const double *restrict price, double *restrict total) {
+    for (size_t l = 0; l < n; l++)
+        total[l] *= unit_euro[l] * (part * mean[l]) * 100.0 * price[l];
+}
+
 static enum status draw_total(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
                               const struct cost_cell *cell, struct care_block *block) {
     size_t n = lanes->n;
@@ -134,7 +141,10 @@ static enum status draw_total(const struct care_plan *plan, struct cost_scratch 
         memcpy(s->total, cell->total, n * sizeof *s->total);
     else
         draw_units(plan, s, lanes, cell);
-    price_totals(n, cell->unit_euro, cell->part * cell->mean, cell->price, s->total);
+    if (cell->means)
+        price_parts(n, cell->unit_euro, cell->means, cell->part, cell->price, s->total);
+    else
+        price_totals(n, cell->unit_euro, cost_part(cell, 0), cell->price, s->total);
     for (size_t l = 0; l < n; l++)
         highest = s->total[l] > highest ? s->total[l] : highest;
     if (!(highest < COST_CELL_LIMIT))

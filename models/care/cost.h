@@ -40,6 +40,7 @@ struct cost_cell {
     struct stream split;                  /* of the split over clients */
     const double *unit_euro;              /* [n_lane] mean cost of a client of the product at price 1 */
     double mean;                          /* of the cell's kind of clients (kind.h), in units of that; 1 for one kind */
+    const double *means;                  /* [n_lane] the lane's own, or NULL: `mean` */
     double part;                          /* of it that follows the client, 0 to 1 */
     const double *price;                  /* [n_lane] */
     const int32_t *count;                 /* [n_lane] clients */
@@ -49,9 +50,14 @@ struct cost_cell {
     size_t offset;                        /* of the cell's first lane in block->cost and block->excess[k] */
 };
 
+/* What follows a client of the kind, in units of the product's mean cost. */
+static inline double cost_part(const struct cost_cell *cell, size_t lane) {
+    return cell->part * (cell->means ? cell->means[lane] : cell->mean);
+}
+
 /* Cents of a client of the kind's mean cost, at price 1. */
 static inline double cost_unit_cents(const struct cost_cell *cell, size_t lane) {
-    return cell->unit_euro[lane] * (cell->part * cell->mean) * 100.0;
+    return cell->unit_euro[lane] * cost_part(cell, lane) * 100.0;
 }
 
 /* Adds the cell's cost in whole cents, and where the class's excess is wanted the excess over each threshold, to the

@@ -18,20 +18,32 @@ static void add_components(const struct product *product, struct care_kind *kind
     }
 }
 
-struct care_kind *care_kinds_new(const struct care *care, size_t *n_kind) {
+static unsigned count_of(const struct product *product) {
+    return product->n_component > 0 ? (unsigned)product->n_component : 1;
+}
+
+size_t care_kinds_count(const struct care *care) {
     size_t n = 0;
     for (size_t p = 0; p < care->n_product; p++)
-        n += care->product[p].n_component > 0 ? care->product[p].n_component : 1;
-    struct care_kind *kind = calloc(n + 1, sizeof *kind);
-    *n_kind = n;
-    n = 0;
-    for (size_t p = 0; kind && p < care->n_product; p++) {
-        unsigned kinds = care->product[p].n_component > 0 ? (unsigned)care->product[p].n_component : 1;
-        for (unsigned k = 0; k < kinds; k++)
-            kind[n + k] = (struct care_kind){.product = p, .number = k, .n = kinds, .share = 1.0, .mean = 1.0};
-        add_components(&care->product[p], kind + n);
-        n += kinds;
+        n += count_of(&care->product[p]);
+    return n;
+}
+
+void care_kinds_fill(const struct care *care, struct care_kind *kind) {
+    for (size_t p = 0; p < care->n_product; p++) {
+        unsigned n = count_of(&care->product[p]);
+        for (unsigned k = 0; k < n; k++)
+            kind[k] = (struct care_kind){.product = p, .number = k, .n = n, .share = 1.0, .mean = 1.0};
+        add_components(&care->product[p], kind);
+        kind += n;
     }
+}
+
+struct care_kind *care_kinds_new(const struct care *care, size_t *n_kind) {
+    *n_kind = care_kinds_count(care);
+    struct care_kind *kind = calloc(*n_kind + 1, sizeof *kind);
+    if (kind)
+        care_kinds_fill(care, kind);
     return kind;
 }
 

@@ -21,7 +21,13 @@ struct care_kind {
     struct product component;
 };
 
-/* All kinds of a care table, in the order of its products, *n_kind of them. NULL without memory. */
+/* Kinds of a care table. */
+size_t care_kinds_count(const struct care *care);
+
+/* All of them, kind[care_kinds_count], in the order of the products. */
+void care_kinds_fill(const struct care *care, struct care_kind *kind);
+
+/* The same, *n_kind of them in memory of their own. NULL without memory. */
 struct care_kind *care_kinds_new(const struct care *care, size_t *n_kind);
 
 /* The form (0 ZIN, 1 PGB, CARE_NO_FORM) in a stream's key: the kinds of a product have numbers of their own. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/sets.h"
 
+#include "models/care/kind.h"
 #include "models/core/clones.h"
 #include <math.h>
 #include <stdlib.h>
@@ -15,6 +16,8 @@ static double *place_of(struct care *care, const struct input *input) {
         owner = (char *)care;
     else if (input->owner == INPUT_PRODUCT)
         owner = (char *)&care->product[input->index];
+    else if (input->owner == INPUT_COMPONENT)
+        owner = (char *)&care->product[input->index / COMPONENT_MAX].component[input->index % COMPONENT_MAX];
     else if (input->owner == INPUT_INTERVENTION)
         owner = (char *)&care->intervention[input->index];
     return owner ? (double *)(void *)(owner + input->offset) : NULL;
@@ -24,11 +27,13 @@ static void mark_inputs(struct care_sets *s) {
     const size_t cv = offsetof(struct product, cv), tail = offsetof(struct product, tail_index);
     for (size_t k = 0; k < s->inputs->n; k++) {
         const struct input *input = &s->inputs->input[k];
-        bool product = input->owner == INPUT_PRODUCT;
-        s->uncertain |= product || input->owner == INPUT_CARE || input->owner == INPUT_USE_INDEX ||
+        bool product = input->owner == INPUT_PRODUCT, component = input->owner == INPUT_COMPONENT;
+        s->uncertain |= product || component || input->owner == INPUT_CARE || input->owner == INPUT_USE_INDEX ||
                         input->owner == INPUT_INTERVENTION;
         if (product && (input->offset == cv || input->offset == tail))
             s->shape_varies[input->index] = true;
+        if (component)
+            s->shape_varies[input->index / COMPONENT_MAX] = s->kinds_vary = true;
     }
 }
 
@@ -57,6 +62,7 @@ enum status care_sets_init(struct care_sets *s, const struct care *care, const s
     *s = (struct care_sets){.care = care, .region = region, .inputs = inputs ? inputs : &none, .central = *central};
     s->design = design;
     s->seed = seed;
+    s->n_kind = care_kinds_count(care);
     s->slot = calloc(n_lane, sizeof *s->slot);
     s->shape_varies = calloc(care->n_product, sizeof *s->shape_varies);
     s->mixes = calloc(care->n_product, sizeof *s->mixes);
@@ -78,6 +84,8 @@ static void free_sets(struct care_sets *s) {
         care_copy_free(&s->set[k]);
     free(s->set);
     free(s->table);
+    free(s->kind);
+    s->kind = NULL;
     s->set = NULL;
     s->table = NULL;
     s->number = NULL;
@@ -102,7 +110,8 @@ static enum status reserve(struct care_sets *s, size_t n_set) {
     free_sets(s);
     s->table = calloc(s->own.n_number * n_set, sizeof *s->table);
     s->set = calloc(n_set, sizeof *s->set);
-    if (!s->table || !s->set)
+    s->kind = s->kinds_vary ? calloc(s->n_kind * n_set, sizeof *s->kind) : NULL;
+    if (!s->table || !s->set || (s->kinds_vary && !s->kind))
         return STATUS_MEMORY;
     s->number = s->table;
     s->capacity = n_set;
@@ -125,6 +134,24 @@ static void take_inputs(struct care_sets *s, const struct sampler *sampler) {
     }
 }
 
+/* Those that follow do so from where the scenario has them, not from the set that was here before. */
+static void complete_product(const struct product *central, struct product *product) {
+    for (size_t k = 0; k < product->n_component; k++)
+        if (!product->component[k].given)
+            product->component[k].mean = central->component[k].mean;
+    product_complete(product);
+}
+
+/* What follows from the components of each set, now that they have been taken. */
+static void complete_components(struct care_sets *s) {
+    for (size_t k = 0; k < s->n_set; k++) {
+        for (size_t p = 0; p < s->care->n_product; p++)
+            if (s->shape_varies[p])
+                complete_product(&s->care->product[p], &s->set[k].product[p]);
+        care_kinds_fill(&s->set[k], s->kind + k * s->n_kind);
+    }
+}
+
 enum status care_sets_fill(struct care_sets *s, const struct sampler *sampler, const uint32_t *outer, size_t n_lane) {
     if (!s->uncertain)
         return STATUS_OK;
@@ -139,6 +166,8 @@ enum status care_sets_fill(struct care_sets *s, const struct sampler *sampler, c
         return status;
     s->n_set = n_set;
     take_inputs(s, sampler);
+    if (s->kinds_vary)
+        complete_components(s);
     for (size_t k = 0; k < n_set; k++) {
         care_rates_compute(&s->set[k], s->region, &s->central, &s->own);
         for (size_t number = 0; number < s->own.n_number; number++)

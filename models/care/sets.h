@@ -7,6 +7,8 @@
 #include "models/care/rates.h"
 #include "models/inputs/design.h"
 
+struct care_kind;
+
 struct care_sets {
     const struct care *care; /* central inputs */
     const struct region *region;
@@ -20,7 +22,10 @@ struct care_sets {
     size_t *slot;         /* [n_lane] the set of each lane; all 0 when certain */
     const double *number; /* [n_number][capacity]: `central` itself when certain, else `table` */
     double *table;
-    struct care *set;      /* [capacity] the care table of each set; none when certain */
+    struct care *set;       /* [capacity] the care table of each set; none when certain */
+    struct care_kind *kind; /* [capacity][n_kind] the kinds of each set; NULL where no component is uncertain */
+    size_t n_kind;
+    bool kinds_vary;
     struct care_rates own; /* of one set, while it is worked out */
     uint32_t *outer;       /* [n_lane] of the sets */
     double *value;         /* [n_lane] of an input, the same way */

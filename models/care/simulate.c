@@ -32,6 +32,7 @@ struct care_scratch {
     int64_t *weight, *part;           /* [n_kind or CARE_FORMS * n_care] of an allocation */
     int64_t *total;                   /* [n_lane] cost of all municipalities in a year */
     const struct product **variant;
+    double *means; /* of the kind at work, where they vary */
     /* [n_kind][n_lane]: clients; in the year before; of them who stayed, who entered, by form */
     int32_t *stock, *before, *stay, *inflow, *pgb, *zin;
     uint32_t *outer, *client, *chance;
@@ -67,7 +68,7 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
         return STATUS_MEMORY;
     s->n_lane = n_lane;
     size_t n_walk = plan->care->regional_by_sub_region ? plan->region->n_sub_region : 1;
-    s->doubles = calloc((n_year * n_product * n_walk + n_walk + n_year + n_product + 5 + 2 * CARE_FORMS) * n_lane,
+    s->doubles = calloc((n_year * n_product * n_walk + n_walk + n_year + n_product + 6 + 2 * CARE_FORMS) * n_lane,
                         sizeof(double));
     s->counts = calloc((6 * n_kind + 3) * n_lane, sizeof(int32_t));
     s->variant = calloc(n_lane, sizeof *s->variant);
@@ -86,10 +87,10 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     s->walk = s->regional + n_year * n_walk * n_product * n_lane;
     s->price = s->walk + n_walk * n_lane;
     s->logit = s->price + n_year * n_lane;
-    double **one[] = {&s->municipal, &s->factor, &s->mean, &s->normal, &s->row};
+    double **one[] = {&s->municipal, &s->factor, &s->mean, &s->normal, &s->row, &s->means};
     for (size_t k = 0; k < sizeof one / sizeof one[0]; k++)
         *one[k] = s->logit + (n_product + k) * n_lane;
-    s->fact_factor = s->logit + (n_product + 5) * n_lane;
+    s->fact_factor = s->logit + (n_product + 6) * n_lane;
     s->fact_price = s->fact_factor + CARE_FORMS * n_lane;
     s->part = s->weight + n_cell;
     s->total = s->part + n_cell;
@@ -276,14 +277,30 @@ static void draw_forms(const struct care_plan *plan, struct care_scratch *s, con
     subtract_counts(n, stock, pgb, s->zin + k * n);
 }
 
+/* Kind k of the set of a lane, where components are uncertain. */
+static const struct care_kind *kind_of(const struct care_scratch *s, size_t lane, size_t k) {
+    return &s->sets.kind[s->sets.slot[lane] * s->sets.n_kind + k];
+}
+
 /* The kind as a product, of each lane with its own spread. */
 static const struct product *const *variants_of(const struct care_plan *plan, struct care_scratch *s, size_t k) {
     const struct care_kind *kind = &plan->kind[k];
     const struct product *same = kind->n > 1 ? &kind->component : &plan->care->product[kind->product];
     bool varies = s->sets.shape_varies[kind->product];
     for (size_t l = 0; l < s->n_lane; l++)
-        s->variant[l] = varies ? &s->sets.set[s->sets.slot[l]].product[kind->product] : same;
+        s->variant[l] = !varies       ? same
+                        : kind->n > 1 ? &kind_of(s, l, k)->component
+                                      : &s->sets.set[s->sets.slot[l]].product[kind->product];
     return s->variant;
+}
+
+/* The mean of the kind in each lane, or NULL where it is the same in all. */
+static const double *means_of(const struct care_plan *plan, struct care_scratch *s, size_t k) {
+    if (plan->kind[k].n == 1 || !s->sets.shape_varies[plan->kind[k].product])
+        return NULL;
+    for (size_t l = 0; l < s->n_lane; l++)
+        s->means[l] = kind_of(s, l, k)->mean;
+    return s->means;
 }
 
 /* The cost levels of the clients of a kind who have been counted, from those of the year before. */
@@ -355,6 +372,7 @@ static enum status cost_cell(const struct care_plan *plan, struct care_scratch *
         .split = care_kind_stream(plan, kind, i, t, form, SOURCE_SPLIT),
         .unit_euro = row_of(s, rates_of_cell(&plan->rates, t, i, p, unit)),
         .mean = kind->mean,
+        .means = means_of(plan, s, k),
         .part = 1.0,
         .price = s->year_price ? s->year_price + form * n : s->price + t * n,
         .count = (form == 0 ? s->zin : s->pgb) + k * n,

@@ -14,6 +14,7 @@ enum input_owner {
     INPUT_CARE,         /* struct care; index 0 */
     INPUT_USE_INDEX,    /* care.use_index[index] */
     INPUT_PRODUCT,      /* care.product[index] */
+    INPUT_COMPONENT,    /* care.product[index / COMPONENT_MAX].component[index % COMPONENT_MAX] */
     INPUT_INTERVENTION, /* care.intervention[index] */
     INPUT_BUDGET,       /* struct budget_model; index 0 */
     INPUT_FACTOR,       /* budget_model.factor[index] */

@@ -13,6 +13,7 @@ static const struct {
     const char *key, *label;
 } nouns[] = {
     {"mean_cost_eur", N_("cost per client")},
+    {"mean", N_("mean cost, against that of all")},
     {"users_per_youth", N_("users per youth")},
     {"use_trend", N_("growth of use per year")},
     {"duration_years", N_("duration in years")},
@@ -60,6 +61,10 @@ static void owner_of(const struct scenario *scenario, const struct input *input,
     owner[0] = '\0';
     if (input->owner == INPUT_PRODUCT)
         snprintf(owner, LABEL_SIZE, "%s", scenario->care.product[input->index].label[language]);
+    else if (input->owner == INPUT_COMPONENT)
+        snprintf(owner, LABEL_SIZE, _("%s, clients of kind %zu"),
+                 scenario->care.product[input->index / COMPONENT_MAX].label[language],
+                 input->index % COMPONENT_MAX + 1);
     else if (input->owner == INPUT_INTERVENTION)
         snprintf(owner, LABEL_SIZE, "%s", scenario->care.intervention[input->index].label[language]);
     else if (input->owner == INPUT_CUT)

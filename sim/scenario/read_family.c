@@ -5,12 +5,16 @@
 #include "models/care/family.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/suggest.h"
+#include "sim/scenario/uncertain.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Shares and means may be rounded this much; they are then made exact. */
 static const double MIXTURE_TOLERANCE = 1e-3;
+
+/* Part of what is left that uncertain means may take. */
+static const double MIXTURE_MOST = 0.99;
 
 static enum status find_family(struct reading *reading, const struct node *node, const struct family **family) {
     *family = family_find(node->text);
@@ -46,7 +50,21 @@ static enum status read_spread(struct reading *reading, const struct node *node,
     return STATUS_OK;
 }
 
-static enum status read_component(struct reading *reading, const struct node *node, struct component *component) {
+/* Its mean and cv, which may be uncertain. place: as of INPUT_COMPONENT. */
+static enum status read_component_inputs(struct reading *reading, const struct node *node, size_t place,
+                                         struct component *component) {
+    const struct node *mean = node_find(node, "mean"), *cv = node_find(node, "cv");
+    enum status status =
+        read_input(reading, mean, INPUT_COMPONENT, place, offsetof(struct component, mean), &component->mean);
+    double given = component->cv; /* of pareto it follows */
+    if (!status && cv)
+        status = read_input(reading, cv, INPUT_COMPONENT, place, offsetof(struct component, cv), &given);
+    component->given = uncertain_is(mean);
+    return status;
+}
+
+static enum status read_component(struct reading *reading, const struct node *node, size_t place,
+                                  struct component *component) {
     struct product spread = {0};
     enum status status = find_family(reading, node_find(node, "family"), &spread.family);
     if (!status && !spread.family->mixes)
@@ -54,14 +72,41 @@ static enum status read_component(struct reading *reading, const struct node *no
                             _("A component cannot be a mixture itself. Use the families gamma, lognormal or pareto."));
     if (!status)
         status = read_spread(reading, node, &spread);
-    *component = (struct component){spread.family, value_decimal(node, "share"), value_decimal(node, "mean"), spread.cv,
-                                    spread.tail_index};
-    return status;
+    *component = (struct component){.family = spread.family,
+                                    .share = value_decimal(node, "share"),
+                                    .cv = spread.cv,
+                                    .tail_index = spread.tail_index};
+    return status ? status : read_component_inputs(reading, node, place, component);
+}
+
+/* An uncertain mean may take what the others do not need: those that follow then still cost something. Where several
+ * are uncertain each has its part of that. */
+static enum status bound_means(struct reading *reading, const struct node *list, const struct product *product) {
+    size_t p = (size_t)(product - reading->scenario->care.product), n_given = 0;
+    double rest = 0.0;
+    for (size_t k = 0; k < product->n_component; k++) {
+        n_given += product->component[k].given;
+        rest += product->component[k].given ? 0.0 : product->component[k].share * product->component[k].mean;
+    }
+    for (size_t k = 0; k < reading->scenario->inputs.n && rest > 0.0; k++) {
+        struct input *input = &reading->scenario->inputs.input[k];
+        const struct component *c = &product->component[input->index % COMPONENT_MAX];
+        if (input->owner != INPUT_COMPONENT || input->index / COMPONENT_MAX != p ||
+            input->offset != offsetof(struct component, mean))
+            continue;
+        input->high = fmin(input->high, c->mean + MIXTURE_MOST * rest / ((double)n_given * c->share));
+        if (!(input_outside(input) <= UNCERTAIN_OUTSIDE_MOST))
+            return node_error(reading->note, STATUS_CONFLICT, list->child[input->index % COMPONENT_MAX],
+                              _("An uncertain mean above %.4g would leave the other components less than nothing, and "
+                                "%.3g %% of this one is above it. Make it narrower."),
+                              input->high, 100.0 * input_outside(input));
+    }
+    return STATUS_OK;
 }
 
 /* Shares that sum to 1 and means that average 1, exactly; the product's cv follows. */
 static enum status complete_mixture(struct reading *reading, const struct node *list, struct product *product) {
-    double share = 0, mean = 0, square = 0;
+    double share = 0, mean = 0;
     for (size_t k = 0; k < product->n_component; k++) {
         share += product->component[k].share;
         mean += product->component[k].share * product->component[k].mean;
@@ -75,14 +120,10 @@ static enum status complete_mixture(struct reading *reading, const struct node *
             _("Weighted by their shares, the means of the components average %.4f; expected 1, since they "
               "are in units of the product's mean_cost_eur."),
             mean);
-    for (size_t k = 0; k < product->n_component; k++) {
-        struct component *c = &product->component[k];
-        c->mean *= share / mean;
-        c->share /= share;
-        square += c->share * c->mean * c->mean * (1 + c->cv * c->cv);
-    }
-    product->cv = square > 1 ? sqrt(square - 1) : 0;
-    return STATUS_OK;
+    for (size_t k = 0; k < product->n_component; k++)
+        product->component[k].share /= share;
+    product_complete(product);
+    return bound_means(reading, list, product);
 }
 
 static enum status read_mixture(struct reading *reading, const struct node *node, struct product *product) {
@@ -101,9 +142,10 @@ static enum status read_mixture(struct reading *reading, const struct node *node
     if (!product->component)
         return STATUS_MEMORY;
     product->n_component = list->n_child;
+    size_t first = (size_t)(product - reading->scenario->care.product) * COMPONENT_MAX;
     enum status status = STATUS_OK;
     for (size_t k = 0; k < list->n_child && !status; k++)
-        status = read_component(reading, list->child[k], &product->component[k]);
+        status = read_component(reading, list->child[k], first + k, &product->component[k]);
     return status ? status : complete_mixture(reading, list, product);
 }
 

@@ -10,9 +10,6 @@
 
 enum { NAMES_SIZE = 200 };
 
-/* Beyond this the range of the key, not the distribution, would say what values there are. */
-static const double OUTSIDE_MOST = 0.01;
-
 bool uncertain_is(const struct node *node) {
     return node_find(node, "distribution") != NULL;
 }
@@ -141,7 +138,7 @@ enum status uncertain_check(struct node *group, const struct key_row *row, struc
                             _("The mean of this distribution, %.15g, is out of range: expected a number from %s to %s. "
                               "%s"),
                             mean, low, high, _(row->doc));
-    else if (!(outside <= OUTSIDE_MOST))
+    else if (!(outside <= UNCERTAIN_OUTSIDE_MOST))
         status =
             node_error(note, STATUS_RANGE, group,
                        _("%.3g %% of this distribution lies outside the range from %s to %s. At most 1 %% may, and "

@@ -7,6 +7,10 @@
 #include "models/inputs/distribution.h"
 #include "sim/scenario/keys.h"
 
+/* Part of a distribution that may lie outside the range of its key: beyond this the range, not the distribution, would
+ * say what values there are. */
+#define UNCERTAIN_OUTSIDE_MOST 0.01
+
 /* Does it look like a distribution: a group with the key `distribution`? */
 bool uncertain_is(const struct node *node);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A small world of care with everything in it (two municipalities, four families, interventions, an own account), and
+/* A small world of care with everything in it (two municipalities, all families, interventions, an own account), and
  * all numbers of it that can be uncertain. */
 #ifndef TESTS_SETS_WORLD_H
 #define TESTS_SETS_WORLD_H
@@ -13,18 +13,20 @@
 
 enum {
     TOWNS = 2,
-    PRODUCTS = 4,
+    PRODUCTS = 5,
     YEARS = 4,
     CARE = 3,
+    COMPONENTS = 3,
     INTERVENTIONS = 3,
     CELLS = YEARS * TOWNS * CARE_FORMS * CARE,
-    INPUTS_MAX = 40
+    INPUTS_MAX = 48
 };
 
 struct world {
     struct care care;
     struct region region;
     struct product product[PRODUCTS];
+    struct component component[COMPONENTS]; /* of the last product */
     struct intervention intervention[INTERVENTIONS];
     bool changed[INTERVENTIONS][PRODUCTS], second_town[TOWNS];
     struct municipality town[TOWNS];
@@ -36,6 +38,7 @@ struct world {
 /* A copy points into itself. */
 static inline void world_point(struct world *w) {
     w->care.product = w->product;
+    w->product[PRODUCTS - 1].component = w->component;
     w->care.use_index = w->use_index;
     w->care.intervention = w->intervention;
     w->care.realised = &w->account;
@@ -75,6 +78,19 @@ static inline void set_products(struct product *p) {
     p[1].pgb_share = 1.0;
 }
 
+/* Many who cost little, some of whom the mean is uncertain, few dear ones. */
+static inline void set_mixture(struct world *w) {
+    struct product *p = &w->product[PRODUCTS - 1];
+    *p = product(15, 1, 0.02, 1.0, 8000.0, &family_mixture);
+    p->pgb_share = 0.1;
+    p->n_component = COMPONENTS;
+    p->component = w->component;
+    w->component[0] = (struct component){.family = &family_gamma, .share = 0.7, .mean = 0.3, .cv = 0.8};
+    w->component[1] = (struct component){.family = &family_gamma, .share = 0.2, .mean = 2.0, .cv = 0.6, .given = true};
+    w->component[2] = (struct component){.family = &family_lognormal, .share = 0.1, .mean = 3.9, .cv = 1.1};
+    product_complete(p);
+}
+
 static inline void set_towns(struct world *w) {
     for (size_t i = 0; i < TOWNS; i++) {
         w->town[i].hash = stream_hash_name(i ? "GM0014" : "GM0009");
@@ -107,6 +123,7 @@ static inline void set_interventions(struct world *w) {
 static inline void world_set_up(struct world *w) {
     memset(w, 0, sizeof *w);
     set_products(w->product);
+    set_mixture(w);
     set_towns(w);
     set_interventions(w);
     w->care = (struct care){.n_care = CARE,
@@ -140,6 +157,8 @@ static inline double *world_number(struct world *w, const struct input *input) {
         return &w->use_index[input->index];
     if (input->owner == INPUT_PRODUCT)
         owner = (char *)&w->product[input->index];
+    if (input->owner == INPUT_COMPONENT)
+        owner = (char *)&w->component[input->index % COMPONENT_MAX];
     if (input->owner == INPUT_INTERVENTION)
         owner = (char *)&w->intervention[input->index];
     return (double *)(void *)(owner + input->offset);
@@ -175,6 +194,8 @@ static inline void world_add(struct input_list *list, struct world *w, enum inpu
 
 #define OF_CARE(field) world_add(list, w, INPUT_CARE, 0, offsetof(struct care, field), 0, 0)
 #define OF_PRODUCT(p, field) world_add(list, w, INPUT_PRODUCT, p, offsetof(struct product, field), 0, 0)
+#define OF_COMPONENT(k, field)                                                                                         \
+    world_add(list, w, INPUT_COMPONENT, (PRODUCTS - 1) * COMPONENT_MAX + (k), offsetof(struct component, field), 0, 0)
 #define OF_INTERVENTION(k, field, low, high)                                                                           \
     world_add(list, w, INPUT_INTERVENTION, k, offsetof(struct intervention, field), low, high)
 
@@ -201,6 +222,10 @@ static inline void world_add_inputs(struct input_list *list, struct world *w) {
     OF_PRODUCT(2, cv);
     OF_PRODUCT(3, mean_cost);
     OF_PRODUCT(3, tail_index);
+    OF_PRODUCT(4, mean_cost);
+    OF_COMPONENT(0, cv);
+    OF_COMPONENT(1, mean);
+    OF_COMPONENT(2, cv);
     world_add(list, w, INPUT_USE_INDEX, 2, 0, 0.9, 1.3);
     OF_INTERVENTION(0, change, -0.5, 0.2);
     OF_INTERVENTION(0, ratio, 0.5, 2.0);

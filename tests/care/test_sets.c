@@ -17,9 +17,11 @@ struct output {
     int32_t clients[CELLS * LANES];
 };
 
+/* After other draws, which leave no trace. */
 static void simulate(const struct world *w, const struct inputs *inputs, size_t n, const uint32_t *draw,
                      struct output *out) {
     struct care_plan plan;
+    uint32_t before[LANES];
     struct care_scratch *scratch = NULL;
     const bool wanted[CARE] = {true, true, true};
     const int64_t threshold = 1000000;
@@ -30,7 +32,12 @@ static void simulate(const struct world *w, const struct inputs *inputs, size_t 
     plan.n_threshold = 1;
     plan.threshold = &threshold;
     assert_int_equal(care_scratch_new(&plan, n, &scratch), STATUS_OK);
-    struct care_block block = {n, draw, out->cost, out->clients, excess};
+    for (size_t l = 0; l < n; l++)
+        before[l] = draw[l] + 5 * INNER;
+    struct care_block block = {n, before, out->cost, out->clients, excess};
+    assert_int_equal(care_simulate_block(&plan, scratch, &block), STATUS_OK);
+    memset(out, 0, sizeof *out);
+    block.draw = draw;
     assert_int_equal(care_simulate_block(&plan, scratch, &block), STATUS_OK);
     care_scratch_free(scratch);
     care_plan_free(&plan);
@@ -60,6 +67,7 @@ static void check(const struct world *w, const struct inputs *inputs, size_t n, 
         for (size_t k = 0; k < inputs->n; k++)
             *world_number(&twin, &inputs->input[k]) =
                 input_value(&inputs->input[k], input_uniform(&inputs->input[k], 7, outer));
+        product_complete(&twin.product[PRODUCTS - 1]);
         simulate(&twin, NULL, end - first, draw + first, &alone);
         compare(&all, &alone, n, first, end - first);
     }
@@ -81,6 +89,17 @@ static void test_all(void **state) {
     static struct world w;
     struct input_list list = {.inputs = {0}};
     world_set_up(&w);
+    world_add_inputs(&list, &w);
+    check_blocks(&w, &list.inputs);
+}
+
+/* Clients who keep their cost level. */
+static void test_kept(void **state) {
+    (void)state;
+    static struct world w;
+    struct input_list list = {.inputs = {0}};
+    world_set_up(&w);
+    w.care.persistence = 0.6;
     world_add_inputs(&list, &w);
     check_blocks(&w, &list.inputs);
 }
@@ -166,8 +185,8 @@ static void test_youths(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_youths),  cmocka_unit_test(test_all),           cmocka_unit_test(test_each),
-        cmocka_unit_test(test_student), cmocka_unit_test(test_budget_inputs),
+        cmocka_unit_test(test_youths), cmocka_unit_test(test_all),     cmocka_unit_test(test_kept),
+        cmocka_unit_test(test_each),   cmocka_unit_test(test_student), cmocka_unit_test(test_budget_inputs),
     };
     return cmocka_run_group_tests_name("sets", tests, NULL, NULL);
 }

@@ -378,6 +378,36 @@ static void test_uncertain(void **state) {
     scenario_free(&again);
 }
 
+/* Of a mixture an uncertain mean stays as it is drawn: what is left bounds it, and is for the others. */
+static void test_uncertain_component(void **state) {
+    struct scenario s;
+    write_file(*state, "simple.cfg", HEAD SCHEMES);
+    read_text(*state,
+              "inherit = \"simple.cfg\"; products = { extra = { care = \"licht\"; users_per_youth = 0.1; "
+              "duration_years = 1; family = "
+              "\"mixture\"; mean_cost_eur = 10;\n"
+              "  components = ( { family = \"gamma\"; share = 0.75; mean = 0.467; cv = 1; },\n"
+              "    { family = \"gamma\"; share = 0.25; mean = { distribution = \"uniform\"; low = 2.2; "
+              "high = 3.0; };\n"
+              "      cv = { distribution = \"uniform\"; low = 0.5; high = 0.7; }; } ); }; };\n",
+              &s);
+    size_t p = s.care.n_product - 1, place = p * COMPONENT_MAX + 1;
+    const struct product *product = &s.care.product[p];
+    assert_true(!product->component[0].given && product->component[1].given);
+    assert_true(fabs(product->component[0].mean - (1 - 0.25 * 2.6) / 0.75) < 1e-15 &&
+                product->component[1].mean == 2.6);
+    assert_true(product->component[1].cv == 0.6);
+    double square = 0.75 * product->component[0].mean * product->component[0].mean * 2 + 0.25 * 2.6 * 2.6 * 1.36;
+    assert_true(fabs(product->cv - sqrt(square - 1)) < 1e-14);
+    assert_int_equal(s.inputs.n, 2);
+    assert_string_equal(s.inputs.input[0].path, "products.extra.components[2].mean");
+    assert_string_equal(s.inputs.input[1].path, "products.extra.components[2].cv");
+    for (size_t k = 0; k < 2; k++)
+        assert_true(s.inputs.input[k].owner == INPUT_COMPONENT && s.inputs.input[k].index == place);
+    assert_true(fabs(s.inputs.input[0].high - (2.6 + 0.99 * (1 - 0.25 * 2.6) / 0.25)) < 1e-14);
+    scenario_free(&s);
+}
+
 static void test_layers(void **state) {
     struct scenario s;
     read_text(
@@ -468,6 +498,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_lexical, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_resolved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_uncertain, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_uncertain_component, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_layers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_schemes_only, set_up, tear_down),
     };

@@ -146,7 +146,8 @@ static void test_pareto(void **state) {
  * s), s2 = ln 1.25. */
 static void test_mixture(void **state) {
     (void)state;
-    struct component parts[2] = {{&family_gamma, 0.9, 0.5, 0.8, 0.0}, {&family_lognormal, 0.1, 5.5, 0.5, 0.0}};
+    struct component parts[2] = {{&family_gamma, 0.9, 0.5, 0.8, 0.0, false},
+                                 {&family_lognormal, 0.1, 5.5, 0.5, 0.0, false}};
     struct product product = {.n_component = 2, .component = parts};
     double above, s2 = log(1.25), tail = 0.5 * erfc((log(3.0 / 5.5) + 0.5 * s2) / sqrt(2.0 * s2));
     struct moments m = sample(&family_mixture, &product, 1, 3.0, &above);
@@ -167,7 +168,8 @@ static void test_lanes_are_independent(void **state) {
     const struct sampler *sampler = sampler_select();
     struct stream stream = stream_open(4, 5, 6, 0, 2020, SOURCE_COST);
     struct stream choice = stream_open(4, 5, 6, 0, 2020, SOURCE_SPLIT);
-    struct component parts[2] = {{&family_gamma, 0.8, 0.5, 0.7, 0.0}, {&family_pareto, 0.2, 3.0, 0.0, 3.0}};
+    struct component parts[2] = {{&family_gamma, 0.8, 0.5, 0.7, 0.0, false},
+                                 {&family_pareto, 0.2, 3.0, 0.0, 3.0, false}};
     struct product product = {.cv = 1.3, .tail_index = 3.0, .n_component = 2, .component = parts};
     struct product wider = {.cv = 2.1, .tail_index = 2.2, .n_component = 2, .component = parts};
     enum { N = 700 };

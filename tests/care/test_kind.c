@@ -34,9 +34,9 @@ static size_t draws(void) {
 /* 80 % of a light kind, 15 % of an intensive one, 5 % dear ones with a heavy tail: mean 0.8 x 0.25 + 0.15 x 2 + 0.05 x
  * 10 = 1. Some thirteen clients a year. */
 static struct component part[3] = {
-    {&family_gamma, 0.80, 0.25, 0.8, 0.0},
-    {&family_gamma, 0.15, 2.0, 0.8, 0.0},
-    {&family_lognormal, 0.05, 10.0, 1.0, 0.0},
+    {&family_gamma, 0.80, 0.25, 0.8, 0.0, false},
+    {&family_gamma, 0.15, 2.0, 0.8, 0.0, false},
+    {&family_lognormal, 0.05, 10.0, 1.0, 0.0, false},
 };
 
 static void set_up(struct world *w, double persistence) {

@@ -311,7 +311,8 @@ static void test_fixed_bills(void **state) {
 }
 
 /* Half of the clients cost a half and half of them one and a half. */
-static struct component half_and_half[2] = {{&family_gamma, 0.5, 0.5, 1.0, 0.0}, {&family_gamma, 0.5, 1.5, 1.0, 0.0}};
+static struct component half_and_half[2] = {{&family_gamma, 0.5, 0.5, 1.0, 0.0, false},
+                                            {&family_gamma, 0.5, 1.5, 1.0, 0.0, false}};
 
 static void mix(struct world *w) {
     w->product[0].family = &family_mixture;

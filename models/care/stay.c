@@ -3,6 +3,7 @@
 
 #include "models/care/family.h"
 #include "models/care/kind.h"
+#include "models/core/clones.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +33,7 @@ enum status stay_new(const struct care_plan *plan, size_t n_lane, struct stay **
     s->total = calloc(s->n_kind * CARE_FORMS * n_lane, sizeof *s->total);
     s->list = calloc(s->n_list, sizeof *s->list);
     s->alike = calloc(n_lane, sizeof *s->alike);
-    s->whole = calloc(5 * n_lane, sizeof *s->whole);
+    s->whole = calloc(6 * n_lane, sizeof *s->whole);
     if (!s->total || !s->list || !s->alike || !s->whole) {
         stay_free(s);
         return STATUS_MEMORY;
@@ -41,6 +42,7 @@ enum status stay_new(const struct care_plan *plan, size_t n_lane, struct stay **
     s->other = s->shape + n_lane;
     s->gamma = s->other + n_lane;
     s->more = s->gamma + n_lane;
+    s->of_one = s->more + n_lane;
     *stay = s;
     return STATUS_OK;
 }
@@ -52,9 +54,27 @@ static struct stream stream_of(const struct care_plan *plan, const struct stay_f
 
 /* ---- totals of gamma kinds ---- */
 
-static double shape_of(const struct stay_flow *flow, size_t lane) {
-    double cv = flow->variant[lane]->cv;
-    return 1.0 / (cv * cv);
+/* The shape of one client's cost in each lane, from the spread of its kind. */
+static void find_shapes(const struct stay_flow *flow, size_t n, double *of_one) {
+    const struct product *last = NULL;
+    double shape = 0.0;
+    for (size_t l = 0; l < n; l++) {
+        if (flow->variant[l] != last) {
+            last = flow->variant[l];
+            shape = 1.0 / (last->cv * last->cv);
+        }
+        of_one[l] = shape;
+    }
+}
+
+/* x *= what belongs to the first of two groups that were drawn by these shapes. */
+CLONED static void multiply_by_part(const struct stay *s, size_t n, double *restrict x) {
+    const double *gamma = s->gamma, *more = s->more, *shape = s->shape, *other = s->other;
+    for (size_t l = 0; l < n; l++) {
+        double sum = gamma[l] + more[l], whole = shape[l] + other[l];
+        double drawn = gamma[l] / (sum > 0.0 ? sum : 1.0), expected = shape[l] / (whole > 0.0 ? whole : 1.0);
+        x[l] *= sum > 0.0 ? drawn : whole > 0.0 ? expected : 0.0;
+    }
 }
 
 /* x *= Beta(shape, other), the part that belongs to the first of two groups. */
@@ -65,39 +85,58 @@ static void take_part(const struct care_plan *plan, struct stay *s, const struct
                                   form == CARE_NO_FORM ? SOURCE_KEPT_REST : SOURCE_FORM_COST);
     plan->sampler->gamma(&one, lanes, s->shape, s->gamma);
     plan->sampler->gamma(&two, lanes, s->other, s->more);
-    for (size_t l = 0; l < lanes->n; l++) {
-        double sum = s->gamma[l] + s->more[l], whole = s->shape[l] + s->other[l];
-        double part = sum > 0.0 ? s->gamma[l] / sum : whole > 0.0 ? s->shape[l] / whole : 0.0;
-        x[l] *= part;
+    multiply_by_part(s, lanes->n, x);
+}
+
+/* Shapes of those who keep their level and of those who do not. */
+CLONED static void shape_kept(const struct stay_flow *flow, size_t n, const double *restrict of_one,
+                              double *restrict shape, double *restrict other) {
+    double keep = flow->keep;
+    for (size_t l = 0; l < n; l++) {
+        shape[l] = keep * flow->stay[l] * of_one[l];
+        other[l] = (flow->before[l] - keep * flow->stay[l]) * of_one[l];
     }
+}
+
+/* Of those who get a new level. */
+CLONED static void shape_new(const struct stay_flow *flow, size_t n, const double *restrict of_one,
+                             double *restrict shape) {
+    for (size_t l = 0; l < n; l++)
+        shape[l] = (flow->inflow[l] + (1.0 - flow->keep) * flow->stay[l]) * of_one[l];
+}
+
+/* Of those with a PGB and of the others. */
+CLONED static void shape_forms(const struct stay_flow *flow, size_t n, const double *restrict of_one,
+                               double *restrict shape, double *restrict other) {
+    for (size_t l = 0; l < n; l++) {
+        shape[l] = flow->pgb[l] * of_one[l];
+        other[l] = (flow->stay[l] + flow->inflow[l] - flow->pgb[l]) * of_one[l];
+    }
+}
+
+CLONED static void add_new(size_t n, const double *restrict gamma, const double *restrict of_one,
+                           double *restrict whole) {
+    for (size_t l = 0; l < n; l++)
+        whole[l] += gamma[l] / of_one[l];
 }
 
 static void step_total(const struct care_plan *plan, struct stay *s, const struct lanes *lanes,
                        const struct stay_flow *flow) {
     size_t n = lanes->n;
-    double keep = flow->keep;
     double *zin = s->total + flow->kind * CARE_FORMS * n, *pgb = zin + n;
-    if (flow->t == 0) {
-        memset(s->whole, 0, n * sizeof *s->whole);
-    } else {
-        for (size_t l = 0; l < n; l++) {
-            double shape = shape_of(flow, l);
-            s->whole[l] = zin[l] + pgb[l];
-            s->shape[l] = keep * flow->stay[l] * shape;
-            s->other[l] = (flow->before[l] - keep * flow->stay[l]) * shape;
-        }
+    find_shapes(flow, n, s->of_one);
+    for (size_t l = 0; l < n; l++)
+        s->whole[l] = flow->t > 0 ? zin[l] + pgb[l] : 0.0;
+    if (flow->t > 0) {
+        shape_kept(flow, n, s->of_one, s->shape, s->other);
         take_part(plan, s, lanes, flow, CARE_NO_FORM, s->whole);
     }
-    for (size_t l = 0; l < n; l++)
-        s->shape[l] = (flow->inflow[l] + (1.0 - keep) * flow->stay[l]) * shape_of(flow, l);
+    shape_new(flow, n, s->of_one, s->shape);
     struct stream entered = stream_of(plan, flow, CARE_NO_FORM, SOURCE_COST);
     plan->sampler->gamma(&entered, lanes, s->shape, s->gamma);
-    for (size_t l = 0; l < n; l++) {
-        s->whole[l] += s->gamma[l] / shape_of(flow, l);
-        s->shape[l] = flow->pgb[l] * shape_of(flow, l);
-        s->other[l] = (flow->stay[l] + flow->inflow[l] - flow->pgb[l]) * shape_of(flow, l);
-        pgb[l] = s->whole[l];
-    }
+    add_new(n, s->gamma, s->of_one, s->whole);
+    shape_forms(flow, n, s->of_one, s->shape, s->other);
+    memcpy(pgb, s->whole, n * sizeof *pgb);
     take_part(plan, s, lanes, flow, 1, pgb);
     for (size_t l = 0; l < n; l++)
         zin[l] = s->whole[l] - pgb[l];

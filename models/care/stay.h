@@ -22,7 +22,7 @@ struct stay {
     size_t n_lane, n_kind; /* n_lane: of the block */
     size_t n_list;
     double *total; /* [n_kind][CARE_FORMS][n_lane] of gamma kinds, in units of the mean */
-    double *whole, *shape, *other, *gamma, *more; /* [n_lane] */
+    double *whole, *shape, *other, *gamma, *more, *of_one; /* [n_lane] */
     struct client_list *list;                     /* [n_list], [n_kind][n_lane] of the other kinds */
     struct alike *alike;                          /* [n_lane] */
     size_t capacity;                              /* of the following, which lie in one piece */

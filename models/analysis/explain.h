@@ -16,10 +16,15 @@
  * without layers. */
 bool explain_is_cost_pool(const struct scheme *scheme);
 
-/* use[n_municipality] of one year of such a scheme, in the unit of cost; 0 for who is in no pool. year: index into
- * layer.share. need, cost: [n_municipality][FORM_COUNT * n_care]. room: twice as many elements. Where the covered need
- * of a pool is 0, nothing is use. */
-void explain_use(const struct scheme *scheme, size_t year, size_t n_municipality, size_t n_care, const double *need,
-                 const double *cost, double *room, double *use);
+/* use[n_municipality][n_draw] of one year of such a scheme, in the unit of cost; 0 for who is in no pool. year: index
+ * into layer.share. need: [n_municipality][FORM_COUNT * n_care], the same in every draw; cost: the same with a row of
+ * n_draw for each. Where the covered need of a pool is 0, nothing is use. */
+struct explain_input {
+    const struct scheme *scheme;
+    size_t year, n_municipality, n_care, n_draw;
+    const double *need, *cost;
+};
+size_t explain_room(const struct explain_input *input); /* elements of room */
+void explain_use(const struct explain_input *input, double *room, double *use);
 
 #endif

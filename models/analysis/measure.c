@@ -163,6 +163,23 @@ bool measure_is_exact(const struct measure *measure) {
     return measure->exact;
 }
 
+enum { TENTH = 2 }; /* place of 0.10 among the quantiles */
+
+/* The quantiles, then those that belong to certainties, of which the first is the highest. */
+static void select_below(struct pilot *pilot, size_t n, int64_t *cents) {
+    int64_t rank[MEASURE_RANKS];
+    for (size_t k = 0; k < MEASURE_QUANTILES; k++)
+        rank[k] = stats_quantile_rank(measure_wanted(k), (int64_t)n);
+    for (size_t k = 0; k < MEASURE_CERTAINTIES; k++)
+        rank[MEASURE_RANKS - 1 - k] = stats_quantile_rank(measure_wanted(MEASURE_QUANTILES + k), (int64_t)n);
+    stats_select(cents, n, rank, MEASURE_QUANTILES);
+    for (size_t k = 0; k < MEASURE_QUANTILES; k++)
+        pilot->below[k] = (double)cents[rank[k] - 1];
+    stats_select(cents, n, rank + MEASURE_QUANTILES, MEASURE_CERTAINTIES);
+    for (size_t k = MEASURE_QUANTILES; k < MEASURE_RANKS; k++)
+        pilot->below[MEASURE_QUANTILES + MEASURE_RANKS - 1 - k] = (double)cents[rank[k] - 1];
+}
+
 /* Pilot values from the first chunk, so that sums stay well conditioned and indicators sit near their quantiles. */
 static void set_pilot(struct pilot *pilot, const double *x, const double *own, size_t n, int64_t *cents) {
     double mean = 0.0, transfer = 0.0;
@@ -173,14 +190,8 @@ static void set_pilot(struct pilot *pilot, const double *x, const double *own, s
     }
     pilot->shift = mean / (double)n;
     pilot->transfer_shift = transfer / (double)n;
-    int64_t tail = stats_quantile_rank(0.10, (int64_t)n);
-    stats_select(cents, n, &tail, 1);
-    pilot->tail = (double)cents[tail - 1];
-    for (size_t k = 0; k < MEASURE_RANKS; k++) {
-        int64_t rank = stats_quantile_rank(measure_wanted(k), (int64_t)n);
-        stats_select(cents, n, &rank, 1);
-        pilot->below[k] = (double)cents[rank - 1];
-    }
+    select_below(pilot, n, cents);
+    pilot->tail = pilot->below[TENTH];
 }
 
 static void add_period(struct measure *m, struct measure_scratch *s, const struct measure_chunk *chunk, size_t place,

@@ -83,68 +83,93 @@ static void add_clients(struct explained *e, const struct chunk *chunk, size_t c
         e->number[e->clients + cell] += clients[r];
 }
 
-/* Room for the split of one draw. */
+/* Room for the split of some sets of draws at once. */
 struct split_room {
-    double *cost, *room, *use;
-    int64_t *sum_use, *sum_model; /* [n_period][n_municipality] over a set of draws */
+    double *cost, *room, *use; /* of one year */
+    int64_t *part;             /* [n_municipality][SPLITS][n_draw]: use, then model, over the years after the first */
+    int64_t *year;             /* [SPLITS][n_draw] of one municipality */
 };
+enum { SPLITS = 2, SPLIT_DRAWS = 32 /* about as many at once as the caches take */ };
 
 static void free_room(struct split_room *room) {
     free(room->cost);
     free(room->room);
     free(room->use);
-    free(room->sum_use);
-    free(room->sum_model);
+    free(room->part);
+    free(room->year);
 }
 
-static enum status make_room(const struct plan *plan, struct split_room *room) {
-    size_t n = plan->n_municipality, cells = n * plan->n_cell, sums = (plan->n_year + 1) * n;
-    room->cost = calloc(cells, sizeof *room->cost);
-    room->room = calloc(2 * cells, sizeof *room->room);
-    room->use = calloc(n, sizeof *room->use);
-    room->sum_use = calloc(sums, sizeof *room->sum_use);
-    room->sum_model = calloc(sums, sizeof *room->sum_model);
-    if (room->cost && room->room && room->use && room->sum_use && room->sum_model)
+/* Draws that are split at once: whole sets. */
+static size_t split_draws(const struct plan *plan) {
+    size_t inner = (size_t)plan->scenario->inner_draws;
+    return inner < SPLIT_DRAWS ? SPLIT_DRAWS / inner * inner : inner;
+}
+
+static struct explain_input split_input(const struct explained *e, const struct plan *plan, size_t s, size_t t,
+                                        size_t n_draw, const double *cost) {
+    size_t cells = plan->n_municipality * plan->n_cell;
+    return (struct explain_input){
+        &plan->scenario->scheme[s], t, plan->n_municipality, plan->n_care, n_draw, e->need.cell + t * cells, cost};
+}
+
+static enum status make_room(const struct explained *e, const struct plan *plan, struct split_room *room) {
+    size_t n = plan->n_municipality, draws = split_draws(plan);
+    struct explain_input input = split_input(e, plan, 0, 0, draws, NULL);
+    room->cost = calloc(n * plan->n_cell * draws, sizeof *room->cost);
+    room->room = calloc(explain_room(&input), sizeof *room->room);
+    room->use = calloc(n * draws, sizeof *room->use);
+    room->part = calloc(SPLITS * n * draws, sizeof *room->part);
+    room->year = calloc(SPLITS * draws, sizeof *room->year);
+    if (room->cost && room->room && room->use && room->part && room->year)
         return STATUS_OK;
     free_room(room);
     return STATUS_MEMORY;
 }
 
-/* One draw of one scheme: adds to the sums of its set. */
-static void split_draw(const struct explained *e, const struct plan *plan, const struct chunk *chunk, size_t s,
-                       size_t row, struct split_room *room) {
+/* Of one period and municipality of a scheme, [SPLITS][n_draw], to the tallies of the draws' sets. */
+static void add_parts(struct explained *e, const struct plan *plan, size_t s, size_t t, size_t i, const int64_t *part,
+                      size_t n_draw, size_t set) {
+    size_t at = (s * (plan->n_year + 1) + t) * plan->n_municipality + i, inner = (size_t)plan->scenario->inner_draws;
+    tally_add_sets(e->number + e->use + at * TALLY_SIZE, part, n_draw, inner, set);
+    tally_add_sets(e->number + e->model + at * TALLY_SIZE, part + n_draw, n_draw, inner, set);
+}
+
+/* One year of these draws. */
+static void split_year(struct explained *e, const struct plan *plan, const struct chunk *chunk, size_t s, size_t t,
+                       size_t row, size_t n_draw, const struct split_room *room) {
     size_t n = plan->n_municipality, cells = n * plan->n_cell, rows = chunk->rows;
-    for (size_t t = 0; t < plan->n_year; t++) {
-        for (size_t k = 0; k < cells; k++)
-            room->cost[k] = (double)chunk->cost_care[(t * cells + k) * rows + row];
-        explain_use(&plan->scenario->scheme[s], t, n, plan->n_care, e->need.cell + t * cells, room->cost, room->room,
-                    room->use);
-        for (size_t i = 0; i < n; i++) {
-            int64_t payment = chunk->payment[((s * plan->n_year + t) * plan->n_place + i) * rows + row];
-            int64_t transfer = payment - chunk->own[(t * plan->n_place + i) * rows + row];
-            int64_t use = (int64_t)llround(room->use[i]);
-            room->sum_use[t * n + i] += use;
-            room->sum_model[t * n + i] += transfer - use;
-            room->sum_use[plan->n_year * n + i] += t > 0 ? use : 0;
-            room->sum_model[plan->n_year * n + i] += t > 0 ? transfer - use : 0;
+    size_t set = (chunk->first + row) / (size_t)plan->scenario->inner_draws;
+    for (size_t k = 0; k < cells; k++)
+        for (size_t r = 0; r < n_draw; r++)
+            room->cost[k * n_draw + r] = (double)chunk->cost_care[(t * cells + k) * rows + row + r];
+    struct explain_input input = split_input(e, plan, s, t, n_draw, room->cost);
+    explain_use(&input, room->room, room->use);
+    for (size_t i = 0; i < n; i++) {
+        const int64_t *payment = chunk->payment + ((s * plan->n_year + t) * plan->n_place + i) * rows + row;
+        const int64_t *own = chunk->own + (t * plan->n_place + i) * rows + row;
+        int64_t *sum = room->part + i * SPLITS * n_draw;
+        for (size_t r = 0; r < n_draw; r++) {
+            room->year[r] = (int64_t)llround(room->use[i * n_draw + r]);
+            room->year[n_draw + r] = payment[r] - own[r] - room->year[r];
         }
+        for (size_t k = 0; k < SPLITS * n_draw; k++)
+            sum[k] = t > 0 ? sum[k] + room->year[k] : 0;
+        add_parts(e, plan, s, t, i, room->year, n_draw, set);
     }
 }
 
 /* The sets of the sample under one scheme. */
 static void add_split(struct explained *e, const struct plan *plan, const struct chunk *chunk, size_t s,
-                      struct split_room *room) {
-    size_t sums = (plan->n_year + 1) * plan->n_municipality, inner = (size_t)plan->scenario->inner_draws;
-    for (size_t first = 0; first < chunk->n_row && chunk->first + first < EXPLAINED_SAMPLE; first += inner) {
-        memset(room->sum_use, 0, sums * sizeof *room->sum_use);
-        memset(room->sum_model, 0, sums * sizeof *room->sum_model);
-        for (size_t k = 0; k < inner; k++)
-            split_draw(e, plan, chunk, s, first + k, room);
-        size_t set = (chunk->first + first) / inner;
-        for (size_t k = 0; k < sums; k++) {
-            tally_add(e->number + e->use + (s * sums + k) * TALLY_SIZE, room->sum_use[k], set);
-            tally_add(e->number + e->model + (s * sums + k) * TALLY_SIZE, room->sum_model[k], set);
-        }
+                      const struct split_room *room) {
+    size_t inner = (size_t)plan->scenario->inner_draws, left = EXPLAINED_SAMPLE - chunk->first;
+    size_t all = (left + inner - 1) / inner * inner, n = all < chunk->n_row ? all : chunk->n_row;
+    size_t most = split_draws(plan);
+    for (size_t row = 0, some; row < n; row += some) {
+        some = n - row < most ? n - row : most;
+        for (size_t t = 0; t < plan->n_year; t++)
+            split_year(e, plan, chunk, s, t, row, some, room);
+        for (size_t i = 0; i < plan->n_municipality; i++)
+            add_parts(e, plan, s, plan->n_year, i, room->part + i * SPLITS * some, some, (chunk->first + row) / inner);
     }
 }
 
@@ -157,7 +182,7 @@ static enum status add_splits(struct explained *e, const struct plan *plan, cons
         struct split_room room = {0};
         if (!explained_has_split(plan, (size_t)s))
             continue;
-        enum status status = make_room(plan, &room);
+        enum status status = make_room(e, plan, &room);
         if (!status) {
             add_split(e, plan, chunk, (size_t)s, &room);
             free_room(&room);

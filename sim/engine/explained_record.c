@@ -87,8 +87,9 @@ static void mean_use(const struct context *c, size_t s, double *cost, double *ro
     for (size_t t = 0; t < plan->n_year; t++) {
         for (size_t k = 0; k < cells; k++)
             cost[k] = mean_cell(c, t * cells + k);
-        explain_use(&plan->scenario->scheme[s], t, n, plan->n_care, c->e->need.cell + t * cells, cost, room,
-                    use + t * n);
+        struct explain_input input = {
+            &plan->scenario->scheme[s], t, n, plan->n_care, 1, c->e->need.cell + t * cells, cost};
+        explain_use(&input, room, use + t * n);
         for (size_t i = 0; t > 0 && i < n; i++)
             use[plan->n_year * n + i] += use[t * n + i];
     }
@@ -228,7 +229,9 @@ enum status explained_record(const struct explained *explained, const struct pla
                              const struct measure_series *series, struct store *store, struct note *note) {
     size_t n = series_count(plan), cells = plan->n_municipality * plan->n_cell;
     struct context c = {explained, plan, measure, series, store, note, NULL, NULL};
-    double *use = calloc(n, sizeof *use), *cost = calloc(cells, sizeof *cost), *room = calloc(2 * cells, sizeof *room);
+    struct explain_input one = {.n_municipality = plan->n_municipality, .n_care = plan->n_care, .n_draw = 1};
+    double *use = calloc(n, sizeof *use), *cost = calloc(cells, sizeof *cost);
+    double *room = calloc(explain_room(&one), sizeof *room);
     c.value = calloc(n, sizeof *c.value);
     c.euro = calloc(n, sizeof *c.euro);
     enum status status = use && cost && room && c.value && c.euro ? STATUS_OK : STATUS_MEMORY;

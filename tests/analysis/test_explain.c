@@ -10,8 +10,9 @@
 #include "models/analysis/explain.h"
 #include "models/solidarity/base.h"
 #include <math.h>
+#include <stdlib.h>
 
-enum { TOWNS = 3, CARE = 2, CELLS = FORM_COUNT * CARE };
+enum { TOWNS = 3, CARE = 2, CELLS = FORM_COUNT * CARE, DRAWS = 3 };
 
 /* ZIN light, ZIN stay, PGB light, PGB stay. */
 static const double need[TOWNS * CELLS] = {80, 30, 0, 0, 80, 10, 0, 0, 40, 10, 0, 0};
@@ -20,13 +21,27 @@ static const bool light[CELLS] = {true, false, true, false};
 static const int64_t half[2] = {0, NANO / 2}, whole[2] = {0, NANO};
 static const int16_t everyone[TOWNS] = {0, 0, 0}, two[TOWNS] = {0, 0, -1};
 
+/* In the second draw all cost thrice as much, in the third nothing: so is use. */
+static const double times[DRAWS] = {1.0, 3.0, 0.0};
+
+static void explain(const struct scheme *scheme, size_t year, double *use) {
+    double drawn[TOWNS * CELLS * DRAWS];
+    for (size_t k = 0; k < TOWNS * CELLS * DRAWS; k++)
+        drawn[k] = times[k % DRAWS] * cost[k / DRAWS];
+    struct explain_input input = {scheme, year, TOWNS, CARE, DRAWS, need, drawn};
+    double *room = calloc(explain_room(&input), sizeof *room);
+    assert_non_null(room);
+    explain_use(&input, room, use);
+    free(room);
+}
+
 static void check(const struct layer *layer, size_t n, const double wanted[TOWNS]) {
     struct scheme scheme = {.name = "s", .layer = layer, .n_layer = n};
-    double room[2 * TOWNS * CELLS], use[TOWNS];
+    double use[TOWNS * DRAWS];
     assert_true(explain_is_cost_pool(&scheme));
-    explain_use(&scheme, 1, TOWNS, CARE, need, cost, room, use);
-    for (size_t i = 0; i < TOWNS; i++)
-        assert_true(fabs(use[i] - wanted[i]) < 1e-9);
+    explain(&scheme, 1, use);
+    for (size_t k = 0; k < TOWNS * DRAWS; k++)
+        assert_true(fabs(use[k] - times[k % DRAWS] * wanted[k / DRAWS]) < 1e-9);
 }
 
 /* Half of light care: pool 100; need shares 0.4, 0.4, 0.2; own halves 50, 30, 20. Then all that is left of the first
@@ -47,9 +62,10 @@ static void test_no_share(void **state) {
     (void)state;
     struct layer layer = {.base = &base_costs, .covers_all = true, .share = whole, .pool = everyone, .n_pool = 1};
     struct scheme scheme = {.name = "s", .layer = &layer, .n_layer = 1};
-    double room[2 * TOWNS * CELLS], use[TOWNS];
-    explain_use(&scheme, 0, TOWNS, CARE, need, cost, room, use);
-    assert_true(use[0] == 0.0 && use[1] == 0.0 && use[2] == 0.0);
+    double use[TOWNS * DRAWS];
+    explain(&scheme, 0, use);
+    for (size_t k = 0; k < TOWNS * DRAWS; k++)
+        assert_true(use[k] == 0.0);
 }
 
 /* Own risk, limits, caps, outside parties, funds and other bases are no plain pools of costs. */

@@ -161,43 +161,79 @@ static enum status draw_total(const struct care_plan *plan, struct cost_scratch 
     return STATUS_OK;
 }
 
+/* Single clients of one lane, summed four at a time: whole cents stay exact as doubles, in any order. */
+typedef double vector __attribute__((vector_size(32), aligned(8), may_alias));
+typedef int64_t mask __attribute__((vector_size(32), aligned(8), may_alias));
+enum { AT_ONCE = COST_BEHIND + 1 };
+_Static_assert((int)STEP >= (int)COST_BEHIND, "behind a tile there is room too");
+
+/* What a client of 1 costs, mean x price; and who costs too much. */
+struct rate {
+    double unit, price;
+    mask beyond;
+};
+
+/* x becomes whole cents, 0 of a client beyond COST_CLIENT_LIMIT. */
+static CLONE_PART void price(struct rate *rate, vector *x) {
+    vector amount = *x * rate->unit * rate->price;
+    mask within = (mask)(amount < COST_CLIENT_LIMIT);
+    rate->beyond |= ~within;
+    vector cents = (vector)(within & (mask)amount) + 0.5, nearest = (cents + 0x1.8p52) - 0x1.8p52;
+    vector above = (vector)((mask)(nearest > cents) & (mask)((vector){0.0} + 1.0));
+    *x = nearest - above;
+}
+
+/* What n clients cost above the threshold, together. A threshold of 0 takes all. Behind x there is room for a whole
+ * vector, whatever it holds. */
+CLONED static int64_t sum_above(struct rate *rate, size_t n, const double *restrict x, int64_t threshold) {
+    struct rate of = *rate;
+    vector sum = {0.0}, least = sum + (double)threshold;
+    for (size_t j = 0; j < n; j += AT_ONCE) {
+        vector some = *(const vector *)(x + j);
+        if (n - j < AT_ONCE) {
+            const mask place = {0, 1, 2, 3};
+            some = (vector)((place < (int64_t)(n - j)) & (mask)some);
+        }
+        price(&of, &some);
+        vector above = some - least;
+        sum += (vector)((mask)(some > least) & (mask)above);
+    }
+    *rate = of;
+    return (int64_t)(sum[0] + sum[1] + sum[2] + sum[3]);
+}
+
+/* n clients of a lane, x in units of the mean, into the block. */
+static enum status add_clients(const struct care_plan *plan, const struct cost_cell *cell, size_t lane, size_t n,
+                               const double *x, struct care_block *block) {
+    struct rate rate = {.unit = cost_unit_cents(cell, lane), .price = cell->price[lane]};
+    int64_t beyond = 0;
+    block->cost[cell->offset + lane] += sum_above(&rate, n, x, 0);
+    for (size_t k = 0; wants_excess(plan, cell) && k < plan->n_threshold; k++)
+        block->excess[k][cell->offset + lane] += sum_above(&rate, n, x, plan->threshold[k]);
+    for (size_t k = 0; k < AT_ONCE; k++)
+        beyond |= rate.beyond[k];
+    return beyond ? STATUS_RANGE : STATUS_OK;
+}
+
+/* Who is known client by client. */
+static enum status add_lists(const struct care_plan *plan, size_t n_lane, const struct cost_cell *cell,
+                             struct care_block *block) {
+    enum status status = STATUS_OK;
+    for (size_t l = 0; l < n_lane && !status; l++) {
+        const struct client_list *list = &cell->list[l];
+        size_t count = (size_t)cell->count[l], start = cell->from_end ? list->n - count : 0;
+        if (count > 0)
+            status = add_clients(plan, cell, l, count, list->x + start, block);
+    }
+    return status;
+}
+
 /* Single clients of consecutive lanes; the clients of one lane are a run. */
 struct tile {
     size_t n, n_run;
-    double unit[TILE + STEP];  /* [n] cents of mean cost at price 1, of the client's lane */
-    double price[TILE + STEP]; /* [n] the same */
-    uint16_t lane[TILE];       /* [n_run] */
-    uint16_t end[TILE];        /* [n_run] where the run ends */
+    uint16_t lane[TILE]; /* [n_run] */
+    uint16_t end[TILE];  /* [n_run] where the run ends */
 };
-
-/* cents[j] of every client; returns whether all stay below COST_CLIENT_LIMIT. */
-CLONED static bool price_clients(size_t n, const double *restrict x, const double *restrict unit,
-                                 const double *restrict price, int64_t *restrict cents) {
-    int beyond = 0;
-    for (size_t j = 0; j < n; j++) {
-        double amount = x[j] * unit[j] * price[j];
-        bool within = amount < COST_CLIENT_LIMIT;
-        beyond |= !within;
-        cents[j] = (int64_t)((within ? amount : 0.0) + 0.5);
-    }
-    return !beyond;
-}
-
-/* to[lane] += what each of the lane's clients costs above the threshold. By running totals, since runs are short and of
- * all lengths: a loop per run would end where the processor does not expect it. running: [n] scratch. */
-static void sum_runs(const struct tile *tile, const int64_t *restrict cents, int64_t threshold,
-                     int64_t *restrict running, int64_t *restrict to) {
-    int64_t total = 0, before = 0;
-    for (size_t j = 0; j < tile->n; j++) {
-        total += cents[j] > threshold ? cents[j] - threshold : 0;
-        running[j] = total;
-    }
-    for (size_t run = 0; run < tile->n_run; run++) {
-        int64_t until = running[tile->end[run] - 1];
-        to[tile->lane[run]] += until - before;
-        before = until;
-    }
-}
 
 /* The cost of each client in units of the mean. */
 static void draw_client_units(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
@@ -211,34 +247,24 @@ static void draw_client_units(const struct care_plan *plan, struct cost_scratch 
 }
 
 static enum status draw_tile(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
-                             const struct tile *tile, struct care_block *block) {
-    if (!cell->list)
-        draw_client_units(plan, s, cell, tile);
-    if (!price_clients(tile->n, s->x, tile->unit, tile->price, s->part))
-        return STATUS_RANGE;
-    sum_runs(tile, s->part, 0, s->weight, block->cost + cell->offset);
-    for (size_t k = 0; wants_excess(plan, cell) && k < plan->n_threshold; k++)
-        sum_runs(tile, s->part, plan->threshold[k], s->weight, block->excess[k] + cell->offset);
-    return STATUS_OK;
+                             struct tile *tile, struct care_block *block) {
+    enum status status = STATUS_OK;
+    draw_client_units(plan, s, cell, tile);
+    for (size_t run = 0, from = 0; run < tile->n_run && !status; from = tile->end[run++])
+        status = add_clients(plan, cell, tile->lane[run], tile->end[run] - from, s->x + from, block);
+    tile->n = tile->n_run = 0;
+    return status;
 }
 
 /* One more run: as many of the lane's clients, from number first on, as there is room for; returns how many. */
-static size_t add_run(struct tile *tile, struct cost_scratch *s, const struct cost_cell *cell, uint32_t draw,
-                      size_t lane, size_t first, size_t count) {
-    double unit = cost_unit_cents(cell, lane), price = cell->price[lane];
+static size_t add_run(struct tile *tile, struct cost_scratch *s, uint32_t draw, size_t lane, size_t first,
+                      size_t count) {
     size_t n = tile->n, some = count < TILE - n ? count : TILE - n;
     for (size_t from = 0; from < some; from += STEP)
         for (size_t j = from; j < from + STEP; j++) {
             s->draw[n + j] = draw;
             s->client[n + j] = (uint32_t)(first + j);
-            tile->unit[n + j] = unit;
-            tile->price[n + j] = price;
         }
-    if (cell->list) {
-        const struct client_list *list = &cell->list[lane];
-        size_t start = cell->from_end ? list->n - (size_t)cell->count[lane] : 0;
-        memcpy(s->x + n, list->x + start + first, some * sizeof *s->x);
-    }
     tile->n = n + some;
     tile->lane[tile->n_run] = (uint16_t)lane;
     tile->end[tile->n_run++] = (uint16_t)tile->n;
@@ -248,20 +274,23 @@ static size_t add_run(struct tile *tile, struct cost_scratch *s, const struct co
 static enum status draw_clients(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
                                 const struct cost_cell *cell, struct care_block *block) {
     struct tile tile; /* not zeroed: only what is filled is read */
+    enum status status = STATUS_OK;
     tile.n = tile.n_run = 0;
-    for (size_t l = 0; l < lanes->n; l++) {
+    for (size_t l = 0; l < lanes->n && !status; l++) {
         size_t count = cell->count[l] > 0 ? (size_t)cell->count[l] : 0;
-        for (size_t first = 0; first < count;) {
-            first += add_run(&tile, s, cell, lanes->draw[l], l, first, count - first);
-            if (tile.n < TILE)
-                continue;
-            enum status status = draw_tile(plan, s, cell, &tile, block);
-            if (status)
-                return status;
-            tile.n = tile.n_run = 0;
+        for (size_t first = 0; first < count && !status;) {
+            first += add_run(&tile, s, lanes->draw[l], l, first, count - first);
+            if (tile.n == TILE)
+                status = draw_tile(plan, s, cell, &tile, block);
         }
     }
-    enum status status = tile.n > 0 ? draw_tile(plan, s, cell, &tile, block) : STATUS_OK;
+    return tile.n > 0 && !status ? draw_tile(plan, s, cell, &tile, block) : status;
+}
+
+static enum status sum_clients(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
+                               const struct cost_cell *cell, struct care_block *block) {
+    enum status status =
+        cell->list ? add_lists(plan, lanes->n, cell, block) : draw_clients(plan, s, lanes, cell, block);
     bool within = true;
     for (size_t l = 0; l < lanes->n; l++)
         within &= block->cost[cell->offset + l] < (int64_t)COST_CELL_LIMIT;
@@ -279,5 +308,5 @@ enum status cost_draw_cell(const struct care_plan *plan, struct cost_scratch *sc
         return STATUS_RANGE;
     if (cell->product->family->total)
         return draw_total(plan, scratch, lanes, cell, block);
-    return draw_clients(plan, scratch, lanes, cell, block);
+    return sum_clients(plan, scratch, lanes, cell, block);
 }

@@ -28,9 +28,10 @@ CHECKED enum status cost_scratch_init(struct cost_scratch *scratch, size_t n_lan
 void cost_scratch_free(struct cost_scratch *scratch);
 
 /* Cost levels of single clients of one product in one lane, in units of the mean: those in kind first, then PGB. */
+enum { COST_BEHIND = 3 }; /* room behind the last one, that vectors of them may reach past it */
 struct client_list {
     size_t n, n_zin, capacity; /* n_zin: of them in kind */
-    double *x;
+    double *x;                 /* [capacity + COST_BEHIND] */
 };
 
 struct cost_cell {

@@ -194,7 +194,7 @@ static enum status reserve(struct stay *s, const struct stay_flow *flow, const s
             return STATUS_RANGE;
         if (n <= list->capacity)
             continue;
-        double *x = realloc(list->x, (n + n / 4) * sizeof *x);
+        double *x = realloc(list->x, (n + n / 4 + COST_BEHIND) * sizeof *x);
         if (!x)
             return STATUS_MEMORY;
         list->x = x;
@@ -260,19 +260,34 @@ static void draw_uniforms(const struct care_plan *plan, struct stay *s, const st
         plan->sampler->uniform(&stream, clients, s->uniform);
 }
 
+/* place[j] = uniform x (clients still to come), rounded down. */
+CLONED static void find_places(int32_t n, const double *restrict uniform, int32_t *restrict place) {
+    for (int32_t j = 0; j < n; j++)
+        place[j] = (int32_t)(uniform[j] * (double)(n - j));
+}
+
 /* The first `wanted` of the n places become a random choice of them, and the rest the others; in order. Selection
- * sampling: the next one is taken with probability (still wanted) / (still to come). */
-static void choose(const double *uniform, size_t n, size_t wanted, double *x, double *rest) {
+ * sampling: the next one is taken with probability (still wanted) / (still to come). `rest`: [n] scratch. */
+static void choose(const int32_t *restrict place, size_t n, size_t wanted, double *restrict x, double *restrict rest) {
+    int32_t still = (int32_t)wanted;
     size_t taken = 0, left = 0;
     for (size_t j = 0; j < n; j++) { /* without a branch, which would be a guess each time */
         double cost = x[j];
-        bool take = uniform[j] * (double)(n - j) < (double)(wanted - taken);
+        int32_t take = place[j] < still;
         x[taken] = cost;
         rest[left] = cost;
-        taken += take;
-        left += !take;
+        still -= take;
+        taken += (size_t)take;
+        left += (size_t)(1 - take);
     }
     memcpy(x + taken, rest, left * sizeof *x);
+}
+
+/* The same by uniforms. Takes the room of draws and of new costs, which are done with. */
+static void choose_some(struct stay *s, const double *uniform, size_t n, size_t wanted, double *x) {
+    int32_t *place = (int32_t *)s->draw;
+    find_places((int32_t)n, uniform, place);
+    choose(place, n, wanted, x, s->fresh);
 }
 
 /* Who stays comes to the front of the lists. */
@@ -284,7 +299,7 @@ static void keep_those_who_stay(const struct care_plan *plan, struct stay *s, co
     for (size_t l = g->from; l < g->to; l++) {
         size_t n = before_who_left(flow, l).end;
         if (n > 0)
-            choose(uniform, n, (size_t)flow->stay[l], list_of(s, flow, l)->x, s->fresh);
+            choose_some(s, uniform, n, (size_t)flow->stay[l], list_of(s, flow, l)->x);
         uniform += n;
     }
 }
@@ -305,9 +320,12 @@ static void give_costs(const struct care_plan *plan, struct stay *s, const struc
         struct span get = may_get_a_cost(flow, l);
         size_t lose = may_lose_a_cost(flow, l).end;
         double *x = list_of(s, flow, l)->x;
-        for (size_t j = get.first; j < get.end; j++, fresh++)
-            if (j >= lose || uniform[j] >= flow->keep)
-                x[j] = *fresh;
+        for (size_t j = get.first; j < lose; j++)
+            x[j] = uniform[j] >= flow->keep ? fresh[j - get.first] : x[j];
+        size_t from = get.first > lose ? get.first : lose;
+        if (get.end > from)
+            memcpy(x + from, fresh + (from - get.first), (get.end - from) * sizeof *x);
+        fresh += get.end > get.first ? get.end - get.first : 0;
         uniform += lose;
     }
 }
@@ -324,7 +342,7 @@ static void give_forms(const struct care_plan *plan, struct stay *s, const struc
         list->n = clients_now(flow, l);
         list->n_zin = list->n - (size_t)flow->pgb[l];
         if (n > 0)
-            choose(uniform, n, list->n_zin, list->x, s->fresh);
+            choose_some(s, uniform, n, list->n_zin, list->x);
         uniform += n;
     }
 }

@@ -23,9 +23,9 @@ struct stay {
     size_t n_list;
     double *total; /* [n_kind][CARE_FORMS][n_lane] of gamma kinds, in units of the mean */
     double *whole, *shape, *other, *gamma, *more, *of_one; /* [n_lane] */
-    struct client_list *list;                     /* [n_list], [n_kind][n_lane] of the other kinds */
-    struct alike *alike;                          /* [n_lane] */
-    size_t capacity;                              /* of the following, which lie in one piece */
+    struct client_list *list;                              /* [n_list], [n_kind][n_lane] of the other kinds */
+    struct alike *alike;                                   /* [n_lane] */
+    size_t capacity;                                       /* of the following, which lie in one piece */
     double *uniform, *fresh;
     uint32_t *draw, *client;
 };

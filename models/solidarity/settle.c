@@ -94,14 +94,18 @@ static bool block_keeps_cells(const struct block *block) {
 /* Own cost, and the cells when layers build on each other. */
 static void block_load(struct block *block, bool keep_cells) {
     const struct settle_input *in = block->input;
+    bool added = in->own && in->own_of == in->cost;
     row_fill(block->external, 0);
     for (size_t i = 0; i < in->n_municipality; i++) {
         int64_t *own = block->own + i * LANES;
         row_fill(own, 0);
         row_fill(block->transfer + i * LANES, 0);
-        for (size_t k = 0; k < block->n_cell; k++) {
+        if (added)
+            row_add(own, in->own + i * in->n_lane + block->first, block->n);
+        for (size_t k = 0; k < block->n_cell && (keep_cells || !added); k++) {
             const int64_t *cost = in->cost + (i * block->n_cell + k) * in->n_lane + block->first;
-            row_add(own, cost, block->n);
+            if (!added)
+                row_add(own, cost, block->n);
             if (keep_cells) {
                 int64_t *cell = block->cell + (i * block->n_cell + k) * LANES;
                 row_fill(cell, 0);

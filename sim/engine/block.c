@@ -36,6 +36,7 @@ void workspace_free(struct workspace *w) {
     free(w->budget);
     budget_draw_free(w->budget_draw);
     free(w->payment);
+    free(w->own);
     free(w->shared);
     free(w->external);
     for (size_t k = 0; k < FLOW_COUNT; k++)
@@ -66,6 +67,7 @@ static bool allocate(const struct plan *plan, struct workspace *w) {
     w->expected = room(needs & NEED_EXPECTED_COST, all, sizeof *w->expected, &missing);
     w->budget = room(true, plan->n_year * towns, sizeof *w->budget, &missing);
     w->payment = room(true, towns, sizeof *w->payment, &missing);
+    w->own = room(true, towns, sizeof *w->own, &missing);
     w->shared = room(scenario->n_shared > 0, plan->n_year * towns, sizeof *w->shared, &missing);
     w->external = room(true, plan->block_lanes, sizeof *w->external, &missing);
     for (size_t k = 0; k < FLOW_COUNT; k++)

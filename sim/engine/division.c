@@ -3,6 +3,7 @@
 
 #include "models/core/money.h"
 #include "models/region/merger.h"
+#include "sim/engine/source.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,15 +152,6 @@ static void map_input(const struct plan *plan, struct division_room *r, size_t t
     r->unit.covariance = in->covariance;
 }
 
-/* sum[n][lanes] over the cells of each row. */
-static void sum_cells(size_t n, size_t n_cell, size_t lanes, const int64_t *cost, int64_t *sum) {
-    memset(sum, 0, n * lanes * sizeof *sum);
-    for (size_t i = 0; i < n; i++)
-        for (size_t c = 0; c < n_cell; c++)
-            for (size_t l = 0; l < lanes; l++)
-                sum[i * lanes + l] += cost[(i * n_cell + c) * lanes + l];
-}
-
 /* Rows of the units of the last year into the chunk. */
 static void put_units(const struct plan *plan, const int64_t *values, int64_t *to, size_t rows, size_t row,
                       size_t lanes) {
@@ -179,8 +171,8 @@ void division_open(const struct plan *plan, struct workspace *w, size_t t, const
     if (!d->from_old.identity)
         map_input(plan, r, t, input);
     merger_map_amounts(&d->onward, plan->n_cell * lanes, d->from_old.identity ? input->cost : r->unit.cost, r->final);
-    sum_cells(r->n_final, plan->n_cell, lanes, r->final, r->own_final);
-    sum_cells(plan->n_municipality, plan->n_cell, lanes, input->cost, r->own);
+    source_sum_cells(r->n_final, plan->n_cell, lanes, r->final, r->own_final);
+    source_sum_cells(plan->n_municipality, plan->n_cell, lanes, input->cost, r->own);
     put_units(plan, r->own_final, chunk->own + t * plan->n_place * chunk->rows, chunk->rows, row, lanes);
 }
 
@@ -258,12 +250,12 @@ void division_settle(const struct plan *plan, struct division_room *room, void *
     map_input(plan, r, t, input);
     struct scheme by_units = map_scheme(plan, r, t, scheme);
     settle_scheme(&by_units, &r->unit, r->settle, r->paid, external);
-    sum_cells(map->n_to, plan->n_cell, lanes, r->unit.cost, r->transfer);
+    source_sum_cells(map->n_to, plan->n_cell, lanes, r->unit.cost, r->transfer);
     for (size_t k = 0; k < map->n_to * lanes; k++)
         r->transfer[k] = r->paid[k] - r->transfer[k];
     for (size_t u = 0; u < map->n_to; u++)
         share_unit(r, map, u, lanes);
-    sum_cells(n, plan->n_cell, lanes, input->cost, payment);
+    source_sum_cells(n, plan->n_cell, lanes, input->cost, payment);
     for (size_t k = 0; k < n * lanes; k++)
         payment[k] += r->share[k];
 }

@@ -108,8 +108,8 @@ static size_t split_draws(const struct plan *plan) {
 static struct explain_input split_input(const struct explained *e, const struct plan *plan, size_t s, size_t t,
                                         size_t n_draw, const double *cost) {
     size_t cells = plan->n_municipality * plan->n_cell;
-    return (struct explain_input){
-        &plan->scenario->scheme[s], t, plan->n_municipality, plan->n_care, n_draw, e->need.cell + t * cells, cost};
+    return (struct explain_input){&plan->scenario->scheme[s], t,   plan->n_municipality, plan->n_care, n_draw,
+                                  e->need.cell + t * cells,   cost};
 }
 
 static enum status make_room(const struct explained *e, const struct plan *plan, struct split_room *room) {

@@ -87,8 +87,8 @@ static void mean_use(const struct context *c, size_t s, double *cost, double *ro
     for (size_t t = 0; t < plan->n_year; t++) {
         for (size_t k = 0; k < cells; k++)
             cost[k] = mean_cell(c, t * cells + k);
-        struct explain_input input = {
-            &plan->scenario->scheme[s], t, n, plan->n_care, 1, c->e->need.cell + t * cells, cost};
+        struct explain_input input = {&plan->scenario->scheme[s],  t,   n, plan->n_care, 1,
+                                      c->e->need.cell + t * cells, cost};
         explain_use(&input, room, use + t * n);
         for (size_t i = 0; t > 0 && i < n; i++)
             use[plan->n_year * n + i] += use[t * n + i];

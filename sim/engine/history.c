@@ -89,6 +89,9 @@ void history_settle(const struct plan *plan, struct workspace *workspace, struct
                     size_t lanes) {
     for (size_t t = 0; t < plan->n_year; t++) {
         struct settle_input input = source_drawn(plan, workspace, t, lanes, source_fields(plan));
+        source_sum_cells(plan->n_municipality, plan->n_cell, lanes, input.cost, workspace->own);
+        input.own = workspace->own;
+        input.own_of = input.cost;
         division_open(plan, workspace, t, &input, chunk, row);
         for (size_t s = 0; s < plan->n_scheme; s++)
             settle_one(plan, workspace, chunk, t, s, &input, row);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/source.h"
 
+#include "models/core/clones.h"
 #include "sim/engine/workspace.h"
 #include <stdlib.h>
 #include <string.h>
@@ -162,4 +163,12 @@ struct settle_input source_drawn(const struct plan *plan, struct workspace *work
 struct settle_input source_expected(const struct plan *plan, struct source_room *room, size_t t, unsigned fields) {
     const struct view view = {plan, NULL, 1};
     return read_year(&view, room, t, fields);
+}
+
+CLONED void source_sum_cells(size_t n, size_t n_cell, size_t lanes, const int64_t *restrict cost,
+                             int64_t *restrict sum) {
+    memset(sum, 0, n * lanes * sizeof *sum);
+    for (size_t k = 0; k < n * n_cell; k++)
+        for (size_t l = 0; l < lanes; l++)
+            sum[k / n_cell * lanes + l] += cost[k * lanes + l];
 }

@@ -38,4 +38,7 @@ struct settle_input source_drawn(const struct plan *plan, struct workspace *work
                                  unsigned fields);
 struct settle_input source_expected(const struct plan *plan, struct source_room *room, size_t t, unsigned fields);
 
+/* sum[n][lanes] over the cells of each row, cost[n][n_cell][lanes]. */
+void source_sum_cells(size_t n, size_t n_cell, size_t lanes, const int64_t *cost, int64_t *sum);
+
 #endif

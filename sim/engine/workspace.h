@@ -24,6 +24,7 @@ struct workspace {
     int64_t *budget;                 /* [n_year][n_municipality][lanes] */
     struct budget_draw *budget_draw; /* where budgets vary; else NULL */
     int64_t *payment;                /* [n_municipality][lanes] */
+    int64_t *own;                    /* [n_municipality][lanes] own cost of the year that is settled */
     int64_t *shared;                 /* [n_year][n_municipality][lanes] shared costs, part of cost (if there are any) */
     int64_t *external;               /* [lanes] */
     int64_t *flow[FLOW_COUNT];       /* [n_municipality][lanes] where a layer has one; else NULL */

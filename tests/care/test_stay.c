@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Clients who keep their cost level, many lanes at a time, against a plain twin that takes one client of one draw at a
- * time: the same cost levels in the same order, to the bit. */
+ * time: the same cost levels in the same order, to the bit, and the same costs to the cent. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -140,6 +140,45 @@ static void compare(const struct stay *stay, const struct flows *f, double (*x)[
     }
 }
 
+/* What they cost together and above a threshold, four at a time: as added up one by one in whole cents. */
+static void compare_costs(const struct world *w, const struct stay *stay, const struct flows *f, unsigned form,
+                          double (*x)[MOST]) {
+    static const int64_t threshold = 250000;
+    static const bool wanted = true;
+    int64_t cost[LANES] = {0}, above[LANES] = {0}, *excess[1] = {above};
+    int32_t count[LANES], none[LANES] = {0};
+    double euro[LANES], price[LANES];
+    struct care_plan plan = w->plan;
+    plan.n_threshold = 1;
+    plan.threshold = &threshold;
+    plan.excess_wanted = &wanted;
+    for (size_t l = 0; l < LANES; l++) {
+        count[l] = form == 0 ? f->stay[l] + f->inflow[l] - f->pgb[l] : f->pgb[l];
+        euro[l] = 1234.5 + (double)l;
+        price[l] = 1.0 + 0.01 * (double)l;
+    }
+    struct cost_cell cell = {.product = &w->product, .unit_euro = euro, .mean = 1.0, .part = 0.9, .price = price};
+    stay_fill(stay, 0, form, &cell);
+    cell.count = count;
+    struct cost_scratch scratch;
+    struct lanes lanes = {LANES, w->draw, NULL};
+    struct care_block block = {LANES, w->draw, cost, none, excess};
+    assert_int_equal(cost_scratch_init(&scratch, LANES), STATUS_OK);
+    assert_int_equal(cost_draw_cell(&plan, &scratch, &lanes, &cell, &block), STATUS_OK);
+    cost_scratch_free(&scratch);
+    for (size_t l = 0; l < LANES; l++) {
+        int64_t sum = 0, over = 0;
+        const double *first = x[l] + (form == 0 ? 0 : f->stay[l] + f->inflow[l] - f->pgb[l]);
+        for (int32_t j = 0; j < count[l]; j++) {
+            int64_t cents = (int64_t)(first[j] * cost_unit_cents(&cell, l) * price[l] + 0.5);
+            sum += cents;
+            over += cents > threshold ? cents - threshold : 0;
+        }
+        assert_int_equal(cost[l], sum);
+        assert_int_equal(above[l], over);
+    }
+}
+
 static void try_years(const struct family *family, double persistence) {
     static double x[LANES][MOST];
     static struct world w;
@@ -156,6 +195,8 @@ static void try_years(const struct family *family, double persistence) {
         for (size_t l = 0; l < LANES; l++)
             twin_step(&w, &flow, l, x[l]);
         compare(stay, &f, x);
+        compare_costs(&w, stay, &f, 0, x);
+        compare_costs(&w, stay, &f, 1, x);
     }
     stay_free(stay);
     free(w.plan.kind);

@@ -151,8 +151,32 @@ static void an_entry_fee_only_moves_money(void **unused) {
     assert_true(paying > 100);
 }
 
+/* Own costs added up beforehand change nothing; those of other costs are passed over. */
+static void own_costs_may_be_added_up_beforehand(void **unused) {
+    (void)unused;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct world world;
+        world_init(&world, 20000 + seed, MEMBERS, 2, LANES_TRIED);
+        world_plain_layer(&world, base_find(seed % 2 ? "costs" : "deficit"), key_find("residents"));
+        const int64_t *without = settle_payments(&world);
+        int64_t own[MEMBERS * LANES_TRIED];
+        for (size_t k = 0; k < MEMBERS * LANES_TRIED; k++)
+            own[k] = own_cost(&world.input, k / LANES_TRIED, k % LANES_TRIED);
+        world.input.own = own;
+        world.input.own_of = world.input.cost;
+        const int64_t *with = settle_payments(&world);
+        assert_memory_equal(with, without, sizeof own);
+        memset(own, 0, sizeof own);
+        assert_true(memcmp(settle_payments(&world), without, sizeof own) != 0);
+        world.input.own_of = own;
+        assert_memory_equal(settle_payments(&world), without, sizeof own);
+        world_free(&world);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(own_costs_may_be_added_up_beforehand),
         cmocka_unit_test(years_together_are_one_year_with_their_sums),
         cmocka_unit_test(other_years_do_nothing),
         cmocka_unit_test(a_flow_is_what_is_paid),

@@ -94,6 +94,12 @@ void measure_copy_bins(const struct measure *measure, size_t municipality, int64
 void measure_merge_bins(struct measure *measure, size_t municipality, int64_t *numbers);
 void measure_clear_bins(struct measure *measure);
 
+/* Everything that the draws so far have left, array by array and always in the same order: to be written away, or, by a
+ * visitor that fills the arrays, to be what another measure of the same shape was. STATUS_IO when a visit says false,
+ * STATUS_MEMORY; the measure is then good for measure_free only. */
+typedef bool measure_visitor(void *context, void *data, size_t bytes);
+CHECKED enum status measure_visit(struct measure *measure, measure_visitor *visit, void *context);
+
 /* Add one municipality's part of a chunk (0 .. n_municipality, the last is the region). Different municipalities may be
  * added by different threads; the chunks of one municipality come in order. */
 CHECKED enum status measure_add(struct measure *measure, struct measure_scratch *scratch,

@@ -233,6 +233,8 @@ void ensemble_end_strip(struct ensemble *ensemble) {
         measure_end_strip(list[k]);
 }
 
+enum { COUNTED_HERE = 8 };
+
 /* Of the measures: what each counts, then what it keeps of each place. */
 static bool counted_by_measures(const struct ensemble *e, size_t k, struct counted *counted) {
     struct measure *list[ENSEMBLE_MEASURES];
@@ -245,25 +247,38 @@ static bool counted_by_measures(const struct ensemble *e, size_t k, struct count
     return true;
 }
 
-bool ensemble_counted(struct ensemble *ensemble, size_t k, struct counted *counted) {
-    struct ensemble *e = ensemble;
+/* Of the ensemble itself. */
+static bool counted_here(struct ensemble *e, size_t k, struct counted *counted) {
     size_t totals = e->plan->n_scheme * e->plan->n_year;
     struct counted paths = {NULL, 0};
     if (e->reserves.paths)
         paths.n = reserve_numbers(e->reserves.paths, &paths.number);
-    const struct counted own[] = {{&e->drawn, 1},
-                                  {e->external_sum, 2 * totals},
-                                  {e->imbalance, totals},
-                                  {e->tallies.number, e->tallies.n},
-                                  {e->explained.number, e->explained.n},
-                                  {e->hangs.number, e->hangs.n},
-                                  {e->graded.number, e->graded.n},
-                                  paths};
-    size_t n_own = sizeof own / sizeof own[0];
-    if (k >= n_own)
-        return counted_by_measures(e, k - n_own, counted);
-    *counted = own[k];
-    return true;
+    const struct counted own[COUNTED_HERE] = {{&e->drawn, 1},
+                                              {e->external_sum, 2 * totals},
+                                              {e->imbalance, totals},
+                                              {e->tallies.number, e->tallies.n},
+                                              {e->explained.number, e->explained.n},
+                                              {e->hangs.number, e->hangs.n},
+                                              {e->graded.number, e->graded.n},
+                                              paths};
+    if (k < COUNTED_HERE)
+        *counted = own[k];
+    return k < COUNTED_HERE;
+}
+
+bool ensemble_counted(struct ensemble *ensemble, size_t k, struct counted *counted) {
+    return counted_here(ensemble, k, counted) || counted_by_measures(ensemble, k - COUNTED_HERE, counted);
+}
+
+enum status ensemble_visit(struct ensemble *ensemble, measure_visitor *visit, void *context) {
+    struct measure *list[ENSEMBLE_MEASURES];
+    struct counted counted;
+    enum status status = STATUS_OK;
+    for (size_t k = 0; !status && counted_here(ensemble, k, &counted); k++)
+        status = visit(context, counted.number, counted.n * sizeof *counted.number) ? STATUS_OK : STATUS_IO;
+    for (size_t k = 0, n = ensemble_list_measures(ensemble, list); !status && k < n; k++)
+        status = measure_visit(list[k], visit, context);
+    return status;
 }
 
 /* All figures of a series; those of the payment from the measure of payments, where there is one. */

@@ -69,6 +69,10 @@ struct counted {
 };
 bool ensemble_counted(struct ensemble *ensemble, size_t k, struct counted *counted);
 
+/* Everything that the draws so far have left (measure_visit), between two chunks: to be written away, or filled in an
+ * ensemble of the same plan. Errors as measure_visit. */
+CHECKED enum status ensemble_visit(struct ensemble *ensemble, measure_visitor *visit, void *context);
+
 /* After the last chunk: every figure of every series. STATUS_INTERNAL when draws are missing, or were measured twice.
  */
 CHECKED enum status ensemble_measure(struct ensemble *ensemble);

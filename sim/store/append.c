@@ -60,24 +60,13 @@ struct part {
 static enum status put_chunk(void *context, struct task task, const void *packed, size_t size, struct note *note) {
     const struct file_store *store = ((const void *const *)context)[0];
     const struct source *source = ((const void *const *)context)[1];
-    size_t s = (size_t)(task.series - store->series);
-    enum status status = store_write_chunk(store, task, source->first, packed, size, note);
-    for (size_t f = 0; f < store->n_follower && !status; f++) {
-        task.series = &store->follower[f]->series[s];
-        status = store_write_chunk(store->follower[f], task, source->first, packed, size, note);
-    }
-    return status;
+    return store_put_chunk(store, task, source->first, packed, size, note);
 }
 
 static enum status write_row(struct file_store *store, const struct source *source, struct note *note) {
     const void *context[] = {store, source};
-    size_t row = source->first / store_chunk_draws(&store->base);
     enum status status = store_pack_row(store, source, put_chunk, context, note);
-    if (!status)
-        status = store_commit_row(store, row, note);
-    for (size_t f = 0; f < store->n_follower && !status; f++)
-        status = store_commit_row(store->follower[f], row, note);
-    return status;
+    return status ? status : store_commit_all(store, source->first / store_chunk_draws(&store->base), note);
 }
 
 /* Straight from the caller's rows. */
@@ -148,9 +137,7 @@ static enum status take_rows(struct file_store *store, size_t first, size_t n, c
 enum status file_place(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
                        struct note *note) {
     struct file_store *file = file_of(store);
-    enum status status = store_open_series(file, rows, n_rows, note);
-    for (size_t f = 0; f < file->n_follower && !status; f++)
-        status = store_open_series(file->follower[f], rows, n_rows, note);
+    enum status status = store_open_all(file, rows, n_rows, note);
     return status ? status : take_rows(file, first, n, rows, note);
 }
 

@@ -95,18 +95,17 @@ static enum status write_parcel(struct file_store *store, const unsigned char *p
         memcpy(&size, parcel + (HEAD_SIZES + t) * sizeof size, sizeof size);
         if (size < 0 || (size_t)size > bytes - at)
             return store_misuse(&store->base, NULL, note);
-        enum status status =
-            store_write_chunk(store, store_find_task(store, t), first, parcel + at, (size_t)size, note);
+        enum status status = store_put_chunk(store, store_find_task(store, t), first, parcel + at, (size_t)size, note);
         if (status)
             return status;
     }
     store->base.received += (size_t)head[HEAD_DRAWS];
-    return store_commit_row(store, first / store_chunk_draws(&store->base), note);
+    return store_commit_all(store, first / store_chunk_draws(&store->base), note);
 }
 
 enum status file_place_parcel(struct store *store, const struct rows *rows, size_t n_rows, const void *parcel,
                               size_t bytes, struct note *note) {
     struct file_store *file = file_of(store);
-    enum status status = store_open_series(file, rows, n_rows, note);
+    enum status status = store_open_all(file, rows, n_rows, note);
     return status ? status : write_parcel(file, parcel, bytes, note);
 }

@@ -226,3 +226,30 @@ enum status store_commit_row(struct file_store *store, size_t row, struct note *
         return store_failed(store, STORE_ROWS, note);
     return store_ask_disk(store, STATUS_OK, note);
 }
+
+/* ---- with those that follow ---- */
+
+enum status store_open_all(struct file_store *store, const struct rows *rows, size_t n_rows, struct note *note) {
+    enum status status = store_open_series(store, rows, n_rows, note);
+    for (size_t f = 0; f < store->n_follower && !status; f++)
+        status = store_open_series(store->follower[f], rows, n_rows, note);
+    return status;
+}
+
+enum status store_put_chunk(const struct file_store *store, struct task task, size_t first, const void *packed,
+                            size_t size, struct note *note) {
+    size_t s = (size_t)(task.series - store->series);
+    enum status status = store_write_chunk(store, task, first, packed, size, note);
+    for (size_t f = 0; f < store->n_follower && !status; f++) {
+        task.series = &store->follower[f]->series[s];
+        status = store_write_chunk(store->follower[f], task, first, packed, size, note);
+    }
+    return status;
+}
+
+enum status store_commit_all(struct file_store *store, size_t row, struct note *note) {
+    enum status status = store_commit_row(store, row, note);
+    for (size_t f = 0; f < store->n_follower && !status; f++)
+        status = store_commit_row(store->follower[f], row, note);
+    return status;
+}

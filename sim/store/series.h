@@ -53,4 +53,10 @@ CHECKED enum status store_pack_row(struct file_store *store, const struct source
 /* All chunks of this chunk row are in the file: tell so, as far as there is no gap. */
 CHECKED enum status store_commit_row(struct file_store *store, size_t row, struct note *note);
 
+/* The three of these in a file and in those that follow it. */
+CHECKED enum status store_open_all(struct file_store *store, const struct rows *rows, size_t n_rows, struct note *note);
+CHECKED enum status store_put_chunk(const struct file_store *store, struct task task, size_t first, const void *packed,
+                                    size_t size, struct note *note);
+CHECKED enum status store_commit_all(struct file_store *store, size_t row, struct note *note);
+
 #endif

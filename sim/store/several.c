@@ -141,18 +141,55 @@ static enum status several_write(struct store *store, const struct variable *var
     return status;
 }
 
-static enum status several_place(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
-                                 struct note *note) {
-    struct several *several = several_of(store);
-    for (size_t s = 0; s < n_rows; s++)
-        for (size_t r = 0; r < rows[s].variable->rank; r++)
-            if (is_scheme(rows[s].variable->axis[r]))
-                return store_misuse(store, rows[s].variable->name, note);
-    enum status status = store_place(several->file[0], first, n, rows, n_rows, note);
+/* The first file has taken them in for all. */
+static void tell_others(struct several *several, size_t n, enum status status) {
     for (size_t k = 1; k < several->n; k++) {
         several->file[k]->received += n;
         several->file[k]->broken = status != STATUS_OK;
     }
+}
+
+static bool is_cut(const struct rows *rows, size_t n_rows) {
+    for (size_t s = 0; s < n_rows; s++)
+        for (size_t r = 0; r < rows[s].variable->rank; r++)
+            if (is_scheme(rows[s].variable->axis[r]))
+                return true;
+    return false;
+}
+
+static enum status several_place(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
+                                 struct note *note) {
+    struct several *several = several_of(store);
+    if (is_cut(rows, n_rows))
+        return store_misuse(store, NULL, note);
+    enum status status = store_place(several->file[0], first, n, rows, n_rows, note);
+    tell_others(several, n, status);
+    return status;
+}
+
+static size_t several_parcel_bound(const struct store *store, const struct rows *rows, size_t n_rows) {
+    return store_parcel_bound(((const struct several *)store)->file[0], rows, n_rows);
+}
+
+static bool several_fits_parcel(const struct store *store, size_t first, size_t n) {
+    return store_fits_parcel(((const struct several *)store)->file[0], first, n);
+}
+
+static enum status several_pack(struct store *store, size_t first, size_t n, const struct rows *rows, size_t n_rows,
+                                void *parcel, size_t room, size_t *bytes, struct note *note) {
+    if (is_cut(rows, n_rows))
+        return store_misuse(store, NULL, note);
+    return store_pack(several_of(store)->file[0], first, n, rows, n_rows, parcel, room, bytes, note);
+}
+
+static enum status several_place_parcel(struct store *store, const struct rows *rows, size_t n_rows, const void *parcel,
+                                        size_t bytes, struct note *note) {
+    struct several *several = several_of(store);
+    size_t before = several->file[0]->received;
+    enum status status = store_place_parcel(several->file[0], rows, n_rows, parcel, bytes, note);
+    size_t n = several->file[0]->received - before;
+    store->received += n;
+    tell_others(several, n, status);
     return status;
 }
 
@@ -171,6 +208,10 @@ static enum status several_finish(struct store *store, struct note *note) {
 static const struct store_kind store_kind_several = {
     .write = several_write,
     .place = several_place,
+    .parcel_bound = several_parcel_bound,
+    .fits_parcel = several_fits_parcel,
+    .pack = several_pack,
+    .place_parcel = several_place_parcel,
     .finish = several_finish,
     .abandon = several_abandon,
 };

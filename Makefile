@@ -294,7 +294,7 @@ $(BUILD)/lint/%.ok: %.c Makefile
 # catalogue or instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands
 # between the program and a library or a disk.
 NOT_IN_PAGE := sim/base/version_libraries.c sim/base/output.c sim/base/leftover.c sim/base/shortage.c $(patsubst %,sim/scenario/%.c,tree table_raw files_disk zip xlsx xlsx_book) $(patsubst %,sim/store/%.c, \
-    append chunk digest digest_write disk file file_copy file_kind hdf heap overwrite parcel reclaim result_check result_draws result_file result_set series \
+    append chunk digest digest_write disk file file_copy file_kind hdf heap journal overwrite parcel reclaim result_check result_draws result_file result_set series \
     variable)
 IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide)))
 WASI = --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter

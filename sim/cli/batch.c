@@ -303,7 +303,7 @@ const struct command command_batch = {
                "  -o, --output FOLDER   where they go (default: results/NAME of the plan)\n"
                "      --jobs N          so many runs at a time (default: one per core, while memory lasts)\n"
                "      --resume          leave alone what is there already, from the same scenario, tables, program,\n"
-               "                        draws and seed\n"
+               "                        draws and seed; go on with what was at work\n"
                "      --keep-going      run the others when a scenario cannot be run\n"
                "      --slurm           run nothing: write FOLDER/batch.sh, an array for Slurm\n"
                "      --only K          run K alone, in this process, as the tasks of that array do\n"

@@ -132,6 +132,12 @@ static void warn_member(void *context, const char *warning) {
         add_to_log(run->log, _("warning: %s\n"), warning);
 }
 
+static void remark_on_all(void *context, const char *sentence) {
+    const struct work *work = context;
+    for (size_t m = 0; m < work->n; m++)
+        add_to_log(work->batch->run[work->run[m]].log, "%s\n", sentence);
+}
+
 static void keep_progress(void *context, int64_t done, int64_t total) {
     const struct work *work = context;
     for (size_t m = 0; m < work->n; m++) {
@@ -158,6 +164,7 @@ static enum status run_joint(const struct work *work, struct joint_member *membe
     options.context = &context;
     options.tell = tell_member;
     options.warn = warn_member;
+    options.remark = remark_on_all;
     return status ? status : run_scenario(&options, note);
 }
 

@@ -10,6 +10,7 @@
 #include "sim/engine/plan.h"
 #include "sim/engine/record.h"
 #include "sim/report/writer.h"
+#include "sim/store/journal.h"
 #include "sim/store/result.h"
 #include <limits.h>
 #include <stdlib.h>
@@ -114,6 +115,8 @@ enum status batch_check(const struct batch *batch, size_t k, struct note *note) 
     if (!status)
         status = check_questions(batch, k, &scenario, level, note);
     slot->complete = !status && batch->resume && record_is_of(run->output, &scenario, level);
+    if (slot->complete)
+        journal_remove(run->output); /* of a run that was ended after its last moment */
     if (!status && !slot->complete && !result_is_there(run->scenario))
         status = joint_kin(&scenario, level, &slot->kin, note);
     if (!status && !slot->complete && !is_drafted(batch, k)) {
@@ -143,6 +146,11 @@ static void print_warning(void *context, const char *warning) {
     terminal_warn(warning);
 }
 
+static void print_remark(void *context, const char *sentence) {
+    (void)context;
+    terminal_remark(sentence);
+}
+
 enum status batch_run_options(const struct batch *batch, size_t k, struct run_options *options, struct note *note) {
     const struct batch_run *run = &batch->run[k];
     *options = (struct run_options){.scenario = run->scenario,
@@ -150,11 +158,14 @@ enum status batch_run_options(const struct batch *batch, size_t k, struct run_op
                                     .draws = draws_of(batch, k),
                                     .seed = seed_of(batch, k),
                                     .threads = (int)batch->threads,
+                                    .keep = true,
+                                    .fresh = !batch->resume,
                                     .stopped = signals_stopped,
                                     .progress = keep_progress,
                                     .context = &batch->slot[k],
                                     .tell = cluster_rank() == 0 ? print_reading : NULL,
-                                    .warn = cluster_rank() == 0 ? print_warning : NULL};
+                                    .warn = cluster_rank() == 0 ? print_warning : NULL,
+                                    .remark = cluster_rank() == 0 ? print_remark : NULL};
     return store_of(batch, k, &options->store, note);
 }
 

@@ -18,8 +18,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the user sees of a run. */
+struct screen {
+    struct progress progress;
+    bool remarked; /* what an earlier run has left has been told of */
+};
+
 static void show_progress(void *context, int64_t done, int64_t total) {
-    progress_update(context, done, total);
+    struct screen *screen = context;
+    progress_update(&screen->progress, done, total);
 }
 
 static void show_reading(void *context, const char *reading) {
@@ -32,6 +39,12 @@ static void show_warning(void *context, const char *warning) {
     terminal_warn(warning);
 }
 
+static void show_remark(void *context, const char *sentence) {
+    struct screen *screen = context;
+    screen->remarked = true;
+    terminal_remark(sentence);
+}
+
 enum {
     OPTION_SEED = OPTION_LONG,
     OPTION_THREADS,
@@ -39,6 +52,7 @@ enum {
     OPTION_UNTIL,
     OPTION_TARGET,
     OPTION_INTERNAL,
+    OPTION_FRESH,
     OPTION_SET
 };
 
@@ -76,6 +90,9 @@ static enum status read_option(int option, char **argv, struct run_options *run,
     case OPTION_INTERNAL:
         wish->internal = true;
         break;
+    case OPTION_FRESH:
+        run->fresh = true;
+        break;
     case OPTION_SET:
         wish->change.setting = wish->setting;
         run->change = &wish->change;
@@ -97,12 +114,17 @@ static enum status set_accuracy(struct run_options *run, struct wish *wish, stru
 }
 
 static enum status read_options(int argc, char **argv, struct run_options *run, struct wish *wish, struct note *note) {
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'},           {"draws", required_argument, NULL, 'n'},
-        {"seed", required_argument, NULL, OPTION_SEED},     {"threads", required_argument, NULL, OPTION_THREADS},
-        {"store", required_argument, NULL, OPTION_STORE},   {"until", required_argument, NULL, OPTION_UNTIL},
-        {"target", required_argument, NULL, OPTION_TARGET}, {"internal", no_argument, NULL, OPTION_INTERNAL},
-        {"set", required_argument, NULL, OPTION_SET},       {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"draws", required_argument, NULL, 'n'},
+                                            {"seed", required_argument, NULL, OPTION_SEED},
+                                            {"threads", required_argument, NULL, OPTION_THREADS},
+                                            {"store", required_argument, NULL, OPTION_STORE},
+                                            {"until", required_argument, NULL, OPTION_UNTIL},
+                                            {"target", required_argument, NULL, OPTION_TARGET},
+                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
+                                            {"set", required_argument, NULL, OPTION_SET},
+                                            {"fresh", no_argument, NULL, OPTION_FRESH},
+                                            {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":o:n:", options, NULL)) != -1;) {
@@ -144,14 +166,16 @@ static enum status run(int argc, char **argv, struct note *note) {
     char path[PATH_MAX];
     struct signals_before before;
     bool speaks = cluster_rank() == 0;
-    struct progress progress = progress_start();
+    struct screen screen = {.progress = progress_start()};
     struct run_options options = {.seed = -1,
                                   .store = STORE_COSTS,
+                                  .keep = true,
                                   .stopped = signals_stopped,
-                                  .context = &progress,
+                                  .context = &screen,
                                   .progress = speaks ? show_progress : NULL,
                                   .tell = speaks ? show_reading : NULL,
-                                  .warn = speaks ? show_warning : NULL};
+                                  .warn = speaks ? show_warning : NULL,
+                                  .remark = speaks ? show_remark : NULL};
     struct wish wish = {0};
     const char *stem = NULL;
     enum status status = read_options(argc, argv, &options, &wish, note);
@@ -161,13 +185,13 @@ static enum status run(int argc, char **argv, struct note *note) {
         snprintf(path, sizeof path, "%.*s.h5", (int)option_stem(options.scenario, &stem), stem);
         options.output = path;
     }
-    bool left = speaks && is_left(options.output);
+    bool left = speaks && !options.fresh && is_left(options.output);
     signals_catch(&before);
     status = run_scenario(&options, note);
     signals_restore(&before);
     if (speaks)
-        progress_end(&progress);
-    if (left && !status)
+        progress_end(&screen.progress);
+    if (left && !status && !screen.remarked)
         terminal_warn(_("An earlier run was ended before its results were complete. What it had left has been deleted, "
                         "and all draws have been made anew."));
     return !status && speaks ? print_report(options.output, wish.internal, note) : status;
@@ -192,12 +216,14 @@ const struct command command_run = {
                "      --set KEY=VALUE    another value of one key, by its path: budget.cuts.GM0017.cut=0.42 or\n"
                "                         schemes.full.layers[0].share=0.5 ([0] is the first); may be repeated\n"
                "      --seed S           seed, instead of the scenario's\n"
+               "      --fresh            begin at the first draw, whatever an earlier run has left\n"
                "      --threads T        threads (default: one per core); never changes a figure\n"
                "      --store LEVEL      summary: figures only; costs (default): also budget, cost and clients\n"
                "                         of every draw; all: also payments and cost by care class\n\n"
                "A results file of that name is replaced when the new one is complete; any other file is left\n"
                "alone. A second run with the same scenario and seed gives the same figures. Ctrl-C stops and\n"
-               "leaves no half-written result.\n\n"
+               "leaves no half-written result: what there is after some seconds is kept beside it (.part.rows,\n"
+               ".part.state), and the same command goes on from there, after a kill or a full disk too.\n\n"
                "examples:\n"
                "  solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5 -n 2000\n"
                "  solidair run scenarios/groningen-2016.cfg --until 1% --target p90\n"),

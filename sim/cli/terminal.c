@@ -20,6 +20,10 @@ void terminal_warn(const char *sentence) {
         fprintf(stderr, _("warning: %s\n"), sentence);
 }
 
+void terminal_remark(const char *sentence) {
+    fprintf(stderr, "%s\n", sentence);
+}
+
 int terminal_width(void) {
     struct winsize size;
     if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
@@ -56,15 +60,19 @@ static double now(void) {
 
 struct progress progress_start(void) {
     double start = now();
-    return (struct progress){isatty(STDERR_FILENO) != 0, start, start};
+    return (struct progress){.shown = isatty(STDERR_FILENO) != 0, .start = start, .last = start};
 }
 
 void progress_update(struct progress *progress, int64_t done, int64_t total) {
     double t = now();
-    if (!progress->shown || (t - progress->last < 0.2 && done < total) || done == 0)
+    if (!progress->begun) {
+        progress->begun = true;
+        progress->there = done;
+    }
+    if (!progress->shown || (t - progress->last < 0.2 && done < total) || done == progress->there)
         return;
     char a[FORMAT_SIZE], b[FORMAT_SIZE], c[FORMAT_SIZE];
-    double rate = (double)done / (t - progress->start + 1e-9);
+    double rate = (double)(done - progress->there) / (t - progress->start + 1e-9);
     progress->last = t;
     fputc('\r', stderr);
     fprintf(stderr, _("%s of %s draws, %s per second, %.0f s left "), format_count(done, a), format_count(total, b),

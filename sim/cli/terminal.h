@@ -20,11 +20,16 @@ void terminal_tell(const char *reading);
 /* A warning on standard error; nothing for an empty sentence. */
 void terminal_warn(const char *sentence);
 
+/* A remark on standard error. */
+void terminal_remark(const char *sentence);
+
 /* Progress on one line of standard error: done of total, rate, time left. */
 struct progress {
     bool shown; /* standard error is a terminal */
     double start;
     double last;
+    bool begun;    /* the first draws have been told */
+    int64_t there; /* they were there before */
 };
 
 struct progress progress_start(void);

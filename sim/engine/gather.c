@@ -69,8 +69,6 @@ static enum status write_round(struct gather *g, size_t round, struct note *note
 }
 
 enum status gather_send(struct gather *gather, size_t round, struct note *note) {
-    if (cluster_size() == 1 && deal_span(gather->deal, round, 0).n > 0)
-        return record_chunk(gather->store, gather->ensemble->plan, &gather->ensemble->chunk, gather->level, note);
     if (cluster_rank() == 0)
         return write_round(gather, round, note);
     if (has_rows(gather, round, cluster_rank()))

@@ -4,7 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/cluster/cluster.h"
 #include "sim/engine/gather.h"
-#include "sim/engine/steps.h"
+#include "sim/engine/restart.h"
 #include "sim/engine/until.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,23 +53,36 @@ static enum status run_round(struct steps *steps, struct gather *gather, size_t 
     return status || span.n == 0 ? status : gather_prepare(gather, round, note);
 }
 
-/* Round by round, chunk by chunk (deal.h). A process that fails tells so at the end of its round, and all leave
- * together. */
-static enum status run_rounds(struct steps *steps, struct gather *gather, struct note *note) {
+/* What the processes have run in a round, together. */
+static enum status end_round(struct gather *gather, struct restart *restart, size_t round, size_t done,
+                             struct note *note) {
+    bool alone = cluster_size() == 1 && deal_span(gather->deal, round, 0).n > 0;
+    enum status status = alone ? restart_place(restart, note) : gather_send(gather, round, note);
+    if (deal_ends_strips(gather->deal, round))
+        gather_end_strips(gather, round);
+    if (!status)
+        restart_mark(restart, done + deal_round_draws(gather->deal, round), false);
+    return status;
+}
+
+/* Round by round, chunk by chunk (deal.h), but for those that are there already. A process that fails tells so at the
+ * end of its round, and all leave together. */
+static enum status run_rounds(struct steps *steps, struct gather *gather, struct restart *restart, struct note *note) {
     const struct run_options *options = steps->options;
     const struct deal *deal = gather->deal;
     enum status status = STATUS_OK;
-    size_t done = 0;
-    for (size_t round = 0; round < deal->n_round; round++) {
+    size_t done = 0, there = restart->done;
+    for (size_t round = 0; round < deal->n_round; done += deal_round_draws(deal, round++)) {
+        if (done < there)
+            continue;
         if (!status)
             status = run_round(steps, gather, round, done, note);
         status = cluster_agree(status, note);
+        if (status == STATUS_INTERRUPTED)
+            restart_mark(restart, done, true);
         if (status)
             return status;
-        status = gather_send(gather, round, note);
-        if (deal_ends_strips(deal, round))
-            gather_end_strips(gather, round);
-        done += deal_round_draws(deal, round);
+        status = end_round(gather, restart, round, done, note);
     }
     if (options->progress)
         options->progress(options->context, (int64_t)done, (int64_t)deal->n_draw);
@@ -77,7 +90,7 @@ static enum status run_rounds(struct steps *steps, struct gather *gather, struct
 }
 
 /* All draws, shared among the processes; afterwards the first one has everything. */
-static enum status run_draws(struct steps *steps, struct note *note) {
+static enum status run_draws(struct steps *steps, struct restart *restart, struct note *note) {
     struct deal deal = deal_make(steps->deal.n_draw, steps->deal.rows, cluster_size());
     struct gather gather;
     enum status status = gather_init(&gather, &deal, &steps->ensemble, steps->store, steps->options->store);
@@ -85,7 +98,7 @@ static enum status run_draws(struct steps *steps, struct note *note) {
     if (!status && cluster_size() > 1)
         status = share_pilot(steps, &deal, note);
     if (!status)
-        status = run_rounds(steps, &gather, note);
+        status = run_rounds(steps, &gather, restart, note);
     if (!status)
         gather_counts(&gather);
     gather_free(&gather);
@@ -132,17 +145,23 @@ static enum status finish(struct steps *steps, struct attempt *attempt, struct n
 /* The way of the data, from top to bottom; of several processes the first one writes. */
 static enum status run_attempt(const struct run_options *options, struct attempt *attempt, struct note *note) {
     struct steps steps = {0};
+    struct restart restart = {0};
     bool writes = cluster_rank() == 0;
     enum status status = steps_prepare(&steps, options, attempt->draws, writes, note);
     status = cluster_agree(status, note);
     if (!status)
         status = compare_inputs(&steps, note);
     if (!status)
-        status = run_draws(&steps, note);
-    if (!status && writes)
+        status = restart_begin(&restart, &steps, attempt->draws, &attempt->next, note);
+    if (!status && attempt->next == 0)
+        status = run_draws(&steps, &restart, note);
+    if (!status && attempt->next == 0 && writes)
         status = finish(&steps, attempt, note);
     status = cluster_agree(status, note);
     cluster_share(&attempt->next, 1);
+    if (!status && attempt->next == 0)
+        restart_complete(&restart);
+    restart_free(&restart, status, note);
     steps_free(&steps);
     return status;
 }

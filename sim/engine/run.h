@@ -23,6 +23,9 @@ struct run_options {
     int64_t seed;                         /* -1: as the scenario says */
     int threads;                          /* 0: one per core */
     enum store_level store;
+    bool keep;  /* keep what there is beside the results meanwhile, and go on from what an earlier run has left
+                   (restart.h); results on disk only */
+    bool fresh; /* but begin at the first draw */
     /* Is it to stop: at the next chunk or set of uncertain budgets, or before the results get their name? May be NULL.
      */
     bool (*stopped)(void *context);
@@ -33,6 +36,8 @@ struct run_options {
     void (*tell)(void *context, const char *reading);
     /* Called once for each warning of the scenario, after that; may be NULL. */
     void (*warn)(void *context, const char *warning);
+    /* Called with a sentence on what an earlier run has left; may be NULL. */
+    void (*remark)(void *context, const char *sentence);
 };
 
 /* Read, simulate, settle, store, measure. On failure the note says why and no results file is left or changed. */

@@ -130,6 +130,16 @@ char *format_safe(const char *text, char *buffer, size_t size) {
     return buffer;
 }
 
+char *format_note(const struct note *note, const char *otherwise, char buffer[FORMAT_NOTE_SIZE]) {
+    char file[sizeof note->file], key[sizeof note->key], text[sizeof note->text], line[16] = "";
+    if (note->line > 0)
+        snprintf(line, sizeof line, ":%d", note->line);
+    snprintf(buffer, FORMAT_NOTE_SIZE, "%s%s%s%s%s%s", format_safe(note->file, file, sizeof file),
+             note->file[0] ? line : "", note->file[0] ? ": " : "", format_safe(note->key, key, sizeof key),
+             note->key[0] ? ": " : "", note->text[0] ? format_safe(note->text, text, sizeof text) : otherwise);
+    return buffer;
+}
+
 size_t format_width(const char *text) {
     size_t width = 0;
     for (; *text; text++)

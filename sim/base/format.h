@@ -4,6 +4,7 @@
 #ifndef SIM_BASE_FORMAT_H
 #define SIM_BASE_FORMAT_H
 
+#include "models/core/status.h"
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -46,6 +47,11 @@ enum { FORMAT_TEXT_SIZE = 256 };
  * not fit into `size` bytes (at least 4) is cut off at a character, with "..." in its place. The result is never longer
  * than the text, so buffer may be text itself. */
 char *format_safe(const char *text, char *buffer, size_t size);
+
+/* "file:line: key: text" of a note, leaving out what does not apply, safe to print: a note quotes files and users.
+ * otherwise: the text where it has none. */
+enum { FORMAT_NOTE_SIZE = sizeof(struct note) + 2 * FORMAT_SIZE };
+char *format_note(const struct note *note, const char *otherwise, char buffer[FORMAT_NOTE_SIZE]);
 
 /* Print text padded to a width: left-aligned, or right-aligned when width is negative. */
 void format_cell(FILE *file, const char *text, int width);

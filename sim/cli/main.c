@@ -39,21 +39,12 @@ static int complain(const char *format, const char *word) {
     return 2;
 }
 
-/* file:line: key: text, leaving out what does not apply. A note quotes files and users, so it is made safe to print. */
 static void print_note(struct note *note, enum status status) {
+    char text[FORMAT_NOTE_SIZE];
     if (cluster_rank() > 0)
         return;
-    format_safe(note->file, note->file, sizeof note->file);
-    format_safe(note->key, note->key, sizeof note->key);
-    format_safe(note->text, note->text, sizeof note->text);
-    if (note->file[0] && note->line > 0)
-        fprintf(stderr, "%s:%d: ", note->file, note->line);
-    else if (note->file[0])
-        fprintf(stderr, "%s: ", note->file);
-    if (note->key[0])
-        fprintf(stderr, "%s: ", note->key);
-    const char *text = status == STATUS_MEMORY ? shortage_text(SHORTAGE_MEMORY) : _(status_text(status));
-    fprintf(stderr, "%s\n", note->text[0] ? note->text : text);
+    const char *otherwise = status == STATUS_MEMORY ? shortage_text(SHORTAGE_MEMORY) : _(status_text(status));
+    fprintf(stderr, "%s\n", format_note(note, otherwise, text));
 }
 
 static const struct command *find_command(const char *name) {

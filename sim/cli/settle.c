@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/settlement.h"
+#include "sim/report/settlement.h"
 
-#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/base/output.h"
 #include "sim/cli/command.h"
@@ -128,27 +127,14 @@ static enum status find_target(const struct settle_options *options, char target
     return STATUS_OK;
 }
 
-static void print_warnings(size_t n, char *const *warning) {
-    for (size_t w = 0; w < n; w++)
-        terminal_warn(warning[w]);
+static void tell_reading(void *to, const char *sentence) {
+    (void)to;
+    terminal_tell(sentence);
 }
 
-/* How the table was read, and what its rows add up to: the reader sees at once whether that is what it says. */
-static void print_reading(const struct settlement *settlement) {
-    const struct realised_file *realised = &settlement->realised;
-    char reading[TABLE_READING_SIZE], cost[FORMAT_SIZE], budget[FORMAT_SIZE];
-    int64_t costs = 0, budgets = 0;
-    for (size_t k = 0; k < settlement->n_year * settlement->n_municipality; k++) {
-        costs += settlement->own_cost[k];
-        budgets += settlement->budget[k];
-    }
-    fprintf(stderr,
-            realised->has_budget ? _("read: %s: %s; %zu municipalities, cost %s, budget %s\n")
-                                 : _("read: %s: %s; %zu municipalities, cost %s\n"),
-            realised->table->file, table_reading(realised->table, reading), settlement->n_municipality,
-            format_euro(costs, cost), format_euro(budgets, budget));
-    for (size_t k = 0; k < realised->n_reading; k++)
-        terminal_tell(realised->reading[k]);
+static void tell_warning(void *to, const char *sentence) {
+    (void)to;
+    terminal_warn(sentence);
 }
 
 static enum status print_result(const struct settle_options *options, const struct settlement *settlement,
@@ -165,8 +151,9 @@ static enum status print_result(const struct settle_options *options, const stru
 }
 
 static enum status settle(int argc, char **argv, struct note *note) {
-    struct settle_options options = {0};
+    struct settle_options options = {.files.from = &files_disk};
     struct settlement settlement = {0};
+    const struct settlement_teller teller = {tell_reading, tell_warning, NULL};
     char target[PATH_MAX] = "";
     enum status status = read_options(argc, argv, &options, note);
     if (!status && options.output)
@@ -179,9 +166,7 @@ static enum status settle(int argc, char **argv, struct note *note) {
         goto out;
     status = settlement_settle(&settlement);
     if (!status)
-        print_reading(&settlement);
-    print_warnings(settlement.realised.n_warning, settlement.realised.warning);
-    print_warnings(settlement.scenario[0].n_warning, settlement.scenario[0].warning);
+        status = settlement_tell(&settlement, &teller);
     if (!status)
         status = print_result(&options, &settlement, target, note);
 out:

@@ -6,45 +6,52 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/keys.h"
 
+/* What a key is for. Nobody asks a page, which holds none. */
+#ifdef __wasm__
+#define KEY_DOC(doc) ""
+#else
+#define KEY_DOC(doc) doc
+#endif
+
 #define GROUP(path, doc)                                                                                               \
-    { path, KEY_GROUP, KEY_REQUIRED, NULL, "", 0, 0, NULL, doc }
+    { path, KEY_GROUP, KEY_REQUIRED, NULL, "", 0, 0, NULL, KEY_DOC(doc) }
 #define GROUP_OPTIONAL(path, doc)                                                                                      \
-    { path, KEY_GROUP, KEY_OPTIONAL, NULL, "", 0, 0, NULL, doc }
+    { path, KEY_GROUP, KEY_OPTIONAL, NULL, "", 0, 0, NULL, KEY_DOC(doc) }
 #define GROUP_DEFAULT(path, doc)                                                                                       \
-    { path, KEY_GROUP, KEY_DEFAULT, "{ }", "", 0, 0, NULL, doc }
+    { path, KEY_GROUP, KEY_DEFAULT, "{ }", "", 0, 0, NULL, KEY_DOC(doc) }
 #define INTEGER(path, unit, low, high, doc)                                                                            \
-    { path, KEY_INTEGER, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
+    { path, KEY_INTEGER, KEY_REQUIRED, NULL, unit, low, high, NULL, KEY_DOC(doc) }
 #define INTEGER_OPTIONAL(path, unit, low, high, doc)                                                                   \
-    { path, KEY_INTEGER, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
+    { path, KEY_INTEGER, KEY_OPTIONAL, NULL, unit, low, high, NULL, KEY_DOC(doc) }
 #define INTEGER_DEFAULT(path, text, unit, low, high, doc)                                                              \
-    { path, KEY_INTEGER, KEY_DEFAULT, text, unit, low, high, NULL, doc }
+    { path, KEY_INTEGER, KEY_DEFAULT, text, unit, low, high, NULL, KEY_DOC(doc) }
 #define DECIMAL(path, unit, low, high, doc)                                                                            \
-    { path, KEY_DECIMAL, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
+    { path, KEY_DECIMAL, KEY_REQUIRED, NULL, unit, low, high, NULL, KEY_DOC(doc) }
 #define DECIMAL_OPTIONAL(path, unit, low, high, doc)                                                                   \
-    { path, KEY_DECIMAL, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
+    { path, KEY_DECIMAL, KEY_OPTIONAL, NULL, unit, low, high, NULL, KEY_DOC(doc) }
 #define DECIMAL_DEFAULT(path, text, unit, low, high, doc)                                                              \
-    { path, KEY_DECIMAL, KEY_DEFAULT, text, unit, low, high, NULL, doc }
+    { path, KEY_DECIMAL, KEY_DEFAULT, text, unit, low, high, NULL, KEY_DOC(doc) }
 /* Numbers that may be uncertain. */
 #define INPUT(path, unit, low, high, doc)                                                                              \
-    { path, KEY_INPUT, KEY_REQUIRED, NULL, unit, low, high, NULL, doc }
+    { path, KEY_INPUT, KEY_REQUIRED, NULL, unit, low, high, NULL, KEY_DOC(doc) }
 #define INPUT_OPTIONAL(path, unit, low, high, doc)                                                                     \
-    { path, KEY_INPUT, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
+    { path, KEY_INPUT, KEY_OPTIONAL, NULL, unit, low, high, NULL, KEY_DOC(doc) }
 #define INPUT_DEFAULT(path, text, unit, low, high, doc)                                                                \
-    { path, KEY_INPUT, KEY_DEFAULT, text, unit, low, high, NULL, doc }
+    { path, KEY_INPUT, KEY_DEFAULT, text, unit, low, high, NULL, KEY_DOC(doc) }
 #define INPUTS_OPTIONAL(path, unit, low, high, doc)                                                                    \
-    { path, KEY_INPUTS, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
+    { path, KEY_INPUTS, KEY_OPTIONAL, NULL, unit, low, high, NULL, KEY_DOC(doc) }
 #define DECIMALS_OPTIONAL(path, unit, low, high, doc)                                                                  \
-    { path, KEY_DECIMALS, KEY_OPTIONAL, NULL, unit, low, high, NULL, doc }
+    { path, KEY_DECIMALS, KEY_OPTIONAL, NULL, unit, low, high, NULL, KEY_DOC(doc) }
 #define TEXT(path, doc)                                                                                                \
-    { path, KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, NULL, doc }
+    { path, KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, NULL, KEY_DOC(doc) }
 #define TEXT_OPTIONAL(path, doc)                                                                                       \
-    { path, KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, NULL, doc }
+    { path, KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, NULL, KEY_DOC(doc) }
 #define CHOICE(path, text, choices, doc)                                                                               \
-    { path, KEY_TEXT, KEY_DEFAULT, text, "", 0, 0, choices, doc }
+    { path, KEY_TEXT, KEY_DEFAULT, text, "", 0, 0, choices, KEY_DOC(doc) }
 #define TEXTS(path, presence, doc)                                                                                     \
-    { path, KEY_TEXTS, presence, NULL, "", 0, 0, NULL, doc }
+    { path, KEY_TEXTS, presence, NULL, "", 0, 0, NULL, KEY_DOC(doc) }
 #define GROUPS(path, presence, doc)                                                                                    \
-    { path, KEY_GROUPS, presence, NULL, "", 0, 0, NULL, doc }
+    { path, KEY_GROUPS, presence, NULL, "", 0, 0, NULL, KEY_DOC(doc) }
 
 #define LABEL(path, what)                                                                                              \
     GROUP_OPTIONAL(path, what), TEXT_OPTIONAL(path ".nl", N_("The text in Dutch; the English one stands in.")),        \

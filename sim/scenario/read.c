@@ -287,7 +287,9 @@ static enum status apply_change(struct tree *tree, struct reading *reading) {
     return status ? status : keys_check(tree->root, false, reading->note);
 }
 
-static enum status read_file(const char *file, struct reading *reading) {
+/* read: the parts that are asked for. Given by its name, so that a program which settles only does not hold the others.
+ */
+static enum status read_file(const char *file, struct reading *reading, enum status (*read)(struct reading *)) {
     struct tree tree;
     struct scenario *scenario = reading->scenario;
     memset(scenario, 0, sizeof *scenario);
@@ -303,7 +305,7 @@ static enum status read_file(const char *file, struct reading *reading) {
     for (size_t i = 0; i < tree.n_file && !status; i++)
         status = read_keep_file(reading, tree.file[i]);
     if (!status)
-        status = reading->schemes_only ? read_schemes_only(reading) : read_all(reading);
+        status = read(reading);
     if (!status)
         status = scenario_resolve(tree.root, &scenario->resolved);
 out:
@@ -315,19 +317,19 @@ out:
 
 enum status scenario_read(const struct files *files, const char *file, struct scenario *scenario, struct note *note) {
     struct reading reading = {.files = files, .scenario = scenario, .region = &scenario->region, .note = note};
-    return read_file(file, &reading);
+    return read_file(file, &reading, read_all);
 }
 
 enum status scenario_read_changed(const struct files *files, const char *file, const struct scenario_change *change,
                                   struct scenario *scenario, struct note *note) {
     struct reading reading = {
         .files = files, .scenario = scenario, .region = &scenario->region, .note = note, .change = change};
-    return read_file(file, &reading);
+    return read_file(file, &reading, read_all);
 }
 
 enum status scenario_read_schemes(const struct files *files, const char *file, const struct region *region, int year,
                                   struct scenario *scenario, struct note *note) {
     struct reading reading = {
         .files = files, .scenario = scenario, .region = region, .note = note, .schemes_only = true, .year = year};
-    return read_file(file, &reading);
+    return read_file(file, &reading, read_schemes_only);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/settlement.h"
+#include "sim/report/settlement.h"
 
 #include "models/solidarity/entry.h"
 #include "sim/base/i18n.h"
@@ -43,7 +43,7 @@ static enum status read_schemes(const struct settlement_files *files, struct set
     settlement->n_year = settlement->realised.n_settled;
     for (size_t t = 0; t < settlement->n_year && !status; t++) {
         const struct realised *realised = settlement_year(settlement, t);
-        status = scenario_read_schemes(&files_disk, files->schemes, &realised->region, realised->year,
+        status = scenario_read_schemes(files->from, files->schemes, &realised->region, realised->year,
                                        &settlement->scenario[t], note);
         if (!status)
             status = realised_read_column_keys(realised, &settlement->scenario[t], note);
@@ -180,9 +180,9 @@ static enum status read_realised(const struct settlement_files *files, struct re
                                  struct note *note) {
     struct region places;
     char *absent;
-    enum status status = places_read(&files_disk, files->schemes, &places, &absent, note);
+    enum status status = places_read(files->from, files->schemes, &places, &absent, note);
     if (!status)
-        status = realised_read(&files_disk, files->realised, &places, realised, note);
+        status = realised_read(files->from, files->realised, &places, realised, note);
     if (!status && absent)
         status = realised_warn(realised,
                                _("%s: region: this region has no table %s, so that names, codes and residents are not "

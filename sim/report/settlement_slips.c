@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a settlement leaves out although the figures hold it: the user is told, so that no euro goes without a word. */
-#include "sim/cli/settlement.h"
+#include "sim/report/settlement.h"
 
 #include "models/solidarity/blend.h"
 #include "sim/base/i18n.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The settlement of one or more real years, from the files that are given to what settled.h writes. */
-#ifndef SIM_CLI_SETTLEMENT_H
-#define SIM_CLI_SETTLEMENT_H
+#ifndef SIM_REPORT_SETTLEMENT_H
+#define SIM_REPORT_SETTLEMENT_H
 
 #include "models/solidarity/settle.h"
 #include "sim/report/settled.h"
@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 struct settlement_files {
+    const struct files *from; /* where all of them are */
     const char *schemes, *realised;
     const char *clients;  /* NULL when there is none */
     const char *previous; /* NULL when there is none */
@@ -51,6 +52,15 @@ CHECKED enum status settlement_read(const struct settlement_files *files, struct
 
 /* Settle every year under every scheme, after settlement_read. STATUS_MEMORY only. */
 CHECKED enum status settlement_settle(struct settlement *settlement);
+
+/* How each table was read, what its rows add up to, and what there is to be warned of, after
+ * settlement_settle. STATUS_MEMORY only. */
+struct settlement_teller {
+    void (*reading)(void *to, const char *sentence);
+    void (*warning)(void *to, const char *sentence);
+    void *to;
+};
+CHECKED enum status settlement_tell(const struct settlement *settlement, const struct settlement_teller *teller);
 
 /* What settled.h prints of it. */
 struct settled settlement_view(const struct settlement *settlement);

@@ -14,7 +14,7 @@ DRAWS ?=
 # What the program and its tests need from Debian 12, one list for all.
 PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconfig-dev libcsv-dev libhdf5-dev \
            zlib1g-dev libexpat1-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
-           python3-netcdf4 libxlsxwriter-dev python3-openpyxl lld wasi-libc chromium poppler-utils \
+           python3-netcdf4 libxlsxwriter-dev python3-openpyxl lld wasi-libc libclang-rt-14-dev-wasm32 chromium poppler-utils \
            clang-format clang-tidy cppcheck $(NODE_PACKAGES)
 # The page is bundled with Node.js; where it comes from elsewhere than Debian, Debian's would clash with it.
 NODE_PACKAGES := $(if $(shell command -v npm),,nodejs npm)
@@ -216,7 +216,7 @@ $(BUILD)/models/core/sample_kernel.%.o: $(KERNEL) Makefile
 # program. npm ci installs what the lock file says, and nothing else.
 WEB := sim/report/web
 WEB_NEEDS := $(WEB)/node_modules/.package-lock.json
-WEB_SRC := $(WEB)/build.mjs $(WEB)/notices.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js $(WEB)/src/*/*.js)
+WEB_SRC := $(WEB)/build.mjs $(WEB)/notices.mjs $(WEB)/texts.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js $(WEB)/src/*/*.js)
 WHATIF_SRC := $(WEB)/whatif/whatif.c $(wildcard models/solidarity/*.c) models/core/money.c
 WHATIF_OBJ := $(patsubst %.c,$(BUILD)/web/%.o,$(WHATIF_SRC))
 WASM = --target=wasm32 -std=c11 -O3 -ffreestanding -fno-builtin -ffp-contract=off -mbulk-memory -mnontrapping-fptoint
@@ -230,8 +230,33 @@ $(BUILD)/web/%.o: %.c Makefile
 # Linked by wasm-ld itself: clang would have the result rewritten by an older wasm-opt, where it finds one.
 $(BUILD)/web/whatif.wasm: $(WHATIF_OBJ)
 	@echo '  wasm-ld $@'; wasm-ld $(WASM_LINK) -o $@ $^
-$(BUILD)/web/page_template.c: $(WEB_SRC) $(BUILD)/web/whatif.wasm $(WEB_NEEDS)
-	@echo '  bundle $@'; node $(WEB)/build.mjs $(abspath $(BUILD)/web/whatif.wasm) $@
+
+# What a page will hold compiles for WebAssembly as it stands: no thread, signal, translation
+# catalogue or instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands
+# between the program and a library without a stand-in, or a disk.
+NOT_IN_PAGE := sim/base/version_libraries.c sim/base/output.c sim/base/leftover.c sim/base/shortage.c sim/scenario/files_disk.c $(patsubst %,sim/store/%.c, \
+    append chunk digest digest_write disk file file_copy file_kind hdf heap journal overwrite parcel reclaim result_check result_draws result_file result_set series \
+    variable)
+IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide)))
+
+# Tables of one's own: the reading of real figures and their settlement, with a C library. What the page's script does in the
+# place of other libraries has their headers in tables/standin.
+TABLES_SRC = $(wildcard $(WEB)/tables/*.c $(WEB)/tables/standin/*.c) \
+    $(filter-out sim/base/i18n.c,$(filter models/% sim/base/% sim/scenario/%,$(IN_PAGE))) \
+    $(patsubst %,sim/report/%.c,settled settlement settlement_slips settlement_told) sim/tables/words.c
+TABLES_OBJ = $(patsubst %.c,$(BUILD)/web/tables/%.o,$(TABLES_SRC))
+TABLES_LINK = --no-entry --strip-all --gc-sections -z stack-size=1048576 --max-memory=536870912
+$(BUILD)/web/tables/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo '  wasi $<'; clang -std=c11 -Oz -ffp-contract=off -ffunction-sections -fdata-sections -mbulk-memory -mnontrapping-fptoint \
+	    -ftls-model=local-exec $(WASI) $(filter-out -Wvla,$(WARN)) -I. -D_GNU_SOURCE -MMD -MP -c -o $@ $<
+$(BUILD)/web/tables.wasm: $(TABLES_OBJ)
+	@echo '  wasm-ld $@'; rm -f $@.a; llvm-ar rcsT $@.a $(filter-out $(BUILD)/web/tables/$(WEB)/%,$^) && \
+	    wasm-ld $(TABLES_LINK) -o $@ $(filter $(BUILD)/web/tables/$(WEB)/%,$^) $@.a -L/usr/lib/wasm32-wasi -lc \
+	    $$(clang --target=wasm32-wasi -print-libgcc-file-name)
+
+$(BUILD)/web/page_template.c: $(WEB_SRC) $(BUILD)/web/whatif.wasm $(BUILD)/web/tables.wasm $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo $(WEB_NEEDS)
+	@echo '  bundle $@'; node $(WEB)/build.mjs $(BUILD)/web $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo
 $(BUILD)/web/page_template.o: $(BUILD)/web/page_template.c
 	@echo '  cc $<'; $(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -c -o $@ $<
 
@@ -290,14 +315,7 @@ $(BUILD)/lint/%.ok: %.c Makefile
 	@echo '  clang $<'; clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<
 	@touch $@
 
-# What a page will hold compiles for WebAssembly as it stands: no thread, signal, translation
-# catalogue or instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands
-# between the program and a library or a disk.
-NOT_IN_PAGE := sim/base/version_libraries.c sim/base/output.c sim/base/leftover.c sim/base/shortage.c $(patsubst %,sim/scenario/%.c,tree table_raw files_disk zip xlsx xlsx_book) $(patsubst %,sim/store/%.c, \
-    append chunk digest digest_write disk file file_copy file_kind hdf heap journal overwrite parcel reclaim result_check result_draws result_file result_set series \
-    variable)
-IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide)))
-WASI = --target=wasm32-wasi -nostdlibinc -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter
+WASI = --target=wasm32-wasi -nostdlibinc -isystem $(WEB)/tables/standin -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter
 PAGE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(IN_PAGE) $(SINGLE))
 $(BUILD)/lint/page.ok: $(subst $(BUILD)/$(KERNEL:.c=.o),$(BUILD)/$(KERNEL:.c=.plain.o),$(PAGE_OBJ))
 	@mkdir -p $(@D)
@@ -306,4 +324,4 @@ $(BUILD)/lint/page.ok: $(subst $(BUILD)/$(KERNEL:.c=.o),$(BUILD)/$(KERNEL:.c=.pl
 	    -I. -D_GNU_SOURCE $(filter-out -fopenmp -Werror $(HARDEN),$(CFLAGS)) $(WASI) -DKERNEL=plain 2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 
--include $(OBJ:.o=.d) $(AVX2_OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN)) $(BUILD)/tests/again.d $(WHATIF_OBJ:.o=.d)
+-include $(OBJ:.o=.d) $(AVX2_OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN)) $(BUILD)/tests/again.d $(WHATIF_OBJ:.o=.d) $(TABLES_OBJ:.o=.d)

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// node build.mjs WHATIF.wasm OUT.c: the page's scripts, styles and WebAssembly in one HTML template, as a C array.
+// node build.mjs FOLDER CATALOGUE.mo: the page's scripts, styles and WebAssembly (FOLDER/*.wasm) in one HTML template, as a
+// C array, FOLDER/page_template.c.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { partsOf } from './notices.mjs';
+import { keepTexts } from './texts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [wasm, out] = process.argv.slice(2);
+const [folder, catalogue] = process.argv.slice(2);
+const made = (name) => resolve(folder, name);
 const esbuild = {
   bundle: true,
   minify: true,
@@ -29,8 +33,10 @@ const bundleScript = () =>
     entryPoints: [join(here, 'src/main.js')],
     format: 'iife',
     target: ['es2022'],
-    loader: { '.wasm': 'base64' },
-    alias: { 'whatif.wasm': wasm },
+    loader: { '.deflated': 'base64' },
+    alias: Object.fromEntries(
+      ['whatif.wasm', 'tables.wasm', 'texts.mo'].map((name) => [`${name}.deflated`, made(`${name}.deflated`)]),
+    ),
   });
 
 // The design tokens are thousands; kept are those that the styles use, and those that these use in turn.
@@ -77,6 +83,15 @@ function toArray(text) {
   return `extern const char page_template[];\nconst char page_template[] = {\n${rows.join(',\n')},0\n};\n`;
 }
 
+// The page inflates them when it needs them.
+const tables = readFileSync(made('tables.wasm'));
+for (const [name, bytes] of [
+  ['whatif.wasm', readFileSync(made('whatif.wasm'))],
+  ['tables.wasm', tables],
+  ['texts.mo', keepTexts(readFileSync(catalogue), tables)],
+])
+  writeFileSync(made(`${name}.deflated`), deflateSync(bytes, { level: 9 }));
+
 const script = await bundleScript();
 const style = await bundleStyle();
 const parts = JSON.stringify(partsOf([style.metafile, script.metafile])).replaceAll('<', '\\u003c');
@@ -91,5 +106,4 @@ for (const [name, text] of Object.entries({
   SCRIPT: code,
 }))
   page = fill(page, name, text);
-mkdirSync(dirname(out), { recursive: true });
-writeFileSync(out, toArray(page));
+writeFileSync(made('page_template.c'), toArray(page));

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Settles the embedded draws again, with models/solidarity compiled to WebAssembly (whatif/whatif.c). Amounts are whole
 // cents in 64-bit numbers; nothing here rounds.
-import wasmBase64 from 'whatif.wasm';
+import wasmBase64 from 'whatif.wasm.deflated';
 import { n, sampleModel } from './model.js';
 
 const page = 65536;
 export const nano = 1e9;
 
-const fromBase64 = (text) => Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
+export const fromBase64 = (text) => Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
 
-async function inflate(bytes) {
+export async function inflate(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
@@ -90,7 +90,7 @@ export class Settler {
   }
 
   static async open(text) {
-    const { instance } = await WebAssembly.instantiate(fromBase64(wasmBase64), {});
+    const { instance } = await WebAssembly.instantiate(await inflate(fromBase64(wasmBase64)), {});
     return new Settler(instance.exports, await unpack(text));
   }
 

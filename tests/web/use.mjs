@@ -4,7 +4,7 @@
 // it, and the page on paper.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { desktop, end, look, settled, test, visit, whatifReady } from './browser.mjs';
+import { desktop, end, look, plain, settled, test, visit, whatifReady } from './browser.mjs';
 
 const [folder, copied] = process.argv.slice(2);
 const nl = join(folder, 'nl.html');
@@ -99,6 +99,39 @@ await test('own figures turn undecided into a verdict', () =>
     const refused = await page.locator('.problem').innerText();
     if (!refused.includes('12.500.000')) return `a bad amount is not refused: ${refused}`;
     return little.includes('draagt Haren bij in 100') && little.includes('reserve is op') ? '' : little;
+  }));
+
+// By budget, 40 to 3 to 2 of 45: 43,350,000.50 x 40/45 = 38,533,333.78, x 3/45 = 2,890,000.03, x 2/45 = 1,926,666.69.
+const realised = [
+  'Gemeentecode;Inwoners;Budget;Kosten:ZIN:verblijf',
+  'GM0014;200.000;40.000.000,00;38.000.000,00',
+  'GM0017;19.000;3.000.000,00;3.600.000,50',
+  'GM0024;10.000;2.000.000,00;1.750.000,00',
+];
+const ownFile = (text) => ({ name: 'eigen.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+await test('a table of ones own is settled in the page, to the cent, without a request to anywhere', () =>
+  visit(nl, desktop, async (page, { requests, problems }) => {
+    await whatifReady(page);
+    await page.locator('#own-table > summary').click();
+    await page.selectOption('#table-scheme', 'full');
+    const settle = async () => {
+      await page.locator('#own-table button[type=submit]').focus();
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelector('#table-told').children.length > 0);
+      const text = plain(await page.locator('#table-told').innerText());
+      await page.evaluate(() => document.querySelector('#table-told').replaceChildren());
+      return text;
+    };
+    await page.setInputFiles('#table-realised', ownFile(realised.join('\r\n')));
+    const text = await settle();
+    const wanted = ['puntkomma', '3 gemeenten', '38.533.333,78', '2.890.000,03', '1.926.666,69', '-710.000,47'];
+    const missing = wanted.filter((phrase) => !text.includes(phrase));
+    await page.setInputFiles('#table-realised', []);
+    await page.fill('#table-paste', realised.join('\n').replaceAll(';', '\t').replace('3.600.000,50', '3.600.000,505'));
+    const refused = await settle();
+    if (!refused.includes('Niet afgerekend') || !refused.includes('geplakt:3')) missing.push(`refusal: ${refused}`);
+    return [...missing, ...requests, ...problems].join('\n');
   }));
 
 await test('the copied scenario holds the setting', () =>

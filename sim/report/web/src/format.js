@@ -43,6 +43,9 @@ export function short(cents) {
   return euroSign() + number(0).format(size >= 10000 ? Math.round(size / 1000) * 1000 : Math.round(size));
 }
 
+// -1.234,56, of cents as they stand.
+export const exactly = (value) => (isKnown(value) ? number(2).format(value / 100) : unknown);
+
 // x € 1.000
 export const thousands = (cents) => (isKnown(cents) ? number(0).format(Math.round(cents / 1e5)) : unknown);
 

@@ -96,3 +96,16 @@ export function scenarioText(layer, cut) {
   }
   return text;
 }
+
+const schemesPart = /^schemes = \(\n([\s\S]*?)^\);/m;
+const nameIn = (block) => /^ {4}name = "(.*)";/m.exec(block)[1];
+
+// The scenario with this scheme alone, and those that it is compared with.
+export function onlyScheme(name) {
+  const blocks = model.scenario.match(schemesPart)[1].match(/^ {2}\{\n[\s\S]*?^ {2}\}/gm);
+  const chosen = blocks.find((block) => nameIn(block) === name);
+  const kept = blocks.filter((block) => block === chosen || chosen.includes(`scheme = "${nameIn(block)}"`));
+  return model.scenario.replace(schemesPart, () => `schemes = (\n${kept.join(',\n')}\n);`);
+}
+
+export const regionName = () => /^region = "(.*)";/m.exec(model.scenario)?.[1] ?? null;

@@ -20,6 +20,7 @@ import { h, newId, replace, select } from '../dom.js';
 import { chartPlace, intervals } from '../charts.js';
 import { bandOf, mean, sd } from '../statistics.js';
 import { ownFields } from './whatif-own.js';
+import { ownTable } from './whatif-table.js';
 import { scenarioText } from '../scenario.js';
 import { t } from '../text.js';
 
@@ -445,7 +446,7 @@ export const whatif = {
   id: 'whatif',
   render(state, context) {
     const head = h('h2', { class: 'utrecht-heading-2' }, t('whatif.title'));
-    if (!sampleModel || starts.length === 0) return [head, h('p', {}, t('whatif.none'))];
+    if (!sampleModel || starts.length === 0) return [head, h('p', {}, t('whatif.none')), ownTable(null, state.s)];
     const place = h('div', { id: newId('whatif') }, h('p', {}, t('whatif.loading')));
     openSettler().then((settler) =>
       replace(
@@ -461,6 +462,7 @@ export const whatif = {
       h('p', {}, t('whatif.intro', { draws: count(sampleModel.draws), all: count(draws) })),
       place,
       others.length ? h('p', { class: 'note' }, t('whatif.multi', { labels: others.join(', ') })) : null,
+      ownTable(() => context.whatif?.layer ?? null, state.s),
     ];
   },
 };

@@ -21,6 +21,7 @@ enum {
     OPTION_THREADS,
     OPTION_RESUME,
     OPTION_KEEP_GOING,
+    OPTION_FORCE,
     OPTION_SLURM,
     OPTION_ONLY,
     OPTION_SEED,
@@ -50,6 +51,9 @@ static enum status take_option(struct batch *batch, int option, char **argv, str
     case OPTION_KEEP_GOING:
         batch->keep_going = true;
         return STATUS_OK;
+    case OPTION_FORCE:
+        batch->force = true;
+        return STATUS_OK;
     case OPTION_SLURM:
         batch->slurm = true;
         return STATUS_OK;
@@ -59,17 +63,13 @@ static enum status take_option(struct batch *batch, int option, char **argv, str
 }
 
 static enum status read_options(int argc, char **argv, struct batch *batch, struct note *note) {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"draws", required_argument, NULL, 'n'},
-                                            {"jobs", required_argument, NULL, OPTION_JOBS},
-                                            {"threads", required_argument, NULL, OPTION_THREADS},
-                                            {"resume", no_argument, NULL, OPTION_RESUME},
-                                            {"keep-going", no_argument, NULL, OPTION_KEEP_GOING},
-                                            {"slurm", no_argument, NULL, OPTION_SLURM},
-                                            {"only", required_argument, NULL, OPTION_ONLY},
-                                            {"seed", required_argument, NULL, OPTION_SEED},
-                                            {"store", required_argument, NULL, OPTION_STORE},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'},         {"draws", required_argument, NULL, 'n'},
+        {"jobs", required_argument, NULL, OPTION_JOBS},   {"threads", required_argument, NULL, OPTION_THREADS},
+        {"resume", no_argument, NULL, OPTION_RESUME},     {"keep-going", no_argument, NULL, OPTION_KEEP_GOING},
+        {"force", no_argument, NULL, OPTION_FORCE},       {"slurm", no_argument, NULL, OPTION_SLURM},
+        {"only", required_argument, NULL, OPTION_ONLY},   {"seed", required_argument, NULL, OPTION_SEED},
+        {"store", required_argument, NULL, OPTION_STORE}, {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
     for (int option; (option = getopt_long(argc, argv, ":o:n:", options, NULL)) != -1;) {
@@ -287,6 +287,8 @@ static enum status run(int argc, char **argv, struct note *note) {
     if (!status)
         status = make_folder(batch.folder, note);
     if (!status)
+        status = batch_check_table(&batch, note);
+    if (!status)
         status = run_listed(&batch, argument, n, note);
     batch_free(&batch);
     return status;
@@ -305,6 +307,7 @@ const struct command command_batch = {
                "      --resume          leave alone what is there already, from the same scenario, tables, program,\n"
                "                        draws and seed; go on with what was at work\n"
                "      --keep-going      run the others when a scenario cannot be run\n"
+               "      --force           replace logs, reports, batch.csv and batch.sh that this program did not write\n"
                "      --slurm           run nothing: write FOLDER/batch.sh, an array for Slurm\n"
                "      --only K          run K alone, in this process, as the tasks of that array do\n"
                "      --threads T       threads of each run (default: the cores, shared out)\n"

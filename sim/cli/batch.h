@@ -39,6 +39,7 @@ struct batch_slot {
     bool complete;        /* its results are there, and are those of this scenario, program and options */
     struct joint_kin kin; /* which others it can be simulated with */
     size_t joint;         /* it is simulated with others, of which the first is run joint - 1; 0: by itself */
+    const char *why;      /* then: why, to be translated; NULL: there is nothing to tell */
     bool drafted;         /* its budgets and expectations were worked out, which are the same for all of its kin */
     bool made;            /* and that went well: its results file is there */
     bool over;            /* all that is done for it by itself has been done */
@@ -52,7 +53,7 @@ struct batch {
     int64_t jobs, threads, draws, seed; /* 0 (of seed -1): not given */
     int64_t asked_jobs, asked_threads;  /* as they were given */
     enum store_level store;
-    bool store_given, resume, keep_going, slurm;
+    bool store_given, resume, keep_going, slurm, force;
     int64_t only; /* this run alone, from 1 on; 0: all */
     size_t n_plan;
     struct batch_plan **plan;
@@ -101,6 +102,9 @@ CHECKED enum status batch_each(const struct batch *batch, const struct batch_pas
 /* What is wrong with a run, on one line: file:line: key: text. Returns the buffer. */
 enum { BATCH_REASON_SIZE = 2 * sizeof(struct note) };
 const char *batch_reason(const struct batch_slot *slot, char text[BATCH_REASON_SIZE]);
+
+/* May batch.csv, or with slurm batch.sh, be written? Errors as target_check. */
+CHECKED enum status batch_check_table(const struct batch *batch, struct note *note);
 
 /* FOLDER/batch.csv. STATUS_IO with a note. */
 CHECKED enum status batch_write_table(const struct batch *batch, struct note *note);

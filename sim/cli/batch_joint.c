@@ -57,13 +57,31 @@ static enum status join(struct batch *batch, struct pool *pool, size_t k) {
     return STATUS_OK;
 }
 
+/* Why a run that could be joined is not. */
+static const char *why_alone(const struct batch *batch, size_t k) {
+    size_t kin = 0, others = 0;
+    for (size_t j = 0; j < batch->n_run; j++)
+        if (j != k && batch->slot[j].state == BATCH_READY && !batch->slot[j].complete) {
+            others++;
+            kin += batch->slot[j].kin.kin == batch->slot[k].kin.kin;
+        }
+    return others == 0 ? NULL
+           : kin == 0  ? N_("it differs from every other run in more than its schemes")
+                       : N_("with the others there would be too many schemes at once");
+}
+
+static bool is_joined(const struct batch_slot *slot) {
+    return slot->state == BATCH_READY && !slot->complete && slot->kin.kin != 0;
+}
+
 enum status batch_join(struct batch *batch, size_t *n_joint) {
     struct pool *pool = calloc(batch->n_run + 1, sizeof *pool);
     enum status status = pool ? STATUS_OK : STATUS_MEMORY;
     size_t n = 0;
     for (size_t k = 0; k < batch->n_run && !status; k++) {
-        const struct batch_slot *slot = &batch->slot[k];
-        if (slot->state != BATCH_READY || slot->complete || slot->kin.kin == 0)
+        struct batch_slot *slot = &batch->slot[k];
+        slot->why = batch->n_run > 1 && !slot->complete ? slot->kin.why : NULL;
+        if (!is_joined(slot))
             continue;
         size_t p = 0;
         while (p < n && !(batch->slot[pool[p].first].kin.kin == slot->kin.kin && has_room(&pool[p], &slot->kin)))
@@ -74,9 +92,12 @@ enum status batch_join(struct batch *batch, size_t *n_joint) {
     }
     *n_joint = 0;
     for (size_t p = 0; p < n; p++) {
+        struct batch_slot *slot = &batch->slot[pool[p].first];
         *n_joint += pool[p].n_member > 1;
-        if (pool[p].n_member == 1)
-            batch->slot[pool[p].first].joint = 0;
+        if (pool[p].n_member == 1) {
+            slot->joint = 0;
+            slot->why = why_alone(batch, pool[p].first);
+        }
         free(pool[p].scheme);
     }
     free(pool);

@@ -63,6 +63,8 @@ static _Noreturn void be_worker(const struct queue *queue, size_t k, pid_t batch
     }
     if (!queue->pass->quiet && !slot->joint)
         batch_print_command(stdout, queue->batch, k);
+    if (!queue->pass->quiet && !slot->joint && slot->why)
+        printf(_("simulated by itself: %s\n"), _(slot->why));
     fflush(stdout);
     slot->status = queue->pass->task(queue->batch, k, &slot->note);
     char reason[BATCH_REASON_SIZE];

@@ -5,6 +5,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/base/output.h"
+#include "sim/cli/target.h"
 #include "sim/cli/terminal.h"
 #include <errno.h>
 #include <limits.h>
@@ -71,6 +72,12 @@ static void put_line(FILE *out, const struct batch *batch, const struct batch_ru
                 put_text(out, run ? value_of(run, key) : key);
             }
     fputc('\n', out);
+}
+
+enum status batch_check_table(const struct batch *batch, struct note *note) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/batch.%s", batch->folder, batch->slurm ? "sh" : "csv");
+    return batch->only ? STATUS_OK : target_check(path, batch->force, note);
 }
 
 /* FOLDER/NAME */

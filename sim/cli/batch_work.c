@@ -5,6 +5,7 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/signals.h"
+#include "sim/cli/target.h"
 #include "sim/cli/terminal.h"
 #include "sim/cluster/cluster.h"
 #include "sim/engine/plan.h"
@@ -95,6 +96,33 @@ static bool is_drafted(const struct batch *batch, size_t k) {
     return drafted;
 }
 
+/* Is the report there, and younger than the results? */
+static bool is_fresh(const char *report, const char *results) {
+    struct stat a, b;
+    return stat(report, &a) == 0 && stat(results, &b) == 0 &&
+           (a.st_mtim.tv_sec > b.st_mtim.tv_sec ||
+            (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec >= b.st_mtim.tv_nsec));
+}
+
+static char *report_path(const struct batch *batch, size_t k, const char *extension) {
+    char *path = NULL;
+    return asprintf(&path, "%s/%s.%s", batch->folder, batch->run[k].name, extension) < 0 ? NULL : path;
+}
+
+/* Nothing of somebody else is replaced by a log or a report. */
+static enum status check_targets(const struct batch *batch, size_t k, struct note *note) {
+    const struct batch_run *run = &batch->run[k];
+    enum status status = batch->only ? STATUS_OK : target_check(run->log, batch->force, note);
+    for (size_t r = 0; run->plan && r < run->plan->n_report && !status; r++) {
+        char *path = report_path(batch, k, run->plan->report[r]);
+        status = !path                                                    ? STATUS_MEMORY
+                 : batch->slot[k].complete && is_fresh(path, run->output) ? STATUS_OK
+                                                                          : target_check(path, batch->force, note);
+        free(path);
+    }
+    return status;
+}
+
 enum status batch_check(const struct batch *batch, size_t k, struct note *note) {
     const struct batch_run *run = &batch->run[k];
     const struct scenario_change change = change_of(batch, k);
@@ -117,6 +145,8 @@ enum status batch_check(const struct batch *batch, size_t k, struct note *note) 
     slot->complete = !status && batch->resume && record_is_of(run->output, &scenario, level);
     if (slot->complete)
         journal_remove(run->output); /* of a run that was ended after its last moment */
+    if (!status)
+        status = check_targets(batch, k, note);
     if (!status && !slot->complete && !result_is_there(run->scenario))
         status = joint_kin(&scenario, level, &slot->kin, note);
     if (!status && !slot->complete && !is_drafted(batch, k)) {
@@ -192,18 +222,10 @@ static enum status ask(const struct batch *batch, size_t k, const char *question
     return status;
 }
 
-/* Is the report there, and younger than the results? */
-static bool is_fresh(const char *report, const char *results) {
-    struct stat a, b;
-    return stat(report, &a) == 0 && stat(results, &b) == 0 &&
-           (a.st_mtim.tv_sec > b.st_mtim.tv_sec ||
-            (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec >= b.st_mtim.tv_nsec));
-}
-
 static enum status report(const struct batch *batch, size_t k, const char *extension, struct note *note) {
     const struct batch_run *run = &batch->run[k];
-    char *path = NULL;
-    if (asprintf(&path, "%s/%s.%s", batch->folder, run->name, extension) < 0)
+    char *path = report_path(batch, k, extension);
+    if (!path)
         return STATUS_MEMORY;
     const struct report_request request = {.input = run->output, .output = path};
     enum status status = is_fresh(path, run->output) ? STATUS_OK : report_write(&request, note);

@@ -33,6 +33,13 @@ static const char *const marks[] = {
     "solidair calibrate ",
 };
 
+/* And by how they begin. */
+static const char *const beginnings[] = {
+    "run,status,seconds,reason,scenario",
+    "solidair run ",
+    "#!/bin/bash\n#SBATCH --job-name=solidair\n",
+};
+
 static bool has_text(const char *bytes, size_t n, const char *text) {
     return memmem(bytes, n, text, strlen(text)) != NULL;
 }
@@ -79,6 +86,9 @@ static bool is_ours(int file, size_t size) {
         return false;
     if (zip_is(head, (size_t)n))
         return is_our_book_in(file, size);
+    for (size_t k = 0; k < sizeof beginnings / sizeof beginnings[0]; k++)
+        if ((size_t)n >= strlen(beginnings[k]) && memcmp(head, beginnings[k], strlen(beginnings[k])) == 0)
+            return true;
     for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++)
         if (has_text(head, (size_t)n, marks[k]))
             return true;

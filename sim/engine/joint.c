@@ -25,16 +25,20 @@ static uint64_t add_text(uint64_t hash, const char *text) {
 
 static const uint64_t basis = UINT64_C(0xcbf29ce484222325);
 
-/* Is every scheme the same wherever it stands? Not one that is held against another scheme, or has uncertain inputs:
- * they are called by its number. */
-static bool stand_alone(const struct scenario *scenario) {
-    bool alone = scenario->n_scheme <= JOINT_SCHEMES;
-    for (size_t s = 0; s < scenario->n_scheme; s++)
+/* Why a run is by itself, or NULL: every scheme must be the same wherever it stands. One that is held against another
+ * scheme, or has uncertain inputs, is not: they are called by its number. */
+static const char *why_alone(const struct scenario *scenario, enum store_level level) {
+    const char *why = level == STORE_ALL                   ? N_("the payments of every draw are stored (--store all)")
+                      : scenario->n_scheme > JOINT_SCHEMES ? N_("it has too many schemes")
+                                                           : NULL;
+    for (size_t s = 0; !why && s < scenario->n_scheme; s++)
         for (size_t k = 0; k < scenario->scheme[s].n_layer; k++)
-            alone &= scenario->scheme[s].layer[k].change.against != AGAINST_SCHEME;
-    for (size_t k = 0; k < scenario->inputs.n; k++)
-        alone &= strncmp(scenario->inputs.input[k].path, "schemes", strlen("schemes")) != 0;
-    return alone;
+            if (scenario->scheme[s].layer[k].change.against == AGAINST_SCHEME)
+                why = N_("one of its schemes is held against another one (change_cap)");
+    for (size_t k = 0; !why && k < scenario->inputs.n; k++)
+        if (strncmp(scenario->inputs.input[k].path, "schemes", strlen("schemes")) == 0)
+            why = N_("one of its schemes has an uncertain number");
+    return why;
 }
 
 /* What all schemes together make of a run: what is simulated and which variables there are. */
@@ -88,8 +92,8 @@ static uint64_t kin_of(const struct scenario *scenario, enum store_level level, 
 enum status joint_kin(const struct scenario *scenario, enum store_level level, struct joint_kin *kin,
                       struct note *note) {
     struct apart apart;
-    *kin = (struct joint_kin){0};
-    if (level == STORE_ALL || !stand_alone(scenario)) /* payments lie along schemes */
+    *kin = (struct joint_kin){.why = why_alone(scenario, level)}; /* stored payments lie along schemes */
+    if (kin->why)
         return STATUS_OK;
     enum status status = apart_read(scenario->resolved, &apart, note);
     if (status)

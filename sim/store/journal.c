@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/store/journal.h"
 
+#include "sim/base/leftover.h"
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,6 +203,7 @@ void journal_clear(struct journal *journal) {
     j->has_state = false;
     j->bytes = WORD;
     j->sum = 0;
+    leftover_add(j->rows); /* until there is a state that they belong to */
     if (ftruncate(j->handle, 0) != 0 || !write_all(j->handle, rows_word, WORD, 0))
         j->off = true;
 }
@@ -213,6 +215,7 @@ static void give_up(struct journal *j) {
     remove_file(j->next, state_word);
     remove_file(j->state, state_word);
     remove_file(j->rows, rows_word);
+    leftover_drop(j->rows);
 }
 
 void journal_add(struct journal *journal, const void *letter, size_t bytes) {
@@ -265,10 +268,12 @@ void journal_end_state(struct journal *journal) {
     bool good = fflush(j->file) == 0 && !ferror(j->file) && fdatasync(fileno(j->file)) == 0;
     good = fclose(j->file) == 0 && good;
     j->file = NULL;
-    if (good && rename(j->next, j->state) == 0)
-        j->has_state = true;
-    else
+    if (!good || rename(j->next, j->state) != 0) {
         give_up(j);
+        return;
+    }
+    j->has_state = true;
+    leftover_drop(j->rows);
 }
 
 /* ---- end ---- */
@@ -278,6 +283,7 @@ void journal_close(struct journal *journal) {
     close_state(j);
     if (j->rows[0] && !j->off && !j->has_state)
         (void)unlink(j->rows);
+    leftover_drop(j->rows);
     if (j->handle > 0)
         (void)close(j->handle); /* what is not whole is seen by its checksum */
     *j = (struct journal){.handle = -1, .off = true};

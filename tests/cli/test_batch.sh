@@ -79,6 +79,23 @@ wait $!
 ok "$([ $? = 1 ] && grep -q 'stopped' err.txt && [ -z "$(ls stopped/*.part stopped/*.h5 2>/dev/null)" ] &&
     grep -q ',stopped,' stopped/batch.csv; echo $?)" "told to stop: exit 1, no half results, and the table says so"
 
+# What somebody else has put there stays.
+mkdir foreign
+for file in batch.csv good.log; do
+    echo 'notes of a colleague' >foreign/$file
+    $solidair --lang en batch good.cfg other.cfg -o foreign >out.txt 2>err.txt
+    ok "$([ $? = 2 ] && grep -q "foreign/$file.*--force" err.txt && [ "$(cat foreign/$file)" = 'notes of a colleague' ] &&
+        [ ! -e foreign/good.h5 ]; echo $?)" "somebody's $file is not replaced: exit 2, and nothing runs"
+    rm foreign/$file
+done
+echo 'notes of a colleague' >foreign/batch.csv
+$solidair --lang en batch good.cfg other.cfg -o foreign --force >out.txt 2>err.txt && grep -q '^run,status,' foreign/batch.csv
+ok $? "with --force it is"
+$solidair --lang en batch good.cfg other.cfg -o foreign >out.txt 2>err.txt
+ok $? "and what a batch has written, the next one replaces"
+ok "$(grep -q 'simulated by itself: it differs from every other run in more than its schemes' foreign/good.log; echo $?)" \
+    "the log says why a run was not simulated with others"
+
 # One that is broken.
 printf 'name = "x";\nxyz = 1;\n' >broken.cfg
 $solidair --lang en batch good.cfg broken.cfg -o refused >out.txt 2>err.txt

@@ -20,34 +20,46 @@ set -m # each one in the background is a process group of its own
 
 went_on() { grep -qE '^[0-9.,]+ of [0-9.,]+ draws were there already' "$@" 2>/dev/null && on=$((on + 1)); }
 parts() { find . -name '*.part*' | grep -c .; }
-milliseconds() { local start; start=$(date +%s%N); "$@" >/dev/null 2>&1; echo $((($(date +%s%N) - start) / 1000000)); }
 kind() { # exit code, parts: what was hit
     if [ "$1" != 137 ]; then after=$((after + 1)); elif [ "$2" = 0 ]; then before=$((before + 1)); else flight=$((flight + 1)); fi
 }
-# Kill command $3... at a random moment within $1 ms; $2: the whole group, or its first process alone.
+# Kill command $2... at a random moment within the time that it takes; $1: the whole group, or its first process alone.
 strike() {
-    local within=$1 who=$2 pid seen
-    shift 2
+    local who=$1 pid clock seen moment=$((RANDOM * within / 32768))
+    shift
     "$@" >/dev/null 2>&1 &
     pid=$!
-    sleep "$(printf '%d.%03d' $((moment = RANDOM * within / 32768, moment / 1000)) $((moment % 1000)))"
+    sleep "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))" &
+    clock=$!
+    wait -n $pid $clock 2>/dev/null # it may have ended by then
     seen=$(parts)
     if [ "$who" = group ]; then kill -9 -- -$pid 2>/dev/null; else kill -9 $pid 2>/dev/null; fi
+    kill $clock 2>/dev/null
     wait $pid 2>/dev/null
     kind $? "$seen"
+    wait $clock 2>/dev/null
+}
+# Run a command to its end; the machine may be busier or less busy than before.
+whole() {
+    local start code
+    start=$(date +%s%N)
+    "$@" >/dev/null 2>err.txt
+    code=$?
+    within=$((within * 3 / 4 + ($(date +%s%N) - start) / 1000000 * 6 / 5 / 4))
+    return $code
 }
 
 # Of `run`: every second one beside results that are there already, which stay until the new ones are whole.
 run=("$solidair" --lang en run good.cfg -n 12000)
-"${run[@]}" -o whole.h5 >/dev/null 2>&1
-within=$(($(milliseconds "${run[@]}" -o whole.h5) * 6 / 5))
+within=1000
+whole "${run[@]}" -o whole.h5
 on=0 lost=0 other=0 before=0 flight=0 after=0
 for k in $(seq "$KILLS"); do
     rm -f again.h5
     [ $((k % 2)) = 0 ] && cp whole.h5 again.h5
-    strike "$within" group "${run[@]}" -o again.h5
+    strike group "${run[@]}" -o again.h5
     if [ -e again.h5 ]; then cmp -s again.h5 whole.h5 || lost=$((lost + 1)); elif [ $((k % 2)) = 0 ]; then lost=$((lost + 1)); fi
-    "${run[@]}" -o again.h5 >/dev/null 2>err.txt && cmp -s again.h5 whole.h5 && [ "$(parts)" = 0 ] || other=$((other + 1))
+    whole "${run[@]}" -o again.h5 && cmp -s again.h5 whole.h5 && [ "$(parts)" = 0 ] || other=$((other + 1))
     went_on err.txt
 done
 ok "$lost" "$KILLS kills of run ($before before it wrote, $flight in flight, $after after its end): $lost results lost or damaged"
@@ -64,17 +76,17 @@ END
 sed 's/^seed = 7/seed = 8/' good.cfg >one.cfg
 sed 's/^seed = 7/seed = 9/' good.cfg >two.cfg
 batch=("$solidair" --lang en batch plan.cfg --jobs 2)
-within=$(($(milliseconds "${batch[@]}" -o whole) * 6 / 5))
+whole "${batch[@]}" -o whole
 on=0 damaged=0 other=0 before=0 flight=0 after=0
 for k in $(seq "$KILLS"); do
     rm -rf killed
     [ $((k % 2)) = 0 ] && who=group || who=first
-    strike "$within" $who "${batch[@]}" -o killed
+    strike $who "${batch[@]}" -o killed
     [ $who = first ] && sleep 0.3 # its processes end by themselves
     for file in killed/*.h5; do
         [ ! -e "$file" ] || cmp -s "$file" "whole/${file#*/}" || damaged=$((damaged + 1))
     done
-    "${batch[@]}" -o killed --resume >/dev/null 2>&1 && [ "$(parts)" = 0 ] &&
+    whole "${batch[@]}" -o killed --resume && [ "$(parts)" = 0 ] &&
         [ "$(grep -cE ',(good|complete),' killed/batch.csv)" = 8 ] &&
         (cd killed && for f in ../whole/*.h5; do cmp -s "$f" "${f##*/}" || exit 1; done) || other=$((other + 1))
     went_on killed/*.log

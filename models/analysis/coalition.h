@@ -68,7 +68,6 @@ void coalition_shapley(const struct coalition_sums *sums, size_t n, double *shar
 
 /* Euler shares of the expected shortfall of all players: the mean loss of each in the worst part; draws that tie at its
  * edge count in equal parts. They sum to the shortfall. */
-void coalition_euler(const struct coalition_game *game, const struct coalition_moments *moments,
-                     struct coalition_scratch *scratch, double *share);
+CHECKED enum status coalition_euler(const struct coalition_game *game, double *share);
 
 #endif

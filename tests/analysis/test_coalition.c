@@ -100,6 +100,47 @@ static void each_coalition_once_and_right(void **state) {
     }
 }
 
+/* Many players, so that most draws are passed over most of the time: every so many coalitions as by itself, and each
+ * once. */
+enum { MANY = 20, MANY_DRAWS = 120 };
+
+struct alone {
+    struct world *world;
+    struct coalition_scratch *scratch;
+    size_t n_seen;
+    unsigned char visited[1 << MANY];
+};
+
+static void compare_alone(void *context, const struct coalition_outcome *outcome) {
+    struct alone *alone = context;
+    alone->n_seen++;
+    alone->visited[outcome->members]++;
+    if (alone->n_seen % 37 != 0)
+        return;
+    struct coalition_outcome one;
+    coalition_evaluate(&alone->world->game, &alone->world->moments, alone->scratch, outcome->members, &one);
+    assert_int_equal(one.members, outcome->members);
+    assert_true(one.shortfall == outcome->shortfall);
+    assert_close(one.mean, outcome->mean, 1e-6);
+    assert_close(one.variance, outcome->variance, 1e-6 * one.variance);
+}
+
+static void many_players_as_one_by_one(void **state) {
+    (void)state;
+    static struct world w;
+    static struct alone alone;
+    world_fill(&w, MANY, MANY_DRAWS, 3);
+    alone.world = &w;
+    assert_int_equal(coalition_scratch_new(&w.game, &alone.scratch), STATUS_OK);
+    for (size_t part = 0; part < coalition_parts(&w.game); part++)
+        coalition_scan(&w.game, &w.moments, w.scratch, part, compare_alone, &alone);
+    assert_int_equal(alone.n_seen, (1 << MANY) - 1);
+    for (uint32_t set = 1; set < UINT32_C(1) << MANY; set++)
+        assert_int_equal(alone.visited[set], 1);
+    coalition_scratch_free(alone.scratch);
+    coalition_scratch_free(w.scratch);
+}
+
 /* Mean over all orders of what a player adds when it enters, by walking through them one by one. */
 static void add_orders(const struct world *w, uint32_t in, double before, double weight, double *share) {
     size_t left = w->n - (size_t)__builtin_popcount(in);
@@ -196,10 +237,12 @@ static void shares_are_fair(void **state) {
         w.loss[120 + r] = (double)(r % 4) * 1000.0;
         w.loss[160 + r] = (double)(r % 4) * 500.0;
     }
+    coalition_scratch_free(w.scratch);
+    assert_int_equal(coalition_scratch_new(&w.game, &w.scratch), STATUS_OK);
     coalition_moments(&w.game, &w.moments);
     scan_all(&w, &seen);
     coalition_shapley(&seen.shortfall, 5, share);
-    coalition_euler(&w.game, &w.moments, w.scratch, euler);
+    assert_int_equal(coalition_euler(&w.game, euler), STATUS_OK);
     assert_close(share[0], share[1], 1e-6);
     assert_close(share[2], 0.0, 1e-6);
     assert_close(euler[2], 0.0, 0.0);
@@ -265,6 +308,7 @@ static void orders_come_near(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_coalition_once_and_right),
+        cmocka_unit_test(many_players_as_one_by_one),
         cmocka_unit_test(shapley_by_all_orders),
         cmocka_unit_test(shapley_by_formula),
         cmocka_unit_test(variance_game_is_covariance),

@@ -204,7 +204,7 @@ $(BUILD)/solidair-again: $(BUILD)/tests/again.o $(BUILD)/tests/program_main.o $(
 
 # As on a machine that has AVX2 at most: what has clones for AVX-512 is compiled without them, and comes before the same
 # things in the library.
-AVX2_OBJ := $(patsubst %.c,$(BUILD)/avx2/%.o,$(shell grep -l '"models/core/clones.h"' models/*/*.c))
+AVX2_OBJ := $(patsubst %.c,$(BUILD)/avx2/%.o,$(shell grep -l '"models/core/clones.h"' models/*/*.c sim/*/*.c))
 $(BUILD)/avx2/%.o: %.c tests/bench/clones_avx2.h Makefile
 	@mkdir -p $(@D)
 	@echo '  cc $< (no AVX-512)'; $(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -include tests/bench/clones_avx2.h -MMD -MP -c -o $@ $<

@@ -64,9 +64,10 @@ static void add_all(const struct coalition_game *game, double *sum) {
 enum status coalition_euler(const struct coalition_game *game, double *share) {
     size_t n = game->n_draw;
     double k = game->tail * (double)n, beyond = 0.0, at = 0.0;
-    double *sum = calloc(2 * n, sizeof *sum), *select = sum + n;
+    double *sum = calloc(2 * n, sizeof *sum);
     if (!sum)
         return STATUS_MEMORY;
+    double *select = sum + n;
     add_all(game, sum);
     memcpy(select, sum, n * sizeof *select);
     double edge = tail_select(select, n, (size_t)ceil(k));

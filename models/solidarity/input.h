@@ -82,9 +82,13 @@ struct settle_input {
     size_t n_threshold, n_covariance; /* arrays of the inputs that have several */
     size_t year;                      /* index into layer.share */
     SETTLE_INPUT_LIST(FIELD_READ)
-    const int64_t
-        *own; /* [n_municipality][n_lane] the cells of own_of added up, for who settles the same costs more than
-                 once; used where own_of is cost itself, so that other costs in its place need not care */
+    /* [n_only] ascending: who settles, as if the others were not there, whose rows of the payments are left as they
+     * are. NULL: all. */
+    const uint16_t *only;
+    size_t n_only;
+    /* [n_municipality][n_lane] the cells of own_of added up, for who settles the same costs more than once. Used where
+     * own_of is cost itself, so that who puts other costs in its place need not care. */
+    const int64_t *own;
     const int64_t *own_of;
     const int64_t *const *reference; /* [n_reference of the scheme] each [n_municipality][n_lane], cents: what was paid
                                         last year under the scheme, or is paid this year under the other one; NULL, of

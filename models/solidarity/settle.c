@@ -91,12 +91,22 @@ static bool block_keeps_cells(const struct block *block) {
     return false;
 }
 
+/* Those who settle: how many, and the k-th of them. */
+static size_t count_settling(const struct block *block) {
+    return block->input->only ? block->input->n_only : block->input->n_municipality;
+}
+
+static size_t settling(const struct block *block, size_t k) {
+    return block->input->only ? block->input->only[k] : k;
+}
+
 /* Own cost, and the cells when layers build on each other. */
 static void block_load(struct block *block, bool keep_cells) {
     const struct settle_input *in = block->input;
     bool added = in->own && in->own_of == in->cost;
     row_fill(block->external, 0);
-    for (size_t i = 0; i < in->n_municipality; i++) {
+    for (size_t j = 0; j < count_settling(block); j++) {
+        size_t i = settling(block, j);
         int64_t *own = block->own + i * LANES;
         row_fill(own, 0);
         row_fill(block->transfer + i * LANES, 0);
@@ -384,26 +394,29 @@ static void pool_reduce_cells(struct block *block, const struct layer *layer) {
     }
 }
 
-/* The members of the pool that municipality i is in, ascending from i. */
-static void pool_gather(struct block *block, const struct layer *layer, size_t i) {
+/* The members of the pool that the k-th municipality is in, ascending from it. */
+static void pool_gather(struct block *block, const struct layer *layer, size_t k) {
+    int16_t pool = layer->pool[settling(block, k)];
     block->n_member = 0;
-    for (size_t j = i; j < block->input->n_municipality; j++)
-        if (layer->pool[j] == layer->pool[i]) {
-            block->member[block->n_member++] = (int64_t)j;
-            block->pooled[j] = 1;
+    for (; k < count_settling(block); k++) {
+        size_t i = settling(block, k);
+        if (layer->pool[i] == pool) {
+            block->member[block->n_member++] = (int64_t)i;
+            block->pooled[i] = 1;
         }
+    }
 }
 
 static void block_settle_layer(struct block *block, const struct layer *layer, bool keep_cells, bool leaves_trace) {
-    size_t n = block->input->n_municipality;
+    size_t n = count_settling(block);
     if (layer->settles && !layer->settles[block->input->year])
         return;
-    for (size_t i = 0; i < n; i++)
-        block->pooled[i] = layer->pool[i] < 0;
-    for (size_t i = 0; i < n; i++) {
-        if (block->pooled[i])
+    for (size_t k = 0; k < n; k++)
+        block->pooled[settling(block, k)] = layer->pool[settling(block, k)] < 0;
+    for (size_t k = 0; k < n; k++) {
+        if (block->pooled[settling(block, k)])
             continue;
-        pool_gather(block, layer, i);
+        pool_gather(block, layer, k);
         pool_load(block, layer, keep_cells);
         pool_settle(block, layer);
         if (leaves_trace)
@@ -415,7 +428,8 @@ static void block_settle_layer(struct block *block, const struct layer *layer, b
 static void block_add_by_hand(struct block *block) {
     size_t n = block->input->n_municipality;
     const int64_t *given = block->scheme->by_hand_transfer;
-    for (size_t i = 0; given && i < n; i++) {
+    for (size_t k = 0; given && k < count_settling(block); k++) {
+        size_t i = settling(block, k);
         int64_t cents[LANES];
         row_fill(cents, given[block->input->year * n + i]);
         row_add(block->transfer + i * LANES, cents, LANES);
@@ -424,7 +438,8 @@ static void block_add_by_hand(struct block *block) {
 }
 
 static void block_store(const struct block *block, int64_t *payment, int64_t *external) {
-    for (size_t i = 0; i < block->input->n_municipality; i++) {
+    for (size_t k = 0; k < count_settling(block); k++) {
+        size_t i = settling(block, k);
         int64_t *to = payment + i * block->input->n_lane + block->first;
         for (size_t l = 0; l < block->n; l++)
             to[l] = block->own[i * LANES + l] + block->transfer[i * LANES + l];

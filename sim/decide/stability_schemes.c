@@ -8,6 +8,7 @@
 #include "models/solidarity/base.h"
 #include "models/solidarity/bounds.h"
 #include "models/solidarity/key.h"
+#include "sim/base/threads.h"
 #include "sim/decide/stability_settle.h"
 
 #include <math.h>
@@ -15,7 +16,7 @@
 #include <string.h>
 
 /* Up to three members among few municipalities, two among more, one among very many. */
-enum { THREE_AMONG = COALITION_PLAYERS, TWO_AMONG = 100, BATCH = 256, ROWS_KEPT = 5, NOT_HERE = -1 };
+enum { THREE_AMONG = COALITION_PLAYERS, TWO_AMONG = 100, BATCH = 64, ROWS_KEPT = 5, NOT_HERE = -1, SCRATCH = 3 };
 
 /* Terms of what each pays in the whole, and their means. */
 struct judge {
@@ -24,7 +25,7 @@ struct judge {
     size_t scheme;
     double *term;    /* [n][n_draw] */
     double *mean;    /* [n] certainty equivalents */
-    double *scratch; /* [3][n_draw] */
+    double *scratch; /* [SCRATCH][n_draw] of this thread, the first of all threads */
 };
 
 static double find_terms(const struct judge *judge, const int64_t *payment, double *term) {
@@ -81,9 +82,12 @@ static enum status settle_batch(const struct judge *judge, size_t n_group, const
     }
     if (!status)
         status = stability_settle_groups(judge->world, judge->scheme, n_group, group, payment);
+#pragma omp parallel for schedule(dynamic, 4) num_threads(judge->world->threads)
     for (size_t g = 0; g < n_group; g++) {
+        struct judge own = *judge;
+        own.scratch += (size_t)threads_this() * SCRATCH * judge->world->n_draw;
         if (!status)
-            gain[g] = judge_group(judge, &group[g], payment[g]);
+            gain[g] = judge_group(&own, &group[g], payment[g]);
         free(payment[g]);
     }
     return status;
@@ -111,7 +115,7 @@ static enum status judge_init(struct judge *judge) {
     int64_t *payment = calloc(n * draws, sizeof *payment);
     judge->term = calloc(n * draws, sizeof *judge->term);
     judge->mean = calloc(n, sizeof *judge->mean);
-    judge->scratch = calloc(3 * draws, sizeof *judge->scratch);
+    judge->scratch = calloc((size_t)judge->world->threads * SCRATCH * draws, sizeof *judge->scratch);
     enum status status = member && payment && judge->term && judge->mean && judge->scratch ? STATUS_OK : STATUS_MEMORY;
     for (size_t i = 0; i < n && !status; i++)
         member[i] = (uint16_t)i;

@@ -16,6 +16,7 @@ void stability_world_close(struct stability_world *world) {
     for (size_t k = 0; world->covariance && k < world->scenario.n_covariance * world->plan.n_year; k++)
         free(world->covariance[k]);
     free(world->covariance);
+    free(world->own);
     leaving_pilot_free(&world->pilot);
     plan_free(&world->plan);
     scenario_free(&world->scenario);
@@ -48,6 +49,23 @@ static enum status find_covariances(struct stability_world *world) {
     return status;
 }
 
+static int64_t *own_at(const struct stability_world *world, size_t b, size_t t) {
+    const struct plan *plan = &world->plan;
+    return world->own + (b * plan->n_year + t) * plan->n_municipality * world->pilot.block_lanes;
+}
+
+static enum status add_up_costs(struct stability_world *world) {
+    const struct plan *plan = &world->plan;
+    size_t n = plan->n_municipality, years = world->pilot.n_block * plan->n_year;
+    world->own = calloc(years * n * world->pilot.block_lanes, sizeof *world->own);
+    for (size_t k = 0; world->own && k < years; k++) {
+        size_t b = k / plan->n_year, t = k % plan->n_year, lanes = lanes_of(world, b);
+        source_sum_cells(n, plan->n_cell, lanes, world->pilot.workspace[b]->cost + t * n * plan->n_cell * lanes,
+                         own_at(world, b, t));
+    }
+    return world->own ? STATUS_OK : STATUS_MEMORY;
+}
+
 /* Draws are keyed: made again they cost the same, to the cent. */
 static enum status check_costs(const struct stability *s, const struct stability_world *world, struct note *note) {
     const struct plan *plan = &world->plan;
@@ -58,8 +76,7 @@ static enum status check_costs(const struct stability *s, const struct stability
             for (size_t l = 0; l < lanes; l++) {
                 int64_t sum = 0;
                 for (size_t t = plan->n_year > 1; t < plan->n_year; t++)
-                    for (size_t c = 0; c < plan->n_cell; c++)
-                        sum += world->pilot.workspace[b]->cost[((t * s->n + i) * plan->n_cell + c) * lanes + l];
+                    sum += own_at(world, b, t)[i * lanes + l];
                 differ += sum != s->own[i * s->n_draw + first + l];
             }
     }
@@ -84,29 +101,30 @@ enum status stability_world_open(const struct stability *s, struct stability_wor
     world->n_draw = world->pilot.n_draw;
     if (!status)
         status = find_covariances(world);
+    if (!status)
+        status = add_up_costs(world);
     return status ? status : check_costs(s, world, note);
 }
 
 /* ---- one group in one year ---- */
 
-/* Room of one thread for a group of at most n members. */
+/* Room of one thread. */
 struct room {
-    struct layer *layer; /* [most layers] */
-    int16_t *pool;       /* [most layers][n] */
-    int64_t *weight;     /* [most layers][n] */
-    int64_t *by_hand;    /* [n_year][n] */
-    void *of_members;
-    struct settle_arrays arrays;
-    double *matrix;    /* [n][n] */
-    int64_t *payment;  /* [n][lanes] */
-    int64_t *external; /* [lanes] */
-    int64_t *book;     /* [3][n_fund][lanes] of the scheme with most */
+    struct layer *layer;         /* [most layers] */
+    void *of_group;              /* what a group has of its own: covariances */
+    struct settle_arrays arrays; /* [n_municipality] */
+    double *matrix;              /* [n][n] of the members */
+    int16_t *pool;               /* [n] */
+    int64_t *weight;             /* [n] */
+    int64_t *payment;            /* [n_municipality][lanes] */
+    int64_t *external;           /* [lanes] */
+    int64_t *book;               /* [3][n_fund][lanes] of the scheme with most */
     void *settle;
 };
 
 static void room_free(struct room *room) {
-    void *const owned[] = {room->layer,  room->pool,    room->weight,   room->by_hand, room->of_members,
-                           room->matrix, room->payment, room->external, room->book,    room->settle};
+    void *const owned[] = {room->layer,   room->of_group, room->matrix, room->pool,  room->weight,
+                           room->payment, room->external, room->book,   room->settle};
     for (size_t k = 0; k < sizeof owned / sizeof owned[0]; k++)
         free(owned[k]);
 }
@@ -118,41 +136,38 @@ static size_t most_layers(const struct plan *plan) {
     return most;
 }
 
-static enum status room_init(const struct plan *plan, size_t n, struct room *room) {
-    size_t lanes = plan->block_lanes, layers = most_layers(plan);
+static enum status room_init(const struct plan *plan, struct room *room) {
+    size_t lanes = plan->block_lanes, n = plan->n_municipality;
     struct settle_input sizes = source_sizes(plan, n, lanes);
     *room = (struct room){
-        .layer = calloc(layers, sizeof *room->layer),
-        .pool = calloc(layers * n, sizeof *room->pool),
-        .weight = calloc(layers * n, sizeof *room->weight),
-        .by_hand = calloc(plan->n_year * n, sizeof *room->by_hand),
+        .layer = calloc(most_layers(plan), sizeof *room->layer),
         .matrix = calloc(n * n, sizeof *room->matrix),
+        .pool = calloc(n, sizeof *room->pool),
+        .weight = calloc(n, sizeof *room->weight),
         .payment = calloc(n * lanes, sizeof *room->payment),
         .external = calloc(lanes, sizeof *room->external),
         .book = calloc(3 * (plan->n_fund + 1) * lanes, sizeof *room->book),
         .settle = calloc(settle_workspace_size(n, plan->n_care, lanes), 1),
     };
-    bool there = room->layer && room->pool && room->weight && room->by_hand && room->matrix && room->payment &&
-                 room->external && room->book && room->settle;
-    return there ? source_arrays_new(&sizes, source_fields(plan), &room->of_members, &room->arrays) : STATUS_MEMORY;
+    bool there = room->layer && room->matrix && room->pool && room->weight && room->payment && room->external &&
+                 room->book && room->settle;
+    unsigned of_group = source_fields(plan) & ~fields_of_municipalities();
+    return there ? source_arrays_new(&sizes, of_group, &room->of_group, &room->arrays) : STATUS_MEMORY;
 }
 
-/* The members' rows of an array [n_municipality][bytes]; NULL stays NULL. */
-static const void *gather(const struct stability_group *group, const void *from, size_t bytes, void *to) {
-    for (size_t k = 0; from && k < group->n; k++)
-        memcpy((char *)to + k * bytes, (const char *)from + group->member[k] * bytes, bytes);
-    return from ? to : NULL;
-}
-
+/* The weights of the members, at their places in the region. */
 static void weigh_covariance(const struct stability_world *world, struct room *room,
                              const struct stability_group *group, const struct layer *layer, size_t t) {
     size_t m = group->n, n = world->plan.n_municipality;
     const double *whole = world->covariance[layer->covariance * world->plan.n_year + t];
-    int64_t *weight = room->arrays.covariance[layer->covariance];
-    for (size_t i = 0; i < m; i++)
+    for (size_t i = 0; i < m; i++) {
+        room->pool[i] = layer->pool[group->member[i]];
         for (size_t j = 0; j < m; j++)
             room->matrix[i * m + j] = whole[group->member[i] * n + group->member[j]];
-    care_covariance_weights(m, room->matrix, layer->pool, weight);
+    }
+    care_covariance_weights(m, room->matrix, room->pool, room->weight);
+    for (size_t i = 0; i < m; i++)
+        room->arrays.covariance[layer->covariance][group->member[i]] = room->weight[i];
 }
 
 /* Amounts for a pool as a whole (a ceiling on its total, the balance of its fund) go along with the members, by their
@@ -172,47 +187,19 @@ static void take_part(const struct stability_world *world, const struct stabilit
         layer->fund.ceiling = money_scale_round(layer->fund.ceiling, nano, NANO, 1.0 / NANO);
 }
 
-/* The scheme as it is for the group alone. */
+/* The scheme as it is for the group alone: what was agreed by hand, beside the pool, holds in any group. */
 static struct scheme cut_scheme(const struct stability_world *world, struct room *room, size_t s,
                                 const struct stability_group *group, size_t t) {
     struct scheme scheme = world->scenario.scheme[s];
-    size_t m = group->n;
     for (size_t k = 0; k < scheme.n_layer; k++) {
         const struct layer *layer = &scheme.layer[k];
         room->layer[k] = *layer;
         take_part(world, group, layer, &room->layer[k]);
-        room->layer[k].pool = gather(group, layer->pool, sizeof *layer->pool, room->pool + k * m);
-        room->layer[k].weight = gather(group, layer->weight, sizeof *layer->weight, room->weight + k * m);
         if (layer_needs(layer) & NEED_COVARIANCE)
-            weigh_covariance(world, room, group, &room->layer[k], t);
+            weigh_covariance(world, room, group, layer, t);
     }
     scheme.layer = room->layer;
-    if (scheme.by_hand_transfer) { /* agreed beside the pool: it holds in any group */
-        gather(group, scheme.by_hand_transfer + t * world->plan.n_municipality, sizeof *room->by_hand,
-               room->by_hand + t * m);
-        scheme.by_hand_transfer = room->by_hand;
-    }
     return scheme;
-}
-
-/* Whose rows are taken from which input. */
-struct cutting {
-    const struct stability_group *group;
-    const struct settle_input *whole;
-};
-
-static void cut_array(const void *context, enum field field, const void *from, void *to) {
-    const struct cutting *cutting = context;
-    gather(cutting->group, from, field_width(field, cutting->whole) * field_row(field)->bytes, to);
-}
-
-/* The covariances of the group are there already (weigh_covariance). */
-static struct settle_input cut_input(struct room *room, const struct stability_group *group,
-                                     const struct settle_input *whole) {
-    const struct cutting cutting = {group, whole};
-    struct settle_input input = input_carried(whole, fields_of_municipalities(), &room->arrays, cut_array, &cutting);
-    input.n_municipality = group->n;
-    return input_with(&input, ~fields_of_municipalities(), &room->arrays);
 }
 
 /* Balances of the group's funds, at the beginning. */
@@ -231,7 +218,9 @@ static void settle_year(const struct stability_world *world, struct room *room, 
     struct scheme scheme = cut_scheme(world, room, s, group, whole->year);
     if (whole->year == 0)
         open_funds(&scheme, balance, lanes);
-    struct settle_input input = cut_input(room, group, whole);
+    struct settle_input input = input_with(whole, ~fields_of_municipalities(), &room->arrays);
+    input.only = group->member;
+    input.n_only = group->n;
     struct fund_book book = {balance, room->book, room->book + funds, room->book + 2 * funds};
     input.fund = funds ? &book : NULL;
     settle_scheme(&scheme, &input, room->settle, room->payment, room->external);
@@ -240,16 +229,17 @@ static void settle_year(const struct stability_world *world, struct room *room, 
         return; /* the base year is not part of the horizon */
     for (size_t k = 0; k < group->n; k++)
         for (size_t l = 0; l < lanes; l++)
-            payment[k * world->n_draw + first + l] += room->payment[k * lanes + l];
+            payment[k * world->n_draw + first + l] += room->payment[group->member[k] * lanes + l];
 }
 
 /* ---- all groups, block by block ---- */
 
-static size_t largest(size_t n_group, const struct stability_group *group) {
-    size_t most = 1;
-    for (size_t g = 0; g < n_group; g++)
-        most = group[g].n > most ? group[g].n : most;
-    return most;
+/* What the scheme looks at. */
+static unsigned fields_of(const struct plan *plan, size_t s) {
+    unsigned needs = SOURCE_ALWAYS;
+    for (size_t k = 0; k < plan->scenario->scheme[s].n_layer; k++)
+        needs |= layer_needs(&plan->scenario->scheme[s].layer[k]);
+    return needs & source_fields(plan);
 }
 
 static enum status settle_block(const struct stability_world *world, size_t s, size_t b, size_t n_group,
@@ -258,9 +248,11 @@ static enum status settle_block(const struct stability_world *world, size_t s, s
     size_t lanes = lanes_of(world, b), funds = plan->scenario->scheme[s].n_fund * lanes;
     struct room room = {0};
     int64_t *balance = calloc(n_group * funds + 1, sizeof *balance);
-    enum status status = balance ? room_init(plan, largest(n_group, group), &room) : STATUS_MEMORY;
+    enum status status = balance ? room_init(plan, &room) : STATUS_MEMORY;
     for (size_t t = 0; t < plan->n_year && !status; t++) {
-        struct settle_input whole = source_drawn(plan, world->pilot.workspace[b], t, lanes, source_fields(plan));
+        struct settle_input whole = source_drawn(plan, world->pilot.workspace[b], t, lanes, fields_of(plan, s));
+        whole.own = own_at(world, b, t);
+        whole.own_of = whole.cost;
         for (size_t g = 0; g < n_group; g++)
             settle_year(world, &room, s, &group[g], &whole, balance + g * funds, b * world->pilot.block_lanes,
                         payment[g]);

@@ -20,6 +20,7 @@ struct stability_world {
     size_t n_draw; /* draws of the pilot */
     int threads;
     const double *budget; /* [n_municipality] over the horizon, of the stability */
+    int64_t *own;         /* [n_block][n_year][n_municipality][lanes] own cost */
     double **covariance;  /* [n_covariance][n_year] matrices of the region; NULL where no layer has the key */
 };
 

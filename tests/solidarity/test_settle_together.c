@@ -174,9 +174,34 @@ static void own_costs_may_be_added_up_beforehand(void **unused) {
     }
 }
 
+/* Who is told to settle alone pays what he pays where the others are in no pool; those are left as they were. */
+static void some_may_settle_without_the_others(void **unused) {
+    (void)unused;
+    static const uint16_t only[3] = {0, 2, 5};
+    static const int16_t without[MEMBERS] = {0, -1, 0, -1, -1, 0};
+    for (size_t k = 0; key_at(k); k++)
+        for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+            struct world world;
+            world_init(&world, 30000 + 100 * k + seed, MEMBERS, 2, LANES_TRIED);
+            struct layer *layer = world_plain_layer(&world, base_find(seed % 2 ? "costs" : "deficit"), key_at(k));
+            const int16_t *everyone = layer->pool;
+            layer->pool = without;
+            const int64_t *expected = settle_payments(&world);
+            layer->pool = everyone;
+            world.input.only = only;
+            world.input.n_only = 3;
+            memset(world.payment, 0xff, MEMBERS * LANES_TRIED * sizeof *world.payment);
+            world_settle(&world);
+            for (size_t at = 0; at < MEMBERS * LANES_TRIED; at++)
+                assert_true(world.payment[at] == (without[at / LANES_TRIED] == 0 ? expected[at] : -1));
+            world_free(&world);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(own_costs_may_be_added_up_beforehand),
+        cmocka_unit_test(some_may_settle_without_the_others),
         cmocka_unit_test(years_together_are_one_year_with_their_sums),
         cmocka_unit_test(other_years_do_nothing),
         cmocka_unit_test(a_flow_is_what_is_paid),

@@ -142,7 +142,7 @@ static enum status print_result(const struct settle_options *options, const stru
     struct settled settled = settlement_view(settlement);
     enum status status = options->output ? settled_write(&settled, target, options->form, note) : STATUS_OK;
     if (!status && options->page)
-        return settled_print_page(stdout, &settled, terminal_width());
+        return settled_print_page(stdout, &settled, terminal_width(), false);
     if (!options->output)
         settled_print_csv(stdout, &settled, options->form);
     if (!status)

@@ -155,6 +155,7 @@ enum { TEXT_SIZE = 2 * FORMAT_SIZE };
 
 struct page {
     const struct settled *settled;
+    bool exact;    /* amounts to the cent, not in thousands */
     size_t *order; /* municipalities by name */
     size_t years;  /* that fit beside each other */
     int names;     /* width of the column of names */
@@ -175,15 +176,16 @@ static const int64_t *payments(const struct settled *settled, size_t scheme) {
     return settled->payment + scheme * settled->n_year * settled->n_municipality;
 }
 
-/* Cents in whole thousands of euros, without a sign. */
-static const char *thousands(int64_t cents, char buffer[FORMAT_SIZE]) {
-    return format_count(((cents < 0 ? -cents : cents) + 50000) / 100000, buffer);
+/* Without a sign: cents as they are, or in whole thousands of euros. */
+static const char *plain_amount(bool exact, int64_t cents, char buffer[FORMAT_SIZE]) {
+    int64_t size = cents < 0 ? -cents : cents;
+    return exact ? format_cents(size, buffer) : format_count((size + 50000) / 100000, buffer);
 }
 
 /* The direction in a word, since a minus sign is easily overlooked and means something else to everyone. */
-static void in_words(int64_t cents, const char *above, const char *below, char text[TEXT_SIZE]) {
+static void in_words(bool exact, int64_t cents, const char *above, const char *below, char text[TEXT_SIZE]) {
     char buffer[FORMAT_SIZE];
-    thousands(cents, buffer);
+    plain_amount(exact, cents, buffer);
     snprintf(text, TEXT_SIZE, "%s%s", buffer, cents > 0 ? above : cents < 0 ? below : "");
 }
 
@@ -227,13 +229,14 @@ static void print_totals(FILE *file, const struct page *page, size_t s, size_t i
     char text[TEXT_SIZE];
     size_t n = settled->n_year;
     int64_t payment = sum(settled, payments(settled, s), 0, n, i);
-    format_cell(file, thousands(payment, text), -(TOTAL_WIDTH + page->wider));
-    int64_t result = settled->budget ? sum(settled, settled->budget, 0, n, i) - payment : FORMAT_UNKNOWN;
-    format_cell(file, format_result(result, text), -(RESULT_WIDTH + page->wider));
-    in_words(payment - sum(settled, settled->own_cost, 0, n, i), _(" pays in"), _(" receives"), text);
+    format_cell(file, plain_amount(page->exact, payment, text), -(TOTAL_WIDTH + page->wider));
+    if (settled->budget)
+        in_words(page->exact, sum(settled, settled->budget, 0, n, i) - payment, _(" P"), _(" S"), text);
+    format_cell(file, settled->budget ? text : "?", -(RESULT_WIDTH + page->wider));
+    in_words(page->exact, payment - sum(settled, settled->own_cost, 0, n, i), _(" pays in"), _(" receives"), text);
     format_cell(file, text, -(TRANSFER_WIDTH + page->wider));
     if (settled->paid) {
-        in_words(due(settled, s, i), _(" to pay"), _(" to receive"), text);
+        in_words(page->exact, due(settled, s, i), _(" to pay"), _(" to receive"), text);
         format_cell(file, text, -(DUE_WIDTH + page->wider));
     }
 }
@@ -248,7 +251,7 @@ static void print_block(FILE *file, const struct page *page, size_t s, size_t fr
         char safe[FORMAT_TEXT_SIZE];
         format_name(file, format_safe(name, safe, sizeof safe), page->names);
         for (size_t t = from; t < to; t++)
-            format_cell(file, thousands(sum(settled, payments(settled, s), t, t + 1, i), text),
+            format_cell(file, plain_amount(page->exact, sum(settled, payments(settled, s), t, t + 1, i), text),
                         -(YEAR_WIDTH + page->wider));
         if (to == settled->n_year)
             print_totals(file, page, s, i);
@@ -256,7 +259,7 @@ static void print_block(FILE *file, const struct page *page, size_t s, size_t fr
     }
 }
 
-static void print_title(FILE *file, const struct settled *settled) {
+static void print_title(FILE *file, const struct settled *settled, bool exact) {
     int first = settled->year[0], last = settled->year[settled->n_year - 1];
     if (first == 0)
         fputs(_("What would it have cost?"), file);
@@ -264,10 +267,10 @@ static void print_title(FILE *file, const struct settled *settled) {
         fprintf(file, _("What would it have cost in %d?"), first);
     else
         fprintf(file, _("What would it have cost in %d-%d?"), first, last);
-    fputs(
-        _("\n\nIn EUR 1,000; sums are made before rounding. result: budget minus payment, P = surplus, S = shortfall.\n"
-          "pays in, receives: payment compared with the municipality's own cost.\n"),
-        file);
+    fputs(exact ? _("\n\nIn EUR, to the cent. ") : _("\n\nIn EUR 1,000; sums are made before rounding. "), file);
+    fputs(_("result: budget minus payment, P = surplus, S = shortfall.\n"
+            "pays in, receives: payment compared with the municipality's own cost.\n"),
+          file);
     if (settled->paid)
         fputs(
             _("still to be settled: payment minus what was paid in advance, with what was left of the years before.\n"),
@@ -304,10 +307,10 @@ static int64_t largest_amount(const struct settled *settled) {
 }
 
 /* What the columns lack for it. */
-static int find_wider(const struct settled *settled) {
+static int find_wider(const struct settled *settled, bool exact) {
     enum { FITS = 7 }; /* 999.999, with its word and a space before it, in every column */
     char text[FORMAT_SIZE];
-    int width = (int)format_width(thousands(largest_amount(settled), text));
+    int width = (int)format_width(plain_amount(exact, largest_amount(settled), text));
     return width > FITS ? width - FITS : 0;
 }
 
@@ -414,7 +417,7 @@ static void print_flows(FILE *file, const struct page *page, size_t s) {
         format_name(file, format_safe(name, safe, sizeof safe), page->names);
         for (size_t f = 0; f < FLOW_COUNT; f++) {
             int64_t cents = sum_flow(settled, s, (enum flow)(f + FLOW_CONTRIBUTION), i);
-            format_cell(file, thousands(cents, text), -(TRANSFER_WIDTH + page->wider));
+            format_cell(file, plain_amount(page->exact, cents, text), -(TRANSFER_WIDTH + page->wider));
         }
         fputc('\n', file);
     }
@@ -440,15 +443,18 @@ void settled_print_others(FILE *file, const struct settled *settled) {
     }
 }
 
-enum status settled_print_page(FILE *file, const struct settled *settled, int width) {
-    int wider = find_wider(settled), names = find_names(settled);
-    struct page page = {
-        .settled = settled, .years = years_beside(settled, width, names, wider), .wider = wider, .names = names};
+enum status settled_print_page(FILE *file, const struct settled *settled, int width, bool exact) {
+    int wider = find_wider(settled, exact), names = find_names(settled);
+    struct page page = {.settled = settled,
+                        .years = years_beside(settled, width, names, wider),
+                        .wider = wider,
+                        .names = names,
+                        .exact = exact};
     page.order = calloc(settled->n_municipality, sizeof *page.order);
     if (!page.order)
         return STATUS_MEMORY;
     sort_names(settled, page.order);
-    print_title(file, settled);
+    print_title(file, settled, exact);
     for (size_t s = 0; s < settled->n_scheme; s++) {
         char label[FORMAT_TEXT_SIZE];
         fprintf(file, "\n%s\n", format_safe(settled->scheme[s].label[i18n_language()], label, sizeof label));

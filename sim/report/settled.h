@@ -52,8 +52,9 @@ void settled_print_others(FILE *file, const struct settled *settled);
 
 /* "What would it have cost": for each scheme one line per municipality, by name, with the payment of each year and over
  * all years the payment, the result against the budget, the transfer and what is still to be settled. width: columns of
- * the terminal; years that do not fit beside each other follow below. STATUS_MEMORY only. */
-CHECKED enum status settled_print_page(FILE *file, const struct settled *settled, int width);
+ * the terminal; years that do not fit beside each other follow below. exact: to the cent, in place of EUR 1,000.
+ * STATUS_MEMORY only. */
+CHECKED enum status settled_print_page(FILE *file, const struct settled *settled, int width, bool exact);
 
 /* Write it to the file `path` in the way that its extension says: .csv, .txt (the page) or .xlsx, a workbook with the
  * settlement, a letter for each municipality and the sums checked in live formulas. STATUS_USAGE with a note for

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { PAGE_WIDTH = 120 };
+enum { PAGE_WIDTH = 160 };
 
 static enum status write_csv(const struct settled *settled, struct output *output, struct settled_form form) {
     settled_print_csv(output->file, settled, form);
@@ -16,7 +16,7 @@ static enum status write_csv(const struct settled *settled, struct output *outpu
 
 static enum status write_txt(const struct settled *settled, struct output *output, struct settled_form form) {
     (void)form;
-    return settled_print_page(output->file, settled, PAGE_WIDTH);
+    return settled_print_page(output->file, settled, PAGE_WIDTH, true);
 }
 
 static enum status write_xlsx(const struct settled *settled, struct output *output, struct settled_form form) {

@@ -1,46 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A settlement as a workbook: the table, one page of paper for each municipality, and the sums in live formulas. The
  * table stands on the first sheet in columns that `settle --previous` reads. */
-#include "sim/report/settled.h"
+#include "sim/report/settled_ledger.h"
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised.h"
-#include "sim/tables/words.h"
 #include <stdio.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
-enum { HEAD_ROW = 2, COLUMNS_MAX = 64, SHEET_NAME = 32, LETTER_LINES = 46, LETTERS_OF_LINE = 80 };
+enum { HEAD_ROW = 2, COLUMNS_MAX = 64 };
 
-/* The columns of the table. */
-enum column {
-    SCHEME,
-    YEAR,
-    CODE,
-    NAME,
-    OWN,
-    PAYMENT,
-    TRANSFER,
-    CONTRIBUTION,
-    FEE,
-    PAID,
-    TO_SETTLE,
-    PREVIOUS,
-    DUE,
-    COLUMN_KINDS
-};
-
-struct book {
-    const struct settled *settled;
-    lxw_workbook *book;
-    lxw_format *money, *total, *head, *title, *wrap, *bold;
-    int at[COLUMN_KINDS]; /* place of each column, -1 where it has none */
-    int n_column;         /* with the balances of funds and what is repeated */
-    bool failed;
-};
-
-static void check(struct book *book, lxw_error error) {
+void ledger_check(struct ledger *book, lxw_error error) {
     book->failed |= error != LXW_NO_ERROR;
 }
 
@@ -48,13 +19,13 @@ static double euro(int64_t cents) {
     return (double)cents / 100.0;
 }
 
-static lxw_format *make_format(struct book *book) {
+static lxw_format *make_format(struct ledger *book) {
     lxw_format *format = workbook_add_format(book->book);
     book->failed |= !format;
     return format;
 }
 
-static void make_formats(struct book *book) {
+static void make_formats(struct ledger *book) {
     lxw_format **const all[] = {&book->money, &book->total, &book->head, &book->title, &book->wrap, &book->bold};
     for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
         *all[k] = make_format(book);
@@ -74,40 +45,35 @@ static void make_formats(struct book *book) {
     format_set_bold(book->bold);
 }
 
-static lxw_worksheet *add_sheet(struct book *book, const char *name) {
+lxw_worksheet *ledger_sheet(struct ledger *book, const char *name) {
     lxw_worksheet *sheet = workbook_add_worksheet(book->book, name);
     book->failed |= !sheet;
     return sheet;
 }
 
-static void put_text(struct book *book, lxw_worksheet *to, lxw_row_t row, int column, const char *text,
-                     lxw_format *format) {
-    check(book, worksheet_write_string(to, row, (lxw_col_t)column, text, format));
+void ledger_text(struct ledger *book, lxw_worksheet *to, lxw_row_t row, int column, const char *text,
+                 lxw_format *format) {
+    ledger_check(book, worksheet_write_string(to, row, (lxw_col_t)column, text, format));
 }
 
-static void put_money(struct book *book, lxw_worksheet *to, lxw_row_t row, int column, int64_t cents,
-                      lxw_format *format) {
-    check(book, worksheet_write_number(to, row, (lxw_col_t)column, euro(cents), format));
+void ledger_money(struct ledger *book, lxw_worksheet *to, lxw_row_t row, int column, int64_t cents,
+                  lxw_format *format) {
+    ledger_check(book, worksheet_write_number(to, row, (lxw_col_t)column, euro(cents), format));
 }
 
 /* A formula with its value beside it, for readers that do not calculate. */
-static void put_formula(struct book *book, lxw_worksheet *to, lxw_row_t row, int column, const char *formula,
+static void put_formula(struct ledger *book, lxw_worksheet *to, lxw_row_t row, int column, const char *formula,
                         int64_t cents, lxw_format *format) {
-    check(book, worksheet_write_formula_num(to, row, (lxw_col_t)column, formula, format, euro(cents)));
+    ledger_check(book, worksheet_write_formula_num(to, row, (lxw_col_t)column, formula, format, euro(cents)));
 }
 
 /* ---- one row of figures ---- */
 
-/* The amounts of a municipality in a year under a scheme. */
-struct line {
-    size_t s, t, i;
-    int64_t amount[COLUMN_KINDS];
-    int64_t shared, entry; /* parts of the own cost, of the payment */
-};
-
-static struct line line_of(const struct settled *x, size_t s, size_t t, size_t i) {
+struct line ledger_line(const struct settled *x, size_t s, size_t t, size_t i) {
     size_t k = t * x->n_municipality + i, of_scheme = s * x->n_year * x->n_municipality + k;
     struct line line = {.s = s, .t = t, .i = i, .shared = x->shared[k], .entry = x->entry[of_scheme]};
+    const struct scheme *scheme = &x->scenario[t].scheme[s];
+    line.by_hand = scheme->by_hand_transfer ? scheme->by_hand_transfer[i] : 0;
     line.amount[OWN] = x->own_cost[k];
     line.amount[PAYMENT] = x->payment[of_scheme];
     line.amount[TRANSFER] = x->payment[of_scheme] - x->own_cost[k];
@@ -137,7 +103,7 @@ static const char *column_title(enum column column) {
     return _(titles[column]);
 }
 
-static void place_columns(struct book *book) {
+static void place_columns(struct ledger *book) {
     const struct settled *x = book->settled;
     for (int c = 0; c < COLUMN_KINDS; c++) {
         bool wanted = c == YEAR                       ? x->show_year
@@ -151,41 +117,42 @@ static void place_columns(struct book *book) {
 
 /* ---- the table ---- */
 
-static void write_heads(struct book *book, lxw_worksheet *to) {
+static void write_heads(struct ledger *book, lxw_worksheet *to) {
     const struct settled *x = book->settled;
     char text[64];
     int at = book->n_column;
     for (int c = 0; c < COLUMN_KINDS; c++)
         if (book->at[c] >= 0)
-            put_text(book, to, HEAD_ROW, book->at[c], column_title((enum column)c), book->head);
+            ledger_text(book, to, HEAD_ROW, book->at[c], column_title((enum column)c), book->head);
     for (size_t k = 0; k < settled_last_fund_layer(x) && at < COLUMNS_MAX; k++) {
         snprintf(text, sizeof text, "%s:%zu", _("balance of the fund"), k + 1);
-        put_text(book, to, HEAD_ROW, at++, text, book->head);
+        ledger_text(book, to, HEAD_ROW, at++, text, book->head);
     }
     for (size_t g = 0; g < x->n_given && at < COLUMNS_MAX; g++)
-        put_text(book, to, HEAD_ROW, at++, x->given_name[g], book->head);
-    check(book, worksheet_set_column(to, 0, (lxw_col_t)at, 16, NULL));
-    check(book, worksheet_set_column(to, (lxw_col_t)book->at[NAME], (lxw_col_t)book->at[NAME], 24, NULL));
+        ledger_text(book, to, HEAD_ROW, at++, x->given_name[g], book->head);
+    ledger_check(book, worksheet_set_column(to, 0, (lxw_col_t)at, 16, NULL));
+    ledger_check(book, worksheet_set_column(to, (lxw_col_t)book->at[NAME], (lxw_col_t)book->at[NAME], 24, NULL));
 }
 
-static void write_line(struct book *book, lxw_worksheet *to, lxw_row_t row, const struct line *line) {
+static void write_line(struct ledger *book, lxw_worksheet *to, lxw_row_t row, const struct line *line) {
     const struct settled *x = book->settled;
     int at = book->n_column;
-    put_text(book, to, row, book->at[SCHEME], x->scheme[line->s].name, NULL);
+    ledger_text(book, to, row, book->at[SCHEME], x->scheme[line->s].name, NULL);
     if (x->show_year)
-        check(book, worksheet_write_number(to, row, (lxw_col_t)book->at[YEAR], x->year[line->t], NULL));
-    put_text(book, to, row, book->at[CODE], x->municipality[line->i].code, NULL);
-    put_text(book, to, row, book->at[NAME], x->municipality[line->i].name, NULL);
+        ledger_check(book, worksheet_write_number(to, row, (lxw_col_t)book->at[YEAR], x->year[line->t], NULL));
+    ledger_text(book, to, row, book->at[CODE], x->municipality[line->i].code, NULL);
+    ledger_text(book, to, row, book->at[NAME], x->municipality[line->i].name, NULL);
     for (int c = OWN; c < COLUMN_KINDS; c++)
         if (book->at[c] >= 0)
-            put_money(book, to, row, book->at[c], line->amount[c], book->money);
+            ledger_money(book, to, row, book->at[c], line->amount[c], book->money);
     for (size_t k = 0; k < settled_last_fund_layer(x) && at < COLUMNS_MAX; k++, at++) {
         int64_t cents;
         if (settled_balance(x, line->s, line->t, line->i, k, &cents))
-            put_money(book, to, row, at, cents, book->money);
+            ledger_money(book, to, row, at, cents, book->money);
     }
     for (size_t g = 0; g < x->n_given && at < COLUMNS_MAX; g++)
-        put_money(book, to, row, at++, x->given[(line->t * x->n_municipality + line->i) * x->n_given + g], book->money);
+        ledger_money(book, to, row, at++, x->given[(line->t * x->n_municipality + line->i) * x->n_given + g],
+                     book->money);
 }
 
 static void cell_name(lxw_row_t row, int column, char text[LXW_MAX_CELL_NAME_LENGTH]) {
@@ -193,19 +160,19 @@ static void cell_name(lxw_row_t row, int column, char text[LXW_MAX_CELL_NAME_LEN
 }
 
 /* The total of a scheme and year, below its rows. */
-static void write_total(struct book *book, lxw_worksheet *to, lxw_row_t row, size_t s, size_t t) {
+static void write_total(struct ledger *book, lxw_worksheet *to, lxw_row_t row, size_t s, size_t t) {
     const struct settled *x = book->settled;
-    put_text(book, to, row, book->at[SCHEME], x->scheme[s].name, book->bold);
+    ledger_text(book, to, row, book->at[SCHEME], x->scheme[s].name, book->bold);
     if (x->show_year)
-        check(book, worksheet_write_number(to, row, (lxw_col_t)book->at[YEAR], x->year[t], book->bold));
-    put_text(book, to, row, book->at[CODE], _("Total"), book->bold);
+        ledger_check(book, worksheet_write_number(to, row, (lxw_col_t)book->at[YEAR], x->year[t], book->bold));
+    ledger_text(book, to, row, book->at[CODE], _("Total"), book->bold);
     for (int c = OWN; c < COLUMN_KINDS; c++) {
         char from[LXW_MAX_CELL_NAME_LENGTH], until[LXW_MAX_CELL_NAME_LENGTH], formula[64];
         int64_t sum = 0;
         if (book->at[c] < 0)
             continue;
         for (size_t i = 0; i < x->n_municipality; i++)
-            sum += line_of(x, s, t, i).amount[c];
+            sum += ledger_line(x, s, t, i).amount[c];
         cell_name(row - (lxw_row_t)x->n_municipality, book->at[c], from);
         cell_name(row - 1, book->at[c], until);
         snprintf(formula, sizeof formula, "=SUM(%s:%s)", from, until);
@@ -217,7 +184,7 @@ static lxw_row_t first_row_of(const struct settled *x, size_t s, size_t t) {
     return (lxw_row_t)(HEAD_ROW + 1 + (s * x->n_year + t) * (x->n_municipality + 1));
 }
 
-static void set_paper(lxw_worksheet *to, bool wide) {
+void ledger_paper(lxw_worksheet *to, bool wide) {
     worksheet_set_paper(to, 9); /* A4 */
     worksheet_fit_to_pages(to, 1, wide ? 0 : 1);
     if (wide)
@@ -234,159 +201,31 @@ static void title_of(const struct settled *x, char text[FORMAT_TEXT_SIZE]) {
         snprintf(text, FORMAT_TEXT_SIZE, _("Settlement of youth care in %d-%d"), first, last);
 }
 
-static void write_table(struct book *book, const char *title) {
+static void write_table(struct ledger *book, const char *title) {
     const struct settled *x = book->settled;
-    lxw_worksheet *to = add_sheet(book, _("Settlement"));
+    lxw_worksheet *to = ledger_sheet(book, _("Settlement"));
     if (!to)
         return;
-    put_text(book, to, 0, 0, title, book->title);
+    ledger_text(book, to, 0, 0, title, book->title);
     write_heads(book, to);
     for (size_t s = 0; s < x->n_scheme; s++)
         for (size_t t = 0; t < x->n_year; t++) {
             lxw_row_t row = first_row_of(x, s, t);
             for (size_t i = 0; i < x->n_municipality; i++) {
-                struct line line = line_of(x, s, t, i);
+                struct line line = ledger_line(x, s, t, i);
                 write_line(book, to, row++, &line);
             }
             write_total(book, to, row, s, t);
         }
     worksheet_freeze_panes(to, HEAD_ROW + 1, (lxw_col_t)(book->at[NAME] + 1));
-    set_paper(to, true);
-    check(book, worksheet_repeat_rows(to, HEAD_ROW, HEAD_ROW));
-}
-
-/* ---- letters ---- */
-
-/* An amount that goes to or comes from someone: the word says which way, the number has no sign. */
-static void put_way(struct book *book, lxw_worksheet *to, lxw_row_t *row, int64_t cents, const char *pays,
-                    const char *receives, lxw_format *format) {
-    put_text(book, to, *row, 0, cents < 0 ? receives : pays, format == book->total ? book->bold : NULL);
-    put_money(book, to, (*row)++, 1, cents < 0 ? -cents : cents, format);
-}
-
-static void put_amount(struct book *book, lxw_worksheet *to, lxw_row_t *row, const char *text, int64_t cents) {
-    put_text(book, to, *row, 0, text, NULL);
-    put_money(book, to, (*row)++, 1, cents, book->money);
-}
-
-/* One rule in words, on as many lines as it takes. */
-static void put_words(struct book *book, lxw_worksheet *to, lxw_row_t *row, const char *text) {
-    check(book, worksheet_merge_range(to, *row, 0, *row, 1, text, book->wrap));
-    size_t lines = 1 + strlen(text) / LETTERS_OF_LINE;
-    check(book, worksheet_set_row(to, *row, 15.0 * (double)lines, NULL));
-    (*row)++;
-}
-
-static void put_rule(struct book *book, lxw_worksheet *to, lxw_row_t *row, size_t s, size_t t) {
-    const struct settled *x = book->settled;
-    const struct scenario *scenario = &x->scenario[t];
-    char text[WORDS_SIZE];
-    const struct scheme *scheme = &scenario->scheme[s];
-    for (size_t k = 0; k < scheme->n_layer; k++)
-        put_words(book, to, row, words_of_layer(scenario->scheme, scheme, k, 0, &scenario->care, text));
-    if (scheme->n_layer == 0)
-        put_text(book, to, (*row)++, 0, _("Nothing is shared: each bears its own cost."), NULL);
-    for (size_t k = 0; k < scheme->n_by_hand; k++)
-        if (scheme->by_hand[k].cents[0] > 0)
-            put_words(book, to, row, words_of_by_hand(&scheme->by_hand[k], 0, x->municipality, text));
-    if (words_of_joining(scheme, x->municipality, x->n_municipality, text)[0])
-        put_words(book, to, row, text);
-}
-
-/* What the payment is made of, where that is told apart: the lines add up to it. */
-static void put_parts(struct book *book, lxw_worksheet *to, lxw_row_t *row, const struct line *line) {
-    const int64_t *amount = line->amount;
-    int64_t rest = amount[PAYMENT] - amount[CONTRIBUTION] - amount[FEE] - line->entry;
-    bool flows = settled_has_flows(book->settled, line->s);
-    if (flows) {
-        put_amount(book, to, row, _("Of that, contribution for delegated tasks"), amount[CONTRIBUTION]);
-        put_amount(book, to, row, _("Of that, fee for mandated tasks"), amount[FEE]);
-    }
-    if (line->entry)
-        put_way(book, to, row, line->entry, _("Of that, paid once for joining"),
-                _("After subtraction of what new members pay once"), book->money);
-    if (flows && rest)
-        put_way(book, to, row, rest, _("Of that, neither (not shared, other layers, by hand)"),
-                _("After subtraction of what is neither (other layers, by hand)"), book->money);
-}
-
-static void put_block(struct book *book, lxw_worksheet *to, lxw_row_t *row, const struct line *line) {
-    const struct settled *x = book->settled;
-    const int64_t *amount = line->amount;
-    char text[FORMAT_TEXT_SIZE];
-    if (x->year[line->t])
-        snprintf(text, sizeof text, "%s, %d", x->scheme[line->s].label[i18n_language()], x->year[line->t]);
-    else
-        snprintf(text, sizeof text, "%s", x->scheme[line->s].label[i18n_language()]);
-    put_text(book, to, (*row)++, 0, text, book->bold);
-    put_amount(book, to, row, _("Own cost of youth care"), amount[OWN]);
-    if (line->shared)
-        put_amount(book, to, row, _("Of that, your part of shared costs"), line->shared);
-    put_way(book, to, row, amount[TRANSFER], _("To pay to the pool"), _("To receive from the pool"), book->money);
-    put_text(book, to, *row, 0, _("Your share: what youth care costs you under this scheme"), book->bold);
-    put_money(book, to, (*row)++, 1, amount[PAYMENT], book->total);
-    put_parts(book, to, row, line);
-    if (x->paid) {
-        put_amount(book, to, row, _("Paid in advance"), amount[PAID]);
-        put_way(book, to, row, amount[TO_SETTLE], _("Still to pay for this year"), _("To receive back for this year"),
-                x->previous ? book->money : book->total);
-    }
-    if (x->previous) {
-        put_way(book, to, row, amount[PREVIOUS], _("Still to pay of the years before"),
-                _("To receive of the years before"), book->money);
-        put_way(book, to, row, amount[DUE], _("To pay in total"), _("To receive in total"), book->total);
-    }
-    (*row)++;
-    put_rule(book, to, row, line->s, line->t);
-    (*row)++;
-}
-
-/* "GM0014 Groningen", without what a spreadsheet refuses in a name, and at most 31 characters of one byte. */
-static void sheet_name(const struct municipality *municipality, char name[SHEET_NAME]) {
-    size_t used = (size_t)snprintf(name, SHEET_NAME, "%s ", municipality->code);
-    for (const char *p = municipality->name; *p;) {
-        size_t n = 1;
-        while (((unsigned char)p[n] & 0xC0) == 0x80)
-            n++;
-        if (used + n > SHEET_NAME - 1)
-            break;
-        memcpy(name + used, n == 1 && strchr("[]:*?/\\'", *p) ? "-" : p, n);
-        used += n;
-        p += n;
-    }
-    name[used] = '\0';
-}
-
-static void write_letter(struct book *book, const char *title, size_t i) {
-    const struct settled *x = book->settled;
-    char name[SHEET_NAME], text[FORMAT_TEXT_SIZE];
-    lxw_row_t row = 0;
-    sheet_name(&x->municipality[i], name);
-    lxw_worksheet *to = add_sheet(book, name);
-    if (!to)
-        return;
-    check(book, worksheet_set_column(to, 0, 0, 62, NULL));
-    check(book, worksheet_set_column(to, 1, 1, 22, NULL));
-    put_text(book, to, row++, 0, title, book->title);
-    snprintf(text, sizeof text, _("Municipality of %s (%s)"), x->municipality[i].name, x->municipality[i].code);
-    put_text(book, to, row, 0, text, book->bold);
-    row += 2;
-    put_text(book, to, row, 0, _("All amounts are in EUR."), NULL);
-    row += 2;
-    for (size_t s = 0; s < x->n_scheme; s++)
-        for (size_t t = 0; t < x->n_year; t++) {
-            struct line line = line_of(x, s, t, i);
-            put_block(book, to, &row, &line);
-        }
-    set_paper(to, false);
-    if (row > LETTER_LINES) /* several schemes or years: as many pages as they need */
-        worksheet_fit_to_pages(to, 1, 0);
+    ledger_paper(to, true);
+    ledger_check(book, worksheet_repeat_rows(to, HEAD_ROW, HEAD_ROW));
 }
 
 /* ---- the sums ---- */
 
 /* What formula k of a row says of the table: 0 unless an amount is wrong. */
-static void put_checks(struct book *book, lxw_worksheet *to, lxw_row_t row, lxw_row_t of) {
+static void put_checks(struct ledger *book, lxw_worksheet *to, lxw_row_t row, lxw_row_t of) {
     const struct {
         enum column whole, part[2];
         bool minus; /* the second part is taken away */
@@ -415,35 +254,35 @@ static int64_t sum_of_funds(const struct settled *x, size_t s, size_t t) {
 }
 
 /* Payments + outside parties - cost - what the funds grow by = 0. */
-static void put_balance(struct book *book, lxw_worksheet *to, lxw_row_t row, size_t s, size_t t) {
+static void put_balance(struct ledger *book, lxw_worksheet *to, lxw_row_t row, size_t s, size_t t) {
     const struct settled *x = book->settled;
     char own[LXW_MAX_CELL_NAME_LENGTH], payment[LXW_MAX_CELL_NAME_LENGTH], formula[256];
     lxw_row_t total = first_row_of(x, s, t) + (lxw_row_t)x->n_municipality;
     const char *sheet = _("Settlement");
     cell_name(total, book->at[OWN], own);
     cell_name(total, book->at[PAYMENT], payment);
-    put_money(book, to, row, 4, x->external[s * x->n_year + t], book->money);
-    put_money(book, to, row, 5, sum_of_funds(x, s, t + 1) - sum_of_funds(x, s, t), book->money);
+    ledger_money(book, to, row, 4, x->external[s * x->n_year + t], book->money);
+    ledger_money(book, to, row, 5, sum_of_funds(x, s, t + 1) - sum_of_funds(x, s, t), book->money);
     snprintf(formula, sizeof formula, "=ROUND('%s'!%s+E%u-'%s'!%s-F%u,2)", sheet, payment, row + 1, sheet, own,
              row + 1);
     put_formula(book, to, row, 3, formula, 0, book->total);
 }
 
-static void put_place(struct book *book, lxw_worksheet *to, lxw_row_t row, size_t s, size_t t, const char *who) {
+static void put_place(struct ledger *book, lxw_worksheet *to, lxw_row_t row, size_t s, size_t t, const char *who) {
     const struct settled *x = book->settled;
-    put_text(book, to, row, 0, x->scheme[s].name, NULL);
+    ledger_text(book, to, row, 0, x->scheme[s].name, NULL);
     if (x->year[t])
-        check(book, worksheet_write_number(to, row, 1, x->year[t], NULL));
-    put_text(book, to, row, 2, who, NULL);
+        ledger_check(book, worksheet_write_number(to, row, 1, x->year[t], NULL));
+    ledger_text(book, to, row, 2, who, NULL);
 }
 
-static void put_heads(struct book *book, lxw_worksheet *to, lxw_row_t row, const char *const *head, int n) {
+static void put_heads(struct ledger *book, lxw_worksheet *to, lxw_row_t row, const char *const *head, int n) {
     for (int c = 0; c < n; c++)
-        put_text(book, to, row, c, head[c][0] ? _(head[c]) : "", book->head);
-    check(book, worksheet_set_row(to, row, 45, NULL));
+        ledger_text(book, to, row, c, head[c][0] ? _(head[c]) : "", book->head);
+    ledger_check(book, worksheet_set_row(to, row, 45, NULL));
 }
 
-static void write_checks(struct book *book) {
+static void write_checks(struct ledger *book) {
     static const char *const balance[] = {N_("scheme"),     N_("year"),         "",
                                           N_("difference"), N_("from outside"), N_("into the funds")};
     static const char *const lines[] = {N_("scheme"),
@@ -453,15 +292,15 @@ static void write_checks(struct book *book) {
                                         N_("to settle less (payment less paid)"),
                                         N_("total less its parts")};
     const struct settled *x = book->settled;
-    lxw_worksheet *to = add_sheet(book, _("Check"));
+    lxw_worksheet *to = ledger_sheet(book, _("Check"));
     lxw_row_t row = 2;
     if (!to)
         return;
-    put_text(book, to, 0, 0,
-             _("Every difference ought to be 0.00: payments, what comes from outside and what goes into "
-               "funds are together what care cost."),
-             book->bold);
-    check(book, worksheet_set_column(to, 0, 5, 20, NULL));
+    ledger_text(book, to, 0, 0,
+                _("Every difference ought to be 0.00: payments, what comes from outside and what goes into "
+                  "funds are together what care cost."),
+                book->bold);
+    ledger_check(book, worksheet_set_column(to, 0, 5, 20, NULL));
     put_heads(book, to, row++, balance, 6);
     for (size_t s = 0; s < x->n_scheme; s++)
         for (size_t t = 0; t < x->n_year; t++, row++) {
@@ -475,26 +314,26 @@ static void write_checks(struct book *book) {
                 put_place(book, to, ++row, s, t, x->municipality[i].code);
                 put_checks(book, to, row, first_row_of(x, s, t) + (lxw_row_t)i);
             }
-    set_paper(to, true);
+    ledger_paper(to, true);
 }
 
 bool settled_write_xlsx(const struct settled *settled, const char *path) {
-    struct book book = {.settled = settled, .book = workbook_new(path)};
+    struct ledger book = {.settled = settled, .book = workbook_new(path)};
     /* A fixed date: the same settlement gives the same file. */
     struct lxw_doc_properties properties = {.author = "solidair", .created = 946684800};
     char title[FORMAT_TEXT_SIZE];
     if (!book.book)
         return false;
-    check(&book, workbook_set_properties(book.book, &properties));
+    ledger_check(&book, workbook_set_properties(book.book, &properties));
     make_formats(&book);
     title_of(settled, title);
     place_columns(&book);
     if (!book.failed) {
         write_table(&book, title);
         for (size_t i = 0; i < settled->n_municipality; i++)
-            write_letter(&book, title, i);
+            ledger_letter(&book, title, i);
         write_checks(&book);
     }
-    check(&book, workbook_close(book.book));
+    ledger_check(&book, workbook_close(book.book));
     return !book.failed;
 }

@@ -138,6 +138,8 @@ ok("De leden delen 0 % van: alle kosten in de regeling (alle zorg), naar budget.
 ok(any(text.endswith("Samen wordt hooguit € 200.000,00 gedeeld.") for text in letter), "a ceiling")
 ok(any(text.endswith("naar cliënten van drie jaar, gewogen 3 : 2 : 1.") for text in letter), "weights of years")
 ok("Met de hand: Aa en Hunze/Gieten: [oost] betaalt € 1.250,50 aan Bée. Reden: Afspraak" in letter, "an amount by hand")
+at = letter.index("Te ontvangen volgens afspraak (met de hand)")
+ok(letter[at + 1] == "1250.5", "on a line of its own")
 at = letter.index("Daarvan uw deel van gezamenlijke kosten")
 ok(letter[at + 1] == "617.28", "and stand in the letter: half of them")
 ok("in de afgerekende jaren € 1.234,56, zijn verdeeld (naar inwoners) en bij de eigen kosten geteld" in words.stderr, "shared costs are told")
@@ -155,14 +157,32 @@ with open("realised.csv", "w") as f:
         f.write(",".join(row) + "\n")
 parts = settle("-o", "delen.xlsx")
 table = {(row["year"], row["code"]): row for row in csv.DictReader(settle().stdout.splitlines())}
-for sheet, code, way, word in (("GM0001 Aa en Hunze-Gieten- -oos", "GM0001", -1, "Daarop in mindering wat nieuwe"), ("GM0002 Bée", "GM0002", 1, "Daarvan één keer voor de toetreding")):
-    letter = [(str(row[0].value), row[1].value) for row in openpyxl.load_workbook("delen.xlsx")[sheet].iter_rows()]
-    at = [k for k, (text, _v) in enumerate(letter) if text.startswith("Uw aandeel")][1]
-    lines = [(text, value) for text, value in letter[at + 1:at + 6] if text.startswith("Daar")]
-    entry = [value for text, value in lines if text.startswith(word)]
-    total = sum(value * (-1 if text.startswith("Daarop") else 1) for text, value in lines)
-    ok(len(lines) == 4 and entry == [7.0] and abs(total - letter[at][1]) < 0.001 and abs(letter[at][1] - float(table["2016", code]["payment"])) < 0.001,
-       f"of {code} in the year of joining")
+
+
+def part(text, value):
+    """As it counts: what is received has no sign of its own, unless years differ."""
+    received = text.startswith(("Te ontvangen", "Daarop")) and "onder 0" not in text
+    return -value if received else value
+
+
+for sheet, code, way in (("GM0001 Aa en Hunze-Gieten- -oos", "GM0001", "Te ontvangen van wat nieuwe"), ("GM0002 Bée", "GM0002", "Eenmalig te betalen voor toetreding")):
+    letter = [[c.value for c in row] for row in openpyxl.load_workbook("delen.xlsx")[sheet].iter_rows()]
+    texts = [str(row[0]) for row in letter]
+    own, at = texts.index("Eigen kosten van jeugdhulp"), [k for k, text in enumerate(texts) if text.startswith("Uw aandeel")]
+    share = letter[at[0]][2]
+    up = sum(part(texts[k], letter[k][2]) for k in range(own, at[0]))
+    down = sum(part(texts[k], letter[k][2]) for k in range(at[0] + 1, at[0] + 4) if texts[k].startswith("Daar"))
+    entry = [row[1:3] for text, row in zip(texts, letter) if text.startswith(way)]
+    ok(len(at) == 1 and letter[own - 1][1:3] == [2015, 2016], f"years beside each other, of {code}")
+    ok(entry == [[0, 7.0]] and abs(up - share) < 0.001 and abs(down - share) < 0.001 and abs(share - float(table["2016", code]["payment"])) < 0.001,
+       f"what is above the share and what it is made of both come to it, of {code} in the year of joining")
+setup = openpyxl.load_workbook("delen.xlsx")["GM0002 Bée"].page_setup
+ok(setup.fitToHeight in (1, None) and setup.fitToWidth in (1, None), "years together on one sheet of A4")
+
+# ---- as text: to the cent ----
+ok(settle("-o", "delen.txt").returncode == 0 and all(
+    f"{float(row['payment']):,.2f}".translate(str.maketrans(",.", ".,")) in open("delen.txt", encoding="utf-8").read() for row in table.values()),
+   "a text has every payment to the cent")
 if parts.returncode:
     print("#", parts.stderr)
 end()

@@ -73,7 +73,11 @@ static const struct heading headings[] = {
     {"totaal te verrekenen", "total_due"},
     {"stand fonds", "fund_balance"},
     {"vorm", "form"},
+    {"zorgvorm", "form"},
+    {"leveringsvorm", "form"},
     {"zorgklasse", "care"},
+    {"zorg", "care"},
+    {"soort zorg", "care"},
     {"cliënt", "client"},
     {"clientnummer", "client"},
     {"municipality code", "code"}, /* in a workbook of settle */
@@ -140,10 +144,28 @@ static size_t find(const char *header) {
     return k;
 }
 
+/* What follows the word, ":ZIN:licht", with forms and advances in capitals and no blanks around the colons. */
+static void copy_rest(const char *rest, char *to, size_t size) {
+    static const char *const capitals[] = {"ZIN", "PGB", "RIGG", "SVB"};
+    size_t used = 0;
+    to[0] = '\0';
+    for (const char *p = rest; p && *p == ':' && used < size; p += strcspn(p, ":")) {
+        p += 1 + strspn(p + 1, " ");
+        int n = (int)strcspn(p, ":");
+        while (n > 0 && p[n - 1] == ' ')
+            n--;
+        const char *part = p;
+        for (size_t k = 0; k < sizeof capitals / sizeof capitals[0]; k++)
+            if (strlen(capitals[k]) == (size_t)n && strncasecmp(p, capitals[k], (size_t)n) == 0)
+                part = capitals[k];
+        used += (size_t)snprintf(to + used, size - used, ":%.*s", n, part);
+    }
+}
+
 static enum status rename_column(struct table *table, size_t column, const char *name) {
-    char whole[256];
-    const char *rest = strchr(table_header(table, column), ':');
-    snprintf(whole, sizeof whole, "%s%s", name, rest ? rest : "");
+    char whole[256], rest[192];
+    copy_rest(strchr(table_header(table, column), ':'), rest, sizeof rest);
+    snprintf(whole, sizeof whole, "%s%s", name, rest);
     return table_translate(table, column, whole);
 }
 
@@ -190,16 +212,10 @@ static enum status check_twice(const struct table *table, struct note *note) {
 
 enum status headings_translate(struct table *table, struct note *note) {
     enum status status = STATUS_OK;
-    for (size_t c = table->n_column; c-- > 0 && !status;) {
+    for (size_t c = 0; c < table->n_column && !status; c++) {
         size_t k = find(table_header(table, c));
-        if (k == HEADINGS)
-            continue;
-        if (headings[k].name) {
+        if (k < HEADINGS && headings[k].name)
             status = rename_column(table, c, headings[k].name);
-            continue;
-        }
-        status = table_tell(table, _("%s: the column \"%.60s\" is passed over."), table->file, table_header(table, c));
-        table_drop_column(table, c);
     }
     if (!status)
         status = name_for_code(table);
@@ -207,6 +223,24 @@ enum status headings_translate(struct table *table, struct note *note) {
         status = plain_years(table);
     find_counts(table);
     return status ? status : check_twice(table, note);
+}
+
+bool headings_is_remark(const char *header) {
+    size_t k = find(header);
+    return k < HEADINGS && !headings[k].name;
+}
+
+enum status headings_drop_remarks(struct table *table, bool (*keeps)(const void *context, const char *header),
+                                  const void *context) {
+    enum status status = STATUS_OK;
+    for (size_t c = table->n_column; c-- > 0 && !status;) {
+        const char *header = table_header(table, c);
+        if (!headings_is_remark(header) || (keeps && keeps(context, header)))
+            continue;
+        status = table_tell(table, _("%s: the column \"%.60s\" is passed over."), table->file, header);
+        table_drop_column(table, c);
+    }
+    return status;
 }
 
 static bool is_amount(const char *header, const char *name) {
@@ -228,6 +262,14 @@ enum status headings_translate_amount(struct table *table, const char *name) {
 
 enum status headings_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
                           struct note *note) {
+    enum status status = headings_read_all(files, path, size_cap, table, note);
+    if (!status)
+        status = headings_drop_remarks(table, NULL, NULL);
+    return status;
+}
+
+enum status headings_read_all(const struct files *files, const char *path, size_t size_cap, struct table *table,
+                              struct note *note) {
     enum status status = table_read(files, path, size_cap, table, note);
     if (!status)
         status = headings_translate(table, note);

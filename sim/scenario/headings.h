@@ -9,9 +9,18 @@
 CHECKED enum status headings_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
                                   struct note *note);
 
+/* The same, with columns of remarks and sources, which a scheme may have as its key: those that nobody keeps go by the
+ * second, which is told (table_tell). keeps may be NULL. */
+CHECKED enum status headings_read_all(const struct files *files, const char *path, size_t size_cap, struct table *table,
+                                      struct note *note);
+CHECKED enum status headings_drop_remarks(struct table *table, bool (*keeps)(const void *context, const char *header),
+                                          const void *context);
+
+/* By its name, does a column hold remarks or sources? */
+bool headings_is_remark(const char *header);
+
 /* Give the columns that have a Dutch name the program's: "Gemeentecode" is code, "kosten:ZIN:verblijf" is
- * cost:ZIN:verblijf. Columns of remarks and sources go, which is told (table_tell). STATUS_DUPLICATE where two columns
- * then have one name; STATUS_MEMORY. */
+ * cost:ZIN:verblijf. STATUS_DUPLICATE where two columns then have one name; STATUS_MEMORY. */
 CHECKED enum status headings_translate(struct table *table, struct note *note);
 
 /* In a table of one amount a year, which has this name (cost_eur, eur): give it the column "Kosten" or "Raming" when no

@@ -200,6 +200,23 @@ static enum status type_error(const struct node *node, enum key_type type, struc
     return node_error(note, STATUS_TYPE, node, "%s", text);
 }
 
+/* A text in two languages. */
+static bool is_label(const struct key_row *row) {
+    char path[KEYS_PATTERN_SIZE];
+    return row->type == KEY_GROUP && snprintf(path, sizeof path, "%s.nl", row->path) < (int)sizeof path &&
+           keys_find(path);
+}
+
+static enum status refuse_type(const struct node *node, const struct key_row *row, struct note *note) {
+    char buffer[64];
+    if (!is_label(row))
+        return type_error(node, row->type, note);
+    return node_error(note, STATUS_TYPE, node,
+                      _("Expected a text by language, { nl = \"...\"; en = \"...\"; }, of which one will do, but found "
+                        "%s."),
+                      shown(node, buffer));
+}
+
 const char *keys_type_name(enum key_type type) {
     return types[type].name;
 }
@@ -212,6 +229,6 @@ enum status keys_type_check(struct node *node, const struct key_row *row, struct
     if (uncertain_is(node) && row->type != KEY_GROUP && row->type != KEY_CHANGE && row->type != KEY_INPUT)
         return uncertain_refused(node, note);
     if (!types[row->type].takes[node->type])
-        return type_error(node, row->type, note);
+        return refuse_type(node, row, note);
     return types[row->type].takes[node->type](node, row, note);
 }

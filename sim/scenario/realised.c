@@ -44,8 +44,12 @@ static enum status sort_rows(struct realised *realised, size_t n, size_t code, s
             return note_error(
                 note, STATUS_TYPE, table->file, table_line(table, row), "code",
                 _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014, or, where "
-                  "the schemes file names a region (key region), the name of one of its municipalities."),
-                text);
+                  "the schemes file names a region (key region), the name of one of its municipalities.%s"),
+                text,
+                text[0] && text[strspn(text, "0123456789.,-/: +eE")] == '\0'
+                    ? _(" Has a spreadsheet made a day or a number of it? Give the column the cell format Text and "
+                        "write the codes anew.")
+                    : "");
         while (at > 0 && (order = strcmp(text, table_cell(table, realised->row[at - 1], code))) < 0) {
             realised->row[at] = realised->row[at - 1];
             at--;
@@ -215,7 +219,7 @@ enum status realised_read(const struct files *files, const char *file, const str
     *realised = (struct realised_file){.files = files};
     realised->table = calloc(1, sizeof *realised->table);
     enum status status =
-        realised->table ? headings_read(files, file, REALISED_SIZE_CAP, realised->table, note) : STATUS_MEMORY;
+        realised->table ? headings_read_all(files, file, REALISED_SIZE_CAP, realised->table, note) : STATUS_MEMORY;
     if (!status)
         status = read_rows(realised, known, note);
     if (!status)

@@ -102,4 +102,11 @@ CHECKED enum status realised_tell_shared(struct realised_file *file, const struc
 CHECKED enum status realised_check_shared(const struct realised_file *file, size_t before, const struct column *column,
                                           const struct scenario *scenario, struct note *note);
 
+/* Is a column with this heading the key of a layer? scenario: a struct scenario. */
+bool realised_is_column_key(const void *scenario, const char *header);
+
+/* Warns where a column that looks back says something else than the rows of the years before, if those are all there.
+ */
+CHECKED enum status column_compare_back(struct realised_file *file, size_t t, const struct column *column);
+
 #endif

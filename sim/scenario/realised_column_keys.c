@@ -2,7 +2,8 @@
 /* Columns of the table of real figures that are keys ("column:NAME"): the weights of their layers. */
 #include "sim/base/i18n.h"
 #include "sim/scenario/read.h"
-#include "sim/scenario/realised.h"
+#include "sim/scenario/realised_column.h"
+#include <string.h>
 
 static enum status read_weights(const struct realised *realised, const struct scheme *scheme, size_t k, size_t c,
                                 int64_t *weight, struct note *note) {
@@ -21,6 +22,15 @@ static enum status read_weights(const struct realised *realised, const struct sc
         total += status ? 0 : weight[i];
     }
     return status;
+}
+
+bool realised_is_column_key(const void *scenario, const char *header) {
+    const struct scenario *of = scenario;
+    for (size_t s = 0; s < of->n_scheme; s++)
+        for (size_t k = 0; k < of->scheme[s].n_layer; k++)
+            if (of->scheme[s].layer[k].column && strcmp(of->scheme[s].layer[k].column, header) == 0)
+                return true;
+    return false;
 }
 
 enum status realised_read_column_keys(const struct realised *realised, const struct scenario *scenario,

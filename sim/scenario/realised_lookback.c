@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Columns that look back (last year, the three years before) from the rows of those years. */
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised_column.h"
 
@@ -52,6 +53,47 @@ enum status column_look_back(const struct realised_file *file, size_t t, const s
     for (size_t i = 0; column_is_money(column) && i < realised->region.n_municipality && !status; i++)
         status = column_add_to_total(realised, i, column, cents[i * column->width + column->cell], total, note);
     return status;
+}
+
+/* What the rows of the years before come to, without shared costs, which are in no column; false where one lacks. */
+static bool sum_before(const struct realised_file *file, size_t t, const struct column *column, const char *code,
+                       size_t cell, int64_t *sum) {
+    const struct field_row *row = field_row(column->field);
+    *sum = 0;
+    for (int back = row->first; back <= column_looks_back(column); back++) {
+        size_t before = realised_find_year(file, file->year[t].year - back);
+        if (before >= t)
+            return false;
+        const struct realised *year = &file->year[before];
+        size_t i = realised_find_code(year, code);
+        if (i == year->region.n_municipality)
+            return false;
+        *sum += row->of == FIELD_COST
+                    ? year->reported[i * column->width + cell]
+                    : field_number(row, input_array(&year->input, row->of, 0), i * column->width + cell);
+    }
+    return true;
+}
+
+enum status column_compare_back(struct realised_file *file, size_t t, const struct column *column) {
+    const struct realised *realised = &file->year[t];
+    const struct field_row *row = field_row(column->field);
+    bool there = row->of == FIELD_COST || column->source < file->table->n_column;
+    for (size_t i = 0; there && i < realised->region.n_municipality; i++) {
+        char here[FORMAT_SIZE], rows[FORMAT_SIZE];
+        int64_t given = field_number(row, column->to, i * column->width + column->cell), sum;
+        if (!sum_before(file, t, column, realised->region.municipality[i].code, column->cell, &sum) || sum == given)
+            continue;
+        bool money = column_is_money(column);
+        return realised_warn(file,
+                             _("%s:%d: %s: %s has %s here, but the rows of the years before come to %s. The column "
+                               "counts. Correct one of the two, or remove the column: then the rows count."),
+                             file->table->file, table_line(file->table, realised->row[i]), column->name,
+                             realised->region.municipality[i].name,
+                             money ? format_cents(given, here) : format_count(given, here),
+                             money ? format_cents(sum, rows) : format_count(sum, rows));
+    }
+    return STATUS_OK;
 }
 
 /* The sum of n numbers, none of which is above MONEY_LIMIT; more than that says enough. */

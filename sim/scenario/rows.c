@@ -5,6 +5,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/code.h"
+#include "sim/scenario/headings.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,7 +143,7 @@ static enum status list_names(struct tidy *tidy) {
 static bool is_empty(const struct tidy *tidy, size_t row) {
     size_t n = 0, at = 0;
     for (size_t c = 0; c < tidy->table->n_column; c++)
-        if (cell(tidy, row, c)[0]) {
+        if (cell(tidy, row, c)[0] && !headings_is_remark(table_header(tidy->table, c))) {
             n++;
             at = c;
         }
@@ -195,7 +196,7 @@ static bool is_open(const struct tidy *tidy, size_t row) {
     bool open = tidy->use->open_goes;
     for (size_t c = 0; c < tidy->table->n_column && open; c++)
         open = c == tidy->code || c == tidy->name || strcmp(table_header(tidy->table, c), "year") == 0 ||
-               !table_cell(tidy->table, row, c)[0];
+               headings_is_remark(table_header(tidy->table, c)) || !table_cell(tidy->table, row, c)[0];
     return open;
 }
 

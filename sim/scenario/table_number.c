@@ -32,14 +32,24 @@ static enum status refuse_empty(const struct table *table, size_t row, size_t co
     return note_error(note, STATUS_TYPE, table->file, line, name, _("This cell is empty. %s"), expected);
 }
 
+/* 2E+07 or 1,4E+01: digits are lost. */
+static bool is_shortened(const char *text) {
+    size_t n = strspn(text, "0123456789.,");
+    return n > 0 && (text[n] == 'E' || text[n] == 'e') && strchr("+-", text[n + 1]) &&
+           isdigit((unsigned char)text[n + 2]);
+}
+
 enum status table_error_number(const struct table *table, size_t row, size_t column, const char *expected,
                                struct note *note) {
     const char *text = table_cell(table, row, column), *name = table_header(table, column);
     int line = table_line(table, row);
     if (text[0] == '\0')
         return refuse_empty(table, row, column, expected, note);
-    return note_error(note, STATUS_TYPE, table->file, line, name, _("\"%.60s\" cannot be used here. %s"), text,
-                      expected);
+    return note_error(note, STATUS_TYPE, table->file, line, name, _("\"%.60s\" cannot be used here. %s%s"), text,
+                      expected,
+                      is_shortened(text) ? _(" A spreadsheet has shortened this number: give the column the "
+                                             "cell format Number, without an E, and save it again.")
+                                         : "");
 }
 
 /* ---- the decimal sign ---- */

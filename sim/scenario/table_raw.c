@@ -3,7 +3,9 @@
 #include "sim/scenario/table_parts.h"
 
 #include "sim/base/i18n.h"
+#include "sim/scenario/code.h"
 #include <csv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,13 +109,25 @@ static char *copy_trimmed(const char *text, size_t length) {
     return unknown ? strdup("") : strndup(p, (size_t)(end - p));
 }
 
-/* A cell may have several lines, which become one. Separators among them show that a forgotten quotation mark has taken
- * in other cells: rows would be lost in it. */
+/* Is a line within a cell a row of its own? It begins with a code, or has as many cells as most of the first row. */
+static bool looks_like_row(const struct reader *reader, const char *line, size_t length) {
+    char first[CODE_NAME_SIZE], code[CODE_SIZE];
+    size_t n = 0, until = 0, wanted = reader->raw->n_row ? reader->raw->row[0].n / 2 : 1;
+    while (until < length && line[until] != reader->separator)
+        until++;
+    for (size_t k = 0; k < length; k++)
+        n += line[k] == reader->separator;
+    snprintf(first, sizeof first, "%.*s", (int)until, line);
+    return n > 0 && (n >= (wanted > 2 ? wanted : 2) || code_read(first, code));
+}
+
+/* A cell may have several lines, which become one. Rows among them show that a forgotten quotation mark has taken in
+ * other cells: they would be lost. */
 static void join_lines(struct reader *reader, char *text) {
-    char *end = text + strcspn(text, "\r\n");
-    reader->swallowed |= *end && strchr(text, reader->separator);
-    for (; *end; end += strcspn(end, "\r\n"))
+    for (char *end = text + strcspn(text, "\r\n"); *end; end += strcspn(end, "\r\n")) {
         *end = ' ';
+        reader->swallowed |= looks_like_row(reader, end + 1, strcspn(end + 1, "\r\n"));
+    }
 }
 
 static void take_cell(void *text, size_t length, void *context) {

@@ -264,7 +264,7 @@ refuses "no clients to look back at" '^changed.csv:1: clients_lag1:light: .*"las
 with realised.csv 's/1900.00,0$/-1900.00,0/'
 refuses "a negative advance" '^changed.csv:11: advance:RIGG: .*out of range' schemes.cfg changed.csv --year 2016-2017
 with realised.csv 's/,1\.2,/,2.01,/'
-refuses "a utilisation above 2" '^changed.csv:9: utilisation:PGB:light: .*from 0 to 2' schemes.cfg changed.csv --year 2016-2017
+refuses "a utilisation above 2" '^changed.csv:9: utilisation:PGB:light: .*more than twice' schemes.cfg changed.csv --year 2016-2017
 with realised.csv 's/,1\.2,/,"1,2",/'
 refuses "a utilisation with a comma beside points" '^changed.csv:2: utilisation:PGB:light: .*decimal comma on line 9' schemes.cfg changed.csv --year 2016-2017
 with realised.csv 's/,1\.2,/,0.1234567891,/'

@@ -92,7 +92,7 @@ same(write("rijk.csv", s.text(s.rows(header=s.HEADER[:4] + ["Rijksbudget"] + s.H
 # A cell of several lines is one; one that takes in other cells shows a forgotten quotation mark.
 LINES = [row + [note] for row, note in zip(s.rows(**POINTS), ["Opmer-\nking", "goed, maar\nna te gaan\r\n\r\nin 2017", "\n", "klopt"])]
 LINES[0][4], LINES[1][1] = "bud\nget", "\nGronin\ngen"
-for separator in ";\t":
+for separator in ";\t,":
     same(write("lines.csv", s.text(LINES, separator)), f"cells of several lines ({separator!r})", b'the column "Opmer- king" is passed over')
 for notes in (["Toelichting: voorlopige cijfers"], ["* voorlopig"], ["Cijfers van Haren zijn nog niet definitief"], ["Voorlopige cijfers"],
               ["Bron: CBS", "* zie hier", "* en daar"]):
@@ -136,7 +136,7 @@ PLAIN = s.text(s.rows(**POINTS), ";")
 for at, broken, line in (("swallowed by luck", PLAIN.replace("Groningen", '"Groningen').replace("Haren", 'Haren"'), 2),
                          ("up to the end", PLAIN.replace("Haren", '"Haren'), 3), ("up to the end of the last line", PLAIN.rstrip() + ';"', 4),
                          ("up to the next mark", PLAIN.replace("Groningen", '"Groningen').replace("Haren", '"Haren"'), 2),
-                         ("separators in several lines", s.text(LINES), 4)):
+                         ("a row taken in, whose code is not in front", s.text([["nr", *row] for row in s.rows(**POINTS)], ";").replace("GM0014", '"GM0014').replace("GM1900", 'GM1900"'), 2)):
     refused(write("open.csv", broken), f"a forgotten quotation mark: {at}", f"open.csv:{line}: A quotation mark on this line is not closed")
 
 
@@ -243,7 +243,7 @@ parted = [settle(write("award.csv", s.text([row[:6] + [row[6], u] + row[7:] for 
           for parts in (("0.85", "0.925", "1"), ("85%", "92,5%", "100%"), ("85 %", "0,925", "100,0 %"))]
 ok(parted[0].returncode == 0 and all(run.stdout == parted[0].stdout != b"" for run in parted), "per cents of an award")
 refused(write("award.csv", s.text([row[:6] + [row[6], u] + row[7:] for row, u in zip(s.rows(header=s.HEADER[:6] + ["award:PGB:licht"] + s.HEADER[7:]), ["utilisation:PGB:licht", "85%", "925%", "1"])], ";")),
-        "more than twice the award", "award.csv:3: utilisation:PGB:licht: 925% is out of range")
+        "more than twice the award", "award.csv:3: utilisation:PGB:licht: 925% is more than twice what was awarded")
 refused(write("people.csv", s.text(s.rows(change=put(2, 2, "5%")))), "people in per cents", "people.csv:3: residents: \"5%\" cannot be used here")
 
 # A key of the region's own: between commas too the rest of the column decides, or a question.

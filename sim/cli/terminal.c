@@ -58,9 +58,28 @@ static double now(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+enum { MINUTE = 60 };
+
 struct progress progress_start(void) {
     double start = now();
     return (struct progress){.shown = isatty(STDERR_FILENO) != 0, .start = start, .last = start};
+}
+
+/* Is it time for another line? On a terminal it takes the place of the one before; elsewhere, in a log or a pipe, one
+ * comes each minute. */
+static bool begin_line(struct progress *progress, double t, double wait) {
+    if (t - progress->last < (progress->shown ? wait : MINUTE))
+        return false;
+    progress->last = t;
+    if (progress->shown)
+        fputs("\r\033[K", stderr);
+    return true;
+}
+
+static void end_line(const struct progress *progress) {
+    if (!progress->shown)
+        fputc('\n', stderr);
+    fflush(stderr);
 }
 
 void progress_update(struct progress *progress, int64_t done, int64_t total) {
@@ -69,23 +88,20 @@ void progress_update(struct progress *progress, int64_t done, int64_t total) {
         progress->begun = true;
         progress->there = done;
     }
-    if (!progress->shown || (t - progress->last < 0.2 && done < total) || done == progress->there)
+    if (done == progress->there || !begin_line(progress, t, done < total ? 0.2 : 0.0))
         return;
     char a[FORMAT_SIZE], b[FORMAT_SIZE], c[FORMAT_SIZE];
     double rate = (double)(done - progress->there) / (t - progress->start + 1e-9);
-    progress->last = t;
-    fputc('\r', stderr);
     fprintf(stderr, _("%s of %s draws, %s per second, %.0f s left "), format_count(done, a), format_count(total, b),
             format_count((int64_t)rate, c), (double)(total - done) / rate);
-    fflush(stderr);
+    end_line(progress);
 }
 
 void progress_steps(struct progress *progress, int64_t done, int64_t total, const char *what) {
     char safe[FORMAT_TEXT_SIZE];
-    double passed = now() - progress->start;
-    if (!progress->shown)
+    double t = now(), passed = t - progress->start;
+    if (!begin_line(progress, t, 0.0))
         return;
-    fputs("\r\033[K", stderr);
     if (total > 0 && done > 0)
         fprintf(stderr, _("simulation %lld of %lld, %.0f s left: %s "), (long long)(done + 1), (long long)total,
                 passed / (double)done * (double)(total - done), format_safe(what, safe, sizeof safe));
@@ -95,20 +111,18 @@ void progress_steps(struct progress *progress, int64_t done, int64_t total, cons
     else
         fprintf(stderr, _("simulation %lld, %.0f s: %s "), (long long)(done + 1), passed,
                 format_safe(what, safe, sizeof safe));
-    fflush(stderr);
+    end_line(progress);
 }
 
 void progress_runs(struct progress *progress, size_t over, size_t total, double part) {
     double t = now(), passed = t - progress->start;
-    if (!progress->shown || t - progress->last < 0.2)
+    if (!begin_line(progress, t, 0.2))
         return;
-    progress->last = t;
-    fputs("\r\033[K", stderr);
     if (part > 0.0)
         fprintf(stderr, _("%zu of %zu runs, %.0f s left "), over, total, passed / part * (1.0 - part));
     else
         fprintf(stderr, _("%zu of %zu runs "), over, total);
-    fflush(stderr);
+    end_line(progress);
 }
 
 void progress_end(struct progress *progress) {

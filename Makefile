@@ -8,6 +8,7 @@ SHELL := /bin/bash
 
 BUILD ?= build
 CC = gcc
+CLANG = clang
 PYTHON = /usr/bin/python3
 DRAWS ?=
 
@@ -248,7 +249,7 @@ $(BUILD)/models/core/sample_kernel.%.o: $(KERNEL) Makefile
 # program. npm ci installs what the lock file says, and nothing else.
 WEB := sim/report/web
 WEB_NEEDS := $(WEB)/node_modules/.package-lock.json
-WEB_SRC := $(WEB)/build.mjs $(WEB)/notices.mjs $(WEB)/texts.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js $(WEB)/src/*/*.js)
+WEB_SRC := $(WEB)/build.mjs $(WEB)/notices.mjs $(WEB)/texts.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js $(WEB)/src/sections/*.js)
 WHATIF_SRC := $(WEB)/whatif/whatif.c $(wildcard models/solidarity/*.c) models/core/money.c
 WHATIF_OBJ := $(patsubst %.c,$(BUILD)/web/%.o,$(WHATIF_SRC))
 WASM = --target=wasm32 -std=c11 -O3 -ffreestanding -fno-builtin -ffp-contract=off -mbulk-memory -mnontrapping-fptoint
@@ -263,29 +264,47 @@ $(BUILD)/web/%.o: %.c Makefile
 $(BUILD)/web/whatif.wasm: $(WHATIF_OBJ)
 	@echo '  wasm-ld $@'; wasm-ld $(WASM_LINK) -o $@ $^
 
-# What a page will hold compiles for WebAssembly as it stands: no thread, signal, translation
-# catalogue or instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands
-# between the program and a library without a stand-in, or a disk.
-NOT_IN_PAGE := sim/base/version_libraries.c sim/base/output.c sim/base/leftover.c sim/base/shortage.c sim/scenario/files_disk.c $(patsubst %,sim/store/%.c, \
+# The program in the page: what it holds compiles for WebAssembly as it stands: no thread, signal, translation catalogue or
+# instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands between the
+# program and a library without a stand-in, or a disk.
+NOT_IN_PAGE := $(patsubst %,sim/base/%.c,i18n version_libraries output leftover shortage) sim/scenario/files_disk.c $(patsubst %,sim/tables/%.c,backtest forecast) $(patsubst %,sim/store/%.c, \
     append chunk digest digest_write disk file file_copy file_kind hdf heap journal overwrite parcel reclaim result_check result_draws result_file result_set series \
     variable)
-IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide)))
+IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide tables))) \
+    $(patsubst %,sim/report/%.c,json page_draws page_hidden page_model page_planes page_sample page_sheets page_values report_csv report_txt \
+    settled settlement settlement_slips settlement_told text)
+WASI = --target=wasm32-wasi -nostdlibinc -isystem $(WEB)/tables/standin -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter
+WASI_LIBS = -L/usr/lib/wasm32-wasi -lc $$(clang --target=wasm32-wasi -print-libgcc-file-name)
+
+ENGINE_SRC = $(wildcard $(WEB)/engine/*.c $(WEB)/tables/*.c $(WEB)/tables/standin/*.c) $(IN_PAGE) $(SINGLE)
+ENGINE_OBJ = $(patsubst %.c,$(BUILD)/web/engine/%.o,$(ENGINE_SRC))
+ENGINE_FLAGS = -std=c11 -ffp-contract=off -mbulk-memory -mnontrapping-fptoint -msign-ext -ftls-model=local-exec $(filter-out -Wvla,$(WARN)) $(WASI) -I. -D_GNU_SOURCE
+# What is done for every draw is as fast as it can be, what is done once as small.
+$(BUILD)/web/engine/models/%.o $(BUILD)/web/engine/sim/engine/%.o: ENGINE_SPEED = -O3
+ENGINE_SPEED = -Os
+$(BUILD)/web/engine/sim/base/version.o: ENGINE_FLAGS += -DSOLIDAIR_REVISION='"$(REVISION)"'
+$(BUILD)/web/engine/sim/base/version.o: $(BUILD)/revision
+$(BUILD)/web/engine/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo '  wasi $<'; $(CLANG) $(ENGINE_SPEED) $(ENGINE_FLAGS) -DKERNEL=plain -MMD -MP -c -o $@ $<
+$(BUILD)/web/engine.wasm: $(ENGINE_OBJ)
+	@echo '  wasm-ld $@'; rm -f $@.a; llvm-ar rcsT $@.a $(filter-out $(BUILD)/web/engine/$(WEB)/%,$^) && \
+	    wasm-ld --no-entry --strip-all --gc-sections -z stack-size=1048576 -o $@ $(filter $(BUILD)/web/engine/$(WEB)/%,$^) $@.a $(WASI_LIBS)
 
 # Tables of one's own: the reading of real figures and their settlement, with a C library. What the page's script does in the
 # place of other libraries has their headers in tables/standin.
-TABLES_SRC = $(wildcard $(WEB)/tables/*.c $(WEB)/tables/standin/*.c) \
-    $(filter-out sim/base/i18n.c,$(filter models/% sim/base/% sim/scenario/%,$(IN_PAGE))) \
+TABLES_SRC = $(wildcard $(WEB)/tables/*.c $(WEB)/tables/standin/*.c) $(WEB)/engine/files.c \
+    $(filter models/% sim/base/% sim/scenario/%,$(IN_PAGE)) \
     $(patsubst %,sim/report/%.c,settled settlement settlement_slips settlement_told) sim/tables/words.c
 TABLES_OBJ = $(patsubst %.c,$(BUILD)/web/tables/%.o,$(TABLES_SRC))
 TABLES_LINK = --no-entry --strip-all --gc-sections -z stack-size=1048576 --max-memory=536870912
 $(BUILD)/web/tables/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	@echo '  wasi $<'; clang -std=c11 -Oz -ffp-contract=off -ffunction-sections -fdata-sections -mbulk-memory -mnontrapping-fptoint \
+	@echo '  wasi $<'; $(CLANG) -std=c11 -Oz -ffp-contract=off -ffunction-sections -fdata-sections -DKEYS_WITHOUT_DOCS -mbulk-memory -mnontrapping-fptoint \
 	    -ftls-model=local-exec $(WASI) $(filter-out -Wvla,$(WARN)) -I. -D_GNU_SOURCE -MMD -MP -c -o $@ $<
 $(BUILD)/web/tables.wasm: $(TABLES_OBJ)
 	@echo '  wasm-ld $@'; rm -f $@.a; llvm-ar rcsT $@.a $(filter-out $(BUILD)/web/tables/$(WEB)/%,$^) && \
-	    wasm-ld $(TABLES_LINK) -o $@ $(filter $(BUILD)/web/tables/$(WEB)/%,$^) $@.a -L/usr/lib/wasm32-wasi -lc \
-	    $$(clang --target=wasm32-wasi -print-libgcc-file-name)
+	    wasm-ld $(TABLES_LINK) -o $@ $(filter $(BUILD)/web/tables/$(WEB)/%,$^) $@.a $(WASI_LIBS)
 
 $(BUILD)/web/page_template.c: $(WEB_SRC) $(BUILD)/web/whatif.wasm $(BUILD)/web/tables.wasm $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo $(WEB_NEEDS)
 	@echo '  bundle $@'; node $(WEB)/build.mjs $(BUILD)/web $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo
@@ -347,7 +366,6 @@ $(BUILD)/lint/%.ok: %.c Makefile
 	@echo '  clang $<'; clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<
 	@touch $@
 
-WASI = --target=wasm32-wasi -nostdlibinc -isystem $(WEB)/tables/standin -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter
 PAGE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(IN_PAGE) $(SINGLE))
 $(BUILD)/lint/page.ok: $(subst $(BUILD)/$(KERNEL:.c=.o),$(BUILD)/$(KERNEL:.c=.plain.o),$(PAGE_OBJ))
 	@mkdir -p $(@D)
@@ -356,4 +374,4 @@ $(BUILD)/lint/page.ok: $(subst $(BUILD)/$(KERNEL:.c=.o),$(BUILD)/$(KERNEL:.c=.pl
 	    -I. -D_GNU_SOURCE $(filter-out -fopenmp -Werror $(HARDEN),$(CFLAGS)) $(WASI) -DKERNEL=plain 2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 
--include $(OBJ:.o=.d) $(AVX2_OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN)) $(BUILD)/tests/again.d $(WHATIF_OBJ:.o=.d) $(TABLES_OBJ:.o=.d)
+-include $(OBJ:.o=.d) $(AVX2_OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN)) $(BUILD)/tests/again.d $(WHATIF_OBJ:.o=.d) $(TABLES_OBJ:.o=.d) $(ENGINE_OBJ:.o=.d)

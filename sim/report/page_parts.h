@@ -75,8 +75,11 @@ bool page_shows_clients(const struct sample *sample);
 /* The schemes and sizes of a sample as one JSON object. */
 void page_sample_model(struct json *to, const struct sample *sample);
 
-/* The draws of a sample, packed: whole numbers in planes of bytes, deflated, base64. *bytes: characters written into
- * *text, which the caller frees. STATUS_RANGE when an amount does not fit; STATUS_MEMORY. */
+/* The draws of a sample as whole numbers in planes of bytes, the lowest bytes first: *bytes of them, to be freed by the
+ * caller. STATUS_RANGE when an amount does not fit; STATUS_MEMORY. */
+CHECKED enum status page_sample_planes(const struct sample *sample, unsigned char **planes, size_t *bytes);
+
+/* The same packed: deflated, base64. *bytes: characters written into *text, which the caller frees. Errors the same. */
 CHECKED enum status page_sample_pack(const struct sample *sample, char **text, size_t *bytes);
 
 #endif

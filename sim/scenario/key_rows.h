@@ -6,8 +6,8 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/keys.h"
 
-/* What a key is for. Nobody asks a page, which holds none. */
-#ifdef __wasm__
+/* What a key is for. Nobody asks a page that only settles, which holds none. */
+#ifdef KEYS_WITHOUT_DOCS
 #define KEY_DOC(doc) ""
 #else
 #define KEY_DOC(doc) doc

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Real figures in the page: the program's own reading of tables and its yearly settlement, compiled to WebAssembly.
  *
- * The page lays files and texts into memory that `take` makes room for, gives each file a path, and settles: paths as
- * on the command line. What the program would print comes back as texts. One instance settles once. */
+ * The page gives each file a path (engine/files.c) and settles: paths as on the command line. What the program would
+ * print comes back as texts. One instance settles once. */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/report/settled.h"
@@ -12,57 +12,10 @@
 
 #define TO_SCRIPT(name) __attribute__((export_name(name)))
 
-enum { FILES_MAX = 8 };
-
-/* A file of the page. */
-struct page_file {
-    const char *path;
-    const char *bytes;
-    size_t length;
-};
-
 struct page {
-    size_t n_file;
-    struct page_file file[FILES_MAX];
     char *told, *table, *others; /* what came of it */
 };
 static struct page page;
-
-/* Folders and names are those of files in memory. */
-static enum status find(const void *context, const char *path, enum files_kind *kind, char **real) {
-    const struct page *in = context;
-    struct files_text text[FILES_MAX];
-    for (size_t k = 0; k < in->n_file; k++)
-        text[k] = (struct files_text){in->file[k].path, in->file[k].bytes};
-    const struct files_memory memory = {"", in->n_file, text, NULL};
-    const struct files files = files_in_memory(&memory);
-    return files.find(files.context, path, kind, real);
-}
-
-static const struct page_file *find_file(const struct page *in, const char *path) {
-    for (size_t k = 0; k < in->n_file; k++)
-        if (strcmp(in->file[k].path, path) == 0)
-            return &in->file[k];
-    return NULL;
-}
-
-static enum status read_bytes(const void *context, const char *path, size_t size_cap, char **bytes, size_t *length,
-                              struct note *note) {
-    const struct page_file *file = find_file(context, path);
-    *bytes = NULL;
-    if (!file)
-        return files_refuse_absent(path, note);
-    *length = file->length;
-    enum status status = files_check_size(path, file->length, size_cap, note);
-    if (status)
-        return status;
-    *bytes = malloc(file->length + 1);
-    if (!*bytes)
-        return STATUS_MEMORY;
-    memcpy(*bytes, file->bytes, file->length);
-    (*bytes)[file->length] = '\0';
-    return STATUS_OK;
-}
 
 /* ---- what is told: a sentence per line, behind a sign of its kind ---- */
 
@@ -99,27 +52,15 @@ static enum status settle(const struct settlement_files *from, struct settlement
     return STATUS_OK;
 }
 
-void *page_take(size_t n);
-void page_give(const char *path, const void *bytes, size_t length);
 int page_settle(const char *schemes, const char *realised, const char *clients, const char *previous, int year);
 const char *page_told(void);
 const char *page_table(void);
 const char *page_others(void);
 
-TO_SCRIPT("take") void *page_take(size_t n) {
-    return malloc(n);
-}
-
-TO_SCRIPT("give") void page_give(const char *path, const void *bytes, size_t length) {
-    if (page.n_file < FILES_MAX)
-        page.file[page.n_file++] = (struct page_file){path, bytes, length};
-}
-
 /* The paths of clients and of the year before may be NULL; year 0: all of the table. 1: settled. */
 TO_SCRIPT("settle")
 int page_settle(const char *schemes, const char *realised, const char *clients, const char *previous, int year) {
-    const struct files files = {find, read_bytes, &page};
-    const struct settlement_files from = {&files, schemes, realised, clients, previous, year, year};
+    const struct settlement_files from = {&files_disk, schemes, realised, clients, previous, year, year};
     struct settlement settlement = {0};
     size_t size[3];
     FILE *out[3] = {open_memstream(&page.told, &size[0]), open_memstream(&page.table, &size[1]),

@@ -177,7 +177,7 @@ clean: ## remove the build folder
 # ---- build --------------------------------------------------------------------------------------------------------
 .PHONY: program tests
 program: $(BUILD)/solidair $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo
-tests: $(TEST_BIN) $(BUILD)/solidair-again
+tests: $(TEST_BIN) $(BUILD)/solidair-again $(BUILD)/web/engine.wasm
 
 $(BUILD)/solidair: $(if $(SANITIZE),$(filter-out $(ALLOCATOR),$(OBJ)),$(OBJ)) $(KERNEL_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)

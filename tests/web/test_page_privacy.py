@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of a region with a municipality of a handful of clients: neither its figures nor those of the second one that
-is withheld beside it are anywhere in the file, nor what they could be worked out from."""
+is withheld beside it are anywhere in the file, nor what they could be worked out from; nor in the
+views of a page that simulates that region itself."""
 import csv
 import html
 import json
@@ -12,6 +13,7 @@ import subprocess
 import tempfile
 
 from tap import PROGRAM, ROOT, end, ok
+import engine
 
 SMALL = "Bedum"
 
@@ -52,6 +54,16 @@ try:
     shrink(os.path.join(tmp, "scenarios/regions/groningen-2016/municipalities.csv"))
     file, out = os.path.join(tmp, "r.h5"), os.path.join(tmp, "r.html")
     solidair("run", os.path.join(tmp, "scenarios/groningen-2016.cfg"), "-o", file, "-n", "200")
+    solidair("report", file, "-o", out)
+    reported = json.loads(part(open(out).read(), "model"))
+    page = engine.Engine()
+    for table in ("municipalities", "columns"):
+        where = f"scenarios/regions/groningen-2016/{table}.csv"
+        page.ask(give=where, **{"from": os.path.join(tmp, where)})
+    page.ask(run="scenarios/groningen-2016.cfg", draws=200, lang="en", out=os.path.join(tmp, "page"))
+    ok(page.ask(model=True) == reported and reported["hidden"], "a page that runs it itself shows what a report of it shows")
+    ok("error" in page.ask(sample=10), "and has no draws of it to settle")
+    page.close()
     solidair("coalition", file, "-n", "100")
     made = solidair("report", file, "-o", out)
     ok(made.returncode == 0, "the page is made")

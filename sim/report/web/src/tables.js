@@ -142,8 +142,9 @@ class Reading {
 
 // ---- the module ----
 
-// What tables/standin/ asks, by numbers that stand for what it holds.
-function imports(held, opened) {
+// What tables/standin/ asks, by numbers that stand for what it holds. opened(): the memory of the module, once there is one.
+export function libraries(opened) {
+  const held = new Map();
   let next = 1;
   const hold = (thing) => {
     held.set(next, thing);
@@ -174,11 +175,10 @@ const parseTold = (text) =>
 // compiled: the module; catalogue: the texts in the language that is wanted, null for English. { settled, told: [{ kind,
 // text }], table, others }: what the program prints; the table as CSV; lines about funds and outside parties.
 export async function settleTables(compiled, catalogue, files, { schemes, realised, clients, previous, year = 0 }) {
-  const held = new Map();
   let memory = null;
   const { exports } = await WebAssembly.instantiate(
     compiled,
-    imports(held, () => memory),
+    libraries(() => memory),
   );
   memory = new Memory(exports);
   if (catalogue) exports.catalogue(memory.put(catalogue));

@@ -177,7 +177,7 @@ clean: ## remove the build folder
 # ---- build --------------------------------------------------------------------------------------------------------
 .PHONY: program tests
 program: $(BUILD)/solidair $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo
-tests: $(TEST_BIN) $(BUILD)/solidair-again $(BUILD)/web/engine.wasm
+tests: $(TEST_BIN) $(BUILD)/solidair-again $(BUILD)/solidair.html
 
 $(BUILD)/solidair: $(if $(SANITIZE),$(filter-out $(ALLOCATOR),$(OBJ)),$(OBJ)) $(KERNEL_OBJ)
 	@echo '  ld $@'; $(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
@@ -305,6 +305,15 @@ $(BUILD)/web/tables/%.o: %.c Makefile
 $(BUILD)/web/tables.wasm: $(TABLES_OBJ)
 	@echo '  wasm-ld $@'; rm -f $@.a; llvm-ar rcsT $@.a $(filter-out $(BUILD)/web/tables/$(WEB)/%,$^) && \
 	    wasm-ld $(TABLES_LINK) -o $@ $(filter $(BUILD)/web/tables/$(WEB)/%,$^) $@.a $(WASI_LIBS)
+
+# The page with the program in it: what the report's page is, and the engine, the scenarios and regions that ship, the texts.
+SHIPPED = $(wildcard $(addprefix scenarios/,*.cfg schemes/*.cfg panel/* *.csv regions/*/*.csv))
+PAGE_SRC = $(WEB)/program.mjs $(WEB)/texts.mjs $(wildcard $(WEB)/src/engine/*.js $(WEB)/src/program/*.js)
+.PHONY: page
+page: deps ## the program in one page, build/solidair.html: for who has a browser and nothing else
+	@$(MAKE) --no-print-directory -j3 $(BUILD)/solidair.html
+$(BUILD)/solidair.html: $(PAGE_SRC) $(BUILD)/web/page_template.c $(BUILD)/web/engine.wasm $(SHIPPED) $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo
+	@echo '  bundle $@'; node $(WEB)/program.mjs $(BUILD) $(SHIPPED)
 
 $(BUILD)/web/page_template.c: $(WEB_SRC) $(BUILD)/web/whatif.wasm $(BUILD)/web/tables.wasm $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo $(WEB_NEEDS)
 	@echo '  bundle $@'; node $(WEB)/build.mjs $(BUILD)/web $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo

@@ -107,3 +107,4 @@ for (const [name, text] of Object.entries({
 }))
   page = fill(page, name, text);
 writeFileSync(made('page_template.c'), toArray(page));
+writeFileSync(made('page_template.html'), page); // for the page with the program in it

@@ -94,7 +94,7 @@ window.solidairPayments = async (s, years) => {
 window.solidairMeans = () => context.means;
 
 replace(
-  document.getElementById('page'),
+  document.getElementById('views'),
   h('a', { class: 'skip', href: '#summary' }, t('skip')),
   header(),
   navigation(),

@@ -29,7 +29,8 @@ function reader(bytes, planes) {
 // Own cost, [year][municipality][cell][draw] and so on, as sim/engine/sample.h has them.
 async function unpack(text) {
   const { draws, budgetDraws, planes, thresholds, groups, clients } = sampleModel;
-  const read = reader(await inflate(fromBase64(text)), planes);
+  const bytes = globalThis.solidairSample ?? (await inflate(fromBase64(text))); // from the engine in the page, or packed
+  const read = reader(bytes, planes);
   const towns = n.year * n.municipality;
   const cells = towns * 2 * groups.length;
   const data = {

@@ -59,7 +59,6 @@ function sureCard(s, i) {
   const high = quantile(0.9, s, i);
   return card('q2', t('summary.q2'), chance(figure('p_shortfall', s, i)), t('summary.big2'), [
     t('summary.a2', { band: band(low, high) }),
-    t('summary.a2error', { error: short(1.96 * figure('mean_se', s, i)) }),
     weighed('grades', s, i),
   ]);
 }
@@ -99,9 +98,9 @@ function budgetCard(s, i) {
   ]);
 }
 
-const { scheme, mean, low, high, chance: risk, swings, verdict, error } = overview;
+const { scheme, mean, low, high, chance: risk, swings, verdict } = overview;
 const sideBySide = (i, name) =>
-  sheetTable(sheetOf('overview'), { i, name, only: [scheme, mean, low, high, risk, swings, verdict, error] });
+  sheetTable(sheetOf('overview'), { i, name, only: [scheme, mean, low, high, risk, swings, verdict] });
 
 // With the largest member outside; only a sample knows, and only when it is there.
 function cityLine(context, s, i) {
@@ -114,12 +113,23 @@ function cityLine(context, s, i) {
   return place;
 }
 
+// What the scheme does, beside paying one's own costs. Only where it is certain who receives and who pays is an amount said.
+function comparison(s, i, name) {
+  const values = { name, scheme: schemes[s].label, period: span() };
+  const told = judge(s, i);
+  const less = alone < schemes.length ? payment(alone, i) - payment(s, i) : 0;
+  const same = (told === 'receives' && less > 0) || (told === 'pays' && less < 0);
+  const kind = same || told === 'neutral' ? told : 'undecided';
+  return h('p', { class: 'lead' }, h('strong', {}, t(`summary.lead.${kind}`, { ...values, amount: short(less) })));
+}
+
 export const summary = {
   id: 'summary',
   render({ s, i }, context) {
     const { name } = municipalities[i];
     return [
       h('h2', { class: 'utrecht-heading-2' }, t('summary.title', { name, scheme: schemes[s].label })),
+      comparison(s, i, name),
       h(
         'div',
         { class: 'cards' },

@@ -15,12 +15,14 @@ import { table } from '../table.js';
 const mostBytes = 64 << 20; // of a file; the program says what is wrong with one byte more
 const encoder = new TextEncoder();
 
-let unpacked;
+let unpacked; // in the page with the program in it the engine does this too
 const unpack = () =>
-  (unpacked ??= Promise.all([
-    inflate(fromBase64(tablesBase64)).then((bytes) => WebAssembly.compile(bytes)),
-    lang() === 'nl' ? inflate(fromBase64(textsBase64)) : null,
-  ]));
+  (unpacked ??=
+    globalThis.solidairTables ??
+    Promise.all([
+      inflate(fromBase64(tablesBase64)).then((bytes) => WebAssembly.compile(bytes)),
+      lang() === 'nl' ? inflate(fromBase64(textsBase64)) : null,
+    ]));
 
 // ---- what is settled ----
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A setting: a scenario that ships or that was opened, and what is changed of it. As a link, and as a scenario file.
+
+// Errors count places in a list from 1, settings from 0.
+export const keyOf = (path) => path.replace(/\[(\d+)\]/g, (_, n) => `[${n - 1}]`);
+
+const toText = (bytes) =>
+  btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '');
+const fromText = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+
+const mark = '#instelling=';
+
+// {path, changes: [[key, value]], draws, municipality, scheme}: municipality and scheme by their codes.
+export function linkOf(setting) {
+  const text = toText(new TextEncoder().encode(JSON.stringify(setting)));
+  return `${window.location.href.replace(/#.*/, '')}${mark}${text}`;
+}
+
+// Of the fragment of an address; null where it holds none, or one that cannot be read.
+export function settingOf(fragment) {
+  if (!fragment.startsWith(mark)) return null;
+  try {
+    const { path, changes, draws, municipality, scheme } = JSON.parse(
+      new TextDecoder().decode(fromText(fragment.slice(mark.length))),
+    );
+    const good =
+      typeof path === 'string' &&
+      Number.isInteger(draws) &&
+      Array.isArray(changes) &&
+      changes.every((one) => Array.isArray(one) && one.length === 2 && one.every((text) => typeof text === 'string'));
+    return good ? { path, changes, draws, municipality, scheme } : null;
+  } catch {
+    return null;
+  }
+}
+
+// ---- as a scenario file ----
+
+// What has to be written whole when something in it is changed: a list of groups, a distribution.
+const wholeOf = (values, path) => values.find((one) => one.whole && isWithin(path, one.path)) ?? null;
+const isWithin = (path, outer) => path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
+
+function put(tree, path, value) {
+  const names = path.split('.');
+  const last = names.pop();
+  let group = tree;
+  for (const name of names) {
+    if (!group.has(name)) group.set(name, new Map());
+    group = group.get(name);
+  }
+  group.set(last, value);
+}
+
+const write = (tree, indent) =>
+  [...tree]
+    .map(([name, value]) =>
+      value instanceof Map
+        ? `${indent}${name} = {\n${write(value, `${indent}  `)}${indent}};\n`
+        : `${indent}${name} = ${value};\n`,
+    )
+    .join('');
+
+// values: as the engine's check gives them with the changes in.
+export function scenarioText({ path, changes, draws }, values) {
+  const tree = new Map();
+  for (const [key] of changes) {
+    const found = values.find((one) => keyOf(one.path) === key);
+    const whole = wholeOf(values, found?.path ?? key);
+    if (whole) put(tree, whole.path, whole.value);
+    else if (found) put(tree, found.path, found.value);
+  }
+  tree.delete('draws');
+  const base = path.replace(/^.*\//, '');
+  return `inherit = "${base}";\ndraws = ${draws};\n${write(tree, '')}`;
+}

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_SAMPLE_BYTES = 2100000 };
+enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_SAMPLE_BYTES = 2050000 };
 
 /* What is filled in. sample: NULL when the page has no draws to settle again. */
 struct content {
@@ -23,6 +23,17 @@ enum place { LANG, BUDGET, TITLE, NOSCRIPT, MODEL, SAMPLE_MODEL, SAMPLE, PLACES 
 static const char *const places[PLACES] = {"@@LANG@@",  "@@BUDGET@@",       "@@TITLE@@", "@@NOSCRIPT@@",
                                            "@@MODEL@@", "@@SAMPLE_MODEL@@", "@@SAMPLE@@"};
 
+static void write_plain(FILE *out, const struct tables *tables) {
+    fputs("<h1>", out);
+    json_html(out, tables->title);
+    fputs("</h1>\n<p>", out);
+    json_html(out,
+              _("JavaScript is switched off here, so that this page shows a few of its tables. Switch it on for the "
+                "others. Nothing is sent anywhere: all is in this file."));
+    fputs("</p>\n", out);
+    page_plain(out, tables);
+}
+
 static enum status fill(FILE *out, const struct content *content, enum place place, struct note *note) {
     struct json to = {out, false};
     if (place == MODEL)
@@ -34,8 +45,7 @@ static enum status fill(FILE *out, const struct content *content, enum place pla
     else if (place == TITLE)
         json_html(out, content->title);
     else if (place == NOSCRIPT)
-        json_html(out, _("This page needs JavaScript, which is switched off here. Nothing is sent anywhere: everything "
-                         "it shows is in this file. Switch JavaScript on, or use `solidair show` for the table."));
+        write_plain(out, content->tables);
     else if (place == SAMPLE_MODEL && content->sample)
         page_sample_model(&to, content->sample);
     else

@@ -101,7 +101,7 @@ const page = template
   .replace('@@TITLE@@', 'solidair')
   .replace(
     '@@NOSCRIPT@@',
-    'Deze pagina rekent met JavaScript, en dat staat hier uit. Zet het aan: alles gebeurt op uw eigen computer.',
+    '<p>Deze pagina rekent met JavaScript, en dat staat hier uit. Zet het aan: alles gebeurt op uw eigen computer.</p>',
   )
   .replace(/@@(SAMPLE_)?MODEL@@/g, 'null')
   .replace('@@SAMPLE@@', '');

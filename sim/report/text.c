@@ -151,14 +151,24 @@ static size_t names_width(const struct layout *l) {
     return l->keys ? span_width(l, 0, l->keys) + GAP : 0;
 }
 
+/* The leading texts name a row: two of them, and more where figures follow and half of the line is left for these. */
+static size_t count_keys(const struct layout *l) {
+    size_t n = 0, last = l->sheet->n_column;
+    while (last > 0 && is_text(l, last - 1))
+        last--;
+    while (n + 1 < l->sheet->n_column && is_text(l, n) &&
+           (n < 2 || (n < last && span_width(l, 0, n + 1) <= l->line / 2)))
+        n++;
+    return n;
+}
+
 /* A text at the end takes what the line leaves; a group has room for its longest word. */
 static void set_widths(struct layout *l) {
     const struct sheet *sheet = l->sheet;
     char buffer[CELL_TEXT_SIZE];
     for (size_t c = 0; c < sheet->n_column; c++)
         l->width[c] = column_width(l, c);
-    while (l->keys < 2 && l->keys + 1 < sheet->n_column && is_text(l, l->keys))
-        l->keys++;
+    l->keys = count_keys(l);
     for (size_t c = 0, end; c < sheet->n_column; c = end) {
         end = group_end(sheet, c);
         size_t span = span_width(l, c, end), least = sheet->column[c].group ? longest_piece(sheet->column[c].group) : 0;

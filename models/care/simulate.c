@@ -35,7 +35,8 @@ struct care_scratch {
     double *means; /* of the kind at work, where they vary */
     /* [n_kind][n_lane]: clients; in the year before; of them who stayed, who entered, by form */
     int32_t *stock, *before, *stay, *inflow, *pgb, *zin;
-    uint32_t *outer, *client, *chance;
+    uint32_t *outer, *client;
+    uint32_t *draw, *chance; /* draw numbers of what is stratified, and of all other chance */
     struct care_sets sets;
     struct condition_room *condition; /* NULL when nothing is known */
     struct stay *kept;                /* NULL where nobody keeps his cost level */
@@ -70,7 +71,7 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
     size_t n_walk = plan->care->regional_by_sub_region ? plan->region->n_sub_region : 1;
     s->doubles = calloc((n_year * n_product * n_walk + n_walk + n_year + n_product + 6 + 2 * CARE_FORMS) * n_lane,
                         sizeof(double));
-    s->counts = calloc((6 * n_kind + 3) * n_lane, sizeof(int32_t));
+    s->counts = calloc((6 * n_kind + 4) * n_lane, sizeof(int32_t));
     s->variant = calloc(n_lane, sizeof *s->variant);
     size_t n_cell = n_kind + CARE_FORMS * plan->care->n_care;
     s->weight = calloc(2 * n_cell + n_lane, sizeof *s->weight);
@@ -99,7 +100,8 @@ enum status care_scratch_new(const struct care_plan *plan, size_t n_lane, struct
         *rows[k] = s->counts + k * n_kind * n_lane;
     s->outer = (uint32_t *)(s->zin + n_kind * n_lane);
     s->client = s->outer + n_lane;
-    s->chance = s->client + n_lane;
+    s->draw = s->client + n_lane;
+    s->chance = s->draw + n_lane;
     *scratch = s;
     return STATUS_OK;
 }
@@ -111,23 +113,23 @@ static const double *row_of(struct care_scratch *s, size_t number) {
 }
 
 /* x += sd * normal, for the sds at a place of the rates. */
-static void add_normal(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
-                       const struct stratum *stratum, size_t number, double *x) {
+static void add_normal(const struct care_plan *plan, struct care_scratch *s, const struct stratum *stratum,
+                       size_t number, double *x) {
     if (!(care_sets_highest(&s->sets, number) > 0.0))
         return;
     const double *sd = row_of(s, number);
-    plan->sampler->stratified_normal(stratum, lanes, s->normal);
+    plan->sampler->stratified_normal(stratum, &(struct lanes){s->n_lane, s->draw, NULL}, s->normal);
     for (size_t l = 0; l < s->n_lane; l++)
         x[l] += sd[l] * s->normal[l];
 }
 
 /* The next value of an AR(1): x = rho x + sd normal. */
-static void next_step(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes,
-                      const struct stratum *stratum, enum rate_of_all rho_rate, enum rate_of_all sd_rate, double *x) {
+static void next_step(const struct care_plan *plan, struct care_scratch *s, const struct stratum *stratum,
+                      enum rate_of_all rho_rate, enum rate_of_all sd_rate, double *x) {
     const double *rho = row_of(s, rates_of_all(&plan->rates, rho_rate));
     for (size_t l = 0; l < s->n_lane; l++)
         x[l] *= rho[l];
-    add_normal(plan, s, lanes, stratum, rates_of_all(&plan->rates, sd_rate), x);
+    add_normal(plan, s, stratum, rates_of_all(&plan->rates, sd_rate), x);
 }
 
 static struct state_view view_of(const struct care_plan *plan, struct care_scratch *s) {
@@ -140,8 +142,8 @@ static uint32_t steps_inner(const struct care_plan *plan) {
 }
 
 /* The state of every lane; where something is known, of the past what agrees with it. */
-static void draw_state(const struct care_plan *plan, struct care_scratch *s, const struct lanes *lanes) {
-    struct state_lanes who = {s->n_lane, s->outer, lanes->draw, s->sets.slot, steps_inner(plan), NULL};
+static void draw_state(const struct care_plan *plan, struct care_scratch *s) {
+    struct state_lanes who = {s->n_lane, s->outer, s->draw, s->sets.slot, steps_inner(plan), NULL};
     struct state_room room = {s->normal, s->row, s->mean}; /* free until the clients are drawn */
     size_t from = plan->condition ? plan->condition->n_year : 0;
     care_state_draw(plan, &s->sets, &who, from, plan->care->n_year, &room, &s->state);
@@ -262,7 +264,7 @@ static void draw_forms(const struct care_plan *plan, struct care_scratch *s, con
         struct stratum stratum =
             stratum_steps(plan->seed, care_kind_stream(plan, kind, i, t, CARE_NO_FORM, SOURCE_PGB_SHARE),
                           (unsigned)t - 1, steps_inner(plan));
-        next_step(plan, s, lanes, &stratum, RATE_PGB_LOGIT_RHO, RATE_PGB_LOGIT_SD, deviation);
+        next_step(plan, s, &stratum, RATE_PGB_LOGIT_RHO, RATE_PGB_LOGIT_SD, deviation);
     }
     const double *odds_against = row_of(s, rates_of_cell(&plan->rates, t, i, p, RATE_ODDS_AGAINST));
     if (!s->sets.mixes[p]) {
@@ -488,17 +490,18 @@ enum status care_simulate_block(const struct care_plan *plan, struct care_scratc
     memset(block->clients, 0, cells * sizeof *block->clients);
     for (size_t k = 0; k < plan->n_threshold; k++)
         memset(block->excess[k], 0, cells * sizeof *block->excess[k]);
-    for (size_t l = 0; l < n; l++)
+    for (size_t l = 0; l < n; l++) {
         scratch->outer[l] = (uint32_t)((int64_t)block->draw[l] / plan->inner_draws);
-    for (size_t l = 0; plan->design && l < n; l++)
-        scratch->chance[l] = (uint32_t)((int64_t)block->draw[l] % plan->inner_draws);
-    struct lanes lanes = {n, plan->design ? scratch->chance : block->draw, NULL};
+        scratch->draw[l] = plan->design ? (uint32_t)((int64_t)block->draw[l] % plan->inner_draws) : block->draw[l];
+        scratch->chance[l] = stratum_chance(scratch->draw[l], steps_inner(plan));
+    }
+    struct lanes lanes = {n, scratch->chance, NULL};
     enum status status = care_sets_fill(&scratch->sets, plan->sampler, scratch->outer, n);
     if (status)
         return status;
     if (plan->expected)
         return care_points_fill(plan, &scratch->sets, scratch->outer, block);
-    draw_state(plan, scratch, &lanes);
+    draw_state(plan, scratch);
     fill_regional(plan, scratch);
     for (size_t i = 0; i < n_municipality && !status; i++)
         status = draw_municipality(plan, scratch, &lanes, i, block);

@@ -6,7 +6,10 @@
  * all: -ffp-contract=off, no reassociation, own log and exp (fmath.h). All are exact in distribution up to the rounding
  * of double precision. Parameters are not checked here; the ranges below are the caller's duty.
  *
- * All arrays have n elements and may not overlap. draw: draw numbers. client: client numbers, or NULL for all 0. */
+ * All arrays have n elements and may not overlap. draw: draw numbers. client: client numbers, or NULL for all 0.
+ *
+ * With STREAM_MIRRORED a draw number stands for the draw without it, mirrored: the uniform u that a variate grows with
+ * becomes 1 - u, in every attempt of a rejection too, whose second uniform stays. */
 #ifndef MODELS_CORE_SAMPLE_H
 #define MODELS_CORE_SAMPLE_H
 

@@ -44,7 +44,8 @@ struct tile {
         c3 = p0;                                                                                                       \
     }
 
-/* Philox4x32-10 over the lanes of a tile. Agrees with stream_words. */
+/* Philox4x32-10 over the lanes of a tile. Agrees with stream_words; a mirrored draw has the complement of its first
+ * word, of which fmath_uniform makes exactly 1 - u. */
 static inline void tile_words(const struct stream *stream, struct tile *tile, uint32_t attempt) {
     size_t n = lanes_round_up(tile->n);
     for (size_t l = 0; l < n; l++) {
@@ -57,6 +58,8 @@ static inline void tile_words(const struct stream *stream, struct tile *tile, ui
         word_vector c0, c1, c2 = zero + stream->who, c3 = zero + stream->what;
         memcpy(&c0, tile->first + l, sizeof c0);
         memcpy(&c1, tile->second + l, sizeof c1);
+        word_vector mirror = zero - (c0 >> 31);
+        c0 &= zero + ~STREAM_MIRRORED;
         PHILOX_ROUND(0)
         PHILOX_ROUND(1)
         PHILOX_ROUND(2)
@@ -67,7 +70,7 @@ static inline void tile_words(const struct stream *stream, struct tile *tile, ui
         PHILOX_ROUND(7)
         PHILOX_ROUND(8)
         PHILOX_ROUND(9)
-        c0 = c0 << 32 | (c1 & low);
+        c0 = (c0 << 32 | (c1 & low)) ^ mirror;
         c2 = c2 << 32 | (c3 & low);
         memcpy(tile->first + l, &c0, sizeof c0);
         memcpy(tile->second + l, &c2, sizeof c2);

@@ -20,8 +20,9 @@
 #define MODELS_CORE_STRATUM_H
 
 #include "models/core/stream.h"
+#include <stdbool.h>
 
-enum { STRATUM_REPLICATES = 32, STRATUM_DIMENSIONS = 16 };
+enum { STRATUM_REPLICATES = 32, STRATUM_DIMENSIONS = 16, STRATUM_BLOCK = 64, STRATUM_MIRROR = 4 };
 
 /* Coordinates of a group. The values are part of every result. What lasts over the years is keyed by the outer index;
  * steps are those from year t - 1 to t. */
@@ -48,6 +49,11 @@ struct stratum {
 struct stratum stratum_lasting(uint64_t seed, struct stream name, unsigned dimension);
 struct stratum stratum_steps(uint64_t seed, struct stream name, unsigned dimension, uint32_t inner);
 
+/* The draw number, for the samplers (sample.h), of all chance of a draw that is not stratified: every second
+ * STRATUM_MIRROR sets of a replicate mirror those before them. Whatever grows with chance in one draw shrinks in the
+ * other, so that it hardly moves their mean. Draws of one set stay independent. */
+static inline uint32_t stratum_chance(uint32_t draw, uint32_t inner);
+
 /* The uniform of a key, in (0, 1). The readable form; the samplers have their own loop that must agree with it. */
 double stratum_uniform(const struct stratum *stratum, uint32_t key);
 
@@ -61,9 +67,23 @@ static inline uint32_t stratum_replicate(uint32_t key, uint32_t inner) {
     return key / inner % STRATUM_REPLICATES;
 }
 
-/* Number of a key's point within its replicate. */
+/* Number of a key's set within its replicate. */
+static inline uint32_t stratum_set(uint32_t key, uint32_t inner) {
+    return key / inner / STRATUM_REPLICATES;
+}
+
+/* Number of a key's point within its replicate: STRATUM_BLOCK sets have their first keys' points, then those of their
+ * second keys, and so on. For points that follow each other lie in different halves of every coordinate, and those of
+ * one set have to be independent: products of two of them tell how far sets differ (measure.h). STRATUM_BLOCK points
+ * apart, they only differ in more than their share of what comes after the first six digits. */
 static inline uint32_t stratum_point(uint32_t key, uint32_t inner) {
-    return key / inner / STRATUM_REPLICATES * inner + key % inner;
+    uint32_t set = stratum_set(key, inner);
+    return (set / STRATUM_BLOCK * inner + key % inner) * STRATUM_BLOCK + set % STRATUM_BLOCK;
+}
+
+static inline uint32_t stratum_chance(uint32_t draw, uint32_t inner) {
+    bool mirrors = stratum_set(draw, inner) & STRATUM_MIRROR;
+    return mirrors ? (draw - STRATUM_MIRROR * STRATUM_REPLICATES * inner) | STREAM_MIRRORED : draw;
 }
 
 /* The bits of x in reverse. */

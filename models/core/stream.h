@@ -57,6 +57,9 @@ struct stream {
     uint32_t what; /* hash of the product name, or 0 */
 };
 
+/* Set in a draw number: the samplers (sample.h) give that draw's numbers mirrored. */
+#define STREAM_MIRRORED (UINT32_C(1) << 31)
+
 enum {
     STREAM_MAX_CLIENT = (1 << 24) - 1, /* highest client number within one cell */
     STREAM_MAX_ATTEMPT = 255           /* highest attempt of a rejection sampler */

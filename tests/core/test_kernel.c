@@ -110,16 +110,15 @@ static void compare(const struct result *a, const struct result *b, int which, c
                  b->real[l], a->count[l], b->count[l]);
 }
 
-/* Random123's known-answer vectors (see test_stream.c) and stream_words at many places, through the vector loop. */
+/* Random123's known-answer vectors (see test_stream.c) through the vector loop, but for the one whose draw number is
+ * beyond 31 bits. */
 static void test_words(void **state) {
     (void)state;
-    static const uint32_t known[3][10] = {{0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8},
-                                          {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff,
-                                           0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd},
+    static const uint32_t known[2][10] = {{0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8},
                                           {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0,
                                            0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}};
     struct tile tile = {.n = 1};
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
         const uint32_t *k = known[i];
         struct stream stream = {{k[4], k[5]}, k[2], k[3]};
         tile.draw[0] = k[0];
@@ -130,7 +129,8 @@ static void test_words(void **state) {
     }
 }
 
-/* Each kernel's uniform is the odd multiple of 2^-53 that the first two words of stream_words give. */
+/* Each kernel's uniform is the odd multiple of 2^-53 that the first two words of stream_words give, or what is left of
+ * 1 after that where the draw is mirrored, as half of these are. */
 static void test_uniform_is_stream(void **state) {
     (void)state;
     struct set *set = make_set(1);
@@ -145,9 +145,10 @@ static void test_uniform_is_stream(void **state) {
         struct stream stream = stream_open(5, 6, 7, 0, 2000, SOURCE_COST);
         for (size_t l = 0; l < N; l++) {
             uint32_t words[4];
-            stream_words(&stream, set->draw[l], set->client[l], 0, words);
+            stream_words(&stream, set->draw[l] & ~STREAM_MIRRORED, set->client[l], 0, words);
             uint64_t upper = ((uint64_t)words[0] << 32 | words[1]) >> 12;
-            assert_true(out->real[l] == ((double)upper + 0.5) * 0x1p-52);
+            double u = ((double)upper + 0.5) * 0x1p-52;
+            assert_true(out->real[l] == (set->draw[l] & STREAM_MIRRORED ? 1.0 - u : u));
         }
     }
     free(out);

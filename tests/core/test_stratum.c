@@ -148,13 +148,14 @@ static void test_groups_are_independent(void **state) {
     assert_true(square / (PAIRS * R) > 1.0 && square / (PAIRS * R) < 2.0);
 }
 
-/* Sets of inner = 3 draws: the sets go round the replicates, the draws of a set are successive points. */
+/* Sets of inner = 3 draws: the sets go round the replicates; 64 sets take 64 points for their first draws, then for
+ * their second and third ones, so that those of a set lie far apart in the sequence. */
 static void test_dealing(void **state) {
     (void)state;
-    for (uint32_t set = 0; set < 100; set++)
+    for (uint32_t set = 0; set < 5000; set++)
         for (uint32_t k = 0; k < 3; k++) {
             assert_int_equal(stratum_replicate(3 * set + k, 3), set % R);
-            assert_int_equal(stratum_point(3 * set + k, 3), set / R * 3 + k);
+            assert_int_equal(stratum_point(3 * set + k, 3), set / R / 64 * 192 + 64 * k + set / R % 64);
         }
     struct stream name = stream_open(1, 2, 3, 255, 2000, SOURCE_PRICE);
     struct stratum lasting = stratum_lasting(1, name, 0), steps = stratum_steps(1, name, 0, 1),
@@ -164,10 +165,41 @@ static void test_dealing(void **state) {
     assert_true(stratum_uniform(&past, 64) != stratum_uniform(&steps, 64));
 }
 
+/* The two draws of a set have nothing in common, in any coordinate: over the sets the products of their normals add up
+ * to nothing. As points that follow each other they would come to -0.6. */
+static void test_draws_of_a_set_are_independent(void **state) {
+    (void)state;
+    enum { SETS = 32768 };
+    for (unsigned d = 0; d < D; d++) {
+        struct stratum s = stratum_steps(99, stream_open(99, 5, 1, 255, 2000 + d, SOURCE_REGIONAL), d, 2);
+        double sum = 0.0;
+        for (uint32_t set = 0; set < SETS; set++)
+            sum += gsl_cdf_ugaussian_Pinv(stratum_uniform(&s, 2 * set)) *
+                   gsl_cdf_ugaussian_Pinv(stratum_uniform(&s, 2 * set + 1));
+        assert_true(fabs(sum / SETS) < 4.5 / sqrt(SETS));
+    }
+}
+
+/* Chance: every second four sets of a replicate mirror the four before, draw by draw. */
+static void test_mirrors(void **state) {
+    (void)state;
+    for (uint32_t set = 0; set < 1000; set++)
+        for (uint32_t k = 0; k < 3; k++) {
+            uint32_t draw = 3 * set + k, within = set / R;
+            bool mirrors = within % 8 >= 4;
+            assert_int_equal(stratum_chance(draw, 3),
+                             mirrors ? (3 * ((within - 4) * R + set % R) + k) | STREAM_MIRRORED : draw);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_direction_numbers),      cmocka_unit_test(test_nets),
-        cmocka_unit_test(test_one_draw_is_random),     cmocka_unit_test(test_dealing),
+        cmocka_unit_test(test_draws_of_a_set_are_independent),
+        cmocka_unit_test(test_mirrors),
+        cmocka_unit_test(test_direction_numbers),
+        cmocka_unit_test(test_nets),
+        cmocka_unit_test(test_one_draw_is_random),
+        cmocka_unit_test(test_dealing),
         cmocka_unit_test(test_groups_are_independent),
     };
     return cmocka_run_group_tests_name("stratum", tests, NULL, NULL);

@@ -285,10 +285,14 @@ def check_command(folder, path):
 
 
 def check_few(fresh, path):
-    """With few draws some step is undecided: from the next one on the order hangs on it. And an answer that is damaged."""
+    """With a margin just below its gain a step is undecided: from the next one on the order hangs on it. And an answer that is
+    damaged."""
     shutil.copy(fresh, path)
+    solidair("coalition", path, "-n", "600", "--margin", "0%")
+    with h5py.File(path) as file:
+        gains = file["stability/step_gain"][()]
     said = set()
-    for margin in ("2%", "6.5%"):
+    for margin in (f"{99.9 * gain:.4f}%" for gain in (gains[-1], gains[:-1].min())):
         ask = ("coalition", path, "-n", "600", "--margin", margin)
         words = solidair(*ask).stdout
         with h5py.File(path) as file:

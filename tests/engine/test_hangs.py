@@ -63,17 +63,23 @@ with tempfile.TemporaryDirectory() as folder:
     transfer = payment[:, :, 1:].sum(axis=2) - horizon
     share = budget[:, 1:].sum(axis=1)
     worst = {"own_cost": 0.0, "own_budget": 0.0, "uncertain": 0.0}
+    compared = 0
     for s in range(len(schemes)):
         for i in range(len(names)):
             t = pairs(transfer[s, :, i])
+            # Where inputs move next to nothing the figure is a quotient of two of next to nothing: the millionths of the
+            # widest transfer in which the program counts show in it.
+            moves = covariance(t, t) > 0.02 * t.var()
+            compared += moves
             wanted = [("own_cost", own_cost[s, i], part(t, pairs(horizon[:, i] / horizon.sum(axis=1)))),
                       ("own_budget", own_budget[s, i], part(t, pairs(share[:, i] / share.sum(axis=1))))]
             wanted += [("uncertain", told[s, i, k], part(t, np.repeat(value[:, k:k + 1], 2, axis=1)))
                        for k in range(len(inputs))]
-            for key, is_told, is_so in wanted:
+            for key, is_told, is_so in wanted if moves or not t.any() else ():
                 off = abs(is_told - is_so) if np.isfinite(is_so) and np.isfinite(is_told) else 0.0
                 off = 1.0 if np.isfinite(is_so) != np.isfinite(is_told) and key != "own_budget" else off
                 worst[key] = max(worst[key], off)
+    ok(compared > 0.75 * (len(schemes) - 1) * len(names), "%d transfers move with the inputs" % compared)
     for key, off in worst.items():
         ok(off < 0.01, "%s: the same as from the draws (off by at most %.4f)" % (key, off))
     full, haren = schemes.index("full"), names.index("Haren")
@@ -82,13 +88,16 @@ with tempfile.TemporaryDirectory() as folder:
     leek = names.index("Leek")
     ok(own_cost[full, leek] > 0.7 and own_cost[full, leek] > max(np.nanmax(told[full, leek]), own_budget[full, leek]),
        "what Leek pays, on its own cost, more than on anything else (0.75 in 10,000 draws)")
-    table = os.path.join(folder, "hung.csv")
+    # Levels known, and one price hardly: how much heavy care is pooled hangs on that price.
+    path = run(folder, "told", """demand = { level = { distribution = "none"; }; };
+products = { verblijf = { mean_cost_eur = { distribution = "uniform"; low = 10000.0; high = 150000.0; }; }; };""")
+    table = os.path.join(folder, "told.csv")
     subprocess.run([PROGRAM, "--lang", "en", "report", path, "-o", table, "--table", "transfer_parts", "--internal"],
                    capture_output=True, check=True)
     with open(table, newline="") as file:
         hung = [row[3] for row in csv.reader(file) if row[2] == "Hangs most on"]
     other = [text for text in hung if text and not text.startswith(("own cost (", "own budget ("))]
-    ok(other and not any("_" in text or ".cuts" in text for text in other), "inputs are told in words: %s" % other)
+    ok(other and not any("_" in text or ".cuts" in text for text in other), "inputs are told in words: %s" % sorted(set(other)))
     with h5py.File(run(folder, "one", "inner_draws = 1;")) as file:
         ok("hangs" not in file, "with one draw per set of inputs nothing is told")
 end()

@@ -22,7 +22,12 @@
 #include "models/core/stream.h"
 #include <stdbool.h>
 
-enum { STRATUM_REPLICATES = 32, STRATUM_DIMENSIONS = 16, STRATUM_BLOCK = 64, STRATUM_MIRROR = 4 };
+enum {
+    STRATUM_REPLICATES = 32,
+    STRATUM_DIMENSIONS = 16,
+    STRATUM_BLOCK = 64, /* sets whose first draws are points that follow each other */
+    STRATUM_MIRROR = 4  /* sets that are mirrored together */
+};
 
 /* Coordinates of a group. The values are part of every result. What lasts over the years is keyed by the outer index;
  * steps are those from year t - 1 to t. */

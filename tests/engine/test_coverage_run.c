@@ -213,9 +213,33 @@ static void test_merger(void **state) {
     run_design(&(struct design){"tests/engine/coverage/merger.cfg", "merger", 1000, 2, 80, 4e4}, 0.6);
 }
 
+/* How far transfers move with the inputs is a matter of the inputs: two draws of a set, or eight, that differ much by
+ * the steps of the year tell the same. */
+static void test_inputs_apart_from_steps(void **state) {
+    (void)state;
+    static struct figures two, eight;
+    struct scenario scenario = {0};
+    struct note note = {0};
+    assert_int_equal(scenario_read(&files_disk, "tests/engine/coverage/world.cfg", &scenario, &note), STATUS_OK);
+    scenario.care.municipal_sd = 0.25;
+    scenario.inner_draws = 2;
+    run_once(&scenario, 16000, 1, &two);
+    scenario.inner_draws = 8;
+    run_once(&scenario, 64000, 2, &eight);
+    for (size_t s = 1; s < SCHEMES; s++)
+        for (size_t i = 0; i + 1 < two.places; i++) {
+            const struct estimate *a = &two.of[s][i][STRUCTURAL_SD], *b = &eight.of[s][i][STRUCTURAL_SD];
+            print_message("# scheme %zu place %zu: %.0f +- %.0f and %.0f +- %.0f\n", s, i, a->value, a->above, b->value,
+                          b->above);
+            assert_true(fabs(a->value - b->value) < 4.5 * hypot(a->above, b->above));
+            assert_true(a->above < 0.03 * a->value);
+        }
+    scenario_free(&scenario);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fifty_sets), cmocka_unit_test(test_two_inner), cmocka_unit_test(test_eight_inner),
+        cmocka_unit_test(test_inputs_apart_from_steps), cmocka_unit_test(test_fifty_sets), cmocka_unit_test(test_two_inner), cmocka_unit_test(test_eight_inner),
         cmocka_unit_test(test_accounts),   cmocka_unit_test(test_merger),
     };
     return cmocka_run_group_tests_name("coverage of the program", tests, NULL, NULL);

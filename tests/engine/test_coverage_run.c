@@ -239,8 +239,12 @@ static void test_inputs_apart_from_steps(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_inputs_apart_from_steps), cmocka_unit_test(test_fifty_sets), cmocka_unit_test(test_two_inner), cmocka_unit_test(test_eight_inner),
-        cmocka_unit_test(test_accounts),   cmocka_unit_test(test_merger),
+        cmocka_unit_test(test_inputs_apart_from_steps),
+        cmocka_unit_test(test_fifty_sets),
+        cmocka_unit_test(test_two_inner),
+        cmocka_unit_test(test_eight_inner),
+        cmocka_unit_test(test_accounts),
+        cmocka_unit_test(test_merger),
     };
     return cmocka_run_group_tests_name("coverage of the program", tests, NULL, NULL);
 }

@@ -104,6 +104,23 @@ await test('the link gives the same in a browser that has never seen the page', 
   return same ? broken : 'other figures';
 });
 
+await test('a run that is stopped leaves the figures of before, and the next one is right', async () => {
+  const before = await means(page);
+  await page.selectOption('#program-draws', '10000');
+  await page.waitForFunction(() => !document.getElementById('program-run').disabled);
+  await page.click('#program-run');
+  await page.click('#program-stop');
+  await page.waitForSelector('#program-stop', { state: 'hidden' });
+  const status = await said(page, 'status');
+  const kept = JSON.stringify(await means(page)) === JSON.stringify(before);
+  await change(page, growth, '-0.007');
+  await page.selectOption('#program-draws', '200');
+  await page.waitForFunction(() => !document.getElementById('program-run').disabled);
+  await run(page);
+  const moved = JSON.stringify(await means(page)) !== JSON.stringify(before);
+  return kept && moved && /Gestopt/.test(status) ? '' : `${status} ${kept} ${moved}`;
+});
+
 await test('axe finds nothing, with the form open', async () => {
   await page.fill('#form-search', 'demand');
   return violations(page);

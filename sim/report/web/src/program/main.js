@@ -18,6 +18,7 @@ let engines = null;
 let form = null;
 let shown = ''; // the setting whose figures are on the screen
 let busy = false;
+let hasResults = false; // of the last run; a run that is stopped, or fails, leaves none
 
 const settingNow = () => ({ path: state.path, changes: [...state.changes], draws: state.draws });
 const english = document.documentElement.lang === 'en';
@@ -113,6 +114,7 @@ async function open(path, changes = []) {
 function setBusy(now) {
   busy = now;
   runButton.disabled = now;
+  csvButton.disabled = now || !hasResults;
   stopButton.hidden = progress.hidden = !now;
 }
 
@@ -126,6 +128,7 @@ async function simulate(choice) {
   const setting = settingNow();
   const before = performance.now();
   problem.textContent = '';
+  hasResults = false;
   setBusy(true);
   progress.max = setting.draws;
   progress.value = 0;
@@ -138,6 +141,7 @@ async function simulate(choice) {
     say(t('program.figures'));
     show(...(await figures()), choice);
     shown = JSON.stringify(setting);
+    hasResults = true;
     say(t('program.ran', { draws: count(setting.draws) }));
     document.documentElement.dataset.ran = shown;
   } catch (error) {
@@ -197,6 +201,7 @@ const button = (id, text, onclick, attributes = {}) =>
 
 const runButton = button('program-run', t('program.run'), () => simulate(), { disabled: true });
 const stopButton = button('program-stop', t('program.stop'), () => engines.stop(), { hidden: true });
+const csvButton = button('program-csv', t('program.csv'), saveTables, { disabled: true });
 const formPlace = h('div', { id: 'program-form' });
 
 const titleOf = (one) => (english ? one.title_en : one.title);
@@ -249,7 +254,7 @@ function panel() {
       runButton,
       stopButton,
       button('program-save', t('program.save'), saveScenario),
-      button('program-csv', t('program.csv'), saveTables, { disabled: true }),
+      csvButton,
       button('program-link', t('program.link'), copyLink),
     ),
     progress,
@@ -276,7 +281,6 @@ async function begin(files) {
     await open(linked.path, linked.changes);
   } else await open(state.path);
   if (problem.textContent === '') await simulate(linked ?? undefined);
-  document.getElementById('program-csv').disabled = false;
 }
 
 async function start() {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/i18n.h"
 
+#include "sim/base/home.h"
+
 #include <string.h>
 #ifndef __wasm__
 #include <libintl.h>
@@ -17,17 +19,10 @@ const char *i18n_text(const char *text) {
     return gettext(text);
 }
 
-/* The catalogue lies in the folder locale beside the running program. */
 static void bind_catalogue(void) {
     char path[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (n <= 0)
+    if (!home_locale(path, sizeof path))
         return;
-    path[n] = '\0';
-    char *slash = strrchr(path, '/');
-    if (!slash || (size_t)(slash - path) + sizeof "/locale" > sizeof path)
-        return;
-    memcpy(slash, "/locale", sizeof "/locale");
     bindtextdomain("solidair", path);
     bind_textdomain_codeset("solidair", "UTF-8");
     textdomain("solidair");

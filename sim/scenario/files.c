@@ -78,18 +78,40 @@ static enum status lies_inside(const struct files *files, const char *from, cons
     return status;
 }
 
+static bool leaves_folder(const char *name) {
+    return name[0] == '/' || strncmp(name, "../", 3) == 0 || strstr(name, "/../");
+}
+
+enum status files_seek(const struct files *files, const char *from, const char *name, char **path) {
+    bool there = false;
+    char *shipped = NULL;
+    *path = name[0] == '/' ? strdup(name) : files_beside(from, name);
+    enum status status = *path ? files_has(files, *path, &there) : STATUS_MEMORY;
+    if (!status && !there && files->shipped && !leaves_folder(name))
+        status = files->shipped(files->context, name, &shipped);
+    if (shipped) {
+        free(*path);
+        *path = shipped;
+    }
+    return status;
+}
+
 enum status files_inside(const struct files *files, const char *from, int line, const char *key, const char *name,
                          char **path, char **real, struct note *note) {
     enum files_kind kind = FILES_ABSENT;
     bool inside = false;
     *real = NULL;
-    *path = name[0] == '/' ? strdup(name) : files_beside(from, name);
-    enum status status = *path ? files->find(files->context, *path, &kind, real) : STATUS_MEMORY;
+    enum status status = files_seek(files, from, name, path);
+    char *beside = status ? NULL : files_beside(from, name);
+    bool shipped = beside && name[0] != '/' && strcmp(beside, *path) != 0;
+    free(beside);
+    if (!status)
+        status = files->find(files->context, *path, &kind, real);
     if (!status && kind == FILES_ABSENT)
         status = note_error(note, STATUS_FILE, from, line, key,
                             _("The file \"%s\" does not exist. Its path is read from the folder of this file."), name);
     else if (!status)
-        status = lies_inside(files, from, *real, &inside);
+        status = lies_inside(files, shipped ? *path : from, *real, &inside);
     if (!status && !inside)
         status = note_error(
             note, STATUS_FILE, from, line, key,

@@ -19,6 +19,9 @@ struct files {
     /* The bytes at this path, terminated, freshly allocated. Errors as files_read. */
     enum status (*bytes)(const void *context, const char *path, size_t size_cap, char **text, size_t *length,
                          struct note *note);
+    /* The path at which `name` lies among the files that come with the program; *path, freshly allocated, NULL where it
+     * does not. The member is NULL where there are none. STATUS_MEMORY only. */
+    enum status (*shipped)(const void *context, const char *name, char **path);
     const void *context;
 };
 
@@ -51,7 +54,11 @@ CHECKED enum status files_has(const struct files *files, const char *path, bool 
  * memory. */
 char *files_beside(const char *from, const char *name);
 
-/* As files_beside for files that may only lie in the folder of `from` or below it, whatever links there are. *real is
+/* As files_beside, but where nothing stands there and something of that name comes with the program, the path of that.
+ * *path is the caller's. STATUS_MEMORY only. */
+CHECKED enum status files_seek(const struct files *files, const char *from, const char *name, char **path);
+
+/* As files_seek for files that may only lie in the folder of `from` or below it, whatever links there are. *real is
  * as that of find, to compare files by. Both to be freed by the caller. */
 CHECKED enum status files_inside(const struct files *files, const char *from, int line, const char *key,
                                  const char *name, char **path, char **real, struct note *note);

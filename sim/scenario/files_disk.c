@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Texts on the disk: the only place of this room that touches it. */
+#include "sim/base/home.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
 #include "sim/scenario/scenario.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -76,7 +79,25 @@ static enum status read_file(const void *context, const char *path, size_t size_
     return status;
 }
 
-const struct files files_disk = {.find = find, .bytes = read_file};
+static enum status find_shipped(const void *context, const char *name, char **path) {
+    char folder[PATH_MAX];
+    (void)context;
+    *path = NULL;
+    for (size_t k = 0; home_scenarios(k, folder, sizeof folder); k++) {
+        char *candidate = NULL, *real = NULL;
+        if (asprintf(&candidate, "%s/%s", folder, name) < 0)
+            return STATUS_MEMORY;
+        real = realpath(candidate, NULL); /* the name by which it is known from anywhere */
+        free(candidate);
+        if (real) {
+            *path = real;
+            return STATUS_OK;
+        }
+    }
+    return STATUS_OK;
+}
+
+const struct files files_disk = {.find = find, .bytes = read_file, .shipped = find_shipped};
 
 bool files_same_on_disk(const char *path, const char *other) {
     struct stat a, b;

@@ -72,8 +72,10 @@ static enum status read_table(const struct files *files, const struct node *node
     if (!node || node->type != NODE_TEXT)
         return STATUS_OK;
     snprintf(relative, sizeof relative, "regions/%s/municipalities.csv", node->text);
-    char *path = files_beside(node->file, relative);
-    enum status status = !path ? STATUS_MEMORY : strchr(node->text, '/') ? STATUS_OK : files_has(files, path, &there);
+    char *path = NULL;
+    enum status status = files_seek(files, node->file, relative, &path);
+    if (!status && !strchr(node->text, '/'))
+        status = files_has(files, path, &there);
     if (!status && there)
         status = table_read(files, path, TABLE_CAP, &table, note);
     if (!status && there)

@@ -379,11 +379,25 @@ static void place_table(const struct node *node, const char *name, char relative
     snprintf(relative, 160, "regions/%s/%s", node->text, name);
 }
 
+/* Its path: in the folder of the region, which is beside the scenario or comes with the program, as a whole. */
+static enum status find_table(struct reading *reading, const struct node *node, const char *name, char **path) {
+    char folder[160], *found = NULL;
+    *path = NULL;
+    snprintf(folder, sizeof folder, "regions/%s", node->text);
+    enum status status = files_seek(reading->files, node->file, folder, &found);
+    if (!status && asprintf(path, "%s/%s", found, name) < 0) {
+        *path = NULL;
+        status = STATUS_MEMORY;
+    }
+    free(found);
+    return status;
+}
+
 static enum status has_table(struct reading *reading, const struct node *node, const char *name, bool *there) {
-    char relative[160];
-    place_table(node, name, relative);
-    char *path = files_beside(node->file, relative);
-    enum status status = path ? files_has(reading->files, path, there) : STATUS_MEMORY;
+    char *path = NULL;
+    enum status status = find_table(reading, node, name, &path);
+    if (!status)
+        status = files_has(reading->files, path, there);
     free(path);
     return status;
 }
@@ -401,9 +415,9 @@ static enum status read_table(struct reading *reading, const struct node *node, 
                        _("The region \"%s\" has no file %s. Expected it beside this file, in the folder of the region; "
                          "check the name."),
                        node->text, relative);
-    char *path = status ? NULL : files_beside(node->file, relative);
-    if (!status && !path)
-        status = STATUS_MEMORY;
+    char *path = NULL;
+    if (!status)
+        status = find_table(reading, node, name, &path);
     if (!status)
         status = table_read(reading->files, path, TABLE_CAP, table, note);
     if (!status)

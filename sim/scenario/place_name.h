@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The municipality that somebody means by a name on the command line, one that has merged included. */
+#ifndef SIM_SCENARIO_PLACE_NAME_H
+#define SIM_SCENARIO_PLACE_NAME_H
+
+#include "models/region/region.h"
+#include "sim/scenario/files.h"
+
+/* Is the municipality of this code and name meant, however it is spelled? */
+bool place_is_meant(const char *code, const char *own_name, const char *name);
+
+/* What has become of a municipality, by the mergers of the whole country that come with the program. */
+struct successor {
+    int year;             /* since when; 0: it is not known to have merged */
+    char code[CODE_SIZE]; /* the one that it is a part of now; "" where it was split */
+    char words[160];      /* "Haren: since 2019 Groningen", or the names of all its parts have gone to */
+};
+CHECKED enum status place_successor(const struct files *files, const char *name, struct successor *successor,
+                                    struct note *note);
+
+/* The index of the municipality with this code or name, however it is spelled, or of the one that it has merged into.
+ * STATUS_REFERENCE with a note for `file` and `option` that suggests the nearest name, or tells what became of it. */
+CHECKED enum status place_find(const struct region *region, const char *file, const char *option, const char *name,
+                               size_t *index, struct note *note);
+
+#endif

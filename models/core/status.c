@@ -40,3 +40,21 @@ enum status note_error(struct note *note, enum status status, const char *file, 
     va_end(args);
     return status;
 }
+
+static void keep_line(struct note *note, const char *line) {
+    if (note->n_more < NOTE_MORE)
+        copy_text(note->more[note->n_more], sizeof note->more[0], line);
+    note->n_more++;
+}
+
+void note_keep(struct note *note, const struct note *further) {
+    char line[sizeof note->more[0]];
+    if (!note->text[0]) {
+        *note = *further;
+        return;
+    }
+    snprintf(line, sizeof line, "%.200s:%d: %.100s: %.190s", further->file, further->line, further->key, further->text);
+    keep_line(note, line);
+    for (size_t k = 0; k < further->n_more; k++)
+        keep_line(note, k < NOTE_MORE ? further->more[k] : "");
+}

@@ -5,6 +5,8 @@
  * mend; 3 is the answer that two files differ.
  */
 #ifndef MODELS_CORE_STATUS_H
+#include <stddef.h>
+
 #define MODELS_CORE_STATUS_H
 
 /* name, exit code, text */
@@ -42,12 +44,18 @@ const char *status_text(enum status status);
 int status_exit_code(enum status status);
 
 /* Where the first error stands and what is wrong. Empty strings and line 0 mean "does not apply". */
+enum { NOTE_MORE = 8 };
 struct note {
     char file[512];
     int line;
-    char key[192];  /* full path of the key or the column, e.g. "budget.cuts.GM0017.cut" */
-    char text[640]; /* what is wrong and what was expected, one sentence */
+    char key[192];             /* full path of the key or the column, e.g. "budget.cuts.GM0017.cut" */
+    char text[640];            /* what is wrong and what was expected, one sentence */
+    size_t n_more;             /* further errors of the same file, told together with the first one */
+    char more[NOTE_MORE][512]; /* as lines: place, key, text */
 };
+
+/* Keep `further` as one more error beside the first one; what does not fit is counted only. */
+void note_keep(struct note *note, const struct note *further);
 
 /* Fill the note and return the status, so that a check reads `return note_error(...)`. A note that is already filled is
  * kept: the first error wins. file and key may be NULL. The text is printf-formatted and cut to size. */

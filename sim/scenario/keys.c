@@ -91,17 +91,27 @@ static bool is_asked_for(const struct key_row *row, const char *pattern, enum sc
            strcmp(row->path, "schemes") == 0;
 }
 
+/* Checks go on after an error, so that all of a file are told at once; *first is that of the first one. */
+static void gather(enum status status, const struct note *one, enum status *first, struct note *note) {
+    if (!status)
+        return;
+    *first = *first ? *first : status;
+    note_keep(note, one);
+}
+
 static enum status complete_group(struct node *group, const char *pattern, enum scope scope, struct note *note) {
-    enum status status = STATUS_OK;
-    for (size_t i = 0; scope != SCOPE_CHANGE && keys_at(i) && !status; i++) {
+    enum status first = STATUS_OK;
+    for (size_t i = 0; scope != SCOPE_CHANGE && keys_at(i) && first != STATUS_MEMORY; i++) {
         const struct key_row *row = keys_at(i);
         const char *name = keys_child(row, pattern);
         if (!name || name[0] == '*' || name[0] == '#' || row->presence == KEY_OPTIONAL || node_find(group, name) ||
             !is_asked_for(row, pattern, scope))
             continue;
-        status = row->presence == KEY_REQUIRED ? missing_key(group, name, row, note) : add_default(group, name, row);
+        struct note one = {0};
+        gather(row->presence == KEY_REQUIRED ? missing_key(group, name, row, &one) : add_default(group, name, row),
+               &one, &first, note);
     }
-    return status;
+    return first;
 }
 
 static enum status check_group(struct node *group, const char *pattern, enum scope scope, struct note *note);
@@ -110,12 +120,33 @@ static bool takes_groups(const struct key_row *row, const struct node *child) {
     return row && child->type == NODE_LIST && (row->type == KEY_GROUPS || row->type == KEY_BLEND);
 }
 
+/* A municipality is `municipality` or `code` in every list, whichever of the two the list knows. */
+static enum status respell(struct node *child, const char *parent) {
+    static const char *const words[] = {"municipality", "code"};
+    char pattern[KEYS_PATTERN_SIZE], *name = NULL;
+    for (size_t k = 0; k < 2 && child->name && !keys_match(parent, child, pattern); k++) {
+        append(parent, words[1 - k], pattern);
+        if (strcmp(child->name, words[k]) != 0 || !keys_find(pattern) || node_find(child->parent, words[1 - k]))
+            continue;
+        name = strdup(words[1 - k]);
+        if (!name)
+            return STATUS_MEMORY;
+        free(child->name);
+        child->name = name;
+        return STATUS_OK;
+    }
+    return STATUS_OK;
+}
+
 static enum status check_child(struct node *child, const char *parent, enum scope scope, struct note *note) {
     char pattern[KEYS_PATTERN_SIZE];
+    enum status status = respell(child, parent);
+    if (status)
+        return status;
     const struct key_row *row = keys_match(parent, child, pattern);
     if (child->name && !row)
         return unknown_key(child, parent, note);
-    enum status status = row ? keys_type_check(child, row, note) : STATUS_OK;
+    status = row ? keys_type_check(child, row, note) : STATUS_OK;
     if (status)
         return status;
     if (row && row->type == KEY_CHANGE)
@@ -124,21 +155,26 @@ static enum status check_child(struct node *child, const char *parent, enum scop
         return row && row->type == KEY_INPUT ? STATUS_OK : check_group(child, pattern, scope, note);
     if (scope == SCOPE_CHANGE)
         scope = SCOPE_WHOLE;
-    for (size_t i = 0; takes_groups(row, child) && i < child->n_child && !status; i++)
-        status = check_child(child->child[i], pattern, scope, note);
+    for (size_t i = 0; takes_groups(row, child) && i < child->n_child && status != STATUS_MEMORY; i++) {
+        struct note one = {0};
+        gather(check_child(child->child[i], pattern, scope, &one), &one, &status, note);
+    }
     return status;
 }
 
 static enum status check_group(struct node *group, const char *pattern, enum scope scope, struct note *note) {
     size_t given = group->n_child;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < given && !status; i++)
-        status = check_child(group->child[i], pattern, scope, note);
-    if (!status)
-        status = complete_group(group, pattern, scope, note);
-    for (size_t i = given; i < group->n_child && !status; i++) /* groups that stand in have defaults of their own */
-        status = check_child(group->child[i], pattern, scope, note);
-    return status;
+    enum status first = STATUS_OK;
+    for (size_t i = 0; i < given && first != STATUS_MEMORY; i++) {
+        struct note one = {0};
+        gather(check_child(group->child[i], pattern, scope, &one), &one, &first, note);
+    }
+    if (first)
+        return first; /* what lacks may be what was misspelled */
+    first = complete_group(group, pattern, scope, note);
+    for (size_t i = given; i < group->n_child && !first; i++) /* groups that stand in have defaults of their own */
+        first = check_child(group->child[i], pattern, scope, note);
+    return first;
 }
 
 enum status keys_check(struct node *root, bool schemes_only, struct note *note) {

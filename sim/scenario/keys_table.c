@@ -310,6 +310,9 @@ static const struct key_row rows[] = {
         "reserves.#.other_risks_eur", N_("EUR"), 0, 1e12,
         N_("What all other risks of the municipality require, from its risk paragraph; without it there is "
            "no ratio and no class.")),
+    DECIMAL_OPTIONAL("reserves.#.whole_budget_eur", N_("EUR"), 1, 1e12,
+                     N_("All that the municipality has to spend in a year: shortfalls are then told as a part of it "
+                        "too. Goes before the column whole_budget_eur of the region's table.")),
     CHOICE("reserves.#.grade", "measured", "measured|derived|assumed",
            N_("How sure the figures are; assumed ones are an example, and give a warning.")),
     {"reserve_bears", KEY_TEXT, KEY_OPTIONAL, NULL, "", 0, 0, "budget|estimate",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What municipalities have voted and have to fall back on: the lists `estimates` and `reserves`, which go before the
- * columns of the region's table, into region.estimate, reserve and other_risks. */
+ * columns of the region's table, into region.estimate, reserve, other_risks and whole_budget. */
 #include "sim/base/i18n.h"
 #include "sim/scenario/read.h"
 #include <string.h>
@@ -50,14 +50,17 @@ static enum status read_estimate(struct reading *reading, const struct node *lis
 
 static enum status read_reserve(struct reading *reading, const struct node *list, size_t k, size_t *n_assumed) {
     struct region *region = &reading->scenario->region;
-    const struct node *node = list->child[k], *other = node_find(node, "other_risks_eur");
+    const struct node *node = list->child[k], *other = node_find(node, "other_risks_eur"),
+                      *whole = node_find(node, "whole_budget_eur");
     size_t municipality = 0;
-    int64_t reserve = 0, risks = REGION_UNKNOWN;
+    int64_t reserve = 0, risks = REGION_UNKNOWN, budget = REGION_UNKNOWN;
     enum status status = read_head_of(reading, node, &municipality, n_assumed);
     if (!status)
         status = value_fixed(node_find(node, "reserve_eur"), 2, &reserve, reading->note);
     if (!status && other)
         status = value_fixed(other, 2, &risks, reading->note);
+    if (!status && whole)
+        status = value_fixed(whole, 2, &budget, reading->note);
     if (!status)
         status = refuse_twice(reading, list, k, municipality);
     if (status)
@@ -65,6 +68,8 @@ static enum status read_reserve(struct reading *reading, const struct node *list
     region->reserve[municipality] = reserve;
     if (other)
         region->other_risks[municipality] = risks;
+    if (whole)
+        region->whole_budget[municipality] = budget;
     double residents = (double)region->residents[municipality];
     status = read_warn_reserve(reading, node_find(node, "reserve_eur"), (double)reserve / 100.0, residents);
     return status || !other ? status : read_warn_reserve(reading, other, (double)risks / 100.0, residents);

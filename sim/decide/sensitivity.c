@@ -8,6 +8,7 @@
 #include "sim/base/version.h"
 #include "sim/engine/plan.h"
 #include "sim/engine/recall.h"
+#include "sim/scenario/place_name.h"
 #include "sim/store/amend.h"
 #include <math.h>
 #include <stdio.h>
@@ -115,15 +116,11 @@ static enum status find_place(struct study *study, struct note *note) {
     const struct region *region = &study->scenario.region;
     const char *asked = study->options->municipality;
     bool is_region = !asked || strcmp(asked, "region") == 0;
-    size_t i = is_region ? region->n_municipality : 0;
-    while (i < region->n_municipality && strcmp(region->municipality[i].code, asked) != 0 &&
-           strcmp(region->municipality[i].name, asked) != 0)
-        i++;
-    if (i == region->n_municipality && !is_region)
-        return note_error(note, STATUS_REFERENCE, study->scenario.file, 0, "--municipality",
-                          _("there is no municipality %s in it; give a name or a CBS code of the region's table, or "
-                            "region for all together"),
-                          asked);
+    size_t i = region->n_municipality;
+    enum status status =
+        is_region ? STATUS_OK : place_find(region, study->scenario.file, "--municipality", asked, &i, note);
+    if (status)
+        return status;
     study->place = i;
     study->s->code = strdup(is_region ? "region" : region->municipality[i].code);
     study->s->name = strdup(is_region ? _("the whole region") : region->municipality[i].name);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/report/print.h"
 
+#include "sim/base/colour.h"
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
 #include "sim/report/text.h"
+#include "sim/tables/build.h"
 #include <string.h>
 
 static bool withholds(const struct tables *tables) {
@@ -39,15 +43,41 @@ enum status print_tables(FILE *out, const struct report_request *request, int wi
     return status ? status : print_all(out, &tables, request, width);
 }
 
+/* One line, cut where it is too long. */
+static void write_line(FILE *out, const char *text, int width) {
+    char line[FORMAT_TEXT_SIZE];
+    int size = (int)(strlen(text) - format_width(text)) + width + 1; /* a name has few letters of several bytes */
+    fprintf(out, "%s%s%s\n", colour_on(out, COLOUR_STRONG),
+            format_safe(text, line, size < FORMAT_TEXT_SIZE ? (size_t)size : FORMAT_TEXT_SIZE), colour_off(out));
+}
+
+enum status print_digest(FILE *out, const struct report_request *request, int width, struct note *note) {
+    struct report_request digest = *request;
+    struct tables tables;
+    digest.table = "digest";
+    enum status status = tables_make(&digest, &tables, note);
+    if (status)
+        return status;
+    write_line(out, tables_print(&tables, "%s%s", tables.title, tables.stamp ? _(" - EXAMPLE FIGURES") : ""), width);
+    text_write(out, tables.subtitle, width);
+    if (request->internal || withholds(&tables))
+        text_write(out, tables.scope, width);
+    for (size_t k = 0; !status && k < tables.n_sheet; k++)
+        status = text_write_sheet(out, tables.sheet[k], NULL, width, true);
+    tables_free(&tables);
+    return status;
+}
+
 enum status print_comparison(FILE *out, const struct report_request *request, int width, struct note *note) {
     struct tables tables;
     enum status status = tables_compare(request, &tables, note);
     return status ? status : print_all(out, &tables, request, width);
 }
 
-enum status print_answer(FILE *out, const struct answer *answer, const char *scheme, int width, struct note *note) {
+enum status print_answer(FILE *out, const struct answer *answer, const struct report_request *request, int width,
+                         struct note *note) {
     struct tables tables;
-    enum status status = tables_of_answer(answer, scheme, &tables, note);
+    enum status status = tables_of_answer(answer, request, &tables, note);
     if (status)
         return status;
     for (size_t k = 0; !status && k < tables.n_sheet; k++)

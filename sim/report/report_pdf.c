@@ -6,6 +6,7 @@
 #include "sim/base/i18n.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,11 @@ static bool find_browser(char *found, size_t size) {
                 return true;
         }
     return false;
+}
+
+bool report_can_print(void) {
+    char browser[PATH_MAX];
+    return find_browser(browser, sizeof browser);
 }
 
 /* A folder of our own for the page and the browser's profile. Its keeper, a process that waits for the end of this one,

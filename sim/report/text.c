@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/report/text.h"
 
+#include "sim/base/colour.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { GAP = 2, WIDEST = 44, WIDEST_OF_TWO = 32, LEAST_TEXT = 30, HEAD_LINES = 3, BAR_HALF = 5 };
 
@@ -298,7 +298,8 @@ static void put_blocks(struct layout *l) {
             used += GAP + span_width(l, to, group_end(sheet, to));
             to = group_end(sheet, to);
         }
-        fputc('\n', l->out);
+        if (!sheet->tight)
+            fputc('\n', l->out);
         put_groups(l, from, to);
         put_heads(l, from, to);
         for (size_t row = 0; row < sheet->n_row; row++)
@@ -313,7 +314,7 @@ static void put_notes(const struct layout *l) {
     size_t left_out = 0;
     for (size_t row = 0; row < l->sheet->n_row; row++)
         left_out += !is_shown(l, row);
-    if (l->sheet->n_note > 0 || left_out > 0)
+    if (!l->sheet->tight && (l->sheet->n_note > 0 || left_out > 0))
         fputc('\n', l->out);
     for (size_t k = 0; k < l->sheet->n_note; k++)
         text_write(l->out, l->sheet->note[k], (int)l->line);
@@ -329,7 +330,7 @@ enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *h
     struct layout l = {.out = out, .sheet = sheet, .line = (size_t)width, .brief = brief};
     char caption[SHEET_CAPTION_SIZE];
     size_t shown = 0;
-    l.colours = sheet->heat_end > 0 && isatty(fileno(out)) && !getenv("NO_COLOR");
+    l.colours = sheet->heat_end > 0 && colour_wanted(out);
     for (size_t row = 0; row < sheet->n_row; row++)
         shown += is_shown(&l, row);
     if (brief && shown == 0 && sheet->n_row > 0)

@@ -28,6 +28,9 @@ CHECKED enum status report_check_output(const struct report_request *request, st
  * lists the extensions when there is none; errors of tables_make and of the writer. */
 CHECKED enum status report_write(const struct report_request *request, struct note *note);
 
+/* Is there a browser on this machine that can print a page (.pdf)? */
+bool report_can_print(void);
+
 /* The same of files beside each other (tables_compare); the page has no script. STATUS_USAGE for a kind of report that
  * cannot hold them. */
 CHECKED enum status report_compare(const struct report_request *request, struct note *note);

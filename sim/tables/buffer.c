@@ -44,16 +44,7 @@ static void put_ratio(const struct buffers *x, struct sheet *sheet, size_t at, b
     size_t k = CERTAINTY_90 * x->n + at;
     if (with_ratio)
         tables_put_real(sheet, x->ratio[k]);
-    if (!isfinite(x->ratio[k])) {
-        tables_put(sheet, (struct cell){.kind = CELL_UNKNOWN});
-        return;
-    }
-    char best = buffer_letter(x->high[k]), worst = buffer_letter(x->low[k]);
-    if (best == worst)
-        tables_put_text(sheet, tables_print(sheet->tables, "%c", best));
-    else
-        tables_put_text(sheet,
-                        tables_print(sheet->tables, worst == best + 1 ? _("%c or %c") : _("%c to %c"), best, worst));
+    tables_put_class(sheet, isfinite(x->ratio[k]) ? x->low[k] : NAN, x->high[k]);
 }
 
 /* The bounds are those of models/analysis/buffer.h. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/tables/build.h"
 
+#include "models/analysis/buffer.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/decide/recheck.h"
@@ -202,12 +203,30 @@ void tables_row_of(struct sheet *sheet, size_t place) {
     tables_row(sheet);
     if (!sheet || sheet->tables->failed)
         return;
-    const struct source *source = sheet->tables->source;
+    tables_put_text(sheet, place == PLACE_REGION ? _("Region in total") : sheet->tables->source->municipality[place]);
+    tables_close(sheet, place);
+}
+
+void tables_close(struct sheet *sheet, size_t place) {
+    if (!sheet || sheet->tables->failed)
+        return;
     sheet->row[sheet->n_row - 1].place = (int32_t)place;
-    tables_put_text(sheet, place == PLACE_REGION ? _("Region in total") : source->municipality[place]);
-    sheet->closed = place != PLACE_REGION && source->hidden[place];
+    sheet->closed = place != PLACE_REGION && sheet->tables->source->hidden[place];
     for (size_t column = 1; sheet->closed && column < sheet->n_column; column++)
         row_cells(sheet)[column] = (struct cell){.kind = CELL_WITHHELD};
+}
+
+void tables_put_class(struct sheet *sheet, double low, double high) {
+    if (!isfinite(low) || !isfinite(high)) {
+        tables_put(sheet, (struct cell){.kind = CELL_UNKNOWN});
+        return;
+    }
+    char best = buffer_letter(high), worst = buffer_letter(low);
+    if (sheet && best == worst)
+        tables_put_text(sheet, tables_print(sheet->tables, "%c", best));
+    else if (sheet)
+        tables_put_text(sheet,
+                        tables_print(sheet->tables, worst == best + 1 ? _("%c or %c") : _("%c to %c"), best, worst));
 }
 
 void tables_put_public(struct sheet *sheet, struct cell cell) {

@@ -77,6 +77,12 @@ void tables_put(struct sheet *sheet, struct cell cell);
 void tables_put_key(struct sheet *sheet, const char *text);
 void tables_put_public(struct sheet *sheet, struct cell cell);
 
+/* The row is of that municipality: withheld where nothing of it may be shown. */
+void tables_close(struct sheet *sheet, size_t place);
+
+/* The next cell is the class of a reserve whose ratio lies between these: "B", or "B or C" where both are open. */
+void tables_put_class(struct sheet *sheet, double low, double high);
+
 /* The next cell is the name of the scheme that the row is about. */
 void tables_put_scheme(struct sheet *sheet, size_t scheme);
 

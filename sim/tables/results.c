@@ -3,6 +3,7 @@
 #include "models/analysis/measure.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/tables/accuracy.h"
 #include "sim/tables/build.h"
 #include "sim/tables/graded.h"
 #include "sim/tables/verdict.h"
@@ -17,7 +18,7 @@ struct summary {
     const int64_t *budget_mean, *budget_quantile;
     const double *sd_ratio;
     const int64_t *extra, *to_settle; /* cost by behaviour [scheme][period]; open in the end [scheme][municipality] */
-    const char *const *until, *const *target, *const *until_ratio; /* the accuracy that was asked for */
+    struct accuracy accuracy;
     struct graded_figures graded;
     struct graded_words words;
 };
@@ -27,14 +28,13 @@ static enum status load(const struct source *s, struct summary *x, struct note *
         {"/summary/mean_se", REQUIRED, FIGURE_AXES, .integer = &x->mean_se},
         {"/summary/sd_ratio", REQUIRED, FIGURE_AXES, .real = &x->sd_ratio},
         {"region_budget_quantile", OPTIONAL, {AXIS_QUANTILE, AXIS_END}, .integer = &x->budget_quantile},
-        {"/region/extra_cost", OPTIONAL, REGION_AXES, .integer = &x->extra},
-        {"/provenance/until", OPTIONAL, {AXIS_END}, .text = &x->until},
-        {"/provenance/until_target", OPTIONAL, {AXIS_END}, .text = &x->target},
-        {"/provenance/until_ratio", OPTIONAL, {AXIS_END}, .text = &x->until_ratio}};
+        {"/region/extra_cost", OPTIONAL, REGION_AXES, .integer = &x->extra}};
     /* By the old municipalities, whichever are shown: only sums over them are told. */
     const struct result_row old[] = {{"budget_mean", OPTIONAL, BUDGET_AXES, .integer = &x->budget_mean},
                                      {"/summary/to_settle_mean", OPTIONAL, MEMBER_AXES, .integer = &x->to_settle}};
     enum status status = SOURCE_READ(s, rows, note);
+    if (!status)
+        status = accuracy_load(s, &x->accuracy, note);
     return status ? status : result_read(s->result, AXIS_MUNICIPALITY, old, sizeof old / sizeof old[0], note);
 }
 
@@ -131,27 +131,6 @@ static void say_division(const struct source *s, struct sheet *sheet) {
                       "the new municipality settles, and its transfer is shared out by the budgets of its parts."));
 }
 
-/* Of a run that went on until a figure was accurate enough: did it succeed, and in how many draws? */
-static void say_accuracy(const struct source *s, const struct summary *x, struct sheet *sheet) {
-    char draws[FORMAT_SIZE], times[FORMAT_SIZE], more[FORMAT_SIZE];
-    double n = strtod(s->draws, NULL), ratio = x->until_ratio ? strtod(*x->until_ratio, NULL) : 0.0;
-    if (!x->until || !x->target || !x->until_ratio)
-        return;
-    format_count(llround(n), draws);
-    if (ratio <= 1.0)
-        tables_lead(sheet, _("Accuracy: %s for %s was asked and is reached, in %s draws."), *x->until, *x->target,
-                    draws);
-    else if (isfinite(ratio) && ratio < 1e4)
-        tables_lead(sheet,
-                    _("Accuracy: %s for %s was asked and is NOT reached in %s draws: the widest interval is %s times "
-                      "as wide. About %s draws are needed (-n allows more)."),
-                    *x->until, *x->target, draws, format_real(ratio, 2, times),
-                    format_count((int64_t)ceil(n * ratio * ratio / 1000.0) * 1000, more));
-    else
-        tables_lead(sheet, _("Accuracy: %s for %s was asked; %s draws are too few to tell (-n allows more)."),
-                    *x->until, *x->target, draws);
-}
-
 /* Of the region's result under the first scheme that is shown, or of the one municipality's. */
 static void say_grades(const struct source *s, const struct summary *x, struct sheet *sheet) {
     char share[FORMAT_SIZE], most[FORMAT_SIZE];
@@ -196,7 +175,7 @@ static void add_results(struct tables *t, const struct source *s, const struct s
     say_budget(s, x, sheet);
     say_hedge(s, sheet);
     say_division(s, sheet);
-    say_accuracy(s, x, sheet);
+    accuracy_say(s, &x->accuracy, sheet);
     say_grades(s, x, sheet);
     tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
     for (size_t k = s->first; k < s->end; k++) {
@@ -215,23 +194,6 @@ static void add_results(struct tables *t, const struct source *s, const struct s
 }
 
 /* ---- schemes ---- */
-
-static int compare_doubles(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Of the municipalities with a finite ratio; scratch[n_municipality]. */
-static double median_ratio(const struct source *s, const double *ratio, size_t scheme, double *scratch) {
-    size_t n = 0;
-    for (size_t i = 0; i < s->n_municipality; i++) {
-        double value = ratio[source_at(s, scheme, s->n_period - 1, i)];
-        if (isfinite(value))
-            scratch[n++] = value;
-    }
-    qsort(scratch, n, sizeof *scratch, compare_doubles);
-    return n ? 0.5 * (scratch[(n - 1) / 2] + scratch[n / 2]) : NAN;
-}
 
 static void count_verdicts(const struct source *s, size_t scheme, int64_t count[VERDICT_COUNT]) {
     for (size_t v = 0; v < VERDICT_COUNT; v++)
@@ -257,7 +219,7 @@ static void put_scheme(const struct source *s, const struct summary *x, struct s
     count_verdicts(s, k, count);
     tables_row(sheet);
     tables_put_scheme(sheet, k);
-    tables_put_real(sheet, median_ratio(s, x->sd_ratio, k, scratch));
+    tables_put_real(sheet, source_median(s, x->sd_ratio, k, scratch));
     for (size_t v = 0; v < VERDICT_COUNT; v++)
         tables_put_count(sheet, count[v]);
     if (x->extra)
@@ -288,12 +250,10 @@ static void say_hang(const struct source *s, const struct summary *x, struct she
     }
     if (n == 0 || often == 0)
         return;
-    qsort(scratch, n, sizeof *scratch, compare_doubles);
     tables_note(sheet,
                 _("What this hangs on: of its uncertainty %s comes from assumptions (median municipality); most often "
                   "%s weighs most (%zu of %zu). The tables transfer_parts and grades_transfer have each municipality."),
-                format_percent(0.5 * (scratch[(n - 1) / 2] + scratch[n / 2]), 0, share), graded_word(&x->words, most),
-                often, s->n_shown);
+                format_percent(source_middle(scratch, n), 0, share), graded_word(&x->words, most), often, s->n_shown);
 }
 
 /* In one sentence what is certain, for the first scheme that shares anything: own accounts raise this number. */

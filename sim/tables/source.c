@@ -3,8 +3,10 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/place_name.h"
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/suggest.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -190,6 +192,28 @@ int64_t source_quantile(const struct source *s, size_t p, size_t scheme, size_t 
                                  : s->quantile[p * r * s->n_municipality + source_at(s, scheme, period, place)];
 }
 
+static int compare_doubles(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double source_middle(double *value, size_t n) {
+    if (n == 0)
+        return NAN;
+    qsort(value, n, sizeof *value, compare_doubles);
+    return 0.5 * (value[(n - 1) / 2] + value[n / 2]);
+}
+
+double source_median(const struct source *s, const double *figure, size_t scheme, double *scratch) {
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_municipality; i++) {
+        double value = figure[source_at(s, scheme, s->n_period - 1, i)];
+        if (isfinite(value))
+            scratch[n++] = value;
+    }
+    return source_middle(scratch, n);
+}
+
 /* ---- what is to be shown ---- */
 
 /* By name; few, so insertion. */
@@ -210,6 +234,10 @@ static enum status refuse_municipality(const struct source *s, const char *wante
     struct suggestion suggestion = suggestion_start(wanted);
     for (size_t i = 0; i < s->n_municipality; i++)
         suggestion_offer(&suggestion, s->municipality[i]);
+    if (s->merged_into)
+        return note_error(note, STATUS_USAGE, s->path, 0, "--municipality",
+                          _("There is no municipality \"%s\" in this file (%s). Give the name of one that is."), wanted,
+                          s->merged_into);
     if (suggestion.best)
         return note_error(note, STATUS_USAGE, s->path, 0, "--municipality",
                           _("There is no municipality \"%s\" in this file. Did you mean \"%s\"?"), wanted,
@@ -220,6 +248,37 @@ static enum status refuse_municipality(const struct source *s, const char *wante
                       wanted);
 }
 
+/* Index of the one that is meant; n_municipality when there is none, or more than one. */
+static size_t find_municipality(const struct source *s, const char *wanted) {
+    size_t found = s->n_municipality, n = 0;
+    for (size_t i = 0; i < s->n_municipality; i++) {
+        if (strcmp(wanted, s->municipality[i]) == 0)
+            return i;
+        if (place_is_meant(s->code[i], s->municipality[i], wanted)) {
+            found = i;
+            n++;
+        }
+    }
+    return n == 1 ? found : s->n_municipality;
+}
+
+/* One that has merged is found in the one that it is a part of now, which is told. */
+static enum status find_or_follow(struct source *s, const char *wanted, size_t *found, struct note *note) {
+    struct successor successor;
+    *found = find_municipality(s, wanted);
+    if (*found < s->n_municipality)
+        return STATUS_OK;
+    enum status status = place_successor(&files_disk, wanted, &successor, note);
+    if (status || !successor.year)
+        return status;
+    *found = successor.code[0] ? find_municipality(s, successor.code) : s->n_municipality;
+    s->merged_into = source_room(s, sizeof successor.words, 1);
+    if (!s->merged_into)
+        return STATUS_MEMORY;
+    format_safe(successor.words, s->merged_into, sizeof successor.words);
+    return STATUS_OK;
+}
+
 /* The municipality that was asked for, or all of them, by name. */
 static enum status choose_municipalities(struct source *s, const char *wanted, bool every, struct note *note) {
     enum status status = sort_names(s);
@@ -227,15 +286,19 @@ static enum status choose_municipalities(struct source *s, const char *wanted, b
     if (status || !s->shown)
         return STATUS_MEMORY;
     s->chosen = s->n_municipality;
-    for (size_t k = 0; k < s->n_municipality; k++) {
-        size_t i = s->order[k];
-        bool found = wanted && (strcmp(wanted, s->code[i]) == 0 || strcasecmp(wanted, s->municipality[i]) == 0);
-        s->chosen = found ? i : s->chosen;
-        if (!wanted || every || found)
-            s->shown[s->n_shown++] = i;
-    }
+    status = wanted ? find_or_follow(s, wanted, &s->chosen, note) : STATUS_OK;
+    for (size_t k = 0; k < s->n_municipality; k++)
+        if (!wanted || every || s->order[k] == s->chosen)
+            s->shown[s->n_shown++] = s->order[k];
     s->all_shown = !wanted || every;
-    return !wanted || s->chosen < s->n_municipality ? STATUS_OK : refuse_municipality(s, wanted, note);
+    if (status || !wanted || s->chosen < s->n_municipality)
+        return status;
+    return refuse_municipality(s, wanted, note);
+}
+
+enum status source_choose_municipality(struct source *s, const char *wanted, struct note *note) {
+    s->n_shown = 0;
+    return choose_municipalities(s, wanted, false, note);
 }
 
 static enum status refuse_scheme(const struct source *s, const char *wanted, const char *nearest, struct note *note) {

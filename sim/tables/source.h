@@ -71,6 +71,7 @@ struct source {
     size_t n_shown, *shown; /* municipalities to show, by name */
     bool all_shown;
     size_t chosen;       /* the one that was asked for; n_municipality when none was */
+    char *merged_into;   /* "Haren: since 2019 Groningen", of a municipality that was asked for; NULL */
     size_t *order;       /* [n_municipality] all of them by name */
     bool *hidden;        /* [n_municipality] nothing of it may be shown */
     const char *horizon; /* "2016-2020" */
@@ -99,6 +100,9 @@ CHECKED enum status source_load(const struct source *source, const struct result
 CHECKED enum status source_of_names(size_t n_municipality, char *const *code, char *const *municipality,
                                     size_t n_scheme, char *const *scheme, char *const *label, struct source *source);
 
+/* Show only this one of those names. STATUS_USAGE with a note. */
+CHECKED enum status source_choose_municipality(struct source *source, const char *wanted, struct note *note);
+
 /* What is missing where `guardians`: a sentence; NULL where nothing is. */
 const char *source_lacks_hedge(const struct source *source);
 
@@ -115,6 +119,11 @@ CHECKED enum status source_hide_forms(const struct source *source, bool *hide);
 /* A quantile (P10, P50, P90) of the result, of a municipality or of the region (PLACE_REGION); the mean of it. */
 int64_t source_quantile(const struct source *source, size_t p, size_t scheme, size_t period, size_t place);
 int64_t source_mean(const struct source *source, size_t scheme, size_t period, size_t place);
+
+/* The middle of n values, which it sorts; NaN of none. source_median: of a figure of a scheme over the horizon, of the
+ * municipalities of which it is finite; scratch[n_municipality]. */
+double source_middle(double *value, size_t n);
+double source_median(const struct source *source, const double *figure, size_t scheme, double *scratch);
 
 /* The place in a row of those that are shown: municipalities by name, then the region where all are. */
 static inline bool source_next(const struct source *source, size_t row, size_t *place) {

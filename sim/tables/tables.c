@@ -183,6 +183,8 @@ static void add_title(struct tables *t, const struct source *s) {
     t->title = s->title;
     t->subtitle = tables_print(t, _("scenario %s, %s draws, seed %s"), s->scenario,
                                format_count(atoll(s->draws), draws), s->seed);
+    if (s->merged_into)
+        t->subtitle = tables_print(t, "%s. %s", t->subtitle, s->merged_into);
     for (size_t f = 0; f < t->n_file; f++)
         if (t->file[f].example)
             t->stamp = _("EXAMPLE FIGURES: part of the inputs is assumed; the region's SOURCES.md says what.");
@@ -332,7 +334,8 @@ static void choose_scheme(struct source *s, const char *wanted) {
     s->told_end = s->told + 1;
 }
 
-enum status tables_of_answer(const struct answer *answer, const char *scheme, struct tables *t, struct note *note) {
+enum status tables_of_answer(const struct answer *answer, const struct report_request *request, struct tables *t,
+                             struct note *note) {
     size_t language = i18n_language() == LANGUAGE_NL ? 0 : 1;
     const struct stress *stress = answer->stress;
     const struct reverse *reverse = answer->reverse;
@@ -358,7 +361,9 @@ enum status tables_of_answer(const struct answer *answer, const char *scheme, st
                                     : answer->backtest ? &section_backtest
                                                        : &section_sensitivity;
     if (!status && stress)
-        choose_scheme(s, scheme ? scheme : stress->first_scheme);
+        choose_scheme(s, request->scheme ? request->scheme : stress->first_scheme);
+    if (!status && request->municipality)
+        status = source_choose_municipality(s, request->municipality, note);
     if (!status)
         status = section->make(t, s, note);
     return tables_end(t, status);

@@ -103,6 +103,7 @@ struct sheet {
     int32_t scheme;              /* the one it is about; -1: all of them, or none */
     size_t heat_first, heat_end; /* columns with one scale of colours; 0, 0: none */
     bool total_row;              /* the last row is the total */
+    bool tight;                  /* to be seen at a glance: no empty lines on a terminal */
     size_t n_chart;
     struct sheet_chart chart[SHEET_CHARTS];
     /* while it is built (build.h) */
@@ -150,6 +151,7 @@ struct section {
 };
 
 #define SECTION_LIST(X)                                                                                                \
+    X(section_digest)                                                                                                  \
     X(section_results)                                                                                                 \
     X(section_leaving)                                                                                                 \
     X(section_funds)                                                                                                   \
@@ -194,16 +196,16 @@ CHECKED enum status tables_make(const struct report_request *request, struct tab
  * Errors as tables_make; any number of files. */
 CHECKED enum status tables_compare(const struct report_request *request, struct tables *tables, struct note *note);
 
-/* The same of an answer that is in no file: exactly one is set. scheme: name or label, NULL for the first with a layer.
- */
+/* The same of an answer that is in no file: exactly one is set. Of the request scheme and municipality count: NULL for
+ * the first scheme with a layer, and for all municipalities. */
 struct answer {
     const struct stress *stress;
     const struct reverse *reverse;
     const struct sensitivity *sensitivity;
     const struct backtest *backtest;
 };
-CHECKED enum status tables_of_answer(const struct answer *answer, const char *scheme, struct tables *tables,
-                                     struct note *note);
+CHECKED enum status tables_of_answer(const struct answer *answer, const struct report_request *request,
+                                     struct tables *tables, struct note *note);
 
 /* Legal on a zeroed struct and twice; NULL is a sheet. */
 void sheet_free(struct sheet *sheet);

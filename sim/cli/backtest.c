@@ -122,7 +122,7 @@ static enum status print_it(const struct request *request, const struct backtest
     const struct answer answer = {.backtest = backtest};
     const struct report_request stored = {.input = request->into, .table = "backtest"};
     return request->into ? print_tables(stdout, &stored, terminal_width(), note)
-                         : print_answer(stdout, &answer, NULL, terminal_width(), note);
+                         : print_answer(stdout, &answer, &(const struct report_request){0}, terminal_width(), note);
 }
 
 static enum status read_all(const char *path, const struct request *request, struct scenario *scenario,

@@ -19,6 +19,7 @@ struct command {
 
 #define COMMAND_LIST(X)                                                                                                \
     X(command_run)                                                                                                     \
+    X(command_advies)                                                                                                  \
     X(command_batch)                                                                                                   \
     X(command_show)                                                                                                    \
     X(command_check)                                                                                                   \

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/colour.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/base/shortage.h"
@@ -44,7 +45,12 @@ static void print_note(struct note *note, enum status status) {
     if (cluster_rank() > 0)
         return;
     const char *otherwise = status == STATUS_MEMORY ? shortage_text(SHORTAGE_MEMORY) : _(status_text(status));
-    fprintf(stderr, "%s\n", format_note(note, otherwise, text));
+    fprintf(stderr, "%s%s\n", colour_on(stderr, COLOUR_BAD), format_note(note, otherwise, text));
+    for (size_t k = 0; k < note->n_more && k < NOTE_MORE; k++)
+        fprintf(stderr, "%s\n", format_safe(note->more[k], note->more[k], sizeof note->more[k]));
+    if (note->n_more > NOTE_MORE)
+        fprintf(stderr, _("... and %zu more\n"), note->n_more - NOTE_MORE);
+    fputs(colour_off(stderr), stderr);
 }
 
 static const struct command *find_command(const char *name) {

@@ -3,6 +3,7 @@
 #include "sim/base/i18n.h"
 #include "sim/belief/region_new.h"
 #include "sim/cli/command.h"
+#include "sim/cli/new_heir.h"
 #include "sim/cli/new_table.h"
 #include "sim/cli/options.h"
 
@@ -21,6 +22,8 @@ enum {
     OPTION_EXPONENT,
     OPTION_TABLE,
     OPTION_YEAR,
+    OPTION_BASE,
+    OPTION_MUNICIPALITY,
     OPTION_FORCE
 };
 enum { DOWNLOADS_MAX = 64 };
@@ -30,6 +33,7 @@ struct request {
     char *from[DOWNLOADS_MAX];
     bool is_table; /* a workbook to fill in, of the scenario that is named, and no region */
     struct new_table table;
+    struct new_heir heir; /* a scenario, where it has a base */
 };
 
 static enum status add_download(struct request *request, char *path, struct note *note) {
@@ -79,10 +83,16 @@ static enum status read_option(struct request *request, int option, char **argv,
         return read_exponent(optarg, &request->wanted.need_exponent, note);
     case OPTION_TABLE:
         return read_kind(optarg, request, note);
+    case OPTION_BASE:
+        request->heir.base = optarg;
+        return STATUS_OK;
+    case OPTION_MUNICIPALITY:
+        request->heir.municipality = optarg;
+        return STATUS_OK;
     case OPTION_YEAR:
         return option_years(optarg, &request->table.first, &request->table.last, note);
     case OPTION_FORCE:
-        request->table.force = true;
+        request->table.force = request->heir.force = true;
         return STATUS_OK;
     case 'o':
         return option_output(optarg, &request->table.output, note);
@@ -124,6 +134,17 @@ static enum status make_table(struct request *request, struct note *note) {
     return new_table(&request->table, note);
 }
 
+static enum status make_heir(struct request *request, struct note *note) {
+    if (request->wanted.name || request->wanted.municipalities || request->is_table || request->table.output)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--base",
+                          _("a scenario that inherits goes with --municipality and --force only"));
+    if (request->wanted.n_from != 1)
+        return note_error(note, STATUS_USAGE, NULL, 0, "new",
+                          _("name the scenario, for example: solidair new haren-2017 --base groningen-2016"));
+    request->heir.name = request->from[0];
+    return new_heir(&request->heir, note);
+}
+
 static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{"region", required_argument, NULL, OPTION_REGION},
                                             {"from", required_argument, NULL, OPTION_FROM},
@@ -132,6 +153,8 @@ static enum status run(int argc, char **argv, struct note *note) {
                                             {"need-exponent", required_argument, NULL, OPTION_EXPONENT},
                                             {"table", required_argument, NULL, OPTION_TABLE},
                                             {"year", required_argument, NULL, OPTION_YEAR},
+                                            {"base", required_argument, NULL, OPTION_BASE},
+                                            {"municipality", required_argument, NULL, OPTION_MUNICIPALITY},
                                             {"force", no_argument, NULL, OPTION_FORCE},
                                             {"output", required_argument, NULL, 'o'},
                                             {NULL, 0, NULL, 0}};
@@ -146,6 +169,11 @@ static enum status run(int argc, char **argv, struct note *note) {
         status = add_download(&request, argv[optind], note);
     if (status)
         return status;
+    if (request.heir.base)
+        return make_heir(&request, note);
+    if (request.heir.municipality)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--municipality",
+                          _("this belongs to --base, a scenario that inherits"));
     if (request.is_table)
         return make_table(&request, note);
     if (request.table.output || request.table.first || request.table.force)
@@ -167,12 +195,17 @@ static enum status run(int argc, char **argv, struct note *note) {
 
 const struct command command_new = {
     .name = "new",
-    .summary = N_("make a region from public figures, or a workbook to fill in"),
-    .help = N_("usage: solidair new --region NAME [--from FILE...] [--municipalities LIST] [options]\n"
+    .summary = N_("make a scenario, a region from public figures, or a workbook to fill in"),
+    .help = N_("usage: solidair new NAME --base SCENARIO [--municipality NAME] [--force]\n"
+               "       solidair new --region NAME [--from FILE...] [--municipalities LIST] [options]\n"
                "       solidair new --table settle|realised|estimates SCENARIO -o FILE.xlsx [--year YEAR]\n\n"
-               "Makes the folder scenarios/regions/NAME: municipalities with residents, youths and need\n"
-               "(municipalities.csv), the grade and source of every column (columns.csv), their real accounts and\n"
-               "own budgets of youth care since 2017 (accounts.csv, budgets.csv), and SOURCES.md to complete. The\n"
+               "With --base a scenario NAME.cfg in this folder: some twenty lines that explain themselves, inherit\n"
+               "all of SCENARIO, and have a place for what a municipality knows itself.\n\n"
+               "      --base SCENARIO         such as groningen-2016: a scenario here, or one of the program's own\n"
+               "      --municipality NAME     whose figures it has places for (name or CBS code)\n\n"
+               "With --region it makes the folder scenarios/regions/NAME: municipalities with residents, youths\n"
+               "and need (municipalities.csv), the grade and source of every column (columns.csv), their real\n"
+               "accounts and own budgets of youth care since 2017 (accounts.csv, budgets.csv), and SOURCES.md. The\n"
                "figures come from the national panel (scenarios/panel); municipalities that merged are those of\n"
                "the last division. Beside it a scenario NAME.cfg that inherits nederland.cfg, unless there is one.\n"
                "Its budgets are assumed, not those of the state: over or under them is no shortfall or surplus.\n"
@@ -196,6 +229,7 @@ const struct command command_new = {
                "  -o, --output FILE.xlsx      where the workbook goes\n"
                "      --force                 replace any file of that name\n\n"
                "examples:\n"
+               "  solidair new haren-2017 --base groningen-2016 --municipality Haren\n"
                "  solidair new --table settle schemes.cfg -o figures-2024.xlsx --year 2024\n"
                "  solidair new --region achterhoek --municipalities \"Aalten,Berkelland,Bronckhorst,Doetinchem,Oost\n"
                "    Gelre,Oude IJsselstreek,Winterswijk\" --from bevolking.csv\n"),

@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/target.h"
+#include "sim/cli/terminal.h"
 #include "sim/report/writer.h"
 #include <getopt.h>
 
@@ -67,7 +68,14 @@ static enum status run(int argc, char **argv, struct note *note) {
     status = report_check_output(&request, note);
     if (!status)
         status = target_check(request.output, force, note);
-    return status ? status : report_write(&request, note);
+    if (status)
+        return status;
+    terminal_doing(_("reading results, making tables, writing ... "));
+    status = report_write(&request, note);
+    terminal_doing(NULL);
+    if (!status)
+        terminal_wrote(request.output);
+    return status;
 }
 
 const struct command command_report = {

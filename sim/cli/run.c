@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/run.h"
 
+#include "sim/base/colour.h"
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/terminal.h"
 #include "sim/cluster/cluster.h"
+#include "sim/engine/recall.h"
 #include "sim/engine/until.h"
 #include "sim/report/print.h"
+#include "sim/scenario/place_name.h"
 #include "sim/scenario/scenario.h"
 #include "sim/store/result.h"
 #include <errno.h>
@@ -21,7 +25,9 @@
 /* What the user sees of a run. */
 struct screen {
     struct progress progress;
-    bool remarked; /* what an earlier run has left has been told of */
+    size_t warnings; /* that were met */
+    bool brief;      /* they are counted in the end, on a terminal */
+    bool remarked;   /* what an earlier run has left has been told of */
 };
 
 static void show_progress(void *context, int64_t done, int64_t total) {
@@ -35,8 +41,10 @@ static void show_reading(void *context, const char *reading) {
 }
 
 static void show_warning(void *context, const char *warning) {
-    (void)context;
-    terminal_warn(warning);
+    struct screen *screen = context;
+    screen->warnings++;
+    if (!screen->brief)
+        terminal_warn(warning);
 }
 
 static void show_remark(void *context, const char *sentence) {
@@ -53,14 +61,18 @@ enum {
     OPTION_TARGET,
     OPTION_INTERNAL,
     OPTION_FRESH,
-    OPTION_SET
+    OPTION_SET,
+    OPTION_FULL,
+    OPTION_MUNICIPALITY
 };
 
 /* As given; the first two are understood together. */
 struct wish {
     const char *until, *target;
     struct until goal;
-    bool internal; /* nothing is withheld from what is printed */
+    const char *municipality; /* that the digest is about; NULL: the region */
+    bool internal;            /* nothing is withheld from what is printed */
+    bool full;                /* every municipality is printed, and what the schemes do */
     struct scenario_change change;
     struct scenario_setting setting[OPTION_SETTINGS];
 };
@@ -93,6 +105,12 @@ static enum status read_option(int option, char **argv, struct run_options *run,
     case OPTION_FRESH:
         run->fresh = true;
         break;
+    case OPTION_FULL:
+        wish->full = true;
+        break;
+    case OPTION_MUNICIPALITY:
+        wish->municipality = optarg;
+        break;
     case OPTION_SET:
         wish->change.setting = wish->setting;
         run->change = &wish->change;
@@ -124,6 +142,8 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
                                             {"internal", no_argument, NULL, OPTION_INTERNAL},
                                             {"set", required_argument, NULL, OPTION_SET},
                                             {"fresh", no_argument, NULL, OPTION_FRESH},
+                                            {"full", no_argument, NULL, OPTION_FULL},
+                                            {"municipality", required_argument, NULL, OPTION_MUNICIPALITY},
                                             {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
@@ -139,15 +159,69 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
     return set_accuracy(run, wish, note);
 }
 
-static enum status print_report(const char *output, bool internal, struct note *note) {
-    const struct report_request request = {.input = output, .table = "results", .internal = internal};
-    enum status status = print_tables(stdout, &request, terminal_width(), note);
-    if (!status) {
-        char program[PATH_MAX], file[PATH_MAX];
-        printf(_("\nStored in %s; `%s show %s` prints this table again.\n"), output,
+enum { DIGEST_WIDTH = 80 };
+
+/* A command as it can be pasted, and what it is for where the line has room for that. */
+static void print_next(const char *command, const char *words, const char *why) {
+    char program[PATH_MAX], line[2 * PATH_MAX];
+    snprintf(line, sizeof line, "%s %s %s", terminal_word(program_invocation_name, program, sizeof program), command,
+             words);
+    if (format_width(line) > DIGEST_WIDTH) /* called by a long path */
+        snprintf(line, sizeof line, "%s %s %s", program_invocation_short_name, command, words);
+    bool fits = format_width(line) + 2 + format_width(why) <= DIGEST_WIDTH;
+    printf("%s%s%s%s%s\n", colour_on(stdout, COLOUR_GOOD), line, colour_off(stdout), fits ? "  " : "", fits ? why : "");
+}
+
+/* What can be done next, with the words of this run. */
+static void print_commands(const struct run_options *options, const struct wish *wish, size_t warnings) {
+    char file[PATH_MAX], page[PATH_MAX], scenario[PATH_MAX], name[FORMAT_TEXT_SIZE], words[3 * PATH_MAX], why[64];
+    const char *stem = NULL, *results = terminal_word(options->output, file, sizeof file);
+    int n = (int)option_stem(options->output, &stem);
+    snprintf(why, sizeof why, "%.*s.html", n, stem);
+    const char *output = terminal_word(why, page, sizeof page);
+    const char *place = wish->municipality ? terminal_word(wish->municipality, name, sizeof name) : _("NAME");
+    if (!wish->municipality)
+        print_next("show", results, _("each municipality"));
+    snprintf(words, sizeof words, "%s -o %s", results, output);
+    print_next("report", words, _("a page to read"));
+    snprintf(words, sizeof words, "%s --municipality %s", results, place);
+    print_next("advies", words, _("all for one"));
+    snprintf(why, sizeof why, warnings == 1 ? _("%zu warning") : _("%zu warnings"), warnings);
+    print_next("check", terminal_word(options->scenario, scenario, sizeof scenario), warnings ? why : "");
+}
+
+static enum status print_full(const struct run_options *options, const struct report_request *request,
+                              struct note *note) {
+    char program[PATH_MAX], file[PATH_MAX];
+    enum status status = print_tables(stdout, request, terminal_width(), note);
+    if (!status)
+        printf(_("\nStored in %s; `%s show %s` prints this table again.\n"), options->output,
                terminal_word(program_invocation_name, program, sizeof program),
-               terminal_word(output, file, sizeof file));
-    }
+               terminal_word(options->output, file, sizeof file));
+    return status;
+}
+
+static enum status print_report(const struct run_options *options, const struct wish *wish, size_t warnings,
+                                struct note *note) {
+    const struct report_request request = {
+        .input = options->output, .table = "results", .municipality = wish->municipality, .internal = wish->internal};
+    int width = terminal_width();
+    if (wish->full)
+        return print_full(options, &request, note);
+    enum status status = print_digest(stdout, &request, width < DIGEST_WIDTH ? width : DIGEST_WIDTH, note);
+    if (!status)
+        print_commands(options, wish, warnings);
+    return status;
+}
+
+/* Before any screen. */
+static enum status check_municipality(const struct run_options *options, const char *name, struct note *note) {
+    struct scenario scenario = {0};
+    size_t index;
+    enum status status = recall_file(options->scenario, options->change, &scenario, note);
+    if (!status)
+        status = place_find(&scenario.region, options->scenario, "--municipality", name, &index, note);
+    scenario_free(&scenario);
     return status;
 }
 
@@ -185,7 +259,12 @@ static enum status run(int argc, char **argv, struct note *note) {
         snprintf(path, sizeof path, "%.*s.h5", (int)option_stem(options.scenario, &stem), stem);
         options.output = path;
     }
+    if (wish.municipality)
+        status = check_municipality(&options, wish.municipality, note);
+    if (status)
+        return status;
     bool left = speaks && !options.fresh && is_left(options.output);
+    screen.brief = !wish.full && screen.progress.shown;
     signals_catch(&before);
     status = run_scenario(&options, note);
     signals_restore(&before);
@@ -194,7 +273,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     if (left && !status && !screen.remarked)
         terminal_warn(_("An earlier run was ended before its results were complete. What it had left has been deleted, "
                         "and all draws have been made anew."));
-    return !status && speaks ? print_report(options.output, wish.internal, note) : status;
+    return !status && speaks ? print_report(&options, &wish, screen.warnings, note) : status;
 }
 
 const struct command command_run = {
@@ -202,7 +281,8 @@ const struct command command_run = {
     .summary = N_("simulate a scenario, compare its solidarity schemes, store the results"),
     .help = N_("usage: solidair run SCENARIO.cfg [options]\n\n"
                "Simulates budgets, clients and cost of every municipality, settles the same draws under every\n"
-               "scheme of the scenario, stores everything in one results file and prints a summary.\n\n"
+               "scheme of the scenario, stores everything in one results file and prints a digest of at most\n"
+               "20 lines, with what can be done next.\n\n"
                "  -o, --output FILE.h5   results file (default: the scenario's name with .h5, in this folder)\n"
                "  -n, --draws N          number of draws, instead of the scenario's; with --until the most that\n"
                "                         are made (default then: 1000000)\n"
@@ -212,6 +292,8 @@ const struct command command_run = {
                "      --target FIGURE    the figure that --until looks at: mean (default), p1 ... p99, es90,\n"
                "                         p_shortfall (X in percentage points) or transfer; of every scheme and\n"
                "                         municipality, or of one: p90:SCHEME:CODE\n"
+               "      --full             print every municipality, and what the schemes do, instead of a digest\n"
+               "      --municipality NAME  the digest of this municipality (name or CBS code)\n"
                "      --internal         withhold nothing for privacy from what is printed: not for publication\n"
                "      --set KEY=VALUE    another value of one key, by its path: budget.cuts.GM0017.cut=0.42 or\n"
                "                         schemes.full.layers[0].share=0.5 ([0] is the first); may be repeated\n"

@@ -98,7 +98,7 @@ static enum status print(const char *path, const struct sensitivity *found, bool
     const struct answer answer = {.sensitivity = found};
     if (result_is_there(path))
         return print_tables(stdout, &shown, terminal_width(), note);
-    return print_answer(stdout, &answer, NULL, terminal_width(), note);
+    return print_answer(stdout, &answer, &(const struct report_request){0}, terminal_width(), note);
 }
 
 static enum status run(int argc, char **argv, struct note *note) {

@@ -16,6 +16,7 @@ enum {
     OPTION_SHOCK = OPTION_LONG,
     OPTION_SHOCKS,
     OPTION_SCHEME,
+    OPTION_MUNICIPALITY,
     OPTION_REVERSE,
     OPTION_RESERVE,
     OPTION_PRODUCT,
@@ -29,8 +30,8 @@ struct request {
     struct stress_options options;
     const char *shock[MOST_SHOCKS];
     struct stress_reserve reserve[STRESS_RESERVES];
-    char *name[STRESS_RESERVES]; /* [n_reserve] owned */
-    const char *scheme, *product;
+    char *name[STRESS_RESERVES];                 /* [n_reserve] owned */
+    const char *scheme, *product, *municipality; /* the one that is printed; NULL: all */
     bool reverse;
     bool internal; /* nothing is withheld from what is printed */
     bool again;    /* work it out, though the file may hold it */
@@ -72,8 +73,8 @@ static enum status add_shock(struct request *request, const char *name, struct n
 static enum status read_option(struct request *request, int option, char **argv, struct note *note) {
     int64_t threads = 0;
     enum status status = STATUS_OK;
-    request->specific |=
-        option != OPTION_SCHEME && option != OPTION_REVERSE && option != OPTION_THREADS && option != OPTION_INTERNAL;
+    request->specific |= option != OPTION_SCHEME && option != OPTION_REVERSE && option != OPTION_THREADS &&
+                         option != OPTION_INTERNAL && option != OPTION_MUNICIPALITY;
     switch (option) {
     case 'n':
         return option_integer("-n", optarg, 2, 100000000, &request->options.draws, note);
@@ -84,6 +85,9 @@ static enum status read_option(struct request *request, int option, char **argv,
         return STATUS_OK;
     case OPTION_SCHEME:
         request->scheme = request->options.scheme = optarg;
+        return STATUS_OK;
+    case OPTION_MUNICIPALITY:
+        request->municipality = optarg;
         return STATUS_OK;
     case OPTION_REVERSE:
         request->reverse = true;
@@ -126,6 +130,7 @@ static enum status read_options(int argc, char **argv, struct request *request, 
                                             {"shock", required_argument, NULL, OPTION_SHOCK},
                                             {"shocks", required_argument, NULL, OPTION_SHOCKS},
                                             {"scheme", required_argument, NULL, OPTION_SCHEME},
+                                            {"municipality", required_argument, NULL, OPTION_MUNICIPALITY},
                                             {"reverse", no_argument, NULL, OPTION_REVERSE},
                                             {"reserve", required_argument, NULL, OPTION_RESERVE},
                                             {"product", required_argument, NULL, OPTION_PRODUCT},
@@ -154,14 +159,25 @@ static void show_progress(void *context, int64_t done, int64_t total, const char
 
 /* ---- the file may hold the answer ---- */
 
+/* What is printed of an answer. */
+static struct report_request shown(const struct request *request) {
+    return (struct report_request){.input = request->options.file,
+                                   .table = request->reverse ? "reverse" : "stress",
+                                   .scheme = request->scheme,
+                                   .municipality = request->municipality,
+                                   .only_scheme = true,
+                                   .internal = request->internal};
+}
+
 /* As the results file holds it. */
 static enum status print_file(const struct request *request, struct note *note) {
-    const struct report_request shown = {.input = request->options.file,
-                                         .table = request->reverse ? "reverse" : "stress",
-                                         .scheme = request->scheme,
-                                         .only_scheme = true,
-                                         .internal = request->internal};
-    return print_tables(stdout, &shown, terminal_width(), note);
+    const struct report_request wanted = shown(request);
+    return print_tables(stdout, &wanted, terminal_width(), note);
+}
+
+static enum status print_worked_out(const struct request *request, const struct answer *answer, struct note *note) {
+    const struct report_request wanted = shown(request);
+    return print_answer(stdout, answer, &wanted, terminal_width(), note);
 }
 
 /* Does the file answer what is asked, or is nothing asked but to see it? */
@@ -215,8 +231,7 @@ static enum status run_stress(const struct request *request, struct progress *pr
     enum status status = stress_run(&request->options, &stress, note);
     progress_end(progress);
     if (!status)
-        status = store ? stress_record(store, &stress, note)
-                       : print_answer(stdout, &answer, request->scheme, terminal_width(), note);
+        status = store ? stress_record(store, &stress, note) : print_worked_out(request, &answer, note);
     stress_free(&stress);
     return status;
 }
@@ -228,8 +243,7 @@ static enum status run_reverse(const struct request *request, struct progress *p
     enum status status = reverse_run(&request->options, request->scheme, request->product, &reverse, note);
     progress_end(progress);
     if (!status)
-        status =
-            store ? reverse_record(store, &reverse, note) : print_answer(stdout, &answer, NULL, terminal_width(), note);
+        status = store ? reverse_record(store, &reverse, note) : print_worked_out(request, &answer, note);
     reverse_free(&reverse);
     return status;
 }
@@ -294,6 +308,7 @@ const struct command command_stress = {
                "      --shock NAME          only this shock; may be given more often\n"
                "      --shocks FILE.cfg     take the shocks from this scenario file\n"
                "      --scheme NAME         the scheme that is printed (default: the first one with a layer)\n"
+               "      --municipality NAME   only this municipality is printed (name or CBS code)\n"
                "  -n, --draws N             number of draws (default: the scenario's, at most 10000)\n"
                "      --reserve NAME=EUR    reserve of a municipality, instead of that in the region's table, as\n"
                "                            5000000 or 5.000.000; may be given more often\n"

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/terminal.h"
 
+#include "sim/base/colour.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,8 +18,26 @@ void terminal_tell(const char *reading) {
 }
 
 void terminal_warn(const char *sentence) {
-    if (sentence[0])
-        fprintf(stderr, _("warning: %s\n"), sentence);
+    if (!sentence[0])
+        return;
+    fputs(colour_on(stderr, COLOUR_CARE), stderr);
+    fprintf(stderr, _("warning: %s\n"), sentence);
+    fputs(colour_off(stderr), stderr);
+}
+
+void terminal_doing(const char *what) {
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r\033[K%s", what ? what : "");
+    fflush(stderr);
+}
+
+void terminal_wrote(const char *path) {
+    char safe[FORMAT_TEXT_SIZE], size[FORMAT_SIZE];
+    struct stat info;
+    const int64_t kilo = 1024;
+    if (stat(path, &info) == 0)
+        printf(_("written: %s (%s KB)\n"), format_safe(path, safe, sizeof safe),
+               format_count(((int64_t)info.st_size + kilo - 1) / kilo, size));
 }
 
 void terminal_remark(const char *sentence) {

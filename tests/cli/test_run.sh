@@ -9,7 +9,7 @@ trap 'rm -rf "$dir"' EXIT
 n=0
 ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
 
-$solidair run scenarios/groningen-2016.cfg -n 300 -o "$dir/a.h5" --threads 1 --store all >"$dir/a.txt" 2>"$dir/a.err"
+$solidair run scenarios/groningen-2016.cfg -n 300 -o "$dir/a.h5" --threads 1 --store all --full >"$dir/a.txt" 2>"$dir/a.err"
 ok $? "the base scenario runs"
 missing=$(cut -d, -f2 scenarios/regions/groningen-2016/municipalities.csv | tail -n +2 | while read -r name; do
     grep -q "^$name " "$dir/a.txt" || echo "$name"; done)
@@ -17,7 +17,7 @@ ok "$([ -z "$missing" ] && echo 0 || echo 1)" "all 23 names are in the table $mi
 ok "$(grep -qE '[0-9]\.[0-9]{3} N' "$dir/a.txt"; echo $?)" "amounts are in Dutch style"
 ok "$([ ! -e "$dir/a.h5.part" ]; echo $?)" "no .part file is left"
 
-$solidair run scenarios/groningen-2016.cfg -n 300 -o "$dir/b.h5" --threads 2 --store all >"$dir/b.txt" 2>/dev/null
+$solidair run scenarios/groningen-2016.cfg -n 300 -o "$dir/b.h5" --threads 2 --store all --full >"$dir/b.txt" 2>/dev/null
 h5diff "$dir/a.h5" "$dir/b.h5" >/dev/null
 ok $? "one thread and two give the same file (h5diff)"
 cmp -s "$dir/a.h5" "$dir/b.h5"

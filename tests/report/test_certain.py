@@ -43,9 +43,9 @@ def lines(text):
 
 with tempfile.TemporaryDirectory() as folder:
     results, page, table = (os.path.join(folder, name) for name in ("base.h5", "page.html", "schemes.csv"))
-    printed = solidair("run", "scenarios/groningen-2016.cfg", "-o", results)
+    printed = solidair("run", "scenarios/groningen-2016.cfg", "--full", "-o", results)
     shown = solidair("show", results)
-    anchored = solidair("run", "scenarios/haren-anker.cfg", "-n", "100", "-o", os.path.join(folder, "anchored.h5"))
+    anchored = solidair("run", "scenarios/haren-anker.cfg", "-n", "100", "--full", "-o", os.path.join(folder, "anchored.h5"))
     solidair("report", results, "-o", page)
     solidair("report", results, "-o", table, "--table", "schemes")
     with open(page, encoding="utf-8") as file:

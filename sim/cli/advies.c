@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that a municipality wants to read, in one go: simulated where that has not been done, asked what is asked of
+ * every run, and written as page, workbook and PDF. Each step is a command of this program, in a process of its own. */
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include "sim/cli/command.h"
+#include "sim/cli/options.h"
+#include "sim/cli/target.h"
+#include "sim/cli/terminal.h"
+#include "sim/engine/recall.h"
+#include "sim/report/writer.h"
+#include "sim/scenario/place_name.h"
+#include "sim/store/result.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { OPTION_MUNICIPALITY = OPTION_LONG, OPTION_INTERNAL, OPTION_FORCE, OPTION_THREADS };
+
+/* A minute on two cores: groups are judged on so many of the draws, and in no larger region. */
+static const char GROUP_DRAWS[] = "500";
+enum { GROUPS_MOST = 26, ARGUMENTS = 16 };
+
+/* What stands behind STEM. */
+static const char *const extensions[] = {"html", "xlsx", "pdf"};
+enum { REPORTS = sizeof extensions / sizeof extensions[0] };
+
+struct request {
+    const char *file, *municipality, *folder;
+    int64_t draws, threads;
+    bool internal, force;
+    char *results, *report[REPORTS]; /* owned */
+    bool has_results, stress, groups;
+    char name[FORMAT_TEXT_SIZE]; /* of the municipality */
+};
+
+/* ---- what is asked ---- */
+
+static enum status read_option(int option, char **argv, struct request *request, struct note *note) {
+    switch (option) {
+    case OPTION_MUNICIPALITY:
+        request->municipality = optarg;
+        return STATUS_OK;
+    case 'o':
+        return option_output(optarg, &request->folder, note);
+    case 'n':
+        return option_integer("-n", optarg, 2, 100000000, &request->draws, note);
+    case OPTION_THREADS:
+        return option_integer("--threads", optarg, 1, 1024, &request->threads, note);
+    case OPTION_INTERNAL:
+        request->internal = true;
+        return STATUS_OK;
+    case OPTION_FORCE:
+        request->force = true;
+        return STATUS_OK;
+    default:
+        return option_refused("advies", option, argv, note);
+    }
+}
+
+static enum status read_options(int argc, char **argv, struct request *request, struct note *note) {
+    static const struct option options[] = {{"municipality", required_argument, NULL, OPTION_MUNICIPALITY},
+                                            {"output", required_argument, NULL, 'o'},
+                                            {"draws", required_argument, NULL, 'n'},
+                                            {"threads", required_argument, NULL, OPTION_THREADS},
+                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
+                                            {"force", no_argument, NULL, OPTION_FORCE},
+                                            {NULL, 0, NULL, 0}};
+    enum status status = STATUS_OK;
+    opterr = 0;
+    optind = 1;
+    for (int option; !status && (option = getopt_long(argc, argv, ":o:n:", options, NULL)) != -1;)
+        status = read_option(option, argv, request, note);
+    if (status)
+        return status;
+    if (optind + 1 != argc || !request->municipality)
+        return note_error(note, STATUS_USAGE, NULL, 0, "advies",
+                          _("give a scenario or a results file and one municipality, for example: solidair advies "
+                            "scenarios/groningen-2016.cfg --municipality Haren"));
+    request->file = argv[optind];
+    return option_source(request->file, note);
+}
+
+/* FOLDER/STEM-Haren.html and so on; a results file stays where it is. */
+static enum status name_files(struct request *request) {
+    const char *stem = NULL, *folder = request->folder ? request->folder : ".";
+    int n = (int)option_stem(request->file, &stem);
+    bool here = strcmp(folder, ".") == 0;
+    char place[FORMAT_TEXT_SIZE];
+    snprintf(place, sizeof place, "%s", request->name);
+    for (char *c = place; *c; c++)
+        *c = *c == ' ' || *c == '/' ? '-' : *c;
+    int size = request->has_results
+                   ? asprintf(&request->results, "%s", request->file)
+                   : asprintf(&request->results, "%s%s%.*s.h5", here ? "" : folder, here ? "" : "/", n, stem);
+    for (size_t k = 0; size >= 0 && k < REPORTS; k++)
+        size = asprintf(&request->report[k], "%s%s%.*s-%s.%s", here ? "" : folder, here ? "" : "/", n, stem, place,
+                        extensions[k]);
+    return size < 0 ? STATUS_MEMORY : STATUS_OK;
+}
+
+/* Everything that can be refused is, before the work. */
+static enum status prepare(struct request *request, struct note *note) {
+    struct scenario scenario = {0};
+    size_t i = 0;
+    request->has_results = result_is_there(request->file);
+    enum status status = recall_file(request->file, NULL, &scenario, note);
+    if (!status)
+        status = place_find(&scenario.region, request->file, "--municipality", request->municipality, &i, note);
+    if (!status) {
+        format_safe(scenario.region.municipality[i].name, request->name, sizeof request->name);
+        request->stress = scenario.n_shock > 0;
+        request->groups = scenario.region.n_municipality <= GROUPS_MOST;
+        status = name_files(request);
+    }
+    for (size_t k = 0; k < REPORTS && !status; k++)
+        status = target_check(request->report[k], request->force, note);
+    scenario_free(&scenario);
+    return status;
+}
+
+/* ---- steps ---- */
+
+/* A command line of this program that grows; words are not copied. */
+struct line {
+    size_t n;
+    char *word[ARGUMENTS];
+};
+
+static void add_word(struct line *line, const char *word) {
+    if (line->n + 1 < ARGUMENTS)
+        line->word[line->n++] = (char *)(uintptr_t)word;
+}
+
+static struct line begin(const char *command, const char *file) {
+    struct line line = {.n = 0};
+    add_word(&line, "solidair");
+    add_word(&line, "--lang");
+    add_word(&line, i18n_language() == LANGUAGE_NL ? "nl" : "en");
+    add_word(&line, command);
+    add_word(&line, file);
+    return line;
+}
+
+/* What it prints is in the reports too; its warnings and errors are seen. Returns its exit code. */
+static int run_line(struct line *line) {
+    posix_spawn_file_actions_t actions;
+    pid_t child;
+    int state = 0, code = 1;
+    fflush(NULL);
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return code;
+    if (posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
+        posix_spawn(&child, "/proc/self/exe", &actions, NULL, line->word, environ) == 0) {
+        while (waitpid(child, &state, 0) < 0 && errno == EINTR) {
+        }
+        code = WIFEXITED(state) ? WEXITSTATUS(state) : 1;
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return code;
+}
+
+static enum status simulate(const struct request *request) {
+    char draws[24], threads[24];
+    struct line line = begin("run", request->file);
+    snprintf(draws, sizeof draws, "%lld", (long long)request->draws);
+    snprintf(threads, sizeof threads, "%lld", (long long)request->threads);
+    add_word(&line, "-o");
+    add_word(&line, request->results);
+    if (request->draws > 0) {
+        add_word(&line, "-n");
+        add_word(&line, draws);
+    }
+    if (request->threads > 0) {
+        add_word(&line, "--threads");
+        add_word(&line, threads);
+    }
+    int code = run_line(&line);
+    return code == 0 ? STATUS_OK : code == 2 ? STATUS_USAGE : STATUS_IO;
+}
+
+/* A question that has no answer is left out, and why has been told. */
+static bool ask(const struct request *request, const char *question, const char *option, const char *value) {
+    struct line line = begin(question, request->results);
+    char threads[24];
+    snprintf(threads, sizeof threads, "%lld", (long long)request->threads);
+    if (option) {
+        add_word(&line, option);
+        add_word(&line, value);
+    }
+    if (request->threads > 0) {
+        add_word(&line, "--threads");
+        add_word(&line, threads);
+    }
+    return run_line(&line) == 0;
+}
+
+static bool write_report(const struct request *request, size_t k) {
+    struct line line = begin("report", request->results);
+    add_word(&line, "-o");
+    add_word(&line, request->report[k]);
+    add_word(&line, "--municipality");
+    add_word(&line, request->municipality);
+    if (request->internal)
+        add_word(&line, "--internal");
+    if (request->force)
+        add_word(&line, "--force");
+    return run_line(&line) == 0;
+}
+
+/* ---- the whole ---- */
+
+/* On its own line of a log, or in the place of the last one on a terminal. */
+static void tell_step(const char *what) {
+    if (isatty(STDERR_FILENO))
+        terminal_doing(what);
+    else
+        fprintf(stderr, "%s\n", what);
+}
+
+static void ask_all(const struct request *request) {
+    tell_step(_("which assumption weighs heaviest ..."));
+    if (!ask(request, "sensitivity", "--municipality", request->municipality))
+        printf(_("left out: which assumption weighs heaviest (see above)\n"));
+    if (request->groups) {
+        tell_step(_("who would be better off without the others ..."));
+        if (!ask(request, "coalition", "-n", GROUP_DRAWS))
+            printf(_("left out: who would be better off without the others (see above)\n"));
+    } else
+        printf(_("left out: who would be better off without the others, which takes long for more than %d "
+                 "municipalities: solidair coalition %s\n"),
+               GROUPS_MOST, request->results);
+    if (request->stress) {
+        tell_step(_("what shocks do ..."));
+        if (!ask(request, "stress", NULL, NULL))
+            printf(_("left out: what shocks do (see above)\n"));
+    }
+}
+
+static enum status write_all(const struct request *request, struct note *note) {
+    for (size_t k = 0; k < REPORTS; k++) {
+        if (strcmp(extensions[k], "pdf") == 0 && !report_can_print()) {
+            printf(_("left out: %s. A PDF is printed by Chromium, which is not on this machine; on Debian: apt-get "
+                     "install chromium\n"),
+                   request->report[k]);
+            continue;
+        }
+        tell_step(_("writing ..."));
+        if (!write_report(request, k))
+            return note_error(note, STATUS_IO, request->report[k], 0, NULL,
+                              _("This report could not be written; what stands above says why."));
+        terminal_doing(NULL);
+        terminal_wrote(request->report[k]);
+    }
+    return STATUS_OK;
+}
+
+static enum status work(const struct request *request, struct note *note) {
+    if (!request->has_results) {
+        tell_step(_("simulating ..."));
+        enum status status = simulate(request);
+        if (status)
+            return note_error(note, status, request->file, 0, NULL,
+                              _("This scenario could not be simulated; what stands above says why."));
+        terminal_doing(NULL);
+        terminal_wrote(request->results);
+    }
+    ask_all(request);
+    return write_all(request, note);
+}
+
+static enum status run(int argc, char **argv, struct note *note) {
+    struct request request = {.file = NULL};
+    enum status status = read_options(argc, argv, &request, note);
+    if (!status)
+        status = prepare(&request, note);
+    if (!status)
+        status = work(&request, note);
+    free(request.results);
+    for (size_t k = 0; k < REPORTS; k++)
+        free(request.report[k]);
+    return status;
+}
+
+const struct command command_advies = {
+    .name = "advies",
+    .summary = N_("all for one municipality: simulate, ask, write page, workbook and PDF"),
+    .help = N_("usage: solidair advies FILE --municipality NAME [-o FOLDER] [options]\n\n"
+               "FILE is a scenario, which is simulated first, or the results file of a run. Then it is asked which\n"
+               "assumption weighs heaviest for the municipality, who would be better off without the others (on\n"
+               "500 draws; up to 26 municipalities) and what the shocks of the scenario do; the answers are kept\n"
+               "in the results file. In the end a page, a workbook and a PDF are written, whose first sheet answers\n"
+               "the five questions of a council, and what was written is listed. Without Chromium there is no PDF.\n\n"
+               "      --municipality NAME   name or CBS code\n"
+               "  -o, --output FOLDER       where the files go (default: this folder)\n"
+               "  -n, --draws N             number of draws of a scenario, instead of its own\n"
+               "      --internal            withhold nothing for privacy: not for publication\n"
+               "      --force               replace any files of those names\n"
+               "      --threads T           threads (default: one per core); never changes a figure\n\n"
+               "example:\n"
+               "  solidair advies scenarios/groningen-2016.cfg --municipality Haren\n"),
+    .run = run,
+};

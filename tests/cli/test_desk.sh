@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What a finance officer meets first: the digest of a run, a scenario of her own from any folder, and all for one
+# municipality in one go, with and without a browser.
+set -u
+cd "$(dirname "$0")/../.."
+solidair=$(realpath "$BUILD")/solidair
+here=$PWD
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+n=0
+ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+widest() { /usr/bin/python3 -c 'import sys; print(max(len(l.rstrip("\n")) for l in open(sys.argv[1], encoding="utf-8")))' "$1"; }
+
+"$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/g.h5" >"$dir/digest.txt" 2>"$dir/err.txt"
+ok "$([ "$(wc -l <"$dir/digest.txt")" -le 20 ]; echo $?)" "run prints at most 20 lines ($(wc -l <"$dir/digest.txt"))"
+ok "$([ "$(grep -v ' "\?'"$dir" "$dir/digest.txt" >"$dir/own.txt"; widest "$dir/own.txt")" -le 80 ]; echo $?)" "of at most 80 columns"
+ok "$([ "$(grep -c '^Volledige solidariteit \|^Geen solidariteit \|^Tekortpool ' "$dir/digest.txt")" = 3 ]; echo $?)" "schemes in a row each"
+ok "$(grep -q '^Regio 2016-2020: verwacht € [0-9,]* mln' "$dir/digest.txt"; echo $?)" "the region"
+for command in show report advies check; do grep "^[^ ]* $command " "$dir/digest.txt" >"$dir/$command.txt" || echo "# no $command"; done
+(cd "$dir" && eval "$(sed "s/  [^ ].*//" report.txt)" >said.txt 2>&1 && [ -s g.html ] && grep -q '^geschreven: g.html' said.txt)
+ok $? "the command for the report can be pasted, and says what it wrote"
+"$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/g.h5" --municipality haren >"$dir/haren.txt" 2>/dev/null
+ok "$([ "$(wc -l <"$dir/haren.txt")" -le 20 ] && grep -q '^Haren: .*Monte Carlo-fout hooguit' "$dir/haren.txt"; echo $?)" \
+    "of one municipality: its own error, in at most 20 lines"
+"$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/no.h5" --municipality Hareb >/dev/null 2>"$dir/err.txt"
+ok "$([ $? = 2 ] && [ ! -e "$dir/no.h5" ] && grep -q 'Haren' "$dir/err.txt"; echo $?)" "a name that is not there: exit 2 before any work"
+ok "$([ "$("$solidair" show "$dir/g.h5" --municipality Haren | grep -c '^Loppersum')" = 0 ]; echo $?)" "show of one municipality"
+
+# Colours only where there is a terminal, and nobody has said no.
+ok "$(! grep -q $'\033' "$dir/digest.txt"; echo $?)" "no colours in a file"
+if command -v script >/dev/null; then
+    on_terminal() { PATH=$(dirname "$solidair"):$PATH TERM=xterm script -qec "solidair run scenarios/groningen-2016.cfg -n 100 -o $dir/t.h5" /dev/null; }
+    on_terminal >"$dir/tty.txt" 2>&1
+    ok "$(grep -q $'\033\[1m' "$dir/tty.txt"; echo $?)" "colours on a terminal"
+    NO_COLOR=1 on_terminal >"$dir/tty.txt" 2>&1
+    ok "$(! grep -q $'\033\[1m' "$dir/tty.txt"; echo $?)" "none with NO_COLOR"
+    ok "$(grep -q '2 waarschuwingen' "$dir/tty.txt" && ! grep -q 'let op' "$dir/tty.txt"; echo $?)" \
+        "there warnings are counted, and the command that tells them stands beside"
+else
+    echo "ok $((n + 1)) - colours # SKIP no script"; n=$((n + 1))
+fi
+
+# A scenario of her own, in a folder of her own.
+mkdir "$dir/desk" && cd "$dir/desk" || exit 1
+"$solidair" new haren --base groningen-2016 --municipality Haren >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ "$(wc -l <haren.cfg)" -le 22 ] && [ "$(grep -c '^//' haren.cfg)" -ge 10 ]; echo $?)" "new writes some twenty lines that explain themselves"
+"$solidair" check haren.cfg >/dev/null 2>err.txt
+ok $? "which inherit what comes with the program, from any folder"
+sed -i 's|^// *||; /^[A-Z"`]/d; /^haren, voor/d; /realised_file/d' haren.cfg
+"$solidair" check haren.cfg >/dev/null 2>err.txt
+ok "$([ $? = 0 ] || { sed 's/^/# /' err.txt haren.cfg; false; }; echo $?)" "with every line brought into force it is a scenario too"
+echo '// mine' >haren.cfg
+"$solidair" new haren --base groningen-2016 >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ "$(cat haren.cfg)" = '// mine' ]; echo $?)" "it takes nobody's place"
+"$solidair" new x --base nergens >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ ! -e x.cfg ]; echo $?)" "a base that is not there: exit 2, nothing written"
+"$solidair" new haren2 --base groningen-2016 --municipality Nergenshuizen >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ ! -e haren2.cfg ]; echo $?)" "nor a municipality that is not there"
+
+cat >bad.cfg <<END
+inherit = "groningen-2016.cfg";
+name = 3;
+drows = 100;
+estimates = ( { code = "Haren"; jaar = 2016; eur = "x"; } );
+reserves = ( { code = "Haren"; reserve_eur = 5000000.0; }, { municipality = "Bedum"; reserve_eur = "y"; } );
+END
+"$solidair" check bad.cfg >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ "$(cut -d: -f2,3 err.txt | paste -sd,)" = '2: name,3: drows,4: estimates[1].jaar,4: estimates[1].eur,5: reserves[2].reserve_eur' ] ||
+    { sed 's/^/# /' err.txt; false; }; echo $?)" "all wrong keys of a scenario are told at once; code and municipality are one"
+
+# All in one go, on a small world; without a browser the PDF is named as left out.
+cp -r "$here/tests/bad/good.cfg" "$here/tests/bad/regions" .
+town=$(grep -o 'GM0001,[^,]*' regions/*/municipalities.csv | head -1 | cut -d, -f2)
+PATH=/nowhere "$solidair" --lang en advies good.cfg --municipality GM0001 -n 200 >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ -s good.h5 ] && [ "$(ls good-*.html good-*.xlsx | wc -l)" = 2 ] && [ -z "$(ls ./*.pdf 2>/dev/null)" ]; echo $?)" \
+    "advies without a browser: the rest is written, exit 0"
+ok "$(grep -q 'left out: .*pdf.*apt-get install chromium' out.txt && [ "$(grep -c '^written: ' out.txt)" = 3 ]; echo $?)" \
+    "what was written is listed, what was not is named, with what to install"
+ok "$(/usr/bin/python3 -c 'import h5py, sys; f = h5py.File("good.h5"); sys.exit(not ("stability" in f and "sensitivity" in f))'; echo $?)" \
+    "the questions were asked"
+echo letter >"good-$town.xlsx"; rm good.h5
+"$solidair" advies good.cfg --municipality GM0001 -n 200 >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ ! -e good.h5 ]; echo $?)" "a file of somebody else's is refused before the work"
+cd "$here" || exit 1
+echo "1..$n"

@@ -23,16 +23,14 @@ void terminal_warn(const char *sentence);
 /* A remark on standard error. */
 void terminal_remark(const char *sentence);
 
-/* Progress on one line of standard error: done of total, rate, time left. Where that is no terminal, a line of its own
- * each minute, so that a log or a pipe tells too. */
-
 /* What is being done, on standard error where that is a terminal, until the next one or NULL. */
 void terminal_doing(const char *what);
 
 /* On standard output that a file has been written, and its size. */
 void terminal_wrote(const char *path);
 
-/* Progress on one line of standard error: done of total, rate, time left. */
+/* Progress on one line of standard error: done of total, rate, time left. Where that is no terminal, a line of its own
+ * each minute, so that a log or a pipe tells too. */
 struct progress {
     bool shown; /* standard error is a terminal */
     double start;

@@ -110,20 +110,22 @@ static int64_t regional(const struct work *w, size_t year) {
     return (int64_t)((double)w->model->regional[year] * w->model->covers + 0.5);
 }
 
-/* Shares of a pinned municipality: in the cut's year y the formula must give
- *   M[y] ((1 - lambda) h + lambda o) = (1 - L) (M[0] h + beside[0]) - beside[y]      so  o = alpha h + beta.
+/* Shares of a pinned municipality: in the cut's year y the formula must give, with lambda0 of the base year,
+ *   M[y] ((1 - lambda) h + lambda o) = (1 - L) (M[0] ((1 - lambda0) h + lambda0 o) + beside[0]) - beside[y]
+ * so o = alpha h + beta.
  * anchor 0 takes h = own cost share; anchor 1 takes o = need share; between them h is mixed linearly. */
 static enum status pin_shares(struct work *w, const struct cut *cut) {
     const struct budget_model *model = w->model;
     size_t i = cut->municipality;
-    double lambda = model->phase_in[cut->year];
+    double lambda = model->phase_in[cut->year], begun = model->phase_in[0];
     double keep = 1.0 - (double)cut->cut / (double)NANO;
-    double base = (double)regional(w, 0), then = (double)regional(w, cut->year);
-    if (!(lambda > 0.0) || !(then > 0.0))
+    double then = (double)regional(w, cut->year), kept = keep * (double)regional(w, 0) / then;
+    double moved = lambda - kept * begun; /* what o weighs */
+    if (!(moved > 0.0) || !(then > 0.0))
         return STATUS_CONFLICT;
-    double alpha = (keep * base / then - (1.0 - lambda)) / lambda;
+    double alpha = (kept * (1.0 - begun) - (1.0 - lambda)) / moved;
     double beta =
-        (keep * (double)beside_in_basis(w, cut, 0) - (double)beside_in_basis(w, cut, cut->year)) / (then * lambda);
+        (keep * (double)beside_in_basis(w, cut, 0) - (double)beside_in_basis(w, cut, cut->year)) / (then * moved);
     double h = w->historic[i];
     if (cut->anchor != 0.0) {
         if (!(alpha > 0.0))
@@ -170,11 +172,12 @@ static void allocate_unpinned(struct work *w, int64_t *budget) {
     }
 }
 
-/* The formula's amount of a pinned municipality in a year; the base year keeps its allocated cents. */
+/* The formula's amount of a pinned municipality in a year; the base year keeps its allocated cents, as long as nothing
+ * of the formula is in it. */
 static int64_t pinned_amount(const struct work *w, const struct cut *cut, size_t year, int64_t unpinned, int64_t base) {
     double lambda = w->model->phase_in[year];
     double share = (1.0 - lambda) * w->historic[cut->municipality] + lambda * w->pinned[cut->municipality];
-    if (year == 0)
+    if (year == 0 && !(lambda > 0.0))
         return unpinned;
     if (year != cut->year)
         return (int64_t)((double)regional(w, year) * share + 0.5);

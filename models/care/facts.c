@@ -14,6 +14,7 @@ struct facts facts_find(const struct known *known, size_t municipality, size_t y
         .total = fact_of(known, municipality, year, KNOWN_TOTAL),
         .form = {fact_of(known, municipality, year, KNOWN_ZIN), fact_of(known, municipality, year, KNOWN_PGB)},
     };
+    facts.clients = facts.total ? facts.total->clients : 0;
     if (facts.form[0] && facts.form[1])
         facts.total = NULL;
     return facts;
@@ -21,11 +22,12 @@ struct facts facts_find(const struct known *known, size_t municipality, size_t y
 
 /* ---- clients ---- */
 
-static void count_lane(const struct facts_clients *c, int64_t known, size_t lane) {
+/* known: 0 where the number is not; then there are at least `least`. */
+static void count_lane(const struct facts_clients *c, int64_t known, int64_t least, size_t lane) {
     int64_t drawn = 0;
     for (size_t k = 0; k < c->n_kind; k++)
         drawn += c->weight[k] = c->all[k * c->n_lane + lane];
-    int64_t wanted = known > 0 ? known : drawn > 0 ? drawn : 1;
+    int64_t wanted = known > 0 ? known : drawn > least ? drawn : least;
     if (drawn == wanted)
         return;
     if (drawn == 0)
@@ -41,8 +43,35 @@ static void count_lane(const struct facts_clients *c, int64_t known, size_t lane
 }
 
 void facts_count(const struct facts *facts, struct facts_clients *clients) {
+    int64_t least = facts->form[0] && facts->form[1] ? CARE_FORMS : 1;
     for (size_t l = 0; l < clients->n_lane; l++)
-        count_lane(clients, facts->total ? facts->total->clients : 0, l);
+        count_lane(clients, facts->clients, least, l);
+}
+
+/* One client of the kind of whom there are most in `from` goes to `to`, when more than `stay` are there. */
+static void move_one(size_t n_kind, size_t n_lane, int32_t stay, int32_t *from, int32_t *to) {
+    size_t most = 0;
+    int32_t all = 0;
+    for (size_t k = 0; k < n_kind; k++) {
+        all += from[k * n_lane];
+        most = from[k * n_lane] > from[most * n_lane] ? k : most;
+    }
+    if (all <= stay)
+        return;
+    from[most * n_lane]--;
+    to[most * n_lane]++;
+}
+
+void facts_choose_forms(const struct facts *facts, size_t n_kind, size_t n_lane, int32_t *zin, int32_t *pgb) {
+    int32_t *count[CARE_FORMS] = {zin, pgb};
+    for (size_t f = 0; f < CARE_FORMS; f++)
+        for (size_t l = 0; facts->form[f] && l < n_lane; l++) {
+            int32_t all = 0;
+            for (size_t k = 0; k < n_kind; k++)
+                all += count[f][k * n_lane + l];
+            if (all == 0)
+                move_one(n_kind, n_lane, facts->form[1 - f] ? 1 : 0, count[1 - f] + l, count[f] + l);
+        }
 }
 
 /* ---- costs ---- */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Known years are facts: in every draw the cost of a municipality and year is its account, to the cent. What was drawn
  * says how it is made up: costs are scaled, never clients; whoever stays takes his scaled cost along. Where the number
- * of clients is known it is that number; where there is a cost there is at least one client. */
+ * of clients is known it is that number; where there is a cost there is at least one client, of each form whose cost is
+ * known. */
 #ifndef MODELS_CARE_FACTS_H
 #define MODELS_CARE_FACTS_H
 
@@ -11,6 +12,7 @@
 /* What is a fact of one municipality and year; NULL where nothing is. When both forms are known `total` is NULL. */
 struct facts {
     const struct known_cost *total, *form[CARE_FORMS];
+    int64_t clients;     /* of all forms; 0 where that is not known */
     const int64_t *part; /* [n_lane] cents: what of a known sum is this municipality's in each draw; NULL: nothing */
 };
 
@@ -28,6 +30,10 @@ struct facts_clients {
     int64_t *weight, *part;
 };
 void facts_count(const struct facts *facts, struct facts_clients *clients);
+
+/* A form of which a cost is known gets a client of the other form where nobody chose it, of the kind of whom there are
+ * most; the only one there is stays when the other form's cost is known too. zin and pgb: [n_kind][n_lane]. */
+void facts_choose_forms(const struct facts *facts, size_t n_kind, size_t n_lane, int32_t *zin, int32_t *pgb);
 
 /* cost[CARE_FORMS][n_care][n_lane] cents of one municipality and year become the facts. factor[CARE_FORMS][n_lane]: by
  * what they were multiplied. weight and part are scratch [CARE_FORMS * n_care]. */

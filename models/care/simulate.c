@@ -348,9 +348,11 @@ static enum status count_year(const struct care_plan *plan, struct care_scratch 
     if (facts_any(facts))
         facts_count(facts, &(struct facts_clients){plan->n_kind, n, likely_kind(plan, t, i), s->stock, s->stay,
                                                    s->inflow, s->weight, s->part});
+    for (size_t k = 0; k < plan->n_kind; k++)
+        draw_forms(plan, s, lanes, t, i, k);
+    facts_choose_forms(facts, plan->n_kind, n, s->zin, s->pgb);
     for (size_t k = 0; k < plan->n_kind && !status; k++) {
         size_t class = care->product[plan->kind[k].product].care;
-        draw_forms(plan, s, lanes, t, i, k);
         int32_t *clients = block->clients + (row * care->n_care + class) * CARE_FORMS * n;
         count_in(n, s->zin + k * n, clients);
         count_in(n, s->pgb + k * n, clients + n);

@@ -59,8 +59,8 @@ static const struct key_row rows[] = {
     DECIMALS_OPTIONAL("budget.regional_eur", N_("EUR"), 0, 1e12,
                       N_("Budget of the region, one amount for each year; needed by the model share.")),
     INPUTS_OPTIONAL("budget.phase_in", N_("share"), 0, 1,
-                    N_("Weight of the objective share against the historic one, one for each year, 0 in the first "
-                       "year (ingroeipad); needed by the model share.")),
+                    N_("Weight of the objective share against the historic one, one for each year: 0 as long as "
+                       "nothing of the formula counts (ingroeipad); needed by the model share.")),
     GROUP_OPTIONAL("budget.weights", N_("Weights of the objective distribution model, one for each indicator that "
                                         "counts; needed by the model share.")),
     INPUT("budget.weights.*", N_("weight"), 0, 1e12,

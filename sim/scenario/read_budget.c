@@ -82,10 +82,6 @@ static enum status read_amounts(struct reading *reading, const struct node *budg
         if (!status && regional->child[t]->decimal > 0.0)
             status = read_warn_euro(reading, regional->child[t], regional->child[t]->decimal, residents);
     }
-    if (!status && model->phase_in[0] != 0)
-        status =
-            node_error(reading->note, STATUS_CONFLICT, phase_in->child[0],
-                       _("%.15g is not possible in the first year: the phase-in starts at 0."), model->phase_in[0]);
     return status;
 }
 

@@ -234,6 +234,13 @@ static void drop_superseded(struct observations *o) {
     }
 }
 
+/* Does anything that the two say differ? Of the number of clients one may be silent. */
+static bool contradict(const struct observed *a, const struct observed *b) {
+    bool sd = a->sd < b->sd || a->sd > b->sd || a->complete_sd < b->complete_sd || a->complete_sd > b->complete_sd;
+    return a->cents != b->cents || a->complete < b->complete || a->complete > b->complete || sd || a->fact != b->fact ||
+           (a->clients > 0 && b->clients > 0 && a->clients != b->clients);
+}
+
 static enum status merge_twice(struct reduction *r) {
     struct observations *o = r->rows;
     size_t twice = 0;
@@ -242,8 +249,7 @@ static enum status merge_twice(struct reduction *r) {
         for (size_t j = o->n; j-- > k + 1;) {
             if (!same_parts(&o->row[k], &o->row[j]))
                 continue;
-            if (o->row[k].cents != o->row[j].cents || o->row[k].complete < o->row[j].complete ||
-                o->row[k].complete > o->row[j].complete) {
+            if (contradict(&o->row[k], &o->row[j])) {
                 snprintf(text, sizeof text,
                          _("The account of %.60s over %d is given twice, here and at line %d, with other figures. Keep "
                            "one of them."),

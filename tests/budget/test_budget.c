@@ -75,6 +75,25 @@ static void test_phase_in(void **state) {
     expect(&s, (int64_t[]){50000, 30000, 20000, 45000, 35000, 20000, 36000, 36000, 18000});
 }
 
+/* The phase-in has begun, with 0.2, in 2015, and the first loses 30 % of that by 2017, within the region: with K = 0.7
+ * x 1000 / 900, o (1 - 0.2 K) = 0.8 K h, so h = 0.5 gives o = 0.368421. 2015: 1000 x (0.4 + 0.073684) = 473.68, the
+ * others share the rest by 320 : 200; 2017: 0.7 x 473.68 = 331.58; 2016: 1000 x (0.25 + 0.184211) = 434.21. */
+static void test_phase_in_begun(void **state) {
+    (void)state;
+    struct setup s;
+    set_up(&s);
+    s.phase_in[0] = 0.2;
+    expect(&s, (int64_t[]){48000, 32000, 20000, 45000, 35000, 20000, 36000, 36000, 18000});
+    s.model.n_cut = 1;
+    s.cut[0] = (struct cut){0, 2, 300000000, CUT_TOTAL, CUT_TO_REGION, 0.0, false};
+    expect(&s, (int64_t[]){47368, 32389, 20243, 43421, 36005, 20574, 33158, 37895, 18947});
+    s.cut[0].cut = -5000000000; /* six times as much: o weighs nothing any more */
+    int64_t budget[YEARS * N];
+    size_t culprit;
+    assert_int_equal(budget_compute(&s.model, &s.region, cost_share, budget, &culprit), STATUS_CONFLICT);
+    assert_int_equal(culprit, 0);
+}
+
 /* One euro over thirds: 33, 33, 33 cents and one cent left for the lowest code. */
 static void test_largest_remainder(void **state) {
     (void)state;
@@ -302,6 +321,7 @@ static void test_covers(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_phase_in),
+        cmocka_unit_test(test_phase_in_begun),
         cmocka_unit_test(test_largest_remainder),
         cmocka_unit_test(test_cut_to_country),
         cmocka_unit_test(test_cut_to_region),

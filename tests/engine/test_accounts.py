@@ -186,6 +186,20 @@ with tempfile.TemporaryDirectory() as folder:
     with h5py.File(run(folder, "forms", forms + together)[0]) as file:
         cost = file["cost"][...][:, :, 1, codes.index("GM0014")]
         ok(cost.shape[1] == 2 and (cost[:, 0] == 5000000007).all() and (cost[:, 1] == 300000003).all(), "so it is with an account by form")
+    # The number of clients beside the account of one form; and of a small town hardly anybody has a personal budget.
+    some = """realised = ( { code = "GM0014"; year = 2016; cost_eur = 50000000.07; clients = 4321; },
+        { code = "GM0014"; year = 2016; cost_eur = 3000000.03; form = "PGB"; },
+        { code = "GM0009"; year = 2016; cost_eur = 10000.01; form = "PGB"; } );"""
+    with h5py.File(run(folder, "some", some)[0]) as file:
+        clients, cost = file["clients"][...][..., 1, :].sum(axis=1), file["cost"][...][:, :, 1]
+        big, small = codes.index("GM0014"), codes.index("GM0009")
+        ok((clients[:, :, big].sum(axis=1) == 4321).all(), "known clients are those clients, with an account of one form beside them too")
+        ok((cost[:, 1, small] == 1000001).all() and (clients[:, 1, small] > 0).all() and (clients[:, 1, small] == 1).any(),
+           "where a form cost something somebody has it")
+    for first, second in (("clients = 300;", "clients = 600;"), ("", "sd = 0.3;"), ("", 'fact = "no";')):
+        both = "realised = ( %s );" % ", ".join('{ code = "GM0017"; year = 2016; cost_eur = 4000000.0; %s }' % more for more in (first, second))
+        out, said = run(folder, "twice", both)
+        ok("given twice" in said and "with other figures" in said and not os.path.exists(out), f"rows that differ in {second} are two accounts")
     by_budget = 'shared_costs = { office = { share_of_budget = %s; care = "licht"; key = "youths"; }; };'
     out, said = run(folder, "refused", by_budget % "0.01", rows)
     ok('refused.csv:2: ' in said and 'shared cost "office"' in said and not os.path.exists(out),

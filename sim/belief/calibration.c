@@ -22,15 +22,16 @@ static bool has_groups(const struct evidence *evidence) {
     return enough >= LEAST_GROUPS;
 }
 
-/* What the sub-regions cannot tell keeps the value of the scenario. */
+/* What the sub-regions cannot tell keeps the value that is believed of it, or that of the scenario. */
 static void hold_groups(const struct evidence *evidence, struct targets *targets) {
     const struct care *care = &evidence->scenario->care;
     if (has_groups(evidence))
         return;
     if (!targets->named[PARAMETER_REGIONAL_SD])
-        targets->prior[PARAMETER_REGIONAL_SD] = (struct prior){care->regional_sd, 0.0};
+        targets->prior[PARAMETER_REGIONAL_SD].value = care->regional_sd;
     if (!targets->named[PARAMETER_SUB_REGION_SD])
-        targets->prior[PARAMETER_SUB_REGION_SD] = (struct prior){0.0, 0.0};
+        targets->prior[PARAMETER_SUB_REGION_SD].value = 0.0;
+    targets->prior[PARAMETER_REGIONAL_SD].sd = targets->prior[PARAMETER_SUB_REGION_SD].sd = 0.0;
 }
 
 enum status calibration_start(const struct evidence *evidence, size_t n_year, struct targets *targets,

@@ -13,14 +13,21 @@ BUDGETS = "budget = { %s };\n" % VALUES
 
 
 def _products():
-    """The products of the base scenario with the mean of each range."""
+    """The products of the base scenario with the mean of each range; a list of components as a whole."""
     with open(os.path.join(ROOT, "scenarios", "groningen-2016.cfg"), encoding="utf-8") as file:
         text = re.search(r"^products = \{\n(.*?)^\};", file.read(), re.S | re.M)[1]
     product = re.compile(r"^  (\w+) = \{ label(.*?)(?=^  \w+ = \{ label|\Z)", re.S | re.M)
     ranged = re.compile(r"(\w+) = \{ distribution = \"uniform\"; low = ([-\d.]+); high = ([-\d.]+); \};")
-    return " ".join("%s = { %s };" % (name, " ".join("%s = %.9g;" % (key, (float(low) + float(high)) / 2)
-                                                     for key, low, high in ranged.findall(body)))
-                    for name, body in product.findall(text))
+    parts = re.compile(r"components = \(.*?\n    \);", re.S)
+
+    def mean(match):
+        return "%s = %.9g;" % (match[1], (float(match[2]) + float(match[3])) / 2)
+
+    def certain(body):
+        lists = [ranged.sub(mean, re.sub(r"\s*//.*", "", part)) for part in parts.findall(body)]
+        return " ".join([mean(match) for match in ranged.finditer(parts.sub("", body))] + lists)
+
+    return " ".join("%s = { %s };" % (name, certain(body)) for name, body in product.findall(text))
 
 
 # What makes the care of such an heir certain: in its group "demand", and its products.

@@ -372,16 +372,32 @@ static enum status find_negative(const struct work *w, const int64_t *budget, si
 /* More would not fit in whole cents with what stands beside it. */
 static const double AMOUNT_MAX = 1e17;
 
-/* Every municipality by its own units: no amount of the region, no shares. */
+/* What each municipality's units give, in EUR at factor 1; with an error of the shares the region's sum stays. */
+static void sum_units(const struct work *w, double *euro) {
+    const struct budget_model *model = w->model;
+    double total = 0.0, moved = 0.0;
+    for (size_t i = 0; i < w->n; i++) {
+        euro[i] = 0.0;
+        for (size_t m = 0; m < model->n_weight; m++)
+            euro[i] += model->weight[m] * w->region->indicator[model->indicator[m] * w->n + i];
+        if (!model->share_factor)
+            continue;
+        total += euro[i];
+        moved += euro[i] *= model->share_factor[i];
+    }
+    for (size_t i = 0; moved > 0.0 && i < w->n; i++)
+        euro[i] *= total / moved;
+}
+
+/* Every municipality by its own units: no amount of the region. */
 static enum status compute_amounts(const struct work *w, int64_t *budget, size_t *culprit) {
     const struct budget_model *model = w->model;
+    double *euro = w->objective;
+    sum_units(w, euro);
     for (size_t i = 0; i < w->n; i++) {
-        double sum = 0.0;
-        for (size_t m = 0; m < model->n_weight; m++)
-            sum += model->weight[m] * w->region->indicator[model->indicator[m] * w->n + i];
         for (size_t t = 0; t < model->n_year; t++) {
             double factor = model->covers * model->factor[t] * (model->total_factor ? model->total_factor[t] : 1.0);
-            double cents = factor * sum * 100.0;
+            double cents = factor * euro[i] * 100.0;
             *culprit = i;
             if (!(cents >= 0.0 && cents < AMOUNT_MAX))
                 return STATUS_CONFLICT;

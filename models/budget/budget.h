@@ -70,9 +70,10 @@ struct budget_model {
     size_t given_year;          /* index, of the division that is known */
     double *given_share;        /* BUDGET_SHARE: [n_municipality] > 0, sum 1: that division; NULL: none is known */
     double macro_sd;            /* sd of the logarithm of the total's yearly factor; 0: the total is certain */
-    double *share_sd;           /* BUDGET_SHARE: [n_municipality] sd of the log error of a share; NULL: no error */
-    const double *share_factor; /* [n_municipality] > 0, by which h and o, or the given shares where there are some, are
-                                   multiplied before they are scaled to sum to 1 again; NULL: 1 for all; borrowed */
+    double *share_sd;           /* [n_municipality] sd of the log error of a share; NULL: no error */
+    const double *share_factor; /* [n_municipality] > 0, by which h and o, or the given shares where there are some, or
+                                   the amounts, are multiplied before they are scaled to the same sum again; NULL: 1
+                                   for all; borrowed */
     const double *total_factor; /* [n_year] > 0, or NULL for 1 in all years; borrowed */
 };
 

@@ -89,7 +89,7 @@ static const struct key_row rows[] = {
             "guardianship and incidental money, in any unit; an empty text: no division is known.")),
     DECIMAL_DEFAULT("budget.share_sd", "0.0", N_("log"), 0, 2,
                     N_("Standard deviation of the logarithm of the error of each municipality's share, the same in all "
-                       "years; the shares are scaled to sum to 1 again. With the model share only; 0: no error.")),
+                       "years; the shares are scaled to sum to 1 again. 0: no error.")),
     GROUPS("budget.share_sd_of", KEY_OPTIONAL, N_("Municipalities of whose share the error is larger or smaller.")),
     TEXT("budget.share_sd_of.#.municipality", N_("CBS code or name.")),
     DECIMAL("budget.share_sd_of.#.sd", N_("log"), 0, 2, N_("The standard deviation for this municipality.")),

@@ -268,9 +268,6 @@ static enum status read_share_sd(struct reading *reading, const struct node *bud
     reading->scenario->share_sd = all->decimal;
     if (!(all->decimal > 0.0) && !own)
         return STATUS_OK;
-    if (model->kind == BUDGET_AMOUNT)
-        return node_error(reading->note, STATUS_CONFLICT, own ? own : all,
-                          _("The model amount has no shares, so that they have no error. Remove this key."));
     model->share_sd = calloc(n, sizeof *model->share_sd);
     if (!model->share_sd)
         return STATUS_MEMORY;

@@ -131,13 +131,14 @@ static void say_division(const struct source *s, struct sheet *sheet) {
                       "the new municipality settles, and its transfer is shared out by the budgets of its parts."));
 }
 
-/* Of the region's result under the first scheme that is shown, or of the one municipality's. */
+/* Of the region's result under the first scheme that is shown, or of the one municipality's. An assumed budget without
+ * an error counts in no share. */
 static void say_grades(const struct source *s, const struct summary *x, struct sheet *sheet) {
     char share[FORMAT_SIZE], most[FORMAT_SIZE];
     size_t place = s->all_shown ? s->n_municipality : s->shown[0], k = s->first;
     const struct graded_part *part = s->all_shown ? &x->graded.region : &x->graded.result;
     size_t at = s->all_shown ? k : k * s->n_municipality + place;
-    if (!part->most || isnan(part->share[GRADE_ASSUMED][at]) || (!s->all_shown && s->hidden[place]))
+    if (s->budget_guess || !part->most || isnan(part->share[GRADE_ASSUMED][at]) || (!s->all_shown && s->hidden[place]))
         return;
     format_percent(part->share[GRADE_ASSUMED][at], 0, share);
     format_percent(part->most_share[at], 0, most);
@@ -269,6 +270,12 @@ static void say_certain(const struct source *s, const struct summary *x, struct 
                     (long long)(count[VERDICT_PAYS] + count[VERDICT_RECEIVES]), s->n_municipality, s->label[k],
                     (long long)count[VERDICT_PAYS], (long long)count[VERDICT_RECEIVES]);
         tables_note_assumed(sheet);
+        if (s->budget_guess) {
+            tables_note(sheet, "%s",
+                        _("The budget is assumed and the same in every draw, so that nobody is certain to pay in or to "
+                          "receive. Give real budgets, or how far the assumed shares may be off (budget.share_sd)."));
+            return;
+        }
         if (s->budget_given)
             tables_note(sheet,
                         _("Where a scheme shares by budget, that stands or falls with the budget shares of %s that the "

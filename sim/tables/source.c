@@ -111,6 +111,7 @@ static enum status load_origin(struct source *s, struct note *note) {
     s->seed = *seed;
     s->example = strcmp(*warnings, "0") != 0;
     s->budget_origin = origin ? budget_origin_of(*origin) : BUDGET_OF_STATE;
+    s->budget_guess = s->budget_origin == BUDGET_ASSUMED && !result_has(s->result, "budget_mean");
     s->budget_given = given ? *given : NULL;
     s->guardians = result_has(s->result, "guardianship");
     s->groups = atoll(*draws) / (atoll(*inner) > 0 ? atoll(*inner) : 1);

@@ -53,6 +53,7 @@ struct source {
     const char *const *by_hand; /* of each scheme what was agreed by hand, and why; NULL where none has any */
     const char *title, *scenario, *draws, *seed;
     enum budget_origin budget_origin; /* a file that does not say: of the state */
+    bool budget_guess;                /* assumed, and the same in every draw: nothing that hangs on it is certain */
     const char *budget_given;         /* the year whose budget shares the scenario gives; NULL: none */
     bool example;                     /* part of the inputs is assumed */
     bool guardians; /* part of the budgets is for guardianship, which does not follow its clients here */

@@ -23,7 +23,8 @@ enum verdict {
  * error, which may be STORE_UNKNOWN as sd may; groups: sets of uncertain inputs drawn. */
 enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd_se, int64_t groups);
 
-/* Of municipality i under a scheme, over the horizon. */
+/* Of municipality i under a scheme, over the horizon. Beside an assumed budget without an error the budget is what is
+ * missing. */
 enum verdict verdict_of(const struct source *s, size_t scheme, size_t i);
 
 /* What may be said of it: with assumed inputs nobody is named as one who pays in. Of who pays in, and of whom that is

@@ -135,7 +135,8 @@ struct by_hand {
 
 struct scheme {
     const char *name;
-    const char *label[2]; /* nl, en; never NULL (the name stands in) */
+    const char *label[2];       /* nl, en; never NULL (the name stands in) */
+    const char *description[2]; /* nl, en; NULL or "" where there is none */
     const struct layer *layer;
     size_t n_layer;
     const struct by_hand *by_hand;

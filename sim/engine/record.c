@@ -193,6 +193,28 @@ static enum status record_by_hand(struct store *store, const struct plan *plan, 
     return status;
 }
 
+static const struct variable described[2] = {
+    {"scheme_description", VALUE_TEXT, 1, {AXIS_SCHEME}, "1", "what the scheme does, Dutch; only where one says it"},
+    {"scheme_description_en", VALUE_TEXT, 1, {AXIS_SCHEME}, "1", "what the scheme does, English"},
+};
+
+static enum status record_descriptions(struct store *store, const struct plan *plan, struct note *note) {
+    const struct scheme *scheme = plan->scenario->scheme;
+    const char **text = calloc(plan->n_scheme, sizeof *text);
+    enum status status = text ? STATUS_OK : STATUS_MEMORY;
+    for (size_t language = 0; language < 2 && !status; language++) {
+        bool any = false;
+        for (size_t s = 0; s < plan->n_scheme; s++) {
+            text[s] = scheme[s].description[language] ? scheme[s].description[language] : "";
+            any = any || text[s][0];
+        }
+        if (any)
+            status = store_write(store, &described[language], text, note);
+    }
+    free(text);
+    return status;
+}
+
 static enum status record_names(struct store *store, const struct plan *plan, struct note *note) {
     const struct scenario *scenario = plan->scenario;
     size_t most = plan->n_municipality + plan->n_scheme + plan->n_care;
@@ -243,6 +265,8 @@ static enum status record_guardianship(struct store *store, const struct plan *p
 enum status record_inputs(struct store *store, const struct plan *plan, enum store_level level, struct note *note) {
     const struct region *region = &plan->scenario->region;
     enum status status = record_names(store, plan, note);
+    if (!status)
+        status = record_descriptions(store, plan, note);
     if (!status)
         status = record_by_hand(store, plan, note);
     if (!status)

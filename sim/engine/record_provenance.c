@@ -80,6 +80,11 @@ enum status record_provenance(struct store *store, const struct scenario *scenar
         status = write_grades(store, &scenario->grades, note);
     if (!status)
         status = store_write_provenance(store, "budget_origin", budget_origin_name(scenario->budget_origin), note);
+    if (!status && scenario->budget.covers < 1.0) {
+        char covers[32];
+        snprintf(covers, sizeof covers, "%.15g", scenario->budget.covers);
+        status = store_write_provenance(store, "budget_covers", covers, note);
+    }
     if (!status && scenario->budget.given_share)
         status = write_number(store, "budget_given_year", scenario->first_year + (long long)scenario->budget.given_year,
                               note);

@@ -41,7 +41,7 @@ static enum status fill(FILE *out, const struct content *content, enum place pla
     if (place == LANG)
         fputs(i18n_language() == LANGUAGE_NL ? "nl" : "en", out);
     else if (place == BUDGET)
-        fputs(budget_origin_name(content->tables->file->budget_origin), out);
+        fputs(source_budget_word(content->tables->file), out);
     else if (place == TITLE)
         json_html(out, content->title);
     else if (place == NOSCRIPT)

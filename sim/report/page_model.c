@@ -72,7 +72,7 @@ enum status page_model(struct json *to, const struct page_file *file, const stru
     json_text(to, "lang", i18n_language() == LANGUAGE_NL ? "nl" : "en");
     json_flag(to, "by_unit", file->by_unit);
     json_flag(to, "assumed", tables->stamp != NULL);
-    json_text(to, "budget_origin", budget_origin_name(tables->file->budget_origin));
+    json_text(to, "budget_origin", source_budget_word(tables->file));
     enum status status = write_provenance(to, file->result, note);
     if (request->municipality)
         json_integer(to, "chosen", (int64_t)file->chosen);

@@ -57,8 +57,8 @@ CHECKED enum status page_write_variables(struct json *to, const struct page_file
 CHECKED enum status page_model(struct json *to, const struct page_file *file, const struct tables *tables,
                                const struct report_request *request, struct note *note);
 
-/* In plain HTML, for where no script runs: of the municipality that was asked for, or the first by name, the schemes side
- * by side and the table for the council. */
+/* In plain HTML, for where no script runs: of the municipality that was asked for, or the first by name, the schemes
+ * side by side and the table for the council. */
 void page_plain(FILE *out, const struct tables *tables);
 
 /* "sheets": tables that the page shows as they are: caption, leads, columns, rows of cells and notes of each. */

@@ -45,6 +45,8 @@ static void free_scheme(const struct scheme *scheme) {
     free_const(scheme->name);
     free_const(scheme->label[0]);
     free_const(scheme->label[1]);
+    free_const(scheme->description[0]);
+    free_const(scheme->description[1]);
 }
 
 static void free_shared(struct shared_cost *shared, size_t n) {

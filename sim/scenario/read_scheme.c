@@ -152,7 +152,7 @@ static enum status check_care_classes(struct reading *reading, const struct node
 static enum status read_scheme(struct reading *reading, const struct node *node, size_t s) {
     struct scheme *scheme = &reading->scenario->scheme[s];
     const struct node *name = node_find(node, "name");
-    char *copy = NULL, *label[2] = {NULL, NULL};
+    char *copy = NULL, *label[2] = {NULL, NULL}, *description[2] = {NULL, NULL};
     enum status status = value_name(name, name->text, &copy, reading->note);
     scheme->name = copy;
     if (status)
@@ -160,6 +160,10 @@ static enum status read_scheme(struct reading *reading, const struct node *node,
     status = value_label(node, "label", name->text, label);
     scheme->label[0] = label[0];
     scheme->label[1] = label[1];
+    if (!status)
+        status = value_label(node, "description", "", description);
+    scheme->description[0] = description[0];
+    scheme->description[1] = description[1];
     for (size_t before = 0; before < s && !status; before++)
         if (strcmp(reading->scenario->scheme[before].name, name->text) == 0)
             status = node_error(reading->note, STATUS_DUPLICATE, name,

@@ -60,7 +60,11 @@ const struct budget_words *tables_budget(const struct source *source) {
         [BUDGET_ASSUMED] = {N_("assumed budget"), N_("Assumed budget"), N_("Of the assumed budget"),
                             N_("Assumed budget for youth care"), N_("Chance over assumed budget")},
     };
-    return &words[source->budget_origin];
+    static const struct budget_words part = {N_("part of the state budget for youth care itself"),
+                                             N_("Part of the state budget for youth care itself"),
+                                             N_("Of the state budget for youth care itself"),
+                                             N_("State budget for youth care itself"), N_("Chance of a shortfall")};
+    return strcmp(source_budget_word(source), "part") == 0 ? &part : &words[source->budget_origin];
 }
 
 /* ---- sheets ---- */

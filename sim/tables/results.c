@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DESCRIPTION_SIZE = 2048 };
+
 /* NULL where the file has none of it. */
 struct summary {
     const int64_t *mean_se; /* of the mean result */
@@ -115,6 +117,15 @@ static void say_assumed(const struct source *s, struct sheet *sheet) {
                       "scenarios/README.md says how."));
 }
 
+static void say_covers(const struct source *s, struct sheet *sheet) {
+    char part[FORMAT_SIZE];
+    if (s->budget_covers < 1.0)
+        tables_lead(sheet,
+                    _("Of the budgets %s is counted: the part that is meant for youth care itself, without access, "
+                      "local teams and execution (budget.covers). Surplus and shortfall are held against that part."),
+                    format_percent(s->budget_covers, 1, part));
+}
+
 static void say_hedge(const struct source *s, struct sheet *sheet) {
     if (source_lacks_hedge(s))
         tables_lead(sheet, "%s", source_lacks_hedge(s));
@@ -174,6 +185,7 @@ static void add_results(struct tables *t, const struct source *s, const struct s
     say_error(s, x, sheet);
     say_sets(s, sheet);
     say_budget(s, x, sheet);
+    say_covers(s, sheet);
     say_hedge(s, sheet);
     say_division(s, sheet);
     accuracy_say(s, &x->accuracy, sheet);
@@ -286,6 +298,13 @@ static void say_certain(const struct source *s, const struct summary *x, struct 
     }
 }
 
+static void say_descriptions(const struct source *s, struct sheet *sheet) {
+    char safe[DESCRIPTION_SIZE];
+    for (size_t k = s->first; s->description && k < s->end; k++)
+        if (s->description[k][0])
+            tables_note(sheet, "%s: %s", s->label[k], format_safe(s->description[k], safe, sizeof safe));
+}
+
 /* Who pays in structurally is often undecided: the municipalities are counted by verdict, none is named. */
 static void add_schemes(struct tables *t, const struct source *s, const struct summary *x, double *scratch) {
     struct sheet *sheet = tables_add(t, "schemes", "%s", _("What does every scheme do?"));
@@ -304,6 +323,7 @@ static void add_schemes(struct tables *t, const struct source *s, const struct s
                   "in, receives: number of municipalities for which that is 90 % certain over the uncertain inputs. "
                   "For the others that is undecided: figures missing (enter your own accounts), or too few draws to "
                   "tell (give more with -n)."));
+    say_descriptions(s, sheet);
     if (x->extra)
         tables_note(sheet, _("Extra cost because others pay along (behaviour), over %s together."), s->horizon);
     if (x->to_settle)

@@ -32,6 +32,11 @@ bool source_tells_payers(const struct source *s) {
     return !s->example || s->internal;
 }
 
+const char *source_budget_word(const struct source *s) {
+    bool part = s->budget_origin == BUDGET_OF_STATE && s->budget_covers < 1.0;
+    return part ? "part" : budget_origin_name(s->budget_origin);
+}
+
 const char *source_lacks_hedge(const struct source *s) {
     return s->guardians ? _(scenario_lacks_hedge) : NULL;
 }
@@ -54,6 +59,10 @@ static enum status load_names(struct source *s, struct note *note) {
         {"scheme", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &s->scheme},
         {dutch ? "scheme_label" : "scheme_label_en", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &s->label},
         {dutch ? "scheme_by_hand" : "scheme_by_hand_en", OPTIONAL, {AXIS_SCHEME, AXIS_END}, .text = &s->by_hand},
+        {dutch ? "scheme_description" : "scheme_description_en",
+         OPTIONAL,
+         {AXIS_SCHEME, AXIS_END},
+         .text = &s->description},
         {"municipality", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &s->code},
         {"municipality_name", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &s->municipality},
         {"period", REQUIRED, {AXIS_PERIOD, AXIS_END}, .text = &s->period},
@@ -90,6 +99,7 @@ static enum status set_horizon(struct source *s) {
 static enum status load_origin(struct source *s, struct note *note) {
     const char *const *title,
         *const *scenario, *const *draws, *const *seed, *const *warnings, *const *inner, *const *origin = NULL,
+                                                                                               *const *covers = NULL,
                                                                                                *const *given = NULL;
     const struct result_row rows[] = {{i18n_language() == LANGUAGE_NL ? "/provenance/title" : "/provenance/title_en",
                                        REQUIRED,
@@ -101,6 +111,7 @@ static enum status load_origin(struct source *s, struct note *note) {
                                       {"/provenance/warning_count", REQUIRED, {AXIS_END}, .text = &warnings},
                                       {"/provenance/inner_draws", REQUIRED, {AXIS_END}, .text = &inner},
                                       {"/provenance/budget_origin", OPTIONAL, {AXIS_END}, .text = &origin},
+                                      {"/provenance/budget_covers", OPTIONAL, {AXIS_END}, .text = &covers},
                                       {"/provenance/budget_given_year", OPTIONAL, {AXIS_END}, .text = &given}};
     enum status status = SOURCE_READ(s, rows, note);
     if (status)
@@ -112,6 +123,7 @@ static enum status load_origin(struct source *s, struct note *note) {
     s->example = strcmp(*warnings, "0") != 0;
     s->budget_origin = origin ? budget_origin_of(*origin) : BUDGET_OF_STATE;
     s->budget_guess = s->budget_origin == BUDGET_ASSUMED && !result_has(s->result, "budget_mean");
+    s->budget_covers = covers ? strtod(*covers, NULL) : 1.0;
     s->budget_given = given ? *given : NULL;
     s->guardians = result_has(s->result, "guardianship");
     s->groups = atoll(*draws) / (atoll(*inner) > 0 ? atoll(*inner) : 1);

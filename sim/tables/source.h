@@ -50,10 +50,12 @@ struct source {
     size_t n_scheme, n_municipality, n_period, n_year, n_care, n_form, n_quantile, n_certainty;
     const char *const *scheme, *const *label, *const *code, *const *municipality, *const *period, *const *care,
                                                                                                       *const *form;
-    const char *const *by_hand; /* of each scheme what was agreed by hand, and why; NULL where none has any */
+    const char *const *description; /* of each scheme what it does, or ""; NULL where none says */
+    const char *const *by_hand;     /* of each scheme what was agreed by hand, and why; NULL where none has any */
     const char *title, *scenario, *draws, *seed;
     enum budget_origin budget_origin; /* a file that does not say: of the state */
     bool budget_guess;                /* assumed, and the same in every draw: nothing that hangs on it is certain */
+    double budget_covers;             /* part of it that is meant for the care itself, 1 where nothing is said */
     const char *budget_given;         /* the year whose budget shares the scenario gives; NULL: none */
     bool example;                     /* part of the inputs is assumed */
     bool guardians; /* part of the budgets is for guardianship, which does not follow its clients here */
@@ -103,6 +105,9 @@ CHECKED enum status source_of_names(size_t n_municipality, char *const *code, ch
 
 /* Show only this one of those names. STATUS_USAGE with a note. */
 CHECKED enum status source_choose_municipality(struct source *source, const char *wanted, struct note *note);
+
+/* In one word what the budgets are: budget_origin_name, or "part" of what the state gives. */
+const char *source_budget_word(const struct source *source);
 
 /* What is missing where `guardians`: a sentence; NULL where nothing is. */
 const char *source_lacks_hedge(const struct source *source);

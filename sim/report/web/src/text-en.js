@@ -326,6 +326,7 @@ export const en = {
   mergedNew:
     'Municipalities merge in this scenario. This page shows them as they are in the last year; solidair report --division old shows those before, with what one client more costs.',
   'budget.state': 'state budget',
+  'budget.part': 'part of the state budget for youth care itself',
   'budget.own': 'own budget',
   'budget.assumed': 'assumed budget',
   // With an assumed budget nothing is a surplus or a shortfall: text.js takes these in the place of those above.

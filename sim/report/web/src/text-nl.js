@@ -335,6 +335,7 @@ export const nl = {
   mergedNew:
     'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij in het laatste jaar zijn; solidair report --division old toont die van ervoor, met wat een cliënt extra kost.',
   'budget.state': 'rijksbudget',
+  'budget.part': 'deel van het rijksbudget voor jeugdhulp zelf',
   'budget.own': 'eigen budget',
   'budget.assumed': 'aangenomen budget',
   // With an assumed budget nothing is a surplus or a shortfall: text.js takes these in the place of those above.

@@ -61,7 +61,7 @@ const struct budget_words *tables_budget(const struct source *source) {
                             N_("Assumed budget for youth care"), N_("Chance over assumed budget")},
     };
     static const struct budget_words part = {N_("part of the state budget for youth care itself"),
-                                             N_("Part of the state budget for youth care itself"),
+                                             N_("Part of the state budget"),
                                              N_("Of the state budget for youth care itself"),
                                              N_("State budget for youth care itself"), N_("Chance of a shortfall")};
     return strcmp(source_budget_word(source), "part") == 0 ? &part : &words[source->budget_origin];

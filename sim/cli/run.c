@@ -26,7 +26,7 @@
 struct screen {
     struct progress progress;
     size_t warnings; /* that were met */
-    bool brief;      /* they are counted in the end, on a terminal */
+    bool full;       /* each is told, on a terminal too, where they are counted in the end otherwise */
     bool remarked;   /* what an earlier run has left has been told of */
 };
 
@@ -40,10 +40,14 @@ static void show_reading(void *context, const char *reading) {
     terminal_tell(reading);
 }
 
+static void tell_all(struct screen *screen, bool full) {
+    screen->full = full;
+}
+
 static void show_warning(void *context, const char *warning) {
     struct screen *screen = context;
     screen->warnings++;
-    if (!screen->brief)
+    if (screen->full || !screen->progress.shown)
         terminal_warn(warning);
 }
 
@@ -255,6 +259,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     enum status status = read_options(argc, argv, &options, &wish, note);
     if (status)
         return status;
+    tell_all(&screen, wish.full);
     if (!options.output) {
         snprintf(path, sizeof path, "%.*s.h5", (int)option_stem(options.scenario, &stem), stem);
         options.output = path;
@@ -264,7 +269,6 @@ static enum status run(int argc, char **argv, struct note *note) {
     if (status)
         return status;
     bool left = speaks && !options.fresh && is_left(options.output);
-    screen.brief = !wish.full && screen.progress.shown;
     signals_catch(&before);
     status = run_scenario(&options, note);
     signals_restore(&before);

@@ -13,6 +13,6 @@ struct accuracy {
 CHECKED enum status accuracy_load(const struct source *source, struct accuracy *accuracy, struct note *note);
 
 /* A sentence above the sheet, if any was asked for. */
-void accuracy_say(const struct source *source, const struct accuracy *accuracy, struct sheet *sheet);
+void accuracy_say(const struct source *s, const struct accuracy *x, struct sheet *sheet);
 
 #endif

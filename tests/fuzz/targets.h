@@ -64,7 +64,7 @@ static inline enum status given_bytes(const void *context, const char *path, siz
 /* ---- the readers: each answers with the status of what it read last ---- */
 
 static inline enum status read_scenario(const struct given *given, const char *file) {
-    const struct files files = {given_find, given_bytes, given};
+    const struct files files = {.find = given_find, .bytes = given_bytes, .context = given};
     struct scenario scenario = {0};
     struct note note = {0};
     enum status status = scenario_read(&files, file, &scenario, &note);
@@ -76,7 +76,7 @@ static inline enum status read_scenario(const struct given *given, const char *f
 /* As a scenario, and as the plan of a batch. */
 static inline int fuzz_scenario(const uint8_t *bytes, size_t length) {
     const struct given given = {"given.cfg", bytes, length};
-    const struct files files = {given_find, given_bytes, &given};
+    const struct files files = {.find = given_find, .bytes = given_bytes, .context = &given};
     struct batch_plan plan = {0};
     struct note note = {0};
     if (batch_plan_read(&files, "tests/bad/given.cfg", &plan, &note) == STATUS_OK)
@@ -85,7 +85,7 @@ static inline int fuzz_scenario(const uint8_t *bytes, size_t length) {
 }
 
 static inline enum status read_table(const struct given *given) {
-    const struct files files = {given_find, given_bytes, given};
+    const struct files files = {.find = given_find, .bytes = given_bytes, .context = given};
     struct table table = {0};
     struct note note = {0};
     enum status status = table_read(&files, given->end, 16 << 20, &table, &note);
@@ -95,7 +95,7 @@ static inline enum status read_table(const struct given *given) {
 }
 
 static inline enum status read_realised(const struct given *given) {
-    const struct files files = {given_find, given_bytes, given};
+    const struct files files = {.find = given_find, .bytes = given_bytes, .context = given};
     const struct region nobody = {0};
     struct realised_file realised = {0};
     struct note note = {0};

@@ -307,7 +307,7 @@ const struct command command_batch = {
                "      --resume          leave alone what is there already, from the same scenario, tables, program,\n"
                "                        draws and seed; go on with what was at work\n"
                "      --keep-going      run the others when a scenario cannot be run\n"
-               "      --force           replace logs, reports, batch.csv and batch.sh that this program did not write\n"
+               "      --force           replace logs, reports, batch.csv and batch.sh of other origin\n"
                "      --slurm           run nothing: write FOLDER/batch.sh, an array for Slurm\n"
                "      --only K          run K alone, in this process, as the tasks of that array do\n"
                "      --threads T       threads of each run (default: the cores, shared out)\n"

@@ -150,7 +150,7 @@ def client_costs(model, year, copies, rng, names):
         for kind in product.get("components", [dict(product, share=1, mean=1)]):
             for form in (0, 1):
                 n = int(round(copies * model.clients[year, k] * model.form_share[form, k] * kind["share"]))
-                mean = model.form_mean[form, k] * model.price[year] * kind["mean"]
+                mean = model.form_mean[form, k] * model.price[year] * central(kind["mean"])
                 parts.append(kind_costs(kind["family"], kind["cv"], mean, n, rng))
     return np.sort(np.concatenate(parts))[::-1]
 
@@ -204,7 +204,7 @@ def check_concentration(report, model):
         report.check(part < most, f"{part:.2%} of the ambulatory clients cost less than {euro} euro, at most {most:.0%}")
     components = model.product["ambulant"]["components"]
     report.near(sum(part["share"] for part in components), 1, 1e-9, "shares of the kinds of ambulatory clients")
-    report.near(sum(part["share"] * part["mean"] for part in components), 1, 1e-4, "their mean cost")
+    report.near(sum(part["share"] * central(part["mean"]) for part in components), 1, 1e-4, "their mean cost")
     report.near(components[1]["mean"] * model.product["ambulant"]["mean_cost_eur"],
                 model.product["verblijf"]["mean_cost_eur"], 5, "intensive ambulatory care costs what residential care costs")
 

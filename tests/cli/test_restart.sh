@@ -99,7 +99,7 @@ for file in rows state; do
         left; cp a.h5.part.$file before; flip a.h5.part.$file $part
         $solidair run $long -o a.h5 >/dev/null 2>err.txt
         [ $? = 0 ] && cmp -s a.h5 whole-costs.h5 && [ "$(parts)" = 0 ] || wrong=$((wrong + 1))
-        grep -q 'damaged or not whole' err.txt || [ $file$part = rows1 ] || wrong=$((wrong + 1))
+        grep -q 'damaged or not whole' err.txt || { [ $file = rows ] && [ $part != 0.01 ]; } || wrong=$((wrong + 1))
     done
     ok $wrong "a flipped bit in the $file is found: all anew"
     left; truncate -s 20000 a.h5.part.$file; anew a.h5 whole-costs.h5 'damaged or not whole' $long

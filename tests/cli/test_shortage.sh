@@ -33,7 +33,7 @@ try() { # LIMIT COMMAND...
 }
 for command in "check good.cfg" "run good.cfg -n 100 --threads 2 -o y.h5" "show x.h5" "report x.h5 -o y.xlsx"; do
     bad=0 short=0 limits=0
-    for limit in $(seq 30000 1500 66000); do
+    for limit in $(seq 30000 250 36000; seq 37500 1500 66000); do
         # shellcheck disable=SC2086
         try "$limit" $command || { bad=$((bad + 1)); cp err "err.$limit"; }
         limits=$((limits + 1))

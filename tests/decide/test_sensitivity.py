@@ -253,7 +253,7 @@ with tempfile.TemporaryDirectory() as folder:
     for words, fragment in (
         ((certain,), "Nothing is uncertain"),
         ((base, "--scheme", "ful"), "there is no scheme ful"),
-        ((base, "--municipality", "Nergens"), "there is no municipality Nergens"),
+        ((base, "--municipality", "Nergens"), 'There is no municipality "Nergens"'),
         ((base, "--measure", "median"), "--measure: median does not fit"),
         ((base, "--points", "100"), "--points: 100 does not fit; expected a multiple of 32, such as 96"),
         ((base, "--points", "32"), "--points"),

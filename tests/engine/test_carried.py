@@ -211,7 +211,7 @@ def main():
         check_next_year(r)
         check_marginal(r)
         check_behaviour(Run(run(folder, scenario(folder, "eta", SCHEMES + "\nbehaviour = { eta = %s; };" % ETA))), r)
-        made = solidair("run", os.path.join(folder, "gedrag-2016.cfg"), "-n", "20", "-o", os.path.join(folder, "g.h5"))
+        made = solidair("run", os.path.join(folder, "gedrag-2016.cfg"), "--full", "-n", "20", "-o", os.path.join(folder, "g.h5"))
         ok(made.returncode == 0 and "Extra cost because others pay along" in made.stdout, "the scenario gedrag-2016 runs")
         check_settle(folder)
         end()

@@ -30,7 +30,7 @@ def run(name, schemes, draws=200, threads=2):
     with open(cfg, "w") as f:
         f.write(f'inherit = "groningen-2016.cfg"; name = "{name}"; schemes = ( {schemes} );')
     out = os.path.join(tmp, f"{name}-{threads}.h5")
-    return out, solidair("run", cfg, "-o", out, "-n", str(draws), "--store", "all", "--threads", str(threads))
+    return out, solidair("run", cfg, "--full", "-o", out, "-n", str(draws), "--store", "all", "--threads", str(threads))
 
 
 def scheme(name, leaving, layers='{ base = "costs"; key = "budget"; }'):

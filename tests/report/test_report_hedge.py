@@ -41,7 +41,7 @@ def reports(name, region, tmp):
     for lang in SAID:
         def call(*words):
             return subprocess.run([PROGRAM, "--lang", lang, *words], capture_output=True, check=True, text=True).stdout
-        found[lang, "run"] = call("run", os.path.join(tmp, name + ".cfg"), "-n", "100", "-o", results)
+        found[lang, "run"] = call("run", os.path.join(tmp, name + ".cfg"), "--full", "-n", "100", "-o", results)
         found[lang, "show"] = call("show", results)
         for kind in ("txt", "csv", "html"):
             call("report", results, "-o", f"{results}.{kind}")

@@ -91,8 +91,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     else answer = { text: last.report(results, question.text, { internal: question.internal }) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { file, line: at, key, text } = error;
-    answer = { error: { file, line: at, key, text } };
+    const { file, line: at, key, text, more } = error;
+    answer = { error: { file, line: at, key, text, more } };
   }
   console.log(JSON.stringify(answer));
 }

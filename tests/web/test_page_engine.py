@@ -39,7 +39,7 @@ def told(answer):
     """As the program prints an error."""
     error = answer["error"]
     place = error["file"] + (f":{error['line']}" if error["line"] > 0 else "")
-    return ": ".join(part for part in (place, error["key"], error["text"]) if part) + "\n"
+    return "\n".join([": ".join(part for part in (place, error["key"], error["text"]) if part), *error["more"]]) + "\n"
 
 
 def without_inputs(printed):

@@ -34,6 +34,10 @@ static void write_error(FILE *out, enum status status, const struct note *note) 
     json_integer(&to, "line", note->line);
     json_text(&to, "key", note->key);
     json_text(&to, "text", note->text[0] ? note->text : _(status_text(status)));
+    json_open(&to, "more", '[');
+    for (size_t k = 0; k < note->n_more && k < NOTE_MORE; k++)
+        json_text(&to, NULL, note->more[k]);
+    json_close(&to, ']');
     json_close(&to, '}');
     json_close(&to, '}');
 }

@@ -76,7 +76,26 @@ static enum status read_bytes(const void *context, const char *path, size_t size
     return status;
 }
 
-const struct files files_disk = {.find = find, .bytes = read_bytes, .context = &memory};
+/* What ships lies in a folder of its own, as beside the program. */
+static enum status find_shipped(const void *context, const char *name, char **path) {
+    static const char folder[] = "scenarios/";
+    enum files_kind kind = FILES_ABSENT;
+    char *real = NULL, *candidate = malloc(sizeof folder + strlen(name));
+    *path = NULL;
+    if (!candidate)
+        return STATUS_MEMORY;
+    memcpy(candidate, folder, sizeof folder - 1);
+    memcpy(candidate + sizeof folder - 1, name, strlen(name) + 1);
+    enum status status = find(context, candidate, &kind, &real);
+    free(real);
+    if (!status && kind != FILES_ABSENT)
+        *path = candidate;
+    else
+        free(candidate);
+    return status;
+}
+
+const struct files files_disk = {.find = find, .bytes = read_bytes, .shipped = find_shipped, .context = &memory};
 
 bool files_same_on_disk(const char *path, const char *other) {
     return path && other && strcmp(path, other) == 0;

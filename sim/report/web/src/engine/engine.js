@@ -9,9 +9,11 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true }); // CSV for a Dutc
 
 // What the program tells instead of an answer: file, line and key as on the terminal.
 export class Refusal extends Error {
-  constructor({ file, line, key, text }) {
-    super([file && `${file}${line ? `:${line}` : ''}`, key, text].filter(Boolean).join(': '));
-    Object.assign(this, { file, line, key, text });
+  // more: the further errors of a file, each as a line.
+  constructor({ file, line, key, text, more = [] }) {
+    const first = [file && `${file}${line ? `:${line}` : ''}`, key, text].filter(Boolean).join(': ');
+    super([first, ...more].join('\n'));
+    Object.assign(this, { file, line, key, text, more });
   }
 }
 

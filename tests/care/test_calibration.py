@@ -205,7 +205,7 @@ def check_concentration(report, model):
     components = model.product["ambulant"]["components"]
     report.near(sum(part["share"] for part in components), 1, 1e-9, "shares of the kinds of ambulatory clients")
     report.near(sum(part["share"] * central(part["mean"]) for part in components), 1, 1e-4, "their mean cost")
-    report.near(components[1]["mean"] * model.product["ambulant"]["mean_cost_eur"],
+    report.near(central(components[1]["mean"]) * model.product["ambulant"]["mean_cost_eur"],
                 model.product["verblijf"]["mean_cost_eur"], 5, "intensive ambulatory care costs what residential care costs")
 
 

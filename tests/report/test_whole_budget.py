@@ -36,8 +36,8 @@ def give(euro):
     return {row["name"]: float(row["whole_budget_eur"] or "nan") for row in rows}
 
 
-with open(os.path.join(region, "columns.csv"), "a") as file:
-    file.write("whole_budget_eur,EUR per year,money,assumed,made up for the tests,\n")
+with open(os.path.join(region, "columns.csv")) as file:
+    ok("\nwhole_budget_eur,EUR,money,measured," in file.read(), "the base scenario has the column")
 whole = give(3000)
 answer = solidair("run", os.path.join(scenarios, "herindeling-2021.cfg"), "-n", "200", "-o", made)
 ok(answer.returncode == 0, "a region with the column is run")

@@ -73,6 +73,9 @@ enum status page_model(struct json *to, const struct page_file *file, const stru
     json_flag(to, "by_unit", file->by_unit);
     json_flag(to, "assumed", tables->stamp != NULL);
     json_text(to, "budget_origin", source_budget_word(tables->file));
+    char part[FORMAT_SIZE];
+    if (tables->file->budget_covers < 1.0)
+        json_text(to, "covers", format_percent(tables->file->budget_covers, 1, part));
     enum status status = write_provenance(to, file->result, note);
     if (request->municipality)
         json_integer(to, "chosen", (int64_t)file->chosen);

@@ -39,8 +39,17 @@ struct parsing {
     XML_Parser parser;
     const struct xml_handlers *handlers;
     void *context;
+    size_t depth; /* of elements that are open */
     bool refused;
 };
+
+/* No sheet is as deep; every element that is open takes memory. */
+enum { DEPTH_MAX = 64 };
+
+static void refuse(struct parsing *parsing) {
+    parsing->refused = true;
+    XML_StopParser(parsing->parser, XML_FALSE);
+}
 
 static const char *local_name(const char *name) {
     const char *colon = strrchr(name, ':');
@@ -56,11 +65,16 @@ const char *xlsx_attribute(const char **attributes, const char *name) {
 
 static void on_start(void *context, const char *name, const char **attributes) {
     struct parsing *parsing = context;
+    if (++parsing->depth > DEPTH_MAX) {
+        refuse(parsing);
+        return;
+    }
     parsing->handlers->start(parsing->context, local_name(name), attributes);
 }
 
 static void on_end(void *context, const char *name) {
     struct parsing *parsing = context;
+    parsing->depth--;
     if (parsing->handlers->end)
         parsing->handlers->end(parsing->context, local_name(name));
 }
@@ -72,13 +86,11 @@ static void on_text(void *context, const char *text, int n) {
 }
 
 static void on_document_type(void *context, const char *name, const char *system, const char *public, int internal) {
-    struct parsing *parsing = context;
     (void)name;
     (void)system;
     (void)public;
     (void)internal;
-    parsing->refused = true;
-    XML_StopParser(parsing->parser, XML_FALSE);
+    refuse(context);
 }
 
 static bool take_bytes(void *context, const void *bytes, size_t n) {

@@ -59,8 +59,13 @@ static void put_scheme(const struct source *s, const double *ratio, double *scra
 
 static void add_digest(struct tables *t, const struct source *s, const struct accuracy *accuracy, const double *ratio,
                        double *scratch) {
-    struct sheet *sheet = tables_add(t, "digest", _("Region %s: expected %s. Municipalities, 90 %% certain:"),
-                                     s->horizon, told_region(t, s));
+    const char *told = told_region(t, s);
+    char part[FORMAT_SIZE];
+    if (s->budget_covers < 1.0)
+        told =
+            tables_print(t, _("%s, where %s of the budgets counts"), told, format_percent(s->budget_covers, 1, part));
+    struct sheet *sheet =
+        tables_add(t, "digest", _("Region %s: expected %s. Municipalities, 90 %% certain:"), s->horizon, told);
     if (sheet)
         sheet->tight = true;
     accuracy_say(s, accuracy, sheet);

@@ -62,7 +62,7 @@ static enum status load_names(struct source *s, struct note *note) {
         {dutch ? "scheme_description" : "scheme_description_en",
          OPTIONAL,
          {AXIS_SCHEME, AXIS_END},
-         .text = &s->description},
+         .raw = &s->description},
         {"municipality", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &s->code},
         {"municipality_name", REQUIRED, {AXIS_MUNICIPALITY, AXIS_END}, .text = &s->municipality},
         {"period", REQUIRED, {AXIS_PERIOD, AXIS_END}, .text = &s->period},

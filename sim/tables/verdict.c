@@ -25,7 +25,7 @@ enum verdict verdict_of(const struct source *s, size_t scheme, size_t i) {
     size_t at = source_at(s, scheme, s->n_period - 1, i);
     enum verdict verdict = verdict_judge(s->structural[at], s->structural_se[at], s->structural_sd[at],
                                          s->structural_sd_se[at], s->groups);
-    return s->budget_guess && (verdict == VERDICT_PAYS || verdict == VERDICT_RECEIVES) ? VERDICT_MISSING : verdict;
+    return s->budget_guess && verdict != VERDICT_NEUTRAL ? VERDICT_MISSING : verdict;
 }
 
 enum verdict verdict_told(const struct source *s, size_t scheme, size_t i) {

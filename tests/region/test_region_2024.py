@@ -252,6 +252,22 @@ def check_own_need(report, folder):
                  "a need of 0 leaves a municipality without clients of that product only")
 
 
+def check_told(report, folder):
+    """Where a part of the budgets counts, or a scheme says what it does, people see it."""
+    made = os.path.join(folder, "told.h5")
+    words = [PROGRAM, "--lang", "en"]
+    subprocess.run([*words, "run", os.path.join(ROOT, "scenarios/groningen-2024.cfg"), "-n", "20", "-o", made], check=True, capture_output=True)
+    said = {table: " ".join(subprocess.run([*words, "show", made, "--table", table], check=True, capture_output=True, text=True).stdout.split())
+            for table in ("digest", "results")}
+    report.check("where 85.5% of the budgets counts" in said["digest"] and "Of the budgets 85.5% is counted" in said["results"],
+                 "which part of the budgets counts")
+    report.check("by which key, and which other care goes with it." in said["results"], "what a scheme does, to its last word")
+    page = os.path.join(folder, "told.html")
+    subprocess.run([*words, "report", made, "-o", page], check=True, capture_output=True)
+    with open(page, encoding="utf-8") as file:
+        report.check('"covers":"85.5%"' in file.read(), "and so does the page")
+
+
 def main():
     town = read_table("groningen-2024", "municipalities.csv")
     field = read_table("groningen-2024", "task_fields_2023.csv")
@@ -268,6 +284,7 @@ def main():
         check_pgb(report, folder)
         check_flevoland(report, folder)
         check_own_need(report, folder)
+        check_told(report, folder)
     print(f"1..{report.count}")
     return report.failed != 0
 

@@ -68,6 +68,7 @@ function header() {
       { class: 'note' },
       t('runLine', { scenario: model.scenario_name, draws: count(draws), seed: model.seed }),
       assumed ? `. ${t('exampleLong')}` : '',
+      model.covers ? ` ${t('covers', { share: model.covers })}` : '',
       model.by_unit ? ` ${t('mergedNew')}` : model.unit_name ? ` ${t('merged')}` : '',
     ),
     h('div', { class: 'choices' }, chooseTown, chooseScheme),

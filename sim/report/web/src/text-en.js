@@ -326,7 +326,7 @@ export const en = {
   mergedNew:
     'Municipalities merge in this scenario. This page shows them as they are in the last year; solidair report --division old shows those before, with what one client more costs.',
   covers:
-    'Of the budgets {share} is counted: the part that is meant for youth care itself, without access, local teams and execution. Surplus and shortfall are held against that part.',
+    'Of the budgets {share} is counted: the part that is meant for youth care itself, without access, local teams and execution.',
   'budget.state': 'state budget',
   'budget.part': 'part of the state budget for youth care itself',
   'budget.own': 'own budget',

@@ -335,7 +335,7 @@ export const nl = {
   mergedNew:
     'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij in het laatste jaar zijn; solidair report --division old toont die van ervoor, met wat een cliënt extra kost.',
   covers:
-    'Van de budgetten telt {share} mee: het deel dat voor jeugdhulp zelf bedoeld is, zonder toegang, lokale teams en uitvoering. Tekort en overschot zijn tegenover dat deel.',
+    'Van de budgetten telt {share} mee: het deel dat voor jeugdhulp zelf bedoeld is, zonder toegang, lokale teams en uitvoering.',
   'budget.state': 'rijksbudget',
   'budget.part': 'deel van het rijksbudget voor jeugdhulp zelf',
   'budget.own': 'eigen budget',

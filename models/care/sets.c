@@ -200,6 +200,28 @@ void care_sets_spread(const struct care_sets *s, size_t number, size_t n_lane, d
     care_sets_spread_by(s, number, s->slot, n_lane, row);
 }
 
+/* Kind k of the set of a lane, where components are uncertain. */
+static const struct care_kind *kind_of(const struct care_sets *s, size_t lane, size_t k) {
+    return &s->kind[s->slot[lane] * s->n_kind + k];
+}
+
+void care_sets_variants(const struct care_sets *s, const struct care_kind *kind, size_t k, size_t n_lane,
+                        const struct product **variant) {
+    const struct product *same = kind->n > 1 ? &kind->component : &s->care->product[kind->product];
+    bool varies = s->shape_varies[kind->product];
+    for (size_t l = 0; l < n_lane; l++)
+        variant[l] = !varies       ? same
+                     : kind->n > 1 ? &kind_of(s, l, k)->component
+                                   : &s->set[s->slot[l]].product[kind->product];
+}
+
+bool care_sets_means(const struct care_sets *s, const struct care_kind *kind, size_t k, size_t n_lane, double *mean) {
+    bool vary = kind->n > 1 && s->shape_varies[kind->product];
+    for (size_t l = 0; vary && l < n_lane; l++)
+        mean[l] = kind_of(s, l, k)->mean;
+    return vary;
+}
+
 double care_sets_highest(const struct care_sets *s, size_t number) {
     const double *of_set = s->number + number * s->capacity;
     double highest = of_set[0];

@@ -50,6 +50,13 @@ void care_sets_spread(const struct care_sets *sets, size_t number, size_t n_lane
 /* The same for lanes whose sets are slot[n_lane]. */
 void care_sets_spread_by(const struct care_sets *sets, size_t number, const size_t *slot, size_t n_lane, double *row);
 
+/* Kind k of a care table (kind.h) as a product, variant[n_lane], of each lane with its own spread. */
+void care_sets_variants(const struct care_sets *sets, const struct care_kind *kind, size_t k, size_t n_lane,
+                        const struct product **variant);
+
+/* mean[n_lane] of kind k in units of its product's mean; false, and nothing filled, where it is the same in all. */
+bool care_sets_means(const struct care_sets *sets, const struct care_kind *kind, size_t k, size_t n_lane, double *mean);
+
 /* The largest over the sets. */
 double care_sets_highest(const struct care_sets *sets, size_t number);
 

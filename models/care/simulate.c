@@ -279,30 +279,10 @@ static void draw_forms(const struct care_plan *plan, struct care_scratch *s, con
     subtract_counts(n, stock, pgb, s->zin + k * n);
 }
 
-/* Kind k of the set of a lane, where components are uncertain. */
-static const struct care_kind *kind_of(const struct care_scratch *s, size_t lane, size_t k) {
-    return &s->sets.kind[s->sets.slot[lane] * s->sets.n_kind + k];
-}
-
 /* The kind as a product, of each lane with its own spread. */
 static const struct product *const *variants_of(const struct care_plan *plan, struct care_scratch *s, size_t k) {
-    const struct care_kind *kind = &plan->kind[k];
-    const struct product *same = kind->n > 1 ? &kind->component : &plan->care->product[kind->product];
-    bool varies = s->sets.shape_varies[kind->product];
-    for (size_t l = 0; l < s->n_lane; l++)
-        s->variant[l] = !varies       ? same
-                        : kind->n > 1 ? &kind_of(s, l, k)->component
-                                      : &s->sets.set[s->sets.slot[l]].product[kind->product];
+    care_sets_variants(&s->sets, &plan->kind[k], k, s->n_lane, s->variant);
     return s->variant;
-}
-
-/* The mean of the kind in each lane, or NULL where it is the same in all. */
-static const double *means_of(const struct care_plan *plan, struct care_scratch *s, size_t k) {
-    if (plan->kind[k].n == 1 || !s->sets.shape_varies[plan->kind[k].product])
-        return NULL;
-    for (size_t l = 0; l < s->n_lane; l++)
-        s->means[l] = kind_of(s, l, k)->mean;
-    return s->means;
 }
 
 /* The cost levels of the clients of a kind who have been counted, from those of the year before. */
@@ -376,7 +356,7 @@ static enum status cost_cell(const struct care_plan *plan, struct care_scratch *
         .split = care_kind_stream(plan, kind, i, t, form, SOURCE_SPLIT),
         .unit_euro = row_of(s, rates_of_cell(&plan->rates, t, i, p, unit)),
         .mean = kind->mean,
-        .means = means_of(plan, s, k),
+        .means = care_sets_means(&s->sets, kind, k, n, s->means) ? s->means : NULL,
         .part = 1.0,
         .price = s->year_price ? s->year_price + form * n : s->price + t * n,
         .count = (form == 0 ? s->zin : s->pgb) + k * n,

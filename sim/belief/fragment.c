@@ -9,9 +9,12 @@
 
 /* A value with what is known of it behind. */
 static void write_value(FILE *file, const struct fit *fit, enum parameter p, const char *indent, const char *key) {
+    bool groups = p == PARAMETER_REGIONAL_SD || p == PARAMETER_SUB_REGION_SD;
     fprintf(file, "%s%s = %.4f;", indent, key, fit->value[p]);
     if (fit->sd[p] > 0.0)
         fprintf(file, _(" // calibrated, 95 %%: %.4f to %.4f\n"), fit->low[p], fit->high[p]);
+    else if (groups)
+        fputs(_(" // held at this value: so few sub-regions do not tell it\n"), file);
     else
         fputs(_(" // held at this value\n"), file);
 }
@@ -70,8 +73,8 @@ static void write_rest(FILE *file, const struct calibration *c) {
     fputs(_("\n// Not among the keys above:\n"), file);
     for (enum parameter p = 0; p < PARAMETERS; p++)
         if (p == PARAMETER_NEED_EXPONENT || p == PARAMETER_REPORT_SD || p == PARAMETER_CHANCE || p == PARAMETER_TREND)
-            fprintf(file, _("//   %s = %.4f, 95 %%: %.4f to %.4f\n"), parameter_kinds[p].key, fit->value[p],
-                    fit->low[p], fit->high[p]);
+            fprintf(file, fit->sd[p] > 0.0 ? _("//   %s = %.4f, 95 %%: %.4f to %.4f\n") : _("//   %s = %.4f, held\n"),
+                    parameter_kinds[p].key, fit->value[p], fit->low[p], fit->high[p]);
     fputs(_("// Common growth of cost over need:"), file);
     for (size_t t = 1; t < c->accounts.n_year; t++)
         fprintf(file, " %d %+.4f", c->scenario.first_year + (int)t, fit->common[t] - fit->common[t - 1]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/joint.h"
 
+#include "sim/base/hash.h"
 #include "sim/base/i18n.h"
 #include "sim/engine/chunk.h"
 #include "sim/engine/leaving.h"
@@ -10,20 +11,6 @@
 #include <string.h>
 
 /* ---- kin ---- */
-
-/* FNV-1a */
-static uint64_t add_bytes(uint64_t hash, const void *bytes, size_t n) {
-    const unsigned char *at = bytes;
-    for (size_t k = 0; k < n; k++)
-        hash = (hash ^ at[k]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
-static uint64_t add_text(uint64_t hash, const char *text) {
-    return add_bytes(hash, text, strlen(text) + 1);
-}
-
-static const uint64_t basis = UINT64_C(0xcbf29ce484222325);
 
 /* Why a run is by itself, or NULL: every scheme must be the same wherever it stands. One that is held against another
  * scheme, or has uncertain inputs, is not: they are called by its number. */
@@ -60,7 +47,7 @@ static uint64_t add_traits(uint64_t hash, const struct scenario *scenario) {
         for (size_t k = 0; k < scheme->n_layer; k++)
             any.flow |= scheme->layer[k].flow != FLOW_NONE;
     }
-    return add_bytes(hash, &any, sizeof any);
+    return hash_bytes(hash, &any, sizeof any);
 }
 
 /* The classes in which single clients are drawn (plan.c). */
@@ -73,19 +60,19 @@ static uint64_t add_singles(uint64_t hash, const struct scenario *scenario) {
                 for (size_t form = 0; (layer_needs(layer) & NEED_EXCESS) && form < FORM_COUNT; form++)
                     wanted |= layer->covered[form * scenario->care.n_care + c];
             }
-        hash = add_bytes(hash, &wanted, sizeof wanted);
+        hash = hash_bytes(hash, &wanted, sizeof wanted);
     }
     return hash;
 }
 
 static uint64_t kin_of(const struct scenario *scenario, enum store_level level, const char *rest) {
-    uint64_t hash = add_text(basis, rest);
+    uint64_t hash = hash_text(HASH_START, rest);
     for (size_t k = 0; k < scenario->n_table; k++)
-        hash = add_text(add_text(hash, scenario->table[k].name), scenario->table[k].text);
-    hash = add_bytes(hash, &scenario->n_draw, sizeof scenario->n_draw);
-    hash = add_bytes(hash, &scenario->seed, sizeof scenario->seed);
-    hash = add_bytes(hash, &scenario->n_scheme, sizeof scenario->n_scheme);
-    hash = add_bytes(hash, &level, sizeof level);
+        hash = hash_text(hash_text(hash, scenario->table[k].name), scenario->table[k].text);
+    hash = hash_bytes(hash, &scenario->n_draw, sizeof scenario->n_draw);
+    hash = hash_bytes(hash, &scenario->seed, sizeof scenario->seed);
+    hash = hash_bytes(hash, &scenario->n_scheme, sizeof scenario->n_scheme);
+    hash = hash_bytes(hash, &level, sizeof level);
     return add_singles(add_traits(hash, scenario), scenario) | 1;
 }
 
@@ -101,7 +88,7 @@ enum status joint_kin(const struct scenario *scenario, enum store_level level, s
     kin->kin = kin_of(scenario, level, apart.rest);
     kin->n_scheme = apart.n_scheme;
     for (size_t s = 0; s < apart.n_scheme; s++)
-        kin->scheme[s] = add_text(add_text(basis, apart.scheme[s].name), apart.scheme[s].text);
+        kin->scheme[s] = hash_text(hash_text(HASH_START, apart.scheme[s].name), apart.scheme[s].text);
     apart_free(&apart);
     return STATUS_OK;
 }

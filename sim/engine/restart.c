@@ -2,6 +2,7 @@
 #include "sim/engine/restart.h"
 
 #include "sim/base/format.h"
+#include "sim/base/hash.h"
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/cluster/cluster.h"
@@ -14,33 +15,21 @@
 
 /* ---- which run ---- */
 
-/* FNV-1a */
-static uint64_t add_bytes(uint64_t hash, const void *bytes, size_t n) {
-    const unsigned char *at = bytes;
-    for (size_t k = 0; k < n; k++)
-        hash = (hash ^ at[k]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
-static uint64_t add_text(uint64_t hash, const char *text) {
-    return add_bytes(hash, text, strlen(text) + 1);
-}
-
 /* The program itself, since two of one revision can differ. Nothing where it cannot be read. */
 static uint64_t add_program(uint64_t hash) {
     unsigned char piece[1 << 14];
     FILE *program = fopen("/proc/self/exe", "re");
     for (size_t n; program && (n = fread(piece, 1, sizeof piece, program)) > 0;)
-        hash = add_bytes(hash, piece, n);
+        hash = hash_bytes(hash, piece, n);
     if (program)
         (void)fclose(program); /* only read */
-    return add_text(add_text(add_text(hash, version_program), version_revision), version_libraries);
+    return hash_text(hash_text(hash_text(hash, version_program), version_revision), version_libraries);
 }
 
 static uint64_t add_scenario(uint64_t hash, const struct scenario *scenario) {
-    hash = add_text(hash, scenario->resolved);
+    hash = hash_text(hash, scenario->resolved);
     for (size_t k = 0; k < scenario->n_table; k++)
-        hash = add_text(add_text(hash, scenario->table[k].name), scenario->table[k].text);
+        hash = hash_text(hash_text(hash, scenario->table[k].name), scenario->table[k].text);
     return hash;
 }
 
@@ -49,15 +38,15 @@ static uint64_t identify(const struct steps *steps) {
     const struct run_options *options = steps->options;
     const struct joint *joint = options->joint;
     const struct lineups *lineups = &steps->scenario.lineups;
-    uint64_t hash = add_scenario(add_program(UINT64_C(0xcbf29ce484222325)), &steps->scenario);
+    uint64_t hash = add_scenario(add_program(HASH_START), &steps->scenario);
     for (size_t k = 0; joint && k < joint->n; k++)
-        hash = add_scenario(add_text(hash, joint->member[k].output), &steps->joint.member[k]);
+        hash = add_scenario(hash_text(hash, joint->member[k].output), &steps->joint.member[k]);
     if (lineups->n > 0)
-        hash = add_bytes(hash, lineups->scheme, lineups->n * lineups->size * sizeof *lineups->scheme);
-    hash = add_bytes(hash, &steps->scenario.seed, sizeof steps->scenario.seed);
-    hash = add_text(hash, record_level_name(options->store));
+        hash = hash_bytes(hash, lineups->scheme, lineups->n * lineups->size * sizeof *lineups->scheme);
+    hash = hash_bytes(hash, &steps->scenario.seed, sizeof steps->scenario.seed);
+    hash = hash_text(hash, record_level_name(options->store));
     if (options->until)
-        hash = add_text(add_text(hash, options->until->accuracy), options->until->target);
+        hash = hash_text(hash_text(hash, options->until->accuracy), options->until->target);
     return hash;
 }
 

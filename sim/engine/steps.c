@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/steps.h"
 
+#include "sim/base/hash.h"
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
 #include "sim/engine/incentive.h"
@@ -117,18 +118,11 @@ void steps_free(struct steps *steps) {
     memset(steps, 0, sizeof *steps);
 }
 
-/* FNV-1a */
-static uint64_t add_text(uint64_t hash, const char *text) {
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    return hash ^ 0xff;
-}
-
 uint64_t steps_identity(const struct steps *steps) {
     const struct scenario *scenario = &steps->scenario;
-    uint64_t hash = add_text(add_text(UINT64_C(0xcbf29ce484222325), scenario->resolved), version_revision);
+    uint64_t hash = hash_text(hash_text(HASH_START, scenario->resolved), version_revision);
     for (size_t k = 0; k < scenario->n_table; k++)
-        hash = add_text(hash, scenario->table[k].text);
+        hash = hash_text(hash, scenario->table[k].text);
     return hash ^ ((uint64_t)scenario->n_draw * 31 + scenario->seed * 37 + (uint64_t)steps->options->store);
 }
 

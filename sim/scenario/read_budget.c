@@ -130,6 +130,10 @@ static enum status read_cuts(struct reading *reading, const struct node *cuts) {
     enum status status = STATUS_OK;
     if (!cuts)
         return STATUS_OK;
+    if (cuts->n_child > 0 && !(model->phase_in[0] < 1.0))
+        return node_error(reading->note, STATUS_CONFLICT, cuts,
+                          _("The phase-in is over in the first year, so that budgets follow the formula alone and "
+                            "no cut can be pinned. Leave the cuts out, or begin in an earlier year."));
     model->cut = calloc(cuts->n_child + 1, sizeof *model->cut);
     if (!model->cut)
         return STATUS_MEMORY;

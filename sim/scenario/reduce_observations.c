@@ -90,6 +90,19 @@ static enum status check_forms(const struct reduction *r, const struct known_cos
         (double)(of[KNOWN_ZIN]->cents + of[KNOWN_PGB]->cents) / 100.0, (double)of[KNOWN_TOTAL]->cents / 100.0);
 }
 
+/* Each form that cost something has a client of its own. */
+static enum status check_clients(const struct reduction *r, const struct known_cost *total) {
+    const struct known_cost *of[3];
+    find_forms(r->known, r->known->n_cost, total, of);
+    if (total->scope != KNOWN_TOTAL || total->clients != 1 || !of[KNOWN_ZIN] || !of[KNOWN_PGB])
+        return STATUS_OK;
+    return row_note(r, total, STATUS_CONFLICT,
+                    _("%s has one client in %d and costs of both forms of care. Correct the number of clients, or give "
+                      "one account of all care."),
+                    r->reading->region->municipality[total->municipality].name,
+                    r->reading->scenario->first_year + (int)total->year);
+}
+
 /* Of two of total and forms the third follows. */
 static enum status complete_forms(struct reduction *r) {
     struct known *known = r->known;
@@ -122,7 +135,10 @@ static enum status complete_forms(struct reduction *r) {
         }
         add_cost(known, &more);
     }
-    return STATUS_OK;
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < given && !status; k++)
+        status = check_clients(r, &known->cost[k]);
+    return status;
 }
 
 /* ---- sums ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/store/digest.h"
 
+#include "sim/base/hash.h"
 #include "sim/store/file.h"
 #include "sim/store/heap.h"
 #include <inttypes.h>
@@ -8,18 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* FNV-1a: each step is a bijection of what was before, so that one byte that differs makes the whole differ. */
-static const uint64_t start = UINT64_C(0xcbf29ce484222325);
-
-static uint64_t add(uint64_t hash, const void *data, size_t n) {
-    const unsigned char *byte = data;
-    for (size_t k = 0; k < n; k++)
-        hash = (hash ^ byte[k]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
 static uint64_t add_number(uint64_t hash, uint64_t number) {
-    return add(hash, &number, sizeof number);
+    return hash_bytes(hash, &number, sizeof number);
 }
 
 /* ---- values ---- */
@@ -31,7 +22,7 @@ static enum status add_texts(const struct digest_file *file, hid_t set, size_t n
         return place == HADDR_UNDEF ? STATUS_FILE : STATUS_MEMORY;
     enum status status = heap_read_texts(file->descriptor, file->size, place, n, text);
     for (size_t k = 0; !status && k < n; k++)
-        *hash = add(*hash, text[k], strlen(text[k]) + 1);
+        *hash = hash_bytes(*hash, text[k], strlen(text[k]) + 1);
     result_free_texts(n, text);
     return status == STATUS_MEMORY ? status : status ? STATUS_FILE : STATUS_OK;
 }
@@ -46,7 +37,7 @@ static enum status add_plain(const struct digest_file *file, hid_t set, hid_t ty
         return STATUS_MEMORY;
     enum status status = H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0 ? STATUS_FILE : STATUS_OK;
     if (!status)
-        *hash = add(*hash, data, bytes);
+        *hash = hash_bytes(*hash, data, bytes);
     free(data);
     return status;
 }
@@ -62,9 +53,9 @@ static enum status add_chunk(const struct digest_file *file, hid_t set, const hs
     if (!data)
         return STATUS_MEMORY;
     enum status status = size > 0 && H5Dread_chunk(set, H5P_DEFAULT, at, &filters, data) < 0 ? STATUS_FILE : STATUS_OK;
-    uint64_t own = add_number(add(start, at, (size_t)rank * sizeof *at), filters);
+    uint64_t own = add_number(hash_bytes(HASH_START, at, (size_t)rank * sizeof *at), filters);
     if (!status)
-        *hash += add(own, data, (size_t)size);
+        *hash += hash_bytes(own, data, (size_t)size);
     free(data);
     return status;
 }
@@ -118,7 +109,7 @@ static enum status add_values(const struct digest_file *file, hid_t set, hid_t t
 /* References between axes and variables hold places in the file, and say nothing of the figures. */
 static herr_t add_attribute(hid_t set, const char *name, const H5A_info_t *info, void *context) {
     enum { MOST_BYTES = 1 << 16 };
-    uint64_t *hash = context, own = add(start, name, strlen(name) + 1);
+    uint64_t *hash = context, own = hash_bytes(HASH_START, name, strlen(name) + 1);
     hid_t attribute = H5Aopen(set, name, H5P_DEFAULT), type = attribute < 0 ? attribute : H5Aget_type(attribute);
     H5T_class_t class = type < 0 ? H5T_NO_CLASS : H5Tget_class(type);
     herr_t answer = 0;
@@ -129,7 +120,7 @@ static herr_t add_attribute(hid_t set, const char *name, const H5A_info_t *info,
         if (bytes == 0 || bytes > sizeof data || H5Tis_variable_str(type) > 0 || H5Aread(attribute, type, data) < 0)
             answer = -1;
         else
-            *hash += add(add_number(add_number(own, (uint64_t) class), H5Tget_size(type)), data, (size_t)bytes);
+            *hash += hash_bytes(add_number(add_number(own, (uint64_t) class), H5Tget_size(type)), data, (size_t)bytes);
     } else if (class == H5T_NO_CLASS)
         answer = -1;
     hdf_close(&type);
@@ -140,7 +131,7 @@ static herr_t add_attribute(hid_t set, const char *name, const H5A_info_t *info,
 static bool add_about(hid_t set, hid_t type, const struct extent *x, uint64_t *hash) {
     hsize_t at = 0;
     *hash = add_number(add_number(*hash, (uint64_t)H5Tget_class(type)), H5Tget_size(type));
-    *hash = add(*hash, x->length, (size_t)x->rank * sizeof *x->length);
+    *hash = hash_bytes(*hash, x->length, (size_t)x->rank * sizeof *x->length);
     return H5Aiterate2(set, H5_INDEX_NAME, H5_ITER_NATIVE, &at, add_attribute, hash) >= 0;
 }
 
@@ -149,12 +140,12 @@ enum status digest_of(const struct digest_file *file, const char *name, bool val
     size_t n = 0;
     hid_t set = H5Dopen2(file->file, name, H5P_DEFAULT);
     hid_t type = set < 0 ? set : H5Dget_type(set), creation = set < 0 ? set : H5Dget_create_plist(set);
-    *digest = (struct digest){0, start};
+    *digest = (struct digest){0, HASH_START};
     enum status status = type >= 0 && creation >= 0 && find_extent(set, creation, &x, &n) ? STATUS_OK : STATUS_FILE;
     if (!status && !add_about(set, type, &x, &digest->about))
         status = STATUS_FILE;
     if (!status && values) {
-        digest->values = start;
+        digest->values = HASH_START;
         status = add_values(file, set, type, creation, &x, n, &digest->values);
     }
     hdf_close(&creation);
@@ -189,7 +180,7 @@ static herr_t list_one(hid_t root, const char *name, const H5O_info_t *info, voi
 
 static char *with_own(const char *lines) {
     char *list = NULL;
-    if (asprintf(&list, "%016" PRIx64 "\n%s", add(start, lines, strlen(lines)), lines) < 0)
+    if (asprintf(&list, "%016" PRIx64 "\n%s", hash_bytes(HASH_START, lines, strlen(lines)), lines) < 0)
         return NULL;
     return list;
 }
@@ -216,7 +207,7 @@ bool digest_list_is_whole(const char *list) {
     const char *lines = strchr(list, '\n');
     if (!lines)
         return false;
-    snprintf(own, sizeof own, "%016" PRIx64 "\n", add(start, lines + 1, strlen(lines + 1)));
+    snprintf(own, sizeof own, "%016" PRIx64 "\n", hash_bytes(HASH_START, lines + 1, strlen(lines + 1)));
     return strncmp(list, own, strlen(own)) == 0;
 }
 

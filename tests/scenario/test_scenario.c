@@ -3,110 +3,8 @@
 #include "models/care/family.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"
-#include "sim/scenario/scenario.h"
-
+#include "tests/scenario/place.h"
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static const char *const municipalities = "code,name,residents_2015,residents_2016,youths_2015,kappa,expected_users,"
-                                          "low_income,guardianship_eur_2015,reserve_eur\n"
-                                          "GM0003,Appeldorp,30000,30100,6000,1.05,700,900,1000.10,\n"
-                                          "GM0001,Beekstad,100000,101000,20000,0.95,2300,5000,,1500000.50\n"
-                                          "\n"
-                                          "GM0002,\"Cee, \"\"aan\"\" Zee\",9000,9100,2000,1.1,240,300,0,-25\n";
-
-static const char *const columns = "column,unit,kind,grade,source,note\n"
-                                   "code,-,id,measured,a,\n"
-                                   "name,-,id,measured,a,\n"
-                                   "residents_2015,persons,count,measured,a,\n"
-                                   "residents_2016,persons,count,measured,a,\n"
-                                   "youths_2015,persons,count,derived,a,\n"
-                                   "kappa,ratio,need,assumed,a,\n"
-                                   "expected_users,youths,indicator,derived,a,\n"
-                                   "low_income,households,indicator,assumed,a,\n"
-                                   "guardianship_eur_2015,EUR,money,measured,a,\n"
-                                   "reserve_eur,EUR,money,measured,a,\n";
-
-#define HEAD                                                                                                           \
-    "name = \"base\"; region = \"three\"; years = { first = 2015; last = 2018; };\n"                                   \
-    "budget = { regional_eur = [30000000.07, 31e6, 31000000, 32e6]; phase_in = (0, 0.5, 0.8, 1);\n"                    \
-    "  weights = { low_income = 2; }; cuts = { GM0001 = { year = 2018; cut = 0.1; }; }; };\n"                          \
-    "care_classes = [\"licht\", \"verblijf\"];\n"                                                                      \
-    "products = { ambulant = { care = \"licht\"; users_per_youth = 0.1; duration_years = 1; family = \"gamma\";\n"     \
-    "    mean_cost_eur = 4500; cv = 1.2; };\n"                                                                         \
-    "  wonen = { care = \"verblijf\"; users_per_youth = 0.005; duration_years = 0.8; family = \"pareto\";\n"           \
-    "    mean_cost_eur = 60000.5; tail_index = 3; label = { nl = \"Wonen\"; }; }; };\n"
-
-#define SCHEMES "schemes = ( { name = \"full\"; layers = ( { } ); } );\n"
-
-/* A folder of its own for every test. */
-struct place {
-    char folder[64];
-    char file[128];
-};
-
-static void write_file(const struct place *place, const char *name, const char *text) {
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", place->folder, name);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
-
-static int set_up(void **state) {
-    struct place *place = calloc(1, sizeof *place);
-    char path[128];
-    strcpy(place->folder, "/tmp/solidair-scenario-XXXXXX");
-    if (!mkdtemp(place->folder))
-        return -1;
-    snprintf(path, sizeof path, "%s/regions", place->folder);
-    mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/regions/three", place->folder);
-    mkdir(path, 0700);
-    write_file(place, "regions/three/municipalities.csv", municipalities);
-    write_file(place, "regions/three/columns.csv", columns);
-    write_file(place, "base.cfg", HEAD SCHEMES);
-    snprintf(place->file, sizeof place->file, "%s/heir.cfg", place->folder);
-    *state = place;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    struct place *place = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", place->folder);
-    int result = system(command);
-    free(place);
-    return result;
-}
-
-/* Read `text` as a file in the test's folder. */
-static void read_text(struct place *place, const char *text, struct scenario *scenario) {
-    struct note note = {0};
-    write_file(place, "heir.cfg", text);
-    enum status status = scenario_read(&files_disk, place->file, scenario, &note);
-    if (status)
-        fail_msg("%s:%d: %s: %s", note.file, note.line, note.key, note.text);
-}
-
-static enum status read_note(struct place *place, const char *text, struct note *note) {
-    struct scenario scenario;
-    memset(note, 0, sizeof *note);
-    write_file(place, "heir.cfg", text);
-    enum status status = scenario_read(&files_disk, place->file, &scenario, note);
-    scenario_free(&scenario); /* legal after a failure, too */
-    return status;
-}
 
 static void test_values(void **state) {
     struct scenario s;
@@ -271,32 +169,6 @@ static void test_lexical(void **state) {
     scenario_free(&s);
 }
 
-static void assert_same(const struct scenario *a, const struct scenario *b) {
-    assert_string_equal(a->resolved, b->resolved);
-    assert_int_equal(a->seed, b->seed);
-    assert_int_equal(a->n_scheme, b->n_scheme);
-    assert_memory_equal(a->budget.regional, b->budget.regional, a->n_year * sizeof *a->budget.regional);
-    assert_memory_equal(a->budget.phase_in, b->budget.phase_in, a->n_year * sizeof *a->budget.phase_in);
-    assert_memory_equal(a->care.use_index, b->care.use_index, a->n_year * sizeof *a->care.use_index);
-    for (size_t p = 0; p < a->care.n_product; p++) {
-        const struct product *x = &a->care.product[p], *y = &b->care.product[p];
-        assert_string_equal(x->name, y->name);
-        assert_true(x->users_per_youth == y->users_per_youth && x->mean_cost == y->mean_cost && x->cv == y->cv &&
-                    x->duration == y->duration && x->pgb_share == y->pgb_share && x->family == y->family);
-    }
-    for (size_t s = 0; s < a->n_scheme; s++) {
-        assert_int_equal(a->scheme[s].n_layer, b->scheme[s].n_layer);
-        for (size_t l = 0; l < a->scheme[s].n_layer; l++) {
-            const struct layer *x = &a->scheme[s].layer[l], *y = &b->scheme[s].layer[l];
-            assert_true(x->base == y->base && x->key == y->key);
-            assert_memory_equal(x->share, y->share, a->n_year * sizeof *x->share);
-            assert_memory_equal(x->pool, y->pool, a->region.n_municipality * sizeof *x->pool);
-            assert_memory_equal(&x->attachment, &y->attachment, sizeof x->attachment);
-            assert_int_equal(x->total_limit_cents, y->total_limit_cents);
-        }
-    }
-}
-
 /* The resolved text is a scenario of its own, with the same meaning. */
 static void test_resolved(void **state) {
     struct place *place = *state;
@@ -320,92 +192,6 @@ static void test_resolved(void **state) {
     assert_string_equal(second.care.care_label[0][0], "Licht \"x\" \\");
     scenario_free(&first);
     scenario_free(&second);
-}
-
-/* Numbers given as a distribution: readers see the mean, the list of inputs says whose number it is. */
-static void test_uncertain(void **state) {
-    struct place *place = *state;
-    struct scenario s, again;
-    write_file(
-        place, "uncertain.cfg",
-        HEAD SCHEMES
-        "demand = { regional_sd = { distribution = \"triangular\"; low = 0.0; mode = 0.01; high = 0.2; };\n"
-        "  municipal_sd = { distribution = \"uniform\"; low = 0.0; high = 0.1; };\n"
-        "  use_index = (1, { distribution = \"empirical\"; values = [1.2, 1, 0.7]; }, 1, 1.5);\n"
-        "  level = { distribution = \"normal\"; sd = { distribution = \"uniform\"; low = 0; high = 0.4; }; }; };\n");
-    read_text(place,
-              "inherit = \"uncertain.cfg\";\n"
-              "demand = { regional_sd = { distribution = \"normal\"; mean = 0.1; sd = 0.02; }; municipal_sd = 0.25;\n"
-              "  level = { size_exponent = 0.5; }; };\n"
-              "products = { wonen = { beta = { sd = 1; distribution = \"normal\"; mean = 2; }; }; };\n"
-              "budget = { weights = { low_income = { distribution = \"pert\"; low = 1; mode = 1; high = 7; }; };\n"
-              "  cuts = { GM0001 = { anchor = { distribution = \"uniform\"; low = 0; high = 1; }; }; }; };\n",
-              &s);
-    assert_true(s.care.regional_sd == 0.1); /* replaced as a whole, or the low of the base would be refused */
-    assert_true(s.care.municipal_sd == 0.25);
-    assert_true(fabs(s.care.use_index[1] - 0.975) < 1e-15); /* ((0.7 + 1) / 2 + (1 + 1.2) / 2) / 2 */
-    assert_true(s.care.use_index[3] == 1.5);
-    assert_true(s.care.level == LEVEL_NORMAL && s.care.level_sd == 0.2 && s.care.level_exponent == 0.5);
-    assert_true(s.care.product[1].beta == 2);
-    assert_true(s.budget.weight[0] == 2); /* (1 + 4 + 7) / 6 */
-    assert_true(s.budget.cut[0].anchor == 0.5);
-    static const struct {
-        const char *path;
-        enum input_owner owner;
-        size_t index, offset;
-        double low, high;
-    } expected[] = {{"demand.regional_sd", INPUT_CARE, 0, offsetof(struct care, regional_sd), 0, 2},
-                    {"demand.use_index[2]", INPUT_USE_INDEX, 1, 0, 0, 100},
-                    {"demand.level.sd", INPUT_CARE, 0, offsetof(struct care, level_sd), 0, 2},
-                    {"products.wonen.beta", INPUT_PRODUCT, 1, offsetof(struct product, beta), -10, 10},
-                    {"budget.weights.low_income", INPUT_WEIGHT, 0, 0, 0, 1e12},
-                    {"budget.cuts.GM0001.anchor", INPUT_CUT, 0, offsetof(struct cut, anchor), -1, 1}};
-    assert_int_equal(s.inputs.n, sizeof expected / sizeof expected[0]);
-    for (size_t k = 0; k < s.inputs.n; k++) {
-        const struct input *input = &s.inputs.input[k];
-        assert_string_equal(input->path, expected[k].path);
-        assert_int_equal(input->owner, expected[k].owner);
-        assert_int_equal(input->index, expected[k].index);
-        assert_int_equal(input->offset, expected[k].offset);
-        assert_true(input->low == expected[k].low && input->high == expected[k].high);
-    }
-    read_text(place, s.resolved, &again);
-    assert_same(&s, &again);
-    assert_int_equal(again.inputs.n, s.inputs.n);
-    for (size_t k = 0; k < s.inputs.n; k++)
-        assert_true(input_value(&again.inputs.input[k], 0.3) == input_value(&s.inputs.input[k], 0.3));
-    scenario_free(&s);
-    scenario_free(&again);
-}
-
-/* Of a mixture an uncertain mean stays as it is drawn: what is left bounds it, and is for the others. */
-static void test_uncertain_component(void **state) {
-    struct scenario s;
-    write_file(*state, "simple.cfg", HEAD SCHEMES);
-    read_text(*state,
-              "inherit = \"simple.cfg\"; products = { extra = { care = \"licht\"; users_per_youth = 0.1; "
-              "duration_years = 1; family = "
-              "\"mixture\"; mean_cost_eur = 10;\n"
-              "  components = ( { family = \"gamma\"; share = 0.75; mean = 0.467; cv = 1; },\n"
-              "    { family = \"gamma\"; share = 0.25; mean = { distribution = \"uniform\"; low = 2.2; "
-              "high = 3.0; };\n"
-              "      cv = { distribution = \"uniform\"; low = 0.5; high = 0.7; }; } ); }; };\n",
-              &s);
-    size_t p = s.care.n_product - 1, place = p * COMPONENT_MAX + 1;
-    const struct product *product = &s.care.product[p];
-    assert_true(!product->component[0].given && product->component[1].given);
-    assert_true(fabs(product->component[0].mean - (1 - 0.25 * 2.6) / 0.75) < 1e-15 &&
-                product->component[1].mean == 2.6);
-    assert_true(product->component[1].cv == 0.6);
-    double square = 0.75 * product->component[0].mean * product->component[0].mean * 2 + 0.25 * 2.6 * 2.6 * 1.36;
-    assert_true(fabs(product->cv - sqrt(square - 1)) < 1e-14);
-    assert_int_equal(s.inputs.n, 2);
-    assert_string_equal(s.inputs.input[0].path, "products.extra.components[2].mean");
-    assert_string_equal(s.inputs.input[1].path, "products.extra.components[2].cv");
-    for (size_t k = 0; k < 2; k++)
-        assert_true(s.inputs.input[k].owner == INPUT_COMPONENT && s.inputs.input[k].index == place);
-    assert_true(fabs(s.inputs.input[0].high - (2.6 + 0.99 * (1 - 0.25 * 2.6) / 0.25)) < 1e-14);
-    scenario_free(&s);
 }
 
 static void test_layers(void **state) {
@@ -497,8 +283,6 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_include, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lexical, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_resolved, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_uncertain, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_uncertain_component, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_layers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_schemes_only, set_up, tear_down),
     };

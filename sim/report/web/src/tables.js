@@ -4,38 +4,10 @@
 // Nothing leaves the page.
 import { Inflate } from 'fflate';
 import { SaxesParser } from 'saxes';
+import { Memory } from './memory.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-
-// Lets C see bytes and texts, and see its own.
-class Memory {
-  constructor(exports) {
-    this.exports = exports;
-  }
-
-  bytes(at, count) {
-    return new Uint8Array(this.exports.memory.buffer, at, count);
-  }
-
-  // Throws when there is no more memory, which ends the settlement.
-  put(bytes) {
-    const at = this.exports.take(bytes.length + 1);
-    if (!at) throw new Error('memory');
-    this.bytes(at, bytes.length + 1).fill(0, bytes.length);
-    this.bytes(at, bytes.length).set(bytes);
-    return at;
-  }
-
-  putText(text) {
-    return this.put(encoder.encode(text));
-  }
-
-  text(at) {
-    const all = new Uint8Array(this.exports.memory.buffer);
-    return decoder.decode(all.subarray(at, all.indexOf(0, at)));
-  }
-}
 
 // ---- inflating ----
 

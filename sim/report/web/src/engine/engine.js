@@ -2,10 +2,10 @@
 // The program compiled to WebAssembly (engine/engine.h), for a worker of the page or for Node. Amounts and texts come out
 // as the program gives them. Nothing leaves the page.
 
+import { Memory } from '../memory.js';
 import { libraries } from '../tables.js';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true }); // CSV for a Dutch Excel begins with the mark
 
 // What the program tells instead of an answer: file, line and key as on the terminal.
 export class Refusal extends Error {
@@ -36,7 +36,7 @@ const lines = (changes) => changes.map(([key, value]) => `${key}=${value}\n`).jo
 
 export const storeLevels = { summary: 0, costs: 1, all: 2 };
 
-export class Engine {
+export class Engine extends Memory {
   // module: compiled; catalogue: the texts of a language other than English (.mo), or null; progress(done, total).
   static async open(module, { catalogue = null, progress = () => {} } = {}) {
     let engine = null;
@@ -47,33 +47,6 @@ export class Engine {
     engine = new Engine(exports);
     if (catalogue) engine.exports.catalogue(engine.put(catalogue));
     return engine;
-  }
-
-  constructor(exports) {
-    this.exports = exports;
-  }
-
-  bytes(at, count) {
-    return new Uint8Array(this.exports.memory.buffer, at, count);
-  }
-
-  // With a zero behind it; stays until `free`.
-  put(bytes) {
-    const at = this.exports.take(bytes.length + 1);
-    if (!at) throw new Error('memory');
-    const room = this.bytes(at, bytes.length + 1);
-    room.set(bytes);
-    room[bytes.length] = 0;
-    return at;
-  }
-
-  putText(text) {
-    return text === null || text === undefined ? 0 : this.put(encoder.encode(text));
-  }
-
-  text(at) {
-    const all = new Uint8Array(this.exports.memory.buffer);
-    return decoder.decode(all.subarray(at, all.indexOf(0, at)));
   }
 
   // Call an export; texts among the arguments are laid into memory meanwhile. Its answer as a text.

@@ -39,12 +39,14 @@ struct parsing {
     XML_Parser parser;
     const struct xml_handlers *handlers;
     void *context;
-    size_t depth; /* of elements that are open */
+    size_t depth;  /* of elements that are open */
+    size_t silent; /* bytes since something was told of: one name, attribute or comment so far */
     bool refused;
 };
 
-/* No sheet is as deep; every element that is open takes memory. */
-enum { DEPTH_MAX = 64 };
+/* No sheet is as deep, and no cell as long: every element that is open takes memory, and one that does not end is begun
+ * anew with every piece. */
+enum { DEPTH_MAX = 64, SILENT_MAX = 1 << 20 };
 
 static void refuse(struct parsing *parsing) {
     parsing->refused = true;
@@ -65,6 +67,7 @@ const char *xlsx_attribute(const char **attributes, const char *name) {
 
 static void on_start(void *context, const char *name, const char **attributes) {
     struct parsing *parsing = context;
+    parsing->silent = 0;
     if (++parsing->depth > DEPTH_MAX) {
         refuse(parsing);
         return;
@@ -74,6 +77,7 @@ static void on_start(void *context, const char *name, const char **attributes) {
 
 static void on_end(void *context, const char *name) {
     struct parsing *parsing = context;
+    parsing->silent = 0;
     parsing->depth--;
     if (parsing->handlers->end)
         parsing->handlers->end(parsing->context, local_name(name));
@@ -81,6 +85,7 @@ static void on_end(void *context, const char *name) {
 
 static void on_text(void *context, const char *text, int n) {
     struct parsing *parsing = context;
+    parsing->silent = 0;
     if (parsing->handlers->text)
         parsing->handlers->text(parsing->context, text, n);
 }
@@ -95,6 +100,9 @@ static void on_document_type(void *context, const char *name, const char *system
 
 static bool take_bytes(void *context, const void *bytes, size_t n) {
     struct parsing *parsing = context;
+    parsing->silent += n;
+    if (parsing->silent > SILENT_MAX)
+        return false;
     return XML_Parse(parsing->parser, bytes, (int)n, XML_FALSE) == XML_STATUS_OK && !parsing->refused;
 }
 

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,8 +25,8 @@ struct world {
     struct coalition_scratch *scratch;
 };
 
-/* Whole cents, of very different sizes, partly shared; some draws tie. */
-static void world_fill(struct world *w, size_t n, size_t n_draw, uint64_t seed) {
+/* Whole cents, of very different sizes or all of one, partly shared; some draws tie. */
+static void world_fill_sizes(struct world *w, size_t n, size_t n_draw, uint64_t seed, bool alike) {
     struct stream stream = stream_open(seed, 1, 2, 0, 0, SOURCE_COST);
     w->n = n;
     w->n_draw = n_draw;
@@ -34,13 +35,17 @@ static void world_fill(struct world *w, size_t n, size_t n_draw, uint64_t seed) 
             uint32_t own[4], shared[4];
             stream_words(&stream, (uint32_t)r, (uint32_t)(i + 1), 0, own);
             stream_words(&stream, (uint32_t)r, 0, 0, shared);
-            double size = (double)((i + 1) * (i + 1));
+            double size = alike ? 25.0 : (double)((i + 1) * (i + 1));
             w->loss[i * n_draw + r] =
                 floor(size * ((double)own[0] / 1e6 + (double)(shared[0] >> 24) * 20.0 - 4000.0) / 10.0);
         }
     w->game = (struct coalition_game){n, n_draw, w->loss, 0.1};
     coalition_moments(&w->game, &w->moments);
     assert_int_equal(coalition_scratch_new(&w->game, &w->scratch), STATUS_OK);
+}
+
+static void world_fill(struct world *w, size_t n, size_t n_draw, uint64_t seed) {
+    world_fill_sizes(w, n, n_draw, seed, false);
 }
 
 static int descending(const void *a, const void *b) {
@@ -125,11 +130,11 @@ static void compare_alone(void *context, const struct coalition_outcome *outcome
     assert_close(one.variance, outcome->variance, 1e-6 * one.variance);
 }
 
-static void many_players_as_one_by_one(void **state) {
-    (void)state;
+static void many_players(bool alike) {
     static struct world w;
     static struct alone alone;
-    world_fill(&w, MANY, MANY_DRAWS, 3);
+    memset(&alone, 0, sizeof alone);
+    world_fill_sizes(&w, MANY, MANY_DRAWS, 3, alike);
     alone.world = &w;
     assert_int_equal(coalition_scratch_new(&w.game, &alone.scratch), STATUS_OK);
     for (size_t part = 0; part < coalition_parts(&w.game); part++)
@@ -139,6 +144,12 @@ static void many_players_as_one_by_one(void **state) {
         assert_int_equal(alone.visited[set], 1);
     coalition_scratch_free(alone.scratch);
     coalition_scratch_free(w.scratch);
+}
+
+static void many_players_as_one_by_one(void **state) {
+    (void)state;
+    many_players(false);
+    many_players(true);
 }
 
 /* Mean over all orders of what a player adds when it enters, by walking through them one by one. */

@@ -33,6 +33,15 @@ grep -q 'Oude IJsselstreek' achterhoek.csv
 ok $? "their names are in the report"
 $program report achterhoek.h5 -o next.csv --table forecast >out 2>&1 && [ "$(wc -l <next.csv)" = 7 ] && grep -q '^GM1509,Oude IJsselstreek,2024,' next.csv
 ok $? "its accounts condition the run, and the next ones are forecast"
+# Who pays in hangs on a budget that is assumed: nobody is certain, however many draws; with an error of its shares some are.
+$program run scenarios/achterhoek.cfg -n 600 -o more.h5 >out 2>&1 && $program show more.h5 --table results >out 2>&1 &&
+    grep -q '^Certain (90 %): 0 of 6 municipalities' out && grep -q 'the same in every draw, so that nobody is certain' out &&
+    ! grep -q 'comes from assumptions' out && grep -qE '^Full solidarity +[0-9.]+% +0 +0 +6 +0 +0$' out
+ok $? "beside an assumed budget nobody is certain to pay in or to receive, and figures are what is missing"
+printf 'inherit = "achterhoek.cfg"; name = "error"; budget = { share_sd = 0.001; };\n' >scenarios/error.cfg
+$program run scenarios/error.cfg -n 600 -o error.h5 >out 2>&1 && $program show error.h5 --table results >out 2>&1 &&
+    grep -qE '^Certain \(90 %\): [1-6] of 6 municipalities' out
+ok $? "with a small error of its shares some are"
 # Its budgets are assumed: whatever is written says so, and nothing but the warnings says surplus, shortfall or state budget.
 for kind in txt csv html; do $program report achterhoek.h5 -o words.$kind; done >out 2>&1
 /usr/bin/python3 - >>out 2>&1 <<'END'
@@ -123,4 +132,10 @@ printf '"Regio'"'"'s";"Perioden";"Bevolking op 1 januari"\n"Aalten";"2024";"veel
 refuse "a word where a number should be" 'words.csv:2' --region no --municipalities Aalten --from words.csv
 printf '"Regio'"'"'s";"Perioden";"x"\n"Haren";"2015";"3"\n' >haren.csv
 refuse "a table of other places only" 'None of the 1 rows' --region no --municipalities Aalten --from haren.csv
+# What sub-regions tell takes eight of them: in a smaller region it is held, whatever is believed of it beforehand, and nothing of it is called calibrated.
+$program new --region gelre --municipalities "Aalten,Berkelland,Bronckhorst,Doetinchem,Oude IJsselstreek,Winterswijk,Lochem,Zutphen,Apeldoorn,Epe" >out 2>&1 &&
+    $program calibrate scenarios/gelre.cfg scenarios/panel/targets.csv -o fitted.cfg >>out 2>&1; cat fitted.cfg >>out
+[ "$(grep -cE '(sub_region|regional)_sd = [0-9.]+; // held at this value: so few sub-regions do not tell it$' fitted.cfg)" = 2 ] &&
+    grep -q 'chance_sd = [0-9.]*, held$' fitted.cfg && grep -q 'municipal_sd = .*// calibrated, 95 %' fitted.cfg
+ok $? "what too few sub-regions do not tell is held when a region is calibrated"
 echo "1..$n"

@@ -45,6 +45,7 @@ with tempfile.TemporaryDirectory() as folder:
     results, page, table = (os.path.join(folder, name) for name in ("base.h5", "page.html", "schemes.csv"))
     printed = solidair("run", "scenarios/groningen-2016.cfg", "--full", "-o", results)
     shown = solidair("show", results)
+    digest = solidair("show", results, "--table", "digest")
     anchored = solidair("run", "scenarios/haren-anker.cfg", "-n", "100", "--full", "-o", os.path.join(folder, "anchored.h5"))
     solidair("report", results, "-o", page)
     solidair("report", results, "-o", table, "--table", "schemes")
@@ -62,6 +63,10 @@ ok(said is not None and said[0] == said[2] + said[3] and said[1] == n, f"a run s
 ok(sentence(shown) == said and lines(shown) == counts and len(counts) == 11, "and so does show, scheme by scheme")
 ok(said[2:] == counts[SCHEME][:2] and all(sum(count) == n for count in counts.values()),
    f"each municipality is counted once: {counts[SCHEME]}")
+brief = re.findall(r"^(\S.*?)  +[\d,]+ % +(\d+) +(\d+) +(\d+) +(\d+) *$", digest.replace("\u00a0", " "), re.M)
+ok({name: tuple(map(int, count)) for name, *count in brief} ==
+   {name: (pays, receives, missing + few, nothing) for name, (pays, receives, missing, few, nothing) in counts.items()},
+   f"the digest counts the same: {brief[:2]}")
 sheet = next(sheet for sheet in model["sheets"] if sheet["id"] == "schemes")
 in_page = {row[1].replace("\u00a0", " "): tuple(cell[0] for cell in row[3:8]) for row in sheet["rows"]}
 ok(in_page == counts, f"the page has the same counts of each scheme {set(in_page.items()) ^ set(counts.items())}")

@@ -295,6 +295,7 @@ for cell, column, good in (("-0.01", 6, False), ("-0.01", 5, True)):
 
 def bounded():
     resource.setrlimit(resource.RLIMIT_AS, (LIMIT + (300 << 20), LIMIT + (300 << 20)))
+    resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
 
 
 def survives(name, what, pattern=b""):
@@ -323,6 +324,10 @@ for part in ("workbook", "sheet1"):
 survives(parts("w.xlsx", sheet1="<worksheet>"), "XML that does not end", b"cannot be read")
 survives(parts("w.xlsx", sheet1='<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + SHEET % "<row><c><v>&b;</v></c></row>"),
          "entities", b"cannot be read")
+tags = "".join("<%s>" % random.choice("abcdefgh") for _ in range(100000))
+survives(parts("w.xlsx", sheet1="<worksheet>" + 50 * tags), "five million elements in each other", b"cannot be read")
+for what, long in (("a name", "<%s/>"), ("a comment", "<!--%s-->")):
+    survives(parts("w.xlsx", sheet1=SHEET % (long % (40 * (tags.replace("<", "").replace(">", "") * 5)))), what + " of twenty million letters", b"cannot be read")
 survives(parts("w.xlsx", sheet1=SHEET % '<row r="1"><c r="A1" t="s"><v>99999</v></c></row>'), "a text that is not there", b"cannot be read")
 survives(parts("w.xlsx", sheet1=SHEET % '<row r="3"><c r="A3"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>'), "rows out of order", b"cannot be read")
 for name, cells in (("one cell twice", '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>'),

@@ -25,8 +25,16 @@ struct world {
     struct coalition_scratch *scratch;
 };
 
-/* Whole cents, of very different sizes or all of one, partly shared; some draws tie. */
-static void world_fill_sizes(struct world *w, size_t n, size_t n_draw, uint64_t seed, bool alike) {
+/* Losses of very different sizes, all of one, or of the smaller players all the same but for a few cents, so that they
+ * move a draw together. */
+enum sizes { SQUARES, ALIKE, TOGETHER };
+
+static double size_of(enum sizes sizes, size_t i) {
+    return sizes == SQUARES ? (double)((i + 1) * (i + 1)) : sizes == ALIKE || i < 12 ? 25.0 : 250.0;
+}
+
+/* Whole cents, partly shared; some draws tie. */
+static void world_fill_sizes(struct world *w, size_t n, size_t n_draw, uint64_t seed, enum sizes sizes) {
     struct stream stream = stream_open(seed, 1, 2, 0, 0, SOURCE_COST);
     w->n = n;
     w->n_draw = n_draw;
@@ -35,9 +43,11 @@ static void world_fill_sizes(struct world *w, size_t n, size_t n_draw, uint64_t 
             uint32_t own[4], shared[4];
             stream_words(&stream, (uint32_t)r, (uint32_t)(i + 1), 0, own);
             stream_words(&stream, (uint32_t)r, 0, 0, shared);
-            double size = alike ? 25.0 : (double)((i + 1) * (i + 1));
+            double size = size_of(sizes, i), common = (double)(shared[0] >> 24) * 20.0;
+            bool follows = sizes == TOGETHER && i < 12;
+            double alone = sizes == TOGETHER && i >= 12 ? (double)own[0] / 1e6 : (double)own[0] / 1e6 + common;
             w->loss[i * n_draw + r] =
-                floor(size * ((double)own[0] / 1e6 + (double)(shared[0] >> 24) * 20.0 - 4000.0) / 10.0);
+                floor(size * ((follows ? (double)(own[0] >> 30) + common : alone) - 4000.0) / 10.0);
         }
     w->game = (struct coalition_game){n, n_draw, w->loss, 0.1};
     coalition_moments(&w->game, &w->moments);
@@ -45,7 +55,7 @@ static void world_fill_sizes(struct world *w, size_t n, size_t n_draw, uint64_t 
 }
 
 static void world_fill(struct world *w, size_t n, size_t n_draw, uint64_t seed) {
-    world_fill_sizes(w, n, n_draw, seed, false);
+    world_fill_sizes(w, n, n_draw, seed, SQUARES);
 }
 
 static int descending(const void *a, const void *b) {
@@ -112,7 +122,7 @@ enum { MANY = 20, MANY_DRAWS = 120 };
 struct alone {
     struct world *world;
     struct coalition_scratch *scratch;
-    size_t n_seen;
+    size_t every, n_seen;
     unsigned char visited[1 << MANY];
 };
 
@@ -120,7 +130,7 @@ static void compare_alone(void *context, const struct coalition_outcome *outcome
     struct alone *alone = context;
     alone->n_seen++;
     alone->visited[outcome->members]++;
-    if (alone->n_seen % 37 != 0)
+    if (alone->n_seen % alone->every != 0)
         return;
     struct coalition_outcome one;
     coalition_evaluate(&alone->world->game, &alone->world->moments, alone->scratch, outcome->members, &one);
@@ -130,17 +140,18 @@ static void compare_alone(void *context, const struct coalition_outcome *outcome
     assert_close(one.variance, outcome->variance, 1e-6 * one.variance);
 }
 
-static void many_players(bool alike) {
+static void many_players(size_t n, size_t every, enum sizes sizes) {
     static struct world w;
     static struct alone alone;
     memset(&alone, 0, sizeof alone);
-    world_fill_sizes(&w, MANY, MANY_DRAWS, 3, alike);
+    world_fill_sizes(&w, n, MANY_DRAWS, 3, sizes);
     alone.world = &w;
+    alone.every = every;
     assert_int_equal(coalition_scratch_new(&w.game, &alone.scratch), STATUS_OK);
     for (size_t part = 0; part < coalition_parts(&w.game); part++)
         coalition_scan(&w.game, &w.moments, w.scratch, part, compare_alone, &alone);
-    assert_int_equal(alone.n_seen, (1 << MANY) - 1);
-    for (uint32_t set = 1; set < UINT32_C(1) << MANY; set++)
+    assert_int_equal(alone.n_seen, (1 << n) - 1);
+    for (uint32_t set = 1; set < UINT32_C(1) << n; set++)
         assert_int_equal(alone.visited[set], 1);
     coalition_scratch_free(alone.scratch);
     coalition_scratch_free(w.scratch);
@@ -148,8 +159,9 @@ static void many_players(bool alike) {
 
 static void many_players_as_one_by_one(void **state) {
     (void)state;
-    many_players(false);
-    many_players(true);
+    many_players(MANY, 37, SQUARES);
+    many_players(16, 1, ALIKE);
+    many_players(16, 1, TOGETHER);
 }
 
 /* Mean over all orders of what a player adds when it enters, by walking through them one by one. */

@@ -7,7 +7,6 @@ import { SaxesParser } from 'saxes';
 import { Memory } from './memory.js';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 // ---- inflating ----
 

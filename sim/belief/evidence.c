@@ -5,6 +5,7 @@
 #include "models/region/fact.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/code.h"
+#include "sim/scenario/region_file.h"
 #include "sim/scenario/table.h"
 #include <math.h>
 #include <stdio.h>
@@ -190,10 +191,8 @@ static enum status read_table(const struct files *files, struct evidence *eviden
                               bool *there, struct note *note) {
     const struct scenario *scenario = evidence->scenario;
     struct table table = {0};
-    char relative[160];
-    snprintf(relative, sizeof relative, "regions/%s/%s", scenario->region.name, name);
-    char *path = files_beside(scenario->file, relative);
-    enum status status = path ? files_has(files, path, there) : STATUS_MEMORY;
+    char *path = NULL;
+    enum status status = region_file_find(files, scenario->file, scenario->region.name, name, &path, there, note);
     if (!status && *there)
         status = table_read(files, path, TABLE_CAP, &table, note);
     if (!status && *there)

@@ -2,9 +2,9 @@
 #include "sim/scenario/places.h"
 
 #include "sim/scenario/code.h"
+#include "sim/scenario/region_file.h"
 #include "sim/scenario/table.h"
 #include "sim/scenario/tree.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,15 +67,12 @@ static enum status fill(const struct table *table, struct region *region) {
 static enum status read_table(const struct files *files, const struct node *node, struct region *region, char **absent,
                               struct note *note) {
     struct table table = {0};
-    char relative[160];
+    char *path = NULL;
     bool there = false;
     if (!node || node->type != NODE_TEXT)
         return STATUS_OK;
-    snprintf(relative, sizeof relative, "regions/%s/municipalities.csv", node->text);
-    char *path = NULL;
-    enum status status = files_seek(files, node->file, relative, &path);
-    if (!status && !strchr(node->text, '/'))
-        status = files_has(files, path, &there);
+    enum status status = region_file_find(files, node->file, node->text, "municipalities.csv", &path, &there, note);
+    there = there && !strchr(node->text, '/');
     if (!status && there)
         status = table_read(files, path, TABLE_CAP, &table, note);
     if (!status && there)

@@ -4,6 +4,7 @@
 #include "models/core/stream.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
+#include "sim/scenario/region_file.h"
 #include "sim/scenario/rows.h"
 #include <ctype.h>
 #include <math.h>
@@ -374,56 +375,31 @@ static enum status keep_table(struct scenario *scenario, const char *name, struc
     return kept->name ? STATUS_OK : STATUS_MEMORY;
 }
 
-/* Where a table of the region's folder stands, seen from the scenario. */
-static void place_table(const struct node *node, const char *name, char relative[160]) {
-    snprintf(relative, 160, "regions/%s/%s", node->text, name);
-}
-
-/* Its path: in the folder of the region, which is beside the scenario or comes with the program, as a whole. */
-static enum status find_table(struct reading *reading, const struct node *node, const char *name, char **path) {
-    char folder[160], *found = NULL;
-    *path = NULL;
-    snprintf(folder, sizeof folder, "regions/%s", node->text);
-    enum status status = files_seek(reading->files, node->file, folder, &found);
-    if (!status && asprintf(path, "%s/%s", found, name) < 0) {
-        *path = NULL;
-        status = STATUS_MEMORY;
-    }
-    free(found);
-    return status;
-}
-
-static enum status has_table(struct reading *reading, const struct node *node, const char *name, bool *there) {
+/* A table of the region's folder, if it is there. */
+static enum status read_if_there(struct reading *reading, const struct node *node, const char *name,
+                                 struct table *table, bool *there) {
     char *path = NULL;
-    enum status status = find_table(reading, node, name, &path);
-    if (!status)
-        status = files_has(reading->files, path, there);
-    free(path);
-    return status;
-}
-
-/* A table of the region's folder; an absent one is told at the key `region`. */
-static enum status read_table(struct reading *reading, const struct node *node, const char *name, struct table *table) {
-    struct note *note = reading->note;
-    char relative[160];
-    bool there = false;
-    enum status status = has_table(reading, node, name, &there);
-    place_table(node, name, relative);
-    if (!status && !there)
-        status =
-            node_error(note, STATUS_FILE, node,
-                       _("The region \"%s\" has no file %s. Expected it beside this file, in the folder of the region; "
-                         "check the name."),
-                       node->text, relative);
-    char *path = NULL;
-    if (!status)
-        status = find_table(reading, node, name, &path);
-    if (!status)
-        status = table_read(reading->files, path, TABLE_CAP, table, note);
-    if (!status)
+    enum status status = region_file_find(reading->files, node->file, node->text, name, &path, there, reading->note);
+    if (!status && *there)
+        status = table_read(reading->files, path, TABLE_CAP, table, reading->note);
+    if (!status && *there)
         status = read_keep_file(reading, path);
     free(path);
     return status;
+}
+
+/* An absent one is told at the key `region`. */
+static enum status read_table(struct reading *reading, const struct node *node, const char *name, struct table *table) {
+    char relative[REGION_FILE_SIZE];
+    bool there = false;
+    enum status status = read_if_there(reading, node, name, table, &there);
+    region_file_place(node->text, name, relative);
+    if (status || there)
+        return status;
+    return node_error(reading->note, STATUS_FILE, node,
+                      _("The region \"%s\" has no file %s. Expected it beside this file, in the folder of the region, "
+                        "as a table or as a workbook (.xlsx) of that name; check the name."),
+                      node->text, relative);
 }
 
 /* Which municipalities are no more, and since when: an account of a later year cannot be theirs. */
@@ -432,9 +408,7 @@ static enum status read_gone(struct region_tables *tables, const struct node *no
     bool there = tables->mergers.n_column > 0;
     if (!node_find(reading->root, "realised") && !node_find(reading->root, "realised_file"))
         return STATUS_OK;
-    enum status status = there ? STATUS_OK : has_table(reading, node, "mergers.csv", &there);
-    if (!status && there && tables->mergers.n_column == 0)
-        status = read_table(reading, node, "mergers.csv", &tables->mergers);
+    enum status status = there ? STATUS_OK : read_if_there(reading, node, "mergers.csv", &tables->mergers, &there);
     return status || !there ? status : region_read_gone(tables);
 }
 

@@ -44,7 +44,8 @@ static void put_head(FILE *out, const struct tables *tables) {
           "table { border-collapse: collapse } caption { text-align: left; padding-bottom: .5em }\n"
           "th, td { padding: .3em .6em; border: 1px solid #ccc; text-align: right; white-space: nowrap }\n"
           "th { background: #f3f3f3; white-space: normal; vertical-align: bottom } .t { text-align: left }\n"
-          "tbody th { font-weight: 600 } small { display: block; color: #333 } svg { max-width: 100%; height: auto }\n"
+          "tbody th { font-weight: 600; white-space: nowrap } small { display: block; color: #333 } svg { max-width: "
+          "100%; height: auto }\n"
           "</style>\n</head>\n<body>\n",
           out);
     put_element(out, "h1", tables->title);

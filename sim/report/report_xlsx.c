@@ -8,10 +8,11 @@
 #include "sim/base/i18n.h"
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { FIRST_ROW = 3, WIDEST = 46, LONG = 200, WIDE_TEXT = 110, CHART_ROWS = 24, NARROW = 7 };
+enum { FIRST_ROW = 3, WIDEST = 46, LONG = 200, WIDE_TEXT = 110, CHART_ROWS = 24, NARROW = 7, PAGE_WIDTH = 240 };
 
 static lxw_format *make_format(lxw_workbook *book, const char *number, bool bold) {
     lxw_format *format = workbook_add_format(book);
@@ -124,17 +125,6 @@ static double column_width(const struct sheet *sheet, size_t column) {
     return (double)(width > LONG ? WIDE_TEXT : width > WIDEST ? WIDEST : width); /* long texts wrap */
 }
 
-/* Room for heads of several lines: not every spreadsheet makes it when it opens the file. */
-static double head_height(const struct sheet *sheet) {
-    char head[HEAD_SIZE];
-    size_t lines = 1;
-    for (size_t c = 0; c < sheet->n_column; c++) {
-        size_t needed = 1 + (format_width(sheet_head(sheet, c, head)) + 2) / (size_t)column_width(sheet, c);
-        lines = needed > lines ? needed : lines;
-    }
-    return 15.0 * (double)lines;
-}
-
 /* Colours for the classes A to F; the letter stands in the cell, so nothing hangs on colour alone. */
 static void colour_classes(struct book *book, lxw_worksheet *to, const struct sheet *sheet, size_t column) {
     static const lxw_color_t colour[] = {0xA6D96A, 0xC7E59B, 0xE6F2B8, 0xFEE08B, 0xFDAE61, 0xF46D43};
@@ -177,6 +167,43 @@ void book_print_wide(lxw_worksheet *to) {
     worksheet_set_landscape(to);
     worksheet_set_paper(to, 9); /* A4 */
     worksheet_fit_to_pages(to, 1, 0);
+}
+
+/* How many lines a text of a column takes; one of amounts has one. */
+static size_t count_lines(const struct sheet *sheet, size_t row, size_t column, double width) {
+    char head[HEAD_SIZE];
+    const struct cell *cell = row ? sheet_cell(sheet, row - 1, column) : NULL; /* row 0: the head */
+    const char *text = !cell ? sheet_head(sheet, column, head) : cell->kind == CELL_TEXT ? cell->text : NULL;
+    return text ? 1 + (format_width(text) + 2) / (size_t)width : 1;
+}
+
+/* Widths of columns, and heights of rows with several lines: not every spreadsheet works them out when it opens the
+ * file. What is wide is printed over several pages, each beginning with the columns that say what a row is. */
+static void set_sizes(struct book *book, lxw_worksheet *to, const struct sheet *sheet) {
+    size_t *lines = calloc(sheet->n_row + 1, sizeof *lines);
+    lxw_col_t names = (lxw_col_t)(sheet->heat_end > 0 ? sheet->heat_first : 1);
+    double total = 0.0;
+    for (size_t c = 0; lines && c < sheet->n_column; c++) {
+        double width = column_width(sheet, c);
+        total += width;
+        book_check(book, worksheet_set_column(to, (lxw_col_t)c, (lxw_col_t)c, width, NULL));
+        for (size_t row = 0; row <= sheet->n_row; row++) {
+            size_t needed = count_lines(sheet, row, c, width);
+            lines[row] = needed > lines[row] ? needed : lines[row];
+        }
+    }
+    for (size_t row = 0; lines && row <= sheet->n_row; row++)
+        if (row == 0 || lines[row] > 1)
+            book_check(book, worksheet_set_row(to, (lxw_row_t)(FIRST_ROW + row), 15.0 * (double)lines[row], NULL));
+    book_check(book, lines ? LXW_NO_ERROR : LXW_ERROR_MEMORY_MALLOC_FAILED);
+    free(lines);
+    worksheet_freeze_panes(to, FIRST_ROW + 1, names);
+    book_print_wide(to);
+    book_check(book, worksheet_repeat_rows(to, FIRST_ROW, FIRST_ROW));
+    if (total <= PAGE_WIDTH)
+        return;
+    worksheet_fit_to_pages(to, (uint16_t)(1 + total / PAGE_WIDTH), 0);
+    book_check(book, worksheet_repeat_columns(to, 0, (lxw_col_t)(names - 1)));
 }
 
 /* The k-th chart of a sheet, below its notes and the charts before it. */
@@ -247,20 +274,16 @@ static void write_sheet(struct book *book, const struct sheet *sheet, const char
     if (stamp)
         book_check(book, worksheet_write_string(to, 1, 0, stamp, NULL));
     for (size_t c = 0; c < sheet->n_column; c++) {
-        book_check(book, worksheet_set_column(to, (lxw_col_t)c, (lxw_col_t)c, column_width(sheet, c), NULL));
         book_check(book, worksheet_write_string(to, FIRST_ROW, (lxw_col_t)c, sheet_head(sheet, c, head), book->head));
         if (sheet->column[c].kind == CELL_CLASS)
             colour_classes(book, to, sheet, c);
     }
-    book_check(book, worksheet_set_row(to, FIRST_ROW, head_height(sheet), NULL));
     for (size_t row = 0; row < sheet->n_row; row++)
         for (size_t c = 0; c < sheet->n_column; c++)
             write_cell(book, to, sheet, row, c);
     colour_heat(book, to, sheet);
     write_sentences(book, to, sheet);
-    worksheet_freeze_panes(to, FIRST_ROW + 1, 1);
-    book_print_wide(to);
-    book_check(book, worksheet_repeat_rows(to, FIRST_ROW, FIRST_ROW));
+    set_sizes(book, to, sheet);
     for (size_t k = 0; k < sheet->n_chart; k++)
         add_chart(book, to, sheet, k);
 }

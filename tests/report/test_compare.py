@@ -111,6 +111,22 @@ book = openpyxl.load_workbook(os.path.join(tmp, "m.xlsx"))
 sheet = book["Matrix"]
 ok(sheet.conditional_formatting and len(list(sheet.iter_rows())) > 29 and book["Along a key"]._charts,
    "with colours, all rows and a chart")
+ok(sheet.freeze_panes == "D5", "the columns that say which run a row is stay in sight")
+
+
+def has_room(page):
+    """Is every row as high as its longest text needs, in a column of that width?"""
+    for row in page.iter_rows(min_row=5):
+        lines = [1 + len(c.value) // page.column_dimensions[c.column_letter].width for c in row
+                 if isinstance(c.value, str) and c.alignment.wrap_text]
+        if max(lines, default=1) > 1 and (page.row_dimensions[row[0].row].height or 0) < 15 * max(lines):
+            return False
+    return True
+
+
+long = [c for page in book for row in page.iter_rows(min_row=5) for c in row
+        if isinstance(c.value, str) and c.alignment.wrap_text and len(c.value) > page.column_dimensions[c.column_letter].width]
+ok(long and all(has_room(page) for page in book), f"{len(long)} texts of several lines have room for them")
 ok(call("compare", "out", "-o", "m.txt", "--internal").returncode == 0, "a text")
 
 

@@ -7,8 +7,9 @@
 #include <stddef.h>
 
 enum sheet_fact {
-    SHEET_NUMBER, /* typed as a number, so that its decimals are known */
-    SHEET_FORMULA /* a formula that was saved without its value */
+    SHEET_NUMBER,  /* typed as a number, so that its decimals are known */
+    SHEET_FORMULA, /* a formula that was saved without its value */
+    SHEET_UNKNOWN  /* ".", as StatLine has it */
 };
 
 struct sheet_cell {

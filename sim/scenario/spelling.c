@@ -25,12 +25,12 @@ static size_t begins(const char *text, const char *const *list, size_t n) {
 
 /* Digits, points, commas, and ' ' for a blank or an apostrophe between thousands; and what stands around them. */
 struct core {
-    bool negative, currency, percent;
+    bool negative, plus, currency, percent;
     int open, closed; /* brackets */
     char text[SPELLING_SIZE];
 };
 
-/* Past blanks, currencies, a bracket of this kind and at most one sign. */
+/* Past blanks, currencies, a bracket of this kind and at most one sign; a plus stands in front. */
 static const char *skip_around(const char *p, struct core *core, char bracket, int *brackets) {
     for (size_t n;; p += n) {
         n = begins(p, blanks, COUNT(blanks));
@@ -40,9 +40,13 @@ static const char *skip_around(const char *p, struct core *core, char bracket, i
         }
         if (n == 0 && *p == bracket)
             n = (size_t)((*brackets)++ == 0);
-        if (n == 0 && !core->negative) {
+        if (n == 0 && !core->negative && !core->plus) {
             n = begins(p, minuses, COUNT(minuses));
             core->negative = n > 0;
+        }
+        if (n == 0 && *p == '+' && bracket == '(' && !core->negative && !core->plus) {
+            core->plus = true;
+            n = 1;
         }
         if (n == 0)
             return p;
@@ -80,7 +84,7 @@ static const char *read_cents_dash(const char *p, struct core *core) {
 
 /* A bracket on both sides is a minus, and goes with no other. */
 static bool take_brackets(struct core *core) {
-    if (core->open != core->closed || (core->open && core->negative))
+    if (core->open != core->closed || (core->open && (core->negative || core->plus)))
         return false;
     core->negative |= core->open;
     return true;

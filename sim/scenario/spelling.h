@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers as desks write them: 1.234,50 and 1,234.50, with € or EUR, blanks between the thousands, a minus in front
- * (also U+2212) or behind, or both brackets for it; 1.234,- without cents; "€ -" for nothing; 92,5% with its sign. */
+ * (also U+2212) or behind, or both brackets for it, or a plus in front; 1.234,- without cents; "€ -" for nothing; 92,5%
+ * with its sign. */
 #ifndef SIM_SCENARIO_SPELLING_H
 #define SIM_SCENARIO_SPELLING_H
 

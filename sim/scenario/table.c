@@ -101,6 +101,7 @@ void table_free(struct table *table) {
         free(table->told->sentence);
     free(table->told);
     sheet_facts_free(&table->sheet);
+    sheet_facts_free(&table->unknown);
     for (size_t c = 0; table->style && c < table->n_column; c++)
         free(table->style[c].given);
     free(table->style);

@@ -34,7 +34,8 @@ struct table {
                  */
     enum encoding encoding;
     bool is_workbook;
-    struct sheet_facts sheet; /* of a workbook */
+    struct sheet_facts sheet;   /* of a workbook */
+    struct sheet_facts unknown; /* of any table: the cells that are ".", by line */
     char separator;
     size_t n_column;
     size_t n_row; /* without the header */

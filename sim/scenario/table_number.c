@@ -29,6 +29,12 @@ static enum status refuse_empty(const struct table *table, size_t row, size_t co
                           _("The formula in this cell was saved without its value. Open the workbook in Excel or "
                             "LibreOffice and save it there. %s"),
                           expected);
+    if (sheet_facts_has(&table->unknown, line, at, SHEET_UNKNOWN))
+        return note_error(
+            note, STATUS_TYPE, table->file, line, name,
+            _("This cell is \".\": in StatLine that means that the figure is unknown. Find it elsewhere, or leave "
+              "the row out if the municipality takes no part. %s"),
+            expected);
     return note_error(note, STATUS_TYPE, table->file, line, name, _("This cell is empty. %s"), expected);
 }
 

@@ -14,6 +14,7 @@ enum { LINES_LOOKED_AT = 10 };
 /* Rows as they come out of libcsv. */
 struct reader {
     struct raw *raw;
+    struct sheet_facts *unknown; /* of the table */
     char separator;
     size_t first;    /* of the row so far */
     int line, start; /* and the line where the row begins */
@@ -105,8 +106,7 @@ static char *copy_trimmed(const char *text, size_t length) {
         p += blank_length(p, end);
     for (size_t n = 1; n > 0; end -= n)
         n = end > p && blank_length(end - 1, end) == 1 ? 1 : end - p >= 2 && blank_length(end - 2, end) == 2 ? 2 : 0;
-    bool unknown = end - p == 1 && *p == '.';
-    return unknown ? strdup("") : strndup(p, (size_t)(end - p));
+    return strndup(p, (size_t)(end - p));
 }
 
 /* Is a line within a cell a row of its own? It begins with a code, or has as many cells as most of the first row. */
@@ -140,7 +140,12 @@ static void take_cell(void *text, size_t length, void *context) {
     char *copy = copy_trimmed(text, length);
     if (larger)
         raw->cell = larger;
-    if (!larger || !copy) {
+    if (copy && strcmp(copy, ".") == 0) {
+        const struct sheet_cell cell = {reader->start, (int)(raw->n_cell - reader->first), SHEET_UNKNOWN};
+        reader->failed = !sheet_facts_add(reader->unknown, cell);
+        copy[0] = '\0';
+    }
+    if (!larger || !copy || reader->failed) {
         free(copy);
         reader->failed = true;
         return;
@@ -217,7 +222,7 @@ enum status raw_read(struct table *table, struct raw *raw, struct note *note) {
     size_t skip;
     char told = told_separator(table->text, &skip);
     table->separator = told ? told : find_separator(table->text);
-    struct reader reader = {.raw = raw, .separator = table->separator, .ended = true};
+    struct reader reader = {.raw = raw, .unknown = &table->unknown, .separator = table->separator, .ended = true};
     const char *start = table->text + skip;
     if (skip > 0) { /* the rest of that line is its end */
         start += strcspn(start, "\n");

@@ -65,6 +65,8 @@ same(write("i.csv", "sep=;\r\n" + s.text(s.rows(**POINTS), ";")), "the separator
 same(write("j.csv", s.text(s.rows(**POINTS, around="€ %s"), ";")), "euro signs in front")
 same(write("k.csv", s.text(s.rows(**POINTS, around=" € %s "), ";"), "cp1252"), "euro signs of Windows, with blanks")
 same(write("l.csv", s.text(s.rows(**POINTS, around="%s EUR"), ";")), "EUR behind")
+same(write("plus.csv", s.text(s.rows(**POINTS, around="+%s"), ";")), "a plus in front")
+same(write("plus.csv", s.text(s.rows(**POINTS, around="€ + %s"), ";")), "also behind the currency")
 same(write("m.csv", s.text(s.rows(decimal=",", thousands="\u00a0"), ";")), "blanks that do not break between the thousands")
 same(write("n.csv", s.text(s.rows(decimal=",", thousands=" "), ";")), "plain blanks between the thousands")
 same(write("o.csv", s.text(s.rows(decimal=".", thousands="'"), ";")), "apostrophes between the thousands")
@@ -77,6 +79,9 @@ same(write("s.csv", s.text([row + [note] for row, note in zip(s.rows(**POINTS), 
 same(write("t.csv", s.text(s.rows(thousands="."[:0], change=lambda t: [row.__setitem__(2, f"{int(row[2]):,}".replace(",", ".")) for row in t[1:]]))),
      "residents with points: whole numbers", b'residents: "200.000" is read as 200000')
 same(write("u.csv", s.text(s.rows(header=["CODE", "Naam", "inwoners", "jeugdigen", "BUDGET"] + s.DUTCH[5:]))), "headings in capitals, decimal points")
+for twice in ("+-5,00", "-+5,00", "+(5,00)", "5,00+", "++5,00"):
+    run = settle(write("plus.csv", s.text(s.rows(**NL, change=put(1, 5, twice)), ";")))
+    ok(run.returncode == 2 and f'"{twice}" cannot be used here'.encode() in run.stderr, f"{twice} is no number")
 for nothing in (" € -   ", "€ -", "- €", " -   € ", "EUR -", "€ 0", "€ 0,-", "0,--"):
     same(write("dash.csv", s.text(s.rows(**POINTS, change=put(3, 6, nothing)), ";"), "cp1252"), f"nothing in the format of accounts: {nothing!r}")
 same(write("dash.csv", s.text(s.rows(**POINTS, change=put(3, 6, "-")), ";")), "a dash alone among amounts",
@@ -231,6 +236,15 @@ same(changed("hidden.xlsx", lambda sheet: setattr(sheet.row_dimensions[3], "hidd
 # What StatLine gives is read, and what is missing is named.
 statline = '"Bevolking; regio"\r\n"Onderwerp";"Bevolking op 1 januari"\r\n"Regio\'s";"Perioden";"aantal"\r\n"GM0014    ";"2015";"200336"\r\n"Bron: CBS"\r\n'
 refused(write("statline.csv", "\ufeff" + statline), "a download of StatLine", "statline.csv:3: budget: This column is missing")
+
+dotted = [list(row) for row in s.rows()]
+dotted[2][4] = " . "
+refused(write("dotted.csv", s.text(dotted)), "a figure that StatLine does not know",
+        'dotted.csv:3: budget: This cell is ".": in StatLine that means that the figure is unknown. Find it elsewhere')
+s.workbook("dotted.xlsx", typed_as(2, 4, "."))
+refused("dotted.xlsx", "also in a workbook", 'dotted.xlsx:3: budget: This cell is ".": in StatLine')
+dotted[2][4] = ""
+refused(write("dotted.csv", s.text(dotted)), "which an empty cell is not", "dotted.csv:3: budget: This cell is empty.")
 
 # A number with decimals as a text, in a workbook and between commas.
 award = [row[:6] + [a, u] + row[7:] for row, a, u in zip(s.typed(), ["award:PGB:licht", 3000000.5, 100000.07, 0], ["utilisation:PGB:licht"] + ["1.200"] * 3)]

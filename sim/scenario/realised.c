@@ -18,7 +18,8 @@ enum {
     MUNICIPALITY_MAX = 2000,
     YEAR_MAX = 100, /* years in one file */
     YEAR_FIRST = 1900,
-    YEAR_LAST = 2999
+    YEAR_LAST = 2999,
+    CODE_TOLD = 40 /* characters of what is no code */
 };
 
 /* Columns of which a total tells the sum. */
@@ -31,6 +32,47 @@ static bool adds_up(const char *header) {
     return true;
 }
 
+/* What else is wrong with the table of that kind, so that all can be mended at once: other cells that are no codes, and
+ * costs that are nowhere. */
+static void add_others(const struct table *table, size_t row, size_t code, struct note *note) {
+    enum { TOLD = 3 };
+    size_t n = 0, used = strlen(note->text);
+    bool costs = false;
+    char names[TOLD * (CODE_TOLD + 8)] = "", read[CODE_SIZE];
+    for (size_t r = row + 1; r < table->n_row; r++) {
+        const char *text = table_cell(table, r, code);
+        size_t length = strlen(names);
+        if (!code_read(text, read) && n++ < TOLD)
+            snprintf(names + length, sizeof names - length, "%s\"%.*s\"", length ? ", " : "", CODE_TOLD, text);
+    }
+    for (size_t c = 0; c < table->n_column; c++)
+        costs |= strncmp(table_header(table, c), "cost", 4) == 0 || strncmp(table_header(table, c), "award:", 6) == 0;
+    if (n > 0)
+        snprintf(note->text + used, sizeof note->text - used,
+                 n > TOLD ? _(" Nor are others below it (%zu): %s and so on.")
+                          : _(" Nor are others below it (%zu): %s."),
+                 n, names);
+    used = strlen(note->text);
+    if (!costs)
+        snprintf(note->text + used, sizeof note->text - used, "%s",
+                 _(" The table has no costs either: columns such as cost:ZIN:CLASS."));
+}
+
+static enum status refuse_code(const struct table *table, size_t row, size_t code, struct note *note) {
+    const char *text = table_cell(table, row, code);
+    enum status status =
+        note_error(note, STATUS_TYPE, table->file, table_line(table, row), "code",
+                   _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014, or, where "
+                     "the schemes file names a region (key region), the name of one of its municipalities.%s"),
+                   text,
+                   text[0] && text[strspn(text, "0123456789.,-/: +eE")] == '\0'
+                       ? _(" Has a spreadsheet made a day or a number of it? Give the column the cell format Text and "
+                           "write the codes anew.")
+                       : "");
+    add_others(table, row, code, note);
+    return status;
+}
+
 /* row[]: the rows of this year, given in the order of the file, in ascending order of code. Each is put in its place
  * among those before it. */
 static enum status sort_rows(struct realised *realised, size_t n, size_t code, struct note *note) {
@@ -41,15 +83,7 @@ static enum status sort_rows(struct realised *realised, size_t n, size_t code, s
         int order = 1;
         char read[CODE_SIZE];
         if (!code_read(text, read))
-            return note_error(
-                note, STATUS_TYPE, table->file, table_line(table, row), "code",
-                _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014, or, where "
-                  "the schemes file names a region (key region), the name of one of its municipalities.%s"),
-                text,
-                text[0] && text[strspn(text, "0123456789.,-/: +eE")] == '\0'
-                    ? _(" Has a spreadsheet made a day or a number of it? Give the column the cell format Text and "
-                        "write the codes anew.")
-                    : "");
+            return refuse_code(table, row, code, note);
         while (at > 0 && (order = strcmp(text, table_cell(table, realised->row[at - 1], code))) < 0) {
             realised->row[at] = realised->row[at - 1];
             at--;
@@ -243,7 +277,14 @@ enum status realised_warn(struct realised_file *realised, const char *format, ..
     va_end(args);
     if (n < 0)
         return STATUS_MEMORY;
-    realised->warning[realised->n_warning++] = format_safe(text, text, (size_t)n + 1); /* it quotes file names */
+    format_safe(text, text, (size_t)n + 1); /* it quotes file names */
+    bool again = false;                     /* as each of several years may have it */
+    for (size_t k = 0; k < realised->n_warning; k++)
+        again |= strcmp(realised->warning[k], text) == 0;
+    if (again)
+        free(text);
+    else
+        realised->warning[realised->n_warning++] = text;
     return STATUS_OK;
 }
 

@@ -66,9 +66,10 @@ CHECKED enum status realised_read_column_keys(const struct realised *realised, c
 /* Read the amounts and counts in the columns that belong to the scenario's care classes, for the years that are
  * settled; of the years before only costs and clients. A column that looks back and is absent is added up from the rows
  * of the years before. STATUS_UNKNOWN for any other column, STATUS_MISSING (with scheme, layer, column and year) when a
- * scheme needs one that is absent. The cost of a personal budget may be given as award and utilisation instead. An
- * absent cost is zero, with a warning. Shared costs become part of the costs, with a warning too. scenario [n_settled]:
- * of each year that is settled. */
+ * scheme needs one that is absent. The cost of a personal budget may be given as award and utilisation instead. A cost,
+ * of the year or of years before, that is absent beside those of other forms or kinds of care is zero, with a warning;
+ * no costs at all are refused. As a weight, and in years before, costs below 0 count as 0, with a warning. Shared costs
+ * become part of the costs, with a warning too. scenario [n_settled]: of each year that is settled. */
 CHECKED enum status realised_read_columns(struct realised_file *realised, const struct scenario *scenario,
                                           struct note *note);
 
@@ -112,7 +113,7 @@ CHECKED enum status realised_tell(struct realised_file *realised, struct table *
 CHECKED enum status realised_keep_reading(struct realised_file *realised, const struct table *table,
                                           const char *column);
 
-/* Add a sentence to realised->warning. */
+/* Add a sentence to realised->warning, unless it is there. */
 CHECKED enum status realised_warn(struct realised_file *realised, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -24,6 +24,7 @@ struct column {
     size_t source; /* of a field that looks back: the column of a single year, n_column when absent */
     size_t award;  /* cost of a personal budget: the two columns that may stand in for it, n_column when absent */
     size_t utilisation;
+    bool has_others; /* an amount by form and kind of care: the table has this one, or one of another form or kind */
 };
 
 /* Does it hold the cost of the year, which is always read and may be absent? */
@@ -50,6 +51,33 @@ char *column_name(const char *name, enum field field, size_t cell, const struct 
  * none does. */
 bool column_user(const struct column *column, const struct scenario *scenario, const char **scheme, size_t *layer);
 
+/* ---- columns that are not in the table (realised_absent.c) ---- */
+
+struct absent_names {
+    size_t n;
+    char *list; /* of the first few, with commas; NULL: none */
+};
+
+/* Those of a year. Zeroed: none. */
+struct absent {
+    struct absent_names zero;   /* amounts by form and kind of care of which the table has others: they are 0 */
+    const struct column *first; /* what a scheme needs, and costs of which there are none at all */
+    struct absent_names more;   /* likewise */
+};
+
+/* Take in a column, which is kept, if anything needs it. STATUS_MEMORY. */
+CHECKED enum status absent_add(struct absent *absent, const struct scenario *scenario, const struct column *column);
+
+/* STATUS_MISSING with a note that names all that is needed; STATUS_MEMORY. */
+CHECKED enum status absent_check(const struct absent *absent, const struct table *table,
+                                 const struct scenario *scenario, struct note *note);
+
+/* Warn of what counts as zero. */
+CHECKED enum status absent_tell(const struct absent *absent, struct realised_file *file);
+
+/* Frees the names and zeroes. */
+void absent_free(struct absent *absent);
+
 /* Is the cost of this column given as award and utilisation? STATUS_CONFLICT with a note when it is given in both ways,
  * STATUS_MISSING when one of the two lacks. */
 CHECKED enum status column_by_award(const struct table *table, const struct column *column, bool *by_award,
@@ -64,14 +92,17 @@ CHECKED enum status column_read_award(const struct table *table, size_t row, con
 CHECKED enum status column_look_back(const struct realised_file *file, size_t t, const struct column *column,
                                      const struct scenario *scenario, int64_t *total, struct note *note);
 
+/* Are there rows of all years that it looks back at from year[t]? */
+bool column_has_rows(const struct realised_file *file, size_t t, const struct column *column);
+
 /* Add to what this kind of amounts adds up to: settlement is exact up to MONEY_LIMIT. */
 CHECKED enum status column_add_to_total(const struct realised *realised, size_t i, const struct column *column,
                                         int64_t cents, int64_t *total, struct note *note);
 
-/* Credit notes may bring a cell of cost below 0, but not all that a layer covers of a municipality. STATUS_RANGE with a
- * note at its row (realised_credits.c). */
-CHECKED enum status realised_check_credits(const struct realised *year, const struct scenario *scenario,
-                                           struct note *note);
+/* Credit notes may bring a cell of cost below 0, but not all that a layer covers of a municipality: STATUS_RANGE with a
+ * note at its row. In years before that counts as 0, which is told (realised_credits.c). */
+CHECKED enum status realised_check_credits(struct realised_file *file, const struct realised *year,
+                                           const struct scenario *scenario, struct note *note);
 
 /* Years that a layer takes together may cost no more than one year may. STATUS_RANGE (realised_lookback.c). */
 CHECKED enum status realised_check_together(const struct realised *year, const struct scenario *scenario,

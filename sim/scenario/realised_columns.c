@@ -138,6 +138,18 @@ static enum status add_keys(struct realised *realised, const struct scenario *sc
     return status;
 }
 
+/* Which amounts by form and kind of care have a column, or two that stand in for it? */
+static void find_others(struct columns *columns, const struct table *table) {
+    bool there[FIELD_COUNT] = {false};
+    for (size_t k = 0; k < columns->n; k++) {
+        const struct column *column = &columns->column[k];
+        if (column->field < FIELD_COUNT && field_row(column->field)->shape == SHAPE_CELL)
+            there[column->field] |= column->at < table->n_column || column->award < table->n_column;
+    }
+    for (size_t k = 0; k < columns->n; k++)
+        columns->column[k].has_others = columns->column[k].field < FIELD_COUNT && there[columns->column[k].field];
+}
+
 static enum status list_columns(struct realised *realised, const struct scenario *scenario, struct columns *columns) {
     const struct care *care = &scenario->care;
     size_t layers = 0;
@@ -153,6 +165,8 @@ static enum status list_columns(struct realised *realised, const struct scenario
         status = add_awards(realised, columns, care, "award");
     if (!status)
         status = add_awards(realised, columns, care, "utilisation");
+    if (!status)
+        find_others(columns, realised->table);
     return status ? status : add_keys(realised, scenario, columns);
 }
 
@@ -210,64 +224,6 @@ static enum status check_known(const struct table *table, const struct columns *
     return STATUS_OK;
 }
 
-static bool layer_uses(const struct layer *layer, const struct column *column, size_t n_care) {
-    bool covered = false;
-    if (column->field == FIELD_COUNT || !(layer_needs(layer) & 1u << column->field))
-        return false;
-    switch (field_row(column->field)->shape) {
-    case SHAPE_CELL:
-        return layer->covered[column->cell];
-    case SHAPE_CLASS:
-        for (size_t form = 0; form < FORM_COUNT; form++)
-            covered |= layer->covered[form * n_care + column->cell];
-        return covered;
-    case SHAPE_MUNICIPALITY:
-        break;
-    }
-    return true;
-}
-
-bool column_user(const struct column *column, const struct scenario *scenario, const char **scheme, size_t *layer) {
-    for (size_t s = 0; s < scenario->n_scheme; s++)
-        for (size_t k = 0; k < scenario->scheme[s].n_layer; k++)
-            if (layer_uses(&scenario->scheme[s].layer[k], column, scenario->care.n_care)) {
-                *scheme = scenario->scheme[s].name;
-                *layer = k + 1;
-                return true;
-            }
-    for (size_t k = 0; k < scenario->n_shared; k++)
-        if (column_used_by_shared(column, &scenario->shared[k], scenario->care.n_care)) {
-            *scheme = scenario->shared[k].name;
-            *layer = 0;
-            return true;
-        }
-    return false;
-}
-
-static enum status check_used(const struct table *table, const struct scenario *scenario, const struct column *column,
-                              struct note *note) {
-    const char *scheme;
-    size_t layer;
-    if (!column_user(column, scenario, &scheme, &layer))
-        return STATUS_OK;
-    if (layer == 0)
-        return note_error(
-            note, STATUS_MISSING, table->file, table->line[0], column->name,
-            _("This column is missing, but the shared cost \"%s\" is shared out by it. Add the column, or "
-              "take another key there."),
-            scheme);
-    if (column->field == FIELD_EXPECTED_COST || column->field == FIELD_COVARIANCE)
-        return note_error(note, STATUS_MISSING, table->file, table->line[0], column->name,
-                          _("This column is missing, but scheme \"%s\" needs it in layer %zu: what was to be expected, "
-                            "which a simulation computes and real figures do not tell. Add the column, or take another "
-                            "base or key in that layer."),
-                          scheme, layer);
-    return note_error(note, STATUS_MISSING, table->file, table->line[0], column->name,
-                      _("This column is missing, but scheme \"%s\" needs it in layer %zu. Add the column, or "
-                        "take another base, key or amount in that layer."),
-                      scheme, layer);
-}
-
 enum status column_add_to_total(const struct realised *realised, size_t i, const struct column *column, int64_t cents,
                                 int64_t *total, struct note *note) {
     const struct table *table = realised->table;
@@ -300,8 +256,8 @@ static enum status read_cell(const struct realised *realised, size_t i, const st
     if (!column_is_money(column))
         status = table_integer(table, row, column->at, least(column), most(column), &value, note);
     else if (column->at < table->n_column)
-        status =
-            table_cents(table, row, column->at, column_is_cost(column) ? -MONEY_LIMIT : 0, MONEY_LIMIT, &value, note);
+        status = table_cents(table, row, column->at, column->kind == KIND_COST ? -MONEY_LIMIT : 0, MONEY_LIMIT, &value,
+                             note);
     else
         status = column_read_award(table, row, column, &value, note);
     if (status)
@@ -321,28 +277,25 @@ static enum status read_cells(struct realised *realised, const struct column *co
     return status;
 }
 
-/* One column of year[t], wherever it comes from. */
+/* One column of year[t], wherever it comes from; where it comes from nowhere it is added to the absent ones. */
 static enum status read_column(struct realised_file *file, size_t t, const struct column *column,
-                               const struct scenario *scenario, int64_t *total, struct note *note) {
+                               const struct scenario *scenario, int64_t *total, struct absent *absent,
+                               struct note *note) {
     const struct table *table = file->table;
-    bool by_award = false, present = column->at < table->n_column, is_cost = column_is_cost(column);
-    enum status status = is_cost ? column_by_award(table, column, &by_award, note) : STATUS_OK;
+    bool by_award = false, present = column->at < table->n_column;
+    enum status status = column_is_cost(column) ? column_by_award(table, column, &by_award, note) : STATUS_OK;
     if (status || !column->to)
         return status;
     if (present || by_award) {
         status = read_cells(&file->year[t], column, total, note);
         return status || !file->has_year || !column_looks_back(column) ? status : column_compare_back(file, t, column);
     }
-    if (is_cost)
-        return t == file->first
-                   ? realised_warn(file, _("%s has no column %s; that cost counts as zero."), table->file, column->name)
-                   : STATUS_OK;
     /* A cost that is absent is zero in each year. */
     bool added_up =
         column_looks_back(column) && (field_row(column->field)->of == FIELD_COST || column->source < table->n_column);
-    if (file->has_year && added_up)
+    if (file->has_year && added_up && (!column->has_others || column_has_rows(file, t, column)))
         return column_look_back(file, t, column, scenario, total, note);
-    return check_used(table, scenario, column, note);
+    return t < file->first ? STATUS_OK : absent_add(absent, scenario, column);
 }
 
 /* The same rule as for the tables of a region; only where both columns are there. */
@@ -385,6 +338,7 @@ static void free_columns(struct columns *columns) {
 /* All columns of a year that is settled; of a year before, only what others look back at. */
 static enum status read_year(struct realised_file *file, size_t t, const struct scenario *scenario, struct note *note) {
     struct columns columns = {0};
+    struct absent absent = {.first = NULL};
     int64_t total = 0;
     enum status status = allocate(&file->year[t], scenario);
     if (!status)
@@ -396,8 +350,13 @@ static enum status read_year(struct realised_file *file, size_t t, const struct 
         if (k > 0 && column->to != columns.column[k - 1].to) /* another kind, with its own total */
             total = 0;
         if (is_read(file, t, column))
-            status = read_column(file, t, column, scenario, &total, note);
+            status = read_column(file, t, column, scenario, &total, &absent, note);
     }
+    if (!status)
+        status = absent_check(&absent, file->table, scenario, note);
+    if (!status)
+        status = absent_tell(&absent, file);
+    absent_free(&absent);
     if (!status && t >= file->first)
         status = check_people(&file->year[t], note);
     if (!status)
@@ -468,14 +427,15 @@ enum status realised_read_columns(struct realised_file *realised, const struct s
     if (!status)
         status = match_classes(realised->table, &scenario->care);
     for (size_t t = 0; t < realised->first + realised->n_settled && !status; t++) {
-        status = read_year(realised, t, &scenario[t < realised->first ? 0 : t - realised->first], note);
+        const struct scenario *of_year = &scenario[t < realised->first ? 0 : t - realised->first];
+        status = read_year(realised, t, of_year, note);
         if (!status && t >= realised->first)
-            status = realised_add_shared(&realised->year[t], &scenario[t - realised->first], shared, note);
+            status = realised_add_shared(&realised->year[t], of_year, shared, note);
     }
     if (!status)
         status = realised_tell_shared(realised, scenario, shared);
     for (size_t t = 0; t < realised->n_settled && !status; t++)
-        status = realised_check_credits(&realised->year[realised->first + t], &scenario[t], note);
+        status = realised_check_credits(realised, &realised->year[realised->first + t], &scenario[t], note);
     for (size_t t = 0; t < realised->n_settled && !status; t++)
         status = realised_check_together(&realised->year[realised->first + t], &scenario[t], note);
     if (!status)

@@ -31,6 +31,13 @@ static enum status add_year(const struct realised *to, const struct realised *fr
     return STATUS_OK;
 }
 
+bool column_has_rows(const struct realised_file *file, size_t t, const struct column *column) {
+    bool there = true;
+    for (int back = field_row(column->field)->first; back <= column_looks_back(column); back++)
+        there &= realised_find_year(file, file->year[t].year - back) < file->n_year;
+    return there;
+}
+
 enum status column_look_back(const struct realised_file *file, size_t t, const struct column *column,
                              const struct scenario *scenario, int64_t *total, struct note *note) {
     struct realised *realised = &file->year[t];

@@ -187,7 +187,23 @@ class World:
                     good = self.looks_plausible(year)
                     year.cost[code][cell] = year.cost[code][cell] if good else kept
                     count += good
+        if not self.rows_before:
+            count += sum(self.credit_before(year) for year in self.years.values())
         self.look_back()
+        return count
+
+    def credit_before(self, year):
+        """Those of the years before, which may be more than all that a layer looks at there."""
+        count = 0
+        for name in COST_BEFORE:
+            for code in self.codes:
+                cell = self.random.choice(("ZIN", "PGB")), self.random.choice(self.care)
+                kept = getattr(year, name)[code][cell]
+                if self.random.random() < 0.2:
+                    getattr(year, name)[code][cell] = -self.random.randint(1, self.scale)
+                    good = self.looks_plausible(year)
+                    getattr(year, name)[code][cell] = getattr(year, name)[code][cell] if good else kept
+                    count += good
         return count
 
     def total_paid(self):

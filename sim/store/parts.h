@@ -165,8 +165,10 @@ CHECKED enum status result_look(const struct result *result, struct expected *fo
 /* Elements of a variable. */
 size_t expected_count(const struct expected *expected);
 
-/* Bytes of memory that one variable, or the part of it that is read at once, may take. */
-#define STORE_MOST_READ (UINT64_C(1) << 30)
+/* Bytes of memory that draws which are read at once may take, and all variables of a file together that are read whole:
+ * some twenty times what a run of all municipalities of the country has. */
+#define STORE_MOST_DRAWS (UINT64_C(1) << 30)
+#define STORE_MOST_WHOLE (UINT64_C(1) << 28)
 
 /* The notes of what is not there, of what is in it and should not be, and when memory runs out. Return STATUS_FILE,
  * STATUS_FILE and STATUS_MEMORY. */

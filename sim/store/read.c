@@ -83,20 +83,32 @@ static void find_lengths(const struct result *result, const struct result_row *r
 
 /* ---- bounds ---- */
 
-/* The room that a variable takes is bounded before it is asked for, n of the draws when it has them: a file may be
- * small and yet say that it holds millions of draws or municipalities. */
-static enum status check_room(const struct result *result, const struct expected *expected, size_t draw, size_t n,
-                              struct note *note) {
+/* The room that a variable takes, n of the draws when it has them; UINT64_MAX: more than can be counted. */
+static uint64_t bytes_of(const struct expected *expected, size_t draw, size_t n) {
     uint64_t bytes = sizeof(int64_t);
     bool fits = true;
     for (size_t r = 0; r < expected->rank; r++)
         fits &= !__builtin_mul_overflow(bytes, (uint64_t)(r == draw ? n : expected->length[r]), &bytes);
-    if (fits && bytes <= STORE_MOST_READ)
+    return fits ? bytes : UINT64_MAX;
+}
+
+static uint64_t bytes_kept(const struct result *result) {
+    uint64_t bytes = 0;
+    for (const struct kept *kept = *result->kept; kept; kept = kept->next)
+        bytes += bytes_of(&kept->expected, STORE_MAX_RANK, 0);
+    return bytes;
+}
+
+/* It is bounded before it is asked for: a file may be small and yet say that it holds millions of draws or
+ * municipalities. before: bytes of what was read already and counts with it, at most `most`. */
+static enum status check_room(const struct result *result, const char *name, uint64_t before, uint64_t bytes,
+                              uint64_t most, struct note *note) {
+    if (bytes <= most - before)
         return STATUS_OK;
-    return note_error(note, STATUS_SIZE, result->path, 0, expected->name,
+    return note_error(note, STATUS_SIZE, result->path, 0, name,
                       _("This part of the results file takes more memory than the %lld MB that a part may. Use fewer "
                         "draws, or a file with fewer municipalities, years or schemes."),
-                      (long long)(STORE_MOST_READ >> 20));
+                      (long long)(most >> 20));
 }
 
 /* Whatever a file says, sums of some amounts stay within 64 bits. Counts are smaller than that anyway. */
@@ -150,7 +162,8 @@ static enum status fetch(const struct result *result, const struct kept *wanted,
         return result_out_of_memory(result, wanted->name, note);
     *kept = *wanted;
     kept->expected.name = kept->name;
-    enum status status = check_room(result, &kept->expected, STORE_MAX_RANK, 0, note);
+    uint64_t bytes = bytes_of(&kept->expected, STORE_MAX_RANK, 0);
+    enum status status = check_room(result, kept->name, bytes_kept(result), bytes, STORE_MOST_WHOLE, note);
     if (!status)
         status = result_fetch(result, &kept->expected, &kept->data, note);
     if (status) {
@@ -219,7 +232,7 @@ enum status result_read_draws(const struct result *result, const char *name, con
     row.axis[rank] = AXIS_END;
     enum status status = describe(result, AXIS_MUNICIPALITY, &row, &wanted, note);
     if (!status)
-        status = check_room(result, &wanted.expected, draw, n_draw, note);
+        status = check_room(result, wanted.name, 0, bytes_of(&wanted.expected, draw, n_draw), STORE_MOST_DRAWS, note);
     if (!status)
         status = result_fetch_draws(result, &wanted.expected, draw, first, n_draw, data, note);
     if (!status && result->kind->check && first == 0) /* once for all parts */

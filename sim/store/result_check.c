@@ -5,6 +5,7 @@
 #include "sim/store/digest.h"
 #include "sim/store/file.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static enum status no_list(const struct result *result, const char *name, struct note *note) {
@@ -139,22 +140,42 @@ enum status file_check_all(const struct result *result, size_t *n, struct note *
     return answer < 0 ? result_damaged(result, STORE_PROVENANCE, note) : STATUS_OK;
 }
 
+/* Digests of what stands in the file now, whatever its own list says; the caller's to free. */
+static enum status list_now(const struct result *result, char **list, struct note *note) {
+    struct digest_file file = digests_of(result);
+    enum status status = digest_list(&file, "/", NULL, list);
+    return status == STATUS_MEMORY ? result_out_of_memory(result, "/", note)
+           : status                ? result_damaged(result, "/", note)
+                                   : STATUS_OK;
+}
+
+static bool is_of_the_run(const char *name) {
+    return strncmp(name, STORE_PROVENANCE "/", strlen(STORE_PROVENANCE "/")) != 0;
+}
+
+/* Names are those that a run has written, not of groups that a command added; a file without a list has all of them. */
+static void find_difference(const char *names, const char *const list[2], char *differs, size_t size) {
+    char name[STORE_NAME_SIZE];
+    struct digest listed, a, b;
+    for (const char *at = names; !differs[0] && digest_next(&at, name, sizeof name, &listed);)
+        if (is_of_the_run(name) && !(digest_find(list[0], name, &a) && digest_find(list[1], name, &b) &&
+                                     a.values == b.values && a.about == b.about))
+            snprintf(differs, size, "%s", name);
+}
+
 enum status result_compare(const struct result *one, const struct result *other, char *differs, size_t size,
                            struct note *note) {
-    char name[STORE_NAME_SIZE];
-    const char *list[2] = {NULL, NULL};
-    struct digest a, b;
+    const char *names = NULL;
+    char *list[2] = {NULL, NULL};
     differs[0] = '\0';
-    enum status status = find_list(one, "/", &list[0], note);
+    enum status status = find_list(one, "/", &names, note);
     if (!status)
-        status = find_list(other, "/", &list[1], note);
-    if (status || !list[0] || !list[1])
-        return status;
-    for (const char *at = list[0]; digest_next(&at, name, sizeof name, &a);)
-        if (strncmp(name, STORE_PROVENANCE "/", strlen(STORE_PROVENANCE "/")) != 0 &&
-            (!digest_find(list[1], name, &b) || a.values != b.values || a.about != b.about)) {
-            snprintf(differs, size, "%s", name);
-            break;
-        }
-    return STATUS_OK;
+        status = list_now(one, &list[0], note);
+    if (!status)
+        status = list_now(other, &list[1], note);
+    if (!status)
+        find_difference(names ? names : list[0], (const char *const *)list, differs, size);
+    free(list[0]);
+    free(list[1]);
+    return status;
 }

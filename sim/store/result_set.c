@@ -7,7 +7,8 @@
 
 enum {
     DEFLATE_RATIO = 1100, /* deflate cannot pack better than 1032 to 1 */
-    MAX_TEXTS = 1 << 14   /* no axis of names is longer */
+    MOST_CHUNK = 16 << 20,
+    MAX_TEXTS = 1 << 14 /* no axis of names is longer */
 };
 
 /* ---- finding ---- */
@@ -55,7 +56,8 @@ static int is_type(hid_t set, enum value value) {
     return fits;
 }
 
-/* Elements of one chunk; no chunk of ours is larger than its variable. */
+/* Elements of one chunk; no chunk of ours is larger than its variable, or than MOST_CHUNK bytes: HDF5 unpacks one
+ * whole, however little of it is read. */
 static uint64_t chunk_elements(hid_t creation) {
     hsize_t size[STORE_MAX_RANK];
     uint64_t elements = 1;
@@ -79,8 +81,9 @@ static int is_stored(const struct file_result *result, hid_t set, uint64_t eleme
         int plain = layout == H5D_CHUNKED || layout == H5D_COMPACT ||
                     (layout == H5D_CONTIGUOUS && H5Pget_external_count(creation) == 0);
         size_t size = H5Tget_size(type);
+        uint64_t most = size > 0 ? MOST_CHUNK / size : 0;
         stored = plain && size > 0 && room <= result->size && elements <= room * ratio / size &&
-                 (layout != H5D_CHUNKED || chunk_elements(creation) <= elements);
+                 (layout != H5D_CHUNKED || chunk_elements(creation) <= (elements < most ? elements : most));
     }
     hdf_close(&type);
     hdf_close(&creation);

@@ -42,7 +42,7 @@ ok "$([ $? = 2 ]; echo $?)" "a file that is no result: exit 2"
 # a minute; the uncertain budgets of millions are worked out before there is any draw to stop at.
 $solidair run scenarios/groningen-2016.cfg -n 100000 -o "$dir/e.h5" --threads 1 >/dev/null 2>&1 &
 pid=$!
-for _ in $(seq 100); do [ -s "$dir/e.h5.part" ] && break; sleep 0.1; done
+for _ in $(seq 600); do [ -s "$dir/e.h5.part" ] && break; sleep 0.1; done
 [ -s "$dir/e.h5.part" ] && kill -INT $pid
 wait $pid
 ok "$([ $? = 1 ] && [ ! -e "$dir/e.h5" ] && [ ! -e "$dir/e.h5.part" ]; echo $?)" "Ctrl-C leaves no broken result"

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import zlib
 
 import h5py
 import numpy as np
@@ -86,6 +87,49 @@ for command in (["report", path, "-o", "out.html"], ["report", path, "-o", "out.
     ok(code == 2 and "quantile" in said and "memory" in said and (used < 400 or SANITIZED),
        f"{command[0]}: a file of {os.path.getsize(path) / MILLION:.1f} MB that asks for gigabytes is refused with {used:.0f} MB "
        f"of memory ({said.strip()[-150:]})")
+
+
+def enlarge(path, axis, length, chunk):
+    """An axis and all that stands along it get so long, in packed chunks of zeros of so many bytes: as little in the file
+    as there can be, and every size agrees."""
+    with h5py.File("x.h5") as file:
+        names = []
+        file.visititems(lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None)
+        scale = {name: [dim[0].name.strip("/") if len(dim) else None for dim in file[name].dims] for name in names}
+    with plain(path) as file:
+        for name in (n for n in names if n in file and (n == axis or axis in scale[n])):
+            old, shape = file[name], [length] if name == axis else [length if a == axis else n
+                                                                    for a, n in zip(scale[name], file[name].shape)]
+            about = {key: value for key, value in old.attrs.items() if key not in ("REFERENCE_LIST", "DIMENSION_LIST")}
+            size, kind = old.dtype.itemsize, old.dtype
+            rest = int(np.prod(shape)) // length
+            long = min(length, max(1, chunk // (size * rest)))
+            chunks = tuple(long if n == length else n for n in shape)
+            del file[name]
+            new = file.create_dataset(name, shape, dtype=kind, chunks=chunks, compression="gzip", shuffle=True)
+            packed = zlib.compress(bytes(int(np.prod(chunks)) * size), 9)
+            for first in range(0, length, long):
+                new.id.write_direct_chunk(tuple(first if n == length else 0 for n in shape), packed)
+            for key, value in about.items():
+                new.attrs[key] = value
+        for name in (n for n in names if n in file and axis in scale[n]):
+            for k, key in enumerate(scale[name]):
+                if key:
+                    file[name].dims[k].attach_scale(file[key])
+        if axis == "draw":
+            file["rows_committed"][()] = length
+    return path
+
+
+ASKED = (["show"], ["compare", "x.h5"], ["report", "-o", "out.csv"], ["report", "-o", "out.html"], ["coalition", "-n", "600", "--again"],
+         ["verify"])
+for axis, length, chunk, bound in (("probability", 3 * MILLION, 1 << 20, 400), ("draw", 4 * MILLION, 1 << 20, 150),
+                                   ("draw", 4 * MILLION, 1 << 30, 150)):
+    path = enlarge("large.h5", axis, length, chunk)
+    for words in ASKED:
+        code, said, used = program(words[0], path, *words[1:])
+        ok(code in ((2, 3) if words[0] == "compare" else (0, 2)) and (used < bound or SANITIZED),
+           f"{words[0]}: {length} along {axis}, {os.path.getsize(path) / MILLION:.1f} MB, chunks of {chunk / MILLION:.0f} MB: exit {code}, {used:.0f} MB ({said.strip()[-100:]!r})")
 many = program("coalition", "x.h5", "-n", "600", "--again")[2]
 ok(program("run", "good.cfg", "-n", "40000", "-o", "many.h5")[0] == 0, "a file with many draws")
 code, said, used = program("coalition", "many.h5", "-n", "600", "--again")

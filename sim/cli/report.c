@@ -8,7 +8,15 @@
 #include "sim/report/writer.h"
 #include <getopt.h>
 
-enum { OPTION_CSV = OPTION_LONG + 1, OPTION_DIVISION, OPTION_FORCE, OPTION_INTERNAL, OPTION_SCHEME, OPTION_TABLE };
+enum {
+    OPTION_CSV = OPTION_LONG + 1,
+    OPTION_DIVISION,
+    OPTION_FORCE,
+    OPTION_FULL,
+    OPTION_INTERNAL,
+    OPTION_SCHEME,
+    OPTION_TABLE
+};
 
 static enum status take_option(int option, char **argv, struct report_request *request, bool *force,
                                struct note *note) {
@@ -31,6 +39,9 @@ static enum status take_option(int option, char **argv, struct report_request *r
     case OPTION_FORCE:
         *force = true;
         return STATUS_OK;
+    case OPTION_FULL:
+        request->full = true;
+        return STATUS_OK;
     case OPTION_INTERNAL:
         request->internal = true;
         return STATUS_OK;
@@ -40,15 +51,12 @@ static enum status take_option(int option, char **argv, struct report_request *r
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"municipality", required_argument, NULL, OPTION_LONG},
-                                            {"csv", required_argument, NULL, OPTION_CSV},
-                                            {"division", required_argument, NULL, OPTION_DIVISION},
-                                            {"force", no_argument, NULL, OPTION_FORCE},
-                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
-                                            {"scheme", required_argument, NULL, OPTION_SCHEME},
-                                            {"table", required_argument, NULL, OPTION_TABLE},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'},         {"municipality", required_argument, NULL, OPTION_LONG},
+        {"csv", required_argument, NULL, OPTION_CSV},     {"division", required_argument, NULL, OPTION_DIVISION},
+        {"force", no_argument, NULL, OPTION_FORCE},       {"full", no_argument, NULL, OPTION_FULL},
+        {"internal", no_argument, NULL, OPTION_INTERNAL}, {"scheme", required_argument, NULL, OPTION_SCHEME},
+        {"table", required_argument, NULL, OPTION_TABLE}, {NULL, 0, NULL, 0}};
     struct report_request request = {0};
     bool force = false;
     enum status status = STATUS_OK;
@@ -82,12 +90,14 @@ const struct command command_report = {
     .name = "report",
     .summary = N_("make a report of a results file"),
     .help = N_("usage: solidair report FILE.h5... -o OUTPUT [--municipality NAME] [--division old|new]\n"
-               "                       [--scheme NAME] [--table NAME] [--csv plain|nl] [--internal] [--force]\n\n"
+               "                       [--scheme NAME] [--table NAME] [--csv plain|nl] [--full] [--internal]\n"
+               "                       [--force]\n\n"
                "Writes a report from results files alone. The end of OUTPUT's name says which:\n"
                "  .html   a page for a browser, in one file that works without a network, in which a scheme can be\n"
                "          changed and is settled again at once on a sample of the draws\n"
                "  .pdf    that page, printed by Chromium, which must be installed\n"
-               "  .xlsx   a workbook: a table per sheet, and a sheet that goes from own cost to payment in formulas\n"
+               "  .xlsx   a workbook of the tables that are read and printed, with cells to fill in, and a sheet\n"
+               "          that goes from own cost to payment in formulas; with --full of every table\n"
                "  .csv    all tables as one list of figures\n"
                "  .txt    all tables as plain text\n"
                "Several results files of the same municipalities and years stand beside each other in .xlsx, .csv\n"
@@ -99,6 +109,7 @@ const struct command command_report = {
                "      --table NAME          only this table, as in solidair show; not for .html and .pdf\n"
                "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
                "      --csv plain|nl        with commas and points (default), or with semicolons and decimal commas\n"
+               "      --full                a workbook of every table, each on a sheet of its own\n"
                "      --force               replace any file of that name\n"
                "      --internal            withhold nothing for privacy: not for publication\n\n"
                "examples:\n"

@@ -23,6 +23,7 @@ static const struct {
     {"cv", N_("spread between clients")},
     {"pgb_share", N_("share with a PGB")},
     {"pgb_cost_factor", N_("cost of a PGB over ZIN")},
+    {"youth_trend", N_("growth of the number of youths per year")},
     {"use_index", N_("index of new use")},
     {"regional_sd", N_("swings of the region")},
     {"municipal_sd", N_("swings of a municipality")},

@@ -9,16 +9,61 @@
 
 struct book {
     lxw_workbook *book;
-    lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head, *title;
+    const struct tables *tables;
+    /* text: a line over all columns; cents: an amount to the cent */
+    lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head, *title, *text, *bold, *cents, *cents_total;
+    lxw_row_t line;  /* of the first sheet that is free */
+    bool full;       /* every table, each on a worksheet of its own, and all its rows */
     lxw_error error; /* the first one */
 };
 
 void book_check(struct book *book, lxw_error error);
 
-/* On paper: A4 on its side, all columns on one page. */
-void book_print_wide(lxw_worksheet *to);
+/* A worksheet as it is printed on A4: upright where it is narrow, on one page where it is neither long nor wide; with the
+ * run, the date and the stamp around it. width: of all its columns, in characters. */
+void book_paper(struct book *book, lxw_worksheet *to, lxw_row_t rows, double width);
 
-/* The sheet that goes from own cost to payment in live formulas, one block per scheme. */
+/* Tables below each other on one worksheet. */
+enum { WORKSHEET_TABLES = 8 };
+struct worksheet {
+    lxw_worksheet *to;
+    const char *title;
+    size_t n_table, n_column;
+    const struct sheet *table[WORKSHEET_TABLES];
+    double *width; /* [n_column] in characters */
+    double paper;  /* of all of them */
+    lxw_row_t row; /* the next free one */
+};
+
+/* Errors are kept in the book. */
+void xlsx_write_worksheet(struct book *book, struct worksheet *worksheet);
+
+/* A table where it stands on its worksheet: the rows that are shown, and the row of its heads. */
+struct placed {
+    const struct worksheet *on;
+    const struct sheet *sheet;
+    size_t n_row;
+    const size_t *row; /* [n_row] of the sheet */
+    lxw_row_t head;
+};
+
+static inline lxw_row_t placed_row(const struct placed *p, size_t k) {
+    return p->head + 1 + (lxw_row_t)k;
+}
+
+/* The formula of a shown row that adds up others, in a column; false where there is none. Where cells are still to be
+ * filled in it is empty until the first two are. value: what it comes to, NAN: empty. */
+enum { FORMULA_SIZE = 1024 };
+bool xlsx_formula(const struct placed *placed, size_t k, size_t column, char formula[FORMULA_SIZE], double *value);
+
+/* A cell to be filled in, with a name of its own where it has one. */
+void xlsx_write_input(struct book *book, const struct placed *placed, size_t k, size_t column, bool named);
+
+/* The charts of a table, below it. */
+void xlsx_write_charts(struct book *book, struct worksheet *on, const struct placed *placed);
+
+/* The sheet that goes from own cost to payment in live formulas, one block per scheme; that of the scheme alone where
+ * the book is short. */
 void xlsx_write_recheck(struct book *book, const struct recheck *recheck);
 
 #endif

@@ -7,8 +7,10 @@
 #include "models/core/money.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/tables/source.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 enum column {
     CODE,
@@ -86,7 +88,7 @@ static void add_up(struct place *p) {
 static void put_parameters(struct book *book, const struct place *p) {
     const struct recheck_block *b = p->block;
     lxw_format *plain = book->format[CELL_COUNT];
-    put_text(book, p, p->share - 1, 0, book->title, b->label);
+    put_text(book, p, p->share - 1, 0, book->bold, b->label);
     put_text(book, p, p->share, 0, NULL, _("part that is pooled"));
     put_number(book, p, p->share, OWN, NULL, (double)b->share / 1e9);
     put_text(book, p, p->percent, 0, NULL, _("own risk, percent of the budget"));
@@ -101,7 +103,7 @@ static void put_parameters(struct book *book, const struct place *p) {
 
 static void put_base(struct book *book, const struct place *p, lxw_row_t r, size_t i) {
     const struct recheck_block *b = p->block;
-    lxw_format *money = book->format[CELL_MONEY];
+    lxw_format *money = book->cents;
     const char *const formula[] = {[RECHECK_COSTS] = "=D%u",
                                    [RECHECK_RESULT] = "=ROUND(D%u-E%u,2)",
                                    [RECHECK_DEFICIT] = "=MAX(ROUND(D%u-E%u,2),0)"};
@@ -122,7 +124,7 @@ static void put_base(struct book *book, const struct place *p, lxw_row_t r, size
 
 static void put_pot(struct book *book, const struct place *p, lxw_row_t r, size_t i) {
     const struct recheck_block *b = p->block;
-    lxw_format *money = book->format[CELL_MONEY], *plain = book->format[CELL_COUNT];
+    lxw_format *money = book->cents, *plain = book->format[CELL_COUNT];
     int64_t floor = 0, rest = 0, pot = p->pot_cents < 0 ? -p->pot_cents : p->pot_cents;
     if (p->weight_sum > 0)
         floor = money_scale_floor(pot, b->weight[i], p->weight_sum, 1.0 / (double)p->weight_sum, &rest);
@@ -178,8 +180,8 @@ static void put_total(struct book *book, const struct place *p) {
         char letter = (char)('A' + (int)summed[k]);
         for (size_t i = 0; data[summed[k]] && i < r->n_municipality; i++)
             sum += data[summed[k]][i];
-        put(book, p, p->last + 1, (int)summed[k], book->total[CELL_MONEY], euro(sum), "=SUM(%c%u:%c%u)", letter,
-            p->first, letter, p->last);
+        put(book, p, p->last + 1, (int)summed[k], book->cents_total, euro(sum), "=SUM(%c%u:%c%u)", letter, p->first,
+            letter, p->last);
     }
 }
 
@@ -190,13 +192,34 @@ static void put_block(struct book *book, const struct place *p) {
         lxw_row_t r = p->first + (lxw_row_t)i;
         put_text(book, p, r, CODE, NULL, p->recheck->code[i]);
         put_text(book, p, r, NAME, NULL, p->recheck->name[i]);
-        put_number(book, p, r, OWN, book->format[CELL_MONEY], euro(p->recheck->own[i]));
-        put_number(book, p, r, COVERED, book->format[CELL_MONEY], euro(p->block->covered[i]));
-        put_number(book, p, r, BUDGET, book->format[CELL_MONEY], euro(p->recheck->budget[i]));
+        put_number(book, p, r, OWN, book->cents, euro(p->recheck->own[i]));
+        put_number(book, p, r, COVERED, book->cents, euro(p->block->covered[i]));
+        put_number(book, p, r, BUDGET, book->cents, euro(p->recheck->budget[i]));
         put_base(book, p, r, i);
         put_pot(book, p, r, i);
     }
     put_total(book, p);
+}
+
+/* In a short book the scheme that its tables are about, or else the first that can be shown. */
+static size_t chosen(const struct book *book, const struct recheck *recheck) {
+    const struct source *s = book->tables->file;
+    for (size_t b = 0; b < recheck->n_block; b++)
+        if (s->told < s->n_scheme && strcmp(recheck->block[b].label, s->label[s->told]) == 0)
+            return b;
+    return 0;
+}
+
+/* Schemes that are not here, and why. */
+static lxw_row_t put_left_out(struct book *book, const struct place *p, lxw_row_t row) {
+    const struct recheck *recheck = p->recheck;
+    if (recheck->n_left_out > 0)
+        put_text(
+            book, p, row++, 0, book->bold,
+            _("Not here: schemes of several layers, of some kinds of care, or with rules that a table cannot show"));
+    for (size_t k = 0; k < recheck->n_left_out; k++)
+        put_text(book, p, row++, 0, NULL, recheck->left_out[k]);
+    return row;
 }
 
 void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
@@ -209,11 +232,11 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
     snprintf(text, sizeof text,
              _("From own cost to payment for one draw, the first, in %d. One draw is no expectation."), recheck->year);
     struct place p = {.to = to, .recheck = recheck};
-    book_print_wide(to);
     book_check(book, worksheet_set_column(to, 0, 0, 10, NULL));
     book_check(book, worksheet_set_column(to, 1, 1, 24, NULL));
-    book_check(book, worksheet_set_column(to, 2, COLUMNS - 1, 19, NULL));
-    put_text(book, &p, 1, 0, book->title, text);
+    book_check(book, worksheet_set_column(to, 2, COLUMNS - 1, 16, NULL));
+    book_check(book, worksheet_set_column(to, REMAINDER, EXTRA, 9, NULL));
+    put_text(book, &p, 1, 0, book->bold, text);
     put_text(book, &p, 2, 0, NULL,
              recheck->stored
                  ? _("Payments by the program are those stored in the results file.")
@@ -221,6 +244,8 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
     put_text(book, &p, 3, 0, NULL, _("Change a part or an amount and everything below it changes along."));
     lxw_row_t row = 5;
     for (size_t b = 0; b < recheck->n_block; b++) {
+        if (!book->full && b != chosen(book, recheck))
+            continue;
         p.block = &recheck->block[b];
         p.share = row + 1;
         p.percent = row + 2;
@@ -233,10 +258,6 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
         put_block(book, &p);
         row = p.last + 3;
     }
-    if (recheck->n_left_out > 0)
-        put_text(
-            book, &p, row++, 0, book->title,
-            _("Not here: schemes of several layers, of some kinds of care, or with rules that a table cannot show"));
-    for (size_t k = 0; k < recheck->n_left_out; k++)
-        put_text(book, &p, row++, 0, NULL, recheck->left_out[k]);
+    row = book->full ? put_left_out(book, &p, row) : row;
+    book_paper(book, to, row, 200.0);
 }

@@ -49,6 +49,10 @@ const struct key_row *keys_at(size_t i);
 /* The row with this path, or NULL. */
 const struct key_row *keys_find(const char *path);
 
+/* The unit of the number at this path of a scenario ("products.ambulant.mean_cost_eur"), a msgid; "" where it has none,
+ * or where there is no such key. */
+const char *keys_unit(const char *path);
+
 /* The row of a direct child of `path` ("" for the top)? Returns the child's own name, or NULL. */
 const char *keys_child(const struct key_row *row, const char *path);
 

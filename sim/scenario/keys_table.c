@@ -367,6 +367,30 @@ const struct key_row *keys_find(const char *path) {
     return row;
 }
 
+/* Is it the path of something that stands in the table with this pattern? A name stands for "*", a place in a list for
+ * "#"; one number of several has no pattern of its own. */
+static bool is_of_pattern(const char *path, const char *pattern) {
+    while (*path && *pattern) {
+        if (*pattern == '*') {
+            path += strcspn(path, ".[");
+            pattern++;
+        } else if (*path == '[') {
+            path += strcspn(path, "]") + 1;
+            pattern += strncmp(pattern, ".#", 2) == 0 ? 2 : 0;
+        } else if (*path++ != *pattern++) {
+            return false;
+        }
+    }
+    return !*pattern && (!*path || *path == '[');
+}
+
+const char *keys_unit(const char *path) {
+    const struct key_row *row;
+    for (size_t i = 0; (row = keys_at(i)) && !is_of_pattern(path, row->path); i++) {
+    }
+    return row ? row->unit : "";
+}
+
 const char *keys_child(const struct key_row *row, const char *path) {
     size_t n = strlen(path);
     const char *rest = row->path;

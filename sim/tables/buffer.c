@@ -207,9 +207,9 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_buffer = {
     .name = "buffer",
     .doc = N_("what must be at hand beyond the estimate, and whether the reserve suffices"),
-    .sheet = {{"buffer", N_("Buffer")},
-              {"reserve", N_("Reserve")},
-              {"reserve_class", N_("Class by scheme")},
-              {"reserve_path", N_("Reserve by year")}},
+    .sheet = {{"buffer", N_("Buffer"), BOOK_REGION},
+              {"reserve", N_("Reserve"), BOOK_ONE, N_("Reserve")},
+              {"reserve_class", N_("Class by scheme"), BOOK_REGION},
+              {"reserve_path", N_("Reserve by year"), BOOK_ONE, N_("Reserve")}},
     .make = make,
 };

@@ -69,14 +69,14 @@ const struct budget_words *tables_budget(const struct source *source) {
 
 /* ---- sheets ---- */
 
-/* That of its section; only tables_add's own callers name sheets that are in none (files beside each other). */
-static const char *title_of(const char *id) {
+/* As its section has it; only tables_add's own callers name sheets that are in none (files beside each other). */
+static struct section_sheet find_sheet(const char *id) {
     const struct section *section;
     for (size_t k = 0; (section = section_at(k)); k++)
         for (size_t n = 0; section->sheet[n].id; n++)
             if (strcmp(section->sheet[n].id, id) == 0)
-                return _(section->sheet[n].title);
-    return id;
+                return section->sheet[n];
+    return (struct section_sheet){.id = id, .title = id, .book = BOOK_BOTH};
 }
 
 static struct sheet *add(struct tables *tables, const char *id, const char *caption) {
@@ -87,7 +87,14 @@ static struct sheet *add(struct tables *tables, const char *id, const char *capt
         tables->failed = true;
         return NULL;
     }
-    *sheet = (struct sheet){.id = id, .title = title_of(id), .caption = caption, .scheme = -1, .tables = tables};
+    struct section_sheet found = find_sheet(id);
+    *sheet = (struct sheet){.id = id,
+                            .title = _(found.title),
+                            .book = found.book,
+                            .page = found.page ? _(found.page) : NULL,
+                            .caption = caption,
+                            .scheme = -1,
+                            .tables = tables};
     tables->sheet[tables->n_sheet++] = sheet;
     return sheet;
 }

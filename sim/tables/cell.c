@@ -15,6 +15,7 @@ static const struct kind {
 } kinds[CELL_KINDS] = {
     [CELL_EMPTY] = {UNIT_NONE, NULL, NULL},
     [CELL_TEXT] = {UNIT_NONE, NULL, NULL},
+    [CELL_INPUT] = {UNIT_NONE, NULL, NULL},
     [CELL_CLASS] = {UNIT_NONE, NULL, NULL},
     [CELL_MONEY] = {UNIT_THOUSANDS, N_(" below 0"), NULL},
     [CELL_RESULT] = {UNIT_THOUSANDS, N_(" S"), N_(" P")},
@@ -110,7 +111,7 @@ const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]) {
     bool real = cell_is_real(cell->kind), below = real ? cell->real < 0.0 : cell->number < 0;
     bool zero = real ? cell->real == 0.0 : cell->number == 0;
     if (kinds[cell->kind].unit == UNIT_NONE)
-        return cell->kind == CELL_TEXT || cell->kind == CELL_CLASS ? cell->text : cell_gap(cell->kind);
+        return cell->text ? cell->text : cell_gap(cell->kind);
     if (cell->kind == CELL_CHANCE && format_edge(cell->real, buffer))
         return buffer;
     format_size(cell, size);

@@ -364,7 +364,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_coalition = {
     .name = "coalition",
     .doc = N_("who would be better off without the others, as `solidair coalition` found it"),
-    .sheet = {{"stability", N_("Stability")},
+    .sheet = {{"stability", N_("Stability"), BOOK_BOTH, N_("Questions")},
               {"groups", N_("Groups")},
               {"leaving_order", N_("Order of leaving")},
               {"group_counts", N_("Groups by scheme")}},

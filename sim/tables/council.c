@@ -9,11 +9,11 @@ static const char YOUTH[] = "6.72, 6.82";
 
 const struct council_line council_lines[LINES] = {
     [LINE_BUDGET] = {NULL, "0.7", "S", 1, 0},
-    [LINE_GUARDIANSHIP] = {N_("of which guardianship and 18+"), "0.7", "S", 1, 0},
+    [LINE_GUARDIANSHIP] = {N_("of which guardianship and 18+"), "0.7", "S", 1, LINE_IS_PART},
     [LINE_COST] = {N_("Cost of youth care, before settlement"), YOUTH, "S", -1, 0},
-    [LINE_ZIN] = {N_("of which care in kind (ZIN)"), YOUTH, "S", -1, LINE_IS_FORM},
-    [LINE_PGB] = {N_("of which personal budgets (PGB, paid by the SVB)"), YOUTH, "S", -1, LINE_IS_FORM},
-    [LINE_SHARED] = {N_("of which purchasing organisation and shared provisions"), YOUTH, "S", -1, 0},
+    [LINE_ZIN] = {N_("of which care in kind (ZIN)"), YOUTH, "S", -1, LINE_IS_FORM | LINE_IS_PART},
+    [LINE_PGB] = {N_("of which personal budgets (PGB, paid by the SVB)"), YOUTH, "S", -1, LINE_IS_FORM | LINE_IS_PART},
+    [LINE_SHARED] = {N_("of which purchasing organisation and shared provisions"), YOUTH, "S", -1, LINE_IS_PART},
     [LINE_EXTRA] = {N_("Extra cost because others pay along"), YOUTH, "S", -1, 0},
     [LINE_CONTRIBUTION] = {N_("Contribution to the pool"), YOUTH, "S", -1, LINE_IS_TRANSFER},
     [LINE_RECEIPT] = {N_("Received from the pool"), YOUTH, "S", 1, LINE_IS_TRANSFER},
@@ -165,10 +165,11 @@ static bool may_tell(const struct council *c, size_t scheme, size_t i) {
 
 /* What the municipality keeps itself; its own account where the scenario has it. */
 static struct cell own_cell(const struct council *c, size_t i, enum line l, bool account) {
-    if (i == c->s->n_municipality || l == LINE_RISK || l == LINE_OPEN)
+    bool known = account && l == LINE_COST && c->account && i < c->s->n_municipality;
+    if (l == LINE_RISK || l == LINE_OPEN)
         return (struct cell){.kind = CELL_EMPTY};
-    if (!account || l != LINE_COST || !c->account || c->account[i] == STORE_UNKNOWN)
-        return (struct cell){.kind = CELL_TEXT, .text = _("fill in")};
+    if (!known || c->account[i] == STORE_UNKNOWN)
+        return (struct cell){.kind = CELL_INPUT, .text = _("fill in")};
     if (!c->s->internal && c->account_clients[i] < PRIVACY_LEAST_CLIENTS)
         return (struct cell){.kind = CELL_WITHHELD};
     return cents_cell(false, c->account[i]);

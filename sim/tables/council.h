@@ -60,8 +60,8 @@ enum line {
 };
 
 /* SUM: adds up what stands above it; BALANCE: a surplus or a shortfall; TRANSFER: what goes into the pool or out of it;
- * FORM: of care in kind or of personal budgets alone. */
-enum line_is { LINE_IS_SUM = 1, LINE_IS_BALANCE = 2, LINE_IS_TRANSFER = 4, LINE_IS_FORM = 8 };
+ * FORM: of care in kind or of personal budgets alone; PART: of the line above it. */
+enum line_is { LINE_IS_SUM = 1, LINE_IS_BALANCE = 2, LINE_IS_TRANSFER = 4, LINE_IS_FORM = 8, LINE_IS_PART = 16 };
 
 /* field: taakveld of the BBV, the rules by which municipalities keep their accounts; kind: S structural, I incidental.
  * direction: 1 where more is an advantage, such as income, -1 where less is; 0: no change is told. */
@@ -78,8 +78,9 @@ CHECKED enum status council_load(struct source *source, struct council *council,
 /* Is the line known of municipality i, or of the region (n_municipality)? Otherwise it is left out. */
 bool council_has(const struct council *council, size_t scheme, size_t i, enum line line);
 
-/* A cell of a line: CELL_PAPER or CELL_BALANCE with cents, CELL_TEXT what stands in the place of a figure, a gap,
- * or CELL_EMPTY. With assumed inputs nobody is told that it pays in: what goes in and out is then "undecided". */
+/* A cell of a line: CELL_PAPER or CELL_BALANCE with cents, CELL_INPUT what the municipality knows itself, CELL_TEXT
+ * what stands in the place of a figure, a gap, or CELL_EMPTY. With assumed inputs nobody is told that it pays in: what
+ * goes in and out is then "undecided". */
 struct cell council_cell(const struct council *council, size_t scheme, size_t i, enum line line, size_t column);
 
 #endif

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { KEYS = 3 }; /* columns before those of council_cell */
+
 /* ---- the table ---- */
 
 /* council_cell knows what is withheld: what the state publishes is not. */
@@ -15,8 +17,14 @@ static void put_line(const struct council *c, struct sheet *sheet, size_t scheme
     if (!council_has(c, scheme, i, l))
         return;
     tables_row_of(sheet, i == c->s->n_municipality ? PLACE_REGION : i);
-    if (sheet && sheet->n_row > 0)
-        sheet->row[sheet->n_row - 1].sum = (line->is & LINE_IS_SUM) != 0;
+    if (sheet && sheet->n_row > 0) {
+        struct sheet_row *row = &sheet->row[sheet->n_row - 1];
+        row->sum = (line->is & LINE_IS_SUM) != 0;
+        row->better = line->direction;
+        row->side = line->is & LINE_IS_PART ? 0 : line->direction;
+    }
+    if (i < c->s->n_municipality && c->s->all_shown)
+        tables_minor(sheet);
     tables_put_key(sheet, _(l == LINE_BUDGET ? tables_budget(c->s)->line : line->text));
     tables_put_key(sheet, line->field);
     for (size_t k = 0; k < c->n_column; k++) {
@@ -37,6 +45,9 @@ static void add_columns(struct tables *t, const struct council *c, struct sheet 
         tables_column(sheet, COLUMN(k < s->n_year ? s->period[k] : s->horizon, CELL_PAPER));
     tables_column(sheet, COLUMN(tables_print(t, _("%.40s versus %.40s"), then, now), CELL_BALANCE));
     tables_column(sheet, COLUMN("S/I", CELL_TEXT));
+    size_t first = KEYS + COUNCIL_PERIODS + c->now;
+    if (sheet && c->now + 1 < s->n_year)
+        sheet->change = (struct sheet_change){KEYS + COUNCIL_PERIODS + s->n_period, first, first + 1};
     TABLES_COLUMNS(sheet, COLUMN(N_("80 % band, from"), CELL_BALANCE), COLUMN(N_("80 % band, to"), CELL_BALANCE));
 }
 
@@ -193,6 +204,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_council = {
     .name = "council",
     .doc = N_("the table for the council paper, with a paragraph to copy"),
-    .sheet = {{"council", N_("Council paper")}, {"council_text", N_("Financial consequences")}},
+    .sheet = {{"council", N_("Council paper"), BOOK_BOTH, N_("Council paper")},
+              {"council_text", N_("Financial consequences"), BOOK_ONE, N_("Council paper")}},
     .make = make,
 };

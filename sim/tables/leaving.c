@@ -111,7 +111,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_leaving = {
     .name = "leaving",
     .doc = N_("who would leave a scheme, and in which year"),
-    .sheet = {{"leaving_answer", N_("Leaving by scheme")},
+    .sheet = {{"leaving_answer", N_("Leaving by scheme"), BOOK_REGION, N_("Schemes")},
               {"leaving_chance", N_("Chance to leave")},
               {"leaving", N_("Leaving")}},
     .with = "results",

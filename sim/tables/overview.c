@@ -218,9 +218,9 @@ const struct section section_overview = {
     .doc = N_("every figure of the result: bands, chances, the worst tenth, differences"),
     .sheet = {{"overview", N_("Overview")},
               {"band", N_("8 out of 10 draws")},
-              {"p_shortfall", N_("Chance of a shortfall")} /* or as the budgets want it */,
+              {"p_shortfall", N_("Chance of a shortfall"), BOOK_REGION} /* or as the budgets want it */,
               {"es90", N_("Worst outcomes")},
-              {"difference", N_("Difference")},
+              {"difference", N_("Difference"), BOOK_REGION},
               {"p_better", N_("Chance of better")}},
     .make = make,
 };

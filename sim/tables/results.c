@@ -349,6 +349,6 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_results = {
     .name = "results",
     .doc = N_("the summary: what each municipality may expect, and what every scheme does"),
-    .sheet = {{"results", N_("Result")}, {"schemes", N_("Schemes")}},
+    .sheet = {{"results", N_("Result"), BOOK_REGION}, {"schemes", N_("Schemes"), BOOK_REGION, N_("Schemes")}},
     .make = make,
 };

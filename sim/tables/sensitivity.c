@@ -3,6 +3,7 @@
 #include "sim/decide/sensitivity.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/keys.h"
 #include "sim/tables/build.h"
 
 #include <math.h>
@@ -53,6 +54,8 @@ static const char *in_words(struct tables *t, enum cell_kind kind, double value)
 }
 
 /* ---- tornado ---- */
+
+enum { TOLD = 12 }; /* the widest bars; a short print leaves the others out */
 
 static void say_centre(struct tables *t, const struct sensitivity *x, struct sheet *sheet) {
     const char *centre = in_words(t, figure_kind(x), x->centre);
@@ -111,7 +114,8 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
     say_centre(t, x, sheet);
     TABLES_COLUMNS(sheet, COLUMN(N_("Assumption"), CELL_TEXT), GROUPED(N_("Its value"), N_("low"), CELL_NUMBER),
                    GROUPED(N_("Its value"), N_("high"), CELL_NUMBER), GROUPED(N_("Outcome"), N_("at low"), kind),
-                   GROUPED(N_("Outcome"), N_("at high"), kind), COLUMN(N_("Difference"), width_kind(x)));
+                   GROUPED(N_("Outcome"), N_("at high"), kind), COLUMN(N_("Difference"), width_kind(x)),
+                   COLUMN(N_("Unit of its value"), CELL_TEXT));
     sort_by(x, swing_of, order);
     for (size_t row = 0; row < x->n; row++) {
         const struct sensitivity_factor *factor = &x->factor[order[row]];
@@ -123,7 +127,11 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
         tables_put(sheet, figure_cell(kind, factor->low));
         tables_put(sheet, figure_cell(kind, factor->high));
         tables_put(sheet, figure_cell(width_kind(x), swing_of(x, order[row])));
+        const char *unit = isnan(factor->low_value) ? "" : keys_unit(factor->key);
+        tables_put_text(sheet, *unit ? _(unit) : NULL);
         group |= isnan(factor->low_value);
+        if (row >= TOLD)
+            tables_minor(sheet);
     }
     put_centre(x, sheet);
     tables_chart(sheet, CHART_SPAN, 0, 3, 4);
@@ -279,7 +287,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_sensitivity = {
     .name = "sensitivity",
     .doc = N_("which assumption weighs heaviest, as `solidair sensitivity` found it"),
-    .sheet = {{"tornado", N_("Sensitivity")}, {"sobol", N_("Weight of assumptions")}},
+    .sheet = {{"tornado", N_("Sensitivity"), BOOK_BOTH, N_("Questions")}, {"sobol", N_("Weight of assumptions")}},
     .ask = N_("This was not worked out for this results file. First ask: solidair sensitivity %s"),
     .with = "results",
     .make = make,

@@ -288,7 +288,7 @@ static enum status add_recheck(struct tables *t, const struct report_request *re
     bool hidden = false;
     for (size_t i = 0; i < s->n_municipality; i++)
         hidden |= s->hidden[i];
-    if (hidden || !s->all_shown || s->merged || request->table || request->every)
+    if (hidden || s->merged || request->table || request->every)
         return STATUS_OK;
     return recheck_make(s->result, request->internal, &t->recheck, note);
 }

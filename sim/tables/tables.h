@@ -29,6 +29,7 @@
 enum cell_kind {
     CELL_EMPTY,
     CELL_TEXT,
+    CELL_INPUT,    /* text: what only the municipality knows; in a workbook a cell to fill in */
     CELL_CLASS,    /* text: a class A-F, or two */
     CELL_MONEY,    /* cents */
     CELL_RESULT,   /* cents; below 0 a shortfall, above it a surplus */
@@ -80,9 +81,19 @@ struct sheet_chart {
 struct sheet_row {
     int32_t place;  /* municipality, PLACE_REGION, PLACE_NONE */
     int32_t scheme; /* -1: of none, or of the sheet's own */
-    bool sum;       /* it adds up what stands above it */
+    bool sum;       /* it adds up what stands above it, from the sum before of the same place on */
     bool minor;     /* a short print leaves it out */
+    int side;       /* how it counts in the next sum: 1 added, -1 taken away, 0 not */
+    int better;     /* 1: more is an advantage, -1: less is, 0: neither */
 };
+
+/* A column that tells how much better `after` is than `before`, two other columns; all 0: none. */
+struct sheet_change {
+    size_t column, before, after;
+};
+
+/* The workbooks that a sheet is in: of all municipalities, of one. A workbook with every table has the others too. */
+enum sheet_book { BOOK_REGION = 1, BOOK_ONE = 2, BOOK_BOTH = BOOK_REGION | BOOK_ONE };
 
 enum { SHEET_CHARTS = 2 };
 
@@ -102,8 +113,11 @@ struct sheet {
     struct cell *cell;           /* [n_row][n_column] */
     int32_t scheme;              /* the one it is about; -1: all of them, or none */
     size_t heat_first, heat_end; /* columns with one scale of colours; 0, 0: none */
-    bool total_row;              /* the last row is the total */
-    bool tight;                  /* to be seen at a glance: no empty lines on a terminal */
+    struct sheet_change change;
+    unsigned book;    /* of enum sheet_book */
+    const char *page; /* there on this worksheet, below those that have it too; NULL: by itself */
+    bool total_row;   /* the last row is the total */
+    bool tight;       /* to be seen at a glance: no empty lines on a terminal */
     size_t n_chart;
     struct sheet_chart chart[SHEET_CHARTS];
     /* while it is built (build.h) */
@@ -141,8 +155,10 @@ enum { SECTION_SHEETS = 8 };
 struct section {
     const char *name; /* as `solidair show --table` has it; "" where it is not shown by itself */
     const char *doc;  /* one line, English msgid */
-    struct {
+    struct section_sheet {
         const char *id, *title; /* msgid, within 31 characters in any language */
+        unsigned book;          /* as in struct sheet */
+        const char *page;       /* the same, msgid */
     } sheet[SECTION_SHEETS + 1];
     const char *ask;  /* msgid: how to get it where the file has none of it, with two places for the file; NULL */
     const char *with; /* the section that it stands below where a short print shows that one; NULL */

@@ -72,6 +72,6 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_years = {
     .name = "years",
     .doc = N_("budget, own cost, payment and result of every year"),
-    .sheet = {{"region_years", N_("Region by year")}, {"years", N_("By year")}},
+    .sheet = {{"region_years", N_("Region by year"), BOOK_REGION}, {"years", N_("By year"), BOOK_ONE}},
     .make = make,
 };

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Charts that the spreadsheet draws itself, from the cells of a table. */
+#include "sim/report/xlsx_parts.h"
+
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include <math.h>
+#include <stdio.h>
+
+/* In pixels: a chart as it comes from the library, a character of a column, a row, and bounds. */
+static const double WIDTH = 480.0, HEIGHT = 288.0, CHARACTER = 7.0, ROW = 20.0, WIDEST = 1100.0, HIGHEST = 760.0;
+
+/* Bars of columns that have a group are left out between those that have none. */
+static bool is_left_out(const struct sheet *sheet, const struct sheet_chart *chart, size_t column) {
+    return chart->kind == CHART_BARS && sheet->column[column].group && !sheet->column[chart->first].group;
+}
+
+static size_t count_series(const struct sheet *sheet, const struct sheet_chart *chart, size_t end) {
+    size_t n = 0;
+    for (size_t c = chart->first; c < end; c++)
+        n += sheet->column[c].kind == sheet->column[chart->first].kind && !is_left_out(sheet, chart, c);
+    return n;
+}
+
+/* Which part of the table it shows, where it is not all of it. */
+static void put_title(lxw_chart *to, const struct sheet *sheet, const struct sheet_chart *chart) {
+    char title[FORMAT_TEXT_SIZE];
+    size_t shown = count_series(sheet, chart, chart->last + 1), all = count_series(sheet, chart, sheet->n_column);
+    if (shown < all && chart->kind == CHART_BARS)
+        snprintf(title, sizeof title, _("%s: the first %zu of %zu columns"), sheet->title, shown, all);
+    else
+        snprintf(title, sizeof title, "%s", sheet->title);
+    chart_title_set_name(to, title);
+}
+
+static bool add_series(const struct placed *p, const struct sheet_chart *wanted, lxw_chart *chart, lxw_row_t last) {
+    for (size_t c = wanted->first; c <= wanted->last; c++) {
+        if (is_left_out(p->sheet, wanted, c))
+            continue;
+        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+        if (!series)
+            return false;
+        chart_series_set_categories(series, p->on->title, p->head + 1, (lxw_col_t)wanted->category, last,
+                                    (lxw_col_t)wanted->category);
+        chart_series_set_values(series, p->on->title, p->head + 1, (lxw_col_t)c, last, (lxw_col_t)c);
+        chart_series_set_name_range(series, p->on->title, p->head, (lxw_col_t)c);
+    }
+    return true;
+}
+
+static void put_axes(lxw_chart *chart, const struct sheet *sheet, const struct sheet_chart *wanted, bool bars) {
+    lxw_chart_axis *amounts = bars ? chart->x_axis : chart->y_axis;
+    enum cell_kind kind = sheet->column[wanted->first].kind;
+    if (cell_is_cents(kind)) {
+        chart_axis_set_name(amounts, _("x EUR 1,000"));
+        chart_axis_set_num_format(amounts, cell_is_paper(kind) ? "#,##0" : "#,##0,");
+    }
+    if (bars) /* from the top, as in the table */
+        chart_axis_set_reverse(chart->y_axis);
+    /* Names beside the chart: at zero they would lie over bars that go the other way. */
+    chart_axis_set_label_position(bars ? chart->y_axis : chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+}
+
+/* As wide as the table, as high as its bars ask. */
+static void insert(struct book *book, struct worksheet *on, const struct placed *p, const struct sheet_chart *wanted,
+                   lxw_chart *chart, size_t rows) {
+    char description[FORMAT_TEXT_SIZE]; /* for who does not see the chart; the library copies it */
+    double bar = 9.0, between = 8.0, around = 130.0, lines = 320.0;
+    size_t series = wanted->last - wanted->first + 1;
+    double height =
+        wanted->kind == CHART_BARS ? around + (double)rows * fmax(bar * (double)series + between, ROW) : lines;
+    height = fmin(height, HIGHEST);
+    snprintf(description, sizeof description, "%s", p->sheet->caption);
+    lxw_chart_options options = {
+        .x_scale = fmin(on->paper * CHARACTER, WIDEST) / WIDTH, .y_scale = height / HEIGHT, .description = description};
+    book_check(book, worksheet_insert_chart_opt(on->to, on->row + 1, 0, chart, &options));
+    on->row += 2 + (lxw_row_t)(height / ROW);
+}
+
+static void add_chart(struct book *book, struct worksheet *on, const struct placed *p,
+                      const struct sheet_chart *wanted) {
+    bool bars = wanted->kind == CHART_BARS;
+    size_t rows = p->n_row - (p->sheet->total_row && p->n_row > 0);
+    if (rows == 0 || wanted->kind == CHART_SPAN)
+        return; /* the distance of a span has its own bars */
+    lxw_chart *chart = workbook_add_chart(book->book, bars ? LXW_CHART_BAR : LXW_CHART_LINE);
+    if (!chart || !add_series(p, wanted, chart, p->head + (lxw_row_t)rows)) {
+        book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return;
+    }
+    put_title(chart, p->sheet, wanted);
+    put_axes(chart, p->sheet, wanted, bars);
+    insert(book, on, p, wanted, chart, rows);
+}
+
+void xlsx_write_charts(struct book *book, struct worksheet *on, const struct placed *p) {
+    for (size_t k = 0; k < p->sheet->n_chart; k++)
+        add_chart(book, on, p, &p->sheet->chart[k]);
+}

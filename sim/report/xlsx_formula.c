@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sums and differences as live formulas, and the cells that somebody is to fill in. */
+#include "sim/report/xlsx_parts.h"
+
+#include "sim/base/i18n.h"
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct formula {
+    char *text;
+    size_t used;
+};
+
+static void add(struct formula *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void add(struct formula *f, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(f->text + f->used, FORMULA_SIZE - f->used, format, args);
+    va_end(args);
+    f->used += n > 0 ? (size_t)n : 0;
+    f->used = f->used < FORMULA_SIZE ? f->used : FORMULA_SIZE - 1;
+}
+
+static const struct cell *cell_at(const struct placed *p, size_t k, size_t column) {
+    return sheet_cell(p->sheet, p->row[k], column);
+}
+
+static const struct sheet_row *row_at(const struct placed *p, size_t k) {
+    return &p->sheet->row[p->row[k]];
+}
+
+static void add_name(struct formula *f, const struct placed *p, size_t k, size_t column) {
+    char name[LXW_MAX_CELL_NAME_LENGTH];
+    lxw_rowcol_to_cell(name, placed_row(p, k), (lxw_col_t)column);
+    add(f, "%s", name);
+}
+
+/* In the unit of the workbook: whole euros, or thousands in the council paper. */
+static double value_of(const struct cell *cell) {
+    return (double)cell->number / (cell->kind == CELL_COUNT ? 1.0 : cell_is_paper(cell->kind) ? 100000.0 : 100.0);
+}
+
+/* ---- the total of a table ---- */
+
+/* Is every cell above the total of the column's own kind, and shown? Only then is the sum what stands there. */
+static bool can_sum(const struct placed *p, size_t column) {
+    const struct sheet *sheet = p->sheet;
+    bool all = sheet->total_row && sheet->column[column].sum && sheet->n_row > 1 && p->n_row == sheet->n_row;
+    for (size_t row = 0; all && row < sheet->n_row; row++)
+        all = sheet_cell(sheet, row, column)->kind == sheet->column[column].kind;
+    return all;
+}
+
+static void total(const struct placed *p, size_t column, struct formula *f) {
+    add(f, "=SUM(");
+    add_name(f, p, 0, column);
+    add(f, ":");
+    add_name(f, p, p->n_row - 2, column);
+    add(f, ")");
+}
+
+/* ---- a row that adds up those above it ---- */
+
+/* The first row that it adds up: the sum before it, or the first one of its place. */
+static size_t first_summed(const struct placed *p, size_t k) {
+    size_t first = k;
+    while (first > 0 && row_at(p, first - 1)->place == row_at(p, k)->place) {
+        first--;
+        if (row_at(p, first)->sum)
+            break;
+    }
+    return first;
+}
+
+static bool counts(const struct placed *p, size_t k) {
+    return row_at(p, k)->side != 0;
+}
+
+/* Are all cells numbers, or to be filled in? *inputs: how many of these. */
+static bool can_add(const struct placed *p, size_t first, size_t k, size_t column, size_t *inputs) {
+    *inputs = 0;
+    for (size_t r = first; r < k; r++) {
+        const struct cell *cell = cell_at(p, r, column);
+        if (counts(p, r) && !cell_is_paper(cell->kind) && cell->kind != CELL_INPUT)
+            return false;
+        *inputs += counts(p, r) && cell->kind == CELL_INPUT;
+    }
+    return first < k;
+}
+
+static void add_up(const struct placed *p, size_t first, size_t k, size_t column, struct formula *f) {
+    for (size_t r = first; r < k; r++) {
+        if (!counts(p, r))
+            continue;
+        add(f, "%s", row_at(p, r)->side > 0 ? "+" : "-");
+        add_name(f, p, r, column);
+    }
+}
+
+/* Empty until the first two of the cells that it adds up are filled in: half a balance is none. After a sum it follows
+ * that. */
+static void when_filled(const struct placed *p, size_t first, size_t k, size_t column, struct formula *f) {
+    size_t wanted = row_at(p, first)->sum ? 1 : 2, found = 0;
+    add(f, "IF(COUNT(");
+    for (size_t r = first; r < k && found < wanted; r++)
+        if (counts(p, r)) {
+            add(f, found++ ? "," : "");
+            add_name(f, p, r, column);
+        }
+    add(f, ")<%zu,\"\",", wanted);
+}
+
+static bool sum_of_rows(const struct placed *p, size_t k, size_t column, struct formula *f, double *value) {
+    const struct cell *cell = cell_at(p, k, column);
+    size_t first = first_summed(p, k), inputs;
+    bool input = cell->kind == CELL_INPUT;
+    if (!row_at(p, k)->sum || (column > 0 && column == p->sheet->change.column) ||
+        (!cell_is_paper(cell->kind) && !input) || !can_add(p, first, k, column, &inputs))
+        return false;
+    add(f, "=");
+    if (input)
+        when_filled(p, first, k, column, f);
+    add_up(p, first, k, column, f);
+    if (input)
+        add(f, ")");
+    *value = input ? (double)NAN : value_of(cell);
+    return true;
+}
+
+/* ---- a column that tells a change ---- */
+
+static bool change(const struct placed *p, size_t k, size_t column, struct formula *f, double *value) {
+    const struct sheet_change *c = &p->sheet->change;
+    const struct sheet_row *row = row_at(p, k);
+    if (c->column == 0 || column != c->column || row->better == 0 || !cell_is_paper(cell_at(p, k, column)->kind) ||
+        !cell_is_paper(cell_at(p, k, c->before)->kind) || !cell_is_paper(cell_at(p, k, c->after)->kind))
+        return false;
+    add(f, "=");
+    add_name(f, p, k, row->better > 0 ? c->after : c->before);
+    add(f, "-");
+    add_name(f, p, k, row->better > 0 ? c->before : c->after);
+    *value = value_of(cell_at(p, k, column));
+    return true;
+}
+
+bool xlsx_formula(const struct placed *p, size_t k, size_t column, char formula[FORMULA_SIZE], double *value) {
+    struct formula f = {.text = formula};
+    if (p->row[k] + 1 == p->sheet->n_row && can_sum(p, column)) {
+        total(p, column, &f);
+        *value = value_of(cell_at(p, k, column));
+        return true;
+    }
+    return change(p, k, column, &f, value) || sum_of_rows(p, k, column, &f, value);
+}
+
+/* ---- cells to fill in ---- */
+
+/* A name as spreadsheets want it: "Rekening_2014_Rijksbudget". */
+static void add_word(char name[], size_t size, const char *text) {
+    size_t n = strlen(name);
+    for (; *text && n + 2 < size; text++) {
+        bool good = isalnum((unsigned char)*text) || (unsigned char)*text >= 0x80;
+        if (good)
+            name[n++] = *text;
+        else if (n > 0 && name[n - 1] != '_')
+            name[n++] = '_';
+    }
+    while (n > 0 && name[n - 1] == '_')
+        n--;
+    name[n] = '\0';
+}
+
+static void give_name(struct book *book, const struct placed *p, size_t k, size_t column) {
+    char name[128] = "", at[LXW_MAX_CELL_NAME_LENGTH], place[256], head[HEAD_SIZE];
+    const struct cell *what = cell_at(p, k, 1);
+    add_word(name, sizeof name / 2, sheet_head(p->sheet, column, head));
+    strcat(name, "_");
+    add_word(name, sizeof name, what->text ? what->text : "");
+    lxw_rowcol_to_cell_abs(at, placed_row(p, k), (lxw_col_t)column, 1, 1);
+    snprintf(place, sizeof place, "='%s'!%s", p->on->title, at);
+    book_check(book, workbook_define_name(book->book, name, place));
+}
+
+void xlsx_write_input(struct book *book, const struct placed *p, size_t k, size_t column, bool named) {
+    char title[33], message[256];
+    snprintf(title, sizeof title, "%.32s", _("Fill in"));
+    snprintf(message, sizeof message, "%.255s", _("In thousands of euros, above 0; the balance below changes along."));
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DECIMAL,
+                                .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
+                                .minimum_number = -1e9,
+                                .maximum_number = 1e9,
+                                .ignore_blank = LXW_VALIDATION_ON,
+                                .input_title = title,
+                                .input_message = message};
+    book_check(book, worksheet_write_blank(p->on->to, placed_row(p, k), (lxw_col_t)column, book->format[CELL_INPUT]));
+    book_check(book, worksheet_data_validation_cell(p->on->to, placed_row(p, k), (lxw_col_t)column, &rule));
+    if (named)
+        give_name(book, p, k, column);
+}

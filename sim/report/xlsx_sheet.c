@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables on a worksheet, below each other. */
+#include "sim/report/xlsx_parts.h"
+
+#include "sim/base/format.h"
+#include "sim/base/i18n.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEAD_ROW = 3, WIDEST = 46, LONG = 200, WIDE_TEXT = 110 };
+
+static const double LINE_HEIGHT = 15.0;
+
+/* ---- columns ---- */
+
+/* A text that is read as a paragraph: over all columns that are left, in lines. */
+static bool is_paragraph(const struct sheet *sheet, const struct cell *cell, size_t column) {
+    return column + 1 == sheet->n_column && cell->kind == CELL_TEXT && cell->text && format_width(cell->text) > LONG;
+}
+
+/* Of the longest word: heads wrap. */
+static size_t word_width(const char *text) {
+    size_t width = 0;
+    while (*text) {
+        char word[HEAD_SIZE];
+        size_t n = strcspn(text, " ");
+        snprintf(word, sizeof word, "%.*s", (int)n, text);
+        width = format_width(word) > width ? format_width(word) : width;
+        text += n + (text[n] != '\0');
+    }
+    return width;
+}
+
+static double column_width(const struct sheet *sheet, size_t column) {
+    char head[HEAD_SIZE], buffer[CELL_TEXT_SIZE];
+    size_t width = word_width(sheet_head(sheet, column, head));
+    for (size_t row = 0; row < sheet->n_row; row++) {
+        const struct cell *cell = sheet_cell(sheet, row, column);
+        size_t one = is_paragraph(sheet, cell, column) ? 0 : format_width(cell_format(cell, buffer));
+        width = one > width ? one : width;
+    }
+    return 2.0 + (double)(width > LONG ? WIDE_TEXT : width > WIDEST ? WIDEST : width); /* long texts wrap */
+}
+
+static bool set_columns(struct book *book, struct worksheet *on) {
+    for (size_t k = 0; k < on->n_table; k++)
+        on->n_column = on->table[k]->n_column > on->n_column ? on->table[k]->n_column : on->n_column;
+    on->width = calloc(on->n_column, sizeof *on->width);
+    for (size_t c = 0; on->width && c < on->n_column; c++) {
+        for (size_t k = 0; k < on->n_table; k++)
+            if (c < on->table[k]->n_column)
+                on->width[c] = fmax(on->width[c], column_width(on->table[k], c));
+        on->paper += on->width[c];
+        book_check(book, worksheet_set_column(on->to, (lxw_col_t)c, (lxw_col_t)c, on->width[c], NULL));
+    }
+    return on->width;
+}
+
+/* ---- lines of text ---- */
+
+static double lines_of(const char *text, double width) {
+    return 1.0 + floor((double)format_width(text) / width);
+}
+
+/* A text over the columns from `first` on, as high as it needs: a spreadsheet does not see to that by itself where
+ * cells are merged. */
+static void write_over(struct book *book, struct worksheet *on, size_t first, const char *text, lxw_format *format) {
+    double width = 0.0;
+    for (size_t c = first; c < on->n_column; c++)
+        width += on->width[c];
+    book_check(book, worksheet_set_row(on->to, on->row, LINE_HEIGHT * lines_of(text, width), NULL));
+    if (first + 1 < on->n_column)
+        book_check(book, worksheet_merge_range(on->to, on->row, (lxw_col_t)first, on->row,
+                                               (lxw_col_t)(on->n_column - 1), text, format));
+    else
+        book_check(book, worksheet_write_string(on->to, on->row, (lxw_col_t)first, text, format));
+}
+
+static void write_line(struct book *book, struct worksheet *on, const char *text, lxw_format *format) {
+    write_over(book, on, 0, text, format);
+    on->row++;
+}
+
+/* Room for heads of several lines: not every spreadsheet makes it when it opens the file. */
+static void write_heads(struct book *book, const struct placed *p) {
+    char head[HEAD_SIZE];
+    double lines = 1.0;
+    for (size_t c = 0; c < p->sheet->n_column; c++) {
+        lines = fmax(lines, lines_of(sheet_head(p->sheet, c, head), p->on->width[c] - 1.0));
+        book_check(book,
+                   worksheet_write_string(p->on->to, p->head, (lxw_col_t)c, sheet_head(p->sheet, c, head), book->head));
+    }
+    book_check(book, worksheet_set_row(p->on->to, p->head, LINE_HEIGHT * lines, NULL));
+}
+
+/* ---- cells ---- */
+
+static double number_of(const struct cell *cell) {
+    return cell_is_real(cell->kind)    ? cell->real
+           : cell->kind == CELL_COUNT  ? (double)cell->number
+           : cell_is_paper(cell->kind) ? (double)cell->number / 100000.0 /* as the council paper has them */
+                                       : (double)cell->number / 100.0;
+}
+
+static bool is_number(const struct cell *cell) {
+    return cell_is_cents(cell->kind) || cell->kind == CELL_COUNT || cell_is_real(cell->kind);
+}
+
+static void write_formula(struct book *book, lxw_worksheet *to, lxw_row_t row, lxw_col_t column, const char *formula,
+                          double value, lxw_format *format) {
+    book_check(book, isfinite(value) ? worksheet_write_formula_num(to, row, column, formula, format, value)
+                                     : worksheet_write_formula_str(to, row, column, formula, format, ""));
+}
+
+static void write_cell(struct book *book, const struct placed *p, size_t k, size_t column) {
+    const struct sheet *sheet = p->sheet;
+    const struct cell *cell = sheet_cell(sheet, p->row[k], column);
+    lxw_format **formats =
+        sheet->row[p->row[k]].sum || (sheet->total_row && p->row[k] + 1 == sheet->n_row) ? book->total : book->format;
+    char formula[FORMULA_SIZE];
+    double value;
+    if (xlsx_formula(p, k, column, formula, &value))
+        write_formula(book, p->on->to, placed_row(p, k), (lxw_col_t)column, formula, value,
+                      formats[cell->kind == CELL_INPUT ? CELL_BALANCE : cell->kind]);
+    else if (cell->kind == CELL_INPUT)
+        xlsx_write_input(book, p, k, column, p->on->n_table > 0 && !book->full);
+    else if (is_number(cell)) /* finite: tables_put_real saw to that */
+        book_check(book, worksheet_write_number(p->on->to, placed_row(p, k), (lxw_col_t)column, number_of(cell),
+                                                formats[cell->kind]));
+    else if (cell->kind != CELL_EMPTY)
+        book_check(book, worksheet_write_string(p->on->to, placed_row(p, k), (lxw_col_t)column,
+                                                cell->text ? cell->text : cell_gap(cell->kind), formats[cell->kind]));
+}
+
+/* Room for texts of several lines in cells. */
+static void make_room(struct book *book, const struct placed *p, size_t k) {
+    double lines = 1.0;
+    for (size_t c = 0; c < p->sheet->n_column; c++) {
+        const struct cell *cell = sheet_cell(p->sheet, p->row[k], c);
+        if (cell->kind == CELL_TEXT && cell->text)
+            lines = fmax(lines, lines_of(cell->text, p->on->width[c]));
+    }
+    if (lines > 1.0)
+        book_check(book, worksheet_set_row(p->on->to, placed_row(p, k), LINE_HEIGHT * lines, NULL));
+}
+
+static void write_rows(struct book *book, struct worksheet *on, const struct placed *p) {
+    for (size_t k = 0; k < p->n_row; k++) {
+        on->row = placed_row(p, k);
+        make_room(book, p, k);
+        for (size_t c = 0; c < p->sheet->n_column; c++) {
+            const struct cell *cell = sheet_cell(p->sheet, p->row[k], c);
+            if (is_paragraph(p->sheet, cell, c))
+                write_over(book, on, c, cell->text, book->text);
+            else
+                write_cell(book, p, k, c);
+        }
+    }
+    on->row = placed_row(p, p->n_row);
+}
+
+/* ---- colours ---- */
+
+/* Colours for the classes A to F; the letter stands in the cell, so nothing hangs on colour alone. */
+static void colour_classes(struct book *book, const struct placed *p, size_t column) {
+    static const lxw_color_t colour[] = {0xA6D96A, 0xC7E59B, 0xE6F2B8, 0xFEE08B, 0xFDAE61, 0xF46D43};
+    for (size_t k = 0; k < sizeof colour / sizeof colour[0] && p->n_row > 0; k++) {
+        char letter[] = {(char)('A' + k), '\0'};
+        lxw_format *format = workbook_add_format(book->book);
+        if (!format) {
+            book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+            return;
+        }
+        format_set_bg_color(format, colour[k]);
+        lxw_conditional_format rule = {.type = LXW_CONDITIONAL_TYPE_TEXT,
+                                       .criteria = LXW_CONDITIONAL_CRITERIA_TEXT_BEGINS_WITH,
+                                       .value_string = letter,
+                                       .format = format};
+        book_check(book, worksheet_conditional_format_range(p->on->to, placed_row(p, 0), (lxw_col_t)column,
+                                                            placed_row(p, p->n_row - 1), (lxw_col_t)column, &rule));
+    }
+}
+
+/* Colours for what is compared: of results from the one side over white at 0 to the other, of amounts and shares from
+ * the least to the most. */
+static void colour_heat(struct book *book, const struct placed *p) {
+    const struct sheet *sheet = p->sheet;
+    if (sheet->heat_end == 0 || p->n_row == 0)
+        return;
+    bool sides = cell_side(sheet->column[sheet->heat_first].kind, false)[0] != '\0';
+    lxw_conditional_format rule = {.type = sides ? LXW_CONDITIONAL_3_COLOR_SCALE : LXW_CONDITIONAL_2_COLOR_SCALE,
+                                   .min_color = sides ? heat_colour(-1.0) : heat_colour(0.0),
+                                   .mid_color = heat_colour(0.0),
+                                   .mid_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                   .mid_value = 0.0,
+                                   .max_color = heat_colour(1.0)};
+    book_check(book, worksheet_conditional_format_range(p->on->to, placed_row(p, 0), (lxw_col_t)sheet->heat_first,
+                                                        placed_row(p, p->n_row - 1), (lxw_col_t)(sheet->heat_end - 1),
+                                                        &rule));
+}
+
+static void colour(struct book *book, const struct placed *p) {
+    for (size_t c = 0; c < p->sheet->n_column; c++)
+        if (p->sheet->column[c].kind == CELL_CLASS)
+            colour_classes(book, p, c);
+    colour_heat(book, p);
+}
+
+/* ---- a table, and the whole ---- */
+
+static size_t *choose_rows(const struct book *book, const struct sheet *sheet, size_t *n) {
+    size_t *row = malloc((sheet->n_row + 1) * sizeof *row);
+    *n = 0;
+    for (size_t k = 0; row && k < sheet->n_row; k++)
+        if (book->full || !sheet->row[k].minor)
+            row[(*n)++] = k;
+    return row;
+}
+
+static void write_table(struct book *book, struct worksheet *on, const struct sheet *sheet) {
+    char caption[SHEET_CAPTION_SIZE];
+    struct placed p = {.on = on, .sheet = sheet};
+    size_t *row = choose_rows(book, sheet, &p.n_row);
+    bool first = on->row == 0;
+    if (!row) {
+        book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return;
+    }
+    p.row = row;
+    write_line(book, on, sheet_caption(sheet, caption), book->title);
+    if (first && book->tables->stamp)
+        write_line(book, on, book->tables->stamp, book->text);
+    p.head = first ? HEAD_ROW : on->row;
+    write_heads(book, &p);
+    write_rows(book, on, &p);
+    colour(book, &p);
+    on->row++;
+    for (size_t k = 0; k < sheet->n_lead; k++)
+        write_line(book, on, sheet->lead[k], book->text);
+    for (size_t k = 0; k < sheet->n_note; k++)
+        write_line(book, on, sheet->note[k], book->text);
+    xlsx_write_charts(book, on, &p);
+    on->row++;
+    free(row);
+}
+
+/* The heads, and the columns that say what a row is: on the screen, and on every page. */
+static void keep_in_sight(struct book *book, const struct worksheet *on) {
+    const struct sheet *sheet = on->table[0];
+    lxw_col_t names = (lxw_col_t)(sheet->heat_end > 0 ? sheet->heat_first : 1);
+    worksheet_freeze_panes(on->to, HEAD_ROW + 1, names);
+    book_check(book, worksheet_repeat_rows(on->to, HEAD_ROW, HEAD_ROW));
+    book_check(book, worksheet_repeat_columns(on->to, 0, (lxw_col_t)(names - 1)));
+}
+
+void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
+    on->to = workbook_add_worksheet(book->book, on->title);
+    if (!on->to || !set_columns(book, on)) {
+        book_check(book, on->to ? LXW_ERROR_MEMORY_MALLOC_FAILED : LXW_ERROR_PARAMETER_VALIDATION);
+        return;
+    }
+    for (size_t k = 0; k < on->n_table; k++)
+        write_table(book, on, on->table[k]);
+    if (on->n_table == 1)
+        keep_in_sight(book, on);
+    if (on->n_column > 0 && on->row > 0)
+        book_check(book, worksheet_print_area(on->to, 0, 0, on->row - 1, (lxw_col_t)(on->n_column - 1)));
+    book_paper(book, on->to, on->row, on->paper);
+    free(on->width);
+    on->width = NULL;
+}

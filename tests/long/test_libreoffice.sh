@@ -17,8 +17,8 @@ ok() { # result, what
     "$program" stress "$dir/run.h5" --reverse --reserve Haren=5000000 -n 100 >/dev/null 2>&1 &&
     "$program" sensitivity "$dir/run.h5" --points 64 >/dev/null 2>&1 &&
     "$program" run "$here/scenarios/eigen-buffer.cfg" -n 400 -o "$dir/own.h5" >/dev/null 2>&1 &&
-    "$program" report "$dir/own.h5" -o "$dir/own.xlsx" --lang en &&
-    "$program" report "$dir/run.h5" -o "$dir/run.xlsx" --lang en
+    "$program" report "$dir/own.h5" -o "$dir/own.xlsx" --full --lang en &&
+    "$program" report "$dir/run.h5" -o "$dir/run.xlsx" --full --lang en
 ok $? "workbooks are written"
 # Every sheet to CSV, as shown; the last -1 asks for all of them.
 (cd "$dir" && HOME=$dir soffice --headless --convert-to \

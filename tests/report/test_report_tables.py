@@ -35,6 +35,10 @@ def solidair(*words, **more):
 
 
 def report(*words, **more):
+    """A workbook with every table, unless a short one is asked for."""
+    if any(word.endswith(".xlsx") for word in words) and "--short" not in words:
+        words = (*words, "--full")
+    words = [word for word in words if word != "--short"]
     answer = solidair("report", *words, **more)
     if answer.returncode != 0:
         print("#", answer.stderr)
@@ -78,19 +82,24 @@ ok(all(band[n] == list(file["summary/quantile"][[2, 6], 0, -1, i] / 100) for i, 
    "the first scheme stands with its band")
 total = len(names) + 5
 ok(live["Result"][f"B{total}"].value == f"=SUM(B5:B{total - 1})", "the total is a live sum")
-worst, formulas = 0.0, 0
+worst, formulas, empty = 0.0, 0, 0
 for sheet in live:
     work, value = Sheet(sheet), seen[sheet.title]
     for row in sheet.iter_rows():
         for cell in row:
             if isinstance(cell.value, str) and cell.value.startswith("="):
                 formulas += 1
+                if value[cell.coordinate].value in ("", None):
+                    empty += 1  # the balance of what is still to be filled in
+                    continue
                 worst = max(worst, abs(work.value(cell.column_letter, cell.row) - value[cell.coordinate].value))
-ok(formulas > 1000 and worst < 1e-4, f"all {formulas} formulas give the value that stands beside them")
+ok(formulas > 1000 and worst < 1e-4 and empty == 2 * (len(names) + 1),
+   f"all {formulas} formulas give the value that stands beside them, but for the {empty} that wait for what is filled in")
 ok(all(s.freeze_panes for s in live if s.title not in ("Contents", "Check the sums")), "heads are frozen")
 ok(len(live["Result"]._charts) == 1 and len(live["Contribution, expected"]._charts) == 1 and
    len(live["Region by year"]._charts) == 2, "charts that Excel draws itself: results, transfers, the fan")
-ok("€" in live["Result"]["B5"].number_format and "S" in live["Result"]["B5"].number_format, "amounts in euros, with words")
+ok(live["Result"]["B5"].number_format.startswith('#,##0,"') and "S" in live["Result"]["B5"].number_format,
+   "amounts are read in thousands of euros, with words; the cell holds them to the cent")
 text = "\n".join(str(c) for s in seen for r in s.iter_rows(values_only=True) for c in r if c)
 ok(str(file["provenance/seed"][()].decode()) in text and "EXAMPLE FIGURES" in text, "origin and stamp are in the workbook")
 ok(not any("#" == str(c)[:1] for c in text.split("\n")), "no error values")
@@ -182,8 +191,9 @@ ok(all(r[:5] == ["Westerwolde", str(y), *path_of[[2, 4, 6], k]] for k, (r, y) in
 
 # ---- the council paper: figures by h5py, and sums --------------------------------------------------------------------
 def council(book, town):
-    """Lines of a municipality by name: [account, budget, periods..., change, S/I, from, to]."""
-    return {r[1]: r[3:] for r in cells(book["Council paper"])[1] if r[0] == town}
+    """Lines of a municipality by name: [account, budget, periods..., change, S/I, from, to]; the sheet has thousands."""
+    return {r[1]: [round(1000 * x, 2) if isinstance(x, (int, float)) else x for x in r[3:]]
+            for r in cells(book["Council paper"])[1] if r[0] == town}
 
 
 def yearly(figures, i):
@@ -244,7 +254,7 @@ for i, n in enumerate(places):
             alike(lines["of which purchasing organisation and shared provisions"], yearly(part, i)),
             alike(lines["Balance of income and expenditure"], list(bought["summary/mean"][full, :, i] / 100), 0.05),
             list(lines["Balance of income and expenditure"][-2:]) == list(band),
-            all(x[0] == x[1] == "fill in" for k, x in lines.items() if not k.startswith("For the record"))]
+            all(x[0] in ("", None) and x[1] in ("", None) for k, x in lines.items() if not k.startswith("For the record"))]
     wrong += [n] if not all(good) else []
     paid = yearly(bought["summary/contribution_mean"][full], i)
     transfer = yearly(bought["summary/transfer_structural_mean"][full, :-1], i)

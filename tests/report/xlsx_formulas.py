@@ -30,6 +30,10 @@ class Cells(list):
         return Cells(x * factor for x in self)
 
 
+class Empty(float):
+    """An empty cell: 0 in a sum, and not counted."""
+
+
 FUNCTIONS = {
     "SUM": lambda *a: math.fsum(flat(a)),
     "SUMPRODUCT": lambda a: sum(a),
@@ -38,6 +42,7 @@ FUNCTIONS = {
     "SIGN": lambda x: (x > 0) - (x < 0),
     "MAX": max,
     "INT": math.floor,
+    "COUNT": lambda *a: sum(isinstance(x, (int, float)) and not isinstance(x, Empty) for x in a),
     "IF": lambda test, yes, no: yes() if test else no(),
 }
 
@@ -65,7 +70,8 @@ class Sheet:
         key = f"{column}{row}"
         if key not in self.known:
             raw = self.sheet[key].value
-            self.known[key] = self.work_out(raw[1:]) if isinstance(raw, str) and raw.startswith("=") else raw
+            self.known[key] = self.work_out(raw[1:]) if isinstance(raw, str) and raw.startswith("=") else (
+                Empty() if raw is None else raw)
         return self.known[key]
 
     def cells(self, a, m, b, n):

@@ -1,0 +1,66 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The workbook on paper and at work, by LibreOffice: how many pages it prints, that its formulas, worked out anew, give what
+the program says, and that the balance for the council follows what is filled in."""
+import os
+import re
+import subprocess
+import tempfile
+
+import openpyxl
+from tap import PROGRAM, ROOT, end, ok
+
+FOLDER = tempfile.TemporaryDirectory()
+os.chdir(FOLDER.name)
+PAGES = {"region": 14, "haren": 8}
+
+
+def call(*words):
+    return subprocess.run(words, capture_output=True, text=True, env={**os.environ, "HOME": FOLDER.name})
+
+
+def convert(name, kind):
+    call("soffice", "--headless", "--convert-to", kind, "--outdir", "out", name)
+    return os.path.join("out", os.path.splitext(name)[0] + "." + kind)
+
+
+def filled_in(name):
+    """The workbook without the values that the program wrote beside its formulas, with an account filled in, worked out."""
+    book = openpyxl.load_workbook(name + ".xlsx")
+    sheet = book["Raadsvoorstel"]
+    for row in range(5, 12):
+        word = str(sheet[f"B{row}"].value).split()[0]
+        if word in ("Rijksbudget", "Lasten") and sheet[f"D{row}"].value is None:
+            sheet[f"D{row}"].value = {"Rijksbudget": 4000, "Lasten": 5500}[word]
+    book.save(f"{name}-filled.xlsx")
+    return openpyxl.load_workbook(convert(f"{name}-filled.xlsx", "xlsx"), data_only=True)
+
+
+call(PROGRAM, "run", os.path.join(ROOT, "scenarios", "groningen-2016.cfg"), "-n", "400", "--store", "costs", "-o", "r.h5")
+call(PROGRAM, "sensitivity", "r.h5", "--points", "64")
+call(PROGRAM, "coalition", "r.h5", "-n", "60")
+call(PROGRAM, "report", "r.h5", "-o", "region.xlsx")
+call(PROGRAM, "report", "r.h5", "-o", "haren.xlsx", "--municipality", "Haren")
+for name, most in PAGES.items():
+    pages = int(re.search(r"Pages: +(\d+)", call("pdfinfo", convert(name + ".xlsx", "pdf")).stdout)[1])
+    ok(0 < pages <= most, f"{name}: {pages} pages, at most {most}")
+    text = call("pdftotext", "-layout", f"out/{name}.pdf", "-").stdout
+    ok(text.count("VOORBEELDCIJFERS") >= 2 * pages - 2 and text.count("startgetal 20161122") >= pages and "###" not in text,
+       "each with stamp and seed, and every figure fits its cell")
+    book, told = filled_in(name), openpyxl.load_workbook(name + ".xlsx", data_only=True)
+    sheet = book["Raadsvoorstel"]
+    balance = next(row for row in sheet.iter_rows(min_row=5) if row[1].value == "Saldo van baten en lasten")
+    ok(balance[3].value == -1500 and balance[4].value in (None, ""), f"the balance follows what is filled in: {balance[3].value}")
+    formulas, wrong = 0, []
+    for live in openpyxl.load_workbook(name + ".xlsx"):
+        for row in live.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    a, b = told[live.title][cell.coordinate].value, book[live.title][cell.coordinate].value
+                    formulas += 1
+                    if a not in (None, "") and (not isinstance(b, (int, float)) or abs(a - b) > 0.005):
+                        wrong.append((live.title, cell.coordinate, a, b))
+    ok(formulas > 190 and not wrong, f"{formulas} formulas worked out anew give what the program wrote: {wrong[:3]}")
+    sums = [row[15].value for row in book["Reken na"].iter_rows() if str(row[0].value).startswith("GM")]
+    ok(len(sums) == 23 and not any(sums), "own cost to payment: deviation 0.00 for all")
+end()

@@ -1,0 +1,116 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The workbook as a controller gets it: few sheets, each made for paper; cells to fill in whose balance changes along, worked
+out by an own reading of the formulas; own cost to payment also for one municipality. That every table there is has the right
+figures is test_report_tables.py's, of a workbook with all of them."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import openpyxl
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+from xlsx_formulas import Sheet  # noqa: E402
+from tap import PROGRAM, ROOT, end, ok
+
+YELLOW = "FFFFF2A8"
+
+
+def solidair(*words):
+    return subprocess.run([PROGRAM, *words], capture_output=True, text=True)
+
+
+def paper(book, stamp):
+    """What is wrong with how its sheets are printed."""
+    wrong = []
+    for sheet in book:
+        setup, fits = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
+        head, foot = sheet.oddHeader, sheet.oddFooter
+        if setup.paperSize != 9 or not fits or not fits.fitToPage or setup.fitToWidth not in (None, 1):
+            wrong.append((sheet.title, "does not fit A4"))
+        if not head.left.text or not foot.left.text or "20161122" not in foot.left.text or "&P" not in foot.right.text or \
+                "&D" not in foot.right.text or bool(head.right.text) != stamp:
+            wrong.append((sheet.title, head.left.text, foot.left.text, foot.right.text, head.right.text))
+    return wrong
+
+
+def inputs(sheet):
+    return [cell for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb == YELLOW]
+
+
+def line(sheet, text):
+    return next(row[0].row for row in sheet.iter_rows(min_row=5) if row[1].value == text)
+
+
+def fill(sheet, **amounts):
+    """The account column with these amounts in EUR 1,000, by the first word of a line; what its balance then comes to."""
+    for row in range(5, sheet.max_row + 1):
+        word = str(sheet[f"B{row}"].value).split()[0]
+        if word in amounts and sheet[f"D{row}"].fill.fgColor.rgb == YELLOW:
+            sheet[f"D{row}"].value = amounts[word]
+    return Sheet(sheet).value("D", line(sheet, "Balance of income and expenditure"))
+
+
+tmp = tempfile.mkdtemp()
+try:
+    os.chdir(tmp)
+    solidair("run", os.path.join(ROOT, "scenarios", "groningen-2016.cfg"), "-n", "60", "--store", "costs", "-o", "r.h5")
+    for words in (["-o", "region.xlsx"], ["-o", "haren.xlsx", "--municipality", "Haren"], ["-o", "full.xlsx", "--full"],
+                  ["-o", "one.xlsx", "--table", "council"]):
+        answer = solidair("report", "r.h5", *words, "--lang", "en")
+        ok(answer.returncode == 0, f"{words[1]} is written: {answer.stderr}")
+    region, haren, full = (openpyxl.load_workbook(name) for name in ("region.xlsx", "haren.xlsx", "full.xlsx"))
+
+    # ---- few sheets, made for paper ----
+    ok(haren.sheetnames == ["Contents", "My municipality", "By year", "Reserve", "Council paper", "Origin", "Check the sums"],
+       f"of one municipality: {haren.sheetnames}")
+    ok(len(region.sheetnames) <= 12 and {"Result", "Schemes", "Council paper", "Check the sums"} <= set(region.sheetnames) and
+       len(full.sheetnames) >= 27, f"of the region: {region.sheetnames}")
+    for book in (region, haren, full):
+        ok(not paper(book, True), f"each sheet fits A4, with scenario, seed, date, page and stamp around it: {paper(book, True)[:2]}")
+    ok(all(s.page_setup.fitToHeight in (None, 1) for book in (region, haren) for s in book), "and takes one page")
+    ok(all(s.print_area for book in (region, haren) for s in book if s.title not in ("Contents", "Check the sums")), "of its own area")
+    rows = [[str(c.value) for c in row] for row in haren["My municipality"].iter_rows(min_row=4, max_row=15)]
+    ok(rows[0][:6] == ["Scheme", "Expected", "1 in 10 worse", "1 in 10 better", "Chance to fall short", "Buffer at 90 %"] and
+       len(rows) == 12, "all schemes as rows, with what may be expected")
+    words = " ".join(str(c.value) for row in haren["Council paper"].iter_rows() for c in row if c.value)
+    merged = [str(haren["Council paper"][str(m).split(":")[0]].value) for m in haren["Council paper"].merged_cells.ranges]
+    ok(any(text.startswith('Under the scheme "Full solidarity" Haren expects') for text in merged) and "Financial consequences" in words,
+       "below the table for the council the paragraph to copy, over the width of the page")
+
+    # ---- cells to fill in ----
+    for book, where in ((region, "of the region"), (haren, "of Haren")):
+        sheet = book["Council paper"]
+        yellow = inputs(sheet)
+        checked = {str(area) for rule in sheet.data_validations.dataValidation for area in rule.sqref.ranges}
+        names = {d.name: d.attr_text for d in book.defined_names.definedName if d.name.startswith(("Account_", "Budget_"))}
+        ok(len(yellow) == 12 and {c.coordinate for c in yellow} == checked and len(names) == 12 and
+           {c.coordinate for c in yellow} == {re.sub(r"^.*!|\$", "", at) for at in names.values()},
+           f"{where} twelve yellow cells, each checked, each with a name: {sorted(names)[:3]}")
+        balance = sheet[f"D{line(sheet, 'Balance of income and expenditure')}"].value
+        ok(Sheet(sheet).value("D", line(sheet, "Balance of income and expenditure")) == "" and balance.startswith("=IF(COUNT("),
+           "nothing filled in: no balance")
+        ok(fill(sheet, State=4000) == "" and fill(sheet, Cost=5500) == -1500 and
+           fill(sheet, Contribution=250, Received=400) == -1350, "the balance changes along with what is filled in")
+        row = line(sheet, "Balance of income and expenditure")
+        live = [c.value for c in sheet[row][5:12] if isinstance(c.value, str) and c.value.startswith("=")]
+        ok(len(live) == (7 if book is region else 0), f"balances of the run are live where everything is told: {len(live)}")
+        change = sheet[f"M{line(sheet, 'Cost of youth care, before settlement')}"].value
+        ok(re.fullmatch(r"=([F-G])\d+-([F-G])\d+", change or ""), f"and so is the difference: {change}")
+    asked = openpyxl.load_workbook("one.xlsx")["Council paper"]
+    ok(len({row[0].value for row in asked.iter_rows(min_row=5)} & {"Haren", "Bedum", "Region in total"}) == 3, "a table that is asked for is whole")
+
+    # ---- own cost to payment ----
+    for book in (region, haren):
+        sheet = book["Check the sums"]
+        codes = [row for row in range(1, sheet.max_row + 1) if str(sheet[f"A{row}"].value).startswith("GM")]
+        work = Sheet(sheet)
+        gaps = [work.value("N", row) - sheet[f"O{row}"].value for row in codes]
+        ok(len(codes) == 23 and max(map(abs, gaps)) < 0.005, "own cost to payment in formulas, of one scheme, to the cent")
+finally:
+    shutil.rmtree(tmp)
+end()

@@ -114,10 +114,17 @@ ok(sheet.conditional_formatting and len(list(sheet.iter_rows())) > 29 and book["
 ok(sheet.freeze_panes == "D5", "the columns that say which run a row is stay in sight")
 
 
+def width(page, cell):
+    """Of its column, or of those it is merged over."""
+    over = next((m for m in page.merged_cells.ranges if cell.coordinate in m), None)
+    letters = [re.sub(r"\d", "", c.coordinate) for c in page[cell.row][over.min_col - 1:over.max_col]] if over else [cell.column_letter]
+    return sum(page.column_dimensions[letter].width for letter in letters)
+
+
 def has_room(page):
     """Is every row as high as its longest text needs, in a column of that width?"""
     for row in page.iter_rows(min_row=5):
-        lines = [1 + len(c.value) // page.column_dimensions[c.column_letter].width for c in row
+        lines = [1 + len(c.value) // width(page, c) for c in row
                  if isinstance(c.value, str) and c.alignment.wrap_text]
         if max(lines, default=1) > 1 and (page.row_dimensions[row[0].row].height or 0) < 15 * max(lines):
             return False
@@ -125,7 +132,7 @@ def has_room(page):
 
 
 long = [c for page in book for row in page.iter_rows(min_row=5) for c in row
-        if isinstance(c.value, str) and c.alignment.wrap_text and len(c.value) > page.column_dimensions[c.column_letter].width]
+        if isinstance(c.value, str) and c.alignment.wrap_text and len(c.value) > width(page, c)]
 ok(long and all(has_room(page) for page in book), f"{len(long)} texts of several lines have room for them")
 ok(call("compare", "out", "-o", "m.txt", "--internal").returncode == 0, "a text")
 

@@ -24,7 +24,7 @@ struct column {
     size_t source; /* of a field that looks back: the column of a single year, n_column when absent */
     size_t award;  /* cost of a personal budget: the two columns that may stand in for it, n_column when absent */
     size_t utilisation;
-    bool has_others; /* an amount by form and kind of care: the table has this one, or one of another form or kind */
+    bool has_others; /* a cost, of the year or of years before: the table has one of some form or kind of care */
 };
 
 /* Does it hold the cost of the year, which is always read and may be absent? */
@@ -60,7 +60,7 @@ struct absent_names {
 
 /* Those of a year. Zeroed: none. */
 struct absent {
-    struct absent_names zero;   /* amounts by form and kind of care of which the table has others: they are 0 */
+    struct absent_names zero;   /* costs of a form or kind of care of which the table has others: they are 0 */
     const struct column *first; /* what a scheme needs, and costs of which there are none at all */
     struct absent_names more;   /* likewise */
 };

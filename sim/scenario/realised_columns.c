@@ -138,12 +138,12 @@ static enum status add_keys(struct realised *realised, const struct scenario *sc
     return status;
 }
 
-/* Which amounts by form and kind of care have a column, or two that stand in for it? */
+/* Of which costs, of the year or of years before, has the table any? What was to be expected is none of them. */
 static void find_others(struct columns *columns, const struct table *table) {
     bool there[FIELD_COUNT] = {false};
     for (size_t k = 0; k < columns->n; k++) {
         const struct column *column = &columns->column[k];
-        if (column->field < FIELD_COUNT && field_row(column->field)->shape == SHAPE_CELL)
+        if (column->field < FIELD_COUNT && column->kind == KIND_COST)
             there[column->field] |= column->at < table->n_column || column->award < table->n_column;
     }
     for (size_t k = 0; k < columns->n; k++)

@@ -100,20 +100,35 @@ static enum status find_columns(struct previous *previous, struct note *note) {
     return STATUS_OK;
 }
 
+/* The only scheme with this label, in whatever language, as a workbook of settle has it; n_scheme for none. */
+static size_t find_label(const struct scenario *scenario, const char *text) {
+    size_t found = scenario->n_scheme, n = 0;
+    for (size_t s = 0; s < scenario->n_scheme; s++)
+        if (strcmp(scenario->scheme[s].label[0], text) == 0 || strcmp(scenario->scheme[s].label[1], text) == 0) {
+            found = s;
+            n++;
+        }
+    return n == 1 ? found : scenario->n_scheme;
+}
+
 static enum status find_scheme(const struct previous *previous, size_t row, size_t *scheme, struct note *note) {
     const struct table *table = &previous->table;
+    const struct scenario *scenario = previous->scenario;
     const char *text = table_cell(table, row, previous->column[SCHEME]);
     struct suggestion suggestion = suggestion_start(text);
-    for (*scheme = 0; *scheme < previous->scenario->n_scheme; ++*scheme) {
-        if (strcmp(previous->scenario->scheme[*scheme].name, text) == 0)
+    for (*scheme = 0; *scheme < scenario->n_scheme; ++*scheme) {
+        if (strcmp(scenario->scheme[*scheme].name, text) == 0)
             return STATUS_OK;
-        suggestion_offer(&suggestion, previous->scenario->scheme[*scheme].name);
+        suggestion_offer(&suggestion, scenario->scheme[*scheme].name);
     }
+    *scheme = find_label(scenario, text);
+    if (*scheme < scenario->n_scheme)
+        return STATUS_OK;
     return note_error(
         note, STATUS_REFERENCE, table->file, table_line(table, row), "scheme",
         _("There is no scheme \"%.60s\" in the schemes file. Nearest: \"%s\". Remove the row, or give the "
           "scheme its old name."),
-        text, suggestion.best ? suggestion.best : previous->scenario->scheme[0].name);
+        text, suggestion.best ? suggestion.best : scenario->scheme[0].name);
 }
 
 /* Rows of other years than the one before are left alone. */

@@ -3,6 +3,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/base/output.h"
+#include <stdio.h>
 #include <xlsxwriter.h>
 
 /* What a cell of a kind may hold, for the person who fills it in. */
@@ -79,16 +80,26 @@ static void put_cell(struct book *book, lxw_worksheet *to, lxw_row_t row, lxw_co
         check(book, worksheet_write_blank(to, row, c, format));
 }
 
+/* Amounts have whole cents; which a spreadsheet can be told by a formula alone, of the first cell of the range. */
 static void add_validation(struct book *book, lxw_worksheet *to, lxw_col_t c, lxw_row_t last) {
-    const struct form_column *column = &book->form->column[c];
-    if (!kinds[column->kind].format)
+    enum { FORMULA_SIZE = 200 };
+    enum form_kind kind = book->form->column[c].kind;
+    char cell[LXW_MAX_CELL_NAME_LENGTH], formula[FORMULA_SIZE];
+    if (!kinds[kind].format)
         return;
-    lxw_data_validation validation = {
-        .validate = kinds[column->kind].whole ? LXW_VALIDATION_TYPE_INTEGER : LXW_VALIDATION_TYPE_DECIMAL,
-        .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
-        .minimum_number = kinds[column->kind].least,
-        .maximum_number = kinds[column->kind].most,
-        .error_message = (char *)(uintptr_t)_(kinds[column->kind].refusal)}; /* is read only */
+    lxw_data_validation validation = {.validate =
+                                          kinds[kind].whole ? LXW_VALIDATION_TYPE_INTEGER : LXW_VALIDATION_TYPE_DECIMAL,
+                                      .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
+                                      .minimum_number = kinds[kind].least,
+                                      .maximum_number = kinds[kind].most,
+                                      .error_message = (char *)(uintptr_t)_(kinds[kind].refusal)}; /* is read only */
+    if (kind == FORM_COST || kind == FORM_MONEY) {
+        lxw_rowcol_to_cell(cell, 1, c);
+        snprintf(formula, sizeof formula, "=AND(ISNUMBER(%s),%s>=%.0f,%s<=%.0f,ROUND(%s,2)=%s)", cell, cell,
+                 kinds[kind].least, cell, kinds[kind].most, cell, cell);
+        validation.validate = LXW_VALIDATION_TYPE_CUSTOM_FORMULA;
+        validation.value_formula = formula;
+    }
     check(book, worksheet_data_validation_range(to, 1, c, last, c, &validation));
 }
 

@@ -87,8 +87,11 @@ ok(open_one.returncode == 2 and "leeg.xlsx:2: plaatsen: This cell is empty" in o
 book = openpyxl.load_workbook("leeg.xlsx")
 checks = {str(one.sqref): one for one in book.worksheets[0].data_validations.dataValidation}
 last = len(codes) + 1
-ok(len(checks) == len(heads) - 2 and checks["D2:D%d" % last].type == "whole" and checks["E2:E%d" % last].type == "decimal" and
-   "heel aantal" in checks["D2:D%d" % last].error, "cells of numbers refuse what cannot be read, in Dutch")
+ok(len(checks) == len(heads) - 2 and checks["D2:D%d" % last].type == "whole" and "heel aantal" in checks["D2:D%d" % last].error,
+   "cells of numbers refuse what cannot be read, in Dutch")
+amount = checks["E2:E%d" % last]
+ok(amount.type == "custom" and amount.formula1.replace(" ", "") == "AND(ISNUMBER(E2),E2>=-1000000000000,E2<=1000000000000,ROUND(E2,2)=E2)" and
+   "hooguit twee decimalen" in amount.error, "amounts have two decimals at most: %s" % amount.formula1)
 cell = book.worksheets[0]["E2"]
 ok(cell.number_format == "#,##0.00" and book.worksheets[0]["A2"].number_format == "@", "cells are typed")
 texts = [value for row in book.worksheets[1].iter_rows(values_only=True) for value in row if value]

@@ -7,9 +7,10 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROW = 2, COLUMNS_MAX = 64 };
+enum { COLUMNS_MAX = 64, LABEL_LEAST = 16, LABEL_MOST = 44 };
 
 void ledger_check(struct ledger *book, lxw_error error) {
     book->failed |= error != LXW_NO_ERROR;
@@ -26,7 +27,8 @@ static lxw_format *make_format(struct ledger *book) {
 }
 
 static void make_formats(struct ledger *book) {
-    lxw_format **const all[] = {&book->money, &book->total, &book->head, &book->title, &book->wrap, &book->bold};
+    lxw_format **const all[] = {&book->money, &book->total, &book->head,  &book->title,
+                                &book->wrap,  &book->bold,  &book->strong};
     for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
         *all[k] = make_format(book);
     if (book->failed)
@@ -43,6 +45,8 @@ static void make_formats(struct ledger *book) {
     format_set_text_wrap(book->wrap);
     format_set_align(book->wrap, LXW_ALIGN_VERTICAL_TOP);
     format_set_bold(book->bold);
+    format_set_bold(book->strong);
+    format_set_text_wrap(book->strong);
 }
 
 lxw_worksheet *ledger_sheet(struct ledger *book, const char *name) {
@@ -61,9 +65,8 @@ void ledger_money(struct ledger *book, lxw_worksheet *to, lxw_row_t row, int col
     ledger_check(book, worksheet_write_number(to, row, (lxw_col_t)column, euro(cents), format));
 }
 
-/* A formula with its value beside it, for readers that do not calculate. */
-static void put_formula(struct ledger *book, lxw_worksheet *to, lxw_row_t row, int column, const char *formula,
-                        int64_t cents, lxw_format *format) {
+void ledger_formula(struct ledger *book, lxw_worksheet *to, lxw_row_t row, int column, const char *formula,
+                    int64_t cents, lxw_format *format) {
     ledger_check(book, worksheet_write_formula_num(to, row, (lxw_col_t)column, formula, format, euro(cents)));
 }
 
@@ -84,6 +87,19 @@ struct line ledger_line(const struct settled *x, size_t s, size_t t, size_t i) {
     line.amount[PREVIOUS] = x->previous ? x->previous[of_scheme] : 0;
     line.amount[DUE] = line.amount[TO_SETTLE] + line.amount[PREVIOUS];
     return line;
+}
+
+enum column ledger_balance(const struct settled *x) {
+    return x->previous ? DUE : x->paid ? TO_SETTLE : PAYMENT;
+}
+
+const char *ledger_label(const struct settled *x, size_t s) {
+    const char *label = x->scheme[s].label[i18n_language()];
+    bool shared = false;
+    for (size_t other = 0; other < x->n_scheme; other++)
+        for (size_t language = 0; language < 2 && other != s; language++)
+            shared |= strcmp(x->scheme[other].label[language], label) == 0 || strcmp(x->scheme[other].name, label) == 0;
+    return shared ? x->scheme[s].name : label;
 }
 
 static const char *column_title(enum column column) {
@@ -117,27 +133,40 @@ static void place_columns(struct ledger *book) {
 
 /* ---- the table ---- */
 
+/* Of the longest name of a scheme; still longer ones go on below. */
+static double label_width(const struct settled *x) {
+    size_t width = LABEL_LEAST;
+    for (size_t s = 0; s < x->n_scheme; s++) {
+        size_t n = strlen(ledger_label(x, s)) + 2;
+        width = n > width ? n : width;
+    }
+    return (double)(width < LABEL_MOST ? width : LABEL_MOST);
+}
+
 static void write_heads(struct ledger *book, lxw_worksheet *to) {
     const struct settled *x = book->settled;
     char text[64];
     int at = book->n_column;
     for (int c = 0; c < COLUMN_KINDS; c++)
         if (book->at[c] >= 0)
-            ledger_text(book, to, HEAD_ROW, book->at[c], column_title((enum column)c), book->head);
+            ledger_text(book, to, LEDGER_HEAD_ROW, book->at[c], column_title((enum column)c), book->head);
     for (size_t k = 0; k < settled_last_fund_layer(x) && at < COLUMNS_MAX; k++) {
         snprintf(text, sizeof text, "%s:%zu", _("balance of the fund"), k + 1);
-        ledger_text(book, to, HEAD_ROW, at++, text, book->head);
+        ledger_text(book, to, LEDGER_HEAD_ROW, at++, text, book->head);
     }
     for (size_t g = 0; g < x->n_given && at < COLUMNS_MAX; g++)
-        ledger_text(book, to, HEAD_ROW, at++, x->given_name[g], book->head);
-    ledger_check(book, worksheet_set_column(to, 0, (lxw_col_t)at, 16, NULL));
-    ledger_check(book, worksheet_set_column(to, (lxw_col_t)book->at[NAME], (lxw_col_t)book->at[NAME], 24, NULL));
+        ledger_text(book, to, LEDGER_HEAD_ROW, at++, x->given_name[g], book->head);
+    lxw_col_t name = (lxw_col_t)book->at[NAME];
+    ledger_check(book, worksheet_set_column(to, 0, 0, label_width(x), NULL));
+    ledger_check(book, worksheet_set_column(to, 1, (lxw_col_t)(name - 1), 16, NULL));
+    ledger_check(book, worksheet_set_column(to, name, name, 24, NULL));
+    ledger_check(book, worksheet_set_column(to, (lxw_col_t)(name + 1), (lxw_col_t)at, 16, NULL));
 }
 
 static void write_line(struct ledger *book, lxw_worksheet *to, lxw_row_t row, const struct line *line) {
     const struct settled *x = book->settled;
     int at = book->n_column;
-    ledger_text(book, to, row, book->at[SCHEME], x->scheme[line->s].name, NULL);
+    ledger_text(book, to, row, book->at[SCHEME], ledger_label(x, line->s), book->wrap);
     if (x->show_year)
         ledger_check(book, worksheet_write_number(to, row, (lxw_col_t)book->at[YEAR], x->year[line->t], NULL));
     ledger_text(book, to, row, book->at[CODE], x->municipality[line->i].code, NULL);
@@ -162,7 +191,7 @@ static void cell_name(lxw_row_t row, int column, char text[LXW_MAX_CELL_NAME_LEN
 /* The total of a scheme and year, below its rows. */
 static void write_total(struct ledger *book, lxw_worksheet *to, lxw_row_t row, size_t s, size_t t) {
     const struct settled *x = book->settled;
-    ledger_text(book, to, row, book->at[SCHEME], x->scheme[s].name, book->bold);
+    ledger_text(book, to, row, book->at[SCHEME], ledger_label(x, s), book->strong);
     if (x->show_year)
         ledger_check(book, worksheet_write_number(to, row, (lxw_col_t)book->at[YEAR], x->year[t], book->bold));
     ledger_text(book, to, row, book->at[CODE], _("Total"), book->bold);
@@ -176,12 +205,12 @@ static void write_total(struct ledger *book, lxw_worksheet *to, lxw_row_t row, s
         cell_name(row - (lxw_row_t)x->n_municipality, book->at[c], from);
         cell_name(row - 1, book->at[c], until);
         snprintf(formula, sizeof formula, "=SUM(%s:%s)", from, until);
-        put_formula(book, to, row, book->at[c], formula, sum, book->total);
+        ledger_formula(book, to, row, book->at[c], formula, sum, book->total);
     }
 }
 
-static lxw_row_t first_row_of(const struct settled *x, size_t s, size_t t) {
-    return (lxw_row_t)(HEAD_ROW + 1 + (s * x->n_year + t) * (x->n_municipality + 1));
+lxw_row_t ledger_first_row(const struct settled *x, size_t s, size_t t) {
+    return (lxw_row_t)(LEDGER_HEAD_ROW + 1 + (s * x->n_year + t) * (x->n_municipality + 1));
 }
 
 void ledger_paper(lxw_worksheet *to, bool wide) {
@@ -210,111 +239,16 @@ static void write_table(struct ledger *book, const char *title) {
     write_heads(book, to);
     for (size_t s = 0; s < x->n_scheme; s++)
         for (size_t t = 0; t < x->n_year; t++) {
-            lxw_row_t row = first_row_of(x, s, t);
+            lxw_row_t row = ledger_first_row(x, s, t);
             for (size_t i = 0; i < x->n_municipality; i++) {
                 struct line line = ledger_line(x, s, t, i);
                 write_line(book, to, row++, &line);
             }
             write_total(book, to, row, s, t);
         }
-    worksheet_freeze_panes(to, HEAD_ROW + 1, (lxw_col_t)(book->at[NAME] + 1));
+    worksheet_freeze_panes(to, LEDGER_HEAD_ROW + 1, (lxw_col_t)(book->at[NAME] + 1));
     ledger_paper(to, true);
-    ledger_check(book, worksheet_repeat_rows(to, HEAD_ROW, HEAD_ROW));
-}
-
-/* ---- the sums ---- */
-
-/* What formula k of a row says of the table: 0 unless an amount is wrong. */
-static void put_checks(struct ledger *book, lxw_worksheet *to, lxw_row_t row, lxw_row_t of) {
-    const struct {
-        enum column whole, part[2];
-        bool minus; /* the second part is taken away */
-    } checks[] = {
-        {TRANSFER, {PAYMENT, OWN}, true}, {TO_SETTLE, {PAYMENT, PAID}, true}, {DUE, {TO_SETTLE, PREVIOUS}, false}};
-    for (size_t k = 0; k < sizeof checks / sizeof checks[0]; k++) {
-        char whole[LXW_MAX_CELL_NAME_LENGTH], a[LXW_MAX_CELL_NAME_LENGTH], b[LXW_MAX_CELL_NAME_LENGTH], formula[160];
-        const char *sheet = _("Settlement");
-        if (book->at[checks[k].whole] < 0)
-            continue;
-        cell_name(of, book->at[checks[k].whole], whole);
-        cell_name(of, book->at[checks[k].part[0]], a);
-        cell_name(of, book->at[checks[k].part[1]], b);
-        snprintf(formula, sizeof formula, "=ROUND('%s'!%s-('%s'!%s%s'%s'!%s),2)", sheet, whole, sheet, a,
-                 checks[k].minus ? "-" : "+", sheet, b);
-        put_formula(book, to, row, 3 + (int)k, formula, 0, book->money);
-    }
-}
-
-static int64_t sum_of_funds(const struct settled *x, size_t s, size_t t) {
-    const int64_t *balance = x->balance + (s * (x->n_year + 1) + t) * x->n_fund;
-    int64_t sum = 0;
-    for (size_t k = 0; k < x->scheme[s].n_fund; k++)
-        sum += balance[k];
-    return sum;
-}
-
-/* Payments + outside parties - cost - what the funds grow by = 0. */
-static void put_balance(struct ledger *book, lxw_worksheet *to, lxw_row_t row, size_t s, size_t t) {
-    const struct settled *x = book->settled;
-    char own[LXW_MAX_CELL_NAME_LENGTH], payment[LXW_MAX_CELL_NAME_LENGTH], formula[256];
-    lxw_row_t total = first_row_of(x, s, t) + (lxw_row_t)x->n_municipality;
-    const char *sheet = _("Settlement");
-    cell_name(total, book->at[OWN], own);
-    cell_name(total, book->at[PAYMENT], payment);
-    ledger_money(book, to, row, 4, x->external[s * x->n_year + t], book->money);
-    ledger_money(book, to, row, 5, sum_of_funds(x, s, t + 1) - sum_of_funds(x, s, t), book->money);
-    snprintf(formula, sizeof formula, "=ROUND('%s'!%s+E%u-'%s'!%s-F%u,2)", sheet, payment, row + 1, sheet, own,
-             row + 1);
-    put_formula(book, to, row, 3, formula, 0, book->total);
-}
-
-static void put_place(struct ledger *book, lxw_worksheet *to, lxw_row_t row, size_t s, size_t t, const char *who) {
-    const struct settled *x = book->settled;
-    ledger_text(book, to, row, 0, x->scheme[s].name, NULL);
-    if (x->year[t])
-        ledger_check(book, worksheet_write_number(to, row, 1, x->year[t], NULL));
-    ledger_text(book, to, row, 2, who, NULL);
-}
-
-static void put_heads(struct ledger *book, lxw_worksheet *to, lxw_row_t row, const char *const *head, int n) {
-    for (int c = 0; c < n; c++)
-        ledger_text(book, to, row, c, head[c][0] ? _(head[c]) : "", book->head);
-    ledger_check(book, worksheet_set_row(to, row, 45, NULL));
-}
-
-static void write_checks(struct ledger *book) {
-    static const char *const balance[] = {N_("scheme"),     N_("year"),         "",
-                                          N_("difference"), N_("from outside"), N_("into the funds")};
-    static const char *const lines[] = {N_("scheme"),
-                                        N_("year"),
-                                        N_("municipality code"),
-                                        N_("transfer less (payment less own cost)"),
-                                        N_("to settle less (payment less paid)"),
-                                        N_("total less its parts")};
-    const struct settled *x = book->settled;
-    lxw_worksheet *to = ledger_sheet(book, _("Check"));
-    lxw_row_t row = 2;
-    if (!to)
-        return;
-    ledger_text(book, to, 0, 0,
-                _("Every difference ought to be 0.00: payments, what comes from outside and what goes into "
-                  "funds are together what care cost."),
-                book->bold);
-    ledger_check(book, worksheet_set_column(to, 0, 5, 20, NULL));
-    put_heads(book, to, row++, balance, 6);
-    for (size_t s = 0; s < x->n_scheme; s++)
-        for (size_t t = 0; t < x->n_year; t++, row++) {
-            put_place(book, to, row, s, t, "");
-            put_balance(book, to, row, s, t);
-        }
-    put_heads(book, to, ++row, lines, x->previous ? 6 : x->paid ? 5 : 4);
-    for (size_t s = 0; s < x->n_scheme; s++)
-        for (size_t t = 0; t < x->n_year; t++)
-            for (size_t i = 0; i < x->n_municipality; i++) {
-                put_place(book, to, ++row, s, t, x->municipality[i].code);
-                put_checks(book, to, row, first_row_of(x, s, t) + (lxw_row_t)i);
-            }
-    ledger_paper(to, true);
+    ledger_check(book, worksheet_repeat_rows(to, LEDGER_HEAD_ROW, LEDGER_HEAD_ROW));
 }
 
 bool settled_write_xlsx(const struct settled *settled, const char *path) {
@@ -324,16 +258,18 @@ bool settled_write_xlsx(const struct settled *settled, const char *path) {
     char title[FORMAT_TEXT_SIZE];
     if (!book.book)
         return false;
+    book.letter = calloc(settled->n_scheme * settled->n_year * settled->n_municipality, sizeof *book.letter);
+    book.failed = !book.letter;
     ledger_check(&book, workbook_set_properties(book.book, &properties));
     make_formats(&book);
     title_of(settled, title);
     place_columns(&book);
     if (!book.failed) {
         write_table(&book, title);
-        for (size_t i = 0; i < settled->n_municipality; i++)
-            ledger_letter(&book, title, i);
-        write_checks(&book);
+        ledger_letters(&book, title);
+        ledger_checks(&book);
     }
+    free(book.letter);
     ledger_check(&book, workbook_close(book.book));
     return !book.failed;
 }

@@ -100,16 +100,25 @@ static void add_care(struct words *words, const struct layer *layer, const struc
         add(words, ", %s", forms[FORM_PGB] ? _("personal budgets only") : _("care in kind only"));
 }
 
+/* Where a band begins: in short, for its end follows in full. */
+static const char *from_in_words(const struct band *band, char whole[AMOUNT_SIZE]) {
+    char text[FORMAT_SIZE];
+    bool percents = band->from.unit == AMOUNT_PERCENT_OF_BUDGET;
+    snprintf(whole, AMOUNT_SIZE, percents ? "%s %%" : _("EUR %s"), number(band->from, text));
+    return whole;
+}
+
 /* Of each band its share. */
 static void add_bands(struct words *words, const struct layer *layer, size_t year) {
-    char from[AMOUNT_SIZE], least[FORMAT_SIZE], to[AMOUNT_SIZE], share[FORMAT_SIZE];
+    char from[AMOUNT_SIZE], to[AMOUNT_SIZE], share[AMOUNT_SIZE], text[FORMAT_SIZE];
     for (size_t b = 0; b < layer->n_band; b++) {
         const struct band *band = &layer->band[b];
-        percent(band->share[year] * 100, share);
+        snprintf(share, sizeof share, band->share[year] ? "%s %%" : _("not shared"),
+                 percent(band->share[year] * 100, text));
         if (band->to.unit == AMOUNT_NONE)
-            add(words, _(" Above %s: %s %%."), in_words(band->from, from), share);
+            add(words, _(" Above %s: %s."), in_words(band->from, from), share);
         else
-            add(words, _(" From %s to %s: %s %%."), number(band->from, least), in_words(band->to, to), share);
+            add(words, _(" From %s to %s: %s."), from_in_words(band, from), in_words(band->to, to), share);
     }
     if (layer->n_band > 0 && layer->base->needs & NEED_EXCESS)
         add(words, " %s", _("Each band is of what one client costs."));
@@ -184,31 +193,69 @@ static void add_keys(struct words *words, const struct layer *layer) {
     add(words, ".");
 }
 
-char *words_of_layer(const struct scheme *others, const struct scheme *scheme, size_t k, size_t year,
-                     const struct care *care, char text[WORDS_SIZE]) {
+/* What it is that the members share, and how much of it. */
+static void add_shared(struct words *words, const struct layer *layer, size_t year, const struct care *care) {
+    char share[FORMAT_SIZE];
+    if (layer->n_band > 0)
+        add(words, _("The members share in bands: %s ("), _(layer->base->label));
+    else
+        add(words, _("The members share %s %% of: %s ("), percent(layer->share[year] * 100, share),
+            _(layer->base->label));
+    add_care(words, layer, care);
+    add(words, ")");
+}
+
+/* Years that are taken together; of a year by itself, whether it is the last of them. */
+static void add_term(struct words *words, const struct layer *layer, size_t year, bool alone) {
+    if (!layer->settles)
+        return;
+    add(words, _(" %zu years are taken together, and settled in the last of them."), layer->over_years);
+    if (alone)
+        add(words, " %s", layer->settles[year] ? _("That is this year.") : _("That is not this year yet."));
+}
+
+/* Of what the members take nothing over from each other there may be money from outside all the same. */
+static void add_nothing(struct words *words, const struct layer *layer, const struct care *care) {
+    bool outside = layer->external_share > 0;
+    add(words, _("The members bear all of this themselves: %s ("), _(layer->base->label));
+    add_care(words, layer, care);
+    add(words, outside ? _("); what comes from outside is shared") : ").");
+    if (!outside)
+        return;
+    add_keys(words, layer);
+    add_others(words, layer);
+}
+
+/* What one client may cost before the members share it. */
+static void add_threshold(struct words *words, const struct layer *layer, const int64_t *threshold) {
+    char euro[FORMAT_SIZE];
+    if (!(layer->base->needs & NEED_EXCESS) || layer->n_band > 0)
+        return;
+    int64_t cents = threshold[layer->threshold];
+    add(words, _(" Of each client what is above EUR %s in the year."),
+        cents % 100 ? format_cents(cents, euro) : format_count(cents / 100, euro));
+}
+
+char *words_of_layer(const struct scenario *scenario, size_t s, size_t k, size_t year, bool alone,
+                     char text[WORDS_SIZE]) {
+    const struct scheme *scheme = &scenario->scheme[s];
     const struct layer *layer = &scheme->layer[k];
     struct words words = {.text = text};
-    char share[FORMAT_SIZE];
     text[0] = '\0';
     if (scheme->n_layer > 1)
         add(&words, _("Step %zu: "), k + 1);
-    if (layer->n_band > 0)
-        add(&words, _("The members share in bands: %s ("), _(layer->base->label));
-    else
-        add(&words, _("The members share %s %% of: %s ("), percent(layer->share[year] * 100, share),
-            _(layer->base->label));
-    add_care(&words, layer, care);
-    add(&words, ")");
+    if (layer->n_band == 0 && layer->share[year] == 0 && !layer->fund.premium) {
+        add_nothing(&words, layer, &scenario->care);
+        return text;
+    }
+    add_shared(&words, layer, year, &scenario->care);
     add_keys(&words, layer);
-    if (layer->settles)
-        add(&words,
-            layer->settles[year] ? _(" This year is taken together with those before it, %zu years in all.")
-                                 : _(" %zu years are taken together, and settled in the last of them."),
-            layer->over_years);
+    add_threshold(&words, layer, scenario->threshold);
+    add_term(&words, layer, year, alone);
     add_bands(&words, layer, year);
     add_amount(&words, _("Each bears the first %s itself."), layer->attachment);
     add_amount(&words, _("Above %s nothing is shared."), layer->limit);
-    add_bounds(&words, others, layer, year);
+    add_bounds(&words, scenario->scheme, layer, year);
     add_others(&words, layer);
     if (layer->flow != FLOW_NONE)
         add(&words, " %s",

@@ -3,17 +3,15 @@
 #ifndef SIM_TABLES_WORDS_H
 #define SIM_TABLES_WORDS_H
 
-#include "models/care/care.h"
-#include "models/region/region.h"
-#include "models/solidarity/scheme.h"
+#include "sim/scenario/scenario.h"
+#include <stdbool.h>
 
 enum { WORDS_SIZE = 4096 };
 
-/* What layer k of a scheme does in a year (index into its shares), in the language of the program. others: all
- * schemes, of which it may name one. Returns text, always
- * terminated; cut off at its size. */
-char *words_of_layer(const struct scheme *others, const struct scheme *scheme, size_t k, size_t year,
-                     const struct care *care, char text[WORDS_SIZE]);
+/* What layer k of scheme s does in a year (index into its shares), in the language of the program. alone: no other year
+ * is told of beside it. Returns text, always terminated; cut off at its size. */
+char *words_of_layer(const struct scenario *scenario, size_t s, size_t k, size_t year, bool alone,
+                     char text[WORDS_SIZE]);
 
 /* Who joins in the year that is settled (leaving.join above 0) and what that costs; an empty text where nobody pays. */
 char *words_of_joining(const struct scheme *scheme, const struct municipality *municipality, size_t n,

@@ -80,14 +80,14 @@ ok(len(first_lines) >= 8, "they were told apart: " + "; ".join(sorted(first_line
 ok(settle("plain.csv", "-o", "out.xlsx").returncode == 0, "settle writes a workbook")
 
 
-def recalculated(name, change=lambda text: text):
+def recalculated(name, change=lambda text: text, sheet="sheet1", of="out.xlsx"):
     """The sums of Controle of a copy of which no formula has a value yet, so that LibreOffice must work all of them out."""
-    with zipfile.ZipFile("out.xlsx") as old, zipfile.ZipFile(name + ".xlsx", "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(of) as old, zipfile.ZipFile(name + ".xlsx", "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.namelist():
             text = old.read(part)
             if part.startswith("xl/worksheets/sheet"):
                 text = re.sub(rb"</f><v>[^<]*</v>", b"</f>", text)
-            new.writestr(part, change(text) if part == "xl/worksheets/sheet1.xml" else text)
+            new.writestr(part, change(text) if part == f"xl/worksheets/{sheet}.xml" else text)
     os.makedirs("again", exist_ok=True)
     office("en-US", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", "--outdir", "again",
            name + ".xlsx")
@@ -106,6 +106,15 @@ def one_euro_more(text):
 
 wrong = recalculated("wrong", one_euro_more)
 ok(any(abs(float(v)) == 1 for v in wrong), f"and see an amount that is EUR 1 off: {wrong}")
+
+
+def all_amounts_more(text):
+    """Of a letter: cells without a type are numbers."""
+    return re.sub(rb'(<c r="B\d+" s="\d+"><v>)([0-9.]+)', lambda m: m[1] + b"%.2f" % (float(m[2]) + 1), text)
+
+
+wrong = recalculated("letter", all_amounts_more, "sheet3")
+ok(sum(abs(float(v)) == 1 for v in wrong) == 2, f"also in the letter, under either scheme: {wrong}")
 with open("again/bare-Afrekening.csv", encoding="utf-8") as f:
     totals = [row for row in csv.reader(f) if "Totaal" in row]
 ok(len(totals) == 2 and all(abs(float(row[3]) - float(row[4])) < 0.005 for row in totals), "and its totals agree")
@@ -113,6 +122,23 @@ office("nl-NL", "--convert-to", "pdf", "out.xlsx")
 pages = subprocess.run(["pdftotext", "-layout", "out.pdf", "-"], capture_output=True, text=True, check=False).stdout.split("\f")
 letters = [page for page in pages if "Uw aandeel" in page]
 ok(len(letters) == 3 and sum("Gemeente Haren (GM0017)" in page for page in letters) == 1, "a page of paper for each municipality")
+
+# ---- many schemes and years: the letters have a table, which the sums look at too ----
+open("many.cfg", "w").write('years = { first = 2015; last = 2017; }; care_classes = ["licht"];\nschemes = ( %s );\n' % ", ".join(
+    '{ name = "s%d"; label = { nl = "Regeling nummer %d van de vele"; en = "Scheme %d"; }; layers = ( { share = %.2f; key = "budget"; } ); }'
+    % (k, k, k, k / 12) for k in range(12)))
+with open("many.csv", "w", encoding="utf-8") as f:
+    for year in (None, 2015, 2016, 2017):
+        for k, row in enumerate(s.rows()[:1] if year is None else s.rows()[1:]):
+            f.write(",".join(row + (["year", "advance:RIGG", "advance:SVB"] if year is None else [str(year), f"{3000000 + k}", "0"])) + "\n")
+many = subprocess.run([PROGRAM, "--lang", "nl", "settle", "many.cfg", "many.csv", "-o", "many.xlsx"], capture_output=True, text=True, check=False)
+sums = recalculated("many-bare", of="many.xlsx")
+ok(many.returncode == 0 and len(sums) > 12 * 3 * 3 * 3 and all(float(v) == 0 for v in sums), f"its {len(sums)} checks are 0.00: {many.stderr[:200]}")
+office("nl-NL", "--convert-to", "pdf", "many.xlsx")
+pages = subprocess.run(["pdftotext", "-layout", "many.pdf", "-"], capture_output=True, text=True, check=False).stdout.split("\f")
+letters = [page for page in pages if "Uw aandeel" in page]
+ok(len(letters) == 3 and all("Regeling nummer 11 van de vele" in page and "2015-2017 samen" in page for page in letters),
+   "a page for each municipality, with all of them")
 
 # ---- the workbook to fill in: filled in, saved by LibreOffice, and read back ----
 os.makedirs("regions")

@@ -261,7 +261,8 @@ static enum status run(int argc, char **argv, struct note *note) {
         return status;
     tell_all(&screen, wish.full);
     if (!options.output) {
-        snprintf(path, sizeof path, "%.*s.h5", (int)option_stem(options.scenario, &stem), stem);
+        int n = (int)option_stem(options.scenario, &stem);
+        snprintf(path, sizeof path, "%.*s.h5", n, stem);
         options.output = path;
     }
     if (wish.municipality)

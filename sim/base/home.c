@@ -34,7 +34,7 @@ static const char *part_of(const char *list, size_t k, size_t *n, char *buffer, 
 }
 
 const char *home_scenarios(size_t k, char *buffer, size_t size) {
-    static const char *const places[] = {"../scenarios", "../share/solidair/scenarios"};
+    static const char *const places[] = {"../share/solidair/scenarios", "../scenarios"};
     size_t n;
     if (part_of(getenv("SOLIDAIR_SCENARIOS"), k, &n, buffer, size))
         return buffer;

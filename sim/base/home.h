@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /* The k-th folder in which its scenarios may lie (k 0, 1, ...), whether it is there or not: those of
- * SOLIDAIR_SCENARIOS, with colons between, then ../scenarios of a build folder and ../share/solidair/scenarios of an
- * installation, seen from the program. Returns buffer; NULL past the last one. */
+ * SOLIDAIR_SCENARIOS, with colons between, then ../share/solidair/scenarios of an installation and ../scenarios of a
+ * build folder, seen from the program. Returns buffer; NULL past the last one. */
 const char *home_scenarios(size_t k, char *buffer, size_t size);
 
 /* The folder of its translations: locale beside the program, or ../share/locale. NULL where /proc cannot tell. */

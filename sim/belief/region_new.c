@@ -114,6 +114,7 @@ static enum status write_one(struct making *m, const char *name, void (*write)(s
 static enum status make_folder(struct making *m) {
     char regions[1024];
     snprintf(regions, sizeof regions, "%s/regions", m->wanted->scenarios);
+    mkdir(m->wanted->scenarios, 0777);
     mkdir(regions, 0777); /* mostly there; where it cannot be made the next one tells */
     if (mkdir(m->made->folder, 0777) == 0)
         return STATUS_OK;
@@ -183,16 +184,28 @@ static enum status check_name(const struct region_new *wanted, struct note *note
                       wanted->name);
 }
 
+/* That of the folder, or the one that comes with the program. */
+static enum status read_panel(struct making *m) {
+    char *accounts = NULL, name[1024];
+    snprintf(name, sizeof name, "%s/panel/accounts.csv", m->wanted->scenarios);
+    enum status status = files_seek(m->files, "", name, &accounts);
+    char *slash = status ? NULL : strrchr(accounts, '/');
+    if (slash) {
+        *slash = '\0';
+        status = panel_read(m->files, accounts, &m->panel, m->note);
+    }
+    free(accounts);
+    return status;
+}
+
 enum status region_new(const struct files *files, const struct region_new *wanted, struct region_made *made,
                        struct note *note) {
-    char panel[1024];
     memset(made, 0, sizeof *made);
     struct making m = {.files = files, .wanted = wanted, .made = made, .note = note};
     snprintf(made->folder, sizeof made->folder, "%s/regions/%s", wanted->scenarios, wanted->name);
-    snprintf(panel, sizeof panel, "%s/panel", wanted->scenarios);
     enum status status = check_name(wanted, note);
     if (!status)
-        status = panel_read(files, panel, &m.panel, note);
+        status = read_panel(&m);
     if (!status)
         status = choose(&m);
     if (!status)

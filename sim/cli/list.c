@@ -7,6 +7,7 @@
 #include "models/solidarity/base.h"
 #include "models/solidarity/key.h"
 #include "sim/base/format.h"
+#include "sim/base/home.h"
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
@@ -218,6 +219,15 @@ static enum status print_scenarios(const char *folder, struct note *note) {
     return STATUS_OK;
 }
 
+/* The folder of what comes with the program; NULL where there is none. */
+static const char *find_shipped(char shipped[PATH_MAX]) {
+    char folder[PATH_MAX];
+    for (size_t k = 0; home_scenarios(k, folder, sizeof folder); k++)
+        if (is_folder(folder) && realpath(folder, shipped))
+            return shipped;
+    return NULL;
+}
+
 /* What is listed instead, by option; `options` in the same order. */
 static void (*const instead[])(void) = {print_keys, print_distributions, print_interventions};
 
@@ -243,8 +253,9 @@ static enum status run(int argc, char **argv, struct note *note) {
         print();
         return STATUS_OK;
     }
-    const char *folder = optind < argc ? argv[optind] : "scenarios";
-    bool found = is_folder(folder);
+    char shipped[PATH_MAX];
+    const char *folder = optind < argc ? argv[optind] : is_folder("scenarios") ? "scenarios" : find_shipped(shipped);
+    bool found = folder && is_folder(folder);
     if (!found && optind < argc)
         return note_error(note, STATUS_FILE, folder, 0, "list",
                           _("There is no such folder. Give the folder of your scenarios, for example: solidair list "

@@ -79,9 +79,12 @@ static enum status read_file(const void *context, const char *path, size_t size_
     return status;
 }
 
+/* By its name there, or as it is called from a folder that holds them: scenarios/NAME. */
 static enum status find_shipped(const void *context, const char *name, char **path) {
+    static const char above[] = "scenarios/";
     char folder[PATH_MAX];
     (void)context;
+    name += strncmp(name, above, strlen(above)) == 0 ? strlen(above) : 0;
     *path = NULL;
     for (size_t k = 0; home_scenarios(k, folder, sizeof folder); k++) {
         char *candidate = NULL, *real = NULL;

@@ -289,10 +289,9 @@ static enum status apply_change(struct tree *tree, struct reading *reading) {
 
 /* read: the parts that are asked for. Given by its name, so that a program which settles only does not hold the others.
  */
-static enum status read_file(const char *file, struct reading *reading, enum status (*read)(struct reading *)) {
+static enum status read_found(const char *file, struct reading *reading, enum status (*read)(struct reading *)) {
     struct tree tree;
     struct scenario *scenario = reading->scenario;
-    memset(scenario, 0, sizeof *scenario);
     enum status status = tree_read(reading->files, file, &tree, reading->note);
     if (status)
         return status;
@@ -312,6 +311,17 @@ out:
     tree_free(&tree);
     if (status)
         scenario_free(scenario);
+    return status;
+}
+
+/* A scenario that is not there may be one that comes with the program. */
+static enum status read_file(const char *file, struct reading *reading, enum status (*read)(struct reading *)) {
+    char *path = NULL;
+    memset(reading->scenario, 0, sizeof *reading->scenario);
+    enum status status = files_seek(reading->files, "", file, &path);
+    if (!status)
+        status = read_found(path, reading, read);
+    free(path);
     return status;
 }
 

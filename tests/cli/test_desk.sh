@@ -47,6 +47,15 @@ mkdir "$dir/desk" && cd "$dir/desk" || exit 1
 ok "$([ $? = 0 ] && [ "$(wc -l <haren.cfg)" -le 22 ] && [ "$(grep -c '^//' haren.cfg)" -ge 10 ]; echo $?)" "new writes some twenty lines that explain themselves"
 "$solidair" check haren.cfg >/dev/null 2>err.txt
 ok $? "which inherit what comes with the program, from any folder"
+"$solidair" run haren.cfg -n 100 >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ -s haren.h5 ] && grep -q ' show haren.h5 ' out.txt; echo $?)" "its results lie in haren.h5 when no other name is given"
+"$solidair" run scenarios/groningen-2016.cfg -n 100 >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ -s groningen-2016.h5 ]; echo $?)" "a scenario that comes with the program runs from any folder"
+"$solidair" list >out.txt 2>err.txt
+ok "$(grep -q 'groningen-2016.cfg' out.txt; echo $?)" "and is listed"
+"$solidair" new --region achterhoek --municipalities "Aalten,Bronckhorst" >out.txt 2>err.txt && "$solidair" check scenarios/achterhoek.cfg >out.txt 2>err.txt
+ok $? "a region from the public figures that come with it"
+rm -r scenarios
 sed -i 's|^// *||; /^[A-Z"`]/d; /^haren, voor/d; /realised_file/d' haren.cfg
 "$solidair" check haren.cfg >/dev/null 2>err.txt
 ok "$([ $? = 0 ] || { sed 's/^/# /' err.txt haren.cfg; false; }; echo $?)" "with every line brought into force it is a scenario too"

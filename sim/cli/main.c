@@ -17,18 +17,57 @@ static const struct command *const commands[] = {COMMAND_LIST(COMMAND_ROW)};
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
-static void print_help(FILE *out) {
-    fputs(_("solidair - what does financial solidarity in youth care cost, and how sure is that?\n\n"
-            "usage: solidair [--lang nl|en] COMMAND ...\n\n"
-            "commands:\n"),
-          out);
+static void print_commands(FILE *out) {
+    fputs(_("commands:\n"), out);
     for (size_t k = 0; k < COMMANDS; k++)
         fprintf(out, "  %-11s %s\n", commands[k]->name, _(commands[k]->summary));
-    fputs(_("\n`solidair COMMAND --help` explains a command. To begin:\n"
-            "  solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5\n"
-            "  solidair show results/groningen-2016.h5\n\n"
-            "--lang may stand anywhere on the line; without it the program speaks Dutch.\n"
-            "exit code: 0 good, 1 an error of the program or the machine, 2 something to mend in what was given\n"),
+}
+
+static void print_usage(FILE *out) {
+    fputs(_("solidair - what does financial solidarity in youth care cost, and how sure is that?\n\n"
+            "usage: solidair [--lang nl|en] COMMAND ...\n\n"),
+          out);
+}
+
+/* For who says nothing yet. */
+static void print_beginning(FILE *out) {
+    print_usage(out);
+    print_commands(out);
+    fputs(_("\n`solidair COMMAND --help` explains a command, `solidair --help` the rest. To begin:\n"
+            "  solidair run groningen-2016.cfg\n"
+            "  solidair show groningen-2016.h5\n"),
+          out);
+}
+
+static void print_help(FILE *out) {
+    print_usage(out);
+    fputs(_("Simulates what youth care costs the municipalities of a region over the years, settles the same\n"
+            "draws under any number of solidarity schemes, and says what each municipality may expect, how\n"
+            "sure that is, and who would be better off alone. It begins with a scenario and the tables of its\n"
+            "region; a run leaves one results file, of which all tables, reports and answers are made.\n\n"),
+          out);
+    print_commands(out);
+    fputs(_("\n`solidair COMMAND --help` explains a command.\n\n"
+            "options:\n"
+            "      --lang nl|en   the language it speaks (default: nl); may stand anywhere on the line\n"
+            "      --help         this text, or that of a command\n"
+            "      --version      which version this is\n\n"
+            "files:\n"
+            "  NAME.cfg   a scenario. What it names is looked for beside it, and then among the scenarios,\n"
+            "             schemes and regions that come with the program\n"
+            "  NAME.h5    the results of a run, with the scenario and the tables that they come from\n\n"
+            "environment:\n"
+            "  SOLIDAIR_SCENARIOS   folders, with colons between, that are looked in before those that come\n"
+            "                       with the program\n"
+            "  NO_COLOR             no colours on a terminal, when it is not empty\n"
+            "  TMPDIR               where the PDF and workbooks keep what they need while they are made\n\n"
+            "exit code: 0 good, 1 an error of the program or the machine, 2 something to mend in what was given,\n"
+            "3 what was compared differs\n\n"
+            "examples: a scenario that comes with the program; one of one's own; the settlement of a year\n"
+            "  solidair run groningen-2016.cfg\n"
+            "  solidair new haren --base groningen-2016 --municipality Haren\n"
+            "  solidair advies haren.cfg --municipality Haren\n"
+            "  solidair settle groningen-2016.cfg realised.xlsx -o settled.xlsx\n"),
           out);
 }
 
@@ -120,8 +159,10 @@ static int find_and_run(int argc, char **argv) {
         return 2;
     shortage_prepare();
     if (at >= argc || strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0 || strcmp(argv[at], "help") == 0) {
-        if (first)
-            print_help(at >= argc ? stderr : stdout);
+        if (first && at >= argc)
+            print_beginning(stderr);
+        else if (first)
+            print_help(stdout);
         return at >= argc ? 2 : 0;
     }
     if (strcmp(argv[at], "--version") == 0) {

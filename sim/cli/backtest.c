@@ -257,7 +257,7 @@ const struct command command_backtest = {
                "                          accounts of its municipalities: its reports and page then show it\n"
                "      --budgets           the own budget of the year forecast is evidence too, beside the accounts\n"
                "      --targets FILE      priors, as for calibrate (default: panel/targets.csv beside the scenario)\n"
-               "      --forecast FILE.csv also write the forecast of the year after the last account: mean, p10,\n"
+               "      --forecast FILE.csv  also write the forecast of the year after the last account: mean, p10,\n"
                "                          p50 and p90 in EUR per resident of every municipality\n"
                "      --force             replace any file of that name\n"
                "  -n, --draws N           draws of each forecast (default: 2000)\n"

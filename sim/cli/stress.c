@@ -312,6 +312,7 @@ const struct command command_stress = {
                "  -n, --draws N             number of draws (default: the scenario's, at most 10000)\n"
                "      --reserve NAME=EUR    reserve of a municipality, instead of that in the region's table, as\n"
                "                            5000000 or 5.000.000; may be given more often\n"
+               "      --reverse             ask when a reserve runs out: see below\n"
                "      --again               work it out anew, even if the answer is stored\n"
                "      --internal            withhold nothing for privacy: not for publication\n"
                "      --threads T           threads (default: one per core); never changes a figure\n\n"

@@ -12,11 +12,12 @@ CLANG = clang
 PYTHON = /usr/bin/python3
 DRAWS ?=
 
-# What the program and its tests need from Debian 12, one list for all.
-PACKAGES = gcc clang make pkg-config gettext libgsl-dev librandom123-dev libconfig-dev libcsv-dev libhdf5-dev \
-           zlib1g-dev libexpat1-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy python3-xarray \
-           python3-netcdf4 libxlsxwriter-dev python3-openpyxl lld wasi-libc libclang-rt-14-dev-wasm32 chromium poppler-utils \
-           clang-format clang-tidy cppcheck $(NODE_PACKAGES)
+# What building and running needs from Debian 12, and what the tests need beside it.
+PACKAGES = gcc clang llvm make pkg-config gettext libgsl-dev libconfig-dev libcsv-dev libhdf5-dev zlib1g-dev libexpat1-dev \
+           libxlsxwriter-dev lld wasi-libc libclang-rt-14-dev-wasm32 $(NODE_PACKAGES)
+TEST_PACKAGES = librandom123-dev libomp-dev libcmocka-dev hdf5-tools netcdf-bin python3 python3-h5py python3-numpy \
+                python3-xarray python3-netcdf4 python3-openpyxl chromium poppler-utils clang-format clang-tidy cppcheck \
+                groff-base zsh
 # The page is bundled with Node.js; where it comes from elsewhere than Debian, Debian's would clash with it.
 NODE_PACKAGES := $(if $(shell command -v npm),,nodejs npm)
 
@@ -55,7 +56,7 @@ LONG := tests/web/test_page_read.sh tests/report/test_report_alike.py tests/engi
     tests/belief/test_calibrate.sh
 TEST_SCRIPT := $(filter-out tests/long/% tests/cluster/% $(LONG),$(wildcard tests/$(ROOM)/test_*.sh tests/$(ROOM)/test_*.py))
 
-.PHONY: all run check check-long bench validate deps lint help clean
+.PHONY: all run check check-long bench validate deps test-deps lint help clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -63,14 +64,19 @@ help: ## what can be made
 
 # ---- set-up -------------------------------------------------------------------------------------------------------
 # Asks dpkg, installs what is missing when that is allowed here, and otherwise prints the one line to run.
-deps: ## install missing Debian packages
-	@missing=$$(for p in $(PACKAGES); do \
-	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
-	if [ -n "$$missing" ]; then \
-	    line="apt-get install -y --no-install-recommends $$(echo $$missing)"; \
-	    if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$line >/dev/null; \
-	    elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive $$line >/dev/null; \
-	    else echo "Missing packages. Run:  sudo $$line"; exit 1; fi; fi
+define install_packages
+missing=$$(for p in $(1); do \
+    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+if [ -n "$$missing" ]; then \
+    line="apt-get install -y --no-install-recommends $$(echo $$missing)"; \
+    if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$line >/dev/null; \
+    elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive $$line >/dev/null; \
+    else echo "Missing packages. Run:  sudo $$line"; exit 1; fi; fi
+endef
+deps: ## install missing Debian packages that building and running need
+	@$(call install_packages,$(PACKAGES))
+test-deps: ## install missing Debian packages that the tests need
+	@$(call install_packages,$(PACKAGES) $(TEST_PACKAGES))
 
 # The build runs in a second make, so that pkg-config is asked after the packages are there.
 all: deps ## build build/solidair
@@ -79,15 +85,15 @@ all: deps ## build build/solidair
 run: all ## simulate the base scenario, print the table, leave results/groningen-2016.h5
 	@$(BUILD)/solidair run scenarios/groningen-2016.cfg -o results/groningen-2016.h5 $(if $(DRAWS),-n $(DRAWS))
 
-check: deps ## build and run all tests, or those of one room: ROOM=care
+check: test-deps ## build and run all tests, or those of one room: ROOM=care
 	@$(MAKE) --no-print-directory -j3 program tests lint
 	@tests/run $(BUILD) $(TEST_BIN) $(TEST_SCRIPT)
 
-check-long: deps ## the long proofs: sanitizers, bigger samples, kills, failing allocations, coverage, analyzer, fuzzers, dieharder
+check-long: test-deps ## the long proofs: sanitizers, bigger samples, kills, failing allocations, coverage, analyzer, fuzzers, dieharder
 	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/asan \
 	    SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" program tests
 	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
-	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dieharder libreoffice-calc"
+	@$(call install_packages,$(PACKAGES) $(TEST_PACKAGES) dieharder libreoffice-calc)
 	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw $(BUILD)/tests/fail_allocation.so
 	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(LONG) $(wildcard tests/solidarity/test_*_twin.py tests/cli/test_verify.py tests/long/test_*.sh tests/long/test_*.py)
 	@for part in tsan analyze coverage fuzz; do \
@@ -97,8 +103,8 @@ check-long: deps ## the long proofs: sanitizers, bigger samples, kills, failing 
 COVERAGE_BUILD = BUILD=$(BUILD)/coverage SANITIZE="--coverage -fprofile-update=atomic -O0"
 COVERAGE_TESTS = $(patsubst $(BUILD)/%,$(BUILD)/coverage/%,$(TEST_BIN)) $(TEST_SCRIPT)
 .PHONY: coverage
-coverage: deps ## lines and branches of models and sim that the tests run: 90 % and 80 % at least
-	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) gcovr"
+coverage: test-deps ## lines and branches of models and sim that the tests run: 90 % and 80 % at least
+	@$(call install_packages,$(PACKAGES) $(TEST_PACKAGES) gcovr)
 	@$(MAKE) --no-print-directory -j2 $(COVERAGE_BUILD) program tests
 	@find $(BUILD)/coverage -name '*.gcda' -delete
 	@EFFORT=0.1 tests/run $(BUILD)/coverage $(COVERAGE_TESTS)
@@ -108,7 +114,7 @@ coverage: deps ## lines and branches of models and sim that the tests run: 90 % 
 # clang's ThreadSanitizer, which learns from archer what OpenMP orders; what is not built with it is not looked into.
 TSAN_BUILD = BUILD=$(BUILD)/tsan CC=clang SANITIZE="-fsanitize=thread -O1"
 .PHONY: tsan
-tsan: deps ## the program on four threads under ThreadSanitizer
+tsan: test-deps ## the program on four threads under ThreadSanitizer
 	@$(MAKE) --no-print-directory -j2 $(TSAN_BUILD) program
 	@tests/run $(BUILD)/tsan tests/long/threads.sh
 
@@ -129,7 +135,7 @@ FUZZ_SECONDS = 60
 FUZZERS = scenario table result
 FUZZ_BUILD = BUILD=$(BUILD)/fuzz CC=clang SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -O1"
 .PHONY: fuzz
-fuzz: deps ## a minute of libFuzzer on each reader of files from outside (FUZZ_SECONDS=600: longer)
+fuzz: test-deps ## a minute of libFuzzer on each reader of files from outside (FUZZ_SECONDS=600: longer)
 	@$(MAKE) --no-print-directory -j2 program >&2
 	@$(MAKE) --no-print-directory -j2 $(FUZZ_BUILD) $(FUZZERS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%) >&2
 	@tests/fuzz/run $(BUILD) $(FUZZ_SECONDS) $(FUZZERS)
@@ -141,7 +147,7 @@ BENCH_BIN = $(patsubst %,$(BUILD)/tests/bench/bench_%,stages gsl scalar sample) 
 .PHONY: bench-programs
 bench-programs: $(BENCH_BIN)
 bench: ## speed, accuracy and memory beside NumPy, R, GSL and C, and the targets (BENCH=quick: in two minutes; BENCH=accuracy)
-	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(BENCH_PACKAGES)" >&2
+	@$(call install_packages,$(PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)) >&2
 	@$(MAKE) --no-print-directory -j2 program bench-programs >&2
 	@$(PYTHON) tests/bench/report.py $(BUILD) $(BENCH)
 
@@ -151,7 +157,7 @@ VALIDATE_BIN := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/validate/
 .PHONY: validate-programs
 validate-programs: $(VALIDATE_BIN)
 validate: ## whether intervals hold what they promise, on simulated histories (minutes)
-	@$(MAKE) --no-print-directory deps >&2
+	@$(MAKE) --no-print-directory test-deps >&2
 	@$(MAKE) --no-print-directory -j2 program validate-programs >&2
 	@for program in $(VALIDATE_BIN); do echo "== $$(basename $$program)"; $$program || exit 1; done
 	@echo "== targets of the base scenario"
@@ -162,14 +168,28 @@ validate: ## whether intervals hold what they promise, on simulated histories (m
 MPI_PACKAGES = libopenmpi-dev openmpi-bin
 .PHONY: mpi mpi-program mpi-check
 mpi: ## build build/solidair-mpi, for a cluster (scenarios/batches/README.md)
-	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(MPI_PACKAGES)"
+	@$(call install_packages,$(PACKAGES) $(MPI_PACKAGES))
 	@$(MAKE) --no-print-directory -j2 program mpi-program
 mpi-program: $(BUILD)/solidair-mpi
 
 mpi-check: ## one process against several, and a real Slurm on this machine
-	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(MPI_PACKAGES) slurm-wlm munge"
+	@$(call install_packages,$(PACKAGES) $(TEST_PACKAGES) $(MPI_PACKAGES) slurm-wlm munge)
 	@$(MAKE) --no-print-directory -j2 program mpi-program $(BUILD)/lint/$(MPI:.c=.ok)
 	@tests/run $(BUILD) tests/cluster/test_mpi.sh tests/cluster/test_slurm.sh
+
+# ---- packages -----------------------------------------------------------------------------------------------------
+# What was built before goes where it is asked for, so that root compiles nothing: make all && sudo make install
+PACKAGE := sim/cli/package
+DESTDIR =
+PREFIX = /usr/local
+.PHONY: install uninstall
+install: ## program, scenarios, man pages, completion (PREFIX=/usr/local, DESTDIR=)
+	@$(PACKAGE)/install $(BUILD)/solidair $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo '$(DESTDIR)' '$(PREFIX)'
+
+INSTALLED = bin/solidair share/solidair share/locale/nl/LC_MESSAGES/solidair.mo share/man/man1/solidair.1 share/man/man1/solidair-*.1 \
+    share/man/nl/man1/solidair.1 share/man/nl/man1/solidair-*.1 share/bash-completion/completions/solidair share/zsh/site-functions/_solidair
+uninstall: ## take away what make install has left there
+	@cd '$(DESTDIR)$(PREFIX)' && rm -rf $(INSTALLED)
 
 clean: ## remove the build folder
 	rm -rf $(BUILD)
@@ -326,8 +346,8 @@ $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo: sim/base/nl.po
 
 # Layout is that of .clang-format and of Prettier. Another clang-format than Debian 12's lays out some lines otherwise, so
 # only that one checks.
-C_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.[ch]'))
-JS_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.js' '*.mjs'))
+C_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.[ch]' 2>/dev/null))
+JS_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.js' '*.mjs' 2>/dev/null))
 CLANG_FORMAT = $(firstword $(shell command -v clang-format-14 clang-format))
 PRETTIER = $(WEB)/node_modules/.bin/prettier --config $(WEB)/prettier.json --log-level warn
 .PHONY: format

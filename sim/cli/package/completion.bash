@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion of solidair for bash: commands, options, the words that an option takes; otherwise files.
+_solidair() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=
+    COMPREPLY=()
+    if [ "$COMP_CWORD" = 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W '@COMMANDS@ --help --version --lang' -- "$word")
+        return
+    fi
+    case ${COMP_WORDS[1]}:$before in
+        *:--lang) words='nl en' ;;
+        # @WORDS@
+    esac
+    if [ -z "$words" ] && [[ $word == -* ]]; then
+        case ${COMP_WORDS[1]} in
+            # @OPTIONS@
+        esac
+    fi
+    if [ -n "$words" ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    else
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    fi
+}
+complete -F _solidair solidair

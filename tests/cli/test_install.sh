@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# An installed program: without any environment, from a folder of one's own, it speaks Dutch and finds its scenarios; man
+# pages and completion know every command and every option.
+set -u
+cd "$(dirname "$0")/../.."
+here=$PWD
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+n=0
+ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+
+make --no-print-directory install BUILD="$BUILD" DESTDIR="$dir/to" PREFIX=/usr >"$dir/log" 2>&1
+ok "$([ $? = 0 ] || { sed 's/^/# /' "$dir/log" | tail -5; false; }; echo $?)" "make install"
+mv "$dir/to" "$dir/moved"
+usr=$dir/moved/usr
+ok "$([ -z "$(cd "$usr" && find . -type f -not -path ./bin/solidair -not -path './share/*')" ] && [ "$(ls "$dir/moved")" = usr ]; echo $?)" \
+    "nothing outside bin and share"
+ok "$(! grep -qF -e "$here" -e "$(realpath "$BUILD")" "$usr/bin/solidair"; echo $?)" "it does not name the folder in which it was built"
+mkdir "$dir/desk" && cd "$dir/desk" || exit 1
+desk() { env -i PATH="$usr/bin:/usr/bin:/bin" "$@"; }
+ok "$(desk solidair --help | grep -q '^gebruik'; echo $?)" "it speaks Dutch"
+desk solidair new haren --base groningen-2016 --municipality Haren >out.txt 2>&1 && desk solidair run haren.cfg -n 100 >out.txt 2>&1
+ok "$([ $? = 0 ] && [ -s haren.h5 ]; echo $?)" "new and run find the scenarios and regions that come with it"
+desk solidair run groningen-2016.cfg -n 100 -o x.h5 >out.txt 2>&1 && desk solidair report x.h5 -o x.html >>out.txt 2>&1
+ok "$([ $? = 0 ] && [ -s x.html ]; echo $?)" "a scenario that comes with it, and a report"
+echo 'inherit = "catalogus.cfg"; schemes = ( "volledig", "quota" ); draws = 50;' >own.cfg
+desk solidair check own.cfg >out.txt 2>&1
+ok $? "schemes that come with it, by their names"
+
+commands=$(grep -c '    X(command_' "$here/sim/cli/command.h")
+for man in "$usr/share/man" "$usr/share/man/nl"; do
+    ok "$([ "$(ls "$man"/man1/solidair-*.1 | wc -l)" = "$commands" ]; echo $?)" "${man#"$usr/"}: a page of every command"
+    for page in "$man"/man1/*.1; do
+        LC_ALL=C.UTF-8 groff -Kutf8 -Tutf8 -ww -man "$page" 2>&1 >/dev/null | sed "s|^|# |"
+        grep -q '^.SH "\(SYNOPSIS\|SAMENVATTING\)"' "$page" && [ "$(grep -c '^.SH' "$page")" -ge 4 ] || echo "# too little in $page"
+    done >"$dir/said"
+    cat "$dir/said"
+    ok "$([ ! -s "$dir/said" ]; echo $?)" "which groff sets without a word"
+done
+ok "$([ "$(sed -n 's/^\.SH "\(.*\)"/\1/p' "$usr/share/man/man1/solidair.1" | paste -sd,)" = \
+    'NAME,SYNOPSIS,DESCRIPTION,COMMANDS,OPTIONS,FILES,ENVIRONMENT,EXIT STATUS,EXAMPLES,SEE ALSO' ]; echo $?)" "what a man page has"
+
+# What getopt knows is what help says, and so completion and man pages.
+. "$usr/share/bash-completion/completions/solidair"
+complete_at() { COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)); _solidair 2>/dev/null; printf '%s\n' "${COMPREPLY[@]}" | sort; }
+for command in $(complete_at solidair '' | grep '^[a-z]'); do
+    grep -oE '\{"[a-z-]+", (no|required)_argument' "$here/sim/cli/$command.c" | sed -E 's/.*"(.*)".*/--\1/' | sort -u >known
+    complete_at solidair "$command" -- | grep -vxE -- '--(help|lang)' >said
+    diff known said | sed "s/^/# $command: /"
+done >"$dir/said"
+cat "$dir/said"
+ok "$([ ! -s "$dir/said" ]; echo $?)" "options that work are those that help names, and the other way round"
+ok "$([ "$(complete_at solidair se | paste -sd' ')" = 'sensitivity settle' ]; echo $?)" "completion of a command"
+ok "$([ "$(complete_at solidair show --table bu)" = buffer ] && [ "$(complete_at solidair report --csv '' | paste -sd' ')" = 'nl plain' ]; echo $?)" \
+    "and of the words that an option takes"
+touch regio.xlsx
+ok "$([ "$(complete_at solidair settle re)" = regio.xlsx ]; echo $?)" "otherwise files"
+if command -v zsh >/dev/null; then
+    ok "$(zsh -n "$usr/share/zsh/site-functions/_solidair" >&2; echo $?)" "zsh reads its completion"
+else
+    n=$((n + 1)); echo "ok $n - completion of zsh # SKIP no zsh"
+fi
+
+cd "$here" && make --no-print-directory uninstall DESTDIR="$dir/moved" PREFIX=/usr >"$dir/log" 2>&1
+ok "$([ -z "$(find "$usr" -type f)" ]; echo $?)" "make uninstall leaves no file"
+echo "1..$n"

@@ -4,6 +4,7 @@
 #ifndef TESTS_FUZZ_TARGETS_H
 #define TESTS_FUZZ_TARGETS_H
 
+#include "sim/report/settlement.h"
 #include "sim/scenario/batch_plan.h"
 #include "sim/scenario/files.h"
 #include "sim/scenario/realised.h"
@@ -106,18 +107,67 @@ static inline enum status read_realised(const struct given *given) {
     return status;
 }
 
+/* As what a key of the scenario names. */
+static inline enum status read_named(const struct given *given, const char *key) {
+    const struct files files = {.find = given_find, .bytes = given_bytes, .context = given};
+    static const char scenario_file[] = "tests/bad/good.cfg";
+    const struct scenario_setting setting = {.key = key, .value = "\"given.csv\"", .file = scenario_file, .line = 1};
+    const struct scenario_change change = {.n_setting = 1, .setting = &setting};
+    struct scenario scenario = {0};
+    struct note note = {0};
+    enum status status = scenario_read_changed(&files, scenario_file, &change, &scenario, &note);
+    if (!status)
+        scenario_free(&scenario);
+    return status;
+}
+
+/* As one of the tables of a settlement, which is then made. */
+static inline enum status read_settlement(const struct given *given) {
+    const struct files files = {.find = given_find, .bytes = given_bytes, .context = given};
+#define CASE "tests/solidarity/cases/case002/"
+    const struct settlement_files tables = {
+        .from = &files, .schemes = CASE "scheme.cfg", .realised = CASE "realised.csv", .clients = CASE "clients.csv"};
+#undef CASE
+    struct settlement settlement = {0};
+    struct note note = {0};
+    enum status status = settlement_read(&tables, &settlement, &note);
+    if (!status)
+        status = settlement_settle(&settlement);
+    settlement_free(&settlement);
+    return status;
+}
+
 /* The first byte says as which table. */
+enum { FUZZ_TABLES = 9 };
 static inline int fuzz_table(const uint8_t *bytes, size_t length) {
-    static const char *const of_region[] = {"good/municipalities.csv", "good/columns.csv", "good/mergers.csv"};
+    static const char *const end[FUZZ_TABLES] = {"good/municipalities.csv",
+                                                 "good/columns.csv",
+                                                 "good/mergers.csv",
+                                                 "given.csv",
+                                                 "given.csv",
+                                                 "given.csv",
+                                                 "given.csv",
+                                                 "case002/realised.csv",
+                                                 "case002/clients.csv"};
     if (length == 0)
         return 0;
-    struct given given = {"given.csv", bytes + 1, length - 1};
-    size_t which = bytes[0] % 5;
-    if (which < sizeof of_region / sizeof of_region[0]) {
-        given.end = of_region[which];
+    size_t which = bytes[0] % FUZZ_TABLES;
+    const struct given given = {end[which], bytes + 1, length - 1};
+    switch (which) {
+    case 3:
+        return (int)read_table(&given);
+    case 4:
+        return (int)read_realised(&given);
+    case 5:
+        return (int)read_named(&given, "realised_file");
+    case 6:
+        return (int)read_named(&given, "estimates_file");
+    case 7:
+    case 8:
+        return (int)read_settlement(&given);
+    default:
         return (int)read_scenario(&given, "tests/bad/good.cfg");
     }
-    return (int)(which == 3 ? read_table(&given) : read_realised(&given));
 }
 
 /* All that is told of a results file. HDF5 looks for the true name of a file, so that it must have one. */

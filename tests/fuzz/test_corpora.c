@@ -70,7 +70,8 @@ static void tables_are_read_or_refused(void **state) {
     (void)state;
     assert_in_range(try_all(fuzz_table, "tests/bad/regions/good/*.csv", 1, 300), 1, 600);
     assert_in_range(try_all(fuzz_table, "tests/cli/years/*.csv", 1, 20), 1, 100);
-    assert_in_range(try_all(fuzz_table, "tests/solidarity/cases/case002/*.csv", 1, 20), 1, 50);
+    assert_in_range(try_all(fuzz_table, "tests/solidarity/cases/case002/*.csv", 1, 60), 1, 150);
+    assert_in_range(try_all(fuzz_table, "tests/fuzz/*.csv", 1, 60), 1, 100);
 }
 
 static void results_are_read_or_refused(void **state) {

@@ -163,35 +163,102 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
     return set_accuracy(run, wish, note);
 }
 
-enum { DIGEST_WIDTH = 80 };
+enum { DIGEST_WIDTH = 80, NEXT_LINES = 4, NEXT_SIZE = 3 * PATH_MAX };
 
-/* A command as it can be pasted, and what it is for where the line has room for that. */
-static void print_next(const char *command, const char *words, const char *why) {
-    char program[PATH_MAX], line[2 * PATH_MAX];
-    snprintf(line, sizeof line, "%s %s %s", terminal_word(program_invocation_name, program, sizeof program), command,
-             words);
-    if (format_width(line) > DIGEST_WIDTH) /* called by a long path */
-        snprintf(line, sizeof line, "%s %s %s", program_invocation_short_name, command, words);
-    bool fits = format_width(line) + 2 + format_width(why) <= DIGEST_WIDTH;
-    printf("%s%s%s%s%s\n", colour_on(stdout, COLOUR_GOOD), line, colour_off(stdout), fits ? "  " : "", fits ? why : "");
+/* What can be done next: a command as it can be pasted, and what it is for. */
+struct next {
+    const char *command;
+    char words[NEXT_SIZE], why[64];
+};
+
+/* By the name that it was called by, where that leaves room for the line. */
+static const char *program_for(const struct next *next, char program[PATH_MAX]) {
+    const char *called = terminal_word(program_invocation_name, program, PATH_MAX);
+    size_t rest = format_width(next->command) + format_width(next->words) + 2;
+    return format_width(called) + rest <= DIGEST_WIDTH ? called : program_invocation_short_name;
 }
 
-/* What can be done next, with the words of this run. */
+/* Of a word as it stands in a command: between quotes it may hold spaces. */
+static size_t word_length(const char *word) {
+    bool quoted = false;
+    size_t n = 0;
+    for (; word[n] && (quoted || word[n] != ' '); n++)
+        quoted ^= word[n] == '\'';
+    return n;
+}
+
+/* The command over lines that can be pasted as they are, cut between words; out NULL: only counted. */
+static size_t lay_out(const struct next *next, FILE *out, size_t *width) {
+    char program[PATH_MAX];
+    const char *name = program_for(next, program), *word = next->words;
+    size_t lines = 1;
+    *width = format_width(name) + 1 + format_width(next->command);
+    if (out)
+        fprintf(out, "%s %s", name, next->command);
+    while (*word) {
+        char text[PATH_MAX];
+        size_t n = word_length(word);
+        snprintf(text, sizeof text, "%.*s", (int)n, word);
+        bool split = *width + 1 + format_width(text) > DIGEST_WIDTH - (word[n] ? 2 : 0);
+        lines += split;
+        *width = (split ? 1 : *width) + 1 + format_width(text);
+        if (out)
+            fprintf(out, "%s%s", split ? " \\\n  " : " ", text);
+        word += n + (word[n] == ' ');
+    }
+    return lines;
+}
+
+static size_t count_lines(const struct next *next) {
+    size_t width;
+    return lay_out(next, NULL, &width);
+}
+
+static void print_next(const struct next *next) {
+    size_t width;
+    fputs(colour_on(stdout, COLOUR_GOOD), stdout);
+    size_t lines = lay_out(next, stdout, &width);
+    bool fits = lines == 1 && width + 2 + format_width(next->why) <= DIGEST_WIDTH;
+    printf("%s%s%s\n", colour_off(stdout), fits ? "  " : "", fits ? next->why : "");
+}
+
+/* As many as the lines hold; of those the report and the advice before the others. */
+static void print_list(const struct next *next, size_t n) {
+    static const size_t first[] = {1, 2, 0, 3};
+    bool shown[sizeof first / sizeof first[0]] = {false};
+    size_t left = NEXT_LINES;
+    for (size_t k = 0; k < n; k++) {
+        const struct next *one = &next[first[k]];
+        shown[first[k]] = one->command && count_lines(one) <= left;
+        left -= shown[first[k]] ? count_lines(one) : 0;
+    }
+    for (size_t k = 0; k < n; k++)
+        if (shown[k])
+            print_next(&next[k]);
+}
+
+/* With the words of this run. */
 static void print_commands(const struct run_options *options, const struct wish *wish, size_t warnings) {
-    char file[PATH_MAX], page[PATH_MAX], scenario[PATH_MAX], name[FORMAT_TEXT_SIZE], words[3 * PATH_MAX], why[64];
+    enum { SHOW, REPORT, ADVICE, CHECK, COMMANDS };
+    struct next next[COMMANDS] = {{.command = wish->municipality ? NULL : "show"},
+                                  {.command = "report"},
+                                  {.command = "advies"},
+                                  {.command = "check"}};
+    char file[PATH_MAX], page[PATH_MAX], html[NAME_MAX + 6], name[FORMAT_TEXT_SIZE], scenario[PATH_MAX];
     const char *stem = NULL, *results = terminal_word(options->output, file, sizeof file);
     int n = (int)option_stem(options->output, &stem);
-    snprintf(why, sizeof why, "%.*s.html", n, stem);
-    const char *output = terminal_word(why, page, sizeof page);
+    snprintf(html, sizeof html, "%.*s.html", n, stem);
     const char *place = wish->municipality ? terminal_word(wish->municipality, name, sizeof name) : _("NAME");
-    if (!wish->municipality)
-        print_next("show", results, _("each municipality"));
-    snprintf(words, sizeof words, "%s -o %s", results, output);
-    print_next("report", words, _("a page to read"));
-    snprintf(words, sizeof words, "%s --municipality %s", results, place);
-    print_next("advies", words, _("all for one"));
-    snprintf(why, sizeof why, warnings == 1 ? _("%zu warning") : _("%zu warnings"), warnings);
-    print_next("check", terminal_word(options->scenario, scenario, sizeof scenario), warnings ? why : "");
+    snprintf(next[SHOW].words, NEXT_SIZE, "%s", results);
+    snprintf(next[REPORT].words, NEXT_SIZE, "%s -o %s", results, terminal_word(html, page, sizeof page));
+    snprintf(next[ADVICE].words, NEXT_SIZE, "%s --municipality %s", results, place);
+    snprintf(next[CHECK].words, NEXT_SIZE, "%s", terminal_word(options->scenario, scenario, sizeof scenario));
+    snprintf(next[SHOW].why, sizeof next->why, "%s", _("each municipality"));
+    snprintf(next[REPORT].why, sizeof next->why, "%s", _("a page to read"));
+    snprintf(next[ADVICE].why, sizeof next->why, "%s", _("all for one"));
+    if (warnings)
+        snprintf(next[CHECK].why, sizeof next->why, warnings == 1 ? _("%zu warning") : _("%zu warnings"), warnings);
+    print_list(next, COMMANDS);
 }
 
 static enum status print_full(const struct run_options *options, const struct report_request *request,

@@ -19,8 +19,8 @@ struct book {
 
 void book_check(struct book *book, lxw_error error);
 
-/* A worksheet as it is printed on A4: upright where it is narrow, on one page where it is neither long nor wide; with the
- * run, the date and the stamp around it. width: of all its columns, in characters. */
+/* A worksheet as it is printed on A4: upright where it is narrow, on one page where it is neither long nor wide; with
+ * the run, the date and the stamp around it. width: of all its columns, in characters. */
 void book_paper(struct book *book, lxw_worksheet *to, lxw_row_t rows, double width);
 
 /* Tables below each other on one worksheet. */

@@ -20,6 +20,13 @@ ok "$(grep -q '^Regio 2016-2020: verwacht € [0-9,]* mln' "$dir/digest.txt"; ec
 for command in show report advies check; do grep "^[^ ]* $command " "$dir/digest.txt" >"$dir/$command.txt" || echo "# no $command"; done
 (cd "$dir" && eval "$(sed "s/  [^ ].*//" report.txt)" >said.txt 2>&1 && [ -s g.html ] && grep -q '^geschreven: g.html' said.txt)
 ok $? "the command for the report can be pasted, and says what it wrote"
+far=$dir/een-map-met-een-lange-naam-voor-het-overleg
+mkdir "$far"
+"$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$far/g.h5" >"$dir/far.txt" 2>/dev/null
+ok "$([ "$(widest "$dir/far.txt")" -le 80 ] && [ "$(wc -l <"$dir/far.txt")" -le 20 ]; echo $?)" "also where its files have long names"
+(cd "$far" && PATH=$(dirname "$solidair"):$PATH && eval "$(sed -n '/ report/,/html/p' "$dir/far.txt")" >"$dir/said.txt" 2>&1 &&
+    [ -s g.html ] && "$solidair" run "$here/scenarios/groningen-2016.cfg" -n 100 >/dev/null 2>&1 && [ -s groningen-2016.h5 ])
+ok $? "a command over two lines can be pasted too; without -o the file is named after the scenario"
 "$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/g.h5" --municipality haren >"$dir/haren.txt" 2>/dev/null
 ok "$([ "$(wc -l <"$dir/haren.txt")" -le 20 ] && grep -q '^Haren: .*Monte Carlo-fout hooguit' "$dir/haren.txt"; echo $?)" \
     "of one municipality: its own error, in at most 20 lines"

@@ -186,9 +186,10 @@ static void centre_normal(const struct drawing *d, size_t number, double *x) {
         x[l] -= 0.5 * sd[l] * sd[l];
 }
 
-/* What holds for all years. */
+/* What holds for all years. A design has the levels of municipalities; all else is chance that its points share. */
 static void draw_lasting(const struct drawing *d, struct care_state *s) {
     const struct care_plan *plan = d->plan;
+    const uint32_t *key = plan->design ? d->lanes->draw : d->lanes->outer;
     const struct region *region = plan->region;
     uint32_t all = stream_hash_name("region");
     size_t sub_sd = rates_of_all(&plan->rates, RATE_SUB_REGION_SD);
@@ -202,13 +203,13 @@ static void draw_lasting(const struct drawing *d, struct care_state *s) {
     for (size_t k = 0; k < region->n_sub_region; k++) {
         struct stream name = region_stream(plan, region->sub_region[k].hash, 0, 0, SOURCE_SUB_REGION);
         struct stratum stratum = stratum_lasting(plan->seed, name, STRATUM_LEVEL);
-        draw_normal(d, d->lanes->outer, &stratum, sub_sd, s->sub_region + k * s->n_lane);
+        draw_normal(d, key, &stratum, sub_sd, s->sub_region + k * s->n_lane);
         centre_normal(d, sub_sd, s->sub_region + k * s->n_lane);
     }
     struct stratum trend = stratum_lasting(plan->seed, region_stream(plan, all, 0, 0, SOURCE_TREND), STRATUM_TREND);
-    draw_normal(d, d->lanes->outer, &trend, rates_of_all(&plan->rates, RATE_TREND_SD), s->slope);
+    draw_normal(d, key, &trend, rates_of_all(&plan->rates, RATE_TREND_SD), s->slope);
     struct stratum start = stratum_lasting(plan->seed, region_stream(plan, all, 0, 0, SOURCE_START), STRATUM_START);
-    draw_normal(d, d->lanes->outer, &start, rates_of_all(&plan->rates, RATE_START_SD), s->start);
+    draw_normal(d, key, &start, rates_of_all(&plan->rates, RATE_START_SD), s->start);
     centre_normal(d, rates_of_all(&plan->rates, RATE_START_SD), s->start);
 }
 

@@ -56,7 +56,9 @@ NO_LEVEL = 'inner_draws = 1; demand = { level = { distribution = "none"; }; };\n
 # 10 % and 90 % of the uniforms: 4000 + 0.1 x 1000 and so on. All are whole, so that a run can have them exactly.
 AMBULANT, AMBULANT_MEAN, AMBULANT_ENDS = uniform(4000.0, 5000.0), 4500.0, (4100.0, 4900.0)
 WONEN, WONEN_MEAN, WONEN_ENDS = uniform(50000.0, 70000.0), 60000.0, (52000.0, 68000.0)
-UNCERTAIN = products(AMBULANT, WONEN)
+# The trend of prices differs from set to set and is no factor: all points meet the same ones.
+TREND = "cost = { trend_sd = 0.01; };\n"
+UNCERTAIN = products(AMBULANT, WONEN) + TREND
 
 
 def sensitivity(path, *options):
@@ -129,7 +131,7 @@ with tempfile.TemporaryDirectory() as folder:
         "wonen_low": (AMBULANT_MEAN, WONEN_ENDS[0]),
         "wonen_high": (AMBULANT_MEAN, WONEN_ENDS[1]),
     }.items():
-        direct[name] = run(folder, name, NO_LEVEL + products(*pair), *options)
+        direct[name] = run(folder, name, NO_LEVEL + TREND + products(*pair), *options)
     for measure in ("mean", "p_shortfall", "es90", "transfer", "buffer90"):
         sensitivity(base, "--measure", measure, "--municipality", "GM0003")
         # Above what is paid at the expected values.

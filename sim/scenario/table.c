@@ -12,6 +12,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { WORKBOOK_CAP = 32 << 20 };
+
 size_t table_file_length(const char *path, const char **sheet) {
     static const char end[] = ".xlsx";
     const char *mark = strrchr(path, '#');
@@ -32,7 +34,9 @@ static enum status read_text(const struct files *files, const char *path, const 
         status = note_error(note, STATUS_FILE, path, 0, NULL,
                             _("This is no workbook, so that it has no sheet \"%.60s\". Leave out # and what follows."),
                             sheet);
-    if (table->is_workbook) {
+    if (!status && table->is_workbook) /* which is packed */
+        status = files_check_size(path, length, size_cap < WORKBOOK_CAP ? size_cap : WORKBOOK_CAP, note);
+    if (!status && table->is_workbook) {
         status = xlsx_to_text(path, sheet, bytes, length, &table->text, &table->sheet, note);
         free(bytes);
         bytes = table->text;

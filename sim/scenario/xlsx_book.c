@@ -2,6 +2,7 @@
 /* The parts of a workbook that its cells refer to: sheets, shared strings, formats of days. */
 #include "sim/scenario/xlsx_parts.h"
 
+#include "sim/base/hash.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,10 @@ void growing_add(struct growing *to, const char *text, size_t n) {
 
 /* ---- XML ---- */
 
+/* No sheet is as deep, no cell as long, and none has as many kinds of elements and attributes: every element that is
+ * open and every name takes memory, and what does not end is begun anew with every piece. */
+enum { DEPTH_MAX = 64, SILENT_MAX = 1 << 20, NAMES_MAX = 2000, NAMES_ROOM = 4096 };
+
 struct parsing {
     XML_Parser parser;
     const struct xml_handlers *handlers;
@@ -42,11 +47,9 @@ struct parsing {
     size_t depth;  /* of elements that are open */
     size_t silent; /* bytes since something was told of: one name, attribute or comment so far */
     bool refused;
+    size_t n_name;             /* different ones so far */
+    uint64_t name[NAMES_ROOM]; /* their hashes, each at its own place or the next that was free; 0: free */
 };
-
-/* No sheet is as deep, and no cell as long: every element that is open takes memory, and one that does not end is begun
- * anew with every piece. */
-enum { DEPTH_MAX = 64, SILENT_MAX = 1 << 20 };
 
 static void refuse(struct parsing *parsing) {
     parsing->refused = true;
@@ -65,10 +68,26 @@ const char *xlsx_attribute(const char **attributes, const char *name) {
     return NULL;
 }
 
+static void count_name(struct parsing *parsing, const char *name) {
+    uint64_t hash = hash_text(HASH_START, name) | 1;
+    size_t at = (size_t)(hash >> 32) % NAMES_ROOM;
+    while (parsing->name[at] && parsing->name[at] != hash)
+        at = (at + 1) % NAMES_ROOM;
+    parsing->n_name += parsing->name[at] == 0;
+    parsing->name[at] = hash;
+}
+
+static void count_names(struct parsing *parsing, const char *name, const char **attributes) {
+    count_name(parsing, name);
+    for (const char **a = attributes; a[0] && parsing->n_name <= NAMES_MAX; a += 2)
+        count_name(parsing, a[0]);
+}
+
 static void on_start(void *context, const char *name, const char **attributes) {
     struct parsing *parsing = context;
     parsing->silent = 0;
-    if (++parsing->depth > DEPTH_MAX) {
+    count_names(parsing, name, attributes);
+    if (++parsing->depth > DEPTH_MAX || parsing->n_name > NAMES_MAX) {
         refuse(parsing);
         return;
     }

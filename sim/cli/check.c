@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
@@ -6,6 +7,8 @@
 #include "sim/scenario/scenario.h"
 
 #include <getopt.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /* As comments, so that what is printed still reads back as a scenario. */
@@ -14,6 +17,20 @@ static void print_inputs(const struct inputs *inputs) {
         printf(_("\n// Uncertain inputs: %zu, each drawn anew for every inner_draws draws.\n"), inputs->n);
     for (size_t k = 0; k < inputs->n; k++)
         printf("//   %s: %s\n", inputs->input[k].path, inputs->input[k].distribution.distribution->name);
+}
+
+/* What it is about, its numbers, and how to see the rest. */
+static void print_short(const char *file, const struct scenario *scenario) {
+    char draws[FORMAT_SIZE], word[PATH_MAX];
+    printf(_("%s can be run: %s. %d to %d, %zu schemes, %s draws.\n"), scenario->name, scenario->title[i18n_language()],
+           scenario->first_year, scenario->first_year + (int)scenario->n_year - 1, scenario->n_scheme,
+           format_count((long long)scenario->n_draw, draws));
+    printf("%s", _("Numbers of the scenario by grade:"));
+    for (size_t k = 0; k < GRADE_COUNT; k++)
+        printf("%s %s %zu", k ? "," : "", _(grade_word((enum grade)k)), scenario->grades.count[k]);
+    printf(_(". Uncertain inputs: %zu.\n"), scenario->inputs.n);
+    printf(_("The whole scenario, with what it inherits and every default: solidair check %s --full\n"),
+           terminal_word(file, word, sizeof word));
 }
 
 /* How many numbers of the scenario have each grade, and which have none. */
@@ -46,43 +63,57 @@ static enum status check_shocks(const char *file, const struct scenario *scenari
     return status;
 }
 
-static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {{NULL, 0, NULL, 0}};
-    struct scenario scenario;
+static void print_full(const struct scenario *scenario) {
+    fputs(scenario->resolved, stdout);
+    print_inputs(&scenario->inputs);
+    print_grades(&scenario->grades);
+}
+
+static enum status read_options(int argc, char **argv, bool *full, struct note *note) {
+    static const struct option options[] = {{"full", no_argument, NULL, OPTION_LONG}, {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
-    int answer = getopt_long(argc, argv, ":", options, NULL);
-    if (answer != -1)
-        return option_refused("check", answer, argv, note);
+    for (int answer; (answer = getopt_long(argc, argv, ":", options, NULL)) != -1; *full = true)
+        if (answer != OPTION_LONG)
+            return option_refused("check", answer, argv, note);
     if (optind + 1 != argc)
         return note_error(note, STATUS_USAGE, NULL, 0, "check",
                           _("give one scenario file, for example: solidair check scenarios/groningen-2016.cfg"));
-    enum status status = scenario_read(&files_disk, argv[optind], &scenario, note);
+    return STATUS_OK;
+}
+
+static enum status run(int argc, char **argv, struct note *note) {
+    struct scenario scenario;
+    bool full = false;
+    enum status status = read_options(argc, argv, &full, note);
+    if (status)
+        return status;
+    status = scenario_read(&files_disk, argv[optind], &scenario, note);
     if (!status)
         status = scenario_check_draws(&scenario, NULL, note);
     if (!status)
         status = check_shocks(argv[optind], &scenario, note);
-    if (!status) {
-        fputs(scenario.resolved, stdout);
-        print_inputs(&scenario.inputs);
-        print_grades(&scenario.grades);
-    }
     for (size_t k = 0; k < scenario.n_reading && !status; k++)
         terminal_tell(scenario.reading[k]);
     for (size_t w = 0; w < scenario.n_warning && !status; w++)
         terminal_warn(scenario.warning[w]);
+    if (!status && full)
+        print_full(&scenario);
+    else if (!status)
+        print_short(argv[optind], &scenario);
     scenario_free(&scenario);
     return status;
 }
 
 const struct command command_check = {
     .name = "check",
-    .summary = N_("check a scenario and its region, print it in full"),
-    .help = N_("usage: solidair check SCENARIO.cfg\n\n"
+    .summary = N_("check a scenario and its region"),
+    .help = N_("usage: solidair check SCENARIO.cfg [--full]\n\n"
                "Reads a scenario with everything it inherits and its region's tables, and checks every key and\n"
-               "every cell. Prints to the standard output the whole scenario, defaults included, and which of its\n"
-               "inputs are uncertain; to the standard error how the tables that its keys name were read, and\n"
-               "what is assumed or unknown. The first mistake is told with its file, line and key.\n\n"
+               "every cell. Says what is assumed or unknown, how the tables that its keys name were read (to the\n"
+               "standard error), and then what the scenario is about. The first mistake is told with its file,\n"
+               "line and key.\n\n"
+               "      --full   print the whole scenario, defaults included, and which inputs are uncertain\n\n"
                "exit code: 0 the scenario can be run, 2 something must be mended first\n\n"
                "example:\n"
                "  solidair check scenarios/groningen-2016.cfg\n"),

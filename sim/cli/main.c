@@ -7,6 +7,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/signals.h"
 #include "sim/cluster/cluster.h"
+#include "sim/scenario/suggest.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,6 +100,19 @@ static const struct command *find_command(const char *name) {
     return NULL;
 }
 
+static int unknown_command(const char *word) {
+    char safe[FORMAT_TEXT_SIZE];
+    struct suggestion suggestion = suggestion_start(word);
+    for (size_t k = 0; k < COMMANDS; k++)
+        suggestion_offer(&suggestion, commands[k]->name);
+    if (!suggestion.best)
+        return complain(_("%s is not a command; `solidair --help` lists them\n"), word);
+    if (cluster_rank() == 0)
+        fprintf(stderr, _("%s is not a command; did you mean %s? `solidair --help` lists them\n"),
+                format_safe(word, safe, sizeof safe), suggestion.best);
+    return 2;
+}
+
 static int wants_help(int argc, char **argv) {
     for (int k = 1; k < argc && strcmp(argv[k], "--") != 0; k++)
         if (strcmp(argv[k], "--help") == 0 || strcmp(argv[k], "-h") == 0)
@@ -172,7 +186,7 @@ static int find_and_run(int argc, char **argv) {
     }
     const struct command *command = find_command(argv[at]);
     if (!command)
-        return complain(_("%s is not a command; `solidair --help` lists them\n"), argv[at]);
+        return unknown_command(argv[at]);
     if (!first && (!command->all_processes || wants_help(argc - at, argv + at)))
         return 0;
     return run_command(command, argc - at, argv + at);

@@ -4,6 +4,7 @@
 #include "models/analysis/measure.h"
 #include "sim/base/i18n.h"
 #include "sim/engine/recall.h"
+#include "sim/scenario/scheme_name.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -366,7 +367,7 @@ static enum status prepare(const struct stress_options *options, const char *sch
     memset(reverse, 0, sizeof *reverse);
     enum status status = recall_changed(options->file, options->result, NULL, scenario, note);
     if (!status)
-        status = stress_choose_scheme(scheme, scenario, s, note);
+        status = scheme_find_in(scenario->scheme, scenario->n_scheme, NULL, scheme, s, note);
     if (!status)
         status = choose_product(product, scenario, p, note);
     if (!status)

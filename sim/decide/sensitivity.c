@@ -9,6 +9,7 @@
 #include "sim/engine/plan.h"
 #include "sim/engine/recall.h"
 #include "sim/scenario/place_name.h"
+#include "sim/scenario/scheme_name.h"
 #include "sim/store/amend.h"
 #include <math.h>
 #include <stdio.h>
@@ -93,15 +94,11 @@ static enum status find_measure(struct study *study, struct note *note) {
 /* The scheme becomes the only one; the others stay where they are, behind it. */
 static enum status find_scheme(struct study *study, struct note *note) {
     struct scenario *scenario = &study->scenario;
-    const char *name = study->options->scheme;
-    size_t k = 0;
-    while (k < scenario->n_scheme &&
-           (name ? strcmp(scenario->scheme[k].name, name) != 0 : !scenario->scheme[k].n_layer))
-        k++;
-    if (k == scenario->n_scheme && name)
-        return note_error(note, STATUS_REFERENCE, scenario->file, 0, "--scheme",
-                          _("there is no scheme %s in it; `solidair check` names the schemes of a scenario"), name);
-    k = k < scenario->n_scheme ? k : 0;
+    size_t k;
+    enum status status =
+        scheme_find_in(scenario->scheme, scenario->n_scheme, scenario->file, study->options->scheme, &k, note);
+    if (status)
+        return status;
     struct scheme chosen = scenario->scheme[k];
     scenario->scheme[k] = scenario->scheme[0];
     scenario->scheme[0] = chosen;

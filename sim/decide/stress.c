@@ -6,6 +6,7 @@
 #include "models/analysis/replicate.h"
 #include "sim/base/i18n.h"
 #include "sim/engine/recall.h"
+#include "sim/scenario/scheme_name.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,7 +111,7 @@ static enum status describe(const struct stress_options *options, const struct s
     if (!status)
         status = copy_shocks(options, scenario, stress);
     if (!status)
-        status = stress_choose_scheme(NULL, scenario, &shown, note);
+        status = scheme_find_in(scenario->scheme, scenario->n_scheme, NULL, NULL, &shown, note);
     if (status)
         return status;
     stress->first_scheme = strdup(scenario->scheme[shown].name);
@@ -131,7 +132,7 @@ static enum status prepare(const struct stress_options *options, struct scenario
     if (!status)
         status = check_shocks(options, scenario, note);
     if (!status)
-        status = stress_choose_scheme(options->scheme, scenario, &scheme, note);
+        status = scheme_find_in(scenario->scheme, scenario->n_scheme, NULL, options->scheme, &scheme, note);
     if (!status)
         status = stress_set_draws(options, 2, scenario, note);
     return status ? status : describe(options, scenario, stress, note);

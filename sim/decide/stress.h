@@ -90,11 +90,6 @@ bool stress_is_stored(const struct result *result);
 CHECKED enum status stress_set_draws(const struct stress_options *options, size_t replays, struct scenario *scenario,
                                      struct note *note);
 
-/* By name, or the first scheme with a layer when name is NULL (the first of all when none has one): its index.
- * STATUS_REFERENCE for an unknown name. */
-CHECKED enum status stress_choose_scheme(const char *name, const struct scenario *scenario, size_t *scheme,
-                                         struct note *note);
-
 /* What is asked as text: the program, `what` (lines of the caller's), draws, and the reserves that the user gives. NULL
  * without memory. */
 char *stress_asked(const struct stress_options *options, const struct scenario *scenario, const char *what);

@@ -110,20 +110,6 @@ enum status stress_reserves(const struct stress_options *options, const struct s
     return status;
 }
 
-enum status stress_choose_scheme(const char *name, const struct scenario *scenario, size_t *scheme, struct note *note) {
-    *scheme = 0;
-    for (size_t s = 0; s < scenario->n_scheme; s++)
-        if (name ? strcmp(scenario->scheme[s].name, name) == 0 : scenario->scheme[s].n_layer > 0) {
-            *scheme = s;
-            return STATUS_OK;
-        }
-    if (!name)
-        return STATUS_OK;
-    return note_error(note, STATUS_REFERENCE, NULL, 0, "--scheme",
-                      _("There is no scheme \"%.60s\" in this scenario. The first one is called \"%s\"."), name,
-                      scenario->scheme[0].name);
-}
-
 /* Reserves in the order of the municipalities: the order in which they are given is no part of the question. */
 static void write_reserves(FILE *out, const struct stress_options *options, const struct region *region) {
     fputs("reserves", out);

@@ -5,6 +5,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/place_name.h"
 #include "sim/scenario/scenario.h"
+#include "sim/scenario/scheme_name.h"
 #include "sim/scenario/suggest.h"
 #include <math.h>
 #include <stdio.h>
@@ -314,36 +315,17 @@ enum status source_choose_municipality(struct source *s, const char *wanted, str
     return choose_municipalities(s, wanted, false, note);
 }
 
-static enum status refuse_scheme(const struct source *s, const char *wanted, const char *nearest, struct note *note) {
-    char asked[FORMAT_TEXT_SIZE];
-    format_safe(wanted, asked, sizeof asked);
-    if (!nearest)
-        return note_error(note, STATUS_USAGE, s->path, 0, "--scheme",
-                          _("There is no scheme \"%.100s\" in this file. Give the name or the label of one of its "
-                            "schemes, as `solidair show` prints them."),
-                          asked);
-    return note_error(note, STATUS_USAGE, s->path, 0, "--scheme",
-                      _("There is no scheme \"%.100s\" in this file. Did you mean \"%.100s\"?"), asked, nearest);
-}
-
-/* By its name or its label in either language; labels have capitals, which nobody should have to remember. */
 static enum status choose_scheme(struct source *s, const char *wanted, struct note *note) {
     const char *const *dutch, *const *english;
     const struct result_row rows[] = {{"scheme_label", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &dutch},
                                       {"scheme_label_en", REQUIRED, {AXIS_SCHEME, AXIS_END}, .text = &english}};
-    struct suggestion suggestion = suggestion_start(wanted);
     enum status status = SOURCE_READ(s, rows, note);
-    if (status)
-        return status;
-    for (size_t k = 0; k < 3 * s->n_scheme; k++) {
-        const char *const *list = k < s->n_scheme ? s->scheme : k < 2 * s->n_scheme ? dutch : english;
-        suggestion_offer(&suggestion, list[k % s->n_scheme]);
-        if (strcasecmp(list[k % s->n_scheme], wanted) == 0) {
-            s->shown_scheme = k % s->n_scheme;
-            return STATUS_OK;
-        }
-    }
-    return refuse_scheme(s, wanted, suggestion.best, note);
+    struct scheme_called *called = status ? NULL : source_room(s, s->n_scheme, sizeof *called);
+    if (!called)
+        return status ? status : STATUS_MEMORY;
+    for (size_t k = 0; k < s->n_scheme; k++)
+        called[k] = (struct scheme_called){s->scheme[k], {dutch[k], english[k]}};
+    return scheme_find(called, s->n_scheme, s->path, wanted, &s->shown_scheme, note);
 }
 
 /* A scheme is chosen of the first file: the others only stand beside it. */

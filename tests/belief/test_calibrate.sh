@@ -31,7 +31,7 @@ ok $? "the swing is near that of a fit of all"
 grep -Eq 'growth 2018 \(checked, not fitted\) +0.106 +0.106' "$dir/out"
 ok $? "a target that is only checked stands beside what was fitted"
 mkdir -p "$dir/s/panel" && cp -r scenarios/regions scenarios/nederland.cfg "$dir/s" && cp "$dir/fragment.cfg" "$dir/s/panel/nederland-geijkt.cfg"
-$program check "$dir/s/nederland.cfg" >"$dir/out" 2>&1 && grep -q 'municipal_freedom = 3.5' "$dir/out"
+$program check --full "$dir/s/nederland.cfg" >"$dir/out" 2>&1 && grep -q 'municipal_freedom = 3.5' "$dir/out"
 ok $? "a scenario inherits the fragment"
 
 # Only whole accounts, with and without the column that says so.

@@ -131,7 +131,7 @@ for line in "--lang en run --help" "run --lang en --help" "run --help --lang=en"
     "$solidair" $line >out 2>err && grep -q '^usage: solidair run' out
     tell $? "English by: $line"
 done
-"$solidair" check scenarios/mine.cfg --lang en >out 2>err && grep -q '^warning: ' err && grep -q 'name = "mine"' out
+"$solidair" check scenarios/mine.cfg --lang en >out 2>err && grep -q '^warning: ' err && grep -q '^mine can be run' out
 tell $? "--lang after the file"
 for line in "--lang" "list --lang"; do
     # shellcheck disable=SC2086

@@ -254,7 +254,7 @@ with tempfile.TemporaryDirectory() as folder:
     certain = write(folder, "certain", NO_LEVEL)
     for words, fragment in (
         ((certain,), "Nothing is uncertain"),
-        ((base, "--scheme", "ful"), "there is no scheme ful"),
+        ((base, "--scheme", "sol"), "There is no scheme"), ((base, "--scheme", "fulll"), "Did you mean \"full\""),
         ((base, "--municipality", "Nergens"), 'There is no municipality "Nergens"'),
         ((base, "--measure", "median"), "--measure: median does not fit"),
         ((base, "--points", "100"), "--points: 100 does not fit; expected a multiple of 32, such as 96"),

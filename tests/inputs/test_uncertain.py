@@ -73,12 +73,12 @@ with tempfile.TemporaryDirectory() as folder:
        "one input more, another store and another number of threads change no other's values")
 
     resolved = os.path.join(folder, "resolved.cfg")
-    first = program("check", os.path.join(folder, "three.cfg"))
+    first = program("check", "--full", os.path.join(folder, "three.cfg"))
     with open(resolved, "w") as file:
         file.write(first)
-    ok(program("check", resolved) == first and "Uncertain inputs: 3" in first and
+    ok(program("check", "--full", resolved) == first and "Uncertain inputs: 3" in first and
        "products.wonen.mean_cost_eur: lognormal" in first, "check names the inputs, and prints what reads back to the same")
-    ok("ncertain inputs" not in program("check", os.path.join(folder, "certain.cfg")), "and nothing where there are none")
+    ok("ncertain inputs" not in program("check", "--full", os.path.join(folder, "certain.cfg")), "and nothing where there are none")
     listed = program("list", "--distributions")
     ok(all(name in listed for name in ["normal", "lognormal", "uniform", "triangular", "pert", "student_t", "empirical"]),
        "list --distributions names them all")

@@ -71,7 +71,7 @@ def within(folder, *words):
     return result
 
 
-same(within("csv", "check", "world.cfg"), within("books", "check", "world.cfg"), "a scenario is understood alike")
+same(within("csv", "check", "--full", "world.cfg"), within("books", "check", "--full", "world.cfg"), "a scenario is understood alike")
 both = [within(folder, "run", "world.cfg", "-o", "r.h5") for folder in ("csv", "books")]
 ok(all(made.returncode == 0 for made in both), "and simulated")
 with h5py.File("csv/r.h5") as one, h5py.File("books/r.h5") as other:

@@ -29,7 +29,7 @@ static bool adds_up(const char *header) {
     for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
         if (strncmp(header, others[k], strlen(others[k])) == 0 && strncmp(header, "clients", 7) != 0)
             return false;
-    return true;
+    return !headings_is_remark(header);
 }
 
 /* What else is wrong with the table of that kind, so that all can be mended at once: other cells that are no codes, and

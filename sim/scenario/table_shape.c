@@ -3,6 +3,8 @@
 #include "sim/scenario/table_parts.h"
 
 #include "sim/base/i18n.h"
+#include "sim/scenario/code.h"
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -27,10 +29,32 @@ static bool has_topics(const struct raw *raw, const struct raw_row *row) {
     return begins(cell_of(raw, row, 0), "Onderwerp") || begins(cell_of(raw, row, 0), "Topic");
 }
 
-/* The first row of several cells; above it stand a title and topics. */
+/* Words alone, and more than two: no figures, and no code. */
+static bool looks_like_headings(const struct raw *raw, const struct raw_row *row) {
+    bool words = count_filled(raw, row) > 2;
+    for (size_t c = 0; c < row->n && words; c++) {
+        char code[CODE_SIZE];
+        const char *text = cell_of(raw, row, c);
+        words = !isdigit((unsigned char)text[0]) && !code_read(text, code);
+    }
+    return words;
+}
+
+/* "Peildatum" and its day, say, above the headings. */
+static bool is_remark_above(const struct raw *raw, size_t k) {
+    enum { LOOKED_AT = 10 };
+    bool above = false;
+    for (size_t below = k + 1; below < raw->n_row && below <= k + LOOKED_AT && count_filled(raw, &raw->row[k]) == 2;
+         below++)
+        above |= looks_like_headings(raw, &raw->row[below]);
+    return above;
+}
+
+/* The first row of several cells; above it stand a title, remarks and topics. */
 static size_t find_header(const struct raw *raw) {
     size_t k = 0;
-    while (k < raw->n_row && (count_filled(raw, &raw->row[k]) < 2 || has_topics(raw, &raw->row[k])))
+    while (k < raw->n_row &&
+           (count_filled(raw, &raw->row[k]) < 2 || has_topics(raw, &raw->row[k]) || is_remark_above(raw, k)))
         k++;
     return k < raw->n_row ? k : 0;
 }

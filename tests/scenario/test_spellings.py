@@ -73,6 +73,8 @@ same(write("o.csv", s.text(s.rows(decimal=".", thousands="'"), ";")), "apostroph
 same(write("p.csv", s.text(s.rows(**POINTS, header=s.DUTCH), ";")), "Dutch headings")
 same(write("q.csv", s.text([["Afrekening jeugdhulp 2016"], []] + s.rows(**POINTS) + [[], ["Bron: gemeente Haren"]], ";")),
      "a title above and a source below", b"rows without figures are left out")
+same(write("above.csv", s.text([["Afrekening jeugdhulp 2016"], ["Peildatum", "2017-03-01"], ["Gemaakt door", "Financiën"], []] + s.rows(**POINTS), ";")),
+     "remarks of two cells above the headings")
 same(write("r.csv", s.text([row + ["", ""] for row in s.rows(**POINTS)] + [[""] * 10] * 3, ";")), "empty rows and columns")
 same(write("s.csv", s.text([row + [note] for row, note in zip(s.rows(**POINTS), ["Opmerking", "klopt", "", "nog na te gaan"])], ";")),
      "a column of remarks", b'the column "Opmerking" is passed over')
@@ -232,6 +234,13 @@ refused(changed("merged.xlsx", lambda sheet: sheet.merge_cells("F2:F3")), "merge
 same(changed("merged.xlsx", lambda sheet: sheet.merge_cells("A2:A2")), "a cell that is merged with itself")
 same(changed("hidden.xlsx", lambda sheet: setattr(sheet.row_dimensions[3], "hidden", True)), "a hidden row counts, and that is told",
      b"hidden rows counted too (1, the first is row 3)")
+
+refused(write("above.csv", "code,budget\nGM0014,1,5\nGM0017,2,5\n"), "headings of two columns stay headings", "This row has 3 cells, the header has 2 columns")
+
+part = s.typed() + [["Totaal", None, None, None, 45000000, None, None, None, 0.882990414222222]]
+part = [row + ["Opmerking"] if k == 0 else row for k, row in enumerate(part)]
+s.workbook("share.xlsx", part)
+same("share.xlsx", "a share beside the totals, in the column of remarks", b'"Totaal" is a total')
 
 # What StatLine gives is read, and what is missing is named.
 statline = '"Bevolking; regio"\r\n"Onderwerp";"Bevolking op 1 januari"\r\n"Regio\'s";"Perioden";"aantal"\r\n"GM0014    ";"2015";"200336"\r\n"Bron: CBS"\r\n'

@@ -41,8 +41,14 @@ const char *home_scenarios(size_t k, char *buffer, size_t size) {
     return k - n < sizeof places / sizeof places[0] ? from_program(places[k - n], buffer, size) : NULL;
 }
 
+/* Beside an installed program there may be another one of the name "locale". */
 const char *home_locale(char *buffer, size_t size) {
-    if (from_program("locale", buffer, size) && access(buffer, F_OK) == 0)
-        return buffer;
-    return from_program("../share/locale", buffer, size);
+    static const char *const catalogues[] = {"../share/locale/nl/LC_MESSAGES/solidair.mo",
+                                             "locale/nl/LC_MESSAGES/solidair.mo"};
+    for (size_t k = 0; k < sizeof catalogues / sizeof catalogues[0]; k++)
+        if (from_program(catalogues[k], buffer, size) && access(buffer, F_OK) == 0) {
+            strstr(buffer, "/nl/LC_MESSAGES/solidair.mo")[0] = '\0';
+            return buffer;
+        }
+    return NULL;
 }

@@ -10,7 +10,7 @@
  * build folder, seen from the program. Returns buffer; NULL past the last one. */
 const char *home_scenarios(size_t k, char *buffer, size_t size);
 
-/* The folder of its translations: locale beside the program, or ../share/locale. NULL where /proc cannot tell. */
+/* The folder of its translations: ../share/locale, or locale beside the program. NULL where there are none. */
 const char *home_locale(char *buffer, size_t size);
 
 #endif

@@ -17,6 +17,7 @@ usr=$dir/moved/usr
 ok "$([ -z "$(cd "$usr" && find . -type f -not -path ./bin/solidair -not -path './share/*')" ] && [ "$(ls "$dir/moved")" = usr ]; echo $?)" \
     "nothing outside bin and share"
 ok "$(! grep -qF -e "$here" -e "$(realpath "$BUILD")" "$usr/bin/solidair"; echo $?)" "it does not name the folder in which it was built"
+touch "$usr/bin/locale" # a program of Debian
 mkdir "$dir/desk" && cd "$dir/desk" || exit 1
 desk() { env -i PATH="$usr/bin:/usr/bin:/bin" "$@"; }
 ok "$(desk solidair --help | grep -q '^gebruik'; echo $?)" "it speaks Dutch"
@@ -63,5 +64,5 @@ else
 fi
 
 cd "$here" && make --no-print-directory uninstall DESTDIR="$dir/moved" PREFIX=/usr >"$dir/log" 2>&1
-ok "$([ -z "$(find "$usr" -type f)" ]; echo $?)" "make uninstall leaves no file"
+ok "$([ -z "$(find "$usr" -type f -not -name locale)" ]; echo $?)" "make uninstall leaves no file"
 echo "1..$n"

@@ -101,6 +101,13 @@ static enum status read_bytes(const void *context, const char *path, size_t size
     return found.kind == FILES_OTHER ? files_refuse_folder(path, note) : files_refuse_absent(path, note);
 }
 
+static enum status find_shipped(const void *context, const char *name, char **path) {
+    const struct files_memory *m = context;
+    return m->below->shipped(m->below->context, name, path);
+}
+
 struct files files_in_memory(const struct files_memory *memory) {
-    return (struct files){.find = find, .bytes = read_bytes, .context = memory};
+    bool shipped = memory->below && memory->below->shipped;
+    return (struct files){
+        .find = find, .bytes = read_bytes, .shipped = shipped ? find_shipped : NULL, .context = memory};
 }

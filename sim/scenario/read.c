@@ -209,7 +209,11 @@ static enum status read_schemes_only(struct reading *reading) {
 /* The keys of one more file over those of the tree; or its shocks alone. */
 static enum status lay_over(struct tree *tree, const char *file, bool shocks_only, struct note *note) {
     struct node *over = NULL, *rest = NULL, *inherit = NULL;
-    enum status status = tree_read_file(file, tree, &over, note);
+    char *path = NULL;
+    enum status status = files_seek(tree->files, "", file, &path);
+    if (!status)
+        status = tree_read_file(path, tree, &over, note);
+    free(path);
     if (!status && shocks_only) {
         struct node *shocks = node_take(over, "shocks");
         rest = over;

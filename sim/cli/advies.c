@@ -17,6 +17,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -104,6 +105,14 @@ static enum status name_files(struct request *request) {
     return size < 0 ? STATUS_MEMORY : STATUS_OK;
 }
 
+/* That of the reports is made where it is not there yet. */
+static enum status make_folder(const char *folder, struct note *note) {
+    struct stat info;
+    if (!folder || mkdir(folder, 0777) == 0 || (stat(folder, &info) == 0 && S_ISDIR(info.st_mode)))
+        return STATUS_OK;
+    return note_error(note, STATUS_FILE, folder, 0, "-o", _("This folder cannot be made: %s."), strerror(errno));
+}
+
 /* Everything that can be refused is, before the work. */
 static enum status prepare(struct request *request, struct note *note) {
     struct scenario scenario = {0};
@@ -120,6 +129,8 @@ static enum status prepare(struct request *request, struct note *note) {
     }
     for (size_t k = 0; k < REPORTS && !status; k++)
         status = target_check(request->report[k], request->force, note);
+    if (!status)
+        status = make_folder(request->folder, note);
     scenario_free(&scenario);
     return status;
 }

@@ -98,5 +98,10 @@ ok "$(/usr/bin/python3 -c 'import h5py, sys; f = h5py.File("good.h5"); sys.exit(
 echo letter >"good-$town.xlsx"; rm good.h5
 "$solidair" advies good.cfg --municipality GM0001 -n 200 >out.txt 2>err.txt
 ok "$([ $? = 2 ] && [ ! -e good.h5 ]; echo $?)" "a file of somebody else's is refused before the work"
+touch taken
+"$solidair" advies good.cfg --municipality GM0001 -n 200 -o taken/new >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ -z "$(find . -name 'good*.h5')" ] && grep -q '^taken/new: -o: ' err.txt; echo $?)" "so is a folder that cannot be made"
+PATH=/nowhere "$solidair" advies good.cfg --municipality GM0001 -n 200 -o new >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ -s new/good.h5 ] && [ "$(ls new/*.html new/*.xlsx | wc -l)" = 2 ]; echo $?)" "one that is not there yet is made"
 cd "$here" || exit 1
 echo "1..$n"

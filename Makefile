@@ -191,6 +191,23 @@ INSTALLED = bin/solidair share/solidair share/locale/nl/LC_MESSAGES/solidair.mo 
 uninstall: ## take away what make install has left there
 	@cd '$(DESTDIR)$(PREFIX)' && rm -rf $(INSTALLED)
 
+DEB_PACKAGES = dpkg-dev lintian
+.PHONY: deb deb-check tarball
+deb: all ## build/package/solidair_VERSION.deb for Debian 12, which lintian finds nothing in
+	@$(call install_packages,$(DEB_PACKAGES))
+	@$(PACKAGE)/deb $(BUILD)
+deb-check: deb ## that package in a fresh Debian 12, which is fetched once (as root)
+	@$(call install_packages,debootstrap)
+	@$(PACKAGE)/deb-check $(BUILD)
+
+# Debian has no static libxlsxwriter: the libraries go along, and are looked for beside the program.
+$(BUILD)/portable/solidair: $(OBJ) $(KERNEL_OBJ)
+	@mkdir -p $(@D)
+	@echo '  ld $@'; $(CC) $(CFLAGS) -o $@ $^ $(LDLIBS) -Wl,-rpath,'$$ORIGIN/../lib' -Wl,--disable-new-dtags
+tarball: all ## build/package/solidair-VERSION-linux-x86_64.tar.xz: unpack anywhere, no rights needed
+	@$(MAKE) --no-print-directory $(BUILD)/portable/solidair
+	@$(PACKAGE)/tarball $(BUILD)
+
 clean: ## remove the build folder
 	rm -rf $(BUILD)
 

@@ -56,7 +56,7 @@ files = sorted(glob.glob("tests/**/*.cfg", root_dir=ROOT, recursive=True))
 odd, refused, read = [], 0, 0
 for k, path in enumerate(files):
     lang = "nl" if k % 2 else "en"
-    code, out, err = program.ask("--lang", lang, "check", path)
+    code, out, err = program.ask("--lang", lang, "check", "--full", path)
     answer = page.ask(check=path, lang=lang)
     if "error" in answer:
         refused += 1

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2, WIDEST = 44, WIDEST_OF_TWO = 32, LEAST_TEXT = 30, HEAD_LINES = 3, BAR_HALF = 5 };
+enum { GAP = 2, NARROW_GAP = 1, WIDEST = 44, WIDEST_OF_TWO = 32, LEAST_TEXT = 30, HEAD_LINES = 3, BAR_HALF = 5 };
 
 /* A sheet on its way out. width[n_column]: of each column. pending: spaces that are written when something follows. */
 struct layout {
@@ -19,6 +19,7 @@ struct layout {
     size_t line, keys; /* columns of a line; leading columns that name a row, again in every block */
     bool brief;
     size_t *width;
+    size_t gap;     /* between columns */
     bool colours;   /* the terminal shows those of a sheet (sheet_heat) */
     char paint[40]; /* what is put before the text of a cell; "": nothing */
 };
@@ -98,7 +99,7 @@ static void put_line(struct layout *l, const char *text, size_t k, size_t width,
     size_t used = width_of(text, size), pad = used < width ? width - used : 0;
     l->pending += left ? 0 : pad;
     put_bytes(l, text, size);
-    l->pending += (left ? pad : 0) + GAP;
+    l->pending += (left ? pad : 0) + l->gap;
 }
 
 /* ---- widths ---- */
@@ -143,12 +144,12 @@ static size_t group_end(const struct sheet *sheet, size_t first) {
 static size_t span_width(const struct layout *l, size_t first, size_t end) {
     size_t width = 0;
     for (size_t c = first; c < end; c++)
-        width += l->width[c] + (c > first ? GAP : 0);
+        width += l->width[c] + (c > first ? l->gap : 0);
     return width;
 }
 
 static size_t names_width(const struct layout *l) {
-    return l->keys ? span_width(l, 0, l->keys) + GAP : 0;
+    return l->keys ? span_width(l, 0, l->keys) + l->gap : 0;
 }
 
 /* The leading texts name a row: two of them, and more where figures follow and half of the line is left for these. */
@@ -176,7 +177,7 @@ static void set_widths(struct layout *l) {
     }
     if (sheet->n_column < 2 || !is_text(l, sheet->n_column - 1) || l->width[sheet->n_column - 1] < WIDEST_OF_TWO)
         return;
-    size_t used = span_width(l, 0, sheet->n_column - 1) + GAP, widest = 0;
+    size_t used = span_width(l, 0, sheet->n_column - 1) + l->gap, widest = 0;
     for (size_t row = 0; row < sheet->n_row; row++) {
         size_t one = format_width(cell_format(sheet_cell(sheet, row, sheet->n_column - 1), buffer));
         widest = one > widest ? one : widest;
@@ -294,8 +295,8 @@ static void put_blocks(struct layout *l) {
     for (size_t from = l->keys, to; from < sheet->n_column; from = to) {
         size_t used = names_width(l) + span_width(l, from, group_end(sheet, from));
         to = group_end(sheet, from);
-        while (to < sheet->n_column && used + GAP + span_width(l, to, group_end(sheet, to)) <= l->line) {
-            used += GAP + span_width(l, to, group_end(sheet, to));
+        while (to < sheet->n_column && used + l->gap + span_width(l, to, group_end(sheet, to)) <= l->line) {
+            used += l->gap + span_width(l, to, group_end(sheet, to));
             to = group_end(sheet, to);
         }
         if (!sheet->tight)
@@ -327,7 +328,7 @@ static void put_notes(const struct layout *l) {
 }
 
 enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *heading, int width, bool brief) {
-    struct layout l = {.out = out, .sheet = sheet, .line = (size_t)width, .brief = brief};
+    struct layout l = {.out = out, .sheet = sheet, .line = (size_t)width, .brief = brief, .gap = GAP};
     char caption[SHEET_CAPTION_SIZE];
     size_t shown = 0;
     l.colours = sheet->heat_end > 0 && colour_wanted(out);
@@ -344,6 +345,8 @@ enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *h
     for (size_t k = 0; k < sheet->n_lead; k++)
         text_write(out, sheet->lead[k], width);
     set_widths(&l);
+    if (sheet->tight && span_width(&l, 0, sheet->n_column) > l.line)
+        l.gap = NARROW_GAP; /* to be seen at a glance: rather closer than in two pieces */
     if (shown > 0)
         put_blocks(&l);
     put_notes(&l);

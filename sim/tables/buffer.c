@@ -71,12 +71,14 @@ static void note_classes(struct tables *t, struct sheet *sheet) {
 
 /* ---- what is needed in the first year ---- */
 
-static void put_needed(const struct source *s, const struct buffers *x, struct sheet *sheet, size_t k, size_t i) {
-    size_t at = yearly_at(s, k, x->year, i), town = x->year * s->n_municipality + i;
-    int64_t mean = s->mean[source_at(s, k, x->year, i)], need = s->need[source_at(s, k, x->year, i)];
-    int64_t before = s->need[source_at(s, 0, x->year, i)];
+static void put_needed(const struct source *s, const struct buffers *x, struct sheet *sheet, size_t k, size_t i,
+                       size_t year) {
+    size_t at = yearly_at(s, k, year, i), town = year * s->n_municipality + i;
+    int64_t mean = s->mean[source_at(s, k, year, i)], need = s->need[source_at(s, k, year, i)];
+    int64_t before = s->need[source_at(s, 0, year, i)];
     bool known = need != STORE_UNKNOWN && before != STORE_UNKNOWN;
     tables_row_of(sheet, i);
+    tables_put_key(sheet, s->period[year]);
     tables_put_public(sheet, (struct cell){.kind = CELL_MONEY, .number = s->budget[town]});
     tables_put_cents(sheet, x->estimate[at]);
     tables_put_text(sheet, x->given && x->given[town] ? _("the council") : _("expected"));
@@ -92,14 +94,16 @@ static void put_needed(const struct source *s, const struct buffers *x, struct s
     tables_put_real(sheet, x->out[yearly_at(s, k, s->n_year - 1, i)]);
 }
 
+/* Of all municipalities the first year; of one every year, as its council votes one for each. */
 static void add_needed(struct tables *t, const struct source *s, const struct buffers *x, size_t k) {
     const char *last = s->period[s->n_year - 1];
     struct sheet *sheet = tables_add_of(
         t, "reserve", k, _("What youth care needs in %s, with 90 %% certainty, and does the reserve suffice?"),
-        s->period[x->year]);
-    TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(tables_budget(s)->title, CELL_MONEY),
-                   COLUMN(N_("Estimate"), CELL_MONEY), COLUMN(N_("Estimated by"), CELL_TEXT),
-                   COLUMN(N_("Expected payment"), CELL_MONEY), COLUMN(N_("Needed"), CELL_MONEY));
+        s->all_shown ? s->period[x->year] : _("a year"));
+    TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Year"), CELL_TEXT),
+                   COLUMN(tables_budget(s)->title, CELL_MONEY), COLUMN(N_("Estimate"), CELL_MONEY),
+                   COLUMN(N_("Estimated by"), CELL_TEXT), COLUMN(N_("Expected payment"), CELL_MONEY),
+                   COLUMN(N_("Needed"), CELL_MONEY));
     tables_column(sheet, COLUMN(tables_print(t, _("Than under \"%s\""), s->label[0]), CELL_CHANGE));
     if (x->out)
         TABLES_COLUMNS(sheet, COLUMN(N_("Free reserve"), CELL_MONEY), COLUMN(N_("Other risks"), CELL_MONEY));
@@ -108,7 +112,8 @@ static void add_needed(struct tables *t, const struct source *s, const struct bu
     if (x->out)
         tables_column(sheet, COLUMN(tables_print(t, _("Reserve gone by %s"), last), CELL_CHANCE));
     for (size_t row = 0; sheet && row < s->n_shown; row++)
-        put_needed(s, x, sheet, k, s->shown[row]);
+        for (size_t year = x->year; year < (s->all_shown ? x->year + 1 : s->n_year); year++)
+            put_needed(s, x, sheet, k, s->shown[row], year);
     tables_note(sheet, "%s",
                 _("Estimate: what the council voted, or else the expected payment. "
                   "Needed: what must be at hand to pay, in nine of ten draws, what comes on top of the estimate; where "

@@ -4,6 +4,7 @@
 #include "models/analysis/privacy.h"
 #include "sim/base/i18n.h"
 #include "sim/tables/verdict.h"
+#include <stdlib.h>
 
 static const char YOUTH[] = "6.72, 6.82";
 
@@ -163,12 +164,24 @@ static bool may_tell(const struct council *c, size_t scheme, size_t i) {
     return verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;
 }
 
-/* What the municipality keeps itself; its own account where the scenario has it. */
+/* What the council voted for a year, where it did: the same under every scheme. */
+static int64_t voted(const struct council *c, size_t i) {
+    const struct source *s = c->s;
+    size_t t = c->now; /* that of the budget, unless this comes after all years */
+    if (!c->estimate || !c->given || i >= s->n_municipality || atoi(s->period[t]) != c->budget_year)
+        return STORE_UNKNOWN;
+    size_t at = t * s->n_municipality + i;
+    return c->given[at] > 0 ? c->estimate[at] : STORE_UNKNOWN;
+}
+
+/* What the municipality keeps itself; its own account, or what its council voted, where the scenario has it. */
 static struct cell own_cell(const struct council *c, size_t i, enum line l, bool account) {
-    bool known = account && l == LINE_COST && c->account && i < c->s->n_municipality;
     if (l == LINE_RISK || l == LINE_OPEN)
         return (struct cell){.kind = CELL_EMPTY};
-    if (!known || c->account[i] == STORE_UNKNOWN)
+    bool known = c->account && i < c->s->n_municipality && c->account[i] != STORE_UNKNOWN;
+    if (l == LINE_COST && !account && voted(c, i) != STORE_UNKNOWN)
+        return cents_cell(false, voted(c, i));
+    if (l != LINE_COST || !account || !known)
         return (struct cell){.kind = CELL_INPUT, .text = _("fill in")};
     if (!c->s->internal && c->account_clients[i] < PRIVACY_LEAST_CLIENTS)
         return (struct cell){.kind = CELL_WITHHELD};

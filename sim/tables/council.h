@@ -30,6 +30,8 @@ struct council {
     const int64_t *reserve;             /* [n_municipality] */
     const double *p_shortfall;          /* as over_estimate */
     const int64_t *guardianship;        /* [n_year][n_municipality] */
+    const int64_t *estimate, *given;    /* [n_scheme][n_year][n_municipality] what the council voted;
+                                           [n_year][n_municipality]    did it? */
     int64_t *account, *account_clients; /* [n_municipality] own account of account_year, STORE_UNKNOWN */
     int account_year,
         budget_year;  /* the last year with an account, 0 without; and t: the year after it, or the first */

@@ -42,6 +42,8 @@ static enum status load_old(struct source *s, struct council *c, struct note *no
     const struct result_row rows[] = {
         {"/summary/extra_cost", OPTIONAL, FIGURE_AXES, .integer = &c->extra},
         {"/summary/to_settle_mean", OPTIONAL, MEMBER_AXES, .integer = &c->to_settle},
+        {"estimate", OPTIONAL, YEARLY_AXES, .integer = &c->estimate},
+        {"estimate_given", OPTIONAL, BUDGET_AXES, .integer = &c->given},
         {"guardianship", OPTIONAL, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->guardianship},
         {"/summary/cost_mean", OPTIONAL, {AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->form}};
     c->hide_forms = source_room(s, s->n_municipality + 1, sizeof *c->hide_forms);

@@ -59,8 +59,9 @@ static void add_notes(const struct council *c, struct sheet *sheet) {
                 "incidental). The amounts add up to the cent; rounded to thousands they may be 1 apart.")
             : _("x EUR 1,000. P: surplus or advantage, S: shortfall or disadvantage (S/I: structural or incidental). "
                 "The amounts add up to the cent; rounded to thousands they may be 1 apart."),
-        _("Fill in: your own account, and your budget after changes; they are not in a results file. Accounts that the "
-          "scenario gives are shown."),
+        _("Fill in: your own account, and your budget after changes; they are not in a results file. Accounts and "
+          "estimates that the scenario gives are shown; an estimate is what the council voted for youth care, with "
+          "what goes into the pool and comes out of it."),
         c->contribution
             ? _("Contribution and receipt: means of what is paid in, and of what is received, draw by draw. By "
                 "merged municipalities exit fees, friction cost and the settlement of the year before are part of "

@@ -211,7 +211,7 @@ def amount(cents):
 def cells_of(name, *options):
     """What stands in the row of a place, over all blocks of columns."""
     shown = solidair("show", path, "--table", "reserve", *options)
-    rows = [re.split(" {2,}", line)[1:] for line in shown.stdout.splitlines() if line.startswith(name + " ")]
+    rows = [re.split(" {2,}", line)[2:] for line in shown.stdout.splitlines() if line.startswith(name + " ")]
     return [cell for row in rows for cell in row] if shown.returncode == 0 and not shown.stderr else []
 
 

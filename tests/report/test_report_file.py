@@ -134,16 +134,16 @@ def wanted(f):
             put("region_years", year, f"Result, 8 out of 10 times between: {end}", g("region/quantile")[p, shown, t])
     buffer = g("summary/buffer_required")[CERTAIN]
     for i, n in enumerate(names):
-        put("reserve", n, "State budget", budget[1, i])
-        put("reserve", n, "Estimate", g("estimate")[shown, 1, i])
-        put("reserve", n, "Expected payment", budget[1, i] - mean[shown, 1, i])
-        put("reserve", n, "Needed", buffer[shown, 1, i])
-        put("reserve", n, f'Than under "{labels[0]}"', buffer[shown, 1, i] - buffer[0, 1, i])
+        put("reserve", f"{n} / {f.years[1]}", "State budget", budget[1, i])
+        put("reserve", f"{n} / {f.years[1]}", "Estimate", g("estimate")[shown, 1, i])
+        put("reserve", f"{n} / {f.years[1]}", "Expected payment", budget[1, i] - mean[shown, 1, i])
+        put("reserve", f"{n} / {f.years[1]}", "Needed", buffer[shown, 1, i])
+        put("reserve", f"{n} / {f.years[1]}", f'Than under "{labels[0]}"', buffer[shown, 1, i] - buffer[0, 1, i])
         if "reserve/opening" in f.h:
-            put("reserve", n, "Free reserve", g("reserve/opening")[i])
-            put("reserve", n, "Other risks", g("reserve/other_risks")[i])
-            put("reserve", n, "Ratio", g("reserve/ratio")[CERTAIN, shown, 1, i])
-            put("reserve", n, f"Reserve gone by {f.years[-1]}", g("reserve/p_out")[shown, -1, i])
+            put("reserve", f"{n} / {f.years[1]}", "Free reserve", g("reserve/opening")[i])
+            put("reserve", f"{n} / {f.years[1]}", "Other risks", g("reserve/other_risks")[i])
+            put("reserve", f"{n} / {f.years[1]}", "Ratio", g("reserve/ratio")[CERTAIN, shown, 1, i])
+            put("reserve", f"{n} / {f.years[1]}", f"Reserve gone by {f.years[-1]}", g("reserve/p_out")[shown, -1, i])
         for t, year in enumerate(f.years if "reserve/opening" in f.h and not np.isnan(g("reserve/opening")[i]) else []):
             for p, column in ((P10, "Low (1 in 10 lower)"), (P50, "Median draw"), (P90, "High (1 in 10 higher)")):
                 put("reserve_path", f"{n} / {year}", column, g("reserve/quantile")[p, shown, t, i])

@@ -66,9 +66,10 @@ export function estimate(s, i, period = horizon) {
   return sumOver(model.estimate.slice(s * n.year * n.municipality, (s + 1) * n.year * n.municipality), i, period);
 }
 
-// Whether the council's own estimate was given for all these years; otherwise it is the expected payment.
-export const estimateGiven = (i, period = horizon) =>
-  Boolean(model.estimate_given) && inPeriod(period).every((y) => model.estimate_given[y * n.municipality + i] === 1);
+// The years of the horizon for which the council's own estimate was given; in the others it is the expected payment.
+export const estimateYears = (i) =>
+  model.estimate_given ? horizonYears.filter((y) => model.estimate_given[y * n.municipality + i] === 1) : [];
+export const estimateGiven = (i) => estimateYears(i).length === horizonYears.length;
 
 export function payment(s, i, period = horizon) {
   const mean = figure('mean', s, i, period);

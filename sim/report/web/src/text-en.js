@@ -49,6 +49,8 @@ export const en = {
   'summary.q1': 'What does it cost us?',
   'summary.a1': 'Expected {result}: payment {payment}, {budgetName} {budget} ({period}).',
   'summary.estimateGiven': 'The council voted {estimate}: the expected payment is {difference}.',
+  'summary.estimateSome':
+    'For {years} the council voted {estimate}: the expected payment is then {difference}. In other years the expected payment counts as the estimate.',
   'summary.estimateMore': '{amount} higher',
   'summary.estimateLess': '{amount} lower',
   'summary.estimateNone': 'What the council voted is not given. The expected payment counts as the estimate.',

@@ -49,6 +49,8 @@ export const nl = {
   'summary.q1': 'Wat kost het ons?',
   'summary.a1': 'Verwacht {result}: betaling {payment}, {budgetName} {budget} ({period}).',
   'summary.estimateGiven': 'De raad raamde {estimate}: de verwachte betaling is {difference}.',
+  'summary.estimateSome':
+    'Voor {years} raamde de raad {estimate}: de verwachte betaling is dan {difference}. In de andere jaren geldt als raming de verwachte betaling.',
   'summary.estimateMore': '{amount} hoger',
   'summary.estimateLess': '{amount} lager',
   'summary.estimateNone': 'Wat de raad raamde, is niet opgegeven. Als raming geldt de verwachte betaling.',

@@ -7,6 +7,7 @@ import {
   budget,
   estimate,
   estimateGiven,
+  estimateYears,
   figure,
   horizon,
   horizonYears,
@@ -38,10 +39,13 @@ function card(id, question, big, bigText, lines) {
 
 // Beside what the council voted, where that was given: elsewhere the estimate is the expected payment itself.
 function estimateLine(s, i) {
-  if (!estimateGiven(i)) return t('summary.estimateNone');
-  const more = payment(s, i) - estimate(s, i);
-  return t('summary.estimateGiven', {
-    estimate: short(estimate(s, i)),
+  const years = estimateYears(i);
+  if (years.length === 0) return t('summary.estimateNone');
+  const sum = (of) => years.reduce((all, y) => all + of(s, i, y), 0);
+  const more = sum(payment) - sum(estimate);
+  return t(estimateGiven(i) ? 'summary.estimateGiven' : 'summary.estimateSome', {
+    years: years.map((y) => period(model.period[y])).join(', '),
+    estimate: short(sum(estimate)),
     difference: t(more < 0 ? 'summary.estimateLess' : 'summary.estimateMore', { amount: short(more) }),
   });
 }

@@ -73,7 +73,7 @@ grep -q 'Weert betaalde 1,3 miljoen' "$scratch/nl" && grep -q 'Weert paid EUR 1.
 tell $? "the list says where a scheme was used, in both languages"
 
 # ---- the catalogue scenario ---------------------------------------------------------------------------------------
-"$program" --lang en check scenarios/catalogus.cfg >"$scratch/resolved" 2>"$scratch/err"
+"$program" --lang en check --full scenarios/catalogus.cfg >"$scratch/resolved" 2>"$scratch/err"
 tell $? "the catalogue can be run" "$scratch/err"
 resolved=$(<"$scratch/resolved")
 for scheme in "$shipped"/*.cfg; do
@@ -84,7 +84,7 @@ done
 mkdir "$scratch/alone"
 cp "$scratch/resolved" "$scratch/alone/catalogus.cfg"
 cp -r scenarios/regions "$scratch/alone"
-"$program" --lang en check "$scratch/alone/catalogus.cfg" 2>"$scratch/err" | cmp - "$scratch/resolved" >>"$scratch/err" 2>&1
+"$program" --lang en check --full "$scratch/alone/catalogus.cfg" 2>"$scratch/err" | cmp - "$scratch/resolved" >>"$scratch/err" 2>&1
 tell $? "what check prints stands alone, without the folder schemes" "$scratch/err"
 "$program" --lang en run scenarios/catalogus.cfg -n 20 -o "$scratch/run.h5" >"$scratch/out" 2>"$scratch/err" &&
     h5dump -d /provenance/scenario "$scratch/run.h5" 2>/dev/null | grep -q 'external_of = '

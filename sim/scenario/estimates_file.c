@@ -26,8 +26,7 @@ static enum status find_columns(const struct table *table, size_t column[COLUMNS
     for (int k = 0; k < COLUMNS; k++) {
         column[k] = table_column(table, column_names[k]);
         if (k < COLUMNS_REQUIRED && column[k] == table->n_column)
-            return note_error(note, STATUS_MISSING, table->file, table->line[0], column_names[k],
-                              _("The column \"%s\" is missing. Add it to the table."), column_names[k]);
+            return headings_missing(table, column_names[k], note);
     }
     for (size_t c = 0; c < table->n_column; c++) {
         bool known = false;

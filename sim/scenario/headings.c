@@ -5,6 +5,7 @@
 #include "sim/base/i18n.h"
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -305,4 +306,13 @@ char *headings_own(const char *column) {
     if (asprintf(&heading, "%.*s%s", dutch ? (int)strlen(dutch) : (int)n, dutch ? dutch : column, rest ? rest : "") < 0)
         return NULL;
     return heading;
+}
+
+enum status headings_missing(const struct table *table, const char *column, struct note *note) {
+    char *own = headings_own(column);
+    const char *name = own ? own : column;
+    enum status status = note_error(note, STATUS_MISSING, table->file, table->line[0], name,
+                                    _("The column \"%s\" is missing. Add it to the table."), name);
+    free(own);
+    return status;
 }

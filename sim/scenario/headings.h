@@ -35,4 +35,7 @@ void headings_restore(const struct table *table, struct note *note);
  * Dutch name keeps its own. NULL without memory. */
 char *headings_own(const char *column);
 
+/* STATUS_MISSING with a note that names the column that is absent in the user's language. */
+CHECKED enum status headings_missing(const struct table *table, const char *column, struct note *note);
+
 #endif

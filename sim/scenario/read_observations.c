@@ -200,8 +200,7 @@ static enum status find_columns(const struct table *table, struct cursor *cursor
     for (int k = 0; k < COLUMN_COUNT; k++) {
         cursor->column[k] = table_column(table, column_name[k]);
         if (k < COLUMNS_REQUIRED && cursor->column[k] == table->n_column)
-            return note_error(note, STATUS_MISSING, table->file, table->line[0], column_name[k],
-                              _("The column \"%s\" is missing. Add it to the table."), column_name[k]);
+            return headings_missing(table, column_name[k], note);
     }
     for (size_t c = 0; c < table->n_column; c++) {
         bool known = false;

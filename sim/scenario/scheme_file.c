@@ -19,16 +19,37 @@ static enum status check_name(const struct node *scheme, const char *wanted, str
                       wanted);
 }
 
+/* The file of a scheme, beside the scenario or among what comes with the program. */
+static enum status find_file(const struct tree *tree, const struct node *mention, const char *name, char **path,
+                             struct note *note) {
+    char key[TREE_PATH_SIZE], beside[80], *real = NULL;
+    bool there = false;
+    node_path(mention, NULL, key);
+    snprintf(beside, sizeof beside, "schemes/%s.cfg", name);
+    enum status status = files_seek(tree->files, mention->file, beside, path);
+    if (!status)
+        status = files_has(tree->files, *path, &there);
+    if (!status && !there)
+        status = note_error(note, STATUS_FILE, mention->file, mention->line, key,
+                            _("There is no scheme \"%s\". `solidair list` names those that come with the program; one "
+                              "of your own stands in %s, beside this file."),
+                            name, beside);
+    free(*path);
+    *path = NULL;
+    if (!status)
+        status = files_inside(tree->files, mention->file, mention->line, key, beside, path, &real, note);
+    free(real);
+    return status;
+}
+
 /* Read schemes/NAME.cfg and put it in the place of the text, element i of the list. */
 static enum status include(struct tree *tree, struct node *list, size_t i, struct note *note) {
     struct node *mention = list->child[i], *scheme = NULL;
-    char *name = NULL, *path = NULL, *real = NULL, key[TREE_PATH_SIZE], beside[80];
+    char *name = NULL, *path = NULL;
     enum status status = value_name(mention, mention->text, &name, note);
     if (status)
         return status;
-    node_path(mention, NULL, key);
-    snprintf(beside, sizeof beside, "schemes/%s.cfg", name);
-    status = files_inside(tree->files, mention->file, mention->line, key, beside, &path, &real, note);
+    status = find_file(tree, mention, name, &path, note);
     if (!status)
         status = tree_read_file(path, tree, &scheme, note);
     if (!status)
@@ -41,7 +62,6 @@ static enum status include(struct tree *tree, struct node *list, size_t i, struc
         node_free(scheme);
     free(name);
     free(path);
-    free(real);
     return status;
 }
 

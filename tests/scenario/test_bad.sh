@@ -146,7 +146,7 @@ cp good.cfg below
 cp -r regions below
 cp -r "$OLDPWD/$bad/schemes/plain.cfg" schemes
 echo 'inherit = "good.cfg"; schemes = ( "plain" );' >below/above.cfg
-try scheme-file-above below/above.cfg 'below/above.cfg:1: schemes[1]: ' 'does not exist'
+try scheme-file-above below/above.cfg 'below/above.cfg:1: schemes[1]: ' 'There is no scheme "plain"'
 
 # ---- tables of own accounts ---------------------------------------------------------------------------------------
 accounts() { # NAME PREFIX FRAGMENT ROW... : good.cfg with a table of these rows

@@ -197,10 +197,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_backtest = {
     .name = "backtest",
     .doc = N_("how well earlier years would have been forecast, as `solidair backtest` found it"),
-    .sheet = {{"backtest", N_("Hits and misses")},
-              {"backtest_size", N_("Hits and misses by size")},
-              {"backtest_tenths", N_("Accounts by tenth")},
-              {"backtest_places", N_("Earlier forecasts")}},
+    .sheet = {SHEET("backtest", N_("Hits and misses")), SHEET("backtest_size", N_("Hits and misses by size")),
+              SHEET("backtest_tenths", N_("Accounts by tenth")), SHEET("backtest_places", N_("Earlier forecasts"))},
     .ask = N_("There is no record of earlier forecasts in this file yet. First ask: solidair backtest "
               "scenarios/nederland.cfg --into %s"),
     .old_only = true,

@@ -169,7 +169,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_clients = {
     .name = "clients",
     .doc = N_("clients and own cost by kind and form of care"),
-    .sheet = {{"clients", N_("Clients")}, {"cost_form", N_("Cost by form")}, {"cost_care", N_("Cost by kind of care")}},
+    .sheet = {SHEET("clients", N_("Clients")), SHEET("cost_form", N_("Cost by form")),
+              SHEET("cost_care", N_("Cost by kind of care"))},
     .old_only = true,
     .make = make,
 };

@@ -205,7 +205,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_council = {
     .name = "council",
     .doc = N_("the table for the council paper, with a paragraph to copy"),
-    .sheet = {{"council", N_("Council paper"), BOOK_BOTH, N_("Council paper")},
-              {"council_text", N_("Financial consequences"), BOOK_ONE, N_("Council paper")}},
+    .sheet = {SHEET_IN("council", N_("Council paper"), BOOK_BOTH, N_("Council paper")),
+              SHEET_IN("council_text", N_("Financial consequences"), BOOK_ONE, N_("Council paper"))},
     .make = make,
 };

@@ -66,6 +66,6 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_flows = {
     .name = "flows",
     .doc = N_("contributions and fees apart, of schemes that tell them apart"),
-    .sheet = {{"flows", N_("Contribution and fee")}},
+    .sheet = {SHEET("flows", N_("Contribution and fee"))},
     .make = make,
 };

@@ -47,7 +47,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_forecast = {
     .name = "forecast",
     .doc = N_("what the next accounts may be expected to say, per resident"),
-    .sheet = {{"forecast", N_("Next accounts")}},
+    .sheet = {SHEET("forecast", N_("Next accounts"))},
     .ask =
         N_("There is nothing to forecast in %s: that asks for accounts that condition the run (realised and as_of in "
            "the scenario), a year after the last of them, and stored draws (not --store summary)."),

@@ -50,7 +50,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_funds = {
     .name = "funds",
     .doc = N_("what the funds of the schemes hold, and the chance of an assessment"),
-    .sheet = {{"funds", N_("Funds")}},
+    .sheet = {SHEET("funds", N_("Funds"))},
     .with = "results",
     .make = make,
 };

@@ -159,6 +159,6 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_grades = {
     .name = "grades",
     .doc = N_("how much of the uncertainty comes from assumed inputs, and which one weighs most"),
-    .sheet = {{"grades", N_("Uncertainty by grade")}, {"grades_transfer", N_("Contribution by grade")}},
+    .sheet = {SHEET("grades", N_("Uncertainty by grade")), SHEET("grades_transfer", N_("Contribution by grade"))},
     .make = make,
 };

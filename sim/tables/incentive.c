@@ -140,7 +140,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_incentive = {
     .name = "incentive",
     .doc = N_("what one client more or one placement less means for a municipality and for the others"),
-    .sheet = {{"incentive", N_("Incentives")}, {"incentive_care", N_("Client by kind of care")}},
+    .sheet = {SHEET("incentive", N_("Incentives")), SHEET("incentive_care", N_("Client by kind of care"))},
     .old_only = true,
     .make = make,
 };

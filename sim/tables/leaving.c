@@ -111,9 +111,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_leaving = {
     .name = "leaving",
     .doc = N_("who would leave a scheme, and in which year"),
-    .sheet = {{"leaving_answer", N_("Leaving by scheme"), BOOK_REGION, N_("Schemes")},
-              {"leaving_chance", N_("Chance to leave")},
-              {"leaving", N_("Leaving")}},
+    .sheet = {SHEET_IN("leaving_answer", N_("Leaving by scheme"), BOOK_REGION, N_("Schemes")),
+              SHEET("leaving_chance", N_("Chance to leave")), SHEET("leaving", N_("Leaving"))},
     .with = "results",
     .old_only = true,
     .make = make,

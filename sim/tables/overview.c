@@ -216,11 +216,9 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_overview = {
     .name = "overview",
     .doc = N_("every figure of the result: bands, chances, the worst tenth, differences"),
-    .sheet = {{"overview", N_("Overview")},
-              {"band", N_("8 out of 10 draws")},
-              {"p_shortfall", N_("Chance of a shortfall"), BOOK_REGION} /* or as the budgets want it */,
-              {"es90", N_("Worst outcomes")},
-              {"difference", N_("Difference"), BOOK_REGION},
-              {"p_better", N_("Chance of better")}},
+    .sheet = {SHEET("overview", N_("Overview")), SHEET("band", N_("8 out of 10 draws")),
+              SHEET_IN("p_shortfall", N_("Chance of a shortfall"), BOOK_REGION, NULL) /* or as the budgets want it */,
+              SHEET("es90", N_("Worst outcomes")), SHEET_IN("difference", N_("Difference"), BOOK_REGION, NULL),
+              SHEET("p_better", N_("Chance of better"))},
     .make = make,
 };

@@ -349,6 +349,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_results = {
     .name = "results",
     .doc = N_("the summary: what each municipality may expect, and what every scheme does"),
-    .sheet = {{"results", N_("Result"), BOOK_REGION}, {"schemes", N_("Schemes"), BOOK_REGION, N_("Schemes")}},
+    .sheet = {SHEET_IN("results", N_("Result"), BOOK_REGION, NULL),
+              SHEET_IN("schemes", N_("Schemes"), BOOK_REGION, N_("Schemes"))},
     .make = make,
 };

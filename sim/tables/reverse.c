@@ -126,7 +126,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_reverse = {
     .name = "reverse",
     .doc = N_("when a reserve runs out, as `solidair stress --reverse` found it"),
-    .sheet = {{"reverse", N_("Reserve runs out"), BOOK_BOTH, N_("Questions")}},
+    .sheet = {SHEET_IN("reverse", N_("Reserve runs out"), BOOK_BOTH, N_("Questions"))},
     .ask = N_("This was not worked out for this results file. First ask: solidair stress %s --reverse"),
     .old_only = true,
     .make = make,

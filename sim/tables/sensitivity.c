@@ -287,7 +287,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_sensitivity = {
     .name = "sensitivity",
     .doc = N_("which assumption weighs heaviest, as `solidair sensitivity` found it"),
-    .sheet = {{"tornado", N_("Sensitivity"), BOOK_BOTH, N_("Questions")}, {"sobol", N_("Weight of assumptions")}},
+    .sheet = {SHEET_IN("tornado", N_("Sensitivity"), BOOK_BOTH, N_("Questions")),
+              SHEET("sobol", N_("Weight of assumptions"))},
     .ask = N_("This was not worked out for this results file. First ask: solidair sensitivity %s"),
     .with = "results",
     .make = make,

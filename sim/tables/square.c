@@ -120,7 +120,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_square = {
     .name = "2x2",
     .doc = N_("who costs more than its own budget, and who receives"),
-    .sheet = {{"2x2", N_("Over budget or within")}, {"square", "2 x 2"}},
+    .sheet = {SHEET("2x2", N_("Over budget or within")), SHEET("square", "2 x 2")},
     .old_only = true,
     .make = make,
 };

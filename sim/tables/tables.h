@@ -166,6 +166,13 @@ struct section {
     enum status (*make)(struct tables *tables, struct source *source, struct note *note);
 };
 
+/* Of a section: a sheet in a workbook of every table only, and one that is in a short one too, by itself or on a page.
+ */
+#define SHEET(id, title)                                                                                               \
+    { id, title, 0, NULL }
+#define SHEET_IN(id, title, book, page)                                                                                \
+    { id, title, book, page }
+
 #define SECTION_LIST(X)                                                                                                \
     X(section_digest)                                                                                                  \
     X(section_results)                                                                                                 \

@@ -121,6 +121,6 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_targets = {
     .name = "targets",
     .doc = N_("published figures of the region beside what comes out, fitted or checked"),
-    .sheet = {{"targets", N_("Targets"), BOOK_REGION, N_("Schemes")}},
+    .sheet = {SHEET_IN("targets", N_("Targets"), BOOK_REGION, N_("Schemes"))},
     .make = make,
 };

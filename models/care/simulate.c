@@ -474,7 +474,8 @@ enum status care_simulate_block(const struct care_plan *plan, struct care_scratc
         memset(block->excess[k], 0, cells * sizeof *block->excess[k]);
     for (size_t l = 0; l < n; l++) {
         scratch->outer[l] = (uint32_t)((int64_t)block->draw[l] / plan->inner_draws);
-        scratch->draw[l] = plan->design ? (uint32_t)((int64_t)block->draw[l] % plan->inner_draws) : block->draw[l];
+        uint32_t within = (uint32_t)((int64_t)block->draw[l] % plan->inner_draws);
+        scratch->draw[l] = plan->design ? design_draw(plan->design, within) : block->draw[l];
         scratch->chance[l] = stratum_chance(scratch->draw[l], steps_inner(plan));
     }
     struct lanes lanes = {n, scratch->chance, NULL};

@@ -57,6 +57,7 @@ struct study {
     struct scenario scenario;
     size_t all_schemes, place;
     size_t draws; /* of chance at each point; 0: the figure is known in closed form */
+    bool steady;  /* by sensitivity_steady */
     struct plan plan;
     struct sensitivity *s;
     struct sobol sobol;
@@ -214,7 +215,7 @@ static enum status list_factors(struct study *study, struct note *note) {
     const struct scenario *scenario = &study->scenario;
     size_t most = scenario->inputs.n + 3;
     study->design =
-        (struct input_design){0, scenario->inputs.n, scenario->region.n_municipality, scenario->n_year, NULL};
+        (struct input_design){0, scenario->inputs.n, scenario->region.n_municipality, scenario->n_year, NULL, 0, 1};
     size_t columns = design_columns(&study->design);
     study->factor = malloc(columns * sizeof *study->factor);
     study->column = calloc(most, sizeof *study->column);
@@ -306,18 +307,27 @@ static void read_values(struct study *study) {
 
 /* ---- from top to bottom ---- */
 
-/* Is the figure a mean that is known once the factors are? */
-static bool is_known(const struct study *study) {
-    const struct scenario *scenario = &study->scenario;
-    return study->s->measure->linear && scheme_is_linear(&scenario->scheme[0]) && scenario->eta == 0 &&
-           care_points_are_known(&study->plan.care);
+/* Is the figure a mean, of amounts to which the own costs add what is known once the factors are? */
+static bool own_is_known(const struct study *study) {
+    return study->s->measure->linear && study->scenario.eta == 0 && care_points_are_known(&study->plan.care);
 }
 
-/* As many as the measure needs, and not too few for a smooth figure; none where nothing is drawn. */
+/* What is asked; else none where nothing need be drawn, few where own costs steady the mean, or as many as the measure
+ * needs, and not too few for a smooth figure. */
 static void choose_draws(struct study *study) {
     size_t usual = study->s->measure->least > SENSITIVITY_DRAWS ? (size_t)study->s->measure->least : SENSITIVITY_DRAWS;
-    study->draws = study->options->draws > 0 ? study->options->draws : is_known(study) ? 0 : usual;
+    bool asked = study->options->draws > 0, known = !asked && own_is_known(study);
+    bool linear = scheme_is_linear(&study->scenario.scheme[0]);
+    study->steady = known && !linear;
+    study->draws = asked ? study->options->draws : study->steady ? SENSITIVITY_FEW : known ? 0 : usual;
     study->s->draws = (int64_t)study->draws;
+}
+
+static enum status evaluate(struct study *study) {
+    struct sensitivity_task task = {&study->plan,      &study->scenario, &study->design, study->options,
+                                    study->s->measure, study->draws,     study->place};
+    return study->steady ? sensitivity_steady(&task, study->value, &study->s->centre_se)
+                         : sensitivity_evaluate(&task, study->value, &study->s->centre_se);
 }
 
 static enum status work_out(struct study *study, struct note *note) {
@@ -328,8 +338,7 @@ static enum status work_out(struct study *study, struct note *note) {
     if (!status)
         status = lay_points(study, note);
     if (!status)
-        status = sensitivity_evaluate(&study->plan, &study->scenario, &study->design, study->draws, study->options,
-                                      study->s->measure, study->place, study->value, &study->s->centre_se);
+        status = evaluate(study);
     if (!status)
         read_values(study);
     return status;

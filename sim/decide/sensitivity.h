@@ -4,7 +4,8 @@
  *
  * The figure at a point, a set of values for all that is uncertain, is worked out from `draws` draws of chance, the
  * same ones at every point; or, where it is a mean that is known once the point is (models/care/points.h,
- * scheme_is_linear), in closed form, without error. What is worked out beforehand stays as it is at the expected
+ * scheme_is_linear), in closed form, without error. A mean of what bends takes few draws: own costs, whose means are
+ * known at every point, are control variates. What is worked out beforehand stays as it is at the expected
  * values: historic budget shares, expected costs and clients of schemes that look at these, and who leaves.
  *
  * Factors: every uncertain input; the unknown level of the municipality itself; those of all others, as one factor; the
@@ -41,6 +42,7 @@ const struct sensitivity_measure *sensitivity_measure_at(size_t i);
 enum {
     SENSITIVITY_POINTS = 1024,
     SENSITIVITY_DRAWS = 20,
+    SENSITIVITY_FEW = 4, /* where own costs that are known steady a mean */
     SENSITIVITY_MOST_DRAWS = 1000,
     SENSITIVITY_MOST_POINTS = 8192
 };
@@ -125,10 +127,29 @@ size_t sensitivity_reversed(const struct sensitivity *sensitivity);
  * the plan. */
 struct plan;
 struct input_design;
-CHECKED enum status sensitivity_evaluate(struct plan *plan, struct scenario *scenario,
-                                         const struct input_design *design, size_t draws,
-                                         const struct sensitivity_options *options,
-                                         const struct sensitivity_measure *measure, size_t place, double *value,
-                                         double *centre_se);
+struct sensitivity_task {
+    struct plan *plan;
+    struct scenario *scenario;
+    const struct input_design *design;
+    const struct sensitivity_options *options;
+    const struct sensitivity_measure *measure;
+    size_t draws, place;
+};
+CHECKED enum status sensitivity_evaluate(const struct sensitivity_task *task, double *value, double *centre_se);
+
+/* The same of a mean of what bends, where care_points_are_known and nobody adapts: SENSITIVITY_FEW draws. */
+CHECKED enum status sensitivity_steady(const struct sensitivity_task *task, double *value, double *centre_se);
+
+/* Visits the draws of all points in order: row and those behind it in the chunk are the draws of the point. */
+struct chunk;
+typedef void sensitivity_visitor(void *context, const struct chunk *chunk, size_t point, size_t row);
+CHECKED enum status sensitivity_visit(const struct sensitivity_task *task, sensitivity_visitor *visit, void *context);
+
+/* Sums over the horizon of one row of a chunk at a place. */
+struct sensitivity_sums {
+    int64_t result, payment, own;
+};
+struct sensitivity_sums sensitivity_sum(const struct sensitivity_task *task, const struct chunk *chunk, size_t place,
+                                        size_t row);
 
 #endif

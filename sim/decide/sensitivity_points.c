@@ -6,32 +6,20 @@
 #include "sim/engine/block.h"
 #include <stdlib.h>
 
-static double mean_of(size_t n, const int64_t *x) {
-    int64_t sum = 0;
-    for (size_t k = 0; k < n; k++)
-        sum += x[k];
-    return (double)sum / (double)n;
-}
+/* ---- draws of points ---- */
 
 /* What works on the points. */
 struct worker {
     const struct plan *plan;
     struct chunk chunk;
     int n_thread;
-    struct workspace **workspace;    /* [n_thread] */
-    size_t n, place;                 /* draws of a point; place of the plan */
-    int64_t *result, *payment, *own; /* [n] */
-    double *term;                    /* [n] scratch */
+    struct workspace **workspace; /* [n_thread] */
 };
 
 static void worker_free(struct worker *w) {
     for (int k = 0; w->workspace && k < w->n_thread; k++)
         workspace_free(w->workspace[k]);
     free(w->workspace);
-    free(w->result);
-    free(w->payment);
-    free(w->own);
-    free(w->term);
     chunk_free(&w->chunk);
 }
 
@@ -40,50 +28,16 @@ static enum status worker_init(struct worker *w) {
     if (status)
         return status;
     w->workspace = calloc((size_t)w->n_thread, sizeof *w->workspace);
-    w->result = calloc(w->n, sizeof *w->result);
-    w->payment = calloc(w->n, sizeof *w->payment);
-    w->own = calloc(w->n, sizeof *w->own);
-    w->term = calloc(w->n, sizeof *w->term);
-    status = w->workspace && w->result && w->payment && w->own && w->term ? STATUS_OK : STATUS_MEMORY;
+    status = w->workspace ? STATUS_OK : STATUS_MEMORY;
     for (int k = 0; k < w->n_thread && !status; k++)
         status = workspace_new(w->plan, &w->workspace[k]);
     return status;
 }
 
-/* The budget of the place in year t, where all draws have the same. */
-static int64_t certain_budget(const struct worker *w, size_t t) {
-    const int64_t *budget = w->plan->budget + t * w->plan->n_municipality;
-    int64_t sum = 0;
-    if (w->place < w->plan->n_municipality)
-        return budget[w->place];
-    for (size_t i = 0; i < w->plan->n_municipality; i++)
-        sum += budget[i];
-    return sum;
-}
-
-/* Sums over the horizon of the draws that begin at a row of the chunk. */
-static void take_point(struct worker *w, size_t row) {
-    const struct plan *plan = w->plan;
-    for (size_t r = 0; r < w->n; r++)
-        w->result[r] = w->payment[r] = w->own[r] = 0;
-    for (size_t t = 1; t < plan->n_year; t++) {
-        size_t at = (t * plan->n_place + w->place) * w->chunk.rows + row;
-        int64_t certain = plan->budget_varies ? 0 : certain_budget(w, t);
-        for (size_t r = 0; r < w->n; r++) {
-            int64_t budget = plan->budget_varies ? w->chunk.budget[at + r] : certain;
-            w->payment[r] += w->chunk.payment[at + r];
-            w->own[r] +=
-                w->chunk.own[at + r] + (w->chunk.extra ? w->chunk.extra[at + r] : 0); /* the rest is transfer */
-            w->result[r] += budget - w->chunk.payment[at + r];
-        }
-    }
-}
-
-static enum status run_points(struct worker *w, const struct sensitivity_options *options,
-                              const struct sensitivity_measure *measure, size_t n_point, double *value,
-                              double *centre_se) {
-    size_t total = n_point * w->n;
-    double expected = 0.0;
+static enum status run_points(struct worker *w, const struct sensitivity_task *task, size_t each,
+                              sensitivity_visitor *visit, void *context) {
+    const struct sensitivity_options *options = task->options;
+    size_t total = task->design->n_point * each;
     for (size_t first = 0; first < total; first += w->plan->chunk_rows) {
         size_t left = total - first, n = left < w->plan->chunk_rows ? left : w->plan->chunk_rows;
         if (options->progress)
@@ -91,14 +45,8 @@ static enum status run_points(struct worker *w, const struct sensitivity_options
         enum status status = chunk_run(&w->chunk, w->plan, w->workspace, w->n_thread, first, n);
         if (status)
             return status;
-        for (size_t row = 0; row < n; row += w->n) {
-            take_point(w, row);
-            if (first + row == 0) {
-                expected = mean_of(w->n, w->payment);
-                *centre_se = measure->error(w->n, w->result, w->payment, w->own, w->term);
-            }
-            value[(first + row) / w->n] = measure->value(w->n, w->result, w->payment, w->own, expected);
-        }
+        for (size_t row = 0; row < n; row += each)
+            visit(context, &w->chunk, (first + row) / each, row);
     }
     if (options->progress)
         options->progress(options->context, (int64_t)total, (int64_t)total);
@@ -106,25 +54,87 @@ static enum status run_points(struct worker *w, const struct sensitivity_options
 }
 
 /* Every point is an outer index with as many draws as it has; in closed form with one, which is no draw. */
-enum status sensitivity_evaluate(struct plan *plan, struct scenario *scenario, const struct input_design *design,
-                                 size_t draws, const struct sensitivity_options *options,
-                                 const struct sensitivity_measure *measure, size_t place, double *value,
-                                 double *centre_se) {
-    struct worker w = {.plan = plan, .n = draws > 0 ? draws : 1, .place = place};
-    w.place = place == plan->n_municipality ? plan->n_place - 1 : place; /* units stand before the region */
-    w.n_thread = threads_wanted(options->threads);
-    scenario->inner_draws = plan->care.inner_draws = (int64_t)w.n;
-    scenario->n_draw = (int64_t)(design->n_point * w.n);
-    plan->care.design = design;
-    plan->care.expected = draws == 0;
+enum status sensitivity_visit(const struct sensitivity_task *task, sensitivity_visitor *visit, void *context) {
+    struct plan *plan = task->plan;
+    size_t each = task->draws > 0 ? task->draws : 1;
+    struct worker w = {.plan = plan, .n_thread = threads_wanted(task->options->threads)};
+    task->scenario->inner_draws = plan->care.inner_draws = (int64_t)each;
+    task->scenario->n_draw = (int64_t)(task->design->n_point * each);
+    plan->care.design = task->design;
+    plan->care.expected = task->draws == 0;
     chunk_plan_sizes(plan);
     enum status status = worker_init(&w);
     if (!status)
-        status = run_points(&w, options, measure, design->n_point, value, centre_se);
-    if (draws == 0)
-        *centre_se = 0.0;
+        status = run_points(&w, task, each, visit, context);
     worker_free(&w);
     plan->care.design = NULL;
     plan->care.expected = false;
+    return status;
+}
+
+/* The budget of the place in year t, where all draws have the same. */
+static int64_t certain_budget(const struct plan *plan, size_t place, size_t t) {
+    const int64_t *budget = plan->budget + t * plan->n_municipality;
+    int64_t sum = 0;
+    if (place < plan->n_municipality)
+        return budget[place];
+    for (size_t i = 0; i < plan->n_municipality; i++)
+        sum += budget[i];
+    return sum;
+}
+
+struct sensitivity_sums sensitivity_sum(const struct sensitivity_task *task, const struct chunk *chunk, size_t place,
+                                        size_t row) {
+    const struct plan *plan = task->plan;
+    size_t stands = place == plan->n_municipality ? plan->n_place - 1 : place; /* units stand before the region */
+    struct sensitivity_sums sums = {0, 0, 0};
+    for (size_t t = 1; t < plan->n_year; t++) {
+        size_t at = (t * plan->n_place + stands) * chunk->rows + row;
+        int64_t budget = plan->budget_varies ? chunk->budget[at] : certain_budget(plan, place, t);
+        sums.payment += chunk->payment[at];
+        sums.own += chunk->own[at] + (chunk->extra ? chunk->extra[at] : 0); /* the rest is transfer */
+        sums.result += budget - chunk->payment[at];
+    }
+    return sums;
+}
+
+/* ---- a figure from draws ---- */
+
+struct figures {
+    const struct sensitivity_task *task;
+    size_t n;                        /* draws of a point */
+    int64_t *result, *payment, *own; /* [n] */
+    double *term;                    /* [n] scratch */
+    double expected, *value, *centre_se;
+};
+
+static void take_point(void *context, const struct chunk *chunk, size_t point, size_t row) {
+    struct figures *f = context;
+    const struct sensitivity_measure *measure = f->task->measure;
+    int64_t paid = 0;
+    for (size_t r = 0; r < f->n; r++) {
+        struct sensitivity_sums sums = sensitivity_sum(f->task, chunk, f->task->place, row + r);
+        f->result[r] = sums.result;
+        f->payment[r] = sums.payment;
+        f->own[r] = sums.own;
+        paid += sums.payment;
+    }
+    if (point == 0) {
+        f->expected = (double)paid / (double)f->n;
+        *f->centre_se = measure->error(f->n, f->result, f->payment, f->own, f->term);
+    }
+    f->value[point] = measure->value(f->n, f->result, f->payment, f->own, f->expected);
+}
+
+enum status sensitivity_evaluate(const struct sensitivity_task *task, double *value, double *centre_se) {
+    size_t n = task->draws > 0 ? task->draws : 1;
+    int64_t *room = calloc(3 * n, sizeof *room);
+    double *term = calloc(n, sizeof *term);
+    struct figures f = {task, n, room, room + n, room + 2 * n, term, 0.0, value, centre_se};
+    enum status status = room && term ? sensitivity_visit(task, take_point, &f) : STATUS_MEMORY;
+    if (task->draws == 0)
+        *centre_se = 0.0;
+    free(room);
+    free(term);
     return status;
 }

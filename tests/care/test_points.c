@@ -43,7 +43,7 @@ static void check_centre(enum level_distribution level) {
     struct world w;
     double uniform[TOWNS + YEARS], users[YEARS * TOWNS * PRODUCTS];
     const struct inputs none = {0, NULL};
-    const struct input_design design = {1, 0, TOWNS, YEARS, uniform};
+    const struct input_design design = {1, 0, TOWNS, YEARS, uniform, 0, 1};
     const uint32_t point = 0;
     int64_t cost[CELLS], wanted[TOWNS * CARE_FORMS * CARE];
     int32_t clients[CELLS];
@@ -112,7 +112,7 @@ static void check_draws(enum level_distribution level) {
     const uint32_t point[POINTS] = {0, 1, 2, 3, 4};
     set_up(&w, level);
     world_add_inputs(&list, &w);
-    const struct input_design design = {POINTS, list.inputs.n, TOWNS, YEARS, uniform};
+    const struct input_design design = {POINTS, list.inputs.n, TOWNS, YEARS, uniform, 0, 1};
     lay(uniform, design_columns(&design));
     simulate(&w, &list.inputs, &design, true, POINTS, point, cost, clients);
     for (uint32_t j = 0; j < POINTS; j++) {

@@ -176,8 +176,29 @@ with tempfile.TemporaryDirectory() as folder:
            f"{measure}: {exact['central']:.6g} in closed form, {drawn['central']:.6g} +- {drawn['central_se']:.2g} drawn")
         ok("Monte Carlo" not in told[()] and "without chance" in told[()] and "an exact mean each" in told[()] and
            "Monte Carlo" in told["-n", "1000"], f"{measure}: and told so")
-    bent = write(folder, "bent", UNCERTAIN + 'schemes = ( { name = "bent"; layers = ( { base = "deficit"; } ); } );\n')
-    ok("with 20 draws each" in program("sensitivity", bent, "--points", "64"), "the mean of what bends is drawn")
+
+    # ---- means of what bends: few draws, steadied by own costs whose means are known ----
+    bent = run(folder, "bent", UNCERTAIN + """schemes = ( { name = "deficit"; layers = ( { base = "deficit"; } ); },
+  { name = "corridor"; layers = ( { base = "result"; attachment = { percent_of_budget = 5.0; }; key = "budget"; } ); } );
+""", "-n", "200")
+    for scheme in ("deficit", "corridor"):
+        found = []
+        for draws in ((), ("-n", "1000")):
+            told = program("sensitivity", bent, "--scheme", scheme, "--municipality", "GM0003", "--points", "64", "--again",
+                           *draws)
+            with h5py.File(bent) as file:
+                found.append({name: data[...] for name, data in file["sensitivity"].items() if data.dtype.kind in "fi"})
+            ok(("with 4 draws each" in told) == (draws == ()), f"{scheme}: {found[-1]['draws']} draws")
+        few, many = found
+        error = np.hypot(few["central_se"], many["central_se"])
+        ok(0 < few["central_se"] < np.sqrt(1000 / 4) / 3 * many["central_se"],
+           f"a third of the error of independent draws: {few['central_se']:.2g}, {many['central_se']:.2g} of 1,000")
+        ok(abs(few["central"] - many["central"]) < 4 * error, f"{few['central']:.6g} beside {many['central']:.6g}")
+        ok(all(np.all(abs(few[end] - many[end]) < 5 * error) for end in ("tornado_low", "tornado_high")), "so the ends")
+        ok(np.all(abs(few["total"] - many["total"]) < 0.05) and many["total"].max() > 0.3, "and what weighs how much")
+    told = program("sensitivity", bent, "--scheme", "corridor", "--points", "64")
+    with h5py.File(bent) as file:
+        ok(file["sensitivity/central_se"][()] < 1.0, "the region pays what it costs, which is known")
 
     # ---- Sobol indices where the variance split is known ----
     # With the chance of the draws given, and nothing else uncertain, the mean cost of the region over the horizon is

@@ -58,7 +58,7 @@ static void test_inputs(void **state) {
     input.distribution = (struct distribution_value){.distribution = &distribution_uniform, .parameter = {10.0, 30.0}};
     struct inputs inputs = {1, &input};
     const double uniform[] = {0.25, NAN, NAN}; /* three points of one column */
-    struct input_design design = {3, 1, 0, 0, uniform};
+    struct input_design design = {3, 1, 0, 0, uniform, 0, 1};
     double value[3];
     (void)state;
     const uint32_t point[] = {0, 2, 3};
@@ -92,7 +92,7 @@ static void test_budget(void **state) {
                                  .macro_sd = 0.1};
     struct inputs inputs = {0};
     const double uniform[] = {NAN, 0.1, 0.9, NAN}; /* one point: a level, and three years */
-    struct input_design design = {1, 0, 1, YEARS, uniform};
+    struct input_design design = {1, 0, 1, YEARS, uniform, 0, 1};
     struct budget_source source = {.model = &model,
                                    .region = &region,
                                    .inputs = &inputs,

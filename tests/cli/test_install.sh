@@ -58,7 +58,10 @@ ok "$([ "$(complete_at solidair show --table bu)" = buffer ] && [ "$(complete_at
 touch regio.xlsx
 ok "$([ "$(complete_at solidair settle re)" = regio.xlsx ]; echo $?)" "otherwise files"
 if command -v zsh >/dev/null; then
-    ok "$(zsh -n "$usr/share/zsh/site-functions/_solidair" >&2; echo $?)" "zsh reads its completion"
+    zsh -fc 'compadd() { shift; print -l -- $@ }; _files() { print files }
+        ask() { words=(solidair $@) CURRENT=$(($# + 1)) PREFIX=$@[-1]; . '"$usr"'/share/zsh/site-functions/_solidair }
+        ask x | grep -c -x -e sensitivity -e settle; ask run --m | grep -x -e --municipality; ask report --csv x; ask settle x' >said 2>&1
+    ok "$([ "$(paste -sd' ' said)" = '2 --municipality plain nl files' ] || { cat said >&2; false; }; echo $?)" "zsh completes them too"
 else
     n=$((n + 1)); echo "ok $n - completion of zsh # SKIP no zsh"
 fi

@@ -1,23 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Completion of solidair for bash: commands, options, the words that an option takes; otherwise files.
 _solidair() {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} choices=
     COMPREPLY=()
     if [ "$COMP_CWORD" = 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W '@COMMANDS@ --help --version --lang' -- "$word")
         return
     fi
     case ${COMP_WORDS[1]}:$before in
-        *:--lang) words='nl en' ;;
+        *:--lang) choices='nl en' ;;
         # @WORDS@
     esac
-    if [ -z "$words" ] && [[ $word == -* ]]; then
+    if [ -z "$choices" ] && [[ $word == -* ]]; then
         case ${COMP_WORDS[1]} in
             # @OPTIONS@
         esac
     fi
-    if [ -n "$words" ]; then
-        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    if [ -n "$choices" ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$word")
     else
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$word")

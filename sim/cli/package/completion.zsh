@@ -2,22 +2,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Completion of solidair for zsh: commands, options, the words that an option takes; otherwise files.
 _solidair() {
-    local words_of=(${words[@]}) words=
+    local choices=
     if ((CURRENT == 2)); then
         compadd -- @COMMANDS@ --help --version --lang
         return
     fi
-    case ${words_of[2]}:${words_of[CURRENT - 1]} in
-        *:--lang) words='nl en' ;;
+    case ${words[2]}:${words[CURRENT - 1]} in
+        *:--lang) choices='nl en' ;;
         # @WORDS@
     esac
-    if [[ -z $words && $PREFIX == -* ]]; then
-        case ${words_of[2]} in
+    if [[ -z $choices && $PREFIX == -* ]]; then
+        case ${words[2]} in
             # @OPTIONS@
         esac
     fi
-    if [[ -n $words ]]; then
-        compadd -- ${=words}
+    if [[ -n $choices ]]; then
+        compadd -- ${=choices}
     else
         _files
     fi

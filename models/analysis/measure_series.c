@@ -43,8 +43,15 @@ static struct interval share_interval(const struct replicate_sum *share, int64_t
     return interval;
 }
 
+/* A spread is low where its error is, so that value +- 1.96 errors would hold the true one too seldom: the interval of
+ * its logarithm, whose error this is, is even, and that of the spread as wide as that one reaches upwards. */
+static double spread_error(double spread, double error) {
+    double reach = STATS_Z95 * error;
+    return spread * error * (1.0 + reach / 2.0 + reach * reach / 6.0); /* of (e^reach - 1) */
+}
+
 /* By the delta method: half the error of log(variance paid) - log(variance of the own cost), which move together, is
- * that of the ratio's logarithm. The interval of the ratio is as wide as that one reaches upwards. */
+ * that of the ratio's logarithm. */
 static struct figure deviation_ratio(const struct replicate_sum *paid, const struct replicate_sum *own, int64_t sets,
                                      double sd, double own_sd) {
     if (!(own_sd > 0.0))
@@ -55,8 +62,7 @@ static struct figure deviation_ratio(const struct replicate_sum *paid, const str
     double variance = a * a * replicate_variance(&paid[F_SQUARE], sets) +
                       b * b * replicate_variance(&own[F_SQUARE], sets) -
                       2.0 * a * b * replicate_covariance(&paid[F_SQUARE], &own[F_SQUARE], sets);
-    double error = variance > 0.0 ? 0.5 * replicate_error(variance, sets) : 0.0, reach = STATS_Z95 * error;
-    return (struct figure){ratio, ratio * error * (1.0 + reach / 2.0 + reach * reach / 6.0)}; /* of (e^reach - 1) */
+    return (struct figure){ratio, spread_error(ratio, variance > 0.0 ? 0.5 * replicate_error(variance, sets) : 0.0)};
 }
 
 /* Three ranks per probability: low, value, high; 0 where there are too few draws. */
@@ -249,7 +255,8 @@ static void read_moments(const struct measure *m, size_t scheme, size_t place, s
     series->mean.value += pilot->shift;
     series->centre = series->mean;
     double sd = total_sd(sum, groups, n), own_sd = total_sd(series_sum(m->total, own), groups, n);
-    series->sd = (struct figure){sd, sd > 0.0 ? replicate_wide_se(&sum[F_SQUARE], groups) / (2.0 * sd) : 0.0};
+    double error = sd > 0.0 ? replicate_wide_se(&sum[F_SQUARE], groups) / (2.0 * sd * sd) : 0.0;
+    series->sd = (struct figure){sd, spread_error(sd, error)};
     series->p_shortfall = mean_figure(&sum[F_SHORTFALL], groups);
     series->transfer = mean_figure(&sum[F_TRANSFER], groups);
     series->transfer.value += pilot->transfer_shift;

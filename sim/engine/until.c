@@ -149,7 +149,7 @@ double until_ratio(const struct until *until, const struct plan *plan, const str
 }
 
 static int64_t round_up(double wanted, int64_t inner, int64_t most) {
-    int64_t step = (UNTIL_FIRST_DRAWS + inner - 1) / inner * inner;
+    int64_t step = (UNTIL_STEP_DRAWS + inner - 1) / inner * inner;
     most -= most % inner;
     if (wanted >= (double)most)
         return most;

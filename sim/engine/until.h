@@ -11,7 +11,7 @@
 #include "models/analysis/measure.h"
 #include "sim/engine/plan.h"
 
-enum { UNTIL_MOST_DRAWS = 1000000, UNTIL_FIRST_DRAWS = 500, UNTIL_LEAST_SETS = 50 };
+enum { UNTIL_MOST_DRAWS = 1000000, UNTIL_FIRST_DRAWS = 500, UNTIL_STEP_DRAWS = 100, UNTIL_LEAST_SETS = 50 };
 
 enum until_figure { UNTIL_MEAN, UNTIL_QUANTILE, UNTIL_ES90, UNTIL_SHORTFALL, UNTIL_TRANSFER };
 
@@ -39,7 +39,7 @@ double until_ratio(const struct until *until, const struct plan *plan, const str
 /* The most draws that a run may have: `draws`, or UNTIL_MOST_DRAWS when that is 0. */
 int64_t until_most(int64_t draws);
 
-/* Draws of the first run, and of the next one after one of n_draw that gave this ratio: steps of some 500, in sets of
+/* Draws of the first run, and of the next one after one of n_draw that gave this ratio: steps of some 100, in sets of
  * `inner`, at most `most`. */
 int64_t until_first(int64_t inner, int64_t most);
 int64_t until_next(int64_t n_draw, double ratio, int64_t inner, int64_t most);

@@ -36,7 +36,7 @@ struct worksheet {
 };
 
 /* Errors are kept in the book. */
-void xlsx_write_worksheet(struct book *book, struct worksheet *worksheet);
+void xlsx_write_worksheet(struct book *book, struct worksheet *on);
 
 /* A table where it stands on its worksheet: the rows that are shown, and the row of its heads. */
 struct placed {

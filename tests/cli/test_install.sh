@@ -16,7 +16,11 @@ mv "$dir/to" "$dir/moved"
 usr=$dir/moved/usr
 ok "$([ -z "$(cd "$usr" && find . -type f -not -path ./bin/solidair -not -path './share/*')" ] && [ "$(ls "$dir/moved")" = usr ]; echo $?)" \
     "nothing outside bin and share"
-ok "$(! grep -qF -e "$here" -e "$(realpath "$BUILD")" "$usr/bin/solidair"; echo $?)" "it does not name the folder in which it was built"
+if grep -q '\.gcda' "$usr/bin/solidair"; then
+    n=$((n + 1)); echo "ok $n - it does not name the folder in which it was built # SKIP counts of coverage lie there"
+else
+    ok "$(! grep -qF -e "$here" -e "$(realpath "$BUILD")" "$usr/bin/solidair"; echo $?)" "it does not name the folder in which it was built"
+fi
 touch "$usr/bin/locale" # a program of Debian
 mkdir "$dir/desk" && cd "$dir/desk" || exit 1
 desk() { env -i PATH="$usr/bin:/usr/bin:/bin" "$@"; }

@@ -96,6 +96,11 @@ for ending in ("csv", "html", "txt", "xlsx"):
     ok(run.returncode == 1 and run.stderr.count("File too large") == (1 if ending != "xlsx" else 2) and
        not [name for name in os.listdir(".") if name.startswith("much")], f"a disk that takes no more, .{ending}: {run.stderr.strip()}")
 
+run = subprocess.run([PROGRAM, "--lang", "en", *REPORT, "much.pdf"], stderr=subprocess.PIPE, text=True, check=False,
+                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+ok(run.returncode == 1 and "File too large" in run.stderr and not [name for name in os.listdir(".") if name.startswith("much")],
+   f"a disk that takes no more, .pdf: {run.stderr.strip()}" if shutil.which("chromium") else ".pdf # SKIP there is no Chromium")
+
 # ---- several at once ----
 for ending in ("csv", "xlsx"):
     children = [subprocess.Popen([PROGRAM, *REPORT, f"race.{ending}"], stderr=subprocess.PIPE) for _ in range(8)]

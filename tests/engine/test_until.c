@@ -16,7 +16,7 @@ static void test_draws(void **state) {
     assert_int_equal(until_first(2, 301), 300);
     assert_int_equal(until_first(3, 1000000), 510);   /* steps of 102 */
     assert_int_equal(until_first(50, 1000000), 5000); /* 100 sets */
-    /* Twice as wide as asked: four times as many and a twentieth: 2,000 x 4 x 1.05 = 8,400, which is in steps of 100. */
+    /* Twice as wide as asked: four times as many and a twentieth: 2,000 x 4 x 1.05 = 8,400, 84 steps. */
     assert_int_equal(until_next(2000, 2.0, 2, 1000000), 8400);
     assert_int_equal(until_next(2000, 100.0, 2, 1000000), 1000000);
     assert_int_equal(until_next(2000, INFINITY, 2, 1000000), 8000);

@@ -92,7 +92,7 @@ check: test-deps ## build and run all tests, or those of one room: ROOM=care
 check-long: test-deps ## the long proofs: sanitizers, bigger samples, kills, failing allocations, coverage, analyzer, fuzzers, dieharder
 	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/asan \
 	    SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined" program tests
-	@EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
+	@LSAN_OPTIONS=suppressions=$(CURDIR)/tests/long/leaks.txt:print_suppressions=0 EFFORT=0.3 tests/run $(BUILD)/asan $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(TEST_BIN)) $(TEST_SCRIPT)
 	@$(call install_packages,$(PACKAGES) $(TEST_PACKAGES) dieharder libreoffice-calc)
 	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw $(BUILD)/tests/fail_allocation.so
 	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(LONG) $(wildcard tests/solidarity/test_*_twin.py tests/cli/test_verify.py tests/long/test_*.sh tests/long/test_*.py)

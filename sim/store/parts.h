@@ -170,10 +170,8 @@ size_t expected_count(const struct expected *expected);
 #define STORE_MOST_DRAWS (UINT64_C(1) << 30)
 #define STORE_MOST_WHOLE (UINT64_C(1) << 28)
 
-/* The notes of what is not there, of what is in it and should not be, and when memory runs out. Return STATUS_FILE,
- * STATUS_FILE and STATUS_MEMORY. */
+/* The notes of what is not there, and when memory runs out. Return STATUS_FILE and STATUS_MEMORY. */
 CHECKED enum status result_absent(const char *path, struct note *note);
-CHECKED enum status result_damaged(const struct result *result, const char *name, struct note *note);
 CHECKED enum status result_out_of_memory(const struct result *result, const char *name, struct note *note);
 
 #endif

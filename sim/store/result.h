@@ -65,6 +65,9 @@ size_t result_count(const struct result *result, enum axis division, const struc
 /* The note of a variable whose size the reader cannot use, though its axes say so. Returns STATUS_FILE. */
 CHECKED enum status result_refuse_size(const struct result *result, const char *name, struct note *note);
 
+/* The note of a variable that holds what it cannot. Returns STATUS_FILE. */
+CHECKED enum status result_damaged(const struct result *result, const char *name, struct note *note);
+
 /* Of one whole-number variable along AXIS_DRAW the draws first .. first + n_draw - 1: draws may be many, so these are
  * freshly allocated and the caller's to free. axis: as in a row, AXIS_DRAW among them. Errors as result_read;
  * STATUS_FILE too when it has not so many. */

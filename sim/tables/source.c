@@ -170,6 +170,15 @@ static enum status set_own_cost(struct source *s) {
     return STATUS_OK;
 }
 
+/* Means are known, however few draws there are; what is worked out from them counts on it. */
+static enum status check_known(const struct source *s, const char *name, const int64_t *mean, size_t n,
+                               struct note *note) {
+    for (size_t k = 0; k < n; k++)
+        if (mean[k] == STORE_UNKNOWN)
+            return result_damaged(s->result, name, note);
+    return STATUS_OK;
+}
+
 static enum status load_figures(struct source *s, struct note *note) {
     const int64_t *years;
     const char *budget = s->by_unit || !result_has(s->result, "budget_mean") ? "budget" : "budget_mean";
@@ -185,12 +194,17 @@ static enum status load_figures(struct source *s, struct note *note) {
         {"/summary/buffer_required", REQUIRED, FIGURE_AXES_BY(AXIS_CERTAINTY), .integer = &s->need},
         {"/region/buffer_required", REQUIRED, REGION_AXES_BY(AXIS_CERTAINTY), .integer = &s->region_need},
         {budget, REQUIRED, BUDGET_AXES, .integer = &years}};
+    size_t n = s->n_period * s->n_municipality;
     enum status status = SOURCE_READ(s, rows, note);
+    if (!status)
+        status = check_known(s, budget, years, s->n_year * s->n_municipality, note);
+    for (size_t k = 0; k < 2 && !status; k++)
+        status = check_known(s, rows[k].name, k ? s->structural : s->mean, s->n_scheme * n, note);
     if (!status)
         status = set_budget(s, years);
     if (status)
         return status;
-    s->need += CERTAINTY_90 * s->n_scheme * s->n_period * s->n_municipality;
+    s->need += CERTAINTY_90 * s->n_scheme * n;
     s->region_need += CERTAINTY_90 * s->n_scheme * s->n_period;
     return set_own_cost(s);
 }

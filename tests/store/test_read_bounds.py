@@ -75,8 +75,11 @@ for value in (2**63 - 1, -2**63 + 1, 10**15 + 1, -10**15 - 1):
         ok(code == 2 and name in said, f"{name} of {value / 100:.0f} euros is refused")
 code, said, _ = program("show", damage("most.h5", "summary/mean", 10**15))
 ok(code == 0, "the largest amount is shown")
-code, said, _ = program("show", damage("unknown.h5", "summary/mean", -2**63))
-ok(code == 0, "and one that is unknown")
+code, said, _ = program("report", damage("unknown.h5", "summary/buffer_required", -2**63), "-o", "unknown.csv")
+ok(code == 0, "and one that is unknown, where it may be")
+for name in ("summary/mean", "summary/transfer_structural_mean", "budget"):
+    code, said, _ = program("report", damage("unknown.h5", name, -2**63), "-o", "unknown.csv")
+    ok(code == 2 and name in said, f"but {name} is always known")
 code, said, _ = program("coalition", damage("draw.h5", "cost", 2**63 - 1), "-n", "600")
 ok(code == 2 and "cost" in said, "and one of a draw")
 

@@ -22,6 +22,7 @@ struct sheet {
     char type;              /* of the open cell: 's'hared, 't'ext, 'n'umber, 'b'oolean */
     size_t style;
     bool in_cell, in_value, in_sound, disorder, too_large;
+    bool valued;          /* has the open cell its value; a second one is damage */
     bool formula, hidden; /* has the open cell one; is its row not to be seen */
     struct growing value;
     struct sheet_facts *facts;
@@ -229,7 +230,7 @@ static void start_cell(struct sheet *sheet, const char **attributes) {
     if (sheet->value.text)
         sheet->value.text[0] = '\0';
     sheet->in_cell = true;
-    sheet->formula = false;
+    sheet->valued = sheet->formula = false;
 }
 
 static void start_row(struct sheet *sheet, const char **attributes) {
@@ -263,6 +264,10 @@ static void on_start(void *context, const char *name, const char **attributes) {
         start_cell(sheet, attributes);
     else if (strcmp(name, "mergeCell") == 0)
         take_merged(sheet, attributes);
+    if (strcmp(name, "v") == 0) {
+        sheet->disorder |= sheet->valued;
+        sheet->valued = true;
+    }
     sheet->formula |= strcmp(name, "f") == 0;
     sheet->in_sound |= strcmp(name, "rPh") == 0;
     sheet->in_value = sheet->in_cell && !sheet->in_sound && (strcmp(name, "v") == 0 || strcmp(name, "t") == 0);

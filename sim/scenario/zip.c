@@ -56,8 +56,10 @@ static bool find_data(const struct zip *zip, size_t local, struct zip_part *part
     return part->start <= zip->length && zip->length - part->start >= part->packed;
 }
 
+/* A part that is there twice is none: programs differ in which of the two they read. */
 bool zip_find(const struct zip *zip, const char *name, struct zip_part *part) {
     size_t at = zip->directory, length = strlen(name);
+    const unsigned char *found = NULL;
     for (size_t k = 0; k < zip->n_part; k++) {
         const unsigned char *p = zip->bytes + at;
         if (zip->length - at < ENTRY_SIZE || read_32(p) != ENTRY_MARK)
@@ -66,15 +68,19 @@ bool zip_find(const struct zip *zip, const char *name, struct zip_part *part) {
         if (zip->length - at - ENTRY_SIZE < n + rest)
             return false;
         if (n == length && memcmp(p + ENTRY_SIZE, name, n) == 0) {
-            *part = (struct zip_part){.method = read_16(p + 8) & ENCRYPTED ? UINT32_MAX : read_16(p + 10),
-                                      .crc = read_32(p + 16),
-                                      .packed = read_32(p + 20),
-                                      .size = read_32(p + 24)};
-            return find_data(zip, read_32(p + 42), part);
+            if (found)
+                return false;
+            found = p;
         }
         at += ENTRY_SIZE + n + rest;
     }
-    return false;
+    if (!found)
+        return false;
+    *part = (struct zip_part){.method = read_16(found + 8) & ENCRYPTED ? UINT32_MAX : read_16(found + 10),
+                              .crc = read_32(found + 16),
+                              .packed = read_32(found + 20),
+                              .size = read_32(found + 24)};
+    return find_data(zip, read_32(found + 42), part);
 }
 
 /* Where the inflated bytes go, and what came out so far. */

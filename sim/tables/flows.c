@@ -21,10 +21,13 @@ static int64_t sum_years(const struct source *s, const int64_t *mean, size_t sch
     return sum;
 }
 
-static void add(struct tables *t, const struct source *s, const struct flows *x, size_t scheme) {
+/* number: from 1, of those that there are. */
+static void add(struct tables *t, const struct source *s, const struct flows *x, size_t scheme, size_t number) {
     struct sheet *sheet = tables_add_of(t, "flows", scheme, "%s",
                                         _("What each municipality pays into the pools, apart by flow: means over the "
                                           "years together."));
+    if (sheet && number > 1) /* worksheets have names of their own */
+        sheet->title = tables_print(t, "%s %zu", sheet->title, number);
     TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Contribution (delegated)"), CELL_MONEY),
                    COLUMN(N_("Fee (mandated)"), CELL_MONEY));
     for (size_t row = 0; row < s->n_shown + s->all_shown; row++) {
@@ -57,9 +60,9 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
     if (!result_has(s->result, "/summary/flow_fee_mean"))
         return STATUS_OK;
     enum status status = SOURCE_READ(s, rows, note);
-    for (size_t k = s->first; k < s->end && !status; k++)
+    for (size_t k = s->first, n = 0; k < s->end && !status; k++)
         if (has_any(s, &x, k))
-            add(t, s, &x, k);
+            add(t, s, &x, k, ++n);
     return status;
 }
 

@@ -47,4 +47,6 @@ if shown.returncode:
     print("#", shown.stderr)
 made = solidair("report", "stromen.h5", "-o", "r.csv")
 ok(made.returncode == 0 and any("flows" in name or "stromen" in name for name in os.listdir(".")), "reports have it")
+made = solidair("report", "stromen.h5", "-o", "stromen.xlsx", "--full")
+ok(made.returncode == 0 and os.path.getsize("stromen.xlsx") > 10000, "so has a workbook of every table, a sheet for each scheme with flows")
 end()

@@ -7,6 +7,7 @@ import random
 import struct
 import subprocess
 import sys
+import warnings
 import tempfile
 import zipfile
 import zlib
@@ -96,6 +97,17 @@ harmless(lies(1000), "a bomb of 200 MB that says 1,000 bytes")
 harmless(lies(40 << 20), "a bomb of 200 MB that says 40 MB")
 harmless(book(more=4000), "four thousand parts", (0, 2))
 harmless(book(more=10000), "ten thousand parts")
+# ---- what programs read differently ----
+with zipfile.ZipFile(book()) as old, zipfile.ZipFile("twice.xlsx", "w") as new:
+    for part in old.namelist():
+        new.writestr(part, old.read(part))
+        if part.endswith("sheet1.xml"):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                new.writestr(part, old.read(part).replace(b"1", b"2"))
+harmless("twice.xlsx", "a sheet that is there twice")
+sheet = zipfile.ZipFile(book()).read("xl/worksheets/sheet1.xml")
+harmless(book(sheet1=sheet.replace(b"</v>", b"</v><v>5</v>", 20)), "cells with two values")
 # ---- depth, and tokens that do not end ----
 tags = "".join("<%s>" % random.choice("abcdefgh") for _ in range(100000))
 harmless(book(sheet1="<worksheet>" + 50 * tags), "five million elements in each other")

@@ -19,18 +19,26 @@ enum {
     WIDE_LINES = 38
 };
 
-/* A municipality under a scheme, its years side by side. */
+enum { TERMS = 8 };
+
+/* A municipality under a scheme, its years side by side; and the rows that its next sum adds up. */
 struct block {
     struct page *page;
-    size_t s, i;
+    size_t s, i, n_term;
+    struct term {
+        lxw_row_t row;
+        bool minus;
+    } term[TERMS];
 };
 
 /* One amount of each year. receives: the words where it is below 0, or NULL where it never is. A part is not shown
- * where it is 0 in all years. */
+ * where it is 0 in all years. adds: to the next sum, 1 or -1; sums: what stands above it adds up to it, in a live
+ * formula. */
 struct letter_row {
     const char *text, *receives;
     int64_t (*of)(const struct line *line);
-    bool is_part, is_total, is_balance;
+    bool is_part, is_total, is_balance, sums;
+    int adds;
 };
 
 static int64_t amount_of(const struct block *block, const struct letter_row *row, size_t t) {
@@ -59,6 +67,24 @@ static void keep_cell(const struct block *block, size_t t, bool turned) {
         (struct letter_cell){.there = true, .row = block->page->row, .column = (lxw_col_t)(1 + t), .turned = turned};
 }
 
+/* What the rows above add up to, turned where the words are. */
+static void put_sum(const struct block *block, size_t t, int64_t cents, bool turned, lxw_format *format) {
+    char formula[TERMS * (LXW_MAX_CELL_NAME_LENGTH + 1) + 8] = "=", name[LXW_MAX_CELL_NAME_LENGTH];
+    for (size_t k = 0; k < block->n_term; k++) {
+        size_t used = strlen(formula);
+        lxw_rowcol_to_cell(name, block->term[k].row, (lxw_col_t)(1 + t));
+        snprintf(formula + used, sizeof formula - used, "%s%s", block->term[k].minus != turned ? "-" : "+", name);
+    }
+    ledger_formula(block->page->book, block->page->to, block->page->row, 1 + (int)t, formula, cents, format);
+}
+
+static void keep_term(struct block *block, const struct letter_row *row, bool turned) {
+    if (row->sums)
+        block->n_term = 0;
+    if ((row->sums || row->adds) && block->n_term < TERMS)
+        block->term[block->n_term++] = (struct term){block->page->row, (row->adds < 0) != turned};
+}
+
 /* The word says which way money goes, and numbers have no sign, unless years differ. */
 static void put_row(struct block *block, const struct letter_row *row) {
     struct page *page = block->page;
@@ -78,10 +104,15 @@ static void put_row(struct block *block, const struct letter_row *row) {
     put_label(page, text, row->is_total);
     for (size_t t = 0; t < book->settled->n_year; t++) {
         int64_t cents = amount_of(block, row, t);
-        page_money(page, 1 + (int)t, turned ? -cents : cents, row->is_total ? book->total : book->money);
+        lxw_format *format = row->is_total ? book->total : book->money;
+        if (row->sums && page->to)
+            put_sum(block, t, turned ? -cents : cents, turned, format);
+        else
+            page_money(page, 1 + (int)t, turned ? -cents : cents, format);
         if (row->is_balance && page->to)
             keep_cell(block, t, turned);
     }
+    keep_term(block, row, turned);
     page_skip(page, 1);
 }
 
@@ -128,15 +159,16 @@ static int64_t due_of(const struct line *line) {
 /* The lines from the own cost on add up to the share; those of flows say what it is made of. */
 static void put_share(struct block *block) {
     const struct settled *x = block->page->book->settled;
-    const struct letter_row rows[] = {
-        {N_("Own cost of youth care"), NULL, own_of, .is_part = false},
-        {N_("Of that, your part of shared costs"), NULL, shared_of, .is_part = true},
-        {N_("To pay to the pool"), N_("To receive from the pool"), pool_of,
-         .is_part = x->scheme[block->s].n_layer == 0},
-        {N_("To pay as agreed (by hand)"), N_("To receive as agreed (by hand)"), by_hand_of, .is_part = true},
-        {N_("To pay once for joining"), N_("To receive of what new members pay once"), entry_of, .is_part = true},
-        {N_("Your share: what youth care costs you under this scheme"), NULL, payment_of, .is_total = true,
-         .is_balance = ledger_balance(x) == PAYMENT}};
+    const struct letter_row rows[] = {{N_("Own cost of youth care"), NULL, own_of, .adds = 1},
+                                      {N_("Of that, your part of shared costs"), NULL, shared_of, .is_part = true},
+                                      {N_("To pay to the pool"), N_("To receive from the pool"), pool_of,
+                                       .is_part = x->scheme[block->s].n_layer == 0, .adds = 1},
+                                      {N_("To pay as agreed (by hand)"), N_("To receive as agreed (by hand)"),
+                                       by_hand_of, .is_part = true, .adds = 1},
+                                      {N_("To pay once for joining"), N_("To receive of what new members pay once"),
+                                       entry_of, .is_part = true, .adds = 1},
+                                      {N_("Your share: what youth care costs you under this scheme"), NULL, payment_of,
+                                       .is_total = true, .sums = true, .is_balance = ledger_balance(x) == PAYMENT}};
     static const struct letter_row flows[] = {
         {N_("Of that, contribution for delegated tasks"), NULL, contribution_of, .is_part = false},
         {N_("Of that, fee for mandated tasks"), NULL, fee_of, .is_part = false},
@@ -152,11 +184,11 @@ static void put_due(struct block *block) {
     const struct settled *x = block->page->book->settled;
     bool chain = x->previous;
     const struct letter_row rows[] = {
-        {N_("Paid in advance"), NULL, paid_of, .is_part = false},
+        {N_("Paid in advance"), NULL, paid_of, .adds = -1},
         {N_("Still to pay for this year"), N_("To receive back for this year"), to_settle_of, .is_total = !chain,
-         .is_balance = !chain},
-        {N_("Still to pay of the years before"), N_("To receive of the years before"), previous_of, .is_part = false},
-        {N_("To pay in total"), N_("To receive in total"), due_of, .is_total = true, .is_balance = true}};
+         .sums = true, .is_balance = !chain},
+        {N_("Still to pay of the years before"), N_("To receive of the years before"), previous_of, .adds = 1},
+        {N_("To pay in total"), N_("To receive in total"), due_of, .is_total = true, .is_balance = true, .sums = true}};
     for (size_t k = 0; x->paid && k < (chain ? 4 : 2); k++)
         put_row(block, &rows[k]);
 }
@@ -190,7 +222,7 @@ static size_t write_letter(struct ledger *book, lxw_worksheet *to, const char *t
     struct page page = new_page(book, to);
     page_head(&page, title, i);
     for (size_t s = 0; s < book->settled->n_scheme; s++) {
-        struct block block = {&page, s, i};
+        struct block block = {.page = &page, .s = s, .i = i};
         put_block(&block);
     }
     return page.lines;

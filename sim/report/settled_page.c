@@ -77,7 +77,7 @@ static size_t count_outside(const struct scheme *scheme, size_t i) {
 
 static void add_layers(const struct settled *x, size_t s, size_t t, size_t i, struct rules *rules) {
     const struct scheme *scheme = &x->scenario[t].scheme[s];
-    char text[WORDS_SIZE];
+    char text[WORDS_SIZE], members[WORDS_SIZE];
     if (scheme->n_layer == 0)
         add_rule(rules, _("Nothing is shared: each bears its own cost."));
     else if (count_outside(scheme, i) == scheme->n_layer) {
@@ -87,6 +87,8 @@ static void add_layers(const struct settled *x, size_t s, size_t t, size_t i, st
     for (size_t k = 0; k < scheme->n_layer; k++) {
         words_of_layer(&x->scenario[t], s, k, 0, x->n_year == 1, text);
         size_t used = strlen(text);
+        words_of_members(&scheme->layer[k], x->municipality, x->n_municipality, members);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%.*s", (int)(sizeof text - used - 1), members);
         if (i != PAGE_ANYBODY && scheme->layer[k].pool[i] < 0)
             snprintf(text + used, sizeof text - used, " %s", _("Your municipality takes no part in this."));
         add_rule(rules, text);

@@ -264,6 +264,35 @@ char *words_of_layer(const struct scenario *scenario, size_t s, size_t k, size_t
     return text;
 }
 
+/* The names of the municipalities that are in a pool, -1: in none. */
+static void add_names(struct words *words, const struct layer *layer, const struct municipality *municipality, size_t n,
+                      int pool) {
+    size_t named = 0;
+    for (size_t i = 0; i < n; i++)
+        if (layer->pool[i] == pool)
+            add(words, "%s%s", named++ ? ", " : "", municipality[i].name);
+    add(words, ".");
+}
+
+char *words_of_members(const struct layer *layer, const struct municipality *municipality, size_t n,
+                       char text[WORDS_SIZE]) {
+    struct words words = {.text = text};
+    size_t outside = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < n; i++)
+        outside += layer->pool[i] < 0;
+    for (size_t p = 0; layer->n_pool > 1 && p < layer->n_pool; p++) {
+        add(&words, _(" Pool %zu: "), p + 1);
+        add_names(&words, layer, municipality, n, (int)p);
+    }
+    if (layer->n_pool > 1 || outside == 0 || outside == n)
+        return text;
+    bool fewer_out = 2 * outside <= n;
+    add(&words, "%s", fewer_out ? _(" No part in it take: ") : _(" Part in it take: "));
+    add_names(&words, layer, municipality, n, fewer_out ? -1 : 0);
+    return text;
+}
+
 char *words_of_joining(const struct scheme *scheme, const struct municipality *municipality, size_t n,
                        char text[WORDS_SIZE]) {
     const struct leaving *leaving = scheme->leaving;

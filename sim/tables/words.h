@@ -13,6 +13,11 @@ enum { WORDS_SIZE = 4096 };
 char *words_of_layer(const struct scenario *scenario, size_t s, size_t k, size_t year, bool alone,
                      char text[WORDS_SIZE]);
 
+/* Who takes part in a layer, where that is not everybody: the names of the fewer, those in or those out, or those of
+ * each pool. In the same way. */
+char *words_of_members(const struct layer *layer, const struct municipality *municipality, size_t n,
+                       char text[WORDS_SIZE]);
+
 /* Who joins in the year that is settled (leaving.join above 0) and what that costs; an empty text where nobody pays. */
 char *words_of_joining(const struct scheme *scheme, const struct municipality *municipality, size_t n,
                        char text[WORDS_SIZE]);

@@ -178,7 +178,7 @@ ok("De leden dragen zelf: alle kosten in de regeling (alle zorg); wat van buiten
    "50 % van wat de leden samen tekortkomen." in letter, "what the state pays of a shortfall")
 ok("De leden dragen zelf: alle kosten in de regeling (alle zorg)." in letter, "what is not shared")
 ok("Uw gemeente doet niet mee aan deze regeling en draagt haar eigen kosten." in letter, "who is no member")
-ok("Stap 2: De leden delen 100 % van: alle kosten in de regeling (licht), naar budget. Uw gemeente doet hieraan niet mee." in letter, "of a step")
+ok("Stap 2: De leden delen 100 % van: alle kosten in de regeling (licht), naar budget. Niet mee doen: Bée. Uw gemeente doet hieraan niet mee." in letter, "of a step, and who else")
 ok("Er wordt niets gedeeld: ieder draagt de eigen kosten." in letter, "an empty scheme")
 ok("De leden delen 100 % van: kosten boven een drempel per cliënt (alle zorg), naar budget. Van elke cliënt wat in het jaar boven € 20,50 "
    "uitkomt." in letter, "the threshold")
@@ -236,7 +236,11 @@ def part(text, value):
 
 
 for sheet, code, way in (("GM0001 Aa en Hunze-Gieten- -oos", "GM0001", "Te ontvangen van wat nieuwe"), ("GM0002 Bée", "GM0002", "Eenmalig te betalen voor toetreding")):
-    letter = [[c.value for c in row] for row in openpyxl.load_workbook("delen.xlsx")[sheet].iter_rows()]
+    letter = [[c.value for c in row] for row in openpyxl.load_workbook("delen.xlsx", data_only=True)[sheet].iter_rows()]
+    sums = [[c for c in row if str(c.value).startswith("=")] for row in openpyxl.load_workbook("delen.xlsx")[sheet].iter_rows()]
+    worked = [abs(sum((-1) ** (sign == "-") * (letter[int(at) - 1][2 if column == "C" else 1] or 0) for sign, column, at in
+                      re.findall(r"([+-])([BC])(\d+)", c.value)) - letter[c.row - 1][c.column - 1]) for row in sums for c in row]
+    ok(len(worked) >= 2 and max(worked) < 0.005, f"the sums of the letter are live, and come to what stands beside them, of {code}")
     texts = [str(row[0]) for row in letter]
     own, at = texts.index("Eigen kosten van jeugdhulp"), [k for k, text in enumerate(texts) if text.startswith("Uw aandeel")]
     share = letter[at[0]][2]

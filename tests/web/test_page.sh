@@ -22,6 +22,8 @@ refused() { # what it says, what the test is called, argument of `solidair --lan
 }
 
 need two new
+grep -qE "script-src 'sha256-[^']*' 'wasm-unsafe-eval'; style-src 'sha256-[^']*';" "$pages/nl.html" && ! grep -q "unsafe-inline" "$pages/nl.html"
+report $? "one script and one style count in the page, whatever else gets into it"
 cp "$pages/nl.html" "$temporary/kept.html"
 cp "$pages/other.h5" "$temporary/other.xlsx"
 refused 'other municipalities or other years' "files of other municipalities are refused" \

@@ -95,14 +95,16 @@ for (const [name, bytes] of [
 const script = await bundleScript();
 const style = await bundleStyle();
 const parts = JSON.stringify(partsOf([style.metafile, script.metafile])).replaceAll('<', '\\u003c');
-// The one script that may run in the page, whatever else gets into it.
+// The one script that may run in the page and the one style that counts, whatever else gets into it.
 const code = `\n${inScript(script.text)}\n`;
-const hash = createHash('sha256').update(code).digest('base64');
+const hashOf = (text) => createHash('sha256').update(text).digest('base64');
+const rules = `\n${style.text.replace('@charset "UTF-8";', '')}\n`;
 let page = readFileSync(join(here, 'index.html'), 'utf8');
 for (const [name, text] of Object.entries({
-  STYLE: style.text.replace('@charset "UTF-8";', ''),
+  STYLE: rules,
+  STYLE_HASH: hashOf(rules),
   PARTS: parts,
-  HASH: hash,
+  HASH: hashOf(code),
   SCRIPT: code,
 }))
   page = fill(page, name, text);

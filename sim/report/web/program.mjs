@@ -94,7 +94,7 @@ const page = template
   .slice(0, template.lastIndexOf('<script>'))
   .replace(parts, '[]')
   .replace(/script-src '[^']+'/, `script-src 'sha256-${hash}'`)
-  .replace("style-src 'unsafe-inline'", "style-src 'unsafe-inline'; worker-src blob:")
+  .replace('; img-src', '; worker-src blob:; img-src')
   .replace('<div id="views">', '<div id="program"></div><div id="views">')
   .replace('@@LANG@@', 'nl')
   .replace('@@BUDGET@@', 'state')

@@ -29,11 +29,11 @@ void replay_free(struct replay *replay) {
     memset(replay, 0, sizeof *replay);
 }
 
-static enum status replay_new(const struct scenario *scenario, struct replay *replay) {
+static enum status replay_new(const struct scenario *scenario, size_t n_draw, struct replay *replay) {
     memset(replay, 0, sizeof *replay);
     replay->n_scheme = scenario->n_scheme;
     replay->n_place = scenario->region.n_municipality + 1;
-    replay->n_draw = (size_t)scenario->n_draw;
+    replay->n_draw = n_draw;
     size_t n = replay->n_scheme * replay->n_place * replay->n_draw;
     replay->payment = calloc(n, sizeof *replay->payment);
     replay->result = calloc(n, sizeof *replay->result);
@@ -41,11 +41,14 @@ static enum status replay_new(const struct scenario *scenario, struct replay *re
     return replay->payment && replay->result && replay->lowest ? STATUS_OK : STATUS_MEMORY;
 }
 
-static enum status player_init(struct player *player, const struct scenario *scenario, int threads, struct note *note) {
-    player->n_thread = threads_wanted(threads);
+/* No more threads than there are blocks: others would only wait. */
+static enum status player_init(struct player *player, const struct scenario *scenario, int threads, size_t n_draw,
+                               struct note *note) {
     enum status status = plan_init(&player->plan, scenario, threads, NULL, note);
     if (!status)
         status = chunk_init(&player->chunk, &player->plan);
+    size_t wanted = (size_t)threads_wanted(threads), lanes = status ? 1 : player->plan.block_lanes;
+    player->n_thread = (int)(wanted < 1 + n_draw / lanes ? wanted : 1 + n_draw / lanes);
     if (status)
         return status;
     player->workspace = calloc((size_t)player->n_thread, sizeof *player->workspace);
@@ -116,11 +119,13 @@ static void take_chunk(const struct player *player, struct replay *replay) {
         take_series(player, replay, (size_t)k / replay->n_place, (size_t)k % replay->n_place);
 }
 
-enum status replay_run(const struct scenario *scenario, int threads, struct replay *replay, struct note *note) {
+enum status replay_run_picked(const struct scenario *scenario, int threads, size_t n_pick, const uint32_t *pick,
+                              struct replay *replay, struct note *note) {
     struct player player = {0};
-    enum status status = replay_new(scenario, replay);
+    enum status status = replay_new(scenario, n_pick, replay);
     if (!status)
-        status = player_init(&player, scenario, threads, note);
+        status = player_init(&player, scenario, threads, n_pick, note);
+    player.chunk.pick = pick;
     for (size_t first = 0; first < replay->n_draw && !status; first += player.plan.chunk_rows) {
         size_t left = replay->n_draw - first, n = left < player.plan.chunk_rows ? left : player.plan.chunk_rows;
         status = chunk_run(&player.chunk, &player.plan, player.workspace, player.n_thread, first, n);
@@ -131,6 +136,10 @@ enum status replay_run(const struct scenario *scenario, int threads, struct repl
     if (status)
         replay_free(replay);
     return steps_describe(status, note);
+}
+
+enum status replay_run(const struct scenario *scenario, int threads, struct replay *replay, struct note *note) {
+    return replay_run_picked(scenario, threads, (size_t)scenario->n_draw, NULL, replay, note);
 }
 
 double replay_chance(const struct replay *replay, size_t scheme, size_t place, int64_t reserve, int64_t inner_draws,

@@ -22,6 +22,11 @@ size_t replay_draw_bytes(const struct scenario *scenario);
 /* The first scenario->n_draw draws, a multiple of inner_draws. threads 0: one per core; never changes a figure. What
  * plan_init and care_simulate_block can say; STATUS_MEMORY. */
 CHECKED enum status replay_run(const struct scenario *scenario, int threads, struct replay *replay, struct note *note);
+
+/* The same of n of those draws only, pick[n], each below scenario->n_draw: series [n_scheme][n_place][n], in their
+ * order. A draw comes to the same alone as among others. */
+CHECKED enum status replay_run_picked(const struct scenario *scenario, int threads, size_t n, const uint32_t *pick,
+                                      struct replay *replay, struct note *note);
 void replay_free(struct replay *replay); /* legal on a zeroed replay and twice */
 
 /* One series of n_draw. */

@@ -118,13 +118,16 @@ enum status behaviour_new(const struct plan *plan, struct behaviour **behaviour)
 }
 
 /* Which rows of the block count. */
-static void choose_lanes(const struct plan *plan, struct behaviour *b, size_t first, size_t lanes) {
+static void choose_lanes(const struct plan *plan, struct behaviour *b, const struct chunk *chunk, size_t row,
+                         size_t lanes) {
     size_t last = behaviour_last_draw(plan), inner = (size_t)plan->scenario->inner_draws;
     bool all = plan->scenario->eta > 0;
     b->n = 0;
-    for (size_t l = 0; l < lanes && first + l < last; l++)
-        if (all || (first + l) % inner == 0)
+    for (size_t l = 0; l < lanes; l++) {
+        size_t draw = chunk_draw(chunk, row + l);
+        if (draw < last && (all || draw % inner == 0))
             b->lane[b->n++] = l;
+    }
 }
 
 /* The lanes that count of an input. */
@@ -273,7 +276,7 @@ static void adjust(const struct plan *plan, struct behaviour *b, const int32_t *
 const int64_t *behaviour_apply(const struct plan *plan, struct workspace *w, struct chunk *chunk, size_t t, size_t s,
                                size_t row, const struct settle_input *own, struct settle_input *input) {
     struct behaviour *b = w->behaviour;
-    choose_lanes(plan, b, chunk->first + row, input->n_lane);
+    choose_lanes(plan, b, chunk, row, input->n_lane);
     if (b->n == 0)
         return NULL;
     probe_all(plan, w, chunk, t, s, row, own, input);

@@ -216,8 +216,10 @@ enum status block_simulate_sets(const struct plan *plan, struct workspace *works
 enum status block_run(const struct plan *plan, struct workspace *workspace, struct chunk *chunk, size_t row, size_t n) {
     struct workspace *w = workspace;
     for (size_t l = 0; l < n; l++)
-        chunk->outer[row + l] = (int32_t)((int64_t)(chunk->first + row + l) / plan->scenario->inner_draws);
-    enum status status = block_simulate(plan, w, chunk->first + row, n);
+        w->draw[l] = (uint32_t)chunk_draw(chunk, row + l);
+    for (size_t l = 0; l < n; l++)
+        chunk->outer[row + l] = (int32_t)((int64_t)w->draw[l] / plan->scenario->inner_draws);
+    enum status status = simulate_draws(plan, w, n);
     if (status)
         return status;
     if (plan->budget_varies)

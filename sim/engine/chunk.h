@@ -14,11 +14,12 @@ enum { BLOCK_LANES = 256, BLOCK_LEAST = 16, CHUNK_ROWS = 1024, CHUNK_BYTES = 64 
 void chunk_plan_sizes(struct plan *plan);
 
 struct chunk {
-    size_t rows;       /* capacity and stride: no more than the run has draws, so that few of them lie close together */
-    size_t first;      /* draw number of row 0 */
-    size_t n_row;      /* rows filled */
-    int64_t *payment;  /* [n_scheme][n_year][n_place][rows] cents; places as plan.n_place says */
-    int64_t *external; /* [n_scheme][n_year][rows] cents paid from outside */
+    size_t rows;  /* capacity and stride: no more than the run has draws, so that few of them lie close together */
+    size_t first; /* draw number of row 0 */
+    size_t n_row; /* rows filled */
+    const uint32_t *pick; /* draw number of row r is pick[first + r]; lent by the caller. NULL: it is first + r */
+    int64_t *payment;     /* [n_scheme][n_year][n_place][rows] cents; places as plan.n_place says */
+    int64_t *external;    /* [n_scheme][n_year][rows] cents paid from outside */
     int64_t *beside;   /* [n_scheme][n_year][rows] cents that payments hold beside the costs: payment + external = own +
                           beside */
     int32_t *marginal; /* [n_scheme][n_year][n_municipality][rows] nano, where it was worked out (behaviour.h) */
@@ -47,10 +48,16 @@ bool chunk_has_flow(const struct plan *plan, size_t scheme);
 CHECKED enum status chunk_init(struct chunk *chunk, const struct plan *plan);
 void chunk_free(struct chunk *chunk); /* legal on a zeroed chunk and twice */
 
+/* The draw of a row. */
+static inline size_t chunk_draw(const struct chunk *chunk, size_t row) {
+    return chunk->pick ? chunk->pick[chunk->first + row] : chunk->first + row;
+}
+
 struct workspace; /* block.h */
 
-/* Fill the chunk with draws first .. first + n - 1, n <= chunk->rows, block by block on n_thread threads, each with its
- * workspace. Of several errors the first in the order of the draws, on any number of threads. */
+/* Fill the chunk with draws first .. first + n - 1 (of those that are picked), n <= chunk->rows, block by block on
+ * n_thread threads, each with its workspace. Of several errors the first in the order of the draws, on any number of
+ * threads. */
 CHECKED enum status chunk_run(struct chunk *chunk, const struct plan *plan, struct workspace *const *workspace,
                               int n_thread, size_t first, size_t n);
 

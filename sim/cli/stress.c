@@ -157,6 +157,10 @@ static void show_progress(void *context, int64_t done, int64_t total, const char
     progress_steps(context, done, total, what);
 }
 
+static void show_search(void *context, int64_t done, int64_t total, const char *what) {
+    progress_part(context, (double)done / (double)total, what);
+}
+
 /* ---- the file may hold the answer ---- */
 
 /* What is printed of an answer. */
@@ -192,12 +196,13 @@ static enum status fits_stress(const struct request *request, bool *fits, struct
     return status;
 }
 
-/* A stored answer is about one scheme. */
+/* A stored answer may be about one scheme, or about all of them. */
 static enum status fits_reverse(const struct request *request, bool *fits, struct note *note) {
     struct reverse stored = {0}, asked = {0};
     enum status status = reverse_load(request->options.result, &stored, note);
-    bool other = !status && (request->specific || (request->scheme && strcmp(request->scheme, stored.scheme) != 0));
-    if (other)
+    bool other = request->specific ||
+                 (request->scheme && !status && reverse_find_scheme(&stored, request->scheme) == stored.n_scheme);
+    if (!status && other)
         status = reverse_describe(&request->options, request->scheme, request->product, &asked, note);
     *fits = !status && (!other || reverse_is_answer(&stored, &asked));
     reverse_free(&asked);
@@ -281,6 +286,8 @@ static enum status run(int argc, char **argv, struct note *note) {
     request.options.progress = show_progress;
     request.options.context = &progress;
     enum status status = read_options(argc, argv, &request, note);
+    if (request.reverse)
+        request.options.progress = show_search;
     if (!status)
         status = find_stored(&request, &held, &fits, note);
     if (!status && fits && !request.again) {
@@ -317,11 +324,11 @@ const struct command command_stress = {
                "      --internal            withhold nothing for privacy: not for publication\n"
                "      --threads T           threads (default: one per core); never changes a figure\n\n"
                "With --reverse the question is turned round: how many extra placements, what extra growth of use\n"
-               "and what rise of prices make a reserve run out, with a probability of 50 % and of 90 %? What is\n"
-               "tried is simulated in full each time, on the same draws. Never more placements than there are\n"
-               "youths (or 4096), no more growth than 40 % a year, no more than a doubling of prices. Added to a\n"
-               "results file as /reverse. Not together with --shock or --shocks.\n\n"
-               "      --scheme NAME         the scheme (default: the first one with a layer)\n"
+               "and what rise of prices make a reserve run out, with a probability of 50 % and of 90 %? All schemes\n"
+               "stand side by side. What is tried is simulated in full, on the same draws. Never more placements\n"
+               "than there are youths (or 4096), no more growth than 40 % a year, no more than a doubling of prices.\n"
+               "Added to a results file as /reverse. Not together with --shock or --shocks.\n\n"
+               "      --scheme NAME         only this scheme (default: all of them)\n"
                "      --product NAME        the product of the placements (default: that with the dearest clients)\n\n"
                "examples:\n"
                "  solidair stress scenarios/stress-2016.cfg\n"

@@ -134,6 +134,19 @@ void progress_steps(struct progress *progress, int64_t done, int64_t total, cons
     end_line(progress);
 }
 
+void progress_part(struct progress *progress, double part, const char *what) {
+    char safe[FORMAT_TEXT_SIZE];
+    double t = now(), passed = t - progress->start;
+    if (!begin_line(progress, t, 0.2))
+        return;
+    format_safe(what, safe, sizeof safe);
+    if (part > 0.0)
+        fprintf(stderr, _("%.0f %% done, %.0f s left: %s "), 100.0 * part, passed / part * (1.0 - part), safe);
+    else
+        fprintf(stderr, "%s ", safe);
+    end_line(progress);
+}
+
 void progress_runs(struct progress *progress, size_t over, size_t total, double part) {
     double t = now(), passed = t - progress->start;
     if (!begin_line(progress, t, 0.2))

@@ -49,4 +49,7 @@ void progress_end(struct progress *progress);
  * beforehand), and what the next one is of, which is made safe to print. */
 void progress_steps(struct progress *progress, int64_t done, int64_t total, const char *what);
 
+/* The same for work of which only the part that is done is known, from 0 to 1, about. */
+void progress_part(struct progress *progress, double part, const char *what);
+
 #endif

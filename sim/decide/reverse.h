@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reverse stress: how much of what kind of trouble makes the reserve of a municipality run out within the horizon, with
- * probability 50 % and 90 %? Added to a results file as /reverse (results/README.md).
+/* Reverse stress: how much of what kind of trouble makes the reserve of a municipality run out within the horizon,
+ * under each scheme, with probability 50 % and 90 %? Added to a results file as /reverse (results/README.md).
  *
  * Nothing is approximated: every amount that is tried is simulated and settled in full on the same draws, so that a
- * forward run with the answer gives the probability that was asked for, and one step less does not. More trouble never
- * costs less in any draw under the usual schemes, so that the smallest amount is found by halving. */
+ * forward run with the answer gives the probability that was asked for, and one step less does not. It is
+ * found by halving (reverse_search.h). */
 #ifndef SIM_DECIDE_REVERSE_H
 #define SIM_DECIDE_REVERSE_H
 
@@ -17,8 +17,10 @@ struct trouble {
     double step;        /* what one step is */
     int32_t most;       /* steps that are tried at most */
     bool of_youths;     /* and no more than there are youths */
-    const char *beyond; /* what an answer above that is called, English msgid; with of_youths: above the youths */
-    bool everywhere;    /* of all municipalities at once; else of one, and of the region in its largest one */
+    double plausible;   /* of_youths: part of the youths above which an answer is no answer to people; 0 elsewhere */
+    const char *beyond; /* what an answer above that, or above the most, is called, English msgid */
+    bool jumps;      /* more of it may cost less in a draw: where it changes what others' random numbers are used for */
+    bool everywhere; /* of all municipalities at once; else of one, and of the region in its largest one */
     /* Puts so many steps into a copy of the scenario, which has room for n_year more interventions and one more entry
      * of extra clients. */
     void (*apply)(struct scenario *scenario, size_t municipality, size_t product, int32_t steps);
@@ -45,27 +47,34 @@ struct reverse_answer {
 };
 
 struct reverse {
-    size_t n_municipality, n_place; /* the region is the last place */
+    size_t n_scheme, n_municipality, n_place; /* the region is the last place */
     int64_t n_draw;
     char **code, **municipality; /* [n_municipality] */
     char *asked;                 /* what was asked for, and the program version; NULL in files that lack it */
     int64_t *youths; /* [n_place] base year; of the region: of the municipality in which its placements come. NULL as
                         above */
-    char *scheme, *scheme_label[2];
+    char **scheme, **scheme_label[2]; /* [n_scheme]; labels nl, en */
     char *product, *product_label[2]; /* of the extra clients */
     int64_t *reserve;                 /* [n_place] cents or REGION_UNKNOWN */
-    double *now, *now_se;             /* [n_place] probability that it runs out as things are; NaN when not known */
-    struct reverse_answer *answer;    /* [TROUBLES][REVERSE_TARGETS][n_place] */
+    double *now, *now_se; /* [n_scheme][n_place] probability that it runs out as things are; NaN when not known */
+    struct reverse_answer *answer; /* [n_scheme][TROUBLES][REVERSE_TARGETS][n_place] */
 };
 
-static inline size_t reverse_at(const struct reverse *reverse, size_t trouble, size_t target, size_t place) {
-    return (trouble * REVERSE_TARGETS + target) * reverse->n_place + place;
+static inline size_t reverse_at(const struct reverse *reverse, size_t scheme, size_t trouble, size_t target,
+                                size_t place) {
+    return ((scheme * TROUBLES + trouble) * REVERSE_TARGETS + target) * reverse->n_place + place;
 }
 
 /* Steps that are tried at most of a kind of trouble in a place. */
 int32_t reverse_most(const struct reverse *reverse, const struct trouble *trouble, size_t place);
 
-/* scheme: name, or NULL for the first scheme with a layer. product: name, or NULL for that with the dearest client.
+/* The largest amount that is told as a number there: the plausible part of the youths, at least 1, or the most. */
+double reverse_plausible(const struct reverse *reverse, const struct trouble *trouble, size_t place);
+
+/* The number of a scheme by its name; n_scheme: it has no such. */
+size_t reverse_find_scheme(const struct reverse *reverse, const char *name);
+
+/* scheme: name or label of the only one, or NULL for all. product: name, or NULL for that with the dearest client.
  * Only file, draws, threads, reserves and progress of the options count. *reverse is the caller's, to be freed
  * with reverse_free. STATUS_REFERENCE for an unknown name; what stress_run can say. */
 CHECKED enum status reverse_run(const struct stress_options *options, const char *scheme, const char *product,
@@ -75,7 +84,7 @@ CHECKED enum status reverse_run(const struct stress_options *options, const char
 CHECKED enum status reverse_describe(const struct stress_options *options, const char *scheme, const char *product,
                                      struct reverse *reverse, struct note *note);
 
-/* Is `stored` an answer to what is asked: the same scheme, product, draws, reserves and program? */
+/* Is `stored` an answer to what is asked: all those schemes, the same product, draws, reserves and program? */
 bool reverse_is_answer(const struct reverse *stored, const struct reverse *asked);
 
 void reverse_free(struct reverse *reverse); /* legal on a zeroed struct and twice */

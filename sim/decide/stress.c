@@ -31,24 +31,6 @@ void stress_free(struct stress *stress) {
 
 /* ---- names ---- */
 
-static enum status copy_schemes(const struct scenario *scenario, struct stress *stress) {
-    const char **text = calloc(scenario->n_scheme + 1, sizeof *text);
-    if (!text)
-        return STATUS_MEMORY;
-    stress->n_scheme = scenario->n_scheme;
-    stress->budget_origin = scenario->budget_origin;
-    for (size_t s = 0; s < scenario->n_scheme; s++)
-        text[s] = scenario->scheme[s].name;
-    stress->scheme = stress_copy_texts(scenario->n_scheme, text);
-    for (size_t k = 0; k < 2; k++) {
-        for (size_t s = 0; s < scenario->n_scheme; s++)
-            text[s] = scenario->scheme[s].label[k];
-        stress->scheme_label[k] = stress_copy_texts(scenario->n_scheme, text);
-    }
-    free(text);
-    return stress->scheme && stress->scheme_label[0] && stress->scheme_label[1] ? STATUS_OK : STATUS_MEMORY;
-}
-
 static const struct shock *find_shock(const struct scenario *scenario, const char *name) {
     for (size_t k = 0; k < scenario->n_shock; k++)
         if (strcmp(scenario->shock[k].name, name) == 0)
@@ -105,9 +87,11 @@ static enum status describe(const struct stress_options *options, const struct s
     stress->n_municipality = scenario->region.n_municipality;
     stress->n_place = stress->n_municipality + 1;
     stress->n_draw = scenario->n_draw;
+    stress->n_scheme = scenario->n_scheme;
+    stress->budget_origin = scenario->budget_origin;
     enum status status = stress_copy_places(scenario, &stress->code, &stress->municipality);
     if (!status)
-        status = copy_schemes(scenario, stress);
+        status = stress_copy_schemes(scenario, &stress->scheme, stress->scheme_label);
     if (!status)
         status = copy_shocks(options, scenario, stress);
     if (!status)

@@ -27,8 +27,8 @@ struct stress_options {
     int threads;              /* 0: one per core */
     size_t n_reserve;
     const struct stress_reserve *reserve; /* [n_reserve] */
-    /* Called before each simulation: so many are done, of so many (0: not known beforehand); what it is of, in the
-     * language of the user. May be NULL. */
+    /* Called before each simulation: so many are done of so many, of reverse stress so many parts of the work; what it
+     * is of, in the language of the user. May be NULL. */
     void (*progress)(void *context, int64_t done, int64_t total, const char *what);
     void *context;
 };
@@ -105,5 +105,6 @@ char **stress_copy_texts(size_t n, const char *const *text);
 
 /* names of the scenario, copied. STATUS_MEMORY. */
 CHECKED enum status stress_copy_places(const struct scenario *scenario, char ***code, char ***municipality);
+CHECKED enum status stress_copy_schemes(const struct scenario *scenario, char ***name, char **label[2]);
 
 #endif

@@ -40,6 +40,22 @@ enum status stress_copy_places(const struct scenario *scenario, char ***code, ch
     return *code && *municipality ? STATUS_OK : STATUS_MEMORY;
 }
 
+enum status stress_copy_schemes(const struct scenario *scenario, char ***name, char **label[2]) {
+    const char **text = calloc(scenario->n_scheme + 1, sizeof *text);
+    if (!text)
+        return STATUS_MEMORY;
+    for (size_t s = 0; s < scenario->n_scheme; s++)
+        text[s] = scenario->scheme[s].name;
+    *name = stress_copy_texts(scenario->n_scheme, text);
+    for (size_t k = 0; k < 2; k++) {
+        for (size_t s = 0; s < scenario->n_scheme; s++)
+            text[s] = scenario->scheme[s].label[k];
+        label[k] = stress_copy_texts(scenario->n_scheme, text);
+    }
+    free(text);
+    return *name && label[0] && label[1] ? STATUS_OK : STATUS_MEMORY;
+}
+
 enum status stress_set_draws(const struct stress_options *options, size_t replays, struct scenario *scenario,
                              struct note *note) {
     int64_t fits = (int64_t)(MOST_BYTES / (replays * replay_draw_bytes(scenario))), inner = scenario->inner_draws;

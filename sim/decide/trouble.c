@@ -32,13 +32,16 @@ static void place(struct scenario *scenario, size_t municipality, size_t product
         care->extra[care->n_extra++] = (struct extra_clients){municipality, product, steps, 1};
 }
 
+/* In no scenario that ships one youth in a hundred is in residential or closed care in a year. More than so many at
+ * once, on top of those and in one municipality, is no bad luck that a reserve is meant for. */
 const struct trouble trouble_placements = {
     .name = "extra_clients",
     .doc = N_("extra placements"),
     .step = 1.0,
     .most = 4096,
     .of_youths = true,
-    .beyond = N_("more than there are youths"),
+    .plausible = 0.01,
+    .beyond = N_("not by placements alone"),
     .apply = place,
 };
 
@@ -55,7 +58,8 @@ const struct trouble trouble_growth = {
     .doc = N_("extra growth of new use per year"),
     .step = 0.001,
     .most = 400,
-    .beyond = N_("more than 40 % every year"),
+    .beyond = N_("not by growth alone"),
+    .jumps = true, /* other numbers of clients, and what those cost together is drawn anew */
     .everywhere = true,
     .apply = grow,
 };
@@ -71,7 +75,7 @@ const struct trouble trouble_price = {
     .doc = N_("rise of all prices"),
     .step = 0.001,
     .most = 1000,
-    .beyond = N_("more than a doubling"),
+    .beyond = N_("not by prices alone"),
     .everywhere = true,
     .apply = raise_price,
 };

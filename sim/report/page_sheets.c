@@ -10,7 +10,7 @@ static const char *const shown[] = {
     "reserve_path",   "reserve_class",  "council",         "council_text",    "schemes",   "transfer_parts",
     "incentive",      "incentive_care", "overview",        "square",          "sources",   "files",
     "backtest",       "backtest_size",  "backtest_tenths", "backtest_places", "grades",    "grades_transfer",
-    "targets"};
+    "targets",        "reverse_90"};
 
 /* Of several files "b.overview" too, and "beside_2". */
 static bool is_shown(const struct sheet *sheet) {

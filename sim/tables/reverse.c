@@ -8,101 +8,112 @@
 #include <math.h>
 #include <string.h>
 
-enum { VALUES = 3 };
+static const char *const sheet_id[REVERSE_TARGETS] = {"reverse", "reverse_90"};
 
-/* More than was tried in this place: in words, but for many placements and for the end of an interval. */
-static const char *beyond(struct tables *t, const struct reverse *x, const struct trouble *trouble, size_t place,
-                          bool end) {
-    char number[FORMAT_SIZE];
-    int32_t most = reverse_most(x, trouble, place);
-    if (!end && !(trouble->of_youths && most == trouble->most))
-        return _(trouble->beyond);
-    return tables_print(t, _("over %s"),
-                        trouble->step < 1.0 ? format_percent(trouble->step * most, 1, number)
-                                            : format_count(most, number));
+/* An amount within what is plausible. */
+static const char *amount_text(const struct trouble *trouble, double amount, char *buffer) {
+    return trouble->step < 1.0 ? format_percent(amount, 1, buffer) : format_count(llround(amount), buffer);
 }
 
-/* Steps of 1 are counts, others shares. */
-static void put_amount(struct tables *t, const struct reverse *x, struct sheet *sheet, size_t kind, size_t place,
-                       double amount, bool end) {
+/* Where the answer lies: "8 - 12", or "8 or more". */
+static void put_interval(struct tables *t, const struct trouble *trouble, const struct reverse_answer *answer,
+                         double plausible, struct sheet *sheet) {
+    char low[FORMAT_SIZE], high[FORMAT_SIZE];
+    amount_text(trouble, answer->low, low);
+    tables_put_text(sheet, answer->high > plausible
+                               ? tables_print(t, _("%s or more"), low)
+                               : tables_print(t, _("%s to %s"), low, amount_text(trouble, answer->high, high)));
+}
+
+/* The amount and its interval; in words where there is none, or none that anybody has to reckon with. */
+static void put_answer(struct tables *t, const struct reverse *x, struct sheet *sheet, size_t kind, size_t place,
+                       const struct reverse_answer *answer) {
     const struct trouble *trouble = trouble_at(kind);
-    if (isnan(amount))
+    double plausible = reverse_plausible(x, trouble, place);
+    bool words = answer->value == 0.0 || answer->value > plausible;
+    if (words)
+        tables_put_text(sheet, answer->value == 0.0 ? _("as things are") : _(trouble->beyond));
+    else if (isnan(answer->value))
         tables_put(sheet, (struct cell){.kind = CELL_UNKNOWN});
-    else if (isinf(amount))
-        tables_put_text(sheet, beyond(t, x, trouble, place, end));
     else if (trouble->step < 1.0)
-        tables_put(sheet, (struct cell){.kind = CELL_SHARE, .real = amount});
+        tables_put(sheet, (struct cell){.kind = CELL_SHARE, .real = answer->value});
     else
-        tables_put_count(sheet, llround(amount));
+        tables_put_count(sheet, llround(answer->value));
+    if (words || isnan(answer->value))
+        tables_put_text(sheet, NULL);
+    else
+        put_interval(t, trouble, answer, plausible, sheet);
 }
 
-static void put_answer(struct tables *t, const struct reverse *x, struct sheet *sheet, size_t kind, size_t place) {
-    tables_put_cents(sheet, x->reserve[place]);
-    tables_put_real(sheet, x->now[place]);
-    if (x->youths)
-        tables_put_count(sheet, x->youths[place]);
-    for (size_t target = 0; target < REVERSE_TARGETS; target++) {
-        const struct reverse_answer *answer = &x->answer[reverse_at(x, kind, target, place)];
-        const double value[VALUES] = {answer->value, answer->low, answer->high};
-        for (size_t k = 0; k < VALUES; k++) {
-            if (value[0] == 0.0)
-                tables_put_text(sheet, k == 0 ? _("as things are") : NULL);
-            else
-                put_amount(t, x, sheet, kind, place, value[k], k > 0);
-        }
-    }
-}
-
-static void reverse_columns(struct tables *t, const struct reverse *x, struct sheet *sheet) {
-    TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Trouble"), CELL_TEXT),
+static void reverse_columns(struct sheet *sheet) {
+    TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Scheme"), CELL_TEXT),
                    COLUMN(N_("Free reserve"), CELL_MONEY), COLUMN(N_("Chance as things are"), CELL_CHANCE));
-    if (x->youths)
-        tables_column(sheet, COLUMN(_("Youths"), CELL_COUNT));
-    for (size_t target = 0; target < REVERSE_TARGETS; target++) {
-        char share[FORMAT_SIZE];
-        const char *group = tables_print(t, _("With a chance of %s"), format_percent(reverse_target[target], 0, share));
-        tables_column(sheet, GROUPED(group, _("from"), CELL_SHARE));
-        tables_column(sheet, GROUPED(group, _("lowest"), CELL_SHARE));
-        tables_column(sheet, GROUPED(group, _("highest"), CELL_SHARE));
+    for (size_t kind = 0; kind < TROUBLES; kind++) {
+        const struct trouble *trouble = trouble_at(kind);
+        tables_column(sheet,
+                      GROUPED(_(trouble->doc), _("from this on"), trouble->step < 1.0 ? CELL_SHARE : CELL_COUNT));
+        tables_column(sheet, GROUPED(_(trouble->doc), _("95 % certain"), CELL_TEXT));
     }
 }
 
-/* Rows of a municipality, or of the region (the last place), whose reserve is known. */
-static bool put_place(struct tables *t, const struct reverse *x, struct sheet *sheet, size_t place) {
+/* A row for each scheme of a municipality, or of the region (the last place), whose reserve is known. */
+static bool put_place(struct tables *t, const struct source *s, const struct reverse *x, size_t target,
+                      struct sheet *sheet, size_t place) {
+    size_t language = i18n_language() == LANGUAGE_NL ? 0 : 1;
     if (x->reserve[place] == STORE_UNKNOWN)
         return false;
-    for (size_t kind = 0; kind < TROUBLES; kind++) {
+    for (size_t k = 0; k < x->n_scheme; k++) {
+        if (s->only && strcmp(s->scheme[s->shown_scheme], x->scheme[k]) != 0)
+            continue;
         tables_row_of(sheet, place == x->n_municipality ? PLACE_REGION : place);
-        tables_put_key(sheet, _(trouble_at(kind)->doc));
-        put_answer(t, x, sheet, kind, place);
+        tables_put_key(sheet, tables_safe(t, x->scheme_label[language][k]));
+        tables_put_cents(sheet, x->reserve[place]);
+        tables_put_real(sheet, x->now[k * x->n_place + place]);
+        for (size_t kind = 0; kind < TROUBLES; kind++)
+            put_answer(t, x, sheet, kind, place, &x->answer[reverse_at(x, k, kind, target, place)]);
     }
     return true;
 }
 
-static void add(struct tables *t, const struct source *s, const struct reverse *x) {
-    size_t language = i18n_language() == LANGUAGE_NL ? 0 : 1, unknown = 0;
-    char draws[FORMAT_SIZE];
-    struct sheet *sheet = tables_add(t, "reverse", _("When does the reserve run out? Scheme: %s."),
-                                     tables_safe(t, x->scheme_label[language]));
-    tables_lead(sheet,
-                _("From so much trouble on, with a chance of 50 %% and of 90 %%: it does when the results of the years "
-                  "after the base year, added up year by year, use it up in any of them. %s draws."),
+static void add_notes(struct tables *t, const struct reverse *x, size_t unknown, struct sheet *sheet) {
+    size_t language = i18n_language() == LANGUAGE_NL ? 0 : 1;
+    char part[FORMAT_SIZE], draws[FORMAT_SIZE];
+    tables_note(
+        sheet,
+        _("Extra placements are clients of \"%s\" who enter in the first of these years; those of the region "
+          "in the largest municipality. Not by placements alone: only with more than %s of the youths there, or "
+          "not at all. Not by growth alone: not with 40 %% every year; not by prices alone: not when they "
+          "double."),
+        tables_safe(t, x->product_label[language]), format_percent(trouble_placements.plausible, 0, part));
+    tables_note(sheet, _("95 %% certain: where the answer lies, given that there are %s draws."),
                 format_count(x->n_draw, draws));
-    reverse_columns(t, x, sheet);
-    for (size_t row = 0; row < s->n_shown; row++)
-        unknown += !put_place(t, x, sheet, s->shown[row]);
-    if (s->all_shown)
-        (void)put_place(t, x, sheet, x->n_municipality);
-    tables_note(sheet,
-                _("Extra placements are clients of \"%s\" who enter in the first of these years; those of the region "
-                  "in the largest municipality, whose youths are given. Lowest, highest: where the answer lies with 95 "
-                  "%%, given the number of draws."),
-                tables_safe(t, x->product_label[language]));
     if (unknown > 0)
         tables_note(sheet,
                     _("The reserve of %zu municipalities is not known; fill it in with --reserve NAME=EUR, or in the "
                       "column reserve_eur of the region's municipalities.csv."),
                     unknown);
+}
+
+/* The sheet of one chance: all schemes side by side. */
+static void add_target(struct tables *t, const struct source *s, const struct reverse *x, size_t target) {
+    size_t unknown = 0;
+    char chance[FORMAT_SIZE];
+    struct sheet *sheet = tables_add(t, sheet_id[target], _("When does the reserve run out, with a chance of %s?"),
+                                     format_percent(reverse_target[target], 0, chance));
+    tables_lead(sheet, "%s",
+                _("From so much trouble on, of one kind alone: it does when the results of the years after the base "
+                  "year, added up year by year, use it up in any of them."));
+    reverse_columns(sheet);
+    for (size_t row = 0; row < s->n_shown; row++)
+        unknown += !put_place(t, s, x, target, sheet, s->shown[row]);
+    if (s->all_shown)
+        (void)put_place(t, s, x, target, sheet, x->n_municipality);
+    add_notes(t, x, unknown, sheet);
+}
+
+static void add(struct tables *t, const struct source *s, const struct reverse *x) {
+    for (size_t target = 0; target < REVERSE_TARGETS; target++)
+        add_target(t, s, x, target);
 }
 
 static enum status make(struct tables *t, struct source *s, struct note *note) {
@@ -112,11 +123,11 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
     if (s->reverse || !s->result || !reverse_is_stored(s->result))
         return STATUS_OK;
     enum status status = reverse_load(s->result, &stored, note);
-    if (!status && s->only && strcmp(s->scheme[s->shown_scheme], stored.scheme) != 0)
-        status =
-            note_error(note, STATUS_MISSING, s->path, 0, "--scheme",
-                       _("This was worked out under %s. For %s first ask: solidair stress %s --reverse --scheme %s"),
-                       stored.scheme, s->scheme[s->shown_scheme], s->path, s->scheme[s->shown_scheme]);
+    if (!status && s->only && reverse_find_scheme(&stored, s->scheme[s->shown_scheme]) == stored.n_scheme)
+        status = note_error(note, STATUS_MISSING, s->path, 0, "--scheme",
+                            _("This was not worked out under %s. First ask for all schemes: solidair stress %s "
+                              "--reverse --again"),
+                            s->scheme[s->shown_scheme], s->path);
     if (!status && stored.n_municipality == s->n_municipality)
         add(t, s, &stored);
     reverse_free(&stored);
@@ -126,7 +137,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_reverse = {
     .name = "reverse",
     .doc = N_("when a reserve runs out, as `solidair stress --reverse` found it"),
-    .sheet = {SHEET_IN("reverse", N_("Reserve runs out"), BOOK_BOTH, N_("Questions"))},
+    .sheet = {SHEET_IN("reverse", N_("Reserve runs out"), BOOK_BOTH, N_("Questions")),
+              SHEET("reverse_90", N_("Reserve out, 90 %"))},
     .ask = N_("This was not worked out for this results file. First ask: solidair stress %s --reverse"),
     .old_only = true,
     .make = make,

@@ -274,6 +274,7 @@ export const en = {
   'incentive.chart': 'By scheme, the part of the cost of a mean extra client that {name} bears itself.',
   'incentive.byCare': 'By kind of care',
   'reverse.title': 'When does the reserve run out?',
+  'reverse.more': 'With a chance of 90 %',
   'stability.intro':
     'Would a municipality, or a group, pay less by itself? Bad years count. A model of self-interest only: it does not say what councils do.',
   'stability.axis': 'Gain of sharing, mln euro',

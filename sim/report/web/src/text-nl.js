@@ -281,6 +281,7 @@ export const nl = {
   'incentive.chart': 'Per regeling welk deel van de kosten van een gemiddelde extra cliënt {name} zelf draagt.',
   'incentive.byCare': 'Per soort zorg',
   'reverse.title': 'Wanneer is de reserve op?',
+  'reverse.more': 'Met een kans van 90 %',
   'stability.intro':
     'Zou een gemeente, of een groep, voor zichzelf goedkoper uit zijn? Slechte jaren tellen mee. Een model van alleen eigenbelang: het zegt niet wat raden doen.',
   'stability.axis': 'Voordeel van delen, mln euro',

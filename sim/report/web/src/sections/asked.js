@@ -19,7 +19,10 @@ export const leaving = asked('leaving', 'leaving', (sheet, { s }) => [
   ['leaving_answer', 'leaving_chance'].map((id) => hasSheet(id) && sheetTable(sheetOf(id, s))),
   hasSheet('leaving_answer') ? folded(t('leaving.run'), sheetTable(sheet)) : sheetTable(sheet),
 ]);
-export const reverse = asked('reverse', 'reverse', (sheet) => sheetTable(sheet));
+export const reverse = asked('reverse', 'reverse', (sheet, { s }) => [
+  sheetTable(sheet),
+  hasSheet('reverse_90') && folded(t('reverse.more'), sheetTable(sheetOf('reverse_90', s))),
+]);
 export const stress = asked('stress', 'shocks', (sheet, { i }) =>
   sheet ? sheetTable(sheet, { i, name: municipalities[i].name }) : null,
 );

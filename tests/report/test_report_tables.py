@@ -333,7 +333,7 @@ ok(report(asked, "-o", path("q.xlsx"), "--lang", "en", "--internal") and report(
    report(asked, "-o", path("q.txt")), "a report of a file with all that can be asked")
 book, found = openpyxl.load_workbook(path("q.xlsx"), data_only=True), h5py.File(asked)
 ok(set(book.sheetnames) - before == {"Stability", "Groups", "Order of leaving", "Groups by scheme", "Stress", "Stress by shock",
-                                     "Stress and reserve", "Reserve runs out", "Sensitivity", "Weight of assumptions"} |
+                                     "Stress and reserve", "Reserve runs out", "Reserve out, 90 %", "Sensitivity", "Weight of assumptions"} |
    {"Class by scheme", "Reserve by year", "Funds", "Leaving", "Leaving by scheme", "Chance to leave",
     "Hits and misses", "Hits and misses by size", "Accounts by tenth", "Earlier forecasts"}, "a sheet for each answer, and for what the scenario has itself")
 labels = [x.decode() for x in found["scheme_label_en"]]
@@ -366,13 +366,21 @@ wrong = [r for r in rows for k, i in [(shocks.index(r["Shock"]), names.index(r["
          [found["stress/p_shortfall_before"][shown, i], found["stress/p_shortfall"][k, shown, i]] or
          r["Mean result in the worst tenth: with"] != "?"]    # of 50 sets of inputs
 ok(len(rows) == len(shocks) * len(names) and not wrong, f"and in the payment, with its error, chances and the worst tenth: {wrong[:1]}")
-rows = {r[1]: r for r in cells(book["Reserve runs out"])[1] if r[0] == "Haren"}
-haren, many = names.index("Haren"), found["reverse/extra_clients"][:, names.index("Haren")]
-rise = found["reverse/price"][:, haren]
-ok(len(rows) == 3 and rows["extra placements"][2] == 5000000 and rows["extra placements"][4] == found["reverse/youths"][haren] and
-   all(a == b if b > 0 else a == "as things are" for a, b in zip(rows["extra placements"][5::3], many)) and
-   all(a == b if b > 0 else a == "as things are" for a, b in zip(rows["rise of all prices"][5::3], rise)),
-   "from how much trouble on the reserve runs out")
+haren, side = names.index("Haren"), [x.decode() for x in found["reverse/scheme_label_en"]]
+most = {"extra_clients": found["reverse/youths"][haren] // 100, "growth": 0.4, "price": 1.0}
+
+
+def told(kind, amount):
+    """What a cell says: as it is, or in words."""
+    words = {"extra_clients": "not by placements alone", "growth": "not by growth alone", "price": "not by prices alone"}[kind]
+    return "as things are" if amount == 0 else words if amount > most[kind] else amount
+
+
+for k, sheet in enumerate(("Reserve runs out", "Reserve out, 90 %")):
+    rows = [r for r in cells(book[sheet])[1] if r[0] == "Haren"]
+    ok([r[1] for r in rows] == side and all(r[2] == 5000000 for r in rows) and
+       all([r[4], r[6], r[8]] == [told(kind, found["reverse/" + kind][s, k, haren]) for kind in most] for s, r in enumerate(rows)),
+       f"from how much trouble on the reserve runs out, under every scheme: {sheet}")
 ok(not any(r[0] == "Winsum" for r in cells(book["Reserve runs out"])[1]), "only where the reserve is known")
 label = [x.decode() for x in found["sensitivity/label"]]
 head, rows = cells(book["Sensitivity"])
@@ -392,8 +400,8 @@ ok({"stability", "groups", "stress", "shocks", "reverse", "tornado", "sobol", "i
 ok(not any(r[2].startswith("Gain") for r in lines if r[0] in ("groups", "leaving_order")) and
    {r[3] for r in lines if r[0] == "transfer" and r[1] in names} > {"undecided"},
    "while inputs are assumed it is told of nobody what it gains outside, or pays in")
-units = {r[4] for r in lines if r[0] == "reverse" and r[1] == "Haren / extra placements" and r[2].endswith("lowest")}
-ok(units <= {"number", "text"}, "where rows are of different kinds each says its unit")
+units = {r[4] for r in lines if r[0] == "reverse" and r[1].startswith("Haren") and r[2] == "extra placements: from this on"}
+ok(units and units <= {"number", "text"}, f"a number, or words: {units}")
 said = open(path("q.txt"), encoding="utf-8").read()
 ok(all(x in said for x in ("Gevoeligheid", "Gewicht van aannames", "Prikkels", "Groepen", "Reserve op", "Stress")), "in Dutch")
 report(asked, "-o", path("b.csv"), "--municipality", "Bedum", "--lang", "en")

@@ -43,7 +43,10 @@ with h5py.File(sys.argv[1]) as file:
     letters = "".join(sorted({next(c for c, above in zip("ABCDEF", (2, 1.4, 1, 0.8, 0.6, -math.inf)) if ratio > above)
                               for ratio in (low, high)}))
     own = sum(share * file["incentive/client_own"][s, c, i] for c, share in enumerate(file["incentive/client_share"]))
-    extra = [file[f"reverse/extra_clients{end}"][0, i] for end in ("", "_low", "_high")]
+    most = file["youths"][0, i] // 100
+    extra = [amounts[s, 0, i] for amounts in (file[f"reverse/extra_clients{end}"] for end in ("", "_low", "_high"))]
+    extra = ("niet door plaatsingen alleen" if extra[0] > most else "ook zonder" if extra[0] == 0 else
+             f"{whole(extra[0])} {whole(extra[1])} " + ("of meer" if extra[2] > most else f"tot {whole(extra[2])}"))
     middle = [round(p, 3) for p in file["probability"]].index(0.5)
     steps = names(file, "stability/step_group")
     leaver = names(file, "municipality_name")[names(file, "municipality").index(steps[0])] if steps and "+" not in steps[0] else ""
@@ -57,7 +60,7 @@ with h5py.File(sys.argv[1]) as file:
                     whole(file["reserve/opening"][i] / 1e5), whole(file["reserve/quantile"][middle, s, -1, i] / 1e5)]
         + [f"{letter}: " for letter in letters],
         "incentive": [f"€ {whole(own / 100)}", f"€ {whole(file['incentive/dearer_others'][s, i] / 100)}"],
-        "reverse": [" ".join(map(whole, extra)), percent(file["reverse/now"][i], 1), whole(file["youths"][0, i])],
+        "reverse": [extra, percent(file["reverse/now"][s, i], 1)],
         "stability": [whole(file["stability/saving"][i] / 1e5), whole(file["stability/groups"][()]), leaver or "allen"],
         "fund": [percent(file["fund/assessment_probability"][fund, -1], 1), whole(file["fund/balance_mean"][fund, 1] / 1e5)],
         "backtest": told_of(file["backtest"]),

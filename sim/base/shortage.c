@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static const char *const sentence[] = {
@@ -14,12 +15,30 @@ static const char *const sentence[] = {
     [SHORTAGE_THREADS] = N_("This machine does not let the program have so many threads. Ask for fewer: --threads 1."),
 };
 
-enum { SENTENCES = sizeof sentence / sizeof sentence[0] };
+enum { SENTENCES = sizeof sentence / sizeof sentence[0], STACK_ROOM = 512 * 1024, PAGE = 4096 };
 static char prepared[SENTENCES][512];
+
+/* Touched, the stack has grown, and does not shrink again. */
+static void __attribute__((noinline)) touch_stack(void) {
+    volatile char room[STACK_ROOM];
+    for (size_t k = 0; k < STACK_ROOM; k += PAGE)
+        room[STACK_ROOM - 1 - k] = 0;
+    (void)room;
+}
+
+/* Asked first: the stack itself cannot say no. */
+static void grow_stack(void) {
+    void *room = mmap(NULL, (size_t)2 * STACK_ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED)
+        shortage_end(SHORTAGE_MEMORY);
+    munmap(room, (size_t)2 * STACK_ROOM);
+    touch_stack();
+}
 
 void shortage_prepare(void) {
     for (size_t k = 0; k < SENTENCES; k++)
         snprintf(prepared[k], sizeof prepared[k], "%s", _(sentence[k]));
+    grow_stack();
 }
 
 const char *shortage_text(enum shortage shortage) {

@@ -5,7 +5,8 @@
 
 enum shortage { SHORTAGE_MEMORY, SHORTAGE_THREADS };
 
-/* Have the sentences ready, in the language of the program: later there may be no room to look them up. */
+/* Have the sentences ready, in the language of the program, and room on the stack: later there may be none to look them
+ * up, and a stack that cannot grow ends the program without a word. Ends it with one where there is none now. */
 void shortage_prepare(void);
 
 /* The sentence of one, prepared or not. */

@@ -2,8 +2,10 @@
 /* Reverse stress: how much of what kind of trouble makes the reserve of a municipality run out within the horizon,
  * under each scheme, with probability 50 % and 90 %? Added to a results file as /reverse (results/README.md).
  *
- * Nothing is approximated: every amount that is tried is simulated and settled in full on the same draws, so that a
- * forward run with the answer gives the probability that was asked for, and one step less does not. It is
+ * Every amount that is tried is simulated and settled in full on the same draws, so that a forward run with the answer
+ * gives the probability that was asked for, and one step less does not. Where more of it can make a draw cheaper, as
+ * growth can, there may be more than one such amount, and the ends of its interval rest on draws that were not all
+ * tried again. It is
  * found by halving (reverse_search.h). */
 #ifndef SIM_DECIDE_REVERSE_H
 #define SIM_DECIDE_REVERSE_H

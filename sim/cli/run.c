@@ -163,7 +163,7 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
     return set_accuracy(run, wish, note);
 }
 
-enum { DIGEST_WIDTH = 80, NEXT_LINES = 4, NEXT_SIZE = 3 * PATH_MAX };
+enum { DIGEST_WIDTH = 80, DIGEST_LINES = 20, NEXT_LINES = 4, NEXT_SIZE = 3 * PATH_MAX };
 
 /* What can be done next: a command as it can be pasted, and what it is for. */
 struct next {
@@ -223,10 +223,9 @@ static void print_next(const struct next *next) {
 }
 
 /* As many as the lines hold; of those the report and the advice before the others. */
-static void print_list(const struct next *next, size_t n) {
+static void print_list(const struct next *next, size_t n, size_t left) {
     static const size_t first[] = {1, 2, 0, 3};
     bool shown[sizeof first / sizeof first[0]] = {false};
-    size_t left = NEXT_LINES;
     for (size_t k = 0; k < n; k++) {
         const struct next *one = &next[first[k]];
         shown[first[k]] = one->command && count_lines(one) <= left;
@@ -238,7 +237,7 @@ static void print_list(const struct next *next, size_t n) {
 }
 
 /* With the words of this run. */
-static void print_commands(const struct run_options *options, const struct wish *wish, size_t warnings) {
+static void print_commands(const struct run_options *options, const struct wish *wish, size_t warnings, size_t lines) {
     enum { SHOW, REPORT, ADVICE, CHECK, COMMANDS };
     struct next next[COMMANDS] = {{.command = wish->municipality ? NULL : "show"},
                                   {.command = "report"},
@@ -258,7 +257,7 @@ static void print_commands(const struct run_options *options, const struct wish 
     snprintf(next[ADVICE].why, sizeof next->why, "%s", _("all for one"));
     if (warnings)
         snprintf(next[CHECK].why, sizeof next->why, warnings == 1 ? _("%zu warning") : _("%zu warnings"), warnings);
-    print_list(next, COMMANDS);
+    print_list(next, COMMANDS, lines);
 }
 
 static enum status print_full(const struct run_options *options, const struct report_request *request,
@@ -272,6 +271,22 @@ static enum status print_full(const struct run_options *options, const struct re
     return status;
 }
 
+/* The digest, and how many lines it took: written to memory to be counted, where it has no colours. */
+static enum status print_counted(const struct report_request *request, int width, size_t *lines, struct note *note) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return STATUS_MEMORY;
+    enum status status = print_digest(out, request, width, note);
+    if (fclose(out) != 0 && !status)
+        status = STATUS_MEMORY;
+    for (size_t k = 0; !status && k < size; k++)
+        *lines += text[k] == '\n';
+    free(text);
+    return status ? status : print_digest(stdout, request, width, note);
+}
+
 static enum status print_report(const struct run_options *options, const struct wish *wish, size_t warnings,
                                 struct note *note) {
     const struct report_request request = {
@@ -279,9 +294,13 @@ static enum status print_report(const struct run_options *options, const struct 
     int width = terminal_width();
     if (wish->full)
         return print_full(options, &request, note);
-    enum status status = print_digest(stdout, &request, width < DIGEST_WIDTH ? width : DIGEST_WIDTH, note);
+    size_t lines = 0;
+    enum status status = print_counted(&request, width < DIGEST_WIDTH ? width : DIGEST_WIDTH, &lines, note);
     if (!status)
-        print_commands(options, wish, warnings);
+        print_commands(options, wish, warnings,
+                       lines + NEXT_LINES <= DIGEST_LINES ? NEXT_LINES
+                       : lines < DIGEST_LINES             ? DIGEST_LINES - lines
+                                                          : 1);
     return status;
 }
 

@@ -202,5 +202,6 @@ static enum status write_pdf(const struct tables *tables, const struct report_re
 const struct writer writer_pdf = {
     .extension = "pdf",
     .doc = N_("the page, printed by Chromium"),
+    .every = true, /* it is that page */
     .write = write_pdf,
 };

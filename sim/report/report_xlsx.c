@@ -8,7 +8,10 @@
 #include "sim/base/i18n.h"
 #include "sim/tables/source.h"
 #include <errno.h>
+#include <math.h>
 #include <string.h>
+
+static const double CAPTION_WIDTH = 110.0, LINE_HEIGHT = 15.0;
 
 static lxw_format *make_format(lxw_workbook *book, const char *number, bool bold) {
     lxw_format *format = workbook_add_format(book);
@@ -134,10 +137,10 @@ static lxw_worksheet *add_front(struct book *book) {
         return NULL;
     }
     book_check(book, worksheet_set_column(to, 0, 0, 32, NULL));
-    book_check(book, worksheet_set_column(to, 1, 1, 110, NULL));
+    book_check(book, worksheet_set_column(to, 1, 1, CAPTION_WIDTH, NULL));
     for (size_t k = 0; k < sizeof line / sizeof line[0]; k++)
         if (line[k])
-            book_check(book, worksheet_write_string(to, book->line++, 0, line[k], k == 0 ? book->title : NULL));
+            book_check(book, worksheet_write_string(to, book->line++, 0, line[k], k == 0 ? book->bold : NULL));
     book->line++;
     return to;
 }
@@ -148,6 +151,10 @@ static void list_on_front(struct book *book, lxw_worksheet *front, const struct 
         snprintf(link, sizeof link, "internal:'%.31s'!A1", on->title);
         book_check(book, worksheet_write_url_opt(front, book->line, 0, link, NULL, on->table[k]->title, NULL));
         book_check(book, worksheet_write_string(front, book->line, 1, on->table[k]->caption, book->text));
+        book_check(book,
+                   worksheet_set_row(
+                       front, book->line,
+                       LINE_HEIGHT * (1.0 + floor((double)format_width(on->table[k]->caption) / CAPTION_WIDTH)), NULL));
     }
 }
 

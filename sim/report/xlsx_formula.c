@@ -79,14 +79,13 @@ static bool counts(const struct placed *p, size_t k) {
     return row_at(p, k)->side != 0;
 }
 
-/* Are all cells numbers, or to be filled in? *inputs: how many of these. */
-static bool can_add(const struct placed *p, size_t first, size_t k, size_t column, size_t *inputs) {
-    *inputs = 0;
+/* Are all cells numbers? Of a sum that is to be filled in they may be so too, or empty. */
+static bool can_add(const struct placed *p, size_t first, size_t k, size_t column, bool input) {
     for (size_t r = first; r < k; r++) {
         const struct cell *cell = cell_at(p, r, column);
-        if (counts(p, r) && !cell_is_paper(cell->kind) && cell->kind != CELL_INPUT)
+        bool open = input && (cell->kind == CELL_INPUT || cell->kind == CELL_EMPTY);
+        if (counts(p, r) && !cell_is_paper(cell->kind) && !open)
             return false;
-        *inputs += counts(p, r) && cell->kind == CELL_INPUT;
     }
     return first < k;
 }
@@ -115,10 +114,10 @@ static void when_filled(const struct placed *p, size_t first, size_t k, size_t c
 
 static bool sum_of_rows(const struct placed *p, size_t k, size_t column, struct formula *f, double *value) {
     const struct cell *cell = cell_at(p, k, column);
-    size_t first = first_summed(p, k), inputs;
+    size_t first = first_summed(p, k);
     bool input = cell->kind == CELL_INPUT;
     if (!row_at(p, k)->sum || (column > 0 && column == p->sheet->change.column) ||
-        (!cell_is_paper(cell->kind) && !input) || !can_add(p, first, k, column, &inputs))
+        (!cell_is_paper(cell->kind) && !input) || !can_add(p, first, k, column, input))
         return false;
     add(f, "=");
     if (input)

@@ -179,8 +179,8 @@ static struct cell own_cell(const struct council *c, size_t i, enum line l, bool
     if (l == LINE_RISK || l == LINE_OPEN)
         return (struct cell){.kind = CELL_EMPTY};
     bool known = c->account && i < c->s->n_municipality && c->account[i] != STORE_UNKNOWN;
-    if (l == LINE_COST && !account && voted(c, i) != STORE_UNKNOWN)
-        return cents_cell(false, voted(c, i));
+    if (!account && voted(c, i) != STORE_UNKNOWN && (l == LINE_COST || is(l, LINE_IS_TRANSFER) || l == LINE_EXTRA))
+        return l == LINE_COST ? cents_cell(false, voted(c, i)) : (struct cell){.kind = CELL_EMPTY}; /* it is in that */
     if (l != LINE_COST || !account || !known)
         return (struct cell){.kind = CELL_INPUT, .text = _("fill in")};
     if (!c->s->internal && c->account_clients[i] < PRIVACY_LEAST_CLIENTS)

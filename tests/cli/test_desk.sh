@@ -20,6 +20,11 @@ ok "$(grep -q '^Regio 2016-2020: verwacht € [0-9,]* mln' "$dir/digest.txt"; ec
 for command in show report advies check; do grep "^[^ ]* $command " "$dir/digest.txt" >"$dir/$command.txt" || echo "# no $command"; done
 (cd "$dir" && eval "$(sed "s/  [^ ].*//" report.txt)" >said.txt 2>&1 && [ -s g.html ] && grep -q '^geschreven: g.html' said.txt)
 ok $? "the command for the report can be pasted, and says what it wrote"
+for words in eigen-buffer.cfg "eigen-buffer.cfg --municipality Westerwolde" groningen-2024.cfg; do
+    # shellcheck disable=SC2086
+    "$solidair" run scenarios/$words -n 100 -o "$dir/b.h5" >"$dir/b.txt" 2>/dev/null
+    ok "$([ "$(wc -l <"$dir/b.txt")" -le 20 ] && [ "$(widest "$dir/b.txt")" -le 80 ] && grep -q ' report ' "$dir/b.txt"; echo $?)" "so does $words"
+done
 far=$dir/een-map-met-een-lange-naam-voor-het-overleg
 mkdir "$far"
 "$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$far/g.h5" >"$dir/far.txt" 2>/dev/null

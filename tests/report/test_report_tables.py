@@ -495,8 +495,11 @@ ok(not any(f.endswith(".part") for f in os.listdir(tmp)), "nothing half-made is 
 empty = solidair("report", path("all.h5"), "-o", path("x.pdf"), "--lang", "en", env={"PATH": tmp})
 ok(empty.returncode == 2 and "apt-get install chromium" in empty.stderr, "without Chromium: what to install")
 if shutil.which("chromium") and shutil.which("pdftotext"):
-    ok(report(path("once.h5"), "-o", path("r.pdf"), timeout=200), "a PDF is printed")
+    ok(report(path("once.h5"), "-o", path("r.pdf"), "--municipality", "Haren", timeout=200), "a PDF is printed")
     told = subprocess.run(["pdftotext", path("r.pdf"), "-"], capture_output=True, text=True).stdout
+    sheets = told.split("\f")
+    ok("Taakveld" in told and "Herkomst van de cijfers" in told, "the whole page, from the five questions to the origin of the figures")
+    ok("Monte Carlo-fout: hoever" in " ".join(sheets[0].split()) and sheets[1].lstrip().startswith("Mijn gemeente"), "its cover is one page")
     size = subprocess.run(["pdfinfo", path("r.pdf")], capture_output=True, text=True).stdout
     ok("Groningen" in told and "Haren" in told and "A4" in size and "Tagged:          yes" in size, "on A4, tagged, with text")
 else:

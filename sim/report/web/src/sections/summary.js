@@ -93,12 +93,12 @@ function outsideCard(s, i, name, city) {
 // What must be at hand counts from the estimate: who budgets the expected payment instead needs the difference once.
 function budgetCard(s, i) {
   const mean = payment(s, i) / horizonYears.length;
-  const above = buffer(s, i);
-  const beyond = above === null ? null : Math.max(0, above - (payment(s, i) - estimate(s, i)));
-  const given = estimateGiven(i);
+  const known = buffer(s, i);
+  const above = known === null ? null : Math.max(0, known);
+  const beyond = known === null ? null : Math.max(0, known - (payment(s, i) - estimate(s, i)));
   return card('q5', t('summary.q5'), short(mean), t('summary.big5'), [
-    t('summary.a5', { mean: short(mean), buffer: short(given ? beyond : above), period: span() }),
-    given ? t('summary.a5given', { above: short(above), estimate: short(estimate(s, i)) }) : null,
+    t('summary.a5', { mean: short(mean), buffer: short(beyond), period: span() }),
+    estimateGiven(i) ? t('summary.a5given', { above: short(above), estimate: short(estimate(s, i)) }) : null,
   ]);
 }
 

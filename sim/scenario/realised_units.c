@@ -10,8 +10,10 @@
 #include "sim/base/i18n.h"
 #include <stdlib.h>
 
-static const double LEAST_CENTS = 1e8;    /* EUR 1 million: less may be the fate of a few */
-static const double LEAST_PART = 1e6;     /* EUR 10,000 */
+static const double LEAST_CENTS = 1e8; /* EUR 1 million: less may be the fate of a few */
+static const double LEAST_PART = 1e6;  /* EUR 10,000 */
+static const double LEAST_WHOLE =
+    5e3; /* EUR 50 a resident: costs of less are of some rare care, which one may have little of */
 static const double LEAST_EXPECTED = 1e5; /* EUR 1,000: made-up figures of a few euros have no unit */
 static const double FAR_ABOVE = 15.0;     /* times what is expected of one kind of care */
 static const double MANY_CLIENTS = 300.0, CERTAIN_CLIENTS = 60.0, SOME_CLIENTS = 10.0;
@@ -130,7 +132,8 @@ static enum status check_costs(const struct units *x) {
             x->value[i] += column_is_cost(&x->column[k]) ? (double)units_figure(x->year, &x->column[k], i) : 0.0;
     }
     double median = median_per_head(x);
-    for (size_t i = 0; median > 0.0 && i < x->n && !status; i++)
+    bool whole = x->per_person == 0 || median >= LEAST_WHOLE * (double)x->per_person;
+    for (size_t i = 0; median > 0.0 && whole && i < x->n && !status; i++)
         status = check_whole(x, largest_cost(x, i), i, median * (double)x->people[i], false);
     return status;
 }

@@ -97,6 +97,11 @@ settle 2 cost:ZIN:light 30000.00 && grep -q '^warning: changed.csv:2: cost:ZIN:l
 ok $? "and so is a thousandth of it"
 settle 5 cost:ZIN:stay 0.00 && ! grep -q 'per head' err
 ok $? "nothing at all is no other unit"
+echo 'care_classes = ["closed"]; schemes = ( { name = "all"; layers = ( { base = "costs"; key = "residents"; } ); } );' >rare.cfg
+printf '%s\n' code,residents,youths,cost:ZIN:closed,cost:PGB:closed GM0014,240000,35000,3000000,0 GM0106,70000,13000,800000,0 \
+    GM0114,107000,19000,20000,0 GM0109,35000,6500,400000,0 >rare.csv
+again out err --lang en settle rare.cfg rare.csv && grep -q '^warning: rare.csv:4: cost:ZIN:closed: per head this figure of GM0114 is 0.016' err
+ok $? "of rare care alone one may have little: it is told"
 # ---- a whole column, a whole row, and what other years say ----
 # The layers of these are silent by themselves.
 cat >schemes.cfg <<'END'

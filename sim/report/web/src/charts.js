@@ -7,7 +7,7 @@ import { lang } from './text.js';
 
 // Without the style element that the library puts in each chart: the page's policy knows one style alone, and that has
 // the rules for charts.
-function draw(options) {
+function drawPlot(options) {
   const plot = Plot.plot(options);
   for (const style of plot.querySelectorAll('style')) style.remove();
   return plot;
@@ -75,7 +75,7 @@ export function intervals(place, rows, { axis, text, chosen, scale = million, do
     .filter((row) => row.mid !== null && row.low !== null && row.high !== null)
     .map((row) => ({ ...row, y: row.label, x1: scale(row.low), x2: scale(row.high), x: scale(row.mid) }));
   const shade = (row) => (row.label === chosen ? orange : blue);
-  const plot = draw({
+  const plot = drawPlot({
     width,
     height: 60 + rowHeight * known.length,
     marginLeft,
@@ -133,7 +133,7 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
   }));
   const last = points[points.length - 1];
   const apart = Math.abs(last.mid - last.budget) / Math.max(...points.map((p) => p.high));
-  const plot = draw({
+  const plot = drawPlot({
     width,
     height: narrow ? 260 : 300,
     marginLeft: 48,
@@ -196,7 +196,7 @@ export function path(place, rows, { axis, xAxis, text, midLabel, zeroLabel }) {
     mid: million(row.mid),
     high: million(row.high),
   }));
-  const plot = draw({
+  const plot = drawPlot({
     width,
     height: narrow ? 260 : 300,
     marginLeft: 48,
@@ -228,7 +228,7 @@ export function record(place, rows, { axis, xAxis, text, midLabel, cameLabel }) 
     high: euro(high),
     came: euro(came),
   }));
-  const plot = draw({
+  const plot = drawPlot({
     width,
     height: narrow ? 260 : 300,
     marginLeft: 48,
@@ -256,7 +256,7 @@ export function bars(place, rows, { axis, text }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
   const { marginLeft, rowHeight, tickFormat } = rowLabels(rows, narrow, 24);
-  const plot = draw({
+  const plot = drawPlot({
     width,
     height: 60 + rowHeight * rows.length,
     marginLeft,

@@ -58,13 +58,21 @@ static int32_t between(const struct reverse_search *search, int32_t first, int32
     return steps < search->most ? steps : search->most;
 }
 
+/* How often an interval of so many steps is halved until nothing is left of it. */
+static double count_halvings(int32_t steps) {
+    double n = 0.0;
+    for (; steps > 0; steps /= 2)
+        n += 1.0;
+    return n;
+}
+
 /* What is to be tried next to tell where the answer to a target lies, 0 when that is known: *steps. */
 static enum status narrow(const struct reverse_search *search, struct hunt *hunt, double target, int32_t *next,
                           int32_t *steps) {
     int32_t last = 0;
     enum status status = bound(search, hunt, target, steps, &last);
     *next = status || *steps == last ? 0 : between(search, *steps, last);
-    hunt->left += status ? 0.0 : log2(1.0 + last - *steps);
+    hunt->left += status ? 0.0 : count_halvings(last - *steps);
     return status;
 }
 

@@ -3,6 +3,7 @@
 
 #include "sim/base/i18n.h"
 #include <math.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -145,6 +146,15 @@ size_t format_width(const char *text) {
     for (; *text; text++)
         width += ((unsigned char)*text & 0xC0u) != 0x80u;
     return width;
+}
+
+void format_append(struct format_text *to, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(to->text + to->used, to->size - to->used, format, args);
+    va_end(args);
+    to->used += n > 0 ? (size_t)n : 0;
+    to->used = to->used < to->size ? to->used : to->size - 1;
 }
 
 void format_cell(FILE *file, const char *text, int width) {

@@ -53,6 +53,13 @@ char *format_safe(const char *text, char *buffer, size_t size);
 enum { FORMAT_NOTE_SIZE = sizeof(struct note) + 2 * FORMAT_SIZE };
 char *format_note(const struct note *note, const char *otherwise, char buffer[FORMAT_NOTE_SIZE]);
 
+/* A text that grows up to its size, always terminated; what does not fit is cut off. */
+struct format_text {
+    char *text;
+    size_t size, used;
+};
+void format_append(struct format_text *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* Print text padded to a width: left-aligned, or right-aligned when width is negative. */
 void format_cell(FILE *file, const char *text, int width);
 

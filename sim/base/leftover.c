@@ -4,9 +4,12 @@
 #include <limits.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST = 16 };
+enum { MOST = 16, LINK_SIZE = 64, DESCRIPTORS = 256 };
+
+static const char FOLDER[] = "/proc/self/fd/";
 
 /* A handler reads it at any moment: owner is set last and cleared first. A child that has not yet become another
  * program owns nothing. */
@@ -31,10 +34,42 @@ void leftover_drop(const char *path) {
             leftovers[k].owner = 0;
 }
 
+/* "/proc/self/fd/N", in a handler too. */
+static void name_descriptor(int number, char link[LINK_SIZE]) {
+    char digits[LINK_SIZE];
+    size_t n = 0, used = sizeof FOLDER - 1;
+    memcpy(link, FOLDER, used);
+    do
+        digits[n++] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    while (n > 0)
+        link[used++] = digits[--n];
+    link[used] = '\0';
+}
+
+/* The library for workbooks makes temporary files, tmp.XXXXXX, and takes their names away a moment later. What is open
+ * here by such a name is in between. */
+static void remove_unnamed(int number) {
+    char link[LINK_SIZE], path[PATH_MAX];
+    struct stat open, named;
+    name_descriptor(number, link);
+    ssize_t n = readlink(link, path, sizeof path - 1);
+    if (n <= 0)
+        return;
+    path[n] = '\0';
+    const char *slash = strrchr(path, '/');
+    if (slash && strncmp(slash, "/tmp.", 5) == 0 && strlen(slash) == sizeof "/tmp.XXXXXX" - 1 &&
+        fstat(number, &open) == 0 && lstat(path, &named) == 0 && S_ISREG(named.st_mode) &&
+        open.st_dev == named.st_dev && open.st_ino == named.st_ino)
+        (void)unlink(path);
+}
+
 void leftover_remove_all(void) {
     for (size_t k = 0; k < MOST; k++)
         if (leftovers[k].owner == getpid() && unlink(leftovers[k].path) != 0)
             (void)rmdir(leftovers[k].path); /* a folder; what cannot be removed stays */
+    for (int number = STDERR_FILENO + 1; number < DESCRIPTORS; number++)
+        remove_unnamed(number);
 }
 
 /* The program dies of the signal after all, so that who started it sees why. */

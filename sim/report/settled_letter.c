@@ -69,11 +69,12 @@ static void keep_cell(const struct block *block, size_t t, bool turned) {
 
 /* What the rows above add up to, turned where the words are. */
 static void put_sum(const struct block *block, size_t t, int64_t cents, bool turned, lxw_format *format) {
-    char formula[TERMS * (LXW_MAX_CELL_NAME_LENGTH + 1) + 8] = "=", name[LXW_MAX_CELL_NAME_LENGTH];
+    char formula[TERMS * (LXW_MAX_CELL_NAME_LENGTH + 1) + 8], name[LXW_MAX_CELL_NAME_LENGTH];
+    struct format_text to = {.text = formula, .size = sizeof formula};
+    format_append(&to, "=");
     for (size_t k = 0; k < block->n_term; k++) {
-        size_t used = strlen(formula);
         lxw_rowcol_to_cell(name, block->term[k].row, (lxw_col_t)(1 + t));
-        snprintf(formula + used, sizeof formula - used, "%s%s", block->term[k].minus != turned ? "-" : "+", name);
+        format_append(&to, "%s%s", block->term[k].minus != turned ? "-" : "+", name);
     }
     ledger_formula(block->page->book, block->page->to, block->page->row, 1 + (int)t, formula, cents, format);
 }

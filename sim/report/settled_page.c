@@ -86,11 +86,10 @@ static void add_layers(const struct settled *x, size_t s, size_t t, size_t i, st
     }
     for (size_t k = 0; k < scheme->n_layer; k++) {
         words_of_layer(&x->scenario[t], s, k, 0, x->n_year == 1, text);
-        size_t used = strlen(text);
-        words_of_members(&scheme->layer[k], x->municipality, x->n_municipality, members);
-        used += (size_t)snprintf(text + used, sizeof text - used, "%.*s", (int)(sizeof text - used - 1), members);
+        struct format_text to = {.text = text, .size = sizeof text, .used = strlen(text)};
+        format_append(&to, "%s", words_of_members(&scheme->layer[k], x->municipality, x->n_municipality, members));
         if (i != PAGE_ANYBODY && scheme->layer[k].pool[i] < 0)
-            snprintf(text + used, sizeof text - used, " %s", _("Your municipality takes no part in this."));
+            format_append(&to, " %s", _("Your municipality takes no part in this."));
         add_rule(rules, text);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/report/writer.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <stdio.h>
 #include <string.h>
@@ -23,11 +24,9 @@ static const struct writer *find_writer(const char *extension) {
 
 /* ".html, .xlsx": what can be asked for. */
 static void list_extensions(char *text, size_t size) {
-    size_t used = 0;
-    for (size_t k = 0; k < WRITERS && used < size; k++) {
-        int n = snprintf(text + used, size - used, "%s.%s", k > 0 ? ", " : "", writers[k]->extension);
-        used += n > 0 ? (size_t)n : 0;
-    }
+    struct format_text to = {.text = text, .size = size};
+    for (size_t k = 0; k < WRITERS; k++)
+        format_append(&to, "%s.%s", k > 0 ? ", " : "", writers[k]->extension);
 }
 
 /* What stands after the last dot of the file's own name; "" when there is none. */

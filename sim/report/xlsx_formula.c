@@ -2,27 +2,12 @@
 /* Sums and differences as live formulas, and the cells that somebody is to fill in. */
 #include "sim/report/xlsx_parts.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <ctype.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-struct formula {
-    char *text;
-    size_t used;
-};
-
-static void add(struct formula *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void add(struct formula *f, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    int n = vsnprintf(f->text + f->used, FORMULA_SIZE - f->used, format, args);
-    va_end(args);
-    f->used += n > 0 ? (size_t)n : 0;
-    f->used = f->used < FORMULA_SIZE ? f->used : FORMULA_SIZE - 1;
-}
 
 static const struct cell *cell_at(const struct placed *p, size_t k, size_t column) {
     return sheet_cell(p->sheet, p->row[k], column);
@@ -32,10 +17,10 @@ static const struct sheet_row *row_at(const struct placed *p, size_t k) {
     return &p->sheet->row[p->row[k]];
 }
 
-static void add_name(struct formula *f, const struct placed *p, size_t k, size_t column) {
+static void add_name(struct format_text *f, const struct placed *p, size_t k, size_t column) {
     char name[LXW_MAX_CELL_NAME_LENGTH];
     lxw_rowcol_to_cell(name, placed_row(p, k), (lxw_col_t)column);
-    add(f, "%s", name);
+    format_append(f, "%s", name);
 }
 
 /* In the unit of the workbook: whole euros, or thousands in the council paper. */
@@ -54,12 +39,12 @@ static bool can_sum(const struct placed *p, size_t column) {
     return all;
 }
 
-static void total(const struct placed *p, size_t column, struct formula *f) {
-    add(f, "=SUM(");
+static void total(const struct placed *p, size_t column, struct format_text *f) {
+    format_append(f, "=SUM(");
     add_name(f, p, 0, column);
-    add(f, ":");
+    format_append(f, ":");
     add_name(f, p, p->n_row - 2, column);
-    add(f, ")");
+    format_append(f, ")");
 }
 
 /* ---- a row that adds up those above it ---- */
@@ -90,63 +75,63 @@ static bool can_add(const struct placed *p, size_t first, size_t k, size_t colum
     return first < k;
 }
 
-static void add_up(const struct placed *p, size_t first, size_t k, size_t column, struct formula *f) {
+static void add_up(const struct placed *p, size_t first, size_t k, size_t column, struct format_text *f) {
     for (size_t r = first; r < k; r++) {
         if (!counts(p, r))
             continue;
-        add(f, "%s", row_at(p, r)->side > 0 ? "+" : "-");
+        format_append(f, "%s", row_at(p, r)->side > 0 ? "+" : "-");
         add_name(f, p, r, column);
     }
 }
 
 /* Empty until the first two of the cells that it adds up are filled in: half a balance is none. After a sum it follows
  * that. */
-static void when_filled(const struct placed *p, size_t first, size_t k, size_t column, struct formula *f) {
+static void when_filled(const struct placed *p, size_t first, size_t k, size_t column, struct format_text *f) {
     size_t wanted = row_at(p, first)->sum ? 1 : 2, found = 0;
-    add(f, "IF(COUNT(");
+    format_append(f, "IF(COUNT(");
     for (size_t r = first; r < k && found < wanted; r++)
         if (counts(p, r)) {
-            add(f, found++ ? "," : "");
+            format_append(f, found++ ? "," : "");
             add_name(f, p, r, column);
         }
-    add(f, ")<%zu,\"\",", wanted);
+    format_append(f, ")<%zu,\"\",", wanted);
 }
 
-static bool sum_of_rows(const struct placed *p, size_t k, size_t column, struct formula *f, double *value) {
+static bool sum_of_rows(const struct placed *p, size_t k, size_t column, struct format_text *f, double *value) {
     const struct cell *cell = cell_at(p, k, column);
     size_t first = first_summed(p, k);
     bool input = cell->kind == CELL_INPUT;
     if (!row_at(p, k)->sum || (column > 0 && column == p->sheet->change.column) ||
         (!cell_is_paper(cell->kind) && !input) || !can_add(p, first, k, column, input))
         return false;
-    add(f, "=");
+    format_append(f, "=");
     if (input)
         when_filled(p, first, k, column, f);
     add_up(p, first, k, column, f);
     if (input)
-        add(f, ")");
+        format_append(f, ")");
     *value = input ? (double)NAN : value_of(cell);
     return true;
 }
 
 /* ---- a column that tells a change ---- */
 
-static bool change(const struct placed *p, size_t k, size_t column, struct formula *f, double *value) {
+static bool change(const struct placed *p, size_t k, size_t column, struct format_text *f, double *value) {
     const struct sheet_change *c = &p->sheet->change;
     const struct sheet_row *row = row_at(p, k);
     if (c->column == 0 || column != c->column || row->better == 0 || !cell_is_paper(cell_at(p, k, column)->kind) ||
         !cell_is_paper(cell_at(p, k, c->before)->kind) || !cell_is_paper(cell_at(p, k, c->after)->kind))
         return false;
-    add(f, "=");
+    format_append(f, "=");
     add_name(f, p, k, row->better > 0 ? c->after : c->before);
-    add(f, "-");
+    format_append(f, "-");
     add_name(f, p, k, row->better > 0 ? c->before : c->after);
     *value = value_of(cell_at(p, k, column));
     return true;
 }
 
 bool xlsx_formula(const struct placed *p, size_t k, size_t column, char formula[FORMULA_SIZE], double *value) {
-    struct formula f = {.text = formula};
+    struct format_text f = {.text = formula, .size = FORMULA_SIZE};
     if (p->row[k] + 1 == p->sheet->n_row && can_sum(p, column)) {
         total(p, column, &f);
         *value = value_of(cell_at(p, k, column));

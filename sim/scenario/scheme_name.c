@@ -37,14 +37,12 @@ static bool begins(const struct scheme_called *called, const char *wanted) {
 /* "full (Volledige solidariteit), ..." */
 static void list_all(const struct scheme_called *called, size_t n, char list[LIST_SIZE]) {
     char name[FORMAT_TEXT_SIZE], label[FORMAT_TEXT_SIZE];
-    size_t used = 0;
+    struct format_text to = {.text = list, .size = LIST_SIZE};
     list[0] = '\0';
-    for (size_t k = 0; k < n && used < LIST_SIZE; k++) {
+    for (size_t k = 0; k < n; k++) {
         format_safe(called[k].name, name, sizeof name);
         format_safe(called[k].label[i18n_language() == LANGUAGE_NL ? 0 : 1], label, sizeof label);
-        int wrote = snprintf(list + used, LIST_SIZE - used, strcmp(label, name) ? "%s%.60s (%.60s)" : "%s%.60s",
-                             k ? ", " : "", name, label);
-        used += wrote > 0 ? (size_t)wrote : 0;
+        format_append(&to, strcmp(label, name) ? "%s%.60s (%.60s)" : "%s%.60s", k ? ", " : "", name, label);
     }
 }
 

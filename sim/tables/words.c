@@ -6,28 +6,10 @@
 #include "models/solidarity/leaving.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { AMOUNT_SIZE = 2 * FORMAT_SIZE + 64 };
-
-/* Text that grows to its size. */
-struct words {
-    char *text;
-    size_t used;
-};
-
-static void add(struct words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void add(struct words *words, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    int n = vsnprintf(words->text + words->used, WORDS_SIZE - words->used, format, args);
-    va_end(args);
-    words->used += n > 0 ? (size_t)n : 0;
-    words->used = words->used < WORDS_SIZE ? words->used : WORDS_SIZE - 1;
-}
 
 /* Billionths with no more decimals than there are: 12,5. */
 static const char *percent(int64_t nano, char text[FORMAT_SIZE]) {
@@ -70,21 +52,21 @@ static const char *entry_fee_in_words(struct amount fee, char whole[AMOUNT_SIZE]
     return whole;
 }
 
-static void add_amount(struct words *words, const char *lead, struct amount amount) {
+static void add_amount(struct format_text *words, const char *lead, struct amount amount) {
     char whole[AMOUNT_SIZE];
     if (amount.unit == AMOUNT_NONE)
         return;
     in_words(amount, whole);
-    add(words, " ");
-    add(words, lead, whole);
+    format_append(words, " ");
+    format_append(words, lead, whole);
 }
 
 /* Of which care: the classes, and the form where it is one. */
-static void add_care(struct words *words, const struct layer *layer, const struct care *care) {
+static void add_care(struct format_text *words, const struct layer *layer, const struct care *care) {
     bool forms[FORM_COUNT] = {false};
     size_t n = 0;
     if (layer->covers_all) {
-        add(words, "%s", _("all care"));
+        format_append(words, "%s", _("all care"));
         return;
     }
     for (size_t c = 0; c < care->n_care; c++) {
@@ -94,10 +76,10 @@ static void add_care(struct words *words, const struct layer *layer, const struc
             forms[f] |= layer->covered[f * care->n_care + c];
         }
         if (covered)
-            add(words, "%s%s", n++ ? ", " : "", care->care_label[i18n_language()][c]);
+            format_append(words, "%s%s", n++ ? ", " : "", care->care_label[i18n_language()][c]);
     }
     if (forms[FORM_ZIN] != forms[FORM_PGB])
-        add(words, ", %s", forms[FORM_PGB] ? _("personal budgets only") : _("care in kind only"));
+        format_append(words, ", %s", forms[FORM_PGB] ? _("personal budgets only") : _("care in kind only"));
 }
 
 /* Where a band begins: in short, for its end follows in full. */
@@ -109,23 +91,23 @@ static const char *from_in_words(const struct band *band, char whole[AMOUNT_SIZE
 }
 
 /* Of each band its share. */
-static void add_bands(struct words *words, const struct layer *layer, size_t year) {
+static void add_bands(struct format_text *words, const struct layer *layer, size_t year) {
     char from[AMOUNT_SIZE], to[AMOUNT_SIZE], share[AMOUNT_SIZE], text[FORMAT_SIZE];
     for (size_t b = 0; b < layer->n_band; b++) {
         const struct band *band = &layer->band[b];
         snprintf(share, sizeof share, band->share[year] ? "%s %%" : _("not shared"),
                  percent(band->share[year] * 100, text));
         if (band->to.unit == AMOUNT_NONE)
-            add(words, _(" Above %s: %s."), in_words(band->from, from), share);
+            format_append(words, _(" Above %s: %s."), in_words(band->from, from), share);
         else
-            add(words, _(" From %s to %s: %s."), from_in_words(band, from), in_words(band->to, to), share);
+            format_append(words, _(" From %s to %s: %s."), from_in_words(band, from), in_words(band->to, to), share);
     }
     if (layer->n_band > 0 && layer->base->needs & NEED_EXCESS)
-        add(words, " %s", _("Each band is of what one client costs."));
+        format_append(words, " %s", _("Each band is of what one client costs."));
 }
 
 /* How far from what a payment may be. */
-static void add_change(struct words *words, const struct scheme *others, const struct layer *layer, size_t year) {
+static void add_change(struct format_text *words, const struct scheme *others, const struct layer *layer, size_t year) {
     const struct change_cap *change = &layer->change;
     char text[FORMAT_SIZE], size[AMOUNT_SIZE];
     if (change->against == AGAINST_NOTHING)
@@ -135,91 +117,91 @@ static void add_change(struct words *words, const struct scheme *others, const s
     else
         in_words((struct amount){change->unit, change->nano[year]}, size);
     if (change->against == AGAINST_OWN_COST)
-        add(words, _(" Nobody's payment differs from its own cost by more than %s."), size);
+        format_append(words, _(" Nobody's payment differs from its own cost by more than %s."), size);
     else if (change->against == AGAINST_LAST_YEAR)
-        add(words, _(" Nobody's payment differs from that of last year by more than %s."), size);
+        format_append(words, _(" Nobody's payment differs from that of last year by more than %s."), size);
     else
-        add(words, _(" Nobody's payment differs from that under \"%s\" by more than %s."),
-            others[change->scheme].label[i18n_language()], size);
+        format_append(words, _(" Nobody's payment differs from that under \"%s\" by more than %s."),
+                      others[change->scheme].label[i18n_language()], size);
 }
 
-static void add_bounds(struct words *words, const struct scheme *others, const struct layer *layer, size_t year) {
+static void add_bounds(struct format_text *words, const struct scheme *others, const struct layer *layer, size_t year) {
     add_amount(words, _("Nobody pays in more than %s."), layer->contribution_cap);
     add_amount(words, _("Nobody receives more than %s."), layer->receipt_cap);
     add_amount(words, _("Everybody pays at least %s, its own cost counted."), layer->payment_floor);
     add_change(words, others, layer, year);
     if (layer->cut_outside)
-        add(words, " %s", _("What this cuts off an outside party pays or keeps."));
+        format_append(words, " %s", _("What this cuts off an outside party pays or keeps."));
 }
 
-static void add_others(struct words *words, const struct layer *layer) {
+static void add_others(struct format_text *words, const struct layer *layer) {
     char text[FORMAT_SIZE];
     if (layer->total_limit == TOTAL_LIMIT_SURPLUS)
-        add(words, " %s", _("No more is shared than the surpluses of the members."));
+        format_append(words, " %s", _("No more is shared than the surpluses of the members."));
     if (layer->total_limit == TOTAL_LIMIT_EUR)
-        add(words, _(" No more is shared than EUR %s in all."), format_cents(layer->total_limit_cents, text));
+        format_append(words, _(" No more is shared than EUR %s in all."), format_cents(layer->total_limit_cents, text));
     if (layer->external_share > 0)
-        add(words,
-            layer->external_of == EXTERNAL_OF_SHORTFALL
-                ? _(" An outside party pays %s %% of what the members fall short together.")
-                : _(" An outside party pays %s %% of it."),
-            percent(layer->external_share * 100, text));
+        format_append(words,
+                      layer->external_of == EXTERNAL_OF_SHORTFALL
+                          ? _(" An outside party pays %s %% of what the members fall short together.")
+                          : _(" An outside party pays %s %% of it."),
+                      percent(layer->external_share * 100, text));
     if (layer->fund.premium)
-        add(words, " %s", _("It is paid from a fund that the members pay premiums to."));
+        format_append(words, " %s", _("It is paid from a fund that the members pay premiums to."));
     if (layer->n_pool > 1)
-        add(words, _(" There are %zu pools, each settled by itself."), layer->n_pool);
+        format_append(words, _(" There are %zu pools, each settled by itself."), layer->n_pool);
 }
 
 /* Of last year, the one before and so on: 3 : 2 : 1. */
-static void add_lag_weights(struct words *words, const struct layer *layer) {
+static void add_lag_weights(struct format_text *words, const struct layer *layer) {
     for (size_t k = 0; k < LAG_YEARS; k++)
-        add(words, "%s%lld", k ? " : " : " ", (long long)layer->lag_weight[k]);
+        format_append(words, "%s%lld", k ? " : " : " ", (long long)layer->lag_weight[k]);
 }
 
-static void add_keys(struct words *words, const struct layer *layer) {
+static void add_keys(struct format_text *words, const struct layer *layer) {
     char part[FORMAT_SIZE];
     for (size_t k = 0; k < layer_count_keys(layer); k++) {
         const struct key *key = layer_key(layer, k);
-        add(words, ", ");
+        format_append(words, ", ");
         if (layer->n_part > 0)
-            add(words, "%s %% ", percent(layer->part[k].nano * 100, part));
+            format_append(words, "%s %% ", percent(layer->part[k].nano * 100, part));
         if (layer->column && (key->needs & NEED_WEIGHTS))
-            add(words, _("by the column %s"), layer->column);
+            format_append(words, _("by the column %s"), layer->column);
         else
-            add(words, "%s", _(key->label));
+            format_append(words, "%s", _(key->label));
         if (key->needs & NEED_LAG_WEIGHTS)
             add_lag_weights(words, layer);
     }
-    add(words, ".");
+    format_append(words, ".");
 }
 
 /* What it is that the members share, and how much of it. */
-static void add_shared(struct words *words, const struct layer *layer, size_t year, const struct care *care) {
+static void add_shared(struct format_text *words, const struct layer *layer, size_t year, const struct care *care) {
     char share[FORMAT_SIZE];
     if (layer->n_band > 0)
-        add(words, _("The members share in bands: %s ("), _(layer->base->label));
+        format_append(words, _("The members share in bands: %s ("), _(layer->base->label));
     else
-        add(words, _("The members share %s %% of: %s ("), percent(layer->share[year] * 100, share),
-            _(layer->base->label));
+        format_append(words, _("The members share %s %% of: %s ("), percent(layer->share[year] * 100, share),
+                      _(layer->base->label));
     add_care(words, layer, care);
-    add(words, ")");
+    format_append(words, ")");
 }
 
 /* Years that are taken together; of a year by itself, whether it is the last of them. */
-static void add_term(struct words *words, const struct layer *layer, size_t year, bool alone) {
+static void add_term(struct format_text *words, const struct layer *layer, size_t year, bool alone) {
     if (!layer->settles)
         return;
-    add(words, _(" %zu years are taken together, and settled in the last of them."), layer->over_years);
+    format_append(words, _(" %zu years are taken together, and settled in the last of them."), layer->over_years);
     if (alone)
-        add(words, " %s", layer->settles[year] ? _("That is this year.") : _("That is not this year yet."));
+        format_append(words, " %s", layer->settles[year] ? _("That is this year.") : _("That is not this year yet."));
 }
 
 /* Of what the members take nothing over from each other there may be money from outside all the same. */
-static void add_nothing(struct words *words, const struct layer *layer, const struct care *care) {
+static void add_nothing(struct format_text *words, const struct layer *layer, const struct care *care) {
     bool outside = layer->external_share > 0;
-    add(words, _("The members bear all of this themselves: %s ("), _(layer->base->label));
+    format_append(words, _("The members bear all of this themselves: %s ("), _(layer->base->label));
     add_care(words, layer, care);
-    add(words, outside ? _("); what comes from outside is shared") : ").");
+    format_append(words, outside ? _("); what comes from outside is shared") : ").");
     if (!outside)
         return;
     add_keys(words, layer);
@@ -227,23 +209,23 @@ static void add_nothing(struct words *words, const struct layer *layer, const st
 }
 
 /* What one client may cost before the members share it. */
-static void add_threshold(struct words *words, const struct layer *layer, const int64_t *threshold) {
+static void add_threshold(struct format_text *words, const struct layer *layer, const int64_t *threshold) {
     char euro[FORMAT_SIZE];
     if (!(layer->base->needs & NEED_EXCESS) || layer->n_band > 0)
         return;
     int64_t cents = threshold[layer->threshold];
-    add(words, _(" Of each client what is above EUR %s in the year."),
-        cents % 100 ? format_cents(cents, euro) : format_count(cents / 100, euro));
+    format_append(words, _(" Of each client what is above EUR %s in the year."),
+                  cents % 100 ? format_cents(cents, euro) : format_count(cents / 100, euro));
 }
 
 char *words_of_layer(const struct scenario *scenario, size_t s, size_t k, size_t year, bool alone,
                      char text[WORDS_SIZE]) {
     const struct scheme *scheme = &scenario->scheme[s];
     const struct layer *layer = &scheme->layer[k];
-    struct words words = {.text = text};
+    struct format_text words = {.text = text, .size = WORDS_SIZE};
     text[0] = '\0';
     if (scheme->n_layer > 1)
-        add(&words, _("Step %zu: "), k + 1);
+        format_append(&words, _("Step %zu: "), k + 1);
     if (layer->n_band == 0 && layer->share[year] == 0 && !layer->fund.premium) {
         add_nothing(&words, layer, &scenario->care);
         return text;
@@ -258,37 +240,37 @@ char *words_of_layer(const struct scenario *scenario, size_t s, size_t k, size_t
     add_bounds(&words, scenario->scheme, layer, year);
     add_others(&words, layer);
     if (layer->flow != FLOW_NONE)
-        add(&words, " %s",
-            layer->flow == FLOW_FEE ? _("What is paid for it is the fee, for mandated tasks.")
-                                    : _("What is paid for it is the contribution, for delegated tasks."));
+        format_append(&words, " %s",
+                      layer->flow == FLOW_FEE ? _("What is paid for it is the fee, for mandated tasks.")
+                                              : _("What is paid for it is the contribution, for delegated tasks."));
     return text;
 }
 
 /* The names of the municipalities that are in a pool, -1: in none. */
-static void add_names(struct words *words, const struct layer *layer, const struct municipality *municipality, size_t n,
-                      int pool) {
+static void add_names(struct format_text *words, const struct layer *layer, const struct municipality *municipality,
+                      size_t n, int pool) {
     size_t named = 0;
     for (size_t i = 0; i < n; i++)
         if (layer->pool[i] == pool)
-            add(words, "%s%s", named++ ? ", " : "", municipality[i].name);
-    add(words, ".");
+            format_append(words, "%s%s", named++ ? ", " : "", municipality[i].name);
+    format_append(words, ".");
 }
 
 char *words_of_members(const struct layer *layer, const struct municipality *municipality, size_t n,
                        char text[WORDS_SIZE]) {
-    struct words words = {.text = text};
+    struct format_text words = {.text = text, .size = WORDS_SIZE};
     size_t outside = 0;
     text[0] = '\0';
     for (size_t i = 0; i < n; i++)
         outside += layer->pool[i] < 0;
     for (size_t p = 0; layer->n_pool > 1 && p < layer->n_pool; p++) {
-        add(&words, _(" Pool %zu: "), p + 1);
+        format_append(&words, _(" Pool %zu: "), p + 1);
         add_names(&words, layer, municipality, n, (int)p);
     }
     if (layer->n_pool > 1 || outside == 0 || outside == n)
         return text;
     bool fewer_out = 2 * outside <= n;
-    add(&words, "%s", fewer_out ? _(" No part in it take: ") : _(" Part in it take: "));
+    format_append(&words, "%s", fewer_out ? _(" No part in it take: ") : _(" Part in it take: "));
     add_names(&words, layer, municipality, n, fewer_out ? -1 : 0);
     return text;
 }
@@ -296,28 +278,28 @@ char *words_of_members(const struct layer *layer, const struct municipality *mun
 char *words_of_joining(const struct scheme *scheme, const struct municipality *municipality, size_t n,
                        char text[WORDS_SIZE]) {
     const struct leaving *leaving = scheme->leaving;
-    struct words words = {.text = text};
+    struct format_text words = {.text = text, .size = WORDS_SIZE};
     char fee[AMOUNT_SIZE];
     size_t joiners = 0;
     text[0] = '\0';
     for (size_t i = 0; leaving && leaving->entry_fee.unit != AMOUNT_NONE && i < n; i++)
         if (leaving->join[i] > 0)
-            add(&words, "%s%s", joiners++ ? ", " : _("New members: "), municipality[i].name);
+            format_append(&words, "%s%s", joiners++ ? ", " : _("New members: "), municipality[i].name);
     if (joiners > 0)
-        add(&words, _(". Each pays %s once, to those who were members before, by their budgets."),
-            entry_fee_in_words(leaving->entry_fee, fee));
+        format_append(&words, _(". Each pays %s once, to those who were members before, by their budgets."),
+                      entry_fee_in_words(leaving->entry_fee, fee));
     return text;
 }
 
 char *words_of_by_hand(const struct by_hand *given, size_t year, const struct municipality *municipality,
                        char text[WORDS_SIZE]) {
-    struct words words = {.text = text};
+    struct format_text words = {.text = text, .size = WORDS_SIZE};
     char euro[FORMAT_SIZE], from[FORMAT_TEXT_SIZE], to[FORMAT_TEXT_SIZE], reason[FORMAT_TEXT_SIZE];
     snprintf(from, sizeof from, "%s", given->from < 0 ? _("An outside party") : municipality[given->from].name);
     snprintf(to, sizeof to, "%s", given->to < 0 ? _("an outside party") : municipality[given->to].name);
     snprintf(reason, sizeof reason, "%s", given->reason[i18n_language()]);
     text[0] = '\0';
-    add(&words, _("By hand: %s pays EUR %s to %s. Reason: %s"), from, format_cents(given->cents[year], euro), to,
-        reason);
+    format_append(&words, _("By hand: %s pays EUR %s to %s. Reason: %s"), from, format_cents(given->cents[year], euro),
+                  to, reason);
     return text;
 }

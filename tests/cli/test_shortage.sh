@@ -27,7 +27,7 @@ try() { # LIMIT COMMAND...
     case $code in
     0) return 0 ;;
     1) short=$((short + 1)); grep -qE "memory|threads" err ;;
-    127) grep -qE "shared librar|cannot allocate TLS" err ;;
+    127) grep -qE "shared librar|cannot allocate TLS data structures for initial thread" err ;;
     *) return 1 ;;
     esac
 }

@@ -38,6 +38,14 @@ ok "$([ "$(wc -l <"$dir/haren.txt")" -le 20 ] && grep -q '^Haren: .*Monte Carlo-
 "$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/no.h5" --municipality Hareb >/dev/null 2>"$dir/err.txt"
 ok "$([ $? = 2 ] && [ ! -e "$dir/no.h5" ] && grep -q 'Haren' "$dir/err.txt"; echo $?)" "a name that is not there: exit 2 before any work"
 ok "$([ "$("$solidair" show "$dir/g.h5" --municipality Haren | grep -c '^Loppersum')" = 0 ]; echo $?)" "show of one municipality"
+for word in volledig VOLLEDIGE "volledige solidariteit" full; do
+    ok "$("$solidair" show "$dir/g.h5" --table years --municipality Haren --scheme "$word" 2>/dev/null | tr '\n' ' ' | grep -q 'Regeling: Volledige solidariteit'; echo $?)" \
+        "$word is the scheme full"
+done
+"$solidair" show "$dir/g.h5" --scheme zware >/dev/null 2>"$dir/err.txt"
+ok "$([ $? = 2 ] && grep -q 'heavy-care (Zware zorg), stay (Zware zorg en verblijf)' "$dir/err.txt"; echo $?)" "a word of two of them is no answer: all are named"
+"$solidair" rapport >/dev/null 2>"$dir/err.txt"
+ok "$([ $? = 2 ] && grep -q 'bedoelt u report' "$dir/err.txt"; echo $?)" "a command that there is not: the nearest one"
 
 # Colours only where there is a terminal, and nobody has said no.
 ok "$(! grep -q $'\033' "$dir/digest.txt"; echo $?)" "no colours in a file"

@@ -388,6 +388,11 @@ rows = [r for r in rows if r[0] in label]
 ends = {n: (found["sensitivity/tornado_low"][k], found["sensitivity/tornado_high"][k]) for k, n in enumerate(label)}
 ok(len(rows) == len(label) and all(np.abs(np.array(r[3:5]) * 100 - ends[r[0]]).max() <= 0.51 for r in rows) and
    all(a[5] >= b[5] for a, b in zip(rows, rows[1:])) and len(book["Sensitivity"]._charts) == 1, "the tornado, widest first")
+of_key = dict(zip(label, (x.decode() for x in found["sensitivity/input"])))
+units = {of_key[r[0]].split(".")[-1].split("[")[0]: r[6] for r in rows if r[1] is not None}
+ok(all(units.get(key, unit) == unit for key, unit in {"mean_cost_eur": "EUR", "use_trend": "per year", "duration_years": "years",
+                                                      "pgb_share": "share", "use_index": "index", "anchor": "share"}.items()) and
+   len(units) > 3, f"and in which unit: {units}")
 rows = [r for r in cells(book["Weight of assumptions"])[1] if r[0] in label]
 index = {n: (found["sensitivity/first_order"][k], found["sensitivity/total"][k]) for k, n in enumerate(label)}
 ok(len(rows) == len(label) and all(np.abs(np.subtract((r[1], r[4]), index[r[0]])).max() < 1e-12 for r in rows) and

@@ -47,8 +47,8 @@ static void name_descriptor(int number, char link[LINK_SIZE]) {
     link[used] = '\0';
 }
 
-/* The library for workbooks makes temporary files, tmp.XXXXXX, and takes their names away a moment later. What is open
- * here by such a name is in between. */
+/* The library for workbooks makes temporary files, tmp.XXXXXXXXXX, and takes their names away a moment later. What is
+ * open here by such a name is in between. */
 static void remove_unnamed(int number) {
     char link[LINK_SIZE], path[PATH_MAX];
     struct stat open, named;
@@ -58,7 +58,7 @@ static void remove_unnamed(int number) {
         return;
     path[n] = '\0';
     const char *slash = strrchr(path, '/');
-    if (slash && strncmp(slash, "/tmp.", 5) == 0 && strlen(slash) == sizeof "/tmp.XXXXXX" - 1 &&
+    if (slash && strncmp(slash, "/tmp.", 5) == 0 && strlen(slash) == sizeof "/tmp.XXXXXXXXXX" - 1 &&
         fstat(number, &open) == 0 && lstat(path, &named) == 0 && S_ISREG(named.st_mode) &&
         open.st_dev == named.st_dev && open.st_ino == named.st_ino)
         (void)unlink(path);

@@ -381,7 +381,7 @@ static bool is_of_pattern(const char *path, const char *pattern) {
             return false;
         }
     }
-    return !*pattern && (!*path || *path == '[');
+    return !*pattern && (!*path || (*path == '[' && strcmp(path + strcspn(path, "]"), "]") == 0));
 }
 
 const char *keys_unit(const char *path) {

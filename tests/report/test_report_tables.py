@@ -500,7 +500,7 @@ ok(not any(f.endswith(".part") for f in os.listdir(tmp)), "nothing half-made is 
 empty = solidair("report", path("all.h5"), "-o", path("x.pdf"), "--lang", "en", env={"PATH": tmp})
 ok(empty.returncode == 2 and "apt-get install chromium" in empty.stderr, "without Chromium: what to install")
 if shutil.which("chromium") and shutil.which("pdftotext"):
-    ok(report(path("once.h5"), "-o", path("r.pdf"), "--municipality", "Haren", timeout=200), "a PDF is printed")
+    ok(report(path("all.h5"), "-o", path("r.pdf"), "--municipality", "Haren", timeout=200), "a PDF is printed")
     told = subprocess.run(["pdftotext", path("r.pdf"), "-"], capture_output=True, text=True).stdout
     sheets = told.split("\f")
     ok("Taakveld" in told and "Herkomst van de cijfers" in told, "the whole page, from the five questions to the origin of the figures")

@@ -78,6 +78,22 @@ static bool is_section(const struct key_row *row) {
 }
 
 /* Of every section the program says what it does where real figures are settled, and of nothing else. */
+/* A name stands for "*", a place for "#"; one number of a list has the unit of the list. */
+static void test_units(void **state) {
+    (void)state;
+    const char *const units[][2] = {
+        {"demand.youth_trend", "per year"},
+        {"demand.use_index[6]", "index"},
+        {"products.ambulant.mean_cost_eur", "EUR"},
+        {"products.ambulant.components[2].share", keys_find("products.*.components.#.share")->unit},
+        {"budget.incidental[3].amount_eur", "EUR"},
+        {"products.ambulant", ""},
+        {"products.ambulant.mean_cost_eur.more", ""},
+        {"level:GM0017", ""}};
+    for (size_t k = 0; k < sizeof units / sizeof units[0]; k++)
+        assert_string_equal(keys_unit(units[k][0]), units[k][1]);
+}
+
 static void test_settled_keys(void **state) {
     (void)state;
     for (size_t i = 0; keys_at(i); i++) {
@@ -153,8 +169,8 @@ static void test_table(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fixed),       cmocka_unit_test(test_keys),  cmocka_unit_test(test_settled_keys),
-        cmocka_unit_test(test_suggestions), cmocka_unit_test(test_table),
+        cmocka_unit_test(test_fixed),        cmocka_unit_test(test_keys),        cmocka_unit_test(test_units),
+        cmocka_unit_test(test_settled_keys), cmocka_unit_test(test_suggestions), cmocka_unit_test(test_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

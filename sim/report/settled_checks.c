@@ -2,6 +2,7 @@
 /* The sums of a settlement and of its letters, checked by formulas of the sheets that hold them. */
 #include "sim/report/settled_ledger.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <stdio.h>
 
@@ -42,12 +43,13 @@ static void put_letter(struct ledger *book, lxw_worksheet *to, lxw_row_t row, in
         return;
     ledger_letter_name(&x->municipality[line->i], sheet);
     cell_name(cell->row, cell->column, letter);
-    int used = snprintf(formula, sizeof formula, "=ROUND(%s'%s'!%s", cell->turned ? "-" : "", sheet, letter);
+    struct format_text to_zero = {.text = formula, .size = sizeof formula};
+    format_append(&to_zero, "=ROUND(%s'%s'!%s", cell->turned ? "-" : "", sheet, letter);
     for (size_t t = cell->all_years ? 0 : line->t; t <= line->t; t++) {
         cell_name(ledger_first_row(x, line->s, t) + (lxw_row_t)line->i, book->at[ledger_balance(x)], amount);
-        used += snprintf(formula + used, sizeof formula - (size_t)used, "-'%s'!%s", _("Settlement"), amount);
+        format_append(&to_zero, "-'%s'!%s", _("Settlement"), amount);
     }
-    snprintf(formula + used, sizeof formula - (size_t)used, ",2)");
+    format_append(&to_zero, ",2)");
     ledger_formula(book, to, row, column, formula, 0, book->money);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/leftover.h"
 
+#include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -32,6 +32,18 @@ void leftover_drop(const char *path) {
     for (size_t k = 0; k < MOST; k++)
         if (leftovers[k].owner && strcmp(leftovers[k].path, path) == 0)
             leftovers[k].owner = 0;
+}
+
+void leftover_hold(sigset_t *before) {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, before);
+}
+
+void leftover_release(const sigset_t *before) {
+    int reason = errno;
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+    errno = reason;
 }
 
 /* "/proc/self/fd/N", in a handler too. */

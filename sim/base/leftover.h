@@ -4,12 +4,19 @@
 #ifndef SIM_BASE_LEFTOVER_H
 #define SIM_BASE_LEFTOVER_H
 
+#include <signal.h>
+
 /* From now on this file or folder is one; up to 16 at a time, and a folder after the files that lie in it. A path that
  * is too long, and one more, is not kept: it then stays behind. By the thread that began the program. */
 void leftover_add(const char *path);
 
 /* It is one no longer: it has its name or is gone. Nothing happens when it never was. */
 void leftover_drop(const char *path);
+
+/* No signal comes between the making of something and its being a leftover: hold before the one, release after the
+ * other. BEFORE keeps what was held already; errno stays. */
+void leftover_hold(sigset_t *before);
+void leftover_release(const sigset_t *before);
 
 /* Remove all that this process has added, as a signal handler may. */
 void leftover_remove_all(void);

@@ -5,7 +5,6 @@
 #include "sim/base/leftover.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,15 +26,12 @@ static bool let_others_read(int handle) {
 
 /* A new file of a name like PART, which is a leftover from its first moment on: no signal comes between. */
 static int make(char *part) {
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
+    sigset_t before;
+    leftover_hold(&before);
     int handle = mkostemp(part, O_CLOEXEC);
-    int reason = errno;
     if (handle >= 0)
         leftover_add(part);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    errno = reason;
+    leftover_release(&before);
     return handle;
 }
 

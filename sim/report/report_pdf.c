@@ -4,6 +4,7 @@
 #include "sim/report/writer.h"
 
 #include "sim/base/i18n.h"
+#include "sim/base/leftover.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -15,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_SECONDS = 120, MOST_FOLDER = 200 };
+enum { MOST_SECONDS = 120, MOST_FOLDER = 200, MOST_TRIES = 50 };
 
 static const char *const browsers[] = {"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"};
 
@@ -44,6 +45,16 @@ struct room {
     int line; /* to the keeper: the browser's number; closed at the end */
 };
 
+static void remove_folder(const char *folder) {
+    pid_t child = fork();
+    if (child == 0) {
+        execlp("rm", "rm", "-rf", "--", folder, (char *)NULL);
+        _exit(127);
+    }
+    if (child > 0)
+        (void)waitpid(child, NULL, 0);
+}
+
 /* The keeper. No signal of the terminal ends it, and it holds no file of ours open. */
 static void become_keeper(const int line[2], const char *folder) {
     const struct timespec dying = {0, 200000000};
@@ -57,10 +68,12 @@ static void become_keeper(const int line[2], const char *folder) {
     closefrom(STDERR_FILENO + 1);
     for (pid_t told; read(STDIN_FILENO, &told, sizeof told) == sizeof told;)
         browser = told;
-    if (browser > 0 && kill(-browser, SIGKILL) == 0)
-        (void)nanosleep(&dying, NULL); /* it makes files as long as it lives */
-    execlp("rm", "rm", "-rf", "--", folder, (char *)NULL);
-    _exit(127);
+    for (int k = 0; k < MOST_TRIES && access(folder, F_OK) == 0; k++) {
+        if (browser > 0 && kill(-browser, SIGKILL) == 0)
+            (void)nanosleep(&dying, NULL); /* it makes files as long as it lives */
+        remove_folder(folder);
+    }
+    _exit(0);
 }
 
 static bool start_keeper(struct room *room) {
@@ -77,24 +90,32 @@ static bool start_keeper(struct room *room) {
     return room->keeper > 0;
 }
 
-/* Which browser is at work; 0: none. A keeper that is gone is told nothing. */
+/* Which browser is at work; 0: none. A keeper that is gone is told nothing. Whoever becomes the browser tells it
+ * itself: who started it may be gone by then. */
 static void tell_keeper(const struct room *room, pid_t browser) {
     ssize_t n = write(room->line, &browser, sizeof browser);
     (void)n;
+}
+
+/* A folder with its keeper, or neither: no signal comes in between. */
+static bool make_kept_folder(struct room *room) {
+    sigset_t before;
+    leftover_hold(&before);
+    bool made = mkdtemp(room->folder) != NULL, kept = made && start_keeper(room);
+    int reason = errno;
+    if (made && !kept)
+        (void)rmdir(room->folder);
+    errno = reason;
+    leftover_release(&before);
+    return kept;
 }
 
 static bool make_room(struct room *room) {
     const char *wish = getenv("TMPDIR");
     bool fits = wish && wish[0] == '/' && strlen(wish) < MOST_FOLDER && !strpbrk(wish, "%#?"); /* it goes into a URL */
     snprintf(room->folder, sizeof room->folder, "%s/solidair-pdf-XXXXXX", fits ? wish : "/tmp");
-    if (!mkdtemp(room->folder))
+    if (!make_kept_folder(room))
         return false;
-    if (!start_keeper(room)) {
-        int reason = errno;
-        (void)rmdir(room->folder);
-        errno = reason;
-        return false;
-    }
     snprintf(room->page, sizeof room->page, "%s/page.html", room->folder);
     snprintf(room->url, sizeof room->url, "file://%s", room->page);
     snprintf(room->profile, sizeof room->profile, "--user-data-dir=%s/profile", room->folder);
@@ -112,6 +133,8 @@ static void become_browser(const char *browser, const struct room *room) {
     /* Chromium's own sandbox does not work as root. */
     const char *sandbox = geteuid() == 0 ? "--no-sandbox" : "--disable-background-networking";
     (void)setpgid(0, 0);
+    (void)setenv("TMPDIR", room->folder, 1); /* what it leaves goes with the rest */
+    tell_keeper(room, getpid());
     execl(browser, browser, "--headless", sandbox, "--disable-gpu", "--disable-quic", "--no-first-run",
           "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
           "--no-pdf-header-footer", "--virtual-time-budget=10000", room->profile, room->pdf, room->url, (char *)NULL);
@@ -125,8 +148,6 @@ static int run_browser(const char *browser, const struct room *room) {
     pid_t child = fork();
     if (child == 0)
         become_browser(browser, room);
-    if (child > 0)
-        tell_keeper(room, child);
     for (int k = 0; child > 0 && k < 10 * MOST_SECONDS; k++) {
         pid_t ended = waitpid(child, &state, WNOHANG);
         if (ended == child) {

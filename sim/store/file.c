@@ -113,6 +113,17 @@ enum status file_new(struct file_store **store, const char *path, struct note *n
     return store_init_base(&new->base, &store_kind_file, path, note);
 }
 
+/* What amends a finished file needs no trace of it: a leftover from its first moment on, no signal comes between. */
+static enum status make_part(struct file_store *new, struct note *note) {
+    sigset_t before;
+    leftover_hold(&before);
+    enum status status = take_lock(new, note);
+    if (!status)
+        leftover_add(new->part);
+    leftover_release(&before);
+    return status;
+}
+
 enum status file_begin(const char *path, struct store **store, struct note *note) {
     struct file_store *new = NULL;
     hdf_start();
@@ -121,10 +132,8 @@ enum status file_begin(const char *path, struct store **store, struct note *note
         status = file_new(&new, path, note);
     if (!status) {
         new->part = join(path, STORE_PART);
-        status = new->part ? take_lock(new, note) : store_out_of_memory(path, note);
+        status = new->part ? make_part(new, note) : store_out_of_memory(path, note);
     }
-    if (!status)
-        leftover_add(new->part); /* what amends a finished file needs no trace of it */
     *store = new ? &new->base : NULL;
     return status;
 }

@@ -223,8 +223,16 @@ static void find_most(const struct graded_place *place, double variance, struct 
     }
 }
 
+static void find_own_level(const struct graded *graded, const struct graded_place *place, double variance,
+                           struct graded_shares *shares) {
+    for (size_t j = 0; j < place->driven.n_driver; j++)
+        if (graded->drivers.driver[j].kind == DRIVER_OWN_LEVEL && place->part[j] > TOLD * sqrt(place->error[j]))
+            shares->own_level = fmin(place->part[j] / variance, 1.0);
+}
+
 static struct graded_shares unknown(void) {
-    struct graded_shares shares = {.assumed_se = (double)NAN, .most = "", .most_share = (double)NAN};
+    struct graded_shares shares = {
+        .assumed_se = (double)NAN, .most = "", .most_share = (double)NAN, .own_level = (double)NAN};
     for (size_t g = 0; g < GRADE_COUNT; g++)
         shares.share[g] = (double)NAN;
     return shares;
@@ -298,5 +306,6 @@ struct graded_shares graded_find(const struct graded *graded, const struct plan 
     driven_parts(&place->driven, sums[SET_SUM], sums[SET_SQUARE], sums + SUMS, place->part, place->error);
     join_grades(place, variance, &shares);
     find_most(place, variance, &shares);
+    find_own_level(graded, place, variance, &shares);
     return shares;
 }

@@ -39,6 +39,7 @@ struct graded_shares {
     double assumed_se; /* standard error of the share of what is assumed */
     const char *most;  /* the key that weighs most, or "" */
     double most_share;
+    double own_level; /* share of the unknown level of the place itself, which its own accounts tell of */
 };
 
 /* What is worked out once for all figures of place i (n_municipality: the region). */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* The columns of a table of shares: one of each grade, then these. */
-enum { COLUMN_ASSUMED_SE = GRADE_COUNT, COLUMN_MOST_SHARE, COLUMNS };
+enum { COLUMN_ASSUMED_SE = GRADE_COUNT, COLUMN_MOST_SHARE, COLUMN_OWN_LEVEL, COLUMNS };
 
 struct table {
     size_t n;
@@ -18,6 +18,7 @@ static void put(struct table *table, size_t k, const struct graded_shares *share
         table->real[g * table->n + k] = shares->share[g];
     table->real[COLUMN_ASSUMED_SE * table->n + k] = shares->assumed_se;
     table->real[COLUMN_MOST_SHARE * table->n + k] = shares->most_share;
+    table->real[COLUMN_OWN_LEVEL * table->n + k] = shares->own_level;
     table->most[k] = shares->most;
 }
 
@@ -77,6 +78,10 @@ static enum status record_figure(const struct graded *graded, const struct plan 
         status = fill(graded, plan, figure, region ? plan->n_municipality : 0, places, &table);
     if (!status)
         status = write_table(store, names[region ? 2 : figure], region ? 1 : 2, &table, note);
+    if (!status && figure == FIGURE_TRANSFER)
+        status = write_column(store, names[figure], "own_level", 2, VALUE_DOUBLE,
+                              "share that comes from the unknown level of the municipality itself",
+                              table.real + COLUMN_OWN_LEVEL * table.n, note);
     free(table.real);
     free((void *)table.most);
     return status;

@@ -2,6 +2,7 @@
 #include "sim/report/page_parts.h"
 
 #include "sim/base/i18n.h"
+#include "sim/tables/accounts.h"
 #include "sim/tables/verdict.h"
 #include <string.h>
 
@@ -49,6 +50,29 @@ static void write_verdicts(struct json *to, const struct page_file *file, const 
     json_close(to, ']');
 }
 
+/* "accounts": [municipality] years whose account counts; "accounts_more": [scheme][municipality] how many more decide.
+ */
+static enum status write_accounts(struct json *to, const struct page_file *file, struct source *source,
+                                  struct note *note) {
+    struct accounts accounts;
+    enum status status = accounts_load(source, &accounts, note);
+    if (status)
+        return status;
+    json_open(to, "accounts", '[');
+    for (size_t i = 0; i < source->n_municipality; i++)
+        json_integer(to, NULL, file->hidden[i] ? 0 : accounts.given[i]);
+    json_close(to, ']');
+    json_open(to, "accounts_more", '[');
+    for (size_t k = 0; k < source->n_scheme * source->n_municipality; k++) {
+        size_t i = k % source->n_municipality;
+        json_integer(to, NULL,
+                     file->hidden[i] ? ACCOUNTS_UNKNOWN
+                                     : accounts_more(source, &accounts, k / source->n_municipality, i));
+    }
+    json_close(to, ']');
+    return STATUS_OK;
+}
+
 /* "name": text, of each of these under /provenance. */
 static enum status write_provenance(struct json *to, const struct result *result, struct note *note) {
     static const char *const names[] = {"scenario_name", "title",    "title_en",        "draws",       "seed",
@@ -87,6 +111,8 @@ enum status page_model(struct json *to, const struct page_file *file, const stru
     if (!status)
         status = write_budget(to, file, note);
     write_verdicts(to, file, tables->file);
+    if (!status)
+        status = write_accounts(to, file, tables->file, note);
     page_sheets(to, tables);
     if (!status)
         status = page_draws(to, file, request->internal, note);

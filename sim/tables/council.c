@@ -174,6 +174,18 @@ static int64_t voted(const struct council *c, size_t i) {
     return c->given[at] > 0 ? c->estimate[at] : STORE_UNKNOWN;
 }
 
+/* What the scenario says of the year of the account: the account, its forms, and a budget that is certain. */
+static int64_t given_of(const struct council *c, size_t i, enum line l) {
+    const struct source *s = c->s;
+    size_t year = (size_t)(c->account_year - atoi(s->period[0]));
+    bool certain = !c->budget_drawn || year == 0;
+    if (l == LINE_COST)
+        return c->account[i];
+    if (l == LINE_ZIN || l == LINE_PGB)
+        return c->account_form[(l == LINE_PGB) * s->n_municipality + i];
+    return l == LINE_BUDGET && certain && year < s->n_year ? at_year(c, s->budget, year, i) : STORE_UNKNOWN;
+}
+
 /* What the municipality keeps itself; its own account, or what its council voted, where the scenario has it. */
 static struct cell own_cell(const struct council *c, size_t i, enum line l, bool account) {
     if (l == LINE_RISK || l == LINE_OPEN)
@@ -181,11 +193,12 @@ static struct cell own_cell(const struct council *c, size_t i, enum line l, bool
     bool known = c->account && i < c->s->n_municipality && c->account[i] != STORE_UNKNOWN;
     if (!account && voted(c, i) != STORE_UNKNOWN && (l == LINE_COST || is(l, LINE_IS_TRANSFER) || l == LINE_EXTRA))
         return l == LINE_COST ? cents_cell(false, voted(c, i)) : (struct cell){.kind = CELL_EMPTY}; /* it is in that */
-    if (l != LINE_COST || !account || !known)
+    int64_t given = account && known ? given_of(c, i, l) : STORE_UNKNOWN;
+    if (given == STORE_UNKNOWN)
         return (struct cell){.kind = CELL_INPUT, .text = _("fill in")};
-    if (!c->s->internal && c->account_clients[i] < PRIVACY_LEAST_CLIENTS)
+    if (l != LINE_BUDGET && !c->s->internal && c->account_clients[i] < PRIVACY_LEAST_CLIENTS)
         return (struct cell){.kind = CELL_WITHHELD};
-    return cents_cell(false, c->account[i]);
+    return cents_cell(false, given);
 }
 
 static struct cell change_cell(const struct council *c, size_t scheme, size_t i, enum line l) {

@@ -44,6 +44,7 @@ static enum status load_old(struct source *s, struct council *c, struct note *no
         {"/summary/to_settle_mean", OPTIONAL, MEMBER_AXES, .integer = &c->to_settle},
         {"estimate", OPTIONAL, YEARLY_AXES, .integer = &c->estimate},
         {"estimate_given", OPTIONAL, BUDGET_AXES, .integer = &c->given},
+        {"budget_mean", OPTIONAL, BUDGET_AXES, .integer = &c->budget_drawn},
         {"guardianship", OPTIONAL, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->guardianship},
         {"/summary/cost_mean", OPTIONAL, {AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->form}};
     c->hide_forms = source_room(s, s->n_municipality + 1, sizeof *c->hide_forms);
@@ -71,6 +72,23 @@ static void keep_account(const struct source *s, struct council *c, int year, si
     c->account_clients[municipality] = clients;
 }
 
+/* What of those accounts is of a form, where the scenario says that. */
+static enum status keep_forms(struct source *s, struct council *c, const struct care *care) {
+    const struct known *known = care->known;
+    size_t n = s->n_municipality;
+    c->account_form = source_room(s, s->n_form * n, sizeof *c->account_form);
+    if (!c->account_form)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < s->n_form * n; k++)
+        c->account_form[k] = STORE_UNKNOWN;
+    for (size_t k = 0; known && k < known->n_cost; k++) {
+        const struct known_cost *cost = &known->cost[k];
+        if (cost->fact && cost->scope != KNOWN_TOTAL && care->first_year + (int)cost->year == c->account_year)
+            c->account_form[(cost->scope == KNOWN_PGB) * n + cost->municipality] = cost->cents;
+    }
+    return STATUS_OK;
+}
+
 /* Own accounts of the last year that has any: those that say something of the level, and those that are facts. A fact
  * without a number of clients is a published account, of which nothing needs to be withheld. */
 static enum status keep_accounts(struct source *s, struct council *c, const struct care *care) {
@@ -93,7 +111,7 @@ static enum status keep_accounts(struct source *s, struct council *c, const stru
             keep_account(s, c, care->first_year + (int)cost->year, cost->municipality, cost->cents + cost->shared,
                          cost->clients > 0 ? cost->clients : INT64_MAX);
     }
-    return STATUS_OK;
+    return keep_forms(s, c, care);
 }
 
 /* What only the scenario says. Without it the table has fewer lines, but where there is a reserve what it bears must be

@@ -51,6 +51,14 @@ static void add_columns(struct tables *t, const struct council *c, struct sheet 
     TABLES_COLUMNS(sheet, COLUMN(N_("80 % band, from"), CELL_BALANCE), COLUMN(N_("80 % band, to"), CELL_BALANCE));
 }
 
+/* Does the scenario give the account of everybody who is shown? */
+static bool has_accounts(const struct council *c) {
+    bool all = c->account && c->s->n_shown > 0;
+    for (size_t k = 0; all && k < c->s->n_shown; k++)
+        all = c->account[c->s->shown[k]] != STORE_UNKNOWN;
+    return all;
+}
+
 static void add_notes(const struct council *c, struct sheet *sheet) {
     const char *const note[] = {
         c->s->budget_origin == BUDGET_ASSUMED
@@ -59,9 +67,12 @@ static void add_notes(const struct council *c, struct sheet *sheet) {
                 "incidental). The amounts add up to the cent; rounded to thousands they may be 1 apart.")
             : _("x EUR 1,000. P: surplus or advantage, S: shortfall or disadvantage (S/I: structural or incidental). "
                 "The amounts add up to the cent; rounded to thousands they may be 1 apart."),
-        _("Fill in: your own account, and your budget after changes; they are not in a results file. Accounts and "
-          "estimates that the scenario gives are shown; an estimate is what the council voted for youth care, with "
-          "what goes into the pool and comes out of it."),
+        has_accounts(c) ? _("Fill in: what of your own account and of your budget after changes the scenario does not "
+                            "give; an estimate is what the council voted for youth care, with what goes into the pool "
+                            "and comes out of it.")
+                        : _("Fill in: your own account, and your budget after changes; they are not in a results file. "
+                            "Accounts and estimates that the scenario gives are shown; an estimate is what the council "
+                            "voted for youth care, with what goes into the pool and comes out of it."),
         c->contribution
             ? _("Contribution and receipt: means of what is paid in, and of what is received, draw by draw. By "
                 "merged municipalities exit fees, friction cost and the settlement of the year before are part of "

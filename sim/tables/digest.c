@@ -2,17 +2,19 @@
 /* What one sees first, a row for each scheme: of a region what schemes do, of one municipality what it may expect. */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/tables/accounts.h"
 #include "sim/tables/accuracy.h"
 #include "sim/tables/build.h"
 #include "sim/tables/verdict.h"
 
 #include <math.h>
 
-enum { ROWS_MOST = 11 }; /* of what is to be seen at a glance, the line that tells of more of them included */
+enum { ROWS_MOST = 11 };  /* of what is to be seen at a glance, the line that tells of more of them included */
+enum { LINE_LEAST = 64 }; /* letters of a sentence on a line of 80, at least, before it is broken between words */
 
 /* The last rows of many are left to a report. */
-static void leave_many(const struct source *s, struct sheet *sheet, size_t k) {
-    if (s->end - s->first > ROWS_MOST && k - s->first + 1 >= ROWS_MOST)
+static void leave_many(const struct source *s, struct sheet *sheet, size_t k, size_t most) {
+    if (s->end - s->first > most && k - s->first + 1 >= most)
         tables_minor(sheet);
 }
 
@@ -54,7 +56,7 @@ static void put_scheme(const struct source *s, const double *ratio, double *scra
     tables_put_count(sheet, receives);
     tables_put_count(sheet, (int64_t)s->n_municipality - pays - receives - nothing);
     tables_put_count(sheet, nothing);
-    leave_many(s, sheet, k);
+    leave_many(s, sheet, k, ROWS_MOST);
 }
 
 static void add_digest(struct tables *t, const struct source *s, const struct accuracy *accuracy, const double *ratio,
@@ -81,6 +83,8 @@ static void add_digest(struct tables *t, const struct source *s, const struct ac
 struct own {
     const int64_t *mean_se;
     const double *p, *low, *high; /* low and high of the reserve's ratio; NULL where there is none */
+    struct accounts accounts;
+    size_t most; /* rows to be seen at a glance */
 };
 
 /* Its own error, of the worst of the schemes that are shown; "" where it may not be told, or is not known. */
@@ -110,7 +114,16 @@ static void put_own(const struct source *s, const struct own *x, struct sheet *s
     tables_put_cents(sheet, s->need[at] != STORE_UNKNOWN && s->need[at] < 0 ? 0 : s->need[at]);
     if (x->low)
         tables_put_class(sheet, x->low[ratio], x->high[ratio]);
-    leave_many(s, sheet, k);
+    leave_many(s, sheet, k, x->most);
+}
+
+/* Own accounts that count are told, in the place of as many rows as that takes. */
+static void note_accounts(struct tables *t, const struct source *s, struct own *x, struct sheet *sheet, size_t i) {
+    const char *told = x->accounts.given[i] > 0 ? accounts_told(t, s, &x->accounts, s->shown_scheme, i) : "";
+    size_t lines = told[0] ? 1 + format_width(told) / LINE_LEAST : 0;
+    x->most = ROWS_MOST - (lines < ROWS_MOST ? lines : ROWS_MOST - 1);
+    if (lines > 0)
+        tables_note(sheet, "%s", told);
 }
 
 /* A reserve of the municipality is known: then it has a class. */
@@ -131,7 +144,8 @@ static void add_mine(struct tables *t, const struct source *s, struct own *x, si
         COLUMN(s->budget_origin == BUDGET_ASSUMED ? N_("Chance over it") : N_("Chance to fall short"), CELL_CHANCE),
         COLUMN(N_("Buffer at 90 %"), CELL_MONEY));
     if (x->low)
-        tables_column(sheet, COLUMN(_("Class"), CELL_CLASS));
+        tables_column(sheet, COLUMN(tables_print(t, _("Class in %s"), s->period[s->n_year > 1]), CELL_CLASS));
+    note_accounts(t, s, x, sheet, i);
     for (size_t k = s->first; k < s->end; k++)
         put_own(s, x, sheet, k, i);
     tables_chart(sheet, CHART_BARS, 0, 1, 3);
@@ -153,6 +167,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
     enum status status = scratch ? SOURCE_READ(s, rows, note) : STATUS_MEMORY;
     if (!status)
         status = accuracy_load(s, &accuracy, note);
+    if (!status && !s->all_shown)
+        status = accounts_load(s, &x.accounts, note);
     if (status)
         return status;
     if (s->all_shown && t->brief)

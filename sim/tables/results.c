@@ -3,6 +3,7 @@
 #include "models/analysis/measure.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/tables/accounts.h"
 #include "sim/tables/accuracy.h"
 #include "sim/tables/build.h"
 #include "sim/tables/graded.h"
@@ -23,6 +24,7 @@ struct summary {
     struct accuracy accuracy;
     struct graded_figures graded;
     struct graded_words words;
+    struct accounts accounts;
 };
 
 static enum status load(const struct source *s, struct summary *x, struct note *note) {
@@ -320,9 +322,14 @@ static void add_schemes(struct tables *t, const struct source *s, const struct s
         put_scheme(s, x, sheet, k, scratch);
     tables_note(sheet, "%s",
                 _("swings: standard deviation of what is paid over that without solidarity (median municipality). pays "
-                  "in, receives: number of municipalities for which that is 90 % certain over the uncertain inputs. "
-                  "For the others that is undecided: figures missing (enter your own accounts), or too few draws to "
-                  "tell (give more with -n)."));
+                  "in, receives: number of municipalities for which that is 90 % certain over the uncertain inputs."));
+    tables_note(
+        sheet, "%s",
+        accounts_of_all_shown(s, &x->accounts)
+            ? _("For the others that is undecided: figures missing (the table transfer_parts says how many more years "
+                "of own accounts would decide), or too few draws to tell (give more with -n).")
+            : _("For the others that is undecided: figures missing (enter your own accounts), or too few draws to "
+                "tell (give more with -n)."));
     say_descriptions(s, sheet);
     if (x->extra)
         tables_note(sheet, _("Extra cost because others pay along (behaviour), over %s together."), s->horizon);
@@ -339,6 +346,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
         status = graded_load(s, &x.graded, note);
     if (!status && x.graded.result.most)
         status = graded_load_words(t, s, &x.words, note);
+    if (!status)
+        status = accounts_load(s, &x.accounts, note);
     if (status)
         return status;
     add_results(t, s, &x);

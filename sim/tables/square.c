@@ -2,6 +2,7 @@
 /* The 2 x 2: who exceeds its own state budget, and who receives from the pool; by verdict, and how often in the draws.
  */
 #include "sim/base/i18n.h"
+#include "sim/tables/accounts.h"
 #include "sim/tables/build.h"
 #include "sim/tables/verdict.h"
 
@@ -14,6 +15,7 @@ enum stand { EXCEEDS_RECEIVES, EXCEEDS_NOT, WITHIN_RECEIVES, WITHIN_NOT, MISSING
 struct square {
     const int64_t *own, *own_se, *own_sd, *own_sd_se;
     const double *share[SHARES];
+    struct accounts accounts;
 };
 
 #define OWN_AXES                                                                                                       \
@@ -48,12 +50,14 @@ static enum stand stand_of(const struct source *s, const struct square *x, size_
 
 static void put_stand(struct tables *t, const struct source *s, const struct square *x, struct sheet *sheet,
                       size_t scheme, enum stand stand) {
-    static const char *const words[STANDS] = {
+    const char *const words[STANDS] = {
         [EXCEEDS_RECEIVES] = N_("costs more than its budget, and receives"),
         [EXCEEDS_NOT] = N_("costs more than its budget, and does not receive"),
         [WITHIN_RECEIVES] = N_("costs no more than its budget, and receives all the same"),
         [WITHIN_NOT] = N_("costs no more than its budget, and does not receive"),
-        [MISSING] = N_("undecided: figures missing (enter your own accounts)"),
+        [MISSING] = accounts_of_all_shown(s, &x->accounts)
+                        ? N_("undecided: figures missing (more years of own accounts)")
+                        : N_("undecided: figures missing (enter your own accounts)"),
         [TOO_FEW] = N_("undecided: too few draws to tell (give more with -n)"),
     };
     const char *who = "";
@@ -109,6 +113,8 @@ static void add_shares(struct tables *t, const struct source *s, const struct sq
 static enum status make(struct tables *t, struct source *s, struct note *note) {
     struct square x = {0};
     enum status status = result_has(s->result, "/summary/own_mean") ? load(s, &x, note) : STATUS_OK;
+    if (!status && x.own)
+        status = accounts_load(s, &x.accounts, note);
     if (status || !x.own)
         return status;
     add_stands(t, s, &x);

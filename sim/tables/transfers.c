@@ -2,6 +2,7 @@
 /* Who pays whom: expected transfers, what they come from, how sure they are. */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/tables/accounts.h"
 #include "sim/tables/build.h"
 #include "sim/tables/graded.h"
 #include "sim/tables/verdict.h"
@@ -15,6 +16,7 @@ struct transfers {
     const int64_t *chance, *model, *use;
     const double *own_cost, *own_budget, *input; /* squared correlations; of a scheme and municipality, and input */
     struct graded_words words;                   /* of the inputs */
+    struct accounts accounts;
 };
 
 /* May the amount be told? Of all where that says nothing of who pays in for good; otherwise only who certainly does not
@@ -87,6 +89,22 @@ static void put_hangs(const struct source *s, const struct transfers *x, struct 
         tables_put_text(sheet, tables_print(sheet->tables, "%s (%s)", what, format_percent(most, 0, part)));
 }
 
+/* How many more accounts would decide, and what that figure rests on. */
+static void note_accounts(struct tables *t, const struct source *s, const struct transfers *x, struct sheet *sheet) {
+    if (!x->own_cost)
+        return;
+    for (size_t row = 0; !s->all_shown && row < s->n_shown; row++) {
+        const char *told = accounts_told(t, s, &x->accounts, s->shown_scheme, s->shown[row]);
+        if (told[0])
+            tables_note(sheet, "%s", told);
+    }
+    tables_note(sheet, "%s",
+                _("Years of own accounts that would decide: on top of those that count already, if they say what is "
+                  "expected now. It rests on what each takes off what is unknown of the municipality's own use, and on "
+                  "how far the contribution moves with its own cost; where the rest of the uncertainty is too large, "
+                  "accounts do not decide."));
+}
+
 /* Of each scheme: what the contribution comes from, and how far it moves. */
 static void add_parts(struct tables *t, const struct source *s, const struct transfers *x) {
     struct sheet *sheet = tables_add(
@@ -100,7 +118,8 @@ static void add_parts(struct tables *t, const struct source *s, const struct tra
     TABLES_COLUMNS(sheet, COLUMN(N_("Moves with the inputs"), CELL_MONEY), COLUMN(N_("Moves by chance"), CELL_MONEY),
                    COLUMN(N_("Structurally"), CELL_TEXT));
     if (x->own_cost)
-        tables_column(sheet, COLUMN(_("Hangs most on"), CELL_TEXT));
+        TABLES_COLUMNS(sheet, COLUMN(N_("Hangs most on"), CELL_TEXT),
+                       COLUMN(N_("Years of own accounts that would decide"), CELL_TEXT));
     for (size_t n = 0; n < s->n_shown * (s->end - s->first); n++) {
         size_t i = s->shown[n / (s->end - s->first)], k = s->first + n % (s->end - s->first);
         size_t at = source_at(s, k, s->n_period - 1, i);
@@ -114,8 +133,10 @@ static void add_parts(struct tables *t, const struct source *s, const struct tra
         tables_put_cents(sheet, s->structural_sd[at]);
         tables_put_cents(sheet, x->chance ? x->chance[at] : STORE_UNKNOWN);
         tables_put_text(sheet, verdict_word(verdict_told(s, k, i)));
-        if (x->own_cost)
+        if (x->own_cost) {
             put_hangs(s, x, sheet, k, i);
+            tables_put_text(sheet, accounts_word(t, s, &x->accounts, k, i));
+        }
         if (s->all_shown)
             tables_minor(sheet);
     }
@@ -127,6 +148,7 @@ static void add_parts(struct tables *t, const struct source *s, const struct tra
             sheet, "%s",
             _("Hangs most on: the figure that, once known, takes away most of what moves with the inputs, and how "
               "much. Own cost is known from own accounts."));
+    note_accounts(t, s, x, sheet);
     note_assumed(s, sheet);
 }
 
@@ -142,6 +164,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
     enum status status = SOURCE_READ(s, rows, note);
     if (!status)
         status = graded_load_words(t, s, &x.words, note);
+    if (!status)
+        status = accounts_load(s, &x.accounts, note);
     if (status)
         return status;
     add_transfer(t, s);

@@ -39,6 +39,12 @@ export const en = {
   'verdict.missing': 'Undecided: it depends on figures that are missing here. Enter your own accounts (under What if).',
   'verdict.unnamed':
     'Not told: it is undecided, or {name} is not named because figures here are assumed. Enter your own accounts (under What if).',
+  'verdict.missingAccounts': 'Undecided: it depends on figures that are missing here.',
+  'verdict.unnamedAccounts': 'Not told: it is undecided, or {name} is not named because figures here are assumed.',
+  'accounts.given': 'Own accounts of {given} years count.',
+  'accounts.more': 'Own accounts of {more} years more decide it, if they show what is expected now.',
+  'accounts.never': 'Own accounts of all years up to {last} would not decide it.',
+  'accounts.neverUnnamed': 'Even with own accounts of all years up to {last} nobody is told here to pay in.',
   'verdict.draws': 'Undecided: there are too few draws to tell.',
   'verdict.neutral': 'No: under this scheme {name} shares nothing.',
   'summary.title': '{name} under "{scheme}"',
@@ -200,7 +206,7 @@ export const en = {
   'whatif.pay': '{amount} paid in',
   'whatif.get': '{amount} received',
   'whatif.noTransfer': 'nothing paid in and nothing received',
-  'whatif.hiddenTransfer': 'undecided as long as your own accounts are missing',
+  'whatif.hiddenTransfer': 'undecided as long as figures here are assumed',
   'whatif.swing': 'Swings become {ratio} of those without solidarity.',
   'whatif.chart': 'Result by municipality with this setting',
   'whatif.chartText':

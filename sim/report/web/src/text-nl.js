@@ -39,6 +39,15 @@ export const nl = {
   'verdict.missing': 'Onbeslist: het hangt af van cijfers die hier ontbreken. Vul uw eigen rekening in (bij Wat als).',
   'verdict.unnamed':
     'Niet te zeggen: het is onbeslist, of {name} wordt niet genoemd omdat cijfers hier zijn aangenomen. Vul uw eigen rekening in (bij Wat als).',
+  'verdict.missingAccounts': 'Onbeslist: het hangt af van cijfers die hier ontbreken.',
+  'verdict.unnamedAccounts':
+    'Niet te zeggen: het is onbeslist, of {name} wordt niet genoemd omdat cijfers hier zijn aangenomen.',
+  'accounts.given': 'De eigen rekening van {given} jaar telt mee.',
+  'accounts.more':
+    'Met de eigen rekening van {more} jaar erbij is het beslist, als die laat zien wat nu wordt verwacht.',
+  'accounts.never': 'Ook met de eigen rekening van alle jaren tot en met {last} is het niet beslist.',
+  'accounts.neverUnnamed':
+    'Ook met de eigen rekening van alle jaren tot en met {last} wordt hier van niemand gezegd dat die bijdraagt.',
   'verdict.draws': 'Onbeslist: er zijn te weinig doorrekeningen om het te zeggen.',
   'verdict.neutral': 'Nee: onder deze regeling deelt {name} niets.',
   'summary.title': '{name} onder "{scheme}"',
@@ -207,7 +216,7 @@ export const nl = {
   'whatif.pay': 'bijdrage van {amount}',
   'whatif.get': 'ontvangst van {amount}',
   'whatif.noTransfer': 'geen bijdrage en geen ontvangst',
-  'whatif.hiddenTransfer': 'onbeslist zolang uw eigen rekening ontbreekt',
+  'whatif.hiddenTransfer': 'onbeslist zolang cijfers hier zijn aangenomen',
   'whatif.swing': 'De schommeling wordt {ratio} van die zonder solidariteit.',
   'whatif.chart': 'Resultaat per gemeente met deze instelling',
   'whatif.chartText':

@@ -67,14 +67,30 @@ function sureCard(s, i) {
   ]);
 }
 
+// Which own accounts count, and how many more would decide: as the program tells it (-1: none would, -2: not known).
+function accountsLines(s, i) {
+  const told = judge(s, i);
+  const given = model.accounts[i];
+  const more = model.accounts_more[s * municipalities.length + i];
+  const never = told === 'unnamed' ? 'neverUnnamed' : 'never';
+  const open = told === 'missing' || told === 'unnamed';
+  return [
+    given && told !== 'neutral' ? t('accounts.given', { given }) : null,
+    open && more > 0 ? t('accounts.more', { more }) : null,
+    open && more === -1 ? t(`accounts.${never}`, { last: model.year[model.year.length - 1] }) : null,
+  ];
+}
+
 function payCard(s, i, name) {
   const told = judge(s, i);
+  const asks = (told === 'missing' || told === 'unnamed') && model.accounts[i] > 0 ? 'Accounts' : '';
   const model1 = figure('transfer_model', s, i);
   const use = figure('transfer_use', s, i);
   const spread = figure('transfer_chance_sd', s, i);
   const decided = told === 'pays' || told === 'receives';
   return card('q3', t('summary.q3'), null, null, [
-    h('strong', {}, t(`verdict.${told}`, { name })),
+    h('strong', {}, t(`verdict.${told}${asks}`, { name })),
+    ...accountsLines(s, i),
     decided && model1 !== null ? t('summary.cause', { model: moved(model1), use: moved(use) }) : null,
     told !== 'neutral' && spread !== null ? t('summary.causeChance', { chance: short(spread), period: span() }) : null,
     told !== 'neutral' ? weighed('grades_transfer', s, i) : null,

@@ -207,12 +207,32 @@ static const struct single compare[COMPARE_COUNT] = {
                       "equal results share the better rank"},
 };
 
+/* One number of a variable, by its kind of value. */
+union number {
+    int64_t euro;
+    double share;
+};
+
+/* Several variables of a scope, worked out together: number k of variable `what` is value[what * n + k]. */
+struct layers {
+    size_t n;
+    union number *value;
+};
+
+static void put_layer(const struct layers *layers, int what, int first, size_t k, double x) {
+    union number *to = &layers->value[(size_t)(what - first) * layers->n + k];
+    if (compare[what].value == VALUE_CENTS)
+        to->euro = cents(x);
+    else
+        to->share = x;
+}
+
 /* Of a pair that stands together; others are in no file. */
-static double compare_at(const struct measure *measure, int what, size_t a, size_t b, size_t i, size_t t) {
-    struct measure_pair pair;
-    if (!measure_is_pair(measure, a, b))
-        return (double)NAN;
-    measure_pair(measure, a, b, i, t, &pair);
+static void compare_at(const struct measure *measure, const struct layers *layers, size_t k, size_t a, size_t b,
+                       size_t i, size_t t) {
+    struct measure_pair pair = {0};
+    if (measure_is_pair(measure, a, b))
+        measure_pair(measure, a, b, i, t, &pair);
     const double values[] = {
         [COMPARE_MEAN] = pair.difference.value,
         [COMPARE_LOW] = pair.difference.value - STATS_Z95 * pair.difference.se,
@@ -222,62 +242,73 @@ static double compare_at(const struct measure *measure, int what, size_t a, size
         [COMPARE_BETTER_LOW] = pair.p_better_interval.low,
         [COMPARE_BETTER_HIGH] = pair.p_better_interval.high,
     };
-    return values[what];
+    for (int what = 0; what < COMPARE_RANK; what++)
+        put_layer(layers, what, 0, k, values[what]);
 }
 
-/* The buffer of the context as compare[what] of a scope, into the context's store or one file of it. */
-static enum status write_buffer(const struct context *c, struct store *store, int what, const struct scope *scope,
-                                struct note *note) {
-    char name[96];
-    snprintf(name, sizeof name, "%s%s", scope->compare, compare[what].name);
-    const struct variable variable = {name,
-                                      compare[what].value,
-                                      4,
-                                      {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, scope->axis},
-                                      compare[what].units,
-                                      compare[what].long_name};
-    return store_write(store, &variable, c->buffer, note);
+/* Of the schemes of a lineup among each other. */
+static void rank_at(const struct measure *measure, const struct layers *layers, size_t lineup, size_t k, size_t a,
+                    size_t b, size_t i, size_t t) {
+    struct figure rank = measure_rank(measure, lineup, a, b, i, t);
+    put_layer(layers, COMPARE_RANK, COMPARE_RANK, k, rank.value);
+    put_layer(layers, COMPARE_RANK_SE, COMPARE_RANK, k, rank.se);
 }
 
-static enum status write_compare(const struct context *c, const struct measure *measure, int what,
-                                 const struct scope *scope, struct note *note) {
+static enum status write_layers(const struct layers *layers, int first, int end, struct store *store,
+                                const struct scope *scope, struct note *note) {
+    enum status status = STATUS_OK;
+    for (int what = first; what < end && !status; what++) {
+        char name[96];
+        snprintf(name, sizeof name, "%s%s", scope->compare, compare[what].name);
+        const struct variable variable = {name,
+                                          compare[what].value,
+                                          4,
+                                          {AXIS_SCHEME, AXIS_SCHEME_OTHER, AXIS_PERIOD, scope->axis},
+                                          compare[what].units,
+                                          compare[what].long_name};
+        status = store_write(store, &variable, layers->value + (size_t)(what - first) * layers->n, note);
+    }
+    return status;
+}
+
+static enum status make_layers(const struct context *c, const struct scope *scope, size_t n_scheme, size_t n_layer,
+                               struct layers *layers) {
+    layers->n = n_scheme * n_scheme * c->n_period * (scope->to - scope->from);
+    layers->value = calloc(n_layer * layers->n + 1, sizeof *layers->value);
+    return layers->value ? STATUS_OK : STATUS_MEMORY;
+}
+
+static enum status write_compare(const struct context *c, const struct measure *measure, const struct scope *scope,
+                                 struct note *note) {
+    struct layers layers;
     size_t n = c->plan->n_scheme, k = 0;
-    int64_t *euro = c->buffer;
-    double *share = c->buffer;
-    for (size_t a = 0; a < n; a++)
+    enum status status = make_layers(c, scope, n, COMPARE_RANK, &layers);
+    for (size_t a = 0; a < n && !status; a++)
         for (size_t b = 0; b < n; b++)
             for (size_t t = 0; t < c->n_period; t++)
-                for (size_t i = scope->from; i < scope->to; i++, k++) {
-                    double x = compare_at(measure, what, a, b, i, t);
-                    if (what <= COMPARE_HIGH)
-                        euro[k] = cents(x);
-                    else
-                        share[k] = x;
-                }
-    return write_buffer(c, c->store, what, scope, note);
-}
-
-/* Within the lineup of each file. */
-static enum status write_rank(const struct context *c, const struct measure *measure, int what,
-                              const struct scope *scope, size_t lineup, struct note *note) {
-    size_t n = c->plan->lineup, k = 0;
-    double *share = c->buffer;
-    for (size_t a = 0; a < n; a++)
-        for (size_t b = 0; b < n; b++)
-            for (size_t t = 0; t < c->n_period; t++)
-                for (size_t i = scope->from; i < scope->to; i++) {
-                    struct figure rank = measure_rank(measure, lineup, a, b, i, t);
-                    share[k++] = what == COMPARE_RANK ? rank.value : rank.se;
-                }
-    return write_buffer(c, store_file(c->store, lineup), what, scope, note);
+                for (size_t i = scope->from; i < scope->to; i++)
+                    compare_at(measure, &layers, k++, a, b, i, t);
+    if (!status)
+        status = write_layers(&layers, 0, COMPARE_RANK, c->store, scope, note);
+    free(layers.value);
+    return status;
 }
 
 static enum status write_ranks(const struct context *c, const struct measure *measure, const struct scope *scope,
                                struct note *note) {
-    enum status status = STATUS_OK;
-    for (size_t k = 0; k < store_count_files(c->store) && !status; k++)
-        for (int what = COMPARE_RANK; !status && what < COMPARE_COUNT; what++)
-            status = write_rank(c, measure, what, scope, k, note);
+    struct layers layers;
+    size_t n = c->plan->lineup;
+    enum status status = make_layers(c, scope, n, COMPARE_COUNT - COMPARE_RANK, &layers);
+    for (size_t file = 0; file < store_count_files(c->store) && !status; file++) {
+        size_t k = 0;
+        for (size_t a = 0; a < n; a++)
+            for (size_t b = 0; b < n; b++)
+                for (size_t t = 0; t < c->n_period; t++)
+                    for (size_t i = scope->from; i < scope->to; i++)
+                        rank_at(measure, &layers, file, k++, a, b, i, t);
+        status = write_layers(&layers, COMPARE_RANK, COMPARE_COUNT, store_file(c->store, file), scope, note);
+    }
+    free(layers.value);
     return status;
 }
 
@@ -285,8 +316,8 @@ static enum status write_ranks(const struct context *c, const struct measure *me
 static enum status write_division(const struct context *c, const struct measure *measure, const struct scope *scope,
                                   struct note *note) {
     enum status status = write_estimate(c, scope, note);
-    for (int what = 0; !status && what < COMPARE_RANK; what++)
-        status = write_compare(c, measure, what, scope, note);
+    if (!status)
+        status = write_compare(c, measure, scope, note);
     return status ? status : write_ranks(c, measure, scope, note);
 }
 
@@ -324,10 +355,10 @@ static enum status write_all(const struct context *c, const struct measure *meas
 enum status record_measures(struct store *store, const struct plan *plan, const struct measure *measure,
                             const struct measure_series *series, const double *external, const int64_t *imbalance,
                             const struct reserves *reserves, struct note *note) {
+    enum { MOST = (int)MEASURE_QUANTILES > (int)MEASURE_CERTAINTIES ? MEASURE_QUANTILES : MEASURE_CERTAINTIES };
     size_t n_period = plan->n_year + 1, n_place = plan->n_place, n_scheme = plan->n_scheme;
-    size_t widest = n_scheme > MEASURE_QUANTILES ? n_scheme : MEASURE_QUANTILES;
     struct context c = {
-        store, plan, series, reserves, n_period, n_place, calloc(widest * n_scheme * n_period * n_place, 8)};
+        store, plan, series, reserves, n_period, n_place, calloc(MOST * n_scheme * n_period * n_place, 8)};
     if (!c.buffer)
         return STATUS_MEMORY;
     enum status status = write_all(&c, measure, external, imbalance, note);

@@ -142,7 +142,7 @@ static enum status look(struct restart *r, int64_t draws, int64_t *next, struct 
 enum status restart_begin(struct restart *restart, struct steps *steps, int64_t draws, int64_t *next,
                           struct note *note) {
     struct restart *r = restart;
-    const char *every = getenv("SOLIDAIR_KEEP_SECONDS"); /* tests have no time to wait */
+    const char *every = getenv("SOLIDAIR_KEEP_SECONDS");
     *next = 0;
     *r = (struct restart){.steps = steps, .every = every ? strtod(every, NULL) : RESTART_SECONDS, .last = now()};
     r->journal.handle = -1;
@@ -176,11 +176,32 @@ static bool put(void *context, void *data, size_t bytes) {
     return true;
 }
 
+static bool add_bytes(void *context, void *data, size_t bytes) {
+    (void)data;
+    *(size_t *)context += bytes;
+    return true;
+}
+
+/* Seconds that a state takes, before one has been written. */
+static double guess_cost(const struct restart *r) {
+    size_t bytes = 0;
+    enum status status = ensemble_visit(&r->steps->ensemble, add_bytes, &bytes);
+    return status ? 0.0 : (double)bytes / RESTART_PACE;
+}
+
+/* Is it time for a state? Tests have no time to wait. */
+static bool is_due(struct restart *r, double time) {
+    if (time - r->last < r->every)
+        return false;
+    if (r->cost <= 0.0 && r->every >= RESTART_SECONDS)
+        r->cost = guess_cost(r);
+    return time - r->last >= RESTART_SPACING * r->cost;
+}
+
 void restart_mark(struct restart *restart, size_t done, bool at_once) {
     struct restart *r = restart;
-    double start = now(), pause = RESTART_SPACING * r->cost;
-    bool due = at_once || start - r->last >= (pause > r->every ? pause : r->every);
-    if (!r->on || !due || done == r->done)
+    double start = now();
+    if (!r->on || done == r->done || !(at_once || is_due(r, start)))
         return;
     const struct journal_mark mark = {r->run, r->steps->scenario.n_draw, (int64_t)done};
     journal_begin_state(&r->journal, &mark);

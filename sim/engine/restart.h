@@ -4,15 +4,16 @@
  * the draws as they come, and from time to time what they have left in the ensemble. The finished file is the same,
  * byte for byte, as without.
  *
- * A state is written after RESTART_SECONDS, and then so seldom that it takes less than one part in RESTART_SPACING of
- * the time; so a run of a few seconds keeps nothing. Runs of several processes keep nothing either. */
+ * A state is written after RESTART_SECONDS, and so seldom that it takes less than one part in RESTART_SPACING of the
+ * time: the first one by what its size is worth at RESTART_PACE, the others by what the one before took. So a run of a
+ * few seconds keeps nothing. Runs of several processes keep nothing either. */
 #ifndef SIM_ENGINE_RESTART_H
 #define SIM_ENGINE_RESTART_H
 
 #include "sim/engine/steps.h"
 #include "sim/store/journal.h"
 
-enum { RESTART_SECONDS = 2, RESTART_SPACING = 50 };
+enum { RESTART_SECONDS = 2, RESTART_SPACING = 50, RESTART_PACE = 500 << 20 /* bytes a second */ };
 
 struct restart {
     struct steps *steps;

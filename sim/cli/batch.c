@@ -210,15 +210,15 @@ static enum status run_only(struct batch *batch, struct note *note) {
     return status ? status : batch_work(batch, k, note);
 }
 
-/* The time of a joint run is that of its members, an equal part each. */
+/* The time of a team is that of its runs, an equal part each. */
 static void share_time(const struct batch *batch) {
     for (size_t k = 0; k < batch->n_run; k++) {
         size_t n = 0;
         double seconds = batch->slot[k].seconds;
         for (size_t j = 0; batch_leads(batch, k) && j < batch->n_run; j++)
-            n += batch->slot[j].joint == k + 1;
+            n += batch->slot[j].team == k + 1;
         for (size_t j = 0; n > 0 && j < batch->n_run; j++)
-            if (batch->slot[j].joint == k + 1)
+            if (batch->slot[j].team == k + 1)
                 batch->slot[j].seconds = seconds / (double)n;
     }
 }
@@ -227,13 +227,15 @@ static void share_time(const struct batch *batch) {
 static enum status run_joint(struct batch *batch, struct note *note) {
     const struct batch_pass pass = {batch_leads, batch_work_joint, false, false};
     struct batch few = *batch;
-    size_t n = 0;
-    enum status status = batch_join(batch, &n);
-    if (status || n == 0)
+    struct batch_teams teams = {0};
+    few.jobs = batch->asked_jobs;
+    share_machine(&few, batch->n_run, bytes_of_a_run * BATCH_JOINT_TIMES);
+    enum status status = batch_join(&few, &teams);
+    if (status || teams.n == 0)
         return status;
     few.jobs = batch->asked_jobs;
     few.threads = batch->asked_threads;
-    share_machine(&few, n, bytes_of_a_run * BATCH_JOINT_TIMES);
+    share_machine(&few, teams.n, bytes_of_a_run * BATCH_JOINT_TIMES * (int64_t)teams.widest);
     status = batch_each(&few, &pass, note);
     share_time(batch);
     return status;
@@ -299,9 +301,10 @@ const struct command command_batch = {
     .summary = N_("run many scenarios, or one with many values of its keys"),
     .help = N_("usage: solidair batch PLAN.cfg|FOLDER|SCENARIO.cfg... [options]\n\n"
                "Checks all scenarios, then runs each of them in a process of its own. One that fails stops no\n"
-               "other. Those that differ in their schemes alone are simulated together, to the same files as by\n"
-               "themselves. The results, a log of each and the table batch.csv (status, time, reason) stand in\n"
-               "FOLDER.\n\n"
+               "other. Those that differ in their schemes alone are simulated together, and for those that differ\n"
+               "in their budgets too the care once, as far as there are fewer jobs than budgets: to the same\n"
+               "files as by themselves. The results, a log of each and the table batch.csv (status, time, reason)\n"
+               "stand in FOLDER.\n\n"
                "  -o, --output FOLDER   where they go (default: results/NAME of the plan)\n"
                "      --jobs N          so many runs at a time (default: one per core, while memory lasts)\n"
                "      --resume          leave alone what is there already, from the same scenario, tables, program,\n"

@@ -39,6 +39,7 @@ struct batch_slot {
     bool complete;        /* its results are there, and are those of this scenario, program and options */
     struct joint_kin kin; /* which others it can be simulated with */
     size_t joint;         /* it is simulated with others, of which the first is run joint - 1; 0: by itself */
+    size_t team;          /* then: joint runs of one process, whose first run is team - 1 */
     const char *why;      /* then: why, to be translated; NULL: there is nothing to tell */
     bool drafted;         /* its budgets and expectations were worked out, which are the same for all of its kin */
     bool made;            /* and that went well: its results file is there */
@@ -77,11 +78,15 @@ CHECKED enum status batch_work(const struct batch *batch, size_t k, struct note 
 CHECKED enum status batch_run_options(const struct batch *batch, size_t k, struct run_options *options,
                                       struct note *note);
 
-/* Which of the runs that are ready are simulated together: slot->joint, and how many joint runs that makes. Each is led
- * by its first run, whose process does it for all. STATUS_MEMORY. A joint run has at most BATCH_JOINT_TIMES as many
- * schemes as one of its files, or a few dozen. */
-enum { BATCH_JOINT_TIMES = 3 };
-CHECKED enum status batch_join(struct batch *batch, size_t *n_joint);
+/* Which of the runs that are ready are simulated together: slot->joint. A joint run has at most BATCH_JOINT_TIMES as
+ * many schemes as one of its files, or a few dozen. And which joint runs, whose budgets differ, go side by side in one
+ * process, which simulates their care once: slot->team; as many as leave no job without work, but at most
+ * BATCH_ABREAST. The first run of a team leads it: its process does it for all. STATUS_MEMORY. */
+enum { BATCH_JOINT_TIMES = 3, BATCH_ABREAST = 4 };
+struct batch_teams {
+    size_t n, widest; /* how many, and joint runs in the widest of them */
+};
+CHECKED enum status batch_join(struct batch *batch, struct batch_teams *teams);
 bool batch_leads(const struct batch *batch, size_t k);
 CHECKED enum status batch_work_joint(const struct batch *batch, size_t k, struct note *note);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which runs of a batch are simulated together (sim/engine/joint.h), and doing it. */
+/* Which runs of a batch are simulated together (sim/engine/joint.h), and which of these side by side; and doing it. */
 #include "sim/cli/batch.h"
 
 #include "sim/base/i18n.h"
@@ -19,6 +19,8 @@ enum { MOST_TIMES = BATCH_JOINT_TIMES, ALWAYS_SCHEMES = 24 };
 struct pool {
     size_t first, n, n_member;
     uint64_t *scheme;
+    size_t team; /* number of its first pool */
+    size_t wide; /* of the first pool of a team: how many it has */
 };
 
 static size_t count_new(const struct pool *pool, const struct joint_kin *kin) {
@@ -59,53 +61,86 @@ static enum status join(struct batch *batch, struct pool *pool, size_t k) {
 
 /* Why a run that could be joined is not. */
 static const char *why_alone(const struct batch *batch, size_t k) {
-    size_t kin = 0, others = 0;
+    const struct joint_kin *own = &batch->slot[k].kin;
+    size_t kin = 0, care = 0, others = 0;
     for (size_t j = 0; j < batch->n_run; j++)
         if (j != k && batch->slot[j].state == BATCH_READY && !batch->slot[j].complete) {
             others++;
-            kin += batch->slot[j].kin.kin == batch->slot[k].kin.kin;
+            kin += batch->slot[j].kin.kin == own->kin;
+            care += batch->slot[j].kin.care == own->care;
         }
     return others == 0 ? NULL
-           : kin == 0  ? N_("it differs from every other run in more than its schemes")
-                       : N_("with the others there would be too many schemes at once");
+           : kin > 0   ? N_("with the others there would be too many schemes at once")
+           : care > 0  ? N_("those with other budgets are run at the same time, in jobs of their own")
+                       : N_("it differs from every other run in more than its schemes and budgets");
 }
 
 static bool is_joined(const struct batch_slot *slot) {
     return slot->state == BATCH_READY && !slot->complete && slot->kin.kin != 0;
 }
 
-enum status batch_join(struct batch *batch, size_t *n_joint) {
-    struct pool *pool = calloc(batch->n_run + 1, sizeof *pool);
-    enum status status = pool ? STATUS_OK : STATUS_MEMORY;
-    size_t n = 0;
+static enum status fill_pools(struct batch *batch, struct pool *pool, size_t *n) {
+    enum status status = STATUS_OK;
     for (size_t k = 0; k < batch->n_run && !status; k++) {
         struct batch_slot *slot = &batch->slot[k];
         slot->why = batch->n_run > 1 && !slot->complete ? slot->kin.why : NULL;
         if (!is_joined(slot))
             continue;
         size_t p = 0;
-        while (p < n && !(batch->slot[pool[p].first].kin.kin == slot->kin.kin && has_room(&pool[p], &slot->kin)))
+        while (p < *n && !(batch->slot[pool[p].first].kin.kin == slot->kin.kin && has_room(&pool[p], &slot->kin)))
             p++;
-        if (p == n)
-            pool[n++] = (struct pool){.first = k};
+        if (p == *n)
+            pool[(*n)++] = (struct pool){.first = k};
         status = join(batch, &pool[p], k);
     }
-    *n_joint = 0;
+    return status;
+}
+
+/* Side by side as many as leave every job its part. */
+static void deal_teams(const struct batch *batch, struct pool *pool, size_t n) {
+    size_t part = n / (size_t)batch->jobs, most = part > BATCH_ABREAST ? BATCH_ABREAST : part;
     for (size_t p = 0; p < n; p++) {
-        struct batch_slot *slot = &batch->slot[pool[p].first];
-        *n_joint += pool[p].n_member > 1;
-        if (pool[p].n_member == 1) {
-            slot->joint = 0;
-            slot->why = why_alone(batch, pool[p].first);
-        }
-        free(pool[p].scheme);
+        uint64_t care = batch->slot[pool[p].first].kin.care;
+        size_t t = 0;
+        while (t < p && !(pool[t].team == t && pool[t].wide < most && batch->slot[pool[t].first].kin.care == care))
+            t++;
+        pool[p].team = t;
+        pool[t].wide++;
     }
+}
+
+static void name_teams(struct batch *batch, const struct pool *pool, size_t n, struct batch_teams *teams) {
+    *teams = (struct batch_teams){0};
+    for (size_t p = 0; p < n; p++) {
+        const struct pool *lead = &pool[pool[p].team];
+        bool alone = lead->wide == 1 && pool[p].n_member == 1;
+        teams->n += !alone && lead == &pool[p];
+        teams->widest = lead->wide > teams->widest ? lead->wide : teams->widest;
+        for (size_t k = pool[p].first; k < batch->n_run; k++)
+            if (batch->slot[k].joint == pool[p].first + 1) {
+                batch->slot[k].team = lead->first + 1;
+                batch->slot[k].joint = alone ? 0 : batch->slot[k].joint;
+                batch->slot[k].why = alone ? why_alone(batch, k) : NULL;
+            }
+    }
+}
+
+enum status batch_join(struct batch *batch, struct batch_teams *teams) {
+    struct pool *pool = calloc(batch->n_run + 1, sizeof *pool);
+    size_t n = 0;
+    enum status status = pool ? fill_pools(batch, pool, &n) : STATUS_MEMORY;
+    if (!status) {
+        deal_teams(batch, pool, n);
+        name_teams(batch, pool, n, teams);
+    }
+    for (size_t p = 0; p < n; p++)
+        free(pool[p].scheme);
     free(pool);
     return status;
 }
 
 bool batch_leads(const struct batch *batch, size_t k) {
-    return batch->slot[k].joint == k + 1;
+    return batch->slot[k].joint != 0 && batch->slot[k].team == k + 1;
 }
 
 /* ---- doing it ---- */
@@ -113,8 +148,16 @@ bool batch_leads(const struct batch *batch, size_t k) {
 /* Of a joint run at work. */
 struct work {
     const struct batch *batch;
-    size_t n;
-    const size_t *run; /* [n] numbers of its runs */
+    size_t n, n_team; /* its runs, and those of its team */
+    size_t *run;      /* [n] their numbers */
+};
+
+/* And what it is asked. */
+struct side {
+    struct work work;
+    struct joint joint;
+    struct joint_member *member;
+    struct scenario_change *change;
 };
 
 /* A log of each begins here; what is done for it by itself comes after. */
@@ -128,7 +171,11 @@ static void begin_log(const struct work *work, size_t m) {
         return;
     }
     batch_print_command(out, work->batch, work->run[m]);
-    fprintf(out, _("simulated together with %zu other runs; the file is that of the command above\n"), work->n - 1);
+    if (work->n > 1)
+        fprintf(out, _("simulated together with %zu other runs; the file is that of the command above\n"), work->n - 1);
+    if (work->n_team > work->n)
+        fprintf(out, _("the care is simulated once for these and %zu runs with other budgets\n"),
+                work->n_team - work->n);
     fclose(out);
 }
 
@@ -167,47 +214,72 @@ static void keep_progress(void *context, int64_t done, int64_t total) {
     }
 }
 
-static enum status run_joint(const struct work *work, struct joint_member *member, struct scenario_change *change,
-                             struct note *note) {
-    const struct batch *batch = work->batch;
-    const struct joint joint = {work->n, member};
+/* The runs of the joint run that is led by `lead`. */
+static enum status fill_side(struct side *side, const struct batch *batch, size_t lead, size_t n_team) {
+    struct work *work = &side->work;
+    *work = (struct work){.batch = batch, .n_team = n_team, .run = calloc(batch->n_run + 1, sizeof *work->run)};
+    for (size_t j = lead; work->run && j < batch->n_run; j++)
+        if (batch->slot[j].joint == lead + 1)
+            work->run[work->n++] = j;
+    side->member = calloc(work->n + 1, sizeof *side->member);
+    side->change = calloc(work->n + 1, sizeof *side->change);
+    side->joint = (struct joint){work->n, side->member};
+    if (!work->run || !side->member || !side->change)
+        return STATUS_MEMORY;
     for (size_t m = 0; m < work->n; m++) {
         struct batch_run *run = &batch->run[work->run[m]];
-        change[m] = (struct scenario_change){.n_setting = run->n_setting, .setting = run->setting};
-        member[m] = (struct joint_member){run->scenario, &change[m], run->output, run};
+        side->change[m] = (struct scenario_change){.n_setting = run->n_setting, .setting = run->setting};
+        side->member[m] = (struct joint_member){run->scenario, &side->change[m], run->output, run};
         begin_log(work, m);
     }
-    struct run_options options;
-    struct work context = *work;
-    enum status status = batch_run_options(batch, work->run[0], &options, note);
-    options.joint = &joint;
-    options.progress = keep_progress;
-    options.context = &context;
-    options.tell = tell_member;
-    options.warn = warn_member;
-    options.remark = remark_on_all;
-    return status ? status : run_scenario(&options, note);
+    return STATUS_OK;
+}
+
+static enum status ask_side(struct side *side, struct run_options *options, struct note *note) {
+    struct work *work = &side->work;
+    enum status status = batch_run_options(work->batch, work->run[0], options, note);
+    options->joint = &side->joint;
+    options->progress = keep_progress;
+    options->context = work;
+    options->tell = tell_member;
+    options->warn = warn_member;
+    options->remark = remark_on_all;
+    return status;
+}
+
+static void close_side(struct side *side, enum status status, const struct note *note) {
+    const struct batch *batch = side->work.batch;
+    char reason[BATCH_REASON_SIZE];
+    const struct batch_slot failed = {.status = status, .note = *note};
+    for (size_t m = 0; m < side->work.n; m++) {
+        size_t k = side->work.run[m];
+        batch->slot[k].made = !status;
+        if (status && status != STATUS_INTERRUPTED)
+            add_to_log(batch->run[k].log, _("together it did not go (%s), so it is run by itself\n"),
+                       batch_reason(&failed, reason));
+    }
+    free(side->change);
+    free(side->member);
+    free(side->work.run);
 }
 
 enum status batch_work_joint(const struct batch *batch, size_t k, struct note *note) {
-    size_t *run = calloc(batch->n_run + 1, sizeof *run);
-    struct work work = {.batch = batch, .run = run};
-    for (size_t j = k; run && j < batch->n_run; j++)
-        if (batch->slot[j].joint == k + 1)
-            run[work.n++] = j;
-    struct joint_member *member = calloc(work.n + 1, sizeof *member);
-    struct scenario_change *change = calloc(work.n + 1, sizeof *change);
-    enum status status = run && member && change ? run_joint(&work, member, change, note) : STATUS_MEMORY;
-    char reason[BATCH_REASON_SIZE];
-    const struct batch_slot failed = {.status = status, .note = *note};
-    for (size_t m = 0; m < work.n; m++) {
-        batch->slot[run[m]].made = !status;
-        if (status && status != STATUS_INTERRUPTED)
-            add_to_log(batch->run[run[m]].log, _("together it did not go (%s), so it is run by itself\n"),
-                       batch_reason(&failed, reason));
-    }
-    free(change);
-    free(member);
-    free(run);
+    struct side side[BATCH_ABREAST] = {0};
+    struct run_options options[BATCH_ABREAST] = {0};
+    size_t n = 0, n_team = 0;
+    enum status status = STATUS_OK;
+    for (size_t j = k; j < batch->n_run; j++)
+        n_team += batch->slot[j].joint != 0 && batch->slot[j].team == k + 1;
+    for (size_t j = k; j < batch->n_run && n < BATCH_ABREAST && !status; j++)
+        if (batch->slot[j].team == k + 1 && batch->slot[j].joint == j + 1) {
+            status = fill_side(&side[n], batch, j, n_team);
+            if (!status)
+                status = ask_side(&side[n], &options[n], note);
+            n++;
+        }
+    if (!status)
+        status = run_abreast(options, n, note);
+    for (size_t s = 0; s < n; s++)
+        close_side(&side[s], status, note);
     return status;
 }

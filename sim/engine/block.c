@@ -184,21 +184,42 @@ static void put_costs(const struct plan *plan, struct workspace *w, struct chunk
     }
 }
 
-static enum status simulate_draws(const struct plan *plan, struct workspace *w, size_t n) {
+static enum status simulate_care(const struct plan *plan, struct workspace *w, size_t n) {
     struct care_block block = {n, w->draw, w->cost, w->clients, w->excess};
-    enum status status = care_simulate_block(&plan->care, w->care, &block);
-    if (status)
-        return status;
+    return care_simulate_block(&plan->care, w->care, &block);
+}
+
+/* What stands beside the care. */
+static enum status complete_draws(const struct plan *plan, struct workspace *w, size_t n) {
     if (w->filled_lanes != n)
         fill_constants(plan, w, n);
-    if (plan->budget_varies)
-        status = draw_budgets(plan, w, n);
+    enum status status = plan->budget_varies ? draw_budgets(plan, w, n) : STATUS_OK;
     if (status)
         return status;
     count_users(plan, w, n);
     shared_add_block(plan, w, n);
     facts_round_sums(plan->scenario->care.known, &plan->scenario->region, plan->n_cell, n, w->cost);
     return STATUS_OK;
+}
+
+static enum status simulate_draws(const struct plan *plan, struct workspace *w, size_t n) {
+    enum status status = simulate_care(plan, w, n);
+    return status ? status : complete_draws(plan, w, n);
+}
+
+/* The same for a chunk, whose care may be there already. */
+static enum status simulate_rows(const struct plan *plan, struct workspace *w, struct tape *tape, size_t row,
+                                 size_t n) {
+    if (tape && tape->plays) {
+        tape_play(tape, w, row, n);
+        return complete_draws(plan, w, n);
+    }
+    enum status status = simulate_care(plan, w, n);
+    if (status)
+        return status;
+    if (tape)
+        tape_keep(tape, w, row, n);
+    return complete_draws(plan, w, n);
 }
 
 enum status block_simulate(const struct plan *plan, struct workspace *workspace, size_t first, size_t n) {
@@ -219,7 +240,7 @@ enum status block_run(const struct plan *plan, struct workspace *workspace, stru
         w->draw[l] = (uint32_t)chunk_draw(chunk, row + l);
     for (size_t l = 0; l < n; l++)
         chunk->outer[row + l] = (int32_t)((int64_t)w->draw[l] / plan->scenario->inner_draws);
-    enum status status = simulate_draws(plan, w, n);
+    enum status status = simulate_rows(plan, w, chunk->tape, row, n);
     if (status)
         return status;
     if (plan->budget_varies)
@@ -238,13 +259,15 @@ enum status chunk_run(struct chunk *chunk, const struct plan *plan, struct works
     int n_block = (int)((n + lanes - 1) / lanes);
     chunk->first = first;
     chunk->n_row = n;
+    tape_begin(chunk->tape, first, n);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(n_thread)
     for (int b = 0; b < n_block; b++) {
         size_t row = (size_t)b * lanes, left = n - row;
         status[b] = block_run(plan, workspace[threads_this()], chunk, row, left < lanes ? left : lanes);
     }
-    for (int b = 0; b < n_block; b++)
-        if (status[b])
-            return status[b];
-    return STATUS_OK;
+    enum status worst = STATUS_OK;
+    for (int b = 0; b < n_block && !worst; b++)
+        worst = status[b];
+    tape_end(chunk->tape, !worst);
+    return worst;
 }

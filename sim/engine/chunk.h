@@ -4,6 +4,7 @@
 #define SIM_ENGINE_CHUNK_H
 
 #include "sim/engine/plan.h"
+#include "sim/engine/tape.h"
 
 /* Most draws that one thread simulates at once, and per chunk. Regions with many municipalities, schemes or years take
  * fewer, so that a chunk stays below CHUNK_BYTES (plan.block_lanes, plan.chunk_rows). */
@@ -18,6 +19,7 @@ struct chunk {
     size_t first; /* draw number of row 0 */
     size_t n_row; /* rows filled */
     const uint32_t *pick; /* draw number of row r is pick[first + r]; lent by the caller. NULL: it is first + r */
+    struct tape *tape;    /* of care that others simulate too (tape.h), lent, and then no pick; or NULL */
     int64_t *payment;     /* [n_scheme][n_year][n_place][rows] cents; places as plan.n_place says */
     int64_t *external;    /* [n_scheme][n_year][rows] cents paid from outside */
     int64_t *beside;   /* [n_scheme][n_year][rows] cents that payments hold beside the costs: payment + external = own +

@@ -85,7 +85,9 @@ enum status joint_kin(const struct scenario *scenario, enum store_level level, s
     enum status status = apart_read(scenario->resolved, &apart, note);
     if (status)
         return status;
+    bool varies = budget_is_uncertain(&scenario->budget, &scenario->inputs);
     kin->kin = kin_of(scenario, level, apart.rest);
+    kin->care = hash_bytes(kin_of(scenario, level, apart.care), &varies, sizeof varies);
     kin->n_scheme = apart.n_scheme;
     for (size_t s = 0; s < apart.n_scheme; s++)
         kin->scheme[s] = hash_text(hash_text(HASH_START, apart.scheme[s].name), apart.scheme[s].text);

@@ -29,6 +29,7 @@ struct joint {
 enum { JOINT_SCHEMES = 64 };
 struct joint_kin {
     uint64_t kin;                   /* 0: it is run by itself */
+    uint64_t care;                  /* those of the same, with other budgets too, draw the same care: run_abreast */
     const char *why;                /* then: why, to be translated; static */
     size_t n_scheme;                /* at most JOINT_SCHEMES */
     uint64_t scheme[JOINT_SCHEMES]; /* [n_scheme] */

@@ -16,6 +16,18 @@ struct attempt {
     double ratio;  /* until_ratio */
 };
 
+/* A run, alone or side by side with others whose care is the same (run_abreast). */
+struct side {
+    const struct run_options *options;
+    struct attempt attempt;
+    struct steps steps;
+    struct restart restart;
+    struct deal deal;
+    struct gather gather;
+    size_t there, done; /* draws that were there at its beginning; that are in its file and measured */
+    enum status status; /* of the end of its last round, which all processes learn of in the next one */
+};
+
 /* Several processes may read different copies of a file, or be different programs: their draws may not be mixed. */
 static enum status compare_inputs(const struct steps *steps, struct note *note) {
     if (cluster_is_same(steps_identity(steps)))
@@ -54,54 +66,91 @@ static enum status run_round(struct steps *steps, struct gather *gather, size_t 
 }
 
 /* What the processes have run in a round, together. */
-static enum status end_round(struct gather *gather, struct restart *restart, size_t round, size_t done,
-                             struct note *note) {
-    bool alone = cluster_size() == 1 && deal_span(gather->deal, round, 0).n > 0;
-    enum status status = alone ? restart_place(restart, note) : gather_send(gather, round, note);
-    if (deal_ends_strips(gather->deal, round))
+static enum status end_round(struct side *side, size_t round, struct note *note) {
+    struct gather *gather = &side->gather;
+    bool alone = cluster_size() == 1 && deal_span(&side->deal, round, 0).n > 0;
+    enum status status = alone ? restart_place(&side->restart, note) : gather_send(gather, round, note);
+    if (deal_ends_strips(&side->deal, round))
         gather_end_strips(gather, round);
+    side->done += deal_round_draws(&side->deal, round);
     if (!status)
-        restart_mark(restart, done + deal_round_draws(gather->deal, round), false);
+        restart_mark(&side->restart, side->done, false);
     return status;
 }
 
-/* Round by round, chunk by chunk (deal.h), but for those that are there already. A process that fails tells so at the
- * end of its round, and all leave together. */
-static enum status run_rounds(struct steps *steps, struct gather *gather, struct restart *restart, struct note *note) {
-    const struct run_options *options = steps->options;
-    const struct deal *deal = gather->deal;
-    enum status status = STATUS_OK;
-    size_t done = 0, there = restart->done;
-    for (size_t round = 0; round < deal->n_round; done += deal_round_draws(deal, round++)) {
-        if (done < there)
-            continue;
-        if (!status)
-            status = run_round(steps, gather, round, done, note);
-        status = cluster_agree(status, note);
-        if (status == STATUS_INTERRUPTED)
-            restart_mark(restart, done, true);
-        if (status)
-            return status;
-        status = end_round(gather, restart, round, done, note);
-    }
+/* One round, but for one whose draws are there already. A process that fails tells so at the end of its round, and all
+ * leave together. */
+static enum status run_side(struct side *side, size_t round, size_t done, struct note *note) {
+    if (done < side->there)
+        return STATUS_OK;
+    if (!side->status)
+        side->status = run_round(&side->steps, &side->gather, round, done, note);
+    side->status = cluster_agree(side->status, note);
+    if (side->status)
+        return side->status;
+    side->status = end_round(side, round, note);
+    return STATUS_OK;
+}
+
+static enum status end_rounds(struct side *side, struct note *note) {
+    const struct run_options *options = side->options;
     if (options->progress)
-        options->progress(options->context, (int64_t)done, (int64_t)deal->n_draw);
-    return cluster_agree(status, note);
+        options->progress(options->context, (int64_t)side->deal.n_draw, (int64_t)side->deal.n_draw);
+    enum status status = cluster_agree(side->status, note);
+    if (!status)
+        gather_counts(&side->gather);
+    return status;
+}
+
+/* Round by round (deal.h), and in each of them one side after the other. */
+static enum status run_rounds(struct side *side, size_t n, struct note *note) {
+    const struct deal *deal = &side[0].deal;
+    enum status status = STATUS_OK;
+    for (size_t round = 0, done = 0; round < deal->n_round && !status; done += deal_round_draws(deal, round++))
+        for (size_t k = 0; k < n && !status; k++)
+            status = run_side(&side[k], round, done, note);
+    for (size_t k = 0; k < n && status == STATUS_INTERRUPTED; k++)
+        restart_mark(&side[k].restart, side[k].done, true);
+    for (size_t k = 0; k < n && !status; k++)
+        status = end_rounds(&side[k], note);
+    return status;
+}
+
+static enum status begin_draws(struct side *side, struct note *note) {
+    struct steps *steps = &side->steps;
+    side->deal = deal_make(steps->deal.n_draw, steps->deal.rows, cluster_size());
+    side->there = side->done = side->restart.done;
+    enum status status = gather_init(&side->gather, &side->deal, &steps->ensemble, steps->store, side->options->store);
+    status = cluster_agree(status, note);
+    return !status && cluster_size() > 1 ? share_pilot(steps, &side->deal, note) : status;
+}
+
+/* All sides go through the same chunks, and those that fit the first one's draws simulate their care once. */
+static enum status share_care(struct side *side, size_t n, struct tape *tape) {
+    const struct deal *first = &side[0].steps.deal;
+    enum status status = n > 1 ? tape_init(tape, &side[0].steps.plan, first->rows) : STATUS_OK;
+    for (size_t k = 0; n > 1 && k < n && !status; k++) {
+        struct steps *steps = &side[k].steps;
+        steps->ensemble.chunk.tape = tape_fits(tape, &steps->plan) ? tape : NULL;
+        if (steps->deal.n_draw != first->n_draw || steps->deal.rows != first->rows)
+            status = STATUS_INTERNAL;
+    }
+    return status;
 }
 
 /* All draws, shared among the processes; afterwards the first one has everything. */
-static enum status run_draws(struct steps *steps, struct restart *restart, struct note *note) {
-    struct deal deal = deal_make(steps->deal.n_draw, steps->deal.rows, cluster_size());
-    struct gather gather;
-    enum status status = gather_init(&gather, &deal, &steps->ensemble, steps->store, steps->options->store);
-    status = cluster_agree(status, note);
-    if (!status && cluster_size() > 1)
-        status = share_pilot(steps, &deal, note);
+static enum status run_draws(struct side *side, size_t n, struct note *note) {
+    struct tape tape = {0};
+    enum status status = share_care(side, n, &tape);
+    for (size_t k = 0; k < n && !status; k++)
+        status = begin_draws(&side[k], note);
     if (!status)
-        status = run_rounds(steps, &gather, restart, note);
-    if (!status)
-        gather_counts(&gather);
-    gather_free(&gather);
+        status = run_rounds(side, n, note);
+    for (size_t k = 0; k < n; k++) {
+        gather_free(&side[k].gather);
+        side[k].steps.ensemble.chunk.tape = NULL;
+    }
+    tape_free(&tape);
     return status;
 }
 
@@ -142,36 +191,58 @@ static enum status finish(struct steps *steps, struct attempt *attempt, struct n
     return status ? status : steps_close(steps, note);
 }
 
-/* The way of the data, from top to bottom; of several processes the first one writes. */
-static enum status run_attempt(const struct run_options *options, struct attempt *attempt, struct note *note) {
-    struct steps steps = {0};
-    struct restart restart = {0};
-    bool writes = cluster_rank() == 0;
-    enum status status = steps_prepare(&steps, options, attempt->draws, writes, note);
+static enum status prepare(struct side *side, struct note *note) {
+    struct attempt *attempt = &side->attempt;
+    enum status status = steps_prepare(&side->steps, side->options, attempt->draws, cluster_rank() == 0, note);
     status = cluster_agree(status, note);
     if (!status)
-        status = compare_inputs(&steps, note);
-    if (!status)
-        status = restart_begin(&restart, &steps, attempt->draws, &attempt->next, note);
-    if (!status && attempt->next == 0)
-        status = run_draws(&steps, &restart, note);
-    if (!status && attempt->next == 0 && writes)
-        status = finish(&steps, attempt, note);
+        status = compare_inputs(&side->steps, note);
+    return status ? status : restart_begin(&side->restart, &side->steps, attempt->draws, &attempt->next, note);
+}
+
+/* The end of a side, good or not, which gives back its room to the next one. */
+static enum status end_side(struct side *side, enum status status, struct note *note) {
+    struct attempt *attempt = &side->attempt;
+    if (!status && attempt->next == 0 && cluster_rank() == 0)
+        status = finish(&side->steps, attempt, note);
     status = cluster_agree(status, note);
     cluster_share(&attempt->next, 1);
     if (!status && attempt->next == 0)
-        restart_complete(&restart);
-    restart_free(&restart, status, note);
-    steps_free(&steps);
+        restart_complete(&side->restart);
+    restart_free(&side->restart, status, note);
+    steps_free(&side->steps);
+    return status;
+}
+
+/* The way of the data, from top to bottom; of several processes the first one writes. */
+static enum status run_attempt(struct side *side, size_t n, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < n && !status; k++)
+        status = prepare(&side[k], note);
+    if (!status && side[0].attempt.next == 0)
+        status = run_draws(side, n, note);
+    for (size_t k = 0; k < n; k++)
+        status = end_side(&side[k], status, note);
     return status;
 }
 
 enum status run_scenario(const struct run_options *options, struct note *note) {
-    struct attempt attempt = {0};
-    enum status status = run_attempt(options, &attempt, note);
-    while (!status && attempt.next > 0) {
-        attempt = (struct attempt){.draws = attempt.next};
-        status = run_attempt(options, &attempt, note);
+    struct side side = {.options = options};
+    enum status status = run_attempt(&side, 1, note);
+    while (!status && side.attempt.next > 0) {
+        side = (struct side){.options = options, .attempt.draws = side.attempt.next};
+        status = run_attempt(&side, 1, note);
     }
+    return status;
+}
+
+enum status run_abreast(const struct run_options *options, size_t n, struct note *note) {
+    struct side *side = calloc(n, sizeof *side);
+    enum status status = side ? STATUS_OK : STATUS_MEMORY;
+    for (size_t k = 0; k < n && !status; k++)
+        side[k].options = &options[k];
+    if (!status)
+        status = run_attempt(side, n, note);
+    free(side);
     return status;
 }

@@ -43,4 +43,8 @@ struct run_options {
 /* Read, simulate, settle, store, measure. On failure the note says why and no results file is left or changed. */
 CHECKED enum status run_scenario(const struct run_options *options, struct note *note);
 
+/* n >= 1 runs side by side, in one process and without `until`: those whose care is drawn alike (joint.h, care)
+ * simulate it once. Every file is the one that its run makes by itself. On failure some of them may be there. */
+CHECKED enum status run_abreast(const struct run_options *options, size_t n, struct note *note);
+
 #endif

@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The children of a group, "key = value; ", but for one of them. NULL when there is no memory. */
-static char *write_group(const struct node *group, const char *left_out) {
+/* The children of a group, "key = value; ", but for one or two of them. NULL when there is no memory. */
+static char *write_group(const struct node *group, const char *left_out, const char *also) {
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     bool good = out != NULL;
     for (size_t k = 0; good && k < group->n_child; k++) {
-        if (strcmp(group->child[k]->name, left_out) == 0)
+        if (strcmp(group->child[k]->name, left_out) == 0 || strcmp(group->child[k]->name, also) == 0)
             continue;
         char *value = node_text(group->child[k]);
         good = value && fprintf(out, "%s = %s; ", group->child[k]->name, value) > 0;
@@ -28,12 +28,13 @@ static char *write_group(const struct node *group, const char *left_out) {
 static enum status take(const struct node *root, struct apart *apart) {
     const struct node *list = node_find(root, "schemes");
     apart->scheme = calloc(list->n_child + 1, sizeof *apart->scheme);
-    apart->rest = write_group(root, "schemes");
-    bool good = apart->scheme && apart->rest;
+    apart->rest = write_group(root, "schemes", "");
+    apart->care = write_group(root, "schemes", "budget");
+    bool good = apart->scheme && apart->rest && apart->care;
     for (; good && apart->n_scheme < list->n_child; apart->n_scheme++) {
         const struct node *scheme = list->child[apart->n_scheme];
         struct apart_scheme *to = &apart->scheme[apart->n_scheme];
-        *to = (struct apart_scheme){strdup(node_find(scheme, "name")->text), write_group(scheme, "name")};
+        *to = (struct apart_scheme){strdup(node_find(scheme, "name")->text), write_group(scheme, "name", "")};
         good = to->name && to->text;
     }
     return good ? STATUS_OK : STATUS_MEMORY;
@@ -63,5 +64,6 @@ void apart_free(struct apart *apart) {
     }
     free(apart->scheme);
     free(apart->rest);
+    free(apart->care);
     *apart = (struct apart){0};
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A scenario taken apart: its schemes, and all the rest. Runs that have the rest alike can be made together
- * (sim/engine/joint.h). */
+/* A scenario taken apart: its schemes, its budgets, and all the rest. Runs that have the rest alike can be made
+ * together (sim/engine/joint.h). */
 #ifndef SIM_SCENARIO_APART_H
 #define SIM_SCENARIO_APART_H
 
@@ -14,6 +14,7 @@ struct apart_scheme {
 
 struct apart {
     char *rest; /* one text for scenarios that are alike, whatever the order of their keys was */
+    char *care; /* the same without the budgets: what care is drawn by */
     size_t n_scheme;
     struct apart_scheme *scheme; /* [n_scheme] */
 };

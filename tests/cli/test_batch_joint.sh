@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Runs of a batch that differ in their schemes alone are simulated together, and every file has the bytes of the one that
-# `run` makes; those that differ in more are not joined.
+# Runs of a batch that differ in their schemes alone are simulated together, and those that differ in their budgets too have
+# their care simulated once; every file has the bytes of the one that `run` makes; those that differ in more are not joined.
 set -u
 cd "$(dirname "$0")/../.."
 solidair=$(realpath "$BUILD")/solidair
@@ -26,6 +26,7 @@ fund='{ name = "fund"; layers = ( { base = "result"; share = 0.5; key = "budget"
         { name = \"half\"; layers = ( { $layers; share = 0.5; } ); } );"; } >order.cfg
 
 batch() { $solidair --lang en batch --threads 1 "$@"; }
+abreast() { grep -lx "the care is simulated once for these and $2 runs with other budgets" "$1"/*.log 2>/dev/null | wc -l; } # folder, others
 joint() { grep -l '^simulated together with' "$1"/*.log 2>/dev/null | wc -l; } # folder
 same() { # folder, scenario, options of run: does its one file that is named by `pattern` have these bytes?
     local folder=$1 scenario=$2 pattern=$3
@@ -68,6 +69,41 @@ for cut in 20000.0 50000.0 60000.0; do
     same thresholds many.cfg "many_*=$cut" --set "schemes.excess.layers[0].threshold_eur=$cut" || wrong=$((wrong + 1))
 done
 ok "$([ "$(joint thresholds)" = 3 ] && [ $wrong = 0 ]; echo $?)" "thresholds of costs are"
+
+# Budgets: one job goes through all of them side by side; those that vary have errors of their own, under the same draws.
+cat >budgets.cfg <<END
+scenarios = ["many.cfg"];
+grid = ( { key = "schemes.full.layers[0].share"; values = [0.25, 1.0]; }, { key = "budget.regional_eur[1]"; values = [29e6, 30e6, 31e6]; } );
+END
+batch budgets.cfg -o budgets --jobs 1 >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ "$(joint budgets)" = 6 ] && [ "$(abreast budgets 4)" = 6 ]; echo $?)" "three budgets of two shares: the care once"
+wrong=0
+for share in 0.25 1.0; do for budget in 29000000.0 30000000.0 31000000.0; do
+    same budgets many.cfg "many_*=$share*=$budget" --set "schemes.full.layers[0].share=$share" \
+        --set "budget.regional_eur[1]=$budget" || wrong=$((wrong + 1))
+done; done
+ok $wrong "to the bytes of runs by themselves, thresholds and funds among them"
+sed -i 's/^budget = {/shared_costs = { office = { eur = 1e6; care = "verblijf"; key = "budget"; }; };\n&/' many.cfg
+printf 'scenarios = ["many.cfg"]; grid = ( { key = "budget.macro_sd"; values = [0.0, 0.01, 0.03]; } );\n' >errors.cfg
+batch errors.cfg -o errors --jobs 1 -n 300 >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ "$(joint errors)" = 0 ] && [ "$(abreast errors 1)" = 2 ]; echo $?)" \
+    "budgets with and without errors, whose draws come in other portions, are not side by side; two with errors are"
+wrong=0
+for sd in 0.0 0.01 0.03; do same errors many.cfg "many_*=$sd" -n 300 --set budget.macro_sd=$sd || wrong=$((wrong + 1)); done
+ok $wrong "to the bytes of runs by themselves, with costs that are shared by budget"
+batch budgets.cfg -o jobs --jobs 3 >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ "$(grep -l 'care is simulated once' jobs/*.log | wc -l)" = 0 ]; echo $?)" "every job has its part: three of them, a budget each"
+
+# One that is killed somewhere, and goes on from there.
+many="$solidair --lang en batch budgets.cfg -n 8000 --store summary --threads 1 --jobs 1"
+SOLIDAIR_KEEP_SECONDS=1000 $many -o whole >/dev/null 2>&1
+SOLIDAIR_KEEP_SECONDS=0 $many -o parts >/dev/null 2>&1 &
+for _ in $(seq 2000); do ls parts/*.part.state >/dev/null 2>&1 && break; sleep 0.01; done
+sleep 0.05; kill -9 $!; wait $! 2>/dev/null; sleep 0.3
+$many -o parts --resume >out.txt 2>err.txt
+wrong=$?
+for file in whole/*.h5; do cmp -s "$file" "parts/${file##*/}" || wrong=$((wrong + 1)); done
+ok $wrong "one that was killed goes on to the same bytes ($(grep -ohE '^[0-9,]+ of [0-9,]+ draws were there' parts/*.log | sort -u | tr '\n' ';'))"
 
 # A joint run that fails: each is run by itself, and the failed one stops no other.
 printf 'scenarios = ["many.cfg"];\ngrid = ( { key = "schemes.full.layers[0].share"; values = [0.25, 0.5, 1.0]; } );\n' >plan.cfg

@@ -44,7 +44,7 @@ const char *status_text(enum status status);
 int status_exit_code(enum status status);
 
 /* Where the first error stands and what is wrong. Empty strings and line 0 mean "does not apply". */
-enum { NOTE_MORE = 8 };
+enum { NOTE_MORE = 24 };
 struct note {
     char file[512];
     int line;

@@ -89,9 +89,13 @@ static enum status add_rows(struct reading *reading, struct node *root, const st
         return STATUS_MEMORY;
     if (list && list->n_child == 0)
         list->line = given->line;
-    for (size_t row = 0; row < table->n_row && !status; row++)
-        status = add_row(list, table, reading->scenario->file_read[reading->scenario->n_file - 1], column, row,
-                         reading->note);
+    enum status first = STATUS_OK;
+    for (size_t row = 0; row < table->n_row && !status; row++) {
+        struct note one = {0};
+        status = add_row(list, table, reading->scenario->file_read[reading->scenario->n_file - 1], column, row, &one);
+        status = headings_go_on(table, status, &one, &first, reading->note);
+    }
+    status = status ? status : first;
     if (!status)
         status = table_tell_all(table, tell, reading);
     return status ? status : read_keep_reading(reading, table, column_names[EUR]);

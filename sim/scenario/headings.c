@@ -287,6 +287,20 @@ void headings_restore(const struct table *table, struct note *note) {
         format_safe(table_given(table, c), note->key, sizeof note->key);
 }
 
+enum status headings_go_on(const struct table *table, enum status status, struct note *one, enum status *first,
+                           struct note *note) {
+    if (!status)
+        return STATUS_OK;
+    headings_restore(table, one);
+    if (strcmp(one->text, note->text) != 0 ||
+        strcmp(one->key, note->key) != 0) /* what holds for a column is told once */
+        note_keep(note, one);
+    if (status_exit_code(status) != status_exit_code(STATUS_USAGE))
+        return status;
+    *first = *first ? *first : status;
+    return STATUS_OK;
+}
+
 /* The first Dutch heading of a column whose name is the first n characters; NULL for none. */
 static const char *find_dutch(const struct heading *list, size_t count, const char *name, size_t n) {
     for (size_t k = 0; k < count; k++)

@@ -31,6 +31,11 @@ CHECKED enum status headings_translate_amount(struct table *table, const char *n
  * table, once they have failed. */
 void headings_restore(const struct table *table, struct note *note);
 
+/* Rows are read on after an error of the user's in one of them, so that all of a table are told at once: keeps what was
+ * said of a row (one) in `note`, and its status in *first if it is the first. STATUS_OK, or what ends all reading. */
+CHECKED enum status headings_go_on(const struct table *table, enum status status, struct note *one, enum status *first,
+                                   struct note *note);
+
 /* The heading of a column in the user's language, to be freed: "kosten:ZIN:verblijf" for cost:ZIN:verblijf. What has no
  * Dutch name keeps its own. NULL without memory. */
 char *headings_own(const char *column);

@@ -108,6 +108,7 @@ static enum status complete_group(struct node *group, const char *pattern, enum 
             !is_asked_for(row, pattern, scope))
             continue;
         struct note one = {0};
+        group->wrong |= row->presence == KEY_REQUIRED;
         gather(row->presence == KEY_REQUIRED ? missing_key(group, name, row, &one) : add_default(group, name, row),
                &one, &first, note);
     }
@@ -144,9 +145,12 @@ static enum status check_child(struct node *child, const char *parent, enum scop
     if (status)
         return status;
     const struct key_row *row = keys_match(parent, child, pattern);
-    if (child->name && !row)
+    if (child->name && !row) {
+        child->wrong = true;
         return unknown_key(child, parent, note);
+    }
     status = row ? keys_type_check(child, row, note) : STATUS_OK;
+    child->wrong = status != STATUS_OK;
     if (status)
         return status;
     if (row && row->type == KEY_CHANGE)

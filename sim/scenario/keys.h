@@ -61,7 +61,7 @@ const char *keys_type_name(enum key_type type);
 
 /* Check a merged tree against the table: every key known, of the right type and within its range, none missing; then
  * put the defaults in, so that readers find every key that has one. schemes_only: of the required keys at the top only
- * care_classes and schemes are asked for. */
+ * care_classes and schemes are asked for. All that is wrong is told, and marked in the tree. */
 CHECKED enum status keys_check(struct node *root, bool schemes_only, struct note *note);
 
 /* The same for the file of one scheme, an element of the list schemes. */

@@ -76,7 +76,7 @@ static size_t index_in_parent(const struct node *node) {
     size_t i = 0;
     while (node->parent->child[i] != node)
         i++;
-    return i;
+    return i + node->gone_before;
 }
 
 /* Returns the length of the path so far. */

@@ -4,6 +4,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
+#include "sim/scenario/further.h"
 #include "sim/scenario/keys.h"
 #include "sim/scenario/scheme_file.h"
 #include "sim/scenario/table.h"
@@ -266,7 +267,37 @@ static enum status keep_settings(const struct scenario_change *change, struct sc
     return out && fclose(out) == 0 ? STATUS_OK : STATUS_MEMORY;
 }
 
-static enum status apply_change(struct tree *tree, struct reading *reading) {
+/* Those that are not there, or cannot be read, are told together. */
+static enum status include_schemes(struct tree *tree, struct reading *reading, struct further *further) {
+    enum status status = scheme_files_include(tree, reading->note);
+    while (further_take(further, tree->root, status, reading->note)) {
+        memset(reading->note, 0, sizeof *reading->note);
+        status = scheme_files_include(tree, reading->note);
+    }
+    further->keys = false;
+    return status;
+}
+
+static enum status include_estimates(struct tree *tree, struct reading *reading, struct further *further) {
+    enum status status = estimates_file_include(reading, tree->root);
+    if (further_take(further, tree->root, status, reading->note)) {
+        memset(reading->note, 0, sizeof *reading->note);
+        status = STATUS_OK;
+    }
+    further->keys = false;
+    return status;
+}
+
+static enum status check_keys(struct tree *tree, struct reading *reading, struct further *further) {
+    enum status status = keys_check(tree->root, reading->schemes_only, reading->note);
+    if (further_take_wrong(further, tree->root, status, reading->note)) {
+        memset(reading->note, 0, sizeof *reading->note);
+        status = keys_check(tree->root, reading->schemes_only, reading->note);
+    }
+    return status;
+}
+
+static enum status apply_change(struct tree *tree, struct reading *reading, struct further *further) {
     const struct scenario_change *change = reading->change;
     enum status status = STATUS_OK;
     if (change && change->shocks)
@@ -276,13 +307,13 @@ static enum status apply_change(struct tree *tree, struct reading *reading) {
     if (!status)
         status = apply_settings(tree, change, false, reading->note);
     if (!status)
-        status = scheme_files_include(tree, reading->note);
+        status = include_schemes(tree, reading, further);
     if (!status)
-        status = estimates_file_include(reading, tree->root);
+        status = include_estimates(tree, reading, further);
     if (!status)
         status = apply_settings(tree, change, true, reading->note);
     if (!status)
-        status = keys_check(tree->root, reading->schemes_only, reading->note);
+        status = check_keys(tree, reading, further);
     if (!status)
         status = keep_settings(change, reading->scenario);
     if (status || !change || !change->shock)
@@ -291,15 +322,38 @@ static enum status apply_change(struct tree *tree, struct reading *reading) {
     return status ? status : keys_check(tree->root, false, reading->note);
 }
 
+/* Until nothing more can be told; what is read again after an error is not kept. */
+static enum status read_parts(struct tree *tree, struct reading *reading, struct further *further,
+                              enum status (*read)(struct reading *)) {
+    struct scenario *whole = reading->scenario, again = {0};
+    bool own = reading->region == &whole->region;
+    enum status status = further->first ? STATUS_OK : read(reading);
+    for (bool more = further->first || further_take(further, tree->root, status, reading->note); more;
+         more = further_take(further, tree->root, status, reading->note)) {
+        memset(reading->note, 0, sizeof *reading->note);
+        reading->scenario = &again;
+        reading->region = own ? &again.region : reading->region;
+        status = check_keys(tree, reading, further);
+        status = status ? status : read(reading);
+        scenario_free(&again);
+    }
+    reading->scenario = whole;
+    reading->region = own ? &whole->region : reading->region;
+    return further->first ? further->first : status;
+}
+
 /* read: the parts that are asked for. Given by its name, so that a program which settles only does not hold the others.
  */
 static enum status read_found(const char *file, struct reading *reading, enum status (*read)(struct reading *)) {
     struct tree tree;
     struct scenario *scenario = reading->scenario;
+    struct note one = {0};
+    struct further further = {.note = reading->note};
     enum status status = tree_read(reading->files, file, &tree, reading->note);
     if (status)
         return status;
-    status = apply_change(&tree, reading);
+    reading->note = &one;
+    status = apply_change(&tree, reading, &further);
     reading->root = tree.root;
     if (status)
         goto out;
@@ -308,11 +362,14 @@ static enum status read_found(const char *file, struct reading *reading, enum st
     for (size_t i = 0; i < tree.n_file && !status; i++)
         status = read_keep_file(reading, tree.file[i]);
     if (!status)
-        status = read(reading);
+        status = read_parts(&tree, reading, &further, read);
     if (!status)
         status = scenario_resolve(tree.root, &scenario->resolved);
 out:
+    if (status && !further.first)
+        note_keep(further.note, &one); /* nothing of it has been told */
     tree_free(&tree);
+    status = further.first ? further.first : status;
     if (status)
         scenario_free(scenario);
     return status;

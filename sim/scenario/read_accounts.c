@@ -240,8 +240,16 @@ static enum status read_file(struct accounts *accounts) {
         status = rows_tidy(&accounts->table, &use, reading->note);
     if (!status)
         status = make_room(&reading->scenario->care, accounts->table.n_row);
-    for (size_t r = 0; r < accounts->table.n_row && !status; r++)
+    enum status first = STATUS_OK;
+    struct note *all = reading->note;
+    for (size_t r = 0; r < accounts->table.n_row && !status; r++) {
+        struct note one = {0};
+        reading->note = &one;
         status = read_row(accounts, r);
+        status = headings_go_on(&accounts->table, status, &one, &first, all);
+    }
+    reading->note = all;
+    status = status ? status : first;
     if (!status)
         status = table_tell_all(&accounts->table, tell, reading);
     if (!status)

@@ -271,8 +271,16 @@ static enum status read_table(struct reading *reading, struct table *table, stru
         status = rows_tidy(table, &use, reading->note);
     if (!status)
         status = make_room(o, table->n_row);
-    for (; cursor.row < table->n_row && !status; cursor.row++)
+    struct note *all = reading->note;
+    enum status first = STATUS_OK;
+    for (; cursor.row < table->n_row && !status; cursor.row++) {
+        struct note one = {0};
+        reading->note = &one;
         status = read_row(reading, &cursor, &o->row[o->n++]);
+        status = headings_go_on(table, status, &one, &first, all);
+    }
+    reading->note = all;
+    status = status ? status : first;
     if (!status)
         status = table_tell_all(table, tell, reading);
     return status ? status : read_keep_reading(reading, table, column_name[COLUMN_COST]);

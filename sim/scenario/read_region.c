@@ -4,6 +4,7 @@
 #include "models/core/stream.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
+#include "sim/scenario/headings.h"
 #include "sim/scenario/region_file.h"
 #include "sim/scenario/rows.h"
 #include <ctype.h>
@@ -129,15 +130,15 @@ static enum status read_persons(struct region_tables *tables, const char *prefix
     /* Multiplied out: the same bits on every machine, which pow does not promise. */
     for (int y = *given; y < year; y++)
         growth *= 1 + trend;
-    for (size_t i = 0; i < scenario->region.n_municipality; i++) {
-        enum status status =
-            table_integer(table, tables->row[i], column, low, PERSONS_MAX, &persons[i], tables->reading->note);
-        if (status)
-            return status;
+    enum status status = STATUS_OK, first = STATUS_OK;
+    for (size_t i = 0; i < scenario->region.n_municipality && !status; i++) {
+        struct note one = {0};
+        status = table_integer(table, tables->row[i], column, low, PERSONS_MAX, &persons[i], &one);
+        status = headings_go_on(table, status, &one, &first, tables->reading->note);
         if (year > *given)
             persons[i] = (int64_t)llround(fmin((double)persons[i] * growth, (double)PERSONS_MAX));
     }
-    return STATUS_OK;
+    return status ? status : first;
 }
 
 static enum status check_persons(struct region_tables *tables, size_t t) {
@@ -189,16 +190,18 @@ static enum status read_amounts(struct region_tables *tables, const char *name, 
                                 size_t *unknown) {
     const struct table *table = &tables->municipalities;
     size_t column = table_column(table, name);
-    enum status status = STATUS_OK;
+    enum status status = STATUS_OK, first = STATUS_OK;
     for (size_t i = 0; i < tables->reading->scenario->region.n_municipality && !status; i++) {
         size_t r = tables->row[i];
+        struct note one = {0};
         cents[i] = REGION_UNKNOWN;
         if (column < table->n_column && table_cell(table, r, column)[0])
-            status = table_cents(table, r, column, low, CENTS_MAX, &cents[i], tables->reading->note);
+            status = headings_go_on(table, table_cents(table, r, column, low, CENTS_MAX, &cents[i], &one), &one, &first,
+                                    tables->reading->note);
         else
             ++*unknown;
     }
-    return status;
+    return status ? status : first;
 }
 
 const char scenario_lacks_hedge[] = N_(
@@ -248,11 +251,14 @@ static enum status read_money(struct region_tables *tables) {
 
 static enum status read_need(struct region_tables *tables) {
     struct region *region = &tables->reading->scenario->region;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < region->n_municipality && !status; i++)
-        status = table_decimal(&tables->municipalities, tables->row[i], tables->kappa, 0.001, 1000, &region->kappa[i],
-                               tables->reading->note);
-    return status;
+    enum status status = STATUS_OK, first = STATUS_OK;
+    for (size_t i = 0; i < region->n_municipality && !status; i++) {
+        struct note one = {0};
+        status =
+            table_decimal(&tables->municipalities, tables->row[i], tables->kappa, 0.001, 1000, &region->kappa[i], &one);
+        status = headings_go_on(&tables->municipalities, status, &one, &first, tables->reading->note);
+    }
+    return status ? status : first;
 }
 
 /* One more sub-region, in its place by name; *at is its index. */

@@ -20,6 +20,8 @@ struct node {
     char *text;       /* NODE_TEXT */
     const char *file; /* owned by the tree */
     int line;
+    bool wrong;         /* told by keys_check */
+    size_t gone_before; /* children before it that have been taken out (further.h) */
     struct node *parent;
     size_t n_child, capacity;
     struct node **child; /* NODE_GROUP, NODE_LIST */

@@ -1,0 +1,88 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All errors of a scenario and of the tables that it names are told at once, each with file, line, key and value, in the order of the
+kinds; what follows from one of them alone is not told. (That a file with one defect gets one line: test_bad.sh.)"""
+import os
+import shutil
+import subprocess
+import tempfile
+
+from tap import PROGRAM, ROOT, end, ok
+
+SCENARIO = """inherit = "scenarios/groningen-2016.cfg";
+name = "many";
+sead = 3;
+as_of = "";
+budget = { regional_eur = [1.0, 2.0]; covers = 1.4; cuts = { Haaren = { year = 2017; cut = 0.1; }; GM0017 = { year = 2014; cut = 0.2; }; }; };
+realised = ( { code = "Haren"; year = 2009; cost_eur = 7000000.0; clients = 500; },
+             { code = "Haaren"; year = 2016; cost_eur = 7100000.0; clients = 510; },
+             { code = "Leek"; year = 2016; cost_eur = 7100000.0; clients = 510; },
+             { code = "Leek"; year = 2016; cost_eur = 7200000.0; clients = 510; } );
+realised_file = "accounts.csv";
+estimates_file = "estimates.csv";
+interventions = { x = { products = ["ambulant2"]; quantity = "inflow"; from = 2018; effect = -0.1; }; };
+schemes = ( "none", "volledigg",
+            { name = "a"; layers = ( { base = "costs"; key = "budget"; members = ["Haren", "Utrecht", "Leek", "Urk"]; },
+                                     { base = "cost"; key = "budget"; },
+                                     { base = "costs"; key = "budget"; share = 1.5; } ); },
+            { name = "b"; layers = ( { base = "result"; key = "residentz"; } ); },
+            { name = "b"; layers = (); } );
+"""
+EXPECTED = [
+    ("many.cfg:3: sead: ", "seed"),
+    ("many.cfg:5: budget.regional_eur: ", "2"),
+    ("many.cfg:5: budget.covers: ", "1.4"),
+    ("many.cfg:5: budget.cuts.Haaren: ", "Haaren"),
+    ("many.cfg:5: budget.cuts.GM0017.year: ", "2014"),
+    ("many.cfg:6: realised[1].year: ", "2009"),
+    ("many.cfg:7: realised[2].code: ", "Haaren"),
+    ("many.cfg:9: realised[4].year: ", "twice"),
+    ("accounts.csv:2: Kosten: ", "abc"),
+    ("accounts.csv:3: Gemeente: ", "Utrecht"),
+    ("accounts.csv:4: Kosten: ", "x"),
+    ("estimates.csv:2: Raming: ", "abc"),
+    ("estimates.csv:4: Jaar: ", "20"),
+    ("many.cfg:12: interventions.x.products[1]: ", "ambulant2"),
+    ("many.cfg:13: schemes[2]: ", "volledigg"),
+    ("many.cfg:14: schemes[3].layers[1].members[2]: ", "Utrecht"),
+    ("many.cfg:14: schemes[3].layers[1].members[4]: ", "Urk"),
+    ("many.cfg:15: schemes[3].layers[2].base: ", "cost"),
+    ("many.cfg:16: schemes[3].layers[3].share: ", "1.5"),
+    ("many.cfg:17: schemes[4].layers[1].key: ", "residentz"),
+]
+
+
+def errors(name):
+    done = subprocess.run([PROGRAM, "--lang", "en", "check", name], capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr.splitlines()
+
+
+tmp = tempfile.mkdtemp()
+try:
+    os.chdir(tmp)
+    shutil.copytree(os.path.join(ROOT, "scenarios"), "scenarios")
+    with open("many.cfg", "w") as text:
+        text.write(SCENARIO)
+    with open("accounts.csv", "w") as text:
+        text.write("Gemeente;Jaar;Kosten;Cliënten\nHaren;2015;abc;10\nUtrecht;2016;1000000;20\nLeek;2016;x;2\n")
+    with open("estimates.csv", "w") as text:
+        text.write("Gemeente;Jaar;Raming\nHaren;2016;abc\nLeek;2017;1200000\nLeek;20;3\n")
+    code, out, told = errors("many.cfg")
+    ok(code == 2 and out == "", "exit 2, nothing on stdout")
+    for place, value in EXPECTED:
+        ok(any(line.startswith(place) and value in line[len(place):] for line in told), f"told: {place}")
+    others = [line for line in told if not any(line.startswith(place) for place, _ in EXPECTED)]
+    ok(not others and len(told) == len(EXPECTED), "and nothing else, none twice")
+    for line in others or (told if len(told) != len(EXPECTED) else []):
+        print("#", line)
+
+    with open("gone.cfg", "w") as text:  # what names something that is wrong is not wrong
+        text.write('inherit = "scenarios/groningen-2016.cfg";\nname = "gone";\n'
+                   'products = { ambulant = { duration_years = -3.0; }; };\n'
+                   'interventions = { x = { products = ["ambulant"]; quantity = "inflow"; from = 2018; effect = -0.1; }; };\n')
+    code, out, told = errors("gone.cfg")
+    ok(code == 2 and len(told) == 1 and told[0].startswith("gone.cfg:3: products.ambulant.duration_years: "),
+       "what follows from an error is not told")
+finally:
+    shutil.rmtree(tmp)
+end()

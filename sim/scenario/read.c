@@ -344,30 +344,31 @@ static enum status read_parts(struct tree *tree, struct reading *reading, struct
 
 /* read: the parts that are asked for. Given by its name, so that a program which settles only does not hold the others.
  */
-static enum status read_found(const char *file, struct reading *reading, enum status (*read)(struct reading *)) {
+static enum status read_found(const char *file, const struct reading *asked, enum status (*read)(struct reading *)) {
     struct tree tree;
-    struct scenario *scenario = reading->scenario;
     struct note one = {0};
-    struct further further = {.note = reading->note};
-    enum status status = tree_read(reading->files, file, &tree, reading->note);
+    struct reading reading = *asked;
+    struct scenario *scenario = asked->scenario;
+    struct further further = {.note = asked->note};
+    enum status status = tree_read(reading.files, file, &tree, asked->note);
     if (status)
         return status;
-    reading->note = &one;
-    status = apply_change(&tree, reading, &further);
-    reading->root = tree.root;
+    reading.note = &one; /* of one error at a time */
+    status = apply_change(&tree, &reading, &further);
+    reading.root = tree.root;
     if (status)
         goto out;
     scenario->file = strdup(file);
     status = scenario->file ? STATUS_OK : STATUS_MEMORY;
     for (size_t i = 0; i < tree.n_file && !status; i++)
-        status = read_keep_file(reading, tree.file[i]);
+        status = read_keep_file(&reading, tree.file[i]);
     if (!status)
-        status = read_parts(&tree, reading, &further, read);
+        status = read_parts(&tree, &reading, &further, read);
     if (!status)
         status = scenario_resolve(tree.root, &scenario->resolved);
 out:
     if (status && !further.first)
-        note_keep(further.note, &one); /* nothing of it has been told */
+        note_keep(asked->note, &one); /* nothing of it has been told */
     tree_free(&tree);
     status = further.first ? further.first : status;
     if (status)

@@ -6,6 +6,7 @@
 #include "sim/scenario/files.h"
 #include "sim/scenario/headings.h"
 #include "sim/scenario/observations.h"
+#include "sim/scenario/place_name.h"
 #include "sim/scenario/read.h"
 #include "sim/scenario/rows.h"
 #include "sim/scenario/table.h"
@@ -147,16 +148,27 @@ static enum status find_columns(struct accounts *accounts) {
 static enum status find_code(struct accounts *accounts, const struct place *place, size_t *municipality) {
     const struct region *region = accounts->reading->region;
     const char *code = table_cell(place->table, place->row, accounts->column[COLUMN_CODE]);
-    char text[256];
+    char text[512];
     for (size_t i = 0; i < region->n_municipality; i++)
         if (strcmp(region->municipality[i].code, code) == 0 || strcmp(region->municipality[i].name, code) == 0) {
             *municipality = i;
             return STATUS_OK;
         }
-    snprintf(text, sizeof text,
-             _("There is no municipality \"%.60s\" in this region. Use a code, such as %s, or a name from the "
-               "table of municipalities."),
-             code, region->municipality[0].code);
+    struct successor successor;
+    enum status status = place_successor(accounts->reading->files, code, &successor, accounts->reading->note);
+    if (status)
+        return status;
+    if (successor.year)
+        snprintf(
+            text, sizeof text,
+            _("There is no municipality \"%.60s\" in this region (%s). Give the amount of the whole municipality as "
+              "it is now, under its name."),
+            code, successor.words);
+    else
+        snprintf(text, sizeof text,
+                 _("There is no municipality \"%.60s\" in this region. Use a code, such as %s, or a name from the "
+                   "table of municipalities."),
+                 code, region->municipality[0].code);
     return place_error(accounts, place, STATUS_REFERENCE, COLUMN_CODE, text);
 }
 

@@ -5,6 +5,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/observations.h"
+#include "sim/scenario/place_name.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +96,18 @@ enum status observed_find_who(struct reading *reading, const char *who, struct o
         status = find_unit(region, first, who, row);
     if (status == STATUS_REFERENCE && !region->division)
         status = find_old(region, who, row);
-    if (status == STATUS_REFERENCE)
+    struct successor successor = {0};
+    enum status sought =
+        status == STATUS_REFERENCE ? place_successor(reading->files, who, &successor, reading->note) : STATUS_OK;
+    if (sought)
+        return sought;
+    if (status == STATUS_REFERENCE && successor.year)
+        snprintf(
+            text, size,
+            _("There is no municipality \"%.60s\" in this region (%s). Give the amount of the whole municipality as "
+              "it is now, under its name."),
+            who, successor.words);
+    else if (status == STATUS_REFERENCE)
         snprintf(text, size,
                  _("There is no municipality or group \"%.60s\" in this region in %d. Use a code of that year, such as "
                    "%s, a name of the key groups, or region."),

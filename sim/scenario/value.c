@@ -3,6 +3,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/scenario/code.h"
+#include "sim/scenario/place_name.h"
 #include "sim/scenario/suggest.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,6 +124,32 @@ static bool find_spelling(const struct region *region, const char *text, size_t 
     return found == 1;
 }
 
+/* Who takes part, and no amount that is its own: a name in a list, but of those that accounts are given together of. */
+static bool is_bare_name(const struct node *node) {
+    const struct node *list = node->parent, *group = list ? list->parent : NULL;
+    return node->type == NODE_TEXT && list->type == NODE_LIST &&
+           !(group && group->name && strcmp(group->name, "groups") == 0);
+}
+
+/* One that has merged takes part as what it is a part of now, which the tree then says; an amount of its own does not
+ * become that of the whole. */
+static enum status follow_merger(struct reading *reading, const struct node *node, const struct successor *successor,
+                                 const char *name) {
+    if (!is_bare_name(node))
+        return node_error(reading->note, STATUS_REFERENCE, node,
+                          _("There is no municipality \"%.60s\" in this region (%s). Give the amount of the whole "
+                            "municipality as it is now, under its name."),
+                          name, successor->words);
+    enum status status = read_warn_at(reading, node, _("%s; so it is read."), successor->words);
+    char *code = status ? NULL : strdup(successor->code);
+    if (!code)
+        return status ? status : STATUS_MEMORY;
+    struct node *kept = (struct node *)(uintptr_t)node; /* what a results file keeps must not need the mergers */
+    free(kept->text);
+    kept->text = code;
+    return STATUS_OK;
+}
+
 enum status value_municipality(struct reading *reading, const struct node *node, const char *code_or_name,
                                size_t *index) {
     const struct region *region = reading->region;
@@ -140,6 +167,14 @@ enum status value_municipality(struct reading *reading, const struct node *node,
     if (find_spelling(region, code_or_name, index))
         return read_warn_at(reading, node, _("\"%.60s\" is read as %s, %s."), code_or_name,
                             region->municipality[*index].code, region->municipality[*index].name);
+    struct successor successor;
+    enum status status = place_successor(reading->files, code_or_name, &successor, reading->note);
+    if (status || (successor.code[0] && find_spelling(region, successor.code, index)))
+        return status ? status : follow_merger(reading, node, &successor, code_or_name);
+    if (successor.year)
+        return node_error(reading->note, STATUS_REFERENCE, node,
+                          _("There is no municipality \"%.60s\" in this region (%s). Give the name of one that is."),
+                          code_or_name, successor.words);
     if (suggestion.best)
         return node_error(reading->note, STATUS_REFERENCE, node,
                           _("There is no municipality \"%.60s\" in this region. Did you mean \"%s\"?"), code_or_name,

@@ -83,6 +83,26 @@ try:
     code, out, told = errors("gone.cfg")
     ok(code == 2 and len(told) == 1 and told[0].startswith("gone.cfg:3: products.ambulant.duration_years: "),
        "what follows from an error is not told")
+
+    # Haren is a part of Groningen since 2019: it takes part as Groningen, but its amounts are not those of Groningen
+    with open("now.cfg", "w") as text:
+        text.write('inherit = "scenarios/groningen-2024.cfg";\nname = "now";\n'
+                   'schemes = ( { name = "a"; layers = ( { base = "costs"; key = "budget"; members = ["Haren", "Leek"]; } ); } );\n')
+    code, out, told = errors("now.cfg")
+    ok(code == 0 and any("now.cfg:3: schemes[1].layers[1].members[1]: Haren: since 2019 Groningen; so it is read." in line for line in told),
+       "a municipality that has merged takes part as what it is a part of now")
+    done = subprocess.run([PROGRAM, "run", "now.cfg", "-n", "100", "-o", "now.h5"], capture_output=True)
+    kept = subprocess.run([PROGRAM, "--lang", "en", "show", "now.h5", "--table", "origin"], capture_output=True, text=True)
+    ok(done.returncode == 0 and kept.returncode == 0, "and its results file can be read by itself")
+    with open("now.cfg", "w") as text:
+        text.write('inherit = "scenarios/groningen-2024.cfg";\nname = "now"; realised_file = "now.csv";\n'
+                   'estimates = ( { municipality = "Haren"; year = 2024; eur = 7000000.0; } );\n')
+    with open("now.csv", "w") as text:
+        text.write("Gemeente;Jaar;Kosten;Cliënten\nHaren;2024;7000000;500\n")
+    code, out, told = errors("now.cfg")
+    ok(code == 2 and len(told) == 2 and all("(Haren: since 2019 Groningen)" in line for line in told) and
+       told[0].startswith("now.c") and {line.split(":")[0] for line in told} == {"now.cfg", "now.csv"},
+       "its estimate and account are told where it is now")
 finally:
     shutil.rmtree(tmp)
 end()

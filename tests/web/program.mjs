@@ -126,6 +126,38 @@ await test('axe finds nothing, with the form open', async () => {
   return violations(page);
 });
 
+// What a reader of English must not meet: words of the Dutch page, outside what is in both (names, the scenario's own notes).
+const dutch = /\b(gemeente|regeling|doorrekening(en)?|tekort|overschot|kosten|jaar|naar verwachting|bezig)\b/gi;
+
+await test('in English at the press of a key: the same figures, not a Dutch word, and back', async () => {
+  const before = await means(page);
+  await page.press('#program-language', 'Enter');
+  await page.waitForSelector('html[data-spoken="en"]');
+  const text = await page.evaluate(() => {
+    const copy = document.getElementById('page').cloneNode(true);
+    copy.querySelectorAll('pre, select, [lang="nl"]').forEach((element) => element.remove());
+    return copy.textContent;
+  });
+  const left = [...new Set(text.match(dutch) ?? [])];
+  const broken = await violations(page);
+  await page.setViewportSize({ width: 320, height: 800 });
+  const narrow = await violations(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const same = JSON.stringify(await means(page)) === JSON.stringify(before);
+  await page.press('#program-language', 'Enter');
+  await page.waitForSelector('html[data-spoken="nl"]');
+  const back = await page.locator('#program-run').textContent();
+  return same && back === 'Doorrekenen' ? [...left, broken, narrow].filter(Boolean).join('\n') : `${same} ${back}`;
+});
+
+await test('a link opens in the language that it was made in', async () => {
+  const other = await open(linkTo({ ...start, lang: 'en' }), 320);
+  const status = await said(other, 'status');
+  const title = await other.title();
+  await other.context().close();
+  return /200 draws/.test(status) && /Groningen/.test(title) ? '' : `${status} ${title}`;
+});
+
 await test('nothing is asked of anybody, and no script complains', () => [...requests, ...problems].join('\n'));
 
 await browser.close();

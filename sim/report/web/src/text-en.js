@@ -383,6 +383,7 @@ export const en = {
   'sensitivity.axis@assumed': '\u2190 over the assumed budget \u00b7 million euro \u00b7 under it \u2192',
   'sensitivity.axisShare@assumed': 'probability to be over the assumed budget, %',
   'program.title': 'Simulate yourself: region, assumptions, schemes',
+  'program.language': 'Nederlands',
   'program.private': 'Everything happens in this page, on your own computer. Nothing is sent anywhere.',
   'program.scenario': 'Region and scenario',
   'program.open': 'Or open files of your own (.cfg, .csv, .xlsx)',

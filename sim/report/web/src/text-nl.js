@@ -395,6 +395,7 @@ export const nl = {
   'sensitivity.axis@assumed': '\u2190 boven het aangenomen budget \u00b7 mln euro \u00b7 eronder \u2192',
   'sensitivity.axisShare@assumed': 'kans op meer dan het aangenomen budget, %',
   'program.title': 'Zelf doorrekenen: regio, aannames, regelingen',
+  'program.language': 'English',
   'program.private': 'Alles gebeurt in deze pagina, op uw eigen computer. Er gaat niets naar buiten.',
   'program.scenario': 'Regio en scenario',
   'program.open': 'Of open eigen bestanden (.cfg, .csv, .xlsx)',

@@ -45,8 +45,14 @@ export class Engine extends Memory {
       imports(progress, () => engine),
     );
     engine = new Engine(exports);
-    if (catalogue) engine.exports.catalogue(engine.put(catalogue));
+    engine.dutch = catalogue ? engine.put(catalogue) : 0;
+    engine.speak(false);
     return engine;
+  }
+
+  // English, or the language of the catalogue, from now on.
+  speak(english) {
+    this.exports.catalogue(english ? 0 : this.dutch);
   }
 
   // Call an export; texts among the arguments are laid into memory meanwhile. Its answer as a text.

@@ -4,9 +4,10 @@ import { Engine, Refusal } from './engine.js';
 
 let engine = null;
 
-async function open({ module, catalogue, files }) {
+async function open({ module, catalogue, english, files }) {
   const progress = (done, total) => self.postMessage({ done, total });
   engine = await Engine.open(module, { catalogue, progress });
+  engine.speak(english);
   for (const [path, content] of files) engine.give(path, content);
 }
 

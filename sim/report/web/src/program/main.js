@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program in a page: choose a scenario or open one, change its keys, simulate, and see the same views as in a report.
 import { Engines, Stopped } from './workers.js';
-import { engineParts, firstModel, notices, shipped } from './parts.js';
-import { h, replace, select } from '../dom.js';
+import { engineParts, firstModel, notices, openViews, shipped } from './parts.js';
+import { h, replace } from '../dom.js';
+import { lang, makePanel } from './panel.js';
 import { linkOf, scenarioText, settingOf } from './setting.js';
 import { Form } from './form.js';
 import { count } from '../format.js';
@@ -10,18 +11,17 @@ import { t } from '../text.js';
 
 const place = document.getElementById('program');
 const sampleDraws = 1000;
-const drawChoices = [200, 1000, 2000, 5000, 10000];
 
 const state = { path: '', changes: new Map(), draws: 0, checked: null, model: null };
 let scenarios = []; // that ship
 let engines = null;
+let panel = null;
 let form = null;
 let shown = ''; // the setting whose figures are on the screen
 let busy = false;
 let hasResults = false; // of the last run; a run that is stopped, or fails, leaves none
 
 const settingNow = () => ({ path: state.path, changes: [...state.changes], draws: state.draws });
-const english = document.documentElement.lang === 'en';
 
 // ---- the views ----
 
@@ -46,29 +46,28 @@ function show(model, sample, { municipality, scheme } = choiceNow()) {
   document.getElementById('model').textContent = JSON.stringify(state.model);
   document.getElementById('sample-model').textContent = JSON.stringify(sample?.model ?? null);
   document.documentElement.dataset.budget = model.budget_origin;
+  document.title = `${lang() === 'en' ? model.title_en : model.title} - solidair`;
   globalThis.solidairSample = sample?.bytes ?? null;
   globalThis.solidairViews();
 }
 
 // ---- what is said ----
 
-const status = h('p', { role: 'status', class: 'note', id: 'program-status' });
-const problem = h('p', { role: 'alert', class: 'problem', id: 'program-problem' });
-const progress = h('progress', { id: 'program-progress', hidden: true, 'aria-label': t('program.progress') });
 const say = (text) => {
-  status.textContent = text;
+  panel.status.textContent = text;
 };
 
 function tellRefusal(error) {
   const atField = form?.tell(error.text && error.key ? error : null);
-  problem.textContent = error.text && error.key && atField ? t('program.atField', { key: error.key }) : error.message;
+  panel.problem.textContent =
+    error.text && error.key && atField ? t('program.atField', { key: error.key }) : error.message;
 }
 
 function tellFine() {
   form?.tell(null);
-  problem.textContent = '';
+  panel.problem.textContent = '';
   const changed = JSON.stringify(settingNow()) !== shown;
-  runButton.disabled = busy || !changed;
+  panel.run.disabled = busy || !changed;
   say(changed ? t('program.changed', { n: count(state.changes.size) }) : '');
 }
 
@@ -87,7 +86,7 @@ async function check() {
     return true;
   } catch (error) {
     if (mine === checking && !(error instanceof Stopped)) tellRefusal(error);
-    runButton.disabled = true;
+    panel.run.disabled = true;
     return false;
   }
 }
@@ -96,14 +95,14 @@ async function check() {
 async function open(path, changes = []) {
   state.path = path;
   state.changes = new Map(changes);
-  problem.textContent = '';
+  panel.problem.textContent = '';
   try {
     const base = await engines.check(path, []);
     form.fill(base.values, state.changes);
   } catch (error) {
-    replace(formPlace);
+    replace(panel.form);
     tellRefusal(error);
-    runButton.disabled = true;
+    panel.run.disabled = true;
     return;
   }
   await check();
@@ -113,9 +112,9 @@ async function open(path, changes = []) {
 
 function setBusy(now) {
   busy = now;
-  runButton.disabled = now;
-  csvButton.disabled = now || !hasResults;
-  stopButton.hidden = progress.hidden = !now;
+  panel.run.disabled = now;
+  panel.csv.disabled = now || !hasResults;
+  panel.stop.hidden = panel.progress.hidden = !now;
 }
 
 async function figures() {
@@ -127,15 +126,15 @@ async function figures() {
 async function simulate(choice) {
   const setting = settingNow();
   const before = performance.now();
-  problem.textContent = '';
+  panel.problem.textContent = '';
   hasResults = false;
   setBusy(true);
-  progress.max = setting.draws;
-  progress.value = 0;
+  panel.progress.max = setting.draws;
+  panel.progress.value = 0;
   say(t('program.running', { draws: count(setting.draws) }));
   try {
     await engines.run(setting, (done) => {
-      progress.value = done;
+      panel.progress.value = done;
     });
     document.documentElement.dataset.runMs = String(performance.now() - before);
     say(t('program.figures'));
@@ -149,7 +148,7 @@ async function simulate(choice) {
     else tellRefusal(error);
   } finally {
     setBusy(false);
-    runButton.disabled = JSON.stringify(settingNow()) === shown;
+    panel.run.disabled = JSON.stringify(settingNow()) === shown;
   }
 }
 
@@ -159,6 +158,17 @@ function save(name, text, type) {
   const address = URL.createObjectURL(new Blob([text], { type }));
   h('a', { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+// Among the scenarios to choose from, and chosen.
+function offer(path) {
+  const choose = document.getElementById('program-scenario');
+  const name = path.replace('scenarios/', '');
+  if (!scenarios.some((one) => one.path === path)) {
+    scenarios.push({ path, title: name, title_en: name });
+    choose.append(h('option', { value: path }, name));
+  }
+  choose.value = path;
 }
 
 async function openFiles(list) {
@@ -172,19 +182,17 @@ async function openFiles(list) {
     return;
   }
   const [path] = scenario;
-  const choose = document.getElementById('program-scenario');
-  if (![...choose.options].some(({ value }) => value === path))
-    choose.append(h('option', { value: path }, path.replace('scenarios/', '')));
-  choose.value = path;
+  offer(path);
   await open(path);
 }
 
 const stem = () => state.path.replace(/^.*\//, '').replace(/\.cfg$/, '');
 const saveScenario = () => save(`${stem()}-eigen.cfg`, scenarioText(settingNow(), state.checked.values), 'text/plain');
-const saveTables = async () => save(`${stem()}.csv`, await engines.ask('report', 'csv-nl', {}), 'text/csv');
+const saveTables = async () =>
+  save(`${stem()}.csv`, await engines.ask('report', lang() === 'en' ? 'csv' : 'csv-nl', {}), 'text/csv');
 
 async function copyLink() {
-  const link = linkOf({ ...settingNow(), ...choiceNow() });
+  const link = linkOf({ ...settingNow(), ...choiceNow(), lang: lang() });
   window.history.replaceState(null, '', link);
   try {
     await navigator.clipboard.writeText(link);
@@ -196,105 +204,79 @@ async function copyLink() {
 
 // ---- the panel ----
 
-const button = (id, text, onclick, attributes = {}) =>
-  h('button', { type: 'button', id, class: 'utrecht-button', onclick, ...attributes }, text);
-
-const runButton = button('program-run', t('program.run'), () => simulate(), { disabled: true });
-const stopButton = button('program-stop', t('program.stop'), () => engines.stop(), { hidden: true });
-const csvButton = button('program-csv', t('program.csv'), saveTables, { disabled: true });
-const formPlace = h('div', { id: 'program-form' });
-
-const titleOf = (one) => (english ? one.title_en : one.title);
-
 function changeKey(key, value) {
   if (value === null) state.changes.delete(key);
   else state.changes.set(key, value);
   check();
 }
 
-function panel() {
-  const fileInput = h('input', {
-    id: 'program-open',
-    type: 'file',
-    multiple: true,
-    accept: '.cfg,.csv,.xlsx',
-    onchange: () => openFiles(fileInput.files),
-  });
-  const drawsInput = select(
-    t('program.draws'),
-    drawChoices.map((n) => [n, count(n)]),
-    state.draws,
-    (n) => {
-      state.draws = Number(n);
-      check();
-    },
-    'program-draws',
-  );
-  return h(
-    'details',
-    { class: 'data', id: 'program-panel' },
-    h('summary', {}, t('program.title')),
-    h('p', { class: 'note' }, t('program.private')),
-    h(
-      'div',
-      { class: 'choices' },
-      select(
-        t('program.scenario'),
-        scenarios.map((one) => [one.path, titleOf(one)]),
-        state.path,
-        (path) => open(path),
-        'program-scenario',
-      ),
-      h('div', { class: 'field' }, h('label', { for: 'program-open' }, t('program.open')), fileInput),
-      drawsInput,
-    ),
-    h(
-      'div',
-      { class: 'buttons' },
-      runButton,
-      stopButton,
-      button('program-save', t('program.save'), saveScenario),
-      csvButton,
-      button('program-link', t('program.link'), copyLink),
-    ),
-    progress,
-    status,
-    problem,
-    h('h2', {}, t('program.keys')),
-    formPlace,
-  );
+function setDraws(draws) {
+  state.draws = draws;
+  check();
+}
+
+const does = {
+  run: () => simulate(),
+  stop: () => engines.stop(),
+  open,
+  openFiles,
+  setDraws,
+  saveScenario,
+  saveTables,
+  copyLink,
+  speak,
+};
+
+function drawPanel() {
+  panel = makePanel({ state, scenarios, does, open: document.getElementById('program-panel')?.open });
+  replace(place, panel.element);
+}
+
+// ---- the languages ----
+
+// All that the engines say comes in that language from then on; the figures stay the same.
+async function speak(other) {
+  if (busy) return;
+  document.documentElement.lang = other;
+  drawPanel();
+  document.getElementById('program-language').focus();
+  await engines.speak(other);
+  globalThis.solidairTables = Promise.resolve([engines.parts.module, engines.catalogue()]);
+  form = new Form(panel.form, await engines.keys(), changeKey);
+  await open(state.path, state.changes);
+  if (hasResults) show(...(await figures()));
+  setBusy(false);
+  document.documentElement.dataset.spoken = other;
 }
 
 // ---- the beginning ----
 
-async function begin(files) {
-  const linked = settingOf(window.location.hash);
-  const parts = await engineParts(files);
-  globalThis.solidairTables = Promise.resolve([parts.module, parts.catalogue]);
-  engines = new Engines(parts);
-  form = new Form(formPlace, await engines.keys(), changeKey);
+async function begin(files, linked) {
+  engines = new Engines(await engineParts(files), lang());
+  globalThis.solidairTables = Promise.resolve([engines.parts.module, engines.catalogue()]);
+  form = new Form(panel.form, await engines.keys(), changeKey);
   if (linked) {
-    state.draws = linked.draws;
-    document.getElementById('program-draws').value = String(linked.draws);
-    document.getElementById('program-scenario').value = linked.path;
     document.getElementById('program-panel').open = true;
     await open(linked.path, linked.changes);
   } else await open(state.path);
-  if (problem.textContent === '') await simulate(linked ?? undefined);
+  if (panel.problem.textContent === '') await simulate(linked ?? undefined);
 }
 
 async function start() {
-  const carried = await shipped();
+  const linked = settingOf(window.location.hash);
+  const [carried] = await Promise.all([shipped(), openViews()]);
   ({ scenarios } = carried);
   Object.assign(state, carried.first);
-  replace(place, panel());
-  document.getElementById('parts').textContent = JSON.stringify(await notices());
-  show(await firstModel(), null, settingOf(window.location.hash) ?? {});
   shown = JSON.stringify(settingNow());
+  if (linked) Object.assign(state, { path: linked.path, draws: linked.draws });
+  if (linked?.lang === 'en') document.documentElement.lang = 'en';
+  drawPanel();
+  document.getElementById('parts').textContent = JSON.stringify(await notices());
+  if (lang() === 'nl') show(await firstModel(), null, linked ?? {}); // in English there are figures when it has simulated
   try {
-    await begin(carried.files);
+    await begin(carried.files, linked);
   } catch (error) {
-    problem.textContent = t('program.cannot', { reason: String(error.message ?? error) });
+    panel.problem.textContent = t('program.cannot', { reason: String(error.message ?? error) });
   }
 }
 

@@ -15,9 +15,15 @@ export const shipped = () => unpackJson('shipped');
 export const firstModel = () => unpackJson('first');
 export const notices = () => unpackJson('notices');
 
+// The script of the views, which defines solidairViews.
+export async function openViews() {
+  const script = document.createElement('script');
+  script.textContent = new TextDecoder().decode(await unpack('views-script'));
+  document.body.append(script);
+}
+
 export async function engineParts(files) {
   const [worker, code, catalogue] = await Promise.all(['worker', 'engine', 'texts'].map(unpack));
   const source = URL.createObjectURL(new Blob([worker], { type: 'text/javascript' }));
-  const english = document.documentElement.lang === 'en';
-  return { source, module: await WebAssembly.compile(code), catalogue: english ? null : catalogue, files };
+  return { source, module: await WebAssembly.compile(code), catalogue, files };
 }

@@ -13,7 +13,7 @@ const fromText = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(
 
 const mark = '#instelling=';
 
-// {path, changes: [[key, value]], draws, municipality, scheme}: municipality and scheme by their codes.
+// {path, changes: [[key, value]], draws, municipality, scheme, lang}: municipality and scheme by their codes.
 export function linkOf(setting) {
   const text = toText(new TextEncoder().encode(JSON.stringify(setting)));
   return `${window.location.href.replace(/#.*/, '')}${mark}${text}`;
@@ -23,7 +23,7 @@ export function linkOf(setting) {
 export function settingOf(fragment) {
   if (!fragment.startsWith(mark)) return null;
   try {
-    const { path, changes, draws, municipality, scheme } = JSON.parse(
+    const { path, changes, draws, municipality, scheme, lang } = JSON.parse(
       new TextDecoder().decode(fromText(fragment.slice(mark.length))),
     );
     const good =
@@ -31,7 +31,7 @@ export function settingOf(fragment) {
       Number.isInteger(draws) &&
       Array.isArray(changes) &&
       changes.every((one) => Array.isArray(one) && one.length === 2 && one.every((text) => typeof text === 'string'));
-    return good ? { path, changes, draws, municipality, scheme } : null;
+    return good ? { path, changes, draws, municipality, scheme, lang } : null;
   } catch {
     return null;
   }

@@ -38,9 +38,10 @@ export const results = 'solidair.h5';
 const most = Math.min(2, navigator.hardwareConcurrency || 1); // a run of 2,000 draws has two strips
 
 export class Engines {
-  // parts: {source, module, catalogue, files}; source: the address of the worker's script
-  constructor(parts) {
+  // parts: {source, module, catalogue, files}; source: the address of the worker's script; catalogue: the Dutch texts
+  constructor(parts, lang) {
     this.parts = parts;
+    this.lang = lang;
     this.files = new Map(parts.files);
     this.open();
   }
@@ -50,9 +51,22 @@ export class Engines {
     this.done = Array(most).fill(0);
     this.all = [...Array(most).keys()].map((k) => new Engineer(source, ({ done }) => this.tell(k, done)));
     this.ready = Promise.all(
-      this.all.map((engine) => engine.ask('open', { module, catalogue, files: [...this.files] })),
+      this.all.map((engine) =>
+        engine.ask('open', { module, catalogue, english: this.lang === 'en', files: [...this.files] }),
+      ),
     );
     this.ready.catch(() => {}); // told where it is waited for
+  }
+
+  // Of the language that they speak: none for English.
+  catalogue() {
+    return this.lang === 'en' ? null : this.parts.catalogue;
+  }
+
+  async speak(lang) {
+    this.lang = lang;
+    await this.ready;
+    await Promise.all(this.all.map((engine) => engine.ask('speak', lang === 'en')));
   }
 
   tell(k, done) {

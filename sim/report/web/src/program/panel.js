@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The panel above the views: what is simulated, buttons, how far it is, and what is said of it. Made anew in another language.
+import { h, select } from '../dom.js';
+import { count } from '../format.js';
+import { t } from '../text.js';
+
+const drawChoices = [200, 1000, 2000, 5000, 10000];
+
+export const lang = () => document.documentElement.lang;
+
+function button(id, onclick, attributes = {}) {
+  return h(
+    'button',
+    { type: 'button', id: `program-${id}`, class: 'utrecht-button', onclick, ...attributes },
+    t(`program.${id}`),
+  );
+}
+
+// The other language, in its own words.
+function languageButton(speak) {
+  const other = lang() === 'en' ? 'nl' : 'en';
+  return h(
+    'button',
+    { type: 'button', id: 'program-language', lang: other, class: 'utrecht-button', onclick: () => speak(other) },
+    t('program.language'),
+  );
+}
+
+function choices({ state, scenarios, does }) {
+  const fileInput = h('input', {
+    id: 'program-open',
+    type: 'file',
+    multiple: true,
+    accept: '.cfg,.csv,.xlsx',
+    onchange: () => does.openFiles(fileInput.files),
+  });
+  const options = scenarios.map((one) => [one.path, lang() === 'en' ? one.title_en : one.title]);
+  const draws = drawChoices.map((n) => [n, count(n)]);
+  return h(
+    'div',
+    { class: 'choices' },
+    select(t('program.scenario'), options, state.path, does.open, 'program-scenario'),
+    h('div', { class: 'field' }, h('label', { for: 'program-open' }, t('program.open')), fileInput),
+    select(t('program.draws'), draws, state.draws, (n) => does.setDraws(Number(n)), 'program-draws'),
+  );
+}
+
+// does: what the buttons do. {element, run, stop, csv, progress, status, problem, form}: what changes meanwhile.
+export function makePanel({ state, scenarios, does, open }) {
+  const parts = {
+    run: button('run', does.run, { disabled: true }),
+    stop: button('stop', does.stop, { hidden: true }),
+    csv: button('csv', does.saveTables, { disabled: true }),
+    progress: h('progress', { id: 'program-progress', hidden: true, 'aria-label': t('program.progress') }),
+    status: h('p', { role: 'status', class: 'note', id: 'program-status' }),
+    problem: h('p', { role: 'alert', class: 'problem', id: 'program-problem' }),
+    form: h('div', { id: 'program-form' }),
+  };
+  const details = h(
+    'details',
+    { class: 'data', id: 'program-panel', open },
+    h('summary', {}, t('program.title')),
+    h('p', { class: 'note' }, t('program.private')),
+    choices({ state, scenarios, does }),
+    h(
+      'div',
+      { class: 'buttons' },
+      parts.run,
+      parts.stop,
+      button('save', does.saveScenario),
+      parts.csv,
+      button('link', does.copyLink),
+    ),
+    parts.progress,
+    parts.status,
+    parts.problem,
+    h('h2', {}, t('program.keys')),
+    parts.form,
+  );
+  return { ...parts, element: [h('p', { class: 'language' }, languageButton(does.speak)), details] };
+}

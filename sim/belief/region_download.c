@@ -41,17 +41,22 @@ static enum status find_columns(struct download *d) {
     return STATUS_OK;
 }
 
-/* Index among the chosen ones; n_unit for another place. StatLine writes "Groningen (gemeente)". */
-static size_t find_place(const struct making *m, const char *text) {
+/* Index in the panel, n_unit for another place. StatLine writes "Groningen (gemeente)". */
+static size_t find_unit(const struct panel *panel, const char *text) {
     static const char suffix[] = " (gemeente)";
     char name[128];
     size_t n = strlen(text), tail = strlen(suffix);
     if (n >= sizeof name)
-        return m->n_unit;
+        return panel->n_unit;
     memcpy(name, text, n + 1);
     if (n > tail && strcmp(name + n - tail, suffix) == 0)
         name[n - tail] = '\0';
-    size_t u = panel_find(&m->panel, name), k = 0;
+    return panel_find(panel, name);
+}
+
+/* Index among the chosen ones; n_unit for another place. */
+static size_t find_place(const struct making *m, const char *text) {
+    size_t u = find_unit(&m->panel, text), k = 0;
     while (k < m->n_unit && m->unit[k] != u)
         k++;
     return k;
@@ -81,12 +86,21 @@ static bool contains(const char *text, const char *word) {
     return strcasestr(text, word) != NULL;
 }
 
+/* As people head a column of their own. */
+static bool is_one_of(const char *name, const char *const *list) {
+    while (*list && strcasecmp(name, *list) != 0)
+        list++;
+    return *list;
+}
+
 static enum topic topic_of(const char *name) {
-    if (contains(name, "jonger dan 18") || contains(name, "0 tot 18") || contains(name, "JongerDan18") ||
-        strcmp(name, "youths") == 0)
+    static const char *const youths[] = {"youths", "Jeugdigen", "Aantal jeugdigen", NULL};
+    static const char *const residents[] = {"residents", "Inwoners", "Aantal inwoners", NULL};
+    if (is_one_of(name, youths) || contains(name, "jonger dan 18") || contains(name, "0 tot 18") ||
+        contains(name, "JongerDan18"))
         return TOPIC_YOUTHS;
-    if (contains(name, "bevolking op 1 januari") || contains(name, "TotaleBevolking") ||
-        contains(name, "totale bevolking") || strcmp(name, "residents") == 0)
+    if (is_one_of(name, residents) || contains(name, "bevolking op 1 januari") || contains(name, "TotaleBevolking") ||
+        contains(name, "totale bevolking"))
         return TOPIC_RESIDENTS;
     return TOPIC_OTHER;
 }
@@ -170,7 +184,8 @@ static enum status take_cell(struct download *d, size_t row, size_t column, size
 }
 
 static bool is_label(const char *name) {
-    return strcmp(name, "ID") == 0 || begins(name, "Geslacht") || begins(name, "Leeftijd") || strcmp(name, "name") == 0;
+    static const char *const labels[] = {"ID", "name", "Naam", "Gemeente", "Gemeentenaam", "Gemeentecode", NULL};
+    return is_one_of(name, labels) || begins(name, "Geslacht") || begins(name, "Leeftijd");
 }
 
 static enum status take_row(struct download *d, size_t row) {
@@ -201,5 +216,39 @@ enum status region_add_download(struct making *m, const char *path) {
                               "municipalities and \"years\" when you download the table."),
                             d.table.n_row);
     table_free(&d.table);
+    return status;
+}
+
+/* ---- who is named ---- */
+
+static bool is_chosen(const struct making *m, size_t unit) {
+    for (size_t k = 0; k < m->n_unit; k++)
+        if (m->unit[k] == unit)
+            return true;
+    return false;
+}
+
+static enum status choose_named_in(struct making *m, const char *path) {
+    struct download d = {.m = m, .path = path};
+    enum status status = table_read(m->files, path, DOWNLOAD_CAP, &d.table, m->note);
+    if (!status)
+        status = find_columns(&d);
+    for (size_t row = 0; row < d.table.n_row && !status; row++) {
+        size_t unit = find_unit(&m->panel, table_cell(&d.table, row, d.place));
+        if (unit < m->panel.n_unit && !is_chosen(m, unit))
+            m->unit[m->n_unit++] = unit;
+    }
+    table_free(&d.table);
+    return status;
+}
+
+enum status region_choose_named(struct making *m) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < m->wanted->n_from && !status; k++)
+        status = choose_named_in(m, m->wanted->from[k]);
+    if (!status && m->n_unit == 0)
+        status = note_error(m->note, STATUS_REFERENCE, m->wanted->n_from > 0 ? m->wanted->from[0] : NULL, 0, NULL,
+                            _("None of the rows is of a municipality. Give each row the name of a municipality as CBS "
+                              "writes it, or its code such as GM0014."));
     return status;
 }

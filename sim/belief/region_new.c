@@ -2,15 +2,11 @@
 #include "sim/belief/region_new.h"
 
 #include "sim/base/i18n.h"
-#include "sim/base/output.h"
 #include "sim/belief/region_parts.h"
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- who ---- */
 
@@ -41,16 +37,10 @@ static enum status choose_one(struct making *m, const char *name) {
     return STATUS_OK;
 }
 
-static enum status choose(struct making *m) {
-    const char *list = m->wanted->municipalities;
+static enum status choose_listed(struct making *m) {
     char name[128];
     enum status status = STATUS_OK;
-    m->unit = calloc(m->panel.n_unit + 1, sizeof *m->unit);
-    if (!m->unit)
-        return STATUS_MEMORY;
-    if (!list)
-        return choose_all(m);
-    while (*list && !status) {
+    for (const char *list = m->wanted->municipalities; *list && !status;) {
         size_t n = strcspn(list, ","), start = strspn(list, " ");
         start = start < n ? start : n;
         snprintf(name, sizeof name, "%.*s", (int)(n - start), list + start);
@@ -59,10 +49,21 @@ static enum status choose(struct making *m) {
         status = name[0] ? choose_one(m, name) : STATUS_OK;
         list += n + (list[n] == ',');
     }
-    qsort(m->unit, m->n_unit, sizeof *m->unit, by_index);
     if (!status && m->n_unit == 0)
         status = note_error(m->note, STATUS_USAGE, NULL, 0, "--municipalities",
                             _("This list is empty. Give codes or names with commas between them."));
+    return status;
+}
+
+/* In the order of their codes, which that of the panel is. */
+static enum status choose(struct making *m) {
+    m->unit = calloc(m->panel.n_unit + 1, sizeof *m->unit);
+    if (!m->unit)
+        return STATUS_MEMORY;
+    enum status status = m->wanted->municipalities ? choose_listed(m)
+                         : m->wanted->of_downloads ? region_choose_named(m)
+                                                   : choose_all(m);
+    qsort(m->unit, m->n_unit, sizeof *m->unit, by_index);
     return status;
 }
 
@@ -98,79 +99,7 @@ static void drop_partial(struct making *m) {
     m->n_indicator = kept;
 }
 
-/* ---- files ---- */
-
-static enum status write_one(struct making *m, const char *name, void (*write)(struct making *, FILE *)) {
-    char path[1200];
-    struct output output;
-    snprintf(path, sizeof path, "%s/%s", m->made->folder, name);
-    enum status status = output_open(path, &output, m->note);
-    if (status)
-        return status;
-    write(m, output.file);
-    return output_close(&output, STATUS_OK, m->note);
-}
-
-static enum status make_folder(struct making *m) {
-    char regions[1024];
-    snprintf(regions, sizeof regions, "%s/regions", m->wanted->scenarios);
-    mkdir(m->wanted->scenarios, 0777);
-    mkdir(regions, 0777); /* mostly there; where it cannot be made the next one tells */
-    if (mkdir(m->made->folder, 0777) == 0)
-        return STATUS_OK;
-    if (errno == EEXIST)
-        return note_error(m->note, STATUS_CONFLICT, m->made->folder, 0, "--region",
-                          _("This folder is there already. Choose another name, or remove the folder first."));
-    return note_error(m->note, STATUS_IO, m->made->folder, 0, NULL, _("This folder cannot be made: %s."),
-                      strerror(errno));
-}
-
-static const struct {
-    const char *name;
-    void (*write)(struct making *m, FILE *file);
-} region_files[] = {{"municipalities.csv", region_write_municipalities},
-                    {"columns.csv", region_write_columns},
-                    {"accounts.csv", region_write_accounts},
-                    {"no_facts.csv", region_write_no_facts},
-                    {"budgets.csv", region_write_budgets},
-                    {"SOURCES.md", region_write_sources}};
-
-enum { REGION_FILES = sizeof region_files / sizeof region_files[0] };
-
-static void remove_folder(const struct making *m) {
-    char path[1200];
-    for (size_t k = 0; k < REGION_FILES; k++) {
-        snprintf(path, sizeof path, "%s/%s", m->made->folder, region_files[k].name);
-        unlink(path);
-    }
-    rmdir(m->made->folder);
-}
-
-static enum status write_files(struct making *m) {
-    enum status status = make_folder(m);
-    if (status)
-        return status;
-    for (size_t k = 0; k < REGION_FILES && !status; k++)
-        status = write_one(m, region_files[k].name, region_files[k].write);
-    if (status)
-        remove_folder(m);
-    return status;
-}
-
-/* A scenario to begin with, unless one of that name is there. */
-static enum status write_scenario(struct making *m) {
-    char *path = m->made->scenario;
-    snprintf(path, sizeof m->made->scenario, "%s/%s.cfg", m->wanted->scenarios, m->wanted->name);
-    m->made->scenario_stays = access(path, F_OK) == 0;
-    if (m->made->scenario_stays)
-        return STATUS_OK;
-    struct output output;
-    enum status status = output_open(path, &output, m->note);
-    if (status)
-        return status;
-    region_write_scenario(m, output.file);
-    return output_close(&output, STATUS_OK, m->note);
-}
+/* ---- all of it ---- */
 
 static enum status check_name(const struct region_new *wanted, struct note *note) {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -198,31 +127,30 @@ static enum status read_panel(struct making *m) {
     return status;
 }
 
-enum status region_new(const struct files *files, const struct region_new *wanted, struct region_made *made,
-                       struct note *note) {
+enum status region_work_out(struct making *m, const struct files *files, const struct region_new *wanted,
+                            struct region_made *made, struct note *note) {
     memset(made, 0, sizeof *made);
-    struct making m = {.files = files, .wanted = wanted, .made = made, .note = note};
-    snprintf(made->folder, sizeof made->folder, "%s/regions/%s", wanted->scenarios, wanted->name);
+    *m = (struct making){.files = files, .wanted = wanted, .made = made, .note = note};
     enum status status = check_name(wanted, note);
     if (!status)
-        status = read_panel(&m);
+        status = read_panel(m);
     if (!status)
-        status = choose(&m);
+        status = choose(m);
     if (!status)
-        status = fill_population(&m);
+        status = fill_population(m);
     for (size_t k = 0; k < wanted->n_from && !status; k++)
-        status = region_add_download(&m, wanted->from[k]);
-    drop_partial(&m);
-    if (!status)
-        status = write_files(&m);
-    if (!status)
-        status = write_scenario(&m);
-    made->n_municipality = m.n_unit;
-    for (size_t k = 0; k < m.n_indicator; k++)
-        free(m.indicator[k].value);
-    panel_free(&m.panel);
-    free(m.unit);
-    free(m.residents);
-    free(m.youths);
+        status = region_add_download(m, wanted->from[k]);
+    drop_partial(m);
+    made->n_municipality = m->n_unit;
+    made->has_budgets = !status && region_has_budgets(m);
     return status;
+}
+
+void making_free(struct making *m) {
+    for (size_t k = 0; k < m->n_indicator; k++)
+        free(m->indicator[k].value);
+    panel_free(&m->panel);
+    free(m->unit);
+    free(m->residents);
+    free(m->youths);
 }

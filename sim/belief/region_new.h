@@ -5,6 +5,7 @@
 
 #include "models/core/status.h"
 #include "sim/scenario/files.h"
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Need per resident grows with size by this power (fitted to the accounts of 2017-2023), and the part of the residents
@@ -16,6 +17,7 @@ struct region_new {
     const char *name;           /* of the region */
     const char *scenarios;      /* folder that holds panel/ and regions/ */
     const char *municipalities; /* codes or names with commas between; NULL: all */
+    bool of_downloads;          /* all: those that the downloads name */
     size_t n_from;
     char *const *from; /* [n_from] downloads */
     double need_exponent;
@@ -29,6 +31,7 @@ struct region_made {
     char folder[1024];
     char scenario[1024]; /* a scenario beside it, which uses it; or one of that name that was there */
     bool scenario_stays; /* it was there, and stays as it is */
+    bool has_budgets;    /* of the state, from a download: the scenario takes them */
 };
 
 /* Makes the folder regions/NAME with municipalities.csv, columns.csv, accounts.csv, budgets.csv and SOURCES.md, and

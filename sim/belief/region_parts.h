@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Inside the making of a region folder (region_new.c): downloads (region_download.c) and files (region_write.c). */
+/* Inside the making of a region folder (region_new.c): downloads (region_download.c), what its files say
+ * (region_write.c), and the files themselves (region_disk.c). */
 #ifndef SIM_BELIEF_REGION_PARTS_H
 #define SIM_BELIEF_REGION_PARTS_H
 
@@ -36,12 +37,24 @@ struct making {
 /* Add the figures of a StatLine download. */
 CHECKED enum status region_add_download(struct making *m, const char *path);
 
-void region_write_municipalities(struct making *m, FILE *file);
-void region_write_columns(struct making *m, FILE *file);
-void region_write_accounts(struct making *m, FILE *file);
-void region_write_no_facts(struct making *m, FILE *file); /* after the accounts */
-void region_write_budgets(struct making *m, FILE *file);
-void region_write_sources(struct making *m, FILE *file);
+/* The municipalities that the downloads name, in the place of a list. STATUS_REFERENCE where there are none. */
+CHECKED enum status region_choose_named(struct making *m);
+
+/* Who is in it and all their figures, before anything is written; as region_new. m is to be freed, also after a
+ * failure. */
+CHECKED enum status region_work_out(struct making *m, const struct files *files, const struct region_new *wanted,
+                                    struct region_made *made, struct note *note);
+void making_free(struct making *m);
+
+/* What is written, in this order: what one counts is told by a later one. */
+enum { REGION_TEXTS = 6 };
+struct region_text {
+    const char *name; /* of the file in the region's folder */
+    void (*write)(struct making *m, FILE *file);
+};
+extern const struct region_text region_texts[REGION_TEXTS];
+/* Does a download have the budgets of the state, as columns "Rijksbudget"? The scenario takes them then. */
+bool region_has_budgets(const struct making *m);
 void region_write_scenario(struct making *m, FILE *file);
 
 #endif

@@ -70,7 +70,7 @@ static double need_of(const struct making *m, size_t k) {
     return pow(size / 30000.0, m->wanted->need_exponent) / (sum / residents);
 }
 
-void region_write_municipalities(struct making *m, FILE *file) {
+static void write_municipalities(struct making *m, FILE *file) {
     fputs("code,name,sub_region", file);
     for (size_t t = 0; t < m->n_year; t++)
         if (has_residents(m, t))
@@ -101,7 +101,7 @@ void region_write_municipalities(struct making *m, FILE *file) {
     }
 }
 
-void region_write_columns(struct making *m, FILE *file) {
+static void write_columns(struct making *m, FILE *file) {
     int last = m->panel.first_year + (int)m->panel.n_year - 1;
     fprintf(
         file,
@@ -150,7 +150,7 @@ static void write_account(struct making *m, FILE *file, size_t k, size_t t) {
     m->made->last_year = year > m->made->last_year ? year : m->made->last_year;
 }
 
-void region_write_accounts(struct making *m, FILE *file) {
+static void write_accounts(struct making *m, FILE *file) {
     m->made->first_year = m->panel.first_year;
     fputs("code,year,kind,cost_eur,complete\n", file);
     for (size_t k = 0; k < m->n_unit; k++)
@@ -166,7 +166,7 @@ static const char *reason(const struct panel_cell *cell, enum fact fact) {
     return cell->account > 0 ? "below EUR 100 per resident" : "nothing booked";
 }
 
-void region_write_no_facts(struct making *m, FILE *file) {
+static void write_no_facts(struct making *m, FILE *file) {
     double log_cost[YEARS_MAX];
     enum fact fact[YEARS_MAX];
     size_t n_year = (size_t)(m->made->last_year - m->panel.first_year) + 1;
@@ -187,7 +187,7 @@ void region_write_no_facts(struct making *m, FILE *file) {
     }
 }
 
-void region_write_budgets(struct making *m, FILE *file) {
+static void write_budgets(struct making *m, FILE *file) {
     fputs("code,year,kind,cost_eur,complete\n", file);
     for (size_t k = 0; k < m->n_unit; k++)
         for (size_t t = 0; t < m->panel.n_year; t++) {
@@ -197,7 +197,7 @@ void region_write_budgets(struct making *m, FILE *file) {
         }
 }
 
-void region_write_sources(struct making *m, FILE *file) {
+static void write_sources(struct making *m, FILE *file) {
     fprintf(
         file,
         "# Where the figures of the region %s come from\n\n"
@@ -210,37 +210,19 @@ void region_write_sources(struct making *m, FILE *file) {
         "itself, from the accounts known at\n  its `as_of`, by the rules of scenarios/panel/SOURCES.md.\n"
         "- no_facts.csv: those that are none when all of accounts.csv is known, with the rule.\n"
         "- budgets.csv: the municipalities' own primitive budgets (CBS Iv3), the same task fields.\n"
-        "- the budgets that the state gives are not in it: those of the scenario are assumed, and it says how to give "
-        "real ones.\n"
+        "- the budgets that the state gives: %s.\n"
         "- reserve_eur, other_risks_eur: unknown; fill in your own.\n",
-        m->wanted->name, m->wanted->name, m->youths_file ? "of the download" : "as 0.193 of them");
+        m->wanted->name, m->wanted->name, m->youths_file ? "of the download" : "as 0.193 of them",
+        region_has_budgets(m) ? "of the download"
+                              : "not in it; those of the scenario are assumed, and it says how to give real ones");
     for (size_t k = 0; k < m->wanted->n_from; k++)
         fprintf(file, "- download: `%s`. Write here which table of StatLine it is, and when it was downloaded.\n",
                 m->wanted->from[k]);
 }
 
-void region_write_scenario(struct making *m, FILE *file) {
-    fprintf(
-        file,
-        _("// Made by `solidair new --region %s`. Everything that does not stand here is as in nederland.cfg.\n\n"
-          "inherit = \"nederland.cfg\";\n"
-          "name = \"%s\";\n"
-          "title = { nl = \"%s\"; en = \"%s\"; };\n"
-          "region = \"%s\"; // the folder regions/%s\n"
-          "realised_file = \"regions/%s/accounts.csv\"; // its accounts: what a year cost, and what comes after it\n"),
-        m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name, m->wanted->name,
-        m->wanted->name);
-    fprintf(file,
-            _("\n// The budgets are assumed, as in nederland.cfg: over or under them is no shortfall or surplus. For "
-              "real ones:\n"
-              "// 1. add a column to regions/%s/municipalities.csv, such as rijksbudget: the euros that each "
-              "municipality gets\n"
-              "//    from the state for youth care in one year;\n"
-              "// 2. add its row to columns.csv: rijksbudget,EUR,indicator,measured,YOUR SOURCE,\n"
-              "// 3. remove the // below; factor has for each year from 2017 on the total of that year over that of "
-              "the column.\n"
-              "// budget = { origin = \"state\"; eur_per_unit = { need_units = 0.0; rijksbudget = 1.0; };\n"
-              "//   factor = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]; };\n"
-              "// grades = ( { key = \"budget.eur_per_unit\"; grade = \"measured\"; } );\n"),
-            m->wanted->name);
-}
+const struct region_text region_texts[REGION_TEXTS] = {{"municipalities.csv", write_municipalities},
+                                                       {"columns.csv", write_columns},
+                                                       {"accounts.csv", write_accounts},
+                                                       {"no_facts.csv", write_no_facts},
+                                                       {"budgets.csv", write_budgets},
+                                                       {"SOURCES.md", write_sources}};

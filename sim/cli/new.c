@@ -116,9 +116,13 @@ static void print_made(const struct region_made *made) {
               "with another --region a scenario of that name is made too.\n"),
             made->scenario, strrchr(made->folder, '/') + 1);
     else if (made->scenario[0])
-        printf(_("%s: a scenario that uses it. Its budgets are assumed: it says how to give real ones. Next:\n"
-                 "  solidair check %s\n"
-                 "  solidair run %s\n"),
+        printf(made->has_budgets
+                   ? _("%s: a scenario that uses it, with the budgets of the state that were given. Next:\n"
+                       "  solidair check %s\n"
+                       "  solidair run %s\n")
+                   : _("%s: a scenario that uses it. Its budgets are assumed: it says how to give real ones. Next:\n"
+                       "  solidair check %s\n"
+                       "  solidair run %s\n"),
                made->scenario, made->scenario, made->scenario);
 }
 

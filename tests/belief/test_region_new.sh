@@ -82,6 +82,25 @@ assert {code: budget for code, budget in zip(codes, budgets)} == {code: 100 * in
 assert "state budget" in open("real.csv").read() and "assumed budget" not in open("real.csv").read()
 END
 ok $? "real budgets, given as the scenario says, are those of the run"
+# A workbook of one's own, with Dutch headings: its budgets of the state are those of the scenario.
+/usr/bin/python3 - >out 2>&1 <<'END'
+import openpyxl
+book = openpyxl.Workbook()
+book.active.append(["Gemeentecode", "Gemeente", "Jaar", "Inwoners", "Jeugdigen", "Rijksbudget"])
+for year, factor in ((2023, 1), (2024, 2)):
+    book.active.append(["GM0197", "Aalten", year, 27000, 5000, 9000000 * factor])
+    book.active.append(["GM0222", "Doetinchem", year, 58000, 11000, 1000000 * factor])
+book.save("eigen.xlsx")
+END
+$program new --region twee --from eigen.xlsx --municipalities Aalten,Doetinchem >out 2>&1 &&
+    grep -q 'with the budgets of the state that were given' out &&
+    $program run scenarios/twee.cfg -n 4 -o two.h5 >>out 2>&1 && /usr/bin/python3 - >>out 2>&1 <<'END'
+import h5py
+budgets = h5py.File("two.h5")["budget"][()].tolist()
+assert budgets == [[450000000 * f, 50000000 * f] for f in (2, 2, 2, 2, 2, 2, 2, 4)], budgets
+assert h5py.File("two.h5")["residents"][-1].tolist() == [27000, 58000]
+END
+ok $? "budgets of the state in a workbook of one's own are those of the run, residents too"
 cd scenarios/regions/achterhoek || exit 1
 /usr/bin/python3 - >"$dir/out" 2>&1 <<'END'
 import csv

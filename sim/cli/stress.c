@@ -6,7 +6,6 @@
 #include "sim/cli/terminal.h"
 #include "sim/decide/reverse.h"
 #include "sim/report/print.h"
-#include "sim/store/amend.h"
 #include "sim/store/result.h"
 #include <getopt.h>
 #include <stdlib.h>
@@ -228,53 +227,36 @@ static enum status find_stored(struct request *request, bool *held, bool *fits, 
 
 /* ---- working it out ---- */
 
-/* store NULL: there is no file that could hold the answer, so it is printed at once. */
-static enum status run_stress(const struct request *request, struct progress *progress, struct store *store,
-                              struct note *note) {
+/* Of a scenario: there is no file that could hold the answer, so it is printed at once. */
+static enum status print_stress(const struct request *request, struct progress *progress, struct note *note) {
     struct stress stress = {0};
     const struct answer answer = {.stress = &stress};
     enum status status = stress_run(&request->options, &stress, note);
     progress_end(progress);
     if (!status)
-        status = store ? stress_record(store, &stress, note) : print_worked_out(request, &answer, note);
+        status = print_worked_out(request, &answer, note);
     stress_free(&stress);
     return status;
 }
 
-static enum status run_reverse(const struct request *request, struct progress *progress, struct store *store,
-                               struct note *note) {
+static enum status print_reverse(const struct request *request, struct progress *progress, struct note *note) {
     struct reverse reverse = {0};
     const struct answer answer = {.reverse = &reverse};
     enum status status = reverse_run(&request->options, request->scheme, request->product, &reverse, note);
     progress_end(progress);
     if (!status)
-        status = store ? reverse_record(store, &reverse, note) : print_worked_out(request, &answer, note);
+        status = print_worked_out(request, &answer, note);
     reverse_free(&reverse);
     return status;
 }
 
-/* A results file is taken before the work begins: it may not become another run's file meanwhile, and one that may not
- * be written is refused at once. */
-static enum status work_out(struct request *request, struct progress *progress, struct note *note) {
-    struct store *store = NULL;
-    struct result *result = NULL;
-    enum status status = STATUS_OK;
-    if (result_is_there(request->options.file))
-        status = store_amend_begin(request->options.file, &store, note);
-    if (!status && store)
-        status = result_open(request->options.file, &result, note);
-    request->options.result = result;
-    if (!status)
-        status =
-            request->reverse ? run_reverse(request, progress, store, note) : run_stress(request, progress, store, note);
-    request->options.result = NULL;
-    result_close(result);
-    if (!status && store) {
-        status = store_finish(store, note);
-        return status ? status : print_file(request, note);
-    }
-    store_abandon(store);
-    return status;
+static enum status work_out(const struct request *request, struct progress *progress, struct note *note) {
+    if (!result_is_there(request->options.file))
+        return request->reverse ? print_reverse(request, progress, note) : print_stress(request, progress, note);
+    enum status status = request->reverse ? reverse_add(&request->options, request->scheme, request->product, note)
+                                          : stress_add(&request->options, note);
+    progress_end(progress);
+    return status ? status : print_file(request, note);
 }
 
 static enum status run(int argc, char **argv, struct note *note) {

@@ -82,6 +82,10 @@ size_t reverse_find_scheme(const struct reverse *reverse, const char *name);
 CHECKED enum status reverse_run(const struct stress_options *options, const char *scheme, const char *product,
                                 struct reverse *reverse, struct note *note);
 
+/* Of the results file options->file: worked out and added to it. Errors as reverse_run and store_amend. */
+CHECKED enum status reverse_add(const struct stress_options *options, const char *scheme, const char *product,
+                                struct note *note);
+
 /* The same without answers: what is asked, to compare with an answer. */
 CHECKED enum status reverse_describe(const struct stress_options *options, const char *scheme, const char *product,
                                      struct reverse *reverse, struct note *note);

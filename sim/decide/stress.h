@@ -71,6 +71,9 @@ static inline size_t stress_at(const struct stress *stress, enum stress_figure f
 CHECKED enum status stress_run(const struct stress_options *options, struct stress *stress, struct note *note);
 void stress_free(struct stress *stress); /* legal on a zeroed struct and twice */
 
+/* Of the results file options->file: worked out and added to it. Errors as stress_run and store_amend. */
+CHECKED enum status stress_add(const struct stress_options *options, struct note *note);
+
 /* The same but for the figures (value and se stay NULL): what is asked, to compare with an answer. Errors as
  * stress_run. */
 CHECKED enum status stress_describe(const struct stress_options *options, struct stress *stress, struct note *note);

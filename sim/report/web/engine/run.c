@@ -15,8 +15,6 @@ static struct steps steps;
 static struct parcel parcel;
 static struct note note;
 
-FROM_SCRIPT("progress") void page_progress(int done, int total);
-
 static void tell_progress(void *context, int64_t done, int64_t total) {
     (void)context;
     page_progress((int)done, (int)total);

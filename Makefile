@@ -309,6 +309,7 @@ NOT_IN_PAGE := $(patsubst %,sim/base/%.c,i18n version_libraries output home left
     append chunk digest digest_write disk file file_copy file_kind hdf heap journal overwrite parcel reclaim result_check result_draws result_file result_set series \
     variable)
 IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide tables))) \
+    $(patsubst %,sim/belief/%.c,region_new region_download region_scenario region_write) \
     $(patsubst %,sim/report/%.c,json page_draws page_hidden page_model page_planes page_sample page_sheets page_values report_csv report_txt \
     settled settlement settlement_slips settlement_told text)
 WASI = --target=wasm32-wasi -nostdlibinc -isystem $(WEB)/tables/standin -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter

@@ -16,11 +16,12 @@ report() { # code what
 
 cp -r scenarios/groningen-2024.cfg scenarios/schemes scenarios/regions "$folder"
 "$BUILD/solidair" run "$folder/own.cfg" -o "$folder/own.h5" >"$folder/log" 2>&1 || sed 's/^/# /' "$folder/log"
+"$BUILD/solidair" coalition "$folder/own.h5" >>"$folder/log" 2>&1 || sed 's/^/# /' "$folder/log"
 "$BUILD/solidair" report "$folder/own.h5" --csv nl -o "$folder/own.csv"
 # What asks for a library of statistics the page has not; and which program it was, and where it left its results.
 tables() { grep -Ev '^(forecast|origin;(Resultatenbestand|Vertaald met|Bibliotheken));' "$1"; }
 cmp <(tables "$folder/own.csv") <(tables "$folder/page.csv")
-report $? "the scenario that was kept, run by the program, gives the tables of the page, byte for byte"
+report $? "the scenario that was kept, run and asked by the program, gives the tables of the page, byte for byte"
 /usr/bin/python3 - "$folder" <<'END'
 import json, sys
 import h5py

@@ -83,4 +83,24 @@ int page_variables(const char *results);
 /* The table of keys, as `solidair list --keys` prints it, row by row. */
 int page_keys(void);
 
+/* How far it is, to the script. */
+FROM_SCRIPT("progress") void page_progress(int done, int total);
+
+/* ---- ask.c ---- */
+
+/* Ask a finished run: "coalition", "stress", "reverse" or "sensitivity", as the commands do without options; the answer
+ * becomes part of the results. municipality: of sensitivity, NULL: the region; scheme: of sensitivity and reverse,
+ * NULL: the first one, all; shocks: of stress, a file with others than the scenario's, or NULL; reserve: of the
+ * municipality, in cents, below 0: that of its table. */
+int page_question(const char *results, const char *name, const char *municipality, const char *scheme,
+                  const char *shocks, double reserve);
+
+/* ---- region.c ---- */
+
+/* What `solidair new --region NAME` would make: {"files": [[path, text]], "municipalities", "accounts", "ignored": rows
+ * of other places or periods, "partial": columns not known for all, "budgets": are those of
+ * the state given}. municipalities: a list with commas, or NULL: those
+ * that the table names; table: path of a file that was given, or NULL. */
+int page_region(const char *name, const char *municipalities, char *table);
+
 #endif

@@ -83,6 +83,11 @@ export class Engine extends Memory {
     return this.ask('keys');
   }
 
+  // What a new region would be; municipalities: a list with commas, or '': those of the table, the path of a file, or null.
+  region(name, municipalities, table) {
+    return this.ask('region', name, municipalities || null, table);
+  }
+
   // ---- a run, whole or in parts (engine/engine.h) ----
 
   begin({ path, changes = [], output, draws = 0, seed = -1, store = 'costs', writes = true }) {
@@ -135,6 +140,11 @@ export class Engine extends Memory {
     const { strips } = this.begin(options);
     for (let strip = 0; strip < strips; strip++) this.runStrip(strip);
     this.finish();
+  }
+
+  // Asked of a finished run, which has the answer from then on (engine/engine.h).
+  question(results, name, { municipality = null, scheme = null, shocks = null, reserve = -1 } = {}) {
+    this.call('question', results, name, municipality, scheme, shocks, reserve);
   }
 
   // ---- what it tells ----

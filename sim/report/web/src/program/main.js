@@ -3,7 +3,9 @@
 import { Engines, Stopped } from './workers.js';
 import { engineParts, firstModel, notices, openViews, shipped } from './parts.js';
 import { h, replace } from '../dom.js';
+import { readFile, zipOf } from './files.js';
 import { lang, makePanel } from './panel.js';
+import { duration, timeLeft } from './questions.js';
 import { linkOf, scenarioText, settingOf } from './setting.js';
 import { Form } from './form.js';
 import { count } from '../format.js';
@@ -13,6 +15,7 @@ const place = document.getElementById('program');
 const sampleDraws = 1000;
 
 const state = { path: '', changes: new Map(), draws: 0, checked: null, model: null };
+const own = new Map(); // files of one's own
 let scenarios = []; // that ship
 let engines = null;
 let panel = null;
@@ -20,6 +23,10 @@ let form = null;
 let shown = ''; // the setting whose figures are on the screen
 let busy = false;
 let hasResults = false; // of the last run; a run that is stopped, or fails, leaves none
+const setResults = (there) => {
+  hasResults = there;
+};
+let lastRun = null; // {seconds, draws, municipalities, shocks}
 
 const settingNow = () => ({ path: state.path, changes: [...state.changes], draws: state.draws });
 
@@ -50,6 +57,9 @@ function show(model, sample, { municipality, scheme } = choiceNow()) {
   globalThis.solidairSample = sample?.bytes ?? null;
   globalThis.solidairViews();
 }
+
+// For who waits for it.
+const tellRoot = (name, value) => document.documentElement.setAttribute(`data-${name}`, value);
 
 // ---- what is said ----
 
@@ -115,7 +125,16 @@ function setBusy(now) {
   panel.run.disabled = now;
   panel.csv.disabled = now || !hasResults;
   panel.stop.hidden = panel.progress.hidden = !now;
+  panel.questions.setBusy(now);
 }
+
+const shockKey = /^shocks\.([^.]+)\./;
+const aboutRun = ({ draws }, seconds) => ({
+  seconds,
+  draws,
+  municipalities: 0,
+  shocks: new Set(state.checked.values.map(({ path }) => shockKey.exec(path)?.[1]).filter(Boolean)).size,
+});
 
 async function figures() {
   const model = await engines.ask('model', {});
@@ -136,16 +155,53 @@ async function simulate(choice) {
     await engines.run(setting, (done) => {
       panel.progress.value = done;
     });
-    document.documentElement.dataset.runMs = String(performance.now() - before);
+    tellRoot('run-ms', performance.now() - before);
+    lastRun = aboutRun(setting, (performance.now() - before) / 1000);
     say(t('program.figures'));
     show(...(await figures()), choice);
+    lastRun.municipalities = state.model.municipality.length;
     shown = JSON.stringify(setting);
     hasResults = true;
     say(t('program.ran', { draws: count(setting.draws) }));
-    document.documentElement.dataset.ran = shown;
+    tellRoot('ran', shown);
   } catch (error) {
     if (error instanceof Stopped) say(t('program.stopped'));
     else tellRefusal(error);
+  } finally {
+    setBusy(false);
+    panel.run.disabled = JSON.stringify(settingNow()) === shown;
+  }
+}
+
+// ---- questions about the run ----
+
+async function ask({ name, section }, reserve) {
+  if (!hasResults) await simulate();
+  if (!hasResults) return;
+  const before = performance.now();
+  panel.problem.textContent = '';
+  setBusy(true);
+  panel.progress.removeAttribute('value'); // how far it is, is not known yet
+  say(t('ask.running'));
+  setResults(false);
+  try {
+    const { municipality, scheme } = choiceNow();
+    const cents = reserve === null ? -1 : Math.round(100 * reserve);
+    await engines.question(name, { municipality, scheme, reserve: cents }, (done, total) => {
+      panel.progress.max = total;
+      panel.progress.value = done;
+      say(`${t('ask.running')} ${timeLeft(done / total, (performance.now() - before) / 1000)}`);
+    });
+    setResults(true);
+    show(...(await figures()));
+    say(t('ask.done', { time: duration((performance.now() - before) / 1000) }));
+    panel.status.append(' ', h('a', { href: `#${section}`, class: 'utrecht-link' }, t(`${section}.title`)));
+    tellRoot('asked', name);
+  } catch (error) {
+    const stopped = error instanceof Stopped;
+    setResults(!stopped);
+    if (!stopped) panel.problem.textContent = error.text ?? error.message;
+    say(stopped ? t('ask.stopped') : '');
   } finally {
     setBusy(false);
     panel.run.disabled = JSON.stringify(settingNow()) === shown;
@@ -163,7 +219,7 @@ function save(name, text, type) {
 // Among the scenarios to choose from, and chosen.
 function offer(path) {
   const choose = document.getElementById('program-scenario');
-  const name = path.replace('scenarios/', '');
+  const name = path.replace(/^.*\//, '');
   if (!scenarios.some((one) => one.path === path)) {
     scenarios.push({ path, title: name, title_en: name });
     choose.append(h('option', { value: path }, name));
@@ -171,32 +227,51 @@ function offer(path) {
   choose.value = path;
 }
 
+async function take(files) {
+  for (const [path, content] of files) {
+    own.set(path, content);
+    await engines.give(path, content);
+  }
+}
+
+// A scenario among them is opened; what else there is, may be what it names.
 async function openFiles(list) {
-  const given = await Promise.all(
-    [...list].map(async (file) => [`scenarios/${file.name}`, new Uint8Array(await file.arrayBuffer())]),
-  );
-  for (const [path, bytes] of given) await engines.give(path, bytes);
+  const given = await Promise.all([...list].map(readFile));
+  await take(given);
   const scenario = given.find(([path]) => path.endsWith('.cfg'));
   if (!scenario) {
     await check();
     return;
   }
-  const [path] = scenario;
-  offer(path);
-  await open(path);
+  offer(scenario[0]);
+  await open(scenario[0]);
+}
+
+async function openRegion(files, scenario) {
+  await take(files);
+  offer(scenario);
+  await open(scenario);
 }
 
 const stem = () => state.path.replace(/^.*\//, '').replace(/\.cfg$/, '');
-const saveScenario = () => save(`${stem()}-eigen.cfg`, scenarioText(settingNow(), state.checked.values), 'text/plain');
+
+// With files of one's own it comes packed with them.
+function saveScenario() {
+  const name = `${stem()}-eigen.cfg`;
+  const text = scenarioText(settingNow(), state.checked.values);
+  if (own.size === 0) save(name, text, 'text/plain');
+  else save(`${stem()}-eigen.zip`, zipOf(own, name, text), 'application/zip');
+}
+
 const saveTables = async () =>
   save(`${stem()}.csv`, await engines.ask('report', lang() === 'en' ? 'csv' : 'csv-nl', {}), 'text/csv');
 
 async function copyLink() {
-  const link = linkOf({ ...settingNow(), ...choiceNow(), lang: lang() });
+  const link = await linkOf({ ...settingNow(), ...choiceNow(), lang: lang(), files: own });
   window.history.replaceState(null, '', link);
   try {
     await navigator.clipboard.writeText(link);
-    say(t('program.linkCopied'));
+    say([t('program.linkCopied'), own.size > 0 && t('program.linkOwn')].filter(Boolean).join(' '));
   } catch {
     say(t('program.linkInBar'));
   }
@@ -225,6 +300,10 @@ const does = {
   saveTables,
   copyLink,
   speak,
+  engines: () => engines,
+  made: openRegion,
+  ask,
+  lastRun: () => lastRun,
 };
 
 function drawPanel() {
@@ -246,7 +325,7 @@ async function speak(other) {
   await open(state.path, state.changes);
   if (hasResults) show(...(await figures()));
   setBusy(false);
-  document.documentElement.dataset.spoken = other;
+  tellRoot('spoken', other);
 }
 
 // ---- the beginning ----
@@ -257,14 +336,15 @@ async function begin(files, linked) {
   form = new Form(panel.form, await engines.keys(), changeKey);
   if (linked) {
     document.getElementById('program-panel').open = true;
+    await take(linked.files);
+    if (linked.files.length > 0) offer(linked.path);
     await open(linked.path, linked.changes);
   } else await open(state.path);
   if (panel.problem.textContent === '') await simulate(linked ?? undefined);
 }
 
 async function start() {
-  const linked = settingOf(window.location.hash);
-  const [carried] = await Promise.all([shipped(), openViews()]);
+  const [carried, linked] = await Promise.all([shipped(), settingOf(window.location.hash), openViews()]);
   ({ scenarios } = carried);
   Object.assign(state, carried.first);
   shown = JSON.stringify(settingNow());
@@ -280,4 +360,4 @@ async function start() {
   }
 }
 
-start().then(() => document.documentElement.setAttribute('data-program', 'ready'));
+start().then(() => tellRoot('program', 'ready'));

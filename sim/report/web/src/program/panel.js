@@ -2,6 +2,8 @@
 // The panel above the views: what is simulated, buttons, how far it is, and what is said of it. Made anew in another language.
 import { h, select } from '../dom.js';
 import { count } from '../format.js';
+import { questionList } from './questions.js';
+import { regionMaker } from './region.js';
 import { t } from '../text.js';
 
 const drawChoices = [200, 1000, 2000, 5000, 10000];
@@ -55,6 +57,7 @@ export function makePanel({ state, scenarios, does, open }) {
     status: h('p', { role: 'status', class: 'note', id: 'program-status' }),
     problem: h('p', { role: 'alert', class: 'problem', id: 'program-problem' }),
     form: h('div', { id: 'program-form' }),
+    questions: questionList(does),
   };
   const details = h(
     'details',
@@ -62,6 +65,7 @@ export function makePanel({ state, scenarios, does, open }) {
     h('summary', {}, t('program.title')),
     h('p', { class: 'note' }, t('program.private')),
     choices({ state, scenarios, does }),
+    regionMaker(does),
     h(
       'div',
       { class: 'buttons' },
@@ -74,6 +78,7 @@ export function makePanel({ state, scenarios, does, open }) {
     parts.progress,
     parts.status,
     parts.problem,
+    parts.questions.element,
     h('h2', {}, t('program.keys')),
     parts.form,
   );

@@ -1,37 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A setting: a scenario that ships or that was opened, and what is changed of it. As a link, and as a scenario file.
 
+import { packFiles, unpackFiles } from './files.js';
+
 // Errors count places in a list from 1, settings from 0.
 export const keyOf = (path) => path.replace(/\[(\d+)\]/g, (_, n) => `[${n - 1}]`);
 
 const toText = (bytes) =>
-  btoa(String.fromCharCode(...bytes))
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
     .replace(/\+/g, '-')
     .replace(/\//g, '_')
     .replace(/=+$/, '');
 const fromText = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
 
 const mark = '#instelling=';
+const packed = 'z.';
 
-// {path, changes: [[key, value]], draws, municipality, scheme, lang}: municipality and scheme by their codes.
-export function linkOf(setting) {
-  const text = toText(new TextEncoder().encode(JSON.stringify(setting)));
+async function through(Stream, bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new Stream('deflate-raw'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+// {path, changes: [[key, value]], draws, municipality, scheme, lang, files}: municipality and scheme by their codes; files of
+// one's own, with which it is deflated.
+export async function linkOf({ files, ...setting }) {
+  const all = files.size > 0 ? { ...setting, files: packFiles(files) } : setting;
+  const bytes = new TextEncoder().encode(JSON.stringify(all));
+  const text = files.size > 0 ? packed + toText(await through(CompressionStream, bytes)) : toText(bytes);
   return `${window.location.href.replace(/#.*/, '')}${mark}${text}`;
 }
 
+const readText = async (text) =>
+  text.startsWith(packed) ? through(DecompressionStream, fromText(text.slice(packed.length))) : fromText(text);
+
 // Of the fragment of an address; null where it holds none, or one that cannot be read.
-export function settingOf(fragment) {
+export async function settingOf(fragment) {
   if (!fragment.startsWith(mark)) return null;
   try {
-    const { path, changes, draws, municipality, scheme, lang } = JSON.parse(
-      new TextDecoder().decode(fromText(fragment.slice(mark.length))),
+    const { path, changes, draws, municipality, scheme, lang, ...more } = JSON.parse(
+      new TextDecoder().decode(await readText(fragment.slice(mark.length))),
     );
+    const files = unpackFiles(more.files ?? []);
     const good =
+      files &&
       typeof path === 'string' &&
       Number.isInteger(draws) &&
       Array.isArray(changes) &&
       changes.every((one) => Array.isArray(one) && one.length === 2 && one.every((text) => typeof text === 'string'));
-    return good ? { path, changes, draws, municipality, scheme, lang } : null;
+    return good ? { path, changes, draws, municipality, scheme, lang, files } : null;
   } catch {
     return null;
   }

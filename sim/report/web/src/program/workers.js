@@ -49,7 +49,7 @@ export class Engines {
   open() {
     const { source, module, catalogue } = this.parts;
     this.done = Array(most).fill(0);
-    this.all = [...Array(most).keys()].map((k) => new Engineer(source, ({ done }) => this.tell(k, done)));
+    this.all = [...Array(most).keys()].map((k) => new Engineer(source, (data) => this.tell(k, data)));
     this.ready = Promise.all(
       this.all.map((engine) =>
         engine.ask('open', { module, catalogue, english: this.lang === 'en', files: [...this.files] }),
@@ -69,9 +69,12 @@ export class Engines {
     await Promise.all(this.all.map((engine) => engine.ask('speak', lang === 'en')));
   }
 
-  tell(k, done) {
+  tell(k, { done, total }) {
     this.done[k] = done;
-    this.progress?.(this.done.reduce((sum, one) => sum + one, 0));
+    this.progress?.(
+      this.done.reduce((sum, one) => sum + one, 0),
+      total,
+    );
   }
 
   async give(path, bytes) {
@@ -96,6 +99,14 @@ export class Engines {
     return this.all.at(-1).ask('keys');
   }
 
+  // table: [path, bytes] or null; it is only read, and stays no file of the setting.
+  async region(name, municipalities, table) {
+    await this.ready;
+    const engine = this.all.at(-1);
+    if (table) await engine.ask('give', ...table);
+    return engine.ask('region', name, municipalities, table?.[0] ?? null);
+  }
+
   // Each takes the next strip until there are none; the first one merges, and has the results.
   async run({ path, changes, draws }, progress) {
     await this.ready;
@@ -117,6 +128,13 @@ export class Engines {
     );
     for (const engine of at.slice(1)) await at[0].ask('merge', await engine.ask('pack'));
     await at[0].ask('finish');
+  }
+
+  // Asked of the finished run, whose results have the answer from then on. progress(done, total)
+  async question(name, options, progress) {
+    this.progress = progress;
+    this.done.fill(0);
+    await this.ask('question', name, options);
   }
 
   // What the finished run tells.

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// node tests/web/region.mjs SOLIDAIR.html FOLDER: a region made from FOLDER/zes.xlsx in a real browser, changed, simulated and
+// kept; its link gives the same in a browser that has never seen it. As TAP.
+import { change, means, openProgram, run, said } from './open.mjs';
+import { end, test, violations } from './browser.mjs';
+import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+
+const [file, folder] = process.argv.slice(2);
+const { url, browser, open, download, complaints } = await openProgram(file, folder);
+const page = await open(url);
+let link = '';
+
+const make = async (name, towns = '') => {
+  await page.fill('#region-name', name);
+  await page.fill('#region-towns', towns);
+  await page.press('#region-make', 'Enter');
+  await page.waitForFunction(() =>
+    ['told', 'problem'].some((id) => document.getElementById(`region-${id}`).textContent !== ''),
+  );
+};
+const told = (id) => page.locator(`#region-${id}`).textContent();
+
+await test('what is no municipality is told by the program itself', async () => {
+  await page.click('#program-panel > summary');
+  await page.click('#program-region > summary');
+  await make('mis', 'Pekela, Luilekkerland');
+  const problem = await told('problem');
+  return /Luilekkerland/.test(problem) && (await told('told')) === '' ? '' : problem;
+});
+
+await test('a region of six is made from a Dutch workbook, budgets and all', async () => {
+  await page.setInputFiles('#region-table', join(folder, 'zes.xlsx'));
+  await make('zes');
+  const text = await told('told');
+  return /Gemaakt: 6 gemeenten/.test(text) && /1 rijen/.test(text) && /rijksbudgetten zijn die van uw tabel/.test(text)
+    ? ''
+    : `${text} ${await told('problem')}`;
+});
+
+await test('growth and a scheme of it are changed, and 2,000 draws made', async () => {
+  await change(page, 'demand.youth_trend', '-0,004');
+  await change(page, 'schemes[1].layers[0].share', '0,6');
+  await page.selectOption('#program-draws', '2000');
+  await page.waitForFunction(() => !document.getElementById('program-run').disabled);
+  await run(page);
+  const status = await said(page, 'status');
+  const towns = await page.locator('#choose-municipality option').allTextContents();
+  return /2\.000 doorrekeningen/.test(status) && towns.includes('Westerwolde') && towns.length === 6
+    ? ''
+    : `${status} ${towns.join()}`;
+});
+
+await test('it is kept with the files of the region, as tables and as a link', async () => {
+  const name = await download(page, 'save', 'own.zip');
+  await download(page, 'csv', 'page.csv');
+  await page.click('#program-link');
+  await page.waitForFunction(() => window.location.hash !== '');
+  link = page.url();
+  writeFileSync(join(folder, 'means.json'), JSON.stringify(await means(page)));
+  return name === 'zes-eigen.zip' && link.length < 20000 ? '' : `${name} ${link.length}`;
+});
+
+await test('the link gives the same in a browser that has never seen the page, at 320 pixels', async () => {
+  const other = await open(link, 320);
+  const same = JSON.stringify(await means(other)) === JSON.stringify(await means(page));
+  const broken = await violations(other);
+  await other.context().close();
+  return same ? broken : 'other figures';
+});
+
+await test('nothing is asked of anybody, and no script complains', complaints);
+
+await browser.close();
+await end();

@@ -132,7 +132,8 @@ ok(done.returncode == 2 and "--again" in done.stderr and call("show", bad).retur
 ok(call("coalition", bad, "--again").returncode == 0 and call("verify", bad).returncode == 0, "and --again mends it")
 
 EFFORT = float(os.environ.get("EFFORT", "1"))
-rng, count = random.Random(7), {"found": 0, "same": 0, "wrong": []}
+SEED = int(os.environ.get("SEED", "7"))
+rng, count = random.Random(SEED), {"found": 0, "same": 0, "wrong": []}
 for kind, words, tries in (("verify", ("verify", "--quick"), 40), ("show", ("show",), 20), ("report", ("report",), 20)):
     table = os.path.join(tmp, "t.csv")
     out = ("-o", table) if kind == "report" else ()
@@ -153,7 +154,7 @@ for kind, words, tries in (("verify", ("verify", "--quick"), 40), ("show", ("sho
             count["found"] += 1
         else:
             count["wrong"].append((kind, at, bit, code))
-ok(not count["wrong"], f"single bits turned at random: {count['found']} found, {count['same']} change nothing, "
+ok(not count["wrong"], f"single bits turned at random (seed {SEED}): {count['found']} found, {count['same']} change nothing, "
    f"{len(count['wrong'])} silent or crashed {count['wrong'][:5]}")
 shutil.rmtree(tmp)
 end()

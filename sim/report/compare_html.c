@@ -30,14 +30,18 @@ static void put_element(FILE *out, const char *element, const char *text) {
     fprintf(out, "</%s>\n", element);
 }
 
-static void put_head(FILE *out, const struct tables *tables) {
-    fprintf(out,
-            "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-            "<meta name=\"generator\" content=\"solidair\">\n"
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
-            i18n_language() == LANGUAGE_NL ? "nl" : "en");
-    put_element(out, "title", tables->title);
+/* The colours of the matrix, a class each: as many steps to both sides as the channel that changes most has. */
+enum { HEAT_STEPS = 165 };
+
+static long heat_step(double part) {
+    return HEAT_STEPS + lround(fmax(-1.0, fmin(1.0, part)) * HEAT_STEPS);
+}
+
+/* The one style that counts in the page, whatever else gets into it: its policy knows it by the hash of what stands
+ * between the tags (tests/report/test_compare.py works it out again). */
+static const char style_hash[] = "sha256-VPYVESNTQBSgeH1UYUGr/4lr86/qK3tXLSr2/vPlTTM=";
+
+static void put_style(FILE *out) {
     fputs("<style>\n"
           "body { font: 15px/1.4 system-ui, sans-serif; margin: 2em; color: #1a1a1a; background: #fff }\n"
           "h1 { font-size: 1.5em } h2 { font-size: 1.15em; margin-top: 2em } .box { overflow-x: auto }\n"
@@ -45,9 +49,24 @@ static void put_head(FILE *out, const struct tables *tables) {
           "th, td { padding: .3em .6em; border: 1px solid #ccc; text-align: right; white-space: nowrap }\n"
           "th { background: #f3f3f3; white-space: normal; vertical-align: bottom } .t { text-align: left }\n"
           "tbody th { font-weight: 600; white-space: nowrap } small { display: block; color: #333 } svg { max-width: "
-          "100%; height: auto }\n"
-          "</style>\n</head>\n<body>\n",
+          "100%; height: auto }\n",
           out);
+    for (int k = 0; k <= 2 * HEAT_STEPS; k++)
+        fprintf(out, ".c%d { background: #%06x }\n", k, heat_colour((double)(k - HEAT_STEPS) / HEAT_STEPS));
+    fputs("</style>\n", out);
+}
+
+static void put_head(FILE *out, const struct tables *tables) {
+    fprintf(out,
+            "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+            "<meta name=\"generator\" content=\"solidair\">\n"
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '%s'; "
+            "form-action 'none'; base-uri 'none'\">\n"
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+            i18n_language() == LANGUAGE_NL ? "nl" : "en", style_hash);
+    put_element(out, "title", tables->title);
+    put_style(out);
+    fputs("</head>\n<body>\n", out);
     put_element(out, "h1", tables->title);
     put_element(out, "p", tables->subtitle);
     if (tables->stamp)
@@ -57,13 +76,14 @@ static void put_head(FILE *out, const struct tables *tables) {
 
 /* ---- a table ---- */
 
-static void put_cell(FILE *out, const struct sheet *sheet, const struct sheet *error, size_t row, size_t column) {
+static void put_cell(FILE *out, const struct sheet *sheet, const struct heat *heat, const struct sheet *error,
+                     size_t row, size_t column) {
     char buffer[CELL_TEXT_SIZE];
     const struct cell *cell = sheet_cell(sheet, row, column);
     bool text = sheet->column[column].kind == CELL_TEXT;
     double part = 0.0;
-    if (sheet_heat(sheet, row, column, &part))
-        fprintf(out, "<td style=\"background:#%06x\">", heat_colour(part));
+    if (heat_part(heat, sheet, row, column, &part))
+        fprintf(out, "<td class=\"c%ld\">", heat_step(part));
     else
         fputs(column == 0 ? "<th scope=\"row\" class=\"t\">" : text ? "<td class=\"t\">" : "<td>", out);
     put_text(out, cell_format(cell, buffer));
@@ -78,6 +98,7 @@ static void put_cell(FILE *out, const struct sheet *sheet, const struct sheet *e
 
 static void put_table(FILE *out, const struct sheet *sheet, const struct sheet *error) {
     char caption[SHEET_CAPTION_SIZE], head[HEAD_SIZE];
+    const struct heat heat = heat_of(sheet);
     fputs("<div class=\"box\"><table>\n", out);
     put_element(out, "caption", sheet_caption(sheet, caption));
     fputs("<thead><tr>", out);
@@ -90,7 +111,7 @@ static void put_table(FILE *out, const struct sheet *sheet, const struct sheet *
     for (size_t r = 0; r < sheet->n_row; r++) {
         fputs("<tr>", out);
         for (size_t c = 0; c < sheet->n_column; c++)
-            put_cell(out, sheet, error, r, c);
+            put_cell(out, sheet, &heat, error, r, c);
         fputs("</tr>\n", out);
     }
     fputs("</tbody></table></div>\n", out);

@@ -19,8 +19,9 @@ struct layout {
     size_t line, keys; /* columns of a line; leading columns that name a row, again in every block */
     bool brief;
     size_t *width;
-    size_t gap;     /* between columns */
-    bool colours;   /* the terminal shows those of a sheet (sheet_heat) */
+    size_t gap;   /* between columns */
+    bool colours; /* the terminal shows those of a sheet */
+    struct heat heat;
     char paint[40]; /* what is put before the text of a cell; "": nothing */
 };
 
@@ -262,7 +263,7 @@ static void put_bar(struct layout *l, const struct sheet_chart *chart, size_t ro
 static void put_cell(struct layout *l, size_t row, size_t column, size_t line) {
     char buffer[CELL_TEXT_SIZE];
     double part = 0.0;
-    if (l->colours && sheet_heat(l->sheet, row, column, &part)) {
+    if (l->colours && heat_part(&l->heat, l->sheet, row, column, &part)) {
         unsigned colour = heat_colour(part);
         snprintf(l->paint, sizeof l->paint, "\033[30;48;2;%u;%u;%um", colour >> 16, colour >> 8 & 255U, colour & 255U);
     }
@@ -332,6 +333,7 @@ enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *h
     char caption[SHEET_CAPTION_SIZE];
     size_t shown = 0;
     l.colours = sheet->heat_end > 0 && colour_wanted(out);
+    l.heat = heat_of(sheet);
     for (size_t row = 0; row < sheet->n_row; row++)
         shown += is_shown(&l, row);
     if (brief && shown == 0 && sheet->n_row > 0)

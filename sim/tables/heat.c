@@ -14,15 +14,20 @@ static bool has_sides(enum cell_kind kind) {
     return cell_side(kind, false)[0] != '\0';
 }
 
-bool sheet_heat(const struct sheet *sheet, size_t row, size_t column, double *part) {
-    double low = INFINITY, high = -INFINITY, here = number_of(sheet_cell(sheet, row, column));
-    if (column < sheet->heat_first || column >= sheet->heat_end || isnan(here))
-        return false;
+struct heat heat_of(const struct sheet *sheet) {
+    struct heat heat = {INFINITY, -INFINITY};
     for (size_t r = 0; r < sheet->n_row; r++)
         for (size_t c = sheet->heat_first; c < sheet->heat_end; c++) {
-            low = fmin(low, number_of(sheet_cell(sheet, r, c))); /* NaN is passed over */
-            high = fmax(high, number_of(sheet_cell(sheet, r, c)));
+            heat.low = fmin(heat.low, number_of(sheet_cell(sheet, r, c))); /* NaN is passed over */
+            heat.high = fmax(heat.high, number_of(sheet_cell(sheet, r, c)));
         }
+    return heat;
+}
+
+bool heat_part(const struct heat *heat, const struct sheet *sheet, size_t row, size_t column, double *part) {
+    double here = number_of(sheet_cell(sheet, row, column)), low = heat->low, high = heat->high;
+    if (column < sheet->heat_first || column >= sheet->heat_end || isnan(here))
+        return false;
     if (has_sides(sheet->column[column].kind)) {
         double most = fmax(fabs(low), fabs(high));
         *part = most > 0.0 ? here / most : 0.0;

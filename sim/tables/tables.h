@@ -242,9 +242,13 @@ const struct cell *sheet_cell(const struct sheet *sheet, size_t row, size_t colu
 enum { HEAD_SIZE = 256 };
 const char *sheet_head(const struct sheet *sheet, size_t column, char buffer[HEAD_SIZE]);
 
-/* Where a cell stands on the scale of colours of its sheet: from -1 to 1 where 0 parts two sides, else from 0 to 1; and
- * the colour, 0xRRGGBB, on which black can be read. False: it has none. */
-bool sheet_heat(const struct sheet *sheet, size_t row, size_t column, double *part);
+/* The scale of colours of a sheet, by its lowest and highest number; where a cell stands on it: from -1 to 1 where 0
+ * parts two sides, else from 0 to 1 (false: it has none); and the colour, 0xRRGGBB, on which black can be read. */
+struct heat {
+    double low, high;
+};
+struct heat heat_of(const struct sheet *sheet);
+bool heat_part(const struct heat *heat, const struct sheet *sheet, size_t row, size_t column, double *part);
 unsigned heat_colour(double part);
 
 /* The caption with the units and the words that stand in the cells, as people read it. Returns buffer. */

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`solidair compare`: thirty runs and more in one matrix, whose figures and errors are those of the files; what differs in
 their inputs; regions by code; the same in terminal, text, CSV, workbook and page; two files that are the same or not."""
+import base64
 import csv
+import hashlib
 import html.parser
 import os
 import re
@@ -141,11 +143,12 @@ class Page(html.parser.HTMLParser):
     """Rows, coloured cells, lines; every element closed."""
     def __init__(self):
         super().__init__()
-        self.count, self.open, self.colours = {}, [], set()
+        self.count, self.open, self.colours, self.styled = {}, [], set(), False
 
     def handle_starttag(self, tag, attrs):
         self.count[tag] = self.count.get(tag, 0) + 1
-        self.colours |= {v for k, v in attrs if k == "style" and v.startswith("background:#")}
+        self.colours |= {v for k, v in attrs if k == "class" and f".{v} {{ background: #" in style}
+        self.styled |= any(k == "style" or k.startswith("on") for k, v in attrs)
         if tag != "meta":
             self.open.append(tag)
 
@@ -159,8 +162,12 @@ class Page(html.parser.HTMLParser):
 ok(call("compare", "out", "-o", "m.html", "--internal").returncode == 0, "a page")
 with open(os.path.join(tmp, "m.html")) as file:
     text = file.read()
+style = text.split("<style>")[1].split("</style>")[0]
 page = Page()
 page.feed(text)
+known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+ok(f"default-src 'none'; style-src 'sha256-{known}'; form-action 'none'; base-uri 'none'\"" in text and "unsafe" not in text
+   and text.count("<style") == 1 and not page.styled, f"whose policy knows its one style by its hash (sha256-{known})")
 ok(not page.open and page.count["tr"] > 29 + len(SHARES) and page.count["path"] == len(CUTS) and "script" not in page.count
    and len(page.colours) > 10, "in one piece, in colours, with a line for each, without a script")
 ok("± " in text and len(text) < 200000, "and the errors in the matrix")

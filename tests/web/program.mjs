@@ -39,6 +39,27 @@ await test('another value of growth and of a scheme is simulated', async () => {
   return after.length === before.length && after.some((cents, k) => cents !== before[k]) ? '' : 'the same figures';
 });
 
+await test('a scheme built from two layers by picking is simulated with the others', async () => {
+  await page.click('#program-builder > summary');
+  await page.fill('#builder-name', 'Vangnet en helft');
+  await page.press('#builder-layer', 'Enter');
+  const layer = (n) => page.locator('#program-builder .layer').nth(n);
+  await layer(0).locator('select').first().selectOption('client_excess');
+  await layer(0).locator('[data-part="threshold"]').fill('hoog');
+  await page.press('#builder-make', 'Enter');
+  await page.waitForFunction(() => document.getElementById('builder-problem').textContent !== '');
+  const refused = await page.locator('#builder-problem').textContent();
+  await layer(0).locator('[data-part="threshold"]').fill('50.000');
+  await layer(0).getByLabel('verblijf').check();
+  await layer(1).locator('[data-part="share"]').fill('50');
+  await layer(1).locator('select').nth(1).selectOption('residents');
+  await page.press('#builder-make', 'Enter');
+  await page.waitForFunction(() => !document.getElementById('program-run').disabled);
+  await run(page);
+  const labels = await page.locator('#choose-scheme option').allTextContents();
+  return /bijvoorbeeld 50/.test(refused) && labels.at(-1) === 'Vangnet en helft' ? '' : `${refused} ${labels.join()}`;
+});
+
 await test('who would be better off without the others is asked of the program, which says before how long it takes', async () => {
   await page.click('#program-ask > summary');
   const before = await page.locator('#program-ask li').first().textContent();

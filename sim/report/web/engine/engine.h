@@ -83,6 +83,9 @@ int page_variables(const char *results);
 /* The table of keys, as `solidair list --keys` prints it, row by row. */
 int page_keys(void);
 
+/* What a layer can be of: {"bases": [{"name", "label"}], "keys": [{"name", "label"}]}. */
+int page_layers(void);
+
 /* How far it is, to the script. */
 FROM_SCRIPT("progress") void page_progress(int done, int total);
 

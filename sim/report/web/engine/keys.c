@@ -2,6 +2,8 @@
 /* The table of keys for the form: what can be changed, and within which bounds. */
 #include "sim/report/web/engine/engine.h"
 
+#include "models/solidarity/base.h"
+#include "models/solidarity/key.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/keys.h"
 
@@ -38,5 +40,29 @@ TO_SCRIPT("keys") int page_keys(void) {
     for (size_t k = 0; keys_at(k); k++)
         write_row(&to, keys_at(k));
     json_close(&to, ']');
+    return answer_end(STATUS_OK, &(struct note){0});
+}
+
+static void write_choice(struct json *to, const char *name, const char *label) {
+    json_open(to, NULL, '{');
+    json_text(to, "name", name);
+    json_text(to, "label", _(label));
+    json_close(to, '}');
+}
+
+TO_SCRIPT("layers") int page_layers(void) {
+    struct json to = {answer_begin(), false};
+    if (!to.out)
+        return answer_end(STATUS_MEMORY, &(struct note){0});
+    json_open(&to, NULL, '{');
+    json_open(&to, "bases", '[');
+    for (size_t k = 0; base_at(k); k++)
+        write_choice(&to, base_at(k)->name, base_at(k)->label);
+    json_close(&to, ']');
+    json_open(&to, "keys", '[');
+    for (size_t k = 0; key_at(k); k++)
+        write_choice(&to, key_at(k)->name, key_at(k)->label);
+    json_close(&to, ']');
+    json_close(&to, '}');
     return answer_end(STATUS_OK, &(struct note){0});
 }

@@ -83,6 +83,11 @@ export class Engine extends Memory {
     return this.ask('keys');
   }
 
+  // Bases and keys of layers, by name and label.
+  layers() {
+    return this.ask('layers');
+  }
+
   // What a new region would be; municipalities: a list with commas, or '': those of the table, the path of a file, or null.
   region(name, municipalities, table) {
     return this.ask('region', name, municipalities || null, table);

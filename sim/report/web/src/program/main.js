@@ -7,6 +7,7 @@ import { readFile, zipOf } from './files.js';
 import { lang, makePanel } from './panel.js';
 import { duration, timeLeft } from './questions.js';
 import { linkOf, scenarioText, settingOf } from './setting.js';
+import { builder } from './builder.js';
 import { Form } from './form.js';
 import { count } from '../format.js';
 import { t } from '../text.js';
@@ -101,14 +102,34 @@ async function check() {
   }
 }
 
+// ---- a scheme of one's own ----
+
+// Behind the schemes that there are, as they are now; the list as a whole comes before what is changed in it.
+async function addScheme(text) {
+  const present = state.checked.values.find(({ whole, path }) => whole && path === 'schemes').value;
+  const all = present.trim().replace(/\)$/, `, ${text})`);
+  const changes = new Map([['schemes', all], ...[...state.changes].filter(([key]) => key !== 'schemes')]);
+  await engines.check(state.path, [...changes]); // throws what is wrong with it
+  await open(state.path, changes);
+}
+
+const textsOf = (value) => [...(value ?? '').matchAll(/"([^"]*)"/g)].map(([, text]) => text);
+
+async function drawBuilder(values) {
+  const care = textsOf(values.find(({ path }) => path === 'care_classes')?.value);
+  replace(panel.builder, builder({ registry: await engines.layers(), care, add: addScheme }));
+}
+
 // The scenario as it is without changes, for the form; then with them.
 async function open(path, changes = []) {
   state.path = path;
   state.changes = new Map(changes);
   panel.problem.textContent = '';
   try {
-    const base = await engines.check(path, []);
+    const schemes = changes instanceof Map ? changes.get('schemes') : new Map(changes).get('schemes');
+    const base = await engines.check(path, schemes ? [['schemes', schemes]] : []);
     form.fill(base.values, state.changes);
+    await drawBuilder(base.values);
   } catch (error) {
     replace(panel.form);
     tellRefusal(error);

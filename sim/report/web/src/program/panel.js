@@ -56,6 +56,7 @@ export function makePanel({ state, scenarios, does, open }) {
     progress: h('progress', { id: 'program-progress', hidden: true, 'aria-label': t('program.progress') }),
     status: h('p', { role: 'status', class: 'note', id: 'program-status' }),
     problem: h('p', { role: 'alert', class: 'problem', id: 'program-problem' }),
+    builder: h('div', {}),
     form: h('div', { id: 'program-form' }),
     questions: questionList(does),
   };
@@ -80,6 +81,7 @@ export function makePanel({ state, scenarios, does, open }) {
     parts.problem,
     parts.questions.element,
     h('h2', {}, t('program.keys')),
+    parts.builder,
     parts.form,
   );
   return { ...parts, element: [h('p', { class: 'language' }, languageButton(does.speak)), details] };

@@ -99,6 +99,11 @@ export class Engines {
     return this.all.at(-1).ask('keys');
   }
 
+  async layers() {
+    await this.ready;
+    return this.all.at(-1).ask('layers');
+  }
+
   // table: [path, bytes] or null; it is only read, and stays no file of the setting.
   async region(name, municipalities, table) {
     await this.ready;

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A scheme of one's own, built from layers by picking: what can be picked is the program's own list. It is added to the schemes of
+// the scenario, where the form has its keys from then on.
+import { h, newId, replace, select } from '../dom.js';
+import { t } from '../text.js';
+
+const quoted = (text) => `"${text.replace(/["\\]/g, '\\$&')}"`;
+const list = (names) => `(${names.map(quoted).join(', ')})`;
+
+// As people write it: 50 % or 0,5; NaN where it is no number.
+const numberOf = (text) => {
+  const plain = text.trim().replace(/\s*%$/, '').replaceAll('.', '').replace(',', '.');
+  return plain === '' ? NaN : Number(plain);
+};
+const decimal = (value) => (Number.isInteger(value) ? `${value}.0` : String(value));
+
+const number = (name, value) => {
+  const id = newId('layer');
+  const input = h('input', { id, type: 'text', inputmode: 'decimal', value, autocomplete: 'off', 'data-part': name });
+  return { input, element: h('div', { class: 'field' }, h('label', { for: id }, t(`builder.${name}`)), input) };
+};
+
+// One layer: {element, text()}; text throws the name of a number that is none.
+function makeLayer({ bases, keys, care }, position, remove) {
+  const at = { base: bases[0].name, key: 'budget', forms: '' };
+  const pick = (name, options) =>
+    select(t(`builder.${name}`), options, at[name], (value) => (at[name] = value), newId(`layer-${name}`));
+  const share = number('share', '100');
+  const risk = number('risk', '');
+  const threshold = number('threshold', '');
+  const boxes = care.map((name) => {
+    const id = newId('layer-care');
+    const box = h('input', { id, type: 'checkbox', value: name });
+    return { box, element: h('span', { class: 'check' }, box, ' ', h('label', { for: id }, name)) };
+  });
+  const given = (one, name) => {
+    const value = numberOf(one.input.value);
+    if (!(value >= 0)) throw new Error(t('builder.bad', { what: t(`builder.${name}`) }));
+    return value;
+  };
+  const parts = () => {
+    const chosen = boxes.filter(({ box }) => box.checked).map(({ box }) => box.value);
+    return [
+      `base = ${quoted(at.base)}`,
+      at.forms && `forms = ${list([at.forms])}`,
+      chosen.length > 0 && `care = ${list(chosen)}`,
+      `share = ${decimal(given(share, 'share') / 100)}`,
+      risk.input.value.trim() && `attachment = { percent_of_budget = ${decimal(given(risk, 'risk'))}; }`,
+      threshold.input.value.trim() && `threshold_eur = ${decimal(given(threshold, 'threshold'))}`,
+      `key = ${quoted(at.key)}`,
+    ];
+  };
+  const told = (all) => all.map(({ name, label }) => [name, label]);
+  const element = h(
+    'fieldset',
+    { class: 'layer' },
+    h('legend', {}, t('builder.layer', { n: position })),
+    h(
+      'div',
+      { class: 'choices' },
+      pick('base', told(bases)),
+      share.element,
+      pick('key', told(keys)),
+      pick('forms', [
+        ['', t('whatif.formsBoth')],
+        ['ZIN', t('whatif.formsZin')],
+        ['PGB', t('whatif.formsPgb')],
+      ]),
+      risk.element,
+      threshold.element,
+    ),
+    care.length > 0 && h('p', { class: 'note' }, t('builder.care')),
+    h(
+      'div',
+      { class: 'checks' },
+      boxes.map((one) => one.element),
+    ),
+    position > 1 &&
+      h('button', { type: 'button', class: 'utrecht-button', onclick: remove }, t('builder.remove', { n: position })),
+  );
+  return { element, text: () => `{ ${parts().filter(Boolean).join('; ')}; }` };
+}
+
+const nameOf = (label) =>
+  label
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'eigen';
+
+// registry: {bases, keys}, each [{name, label}]; care: names of the scenario; add(text): rejects with what is wrong.
+export function builder({ registry, care, add }) {
+  const label = h('input', { id: 'builder-name', type: 'text', value: t('builder.mine'), autocomplete: 'off' });
+  const place = h('div', {});
+  const problem = h('p', { role: 'alert', class: 'problem', id: 'builder-problem' });
+  const layers = [];
+  const draw = () =>
+    replace(
+      place,
+      layers.map(({ element }) => element),
+    );
+  const addLayer = () => {
+    const layer = makeLayer({ ...registry, care }, layers.length + 1, () => {
+      layers.pop();
+      draw();
+    });
+    layers.push(layer);
+    draw();
+  };
+  addLayer();
+  async function make() {
+    problem.textContent = '';
+    try {
+      const name = quoted(label.value.trim());
+      const own = layers.map((layer) => layer.text()).join(', ');
+      await add(
+        `{ name = ${quoted(nameOf(label.value))}; label = { nl = ${name}; en = ${name}; }; layers = ( ${own} ); }`,
+      );
+    } catch (error) {
+      problem.textContent = error.text ?? error.message;
+    }
+  }
+  const button = (id, text, onclick) =>
+    h('button', { type: 'button', id: `builder-${id}`, class: 'utrecht-button', onclick }, text);
+  return h(
+    'details',
+    { class: 'data', id: 'program-builder' },
+    h('summary', {}, t('builder.title')),
+    h('p', { class: 'note' }, t('builder.about')),
+    h('div', { class: 'field' }, h('label', { for: 'builder-name' }, t('builder.name')), label),
+    place,
+    h(
+      'div',
+      { class: 'buttons' },
+      button('layer', t('builder.more'), addLayer),
+      button('make', t('builder.make'), make),
+    ),
+    problem,
+  );
+}

@@ -50,22 +50,41 @@ static inline void binomial_test(size_t n, const struct parameters *par, const d
     }
 }
 
+static inline double binomial_log_rest(double p) {
+    return fmath_log1p_less(-p) - p;
+}
+
+/* The odds p / (1 - p), and log(1 - p). Where the lanes have one p, as those who stay have, they are worked out once.
+ */
+static inline void binomial_odds(size_t n, int alike, const double *restrict p, double *restrict odds,
+                                 double *restrict log_rest) {
+    double one = p[0], its_odds = one / (1.0 - one), its_log_rest = binomial_log_rest(one);
+    for (size_t l = 0; l < n && alike; l++) {
+        odds[l] = its_odds;
+        log_rest[l] = its_log_rest;
+    }
+    for (size_t l = 0; l < n && !alike; l++) {
+        odds[l] = p[l] / (1.0 - p[l]);
+        log_rest[l] = binomial_log_rest(p[l]);
+    }
+}
+
 static inline void binomial_small(const struct stream *stream, const struct tile *lanes, const struct list *list,
-                                  const double *trials, const double *p, int32_t *count) {
+                                  const double *trials, const double *p, int alike, int32_t *count) {
     struct tile tile;
     struct search s;
     int32_t found[TILE];
-    double rare[TILE];
+    double rare[TILE], log_rest[TILE];
     tile_gather(lanes, list, &tile);
     tile_words(stream, &tile, 0);
     s.n = list->n;
     list_gather_real(list, trials, s.trials);
     list_gather_real(list, p, rare);
+    binomial_odds(lanes_round_up(s.n), alike, rare, s.ratio, log_rest);
     for (size_t l = 0; l < lanes_round_up(s.n); l++) {
         s.u[l] = fmath_uniform(tile.first[l]);
         s.mean[l] = s.trials[l] * rare[l];
-        s.ratio[l] = rare[l] / (1.0 - rare[l]);
-        s.none[l] = fmath_exp(s.trials[l] * (fmath_log1p_less(-rare[l]) - rare[l]));
+        s.none[l] = fmath_exp(s.trials[l] * log_rest[l]);
     }
     search_all(&s, 1, found);
     list_scatter_count(list, found, count);
@@ -79,7 +98,9 @@ static inline void tile_binomial(const struct stream *stream, const struct tile 
     double real_trials[TILE], p[TILE];
     struct list list;
     size_t n = lanes->n;
+    int alike = 1;
     for (size_t l = 0; l < n; l++) {
+        alike &= probability[l] == probability[0];
         real_trials[l] = trials[l];
         p[l] = probability[l] <= 0.5 ? probability[l] : 1.0 - probability[l];
         double mean = real_trials[l] * p[l];
@@ -89,7 +110,7 @@ static inline void tile_binomial(const struct stream *stream, const struct tile 
     }
     list_select(&list, n, small);
     if (list.n > 0)
-        binomial_small(stream, lanes, &list, real_trials, p, found);
+        binomial_small(stream, lanes, &list, real_trials, p, alike, found);
     list_select(&list, n, large);
     if (list.n > 0) {
         double x[TILE] = {0};

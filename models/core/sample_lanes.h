@@ -88,17 +88,17 @@ struct list {
 /* The lanes l < n with take[l] != 0. Counting first is one vector loop and lets the common cases, all and none, go past
  * the loop that builds the list. */
 static inline void list_select(struct list *list, size_t n, const int32_t *restrict take) {
-    int32_t m = 0;
+    uint32_t m = 0;
     for (size_t l = 0; l < n; l++)
-        m += take[l];
-    list->n = (size_t)m;
+        m += (uint32_t)take[l];
+    list->n = m;
     list->all = list->n == n;
     if (list->n == 0 || list->all)
         return;
     m = 0;
     for (size_t l = 0; l < n; l++) {
         list->lane[m] = (int32_t)l;
-        m += take[l];
+        m += (uint32_t)take[l];
     }
 }
 

@@ -42,11 +42,14 @@ static inline int32_t search_one(const struct search *s, size_t l, int binomial)
     }
 }
 
-/* Enough steps for all but some thousandths of the lanes. */
+/* Enough steps for all but some thousandths of the lanes. By whole numbers, of which the largest is found in vectors.
+ */
 static inline int search_steps(const struct search *s) {
-    double largest = 0.0;
-    for (size_t l = 0; l < lanes_round_up(s->n); l++)
-        largest = s->mean[l] > largest ? s->mean[l] : largest;
+    int32_t largest = 0;
+    for (size_t l = 0; l < lanes_round_up(s->n); l++) {
+        int32_t mean = (int32_t)s->mean[l] + 1;
+        largest = mean > largest ? mean : largest;
+    }
     return (int)(largest + 3.0 * sqrt(largest) + 2.0);
 }
 

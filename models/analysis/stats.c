@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/analysis/stats.h"
 
+#include "models/core/clones.h"
+
 #include <math.h>
 
 void stats_share_interval(double p, double n, double *low, double *high) {
@@ -99,7 +101,7 @@ void stats_select(int64_t *x, size_t n, const int64_t *rank, size_t n_rank) {
 enum { BINS_LOG = 12, BINS = 1 << BINS_LOG };
 
 /* place[k] = bin of x[k], count = values per bin; bins are equally wide, a power of two. */
-static void bin_values(const int64_t *x, size_t n, uint16_t *place, uint32_t *count) {
+CLONED static void bin_values(const int64_t *x, size_t n, uint16_t *place, uint32_t *count) {
     int64_t low = x[0], high = x[0];
     for (size_t k = 0; k < n; k++) {
         low = x[k] < low ? x[k] : low;
@@ -152,7 +154,7 @@ void stats_order(const int64_t *x, size_t n, const int64_t *rank, size_t n_rank,
     }
 }
 
-double stats_low_mean(const int64_t *x, size_t n, int64_t n_low, int64_t order_statistic) {
+CLONED double stats_low_mean(const int64_t *x, size_t n, int64_t n_low, int64_t order_statistic) {
     int64_t sum = 0;
     /* Values equal to the order statistic, which fill up to n_low, add nothing to the sum of differences. */
     for (size_t k = 0; k < n; k++)

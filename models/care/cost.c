@@ -2,6 +2,7 @@
 #include "models/care/cost.h"
 
 #include "models/core/clones.h"
+#include "models/core/fmath.h"
 #include "models/core/money.h"
 #include <stdlib.h>
 #include <string.h>
@@ -112,8 +113,10 @@ static void add_alike(struct alike *alike, size_t *n, const struct product *prod
 static void draw_units(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
                        const struct cost_cell *cell) {
     size_t n_alike = 0;
-    for (size_t l = 0; l < lanes->n; l++)
-        add_alike(s->alike, &n_alike, product_of(cell, l), l + 1);
+    for (size_t l = 0; cell->variant && l < lanes->n; l++)
+        add_alike(s->alike, &n_alike, cell->variant[l], l + 1);
+    if (!cell->variant)
+        add_alike(s->alike, &n_alike, cell->product, lanes->n);
     cell->product->family->total(plan->sampler, &cell->stream, lanes, s->alike, cell->count, s->total);
 }
 
@@ -131,11 +134,23 @@ CLONED static void price_parts(size_t n, const double *restrict unit_euro, const
         total[l] *= unit_euro[l] * (part * mean[l]) * 100.0 * price[l];
 }
 
+CLONED static bool are_within(size_t n, const double *restrict total) {
+    uint64_t beyond = 0;
+    for (size_t l = 0; l < n; l++)
+        beyond |= total[l] < COST_CELL_LIMIT ? 0 : 1;
+    return beyond == 0;
+}
+
+/* Totals as whole cents, halves up. A whole number below 2^52 stands in the low bits of itself plus 2^52, which vectors
+ * have where they cannot convert. */
+CLONED static void add_cents(size_t n, const double *restrict total, int64_t *restrict cost) {
+    for (size_t l = 0; l < n; l++)
+        cost[l] += (int64_t)(fmath_bits(fmath_floor(total[l] + 0.5) + 0x1p52) - fmath_bits(0x1p52));
+}
+
 static enum status draw_total(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
                               const struct cost_cell *cell, struct care_block *block) {
     size_t n = lanes->n;
-    double highest = 0.0;
-    int64_t *cost = block->cost + cell->offset;
     bool excess = wants_excess(plan, cell);
     if (cell->total)
         memcpy(s->total, cell->total, n * sizeof *s->total);
@@ -145,12 +160,9 @@ static enum status draw_total(const struct care_plan *plan, struct cost_scratch 
         price_parts(n, cell->unit_euro, cell->means, cell->part, cell->price, s->total);
     else
         price_totals(n, cell->unit_euro, cost_part(cell, 0), cell->price, s->total);
-    for (size_t l = 0; l < n; l++)
-        highest = s->total[l] > highest ? s->total[l] : highest;
-    if (!(highest < COST_CELL_LIMIT))
+    if (!are_within(n, s->total))
         return STATUS_RANGE;
-    for (size_t l = 0; l < n; l++)
-        cost[l] += (int64_t)(s->total[l] + 0.5);
+    add_cents(n, s->total, block->cost + cell->offset);
     for (size_t l = 0; excess && l < n; l++) {
         enum status status = STATUS_OK;
         if (cell->count[l] > 0)

@@ -1,7 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/care/family.h"
 
+#include "models/core/clones.h"
+
 enum { TILE = 256 };
+
+/* Shape and scale of the lanes from `from` on, run by run; the first run is the one of lane `from`, or before it.
+ * Returns the run of the last lane. */
+CLONED static const struct alike *fill_tile(size_t from, size_t n, const struct alike *alike,
+                                            const int32_t *restrict count, double *restrict shape,
+                                            double *restrict scale) {
+    for (size_t first = 0, end; first < n; first = end) {
+        while (from + first >= alike->end)
+            alike++;
+        end = alike->end - from < n ? alike->end - from : n;
+        double square = alike->product->cv * alike->product->cv, of_one = 1.0 / square;
+        for (size_t l = first; l < end; l++) {
+            shape[l] = count[l] * of_one;
+            scale[l] = square;
+        }
+    }
+    return alike;
+}
+
+CLONED static void multiply(size_t n, const double *restrict scale, double *restrict x) {
+    for (size_t l = 0; l < n; l++)
+        x[l] *= scale[l];
+}
 
 /* A client-year is gamma with mean 1 and shape 1 / cv^2, so n of them together have shape n / cv^2 and scale cv^2. */
 static void gamma_total(const struct sampler *sampler, const struct stream *stream, const struct lanes *lanes,
@@ -11,15 +36,9 @@ static void gamma_total(const struct sampler *sampler, const struct stream *stre
         struct lanes some = {.n = lanes->n - from < TILE ? lanes->n - from : TILE,
                              .draw = lanes->draw + from,
                              .client = lanes->client ? lanes->client + from : NULL};
-        for (size_t l = 0; l < some.n; l++) {
-            while (from + l >= alike->end)
-                alike++;
-            scale[l] = alike->product->cv * alike->product->cv;
-            shape[l] = count[from + l] * (1.0 / scale[l]);
-        }
+        alike = fill_tile(from, some.n, alike, count + from, shape, scale);
         sampler->gamma(stream, &some, shape, x + from);
-        for (size_t l = 0; l < some.n; l++)
-            x[from + l] *= scale[l];
+        multiply(some.n, scale, x + from);
     }
 }
 

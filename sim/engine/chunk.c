@@ -95,3 +95,11 @@ enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
     chunk_free(chunk);
     return STATUS_MEMORY;
 }
+
+void chunk_sum_period(const int64_t *year, size_t stride, size_t n_year, size_t period, size_t n, int64_t *sum) {
+    size_t from = period < n_year ? period : 1, end = period < n_year ? period + 1 : n_year;
+    memset(sum, 0, n * sizeof *sum);
+    for (size_t t = from; t < end; t++)
+        for (size_t r = 0; r < n; r++)
+            sum[r] += year[t * stride + r];
+}

@@ -2,6 +2,7 @@
 #include "sim/engine/explained.h"
 
 #include "models/analysis/explain.h"
+#include "models/core/clones.h"
 #include "sim/engine/tally.h"
 #include <math.h>
 #include <stdlib.h>
@@ -37,33 +38,53 @@ bool explained_has_split(const struct plan *plan, size_t scheme) {
            explain_is_cost_pool(s);
 }
 
-/* An amount [n_year] of one municipality in a draw; of the horizon the sum of its years. */
-static int64_t over_period(const int64_t *year, size_t stride, size_t n_year, size_t period) {
-    if (period < n_year)
-        return year[period * stride];
-    int64_t sum = 0;
-    for (size_t t = 1; t < n_year; t++)
-        sum += year[t * stride];
-    return sum;
+/* Draws that are looked at together. */
+enum { PIECE = 64 };
+
+CLONED static void find_outcomes(size_t n, const int64_t *restrict cost, const int64_t *restrict paid,
+                                 const int64_t *restrict state, int64_t *restrict outcome) {
+    for (size_t r = 0; r < n; r++)
+        outcome[r] = 2 * (cost[r] > state[r]) + (paid[r] < cost[r]);
+}
+
+/* One more for each of n draws from draw number `first` on. */
+static void add_outcomes(size_t n, const int64_t *outcome, size_t first, size_t inner, int64_t *to) {
+    size_t within = first % inner, replicate = first / inner % STRATUM_REPLICATES;
+    for (size_t r = 0; r < n; r++) {
+        to[(size_t)outcome[r] * STRATUM_REPLICATES + replicate]++;
+        if (++within == inner) {
+            within = 0;
+            replicate = (replicate + 1) % STRATUM_REPLICATES;
+        }
+    }
 }
 
 /* The rows of one scheme, period and municipality. */
 static void count_outcomes(struct explained *e, const struct plan *plan, const struct chunk *chunk,
                            const int64_t *budget, size_t s, size_t t, size_t i) {
-    size_t place = plan->n_place, rows = chunk->rows, inner = (size_t)plan->scenario->inner_draws;
-    size_t series = (s * (plan->n_year + 1) + t) * plan->n_municipality + i;
+    size_t years = plan->n_year, rows = chunk->rows, stride = plan->n_place * rows, n;
+    size_t series = (s * (years + 1) + t) * plan->n_municipality + i;
     int64_t *to = e->number + e->outcome + series * OUTCOME_COUNT * STRATUM_REPLICATES;
-    const int64_t *payment = chunk->payment + (s * plan->n_year * place + i) * rows, *own = chunk->own + i * rows;
-    const int64_t *extra = chunk->extra ? chunk->extra + (s * plan->n_year * place + i) * rows : NULL;
-    int64_t fixed = plan->budget_varies ? 0 : over_period(budget + i, place, plan->n_year, t);
-    for (size_t r = 0; r < chunk->n_row; r++) {
-        int64_t cost = over_period(own + r, place * rows, plan->n_year, t);
-        int64_t paid = over_period(payment + r, place * rows, plan->n_year, t);
-        paid -= extra ? over_period(extra + r, place * rows, plan->n_year, t) : 0;
-        int64_t state =
-            plan->budget_varies ? over_period(chunk->budget + i * rows + r, place * rows, plan->n_year, t) : fixed;
-        size_t outcome = (size_t)(2 * (cost > state) + (paid < cost));
-        to[outcome * STRATUM_REPLICATES + (chunk->first + r) / inner % STRATUM_REPLICATES]++;
+    int64_t cost[PIECE], paid[PIECE], beside[PIECE], state[PIECE], outcome[PIECE];
+    for (size_t r = 0; r < chunk->n_row; r += n) {
+        size_t of_scheme = s * years * stride + i * rows + r;
+        n = chunk->n_row - r < PIECE ? chunk->n_row - r : PIECE;
+        chunk_sum_period(chunk->own + i * rows + r, stride, years, t, n, cost);
+        chunk_sum_period(chunk->payment + of_scheme, stride, years, t, n, paid);
+        if (chunk->extra) {
+            chunk_sum_period(chunk->extra + of_scheme, stride, years, t, n, beside);
+            for (size_t k = 0; k < n; k++)
+                paid[k] -= beside[k];
+        }
+        if (plan->budget_varies) {
+            chunk_sum_period(chunk->budget + i * rows + r, stride, years, t, n, state);
+        } else {
+            chunk_sum_period(budget + i, plan->n_place, years, t, 1, state);
+            for (size_t k = 1; k < n; k++)
+                state[k] = state[0];
+        }
+        find_outcomes(n, cost, paid, state, outcome);
+        add_outcomes(n, outcome, chunk->first + r, (size_t)plan->scenario->inner_draws, to);
     }
 }
 

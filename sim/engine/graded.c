@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/graded.h"
 
+#include "models/core/clones.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,36 +88,66 @@ struct horizon {
     double scale;
 };
 
-static int32_t figure_at(const struct horizon *h, enum graded_figure figure, size_t scheme, size_t r) {
-    const struct plan *plan = h->plan;
-    const struct chunk *chunk = h->chunk;
-    double cents = 0.0;
-    for (size_t t = 1; t < plan->n_year; t++) {
-        size_t at = (t * plan->n_place + h->place) * chunk->rows + r, by = scheme * plan->n_year * plan->n_place;
-        double payment = (double)chunk->payment[by * chunk->rows + at];
-        if (figure == FIGURE_TRANSFER)
-            cents += payment - (double)(chunk->own[at] + (chunk->extra ? chunk->extra[by * chunk->rows + at] : 0));
-        else
-            cents += (double)(chunk->budget ? chunk->budget[at] : h->budget[t * plan->n_place + h->place]) - payment;
+/* Draws that are looked at together. */
+enum { PIECE = 64 };
+
+/* figure[n] = cents times scale as whole numbers, halves away from 0, no further than FURTHEST. */
+CLONED static void scale_figures(size_t n, const int64_t *restrict cents, double scale, int32_t *restrict figure) {
+    for (size_t r = 0; r < n; r++) {
+        double x = (double)cents[r] * scale;
+        x = x > -FURTHEST ? x : -FURTHEST;
+        x = x < FURTHEST ? x : FURTHEST;
+        int32_t whole = (int32_t)x;
+        double rest = x - whole;
+        figure[r] = whole + (rest >= 0.5) - (rest <= -0.5);
     }
-    return (int32_t)lround(fmin(fmax(cents * h->scale, -FURTHEST), FURTHEST));
+}
+
+/* A figure of n draws, from row r on. */
+static void take_figures(const struct horizon *h, enum graded_figure kind, size_t scheme, size_t r, size_t n,
+                         int32_t *figure) {
+    const struct chunk *chunk = h->chunk;
+    size_t years = h->plan->n_year, stride = h->plan->n_place * chunk->rows, at = h->place * chunk->rows + r;
+    size_t of_scheme = scheme * years * stride + at;
+    int64_t cents[PIECE], less[PIECE], beside[PIECE] = {0};
+    chunk_sum_period(chunk->payment + of_scheme, stride, years, years, n, kind == FIGURE_TRANSFER ? cents : less);
+    if (kind == FIGURE_TRANSFER) {
+        chunk_sum_period(chunk->own + at, stride, years, years, n, less);
+        if (chunk->extra)
+            chunk_sum_period(chunk->extra + of_scheme, stride, years, years, n, beside);
+    } else if (chunk->budget) {
+        chunk_sum_period(chunk->budget + at, stride, years, years, n, cents);
+    } else {
+        chunk_sum_period(h->budget + h->place, h->plan->n_place, years, years, 1, cents);
+        for (size_t k = 1; k < n; k++)
+            cents[k] = cents[0];
+    }
+    for (size_t k = 0; k < n; k++)
+        cents[k] -= less[k] + beside[k];
+    scale_figures(n, cents, h->scale, figure);
 }
 
 /* mean[set] of a figure, and its sums. */
-static void add_draws(const struct horizon *h, enum graded_figure figure, size_t scheme, int32_t *mean, int64_t *to) {
-    size_t inner = (size_t)h->plan->scenario->inner_draws;
-    for (size_t r = 0; r < h->chunk->n_row; r += inner) {
-        int64_t sum = 0;
-        for (size_t k = 0; k < inner; k++) {
-            int64_t y = figure_at(h, figure, scheme, r + k);
-            sum += y;
-            to[SQUARE] += y * y;
+static void add_draws(const struct horizon *h, enum graded_figure kind, size_t scheme, int32_t *mean, int64_t *to) {
+    size_t inner = (size_t)h->plan->scenario->inner_draws, n, within = 0;
+    int32_t figure[PIECE];
+    int64_t sum = 0;
+    for (size_t r = 0; r < h->chunk->n_row; r += n) {
+        n = h->chunk->n_row - r < PIECE ? h->chunk->n_row - r : PIECE;
+        take_figures(h, kind, scheme, r, n, figure);
+        for (size_t k = 0; k < n; k++) {
+            sum += figure[k];
+            to[SQUARE] += (int64_t)figure[k] * figure[k];
+            if (++within < inner)
+                continue;
+            int64_t m = inner > 1 ? llround((double)sum / (double)inner) : sum;
+            *mean++ = (int32_t)m;
+            to[SUM] += sum;
+            to[SET_SUM] += m;
+            to[SET_SQUARE] += m * m;
+            sum = 0;
+            within = 0;
         }
-        int64_t m = llround((double)sum / (double)inner);
-        mean[r / inner] = (int32_t)m;
-        to[SUM] += sum;
-        to[SET_SUM] += m;
-        to[SET_SQUARE] += m * m;
     }
 }
 

@@ -2,7 +2,6 @@
 #include "models/care/cost.h"
 
 #include "models/core/clones.h"
-#include "models/core/fmath.h"
 #include "models/core/money.h"
 #include <stdlib.h>
 #include <string.h>
@@ -141,11 +140,10 @@ CLONED static bool are_within(size_t n, const double *restrict total) {
     return beyond == 0;
 }
 
-/* Totals as whole cents, halves up. A whole number below 2^52 stands in the low bits of itself plus 2^52, which vectors
- * have where they cannot convert. */
+/* Totals as whole cents, halves up. */
 CLONED static void add_cents(size_t n, const double *restrict total, int64_t *restrict cost) {
     for (size_t l = 0; l < n; l++)
-        cost[l] += (int64_t)(fmath_bits(fmath_floor(total[l] + 0.5) + 0x1p52) - fmath_bits(0x1p52));
+        cost[l] += (int64_t)(total[l] + 0.5);
 }
 
 static enum status draw_total(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,

@@ -96,10 +96,12 @@ enum status chunk_init(struct chunk *chunk, const struct plan *plan) {
     return STATUS_MEMORY;
 }
 
-void chunk_sum_period(const int64_t *year, size_t stride, size_t n_year, size_t period, size_t n, int64_t *sum) {
-    size_t from = period < n_year ? period : 1, end = period < n_year ? period + 1 : n_year;
+const int64_t *chunk_period(const int64_t *year, size_t stride, size_t n_year, size_t period, size_t n, int64_t *sum) {
+    if (period < n_year)
+        return year + period * stride;
     memset(sum, 0, n * sizeof *sum);
-    for (size_t t = from; t < end; t++)
+    for (size_t t = 1; t < n_year; t++)
         for (size_t r = 0; r < n; r++)
             sum[r] += year[t * stride + r];
+    return sum;
 }

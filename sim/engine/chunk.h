@@ -55,9 +55,9 @@ static inline size_t chunk_draw(const struct chunk *chunk, size_t row) {
     return chunk->pick ? chunk->pick[chunk->first + row] : chunk->first + row;
 }
 
-/* sum[n] = the cents of n draws in a period, a year or (n_year) the horizon: the years after the first. year: where
- * those of the base year stand; each next year stands `stride` further on. */
-void chunk_sum_period(const int64_t *year, size_t stride, size_t n_year, size_t period, size_t n, int64_t *sum);
+/* The cents of n draws in a period, a year or (n_year) the horizon: the years after the first. year: where those of the
+ * base year stand; each next year stands `stride` further on. Of the horizon they are added up in sum[n]. */
+const int64_t *chunk_period(const int64_t *year, size_t stride, size_t n_year, size_t period, size_t n, int64_t *sum);
 
 struct workspace; /* block.h */
 

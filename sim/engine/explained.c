@@ -59,32 +59,42 @@ static void add_outcomes(size_t n, const int64_t *outcome, size_t first, size_t 
     }
 }
 
-/* The rows of one scheme, period and municipality. */
+/* What the n draws from row r on paid under a scheme, less what behaviour adds. */
+static const int64_t *find_paid(const struct plan *plan, const struct chunk *chunk, size_t s, size_t t, size_t i,
+                                size_t r, size_t n, int64_t *room) {
+    size_t years = plan->n_year, stride = plan->n_place * chunk->rows, at = s * years * stride + i * chunk->rows + r;
+    int64_t sum[PIECE];
+    const int64_t *paid = chunk_period(chunk->payment + at, stride, years, t, n, room);
+    if (!chunk->extra)
+        return paid;
+    const int64_t *extra = chunk_period(chunk->extra + at, stride, years, t, n, sum);
+    for (size_t k = 0; k < n; k++)
+        room[k] = paid[k] - extra[k];
+    return room;
+}
+
+/* The rows of one period and municipality, of all schemes. */
 static void count_outcomes(struct explained *e, const struct plan *plan, const struct chunk *chunk,
-                           const int64_t *budget, size_t s, size_t t, size_t i) {
-    size_t years = plan->n_year, rows = chunk->rows, stride = plan->n_place * rows, n;
-    size_t series = (s * (years + 1) + t) * plan->n_municipality + i;
-    int64_t *to = e->number + e->outcome + series * OUTCOME_COUNT * STRATUM_REPLICATES;
-    int64_t cost[PIECE], paid[PIECE], beside[PIECE], state[PIECE], outcome[PIECE];
+                           const int64_t *budget, size_t t, size_t i) {
+    size_t years = plan->n_year, stride = plan->n_place * chunk->rows, inner = (size_t)plan->scenario->inner_draws, n;
+    int64_t own[PIECE], room[PIECE], given[PIECE], outcome[PIECE];
+    const int64_t *state = given;
+    int64_t fixed = 0;
+    if (!plan->budget_varies)
+        fixed = *chunk_period(budget + i, plan->n_place, years, t, 1, given);
+    for (size_t k = 0; k < PIECE; k++)
+        given[k] = fixed;
     for (size_t r = 0; r < chunk->n_row; r += n) {
-        size_t of_scheme = s * years * stride + i * rows + r;
         n = chunk->n_row - r < PIECE ? chunk->n_row - r : PIECE;
-        chunk_sum_period(chunk->own + i * rows + r, stride, years, t, n, cost);
-        chunk_sum_period(chunk->payment + of_scheme, stride, years, t, n, paid);
-        if (chunk->extra) {
-            chunk_sum_period(chunk->extra + of_scheme, stride, years, t, n, beside);
-            for (size_t k = 0; k < n; k++)
-                paid[k] -= beside[k];
+        const int64_t *cost = chunk_period(chunk->own + i * chunk->rows + r, stride, years, t, n, own);
+        if (plan->budget_varies)
+            state = chunk_period(chunk->budget + i * chunk->rows + r, stride, years, t, n, given);
+        for (size_t s = 0; s < plan->n_scheme; s++) {
+            size_t series = (s * (years + 1) + t) * plan->n_municipality + i;
+            find_outcomes(n, cost, find_paid(plan, chunk, s, t, i, r, n, room), state, outcome);
+            add_outcomes(n, outcome, chunk->first + r, inner,
+                         e->number + e->outcome + series * OUTCOME_COUNT * STRATUM_REPLICATES);
         }
-        if (plan->budget_varies) {
-            chunk_sum_period(chunk->budget + i * rows + r, stride, years, t, n, state);
-        } else {
-            chunk_sum_period(budget + i, plan->n_place, years, t, 1, state);
-            for (size_t k = 1; k < n; k++)
-                state[k] = state[0];
-        }
-        find_outcomes(n, cost, paid, state, outcome);
-        add_outcomes(n, outcome, chunk->first + r, (size_t)plan->scenario->inner_draws, to);
     }
 }
 
@@ -218,7 +228,7 @@ static enum status add_splits(struct explained *e, const struct plan *plan, cons
 enum status explained_add(struct explained *explained, const struct plan *plan, const struct chunk *chunk,
                           const int64_t *budget, int threads) {
     int n_cell = (int)(plan->n_year * plan->n_municipality * plan->n_cell);
-    int n_series = (int)(plan->n_scheme * plan->n_municipality);
+    int n_series = (int)((plan->n_year + 1) * plan->n_municipality);
 #pragma omp parallel for schedule(static) num_threads(threads)
     for (int k = 0; k < n_cell; k++) {
         add_cells(explained, chunk, (size_t)k);
@@ -226,8 +236,7 @@ enum status explained_add(struct explained *explained, const struct plan *plan, 
     }
 #pragma omp parallel for schedule(dynamic, 4) num_threads(threads)
     for (int k = 0; k < n_series; k++)
-        for (size_t t = 0; t <= plan->n_year; t++)
-            count_outcomes(explained, plan, chunk, budget, (size_t)k / plan->n_municipality, t,
-                           (size_t)k % plan->n_municipality);
+        count_outcomes(explained, plan, chunk, budget, (size_t)k / plan->n_municipality,
+                       (size_t)k % plan->n_municipality);
     return add_splits(explained, plan, chunk, threads);
 }

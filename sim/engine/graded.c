@@ -109,21 +109,23 @@ static void take_figures(const struct horizon *h, enum graded_figure kind, size_
     const struct chunk *chunk = h->chunk;
     size_t years = h->plan->n_year, stride = h->plan->n_place * chunk->rows, at = h->place * chunk->rows + r;
     size_t of_scheme = scheme * years * stride + at;
-    int64_t cents[PIECE], less[PIECE], beside[PIECE] = {0};
-    chunk_sum_period(chunk->payment + of_scheme, stride, years, years, n, kind == FIGURE_TRANSFER ? cents : less);
+    int64_t cents[PIECE], room[3][PIECE];
+    const int64_t *paid = chunk_period(chunk->payment + of_scheme, stride, years, years, n, room[0]);
     if (kind == FIGURE_TRANSFER) {
-        chunk_sum_period(chunk->own + at, stride, years, years, n, less);
+        const int64_t *own = chunk_period(chunk->own + at, stride, years, years, n, room[1]), *extra = NULL;
         if (chunk->extra)
-            chunk_sum_period(chunk->extra + of_scheme, stride, years, years, n, beside);
+            extra = chunk_period(chunk->extra + of_scheme, stride, years, years, n, room[2]);
+        for (size_t k = 0; k < n; k++)
+            cents[k] = paid[k] - own[k] - (extra ? extra[k] : 0);
     } else if (chunk->budget) {
-        chunk_sum_period(chunk->budget + at, stride, years, years, n, cents);
+        const int64_t *budget = chunk_period(chunk->budget + at, stride, years, years, n, room[1]);
+        for (size_t k = 0; k < n; k++)
+            cents[k] = budget[k] - paid[k];
     } else {
-        chunk_sum_period(h->budget + h->place, h->plan->n_place, years, years, 1, cents);
-        for (size_t k = 1; k < n; k++)
-            cents[k] = cents[0];
+        int64_t budget = *chunk_period(h->budget + h->place, h->plan->n_place, years, years, 1, room[1]);
+        for (size_t k = 0; k < n; k++)
+            cents[k] = budget - paid[k];
     }
-    for (size_t k = 0; k < n; k++)
-        cents[k] -= less[k] + beside[k];
     scale_figures(n, cents, h->scale, figure);
 }
 

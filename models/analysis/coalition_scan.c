@@ -4,7 +4,7 @@
  * rest alone is looked at (narrow). Losses are whole numbers, so that all sums are exact in any order. */
 #include "models/analysis/coalition.h"
 
-#include "models/analysis/tail.h"
+#include "models/analysis/edge.h"
 #include "models/core/clones.h"
 #include <math.h>
 #include <stdbool.h>
@@ -12,8 +12,6 @@
 #include <string.h>
 
 enum { AT_ONCE = 4, LEVELS = 3 };
-
-#define PICK(which, a, b) ((vector)(((which) & (mask)(a)) | (~(which) & (mask)(b))))
 
 /* How many players are still to come and go at each level. */
 static const size_t free_players[LEVELS] = {COALITION_PLAYERS, 12, 7};
@@ -36,7 +34,7 @@ struct coalition_scratch {
     struct level level[LEVELS];
     size_t player[COALITION_PLAYERS]; /* by spread, from small on, so that who comes and goes most moves least; rows of
                                          the levels are in this order, and so is whatever counts places below */
-    double *lower, *upper, *select;   /* [n_draw] */
+    double *lower, *upper, *select;   /* [n_draw], filled up */
     uint32_t *place;                  /* [n_draw] */
     double edge;                      /* of the last coalition, in standard deviations above its mean */
 };
@@ -97,9 +95,10 @@ enum status coalition_scratch_new(const struct coalition_game *game, struct coal
     for (size_t depth = 0; there && depth < LEVELS; depth++)
         there = level_new(game, depth, &s->level[depth]);
     if (there) {
-        s->lower = calloc(game->n_draw, sizeof *s->lower);
-        s->upper = calloc(game->n_draw, sizeof *s->upper);
-        s->select = calloc(game->n_draw, sizeof *s->select);
+        size_t rows = whole_vectors(game->n_draw);
+        s->lower = calloc(rows, sizeof *s->lower);
+        s->upper = calloc(rows, sizeof *s->upper);
+        s->select = calloc(rows, sizeof *s->select);
         s->place = calloc(game->n_draw, sizeof *s->place);
         there = s->lower && s->upper && s->select && s->place;
     }
@@ -129,46 +128,6 @@ void coalition_scratch_free(struct coalition_scratch *scratch) {
 
 /* ---- the edge of the worst part ---- */
 
-/* What lies about a number: how many sums above it, the lowest of those, and the highest of the others. */
-struct look {
-    size_t above;
-    double next, last;
-};
-
-static CLONE_PART void look_at(const vector *x, double at, mask *above, vector *next, vector *last) {
-    mask over = (mask)(*x > at), nearer = over & (mask)(*x < *next), highest = ~over & (mask)(*x > *last);
-    *above -= over;
-    *next = PICK(nearer, *x, *next);
-    *last = PICK(highest, *x, *last);
-}
-
-static CLONE_PART struct look found(const mask *above, const vector *next, const vector *last) {
-    struct look look = {0, INFINITY, -INFINITY};
-    for (size_t k = 0; k < AT_ONCE; k++) {
-        look.above += (size_t)(*above)[k];
-        look.next = (*next)[k] < look.next ? (*next)[k] : look.next;
-        look.last = (*last)[k] > look.last ? (*last)[k] : look.last;
-    }
-    return look;
-}
-
-CLONED static void look(size_t n, const double *restrict sum, double at, struct look *look) {
-    mask above[2] = {{0}};
-    vector next[2] = {{0.0}}, last[2];
-    next[0] = next[1] = next[0] + INFINITY;
-    last[0] = last[1] = -next[0];
-    size_t r = 0;
-    for (; r + 2 * AT_ONCE <= n; r += 2 * AT_ONCE)
-        for (size_t k = 0; k < 2; k++)
-            look_at((const vector *)(sum + r + k * AT_ONCE), at, &above[k], &next[k], &last[k]);
-    for (; r < n; r += AT_ONCE)
-        look_at((const vector *)(sum + r), at, &above[0], &next[0], &last[0]);
-    above[0] += above[1];
-    next[0] = PICK((mask)(next[1] < next[0]), next[1], next[0]);
-    last[0] = PICK((mask)(last[1] > last[0]), last[1], last[0]);
-    *look = found(&above[0], &next[0], &last[0]);
-}
-
 CLONED static void add_loss(size_t n, double *restrict sum, const double *restrict x, double sign) {
     for (size_t r = 0; r < n; r++)
         sum[r] += sign * x[r];
@@ -191,54 +150,16 @@ CLONED static double sum_over(size_t n, const double *restrict sum, double edge)
     return over[0][0] + over[0][1] + over[0][2] + over[0][3];
 }
 
-/* Between which numbers the edge lies: above `low`, of which it may be the next, and not above `high`, of which it may
- * be the last. */
-struct bracket {
-    double low, high, next, last;
-};
-
-/* From `at`, above which there are so many sums, to where `rank` ought to be; by whole steps where that is near. */
-static double step_from(const struct bracket *b, double at, size_t above, size_t rank, double spacing) {
-    double off = (double)above - (double)rank, to = ceil(at + (off + 0.5) * spacing);
-    if (off < 0.0 && off > -3.0)
-        to = b->last - 1.0;
-    else if (off >= 0.0 && off < 2.0)
-        to = b->next;
-    return to > b->low && to < b->high ? to : off >= 0.0 ? b->next : b->last - 1.0;
-}
-
-enum { MOST_LOOKS = 24 };
-
-/* The rank-th largest of the open sums, from a guess on: the one number that is both the lowest above a number that has
- * at least `rank` above it and the highest not above one that has fewer. */
-static double find_edge(const struct level *level, size_t rank, double guess, double spacing, double *select) {
-    struct bracket b = {-INFINITY, INFINITY, -INFINITY, INFINITY};
-    double at = ceil(guess);
-    for (size_t k = 0; k < MOST_LOOKS; k++) {
-        struct look about;
-        look(level->stride, level->sum, at, &about);
-        if (about.above >= rank) {
-            b.low = at;
-            b.next = about.next;
-        } else {
-            b.high = at;
-            b.last = about.last;
-        }
-        if (b.next >= b.last)
-            return b.last;
-        at = step_from(&b, at, about.above, rank, spacing);
-    }
-    memcpy(select, level->sum, level->n * sizeof *select);
-    return tail_select(select, level->n, rank);
+/* About the distance between two sums where a tenth is above, were they normal. */
+static double spacing_of(const struct coalition_game *game, double sd) {
+    return sd / (1.755 * game->tail * (double)game->n_draw);
 }
 
 static double measure_shortfall(const struct coalition_game *game, struct coalition_scratch *s,
                                 const struct level *level, double mean, double sd) {
     double k = game->tail * (double)game->n_draw;
     size_t rank = (size_t)ceil(k) - level->n_in;
-    /* about the distance between two sums where a tenth is above, were they normal */
-    double spacing = sd / (1.755 * k);
-    double edge = find_edge(level, rank, mean + s->edge * sd, spacing, s->select);
+    double edge = edge_find(level->stride, level->sum, rank, mean + s->edge * sd, spacing_of(game, sd), s->select);
     double excess = level->sum_in - (double)level->n_in * edge + sum_over(level->stride, level->sum, edge);
     s->edge = sd > 0.0 ? (edge - mean) / sd : s->edge;
     return edge + excess / k;
@@ -263,6 +184,10 @@ static void running_toggle(const struct coalition_moments *moments, size_t n, st
         running->with[j] += sign * covariance[j];
 }
 
+static double sd_of(const struct running *running) {
+    return running->variance > 0.0 ? sqrt(running->variance) : 0.0;
+}
+
 struct scan {
     const struct coalition_game *game;
     const struct coalition_moments *moments;
@@ -278,9 +203,9 @@ static bool is_in(const struct scan *scan, size_t place) {
 
 static void describe(struct scan *scan, const struct level *level, struct coalition_outcome *outcome) {
     const struct running *running = &scan->running;
-    double variance = running->variance > 0.0 ? running->variance : 0.0;
-    *outcome = (struct coalition_outcome){running->members, running->mean, variance, 0.0};
-    outcome->shortfall = measure_shortfall(scan->game, scan->s, level, running->mean, sqrt(variance));
+    double sd = sd_of(running);
+    *outcome = (struct coalition_outcome){running->members, running->mean, fmax(running->variance, 0.0), 0.0};
+    outcome->shortfall = measure_shortfall(scan->game, scan->s, level, running->mean, sd);
 }
 
 static void level_toggle(struct level *level, size_t place, double sign) {
@@ -299,36 +224,49 @@ static void gather(struct scan *scan, uint32_t in) {
         }
 }
 
-/* lower and upper: between what each sum stays, but for what all draws have alike, while the first n players come and
- * go. */
-static void find_bounds(const struct scan *scan, const struct level *level, size_t n, double *lower, double *upper) {
-    memcpy(lower, level->sum, level->n * sizeof *lower);
-    for (size_t i = 0; i < n; i++)
-        if (is_in(scan, i))
-            add_loss(level->n, lower, level->loss + i * level->stride, -1.0);
-    memcpy(upper, lower, level->n * sizeof *upper);
-    for (size_t i = 0; i < n; i++) {
-        const double *loss = level->loss + i * level->stride;
-        double mean = rint(scan->moments->mean[scan->s->player[i]]);
-        for (size_t r = 0; r < level->n; r++) {
-            double off = loss[r] - mean;
-            lower[r] += off < 0.0 ? off : 0.0;
-            upper[r] += off > 0.0 ? off : 0.0;
-        }
+CLONED static void widen(size_t n, const double *restrict loss, double mean, double *restrict lower,
+                         double *restrict upper) {
+    for (size_t r = 0; r < n; r++) {
+        double off = loss[r] - mean;
+        lower[r] += off < 0.0 ? off : 0.0;
+        upper[r] += off > 0.0 ? off : 0.0;
     }
 }
 
-static double select_of(struct coalition_scratch *s, const double *x, size_t n, size_t rank) {
-    memcpy(s->select, x, n * sizeof *x);
-    return tail_select(s->select, n, rank);
+/* lower and upper: between what each sum stays, but for what all draws have alike, while the first n players come and
+ * go. Returns what an edge of theirs is about. */
+static double find_bounds(const struct scan *scan, const struct level *level, size_t n, double *lower, double *upper) {
+    double about = scan->running.mean + scan->s->edge * sd_of(&scan->running);
+    memcpy(lower, level->sum, level->stride * sizeof *lower);
+    for (size_t i = 0; i < n; i++)
+        if (is_in(scan, i)) {
+            add_loss(level->stride, lower, level->loss + i * level->stride, -1.0);
+            about -= scan->moments->mean[scan->s->player[i]];
+        }
+    memcpy(upper, lower, level->stride * sizeof *upper);
+    for (size_t i = 0; i < n; i++) {
+        double mean = rint(scan->moments->mean[scan->s->player[i]]);
+        widen(level->stride, level->loss + i * level->stride, mean, lower, upper);
+    }
+    return about;
+}
+
+static void take(const struct level *level, const uint32_t *place, const double *restrict from, double filler,
+                 double *restrict to) {
+    for (size_t k = 0; k < level->n; k++)
+        to[k] = from[place[k]];
+    for (size_t k = level->n; k < level->stride; k++)
+        to[k] = filler;
 }
 
 /* What is above or below the edge whoever of the first n players is there goes; the rest is one level deeper. */
 static void narrow(const struct scan *scan, const struct level *from, struct level *to, size_t n) {
     struct coalition_scratch *s = scan->s;
     size_t rank = (size_t)ceil(scan->game->tail * (double)scan->game->n_draw) - from->n_in, open = 0;
-    find_bounds(scan, from, n, s->lower, s->upper);
-    double out = select_of(s, s->lower, from->n, rank), in = select_of(s, s->upper, from->n, rank);
+    double about = find_bounds(scan, from, n, s->lower, s->upper);
+    double spacing = spacing_of(scan->game, sd_of(&scan->running));
+    double out = edge_find(from->stride, s->lower, rank, about, spacing, s->select);
+    double in = edge_find(from->stride, s->upper, rank, about, spacing, s->select);
     to->n_in = from->n_in;
     to->sum_in = from->sum_in;
     memcpy(to->loss_in, from->loss_in, n * sizeof *to->loss_in);
@@ -344,11 +282,9 @@ static void narrow(const struct scan *scan, const struct level *from, struct lev
     }
     to->n = open;
     to->stride = whole_vectors(open);
-    for (size_t k = 0; k < to->stride; k++)
-        to->sum[k] = k < open ? from->sum[s->place[k]] : -INFINITY;
+    take(to, s->place, from->sum, -INFINITY, to->sum);
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < to->stride; k++)
-            to->loss[i * to->stride + k] = k < open ? from->loss[i * from->stride + s->place[k]] : 0.0;
+        take(to, s->place, from->loss + i * from->stride, 0.0, to->loss + i * to->stride);
 }
 
 static void toggle_and_visit(struct scan *scan, size_t depth, size_t place) {

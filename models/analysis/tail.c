@@ -36,13 +36,13 @@ double tail_select(double *x, size_t n, size_t rank) {
 
 /* Where to look for the edge of the worst part, from a few of the draws were they normal: it need not be right. */
 static double guess_edge(size_t n, const double *x, double *spacing, double tail) {
-    size_t step = 1 + n / FEW;
-    double sum = 0.0, square = 0.0, few = (double)((n + step - 1) / step);
+    size_t step = 1 + n / FEW, few = (n + step - 1) / step;
+    double sum = 0.0, square = 0.0;
     for (size_t r = 0; r < n; r += step) {
         sum += x[r] - x[0];
         square += (x[r] - x[0]) * (x[r] - x[0]);
     }
-    double mean = sum / few, sd = sqrt(fmax(square / few - mean * mean, 0.0));
+    double mean = sum / (double)few, sd = sqrt(fmax(square / (double)few - mean * mean, 0.0));
     *spacing = fmax(sd, TINY) / (1.755 * tail * (double)n);
     return x[0] + mean + 1.28 * sd;
 }

@@ -101,9 +101,34 @@ static void add_plain(char text[], size_t size, const char *plain) {
     text[n] = '\0';
 }
 
-void book_paper(struct book *book, lxw_worksheet *to, lxw_row_t rows, double width) {
-    enum { PART = 110, SIZE = 256, PAGE_ROWS = 90 };
-    const double narrow = 105.0, wide = 240.0;
+/* How a sheet falls apart into pages that can be read: letters of 6.5 points at least, somewhat smaller where that
+ * saves a second page, where a column of the width of a letter and a row are as here, in points, at full size. */
+struct fall {
+    double wide, high, scale; /* pages; of letters of 11 points */
+};
+
+static struct fall fall_apart(double width, double height, double paper_width, double paper_height) {
+    const double letter = 5.25, least = 6.5 / 11.0, one_page = 4.8 / 11.0;
+    struct fall fall = {.wide = ceil(width * letter * least / paper_width), .scale = 1.0};
+    fall.wide = fmax(fall.wide, 1.0);
+    fall.high = height * one_page <= paper_height ? 1.0 : ceil(height * least / paper_height);
+    fall.scale = fmin(fmin(fall.wide * paper_width / (width * letter), fall.high * paper_height / height), 1.0);
+    return fall;
+}
+
+/* Upright or not, whichever takes fewer pages; of as many, with the larger letters. */
+static void lay_out(lxw_worksheet *to, double height, double width) {
+    struct fall upright = fall_apart(width, height, 523.0, 741.0), lying = fall_apart(width, height, 770.0, 494.0);
+    double more = lying.wide * lying.high - upright.wide * upright.high;
+    bool lies = more < 0.0 || (more == 0.0 && lying.scale > upright.scale);
+    if (lies)
+        worksheet_set_landscape(to);
+    worksheet_fit_to_pages(to, (uint16_t)(lies ? lying.wide : upright.wide),
+                           (uint16_t)(lies ? lying.high : upright.high));
+}
+
+void book_paper(struct book *book, lxw_worksheet *to, double height, double width) {
+    enum { PART = 110, SIZE = 256 };
     char head[SIZE] = "&L", foot[SIZE] = "&L&8", page[64];
     add_plain(head, PART, book->tables->title);
     if (book->tables->stamp) {
@@ -113,13 +138,11 @@ void book_paper(struct book *book, lxw_worksheet *to, lxw_row_t rows, double wid
     add_plain(foot, PART + PART / 2, book->tables->subtitle);
     snprintf(page, sizeof page, "&R&8&D   &P/&N");
     strcat(foot, page);
-    if (width > narrow)
-        worksheet_set_landscape(to);
     worksheet_set_paper(to, 9); /* A4 */
     worksheet_set_margins(to, 0.5, 0.5, 0.7, 0.7);
     book_check(book, worksheet_set_header(to, head));
     book_check(book, worksheet_set_footer(to, foot));
-    worksheet_fit_to_pages(to, (uint16_t)(1.0 + width / wide), rows > PAGE_ROWS || width > wide ? 0 : 1);
+    lay_out(to, height, width);
 }
 
 /* ---- the sheets ---- */
@@ -151,10 +174,9 @@ static void list_on_front(struct book *book, lxw_worksheet *front, const struct 
         snprintf(link, sizeof link, "internal:'%.31s'!A1", on->title);
         book_check(book, worksheet_write_url_opt(front, book->line, 0, link, NULL, on->table[k]->title, NULL));
         book_check(book, worksheet_write_string(front, book->line, 1, on->table[k]->caption, book->text));
-        book_check(book,
-                   worksheet_set_row(
-                       front, book->line,
-                       LINE_HEIGHT * (1.0 + floor((double)format_width(on->table[k]->caption) / CAPTION_WIDTH)), NULL));
+        double more = LINE_HEIGHT * floor((double)format_width(on->table[k]->caption) / CAPTION_WIDTH);
+        book_check(book, worksheet_set_row(front, book->line, LINE_HEIGHT + more, NULL));
+        book->extra += more;
     }
 }
 
@@ -162,7 +184,10 @@ static bool is_in(const struct book *book, const struct sheet *sheet) {
     bool one = false;
     for (size_t f = 0; f < book->tables->n_file; f++)
         one |= !book->tables->file[f].all_shown;
-    return book->full || (sheet->book & (one ? BOOK_ONE : BOOK_REGION)) != 0;
+    const struct source *s = book->tables->file;
+    bool few = (s->n_shown <= FEW_PLACES || !(sheet->book & BOOK_FEW_PLACES)) &&
+               (s->end - s->first <= FEW_SCHEMES || !(sheet->book & BOOK_FEW_SCHEMES));
+    return book->full || (few && (sheet->book & (one ? BOOK_ONE : BOOK_REGION)) != 0);
 }
 
 /* The tables from the k-th on that stand on one worksheet with it. */
@@ -197,7 +222,7 @@ static void write_sheets(struct book *book) {
         list_on_front(book, front, &on);
     }
     if (front)
-        book_paper(book, front, book->line, 142.0);
+        book_paper(book, front, LINE_HEIGHT * (double)book->line + book->extra, 142.0);
 }
 
 static enum status fill_book(struct book *book) {

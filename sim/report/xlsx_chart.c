@@ -8,7 +8,8 @@
 #include <stdio.h>
 
 /* In pixels: a chart as it comes from the library, a character of a column, a row, and bounds. */
-static const double WIDTH = 480.0, HEIGHT = 288.0, CHARACTER = 7.0, ROW = 20.0, WIDEST = 1100.0, HIGHEST = 760.0;
+static const double WIDTH = 480.0, HEIGHT = 288.0, CHARACTER = 7.0, ROW = 20.0, WIDEST = 1100.0, HIGHEST = 760.0,
+                    PRINTED = 440.0;
 
 /* Bars of columns that have a group are left out between those that have none. */
 static bool is_left_out(const struct sheet *sheet, const struct sheet_chart *chart, size_t column) {
@@ -27,7 +28,8 @@ static void put_title(lxw_chart *to, const struct sheet *sheet, const struct she
     char title[FORMAT_TEXT_SIZE];
     size_t shown = count_series(sheet, chart, chart->last + 1), all = count_series(sheet, chart, sheet->n_column);
     if (shown < all && chart->kind == CHART_BARS)
-        snprintf(title, sizeof title, _("%s: the first %zu of %zu columns"), sheet->title, shown, all);
+        snprintf(title, sizeof title, _("%s: %s to %s (%zu of %zu)"), sheet->title, sheet->column[chart->first].title,
+                 sheet->column[chart->last].title, shown, all);
     else
         snprintf(title, sizeof title, "%s", sheet->title);
     chart_title_set_name(to, title);
@@ -70,7 +72,7 @@ static void insert(struct book *book, struct worksheet *on, const struct placed 
     size_t series = wanted->last - wanted->first + 1;
     double height =
         wanted->kind == CHART_BARS ? around + (double)rows * fmax(bar * (double)series + between, ROW) : lines;
-    height = fmin(height, HIGHEST);
+    height = fmin(height, book->full ? HIGHEST : PRINTED);
     snprintf(description, sizeof description, "%s", p->sheet->caption);
     lxw_chart_options options = {
         .x_scale = fmin(on->paper * CHARACTER, WIDEST) / WIDTH, .y_scale = height / HEIGHT, .description = description};
@@ -82,8 +84,9 @@ static void add_chart(struct book *book, struct worksheet *on, const struct plac
                       const struct sheet_chart *wanted) {
     bool bars = wanted->kind == CHART_BARS;
     size_t rows = p->n_row - (p->sheet->total_row && p->n_row > 0);
-    if (rows == 0 || wanted->kind == CHART_SPAN)
-        return; /* the distance of a span has its own bars */
+    bool many = bars && count_series(p->sheet, wanted, p->sheet->n_column) > FEW_SCHEMES;
+    if (rows == 0 || wanted->kind == CHART_SPAN || (many && !book->full))
+        return; /* the distance of a span has its own bars; a chart of four of very many tells little */
     lxw_chart *chart = workbook_add_chart(book->book, bars ? LXW_CHART_BAR : LXW_CHART_LINE);
     if (!chart || !add_series(p, wanted, chart, p->head + (lxw_row_t)rows)) {
         book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);

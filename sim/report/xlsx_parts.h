@@ -7,21 +7,25 @@
 #include "sim/tables/tables.h"
 #include <xlsxwriter.h>
 
+/* Of more municipalities or schemes a short workbook has fewer tables, so that it can be printed. */
+enum { FEW_PLACES = 60, FEW_SCHEMES = 16 };
+
 struct book {
     lxw_workbook *book;
     const struct tables *tables;
     /* text: a line over all columns; cents: an amount to the cent */
     lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head, *title, *text, *bold, *cents, *cents_total;
     lxw_row_t line;  /* of the first sheet that is free */
+    double extra;    /* what its rows are higher than one line */
     bool full;       /* every table, each on a worksheet of its own, and all its rows */
     lxw_error error; /* the first one */
 };
 
 void book_check(struct book *book, lxw_error error);
 
-/* A worksheet as it is printed on A4: upright where it is narrow, on one page where it is neither long nor wide; with
- * the run, the date and the stamp around it. width: of all its columns, in characters. */
-void book_paper(struct book *book, lxw_worksheet *to, lxw_row_t rows, double width);
+/* A worksheet as it is printed on A4, on as few pages as it can be read on; with the run, the date and the stamp around
+ * it. height: of all its rows, in points; width: of all its columns, in characters. */
+void book_paper(struct book *book, lxw_worksheet *to, double height, double width);
 
 /* Tables below each other on one worksheet. */
 enum { WORKSHEET_TABLES = 8 };
@@ -33,6 +37,7 @@ struct worksheet {
     double *width; /* [n_column] in characters */
     double paper;  /* of all of them */
     lxw_row_t row; /* the next free one */
+    double extra;  /* what rows are higher than one line, in points */
 };
 
 /* Errors are kept in the book. */

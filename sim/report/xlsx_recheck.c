@@ -222,6 +222,15 @@ static lxw_row_t put_left_out(struct book *book, const struct place *p, lxw_row_
     return row;
 }
 
+/* Of many municipalities a short book prints the first: the sheet is there to be looked into. */
+static void print_part(struct book *book, lxw_worksheet *to, lxw_row_t rows) {
+    enum { MOST = 90 };
+    const double line = 15.0, width = 9.0 + 20.0 + 12.0 * 16.0 + 2.0 * 9.0;
+    lxw_row_t printed = book->full || rows <= MOST ? rows : MOST;
+    book_check(book, worksheet_print_area(to, 0, 0, printed, COLUMNS - 1));
+    book_paper(book, to, line * (double)printed, width);
+}
+
 void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
     lxw_worksheet *to = workbook_add_worksheet(book->book, _("Check the sums"));
     char text[256];
@@ -232,8 +241,8 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
     snprintf(text, sizeof text,
              _("From own cost to payment for one draw, the first, in %d. One draw is no expectation."), recheck->year);
     struct place p = {.to = to, .recheck = recheck};
-    book_check(book, worksheet_set_column(to, 0, 0, 10, NULL));
-    book_check(book, worksheet_set_column(to, 1, 1, 24, NULL));
+    book_check(book, worksheet_set_column(to, 0, 0, 9, NULL));
+    book_check(book, worksheet_set_column(to, 1, 1, 20, NULL));
     book_check(book, worksheet_set_column(to, 2, COLUMNS - 1, 16, NULL));
     book_check(book, worksheet_set_column(to, REMAINDER, EXTRA, 9, NULL));
     put_text(book, &p, 1, 0, book->bold, text);
@@ -259,5 +268,5 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
         row = p.last + 3;
     }
     row = book->full ? put_left_out(book, &p, row) : row;
-    book_paper(book, to, row, 200.0);
+    print_part(book, to, row);
 }

@@ -63,13 +63,18 @@ static double lines_of(const char *text, double width) {
     return 1.0 + floor((double)format_width(text) / width);
 }
 
+static void set_lines(struct book *book, struct worksheet *on, lxw_row_t row, double lines) {
+    book_check(book, worksheet_set_row(on->to, row, LINE_HEIGHT * lines, NULL));
+    on->extra += LINE_HEIGHT * (lines - 1.0);
+}
+
 /* A text over the columns from `first` on, as high as it needs: a spreadsheet does not see to that by itself where
  * cells are merged. */
 static void write_over(struct book *book, struct worksheet *on, size_t first, const char *text, lxw_format *format) {
     double width = 0.0;
     for (size_t c = first; c < on->n_column; c++)
         width += on->width[c];
-    book_check(book, worksheet_set_row(on->to, on->row, LINE_HEIGHT * lines_of(text, width), NULL));
+    set_lines(book, on, on->row, lines_of(text, width));
     if (first + 1 < on->n_column)
         book_check(book, worksheet_merge_range(on->to, on->row, (lxw_col_t)first, on->row,
                                                (lxw_col_t)(on->n_column - 1), text, format));
@@ -83,7 +88,7 @@ static void write_line(struct book *book, struct worksheet *on, const char *text
 }
 
 /* Room for heads of several lines: not every spreadsheet makes it when it opens the file. */
-static void write_heads(struct book *book, const struct placed *p) {
+static void write_heads(struct book *book, struct worksheet *on, const struct placed *p) {
     char head[HEAD_SIZE];
     double lines = 1.0;
     for (size_t c = 0; c < p->sheet->n_column; c++) {
@@ -91,7 +96,7 @@ static void write_heads(struct book *book, const struct placed *p) {
         book_check(book,
                    worksheet_write_string(p->on->to, p->head, (lxw_col_t)c, sheet_head(p->sheet, c, head), book->head));
     }
-    book_check(book, worksheet_set_row(p->on->to, p->head, LINE_HEIGHT * lines, NULL));
+    set_lines(book, on, p->head, lines);
 }
 
 /* ---- cells ---- */
@@ -134,7 +139,7 @@ static void write_cell(struct book *book, const struct placed *p, size_t k, size
 }
 
 /* Room for texts of several lines in cells. */
-static void make_room(struct book *book, const struct placed *p, size_t k) {
+static void make_room(struct book *book, struct worksheet *on, const struct placed *p, size_t k) {
     double lines = 1.0;
     for (size_t c = 0; c < p->sheet->n_column; c++) {
         const struct cell *cell = sheet_cell(p->sheet, p->row[k], c);
@@ -142,13 +147,13 @@ static void make_room(struct book *book, const struct placed *p, size_t k) {
             lines = fmax(lines, lines_of(cell->text, p->on->width[c]));
     }
     if (lines > 1.0)
-        book_check(book, worksheet_set_row(p->on->to, placed_row(p, k), LINE_HEIGHT * lines, NULL));
+        set_lines(book, on, placed_row(p, k), lines);
 }
 
 static void write_rows(struct book *book, struct worksheet *on, const struct placed *p) {
     for (size_t k = 0; k < p->n_row; k++) {
         on->row = placed_row(p, k);
-        make_room(book, p, k);
+        make_room(book, on, p, k);
         for (size_t c = 0; c < p->sheet->n_column; c++) {
             const struct cell *cell = sheet_cell(p->sheet, p->row[k], c);
             if (is_paragraph(p->sheet, cell, c))
@@ -232,7 +237,7 @@ static void write_table(struct book *book, struct worksheet *on, const struct sh
     if (first && book->tables->stamp)
         write_line(book, on, book->tables->stamp, book->text);
     p.head = first ? HEAD_ROW : on->row;
-    write_heads(book, &p);
+    write_heads(book, on, &p);
     write_rows(book, on, &p);
     colour(book, &p);
     on->row++;
@@ -245,12 +250,13 @@ static void write_table(struct book *book, struct worksheet *on, const struct sh
     free(row);
 }
 
-/* The heads, and the columns that say what a row is: on the screen, and on every page. */
+/* The heads, and the columns that say what a row is: on the screen, and on every page, with what it is and the stamp.
+ */
 static void keep_in_sight(struct book *book, const struct worksheet *on) {
     const struct sheet *sheet = on->table[0];
     lxw_col_t names = (lxw_col_t)(sheet->heat_end > 0 ? sheet->heat_first : 1);
     worksheet_freeze_panes(on->to, HEAD_ROW + 1, names);
-    book_check(book, worksheet_repeat_rows(on->to, HEAD_ROW, HEAD_ROW));
+    book_check(book, worksheet_repeat_rows(on->to, 0, HEAD_ROW));
     book_check(book, worksheet_repeat_columns(on->to, 0, (lxw_col_t)(names - 1)));
 }
 
@@ -264,9 +270,11 @@ void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
         write_table(book, on, on->table[k]);
     if (on->n_table == 1)
         keep_in_sight(book, on);
+    else
+        book_check(book, worksheet_repeat_rows(on->to, 0, 1));
     if (on->n_column > 0 && on->row > 0)
         book_check(book, worksheet_print_area(on->to, 0, 0, on->row - 1, (lxw_col_t)(on->n_column - 1)));
-    book_paper(book, on->to, on->row, on->paper);
+    book_paper(book, on->to, LINE_HEIGHT * (double)on->row + on->extra, on->paper);
     free(on->width);
     on->width = NULL;
 }

@@ -92,8 +92,15 @@ struct sheet_change {
     size_t column, before, after;
 };
 
-/* The workbooks that a sheet is in: of all municipalities, of one. A workbook with every table has the others too. */
-enum sheet_book { BOOK_REGION = 1, BOOK_ONE = 2, BOOK_BOTH = BOOK_REGION | BOOK_ONE };
+/* The workbooks that a sheet is in: of all municipalities, of one; _FEW: not where there are many municipalities or
+ * schemes, since it would take many pages. A workbook with every table has the others too. */
+enum sheet_book {
+    BOOK_REGION = 1,
+    BOOK_ONE = 2,
+    BOOK_BOTH = BOOK_REGION | BOOK_ONE,
+    BOOK_FEW_PLACES = 4,
+    BOOK_FEW_SCHEMES = 8
+};
 
 enum { SHEET_CHARTS = 2 };
 

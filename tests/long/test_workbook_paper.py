@@ -63,4 +63,12 @@ for name, most in PAGES.items():
     ok(formulas > 190 and not wrong, f"{formulas} formulas worked out anew give what the program wrote: {wrong[:3]}")
     sums = [row[15].value for row in book["Reken na"].iter_rows() if str(row[0].value).startswith("GM")]
     ok(len(sums) == 23 and not any(sums), "own cost to payment: deviation 0.00 for all")
+# Many schemes, and many municipalities: as few pages, since a short workbook then has fewer tables.
+for scenario, place in (("catalogus", "Haren"), ("nederland", "Haren")):
+    call(PROGRAM, "run", os.path.join(ROOT, "scenarios", scenario + ".cfg"), "-n", "100", "--store", "costs", "-o", scenario + ".h5")
+    call(PROGRAM, "report", scenario + ".h5", "-o", f"{scenario}.xlsx")
+    call(PROGRAM, "report", scenario + ".h5", "-o", f"{scenario}-one.xlsx", "--municipality", place)
+    for name, most in ((scenario, PAGES["region"]), (f"{scenario}-one", PAGES["haren"])):
+        pages = int(re.search(r"Pages: +(\d+)", call("pdfinfo", convert(name + ".xlsx", "pdf")).stdout)[1])
+        ok(0 < pages <= most, f"{name}: {pages} pages, at most {most}")
 end()

@@ -2,7 +2,7 @@
 // node tests/web/region.mjs SOLIDAIR.html FOLDER: a region made from FOLDER/zes.xlsx in a real browser, changed, simulated and
 // kept; its link gives the same in a browser that has never seen it. As TAP.
 import { change, means, openProgram, run, said } from './open.mjs';
-import { end, test, violations } from './browser.mjs';
+import { end, plain, test, violations } from './browser.mjs';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 
@@ -20,6 +20,43 @@ const make = async (name, towns = '') => {
   );
 };
 const told = (id) => page.locator(`#region-${id}`).textContent();
+
+// Of the draws that the page settles again: what Haren pays less than alone, P10 and P90, in euros.
+const bandOfHaren = () =>
+  page.evaluate(async () => {
+    const model = JSON.parse(document.getElementById('model').textContent);
+    const years = model.year.map((_, y) => y).slice(1);
+    const town = model.municipality.indexOf('GM0017');
+    const paid = async (s) => {
+      const all = await window.solidairPayments(s, years);
+      const draws = all[0].length / model.municipality.length;
+      return [...Array(draws).keys()].map((d) => all.reduce((sum, list) => sum + Number(list[town * draws + d]), 0));
+    };
+    const alone = await paid(model.alone);
+    const full = await paid(model.scheme.indexOf('full'));
+    const less = alone.map((cents, d) => cents - full[d]).sort((a, b) => a - b);
+    return [0.1, 0.9].map((p) => less[Math.ceil(p * less.length) - 1] / 100);
+  });
+
+await test('the first screen begins with what the scheme does beside being alone, with its band, and a bar of each', async () => {
+  await page.selectOption('#choose-municipality', { label: 'Haren' });
+  await page.selectOption('#choose-scheme', { label: 'Volledige solidariteit' });
+  await page.waitForFunction(() => document.querySelector('.sure')?.textContent);
+  const million = (euros) => (euros / 1e6).toFixed(1).replace('.', ',');
+  const [low, high] = (await bandOfHaren()).map(million);
+  const text = plain(await page.locator('.begin').innerText());
+  const wanted = `8 van de 10 keer is dat € ${low} mln tot € ${high} mln minder`;
+  const begins = text.startsWith('Onder Volledige solidariteit betaalt Haren naar verwachting €');
+  const bars = await page.locator('.beside li').count();
+  return begins && text.includes(wanted) && bars >= 2 ? '' : `${wanted}: ${text}`;
+});
+
+await test('who may not be named on example figures has no odds either, but what would decide', async () => {
+  await page.selectOption('#choose-municipality', { label: 'Pekela' });
+  await page.waitForFunction(() => document.querySelector('.sure a'));
+  const text = plain(await page.locator('.begin').innerText());
+  return /doorrekeningen|mln/.test(text) ? text : '';
+});
 
 await test('what is no municipality is told by the program itself', async () => {
   await page.click('#program-panel > summary');

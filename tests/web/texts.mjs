@@ -3,12 +3,16 @@
 import { band, chance } from '../../sim/report/web/src/format.js';
 import { en } from '../../sim/report/web/src/text-en.js';
 import { nl } from '../../sim/report/web/src/text-nl.js';
+import { en as programEn } from '../../sim/report/web/src/program/text-en.js';
+import { nl as programNl } from '../../sim/report/web/src/program/text-nl.js';
 import { t } from '../../sim/report/web/src/text.js';
 
 const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort().join();
-const bad = [...new Set([...Object.keys(nl), ...Object.keys(en)])].filter(
-  (key) => !nl[key] || !en[key] || places(nl[key]) !== places(en[key]),
-);
+const unlike = (dutch, english) =>
+  [...new Set([...Object.keys(dutch), ...Object.keys(english)])].filter(
+    (key) => !dutch[key] || !english[key] || places(dutch[key]) !== places(english[key]),
+  );
+const bad = [...unlike(nl, en), ...unlike(programNl, programEn)];
 console.log(`${bad.length ? 'not ok' : 'ok'} 1 - the texts of the page are complete in Dutch and English`);
 if (bad.length) console.log(`# ${bad.join(', ')}`);
 

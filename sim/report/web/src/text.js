@@ -4,6 +4,11 @@ import { nl } from './text-nl.js';
 import { en } from './text-en.js';
 
 const texts = { nl, en };
+
+// Those of a page that has more than a report.
+export function addTexts(more) {
+  for (const language of Object.keys(texts)) Object.assign(texts[language], more[language]);
+}
 export const lang = () => (document.documentElement.lang === 'en' ? 'en' : 'nl');
 
 // An amount and its euro sign, a number and its per cent sign, stay on one line.

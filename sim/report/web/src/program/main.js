@@ -10,8 +10,11 @@ import { linkOf, scenarioText, settingOf } from './setting.js';
 import { builder } from './builder.js';
 import { Form } from './form.js';
 import { count } from '../format.js';
-import { t } from '../text.js';
+import { addTexts, t } from '../text.js';
+import { en } from './text-en.js';
+import { nl } from './text-nl.js';
 
+addTexts({ nl, en });
 const place = document.getElementById('program');
 const sampleDraws = 1000;
 

@@ -19,6 +19,7 @@ import {
   schemes,
 } from '../model.js';
 import { band, chance, percent, period, result, short } from '../format.js';
+import { comparison } from './comparison.js';
 import { overview, sheetOf, sheetTable, weighed } from '../sheets.js';
 import { t } from '../text.js';
 
@@ -133,23 +134,13 @@ function cityLine(context, s, i) {
   return place;
 }
 
-// What the scheme does, beside paying one's own costs. Only where it is certain who receives and who pays is an amount said.
-function comparison(s, i, name) {
-  const values = { name, scheme: schemes[s].label, period: span() };
-  const told = judge(s, i);
-  const less = alone < schemes.length ? payment(alone, i) - payment(s, i) : 0;
-  const same = (told === 'receives' && less > 0) || (told === 'pays' && less < 0);
-  const kind = same || told === 'neutral' ? told : 'undecided';
-  return h('p', { class: 'lead' }, h('strong', {}, t(`summary.lead.${kind}`, { ...values, amount: short(less) })));
-}
-
 export const summary = {
   id: 'summary',
   render({ s, i }, context) {
     const { name } = municipalities[i];
     return [
       h('h2', { class: 'utrecht-heading-2' }, t('summary.title', { name, scheme: schemes[s].label })),
-      comparison(s, i, name),
+      comparison(s, i, judge(s, i), context),
       h(
         'div',
         { class: 'cards' },

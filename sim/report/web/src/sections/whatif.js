@@ -68,6 +68,20 @@ export function openSettler() {
   return opened;
 }
 
+// What the scheme takes off the payment of each draw, beside paying one's own costs: P10, P50, P90, the share of the draws in
+// which it adds to it, and how many draws there are; null: not known.
+export async function besideAlone(s, i) {
+  const settler = await openSettler();
+  const layer = sampleModel?.schemes[s].settles ? schemeLayer(s) : null;
+  if (!settler || !layer) return null;
+  const rows = [i * settler.draws, (i + 1) * settler.draws];
+  const [paid, own] = [completeLayer(layer), null].map((one) => settler.settle(one, horizonYears).paid.slice(...rows));
+  const less = own.map((cents, d) => cents - paid[d]);
+  const more = less.filter((cents) => cents < 0).length / settler.draws;
+  const [low, mid, high] = bandOf(less);
+  return { low, mid, high, more, draws: settler.draws };
+}
+
 // The share of the draws in which paying is cheaper when the largest municipality is outside; null: not known.
 export async function withoutLargest(s, i, largest) {
   const settler = await openSettler();

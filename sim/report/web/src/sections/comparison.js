@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the page begins with: what the scheme does to a municipality beside paying its own costs, in a sentence, with how sure
+// that is, and as bars: alone, the scheme, and the scheme under which it pays least.
+import { alone, assumed, horizon, model, municipalities, payment, schemes } from '../model.js';
+import { chance, count, period, short } from '../format.js';
+import { h, replace } from '../dom.js';
+import { t } from '../text.js';
+
+const span = () => period(model.period[horizon]);
+
+// "tussen € 1,2 mln en € 3,4 mln minder", or from more to less.
+function betweenWords({ low, high }) {
+  if (low >= 0) return t('summary.between.less', { low: short(low), high: short(high) });
+  if (high <= 0) return t('summary.between.more', { low: short(high), high: short(low) });
+  return t('summary.between.both', { low: short(low), high: short(high) });
+}
+
+// Where nothing is certain yet, how often either comes, and what would tell. Odds would name who pays, where that may not be
+// told; beside an assumed budget they hang on the budget.
+function lean(found, told, name) {
+  const more = found.more > 0.5;
+  const share = chance(more ? found.more : 1 - found.more);
+  const odds = told === 'unnamed' || model.budget_origin === 'assumed' ? null : more ? 'more' : 'less';
+  return [
+    odds && [t(`summary.lean.${odds}`, { name, share }), ' '],
+    h('a', { href: '#whatif-own', class: 'utrecht-link', onclick: openOwn }, t('summary.lean.decides')),
+  ];
+}
+
+// What is folded away cannot be jumped to.
+function openOwn() {
+  const own = document.getElementById('whatif-own');
+  if (own) own.open = true;
+}
+
+// Only where it is certain who receives and who pays is an amount said.
+function sentence(s, i, told, name) {
+  const less = alone < schemes.length ? payment(alone, i) - payment(s, i) : 0;
+  const same = (told === 'receives' && less > 0) || (told === 'pays' && less < 0);
+  const kind = same || told === 'neutral' ? told : 'undecided';
+  return [kind, t(`summary.lead.${kind}`, { name, scheme: schemes[s].label, period: span(), amount: short(less) })];
+}
+
+function bars(s, i) {
+  const least = schemes.reduce((best, one) => (payment(one.s, i) < payment(best, i) ? one.s : best), s);
+  const shown = [...new Set([alone, s, least])].filter((one) => one < schemes.length && payment(one, i) !== null);
+  const most = Math.max(...shown.map((one) => payment(one, i)));
+  if (shown.length < 2 || !(most > 0)) return null;
+  const what = (one) => (one === alone ? 'alone' : one === s ? 'chosen' : 'least');
+  return h(
+    'ul',
+    { class: 'beside', 'aria-label': t('summary.bars', { name: municipalities[i].name, period: span() }) },
+    shown.map((one) =>
+      h(
+        'li',
+        { class: what(one) },
+        h('span', { class: 'label' }, t(`summary.bar.${what(one)}`, { scheme: schemes[one].label })),
+        ' ',
+        h(
+          'span',
+          { class: 'track' },
+          h('span', { class: 'bar', style: `width:${Math.round((62 * payment(one, i)) / most)}%` }),
+          h('strong', {}, short(payment(one, i))),
+        ),
+      ),
+    ),
+  );
+}
+
+export function comparison(s, i, told, context) {
+  const { name } = municipalities[i];
+  const [kind, words] = sentence(s, i, told, name);
+  const sure = h('p', { class: 'sure', 'data-sure': '' });
+  if (kind !== 'neutral' && s !== alone)
+    context.besideAlone(s, i).then((found) => {
+      if (!found) return;
+      const said =
+        kind === 'undecided'
+          ? lean(found, told, name)
+          : t('summary.sure', { between: betweenWords(found), draws: count(found.draws) });
+      replace(sure, said ?? []);
+    });
+  const named = told === 'unnamed' || (kind === 'undecided' && assumed) ? null : bars(s, i);
+  return h('div', { class: 'begin' }, h('div', {}, h('p', { class: 'lead' }, h('strong', {}, words)), sure), named);
+}

@@ -7,9 +7,11 @@
 #include "sim/cli/signals.h"
 #include "sim/cluster/cluster.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -115,6 +117,17 @@ static enum status make_folder(const char *folder, struct note *note) {
         return STATUS_OK;
     return note_error(note, STATUS_FILE, folder, 0, "-o",
                       _("This folder cannot be made. Choose another name, or a place where you may write."));
+}
+
+/* Two batches in one folder would write over each other's logs and table; the tasks of an array have none. A disk that
+ * knows no locks goes without. */
+static enum status lock_folder(struct batch *batch, struct note *note) {
+    batch->lock = batch->only || batch->slurm ? -1 : open(batch->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (batch->lock < 0 || flock(batch->lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return STATUS_OK;
+    return note_error(note, STATUS_IO, batch->folder, 0, NULL,
+                      _("Another batch is at work in this folder. Wait until it is ready, or give this one another "
+                        "folder (-o)."));
 }
 
 /* A run each, as far as cores and half of the memory go. */
@@ -278,7 +291,7 @@ static enum status run_listed(struct batch *batch, char *const *argument, size_t
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    struct batch batch = {.seed = -1, .store = STORE_COSTS};
+    struct batch batch = {.seed = -1, .store = STORE_COSTS, .lock = -1};
     enum status status = read_options(argc, argv, &batch, note);
     char *const *argument = argv + optind;
     size_t n = (size_t)(argc - optind);
@@ -289,9 +302,13 @@ static enum status run(int argc, char **argv, struct note *note) {
     if (!status)
         status = make_folder(batch.folder, note);
     if (!status)
+        status = lock_folder(&batch, note);
+    if (!status)
         status = batch_check_table(&batch, note);
     if (!status)
         status = run_listed(&batch, argument, n, note);
+    if (batch.lock >= 0)
+        close(batch.lock);
     batch_free(&batch);
     return status;
 }

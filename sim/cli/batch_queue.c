@@ -52,6 +52,8 @@ static bool open_log(const struct batch *batch, size_t k) {
 static _Noreturn void be_worker(const struct queue *queue, size_t k, pid_t batch) {
     struct batch_slot *slot = &queue->batch->slot[k];
     prctl(PR_SET_PDEATHSIG, queue->pass->last ? SIGTERM : SIGKILL);
+    if (queue->batch->lock >= 0)
+        close(queue->batch->lock); /* it is the batch's alone, and ends with it */
     if (getppid() != batch)
         _exit(1);
     if (!queue->pass->quiet && !open_log(queue->batch, k)) {

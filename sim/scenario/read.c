@@ -241,18 +241,36 @@ static enum status lay_over(struct tree *tree, const char *file, bool shocks_onl
     return status;
 }
 
+static bool is_of_schemes(const struct scenario_setting *setting) {
+    static const char schemes[] = "schemes";
+    const char *rest = setting->key + strlen(schemes);
+    return strncmp(setting->key, schemes, strlen(schemes)) == 0 && (*rest == '.' || *rest == '[');
+}
+
+/* A key has more than one path, by name and by number, and may stand in another: the last one would count alone. */
+static enum status check_setting(const struct tree *tree, const struct scenario_setting *setting, struct note *note) {
+    bool holds = false;
+    enum status status = tree_holds(tree, setting->key, setting->value, &holds);
+    if (status || holds)
+        return status;
+    return note_error(
+        note, STATUS_DUPLICATE, setting->file, setting->line, setting->key,
+        _("Another setting changes this key too, by another path or to another value. Keep one of them."));
+}
+
 /* Those of schemes once these are there in full, the others before: they may say which. */
 static enum status apply_settings(struct tree *tree, const struct scenario_change *change, bool of_schemes,
                                   struct note *note) {
-    static const char schemes[] = "schemes";
+    size_t n = change ? change->n_setting : 0;
     enum status status = STATUS_OK;
-    for (size_t k = 0; change && k < change->n_setting && !status; k++) {
+    for (size_t k = 0; k < n && !status; k++) {
         const struct scenario_setting *setting = &change->setting[k];
-        bool below =
-            strncmp(setting->key, schemes, strlen(schemes)) == 0 && strchr(".[", setting->key[strlen(schemes)]);
-        if ((below && setting->key[strlen(schemes)] != '\0') == of_schemes)
+        if (is_of_schemes(setting) == of_schemes)
             status = tree_set(tree, setting->key, setting->value, setting->file, setting->line, note);
     }
+    for (size_t k = 0; k < n && !status; k++)
+        if (is_of_schemes(&change->setting[k]) == of_schemes)
+            status = check_setting(tree, &change->setting[k], note);
     return status;
 }
 

@@ -31,6 +31,10 @@ static struct node *parse(const char *text) {
     enum status status = tree_read_file(path, &tree, &root, &note);
     if (!status && root->n_child == 1)
         value = node_take(root, "value");
+    if (value) {
+        free(value->name); /* it gets the one of its place */
+        value->name = NULL;
+    }
     node_free(root);
     tree_free(&tree);
     free(line);
@@ -168,5 +172,27 @@ enum status tree_set(struct tree *tree, const char *key, const char *text, const
     enum status status = value ? put_at(tree->root, &setting, value, note) : STATUS_MEMORY;
     if (status && value && !value->parent)
         node_free(value);
+    return status;
+}
+
+/* NULL: it leads nowhere. */
+static const struct node *find_at(const struct node *node, const char *key) {
+    struct step step;
+    for (bool first = true; node && *key != '\0'; first = false) {
+        size_t k = next_step(&key, first, &step) ? find_child(node, &step) : node->n_child;
+        node = k < node->n_child ? node->child[k] : NULL;
+    }
+    return node;
+}
+
+enum status tree_holds(const struct tree *tree, const char *key, const char *text, bool *holds) {
+    const struct node *there = find_at(tree->root, key);
+    struct node *value = read_value(text, NULL, 0);
+    char *own = there ? node_text(there) : NULL, *given = value ? node_text(value) : NULL;
+    enum status status = given && (own || !there) ? STATUS_OK : STATUS_MEMORY;
+    *holds = !status && own && strcmp(own, given) == 0;
+    node_free(value);
+    free(given);
+    free(own);
     return status;
 }

@@ -50,6 +50,9 @@ CHECKED enum status tree_read_file(const char *path, struct tree *tree, struct n
 CHECKED enum status tree_set(struct tree *tree, const char *key, const char *text, const char *file, int line,
                              struct note *note);
 
+/* Is that still its value: has no other setting changed it, by whatever path? STATUS_MEMORY. */
+CHECKED enum status tree_holds(const struct tree *tree, const char *key, const char *text, bool *holds);
+
 /* Frees everything and zeroes; legal on a zeroed tree and twice. */
 void tree_free(struct tree *tree);
 

@@ -79,6 +79,19 @@ wait $!
 ok "$([ $? = 1 ] && grep -q 'stopped' err.txt && [ -z "$(ls stopped/*.part stopped/*.h5 2>/dev/null)" ] &&
     grep -q ',stopped,' stopped/batch.csv; echo $?)" "told to stop: exit 1, no half results, and the table says so"
 
+# Two in one folder.
+$solidair --lang en batch good.cfg -n 300000 --store summary -o shared >out.txt 2>err.txt &
+first=$!
+for _ in $(seq 1000); do [ -e shared/good.h5.part ] && break; sleep 0.01; done
+cp shared/good.log shared.log
+$solidair --lang en batch good.cfg other.cfg -o shared >out2.txt 2>err2.txt
+ok "$([ $? = 1 ] && grep -q '^shared: Another batch is at work in this folder' err2.txt && cmp -s shared/good.log shared.log &&
+    [ ! -e shared/batch.csv ] && [ ! -e shared/other.log ]; echo $?)" "a second batch in one folder: exit 1, and nothing of it is there"
+kill -9 $first; wait $first 2>/dev/null
+sleep 0.5
+$solidair --lang en batch good.cfg other.cfg -n 100 -o shared --resume >out2.txt 2>err2.txt
+ok $? "when the first was killed the next one may"
+
 # What somebody else has put there stays.
 mkdir foreign
 for file in batch.csv good.log; do
@@ -118,6 +131,7 @@ refused() { # sed of the plan, what the line must hold, what is tried
 refused 's/layers\[0\]/layers[1]/' 'bad-plan.cfg:2: schemes.full.layers\[1\].share: .*first one is \[0\]' "an element that is not there"
 refused 's/schemes.full/schemes.fall/' 'No element of this list has the name "fall"' "a scheme that is not there"
 refused 's/layers\[0\].share/layers[0].shore/' 'Did you mean "share"' "a key that is not known"
+refused 's/31e6\]; } );/31e6]; }, { key = "schemes[1].layers[0].share"; values = [0.5]; } );/' 'Another setting changes this key too' "a key under two names"
 refused 's/0.25, 1\]/0.25, 2]/' 'bad-plan.cfg:2: schemes' "a value that does not fit"
 refused 's/^grid/gird/' 'Nearest: "grid"' "an unknown key of the plan"
 refused 's/"csv"/"doc"/' 'bad-plan.cfg:6: reports' "an unknown report"

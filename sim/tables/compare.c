@@ -116,13 +116,15 @@ static struct cell cell_of(const struct compare *x, size_t f, size_t column, boo
 
 /* What is compared, in words. */
 static const char *describe(const struct compare *x) {
-    const struct source *s = x->tables->file;
-    const char *title = _(x->measure->title);
+    const char *title = _(x->measure->title), *label = x->scheme;
     if (!x->scheme)
         return tables_print(x->tables, _("%s over all years together, by scheme, of %s."), title, x->municipality);
-    size_t k = find_scheme(s, x->scheme);
-    return tables_print(x->tables, _("%s over all years together, by municipality, under \"%s\"."), title,
-                        k < s->n_scheme ? s->label[k] : x->scheme);
+    for (size_t f = x->n_file; f-- > 0;) { /* the first that has it tells */
+        const struct source *s = &x->tables->file[f];
+        size_t k = find_scheme(s, x->scheme);
+        label = k < s->n_scheme ? s->label[k] : label;
+    }
+    return tables_print(x->tables, _("%s over all years together, by municipality, under \"%s\"."), title, label);
 }
 
 static void put_rows(const struct compare *x, struct sheet *sheet, bool error) {
@@ -374,14 +376,35 @@ static enum status check_asked(const struct compare *x, const char *scheme, cons
     return STATUS_OK;
 }
 
-/* The one that is asked for; else the one of which a key was set; else the first that shares anything. */
+static size_t count_files(const struct compare *x, const char *scheme) {
+    size_t n = 0;
+    for (size_t f = 0; f < x->n_file; f++)
+        n += find_scheme(&x->tables->file[f], scheme) < x->tables->file[f].n_scheme;
+    return n;
+}
+
+/* Of the first of each file that shares anything the one that most files have. */
+static const char *find_common(const struct compare *x) {
+    const char *best = NULL;
+    size_t most = 0;
+    for (size_t f = 0; f < x->n_file; f++) {
+        const struct source *s = &x->tables->file[f];
+        const char *name = s->scheme[s->shown_scheme];
+        size_t n = best && strcmp(name, best) == 0 ? 0 : count_files(x, name);
+        best = n > most ? name : best;
+        most = n > most ? n : most;
+    }
+    return best;
+}
+
+/* The one that is asked for; else the one of which a key was set; else one that most have. */
 static const char *choose_scheme(const struct compare *x, const char *asked) {
     static const char begin[] = "schemes.";
     for (size_t k = 0; !asked && k < x->n_key; k++)
         if (strncmp(x->key[k], begin, strlen(begin)) == 0)
             asked = tables_print(x->tables, "%.*s", (int)strcspn(x->key[k] + strlen(begin), ".["),
                                  x->key[k] + strlen(begin));
-    return asked ? asked : x->tables->file->scheme[x->tables->file->shown_scheme];
+    return asked ? asked : find_common(x);
 }
 
 enum status compare_add_matrix(struct tables *t, const struct report_request *request, struct note *note) {

@@ -172,6 +172,16 @@ ok(not page.open and page.count["tr"] > 29 + len(SHARES) and page.count["path"] 
    and len(page.colours) > 10, "in one piece, in colours, with a line for each, without a script")
 ok("± " in text and len(text) < 200000, "and the errors in the matrix")
 
+write("aaa.cfg", re.sub(r'^schemes.*', 'schemes = ( { name = "mine"; layers = ( { base = "costs"; key = "youths"; } ); } );', good,
+                        flags=re.M | re.S))
+call("run", "aaa.cfg", "-o", "aaa.h5")
+done = call("compare", "aaa.h5", *files[:3], "-o", "odd.csv", "--internal")
+odd = cells("odd.csv")
+rows = {r for s, r, c in odd if s == "compare"}
+filled = {r for (s, r, c), v in odd.items() if s == "compare" and c == label[codes[0]] and v}
+ok(done.returncode == 0 and len(rows - filled) == 1 and 'under "full"' in call("compare", "aaa.h5", *files[:3]).stdout,
+   "where the first file has a scheme of its own, the matrix is of one that most have")
+
 first, again = files[1], os.path.join(tmp, "again.h5")
 done = call("run", first, "-o", again)
 done = call("compare", first, again)

@@ -212,9 +212,9 @@ static enum status check_budgets(struct reading *reading, const struct node *bud
     double *share = calloc(region->n_municipality, sizeof *share);
     int64_t *amount = calloc(region->n_municipality * region->n_year, sizeof *amount);
     enum status status = share && amount ? care_expect_cost_share(&scenario->care, region, share) : STATUS_MEMORY;
-    if (!status)
+    bool unused = !status && !isfinite(share[0]) && scenario->budget.kind != BUDGET_AMOUNT;
+    if (!status && !unused)
         status = budget_compute(&scenario->budget, region, share, amount, &culprit);
-    bool unused = share && amount && !isfinite(share[0]) && scenario->budget.kind != BUDGET_AMOUNT;
     free(share);
     free(amount);
     if (unused)

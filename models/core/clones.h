@@ -3,14 +3,17 @@
  *
  * For plain loops over arrays outside of the samplers. All clones give the same bits, since -ffp-contract=off forbids
  * what would differ. A static inline helper belongs to its caller's clone when it is marked CLONE_PART. Where compiler
- * or machine know no clones, there is one plain function. */
+ * or machine know no clones, there is one plain function. CLONE_BYTES: of a vector for loops that are written in
+ * vectors. */
 #ifndef MODELS_CORE_CLONES_H
 #define MODELS_CORE_CLONES_H
 
 #if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && __GNUC__ >= 12
 #define CLONED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#define CLONE_BYTES 32
 #else
 #define CLONED
+#define CLONE_BYTES 16
 #endif
 
 #if defined(__GNUC__)

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/solidarity/rows.h"
+#include "models/core/clones.h"
 #include "models/core/money.h"
 
 /* Up to here all remainders are compared pairwise; above, the time for pairs grows past that of a search bit by bit. */
 enum { PAIRWISE_MAX = 64 };
 
-/* Two lanes in one machine vector: with plain loops compilers do not keep the counters in registers, which costs half
+/* Some lanes in one machine vector: with plain loops compilers do not keep the counters in registers, which costs half
  * the speed. Unsigned, so that x >> 63 is 1 exactly where x is negative as a signed number. */
-typedef uint64_t pair __attribute__((vector_size(16), aligned(8), may_alias));
+typedef uint64_t vector __attribute__((vector_size(CLONE_BYTES), aligned(8), may_alias));
 
-enum { PAIRS = 4 }; /* that many vectors at a time */
-_Static_assert(LANES % (2 * PAIRS) == 0, "lanes are whole groups of vectors");
+enum { GROUP = 4 * CLONE_BYTES / sizeof(uint64_t) }; /* lanes of four vectors, which are at work together */
+_Static_assert(LANES % GROUP == 0, "lanes are whole groups of vectors");
 
 /* remainder and part (rounded down) of every row; left = what that leaves over in each lane. */
-static void divide(const int64_t *restrict size, size_t n, const int64_t *restrict weight,
-                   const int64_t *restrict total, int64_t *restrict remainder, int64_t *restrict part,
-                   int64_t *restrict left) {
+static CLONE_PART void divide(const int64_t *restrict size, size_t n, const int64_t *restrict weight,
+                              const int64_t *restrict total, int64_t *restrict remainder, int64_t *restrict part,
+                              int64_t *restrict left) {
     int64_t divisor[LANES];
     double inverse[LANES];
     for (size_t l = 0; l < LANES; l++) {
@@ -33,27 +34,27 @@ static void divide(const int64_t *restrict size, size_t n, const int64_t *restri
 
 /* One cent more for each row of which fewer than `left` rows come first: rows with a larger remainder, or an equal one
  * higher up. For the lanes of one group of vectors; all pointers are to the group's first lane. */
-static void award_pairwise(size_t n, const int64_t *remainder, const int64_t *left, int64_t *part) {
-    const pair *limit = (const pair *)left;
+static CLONE_PART void award_pairwise(size_t n, const int64_t *remainder, const int64_t *left, int64_t *part) {
+    const vector *limit = (const vector *)left;
     for (size_t i = 0; i < n; i++) {
-        const pair *own = (const pair *)(remainder + i * LANES);
-        pair r0 = own[0], r1 = own[1], r2 = own[2], r3 = own[3];
-        pair first0 = {i, i}, first1 = first0, first2 = first0, first3 = first0;
+        const vector *own = (const vector *)(remainder + i * LANES);
+        vector r0 = own[0], r1 = own[1], r2 = own[2], r3 = own[3];
+        vector first0 = (vector){0} + i, first1 = first0, first2 = first0, first3 = first0;
         for (size_t j = 0; j < i; j++) {
-            const pair *other = (const pair *)(remainder + j * LANES);
+            const vector *other = (const vector *)(remainder + j * LANES);
             first0 -= (other[0] - r0) >> 63;
             first1 -= (other[1] - r1) >> 63;
             first2 -= (other[2] - r2) >> 63;
             first3 -= (other[3] - r3) >> 63;
         }
         for (size_t j = i + 1; j < n; j++) {
-            const pair *other = (const pair *)(remainder + j * LANES);
+            const vector *other = (const vector *)(remainder + j * LANES);
             first0 += (r0 - other[0]) >> 63;
             first1 += (r1 - other[1]) >> 63;
             first2 += (r2 - other[2]) >> 63;
             first3 += (r3 - other[3]) >> 63;
         }
-        pair *to = (pair *)(part + i * LANES);
+        vector *to = (vector *)(part + i * LANES);
         to[0] += (first0 - limit[0]) >> 63;
         to[1] += (first1 - limit[1]) >> 63;
         to[2] += (first2 - limit[2]) >> 63;
@@ -109,8 +110,8 @@ static void award_by_threshold(size_t n, const int64_t *restrict remainder, cons
         }
 }
 
-void rows_allocate(const int64_t *restrict amount, size_t n, const int64_t *restrict weight,
-                   const int64_t *restrict total, int64_t *restrict remainder, int64_t *restrict part) {
+CLONED void rows_allocate(const int64_t *restrict amount, size_t n, const int64_t *restrict weight,
+                          const int64_t *restrict total, int64_t *restrict remainder, int64_t *restrict part) {
     int64_t size[LANES], left[LANES];
     int64_t negative = 0;
     for (size_t l = 0; l < LANES; l++) {
@@ -121,7 +122,7 @@ void rows_allocate(const int64_t *restrict amount, size_t n, const int64_t *rest
     if (n > PAIRWISE_MAX)
         award_by_threshold(n, remainder, total, left, part);
     else
-        for (size_t l = 0; l < LANES; l += 2 * PAIRS)
+        for (size_t l = 0; l < LANES; l += GROUP)
             award_pairwise(n, remainder + l, left + l, part + l);
     for (size_t i = 0; negative < 0 && i < n; i++)
         for (size_t l = 0; l < LANES; l++)

@@ -5,6 +5,7 @@
 #define MODELS_CORE_CLONES_H
 
 #define CLONED __attribute__((target_clones("arch=x86-64-v3", "default")))
+#define CLONE_BYTES 32
 #define CLONE_PART __attribute__((always_inline)) inline
 
 #endif

@@ -186,6 +186,12 @@ static enum status run(int argc, char **argv, struct note *note) {
                           : request.table.first ? "--year"
                                                 : "--force",
                           _("this belongs to --table, a workbook to fill in"));
+    if (!request.wanted.name && request.wanted.n_from == 1 && !request.wanted.municipalities)
+        return note_error(
+            note, STATUS_USAGE, NULL, 0, "new",
+            _("say what %.60s inherits from: solidair new %.60s --base groningen-2016, or any other scenario; "
+              "for a region of its own: solidair new --region %.60s"),
+            request.from[0], request.from[0], request.from[0]);
     if (!request.wanted.name)
         return note_error(note, STATUS_USAGE, NULL, 0, "new",
                           _("give the region a name, for example: solidair new --region achterhoek --municipalities "

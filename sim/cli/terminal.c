@@ -4,7 +4,9 @@
 #include "sim/base/colour.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/report/text.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -14,7 +16,14 @@
 enum { WIDTH_OF_A_FILE = 110, WIDTH_LEAST = 60 };
 
 void terminal_tell(const char *reading) {
-    fprintf(stderr, _("read: %s\n"), reading);
+    char *line = NULL;
+    if (asprintf(&line, _("read: %s\n"), reading) < 0)
+        return;
+    if (isatty(STDERR_FILENO))
+        text_write(stderr, line, terminal_width());
+    else
+        fputs(line, stderr);
+    free(line);
 }
 
 void terminal_warn(const char *sentence) {

@@ -221,6 +221,14 @@ static void write_sheets(struct book *book) {
         xlsx_write_worksheet(book, &on);
         list_on_front(book, front, &on);
     }
+    if (front && book->tables->recheck) {
+        char link[64];
+        snprintf(link, sizeof link, "internal:'%.31s'!A1", _("Check the sums"));
+        book_check(book, worksheet_write_url_opt(front, book->line, 0, link, NULL, _("Check the sums"), NULL));
+        book_check(book,
+                   worksheet_write_string(front, book->line++, 1,
+                                          _("From own cost to payment for one draw, in live formulas."), book->text));
+    }
     if (front)
         book_paper(book, front, LINE_HEIGHT * (double)book->line + book->extra, 142.0);
 }

@@ -97,13 +97,17 @@ enum status place_find(const struct region *region, const char *file, const char
     enum status status = place_successor(&files_disk, name, &successor, note);
     if (status || (successor.code[0] && find(region, successor.code, index)))
         return status;
+    for (size_t i = 0; i < region->n_municipality; i++)
+        if (region->municipality[i].name)
+            suggestion_offer(&suggestion, region->municipality[i].name);
+    if (successor.year && suggestion.best)
+        return note_error(note, STATUS_REFERENCE, file, 0, option,
+                          _("There is no municipality \"%.60s\" in this region (%s). Did you mean \"%s\"?"), name,
+                          successor.words, suggestion.best);
     if (successor.year)
         return note_error(note, STATUS_REFERENCE, file, 0, option,
                           _("There is no municipality \"%.60s\" in this region (%s). Give the name of one that is."),
                           name, successor.words);
-    for (size_t i = 0; i < region->n_municipality; i++)
-        if (region->municipality[i].name)
-            suggestion_offer(&suggestion, region->municipality[i].name);
     if (suggestion.best)
         return note_error(note, STATUS_REFERENCE, file, 0, option,
                           _("There is no municipality \"%.60s\" in this region. Did you mean \"%s\"?"), name,

@@ -171,6 +171,10 @@ enum status value_municipality(struct reading *reading, const struct node *node,
     enum status status = place_successor(reading->files, code_or_name, &successor, reading->note);
     if (status || (successor.code[0] && find_spelling(region, successor.code, index)))
         return status ? status : follow_merger(reading, node, &successor, code_or_name);
+    if (successor.year && suggestion.best)
+        return node_error(reading->note, STATUS_REFERENCE, node,
+                          _("There is no municipality \"%.60s\" in this region (%s). Did you mean \"%s\"?"),
+                          code_or_name, successor.words, suggestion.best);
     if (successor.year)
         return node_error(reading->note, STATUS_REFERENCE, node,
                           _("There is no municipality \"%.60s\" in this region (%s). Give the name of one that is."),

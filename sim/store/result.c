@@ -9,6 +9,13 @@
 /* ---- notes ---- */
 
 enum status result_absent(const char *path, struct note *note) {
+    const char *end = strrchr(path, '.');
+    if (end && strcmp(end, ".cfg") == 0)
+        return note_error(
+            note, STATUS_FILE, path, 0, NULL,
+            _("This is the name of a scenario, and a results file is asked for. Make it first: solidair run "
+              "%.200s; then give its name, which ends in .h5."),
+            path);
     return note_error(note, STATUS_FILE, path, 0, NULL,
                       _("There is no such results file. Check the name, or make it with \"solidair run\"."));
 }

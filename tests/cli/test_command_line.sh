@@ -27,6 +27,14 @@ refuses() {
     tell $? "$name"
 }
 
+# ---- said otherwise than meant -----------------------------------------------------------------------------------------
+refuses "new without what it inherits from" "solidair new haren --base groningen-2016.*--region haren" new haren
+refuses "a scenario in the place of results" "solidair run scenarios/absent.cfg" report scenarios/absent.cfg -o x.html
+refuses "a name that is another municipality's" 'Haaren: since 2021 .*Did you mean "Haren"' new x --base groningen-2016 --municipality Haaren
+"$solidair" --lang en check scenarios/groningen-2016 >out 2>err
+tell $? "a scenario by its name, without its ending"
+refuses "a scenario that is not there, as it was given" "^scenarios/groningen-2017: " check scenarios/groningen-2017
+
 # ---- a run overwrites nothing but results ------------------------------------------------------------------------------
 mkdir scenarios/sub
 cat >scenarios/mine.cfg <<'END'

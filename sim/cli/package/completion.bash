@@ -19,8 +19,13 @@ _solidair() {
     if [ -n "$choices" ]; then
         mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$word")
     else
+        local files='*.@(cfg|h5|csv|xlsx)'
+        case ${COMP_WORDS[1]} in
+            run | check | new) files='*.@(cfg|csv|xlsx)' ;;
+            show | report | coalition | verify | compare) [[ $before == -* ]] || files='*.h5' ;;
+        esac
         compopt -o filenames 2>/dev/null
-        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        mapfile -t COMPREPLY < <(compgen -d -- "$word"; shopt -s extglob; compgen -f -X "!$files" -- "$word")
     fi
 }
 complete -F _solidair solidair

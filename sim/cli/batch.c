@@ -130,12 +130,15 @@ static enum status lock_folder(struct batch *batch, struct note *note) {
                         "folder (-o)."));
 }
 
-/* A run each, as far as cores and half of the memory go. */
-static const int64_t bytes_of_a_run = INT64_C(600) << 20;
+/* How many of so many bytes fit in half of the memory. */
+static int64_t count_fitting(int64_t bytes) {
+    return (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE) / 2 / bytes;
+}
 
+/* A run each, as far as cores and memory go. */
 static void share_machine(struct batch *batch, size_t n_run, int64_t bytes) {
     int64_t cores = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t fit = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE) / 2 / bytes;
+    int64_t fit = count_fitting(bytes);
     if (batch->jobs == 0)
         batch->jobs = fit < cores ? fit : cores;
     if (batch->jobs > (int64_t)n_run)
@@ -236,19 +239,28 @@ static void share_time(const struct batch *batch) {
     }
 }
 
+/* Joint runs side by side in every job, as far as memory goes. */
+static size_t most_abreast(const struct batch *batch) {
+    int64_t bytes = 1;
+    for (size_t k = 0; k < batch->n_run; k++)
+        bytes = batch->slot[k].bytes > bytes ? batch->slot[k].bytes : bytes;
+    int64_t fit = count_fitting(bytes * BATCH_JOINT_TIMES) / batch->jobs;
+    return fit < 1 ? 1 : fit > BATCH_ABREAST ? BATCH_ABREAST : (size_t)fit;
+}
+
 /* What is simulated together, first; where that fails, its runs are run by themselves afterwards. */
 static enum status run_joint(struct batch *batch, struct note *note) {
     const struct batch_pass pass = {batch_leads, batch_work_joint, false, false};
     struct batch few = *batch;
     struct batch_teams teams = {0};
     few.jobs = batch->asked_jobs;
-    share_machine(&few, batch->n_run, bytes_of_a_run * BATCH_JOINT_TIMES);
-    enum status status = batch_join(&few, &teams);
+    share_machine(&few, batch->n_run, (int64_t)BATCH_RUN_BYTES * BATCH_JOINT_TIMES);
+    enum status status = batch_join(&few, most_abreast(&few), &teams);
     if (status || teams.n == 0)
         return status;
     few.jobs = batch->asked_jobs;
     few.threads = batch->asked_threads;
-    share_machine(&few, teams.n, bytes_of_a_run * BATCH_JOINT_TIMES * (int64_t)teams.widest);
+    share_machine(&few, teams.n, (int64_t)BATCH_RUN_BYTES * BATCH_JOINT_TIMES * (int64_t)teams.widest);
     status = batch_each(&few, &pass, note);
     share_time(batch);
     return status;
@@ -278,7 +290,7 @@ static enum status run_listed(struct batch *batch, char *const *argument, size_t
         return STATUS_MEMORY;
     batch->asked_jobs = batch->jobs;
     batch->asked_threads = batch->threads;
-    share_machine(batch, batch->n_run, bytes_of_a_run);
+    share_machine(batch, batch->n_run, (int64_t)BATCH_RUN_BYTES);
     signals_catch(&before);
     enum status status = batch->slurm  ? check_all(batch, note)
                          : batch->only ? run_only(batch, note)

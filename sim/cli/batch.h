@@ -45,6 +45,7 @@ struct batch_slot {
     bool made;            /* and that went well: its results file is there */
     bool over;            /* all that is done for it by itself has been done */
     int64_t done, total;  /* draws times municipalities */
+    int64_t bytes;        /* of memory that it may take, by itself; at most BATCH_RUN_BYTES */
     double seconds;
 };
 
@@ -81,13 +82,13 @@ CHECKED enum status batch_run_options(const struct batch *batch, size_t k, struc
 
 /* Which of the runs that are ready are simulated together: slot->joint. A joint run has at most BATCH_JOINT_TIMES as
  * many schemes as one of its files, or a few dozen. And which joint runs, whose budgets differ, go side by side in one
- * process, which simulates their care once: slot->team; as many as leave no job without work, but at most
- * BATCH_ABREAST. The first run of a team leads it: its process does it for all. STATUS_MEMORY. */
-enum { BATCH_JOINT_TIMES = 3, BATCH_ABREAST = 4 };
+ * process, which simulates their care once: slot->team; as many as leave no job without work, but at most `most`, which
+ * is at most BATCH_ABREAST. The first run of a team leads it: its process does it for all. STATUS_MEMORY. */
+enum { BATCH_JOINT_TIMES = 3, BATCH_ABREAST = 4, BATCH_RUN_BYTES = 600 << 20 };
 struct batch_teams {
     size_t n, widest; /* how many, and joint runs in the widest of them */
 };
-CHECKED enum status batch_join(struct batch *batch, struct batch_teams *teams);
+CHECKED enum status batch_join(struct batch *batch, size_t most, struct batch_teams *teams);
 bool batch_leads(const struct batch *batch, size_t k);
 CHECKED enum status batch_work_joint(const struct batch *batch, size_t k, struct note *note);
 

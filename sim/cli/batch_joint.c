@@ -97,12 +97,12 @@ static enum status fill_pools(struct batch *batch, struct pool *pool, size_t *n)
 }
 
 /* Side by side as many as leave every job its part. */
-static void deal_teams(const struct batch *batch, struct pool *pool, size_t n) {
-    size_t part = n / (size_t)batch->jobs, most = part > BATCH_ABREAST ? BATCH_ABREAST : part;
+static void deal_teams(const struct batch *batch, struct pool *pool, size_t n, size_t most) {
+    size_t part = n / (size_t)batch->jobs, widest = part < most ? part : most;
     for (size_t p = 0; p < n; p++) {
         uint64_t care = batch->slot[pool[p].first].kin.care;
         size_t t = 0;
-        while (t < p && !(pool[t].team == t && pool[t].wide < most && batch->slot[pool[t].first].kin.care == care))
+        while (t < p && !(pool[t].team == t && pool[t].wide < widest && batch->slot[pool[t].first].kin.care == care))
             t++;
         pool[p].team = t;
         pool[t].wide++;
@@ -125,12 +125,12 @@ static void name_teams(struct batch *batch, const struct pool *pool, size_t n, s
     }
 }
 
-enum status batch_join(struct batch *batch, struct batch_teams *teams) {
+enum status batch_join(struct batch *batch, size_t most, struct batch_teams *teams) {
     struct pool *pool = calloc(batch->n_run + 1, sizeof *pool);
     size_t n = 0;
     enum status status = pool ? fill_pools(batch, pool, &n) : STATUS_MEMORY;
     if (!status) {
-        deal_teams(batch, pool, n);
+        deal_teams(batch, pool, n, most);
         name_teams(batch, pool, n, teams);
     }
     for (size_t p = 0; p < n; p++)

@@ -123,6 +123,15 @@ static enum status check_targets(const struct batch *batch, size_t k, struct not
     return status;
 }
 
+/* Measures keep the draws of every scheme, place and period, twice where budgets vary; beside them there are chunks. */
+static int64_t guess_bytes(const struct scenario *scenario) {
+    enum { APART = 50 << 20, EACH = 48 };
+    double series =
+        (double)scenario->n_scheme * (double)(scenario->n_year + 1) * (double)scenario->region.n_municipality;
+    double bytes = APART + EACH * series * (double)scenario->n_draw;
+    return bytes < BATCH_RUN_BYTES ? (int64_t)bytes : BATCH_RUN_BYTES;
+}
+
 enum status batch_check(const struct batch *batch, size_t k, struct note *note) {
     const struct batch_run *run = &batch->run[k];
     const struct scenario_change change = change_of(batch, k);
@@ -154,6 +163,7 @@ enum status batch_check(const struct batch *batch, size_t k, struct note *note) 
         slot->drafted = !status;
     }
     slot->total = slot->complete ? 0 : scenario.n_draw * (int64_t)scenario.region.n_municipality;
+    slot->bytes = guess_bytes(&scenario);
     plan_free(&plan);
     scenario_free(&scenario);
     return status;

@@ -55,6 +55,7 @@ static const struct heading headings[] = {
     {"kosten drie jaar", "cost_mean3"},
     {"verwachte kosten", "expected_cost"},
     {"cliënten", "clients"},
+    {"aantal cliënten", "clients"},
     {"cliënten vorig jaar", "clients_lag1"},
     {"cliënten drie jaar", "clients_mean3"},
     {"voorschot", "advance"},
@@ -110,8 +111,15 @@ static const struct heading headings[] = {
 static const struct heading amounts[] = {
     {"kosten", "cost_eur"},
     {"cost", "cost_eur"},
+    {"lasten", "cost_eur"},
+    {"werkelijke lasten", "cost_eur"},
+    {"werkelijke kosten", "cost_eur"},
+    {"lasten jeugdhulp", "cost_eur"},
+    {"kosten jeugdhulp", "cost_eur"},
     {"raming", "eur"},
     {"bedrag", "eur"},
+    {"begroting", "eur"},
+    {"geraamde lasten", "eur"},
 };
 enum { HEADINGS = sizeof headings / sizeof headings[0], AMOUNTS = sizeof amounts / sizeof amounts[0], FOLDED = 64 };
 
@@ -325,8 +333,15 @@ char *headings_own(const char *column) {
 enum status headings_missing(const struct table *table, const char *column, struct note *note) {
     char *own = headings_own(column);
     const char *name = own ? own : column;
+    char given[200] = "";
+    for (size_t c = 0; c < table->n_column; c++) {
+        size_t used = strlen(given);
+        snprintf(given + used, sizeof given - used, "%s%.40s", c ? ", " : "", table_given(table, c));
+    }
     enum status status = note_error(note, STATUS_MISSING, table->file, table->line[0], name,
-                                    _("The column \"%s\" is missing. Add it to the table."), name);
+                                    _("The column \"%s\" is missing. Add it to the table, or give that name to the one "
+                                      "that holds it. The table has: %s."),
+                                    name, given);
     free(own);
     return status;
 }

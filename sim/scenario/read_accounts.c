@@ -130,8 +130,7 @@ static enum status find_columns(struct accounts *accounts) {
     for (int k = 0; k < COLUMN_COUNT; k++) {
         accounts->column[k] = table_column(table, column_name[k]);
         if (k < COLUMNS_REQUIRED && accounts->column[k] == table->n_column)
-            return note_error(note, STATUS_MISSING, table->file, table->line[0], column_name[k],
-                              _("The column \"%s\" is missing. Add it to the table."), column_name[k]);
+            return headings_missing(table, column_name[k], note);
     }
     for (size_t c = 0; c < table->n_column; c++) {
         bool known = false;

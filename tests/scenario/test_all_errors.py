@@ -103,6 +103,19 @@ try:
     ok(code == 2 and len(told) == 2 and all("(Haren: since 2019 Groningen)" in line for line in told) and
        told[0].startswith("now.c") and {line.split(":")[0] for line in told} == {"now.cfg", "now.csv"},
        "its estimate and account are told where it is now")
+
+    # headings of a finance department are known; of a column that is not there it is told which there are
+    with open("books.cfg", "w") as text:
+        text.write('inherit = "scenarios/groningen-2016.cfg";\nname = "books"; realised_file = "books.csv";\n')
+    for heading in ("Werkelijke lasten", "Lasten jeugdhulp"):
+        with open("books.csv", "w") as text:
+            text.write(f"Gemeente;Jaar;{heading};Aantal cliënten\nHaren;2016;3.310.000,50;315\nLeek;2016;5.310.000,50;515\n")
+        code, out, told = errors("books.cfg")
+        ok(code == 0 and "books" in out, f"an account under {heading}")
+    with open("books.csv", "w") as text:
+        text.write("Gemeente;Jaar;Netto;Aantal cliënten\nHaren;2016;3.310.000,50;315\n")
+    code, out, told = errors("books.cfg")
+    ok(code == 2 and len(told) == 1 and "Gemeente, Jaar, Netto, Aantal cliënten" in told[0], "what a table has instead of its column")
 finally:
     shutil.rmtree(tmp)
 end()

@@ -214,9 +214,8 @@ enum status read_keep_accounts(struct reading *reading, struct table *table) {
     scenario->table = larger;
     struct input_table *kept = &larger[scenario->n_table++];
     kept->name = strdup("realised.csv");
-    kept->text = table->text;
-    table->text = NULL;
-    return kept->name ? STATUS_OK : STATUS_MEMORY;
+    kept->text = table_take_text(table);
+    return kept->name && kept->text ? STATUS_OK : STATUS_MEMORY;
 }
 
 enum status read_accounts_table(struct reading *reading, const struct node *file, struct table *table) {

@@ -375,10 +375,9 @@ static enum status fill_region(struct region_tables *tables) {
 static enum status keep_table(struct scenario *scenario, const char *name, struct table *table) {
     struct input_table *kept = &scenario->table[scenario->n_table];
     kept->name = strdup(name);
-    kept->text = table->text;
-    table->text = NULL;
+    kept->text = table_take_text(table);
     scenario->n_table++;
-    return kept->name ? STATUS_OK : STATUS_MEMORY;
+    return kept->name && kept->text ? STATUS_OK : STATUS_MEMORY;
 }
 
 /* A table of the region's folder, if it is there. */

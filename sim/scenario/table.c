@@ -67,6 +67,52 @@ static void find_styles(struct table *table) {
     }
 }
 
+/* Amounts as text, with a decimal comma, beside typed ones. */
+static bool is_mixed(const struct table *table, size_t column) {
+    bool typed = false;
+    for (size_t row = 0; row < table->n_row; row++)
+        typed |= table_is_typed(table, row, column) && strchr(table_cell(table, row, column), '.');
+    return typed && table->style[column].comma;
+}
+
+static void write_text(FILE *out, const char *text) {
+    fputc('"', out);
+    for (; *text; text++)
+        fprintf(out, *text == '"' ? "\"\"" : "%c", *text);
+    fputc('"', out);
+}
+
+/* Every row that counts; of a mixed column the numbers with a decimal point. */
+static void write_plain(FILE *out, const struct table *table) {
+    for (size_t row = 0; row <= table->n_row; row++)
+        for (size_t c = 0; c < table->n_column; c++) {
+            const char *text = row ? table_cell(table, row - 1, c) : table_header(table, c);
+            char plain[SPELLING_SIZE];
+            bool respell = row && is_mixed(table, c) && !table_is_typed(table, row - 1, c) &&
+                           spelling_of(text) != SPELLING_NONE && spelling_plain(text, ',', plain);
+            write_text(out, respell ? plain : text);
+            fputc(c + 1 < table->n_column ? ',' : '\n', out);
+        }
+}
+
+char *table_take_text(struct table *table) {
+    bool mixed = false;
+    char *text = table->text;
+    size_t size;
+    for (size_t c = 0; c < table->n_column; c++)
+        mixed |= table->is_workbook && is_mixed(table, c);
+    if (!mixed) {
+        table->text = NULL;
+        return text;
+    }
+    text = NULL;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    write_plain(out, table);
+    return fclose(out) == 0 ? text : NULL;
+}
+
 enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
                        struct note *note) {
     struct raw raw = {0};

@@ -94,6 +94,11 @@ bool table_is_typed(const struct table *table, size_t row, size_t column);
 enum { TABLE_READING_SIZE = 400 };
 char *table_reading(const struct table *table, char text[TABLE_READING_SIZE]);
 
+/* The text to keep of a table, so that it can be read again by itself: as it was read; but of a workbook with texts
+ * beside typed numbers in a column, which a text cannot tell apart, the rows that count with plain numbers. The
+ * caller's; NULL without memory. */
+char *table_take_text(struct table *table);
+
 /* Line of a data row in the file. */
 int table_line(const struct table *table, size_t row);
 

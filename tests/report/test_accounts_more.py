@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 
 import h5py
+import openpyxl
 from tap import PROGRAM, ROOT, end, ok
 
 FULL = 'schemes = ( { name = "none"; layers = (); }, { name = "full"; label = { nl = "full"; en = "full"; }; layers = ( { base = "costs"; key = "budget"; } ); } );'
@@ -95,6 +96,19 @@ try:
     shown = model["accounts_more"][len(names):]
     ok(all((shown[k] == -1) == (hidden[name] == "undecided or not named") for k, name in enumerate(names)),
        "and how many more decide, as the table has it")
+
+    # a workbook with an amount as text beside one that is a number: the results file can read its own accounts again
+    book = openpyxl.Workbook()
+    for row in (["Gemeente", "Jaar", "Werkelijke lasten", "Aantal cliënten"], ["Haren", 2015, "€ 3.250.000,00", 310], ["Haren", 2016, 3310000.5, 315]):
+        book.active.append(row)
+    book.save("accounts.xlsx")
+    with open("mixed.cfg", "w") as text:
+        text.write('inherit = "scenarios/groningen-2016.cfg"; name = "mixed"; draws = 100; realised_file = "accounts.xlsx";\n' + FULL)
+    solidair("run", "mixed.cfg", "-o", "mixed.h5")
+    solidair("report", "mixed.h5", "-o", "mixed.csv", "--table", "council", "--municipality", "Haren")
+    with open("mixed.csv") as text:
+        account = [line for line in csv.reader(text) if line[2:3] == ["Account 2016"] and "Cost of youth care" in line[1]]
+    ok(len(account) == 1 and account[0][3] == "3310000.50", "the council paper has the account of such a workbook")
 finally:
     shutil.rmtree(tmp)
 end()

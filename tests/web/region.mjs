@@ -51,6 +51,39 @@ await test('the first screen begins with what the scheme does beside being alone
   return begins && text.includes(wanted) && bars >= 2 ? '' : `${wanted}: ${text}`;
 });
 
+// The middle of what Haren pays in the last year under a scheme, x EUR 1,000, from the draws and as the table beside the chart has it.
+const lastYear = (scheme) =>
+  page.evaluate(async (name) => {
+    const model = JSON.parse(document.getElementById('model').textContent);
+    const [paid] = await window.solidairPayments(model.scheme.indexOf(name), [model.year.length - 1]);
+    const draws = paid.length / model.municipality.length;
+    const town = model.municipality.indexOf('GM0017');
+    const sorted = paid
+      .slice(town * draws, (town + 1) * draws)
+      .map(Number)
+      .sort((a, b) => a - b);
+    const middle = Math.round(sorted[Math.ceil(sorted.length / 2) - 1] / 1e5);
+    const table = [...document.querySelectorAll('#municipality table')].find(({ caption }) =>
+      /per jaar, x/.test(caption.textContent),
+    );
+    return [middle, Number(table.rows[table.rows.length - 1].cells[2].textContent.replace(/\D/g, ''))];
+  }, scheme);
+
+await test('the chart of the years is of what is paid under the scheme that is chosen', async () => {
+  const seen = [];
+  for (const [name, label] of [
+    ['half', 'Halve solidariteit'],
+    ['full', 'Volledige solidariteit'],
+  ]) {
+    await page.selectOption('#choose-scheme', { label });
+    const words = `onder "${label}", met de band`;
+    await page.waitForFunction((text) => document.getElementById('municipality').textContent.includes(text), words);
+    seen.push(await lastYear(name));
+  }
+  const same = seen.every(([drawn, shown]) => drawn === shown) && seen[0][0] !== seen[1][0];
+  return same ? '' : JSON.stringify(seen);
+});
+
 await test('who may not be named on example figures has no odds either, but what would decide', async () => {
   await page.selectOption('#choose-municipality', { label: 'Pekela' });
   await page.waitForFunction(() => document.querySelector('.sure a'));

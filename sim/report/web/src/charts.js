@@ -119,8 +119,8 @@ function legend(place, ...entries) {
 }
 
 // rows: {year, low, mid, high, budget} in cents; a band with its middle, and the budget as a dashed line; with budgetLow
-// and budgetHigh its own band, between thin dashed lines.
-export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
+// and budgetHigh its own band, between thin dashed lines; with own another line, dotted.
+export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel, ownLabel }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
   const points = rows.map((row) => ({
@@ -129,6 +129,7 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
     mid: million(row.mid),
     high: million(row.high),
     budget: million(row.budget),
+    own: ownLabel ? million(row.own) : null,
     ...(row.budgetLow === undefined ? {} : { budgetLow: million(row.budgetLow), budgetHigh: million(row.budgetHigh) }),
   }));
   const last = points[points.length - 1];
@@ -147,6 +148,7 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
       Plot.areaY(points, { x: 'year', y1: 'low', y2: 'high', fill: pale, fillOpacity: 0.7 }),
       Plot.lineY(points, { x: 'year', y: 'mid', stroke: blue, strokeWidth: 2.5 }),
       ...(last.budgetLow === undefined ? [] : budgetBand(points)),
+      ownLabel && Plot.lineY(points, { x: 'year', y: 'own', stroke: dark, strokeWidth: 1.5, strokeDasharray: '2 3' }),
       Plot.lineY(points, { x: 'year', y: 'budget', stroke: orange, strokeWidth: 2.5, strokeDasharray: '7 4' }),
       narrow
         ? null
@@ -173,7 +175,8 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel }) {
     ],
   });
   finish(place, plot, text);
-  if (narrow)
+  if (ownLabel) legend(place, ['solid', midLabel], ['dashed', budgetLabel], ['dotted', ownLabel]);
+  else if (narrow)
     place.append(
       h(
         'p',

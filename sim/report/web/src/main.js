@@ -4,12 +4,18 @@ import { assumed, byName, draws, largest, model, schemes, title } from './model.
 import { completeLayer, schemeLayer } from './settle.js';
 import { count } from './format.js';
 import { h, replace, select } from './dom.js';
-import { besideAlone, openSettler, withoutLargest } from './sections/whatif.js';
+import { besideAlone, openSettler, paymentsByYear, withoutLargest } from './sections/whatif.js';
 import { sections } from './sections.js';
 import { t } from './text.js';
 
 const state = { s: model.chosen_scheme, i: model.chosen ?? byName[0].i };
-const context = { choose, besideAlone, withoutLargest: (s, i) => withoutLargest(s, i, largest), whatif: null };
+const context = {
+  choose,
+  besideAlone,
+  paymentsByYear,
+  withoutLargest: (s, i) => withoutLargest(s, i, largest),
+  whatif: null,
+};
 const places = new Map(
   sections.map(({ id }) => [id, h('section', { id, 'aria-label': t(`nav.${id}`), tabindex: '-1' })]),
 );

@@ -102,6 +102,15 @@ export const en = {
     'Result of {name} by scheme: expectation and the band that holds 8 of 10 draws, in million euro. Left of zero is a shortfall.',
   'municipality.axis': '\u2190 shortfall \u00b7 result, million euro \u00b7 surplus \u2192',
   'municipality.fan': 'Payment and {budgetName} by year',
+  'municipality.fanOwn': 'Own costs and {budgetName} by year',
+  'municipality.fanText4':
+    'What {name} pays by year under "{scheme}", with the band of 8 out of 10 draws, beside the {budgetName}, in million euro. From {draws} draws.',
+  'municipality.paymentLine': 'payment, middle',
+  'municipality.ownLine': 'own costs, middle',
+  'municipality.col.lowPayment': 'Payment, low outcome (1 of 10)',
+  'municipality.col.midPayment': 'Payment, middle outcome',
+  'municipality.col.highPayment': 'Payment, high outcome (1 of 10)',
+  'municipality.col.own': 'Own costs, middle outcome',
   'municipality.fanText':
     'Own cost of {name} by year without solidarity, with the band of 8 of 10 draws, beside the {budgetName}, in million euro.',
   'municipality.fanText2':

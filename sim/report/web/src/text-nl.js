@@ -109,6 +109,15 @@ export const nl = {
     'Resultaat van {name} per regeling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, in miljoen euro. Links van nul is een tekort.',
   'municipality.axis': '\u2190 tekort \u00b7 resultaat, mln euro \u00b7 overschot \u2192',
   'municipality.fan': 'Betaling en {budgetName} per jaar',
+  'municipality.fanOwn': 'Eigen kosten en {budgetName} per jaar',
+  'municipality.fanText4':
+    'Wat {name} per jaar betaalt onder "{scheme}", met de band van 8 van de 10 doorrekeningen, naast het {budgetName}, in miljoen euro. Uit {draws} doorrekeningen.',
+  'municipality.paymentLine': 'betaling, midden',
+  'municipality.ownLine': 'eigen kosten, midden',
+  'municipality.col.lowPayment': 'Betaling, lage uitkomst (1 op 10)',
+  'municipality.col.midPayment': 'Betaling, middelste uitkomst',
+  'municipality.col.highPayment': 'Betaling, hoge uitkomst (1 op 10)',
+  'municipality.col.own': 'Eigen kosten, middelste uitkomst',
   'municipality.fanText':
     'Eigen kosten van {name} per jaar zonder solidariteit, met de band van 8 van de 10 doorrekeningen, naast het {budgetName}, in miljoen euro.',
   'municipality.fanText2':

@@ -18,7 +18,7 @@ import { chartPlace, fan, intervals } from '../charts.js';
 import { count, euro, isKnown, period, short, thousands } from '../format.js';
 import { dataTable } from '../table.js';
 import { dearestBlock } from './dearest.js';
-import { h } from '../dom.js';
+import { h, replace } from '../dom.js';
 import { t } from '../text.js';
 
 const span = () => period(model.period[horizon]);
@@ -94,13 +94,16 @@ function uncertainRows(i) {
   });
 }
 
-function fanTable(name, rows) {
+// what: 'cost', or 'payment', whose rows have the own cost too.
+function fanTable(name, rows, what) {
   const column = (key, value) => ({ title: t(`municipality.col.${key}`), value, show: thousands });
+  const payment = what === 'payment' ? 'Payment' : '';
   const columns = [
     { title: t('municipality.year'), text: true, value: (row) => String(row.year) },
-    column('low', (row) => row.low),
-    column('mid', (row) => row.mid),
-    column('high', (row) => row.high),
+    column(`low${payment}`, (row) => row.low),
+    column(`mid${payment}`, (row) => row.mid),
+    column(`high${payment}`, (row) => row.high),
+    ...(rows[0].own === undefined ? [] : [column('own', (row) => row.own)]),
     ...(budgetVaries
       ? [
           column('budgetLow', (row) => row.budgetLow),
@@ -112,38 +115,64 @@ function fanTable(name, rows) {
   return dataTable({ caption: t('municipality.fanCaption', { name }), columns, rows });
 }
 
-function fanBlock(s, i, name, label) {
+function fanOf(rows, name, { title, text, what, ownLabel }) {
+  const about = {
+    axis: t('municipality.fanAxis'),
+    xAxis: t('municipality.year'),
+    text,
+    midLabel: t(`municipality.${what}Line`),
+    budgetLabel: t('municipality.budgetLine'),
+    ownLabel,
+  };
+  return [
+    h('h3', { class: 'utrecht-heading-3' }, title),
+    chartPlace((place) => fan(place, rows, about)),
+    h('p', { class: 'note' }, text),
+    fanTable(name, rows, what),
+  ];
+}
+
+function costFan(s, i, name, label) {
   const rows = budgetVaries ? uncertainRows(i) : certainRows(alone < schemes.length ? alone : s, i);
   const text = t(
     budgetVaries ? 'municipality.fanText3' : alone < schemes.length ? 'municipality.fanText' : 'municipality.fanText2',
     { name, scheme: label, draws: count(model.draws_read) },
   );
-  return [
-    h('h3', { class: 'utrecht-heading-3' }, t('municipality.fan')),
-    chartPlace((place) =>
-      fan(place, rows, {
-        axis: t('municipality.fanAxis'),
-        xAxis: t('municipality.year'),
-        text,
-        midLabel: t('municipality.costLine'),
-        budgetLabel: t('municipality.budgetLine'),
-      }),
-    ),
-    h('p', { class: 'note' }, text),
-    fanTable(name, rows),
-  ];
+  return fanOf(rows, name, { title: t('municipality.fanOwn'), text, what: 'cost' });
+}
+
+// What is paid under the scheme, of the draws that the page settles again; beside the own cost, where that names nobody.
+function paymentFan(found, s, i, name, label) {
+  const budgets = budgetVaries ? uncertainRows(i) : certainRows(s, i);
+  const named = s !== alone && model.verdict[s * municipalities.length + i] !== 'unnamed';
+  const rows = found.map(({ year, low, mid, high, own }, y) => {
+    const { budget: middle, budgetLow, budgetHigh } = budgets[y];
+    return { year, low, mid, high, budget: middle, budgetLow, budgetHigh, ...(named ? { own } : {}) };
+  });
+  const text = t('municipality.fanText4', { name, scheme: label, draws: count(found[0].draws) });
+  const ownLabel = named ? t('municipality.ownLine') : null;
+  return fanOf(rows, name, { title: t('municipality.fan'), text, what: 'payment', ownLabel });
+}
+
+// Own costs until the payments are settled, and where this page cannot settle them.
+function fanBlock(s, i, name, label, context) {
+  const place = h('div', {}, costFan(s, i, name, label));
+  context.paymentsByYear(s, i).then((found) => {
+    if (found) replace(place, paymentFan(found, s, i, name, label));
+  });
+  return place;
 }
 
 export const municipality = {
   id: 'municipality',
-  render({ s, i }) {
+  render({ s, i }, context) {
     const { name } = municipalities[i];
     const { label } = schemes[s];
     return [
       h('h2', { class: 'utrecht-heading-2' }, t('municipality.title', { name })),
       facts(s, i, name, label),
       intervalBlock(i, name, label),
-      budgetVaries && ownCostBand(0, i, 0) === null ? null : fanBlock(s, i, name, label),
+      budgetVaries && ownCostBand(0, i, 0) === null ? null : fanBlock(s, i, name, label, context),
       dearestBlock(i),
     ];
   },

@@ -82,6 +82,19 @@ export async function besideAlone(s, i) {
   return { low, mid, high, more, draws: settler.draws };
 }
 
+// P10, P50 and P90 of what is paid under the scheme in each year, and the middle of the own cost; null: not known.
+export async function paymentsByYear(s, i) {
+  const settler = await openSettler();
+  if (!settler || !sampleModel?.schemes[s].settles) return null;
+  const layer = completeLayer(schemeLayer(s));
+  const bandIn = (y, what) =>
+    bandOf(Array.from(settler.settleYear(what, y, null).slice(i * settler.draws, (i + 1) * settler.draws), Number));
+  return model.year.map((year, y) => {
+    const [low, mid, high] = bandIn(y, layer);
+    return { year, low, mid, high, own: bandIn(y, null)[1], draws: settler.draws };
+  });
+}
+
 // The share of the draws in which paying is cheaper when the largest municipality is outside; null: not known.
 export async function withoutLargest(s, i, largest) {
   const settler = await openSettler();

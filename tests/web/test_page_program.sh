@@ -14,6 +14,14 @@ report() { # code what
     if [ "$1" = 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2"; fi
 }
 
+# Where no script runs, as in the preview of a mail.
+sed -n '/<noscript>/,/<\/noscript>/p' "$BUILD/solidair.html" >"$folder/plain"
+grep -q '<th scope="row">Volledige solidariteit' "$folder/plain" && [ "$(grep -c '<table>' "$folder/plain")" = 3 ]
+report $? "without JavaScript there are the schemes side by side and the table for the council"
+size=$(stat -c %s "$BUILD/solidair.html")
+[ "$size" -lt 2000000 ]
+report $? "the program in a page is smaller than 2 MB ($size bytes)"
+
 cp -r scenarios/groningen-2024.cfg scenarios/schemes scenarios/regions "$folder"
 "$BUILD/solidair" run "$folder/own.cfg" -o "$folder/own.h5" >"$folder/log" 2>&1 || sed 's/^/# /' "$folder/log"
 "$BUILD/solidair" coalition "$folder/own.h5" >>"$folder/log" 2>&1 || sed 's/^/# /' "$folder/log"

@@ -65,6 +65,7 @@ const scenarios = paths
   });
 engine.run({ ...first, output: 'first.h5' });
 const model = JSON.stringify(engine.model('first.h5'));
+const plain = engine.plain('first.h5');
 
 const template = readFileSync(join(folder, 'web/page_template.html'), 'utf8');
 const views = await bundle('main.js');
@@ -104,7 +105,9 @@ const page = template
   .replace('@@TITLE@@', 'solidair')
   .replace(
     '@@NOSCRIPT@@',
-    '<p>Deze pagina rekent met JavaScript, en dat staat hier uit. Zet het aan: alles gebeurt op uw eigen computer.</p>',
+    () =>
+      '<h1>solidair</h1>\n<p>Deze pagina rekent met JavaScript, en dat staat hier uit. Zet het aan: alles gebeurt op uw eigen computer. ' +
+      `Hieronder staan een paar tabellen van het eerste scenario.</p>\n${plain}`,
   )
   .replace(/@@(SAMPLE_)?MODEL@@/g, 'null')
   .replace('@@SAMPLE@@', '');

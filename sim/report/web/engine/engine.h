@@ -65,6 +65,9 @@ void page_leave(void);
  * be NULL. */
 int page_report_model(const char *results, const char *municipality, const char *scheme, int internal);
 
+/* What a report's page shows where no script runs: tables in HTML. municipality: NULL for the one that comes first. */
+int page_report_plain(const char *results, const char *municipality);
+
 /* A report as text: "csv", "csv-nl", or "txt"; table: NULL for all. */
 int page_report_write(const char *results, const char *form, const char *table, int internal);
 

@@ -33,6 +33,19 @@ int page_report_model(const char *results, const char *municipality, const char 
     return answer_end(status, &note);
 }
 
+TO_SCRIPT("reportPlain") int page_report_plain(const char *results, const char *municipality) {
+    struct note note = {0};
+    struct tables tables;
+    const struct report_request request = {.input = results, .municipality = municipality, .every = true};
+    FILE *out = answer_begin();
+    enum status status = out ? tables_make(&request, &tables, &note) : STATUS_MEMORY;
+    if (!status) {
+        page_plain(out, &tables);
+        tables_free(&tables);
+    }
+    return answer_end(status, &note);
+}
+
 TO_SCRIPT("reportWrite")
 int page_report_write(const char *results, const char *form, const char *table, int internal) {
     struct note note = {0};

@@ -158,6 +158,11 @@ export class Engine extends Memory {
     return this.ask('reportModel', results, municipality, scheme, internal ? 1 : 0);
   }
 
+  // As HTML, for where no script runs.
+  plain(results, municipality = null) {
+    return this.call('reportPlain', results, municipality);
+  }
+
   report(results, form, { table = null, internal = false } = {}) {
     return this.call('reportWrite', results, form, table, internal ? 1 : 0);
   }

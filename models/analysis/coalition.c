@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/analysis/coalition.h"
 
-#include "models/analysis/tail.h"
+#include "models/analysis/edge.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +70,7 @@ enum status coalition_euler(const struct coalition_game *game, double *share) {
     double *select = sum + n;
     add_all(game, sum);
     memcpy(select, sum, n * sizeof *select);
-    double edge = tail_select(select, n, (size_t)ceil(k));
+    double edge = edge_select(select, n, (size_t)ceil(k));
     for (size_t r = 0; r < n; r++) {
         beyond += sum[r] > edge;
         at += sum[r] == edge;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/analysis/edge.h"
 
-#include "models/analysis/tail.h"
 #include "models/core/clones.h"
 #include <math.h>
 #include <stdint.h>
@@ -13,6 +12,32 @@ enum { AT_ONCE = 4, MOST_COUNTS = 24 };
 
 typedef double vector __attribute__((vector_size(8 * AT_ONCE), aligned(8), may_alias));
 typedef int64_t mask __attribute__((vector_size(8 * AT_ONCE), aligned(8), may_alias));
+
+/* Quickselect in three parts: above, at, below the pivot. */
+double edge_select(double *x, size_t n, size_t rank) {
+    size_t from = 0, to = n, want = rank - 1;
+    for (;;) {
+        double pivot = x[from + (to - from) / 2];
+        size_t above = from, at = from, below = to;
+        while (at < below) {
+            double value = x[at];
+            if (value > pivot) {
+                x[at++] = x[above];
+                x[above++] = value;
+            } else if (value < pivot) {
+                x[at] = x[--below];
+                x[below] = value;
+            } else
+                at++;
+        }
+        if (want < above)
+            to = above;
+        else if (want < below)
+            return pivot;
+        else
+            from = below;
+    }
+}
 
 static CLONE_PART void count(const double *x, double at, mask *above) {
     *above -= (mask)(*(const vector *)x > at);
@@ -85,5 +110,5 @@ double edge_find(size_t n, const double *x, size_t rank, double guess, double sp
         at = step_from(&b, at, above, rank, spacing);
     }
     memcpy(scratch, x, n * sizeof *scratch);
-    return tail_select(scratch, n, rank);
+    return edge_select(scratch, n, rank);
 }

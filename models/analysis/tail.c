@@ -8,32 +8,6 @@ enum { FEW = 64 };
 
 static const double TINY = 1e-9;
 
-/* Quickselect in three parts: above, at, below the pivot. */
-double tail_select(double *x, size_t n, size_t rank) {
-    size_t from = 0, to = n, want = rank - 1;
-    for (;;) {
-        double pivot = x[from + (to - from) / 2];
-        size_t above = from, at = from, below = to;
-        while (at < below) {
-            double value = x[at];
-            if (value > pivot) {
-                x[at++] = x[above];
-                x[above++] = value;
-            } else if (value < pivot) {
-                x[at] = x[--below];
-                x[below] = value;
-            } else
-                at++;
-        }
-        if (want < above)
-            to = above;
-        else if (want < below)
-            return pivot;
-        else
-            from = below;
-    }
-}
-
 /* Where to look for the edge of the worst part, from a few of the draws were they normal: it need not be right. */
 static double guess_edge(size_t n, const double *x, double *spacing, double tail) {
     size_t step = 1 + n / FEW, few = (n + step - 1) / step;

@@ -5,9 +5,6 @@
 
 #include <stddef.h>
 
-/* The rank-th largest (from 1) of x[n]; x is reordered. */
-double tail_select(double *x, size_t n, size_t rank);
-
 /* term[n]: what each loss contributes to (1 - weight) mean + weight ES, ES being the mean of the worst part `tail` in
  * (0, 1] of the draws (Rockafellar and Uryasev 2002), so that this is exactly the mean of the terms and its error is
  * that of a mean: they are its influence function. weight 1: the expected shortfall itself; weight rho: the certainty

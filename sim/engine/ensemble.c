@@ -185,8 +185,11 @@ enum status ensemble_run_chunk(struct ensemble *ensemble, size_t first, size_t n
 }
 
 enum status ensemble_run_pilot(struct ensemble *ensemble) {
-    size_t rows = ensemble->chunk.rows, draws = measure_pilot_draws(ensemble->measure);
+    struct measure *list[ENSEMBLE_MEASURES];
+    size_t rows = ensemble->chunk.rows, draws = 0;
     enum status status = STATUS_OK;
+    for (size_t k = 0, n = ensemble_list_measures(ensemble, list); k < n; k++) /* one may be kept, the other sketched */
+        draws = measure_pilot_draws(list[k]) > draws ? measure_pilot_draws(list[k]) : draws;
     for (size_t first = 0; !status && first < draws; first += rows) {
         status = ensemble_simulate(ensemble, first, draws - first < rows ? draws - first : rows);
         if (!status)

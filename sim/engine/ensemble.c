@@ -104,6 +104,11 @@ void ensemble_free(struct ensemble *e) {
     memset(e, 0, sizeof *e);
 }
 
+/* A pilot ends where what a measure keeps is full: each has its own. */
+static bool is_wanted(const struct measure *measure, const struct measure_chunk *chunk) {
+    return !chunk->pilot_only || (size_t)chunk->first < measure_pilot_draws(measure);
+}
+
 /* The part of one place: of its results, and of its payments where these are not the results but for a constant. */
 static enum status measure_place(struct ensemble *e, struct measure_scratch *scratch, bool pilot_only, size_t place) {
     struct measure_chunk chunk = {
@@ -118,13 +123,16 @@ static enum status measure_place(struct ensemble *e, struct measure_scratch *scr
     };
     enum status status = STATUS_OK;
     if (e->paid) {
-        status = measure_add(e->paid, scratch, &chunk, place);
+        if (is_wanted(e->paid, &chunk))
+            status = measure_add(e->paid, scratch, &chunk, place);
         chunk.budget = e->chunk.budget;
         chunk.budget_varies = true;
     }
     if (e->reserves.paths)
         reserve_add(e->reserves.paths, &chunk, place);
-    return status ? status : measure_add(e->measure, scratch, &chunk, place);
+    if (status || !is_wanted(e->measure, &chunk))
+        return status;
+    return measure_add(e->measure, scratch, &chunk, place);
 }
 
 static enum status measure_places(struct ensemble *e, bool pilot_only) {

@@ -12,6 +12,7 @@ ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok 
 
 # No network, root allowed, more processes than cores.
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_btl=self,vader OMPI_MCA_pml=ob1
+export NO_COLOR=1 # mpirun gives a terminal
 export OMPI_MCA_plm=isolated OMPI_MCA_oob_tcp_if_include=lo OMPI_MCA_rmaps_base_oversubscribe=1
 mpi() { timeout -k 10 300 mpirun -q -n "$1" "$BUILD/solidair-mpi" "${@:2}"; }
 same() { /usr/bin/python3 tests/cluster/same.py "$1" "$2"; }

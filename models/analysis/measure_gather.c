@@ -23,7 +23,8 @@ size_t measure_bins_length(const struct measure *measure) {
 }
 
 void measure_copy_bins(const struct measure *measure, size_t municipality, int64_t *numbers) {
-    memcpy(numbers, measure->bin[municipality], measure_bins_length(measure) * sizeof *numbers);
+    if (!measure->exact)
+        memcpy(numbers, measure->bin[municipality], measure_bins_length(measure) * sizeof *numbers);
 }
 
 void measure_merge_bins(struct measure *measure, size_t municipality, int64_t *numbers) {

@@ -49,8 +49,8 @@ static enum status count_draws(struct stability *s, struct note *note) {
     s->n_draw -= s->n_draw % s->inner;
     if (s->n_draw / s->inner < MEASURE_LEAST_GROUPS)
         return note_error(note, STATUS_CONFLICT, s->path, 0, NULL,
-                          _("There are too few draws to judge groups by: at least %zu are needed here. Give more with "
-                            "-n, or run the scenario again with more."),
+                          _("There are too few draws to judge groups by: at least %zu are needed here. Ask for more, "
+                            "or run the scenario again with more."),
                           MEASURE_LEAST_GROUPS * s->inner);
     return STATUS_OK;
 }

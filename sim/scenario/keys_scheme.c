@@ -180,7 +180,7 @@ const struct key_row keys_scheme[] = {
            N_("Whose cost leaves with a leaver: that of all its clients (all), or only of those who entered care after "
               "it left (entered_as_member).")),
 
-    GROUP_OPTIONAL("shocks", N_("What might go wrong, for `solidair stress`: each shock is simulated beside the "
+    GROUP_OPTIONAL("shocks", N_("What might go wrong: each shock is simulated beside the "
                                 "scenario on the same draws; a run of the scenario itself does not notice.")),
     GROUP("shocks.*", N_("The shock with this name.")),
     LABEL("shocks.*.label", N_("The shock as shown to people; the name stands in.")),

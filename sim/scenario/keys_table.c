@@ -43,7 +43,7 @@ static const struct key_row rows[] = {
     INTEGER("years.last", N_("year"), 1991, 2160, N_("The last year; 2 to 60 years in all.")),
     INTEGER_DEFAULT("draws", "10000", N_("count"), 2, 1e8,
                     N_("Number of draws: simulated histories of all years (doorrekeningen); a multiple of "
-                       "inner_draws. The option -n of `solidair run` may give another number.")),
+                       "inner_draws. A run may be asked for another number.")),
     INTEGER_DEFAULT("inner_draws", "2", N_("count"), 1, 1000,
                     N_("Number of draws that share one set of uncertain inputs; draws must be a multiple of it.")),
     INTEGER_DEFAULT("seed", "1", "", 0, 9223372036854775807.0,

@@ -98,10 +98,9 @@ static void put_row(const struct source *s, const struct figures *x, struct shee
 /* Why "?" stands where the worst tenth should. */
 static void note_worst(const struct source *s, struct sheet *sheet) {
     if (s->groups < MEASURE_TAIL_GROUPS)
-        tables_note(
-            sheet,
-            _("?: the worst tenth asks for at least %d sets of uncertain inputs (here %lld). Give more draws (-n)."),
-            MEASURE_TAIL_GROUPS, (long long)s->groups);
+        tables_note(sheet,
+                    _("?: the worst tenth asks for at least %d sets of uncertain inputs (here %lld). Give more draws."),
+                    MEASURE_TAIL_GROUPS, (long long)s->groups);
 }
 
 /* What is asked first comes first: a short print may end with the verdict. */

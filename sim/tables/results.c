@@ -87,7 +87,7 @@ static void say_sets(const struct source *s, struct sheet *sheet) {
     if (s->groups < MEASURE_LEAST_GROUPS)
         tables_lead(sheet,
                     _("With fewer than %d sets of uncertain inputs (here %lld) no band, chance, buffer or error is "
-                      "given: they would be far off. Give more draws (-n)."),
+                      "given: they would be far off. Give more draws."),
                     MEASURE_LEAST_GROUPS, (long long)s->groups);
 }
 
@@ -327,9 +327,9 @@ static void add_schemes(struct tables *t, const struct source *s, const struct s
         sheet, "%s",
         accounts_of_all_shown(s, &x->accounts)
             ? _("For the others that is undecided: figures missing (the table transfer_parts says how many more years "
-                "of own accounts would decide), or too few draws to tell (give more with -n).")
+                "of own accounts would decide), or too few draws to tell (more draws will).")
             : _("For the others that is undecided: figures missing (enter your own accounts), or too few draws to "
-                "tell (give more with -n)."));
+                "tell (more draws will)."));
     say_descriptions(s, sheet);
     if (x->extra)
         tables_note(sheet, _("Extra cost because others pay along (behaviour), over %s together."), s->horizon);

@@ -83,7 +83,7 @@ static void note_error_of(struct tables *t, const struct sensitivity *x, struct 
                 larger ? _("The two widest, \"%s\" and \"%s\", differ by %s: more than twice the Monte Carlo error of "
                            "the outcome.")
                        : _("The two widest, \"%s\" and \"%s\", differ by %s: not more than twice the Monte Carlo error "
-                           "of the outcome. More draws (-n) make that smaller."),
+                           "of the outcome. More draws make that smaller."),
                 tables_safe(t, x->factor[first].label), tables_safe(t, x->factor[second].label),
                 in_words(t, width_kind(x), difference));
 }
@@ -164,8 +164,7 @@ static void note_heaviest(struct tables *t, const struct sensitivity *x, const s
     const struct sobol_index *total = x->sobol.total;
     const char *first = tables_safe(t, x->factor[order[0]].label);
     if (x->n > 1 && total[order[1]].high >= total[order[0]].low)
-        tables_note(sheet,
-                    _("Which assumption weighs heaviest is undecided: \"%s\" or \"%s\". More points (--points) tell."),
+        tables_note(sheet, _("Which assumption weighs heaviest is undecided: \"%s\" or \"%s\". More points tell."),
                     first, tables_safe(t, x->factor[order[1]].label));
     else
         tables_note(sheet, _("The assumption that weighs heaviest: \"%s\"."), first);
@@ -175,7 +174,7 @@ static void note_together(struct tables *t, const struct sensitivity *x, struct 
     if (sensitivity_reversed(x) > 0)
         tables_note(sheet, "%s",
                     _("Where \"by itself\" is above \"with the others\", that is sampling error: it cannot be. More "
-                      "points (--points) make it smaller."));
+                      "points make it smaller."));
     if (sensitivity_interacts(x))
         tables_note(sheet,
                     _("Assumptions work together: %s of the uncertainty comes from two or more of them at once, and "

@@ -58,7 +58,7 @@ static void put_stand(struct tables *t, const struct source *s, const struct squ
         [MISSING] = accounts_of_all_shown(s, &x->accounts)
                         ? N_("undecided: figures missing (more years of own accounts)")
                         : N_("undecided: figures missing (enter your own accounts)"),
-        [TOO_FEW] = N_("undecided: too few draws to tell (give more with -n)"),
+        [TOO_FEW] = N_("undecided: too few draws to tell (more draws will)"),
     };
     const char *who = "";
     int64_t n = 0;

@@ -111,7 +111,7 @@ export const nl = {
   'municipality.fan': 'Betaling en {budgetName} per jaar',
   'municipality.fanOwn': 'Eigen kosten en {budgetName} per jaar',
   'municipality.fanText4':
-    'Wat {name} per jaar betaalt onder "{scheme}", met de band van 8 van de 10 doorrekeningen, naast het {budgetName}, in miljoen euro. Uit {draws} doorrekeningen.',
+    'Wat {name} per jaar betaalt onder "{scheme}", naast het {budgetName}, in miljoen euro. De band is die van 8 van de 10 doorrekeningen. Uit {draws} doorrekeningen.',
   'municipality.paymentLine': 'betaling, midden',
   'municipality.ownLine': 'eigen kosten, midden',
   'municipality.col.lowPayment': 'Betaling, lage uitkomst (1 op 10)',
@@ -119,9 +119,9 @@ export const nl = {
   'municipality.col.highPayment': 'Betaling, hoge uitkomst (1 op 10)',
   'municipality.col.own': 'Eigen kosten, middelste uitkomst',
   'municipality.fanText':
-    'Eigen kosten van {name} per jaar zonder solidariteit, met de band van 8 van de 10 doorrekeningen, naast het {budgetName}, in miljoen euro.',
+    'Eigen kosten van {name} per jaar zonder solidariteit, naast het {budgetName}, in miljoen euro. De band is die van 8 van de 10 doorrekeningen.',
   'municipality.fanText2':
-    'Betaling van {name} per jaar onder "{scheme}", met de band van 8 van de 10 doorrekeningen, naast het {budgetName}, in miljoen euro.',
+    'Betaling van {name} per jaar onder "{scheme}", naast het {budgetName}, in miljoen euro. De band is die van 8 van de 10 doorrekeningen.',
   'municipality.fanAxis': 'mln euro per jaar',
   'municipality.year': 'jaar',
   'municipality.budgetLine': '{budgetName}',
@@ -187,11 +187,11 @@ export const nl = {
     'Verschuif een regelaar en {draws} van de doorrekeningen worden opnieuw afgerekend, met de rekenregels van het programma zelf. De uitkomst is een indicatie: het rapport rust op alle {all} doorrekeningen.',
   'whatif.indication': 'Indicatie, {draws} doorrekeningen',
   'whatif.none':
-    'Deze run kan in de pagina niet opnieuw worden afgerekend (bijvoorbeeld omdat gemeenten fuseren, gedrag meerekent of het gebied te groot is). Verander het scenario en reken opnieuw met solidair run.',
+    'Deze doorrekening kan hier niet opnieuw worden afgerekend. Dat komt voor als gemeenten fuseren, als gedrag meerekent of als het gebied te groot is. Verander dan het scenario en reken dat door.',
   'whatif.failed':
     'De berekening op deze pagina begint niet ({reason}). Alle andere cijfers kloppen wel. Maak de pagina opnieuw; helpt dat niet, meld het dan aan wie het programma beheert.',
   'whatif.oldBrowser':
-    'Deze browser kan niet rekenen op deze pagina (WebAssembly of DecompressionStream ontbreekt). Open de pagina in een nieuwere browser. Alle andere cijfers kloppen wel.',
+    'Deze browser is te oud om op deze pagina te rekenen. Open de pagina in een nieuwere browser. Alle andere cijfers kloppen wel.',
   'whatif.loading': 'De doorrekeningen worden uitgepakt.',
   'whatif.start': 'Begin met',
   'whatif.base': 'Wat wordt gedeeld',
@@ -211,8 +211,7 @@ export const nl = {
   'whatif.membersCount': '{in} van {all} doen mee',
   'whatif.reset': 'Terug naar het scenario',
   'whatif.copy': 'Kopieer als scenariobestand',
-  'whatif.copied':
-    'Gekopieerd. Bewaar het in de map scenarios als wat-als.cfg en reken het na met: solidair run scenarios/wat-als.cfg',
+  'whatif.copied': 'Gekopieerd. Bewaar het als wat-als.cfg naast het scenario, en reken dat na met het programma.',
   'whatif.copyByHand': 'Kopieer de tekst hieronder zelf: deze browser staat het niet toe.',
   'whatif.scenarioText': 'Het scenariobestand',
   'whatif.own': 'Mijn eigen cijfers',
@@ -246,7 +245,7 @@ export const nl = {
   'whatif.tableCaption': 'Resultaat per gemeente met deze instelling, {period}, x € 1.000 (indicatie)',
   'whatif.file.title': 'Eigen tabel afrekenen',
   'whatif.file.intro':
-    'Open een tabel met gerealiseerde cijfers, zoals Excel of LibreOffice haar bewaart (.xlsx of .csv). Zij wordt gelezen en afgerekend zoals de opdracht solidair settle dat doet, op de cent. De tabel blijft in deze browser: er gaat niets naar buiten.',
+    'Open een tabel met gerealiseerde cijfers, zoals Excel of LibreOffice haar bewaart (.xlsx of .csv). Zij wordt gelezen en afgerekend zoals het programma dat doet, op de cent. De tabel blijft in deze browser: er gaat niets naar buiten.',
   'whatif.file.columns':
     'Een rij per gemeente, met de kolommen gemeentecode, inwoners, jeugdigen, budget en per soort zorg kosten:ZIN:SOORT en kosten:PGB:SOORT; met een kolom jaar ook meer jaren. Ontbreekt er iets, dan staat hieronder wat.',
   'whatif.file.scheme': 'Regeling waaronder wordt afgerekend',
@@ -263,7 +262,7 @@ export const nl = {
   'whatif.file.settle': 'Reken af',
   'whatif.file.none': 'Kies eerst een bestand, of plak de cellen.',
   'whatif.file.failed':
-    'De tabel kon in deze browser niet worden gelezen ({reason}). Sla haar op als CSV, of gebruik solidair settle.',
+    'De tabel kon in deze browser niet worden gelezen ({reason}). Sla haar op als CSV, en open die.',
   'whatif.told.error': 'Niet afgerekend',
   'whatif.told.reading': 'Gelezen',
   'whatif.told.warning': 'Let op',
@@ -282,7 +281,7 @@ export const nl = {
   'whatif.multi':
     'Hier niet te kiezen als begin: {labels}. Daar zijn meer lagen, een fonds of een sleutel die de pagina niet kent.',
   'leaving.title': 'Wie vertrekt, en in welk jaar?',
-  'leaving.run': 'Wie er buiten staat in de bedragen van deze run',
+  'leaving.run': 'Wie er buiten staat in de bedragen op deze pagina',
   'stability.title': 'Wie is buiten beter af?',
   'fund.title': 'Het fonds',
   'fund.year': 'Jaar',
@@ -335,7 +334,7 @@ export const nl = {
   'origin.run':
     'Scenario {scenario}; {draws} doorrekeningen; startgetal {seed}; programma {version} ({revision}). Bedragen per kwantiel: {quantiles}.',
   'origin.exact': 'exact',
-  'origin.sketch': 'samengevat (zie results/README.md)',
+  'origin.sketch': 'samengevat',
   'origin.modelTitle': 'Het model op een pagina',
   'origin.model1':
     'Een doorrekening is één verzonnen maar mogelijk verloop van alle jaren: hoeveel jeugdigen hulp krijgen, in welke vorm, en wat dat kost. Iedere regeling wordt op precies dezelfde doorrekeningen afgerekend, in hele centen.',
@@ -365,7 +364,7 @@ export const nl = {
   'sensitivity.axisShare': 'kans op een tekort, %',
   merged: 'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij vóór de herindeling waren.',
   mergedNew:
-    'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij in het laatste jaar zijn; solidair report --division old toont die van ervoor, met wat een cliënt extra kost.',
+    'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij in het laatste jaar zijn. Een rapport van de gemeenten van ervoor is apart te maken; daar staat in wat een cliënt extra kost.',
   covers:
     'Van de budgetten telt {share} mee: het deel dat voor jeugdhulp zelf bedoeld is, zonder toegang, lokale teams en uitvoering.',
   'budget.state': 'rijksbudget',

@@ -38,7 +38,7 @@ export const nl = {
   'region.noBudgets': 'Het budget is aangenomen: er was geen kolom Rijksbudget.',
   'ask.title': 'Verder vragen: tegenslag, vertrek, gevoeligheid',
   'ask.about':
-    'Het programma rekent het antwoord uit over de doorrekeningen van nu, voor de gemeente en de regeling die hieronder gekozen zijn. Stoppen kan altijd.',
+    'Het antwoord komt uit de doorrekeningen van nu. Het gaat over de gemeente en de regeling die hieronder gekozen zijn. Stoppen kan altijd.',
   'ask.reserve': 'Reserve van de gekozen gemeente, als die niet in het scenario staat (bijvoorbeeld 4,6 mln)',
   'ask.badReserve': 'Vul de reserve in euro in, bijvoorbeeld 4,6 mln of 4.600.000.',
   'ask.coalition': 'Alle groepen gemeenten worden vergeleken.',

@@ -76,7 +76,7 @@ await test('the chart of the years is of what is paid under the scheme that is c
     ['full', 'Volledige solidariteit'],
   ]) {
     await page.selectOption('#choose-scheme', { label });
-    const words = `onder "${label}", met de band`;
+    const words = `onder "${label}", naast het`;
     await page.waitForFunction((text) => document.getElementById('municipality').textContent.includes(text), words);
     seen.push(await lastYear(name));
   }

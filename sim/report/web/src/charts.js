@@ -4,6 +4,7 @@
 import * as Plot from '@observablehq/plot';
 import { h } from './dom.js';
 import { lang } from './text.js';
+import { shareButtons } from './share.js';
 
 // Without the style element that the library puts in each chart: the page's policy knows one style alone, and that has
 // the rules for charts.
@@ -119,8 +120,8 @@ function legend(place, ...entries) {
 }
 
 // rows: {year, low, mid, high, budget} in cents; a band with its middle, and the budget as a dashed line; with budgetLow
-// and budgetHigh its own band, between thin dashed lines; with own another line, dotted.
-export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel, ownLabel }) {
+// and budgetHigh its own band, between thin dashed lines; with own another line, dotted; with account a dot where it is known.
+export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel, ownLabel, accountLabel }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
   const points = rows.map((row) => ({
@@ -130,6 +131,7 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel, own
     high: million(row.high),
     budget: million(row.budget),
     own: ownLabel ? million(row.own) : null,
+    account: accountLabel && row.account ? million(row.account) : null,
     ...(row.budgetLow === undefined ? {} : { budgetLow: million(row.budgetLow), budgetHigh: million(row.budgetHigh) }),
   }));
   const last = points[points.length - 1];
@@ -150,6 +152,11 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel, own
       ...(last.budgetLow === undefined ? [] : budgetBand(points)),
       ownLabel && Plot.lineY(points, { x: 'year', y: 'own', stroke: dark, strokeWidth: 1.5, strokeDasharray: '2 3' }),
       Plot.lineY(points, { x: 'year', y: 'budget', stroke: orange, strokeWidth: 2.5, strokeDasharray: '7 4' }),
+      accountLabel &&
+        Plot.dot(
+          points.filter(({ account }) => account !== null),
+          { x: 'year', y: 'account', r: 5, fill: dark, stroke: 'white' },
+        ),
       narrow
         ? null
         : Plot.text([last], {
@@ -175,17 +182,13 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel, own
     ],
   });
   finish(place, plot, text);
-  if (ownLabel) legend(place, ['solid', midLabel], ['dashed', budgetLabel], ['dotted', ownLabel]);
-  else if (narrow)
-    place.append(
-      h(
-        'p',
-        { class: 'note' },
-        h('span', { class: 'key solid', 'aria-hidden': 'true' }),
-        ` ${midLabel}  `,
-        h('span', { class: 'key dashed', 'aria-hidden': 'true' }),
-        ` ${budgetLabel}`,
-      ),
+  if (ownLabel || accountLabel || narrow)
+    legend(
+      place,
+      ['solid', midLabel],
+      ['dashed', budgetLabel],
+      ...(ownLabel ? [['dotted', ownLabel]] : []),
+      ...(accountLabel ? [['dot own', accountLabel]] : []),
     );
 }
 
@@ -295,5 +298,5 @@ export function chartPlace(draw) {
       draw(place);
     }
   }).observe(place);
-  return place;
+  return h('div', {}, place, shareButtons(place));
 }

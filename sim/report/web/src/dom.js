@@ -33,3 +33,10 @@ export function select(label, options, chosen, onchange, id = newId('select')) {
   );
   return h('div', { class: 'field' }, h('label', { for: id }, label), list);
 }
+
+// To the reader's own disk.
+export function save(name, content, type) {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  h('a', { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}

@@ -2,7 +2,7 @@
 // The program in a page: choose a scenario or open one, change its keys, simulate, and see the same views as in a report.
 import { Engines, Stopped } from './workers.js';
 import { engineParts, firstModel, notices, openViews, shipped } from './parts.js';
-import { h, replace } from '../dom.js';
+import { h, replace, save } from '../dom.js';
 import { readFile, zipOf } from './files.js';
 import { lang, makePanel } from './panel.js';
 import { duration, timeLeft } from './questions.js';
@@ -233,12 +233,6 @@ async function ask({ name, section }, reserve) {
 }
 
 // ---- files in and out ----
-
-function save(name, text, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  h('a', { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
-}
 
 // Among the scenarios to choose from, and chosen.
 function offer(path) {

@@ -12,7 +12,7 @@ import {
   quantile,
   schemes,
 } from '../model.js';
-import { barsOf, number, overview, sheetOf, sheetTable, underScheme } from '../sheets.js';
+import { barsOf, number, overview, sheetOf, sheetTable, underScheme, words } from '../sheets.js';
 import { available as hasIncentive, meanClient } from './incentive.js';
 import { chartPlace, fan, intervals } from '../charts.js';
 import { count, euro, isKnown, period, short, thousands } from '../format.js';
@@ -94,6 +94,23 @@ function uncertainRows(i) {
   });
 }
 
+// The account that the table for the council shows, which has only what may be shown: { year, cents }, or null. Of its rows the
+// first of the task fields of youth care is the cost.
+function knownAccount(i) {
+  const sheet = sheetOf('council', 0);
+  const row = sheet?.rows.find((one) => one[0] === i && /^6\.72/.test(words(one, 2)));
+  const amount = row ? words(row, 3) : '';
+  return /^\d[\d.,]*$/.test(amount)
+    ? { year: Number(/\d{4}/.exec(sheet.columns[3][0])), cents: Number(amount.replace(/\D/g, '')) * 1e5 }
+    : null;
+}
+
+function withAccount(rows, i) {
+  const known = knownAccount(i);
+  return rows.map((row) => ({ ...row, account: known?.year === Number(row.year) ? known.cents : null }));
+}
+const hasAccount = (rows) => rows.some(({ account }) => account);
+
 // what: 'cost', or 'payment', whose rows have the own cost too.
 function fanTable(name, rows, what) {
   const column = (key, value) => ({ title: t(`municipality.col.${key}`), value, show: thousands });
@@ -104,6 +121,9 @@ function fanTable(name, rows, what) {
     column(`mid${payment}`, (row) => row.mid),
     column(`high${payment}`, (row) => row.high),
     ...(rows[0].own === undefined ? [] : [column('own', (row) => row.own)]),
+    ...(hasAccount(rows)
+      ? [{ ...column('account', (row) => row.account), show: (cents) => (cents ? thousands(cents) : '') }]
+      : []),
     ...(budgetVaries
       ? [
           column('budgetLow', (row) => row.budgetLow),
@@ -123,6 +143,7 @@ function fanOf(rows, name, { title, text, what, ownLabel }) {
     midLabel: t(`municipality.${what}Line`),
     budgetLabel: t('municipality.budgetLine'),
     ownLabel,
+    accountLabel: hasAccount(rows) ? t('municipality.accountLine') : null,
   };
   return [
     h('h3', { class: 'utrecht-heading-3' }, title),
@@ -138,7 +159,7 @@ function costFan(s, i, name, label) {
     budgetVaries ? 'municipality.fanText3' : alone < schemes.length ? 'municipality.fanText' : 'municipality.fanText2',
     { name, scheme: label, draws: count(model.draws_read) },
   );
-  return fanOf(rows, name, { title: t('municipality.fanOwn'), text, what: 'cost' });
+  return fanOf(withAccount(rows, i), name, { title: t('municipality.fanOwn'), text, what: 'cost' });
 }
 
 // What is paid under the scheme, of the draws that the page settles again; beside the own cost, where that names nobody.
@@ -151,7 +172,12 @@ function paymentFan(found, s, i, name, label) {
   });
   const text = t('municipality.fanText4', { name, scheme: label, draws: count(found[0].draws) });
   const ownLabel = named ? t('municipality.ownLine') : null;
-  return fanOf(rows, name, { title: t('municipality.fan'), text, what: 'payment', ownLabel });
+  return fanOf(named ? withAccount(rows, i) : rows, name, {
+    title: t('municipality.fan'),
+    text,
+    what: 'payment',
+    ownLabel,
+  });
 }
 
 // Own costs until the payments are settled, and where this page cannot settle them.

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { TENTH = 10, FIFTH = 5, AT_ONCE = 16 /* municipalities: about a line of the caches */ };
+enum { TENTH = 10, FIFTH = 5 };
 
 /* A draw and what the municipality's own care cost in it over the horizon. */
 struct ranked {
@@ -26,71 +26,47 @@ static int compare_ranked(const void *a, const void *b) {
     return x->draw < y->draw ? -1 : x->draw > y->draw;
 }
 
-/* Sums over the horizon of the municipalities first .. first + n - 1, each with its draws side by side: draws hold the
- * municipalities side by side, so that looking for those of one would read all of them. */
-struct sums {
-    const struct dearest_draws *d;
-    size_t first, n;
-    int64_t *cost;    /* [FORM_COUNT][AT_ONCE][n_draw] */
-    int64_t *clients; /* [n_care][FORM_COUNT][AT_ONCE][n_draw] */
-};
-
-/* Adds up one draw of one row: [n_year][n_municipality]. */
-static void add_years(const struct sums *s, const int64_t *year, int64_t *sum) {
-    const struct dearest_draws *d = s->d;
-    for (size_t i = 0; i < s->n; i++)
-        sum[i * d->n_draw] = 0;
+/* Over the horizon, of one draw. */
+static int64_t sum_cost(const struct dearest_draws *d, size_t draw, size_t form, size_t i) {
+    int64_t sum = 0;
     for (size_t t = d->first_year; t < d->n_year; t++)
-        for (size_t i = 0; i < s->n; i++)
-            sum[i * d->n_draw] += year[t * d->n_municipality + s->first + i];
+        sum += d->cost[((draw * FORM_COUNT + form) * d->n_year + t) * d->n_municipality + i];
+    return sum;
 }
 
-static void add_draws(const struct sums *s) {
-    const struct dearest_draws *d = s->d;
-    size_t years = d->n_year * d->n_municipality, rows = d->n_care * FORM_COUNT;
-    for (size_t draw = 0; draw < d->n_draw; draw++) {
-        for (size_t f = 0; f < FORM_COUNT; f++)
-            add_years(s, d->cost + (draw * FORM_COUNT + f) * years, s->cost + f * AT_ONCE * d->n_draw + draw);
-        for (size_t k = 0; k < rows; k++)
-            add_years(s, d->clients + (draw * rows + k) * years, s->clients + k * AT_ONCE * d->n_draw + draw);
-    }
+static int64_t sum_clients(const struct dearest_draws *d, size_t draw, size_t care, size_t form, size_t i) {
+    int64_t sum = 0;
+    for (size_t t = d->first_year; t < d->n_year; t++)
+        sum += d->clients[(((draw * d->n_care + care) * FORM_COUNT + form) * d->n_year + t) * d->n_municipality + i];
+    return sum;
 }
 
-/* Over the horizon, of one draw; i counts from the first. */
-static int64_t sum_cost(const struct sums *s, size_t draw, size_t form, size_t i) {
-    return s->cost[(form * AT_ONCE + i) * s->d->n_draw + draw];
-}
-
-static int64_t sum_clients(const struct sums *s, size_t draw, size_t care, size_t form, size_t i) {
-    return s->clients[((care * FORM_COUNT + form) * AT_ONCE + i) * s->d->n_draw + draw];
-}
-
-static void take_part(const struct sums *s, const struct ranked *ranked, size_t n, size_t i, struct part *part) {
+static void take_part(const struct dearest_draws *d, const struct ranked *ranked, size_t n, size_t i,
+                      struct part *part) {
     for (size_t f = 0; f < FORM_COUNT; f++) {
         part->cost[f] = 0.0;
         for (size_t k = 0; k < n; k++)
-            part->cost[f] += (double)sum_cost(s, ranked[k].draw, f, i) / (double)n;
+            part->cost[f] += (double)sum_cost(d, ranked[k].draw, f, i) / (double)n;
     }
-    for (size_t c = 0; c < s->d->n_care; c++) {
+    for (size_t c = 0; c < d->n_care; c++) {
         part->clients[c] = 0.0;
         for (size_t k = 0; k < n; k++)
             for (size_t f = 0; f < FORM_COUNT; f++)
-                part->clients[c] += (double)sum_clients(s, ranked[k].draw, c, f, i) / (double)n;
+                part->clients[c] += (double)sum_clients(d, ranked[k].draw, c, f, i) / (double)n;
     }
 }
 
 /* Both forms must be fit to be shown: with the total one would tell the other. scratch[2 n_draw] */
-static bool forms_may_show(const struct sums *s, size_t i, double *scratch) {
-    const struct dearest_draws *d = s->d;
+static bool forms_may_show(const struct dearest_draws *d, size_t i, double *scratch) {
     double *cost = scratch, *clients = scratch + d->n_draw, years = (double)(d->n_year - d->first_year);
     bool may = true;
     for (size_t f = 0; f < FORM_COUNT; f++) {
         double costs = 0.0, count = 0.0;
         for (size_t k = 0; k < d->n_draw; k++) {
-            cost[k] = (double)sum_cost(s, k, f, i) / years;
+            cost[k] = (double)sum_cost(d, k, f, i) / years;
             clients[k] = 0.0;
             for (size_t c = 0; c < d->n_care; c++)
-                clients[k] += (double)sum_clients(s, k, c, f, i) / years;
+                clients[k] += (double)sum_clients(d, k, c, f, i) / years;
             costs += cost[k] / (double)d->n_draw;
             count += clients[k] / (double)d->n_draw;
         }
@@ -153,61 +129,37 @@ static void explain(const struct dearest_draws *d, const struct part *dear, cons
     found->price = found->dear - found->middle - llround(moved);
 }
 
+/* Room for one municipality at a time. */
 struct scratch {
-    struct sums sums;
-    struct ranked *ranked; /* [n_draw] of one municipality */
+    struct ranked *ranked; /* [n_draw] */
     double *pairs;         /* [2 n_draw] */
     struct part dear, middle;
 };
 
-static void find_one(struct scratch *room, size_t i, struct dearest *found) {
-    const struct sums *s = &room->sums;
-    const struct dearest_draws *d = s->d;
+static void find_one(const struct dearest_draws *d, size_t i, struct scratch *room, struct dearest *found) {
     size_t n_dear = d->n_draw / TENTH, n_middle = d->n_draw / FIFTH;
     *found = (struct dearest){0};
     for (size_t k = 0; k < d->n_draw; k++)
-        room->ranked[k] = (struct ranked){sum_cost(s, k, FORM_ZIN, i) + sum_cost(s, k, FORM_PGB, i), k};
+        room->ranked[k] = (struct ranked){sum_cost(d, k, FORM_ZIN, i) + sum_cost(d, k, FORM_PGB, i), k};
     qsort(room->ranked, d->n_draw, sizeof *room->ranked, compare_ranked);
-    take_part(s, room->ranked + d->n_draw - n_dear, n_dear, i, &room->dear);
-    take_part(s, room->ranked + (d->n_draw - n_middle) / 2, n_middle, i, &room->middle);
+    take_part(d, room->ranked + d->n_draw - n_dear, n_dear, i, &room->dear);
+    take_part(d, room->ranked + (d->n_draw - n_middle) / 2, n_middle, i, &room->middle);
     explain(d, &room->dear, &room->middle, found);
-    found->shows_pgb = forms_may_show(s, i, room->pairs);
-}
-
-static void free_scratch(struct scratch *room) {
-    free(room->sums.cost);
-    free(room->sums.clients);
-    free(room->ranked);
-    free(room->pairs);
-    free(room->dear.clients);
-    free(room->middle.clients);
-}
-
-static bool make_scratch(const struct dearest_draws *d, struct scratch *room) {
-    size_t rows = AT_ONCE * FORM_COUNT * d->n_draw;
-    *room = (struct scratch){.sums = {.d = d,
-                                      .cost = calloc(rows, sizeof *room->sums.cost),
-                                      .clients = calloc(rows * d->n_care, sizeof *room->sums.clients)},
-                             .ranked = calloc(d->n_draw, sizeof *room->ranked),
-                             .pairs = calloc(2 * d->n_draw, sizeof *room->pairs),
-                             .dear.clients = calloc(d->n_care, sizeof *room->dear.clients),
-                             .middle.clients = calloc(d->n_care, sizeof *room->middle.clients)};
-    return room->sums.cost && room->sums.clients && room->ranked && room->pairs && room->dear.clients &&
-           room->middle.clients;
+    found->shows_pgb = forms_may_show(d, i, room->pairs);
 }
 
 enum status dearest_find(const struct dearest_draws *d, const bool *skip, struct dearest *found) {
-    struct scratch room;
-    struct sums *sums = &room.sums;
-    bool enough = make_scratch(d, &room);
-    for (; enough && sums->first < d->n_municipality; sums->first += sums->n) {
-        size_t left = d->n_municipality - sums->first;
-        sums->n = left < AT_ONCE ? left : AT_ONCE;
-        add_draws(sums);
-        for (size_t i = 0; i < sums->n; i++)
-            if (!skip[sums->first + i])
-                find_one(&room, i, &found[sums->first + i]);
-    }
-    free_scratch(&room);
+    struct scratch room = {.ranked = calloc(d->n_draw, sizeof *room.ranked),
+                           .pairs = calloc(2 * d->n_draw, sizeof *room.pairs),
+                           .dear.clients = calloc(d->n_care, sizeof *room.dear.clients),
+                           .middle.clients = calloc(d->n_care, sizeof *room.middle.clients)};
+    bool enough = room.ranked && room.pairs && room.dear.clients && room.middle.clients;
+    for (size_t i = 0; enough && i < d->n_municipality; i++)
+        if (!skip[i])
+            find_one(d, i, &room, &found[i]);
+    free(room.ranked);
+    free(room.pairs);
+    free(room.dear.clients);
+    free(room.middle.clients);
     return enough ? STATUS_OK : STATUS_MEMORY;
 }

@@ -23,8 +23,9 @@
 
 enum { OPTION_MUNICIPALITY = OPTION_LONG, OPTION_INTERNAL, OPTION_FORCE, OPTION_THREADS };
 
-/* A minute on two cores: groups are judged on so many of the draws, and in no larger region. */
-static const char GROUP_DRAWS[] = "500";
+/* A minute on two cores: groups are judged on so many of the draws, and in no larger region; where an assumption is
+ * weighed by draws, as with own accounts, so many in all. */
+static const char GROUP_DRAWS[] = "500", SENSITIVITY_MOST[] = "150000";
 enum { GROUPS_MOST = 26, ARGUMENTS = 16 };
 
 /* What stands behind STEM. */
@@ -195,15 +196,13 @@ static enum status simulate(const struct request *request) {
     return code == 0 ? STATUS_OK : code == 2 ? STATUS_USAGE : STATUS_IO;
 }
 
-/* A question that has no answer is left out, and why has been told. */
-static bool ask(const struct request *request, const char *question, const char *option, const char *value) {
+/* With these words, up to a NULL. A question that has no answer is left out, and why has been told. */
+static bool ask(const struct request *request, const char *question, const char *const *words) {
     struct line line = begin(question, request->results);
     char threads[24];
     snprintf(threads, sizeof threads, "%lld", (long long)request->threads);
-    if (option) {
-        add_word(&line, option);
-        add_word(&line, value);
-    }
+    for (; *words; words++)
+        add_word(&line, *words);
     if (request->threads > 0) {
         add_word(&line, "--threads");
         add_word(&line, threads);
@@ -235,12 +234,14 @@ static void tell_step(const char *what) {
 }
 
 static void ask_all(const struct request *request) {
+    const char *const of_place[] = {"--municipality", request->municipality, "--most-draws", SENSITIVITY_MOST, NULL};
+    const char *const of_groups[] = {"-n", GROUP_DRAWS, NULL}, *const plain[] = {NULL};
     tell_step(_("which assumption weighs heaviest ..."));
-    if (!ask(request, "sensitivity", "--municipality", request->municipality))
+    if (!ask(request, "sensitivity", of_place))
         printf(_("left out: which assumption weighs heaviest (see above)\n"));
     if (request->groups) {
         tell_step(_("who would be better off without the others ..."));
-        if (!ask(request, "coalition", "-n", GROUP_DRAWS))
+        if (!ask(request, "coalition", of_groups))
             printf(_("left out: who would be better off without the others (see above)\n"));
     } else
         printf(_("left out: who would be better off without the others, which takes long for more than %d "
@@ -248,7 +249,7 @@ static void ask_all(const struct request *request) {
                GROUPS_MOST, request->results);
     if (request->stress) {
         tell_step(_("what shocks do ..."));
-        if (!ask(request, "stress", NULL, NULL))
+        if (!ask(request, "stress", plain))
             printf(_("left out: what shocks do (see above)\n"));
     }
 }

@@ -15,6 +15,7 @@ enum {
     OPTION_SCHEME,
     OPTION_MUNICIPALITY,
     OPTION_POINTS,
+    OPTION_MOST,
     OPTION_AGAIN,
     OPTION_INTERNAL,
     OPTION_THREADS
@@ -55,6 +56,8 @@ static enum status read_option(struct request *request, int option, char **argv,
     case OPTION_POINTS:
         return read_multiple("--points", optarg, 2 * SOBOL_REPLICATES, SENSITIVITY_MOST_POINTS, SOBOL_REPLICATES,
                              &options->points, note);
+    case OPTION_MOST:
+        return read_multiple("--most-draws", optarg, 1, 1000000000, 1, &options->most, note);
     case OPTION_AGAIN:
         request->again = true;
         return STATUS_OK;
@@ -106,6 +109,7 @@ static enum status run(int argc, char **argv, struct note *note) {
                                             {"scheme", required_argument, NULL, OPTION_SCHEME},
                                             {"municipality", required_argument, NULL, OPTION_MUNICIPALITY},
                                             {"points", required_argument, NULL, OPTION_POINTS},
+                                            {"most-draws", required_argument, NULL, OPTION_MOST},
                                             {"draws", required_argument, NULL, 'n'},
                                             {"again", no_argument, NULL, OPTION_AGAIN},
                                             {"internal", no_argument, NULL, OPTION_INTERNAL},
@@ -137,30 +141,33 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_sensitivity = {
     .name = "sensitivity",
     .summary = N_("find out which assumption weighs heaviest"),
-    .help = N_("usage: solidair sensitivity FILE [options]\n\n"
-               "FILE is a scenario or the results file of a run. Looks at one figure over all years after the\n"
-               "base year, and at what it depends on: every key that is given as a distribution, the unknown\n"
-               "level of use of the municipalities, and uncertain budgets. First the tornado: the figure with one\n"
-               "assumption low and high, all others at their expected value. Then Sobol indices: which part of\n"
-               "what is uncertain comes from which assumption, with their intervals. To a results file the answer\n"
-               "is added (/sensitivity), and `solidair show` prints it too; asked again in the same way it is\n"
-               "only printed.\n\n"
-               "      --measure M           mean: expected result (default)\n"
-               "                            p_shortfall: chance of a shortfall\n"
-               "                            es90: mean result in the worst tenth\n"
-               "                            transfer: expected payment into the pool on balance\n"
-               "                            buffer90: buffer at 90 % certainty\n"
-               "      --scheme NAME         name of the scheme (default: the first one with a layer)\n"
-               "      --municipality NAME   name or CBS code (default: region, all together)\n"
-               "      --points N            size of the sample, a multiple of 32 (default: 1024); more narrows\n"
-               "                            the intervals\n"
-               "  -n, --draws N             draws of chance at each point, a multiple of 10, the same ones at all\n"
-               "                            points (default, and fewest: p_shortfall 50, es90 and buffer90 100;\n"
-               "                            others 20, at least 10, or none where the mean is known exactly)\n"
-               "      --again               work it out anew, even if the answer is stored\n"
-               "      --internal            withhold nothing for privacy: not for publication\n"
-               "      --threads T           threads (default: one per core); never changes a figure\n\n"
-               "example: what does Haren's expected result depend on?\n"
-               "  solidair sensitivity scenarios/gevoeligheid-2016.cfg --scheme full --municipality Haren\n"),
+    .help =
+        N_("usage: solidair sensitivity FILE [options]\n\n"
+           "FILE is a scenario or the results file of a run. Looks at one figure over all years after the\n"
+           "base year, and at what it depends on: every key that is given as a distribution, the unknown\n"
+           "level of use of the municipalities, and uncertain budgets. First the tornado: the figure with one\n"
+           "assumption low and high, all others at their expected value. Then Sobol indices: which part of\n"
+           "what is uncertain comes from which assumption, with their intervals. To a results file the answer\n"
+           "is added (/sensitivity), and `solidair show` prints it too; asked again in the same way it is\n"
+           "only printed.\n\n"
+           "      --measure M           mean: expected result (default)\n"
+           "                            p_shortfall: chance of a shortfall\n"
+           "                            es90: mean result in the worst tenth\n"
+           "                            transfer: expected payment into the pool on balance\n"
+           "                            buffer90: buffer at 90 % certainty\n"
+           "      --scheme NAME         name of the scheme (default: the first one with a layer)\n"
+           "      --municipality NAME   name or CBS code (default: region, all together)\n"
+           "      --points N            size of the sample, a multiple of 32 (default: 1024); more narrows\n"
+           "                            the intervals\n"
+           "  -n, --draws N             draws of chance at each point, a multiple of 10, the same ones at all\n"
+           "                            points (default, and fewest: p_shortfall 50, es90 and buffer90 100;\n"
+           "                            others 20, at least 10, or none where the mean is known exactly)\n"
+           "      --most-draws N        so many draws in all: the sample is made smaller where it takes more, which\n"
+           "                            widens the intervals\n"
+           "      --again               work it out anew, even if the answer is stored\n"
+           "      --internal            withhold nothing for privacy: not for publication\n"
+           "      --threads T           threads (default: one per core); never changes a figure\n\n"
+           "example: what does Haren's expected result depend on?\n"
+           "  solidair sensitivity scenarios/gevoeligheid-2016.cfg --scheme full --municipality Haren\n"),
     .run = run,
 };

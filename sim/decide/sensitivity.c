@@ -45,9 +45,10 @@ enum status sensitivity_reserve(struct sensitivity *s, size_t n) {
 
 char *sensitivity_options_text(const struct sensitivity_options *options) {
     char text[1024];
-    snprintf(text, sizeof text, "program %s %s\nmeasure %s\nscheme %s\nmunicipality %s\npoints %zu\ndraws %zu\n",
+    snprintf(text, sizeof text,
+             "program %s %s\nmeasure %s\nscheme %s\nmunicipality %s\npoints %zu\ndraws %zu\nmost %zu\n",
              version_program, version_revision, options->measure, options->scheme ? options->scheme : "",
-             options->municipality ? options->municipality : "region", options->points, options->draws);
+             options->municipality ? options->municipality : "region", options->points, options->draws, options->most);
     return strdup(text);
 }
 
@@ -56,8 +57,9 @@ struct study {
     const struct sensitivity_options *options;
     struct scenario scenario;
     size_t all_schemes, place;
-    size_t draws; /* of chance at each point; 0: the figure is known in closed form */
-    bool steady;  /* by sensitivity_steady */
+    size_t points; /* rows of the sample */
+    size_t draws;  /* of chance at each point; 0: the figure is known in closed form */
+    bool steady;   /* by sensitivity_steady */
     struct plan plan;
     struct sensitivity *s;
     struct sobol sobol;
@@ -136,7 +138,6 @@ static enum status read_question(const char *file, struct study *study, struct n
         status = find_scheme(study, note);
     if (!status)
         status = find_place(study, note);
-    study->s->points = (int64_t)study->options->points;
     study->s->first_year = study->scenario.first_year + 1;
     study->s->last_year = study->scenario.first_year + (int64_t)study->scenario.n_year - 1;
     if (status)
@@ -239,7 +240,7 @@ static enum status list_factors(struct study *study, struct note *note) {
 
 /* Single numbers have two points, others GROUP_POINTS. */
 static size_t tornado_points(const struct study *study, size_t k) {
-    size_t group = study->options->points < GROUP_POINTS ? study->options->points : GROUP_POINTS;
+    size_t group = study->points < GROUP_POINTS ? study->points : GROUP_POINTS;
     return study->column[k] != SIZE_MAX ? 2 : group;
 }
 
@@ -257,9 +258,19 @@ static void lay_tornado(struct study *study, size_t k, double *row) {
                 row[j * columns + c] = sample[j * (study->s->n + 2) * columns + c];
 }
 
+/* As many as asked, or as few as the draws in all allow. */
+static void choose_points(struct study *study) {
+    size_t most = study->options->most, least = 2 * SOBOL_REPLICATES;
+    study->points = study->options->points;
+    while (most > 0 && study->points % least == 0 && study->points > least &&
+           study->points * (study->s->n + 2) * study->draws > most)
+        study->points /= 2;
+    study->s->points = (int64_t)study->points;
+}
+
 static enum status lay_points(struct study *study, struct note *note) {
     size_t columns = design_columns(&study->design), at = 1;
-    study->sobol = (struct sobol){columns, study->s->n, study->factor, study->options->points, study->scenario.seed};
+    study->sobol = (struct sobol){columns, study->s->n, study->factor, study->points, study->scenario.seed};
     study->first_sobol = 1;
     for (size_t k = 0; k < study->s->n; k++)
         study->first_sobol += tornado_points(study, k);
@@ -335,6 +346,7 @@ static enum status work_out(struct study *study, struct note *note) {
     choose_draws(study);
     if (!status)
         status = list_factors(study, note);
+    choose_points(study);
     if (!status)
         status = lay_points(study, note);
     if (!status)

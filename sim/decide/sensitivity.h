@@ -53,6 +53,7 @@ struct sensitivity_options {
     const char *municipality; /* CBS code or name; NULL or "region": the region */
     size_t points;            /* rows of the sample (sobol.h): a multiple of SOBOL_REPLICATES */
     size_t draws;             /* of chance at each point, a multiple of 10; 0: in closed form, or as many as it needs */
+    size_t most;              /* draws in all: `points` is halved until they are no more; 0: as many as it takes */
     int threads;              /* 0: one per core; never changes a figure */
     void (*progress)(void *context, int64_t done, int64_t total); /* in draws; may be NULL */
     void *context;

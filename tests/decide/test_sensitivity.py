@@ -265,6 +265,13 @@ with tempfile.TemporaryDirectory() as folder:
     ok(len(rows) == 4 and [row.count("#") for row in rows] == sorted((row.count("#") for row in rows), reverse=True),
        "four bars, the widest first")
 
+    # ---- a bound on the draws in all ----
+    half = answer[:-1] + ("64",)
+    whole = len(texts(h5py.File(base)["sensitivity/label"])) * 128 * 20
+    ok(program("sensitivity", scenario, *half[2:]) == program("sensitivity", scenario, *answer[2:], "--most-draws", str(whole)),
+       "a bound on the draws halves the sample, and is asked for that")
+    ok(program("sensitivity", scenario, *answer[2:], "--most-draws", str(10 * whole)) == body, "one that is wide changes nothing")
+
     # ---- what cannot be answered ----
     nothing = program("sensitivity", base, "--measure", "transfer", "-n", "10", "--points", "64")
     ok("the same whatever" in nothing and "nan" not in nothing.lower(),

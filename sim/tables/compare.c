@@ -13,6 +13,7 @@ struct compare {
     const struct compare_measure *measure;
     const char *scheme;       /* name: columns are municipalities, and then the region ("") */
     const char *municipality; /* name or code: columns are schemes, and scheme is NULL */
+    const char *drawn;        /* then: the scheme whose lines are drawn, by name or label */
     size_t n_file, n_column, n_key;
     const char **column, **label;    /* [n_column] scheme or code, and as people read it */
     const char **key;                /* [n_key] what was set in some of them */
@@ -239,7 +240,7 @@ static bool list_lines(const struct compare *x, size_t swept, struct lines *l) {
     return l->value && l->line;
 }
 
-/* The column that the swept key moves most; by schemes often the one that it belongs to. */
+/* The column that the swept key moves most. */
 static size_t moved_column(const struct compare *x) {
     size_t best = 0;
     double most = -1.0;
@@ -263,6 +264,13 @@ static size_t moved_column(const struct compare *x) {
     return best;
 }
 
+static size_t drawn_column(const struct compare *x) {
+    size_t column = x->drawn ? find_text(x->column, x->n_column, x->drawn) : x->n_column;
+    if (x->drawn && column == x->n_column)
+        column = find_text(x->label, x->n_column, x->drawn);
+    return column < x->n_column ? column : moved_column(x);
+}
+
 static void put_lines(const struct compare *x, size_t swept, size_t column, const struct lines *l,
                       struct sheet *sheet) {
     for (size_t v = 0; v < l->n_value; v++) {
@@ -281,7 +289,7 @@ static void put_lines(const struct compare *x, size_t swept, size_t column, cons
 }
 
 static enum status add_lines(const struct compare *x) {
-    size_t swept = find_swept(x), column = moved_column(x);
+    size_t swept = find_swept(x), column = drawn_column(x);
     struct lines l = {0};
     if (swept == x->n_key)
         return STATUS_OK;
@@ -418,8 +426,9 @@ enum status compare_add_matrix(struct tables *t, const struct report_request *re
         status = compare_load(&t->file[f], x.measure, &x.figures[f], note);
     if (!status)
         status = list_keys(&x, note);
-    if (!status && !x.municipality)
-        x.scheme = choose_scheme(&x, request->scheme);
+    const char *scheme = status ? NULL : choose_scheme(&x, request->scheme);
+    x.scheme = x.municipality ? NULL : scheme;
+    x.drawn = x.municipality ? scheme : NULL;
     if (!status)
         status = list_columns(&x);
     if (status)

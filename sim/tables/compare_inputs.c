@@ -15,6 +15,7 @@ struct inputs {
     struct flat *flat;           /* [n_file] */
     size_t n, left_out, of_some; /* files; keys that are not shown, and those that only some of many have */
     const char **value;          /* [n_file] of the key that is looked at; NULL where it is absent */
+    const char **settings;       /* [n_file] */
 };
 
 enum status compare_settings(const struct source *s, const char **settings, struct note *note) {
@@ -76,6 +77,14 @@ static const char *list_values(struct inputs *x) {
                                    : list;
 }
 
+/* Was it set by a grid or --set, in one of the files? */
+static bool is_set(const struct inputs *x, const char *key) {
+    bool set = false;
+    for (size_t f = 0; f < x->n; f++)
+        set |= compare_setting(x->tables, x->settings[f], key) != NULL;
+    return set;
+}
+
 /* A row, unless all files have the same. Of two files both values; of more what there is. */
 static void put_key(struct inputs *x, const char *key) {
     size_t f = 1;
@@ -86,7 +95,7 @@ static void put_key(struct inputs *x, const char *key) {
     bool some = x->n > 2 && strncmp(key, "grades", strlen("grades")) == 0; /* how sure, not what */
     for (f = 0; x->n > 2 && f < x->n; f++)
         some |= !x->value[f];
-    if (some) {
+    if (some && !is_set(x, key)) {
         x->of_some++;
         return;
     }
@@ -119,8 +128,9 @@ static enum status put_texts(struct inputs *x, const char *name, const char *key
     return status;
 }
 
-/* Every key that one of them has, in order; each time the smallest that is left. */
-static void put_scenarios(struct inputs *x, size_t *next) {
+/* Every key that was set, or every other one, that one of them has, in order; each time the smallest that is left.
+ * next[n] is 0. */
+static void put_scenarios(struct inputs *x, bool set, size_t *next) {
     for (;;) {
         const char *key = NULL;
         for (size_t f = 0; f < x->n; f++)
@@ -132,10 +142,26 @@ static void put_scenarios(struct inputs *x, size_t *next) {
             bool here = next[f] < x->flat[f].n && strcmp(x->flat[f].at[next[f]].key, key) == 0;
             x->value[f] = here ? x->flat[f].at[next[f]++].value : NULL;
         }
-        put_key(x, key);
+        if (is_set(x, key) == set)
+            put_key(x, key);
     }
 }
 
+static enum status read_scenarios(struct inputs *x, struct note *note) {
+    enum status status = STATUS_OK;
+    for (size_t f = 0; f < x->n && !status; f++) {
+        const char *const *scenario = NULL;
+        const struct result_row row = {"/provenance/scenario", REQUIRED, {AXIS_END}, .raw = &scenario};
+        status = result_read(x->tables->file[f].result, AXIS_MUNICIPALITY, &row, 1, note);
+        if (!status)
+            status = flat_read(*scenario, &x->flat[f], note);
+        if (!status)
+            status = compare_settings(&x->tables->file[f], &x->settings[f], note);
+    }
+    return status;
+}
+
+/* What was set stands first. */
 static enum status put_all(struct inputs *x, size_t *next, struct note *note) {
     static const struct {
         const char *name, *key;
@@ -148,18 +174,14 @@ static enum status put_all(struct inputs *x, size_t *next, struct note *note) {
                 {"/provenance/table_columns.csv", "columns.csv", true},
                 {"/provenance/table_mergers.csv", "mergers.csv", true},
                 {"/provenance/table_realised.csv", "realised.csv", true}};
-    enum status status = STATUS_OK;
+    enum status status = read_scenarios(x, note);
+    if (!status)
+        put_scenarios(x, true, next);
     for (size_t k = 0; k < sizeof text / sizeof text[0] && !status; k++)
         status = put_texts(x, text[k].name, _(text[k].key), text[k].whole, note);
-    for (size_t f = 0; f < x->n && !status; f++) {
-        const char *const *scenario = NULL;
-        const struct result_row row = {"/provenance/scenario", REQUIRED, {AXIS_END}, .raw = &scenario};
-        status = result_read(x->tables->file[f].result, AXIS_MUNICIPALITY, &row, 1, note);
-        if (!status)
-            status = flat_read(*scenario, &x->flat[f], note);
-    }
+    memset(next, 0, x->n * sizeof *next);
     if (!status)
-        put_scenarios(x, next);
+        put_scenarios(x, false, next);
     return status;
 }
 
@@ -168,6 +190,7 @@ enum status compare_add_inputs(struct tables *t, struct note *note) {
     size_t *next = calloc(x.n, sizeof *next);
     x.flat = calloc(x.n, sizeof *x.flat);
     x.value = calloc(x.n, sizeof *x.value);
+    x.settings = tables_room(t, x.n, sizeof *x.settings);
     x.sheet = tables_add(t, "compare_inputs", "%s", _("In which inputs the runs differ."));
     if (x.sheet)
         x.sheet->title = _("Inputs");
@@ -176,7 +199,7 @@ enum status compare_add_inputs(struct tables *t, struct note *note) {
         tables_column(x.sheet, COLUMN(compare_name(t, f), CELL_TEXT));
     if (x.n != 2)
         tables_column(x.sheet, COLUMN(_("Values"), CELL_TEXT));
-    enum status status = next && x.flat && x.value && x.sheet ? put_all(&x, next, note) : STATUS_MEMORY;
+    enum status status = next && x.flat && x.value && x.settings && x.sheet ? put_all(&x, next, note) : STATUS_MEMORY;
     if (!status && x.sheet->n_row == 0)
         tables_note(x.sheet, "%s", _("None: scenario, tables, draws, seed and program are the same."));
     if (!status && x.of_some > 0)

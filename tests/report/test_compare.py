@@ -93,6 +93,8 @@ ok(any(r[0] == "compare_inputs" and "municipalities.csv" in r[1] for r in table)
 lines = {r[1]: r[2] for r in table if r[0] == "compare_inputs"}
 ok(any("schemes.full.layers[0].share" in r[1] for r in table if r[0] == "compare_inputs")
    and any("budget.regional_eur" in r[1] for r in table if r[0] == "compare_inputs"), "and the keys that were set")
+first = [r[1] for r in table if r[0] == "compare_inputs"][:4]
+ok(any("schemes.full.layers[0].share" in key for key in first), f"what was set stands first: {first}")
 swept = [r for r in table if r[0] == "compare_lines" and len(r) > 3 and r[3] and r[2]]
 ok([r[1] for r in swept[::len(CUTS)]] == [str(s) for s in sorted(SHARES)] and len(swept) == len(SHARES) * len(CUTS),
    "lines along the key with most values, in order of its numbers")
@@ -100,6 +102,11 @@ ok([r[1] for r in swept[::len(CUTS)]] == [str(s) for s in sorted(SHARES)] and le
 done = call("compare", "out", "--municipality", label[codes[0]], "--measure", "p_shortfall")
 ok(done.returncode == 0 and f"by scheme, of {label[codes[0]]}" in done.stdout and "\x1b" not in done.stdout,
    "of one municipality by scheme, on a pipe without colours")
+with h5py.File(files[0]) as file:
+    label_of = dict(zip((x.decode() for x in file["scheme"][()]), (x.decode() for x in file["scheme_label"][()])))
+for asked, drawn in ((), "full"), (("--scheme", "none"), "none"):
+    done = call("compare", "out", "--municipality", label[codes[0]], *asked)
+    ok(f"{label_of[drawn]}: Expected result along" in done.stdout, f"lines of the scheme that was set, or asked for: {drawn}")
 done = subprocess.run(["script", "-qec", f"{PROGRAM} --lang en compare out --internal", "/dev/null"], capture_output=True,
                       cwd=tmp)
 ok(b"\x1b[30;48;2;" in done.stdout, "on a terminal in colours")

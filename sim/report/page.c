@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_SAMPLE_BYTES = 2050000 };
+enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_SAMPLE_BYTES = 1950000 };
 
 /* What is filled in. sample: NULL when the page has no draws to settle again. */
 struct content {

@@ -98,13 +98,9 @@ uint32_t chunk_fletcher32(const unsigned char *data, size_t n) {
     return (uint32_t)(high << 16 | low);
 }
 
-enum status chunk_pack(struct chunk_packer *packer, const struct chunk_shape *shape, const void *data,
-                       const size_t *lane, size_t n, size_t *packed) {
-    size_t bytes = chunk_bytes(shape);
-    if (bytes > packer->raw_room || n > shape->n_draw)
-        return STATUS_INTERNAL;
-    turn_chunk(packer->raw, shape, data, lane, n);
-    shuffle_bytes(packer->raw, shape->element, bytes / shape->element, packer->shuffled);
+/* What stands in packer->raw, of `bytes` bytes. */
+static enum status pack_raw(struct chunk_packer *packer, size_t element, size_t bytes, size_t *packed) {
+    shuffle_bytes(packer->raw, element, bytes / element, packer->shuffled);
     z_stream *stream = &packer->stream;
     if (deflateReset(stream) != Z_OK)
         return STATUS_INTERNAL;
@@ -119,4 +115,23 @@ enum status chunk_pack(struct chunk_packer *packer, const struct chunk_shape *sh
     memcpy(packer->packed + size, &sum, CHECKSUM_BYTES);
     *packed = size + CHECKSUM_BYTES;
     return STATUS_OK;
+}
+
+enum status chunk_pack(struct chunk_packer *packer, const struct chunk_shape *shape, const void *data,
+                       const size_t *lane, size_t n, size_t *packed) {
+    size_t bytes = chunk_bytes(shape);
+    if (bytes > packer->raw_room || n > shape->n_draw)
+        return STATUS_INTERNAL;
+    turn_chunk(packer->raw, shape, data, lane, n);
+    return pack_raw(packer, shape->element, bytes, packed);
+}
+
+enum status chunk_pack_plain(struct chunk_packer *packer, size_t element, size_t n, const void *data, size_t given,
+                             size_t *packed) {
+    size_t bytes = n * element;
+    if (bytes > packer->raw_room || given > n)
+        return STATUS_INTERNAL;
+    memcpy(packer->raw, data, given * element);
+    memset(packer->raw + given * element, 0, bytes - given * element);
+    return pack_raw(packer, element, bytes, packed);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One chunk of a draw-wise variable, made ready for the file: turned from lanes into file order, then through HDF5's
- * own filters shuffle, deflate and fletcher32, in that order. HDF5 would do this on one thread; we do it on all and
- * hand over the finished bytes. Any HDF5 reads them back and checks the sum. No HDF5 here. */
+/* One chunk made ready for the file: of a draw-wise variable turned from lanes into file order, then through HDF5's own
+ * filters shuffle, deflate and fletcher32, in that order. HDF5 would do this on one thread, and look for strings where
+ * there are only runs; we do it on all and hand over the finished bytes. Any HDF5 reads them back and checks the sum.
+ * No HDF5 here. */
 #ifndef SIM_STORE_CHUNK_H
 #define SIM_STORE_CHUNK_H
 
@@ -41,6 +42,11 @@ void chunk_packer_free(struct chunk_packer *packer);
  * STATUS_INTERNAL when zlib fails, which it does not with buffers of this size. */
 CHECKED enum status chunk_pack(struct chunk_packer *packer, const struct chunk_shape *shape, const void *data,
                                const size_t *lane, size_t n, size_t *packed);
+
+/* The same of a chunk of n elements that lie in file order already; only the first `given` of them are there, the rest
+ * becomes zero. */
+CHECKED enum status chunk_pack_plain(struct chunk_packer *packer, size_t element, size_t n, const void *data,
+                                     size_t given, size_t *packed);
 
 /* HDF5's Fletcher checksum: sums modulo 65535 over big-endian 16-bit words, an odd last byte being a word's high byte;
  * a multiple of 65535 other than 0 gives 65535. (RFC 1146 has the same sums with ones' complement arithmetic.) */

@@ -221,6 +221,8 @@ enum status file_finish(struct store *complete, struct note *note) {
     char **names = NULL;
     size_t n = store->n_series;
     enum status status = copy_names(store, &names, note);
+    if (!status)
+        status = store_write_scales(store, note);
     if (!status && H5Fflush(store->file, H5F_SCOPE_LOCAL) < 0)
         status = store_failed(store, NULL, note);
     status = store_ask_disk(store, status, note);
@@ -263,6 +265,8 @@ void file_abandon(struct store *abandoned) {
     for (size_t p = 0; p < store->n_packer; p++)
         chunk_packer_free(&store->packer[p]);
     free(store->packer);
+    chunk_packer_free(&store->whole);
+    free(store->use);
     free(store->series);
     free(store->follower);
     free(store->known);

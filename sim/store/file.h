@@ -31,16 +31,26 @@ struct slot {
     unsigned char **stage; /* [n_series] of [municipality][lane][draw] */
 };
 
+/* An axis of a variable, which is called by its place in the file. */
+struct scale_use {
+    enum axis axis;
+    hobj_ref_t set;
+    unsigned dimension;
+};
+
 struct file_store {
     struct store base;
     char *part;       /* where it is written; NULL once it has its name */
     struct disk disk; /* its descriptor holds the advisory lock on part */
     hid_t file;       /* negative: a packer, which has no file */
     hid_t scale[AXIS_COUNT];
-    hid_t rows;           /* the data set rows_committed; negative while a finished file is amended */
-    char *amended;        /* the group that is added to a finished file; NULL: a new file */
-    size_t committed;     /* draws on disk without a gap from draw 0 on */
-    unsigned char *there; /* [chunk rows] is it on disk? */
+    hobj_ref_t scale_place[AXIS_COUNT];
+    size_t n_use;
+    struct scale_use *use; /* which variables lie along which axes, for the lists of the axes */
+    hid_t rows;            /* the data set rows_committed; negative while a finished file is amended */
+    char *amended;         /* the group that is added to a finished file; NULL: a new file */
+    size_t committed;      /* draws on disk without a gap from draw 0 on */
+    unsigned char *there;  /* [chunk rows] is it on disk? */
     size_t n_follower;
     struct file_store **follower; /* of several files: the others, which get the same draws */
     char *known;                  /* of a follower: the digests of these draws, or NULL */
@@ -50,6 +60,7 @@ struct file_store {
     struct slot *slot;
     size_t n_packer;
     struct chunk_packer *packer; /* one per thread */
+    struct chunk_packer whole;   /* of whole variables; all zero until there is one to pack */
 };
 
 struct file_result {
@@ -105,6 +116,21 @@ CHECKED enum status store_write_digests(struct file_store *store, struct note *n
  * packed, NULL otherwise. The caller closes *set. */
 CHECKED enum status store_make_set(struct file_store *store, const struct variable *variable, const hsize_t *chunk,
                                    hid_t *set, struct note *note);
+
+/* The shape of the chunks of a whole variable: leading axes are left out until one chunk is small enough. False when it
+ * is stored plainly. */
+bool store_choose_chunk(const struct file_store *store, const struct variable *variable, hsize_t *chunk);
+
+/* Write the values of a whole variable into its data set. chunk: NULL when it is stored plainly. */
+CHECKED enum status store_write_values(struct file_store *store, const struct variable *variable, const hsize_t *chunk,
+                                       hid_t set, const void *data, struct note *note);
+
+/* Make the open data set of an axis a scale; name the axes of a variable, of which there is at least one; and, at the
+ * end, write into each axis which variables those are. */
+CHECKED enum status store_make_scale(struct file_store *store, enum axis axis, struct note *note);
+CHECKED enum status store_attach_scales(struct file_store *store, const struct variable *variable, hid_t set,
+                                        struct note *note);
+CHECKED enum status store_write_scales(struct file_store *store, struct note *note);
 
 /* Close the draw-wise data sets, noting the first failure, and free what belongs to them. */
 CHECKED enum status store_close_series(struct file_store *store, struct note *note);

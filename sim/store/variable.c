@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Axes and whole variables in the file. */
 #include "sim/store/file.h"
-#include <hdf5_hl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    PLAIN_BYTES = 4096,      /* below this a variable is stored as it is */
-    CHUNK_BYTES = 512 * 1024 /* readers keep 1 MiB of chunks in memory */
-};
 
 static enum status write_scalar(struct file_store *store, hid_t object, const char *name, hid_t type, const void *data,
                                 const char *key, struct note *note) {
@@ -86,11 +80,10 @@ static enum status describe_set(struct file_store *store, const struct variable 
         status = write_scalar(store, set, "scale_factor", H5T_NATIVE_DOUBLE, &cent, name, note);
     if (!status && variable->value == VALUE_CENTS)
         status = write_scalar(store, set, "missing_value", H5T_NATIVE_DOUBLE, &unknown, name, note);
-    for (size_t r = 0; r < variable->rank && !status; r++)
-        /* The axis itself is a scale and is attached to nothing. */
-        if (variable != &store->base.axis[variable->axis[r]] &&
-            H5DSattach_scale(set, store->scale[variable->axis[r]], (unsigned)r) < 0)
-            status = store_failed(store, name, note);
+    /* The axis itself is a scale and is attached to nothing. */
+    bool is_axis = variable->rank == 1 && variable == &store->base.axis[variable->axis[0]];
+    if (!status && variable->rank > 0 && !is_axis)
+        status = store_attach_scales(store, variable, set, note);
     return status;
 }
 
@@ -117,34 +110,6 @@ enum status store_make_set(struct file_store *store, const struct variable *vari
     return status;
 }
 
-/* Chunks of a whole variable: leave out leading axes until one chunk is small enough. Returns 0 when it is stored
- * plainly. */
-static int choose_chunk(const struct file_store *store, const struct variable *variable, hsize_t *chunk) {
-    size_t bytes = hdf_value_size(variable->value);
-    for (size_t r = 0; r < variable->rank; r++) {
-        chunk[r] = store->base.length[variable->axis[r]];
-        bytes *= store->base.length[variable->axis[r]];
-    }
-    if (variable->value == VALUE_TEXT || variable->rank == 0 || bytes < PLAIN_BYTES)
-        return 0;
-    for (size_t r = 0; r < variable->rank && bytes > CHUNK_BYTES; r++) {
-        size_t slice = bytes / chunk[r];
-        chunk[r] = slice < CHUNK_BYTES ? CHUNK_BYTES / slice : 1;
-        bytes = slice * chunk[r];
-    }
-    return 1;
-}
-
-static enum status write_set(struct file_store *store, const struct variable *variable, hid_t set, const void *data,
-                             struct note *note) {
-    enum status status = STATUS_OK;
-    hid_t type = hdf_memory_type(variable->value);
-    if (type < 0 || hdf_write(set, type, data) < 0)
-        status = store_failed(store, variable->name, note);
-    hdf_close(&type);
-    return status;
-}
-
 static enum status close_set(struct file_store *store, const char *name, hid_t *set, struct note *note) {
     herr_t answer = H5Dclose(*set);
     *set = H5I_INVALID_HID;
@@ -155,10 +120,10 @@ enum status file_write(struct store *store, const struct variable *variable, con
     struct file_store *file = file_of(store);
     hsize_t chunk[STORE_MAX_RANK];
     hid_t set = H5I_INVALID_HID;
-    int packed = choose_chunk(file, variable, chunk);
+    bool packed = store_choose_chunk(file, variable, chunk);
     enum status status = store_make_set(file, variable, packed ? chunk : NULL, &set, note);
     if (!status)
-        status = write_set(file, variable, set, data, note);
+        status = store_write_values(file, variable, packed ? chunk : NULL, set, data, note);
     if (!status)
         status = close_set(file, variable->name, &set, note);
     hdf_close(&set);
@@ -170,11 +135,11 @@ enum status file_write_axis(struct store *store, enum axis axis, const void *dat
     struct file_store *file = file_of(store);
     const struct variable *variable = &store->axis[axis];
     hsize_t chunk[STORE_MAX_RANK];
-    int packed = choose_chunk(file, variable, chunk);
+    bool packed = store_choose_chunk(file, variable, chunk);
     enum status status = store_make_set(file, variable, packed ? chunk : NULL, &file->scale[axis], note);
-    if (!status && H5DSset_scale(file->scale[axis], store_axis_variable(axis)->name) < 0)
-        status = store_failed(file, variable->name, note);
-    return status ? status : write_set(file, variable, file->scale[axis], data, note);
+    if (!status)
+        status = store_make_scale(file, axis, note);
+    return status ? status : store_write_values(file, variable, packed ? chunk : NULL, file->scale[axis], data, note);
 }
 
 enum status file_start_draws(struct store *store, struct note *note) {
@@ -182,5 +147,5 @@ enum status file_start_draws(struct store *store, struct note *note) {
     const struct variable *rows = store_rows_variable();
     const int64_t none = 0;
     enum status status = store_make_set(file, rows, NULL, &file->rows, note);
-    return status ? status : write_set(file, rows, file->rows, &none, note);
+    return status ? status : store_write_values(file, rows, NULL, file->rows, &none, note);
 }

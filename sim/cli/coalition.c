@@ -68,6 +68,10 @@ static enum status read_option(struct request *request, int option, char **argv,
     }
 }
 
+static void show_progress(void *context, int64_t done, int64_t total) {
+    progress_part(context, (double)done / (double)total, _("groups of municipalities"));
+}
+
 /* Is the answer there already? */
 static enum status is_stored(const char *path, const struct request *request, bool *stored, struct note *note) {
     struct result *result = NULL;
@@ -84,7 +88,10 @@ static enum status run(int argc, char **argv, struct note *note) {
         {"group", required_argument, NULL, OPTION_GROUP},     {"again", no_argument, NULL, OPTION_AGAIN},
         {"internal", no_argument, NULL, OPTION_INTERNAL},     {"draws", required_argument, NULL, 'n'},
         {"threads", required_argument, NULL, OPTION_THREADS}, {NULL, 0, NULL, 0}};
-    struct request request = {.options = {.margin = 0.01, .rho = 0.5, .most_draws = MOST_DRAWS}};
+    struct progress progress = progress_start();
+    struct request request = {
+        .options = {
+            .margin = 0.01, .rho = 0.5, .most_draws = MOST_DRAWS, .progress = show_progress, .context = &progress}};
     bool stored = false;
     request.options.group = request.group;
     opterr = 0;
@@ -101,6 +108,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     enum status status = request.again ? STATUS_OK : is_stored(path, &request, &stored, note);
     if (!status && !stored)
         status = stability_run(path, &request.options, note);
+    progress_end(&progress);
     const struct report_request shown = {.input = path, .table = "coalition", .internal = request.internal};
     return status ? status : print_tables(stdout, &shown, terminal_width(), note);
 }

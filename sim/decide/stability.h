@@ -15,8 +15,11 @@ struct stability_options {
     double margin, rho;
     size_t most_draws; /* of the stored draws the first so many are used */
     size_t n_group;
-    const char *const *group; /* [n_group] names or CBS codes with commas between */
-    int threads;              /* 0: one per core */
+    const char *const *group;                                     /* [n_group] names or CBS codes with commas between */
+    int threads;                                                  /* 0: one per core */
+    void (*progress)(void *context, int64_t done, int64_t total); /* in thousandths; from one thread at a time; may be
+                                                                     NULL */
+    void *context;
 };
 
 /* Does the file hold the answer to these options, worked out by this version of the program? STATUS_MEMORY or errors as

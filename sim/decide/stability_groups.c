@@ -154,7 +154,7 @@ static enum status best_group(const struct table *table, uint32_t left, uint32_t
         struct stability_best best = {0, 0.0};
         pool.game = &game;
         pool.budget = budget;
-        status = stability_scan_all(&pool, table->s->threads, NULL, scan);
+        status = stability_scan_all(table->s, &pool, NULL, scan);
         for (size_t size = 1; size < n && !status; size++)
             if (scan->of_size[size].members && scan->of_size[size].ratio < scan->bar &&
                 (!best.members || scan->of_size[size].ratio < best.ratio))

@@ -59,7 +59,11 @@ struct stability {
     struct stability_row *row;
     struct stability_step *step;
     int32_t *tried, *certain, *undecided; /* [n_scheme] groups under each scheme; tried 0: not judged */
+    size_t scanned, judged;               /* parts of the scan of all groups, and schemes, that are done */
 };
+
+/* Tell how far it is, by `scanned` and `judged`. From one thread at a time. */
+void stability_tell(const struct stability *stability);
 
 /* Open the file and read the draws. */
 CHECKED enum status stability_load(struct stability *stability, struct note *note);
@@ -69,8 +73,8 @@ void stability_free(struct stability *stability); /* legal on a zeroed struct an
 char *stability_options_text(const struct stability_options *options);
 
 /* Every coalition of the pool, on threads. sums and *scan are as in stability_scan; sums may be NULL. */
-CHECKED enum status stability_scan_all(const struct stability_pool *pool, int threads, struct coalition_sums *sums,
-                                       struct stability_scan *scan);
+CHECKED enum status stability_scan_all(struct stability *stability, const struct stability_pool *pool,
+                                       struct coalition_sums *sums, struct stability_scan *scan);
 
 /* Shares in the common risk; *scan is left for stability_find_groups where the way is exact. */
 CHECKED enum status stability_find_shares(struct stability *stability, struct stability_scan *scan);

@@ -318,6 +318,8 @@ enum status stability_find_scheme_groups(struct stability *s, struct note *note)
     enum status status = stability_world_open(s, &world, note);
     for (size_t k = 0; k < s->n_scheme && !status; k++) {
         const struct scheme *scheme = &world.scenario.scheme[k];
+        s->judged = k;
+        stability_tell(s);
         if (scheme->n_layer == 0 || (s->exact && is_pool_by_budget(scheme, s->n, world.plan.n_year)))
             continue;
         if (world.plan.n_unit > 0 || scheme->n_reference > 0)

@@ -24,15 +24,17 @@ static enum status scan_part(const struct stability_pool *pool, const struct coa
     return status;
 }
 
-static enum status scan_parts(const struct stability_pool *pool, const struct coalition_moments *moments, int threads,
-                              size_t n_part, struct stability_scan *scan) {
+static enum status scan_parts(struct stability *s, const struct stability_pool *pool,
+                              const struct coalition_moments *moments, size_t n_part, struct stability_scan *scan) {
     enum status worst = STATUS_OK;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(s->threads)
     for (size_t p = 0; p < n_part; p++) {
         enum status status = scan_part(pool, moments, p, &scan[p]);
-        if (status) {
 #pragma omp critical
-            worst = status;
+        {
+            worst = status ? status : worst;
+            s->scanned++;
+            stability_tell(s);
         }
     }
     return worst;
@@ -50,7 +52,7 @@ static enum status find_bar(const struct stability_pool *pool, const struct coal
     return status;
 }
 
-enum status stability_scan_all(const struct stability_pool *pool, int threads, struct coalition_sums *sums,
+enum status stability_scan_all(struct stability *s, const struct stability_pool *pool, struct coalition_sums *sums,
                                struct stability_scan *scan) {
     size_t n_part = coalition_parts(pool->game);
     struct coalition_moments *moments = calloc(1, sizeof *moments);
@@ -66,7 +68,7 @@ enum status stability_scan_all(const struct stability_pool *pool, int threads, s
         part[p] =
             (struct stability_scan){.pool = pool, .budget = budget, .bar = bar, .sums = sums ? &part_sums[p] : NULL};
     if (!status)
-        status = scan_parts(pool, moments, threads, n_part, part);
+        status = scan_parts(s, pool, moments, n_part, part);
     *scan = (struct stability_scan){.pool = pool, .bar = bar, .sums = sums};
     for (size_t p = 0; p < n_part && !status; p++)
         stability_join(scan, &part[p]);
@@ -215,7 +217,7 @@ enum status stability_find_shares(struct stability *s, struct stability_scan *sc
     if (!status)
         order_finish(&order, &orders, share, draw_se, order_se);
     if (!status && s->exact)
-        status = stability_scan_all(&pool, s->threads, sums, scan);
+        status = stability_scan_all(s, &pool, sums, scan);
     if (!status && s->exact)
         coalition_shapley(sums, s->n, share);
     if (!status) {

@@ -24,7 +24,8 @@ static void tell_steps(void *context, int64_t done, int64_t total, const char *w
 }
 
 static enum status ask_coalition(const struct asked *asked, struct note *note) {
-    const struct stability_options options = {.margin = 0.01, .rho = 0.5, .most_draws = 10000};
+    const struct stability_options options = {
+        .margin = 0.01, .rho = 0.5, .most_draws = 10000, .progress = tell_progress};
     return stability_run(asked->results, &options, note);
 }
 

@@ -30,7 +30,7 @@ let hasResults = false; // of the last run; a run that is stopped, or fails, lea
 const setResults = (there) => {
   hasResults = there;
 };
-let lastRun = null; // {seconds, draws, municipalities, shocks}
+let lastRun = null; // {seconds, draws, municipalities, schemes, shocks}
 
 const settingNow = () => ({ path: state.path, changes: [...state.changes], draws: state.draws });
 
@@ -67,8 +67,9 @@ const tellRoot = (name, value) => document.documentElement.setAttribute(`data-${
 
 // ---- what is said ----
 
+// Read aloud as it changes: not again when it is the same.
 const say = (text) => {
-  panel.status.textContent = text;
+  if (panel.status.textContent !== text) panel.status.textContent = text;
 };
 
 function tellRefusal(error) {
@@ -157,6 +158,7 @@ const aboutRun = ({ draws }, seconds) => ({
   seconds,
   draws,
   municipalities: 0,
+  schemes: 0,
   shocks: new Set(state.checked.values.map(({ path }) => shockKey.exec(path)?.[1]).filter(Boolean)).size,
 });
 
@@ -183,7 +185,7 @@ async function simulate(choice) {
     lastRun = aboutRun(setting, (performance.now() - before) / 1000);
     say(t('program.figures'));
     show(...(await figures()), choice);
-    lastRun.municipalities = state.model.municipality.length;
+    Object.assign(lastRun, { municipalities: state.model.municipality.length, schemes: state.model.scheme.length });
     shown = JSON.stringify(setting);
     hasResults = true;
     say(t('program.ran', { draws: count(setting.draws) }));
@@ -217,6 +219,8 @@ async function ask({ name, section }, reserve) {
       say(`${t('ask.running')} ${timeLeft(done / total, (performance.now() - before) / 1000)}`);
     });
     setResults(true);
+    panel.progress.removeAttribute('value');
+    say(t('ask.figures'));
     show(...(await figures()));
     say(t('ask.done', { time: duration((performance.now() - before) / 1000) }));
     panel.status.append(' ', h('a', { href: `#${section}`, class: 'utrecht-link' }, t(`${section}.title`)));

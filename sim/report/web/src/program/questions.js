@@ -5,18 +5,31 @@ import { count } from '../format.js';
 import { h } from '../dom.js';
 import { t } from '../text.js';
 
-// Nanoseconds for a group of municipalities and a draw, and the time of a shock beside that of a run, on an ordinary computer.
-const groupNanoseconds = 2;
+// On an ordinary computer, in nanoseconds: a group of municipalities among all, for itself and for each draw; a small one under a
+// scheme, for each draw. And the time of a shock beside that of a run.
+const group = { whole: 250, draw: 0.25, scheme: 280 };
 const shockTime = 0.6;
 const mostGroups = 26; // municipalities whose groups are all looked at
 
-// Seconds; null: that depends on too much. run: {seconds, draws, municipalities, shocks} of the last run.
+const groupsOf = ({ municipalities: n }) => 2 ** n - 2;
+function coalitionSeconds({ municipalities: n, schemes, draws }) {
+  if (n > mostGroups) return null;
+  const used = Math.min(draws, 10000);
+  const small = n + (n * (n - 1)) / 2 + (n * (n - 1) * (n - 2)) / 6;
+  return 1 + 1e-9 * (2 ** n * (group.whole + group.draw * used) + schemes * small * group.scheme * used);
+}
+
+// Seconds; null: that depends on too much. run: {seconds, draws, municipalities, schemes, shocks} of the last run. words: what
+// else is worth knowing before it begins.
 const questions = [
   {
     name: 'coalition',
     section: 'stability',
-    seconds: ({ municipalities: n, draws }) =>
-      n > mostGroups ? null : 1 + 1e-9 * groupNanoseconds * 2 ** n * Math.min(draws, 10000),
+    seconds: coalitionSeconds,
+    words: (run) =>
+      run.municipalities > mostGroups
+        ? ''
+        : t('ask.groups', { n: count(run.municipalities), groups: count(groupsOf(run)) }),
   },
   { name: 'stress', section: 'stress', seconds: ({ seconds, shocks }) => shockTime * seconds * (shocks + 1) },
   { name: 'reverse', section: 'reverse', seconds: () => null },
@@ -35,7 +48,8 @@ export function timeLeft(part, seconds) {
 
 const about = (question, run) => {
   const seconds = run && question.seconds(run);
-  return seconds ? t('ask.takes', { time: duration(seconds) }) : t('ask.takesVaries');
+  const time = seconds ? t('ask.takes', { time: duration(seconds) }) : t('ask.takesVaries');
+  return [run && question.words?.(run), time].filter(Boolean).join(' ');
 };
 
 // 4,6 mln, 12.500.000: euros as people write them; NaN where they are none.
@@ -82,6 +96,9 @@ export function questionList({ ask, lastRun }) {
   );
   const tellTimes = () => times.forEach((place, k) => place.replaceChildren(about(questions[k], lastRun())));
   element.addEventListener('toggle', tellTimes);
-  const setBusy = (busy) => rows.forEach((row) => (row.querySelector('button').disabled = busy));
+  const setBusy = (busy) => {
+    for (const row of rows) row.querySelector('button').disabled = busy;
+    if (!busy) tellTimes();
+  };
   return { element, setBusy };
 }

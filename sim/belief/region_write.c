@@ -129,7 +129,8 @@ static void write_columns(struct making *m, FILE *file) {
             "need_units,residents by need,indicator,derived,residents of %d,kappa x residents\n",
             last, m->wanted->need_exponent, last);
     for (size_t j = 0; j < m->n_indicator; j++)
-        fprintf(file, "%s,as downloaded,indicator,measured,%s,\n", m->indicator[j].name, m->indicator[j].file);
+        fprintf(file, "%s,%s,indicator,measured,%s,\n", m->indicator[j].name, N_("as downloaded"),
+                m->indicator[j].file);
     fputs("reserve_eur,EUR at the end of the base year,money,assumed,annual accounts,empty: unknown\n"
           "other_risks_eur,EUR,money,assumed,risk paragraphs,empty: unknown\n",
           file);

@@ -34,26 +34,10 @@ enum { ORIGIN_CELLS = 6 };
 
 /* ---- words for what stands in the tables of the regions that come with the program ---- */
 
-/* Units and grades. */
+/* Units, grades, sources and notes: those of the regions that come with the program are in its catalogue, and what a
+ * user writes stays as it is. */
 static const char *translated(const char *text) {
-    static const char *const known[] = {N_("persons on 1 January"),
-                                        N_("persons 0-17 years on 1 January"),
-                                        N_("persons 0-17 years"),
-                                        N_("persons"),
-                                        N_("ratio to the region"),
-                                        N_("youths"),
-                                        N_("households"),
-                                        N_("live births in 2015"),
-                                        N_("addresses per square km"),
-                                        N_("units"),
-                                        N_("measured"),
-                                        N_("derived"),
-                                        N_("calibrated"),
-                                        N_("assumed")};
-    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
-        if (strcmp(known[k], text) == 0)
-            return _(known[k]);
-    return text;
+    return text[0] ? _(text) : text;
 }
 
 /* A column in words, with the name that it has in the region's table; one of a user's own has that name alone. */
@@ -111,8 +95,8 @@ static void add_columns(struct tables *t, const char *text, struct sheet *sheet)
         tables_put_text(sheet, column_words(t, cell[0]));
         tables_put_text(sheet, translated(cell[1]));
         tables_put_text(sheet, translated(cell[3]));
-        tables_put_text(sheet, cell[4]);
-        tables_put_text(sheet, cell[5]);
+        tables_put_text(sheet, translated(cell[4]));
+        tables_put_text(sheet, translated(cell[5]));
     }
 }
 

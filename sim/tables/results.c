@@ -267,8 +267,9 @@ static void say_hang(const struct source *s, const struct summary *x, struct she
         return;
     tables_note(sheet,
                 _("What this hangs on: of its uncertainty %s comes from assumptions (median municipality); most often "
-                  "%s weighs most (%zu of %zu). The tables transfer_parts and grades_transfer have each municipality."),
-                format_percent(source_middle(scratch, n), 0, share), graded_word(&x->words, most), often, s->n_shown);
+                  "%s weighs most (%zu of %zu). Each municipality is in the tables \"%s\" and \"%s\"."),
+                format_percent(source_middle(scratch, n), 0, share), graded_word(&x->words, most), often, s->n_shown,
+                _("Contribution, parts"), _("Contribution by grade"));
 }
 
 /* In one sentence what is certain, for the first scheme that shares anything: own accounts raise this number. */
@@ -323,13 +324,16 @@ static void add_schemes(struct tables *t, const struct source *s, const struct s
     tables_note(sheet, "%s",
                 _("swings: standard deviation of what is paid over that without solidarity (median municipality). pays "
                   "in, receives: number of municipalities for which that is 90 % certain over the uncertain inputs."));
-    tables_note(
-        sheet, "%s",
-        accounts_of_all_shown(s, &x->accounts)
-            ? _("For the others that is undecided: figures missing (the table transfer_parts says how many more years "
-                "of own accounts would decide), or too few draws to tell (more draws will).")
-            : _("For the others that is undecided: figures missing (enter your own accounts), or too few draws to "
-                "tell (more draws will)."));
+    if (accounts_of_all_shown(s, &x->accounts))
+        tables_note(sheet,
+                    _("For the others that is undecided: figures missing (the table \"%s\" says how many more years of "
+                      "own accounts would decide), or too few draws to tell (more draws will)."),
+                    _("Contribution, parts"));
+    else
+        tables_note(
+            sheet, "%s",
+            _("For the others that is undecided: figures missing (enter your own accounts), or too few draws to "
+              "tell (more draws will)."));
     say_descriptions(s, sheet);
     if (x->extra)
         tables_note(sheet, _("Extra cost because others pay along (behaviour), over %s together."), s->horizon);

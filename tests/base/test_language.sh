@@ -11,7 +11,17 @@ catalogue=sim/base/nl.po
 export LC_ALL=C.UTF-8
 
 # What the program can say: the marked texts of sim/, and the texts of the tables in models/ that sim/ shows through _().
-# Names in those tables (one word) are not translated.
+# Names in those tables (one word) are not translated. And what the regions that come with it say of their columns.
+columns() {
+    /usr/bin/python3 - scenarios/regions/*/columns.csv <<'END'
+import csv, sys
+rows = [row for path in sys.argv[1:] for row in csv.DictReader(open(path, encoding="utf-8"))]
+texts = {row[name] for row in rows for name in ("unit", "grade", "source", "note")} - {"", "-", "EUR"}
+print('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"')
+for text in sorted(texts):
+    print(f'\nmsgid "{text}"\nmsgstr ""')
+END
+}
 extract() {
     local options=(--from-code=UTF-8 -L C --no-location)
     : >"$dir/err"
@@ -23,7 +33,8 @@ extract() {
     sed -i 's/charset=CHARSET/charset=UTF-8/' "$dir"/*.pot
     msggrep --msgid -e ' ' -o "$dir/tables.pot" "$dir/names.pot" || return
     # "90 % certain" is prose, not a printf conversion.
-    msgcat --use-first "$dir/sim.pot" "$dir/tables.pot" "$dir/status.pot" 2>>"$dir/err" |
+    columns >"$dir/columns.pot" || return
+    msgcat --use-first "$dir/sim.pot" "$dir/tables.pot" "$dir/status.pot" "$dir/columns.pot" 2>>"$dir/err" |
         awk -v RS= -v ORS='\n\n' '/[0-9] % / { sub(/#, c-format/, "#, no-c-format") } 1' >"$dir/all.pot"
     msgmerge --quiet --no-fuzzy-matching --sort-output --no-location "$catalogue" "$dir/all.pot" 2>>"$dir/err" |
         sed '/^"POT-Creation-Date/d; /^"Report-Msgid-Bugs-To/d' >"$dir/merged.po"
@@ -48,7 +59,7 @@ if [ "${1:-}" = --update ]; then
     exit
 fi
 ok "$([ "$(grep -c '^msgid' "$dir/merged.po")" -gt 300 ]; echo $?)" "the extraction finds the texts of all rooms" </dev/null
-for text in 'Every member the same amount.' 'interrupted' 'Municipality' 'The base year.'; do
+for text in 'the annual account of the municipality' 'Every member the same amount.' 'interrupted' 'Municipality' 'The base year.'; do
     grep -qF "msgid \"$text\"" "$dir/all.pot"
     ok $? "the extraction finds \"$text\"" </dev/null
 done

@@ -47,7 +47,8 @@ const pack = (content) => deflateSync(content, { level: 9 }).toString('base64');
 const inScript = (text) => text.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 
 const code = readFileSync(join(folder, 'web/engine.wasm'));
-const texts = keepTexts(readFileSync(join(folder, 'locale/nl/LC_MESSAGES/solidair.mo')), code);
+const columns = paths.filter((path) => path.endsWith('/columns.csv')).map((path) => readFileSync(path));
+const texts = keepTexts(readFileSync(join(folder, 'locale/nl/LC_MESSAGES/solidair.mo')), code, columns);
 const files = paths.map((path) => [path, readFileSync(path, 'utf8')]);
 
 async function openEngine() {

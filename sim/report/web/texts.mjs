@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Of a catalogue of GNU gettext (.mo) the texts that stand in a program.
+// Of a catalogue of GNU gettext (.mo) the texts that stand in a program, or in tables of its regions.
 
 const headSize = 28;
 
@@ -30,5 +30,9 @@ function pack(kept) {
   return Buffer.concat([tables, ...[0, 1].flatMap((which) => kept.map((entry) => entry[which]))]);
 }
 
-export const keepTexts = (mo, program) =>
-  pack(entries(mo).filter(([text]) => text.length > 1 && program.includes(text)));
+// Those of the program end as a text in C does; those of tables, bytes too, stand in a cell.
+const isIn = (text, program, tables) =>
+  program.includes(text) || tables.some((table) => table.includes(text.subarray(0, -1)));
+
+export const keepTexts = (mo, program, tables = []) =>
+  pack(entries(mo).filter(([text]) => text.length > 1 && isIn(text, program, tables)));

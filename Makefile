@@ -41,7 +41,7 @@ SINGLE := sim/cluster/cluster_single.c
 MPI := sim/cluster/cluster_mpi.c
 SRC := $(filter-out $(MPI),$(wildcard models/*/*.c sim/*/*.c))
 KERNEL := models/core/sample_kernel.c
-OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL),$(SRC))) $(BUILD)/web/page_template.o
+OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL),$(SRC))) $(BUILD)/web/page_template.o $(BUILD)/web/page_texts.o
 # Of the program alone: sanitizers and MPI bring an allocator of their own, tests have their libraries as they are.
 ALLOCATOR := $(BUILD)/sim/cli/allocator.o
 KERNEL_OBJ := $(foreach k,plain avx2 avx512,$(BUILD)/models/core/sample_kernel.$(k).o)
@@ -328,12 +328,12 @@ NOT_IN_PAGE := $(patsubst %,sim/base/%.c,i18n version_libraries output home left
     values variable)
 IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide tables))) \
     $(patsubst %,sim/belief/%.c,region_new region_download region_scenario region_write) \
-    $(patsubst %,sim/report/%.c,json page_draws page_hidden page_model page_plain page_planes page_sample page_sheets page_values report_csv report_txt \
+    $(patsubst %,sim/report/%.c,json page_answers page_draws page_hidden page_model page_plain page_planes page_sample page_sheets page_values page_words report_csv report_txt \
     settled settlement settlement_slips settlement_told text)
 WASI = --target=wasm32-wasi -nostdlibinc -isystem $(WEB)/tables/standin -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter
 WASI_LIBS = -L/usr/lib/wasm32-wasi -lc $$(clang --target=wasm32-wasi -print-libgcc-file-name)
 
-ENGINE_SRC = $(wildcard $(WEB)/engine/*.c $(WEB)/tables/*.c $(WEB)/tables/standin/*.c) $(IN_PAGE) $(SINGLE)
+ENGINE_SRC = $(wildcard $(WEB)/engine/*.c $(WEB)/tables/*.c $(WEB)/tables/standin/*.c) $(IN_PAGE) $(SINGLE) $(BUILD)/web/page_texts.c
 ENGINE_OBJ = $(patsubst %.c,$(BUILD)/web/engine/%.o,$(ENGINE_SRC))
 ENGINE_FLAGS = -std=c11 -ffp-contract=off -mbulk-memory -mnontrapping-fptoint -msign-ext -ftls-model=local-exec $(filter-out -Wvla,$(WARN)) $(WASI) -I. -D_GNU_SOURCE
 # What is done for every draw is as fast as it can be, what is done once as small.
@@ -374,7 +374,11 @@ $(BUILD)/solidair.html: $(PAGE_SRC) $(BUILD)/web/page_template.c $(BUILD)/web/en
 
 $(BUILD)/web/page_template.c: $(WEB_SRC) $(BUILD)/web/whatif.wasm $(BUILD)/web/tables.wasm $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo $(WEB_NEEDS)
 	@echo '  bundle $@'; node $(WEB)/build.mjs $(BUILD)/web $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo
-$(BUILD)/web/page_template.o: $(BUILD)/web/page_template.c
+# The words that the program says too, where no script runs.
+$(BUILD)/web/page_texts.c: $(WEB)/plain.mjs $(wildcard $(WEB)/src/text-*.js)
+	@mkdir -p $(@D)
+	@echo '  texts $@'; node $(WEB)/plain.mjs $@
+$(BUILD)/web/page_t%.o: $(BUILD)/web/page_t%.c
 	@echo '  cc $<'; $(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -c -o $@ $<
 
 $(BUILD)/locale/nl/LC_MESSAGES/solidair.mo: sim/base/nl.po

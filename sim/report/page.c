@@ -6,15 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_SAMPLE_BYTES = 1950000 };
+enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_BYTES = 2000000 };
 
-/* What is filled in. sample: NULL when the page has no draws to settle again. */
+/* What is filled in. plain: for where no script runs. sample: NULL when the page has no draws to settle again. */
 struct content {
     struct page_file file;
-    const struct tables *tables;
+    struct tables *tables;
     const struct report_request *request;
     const struct sample *sample;
-    const char *packed;
+    const char *packed, *plain;
     const char *title;
 };
 
@@ -23,7 +23,7 @@ enum place { LANG, BUDGET, TITLE, NOSCRIPT, MODEL, SAMPLE_MODEL, SAMPLE, PLACES 
 static const char *const places[PLACES] = {"@@LANG@@",  "@@BUDGET@@",       "@@TITLE@@", "@@NOSCRIPT@@",
                                            "@@MODEL@@", "@@SAMPLE_MODEL@@", "@@SAMPLE@@"};
 
-static void write_plain(FILE *out, const struct tables *tables) {
+static enum status write_plain(FILE *out, struct tables *tables, struct note *note) {
     fputs("<h1>", out);
     json_html(out, tables->title);
     fputs("</h1>\n<p>", out);
@@ -31,7 +31,16 @@ static void write_plain(FILE *out, const struct tables *tables) {
               _("JavaScript is switched off here, so that this page shows a few of its tables. Switch it on for the "
                 "others. Nothing is sent anywhere: all is in this file."));
     fputs("</p>\n", out);
-    page_plain(out, tables);
+    return page_plain(out, tables, note);
+}
+
+/* In a text of its own, *plain, which the caller frees: its size decides how many draws fit beside it. */
+static enum status make_plain(struct tables *tables, char **plain, size_t *size, struct note *note) {
+    FILE *out = open_memstream(plain, size);
+    if (!out)
+        return STATUS_MEMORY;
+    enum status status = write_plain(out, tables, note);
+    return fclose(out) == 0 ? status : STATUS_MEMORY;
 }
 
 static enum status fill(FILE *out, const struct content *content, enum place place, struct note *note) {
@@ -45,7 +54,7 @@ static enum status fill(FILE *out, const struct content *content, enum place pla
     else if (place == TITLE)
         json_html(out, content->title);
     else if (place == NOSCRIPT)
-        write_plain(out, content->tables);
+        fputs(content->plain, out);
     else if (place == SAMPLE_MODEL && content->sample)
         page_sample_model(&to, content->sample);
     else
@@ -68,17 +77,18 @@ static enum status fill_template(FILE *out, const struct content *content, struc
     return status;
 }
 
-/* As many draws as fit into the page. STATUS_MISSING: this run cannot be settled again in the page. */
-static enum status load_sample(const struct result *result, struct sample *sample, char **packed, struct note *note) {
+/* As many draws as fit into `room` bytes. STATUS_MISSING: this run cannot be settled again in the page. */
+static enum status load_sample(const struct result *result, size_t room, struct sample *sample, char **packed,
+                               struct note *note) {
     size_t bytes = 0;
     enum status status = sample_init(sample, result, MOST_DRAWS, note);
     while (!status) {
         status = page_sample_pack(sample, packed, &bytes);
-        if (status || bytes <= MOST_SAMPLE_BYTES)
+        if (status || bytes <= room)
             break;
         free(*packed);
         *packed = NULL;
-        size_t most = (size_t)((double)sample->n_draw * MOST_SAMPLE_BYTES / (double)bytes);
+        size_t most = (size_t)((double)sample->n_draw * (double)room / (double)bytes);
         if (most < LEAST_DRAWS)
             return STATUS_MISSING;
         sample_shorten(sample, most);
@@ -86,26 +96,38 @@ static enum status load_sample(const struct result *result, struct sample *sampl
     return status == STATUS_RANGE ? STATUS_MISSING : status;
 }
 
-static enum status write_page(const struct tables *tables, const struct report_request *request, struct note *note) {
+/* Draws are by the old municipalities, and all of them. content->sample stays NULL where there are none. */
+static enum status add_sample(struct content *content, size_t room, struct sample *sample, char **packed,
+                              struct note *note) {
+    enum status status = load_sample(content->file.result, room, sample, packed, note);
+    content->packed = *packed;
+    if (!status && !content->file.by_unit && content->file.n_hidden == 0)
+        content->sample = sample;
+    return status == STATUS_MISSING ? STATUS_OK : status;
+}
+
+static enum status write_page(struct tables *tables, const struct report_request *request, struct note *note) {
     const struct source *source = tables->file;
     struct sample sample = {0};
     struct output output = {0};
     struct content content = {.tables = tables, .request = request, .title = source->title};
-    char *packed = NULL;
+    char *packed = NULL, *plain = NULL;
+    size_t beside = 0;
     content.file = (struct page_file){.result = source->result, .path = source->path, .by_unit = source->by_unit};
     enum status status = page_hide(&content.file, source, request, note);
     if (!status)
-        status = load_sample(source->result, &sample, &packed, note);
-    /* Draws are by the old municipalities, and all of them. */
-    content.sample = status || content.file.by_unit || content.file.n_hidden > 0 ? NULL : &sample;
-    content.packed = packed;
-    if (!status || status == STATUS_MISSING)
+        status = make_plain(tables, &plain, &beside, note);
+    content.plain = plain;
+    if (!status)
+        status = add_sample(&content, MOST_BYTES > beside ? MOST_BYTES - beside : 0, &sample, &packed, note);
+    if (!status)
         status = output_open(request->output, &output, note);
     if (!status)
         status = fill_template(output.file, &content, note);
     if (output.path)
         status = output_close(&output, status, note);
     free(packed);
+    free(plain);
     sample_free(&sample);
     return status;
 }

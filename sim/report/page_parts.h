@@ -57,9 +57,16 @@ CHECKED enum status page_write_variables(struct json *to, const struct page_file
 CHECKED enum status page_model(struct json *to, const struct page_file *file, const struct tables *tables,
                                const struct report_request *request, struct note *note);
 
-/* In plain HTML, for where no script runs: of the municipality that was asked for, or the first by name, the schemes
- * side by side and the table for the council. */
-void page_plain(FILE *out, const struct tables *tables);
+/* The five questions with which the page begins, answered for municipality i under the scheme that is shown, as plain
+ * HTML. The answers are owned by the source. Errors of source_load. */
+struct page_answers;
+CHECKED enum status page_answers_load(struct tables *tables, struct page_answers **answers, struct note *note);
+void page_answers_write(FILE *out, const struct page_answers *answers, size_t i);
+
+/* In plain HTML, for where no script runs: the five answers, the schemes side by side and the table for the council of
+ * the municipality that was asked for, and the answers of the others, folded; of all in the same way where none was
+ * asked for. Errors of page_answers_load. */
+CHECKED enum status page_plain(FILE *out, struct tables *tables, struct note *note);
 
 /* "sheets": tables that the page shows as they are: caption, leads, columns, rows of cells and notes of each. */
 void page_sheets(struct json *to, const struct tables *tables);

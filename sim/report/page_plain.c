@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a page shows where no script runs, as a preview in a mail: the schemes side by side and the table for the
- * council of one municipality, in plain HTML. */
+/* What a page shows where no script runs, as a preview in a mail, in plain HTML: of a municipality the five answers,
+ * the schemes side by side and the table for the council. */
 #include "sim/report/page_parts.h"
 
+#include "sim/report/page_words.h"
 #include <string.h>
 
 static void write_cell(FILE *out, const char *tag, const char *text) {
@@ -11,24 +12,37 @@ static void write_cell(FILE *out, const char *tag, const char *text) {
     fprintf(out, "</%.2s>", tag);
 }
 
-/* The columns behind the name of the municipality, which the caption has. */
+/* Of the schemes side by side those columns that the page shows first. */
+static size_t end_of_columns(const struct sheet *sheet) {
+    static const size_t of_overview = 8;
+    return strcmp(sheet->id, "overview") == 0 && sheet->n_column > of_overview ? of_overview : sheet->n_column;
+}
+
+/* The name of the municipality stands in the caption in the place of the first column; NULL: of none. */
+static size_t first_column(const char *name) {
+    return name != NULL;
+}
+
 static void write_head(FILE *out, const struct sheet *sheet, const char *name) {
     char caption[SHEET_CAPTION_SIZE], head[HEAD_SIZE];
-    fputs("<table>\n<caption>", out);
-    json_html(out, name);
-    fputs(": ", out);
+    fputs("<div class=\"scroll\" tabindex=\"0\"><table class=\"figures\">\n<caption><span>", out);
+    json_html(out, name ? name : "");
+    fputs(name ? ": " : "", out);
     json_html(out, sheet_caption(sheet, caption));
-    fputs("</caption>\n<thead><tr>", out);
-    for (size_t c = 1; c < sheet->n_column; c++)
+    fputs("</span></caption>\n<thead><tr>", out);
+    for (size_t c = first_column(name); c < end_of_columns(sheet); c++)
         write_cell(out, "th scope=\"col\"", sheet_head(sheet, c, head));
     fputs("</tr></thead>\n<tbody>\n", out);
 }
 
-static void write_row(FILE *out, const struct sheet *sheet, size_t row) {
+static void write_row(FILE *out, const struct sheet *sheet, size_t row, size_t first) {
     char buffer[CELL_TEXT_SIZE];
     fputs("<tr>", out);
-    for (size_t c = 1; c < sheet->n_column; c++)
-        write_cell(out, c == 1 ? "th scope=\"row\"" : "td", cell_format(sheet_cell(sheet, row, c), buffer));
+    for (size_t c = first; c < end_of_columns(sheet); c++) {
+        const struct cell *cell = sheet_cell(sheet, row, c);
+        const char *tag = cell->kind == CELL_TEXT ? "td class=\"text\"" : "td";
+        write_cell(out, c == first ? "th scope=\"row\"" : tag, cell_format(cell, buffer));
+    }
     fputs("</tr>\n", out);
 }
 
@@ -36,23 +50,70 @@ static void write_sheet(FILE *out, const struct sheet *sheet, size_t place, cons
     write_head(out, sheet, name);
     for (size_t row = 0; row < sheet->n_row; row++)
         if (sheet->row[row].place == (int32_t)place)
-            write_row(out, sheet, row);
-    fputs("</tbody>\n</table>\n", out);
+            write_row(out, sheet, row, first_column(name));
+    fputs("</tbody>\n</table></div>\n", out);
 }
 
 /* Of several that are about a scheme each, that of the scheme with which the page opens. */
-static bool is_shown(const struct sheet *sheet, const struct source *source) {
+static void write_sheets(FILE *out, const struct tables *tables, size_t i) {
     static const char *const shown[] = {"overview", "council", "council_text"};
-    bool found = false;
-    for (size_t k = 0; k < sizeof shown / sizeof shown[0]; k++)
-        found |= strcmp(sheet->id, shown[k]) == 0;
-    return found && (sheet->scheme < 0 || sheet->scheme == (int32_t)source->shown_scheme);
+    const struct source *source = tables->file;
+    for (size_t k = 0; k < tables->n_sheet; k++) {
+        const struct sheet *sheet = tables->sheet[k];
+        bool found = false;
+        for (size_t n = 0; n < sizeof shown / sizeof shown[0]; n++)
+            found |= strcmp(sheet->id, shown[n]) == 0;
+        if (found && (sheet->scheme < 0 || sheet->scheme == (int32_t)source->shown_scheme))
+            write_sheet(out, sheet, i, source->municipality[i]);
+    }
 }
 
-void page_plain(FILE *out, const struct tables *tables) {
+static void write_place(FILE *out, struct tables *tables, const struct page_answers *answers, size_t i) {
     const struct source *source = tables->file;
-    size_t place = source->chosen < source->n_municipality ? source->chosen : source->shown[0];
+    fputs("<h2>", out);
+    json_html(out, page_say(tables, "summary.title", "name", source->municipality[i], "scheme",
+                            source->label[source->shown_scheme]));
+    fputs("</h2>\n", out);
+    page_answers_write(out, answers, i);
+    write_sheets(out, tables, i);
+}
+
+/* What each scheme does, counted over all municipalities. */
+static void write_region(FILE *out, const struct tables *tables) {
     for (size_t k = 0; k < tables->n_sheet; k++)
-        if (is_shown(tables->sheet[k], source))
-            write_sheet(out, tables->sheet[k], place, source->municipality[place]);
+        if (strcmp(tables->sheet[k]->id, "schemes") == 0)
+            write_sheet(out, tables->sheet[k], PLACE_NONE, NULL);
+}
+
+/* Others are folded, by their names. */
+static void write_others(FILE *out, struct tables *tables, const struct page_answers *answers) {
+    const struct source *source = tables->file;
+    bool chosen = source->chosen < source->n_municipality;
+    fputs("<h2>", out);
+    json_html(out, page_say(tables, chosen ? "plain.others" : "plain.all"));
+    fputs("</h2>\n", out);
+    for (size_t k = 0; k < source->n_municipality; k++) {
+        size_t i = source->order[k];
+        if (source->hidden[i] || i == source->chosen)
+            continue;
+        fputs("<details><summary>", out);
+        json_html(out, source->municipality[i]);
+        fputs("</summary>\n", out);
+        page_answers_write(out, answers, i);
+        if (!chosen)
+            write_sheets(out, tables, i);
+        fputs("</details>\n", out);
+    }
+}
+
+enum status page_plain(FILE *out, struct tables *tables, struct note *note) {
+    struct page_answers *answers = NULL;
+    enum status status = page_answers_load(tables, &answers, note);
+    if (status)
+        return status;
+    if (tables->file->chosen < tables->file->n_municipality)
+        write_place(out, tables, answers, tables->file->chosen);
+    write_others(out, tables, answers);
+    write_region(out, tables);
+    return tables->failed ? STATUS_MEMORY : STATUS_OK;
 }

@@ -137,7 +137,7 @@ static void put_fields(const struct form *form, const struct tables *tables, con
     }
 }
 
-static enum status write_csv(const struct tables *tables, const struct report_request *request, struct note *note) {
+static enum status write_csv(struct tables *tables, const struct report_request *request, struct note *note) {
     struct output output = {0};
     enum status status = output_open(request->output, &output, note);
     if (!status) {

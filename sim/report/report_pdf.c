@@ -198,7 +198,7 @@ static void remove_room(const struct room *room) {
     (void)waitpid(room->keeper, NULL, 0);
 }
 
-static enum status write_pdf(const struct tables *tables, const struct report_request *request, struct note *note) {
+static enum status write_pdf(struct tables *tables, const struct report_request *request, struct note *note) {
     char browser[4096];
     struct room room;
     if (!find_browser(browser, sizeof browser))

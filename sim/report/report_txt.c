@@ -7,7 +7,7 @@
 
 enum { LINE_WIDTH = 118 };
 
-static enum status write_txt(const struct tables *tables, const struct report_request *request, struct note *note) {
+static enum status write_txt(struct tables *tables, const struct report_request *request, struct note *note) {
     struct output output = {0};
     enum status status = output_open(request->output, &output, note);
     if (!status) {

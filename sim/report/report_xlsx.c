@@ -245,7 +245,7 @@ static enum status fill_book(struct book *book) {
     return STATUS_OK;
 }
 
-static enum status write_xlsx(const struct tables *tables, const struct report_request *request, struct note *note) {
+static enum status write_xlsx(struct tables *tables, const struct report_request *request, struct note *note) {
     struct output output = {0};
     /* A table that is asked for, and files beside each other, are there whole. */
     struct book book = {.tables = tables, .full = request->full || request->table || tables->n_file > 1};

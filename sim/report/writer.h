@@ -10,8 +10,8 @@ struct writer {
     const char *extension; /* without the dot, lower case: "html" */
     const char *doc;       /* one line, English msgid (N_) */
     bool every;            /* takes the tables of each scheme (sim/tables/request.h) */
-    /* Writes the report. STATUS_IO when it cannot be written. */
-    enum status (*write)(const struct tables *tables, const struct report_request *request, struct note *note);
+    /* Writes the report; texts that it makes are owned by the tables. STATUS_IO when it cannot be written. */
+    enum status (*write)(struct tables *tables, const struct report_request *request, struct note *note);
 };
 
 #define WRITER_LIST(X) X(writer_html) X(writer_xlsx) X(writer_csv) X(writer_txt) X(writer_pdf)

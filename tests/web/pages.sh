@@ -31,6 +31,17 @@ make_all() {
         /usr/bin/python3 tests/web/payments.py "$pages/all.h5" >"$pages/payments.json"
 }
 
+# A page of which nobody was chosen.
+make_region() {
+    need all
+    "$program" report "$pages/all.h5" -o "$pages/region.html"
+}
+
+# Budgets that are the municipalities' own.
+make_own() {
+    run scenarios/flevoland-2016.cfg own && "$program" report "$pages/own.h5" -o "$pages/own.html"
+}
+
 # Names that would end a script, if they were not escaped.
 make_hostile() {
     local scenarios=$pages/hostile

@@ -56,12 +56,6 @@ code=$?
 [ $code = 0 ] || sed 's/^/# /' "$temporary/log" | cut -c1-300 | head -30
 report $code "the validator finds nothing wrong with the HTML of the file"
 
-# Where no script runs, as in the preview of a mail.
-sed -n '/<noscript>/,/<\/noscript>/p' "$pages/nl.html" >"$temporary/plain"
-grep -q '<caption>Haren: ' "$temporary/plain" && grep -q '<th scope="row">Volledige solidariteit' "$temporary/plain" &&
-    [ "$(grep -c '<table>' "$temporary/plain")" = 3 ]
-report $? "without JavaScript there are the schemes side by side and the table for the council, of the municipality"
-
 node tests/web/texts.mjs
 node tests/web/notices.mjs "$pages/nl.html"
 echo "1..$number"

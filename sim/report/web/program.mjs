@@ -65,8 +65,11 @@ const scenarios = paths
     return { path, title, title_en: english };
   });
 engine.run({ ...first, output: 'first.h5' });
-const model = JSON.stringify(engine.model('first.h5'));
-const plain = engine.plain('first.h5');
+const figures = engine.model('first.h5');
+const model = JSON.stringify(figures);
+// Of the municipality with which the page opens, and the answers of the others.
+const [opensWith] = [...figures.municipality_name].sort((a, b) => a.localeCompare(b, 'nl'));
+const plain = engine.plain('first.h5', opensWith);
 
 const template = readFileSync(join(folder, 'web/page_template.html'), 'utf8');
 const views = await bundle('main.js');

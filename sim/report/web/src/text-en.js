@@ -23,6 +23,8 @@ export const en = {
   'share.copied': 'Copied. Paste the figures into a spreadsheet or a text.',
   'share.notCopied': 'The browser does not allow copying here. Choose CSV.',
   dataTable: 'Figures of this chart',
+  'plain.others': 'The other municipalities',
+  'plain.all': 'Choose a municipality',
   'nav.summary': 'In short',
   'nav.municipality': 'My municipality',
   'nav.compare': 'Files',

@@ -23,6 +23,8 @@ export const nl = {
   'share.copy': 'Kopieer de cijfers',
   'share.copied': 'Gekopieerd. Plak de cijfers in Excel of in een tekst.',
   'share.notCopied': 'Kopiëren mag hier niet van de browser. Kies CSV.',
+  'plain.others': 'De andere gemeenten',
+  'plain.all': 'Kies een gemeente',
   'nav.summary': 'In het kort',
   'nav.municipality': 'Mijn gemeente',
   'nav.compare': 'Bestanden',

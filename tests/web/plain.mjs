@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// node tests/web/plain.mjs FOLDER SOLIDAIR.html: the pages of tests/web/pages.sh where no script runs, as in the preview of a
+// mail: the five answers of every municipality, word for word those of the page, and their place on the screen. As TAP.
+import { desktop, end, look, openBrowser, plain, test, violations } from './browser.mjs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const [folder, program] = process.argv.slice(2);
+const file = (name) => join(folder, `${name}.html`);
+const browser = await openBrowser();
+
+async function withoutScript(path, { width, height }, body) {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width, height } });
+  try {
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(resolve(path)).href);
+    return await body(page);
+  } finally {
+    await context.close();
+  }
+}
+
+// name of a municipality -> its cards, and the sentence above them; others than the chosen one are folded.
+const answersIn = (page) =>
+  page.evaluate(() => {
+    const cards = (place) => [...place.querySelectorAll('.card')].map((card) => card.textContent);
+    const lead = (list) => list.previousElementSibling.textContent;
+    const found = [...document.querySelectorAll('details:has(.cards)')].map((details) => [
+      details.querySelector('summary').textContent,
+      [lead(details.querySelector('.cards')), ...cards(details)],
+    ]);
+    const chosen = document.querySelector('.cards');
+    const title = document.querySelector('h2').textContent;
+    if (!chosen.closest('details'))
+      found.push([/^(.*?) (onder|under) /.exec(title)[1], [lead(chosen), ...cards(chosen)]]);
+    return found;
+  });
+
+// The same where the script runs, of each that is chosen; what settled draws tell beside it comes later, and is left out.
+const answersOfScript = (page) =>
+  page.evaluate(() => {
+    const list = document.getElementById('choose-municipality');
+    const before = list.value;
+    const choose = (value) => {
+      list.value = value;
+      list.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    const found = [...list.options].map(({ value, text }) => {
+      choose(value);
+      const cards = [...document.querySelectorAll('#summary .card')].map((card) => {
+        const copy = card.cloneNode(true);
+        copy.querySelector('[data-city]')?.remove();
+        return copy.textContent;
+      });
+      return [text, [document.querySelector('#summary .lead').textContent, ...cards]];
+    });
+    choose(before);
+    return found;
+  });
+
+const squeezed = (texts) => texts.map((text) => plain(text).replaceAll(' ', ''));
+
+function differences(without, withScript) {
+  const there = new Map(without);
+  const wrong = withScript
+    .filter(([name, texts]) => squeezed(there.get(name) ?? []).join('|') !== squeezed(texts).join('|'))
+    .map(([name, texts]) => `${name}: ${(there.get(name) ?? ['nothing']).join('|')}\n is not ${texts.join('|')}`);
+  return wrong.length || there.size !== withScript.length
+    ? [`${there.size} of ${withScript.length}`, ...wrong.slice(0, 2)].join('\n')
+    : '';
+}
+
+for (const name of ['nl', 'en', 'asked-nl', 'asked-new', 'own'])
+  await test(`${name}: without JavaScript every municipality has the five answers of the page, word for word`, async () => {
+    const without = await withoutScript(file(name), desktop, answersIn);
+    return look(file(name), desktop, async (page) => differences(without, await answersOfScript(page)));
+  });
+
+const lowest = (page) =>
+  page.evaluate(() =>
+    Math.max(...[...document.querySelector('.cards').children].map((c) => c.getBoundingClientRect().bottom)),
+  );
+
+for (const path of [file('nl'), program])
+  await test(`${path.split('/').at(-1)}: without JavaScript five answers stand above 800 px, with the tables below`, () =>
+    withoutScript(path, desktop, async (page) => {
+      const [bottom, cards] = [await lowest(page), await page.locator('.cards').first().locator('.card').count()];
+      const [schemes, council] = [
+        await page.locator('table').first().locator('tbody tr').count(),
+        await page.locator('table', { hasText: /Omschrijving/ }).count(),
+      ];
+      return bottom <= 800 && cards === 5 && schemes > 2 && council === 1
+        ? ''
+        : `${cards} answers down to ${bottom} px, ${schemes} schemes, ${council} tables for the council`;
+    }));
+
+await test('without JavaScript a region of which nobody was chosen has the tables of every municipality', () =>
+  withoutScript(file('region'), { width: 320, height: 800 }, async (page) => {
+    const places = await page.locator('details:has(.cards)').count();
+    const council = await page.locator('details table', { hasText: /Omschrijving/ }).count();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    return places === 23 && council === 23 && wide <= 320 ? '' : `${places} places, ${council} tables, ${wide} px wide`;
+  }));
+
+// What stands there without scripts, in a page where axe-core can run.
+async function bare(name) {
+  const path = join(folder, `${name}-bare.html`);
+  const html = readFileSync(file(name), 'utf8').replace(/<script[^>]*>[^]*?<\/script>/g, '');
+  writeFileSync(path, html.replace(/<\/?noscript>/g, ''));
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(resolve(path)).href);
+  return page;
+}
+
+await test('what stands there without JavaScript has no violation of WCAG 2.1 AA that axe-core finds', async () =>
+  violations(await bare('nl')));
+
+await browser.close();
+await end();

@@ -78,6 +78,15 @@ static void write_columns(struct json *to, const struct sheet *sheet) {
     json_close(to, ']');
 }
 
+/* Without those that name an option: who reads a page has no command line. */
+static void write_notes(struct json *to, const struct sheet *sheet) {
+    json_open(to, "note", '[');
+    for (size_t k = 0; k < sheet->n_note; k++)
+        if (!strstr(sheet->note[k], " --"))
+            json_text(to, NULL, sheet->note[k]);
+    json_close(to, ']');
+}
+
 static void write_sheet(struct json *to, const struct sheet *sheet, const struct sheet *first) {
     char caption[SHEET_CAPTION_SIZE];
     json_open(to, NULL, '{');
@@ -86,7 +95,7 @@ static void write_sheet(struct json *to, const struct sheet *sheet, const struct
         json_integer(to, "scheme", sheet->scheme);
     json_text(to, "caption", sheet_caption(sheet, caption));
     json_texts(to, "lead", sheet->n_lead, sheet->lead);
-    json_texts(to, "note", sheet->n_note, sheet->note);
+    write_notes(to, sheet);
     json_flag(to, "total", sheet->total_row);
     write_columns(to, sheet);
     json_open(to, "rows", '[');

@@ -158,10 +158,12 @@ static void note_answers(const struct source *s, struct sheet *sheet, double rul
     tables_note(sheet, "%s",
                 _("The amounts of this run have one membership in all draws: who leaves by the rule at its means. What "
                   "is uncertain in the rule is not in them."));
-    if (!source_tells_payers(s))
+    if (!source_tells_payers(s)) {
+        tables_note(sheet, "%s", _("Inputs are assumed, so that nobody is named as one who leaves by the rule."));
         tables_note(sheet, "%s",
-                    _("Inputs are assumed, so that nobody is named as one who leaves by the rule. The chance of each "
-                      "municipality by name, with the year, is in a report for the own house only."));
+                    _("The chance of each municipality by name, with the year, is there for the own house only: "
+                      "--internal (with show --table leaving_chance, or with report)."));
+    }
 }
 
 static void add_answers(struct tables *t, const struct source *s, const struct odds *x) {

@@ -1,0 +1,105 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every scenario that ships, opened in the page from a file in Chromium and in Firefox and simulated there: all that the results
+have, draw by draw, has the bits of the program's; and nothing is asked of anybody."""
+import glob
+import hashlib
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import h5py
+import numpy as np
+from tap import PROGRAM, ROOT, end, ok
+
+sys.path.insert(0, os.path.join(ROOT, "tests/web"))
+import engine
+
+PAGE = os.path.join(engine.BUILD, "solidair.html")
+# Besides them one whose keys are changed, of so many draws that two workers share them.
+CHANGED = ("scenarios/groningen-2024.cfg", 2000, [["demand.youth_trend", "-0.004"], ["schemes[1].layers[0].share", "0.75"]])
+
+
+class Browser:
+    """Questions of tests/long/shipped.mjs."""
+
+    def __init__(self, *port):
+        self.node = subprocess.Popen(["node", "--no-warnings", "--experimental-websocket", "tests/long/shipped.mjs", PAGE, *port],
+                                     cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, **question):
+        self.node.stdin.write(json.dumps(question) + "\n")
+        self.node.stdin.flush()
+        return json.loads(self.node.stdout.readline())
+
+    def close(self):
+        self.node.stdin.close()
+        return self.node.wait()
+
+
+def native(path, draws, changes, folder):
+    file = os.path.join(folder, "r.h5")
+    more = [word for key, value in changes for word in ("--set", f"{key}={value}")]
+    subprocess.run([PROGRAM, "run", path, "-o", file, "-n", str(draws), *more], cwd=ROOT, capture_output=True, check=True)
+    with h5py.File(file) as h:
+        return {name: d[()] for name, d in engine.datasets(h).items() if not name.startswith(".")}
+
+
+def same(v, theirs):
+    if v["kind"] == "text":
+        listed = [theirs] if isinstance(theirs, bytes) else list(theirs.reshape(-1))
+        return [text.encode() for text in v["texts"]] == listed
+    return v["sha256"] == hashlib.sha256(np.ascontiguousarray(theirs).astype(engine.KINDS[v["kind"]]).tobytes()).hexdigest()
+
+
+def differences(answer, theirs):
+    """Names of variables that one has and the other has not, or that differ in any bit; and how many numbers are equal."""
+    ours = {v["name"].lstrip("/"): v for v in answer["variables"]}
+    found = sorted((ours.keys() ^ theirs.keys()) - engine.OF_THE_PROGRAM)
+    both = (ours.keys() & theirs.keys()) - engine.OF_THE_PROGRAM
+    found += [name for name in both if not same(ours[name], theirs[name])]
+    return found, sum(np.size(theirs[name]) for name in both if ours[name]["kind"] != "text")
+
+
+def start_firefox(folder):
+    """The process and its port; None where it is not installed."""
+    if not shutil.which("firefox-esr"):
+        return None, None
+    port, log = str(random.randrange(20000, 40000)), os.path.join(folder, "log")
+    process = subprocess.Popen(["firefox-esr", "--headless", "--no-remote", "--profile", folder, "--remote-debugging-port", port, "about:blank"],
+                               env={**os.environ, "HOME": folder}, stdout=open(log, "w"), stderr=subprocess.STDOUT)
+    for _ in range(300):
+        if "WebDriver BiDi listening" in open(log).read():
+            break
+        time.sleep(0.3)
+    return process, port
+
+
+with tempfile.TemporaryDirectory() as tmp:
+    profile = os.path.join(tmp, "profile")
+    os.mkdir(profile)
+    process, port = start_firefox(profile)
+    browsers = {"Chromium": Browser()} | ({"Firefox": Browser(port)} if process else {})
+    if not process:
+        ok(True, "in Firefox # SKIP there is no firefox-esr here")
+    shipped = [(path, 60 if "nederland" in path else 200, []) for path in sorted(glob.glob("scenarios/*.cfg", root_dir=ROOT))]
+    for path, draws, changes in [*shipped, CHANGED]:
+        theirs = native(path, draws, changes, tmp)
+        for name, browser in browsers.items():
+            answer = browser.ask(path=path, changes=changes, draws=draws)
+            found, equal = differences(answer, theirs)
+            ok(not found and equal > 1000 and "cost" in theirs, f"{name}: {path}, {draws} draws: {equal} numbers have the same bits "
+               f"{found[:4]} {answer['problem']}")
+    for name, browser in browsers.items():
+        asked = browser.ask(requests=True)
+        ok(asked["all"] > 0 and not asked["outside"], f"{name}: and nothing is asked of anybody {asked['outside'][:3]}")
+        ok(browser.close() == 0, f"{name} ends well")
+    if process:
+        process.terminate()
+        process.wait()
+end()

@@ -26,6 +26,7 @@ void replay_free(struct replay *replay) {
     free(replay->payment);
     free(replay->result);
     free(replay->lowest);
+    plan_mean_free(&replay->mean);
     memset(replay, 0, sizeof *replay);
 }
 
@@ -41,18 +42,28 @@ static enum status replay_new(const struct scenario *scenario, size_t n_draw, st
     return replay->payment && replay->result && replay->lowest ? STATUS_OK : STATUS_MEMORY;
 }
 
+/* No more rows than there are draws, and blocks that leave no thread without work: few draws are soon done. */
+static void fit_plan(struct plan *plan, size_t n_draw, size_t threads) {
+    size_t each = (n_draw + threads - 1) / threads, lanes = (each + BLOCK_LEAST - 1) / BLOCK_LEAST * BLOCK_LEAST;
+    plan->chunk_rows = n_draw < plan->chunk_rows ? n_draw : plan->chunk_rows;
+    plan->block_lanes = lanes < plan->block_lanes ? lanes : plan->block_lanes;
+}
+
 /* No more threads than there are blocks: others would only wait. */
-static enum status player_init(struct player *player, const struct scenario *scenario, int threads, size_t n_draw,
-                               struct note *note) {
-    enum status status = plan_init(&player->plan, scenario, threads, NULL, note);
-    if (!status)
-        status = chunk_init(&player->chunk, &player->plan);
-    size_t wanted = (size_t)threads_wanted(threads), lanes = status ? 1 : player->plan.block_lanes;
-    player->n_thread = (int)(wanted < 1 + n_draw / lanes ? wanted : 1 + n_draw / lanes);
+static enum status player_init(struct player *player, const struct scenario *scenario, int threads,
+                               const struct replay_part *part, struct note *note) {
+    size_t wanted = (size_t)threads_wanted(threads);
+    const struct plan_terms terms = {.mean = part->mean};
+    enum status status = plan_init(&player->plan, scenario, threads, &terms, note);
     if (status)
         return status;
+    fit_plan(&player->plan, part->n, wanted);
+    status = chunk_init(&player->chunk, &player->plan);
+    player->chunk.pick = part->pick;
+    size_t blocks = 1 + part->n / player->plan.block_lanes;
+    player->n_thread = (int)(wanted < blocks ? wanted : blocks);
     player->workspace = calloc((size_t)player->n_thread, sizeof *player->workspace);
-    status = player->workspace ? STATUS_OK : STATUS_MEMORY;
+    status = status || player->workspace ? status : STATUS_MEMORY;
     for (int k = 0; k < player->n_thread && !status; k++)
         status = workspace_new(&player->plan, &player->workspace[k]);
     return status;
@@ -119,13 +130,14 @@ static void take_chunk(const struct player *player, struct replay *replay) {
         take_series(player, replay, (size_t)k / replay->n_place, (size_t)k % replay->n_place);
 }
 
-enum status replay_run_picked(const struct scenario *scenario, int threads, size_t n_pick, const uint32_t *pick,
-                              struct replay *replay, struct note *note) {
+enum status replay_run_part(const struct scenario *scenario, int threads, const struct replay_part *part,
+                            struct replay *replay, struct note *note) {
     struct player player = {0};
-    enum status status = replay_new(scenario, n_pick, replay);
+    enum status status = replay_new(scenario, part->n, replay);
     if (!status)
-        status = player_init(&player, scenario, threads, n_pick, note);
-    player.chunk.pick = pick;
+        status = player_init(&player, scenario, threads, part, note);
+    if (!status)
+        status = plan_keep_mean(&player.plan, &replay->mean);
     for (size_t first = 0; first < replay->n_draw && !status; first += player.plan.chunk_rows) {
         size_t left = replay->n_draw - first, n = left < player.plan.chunk_rows ? left : player.plan.chunk_rows;
         status = chunk_run(&player.chunk, &player.plan, player.workspace, player.n_thread, first, n);
@@ -139,7 +151,8 @@ enum status replay_run_picked(const struct scenario *scenario, int threads, size
 }
 
 enum status replay_run(const struct scenario *scenario, int threads, struct replay *replay, struct note *note) {
-    return replay_run_picked(scenario, threads, (size_t)scenario->n_draw, NULL, replay, note);
+    const struct replay_part all = {(size_t)scenario->n_draw, NULL, NULL};
+    return replay_run_part(scenario, threads, &all, replay, note);
 }
 
 double replay_chance(const struct replay *replay, size_t scheme, size_t place, int64_t reserve, int64_t inner_draws,

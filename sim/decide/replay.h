@@ -5,7 +5,7 @@
 #ifndef SIM_DECIDE_REPLAY_H
 #define SIM_DECIDE_REPLAY_H
 
-#include "sim/scenario/scenario.h"
+#include "sim/engine/plan.h"
 
 /* Series [n_scheme][n_place][n_draw] in cents; places are the municipalities of the table, then the region. */
 struct replay {
@@ -14,6 +14,7 @@ struct replay {
     int64_t *result;  /* budget - payment over the horizon */
     int64_t *lowest;  /* lowest of the results added up year by year: a reserve of less than -lowest runs out. Results
                          against the estimate where the scenario says that reserves bear those (reserve_by_estimate) */
+    struct plan_mean mean; /* of its plan */
 };
 
 /* Bytes of a replay, per draw. */
@@ -23,10 +24,17 @@ size_t replay_draw_bytes(const struct scenario *scenario);
  * plan_init and care_simulate_block can say; STATUS_MEMORY. */
 CHECKED enum status replay_run(const struct scenario *scenario, int threads, struct replay *replay, struct note *note);
 
-/* The same of n of those draws only, pick[n], each below scenario->n_draw: series [n_scheme][n_place][n], in their
- * order. A draw comes to the same alone as among others. */
-CHECKED enum status replay_run_picked(const struct scenario *scenario, int threads, size_t n, const uint32_t *pick,
-                                      struct replay *replay, struct note *note);
+/* Which draws, and what is known of them already. */
+struct replay_part {
+    size_t n;
+    const uint32_t *pick;         /* [n] each below scenario->n_draw; NULL: the first n */
+    const struct plan_mean *mean; /* of a replay of the same budgets (plan_terms), or NULL */
+};
+
+/* The same of some draws only: series [n_scheme][n_place][n], in their order. A draw comes to the same alone as among
+ * others. */
+CHECKED enum status replay_run_part(const struct scenario *scenario, int threads, const struct replay_part *part,
+                                    struct replay *replay, struct note *note);
 void replay_free(struct replay *replay); /* legal on a zeroed replay and twice */
 
 /* One series of n_draw. */

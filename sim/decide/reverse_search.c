@@ -218,7 +218,8 @@ static enum status try_steps(struct reverse_search *search, int32_t steps, struc
     if (!status) {
         size_t n = choose(search, steps, &copy, scheme);
         search->trouble->apply(&copy, search->municipality, search->product, steps);
-        status = replay_run_picked(&copy, search->options->threads, n, search->pick, &replay, note);
+        status = replay_run_part(&copy, search->options->threads,
+                                 &(struct replay_part){n, search->pick, &search->now->mean}, &replay, note);
     }
     if (!status)
         status = take_all(search, &replay, scheme, steps);
@@ -240,7 +241,8 @@ static enum status try_all(struct reverse_search *search, int32_t steps, size_t 
         copy.scheme[copy.n_scheme++] = search->scenario->scheme[s];
     if (!status) {
         search->trouble->apply(&copy, search->municipality, search->product, steps);
-        status = replay_run(&copy, search->options->threads, &replay, note);
+        status = replay_run_part(&copy, search->options->threads,
+                                 &(struct replay_part){search->now->n_draw, NULL, &search->now->mean}, &replay, note);
     }
     for (size_t k = 0; k < search->n_hunt && !status; k++) {
         const struct hunt *hunt = &search->hunt[k];

@@ -115,7 +115,7 @@ static void set_sizes(struct plan *plan, const struct scenario *scenario) {
     chunk_plan_sizes(plan);
 }
 
-static enum status draft(struct plan *plan, const struct scenario *scenario, const struct plan_stop *stop,
+static enum status draft(struct plan *plan, const struct scenario *scenario, const struct plan_terms *terms,
                          struct note *note) {
     memset(plan, 0, sizeof *plan);
     const struct sampler *sampler = sampler_select();
@@ -128,7 +128,7 @@ static enum status draft(struct plan *plan, const struct scenario *scenario, con
         status = care_plan_init(&plan->care, &scenario->care, &scenario->region, sampler, scenario->seed,
                                 scenario->inner_draws);
     if (!status)
-        status = plan_compute_budget(plan, stop, note);
+        status = plan_compute_budget(plan, terms, note);
     if (!status)
         status = division_plan(plan);
     if (!status)
@@ -157,9 +157,9 @@ enum status plan_draft(struct plan *plan, const struct scenario *scenario, struc
     return draft(plan, scenario, NULL, note);
 }
 
-enum status plan_init(struct plan *plan, const struct scenario *scenario, int threads, const struct plan_stop *stop,
+enum status plan_init(struct plan *plan, const struct scenario *scenario, int threads, const struct plan_terms *terms,
                       struct note *note) {
-    enum status status = draft(plan, scenario, stop, note);
+    enum status status = draft(plan, scenario, terms, note);
     if (!status)
         status = leaving_decide(plan, threads);
     if (!status)

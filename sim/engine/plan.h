@@ -35,19 +35,38 @@ struct plan {
     struct leaving_plan *leaving; /* who joins and leaves (leaving.h); NULL where no scheme says so */
 };
 
+/* The mean budgets of a plan, kept for plans of other care: uncertain budgets take a while to average. */
+struct plan_mean {
+    double *cost_share; /* [n_municipality] as in the plan; NULL: nothing is kept */
+    int64_t *budget;    /* likewise */
+    int64_t budget_quantile[MEASURE_QUANTILES];
+};
+
 /* Is the work to stop? Asked now and then while it goes on. */
 struct plan_stop {
-    bool (*asked)(void *context);
+    bool (*asked)(void *context); /* NULL: never */
     void *context;
+};
+
+/* What ends the work, or spares some. */
+struct plan_terms {
+    struct plan_stop stop;
+    const struct plan_mean
+        *mean; /* of a scenario with the same region, budgets, uncertain inputs, seed and draws; it
+                  is taken over where the shares in the cost of the base year are the same too; or NULL */
 };
 
 /* All that is known before the draws: budgets and expectations, then who leaves by the rule (judged on the first draws,
  * which are simulated for it), then the advances of those who are left. threads 0: one per core; never changes a
  * figure. STATUS_CONFLICT with a note when a cut cannot be met; STATUS_USAGE when SOLIDAIR_KERNEL names kernels that
- * are not here; STATUS_INTERRUPTED with a note where `stop` (or NULL: never) says so while uncertain budgets are worked
- * out; STATUS_MEMORY; of the draws as care_simulate_block, without a note. After a failure nothing is left to free. */
+ * are not here; STATUS_INTERRUPTED with a note where the terms (or NULL) say so while uncertain budgets are worked out;
+ * STATUS_MEMORY; of the draws as care_simulate_block, without a note. After a failure nothing is left to free. */
 CHECKED enum status plan_init(struct plan *plan, const struct scenario *scenario, int threads,
-                              const struct plan_stop *stop, struct note *note);
+                              const struct plan_terms *terms, struct note *note);
+
+/* Keeps what plan_terms.mean can take over. STATUS_MEMORY. */
+CHECKED enum status plan_keep_mean(const struct plan *plan, struct plan_mean *mean);
+void plan_mean_free(struct plan_mean *mean); /* legal on a zeroed mean and twice */
 
 /* The same before anybody leaves by the rule, and without advances: to simulate by, and for those who settle draws in
  * their own way. Errors as plan_init without those of the draws. */
@@ -57,7 +76,7 @@ void plan_free(struct plan *plan); /* legal on a zeroed plan and twice */
 /* cost_share and budget; part of plan_draft. Uncertain budgets are worked out for every outer index of the run,
  * so that what is impossible is told before anything is simulated. STATUS_CONFLICT or STATUS_RANGE with a note,
  * STATUS_INTERRUPTED as plan_init, STATUS_MEMORY. */
-CHECKED enum status plan_compute_budget(struct plan *plan, const struct plan_stop *stop, struct note *note);
+CHECKED enum status plan_compute_budget(struct plan *plan, const struct plan_terms *terms, struct note *note);
 
 /* What the uncertain budgets of this plan are drawn from. */
 struct budget_source plan_budget_source(const struct plan *plan);

@@ -102,8 +102,8 @@ static void add_budget(const struct mean *mean, const int64_t *budget, size_t ro
     }
 }
 
-static enum status leave_if_stopped(const struct plan_stop *stop, struct note *note) {
-    if (!stop || !stop->asked || !stop->asked(stop->context))
+static enum status leave_if_stopped(const struct plan_terms *terms, struct note *note) {
+    if (!terms || !terms->stop.asked || !terms->stop.asked(terms->stop.context))
         return STATUS_OK;
     return note_error(
         note, STATUS_INTERRUPTED, NULL, 0, NULL,
@@ -112,12 +112,12 @@ static enum status leave_if_stopped(const struct plan_stop *stop, struct note *n
 }
 
 static enum status run_outers(const struct plan *plan, struct budget_draw *draw, const struct mean *mean,
-                              const struct plan_stop *stop, struct note *note) {
+                              const struct plan_terms *terms, struct note *note) {
     enum status status = STATUS_OK;
     for (int64_t outer = 0; !status && outer < mean->n; outer++) {
         const int64_t *budget = NULL;
         size_t culprit = 0;
-        status = leave_if_stopped(stop, note);
+        status = leave_if_stopped(terms, note);
         if (status)
             return status;
         status = budget_draw_at(draw, (uint32_t)outer, &budget, &culprit);
@@ -144,7 +144,7 @@ static void take_quantiles(struct plan *plan, const struct mean *mean) {
 }
 
 /* plan->budget becomes the mean over the outer indices, to the nearest cent. */
-static enum status average(struct plan *plan, const struct plan_stop *stop, struct note *note) {
+static enum status average(struct plan *plan, const struct plan_terms *terms, struct note *note) {
     size_t rows = plan->n_year * plan->n_municipality;
     struct budget_source source = plan_budget_source(plan);
     struct budget_draw *draw = NULL;
@@ -153,7 +153,7 @@ static enum status average(struct plan *plan, const struct plan_stop *stop, stru
                         calloc((size_t)groups, sizeof *mean.total)};
     enum status status = mean.quotient && mean.rest && mean.total ? budget_draw_new(&source, &draw) : STATUS_MEMORY;
     if (!status)
-        status = run_outers(plan, draw, &mean, stop, note);
+        status = run_outers(plan, draw, &mean, terms, note);
     for (size_t k = 0; !status && k < rows; k++)
         plan->budget[k] = mean.quotient[k] + (mean.rest[k] + groups / 2) / groups;
     if (!status)
@@ -165,7 +165,38 @@ static enum status average(struct plan *plan, const struct plan_stop *stop, stru
     return status;
 }
 
-enum status plan_compute_budget(struct plan *plan, const struct plan_stop *stop, struct note *note) {
+/* ---- the mean of another plan ---- */
+
+void plan_mean_free(struct plan_mean *mean) {
+    free(mean->cost_share);
+    free(mean->budget);
+    memset(mean, 0, sizeof *mean);
+}
+
+enum status plan_keep_mean(const struct plan *plan, struct plan_mean *mean) {
+    size_t n = plan->n_municipality, rows = plan->n_year * n;
+    *mean = (struct plan_mean){calloc(n, sizeof *mean->cost_share), calloc(rows, sizeof *mean->budget), {0}};
+    if (!mean->cost_share || !mean->budget) {
+        plan_mean_free(mean);
+        return STATUS_MEMORY;
+    }
+    memcpy(mean->cost_share, plan->cost_share, n * sizeof *mean->cost_share);
+    memcpy(mean->budget, plan->budget, rows * sizeof *mean->budget);
+    memcpy(mean->budget_quantile, plan->budget_quantile, sizeof mean->budget_quantile);
+    return STATUS_OK;
+}
+
+/* Where the shares that budgets hang on are the same, bit by bit. */
+static bool take_over(struct plan *plan, const struct plan_mean *mean) {
+    size_t n = plan->n_municipality;
+    if (!mean || !mean->cost_share || memcmp(mean->cost_share, plan->cost_share, n * sizeof *mean->cost_share) != 0)
+        return false;
+    memcpy(plan->budget, mean->budget, plan->n_year * n * sizeof *mean->budget);
+    memcpy(plan->budget_quantile, mean->budget_quantile, sizeof plan->budget_quantile);
+    return true;
+}
+
+enum status plan_compute_budget(struct plan *plan, const struct plan_terms *terms, struct note *note) {
     const struct scenario *scenario = plan->scenario;
     size_t culprit = 0;
     enum status status = care_expect_cost_share(&scenario->care, &scenario->region, plan->cost_share);
@@ -173,5 +204,7 @@ enum status plan_compute_budget(struct plan *plan, const struct plan_stop *stop,
         status = budget_compute(&scenario->budget, &scenario->region, plan->cost_share, plan->budget, &culprit);
     if (status)
         return explain_central(plan, status, culprit, note);
-    return plan->budget_varies ? average(plan, stop, note) : STATUS_OK;
+    if (!plan->budget_varies || (terms && take_over(plan, terms->mean)))
+        return STATUS_OK;
+    return average(plan, terms, note);
 }

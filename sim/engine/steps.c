@@ -90,11 +90,11 @@ static enum status read_scenario(struct steps *s, int64_t draws, struct note *no
 enum status steps_prepare(struct steps *steps, const struct run_options *options, int64_t draws, bool writes,
                           struct note *note) {
     struct steps *s = steps;
-    const struct plan_stop stop = {options->stopped, options->context};
+    const struct plan_terms terms = {{options->stopped, options->context}, NULL};
     *s = (struct steps){.options = options, .writes = writes};
     enum status status = read_scenario(s, draws, note);
     if (!status)
-        status = steps_describe(plan_init(&s->plan, &s->scenario, options->threads, &stop, note), note);
+        status = steps_describe(plan_init(&s->plan, &s->scenario, options->threads, &terms, note), note);
     if (!status)
         status = ensemble_init(&s->ensemble, &s->plan, options->threads);
     if (!status)

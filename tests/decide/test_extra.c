@@ -119,6 +119,47 @@ static void threads(void **state) {
     replay_free(&other);
 }
 
+/* Some draws, in an order of their own: each as it is among all, with the mean budgets taken over from those. */
+static void part(void **state) {
+    struct world *w = *state;
+    const uint32_t pick[] = {700, 3, 5, 1023};
+    struct replay some;
+    struct note note = {0};
+    assert_int_equal(replay_run_part(&w->scenario, 2, &(struct replay_part){4, pick, &w->before.mean}, &some, &note),
+                     STATUS_OK);
+    for (size_t place = 0; place < some.n_place; place++)
+        for (size_t d = 0; d < 4; d++) {
+            assert_int_equal(replay_series(&some, some.result, 0, place)[d],
+                             replay_series(&w->before, w->before.result, 0, place)[pick[d]]);
+            assert_int_equal(replay_series(&some, some.lowest, 0, place)[d],
+                             replay_series(&w->before, w->before.lowest, 0, place)[pick[d]]);
+        }
+    replay_free(&some);
+}
+
+/* The mean of uncertain budgets is another plan's where the shares in the cost are the same, and not where they are
+ * not: told apart by a cent. */
+static void mean_taken_over(void **state) {
+    struct world *w = *state;
+    struct plan honest, plan;
+    struct plan_mean mean;
+    struct note note = {0};
+    assert_int_equal(plan_init(&honest, &w->scenario, 1, NULL, &note), STATUS_OK);
+    assert_true(honest.budget_varies);
+    assert_int_equal(plan_keep_mean(&honest, &mean), STATUS_OK);
+    mean.budget[7]++;
+    assert_int_equal(plan_init(&plan, &w->scenario, 1, &(struct plan_terms){.mean = &mean}, &note), STATUS_OK);
+    assert_int_equal(plan.budget[7], honest.budget[7] + 1);
+    assert_int_equal(plan.budget_quantile[0], honest.budget_quantile[0]);
+    plan_free(&plan);
+    mean.cost_share[0] *= 1.0 + 1e-15;
+    assert_int_equal(plan_init(&plan, &w->scenario, 1, &(struct plan_terms){.mean = &mean}, &note), STATUS_OK);
+    assert_int_equal(plan.budget[7], honest.budget[7]);
+    plan_free(&plan);
+    plan_free(&honest);
+    plan_mean_free(&mean);
+}
+
 /* By hand: two sets of two draws. A reserve of 100 runs out where the lowest is below -100: draws 0 and 1 and 3, so
  * the means of the sets are 1 and 0.5, the chance is 0.75 and its error sqrt(0.125 / 2) = 0.25, widened. */
 static void chance(void **state) {
@@ -135,6 +176,8 @@ int main(void) {
         cmocka_unit_test(drawn_client_by_client),
         cmocka_unit_test(drawn_as_a_total),
         cmocka_unit_test(threads),
+        cmocka_unit_test(part),
+        cmocka_unit_test(mean_taken_over),
         cmocka_unit_test(chance),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -33,6 +33,24 @@ static bool is_listed(const char *list, const char *word) {
     return false;
 }
 
+/* Is the word of so many bytes the name of a kernel, on whatever machine? */
+static bool is_kernel(const char *word, size_t n) {
+    static const char *const names[] = {"avx512", "avx2", "plain"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strlen(names[i]) == n && strncmp(names[i], word, n) == 0)
+            return true;
+    return false;
+}
+
+const char *sampler_misnamed(const char *list, size_t *n) {
+    for (const char *at = list; at && *at; at += *n + (at[*n] == ',')) {
+        *n = strcspn(at, ",");
+        if (!is_kernel(at, *n))
+            return at;
+    }
+    return NULL;
+}
+
 static bool runs_here(const struct kernel *kernel) {
     return !is_listed(getenv("SOLIDAIR_WITHOUT"), kernel->sampler->name) && kernel->runs_here();
 }

@@ -50,6 +50,10 @@ struct sampler {
  * Those named in SOLIDAIR_WITHOUT, with commas between, are taken as not there: so is every older machine tried. */
 const struct sampler *sampler_select(void);
 
+/* The first word of a list with commas between, NULL being none, that is the name of no kernels of any machine: its
+ * place, and its length in *n. NULL when there is no such word. */
+const char *sampler_misnamed(const char *list, size_t *n);
+
 /* The kernels by name, or NULL when not built or not runnable here. */
 const struct sampler *sampler_by_name(const char *name);
 

@@ -2,10 +2,12 @@
 #include "sim/base/format.h"
 
 #include "sim/base/i18n.h"
+#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Digits with a separator between groups of three; no sign. */
@@ -175,4 +177,22 @@ void format_name(FILE *file, const char *text, int width) {
         fputc(*text, file);
     }
     fputs("\xe2\x80\xa6 ", file); /* U+2026 */
+}
+
+/* Does a spreadsheet work it out? */
+static bool is_formula(const char *text) {
+    char *end = NULL;
+    if (text[0] == '\0' || !strchr("=+-@\t\r", text[0]))
+        return false;
+    (void)strtod(text, &end);
+    return *end != '\0' || !isdigit((unsigned char)text[1]);
+}
+
+void format_csv(FILE *file, const char *text) {
+    bool quote = strpbrk(text, ",;\"\r\n") != NULL;
+    fputs(quote ? "\"" : "", file);
+    fputs(is_formula(text) ? "'" : "", file);
+    for (; *text; text++)
+        fprintf(file, *text == '"' ? "\"\"" : "%c", *text);
+    fputs(quote ? "\"" : "", file);
 }

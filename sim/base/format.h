@@ -60,6 +60,10 @@ struct format_text {
 };
 void format_append(struct format_text *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Print text as a field of a table with commas or semicolons between, in quotes where that is needed. What a
+ * spreadsheet would take for a formula gets an apostrophe in front; a number is none. */
+void format_csv(FILE *file, const char *text);
+
 /* Print text padded to a width: left-aligned, or right-aligned when width is negative. */
 void format_cell(FILE *file, const char *text, int width);
 

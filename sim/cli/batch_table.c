@@ -19,14 +19,6 @@ static const char *const state_word[BATCH_STATES] = {
     [BATCH_WAITING] = "waiting", [BATCH_READY] = "waiting",     [BATCH_REFUSED] = "refused", [BATCH_GOOD] = "good",
     [BATCH_FAILED] = "failed",   [BATCH_COMPLETE] = "complete", [BATCH_STOPPED] = "stopped"};
 
-static void put_text(FILE *out, const char *text) {
-    bool quote = strpbrk(text, ",;\"\r\n") != NULL;
-    fputs(quote ? "\"" : "", out);
-    for (; *text; text++)
-        fprintf(out, *text == '"' ? "\"\"" : "%c", *text);
-    fputs(quote ? "\"" : "", out);
-}
-
 const char *batch_reason(const struct batch_slot *slot, char text[BATCH_REASON_SIZE]) {
     const struct note *note = &slot->note;
     char line[32] = "";
@@ -54,22 +46,22 @@ static bool is_column(const struct batch *batch, size_t plan, size_t axis) {
 }
 
 static void put_line(FILE *out, const struct batch *batch, const struct batch_run *run, const struct batch_slot *slot) {
-    put_text(out, run ? run->name : "run");
+    format_csv(out, run ? run->name : "run");
     fprintf(out, ",%s,", run ? state_word[slot->state] : "status");
     if (run && slot->seconds > 0.0)
         fprintf(out, "%.1f", slot->seconds);
     fputs(run ? "," : "seconds,", out);
     char reason[BATCH_REASON_SIZE];
     bool wrong = run && slot->status && slot->state != BATCH_READY;
-    put_text(out, wrong ? batch_reason(slot, reason) : run ? "" : "reason");
+    format_csv(out, wrong ? batch_reason(slot, reason) : run ? "" : "reason");
     fputc(',', out);
-    put_text(out, run ? run->scenario : "scenario");
+    format_csv(out, run ? run->scenario : "scenario");
     for (size_t p = 0; p < batch->n_plan; p++)
         for (size_t k = 0; k < batch->plan[p]->n_axis; k++)
             if (is_column(batch, p, k)) {
                 const char *key = batch->plan[p]->axis[k].key;
                 fputc(',', out);
-                put_text(out, run ? value_of(run, key) : key);
+                format_csv(out, run ? value_of(run, key) : key);
             }
     fputc('\n', out);
 }

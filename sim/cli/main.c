@@ -7,6 +7,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/signals.h"
 #include "sim/cluster/cluster.h"
+#include "sim/engine/plan.h"
 #include "sim/scenario/suggest.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,7 +129,9 @@ static int run_command(const struct command *command, int argc, char **argv) {
             command->help_list(stdout);
         return 0;
     }
-    enum status status = command->run(argc, argv, &note);
+    enum status status = plan_check_kernels(&note); /* before any work, which might take it for damage */
+    if (!status)
+        status = command->run(argc, argv, &note);
     if (status && status != STATUS_DIFFERENT) /* an answer */
         print_note(&note, status);
     return status_exit_code(status);

@@ -7,6 +7,9 @@
 #include "sim/cli/terminal.h"
 #include "sim/report/writer.h"
 #include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
 
 enum {
     OPTION_CSV = OPTION_LONG + 1,
@@ -50,6 +53,36 @@ static enum status take_option(int option, char **argv, struct report_request *r
     }
 }
 
+/* One word more of a command that is told below the error, over as many lines as it takes; false when there is no room
+ * for it. */
+static bool add_word(struct note *note, const char *word) {
+    char buffer[4 * PATH_MAX];
+    const char *text = terminal_word(word, buffer, sizeof buffer);
+    char *line = note->more[note->n_more - 1];
+    size_t size = sizeof note->more[0], used = strlen(line), more = strlen(text) + sizeof " \\" + 4;
+    if (used + more > size) {
+        if (note->n_more == NOTE_MORE || more > size)
+            return false;
+        strcpy(line + used, " \\");
+        line = note->more[note->n_more++];
+        strcpy(line, "   ");
+        used = strlen(line);
+    }
+    snprintf(line + used, size - used, " %s", text);
+    return true;
+}
+
+/* Files of other regions stand beside each other in a matrix: the command that makes it. */
+static void tell_compare(const struct report_request *request, struct note *note) {
+    note->n_more = 1;
+    strcpy(note->more[0], "  solidair compare");
+    bool fits = add_word(note, request->input);
+    for (size_t f = 0; f < request->n_other && fits; f++)
+        fits = add_word(note, request->other[f]);
+    if (!fits || !add_word(note, "-o") || !add_word(note, request->output))
+        note->n_more = 0; /* what is cut off is no command */
+}
+
 static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {
         {"output", required_argument, NULL, 'o'},         {"municipality", required_argument, NULL, OPTION_LONG},
@@ -83,6 +116,8 @@ static enum status run(int argc, char **argv, struct note *note) {
     terminal_doing(NULL);
     if (!status)
         terminal_wrote(request.output);
+    if (status == STATUS_CONFLICT && request.n_other > 0)
+        tell_compare(&request, note);
     return status;
 }
 

@@ -115,15 +115,32 @@ static void set_sizes(struct plan *plan, const struct scenario *scenario) {
     chunk_plan_sizes(plan);
 }
 
+enum status plan_check_kernels(struct note *note) {
+    static const char *const variable[] = {"SOLIDAIR_KERNEL", "SOLIDAIR_WITHOUT"};
+    for (size_t k = 0; k < sizeof variable / sizeof variable[0]; k++) {
+        size_t n = 0;
+        const char *wrong = sampler_misnamed(getenv(variable[k]), &n);
+        if (wrong)
+            return note_error(note, STATUS_USAGE, NULL, 0, variable[k],
+                              _("%.*s are no kernels of this program; there are avx512, avx2 and plain. Leave the "
+                                "variable out of the environment."),
+                              (int)n, wrong);
+    }
+    if (sampler_select())
+        return STATUS_OK;
+    return note_error(note, STATUS_USAGE, NULL, 0, "SOLIDAIR_KERNEL",
+                      _("this machine does not have these kernels; leave the variable out, or use plain"));
+}
+
 static enum status draft(struct plan *plan, const struct scenario *scenario, const struct plan_terms *terms,
                          struct note *note) {
     memset(plan, 0, sizeof *plan);
+    enum status status = plan_check_kernels(note);
+    if (status)
+        return status;
     const struct sampler *sampler = sampler_select();
-    if (!sampler)
-        return note_error(note, STATUS_USAGE, NULL, 0, "SOLIDAIR_KERNEL",
-                          _("this machine does not have these kernels; leave the variable out, or use plain"));
     set_sizes(plan, scenario);
-    enum status status = allocate(plan);
+    status = allocate(plan);
     if (!status)
         status = care_plan_init(&plan->care, &scenario->care, &scenario->region, sampler, scenario->seed,
                                 scenario->inner_draws);

@@ -56,10 +56,14 @@ struct plan_terms {
                   is taken over where the shares in the cost of the base year are the same too; or NULL */
 };
 
+/* Do SOLIDAIR_KERNEL and SOLIDAIR_WITHOUT leave kernels, and name no others than there are? STATUS_USAGE with a note.
+ */
+CHECKED enum status plan_check_kernels(struct note *note);
+
 /* All that is known before the draws: budgets and expectations, then who leaves by the rule (judged on the first draws,
  * which are simulated for it), then the advances of those who are left. threads 0: one per core; never changes a
- * figure. STATUS_CONFLICT with a note when a cut cannot be met; STATUS_USAGE when SOLIDAIR_KERNEL names kernels that
- * are not here; STATUS_INTERRUPTED with a note where the terms (or NULL) say so while uncertain budgets are worked out;
+ * figure. STATUS_CONFLICT with a note when a cut cannot be met; STATUS_USAGE as plan_check_kernels;
+ * STATUS_INTERRUPTED with a note where the terms (or NULL) say so while uncertain budgets are worked out;
  * STATUS_MEMORY; of the draws as care_simulate_block, without a note. After a failure nothing is left to free. */
 CHECKED enum status plan_init(struct plan *plan, const struct scenario *scenario, int threads,
                               const struct plan_terms *terms, struct note *note);

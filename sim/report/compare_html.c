@@ -144,9 +144,27 @@ static double key_of(const struct sheet *sheet, size_t row) {
     return strtod(sheet_cell(sheet, row, 0)->text, NULL);
 }
 
-static void put_axes(FILE *out, const struct sheet *sheet, const struct scale *x, const struct scale *y) {
-    for (int k = 0; k <= TICKS; k++) {
-        double value = y->low + (y->high - y->low) * k / TICKS, at = place(y, value);
+/* From one line of the grid to the next: 1, 2 or 5 times a power of ten, at most TICKS of them. */
+static double round_step(const struct scale *scale) {
+    double least = (scale->high - scale->low) / TICKS, power = pow(10.0, floor(log10(least)));
+    double part = least / power;
+    return power * (part <= 1.0 ? 1.0 : part <= 2.0 ? 2.0 : part <= 5.0 ? 5.0 : 10.0);
+}
+
+/* It begins and ends at a line of the grid; how far these are apart. */
+static double round_ends(struct scale *scale) {
+    if (!(scale->high > scale->low))
+        scale->high = scale->low + 1.0;
+    double step = round_step(scale);
+    scale->low = step * floor(scale->low / step);
+    scale->high = step * ceil(scale->high / step);
+    return step;
+}
+
+static void put_axes(FILE *out, const struct sheet *sheet, const struct scale *x, const struct scale *y, double step) {
+    long n = lround((y->high - y->low) / step);
+    for (long k = 0; k <= n; k++) {
+        double value = step * (double)(lround(y->low / step) + k), at = place(y, value);
         enum cell_kind kind = sheet->column[1].kind;
         struct cell cell = {.kind = kind, .number = llround(cell_is_real(kind) ? 0.0 : value), .real = value};
         char text[CELL_TEXT_SIZE];
@@ -196,12 +214,13 @@ static void put_chart(FILE *out, const struct sheet *sheet) {
     }
     if (!(y.high >= y.low))
         return;
+    double step = round_ends(&y);
     size_t room = 20 * (sheet->n_column + 2) + TOP;
     fprintf(out, "<svg viewBox=\"0 0 %d %zu\" width=\"%d\" role=\"img\" font-size=\"12\" aria-label=\"", WIDTH,
             room > HEIGHT ? room : (size_t)HEIGHT, WIDTH);
     put_text(out, sheet->caption);
     fputs("\">\n", out);
-    put_axes(out, sheet, &x, &y);
+    put_axes(out, sheet, &x, &y, step);
     for (size_t c = 1; c < sheet->n_column; c++)
         put_line(out, sheet, &x, &y, c);
     fputs("</svg>\n", out);

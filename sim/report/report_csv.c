@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All tables as one list of cells: a line per figure, for a spreadsheet's pivot table or a program. */
+#include "sim/base/format.h"
 #include "sim/base/output.h"
 #include "sim/report/writer.h"
 #include "sim/tables/source.h"
@@ -13,23 +14,6 @@ struct form {
     FILE *out;
     char separator, point;
 };
-
-/* A text a spreadsheet would take for a formula gets an apostrophe in front. */
-static void put_text(const struct form *form, const char *text) {
-    bool formula = text[0] != '\0' && strchr("=+-@\t", text[0]) != NULL;
-    bool quote = strpbrk(text, ",;\"\r\n") != NULL;
-    if (quote)
-        fputc('"', form->out);
-    if (formula)
-        fputc('\'', form->out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', form->out);
-        fputc(*text, form->out);
-    }
-    if (quote)
-        fputc('"', form->out);
-}
 
 static void put_real(const struct form *form, double real) {
     char text[64];
@@ -59,7 +43,7 @@ static void put_value(const struct form *form, const struct cell *cell) {
     else if (cell_is_real(cell->kind))
         put_real(form, cell->real);
     else
-        put_text(form, cell->text ? cell->text : cell_gap(cell->kind));
+        format_csv(form->out, cell->text ? cell->text : cell_gap(cell->kind));
 }
 
 /* The leading texts of a row name it. */
@@ -82,23 +66,23 @@ static void put_row(const struct form *form, const struct sheet *sheet, size_t r
         const struct cell *cell = sheet_cell(sheet, row, c);
         if (cell->kind == CELL_EMPTY)
             continue;
-        put_text(form, sheet->id);
+        format_csv(form->out, sheet->id);
         fputc(form->separator, form->out);
-        put_text(form, name);
+        format_csv(form->out, name);
         fputc(form->separator, form->out);
-        put_text(form, sheet_head(sheet, c, head));
+        format_csv(form->out, sheet_head(sheet, c, head));
         fputc(form->separator, form->out);
         put_value(form, cell);
         fputc(form->separator, form->out);
         bool gap = cell->kind == CELL_UNKNOWN || cell->kind == CELL_WITHHELD;
-        put_text(form, unit_of(gap ? sheet->column[c].kind : cell->kind));
+        format_csv(form->out, unit_of(gap ? sheet->column[c].kind : cell->kind));
         fputs("\r\n", form->out);
     }
 }
 
 static void put_title(const struct form *form, const char *what, const char *text) {
     fprintf(form->out, "%s%c%c%c", what, form->separator, form->separator, form->separator);
-    put_text(form, text);
+    format_csv(form->out, text);
     fprintf(form->out, "%c\r\n", form->separator);
 }
 

@@ -18,6 +18,7 @@ struct compare {
     const char **column, **label;    /* [n_column] scheme or code, and as people read it */
     const char **key;                /* [n_key] what was set in some of them */
     const char **settings;           /* [n_file] */
+    const char **apart;              /* [n_file] what tells it from runs with the same name and settings; "" */
     struct compare_figures *figures; /* [n_file] */
 };
 
@@ -128,10 +129,15 @@ static const char *describe(const struct compare *x) {
     return tables_print(x->tables, _("%s over all years together, by municipality, under \"%s\"."), title, label);
 }
 
+static const char *row_name(const struct compare *x, size_t f) {
+    const char *base = compare_run(x->tables, x->settings, f);
+    return x->apart[f][0] ? tables_print(x->tables, "%s (%s)", base, x->apart[f]) : base;
+}
+
 static void put_rows(const struct compare *x, struct sheet *sheet, bool error) {
     for (size_t f = 0; f < x->n_file; f++) {
         tables_row(sheet);
-        tables_put_text(sheet, x->settings[f][0] ? x->tables->file[f].scenario : compare_name(x->tables, f));
+        tables_put_text(sheet, row_name(x, f));
         for (size_t k = 0; k < x->n_key; k++)
             tables_put_text(sheet, compare_setting(x->tables, x->settings[f], x->key[k]));
         for (size_t c = 0; c < x->n_column; c++)
@@ -204,7 +210,7 @@ static size_t find_swept(const struct compare *x) {
     return best;
 }
 
-/* The other keys of a file, which make its line. */
+/* The other keys of a file, and what tells it from others like it, which make its line. */
 static const char *line_of(const struct compare *x, size_t f, size_t swept) {
     const char *line = "";
     for (size_t k = 0; k < x->n_key; k++) {
@@ -212,7 +218,7 @@ static const char *line_of(const struct compare *x, size_t f, size_t swept) {
         if (value)
             line = tables_print(x->tables, "%s%s%s = %s", line, *line ? ", " : "", short_key(x, k), value);
     }
-    return line;
+    return x->apart[f][0] ? tables_print(x->tables, "%s%s%s", line, *line ? ", " : "", x->apart[f]) : line;
 }
 
 struct lines {
@@ -426,6 +432,8 @@ enum status compare_add_matrix(struct tables *t, const struct report_request *re
         status = compare_load(&t->file[f], x.measure, &x.figures[f], note);
     if (!status)
         status = list_keys(&x, note);
+    if (!status)
+        status = compare_tell_apart(t, x.settings, &x.apart);
     const char *scheme = status ? NULL : choose_scheme(&x, request->scheme);
     x.scheme = x.municipality ? NULL : scheme;
     x.drawn = x.municipality ? scheme : NULL;

@@ -56,4 +56,12 @@ double compare_pair_error(const struct compare_pair *pair, const size_t scheme[2
 /* A short name of file f: that of the file, without folder and extension. */
 const char *compare_name(struct tables *tables, size_t f);
 
+/* What a run is called: by its scenario where something was set, of which the settings [n_file] tell; else by its file.
+ */
+const char *compare_run(struct tables *tables, const char *const *settings, size_t f);
+
+/* What tells each run from those with the same name and settings: draws, seed, file, whatever differs; "" where nothing
+ * has to. *apart: [n_file], of the tables. STATUS_MEMORY. */
+CHECKED enum status compare_tell_apart(struct tables *tables, const char *const *settings, const char ***apart);
+
 #endif

@@ -42,13 +42,6 @@ const char *compare_setting(struct tables *t, const char *settings, const char *
     return NULL;
 }
 
-const char *compare_name(struct tables *t, size_t f) {
-    const char *path = t->file[f].path, *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    size_t n = strlen(name);
-    n -= n > 3 && strcmp(name + n - 3, ".h5") == 0 ? 3 : 0;
-    return tables_safe(t, tables_print(t, "%.*s", (int)n, name));
-}
-
 static bool alike(const char *a, const char *b) {
     return a == b || (a && b && strcmp(a, b) == 0);
 }

@@ -82,10 +82,11 @@ static enum status check_alike(const struct source *a, const struct source *b, s
         alike = strcmp(a->code[i], b->code[i]) == 0;
     if (alike)
         return STATUS_OK;
-    return note_error(note, STATUS_CONFLICT, b->path, 0, NULL,
-                      _("This file has other municipalities or other years than %s, so they cannot stand beside each "
-                        "other. Give files of runs of the same region and years."),
-                      a->path);
+    return note_error(
+        note, STATUS_CONFLICT, b->path, 0, NULL,
+        _("This file has other municipalities or other years than %s, so their tables cannot stand beside "
+          "each other. In one matrix they can: solidair compare."),
+        a->path);
 }
 
 static void add_files(struct tables *t) {

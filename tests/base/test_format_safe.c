@@ -47,6 +47,38 @@ static void bytes_that_are_not_utf8_are_replaced(void **state) {
     expect("\xff", "?");
 }
 
+static void expect_field(const char *text, const char *expected) {
+    char *field = NULL;
+    size_t size;
+    FILE *out = open_memstream(&field, &size);
+    assert_non_null(out);
+    format_csv(out, text);
+    assert_int_equal(fclose(out), 0);
+    assert_string_equal(field, expected);
+    free(field);
+}
+
+/* By RFC 4180, and nothing that a spreadsheet would work out. */
+static void fields_of_a_table(void **state) {
+    (void)state;
+    expect_field("", "");
+    expect_field("Haren", "Haren");
+    expect_field("a,b", "\"a,b\"");
+    expect_field("a;b", "\"a;b\"");
+    expect_field("say \"no\"", "\"say \"\"no\"\"\"");
+    expect_field("two\nlines", "\"two\nlines\"");
+    expect_field("=1+1", "'=1+1");
+    expect_field("@SUM(A1)", "'@SUM(A1)");
+    expect_field("+cmd|'/C calc'!A0", "'+cmd|'/C calc'!A0");
+    expect_field("-2+3;\"x\"", "\"'-2+3;\"\"x\"\"\"");
+    expect_field("\t=1", "'\t=1");
+    expect_field("-", "'-");
+    expect_field("-inf", "'-inf");
+    expect_field("-0.05", "-0.05");
+    expect_field("+31e6", "+31e6");
+    expect_field("0.49", "0.49");
+}
+
 static void long_text_is_cut_at_a_character(void **state) {
     (void)state;
     char buffer[8];
@@ -83,9 +115,9 @@ static void names_fit_their_column(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(plain_text_stays), cmocka_unit_test(names_fit_their_column),
-                                       cmocka_unit_test(controls_are_replaced),
-                                       cmocka_unit_test(bytes_that_are_not_utf8_are_replaced),
-                                       cmocka_unit_test(long_text_is_cut_at_a_character)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_text_stays),      cmocka_unit_test(names_fit_their_column),
+        cmocka_unit_test(controls_are_replaced), cmocka_unit_test(bytes_that_are_not_utf8_are_replaced),
+        cmocka_unit_test(fields_of_a_table),     cmocka_unit_test(long_text_is_cut_at_a_character)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

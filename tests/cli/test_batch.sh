@@ -144,6 +144,10 @@ ok "$([ $? = 2 ] && grep -q 'Two runs would write bad/good.h5' err.txt; echo $?)
 $solidair --lang en batch twice -o folder >out.txt 2>err.txt
 ok "$([ $? = 0 ] && cmp -s folder/good.h5 <($solidair run good.cfg -o one.h5 >/dev/null 2>&1; cat one.h5); echo $?)" \
     "all scenarios of a folder"
+cp good.cfg '=1+"a";b.cfg'
+$solidair --lang en batch '=1+"a";b.cfg' -o named >out.txt 2>err.txt
+ok "$([ $? = 0 ] && grep -qF "\"'=1+\"\"a\"\";b\",good," named/batch.csv; echo $?)" \
+    "a name that a spreadsheet would take for a formula is none in batch.csv"
 $solidair --lang en batch plan.cfg -o slurm --slurm >out.txt 2>err.txt
 ok "$([ $? = 0 ] && grep -q '^#SBATCH --array=1-7$' slurm/batch.sh && [ -z "$(ls slurm/*.h5 2>/dev/null)" ]; echo $?)" \
     "--slurm writes an array of seven, and runs nothing"

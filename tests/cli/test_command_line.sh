@@ -147,6 +147,15 @@ for line in "--lang" "list --lang"; do
     [ $? = 2 ] && [ ! -s out ] && grep -qE '^--lang: .*nl .*en' err
     tell $? "$line without a language says which there are"
 done
+for variable in SOLIDAIR_KERNEL SOLIDAIR_WITHOUT; do
+    for line in "verify empty.h5" "run scenarios/mine.cfg -o refused.h5" "batch scenarios/mine.cfg -o refused"; do
+        # shellcheck disable=SC2086
+        env $variable=plain,abacus "$solidair" --lang en $line >out 2>err
+        [ $? = 2 ] && [ ! -s out ] && grep -q "^$variable: abacus are no kernels" err && [ "$(wc -l <err)" = 1 ] &&
+            [ ! -e refused.h5 ] && [ ! -e refused ]
+        tell $? "$variable with a word that names nothing: $line"
+    done
+done
 refuses "an option that is not known is named" '--draaws ' run scenarios/mine.cfg --draaws 5
 refuses "also with a value" '--draaws is' run scenarios/mine.cfg --draaws=5
 refuses "also one letter" '-x is' run scenarios/mine.cfg -x

@@ -377,6 +377,26 @@ static void test_hidden(void **state) {
     free(kernel);
 }
 
+/* Words that name kernels of no machine are found, also between others. */
+static void test_misnamed(void **state) {
+    (void)state;
+    size_t n = 0;
+    assert_null(sampler_misnamed(NULL, &n));
+    assert_null(sampler_misnamed("", &n));
+    assert_null(sampler_misnamed("plain", &n));
+    assert_null(sampler_misnamed("avx512,avx2", &n));
+    static const char *const wrong[] = {"abacus", "avx2,abacus", "abacus,plain", "plain,abacus,avx2"};
+    for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
+        const char *word = sampler_misnamed(wrong[k], &n);
+        assert_non_null(word);
+        assert_int_equal(n, strlen("abacus"));
+        assert_memory_equal(word, "abacus", n);
+    }
+    assert_non_null(sampler_misnamed("avx2,,plain", &n));
+    assert_int_equal(n, 0);
+    assert_non_null(sampler_misnamed("avx51", &n));
+}
+
 int main(void) {
     static char generic[] = "generic", avx2[] = "avx2", avx512[] = "avx512";
     const struct CMUnitTest tests[] = {
@@ -392,6 +412,7 @@ int main(void) {
         cmocka_unit_test(test_inverse_normal),
         cmocka_unit_test(test_select),
         cmocka_unit_test(test_hidden),
+        cmocka_unit_test(test_misnamed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

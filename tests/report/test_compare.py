@@ -177,6 +177,11 @@ ok(f"default-src 'none'; style-src 'sha256-{known}'; form-action 'none'; base-ur
    and text.count("<style") == 1 and not page.styled, f"whose policy knows its one style by its hash (sha256-{known})")
 ok(not page.open and page.count["tr"] > 29 + len(SHARES) and page.count["path"] == len(CUTS) and "script" not in page.count
    and len(page.colours) > 10, "in one piece, in colours, with a line for each, without a script")
+ticks = [t for t in re.findall(r'text-anchor="end">([^<]*)<', text)]
+steps = [float(re.sub(r"[^0-9.-]", "", t.replace(",", ""))) * (-1 if t.endswith("N") or "shortfall" in t else 1) for t in ticks]
+apart = {round(b - a) for a, b in zip(steps, steps[1:])}
+ok(len(steps) > 2 and len(apart) == 1 and re.fullmatch(r"[125]0*", str(abs(min(apart)))) and all(s % min(apart) == 0 for s in steps),
+   f"lines of its grid are at round numbers: {ticks}")
 ok("± " in text and len(text) < 200000, "and the errors in the matrix")
 
 write("aaa.cfg", re.sub(r'^schemes.*', 'schemes = ( { name = "mine"; layers = ( { base = "costs"; key = "youths"; } ); } );', good,
@@ -213,7 +218,24 @@ told = {(r[1], r[2]): float(r[3]) for r in csv.reader(open(os.path.join(tmp, "d.
 off = [max(abs(told[label[c], "Second - first"] - m), abs(told[label[c], "Monte Carlo error"] - e))
        for c, m, e in zip(label, mean, error)]
 ok(done.returncode == 3 and max(off) < 0.03, f"by how much they differ, with the error draw by draw (off by {max(off):.3f} EUR)")
-ok(call("report", *files, "-o", "r.csv").returncode == 2, "a report of other regions beside each other is refused as before")
+for name, words in (("n60", ("-n", "60")), ("n80", ("-n", "80")), ("s5", ("-n", "60", "--seed", "5")), ("deep/n60", ("-n", "60"))):
+    os.makedirs(os.path.join(tmp, "alike", os.path.dirname(name)), exist_ok=True)
+    call("run", "good.cfg", "-o", f"alike/{name}.h5", "--set", "schemes.full.layers[0].share=0.5", *words)
+alike = [f"alike/{name}.h5" for name in ("n60", "n80", "s5", "deep/n60")]
+call("compare", *alike, "-o", "alike.csv", "--internal")
+rows = {r.rstrip(" /") for s, r, c in cells("alike.csv") if s == "compare" and c == "Region"}
+seed = re.search(r"^seed = (\d+)", good, re.M).group(1)
+ok(rows == {f"good (60 draws, seed {seed}, alike/n60.h5) / 0.5", "good (80 draws) / 0.5", "good (60 draws, seed 5) / 0.5",
+            f"good (60 draws, seed {seed}, alike/deep/n60.h5) / 0.5"},
+   f"runs of one scenario and settings are told apart by what differs: {sorted(rows)}")
+done = call("report", *files, "-o", "r.csv")
+line = done.stderr.split("\n", 1)[1].replace("\\\n", " ")  # as a shell reads it
+ok(done.returncode == 2 and line.strip().startswith("solidair compare ") and not os.path.exists(os.path.join(tmp, "r.csv")),
+   "a report of other regions beside each other is refused")
+done = call(*line.split()[1:])
+ok(done.returncode == 0 and len({r for s, r, c in cells("r.csv") if s == "compare" and c == "Region"}) == len(files),
+   "with the line that sets all of them beside each other")
+os.remove(os.path.join(tmp, "r.csv"))
 same = [f for f in files if "other" not in f]
 ok(call("report", *same, "-o", "r.csv").returncode == 0, f"a report of {len(same)} files")
 beside = list(csv.reader(open(os.path.join(tmp, "r.csv"), newline="")))

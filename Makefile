@@ -328,7 +328,7 @@ NOT_IN_PAGE := $(patsubst %,sim/base/%.c,i18n version_libraries output home left
     values variable)
 IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide tables))) \
     $(patsubst %,sim/belief/%.c,region_new region_download region_scenario region_write) \
-    $(patsubst %,sim/report/%.c,json page_answers page_draws page_hidden page_model page_plain page_planes page_sample page_sheets page_values page_words report_csv report_txt \
+    $(patsubst %,sim/report/%.c,json page_answers page_draws page_hidden page_model page_plain page_planes page_sample page_sheets page_spans page_values page_words report_csv report_txt \
     settled settlement settlement_slips settlement_told text)
 WASI = --target=wasm32-wasi -nostdlibinc -isystem $(WEB)/tables/standin -isystem /usr/include/wasm32-wasi -msimd128 -Wno-unused-parameter
 WASI_LIBS = -L/usr/lib/wasm32-wasi -lc $$(clang --target=wasm32-wasi -print-libgcc-file-name)

@@ -17,6 +17,7 @@ enum {
     OPTION_FORCE,
     OPTION_FULL,
     OPTION_INTERNAL,
+    OPTION_LIGHT,
     OPTION_SCHEME,
     OPTION_TABLE
 };
@@ -47,6 +48,9 @@ static enum status take_option(int option, char **argv, struct report_request *r
         return STATUS_OK;
     case OPTION_INTERNAL:
         request->internal = true;
+        return STATUS_OK;
+    case OPTION_LIGHT:
+        request->light = true;
         return STATUS_OK;
     default:
         return option_refused("report", option, argv, note);
@@ -84,12 +88,17 @@ static void tell_compare(const struct report_request *request, struct note *note
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'},         {"municipality", required_argument, NULL, OPTION_LONG},
-        {"csv", required_argument, NULL, OPTION_CSV},     {"division", required_argument, NULL, OPTION_DIVISION},
-        {"force", no_argument, NULL, OPTION_FORCE},       {"full", no_argument, NULL, OPTION_FULL},
-        {"internal", no_argument, NULL, OPTION_INTERNAL}, {"scheme", required_argument, NULL, OPTION_SCHEME},
-        {"table", required_argument, NULL, OPTION_TABLE}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"municipality", required_argument, NULL, OPTION_LONG},
+                                            {"csv", required_argument, NULL, OPTION_CSV},
+                                            {"division", required_argument, NULL, OPTION_DIVISION},
+                                            {"force", no_argument, NULL, OPTION_FORCE},
+                                            {"full", no_argument, NULL, OPTION_FULL},
+                                            {"internal", no_argument, NULL, OPTION_INTERNAL},
+                                            {"scheme", required_argument, NULL, OPTION_SCHEME},
+                                            {"table", required_argument, NULL, OPTION_TABLE},
+                                            {"light", no_argument, NULL, OPTION_LIGHT},
+                                            {NULL, 0, NULL, 0}};
     struct report_request request = {0};
     bool force = false;
     enum status status = STATUS_OK;
@@ -125,8 +134,8 @@ const struct command command_report = {
     .name = "report",
     .summary = N_("make a report of a results file"),
     .help = N_("usage: solidair report FILE.h5... -o OUTPUT [--municipality NAME] [--division old|new]\n"
-               "                       [--scheme NAME] [--table NAME] [--csv plain|nl] [--full] [--internal]\n"
-               "                       [--force]\n\n"
+               "                       [--scheme NAME] [--table NAME] [--csv plain|nl] [--full] [--light]\n"
+               "                       [--internal] [--force]\n\n"
                "Writes a report from results files alone. The end of OUTPUT's name says which:\n"
                "  .html   a page for a browser, in one file that works without a network, in which a scheme can be\n"
                "          changed and is settled again at once on a sample of the draws\n"
@@ -145,6 +154,7 @@ const struct command command_report = {
                "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
                "      --csv plain|nl        with commas and points (default), or with semicolons and decimal commas\n"
                "      --full                a workbook of every table, each on a sheet of its own\n"
+               "      --light               a page (.html) of at most 200 kB in which nothing runs, as for a mail\n"
                "      --force               replace any file of that name\n"
                "      --internal            withhold nothing for privacy: not for publication\n\n"
                "examples:\n"

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_BYTES = 2000000 };
+enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_BYTES = 2000000, MOST_PLAIN_BYTES = 200000 };
 
 /* What is filled in. plain: for where no script runs. sample: NULL when the page has no draws to settle again. */
 struct content {
     struct page_file file;
-    struct tables *tables;
+    const struct tables *tables;
     const struct report_request *request;
     const struct sample *sample;
     const char *packed, *plain;
@@ -23,24 +23,14 @@ enum place { LANG, BUDGET, TITLE, NOSCRIPT, MODEL, SAMPLE_MODEL, SAMPLE, PLACES 
 static const char *const places[PLACES] = {"@@LANG@@",  "@@BUDGET@@",       "@@TITLE@@", "@@NOSCRIPT@@",
                                            "@@MODEL@@", "@@SAMPLE_MODEL@@", "@@SAMPLE@@"};
 
-static enum status write_plain(FILE *out, struct tables *tables, struct note *note) {
+static void write_plain(FILE *out, const struct content *content) {
     fputs("<h1>", out);
-    json_html(out, tables->title);
+    json_html(out, content->tables->title);
     fputs("</h1>\n<p>", out);
     json_html(out,
               _("JavaScript is switched off here, so that this page shows a few of its tables. Switch it on for the "
                 "others. Nothing is sent anywhere: all is in this file."));
-    fputs("</p>\n", out);
-    return page_plain(out, tables, note);
-}
-
-/* In a text of its own, *plain, which the caller frees: its size decides how many draws fit beside it. */
-static enum status make_plain(struct tables *tables, char **plain, size_t *size, struct note *note) {
-    FILE *out = open_memstream(plain, size);
-    if (!out)
-        return STATUS_MEMORY;
-    enum status status = write_plain(out, tables, note);
-    return fclose(out) == 0 ? status : STATUS_MEMORY;
+    fprintf(out, "</p>\n%s", content->plain);
 }
 
 static enum status fill(FILE *out, const struct content *content, enum place place, struct note *note) {
@@ -54,7 +44,7 @@ static enum status fill(FILE *out, const struct content *content, enum place pla
     else if (place == TITLE)
         json_html(out, content->title);
     else if (place == NOSCRIPT)
-        fputs(content->plain, out);
+        write_plain(out, content);
     else if (place == SAMPLE_MODEL && content->sample)
         page_sample_model(&to, content->sample);
     else
@@ -115,8 +105,10 @@ static enum status write_page(struct tables *tables, const struct report_request
     size_t beside = 0;
     content.file = (struct page_file){.result = source->result, .path = source->path, .by_unit = source->by_unit};
     enum status status = page_hide(&content.file, source, request, note);
+    if (!status && request->light)
+        return page_light(tables, request, note);
     if (!status)
-        status = make_plain(tables, &plain, &beside, note);
+        status = page_plain_within(tables, PAGE_TABLES, MOST_PLAIN_BYTES, &plain, &beside, note);
     content.plain = plain;
     if (!status)
         status = add_sample(&content, MOST_BYTES > beside ? MOST_BYTES - beside : 0, &sample, &packed, note);

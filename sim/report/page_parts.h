@@ -63,10 +63,23 @@ struct page_answers;
 CHECKED enum status page_answers_load(struct tables *tables, struct page_answers **answers, struct note *note);
 void page_answers_write(FILE *out, const struct page_answers *answers, size_t i);
 
+/* Of municipality i the band of 8 in 10 draws under each scheme, as a chart without a script (SVG) with its figures. */
+void page_spans(FILE *out, struct tables *tables, size_t i);
+
+/* The whole page without a script: request->light. Errors of page_plain. */
+CHECKED enum status page_light(struct tables *tables, const struct report_request *request, struct note *note);
+
+/* What is told of the others beside the municipality that was asked for, or of all where none was: a row each, the five
+ * answers, these and the tables, or a chart too. */
+enum page_detail { PAGE_ROWS, PAGE_ANSWERS, PAGE_TABLES, PAGE_CHARTS };
+
 /* In plain HTML, for where no script runs: the five answers, the schemes side by side and the table for the council of
  * the municipality that was asked for, and the answers of the others, folded; of all in the same way where none was
- * asked for. Errors of page_answers_load. */
-CHECKED enum status page_plain(FILE *out, struct tables *tables, struct note *note);
+ * asked for. _within: as a text, which the caller frees, with as much detail as keeps it within `most` bytes.
+ * STATUS_MEMORY, errors of page_answers_load. */
+CHECKED enum status page_plain(FILE *out, struct tables *tables, enum page_detail detail, struct note *note);
+CHECKED enum status page_plain_within(struct tables *tables, enum page_detail detail, size_t most, char **text,
+                                      size_t *size, struct note *note);
 
 /* "sheets": tables that the page shows as they are: caption, leads, columns, rows of cells and notes of each. */
 void page_sheets(struct json *to, const struct tables *tables);

@@ -4,6 +4,7 @@
 #include "sim/report/page_parts.h"
 
 #include "sim/report/page_words.h"
+#include <stdlib.h>
 #include <string.h>
 
 static void write_cell(FILE *out, const char *tag, const char *text) {
@@ -54,6 +55,23 @@ static void write_sheet(FILE *out, const struct sheet *sheet, size_t place, cons
     fputs("</tbody>\n</table></div>\n", out);
 }
 
+static const struct sheet *sheet_of(const struct tables *tables, const char *id) {
+    for (size_t k = 0; k < tables->n_sheet; k++)
+        if (strcmp(tables->sheet[k]->id, id) == 0)
+            return tables->sheet[k];
+    return NULL;
+}
+
+/* All municipalities under the scheme that is shown. */
+static void write_all(FILE *out, const struct tables *tables) {
+    const struct sheet *sheet = sheet_of(tables, "overview");
+    write_head(out, sheet, NULL);
+    for (size_t row = 0; row < sheet->n_row; row++)
+        if (sheet->row[row].scheme == (int32_t)tables->file->shown_scheme)
+            write_row(out, sheet, row, 0);
+    fputs("</tbody>\n</table></div>\n", out);
+}
+
 /* Of several that are about a scheme each, that of the scheme with which the page opens. */
 static void write_sheets(FILE *out, const struct tables *tables, size_t i) {
     static const char *const shown[] = {"overview", "council", "council_text"};
@@ -68,52 +86,78 @@ static void write_sheets(FILE *out, const struct tables *tables, size_t i) {
     }
 }
 
-static void write_place(FILE *out, struct tables *tables, const struct page_answers *answers, size_t i) {
-    const struct source *source = tables->file;
-    fputs("<h2>", out);
-    json_html(out, page_say(tables, "summary.title", "name", source->municipality[i], "scheme",
-                            source->label[source->shown_scheme]));
-    fputs("</h2>\n", out);
+static void write_place(FILE *out, struct tables *tables, const struct page_answers *answers, size_t i,
+                        enum page_detail detail) {
     page_answers_write(out, answers, i);
-    write_sheets(out, tables, i);
+    if (detail == PAGE_CHARTS)
+        page_spans(out, tables, i);
+    if (detail >= PAGE_TABLES)
+        write_sheets(out, tables, i);
 }
 
-/* What each scheme does, counted over all municipalities. */
-static void write_region(FILE *out, const struct tables *tables) {
-    for (size_t k = 0; k < tables->n_sheet; k++)
-        if (strcmp(tables->sheet[k]->id, "schemes") == 0)
-            write_sheet(out, tables->sheet[k], PLACE_NONE, NULL);
+static void write_heading(FILE *out, const char *text) {
+    fputs("<h2>", out);
+    json_html(out, text);
+    fputs("</h2>\n", out);
+}
+
+static void write_folded(FILE *out, struct tables *tables, const struct page_answers *answers, size_t i,
+                         enum page_detail detail) {
+    fputs("<details><summary>", out);
+    json_html(out, tables->file->municipality[i]);
+    fputs("</summary>\n", out);
+    write_place(out, tables, answers, i, detail);
+    fputs("</details>\n", out);
 }
 
 /* Others are folded, by their names. */
-static void write_others(FILE *out, struct tables *tables, const struct page_answers *answers) {
+static void write_others(FILE *out, struct tables *tables, const struct page_answers *answers,
+                         enum page_detail detail) {
     const struct source *source = tables->file;
     bool chosen = source->chosen < source->n_municipality;
-    fputs("<h2>", out);
-    json_html(out, page_say(tables, chosen ? "plain.others" : "plain.all"));
-    fputs("</h2>\n", out);
-    for (size_t k = 0; k < source->n_municipality; k++) {
-        size_t i = source->order[k];
-        if (source->hidden[i] || i == source->chosen)
-            continue;
-        fputs("<details><summary>", out);
-        json_html(out, source->municipality[i]);
-        fputs("</summary>\n", out);
-        page_answers_write(out, answers, i);
-        if (!chosen)
-            write_sheets(out, tables, i);
-        fputs("</details>\n", out);
+    if (source->n_municipality == 1)
+        return;
+    write_heading(out, page_say(tables, chosen ? "plain.others" : "plain.all"));
+    if (detail == PAGE_ROWS) {
+        write_all(out, tables);
+        return;
     }
+    for (size_t k = 0; k < source->n_municipality; k++)
+        if (!source->hidden[source->order[k]] && source->order[k] != source->chosen)
+            write_folded(out, tables, answers, source->order[k], chosen ? PAGE_ANSWERS : detail);
 }
 
-enum status page_plain(FILE *out, struct tables *tables, struct note *note) {
+enum status page_plain(FILE *out, struct tables *tables, enum page_detail detail, struct note *note) {
+    const struct source *source = tables->file;
+    const struct sheet *schemes = sheet_of(tables, "schemes");
     struct page_answers *answers = NULL;
     enum status status = page_answers_load(tables, &answers, note);
     if (status)
         return status;
-    if (tables->file->chosen < tables->file->n_municipality)
-        write_place(out, tables, answers, tables->file->chosen);
-    write_others(out, tables, answers);
-    write_region(out, tables);
+    if (source->chosen < source->n_municipality) {
+        write_heading(out, page_say(tables, "summary.title", "name", source->municipality[source->chosen], "scheme",
+                                    source->label[source->shown_scheme]));
+        write_place(out, tables, answers, source->chosen, detail == PAGE_CHARTS ? detail : PAGE_TABLES);
+    }
+    write_others(out, tables, answers, detail);
+    if (schemes)
+        write_sheet(out, schemes, PLACE_NONE, NULL);
     return tables->failed ? STATUS_MEMORY : STATUS_OK;
+}
+
+static enum status print_plain(struct tables *tables, enum page_detail detail, char **text, size_t *size,
+                               struct note *note) {
+    FILE *out = open_memstream(text, size);
+    if (!out)
+        return STATUS_MEMORY;
+    enum status status = page_plain(out, tables, detail, note);
+    return fclose(out) == 0 ? status : STATUS_MEMORY;
+}
+
+enum status page_plain_within(struct tables *tables, enum page_detail detail, size_t most, char **text, size_t *size,
+                              struct note *note) {
+    enum status status = print_plain(tables, detail, text, size, note);
+    for (; !status && *size > most && detail > PAGE_ROWS; status = print_plain(tables, --detail, text, size, note))
+        free(*text);
+    return status;
 }

@@ -90,6 +90,9 @@ enum status report_write(const struct report_request *request, struct note *note
             note, STATUS_USAGE, NULL, 0, "--table",
             _("A page holds all tables together. For one of them give -o a name that ends in .txt, .csv or "
               ".xlsx."));
+    if (!status && request->light && writer != &writer_html)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--light",
+                          _("Only a page can be light. Give -o a name that ends in .html."));
     return status ? status : write_tables(writer, request, note);
 }
 

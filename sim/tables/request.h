@@ -27,6 +27,7 @@ struct report_request {
     bool only_scheme;         /* no other scheme stands beside the one that is asked for */
     bool every;               /* tables of one scheme once for each of them, of all municipalities: for the page */
     bool full;                /* a workbook of every table, not only of those that are read and printed */
+    bool light;               /* a page of at most 200 kB without a script */
     bool csv_dutch;           /* CSV with semicolons and decimal commas */
     bool internal;            /* nothing withheld: not for publication */
     enum division_shown division;

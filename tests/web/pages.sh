@@ -37,6 +37,13 @@ make_region() {
     "$program" report "$pages/all.h5" -o "$pages/region.html"
 }
 
+# Pages in which nothing runs, of a municipality and of all.
+make_light() {
+    need all
+    "$program" report "$pages/all.h5" -o "$pages/light.html" --municipality Haren --light &&
+        "$program" report "$pages/all.h5" -o "$pages/light-region.html" --light
+}
+
 # Budgets that are the municipalities' own.
 make_own() {
     run scenarios/flevoland-2016.cfg own && "$program" report "$pages/own.h5" -o "$pages/own.html"

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// node tests/web/plain.mjs FOLDER SOLIDAIR.html: the pages of tests/web/pages.sh where no script runs, as in the preview of a
-// mail: the five answers of every municipality, word for word those of the page, and their place on the screen. As TAP.
+// node tests/web/plain.mjs FOLDER SOLIDAIR.html CONFIG: the pages of tests/web/pages.sh where no script runs, as in the preview of a
+// mail: the five answers of every municipality, word for word those of the page, and their place on the screen; and light pages, which have no script (CONFIG: of the validator of HTML). As TAP.
 import { desktop, end, look, openBrowser, plain, test, violations } from './browser.mjs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 
-const [folder, program] = process.argv.slice(2);
+const [folder, program, config] = process.argv.slice(2);
 const file = (name) => join(folder, `${name}.html`);
 const browser = await openBrowser();
 
@@ -115,6 +116,39 @@ async function bare(name) {
 
 await test('what stands there without JavaScript has no violation of WCAG 2.1 AA that axe-core finds', async () =>
   violations(await bare('nl')));
+
+for (const [name, places] of [
+  ['light', 1],
+  ['light-region', 23],
+])
+  await test(`${name}: at most 200 kB in which nothing runs, with the answers of the page and valid`, async () => {
+    const html = readFileSync(file(name));
+    const validator = fileURLToPath(new URL('../../sim/report/web/node_modules/.bin/html-validate', import.meta.url));
+    execFileSync(process.execPath, [validator, '--config', config, file(name)], { encoding: 'utf8' });
+    if (html.length > 200000 || /<script|\son\w+=|javascript:/i.test(html))
+      return `${html.length} bytes, or something runs`;
+    const without = await withoutScript(file(name), desktop, answersIn);
+    const tables = html.toString().split('<th scope="col">Omschrijving').length - 1;
+    if (tables !== places) return `${tables} tables for the council`;
+    return look(file('nl'), desktop, async (page) => differences(without, await answersOfScript(page)));
+  });
+
+await test('light: the chart has a bar of every scheme, from the one amount to the other of the table of the page', async () => {
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(resolve(file('light'))).href);
+  const [bars, dots, said] = await page.evaluate(() => [
+    [...document.querySelectorAll('svg rect')].map((one) =>
+      [one, one.nextElementSibling].map((x) => x.getBoundingClientRect()),
+    ),
+    document.querySelectorAll('svg circle').length,
+    [...document.querySelectorAll('svg text')].map((one) => one.textContent),
+  ]);
+  const inside = bars.every(([bar, dot]) => bar.width > 0 && dot.left + dot.width >= bar.left && dot.left <= bar.right);
+  const rows = await page.locator('table').first().locator('tbody th').allTextContents();
+  const named = rows.every((label, k) => said[k].startsWith(`${label}: `) && /€.*€/.test(said[k]));
+  const axe = await violations(page);
+  return inside && named && dots === rows.length ? axe : `${dots} dots, ${rows.length} schemes: ${said.slice(0, 3)}`;
+});
 
 await browser.close();
 await end();

@@ -40,7 +40,7 @@ TO_SCRIPT("reportPlain") int page_report_plain(const char *results, const char *
     FILE *out = answer_begin();
     enum status status = out ? tables_make(&request, &tables, &note) : STATUS_MEMORY;
     if (!status) {
-        status = page_plain(out, &tables, &note);
+        status = page_plain(out, &tables, PAGE_ANSWERS, &note);
         tables_free(&tables);
     }
     return answer_end(status, &note);

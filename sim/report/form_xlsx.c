@@ -3,6 +3,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/base/output.h"
+#include "sim/report/xlsx_close.h"
 #include <stdio.h>
 #include <xlsxwriter.h>
 
@@ -166,7 +167,7 @@ static bool write_book(const struct form *form, const char *path) {
         write_explanation(&book, explanation);
     }
     book.failed |= !table || !explanation;
-    check(&book, workbook_close(book.book));
+    check(&book, xlsx_close(book.book));
     return !book.failed;
 }
 

@@ -2,6 +2,7 @@
 /* The tables as a workbook: a sheet each, amounts as numbers, sums as live formulas, charts that Excel draws itself. */
 #include "sim/base/output.h"
 #include "sim/report/writer.h"
+#include "sim/report/xlsx_close.h"
 #include "sim/report/xlsx_parts.h"
 
 #include "sim/base/format.h"
@@ -255,9 +256,8 @@ static enum status write_xlsx(struct tables *tables, const struct report_request
         book.book = workbook_new(output.part);
         status = book.book ? fill_book(&book) : STATUS_MEMORY;
     }
-    errno = 0;
     if (book.book)
-        book_check(&book, workbook_close(book.book));
+        book_check(&book, xlsx_close(book.book));
     int reason = errno;
     if (!status && book.error != LXW_NO_ERROR)
         status = note_error(

@@ -5,6 +5,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/report/xlsx_close.h"
 #include "sim/scenario/realised.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -270,6 +271,6 @@ bool settled_write_xlsx(const struct settled *settled, const char *path) {
         ledger_checks(&book);
     }
     free(book.letter);
-    ledger_check(&book, workbook_close(book.book));
+    ledger_check(&book, xlsx_close(book.book));
     return !book.failed;
 }

@@ -73,19 +73,25 @@ static hid_t use_type(void) {
     return type;
 }
 
+/* Into the list, the uses of one axis; how many there are. */
+static hsize_t list_uses(const struct file_store *store, enum axis axis, struct use *list) {
+    hsize_t n = 0;
+    for (size_t k = 0; k < store->n_use; k++)
+        if (store->use[k].axis == axis)
+            list[n++] = (struct use){store->use[k].set, store->use[k].dimension};
+    return n;
+}
+
 enum status store_write_scales(struct file_store *store, struct note *note) {
     enum status status = STATUS_OK;
     struct use *list = calloc(store->n_use + 1, sizeof *list);
-    hid_t type = use_type();
     if (!list)
-        status = store_out_of_memory(store->base.path, note);
-    for (size_t a = 0; a < AXIS_COUNT && !status; a++) {
-        hsize_t n = 0;
-        for (size_t k = 0; k < store->n_use; k++)
-            if (store->use[k].axis == (enum axis)a)
-                list[n++] = (struct use){store->use[k].set, store->use[k].dimension};
-        if (n > 0 && write_list(store->scale[a], VARIABLES_OF_AXIS, type, n, list) < 0)
-            status = store_failed(store, store->base.axis[a].name, note);
+        return store_out_of_memory(store->base.path, note);
+    hid_t type = use_type();
+    for (enum axis axis = 0; axis < AXIS_COUNT && !status; axis++) {
+        hsize_t n = list_uses(store, axis, list);
+        if (n > 0 && write_list(store->scale[axis], VARIABLES_OF_AXIS, type, n, list) < 0)
+            status = store_failed(store, store->base.axis[axis].name, note);
     }
     hdf_close(&type);
     free(list);

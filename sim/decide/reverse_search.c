@@ -22,17 +22,23 @@ static int32_t ranked(size_t n, const int16_t *number, int32_t add, int64_t k, i
     return at;
 }
 
+/* The fewest of n draws that are a part `target` of them. */
+static int64_t count_needed(size_t n, double target) {
+    int64_t k = (int64_t)floor(target * (double)n);
+    k -= k > 0; /* the product is rounded */
+    while ((double)k / (double)n < target)
+        k++;
+    return k;
+}
+
 /* Between which amounts the smallest lies with which the chance reaches the target: from *first to *last. */
 static enum status bound(const struct reverse_search *search, const struct hunt *hunt, double target, int32_t *first,
                          int32_t *last) {
     size_t n = search->now->n_draw;
     int32_t top = search->most + 1, *count = calloc((size_t)top + 1, sizeof *count);
-    int64_t k = (int64_t)floor(target * (double)n);
+    int64_t k = count_needed(n, target);
     if (!count)
         return STATUS_MEMORY;
-    k -= k > 0; /* the product is rounded */
-    while ((double)k / (double)n < target)
-        k++;
     *first = k > 0 ? ranked(n, hunt->low, 1, k, top, count) : 0;
     *last = k > 0 ? ranked(n, hunt->high, 0, k, top, count) : 0;
     free(count);
@@ -229,29 +235,96 @@ static enum status try_steps(struct reverse_search *search, int32_t steps, struc
     return status;
 }
 
+/* Thousandths of all searches together. Making sure takes some two fifths of a search that needs it. */
+static void tell_progress(const struct reverse_search *search) {
+    double left = 0.0, searching = search->trouble->jumps ? 0.6 : 1.0;
+    for (size_t k = 0; k < search->n_hunt; k++)
+        left += search->hunt[k].left;
+    double done = searching * fmax(0.0, 1.0 - left / search->all);
+    done += (1.0 - searching) * (double)search->sure / (double)(search->n_hunt * REVERSE_TARGETS);
+    if (search->options->progress)
+        search->options->progress(search->options->context,
+                                  (int64_t)(1000.0 * ((double)search->part + done) / (double)search->parts), 1000,
+                                  search->what);
+}
+
 /* ---- making sure ---- */
 
-/* The chances of all hunts of the schemes from `first` until `last` at so many steps, of all draws anew. */
-static enum status try_all(struct reverse_search *search, int32_t steps, size_t first, size_t last, struct note *note) {
+/* One scheme, or with n_scheme all of them, at so many steps and in some draws. */
+static enum status try_anew(struct reverse_search *search, int32_t steps, size_t scheme, const struct replay_part *part,
+                            struct replay *replay, struct note *note) {
     struct scenario copy = {0};
-    struct replay replay = {0};
     bool *every_product = NULL;
     enum status status = open_copy(search->scenario, &copy, &every_product);
-    for (size_t s = first; s < last && !status; s++)
-        copy.scheme[copy.n_scheme++] = search->scenario->scheme[s];
+    for (size_t s = 0; s < search->scenario->n_scheme && !status; s++)
+        if (s == scheme || scheme == search->scenario->n_scheme)
+            copy.scheme[copy.n_scheme++] = search->scenario->scheme[s];
     if (!status) {
         search->trouble->apply(&copy, search->municipality, search->product, steps);
-        status = replay_run_part(&copy, search->options->threads,
-                                 &(struct replay_part){search->now->n_draw, NULL, &search->now->mean}, &replay, note);
+        status = replay_run_part(&copy, search->options->threads, part, replay, note);
     }
+    close_copy(&copy, every_product);
+    return status;
+}
+
+/* The chances of all hunts at so many steps, of all draws anew. */
+static enum status try_all(struct reverse_search *search, int32_t steps, struct note *note) {
+    const struct replay_part all = {search->now->n_draw, NULL, &search->now->mean};
+    struct replay replay = {0};
+    enum status status = try_anew(search, steps, search->scenario->n_scheme, &all, &replay, note);
     for (size_t k = 0; k < search->n_hunt && !status; k++) {
         const struct hunt *hunt = &search->hunt[k];
-        if (hunt->scheme >= first && hunt->scheme < last)
-            hunt->chance[steps] = replay_chance(&replay, hunt->scheme - first, hunt->place, hunt->reserve,
-                                                search->scenario->inner_draws, search->term, NULL);
+        hunt->chance[steps] = replay_chance(&replay, hunt->scheme, hunt->place, hunt->reserve,
+                                            search->scenario->inner_draws, search->term, NULL);
     }
     replay_free(&replay);
-    close_copy(&copy, every_product);
+    return status;
+}
+
+/* In how many of the n draws that are picked the reserve runs out. */
+static enum status count_empty(struct reverse_search *search, const struct hunt *hunt, int32_t steps, size_t n,
+                               int64_t *empty, struct note *note) {
+    const struct replay_part part = {n, search->pick, &search->now->mean};
+    struct replay replay = {0};
+    *empty = 0;
+    if (n == 0)
+        return STATUS_OK;
+    enum status status = try_anew(search, steps, hunt->scheme, &part, &replay, note);
+    const int64_t *lowest = status ? NULL : replay_series(&replay, replay.lowest, 0, hunt->place);
+    for (size_t r = 0; r < n && !status; r++)
+        *empty += lowest[r] < -hunt->reserve;
+    replay_free(&replay);
+    return status;
+}
+
+/* Picks draws that are believed to be out of reserve, or not to be: `most` of them, or all the others. */
+static size_t pick_believed(struct reverse_search *search, const struct hunt *hunt, int32_t steps, bool empty,
+                            size_t most, bool others) {
+    size_t n = 0, met = 0;
+    for (size_t d = 0; d < search->now->n_draw; d++) {
+        bool one = (hunt->high[d] <= steps) == empty && met++ < most;
+        if (one != others)
+            search->pick[n++] = (uint32_t)d;
+    }
+    return n;
+}
+
+/* Of one place: first so many of the draws that are believed to decide it as would do, then all others if some of them
+ * are not what they were believed to be. */
+static enum status decide(struct reverse_search *search, const struct hunt *hunt, int32_t steps, double target,
+                          bool *reached, struct note *note) {
+    size_t n = search->now->n_draw, believed = 0, needed = (size_t)count_needed(n, target);
+    int64_t first = 0, rest = 0;
+    for (size_t d = 0; d < n; d++)
+        believed += hunt->high[d] <= steps;
+    *reached = believed >= needed;
+    size_t most = *reached ? needed : n - needed + 1;
+    enum status status =
+        count_empty(search, hunt, steps, pick_believed(search, hunt, steps, *reached, most, false), &first, note);
+    if (status || first == (*reached ? (int64_t)most : 0))
+        return status;
+    status = count_empty(search, hunt, steps, pick_believed(search, hunt, steps, *reached, most, true), &rest, note);
+    *reached = first + rest >= (int64_t)needed;
     return status;
 }
 
@@ -259,11 +332,9 @@ static enum status try_all(struct reverse_search *search, int32_t steps, size_t 
  * others will ask for the same amount. */
 static enum status reaches(struct reverse_search *search, const struct hunt *hunt, int32_t steps, double target,
                            bool *reached, struct note *note) {
-    bool alone = search->n_hunt <= search->scenario->n_scheme;
-    enum status status = STATUS_OK;
-    if (isnan(hunt->chance[steps]))
-        status = try_all(search, steps, alone ? hunt->scheme : 0, alone ? hunt->scheme + 1 : search->scenario->n_scheme,
-                         note);
+    if (search->n_hunt <= search->scenario->n_scheme)
+        return decide(search, hunt, steps, target, reached, note);
+    enum status status = isnan(hunt->chance[steps]) ? try_all(search, steps, note) : STATUS_OK;
     *reached = hunt->chance[steps] >= target;
     return status;
 }
@@ -302,8 +373,11 @@ static enum status make_all_sure(struct reverse_search *search, struct note *not
         chance[k] = NAN;
     for (size_t k = 0; k < search->n_hunt && chance; k++)
         search->hunt[k].chance = chance + k * n;
-    for (size_t k = 0; k < search->n_hunt * REVERSE_TARGETS && !status; k++)
+    for (size_t k = 0; k < search->n_hunt * REVERSE_TARGETS && !status; k++) {
         status = make_sure(search, &search->hunt[k / REVERSE_TARGETS], k % REVERSE_TARGETS, note);
+        search->sure = k + 1;
+        tell_progress(search);
+    }
     free(chance);
     return status;
 }
@@ -323,16 +397,6 @@ static enum status hunt_begin(struct reverse_search *search, struct hunt *hunt) 
         hunt->high[d] = empty ? 0 : (int16_t)(search->most + 1);
     }
     return look_ahead(search, hunt);
-}
-
-/* Thousandths of all searches together. */
-static void tell_progress(const struct reverse_search *search) {
-    double left = 0.0;
-    for (size_t k = 0; k < search->n_hunt; k++)
-        left += search->hunt[k].left;
-    double part = ((double)search->part + fmax(0.0, 1.0 - left / search->all)) / (double)search->parts;
-    if (search->options->progress)
-        search->options->progress(search->options->context, (int64_t)(1000.0 * part), 1000, search->what);
 }
 
 static enum status allocate(struct reverse_search *search) {

@@ -37,6 +37,7 @@ struct reverse_search {
     size_t n_hunt;
     struct hunt *hunt; /* [n_hunt] scheme, place, reserve and answer are the caller's to fill */
     double all;        /* halvings, about */
+    size_t sure;       /* answers that have been made sure, where they must be */
     double *term;      /* [n_draw] scratch */
     bool *wanted;      /* [n_draw] scratch */
     uint32_t *pick;    /* [n_draw] scratch */

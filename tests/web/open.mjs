@@ -14,6 +14,7 @@ export async function openProgram(file, folder) {
   // Ready when it has simulated what the address says.
   async function open(address, width = 1280) {
     const context = await browser.newContext({ viewport: { width, height: 800 }, acceptDownloads: true });
+    context.setDefaultTimeout(120000); // a machine may be busy with other things
     const page = await context.newPage();
     page.on('request', (request) => {
       if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) requests.push(request.url());

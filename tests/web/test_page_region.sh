@@ -55,6 +55,9 @@ sys.exit(mine != theirs)
 END
 report $? "and its mean results, to the cent"
 
+grep -q 'youth_trend = -0.004;' zes-eigen.cfg && grep -q 'share = 0.6' zes-eigen.cfg
+report $? "what was changed directly after the region was made is in it"
+
 mkdir -p "$folder/new" && cd "$folder/new" || exit 1
 "$program" new --region zes --from "$folder/zes.xlsx" \
     --municipalities 'Eemsdelta,Het Hogeland,Midden-Groningen,Oldambt,Pekela,Westerwolde' >log 2>&1 || sed 's/^/# /' log

@@ -230,7 +230,7 @@ export const en = {
   'whatif.ownIntro':
     'Enter your own figures of one year; they stay in this browser. Your cost moves the level of {name} in all draws, your budget that of the budget in the draws.',
   'whatif.ownYear': 'Year of these figures',
-  'whatif.ownBad': 'Enter an amount in euro, such as 12,500,000, of at most 10 billion.',
+  'whatif.ownBad': 'Enter an amount in euro, such as 12,500,000 or 4.6 million, of at most 10 billion.',
   'whatif.ownVerdict.pays':
     'With your figures {name} pays in in {share} of the draws: paying in structurally is likely.',
   'whatif.ownVerdict.receives':

@@ -238,7 +238,7 @@ export const nl = {
   'whatif.ownIntro':
     'Vul uw eigen getallen van één jaar in; zij blijven in deze browser. Uw lasten schuiven het niveau van {name} in alle doorrekeningen, uw budget dat van het budget in de doorrekeningen.',
   'whatif.ownYear': 'Jaar van deze getallen',
-  'whatif.ownBad': 'Vul een bedrag in euro in, bijvoorbeeld 12.500.000, en hooguit 10 miljard.',
+  'whatif.ownBad': 'Vul een bedrag in euro in, bijvoorbeeld 12.500.000 of 4,6 mln, en hooguit 10 miljard.',
   'whatif.ownVerdict.pays':
     'Met uw cijfers draagt {name} bij in {share} van de doorrekeningen: structureel bijdragen is waarschijnlijk.',
   'whatif.ownVerdict.receives':

@@ -1,24 +1,96 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A scheme of one's own, built from layers by picking: what can be picked is the program's own list. It is added to the schemes of
 // the scenario, where the form has its keys from then on.
+import { centsOf } from '../amount.js';
 import { h, newId, replace, select } from '../dom.js';
 import { t } from '../text.js';
 
 const quoted = (text) => `"${text.replace(/["\\]/g, '\\$&')}"`;
 const list = (names) => `(${names.map(quoted).join(', ')})`;
 
-// As people write it: 50 % or 0,5; NaN where it is no number.
+// As people write it: 50 % or 0,5, and 4,6 mln; NaN where it is no number.
 const numberOf = (text) => {
-  const plain = text.trim().replace(/\s*%$/, '').replaceAll('.', '').replace(',', '.');
-  return plain === '' ? NaN : Number(plain);
+  const plain = text.trim().replace(/\s*%$/, '');
+  const cents = centsOf(plain);
+  return /^\d+[.,]\d+$/.test(plain) ? Number(plain.replace(',', '.')) : cents === null ? NaN : cents / 100;
 };
 const decimal = (value) => (Number.isInteger(value) ? `${value}.0` : String(value));
 
-const number = (name, value) => {
+// What a layer may have besides, all of it left out where its fields are empty: the key, and how its numbers are written.
+const ofBudget = (value) => `{ percent_of_budget = ${decimal(value)}; }`;
+const bounds = [
+  { name: 'limit', write: (value) => `limit = ${ofBudget(value)}` },
+  { name: 'payCap', write: (value) => `contribution_cap = ${ofBudget(value)}` },
+  { name: 'getCap', write: (value) => `receipt_cap = ${ofBudget(value)}` },
+  { name: 'totalLimit', write: (value) => `total_limit = { eur = ${decimal(value)}; }` },
+];
+const fundKeys = [
+  { name: 'fundRate', write: (value) => `rate = ${decimal(value / 100)}` },
+  { name: 'fundFloor', write: (value) => `floor_eur = ${decimal(value)}` },
+  { name: 'fundCeiling', write: (value) => `ceiling_eur = ${decimal(value)}` },
+];
+
+// Names with commas between; of pools a semicolon between them.
+const partsOf = (text, sign) =>
+  text
+    .split(sign)
+    .map((one) => one.trim())
+    .filter(Boolean);
+const names = (text) => partsOf(text, ',');
+const pools = (text) =>
+  `(${partsOf(text, ';')
+    .map((pool) => list(names(pool)))
+    .join(', ')})`;
+
+const number = (name, value, inputmode = 'decimal') => {
   const id = newId('layer');
-  const input = h('input', { id, type: 'text', inputmode: 'decimal', value, autocomplete: 'off', 'data-part': name });
+  const input = h('input', { id, type: 'text', inputmode, value, autocomplete: 'off', 'data-part': name });
   return { input, element: h('div', { class: 'field' }, h('label', { for: id }, t(`builder.${name}`)), input) };
 };
+
+// Throws the name of a number that is none.
+function given(one, name) {
+  const value = numberOf(one.input.value);
+  if (!(value >= 0)) throw new Error(t('builder.bad', { what: t(`builder.${name}`) }));
+  return value;
+}
+
+// What a layer may have besides: {element, parts()}.
+function makeMore() {
+  const fields = Object.fromEntries([...bounds, ...fundKeys].map(({ name }) => [name, number(name, '')]));
+  const members = number('members', '', 'text');
+  const pooled = number('pools', '', 'text');
+  const filled = ({ name }) => fields[name].input.value.trim();
+  const written = (all) => all.filter(filled).map(({ name, write }) => write(given(fields[name], name)));
+  const parts = () => {
+    const fund = written(fundKeys);
+    return [
+      ...written(bounds),
+      fund.length > 0 && `fund = { premium = "expected"; ${fund.join('; ')}; }`,
+      members.input.value.trim() && `members = ${list(names(members.input.value))}`,
+      pooled.input.value.trim() && `pools = ${pools(pooled.input.value)}`,
+    ];
+  };
+  const element = h(
+    'details',
+    { class: 'data more' },
+    h('summary', {}, t('builder.bounds')),
+    h(
+      'div',
+      { class: 'choices' },
+      bounds.map(({ name }) => fields[name].element),
+    ),
+    h('p', { class: 'note' }, t('builder.fund')),
+    h(
+      'div',
+      { class: 'choices' },
+      fundKeys.map(({ name }) => fields[name].element),
+    ),
+    h('p', { class: 'note' }, t('builder.who')),
+    h('div', { class: 'choices' }, members.element, pooled.element),
+  );
+  return { element, parts };
+}
 
 // One layer: {element, text()}; text throws the name of a number that is none.
 function makeLayer({ bases, keys, care }, position, remove) {
@@ -33,11 +105,7 @@ function makeLayer({ bases, keys, care }, position, remove) {
     const box = h('input', { id, type: 'checkbox', value: name });
     return { box, element: h('span', { class: 'check' }, box, ' ', h('label', { for: id }, name)) };
   });
-  const given = (one, name) => {
-    const value = numberOf(one.input.value);
-    if (!(value >= 0)) throw new Error(t('builder.bad', { what: t(`builder.${name}`) }));
-    return value;
-  };
+  const more = makeMore();
   const parts = () => {
     const chosen = boxes.filter(({ box }) => box.checked).map(({ box }) => box.value);
     return [
@@ -48,6 +116,7 @@ function makeLayer({ bases, keys, care }, position, remove) {
       risk.input.value.trim() && `attachment = { percent_of_budget = ${decimal(given(risk, 'risk'))}; }`,
       threshold.input.value.trim() && `threshold_eur = ${decimal(given(threshold, 'threshold'))}`,
       `key = ${quoted(at.key)}`,
+      ...more.parts(),
     ];
   };
   const told = (all) => all.map(({ name, label }) => [name, label]);
@@ -75,6 +144,7 @@ function makeLayer({ bases, keys, care }, position, remove) {
       { class: 'checks' },
       boxes.map((one) => one.element),
     ),
+    more.element,
     position > 1 &&
       h('button', { type: 'button', class: 'utrecht-button', onclick: remove }, t('builder.remove', { n: position })),
   );

@@ -1,19 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A form of every key of a scenario, made from the program's own table: a field for each with its unit, range, default,
 // explanation and grade, and the program's own error where a value does not fit.
+import { centsOf } from '../amount.js';
 import { h, newId, replace } from '../dom.js';
 import { keyOf } from './setting.js';
 import { t } from '../text.js';
 
-const numeric = /^[-+]?[\d.]*\d,\d+$/; // with a decimal comma
-
 // As people write it, and as a scenario file has it.
 const isQuoted = (value) => /^"(?:[^"\\]|\\.)*"$/.test(value);
 const shownOf = (value) => (isQuoted(value) ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value);
-function writtenOf(text, before) {
+const decimalComma = /^[-+]?[\d.]*\d,\d+$/;
+const percentage = /^\d+(?:[.,]\d+)?\s*%$/;
+const amount = /^(?:€\s*)?\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$|(?:mln|mio|miljoen|million)\.?$/i; // 12.500.000, 4,6 mln
+const decimal = (value) => (Number.isInteger(value) ? `${value}.0` : String(value));
+
+// row: of the table of keys, which says what the number is of.
+function numberOf(text, row) {
+  if (row?.unit === 'EUR' && amount.test(text)) return centsOf(text) / 100;
+  if (row?.low === 0 && row?.high === 1 && percentage.test(text))
+    return Number.parseFloat(text.replace(',', '.')) / 100;
+  return NaN;
+}
+
+function writtenOf(text, before, row) {
   if (isQuoted(before)) return `"${text.replace(/["\\]/g, '\\$&')}"`;
   const plain = text.trim();
-  return numeric.test(plain) ? plain.replaceAll('.', '').replace(',', '.') : plain;
+  const meant = numberOf(plain, row);
+  if (!Number.isNaN(meant)) return decimal(meant);
+  return decimalComma.test(plain) ? plain.replaceAll('.', '').replace(',', '.') : plain;
 }
 
 const number = (value) =>
@@ -100,7 +114,7 @@ export class Form {
     const id = newId('key');
     const present = changes.get(key) ?? value;
     const changed = () => {
-      const written = writtenOf(input.value, value);
+      const written = writtenOf(input.value, value, known);
       this.onchange(key, written === value ? null : written);
     };
     const choices = known?.choices?.split(', ') ?? (/^(true|false)$/.test(value) ? ['true', 'false'] : null);

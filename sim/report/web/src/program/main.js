@@ -212,8 +212,7 @@ async function ask({ name, section }, reserve) {
   setResults(false);
   try {
     const { municipality, scheme } = choiceNow();
-    const cents = reserve === null ? -1 : Math.round(100 * reserve);
-    await engines.question(name, { municipality, scheme, reserve: cents }, (done, total) => {
+    await engines.question(name, { municipality, scheme, reserve: reserve ?? -1 }, (done, total) => {
       panel.progress.max = total;
       panel.progress.value = done;
       say(`${t('ask.running')} ${timeLeft(done / total, (performance.now() - before) / 1000)}`);

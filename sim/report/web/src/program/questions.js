@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the program can be asked about a run: who would be better off without the others, what shocks do, when a reserve runs out,
 // what weighs heaviest. Each with how long it takes before it begins, and how long it still takes meanwhile.
+import { centsOf } from '../amount.js';
 import { count } from '../format.js';
 import { h } from '../dom.js';
 import { t } from '../text.js';
@@ -52,21 +53,13 @@ const about = (question, run) => {
   return [run && question.words?.(run), time].filter(Boolean).join(' ');
 };
 
-// 4,6 mln, 12.500.000: euros as people write them; NaN where they are none.
-export function eurosOf(text) {
-  const found = /^(?:€\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?\s*(mln|miljoen|million)?$/i.exec(text.trim());
-  if (!found) return NaN;
-  const [, whole, fraction, million] = found;
-  return Number(`${whole.replaceAll('.', '')}.${fraction ?? 0}`) * (million ? 1e6 : 1);
-}
-
-// ask(question, reserve in euros or null); lastRun(): of the last run, null where there is none.
+// ask(question, reserve in cents or null); lastRun(): of the last run, null where there is none.
 export function questionList({ ask, lastRun }) {
   const reserve = h('input', { id: 'ask-reserve', type: 'text', inputmode: 'decimal', autocomplete: 'off' });
   const problem = h('p', { role: 'alert', class: 'problem', id: 'ask-problem' });
   const times = questions.map(() => h('span', { class: 'note' }));
   const begin = (question) => {
-    const given = reserve.value.trim() === '' ? null : eurosOf(reserve.value);
+    const given = centsOf(reserve.value);
     problem.textContent = Number.isNaN(given) ? t('ask.badReserve') : '';
     if (!problem.textContent) ask(question, given);
   };

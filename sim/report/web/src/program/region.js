@@ -34,6 +34,7 @@ export function regionMaker({ engines, made }) {
       const own = file.files[0] && table.test(file.files[0].name) ? await readFile(file.files[0]) : null;
       const { files, ...sums } = await engines().region(name.value.trim(), towns.value.trim(), own);
       const list = files.map(([path, text]) => [folder + path, text]);
+      await made(list, list.at(-1)[0]); // before it is said: who reads it begins to change fields
       told.textContent = [
         t('region.made', { n: count(sums.municipalities), accounts: count(sums.accounts) }),
         sums.ignored > 0 && t('region.ignored', { n: count(sums.ignored) }),
@@ -42,7 +43,6 @@ export function regionMaker({ engines, made }) {
       ]
         .filter(Boolean)
         .join(' ');
-      await made(list, list.at(-1)[0]);
     } catch (error) {
       problem.textContent = error.message;
     }

@@ -4,20 +4,10 @@ import { h, newId, replace, select } from '../dom.js';
 import { horizon, model, municipalities, n, sampleModel } from '../model.js';
 import { mean } from '../statistics.js';
 import { percent, period } from '../format.js';
+import { centsOf } from '../amount.js';
 import { t } from '../text.js';
 
 const certain = 0.9;
-const mostCents = 1e12; // settled draws, which may be a thousand times their mean, stay within 64 bits
-
-// "12.500.000", "12,500,000.50" or "12500000" in whole cents; null when empty, NaN when it is no amount.
-export function parseEuro(text) {
-  const bare = text.replace(/[€\s\u00a0]/g, '');
-  if (bare === '') return null;
-  const tail = bare.match(/[.,](\d{1,2})$/);
-  const whole = (tail ? bare.slice(0, -tail[0].length) : bare).replace(/[.,](?=\d{3}(\D|$))/g, '');
-  const cents = /^\d+$/.test(whole) ? Number(whole) * 100 + (tail ? Number(tail[1].padEnd(2, '0')) : 0) : NaN;
-  return cents <= mostCents ? cents : NaN;
-}
 
 // Mean own cost and mean budget of the draws in a year, in cents.
 function meansOf(settler, i, y) {
@@ -79,14 +69,14 @@ export function ownFields(settler, setting, i, changed) {
     };
   });
   function apply() {
-    const [budget, cost, reserve] = inputs.map(({ input }) => parseEuro(input.value));
+    const [budget, cost, reserve] = inputs.map(({ input }) => centsOf(input.value));
     const means = meansOf(settler, i, year);
     const costFactor = cost === null ? 1 : cost / means.cost;
     const budgetFactor = budget === null ? 1 : budget / means.budget;
     const bad = Number.isNaN(reserve) || ![costFactor, budgetFactor].every(Number.isFinite);
     replace(problem, bad ? t('whatif.ownBad') : '');
     inputs.forEach(({ input }) =>
-      Number.isNaN(parseEuro(input.value))
+      Number.isNaN(centsOf(input.value))
         ? input.setAttribute('aria-invalid', 'true')
         : input.removeAttribute('aria-invalid'),
     );

@@ -3,8 +3,10 @@
 // anything by itself: a position or a text says it too.
 import * as Plot from '@observablehq/plot';
 import { h } from './dom.js';
-import { lang } from './text.js';
+import { lang, t } from './text.js';
+import { band, result, short } from './format.js';
 import { shareButtons } from './share.js';
+import { valuesOf } from './values.js';
 
 // Without the style element that the library puts in each chart: the page's policy knows one style alone, and that has
 // the rules for charts.
@@ -27,7 +29,8 @@ const signedTick = (value) => `${value < 0 ? '\u2212' : ''}${tick(Math.abs(value
 // The width of the place where a chart comes; a page that is not shown yet has none.
 const widthOf = (place, most) => Math.max(240, Math.min(most, place.clientWidth || most));
 
-function finish(place, plot, text) {
+// along: the scale on which the points stand; points: [where on it, words].
+function finish(place, plot, text, along, points) {
   const svg = plot.tagName.toLowerCase() === 'svg' ? plot : plot.querySelector('svg');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', text);
@@ -35,8 +38,20 @@ function finish(place, plot, text) {
     inner.removeAttribute('aria-label');
     inner.removeAttribute('aria-description');
   }
-  place.replaceChildren(h('div', { class: 'chart' }, plot));
+  const chart = h('div', { class: 'chart' }, plot);
+  place.replaceChildren(chart);
+  const scale = plot.scale(along);
+  const at = (value) => scale.apply(value) + (scale.bandwidth ?? 0) / 2;
+  valuesOf(
+    chart,
+    svg,
+    along,
+    points.map(([value, words]) => ({ at: at(value), words })),
+  );
 }
+
+const resultWords = ({ low, mid, high }) => `${result(mid)}; ${t('chart.band', { band: band(low, high) })}`;
+export const between = (say, { low, high }) => t('chart.between', { low: say(low), high: say(high) });
 
 // What does not fit on a line by itself is broken with a hyphen.
 const broken = (piece, most) =>
@@ -67,8 +82,8 @@ function rowLabels(rows, narrow, least) {
 }
 
 // rows: {label, low, mid, high}; a line from low to high with a dot. scale: from a value to what the axis measures, cents
-// to millions when left out.
-export function intervals(place, rows, { axis, text, chosen, scale = million, dot = true }) {
+// to millions when left out. say: a row's values in words.
+export function intervals(place, rows, { axis, text, chosen, scale = million, say = resultWords, dot = true }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
   const { marginLeft, rowHeight, tickFormat } = rowLabels(rows, narrow, 22);
@@ -99,7 +114,13 @@ export function intervals(place, rows, { axis, text, chosen, scale = million, do
       dot ? Plot.dot(known, { y: 'y', x: 'x', r: 4.5, fill: shade, stroke: 'white' }) : null,
     ],
   });
-  finish(place, plot, text);
+  finish(
+    place,
+    plot,
+    text,
+    'y',
+    known.map((row) => [row.label, `${row.label}: ${say(row)}`]),
+  );
 }
 
 const thin = (points, y) =>
@@ -118,6 +139,16 @@ function legend(place, ...entries) {
   ]);
   place.append(h('p', { class: 'note' }, ...keys));
 }
+
+const yearWords = (row, { midLabel, budgetLabel, ownLabel, accountLabel }) =>
+  [
+    `${row.year}: ${midLabel} ${short(row.mid)}, ${between(short, row)}`,
+    ownLabel && `${ownLabel} ${short(row.own)}`,
+    `${budgetLabel} ${short(row.budget)}`,
+    accountLabel && row.account && `${accountLabel} ${short(row.account)}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
 
 // rows: {year, low, mid, high, budget} in cents; a band with its middle, and the budget as a dashed line; with budgetLow
 // and budgetHigh its own band, between thin dashed lines; with own another line, dotted; with account a dot where it is known.
@@ -181,7 +212,13 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel, own
           }),
     ],
   });
-  finish(place, plot, text);
+  finish(
+    place,
+    plot,
+    text,
+    'x',
+    rows.map((row) => [String(row.year), yearWords(row, { midLabel, budgetLabel, ownLabel, accountLabel })]),
+  );
   if (ownLabel || accountLabel || narrow)
     legend(
       place,
@@ -218,7 +255,14 @@ export function path(place, rows, { axis, xAxis, text, midLabel, zeroLabel }) {
       Plot.ruleY([0], { stroke: orange, strokeWidth: 2.5, strokeDasharray: '7 4' }),
     ],
   });
-  finish(place, plot, text);
+  const left = (cents) => t(cents < 0 ? 'chart.lacking' : 'chart.left', { amount: short(cents) });
+  finish(
+    place,
+    plot,
+    text,
+    'x',
+    rows.map((row) => [String(row.year), `${row.year}: ${left(row.mid)}, ${between(left, row)}`]),
+  );
   legend(place, ['solid', midLabel], ['dashed', zeroLabel]);
 }
 
@@ -253,7 +297,15 @@ export function record(place, rows, { axis, xAxis, text, midLabel, cameLabel }) 
       ),
     ],
   });
-  finish(place, plot, text);
+  const words = (row) =>
+    `${row.year}: ${midLabel} ${short(row.mid)}, ${between(short, row)}${row.came === null ? '' : `; ${cameLabel} ${short(row.came)}`}`;
+  finish(
+    place,
+    plot,
+    text,
+    'x',
+    rows.map((row) => [row.year, words(row)]),
+  );
   legend(place, ['solid', midLabel], ['dot', cameLabel]);
 }
 
@@ -285,7 +337,13 @@ export function bars(place, rows, { axis, text }) {
       Plot.text(rows, { y: 'label', x: 'value', text: 'words', dx: 5, textAnchor: 'start', fill: dark }),
     ],
   });
-  finish(place, plot, text);
+  finish(
+    place,
+    plot,
+    text,
+    'y',
+    rows.map(({ label, words }) => [label, `${label}: ${words}`]),
+  );
 }
 
 // Charts know their width only when they are in the page: draw when it is there, and again when it changes.

@@ -30,6 +30,7 @@ function alone(svg) {
   copy.setAttribute('font-family', style.fontFamily);
   copy.setAttribute('font-size', style.fontSize);
   copy.removeAttribute('class');
+  copy.querySelector('.pointer')?.remove();
   const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
   title.textContent = svg.getAttribute('aria-label');
   copy.prepend(title);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sections that are there only when the results file has their tables: who leaves, funds, and what was asked of it afterwards.
 import { horizon, model, municipalities, region, schemes } from '../model.js';
-import { isKnown, period } from '../format.js';
+import { band, chance, isKnown, period, short } from '../format.js';
 import { chartPlace, intervals, path, record } from '../charts.js';
 import { h } from '../dom.js';
 import { hasSheet, number, sheetOf, sheetTable, words } from '../sheets.js';
@@ -61,6 +61,7 @@ function savingChart(sheet) {
   return chartPlace((place) =>
     intervals(place, rows, {
       axis: t('stability.axis'),
+      say: ({ mid }) => t(mid < 0 ? 'stability.loss' : 'stability.gain', { amount: short(mid) }),
       text: t('stability.chart', { period: period(model.period[horizon]) }),
     }),
   );
@@ -85,8 +86,11 @@ function tornadoChart({ rows, columns, caption, total }) {
     });
   const scale = share ? (value) => 100 * value : undefined;
   const text = `${caption} ${columns[AT_LOW][0]}, ${columns[AT_HIGH][0]}`;
+  const say = ({ low, high }) => (share ? t('band', { low: chance(low), high: chance(high) }) : band(low, high));
   const axis = t(share ? 'sensitivity.axisShare' : 'sensitivity.axis');
-  return bars.length === 0 ? null : chartPlace((place) => intervals(place, bars, { axis, text, scale, dot: false }));
+  return bars.length === 0
+    ? null
+    : chartPlace((place) => intervals(place, bars, { axis, text, scale, dot: false, say }));
 }
 
 export const sensitivity = asked('sensitivity', 'tornado', (sheet, { s }) => [

@@ -17,7 +17,7 @@ import { band, count, euro, percent, period, result, resultThousands, short } fr
 import { completeLayer, nano, schemeLayer, Settler } from '../settle.js';
 import { dataTable } from '../table.js';
 import { h, newId, replace, select } from '../dom.js';
-import { chartPlace, intervals } from '../charts.js';
+import { between, chartPlace, intervals } from '../charts.js';
 import { bandOf, mean, sd } from '../statistics.js';
 import { ownFields } from './whatif-own.js';
 import { ownTable } from './whatif-table.js';
@@ -389,7 +389,8 @@ const resultTable = (rows) =>
 function resultChart(place, rows, chosen) {
   const shares = rows.map((row) => row.shares);
   const scale = (percentage) => percentage;
-  intervals(place, shares, { axis: t('whatif.axis'), text: t('whatif.chartText'), chosen, scale });
+  const say = (row) => `${shareOfBudget(row.mid)}; ${between(shareOfBudget, row)}`;
+  intervals(place, shares, { axis: t('whatif.axis'), text: t('whatif.chartText'), chosen, scale, say });
 }
 
 // The form that changes a setting; it is filled again whenever the choice of rule changes what else can be chosen.

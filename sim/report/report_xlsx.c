@@ -12,12 +12,19 @@
 #include <math.h>
 #include <string.h>
 
-static const double CAPTION_WIDTH = 110.0, LINE_HEIGHT = 15.0;
+static const double CAPTION_WIDTH = 110.0;
+
+static void set_font(lxw_format *format) {
+    format_set_font_name(format, BOOK_FONT);
+    format_set_font_size(format, BOOK_LETTER);
+}
 
 static lxw_format *make_format(lxw_workbook *book, const char *number, bool bold) {
     lxw_format *format = workbook_add_format(book);
-    if (format)
+    if (format) {
+        set_font(format);
         format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+    }
     if (format && number)
         format_set_num_format(format, number);
     if (format && bold) {
@@ -49,11 +56,14 @@ static const char *number_format(enum cell_kind kind, char text[FORMAT_TEXT_SIZE
 }
 
 static void dress_formats(struct book *book) {
-    lxw_format *const wrapped[] = {book->head, book->title, book->text, book->format[CELL_TEXT]};
+    lxw_format *const wrapped[] = {book->head, book->standing, book->title, book->text, book->format[CELL_TEXT]};
     for (size_t k = 0; k < sizeof wrapped / sizeof wrapped[0]; k++)
         format_set_text_wrap(wrapped[k]);
     format_set_bold(book->head);
     format_set_bg_color(book->head, 0xDDE6F0);
+    format_set_bold(book->standing);
+    format_set_bg_color(book->standing, 0xDDE6F0);
+    format_set_rotation(book->standing, 90);
     format_set_bold(book->title);
     format_set_bold(book->bold);
     format_set_num_format(book->cents, "#,##0.00");
@@ -67,14 +77,15 @@ static void dress_formats(struct book *book) {
 static bool make_formats(struct book *book) {
     char text[FORMAT_TEXT_SIZE];
     bool good = true;
+    set_font(STAILQ_FIRST(book->book->formats)); /* of cells without a format; columns are measured in it */
     for (size_t k = 0; k < CELL_KINDS; k++) {
         const char *number = number_format((enum cell_kind)k, text);
         book->format[k] = make_format(book->book, number, false);
         book->total[k] = make_format(book->book, number, true);
         good &= book->format[k] && book->total[k];
     }
-    lxw_format **const others[] = {&book->head, &book->title, &book->text,
-                                   &book->bold, &book->cents, &book->cents_total};
+    lxw_format **const others[] = {&book->head, &book->standing, &book->title,      &book->text,
+                                   &book->bold, &book->cents,    &book->cents_total};
     for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
         good &= (*others[k] = make_format(book->book, NULL, others[k] == &book->cents_total)) != NULL;
     if (good)
@@ -85,6 +96,15 @@ static bool make_formats(struct book *book) {
 void book_check(struct book *book, lxw_error error) {
     if (error != LXW_NO_ERROR && book->error == LXW_NO_ERROR)
         book->error = error;
+}
+
+lxw_worksheet *book_sheet(struct book *book, const char *title) {
+    lxw_worksheet *sheet = workbook_add_worksheet(book->book, title);
+    if (sheet)
+        worksheet_set_default_row(sheet, BOOK_LINE, LXW_FALSE);
+    else
+        book_check(book, LXW_ERROR_PARAMETER_VALIDATION);
+    return sheet;
 }
 
 /* ---- paper ---- */
@@ -102,18 +122,21 @@ static void add_plain(char text[], size_t size, const char *plain) {
     text[n] = '\0';
 }
 
-/* How a sheet falls apart into pages that can be read: letters of 6.5 points at least, somewhat smaller where that
- * saves a second page, where a column of the width of a letter and a row are as here, in points, at full size. */
+/* How a sheet falls apart into pages that can be read: letters of 7 points at least, where a column of the width of a
+ * letter is as here, in points, at full size: in the widest of the fonts that may stand in for that of the workbook. */
 struct fall {
-    double wide, high, scale; /* pages; of letters of 11 points */
+    double wide, high, scale; /* pages; of letters of full size */
 };
 
 static struct fall fall_apart(double width, double height, double paper_width, double paper_height) {
-    const double letter = 5.25, least = 6.5 / 11.0, one_page = 4.8 / 11.0;
-    struct fall fall = {.wide = ceil(width * letter * least / paper_width), .scale = 1.0};
+    const double letter = 6.37, least = 7.0 / BOOK_LETTER;
+    struct fall fall = {.wide = ceil(width * letter * least / paper_width)};
     fall.wide = fmax(fall.wide, 1.0);
-    fall.high = height * one_page <= paper_height ? 1.0 : ceil(height * least / paper_height);
-    fall.scale = fmin(fmin(fall.wide * paper_width / (width * letter), fall.high * paper_height / height), 1.0);
+    double fits = fmin(fall.wide * paper_width / (width * letter), 1.0);
+    fall.high = ceil(height * least / paper_height);
+    const double used = fall.high > 1.0 ? 0.92 : 1.0; /* of a page, where rows break off */
+    fits *= fall.wide > 1.0 ? 0.85 : 1.0;             /* as are columns, and the names stand on each */
+    fall.scale = fmax(fmin(fits, used * fall.high * paper_height / height), least);
     return fall;
 }
 
@@ -121,23 +144,27 @@ static struct fall fall_apart(double width, double height, double paper_width, d
 static void lay_out(lxw_worksheet *to, double height, double width) {
     struct fall upright = fall_apart(width, height, 523.0, 741.0), lying = fall_apart(width, height, 770.0, 494.0);
     double more = lying.wide * lying.high - upright.wide * upright.high;
-    bool lies = more < 0.0 || (more == 0.0 && lying.scale > upright.scale);
+    bool same = lying.wide == upright.wide;
+    bool lies = more < 0.0 || (more == 0.0 && (same ? lying.scale > upright.scale : lying.wide < upright.wide));
     if (lies)
         worksheet_set_landscape(to);
-    worksheet_fit_to_pages(to, (uint16_t)(lies ? lying.wide : upright.wide),
-                           (uint16_t)(lies ? lying.high : upright.high));
+    struct fall fall = lies ? lying : upright;
+    if (fall.wide > 1.0 || fall.high > 1.0) /* breaks leave room at the end of a page: no fit, which makes it smaller */
+        worksheet_set_print_scale(to, (uint16_t)(100.0 * fall.scale));
+    else
+        worksheet_fit_to_pages(to, 1, 1);
 }
 
 void book_paper(struct book *book, lxw_worksheet *to, double height, double width) {
     enum { PART = 110, SIZE = 256 };
-    char head[SIZE] = "&L", foot[SIZE] = "&L&8", page[64];
+    char head[SIZE] = "&L&10", foot[SIZE] = "&L&10", page[64];
     add_plain(head, PART, book->tables->title);
     if (book->tables->stamp) {
-        strcat(head, "&R");
+        strcat(head, "&R&10");
         add_plain(head, SIZE - 8, _("EXAMPLE FIGURES"));
     }
     add_plain(foot, PART + PART / 2, book->tables->subtitle);
-    snprintf(page, sizeof page, "&R&8&D   &P/&N");
+    snprintf(page, sizeof page, "&R&10&D   &P/&N");
     strcat(foot, page);
     worksheet_set_paper(to, 9); /* A4 */
     worksheet_set_margins(to, 0.5, 0.5, 0.7, 0.7);
@@ -151,15 +178,13 @@ void book_paper(struct book *book, lxw_worksheet *to, double height, double widt
 /* First sheet: what this is. */
 static lxw_worksheet *add_front(struct book *book) {
     const struct tables *tables = book->tables;
-    lxw_worksheet *to = workbook_add_worksheet(book->book, _("Contents"));
+    lxw_worksheet *to = book_sheet(book, _("Contents"));
     const char *const line[] = {tables->title, tables->subtitle, tables->stamp, tables->scope,
                                 book->full ? NULL
                                            : _("Here are the tables that are read and printed. Every table there is: "
                                                "solidair report with --full.")};
-    if (!to) {
-        book_check(book, LXW_ERROR_PARAMETER_VALIDATION);
+    if (!to)
         return NULL;
-    }
     book_check(book, worksheet_set_column(to, 0, 0, 32, NULL));
     book_check(book, worksheet_set_column(to, 1, 1, CAPTION_WIDTH, NULL));
     for (size_t k = 0; k < sizeof line / sizeof line[0]; k++)
@@ -175,8 +200,8 @@ static void list_on_front(struct book *book, lxw_worksheet *front, const struct 
         snprintf(link, sizeof link, "internal:'%.31s'!A1", on->title);
         book_check(book, worksheet_write_url_opt(front, book->line, 0, link, NULL, on->table[k]->title, NULL));
         book_check(book, worksheet_write_string(front, book->line, 1, on->table[k]->caption, book->text));
-        double more = LINE_HEIGHT * floor((double)format_width(on->table[k]->caption) / CAPTION_WIDTH);
-        book_check(book, worksheet_set_row(front, book->line, LINE_HEIGHT + more, NULL));
+        double more = BOOK_LINE * floor((double)format_width(on->table[k]->caption) / CAPTION_WIDTH);
+        book_check(book, worksheet_set_row(front, book->line, BOOK_LINE + more, NULL));
         book->extra += more;
     }
 }
@@ -231,7 +256,7 @@ static void write_sheets(struct book *book) {
                                           _("From own cost to payment for one draw, in live formulas."), book->text));
     }
     if (front)
-        book_paper(book, front, LINE_HEIGHT * (double)book->line + book->extra, 142.0);
+        book_paper(book, front, BOOK_LINE * (double)book->line + book->extra, 142.0);
 }
 
 static enum status fill_book(struct book *book) {

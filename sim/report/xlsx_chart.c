@@ -9,7 +9,7 @@
 
 /* In pixels: a chart as it comes from the library, a character of a column, a row, and bounds. */
 static const double WIDTH = 480.0, HEIGHT = 288.0, CHARACTER = 7.0, ROW = 20.0, WIDEST = 1100.0, HIGHEST = 760.0,
-                    PRINTED = 440.0;
+                    PRINTED = 440.0, PIXELS = 96.0 / 72.0;
 
 /* Bars of columns that have a group are left out between those that have none. */
 static bool is_left_out(const struct sheet *sheet, const struct sheet_chart *chart, size_t column) {
@@ -68,7 +68,7 @@ static void put_axes(lxw_chart *chart, const struct sheet *sheet, const struct s
 static void insert(struct book *book, struct worksheet *on, const struct placed *p, const struct sheet_chart *wanted,
                    lxw_chart *chart, size_t rows) {
     char description[FORMAT_TEXT_SIZE]; /* for who does not see the chart; the library copies it */
-    double bar = 9.0, between = 8.0, around = 130.0, lines = 320.0;
+    double bar = 9.0, between = 8.0, around = 130.0, lines = book->full ? 320.0 : 260.0;
     size_t series = wanted->last - wanted->first + 1;
     double height =
         wanted->kind == CHART_BARS ? around + (double)rows * fmax(bar * (double)series + between, ROW) : lines;
@@ -77,7 +77,19 @@ static void insert(struct book *book, struct worksheet *on, const struct placed 
     lxw_chart_options options = {
         .x_scale = fmin(on->paper * CHARACTER, WIDEST) / WIDTH, .y_scale = height / HEIGHT, .description = description};
     book_check(book, worksheet_insert_chart_opt(on->to, on->row + 1, 0, chart, &options));
-    on->row += 2 + (lxw_row_t)(height / ROW);
+    on->row += 2 + (lxw_row_t)(height / (BOOK_LINE * PIXELS));
+}
+
+/* Figures that are withheld or undecided, beside nothing but 0, make no chart. */
+static bool has_figures(const struct placed *p, const struct sheet_chart *wanted) {
+    for (size_t k = 0; k < p->n_row; k++)
+        for (size_t c = wanted->first; c <= wanted->last; c++) {
+            const struct cell *cell = sheet_cell(p->sheet, p->row[k], c);
+            if (cell_is_real(cell->kind) ? cell->real != 0.0
+                                         : (cell_is_cents(cell->kind) || cell->kind == CELL_COUNT) && cell->number != 0)
+                return true;
+        }
+    return false;
 }
 
 static void add_chart(struct book *book, struct worksheet *on, const struct placed *p,
@@ -85,7 +97,7 @@ static void add_chart(struct book *book, struct worksheet *on, const struct plac
     bool bars = wanted->kind == CHART_BARS;
     size_t rows = p->n_row - (p->sheet->total_row && p->n_row > 0);
     bool many = bars && count_series(p->sheet, wanted, p->sheet->n_column) > FEW_SCHEMES;
-    if (rows == 0 || wanted->kind == CHART_SPAN || (many && !book->full))
+    if (rows == 0 || !has_figures(p, wanted) || wanted->kind == CHART_SPAN || (many && !book->full))
         return; /* the distance of a span has its own bars; a chart of four of very many tells little */
     lxw_chart *chart = workbook_add_chart(book->book, bars ? LXW_CHART_BAR : LXW_CHART_LINE);
     if (!chart || !add_series(p, wanted, chart, p->head + (lxw_row_t)rows)) {

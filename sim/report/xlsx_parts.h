@@ -10,11 +10,19 @@
 /* Of more municipalities or schemes a short workbook has fewer tables, so that it can be printed. */
 enum { FEW_PLACES = 60, FEW_SCHEMES = 16 };
 
+/* The letters of the workbook, in a font that every office program has or has one of the same widths for; its digits
+ * are 7 pixels wide, which is the unit of a column's width. Heights in points. */
+#define BOOK_FONT "Arial"
+static const double BOOK_LETTER = 10.0, BOOK_LINE = 13.0, BOOK_PADDING = 0.72 /* of a column, in letters */;
+
+/* What fits beside each other on a page that lies, in characters, if it is to be read in print. */
+static const double BOOK_PAGE_WIDTH = 172.0;
+
 struct book {
     lxw_workbook *book;
     const struct tables *tables;
-    /* text: a line over all columns; cents: an amount to the cent */
-    lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head, *title, *text, *bold, *cents, *cents_total;
+    /* standing: a head that is read from below; text: a line over all columns; cents: an amount to the cent */
+    lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head, *standing, *title, *text, *bold, *cents, *cents_total;
     lxw_row_t line;  /* of the first sheet that is free */
     double extra;    /* what its rows are higher than one line */
     bool full;       /* every table, each on a worksheet of its own, and all its rows */
@@ -22,6 +30,9 @@ struct book {
 };
 
 void book_check(struct book *book, lxw_error error);
+
+/* A new worksheet with rows of BOOK_LINE; NULL with the error in the book. */
+lxw_worksheet *book_sheet(struct book *book, const char *title);
 
 /* A worksheet as it is printed on A4, on as few pages as it can be read on; with the run, the date and the stamp around
  * it. height: of all its rows, in points; width: of all its columns, in characters. */

@@ -8,6 +8,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/tables/source.h"
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,19 +86,26 @@ static void add_up(struct place *p) {
         p->cents_left -= money_scale_floor(pot, b->weight[i], p->weight_sum, 1.0 / (double)p->weight_sum, &rest);
 }
 
+/* Over the two columns before the first amount, in as many lines as it takes. */
+static void put_label(struct book *book, const struct place *p, lxw_row_t row, const char *text) {
+    enum { LINE = 24 };
+    book_check(book, worksheet_merge_range(p->to, row - 1, CODE, row - 1, NAME, text, book->text));
+    book_check(book, worksheet_set_row(p->to, row - 1, format_width(text) > LINE ? 2.0 * BOOK_LINE : BOOK_LINE, NULL));
+}
+
 static void put_parameters(struct book *book, const struct place *p) {
     const struct recheck_block *b = p->block;
     lxw_format *plain = book->format[CELL_COUNT];
     put_text(book, p, p->share - 1, 0, book->bold, b->label);
-    put_text(book, p, p->share, 0, NULL, _("part that is pooled"));
+    put_label(book, p, p->share, _("part that is pooled"));
     put_number(book, p, p->share, OWN, NULL, (double)b->share / 1e9);
-    put_text(book, p, p->percent, 0, NULL, _("own risk, percent of the budget"));
+    put_label(book, p, p->percent, _("own risk, percent of the budget"));
     put_number(book, p, p->percent, OWN, NULL, (double)b->percent / 1e9);
-    put_text(book, p, p->pot, 0, NULL, _("pool, in cents"));
+    put_label(book, p, p->pot, _("pool, in cents"));
     put(book, p, p->pot, OWN, plain, (double)p->pot_cents, "=ROUND(SUM(H%u:H%u)*100,0)", p->first, p->last);
-    put_text(book, p, p->weights, 0, NULL, _("sum of the key's weights"));
+    put_label(book, p, p->weights, _("sum of the key's weights"));
     put(book, p, p->weights, OWN, plain, (double)p->weight_sum, "=SUM(I%u:I%u)", p->first, p->last);
-    put_text(book, p, p->left, 0, NULL, _("cents left after rounding down"));
+    put_label(book, p, p->left, _("cents left after rounding down"));
     put(book, p, p->left, OWN, plain, (double)p->cents_left, "=ABS(C%u)-SUM(J%u:J%u)", p->pot, p->first, p->last);
 }
 
@@ -164,7 +172,7 @@ static void put_head(struct book *book, const struct place *p) {
                                        [DIFFERENCE] = _("Deviation")};
     for (int c = 0; c < COLUMNS; c++)
         put_text(book, p, p->first - 1, c, book->head, head[c]);
-    book_check(book, worksheet_set_row(p->to, p->first - 2, 30.0, NULL)); /* heads of two lines */
+    book_check(book, worksheet_set_row(p->to, p->first - 2, 3.0 * BOOK_LINE, NULL)); /* heads of three lines */
 }
 
 static void put_total(struct book *book, const struct place *p) {
@@ -222,29 +230,64 @@ static lxw_row_t put_left_out(struct book *book, const struct place *p, lxw_row_
     return row;
 }
 
+/* Does a column say of every municipality what another one says, or nothing? */
+static bool repeats(const struct place *p, enum column column) {
+    const struct recheck_block *b = p->block;
+    bool same = true;
+    for (size_t i = 0; i < p->recheck->n_municipality; i++)
+        same &= column == COVERED ? b->covered[i] == p->recheck->own[i]
+                : column == BASE  ? b->x[i] == b->covered[i]
+                                  : column == OWN_RISK && b->own_risk[i] == 0;
+    return same;
+}
+
+/* Of the largest amount, a bold sum: digits with their commas. */
+static double amount_width(const struct recheck *recheck) {
+    int64_t own = 0, budget = 0;
+    for (size_t i = 0; i < recheck->n_municipality; i++) {
+        own += recheck->own[i];
+        budget += recheck->budget[i];
+    }
+    double digits = 1.0 + floor(log10(fmax((double)(own > budget ? own : budget), 1e5)));
+    return 1.09 * (digits + 0.5 * floor(digits / 3.0));
+}
+
+/* Columns as wide as their figures; what repeats another is hidden in a short book, its formulas live on. Returns the
+ * width of those that are shown, in characters. */
+static double set_columns(struct book *book, const struct place *p, lxw_row_t row) {
+    const double amount = amount_width(p->recheck);
+    const double widths[COLUMNS] = {[CODE] = 7.8, [NAME] = 16.0, [REMAINDER] = 5.0, [EXTRA] = 5.0, [DIFFERENCE] = 8.5};
+    double sum = 0.0;
+    bool any = false;
+    for (int c = 0; c < COLUMNS; c++) {
+        lxw_row_col_options options = {.hidden = !book->full && repeats(p, (enum column)c)};
+        double width = widths[c] > 0.0 ? widths[c] : c == WEIGHT || c == FLOOR ? amount - 1.0 : amount;
+        book_check(book, worksheet_set_column_opt(p->to, (lxw_col_t)c, (lxw_col_t)c, width, NULL, &options));
+        sum += options.hidden ? 0.0 : width + BOOK_PADDING;
+        any |= options.hidden;
+    }
+    if (any)
+        put_text(book, p, row, 0, NULL,
+                 _("Columns that repeat another or hold nothing but 0 are hidden; their formulas are at work."));
+    return sum;
+}
+
 /* Of many municipalities a short book prints the first: the sheet is there to be looked into. */
-static void print_part(struct book *book, lxw_worksheet *to, lxw_row_t rows) {
-    enum { MOST = 90 };
-    const double line = 15.0, width = 9.0 + 20.0 + 12.0 * 16.0 + 2.0 * 9.0;
+static void print_part(struct book *book, lxw_worksheet *to, lxw_row_t rows, double width) {
+    enum { MOST = 40 };
     lxw_row_t printed = book->full || rows <= MOST ? rows : MOST;
     book_check(book, worksheet_print_area(to, 0, 0, printed, COLUMNS - 1));
-    book_paper(book, to, line * (double)printed, width);
+    book_paper(book, to, BOOK_LINE * (double)(printed + 2 + PARAMETERS), width);
 }
 
 void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
-    lxw_worksheet *to = workbook_add_worksheet(book->book, _("Check the sums"));
+    lxw_worksheet *to = book_sheet(book, _("Check the sums"));
     char text[256];
-    if (!to) {
-        book_check(book, LXW_ERROR_PARAMETER_VALIDATION);
+    if (!to)
         return;
-    }
     snprintf(text, sizeof text,
              _("From own cost to payment for one draw, the first, in %d. One draw is no expectation."), recheck->year);
     struct place p = {.to = to, .recheck = recheck};
-    book_check(book, worksheet_set_column(to, 0, 0, 9, NULL));
-    book_check(book, worksheet_set_column(to, 1, 1, 20, NULL));
-    book_check(book, worksheet_set_column(to, 2, COLUMNS - 1, 16, NULL));
-    book_check(book, worksheet_set_column(to, REMAINDER, EXTRA, 9, NULL));
     put_text(book, &p, 1, 0, book->bold, text);
     put_text(book, &p, 2, 0, NULL,
              recheck->stored
@@ -268,5 +311,5 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
         row = p.last + 3;
     }
     row = book->full ? put_left_out(book, &p, row) : row;
-    print_part(book, to, row);
+    print_part(book, to, row, set_columns(book, &p, row));
 }

@@ -10,8 +10,6 @@
 
 enum { HEAD_ROW = 3, WIDEST = 46, LONG = 200, WIDE_TEXT = 110 };
 
-static const double LINE_HEIGHT = 15.0;
-
 /* ---- columns ---- */
 
 /* A text that is read as a paragraph: over all columns that are left, in lines. */
@@ -19,28 +17,71 @@ static bool is_paragraph(const struct sheet *sheet, const struct cell *cell, siz
     return column + 1 == sheet->n_column && cell->kind == CELL_TEXT && cell->text && format_width(cell->text) > LONG;
 }
 
-/* Of the longest word: heads wrap. */
+/* Of the longest word, or part of one up to a hyphen: heads wrap. */
 static size_t word_width(const char *text) {
     size_t width = 0;
     while (*text) {
         char word[HEAD_SIZE];
-        size_t n = strcspn(text, " ");
+        size_t n = strcspn(text, " -");
+        n += text[n] == '-';
         snprintf(word, sizeof word, "%.*s", (int)n, text);
         width = format_width(word) > width ? format_width(word) : width;
-        text += n + (text[n] != '\0');
+        text += n + (text[n] == ' ');
     }
     return width;
 }
 
-static double column_width(const struct sheet *sheet, size_t column) {
-    char head[HEAD_SIZE], buffer[CELL_TEXT_SIZE];
-    size_t width = word_width(sheet_head(sheet, column, head));
+/* Heads of figures stand upright where a word in one is much wider than a figure. */
+static bool has_long_head(const struct sheet *sheet) {
+    enum { LONG_WORD = 14 };
+    char head[HEAD_SIZE];
+    for (size_t c = 0; c < sheet->n_column; c++)
+        if (sheet->column[c].kind != CELL_TEXT && word_width(sheet_head(sheet, c, head)) > LONG_WORD)
+            return true;
+    return false;
+}
+
+static bool head_stands(const struct sheet *sheet, size_t column) {
+    return sheet->column[column].kind != CELL_TEXT && has_long_head(sheet);
+}
+
+/* In digits: letters are narrower, figures are bold in a sum, what parts them is half as wide. What is filled in has
+ * the room of its head. */
+static double cell_width(const struct cell *cell) {
+    char buffer[CELL_TEXT_SIZE];
+    const char *shown = cell_format(cell, buffer);
+    size_t width = cell->kind == CELL_INPUT ? 0 : format_width(shown);
+    if (cell->kind == CELL_TEXT)
+        return width > LONG ? WIDE_TEXT : width > WIDEST ? WIDEST : 0.9 * (double)width + 1.2;
+    double narrow = 0.0;
+    for (; *shown; shown++)
+        narrow += strchr("., ", *shown) ? 0.5 : 0.0;
+    return 1.1 * ((double)width - narrow) + 0.8;
+}
+
+static double column_width(const struct book *book, const struct sheet *sheet, size_t column) {
+    char head[HEAD_SIZE];
+    double width = head_stands(sheet, column) ? 5.0 : 1.2 + (double)word_width(sheet_head(sheet, column, head));
     for (size_t row = 0; row < sheet->n_row; row++) {
         const struct cell *cell = sheet_cell(sheet, row, column);
-        size_t one = is_paragraph(sheet, cell, column) ? 0 : format_width(cell_format(cell, buffer));
-        width = one > width ? one : width;
+        if (!is_paragraph(sheet, cell, column) && (book->full || !sheet->row[row].minor))
+            width = fmax(width, cell_width(cell));
     }
-    return 2.0 + (double)(width > LONG ? WIDE_TEXT : width > WIDEST ? WIDEST : width); /* long texts wrap */
+    return width;
+}
+
+/* Long texts wrap so far that the sheet fits on the width of a page; of one that stands where not much is lost. */
+static void narrow(struct worksheet *on) {
+    const double least = 20.0, upright = 117.0, wide = 150.0; /* no figure is as wide as the least */
+    double room = 0.0;
+    for (size_t c = 0; c < on->n_column; c++)
+        room += fmax(on->width[c] - least, 0.0);
+    bool stands = on->paper < wide && on->paper - room <= upright;
+    double over = fmax(on->paper - (stands ? upright : BOOK_PAGE_WIDTH), 0.0);
+    double part = room > 0.0 ? fmin(over / room, 1.0) : 0.0;
+    for (size_t c = 0; c < on->n_column; c++)
+        on->width[c] -= part * fmax(on->width[c] - least, 0.0);
+    on->paper -= part * room;
 }
 
 static bool set_columns(struct book *book, struct worksheet *on) {
@@ -50,22 +91,26 @@ static bool set_columns(struct book *book, struct worksheet *on) {
     for (size_t c = 0; on->width && c < on->n_column; c++) {
         for (size_t k = 0; k < on->n_table; k++)
             if (c < on->table[k]->n_column)
-                on->width[c] = fmax(on->width[c], column_width(on->table[k], c));
-        on->paper += on->width[c];
-        book_check(book, worksheet_set_column(on->to, (lxw_col_t)c, (lxw_col_t)c, on->width[c], NULL));
+                on->width[c] = fmax(on->width[c], column_width(book, on->table[k], c));
+        on->paper += on->width[c] + BOOK_PADDING;
     }
+    if (on->width)
+        narrow(on);
+    for (size_t c = 0; on->width && c < on->n_column; c++)
+        book_check(book, worksheet_set_column(on->to, (lxw_col_t)c, (lxw_col_t)c, on->width[c], NULL));
     return on->width;
 }
 
 /* ---- lines of text ---- */
 
 static double lines_of(const char *text, double width) {
-    return 1.0 + floor((double)format_width(text) / width);
+    const double letter = 0.94; /* of a digit, with what is left at the end of lines */
+    return 1.0 + floor(letter * (double)format_width(text) / width);
 }
 
 static void set_lines(struct book *book, struct worksheet *on, lxw_row_t row, double lines) {
-    book_check(book, worksheet_set_row(on->to, row, LINE_HEIGHT * lines, NULL));
-    on->extra += LINE_HEIGHT * (lines - 1.0);
+    book_check(book, worksheet_set_row(on->to, row, BOOK_LINE * lines, NULL));
+    on->extra += BOOK_LINE * (lines - 1.0);
 }
 
 /* A text over the columns from `first` on, as high as it needs: a spreadsheet does not see to that by itself where
@@ -87,14 +132,23 @@ static void write_line(struct book *book, struct worksheet *on, const char *text
     on->row++;
 }
 
+/* As high as a head that stands is long, in two columns of letters. */
+static double lines_standing(const char *head) {
+    const double letter = 0.65;
+    size_t half = format_width(head) / 2 + 4, word = word_width(head);
+    return ceil((double)(half > word ? half : word) * letter * BOOK_LETTER / BOOK_LINE + 0.5);
+}
+
 /* Room for heads of several lines: not every spreadsheet makes it when it opens the file. */
 static void write_heads(struct book *book, struct worksheet *on, const struct placed *p) {
     char head[HEAD_SIZE];
     double lines = 1.0;
     for (size_t c = 0; c < p->sheet->n_column; c++) {
-        lines = fmax(lines, lines_of(sheet_head(p->sheet, c, head), p->on->width[c] - 1.0));
-        book_check(book,
-                   worksheet_write_string(p->on->to, p->head, (lxw_col_t)c, sheet_head(p->sheet, c, head), book->head));
+        bool stands = head_stands(p->sheet, c);
+        const char *text = sheet_head(p->sheet, c, head);
+        lines = fmax(lines, stands ? lines_standing(text) : lines_of(text, p->on->width[c] - 1.0));
+        book_check(
+            book, worksheet_write_string(p->on->to, p->head, (lxw_col_t)c, text, stands ? book->standing : book->head));
     }
     set_lines(book, on, p->head, lines);
 }
@@ -261,9 +315,9 @@ static void keep_in_sight(struct book *book, const struct worksheet *on) {
 }
 
 void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
-    on->to = workbook_add_worksheet(book->book, on->title);
+    on->to = book_sheet(book, on->title);
     if (!on->to || !set_columns(book, on)) {
-        book_check(book, on->to ? LXW_ERROR_MEMORY_MALLOC_FAILED : LXW_ERROR_PARAMETER_VALIDATION);
+        book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return;
     }
     for (size_t k = 0; k < on->n_table; k++)
@@ -274,7 +328,7 @@ void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
         book_check(book, worksheet_repeat_rows(on->to, 0, 1));
     if (on->n_column > 0 && on->row > 0)
         book_check(book, worksheet_print_area(on->to, 0, 0, on->row - 1, (lxw_col_t)(on->n_column - 1)));
-    book_paper(book, on->to, LINE_HEIGHT * (double)on->row + on->extra, on->paper);
+    book_paper(book, on->to, BOOK_LINE * (double)on->row + on->extra, on->paper);
     free(on->width);
     on->width = NULL;
 }

@@ -73,6 +73,6 @@ const struct section section_years = {
     .name = "years",
     .doc = N_("budget, own cost, payment and result of every year"),
     .sheet = {SHEET_IN("region_years", N_("Region by year"), BOOK_REGION, NULL),
-              SHEET_IN("years", N_("By year"), BOOK_ONE, NULL)},
+              SHEET_IN("years", N_("By year"), BOOK_ONE, N_("Years and reserve"))},
     .make = make,
 };

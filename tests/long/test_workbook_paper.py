@@ -24,6 +24,12 @@ def convert(name, kind):
     return os.path.join("out", os.path.splitext(name)[0] + "." + kind)
 
 
+def smallest(name):
+    """The smallest letters on any page, in points: three units of the text form of a PDF at its largest are one."""
+    told = call("pdftohtml", "-xml", "-zoom", "3", "-i", "-stdout", f"out/{name}.pdf").stdout
+    return min(int(size) for size in re.findall(r'<fontspec id="\d+" size="(\d+)"', told)) / 3
+
+
 def filled_in(name):
     """The workbook without the values that the program wrote beside its formulas, with an account filled in, worked out."""
     book = openpyxl.load_workbook(name + ".xlsx")
@@ -38,12 +44,13 @@ def filled_in(name):
 
 call(PROGRAM, "run", os.path.join(ROOT, "scenarios", "groningen-2016.cfg"), "-n", "400", "--store", "costs", "-o", "r.h5")
 call(PROGRAM, "sensitivity", "r.h5", "--points", "64")
-call(PROGRAM, "coalition", "r.h5", "-n", "60")
+call(PROGRAM, "coalition", "r.h5", "-n", "100")
 call(PROGRAM, "report", "r.h5", "-o", "region.xlsx")
 call(PROGRAM, "report", "r.h5", "-o", "haren.xlsx", "--municipality", "Haren")
 for name, most in PAGES.items():
     pages = int(re.search(r"Pages: +(\d+)", call("pdfinfo", convert(name + ".xlsx", "pdf")).stdout)[1])
     ok(0 < pages <= most, f"{name}: {pages} pages, at most {most}")
+    ok(smallest(name) >= 7, f"in letters of at least 7 points: {smallest(name):.1f}")
     text = call("pdftotext", "-layout", f"out/{name}.pdf", "-").stdout
     ok(text.count("VOORBEELDCIJFERS") >= 2 * pages - 2 and text.count("startgetal 20161122") >= pages and "###" not in text,
        "each with stamp and seed, and every figure fits its cell")
@@ -71,4 +78,5 @@ for scenario, place in (("catalogus", "Haren"), ("nederland", "Haren")):
     for name, most in ((scenario, PAGES["region"]), (f"{scenario}-one", PAGES["haren"])):
         pages = int(re.search(r"Pages: +(\d+)", call("pdfinfo", convert(name + ".xlsx", "pdf")).stdout)[1])
         ok(0 < pages <= most, f"{name}: {pages} pages, at most {most}")
+        ok(smallest(name) >= 7, f"in letters of at least 7 points: {smallest(name):.1f}")
 end()

@@ -11,6 +11,8 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 static const double CAPTION_WIDTH = 110.0;
 
@@ -140,8 +142,9 @@ static struct fall fall_apart(double width, double height, double paper_width, d
     return fall;
 }
 
-/* Upright or not, whichever takes fewer pages; of as many, with the larger letters. */
-static void lay_out(lxw_worksheet *to, double height, double width) {
+/* Upright or not, whichever takes fewer pages; of as many, with the larger letters. Returns how much of the sheet a
+ * page holds from top to bottom, in points; all of it where it is fit to one page. */
+static double lay_out(lxw_worksheet *to, double height, double width) {
     struct fall upright = fall_apart(width, height, 523.0, 741.0), lying = fall_apart(width, height, 770.0, 494.0);
     double more = lying.wide * lying.high - upright.wide * upright.high;
     bool same = lying.wide == upright.wide;
@@ -149,13 +152,16 @@ static void lay_out(lxw_worksheet *to, double height, double width) {
     if (lies)
         worksheet_set_landscape(to);
     struct fall fall = lies ? lying : upright;
-    if (fall.wide > 1.0 || fall.high > 1.0) /* breaks leave room at the end of a page: no fit, which makes it smaller */
-        worksheet_set_print_scale(to, (uint16_t)(100.0 * fall.scale));
-    else
+    uint16_t percent = (uint16_t)(100.0 * fall.scale);
+    if (fall.wide <= 1.0 && fall.high <= 1.0) {
         worksheet_fit_to_pages(to, 1, 1);
+        return height;
+    } /* no fit where breaks leave room at the end of a page: it would make all of it smaller */
+    worksheet_set_print_scale(to, percent);
+    return 100.0 * (lies ? 494.0 : 741.0) / percent;
 }
 
-void book_paper(struct book *book, lxw_worksheet *to, double height, double width) {
+double book_paper(struct book *book, lxw_worksheet *to, double height, double width) {
     enum { PART = 110, SIZE = 256 };
     char head[SIZE] = "&L&10", foot[SIZE] = "&L&10", page[64];
     add_plain(head, PART, book->tables->title);
@@ -164,13 +170,23 @@ void book_paper(struct book *book, lxw_worksheet *to, double height, double widt
         add_plain(head, SIZE - 8, _("EXAMPLE FIGURES"));
     }
     add_plain(foot, PART + PART / 2, book->tables->subtitle);
-    snprintf(page, sizeof page, "&R&10&D   &P/&N");
+    snprintf(page, sizeof page, "&R&10 %s   &P/&N", book->date);
     strcat(foot, page);
     worksheet_set_paper(to, 9); /* A4 */
     worksheet_set_margins(to, 0.5, 0.5, 0.7, 0.7);
     book_check(book, worksheet_set_header(to, head));
     book_check(book, worksheet_set_footer(to, foot));
-    lay_out(to, height, width);
+    return lay_out(to, height, width);
+}
+
+/* When the results came to be what they are: a date that does not follow the clock of who opens the workbook. Empty
+ * where it is not known. */
+static void date_results(struct book *book) {
+    struct stat about;
+    struct tm at;
+    if (stat(book->tables->file[0].path, &about) || !localtime_r(&about.st_mtime, &at) ||
+        strftime(book->date, sizeof book->date, "%d-%m-%Y", &at) == 0)
+        book->date[0] = '\0';
 }
 
 /* ---- the sheets ---- */
@@ -213,7 +229,7 @@ static bool is_in(const struct book *book, const struct sheet *sheet) {
     const struct source *s = book->tables->file;
     bool few = (s->n_shown <= FEW_PLACES || !(sheet->book & BOOK_FEW_PLACES)) &&
                (s->end - s->first <= FEW_SCHEMES || !(sheet->book & BOOK_FEW_SCHEMES));
-    return book->full || (few && (sheet->book & (one ? BOOK_ONE : BOOK_REGION)) != 0);
+    return book->full || (few && sheet->n_row > 0 && (sheet->book & (one ? BOOK_ONE : BOOK_REGION)) != 0);
 }
 
 /* The tables from the k-th on that stand on one worksheet with it. */
@@ -264,6 +280,7 @@ static enum status fill_book(struct book *book) {
     struct lxw_doc_properties properties = {.author = "solidair", .created = 946684800};
     if (!make_formats(book))
         return STATUS_MEMORY;
+    date_results(book);
     book_check(book, workbook_set_properties(book->book, &properties));
     write_sheets(book);
     if (book->tables->recheck)

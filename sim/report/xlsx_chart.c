@@ -77,6 +77,8 @@ static void insert(struct book *book, struct worksheet *on, const struct placed 
     lxw_chart_options options = {
         .x_scale = fmin(on->paper * CHARACTER, WIDEST) / WIDTH, .y_scale = height / HEIGHT, .description = description};
     book_check(book, worksheet_insert_chart_opt(on->to, on->row + 1, 0, chart, &options));
+    double top = worksheet_top(on, on->row + 1);
+    worksheet_keep(on, on->row + 1, top, top + height / PIXELS);
     on->row += 2 + (lxw_row_t)(height / (BOOK_LINE * PIXELS));
 }
 
@@ -97,7 +99,7 @@ static void add_chart(struct book *book, struct worksheet *on, const struct plac
     bool bars = wanted->kind == CHART_BARS;
     size_t rows = p->n_row - (p->sheet->total_row && p->n_row > 0);
     bool many = bars && count_series(p->sheet, wanted, p->sheet->n_column) > FEW_SCHEMES;
-    if (rows == 0 || !has_figures(p, wanted) || wanted->kind == CHART_SPAN || (many && !book->full))
+    if (rows == 0 || wanted->kind == CHART_SPAN || (!book->full && (many || !has_figures(p, wanted))))
         return; /* the distance of a span has its own bars; a chart of four of very many tells little */
     lxw_chart *chart = workbook_add_chart(book->book, bars ? LXW_CHART_BAR : LXW_CHART_LINE);
     if (!chart || !add_series(p, wanted, chart, p->head + (lxw_row_t)rows)) {

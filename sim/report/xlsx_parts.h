@@ -25,6 +25,7 @@ struct book {
     lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head, *standing, *title, *text, *bold, *cents, *cents_total;
     lxw_row_t line;  /* of the first sheet that is free */
     double extra;    /* what its rows are higher than one line */
+    char date[16];   /* of the results */
     bool full;       /* every table, each on a worksheet of its own, and all its rows */
     lxw_error error; /* the first one */
 };
@@ -35,21 +36,41 @@ void book_check(struct book *book, lxw_error error);
 lxw_worksheet *book_sheet(struct book *book, const char *title);
 
 /* A worksheet as it is printed on A4, on as few pages as it can be read on; with the run, the date and the stamp around
- * it. height: of all its rows, in points; width: of all its columns, in characters. */
-void book_paper(struct book *book, lxw_worksheet *to, double height, double width);
+ * it. height: of all its rows, in points; width: of all its columns, in characters. Returns the height of what a page
+ * holds, in points of the sheet. */
+double book_paper(struct book *book, lxw_worksheet *to, double height, double width);
 
 /* Tables below each other on one worksheet. */
-enum { WORKSHEET_TABLES = 8 };
+enum { WORKSHEET_TABLES = 8, WORKSHEET_KEPT = WORKSHEET_TABLES * (1 + SHEET_CHARTS) };
+
+/* What no page breaks through: the head of a table, a chart. In points from the top; row: before which it may break. */
+struct kept {
+    lxw_row_t row;
+    double top, bottom;
+};
 struct worksheet {
     lxw_worksheet *to;
     const char *title;
     size_t n_table, n_column;
     const struct sheet *table[WORKSHEET_TABLES];
-    double *width; /* [n_column] in characters */
-    double paper;  /* of all of them */
-    lxw_row_t row; /* the next free one */
-    double extra;  /* what rows are higher than one line, in points */
+    double *width;   /* [n_column] in characters */
+    double paper;    /* of all of them */
+    lxw_row_t row;   /* the next free one */
+    double extra;    /* what rows are higher than one line, in points */
+    double repeated; /* the height of what stands on top of every page, in points */
+    size_t n_kept;
+    struct kept kept[WORKSHEET_KEPT]; /* from the top */
 };
+
+/* How far a row is from the top, in points: none below it is high yet. */
+static inline double worksheet_top(const struct worksheet *on, lxw_row_t row) {
+    return BOOK_LINE * (double)row + on->extra;
+}
+
+static inline void worksheet_keep(struct worksheet *on, lxw_row_t row, double top, double bottom) {
+    if (on->n_kept < WORKSHEET_KEPT)
+        on->kept[on->n_kept++] = (struct kept){row, top, bottom};
+}
 
 /* Errors are kept in the book. */
 void xlsx_write_worksheet(struct book *book, struct worksheet *on);

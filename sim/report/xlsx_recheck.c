@@ -233,8 +233,8 @@ static lxw_row_t put_left_out(struct book *book, const struct place *p, lxw_row_
 /* Does a column say of every municipality what another one says, or nothing? */
 static bool repeats(const struct place *p, enum column column) {
     const struct recheck_block *b = p->block;
-    bool same = true;
-    for (size_t i = 0; i < p->recheck->n_municipality; i++)
+    bool same = b != NULL;
+    for (size_t i = 0; same && i < p->recheck->n_municipality; i++)
         same &= column == COVERED ? b->covered[i] == p->recheck->own[i]
                 : column == BASE  ? b->x[i] == b->covered[i]
                                   : column == OWN_RISK && b->own_risk[i] == 0;
@@ -277,6 +277,8 @@ static void print_part(struct book *book, lxw_worksheet *to, lxw_row_t rows, dou
     enum { MOST = 40 };
     lxw_row_t printed = book->full || rows <= MOST ? rows : MOST;
     book_check(book, worksheet_print_area(to, 0, 0, printed, COLUMNS - 1));
+    book_check(book, worksheet_repeat_columns(to, CODE, NAME));
+    worksheet_freeze_panes(to, 0, NAME + 1);
     book_paper(book, to, BOOK_LINE * (double)(printed + 2 + PARAMETERS), width);
 }
 
@@ -310,6 +312,7 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
         put_block(book, &p);
         row = p.last + 3;
     }
-    row = book->full ? put_left_out(book, &p, row) : row;
+    if (book->full || recheck->n_block == 0) /* a sheet with nothing says why */
+        row = put_left_out(book, &p, row);
     print_part(book, to, row, set_columns(book, &p, row));
 }

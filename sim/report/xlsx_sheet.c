@@ -287,11 +287,16 @@ static void write_table(struct book *book, struct worksheet *on, const struct sh
         return;
     }
     p.row = row;
+    lxw_row_t from = on->row;
+    double top = worksheet_top(on, from);
     write_line(book, on, sheet_caption(sheet, caption), book->title);
     if (first && book->tables->stamp)
         write_line(book, on, book->tables->stamp, book->text);
     p.head = first ? HEAD_ROW : on->row;
     write_heads(book, on, &p);
+    worksheet_keep(on, from, top, worksheet_top(on, p.head + 1) + 3.0 * BOOK_LINE); /* no head without rows */
+    if (first)
+        on->repeated = worksheet_top(on, on->n_table == 1 ? HEAD_ROW + 1 : 2);
     write_rows(book, on, &p);
     colour(book, &p);
     on->row++;
@@ -304,14 +309,48 @@ static void write_table(struct book *book, struct worksheet *on, const struct sh
     free(row);
 }
 
+/* ---- paper and screen ---- */
+
+/* Do all tables have the heads of the first? */
+static bool heads_alike(const struct worksheet *on) {
+    char head[HEAD_SIZE], other[HEAD_SIZE];
+    bool alike = true;
+    for (size_t k = 1; k < on->n_table; k++) {
+        alike &= on->table[k]->n_column == on->table[0]->n_column;
+        for (size_t c = 0; alike && c < on->table[0]->n_column; c++)
+            alike = strcmp(sheet_head(on->table[0], c, head), sheet_head(on->table[k], c, other)) == 0;
+    }
+    return alike;
+}
+
 /* The heads, and the columns that say what a row is: on the screen, and on every page, with what it is and the stamp.
- */
+ * Of tables with other heads below each other only those columns, and on paper title and stamp. */
 static void keep_in_sight(struct book *book, const struct worksheet *on) {
     const struct sheet *sheet = on->table[0];
     lxw_col_t names = (lxw_col_t)(sheet->heat_end > 0 ? sheet->heat_first : 1);
-    worksheet_freeze_panes(on->to, HEAD_ROW + 1, names);
-    book_check(book, worksheet_repeat_rows(on->to, 0, HEAD_ROW));
-    book_check(book, worksheet_repeat_columns(on->to, 0, (lxw_col_t)(names - 1)));
+    worksheet_freeze_panes(on->to, heads_alike(on) ? HEAD_ROW + 1 : 0, names);
+    book_check(book, worksheet_repeat_rows(on->to, 0, on->n_table == 1 ? HEAD_ROW : 1));
+    if (on->n_table == 1)
+        book_check(book, worksheet_repeat_columns(on->to, 0, (lxw_col_t)(names - 1)));
+}
+
+/* Pages of this height, in points of the sheet, break off before what would be cut. */
+static void break_pages(struct book *book, const struct worksheet *on, double page) {
+    lxw_row_t before[WORKSHEET_KEPT + 1] = {0};
+    size_t n = 0;
+    double from = 0.0, room = page - 2.0 * BOOK_LINE; /* programs measure a page each in their own way */
+    for (size_t k = 0; k < on->n_kept; k++) {
+        const struct kept *it = &on->kept[k];
+        double later = room - on->repeated;
+        for (double end; it->top >= (end = from + (from > 0.0 ? later : room));)
+            from = end;
+        if (it->bottom <= from + (from > 0.0 ? later : room) || it->bottom - it->top > later)
+            continue;
+        before[n++] = it->row;
+        from = it->top;
+    }
+    if (n > 0)
+        book_check(book, worksheet_set_h_pagebreaks(on->to, before));
 }
 
 void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
@@ -322,13 +361,12 @@ void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
     }
     for (size_t k = 0; k < on->n_table; k++)
         write_table(book, on, on->table[k]);
-    if (on->n_table == 1)
-        keep_in_sight(book, on);
-    else
-        book_check(book, worksheet_repeat_rows(on->to, 0, 1));
+    keep_in_sight(book, on);
     if (on->n_column > 0 && on->row > 0)
         book_check(book, worksheet_print_area(on->to, 0, 0, on->row - 1, (lxw_col_t)(on->n_column - 1)));
-    book_paper(book, on->to, BOOK_LINE * (double)on->row + on->extra, on->paper);
+    double height = worksheet_top(on, on->row), page = book_paper(book, on->to, height, on->paper);
+    if (page < height)
+        break_pages(book, on, page);
     free(on->width);
     on->width = NULL;
 }

@@ -7,6 +7,7 @@ import re
 import subprocess
 import tempfile
 
+import h5py
 import openpyxl
 from tap import PROGRAM, ROOT, end, ok
 
@@ -70,9 +71,12 @@ for name, most in PAGES.items():
     ok(formulas > 190 and not wrong, f"{formulas} formulas worked out anew give what the program wrote: {wrong[:3]}")
     sums = [row[15].value for row in book["Reken na"].iter_rows() if str(row[0].value).startswith("GM")]
     ok(len(sums) == 23 and not any(sums), "own cost to payment: deviation 0.00 for all")
-# Many schemes, and many municipalities: as few pages, since a short workbook then has fewer tables.
-for scenario, place in (("catalogus", "Haren"), ("nederland", "Haren")):
+# Every scenario that comes along: of many schemes or municipalities a short workbook has fewer tables.
+scenarios = sorted(name[:-4] for name in os.listdir(os.path.join(ROOT, "scenarios")) if name.endswith(".cfg"))
+for scenario in scenarios:
     call(PROGRAM, "run", os.path.join(ROOT, "scenarios", scenario + ".cfg"), "-n", "100", "--store", "costs", "-o", scenario + ".h5")
+    with h5py.File(scenario + ".h5") as file:
+        place = file["municipality_name"][0].decode()
     call(PROGRAM, "report", scenario + ".h5", "-o", f"{scenario}.xlsx")
     call(PROGRAM, "report", scenario + ".h5", "-o", f"{scenario}-one.xlsx", "--municipality", place)
     for name, most in ((scenario, PAGES["region"]), (f"{scenario}-one", PAGES["haren"])):

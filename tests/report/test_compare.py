@@ -131,11 +131,14 @@ def width(page, cell):
 
 
 def has_room(page):
-    """Is every row as high as its longest text needs, in a column of that width?"""
+    """Is every row as high as its longest text needs, in a column of that width? Of lines as high as their letters ask."""
+    line = page.sheet_format.defaultRowHeight
     for row in page.iter_rows(min_row=5):
         lines = [1 + len(c.value) // width(page, c) for c in row
                  if isinstance(c.value, str) and c.alignment.wrap_text]
-        if max(lines, default=1) > 1 and (page.row_dimensions[row[0].row].height or 0) < 15 * max(lines):
+        if max(lines, default=1) > 1 and (page.row_dimensions[row[0].row].height or 0) < line * max(lines):
+            return False
+        if any(c.font.size * 1.275 > line for c in row if c.value is not None):  # 12.75 of 10, as Excel itself has it
             return False
     return True
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import openpyxl
 
@@ -24,17 +25,34 @@ def solidair(*words):
     return subprocess.run([PROGRAM, *words], capture_output=True, text=True)
 
 
+def columns(sheet):
+    """The width of what is printed, in points: digits of 10 points are 7 pixels wide."""
+    last = openpyxl.utils.range_boundaries(sheet.print_area[0].replace("$", ""))[2] if sheet.print_area else 2
+    wide = {}
+    for dimension in sheet.column_dimensions.values():
+        wide |= {k: 0 if dimension.hidden else dimension.width for k in range(dimension.min, dimension.max + 1)}
+    return sum(7 * wide.get(k, 9) for k in range(1, last + 1)) * 72 / 96
+
+
+def fits(sheet):
+    """On one page, or in letters of at least 7 points on pages that are as wide as it is, or repeat its names."""
+    setup, asked = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
+    if asked and asked.fitToPage:
+        return setup.fitToWidth in (None, 1) and setup.fitToHeight in (None, 1)
+    letters, page = (setup.scale or 0) / 100, 770 if setup.orientation == "landscape" else 523
+    return 7 <= 10 * letters <= 10 and (letters * columns(sheet) <= page or sheet.print_title_cols is not None)
+
+
 def paper(book, stamp):
     """What is wrong with how its sheets are printed."""
-    wrong = []
+    wrong, date = [], time.strftime("%d-%m-%Y", time.localtime(os.stat("r.h5").st_mtime))
     for sheet in book:
-        setup, fits = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
+        setup = sheet.page_setup
         head, foot = sheet.oddHeader, sheet.oddFooter
-        if setup.paperSize != 9 or not fits or not fits.fitToPage or \
-                (setup.fitToWidth not in (None, 1) and not sheet.print_title_cols):
+        if setup.paperSize != 9 or not fits(sheet):
             wrong.append((sheet.title, "does not fit A4"))
         if not head.left.text or not foot.left.text or "20161122" not in foot.left.text or "&P" not in foot.right.text or \
-                "&D" not in foot.right.text or bool(head.right.text) != stamp:
+                date not in foot.right.text or bool(head.right.text) != stamp:
             wrong.append((sheet.title, head.left.text, foot.left.text, foot.right.text, head.right.text))
     return wrong
 
@@ -67,13 +85,14 @@ try:
     region, haren, full = (openpyxl.load_workbook(name) for name in ("region.xlsx", "haren.xlsx", "full.xlsx"))
 
     # ---- few sheets, made for paper ----
-    ok(haren.sheetnames == ["Contents", "My municipality", "By year", "Reserve", "Council paper", "Origin", "Check the sums"],
+    ok(haren.sheetnames == ["Contents", "My municipality", "Years and reserve", "Council paper", "Origin", "Check the sums"],
        f"of one municipality: {haren.sheetnames}")
     ok(len(region.sheetnames) <= 12 and {"Result", "Schemes", "Council paper", "Check the sums"} <= set(region.sheetnames) and
        len(full.sheetnames) >= 27, f"of the region: {region.sheetnames}")
     for book in (region, haren, full):
         ok(not paper(book, True), f"each sheet fits A4, with scenario, seed, date, page and stamp around it: {paper(book, True)[:2]}")
     ok(all(s.page_setup.fitToHeight in (None, 1) for book in (region, haren) for s in book), "and takes one page")
+    ok(all(s.freeze_panes for book in (region, haren) for s in book if s.title != "Contents"), "what a row is stays in sight")
     ok(all(s.print_area for book in (region, haren) for s in book if s.title not in ("Contents", "Check the sums")), "of its own area")
     rows = [[str(c.value) for c in row] for row in haren["My municipality"].iter_rows(min_row=4, max_row=15)]
     ok(rows[0][:6] == ["Scheme", "Expected", "1 in 10 worse", "1 in 10 better", "Chance to fall short", "Buffer at 90 %"] and
@@ -111,7 +130,14 @@ try:
         codes = [row for row in range(1, sheet.max_row + 1) if str(sheet[f"A{row}"].value).startswith("GM")]
         work = Sheet(sheet)
         gaps = [work.value("N", row) - sheet[f"O{row}"].value for row in codes]
-        ok(len(codes) == 23 and max(map(abs, gaps)) < 0.005, "own cost to payment in formulas, of one scheme, to the cent")
+        ok(len(codes) == 23 and max(map(abs, gaps)) < 0.005 and sheet.freeze_panes == "C1", "own cost to payment in formulas, of one scheme, to the cent")
+
+    # ---- where no scheme can be shown in formulas, the sheet says of which ones and why ----
+    solidair("run", os.path.join(ROOT, "scenarios", "uittreding-2018.cfg"), "-n", "20", "--store", "costs", "-o", "left.h5")
+    answer = solidair("report", "left.h5", "-o", "left.xlsx", "--lang", "en")
+    words = [str(c.value) for row in openpyxl.load_workbook("left.xlsx")["Check the sums"].iter_rows() for c in row if c.value]
+    ok(answer.returncode == 0 and any(w.startswith("Not here: schemes of several layers") for w in words) and len(words) > 4,
+       f"a workbook without a scheme in formulas names those that are left out: {words[3:6]}")
 finally:
     shutil.rmtree(tmp)
 end()

@@ -72,9 +72,15 @@ static enum status refuse_both_signs(const struct table *table, size_t row, size
  * thousands. */
 enum due { DUE_WHOLE, DUE_AMOUNT, DUE_NUMBER, DUE_FRACTION };
 
-/* As the cell has it: a decimal comma for a reader who is used to it. */
-static void put_sign(char *number, bool point) {
-    if (!point && i18n_language() == LANGUAGE_NL)
+/* A decimal comma for a reader who is used to it, but where commas part the cells. Of a number that is no amount, and
+ * has a point here, other cells of its column may have such points. */
+static bool has_comma(const struct table *table, enum due due, bool point) {
+    bool parts_cells = table->separator == ',' && !table->is_workbook;
+    return i18n_language() == LANGUAGE_NL && (!point || (due == DUE_AMOUNT && !parts_cells));
+}
+
+static void put_sign(char *number, bool comma) {
+    if (comma)
         *strchr(number, '.') = ',';
 }
 
@@ -89,15 +95,16 @@ static enum status refuse_either(const struct table *table, size_t row, size_t c
         snprintf(written, sizeof written, "%.2f", strtod(parts, NULL));
     else
         snprintf(written, sizeof written, "%s0", parts);
-    put_sign(parts, point);
-    put_sign(written, point);
-    return note_error(note, STATUS_CONFLICT, table->file, table_line(table, row), table_header(table, column),
-                      due == DUE_AMOUNT
-                          ? _("Is \"%.40s\" %s, or is it %s, with three decimals? Nothing else in this column tells. "
-                              "Write %s, or with two decimals %s.")
-                          : _("Is \"%.40s\" %s, or is it %s, with three decimals? Nothing else in this column tells. "
-                              "Write %s, or with another number of decimals %s."),
-                      text, whole, parts, whole, written);
+    put_sign(parts, has_comma(table, due, point));
+    put_sign(written, has_comma(table, due, point));
+    return note_error(
+        note, STATUS_CONFLICT, table->file, table_line(table, row), table_header(table, column),
+        due == DUE_AMOUNT
+            ? _("Is \"%.40s\" %s, or is it %s, with three decimals? Nothing else in this table tells for certain. "
+                "Write %s, or with two decimals %s.")
+            : _("Is \"%.40s\" %s, or is it %s, with three decimals? Nothing else in this table tells for certain. "
+                "Write %s, or with another number of decimals %s."),
+        text, whole, parts, whole, written);
 }
 
 /* Of a number of at most `high`. Between commas, where this program itself writes decimal points, 1.204 has three
@@ -109,6 +116,17 @@ static enum due due_below(const struct table *table, size_t row, size_t column, 
     double most = spelling_is_percent(text) ? 100.0 * high : high;
     bool beyond = spelling_plain(text, ',', thousands) && strtod(thousands, NULL) > most;
     return between_commas && beyond ? DUE_FRACTION : DUE_NUMBER;
+}
+
+/* Do the columns that show a decimal sign all show a comma? A point tells less: programs write it where desks do not.
+ */
+static bool commas_elsewhere(const struct table *table) {
+    bool point = false, comma = false;
+    for (size_t c = 0; c < table->n_column; c++) {
+        point |= table->style[c].point > 0;
+        comma |= table->style[c].comma > 0;
+    }
+    return comma && !point;
 }
 
 /* The sign that parts the decimals in this cell; '\0' where that cannot be known. */
@@ -123,18 +141,23 @@ static char decimal_sign(const struct table *table, size_t row, size_t column, e
         return '.';
     if (due == DUE_WHOLE || style->whole)
         return spelling == SPELLING_EITHER_POINT ? ',' : '.';
-    return due == DUE_FRACTION && spelling == SPELLING_EITHER_POINT ? '.' : '\0';
+    if (due == DUE_FRACTION && spelling == SPELLING_EITHER_POINT)
+        return '.';
+    bool thousands = spelling == SPELLING_EITHER_POINT || due != DUE_AMOUNT; /* which has no three decimals */
+    return thousands && commas_elsewhere(table) ? ',' : '\0';
 }
 
-/* Once for each column. */
-static enum status tell_thousands(const struct table *table, size_t row, size_t column, const char *plain) {
+/* How a cell is read whose column shows no decimal sign; once for each column. whole: since they are whole numbers. */
+static enum status tell_reading(const struct table *table, size_t row, size_t column, const char *plain, bool whole) {
     struct table_style *style = &table->style[column];
     if (style->told)
         return STATUS_OK;
     style->told = true;
     return table_tell(table,
-                      _("%s:%d: %s: \"%.40s\" is read as %s, and the others in this column likewise: they are whole "
-                        "numbers."),
+                      whole ? _("%s:%d: %s: \"%.40s\" is read as %s, and the others in this column likewise: they are "
+                                "whole numbers.")
+                            : _("%s:%d: %s: \"%.40s\" is read as %s, and the others in this column likewise: other "
+                                "columns have a decimal comma."),
                       table->file, table_line(table, row), table_given(table, column), table_cell(table, row, column),
                       plain);
 }
@@ -168,9 +191,9 @@ static enum status plain_number(const struct table *table, size_t row, size_t co
         return refuse_either(table, row, column, due, note);
     if (!spelling_plain(text, sign, plain))
         return table_error_number(table, row, column, expected, note);
-    bool by_unit =
-        !typed && !style->point && !style->comma && strpbrk(text, ".,") && (due == DUE_WHOLE || style->whole);
-    return by_unit ? tell_thousands(table, row, column, plain) : STATUS_OK;
+    bool whole = due == DUE_WHOLE || style->whole,
+         concluded = !typed && !style->point && !style->comma && due != DUE_FRACTION;
+    return concluded && strpbrk(text, ".,") ? tell_reading(table, row, column, plain, whole) : STATUS_OK;
 }
 
 static size_t count_decimals(const char *plain) {

@@ -151,11 +151,32 @@ def column_of(column, values):
     return lambda table: [row.__setitem__(column, value) for row, value in zip(table[1:], values)]
 
 
+def small(budgets):
+    """Amounts of which those of the budget alone may show no decimal sign."""
+    def change(table):
+        for column, values in ((4, budgets), (5, ["35.000,25", "3.500,50", "1.234,89"]), (6, ["300,50", "100,07", "0,00"])):
+            column_of(column, values)(table)
+    return s.rows(change=change)
+
+
 for separator in ",;\t":
     refused(write("two.csv", s.text(s.rows(change=column_of(4, ["40.000", "3.000", "2.000"])), separator)),
             f"an amount that may be thousands ({separator!r})", 'two.csv:2: budget: Is "40.000" 40000, or is it 40.000')
     refused(write("two.csv", s.text(s.rows(change=column_of(4, ["40,000", "3,000", "2,000"])), separator)),
             f"the same with commas ({separator!r})", 'two.csv:2: budget: Is "40,000" 40000, or is it 40.000')
+    if separator != ",":
+        one = settle(write("one.csv", s.text(small(["40.000", "3.000", "2.000"]), separator)))
+        plainly = settle(write("two.csv", s.text(small(["40000", "3000", "2000"]), separator)))
+        ok(one.returncode == 0 and one.stdout == plainly.stdout != b"" and
+           b'one.csv:2: budget: "40.000" is read as 40000, and the others in this column likewise: other columns have a decimal comma.' in one.stderr,
+           f"an amount that may be thousands, where other columns have a decimal comma ({separator!r})")
+        refused(write("two.csv", s.text(s.rows(**NL, change=column_of(4, ["40,000", "3,000", "2,000"])), separator)),
+                f"three decimals behind a comma are asked about ({separator!r})", 'two.csv:2: budget: Is "40,000" 40000, or is it 40.000')
+# In Dutch, Dutch notation: but where a comma would part the cells.
+for separator, advice in ((";", "40000, of met twee decimalen 40,00."), (",", "40000, of met twee decimalen 40.00.")):
+    write("two.csv", s.text([row[:4] + [amount] + [cell.split(".")[0] for cell in row[5:]] for row, amount in zip(s.rows(), ["budget", "40.000", "3.000", "2.000"])], separator))
+    dutch = subprocess.run([PROGRAM, "--lang", "nl", "settle", "schemes.cfg", "two.csv"], capture_output=True, text=True, check=False)
+    ok(dutch.returncode == 2 and advice in dutch.stderr, f"the advice in Dutch ({separator!r}): {dutch.stderr}")
 # What is advised is accepted.
 for cell, advice in (("14.607", "Write 14607, or with two decimals 14.61."), ("-14,996", "Write -14996, or with two decimals -15.00.")):
     refused(write("two.csv", s.text(s.rows(change=column_of(5, [cell, "1", "2"])), ";")), f"an amount has two decimals: {cell}", advice)

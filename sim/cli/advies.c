@@ -117,11 +117,13 @@ static enum status make_folder(const char *folder, struct note *note) {
 /* Everything that can be refused is, before the work. */
 static enum status prepare(struct request *request, struct note *note) {
     struct scenario scenario = {0};
+    struct successor successor = {0};
     size_t i = 0;
     request->has_results = result_is_there(request->file);
     enum status status = recall_file(request->file, NULL, &scenario, note);
     if (!status)
-        status = place_find(&scenario.region, request->file, "--municipality", request->municipality, &i, note);
+        status = place_find(&scenario.region, request->file, "--municipality", request->municipality, &i,
+                            &successor, note);
     if (!status) {
         format_safe(scenario.region.municipality[i].name, request->name, sizeof request->name);
         request->stress = scenario.n_shock > 0;
@@ -132,6 +134,10 @@ static enum status prepare(struct request *request, struct note *note) {
         status = target_check(request->report[k], request->force, note);
     if (!status)
         status = make_folder(request->folder, note);
+    if (!status)
+        status = target_try(request->report[0], note); /* where the results go too, if they are not there yet */
+    if (!status)
+        terminal_remark(successor.words);
     scenario_free(&scenario);
     return status;
 }

@@ -93,6 +93,7 @@ static enum status read_base(const char *base, struct scenario *scenario, struct
 
 enum status new_heir(const struct new_heir *wanted, struct note *note) {
     struct scenario scenario = {0};
+    struct successor successor = {0};
     char *base = NULL, *path = NULL;
     size_t length = strlen(wanted->base), at = 0;
     bool whole = length > 4 && strcmp(wanted->base + length - 4, ".cfg") == 0;
@@ -105,10 +106,11 @@ enum status new_heir(const struct new_heir *wanted, struct note *note) {
     if (!status)
         status = read_base(base, &scenario, note);
     if (!status && wanted->municipality)
-        status = place_find(&scenario.region, base, "--municipality", wanted->municipality, &at, note);
+        status = place_find(&scenario.region, base, "--municipality", wanted->municipality, &at, &successor, note);
     const char *town = status ? NULL : scenario.region.municipality[at].name;
     if (!status)
         status = write_file(wanted, &scenario, base, town, path, note);
+    terminal_remark(status ? "" : successor.words);
     if (!status)
         print_next(path, wanted->name, town);
     scenario_free(&scenario);

@@ -310,7 +310,7 @@ static enum status check_municipality(const struct run_options *options, const c
     size_t index;
     enum status status = recall_file(options->scenario, options->change, &scenario, note);
     if (!status)
-        status = place_find(&scenario.region, options->scenario, "--municipality", name, &index, note);
+        status = place_find(&scenario.region, options->scenario, "--municipality", name, &index, NULL, note);
     scenario_free(&scenario);
     return status;
 }

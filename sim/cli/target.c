@@ -2,6 +2,7 @@
 #include "sim/cli/target.h"
 
 #include "sim/base/i18n.h"
+#include "sim/base/output.h"
 #include "sim/scenario/zip.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -116,4 +117,12 @@ enum status target_check(const char *path, bool force, struct note *note) {
     return note_error(note, STATUS_CONFLICT, path, 0, "-o",
                       _("There is a file of this name that this program did not write, or that was changed afterwards. "
                         "Choose another name, or put the new file in its place: --force."));
+}
+
+enum status target_try(const char *path, struct note *note) {
+    struct output output;
+    struct note given_up = {0}; /* nothing is kept */
+    if (output_open(path, &output, note))
+        return STATUS_FILE;
+    return output_close(&output, STATUS_IO, &given_up) == STATUS_IO ? STATUS_OK : STATUS_INTERNAL;
 }

@@ -11,4 +11,7 @@
  * STATUS_FILE for a folder, pipe or device. */
 CHECKED enum status target_check(const char *path, bool force, struct note *note);
 
+/* Can a file of this name be written there? Tried beside it, so that it stays as it is. STATUS_FILE with a note. */
+CHECKED enum status target_try(const char *path, struct note *note);
+
 #endif

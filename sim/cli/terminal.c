@@ -50,7 +50,8 @@ void terminal_wrote(const char *path) {
 }
 
 void terminal_remark(const char *sentence) {
-    fprintf(stderr, "%s\n", sentence);
+    if (sentence[0])
+        fprintf(stderr, "%s\n", sentence);
 }
 
 int terminal_width(void) {

@@ -20,7 +20,7 @@ void terminal_tell(const char *reading);
 /* A warning on standard error; nothing for an empty sentence. */
 void terminal_warn(const char *sentence);
 
-/* A remark on standard error. */
+/* A remark on standard error; nothing for an empty sentence. */
 void terminal_remark(const char *sentence);
 
 /* What is being done, on standard error where that is a terminal, until the next one or NULL. */

@@ -118,7 +118,7 @@ static enum status find_place(struct study *study, struct note *note) {
     bool is_region = !asked || strcmp(asked, "region") == 0;
     size_t i = region->n_municipality;
     enum status status =
-        is_region ? STATUS_OK : place_find(region, study->scenario.file, "--municipality", asked, &i, note);
+        is_region ? STATUS_OK : place_find(region, study->scenario.file, "--municipality", asked, &i, NULL, note);
     if (status)
         return status;
     study->place = i;

@@ -89,12 +89,17 @@ static bool find(const struct region *region, const char *name, size_t *index) {
 }
 
 enum status place_find(const struct region *region, const char *file, const char *option, const char *name,
-                       size_t *index, struct note *note) {
+                       size_t *index, struct successor *told, struct note *note) {
     struct suggestion suggestion = suggestion_start(name);
-    struct successor successor;
-    if (find(region, name, index))
+    struct successor successor = {0};
+    enum status status = STATUS_OK;
+    bool there = find(region, name, index);
+    if (!there)
+        status = place_successor(&files_disk, name, &successor, note);
+    if (told)
+        *told = successor;
+    if (there)
         return STATUS_OK;
-    enum status status = place_successor(&files_disk, name, &successor, note);
     if (status || (successor.code[0] && find(region, successor.code, index)))
         return status;
     for (size_t i = 0; i < region->n_municipality; i++)

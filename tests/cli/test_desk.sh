@@ -86,6 +86,8 @@ ok "$([ $? = 2 ] && [ "$(cat haren.cfg)" = '// mine' ]; echo $?)" "it takes nobo
 ok "$([ $? = 2 ] && [ ! -e x.cfg ]; echo $?)" "a base that is not there: exit 2, nothing written"
 "$solidair" new haren2 --base groningen-2016 --municipality Nergenshuizen >out.txt 2>err.txt
 ok "$([ $? = 2 ] && [ ! -e haren2.cfg ]; echo $?)" "nor a municipality that is not there"
+"$solidair" new hoger --base groningen-2024 --municipality Bedum >out.txt 2>err.txt
+ok "$([ $? = 0 ] && grep -q "'Het Hogeland'" out.txt && [ "$(cat err.txt)" = 'Bedum: sinds 2019 Het Hogeland' ]; echo $?)" "one that has merged is told, and what into"
 
 cat >bad.cfg <<END
 inherit = "groningen-2016.cfg";
@@ -114,6 +116,8 @@ ok "$([ $? = 2 ] && [ ! -e good.h5 ]; echo $?)" "a file of somebody else's is re
 touch taken
 "$solidair" advies good.cfg --municipality GM0001 -n 200 -o taken/new >out.txt 2>err.txt
 ok "$([ $? = 2 ] && [ -z "$(find . -name 'good*.h5')" ] && grep -q '^taken/new: -o: ' err.txt; echo $?)" "so is a folder that cannot be made"
+"$solidair" advies good.cfg --municipality GM0001 -n 200 -o /proc >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ ! -s out.txt ] && [ "$(wc -l <err.txt)" = 1 ] && grep -q '^/proc/good-' err.txt; echo $?)" "and one where nothing can be written"
 PATH=/nowhere "$solidair" advies good.cfg --municipality GM0001 -n 200 -o new >out.txt 2>err.txt
 ok "$([ $? = 0 ] && [ -s new/good.h5 ] && [ "$(ls new/*.html new/*.xlsx | wc -l)" = 2 ]; echo $?)" "one that is not there yet is made"
 cd "$here" || exit 1

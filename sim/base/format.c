@@ -196,3 +196,24 @@ void format_csv(FILE *file, const char *text) {
         fprintf(file, *text == '"' ? "\"\"" : "%c", *text);
     fputs(quote ? "\"" : "", file);
 }
+
+const char *format_word(const char *word, char *buffer, size_t size) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
+    size_t at = 0;
+    if (word[0] != '\0' && word[strspn(word, plain)] == '\0')
+        return word;
+    if (4 * strlen(word) + 3 > size)
+        return word;
+    buffer[at++] = '\'';
+    for (; *word; word++) {
+        if (*word == '\'') { /* ends the quoted part, stands alone, begins the next */
+            buffer[at++] = '\'';
+            buffer[at++] = '\\';
+            buffer[at++] = '\'';
+        }
+        buffer[at++] = *word;
+    }
+    buffer[at++] = '\'';
+    buffer[at] = '\0';
+    return buffer;
+}

@@ -48,6 +48,10 @@ enum { FORMAT_TEXT_SIZE = 256 };
  * than the text, so buffer may be text itself. */
 char *format_safe(const char *text, char *buffer, size_t size);
 
+/* A word as it can be pasted on a command line: quoted in `buffer` where the shell would read it otherwise. One that
+ * does not fit comes back as it is. */
+const char *format_word(const char *word, char *buffer, size_t size);
+
 /* "file:line: key: text" of a note, leaving out what does not apply, safe to print: a note quotes files and users.
  * otherwise: the text where it has none. */
 enum { FORMAT_NOTE_SIZE = sizeof(struct note) + 2 * FORMAT_SIZE };

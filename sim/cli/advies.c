@@ -122,8 +122,8 @@ static enum status prepare(struct request *request, struct note *note) {
     request->has_results = result_is_there(request->file);
     enum status status = recall_file(request->file, NULL, &scenario, note);
     if (!status)
-        status = place_find(&scenario.region, request->file, "--municipality", request->municipality, &i,
-                            &successor, note);
+        status =
+            place_find(&scenario.region, request->file, "--municipality", request->municipality, &i, &successor, note);
     if (!status) {
         format_safe(scenario.region.municipality[i].name, request->name, sizeof request->name);
         request->stress = scenario.n_shock > 0;

@@ -95,7 +95,7 @@ enum status batch_write_table(const struct batch *batch, struct note *note) {
 
 static void put_word(FILE *out, const char *word) {
     char buffer[4 * PATH_MAX];
-    fprintf(out, " %s", terminal_word(word, buffer, sizeof buffer));
+    fprintf(out, " %s", format_word(word, buffer, sizeof buffer));
 }
 
 /* The same options as here, for one run at a time. */

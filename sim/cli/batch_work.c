@@ -2,6 +2,7 @@
 /* What is done for one run of a batch: checked; simulated; asked what the plan asks; reported. */
 #include "sim/cli/batch.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/signals.h"
@@ -51,12 +52,12 @@ void batch_print_command(FILE *out, const struct batch *batch, size_t k) {
     enum store_level level = STORE_COSTS;
     if (store_of(batch, k, &level, &note) != STATUS_OK)
         return;
-    fprintf(out, "solidair run %s -o %s", terminal_word(run->scenario, word[0], sizeof word[0]),
-            terminal_word(run->output, word[1], sizeof word[1]));
+    fprintf(out, "solidair run %s -o %s", format_word(run->scenario, word[0], sizeof word[0]),
+            format_word(run->output, word[1], sizeof word[1]));
     for (size_t j = 0; j < run->n_setting; j++) {
         char setting[1024];
         snprintf(setting, sizeof setting, "%s=%s", run->setting[j].key, run->setting[j].value);
-        fprintf(out, " --set %s", terminal_word(setting, word[0], sizeof word[0]));
+        fprintf(out, " --set %s", format_word(setting, word[0], sizeof word[0]));
     }
     if (draws_of(batch, k) > 0)
         fprintf(out, " -n %lld", (long long)draws_of(batch, k));

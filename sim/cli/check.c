@@ -30,7 +30,7 @@ static void print_short(const char *file, const struct scenario *scenario) {
         printf("%s %s %zu", k ? "," : "", _(grade_word((enum grade)k)), scenario->grades.count[k]);
     printf(_(". Uncertain inputs: %zu.\n"), scenario->inputs.n);
     printf(_("The whole scenario, with what it inherits and every default: solidair check %s --full\n"),
-           terminal_word(file, word, sizeof word));
+           format_word(file, word, sizeof word));
 }
 
 /* How many numbers of the scenario have each grade, and which have none. */

@@ -121,14 +121,17 @@ static int wants_help(int argc, char **argv) {
     return 0;
 }
 
+static int help_with(const struct command *command) {
+    fputs(_(command->help), stdout);
+    if (command->help_list)
+        command->help_list(stdout);
+    return 0;
+}
+
 static int run_command(const struct command *command, int argc, char **argv) {
     struct note note = {0};
-    if (wants_help(argc, argv)) {
-        fputs(_(command->help), stdout);
-        if (command->help_list)
-            command->help_list(stdout);
-        return 0;
-    }
+    if (wants_help(argc, argv))
+        return help_with(command);
     enum status status = plan_check_kernels(&note); /* before any work, which might take it for damage */
     if (!status)
         status = command->run(argc, argv, &note);
@@ -175,6 +178,10 @@ static int find_and_run(int argc, char **argv) {
     if (start_language(language) != 0)
         return 2;
     shortage_prepare();
+    if (at + 1 < argc && strcmp(argv[at], "help") == 0) {
+        const struct command *command = find_command(argv[at + 1]);
+        return !command ? unknown_command(argv[at + 1]) : first ? help_with(command) : 0;
+    }
     if (at >= argc || strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0 || strcmp(argv[at], "help") == 0) {
         if (first && at >= argc)
             print_beginning(stderr);

@@ -2,13 +2,18 @@
 #include "sim/cli/options.h"
 
 #include "sim/base/i18n.h"
+#include "sim/cli/command.h"
 #include "sim/engine/record.h"
+#include "sim/scenario/suggest.h"
 #include "sim/store/result.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+enum { OPTION_SIZE = 32 };
+#define COMMAND_ENTRY(symbol) &symbol,
 
 enum status option_integer(const char *option, const char *text, int64_t low, int64_t high, int64_t *value,
                            struct note *note) {
@@ -141,6 +146,24 @@ enum status option_source(const char *path, struct note *note) {
                         "results/NAME.h5, or a scenario, such as scenarios/NAME.cfg."));
 }
 
+/* The options that the help of a command names, as they stand there; the nearest to the word is copied. */
+static void find_nearest(const char *command, const char *word, char nearest[OPTION_SIZE]) {
+    static const struct command *const commands[] = {COMMAND_LIST(COMMAND_ENTRY)};
+    struct suggestion suggestion = suggestion_start(word);
+    const char *help = "";
+    nearest[0] = '\0';
+    for (size_t k = 0; k < sizeof commands / sizeof commands[0]; k++)
+        help = strcmp(commands[k]->name, command) == 0 ? commands[k]->help : help;
+    for (const char *at = help; (at = strstr(at, "--")); at += 2) {
+        char known[OPTION_SIZE];
+        snprintf(known, sizeof known, "%.*s", 2 + (int)strspn(at + 2, "abcdefghijklmnopqrstuvwxyz-"), at);
+        suggestion_offer(&suggestion, known);
+        if (suggestion.best == known)
+            memcpy(nearest, known, sizeof known);
+        suggestion.best = nearest[0] ? nearest : NULL;
+    }
+}
+
 enum status option_refused(const char *command, int answer, char **argv, struct note *note) {
     /* getopt leaves a short option in optopt; of a long one the word itself, which it has just passed. */
     char letter[] = {'-', (char)optopt, '\0'};
@@ -154,6 +177,14 @@ enum status option_refused(const char *command, int answer, char **argv, struct 
         return note_error(note, STATUS_USAGE, NULL, 0, command,
                           _("the option %.*s takes no value; leave out what stands after the equals sign"), length,
                           word);
+    char wanted[OPTION_SIZE], nearest[OPTION_SIZE];
+    snprintf(wanted, sizeof wanted, "%.*s", length, word);
+    find_nearest(command, wanted, nearest);
+    if (nearest[0] && wanted[1] == '-')
+        return note_error(note, STATUS_USAGE, NULL, 0, command,
+                          _("%s is not an option of this command; did you mean %s? `solidair %s --help` lists the "
+                            "options"),
+                          wanted, nearest, command);
     return note_error(note, STATUS_USAGE, NULL, 0, command,
                       _("%.*s is not an option of this command; `solidair %s --help` lists the options"), length, word,
                       command);

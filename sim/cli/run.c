@@ -35,9 +35,11 @@ static void show_progress(void *context, int64_t done, int64_t total) {
     progress_update(&screen->progress, done, total);
 }
 
+/* On a terminal `check` tells it, as it does warnings. */
 static void show_reading(void *context, const char *reading) {
-    (void)context;
-    terminal_tell(reading);
+    const struct screen *screen = context;
+    if (screen->full || !screen->progress.shown)
+        terminal_tell(reading);
 }
 
 static void tell_all(struct screen *screen, bool full) {
@@ -173,7 +175,7 @@ struct next {
 
 /* By the name that it was called by, where that leaves room for the line. */
 static const char *program_for(const struct next *next, char program[PATH_MAX]) {
-    const char *called = terminal_word(program_invocation_name, program, PATH_MAX);
+    const char *called = format_word(program_invocation_name, program, PATH_MAX);
     size_t rest = format_width(next->command) + format_width(next->words) + 2;
     return format_width(called) + rest <= DIGEST_WIDTH ? called : program_invocation_short_name;
 }
@@ -244,14 +246,14 @@ static void print_commands(const struct run_options *options, const struct wish 
                                   {.command = "advies"},
                                   {.command = "check"}};
     char file[PATH_MAX], page[PATH_MAX], html[NAME_MAX + 6], name[FORMAT_TEXT_SIZE], scenario[PATH_MAX];
-    const char *stem = NULL, *results = terminal_word(options->output, file, sizeof file);
+    const char *stem = NULL, *results = format_word(options->output, file, sizeof file);
     int n = (int)option_stem(options->output, &stem);
     snprintf(html, sizeof html, "%.*s.html", n, stem);
-    const char *place = wish->municipality ? terminal_word(wish->municipality, name, sizeof name) : _("NAME");
+    const char *place = wish->municipality ? format_word(wish->municipality, name, sizeof name) : _("NAME");
     snprintf(next[SHOW].words, NEXT_SIZE, "%s", results);
-    snprintf(next[REPORT].words, NEXT_SIZE, "%s -o %s", results, terminal_word(html, page, sizeof page));
+    snprintf(next[REPORT].words, NEXT_SIZE, "%s -o %s", results, format_word(html, page, sizeof page));
     snprintf(next[ADVICE].words, NEXT_SIZE, "%s --municipality %s", results, place);
-    snprintf(next[CHECK].words, NEXT_SIZE, "%s", terminal_word(options->scenario, scenario, sizeof scenario));
+    snprintf(next[CHECK].words, NEXT_SIZE, "%s", format_word(options->scenario, scenario, sizeof scenario));
     snprintf(next[SHOW].why, sizeof next->why, "%s", _("each municipality"));
     snprintf(next[REPORT].why, sizeof next->why, "%s", _("a page to read"));
     snprintf(next[ADVICE].why, sizeof next->why, "%s", _("all for one"));
@@ -266,8 +268,8 @@ static enum status print_full(const struct run_options *options, const struct re
     enum status status = print_tables(stdout, request, terminal_width(), note);
     if (!status)
         printf(_("\nStored in %s; `%s show %s` prints this table again.\n"), options->output,
-               terminal_word(program_invocation_name, program, sizeof program),
-               terminal_word(options->output, file, sizeof file));
+               format_word(program_invocation_name, program, sizeof program),
+               format_word(options->output, file, sizeof file));
     return status;
 }
 

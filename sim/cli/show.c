@@ -7,9 +7,11 @@
 #include "sim/report/print.h"
 #include <getopt.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     OPTION_DIVISION = OPTION_LONG,
+    OPTION_LIST,
     OPTION_TABLE,
     OPTION_QUANTILE,
     OPTION_SCHEME,
@@ -32,6 +34,8 @@ static enum status read_option(int option, char **argv, struct report_request *r
     switch (option) {
     case OPTION_DIVISION:
         return option_division(optarg, &request->division, note);
+    case OPTION_LIST:
+        return STATUS_OK; /* by itself */
     case OPTION_TABLE:
         request->table = optarg;
         return tables_check_name(optarg, note);
@@ -51,8 +55,34 @@ static enum status read_option(int option, char **argv, struct report_request *r
     }
 }
 
+/* Of each section; of which other tables it is made, by the names that they have in .csv. */
+static void list_parts(FILE *out, const struct section *section) {
+    const char *before = "              ";
+    for (size_t n = 0; section->sheet[n].id; n++)
+        if (strcmp(section->sheet[n].id, section->name) != 0) {
+            fprintf(out, "%s%s", before, section->sheet[n].id);
+            before = ", ";
+        }
+    fputs(before[0] == ',' ? "\n" : "", out);
+}
+
+static void list_sections(FILE *out, bool parts) {
+    const struct section *section;
+    for (size_t k = 0; (section = section_at(k)); k++) {
+        fprintf(out, "  %-11s %s\n", section->name, _(section->doc));
+        if (parts)
+            list_parts(out, section);
+    }
+}
+
+static void list_tables(FILE *out) {
+    fputs(_("\ntables:\n"), out);
+    list_sections(out, false);
+}
+
 static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{"division", required_argument, NULL, OPTION_DIVISION},
+                                            {"list", no_argument, NULL, OPTION_LIST},
                                             {"table", required_argument, NULL, OPTION_TABLE},
                                             {"quantile", required_argument, NULL, OPTION_QUANTILE},
                                             {"scheme", required_argument, NULL, OPTION_SCHEME},
@@ -66,19 +96,16 @@ static enum status run(int argc, char **argv, struct note *note) {
         enum status status = read_option(option, argv, &request, note);
         if (status)
             return status;
+        if (option == OPTION_LIST) {
+            list_sections(stdout, true);
+            return STATUS_OK;
+        }
     }
     if (optind + 1 != argc)
         return note_error(note, STATUS_USAGE, NULL, 0, "show",
                           _("give one results file, for example: solidair show results/groningen-2016.h5"));
     request.input = argv[optind];
     return print_tables(stdout, &request, terminal_width(), note);
-}
-
-static void list_tables(FILE *out) {
-    const struct section *section;
-    fputs(_("\ntables:\n"), out);
-    for (size_t k = 0; (section = section_at(k)); k++)
-        fprintf(out, "  %-11s %s\n", section->name, _(section->doc));
 }
 
 const struct command command_show = {
@@ -90,6 +117,7 @@ const struct command command_show = {
                "are those of `solidair report`. Reads nothing but the results file.\n\n"
                "      --table NAME         one of the tables below; or a table of a report in full, by the name\n"
                "                           that it has in .csv, such as years or overview\n"
+               "      --list               only list all of these, with what they are made of\n"
                "      --quantile Q%        this quantile of the result over all years together, such as 0.5% or\n"
                "                           99.9%, with its interval; the draws are worked out again from the\n"
                "                           file. Refused when they are too few for it\n"

@@ -61,27 +61,6 @@ int terminal_width(void) {
     return size.ws_col < WIDTH_LEAST ? WIDTH_LEAST : size.ws_col;
 }
 
-const char *terminal_word(const char *word, char *buffer, size_t size) {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
-    size_t at = 0;
-    if (word[0] != '\0' && word[strspn(word, plain)] == '\0')
-        return word;
-    if (4 * strlen(word) + 3 > size)
-        return word;
-    buffer[at++] = '\'';
-    for (; *word; word++) {
-        if (*word == '\'') { /* ends the quoted part, stands alone, begins the next */
-            buffer[at++] = '\'';
-            buffer[at++] = '\\';
-            buffer[at++] = '\'';
-        }
-        buffer[at++] = *word;
-    }
-    buffer[at++] = '\'';
-    buffer[at] = '\0';
-    return buffer;
-}
-
 static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);

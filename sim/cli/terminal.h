@@ -10,10 +10,6 @@
 /* Columns of the terminal on standard output; 110 when it is a file or a pipe. */
 int terminal_width(void);
 
-/* A word as it can be pasted on a command line: quoted in `buffer` where the shell would read it otherwise. One that
- * does not fit comes back as it is. */
-const char *terminal_word(const char *word, char *buffer, size_t size);
-
 /* How a table was read, on standard error. */
 void terminal_tell(const char *reading);
 

@@ -6,6 +6,7 @@
 #include "sim/base/i18n.h"
 #include "sim/report/text.h"
 #include "sim/tables/build.h"
+#include <limits.h>
 #include <string.h>
 
 static bool withholds(const struct tables *tables) {
@@ -26,12 +27,24 @@ static void write_head(FILE *out, const struct tables *tables, bool internal, in
         text_write(out, tables->scope, width);
 }
 
+/* What shows a table of this file, to be pasted. */
+static const char *show_command(struct tables *t, const struct report_request *request) {
+    char file[PATH_MAX], place[FORMAT_TEXT_SIZE];
+    if (!request->input || request->n_other > 0)
+        return "";
+    return tables_print(t, "solidair show %s%s%s%s", format_word(request->input, file, sizeof file),
+                        request->municipality ? " --municipality " : "",
+                        request->municipality ? format_word(request->municipality, place, sizeof place) : "",
+                        request->internal ? " --internal" : "");
+}
+
 static enum status print_all(FILE *out, struct tables *tables, const struct report_request *request, int width) {
     enum status status = STATUS_OK;
+    const char *brief = tables->brief ? show_command(tables, request) : NULL;
     write_head(out, tables, request->internal, width);
     for (size_t k = 0; !status && k < tables->n_sheet; k++) {
         bool named = request->table && strcmp(tables->sheet[k]->id, request->table) == 0;
-        status = text_write_sheet(out, tables->sheet[k], "", width, tables->brief && !named);
+        status = text_write_sheet(out, tables->sheet[k], "", width, named ? NULL : brief);
     }
     tables_free(tables);
     return status;
@@ -59,11 +72,12 @@ enum status print_digest(FILE *out, const struct report_request *request, int wi
     if (status)
         return status;
     write_line(out, tables_print(&tables, "%s%s", tables.title, tables.stamp ? _(" - EXAMPLE FIGURES") : ""), width);
+    const char *brief = show_command(&tables, request);
     text_write(out, tables.subtitle, width);
     if (request->internal || withholds(&tables))
         text_write(out, tables.scope, width);
     for (size_t k = 0; !status && k < tables.n_sheet; k++)
-        status = text_write_sheet(out, tables.sheet[k], NULL, width, true);
+        status = text_write_sheet(out, tables.sheet[k], NULL, width, brief);
     tables_free(&tables);
     return status;
 }
@@ -81,7 +95,7 @@ enum status print_answer(FILE *out, const struct answer *answer, const struct re
     if (status)
         return status;
     for (size_t k = 0; !status && k < tables.n_sheet; k++)
-        status = text_write_sheet(out, tables.sheet[k], k ? "" : NULL, width, true);
+        status = text_write_sheet(out, tables.sheet[k], k ? "" : NULL, width, "");
     tables_free(&tables);
     return status;
 }

@@ -17,7 +17,7 @@ static enum status write_txt(struct tables *tables, const struct report_request 
         text_write(output.file, tables->scope, LINE_WIDTH);
     }
     for (size_t k = 0; !status && k < tables->n_sheet; k++)
-        status = text_write_sheet(output.file, tables->sheet[k], tables->sheet[k]->title, LINE_WIDTH, false);
+        status = text_write_sheet(output.file, tables->sheet[k], tables->sheet[k]->title, LINE_WIDTH, NULL);
     return output_close(&output, status, note);
 }
 

@@ -17,7 +17,7 @@ struct layout {
     size_t pending;
     const struct sheet *sheet;
     size_t line, keys; /* columns of a line; leading columns that name a row, again in every block */
-    bool brief;
+    const char *brief; /* as in text.h */
     size_t *width;
     size_t gap;   /* between columns */
     bool colours; /* the terminal shows those of a sheet */
@@ -322,13 +322,16 @@ static void put_notes(const struct layout *l) {
         text_write(l->out, l->sheet->note[k], (int)l->line);
     if (left_out > 0) {
         char text[FORMAT_TEXT_SIZE];
-        snprintf(text, sizeof text, _("%zu rows more are shown by --table %s, or in a report."), left_out,
-                 l->sheet->id);
+        if (l->brief[0])
+            snprintf(text, sizeof text, _("%zu rows more: %s --table %s"), left_out, l->brief, l->sheet->id);
+        else
+            snprintf(text, sizeof text, _("%zu rows more are shown by --table %s, or in a report."), left_out,
+                     l->sheet->id);
         text_write(l->out, text, (int)l->line);
     }
 }
 
-enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *heading, int width, bool brief) {
+enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *heading, int width, const char *brief) {
     struct layout l = {.out = out, .sheet = sheet, .line = (size_t)width, .brief = brief, .gap = GAP};
     char caption[SHEET_CAPTION_SIZE];
     size_t shown = 0;

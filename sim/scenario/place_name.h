@@ -19,8 +19,8 @@ CHECKED enum status place_successor(const struct files *files, const char *name,
                                     struct note *note);
 
 /* The index of the municipality with this code or name, however it is spelled, or of the one that it has merged into:
- * *successor then says so, to be told (year 0: it is itself); NULL where that is told elsewhere. STATUS_REFERENCE with a
- * note for `file` and `option` that suggests the nearest name, or tells what became of it. */
+ * *successor then says so, to be told (year 0: it is itself); NULL where that is told elsewhere. STATUS_REFERENCE with
+ * a note for `file` and `option` that suggests the nearest name, or tells what became of it. */
 CHECKED enum status place_find(const struct region *region, const char *file, const char *option, const char *name,
                                size_t *index, struct successor *successor, struct note *note);
 

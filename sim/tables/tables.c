@@ -4,6 +4,7 @@
 #include "sim/decide/recheck.h"
 #include "sim/decide/reverse.h"
 #include "sim/decide/sensitivity.h"
+#include "sim/scenario/suggest.h"
 #include "sim/tables/build.h"
 #include "sim/tables/compare.h"
 
@@ -47,12 +48,20 @@ static bool is_asked(const struct section *section, const char *name) {
 enum status tables_check_name(const char *name, struct note *note) {
     char list[512] = "";
     size_t used = 0;
+    struct suggestion suggestion = suggestion_start(name);
     for (size_t k = 0; k < SECTIONS; k++) {
         if (is_asked(sections[k], name))
             return STATUS_OK;
+        suggestion_offer(&suggestion, sections[k]->name);
+        for (size_t n = 0; sections[k]->sheet[n].id; n++)
+            suggestion_offer(&suggestion, sections[k]->sheet[n].id);
         int n = snprintf(list + used, sizeof list - used, "%s%s", k ? ", " : "", sections[k]->name);
         used += n > 0 && (size_t)n < sizeof list - used ? (size_t)n : 0;
     }
+    if (suggestion.best)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--table",
+                          _("there is no table %s; did you mean %s? `solidair show --list` lists them"), name,
+                          suggestion.best);
     return note_error(note, STATUS_USAGE, NULL, 0, "--table",
                       _("%s does not fit; expected one of %s, or a table of a report by the name that it has in .csv"),
                       name, list);

@@ -35,6 +35,10 @@ ok $? "a command over two lines can be pasted too; without -o the file is named 
 "$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/g.h5" --municipality haren >"$dir/haren.txt" 2>/dev/null
 ok "$([ "$(wc -l <"$dir/haren.txt")" -le 20 ] && grep -q '^Haren: .*Monte Carlo-fout hooguit' "$dir/haren.txt"; echo $?)" \
     "of one municipality: its own error, in at most 20 lines"
+"$solidair" run scenarios/eigen-cijfers.cfg -n 100 -o "$dir/own.h5" --municipality 'Ten Boer' >"$dir/own.txt" 2>/dev/null
+ok "$([ "$(wc -l <"$dir/own.txt")" -le 20 ]; echo $?)" "also where its own accounts are told"
+more=$(grep -A1 '^Nog [0-9]* rijen: ' "$dir/own.txt" | tr '\n' ' ' | sed "s/^Nog [0-9]* rijen: solidair \(.*--table mine\).*/\1/")
+ok "$([ "$(eval "\"$solidair\" $more" | grep -c '^[A-Z].* [0-9,]* *%\|^[A-Z].*[0-9] N ')" -ge 11 ]; echo $?)" "what it has no room for is shown by the command that it names: $more"
 "$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/no.h5" --municipality Hareb >/dev/null 2>"$dir/err.txt"
 ok "$([ $? = 2 ] && [ ! -e "$dir/no.h5" ] && grep -q 'Haren' "$dir/err.txt"; echo $?)" "a name that is not there: exit 2 before any work"
 ok "$([ "$("$solidair" show "$dir/g.h5" --municipality Haren | grep -c '^Loppersum')" = 0 ]; echo $?)" "show of one municipality"
@@ -46,6 +50,18 @@ done
 ok "$([ $? = 2 ] && grep -q 'heavy-care (Zware zorg), stay (Zware zorg en verblijf)' "$dir/err.txt"; echo $?)" "a word of two of them is no answer: all are named"
 "$solidair" rapport >/dev/null 2>"$dir/err.txt"
 ok "$([ $? = 2 ] && grep -q 'bedoelt u report' "$dir/err.txt"; echo $?)" "a command that there is not: the nearest one"
+nearest() { # the word that is meant, and a command line with a slip
+    "$solidair" "${@:2}" >/dev/null 2>"$dir/err.txt"
+    ok "$([ $? = 2 ] && grep -qi "bedoelt u $1?" "$dir/err.txt"; echo $?)" "so of ${*:2}: $1"
+}
+nearest show help sho
+nearest --municipality show "$dir/g.h5" --municipalty=Haren
+nearest --draws run --drows 5 scenarios/groningen-2016.cfg
+nearest buffer show "$dir/g.h5" --table bufer
+nearest mine show "$dir/g.h5" --table mien
+nearest groningen-2016.cfg new haren --base gronigen-2016
+ok "$([ "$("$solidair" help show)" = "$("$solidair" show --help)" ]; echo $?)" "help of a command by either way"
+ok "$("$solidair" show --list | grep -q '^ *mine$' && "$solidair" show --help | grep -q 'mine'; echo $?)" "every table is listed"
 
 # Colours only where there is a terminal, and nobody has said no.
 ok "$(! grep -q $'\033' "$dir/digest.txt"; echo $?)" "no colours in a file"
@@ -57,6 +73,9 @@ if command -v script >/dev/null; then
     ok "$(! grep -q $'\033\[1m' "$dir/tty.txt"; echo $?)" "none with NO_COLOR"
     ok "$(grep -q '2 waarschuwingen' "$dir/tty.txt" && ! grep -q 'let op' "$dir/tty.txt"; echo $?)" \
         "there warnings are counted, and the command that tells them stands beside"
+    on_terminal_own() { TERM=xterm script -qec "$solidair run scenarios/eigen-cijfers.cfg --municipality Haren -n 100 -o $dir/t.h5" /dev/null; }
+    on_terminal_own | tr -d '\r' | sed 's/.*\x1b\[K//' >"$dir/tty.txt" 2>&1
+    ok "$([ "$(grep -c . "$dir/tty.txt")" -le 20 ] && ! grep -q '^gelezen' "$dir/tty.txt"; echo $?)" "nor is told there how tables were read, so that all is within 20 lines"
 else
     echo "ok $((n + 1)) - colours # SKIP no script"; n=$((n + 1))
 fi

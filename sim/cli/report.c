@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/options.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/target.h"
@@ -61,7 +62,7 @@ static enum status take_option(int option, char **argv, struct report_request *r
  * for it. */
 static bool add_word(struct note *note, const char *word) {
     char buffer[4 * PATH_MAX];
-    const char *text = terminal_word(word, buffer, sizeof buffer);
+    const char *text = format_word(word, buffer, sizeof buffer);
     char *line = note->more[note->n_more - 1];
     size_t size = sizeof note->more[0], used = strlen(line), more = strlen(text) + sizeof " \\" + 4;
     if (used + more > size) {

@@ -80,6 +80,7 @@ static bool make_formats(struct book *book) {
     char text[FORMAT_TEXT_SIZE];
     bool good = true;
     set_font(STAILQ_FIRST(book->book->formats)); /* of cells without a format; columns are measured in it */
+    set_font(workbook_get_default_url_format(book->book));
     for (size_t k = 0; k < CELL_KINDS; k++) {
         const char *number = number_format((enum cell_kind)k, text);
         book->format[k] = make_format(book->book, number, false);

@@ -103,9 +103,9 @@ static bool set_columns(struct book *book, struct worksheet *on) {
 
 /* ---- lines of text ---- */
 
+/* A letter is narrower than a digit, by about what is left at the end of lines. */
 static double lines_of(const char *text, double width) {
-    const double letter = 0.94; /* of a digit, with what is left at the end of lines */
-    return 1.0 + floor(letter * (double)format_width(text) / width);
+    return 1.0 + floor((double)format_width(text) / width);
 }
 
 static void set_lines(struct book *book, struct worksheet *on, lxw_row_t row, double lines) {

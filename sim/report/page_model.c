@@ -2,8 +2,10 @@
 #include "sim/report/page_parts.h"
 
 #include "sim/base/i18n.h"
+#include "sim/scenario/withhold.h"
 #include "sim/tables/accounts.h"
 #include "sim/tables/verdict.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* Variables that go into the page as they are, in the order of their axes, where the file has them. Nothing about
@@ -73,8 +75,31 @@ static enum status write_accounts(struct json *to, const struct page_file *file,
     return STATUS_OK;
 }
 
+/* What a withheld municipality gives of itself stands in the scenario too. By new municipalities it is not told of
+ * which old ones that is, so that nothing of the kind stays. */
+static enum status write_scenario(struct json *to, const struct page_file *file, const struct source *source,
+                                  const char *text, struct note *note) {
+    size_t n = 0;
+    char *shown = NULL;
+    const char **place = calloc(2 * file->n_hidden + 1, sizeof *place);
+    enum status status = place ? STATUS_OK : STATUS_MEMORY;
+    for (size_t i = 0; i < file->n_municipality && !status; i++)
+        if (file->hidden[i]) {
+            place[n++] = source->code[i];
+            place[n++] = source->municipality[i];
+        }
+    if (!status && n > 0)
+        status = scenario_withhold(text, n, file->by_unit ? NULL : place, &shown, note);
+    if (!status)
+        json_text(to, "scenario", shown ? shown : text);
+    free(shown);
+    free(place);
+    return status;
+}
+
 /* "name": text, of each of these under /provenance. */
-static enum status write_provenance(struct json *to, const struct result *result, struct note *note) {
+static enum status write_provenance(struct json *to, const struct page_file *file, const struct source *source,
+                                    struct note *note) {
     static const char *const names[] = {"scenario_name", "title",    "title_en",        "draws",       "seed",
                                         "quantiles",     "scenario", "program_version", "git_revision"};
     enum status status = STATUS_OK;
@@ -83,8 +108,10 @@ static enum status write_provenance(struct json *to, const struct result *result
         const char *const *text = NULL;
         const struct result_row row = {name, REQUIRED, {AXIS_END}, .raw = &text};
         snprintf(name, sizeof name, "/provenance/%s", names[k]);
-        status = result_read(result, AXIS_MUNICIPALITY, &row, 1, note);
-        if (!status)
+        status = result_read(file->result, AXIS_MUNICIPALITY, &row, 1, note);
+        if (!status && strcmp(names[k], "scenario") == 0)
+            status = write_scenario(to, file, source, *text, note);
+        else if (!status)
             json_text(to, names[k], *text);
     }
     return status;
@@ -100,7 +127,7 @@ enum status page_model(struct json *to, const struct page_file *file, const stru
     char part[FORMAT_SIZE];
     if (tables->file->budget_covers < 1.0)
         json_text(to, "covers", format_percent(tables->file->budget_covers, 1, part));
-    enum status status = write_provenance(to, file->result, note);
+    enum status status = write_provenance(to, file, tables->file, note);
     if (request->municipality)
         json_integer(to, "chosen", (int64_t)file->chosen);
     page_write_hidden(to, file);

@@ -3,7 +3,6 @@
 """The page of a region with a municipality of a handful of clients: neither its figures nor those of the second one that
 is withheld beside it are anywhere in the file, nor what they could be worked out from; nor in the
 views of a page that simulates that region itself."""
-import csv
 import html
 import json
 import os
@@ -14,38 +13,11 @@ import tempfile
 
 from tap import PROGRAM, ROOT, end, ok
 import engine
-
-SMALL = "Bedum"
+from withheld import SMALL, part, rows, shrink
 
 
 def solidair(*words):
     return subprocess.run([PROGRAM, "--lang", "en", *words], capture_output=True, text=True)
-
-
-def shrink(table):
-    """A hamlet with thirty youths, of whom some two or three get care, and with as few of all else that is counted."""
-    with open(table, newline="") as file:
-        head, *rows = list(csv.reader(file))
-    for row in rows:
-        if row[head.index("name")] == SMALL:
-            smaller = 30 / float(row[head.index("youths_2015")])
-            for k in range(2, len(head)):
-                if row[k] and head[k] not in ("kappa", "sub_region", "address_density"):
-                    row[k] = str(max(1, round(smaller * float(row[k]))))
-            row[head.index("expected_users")] = "2.5"
-    with open(table, "w", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([head, *rows])
-
-
-def rows(model, name):
-    """Of all tables of an id; a row that the first of them has too is its number there."""
-    sheets = [sheet["rows"] for sheet in model["sheets"] if sheet["id"] == name]
-    return [row if isinstance(row, list) else sheets[0][row] for sheet in sheets for row in sheet]
-
-
-def part(page, name):
-    found = re.search(rf'<script[^>]*id="{name}"[^>]*>(.*?)</script>', page, re.S)
-    return found.group(1)
 
 
 tmp = tempfile.mkdtemp()

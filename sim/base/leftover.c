@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -34,14 +35,19 @@ void leftover_drop(const char *path) {
             leftovers[k].owner = 0;
 }
 
+/* A file is being made by one thread, while a signal may come to another. */
+static volatile sig_atomic_t held;
+
 void leftover_hold(sigset_t *before) {
     sigset_t all;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, before);
+    held = 1;
 }
 
 void leftover_release(const sigset_t *before) {
     int reason = errno;
+    held = 0;
     pthread_sigmask(SIG_SETMASK, before, NULL);
     errno = reason;
 }
@@ -86,6 +92,9 @@ void leftover_remove_all(void) {
 
 /* The program dies of the signal after all, so that who started it sees why. */
 static void end(int number) {
+    enum { MOST_WAITS = 1000 }; /* of a millisecond: whoever makes a file takes less */
+    for (int k = 0; held && k < MOST_WAITS; k++)
+        (void)poll(NULL, 0, 1);
     leftover_remove_all();
     signal(number, SIG_DFL);
     raise(number);

@@ -5,6 +5,7 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
+#include "sim/cli/signals.h"
 #include "sim/cli/target.h"
 #include "sim/cli/terminal.h"
 #include "sim/engine/recall.h"
@@ -14,11 +15,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { OPTION_MUNICIPALITY = OPTION_LONG, OPTION_INTERNAL, OPTION_FORCE, OPTION_THREADS };
@@ -165,21 +168,37 @@ static struct line begin(const char *command, const char *file) {
     return line;
 }
 
-/* What it prints is in the reports too; its warnings and errors are seen. Returns its exit code. */
+/* Until the child has ended, which is told when it is to stop: a signal may be for us alone. Returns its exit code. */
+static int wait_for(pid_t child) {
+    const struct timespec moment = {.tv_nsec = 10000000};
+    int state = 0;
+    bool told = false;
+    while (waitpid(child, &state, WNOHANG) == 0) {
+        if (signals_stopped(NULL) && !told)
+            told = kill(child, SIGTERM) == 0;
+        nanosleep(&moment, NULL);
+    }
+    return WIFEXITED(state) ? WEXITSTATUS(state) : 1;
+}
+
+/* What it prints is in the reports too; its warnings and errors are seen. Returns its exit code, unless we are to stop.
+ */
 static int run_line(struct line *line) {
+    struct signals_before before;
     posix_spawn_file_actions_t actions;
     pid_t child;
-    int state = 0, code = 1;
+    int code = 1;
     fflush(NULL);
     if (posix_spawn_file_actions_init(&actions) != 0)
         return code;
+    signals_catch(&before);
     if (posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
-        posix_spawn(&child, "/proc/self/exe", &actions, NULL, line->word, environ) == 0) {
-        while (waitpid(child, &state, 0) < 0 && errno == EINTR) {
-        }
-        code = WIFEXITED(state) ? WEXITSTATUS(state) : 1;
-    }
+        posix_spawn(&child, "/proc/self/exe", &actions, NULL, line->word, environ) == 0)
+        code = wait_for(child);
+    signals_restore(&before);
     posix_spawn_file_actions_destroy(&actions);
+    if (signals_stopped(NULL))
+        raise(SIGTERM); /* as if it came now */
     return code;
 }
 

@@ -140,4 +140,18 @@ ok "$([ $? = 2 ] && [ ! -s out.txt ] && [ "$(wc -l <err.txt)" = 1 ] && grep -q '
 PATH=/nowhere "$solidair" advies good.cfg --municipality GM0001 -n 200 -o new >out.txt 2>err.txt
 ok "$([ $? = 0 ] && [ -s new/good.h5 ] && [ "$(ls new/*.html new/*.xlsx | wc -l)" = 2 ]; echo $?)" "one that is not there yet is made"
 cd "$here" || exit 1
+# Told to stop at any moment, it alone: what it had begun stops too, and nothing lies about.
+cp "$dir/g.h5" "$dir/stop.h5"
+lives=0
+for moment in 0.1 0.3 0.6 1; do
+    "$solidair" advies "$dir/stop.h5" --municipality Haren -o "$dir/stopped" >/dev/null 2>&1 &
+    own=$!
+    sleep $moment
+    kill -TERM $own 2>/dev/null
+    wait $own
+    code=$?
+    { [ $code = 143 ] || [ $code = 0 ]; } && ! pgrep -f "$dir/stop.h5" >/dev/null && [ -z "$(find "$dir" -name 'stop.h5.*' -o -path '*/stopped/*.*.*')" ] &&
+        "$solidair" verify --quick "$dir/stop.h5" >/dev/null 2>&1 || lives=$((lives + 1))
+done
+ok $lives "advies that is told to stop leaves no process and no unfinished file"
 echo "1..$n"

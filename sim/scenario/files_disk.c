@@ -28,6 +28,8 @@ static enum status open_regular(const char *path, size_t size_cap, int *handle, 
     *handle = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (*handle < 0 && (errno == ENOENT || errno == ENOTDIR))
         return files_refuse_absent(path, note);
+    if (*handle < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM)) /* not the file's fault */
+        return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be read (%s)."), strerror(errno));
     if (*handle < 0)
         return note_error(note, STATUS_FILE, path, 0, NULL,
                           _("This file cannot be opened (%s). Check that you may read it."), strerror(errno));

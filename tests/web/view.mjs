@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// node tests/web/view.mjs FOLDER: what a reader of the pages of tests/web/pages.sh can point at, find and take along: values in
-// charts. As TAP.
-import { desktop, end, look, plain, settled, test, unfold, violations } from './browser.mjs';
+// node tests/web/view.mjs FOLDER: what a reader of the pages of tests/web/pages.sh can point at and see, on a screen, a phone and
+// paper. As TAP.
+import { desktop, end, look, plain, settled, test, unfold, violations, whatifReady } from './browser.mjs';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const folder = process.argv[2];
@@ -56,5 +57,100 @@ await test('where one points or taps in a chart its figures are told: those of t
 
 await test('axe-core finds nothing wrong with charts that can be pointed at', () =>
   look(file('asked-nl'), desktop, violations));
+
+const phone = { width: 320, height: 800 };
+const slider = '#whatif-share';
+
+await test('on a phone the answer stays in sight while a slider moves', () =>
+  look(file('nl'), phone, async (page) => {
+    await whatifReady(page);
+    await page.evaluate((id) => document.querySelector(id).scrollIntoView({ block: 'center' }), slider);
+    const before = await page.locator('#whatif-words').innerText();
+    await page.locator(slider).press('ArrowLeft');
+    await settled(page);
+    const [after, box] = [
+      await page.locator('#whatif-words').innerText(),
+      await page.locator('#whatif-words').boundingBox(),
+    ];
+    const top = (await page.locator(slider).boundingBox()).y;
+    const inSight = box.y >= 0 && box.y + box.height <= 800 && top < box.y;
+    return inSight && after !== before ? '' : `${JSON.stringify(box)}, slider at ${top}`;
+  }));
+
+for (const width of [320, 390])
+  await test(`${width} px: what can be pressed is at least 24 px, and no name leaves its tile`, () =>
+    look(file('nl'), { width, height: 800 }, async (page) => {
+      await unfold(page);
+      await settled(page);
+      const found = await page.evaluate(() => {
+        const within = (one) => one.closest('label') ?? one; // a box is pressed by its words too
+        const inText = (one) => one.matches('a') && one.closest('p, li:not(nav li)');
+        const small = [...document.querySelectorAll('a, button, select, input, summary')]
+          .filter((one) => one.getClientRects().length && !inText(one) && !one.matches('.skip'))
+          .filter((one) => Math.min(within(one).offsetWidth, within(one).offsetHeight) < 24)
+          .map((one) => `${one.tagName} "${one.textContent}" in ${one.closest('section')?.id}`);
+        const out = [...document.querySelectorAll('.tiles button')]
+          .filter((one) => [...one.children].some((part) => part.offsetWidth > one.clientWidth + 0.5))
+          .map((one) => `${one.textContent} leaves its tile`);
+        return [...small, ...out];
+      });
+      return found.slice(0, 5).join('\n');
+    }));
+
+await test('a table that is wider than its place says so, and one that fits does not', () =>
+  look(file('nl'), phone, async (page) => {
+    const wrong = await page.evaluate(() =>
+      [...document.querySelectorAll('.block')]
+        .filter((block) => block.clientWidth > 0)
+        .filter((block) => {
+          const scroll = block.querySelector('.scroll');
+          return block.querySelector('.more').hidden === scroll.scrollWidth > scroll.clientWidth + 1;
+        })
+        .map((block) => block.textContent.slice(0, 80)),
+    );
+    return wrong.join('\n');
+  }));
+
+await test('from 1,100 px on charts stand beside each other, below that below each other', () =>
+  look(file('nl'), desktop, async (page) => {
+    const places = async (width) => {
+      await page.setViewportSize({ width, height: 800 });
+      await settled(page);
+      const boxes = await page
+        .locator('#municipality .chart')
+        .evaluateAll((list) => list.map((one) => one.getBoundingClientRect().left));
+      return new Set(boxes.map(Math.round)).size;
+    };
+    const [narrow, wide] = [await places(1099), await places(1280)];
+    return narrow === 1 && wide === 2 ? '' : `${narrow} and ${wide} columns`;
+  }));
+
+// Of the PDF: what stands above and below each page, and after which heading a page ends.
+await test('printed, every page has municipality, scheme, date and its number, and no heading is parted from what is below it', () =>
+  look(file('nl'), { width: 680, height: 960 }, async (page) => {
+    const path = join(folder, 'view.pdf');
+    await page.pdf({ path, preferCSSPageSize: true });
+    const pages = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
+    const headings = await page.locator('h2, h3').allInnerTexts();
+    const year = new Date().getFullYear();
+    const wrong = pages.flatMap((text, k) => {
+      const lines = text
+        .split('\n')
+        .map(plain)
+        .map((line) => line.trim())
+        .filter(Boolean);
+      const [above, below] = [lines[0], lines.at(-1)];
+      const last = lines.slice(-3, -1);
+      return [
+        /^Haren · Volledige solidariteit .*\d{4}$/.test(above) && above.includes(String(year))
+          ? ''
+          : `page ${k + 1} begins: ${above}`,
+        below.endsWith(`${k + 1}/${pages.length}`) ? '' : `page ${k + 1} ends: ${below}`,
+        last.some((line) => headings.includes(line)) ? `page ${k + 1} ends with a heading: ${last.join(' | ')}` : '',
+      ];
+    });
+    const found = wrong.filter(Boolean);
+    return pages.length > 4 ? found.join('\n') : `${pages.length} pages`;
+  }));
 
 await end();

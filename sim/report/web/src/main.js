@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page: a header to choose a municipality and a scheme, and the sections below it.
-import { assumed, byName, draws, largest, model, schemes, title } from './model.js';
+import { assumed, byName, draws, largest, model, municipalities, schemes, title } from './model.js';
 import { completeLayer, schemeLayer } from './settle.js';
 import { count } from './format.js';
 import { h, replace, select } from './dom.js';
 import { besideAlone, openSettler, paymentsByYear, withoutLargest } from './sections/whatif.js';
+import { headPages } from './print.js';
 import { sections } from './sections.js';
 import { t } from './text.js';
 
@@ -114,10 +115,11 @@ new ResizeObserver(() => {
   const covers = getComputedStyle(nav).position === 'sticky' ? nav.offsetHeight : 0;
   document.documentElement.style.setProperty('--nav-height', `${covers}px`);
 }).observe(nav);
-// Printed pages show what is folded away on the screen, but not the long texts.
-window.addEventListener('beforeprint', () =>
+// Printed pages show what is folded away on the screen, but not the long texts; and each says what it is of.
+window.addEventListener('beforeprint', () => {
   document.querySelectorAll('details.data').forEach((details) => {
     if (!details.querySelector('pre, input')) details.open = true;
-  }),
-);
+  });
+  headPages(`${municipalities[state.i].name} \u00b7 ${schemes[state.s].label}`, title);
+});
 document.documentElement.dataset.ready = 'true';

@@ -43,7 +43,7 @@ export const underScheme = (s) => (row) => words(row, 1) === schemes[s].label;
 export function weighed(id, s, i) {
   const row = sheetOf(id)?.rows.find((one) => one[0] === i && underScheme(s)(one));
   const share = row ? number(row, 2) : null;
-  const most = row ? words(row, 7) : '';
+  const most = row ? words(row, 7).replace(' %', '\u00a0%') : '';
   return share === null ? null : t(most ? 'summary.weighs' : 'summary.assumed', { share: percent(share), most });
 }
 

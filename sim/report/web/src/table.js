@@ -64,12 +64,12 @@ export function table({ caption, columns, rows, total, note, sortable = true }) 
     body,
     total ? h('tfoot', {}, bodyRow(columns, total)) : null,
   );
-  return h(
-    'div',
-    { class: 'block' },
-    h('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-labelledby': id }, element),
-    note ? h('p', { class: 'note' }, note) : null,
-  );
+  const scroll = h('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-labelledby': id }, element);
+  const more = h('p', { class: 'note more', hidden: true }, t('table.more'));
+  new ResizeObserver(() => {
+    more.hidden = scroll.scrollWidth <= scroll.clientWidth + 1;
+  }).observe(scroll);
+  return h('div', { class: 'block' }, more, scroll, note ? h('p', { class: 'note' }, note) : null);
 }
 
 // A chart's figures, folded away.

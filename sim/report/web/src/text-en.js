@@ -28,6 +28,7 @@ export const en = {
   'chart.point': 'Point at a place in the chart for its figures.',
   'chart.keys': 'Chart: the arrow keys give its figures',
   'chart.band': '8 times out of 10 {band}',
+  'table.more': 'This table is wider: move it sideways \u2192',
   'chart.between': '8 times out of 10 {low} to {high}',
   'chart.left': '{amount}',
   'chart.lacking': '{amount} short',

@@ -28,6 +28,7 @@ export const nl = {
   'chart.point': 'Wijs een plek in de grafiek aan voor de getallen.',
   'chart.keys': 'Grafiek: de pijltjestoetsen geven de getallen',
   'chart.band': '8 van de 10 keer {band}',
+  'table.more': 'Deze tabel is breder: schuif haar opzij \u2192',
   'chart.between': '8 van de 10 keer {low} tot {high}',
   'chart.left': '{amount}',
   'chart.lacking': '{amount} te kort',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The 23 municipalities of Groningen as they were in 2016, each a tile roughly where it lies: column, row, short name.
+// The 23 municipalities of Groningen as they were in 2016, each a tile roughly where it lies: column, row, short name;
+// where it does not fit it breaks at its soft hyphen.
 export const tiles = {
   GM1663: [2, 0, 'De Marne'],
   GM1651: [3, 0, 'Eemsm.'],
@@ -18,9 +19,9 @@ export const tiles = {
   GM0017: [2, 3, 'Haren'],
   GM0018: [3, 3, 'Hoogez.'],
   GM1987: [4, 3, 'Menter.'],
-  GM1895: [5, 3, 'Oldambt'],
+  GM1895: [5, 3, 'Old\u00adambt'],
   GM0007: [6, 3, 'Belling.'],
-  GM0047: [4, 4, 'Veendam'],
+  GM0047: [4, 4, 'Veen\u00addam'],
   GM0765: [5, 4, 'Pekela'],
   GM0048: [6, 4, 'Vlagtw.'],
   GM0037: [5, 5, 'Stadsk.'],

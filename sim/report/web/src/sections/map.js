@@ -33,7 +33,8 @@ const decided = new Set(['pays', 'receives', 'neutral']);
 function tile(town, { text, said = text, shade, colours = shades, place, pressed, choose }) {
   const [column, row, name] = place ? tiles[town.code] : [null, null, town.name];
   const style = `background:${colours[shade] ?? undecided};color:${shade > 2 ? '#ffffff' : '#111827'};${place ? `grid-column:${column + 1};grid-row:${row + 1}` : ''}`;
-  const label = name === town.name ? `${name} ${said}` : `${name} ${said}, ${town.name}`;
+  const whole = name.replace('\u00ad', '');
+  const label = whole === town.name ? `${name} ${said}` : `${name} ${said}, ${town.name}`;
   return h(
     'li',
     { style },

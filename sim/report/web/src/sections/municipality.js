@@ -197,8 +197,12 @@ export const municipality = {
     return [
       h('h2', { class: 'utrecht-heading-2' }, t('municipality.title', { name })),
       facts(s, i, name, label),
-      intervalBlock(i, name, label),
-      budgetVaries && ownCostBand(0, i, 0) === null ? null : fanBlock(s, i, name, label, context),
+      h(
+        'div',
+        { class: 'pair' },
+        h('div', {}, intervalBlock(i, name, label)),
+        budgetVaries && ownCostBand(0, i, 0) === null ? null : fanBlock(s, i, name, label, context),
+      ),
       dearestBlock(i),
     ];
   },

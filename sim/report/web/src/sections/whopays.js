@@ -12,9 +12,17 @@ export const whopays = {
   render: ({ s, i }, context) => [
     h('h2', { class: 'utrecht-heading-2' }, t('whopays.title')),
     h('p', {}, t('whopays.intro', { scheme: schemes[s].label, period: period(model.period[horizon]) })),
-    sheetTable(sheetOf('schemes')),
-    hasSheet('square') && sheetTable(sheetOf('square', s), { i, name: municipalities[i].name }),
-    mapBlock(s, i, context),
+    h(
+      'div',
+      { class: 'pair uneven' },
+      h(
+        'div',
+        {},
+        sheetTable(sheetOf('schemes')),
+        hasSheet('square') && sheetTable(sheetOf('square', s), { i, name: municipalities[i].name }),
+      ),
+      h('div', {}, mapBlock(s, i, context)),
+    ),
     assumed
       ? h('p', { class: 'note' }, t('whopays.named'))
       : sheetTable(sheetOf('transfer_parts'), { where: underScheme(s) }),

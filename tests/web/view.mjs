@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // node tests/web/view.mjs FOLDER: what a reader of the pages of tests/web/pages.sh can point at and see, on a screen, a phone and
 // paper. As TAP.
-import { desktop, end, look, plain, settled, test, unfold, violations, whatifReady } from './browser.mjs';
+import { desktop, end, look, plain, settled, test, unfold, violations, visit, whatifReady } from './browser.mjs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -58,6 +58,68 @@ await test('where one points or taps in a chart its figures are told: those of t
 await test('axe-core finds nothing wrong with charts that can be pointed at', () =>
   look(file('asked-nl'), desktop, violations));
 
+for (const name of ['nl', 'en', 'asked-nl'])
+  await test(`${name}: underlined words of the first screen are explained, by keyboard too, as the page says it below`, () =>
+    look(file(name), desktop, async (page) => {
+      const words = page.locator('#summary .term');
+      const said = new Set();
+      for (const word of await words.all()) {
+        await word.press('Enter');
+        const box = page.locator('#term');
+        if (!(await box.isVisible())) return `${await word.textContent()}: nothing opens`;
+        said.add(plain(await box.textContent()));
+        await page.keyboard.press('Escape');
+        if (await box.isVisible()) return 'Escape does not close it';
+      }
+      const below = await page.evaluate(() =>
+        [...document.querySelectorAll('main .note, #origin p')].map((one) => one.textContent).join(' '),
+      );
+      const strange = [...said].filter((text) => !plain(below).includes(text));
+      return said.size >= 3 && !strange.length ? '' : `${said.size} explained; elsewhere not: ${strange}`;
+    }));
+
+await test('a municipality is found by a part of its name, and in a long table its row', () =>
+  look(file('nl'), desktop, async (page) => {
+    await page.fill('#search-town', 'pek');
+    await settled(page);
+    const title = await page.locator('#summary h2').innerText();
+    await page.locator('#schemes input[type=search]').fill('haren');
+    const rows = await page.locator('#schemes tbody tr:visible').allInnerTexts();
+    await page.locator('#schemes input[type=search]').fill('');
+    const all = await page.locator('#schemes tbody tr:visible').count();
+    await page.fill('#search-town', 'Haren');
+    await page.fill('#search-town', '');
+    return title.startsWith('Pekela') && rows.length === 1 && rows[0].startsWith('Haren') && all === 23
+      ? ''
+      : `${title}; ${rows}; ${all}`;
+  }));
+
+await test('who leaves, when and how likely is said in a few lines; the tables are folded', () =>
+  visit(file('asked-nl'), desktop, async (page) => {
+    const lines = (await page.locator('#leaving li').allInnerTexts()).map(plain);
+    const tables = await page.locator('#leaving table:visible').count();
+    const first = /^Onder ".+": .+\. Van de 23 gaan er \d+; 8 van de 10 keer \d+ tot \d+\.$/.test(lines[0]);
+    const stays = lines.filter((line) => /blijft/.test(line));
+    return lines.length >= 2 && lines.length <= 6 && first && !stays.length && tables === 0
+      ? ''
+      : `${tables}: ${lines}`;
+  }));
+
+await test('what if opens with a scheme that shares something, whatever the page shows', () =>
+  visit(file('nl'), desktop, async (page) => {
+    await page.locator('#choose-scheme').selectOption({ label: 'Geen solidariteit' });
+    await whatifReady(page);
+    await settled(page);
+    const begins = await page.locator('#whatif-start option:checked').innerText();
+    const [share, printed] = [
+      await page.locator('#whatif-share').inputValue(),
+      await page.locator('#whatif').getAttribute('data-changed'),
+    ];
+    return begins !== 'Geen solidariteit' && share !== '0' && printed === null
+      ? ''
+      : `${begins}, ${share} %, ${printed}`;
+  }));
+
 const phone = { width: 320, height: 800 };
 const slider = '#whatif-share';
 
@@ -84,7 +146,7 @@ for (const width of [320, 390])
       await settled(page);
       const found = await page.evaluate(() => {
         const within = (one) => one.closest('label') ?? one; // a box is pressed by its words too
-        const inText = (one) => one.matches('a') && one.closest('p, li:not(nav li)');
+        const inText = (one) => one.matches('a, .term') && one.closest('p, li:not(nav li)');
         const small = [...document.querySelectorAll('a, button, select, input, summary')]
           .filter((one) => one.getClientRects().length && !inText(one) && !one.matches('.skip'))
           .filter((one) => Math.min(within(one).offsetWidth, within(one).offsetHeight) < 24)

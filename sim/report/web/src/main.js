@@ -46,6 +46,35 @@ function choose(change) {
   waiting = requestAnimationFrame(renderBelow);
 }
 
+// Among many one is found by a part of its name: by typing on, or from the list that the browser makes of it.
+function searchTown() {
+  const find = ({ target }) => {
+    const wanted = target.value.trim().toLowerCase();
+    const found = wanted ? byName.filter(({ name }) => name.toLowerCase().includes(wanted)) : [];
+    const same = found.filter(({ name }) => name.toLowerCase() === wanted);
+    if (same.length === 1 || found.length === 1) choose({ i: (same[0] ?? found[0]).i });
+  };
+  const list = h(
+    'datalist',
+    { id: 'towns' },
+    byName.map(({ name }) => h('option', { value: name })),
+  );
+  return h(
+    'div',
+    { class: 'field' },
+    h('input', {
+      type: 'search',
+      id: 'search-town',
+      list: 'towns',
+      'aria-label': t('term.search'),
+      placeholder: t('term.search'),
+      oninput: find,
+      autocomplete: 'off',
+    }),
+    list,
+  );
+}
+
 function header() {
   const chooseTown = select(
     t('municipality'),
@@ -78,7 +107,7 @@ function header() {
       model.covers ? ` ${t('covers', { share: model.covers })}` : '',
       model.by_unit ? ` ${t('mergedNew')}` : model.unit_name ? ` ${t('merged')}` : '',
     ),
-    h('div', { class: 'choices' }, chooseTown, chooseScheme),
+    h('div', { class: 'choices' }, chooseTown, byName.length > 20 ? searchTown() : null, chooseScheme),
   );
 }
 

@@ -38,6 +38,23 @@ function bodyRow(columns, row, tag = 'tr') {
   );
 }
 
+// From so many rows on one can search in their names.
+const longList = 20;
+
+function searchField(body) {
+  const id = newId('search');
+  const oninput = ({ target }) => {
+    const wanted = target.value.trim().toLowerCase();
+    for (const row of body.rows) row.hidden = !row.cells[0].textContent.toLowerCase().includes(wanted);
+  };
+  return h(
+    'div',
+    { class: 'field find' },
+    h('label', { for: id }, t('term.filter')),
+    h('input', { type: 'search', id, oninput, autocomplete: 'off' }),
+  );
+}
+
 // columns: {title, value(row) to sort by, show(value, row), text}; total: a row that stays last; sortable: false where the order
 // of the rows is their meaning.
 export function table({ caption, columns, rows, total, note, sortable = true }) {
@@ -56,6 +73,7 @@ export function table({ caption, columns, rows, total, note, sortable = true }) 
     fill([...rows].sort((a, b) => compare(columns[k].value(a), columns[k].value(b), down)));
   }
   fill(rows);
+  const search = rows.length > longList && names(columns[0], 0) ? searchField(body) : null;
   const element = h(
     'table',
     { class: 'utrecht-table figures' },
@@ -69,7 +87,7 @@ export function table({ caption, columns, rows, total, note, sortable = true }) 
   new ResizeObserver(() => {
     more.hidden = scroll.scrollWidth <= scroll.clientWidth + 1;
   }).observe(scroll);
-  return h('div', { class: 'block' }, more, scroll, note ? h('p', { class: 'note' }, note) : null);
+  return h('div', { class: 'block' }, search, more, scroll, note ? h('p', { class: 'note' }, note) : null);
 }
 
 // A chart's figures, folded away.

@@ -15,10 +15,6 @@ const asked = (id, sheet, render) => ({
   render: (state) => [heading(t(`${id}.title`)), render(sheetOf(sheet, state.s), state)],
 });
 
-export const leaving = asked('leaving', 'leaving', (sheet, { s }) => [
-  ['leaving_answer', 'leaving_chance'].map((id) => hasSheet(id) && sheetTable(sheetOf(id, s))),
-  hasSheet('leaving_answer') ? folded(t('leaving.run'), sheetTable(sheet)) : sheetTable(sheet),
-]);
 export const reverse = asked('reverse', 'reverse', (sheet, { s }) => [
   sheetTable(sheet),
   hasSheet('reverse_90') && folded(t('reverse.more'), sheetTable(sheetOf('reverse_90', s))),

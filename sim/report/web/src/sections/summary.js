@@ -22,6 +22,7 @@ import { band, chance, percent, period, result, short } from '../format.js';
 import { comparison } from './comparison.js';
 import { overview, sheetOf, sheetTable, weighed } from '../sheets.js';
 import { t } from '../text.js';
+import { withTerms } from '../terms.js';
 
 const span = () => period(model.period[horizon]);
 // 'pays', 'receives', 'missing' (figures), 'draws' (too few), 'neutral': as the program tells it in all its tables.
@@ -34,7 +35,7 @@ function card(id, question, big, bigText, lines) {
     { class: 'card', 'aria-labelledby': id },
     h('h3', { id, class: 'utrecht-heading-3' }, question),
     big ? h('p', { class: 'big' }, h('strong', {}, big), ' ', h('span', {}, bigText)) : null,
-    lines.filter(Boolean).map((line) => h('p', {}, line)),
+    lines.filter(Boolean).map((line) => h('p', {}, withTerms(line))),
   );
 }
 
@@ -90,7 +91,7 @@ function payCard(s, i, name) {
   const spread = figure('transfer_chance_sd', s, i);
   const decided = told === 'pays' || told === 'receives';
   return card('q3', t('summary.q3'), null, null, [
-    h('strong', {}, t(`verdict.${told}${asks}`, { name })),
+    h('strong', {}, withTerms(t(`verdict.${told}${asks}`, { name }))),
     ...accountsLines(s, i),
     decided && model1 !== null ? t('summary.cause', { model: moved(model1), use: moved(use) }) : null,
     told !== 'neutral' && spread !== null ? t('summary.causeChance', { chance: short(spread), period: span() }) : null,
@@ -102,7 +103,7 @@ function outsideCard(s, i, name, city) {
   const calm = figure('sd_ratio', s, i) > 1 ? 'Calm' : '';
   const answer = { neutral: 'neutral', receives: `receives${calm}`, pays: `pays${calm}` }[judge(s, i)] ?? 'undecided';
   return card('q4', t('summary.q4'), null, null, [
-    h('strong', {}, t(`summary.a4.${answer}`, { name, ratio: percent(figure('sd_ratio', s, i)) })),
+    h('strong', {}, withTerms(t(`summary.a4.${answer}`, { name, ratio: percent(figure('sd_ratio', s, i)) }))),
     city,
   ]);
 }
@@ -121,7 +122,7 @@ function budgetCard(s, i) {
 
 const { scheme, mean, low, high, chance: risk, swings, verdict } = overview;
 const sideBySide = (i, name) =>
-  sheetTable(sheetOf('overview'), { i, name, only: [scheme, mean, low, high, risk, swings, verdict] });
+  sheetTable({ ...sheetOf('overview'), note: [] }, { i, name, only: [scheme, mean, low, high, risk, swings, verdict] });
 
 // With the largest member outside; only a sample knows, and only when it is there.
 function cityLine(context, s, i) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What if: the embedded draws settled again at every move of a slider. An indication, and marked as one.
 import {
+  alone,
   assumed,
   baseOf,
   byName,
@@ -47,9 +48,12 @@ const emptyLayer = () => ({
 });
 const ownCut = () => (sampleModel.cut ? sampleModel.cut.value.indexOf(sampleModel.cut.own) : -1);
 const settingOf = (s) => ({ s, layer: structuredClone(schemeLayer(s) ?? emptyLayer()), cut: ownCut(), own: null });
-// Anything else than the scheme that the page shows, as it stands.
+// Where it opens: with the scheme that the page shows, unless that shares nothing.
+const sharing = starts.filter(({ s }) => s !== alone);
+const opening = (state) => (sharing.find(({ s }) => s === state.s) ?? sharing[0] ?? starts[0]).s;
+// Anything else than the scheme with which it opens, as it stands.
 const isChanged = (setting, state) => {
-  const { layer, cut } = settingOf(state.s);
+  const { layer, cut } = settingOf(opening(state));
   return Boolean(setting.own) || setting.cut !== cut || JSON.stringify(setting.layer) !== JSON.stringify(layer);
 };
 
@@ -283,12 +287,12 @@ function transferWord(cents, hidden) {
 }
 
 // Settled figures of the chosen municipality in words.
-function describe(settler, setting, settled, alone, i) {
+function describe(settler, setting, settled, apart, i) {
   const at = (list) => list.subarray(i * settler.draws, (i + 1) * settler.draws);
   const { name } = municipalities[i];
   const [low, , high] = bandOf(at(settled.result));
   const paid = at(settled.paid);
-  const own = at(alone.paid);
+  const own = at(apart.paid);
   const lines = [
     h(
       'p',
@@ -424,7 +428,7 @@ function settingForm(setting, changed) {
 }
 
 function panel(settler, context, state) {
-  context.whatif ??= settingOf(starts.some(({ s }) => s === state.s) ? state.s : starts[0].s);
+  context.whatif ??= settingOf(opening(state));
   const setting = context.whatif;
   const words = h('div', { 'aria-live': 'polite', id: 'whatif-words' });
   const status = h('p', { role: 'status', class: 'note' });
@@ -438,11 +442,11 @@ function panel(settler, context, state) {
   function settleAgain() {
     settler.setCut(setting.cut >= 0 ? sampleModel.cut.budget[setting.cut] : []);
     const settled = settler.settle(completeLayer(setting.layer), horizonYears, setting.own);
-    const alone = settler.settle(null, horizonYears, setting.own);
+    const own = settler.settle(null, horizonYears, setting.own);
     settler.setCut([]);
     rows = resultRows(settler, settled);
     context.means = Object.fromEntries(rows.map((row) => [row.label, row.mean]));
-    replace(words, describe(settler, setting, settled, alone, state.i));
+    replace(words, describe(settler, setting, settled, own, state.i));
     if (chart.clientWidth > 0) draw(chart);
     replace(figures, resultTable(rows));
     status.textContent = '';

@@ -302,7 +302,7 @@ export const en = {
   'leaving.nobody': 'Under "{scheme}" everybody stays.',
   'leaving.some': 'Under "{scheme}" these leave: {names}. The others stay.',
   'leaving.all': 'Under "{scheme}": {names}.',
-  'leaving.answer': 'Under "{scheme}": {answer}. Of the {all} {mid} go; 8 times out of 10 {from} to {to}.',
+  'leaving.answer': 'Under "{scheme}": {answer}. Of the {all} {mid} go; 8 times out of 10 {low} to {high}.',
   'leaving.chances': 'First under "{scheme}": {names}.',
   'leaving.likely': '{name} ({chance}, mostly in {year})',
   'leaving.tables': 'All figures about leaving',

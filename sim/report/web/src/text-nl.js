@@ -311,7 +311,7 @@ export const nl = {
   'leaving.nobody': 'Onder "{scheme}" blijft iedereen.',
   'leaving.some': 'Onder "{scheme}" vertrekt: {names}. De anderen blijven.',
   'leaving.all': 'Onder "{scheme}": {names}.',
-  'leaving.answer': 'Onder "{scheme}": {answer}. Van de {all} gaan er {mid}; 8 van de 10 keer {from} tot {to}.',
+  'leaving.answer': 'Onder "{scheme}": {answer}. Van de {all} gaan er {mid}; 8 van de 10 keer {low} tot {high}.',
   'leaving.chances': 'Het eerst onder "{scheme}": {names}.',
   'leaving.likely': '{name} ({chance}, meestal in {year})',
   'leaving.tables': 'Alle cijfers over vertrekken',

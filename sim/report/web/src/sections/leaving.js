@@ -12,9 +12,9 @@ const [CHANCE, FIRST_YEAR] = [2, 4];
 
 const answerLines = () =>
   sheetOf('leaving_answer').rows.map((row) => {
-    const [mid, from, to] = [MEDIAN, FROM, TO].map((k) => words(row, k));
+    const [mid, low, high] = [MEDIAN, FROM, TO].map((k) => words(row, k));
     const scheme = words(row, 0);
-    return t('leaving.answer', { scheme, answer: words(row, ANSWER), mid, from, to, all: byName.length });
+    return t('leaving.answer', { scheme, answer: words(row, ANSWER), mid, low, high, all: byName.length });
   });
 
 // "Haren (85 %, meestal 2018)": the most likely first, as the table has them.

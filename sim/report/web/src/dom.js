@@ -40,3 +40,10 @@ export function save(name, content, type) {
   h('a', { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
+
+// What the program says, without the parts of sentences that tell what to type on a command line: there is none here.
+export function withoutCommands(text) {
+  const typed = /\bsolidair [a-z]+|(?:^|[\s"(])--[a-z]/;
+  const kept = text.split(/(?<=[.;,]) /).filter((part) => !typed.test(part));
+  return kept.join(' ').replace(/,$/, '.') || text;
+}

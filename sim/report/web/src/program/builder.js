@@ -2,7 +2,7 @@
 // A scheme of one's own, built from layers by picking: what can be picked is the program's own list. It is added to the schemes of
 // the scenario, where the form has its keys from then on.
 import { centsOf } from '../amount.js';
-import { h, newId, replace, select } from '../dom.js';
+import { h, newId, replace, select, withoutCommands } from '../dom.js';
 import { t } from '../text.js';
 
 const quoted = (text) => `"${text.replace(/["\\]/g, '\\$&')}"`;
@@ -188,7 +188,7 @@ export function builder({ registry, care, add }) {
         `{ name = ${quoted(nameOf(label.value))}; label = { nl = ${name}; en = ${name}; }; layers = ( ${own} ); }`,
       );
     } catch (error) {
-      problem.textContent = error.text ?? error.message;
+      problem.textContent = withoutCommands(error.text ?? error.message);
     }
   }
   const button = (id, text, onclick) =>

@@ -2,7 +2,7 @@
 // A form of every key of a scenario, made from the program's own table: a field for each with its unit, range, default,
 // explanation and grade, and the program's own error where a value does not fit.
 import { centsOf } from '../amount.js';
-import { h, newId, replace } from '../dom.js';
+import { h, newId, replace, withoutCommands } from '../dom.js';
 import { keyOf } from './setting.js';
 import { t } from '../text.js';
 
@@ -42,13 +42,44 @@ function bounds({ low, high }) {
   return t('form.range', { low: number(low), high: number(high) });
 }
 
-function about(row, grade) {
-  const parts = row ? [row.doc, row.unit && t('form.unit', { unit: row.unit }), bounds(row)] : [];
-  if (row?.fallback) parts.push(t('form.default', { value: row.fallback }));
-  return [...parts, t(`form.grade.${grade}`)].filter(Boolean).join(' ');
+// What explains a key begins with what it is, which is the label of its field; the rest stands below it.
+function explained(row) {
+  const [, head, rest] = /^(.*?)(?:[;:.](?:\s+(.*))?)?$/s.exec(row?.doc ?? '');
+  return { head, rest: rest ? rest[0].toUpperCase() + rest.slice(1) : '' };
 }
 
-const labels = (path) => path.split('.').slice(1).join(' \u203a ') || path;
+function about(row, grade) {
+  const fallback = row?.fallback && (Number.isNaN(Number(row.fallback)) ? row.fallback : number(Number(row.fallback)));
+  const parts = row && [
+    explained(row).rest,
+    t('form.type', { type: row.type }),
+    row.unit && t('form.unit', { unit: row.unit }),
+    bounds(row),
+    fallback && t('form.default', { value: fallback }),
+  ];
+  return [...(parts ?? []), t(`form.grade.${grade}`)].filter(Boolean).join(' ');
+}
+
+// Elements of lists by what people call them: schemes by their labels, products by their names.
+function namesOf(values) {
+  const names = new Map();
+  const own = new RegExp(`^(.*\\])\\.(?:name|label\\.${document.documentElement.lang === 'en' ? 'en' : 'nl'})$`);
+  for (const { path, value } of values) {
+    const element = own.exec(path)?.[1];
+    if (element && (!names.has(element) || path.includes('.label.'))) names.set(element, shownOf(value));
+  }
+  return names;
+}
+
+// Where a key stands, without the group that it is shown in.
+function placeOf(path, names) {
+  const parts = path.split('.');
+  const shown = parts.map((part, k) => {
+    const layer = /^layers\[(\d+)\]$/.exec(part);
+    return names.get(parts.slice(0, k + 1).join('.')) ?? (layer ? t('builder.layer', { n: layer[1] }) : part);
+  });
+  return (parts[0].includes('[') ? shown : shown.slice(1)).join(' \u203a ') || path;
+}
 
 // Names, and what is said of how sure the numbers are.
 const notHere = new Set(['name', 'title', 'grades', 'draws']);
@@ -65,6 +96,7 @@ export class Form {
   // values: of the scenario as it is without changes; changes: Map of key to value.
   fill(values, changes) {
     this.fields.clear();
+    this.names = namesOf(values);
     const groups = new Map();
     for (const one of values.filter(({ whole, key }) => !whole && key)) {
       const group = one.path.split(/[.[]/)[0];
@@ -130,7 +162,7 @@ export class Form {
     const element = h(
       'div',
       { class: 'field keyfield' },
-      h('label', { for: id }, labels(path)),
+      h('label', { for: id }, explained(known).head, ' ', h('span', { class: 'note' }, placeOf(path, this.names))),
       input,
       h('p', { id: `${id}-about`, class: 'note' }, about(known, grade)),
       error,
@@ -165,7 +197,7 @@ export class Form {
     const field = this.fields.get(refusal.key);
     if (!field) return false;
     group.element.open = true;
-    field.error.textContent = refusal.text;
+    field.error.textContent = withoutCommands(refusal.text);
     field.input.setAttribute('aria-invalid', 'true');
     return true;
   }

@@ -2,7 +2,7 @@
 // The program in a page: choose a scenario or open one, change its keys, simulate, and see the same views as in a report.
 import { Engines, Stopped } from './workers.js';
 import { engineParts, firstModel, notices, openViews, shipped } from './parts.js';
-import { h, replace, save } from '../dom.js';
+import { h, replace, save, withoutCommands } from '../dom.js';
 import { readFile, zipOf } from './files.js';
 import { lang, makePanel } from './panel.js';
 import { duration, timeLeft } from './questions.js';
@@ -17,6 +17,7 @@ import { nl } from './text-nl.js';
 addTexts({ nl, en });
 const place = document.getElementById('program');
 const sampleDraws = 1000;
+const longLink = 8000; // characters: mail programs break longer ones off
 
 const state = { path: '', changes: new Map(), draws: 0, checked: null, model: null };
 const own = new Map(); // files of one's own
@@ -75,7 +76,7 @@ const say = (text) => {
 function tellRefusal(error) {
   const atField = form?.tell(error.text && error.key ? error : null);
   panel.problem.textContent =
-    error.text && error.key && atField ? t('program.atField', { key: error.key }) : error.message;
+    error.text && error.key && atField ? t('program.atField', { key: error.key }) : withoutCommands(error.message);
 }
 
 function tellFine() {
@@ -201,6 +202,11 @@ async function simulate(choice) {
 
 // ---- questions about the run ----
 
+function tellWhyNot(error, lacksReserve) {
+  const why = withoutCommands(error.text ?? error.message);
+  panel.problem.textContent = lacksReserve && error.text ? `${why} ${t('ask.needsReserve')}` : why;
+}
+
 async function ask({ name, section }, reserve) {
   if (!hasResults) await simulate();
   if (!hasResults) return;
@@ -227,7 +233,7 @@ async function ask({ name, section }, reserve) {
   } catch (error) {
     const stopped = error instanceof Stopped;
     setResults(!stopped);
-    if (!stopped) panel.problem.textContent = error.text ?? error.message;
+    if (!stopped) tellWhyNot(error, name === 'reverse' && reserve === null);
     say(stopped ? t('ask.stopped') : '');
   } finally {
     setBusy(false);
@@ -292,7 +298,8 @@ async function copyLink() {
   window.history.replaceState(null, '', link);
   try {
     await navigator.clipboard.writeText(link);
-    say([t('program.linkCopied'), own.size > 0 && t('program.linkOwn')].filter(Boolean).join(' '));
+    const more = [own.size > 0 && t('program.linkOwn'), link.length > longLink && t('program.linkLong')];
+    say([t('program.linkCopied'), ...more, t('program.linkNot')].filter(Boolean).join(' '));
   } catch {
     say(t('program.linkInBar'));
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A region of one's own: from a table, or from names and the public figures that come with the program.
 import { folder, readFile } from './files.js';
-import { h } from '../dom.js';
+import { h, withoutCommands } from '../dom.js';
 import { count } from '../format.js';
 import { t } from '../text.js';
 
@@ -44,7 +44,7 @@ export function regionMaker({ engines, made }) {
         .filter(Boolean)
         .join(' ');
     } catch (error) {
-      problem.textContent = error.message;
+      problem.textContent = withoutCommands(error.message);
     }
   }
 

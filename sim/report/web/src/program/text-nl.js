@@ -23,6 +23,8 @@ export const nl = {
   'program.linkCopied':
     'De koppeling staat op het klembord. Wie haar opent in een kopie van deze pagina, ziet dezelfde instelling.',
   'program.linkInBar': 'De koppeling staat in de adresbalk. Kopieer haar daar.',
+  'program.linkLong': 'Zij is lang, en een mailprogramma kan haar afbreken: stuur dan het bewaarde scenario.',
+  'program.linkNot': 'Wat u bij Wat als schuift of invult, en antwoorden op vragen, gaan niet mee.',
   'program.linkOwn': 'Uw eigen bestanden zitten er ook in: stuur haar alleen aan wie die mag zien.',
   'region.title': 'Een regio van eigen keuze maken',
   'region.about':
@@ -41,6 +43,7 @@ export const nl = {
     'Het antwoord komt uit de doorrekeningen van nu. Het gaat over de gemeente en de regeling die hieronder gekozen zijn. Stoppen kan altijd.',
   'ask.reserve': 'Reserve van de gekozen gemeente, als die niet in het scenario staat (bijvoorbeeld 4,6 mln)',
   'ask.badReserve': 'Vul de reserve in euro in, bijvoorbeeld 4,6 mln of 4.600.000.',
+  'ask.needsReserve': 'Vul de reserve hieronder in, bijvoorbeeld 4,6 mln.',
   'ask.coalition': 'Alle groepen gemeenten worden vergeleken.',
   'ask.stress': 'De tegenslagen die in het scenario staan.',
   'ask.reverse': 'Hoeveel tegenslag maakt de reserve op?',
@@ -86,6 +89,7 @@ export const nl = {
   'builder.bad': '{what}: vul een getal in, bijvoorbeeld 50.',
   'form.search': 'Zoek een aanname',
   'form.count': '({name}: {n})',
+  'form.type': 'Soort: {type}.',
   'form.unit': 'Eenheid: {unit}.',
   'form.range': 'Van {low} tot en met {high}.',
   'form.least': 'Minstens {value}.',

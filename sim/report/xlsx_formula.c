@@ -64,15 +64,17 @@ static bool counts(const struct placed *p, size_t k) {
     return row_at(p, k)->side != 0;
 }
 
-/* Are all cells numbers? Of a sum that is to be filled in they may be so too, or empty. */
+/* Are all cells numbers, some of them empty? Of a sum that is to be filled in they may be so too. */
 static bool can_add(const struct placed *p, size_t first, size_t k, size_t column, bool input) {
+    bool some = input;
     for (size_t r = first; r < k; r++) {
         const struct cell *cell = cell_at(p, r, column);
-        bool open = input && (cell->kind == CELL_INPUT || cell->kind == CELL_EMPTY);
+        some |= counts(p, r) && cell_is_paper(cell->kind);
+        bool open = cell->kind == CELL_EMPTY || (input && cell->kind == CELL_INPUT);
         if (counts(p, r) && !cell_is_paper(cell->kind) && !open)
             return false;
     }
-    return first < k;
+    return some && first < k;
 }
 
 static void add_up(const struct placed *p, size_t first, size_t k, size_t column, struct format_text *f) {
@@ -84,17 +86,42 @@ static void add_up(const struct placed *p, size_t first, size_t k, size_t column
     }
 }
 
-/* Empty until the first two of the cells that it adds up are filled in: half a balance is none. After a sum it follows
- * that. */
+/* Half a balance is none: a sum that is to be filled in is empty until the first two cells that it adds up are there,
+ * or after a sum that one. What is not to be filled in does not count. */
+static bool is_awaited(const struct placed *p, size_t k, size_t r, size_t column, size_t *found) {
+    size_t wanted = row_at(p, first_summed(p, k))->sum ? 1 : 2;
+    bool awaited = *found < wanted && counts(p, r) && cell_at(p, r, column)->kind != CELL_EMPTY;
+    *found += awaited;
+    return awaited;
+}
+
+/* What it comes to by now; NAN while it is empty. */
+static double filled_value(const struct placed *p, size_t k, size_t column) {
+    size_t found = 0;
+    double sum = 0.0;
+    for (size_t r = first_summed(p, k); r < k; r++) {
+        const struct cell *cell = cell_at(p, r, column);
+        bool inner = cell->kind == CELL_INPUT && row_at(p, r)->sum;
+        double one = cell_is_paper(cell->kind) ? value_of(cell) : inner ? filled_value(p, r, column) : (double)NAN;
+        if (is_awaited(p, k, r, column, &found) && !isfinite(one))
+            return one;
+        if (counts(p, r) && isfinite(one))
+            sum += row_at(p, r)->side > 0 ? one : -one;
+    }
+    return sum;
+}
+
 static void when_filled(const struct placed *p, size_t first, size_t k, size_t column, struct format_text *f) {
-    size_t wanted = row_at(p, first)->sum ? 1 : 2, found = 0;
+    size_t found = 0;
     format_append(f, "IF(COUNT(");
-    for (size_t r = first; r < k && found < wanted; r++)
-        if (counts(p, r)) {
-            format_append(f, found++ ? "," : "");
+    for (size_t r = first; r < k; r++) {
+        bool more = found > 0;
+        if (is_awaited(p, k, r, column, &found)) {
+            format_append(f, more ? "," : "");
             add_name(f, p, r, column);
         }
-    format_append(f, ")<%zu,\"\",", wanted);
+    }
+    format_append(f, ")<%zu,\"\",", found);
 }
 
 static bool sum_of_rows(const struct placed *p, size_t k, size_t column, struct format_text *f, double *value) {
@@ -110,7 +137,7 @@ static bool sum_of_rows(const struct placed *p, size_t k, size_t column, struct 
     add_up(p, first, k, column, f);
     if (input)
         format_append(f, ")");
-    *value = input ? (double)NAN : value_of(cell);
+    *value = input ? filled_value(p, k, column) : value_of(cell);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "sim/scenario/keys.h"
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- what can be taken out ---- */
@@ -83,7 +84,7 @@ static bool is_number(const struct node *node) {
 /* The nearest whole number within the range of the key; all that is given by year hangs on the years. */
 static bool mend_number(struct node *node) {
     const struct key_row *row = keys_row(node);
-    if (!row || !is_number(node) || strncmp(row->path, "years.", 6) == 0)
+    if (!row || row->type == KEY_TEXT || !is_number(node) || strncmp(row->path, "years.", 6) == 0)
         return false;
     double mended = fmin(fmax(node->decimal, row->low), row->high);
     mended = mended == node->decimal && fabs(mended) > 1.0 ? floor(mended) : mended; /* parts of a whole add up */
@@ -223,10 +224,32 @@ bool further_take(struct further *f, struct node *root, enum status status, cons
     return take_table(f, root, one->file) || (node && mend(f, root, node));
 }
 
+/* A key of the scenario itself whose value is of another kind: its default, or else some text or number. What schemes
+ * and lists are made of hangs together too much. */
+static bool mend_kind(struct further *f, struct node *node) {
+    const struct node *group = node->parent;
+    const struct key_row *row = node->name && !(group->parent && group->parent->parent) ? keys_row(node) : NULL;
+    bool text = row && row->type == KEY_TEXT, number = row && (row->type == KEY_INTEGER || row->type == KEY_DECIMAL);
+    if (!row || strncmp(row->path, "years.", 6) == 0 || (text && node->type == NODE_TEXT))
+        return false;
+    if (row->presence == KEY_DEFAULT || (row->presence == KEY_OPTIONAL && row->type == KEY_GROUP)) {
+        take_out(f, node);
+        return true;
+    }
+    if ((!text && !number) || node->n_child > 0)
+        return false;
+    free(node->text);
+    node->text = text ? strdup("x") : NULL;
+    node->decimal = fmin(fmax(1.0, row->low), row->high);
+    node->integer = (int64_t)node->decimal;
+    node->type = text ? NODE_TEXT : row->type == KEY_INTEGER ? NODE_INTEGER : NODE_DECIMAL;
+    return number || node->text;
+}
+
 /* Unknown keys do nothing, but one that is missing may be meant by it. */
 static bool mend_wrong(struct further *f, struct node *root, struct node *node) {
     if (unit_of(node) || !node->name || keys_row(node))
-        return mend(f, root, node);
+        return mend(f, root, node) || mend_kind(f, node);
     take_out(f, node);
     return true;
 }

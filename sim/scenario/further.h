@@ -3,7 +3,8 @@
  *
  * Taken out is the smallest thing that the rest can do without: an element of a list (an account, a layer, a scheme, a
  * name in a list of members), or what has a name of its own (an intervention, a cut). A number out of its range becomes
- * the nearest that is in it, and a list with a value for each year gets that many. Where nothing of the kind can be
+ * the nearest that is in it, a value of another kind than its key has gives way to some value that is of it, and a list
+ * with a value for each year gets that many. Where nothing of the kind can be
  * done the first error of the rest is the last that is told. What follows from something that is gone is not told:
  * whatever names it, and what holds for all of its kind together. */
 #ifndef SIM_SCENARIO_FURTHER_H

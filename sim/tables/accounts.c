@@ -169,7 +169,7 @@ bool accounts_of_all_shown(const struct source *s, const struct accounts *a) {
 const char *accounts_word(struct tables *t, const struct source *s, const struct accounts *a, size_t scheme, size_t i) {
     int more = accounts_more(s, a, scheme, i);
     if (more == ACCOUNTS_UNKNOWN)
-        return "?";
+        return verdict_of(s, scheme, i) == VERDICT_DRAWS ? verdict_word(VERDICT_DRAWS) : _("cannot be told");
     if (more == ACCOUNTS_NEVER)
         return source_tells_payers(s) ? _("more than there are") : verdict_word(VERDICT_UNNAMED);
     return more > 0 ? tables_print(t, "%d", more) : "";

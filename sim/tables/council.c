@@ -15,6 +15,7 @@ const struct council_line council_lines[LINES] = {
     [LINE_ZIN] = {N_("of which care in kind (ZIN)"), YOUTH, "S", -1, LINE_IS_FORM | LINE_IS_PART},
     [LINE_PGB] = {N_("of which personal budgets (PGB, paid by the SVB)"), YOUTH, "S", -1, LINE_IS_FORM | LINE_IS_PART},
     [LINE_SHARED] = {N_("of which purchasing organisation and shared provisions"), YOUTH, "S", -1, LINE_IS_PART},
+    [LINE_VOTED] = {N_("Estimate of the council, after settlement"), YOUTH, "S", -1, 0},
     [LINE_EXTRA] = {N_("Extra cost because others pay along"), YOUTH, "S", -1, 0},
     [LINE_CONTRIBUTION] = {N_("Contribution to the pool"), YOUTH, "S", -1, LINE_IS_TRANSFER},
     [LINE_RECEIPT] = {N_("Received from the pool"), YOUTH, "S", 1, LINE_IS_TRANSFER},
@@ -141,7 +142,19 @@ static int64_t amount(const struct council *c, size_t scheme, enum line l, size_
     return sum;
 }
 
+/* What the council voted for a year, where it did: the same under every scheme. */
+static int64_t voted(const struct council *c, size_t i) {
+    const struct source *s = c->s;
+    size_t t = c->now; /* that of the budget, unless this comes after all years */
+    if (!c->estimate || !c->given || i >= s->n_municipality || atoi(s->period[t]) != c->budget_year)
+        return STORE_UNKNOWN;
+    size_t at = t * s->n_municipality + i;
+    return c->given[at] > 0 ? c->estimate[at] : STORE_UNKNOWN;
+}
+
 bool council_has(const struct council *c, size_t scheme, size_t i, enum line l) {
+    if (l == LINE_VOTED)
+        return voted(c, i) != STORE_UNKNOWN;
     bool some = l != LINE_EXTRA && l != LINE_EXITS && l != LINE_SETTLED;
     for (size_t t = 0; !some && t < c->s->n_year; t++)
         some = amount(c, scheme, l, t, i) != 0;
@@ -164,16 +177,6 @@ static bool may_tell(const struct council *c, size_t scheme, size_t i) {
     return verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;
 }
 
-/* What the council voted for a year, where it did: the same under every scheme. */
-static int64_t voted(const struct council *c, size_t i) {
-    const struct source *s = c->s;
-    size_t t = c->now; /* that of the budget, unless this comes after all years */
-    if (!c->estimate || !c->given || i >= s->n_municipality || atoi(s->period[t]) != c->budget_year)
-        return STORE_UNKNOWN;
-    size_t at = t * s->n_municipality + i;
-    return c->given[at] > 0 ? c->estimate[at] : STORE_UNKNOWN;
-}
-
 /* What the scenario says of the year of the account: the account, its forms, and a budget that is certain. */
 static int64_t given_of(const struct council *c, size_t i, enum line l) {
     const struct source *s = c->s;
@@ -191,8 +194,11 @@ static struct cell own_cell(const struct council *c, size_t i, enum line l, bool
     if (l == LINE_RISK || l == LINE_OPEN)
         return (struct cell){.kind = CELL_EMPTY};
     bool known = c->account && i < c->s->n_municipality && c->account[i] != STORE_UNKNOWN;
-    if (!account && voted(c, i) != STORE_UNKNOWN && (l == LINE_COST || is(l, LINE_IS_TRANSFER) || l == LINE_EXTRA))
-        return l == LINE_COST ? cents_cell(false, voted(c, i)) : (struct cell){.kind = CELL_EMPTY}; /* it is in that */
+    if (l == LINE_VOTED)
+        return account ? (struct cell){.kind = CELL_EMPTY} : cents_cell(false, voted(c, i));
+    bool in_estimate = l == LINE_COST || is(l, LINE_IS_FORM | LINE_IS_TRANSFER) || l == LINE_EXTRA;
+    if (!account && voted(c, i) != STORE_UNKNOWN && in_estimate)
+        return (struct cell){.kind = CELL_EMPTY};
     int64_t given = account && known ? given_of(c, i, l) : STORE_UNKNOWN;
     if (given == STORE_UNKNOWN)
         return (struct cell){.kind = CELL_INPUT, .text = _("fill in")};
@@ -223,7 +229,7 @@ struct cell council_cell(const struct council *c, size_t scheme, size_t i, enum 
     bool region = i == s->n_municipality;
     if (column < COUNCIL_PERIODS)
         return own_cell(c, i, l, column == COUNCIL_ACCOUNT);
-    if (column > change && l != LINE_BALANCE)
+    if (l == LINE_VOTED || (column > change && l != LINE_BALANCE))
         return (struct cell){.kind = CELL_EMPTY};
     if ((!region && s->hidden[i] && l > LINE_GUARDIANSHIP) || (is(l, LINE_IS_FORM) && c->hide_forms[i] && !s->internal))
         return (struct cell){.kind = CELL_WITHHELD};

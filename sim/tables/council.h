@@ -49,6 +49,7 @@ enum line {
     LINE_ZIN,
     LINE_PGB,
     LINE_SHARED,
+    LINE_VOTED, /* of the budget alone: what the council voted, the pool included */
     LINE_EXTRA,
     LINE_CONTRIBUTION,
     LINE_RECEIPT,

@@ -20,6 +20,7 @@ from tap import PROGRAM, ROOT, end, ok
 YELLOW = "FFFFF2A8"
 VOTED = 4500000
 COST, STATE, BALANCE = "Cost of youth care, before settlement", "State budget for youth care", "Balance of income and expenditure"
+NET = "Estimate of the council, after settlement"
 POOL = ("Contribution to the pool", "Received from the pool")
 
 
@@ -71,7 +72,11 @@ schemes = ( { name = "none"; layers = (); }, { name = "full"; layers = ( { base 
     solidair("report", "own.h5", "-o", "own.xlsx", "--municipality", "Haren", "--lang", "en")
     sheet = openpyxl.load_workbook("own.xlsx")["Council paper"]
     at = {row[1].value: row[0].row for row in sheet.iter_rows(min_row=5) if row[1].value}
-    ok(sheet["E4"].value == "Budget 2016" and sheet[f"E{at[COST]}"].value == VOTED / 1000, "what was voted stands in the column of the budget")
+    ok(sheet["E4"].value == "Budget 2016" and sheet[f"E{at[NET]}"].value == VOTED / 1000, "what was voted stands in the column of the budget")
+    ok(sheet[f"E{at[COST]}"].value is None and sheet[f"E{at[COST]}"].fill.fgColor.rgb != YELLOW, "and not as cost before settlement, since the pool is in it")
+    stored = openpyxl.load_workbook("own.xlsx", data_only=True)["Council paper"][f"D{at[BALANCE]}"].value
+    ok(isinstance(stored, float) and abs(stored - Sheet(sheet).value("D", at[BALANCE])) < 1e-6,
+       f"the balance of an account that is given is stored beside its formula: {stored}")
     lines = [sheet[f"E{at[name]}"] for name in POOL]
     ok(all(cell.value is None and cell.fill.fgColor.rgb != YELLOW for cell in lines) and
        all(sheet[f"D{at[name]}"].fill.fgColor.rgb == YELLOW for name in POOL), "with the pool in it, so that nothing of that is to be filled in")

@@ -76,6 +76,15 @@ try:
     for line in others or (told if len(told) != len(EXPECTED) else []):
         print("#", line)
 
+    with open("kinds.cfg", "w") as text:  # of another kind than the key has: that hides nothing of what follows
+        text.write('inherit = "scenarios/groningen-2016.cfg";\nname = 3;\ndraws = "many";\ntitle = "text";\nsede = 4;\n'
+                   'estimates = ( { code = "Harren"; year = 2016; eur = 2600000.0; } );\nrealised_file = "accounts.csv";\n')
+    code, out, told = errors("kinds.cfg")
+    ok(code == 2 and sorted(line.split(": ")[0] + ": " + line.split(": ")[1] for line in told) == [
+        "accounts.csv:2: Kosten", "accounts.csv:3: Gemeente", "accounts.csv:4: Kosten", "kinds.cfg:2: name", "kinds.cfg:3: draws",
+        "kinds.cfg:4: title", "kinds.cfg:5: sede", "kinds.cfg:6: estimates[1].municipality"],
+       f"values of the wrong kind, tables and names together: {told}")
+
     with open("gone.cfg", "w") as text:  # what names something that is wrong is not wrong
         text.write('inherit = "scenarios/groningen-2016.cfg";\nname = "gone";\n'
                    'products = { ambulant = { duration_years = -3.0; }; };\n'

@@ -41,6 +41,7 @@ struct request {
     bool internal, force;
     char *results, *report[REPORTS]; /* owned */
     bool has_results, stress, groups;
+    size_t *step;                /* how many have begun */
     char name[FORMAT_TEXT_SIZE]; /* of the municipality */
 };
 
@@ -251,21 +252,25 @@ static bool write_report(const struct request *request, size_t k) {
 /* ---- the whole ---- */
 
 /* On its own line of a log, or in the place of the last one on a terminal. */
-static void tell_step(const char *what) {
+static void tell_step(const struct request *request, const char *what) {
+    char step[FORMAT_TEXT_SIZE];
+    size_t questions = 1 + (size_t)request->groups + (size_t)request->stress;
+    size_t all = (request->has_results ? 0 : 1) + questions + REPORTS - (report_can_print() ? 0 : 1);
+    snprintf(step, sizeof step, _("step %zu of %zu: %s"), ++*request->step, all, what);
     if (isatty(STDERR_FILENO))
-        terminal_doing(what);
+        terminal_doing(step);
     else
-        fprintf(stderr, "%s\n", what);
+        fprintf(stderr, "%s\n", step);
 }
 
 static void ask_all(const struct request *request) {
     const char *const of_place[] = {"--municipality", request->municipality, "--most-draws", SENSITIVITY_MOST, NULL};
     const char *const of_groups[] = {"-n", GROUP_DRAWS, NULL}, *const plain[] = {NULL};
-    tell_step(_("which assumption weighs heaviest ..."));
+    tell_step(request, _("which assumption weighs heaviest ..."));
     if (!ask(request, "sensitivity", of_place))
         printf(_("left out: which assumption weighs heaviest (see above)\n"));
     if (request->groups) {
-        tell_step(_("who would be better off without the others ..."));
+        tell_step(request, _("who would be better off without the others ..."));
         if (!ask(request, "coalition", of_groups))
             printf(_("left out: who would be better off without the others (see above)\n"));
     } else
@@ -273,7 +278,7 @@ static void ask_all(const struct request *request) {
                  "municipalities: solidair coalition %s\n"),
                GROUPS_MOST, request->results);
     if (request->stress) {
-        tell_step(_("what shocks do ..."));
+        tell_step(request, _("what shocks do ..."));
         if (!ask(request, "stress", plain))
             printf(_("left out: what shocks do (see above)\n"));
     }
@@ -287,7 +292,7 @@ static enum status write_all(const struct request *request, struct note *note) {
                    request->report[k]);
             continue;
         }
-        tell_step(_("writing ..."));
+        tell_step(request, _("writing ..."));
         if (!write_report(request, k))
             return note_error(note, STATUS_IO, request->report[k], 0, NULL,
                               _("This report could not be written; what stands above says why."));
@@ -299,7 +304,7 @@ static enum status write_all(const struct request *request, struct note *note) {
 
 static enum status work(const struct request *request, struct note *note) {
     if (!request->has_results) {
-        tell_step(_("simulating ..."));
+        tell_step(request, _("simulating ..."));
         enum status status = simulate(request);
         if (status)
             return note_error(note, status, request->file, 0, NULL,
@@ -312,7 +317,8 @@ static enum status work(const struct request *request, struct note *note) {
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
-    struct request request = {.file = NULL};
+    size_t begun = 0;
+    struct request request = {.step = &begun};
     enum status status = read_options(argc, argv, &request, note);
     if (!status)
         status = prepare(&request, note);

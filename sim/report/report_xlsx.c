@@ -38,7 +38,7 @@ static lxw_format *make_format(lxw_workbook *book, const char *number, bool bold
 
 static const char *amount_format(enum cell_kind kind) {
     if (cell_is_real(kind))
-        return kind == CELL_RATIO ? "0.00" : kind == CELL_NUMBER ? NULL : "0.0%"; /* a number is of any size */
+        return kind == CELL_RATIO ? "0.00" : "0.0%";
     if (!cell_is_cents(kind))
         return kind == CELL_COUNT ? "#,##0" : NULL;
     if (cell_is_paper(kind))
@@ -48,9 +48,15 @@ static const char *amount_format(enum cell_kind kind) {
     return i18n_language() == LANGUAGE_NL ? "\"€\" #,##0" : "\"€\"#,##0";
 }
 
-/* Number formats are written in the English way; a spreadsheet shows them in its own. Each side of 0 has its word. */
+/* Number formats are written in the English way; a spreadsheet shows them in its own. Each side of 0 has its word. A
+ * chance is never shown as none or all, a number of any size with about four digits. */
 static const char *number_format(enum cell_kind kind, char text[FORMAT_TEXT_SIZE]) {
     const char *amount = amount_format(kind);
+    if (kind == CELL_NUMBER)
+        return "[>=1000]#,##0;[>=10]0.0;0.0###";
+    if (kind == CELL_CHANCE)
+        return i18n_language() == LANGUAGE_NL ? "[<0.0005]\"< 0,1 %\";[>=0.9995]\"> 99,9 %\";0.0%"
+                                              : "[<0.0005]\"< 0.1%\";[>=0.9995]\"> 99.9%\";0.0%";
     if (amount)
         snprintf(text, FORMAT_TEXT_SIZE, "%s\"%s\";[Red]%s\"%s\";%s", amount, cell_side(kind, false), amount,
                  cell_side(kind, true), amount);

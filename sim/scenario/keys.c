@@ -40,6 +40,11 @@ const struct key_row *keys_row(const struct node *node) {
     return find_row(node, pattern);
 }
 
+/* A municipality is `municipality` or `code` in every list, whichever of the two the list knows. */
+static const char *other_spelling(const char *name) {
+    return strcmp(name, "code") == 0 ? "municipality" : strcmp(name, "municipality") == 0 ? "code" : NULL;
+}
+
 static enum status unknown_key(const struct node *node, const char *parent, struct note *note) {
     struct suggestion suggestion = suggestion_start(node->name);
     char known[500] = "";
@@ -52,6 +57,10 @@ static enum status unknown_key(const struct node *node, const char *parent, stru
         if (n < sizeof known)
             n += (size_t)snprintf(known + n, sizeof known - n, "%s%s", n ? ", " : "", name);
     }
+    const char *other = other_spelling(node->name);
+    if (other && node_find(node->parent, other))
+        return node_error(note, STATUS_CONFLICT, node,
+                          _("The keys municipality and code mean the same here. Give one of the two."));
     if (suggestion.best)
         return node_error(note, STATUS_UNKNOWN, node, _("The key \"%s\" is not known here. Did you mean \"%s\"?"),
                           node->name, suggestion.best);
@@ -121,21 +130,19 @@ static bool takes_groups(const struct key_row *row, const struct node *child) {
     return row && child->type == NODE_LIST && (row->type == KEY_GROUPS || row->type == KEY_BLEND);
 }
 
-/* A municipality is `municipality` or `code` in every list, whichever of the two the list knows. */
 static enum status respell(struct node *child, const char *parent) {
-    static const char *const words[] = {"municipality", "code"};
-    char pattern[KEYS_PATTERN_SIZE], *name = NULL;
-    for (size_t k = 0; k < 2 && child->name && !keys_match(parent, child, pattern); k++) {
-        append(parent, words[1 - k], pattern);
-        if (strcmp(child->name, words[k]) != 0 || !keys_find(pattern) || node_find(child->parent, words[1 - k]))
-            continue;
-        name = strdup(words[1 - k]);
-        if (!name)
-            return STATUS_MEMORY;
-        free(child->name);
-        child->name = name;
+    char pattern[KEYS_PATTERN_SIZE];
+    const char *other = child->name ? other_spelling(child->name) : NULL;
+    if (!other || keys_match(parent, child, pattern))
         return STATUS_OK;
-    }
+    append(parent, other, pattern);
+    if (!keys_find(pattern) || node_find(child->parent, other))
+        return STATUS_OK;
+    char *name = strdup(other);
+    if (!name)
+        return STATUS_MEMORY;
+    free(child->name);
+    child->name = name;
     return STATUS_OK;
 }
 

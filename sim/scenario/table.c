@@ -23,6 +23,12 @@ size_t table_file_length(const char *path, const char **sheet) {
     return names ? (size_t)(mark - path) : strlen(path);
 }
 
+static bool ends_as_workbook(const char *path) {
+    static const char end[] = ".xlsx";
+    size_t n = strlen(path);
+    return n > strlen(end) && strcasecmp(path + n - strlen(end), end) == 0;
+}
+
 /* The text of the table, from whatever file it is in. */
 static enum status read_text(const struct files *files, const char *path, const char *sheet, size_t size_cap,
                              struct table *table, struct note *note) {
@@ -34,6 +40,11 @@ static enum status read_text(const struct files *files, const char *path, const 
         status = note_error(note, STATUS_FILE, path, 0, NULL,
                             _("This is no workbook, so that it has no sheet \"%.60s\". Leave out # and what follows."),
                             sheet);
+    if (!status && !table->is_workbook && ends_as_workbook(path))
+        status =
+            note_error(note, STATUS_FILE, path, 0, NULL,
+                       _("This file has the name of a workbook and is none: it is text, or damaged. Save it as a "
+                         "workbook in Excel or LibreOffice, or when it is text give it a name that ends in .csv."));
     if (!status && table->is_workbook) /* which is packed */
         status = files_check_size(path, length, size_cap < WORKBOOK_CAP ? size_cap : WORKBOOK_CAP, note);
     if (!status && table->is_workbook) {

@@ -5,6 +5,7 @@
 #include "sim/tables/build.h"
 #include "sim/tables/council.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { KEYS = 3 }; /* columns before those of council_cell */
@@ -147,19 +148,30 @@ static const char *say_expected(struct tables *t, const struct council *c, size_
     return tables_print(t, "%s%s%s", first, say_taken(t, c, scheme, i), last);
 }
 
+/* In whole per cents, unless that would be none or all of them; "" where it is not known. */
+static const char *chance_words(struct tables *t, double chance) {
+    char text[CELL_TEXT_SIZE];
+    if (!isfinite(chance))
+        return "";
+    bool middle = chance >= 0.005 && chance < 0.995;
+    return tables_print(t, "%s",
+                        middle ? format_percent(chance, 0, text)
+                               : cell_format(&(struct cell){.kind = CELL_CHANCE, .real = chance}, text));
+}
+
 static const char *say_chances(struct tables *t, const struct council *c, size_t scheme, size_t i) {
     struct cell low = horizon_cell(c, scheme, i, LINE_BALANCE, 2), high = horizon_cell(c, scheme, i, LINE_BALANCE, 3);
     const char *band = "", *chance = "";
-    char share[FORMAT_SIZE];
+    const char *share = c->p_shortfall ? chance_words(t, c->p_shortfall[source_at(c->s, scheme, c->s->n_year, i)]) : "";
     if (low.kind == CELL_BALANCE && high.kind == CELL_BALANCE)
         band = tables_print(t, _("In 8 of 10 draws the balance lies between %s and %s. "), result_words(t, low.number),
                             result_words(t, high.number));
-    if (c->p_shortfall)
+    if (share[0])
         chance = tables_print(t,
                               c->s->budget_origin == BUDGET_ASSUMED
                                   ? _("The probability to be over the assumed budget is %s. ")
                                   : _("The probability of a shortfall is %s. "),
-                              format_percent(c->p_shortfall[source_at(c->s, scheme, c->s->n_year, i)], 0, share));
+                              share);
     return tables_print(t, "%s%s", band, chance);
 }
 

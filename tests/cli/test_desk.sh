@@ -125,6 +125,7 @@ town=$(grep -o 'GM0001,[^,]*' regions/*/municipalities.csv | head -1 | cut -d, -
 PATH=/nowhere "$solidair" --lang en advies good.cfg --municipality GM0001 -n 200 >out.txt 2>err.txt
 ok "$([ $? = 0 ] && [ -s good.h5 ] && [ "$(ls good-*.html good-*.xlsx | wc -l)" = 2 ] && [ -z "$(ls ./*.pdf 2>/dev/null)" ]; echo $?)" \
     "advies without a browser: the rest is written, exit 0"
+ok "$([ "$(grep -c '^step [1-5] of 5: ' err.txt)" = 5 ]; echo $?)" "it says how far it is: $(grep -c '^step' err.txt) steps"
 ok "$(grep -q 'left out: .*pdf.*apt-get install chromium' out.txt && [ "$(grep -c '^written: ' out.txt)" = 3 ]; echo $?)" \
     "what was written is listed, what was not is named, with what to install"
 ok "$(/usr/bin/python3 -c 'import h5py, sys; f = h5py.File("good.h5"); sys.exit(not ("stability" in f and "sensitivity" in f))'; echo $?)" \

@@ -55,11 +55,15 @@ def decimals(value, digits):
 def readings(cell):
     """How a number may read in a text: of a chance at the edge, of euros in thousands or whole. None: of any size."""
     value, form = cell.value, cell.number_format
+    if form.startswith("[>="):
+        return None
+    if form.startswith("[<"):  # a chance, with its words at either edge
+        low, high, _ = form.split(";")
+        return {re.findall('"(.*)"', low)[0] if value < 0.0005 else re.findall('"(.*)"', high)[0] if value >= 0.9995 else decimals(100 * value, 1) + " %"}
     words = [word for word in re.findall(r'"([^"]*)"', (form.split(";") * 2)[1 if value < 0 else 0]) if word != "€"]
     word, size = (words[-1] if words and value else ""), abs(value)
     if "%" in form:
-        edge = {"< 0,1 %"} if size < 0.0005 else {"> 99,9 %"} if 0.9995 <= size <= 1.0 else set()
-        return {decimals(100 * size, 1) + " %" + word} | edge
+        return {decimals(100 * size, 1) + " %" + word}
     if form.startswith('"€"') or "#,##0," in form.split(";")[0]:
         cents = round(100 * size)
         return {grouped((cents + 50000) // 100000) + word, "€ " + grouped(math.floor(cents / 100 + 0.5)) + word}

@@ -100,6 +100,7 @@ ok(len(live["Result"]._charts) == 1 and len(live["Contribution, expected"]._char
    len(live["Region by year"]._charts) == 2, "charts that Excel draws itself: results, transfers, the fan")
 ok(live["Result"]["B5"].number_format.startswith('#,##0,"') and "S" in live["Result"]["B5"].number_format,
    "amounts are read in thousands of euros, with words; the cell holds them to the cent")
+ok(live["Chance of a shortfall"]["B5"].number_format == '[<0.0005]"< 0.1%";[>=0.9995]"> 99.9%";0.0%', "no chance is shown as none or all")
 text = "\n".join(str(c) for s in seen for r in s.iter_rows(values_only=True) for c in r if c)
 ok(str(file["provenance/seed"][()].decode()) in text and "EXAMPLE FIGURES" in text, "origin and stamp are in the workbook")
 ok(not any("#" == str(c)[:1] for c in text.split("\n")), "no error values")

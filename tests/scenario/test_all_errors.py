@@ -85,6 +85,12 @@ try:
         "kinds.cfg:4: title", "kinds.cfg:5: sede", "kinds.cfg:6: estimates[1].municipality"],
        f"values of the wrong kind, tables and names together: {told}")
 
+    with open("both.cfg", "w") as text:
+        text.write('inherit = "scenarios/groningen-2016.cfg";\nname = "both";\n'
+                   'estimates = ( { code = "GM0017"; municipality = "Bedum"; year = 2016; eur = 2600000.0; } );\n')
+    code, out, told = errors("both.cfg")
+    ok(code == 2 and len(told) == 1 and "The keys municipality and code mean the same here." in told[0], f"code and municipality together: {told}")
+
     with open("gone.cfg", "w") as text:  # what names something that is wrong is not wrong
         text.write('inherit = "scenarios/groningen-2016.cfg";\nname = "gone";\n'
                    'products = { ambulant = { duration_years = -3.0; }; };\n'

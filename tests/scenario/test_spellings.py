@@ -263,6 +263,8 @@ part = [row + ["Opmerking"] if k == 0 else row for k, row in enumerate(part)]
 s.workbook("share.xlsx", part)
 same("share.xlsx", "a share beside the totals, in the column of remarks", b'"Totaal" is a total')
 
+refused(write("text.xlsx", s.text(s.rows())), "a text that is called a workbook", "text.xlsx: This file has the name of a workbook and is none")
+
 # What StatLine gives is read, and what is missing is named.
 statline = '"Bevolking; regio"\r\n"Onderwerp";"Bevolking op 1 januari"\r\n"Regio\'s";"Perioden";"aantal"\r\n"GM0014    ";"2015";"200336"\r\n"Bron: CBS"\r\n'
 refused(write("statline.csv", "\ufeff" + statline), "a download of StatLine", "statline.csv:3: budget: This column is missing")

@@ -281,7 +281,8 @@ static enum status print_counted(const struct report_request *request, int width
     if (!out)
         return STATUS_MEMORY;
     enum status status = print_digest(out, request, width, note);
-    if (fclose(out) != 0 && !status)
+    bool failed = ferror(out) != 0;
+    if ((fclose(out) != 0 || failed) && !status)
         status = STATUS_MEMORY;
     for (size_t k = 0; !status && k < size; k++)
         *lines += text[k] == '\n';

@@ -41,7 +41,10 @@ static const char *show_command(struct tables *t, const struct report_request *r
 static enum status print_all(FILE *out, struct tables *tables, const struct report_request *request, int width) {
     enum status status = STATUS_OK;
     const char *brief = tables->brief ? show_command(tables, request) : NULL;
-    write_head(out, tables, request->internal, width);
+    if (tables->failed)
+        status = STATUS_MEMORY;
+    else
+        write_head(out, tables, request->internal, width);
     for (size_t k = 0; !status && k < tables->n_sheet; k++) {
         bool named = request->table && strcmp(tables->sheet[k]->id, request->table) == 0;
         status = text_write_sheet(out, tables->sheet[k], "", width, named ? NULL : brief);
@@ -64,6 +67,13 @@ static void write_line(FILE *out, const char *text, int width) {
             format_safe(text, line, size < FORMAT_TEXT_SIZE ? (size_t)size : FORMAT_TEXT_SIZE), colour_off(out));
 }
 
+static void write_digest_head(FILE *out, const struct tables *tables, const char *title, bool internal, int width) {
+    write_line(out, title, width);
+    text_write(out, tables->subtitle, width);
+    if (internal || withholds(tables))
+        text_write(out, tables->scope, width);
+}
+
 enum status print_digest(FILE *out, const struct report_request *request, int width, struct note *note) {
     struct report_request digest = *request;
     struct tables tables;
@@ -71,11 +81,12 @@ enum status print_digest(FILE *out, const struct report_request *request, int wi
     enum status status = tables_make(&digest, &tables, note);
     if (status)
         return status;
-    write_line(out, tables_print(&tables, "%s%s", tables.title, tables.stamp ? _(" - EXAMPLE FIGURES") : ""), width);
+    const char *title = tables_print(&tables, "%s%s", tables.title, tables.stamp ? _(" - EXAMPLE FIGURES") : "");
     const char *brief = show_command(&tables, request);
-    text_write(out, tables.subtitle, width);
-    if (request->internal || withholds(&tables))
-        text_write(out, tables.scope, width);
+    if (tables.failed)
+        status = STATUS_MEMORY;
+    else
+        write_digest_head(out, &tables, title, request->internal, width);
     for (size_t k = 0; !status && k < tables.n_sheet; k++)
         status = text_write_sheet(out, tables.sheet[k], NULL, width, brief);
     tables_free(&tables);

@@ -256,7 +256,7 @@ static enum status add_section(struct tables *t, const struct report_request *re
     t->source = s;
     if (!status)
         status = section->make(t, s, note);
-    return !status && named && t->n_sheet == before ? missing(section, request, note) : status;
+    return !status && named && !t->failed && t->n_sheet == before ? missing(section, request, note) : status;
 }
 
 /* Of a section only the sheet that was asked for stays. */
@@ -271,7 +271,7 @@ static enum status keep_asked(struct tables *t, const struct report_request *req
             sheet_free(t->sheet[k]);
     }
     t->n_sheet = kept;
-    for (size_t k = 0; kept == 0 && k < SECTIONS; k++)
+    for (size_t k = 0; kept == 0 && !t->failed && k < SECTIONS; k++)
         if (has_sheet(sections[k], request->table))
             return missing(sections[k], request, note);
     return STATUS_OK;

@@ -194,8 +194,10 @@ static struct cell own_cell(const struct council *c, size_t i, enum line l, bool
     if (l == LINE_RISK || l == LINE_OPEN)
         return (struct cell){.kind = CELL_EMPTY};
     bool known = c->account && i < c->s->n_municipality && c->account[i] != STORE_UNKNOWN;
+    if (l == LINE_VOTED && !account)
+        return cents_cell(false, voted(c, i));
     if (l == LINE_VOTED)
-        return account ? (struct cell){.kind = CELL_EMPTY} : cents_cell(false, voted(c, i));
+        return (struct cell){.kind = CELL_EMPTY};
     bool in_estimate = l == LINE_COST || is(l, LINE_IS_FORM | LINE_IS_TRANSFER) || l == LINE_EXTRA;
     if (!account && voted(c, i) != STORE_UNKNOWN && in_estimate)
         return (struct cell){.kind = CELL_EMPTY};

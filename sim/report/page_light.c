@@ -10,7 +10,7 @@
 static const char style[] =
     "body{max-width:64rem;margin:0 auto;padding:.5rem;font:1rem/1.4 system-ui,sans-serif;color:#111827}"
     "h1{font-size:1.4rem}h2{font-size:1.2rem}h3{font-size:1rem;margin:0}p{margin:.3rem 0}"
-    ".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr));gap:.75rem}"
+    ".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,11.5rem),1fr));gap:.75rem}"
     ".card{border:1px solid #9ca3af;border-top:4px solid #0b5a8f;padding:.5rem .75rem;font-size:.9rem}"
     ".big strong{font-size:1.4rem}.scroll{overflow-x:auto;margin:1rem "
     "0}table{border-collapse:collapse;font-size:.85rem}"

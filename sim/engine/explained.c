@@ -3,6 +3,7 @@
 
 #include "models/analysis/explain.h"
 #include "models/core/clones.h"
+#include "sim/base/threads.h"
 #include "sim/engine/tally.h"
 #include <math.h>
 #include <stdlib.h>
@@ -114,20 +115,31 @@ static void add_clients(struct explained *e, const struct chunk *chunk, size_t c
         e->number[e->clients + cell] += clients[r];
 }
 
-/* Room for the split of some sets of draws at once. */
-struct split_room {
-    double *cost, *room, *use; /* of one year */
-    int64_t *part;             /* [n_municipality][SPLITS][n_draw]: use, then model, over the years after the first */
-    int64_t *year;             /* [SPLITS][n_draw] of one municipality */
-};
 enum { SPLITS = 2, SPLIT_DRAWS = 32 /* about as many at once as the caches take */ };
 
-static void free_room(struct split_room *room) {
-    free(room->cost);
-    free(room->room);
-    free(room->use);
-    free(room->part);
-    free(room->year);
+/* Some sets of draws that are split at once, of all schemes. */
+struct split_part {
+    const struct chunk *chunk;
+    size_t row, n_draw; /* rows of the chunk */
+    size_t set;         /* of its first draw */
+    double *cost;       /* [n_year][n_municipality][n_cell][n_draw] */
+};
+
+/* Room of a thread for the split under one scheme. */
+struct split_room {
+    double *room, *use; /* of one year */
+    int64_t *sum;       /* [n_municipality][SPLITS][n_draw]: use, then model, over the years after the first */
+    int64_t *year;      /* [SPLITS][n_draw] of one municipality */
+};
+
+static void free_rooms(struct split_room *room, int threads) {
+    for (int k = 0; room && k < threads; k++) {
+        free(room[k].room);
+        free(room[k].use);
+        free(room[k].sum);
+        free(room[k].year);
+    }
+    free(room);
 }
 
 /* Draws that are split at once: whole sets. */
@@ -137,92 +149,103 @@ static size_t split_draws(const struct plan *plan) {
 }
 
 static struct explain_input split_input(const struct explained *e, const struct plan *plan, size_t s, size_t t,
-                                        size_t n_draw, const double *cost) {
+                                        const struct split_part *part) {
     size_t cells = plan->n_municipality * plan->n_cell;
-    return (struct explain_input){&plan->scenario->scheme[s], t,   plan->n_municipality, plan->n_care, n_draw,
-                                  e->need.cell + t * cells,   cost};
+    return (struct explain_input){&plan->scenario->scheme[s],
+                                  t,
+                                  plan->n_municipality,
+                                  plan->n_care,
+                                  part->n_draw,
+                                  e->need.cell + t * cells,
+                                  part->cost + t * cells * part->n_draw};
 }
 
-static enum status make_room(const struct explained *e, const struct plan *plan, struct split_room *room) {
-    size_t n = plan->n_municipality, draws = split_draws(plan);
-    struct explain_input input = split_input(e, plan, 0, 0, draws, NULL);
-    room->cost = calloc(n * plan->n_cell * draws, sizeof *room->cost);
+static bool make_room(const struct explained *e, const struct plan *plan, const struct split_part *part,
+                      struct split_room *room) {
+    size_t n = plan->n_municipality, draws = part->n_draw;
+    struct explain_input input = split_input(e, plan, 0, 0, part);
     room->room = calloc(explain_room(&input), sizeof *room->room);
     room->use = calloc(n * draws, sizeof *room->use);
-    room->part = calloc(SPLITS * n * draws, sizeof *room->part);
+    room->sum = calloc(SPLITS * n * draws, sizeof *room->sum);
     room->year = calloc(SPLITS * draws, sizeof *room->year);
-    if (room->cost && room->room && room->use && room->part && room->year)
-        return STATUS_OK;
-    free_room(room);
-    return STATUS_MEMORY;
+    return room->room && room->use && room->sum && room->year;
 }
 
 /* Of one period and municipality of a scheme, [SPLITS][n_draw], to the tallies of the draws' sets. */
-static void add_parts(struct explained *e, const struct plan *plan, size_t s, size_t t, size_t i, const int64_t *part,
-                      size_t n_draw, size_t set) {
+static void add_split(struct explained *e, const struct plan *plan, const struct split_part *part, size_t s, size_t t,
+                      size_t i, const int64_t *split) {
     size_t at = (s * (plan->n_year + 1) + t) * plan->n_municipality + i, inner = (size_t)plan->scenario->inner_draws;
-    tally_add_sets(e->number + e->use + at * TALLY_SIZE, part, n_draw, inner, set);
-    tally_add_sets(e->number + e->model + at * TALLY_SIZE, part + n_draw, n_draw, inner, set);
+    tally_add_sets(e->number + e->use + at * TALLY_SIZE, split, part->n_draw, inner, part->set);
+    tally_add_sets(e->number + e->model + at * TALLY_SIZE, split + part->n_draw, part->n_draw, inner, part->set);
 }
 
 /* One year of these draws. */
-static void split_year(struct explained *e, const struct plan *plan, const struct chunk *chunk, size_t s, size_t t,
-                       size_t row, size_t n_draw, const struct split_room *room) {
-    size_t n = plan->n_municipality, cells = n * plan->n_cell, rows = chunk->rows;
-    size_t set = (chunk->first + row) / (size_t)plan->scenario->inner_draws;
-    for (size_t k = 0; k < cells; k++)
-        for (size_t r = 0; r < n_draw; r++)
-            room->cost[k * n_draw + r] = (double)chunk->cost_care[(t * cells + k) * rows + row + r];
-    struct explain_input input = split_input(e, plan, s, t, n_draw, room->cost);
+static void split_year(struct explained *e, const struct plan *plan, const struct split_part *part, size_t s, size_t t,
+                       const struct split_room *room) {
+    const struct chunk *chunk = part->chunk;
+    size_t n = plan->n_municipality, n_draw = part->n_draw, rows = chunk->rows;
+    struct explain_input input = split_input(e, plan, s, t, part);
     explain_use(&input, room->room, room->use);
     for (size_t i = 0; i < n; i++) {
-        const int64_t *payment = chunk->payment + ((s * plan->n_year + t) * plan->n_place + i) * rows + row;
-        const int64_t *own = chunk->own + (t * plan->n_place + i) * rows + row;
-        int64_t *sum = room->part + i * SPLITS * n_draw;
+        const int64_t *payment = chunk->payment + ((s * plan->n_year + t) * plan->n_place + i) * rows + part->row;
+        const int64_t *own = chunk->own + (t * plan->n_place + i) * rows + part->row;
+        int64_t *sum = room->sum + i * SPLITS * n_draw;
         for (size_t r = 0; r < n_draw; r++) {
             room->year[r] = (int64_t)llround(room->use[i * n_draw + r]);
             room->year[n_draw + r] = payment[r] - own[r] - room->year[r];
         }
         for (size_t k = 0; k < SPLITS * n_draw; k++)
             sum[k] = t > 0 ? sum[k] + room->year[k] : 0;
-        add_parts(e, plan, s, t, i, room->year, n_draw, set);
+        add_split(e, plan, part, s, t, i, room->year);
     }
 }
 
-/* The sets of the sample under one scheme. */
-static void add_split(struct explained *e, const struct plan *plan, const struct chunk *chunk, size_t s,
-                      const struct split_room *room) {
-    size_t inner = (size_t)plan->scenario->inner_draws, left = EXPLAINED_SAMPLE - chunk->first;
-    size_t all = (left + inner - 1) / inner * inner, n = all < chunk->n_row ? all : chunk->n_row;
-    size_t most = split_draws(plan);
-    for (size_t row = 0, some; row < n; row += some) {
-        some = n - row < most ? n - row : most;
-        for (size_t t = 0; t < plan->n_year; t++)
-            split_year(e, plan, chunk, s, t, row, some, room);
-        for (size_t i = 0; i < plan->n_municipality; i++)
-            add_parts(e, plan, s, plan->n_year, i, room->part + i * SPLITS * some, some, (chunk->first + row) / inner);
+static void split_scheme(struct explained *e, const struct plan *plan, const struct split_part *part, size_t s,
+                         const struct split_room *room) {
+    for (size_t t = 0; t < plan->n_year; t++)
+        split_year(e, plan, part, s, t, room);
+    for (size_t i = 0; i < plan->n_municipality; i++)
+        add_split(e, plan, part, s, plan->n_year, i, room->sum + i * SPLITS * part->n_draw);
+}
+
+/* Every scheme splits the same costs: they are fetched once. */
+static void split_part(struct explained *e, const struct plan *plan, const struct split_part *part,
+                       const struct split_room *room, int threads) {
+    size_t n_draw = part->n_draw, rows = part->chunk->rows;
+    int n_row = (int)(plan->n_year * plan->n_municipality * plan->n_cell);
+#pragma omp parallel num_threads(threads)
+    {
+#pragma omp for schedule(static)
+        for (int k = 0; k < n_row; k++)
+            for (size_t r = 0; r < n_draw; r++)
+                part->cost[(size_t)k * n_draw + r] = (double)part->chunk->cost_care[(size_t)k * rows + part->row + r];
+#pragma omp for schedule(dynamic, 1)
+        for (int s = 0; s < (int)plan->n_scheme; s++)
+            if (explained_has_split(plan, (size_t)s))
+                split_scheme(e, plan, part, (size_t)s, &room[threads_this()]);
     }
 }
 
+/* The draws of the chunk that are in the sample, whole sets. */
 static enum status add_splits(struct explained *e, const struct plan *plan, const struct chunk *chunk, int threads) {
-    enum status worst = STATUS_OK;
     if (chunk->first >= EXPLAINED_SAMPLE)
         return STATUS_OK;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
-    for (int s = 0; s < (int)plan->n_scheme; s++) {
-        struct split_room room = {0};
-        if (!explained_has_split(plan, (size_t)s))
-            continue;
-        enum status status = make_room(e, plan, &room);
-        if (!status) {
-            add_split(e, plan, chunk, (size_t)s, &room);
-            free_room(&room);
-        } else {
-#pragma omp critical
-            worst = status;
-        }
+    size_t inner = (size_t)plan->scenario->inner_draws, left = EXPLAINED_SAMPLE - chunk->first;
+    size_t all = (left + inner - 1) / inner * inner, n = all < chunk->n_row ? all : chunk->n_row;
+    size_t most = split_draws(plan), cells = plan->n_year * plan->n_municipality * plan->n_cell;
+    struct split_part part = {chunk, 0, most, 0, calloc(cells * most, sizeof *part.cost)};
+    struct split_room *room = calloc((size_t)threads, sizeof *room);
+    bool there = part.cost && room;
+    for (int k = 0; k < threads && there; k++)
+        there = make_room(e, plan, &part, &room[k]);
+    for (; part.row < n && there; part.row += most) {
+        part.n_draw = n - part.row < most ? n - part.row : most;
+        part.set = (chunk->first + part.row) / inner;
+        split_part(e, plan, &part, room, threads);
     }
-    return worst;
+    free_rooms(room, threads);
+    free(part.cost);
+    return there ? STATUS_OK : STATUS_MEMORY;
 }
 
 enum status explained_add(struct explained *explained, const struct plan *plan, const struct chunk *chunk,

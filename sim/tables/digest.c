@@ -12,9 +12,9 @@
 enum { ROWS_MOST = 11 };  /* of what is to be seen at a glance, the line that tells of more of them included */
 enum { LINE_LEAST = 64 }; /* letters of a sentence on a line of 80, at least, before it is broken between words */
 
-/* The last rows of many are left to a report. */
+/* At a glance the last rows of many are left to a report, which has all of them. */
 static void leave_many(const struct source *s, struct sheet *sheet, size_t k, size_t most) {
-    if (s->end - s->first > most && k - s->first + 1 >= most)
+    if (sheet && sheet->tables->brief && s->end - s->first > most && k - s->first + 1 >= most)
         tables_minor(sheet);
 }
 

@@ -75,22 +75,43 @@ static int64_t balance_of(const struct council *c, size_t scheme, size_t t, size
            (extra == STORE_UNKNOWN ? 0 : extra);
 }
 
-/* What goes into the reserve: unknown where the reserve is, and in the base year, at the end of which it is known. */
+/* What the reserve would have to take in or pay: the balance, or what is paid above the estimate. */
 static int64_t growth_of(const struct council *c, size_t scheme, size_t t, size_t i) {
-    if (!c->reserve || c->reserve[i] == STORE_UNKNOWN || (t == 0 && c->s->n_year > 1))
-        return STORE_UNKNOWN;
     if (!c->by_estimate)
         return balance_of(c, scheme, t, i);
     return c->over_estimate ? c->over_estimate[source_at(c->s, scheme, t, i)] : STORE_UNKNOWN;
 }
 
+/* What goes into the reserve, below 0 out of it and then no more than the years before left in it: unknown where the
+ * reserve is, and in the base year, at the end of which it is known. */
+static int64_t gain_of(const struct council *c, size_t scheme, size_t t, size_t i) {
+    int64_t held = c->reserve ? c->reserve[i] : STORE_UNKNOWN, gain = STORE_UNKNOWN;
+    for (size_t u = c->s->n_year > 1; held != STORE_UNKNOWN && u <= t; u++) {
+        int64_t growth = growth_of(c, scheme, u, i), most = held > 0 ? held : 0;
+        if (growth == STORE_UNKNOWN)
+            return growth;
+        gain = growth < -most ? -most : growth;
+        held += gain;
+    }
+    return gain;
+}
+
+size_t council_reserve_short(const struct council *c, size_t scheme, size_t i) {
+    for (size_t t = 0; t < c->s->n_year; t++) {
+        int64_t gain = gain_of(c, scheme, t, i);
+        if (gain != STORE_UNKNOWN && growth_of(c, scheme, t, i) < gain)
+            return t;
+    }
+    return c->s->n_year;
+}
+
 static int64_t reserve_of(const struct council *c, size_t scheme, enum line l, size_t t, size_t i) {
-    int64_t growth = growth_of(c, scheme, t, i);
-    if (growth == STORE_UNKNOWN)
-        return growth;
+    int64_t gain = gain_of(c, scheme, t, i);
+    if (gain == STORE_UNKNOWN)
+        return gain;
     if (l == LINE_RESULT)
-        return balance_of(c, scheme, t, i) - growth;
-    return l == LINE_ADDED ? (growth > 0 ? growth : 0) : growth < 0 ? -growth : 0;
+        return balance_of(c, scheme, t, i) - gain;
+    return l == LINE_ADDED ? (gain > 0 ? gain : 0) : gain < 0 ? -gain : 0;
 }
 
 static int64_t year_amount(const struct council *c, size_t scheme, enum line l, size_t t, size_t i) {

@@ -6,6 +6,8 @@
  *
  *     balance = income - expenditure,  without the lines that are a part ("of which") of the one above
  *     result  = balance + taken from the reserve - added to it
+ *
+ * Of the reserve no more is taken than it holds, year after year: what it cannot bear stays in the result.
  */
 #ifndef SIM_TABLES_COUNCIL_H
 #define SIM_TABLES_COUNCIL_H
@@ -82,6 +84,10 @@ CHECKED enum status council_load(struct source *source, struct council *council,
 
 /* Is the line known of municipality i, or of the region (n_municipality)? Otherwise it is left out. */
 bool council_has(const struct council *council, size_t scheme, size_t i, enum line line);
+
+/* The first year in which the reserve of municipality i cannot bear all that it should; the number of years where it
+ * always can, or is not known. */
+size_t council_reserve_short(const struct council *council, size_t scheme, size_t i);
 
 /* A cell of a line: CELL_PAPER or CELL_BALANCE with cents, CELL_INPUT what the municipality knows itself, CELL_TEXT
  * what stands in the place of a figure, a gap, or CELL_EMPTY. With assumed inputs nobody is told that it pays in: what

@@ -86,7 +86,7 @@ static void add_notes(const struct council *c, struct sheet *sheet) {
                 "municipalities."),
         _("Risk: what must be at hand to pay, in nine of ten draws, what comes on top of the estimate; where the "
           "expected payment is budgeted instead, less by what that is higher. What is taken from the reserve: as if "
-          "nobody finds other money."),
+          "nobody finds other money, and no more than it holds."),
     };
     for (size_t k = 0; k < sizeof note / sizeof note[0]; k++)
         tables_note(sheet, "%s", note[k]);
@@ -135,6 +135,16 @@ static const char *say_taken(struct tables *t, const struct council *c, size_t s
                         rounded(taken.number, amount));
 }
 
+/* From which year on the reserve falls short, and what it then leaves. */
+static const char *say_short(struct tables *t, const struct council *c, size_t scheme, size_t i) {
+    size_t year = council_reserve_short(c, scheme, i);
+    struct cell result = horizon_cell(c, scheme, i, LINE_RESULT, 0);
+    if (year == c->s->n_year || result.kind != CELL_BALANCE)
+        return "";
+    return tables_print(t, _("From %s on the reserve does not suffice: after reserves %s is left over %s. "),
+                        c->s->period[year], result_words(t, result.number), c->s->horizon);
+}
+
 static const char *say_expected(struct tables *t, const struct council *c, size_t scheme, size_t i) {
     const struct source *s = c->s;
     char budget[FORMAT_SIZE], cost[FORMAT_SIZE];
@@ -145,7 +155,7 @@ static const char *say_expected(struct tables *t, const struct council *c, size_
         tables_print(t, _("The %s is %s in those years together, the cost of youth care before settlement %s. "),
                      _(tables_budget(s)->name), rounded(horizon_cell(c, scheme, i, LINE_BUDGET, 0).number, budget),
                      rounded(horizon_cell(c, scheme, i, LINE_COST, 0).number, cost));
-    return tables_print(t, "%s%s%s", first, say_taken(t, c, scheme, i), last);
+    return tables_print(t, "%s%s%s%s", first, say_taken(t, c, scheme, i), say_short(t, c, scheme, i), last);
 }
 
 /* In whole per cents, unless that would be none or all of them; "" where it is not known. */

@@ -15,16 +15,23 @@ function betweenWords({ low, high }) {
   return t('summary.between.both', { low: short(low), high: short(high) });
 }
 
+// What would decide it: more draws, own accounts, or more years of them than count already.
+function decides(s, i, told) {
+  const given = model.accounts[i];
+  const more = model.accounts_more[s * municipalities.length + i];
+  if (told === 'draws') return t('summary.lean.draws');
+  if (given && !(more > 0)) return t('summary.lean.counts');
+  const words = given ? t('summary.lean.years', { more }) : t('summary.lean.decides');
+  return h('a', { href: '#whatif-own', class: 'utrecht-link', onclick: openOwn }, words);
+}
+
 // Where nothing is certain yet, how often either comes, and what would tell. Odds would name who pays, where that may not be
 // told; beside an assumed budget they hang on the budget.
-function lean(found, told, name) {
+function lean(found, s, i, told, name) {
   const more = found.more > 0.5;
   const share = chance(more ? found.more : 1 - found.more);
   const odds = told === 'unnamed' || model.budget_origin === 'assumed' ? null : more ? 'more' : 'less';
-  return [
-    odds && [t(`summary.lean.${odds}`, { name, share }), ' '],
-    h('a', { href: '#whatif-own', class: 'utrecht-link', onclick: openOwn }, t('summary.lean.decides')),
-  ];
+  return [odds && [t(`summary.lean.${odds}`, { name, share }), ' '], decides(s, i, told)];
 }
 
 // What is folded away cannot be jumped to.
@@ -76,7 +83,7 @@ export function comparison(s, i, told, context) {
       if (!found) return;
       const said =
         kind === 'undecided'
-          ? lean(found, told, name)
+          ? lean(found, s, i, told, name)
           : t('summary.sure', { between: betweenWords(found), draws: count(found.draws) });
       replace(sure, said ?? []);
     });

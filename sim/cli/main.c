@@ -199,6 +199,8 @@ static int find_and_run(int argc, char **argv) {
         return unknown_command(argv[at]);
     if (!first && (!command->all_processes || wants_help(argc - at, argv + at)))
         return 0;
+    if (!command->all_processes)
+        cluster_leave();
     return run_command(command, argc - at, argv + at);
 }
 

@@ -19,6 +19,10 @@
 void cluster_start(int *argc, char ***argv);
 int cluster_end(int code);
 
+/* From now on until cluster_end this process works by itself, as a cluster of one. Not collective: the others go to
+ * cluster_end and wait for it there. */
+void cluster_leave(void);
+
 /* Which process, and of how many. */
 size_t cluster_rank(void);
 size_t cluster_size(void);

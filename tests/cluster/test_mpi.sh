@@ -126,6 +126,14 @@ timeout -k 10 120 mpirun -q -n 3 "$dir/differ" >/dev/null 2>"$dir/mpi.err"
 ok "$([ $? = 2 ] && [ "$(grep -c rank2.cfg "$dir/mpi.err")" = 1 ]; echo $?)" \
     "a file that only one process misses: exit 2, its message, no waiting"
 
+# What one process does, it does alone, though it runs draws: the others leave.
+"$BUILD/solidair" run scenarios/groningen-2016.cfg -n 40 -o "$dir/single.h5" >/dev/null 2>&1
+for words in "verify" "show" "report -o $dir/x.html" "compare $dir/single.h5"; do
+    timeout -k 10 120 mpirun -q -n 2 "$BUILD/solidair-mpi" ${words%% *} "$dir/single.h5" $(cut -s -d ' ' -f 2- <<<"$words") \
+        >"$dir/mpi.txt" 2>"$dir/mpi.err"
+    ok $? "${words%% *} under two processes: one does it, and both end"
+done
+
 # Stopped: by Ctrl-C, by the batch system, and by the loss of a process.
 stopped() { # signal, to whom
     mpirun -q -n 3 "$BUILD/solidair-mpi" run scenarios/groningen-2016.cfg -n 4000000 --threads 1 -o "$dir/y.h5" >/dev/null 2>&1 &

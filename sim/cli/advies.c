@@ -297,7 +297,7 @@ static enum status write_all(const struct request *request, struct note *note) {
             return note_error(note, STATUS_IO, request->report[k], 0, NULL,
                               _("This report could not be written; what stands above says why."));
         terminal_doing(NULL);
-        terminal_wrote(request->report[k]);
+        terminal_wrote(stdout, request->report[k]);
     }
     return STATUS_OK;
 }
@@ -310,7 +310,7 @@ static enum status work(const struct request *request, struct note *note) {
             return note_error(note, status, request->file, 0, NULL,
                               _("This scenario could not be simulated; what stands above says why."));
         terminal_doing(NULL);
-        terminal_wrote(request->results);
+        terminal_wrote(stdout, request->results);
     }
     ask_all(request);
     return write_all(request, note);

@@ -77,7 +77,7 @@ static enum status write_file(const struct new_heir *wanted, const struct scenar
 
 static void print_next(const char *path, const char *name, const char *town) {
     char word[FORMAT_TEXT_SIZE];
-    terminal_wrote(path);
+    terminal_wrote(stdout, path);
     printf(_("Next:\n"
              "  solidair check %s\n"
              "  solidair run %s\n"

@@ -125,7 +125,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     status = report_write(&request, note);
     terminal_doing(NULL);
     if (!status)
-        terminal_wrote(request.output);
+        terminal_wrote(stdout, request.output);
     if (status == STATUS_CONFLICT && request.n_other > 0)
         tell_compare(&request, note);
     return status;

@@ -142,11 +142,13 @@ static enum status print_result(const struct settle_options *options, const stru
     struct settled settled = settlement_view(settlement);
     enum status status = options->output ? settled_write(&settled, target, options->form, note) : STATUS_OK;
     if (!status && options->page)
-        return settled_print_page(stdout, &settled, terminal_width(), false);
-    if (!options->output)
+        status = settled_print_page(stdout, &settled, terminal_width(), false);
+    else if (!options->output)
         settled_print_csv(stdout, &settled, options->form);
-    if (!status)
+    if (!status && !options->page)
         settled_print_others(stderr, &settled); /* no part of the table */
+    if (!status && options->output)
+        terminal_wrote(stderr, options->output); /* neither is this */
     return status;
 }
 

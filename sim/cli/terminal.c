@@ -40,13 +40,13 @@ void terminal_doing(const char *what) {
     fflush(stderr);
 }
 
-void terminal_wrote(const char *path) {
+void terminal_wrote(FILE *out, const char *path) {
     char safe[FORMAT_TEXT_SIZE], size[FORMAT_SIZE];
     struct stat info;
     const int64_t kilo = 1024;
     if (stat(path, &info) == 0)
-        printf(_("written: %s (%s KB)\n"), format_safe(path, safe, sizeof safe),
-               format_count(((int64_t)info.st_size + kilo - 1) / kilo, size));
+        fprintf(out, _("written: %s (%s KB)\n"), format_safe(path, safe, sizeof safe),
+                format_count(((int64_t)info.st_size + kilo - 1) / kilo, size));
 }
 
 void terminal_remark(const char *sentence) {

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdint.h>
 
 /* Columns of the terminal on standard output; 110 when it is a file or a pipe. */
@@ -22,8 +23,8 @@ void terminal_remark(const char *sentence);
 /* What is being done, on standard error where that is a terminal, until the next one or NULL. */
 void terminal_doing(const char *what);
 
-/* On standard output that a file has been written, and its size. */
-void terminal_wrote(const char *path);
+/* That a file has been written, and its size. */
+void terminal_wrote(FILE *out, const char *path);
 
 /* Progress on one line of standard error: done of total, rate, time left. Where that is no terminal, a line of its own
  * each minute, so that a log or a pipe tells too. */

@@ -6,6 +6,7 @@
 #include "sim/scenario/code.h"
 #include "sim/scenario/headings.h"
 #include "sim/scenario/rows.h"
+#include "sim/scenario/suggest.h"
 #include "sim/scenario/table_summary.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -58,24 +59,43 @@ static void add_others(const struct table *table, size_t row, size_t code, struc
                  _(" The table has no costs either: columns such as cost:ZIN:CLASS."));
 }
 
-static enum status refuse_code(const struct table *table, size_t row, size_t code, struct note *note) {
-    const char *text = table_cell(table, row, code);
-    enum status status =
-        note_error(note, STATUS_TYPE, table->file, table_line(table, row), "code",
-                   _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014, or, where "
-                     "the schemes file names a region (key region), the name of one of its municipalities.%s"),
-                   text,
-                   text[0] && text[strspn(text, "0123456789.,-/: +eE")] == '\0'
-                       ? _(" Has a spreadsheet made a day or a number of it? Give the column the cell format Text and "
-                           "write the codes anew.")
-                       : "");
+static enum status note_code(const struct table *table, size_t row, const char *text, const struct region *known,
+                             struct note *note) {
+    int line = table_line(table, row);
+    struct suggestion near = suggestion_start(text);
+    bool dated = text[0] && text[strspn(text, "0123456789.,-/: +eE")] == '\0';
+    for (size_t i = 0; i < known->n_municipality; i++)
+        suggestion_offer(&near, known->municipality[i].name);
+    if (near.best)
+        return note_error(note, STATUS_TYPE, table->file, line, "code",
+                          _("\"%.60s\" is not a municipality code, nor the name of a municipality in the region of the "
+                            "schemes file. Did you mean \"%s\"?"),
+                          text, near.best);
+    if (known->n_municipality > 0 && !dated)
+        return note_error(note, STATUS_TYPE, table->file, line, "code",
+                          _("\"%.60s\" is not a municipality code, nor the name of a municipality in the region of the "
+                            "schemes file. Expected GM and four digits, such as %s, or the name of one that is."),
+                          text, known->municipality[0].code);
+    return note_error(note, STATUS_TYPE, table->file, line, "code",
+                      _("\"%.60s\" is not a municipality code. Expected GM and four digits, such as GM0014, or, where "
+                        "the schemes file names a region (key region), the name of one of its municipalities.%s"),
+                      text,
+                      dated ? _(" Has a spreadsheet made a day or a number of it? Give the column the cell format Text "
+                                "and write the codes anew.")
+                            : "");
+}
+
+static enum status refuse_code(const struct table *table, size_t row, size_t code, const struct region *known,
+                               struct note *note) {
+    enum status status = note_code(table, row, table_cell(table, row, code), known, note);
     add_others(table, row, code, note);
     return status;
 }
 
 /* row[]: the rows of this year, given in the order of the file, in ascending order of code. Each is put in its place
  * among those before it. */
-static enum status sort_rows(struct realised *realised, size_t n, size_t code, struct note *note) {
+static enum status sort_rows(struct realised *realised, size_t n, size_t code, const struct region *known,
+                             struct note *note) {
     const struct table *table = realised->table;
     for (size_t k = 0; k < n; k++) {
         size_t row = realised->row[k], at = k;
@@ -83,7 +103,7 @@ static enum status sort_rows(struct realised *realised, size_t n, size_t code, s
         int order = 1;
         char read[CODE_SIZE];
         if (!code_read(text, read))
-            return refuse_code(table, row, code, note);
+            return refuse_code(table, row, code, known, note);
         while (at > 0 && (order = strcmp(text, table_cell(table, realised->row[at - 1], code))) < 0) {
             realised->row[at] = realised->row[at - 1];
             at--;
@@ -137,7 +157,16 @@ static enum status fill_residents(struct realised *realised) {
     return STATUS_OK;
 }
 
-static enum status fill_municipalities(struct realised *realised, size_t n, size_t code, struct note *note) {
+/* What a municipality is called where the table has no names: as in the region that is known, or else its code. */
+static const char *name_of(const char *code, const struct region *known) {
+    for (size_t i = 0; i < known->n_municipality; i++)
+        if (strcmp(known->municipality[i].code, code) == 0)
+            return known->municipality[i].name;
+    return code;
+}
+
+static enum status fill_municipalities(struct realised *realised, size_t n, size_t code, const struct region *known,
+                                       struct note *note) {
     const struct table *table = realised->table;
     struct region *region = &realised->region;
     size_t name = table_column(table, "name");
@@ -147,7 +176,8 @@ static enum status fill_municipalities(struct realised *realised, size_t n, size
     for (size_t i = 0; i < n; i++) {
         struct municipality *municipality = &region->municipality[i];
         strcpy(municipality->code, table_cell(table, realised->row[i], code));
-        municipality->name = strdup(named ? table_cell(table, realised->row[i], name) : municipality->code);
+        municipality->name =
+            strdup(named ? table_cell(table, realised->row[i], name) : name_of(municipality->code, known));
         if (!municipality->name)
             return STATUS_MEMORY;
     }
@@ -156,7 +186,8 @@ static enum status fill_municipalities(struct realised *realised, size_t n, size
 }
 
 /* The municipalities of one year: the rows that row_year says are of it. */
-static enum status read_municipalities(struct realised *realised, const int *row_year, size_t code, struct note *note) {
+static enum status read_municipalities(struct realised *realised, const int *row_year, size_t code,
+                                       const struct region *known, struct note *note) {
     const struct table *table = realised->table;
     struct region *region = &realised->region;
     size_t n = 0;
@@ -173,8 +204,8 @@ static enum status read_municipalities(struct realised *realised, const int *row
     region->municipality = calloc(n, sizeof *region->municipality);
     if (!region->municipality)
         return STATUS_MEMORY;
-    enum status status = sort_rows(realised, n, code, note);
-    return status ? status : fill_municipalities(realised, n, code, note);
+    enum status status = sort_rows(realised, n, code, known, note);
+    return status ? status : fill_municipalities(realised, n, code, known, note);
 }
 
 /* Take up a year that is new, in its place among the others. */
@@ -243,7 +274,7 @@ static enum status read_rows(struct realised_file *file, const struct region *kn
     int *row_year = calloc(n, sizeof *row_year);
     status = file->year && row_year ? read_years(file, row_year, note) : STATUS_MEMORY;
     for (size_t t = 0; t < file->n_year && !status; t++)
-        status = read_municipalities(&file->year[t], row_year, code, note);
+        status = read_municipalities(&file->year[t], row_year, code, known, note);
     free(row_year);
     return status;
 }

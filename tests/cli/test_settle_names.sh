@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# solidair settle on a table with names in the place of codes: they are read by the region that the schemes file names, told
+# as names, and a slip in one of them is told with the name that is meant.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+solidair=$BUILD/solidair
+scenarios=$PWD/scenarios
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cp -r "$scenarios" "$scratch/scenarios"
+cd "$scratch/scenarios" || exit 1
+n=0
+tell() { # tell RESULT NAME
+    n=$((n + 1))
+    if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2" && sed 's/^/# /' out err; fi
+}
+
+printf 'region = "groningen-2016";\ncare_classes = ( "care" );\nschemes = ( "volledig" );\n' >region.cfg
+printf 'care_classes = ( "care" );\nschemes = ( "volledig" );\n' >alone.cfg
+printf 'municipality;budget;cost:ZIN:care;cost:PGB:care\nBedum;1900000;2050000;110000\nHaren;2700000;3600000;160000\n' >names.csv
+sed 's/Haren/Harn/' names.csv >slip.csv
+sed 's/Haren/Zwolle aan Zee/' names.csv >other.csv
+
+"$solidair" --lang en settle region.cfg names.csv --table >out 2>err &&
+    grep -q '^Bedum ' out && grep -q '^Haren ' out && ! grep -q GM0 out
+tell $? "the page has the names that the table has"
+"$solidair" --lang en settle region.cfg names.csv -o out.txt >out 2>err && grep -q '^Haren ' out.txt &&
+    [ "$(tail -n 1 err | sed 's/([0-9]* KB)/()/')" = 'written: out.txt ()' ]
+tell $? "the file too, and what was written is told"
+"$solidair" --lang en settle region.cfg slip.csv >out 2>err
+[ $? = 2 ] && [ ! -s out ] && grep -q '^slip.csv:3: municipality: "Harn" .*Did you mean "Haren"?' err
+tell $? "a slip is told with the name that is meant"
+"$solidair" --lang en settle region.cfg other.csv >out 2>err
+[ $? = 2 ] && grep -q 'nor the name of a municipality in the region of the schemes file. Expected GM' err
+tell $? "a name that is far from all of them is not said to lack a region"
+"$solidair" --lang en settle alone.cfg names.csv >out 2>err
+[ $? = 2 ] && grep -q 'names a region (key region)' err
+tell $? "without a region the key is named"
+echo "1..$n"

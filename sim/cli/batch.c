@@ -83,6 +83,9 @@ static enum status read_options(int argc, char **argv, struct batch *batch, stru
         return note_error(note, STATUS_USAGE, NULL, 0, "batch",
                           _("give a plan, scenarios or a folder with scenarios, for example: solidair batch "
                             "scenarios/plans/overleg.cfg"));
+    if (batch->slurm && batch->folder && strpbrk(batch->folder, "\r\n"))
+        return note_error(note, STATUS_USAGE, NULL, 0, "-o",
+                          _("a script for Slurm cannot name a folder with a line break in its name; choose another"));
     if (cluster_size() > 1 && batch->only == 0)
         return note_error(note, STATUS_USAGE, NULL, 0, "batch",
                           _("several processes run one scenario together: say which with --only, or let --slurm write "
@@ -100,8 +103,8 @@ static enum status choose_folder(struct batch *batch, const char *first) {
     return batch->folder ? STATUS_OK : STATUS_MEMORY;
 }
 
-/* With the folders above it. */
-static enum status make_folder(const char *folder, struct note *note) {
+/* With the folders above it. *made: it was not there. */
+static enum status make_folder(const char *folder, bool *made, struct note *note) {
     char *path = strdup(folder);
     if (!path)
         return STATUS_MEMORY;
@@ -110,10 +113,11 @@ static enum status make_folder(const char *folder, struct note *note) {
         (void)mkdir(path, 0777); /* the last one tells */
         *slash = '/';
     }
-    bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
+    *made = mkdir(path, 0777) == 0;
+    bool there = *made || errno == EEXIST;
     free(path);
     struct stat about;
-    if (made && stat(folder, &about) == 0 && S_ISDIR(about.st_mode))
+    if (there && stat(folder, &about) == 0 && S_ISDIR(about.st_mode))
         return STATUS_OK;
     return note_error(note, STATUS_FILE, folder, 0, "-o",
                       _("This folder cannot be made. Choose another name, or a place where you may write."));
@@ -307,12 +311,13 @@ static enum status run(int argc, char **argv, struct note *note) {
     enum status status = read_options(argc, argv, &batch, note);
     char *const *argument = argv + optind;
     size_t n = (size_t)(argc - optind);
+    bool made = false;
     if (!status)
         status = choose_folder(&batch, argument[0]);
     if (!status)
         status = batch_list(&batch, argument, n, note);
     if (!status)
-        status = make_folder(batch.folder, note);
+        status = make_folder(batch.folder, &made, note);
     if (!status)
         status = lock_folder(&batch, note);
     if (!status)
@@ -321,6 +326,8 @@ static enum status run(int argc, char **argv, struct note *note) {
         status = run_listed(&batch, argument, n, note);
     if (batch.lock >= 0)
         close(batch.lock);
+    if (status && made)
+        (void)rmdir(batch.folder); /* where nothing is in it */
     batch_free(&batch);
     return status;
 }

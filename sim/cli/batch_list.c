@@ -27,7 +27,7 @@ static const char *short_key(const struct batch_plan *plan, size_t k) {
 static void put_plain(FILE *out, const char *text) {
     for (; *text; text++)
         if (*text != '"')
-            fputc(isalnum((unsigned char)*text) || strchr("._-", *text) ? *text : '-', out);
+            fputc(isalnum((unsigned char)*text) || strchr("._-+", *text) ? *text : '-', out);
 }
 
 /* "groningen-2016_share=0.5_cut=0.42" */
@@ -92,6 +92,19 @@ static enum status add_run(struct batch *batch, const char *scenario, const stru
     return name_run(batch, run, batch->n_run, note);
 }
 
+/* What is given for all runs would overrule a grid over it. */
+static enum status refuse_overruled(const struct batch *batch, const struct batch_plan *plan, struct note *note) {
+    for (size_t k = 0; k < plan->n_axis; k++) {
+        bool draws = strcmp(plan->axis[k].key, "draws") == 0 && (plan->draws > 0 || batch->draws > 0);
+        bool seed = strcmp(plan->axis[k].key, "seed") == 0 && (plan->seed >= 0 || batch->seed >= 0);
+        if (draws || seed)
+            return note_error(note, STATUS_CONFLICT, plan->file, plan->axis[k].line, plan->axis[k].key,
+                              _("This key has one value for all runs, in the plan or on the command line, so that the "
+                                "grid would change nothing. Keep one of them."));
+    }
+    return STATUS_OK;
+}
+
 static enum status add_plan(struct batch *batch, const char *path, struct note *note) {
     struct batch_plan **larger = realloc(batch->plan, (batch->n_plan + 1) * sizeof(struct batch_plan *));
     struct batch_plan *plan = calloc(1, sizeof *plan);
@@ -103,6 +116,8 @@ static enum status add_plan(struct batch *batch, const char *path, struct note *
     }
     batch->plan[batch->n_plan++] = plan;
     enum status status = batch_plan_read(&files_disk, path, plan, note);
+    if (!status)
+        status = refuse_overruled(batch, plan, note);
     size_t points = 1;
     for (size_t k = 0; !status && k < plan->n_axis; k++)
         points *= plan->axis[k].n;

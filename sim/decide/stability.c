@@ -65,7 +65,7 @@ void stability_tell(const struct stability *s) {
         return;
     if (s->n <= COALITION_PLAYERS)
         small += n * (n - 1.0) * (n - 2.0) / 6.0;
-    double scan = s->exact ? ldexp(scanned_ns + scanned_draw_ns * draws, (int)s->n) : 0.0;
+    double scan = s->exact ? (scanned_ns + scanned_draw_ns * draws) * (double)(INT64_C(1) << s->n) : 0.0;
     double schemes = (double)s->n_scheme * small * judged_draw_ns * draws;
     double scanned = fmin(1.0, (double)s->scanned / (1 << COALITION_PART_BITS));
     double done = scan * scanned + schemes * (double)s->judged / (double)s->n_scheme;

@@ -258,6 +258,15 @@ static enum status check_setting(const struct tree *tree, const struct scenario_
         _("Another setting changes this key too, by another path or to another value. Keep one of them."));
 }
 
+/* Which file a scenario builds on has been read by then. */
+static enum status check_reach(const struct scenario_setting *setting, struct note *note) {
+    if (strcmp(setting->key, "inherit") != 0)
+        return STATUS_OK;
+    return note_error(note, STATUS_CONFLICT, setting->file, setting->line, setting->key,
+                      _("The file that a scenario builds on cannot be changed here. Give that file itself as the "
+                        "scenario, or write one that inherits it."));
+}
+
 /* Those of schemes once these are there in full, the others before: they may say which. */
 static enum status apply_settings(struct tree *tree, const struct scenario_change *change, bool of_schemes,
                                   struct note *note) {
@@ -265,7 +274,8 @@ static enum status apply_settings(struct tree *tree, const struct scenario_chang
     enum status status = STATUS_OK;
     for (size_t k = 0; k < n && !status; k++) {
         const struct scenario_setting *setting = &change->setting[k];
-        if (is_of_schemes(setting) == of_schemes)
+        status = check_reach(setting, note);
+        if (!status && is_of_schemes(setting) == of_schemes)
             status = tree_set(tree, setting->key, setting->value, setting->file, setting->line, note);
     }
     for (size_t k = 0; k < n && !status; k++)

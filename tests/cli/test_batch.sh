@@ -136,6 +136,13 @@ refused 's/0.25, 1\]/0.25, 2]/' 'bad-plan.cfg:2: schemes' "a value that does not
 refused 's/^grid/gird/' 'Nearest: "grid"' "an unknown key of the plan"
 refused 's/"csv"/"doc"/' 'bad-plan.cfg:6: reports' "an unknown report"
 refused 's/values = \[0.25, 1\]/values = []/' 'bad-plan.cfg:2: grid' "a key without values"
+refused 's/key = "schemes.full.layers\[0\].share"; values = \[0.25, 1\]/key = "draws"; values = [10, 20]/' 'one value for all runs' "a grid that what is given for all runs overrules"
+refused 's/key = "schemes.full.layers\[0\].share"; values = \[0.25, 1\]/key = "inherit"; values = ["good.cfg"]/' 'cannot be changed here' "what a scenario builds on"
+refused 's/0.25, 1\]/0.25, 1e300]/' 'share=1e+300.*: bad-plan.cfg:2: ' "a value beyond the range, under its own name"
+ok "$([ ! -e bad ]; echo $?)" "what is refused leaves no folder"
+$solidair --lang en batch good.cfg --slurm -o 'two
+lines' >out.txt 2>err.txt
+ok "$([ $? = 2 ] && grep -q 'line break' err.txt; echo $?)" "refused: a folder that breaks the script for Slurm"
 cp good.cfg in-other-folder.cfg; mkdir twice; cp good.cfg twice/; cp -r regions twice/
 $solidair --lang en batch good.cfg twice -o bad >out.txt 2>err.txt
 ok "$([ $? = 2 ] && grep -q 'Two runs would write bad/good.h5' err.txt; echo $?)" "refused: two of one name"

@@ -161,8 +161,13 @@ os.rename(kept, scenarios)
 solidair("stress", plain, "--shocks", os.path.join(scenarios, "base.cfg"))
 ok(subprocess.run(["h5diff", base, plain, "stress", "stress"]).returncode == 0,
    "shocks of another file on results that have none: the same figures")
-ok(solidair("stress", os.path.join(scenarios, "base.cfg"), "-n", str(DRAWS), "--scheme", "full") == text.split("\n\n", 1)[1],
-   "of the scenario itself: the same table")
+def rows(told):
+    """Without where the rest is, which is said by the name of the file."""
+    return [line for line in told.split("\n") if "rows more" not in line]
+
+
+ok(rows(solidair("stress", os.path.join(scenarios, "base.cfg"), "-n", str(DRAWS), "--scheme", "full")) ==
+   rows(text.split("\n\n", 1)[1]), "of the scenario itself: the same table")
 
 # ---- what is wrong is told ----
 for arguments, part in ((["--shock", "aways"], "There is no shock"), (["--scheme", "fall"], "There is no scheme"),

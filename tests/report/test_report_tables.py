@@ -505,7 +505,8 @@ if shutil.which("chromium") and shutil.which("pdftotext"):
     told = subprocess.run(["pdftotext", path("r.pdf"), "-"], capture_output=True, text=True).stdout
     sheets = told.split("\f")
     ok("Taakveld" in told and "Herkomst van de cijfers" in told, "the whole page, from the five questions to the origin of the figures")
-    ok("Monte Carlo-fout: hoever" in " ".join(sheets[0].split()) and sheets[1].lstrip().startswith("Mijn gemeente"), "its cover is one page")
+    second = [line for line in sheets[1].split("\n") if line.strip()]  # whom it is of and the date stand at its head
+    ok("Resultaat per gemeente en regeling" in sheets[0] and second[2].startswith("Mijn gemeente"), f"its cover is one page: {second[:3]}")
     size = subprocess.run(["pdfinfo", path("r.pdf")], capture_output=True, text=True).stdout
     ok("Groningen" in told and "Haren" in told and "A4" in size and "Tagged:          yes" in size, "on A4, tagged, with text")
 else:

@@ -41,9 +41,11 @@ export function save(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-// What the program says, without the parts of sentences that tell what to type on a command line: there is none here.
-export function withoutCommands(text) {
+// What the program says, without the option that it is about and the parts of sentences that tell what to type on a
+// command line: there is none here.
+export function withoutCommands(message) {
   const typed = /\bsolidair [a-z]+|(?:^|[\s"(])--[a-z]/;
+  const text = message.replace(/^--[a-z-]+: /, '');
   const kept = text.split(/(?<=[.;,]) /).filter((part) => !typed.test(part));
   return kept.join(' ').replace(/,$/, '.') || text;
 }

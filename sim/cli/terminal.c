@@ -140,7 +140,7 @@ void progress_runs(struct progress *progress, size_t over, size_t total, double 
     double t = now(), passed = t - progress->start;
     if (!begin_line(progress, t, 0.2))
         return;
-    if (part > 0.0)
+    if (part > 0.0 && part < 1.0)
         fprintf(stderr, _("%zu of %zu runs, %.0f s left "), over, total, passed / part * (1.0 - part));
     else
         fprintf(stderr, _("%zu of %zu runs "), over, total);

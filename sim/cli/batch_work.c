@@ -244,15 +244,27 @@ static enum status report(const struct batch *batch, size_t k, const char *exten
     return status;
 }
 
+/* Each of these is ended at once by a signal, as on a command line, and cleans up (signals_start). One that came before
+ * ends nothing, and is obeyed here. */
+static enum status ask_and_report(const struct batch *batch, size_t k, const struct batch_plan *plan,
+                                  struct note *note) {
+    enum status status = STATUS_OK;
+    signals_start();
+    if (signals_stopped(NULL))
+        status = note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,
+                            _("stopped before all questions and reports of the plan were made"));
+    for (size_t q = 0; q < plan->n_question && !status; q++)
+        status = ask(batch, k, plan->question[q], note);
+    for (size_t r = 0; r < plan->n_report && !status; r++)
+        status = report(batch, k, plan->report[r], note);
+    return status;
+}
+
 /* Of several processes all simulate, and the first one does the rest. */
 enum status batch_work(const struct batch *batch, size_t k, struct note *note) {
     const struct batch_plan *plan = batch->run[k].plan;
     int64_t complete = batch->slot[k].complete || batch->slot[k].made;
     cluster_share(&complete, 1);
     enum status status = complete ? STATUS_OK : simulate(batch, k, note);
-    for (size_t q = 0; plan && cluster_rank() == 0 && q < plan->n_question && !status; q++)
-        status = ask(batch, k, plan->question[q], note);
-    for (size_t r = 0; plan && cluster_rank() == 0 && r < plan->n_report && !status; r++)
-        status = report(batch, k, plan->report[r], note);
-    return status;
+    return plan && cluster_rank() == 0 && !status ? ask_and_report(batch, k, plan, note) : status;
 }

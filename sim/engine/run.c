@@ -109,8 +109,6 @@ static enum status run_rounds(struct side *side, size_t n, struct note *note) {
     for (size_t round = 0, done = 0; round < deal->n_round && !status; done += deal_round_draws(deal, round++))
         for (size_t k = 0; k < n && !status; k++)
             status = run_side(&side[k], round, done, note);
-    for (size_t k = 0; k < n && status == STATUS_INTERRUPTED; k++)
-        restart_mark(&side[k].restart, side[k].done, true);
     for (size_t k = 0; k < n && !status; k++)
         status = end_rounds(&side[k], note);
     return status;
@@ -206,6 +204,8 @@ static enum status end_side(struct side *side, enum status status, struct note *
     if (!status && attempt->next == 0 && cluster_rank() == 0)
         status = finish(&side->steps, attempt, note);
     status = cluster_agree(status, note);
+    if (status == STATUS_INTERRUPTED && side->done > 0)
+        restart_mark(&side->restart, side->done, true); /* after the last draw too, which measuring leaves alone */
     cluster_share(&attempt->next, 1);
     if (!status && attempt->next == 0)
         restart_complete(&side->restart);

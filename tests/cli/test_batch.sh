@@ -147,6 +147,22 @@ cp good.cfg in-other-folder.cfg; mkdir twice; cp good.cfg twice/; cp -r regions 
 $solidair --lang en batch good.cfg twice -o bad >out.txt 2>err.txt
 ok "$([ $? = 2 ] && grep -q 'Two runs would write bad/good.h5' err.txt; echo $?)" "refused: two of one name"
 
+# Stopped while a question of the plan is being answered, which takes seconds: at once, and without the rest.
+cat >asks.cfg <<END
+scenarios = ["$here/scenarios/gevoeligheid-2016.cfg"];
+draws = 40;
+questions = ["sensitivity"];
+reports = ["txt"];
+END
+$solidair batch asks.cfg -o asks >/dev/null 2>&1 &
+for _ in $(seq 1200); do [ -e asks/gevoeligheid-2016.h5 ] && break; sleep 0.05; done
+sleep 0.3 # it is asked now
+kill -TERM $!
+wait $!
+ok "$([ $? = 1 ] && grep -q '^gevoeligheid-2016,stopped,' asks/batch.csv && ! h5ls asks/gevoeligheid-2016.h5 | grep -q '^sensitivity' &&
+    [ "$(ls asks | tr '\n' ' ')" = 'batch.csv gevoeligheid-2016.h5 gevoeligheid-2016.log ' ]; echo $?)" \
+    "a batch that is stopped leaves the questions and reports of its runs too"
+
 # A folder; an array for Slurm, whose tasks are run here one by one.
 $solidair --lang en batch twice -o folder >out.txt 2>err.txt
 ok "$([ $? = 0 ] && cmp -s folder/good.h5 <($solidair run good.cfg -o one.h5 >/dev/null 2>&1; cat one.h5); echo $?)" \

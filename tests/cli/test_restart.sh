@@ -5,6 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 solidair="$(realpath "$BUILD")/solidair --lang en"
+here=$PWD
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 n=0
@@ -67,6 +68,19 @@ ok $? "where chunks of draws do not fill those of the file"
 $solidair run $long -o a.h5 >/dev/null 2>&1
 cmp -s whole-costs.h5 a.h5
 ok $? "keeping what there is changes no byte"
+
+# The figures of this one take seconds, after the only chunk of draws. Its rows stand there when that is done.
+cp -r "$here/scenarios" late
+SOLIDAIR_KEEP_SECONDS=1000 $solidair run late/uittreding-2018.cfg -n 200 -o late.h5 >/dev/null 2>&1
+rm -f a.h5
+SOLIDAIR_KEEP_SECONDS=1000 $solidair run late/uittreding-2018.cfg -n 200 -o a.h5 >/dev/null 2>err.txt &
+pid=$!
+for _ in $(seq 6000); do [ -e a.h5.part.rows ] && [ "$(stat -c %s a.h5.part.rows)" -gt 1000 ] && break; sleep 0.01; done
+kill -INT $pid; wait $pid
+ok "$([ $? = 1 ] && [ ! -e a.h5 ] && grep -q '200 of 200 draws are kept' err.txt; echo $?)" \
+    "stopped after the last draw: all of them are kept"
+goes_on a.h5 late.h5 late/uittreding-2018.cfg -n 200
+ok $? "and gone on with, to the same bytes"
 
 # ---- what is not gone on with -----------------------------------------------------------------------------------------------
 started a.h5 0 $long

@@ -86,15 +86,19 @@ await test('by keyboard alone: choose a municipality, sort a table, move a slide
   }));
 
 await test('own figures turn undecided into a verdict', () =>
-  visit(nl, desktop, async (page) => {
+  visit(nl, desktop, async (page, { problems }) => {
     await page.evaluate(() => {
       document.getElementById('whatif-own').open = true;
     });
-    const [, cost, reserve] = await page.locator('#whatif-own input').all();
+    const [budget, cost, reserve] = await page.locator('#whatif-own input').all();
     await cost.fill('1');
     await reserve.fill('1.000.000');
     await settled(page);
     const little = await words(page);
+    await budget.fill('900 mln');
+    await settled(page);
+    const rich = await words(page);
+    if (rich === little || problems.length > 0) return `an own budget changes nothing: ${problems.join()}`;
     await cost.fill('twaalf');
     const refused = await page.locator('.problem').innerText();
     if (!refused.includes('12.500.000')) return `a bad amount is not refused: ${refused}`;

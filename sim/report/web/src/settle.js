@@ -183,12 +183,12 @@ export class Settler {
     if (layer.weight) this.room.put(this.weight, (i) => layer.weight[i]);
   }
 
-  // Own cost and budget moved by what a municipality filled in; NULL: as drawn.
+  // Own cost and budget moved by what a municipality filled in, in what is laid of them; NULL: as drawn.
   ownRows(y, own) {
     const rows = { ...this.years[y] };
     const factors = { cost: own?.costFactor ?? 1, budget: own?.budgetFactor ?? 1 };
     for (const input of sampleModel.inputs)
-      if ((factors[input.of] ?? 1) !== 1) rows[input.name] = [this.scaled(input, y, own.i, factors[input.of])];
+      if (rows[input.name] && (factors[input.of] ?? 1) !== 1) rows[input.name] = [this.scaled(input, y, own.i, factors[input.of])];
     return rows;
   }
 

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-static const double CAPTION_WIDTH = 110.0;
+static const double FRONT_WIDTH = 38.0, CAPTION_WIDTH = 112.0; /* of the columns of the first sheet */
 
 static void set_font(lxw_format *format) {
     format_set_font_name(format, BOOK_FONT);
@@ -49,11 +49,12 @@ static const char *amount_format(enum cell_kind kind) {
 }
 
 /* Number formats are written in the English way; a spreadsheet shows them in its own. Each side of 0 has its word. A
- * chance is never shown as none or all, a number of any size with about four digits. */
+ * chance is never shown as none or all. Conditions in a format are for what is never below 0: with them LibreOffice
+ * leaves out the minus sign. */
 static const char *number_format(enum cell_kind kind, char text[FORMAT_TEXT_SIZE]) {
     const char *amount = amount_format(kind);
     if (kind == CELL_NUMBER)
-        return "[>=1000]#,##0;[>=10]0.0;0.0###";
+        return "0.0###";
     if (kind == CELL_CHANCE)
         return i18n_language() == LANGUAGE_NL ? "[<0.0005]\"< 0,1 %\";[>=0.9995]\"> 99,9 %\";0.0%"
                                               : "[<0.0005]\"< 0.1%\";[>=0.9995]\"> 99.9%\";0.0%";
@@ -87,12 +88,16 @@ static bool make_formats(struct book *book) {
     bool good = true;
     set_font(STAILQ_FIRST(book->book->formats)); /* of cells without a format; columns are measured in it */
     set_font(workbook_get_default_url_format(book->book));
+    format_set_align(workbook_get_default_url_format(book->book), LXW_ALIGN_VERTICAL_TOP);
     for (size_t k = 0; k < CELL_KINDS; k++) {
         const char *number = number_format((enum cell_kind)k, text);
         book->format[k] = make_format(book->book, number, false);
         book->total[k] = make_format(book->book, number, true);
         good &= book->format[k] && book->total[k];
     }
+    for (size_t k = 0; k < NUMBER_SIZES; k++)
+        good &=
+            (book->number[k] = make_format(book->book, (const char *[]){"0.0###", "0.0", "#,##0"}[k], false)) != NULL;
     lxw_format **const others[] = {&book->head, &book->standing, &book->title,      &book->text,
                                    &book->bold, &book->cents,    &book->cents_total};
     for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
@@ -149,10 +154,14 @@ static struct fall fall_apart(double width, double height, double paper_width, d
     return fall;
 }
 
+/* A4 within margins of a quarter of an inch, and what head and foot take of its height more than those, in points. */
+static const double PAPER_SHORT = 559.0, PAPER_LONG = 805.0, FEET = 58.0;
+
 /* Upright or not, whichever takes fewer pages; of as many, with the larger letters. Returns how much of the sheet a
  * page holds from top to bottom, in points; all of it where it is fit to one page. */
 static double lay_out(lxw_worksheet *to, double height, double width) {
-    struct fall upright = fall_apart(width, height, 523.0, 741.0), lying = fall_apart(width, height, 770.0, 494.0);
+    struct fall upright = fall_apart(width, height, PAPER_SHORT, PAPER_LONG - FEET),
+                lying = fall_apart(width, height, PAPER_LONG, PAPER_SHORT - FEET);
     double more = lying.wide * lying.high - upright.wide * upright.high;
     bool same = lying.wide == upright.wide;
     bool lies = more < 0.0 || (more == 0.0 && (same ? lying.scale > upright.scale : lying.wide < upright.wide));
@@ -165,7 +174,7 @@ static double lay_out(lxw_worksheet *to, double height, double width) {
         return height;
     } /* no fit where breaks leave room at the end of a page: it would make all of it smaller */
     worksheet_set_print_scale(to, percent);
-    return 100.0 * (lies ? 494.0 : 741.0) / percent;
+    return 100.0 * ((lies ? PAPER_SHORT : PAPER_LONG) - FEET) / percent;
 }
 
 double book_paper(struct book *book, lxw_worksheet *to, double height, double width) {
@@ -180,7 +189,7 @@ double book_paper(struct book *book, lxw_worksheet *to, double height, double wi
     snprintf(page, sizeof page, "&R&10 %s   &P/&N", book->date);
     strcat(foot, page);
     worksheet_set_paper(to, 9); /* A4 */
-    worksheet_set_margins(to, 0.5, 0.5, 0.7, 0.7);
+    worksheet_set_margins(to, 0.25, 0.25, 0.65, 0.65);
     book_check(book, worksheet_set_header(to, head));
     book_check(book, worksheet_set_footer(to, foot));
     return lay_out(to, height, width);
@@ -208,7 +217,7 @@ static lxw_worksheet *add_front(struct book *book) {
                                                "solidair report with --full.")};
     if (!to)
         return NULL;
-    book_check(book, worksheet_set_column(to, 0, 0, 32, NULL));
+    book_check(book, worksheet_set_column(to, 0, 0, FRONT_WIDTH, NULL));
     book_check(book, worksheet_set_column(to, 1, 1, CAPTION_WIDTH, NULL));
     for (size_t k = 0; k < sizeof line / sizeof line[0]; k++)
         if (line[k])
@@ -261,10 +270,39 @@ static bool is_gathered(const struct book *book, size_t k) {
     return false;
 }
 
+/* Is it a short table of texts that stands on the first sheet, below the list? */
+static bool is_on_front(const struct book *book, const struct sheet *sheet) {
+    return !book->full && sheet->page && strcmp(sheet->page, _("Contents")) == 0;
+}
+
+static void write_on_front(struct book *book, lxw_worksheet *front, const struct sheet *sheet) {
+    book_check(book, worksheet_write_string(front, ++book->line, 0, sheet->caption, book->bold));
+    for (size_t row = 0; row < sheet->n_row; row++) {
+        book->line++;
+        for (size_t c = 0; c < sheet->n_column; c++) {
+            const struct cell *cell = sheet_cell(sheet, row, c);
+            if (cell->kind == CELL_TEXT && cell->text)
+                book_check(book, worksheet_write_string(front, book->line, (lxw_col_t)c, cell->text, NULL));
+        }
+    }
+    for (size_t k = 0; k < sheet->n_note; k++)
+        book_check(book, worksheet_write_string(front, ++book->line, 0, sheet->note[k], NULL));
+    book->line++;
+}
+
+/* The last thing on the first sheet, and its paper. */
+static void end_front(struct book *book, lxw_worksheet *front) {
+    for (size_t k = 0; k < book->tables->n_sheet; k++)
+        if (is_on_front(book, book->tables->sheet[k]))
+            write_on_front(book, front, book->tables->sheet[k]);
+    book_paper(book, front, BOOK_LINE * (double)book->line + book->extra, FRONT_WIDTH + CAPTION_WIDTH);
+}
+
 static void write_sheets(struct book *book) {
     lxw_worksheet *front = add_front(book);
     for (size_t k = 0; k < book->tables->n_sheet; k++) {
-        if (!is_in(book, book->tables->sheet[k]) || is_gathered(book, k))
+        const struct sheet *sheet = book->tables->sheet[k];
+        if (!is_in(book, sheet) || is_gathered(book, k) || is_on_front(book, sheet))
             continue;
         struct worksheet on = gather(book, k);
         xlsx_write_worksheet(book, &on);
@@ -279,7 +317,7 @@ static void write_sheets(struct book *book) {
                                           _("From own cost to payment for one draw, in live formulas."), book->text));
     }
     if (front)
-        book_paper(book, front, BOOK_LINE * (double)book->line + book->extra, 142.0);
+        end_front(book, front);
 }
 
 static enum status fill_book(struct book *book) {

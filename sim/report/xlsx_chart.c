@@ -64,9 +64,14 @@ static void put_axes(lxw_chart *chart, const struct sheet *sheet, const struct s
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
 }
 
-/* As wide as the table, as high as its bars ask. */
+/* Charts of lines stand beside each other, `of` of them. */
+struct beside {
+    size_t at, of;
+};
+
+/* As wide as the table, or their part of it, as high as its bars ask. */
 static void insert(struct book *book, struct worksheet *on, const struct placed *p, const struct sheet_chart *wanted,
-                   lxw_chart *chart, size_t rows) {
+                   lxw_chart *chart, size_t rows, struct beside beside) {
     char description[FORMAT_TEXT_SIZE]; /* for who does not see the chart; the library copies it */
     double bar = 9.0, between = 8.0, around = 130.0, lines = book->full ? 320.0 : 260.0;
     size_t series = wanted->last - wanted->first + 1;
@@ -74,12 +79,22 @@ static void insert(struct book *book, struct worksheet *on, const struct placed 
         wanted->kind == CHART_BARS ? around + (double)rows * fmax(bar * (double)series + between, ROW) : lines;
     height = fmin(height, book->full ? HIGHEST : PRINTED);
     snprintf(description, sizeof description, "%s", p->sheet->caption);
-    lxw_chart_options options = {
-        .x_scale = fmin(on->paper * CHARACTER, WIDEST) / WIDTH, .y_scale = height / HEIGHT, .description = description};
+    double width = fmin(on->paper * CHARACTER, WIDEST) / (double)beside.of;
+    lxw_chart_options options = {.x_offset = (int32_t)(width * (double)beside.at),
+                                 .x_scale = width / WIDTH,
+                                 .y_scale = height / HEIGHT,
+                                 .description = description};
     book_check(book, worksheet_insert_chart_opt(on->to, on->row + 1, 0, chart, &options));
+    if (beside.at + 1 < beside.of)
+        return;
     double top = worksheet_top(on, on->row + 1);
     worksheet_keep(on, on->row + 1, top, top + height / PIXELS);
     on->row += 2 + (lxw_row_t)(height / (BOOK_LINE * PIXELS));
+}
+
+/* Without the total. */
+static size_t chart_rows(const struct placed *p) {
+    return p->n_row - (p->sheet->total_row && p->n_row > 0);
 }
 
 /* Figures that are withheld or undecided, beside nothing but 0, make no chart. */
@@ -94,13 +109,16 @@ static bool has_figures(const struct placed *p, const struct sheet_chart *wanted
     return false;
 }
 
-static void add_chart(struct book *book, struct worksheet *on, const struct placed *p,
-                      const struct sheet_chart *wanted) {
+/* Not of what has no rows, nor of a span, whose distance has its own bars; four of very many tell little. */
+static bool is_drawn(const struct book *book, const struct placed *p, const struct sheet_chart *wanted) {
+    bool many = wanted->kind == CHART_BARS && count_series(p->sheet, wanted, p->sheet->n_column) > FEW_SCHEMES;
+    return chart_rows(p) > 0 && wanted->kind != CHART_SPAN && (book->full || (!many && has_figures(p, wanted)));
+}
+
+static void add_chart(struct book *book, struct worksheet *on, const struct placed *p, const struct sheet_chart *wanted,
+                      struct beside beside) {
     bool bars = wanted->kind == CHART_BARS;
-    size_t rows = p->n_row - (p->sheet->total_row && p->n_row > 0);
-    bool many = bars && count_series(p->sheet, wanted, p->sheet->n_column) > FEW_SCHEMES;
-    if (rows == 0 || wanted->kind == CHART_SPAN || (!book->full && (many || !has_figures(p, wanted))))
-        return; /* the distance of a span has its own bars; a chart of four of very many tells little */
+    size_t rows = chart_rows(p);
     lxw_chart *chart = workbook_add_chart(book->book, bars ? LXW_CHART_BAR : LXW_CHART_LINE);
     if (!chart || !add_series(p, wanted, chart, p->head + (lxw_row_t)rows)) {
         book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
@@ -108,10 +126,19 @@ static void add_chart(struct book *book, struct worksheet *on, const struct plac
     }
     put_title(chart, p->sheet, wanted);
     put_axes(chart, p->sheet, wanted, bars);
-    insert(book, on, p, wanted, chart, rows);
+    insert(book, on, p, wanted, chart, rows, beside);
 }
 
 void xlsx_write_charts(struct book *book, struct worksheet *on, const struct placed *p) {
+    const struct sheet_chart *chart = p->sheet->chart;
+    struct beside alone = {0, 1}, lines = {0, 0};
     for (size_t k = 0; k < p->sheet->n_chart; k++)
-        add_chart(book, on, p, &p->sheet->chart[k]);
+        lines.of += chart[k].kind == CHART_LINES && is_drawn(book, p, &chart[k]);
+    for (size_t k = 0; k < p->sheet->n_chart; k++) {
+        bool line = chart[k].kind == CHART_LINES;
+        if (!is_drawn(book, p, &chart[k]))
+            continue;
+        add_chart(book, on, p, &chart[k], line ? lines : alone);
+        lines.at += line;
+    }
 }

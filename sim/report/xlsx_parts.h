@@ -16,18 +16,22 @@ enum { FEW_PLACES = 60, FEW_SCHEMES = 16 };
 static const double BOOK_LETTER = 10.0, BOOK_LINE = 13.0, BOOK_PADDING = 0.72 /* of a column, in letters */;
 
 /* What fits beside each other on a page that lies, in characters, if it is to be read in print. */
-static const double BOOK_PAGE_WIDTH = 172.0;
+static const double BOOK_PAGE_WIDTH = 180.0;
+
+/* Of a number of any size, which has about four digits: below 10, below 1,000, and more. */
+enum { NUMBER_SIZES = 3 };
 
 struct book {
     lxw_workbook *book;
     const struct tables *tables;
     /* standing: a head that is read from below; text: a line over all columns; cents: an amount to the cent */
     lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head, *standing, *title, *text, *bold, *cents, *cents_total;
-    lxw_row_t line;  /* of the first sheet that is free */
-    double extra;    /* what its rows are higher than one line */
-    char date[16];   /* of the results */
-    bool full;       /* every table, each on a worksheet of its own, and all its rows */
-    lxw_error error; /* the first one */
+    lxw_format *number[NUMBER_SIZES]; /* of CELL_NUMBER, but of sums */
+    lxw_row_t line;                   /* of the first sheet that is free */
+    double extra;                     /* what its rows are higher than one line */
+    char date[16];                    /* of the results */
+    bool full;                        /* every table, each on a worksheet of its own, and all its rows */
+    lxw_error error;                  /* the first one */
 };
 
 void book_check(struct book *book, lxw_error error);

@@ -72,7 +72,7 @@ static double column_width(const struct book *book, const struct sheet *sheet, s
 
 /* Long texts wrap so far that the sheet fits on the width of a page; of one that stands where not much is lost. */
 static void narrow(struct worksheet *on) {
-    const double least = 20.0, upright = 117.0, wide = 150.0; /* no figure is as wide as the least */
+    const double least = 20.0, upright = 125.0, wide = 157.0; /* no figure is as wide as the least */
     double room = 0.0;
     for (size_t c = 0; c < on->n_column; c++)
         room += fmax(on->width[c] - least, 0.0);
@@ -166,6 +166,13 @@ static bool is_number(const struct cell *cell) {
     return cell_is_cents(cell->kind) || cell->kind == CELL_COUNT || cell_is_real(cell->kind);
 }
 
+static lxw_format *format_of(const struct book *book, lxw_format *const formats[], const struct cell *cell) {
+    double size = fabs(cell->real);
+    if (cell->kind != CELL_NUMBER || formats != book->format)
+        return formats[cell->kind];
+    return book->number[(size >= 10.0) + (size >= 1000.0)];
+}
+
 static void write_formula(struct book *book, lxw_worksheet *to, lxw_row_t row, lxw_col_t column, const char *formula,
                           double value, lxw_format *format) {
     book_check(book, isfinite(value) ? worksheet_write_formula_num(to, row, column, formula, format, value)
@@ -175,7 +182,7 @@ static void write_formula(struct book *book, lxw_worksheet *to, lxw_row_t row, l
 static void write_cell(struct book *book, const struct placed *p, size_t k, size_t column) {
     const struct sheet *sheet = p->sheet;
     const struct cell *cell = sheet_cell(sheet, p->row[k], column);
-    lxw_format **formats =
+    lxw_format *const *formats =
         sheet->row[p->row[k]].sum || (sheet->total_row && p->row[k] + 1 == sheet->n_row) ? book->total : book->format;
     char formula[FORMULA_SIZE];
     double value;
@@ -186,7 +193,7 @@ static void write_cell(struct book *book, const struct placed *p, size_t k, size
         xlsx_write_input(book, p, k, column, p->on->n_table > 0 && !book->full);
     else if (is_number(cell)) /* finite: tables_put_real saw to that */
         book_check(book, worksheet_write_number(p->on->to, placed_row(p, k), (lxw_col_t)column, number_of(cell),
-                                                formats[cell->kind]));
+                                                format_of(book, formats, cell)));
     else if (cell->kind != CELL_EMPTY)
         book_check(book, worksheet_write_string(p->on->to, placed_row(p, k), (lxw_col_t)column,
                                                 cell->text ? cell->text : cell_gap(cell->kind), formats[cell->kind]));

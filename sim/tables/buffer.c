@@ -214,7 +214,7 @@ const struct section section_buffer = {
     .doc = N_("what must be at hand beyond the estimate, and whether the reserve suffices"),
     .sheet = {SHEET_IN("buffer", N_("Buffer"), BOOK_REGION | BOOK_FEW_PLACES, NULL),
               SHEET_IN("reserve", N_("Reserve"), BOOK_ONE, N_("Years and reserve")),
-              SHEET_IN("reserve_class", N_("Class by scheme"), BOOK_REGION, NULL),
-              SHEET_IN("reserve_path", N_("Reserve by year"), BOOK_ONE, N_("Years and reserve"))},
+              SHEET_IN("reserve_class", N_("Class by scheme"), BOOK_REGION, N_("Region by year")),
+              SHEET_IN("reserve_path", N_("Reserve by year"), BOOK_ONE, N_("My municipality"))},
     .make = make,
 };

@@ -181,7 +181,8 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_digest = {
     .name = "digest",
     .doc = N_("at a glance: what each scheme does, or (mine) what one municipality may expect"),
-    .sheet = {SHEET("digest", N_("At a glance")), SHEET_IN("mine", N_("My municipality"), BOOK_ONE, NULL)},
+    .sheet = {SHEET("digest", N_("At a glance")),
+              SHEET_IN("mine", N_("My municipality"), BOOK_ONE, N_("My municipality"))},
     .ask = N_("This table is about one municipality: solidair show %s --table digest --municipality NAME"),
     .make = make,
 };

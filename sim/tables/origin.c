@@ -161,7 +161,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_origin = {
     .name = "origin",
     .doc = N_("where the figures come from: the run, and source and grade of every input"),
-    .sheet = {SHEET_IN("origin", N_("Origin"), BOOK_BOTH, N_("Origin")),
+    .sheet = {SHEET_IN("origin", N_("Origin"), BOOK_BOTH, N_("Contents")),
               SHEET_IN("sources", N_("Sources"), BOOK_BOTH, N_("Origin"))},
     .make = make,
 };

@@ -72,7 +72,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_years = {
     .name = "years",
     .doc = N_("budget, own cost, payment and result of every year"),
-    .sheet = {SHEET_IN("region_years", N_("Region by year"), BOOK_REGION, NULL),
+    .sheet = {SHEET_IN("region_years", N_("Region by year"), BOOK_REGION, N_("Region by year")),
               SHEET_IN("years", N_("By year"), BOOK_ONE, N_("Years and reserve"))},
     .make = make,
 };

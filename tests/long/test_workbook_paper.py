@@ -71,6 +71,36 @@ for name, most in PAGES.items():
     ok(formulas > 190 and not wrong, f"{formulas} formulas worked out anew give what the program wrote: {wrong[:3]}")
     sums = [row[15].value for row in book["Reken na"].iter_rows() if str(row[0].value).startswith("GM")]
     ok(len(sums) == 23 and not any(sums), "own cost to payment: deviation 0.00 for all")
+# What an officer fills in: an account, an estimate, a reserve; as it is, and with every question asked.
+with open("pekela.cfg", "w") as file:
+    file.write('inherit = "groningen-2016.cfg"; name = "pekela"; draws = 500;\n'
+               'realised = ( { municipality = "Pekela"; year = 2015; cost_eur = 3900000.0; grade = "measured"; } );\n'
+               'estimates = ( { municipality = "Pekela"; year = 2016; eur = 4200000.0; } );\n'
+               'reserves = ( { municipality = "Pekela"; reserve_eur = 800000.0; other_risks_eur = 1500000.0; '
+               'whole_budget_eur = 42000000.0; } );\n')
+call(PROGRAM, "run", "pekela.cfg", "-o", "pekela.h5")
+
+
+def tornado(name):
+    """Its numbers below 0, and what of them is on paper."""
+    rows = openpyxl.load_workbook(f"{name}.xlsx")["Vervolgvragen"].iter_rows(min_col=2, max_col=3, values_only=True)
+    below = {f"{x:.4f}".rstrip("0") for row in rows for x in row if isinstance(x, float) and -1 < x < 0}
+    text = call("pdftotext", "-layout", f"out/{name}.pdf", "-").stdout
+    return below, {x for x in below if re.search(rf"(?<!\S){x}(?!\d)", text.replace(",", "."))}
+
+
+for kind in ("own", "asked"):
+    if kind == "asked":
+        call(PROGRAM, "sensitivity", "pekela.h5", "--points", "64", "--municipality", "Pekela")
+        call(PROGRAM, "coalition", "pekela.h5", "-n", "100")
+        call(PROGRAM, "stress", "pekela.h5", "--reverse", "--municipality", "Pekela")
+    for name, most, words in ((f"pekela-{kind}-region", PAGES["region"], ()), (f"pekela-{kind}", PAGES["haren"], ("--municipality", "Pekela"))):
+        call(PROGRAM, "report", "pekela.h5", "-o", name + ".xlsx", *words)
+        pages = int(re.search(r"Pages: +(\d+)", call("pdfinfo", convert(name + ".xlsx", "pdf")).stdout)[1])
+        ok(0 < pages <= most, f"{name}: {pages} pages, at most {most}")
+        ok(smallest(name) >= 7, f"in letters of at least 7 points: {smallest(name):.1f}")
+below, shown = tornado("pekela-asked")
+ok(len(below) > 1 and shown == below, f"with the sign of numbers below 0: {sorted(below - shown)} of {sorted(below)}")
 # Every scenario that comes along: of many schemes or municipalities a short workbook has fewer tables.
 scenarios = sorted(name[:-4] for name in os.listdir(os.path.join(ROOT, "scenarios")) if name.endswith(".cfg"))
 for scenario in scenarios:

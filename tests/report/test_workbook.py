@@ -134,14 +134,15 @@ try:
 
     # ---- all schemes are there too where own accounts are told above them, though a glance at a terminal has fewer ----
     with open("pekela.cfg", "w") as file:
-        file.write('inherit = "groningen-2016.cfg"; name = "pekela"; draws = 40;\n'
+        file.write('inherit = "groningen-2016.cfg"; name = "pekela"; draws = 100;\n'
                    'realised = ( { municipality = "Pekela"; year = 2015; cost_eur = 3900000.0; grade = "measured"; } );\n'
                    'estimates = ( { municipality = "Pekela"; year = 2016; eur = 4200000.0; } );\n'
                    'reserves = ( { municipality = "Pekela"; reserve_eur = 800000.0; other_risks_eur = 1500000.0;'
                    ' whole_budget_eur = 42000000.0; } );\n')
     solidair("run", "pekela.cfg", "-o", "pekela.h5")
     solidair("report", "pekela.h5", "-o", "pekela.xlsx", "--municipality", "Pekela", "--lang", "en")
-    mine = openpyxl.load_workbook("pekela.xlsx")["My municipality"]
+    pekela = openpyxl.load_workbook("pekela.xlsx")
+    mine = pekela["My municipality"]
     labels = [c.value for c in haren["My municipality"]["A"][4:15]]
     shown = [c.value for c in mine["A"][4:15]]
     bars = [re.sub(r"\$", "", series.val.numRef.f).split("!")[1] for series in mine._charts[0].series]
@@ -149,6 +150,25 @@ try:
     few = solidair("show", "pekela.h5", "--table", "digest", "--municipality", "Pekela", "--lang", "en").stdout
     ok(sum(any(line.strip().startswith(label[:12]) for label in labels) for line in few.splitlines()) < len(labels),
        "while a glance has fewer")
+
+    ok(len(mine._charts) == 2 and any(str(c.value).startswith("Reserve at the end of each year") for c in mine["A"]), "with its reserve by year below it, in a chart as well")
+    ok(pekela["Contents"].max_row > 25 and pekela.sheetnames == ["Contents", "My municipality", "Years and reserve", "Council paper",
+                                                                  "Origin", "Check the sums"],
+       f"and what the run was on the first sheet: {pekela.sheetnames}")
+
+    # ---- a spreadsheet shows what side of 0 a number is on: by itself, or by the word of its format ----
+    solidair("sensitivity", "pekela.h5", "--points", "64", "-n", "10", "--municipality", "Pekela")
+    solidair("report", "pekela.h5", "-o", "pekela.xlsx", "--municipality", "Pekela", "--lang", "en")
+    pekela, signed, silent = openpyxl.load_workbook("pekela.xlsx"), 0, set()
+    for row in (row for sheet in pekela for row in sheet.iter_rows()):
+        for cell in row:
+            if isinstance(cell.value, (int, float)) and cell.value < 0:
+                parts, signed = cell.number_format.split(";"), signed + (";" not in cell.number_format)
+                if len(parts) > 1 and not ("[Red]" in parts[1] and re.search(r'"[^"]+"', parts[1])):
+                    silent.add(cell.number_format)
+    ok(signed > 0 and not silent, f"{signed} numbers below 0 with their sign, none without it or a word: {silent}")
+    conditions = {c.number_format for sheet in pekela for row in sheet.iter_rows() for c in row if "[<" in c.number_format or "[>" in c.number_format}
+    ok(len(conditions) == 1 and '"< 0.1%"' in conditions.pop(), "conditions only in the format of a chance, which is never below 0")
 
     # ---- where no scheme can be shown in formulas, the sheet says of which ones and why ----
     solidair("run", os.path.join(ROOT, "scenarios", "uittreding-2018.cfg"), "-n", "20", "--store", "costs", "-o", "left.h5")

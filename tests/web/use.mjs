@@ -91,8 +91,10 @@ await test('own figures turn undecided into a verdict', () =>
       document.getElementById('whatif-own').open = true;
     });
     const [budget, cost, reserve] = await page.locator('#whatif-own input').all();
-    await cost.fill('1');
     await reserve.fill('1.000.000');
+    await settled(page);
+    if (/draagt Haren bij/.test(await words(page))) return 'a reserve alone tells who pays on example figures';
+    await cost.fill('1');
     await settled(page);
     const little = await words(page);
     await budget.fill('900 mln');

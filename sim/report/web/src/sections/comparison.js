@@ -30,7 +30,8 @@ function decides(s, i, told) {
 function lean(found, s, i, told, name) {
   const more = found.more > 0.5;
   const share = chance(more ? found.more : 1 - found.more);
-  const odds = told === 'unnamed' || model.budget_origin === 'assumed' ? null : more ? 'more' : 'less';
+  const unnamed = told === 'unnamed' || (assumed && told !== 'undecided');
+  const odds = unnamed || model.budget_origin === 'assumed' ? null : more ? 'more' : 'less';
   return [odds && [t(`summary.lean.${odds}`, { name, share }), ' '], decides(s, i, told)];
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A municipality's own figures of one year: they move its level in all draws, and stay in this browser.
 import { h, newId, replace, select } from '../dom.js';
-import { horizon, model, municipalities, n, sampleModel } from '../model.js';
+import { assumed, horizon, model, municipalities, n, sampleModel } from '../model.js';
 import { mean } from '../statistics.js';
 import { percent, period } from '../format.js';
 import { centsOf } from '../amount.js';
@@ -31,13 +31,13 @@ function verdictOf(paid, own) {
 // In which share of the draws is the reserve used up by the sum of the results?
 const usedUp = (results, reserve) => results.reduce((sum, cents) => sum + (cents + reserve < 0), 0) / results.length;
 
-function describer(reserve) {
+// On example figures only an own account tells who pays.
+function describer(reserve, account) {
   return (paid, own, results, name) => {
     const [verdict, share] = verdictOf(paid, own);
     const shown = verdict === 'receives' ? 1 - share : share;
-    const lines = [
-      h('p', { class: 'lead' }, h('strong', {}, t(`whatif.ownVerdict.${verdict}`, { name, share: percent(shown) }))),
-    ];
+    const words = t(`whatif.ownVerdict.${verdict}`, { name, share: percent(shown) });
+    const lines = !assumed || account ? [h('p', { class: 'lead' }, h('strong', {}, words))] : [];
     if (reserve !== null)
       lines.push(
         h(
@@ -88,7 +88,7 @@ export function ownFields(settler, setting, i, changed) {
     setting.own =
       budget === null && cost === null && reserve === null
         ? null
-        : { i, describe: describer(reserve), costFactor, budgetFactor };
+        : { i, describe: describer(reserve, cost !== null), account: cost !== null, costFactor, budgetFactor };
     changed();
   }
   const chosen = select(

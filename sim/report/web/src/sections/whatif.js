@@ -307,7 +307,7 @@ function describe(settler, setting, settled, apart, i) {
       'p',
       {},
       t('whatif.transferText', {
-        transfer: transferWord(mean(paid) - mean(own), assumed && !setting.own && mean(paid) > mean(own)),
+        transfer: transferWord(mean(paid) - mean(own), assumed && !setting.own?.account && mean(paid) > mean(own)),
       }),
       ' ',
       t('whatif.swing', { ratio: percent(sd(paid) / sd(own)) }),

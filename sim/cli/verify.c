@@ -2,6 +2,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
+#include "sim/cli/aside.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/signals.h"
@@ -10,11 +11,8 @@
 #include "sim/store/result.h"
 #include <errno.h>
 #include <getopt.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { OPTION_QUICK = OPTION_LONG, OPTION_THREADS };
 
@@ -89,20 +87,22 @@ static enum status compare(const struct result *result, const char *again, const
 /* In a folder of its own beside the file, where there is room for one as large. */
 static enum status work_out(const struct request *request, const struct result *result, const struct origin *origin,
                             struct note *note) {
-    char folder[PATH_MAX], again[PATH_MAX + 16];
-    int n = snprintf(folder, sizeof folder, "%s.XXXXXX", request->path);
-    if (n < 0 || (size_t)n >= sizeof folder || !mkdtemp(folder))
+    struct aside aside;
+    if (!aside_make(&aside, request->path))
         return note_error(note, STATUS_IO, request->path, 0, NULL,
                           _("Nothing can be written beside this file (%s), where it is worked out once more. Copy it "
                             "to another folder, or leave that out: --quick."),
                           strerror(errno));
-    snprintf(again, sizeof again, "%s/again.h5", folder);
-    enum status status = run_again(request, origin, again, note);
+    enum status status = run_again(request, origin, aside.file, note);
     if (!status)
-        status = compare(result, again, origin, note);
-    (void)unlink(again); /* is not there after a failure */
-    (void)rmdir(folder);
-    return status;
+        status = compare(result, aside.file, origin, note);
+    aside_remove(&aside);
+    if (status != STATUS_INTERRUPTED)
+        return status;
+    *note = (struct note){0};
+    return note_error(note, status, request->path, 0, NULL,
+                      _("The check was stopped before everything had been worked out once more: the digests are "
+                        "right, and that is all that is proven. Begin it again, or leave that out: --quick."));
 }
 
 /* ---- the command ---- */

@@ -118,6 +118,9 @@ static enum status look(struct restart *r, int64_t draws, int64_t *next, struct 
                     "this run cannot be gone on with if it is ended before its time"));
     if (found == JOURNAL_DAMAGED)
         remark(r, _("what an earlier run has left is damaged or not whole; all draws are made anew"));
+    if (found == JOURNAL_BEGUN && !options->fresh)
+        remark(r, _("an earlier run was ended before it had kept anything, which it does after some seconds; this one "
+                    "begins at the first draw"));
     if (found != JOURNAL_WHOLE)
         return STATUS_OK;
     bool other_draws = mark.run == r->run && mark.total != r->steps->scenario.n_draw && options->until;

@@ -108,6 +108,11 @@ static void remove_file(const char *path, const char *word) {
     (void)close(handle); /* nothing was written */
 }
 
+static bool has_bytes(int handle) {
+    struct stat about;
+    return fstat(handle, &about) == 0 && about.st_size > 0;
+}
+
 /* The whole state and the rows that belong to it, by their checksums. */
 static bool is_whole(const struct journal *j, int state, struct head *head) {
     struct stat about;
@@ -127,7 +132,7 @@ static enum journal_found read_state(struct journal *j, int state, struct journa
     if (!j->file) {
         if (state >= 0)
             (void)close(state); /* nothing was written */
-        return JOURNAL_NOTHING;
+        return has_bytes(j->handle) ? JOURNAL_BEGUN : JOURNAL_NOTHING;
     }
     if (!is_whole(j, state, &head) || fseek(j->file, sizeof head, SEEK_SET) != 0)
         return JOURNAL_DAMAGED;

@@ -35,11 +35,11 @@ struct journal {
     uint32_t state_sum;
 };
 
-enum journal_found { JOURNAL_NOTHING, JOURNAL_WHOLE, JOURNAL_DAMAGED, JOURNAL_FOREIGN };
+enum journal_found { JOURNAL_NOTHING, JOURNAL_BEGUN, JOURNAL_WHOLE, JOURNAL_DAMAGED, JOURNAL_FOREIGN };
 
 /* Look at what stands beside a results file. JOURNAL_WHOLE: the mark is filled, and the state can be taken piece by
- * piece, then the letters. JOURNAL_FOREIGN: something else has one of the names; it is left alone, and nothing will
- * be written. */
+ * piece, then the letters. JOURNAL_BEGUN: its run was ended before there was a state. JOURNAL_FOREIGN: something else
+ * has one of the names; it is left alone, and nothing will be written. */
 enum journal_found journal_open(struct journal *journal, const char *path, struct journal_mark *mark);
 
 /* The next piece of the state, as it was put; false when there are not so many bytes left. And its end: is there

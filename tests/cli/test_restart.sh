@@ -71,16 +71,25 @@ ok $? "keeping what there is changes no byte"
 
 # The figures of this one take seconds, after the only chunk of draws. Its rows stand there when that is done.
 cp -r "$here/scenarios" late
-SOLIDAIR_KEEP_SECONDS=1000 $solidair run late/uittreding-2018.cfg -n 200 -o late.h5 >/dev/null 2>&1
+SOLIDAIR_KEEP_SECONDS=1000 $solidair run late/uittreding-2018.cfg -n 20 -o late.h5 >/dev/null 2>&1
 rm -f a.h5
-SOLIDAIR_KEEP_SECONDS=1000 $solidair run late/uittreding-2018.cfg -n 200 -o a.h5 >/dev/null 2>err.txt &
+SOLIDAIR_KEEP_SECONDS=1000 $solidair run late/uittreding-2018.cfg -n 20 -o a.h5 >/dev/null 2>err.txt &
 pid=$!
 for _ in $(seq 6000); do [ -e a.h5.part.rows ] && [ "$(stat -c %s a.h5.part.rows)" -gt 1000 ] && break; sleep 0.01; done
 kill -INT $pid; wait $pid
-ok "$([ $? = 1 ] && [ ! -e a.h5 ] && grep -q '200 of 200 draws are kept' err.txt; echo $?)" \
+ok "$([ $? = 1 ] && [ ! -e a.h5 ] && grep -q '20 of 20 draws are kept' err.txt; echo $?)" \
     "stopped after the last draw: all of them are kept"
-goes_on a.h5 late.h5 late/uittreding-2018.cfg -n 200
+goes_on a.h5 late.h5 late/uittreding-2018.cfg -n 20
 ok $? "and gone on with, to the same bytes"
+
+# Killed before anything was kept.
+rm -f a.h5*
+SOLIDAIR_KEEP_SECONDS=1000 $solidair run $long -o a.h5 >/dev/null 2>err.txt &
+pid=$!
+for _ in $(seq 6000); do [ -s a.h5.part.rows ] && break; sleep 0.01; done
+kill -9 $pid; wait $pid 2>/dev/null
+anew a.h5 whole-costs.h5 'ended before it had kept anything.*begins at the first draw' $long
+ok $? "killed before anything was kept: all anew, and told"
 
 # ---- what is not gone on with -----------------------------------------------------------------------------------------------
 started a.h5 0 $long

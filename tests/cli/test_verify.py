@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import tempfile
+import time
 
 import h5py
 import numpy as np
@@ -130,6 +131,25 @@ done = call("show", bad, "--table", "coalition")
 ok(done.returncode == 2 and "--again" in done.stderr and call("show", bad).returncode == 0,
    "a bit turned in it: that answer is damaged, the others are not")
 ok(call("coalition", bad, "--again").returncode == 0 and call("verify", bad).returncode == 0, "and --again mends it")
+
+stale, other = (path + ".verify-" + end for end in ("aB3dEf", "gH4jKl"))
+for folder, name in ((stale, "again.h5.part"), (other, "letter.txt")):
+    os.mkdir(folder)
+    open(os.path.join(folder, name), "w").close()
+ok(call("verify", path).returncode == 0 and not os.path.exists(stale), "what a check that was killed has left is removed")
+ok(os.listdir(other) == ["letter.txt"], "but no folder with anything else in it")
+
+long = os.path.join(tmp, "long.h5")
+call("run", "scenarios/groningen-2016.cfg", "-n", "4000", "--store", "summary", "-o", long)
+running = subprocess.Popen([PROGRAM, "--lang", "en", "verify", long], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                           text=True, cwd=ROOT)
+while running.poll() is None and not any(".verify-" in name and "long" in name for name in os.listdir(tmp)):
+    time.sleep(0.002)
+time.sleep(0.1)
+running.terminate()
+said = running.communicate()[1]
+ok(running.returncode == 1 and "The check was stopped" in said and "no results file" not in said, f"stopped: {said.strip()}")
+ok(not any(".verify-" in name and "long" in name for name in os.listdir(tmp)), "and nothing of it is left")
 
 EFFORT = float(os.environ.get("EFFORT", "1"))
 SEED = int(os.environ.get("SEED", "7"))

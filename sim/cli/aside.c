@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/aside.h"
+
+#include "sim/base/leftover.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TRIES = 3, RANDOM = 6 /* letters */ };
+
+static const char MIDDLE[] = ".verify-", FILE_NAME[] = "again.h5", FILE_PART[] = "again.h5.part";
+
+/* Is it one of ours beside the file of this name? */
+static bool is_aside(const char *entry, const char *name) {
+    size_t n = strlen(name), middle = sizeof MIDDLE - 1;
+    return strlen(entry) == n + middle + RANDOM && strncmp(entry, name, n) == 0 &&
+           strncmp(entry + n, MIDDLE, middle) == 0;
+}
+
+/* Unless whoever made it lives: then it is locked. On a disk that knows no locks it stays. */
+static void remove_left(int parent, const char *entry) {
+    int folder = openat(parent, entry, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder < 0)
+        return;
+    if (flock(folder, LOCK_EX | LOCK_NB) == 0) {
+        (void)unlinkat(folder, FILE_NAME, 0); /* each may be absent */
+        (void)unlinkat(folder, FILE_PART, 0);
+        (void)unlinkat(parent, entry, AT_REMOVEDIR); /* stays when it holds anything else */
+    }
+    (void)close(folder); /* nothing was written */
+}
+
+static void remove_all_left(const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *parent = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    DIR *list = parent ? opendir(parent) : NULL;
+    for (const struct dirent *entry; list && (entry = readdir(list));)
+        if (is_aside(entry->d_name, name))
+            remove_left(dirfd(list), entry->d_name);
+    if (list)
+        (void)closedir(list); /* only read */
+    free(parent);
+}
+
+/* Between its making and its lock another command may take it for what was left: then it is gone. */
+static bool hold(struct aside *aside) {
+    struct stat about;
+    aside->lock = open(aside->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (aside->lock < 0)
+        return false;
+    (void)flock(aside->lock, LOCK_EX); /* a disk that knows no locks goes without */
+    if (fstat(aside->lock, &about) == 0 && about.st_nlink > 0)
+        return true;
+    (void)close(aside->lock); /* nothing was written */
+    errno = ENOENT;
+    return false;
+}
+
+bool aside_make(struct aside *aside, const char *path) {
+    remove_all_left(path);
+    for (int k = 0; k < TRIES; k++) {
+        int n = snprintf(aside->folder, sizeof aside->folder, "%s%sXXXXXX", path, MIDDLE);
+        if (n < 0 || (size_t)n >= sizeof aside->folder) {
+            errno = ENAMETOOLONG;
+            return false;
+        }
+        if (!mkdtemp(aside->folder))
+            return false;
+        if (!hold(aside))
+            continue;
+        snprintf(aside->file, sizeof aside->file, "%s/%s", aside->folder, FILE_NAME);
+        leftover_add(aside->file);
+        leftover_add(aside->folder);
+        return true;
+    }
+    return false;
+}
+
+void aside_remove(struct aside *aside) {
+    (void)unlink(aside->file); /* is not there after a failure */
+    (void)rmdir(aside->folder);
+    leftover_drop(aside->file);
+    leftover_drop(aside->folder);
+    (void)close(aside->lock); /* nothing was written */
+}

@@ -82,6 +82,15 @@ char *format_real(double value, int decimals, char buffer[FORMAT_SIZE]) {
     return buffer;
 }
 
+char *format_million(int64_t cents, char buffer[FORMAT_SIZE]) {
+    const double tenth = 1e7;
+    int64_t tenths = llround(fabs((double)cents) / tenth);
+    format_count(tenths / 10, buffer);
+    size_t n = strlen(buffer);
+    snprintf(buffer + n, FORMAT_SIZE - n, "%c%d", i18n_language() == LANGUAGE_NL ? ',' : '.', (int)(tenths % 10));
+    return buffer;
+}
+
 char *format_number(double value, char buffer[FORMAT_SIZE]) {
     if (fabs(value) >= 1000.0 && fabs(value) < 1e15)
         return format_count(llround(value), buffer);

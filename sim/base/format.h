@@ -33,6 +33,9 @@ char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]);
 /* 1234.56 with one decimal -> "1234,6"; NaN -> "?". */
 char *format_real(double value, int decimals, char buffer[FORMAT_SIZE]);
 
+/* The size of an amount in millions of EUR: 105583000000 cents -> "1.055,8". */
+char *format_million(int64_t cents, char buffer[FORMAT_SIZE]);
+
 /* To about four digits, whatever its size: "12.345", "1,23", "0,0123"; NaN -> "?". */
 char *format_number(double value, char buffer[FORMAT_SIZE]);
 

@@ -165,18 +165,20 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
     return set_accuracy(run, wish, note);
 }
 
-enum { DIGEST_WIDTH = 80, DIGEST_LINES = 20, NEXT_LINES = 4, NEXT_SIZE = 3 * PATH_MAX };
+enum { DIGEST_WIDTH = 80, DIGEST_LINES = 20, NEXT_SIZE = 3 * PATH_MAX };
 
 /* What can be done next: a command as it can be pasted, and what it is for. */
 struct next {
     const char *command;
     char words[NEXT_SIZE], why[64];
+    bool must; /* what it is for may not be left out */
 };
 
 /* By the name that it was called by, where that leaves room for the line. */
 static const char *program_for(const struct next *next, char program[PATH_MAX]) {
     const char *called = format_word(program_invocation_name, program, PATH_MAX);
     size_t rest = format_width(next->command) + format_width(next->words) + 2;
+    rest += next->must ? 2 + format_width(next->why) : 0;
     return format_width(called) + rest <= DIGEST_WIDTH ? called : program_invocation_short_name;
 }
 
@@ -189,67 +191,117 @@ static size_t word_length(const char *word) {
     return n;
 }
 
+/* Where something is written, or NULL where lines are only counted. */
+struct pen {
+    FILE *out;
+    size_t width, lines;
+};
+
+static void put_bytes(struct pen *pen, const char *text, size_t n) {
+    char room[NEXT_SIZE];
+    snprintf(room, sizeof room, "%.*s", (int)n, text);
+    pen->width += format_width(room);
+    if (pen->out)
+        fputs(room, pen->out);
+}
+
+static void break_line(struct pen *pen, const char *end, const char *begin) {
+    if (pen->out)
+        fprintf(pen->out, "%s\\\n%s", end, begin);
+    pen->width = format_width(begin);
+    pen->lines++;
+}
+
+/* Bytes of a word that fit in so many columns: up to a slash, or else, without quotes, to any character; 0: none. */
+static size_t cut_word(const char *word, size_t n, size_t columns, bool quoted) {
+    size_t slash = 0, any = 0, width = 0;
+    for (size_t k = 0; k < n && width <= columns; k++) {
+        bool begins = ((unsigned char)word[k] & 0xC0u) != 0x80u;
+        if (k > 0 && begins)
+            any = k;
+        if (k > 0 && word[k - 1] == '/')
+            slash = k;
+        width += begins;
+    }
+    return slash ? slash : quoted ? 0 : any;
+}
+
+/* A word that no line holds goes on at the very beginning of the next one. */
+static void put_word(struct pen *pen, const char *word, size_t n) {
+    size_t room = DIGEST_WIDTH - (word[n] ? 2 : 0), width = 0;
+    for (size_t k = 0; k < n; k++)
+        width += ((unsigned char)word[k] & 0xC0u) != 0x80u;
+    if (pen->width + 1 + width > room)
+        break_line(pen, " ", "  ");
+    else
+        put_bytes(pen, " ", 1);
+    bool quoted = memchr(word, '\'', n) != NULL;
+    while (pen->width + width > room) {
+        size_t cut = cut_word(word, n, DIGEST_WIDTH - 1 - quoted - pen->width, quoted), before = pen->width;
+        if (cut == 0)
+            break;
+        put_bytes(pen, word, cut);
+        width -= pen->width - before;
+        break_line(pen, quoted ? "'" : "", quoted ? "'" : "");
+        word += cut;
+        n -= cut;
+    }
+    put_bytes(pen, word, n);
+}
+
 /* The command over lines that can be pasted as they are, cut between words; out NULL: only counted. */
 static size_t lay_out(const struct next *next, FILE *out, size_t *width) {
     char program[PATH_MAX];
     const char *name = program_for(next, program), *word = next->words;
-    size_t lines = 1;
-    *width = format_width(name) + 1 + format_width(next->command);
-    if (out)
-        fprintf(out, "%s %s", name, next->command);
+    struct pen pen = {.out = out, .lines = 1};
+    put_bytes(&pen, name, strlen(name));
+    put_bytes(&pen, " ", 1);
+    put_bytes(&pen, next->command, strlen(next->command));
     while (*word) {
-        char text[PATH_MAX];
         size_t n = word_length(word);
-        snprintf(text, sizeof text, "%.*s", (int)n, word);
-        bool split = *width + 1 + format_width(text) > DIGEST_WIDTH - (word[n] ? 2 : 0);
-        lines += split;
-        *width = (split ? 1 : *width) + 1 + format_width(text);
-        if (out)
-            fprintf(out, "%s%s", split ? " \\\n  " : " ", text);
+        put_word(&pen, word, n);
         word += n + (word[n] == ' ');
     }
-    return lines;
+    *width = pen.width;
+    return pen.lines;
+}
+
+/* Does what it is for stand behind it? */
+static bool has_room(const struct next *next, size_t lines, size_t width) {
+    return lines == 1 && width + 2 + format_width(next->why) <= DIGEST_WIDTH;
 }
 
 static size_t count_lines(const struct next *next) {
-    size_t width;
-    return lay_out(next, NULL, &width);
+    size_t width, lines = lay_out(next, NULL, &width);
+    return lines + (next->must && !has_room(next, lines, width));
 }
 
 static void print_next(const struct next *next) {
     size_t width;
     fputs(colour_on(stdout, COLOUR_GOOD), stdout);
     size_t lines = lay_out(next, stdout, &width);
-    bool fits = lines == 1 && width + 2 + format_width(next->why) <= DIGEST_WIDTH;
-    printf("%s%s%s\n", colour_off(stdout), fits ? "  " : "", fits ? next->why : "");
+    bool fits = has_room(next, lines, width);
+    printf("%s%s%s\n", colour_off(stdout), fits ? "  " : next->must ? "\n  " : "", fits || next->must ? next->why : "");
 }
 
-/* As many as the lines hold; of those the report and the advice before the others. */
-static void print_list(const struct next *next, size_t n, size_t left) {
-    static const size_t first[] = {1, 2, 0, 3};
-    bool shown[sizeof first / sizeof first[0]] = {false};
-    for (size_t k = 0; k < n; k++) {
-        const struct next *one = &next[first[k]];
-        shown[first[k]] = one->command && count_lines(one) <= left;
-        left -= shown[first[k]] ? count_lines(one) : 0;
-    }
-    for (size_t k = 0; k < n; k++)
-        if (shown[k])
-            print_next(&next[k]);
-}
+enum { SHOW, REPORT, ADVICE, CHECK, COMMANDS };
+
+/* Those that a reader must not miss: warnings before all, then the report and the advice. */
+static const size_t first_with_warnings[COMMANDS] = {CHECK, REPORT, ADVICE, SHOW},
+                    first_without[COMMANDS] = {REPORT, ADVICE, SHOW, CHECK};
 
 /* With the words of this run. */
-static void print_commands(const struct run_options *options, const struct wish *wish, size_t warnings, size_t lines) {
-    enum { SHOW, REPORT, ADVICE, CHECK, COMMANDS };
-    struct next next[COMMANDS] = {{.command = wish->municipality ? NULL : "show"},
-                                  {.command = "report"},
-                                  {.command = "advies"},
-                                  {.command = "check"}};
+static void fill_commands(const struct run_options *options, const struct wish *wish, size_t warnings,
+                          struct next next[COMMANDS]) {
     char file[PATH_MAX], page[PATH_MAX], html[NAME_MAX + 6], name[FORMAT_TEXT_SIZE], scenario[PATH_MAX];
     const char *stem = NULL, *results = format_word(options->output, file, sizeof file);
     int n = (int)option_stem(options->output, &stem);
     snprintf(html, sizeof html, "%.*s.html", n, stem);
     const char *place = wish->municipality ? format_word(wish->municipality, name, sizeof name) : _("NAME");
+    next[SHOW].command = wish->municipality ? NULL : "show";
+    next[REPORT].command = "report";
+    next[ADVICE].command = "advies";
+    next[CHECK].command = "check";
     snprintf(next[SHOW].words, NEXT_SIZE, "%s", results);
     snprintf(next[REPORT].words, NEXT_SIZE, "%s -o %s", results, format_word(html, page, sizeof page));
     snprintf(next[ADVICE].words, NEXT_SIZE, "%s --municipality %s", results, place);
@@ -257,9 +309,29 @@ static void print_commands(const struct run_options *options, const struct wish 
     snprintf(next[SHOW].why, sizeof next->why, "%s", _("each municipality"));
     snprintf(next[REPORT].why, sizeof next->why, "%s", _("a page to read"));
     snprintf(next[ADVICE].why, sizeof next->why, "%s", _("all for one"));
+    next[CHECK].why[0] = '\0';
+    next[CHECK].must = warnings > 0;
     if (warnings)
         snprintf(next[CHECK].why, sizeof next->why, warnings == 1 ? _("%zu warning") : _("%zu warnings"), warnings);
-    print_list(next, COMMANDS, lines);
+}
+
+/* Lines of those that the digest makes room for. */
+static size_t lines_wanted(const struct next next[COMMANDS], size_t warnings) {
+    return count_lines(&next[REPORT]) + count_lines(&next[ADVICE]) + (warnings ? count_lines(&next[CHECK]) : 0);
+}
+
+/* As many as the lines hold. */
+static void print_commands(const struct next next[COMMANDS], size_t warnings, size_t left) {
+    const size_t *first = warnings ? first_with_warnings : first_without;
+    bool shown[COMMANDS] = {false};
+    for (size_t k = 0; k < COMMANDS; k++) {
+        const struct next *one = &next[first[k]];
+        shown[first[k]] = one->command && count_lines(one) <= left;
+        left -= shown[first[k]] ? count_lines(one) : 0;
+    }
+    for (size_t k = 0; k < COMMANDS; k++)
+        if (shown[k])
+            print_next(&next[k]);
 }
 
 static enum status print_full(const struct run_options *options, const struct report_request *request,
@@ -273,8 +345,8 @@ static enum status print_full(const struct run_options *options, const struct re
     return status;
 }
 
-/* The digest, and how many lines it took: written to memory to be counted, where it has no colours. */
-static enum status print_counted(const struct report_request *request, int width, size_t *lines, struct note *note) {
+/* How many lines the digest takes: written to memory to be counted, where it has no colours. */
+static enum status count_digest(const struct report_request *request, int width, size_t *lines, struct note *note) {
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
@@ -284,26 +356,44 @@ static enum status print_counted(const struct report_request *request, int width
     bool failed = ferror(out) != 0;
     if ((fclose(out) != 0 || failed) && !status)
         status = STATUS_MEMORY;
+    *lines = 0;
     for (size_t k = 0; !status && k < size; k++)
         *lines += text[k] == '\n';
     free(text);
-    return status ? status : print_digest(stdout, request, width, note);
+    return status;
+}
+
+/* With fewer rows where what can be done next would not fit below. */
+static enum status print_glance(struct report_request *request, const struct next next[COMMANDS], size_t warnings,
+                                struct note *note) {
+    enum { FEWER_MOST = 5 };
+    int width = terminal_width();
+    size_t lines = 0, wanted = lines_wanted(next, warnings);
+    width = width < DIGEST_WIDTH ? width : DIGEST_WIDTH;
+    enum status status = count_digest(request, width, &lines, note);
+    while (!status && lines + wanted > DIGEST_LINES && request->fewer < FEWER_MOST) {
+        request->fewer++;
+        status = count_digest(request, width, &lines, note);
+    }
+    if (!status)
+        status = print_digest(stdout, request, width, note);
+    if (!status)
+        print_commands(next, warnings, lines < DIGEST_LINES ? DIGEST_LINES - lines : 1);
+    return status;
 }
 
 static enum status print_report(const struct run_options *options, const struct wish *wish, size_t warnings,
                                 struct note *note) {
-    const struct report_request request = {
+    struct report_request request = {
         .input = options->output, .table = "results", .municipality = wish->municipality, .internal = wish->internal};
-    int width = terminal_width();
     if (wish->full)
         return print_full(options, &request, note);
-    size_t lines = 0;
-    enum status status = print_counted(&request, width < DIGEST_WIDTH ? width : DIGEST_WIDTH, &lines, note);
-    if (!status)
-        print_commands(options, wish, warnings,
-                       lines + NEXT_LINES <= DIGEST_LINES ? NEXT_LINES
-                       : lines < DIGEST_LINES             ? DIGEST_LINES - lines
-                                                          : 1);
+    struct next *next = calloc(COMMANDS, sizeof *next);
+    if (!next)
+        return STATUS_MEMORY;
+    fill_commands(options, wish, warnings, next);
+    enum status status = print_glance(&request, next, warnings, note);
+    free(next);
     return status;
 }
 

@@ -14,18 +14,21 @@ enum { LINE_LEAST = 64 }; /* letters of a sentence on a line of 80, at least, be
 
 /* At a glance the last rows of many are left to a report, which has all of them. */
 static void leave_many(const struct source *s, struct sheet *sheet, size_t k, size_t most) {
+    size_t fewer = sheet ? sheet->tables->fewer : 0;
+    most = fewer < most ? most - fewer : 1;
     if (sheet && sheet->tables->brief && s->end - s->first > most && k - s->first + 1 >= most)
         tables_minor(sheet);
 }
 
-/* "EUR 147.4 million short", or as an assumed budget wants it. */
-static const char *told_result(struct tables *t, const struct source *s, int64_t cents) {
+/* "EUR 147.4 million short", or as an assumed budget wants it; again: of what has been named before. */
+static const char *told_result(struct tables *t, const struct source *s, int64_t cents, bool again) {
+    static const char *const side[][2] = {
+        {N_("EUR %s million short"), N_("EUR %s million over")},
+        {N_("EUR %s million over the assumed budget"), N_("EUR %s million under the assumed budget")},
+        {N_("EUR %s million over it"), N_("EUR %s million under it")}};
     char amount[FORMAT_SIZE];
-    const double million = 1e8;
     bool assumed = s->budget_origin == BUDGET_ASSUMED;
-    const char *side = cents < 0 ? (assumed ? N_("EUR %s million over the assumed budget") : N_("EUR %s million short"))
-                                 : (assumed ? N_("EUR %s million under it") : N_("EUR %s million over"));
-    return tables_print(t, _(side), format_real(fabs((double)cents) / million, 1, amount));
+    return tables_print(t, _(side[assumed ? 1 + again : 0][cents >= 0]), format_million(cents, amount));
 }
 
 /* ---- the region ---- */
@@ -34,11 +37,11 @@ static const char *told_region(struct tables *t, const struct source *s) {
     size_t last = s->n_period - 1;
     int64_t low = source_quantile(s, P10, s->first, last, PLACE_REGION),
             high = source_quantile(s, P90, s->first, last, PLACE_REGION);
-    const char *mean = told_result(t, s, source_mean(s, s->first, last, PLACE_REGION));
+    const char *mean = told_result(t, s, source_mean(s, s->first, last, PLACE_REGION), false);
     if (low == STORE_UNKNOWN || high == STORE_UNKNOWN)
         return mean;
-    return tables_print(t, _("%s (8 of 10 times: from %s to %s)"), mean, told_result(t, s, low),
-                        told_result(t, s, high));
+    return tables_print(t, _("%s (8 of 10 times: from %s to %s)"), mean, told_result(t, s, low, true),
+                        told_result(t, s, high, true));
 }
 
 static void put_scheme(const struct source *s, const double *ratio, double *scratch, struct sheet *sheet, size_t k) {

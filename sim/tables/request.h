@@ -30,6 +30,7 @@ struct report_request {
     bool light;               /* a page of at most 200 kB without a script */
     bool csv_dutch;           /* CSV with semicolons and decimal commas */
     bool internal;            /* nothing withheld: not for publication */
+    size_t fewer;             /* rows that a glance leaves out beside those that it does by itself */
     enum division_shown division;
     size_t n_other;           /* further results files, to be shown beside the first */
     const char *const *other; /* [n_other] */

@@ -310,6 +310,7 @@ static enum status fill(struct tables *t, const struct report_request *request, 
     if (status)
         return status;
     t->source = t->file;
+    t->fewer = request->fewer;
     t->brief = request->table && is_section(request->table);
     add_title(t, t->file);
     if (request->quantile > 0.0)

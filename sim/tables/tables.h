@@ -141,6 +141,7 @@ struct tables {
     const char *subtitle; /* scenario, draws, seed */
     const char *stamp;    /* "example figures" in words, or NULL */
     const char *scope;    /* what was withheld, or that nothing was */
+    size_t fewer;         /* rows that the request leaves out of a glance */
     bool brief;           /* a section was asked for: rows that are `minor` are left to a report */
     size_t n_sheet;
     struct sheet **sheet;

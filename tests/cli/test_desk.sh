@@ -32,6 +32,20 @@ ok "$([ "$(widest "$dir/far.txt")" -le 80 ] && [ "$(wc -l <"$dir/far.txt")" -le 
 (cd "$far" && PATH=$(dirname "$solidair"):$PATH && eval "$(sed -n '/ report/,/html/p' "$dir/far.txt")" >"$dir/said.txt" 2>&1 &&
     [ -s g.html ] && "$solidair" run "$here/scenarios/groningen-2016.cfg" -n 100 >/dev/null 2>&1 && [ -s groningen-2016.h5 ])
 ok $? "a command over two lines can be pasted too; without -o the file is named after the scenario"
+deep="$dir/een map met een heel erg lange naam voor het overleg van vanmiddag/en daarin nog een map met een naam die lang is"
+mkdir -p "$deep"
+for place in "" "--municipality Haren"; do
+    # shellcheck disable=SC2086
+    "$solidair" run scenarios/groningen-2016.cfg -n 20 -o "$deep/g.h5" $place >"$dir/deep.txt" 2>/dev/null
+    (cd "$dir" && rm -f g.html && PATH=$(dirname "$solidair"):$PATH && eval "$(sed -n '/ report/,/html/p' deep.txt)" >said.txt 2>&1 && [ -s g.html ])
+    ok "$([ $? = 0 ] && [ "$(widest "$dir/deep.txt")" -le 80 ] && [ "$(wc -l <"$dir/deep.txt")" -le 20 ]; echo $?)" "nor does a path longer than a line make a longer one, and the command can be pasted ($place)"
+    ok "$(grep -A1 ' check .*groningen-2016.cfg' "$dir/deep.txt" | grep -q '2 waarschuwingen'; echo $?)" "warnings are counted there ($place)"
+done
+"$solidair" run scenarios/groningen-2016.cfg -n 20 -o "$dir/g.h5" --municipality Haren >"$dir/deep.txt" 2>/dev/null
+ok "$([ "$(grep -c ' report \| advies \|2 waarschuwingen' "$dir/deep.txt")" = 3 ] && [ "$(wc -l <"$dir/deep.txt")" -le 20 ]; echo $?)" \
+    "of one municipality too what can be done next stands below, and the warnings"
+"$solidair" run scenarios/nederland.cfg -n 8 -o "$dir/nl.h5" >"$dir/deep.txt" 2>/dev/null
+ok "$(grep -q '^Regio 2018-2024: verwacht € [0-9.,]* mln onder het aangenomen budget' "$dir/deep.txt"; echo $?)" "below what is said where the budget is assumed"
 "$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/g.h5" --municipality haren >"$dir/haren.txt" 2>/dev/null
 ok "$([ "$(wc -l <"$dir/haren.txt")" -le 20 ] && grep -q '^Haren: .*Monte Carlo-fout hooguit' "$dir/haren.txt"; echo $?)" \
     "of one municipality: its own error, in at most 20 lines"

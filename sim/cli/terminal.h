@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* Columns of the terminal on standard output; 110 when it is a file or a pipe. */
 int terminal_width(void);

@@ -88,10 +88,11 @@ static struct sheet *add(struct tables *tables, const char *id, const char *capt
         return NULL;
     }
     struct section_sheet found = find_sheet(id);
+    const char *page = found.region && tables->source && tables->source->all_shown ? found.region : found.page;
     *sheet = (struct sheet){.id = id,
                             .title = _(found.title),
                             .book = found.book,
-                            .page = found.page ? _(found.page) : NULL,
+                            .page = page ? _(page) : NULL,
                             .caption = caption,
                             .scheme = -1,
                             .tables = tables};

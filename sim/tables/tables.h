@@ -167,6 +167,7 @@ struct section {
         const char *id, *title; /* msgid, within 31 characters in any language */
         unsigned book;          /* as in struct sheet */
         const char *page;       /* the same, msgid */
+        const char *region;     /* the page in a workbook of all municipalities, msgid; NULL: the same */
     } sheet[SECTION_SHEETS + 1];
     const char *ask;  /* msgid: how to get it where the file has none of it, with two places for the file; NULL */
     const char *with; /* the section that it stands below where a short print shows that one; NULL */
@@ -174,12 +175,14 @@ struct section {
     enum status (*make)(struct tables *tables, struct source *source, struct note *note);
 };
 
-/* Of a section: a sheet in a workbook of every table only, and one that is in a short one too, by itself or on a page.
- */
+/* Of a section: a sheet in a workbook of every table only, and one that is in a short one too, by itself or on a page;
+ * _BY: on a page each in that of one municipality and in that of all. */
 #define SHEET(id, title)                                                                                               \
-    { id, title, 0, NULL }
+    { id, title, 0, NULL, NULL }
 #define SHEET_IN(id, title, book, page)                                                                                \
-    { id, title, book, page }
+    { id, title, book, page, NULL }
+#define SHEET_BY(id, title, one, region)                                                                               \
+    { id, title, BOOK_BOTH, one, region }
 
 #define SECTION_LIST(X)                                                                                                \
     X(section_digest)                                                                                                  \

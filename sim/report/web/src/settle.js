@@ -188,7 +188,8 @@ export class Settler {
     const rows = { ...this.years[y] };
     const factors = { cost: own?.costFactor ?? 1, budget: own?.budgetFactor ?? 1 };
     for (const input of sampleModel.inputs)
-      if (rows[input.name] && (factors[input.of] ?? 1) !== 1) rows[input.name] = [this.scaled(input, y, own.i, factors[input.of])];
+      if (rows[input.name] && (factors[input.of] ?? 1) !== 1)
+        rows[input.name] = [this.scaled(input, y, own.i, factors[input.of])];
     return rows;
   }
 

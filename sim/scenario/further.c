@@ -200,9 +200,19 @@ static bool is_of_user(enum status status) {
     return status && status_exit_code(status) == status_exit_code(STATUS_USAGE);
 }
 
+/* A date, or the name of a file, that the scenario can do without. */
+static bool is_spare_text(const struct node *node) {
+    static const char *const spare[] = {"as_of", "estimates_file"};
+    for (size_t k = 0; k < sizeof spare / sizeof spare[0]; k++)
+        if (node->name && node->type == NODE_TEXT && !node->parent->parent && strcmp(node->name, spare[k]) == 0)
+            return true;
+    return false;
+}
+
 static bool mend(struct further *f, struct node *root, struct node *node) {
-    struct node *unit = unit_of(node);
+    struct node *unit = is_spare_text(node) ? node : unit_of(node);
     if (unit) {
+        f->accounts |= node->name && strcmp(node->name, "as_of") == 0; /* which of them count is not known then */
         take_out(f, unit);
         return true;
     }
@@ -224,6 +234,15 @@ bool further_take(struct further *f, struct node *root, enum status status, cons
     return take_table(f, root, one->file) || (node && mend(f, root, node));
 }
 
+/* Some value of the kind that a key has. */
+static void put_some(struct node *node, const struct key_row *row) {
+    free(node->text);
+    node->text = row->type == KEY_TEXT ? strdup("x") : NULL;
+    node->decimal = fmin(fmax(1.0, row->low), row->high);
+    node->integer = (int64_t)node->decimal;
+    node->type = row->type == KEY_TEXT ? NODE_TEXT : row->type == KEY_INTEGER ? NODE_INTEGER : NODE_DECIMAL;
+}
+
 /* A key of the scenario itself whose value is of another kind: its default, or else some text or number. What schemes
  * and lists are made of hangs together too much. */
 static bool mend_kind(struct further *f, struct node *node) {
@@ -238,16 +257,24 @@ static bool mend_kind(struct further *f, struct node *node) {
     }
     if ((!text && !number) || node->n_child > 0)
         return false;
-    free(node->text);
-    node->text = text ? strdup("x") : NULL;
-    node->decimal = fmin(fmax(1.0, row->low), row->high);
-    node->integer = (int64_t)node->decimal;
-    node->type = text ? NODE_TEXT : row->type == KEY_INTEGER ? NODE_INTEGER : NODE_DECIMAL;
+    put_some(node, row);
     return number || node->text;
+}
+
+/* An amount in a row: whose row it is can be looked at all the same. */
+static bool mend_amount(struct node *node) {
+    const struct key_row *row = node->name && node->n_child == 0 && unit_of(node) != node ? keys_row(node) : NULL;
+    size_t n = row ? strlen(node->name) : 0;
+    if (!row || row->type != KEY_DECIMAL || n < 3 || strcmp(node->name + n - 3, "eur") != 0)
+        return false;
+    put_some(node, row);
+    return true;
 }
 
 /* Unknown keys do nothing, but one that is missing may be meant by it. */
 static bool mend_wrong(struct further *f, struct node *root, struct node *node) {
+    if (mend_amount(node))
+        return true;
     if (unit_of(node) || !node->name || keys_row(node))
         return mend(f, root, node) || mend_kind(f, node);
     take_out(f, node);

@@ -119,6 +119,19 @@ try:
        told[0].startswith("now.c") and {line.split(":")[0] for line in told} == {"now.cfg", "now.csv"},
        "its estimate and account are told where it is now")
 
+    # a municipality that is not there is not hidden by a date, a table or an amount that is wrong
+    row = 'reserves = ( { municipality = "Pekla"; reserve_eur = %s; other_risks_eur = 1500000.0; } );\n'
+    for what, words, amount, keys in (("a date", 'as_of = "2016-13-45";', "800000.0", {"as_of"}),
+                                      ("an amount", "", '"much"', {"reserves[1].reserve_eur"}),
+                                      ("a table that is not there", 'estimates_file = "nowhere.xlsx";', "800000.0", {"estimates_file"}),
+                                      ("all three", 'as_of = "x"; estimates_file = "nowhere.xlsx";', '"much"',
+                                       {"as_of", "estimates_file", "reserves[1].reserve_eur"})):
+        with open("hidden.cfg", "w") as text:
+            text.write(f'inherit = "scenarios/groningen-2016.cfg";\nname = "hidden"; {words}\n' + row % amount)
+        code, out, told = errors("hidden.cfg")
+        ok(code == 2 and len(told) == len(keys) + 1 and {line.split(": ")[1] for line in told} == keys | {"reserves[1].municipality"},
+           f"{what} that is wrong hides no municipality that is not there")
+
     # headings of a finance department are known; of a column that is not there it is told which there are
     with open("books.cfg", "w") as text:
         text.write('inherit = "scenarios/groningen-2016.cfg";\nname = "books"; realised_file = "books.csv";\n')

@@ -26,15 +26,23 @@ static enum status check_name(const char *name, struct note *note) {
                       _("\"%.60s\" is no name for a scenario: use letters, digits, - and _, such as haren-2017"), name);
 }
 
-/* The words in front of the keys, as comments. */
+/* The words in front of the keys, as comments; town NULL: it is of nobody in particular. */
 static void write_head(FILE *out, const struct new_heir *wanted, const char *base, const char *town) {
-    fprintf(out,
-            _("// %s, for %s: everything is as in %s, unless it stands here.\n"
-              "// Take away // in front of a line to let it count, and put in your own figures.\n"
-              "// `solidair list --keys` explains every key.\n"),
-            wanted->name, town, base);
-    fprintf(out, "inherit = \"%s\";\nname = \"%s\";\ntitle = { nl = \"%s, %s\"; en = \"%s, %s\"; };\n\n", base,
-            wanted->name, wanted->name, town, wanted->name, town);
+    if (town)
+        fprintf(out,
+                _("// %s, for %s: everything is as in %s, unless it stands here.\n"
+                  "// Take away // in front of a line to let it count, and put in your own figures.\n"
+                  "// `solidair list --keys` explains every key.\n"),
+                wanted->name, town, base);
+    else
+        fprintf(out,
+                _("// %s: everything is as in %s, unless it stands here.\n"
+                  "// Take away // in front of a line to let it count, and put in your own figures.\n"
+                  "// `solidair list --keys` explains every key.\n"),
+                wanted->name, base);
+    const char *comma = town ? ", " : "", *whose = town ? town : "";
+    fprintf(out, "inherit = \"%s\";\nname = \"%s\";\ntitle = { nl = \"%s%s%s\"; en = \"%s%s%s\"; };\n\n", base,
+            wanted->name, wanted->name, comma, whose, wanted->name, comma, whose);
 }
 
 static void write_keys(FILE *out, const struct new_heir *wanted, const struct scenario *scenario, const char *town) {
@@ -70,7 +78,7 @@ static enum status write_file(const struct new_heir *wanted, const struct scenar
     enum status status = output_open(path, &output, note);
     if (!status) {
         write_head(output.file, wanted, base, town);
-        write_keys(output.file, wanted, scenario, town);
+        write_keys(output.file, wanted, scenario, town ? town : _("NAME"));
     }
     return output_close(&output, status, note);
 }
@@ -154,12 +162,12 @@ enum status new_heir(const struct new_heir *wanted, struct note *note) {
         status = read_base(base, &scenario, note);
     if (!status && wanted->municipality)
         status = place_find(&scenario.region, base, "--municipality", wanted->municipality, &at, &successor, note);
-    const char *town = status ? NULL : scenario.region.municipality[at].name;
+    const char *town = !status && wanted->municipality ? scenario.region.municipality[at].name : NULL;
     if (!status)
         status = write_file(wanted, &scenario, base, town, path, note);
     terminal_remark(status ? "" : successor.words);
     if (!status)
-        print_next(path, wanted->name, town);
+        print_next(path, wanted->name, town ? town : _("NAME"));
     scenario_free(&scenario);
     free(base);
     free(path);

@@ -74,6 +74,10 @@ nearest --draws run --drows 5 scenarios/groningen-2016.cfg
 nearest buffer show "$dir/g.h5" --table bufer
 nearest mine show "$dir/g.h5" --table mien
 nearest groningen-2016.cfg new haren --base gronigen-2016
+nearest '"Volledige solidariteit"' show "$dir/g.h5" --scheme volledg
+nearest '"Zonder de stad"' show "$dir/g.h5" --scheme 'zonder stad'
+"$solidair" show "$dir/g.h5" --scheme zware >"$dir/out.txt" 2>"$dir/err.txt"
+ok "$([ $? = 2 ] && grep -q 'regeling zijn: heavy-care (Zware zorg), stay (Zware zorg en verblijf)\.' "$dir/err.txt"; echo $?)" "of what may be two, the two"
 ok "$([ "$("$solidair" help show)" = "$("$solidair" show --help)" ]; echo $?)" "help of a command by either way"
 ok "$("$solidair" show --list | grep -q '^ *mine$' && "$solidair" show --help | grep -q 'mine'; echo $?)" "every table is listed"
 
@@ -96,6 +100,8 @@ fi
 
 # A scenario of her own, in a folder of her own.
 mkdir "$dir/desk" && cd "$dir/desk" || exit 1
+"$solidair" new nobody --base groningen-2016 >out.txt 2>err.txt
+ok "$([ $? = 0 ] && ! grep -q Appingedam nobody.cfg out.txt && grep -q '^title = { nl = "nobody"' nobody.cfg && "$solidair" check nobody.cfg >/dev/null 2>err.txt; echo $?)" "without a municipality new names none"
 "$solidair" new haren --base groningen-2016 --municipality Haren >out.txt 2>err.txt
 ok "$([ $? = 0 ] && [ "$(wc -l <haren.cfg)" -le 22 ] && [ "$(grep -c '^//' haren.cfg)" -ge 10 ]; echo $?)" "new writes some twenty lines that explain themselves"
 "$solidair" check haren.cfg >/dev/null 2>err.txt

@@ -149,7 +149,7 @@ static struct fall fall_apart(double width, double height, double paper_width, d
     double fits = fmin(fall.wide * paper_width / (width * letter), 1.0);
     fall.high = ceil(height * least / paper_height);
     const double used = fall.high > 1.0 ? 0.92 : 1.0; /* of a page, where rows break off */
-    fits *= fall.wide > 1.0 ? 0.85 : 1.0;             /* as are columns, and the names stand on each */
+    fits = fall.wide > 1.0 ? least : fits;            /* blocks of columns are made for those (xlsx_sheet.c) */
     fall.scale = fmax(fmin(fits, used * fall.high * paper_height / height), least);
     return fall;
 }
@@ -165,6 +165,7 @@ static double lay_out(lxw_worksheet *to, double height, double width) {
     double more = lying.wide * lying.high - upright.wide * upright.high;
     bool same = lying.wide == upright.wide;
     bool lies = more < 0.0 || (more == 0.0 && (same ? lying.scale > upright.scale : lying.wide < upright.wide));
+    lies |= lying.wide > 1.0;
     if (lies)
         worksheet_set_landscape(to);
     struct fall fall = lies ? lying : upright;

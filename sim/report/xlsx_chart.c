@@ -79,7 +79,7 @@ static void insert(struct book *book, struct worksheet *on, const struct placed 
         wanted->kind == CHART_BARS ? around + (double)rows * fmax(bar * (double)series + between, ROW) : lines;
     height = fmin(height, book->full ? HIGHEST : PRINTED);
     snprintf(description, sizeof description, "%s", p->sheet->caption);
-    double width = fmin(on->paper * CHARACTER, WIDEST) / (double)beside.of;
+    double width = fmin(on->page * CHARACTER, WIDEST) / (double)beside.of;
     lxw_chart_options options = {.x_offset = (int32_t)(width * (double)beside.at),
                                  .x_scale = width / WIDTH,
                                  .y_scale = height / HEIGHT,

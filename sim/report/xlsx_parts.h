@@ -55,10 +55,11 @@ struct kept {
 struct worksheet {
     lxw_worksheet *to;
     const char *title;
-    size_t n_table, n_column;
+    size_t n_table, n_column, block; /* columns; those on the first of pages beside each other */
     const struct sheet *table[WORKSHEET_TABLES];
     double *width;   /* [n_column] in characters */
     double paper;    /* of all of them */
+    double page;     /* of those on the first of pages beside each other */
     lxw_row_t row;   /* the next free one */
     double extra;    /* what rows are higher than one line, in points */
     double repeated; /* the height of what stands on top of every page, in points */

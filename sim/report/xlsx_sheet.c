@@ -84,6 +84,28 @@ static void narrow(struct worksheet *on) {
     on->paper -= part * room;
 }
 
+/* Columns that are on a page of their own whole, where they are more than one holds; the names stand on each. */
+static void break_columns(struct book *book, struct worksheet *on) {
+    enum { BLOCKS = 16 };
+    lxw_col_t before[BLOCKS + 1] = {0};
+    size_t n = 0;
+    double used = 0.0;
+    for (size_t c = 0; c < on->n_column; c++) {
+        double width = on->width[c] + BOOK_PADDING;
+        if (c > 0 && used + width > BOOK_PAGE_WIDTH && n < BLOCKS) {
+            before[n++] = (lxw_col_t)c;
+            used = on->width[0] + BOOK_PADDING;
+        }
+        used += width;
+        if (n == 0) {
+            on->block = c + 1;
+            on->page = used;
+        }
+    }
+    if (n > 0)
+        book_check(book, worksheet_set_v_pagebreaks(on->to, before));
+}
+
 static bool set_columns(struct book *book, struct worksheet *on) {
     for (size_t k = 0; k < on->n_table; k++)
         on->n_column = on->table[k]->n_column > on->n_column ? on->table[k]->n_column : on->n_column;
@@ -94,8 +116,10 @@ static bool set_columns(struct book *book, struct worksheet *on) {
                 on->width[c] = fmax(on->width[c], column_width(book, on->table[k], c));
         on->paper += on->width[c] + BOOK_PADDING;
     }
-    if (on->width)
+    if (on->width) {
         narrow(on);
+        break_columns(book, on);
+    }
     for (size_t c = 0; on->width && c < on->n_column; c++)
         book_check(book, worksheet_set_column(on->to, (lxw_col_t)c, (lxw_col_t)c, on->width[c], NULL));
     return on->width;
@@ -117,12 +141,13 @@ static void set_lines(struct book *book, struct worksheet *on, lxw_row_t row, do
  * cells are merged. */
 static void write_over(struct book *book, struct worksheet *on, size_t first, const char *text, lxw_format *format) {
     double width = 0.0;
-    for (size_t c = first; c < on->n_column; c++)
+    size_t end = first < on->block ? on->block : on->n_column; /* not over the edge of the first page */
+    for (size_t c = first; c < end; c++)
         width += on->width[c];
     set_lines(book, on, on->row, lines_of(text, width));
-    if (first + 1 < on->n_column)
-        book_check(book, worksheet_merge_range(on->to, on->row, (lxw_col_t)first, on->row,
-                                               (lxw_col_t)(on->n_column - 1), text, format));
+    if (first + 1 < end)
+        book_check(book, worksheet_merge_range(on->to, on->row, (lxw_col_t)first, on->row, (lxw_col_t)(end - 1), text,
+                                               format));
     else
         book_check(book, worksheet_write_string(on->to, on->row, (lxw_col_t)first, text, format));
 }

@@ -109,6 +109,9 @@ for scenario in scenarios:
         place = file["municipality_name"][0].decode()
     call(PROGRAM, "report", scenario + ".h5", "-o", f"{scenario}.xlsx")
     call(PROGRAM, "report", scenario + ".h5", "-o", f"{scenario}-one.xlsx", "--municipality", place)
+    cut = [(sheet.title, str(merged)) for sheet in openpyxl.load_workbook(scenario + ".xlsx") for edge in sheet.col_breaks.brk
+           for merged in sheet.merged_cells.ranges if merged.min_col <= edge.id < merged.max_col]
+    ok(not cut, f"{scenario}: no title or note lies over the edge of a page: {cut[:3]}")
     for name, most in ((scenario, PAGES["region"]), (f"{scenario}-one", PAGES["haren"])):
         pages = int(re.search(r"Pages: +(\d+)", call("pdfinfo", convert(name + ".xlsx", "pdf")).stdout)[1])
         ok(0 < pages <= most, f"{name}: {pages} pages, at most {most}")

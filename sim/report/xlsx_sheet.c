@@ -87,12 +87,13 @@ static void narrow(struct worksheet *on) {
 /* Columns that are on a page of their own whole, where they are more than one holds; the names stand on each. */
 static void break_columns(struct book *book, struct worksheet *on) {
     enum { BLOCKS = 16 };
+    const double rounding = 1e-6; /* what is made as narrow as a page is within it */
     lxw_col_t before[BLOCKS + 1] = {0};
     size_t n = 0;
     double used = 0.0;
     for (size_t c = 0; c < on->n_column; c++) {
         double width = on->width[c] + BOOK_PADDING;
-        if (c > 0 && used + width > BOOK_PAGE_WIDTH && n < BLOCKS) {
+        if (c > 0 && used + width > BOOK_PAGE_WIDTH + rounding && n < BLOCKS) {
             before[n++] = (lxw_col_t)c;
             used = on->width[0] + BOOK_PADDING;
         }

@@ -3,7 +3,6 @@
 #include "sim/cli/new_heir.h"
 
 #include "sim/base/format.h"
-#include "sim/base/home.h"
 #include "sim/base/i18n.h"
 #include "sim/base/output.h"
 #include "sim/cli/target.h"
@@ -11,9 +10,6 @@
 #include "sim/scenario/files.h"
 #include "sim/scenario/place_name.h"
 #include "sim/scenario/scenario.h"
-#include "sim/scenario/suggest.h"
-#include <dirent.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,33 +89,10 @@ static void print_next(const char *path, const char *name, const char *town) {
            path, path, name, format_word(town, word, sizeof word));
 }
 
-static int is_scenario(const struct dirent *entry) {
-    size_t n = strlen(entry->d_name);
-    return n > 4 && strcmp(entry->d_name + n - 4, ".cfg") == 0;
-}
-
-/* The nearest of the scenarios in a folder, copied. */
-static void offer_folder(const char *folder, struct suggestion *suggestion, char best[NAME_MAX + 1]) {
-    struct dirent **entry = NULL;
-    int n = scandir(folder, &entry, is_scenario, alphasort);
-    for (int i = 0; i < n; i++) {
-        suggestion_offer(suggestion, entry[i]->d_name);
-        if (suggestion->best == entry[i]->d_name)
-            snprintf(best, NAME_MAX + 1, "%s", entry[i]->d_name);
-        suggestion->best = best[0] ? best : NULL;
-        free(entry[i]);
-    }
-    free(entry);
-}
-
 /* Of here and of what comes with the program. */
 static enum status refuse_base(const char *base, struct note *note) {
-    struct suggestion suggestion = suggestion_start(base);
-    char folder[PATH_MAX], best[NAME_MAX + 1] = "";
-    offer_folder(".", &suggestion, best);
-    offer_folder("scenarios", &suggestion, best);
-    for (size_t k = 0; home_scenarios(k, folder, sizeof folder); k++)
-        offer_folder(folder, &suggestion, best);
+    char best[FILES_NAME_SIZE];
+    files_disk.nearest("", base, best);
     if (best[0])
         return note_error(note, STATUS_FILE, NULL, 0, "--base",
                           _("There is no scenario %.80s here, nor among those that come with the program. Did you mean "

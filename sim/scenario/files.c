@@ -96,6 +96,20 @@ enum status files_seek(const struct files *files, const char *from, const char *
     return status;
 }
 
+static enum status refuse_absent(const struct files *files, const char *from, int line, const char *key,
+                                 const char *name, struct note *note) {
+    char best[FILES_NAME_SIZE] = "";
+    if (files->nearest && strcmp(key, "inherit") == 0)
+        files->nearest(from, name, best);
+    if (best[0])
+        return note_error(note, STATUS_FILE, from, line, key,
+                          _("The file \"%s\" does not exist. Did you mean \"%s\"? Its path is read from the folder of "
+                            "this file."),
+                          name, best);
+    return note_error(note, STATUS_FILE, from, line, key,
+                      _("The file \"%s\" does not exist. Its path is read from the folder of this file."), name);
+}
+
 enum status files_inside(const struct files *files, const char *from, int line, const char *key, const char *name,
                          char **path, char **real, struct note *note) {
     enum files_kind kind = FILES_ABSENT;
@@ -108,8 +122,7 @@ enum status files_inside(const struct files *files, const char *from, int line, 
     if (!status)
         status = files->find(files->context, *path, &kind, real);
     if (!status && kind == FILES_ABSENT)
-        status = note_error(note, STATUS_FILE, from, line, key,
-                            _("The file \"%s\" does not exist. Its path is read from the folder of this file."), name);
+        status = refuse_absent(files, from, line, key, name, note);
     else if (!status)
         status = lies_inside(files, shipped ? *path : from, *real, &inside);
     if (!status && !inside)

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { FILES_NAME_SIZE = 256 }; /* of a file without its folder */
+
 enum files_kind { FILES_ABSENT, FILES_TEXT, FILES_OTHER /* a folder, a device */ };
 
 /* A source of texts by path; "/" parts folders. */
@@ -22,6 +24,9 @@ struct files {
     /* The path at which `name` lies among the files that come with the program; *path, freshly allocated, NULL where it
      * does not. The member is NULL where there are none. STATUS_MEMORY only. */
     enum status (*shipped)(const void *context, const char *name, char **path);
+    /* The name of the scenario nearest to `name` beside the file `from` or among those that come with the program; ""
+     * where none is near. The member is NULL where folders cannot be looked through. */
+    void (*nearest)(const char *from, const char *name, char best[FILES_NAME_SIZE]);
     const void *context;
 };
 

@@ -4,6 +4,8 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
 #include "sim/scenario/scenario.h"
+#include "sim/scenario/suggest.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -102,7 +104,38 @@ static enum status find_shipped(const void *context, const char *name, char **pa
     return STATUS_OK;
 }
 
-const struct files files_disk = {.find = find, .bytes = read_file, .shipped = find_shipped};
+static int is_scenario(const struct dirent *entry) {
+    size_t n = strlen(entry->d_name);
+    return n > 4 && strcmp(entry->d_name + n - 4, ".cfg") == 0;
+}
+
+/* The nearest of the scenarios in a folder, copied. */
+static void offer_folder(const char *folder, struct suggestion *suggestion, char best[FILES_NAME_SIZE]) {
+    struct dirent **entry = NULL;
+    int n = scandir(folder, &entry, is_scenario, alphasort);
+    for (int i = 0; i < n; i++) {
+        suggestion_offer(suggestion, entry[i]->d_name);
+        if (suggestion->best == entry[i]->d_name)
+            snprintf(best, FILES_NAME_SIZE, "%s", entry[i]->d_name);
+        suggestion->best = best[0] ? best : NULL;
+        free(entry[i]);
+    }
+    free(entry);
+}
+
+static void find_nearest(const char *from, const char *name, char best[FILES_NAME_SIZE]) {
+    struct suggestion suggestion = suggestion_start(name);
+    const char *slash = strrchr(from, '/');
+    char folder[PATH_MAX];
+    best[0] = '\0';
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - from) : 1, slash ? from : ".");
+    offer_folder(folder, &suggestion, best);
+    offer_folder("scenarios", &suggestion, best);
+    for (size_t k = 0; home_scenarios(k, folder, sizeof folder); k++)
+        offer_folder(folder, &suggestion, best);
+}
+
+const struct files files_disk = {.find = find, .bytes = read_file, .shipped = find_shipped, .nearest = find_nearest};
 
 bool files_same_on_disk(const char *path, const char *other) {
     struct stat a, b;

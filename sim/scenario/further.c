@@ -261,11 +261,10 @@ static bool mend_kind(struct further *f, struct node *node) {
     return number || node->text;
 }
 
-/* An amount in a row: whose row it is can be looked at all the same. */
+/* An amount of a reserve, which nothing else is compared with: whose it is can be looked at all the same. */
 static bool mend_amount(struct node *node) {
     const struct key_row *row = node->name && node->n_child == 0 && unit_of(node) != node ? keys_row(node) : NULL;
-    size_t n = row ? strlen(node->name) : 0;
-    if (!row || row->type != KEY_DECIMAL || n < 3 || strcmp(node->name + n - 3, "eur") != 0)
+    if (!row || row->type != KEY_DECIMAL || strncmp(row->path, "reserves", 8) != 0)
         return false;
     put_some(node, row);
     return true;

@@ -119,6 +119,12 @@ try:
        told[0].startswith("now.c") and {line.split(":")[0] for line in told} == {"now.cfg", "now.csv"},
        "its estimate and account are told where it is now")
 
+    # the base that is meant
+    with open("heir.cfg", "w") as text:
+        text.write('inherit = "gronigen-2016.cfg";\nname = "heir";\n')
+    code, out, told = errors("heir.cfg")
+    ok(code == 2 and told[0].startswith("heir.cfg:1: inherit: ") and '"groningen-2016.cfg"' in told[0], "a base that is not there: the nearest one")
+
     # a municipality that is not there is not hidden by a date, a table or an amount that is wrong
     row = 'reserves = ( { municipality = "Pekla"; reserve_eur = %s; other_risks_eur = 1500000.0; } );\n'
     for what, words, amount, keys in (("a date", 'as_of = "2016-13-45";', "800000.0", {"as_of"}),

@@ -53,7 +53,7 @@ TEST_SRC := $(wildcard tests/$(ROOM)/test_*.c)
 TEST_BIN := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 # Over 20 seconds: part of the long proofs.
 LONG := tests/web/test_page_read.sh tests/web/test_page_ask.sh tests/report/test_report_alike.py tests/engine/test_graded.py \
-    tests/belief/test_calibrate.sh tests/decide/test_reverse.py tests/report/test_report_file.py
+    tests/belief/test_calibrate.sh tests/decide/test_reverse.py tests/report/test_report_file.py tests/cli/test_restart.sh
 TEST_SCRIPT := $(filter-out tests/long/% tests/cluster/% $(LONG),$(wildcard tests/$(ROOM)/test_*.sh tests/$(ROOM)/test_*.py))
 
 .PHONY: all run check check-long bench validate deps test-deps lint help clean

@@ -109,12 +109,14 @@ static int is_scenario(const struct dirent *entry) {
     return n > 4 && strcmp(entry->d_name + n - 4, ".cfg") == 0;
 }
 
-/* The nearest of the scenarios in a folder, copied. */
-static void offer_folder(const char *folder, struct suggestion *suggestion, char best[FILES_NAME_SIZE]) {
+/* The nearest of the scenarios in a folder, copied; never the one that asks. */
+static void offer_folder(const char *folder, const char *asks, struct suggestion *suggestion,
+                         char best[FILES_NAME_SIZE]) {
     struct dirent **entry = NULL;
     int n = scandir(folder, &entry, is_scenario, alphasort);
     for (int i = 0; i < n; i++) {
-        suggestion_offer(suggestion, entry[i]->d_name);
+        if (strcmp(entry[i]->d_name, asks) != 0)
+            suggestion_offer(suggestion, entry[i]->d_name);
         if (suggestion->best == entry[i]->d_name)
             snprintf(best, FILES_NAME_SIZE, "%s", entry[i]->d_name);
         suggestion->best = best[0] ? best : NULL;
@@ -129,10 +131,10 @@ static void find_nearest(const char *from, const char *name, char best[FILES_NAM
     char folder[PATH_MAX];
     best[0] = '\0';
     snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - from) : 1, slash ? from : ".");
-    offer_folder(folder, &suggestion, best);
-    offer_folder("scenarios", &suggestion, best);
+    offer_folder(folder, slash ? slash + 1 : from, &suggestion, best);
+    offer_folder("scenarios", "", &suggestion, best);
     for (size_t k = 0; home_scenarios(k, folder, sizeof folder); k++)
-        offer_folder(folder, &suggestion, best);
+        offer_folder(folder, "", &suggestion, best);
 }
 
 const struct files files_disk = {.find = find, .bytes = read_file, .shipped = find_shipped, .nearest = find_nearest};

@@ -282,8 +282,8 @@ mkdir -p regions/known && printf 'code,name,residents_2015,residents_2016\nGM000
 sed -i '1i region = "known";' schemes.cfg
 again out err --lang en settle schemes.cfg good.csv && [ "$(said)" = 0 ]
 ok $? "as many people as in the region of the schemes"
-barred "a city as a whole in hundredths" ':2: residents: GM0001 has 2000 residents here and 200000 in the region of the schemes file' good.csv 0.01 . 1
-barred "a village as a whole times 100" ':5: residents: GM0004 has 90000 residents here and 900 in' good.csv 100 . 4
+barred "a city as a whole in hundredths" ':2: residents: One has 2000 residents here and 200000 in the region of the schemes file' good.csv 0.01 . 1
+barred "a village as a whole times 100" ':5: residents: Four has 90000 residents here and 900 in' good.csv 100 . 4
 rm -r regions
 
 for column in costs:ZIN:light award:PGB:lihgt client:light clients:ligth advance:RIG budgets budget_2016 cost; do

@@ -4,7 +4,6 @@
 have, draw by draw, has the bits of the program's; and nothing is asked of anybody."""
 import glob
 import hashlib
-import json
 import os
 import random
 import shutil
@@ -25,21 +24,11 @@ PAGE = os.path.join(engine.BUILD, "solidair.html")
 CHANGED = ("scenarios/groningen-2024.cfg", 2000, [["demand.youth_trend", "-0.004"], ["schemes[1].layers[0].share", "0.75"]])
 
 
-class Browser:
+class Browser(engine.Engine):
     """Questions of tests/long/shipped.mjs."""
 
     def __init__(self, *port):
-        self.node = subprocess.Popen(["node", "--no-warnings", "--experimental-websocket", "tests/long/shipped.mjs", PAGE, *port],
-                                     cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-    def ask(self, **question):
-        self.node.stdin.write(json.dumps(question) + "\n")
-        self.node.stdin.flush()
-        return json.loads(self.node.stdout.readline())
-
-    def close(self):
-        self.node.stdin.close()
-        return self.node.wait()
+        super().__init__("tests/long/shipped.mjs", PAGE, *port)
 
 
 def native(path, draws, changes, folder):

@@ -16,10 +16,10 @@ KINDS = {"cents": "<i8", "int64": "<i8", "int32": "<i4", "double": "<f8"}
 
 
 class Engine:
-    """Questions of tests/web/engine.mjs."""
+    """Questions of tests/web/engine.mjs, or of another script that answers a line with a line."""
 
-    def __init__(self):
-        self.node = subprocess.Popen(["node", "tests/web/engine.mjs", BUILD], cwd=ROOT, text=True,
+    def __init__(self, script="tests/web/engine.mjs", page=BUILD, *more):
+        self.node = subprocess.Popen(["node", "--no-warnings", "--experimental-websocket", script, page, *more], cwd=ROOT, text=True,
                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, **question):

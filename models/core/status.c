@@ -53,7 +53,8 @@ void note_keep(struct note *note, const struct note *further) {
         *note = *further;
         return;
     }
-    snprintf(line, sizeof line, "%.120s:%d: %.90s: %.280s", further->file, further->line, further->key, further->text);
+    snprintf(line, sizeof line, "%.120s:%d: %.90s%s%.280s", further->file, further->line, further->key,
+             further->key[0] ? ": " : "", further->text);
     keep_line(note, line);
     for (size_t k = 0; k < further->n_more; k++)
         keep_line(note, k < NOTE_MORE ? further->more[k] : "");

@@ -187,6 +187,9 @@ static bool follows(const struct further *f, enum status status, const struct no
         if (strstr(one->text, quoted))
             return true;
     }
+    for (size_t k = 0; k < f->n_place; k++)
+        if (strstr(one->text, f->place[k]) || strstr(one->key, f->place[k]))
+            return true;
     if (f->products && status != STATUS_REFERENCE)
         return true;
     if (f->estimates && strncmp(one->key, "reserve_bears", 13) == 0)
@@ -232,6 +235,18 @@ bool further_take(struct further *f, struct node *root, enum status status, cons
     f->last = *one;
     struct node *node = find_near(root, one->key);
     return take_table(f, root, one->file) || (node && mend(f, root, node));
+}
+
+void further_take_region(struct further *f, enum status status, const struct note *all) {
+    f->keys = true;
+    note_keep(f->note, all);
+    f->first = f->first ? f->first : status;
+    f->last = *all;
+}
+
+void further_gone(struct further *f, const char *place) {
+    if (f && place[0] && f->n_place < FURTHER_NAMES)
+        snprintf(f->place[f->n_place++], sizeof f->place[0], "%.63s", place);
 }
 
 /* Some value of the kind that a key has. */

@@ -19,6 +19,8 @@ struct further {
     enum status first; /* of the first one */
     size_t n_name;
     char name[FURTHER_NAMES][64]; /* of what is gone */
+    size_t n_place;
+    char place[FURTHER_NAMES][64]; /* codes and names of municipalities whose row is wrong */
     bool products, estimates, accounts;
     bool keys; /* those that are wrong have been told; what lacks now has been taken out */
     struct note last;
@@ -31,5 +33,12 @@ bool further_take(struct further *further, struct node *root, enum status status
 
 /* The same after keys_check, which has told all that it found and marked it in the tree (wrong). */
 bool further_take_wrong(struct further *further, struct node *root, enum status status, const struct note *all);
+
+/* The tables of the region, of which all that is wrong has been told: kept; what is read on is told as in
+ * further_take. */
+void further_take_region(struct further *further, enum status status, const struct note *all);
+
+/* A municipality in a row that is wrong: what names it is not told. further may be NULL. */
+void further_gone(struct further *further, const char *place);
 
 #endif

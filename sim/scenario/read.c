@@ -350,14 +350,33 @@ static enum status apply_change(struct tree *tree, struct reading *reading, stru
     return status ? status : keys_check(tree->root, false, reading->note);
 }
 
+/* What hides the rest says so, but where the file itself is not there. */
+static void tell_rest(struct note *note) {
+    size_t n = strlen(note->text);
+    if (note->line > 0)
+        snprintf(note->text + n, sizeof note->text - n, " %s", _("The rest is looked at once this has been mended."));
+}
+
+/* An error has been taken out, so that there may be more. */
+static bool go_on(struct further *further, struct tree *tree, struct reading *reading, enum status status) {
+    bool mended = reading->tables == REGION_MENDED;
+    if (reading->tables == REGION_STUCK)
+        tell_rest(reading->note);
+    if (!mended)
+        return further_take(further, tree->root, status, reading->note);
+    reading->tables = REGION_TOLD;
+    further_take_region(further, status, reading->note);
+    return true;
+}
+
 /* Until nothing more can be told; what is read again after an error is not kept. */
 static enum status read_parts(struct tree *tree, struct reading *reading, struct further *further,
                               enum status (*read)(struct reading *)) {
     struct scenario *whole = reading->scenario, again = {0};
     bool own = reading->region == &whole->region;
     enum status status = further->first ? STATUS_OK : read(reading);
-    for (bool more = further->first || further_take(further, tree->root, status, reading->note); more;
-         more = further_take(further, tree->root, status, reading->note)) {
+    for (bool more = further->first || go_on(further, tree, reading, status); more;
+         more = go_on(further, tree, reading, status)) {
         memset(reading->note, 0, sizeof *reading->note);
         reading->scenario = &again;
         reading->region = own ? &again.region : reading->region;
@@ -379,9 +398,12 @@ static enum status read_found(const char *file, const struct reading *asked, enu
     struct scenario *scenario = asked->scenario;
     struct further further = {.note = asked->note};
     enum status status = tree_read(reading.files, file, &tree, asked->note);
+    if (status_exit_code(status) == status_exit_code(STATUS_USAGE))
+        tell_rest(asked->note);
     if (status)
         return status;
     reading.note = &one; /* of one error at a time */
+    reading.further = &further;
     status = apply_change(&tree, &reading, &further);
     reading.root = tree.root;
     if (status)

@@ -6,6 +6,11 @@
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/tree.h"
 
+/* The tables of the region: no error so far; errors that are told, with a stand-in for what is wrong; the same, told
+ * before; errors that hide the rest. */
+enum region_state { REGION_GOOD, REGION_MENDED, REGION_TOLD, REGION_STUCK };
+
+struct further;
 struct reading {
     const struct files *files; /* where everything is read from */
     const struct node *root;   /* after keys_check: types and ranges hold, defaults are in */
@@ -13,6 +18,8 @@ struct reading {
     const struct region *region; /* whom schemes refer to: the scenario's own, or that of the figures to settle */
     struct note *note;
     const struct scenario_change *change; /* or NULL */
+    struct further *further;              /* or NULL */
+    enum region_state tables;
     bool schemes_only;
     int year; /* schemes_only: the calendar year to settle, or 0 */
 };

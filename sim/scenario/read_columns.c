@@ -121,6 +121,20 @@ static bool has_values(const struct table *table, size_t c) {
     return false;
 }
 
+bool region_excuse(struct region_tables *tables, const char *column) {
+    if (tables->n_excused == sizeof tables->excused / sizeof tables->excused[0])
+        return false;
+    snprintf(tables->excused[tables->n_excused++], sizeof tables->excused[0], "%s", column);
+    return true;
+}
+
+static bool is_excused(const struct region_tables *tables, const char *column) {
+    for (size_t k = 0; k < tables->n_excused; k++)
+        if (strcmp(tables->excused[k], column) == 0)
+            return true;
+    return false;
+}
+
 /* One column of municipalities.csv: described, and known or an indicator? Its name is added to `assumed` when it is. */
 static enum status check_column(const struct region_tables *tables, const struct columns_layout *layout, size_t c,
                                 char *assumed, size_t size) {
@@ -133,6 +147,8 @@ static enum status check_column(const struct region_tables *tables, const struct
         return note_error(note, STATUS_CONFLICT, columns->file, table_line(columns, r), name,
                           _("This column tells the need for one product, so its kind must be \"need\", not \"%s\"."),
                           kind);
+    if (r == columns->n_row && is_excused(tables, name))
+        return STATUS_OK;
     if (!is_known(name) && !is_product_need(name) && strcmp(kind, "indicator") != 0)
         return unknown_column(table, name, note);
     if (r == columns->n_row)
@@ -169,9 +185,19 @@ enum status region_read_columns(struct region_tables *tables) {
     return status;
 }
 
+bool region_is_described(const struct region_tables *tables, size_t column) {
+    const struct table *columns = &tables->columns;
+    return describing_row(columns, table_column(columns, "column"), table_header(&tables->municipalities, column)) <
+           columns->n_row;
+}
+
+/* A column whose description has been asked for, and that is not known, can only be an indicator. */
 static bool is_kind(const struct region_tables *tables, size_t c, const char *kind) {
     const struct table *columns = &tables->columns;
-    size_t r = describing_row(columns, table_column(columns, "column"), table_header(&tables->municipalities, c));
+    const char *name = table_header(&tables->municipalities, c);
+    if (!region_is_described(tables, c))
+        return strcmp(kind, "indicator") == 0 && is_excused(tables, name) && !is_known(name);
+    size_t r = describing_row(columns, table_column(columns, "column"), name);
     return strcmp(table_cell(columns, r, table_column(columns, "kind")), kind) == 0;
 }
 

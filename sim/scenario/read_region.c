@@ -4,8 +4,8 @@
 #include "models/core/stream.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
-#include "sim/scenario/headings.h"
 #include "sim/scenario/region_file.h"
+#include "sim/scenario/region_mend.h"
 #include "sim/scenario/rows.h"
 #include <ctype.h>
 #include <math.h>
@@ -130,15 +130,13 @@ static enum status read_persons(struct region_tables *tables, const char *prefix
     /* Multiplied out: the same bits on every machine, which pow does not promise. */
     for (int y = *given; y < year; y++)
         growth *= 1 + trend;
-    enum status status = STATUS_OK, first = STATUS_OK;
+    enum status status = STATUS_OK;
     for (size_t i = 0; i < scenario->region.n_municipality && !status; i++) {
-        struct note one = {0};
-        status = table_integer(table, tables->row[i], column, low, PERSONS_MAX, &persons[i], &one);
-        status = headings_go_on(table, status, &one, &first, tables->reading->note);
+        status = table_integer(table, tables->row[i], column, low, PERSONS_MAX, &persons[i], tables->reading->note);
         if (year > *given)
             persons[i] = (int64_t)llround(fmin((double)persons[i] * growth, (double)PERSONS_MAX));
     }
-    return status ? status : first;
+    return status;
 }
 
 static enum status check_persons(struct region_tables *tables, size_t t) {
@@ -190,18 +188,16 @@ static enum status read_amounts(struct region_tables *tables, const char *name, 
                                 size_t *unknown) {
     const struct table *table = &tables->municipalities;
     size_t column = table_column(table, name);
-    enum status status = STATUS_OK, first = STATUS_OK;
+    enum status status = STATUS_OK;
     for (size_t i = 0; i < tables->reading->scenario->region.n_municipality && !status; i++) {
         size_t r = tables->row[i];
-        struct note one = {0};
         cents[i] = REGION_UNKNOWN;
         if (column < table->n_column && table_cell(table, r, column)[0])
-            status = headings_go_on(table, table_cents(table, r, column, low, CENTS_MAX, &cents[i], &one), &one, &first,
-                                    tables->reading->note);
+            status = table_cents(table, r, column, low, CENTS_MAX, &cents[i], tables->reading->note);
         else
             ++*unknown;
     }
-    return status ? status : first;
+    return status;
 }
 
 const char scenario_lacks_hedge[] = N_(
@@ -251,14 +247,11 @@ static enum status read_money(struct region_tables *tables) {
 
 static enum status read_need(struct region_tables *tables) {
     struct region *region = &tables->reading->scenario->region;
-    enum status status = STATUS_OK, first = STATUS_OK;
-    for (size_t i = 0; i < region->n_municipality && !status; i++) {
-        struct note one = {0};
-        status =
-            table_decimal(&tables->municipalities, tables->row[i], tables->kappa, 0.001, 1000, &region->kappa[i], &one);
-        status = headings_go_on(&tables->municipalities, status, &one, &first, tables->reading->note);
-    }
-    return status ? status : first;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < region->n_municipality && !status; i++)
+        status = table_decimal(&tables->municipalities, tables->row[i], tables->kappa, 0.001, 1000, &region->kappa[i],
+                               tables->reading->note);
+    return status;
 }
 
 /* One more sub-region, in its place by name; *at is its index. */
@@ -333,7 +326,7 @@ static bool adds_up(const char *header) {
     return column_year(header, "residents_") || column_year(header, "youths_") || strstr(header, "_eur");
 }
 
-static enum status fill_region(struct region_tables *tables) {
+static enum status fill_once(struct region_tables *tables) {
     struct reading *reading = tables->reading;
     struct table *table = &tables->municipalities;
     struct rows_use use = {.adds_up = adds_up, .tell = tell, .to = reading};
@@ -342,8 +335,9 @@ static enum status fill_region(struct region_tables *tables) {
         status = find_required(tables, "name", &tables->name);
     if (!status)
         status = find_required(tables, "kappa", &tables->kappa);
-    if (!status)
+    if (!status && !tables->tidy)
         status = rows_tidy(table, &use, reading->note);
+    tables->tidy |= !status;
     if (!status && (table->n_row == 0 || table->n_row > MUNICIPALITY_CAP))
         status = note_error(reading->note, STATUS_RANGE, table->file, table->line[0], NULL,
                             _("This table has %zu municipalities; expected 1 to %d rows below the header."),
@@ -366,9 +360,37 @@ static enum status fill_region(struct region_tables *tables) {
         status = region_read_product_need(tables);
     if (!status)
         status = read_money(tables);
-    if (!status)
-        status = region_read_indicators(tables);
-    return status ? status : region_check_units(tables);
+    return status ? status : region_read_indicators(tables);
+}
+
+static void start_again(struct region_tables *tables) {
+    struct region *region = &tables->reading->scenario->region;
+    char *name = region->name;
+    region->name = NULL;
+    region_free(region);
+    region->name = name;
+    free(tables->row);
+    tables->row = NULL;
+}
+
+/* Errors that a stand-in has taken the place of are in tables->told: the region can be read. Figures in another unit
+ * are looked for where all others are good. */
+static enum status fill_region(struct region_tables *tables) {
+    struct reading *reading = tables->reading;
+    struct note *note = reading->note, one = {0};
+    reading->note = &one;
+    enum status status = fill_once(tables);
+    while (region_mend(tables, status, &one)) {
+        start_again(tables);
+        memset(&one, 0, sizeof one);
+        status = fill_once(tables);
+    }
+    if (!status && !tables->first) {
+        tables->first = region_check_units(tables);
+        note_keep(&tables->told, &one);
+    }
+    reading->note = note;
+    return status;
 }
 
 /* The tables go whole into the result file. */
@@ -380,28 +402,35 @@ static enum status keep_table(struct scenario *scenario, const char *name, struc
     return kept->name && kept->text ? STATUS_OK : STATUS_MEMORY;
 }
 
-/* A table of the region's folder, if it is there. */
-static enum status read_if_there(struct reading *reading, const struct node *node, const char *name,
+/* A table of the region's folder, if it is there; of one that must be there all that is wrong with its rows is told. */
+static enum status read_if_there(struct region_tables *tables, const struct node *node, const char *name,
                                  struct table *table, bool *there) {
+    struct reading *reading = tables->reading;
+    struct note broken = {0};
+    enum status fault = STATUS_OK;
     char *path = NULL;
     enum status status = region_file_find(reading->files, node->file, node->text, name, &path, there, reading->note);
     if (!status && *there)
-        status = table_read(reading->files, path, TABLE_CAP, table, reading->note);
+        status = table_read_on(reading->files, path, TABLE_CAP, table, &fault, &broken);
     if (!status && *there)
         status = read_keep_file(reading, path);
+    if (broken.text[0])
+        note_keep(status ? reading->note : &tables->told, &broken);
+    tables->first = tables->first ? tables->first : fault;
     free(path);
     return status;
 }
 
 /* An absent one is told at the key `region`. */
-static enum status read_table(struct reading *reading, const struct node *node, const char *name, struct table *table) {
+static enum status read_table(struct region_tables *tables, const struct node *node, const char *name,
+                              struct table *table) {
     char relative[REGION_FILE_SIZE];
     bool there = false;
-    enum status status = read_if_there(reading, node, name, table, &there);
+    enum status status = read_if_there(tables, node, name, table, &there);
     region_file_place(node->text, name, relative);
     if (status || there)
         return status;
-    return node_error(reading->note, STATUS_FILE, node,
+    return node_error(tables->reading->note, STATUS_FILE, node,
                       _("The region \"%s\" has no file %s. Expected it beside this file, in the folder of the region, "
                         "as a table or as a workbook (.xlsx) of that name; check the name."),
                       node->text, relative);
@@ -413,39 +442,48 @@ static enum status read_gone(struct region_tables *tables, const struct node *no
     bool there = tables->mergers.n_column > 0;
     if (!node_find(reading->root, "realised") && !node_find(reading->root, "realised_file"))
         return STATUS_OK;
-    enum status status = there ? STATUS_OK : read_if_there(reading, node, "mergers.csv", &tables->mergers, &there);
+    enum status status = there ? STATUS_OK : read_if_there(tables, node, "mergers.csv", &tables->mergers, &there);
     return status || !there ? status : region_read_gone(tables);
+}
+
+static enum status read_mergers(struct region_tables *tables, const struct node *node) {
+    const struct node *mergers = node_find(tables->reading->root, "mergers");
+    enum status status = mergers ? read_table(tables, node, "mergers.csv", &tables->mergers) : STATUS_OK;
+    if (!status && mergers)
+        status = region_read_mergers(tables, mergers);
+    return status ? status : read_gone(tables, node);
+}
+
+static enum status keep_tables(struct region_tables *tables) {
+    struct scenario *scenario = tables->reading->scenario;
+    scenario->table = calloc(3, sizeof *scenario->table);
+    enum status status =
+        scenario->table ? keep_table(scenario, "municipalities.csv", &tables->municipalities) : STATUS_MEMORY;
+    if (!status)
+        status = keep_table(scenario, "columns.csv", &tables->columns);
+    if (!status && node_find(tables->reading->root, "mergers"))
+        status = keep_table(scenario, "mergers.csv", &tables->mergers);
+    return status;
 }
 
 enum status read_region(struct reading *reading) {
     struct region_tables tables = {.reading = reading};
-    struct scenario *scenario = reading->scenario;
     const struct node *node = node_find(reading->root, "region");
-    enum status status = value_name(node, node->text, &scenario->region.name, reading->note);
+    enum status status = value_name(node, node->text, &reading->scenario->region.name, reading->note);
+    if (status)
+        return status;
+    status = read_table(&tables, node, "municipalities.csv", &tables.municipalities);
     if (!status)
-        status = read_table(reading, node, "municipalities.csv", &tables.municipalities);
-    if (!status)
-        status = read_table(reading, node, "columns.csv", &tables.columns);
+        status = read_table(&tables, node, "columns.csv", &tables.columns);
     if (!status)
         status = fill_region(&tables);
     if (!status)
         status = table_tell_all(&tables.municipalities, tell, reading);
-    const struct node *mergers = node_find(reading->root, "mergers");
-    if (!status && mergers)
-        status = read_table(reading, node, "mergers.csv", &tables.mergers);
-    if (!status && mergers)
-        status = region_read_mergers(&tables, mergers);
     if (!status)
-        status = read_gone(&tables, node);
-    if (status)
-        goto out;
-    scenario->table = calloc(3, sizeof *scenario->table);
-    status = scenario->table ? keep_table(scenario, "municipalities.csv", &tables.municipalities) : STATUS_MEMORY;
+        status = read_mergers(&tables, node);
     if (!status)
-        status = keep_table(scenario, "columns.csv", &tables.columns);
-    if (!status && mergers)
-        status = keep_table(scenario, "mergers.csv", &tables.mergers);
-out:
+        status = keep_tables(&tables);
+    status = region_tell_errors(&tables, status);
     table_free(&tables.municipalities);
     table_free(&tables.columns);
     table_free(&tables.mergers);

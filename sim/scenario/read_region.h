@@ -12,7 +12,22 @@ struct region_tables {
     struct table municipalities, columns, mergers;
     size_t *row;              /* [n_municipality] row of the i-th municipality by code */
     size_t code, name, kappa; /* columns of municipalities */
+
+    /* What is wrong with them (region_mend.h) */
+    struct note told;  /* all of it */
+    struct note last;  /* the latest */
+    enum status first; /* of the first one */
+    size_t n_mended;
+    bool tidy;           /* the rows are those of municipalities alone */
+    char excused[8][64]; /* columns whose description has been asked for */
+    size_t n_excused;
 };
+
+/* Ask no more for the description of a column. False where there are too many. */
+bool region_excuse(struct region_tables *tables, const char *column);
+
+/* Has a column of municipalities.csv a row in columns.csv? */
+bool region_is_described(const struct region_tables *tables, size_t column);
 
 /* Check columns.csv: every column of municipalities.csv is described and of a known kind; warns of assumed columns. */
 CHECKED enum status region_read_columns(struct region_tables *tables);

@@ -124,8 +124,8 @@ char *table_take_text(struct table *table) {
     return fclose(out) == 0 ? text : NULL;
 }
 
-enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
-                       struct note *note) {
+enum status table_read_on(const struct files *files, const char *path, size_t size_cap, struct table *table,
+                          enum status *fault, struct note *note) {
     struct raw raw = {0};
     const char *sheet;
     size_t n = table_file_length(path, &sheet);
@@ -137,13 +137,21 @@ enum status table_read(const struct files *files, const char *path, size_t size_
     if (!status)
         status = raw_read(table, &raw, note);
     if (!status)
-        status = raw_shape(&raw, table, note);
+        status = raw_shape(&raw, table, fault, note);
     if (!status)
         find_styles(table);
     raw_free(&raw);
     if (status)
         table_free(table);
     return status;
+}
+
+enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
+                       struct note *note) {
+    enum status fault = STATUS_OK, status = table_read_on(files, path, size_cap, table, &fault, note);
+    if (!status && fault)
+        table_free(table);
+    return status ? status : fault;
 }
 
 enum status table_error_sheet(const struct table *table, struct note *note) {
@@ -237,6 +245,13 @@ const char *table_cell(const struct table *table, size_t row, size_t column) {
 
 const char *table_header(const struct table *table, size_t column) {
     return table->cell[column];
+}
+
+bool table_is_broken(const struct table *table, int line) {
+    for (size_t k = 0; k < table->n_broken; k++)
+        if (table->broken[k] == line)
+            return true;
+    return false;
 }
 
 int table_line(const struct table *table, size_t row) {

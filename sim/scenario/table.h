@@ -28,6 +28,8 @@ struct table_told {
     char **sentence;
 };
 
+enum { TABLE_BROKEN = 64 };
+
 struct table {
     char *file; /* path as given */
     char *text; /* the whole table as text, NUL-terminated: as read, in UTF-8; of a workbook as it would be saved as CSV
@@ -42,6 +44,8 @@ struct table {
     char **cell;  /* [1 + n_row][n_column]; row 0 is the header; never NULL, "" when empty or unknown (".") */
     int *line;    /* [1 + n_row] line in the file, or row in the sheet */
     struct table_style *style; /* [n_column] */
+    size_t n_broken;
+    int broken[TABLE_BROKEN]; /* lines of another length than the header (table_read_on) */
     struct table_told *told;
 };
 
@@ -52,6 +56,11 @@ struct table {
  * Blanks around a cell are dropped. On failure the table is empty. */
 CHECKED enum status table_read(const struct files *files, const char *path, size_t size_cap, struct table *table,
                                struct note *note);
+
+/* The same, but for headings and rows of another length that are wrong: all of them are told in the note, with the
+ * status of the first one in *fault, and the table is there, without what cannot be in it. */
+CHECKED enum status table_read_on(const struct files *files, const char *path, size_t size_cap, struct table *table,
+                                  enum status *fault, struct note *note);
 
 /* How much of a path is that of the file: "FILE.xlsx#Sheet" names a sheet of a workbook by its name; without one the
  * first that is to be seen is read. table_read knows both. *sheet: the name, NULL for none; points into path. */
@@ -98,6 +107,9 @@ char *table_reading(const struct table *table, char text[TABLE_READING_SIZE]);
  * beside typed numbers in a column, which a text cannot tell apart, the rows that count with plain numbers. The
  * caller's; NULL without memory. */
 char *table_take_text(struct table *table);
+
+/* Has this line another length than the header? Its cells may stand in other columns then. */
+bool table_is_broken(const struct table *table, int line);
 
 /* Line of a data row in the file. */
 int table_line(const struct table *table, size_t row);

@@ -28,7 +28,7 @@ CHECKED enum status raw_read(struct table *table, struct raw *raw, struct note *
 const char *raw_separator_name(char separator);
 
 /* Fill table from the rows: which line has the headings, what stands around the table. The cells that it takes are gone
- * from raw. Errors as table_read. */
-CHECKED enum status raw_shape(struct raw *raw, struct table *table, struct note *note);
+ * from raw. Errors and *fault as table_read_on. */
+CHECKED enum status raw_shape(struct raw *raw, struct table *table, enum status *fault, struct note *note);
 
 #endif

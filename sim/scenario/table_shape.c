@@ -5,9 +5,12 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/code.h"
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+enum { LINES_TOLD = 12 };
 
 static const char *cell_of(const struct raw *raw, const struct raw_row *row, size_t column) {
     return column < row->n ? raw->cell[row->first + column] : "";
@@ -125,6 +128,43 @@ static enum status check_length(const struct table *table, const struct raw_row 
                       table->n_column, raw_separator_name(table->separator));
 }
 
+/* Rows that are wrong in the same way are told together: the first one, and the lines of the others. */
+struct lengths {
+    struct note first;
+    size_t n_other;
+    char other[120]; /* "4, 7, 9" */
+};
+
+static void check_row(struct lengths *lengths, struct table *table, const struct raw_row *row, enum status *fault,
+                      struct note *note) {
+    struct note one = {0};
+    enum status status = check_length(table, row, &one);
+    size_t n = strlen(lengths->other);
+    if (!status)
+        return;
+    *fault = *fault ? *fault : status;
+    if (table->n_broken < TABLE_BROKEN)
+        table->broken[table->n_broken++] = row->line;
+    if (!lengths->first.text[0])
+        lengths->first = one;
+    else if (strcmp(one.text, lengths->first.text) != 0)
+        note_keep(note, &one);
+    else if (lengths->n_other++ < LINES_TOLD)
+        snprintf(lengths->other + n, sizeof lengths->other - n, n ? ", %d" : "%d", row->line);
+}
+
+static void tell_lengths(struct lengths *lengths, struct note *note) {
+    char *text = lengths->first.text;
+    size_t n = strlen(text), left = sizeof lengths->first.text - n;
+    if (lengths->n_other > LINES_TOLD)
+        snprintf(text + n, left, _(" The same on line %s and on %zu more."), lengths->other,
+                 lengths->n_other - LINES_TOLD);
+    else if (lengths->n_other)
+        snprintf(text + n, left, _(" The same on line %s."), lengths->other);
+    if (n)
+        note_keep(note, &lengths->first);
+}
+
 /* Does any row above the foot have something in this column? */
 static bool is_used(const struct raw *raw, size_t header, size_t foot, size_t column) {
     for (size_t k = header; k < foot; k++)
@@ -167,16 +207,32 @@ static enum status name_by_topics(const struct raw *raw, size_t header, size_t w
     return status;
 }
 
-static enum status check_headings(const struct table *table, struct note *note) {
-    for (size_t c = 0; c < table->n_column; c++) {
-        if (table->cell[c][0] == '\0')
-            return note_error(note, STATUS_SYNTAX, table->file, table->line[0], NULL,
-                              _("Column %zu has no name in the header line."), c + 1);
-        if (table_column(table, table->cell[c]) < c)
-            return note_error(note, STATUS_DUPLICATE, table->file, table->line[0], table->cell[c],
-                              _("This column is given twice. Remove one of them."));
-    }
+static enum status check_heading(const struct table *table, size_t c, struct note *note) {
+    if (table->cell[c][0] == '\0')
+        return note_error(note, STATUS_SYNTAX, table->file, table->line[0], NULL,
+                          _("Column %zu has no name in the header line."), table->style[c].at + 1);
+    if (table_column(table, table->cell[c]) < c)
+        return note_error(note, STATUS_DUPLICATE, table->file, table->line[0], table->cell[c],
+                          _("This column is given twice. Remove one of them."));
     return STATUS_OK;
+}
+
+/* What has no heading of its own goes; one that is given more than twice is told once. */
+static void check_headings(struct table *table, enum status *fault, struct note *note) {
+    struct note last = {0};
+    for (size_t c = 0; c < table->n_column;) {
+        struct note one = {0};
+        enum status status = check_heading(table, c, &one);
+        if (!status) {
+            c++;
+            continue;
+        }
+        *fault = *fault ? *fault : status;
+        if (strcmp(one.key, last.key) != 0 || strcmp(one.text, last.text) != 0)
+            note_keep(note, &one);
+        last = one;
+        table_drop_column(table, c);
+    }
 }
 
 static enum status make_room(struct table *table, size_t width, size_t n_row, size_t **column) {
@@ -189,9 +245,10 @@ static enum status make_room(struct table *table, size_t width, size_t n_row, si
 
 /* The rows below the headings, but for those without figures. */
 static enum status fill_rows(struct raw *raw, size_t header, size_t foot, const size_t *column, size_t width,
-                             struct table *table, struct note *note) {
+                             struct table *table, enum status *fault, struct note *note) {
     size_t n_column = table->n_column, n_left_out = 0;
     enum status status = tell_notes(raw, foot, table);
+    struct lengths lengths = {0};
     int line = 0;
     for (size_t k = header + 1; k < raw->n_row && !status; k++) {
         const struct raw_row *row = &raw->row[k];
@@ -200,18 +257,18 @@ static enum status fill_rows(struct raw *raw, size_t header, size_t foot, const 
         if (k >= foot || has_no_figures(raw, row))
             continue;
         table->n_column = width; /* what its length is held against */
-        status = check_length(table, row, note);
+        check_row(&lengths, table, row, fault, note);
         table->n_column = n_column;
-        if (!status)
-            status = fill_row(raw, row, table, ++table->n_row, column);
+        status = fill_row(raw, row, table, ++table->n_row, column);
     }
+    tell_lengths(&lengths, note);
     return status || n_left_out == 0
                ? status
                : table_tell(table, _("%s:%d: rows without figures are left out, this one and %zu more."), table->file,
                             line, n_left_out - 1);
 }
 
-enum status raw_shape(struct raw *raw, struct table *table, struct note *note) {
+enum status raw_shape(struct raw *raw, struct table *table, enum status *fault, struct note *note) {
     size_t *column = NULL, header = find_header(raw);
     if (raw->n_row == 0 && table->sheet.next[0])
         return table_error_sheet(table, note);
@@ -228,9 +285,11 @@ enum status raw_shape(struct raw *raw, struct table *table, struct note *note) {
     if (!status)
         status = fill_row(raw, &raw->row[header], table, 0, column);
     if (!status)
-        status = fill_rows(raw, header, foot, column, width, table, note);
+        status = fill_rows(raw, header, foot, column, width, table, fault, note);
     if (!status)
         status = name_by_topics(raw, header, width, table);
     free(column);
-    return status ? status : check_headings(table, note);
+    if (!status)
+        check_headings(table, fault, note);
+    return status;
 }

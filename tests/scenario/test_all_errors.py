@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All errors of a scenario and of the tables that it names are told at once, each with file, line, key and value, in the order of the
 kinds; what follows from one of them alone is not told. (That a file with one defect gets one line: test_bad.sh.)"""
+import csv
 import os
 import shutil
 import subprocess
@@ -137,6 +138,62 @@ try:
         code, out, told = errors("hidden.cfg")
         ok(code == 2 and len(told) == len(keys) + 1 and {line.split(": ")[1] for line in told} == keys | {"reserves[1].municipality"},
            f"{what} that is wrong hides no municipality that is not there")
+
+    # a broken table of the region is told with the errors of the scenario, and whole
+    def broken(file, change):
+        name = f"scenarios/regions/groningen-2016/{file}.csv"
+        with open(os.path.join(ROOT, name)) as text:
+            rows = list(csv.reader(text))
+        change(rows, rows[0].index)
+        with open(name, "w", newline="") as text:
+            csv.writer(text).writerows(rows)
+
+    def municipalities(rows, at):
+        rows[1][at("residents_2015")] = "abc"
+        rows[2][at("residents_2015")] = ""
+        rows[3][at("kappa")] = "x"
+        rows[4][at("code")] = "GMxx"
+        rows[5][at("youths_2015")] = "12,3,4"
+        rows[6][at("whole_budget_eur")] = "much"
+        rows[7].append("9")
+        rows[8].append("9")
+
+    def columns(rows, at):
+        rows[3][at("kind")] = "sort"
+        rows[5][at("grade")] = "good"
+        rows[:] = [row for row in rows if row[0] != "births"]
+
+    broken("municipalities", municipalities)
+    broken("columns", columns)
+    with open("region.cfg", "w") as text:
+        text.write('inherit = "scenarios/groningen-2016.cfg";\nname = "region";\n'
+                   'budget = { regional_eur = [1.0, 2.0]; cuts = { Haaren = { year = 2017; cut = 0.1; }; }; };\n'
+                   'schemes = ( { name = "a"; layers = ( { base = "costs"; key = "budget"; members = ["Haren", "Urk", "%s"]; } ); } );\n' %
+                   list(csv.reader(open(os.path.join(ROOT, "scenarios/regions/groningen-2016/municipalities.csv"))))[4][1])
+    code, out, told = errors("region.cfg")
+    places = {":".join(line.split(": ")[0].split("/")[-1:]) + ": " + line.split(": ")[1] for line in told}
+    ok(code == 2 and len(told) == len(places) and {place for place in places if not place.startswith("municipalities.csv:8: ")} == {
+        "municipalities.csv:2: residents_2015", "municipalities.csv:3: residents_2015", "municipalities.csv:4: kappa", "municipalities.csv:5: code",
+        "municipalities.csv:6: youths_2015", "municipalities.csv:7: whole_budget_eur", "columns.csv:4: kind", "columns.csv:6: grade",
+        "municipalities.csv:1: births", "region.cfg:3: budget.regional_eur", "region.cfg:3: budget.cuts.Haaren",
+        "region.cfg:4: schemes[1].layers[1].members[2]"}, f"tables of a region that are broken, with the errors of the scenario: {sorted(places)}")
+    ok(sum(line.endswith("The same on line 9.") for line in told) == 1, "rows that are wrong in the same way are told together")
+
+    def all_wrong(rows, at):
+        for row in rows[1:]:
+            row[at("residents_2015")] = row[at("kappa")] = "?"
+
+    broken("municipalities", all_wrong)
+    code, out, told = errors("scenarios/groningen-2016.cfg")
+    ok(code == 2 and len(told) == 26 and told[-1] == "... and 24 more", f"of very many errors the first 25, and how many more: {told[-1:]}")
+
+    # what hides the rest says so
+    shutil.rmtree("scenarios")
+    shutil.copytree(os.path.join(ROOT, "scenarios"), "scenarios")
+    with open("open.cfg", "w") as text:
+        text.write('inherit = "scenarios/groningen-2016.cfg"\nname "open";\nsede = 3;\n')
+    code, out, told = errors("open.cfg")
+    ok(code == 2 and len(told) == 1 and told[0].endswith("The rest is looked at once this has been mended."), f"a line that cannot be read: {told}")
 
     # headings of a finance department are known; of a column that is not there it is told which there are
     with open("books.cfg", "w") as text:

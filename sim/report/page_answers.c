@@ -205,9 +205,8 @@ static const char *moved(const struct page_answers *a, int64_t cents) {
 
 static void write_pay(FILE *out, const struct page_answers *a, size_t i, enum verdict told) {
     static const char *const names[VERDICT_TOLD_COUNT] = {"pays", "receives", "missing", "draws", "neutral", "unnamed"};
-    bool asks = (told == VERDICT_MISSING || told == VERDICT_UNNAMED) && a->accounts.given[i] > 0;
     bool decided = told == VERDICT_PAYS || told == VERDICT_RECEIVES;
-    const char *key = tables_print(a->tables, "verdict.%s%s", names[told], asks ? "Accounts" : "");
+    const char *key = tables_print(a->tables, "verdict.%s", names[told]);
     open_card(out, a, "summary.q3", NULL, NULL);
     write_strong(out, page_say(a->tables, key, "name", a->source->municipality[i]));
     write_accounts(out, a, i, told);

@@ -3,6 +3,7 @@
 #include "sim/report/page_parts.h"
 
 #include "sim/base/i18n.h"
+#include "sim/tables/verdict.h"
 #include <string.h>
 
 static enum status refuse_hidden(const char *wanted, struct note *note) {
@@ -14,6 +15,7 @@ static enum status refuse_hidden(const char *wanted, struct note *note) {
 
 enum status page_hide(struct page_file *file, const struct source *source, const struct report_request *request,
                       struct note *note) {
+    file->source = source;
     file->n_municipality = source->n_municipality;
     file->hidden = source->hidden;
     for (size_t i = 0; i < source->n_municipality; i++)
@@ -41,7 +43,16 @@ bool page_leaves_out(const struct page_file *file, const char *name) {
     return file->n_hidden > 0 && !keeps;
 }
 
+/* What a transfer comes from, [scheme][period][municipality]. */
+static bool is_untold(const struct page_file *file, const char *name, size_t k) {
+    bool part = strcmp(name, "/summary/transfer_model") == 0 || strcmp(name, "/summary/transfer_use") == 0;
+    size_t scheme = k / (file->source->n_period * file->n_municipality);
+    return part && !verdict_tells_amount(file->source, scheme, k % file->n_municipality);
+}
+
 bool page_blanks(const struct page_file *file, const char *name, size_t k) {
+    if (is_untold(file, name, k))
+        return true;
     return file->n_hidden > 0 && is_by_municipality(name) && file->hidden[k % file->n_municipality];
 }
 

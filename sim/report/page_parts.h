@@ -23,14 +23,17 @@ struct page_file {
     size_t n_municipality, n_hidden;
     size_t chosen;      /* the municipality that was asked for */
     const bool *hidden; /* [n_municipality] too small to be shown */
+    const struct source *source;
 };
 
-/* Fill `hidden` and `chosen` from the source. STATUS_USAGE when nothing of the chosen one, or of any, may be shown. */
+/* Fill `source`, `hidden` and `chosen` from the source. STATUS_USAGE when nothing of the chosen one, or of any, may be
+ * shown. */
 CHECKED enum status page_hide(struct page_file *file, const struct source *source, const struct report_request *request,
                               struct note *note);
 
 /* Where some are hidden: is this variable left out as a whole, since others' figures in it would tell theirs? And of
- * one that stays, is element k of a hidden municipality? name: of the old division. */
+ * one that stays, is element k of a hidden municipality, or a part of a transfer that no table tells? name: of the old
+ * division. */
 bool page_leaves_out(const struct page_file *file, const char *name);
 bool page_blanks(const struct page_file *file, const char *name, size_t k);
 

@@ -4,6 +4,7 @@
 #include "sim/report/page_parts.h"
 
 #include "sim/report/page_words.h"
+#include "sim/tables/verdict.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,8 +73,22 @@ static void write_all(FILE *out, const struct tables *tables) {
     fputs("</tbody>\n</table></div>\n", out);
 }
 
+/* Is there a scheme of which no verdict is told? Then amounts do not stand for one. */
+static void write_amounts(FILE *out, struct tables *tables, size_t i) {
+    bool open = false;
+    for (size_t k = 0; k < tables->file->n_scheme; k++) {
+        enum verdict told = verdict_told(tables->file, k, i);
+        open |= told == VERDICT_UNNAMED || told == VERDICT_MISSING || told == VERDICT_DRAWS;
+    }
+    if (!open)
+        return;
+    fputs("<p>", out);
+    json_html(out, page_say(tables, "summary.amounts"));
+    fputs("</p>\n", out);
+}
+
 /* Of several that are about a scheme each, that of the scheme with which the page opens. */
-static void write_sheets(FILE *out, const struct tables *tables, size_t i) {
+static void write_sheets(FILE *out, struct tables *tables, size_t i) {
     static const char *const shown[] = {"overview", "council", "council_text"};
     const struct source *source = tables->file;
     for (size_t k = 0; k < tables->n_sheet; k++) {
@@ -83,6 +98,8 @@ static void write_sheets(FILE *out, const struct tables *tables, size_t i) {
             found |= strcmp(sheet->id, shown[n]) == 0;
         if (found && (sheet->scheme < 0 || sheet->scheme == (int32_t)source->shown_scheme))
             write_sheet(out, sheet, i, source->municipality[i]);
+        if (found && strcmp(sheet->id, "overview") == 0)
+            write_amounts(out, tables, i);
     }
 }
 

@@ -93,7 +93,10 @@ static void add_notes(const struct council *c, struct sheet *sheet) {
     if (source_lacks_hedge(c->s))
         tables_note(sheet, "%s", source_lacks_hedge(c->s));
     if (!source_tells_payers(c->s))
-        tables_note(sheet, "%s", _("Undecided: with assumed inputs nobody is told what it pays in."));
+        tables_note(
+            sheet, "%s",
+            _("Undecided: with assumed inputs nobody is said to pay in. Expected results do stand in the tables. "
+              "The difference of two of them is an expectation too, and no verdict."));
 }
 
 static void add_table(struct tables *t, const struct council *c, size_t scheme) {

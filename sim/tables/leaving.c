@@ -18,7 +18,7 @@ static const char *move_text(struct tables *t, const struct source *s, const str
     const char *mark = x->uncertain[at] ? " (?)" : "";
     bool given = x->round[at] == 0 && x->year[at] != 0;
     if (x->rule[k] > 0 && !given && !source_tells_payers(s))
-        return _("undecided or not named");
+        return _("no verdict: inputs assumed");
     if (x->year[at] == 0)
         return tables_print(t, "%s%s", _("stays"), mark);
     if (x->round[at] == 0)
@@ -33,7 +33,7 @@ static bool is_common(struct tables *t, const struct source *s, const struct mov
         if (x->rule[k] < 0)
             continue;
         const char *text = move_text(t, s, x, k, i);
-        common &= strcmp(text, _("stays")) == 0 || strcmp(text, _("undecided or not named")) == 0;
+        common &= strcmp(text, _("stays")) == 0 || strcmp(text, _("no verdict: inputs assumed")) == 0;
         common &= strcmp(text, move_text(t, s, x, k, like)) == 0;
     }
     return common;

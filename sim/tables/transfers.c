@@ -19,15 +19,8 @@ struct transfers {
     struct accounts accounts;
 };
 
-/* May the amount be told? Of all where that says nothing of who pays in for good; otherwise only who certainly does not
- * pay in is told. */
-static bool is_told(const struct source *s, size_t scheme, size_t i) {
-    enum verdict verdict = verdict_of(s, scheme, i);
-    return source_tells_payers(s) || verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;
-}
-
 static void put_amount(struct sheet *sheet, const struct source *s, const int64_t *cents, size_t scheme, size_t i) {
-    if (is_told(s, scheme, i))
+    if (verdict_tells_amount(s, scheme, i))
         tables_put_cents(sheet, cents[source_at(s, scheme, s->n_period - 1, i)]);
     else
         tables_put_text(sheet, _("undecided"));
@@ -38,7 +31,10 @@ static void note_assumed(const struct source *s, struct sheet *sheet) {
         tables_note(sheet, "%s",
                     _("Part of the inputs is assumed: these amounts do not say who pays in structurally."));
     else if (s->example)
-        tables_note(sheet, "%s", _("Undecided: with assumed inputs nobody is told what it pays in."));
+        tables_note(
+            sheet, "%s",
+            _("Undecided: with assumed inputs nobody is said to pay in. Expected results do stand in the tables. "
+              "The difference of two of them is an expectation too, and no verdict."));
 }
 
 /* What stands in the transfers and no layer gives. */

@@ -33,6 +33,11 @@ enum verdict verdict_told(const struct source *s, size_t scheme, size_t i) {
     return s->example && (verdict == VERDICT_PAYS || verdict == VERDICT_MISSING) ? VERDICT_UNNAMED : verdict;
 }
 
+bool verdict_tells_amount(const struct source *s, size_t scheme, size_t i) {
+    enum verdict verdict = verdict_of(s, scheme, i);
+    return source_tells_payers(s) || verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;
+}
+
 const char *verdict_word(enum verdict verdict) {
     static const char *const words[VERDICT_TOLD_COUNT] = {
         [VERDICT_PAYS] = N_("pays in"),
@@ -40,7 +45,7 @@ const char *verdict_word(enum verdict verdict) {
         [VERDICT_MISSING] = N_("figures missing"),
         [VERDICT_DRAWS] = N_("too few draws"),
         [VERDICT_NEUTRAL] = N_("shares nothing"),
-        [VERDICT_UNNAMED] = N_("undecided or not named"),
+        [VERDICT_UNNAMED] = N_("no verdict: inputs assumed"),
     };
     return _(words[verdict]);
 }

@@ -31,6 +31,10 @@ enum verdict verdict_of(const struct source *s, size_t scheme, size_t i);
  * undecided, the same is said then: VERDICT_UNNAMED. */
 enum verdict verdict_told(const struct source *s, size_t scheme, size_t i);
 
+/* May the amount be told that it pays in or receives? Of all where that says nothing of who pays in for good; otherwise
+ * only of who certainly does not pay in. */
+bool verdict_tells_amount(const struct source *s, size_t scheme, size_t i);
+
 /* "pays in", "figures missing": in the language of the program, the same in every table. */
 const char *verdict_word(enum verdict verdict);
 

@@ -73,7 +73,7 @@ try:
 
     hidden = more(first)
     paying = {name for name in names if told[name] == ""} - {name for name in names if hidden[name] == ""}
-    ok(paying and {hidden[name] for name in paying | set(never)} == {"undecided or not named"},
+    ok(paying and {hidden[name] for name in paying | set(never)} == {"no verdict: inputs assumed"},
        "who certainly pays in is told the same as who stays undecided")
 
     digest = solidair("show", first, "--municipality", "Pekela", "--table", "digest")
@@ -94,7 +94,7 @@ try:
     at = model["municipality_name"].index("Pekela")
     ok(model["accounts"][at] == 2 and sum(model["accounts"]) == 2, "the page knows which accounts count")
     shown = model["accounts_more"][len(names):]
-    ok(all((shown[k] == -1) == (hidden[name] == "undecided or not named") for k, name in enumerate(names)),
+    ok(all((shown[k] == -1) == (hidden[name] == "no verdict: inputs assumed") for k, name in enumerate(names)),
        "and how many more decide, as the table has it")
 
     # a workbook with an amount as text beside one that is a number: the results file can read its own accounts again

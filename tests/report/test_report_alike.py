@@ -125,7 +125,7 @@ def compare_texts(parts, sheets, what):
 
 def compare_verdicts(model, sheet):
     """By their names in the page, and as the overview tells them in words."""
-    size, words = len(model["municipality"]), {"pays": "draagt bij", "receives": "ontvangt", "missing": "cijfers ontbreken", "unnamed": "onbeslist of niet genoemd",
+    size, words = len(model["municipality"]), {"pays": "draagt bij", "receives": "ontvangt", "missing": "cijfers ontbreken", "unnamed": "geen oordeel: invoer aangenomen",
                                                "draws": "te weinig doorrek.", "neutral": "deelt niets"}
     got = {(model["municipality_name"][k % size], model["scheme_label"][k // size]): words[verdict]
            for k, verdict in enumerate(model["verdict"])}

@@ -96,6 +96,15 @@ for (const path of [file('nl'), program])
         : `${cards} answers down to ${bottom} px, ${schemes} schemes, ${council} tables for the council`;
     }));
 
+await test('without JavaScript nobody is sent to what is only there with it', () =>
+  withoutScript(file('region'), desktop, async (page) => {
+    const text = plain(await page.locator('body').textContent());
+    const amounts = text.split('het is geen oordeel over wie structureel betaalt').length - 1;
+    return /Wat als|vul ze in/.test(text) || amounts !== 23
+      ? `${amounts}: ${/.{60}(Wat als|ul ze in)/.exec(text)?.[0]}`
+      : '';
+  }));
+
 await test('without JavaScript a region of which nobody was chosen has the tables of every municipality', () =>
   withoutScript(file('region'), { width: 320, height: 800 }, async (page) => {
     const places = await page.locator('details:has(.cards)').count();

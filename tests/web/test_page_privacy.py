@@ -35,6 +35,12 @@ try:
     page.ask(run="scenarios/groningen-2016.cfg", draws=200, lang="en", out=os.path.join(tmp, "page"))
     ok(page.ask(model=True) == reported and reported["hidden"], "a page that runs it itself shows what a report of it shows")
     ok("error" in page.ask(sample=10), "and has no draws of it to settle")
+    untold = [k for k, told in enumerate(reported["verdict"]) if told in ("unnamed", "missing", "draws")]
+    size, spans = len(reported["municipality"]), len(reported["period"])
+    places = [(k // size * spans + period) * size + k % size for k in untold for period in range(spans)]
+    parts = [reported["summary/transfer_model"], reported["summary/transfer_use"]]
+    ok(untold and all(part[at] is None for part in parts for at in places) and any(cents is not None for part in parts for cents in part),
+       f"what a contribution comes from is in the page of nobody of whom no table tells it ({len(untold)})")
     page.close()
     solidair("coalition", file, "-n", "100")
     made = solidair("report", file, "-o", out)

@@ -4,7 +4,7 @@ import { assumed, byName, draws, largest, model, municipalities, schemes, title 
 import { completeLayer, schemeLayer } from './settle.js';
 import { count } from './format.js';
 import { h, replace, select } from './dom.js';
-import { besideAlone, openSettler, paymentsByYear, withoutLargest } from './sections/whatif.js';
+import { besideAlone, openSettler, paymentsByYear, withoutLargest } from './sections/again.js';
 import { headPages } from './print.js';
 import { sections } from './sections.js';
 import { t } from './text.js';

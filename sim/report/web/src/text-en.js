@@ -53,11 +53,8 @@ export const en = {
   'nav.origin': 'Origin',
   'verdict.pays': 'Yes: {name} pays in structurally. That is 90% certain.',
   'verdict.receives': 'No: {name} receives structurally. That is 90% certain.',
-  'verdict.missing': 'Undecided: it depends on figures that are missing here. Enter your own accounts (under What if).',
-  'verdict.unnamed':
-    'Not told: it is undecided, or {name} is not named because figures here are assumed. Enter your own accounts (under What if).',
-  'verdict.missingAccounts': 'Undecided: it depends on figures that are missing here.',
-  'verdict.unnamedAccounts': 'Not told: it is undecided, or {name} is not named because figures here are assumed.',
+  'verdict.missing': 'Undecided: it depends on figures that are missing here.',
+  'verdict.unnamed': 'No verdict: figures here are assumed, and then this page names nobody as one who pays.',
   'accounts.given': 'Own accounts of {given} years count.',
   'accounts.more': 'Own accounts of {more} years more decide it, if they show what is expected now.',
   'accounts.never': 'Own accounts of all years up to {last} would not decide it.',
@@ -67,7 +64,8 @@ export const en = {
   'summary.title': '{name} under "{scheme}"',
   'summary.lead.receives': 'Under {scheme} {name} may expect to pay {amount} less than alone ({period}).',
   'summary.lead.pays': 'Under {scheme} {name} may expect to pay {amount} more than alone ({period}).',
-  'summary.lead.undecided': 'Whether {name} pays more or less under {scheme} than alone cannot be said yet.',
+  'summary.lead.undecided':
+    'Whether {name} structurally pays more or less under {scheme} than alone cannot be said yet.',
   'summary.lead.neutral': 'Under {scheme} {name} shares nothing: it pays its own costs.',
   'summary.sure': '8 times out of 10 that is {between} ({draws} draws).',
   'summary.between.less': '{low} to {high} less',
@@ -78,6 +76,9 @@ export const en = {
   'summary.lean.decides': 'Your own accounts may decide it: fill them in.',
   'summary.lean.years': 'Your own accounts count already; those of {more} years more may decide it.',
   'summary.lean.counts': 'Your own accounts count already, and do not decide it yet.',
+  'summary.lean.never': 'Your own accounts give no verdict here either. What they change can be seen.',
+  'summary.amounts':
+    'The amounts are expectations. The difference of two schemes is one too: it is no verdict on who pays structurally.',
   'summary.lean.draws': 'More draws are needed to tell.',
   'summary.bars': 'What {name} may expect to pay, {period} together',
   'summary.bar.alone': 'Alone',
@@ -191,7 +192,7 @@ export const en = {
   'map.same': 'the same',
   'map.undecided': 'undecided',
   'map.noteAlone':
-    'Each tile is a municipality. Blue: it may expect to pay less than alone. Orange: more. The darker, the larger the difference. Grey with a question mark: undecided or not named.',
+    'Each tile is a municipality. Blue: it may expect to pay less than alone. Orange: more. The darker, the larger the difference. Grey with a question mark: no verdict.',
   'map.chance': 'probability of a shortfall',
   'map.budget': 'expected result, part of the {budgetName}',
   'map.youth': 'expected result per youth per year, in euros',
@@ -255,7 +256,7 @@ export const en = {
   'whatif.pay': '{amount} paid in',
   'whatif.get': '{amount} received',
   'whatif.noTransfer': 'nothing paid in and nothing received',
-  'whatif.hiddenTransfer': 'undecided as long as figures here are assumed',
+  'whatif.expected': 'Expected payment: {paid}, and alone {own}. That is no verdict: figures here are assumed.',
   'whatif.swing': 'Swings become {ratio} of those without solidarity.',
   'whatif.chart': 'Result by municipality with this setting',
   'whatif.chartText':

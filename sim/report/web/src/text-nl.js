@@ -53,12 +53,8 @@ export const nl = {
   'nav.origin': 'Herkomst',
   'verdict.pays': 'Ja: {name} draagt structureel bij. Dat is 90 % zeker.',
   'verdict.receives': 'Nee: {name} ontvangt structureel. Dat is 90 % zeker.',
-  'verdict.missing': 'Onbeslist: het hangt af van cijfers die hier ontbreken. Vul uw eigen rekening in (bij Wat als).',
-  'verdict.unnamed':
-    'Niet te zeggen: het is onbeslist, of {name} wordt niet genoemd omdat cijfers hier zijn aangenomen. Vul uw eigen rekening in (bij Wat als).',
-  'verdict.missingAccounts': 'Onbeslist: het hangt af van cijfers die hier ontbreken.',
-  'verdict.unnamedAccounts':
-    'Niet te zeggen: het is onbeslist, of {name} wordt niet genoemd omdat cijfers hier zijn aangenomen.',
+  'verdict.missing': 'Onbeslist: het hangt af van cijfers die hier ontbreken.',
+  'verdict.unnamed': 'Geen oordeel: cijfers zijn hier aangenomen, en dan noemt deze pagina niemand als betaler.',
   'accounts.given': 'De eigen rekening van {given} jaar telt mee.',
   'accounts.more':
     'Met de eigen rekening van {more} jaar erbij is het beslist, als die laat zien wat nu wordt verwacht.',
@@ -70,7 +66,8 @@ export const nl = {
   'summary.title': '{name} onder "{scheme}"',
   'summary.lead.receives': 'Onder {scheme} betaalt {name} naar verwachting {amount} minder dan alleen ({period}).',
   'summary.lead.pays': 'Onder {scheme} betaalt {name} naar verwachting {amount} meer dan alleen ({period}).',
-  'summary.lead.undecided': 'Of {name} onder {scheme} meer of minder betaalt dan alleen, is nog niet te zeggen.',
+  'summary.lead.undecided':
+    'Of {name} onder {scheme} structureel meer of minder betaalt dan alleen, is nog niet te zeggen.',
   'summary.lead.neutral': 'Onder {scheme} deelt {name} niets: het betaalt de eigen kosten.',
   'summary.sure': '8 van de 10 keer is dat {between} ({draws} doorrekeningen).',
   'summary.between.less': '{low} tot {high} minder',
@@ -81,6 +78,9 @@ export const nl = {
   'summary.lean.decides': 'Uw eigen rekeningen kunnen het beslissen: vul ze in.',
   'summary.lean.years': 'Uw eigen rekening telt al mee; met die van {more} jaar erbij kan het beslist zijn.',
   'summary.lean.counts': 'Uw eigen rekening telt al mee, en beslist het nog niet.',
+  'summary.lean.never': 'Ook met uw eigen rekeningen volgt hier geen oordeel. Wel is te zien wat zij veranderen.',
+  'summary.amounts':
+    'De bedragen zijn verwachtingen. Het verschil tussen twee regelingen is dat ook: het is geen oordeel over wie structureel betaalt.',
   'summary.lean.draws': 'Om het te zeggen zijn meer doorrekeningen nodig.',
   'summary.bars': 'Wat {name} naar verwachting betaalt, {period} samen',
   'summary.bar.alone': 'Alleen',
@@ -200,7 +200,7 @@ export const nl = {
   'map.same': 'gelijk',
   'map.undecided': 'onbeslist',
   'map.noteAlone':
-    'Ieder vak is een gemeente. Blauw: zij betaalt naar verwachting minder dan alleen. Oranje: meer. Hoe donkerder, hoe groter het verschil. Grijs met een vraagteken: onbeslist of niet genoemd.',
+    'Ieder vak is een gemeente. Blauw: zij betaalt naar verwachting minder dan alleen. Oranje: meer. Hoe donkerder, hoe groter het verschil. Grijs met een vraagteken: geen oordeel.',
   'map.chance': 'kans op een tekort',
   'map.budget': 'verwacht resultaat, deel van het {budgetName}',
   'map.youth': 'verwacht resultaat per jeugdige per jaar, in euro',
@@ -264,7 +264,8 @@ export const nl = {
   'whatif.pay': 'bijdrage van {amount}',
   'whatif.get': 'ontvangst van {amount}',
   'whatif.noTransfer': 'geen bijdrage en geen ontvangst',
-  'whatif.hiddenTransfer': 'onbeslist zolang cijfers hier zijn aangenomen',
+  'whatif.expected':
+    'Verwachte betaling: {paid}, en alleen {own}. Een oordeel is dat niet: cijfers zijn hier aangenomen.',
   'whatif.swing': 'De schommeling wordt {ratio} van die zonder solidariteit.',
   'whatif.chart': 'Resultaat per gemeente met deze instelling',
   'whatif.chartText':

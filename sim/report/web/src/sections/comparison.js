@@ -21,7 +21,7 @@ function decides(s, i, told) {
   const more = model.accounts_more[s * municipalities.length + i];
   if (told === 'draws') return t('summary.lean.draws');
   if (given && !(more > 0)) return t('summary.lean.counts');
-  const words = given ? t('summary.lean.years', { more }) : t('summary.lean.decides');
+  const words = given ? t('summary.lean.years', { more }) : t(`summary.lean.${more === -1 ? 'never' : 'decides'}`);
   return h('a', { href: '#whatif-own', class: 'utrecht-link', onclick: openOwn }, words);
 }
 

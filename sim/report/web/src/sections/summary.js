@@ -27,6 +27,7 @@ import { withTerms } from '../terms.js';
 const span = () => period(model.period[horizon]);
 // 'pays', 'receives', 'missing' (figures), 'draws' (too few), 'neutral': as the program tells it in all its tables.
 const judge = (s, i) => model.verdict[s * municipalities.length + i];
+const isOpen = (s, i) => ['missing', 'unnamed', 'draws'].includes(judge(s, i));
 const moved = (cents) => t(cents > 0 ? 'whatif.pay' : 'whatif.get', { amount: short(cents) });
 
 function card(id, question, big, bigText, lines) {
@@ -85,13 +86,12 @@ function accountsLines(s, i) {
 
 function payCard(s, i, name) {
   const told = judge(s, i);
-  const asks = (told === 'missing' || told === 'unnamed') && model.accounts[i] > 0 ? 'Accounts' : '';
   const model1 = figure('transfer_model', s, i);
   const use = figure('transfer_use', s, i);
   const spread = figure('transfer_chance_sd', s, i);
   const decided = told === 'pays' || told === 'receives';
   return card('q3', t('summary.q3'), null, null, [
-    h('strong', {}, withTerms(t(`verdict.${told}${asks}`, { name }))),
+    h('strong', {}, withTerms(t(`verdict.${told}`, { name }))),
     ...accountsLines(s, i),
     decided && model1 !== null ? t('summary.cause', { model: moved(model1), use: moved(use) }) : null,
     told !== 'neutral' && spread !== null ? t('summary.causeChance', { chance: short(spread), period: span() }) : null,
@@ -122,7 +122,10 @@ function budgetCard(s, i) {
 
 const { scheme, mean, low, high, chance: risk, swings, verdict } = overview;
 const sideBySide = (i, name) =>
-  sheetTable({ ...sheetOf('overview'), note: [] }, { i, name, only: [scheme, mean, low, high, risk, swings, verdict] });
+  sheetTable(
+    { ...sheetOf('overview'), note: schemes.some(({ s }) => isOpen(s, i)) ? [t('summary.amounts')] : [] },
+    { i, name, only: [scheme, mean, low, high, risk, swings, verdict] },
+  );
 
 // With the largest member outside; only a sample knows, and only when it is there.
 function cityLine(context, s, i) {

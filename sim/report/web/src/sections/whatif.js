@@ -15,11 +15,12 @@ import {
   schemes,
 } from '../model.js';
 import { band, count, euro, percent, period, result, resultThousands, short } from '../format.js';
-import { completeLayer, nano, schemeLayer, Settler } from '../settle.js';
+import { completeLayer, nano, schemeLayer } from '../settle.js';
 import { dataTable } from '../table.js';
 import { h, newId, replace, select } from '../dom.js';
 import { between, chartPlace, intervals } from '../charts.js';
 import { bandOf, mean, sd } from '../statistics.js';
+import { canCalculate, openSettler, reason } from './again.js';
 import { ownFields } from './whatif-own.js';
 import { ownTable } from './whatif-table.js';
 import { scenarioText } from '../scenario.js';
@@ -56,61 +57,6 @@ const isChanged = (setting, state) => {
   const { layer, cut } = settingOf(opening(state));
   return Boolean(setting.own) || setting.cut !== cut || JSON.stringify(setting.layer) !== JSON.stringify(layer);
 };
-
-// Settled once for all sections; null where this browser or this run cannot.
-let opened;
-let reason = '';
-const canCalculate = typeof WebAssembly === 'object' && typeof DecompressionStream === 'function';
-export function openSettler() {
-  opened ??= sampleModel
-    ? Settler.open(document.getElementById('sample').textContent).catch((error) => {
-        console.warn(error);
-        reason = String(error);
-        return null;
-      })
-    : Promise.resolve(null);
-  return opened;
-}
-
-// What the scheme takes off the payment of each draw, beside paying one's own costs: P10, P50, P90, the share of the draws in
-// which it adds to it, and how many draws there are; null: not known.
-export async function besideAlone(s, i) {
-  const settler = await openSettler();
-  const layer = sampleModel?.schemes[s].settles ? schemeLayer(s) : null;
-  if (!settler || !layer) return null;
-  const rows = [i * settler.draws, (i + 1) * settler.draws];
-  const [paid, own] = [completeLayer(layer), null].map((one) => settler.settle(one, horizonYears).paid.slice(...rows));
-  const less = own.map((cents, d) => cents - paid[d]);
-  const more = less.filter((cents) => cents < 0).length / settler.draws;
-  const [low, mid, high] = bandOf(less);
-  return { low, mid, high, more, draws: settler.draws };
-}
-
-// P10, P50 and P90 of what is paid under the scheme in each year, and the middle of the own cost; null: not known.
-export async function paymentsByYear(s, i) {
-  const settler = await openSettler();
-  if (!settler || !sampleModel?.schemes[s].settles) return null;
-  const layer = completeLayer(schemeLayer(s));
-  const bandIn = (y, what) =>
-    bandOf(Array.from(settler.settleYear(what, y, null).slice(i * settler.draws, (i + 1) * settler.draws), Number));
-  return model.year.map((year, y) => {
-    const [low, mid, high] = bandIn(y, layer);
-    return { year, low, mid, high, own: bandIn(y, null)[1], draws: settler.draws };
-  });
-}
-
-// The share of the draws in which paying is cheaper when the largest municipality is outside; null: not known.
-export async function withoutLargest(s, i, largest) {
-  const settler = await openSettler();
-  const layer = sampleModel?.schemes[s].settles ? schemeLayer(s) : null;
-  if (!settler || !layer || layer.pool[largest] < 0) return null;
-  const pool = layer.pool.map((p, k) => (k === largest ? -1 : p));
-  const inside = settler.settle(completeLayer(layer), horizonYears).paid;
-  const outside = settler.settle(completeLayer({ ...layer, pool }), horizonYears).paid;
-  let cheaper = 0;
-  for (let d = 0; d < settler.draws; d++) cheaper += outside[i * settler.draws + d] < inside[i * settler.draws + d];
-  return cheaper / settler.draws;
-}
 
 function slider(label, { low, high, step, value, show, id }, onmove) {
   const out = h('output', { for: id }, show(value));
@@ -280,10 +226,17 @@ function cutControl(setting, changed) {
   );
 }
 
-function transferWord(cents, hidden) {
-  if (hidden) return t('whatif.hiddenTransfer');
+function transferWord(cents) {
   if (Math.round(cents / 100) === 0) return t('whatif.noTransfer');
   return t(cents > 0 ? 'whatif.pay' : 'whatif.get', { amount: short(Math.abs(cents)) });
+}
+
+// On example figures an own account alone tells who pays; without one nobody is named, whichever way it goes.
+function transferWords(setting, paid, own) {
+  const named = !assumed || setting.own?.account || Math.round((paid - own) / 100) === 0;
+  return named
+    ? t('whatif.transferText', { transfer: transferWord(paid - own) })
+    : t('whatif.expected', { paid: short(paid), own: short(own) });
 }
 
 // Settled figures of the chosen municipality in words.
@@ -306,9 +259,7 @@ function describe(settler, setting, settled, apart, i) {
     h(
       'p',
       {},
-      t('whatif.transferText', {
-        transfer: transferWord(mean(paid) - mean(own), assumed && !setting.own?.account && mean(paid) > mean(own)),
-      }),
+      transferWords(setting, mean(paid), mean(own)),
       ' ',
       t('whatif.swing', { ratio: percent(sd(paid) / sd(own)) }),
     ),

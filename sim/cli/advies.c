@@ -34,6 +34,8 @@ enum { GROUPS_MOST = 26, ARGUMENTS = 16 };
 /* What stands behind STEM. */
 static const char *const extensions[] = {"html", "xlsx", "pdf"};
 enum { REPORTS = sizeof extensions / sizeof extensions[0] };
+static const char *const writing[REPORTS] = {N_("writing the page ..."), N_("writing the workbook ..."),
+                                             N_("writing the PDF ...")};
 
 struct request {
     const char *file, *municipality, *folder;
@@ -50,8 +52,7 @@ struct request {
 static enum status read_option(int option, char **argv, struct request *request, struct note *note) {
     switch (option) {
     case OPTION_MUNICIPALITY:
-        request->municipality = optarg;
-        return STATUS_OK;
+        return option_municipality(optarg, &request->municipality, note);
     case 'o':
         return option_output(optarg, &request->folder, note);
     case 'n':
@@ -292,7 +293,7 @@ static enum status write_all(const struct request *request, struct note *note) {
                    request->report[k]);
             continue;
         }
-        tell_step(request, _("writing ..."));
+        tell_step(request, _(writing[k]));
         if (!write_report(request, k))
             return note_error(note, STATUS_IO, request->report[k], 0, NULL,
                               _("This report could not be written; what stands above says why."));

@@ -190,8 +190,10 @@ static enum status check_all(struct batch *batch, struct note *note) {
         return status;
     print_reasons(batch, BATCH_REFUSED);
     return note_error(note, first, NULL, 0, NULL,
-                      _("%zu of %zu runs cannot be run, so none was started. Mend what is told above, or go on without "
-                        "them: --keep-going."),
+                      batch->n_run == 1
+                          ? _("%zu of %zu run cannot be run. Mend what is told above.")
+                          : _("%zu of %zu runs cannot be run, so none was started. Mend what is told above, or go on "
+                              "without them: --keep-going."),
                       count(batch, BATCH_REFUSED), batch->n_run);
 }
 
@@ -212,12 +214,16 @@ static enum status conclude(const struct batch *batch, struct note *note) {
     size_t failed = count(batch, BATCH_FAILED) + count(batch, BATCH_REFUSED);
     print_reasons(batch, BATCH_REFUSED);
     print_reasons(batch, BATCH_FAILED);
-    printf(_("%zu runs: %zu run, %zu complete already, %zu failed, %zu stopped. %s/batch.csv tells of each.\n"),
+    printf(batch->n_run == 1
+               ? _("%zu run: %zu run, %zu complete already, %zu failed, %zu stopped. %s/batch.csv tells of it.\n")
+               : _("%zu runs: %zu run, %zu complete already, %zu failed, %zu stopped. %s/batch.csv tells of each.\n"),
            batch->n_run, good, complete, failed, count(batch, BATCH_STOPPED), batch->folder);
     if (failed == 0)
         return STATUS_OK;
     return note_error(note, STATUS_IO, NULL, 0, NULL,
-                      _("%zu of %zu runs failed; their reasons stand above and in batch.csv"), failed, batch->n_run);
+                      batch->n_run == 1 ? _("%zu of %zu run failed; the reason stands above and in batch.csv")
+                                        : _("%zu of %zu runs failed; their reasons stand above and in batch.csv"),
+                      failed, batch->n_run);
 }
 
 /* One run in this very process: a task of an array, perhaps with others of a cluster. */

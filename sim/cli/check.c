@@ -88,6 +88,9 @@ static enum status run(int argc, char **argv, struct note *note) {
     enum status status = read_options(argc, argv, &full, note);
     if (status)
         return status;
+    status = option_scenario(argv[optind], note);
+    if (status)
+        return status;
     status = scenario_read(&files_disk, argv[optind], &scenario, note);
     if (!status)
         status = scenario_check_draws(&scenario, NULL, note);

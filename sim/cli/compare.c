@@ -85,8 +85,7 @@ static enum status take_option(int option, char **argv, struct report_request *r
         request->measure = optarg;
         return STATUS_OK;
     case OPTION_MUNICIPALITY:
-        request->municipality = optarg;
-        return STATUS_OK;
+        return option_municipality(optarg, &request->municipality, note);
     case OPTION_SCHEME:
         request->scheme = optarg;
         return STATUS_OK;

@@ -87,8 +87,7 @@ static enum status read_option(struct request *request, int option, char **argv,
         request->heir.base = optarg;
         return STATUS_OK;
     case OPTION_MUNICIPALITY:
-        request->heir.municipality = optarg;
-        return STATUS_OK;
+        return option_municipality(optarg, &request->heir.municipality, note);
     case OPTION_YEAR:
         return option_years(optarg, &request->table.first, &request->table.last, note);
     case OPTION_FORCE:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/options.h"
 
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/engine/record.h"
@@ -8,6 +9,8 @@
 #include "sim/store/result.h"
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -47,6 +50,16 @@ enum status option_store(const char *text, enum store_level *level, struct note 
         return STATUS_OK;
     return note_error(note, STATUS_USAGE, NULL, 0, "--store", _("%s does not fit; expected summary, costs or all"),
                       text);
+}
+
+enum status option_municipality(const char *text, const char **municipality, struct note *note) {
+    if (*municipality)
+        return note_error(
+            note, STATUS_USAGE, NULL, 0, "--municipality",
+            _("given twice: %s and %s. Give one municipality, and the command once more for another one."),
+            *municipality, text);
+    *municipality = text;
+    return STATUS_OK;
 }
 
 enum status option_setting(char *text, struct scenario_setting setting[OPTION_SETTINGS], size_t *n, struct note *note) {
@@ -146,10 +159,33 @@ enum status option_source(const char *path, struct note *note) {
                         "results/NAME.h5, or a scenario, such as scenarios/NAME.cfg."));
 }
 
+enum status option_scenario(const char *path, struct note *note) {
+    char name[PATH_MAX];
+    if (!result_is_there(path))
+        return STATUS_OK;
+    return note_error(note, STATUS_FILE, path, 0, NULL,
+                      _("This is the results file of a run, and a scenario (.cfg) is expected here. `solidair show %s` "
+                        "prints it; `solidair report`, `advies`, `stress` and `sensitivity` take it too."),
+                      format_word(path, name, sizeof name));
+}
+
+/* Dutch words that one tries. */
+static const char *in_english(const char *word) {
+    static const char *const words[][2] = {{"--gemeente", "--municipality"}, {"--gemeenten", "--municipalities"},
+                                           {"--regeling", "--scheme"},       {"--tabel", "--table"},
+                                           {"--uitvoer", "--output"},        {"--doorrekeningen", "--draws"},
+                                           {"--regio", "--region"},          {"--jaar", "--year"},
+                                           {"--schok", "--shock"},           {"--maat", "--measure"}};
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (strcmp(words[k][0], word) == 0)
+            return words[k][1];
+    return word;
+}
+
 /* The options that the help of a command names, as they stand there; the nearest to the word is copied. */
 static void find_nearest(const char *command, const char *word, char nearest[OPTION_SIZE]) {
     static const struct command *const commands[] = {COMMAND_LIST(COMMAND_ENTRY)};
-    struct suggestion suggestion = suggestion_start(word);
+    struct suggestion suggestion = suggestion_start(in_english(word));
     const char *help = "";
     nearest[0] = '\0';
     for (size_t k = 0; k < sizeof commands / sizeof commands[0]; k++)

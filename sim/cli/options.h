@@ -24,6 +24,9 @@ CHECKED enum status option_euros(const char *option, const char *text, const cha
 /* "summary", "costs" or "all". STATUS_USAGE with a note that names the option. */
 CHECKED enum status option_store(const char *text, enum store_level *level, struct note *note);
 
+/* The municipality, a name or code, of --municipality. STATUS_USAGE with a note when there was one before. */
+CHECKED enum status option_municipality(const char *text, const char **municipality, struct note *note);
+
 /* KEY=VALUE as one more of the n settings, into which text is cut. STATUS_USAGE with a note. */
 enum { OPTION_SETTINGS = 64 };
 CHECKED enum status option_setting(char *text, struct scenario_setting setting[OPTION_SETTINGS], size_t *n,
@@ -41,6 +44,9 @@ CHECKED enum status option_division(const char *text, enum division_shown *divis
 /* A file that is read: a results file or a scenario. STATUS_FILE with a note for another file, by its beginning and its
  * name; whether it is there, and what is in it, is for the reader to say. */
 CHECKED enum status option_source(const char *path, struct note *note);
+
+/* A scenario is due: STATUS_FILE with a note where `path` is a results file, which says what takes that. */
+CHECKED enum status option_scenario(const char *path, struct note *note);
 
 /* getopt's value of an option without a letter is OPTION_LONG or more, so that it is never taken for a letter. */
 enum { OPTION_LONG = 256 };

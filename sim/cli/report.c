@@ -29,8 +29,7 @@ static enum status take_option(int option, char **argv, struct report_request *r
     case 'o':
         return option_output(optarg, &request->output, note);
     case OPTION_LONG:
-        request->municipality = optarg;
-        return STATUS_OK;
+        return option_municipality(optarg, &request->municipality, note);
     case OPTION_SCHEME:
         request->scheme = optarg;
         return STATUS_OK;

@@ -115,8 +115,7 @@ static enum status read_option(int option, char **argv, struct run_options *run,
         wish->full = true;
         break;
     case OPTION_MUNICIPALITY:
-        wish->municipality = optarg;
-        break;
+        return option_municipality(optarg, &wish->municipality, note);
     case OPTION_SET:
         wish->change.setting = wish->setting;
         run->change = &wish->change;

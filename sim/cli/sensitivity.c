@@ -51,8 +51,7 @@ static enum status read_option(struct request *request, int option, char **argv,
         options->scheme = optarg;
         return STATUS_OK;
     case OPTION_MUNICIPALITY:
-        options->municipality = optarg;
-        return STATUS_OK;
+        return option_municipality(optarg, &options->municipality, note);
     case OPTION_POINTS:
         return read_multiple("--points", optarg, 2 * SOBOL_REPLICATES, SENSITIVITY_MOST_POINTS, SOBOL_REPLICATES,
                              &options->points, note);

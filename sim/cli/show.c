@@ -45,8 +45,7 @@ static enum status read_option(int option, char **argv, struct report_request *r
         request->scheme = optarg;
         return STATUS_OK;
     case OPTION_MUNICIPALITY:
-        request->municipality = optarg;
-        return STATUS_OK;
+        return option_municipality(optarg, &request->municipality, note);
     case OPTION_INTERNAL:
         request->internal = true;
         return STATUS_OK;

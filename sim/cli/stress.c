@@ -86,8 +86,7 @@ static enum status read_option(struct request *request, int option, char **argv,
         request->scheme = request->options.scheme = optarg;
         return STATUS_OK;
     case OPTION_MUNICIPALITY:
-        request->municipality = optarg;
-        return STATUS_OK;
+        return option_municipality(optarg, &request->municipality, note);
     case OPTION_REVERSE:
         request->reverse = true;
         return STATUS_OK;

@@ -312,6 +312,24 @@ static void put_blocks(struct layout *l) {
 
 /* ---- around them ---- */
 
+/* A command that no line holds goes on below, so that it can be pasted; the name of a table goes with its option.
+ * False: it holds a word for which there is no room. */
+static bool break_command(char *text, size_t size, size_t width) {
+    static const char more[] = " \\\n  ";
+    char *tail = strstr(text, " --municipality ");
+    if (format_width(text) <= width)
+        return true;
+    tail = tail ? tail : strstr(text, " --table ");
+    if (!tail || strlen(text) + sizeof more > size)
+        return false;
+    memmove(tail + sizeof more - 1, tail + 1, strlen(tail + 1) + 1);
+    memcpy(tail, more, sizeof more - 1);
+    *strchr(tail, '\n') = '\0';
+    bool fits = format_width(text) <= width && format_width(tail + strlen(tail) + 1) <= width;
+    tail[strlen(tail)] = '\n';
+    return fits;
+}
+
 static void put_notes(const struct layout *l) {
     size_t left_out = 0;
     for (size_t row = 0; row < l->sheet->n_row; row++)
@@ -324,10 +342,13 @@ static void put_notes(const struct layout *l) {
         char text[FORMAT_TEXT_SIZE];
         if (l->brief[0])
             snprintf(text, sizeof text, _("%zu rows more: %s --table %s"), left_out, l->brief, l->sheet->id);
-        else
+        if (!l->brief[0] || !break_command(text, sizeof text, l->line))
             snprintf(text, sizeof text, _("%zu rows more are shown by --table %s, or in a report."), left_out,
                      l->sheet->id);
-        text_write(l->out, text, (int)l->line);
+        if (strchr(text, '\n'))
+            fprintf(l->out, "%s\n", text);
+        else
+            text_write(l->out, text, (int)l->line);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "sim/scenario/batch_plan.h"
 
 #include "sim/base/i18n.h"
+#include "sim/scenario/source.h"
 #include "sim/scenario/suggest.h"
 #include "sim/scenario/tree.h"
 #include <stdlib.h>
@@ -166,15 +167,34 @@ static enum status read_plan(const struct node *root, struct batch_plan *plan, s
             status = read_key(key, node, plan, note);
     }
     if (!status && plan->n_scenario == 0)
-        status = node_error(note, STATUS_MISSING, root, _("The list scenarios of this plan has no scenario."));
+        status = node_error(note, STATUS_MISSING, root,
+                            _("This plan has nothing to run: its list scenarios is empty. Name one or more, such as "
+                              "scenarios = [\"groningen-2016.cfg\"];"));
     return status;
+}
+
+/* Of a file that cannot be read as it is: does a line of it begin with the list that makes it a plan? */
+static bool is_broken_plan(const struct files *files, const char *path) {
+    struct note note = {0};
+    char *text = NULL;
+    size_t length = 0;
+    bool is = false;
+    if (files_read(files, path, SOURCE_SIZE_CAP, &text, &length, &note) == STATUS_OK)
+        for (const char *line = text; line && !is; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
+            const char *word = line + strspn(line, " \t");
+            size_t n = strlen(key_name[KEY_SCENARIOS]);
+            is = strncmp(word, key_name[KEY_SCENARIOS], n) == 0 && strchr(" \t=:", word[n]) && word[n];
+        }
+    free(text);
+    return is;
 }
 
 bool batch_plan_is(const struct files *files, const char *path) {
     struct tree tree = {.files = files};
     struct node *root = NULL;
     struct note note = {0};
-    bool is = tree_read_file(path, &tree, &root, &note) == STATUS_OK && node_find(root, key_name[KEY_SCENARIOS]);
+    bool read = tree_read_file(path, &tree, &root, &note) == STATUS_OK;
+    bool is = read ? node_find(root, key_name[KEY_SCENARIOS]) != NULL : is_broken_plan(files, path);
     node_free(root);
     tree_free(&tree);
     return is;

@@ -125,8 +125,10 @@ static void offer_folder(const char *folder, const char *asks, struct suggestion
     free(entry);
 }
 
+/* Of a name in a folder, which may not be there, its own part is looked for. */
 static void find_nearest(const char *from, const char *name, char best[FILES_NAME_SIZE]) {
-    struct suggestion suggestion = suggestion_start(name);
+    const char *part = strrchr(name, '/');
+    struct suggestion suggestion = suggestion_start(part ? part + 1 : name);
     const char *slash = strrchr(from, '/');
     char folder[PATH_MAX];
     best[0] = '\0';

@@ -34,6 +34,18 @@ refuses "a name that is another municipality's" 'Haaren: since 2021 .*Did you me
 "$solidair" --lang en check scenarios/groningen-2016 >out 2>err
 tell $? "a scenario by its name, without its ending"
 refuses "a scenario that is not there, as it was given" "^scenarios/groningen-2017: " check scenarios/groningen-2017
+refuses "an option by its Dutch word" 'did you mean --municipality' show x.h5 --gemeente Haren
+refuses "two municipalities" '^--municipality: given twice: Haren and Leek' show x.h5 --municipality Haren --municipality Leek
+printf 'inherit = "no-such-folder/gronigen-2016.cfg";\nname = "x";\n' >scenarios/heir.cfg
+refuses "a base in a folder that is not there" 'Did you mean "groningen-2016.cfg"' check scenarios/heir.cfg
+"$solidair" run scenarios/groningen-2016.cfg -n 10 -o checked.h5 >/dev/null 2>&1
+refuses "results in the place of a scenario" 'results file of a run.*solidair show checked.h5' check checked.h5
+rm -f scenarios/heir.cfg checked.h5
+printf 'scenarios = [];\n' >plan.cfg
+refuses "a plan of nothing" 'plan.cfg:1: .*nothing to run.*scenarios = \["groningen-2016.cfg"\]' batch plan.cfg -o planned
+printf 'scenarios = ["groningen-2016.cfg"];\ngrid = ( { key = "draws"; values = [10]; values = [20]; } );\n' >plan.cfg
+refuses "values given twice in a plan" 'plan.cfg:2: grid\[1\].values: ' batch plan.cfg -o planned
+rm -f plan.cfg
 
 # ---- a run overwrites nothing but results ------------------------------------------------------------------------------
 mkdir scenarios/sub

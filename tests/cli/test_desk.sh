@@ -51,7 +51,8 @@ ok "$([ "$(wc -l <"$dir/haren.txt")" -le 20 ] && grep -q '^Haren: .*Monte Carlo-
     "of one municipality: its own error, in at most 20 lines"
 "$solidair" run scenarios/eigen-cijfers.cfg -n 100 -o "$dir/own.h5" --municipality 'Ten Boer' >"$dir/own.txt" 2>/dev/null
 ok "$([ "$(wc -l <"$dir/own.txt")" -le 20 ]; echo $?)" "also where its own accounts are told"
-more=$(grep -A1 '^Nog [0-9]* rijen: ' "$dir/own.txt" | tr '\n' ' ' | sed "s/^Nog [0-9]* rijen: solidair \(.*--table mine\).*/\1/")
+more=$(grep -A1 '^Nog [0-9]* rijen: ' "$dir/own.txt" | sed 's/ \\$//' | tr '\n' ' ' | sed "s/^Nog [0-9]* rijen: solidair \(.*--table mine\).*/\1/")
+ok "$(grep '^Nog [0-9]* rijen: ' "$dir/own.txt" | grep -q '\\$'; echo $?)" "a command that no line holds goes on below, as a shell reads it"
 ok "$([ "$(eval "\"$solidair\" $more" | grep -c '^[A-Z].* [0-9,]* *%\|^[A-Z].*[0-9] N ')" -ge 11 ]; echo $?)" "what it has no room for is shown by the command that it names: $more"
 "$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/no.h5" --municipality Hareb >/dev/null 2>"$dir/err.txt"
 ok "$([ $? = 2 ] && [ ! -e "$dir/no.h5" ] && grep -q 'Haren' "$dir/err.txt"; echo $?)" "a name that is not there: exit 2 before any work"

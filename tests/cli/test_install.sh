@@ -61,13 +61,23 @@ ok "$([ "$(complete_at solidair show --table bu)" = buffer ] && [ "$(complete_at
     "and of the words that an option takes"
 touch regio.xlsx
 ok "$([ "$(complete_at solidair settle re)" = regio.xlsx ]; echo $?)" "otherwise files"
+touch own.cfg own.h5
+ok "$([ "$(complete_at solidair run groningen-2024)" = groningen-2024.cfg ] && [ "$(complete_at solidair run own)" = own.cfg ] &&
+    [ "$(complete_at solidair show own)" = own.h5 ] && [ "$(complete_at solidair advies own | paste -sd' ')" = 'own.cfg own.h5' ]; echo $?)" \
+    "files of the kind that a command takes, and scenarios that come with the program"
+ok "$([ "$(complete_at solidair show --municipality "'s-H")" = "\\'s-Hertogenbosch" ] && [ "$(complete_at solidair show --municipality Hoogez)" = Hoogezand-Sappemeer ] &&
+    [ "$(complete_at solidair show --municipality 'Het H')" = 'Het\ Hogeland' ]; echo $?)" "and municipalities, those that have merged too"
 if command -v zsh >/dev/null; then
+    zsh -fc 'compadd() { shift; print -l -- $@ }; _files() { print -r -- $@ }
+        ask() { words=(solidair $@) CURRENT=$(($# + 1)) PREFIX=$@[-1]; . '"$usr"'/share/zsh/site-functions/_solidair }
+        ask run x | grep -x -e groningen-2016.cfg -e "-g \*.cfg"; ask show x; ask report --municipality x | grep -x "Het Hogeland"' >kinds 2>&1
+    ok "$([ "$(paste -sd' ' kinds)" = 'groningen-2016.cfg -g *.cfg -g *.h5 Het Hogeland' ] || { cat kinds >&2; false; }; echo $?)" "by zsh too"
     zsh -fc 'compadd() { shift; print -l -- $@ }; _files() { print files }
         ask() { words=(solidair $@) CURRENT=$(($# + 1)) PREFIX=$@[-1]; . '"$usr"'/share/zsh/site-functions/_solidair }
         ask x | grep -c -x -e sensitivity -e settle; ask run --m | grep -x -e --municipality; ask report --csv x; ask settle x' >said 2>&1
     ok "$([ "$(paste -sd' ' said)" = '2 --municipality plain nl files' ] || { cat said >&2; false; }; echo $?)" "zsh completes them too"
 else
-    n=$((n + 1)); echo "ok $n - completion of zsh # SKIP no zsh"
+    for what in kinds zsh; do n=$((n + 1)); echo "ok $n - completion of zsh: $what # SKIP no zsh"; done
 fi
 
 cd "$here" && make --no-print-directory uninstall DESTDIR="$dir/moved" PREFIX=/usr >"$dir/log" 2>&1

@@ -307,7 +307,7 @@ const struct command command_stress = {
                "With --reverse the question is turned round: how many extra placements, what extra growth of use\n"
                "and what rise of prices make a reserve run out, with a probability of 50 % and of 90 %? All schemes\n"
                "stand side by side. What is tried is simulated in full, on the same draws. Never more placements\n"
-               "than there are youths (or 4096), no more growth than 40 % a year, no more than a doubling of prices.\n"
+               "than 1 % of the youths, no more growth than 40 % a year, no more than a doubling of prices.\n"
                "Added to a results file as /reverse. Not together with --shock or --shocks.\n\n"
                "      --scheme NAME         only this scheme (default: all of them)\n"
                "      --product NAME        the product of the placements (default: that with the dearest clients)\n\n"

@@ -32,15 +32,10 @@ void reverse_free(struct reverse *reverse) {
 }
 
 int32_t reverse_most(const struct reverse *reverse, const struct trouble *trouble, size_t place) {
-    bool few = trouble->of_youths && reverse->youths && reverse->youths[place] < trouble->most;
-    return few ? (int32_t)reverse->youths[place] : trouble->most;
-}
-
-double reverse_plausible(const struct reverse *reverse, const struct trouble *trouble, size_t place) {
-    double most = trouble->step * reverse_most(reverse, trouble, place);
-    if (!trouble->of_youths || !reverse->youths)
-        return most;
-    return fmin(most, fmax(1.0, floor(trouble->plausible * (double)reverse->youths[place])));
+    if (!(trouble->of_youths > 0.0) || !reverse->youths)
+        return trouble->most;
+    double most = floor(trouble->of_youths * (double)reverse->youths[place]);
+    return (int32_t)fmin(trouble->most, fmax(1.0, most));
 }
 
 /* The municipality with most youths, where the region's placements come. */

@@ -18,9 +18,8 @@ struct trouble {
     const char *doc;    /* as shown to people, English msgid */
     double step;        /* what one step is */
     int32_t most;       /* steps that are tried at most */
-    bool of_youths;     /* and no more than there are youths */
-    double plausible;   /* of_youths: part of the youths above which an answer is no answer to people; 0 elsewhere */
-    const char *beyond; /* what an answer above that, or above the most, is called, English msgid */
+    double of_youths;   /* and no more than this part of the youths, at least 1; 0: no matter how many there are */
+    const char *beyond; /* what an answer above the most is called, English msgid */
     bool jumps;      /* more of it may cost less in a draw: where it changes what others' random numbers are used for */
     bool everywhere; /* of all municipalities at once; else of one, and of the region in its largest one */
     /* Puts so many steps into a copy of the scenario, which has room for n_year more interventions and one more entry
@@ -69,9 +68,6 @@ static inline size_t reverse_at(const struct reverse *reverse, size_t scheme, si
 
 /* Steps that are tried at most of a kind of trouble in a place. */
 int32_t reverse_most(const struct reverse *reverse, const struct trouble *trouble, size_t place);
-
-/* The largest amount that is told as a number there: the plausible part of the youths, at least 1, or the most. */
-double reverse_plausible(const struct reverse *reverse, const struct trouble *trouble, size_t place);
 
 /* The number of a scheme by its name; n_scheme: it has no such. */
 size_t reverse_find_scheme(const struct reverse *reverse, const char *name);

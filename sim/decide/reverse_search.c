@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_STEPS = 8, GROWS = 4 };
+enum { FIRST_STEPS = 128, GROWS = 4 };
 
 /* ---- what a scheme and place knows ---- */
 

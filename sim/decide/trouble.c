@@ -39,8 +39,7 @@ const struct trouble trouble_placements = {
     .doc = N_("extra placements"),
     .step = 1.0,
     .most = 4096,
-    .of_youths = true,
-    .plausible = 0.01,
+    .of_youths = 0.01,
     .beyond = N_("not by placements alone"),
     .apply = place,
 };

@@ -10,17 +10,17 @@
 
 static const char *const sheet_id[REVERSE_TARGETS] = {"reverse", "reverse_90"};
 
-/* An amount within what is plausible. */
+/* An amount within what is tried. */
 static const char *amount_text(const struct trouble *trouble, double amount, char *buffer) {
     return trouble->step < 1.0 ? format_percent(amount, 1, buffer) : format_count(llround(amount), buffer);
 }
 
 /* Where the answer lies: "8 - 12", or "8 or more". */
 static void put_interval(struct tables *t, const struct trouble *trouble, const struct reverse_answer *answer,
-                         double plausible, struct sheet *sheet) {
+                         double most, struct sheet *sheet) {
     char low[FORMAT_SIZE], high[FORMAT_SIZE];
     amount_text(trouble, answer->low, low);
-    tables_put_text(sheet, answer->high > plausible
+    tables_put_text(sheet, answer->high > most
                                ? tables_print(t, _("%s or more"), low)
                                : tables_print(t, _("%s to %s"), low, amount_text(trouble, answer->high, high)));
 }
@@ -29,8 +29,8 @@ static void put_interval(struct tables *t, const struct trouble *trouble, const 
 static void put_answer(struct tables *t, const struct reverse *x, struct sheet *sheet, size_t kind, size_t place,
                        const struct reverse_answer *answer) {
     const struct trouble *trouble = trouble_at(kind);
-    double plausible = reverse_plausible(x, trouble, place);
-    bool words = answer->value == 0.0 || answer->value > plausible;
+    double most = trouble->step * reverse_most(x, trouble, place);
+    bool words = answer->value == 0.0 || answer->value > most;
     if (words)
         tables_put_text(sheet, answer->value == 0.0 ? _("as things are") : _(trouble->beyond));
     else if (isnan(answer->value))
@@ -42,7 +42,7 @@ static void put_answer(struct tables *t, const struct reverse *x, struct sheet *
     if (words || isnan(answer->value))
         tables_put_text(sheet, NULL);
     else
-        put_interval(t, trouble, answer, plausible, sheet);
+        put_interval(t, trouble, answer, most, sheet);
 }
 
 static void reverse_columns(struct sheet *sheet) {
@@ -78,13 +78,12 @@ static bool put_place(struct tables *t, const struct source *s, const struct rev
 static void add_notes(struct tables *t, const struct reverse *x, size_t unknown, struct sheet *sheet) {
     size_t language = i18n_language() == LANGUAGE_NL ? 0 : 1;
     char part[FORMAT_SIZE], draws[FORMAT_SIZE];
-    tables_note(
-        sheet,
-        _("Extra placements are clients of \"%s\" who enter in the first of these years; those of the region "
-          "in the largest municipality. Not by placements alone: only with more than %s of the youths there, or "
-          "not at all. Not by growth alone: not with 40 %% every year; not by prices alone: not when they "
-          "double."),
-        tables_safe(t, x->product_label[language]), format_percent(trouble_placements.plausible, 0, part));
+    tables_note(sheet,
+                _("Extra placements are clients of \"%s\" who enter in the first of these years; those of the region "
+                  "in the largest municipality. Not by placements alone: not with %s of the youths there. Not by "
+                  "growth alone: not with 40 %% every year; not by prices alone: not when they "
+                  "double."),
+                tables_safe(t, x->product_label[language]), format_percent(trouble_placements.of_youths, 0, part));
     tables_note(sheet, _("95 %% certain: where the answer lies, given that there are %s draws."),
                 format_count(x->n_draw, draws));
     if (unknown > 0)

@@ -305,7 +305,7 @@ $(BUILD)/models/core/sample_kernel.%.o: $(KERNEL) Makefile
 # program. npm ci installs what the lock file says, and nothing else.
 WEB := sim/report/web
 WEB_NEEDS := $(WEB)/node_modules/.package-lock.json
-WEB_SRC := $(WEB)/build.mjs $(WEB)/notices.mjs $(WEB)/texts.mjs $(WEB)/index.html $(WEB)/style.css $(wildcard $(WEB)/src/*.js $(WEB)/src/sections/*.js)
+WEB_SRC := $(WEB)/build.mjs $(WEB)/notices.mjs $(WEB)/texts.mjs $(WEB)/index.html $(WEB)/style.css scenarios/borders/borders.csv $(wildcard $(WEB)/src/*.js $(WEB)/src/sections/*.js)
 WHATIF_SRC := $(WEB)/whatif/whatif.c $(wildcard models/solidarity/*.c) models/core/money.c
 WHATIF_OBJ := $(patsubst %.c,$(BUILD)/web/%.o,$(WHATIF_SRC))
 WASM = --target=wasm32 -std=c11 -O3 -ffreestanding -fno-builtin -ffp-contract=off -mbulk-memory -mnontrapping-fptoint

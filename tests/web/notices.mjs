@@ -16,7 +16,7 @@ async function bundled() {
     bundle: true,
     write: false,
     outdir: 'unused',
-    external: ['*.deflated'],
+    external: ['*.deflated', '*.csv'],
     format: 'esm',
   });
   const text = result.outputFiles.map((file) => file.text).join('\n');

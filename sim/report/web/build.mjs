@@ -33,7 +33,7 @@ const bundleScript = () =>
     entryPoints: [join(here, 'src/main.js')],
     format: 'iife',
     target: ['es2022'],
-    loader: { '.deflated': 'base64' },
+    loader: { '.deflated': 'base64', '.csv': 'text' },
     alias: Object.fromEntries(
       ['whatif.wasm', 'tables.wasm', 'texts.mo'].map((name) => [`${name}.deflated`, made(`${name}.deflated`)]),
     ),

@@ -38,6 +38,7 @@ async function bundle(entry) {
     logLevel: 'warning',
     format: 'iife',
     target: ['es2022'],
+    loader: { '.csv': 'text' },
     plugins: [carriedByEngine],
   });
   return result.outputFiles[0].text.trim();

@@ -11,7 +11,7 @@ export function chartProblems() {
       .map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }));
     if (svg.querySelectorAll('circle, path, rect, line').length < 2 || texts.length < 3)
       found.push(`${where} empty chart`);
-    if (!/mln euro|million euro|%|€/.test(svg.textContent))
+    if (!/mln euro|million euro|in euro|%|€/.test(svg.textContent))
       found.push(`${where} no unit in ${svg.textContent.slice(0, 80)}`);
     for (const { words, box } of texts) {
       if (box.left < -1 || box.right > document.documentElement.clientWidth + 1)

@@ -142,6 +142,7 @@ await test('on a phone the answer stays in sight while a slider moves', () =>
 for (const width of [320, 390])
   await test(`${width} px: what can be pressed is at least 24 px, and no name leaves its tile`, () =>
     look(file('nl'), { width, height: 800 }, async (page) => {
+      await page.click('#map-view');
       await unfold(page);
       await settled(page);
       const found = await page.evaluate(() => {

@@ -70,7 +70,7 @@ export function wrap(text, most) {
 
 // Room for the labels of rows, and the height of a row that holds the longest.
 function rowLabels(rows, narrow, least) {
-  const letter = narrow ? 6.2 : 7.4;
+  const letter = narrow ? 6.6 : 8;
   const marginLeft = Math.min(narrow ? 112 : 300, Math.max(...rows.map((row) => row.label.length)) * letter + 14);
   const most = Math.floor((marginLeft - 12) / letter);
   const lines = Math.max(...rows.map((row) => wrap(row.label, most).split('\n').length));
@@ -343,6 +343,82 @@ export function bars(place, rows, { axis, text }) {
     text,
     'y',
     rows.map(({ label, words }) => [label, `${label}: ${words}`]),
+  );
+}
+
+const less = blue;
+const more = orange;
+const open = '#9ca3af';
+
+// The ends of an axis of `inner` pixels on which bars go both ways from nothing, and the words of each stand on the other side
+// of it: there are room(row) pixels for these.
+function bothWays(rows, inner, room) {
+  const [low, high] = [Math.min, Math.max].map((end) => end(0, ...rows.map(({ x }) => x)));
+  const most = (list) => Math.max(8, ...list.map(room));
+  const [before, after] = [most(rows.filter(({ x }) => x > 0)), most(rows.filter(({ x }) => x <= 0))];
+  const left = Math.min(inner - after, Math.max(before, (inner * -low) / (high - low || 1)));
+  const unit = Math.max(-low / left, high / (inner - left)) || 1 / inner;
+  return [-left * unit, (inner - left) * unit];
+}
+
+// rows: {label, more: cents more than alone (below 0: less), or null; decided; words, the same in brief, and what is said of who points at it}; bars to the left
+// for who pays less, to the right for who pays more; grey where that is not decided, and no more than a mark without an amount.
+export function sides(place, rows, { axis, text, chosen }) {
+  const width = widthOf(place, 760);
+  const narrow = width < 480;
+  const { marginLeft, rowHeight, tickFormat } = rowLabels(rows, narrow, 22);
+  const marks = rows.map((row) => ({ ...row, x: million(row.more ?? 0), beside: narrow ? row.brief : row.words }));
+  const shade = ({ decided, x }) => (!decided ? open : x > 0 ? more : less);
+  const words = (end, list) =>
+    Plot.text(list, {
+      y: 'label',
+      x: 0,
+      text: 'beside',
+      dx: 8 * end,
+      textAnchor: end < 0 ? 'end' : 'start',
+      fill: dark,
+    });
+  const plot = drawPlot({
+    width,
+    height: 60 + rowHeight * rows.length,
+    marginLeft,
+    marginRight: 14,
+    marginBottom: 42,
+    style: { fontSize: narrow ? '11px' : '13px', background: 'none', color: dark },
+    x: {
+      domain: bothWays(marks, width - marginLeft - 14, ({ beside }) => beside.length * (narrow ? 6 : 7.2) + 14),
+      label: axis,
+      labelAnchor: 'right',
+      labelArrow: 'none',
+      ticks: narrow ? 3 : 6,
+      tickFormat: (value) => tick(Math.abs(value)),
+      grid: true,
+    },
+    y: { domain: rows.map((row) => row.label), label: null, tickSize: 0, tickFormat },
+    marks: [
+      Plot.axisY({ tickSize: 0, label: null, tickFormat, fontWeight: (label) => (label === chosen ? 700 : 400) }),
+      Plot.barX(marks, { y: 'label', x: 'x', fill: shade, insetTop: 3, insetBottom: 3 }),
+      Plot.dot(
+        marks.filter(({ x }) => x === 0),
+        { y: 'label', x: 0, r: 4, symbol: 'square', fill: open },
+      ),
+      Plot.ruleX([0], { stroke: dark, strokeWidth: 1.5 }),
+      words(
+        -1,
+        marks.filter(({ x }) => x > 0),
+      ),
+      words(
+        1,
+        marks.filter(({ x }) => x <= 0),
+      ),
+    ],
+  });
+  finish(
+    place,
+    plot,
+    text,
+    'y',
+    rows.map(({ label, said }) => [label, `${label}: ${said}`]),
   );
 }
 

@@ -28,10 +28,12 @@ let waiting = 0;
 // In a frame of its own, so that of choices in quick succession only the last is drawn.
 function renderBelow() {
   const top = window.scrollY;
-  const inTiles = document.activeElement?.closest('.tiles');
+  const within = (place) => document.activeElement?.closest(place);
+  const back = within('.tiles') ? '.tiles [aria-pressed="true"]' : within('.borders .chart') ? '.borders .chart' : null;
   below.forEach(render);
   window.scrollTo(0, top);
-  if (inTiles) document.querySelector('.tiles [aria-pressed="true"]')?.focus({ preventScroll: true });
+  // A chart is drawn when its place has a size: by the next frame.
+  if (back) requestAnimationFrame(() => document.querySelector(back)?.focus({ preventScroll: true }));
 }
 
 function choose(change) {

@@ -5,6 +5,36 @@ import { h } from './dom.js';
 import { t } from './text.js';
 
 const svgName = 'http://www.w3.org/2000/svg';
+const steps = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -Infinity, End: Infinity };
+
+// words: of each point, in their order; mark(k): shows in the chart where point k is; nearest(event): the point that is meant,
+// or -1; first: the one that is told from the beginning, or -1; keys: what the arrow keys do here; take(k), where a point can
+// be chosen: by a click, or Enter.
+export function tellValues(chart, { words, mark, nearest, first = -1, keys = t('chart.keys'), take = null }) {
+  const said = h('p', { class: 'note value', 'aria-live': 'polite' }, words[first] ?? t('chart.point'));
+  let shown = first;
+  const show = (k) => {
+    shown = Math.max(0, Math.min(words.length - 1, k));
+    said.textContent = words[shown];
+    mark(shown);
+  };
+  const point = (event, does) => {
+    const k = nearest(event);
+    if (k >= 0) does(k);
+  };
+  for (const event of ['pointermove', 'pointerdown']) chart.addEventListener(event, (where) => point(where, show));
+  if (take) chart.addEventListener('click', (where) => point(where, take));
+  chart.addEventListener('focus', () => show(Math.max(0, shown)));
+  chart.addEventListener('keydown', (event) => {
+    if (take && event.key === 'Enter') take(Math.max(0, shown));
+    if (!(event.key in steps)) return;
+    event.preventDefault();
+    show(shown + steps[event.key]);
+  });
+  for (const [name, value] of Object.entries({ tabindex: '0', role: 'group', 'aria-label': keys }))
+    chart.setAttribute(name, value);
+  chart.after(said);
+}
 
 function lineIn(svg, along) {
   const line = document.createElementNS(svgName, 'line');
@@ -20,12 +50,8 @@ function lineIn(svg, along) {
 // the chart's own units, words }, in their order.
 export function valuesOf(chart, svg, along, points) {
   const line = lineIn(svg, along);
-  const said = h('p', { class: 'note value', 'aria-live': 'polite' }, t('chart.point'));
-  let shown = -1;
-  const show = (k) => {
-    shown = Math.max(0, Math.min(points.length - 1, k));
-    said.textContent = points[shown].words;
-    for (const end of ['1', '2']) line.setAttribute(along + end, points[shown].at);
+  const mark = (k) => {
+    for (const end of ['1', '2']) line.setAttribute(along + end, points[k].at);
     line.setAttribute('visibility', 'visible');
   };
   const nearest = ({ clientX, clientY }) => {
@@ -35,15 +61,5 @@ export function valuesOf(chart, svg, along, points) {
     const far = points.map((point) => Math.abs(point.at - at));
     return far.indexOf(Math.min(...far));
   };
-  const steps = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -Infinity, End: Infinity };
-  for (const event of ['pointermove', 'pointerdown']) chart.addEventListener(event, (where) => show(nearest(where)));
-  chart.addEventListener('focus', () => shown < 0 && show(0));
-  chart.addEventListener('keydown', (event) => {
-    if (!(event.key in steps)) return;
-    event.preventDefault();
-    show(shown + steps[event.key]);
-  });
-  for (const [name, value] of Object.entries({ tabindex: '0', role: 'group', 'aria-label': t('chart.keys') }))
-    chart.setAttribute(name, value);
-  chart.after(said);
+  tellValues(chart, { words: points.map(({ words }) => words), mark, nearest });
 }

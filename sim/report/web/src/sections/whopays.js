@@ -1,11 +1,57 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who pays whom: verdicts counted by scheme, a tile map, and amounts where these may be said.
-import { assumed, horizon, model, municipalities, schemes } from '../model.js';
+// Who pays whom: verdicts counted by scheme, who pays less and who more than alone, a map, and amounts where these may be said.
+import { alone, assumed, horizon, model, municipalities, schemes } from '../model.js';
+import { besideAll, hasAlone } from '../beside.js';
+import { chartPlace, sides } from '../charts.js';
+import { dataTable } from '../table.js';
 import { hasSheet, sheetOf, sheetTable, underScheme } from '../sheets.js';
 import { h } from '../dom.js';
 import { mapBlock } from './map.js';
-import { period } from '../format.js';
+import { period, short } from '../format.js';
 import { t } from '../text.js';
+
+const amountWords = (less) =>
+  Math.abs(less) < 50 ? t('map.same') : t(less < 0 ? 'map.more' : 'map.less', { amount: short(less) });
+
+// Who pays less first, then of whom nothing is decided, then who pays more.
+function rowsOf(s) {
+  return besideAll(s)
+    .map(({ i, name, decided, less }) => ({
+      i,
+      label: name,
+      more: less === null ? null : -less,
+      decided,
+      words: decided ? amountWords(less) : t('map.undecided'),
+      said: decided
+        ? amountWords(less)
+        : less === null
+          ? t('map.noAmount')
+          : t('whopays.open', { amount: amountWords(less) }),
+      brief: decided ? short(less) : t('map.undecided'),
+    }))
+    .sort((a, b) => (a.more ?? 0) - (b.more ?? 0));
+}
+
+function besideBlock(s, i) {
+  const rows = rowsOf(s);
+  const about = { scheme: schemes[s].label, period: period(model.period[horizon]) };
+  const columns = [
+    { title: t('municipality'), text: true, value: (row) => row.label },
+    { title: t('whopays.col'), value: (row) => row.more, show: (value, row) => row.words },
+  ];
+  return [
+    h('h3', { class: 'utrecht-heading-3' }, t('whopays.beside', about)),
+    chartPlace((place) =>
+      sides(place, rows, {
+        axis: t('whopays.axis'),
+        text: t('whopays.besideText', about),
+        chosen: municipalities[i].name,
+      }),
+    ),
+    h('p', { class: 'note' }, t('whopays.besideText', about)),
+    dataTable({ caption: t('whopays.besideCaption', about), columns, rows }),
+  ];
+}
 
 export const whopays = {
   id: 'whopays',
@@ -15,13 +61,13 @@ export const whopays = {
     h(
       'div',
       { class: 'pair uneven' },
+      h('div', {}, sheetTable(sheetOf('schemes')), hasAlone && s !== alone ? besideBlock(s, i) : null),
       h(
         'div',
         {},
-        sheetTable(sheetOf('schemes')),
+        mapBlock(s, i, context),
         hasSheet('square') && sheetTable(sheetOf('square', s), { i, name: municipalities[i].name }),
       ),
-      h('div', {}, mapBlock(s, i, context)),
     ),
     assumed
       ? h('p', { class: 'note' }, t('whopays.named'))

@@ -8,6 +8,7 @@
 #include "sim/tables/build.h"
 #include "sim/tables/verdict.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct page_answers {
@@ -15,7 +16,7 @@ struct page_answers {
     struct source *source;
     size_t s; /* scheme */
     struct accounts accounts;
-    const int64_t *estimate, *given, *by_model, *by_use, *by_chance;
+    const int64_t *mean_se, *estimate, *given, *by_model, *by_use, *by_chance;
     const double *p, *sd_ratio;
 };
 
@@ -25,7 +26,8 @@ enum status page_answers_load(struct tables *tables, struct page_answers **answe
     if (!a)
         return STATUS_MEMORY;
     *a = (struct page_answers){.tables = tables, .source = source, .s = source->shown_scheme};
-    const struct result_row rows[] = {{"estimate", OPTIONAL, YEARLY_AXES, .integer = &a->estimate},
+    const struct result_row rows[] = {{"/summary/mean_se", REQUIRED, FIGURE_AXES, .integer = &a->mean_se},
+                                      {"estimate", OPTIONAL, YEARLY_AXES, .integer = &a->estimate},
                                       {"estimate_given", OPTIONAL, BUDGET_AXES, .integer = &a->given},
                                       {"/summary/transfer_model", OPTIONAL, FIGURE_AXES, .integer = &a->by_model},
                                       {"/summary/transfer_use", OPTIONAL, FIGURE_AXES, .integer = &a->by_use},
@@ -167,12 +169,15 @@ static const char *estimate_line(const struct page_answers *a, size_t i) {
 }
 
 static void write_cost(FILE *out, const struct page_answers *a, size_t i) {
-    int64_t mean = a->source->mean[at(a, i)];
+    int64_t mean = a->source->mean[at(a, i)], se = a->mean_se[at(a, i)];
+    char draws[FORMAT_SIZE];
     open_card(out, a, "summary.q1", amount(a, mean), mean < 0 ? "summary.big1.shortfall" : "summary.big1.surplus");
     write_line(out, page_say(a->tables, "summary.a1", "result", page_result(a->tables, mean), "payment",
                              amount(a, payment_of(a, i)), "budget", amount(a, budget_of(a, a->source->n_period - 1, i)),
                              "period", period_of(a)));
     write_line(out, estimate_line(a, i));
+    write_line(out, page_say(a->tables, "summary.error", "draws", format_count(atoll(a->source->draws), draws), "error",
+                             amount(a, se == STORE_UNKNOWN ? se : (int64_t)(1.96 * (double)se))));
     close_card(out);
 }
 

@@ -46,7 +46,6 @@ await test('with 23 municipalities it says before what a question about all grou
 
 const page = await open(url);
 await page.click('#program-panel > summary');
-await page.selectOption('#program-draws', '200');
 await page.setInputFiles('#program-open', join(folder, scenario));
 await page.waitForFunction(
   (name) =>

@@ -11,6 +11,7 @@ program=$BUILD/solidair
 cat >"$folder/vragen.cfg" <<END
 inherit = "$base.cfg";
 name = "vragen";
+draws = 200;
 shocks = {
   index = { label = { nl = "2 % duurder"; en = "2 % dearer"; }; change = { cost = { price_trend = 0.045; }; }; };
   weg = { label = { nl = "Een stapt uit"; en = "One leaves"; }; leaving = ( { municipality = "$municipality"; year = 2018; } ); };

@@ -38,6 +38,11 @@ export async function openProgram(file, folder) {
   return { url, browser, open, download, linkTo, complaints: () => [...requests, ...problems].join('\n') };
 }
 
+export async function setDraws(page, text) {
+  await page.fill('#program-draws', text);
+  await page.press('#program-draws', 'Tab');
+}
+
 export const said = (page, id) => page.locator(`#program-${id}`).textContent();
 export const means = (page) =>
   page.evaluate(() => JSON.parse(document.getElementById('model').textContent)['summary/mean']);

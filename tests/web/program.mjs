@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // node tests/web/program.mjs SOLIDAIR.html FOLDER: the program in a page, used in a real browser: keys are changed in its form,
 // it simulates, what it made is kept in FOLDER, and its link gives the same in a browser that has never seen it. As TAP.
-import { change, means, openProgram, run, said, valueOf } from './open.mjs';
+import { change, means, openProgram, run, said, setDraws, valueOf } from './open.mjs';
 import { end, test, violations } from './browser.mjs';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -113,19 +113,22 @@ await test('the link gives the same in a browser that has never seen the page', 
 
 await test('a run that is stopped leaves the figures of before, and the next one is right', async () => {
   const before = await means(page);
-  await page.selectOption('#program-draws', '10000');
+  await setDraws(page, '10.000');
   await page.waitForFunction(() => !document.getElementById('program-run').disabled);
   await page.click('#program-run');
   await page.click('#program-stop');
   await page.waitForSelector('#program-stop', { state: 'hidden' });
   const status = await said(page, 'status');
+  const focus = await page.evaluate(() => document.activeElement.id);
   const kept = JSON.stringify(await means(page)) === JSON.stringify(before);
   await change(page, growth, '-0.007');
-  await page.selectOption('#program-draws', '200');
+  await setDraws(page, '200');
   await page.waitForFunction(() => !document.getElementById('program-run').disabled);
   await run(page);
   const moved = JSON.stringify(await means(page)) !== JSON.stringify(before);
-  return kept && moved && /Gestopt/.test(status) ? '' : `${status} ${kept} ${moved}`;
+  return kept && moved && focus === 'program-run' && /Gestopt/.test(status)
+    ? ''
+    : `${status} ${kept} ${moved} ${focus}`;
 });
 
 await test('axe finds nothing, with the form open', async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // node tests/web/region.mjs SOLIDAIR.html FOLDER: a region made from FOLDER/zes.xlsx in a real browser, changed, simulated and
 // kept; its link gives the same in a browser that has never seen it. As TAP.
-import { change, means, openProgram, run, said } from './open.mjs';
+import { change, means, openProgram, run, said, setDraws } from './open.mjs';
 import { end, plain, test, violations } from './browser.mjs';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
@@ -116,7 +116,7 @@ await test('a region of six is made from a Dutch workbook, budgets and all', asy
 await test('growth and a scheme of it are changed, and 2,000 draws made', async () => {
   await change(page, 'demand.youth_trend', '-0,004');
   await change(page, 'schemes[1].layers[0].share', '0,6');
-  await page.selectOption('#program-draws', '2000');
+  await setDraws(page, '2000');
   await page.waitForFunction(() => !document.getElementById('program-run').disabled);
   await run(page);
   const status = await said(page, 'status');

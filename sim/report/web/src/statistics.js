@@ -12,3 +12,6 @@ export function bandOf(list) {
   const sorted = Float64Array.from(list).sort();
   return [0.1, 0.5, 0.9].map((p) => sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)]);
 }
+
+// How far a mean may be off because the number of draws is limited, 95 % sure, as the tables have it; of its standard error.
+export const error95 = (se) => (se === null ? null : Math.trunc(1.96 * se));

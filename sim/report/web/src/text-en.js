@@ -86,6 +86,7 @@ export const en = {
   'summary.bar.least': 'Least: {scheme}',
   'summary.q1': 'What does it cost us?',
   'summary.a1': 'Expected {result}: payment {payment}, {budgetName} {budget} ({period}).',
+  'summary.error': 'From {draws} draws; the expected amount may be {error} off because of that number.',
   'summary.estimateGiven': 'The council voted {estimate}: the expected payment is {difference}.',
   'summary.estimateSome':
     'For {years} the council voted {estimate}: the expected payment is then {difference}. In other years the expected payment counts as the estimate.',
@@ -227,6 +228,8 @@ export const en = {
   'whatif.intro':
     'Move a slider and {draws} of the draws are settled again, by the rules of the program itself. The outcome is an indication: the report rests on all {all} draws.',
   'whatif.indication': 'Indication, {draws} draws',
+  'whatif.wait':
+    'The page is still simulating, or was stopped. Choose Simulate at the top: then it can be done here too.',
   'whatif.none':
     'This run cannot be settled again in the page (because municipalities merge, behaviour counts or the area is too large, for example). Change the scenario and work it out with solidair run.',
   'whatif.failed':

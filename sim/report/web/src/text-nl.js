@@ -88,6 +88,7 @@ export const nl = {
   'summary.bar.least': 'Het minst: {scheme}',
   'summary.q1': 'Wat kost het ons?',
   'summary.a1': 'Verwacht {result}: betaling {payment}, {budgetName} {budget} ({period}).',
+  'summary.error': 'Uit {draws} doorrekeningen; door dat aantal kan het verwachte bedrag {error} anders zijn.',
   'summary.estimateGiven': 'De raad raamde {estimate}: de verwachte betaling is {difference}.',
   'summary.estimateSome':
     'Voor {years} raamde de raad {estimate}: de verwachte betaling is dan {difference}. In de andere jaren geldt als raming de verwachte betaling.',
@@ -235,6 +236,7 @@ export const nl = {
   'whatif.intro':
     'Verschuif een regelaar en {draws} van de doorrekeningen worden opnieuw afgerekend, met de rekenregels van het programma zelf. De uitkomst is een indicatie: het rapport rust op alle {all} doorrekeningen.',
   'whatif.indication': 'Indicatie, {draws} doorrekeningen',
+  'whatif.wait': 'De pagina rekent nog, of het rekenen is gestopt. Kies bovenaan Doorrekenen: dan kan het hier ook.',
   'whatif.none':
     'Deze doorrekening kan hier niet opnieuw worden afgerekend. Dat komt voor als gemeenten fuseren, als gedrag meerekent of als het gebied te groot is. Verander dan het scenario en reken dat door.',
   'whatif.failed':

@@ -5,7 +5,7 @@ import { engineParts, firstModel, notices, openViews, shipped } from './parts.js
 import { h, replace, save, withoutCommands } from '../dom.js';
 import { readFile, zipOf } from './files.js';
 import { lang, makePanel } from './panel.js';
-import { duration, timeLeft } from './questions.js';
+import { duration, secondsOf, timeLeft } from './questions.js';
 import { linkOf, scenarioText, settingOf } from './setting.js';
 import { builder } from './builder.js';
 import { Form } from './form.js';
@@ -60,6 +60,7 @@ function show(model, sample, { municipality, scheme } = choiceNow()) {
   document.documentElement.dataset.budget = model.budget_origin;
   document.title = `${lang() === 'en' ? model.title_en : model.title} - solidair`;
   globalThis.solidairSample = sample?.bytes ?? null;
+  globalThis.solidairWaits = sample === undefined; // nothing was simulated here yet
   globalThis.solidairViews();
 }
 
@@ -95,7 +96,7 @@ let checking = 0;
 async function check() {
   const mine = ++checking;
   try {
-    const checked = await engines.check(state.path, [...state.changes]);
+    const checked = await engines.check(state.path, [...state.changes, ['draws', String(state.draws)]]);
     if (mine !== checking) return false;
     keep({ checked });
     tellFine();
@@ -115,7 +116,7 @@ async function addScheme(text) {
   const all = present.trim().replace(/\)$/, `, ${text})`);
   const changes = new Map([['schemes', all], ...[...state.changes].filter(([key]) => key !== 'schemes')]);
   await engines.check(state.path, [...changes]); // throws what is wrong with it
-  await open(state.path, changes);
+  await open(state.path, changes, state.draws);
 }
 
 const textsOf = (value) => [...(value ?? '').matchAll(/"([^"]*)"/g)].map(([, text]) => text);
@@ -125,14 +126,16 @@ async function drawBuilder(values) {
   replace(panel.builder, builder({ registry: await engines.layers(), care, add: addScheme }));
 }
 
-// The scenario as it is without changes, for the form; then with them.
-async function open(path, changes = []) {
+// The scenario as it is without changes, for the form; then with them. draws: null for those of the scenario.
+async function open(path, changes = [], draws = null) {
   state.path = path;
   state.changes = new Map(changes);
   panel.problem.textContent = '';
   try {
     const schemes = changes instanceof Map ? changes.get('schemes') : new Map(changes).get('schemes');
     const base = await engines.check(path, schemes ? [['schemes', schemes]] : []);
+    state.draws = draws ?? base.draws;
+    panel.draws.value = Number.isInteger(state.draws) ? count(state.draws) : state.draws;
     form.fill(base.values, state.changes);
     await drawBuilder(base.values);
   } catch (error) {
@@ -147,11 +150,21 @@ async function open(path, changes = []) {
 // ---- simulating ----
 
 function setBusy(now) {
+  const pressed = document.activeElement;
   busy = now;
   panel.run.disabled = now;
   panel.csv.disabled = now || !hasResults;
   panel.stop.hidden = panel.progress.hidden = !now;
   panel.questions.setBusy(now);
+  if (now && pressed?.disabled) panel.stop.focus();
+}
+
+// What was at work is ready, or ended. Who was at the button to stop, which goes, is brought to what can be pressed next.
+function setReady() {
+  const stopping = document.activeElement === panel.stop;
+  setBusy(false);
+  panel.run.disabled = JSON.stringify(settingNow()) === shown;
+  if (stopping) (panel.run.disabled ? panel.status : panel.run).focus();
 }
 
 const shockKey = /^shocks\.([^.]+)\./;
@@ -175,12 +188,16 @@ async function simulate(choice) {
   panel.problem.textContent = '';
   hasResults = false;
   setBusy(true);
-  panel.progress.max = setting.draws;
-  panel.progress.value = 0;
-  say(t('program.running', { draws: count(setting.draws) }));
+  const fewer = state.model && Number(state.model.draws) > setting.draws ? state.model.draws : null;
+  const running = t('program.running', { draws: count(setting.draws) });
+  panel.progress.removeAttribute('value'); // how far it is, is told by some thousand draws at a time
+  say(running);
   try {
     await engines.run(setting, (done) => {
+      if (done === 0) return;
+      panel.progress.max = setting.draws;
       panel.progress.value = done;
+      say(`${running} ${timeLeft(done / setting.draws, (performance.now() - before) / 1000)}`.trim());
     });
     tellRoot('run-ms', performance.now() - before);
     lastRun = aboutRun(setting, (performance.now() - before) / 1000);
@@ -189,14 +206,14 @@ async function simulate(choice) {
     Object.assign(lastRun, { municipalities: state.model.municipality.length, schemes: state.model.scheme.length });
     shown = JSON.stringify(setting);
     hasResults = true;
-    say(t('program.ran', { draws: count(setting.draws) }));
+    const coarser = fewer ? t('program.coarser', { draws: count(Number(fewer)) }) : '';
+    say(`${t('program.ran', { draws: count(setting.draws) })} ${coarser}`.trim());
     tellRoot('ran', shown);
   } catch (error) {
     if (error instanceof Stopped) say(t('program.stopped'));
     else tellRefusal(error);
   } finally {
-    setBusy(false);
-    panel.run.disabled = JSON.stringify(settingNow()) === shown;
+    setReady();
   }
 }
 
@@ -207,13 +224,15 @@ function tellWhyNot(error, lacksReserve) {
   panel.problem.textContent = lacksReserve && error.text ? `${why} ${t('ask.needsReserve')}` : why;
 }
 
-async function ask({ name, section }, reserve) {
+async function ask(question, reserve) {
+  const { name, section } = question;
   if (!hasResults) await simulate();
   if (!hasResults) return;
   const before = performance.now();
   panel.problem.textContent = '';
   setBusy(true);
   panel.progress.removeAttribute('value'); // how far it is, is not known yet
+  const expected = secondsOf(question, lastRun);
   say(t('ask.running'));
   setResults(false);
   try {
@@ -221,7 +240,7 @@ async function ask({ name, section }, reserve) {
     await engines.question(name, { municipality, scheme, reserve: reserve ?? -1 }, (done, total) => {
       panel.progress.max = total;
       panel.progress.value = done;
-      say(`${t('ask.running')} ${timeLeft(done / total, (performance.now() - before) / 1000)}`);
+      say(`${t('ask.running')} ${timeLeft(done / total, (performance.now() - before) / 1000, expected)}`);
     });
     setResults(true);
     panel.progress.removeAttribute('value');
@@ -236,8 +255,7 @@ async function ask({ name, section }, reserve) {
     if (!stopped) tellWhyNot(error, name === 'reverse' && reserve === null);
     say(stopped ? t('ask.stopped') : '');
   } finally {
-    setBusy(false);
-    panel.run.disabled = JSON.stringify(settingNow()) === shown;
+    setReady();
   }
 }
 
@@ -254,6 +272,13 @@ function offer(path) {
   choose.value = path;
 }
 
+function withdraw(path, otherwise) {
+  const choose = document.getElementById('program-scenario');
+  scenarios = scenarios.filter((one) => one.path !== path);
+  [...choose.options].find(({ value }) => value === path)?.remove();
+  choose.value = otherwise;
+}
+
 async function take(files) {
   for (const [path, content] of files) {
     own.set(path, content);
@@ -261,17 +286,49 @@ async function take(files) {
   }
 }
 
+const nameOf = (path) => path.replace(/^.*\//, '');
+
+// What the scenario names is read with it; of another table it is told what it is good for, or what is wrong with it.
+async function tryTable(path) {
+  const scenario = own.get(state.path);
+  const text = scenario && typeof scenario !== 'string' ? new TextDecoder().decode(scenario) : (scenario ?? '');
+  const changed = [...state.changes.values()].join();
+  if (!text.includes(nameOf(path)) && !changed.includes(nameOf(path))) {
+    await engines.region('eigen-regio', '', [path, own.get(path)]);
+    return t('program.tableRead', { name: nameOf(path) });
+  }
+  if (!(await check())) throw new Error(panel.problem.textContent);
+  return t('program.tableUsed', { name: nameOf(path) });
+}
+
+// One that cannot be used leaves what was chosen before.
+async function openScenario(path) {
+  const before = { path: state.path, changes: state.changes, draws: state.draws };
+  offer(path);
+  await open(path);
+  const problem = panel.problem.textContent;
+  if (!problem) return '';
+  own.delete(path);
+  withdraw(path, before.path);
+  await open(before.path, before.changes, before.draws);
+  throw new Error(problem);
+}
+
 // A scenario among them is opened; what else there is, may be what it names.
 async function openFiles(list) {
+  panel.fileProblem.textContent = '';
   const given = await Promise.all([...list].map(readFile));
-  await take(given);
   const scenario = given.find(([path]) => path.endsWith('.cfg'));
-  if (!scenario) {
-    await check();
-    return;
+  try {
+    await take(given);
+    const told = scenario
+      ? await openScenario(scenario[0])
+      : (await Promise.all(given.map(([path]) => tryTable(path)))).join(' ');
+    if (told) say(told);
+  } catch (error) {
+    if (!scenario) for (const [path] of given) own.delete(path);
+    panel.fileProblem.textContent = `${withoutCommands(error.message)} ${t('program.fileLeft')}`;
   }
-  offer(scenario[0]);
-  await open(scenario[0]);
 }
 
 async function openRegion(files, scenario) {
@@ -318,10 +375,15 @@ function setDraws(draws) {
   check();
 }
 
+function chooseScenario(path) {
+  panel.fileProblem.textContent = '';
+  return open(path);
+}
+
 const does = {
   run: () => simulate(),
   stop: () => engines.stop(),
-  open,
+  choose: chooseScenario,
   openFiles,
   setDraws,
   saveScenario,
@@ -350,8 +412,9 @@ async function speak(other) {
   await engines.speak(other);
   globalThis.solidairTables = Promise.resolve([engines.parts.module, engines.catalogue()]);
   form = new Form(panel.form, await engines.keys(), changeKey);
-  await open(state.path, state.changes);
+  await open(state.path, state.changes, state.draws);
   if (hasResults) show(...(await figures()));
+  else await simulate(); // the figures of a run that was stopped speak no other language
   setBusy(false);
   tellRoot('spoken', other);
 }
@@ -366,8 +429,8 @@ async function begin(files, linked) {
     document.getElementById('program-panel').open = true;
     await take(linked.files);
     if (linked.files.length > 0) offer(linked.path);
-    await open(linked.path, linked.changes);
-  } else await open(state.path);
+    await open(linked.path, linked.changes, linked.draws);
+  } else await open(state.path, [], state.draws);
   if (panel.problem.textContent === '') await simulate(linked ?? undefined);
 }
 
@@ -380,7 +443,7 @@ async function start() {
   if (linked?.lang === 'en') document.documentElement.lang = 'en';
   drawPanel();
   document.getElementById('parts').textContent = JSON.stringify(await notices());
-  if (lang() === 'nl') show(await firstModel(), null, linked ?? {}); // in English there are figures when it has simulated
+  if (lang() === 'nl') show(await firstModel(), undefined, linked ?? {}); // in English there are figures when it has simulated
   try {
     await begin(carried.files, linked);
   } catch (error) {

@@ -6,7 +6,7 @@ import { questionList } from './questions.js';
 import { regionMaker } from './region.js';
 import { t } from '../text.js';
 
-const drawChoices = [200, 1000, 2000, 5000, 10000];
+const drawChoices = [200, 1000, 2000, 5000, 10000]; // any other number can be typed
 
 export const lang = () => document.documentElement.lang;
 
@@ -28,33 +28,72 @@ function languageButton(speak) {
   );
 }
 
-function choices({ state, scenarios, does }) {
+// Whole numbers as people write them; what is none goes to the program as it is, which says what is wrong.
+const wholeOf = (text) => {
+  const bare = text.replace(/[.,\s\u00a0](?=\d{3}(\D|$))/g, '').trim();
+  return /^\d{1,9}$/.test(bare) ? Number(bare) : text.trim() || '""';
+};
+
+function drawsField(state, setDraws) {
+  const input = h('input', {
+    id: 'program-draws',
+    type: 'text',
+    inputmode: 'numeric',
+    autocomplete: 'off',
+    list: 'draw-choices',
+    value: count(state.draws),
+    onchange: () => setDraws(wholeOf(input.value)),
+  });
+  const list = h(
+    'datalist',
+    { id: 'draw-choices' },
+    drawChoices.map((n) => h('option', { value: count(n) })),
+  );
+  return {
+    input,
+    element: h('div', { class: 'field' }, h('label', { for: 'program-draws' }, t('program.draws')), input, list),
+  };
+}
+
+function choices({ state, scenarios, does }, draws) {
+  const fileProblem = h('p', { role: 'alert', class: 'problem', id: 'program-file-problem' });
   const fileInput = h('input', {
     id: 'program-open',
     type: 'file',
     multiple: true,
     accept: '.cfg,.csv,.xlsx',
+    onclick: () => {
+      fileInput.value = ''; // so that one can be opened again once it is mended
+    },
     onchange: () => does.openFiles(fileInput.files),
   });
   const options = scenarios.map((one) => [one.path, lang() === 'en' ? one.title_en : one.title]);
-  const draws = drawChoices.map((n) => [n, count(n)]);
-  return h(
-    'div',
-    { class: 'choices' },
-    select(t('program.scenario'), options, state.path, does.open, 'program-scenario'),
-    h('div', { class: 'field' }, h('label', { for: 'program-open' }, t('program.open')), fileInput),
-    select(t('program.draws'), draws, state.draws, (n) => does.setDraws(Number(n)), 'program-draws'),
-  );
+  const element = [
+    h(
+      'div',
+      { class: 'choices' },
+      select(t('program.scenario'), options, state.path, does.choose, 'program-scenario'),
+      h('div', { class: 'field' }, h('label', { for: 'program-open' }, t('program.open')), fileInput),
+      draws.element,
+    ),
+    fileProblem,
+  ];
+  return { element, fileProblem };
 }
 
-// does: what the buttons do. {element, run, stop, csv, progress, status, problem, form}: what changes meanwhile.
+// does: what the buttons do. {element, run, stop, csv, draws, progress, status, problem, fileProblem, form}: what changes
+// meanwhile.
 export function makePanel({ state, scenarios, does, open }) {
+  const draws = drawsField(state, does.setDraws);
+  const first = choices({ state, scenarios, does }, draws);
   const parts = {
+    draws: draws.input,
+    fileProblem: first.fileProblem,
     run: button('run', does.run, { disabled: true }),
     stop: button('stop', does.stop, { hidden: true }),
     csv: button('csv', does.saveTables, { disabled: true }),
     progress: h('progress', { id: 'program-progress', hidden: true, 'aria-label': t('program.progress') }),
-    status: h('p', { role: 'status', class: 'note', id: 'program-status' }),
+    status: h('p', { role: 'status', class: 'note', id: 'program-status', tabindex: '-1' }),
     problem: h('p', { role: 'alert', class: 'problem', id: 'program-problem' }),
     builder: h('div', {}),
     form: h('div', { id: 'program-form' }),
@@ -65,7 +104,7 @@ export function makePanel({ state, scenarios, does, open }) {
     { class: 'data', id: 'program-panel', open },
     h('summary', {}, t('program.title')),
     h('p', { class: 'note' }, t('program.private')),
-    choices({ state, scenarios, does }),
+    first.element,
     regionMaker(does),
     h(
       'div',

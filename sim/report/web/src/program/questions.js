@@ -10,15 +10,22 @@ import { t } from '../text.js';
 // scheme, for each draw. And the time of a shock beside that of a run.
 const group = { whole: 250, draw: 0.25, scheme: 280 };
 const shockTime = 0.6;
+const runTime = 4.7e-6; // seconds of a draw of a municipality under a scheme in a run; tells how fast this computer is
 const mostGroups = 26; // municipalities whose groups are all looked at
 
 const groupsOf = ({ municipalities: n }) => 2 ** n - 2;
-function coalitionSeconds({ municipalities: n, schemes, draws }) {
+function coalitionSeconds(run) {
+  const { municipalities: n, schemes, draws } = run;
   if (n > mostGroups) return null;
   const used = Math.min(draws, 10000);
   const small = n + (n * (n - 1)) / 2 + (n * (n - 1) * (n - 2)) / 6;
-  return 1 + 1e-9 * (2 ** n * (group.whole + group.draw * used) + schemes * small * group.scheme * used);
+  const whole = 2 ** n * (group.whole + group.draw * used) + schemes * small * group.scheme * used;
+  return 1 + 1e-9 * whole * slowness(run);
 }
+
+// Beside an ordinary computer, by the time of the last run; short runs say little.
+const slowness = ({ seconds, draws, municipalities, schemes }) =>
+  Math.min(8, Math.max(1, seconds / (0.5 + runTime * draws * municipalities * schemes)));
 
 // Seconds; null: that depends on too much. run: {seconds, draws, municipalities, schemes, shocks} of the last run. words: what
 // else is worth knowing before it begins.
@@ -43,12 +50,17 @@ export function duration(seconds) {
 }
 
 // What is left of the whole, by the time that a part took; '' while that says little.
-export function timeLeft(part, seconds) {
-  return part < 0.03 || seconds < 2 ? '' : t('ask.left', { time: duration((seconds * (1 - part)) / part) });
+// expected: seconds that the whole should take, or null; what comes last takes longer than what comes first.
+export function timeLeft(part, seconds, expected = null) {
+  const left = Math.max((seconds * (1 - part)) / part, (expected ?? 0) * (1 - part));
+  return part < 0.03 || seconds < 2 ? '' : t('ask.left', { time: duration(left) });
 }
 
+// How long it should take here; null: not known.
+export const secondsOf = (question, run) => run && question.seconds(run);
+
 const about = (question, run) => {
-  const seconds = run && question.seconds(run);
+  const seconds = secondsOf(question, run);
   const time = seconds ? t('ask.takes', { time: duration(seconds) }) : t('ask.takesVaries');
   return [run && question.words?.(run), time].filter(Boolean).join(' ');
 };

@@ -16,6 +16,11 @@ export const nl = {
   'program.running': 'Bezig met {draws} doorrekeningen.',
   'program.figures': 'De doorrekeningen zijn klaar. De tabellen worden gemaakt.',
   'program.ran': 'Klaar: alle cijfers hieronder komen uit {draws} doorrekeningen.',
+  'program.coarser': 'Eerder waren het er {draws}: deze cijfers zijn grover.',
+  'program.tableRead':
+    '{name} is gelezen. Maak er hieronder een regio van, of open ook een scenario dat deze tabel noemt.',
+  'program.tableUsed': '{name} is gelezen, en hoort bij dit scenario.',
+  'program.fileLeft': 'Wat al gekozen was, blijft staan.',
   'program.stopped': 'Gestopt. De cijfers hieronder zijn die van de vorige keer.',
   'program.changed': 'Veranderde waarden: {n}. De cijfers hieronder zijn nog van ervoor: kies Doorrekenen.',
   'program.atField': 'Bij {key} past een waarde niet. Wat er mis is, staat bij dat veld.',

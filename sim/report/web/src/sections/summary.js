@@ -5,6 +5,7 @@ import {
   alone,
   buffer,
   budget,
+  draws,
   estimate,
   estimateGiven,
   estimateYears,
@@ -18,7 +19,8 @@ import {
   quantile,
   schemes,
 } from '../model.js';
-import { band, chance, percent, period, result, short } from '../format.js';
+import { band, chance, count, percent, period, result, short } from '../format.js';
+import { error95 } from '../statistics.js';
 import { comparison } from './comparison.js';
 import { overview, sheetOf, sheetTable, weighed } from '../sheets.js';
 import { t } from '../text.js';
@@ -58,6 +60,7 @@ function costCard(s, i) {
   return card('q1', t('summary.q1'), short(mean), t(mean < 0 ? 'summary.big1.shortfall' : 'summary.big1.surplus'), [
     t('summary.a1', { result: result(mean), payment: short(payment(s, i)), budget: short(budget(i)), period: span() }),
     estimateLine(s, i),
+    t('summary.error', { draws: count(draws), error: short(error95(figure('mean_se', s, i))) }),
   ]);
 }
 

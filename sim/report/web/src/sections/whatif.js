@@ -19,7 +19,7 @@ import { completeLayer, nano, schemeLayer } from '../settle.js';
 import { dataTable } from '../table.js';
 import { h, newId, replace, select } from '../dom.js';
 import { between, chartPlace, intervals } from '../charts.js';
-import { bandOf, mean, sd } from '../statistics.js';
+import { bandOf, error95, mean, sd } from '../statistics.js';
 import { canCalculate, openSettler, reason } from './again.js';
 import { ownFields } from './whatif-own.js';
 import { ownTable } from './whatif-table.js';
@@ -264,6 +264,8 @@ function describe(settler, setting, settled, apart, i) {
       t('whatif.swing', { ratio: percent(sd(paid) / sd(own)) }),
     ),
   ];
+  const error = short(error95(sd(at(settled.result)) / Math.sqrt(settler.draws)));
+  lines.push(h('p', { class: 'note' }, t('summary.error', { draws: count(settler.draws), error })));
   if (setting.own) lines.push(...setting.own.describe(paid, own, at(settled.result), name));
   return lines;
 }
@@ -429,7 +431,8 @@ export const whatif = {
   id: 'whatif',
   render(state, context) {
     const head = h('h2', { class: 'utrecht-heading-2' }, t('whatif.title'));
-    if (!sampleModel || starts.length === 0) return [head, h('p', {}, t('whatif.none')), ownTable(null, state.s)];
+    if (!sampleModel || starts.length === 0)
+      return [head, h('p', {}, t(globalThis.solidairWaits ? 'whatif.wait' : 'whatif.none')), ownTable(null, state.s)];
     const place = h('div', { id: newId('whatif') }, h('p', {}, t('whatif.loading')));
     openSettler().then((settler) =>
       replace(

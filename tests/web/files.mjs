@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// node tests/web/files.mjs SOLIDAIR.html FOLDER: files of one's own in the program in a page, good ones and bad ones; how many draws
+// are made; a first run that is stopped. FOLDER is for what is saved. As TAP.
+import { end, test } from './browser.mjs';
+import { join } from 'node:path';
+import { openProgram, run, said, setDraws } from './open.mjs';
+
+const [file, folder] = process.argv.slice(2);
+const { browser, open, download, linkTo, complaints } = await openProgram(file, folder);
+const start = { path: 'scenarios/flevoland-2016.cfg', changes: [], draws: 300, municipality: 'GM0050' };
+const page = await open(linkTo(start));
+const text = (name, content) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
+const draws = () => page.inputValue('#program-draws');
+const problem = () => said(page, 'file-problem');
+
+// What is told of these files, when there is something: a problem, or in the status.
+async function openFiles(...files) {
+  await page.evaluate(() => {
+    document.getElementById('program-file-problem').textContent = '';
+    document.getElementById('program-status').textContent = '';
+  });
+  await page.setInputFiles('#program-open', files);
+  await page.waitForFunction(() =>
+    ['file-problem', 'status'].some((id) => document.getElementById(`program-${id}`).textContent !== ''),
+  );
+  return problem();
+}
+
+await test('any number of draws can be made, and one that cannot has the error of the program', async () => {
+  await setDraws(page, '1');
+  await page.waitForFunction(() => document.getElementById('program-problem').textContent !== '');
+  const refused = await said(page, 'problem');
+  const off = await page.locator('#program-run').isDisabled();
+  await setDraws(page, '250');
+  await page.waitForFunction(() => !document.getElementById('program-run').disabled);
+  await run(page);
+  const status = await said(page, 'status');
+  const first = await page.locator('#q1').locator('xpath=..').innerText();
+  const told = /250 doorrekeningen/.test(status) && /Eerder waren het er 300: deze cijfers zijn grover/.test(status);
+  return off &&
+    /draws/.test(refused) &&
+    told &&
+    /Uit 250 doorrekeningen; .* € [\d.,]+/.test(first.replaceAll('\u00a0', ' '))
+    ? ''
+    : `${refused} ${off} ${status} ${first}`;
+});
+
+await test('a saved scenario that is opened again has the number of draws of the file', async () => {
+  await download(page, 'save', 'bewaard.cfg');
+  await setDraws(page, '2.000');
+  await openFiles(join(folder, 'bewaard.cfg'));
+  return (await draws()) === '250' && (await problem()) === '' ? '' : `${await draws()} ${await problem()}`;
+});
+
+for (const [what, name, content] of [
+  ['a text that was saved as a workbook', 'tekst.xlsx', 'Gemeente;Jaar\nZeewolde;2016\n'],
+  ['a table of nonsense', 'rommel.csv', 'aap,noot\nmies,?\n'],
+  ['a scenario with an error', 'fout.cfg', 'inherit = "flevoland-2016.cfg";\ndraws = "veel";\n'],
+])
+  await test(`${what} is told beside the button, and what was chosen stays`, async () => {
+    const before = await page.inputValue('#program-scenario');
+    const told = await openFiles(text(name, content));
+    const after = await page.inputValue('#program-scenario');
+    return told.length > 30 && told.includes('blijft staan') && before === after ? '' : `"${told}" ${before} ${after}`;
+  });
+
+await test('a good file takes the error of the one before away', async () => {
+  const before = await problem();
+  const told = await openFiles(text('goed.cfg', 'inherit = "flevoland-2016.cfg";\ndraws = 400;\n'));
+  const shown = `${told}${await said(page, 'problem')}`;
+  return before !== '' && shown === '' && (await draws()) === '400' ? '' : `${before} | ${shown} | ${await draws()}`;
+});
+
+await test('where the first run was stopped, the page goes on in the language that is chosen', async () => {
+  const context = await browser.newContext();
+  const first = await context.newPage();
+  await first.goto(linkTo({ ...start, draws: 20000 }));
+  await first.waitForSelector('#program-stop:not([hidden])', { state: 'attached' });
+  await first.evaluate(() => document.getElementById('program-stop').click());
+  await first.waitForSelector('#program-stop', { state: 'hidden' });
+  const why = await first.locator('#whatif').innerText();
+  await first.fill('#program-draws', '200');
+  await first.press('#program-draws', 'Tab');
+  await first.evaluate(() => document.getElementById('program-language').click());
+  await first.waitForSelector('html[data-spoken="en"]', { timeout: 60000 });
+  const menus = await first.locator('nav').first().innerText();
+  await context.close();
+  return /Kies bovenaan Doorrekenen/.test(why) && /What if/.test(menus) ? '' : `${why.slice(0, 200)} ${menus}`;
+});
+
+await test('nothing is asked of anybody, and no script complains', complaints);
+
+await browser.close();
+await end();

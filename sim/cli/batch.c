@@ -174,7 +174,7 @@ static bool is_waiting(const struct batch *batch, size_t k) {
 }
 
 static bool is_ready(const struct batch *batch, size_t k) {
-    return batch->slot[k].state == BATCH_READY;
+    return batch->slot[k].state == BATCH_READY && !batch->slot[k].settled;
 }
 
 /* All of them, before the first one runs. */
@@ -232,7 +232,9 @@ static enum status run_only(struct batch *batch, struct note *note) {
     if (k >= batch->n_run)
         return note_error(note, STATUS_USAGE, NULL, 0, "--only", _("there is no run %lld: there are %zu"),
                           (long long)batch->only, batch->n_run);
+    batch->slot[k].begun = batch_clock();
     enum status status = cluster_agree(batch_check(batch, k, note), note);
+    batch->slot[k].seconds = batch->slot[k].earlier;
     return status ? status : batch_work(batch, k, note);
 }
 
@@ -282,8 +284,10 @@ static enum status run_all(struct batch *batch, struct note *note) {
     if (status)
         return status;
     const struct batch_pass pass = {is_ready, batch_work, false, true};
-    for (size_t k = 0; k < batch->n_run; k++)
-        batch->slot[k].seconds = 0.0;
+    for (size_t k = 0; k < batch->n_run; k++) { /* the check is not counted */
+        batch->slot[k].seconds = batch->slot[k].earlier;
+        batch->slot[k].over = batch->slot[k].settled;
+    }
     status = run_joint(batch, note);
     if (!status)
         status = batch_each(batch, &pass, note);

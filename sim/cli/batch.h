@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Many runs in one go: what they are (batch_list.c), which are simulated together (batch_joint.c), what is done for
- * each (batch_work.c), and how they are dealt to processes (batch_queue.c). batch.c tells the story. */
+ * each (batch_work.c) and remembered of it (batch_record.c), and how they are dealt to processes (batch_queue.c).
+ * batch.c tells the story. */
 #ifndef SIM_CLI_BATCH_H
 #define SIM_CLI_BATCH_H
 
@@ -37,6 +38,7 @@ struct batch_slot {
     enum status status; /* of the last work that was done for it */
     struct note note;
     bool complete;        /* its results are there, and are those of this scenario, program and options */
+    bool settled;         /* and so is all that the plan asks of them: there is nothing to do */
     struct joint_kin kin; /* which others it can be simulated with */
     size_t joint;         /* it is simulated with others, of which the first is run joint - 1; 0: by itself */
     size_t team;          /* then: joint runs of one process, whose first run is team - 1 */
@@ -46,7 +48,9 @@ struct batch_slot {
     bool over;            /* all that is done for it by itself has been done */
     int64_t done, total;  /* draws times municipalities */
     int64_t bytes;        /* of memory that it may take, by itself; at most BATCH_RUN_BYTES */
-    double seconds;
+    double earlier;       /* seconds that earlier batches took for what is complete */
+    double seconds;       /* these, and what has been done since, as far as it is over */
+    double begun;         /* the work that is not over, by batch_clock */
 };
 
 struct batch {
@@ -91,6 +95,20 @@ struct batch_teams {
 CHECKED enum status batch_join(struct batch *batch, size_t most, struct batch_teams *teams);
 bool batch_leads(const struct batch *batch, size_t k);
 CHECKED enum status batch_work_joint(const struct batch *batch, size_t k, struct note *note);
+
+/* FOLDER/NAME.extension, freshly allocated; NULL without memory. */
+char *batch_report_path(const struct batch *batch, size_t k, const char *extension);
+
+/* What earlier batches remember of run k: has it this report, made of its results as they are now and unchanged since;
+ * has it all that the plan asks; and the seconds it took, 0 when nothing is known. */
+bool batch_has_report(const struct batch *batch, size_t k, const char *extension);
+bool batch_recall(const struct batch *batch, size_t k, double *seconds);
+
+/* Remember run k with its questions and the first n_report reports of its plan. STATUS_IO with a note. */
+CHECKED enum status batch_remember(const struct batch *batch, size_t k, size_t n_report, struct note *note);
+
+/* Seconds since some moment; the same one for all processes. */
+double batch_clock(void);
 
 /* The same run as one command line. */
 void batch_print_command(FILE *out, const struct batch *batch, size_t k);

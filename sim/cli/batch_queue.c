@@ -19,7 +19,6 @@ enum { WAIT_NANOSECONDS = 50000000 };
 struct worker {
     pid_t pid; /* 0: free */
     size_t run;
-    double start;
 };
 
 struct queue {
@@ -31,7 +30,7 @@ struct queue {
     bool told; /* the workers know that they are to stop */
 };
 
-static double now(void) {
+double batch_clock(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
@@ -39,9 +38,13 @@ static double now(void) {
 
 /* ---- in the worker's process ---- */
 
-/* Of a joint run it has been begun. */
+/* Of a joint run it has been begun, and of a complete one it tells what was read and warned of. */
+static bool has_log(const struct batch_slot *slot) {
+    return slot->joint || slot->complete;
+}
+
 static bool open_log(const struct batch *batch, size_t k) {
-    int more = batch->slot[k].joint ? O_APPEND : O_TRUNC;
+    int more = has_log(&batch->slot[k]) ? O_APPEND : O_TRUNC;
     int log = open(batch->run[k].log, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | more, 0666);
     return log >= 0 && dup2(log, STDOUT_FILENO) >= 0 && dup2(log, STDERR_FILENO) >= 0;
 }
@@ -63,9 +66,9 @@ static _Noreturn void be_worker(const struct queue *queue, size_t k, pid_t batch
                                   strerror(errno));
         _exit(1);
     }
-    if (!queue->pass->quiet && !slot->joint)
+    if (!queue->pass->quiet && !has_log(slot))
         batch_print_command(stdout, queue->batch, k);
-    if (!queue->pass->quiet && !slot->joint && slot->why)
+    if (!queue->pass->quiet && !has_log(slot) && slot->why)
         printf(_("simulated by itself: %s\n"), _(slot->why));
     fflush(stdout);
     slot->status = queue->pass->task(queue->batch, k, &slot->note);
@@ -85,6 +88,7 @@ static enum status start(struct queue *queue, size_t k, struct note *note) {
         worker++;
     queue->batch->slot[k].status = STATUS_INTERNAL; /* until the worker says otherwise */
     queue->batch->slot[k].note = (struct note){0};
+    queue->batch->slot[k].begun = batch_clock();
     fflush(NULL);
     pid_t pid = fork();
     if (pid == 0)
@@ -92,7 +96,7 @@ static enum status start(struct queue *queue, size_t k, struct note *note) {
     if (pid < 0)
         return note_error(note, STATUS_IO, NULL, 0, NULL, _("No process can be started: %s. Give fewer jobs (--jobs)."),
                           strerror(errno));
-    *worker = (struct worker){pid, k, now()};
+    *worker = (struct worker){pid, k};
     queue->busy++;
     return STATUS_OK;
 }
@@ -111,7 +115,7 @@ static enum status start_some(struct queue *queue, struct note *note) {
 /* What the worker left when it ended. */
 static void take_end(struct queue *queue, struct worker *worker, int how) {
     struct batch_slot *slot = &queue->batch->slot[worker->run];
-    slot->seconds += now() - worker->start;
+    slot->seconds += batch_clock() - slot->begun;
     slot->over = queue->pass->last;
     if (WIFSIGNALED(how) && signals_stopped(NULL))
         slot->status = STATUS_INTERRUPTED;

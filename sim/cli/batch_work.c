@@ -97,28 +97,17 @@ static bool is_drafted(const struct batch *batch, size_t k) {
     return drafted;
 }
 
-/* Is the report there, and younger than the results? */
-static bool is_fresh(const char *report, const char *results) {
-    struct stat a, b;
-    return stat(report, &a) == 0 && stat(results, &b) == 0 &&
-           (a.st_mtim.tv_sec > b.st_mtim.tv_sec ||
-            (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec >= b.st_mtim.tv_nsec));
-}
-
-static char *report_path(const struct batch *batch, size_t k, const char *extension) {
-    char *path = NULL;
-    return asprintf(&path, "%s/%s.%s", batch->folder, batch->run[k].name, extension) < 0 ? NULL : path;
-}
-
 /* Nothing of somebody else is replaced by a log or a report. */
 static enum status check_targets(const struct batch *batch, size_t k, struct note *note) {
     const struct batch_run *run = &batch->run[k];
     enum status status = batch->only ? STATUS_OK : target_check(run->log, batch->force, note);
     for (size_t r = 0; run->plan && r < run->plan->n_report && !status; r++) {
-        char *path = report_path(batch, k, run->plan->report[r]);
-        status = !path                                                    ? STATUS_MEMORY
-                 : batch->slot[k].complete && is_fresh(path, run->output) ? STATUS_OK
-                                                                          : target_check(path, batch->force, note);
+        const char *extension = run->plan->report[r];
+        char *path = batch_report_path(batch, k, extension);
+        status = !path ? STATUS_MEMORY
+                 : batch->slot[k].complete && batch_has_report(batch, k, extension)
+                     ? STATUS_OK
+                     : target_check(path, batch->force, note);
         free(path);
     }
     return status;
@@ -153,9 +142,11 @@ enum status batch_check(const struct batch *batch, size_t k, struct note *note) 
     if (!status)
         status = check_questions(batch, k, &scenario, level, note);
     slot->complete = !status && batch->resume && record_is_of(run->output, &scenario, level);
-    if (slot->complete)
+    if (slot->complete) {
         journal_remove(run->output); /* of a run that was ended after its last moment */
-    if (!status)
+        slot->settled = batch_recall(batch, k, &slot->earlier);
+    }
+    if (!status && !slot->settled)
         status = check_targets(batch, k, note);
     if (!status && !slot->complete && !result_is_there(run->scenario))
         status = joint_kin(&scenario, level, &slot->kin, note);
@@ -235,11 +226,11 @@ static enum status ask(const struct batch *batch, size_t k, const char *question
 
 static enum status report(const struct batch *batch, size_t k, const char *extension, struct note *note) {
     const struct batch_run *run = &batch->run[k];
-    char *path = report_path(batch, k, extension);
+    char *path = batch_report_path(batch, k, extension);
     if (!path)
         return STATUS_MEMORY;
     const struct report_request request = {.input = run->output, .output = path};
-    enum status status = is_fresh(path, run->output) ? STATUS_OK : report_write(&request, note);
+    enum status status = batch_has_report(batch, k, extension) ? STATUS_OK : report_write(&request, note);
     free(path);
     return status;
 }
@@ -255,8 +246,13 @@ static enum status ask_and_report(const struct batch *batch, size_t k, const str
                             _("stopped before all questions and reports of the plan were made"));
     for (size_t q = 0; q < plan->n_question && !status; q++)
         status = ask(batch, k, plan->question[q], note);
-    for (size_t r = 0; r < plan->n_report && !status; r++)
+    if (!status)
+        status = batch_remember(batch, k, 0, note);
+    for (size_t r = 0; r < plan->n_report && !status; r++) {
         status = report(batch, k, plan->report[r], note);
+        if (!status)
+            status = batch_remember(batch, k, r + 1, note);
+    }
     return status;
 }
 
@@ -266,5 +262,7 @@ enum status batch_work(const struct batch *batch, size_t k, struct note *note) {
     int64_t complete = batch->slot[k].complete || batch->slot[k].made;
     cluster_share(&complete, 1);
     enum status status = complete ? STATUS_OK : simulate(batch, k, note);
-    return plan && cluster_rank() == 0 && !status ? ask_and_report(batch, k, plan, note) : status;
+    if (status || cluster_rank() != 0 || batch->slot[k].settled)
+        return status;
+    return plan ? ask_and_report(batch, k, plan, note) : batch_remember(batch, k, 0, note);
 }

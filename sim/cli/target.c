@@ -101,6 +101,11 @@ static bool is_ours(int file, size_t size) {
 
 enum status target_check(const char *path, bool force, struct note *note) {
     struct stat there;
+    bool is_link = path && lstat(path, &there) == 0 && S_ISLNK(there.st_mode);
+    if (is_link && !force && stat(path, &there) != 0)
+        return note_error(note, STATUS_CONFLICT, path, 0, "-o",
+                          _("There is a link of this name, to nothing. Choose another name, remove the link, or put "
+                            "the new file in its place: --force."));
     if (!path || stat(path, &there) != 0)
         return STATUS_OK; /* what is wrong with the place, writing tells */
     if (!S_ISREG(there.st_mode))

@@ -198,6 +198,19 @@ static void remove_room(const struct room *room) {
     (void)waitpid(room->keeper, NULL, 0);
 }
 
+/* The page could not be written where it is only to be printed from: what was asked for is the PDF. */
+static void tell_no_room(const char *output, const char *folder, enum status status, const struct note *meant,
+                         struct note *note) {
+    if (strncmp(meant->file, folder, strlen(folder)) != 0) {
+        *note = *meant;
+        return;
+    }
+    (void)note_error(note, status, output, 0, NULL,
+                     _("The PDF cannot be made: there is no room for what it is made from in the folder for temporary "
+                       "files, %.200s. Make room there, or name another folder with TMPDIR."),
+                     folder);
+}
+
 static enum status write_pdf(struct tables *tables, const struct report_request *request, struct note *note) {
     char browser[4096];
     struct room room;
@@ -211,7 +224,10 @@ static enum status write_pdf(struct tables *tables, const struct report_request 
                           strerror(errno));
     struct report_request page = *request;
     page.output = room.page;
-    enum status status = writer_html.write(tables, &page, note);
+    struct note meant = {0};
+    enum status status = writer_html.write(tables, &page, &meant);
+    if (status)
+        tell_no_room(request->output, room.folder, status, &meant, note);
     if (!status && run_browser(browser, &room) != 0)
         status = refuse_page(request->output, note);
     if (!status)

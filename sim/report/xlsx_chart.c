@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 /* In pixels: a chart as it comes from the library, a character of a column, a row, and bounds. */
-static const double WIDTH = 480.0, HEIGHT = 288.0, CHARACTER = 7.0, ROW = 20.0, WIDEST = 1100.0, HIGHEST = 760.0,
-                    PRINTED = 440.0, PIXELS = 96.0 / 72.0;
+static const double WIDTH = 480.0, HEIGHT = 288.0, CHARACTER = 7.0, EDGE = 2.0, ROW = 20.0, WIDEST = 1100.0,
+                    HIGHEST = 760.0, PRINTED = 440.0, PIXELS = 96.0 / 72.0;
 
 /* Bars of columns that have a group are left out between those that have none. */
 static bool is_left_out(const struct sheet *sheet, const struct sheet_chart *chart, size_t column) {
@@ -79,12 +79,13 @@ static void insert(struct book *book, struct worksheet *on, const struct placed 
         wanted->kind == CHART_BARS ? around + (double)rows * fmax(bar * (double)series + between, ROW) : lines;
     height = fmin(height, book->full ? HIGHEST : PRINTED);
     snprintf(description, sizeof description, "%s", p->sheet->caption);
-    double width = fmin(on->page * CHARACTER, WIDEST) / (double)beside.of;
+    double room = on->n_break ? on->page - EDGE : on->page; /* none of it on the page beside */
+    double width = fmin(room * CHARACTER, WIDEST) / (double)beside.of;
     lxw_chart_options options = {.x_offset = (int32_t)(width * (double)beside.at),
                                  .x_scale = width / WIDTH,
                                  .y_scale = height / HEIGHT,
                                  .description = description};
-    book_check(book, worksheet_insert_chart_opt(on->to, on->row + 1, 0, chart, &options));
+    book_check(book, worksheet_insert_chart_opt(on->to, on->row + 1, (lxw_col_t)on->start, chart, &options));
     if (beside.at + 1 < beside.of)
         return;
     double top = worksheet_top(on, on->row + 1);

@@ -86,18 +86,26 @@ static void add_up(const struct placed *p, size_t first, size_t k, size_t column
     }
 }
 
+/* The cells that a sum waits for. */
+struct awaited {
+    size_t cells, inputs;
+};
+
 /* Half a balance is none: a sum that is to be filled in is empty until the first two cells that it adds up are there,
- * or after a sum that one. What is not to be filled in does not count. */
-static bool is_awaited(const struct placed *p, size_t k, size_t r, size_t column, size_t *found) {
+ * and as many of those to fill in, as the two that go into a pool and come out of it where the others are given; after
+ * a sum that one. What is not to be filled in does not count. */
+static bool is_awaited(const struct placed *p, size_t k, size_t r, size_t column, struct awaited *found) {
     size_t wanted = row_at(p, first_summed(p, k))->sum ? 1 : 2;
-    bool awaited = *found < wanted && counts(p, r) && cell_at(p, r, column)->kind != CELL_EMPTY;
-    *found += awaited;
+    const struct cell *cell = cell_at(p, r, column);
+    bool awaited = (found->cells < wanted || found->inputs < wanted) && counts(p, r) && cell->kind != CELL_EMPTY;
+    found->cells += awaited;
+    found->inputs += awaited && cell->kind == CELL_INPUT;
     return awaited;
 }
 
 /* What it comes to by now; NAN while it is empty. */
 static double filled_value(const struct placed *p, size_t k, size_t column) {
-    size_t found = 0;
+    struct awaited found = {0};
     double sum = 0.0;
     for (size_t r = first_summed(p, k); r < k; r++) {
         const struct cell *cell = cell_at(p, r, column);
@@ -112,16 +120,16 @@ static double filled_value(const struct placed *p, size_t k, size_t column) {
 }
 
 static void when_filled(const struct placed *p, size_t first, size_t k, size_t column, struct format_text *f) {
-    size_t found = 0;
+    struct awaited found = {0};
     format_append(f, "IF(COUNT(");
     for (size_t r = first; r < k; r++) {
-        bool more = found > 0;
+        bool more = found.cells > 0;
         if (is_awaited(p, k, r, column, &found)) {
             format_append(f, more ? "," : "");
             add_name(f, p, r, column);
         }
     }
-    format_append(f, ")<%zu,\"\",", found);
+    format_append(f, ")<%zu,\"\",", found.cells);
 }
 
 static bool sum_of_rows(const struct placed *p, size_t k, size_t column, struct format_text *f, double *value) {

@@ -45,7 +45,7 @@ lxw_worksheet *book_sheet(struct book *book, const char *title);
 double book_paper(struct book *book, lxw_worksheet *to, double height, double width);
 
 /* Tables below each other on one worksheet. */
-enum { WORKSHEET_TABLES = 8, WORKSHEET_KEPT = WORKSHEET_TABLES * (1 + SHEET_CHARTS) };
+enum { WORKSHEET_BLOCKS = 16, WORKSHEET_TABLES = 8, WORKSHEET_KEPT = WORKSHEET_TABLES * (1 + SHEET_CHARTS) };
 
 /* What no page breaks through: the head of a table, a chart. In points from the top; row: before which it may break. */
 struct kept {
@@ -56,10 +56,13 @@ struct worksheet {
     lxw_worksheet *to;
     const char *title;
     size_t n_table, n_column, block; /* columns; those on the first of pages beside each other */
+    size_t n_break;                  /* further pages beside the first, and the columns that they begin with */
+    lxw_col_t before[WORKSHEET_BLOCKS + 1];
+    size_t start; /* column of what runs over several, beside those that are on each of such pages */
     const struct sheet *table[WORKSHEET_TABLES];
     double *width;   /* [n_column] in characters */
     double paper;    /* of all of them */
-    double page;     /* of those on the first of pages beside each other */
+    double page;     /* of those on the first of pages beside each other, from `start` on */
     lxw_row_t row;   /* the next free one */
     double extra;    /* what rows are higher than one line, in points */
     double repeated; /* the height of what stands on top of every page, in points */
@@ -94,7 +97,7 @@ static inline lxw_row_t placed_row(const struct placed *p, size_t k) {
 }
 
 /* The formula of a shown row that adds up others, in a column; false where there is none. Where cells are still to be
- * filled in it is empty until the first two are. value: what it comes to, NAN: empty. */
+ * filled in it is empty until enough of them are. value: what it comes to, NAN: empty. */
 enum { FORMULA_SIZE = 1024 };
 bool xlsx_formula(const struct placed *placed, size_t k, size_t column, char formula[FORMULA_SIZE], double *value);
 

@@ -84,27 +84,45 @@ static void narrow(struct worksheet *on) {
     on->paper -= part * room;
 }
 
-/* Columns that are on a page of their own whole, where they are more than one holds; the names stand on each. */
-static void break_columns(struct book *book, struct worksheet *on) {
-    enum { BLOCKS = 16 };
-    const double rounding = 1e-6; /* what is made as narrow as a page is within it */
-    lxw_col_t before[BLOCKS + 1] = {0};
+/* The columns that stand on every one of pages beside each other: those that say what a row is. */
+static size_t repeated_columns(const struct worksheet *on) {
+    const struct sheet *sheet = on->table[0];
+    return on->n_table > 1 ? 0 : sheet->heat_end > 0 ? sheet->heat_first : 1;
+}
+
+/* Before which columns pages of this width break, where they hold no more; the names stand on each. Returns how many.
+ */
+static size_t find_breaks(const struct worksheet *on, double page, lxw_col_t before[WORKSHEET_BLOCKS + 1]) {
     size_t n = 0;
-    double used = 0.0;
+    double used = 0.0, names = 0.0;
     for (size_t c = 0; c < on->n_column; c++) {
         double width = on->width[c] + BOOK_PADDING;
-        if (c > 0 && used + width > BOOK_PAGE_WIDTH + rounding && n < BLOCKS) {
+        names += c < repeated_columns(on) ? width : 0.0;
+        if (c > 0 && used + width > page && n < WORKSHEET_BLOCKS) {
             before[n++] = (lxw_col_t)c;
-            used = on->width[0] + BOOK_PADDING;
+            used = names;
         }
         used += width;
-        if (n == 0) {
-            on->block = c + 1;
-            on->page = used;
-        }
     }
-    if (n > 0)
-        book_check(book, worksheet_set_v_pagebreaks(on->to, before));
+    before[n] = 0;
+    return n;
+}
+
+/* On as few pages beside each other as hold all columns, and about as much on each: a last one with a single column
+ * would have no room for a title. */
+static void break_columns(struct book *book, struct worksheet *on) {
+    const double rounding = 1e-6; /* what is made as narrow as a page is within it */
+    double most = BOOK_PAGE_WIDTH + rounding;
+    on->n_break = find_breaks(on, most, on->before);
+    for (double page = on->paper / (double)(on->n_break + 1); on->n_break > 0 && page < most; page += 1.0)
+        if (find_breaks(on, page, on->before) == on->n_break)
+            break;
+    on->block = on->n_break ? on->before[0] : on->n_column;
+    on->start = on->n_break ? repeated_columns(on) : 0;
+    for (size_t c = on->start; c < on->block; c++)
+        on->page += on->width[c] + BOOK_PADDING;
+    if (on->n_break > 0)
+        book_check(book, worksheet_set_v_pagebreaks(on->to, on->before));
 }
 
 static bool set_columns(struct book *book, struct worksheet *on) {
@@ -138,14 +156,15 @@ static void set_lines(struct book *book, struct worksheet *on, lxw_row_t row, do
     on->extra += BOOK_LINE * (lines - 1.0);
 }
 
-/* A text over the columns from `first` on, as high as it needs: a spreadsheet does not see to that by itself where
- * cells are merged. */
-static void write_over(struct book *book, struct worksheet *on, size_t first, const char *text, lxw_format *format) {
+static double width_of(const struct worksheet *on, size_t first, size_t end) {
     double width = 0.0;
-    size_t end = first < on->block ? on->block : on->n_column; /* not over the edge of the first page */
     for (size_t c = first; c < end; c++)
         width += on->width[c];
-    set_lines(book, on, on->row, lines_of(text, width));
+    return width;
+}
+
+static void write_span(struct book *book, const struct worksheet *on, size_t first, size_t end, const char *text,
+                       lxw_format *format) {
     if (first + 1 < end)
         book_check(book, worksheet_merge_range(on->to, on->row, (lxw_col_t)first, on->row, (lxw_col_t)(end - 1), text,
                                                format));
@@ -153,9 +172,29 @@ static void write_over(struct book *book, struct worksheet *on, size_t first, co
         book_check(book, worksheet_write_string(on->to, on->row, (lxw_col_t)first, text, format));
 }
 
+/* A text over the columns from `first` on, as high as it needs: a spreadsheet does not see to that by itself where
+ * cells are merged. */
+static void write_over(struct book *book, struct worksheet *on, size_t first, const char *text, lxw_format *format) {
+    size_t end = first < on->block ? on->block : on->n_column; /* not over the edge of the first page */
+    set_lines(book, on, on->row, lines_of(text, width_of(on, first, end)));
+    write_span(book, on, first, end, text, format);
+}
+
 static void write_line(struct book *book, struct worksheet *on, const char *text, lxw_format *format) {
-    write_over(book, on, 0, text, format);
+    write_over(book, on, on->start, text, format);
     on->row++;
+}
+
+/* What stands above: on each of pages beside each other. */
+static void write_above(struct book *book, struct worksheet *on, const char *text, lxw_format *format) {
+    double lines = lines_of(text, width_of(on, on->start, on->block));
+    for (size_t k = 0; k < on->n_break; k++) {
+        size_t first = on->before[k], end = k + 1 < on->n_break ? on->before[k + 1] : on->n_column;
+        lines = fmax(lines, lines_of(text, width_of(on, first, end)));
+        write_span(book, on, first, end, text, format);
+    }
+    write_span(book, on, on->start, on->block, text, format);
+    set_lines(book, on, on->row++, lines);
 }
 
 /* As high as a head that stands is long, in two columns of letters. */
@@ -322,9 +361,9 @@ static void write_table(struct book *book, struct worksheet *on, const struct sh
     p.row = row;
     lxw_row_t from = on->row;
     double top = worksheet_top(on, from);
-    write_line(book, on, sheet_caption(sheet, caption), book->title);
+    write_above(book, on, sheet_caption(sheet, caption), book->title);
     if (first && book->tables->stamp)
-        write_line(book, on, book->tables->stamp, book->text);
+        write_above(book, on, book->tables->stamp, book->text);
     p.head = first ? HEAD_ROW : on->row;
     write_heads(book, on, &p);
     worksheet_keep(on, from, top, worksheet_top(on, p.head + 1) + 3.0 * BOOK_LINE); /* no head without rows */

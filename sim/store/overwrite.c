@@ -5,6 +5,7 @@
 #include "sim/store/file.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,6 +40,10 @@ enum status store_check_target(const char *path, struct note *note) {
             _("A name that ends in \"%s\" is that of an unfinished results file. Choose another name, such "
               "as results/NAME.h5."),
             STORE_PART);
+    bool is_link = lstat(path, &there) == 0 && S_ISLNK(there.st_mode);
+    if (stat(path, &there) != 0 && is_link)
+        return note_error(note, STATUS_FILE, path, 0, NULL,
+                          _("There is a link of this name, to nothing. Choose another name, or remove the link."));
     if (stat(path, &there) != 0)
         return STATUS_OK;
     if (!S_ISREG(there.st_mode))

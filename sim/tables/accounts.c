@@ -191,6 +191,13 @@ static const char *told_never(struct tables *t, const struct source *s, int give
                         last);
 }
 
+static const char *told_draws(int given) {
+    return given
+               ? _(", whether more would decide it cannot be told on so few draws: ask for more (-n)")
+               : _("undecided on so few draws, and so is how many years of own accounts would decide it: ask for more "
+                   "draws (-n)");
+}
+
 static const char *told_more(struct tables *t, const struct source *s, int more, int given) {
     if (more == ACCOUNTS_NEVER)
         return told_never(t, s, given);
@@ -205,7 +212,9 @@ static const char *told_more(struct tables *t, const struct source *s, int more,
 const char *accounts_told(struct tables *t, const struct source *s, const struct accounts *a, size_t scheme, size_t i) {
     int given = a->given[i];
     const char *counts = given ? tables_print(t, _("own accounts of %d years count"), given) : "";
-    const char *more = told_more(t, s, accounts_more(s, a, scheme, i), given);
+    int wanted = accounts_more(s, a, scheme, i);
+    bool draws = wanted == ACCOUNTS_UNKNOWN && verdict_of(s, scheme, i) == VERDICT_DRAWS;
+    const char *more = draws ? told_draws(given) : told_more(t, s, wanted, given);
     if (s->hidden[i] || verdict_of(s, scheme, i) == VERDICT_NEUTRAL || (!counts[0] && !more[0]))
         return "";
     return tables_print(t, _("Who pays structurally under \"%s\": %s%s."), s->label[scheme], counts, more);

@@ -70,10 +70,12 @@ static void add_notes(const struct council *c, struct sheet *sheet) {
                 "The amounts add up to the cent; rounded to thousands they may be 1 apart."),
         has_accounts(c) ? _("Fill in: what of your own account and of your budget after changes the scenario does not "
                             "give; an estimate is what the council voted for youth care, with what goes into the pool "
-                            "and comes out of it.")
+                            "and comes out of it. A balance is there once what it adds up is; put 0 where there is "
+                            "nothing.")
                         : _("Fill in: your own account, and your budget after changes; they are not in a results file. "
                             "Accounts and estimates that the scenario gives are shown; an estimate is what the council "
-                            "voted for youth care, with what goes into the pool and comes out of it."),
+                            "voted for youth care, with what goes into the pool and comes out of it. A balance is "
+                            "there once what it adds up is; put 0 where there is nothing."),
         c->contribution
             ? _("Contribution and receipt: means of what is paid in, and of what is received, draw by draw. By "
                 "merged municipalities exit fees, friction cost and the settlement of the year before are part of "

@@ -86,6 +86,16 @@ tell $? "it is as it was"
 tell $? "an empty file may become a results file"
 "$solidair" run scenarios/mine.cfg -o empty.h5 --seed 5 >out 2>err && "$solidair" show empty.h5 2>>err | grep -q 'startgetal 5'
 tell $? "a results file may be replaced"
+ln -s newborn planted
+refuses "results over a link to nothing" '^planted: .*link' run scenarios/mine.cfg -o planted
+for name in html csv xlsx; do
+    ln -s newborn "planted.$name"
+    refuses "a comparison over a link to nothing: .$name" "^planted.$name: -o: .*link" compare empty.h5 empty.h5 -o "planted.$name"
+    refuses "a report over a link to nothing: .$name" "^planted.$name: -o: .*link" report empty.h5 -o "planted.$name"
+done
+[ -L planted ] && [ -L planted.html ] && [ -L planted.csv ] && [ ! -e newborn ]
+tell $? "the links are there, and nothing where they lead"
+rm -f planted planted.*
 refuses "-o with an empty name" '^-o: .*empty' run scenarios/mine.cfg -n 1000000 -o ''
 [ ! -e .part ]
 tell $? "no .part of it"

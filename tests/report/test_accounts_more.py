@@ -109,6 +109,12 @@ try:
     with open("mixed.csv") as text:
         account = [line for line in csv.reader(text) if line[2:3] == ["Account 2016"] and "Cost of youth care" in line[1]]
     ok(len(account) == 1 and account[0][3] == "3310000.50", "the council paper has the account of such a workbook")
+    # so few draws that nothing can be told of it: that is told
+    with open("few.cfg", "w") as text:
+        text.write('inherit = "scenarios/groningen-2016.cfg"; name = "few"; draws = 150;\n')
+    solidair("run", "few.cfg", "-o", "few.h5")
+    few = " ".join(solidair("show", "few.h5", "--table", "transfers", "--municipality", "Leek").split())
+    ok("undecided on so few draws" in few and "ask for more draws (-n)" in few, "on few draws: that more of them are needed")
 finally:
     shutil.rmtree(tmp)
 end()

@@ -68,6 +68,7 @@ export const en = {
     'Whether {name} structurally pays more or less under {scheme} than alone cannot be said yet.',
   'summary.lead.neutral': 'Under {scheme} {name} shares nothing: it pays its own costs.',
   'summary.sure': '8 times out of 10 that is {between} ({draws} draws).',
+  'summary.sureOf': '8 times out of 10 that is {between} (an indication, from {draws} of the {all} draws).',
   'summary.between.less': '{low} to {high} less',
   'summary.between.more': '{low} to {high} more',
   'summary.between.both': 'something between {low} more and {high} less',

@@ -70,6 +70,7 @@ export const nl = {
     'Of {name} onder {scheme} structureel meer of minder betaalt dan alleen, is nog niet te zeggen.',
   'summary.lead.neutral': 'Onder {scheme} deelt {name} niets: het betaalt de eigen kosten.',
   'summary.sure': '8 van de 10 keer is dat {between} ({draws} doorrekeningen).',
+  'summary.sureOf': '8 van de 10 keer is dat {between} (indicatie, uit {draws} van de {all} doorrekeningen).',
   'summary.between.less': '{low} tot {high} minder',
   'summary.between.more': '{low} tot {high} meer',
   'summary.between.both': 'iets tussen {low} meer en {high} minder',

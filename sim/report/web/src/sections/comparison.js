@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page begins with: what the scheme does to a municipality beside paying its own costs, in a sentence, with how sure
 // that is, and as bars: alone, the scheme, and the scheme under which it pays least.
-import { alone, assumed, horizon, model, municipalities, payment, schemes } from '../model.js';
+import { alone, assumed, draws, horizon, model, municipalities, payment, schemes } from '../model.js';
 import { chance, count, period, short } from '../format.js';
 import { h, replace } from '../dom.js';
 import { t } from '../text.js';
@@ -85,7 +85,11 @@ export function comparison(s, i, told, context) {
       const said =
         kind === 'undecided'
           ? lean(found, s, i, told, name)
-          : t('summary.sure', { between: betweenWords(found), draws: count(found.draws) });
+          : t(found.draws < draws ? 'summary.sureOf' : 'summary.sure', {
+              between: betweenWords(found),
+              draws: count(found.draws),
+              all: count(draws),
+            });
       replace(sure, said ?? []);
     });
   const named = told === 'unnamed' || (kind === 'undecided' && assumed) ? null : bars(s, i);

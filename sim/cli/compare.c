@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
@@ -104,22 +105,45 @@ static enum status take_option(int option, char **argv, struct report_request *r
     }
 }
 
-/* Of two files: do all figures agree? */
-static enum status tell_difference(const struct files_given *given, struct note *note) {
+/* ---- two files ---- */
+
+struct pair {
+    struct result_difference difference;
+    bool draws[2]; /* does it store any? */
+};
+
+/* Do all figures and answers agree? What is damaged is found before anything is said. */
+static enum status compare_pair(const struct files_given *given, struct pair *pair, struct note *note) {
     struct result *result[2] = {NULL, NULL};
-    char differs[256] = "";
     enum status status = result_open(given->path[0], &result[0], note);
     if (!status)
         status = result_open(given->path[1], &result[1], note);
-    for (size_t k = 0; k < 2 && !status && !differs[0]; k++)
-        status = result_compare(result[k], result[1 - k], differs, sizeof differs, note);
-    if (!status && differs[0])
-        printf(_("\nThe two files differ; the first part that does is %s.\n"), differs);
-    else if (!status)
-        puts(_("\nEvery draw and every figure of the two files is the same."));
+    if (!status)
+        status = result_differ((const struct result *const *)result, &pair->difference, note);
+    for (size_t k = 0; k < 2 && !status; k++)
+        pair->draws[k] = result_length(result[k], AXIS_DRAW) > 0;
     result_close(result[0]);
     result_close(result[1]);
-    return !status && differs[0] ? STATUS_DIFFERENT : status;
+    return status;
+}
+
+static enum status tell_difference(const struct files_given *given, const struct pair *pair) {
+    const struct result_difference *difference = &pair->difference;
+    bool only = difference->only[0][0] || difference->only[1][0];
+    if (difference->differs[0])
+        printf(_("\nThe two files differ; the first part that does is %s.\n"), difference->differs);
+    else
+        puts(only ? _("\nThe two files do not hold the same parts. Whatever both of them have is the same.")
+                  : _("\nEvery draw and every figure of the two files is the same."));
+    for (size_t k = 0; k < 2; k++) {
+        char path[FORMAT_TEXT_SIZE];
+        format_safe(given->path[k], path, sizeof path);
+        if (difference->only[k][0])
+            printf(_("Only %s has: %s. This was not compared.\n"), path, difference->only[k]);
+        if (!pair->draws[k] && pair->draws[1 - k])
+            printf(_("%s stores no draws. To compare these too, run it again with --store costs.\n"), path);
+    }
+    return difference->differs[0] || only ? STATUS_DIFFERENT : STATUS_OK;
 }
 
 /* Or else it goes to the terminal. */
@@ -131,9 +155,12 @@ static enum status compare(const struct files_given *given, struct report_reques
     request->input = given->path[0];
     request->n_other = given->n - 1;
     request->other = (const char *const *)given->path + 1;
-    enum status status =
-        is_file(request) ? report_compare(request, note) : print_comparison(stdout, request, terminal_width(), note);
-    return status || given->n > 2 ? status : tell_difference(given, note);
+    struct pair pair = {0};
+    enum status status = given->n == 2 ? compare_pair(given, &pair, note) : STATUS_OK;
+    if (!status)
+        status = is_file(request) ? report_compare(request, note)
+                                  : print_comparison(stdout, request, terminal_width(), note);
+    return status || given->n > 2 ? status : tell_difference(given, &pair);
 }
 
 static enum status run(int argc, char **argv, struct note *note) {
@@ -171,23 +198,26 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_compare = {
     .name = "compare",
     .summary = N_("hold results files beside each other: one matrix"),
-    .help = N_("usage: solidair compare FOLDER|FILE.h5... [options]\n\n"
-               "Says first in which inputs the files differ, then shows one figure of all of them: a row for each\n"
-               "run, with what a grid has set, and a column for each municipality; with its Monte Carlo error, in\n"
-               "colours, and as lines along a key with several values. Files of different regions are matched by\n"
-               "the codes of municipalities. Of two files it says whether every draw and figure is the same.\n\n"
-               "  -o, --output OUTPUT       .html (a page), .xlsx, .csv or .txt; terminal (default)\n"
-               "      --measure NAME        mean (default), p10, p50, p90, p_shortfall, es90, sd, sd_ratio,\n"
-               "                            buffer90 or transfer; over all years together\n"
-               "      --municipality NAME   of this municipality (name or CBS code), with a column for each scheme\n"
-               "      --scheme NAME         under this scheme (default: the one of which a grid has set a key)\n"
-               "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
-               "      --csv plain|nl        with commas and points (default), or semicolons and decimal commas\n"
-               "      --force               replace any file of that name\n"
-               "      --internal            withhold nothing for privacy: not for publication\n\n"
-               "exit code: 0 compared, and two files are the same; 3 two files differ\n\n"
-               "examples:\n"
-               "  solidair compare results/overleg --municipality Haren -o results/haren.html\n"
-               "  solidair compare results/groningen-2016.h5 results/haren-42.h5 --measure p_shortfall\n"),
+    .help =
+        N_("usage: solidair compare FOLDER|FILE.h5... [options]\n\n"
+           "Says first in which inputs the files differ, then shows one figure of all of them: a row for each\n"
+           "run, with what a grid has set, and a column for each municipality; with its Monte Carlo error, in\n"
+           "colours, and as lines along a key with several values. Files of different regions are matched by\n"
+           "the codes of municipalities. Of two files it says whether every draw, figure and answer is the same,\n"
+           "and what only one of them has.\n\n"
+           "  -o, --output OUTPUT       .html (a page), .xlsx, .csv or .txt; terminal (default)\n"
+           "      --measure NAME        mean (default), p10, p50, p90, p_shortfall, es90, sd, sd_ratio,\n"
+           "                            buffer90 or transfer; over all years together\n"
+           "      --municipality NAME   of this municipality (name or CBS code), with a column for each scheme\n"
+           "      --scheme NAME         under this scheme (default: the one of which a grid has set a key)\n"
+           "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
+           "      --csv plain|nl        with commas and points (default), or semicolons and decimal commas\n"
+           "      --force               replace any file of that name\n"
+           "      --internal            withhold nothing for privacy: not for publication\n\n"
+           "exit code: 0 compared, and two files are the same; 2 a file is damaged; 3 two files differ, or one has\n"
+           "parts that the other lacks\n\n"
+           "examples:\n"
+           "  solidair compare results/overleg --municipality Haren -o results/haren.html\n"
+           "  solidair compare results/groningen-2016.h5 results/haren-42.h5 --measure p_shortfall\n"),
     .run = run,
 };

@@ -83,6 +83,16 @@ CHECKED enum status result_check_all(const struct result *result, size_t *n, str
 CHECKED enum status result_compare(const struct result *one, const struct result *other, char *differs, size_t size,
                                    struct note *note);
 
+/* The same of all that two files hold outside /provenance, answers that commands added and data sets of others too,
+ * once both are as they were written. */
+struct result_difference {
+    char differs[256]; /* the first data set that both have, and which is not the same in them; "": none */
+    char only[2]
+             [512]; /* what the other one lacks, "/stress, /cost", a group that it has nothing of whole; "": nothing */
+};
+CHECKED enum status result_differ(const struct result *const pair[2], struct result_difference *difference,
+                                  struct note *note);
+
 /* Free n texts and the array that holds them; NULL is legal. */
 void result_free_texts(size_t n, char **texts);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is read of a results file on disk, beside the digests that were written with it. Files of earlier versions have
  * none. */
+#include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/store/digest.h"
 #include "sim/store/file.h"
@@ -140,10 +141,10 @@ enum status file_check_all(const struct result *result, size_t *n, struct note *
     return answer < 0 ? result_damaged(result, STORE_PROVENANCE, note) : STATUS_OK;
 }
 
-/* Digests of what stands in the file now, whatever its own list says; the caller's to free. */
-static enum status list_now(const struct result *result, char **list, struct note *note) {
+/* Digests of what stands in the file now, whatever its own list says of all but the known; the caller's to free. */
+static enum status list_now(const struct result *result, const char *known, char **list, struct note *note) {
     struct digest_file file = digests_of(result);
-    enum status status = digest_list(&file, "/", NULL, list);
+    enum status status = digest_list(&file, "/", known, list);
     return status == STATUS_MEMORY ? result_out_of_memory(result, "/", note)
            : status                ? result_damaged(result, "/", note)
                                    : STATUS_OK;
@@ -153,13 +154,17 @@ static bool is_of_the_run(const char *name) {
     return strncmp(name, STORE_PROVENANCE "/", strlen(STORE_PROVENANCE "/")) != 0;
 }
 
+static bool are_alike(const struct digest *a, const struct digest *b) {
+    return a->values == b->values && a->about == b->about;
+}
+
 /* Names are those that a run has written, not of groups that a command added; a file without a list has all of them. */
 static void find_difference(const char *names, const char *const list[2], char *differs, size_t size) {
     char name[STORE_NAME_SIZE];
     struct digest listed, a, b;
     for (const char *at = names; !differs[0] && digest_next(&at, name, sizeof name, &listed);)
-        if (is_of_the_run(name) && !(digest_find(list[0], name, &a) && digest_find(list[1], name, &b) &&
-                                     a.values == b.values && a.about == b.about))
+        if (is_of_the_run(name) &&
+            !(digest_find(list[0], name, &a) && digest_find(list[1], name, &b) && are_alike(&a, &b)))
             snprintf(differs, size, "%s", name);
 }
 
@@ -170,11 +175,77 @@ enum status result_compare(const struct result *one, const struct result *other,
     differs[0] = '\0';
     enum status status = find_list(one, "/", &names, note);
     if (!status)
-        status = list_now(one, &list[0], note);
+        status = list_now(one, NULL, &list[0], note);
     if (!status)
-        status = list_now(other, &list[1], note);
+        status = list_now(other, NULL, &list[1], note);
     if (!status)
         find_difference(names ? names : list[0], (const char *const *)list, differs, size);
+    free(list[0]);
+    free(list[1]);
+    return status;
+}
+
+/* ---- all of two files ---- */
+
+/* What is damaged is no difference. Whatever the file lists is known then: the rest is looked at. */
+static enum status list_whole(const struct result *result, char **list, struct note *note) {
+    const char *known = NULL;
+    size_t n = 0;
+    enum status status = result_check_all(result, &n, note);
+    if (!status)
+        status = find_list(result, "/", &known, note);
+    return status ? status : list_now(result, known, list, note);
+}
+
+/* A group of which the other list has nothing is named once, without what is in it. */
+static void add_only(const char *name, const char *other, struct format_text *only, char *last, size_t size) {
+    char group[STORE_NAME_SIZE], within[STORE_NAME_SIZE + 2];
+    snprintf(group, sizeof group, "%.*s", (int)(1 + strcspn(name + 1, "/")), name);
+    snprintf(within, sizeof within, "\n%s/", group);
+    const char *told = strstr(other, within) ? name : group;
+    if (strcmp(last, told) != 0)
+        format_append(only, "%s%s", last[0] ? ", " : "", told);
+    snprintf(last, size, "%s", told);
+}
+
+static bool is_rows(const char *name) {
+    return strcmp(name + 1, STORE_ROWS) == 0;
+}
+
+static void find_parts(const char *own, const char *other, struct format_text *only, char *differs, size_t size) {
+    char name[STORE_NAME_SIZE], last[STORE_NAME_SIZE] = "";
+    struct digest here, there;
+    for (const char *at = own; digest_next(&at, name, sizeof name, &here);) {
+        if (!is_of_the_run(name) || is_rows(name))
+            continue;
+        if (!digest_find(other, name, &there))
+            add_only(name, other, only, last, sizeof last);
+        else if (!differs[0] && !are_alike(&here, &there))
+            snprintf(differs, size, "%s", name);
+    }
+}
+
+/* How many draws are stored: where one of them stores none, the draws that are missing say so. */
+static void find_rows(const char *const list[2], struct result_difference *difference) {
+    struct digest one, other;
+    bool told = difference->differs[0] || difference->only[0][0] || difference->only[1][0];
+    if (!told && digest_find(list[0], STORE_ROWS, &one) && digest_find(list[1], STORE_ROWS, &other) &&
+        !are_alike(&one, &other))
+        snprintf(difference->differs, sizeof difference->differs, "/%s", STORE_ROWS);
+}
+
+enum status result_differ(const struct result *const pair[2], struct result_difference *difference, struct note *note) {
+    char *list[2] = {NULL, NULL};
+    *difference = (struct result_difference){0};
+    enum status status = list_whole(pair[0], &list[0], note);
+    if (!status)
+        status = list_whole(pair[1], &list[1], note);
+    for (size_t k = 0; k < 2 && !status; k++) {
+        struct format_text only = {.text = difference->only[k], .size = sizeof difference->only[k]};
+        find_parts(list[k], list[1 - k], &only, difference->differs, sizeof difference->differs);
+    }
+    if (!status)
+        find_rows((const char *const *)list, difference);
     free(list[0]);
     free(list[1]);
     return status;

@@ -163,6 +163,7 @@ static enum status put_all(struct inputs *x, size_t *next, struct note *note) {
                 {"/provenance/git_revision", N_("program revision"), false},
                 {"/provenance/draws", N_("number of draws"), false},
                 {"/provenance/seed", N_("seed"), false},
+                {"/provenance/store", N_("stored draws"), false},
                 {"/provenance/table_municipalities.csv", "municipalities.csv", true},
                 {"/provenance/table_columns.csv", "columns.csv", true},
                 {"/provenance/table_mergers.csv", "mergers.csv", true},

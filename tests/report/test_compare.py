@@ -203,6 +203,41 @@ done = call("compare", first, again)
 ok(done.returncode == 0 and "the same" in done.stdout and "None: scenario" not in done.stderr, "two files that are the same: exit 0")
 done = call("compare", files[1], files[2])
 ok(done.returncode == 3 and "The two files differ" in done.stdout and done.stderr == "", "two that differ: exit 3, and no complaint")
+call("run", "good.cfg", "-o", "one.h5")
+call("run", "good.cfg", "-o", "summary.h5", "--store", "summary")
+shutil.copy(os.path.join(tmp, "one.h5"), os.path.join(tmp, "two.h5"))
+ok(call("coalition", "two.h5").returncode == 0, "an answer in one of two files")
+for pair in (("one.h5", "two.h5"), ("two.h5", "one.h5")):
+    done = call("compare", *pair)
+    ok(done.returncode == 3 and "Only two.h5 has: /stability. This was not compared." in done.stdout
+       and "Whatever both of them have is the same" in done.stdout and "Every draw" not in done.stdout,
+       f"an answer that only one of {pair} has: exit 3, by name")
+shutil.copy(os.path.join(tmp, "two.h5"), os.path.join(tmp, "three.h5"))
+ok(call("compare", "two.h5", "three.h5").returncode == 0, "both have the same answer: exit 0")
+call("coalition", "three.h5", "--again", "--rho", "0.25")
+done = call("compare", "two.h5", "three.h5")
+ok(done.returncode == 3 and "the first part that does is /stability/" in done.stdout, "another answer: exit 3, by name")
+with h5py.File(os.path.join(tmp, "two.h5")) as file:
+    at = file["stability/alone"].id.get_offset()
+with open(os.path.join(tmp, "two.h5"), "r+b") as file:
+    file.seek(at)
+    byte = file.read(1)[0]
+    file.seek(at)
+    file.write(bytes([byte ^ 4]))
+for pair in (("one.h5", "two.h5"), ("two.h5", "one.h5")):
+    done = call("compare", *pair, "-o", "damaged.csv")
+    ok(done.returncode == 2 and "two.h5" in done.stderr and "/stability/alone" in done.stderr
+       and not os.path.exists(os.path.join(tmp, "damaged.csv")), "one bit of an answer: damaged, exit 2, and no table")
+shutil.copy(os.path.join(tmp, "one.h5"), os.path.join(tmp, "foreign.h5"))
+with h5py.File(os.path.join(tmp, "foreign.h5"), "r+") as file:
+    file["notes/mine"] = np.arange(3)
+    file["summary/mine"] = np.arange(3)
+done = call("compare", "one.h5", "foreign.h5")
+ok(done.returncode == 3 and re.search(r"Only foreign.h5 has: (/notes, /summary/mine|/summary/mine, /notes)\.", done.stdout), "data sets of others: exit 3, by name")
+done = call("compare", "one.h5", "summary.h5")
+ok(done.returncode == 3 and "summary.h5 stores no draws" in done.stdout and "rows_committed" not in done.stdout
+   and all("/" + name in done.stdout.split("Only one.h5 has: ")[1].split(". This")[0] for name in ("cost", "clients")) and "stored draws" in done.stdout,
+   "a file without draws beside one that has them: said in words")
 pair = []
 for share in ("0.25", "0.5"):
     pair.append(os.path.join(tmp, share + ".h5"))

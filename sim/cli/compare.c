@@ -198,26 +198,25 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_compare = {
     .name = "compare",
     .summary = N_("hold results files beside each other: one matrix"),
-    .help =
-        N_("usage: solidair compare FOLDER|FILE.h5... [options]\n\n"
-           "Says first in which inputs the files differ, then shows one figure of all of them: a row for each\n"
-           "run, with what a grid has set, and a column for each municipality; with its Monte Carlo error, in\n"
-           "colours, and as lines along a key with several values. Files of different regions are matched by\n"
-           "the codes of municipalities. Of two files it says whether every draw, figure and answer is the same,\n"
-           "and what only one of them has.\n\n"
-           "  -o, --output OUTPUT       .html (a page), .xlsx, .csv or .txt; terminal (default)\n"
-           "      --measure NAME        mean (default), p10, p50, p90, p_shortfall, es90, sd, sd_ratio,\n"
-           "                            buffer90 or transfer; over all years together\n"
-           "      --municipality NAME   of this municipality (name or CBS code), with a column for each scheme\n"
-           "      --scheme NAME         under this scheme (default: the one of which a grid has set a key)\n"
-           "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
-           "      --csv plain|nl        with commas and points (default), or semicolons and decimal commas\n"
-           "      --force               replace any file of that name\n"
-           "      --internal            withhold nothing for privacy: not for publication\n\n"
-           "exit code: 0 compared, and two files are the same; 2 a file is damaged; 3 two files differ, or one has\n"
-           "parts that the other lacks\n\n"
-           "examples:\n"
-           "  solidair compare results/overleg --municipality Haren -o results/haren.html\n"
-           "  solidair compare results/groningen-2016.h5 results/haren-42.h5 --measure p_shortfall\n"),
+    .help = N_("usage: solidair compare FOLDER|FILE.h5... [options]\n\n"
+               "Says first in which inputs the files differ, then shows one figure of all of them: a row for each\n"
+               "run, with what a grid has set, and a column for each municipality; with its Monte Carlo error, in\n"
+               "colours, and as lines along a key with several values. Files of different regions are matched by\n"
+               "the codes of municipalities. Of two files it says whether every draw, figure and answer is the\n"
+               "same, and what only one of them has.\n\n"
+               "  -o, --output OUTPUT       .html (a page), .xlsx, .csv or .txt; terminal (default)\n"
+               "      --measure NAME        mean (default), p10, p50, p90, p_shortfall, es90, sd, sd_ratio,\n"
+               "                            buffer90 or transfer; over all years together\n"
+               "      --municipality NAME   of this municipality (name or CBS code), with a column for each scheme\n"
+               "      --scheme NAME         under this scheme (default: the one of which a grid has set a key)\n"
+               "      --division old|new    where municipalities merge: as before, or as in the last year (default)\n"
+               "      --csv plain|nl        with commas and points (default), or semicolons and decimal commas\n"
+               "      --force               replace any file of that name\n"
+               "      --internal            withhold nothing for privacy: not for publication\n\n"
+               "exit code: 0 compared, and two files are the same; 2 a file is damaged; 3 two files differ, or\n"
+               "one has parts that the other lacks\n\n"
+               "examples:\n"
+               "  solidair compare results/overleg --municipality Haren -o results/haren.html\n"
+               "  solidair compare results/groningen-2016.h5 results/haren-42.h5 --measure p_shortfall\n"),
     .run = run,
 };

@@ -128,13 +128,14 @@ CHECKED enum status batch_each(const struct batch *batch, const struct batch_pas
 enum { BATCH_REASON_SIZE = 2 * sizeof(struct note) };
 const char *batch_reason(const struct batch_slot *slot, char text[BATCH_REASON_SIZE]);
 
-/* May batch.csv, or with slurm batch.sh, be written? Errors as target_check. */
+/* May batch.csv be written? Errors as target_check. */
 CHECKED enum status batch_check_table(const struct batch *batch, struct note *note);
 
 /* FOLDER/batch.csv. STATUS_IO with a note. */
 CHECKED enum status batch_write_table(const struct batch *batch, struct note *note);
 
-/* FOLDER/batch.sh, an array for Slurm. arguments: as given. STATUS_IO with a note. */
+/* FOLDER/batch.sh, an array for Slurm. arguments: as given. STATUS_CONFLICT with a note when there is another one and
+ * no force, STATUS_IO. */
 CHECKED enum status batch_write_script(const struct batch *batch, char *const *argument, size_t n, struct note *note);
 
 #endif

@@ -68,21 +68,15 @@ static void put_line(FILE *out, const struct batch *batch, const struct batch_ru
 
 enum status batch_check_table(const struct batch *batch, struct note *note) {
     char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/batch.%s", batch->folder, batch->slurm ? "sh" : "csv");
-    return batch->only ? STATUS_OK : target_check(path, batch->force, note);
-}
-
-/* FOLDER/NAME */
-static enum status open_beside(const struct batch *batch, const char *name, char path[PATH_MAX], struct output *output,
-                               struct note *note) {
-    snprintf(path, PATH_MAX, "%s/%s", batch->folder, name);
-    return output_open(path, output, note);
+    snprintf(path, sizeof path, "%s/batch.csv", batch->folder);
+    return batch->only || batch->slurm ? STATUS_OK : target_check(path, batch->force, note);
 }
 
 enum status batch_write_table(const struct batch *batch, struct note *note) {
     struct output output;
     char path[PATH_MAX];
-    enum status status = open_beside(batch, "batch.csv", path, &output, note);
+    snprintf(path, sizeof path, "%s/batch.csv", batch->folder);
+    enum status status = output_open(path, &output, note);
     if (status)
         return status;
     put_line(output.file, batch, NULL, NULL);
@@ -115,13 +109,8 @@ static void put_batch(FILE *out, const struct batch *batch, char *const *argumen
     fputs(" --resume --only \"${SLURM_ARRAY_TASK_ID:-1}\" --threads \"${SLURM_CPUS_PER_TASK:-1}\")\n", out);
 }
 
-enum status batch_write_script(const struct batch *batch, char *const *argument, size_t n, struct note *note) {
-    struct output output;
-    char path[PATH_MAX], mpi[PATH_MAX];
-    enum status status = open_beside(batch, "batch.sh", path, &output, note);
-    if (status)
-        return status;
-    FILE *out = output.file;
+static void put_script(FILE *out, const struct batch *batch, char *const *argument, size_t n) {
+    char mpi[PATH_MAX];
     snprintf(mpi, sizeof mpi, "%s-mpi", program_invocation_name);
     fprintf(out,
             "#!/bin/bash\n"
@@ -143,10 +132,52 @@ enum status batch_write_script(const struct batch *batch, char *const *argument,
     fputs(" \"${batch[@]}\"\nfi\nexec", out);
     put_word(out, program_invocation_name);
     fputs(" \"${batch[@]}\"\n", out);
-    status = output_close(&output, STATUS_OK, note);
+}
+
+/* Has the file just this text? */
+static bool holds(const char *path, const char *text, size_t size) {
+    FILE *file = fopen(path, "re");
+    char *held = file ? malloc(size + 2) : NULL;
+    bool same = held && fread(held, 1, size + 1, file) == size && memcmp(held, text, size) == 0;
+    if (file)
+        (void)fclose(file); /* only read */
+    free(held);
+    return same;
+}
+
+/* Its top is meant to be changed by hand: only what would be written anyway is written over. */
+static enum status write_script(const struct batch *batch, const char *path, const char *text, size_t size,
+                                struct note *note) {
+    struct stat about;
+    struct output output;
+    enum status status = target_check(path, true, note); /* a folder or a pipe is not forced */
+    if (status)
+        return status;
+    if (!batch->force && stat(path, &about) == 0 && about.st_size > 0 && !holds(path, text, size))
+        return note_error(note, STATUS_CONFLICT, path, 0, "--slurm",
+                          _("This script was changed by hand, or is of another batch. Hand it in as it is, choose "
+                            "another folder (-o), or put the new one in its place: --force."));
+    status = output_open(path, &output, note);
+    if (status)
+        return status;
+    (void)fwrite(text, 1, size, output.file); /* what fails is seen at the end */
+    return output_close(&output, STATUS_OK, note);
+}
+
+enum status batch_write_script(const struct batch *batch, char *const *argument, size_t n, struct note *note) {
+    char path[PATH_MAX], quoted[4 * PATH_MAX], *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return STATUS_MEMORY;
+    put_script(out, batch, argument, n);
+    bool made = fclose(out) == 0;
+    snprintf(path, sizeof path, "%s/batch.sh", batch->folder);
+    enum status status = made ? write_script(batch, path, text, size, note) : STATUS_MEMORY;
+    free(text);
     if (!status)
         printf(_("%s has %zu runs; hand it in with: sbatch %s\nAfterwards this makes batch.csv: the same command with "
                  "--resume instead of --slurm.\n"),
-               path, batch->n_run, path);
+               path, batch->n_run, format_word(path, quoted, sizeof quoted));
     return status;
 }

@@ -38,7 +38,6 @@ static const char *const marks[] = {
 static const char *const beginnings[] = {
     "run,status,seconds,reason,scenario",
     "solidair run ",
-    "#!/bin/bash\n#SBATCH --job-name=solidair\n",
 };
 
 static bool has_text(const char *bytes, size_t n, const char *text) {

@@ -177,5 +177,18 @@ ok "$([ $? = 0 ] && grep -q '^#SBATCH --array=1-7$' slurm/batch.sh && [ -z "$(ls
 for k in 1 7; do SLURM_ARRAY_TASK_ID=$k bash slurm/batch.sh >/dev/null 2>&1 || echo "# task $k"; done
 ok "$(cd slurm && [ "$(ls *.h5 | wc -l)" = 2 ] && for f in *.h5; do cmp -s "$f" "../whole/$f" || exit 1; done; echo $?)" \
     "its tasks have the bytes of the batch"
+# The top of the script is there to be changed by hand.
+$solidair --lang en batch plan.cfg -o slurm --slurm >out.txt 2>err.txt
+ok $? "the same script may be written again"
+sed -i 's/--time=04/--time=09/' slurm/batch.sh
+for more in '' --resume; do
+    $solidair --lang en batch plan.cfg -o slurm --slurm $more >out.txt 2>err.txt
+    ok "$([ $? = 2 ] && grep -q '^slurm/batch.sh: .*changed by hand.*--force' err.txt && grep -q -e '--time=09' slurm/batch.sh; echo $?)" \
+        "one that was changed stays: exit 2 ($more)"
+done
+$solidair --lang en batch plan.cfg -o slurm --slurm --force >out.txt 2>err.txt
+ok "$([ $? = 0 ] && ! grep -q -e '--time=09' slurm/batch.sh; echo $?)" "unless it is forced"
+$solidair --lang en batch plan.cfg -o 'slu rm' --slurm >out.txt 2>err.txt
+ok "$([ $? = 0 ] && grep -q "sbatch 'slu rm/batch.sh'" out.txt; echo $?)" "the command that hands it in can be copied"
 cd "$here" || exit 1
 echo "1..$n"

@@ -3,13 +3,19 @@
 
 #include "sim/base/i18n.h"
 #include "sim/base/leftover.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* NAME.part-XXXXXX: with the word between, so that no file of somebody else is taken for one. */
+enum { TRIES = 3, RANDOM = 6 /* letters */ };
+static const char MIDDLE[] = ".part-";
 
 static enum status failed(const char *path, int reason, struct note *note) {
     return note_error(note, STATUS_IO, path, 0, NULL,
@@ -24,11 +30,64 @@ static bool let_others_read(int handle) {
     return fchmod(handle, 0666 & ~mask) == 0;
 }
 
+/* ---- what a killed program has left ---- */
+
+static bool is_part_of(const char *entry, const char *name) {
+    size_t n = strlen(name), middle = sizeof MIDDLE - 1;
+    return strlen(entry) == n + middle + RANDOM && strncmp(entry, name, n) == 0 &&
+           strncmp(entry + n, MIDDLE, middle) == 0;
+}
+
+/* Unless its writer lives: then it is locked. */
+static void remove_left(int folder, const char *entry) {
+    struct stat about;
+    int handle = openat(folder, entry, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (handle < 0)
+        return;
+    if (fstat(handle, &about) == 0 && S_ISREG(about.st_mode) && flock(handle, LOCK_EX | LOCK_NB) == 0)
+        (void)unlinkat(folder, entry, 0); /* what cannot be removed stays */
+    (void)close(handle);                  /* nothing was written */
+}
+
+static void remove_all_left(const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    DIR *list = folder ? opendir(folder) : NULL;
+    for (const struct dirent *entry; list && (entry = readdir(list));)
+        if (is_part_of(entry->d_name, name))
+            remove_left(dirfd(list), entry->d_name);
+    if (list)
+        (void)closedir(list); /* only read */
+    free(folder);
+}
+
+/* ---- opening ---- */
+
+/* Between its making and its lock another program may take it for what was left: then it is gone. A disk that knows no
+ * locks goes without. */
+static bool hold(int handle) {
+    struct stat about;
+    bool busy = flock(handle, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    return !busy && fstat(handle, &about) == 0 && about.st_nlink > 0;
+}
+
+static int try_make(char *part) {
+    for (int k = 0; k < TRIES; k++) {
+        memset(part + strlen(part) - RANDOM, 'X', RANDOM);
+        int handle = mkostemp(part, O_CLOEXEC);
+        if (handle < 0 || hold(handle))
+            return handle;
+        (void)close(handle); /* nothing was written */
+        errno = EBUSY;
+    }
+    return -1;
+}
+
 /* A new file of a name like PART, which is a leftover from its first moment on: no signal comes between. */
 static int make(char *part) {
     sigset_t before;
     leftover_hold(&before);
-    int handle = mkostemp(part, O_CLOEXEC);
+    int handle = try_make(part);
     if (handle >= 0)
         leftover_add(part);
     leftover_release(&before);
@@ -37,11 +96,12 @@ static int make(char *part) {
 
 enum status output_open(const char *path, struct output *output, struct note *note) {
     *output = (struct output){.path = path};
-    int n = snprintf(output->part, sizeof output->part, "%s.XXXXXX", path);
+    int n = snprintf(output->part, sizeof output->part, "%s%sXXXXXX", path, MIDDLE);
     if (n < 0 || (size_t)n >= sizeof output->part) {
         output->part[0] = '\0';
         return failed(path, ENAMETOOLONG, note);
     }
+    remove_all_left(path);
     int handle = make(output->part);
     if (handle < 0) {
         output->part[0] = '\0';

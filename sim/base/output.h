@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writing a file beside its name first, so that an old one stays until the new one is whole: under a name that nobody
- * else has, so that nothing is written through a planted link and two programs do not write the same file. */
+ * else has, so that nothing is written through a planted link and two programs do not write the same file. What a
+ * killed program has left goes with the next writing of the same file. */
 #ifndef SIM_BASE_OUTPUT_H
 #define SIM_BASE_OUTPUT_H
 

@@ -123,15 +123,18 @@ static enum status make_folder(const char *folder, bool *made, struct note *note
                       _("This folder cannot be made. Choose another name, or a place where you may write."));
 }
 
-/* Two batches in one folder would write over each other's logs and table; the tasks of an array have none. A disk that
- * knows no locks goes without. */
+/* Two batches in one folder would write over each other's logs, reports and table. The tasks of an array share it with
+ * each other, each with a run of its own, and with no batch. A disk that knows no locks goes without. */
 static enum status lock_folder(struct batch *batch, struct note *note) {
-    batch->lock = batch->only || batch->slurm ? -1 : open(batch->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (batch->lock < 0 || flock(batch->lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+    batch->lock = batch->slurm ? -1 : open(batch->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (batch->lock < 0 || flock(batch->lock, (batch->only ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 || errno != EWOULDBLOCK)
         return STATUS_OK;
     return note_error(note, STATUS_IO, batch->folder, 0, NULL,
-                      _("Another batch is at work in this folder. Wait until it is ready, or give this one another "
-                        "folder (-o)."));
+                      batch->only
+                          ? _("A batch is at work in this folder. Wait until it is ready, or give this run "
+                              "another folder (-o).")
+                          : _("Another batch is at work in this folder, or tasks of an array (--only) are. Wait "
+                              "until that is ready, or give this one another folder (-o)."));
 }
 
 /* How many of so many bytes fit in half of the memory. */
@@ -329,7 +332,7 @@ static enum status run(int argc, char **argv, struct note *note) {
     if (!status)
         status = make_folder(batch.folder, &made, note);
     if (!status)
-        status = lock_folder(&batch, note);
+        status = cluster_agree(lock_folder(&batch, note), note);
     if (!status)
         status = batch_check_table(&batch, note);
     if (!status)

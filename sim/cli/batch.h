@@ -55,7 +55,7 @@ struct batch_slot {
 
 struct batch {
     const char *folder;
-    int lock;                           /* the folder, open and locked; -1: not */
+    int lock;                           /* the folder, open and locked, with --only for all tasks together; -1: not */
     char *own_folder;                   /* when none was given */
     int64_t jobs, threads, draws, seed; /* 0 (of seed -1): not given */
     int64_t asked_jobs, asked_threads;  /* as they were given */

@@ -87,10 +87,26 @@ cp shared/good.log shared.log
 $solidair --lang en batch good.cfg other.cfg -o shared >out2.txt 2>err2.txt
 ok "$([ $? = 1 ] && grep -q '^shared: Another batch is at work in this folder' err2.txt && cmp -s shared/good.log shared.log &&
     [ ! -e shared/batch.csv ] && [ ! -e shared/other.log ]; echo $?)" "a second batch in one folder: exit 1, and nothing of it is there"
+$solidair --lang en batch good.cfg other.cfg -o shared --only 2 >out2.txt 2>err2.txt
+ok "$([ $? = 1 ] && grep -q '^shared: A batch is at work in this folder' err2.txt && [ ! -e shared/other.h5 ]; echo $?)" \
+    "nor does a run by itself (--only)"
 kill -9 $first; wait $first 2>/dev/null
 for _ in $(seq 100); do [ -e shared/good.h5.part ] || break; sleep 0.1; done # its process ends by itself
 $solidair --lang en batch good.cfg other.cfg -n 100 -o shared --resume >out2.txt 2>err2.txt
 ok $? "when the first was killed the next one may"
+
+# The tasks of an array work side by side, and no batch beside them.
+$solidair --lang en batch good.cfg other.cfg -n 300000 --store summary -o tasks --only 1 >out.txt 2>err.txt &
+first=$!
+for _ in $(seq 1000); do [ -e tasks/good.h5.part ] && break; sleep 0.01; done
+$solidair --lang en batch good.cfg other.cfg -n 100 -o tasks --only 2 >out2.txt 2>err2.txt
+ok "$([ $? = 0 ] && [ -e tasks/other.h5 ]; echo $?)" "two tasks of an array in one folder"
+$solidair --lang en batch good.cfg other.cfg -n 100 -o tasks --only 1 >out2.txt 2>err2.txt
+ok "$([ $? = 1 ] && [ ! -e tasks/good.h5 ] && grep -q '^tasks/good.h5' err2.txt; echo $?)" "not two at the same run: exit 1"
+$solidair --lang en batch good.cfg other.cfg -n 100 -o tasks --resume >out2.txt 2>err2.txt
+ok "$([ $? = 1 ] && grep -q '^tasks: Another batch.*or tasks of an array' err2.txt && [ ! -e tasks/batch.csv ]; echo $?)" \
+    "nor a batch beside them: exit 1"
+kill -9 $first; wait $first 2>/dev/null
 
 # What somebody else has put there stays.
 mkdir foreign

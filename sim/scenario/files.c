@@ -3,6 +3,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/scenario/encoding.h"
+#include "sim/scenario/xlsx.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,10 @@ enum status files_read(const struct files *files, const char *path, size_t size_
     *text = NULL;
     *length = 0;
     enum status status = files->bytes(files->context, path, size_cap, text, length, note);
+    if (!status && xlsx_is(*text, *length))
+        status = note_error(note, STATUS_FILE, path, 0, NULL,
+                            _("This is a workbook (.xlsx), and a scenario, a text file that ends in .cfg, is expected "
+                              "here. Where a command takes both the scenario comes first."));
     if (!status)
         status = encoding_decode(path, text, length, &encoding, note);
     if (status) {

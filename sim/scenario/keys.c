@@ -45,8 +45,24 @@ static const char *other_spelling(const char *name) {
     return strcmp(name, "code") == 0 ? "municipality" : strcmp(name, "municipality") == 0 ? "code" : NULL;
 }
 
+/* Dutch words that one tries; NULL for any other. */
+static const char *in_english(const char *name) {
+    static const char *const words[][2] = {
+        {"gemeente", "municipality"}, {"jaar", "year"},        {"naam", "name"},
+        {"titel", "title"},           {"regio", "region"},     {"regelingen", "schemes"},
+        {"lagen", "layers"},          {"leden", "members"},    {"deel", "share"},
+        {"jaren", "years"},           {"raming", "estimates"}, {"kosten", "cost"},
+        {"reserve", "reserve_eur"},   {"cliënten", "clients"}};
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (strcmp(words[k][0], name) == 0)
+            return words[k][1];
+    return NULL;
+}
+
 static enum status unknown_key(const struct node *node, const char *parent, struct note *note) {
     struct suggestion suggestion = suggestion_start(node->name);
+    const char *meant = in_english(node->name);
+    bool is_meant = false;
     char known[500] = "";
     size_t n = 0;
     for (size_t i = 0; keys_at(i); i++) {
@@ -54,9 +70,11 @@ static enum status unknown_key(const struct node *node, const char *parent, stru
         if (!name)
             continue;
         suggestion_offer(&suggestion, name);
+        is_meant |= meant && strcmp(name, meant) == 0;
         if (n < sizeof known)
             n += (size_t)snprintf(known + n, sizeof known - n, "%s%s", n ? ", " : "", name);
     }
+    suggestion.best = is_meant ? meant : suggestion.best;
     const char *other = other_spelling(node->name);
     if (other && node_find(node->parent, other))
         return node_error(note, STATUS_CONFLICT, node,

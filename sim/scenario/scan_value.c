@@ -43,6 +43,25 @@ static enum status check_integer(struct scan *scan, const char *text, size_t dig
     return STATUS_OK;
 }
 
+/* 5.000.000, as one writes it on paper. */
+static bool has_thousands(const char *p) {
+    size_t n = strspn(p, "0123456789"), groups = 0;
+    for (p += n; n > 0 && n <= 3 && *p == '.' && strspn(p + 1, "0123456789") == 3; p += 4)
+        groups++;
+    return groups > 1 && !*p;
+}
+
+static enum status refuse_thousands(struct scan *scan, const char *text) {
+    char plain[SOURCE_NAME_CAP];
+    size_t n = 0;
+    for (const char *p = text; *p && n + 1 < sizeof plain; p++)
+        if (*p != '.')
+            plain[n++] = *p;
+    plain[n] = '\0';
+    return note_error(SCAN_PLACE(scan, STATUS_SYNTAX),
+                      _("\"%s\" has points between thousands. Leave them out and write %s.0 instead."), text, plain);
+}
+
 static enum status check_number(struct scan *scan, const char *text) {
     size_t sign = text[0] == '+' || text[0] == '-';
     const char *p = text + sign;
@@ -64,6 +83,8 @@ static enum status check_number(struct scan *scan, const char *text) {
     if (is_infinity_or_nan(p))
         return note_error(SCAN_PLACE(scan, STATUS_RANGE), _("\"%s\" is not a number that can be used. Give a number."),
                           text);
+    if (has_thousands(p))
+        return refuse_thousands(scan, text);
     if (*rest || !exponent || whole + fraction == 0)
         return note_error(SCAN_PLACE(scan, STATUS_SYNTAX),
                           _("\"%s\" is not a number. Write numbers like 5, -0.25 or 1e6, and text between quotation "

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 
+import openpyxl
 from tap import PROGRAM, ROOT, end, ok
 
 SCENARIO = """inherit = "scenarios/groningen-2016.cfg";
@@ -194,6 +195,23 @@ try:
         text.write('inherit = "scenarios/groningen-2016.cfg"\nname "open";\nsede = 3;\n')
     code, out, told = errors("open.cfg")
     ok(code == 2 and len(told) == 1 and told[0].endswith("The rest is looked at once this has been mended."), f"a line that cannot be read: {told}")
+
+    # what a Dutch officer writes
+    for words, wanted in (('reserves = ( { gemeente = "Haren"; reserve_eur = 1.0; other_risks_eur = 1.0; } );', 'Did you mean "municipality"?'),
+                          ('reserves = ( { municipality = "Haren"; reserve_eur = 5.000.000; other_risks_eur = 1.0; } );', "write 5000000.0 instead.")):
+        with open("dutch.cfg", "w") as text:
+            text.write('inherit = "scenarios/groningen-2016.cfg";\nname = "dutch";\n' + words + "\n")
+        code, out, told = errors("dutch.cfg")
+        ok(code == 2 and len(told) >= 1 and told[0].startswith("dutch.cfg:3: reserves[1].") and wanted in told[0], f"as a Dutch officer writes it: {told}")
+    book = openpyxl.Workbook()
+    book.save("book.xlsx")
+    code, out, told = errors("book.xlsx")
+    ok(code == 2 and len(told) == 1 and "a workbook (.xlsx), and a scenario" in told[0], f"a workbook in the place of a scenario: {told}")
+    with open("raming.cfg", "w") as text:
+        text.write('inherit = "scenarios/groningen-2016.cfg";\nname = "raming"; estimates_file = "raming.csv";\n')
+    with open("raming.csv", "w") as text:
+        text.write("Gemeente;Jaar;Raming jeugdhulp\nHaren;2016;3.100.000\n")
+    ok(errors("raming.cfg")[0] == 0, "an estimate under the heading of a budget")
 
     # headings of a finance department are known; of a column that is not there it is told which there are
     with open("books.cfg", "w") as text:

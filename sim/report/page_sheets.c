@@ -65,7 +65,17 @@ static void write_row(struct json *to, const struct sheet *sheet, size_t row, co
     json_close(to, ']');
 }
 
-/* [title, is it of texts] */
+/* The unit of the column in the words of the page's texts, or NULL: it has none, or each row has its own. */
+static const char *unit_of(enum cell_kind kind) {
+    if (cell_is_thousands(kind))
+        return "thousands";
+    if (cell_is_cents(kind))
+        return "euro";
+    bool share = kind == CELL_SHARE || kind == CELL_PART || kind == CELL_CHANCE || kind == CELL_PART_BESIDE;
+    return share ? "percent" : NULL;
+}
+
+/* [title, is it of texts, unit] */
 static void write_columns(struct json *to, const struct sheet *sheet) {
     json_open(to, "columns", '[');
     for (size_t c = 0; c < sheet->n_column; c++) {
@@ -73,6 +83,8 @@ static void write_columns(struct json *to, const struct sheet *sheet) {
         json_open(to, NULL, '[');
         json_text(to, NULL, sheet_head(sheet, c, head));
         json_flag(to, NULL, sheet->column[c].kind == CELL_TEXT);
+        if (unit_of(sheet->column[c].kind))
+            json_text(to, NULL, unit_of(sheet->column[c].kind));
         json_close(to, ']');
     }
     json_close(to, ']');

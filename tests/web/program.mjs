@@ -2,7 +2,7 @@
 // node tests/web/program.mjs SOLIDAIR.html FOLDER: the program in a page, used in a real browser: keys are changed in its form,
 // it simulates, what it made is kept in FOLDER, and its link gives the same in a browser that has never seen it. As TAP.
 import { change, means, openProgram, run, said, setDraws, valueOf } from './open.mjs';
-import { end, test, violations } from './browser.mjs';
+import { end, test, unfold, violations } from './browser.mjs';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -129,6 +129,26 @@ await test('a run that is stopped leaves the figures of before, and the next one
   return kept && moved && focus === 'program-run' && /Gestopt/.test(status)
     ? ''
     : `${status} ${kept} ${moved} ${focus}`;
+});
+
+await test('390 px: what can be pressed in the panel is at least 24 px, and a search without a result says so', async () => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await unfold(page);
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll('#program :is(a, button, select, input, summary)')]
+      .filter((one) => one.getClientRects().length)
+      .map((one) => one.closest('label') ?? one)
+      .filter((one) => Math.min(one.offsetWidth, one.offsetHeight) < 24)
+      .map((one) => `${one.tagName} ${one.id} ${one.textContent}`),
+  );
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.fill('#form-search', 'Xyzzy');
+  const told = await page.locator('#form-search ~ [role=status]').textContent();
+  await page.fill('#form-search', '');
+  const silent = await page.locator('#form-search ~ [role=status]').textContent();
+  return small.length || told !== 'Niets gevonden met "xyzzy".' || silent
+    ? `${small.slice(0, 5)} ${told} ${silent}`
+    : '';
 });
 
 await test('axe finds nothing, with the form open', async () => {

@@ -32,8 +32,30 @@ const table = () =>
 
 await test('the figures of a chart come as CSV, as its table has them', async () => {
   const csv = (await taken('csv')).toString('utf8');
-  const rows = (await table()).map((row) => row.map((cell) => (/[;,"]/.test(cell) ? `"${cell}"` : cell)).join(';'));
+  const [heads, ...figures] = await table();
+  const united = heads.map((head, k) => (k === 0 ? head : `${head} (x € 1.000)`)); // away from the page they have no caption
+  const rows = [united, ...figures].map((row) =>
+    row.map((cell) => (/[;,"]/.test(cell) ? `"${cell}"` : cell)).join(';'),
+  );
   return csv === `\ufeff${rows.join('\r\n')}\r\n` ? '' : csv;
+});
+
+await test('every heading of figures that is taken along has its unit, where its cells have none', async () => {
+  const csvOf = async (button) => {
+    const [event] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    await event.saveAs(join(folder, 'one.csv'));
+    return readFileSync(join(folder, 'one.csv'), 'utf8').replace('\ufeff', '').trim().split('\r\n');
+  };
+  const wrong = [];
+  const buttons = await page.locator('[data-share=csv]').all();
+  for (const button of buttons) {
+    const [heads, ...rows] = (await csvOf(button)).map((line) => line.match(/("[^"]*"|[^;]*)(?:;|$)/g));
+    heads.forEach((head, k) => {
+      const amounts = k > 0 && rows.some((row) => /^"?\d[\d.]{4,}( [NV]| tekort| overschot)?"?;?$/.test(row[k] ?? ''));
+      if (amounts && !head.includes('(x € 1.000)')) wrong.push(`${head}: ${rows[0][k]}`);
+    });
+  }
+  return buttons.length >= 5 && !wrong.length ? '' : `${buttons.length} ${wrong}`;
 });
 
 await test('the chart comes as a picture that stands by itself', async () => {

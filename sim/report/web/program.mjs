@@ -104,7 +104,7 @@ const page = template
   .replace(parts, '[]')
   .replace(/script-src '[^']+'/, `script-src ${hashes.join(' ')}`)
   .replace('; img-src', '; worker-src blob:; img-src')
-  .replace('<div id="views">', '<div id="program"></div><div id="views">')
+  .replace('<div id="views">', '<aside id="program"></aside><div id="views">')
   .replace('@@LANG@@', 'nl')
   .replace('@@BUDGET@@', 'state')
   .replace('@@TITLE@@', 'solidair')

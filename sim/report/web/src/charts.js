@@ -434,3 +434,7 @@ export function chartPlace(draw) {
   }).observe(place);
   return h('div', {}, place, shareButtons(place));
 }
+
+// The same below its heading, from which it is not parted on paper.
+export const charted = (title, draw) =>
+  h('div', { class: 'charted' }, h('h3', { class: 'utrecht-heading-3' }, title), chartPlace(draw));

@@ -50,10 +50,12 @@ function choose(change) {
 
 // Among many one is found by a part of its name: by typing on, or from the list that the browser makes of it.
 function searchTown() {
+  const none = h('span', { role: 'status', class: 'note' });
   const find = ({ target }) => {
     const wanted = target.value.trim().toLowerCase();
     const found = wanted ? byName.filter(({ name }) => name.toLowerCase().includes(wanted)) : [];
     const same = found.filter(({ name }) => name.toLowerCase() === wanted);
+    none.textContent = wanted && !found.length ? t('term.nothing', { wanted: target.value.trim() }) : '';
     if (same.length === 1 || found.length === 1) choose({ i: (same[0] ?? found[0]).i });
   };
   const list = h(
@@ -74,6 +76,7 @@ function searchTown() {
       autocomplete: 'off',
     }),
     list,
+    none,
   );
 }
 

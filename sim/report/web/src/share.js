@@ -11,7 +11,9 @@ function tableOf(place) {
 }
 
 const clean = (text) => text.replaceAll('\u00a0', ' ').trim();
-const cells = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => clean(cell.textContent)));
+// A heading with its unit: away from the page it has no caption.
+const words = ({ dataset: { unit }, textContent }) => clean(unit ? `${textContent} (${unit})` : textContent);
+const cells = (table) => [...table.rows].map((row) => [...row.cells].map(words));
 
 // As spreadsheets of the language open it.
 function csv(table) {

@@ -58,6 +58,15 @@ export const barsOf = ({ rows }, i) =>
       high: number(row, overview.high),
     }));
 
+// Column k as table() has it. The program numbers its units: of the others a cell says it, or there is none.
+export const sheetColumn = (columns, k) => ({
+  title: columns[k][0],
+  text: columns[k][1],
+  unit: columns[k][2] && t(`unit.${columns[k][2]}`),
+  value: (row) => (columns[k][1] ? words(row, k) : number(row, k)),
+  show: (value, row) => words(row, k),
+});
+
 const paragraphs = (sentences) => sentences.map((sentence) => h('p', {}, sentence));
 
 // Of everybody, or of the rows that are wanted; or of municipality i, whose name then stands above it. only: these columns.
@@ -77,14 +86,7 @@ export function sheetTable(
     paragraphs(lead),
     table({
       caption: name ? `${name}: ${caption}` : caption,
-      columns: only
-        .filter((k) => k < columns.length)
-        .map((k) => ({
-          title: columns[k][0],
-          text: columns[k][1],
-          value: (row) => (columns[k][1] ? words(row, k) : number(row, k)),
-          show: (value, row) => words(row, k),
-        })),
+      columns: only.filter((k) => k < columns.length).map((k) => sheetColumn(columns, k)),
       rows: own.map((row) => Object.assign([...row], { class: row.length > columns.length + 1 && 'sum' })),
       total: last,
       note: note.join(' '),

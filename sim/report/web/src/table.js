@@ -17,14 +17,15 @@ const names = (column, k) => k === 0 && column.text !== false;
 const side = (column, k) => (column.text || names(column, k) ? null : 'number');
 
 function headCell(column, k, sort) {
-  if (!sort) return h('th', { scope: 'col', class: side(column, k) }, column.title);
+  const about = { scope: 'col', class: side(column, k), 'data-unit': column.unit };
+  if (!sort) return h('th', about, column.title);
   const button = h(
     'button',
     { type: 'button', class: 'sort', onclick: () => sort(k) },
     column.title,
     h('span', { class: 'arrow', 'aria-hidden': 'true' }),
   );
-  return h('th', { scope: 'col', class: side(column, k) }, button);
+  return h('th', about, button);
 }
 
 function bodyRow(columns, row, tag = 'tr') {
@@ -43,19 +44,25 @@ const longList = 20;
 
 function searchField(body) {
   const id = newId('search');
+  const none = h('span', { role: 'status', class: 'note' });
   const oninput = ({ target }) => {
     const wanted = target.value.trim().toLowerCase();
     for (const row of body.rows) row.hidden = !row.cells[0].textContent.toLowerCase().includes(wanted);
+    none.textContent = [...body.rows].every((row) => row.hidden)
+      ? t('term.nothing', { wanted: target.value.trim() })
+      : '';
   };
   return h(
     'div',
     { class: 'field find' },
     h('label', { for: id }, t('term.filter')),
     h('input', { type: 'search', id, oninput, autocomplete: 'off' }),
+    ' ',
+    none,
   );
 }
 
-// columns: {title, value(row) to sort by, show(value, row), text}; total: a row that stays last; sortable: false where the order
+// columns: {title, value(row) to sort by, show(value, row), text, unit: for who takes the figures along}; total: a row that stays last; sortable: false where the order
 // of the rows is their meaning.
 export function table({ caption, columns, rows, total, note, sortable = true }) {
   const id = newId('table');

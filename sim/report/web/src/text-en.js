@@ -16,6 +16,9 @@ export const en = {
   scheme: 'Scheme',
   region: 'Region in total',
   sections: 'Sections',
+  'unit.thousands': 'x €1,000',
+  'unit.euro': '€',
+  'unit.percent': '%',
   'share.csv': 'CSV',
   'share.svg': 'SVG',
   'share.png': 'PNG',
@@ -85,6 +88,10 @@ export const en = {
   'summary.bar.alone': 'Alone',
   'summary.bar.chosen': '{scheme}',
   'summary.bar.least': 'Least: {scheme}',
+  'summary.bar.aloneLeast': 'Under none of the schemes {name} may expect to pay less than alone.',
+  'summary.bar.chosenLeast': 'Under no other scheme {name} may expect to pay less.',
+  'summary.bar.none':
+    'There are no bars of amounts here. While this is undecided, this page names nobody as payer on example figures.',
   'summary.q1': 'What does it cost us?',
   'summary.a1': 'Expected {result}: payment {payment}, {budgetName} {budget} ({period}).',
   'summary.error': 'From {draws} draws; the expected amount may be {error} off because of that number.',
@@ -190,6 +197,8 @@ export const en = {
   'whopays.besideText':
     'Expected payment under "{scheme}" over {period}, beside paying alone. Blue, left of nothing: less. Orange, right: more. Grey: undecided or not named.',
   'whopays.besideCaption': 'Expected payment under "{scheme}" beside that of paying alone, over {period}',
+  'whopays.noneDecided':
+    'Of no municipality it is decided whether it pays more or less than alone. So there are no bars here.',
   'whopays.open': 'undecided; expected: {amount}',
   'whopays.col': 'Difference with being alone',
   'whopays.axis': '\u2190 less than alone \u00b7 million euro \u00b7 more \u2192',
@@ -345,6 +354,7 @@ export const en = {
   'term.swing.note': 'Swings',
   'term.search': 'Search a municipality',
   'term.filter': 'Search in this table',
+  'term.nothing': 'Nothing found with "{wanted}".',
   'stability.title': 'Who is better off outside?',
   'fund.title': 'The fund',
   'fund.year': 'Year',

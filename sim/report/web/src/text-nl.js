@@ -17,6 +17,9 @@ export const nl = {
   region: 'Regio totaal',
   sections: 'Onderdelen',
   dataTable: 'Cijfers bij deze grafiek',
+  'unit.thousands': 'x € 1.000',
+  'unit.euro': '€',
+  'unit.percent': '%',
   'share.csv': 'CSV',
   'share.svg': 'SVG',
   'share.png': 'PNG',
@@ -87,6 +90,10 @@ export const nl = {
   'summary.bar.alone': 'Alleen',
   'summary.bar.chosen': '{scheme}',
   'summary.bar.least': 'Het minst: {scheme}',
+  'summary.bar.aloneLeast': 'Onder geen van de regelingen betaalt {name} naar verwachting minder dan alleen.',
+  'summary.bar.chosenLeast': 'Onder geen andere regeling betaalt {name} naar verwachting minder.',
+  'summary.bar.none':
+    'Balken met bedragen staan hier niet. Zolang dit onbeslist is, noemt deze pagina bij voorbeeldcijfers geen betaler.',
   'summary.q1': 'Wat kost het ons?',
   'summary.a1': 'Verwacht {result}: betaling {payment}, {budgetName} {budget} ({period}).',
   'summary.error': 'Uit {draws} doorrekeningen; door dat aantal kan het verwachte bedrag {error} anders zijn.',
@@ -198,6 +205,8 @@ export const nl = {
   'whopays.besideText':
     'Verwachte betaling onder "{scheme}" over {period}, vergeleken met alleen betalen. Blauw, links van nul: minder. Oranje, rechts: meer. Grijs: onbeslist of niet genoemd.',
   'whopays.besideCaption': 'Verwachte betaling onder "{scheme}" naast die van alleen betalen, over {period}',
+  'whopays.noneDecided':
+    'Van geen gemeente is beslist of zij meer of minder betaalt dan alleen. Daarom staan hier geen balken.',
   'whopays.open': 'onbeslist; naar verwachting {amount}',
   'whopays.col': 'Verschil met alleen',
   'whopays.axis': '\u2190 minder dan alleen \u00b7 mln euro \u00b7 meer \u2192',
@@ -353,6 +362,7 @@ export const nl = {
   'term.swing.note': 'Spreiding',
   'term.search': 'Zoek een gemeente',
   'term.filter': 'Zoek in deze tabel',
+  'term.nothing': 'Niets gevonden met "{wanted}".',
   'stability.title': 'Wie is buiten beter af?',
   'fund.title': 'Het fonds',
   'fund.year': 'Jaar',

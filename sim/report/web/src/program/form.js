@@ -109,10 +109,11 @@ export class Form {
       type: 'search',
       oninput: () => this.filter(search.value.trim().toLowerCase()),
     });
+    this.none = h('span', { role: 'status', class: 'note' });
     this.groups = [...groups].map(([name, list]) => this.group(name, list, changes));
     replace(
       this.place,
-      h('div', { class: 'field' }, h('label', { for: 'form-search' }, t('form.search')), search),
+      h('div', { class: 'field' }, h('label', { for: 'form-search' }, t('form.search')), search, ' ', this.none),
       this.groups.map(({ element }) => element),
     );
   }
@@ -183,6 +184,8 @@ export class Form {
       for (const { path } of group.list)
         this.fields.get(path).element.hidden = ![...hits].some((one) => one.path === path);
     }
+    const found = this.groups.some(({ element }) => !element.hidden);
+    this.none.textContent = found ? '' : t('term.nothing', { wanted: text });
   }
 
   // The error of the program, or null, at the field that it is about. False: there is no such field.

@@ -399,6 +399,7 @@ const does = {
 function drawPanel() {
   panel = makePanel({ state, scenarios, does, open: document.getElementById('program-panel')?.open });
   replace(place, panel.element);
+  place.setAttribute('aria-label', t('program.title'));
 }
 
 // ---- the languages ----

@@ -2,7 +2,7 @@
 // Sections that are there only when the results file has their tables: who leaves, funds, and what was asked of it afterwards.
 import { horizon, model, municipalities, region, schemes } from '../model.js';
 import { band, chance, isKnown, period, short } from '../format.js';
-import { chartPlace, intervals, path, record } from '../charts.js';
+import { chartPlace, charted, intervals, path, record } from '../charts.js';
 import { h } from '../dom.js';
 import { hasSheet, number, sheetOf, sheetTable, words } from '../sheets.js';
 import { t } from '../text.js';
@@ -33,10 +33,7 @@ function fundChart(sheet, label) {
     .filter(({ mid }) => isKnown(mid));
   if (points.length === 0) return null;
   const about = { axis: t('fund.axis'), xAxis: t('fund.year'), midLabel: t('reserve.mid'), zeroLabel: t('fund.zero') };
-  return [
-    h('h3', { class: 'utrecht-heading-3' }, label),
-    chartPlace((place) => path(place, points, { ...about, text: t('fund.chart', { scheme: label }) })),
-  ];
+  return [charted(label, (place) => path(place, points, { ...about, text: t('fund.chart', { scheme: label }) }))];
 }
 
 export const fund = asked('fund', 'funds', (sheet) => [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Several results files beside each other: their schemes for one municipality, and the difference for all of them.
 import { barsOf, hasSheet, overview, sheetOf, sheetTable, words } from '../sheets.js';
-import { chartPlace, intervals } from '../charts.js';
+import { charted, intervals } from '../charts.js';
 import { municipalities, schemes } from '../model.js';
 import { h } from '../dom.js';
 import { t } from '../text.js';
@@ -24,8 +24,7 @@ function townBlock(i) {
   const only = [scheme, mean, low, high, chance, need, error];
   const about = { axis: t('municipality.axis'), text: t('compare.chart', { name }) };
   return [
-    h('h3', { class: 'utrecht-heading-3' }, t('compare.townTitle', { name })),
-    chartPlace((place) => intervals(place, bars(i), about)),
+    charted(t('compare.townTitle', { name }), (place) => intervals(place, bars(i), about)),
     h(
       'details',
       { class: 'data' },

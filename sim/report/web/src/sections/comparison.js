@@ -49,8 +49,19 @@ function sentence(s, i, told, name) {
   return [kind, t(`summary.lead.${kind}`, { name, scheme: schemes[s].label, period: span(), amount: short(less) })];
 }
 
+const leastOf = (s, i) => schemes.reduce((best, one) => (payment(one.s, i) < payment(best, i) ? one.s : best), s);
+
+// Why there is no bar of the scheme under which the least is paid: it has a bar already, or none of them may be shown.
+function whyNoLeast(s, i, shown) {
+  const { name } = municipalities[i];
+  const least = leastOf(s, i);
+  if (!shown) return t('summary.bar.none');
+  if (least === alone) return t('summary.bar.aloneLeast', { name });
+  return least === s ? t('summary.bar.chosenLeast', { name }) : null;
+}
+
 function bars(s, i) {
-  const least = schemes.reduce((best, one) => (payment(one.s, i) < payment(best, i) ? one.s : best), s);
+  const least = leastOf(s, i);
   const shown = [...new Set([alone, s, least])].filter((one) => one < schemes.length && payment(one, i) !== null);
   const most = Math.max(...shown.map((one) => payment(one, i)));
   if (shown.length < 2 || !(most > 0)) return null;
@@ -93,5 +104,11 @@ export function comparison(s, i, told, context) {
       replace(sure, said ?? []);
     });
   const named = told === 'unnamed' || (kind === 'undecided' && assumed) ? null : bars(s, i);
-  return h('div', { class: 'begin' }, h('div', {}, h('p', { class: 'lead' }, h('strong', {}, words)), sure), named);
+  const why = whyNoLeast(s, i, named !== null);
+  return h(
+    'div',
+    { class: 'begin' },
+    h('div', {}, h('p', { class: 'lead' }, h('strong', {}, words)), sure),
+    h('div', {}, named, why && h('p', { class: 'note' }, why)),
+  );
 }

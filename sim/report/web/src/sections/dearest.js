@@ -60,7 +60,12 @@ export function dearestBlock(i) {
       note: t('municipality.dearNote', { draws: count(model.draws_read) }),
       columns: [
         { title: t('municipality.dearWhat'), text: true, value: (row) => row.label },
-        { title: t('municipality.dearAmount'), value: (row) => row.cents, show: moreOrLess(thousands) },
+        {
+          title: t('municipality.dearAmount'),
+          unit: t('unit.thousands'),
+          value: (row) => row.cents,
+          show: moreOrLess(thousands),
+        },
       ],
     }),
   ];

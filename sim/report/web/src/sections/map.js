@@ -8,7 +8,7 @@ import { bordersOf } from '../borders.js';
 import { chartPlace } from '../charts.js';
 import { euro, isKnown, period, unknown } from '../format.js';
 import { h, replace, select } from '../dom.js';
-import { number, overview, sheetOf, underScheme, words } from '../sheets.js';
+import { number, overview, sheetColumn, sheetOf, underScheme, words } from '../sheets.js';
 import { table } from '../table.js';
 import { t } from '../text.js';
 import { tiles } from '../tiles.js';
@@ -136,7 +136,7 @@ function borderView(s, i, context) {
     'div',
     { class: 'borders' },
     chartPlace((place) => borderMap(place, towns, about, i, choose)),
-    h('p', { class: 'note' }, t('map.how')),
+    h('p', { class: 'note hint' }, t('map.how')),
   );
 }
 
@@ -148,16 +148,12 @@ function figures(s) {
   const less = ({ place }) => beside.get(place);
   const difference = {
     title: t('map.col'),
+    unit: t('unit.euro'),
     value: (row) => less(row)?.youth ?? null,
     show: (value, row) =>
       less(row) ? (less(row).decided ? differenceWords(less(row).youth) : t('map.undecided')) : '',
   };
-  const column = (k) => ({
-    title: columns[k][0],
-    text: columns[k][1],
-    value: (row) => (columns[k][1] ? words(row, k) : number(row, k)),
-    show: (value, row) => words(row, k),
-  });
+  const column = (k) => sheetColumn(columns, k);
   const last = own.at(-1)?.place === -1 ? own.pop() : undefined;
   return table({
     caption,
@@ -185,24 +181,23 @@ export function mapBlock(s, i, context) {
     draw();
   };
   draw();
-  return [
-    title,
-    h(
-      'div',
-      { class: 'map-choice' },
-      select(
-        t('map.choose'),
-        [...(hasAlone ? [besideAlone] : []), ...Object.keys(measures)].map((name) => [name, t(`map.${name}`)]),
-        chosen,
-        (name) => {
-          chosen = name;
-          draw();
-        },
-        'map-measure',
-      ),
-      borders ? h('div', { class: 'buttons' }, other) : null,
+  const choice = h(
+    'div',
+    { class: 'map-choice' },
+    select(
+      t('map.choose'),
+      [...(hasAlone ? [besideAlone] : []), ...Object.keys(measures)].map((name) => [name, t(`map.${name}`)]),
+      chosen,
+      (name) => {
+        chosen = name;
+        draw();
+      },
+      'map-measure',
     ),
-    place,
+    borders ? h('div', { class: 'buttons' }, other) : null,
+  );
+  return [
+    h('div', { class: 'charted' }, title, choice, place),
     h('details', { class: 'data' }, h('summary', {}, t('dataTable')), figures(s)),
   ];
 }

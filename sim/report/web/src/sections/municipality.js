@@ -14,7 +14,7 @@ import {
 } from '../model.js';
 import { barsOf, number, overview, sheetOf, sheetTable, underScheme, words } from '../sheets.js';
 import { available as hasIncentive, meanClient } from './incentive.js';
-import { chartPlace, fan, intervals } from '../charts.js';
+import { charted, fan, intervals } from '../charts.js';
 import { count, euro, isKnown, period, short, thousands } from '../format.js';
 import { dataTable } from '../table.js';
 import { dearestBlock } from './dearest.js';
@@ -28,8 +28,7 @@ function intervalBlock(i, name, label) {
   const { scheme, low, mid, high, mean, youth, resident, need, own } = overview;
   const about = { axis: t('municipality.axis'), text: t('municipality.intervalText', { name }), chosen: label };
   return [
-    h('h3', { class: 'utrecht-heading-3' }, t('municipality.interval', { period: span() })),
-    chartPlace((place) => intervals(place, barsOf(sheet, i), about)),
+    charted(t('municipality.interval', { period: span() }), (place) => intervals(place, barsOf(sheet, i), about)),
     h(
       'details',
       { class: 'data' },
@@ -113,7 +112,12 @@ const hasAccount = (rows) => rows.some(({ account }) => account);
 
 // what: 'cost', or 'payment', whose rows have the own cost too.
 function fanTable(name, rows, what) {
-  const column = (key, value) => ({ title: t(`municipality.col.${key}`), value, show: thousands });
+  const column = (key, value) => ({
+    title: t(`municipality.col.${key}`),
+    unit: t('unit.thousands'),
+    value,
+    show: thousands,
+  });
   const payment = what === 'payment' ? 'Payment' : '';
   const columns = [
     { title: t('municipality.year'), text: true, value: (row) => String(row.year) },
@@ -146,8 +150,7 @@ function fanOf(rows, name, { title, text, what, ownLabel }) {
     accountLabel: hasAccount(rows) ? t('municipality.accountLine') : null,
   };
   return [
-    h('h3', { class: 'utrecht-heading-3' }, title),
-    chartPlace((place) => fan(place, rows, about)),
+    charted(title, (place) => fan(place, rows, about)),
     h('p', { class: 'note' }, text),
     fanTable(name, rows, what),
   ];

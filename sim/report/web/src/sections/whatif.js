@@ -336,10 +336,10 @@ const resultTable = (rows) =>
     rows,
     columns: [
       { title: t('municipality'), text: true, value: (row) => row.label },
-      { title: t('municipality.col.p10'), value: (row) => row.low, show: resultThousands },
-      { title: t('municipality.col.mean'), value: (row) => row.mean, show: resultThousands },
-      { title: t('municipality.col.p90'), value: (row) => row.high, show: resultThousands },
-      { title: t('whatif.middle'), value: (row) => row.shares.mid, show: shareOfBudget },
+      { title: t('municipality.col.p10'), unit: t('unit.thousands'), value: (row) => row.low, show: resultThousands },
+      { title: t('municipality.col.mean'), unit: t('unit.thousands'), value: (row) => row.mean, show: resultThousands },
+      { title: t('municipality.col.p90'), unit: t('unit.thousands'), value: (row) => row.high, show: resultThousands },
+      { title: t('whatif.middle'), unit: t('unit.percent'), value: (row) => row.shares.mid, show: shareOfBudget },
     ],
   });
 

@@ -2,7 +2,7 @@
 // Who pays whom: verdicts counted by scheme, who pays less and who more than alone, a map, and amounts where these may be said.
 import { alone, assumed, horizon, model, municipalities, schemes } from '../model.js';
 import { besideAll, hasAlone } from '../beside.js';
-import { chartPlace, sides } from '../charts.js';
+import { charted, sides } from '../charts.js';
 import { dataTable } from '../table.js';
 import { hasSheet, sheetOf, sheetTable, underScheme } from '../sheets.js';
 import { h } from '../dom.js';
@@ -34,14 +34,14 @@ function rowsOf(s) {
 
 function besideBlock(s, i) {
   const rows = rowsOf(s);
+  if (rows.every(({ more }) => more === null)) return h('p', { class: 'note' }, t('whopays.noneDecided'));
   const about = { scheme: schemes[s].label, period: period(model.period[horizon]) };
   const columns = [
     { title: t('municipality'), text: true, value: (row) => row.label },
-    { title: t('whopays.col'), value: (row) => row.more, show: (value, row) => row.words },
+    { title: t('whopays.col'), unit: t('unit.euro'), value: (row) => row.more, show: (value, row) => row.words },
   ];
   return [
-    h('h3', { class: 'utrecht-heading-3' }, t('whopays.beside', about)),
-    chartPlace((place) =>
+    charted(t('whopays.beside', about), (place) =>
       sides(place, rows, {
         axis: t('whopays.axis'),
         text: t('whopays.besideText', about),

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Many results files beside each other: one matrix of runs by municipalities, or by schemes. Inside of this room. */
+/* Many results files beside each other: one matrix of runs by municipalities, or by schemes. Inside of this room.
+ *
+ * A file is looked at once, and may be closed then: what stays of it is a few kilobytes (compare_take), so that there
+ * may be as many of them as a plan has runs. */
 #ifndef SIM_TABLES_COMPARE_H
 #define SIM_TABLES_COMPARE_H
 
@@ -18,16 +21,15 @@ struct compare_measure {
 /* By name, NULL being the first one; STATUS_USAGE with a note that lists them. */
 CHECKED enum status compare_find_measure(const char *name, const struct compare_measure **measure, struct note *note);
 
-/* The figures of one file. NULL where it has none of them. */
+/* The figures of one file over the horizon, [n_scheme][n_municipality + 1], the region last: cents, which a double
+ * holds exactly, or shares; half the width of their 95 % intervals. NaN: unknown. Of the tables. */
 struct compare_figures {
-    const int64_t *cents[2], *cents_error[2][2]; /* of municipalities, of the region; its error, or the ends of its */
-    const double *real[2], *real_error[2][2];    /* interval */
+    const double *value, *half;
 };
-CHECKED enum status compare_load(const struct source *source, const struct compare_measure *measure,
-                                 struct compare_figures *x, struct note *note);
+CHECKED enum status compare_load(struct tables *tables, const struct source *source,
+                                 const struct compare_measure *measure, struct compare_figures *x, struct note *note);
 
-/* Over the horizon: the figure, and half the width of its 95 % interval. Unknown for a scheme or a place that the file
- * does not have (n_scheme, n_municipality). */
+/* A figure or its error; empty for a scheme or a place that the file does not have (n_scheme, n_municipality). */
 struct cell compare_cell(const struct source *source, const struct compare_measure *measure,
                          const struct compare_figures *x, size_t scheme, size_t place, bool error);
 
@@ -37,21 +39,71 @@ CHECKED enum status compare_settings(const struct source *source, const char **s
 /* The value of a key among those lines, owned by the tables; NULL when it is not there. */
 const char *compare_setting(struct tables *tables, const char *settings, const char *key);
 
-/* The sheet of the inputs in which the files differ. */
-CHECKED enum status compare_add_inputs(struct tables *tables, struct note *note);
+/* In which inputs files differ: every key with the values that it has, each once. */
+struct compare_inputs;
+struct compare_inputs *compare_inputs_new(size_t n_file); /* NULL when memory runs out */
+void compare_inputs_free(struct compare_inputs *inputs);  /* NULL is legal */
 
-/* Matrix, errors and lines over a swept key: all files of the tables. */
-CHECKED enum status compare_add_matrix(struct tables *tables, const struct report_request *request, struct note *note);
+/* The next file. Errors of result_read and flat_read. */
+CHECKED enum status compare_inputs_take(struct compare_inputs *inputs, const struct source *source,
+                                        const char *settings, struct note *note);
 
-/* Of two files with the same seed and draws: their draws once more, to see how differences of the result spread. *pair
- * stays NULL where the draws are not the same. What recall_scenario and replay_run can say. */
-struct compare_pair;
-CHECKED enum status compare_pair_new(const struct tables *tables, struct compare_pair **pair, struct note *note);
-void compare_pair_free(struct compare_pair *pair); /* NULL is legal */
+/* The sheet of them, once all files are taken. */
+CHECKED enum status compare_inputs_add(struct compare_inputs *inputs, struct tables *tables);
 
-/* Half the width of the 95 % interval of the mean result in the second file minus that in the first, over the horizon,
- * cents; place may be PLACE_REGION. NaN where one of them does not have it. */
-double compare_pair_error(const struct compare_pair *pair, const size_t scheme[2], const size_t place[2]);
+/* What is compared: columns of one kind, of which a file may lack some. */
+struct compare {
+    struct tables *tables;
+    const struct compare_measure *measure;
+    const char *scheme;       /* name: columns are municipalities, and then the region ("") */
+    const char *municipality; /* name or code: columns are schemes, and scheme is NULL */
+    const char *drawn;        /* then: the scheme whose lines are drawn, by name or label */
+    size_t n_file, n_taken, n_column, n_key;
+    struct compare_inputs *inputs;
+    const char **column, **label;    /* [n_column] scheme or code, and as people read it */
+    bool *hidden;                    /* [n_column] withheld: in one of the files, so in all */
+    const char **key;                /* [n_key] what was set in some of them */
+    const char **value;              /* [n_file][n_key] NULL: not set */
+    const char **settings;           /* [n_file] */
+    const char **apart;              /* [n_file] what tells it from runs with the same name and settings; "" */
+    struct compare_figures *figures; /* [n_file] */
+};
+
+/* Room for n files; compare_end in any case, what is made stays with the tables. STATUS_USAGE, STATUS_MEMORY. */
+CHECKED enum status compare_start(struct compare *x, struct tables *tables, size_t n_file,
+                                  const struct report_request *request, struct note *note);
+void compare_end(struct compare *x);
+
+/* Whatever is needed of the next file, an open source. */
+CHECKED enum status compare_take(struct compare *x, const struct source *source, struct note *note);
+
+/* What names it, in the place of a source that is closed then. STATUS_MEMORY. */
+CHECKED enum status compare_keep(struct tables *tables, size_t file, struct source *source);
+
+/* Inputs, matrix, errors and lines over a swept key: all files of the tables, once they are taken. */
+CHECKED enum status compare_add(struct compare *x, const struct report_request *request, struct note *note);
+
+/* What is compared is called; a cell of it, or its error; what it is as a number, NaN without one. */
+const char *compare_title(const struct compare *x);
+struct cell compare_at(const struct compare *x, size_t file, size_t column, bool error);
+double compare_number(const struct cell *cell);
+
+/* The scheme of this name or label, the municipality of this code or name; n_scheme, n_municipality without one. */
+size_t compare_find_scheme(const struct source *source, const char *name);
+size_t compare_find_place(const struct source *source, const char *name);
+
+/* What stands after the last dot of a key, where no other key ends likewise. */
+const char *compare_short_key(const struct compare *x, size_t key);
+
+/* The place of a text in a list; n when it is not there. */
+size_t compare_find_text(const char *const *list, size_t n, const char *text);
+
+/* Lines over the key with most values, where one has two, below the matrix. */
+CHECKED enum status compare_add_lines(const struct compare *x, struct sheet *matrix);
+
+/* By how much two files differ, and how sure that is: where they have the same seed and draws those once more, to see
+ * how differences of the result spread. What recall_scenario and replay_run can say. */
+CHECKED enum status compare_add_difference(const struct compare *x, struct note *note);
 
 /* A short name of file f: that of the file, without folder and extension. */
 const char *compare_name(struct tables *tables, size_t f);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* In which inputs files differ: what they were made with, every key of their scenarios, their tables. */
+/* In which inputs files differ: what they were made with, every key of their scenarios, their tables. Of each key every
+ * value is kept once: what all files have takes as much room as in one. */
 #include "sim/base/i18n.h"
 #include "sim/scenario/flat.h"
 #include "sim/tables/compare.h"
@@ -7,16 +8,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_KEYS = 25, MOST_VALUES = 4, MOST_SHOWN = 60 };
+enum { MOST_ROWS = 25, MOST_VALUES = 4, MOST_SHOWN = 60 };
 
-struct inputs {
-    struct tables *tables;
-    struct sheet *sheet;
-    struct flat *flat;           /* [n_file] */
-    size_t n, left_out, of_some; /* files; keys that are not shown, and those that only some of many have */
-    const char **value;          /* [n_file] of the key that is looked at; NULL where it is absent */
-    const char **settings;       /* [n_file] */
+struct key {
+    char *name;
+    size_t n_here, n_value; /* files that have it; different values */
+    char **value;           /* [n_value], owned, in the order in which they come */
+    const char *pair[2];    /* of the first two files; NULL where it is absent */
 };
+
+/* What a file was made with; of a whole table, only whether it is that of the first file. */
+static const struct {
+    const char *name, *key;
+    bool whole;
+} made_with[] = {{"/provenance/program_version", N_("program version"), false},
+                 {"/provenance/git_revision", N_("program revision"), false},
+                 {"/provenance/draws", N_("number of draws"), false},
+                 {"/provenance/seed", N_("seed"), false},
+                 {"/provenance/store", N_("stored draws"), false},
+                 {"/provenance/table_municipalities.csv", "municipalities.csv", true},
+                 {"/provenance/table_columns.csv", "columns.csv", true},
+                 {"/provenance/table_mergers.csv", "mergers.csv", true},
+                 {"/provenance/table_realised.csv", "realised.csv", true}};
+enum { MADE = sizeof made_with / sizeof made_with[0] };
+
+struct compare_inputs {
+    size_t n_file, n_taken, n_key;
+    struct key *key; /* of scenarios, by name */
+    struct key made[MADE];
+    char *first[MADE]; /* the whole tables of the first file; NULL: it has none */
+    size_t n_set;
+    char **set; /* keys that were set in some of the files, each once */
+};
+
+/* ---- what was set ---- */
 
 enum status compare_settings(const struct source *s, const char **settings, struct note *note) {
     const char *const *text = NULL;
@@ -42,169 +67,242 @@ const char *compare_setting(struct tables *t, const char *settings, const char *
     return NULL;
 }
 
-static bool alike(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
+/* By a grid or --set, in one of the files. */
+static bool is_set(const struct compare_inputs *x, const char *key) {
+    return compare_find_text((const char *const *)x->set, x->n_set, key) < x->n_set;
 }
 
-static const char *shown(struct inputs *x, const char *value) {
-    const char *text = tables_safe(x->tables, value ? value : "");
+static enum status take_settings(struct compare_inputs *x, const char *settings) {
+    for (const char *line = settings, *end; (end = strchr(line, '\n')); line = end + 1) {
+        const char *equals = strstr(line, " = ");
+        char *key = equals && equals < end ? strndup(line, (size_t)(equals - line)) : NULL;
+        char **room = key && !is_set(x, key) ? realloc(x->set, (x->n_set + 1) * sizeof *room) : NULL;
+        if (room) {
+            x->set = room;
+            room[x->n_set++] = key;
+        } else {
+            bool known = key && is_set(x, key);
+            free(key);
+            if (!known && equals && equals < end)
+                return STATUS_MEMORY;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* ---- taking a file ---- */
+
+static enum status take_value(struct key *key, const char *value, size_t file) {
+    size_t k = compare_find_text((const char *const *)key->value, key->n_value, value);
+    if (k == key->n_value) {
+        char **room = realloc(key->value, (k + 1) * sizeof *room);
+        if (!room)
+            return STATUS_MEMORY;
+        key->value = room;
+        if (!(room[k] = strdup(value)))
+            return STATUS_MEMORY;
+        key->n_value++;
+    }
+    if (file < 2)
+        key->pair[file] = key->value[k];
+    key->n_here++;
+    return STATUS_OK;
+}
+
+/* A new key in its place. */
+static enum status add_key(struct compare_inputs *x, size_t at, const char *name) {
+    struct key *room = realloc(x->key, (x->n_key + 1) * sizeof *room);
+    char *own = room ? strdup(name) : NULL;
+    x->key = room ? room : x->key;
+    if (!own)
+        return STATUS_MEMORY;
+    memmove(room + at + 1, room + at, (x->n_key - at) * sizeof *room);
+    room[at] = (struct key){.name = own};
+    x->n_key++;
+    return STATUS_OK;
+}
+
+/* How many draws with which seed is told of the run, whatever its scenario says. */
+static bool is_of_run(const char *key) {
+    return strcmp(key, "draws") == 0 || strcmp(key, "seed") == 0;
+}
+
+/* Both are in order. */
+static enum status take_scenario(struct compare_inputs *x, const struct flat *flat, size_t file) {
+    enum status status = STATUS_OK;
+    size_t at = 0;
+    for (size_t k = 0; k < flat->n && !status; k++) {
+        if (is_of_run(flat->at[k].key))
+            continue;
+        while (at < x->n_key && strcmp(x->key[at].name, flat->at[k].key) < 0)
+            at++;
+        if (at == x->n_key || strcmp(x->key[at].name, flat->at[k].key) != 0)
+            status = add_key(x, at, flat->at[k].key);
+        if (!status)
+            status = take_value(&x->key[at], flat->at[k].value, file);
+    }
+    return status;
+}
+
+static enum status take_made(struct compare_inputs *x, size_t k, const struct source *s, size_t file,
+                             struct note *note) {
+    const char *const *text = NULL;
+    const struct result_row row = {made_with[k].name, OPTIONAL, {AXIS_END}, .raw = &text};
+    enum status status = result_read(s->result, AXIS_MUNICIPALITY, &row, 1, note);
+    if (status || !made_with[k].whole)
+        return status || !text ? status : take_value(&x->made[k], *text, file);
+    if (file == 0 && text && !(x->first[k] = strdup(*text)))
+        return STATUS_MEMORY;
+    bool same = text && x->first[k] ? strcmp(*text, x->first[k]) == 0 : !text && !x->first[k];
+    return take_value(&x->made[k], same ? _("as in the first file") : _("another one"), file);
+}
+
+struct compare_inputs *compare_inputs_new(size_t n_file) {
+    struct compare_inputs *x = calloc(1, sizeof *x);
+    if (x)
+        x->n_file = n_file;
+    return x;
+}
+
+enum status compare_inputs_take(struct compare_inputs *x, const struct source *s, const char *settings,
+                                struct note *note) {
+    const char *const *scenario = NULL;
+    const struct result_row row = {"/provenance/scenario", REQUIRED, {AXIS_END}, .raw = &scenario};
+    struct flat flat = {0};
+    size_t file = x->n_taken++;
+    enum status status = result_read(s->result, AXIS_MUNICIPALITY, &row, 1, note);
+    if (!status)
+        status = flat_read(*scenario, &flat, note);
+    if (!status)
+        status = take_scenario(x, &flat, file);
+    for (size_t k = 0; k < MADE && !status; k++)
+        status = take_made(x, k, s, file, note);
+    flat_free(&flat);
+    return status ? status : take_settings(x, settings);
+}
+
+static void free_key(struct key *key) {
+    for (size_t v = 0; v < key->n_value; v++)
+        free(key->value[v]);
+    free(key->value);
+    free(key->name);
+}
+
+void compare_inputs_free(struct compare_inputs *x) {
+    for (size_t k = 0; x && k < x->n_key; k++)
+        free_key(&x->key[k]);
+    for (size_t k = 0; x && k < MADE; k++) {
+        free_key(&x->made[k]);
+        free(x->first[k]);
+    }
+    for (size_t k = 0; x && k < x->n_set; k++)
+        free(x->set[k]);
+    if (x) {
+        free(x->set);
+        free(x->key);
+    }
+    free(x);
+}
+
+/* ---- the sheet ---- */
+
+struct listing {
+    struct tables *tables;
+    struct sheet *sheet;
+    size_t left_out, of_some; /* keys that are not shown, and those that only some of many have */
+};
+
+static const char *shown(struct tables *t, const char *value) {
+    const char *text = tables_safe(t, value ? value : "");
     if (!value)
         return _("(absent)");
-    return strlen(text) > MOST_SHOWN ? tables_print(x->tables, "%.*s...", MOST_SHOWN - 3, text) : text;
+    return strlen(text) > MOST_SHOWN ? tables_print(t, "%.*s...", MOST_SHOWN - 3, text) : text;
 }
 
-/* The values that it has, each once. */
-static const char *list_values(struct inputs *x) {
+static bool is_number(const char *text) {
+    char *end = NULL;
+    (void)strtod(text, &end);
+    return *text && *end == '\0';
+}
+
+static int by_number(const void *a, const void *b) {
+    double x = strtod(*(char *const *)a, NULL), y = strtod(*(char *const *)b, NULL);
+    return (x > y) - (x < y);
+}
+
+/* The values that it has, each once; numbers in their order. */
+static const char *list_values(struct tables *t, struct key *key, bool absent) {
     const char *list = "";
-    size_t different = 0;
-    for (size_t f = 0; f < x->n; f++) {
-        size_t before = 0;
-        while (before < f && !alike(x->value[before], x->value[f]))
-            before++;
-        if (before < f)
-            continue;
-        if (different++ < MOST_VALUES)
-            list = tables_print(x->tables, "%s%s%s", list, *list ? " | " : "", shown(x, x->value[f]));
-    }
-    return different > MOST_VALUES ? tables_print(x->tables, _("%s and %zu more"), list, different - MOST_VALUES)
-                                   : list;
-}
-
-/* Was it set by a grid or --set, in one of the files? */
-static bool is_set(const struct inputs *x, const char *key) {
-    bool set = false;
-    for (size_t f = 0; f < x->n; f++)
-        set |= compare_setting(x->tables, x->settings[f], key) != NULL;
-    return set;
+    bool numbers = true;
+    for (size_t v = 0; v < key->n_value; v++)
+        numbers &= is_number(key->value[v]);
+    if (numbers)
+        qsort(key->value, key->n_value, sizeof *key->value, by_number);
+    for (size_t v = 0; v < key->n_value && v < MOST_VALUES; v++)
+        list = tables_print(t, "%s%s%s", list, v ? " | " : "", shown(t, key->value[v]));
+    if (key->n_value > MOST_VALUES)
+        list = tables_print(t, _("%s and %zu more"), list, key->n_value - MOST_VALUES);
+    return absent ? tables_print(t, "%s | %s", list, shown(t, NULL)) : list;
 }
 
 /* A row, unless all files have the same. Of two files both values; of more what there is. */
-static void put_key(struct inputs *x, const char *key) {
-    size_t f = 1;
-    while (f < x->n && alike(x->value[0], x->value[f]))
-        f++;
-    if (f == x->n)
+static void put_key(const struct compare_inputs *x, struct listing *to, struct key *key, const char *name, bool set) {
+    bool absent = key->n_here < x->n_file, two = x->n_file == 2;
+    bool graded = strncmp(name, "grades", strlen("grades")) == 0; /* how sure, not what */
+    if (key->n_value == 0 || (key->n_value == 1 && !absent))
         return;
-    bool some = x->n > 2 && strncmp(key, "grades", strlen("grades")) == 0; /* how sure, not what */
-    for (f = 0; x->n > 2 && f < x->n; f++)
-        some |= !x->value[f];
-    if (some && !is_set(x, key)) {
-        x->of_some++;
+    if (!two && (absent || graded) && !set) {
+        to->of_some++;
         return;
     }
-    if (x->sheet && x->sheet->n_row >= MOST_KEYS) {
-        x->left_out++;
+    if (to->sheet && to->sheet->n_row >= MOST_ROWS) {
+        to->left_out++;
         return;
     }
-    tables_row(x->sheet);
-    tables_put_text(x->sheet, tables_safe(x->tables, key));
-    for (f = 0; x->n == 2 && f < 2; f++)
-        tables_put_text(x->sheet, shown(x, x->value[f]));
-    if (x->n != 2)
-        tables_put_text(x->sheet, list_values(x));
-}
-
-static enum status put_texts(struct inputs *x, const char *name, const char *key, bool whole, struct note *note) {
-    enum status status = STATUS_OK;
-    for (size_t f = 0; f < x->n && !status; f++) {
-        const char *const *text = NULL;
-        const struct result_row row = {name, OPTIONAL, {AXIS_END}, .raw = &text};
-        status = result_read(x->tables->file[f].result, AXIS_MUNICIPALITY, &row, 1, note);
-        x->value[f] = text ? *text : NULL;
-    }
-    for (size_t f = x->n; f-- > 1 && whole && !status;) /* of a table, only whether it is that of the first file */
-        x->value[f] = alike(x->value[0], x->value[f]) ? _("as in the first file") : _("another one");
-    if (whole && !status)
-        x->value[0] = _("as in the first file");
-    if (!status)
-        put_key(x, key);
-    return status;
-}
-
-/* Every key that was set, or every other one, that one of them has, in order; each time the smallest that is left.
- * next[n] is 0. */
-static void put_scenarios(struct inputs *x, bool set, size_t *next) {
-    for (;;) {
-        const char *key = NULL;
-        for (size_t f = 0; f < x->n; f++)
-            if (next[f] < x->flat[f].n && (!key || strcmp(x->flat[f].at[next[f]].key, key) < 0))
-                key = x->flat[f].at[next[f]].key;
-        if (!key)
-            return;
-        for (size_t f = 0; f < x->n; f++) {
-            bool here = next[f] < x->flat[f].n && strcmp(x->flat[f].at[next[f]].key, key) == 0;
-            x->value[f] = here ? x->flat[f].at[next[f]++].value : NULL;
-        }
-        if (is_set(x, key) == set)
-            put_key(x, key);
-    }
-}
-
-static enum status read_scenarios(struct inputs *x, struct note *note) {
-    enum status status = STATUS_OK;
-    for (size_t f = 0; f < x->n && !status; f++) {
-        const char *const *scenario = NULL;
-        const struct result_row row = {"/provenance/scenario", REQUIRED, {AXIS_END}, .raw = &scenario};
-        status = result_read(x->tables->file[f].result, AXIS_MUNICIPALITY, &row, 1, note);
-        if (!status)
-            status = flat_read(*scenario, &x->flat[f], note);
-        if (!status)
-            status = compare_settings(&x->tables->file[f], &x->settings[f], note);
-    }
-    return status;
+    tables_row(to->sheet);
+    tables_put_text(to->sheet, tables_safe(to->tables, name));
+    for (size_t f = 0; two && f < 2; f++)
+        tables_put_text(to->sheet, shown(to->tables, key->pair[f]));
+    if (!two)
+        tables_put_text(to->sheet, list_values(to->tables, key, absent));
 }
 
 /* What was set stands first. */
-static enum status put_all(struct inputs *x, size_t *next, struct note *note) {
-    static const struct {
-        const char *name, *key;
-        bool whole;
-    } text[] = {{"/provenance/program_version", N_("program version"), false},
-                {"/provenance/git_revision", N_("program revision"), false},
-                {"/provenance/draws", N_("number of draws"), false},
-                {"/provenance/seed", N_("seed"), false},
-                {"/provenance/store", N_("stored draws"), false},
-                {"/provenance/table_municipalities.csv", "municipalities.csv", true},
-                {"/provenance/table_columns.csv", "columns.csv", true},
-                {"/provenance/table_mergers.csv", "mergers.csv", true},
-                {"/provenance/table_realised.csv", "realised.csv", true}};
-    enum status status = read_scenarios(x, note);
-    if (!status)
-        put_scenarios(x, true, next);
-    for (size_t k = 0; k < sizeof text / sizeof text[0] && !status; k++)
-        status = put_texts(x, text[k].name, _(text[k].key), text[k].whole, note);
-    memset(next, 0, x->n * sizeof *next);
-    if (!status)
-        put_scenarios(x, false, next);
-    return status;
+static void put_all(struct compare_inputs *x, struct listing *to) {
+    for (size_t k = 0; k < x->n_key; k++)
+        if (is_set(x, x->key[k].name))
+            put_key(x, to, &x->key[k], x->key[k].name, true);
+    for (size_t k = 0; k < MADE; k++)
+        put_key(x, to, &x->made[k], _(made_with[k].key), false);
+    for (size_t k = 0; k < x->n_key; k++)
+        if (!is_set(x, x->key[k].name))
+            put_key(x, to, &x->key[k], x->key[k].name, false);
 }
 
-enum status compare_add_inputs(struct tables *t, struct note *note) {
-    struct inputs x = {.tables = t, .n = t->n_file};
-    size_t *next = calloc(x.n, sizeof *next);
-    x.flat = calloc(x.n, sizeof *x.flat);
-    x.value = calloc(x.n, sizeof *x.value);
-    x.settings = tables_room(t, x.n, sizeof *x.settings);
-    x.sheet = tables_add(t, "compare_inputs", "%s", _("In which inputs the runs differ."));
-    if (x.sheet)
-        x.sheet->title = _("Inputs");
-    tables_column(x.sheet, COLUMN(_("Input"), CELL_TEXT));
-    for (size_t f = 0; x.n == 2 && f < 2; f++)
-        tables_column(x.sheet, COLUMN(compare_name(t, f), CELL_TEXT));
-    if (x.n != 2)
-        tables_column(x.sheet, COLUMN(_("Values"), CELL_TEXT));
-    enum status status = next && x.flat && x.value && x.settings && x.sheet ? put_all(&x, next, note) : STATUS_MEMORY;
-    if (!status && x.sheet->n_row == 0)
-        tables_note(x.sheet, "%s", _("None: scenario, tables, draws, seed and program are the same."));
-    if (!status && x.of_some > 0)
-        tables_note(x.sheet, _("%zu more keys differ in what they are graded, or stand in some of the scenarios only."),
-                    x.of_some);
-    if (!status && x.left_out > 0)
-        tables_note(x.sheet, _("%zu more keys differ."), x.left_out);
-    for (size_t f = 0; x.flat && f < x.n; f++)
-        flat_free(&x.flat[f]);
-    free(x.flat);
-    free(x.value);
-    free(next);
-    return status;
+static struct sheet *add_sheet(const struct compare_inputs *x, struct tables *t) {
+    struct sheet *sheet = tables_add(t, "compare_inputs", "%s", _("In which inputs the runs differ."));
+    if (sheet)
+        sheet->title = _("Inputs");
+    tables_column(sheet, COLUMN(_("Input"), CELL_TEXT));
+    for (size_t f = 0; x->n_file == 2 && f < 2; f++)
+        tables_column(sheet, COLUMN(compare_name(t, f), CELL_TEXT));
+    if (x->n_file != 2)
+        tables_column(sheet, COLUMN(_("Values"), CELL_TEXT));
+    return sheet;
+}
+
+enum status compare_inputs_add(struct compare_inputs *x, struct tables *t) {
+    struct listing to = {t, add_sheet(x, t), 0, 0};
+    if (!to.sheet)
+        return STATUS_MEMORY;
+    put_all(x, &to);
+    if (to.sheet->n_row == 0)
+        tables_note(to.sheet, "%s", _("None: scenario, tables, draws, seed and program are the same."));
+    if (to.of_some > 0)
+        tables_note(to.sheet,
+                    _("%zu more keys differ in what they are graded, or stand in some of the scenarios only."),
+                    to.of_some);
+    if (to.left_out > 0)
+        tables_note(to.sheet, _("%zu more keys differ."), to.left_out);
+    return STATUS_OK;
 }

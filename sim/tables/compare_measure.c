@@ -36,16 +36,22 @@ enum status compare_find_measure(const char *name, const struct compare_measure 
     return note_error(note, STATUS_USAGE, NULL, 0, "--measure", _("%s does not fit; expected one of %s"), name, list);
 }
 
-/* Of municipalities or of the region: the figure, then its error or the ends of its interval. */
+/* Of municipalities or of the region: the figure, then its error or the ends of its interval, as they stand in a file.
+ */
 enum { PARTS = 3 };
 
-enum status compare_load(const struct source *s, const struct compare_measure *m, struct compare_figures *x,
-                         struct note *note) {
+struct stored {
+    const int64_t *cents[2][PARTS];
+    const double *real[2][PARTS];
+};
+
+static enum status read_stored(const struct source *s, const struct compare_measure *m, struct stored *x,
+                               struct note *note) {
     static const char *const group[2] = {"/summary", "/region"};
     const char *const end[PARTS] = {"", m->slot < 0 ? "_se" : "_low", m->slot < 0 ? "_se" : "_high"};
     char name[2][PARTS][64];
     struct result_row rows[2 * PARTS];
-    *x = (struct compare_figures){0};
+    *x = (struct stored){0};
     for (size_t g = 0; g < 2; g++)
         for (size_t p = 0; p < PARTS; p++) {
             struct result_row *row = &rows[g * PARTS + p];
@@ -60,44 +66,50 @@ enum status compare_load(const struct source *s, const struct compare_measure *m
                 row->axis[a++] = AXIS_MUNICIPALITY;
             row->axis[a] = AXIS_END;
             if (cell_is_real(m->kind))
-                row->real = p ? &x->real_error[g][p - 1] : &x->real[g];
+                row->real = &x->real[g][p];
             else
-                row->integer = p ? &x->cents_error[g][p - 1] : &x->cents[g];
+                row->integer = &x->cents[g][p];
         }
     return source_load(s, rows, 2 * PARTS, note);
 }
 
 /* NaN when it is not known. */
-static double number_at(const int64_t *cents, const double *real, size_t at) {
+static double number_at(const struct stored *x, size_t g, size_t part, size_t at) {
+    const int64_t *cents = x->cents[g][part];
+    const double *real = x->real[g][part];
     return cents ? (cents[at] == STORE_UNKNOWN ? NAN : (double)cents[at]) : real ? real[at] : NAN;
 }
 
-static struct cell error_cell(const struct compare_measure *m, const struct compare_figures *x, size_t g, size_t at) {
-    double low = number_at(x->cents_error[g][0], x->real_error[g][0], at);
-    double high = number_at(x->cents_error[g][1], x->real_error[g][1], at);
-    double half = m->slot < 0 ? 1.96 * low : (high - low) / 2.0;
-    bool real = cell_is_real(m->kind);
-    if (!isfinite(half))
-        return (struct cell){.kind = CELL_UNKNOWN};
-    return (struct cell){real ? CELL_SHARE : CELL_MONEY, real ? 0 : llround(half), real ? half : 0.0, NULL};
+enum status compare_load(struct tables *t, const struct source *s, const struct compare_measure *m,
+                         struct compare_figures *x, struct note *note) {
+    size_t places = s->n_municipality + 1;
+    double *value = tables_room(t, s->n_scheme * places, sizeof *value);
+    double *half = tables_room(t, s->n_scheme * places, sizeof *half);
+    struct stored stored;
+    enum status status = value && half ? read_stored(s, m, &stored, note) : STATUS_MEMORY;
+    for (size_t k = 0; k < s->n_scheme * places && !status; k++) {
+        size_t outer = (m->slot < 0 ? 0 : (size_t)m->slot * s->n_scheme) + k / places, place = k % places;
+        size_t g = place == s->n_municipality, at = outer * s->n_period + s->n_period - 1;
+        at = g ? at : at * s->n_municipality + place;
+        double low = number_at(&stored, g, 1, at), high = number_at(&stored, g, 2, at);
+        value[k] = number_at(&stored, g, 0, at);
+        half[k] = m->slot < 0 ? 1.96 * low : (high - low) / 2.0;
+    }
+    *x = (struct compare_figures){value, half};
+    return status;
 }
 
 struct cell compare_cell(const struct source *s, const struct compare_measure *m, const struct compare_figures *x,
                          size_t scheme, size_t place, bool error) {
-    const struct cell gap = {.kind = CELL_UNKNOWN};
-    bool region = place == PLACE_REGION;
-    if (scheme >= s->n_scheme || (!region && place >= s->n_municipality))
+    size_t own = place == PLACE_REGION ? s->n_municipality : place;
+    bool real = cell_is_real(m->kind);
+    if (scheme >= s->n_scheme || (place != PLACE_REGION && place >= s->n_municipality))
         return (struct cell){.kind = CELL_EMPTY};
-    if (!region && s->hidden[place])
+    if (place != PLACE_REGION && s->hidden[place])
         return (struct cell){.kind = CELL_WITHHELD};
-    size_t outer = m->slot < 0 ? scheme : (size_t)m->slot * s->n_scheme + scheme;
-    size_t at = outer * s->n_period + s->n_period - 1, g = region;
-    at = region ? at : at * s->n_municipality + place;
-    if (!x->cents[g] && !x->real[g])
-        return gap;
-    if (error)
-        return error_cell(m, x, g, at);
-    if (cell_is_real(m->kind))
-        return isfinite(x->real[g][at]) ? (struct cell){.kind = m->kind, .real = x->real[g][at]} : gap;
-    return x->cents[g][at] == STORE_UNKNOWN ? gap : (struct cell){.kind = m->kind, .number = x->cents[g][at]};
+    double number = (error ? x->half : x->value)[scheme * (s->n_municipality + 1) + own];
+    enum cell_kind kind = !error ? m->kind : real ? CELL_SHARE : CELL_MONEY;
+    if (!isfinite(number))
+        return (struct cell){.kind = CELL_UNKNOWN};
+    return (struct cell){kind, real ? 0 : llround(number), real ? number : 0.0, NULL};
 }

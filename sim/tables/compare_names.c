@@ -30,27 +30,48 @@ static const char *trait_of(struct tables *t, size_t f, enum trait trait) {
                                  : tables_safe(t, s->path);
 }
 
-static bool looks_alike(struct tables *t, const char *const *settings, const char *const *apart, size_t f, size_t g) {
-    return strcmp(apart[f], apart[g]) == 0 && strcmp(settings[f], settings[g]) == 0 &&
-           strcmp(compare_run(t, settings, f), compare_run(t, settings, g)) == 0;
+/* A run by all that is known of it so far. */
+struct named {
+    const char *id, *trait;
+    size_t file;
+};
+
+static int by_id(const void *a, const void *b) {
+    const struct named *x = a, *y = b;
+    int order = strcmp(x->id, y->id);
+    return order ? order : (x->file > y->file) - (x->file < y->file);
+}
+
+/* n that are alike: where the trait differs, it tells them apart. */
+static void tell_group(struct tables *t, struct named *run, size_t n, enum trait trait, const char **apart) {
+    bool differs = false;
+    for (size_t k = 0; n > 1 && k < n; k++) {
+        run[k].trait = trait_of(t, run[k].file, trait);
+        differs |= strcmp(run[k].trait, run[0].trait) != 0;
+    }
+    for (size_t k = 0; differs && k < n; k++) {
+        const char **own = &apart[run[k].file];
+        *own = tables_print(t, "%s%s%s", *own, (*own)[0] ? ", " : "", run[k].trait);
+        run[k].id = tables_print(t, "%s\n%s", run[k].id, run[k].trait);
+    }
 }
 
 enum status compare_tell_apart(struct tables *t, const char *const *settings, const char ***apart) {
-    const char **now = tables_room(t, t->n_file, sizeof *now), **next = tables_room(t, t->n_file, sizeof *next);
-    *apart = now;
-    if (!now || !next)
+    struct named *run = tables_room(t, t->n_file, sizeof *run);
+    *apart = tables_room(t, t->n_file, sizeof **apart);
+    if (!run || !*apart)
         return STATUS_MEMORY;
-    for (size_t f = 0; f < t->n_file; f++)
-        now[f] = "";
+    for (size_t f = 0; f < t->n_file; f++) {
+        run[f] = (struct named){tables_print(t, "%s\n%s", compare_run(t, settings, f), settings[f]), "", f};
+        (*apart)[f] = "";
+    }
     for (enum trait trait = 0; trait < TRAITS; trait++) {
-        for (size_t f = 0; f < t->n_file; f++) {
-            const char *own = trait_of(t, f, trait);
-            bool differs = false;
-            for (size_t g = 0; g < t->n_file; g++)
-                differs |= g != f && looks_alike(t, settings, now, f, g) && strcmp(own, trait_of(t, g, trait)) != 0;
-            next[f] = differs ? tables_print(t, "%s%s%s", now[f], now[f][0] ? ", " : "", own) : now[f];
+        qsort(run, t->n_file, sizeof *run, by_id);
+        for (size_t from = 0, to = 0; from < t->n_file; from = to) {
+            while (to < t->n_file && strcmp(run[to].id, run[from].id) == 0)
+                to++;
+            tell_group(t, run + from, to - from, trait, *apart);
         }
-        memcpy(now, next, t->n_file * sizeof *now);
     }
     return STATUS_OK;
 }

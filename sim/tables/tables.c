@@ -182,8 +182,14 @@ static void add_beside(struct tables *t, size_t scheme) {
 
 /* All of them in one matrix. */
 static enum status add_comparison(struct tables *t, const struct report_request *request, struct note *note) {
-    enum status status = compare_add_inputs(t, note);
-    return status ? status : compare_add_matrix(t, request, note);
+    struct compare x;
+    enum status status = compare_start(&x, t, t->n_file, request, note);
+    for (size_t f = 0; f < t->n_file && !status; f++)
+        status = compare_take(&x, &t->file[f], note);
+    if (!status)
+        status = compare_add(&x, request, note);
+    compare_end(&x);
+    return status;
 }
 
 /* ---- the whole ---- */

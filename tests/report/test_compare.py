@@ -8,6 +8,7 @@ import hashlib
 import html.parser
 import os
 import re
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -259,6 +260,13 @@ ok(done.returncode == 3 and max(off) < 0.03, f"by how much they differ, with the
 for name, words in (("n60", ("-n", "60")), ("n80", ("-n", "80")), ("s5", ("-n", "60", "--seed", "5")), ("deep/n60", ("-n", "60"))):
     os.makedirs(os.path.join(tmp, "alike", os.path.dirname(name)), exist_ok=True)
     call("run", "good.cfg", "-o", f"alike/{name}.h5", "--set", "schemes.full.layers[0].share=0.5", *words)
+done = call("compare", "alike/n60.h5", "alike/n80.h5")
+told = re.findall(r"^(?:number of )?draws.*", done.stdout, re.M)
+ok(len(told) == 1 and told[0].split() == ["number", "of", "draws", "60", "80"], f"how many draws were run is told once: {told}")
+os.makedirs(os.path.join(tmp, "seeds"))
+for seed in (1, 10, 2, 3):
+    call("run", "good.cfg", "-o", f"seeds/s{seed}.h5", "-n", "64", "--seed", str(seed))
+ok(re.search(r"^seed +1 \| 2 \| 3 \| 10$", call("compare", "seeds").stdout, re.M), "numbers are in their order")
 alike = [f"alike/{name}.h5" for name in ("n60", "n80", "s5", "deep/n60")]
 call("compare", *alike, "-o", "alike.csv", "--internal")
 rows = {r.rstrip(" /") for s, r, c in cells("alike.csv") if s == "compare" and c == "Region"}
@@ -266,6 +274,29 @@ seed = re.search(r"^seed = (\d+)", good, re.M).group(1)
 ok(rows == {f"good (60 draws, seed {seed}, alike/n60.h5) / 0.5", "good (80 draws) / 0.5", "good (60 draws, seed 5) / 0.5",
             f"good (60 draws, seed {seed}, alike/deep/n60.h5) / 0.5"},
    f"runs of one scenario and settings are told apart by what differs: {sorted(rows)}")
+
+
+def measured(n):
+    """compare of n files with few descriptors: kB that it took."""
+    folder = os.path.join(tmp, f"many{n}")
+    os.mkdir(folder)
+    for k in range(n):
+        os.link(files[k % len(files)], os.path.join(folder, f"{k:04}.h5"))
+    pid = os.fork()
+    if pid == 0:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
+        out = os.open(os.path.join(tmp, f"many{n}.txt"), os.O_WRONLY | os.O_CREAT)
+        os.dup2(out, 1)
+        os.dup2(out, 2)
+        os.execv(PROGRAM, [PROGRAM, "--lang", "en", "compare", folder, "--measure", "p50"])
+    _, status, used = os.wait4(pid, 0)
+    return os.waitstatus_to_exitcode(status), used.ru_maxrss
+
+
+few, many = measured(40), measured(240)
+ok(few[0] == many[0] == 0, "240 files with 32 descriptors: each is closed before the next one is opened")
+per_file = (many[1] - few[1]) / 200
+ok(per_file < 40, f"and {per_file:.0f} kB stay of each (at most 40)")
 done = call("report", *files, "-o", "r.csv")
 line = done.stderr.split("\n", 1)[1].replace("\\\n", " ")  # as a shell reads it
 ok(done.returncode == 2 and line.strip().startswith("solidair compare ") and not os.path.exists(os.path.join(tmp, "r.csv")),

@@ -18,8 +18,13 @@ enum { TRIES = 3, RANDOM = 6 /* letters */ };
 static const char MIDDLE[] = ".part-";
 
 static enum status failed(const char *path, int reason, struct note *note) {
-    return note_error(note, STATUS_IO, path, 0, NULL,
-                      _("This file cannot be written: %s. Choose another name or folder, or make room on the disk."),
+    bool full = reason == ENOSPC || reason == EDQUOT;
+    bool denied = reason == EACCES || reason == EPERM || reason == EROFS;
+    return note_error(note, denied ? STATUS_FILE : STATUS_IO, path, 0, NULL,
+                      full     ? _("This file cannot be written: %s. Choose another name or folder, or make room on "
+                                       "the disk.")
+                      : denied ? _("This file cannot be written: %s. Choose another folder, or ask for permission.")
+                               : _("This file cannot be written: %s. Choose another name or folder."),
                       strerror(reason));
 }
 

@@ -15,8 +15,8 @@ struct output {
     FILE *file;          /* NULL unless opened by output_open */
 };
 
-/* Open its part for writing; a library that opens files by name may take the name of the part. STATUS_IO with a note.
- */
+/* Open its part for writing; a library that opens files by name may take the name of the part. STATUS_IO with a note,
+ * or STATUS_FILE when one may not write there. */
 CHECKED enum status output_open(const char *path, struct output *output, struct note *note);
 
 /* The name of a file, new or changed, must survive a power cut too. */

@@ -128,7 +128,7 @@ CHECKED enum status batch_each(const struct batch *batch, const struct batch_pas
 enum { BATCH_REASON_SIZE = 2 * sizeof(struct note) };
 const char *batch_reason(const struct batch_slot *slot, char text[BATCH_REASON_SIZE]);
 
-/* May batch.csv be written? Errors as target_check. */
+/* May batch.csv be written, and can it? Errors as target_check and target_try. */
 CHECKED enum status batch_check_table(const struct batch *batch, struct note *note);
 
 /* FOLDER/batch.csv. STATUS_IO with a note. */

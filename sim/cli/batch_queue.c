@@ -60,10 +60,9 @@ static _Noreturn void be_worker(const struct queue *queue, size_t k, pid_t batch
     if (getppid() != batch)
         _exit(1);
     if (!queue->pass->quiet && !open_log(queue->batch, k)) {
-        slot->status = note_error(&slot->note, STATUS_IO, queue->batch->run[k].log, 0, NULL,
-                                  _("This file cannot be written: %s. Choose another name or folder, or make room on "
-                                    "the disk."),
-                                  strerror(errno));
+        slot->status =
+            note_error(&slot->note, STATUS_IO, queue->batch->run[k].log, 0, NULL,
+                       _("This file cannot be written: %s. Choose another name or folder."), strerror(errno));
         _exit(1);
     }
     if (!queue->pass->quiet && !has_log(slot))

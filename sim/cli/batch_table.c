@@ -69,7 +69,10 @@ static void put_line(FILE *out, const struct batch *batch, const struct batch_ru
 enum status batch_check_table(const struct batch *batch, struct note *note) {
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/batch.csv", batch->folder);
-    return batch->only || batch->slurm ? STATUS_OK : target_check(path, batch->force, note);
+    if (batch->only || batch->slurm)
+        return STATUS_OK;
+    enum status status = target_check(path, batch->force, note);
+    return status ? status : target_try(path, note);
 }
 
 enum status batch_write_table(const struct batch *batch, struct note *note) {

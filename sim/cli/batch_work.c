@@ -14,6 +14,7 @@
 #include "sim/report/writer.h"
 #include "sim/store/journal.h"
 #include "sim/store/result.h"
+#include "sim/store/store.h"
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,10 +98,24 @@ static bool is_drafted(const struct batch *batch, size_t k) {
     return drafted;
 }
 
-/* Nothing of somebody else is replaced by a log or a report. */
+/* A log is written to while the run is at work, so not under another name first, and never through a link. */
+static enum status check_log(const struct batch *batch, size_t k, struct note *note) {
+    const char *log = batch->run[k].log;
+    struct stat about;
+    if (batch->only)
+        return STATUS_OK; /* it has none */
+    if (lstat(log, &about) == 0 && S_ISLNK(about.st_mode))
+        return note_error(note, STATUS_FILE, log, 0, "-o",
+                          _("This is a link, and no log is written through one. Remove it, or choose another folder."));
+    return target_check(log, batch->force, note);
+}
+
+/* Nothing of somebody else is replaced by results, a log or a report. */
 static enum status check_targets(const struct batch *batch, size_t k, struct note *note) {
     const struct batch_run *run = &batch->run[k];
-    enum status status = batch->only ? STATUS_OK : target_check(run->log, batch->force, note);
+    enum status status = store_may_create(run->output, note);
+    if (!status)
+        status = check_log(batch, k, note);
     for (size_t r = 0; run->plan && r < run->plan->n_report && !status; r++) {
         const char *extension = run->plan->report[r];
         char *path = batch_report_path(batch, k, extension);

@@ -69,6 +69,25 @@ enum status store_check_part(int file, const char *part, struct note *note) {
     return store_refuse_part(part, note);
 }
 
+static enum status check_part_named(const char *path, struct note *note) {
+    char part[PATH_MAX];
+    struct stat there;
+    int n = snprintf(part, sizeof part, "%s%s", path, STORE_PART);
+    if (n < 0 || (size_t)n >= sizeof part || lstat(part, &there) != 0)
+        return STATUS_OK; /* what is wrong with the name, writing tells */
+    int file = S_ISREG(there.st_mode) ? open(part, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+    enum status status = file < 0 ? store_refuse_part(part, note) : store_check_part(file, part, note);
+    if (file >= 0)
+        (void)close(file); /* only read */
+    return status;
+}
+
+enum status store_may_create(const char *path, struct note *note) {
+    hdf_start();
+    enum status status = store_check_target(path, note);
+    return status ? status : check_part_named(path, note);
+}
+
 enum status store_refuse_part(const char *part, struct note *note) {
     return note_error(note, STATUS_FILE, part, 0, NULL,
                       _("The results are first written under this name, but there is something else of this name. Move "

@@ -83,6 +83,10 @@ void store_forget(const char *path);
 
 struct store;
 
+/* May a results file on the disk get this name, and its unfinished part be written beside it? Nothing is made.
+ * STATUS_FILE with a note when there is somebody else's. */
+CHECKED enum status store_may_create(const char *path, struct note *note);
+
 /* Create PATH.part with the axes; axis_labels[AXIS_DRAW].length is the final number of stored draws (0: no draw-wise
  * variable will be written). A PATH.part left by a killed run is replaced; one held by a running process (advisory
  * lock) is STATUS_IO with a note. STATUS_FILE when the folder is not there, when PATH ends in .part, or when PATH or

@@ -110,13 +110,19 @@ kill -9 $first; wait $first 2>/dev/null
 
 # What somebody else has put there stays.
 mkdir foreign
-for file in batch.csv good.log; do
+for file in batch.csv good.log good.h5 good.h5.part; do
     echo 'notes of a colleague' >foreign/$file
     $solidair --lang en batch good.cfg other.cfg -o foreign >out.txt 2>err.txt
-    ok "$([ $? = 2 ] && grep -q "foreign/$file.*--force" err.txt && [ "$(cat foreign/$file)" = 'notes of a colleague' ] &&
-        [ ! -e foreign/good.h5 ]; echo $?)" "somebody's $file is not replaced: exit 2, and nothing runs"
+    ok "$([ $? = 2 ] && grep -q "foreign/$file: " err.txt && [ "$(cat foreign/$file)" = 'notes of a colleague' ] &&
+        [ ! -e foreign/other.h5 ] && [ ! -e foreign/other.log ]; echo $?)" "somebody's $file is not replaced: exit 2, and nothing runs"
+    case $file in *.h5*) ;; *) grep -q -e '--force' err.txt; ok $? "and the message says how" ;; esac
     rm foreign/$file
 done
+ln -s nowhere foreign/good.log
+$solidair --lang en batch good.cfg other.cfg -o foreign >out.txt 2>err.txt
+ok "$([ $? = 2 ] && grep -q 'foreign/good.log: .*This is a link' err.txt && [ ! -e foreign/other.h5 ]; echo $?)" \
+    "a log that is a link, to nothing here, is refused as what it is: exit 2"
+rm foreign/good.log
 echo 'notes of a colleague' >foreign/batch.csv
 $solidair --lang en batch good.cfg other.cfg -o foreign --force >out.txt 2>err.txt && grep -q '^run,status,' foreign/batch.csv
 ok $? "with --force it is"
@@ -124,6 +130,10 @@ $solidair --lang en batch good.cfg other.cfg -o foreign >out.txt 2>err.txt
 ok $? "and what a batch has written, the next one replaces"
 ok "$(grep -q 'simulated by itself: it differs from every other run in more than its schemes' foreign/good.log; echo $?)" \
     "the log says why a run was not simulated with others"
+
+$solidair --lang en batch good.cfg -o /sys/kernel >out.txt 2>err.txt # where nobody may write
+ok "$([ $? = 2 ] && grep -q '^/sys/kernel/batch.csv: ' err.txt && ! grep -q 'make room' err.txt; echo $?)" \
+    "a folder in which one may not write is refused before the start: exit 2, as with run"
 
 # One that is broken.
 printf 'name = "x";\nxyz = 1;\n' >broken.cfg
@@ -133,9 +143,9 @@ ok "$([ $? = 2 ] && [ -z "$(ls refused/*.h5 2>/dev/null)" ] && grep -q '^broken:
 $solidair --lang en batch good.cfg broken.cfg -o refused --keep-going >out.txt 2>err.txt
 ok "$([ $? = 1 ] && [ -e refused/good.h5 ] && grep -q '^broken,refused,.*xyz' refused/batch.csv; echo $?)" \
     "with --keep-going the others run: exit 1, and the table names it"
-mkdir -p blocked/good.h5
-$solidair --lang en batch good.cfg other.cfg -o blocked >out.txt 2>err.txt
-ok "$([ $? = 1 ] && [ -e blocked/other.h5 ] && grep -q '^good,failed,' blocked/batch.csv; echo $?)" \
+printf 'scenarios = ["good.cfg", "other.cfg"];\nquestions = ["coalition"];\n' >few.cfg # one has too few draws for that
+$solidair --lang en batch few.cfg -o failed >out.txt 2>err.txt
+ok "$([ $? = 1 ] && [ -e failed/good.h5 ] && grep -q '^good,good,' failed/batch.csv && grep -q '^other,failed,' failed/batch.csv; echo $?)" \
     "a run that fails stops no other: exit 1"
 
 # Refused before anything is done, with the place and what to do.

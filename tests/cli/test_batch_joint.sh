@@ -107,8 +107,12 @@ ok $wrong "one that was killed goes on to the same bytes ($(grep -ohE '^[0-9,]+ 
 
 # A joint run that fails: each is run by itself, and the failed one stops no other.
 printf 'scenarios = ["many.cfg"];\ngrid = ( { key = "schemes.full.layers[0].share"; values = [0.25, 0.5, 1.0]; } );\n' >plan.cfg
-rm -rf out; mkdir -p "out/many_share=0.5.h5"
+rm -rf out; mkdir out
+$solidair run many.cfg -o "out/many_share=0.5.h5" -n 4000000 >/dev/null 2>&1 & # somebody else is at work at it
+other=$!
+for _ in $(seq 1000); do [ -e "out/many_share=0.5.h5.part" ] && break; sleep 0.01; done
 batch plan.cfg -o out >out.txt 2>err.txt
+code=$?; kill -9 $other; wait $other 2>/dev/null; (exit $code)
 ok "$([ $? = 1 ] && [ "$(grep -c ',good,' out/batch.csv)" = 2 ] && grep -q 'share=0.5,failed,' out/batch.csv &&
     grep -q 'together it did not go' "out/many_share=1.0.log"; echo $?)" "where it cannot go together, each goes by itself"
 ok "$(same out many.cfg 'many_share=1.0' --set 'schemes.full.layers[0].share=1.0'; echo $?)" "to the same bytes"

@@ -161,11 +161,11 @@ fuzz: test-deps ## a minute of libFuzzer on each reader of files from outside (F
 
 # One report on stdout; never part of check, since time is not a property of the code alone.
 BENCH =
-BENCH_PACKAGES = r-base-core valgrind
+BENCH_PACKAGES = r-base-core valgrind python3-matplotlib
 BENCH_BIN = $(patsubst %,$(BUILD)/tests/bench/bench_%,stages gsl scalar sample) $(BUILD)/avx2/solidair $(BUILD)/avx2/bench_stages
 .PHONY: bench-programs
 bench-programs: $(BENCH_BIN)
-bench: ## speed, accuracy and memory beside NumPy, R, GSL and C, and the targets (BENCH=quick: in two minutes; BENCH=accuracy)
+bench: ## speed, accuracy and memory beside NumPy, R, GSL and C, and the targets (BENCH=quick: in two minutes; BENCH=accuracy; BENCH=growth: a picture)
 	@$(call install_packages,$(PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)) >&2
 	@$(MAKE) --no-print-directory -j2 program bench-programs >&2
 	@$(PYTHON) tests/bench/report.py $(BUILD) $(BENCH)
@@ -324,7 +324,7 @@ $(BUILD)/web/whatif.wasm: $(WHATIF_OBJ)
 # instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands between the
 # program and a library without a stand-in, or a disk.
 NOT_IN_PAGE := $(patsubst %,sim/base/%.c,i18n version_libraries output home leftover shortage) sim/scenario/files_disk.c $(patsubst %,sim/tables/%.c,backtest forecast) $(patsubst %,sim/store/%.c, \
-    append chunk digest digest_write disk file file_copy file_kind hdf heap journal overwrite parcel reclaim result_check result_draws result_file result_set scale series \
+    append chunk digest digest_axes digest_write disk file file_copy file_kind hdf heap journal overwrite parcel reclaim result_check result_draws result_file result_set scale series \
     values variable)
 IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide tables))) \
     $(patsubst %,sim/belief/%.c,region_new region_download region_scenario region_write) \

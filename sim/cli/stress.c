@@ -219,6 +219,11 @@ static enum status find_stored(struct request *request, bool *held, bool *fits, 
     request->options.result = result;
     if (*held)
         status = request->reverse ? fits_reverse(request, fits, note) : fits_stress(request, fits, note);
+    if (status == STATUS_FILE && request->again && *held) { /* what is damaged is replaced */
+        *held = false;
+        *note = (struct note){0};
+        status = STATUS_OK;
+    }
     request->options.result = NULL;
     result_close(result);
     return status;

@@ -107,25 +107,33 @@ static enum status work_out(const struct request *request, const struct result *
 
 /* ---- the command ---- */
 
+/* What the digests say: n data sets are as they were. */
+static void tell_written(const struct result *result, const struct origin *origin, size_t n) {
+    char count[FORMAT_SIZE], stranger[256];
+    printf(_("Made by version %s (%s) of the program.\n"), *origin->program, *origin->revision);
+    if (n > 0)
+        printf(_("%s data sets are as they were written.\n"), format_count((int64_t)n, count));
+    else
+        puts(_("It is of a version that kept no digests: what is damaged cannot be seen in the file itself, and it "
+               "is not worked out once more."));
+    result_find_stranger(result, stranger, sizeof stranger);
+    if (stranger[0])
+        printf(_("Something was added to the file that this program did not write, and that is not looked at: %s.\n"),
+               stranger);
+    (void)fflush(stdout); /* looked at when the command ends */
+}
+
 static enum status verify(const struct request *request, struct note *note) {
     struct result *result = NULL;
     struct origin origin = {0};
-    char count[FORMAT_SIZE];
     size_t n = 0;
     enum status status = result_open(request->path, &result, note);
     if (!status)
         status = result_check_all(result, &n, note);
     if (!status)
         status = read_origin(result, &origin, note);
-    if (!status) {
-        printf(_("Made by version %s (%s) of the program.\n"), *origin.program, *origin.revision);
-        if (n > 0)
-            printf(_("%s data sets are as they were written.\n"), format_count((int64_t)n, count));
-        else
-            puts(_("It is of a version that kept no digests: what is damaged cannot be seen in the file itself, and it "
-                   "is not worked out once more."));
-        (void)fflush(stdout); /* looked at when the command ends */
-    }
+    if (!status)
+        tell_written(result, &origin, n);
     bool again = !status && n > 0 && !request->quick;
     if (again)
         status = work_out(request, result, &origin, note);

@@ -140,7 +140,7 @@ enum status digest_of(const struct digest_file *file, const char *name, bool val
     size_t n = 0;
     hid_t set = H5Dopen2(file->file, name, H5P_DEFAULT);
     hid_t type = set < 0 ? set : H5Dget_type(set), creation = set < 0 ? set : H5Dget_create_plist(set);
-    *digest = (struct digest){0, HASH_START};
+    *digest = (struct digest){.about = HASH_START};
     enum status status = type >= 0 && creation >= 0 && find_extent(set, creation, &x, &n) ? STATUS_OK : STATUS_FILE;
     if (!status && !add_about(set, type, &x, &digest->about))
         status = STATUS_FILE;
@@ -158,10 +158,18 @@ enum status digest_of(const struct digest_file *file, const char *name, bool val
 
 struct listing {
     const struct digest_file *file;
+    const struct digest_places *places; /* NULL: axes are not listed */
     const char *group, *known;
     FILE *out;
     enum status status;
 };
+
+static enum status find_axes(const struct listing *listing, const char *name, uint64_t *axes) {
+    hid_t set = H5Dopen2(listing->file->file, name, H5P_DEFAULT);
+    bool found = set >= 0 && digest_axes(set, listing->places, axes);
+    hdf_close(&set);
+    return found ? STATUS_OK : STATUS_FILE;
+}
 
 static herr_t list_one(hid_t root, const char *name, const H5O_info_t *info, void *context) {
     struct listing *listing = context;
@@ -174,7 +182,11 @@ static herr_t list_one(hid_t root, const char *name, const H5O_info_t *info, voi
     bool known = listing->known && digest_find(listing->known, full, &before);
     listing->status = digest_of(listing->file, full, !known, &digest);
     digest.values = known ? before.values : digest.values;
-    fprintf(listing->out, "%s %016" PRIx64 " %016" PRIx64 "\n", full, digest.values, digest.about);
+    digest.axes = 0;
+    if (!listing->status && listing->places)
+        listing->status = find_axes(listing, full, &digest.axes);
+    fprintf(listing->out, "%s %016" PRIx64 " %016" PRIx64 " %016" PRIx64 "\n", full, digest.values, digest.about,
+            digest.axes);
     return listing->status ? -1 : 0;
 }
 
@@ -185,16 +197,21 @@ static char *with_own(const char *lines) {
     return list;
 }
 
-enum status digest_list(const struct digest_file *file, const char *group, const char *known, char **list) {
+enum status digest_list(const struct digest_file *file, const char *group, bool axes, const char *known, char **list) {
     char *lines = NULL;
     size_t size = 0;
-    struct listing listing = {file, group, known, open_memstream(&lines, &size), STATUS_OK};
+    struct digest_places *places = axes ? digest_places(file->file) : NULL;
+    FILE *out = places || !axes ? open_memstream(&lines, &size) : NULL;
+    struct listing listing = {file, places, group, known, out, STATUS_OK};
     *list = NULL;
-    if (!listing.out)
+    if (!out) {
+        digest_places_free(places);
         return STATUS_MEMORY;
+    }
     hid_t top = H5Gopen2(file->file, group, H5P_DEFAULT);
     herr_t answer = top < 0 ? -1 : H5Ovisit2(top, H5_INDEX_NAME, H5_ITER_NATIVE, list_one, &listing, H5O_INFO_BASIC);
     hdf_close(&top);
+    digest_places_free(places);
     bool written = fclose(listing.out) == 0;
     if (answer >= 0 && written)
         *list = with_own(lines);
@@ -211,6 +228,12 @@ bool digest_list_is_whole(const char *list) {
     return strncmp(list, own, strlen(own)) == 0;
 }
 
+/* What follows a name. */
+static bool read_line(const char *text, struct digest *digest) {
+    digest->axes = 0;
+    return sscanf(text, " %" SCNx64 " %" SCNx64 "%*[ ]%" SCNx64, &digest->values, &digest->about, &digest->axes) >= 2;
+}
+
 bool digest_next(const char **at, char *name, size_t size, struct digest *digest) {
     const char *line = *at, *end = strchr(line, '\n');
     if (end && !memchr(line, ' ', (size_t)(end - line))) { /* its own digest */
@@ -222,12 +245,12 @@ bool digest_next(const char **at, char *name, size_t size, struct digest *digest
         return false;
     snprintf(name, size, "%.*s", (int)(blank - line), line);
     *at = end + 1;
-    return sscanf(blank, " %" SCNx64 " %" SCNx64, &digest->values, &digest->about) == 2;
+    return read_line(blank, digest);
 }
 
 bool digest_find(const char *list, const char *name, struct digest *digest) {
     char wanted[STORE_NAME_SIZE + 8];
     snprintf(wanted, sizeof wanted, "\n%s%s ", name[0] == '/' ? "" : "/", name);
     const char *line = strstr(list, wanted);
-    return line && sscanf(line + strlen(wanted), "%" SCNx64 " %" SCNx64, &digest->values, &digest->about) == 2;
+    return line && read_line(line + strlen(wanted) - 1, digest);
 }

@@ -44,7 +44,7 @@ enum status store_write_digests(struct file_store *store, struct note *note) {
     if (fstat(store->disk.descriptor, &about) != 0)
         return store_failed(store, NULL, note);
     const struct digest_file file = {store->file, store->disk.descriptor, (uint64_t)about.st_size};
-    enum status status = digest_list(&file, store->amended ? store->amended : "/", store->known, &list);
+    enum status status = digest_list(&file, store->amended ? store->amended : "/", true, store->known, &list);
     if (status == STATUS_MEMORY)
         return store_out_of_memory(store->base.path, note);
     if (status)

@@ -31,6 +31,9 @@ struct slot {
     unsigned char **stage; /* [n_series] of [municipality][lane][draw] */
 };
 
+/* As HDF5 calls the attribute that refers to the axes of a variable. */
+#define STORE_AXES_OF_VARIABLE "DIMENSION_LIST"
+
 /* An axis of a variable, which is called by its place in the file. */
 struct scale_use {
     enum axis axis;

@@ -20,20 +20,25 @@ enum status result_absent(const char *path, struct note *note) {
                       _("There is no such results file. Check the name, or make it with \"solidair run\"."));
 }
 
-/* Is it in a group that a later command added (sim/store/amend.h)? That command can replace it. */
-static int is_added(const char *name) {
-    static const char *const added[] = {"/stability/", "/sensitivity/", "/stress/", "/reverse/"};
-    int found = 0;
+/* Is it in a group that a later command added (sim/store/amend.h)? That command can replace it: its name, else NULL. */
+static const char *added_by(const char *name) {
+    static const char *const added[][2] = {{"/stability/", "coalition"},
+                                           {"/sensitivity/", "sensitivity"},
+                                           {"/stress/", "stress"},
+                                           {"/reverse/", "stress --reverse"}};
     for (size_t k = 0; name && k < sizeof added / sizeof added[0]; k++)
-        found |= strncmp(name, added[k], strlen(added[k])) == 0;
-    return found;
+        if (strncmp(name, added[k][0], strlen(added[k][0])) == 0)
+            return added[k][1];
+    return NULL;
 }
 
 enum status result_damaged(const struct result *result, const char *name, struct note *note) {
-    if (is_added(name))
+    const char *command = added_by(name);
+    if (command)
         return note_error(note, STATUS_FILE, result->path, 0, name,
-                          _("This answer in the results file is damaged. Let the command that added it work it out "
-                            "anew with --again, or use another copy of the file."));
+                          _("This answer in the results file is damaged. Let it be worked out anew: solidair %s FILE "
+                            "--again, with the options of before; or use another copy of the file."),
+                          command);
     return note_error(note, STATUS_FILE, result->path, 0, name,
                       _("This part of the results file is damaged or was not written by this program. Make the results "
                         "again, or use another copy of the file."));
@@ -51,7 +56,7 @@ enum status result_refuse_size(const struct result *result, const char *name, st
 }
 
 static enum status missing(const struct result *result, const char *name, struct note *note) {
-    if (is_added(name))
+    if (added_by(name))
         return note_error(note, STATUS_FILE, result->path, 0, name,
                           _("This answer in the results file is damaged or from another version of the program: a part "
                             "is missing. Let the command that added it work it out anew with --again."));

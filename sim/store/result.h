@@ -78,6 +78,10 @@ CHECKED enum status result_read_draws(const struct result *result, const char *n
  * holds no digests, or in memory. STATUS_FILE with a note that names the first that is damaged. */
 CHECKED enum status result_check_all(const struct result *result, size_t *n, struct note *note);
 
+/* A data set, or an attribute of the whole, of a file on disk that this program did not write and result_check_all does
+ * not look at: its name; "": there is none, or no list to tell. */
+void result_find_stranger(const struct result *result, char *name, size_t size);
+
 /* The first data set of `one` outside /provenance in which two files on disk differ, by the digests of what stands in
  * them, into differs; "": none. Errors as result_check_all. */
 CHECKED enum status result_compare(const struct result *one, const struct result *other, char *differs, size_t size,

@@ -102,6 +102,12 @@ static enum status check_list(const struct result *result, const char *list, siz
     enum status status = STATUS_OK;
     for (const char *at = list; !status && digest_next(&at, name, sizeof name, &listed); ++*n)
         status = compare(result, name, &listed, true, note);
+    if (!status) {
+        status = digest_check_axes(file_result_of(result)->file, list);
+        status = status == STATUS_MEMORY ? result_out_of_memory(result, STORE_AXES_OF_VARIABLE, note)
+                 : status                ? result_damaged(result, STORE_AXES_OF_VARIABLE, note)
+                                         : STATUS_OK;
+    }
     return status;
 }
 
@@ -141,10 +147,47 @@ enum status file_check_all(const struct result *result, size_t *n, struct note *
     return answer < 0 ? result_damaged(result, STORE_PROVENANCE, note) : STATUS_OK;
 }
 
+struct stranger {
+    const struct result *result;
+    char *name;
+    size_t size;
+};
+
+static herr_t is_strange_set(hid_t root, const char *name, const H5O_info_t *info, void *context) {
+    const struct stranger *stranger = context;
+    char full[STORE_NAME_SIZE];
+    (void)root;
+    snprintf(full, sizeof full, "/%s", name);
+    if (info->type != H5O_TYPE_DATASET || is_list(full) || result_was_written(stranger->result, full))
+        return 0;
+    snprintf(stranger->name, stranger->size, "%s", full);
+    return 1;
+}
+
+static herr_t is_strange_attribute(hid_t root, const char *name, const H5A_info_t *info, void *context) {
+    const struct stranger *stranger = context;
+    (void)root;
+    (void)info;
+    if (strcmp(name, STORE_COMPLETE) == 0)
+        return 0;
+    snprintf(stranger->name, stranger->size, "%s", name);
+    return 1;
+}
+
+void result_find_stranger(const struct result *result, char *name, size_t size) {
+    struct stranger stranger = {result, name, size};
+    hid_t file = file_result_of(result)->file;
+    hsize_t at = 0;
+    name[0] = '\0';
+    if (file_result_of(result)->digested &&
+        H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_NATIVE, &at, is_strange_attribute, &stranger) == 0)
+        (void)H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_NATIVE, is_strange_set, &stranger, H5O_INFO_BASIC);
+}
+
 /* Digests of what stands in the file now, whatever its own list says of all but the known; the caller's to free. */
 static enum status list_now(const struct result *result, const char *known, char **list, struct note *note) {
     struct digest_file file = digests_of(result);
-    enum status status = digest_list(&file, "/", known, list);
+    enum status status = digest_list(&file, "/", false, known, list);
     return status == STATUS_MEMORY ? result_out_of_memory(result, "/", note)
            : status                ? result_damaged(result, "/", note)
                                    : STATUS_OK;

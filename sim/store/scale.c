@@ -6,7 +6,6 @@
 #include <hdf5_hl.h>
 #include <stdlib.h>
 
-#define AXES_OF_VARIABLE "DIMENSION_LIST"
 #define VARIABLES_OF_AXIS "REFERENCE_LIST"
 
 /* As HDF5 keeps it in the list of an axis. */
@@ -54,7 +53,7 @@ enum status store_attach_scales(struct file_store *store, const struct variable 
         axis[r] = (hvl_t){1, &store->scale_place[variable->axis[r]]};
     hid_t type = H5Tvlen_create(H5T_STD_REF_OBJ);
     if (H5Rcreate(&use.set, set, ".", H5R_OBJECT, H5I_INVALID_HID) < 0 ||
-        write_list(set, AXES_OF_VARIABLE, type, variable->rank, axis) < 0)
+        write_list(set, STORE_AXES_OF_VARIABLE, type, variable->rank, axis) < 0)
         status = store_failed(store, variable->name, note);
     hdf_close(&type);
     for (size_t r = 0; r < variable->rank && !status; r++) {

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All benchmarks, as one plain text report: `make bench`, or report.py BUILD [quick|accuracy].
+"""All benchmarks, as one plain text report: `make bench`, or report.py BUILD [quick|accuracy|growth].
 
 What is compared with a peer is processor time, so that others on the machine do not count; peers and solidair take
 turns within every repetition all the same, since a busy machine is a slower one. A ratio is taken within a repetition,
@@ -16,6 +16,7 @@ import sys
 
 import accuracy
 import common
+import growth
 from common import (GSL, HERE, NUMPY, OUT, PEER, PEER_OUT, QUICK, ROOM, ROOT, SCALAR, SOLIDAIR, STAGES, TOWNS, call, heading,
                     kernel_runs, stages, target)
 
@@ -253,6 +254,9 @@ def main():
           f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}. The usual kernel is {usual}.")
     print(f"Medians of repetitions in which solidair and its peers take turns: {REPEATS}, of {DRAWS:,} draws, where no "
           "other number is given.")
+    if common.PART == "growth":
+        growth.print_growth()
+        return
     if common.PART != "accuracy":
         print_speed()
     accuracy.print_accuracy()

@@ -95,6 +95,14 @@ with h5py.File(small) as h:
     h5_error = max(h["stress/result_change_se"][0, 1].max(), h["stress/region_result_change_se"][0, 1])
 ok("not by placements alone" in report and "not by prices alone" in report, "a report says so in the same words")
 ok(f"at most: away €{int(h5_error / 100 + 0.5):,}." in " ".join(report.split()), "and gives each shock its error")
+bad = os.path.join(tmp, "bad.h5")
+shutil.copy(small, bad)
+with h5py.File(bad, "r+") as h:
+    h["reverse/price"][0, 0, 0] = 0.5
+ASK = ("stress", bad, "--reverse", "-n", "100", "--reserve", "Bedum=1000000000")
+done = call(*ASK)
+ok(done.returncode == 2 and "solidair stress --reverse FILE --again" in done.stderr, "an answer that is damaged says how to mend it")
+ok(call(*ASK, "--again").returncode == 0 and call("verify", "--quick", bad).returncode == 0, "and so it is mended")
 done = call("stress", small, "--reverse", "--scheme", "none", "-n", "100", "--reserve", "Bedum=1000000000")
 ok(done.stderr == "" and "none" in done.stdout and "All together" not in done.stdout, "one of the schemes that the file has is read from it")
 done = call("stress", plain, "--reverse", *N, *RESERVE, "--scheme", "full")

@@ -22,11 +22,17 @@ static const struct writer *find_writer(const char *extension) {
     return NULL;
 }
 
+/* Files beside each other are no .pdf. */
+static bool can_write(const struct writer *writer, bool beside) {
+    return !beside || writer != &writer_pdf;
+}
+
 /* ".html, .xlsx": what can be asked for. */
-static void list_extensions(char *text, size_t size) {
+static void list_extensions(bool beside, char *text, size_t size) {
     struct format_text to = {.text = text, .size = size};
     for (size_t k = 0; k < WRITERS; k++)
-        format_append(&to, "%s.%s", k > 0 ? ", " : "", writers[k]->extension);
+        if (can_write(writers[k], beside))
+            format_append(&to, "%s.%s", to.used > 0 ? ", " : "", writers[k]->extension);
 }
 
 /* What stands after the last dot of the file's own name; "" when there is none. */
@@ -62,7 +68,8 @@ static enum status write_tables(const struct writer *writer, const struct report
 }
 
 /* The writer for the output, and whether it may be written. */
-static enum status choose(const struct report_request *request, const struct writer **writer, struct note *note) {
+static enum status choose(const struct report_request *request, bool beside, const struct writer **writer,
+                          struct note *note) {
     char known[128];
     *writer = find_writer(extension_of(request->output));
     if (*writer && is_results_file(request->output))
@@ -71,7 +78,7 @@ static enum status choose(const struct report_request *request, const struct wri
                             "report."));
     if (*writer)
         return STATUS_OK;
-    list_extensions(known, sizeof known);
+    list_extensions(beside, known, sizeof known);
     return note_error(note, STATUS_USAGE, NULL, 0, "-o",
                       _("%s: the end of the file name says what is written; expected one of %s"), request->output,
                       known);
@@ -79,12 +86,12 @@ static enum status choose(const struct report_request *request, const struct wri
 
 enum status report_check_output(const struct report_request *request, struct note *note) {
     const struct writer *writer = NULL;
-    return choose(request, &writer, note);
+    return choose(request, false, &writer, note);
 }
 
 enum status report_write(const struct report_request *request, struct note *note) {
     const struct writer *writer = NULL;
-    enum status status = choose(request, &writer, note);
+    enum status status = choose(request, false, &writer, note);
     if (!status && writer->every && request->table)
         return note_error(
             note, STATUS_USAGE, NULL, 0, "--table",
@@ -99,8 +106,8 @@ enum status report_write(const struct report_request *request, struct note *note
 enum status report_compare(const struct report_request *request, struct note *note) {
     const struct writer *writer = NULL;
     struct tables tables;
-    enum status status = choose(request, &writer, note);
-    if (!status && writer == &writer_pdf)
+    enum status status = choose(request, true, &writer, note);
+    if (!status && !can_write(writer, true))
         return note_error(note, STATUS_USAGE, NULL, 0, "-o",
                           _("Files beside each other are no .pdf. Write a page (.html), which a browser can print."));
     if (!status)

@@ -163,12 +163,12 @@ void tables_chart(struct sheet *sheet, enum chart_kind kind, size_t category, si
 }
 
 /* What is held against an assumed budget is no surplus and no shortfall. */
-static enum cell_kind told_kind(const struct sheet *sheet, enum cell_kind kind) {
+enum cell_kind tables_told(const struct tables *tables, enum cell_kind kind) {
     static const enum cell_kind beside[CELL_KINDS] = {[CELL_RESULT] = CELL_BESIDE,
                                                       [CELL_BALANCE] = CELL_BALANCE_BESIDE,
                                                       [CELL_HEAD] = CELL_HEAD_BESIDE,
                                                       [CELL_PART] = CELL_PART_BESIDE};
-    const struct source *source = sheet->tables->source;
+    const struct source *source = tables->source;
     return source && source->budget_origin == BUDGET_ASSUMED && beside[kind] ? beside[kind] : kind;
 }
 
@@ -177,7 +177,7 @@ void tables_column(struct sheet *sheet, struct sheet_column column) {
     if (!room)
         return;
     sheet->column = room;
-    column.kind = told_kind(sheet, column.kind);
+    column.kind = tables_told(sheet->tables, column.kind);
     room[sheet->n_column++] = column;
 }
 
@@ -245,7 +245,7 @@ void tables_put_public(struct sheet *sheet, struct cell cell) {
     if (cell_is_real(cell.kind) && !isfinite(cell.real))
         cell.kind = CELL_UNKNOWN;
     if (sheet)
-        cell.kind = told_kind(sheet, cell.kind);
+        cell.kind = tables_told(sheet->tables, cell.kind);
     if (sheet && sheet->n_row > 0 && sheet->cursor < sheet->n_column)
         row_cells(sheet)[sheet->cursor++] = cell;
 }

@@ -45,6 +45,9 @@ struct budget_words {
 };
 const struct budget_words *tables_budget(const struct source *source);
 
+/* A kind of cell as it is told: beside an assumed budget a result is no surplus and no shortfall. */
+enum cell_kind tables_told(const struct tables *tables, enum cell_kind kind);
+
 /* That verdicts on who pays in hang on the budget, where it is assumed. */
 void tables_note_assumed(struct sheet *sheet);
 

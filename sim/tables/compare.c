@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One matrix: a row for each run, a column for each scheme, or for each municipality under one scheme. */
 #include "sim/tables/compare.h"
+#include "models/analysis/measure.h"
 #include "sim/base/i18n.h"
 
 #include <math.h>
@@ -143,7 +144,44 @@ double compare_number(const struct cell *cell) {
 /* ---- sheets ---- */
 
 const char *compare_title(const struct compare *x) {
-    return _(x->measure->title);
+    return strcmp(x->measure->name, "p_shortfall") == 0 ? _(tables_budget(x->tables->source)->over)
+                                                        : _(x->measure->title);
+}
+
+/* Which budget the words are of: one that is assumed only where all are. */
+static const struct source *find_budget(const struct compare *x) {
+    size_t f = 0;
+    while (f < x->n_file && x->tables->file[f].budget_origin == BUDGET_ASSUMED)
+        f++;
+    return &x->tables->file[f < x->n_file ? f : 0];
+}
+
+/* Beside real budgets: then it is said of which runs that is. */
+static bool is_guess(const struct compare *x, size_t f) {
+    return x->tables->source->budget_origin != BUDGET_ASSUMED && x->tables->file[f].budget_origin == BUDGET_ASSUMED;
+}
+
+void compare_note_budget(const struct compare *x, struct sheet *sheet) {
+    size_t n = 0;
+    for (size_t f = 0; f < x->n_file; f++)
+        n += is_guess(x, f);
+    if (n > 0)
+        tables_note(sheet,
+                    _("Of %zu of these runs the budget is assumed (the name of the run says so): there a result is no "
+                      "surplus or shortfall, but under or over what was assumed."),
+                    n);
+}
+
+/* What a run cannot tell. */
+static void note_unknown(struct sheet *sheet) {
+    bool some = false;
+    for (size_t k = 0; sheet && k < sheet->n_row * sheet->n_column; k++)
+        some |= sheet->cell[k].kind == CELL_UNKNOWN;
+    if (some)
+        tables_note(sheet,
+                    _("?: not known. A run with fewer than %d sets of uncertain inputs has no band, chance, buffer or "
+                      "error: run it again with more draws (-n)."),
+                    MEASURE_LEAST_GROUPS);
 }
 
 /* What is compared, in words. */
@@ -161,7 +199,10 @@ static const char *describe(const struct compare *x) {
 
 static const char *row_name(const struct compare *x, size_t f) {
     const char *base = compare_run(x->tables, x->settings, f);
-    return x->apart[f][0] ? tables_print(x->tables, "%s (%s)", base, x->apart[f]) : base;
+    const char *apart = x->apart[f];
+    if (is_guess(x, f))
+        apart = tables_print(x->tables, "%s%s%s", apart, apart[0] ? ", " : "", _("assumed budget"));
+    return apart[0] ? tables_print(x->tables, "%s (%s)", base, apart) : base;
 }
 
 static void put_rows(const struct compare *x, struct sheet *sheet, bool error) {
@@ -289,16 +330,20 @@ static enum status add_sheets(const struct compare *x, struct note *note) {
         return status;
     struct sheet *matrix = add_sheet(x, "compare", _("Matrix"), describe(x), false);
     add_notes(x, matrix);
+    compare_note_budget(x, matrix);
+    note_unknown(matrix);
     struct sheet *error =
         add_sheet(x, "compare_error", _("Errors"),
                   _("Monte Carlo error of these figures: half the width of the 95 % interval."), true);
     tables_note(error, "%s",
                 _("Runs with the same seed and number of draws share their chance where their inputs of use and cost "
                   "are the same: a difference between them is more certain than these errors say."));
+    note_unknown(error);
     return compare_add_lines(x, matrix);
 }
 
 enum status compare_add(struct compare *x, const struct report_request *request, struct note *note) {
+    x->tables->source = find_budget(x);
     enum status status = compare_inputs_add(x->inputs, x->tables);
     if (!status)
         status = check_asked(x, request->scheme, request->municipality, note);

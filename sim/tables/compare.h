@@ -88,6 +88,9 @@ const char *compare_title(const struct compare *x);
 struct cell compare_at(const struct compare *x, size_t file, size_t column, bool error);
 double compare_number(const struct cell *cell);
 
+/* Says below the sheet of which runs the budget is assumed, where it is not in all of them. */
+void compare_note_budget(const struct compare *x, struct sheet *sheet);
+
 /* The scheme of this name or label, the municipality of this code or name; n_scheme, n_municipality without one. */
 size_t compare_find_scheme(const struct source *source, const char *name);
 size_t compare_find_place(const struct source *source, const char *name);

@@ -139,6 +139,7 @@ enum status compare_add_difference(const struct compare *x, struct note *note) {
     tables_note(sheet, "%s",
                 pair ? _("The error is that of the difference, draw by draw: both runs have the same draws.")
                      : _("The error is that of two runs apart; where they share their chance it is smaller."));
+    compare_note_budget(x, sheet);
     pair_free(pair);
     return STATUS_OK;
 }

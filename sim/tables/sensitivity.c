@@ -49,7 +49,7 @@ static struct cell figure_cell(enum cell_kind kind, double value) {
 /* In a sentence: thousands of euros, or a share. */
 static const char *in_words(struct tables *t, enum cell_kind kind, double value) {
     char text[CELL_TEXT_SIZE];
-    struct cell cell = figure_cell(kind, value);
+    struct cell cell = figure_cell(tables_told(t, kind), value);
     return tables_print(t, cell_is_thousands(kind) ? _("%s (EUR 1,000)") : "%s", cell_format(&cell, text));
 }
 

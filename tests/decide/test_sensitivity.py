@@ -298,6 +298,13 @@ with tempfile.TemporaryDirectory() as folder:
     ok('Only one assumption is uncertain here: "unknown levels of all municipalities"' in one,
        "nothing is compared with itself")
 
+    guess = program("sensitivity", write(folder, "guess", products(AMBULANT, 60000.0) + 'budget = { origin = "assumed"; };\n'), "--scheme",
+                    "full", "-n", "20", "--points", "64", "--municipality", "Beekstad")
+    told = re.search(r"With every assumption at its expected value: (\S+ \S)", guess).group(1)
+    ok("O = over, U = under the assumed budget" in guess and told[-1] in "OU"
+       and re.search(r"^All at their expected value +" + told, guess, re.M),
+       f"beside an assumed budget the sentence has the word of the table: {told}")
+
     # ---- uncertain budgets and a Student-t level ----
     more = write(folder, "more", UNCERTAIN.replace("products", """
 budget = { macro_sd = 0.03; };

@@ -275,6 +275,28 @@ ok(rows == {f"good (60 draws, seed {seed}, alike/n60.h5) / 0.5", "good (80 draws
             f"good (60 draws, seed {seed}, alike/deep/n60.h5) / 0.5"},
    f"runs of one scenario and settings are told apart by what differs: {sorted(rows)}")
 
+write("guess.cfg", good.replace('name = "good"', 'name = "guess"').replace("budget = {", 'budget = { origin = "assumed";'))
+call("run", "guess.cfg", "-o", "guess.h5")
+call("run", "guess.cfg", "-o", "guess9.h5", "--seed", "9")
+for pair in (("guess.h5", "one.h5"), ("one.h5", "guess.h5")):
+    done = call("compare", *pair)
+    ok("surplus" in done.stdout and "over, U" not in done.stdout and re.search(r"^guess \(assumed budget\) ", done.stdout, re.M)
+       and re.search(r"^one ", done.stdout, re.M) and "Of 1 of these runs the budget is assumed" in done.stdout,
+       f"a real budget is not called assumed, the other one is: {pair}")
+done = call("compare", "guess.h5", "guess9.h5")
+ok("O = over, U = under the assumed budget" in done.stdout and "surplus" not in done.stdout.split("Of ")[0]
+   and "(assumed budget)" not in done.stdout, "both assumed: in the words of that")
+ok("Chance over assumed budget over all years" in call("compare", "guess.h5", "guess9.h5", "--measure", "p_shortfall").stdout
+   and "Chance of a shortfall over all years" in call("compare", "guess.h5", "one.h5", "--measure", "p_shortfall").stdout,
+   "and so is the chance")
+for n in ("1", "2"):
+    call("run", "good.cfg", "-o", f"few{n}.h5", "-n", "64", "--seed", n)
+done = call("compare", "few1.h5", "few2.h5")
+ok(" ?" in done.stdout and "?: not known. A run with fewer than 50 sets" in done.stdout
+   and "?: not known" not in call("compare", "one.h5", "guess.h5").stdout, "a ? is explained where there is one")
+done = call("compare", "one.h5", "guess.h5", "-o", "x.docx")
+ok(done.returncode == 2 and ".html" in done.stderr and ".pdf" not in done.stderr, "what cannot be written is not offered")
+
 
 def measured(n):
     """compare of n files with few descriptors: kB that it took."""

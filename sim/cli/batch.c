@@ -165,11 +165,31 @@ static size_t count(const struct batch *batch, enum batch_state state) {
     return n;
 }
 
-static void print_reasons(const struct batch *batch, enum batch_state state) {
+static bool is_told_before(const struct batch *batch, size_t k, size_t before) {
+    const struct batch_slot *a = &batch->slot[k], *b = &batch->slot[before];
+    char one[BATCH_REASON_SIZE], other[BATCH_REASON_SIZE];
+    return a->state == b->state && a->status == b->status && a->note.line == b->note.line &&
+           strcmp(batch_reason(a, one), batch_reason(b, other)) == 0;
+}
+
+/* What is wrong with several is told once. */
+static void print_reason(const struct batch *batch, size_t k) {
     char reason[BATCH_REASON_SIZE];
+    size_t others = 0;
+    for (size_t j = 0; j < k; j++)
+        if (is_told_before(batch, k, j))
+            return;
+    for (size_t j = k + 1; j < batch->n_run; j++)
+        others += is_told_before(batch, j, k);
+    fprintf(stderr, "%s: %s\n", batch->run[k].name, batch_reason(&batch->slot[k], reason));
+    if (others > 0)
+        fprintf(stderr, _("  (the same for other runs: %zu)\n"), others);
+}
+
+static void print_reasons(const struct batch *batch, enum batch_state state) {
     for (size_t k = 0; k < batch->n_run; k++)
         if (batch->slot[k].state == state)
-            fprintf(stderr, "%s: %s\n", batch->run[k].name, batch_reason(&batch->slot[k], reason));
+            print_reason(batch, k);
 }
 
 static bool is_waiting(const struct batch *batch, size_t k) {
@@ -193,10 +213,10 @@ static enum status check_all(struct batch *batch, struct note *note) {
         return status;
     print_reasons(batch, BATCH_REFUSED);
     return note_error(note, first, NULL, 0, NULL,
-                      batch->n_run == 1
-                          ? _("%zu of %zu run cannot be run. Mend what is told above.")
-                          : _("%zu of %zu runs cannot be run, so none was started. Mend what is told above, or go on "
-                              "without them: --keep-going."),
+                      count(batch, BATCH_REFUSED) == batch->n_run
+                          ? _("Runs that cannot be run: %zu of %zu. Mend what is told above.")
+                          : _("Runs that cannot be run: %zu of %zu, so none was started. Mend what is told above, or "
+                              "go on without them: --keep-going."),
                       count(batch, BATCH_REFUSED), batch->n_run);
 }
 
@@ -224,8 +244,8 @@ static enum status conclude(const struct batch *batch, struct note *note) {
     if (failed == 0)
         return STATUS_OK;
     return note_error(note, STATUS_IO, NULL, 0, NULL,
-                      batch->n_run == 1 ? _("%zu of %zu run failed; the reason stands above and in batch.csv")
-                                        : _("%zu of %zu runs failed; their reasons stand above and in batch.csv"),
+                      _("Runs that failed: %zu of %zu; why stands above and in batch.csv. What is good stays: mend "
+                        "it, and go on from there with --resume."),
                       failed, batch->n_run);
 }
 

@@ -24,10 +24,38 @@ static const char *short_key(const struct batch_plan *plan, size_t k) {
 }
 
 /* As part of the name of a file. */
+static char plain(char c) {
+    return isalnum((unsigned char)c) || strchr("._-+", c) ? c : '-';
+}
+
 static void put_plain(FILE *out, const char *text) {
     for (; *text; text++)
         if (*text != '"')
-            fputc(isalnum((unsigned char)*text) || strchr("._-+", *text) ? *text : '-', out);
+            fputc(plain(*text), out);
+}
+
+static bool is_plain_alike(const char *a, const char *b) {
+    for (;; a++, b++) {
+        a += strspn(a, "\"");
+        b += strspn(b, "\"");
+        if (*a == '\0' || *b == '\0')
+            return *a == *b;
+        if (plain(*a) != plain(*b))
+            return false;
+    }
+}
+
+/* Would another value of the same key give the same name? */
+static bool is_ambiguous(const struct batch_run *run) {
+    for (size_t k = 0; k < run->n_setting; k++) {
+        const struct batch_axis *axis = &run->plan->axis[k];
+        size_t alike = 0;
+        for (size_t v = 0; v < axis->n; v++)
+            alike += is_plain_alike(axis->value[v], run->setting[k].value);
+        if (alike > 1)
+            return true;
+    }
+    return false;
 }
 
 /* "groningen-2016_share=0.5_cut=0.42" */
@@ -48,12 +76,12 @@ static char *make_name(const char *scenario, const struct batch_run *run) {
     return fclose(out) == 0 ? name : NULL;
 }
 
-/* Of a long grid the number of the run. */
+/* Of a long grid, and of values that differ in what no name has, the number of the run. */
 static enum status name_run(struct batch *batch, struct batch_run *run, size_t number, struct note *note) {
     enum { MOST_NAME = 180 };
     const char *stem;
     run->name = make_name(run->scenario, run);
-    if (run->name && strlen(run->name) > MOST_NAME) {
+    if (run->name && (strlen(run->name) > MOST_NAME || is_ambiguous(run))) {
         int length = (int)option_stem(run->scenario, &stem);
         free(run->name);
         if (asprintf(&run->name, "%.*s_%zu", length < MOST_NAME ? length : MOST_NAME, stem, number) < 0)

@@ -15,9 +15,11 @@
 
 /* ---- batch.csv ---- */
 
+/* To be translated, as the headings are. */
 static const char *const state_word[BATCH_STATES] = {
-    [BATCH_WAITING] = "waiting", [BATCH_READY] = "waiting",     [BATCH_REFUSED] = "refused", [BATCH_GOOD] = "good",
-    [BATCH_FAILED] = "failed",   [BATCH_COMPLETE] = "complete", [BATCH_STOPPED] = "stopped"};
+    [BATCH_WAITING] = N_("waiting"), [BATCH_READY] = N_("waiting"),     [BATCH_REFUSED] = N_("refused"),
+    [BATCH_GOOD] = N_("good"),       [BATCH_COMPLETE] = N_("complete"), [BATCH_FAILED] = N_("failed"),
+    [BATCH_STOPPED] = N_("stopped")};
 
 const char *batch_reason(const struct batch_slot *slot, char text[BATCH_REASON_SIZE]) {
     const struct note *note = &slot->note;
@@ -45,25 +47,73 @@ static bool is_column(const struct batch *batch, size_t plan, size_t axis) {
     return true;
 }
 
-static void put_line(FILE *out, const struct batch *batch, const struct batch_run *run, const struct batch_slot *slot) {
-    format_csv(out, run ? run->name : "run");
-    fprintf(out, ",%s,", run ? state_word[slot->state] : "status");
-    if (run && slot->seconds > 0.0)
-        fprintf(out, "%.1f", slot->seconds);
-    fputs(run ? "," : "seconds,", out);
-    char reason[BATCH_REASON_SIZE];
-    bool wrong = run && slot->status && slot->state != BATCH_READY;
-    format_csv(out, wrong ? batch_reason(slot, reason) : run ? "" : "reason");
-    fputc(',', out);
-    format_csv(out, run ? run->scenario : "scenario");
+/* A comma and a point, or a semicolon and a comma for Dutch spreadsheets, as in the reports (sim/report/report_csv.c).
+ */
+struct form {
+    FILE *out;
+    char separator, point;
+};
+
+static struct form form_of(FILE *out) {
+    bool dutch = i18n_language() == LANGUAGE_NL;
+    return (struct form){out, dutch ? ';' : ',', dutch ? ',' : '.'};
+}
+
+static void put_next(const struct form *form, const char *text) {
+    fputc(form->separator, form->out);
+    format_csv(form->out, text);
+}
+
+/* As the plan has it: a text without its quotation marks, a number as spreadsheets of the language read it. */
+static void put_setting(const struct form *form, const char *value) {
+    size_t n = strlen(value);
+    bool text = n >= 2 && value[0] == '"' && value[n - 1] == '"';
+    char *plain = strndup(value + text, n - 2 * text), *end = plain;
+    if (plain && !text && plain[0])
+        (void)strtod(plain, &end);
+    bool number = plain && end > plain && *end == '\0';
+    char *point = number ? strchr(plain, '.') : NULL;
+    if (point)
+        *point = form->point;
+    if (number)
+        fprintf(form->out, "%c%s", form->separator, plain);
+    else
+        put_next(form, plain ? plain : value);
+    free(plain);
+}
+
+static void put_settings(const struct form *form, const struct batch *batch, const struct batch_run *run) {
     for (size_t p = 0; p < batch->n_plan; p++)
-        for (size_t k = 0; k < batch->plan[p]->n_axis; k++)
-            if (is_column(batch, p, k)) {
-                const char *key = batch->plan[p]->axis[k].key;
-                fputc(',', out);
-                format_csv(out, run ? value_of(run, key) : key);
-            }
-    fputc('\n', out);
+        for (size_t k = 0; k < batch->plan[p]->n_axis; k++) {
+            const char *key = batch->plan[p]->axis[k].key;
+            if (is_column(batch, p, k) && run)
+                put_setting(form, value_of(run, key));
+            else if (is_column(batch, p, k))
+                put_next(form, key);
+        }
+    fputc('\n', form->out);
+}
+
+static void put_head(const struct form *form, const struct batch *batch) {
+    static const char *const heads[] = {N_("status"), N_("seconds"), N_("reason"), "scenario"};
+    format_csv(form->out, _("run"));
+    for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++)
+        put_next(form, _(heads[k]));
+    put_settings(form, batch, NULL);
+}
+
+static void put_line(const struct form *form, const struct batch *batch, size_t k) {
+    const struct batch_run *run = &batch->run[k];
+    const struct batch_slot *slot = &batch->slot[k];
+    char seconds[32] = "", reason[BATCH_REASON_SIZE] = "";
+    if (slot->seconds > 0.0)
+        snprintf(seconds, sizeof seconds, "%.1f", slot->seconds);
+    format_csv(form->out, run->name);
+    put_next(form, _(state_word[slot->state]));
+    put_setting(form, seconds);
+    put_next(form, slot->status && slot->state != BATCH_READY ? batch_reason(slot, reason) : "");
+    put_next(form, run->scenario);
+    put_settings(form, batch, run);
 }
 
 enum status batch_check_table(const struct batch *batch, struct note *note) {
@@ -82,9 +132,10 @@ enum status batch_write_table(const struct batch *batch, struct note *note) {
     enum status status = output_open(path, &output, note);
     if (status)
         return status;
-    put_line(output.file, batch, NULL, NULL);
+    const struct form form = form_of(output.file);
+    put_head(&form, batch);
     for (size_t k = 0; k < batch->n_run; k++)
-        put_line(output.file, batch, &batch->run[k], &batch->slot[k]);
+        put_line(&form, batch, k);
     return output_close(&output, STATUS_OK, note);
 }
 
@@ -179,7 +230,7 @@ enum status batch_write_script(const struct batch *batch, char *const *argument,
     enum status status = made ? write_script(batch, path, text, size, note) : STATUS_MEMORY;
     free(text);
     if (!status)
-        printf(_("%s has %zu runs; hand it in with: sbatch %s\nAfterwards this makes batch.csv: the same command with "
+        printf(_("Runs in %s: %zu. Hand it in with: sbatch %s\nAfterwards this makes batch.csv: the same command with "
                  "--resume instead of --slurm.\n"),
                path, batch->n_run, format_word(path, quoted, sizeof quoted));
     return status;

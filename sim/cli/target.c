@@ -37,6 +37,7 @@ static const char *const marks[] = {
 /* And by how they begin. */
 static const char *const beginnings[] = {
     "run,status,seconds,reason,scenario",
+    "doorrekening;stand;seconden;reden;scenario",
     "solidair run ",
 };
 

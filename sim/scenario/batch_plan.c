@@ -64,6 +64,25 @@ static enum status read_files(const struct node *node, size_t *n, char ***list, 
 
 /* ---- the grid ---- */
 
+/* 0.1 and 0.10 are one, and so are 1 and 1.0. */
+static bool is_number(const struct node *node) {
+    return node->type == NODE_INTEGER || node->type == NODE_DECIMAL;
+}
+
+static bool is_same_value(const struct node *a, const struct node *b, const char *text_a, const char *text_b) {
+    return strcmp(text_a, text_b) == 0 ||
+           (is_number(a) && is_number(b) && a->type != b->type && a->decimal == b->decimal);
+}
+
+static enum status refuse_double(const struct node *values, const struct batch_axis *axis, size_t k,
+                                 struct note *note) {
+    for (size_t j = 0; j < k; j++)
+        if (is_same_value(values->child[j], values->child[k], axis->value[j], axis->value[k]))
+            return node_error(note, STATUS_DUPLICATE, values->child[k],
+                              _("The value %.60s stands in this list twice. Leave one out."), axis->value[k]);
+    return STATUS_OK;
+}
+
 static enum status read_axis(const struct node *node, struct batch_axis *axis, struct note *note) {
     const struct node *key = node_find(node, "key"), *values = node_find(node, "values");
     enum status status = STATUS_OK;
@@ -74,8 +93,11 @@ static enum status read_axis(const struct node *node, struct batch_axis *axis, s
                             "[0.5, 1.0]; }."));
     axis->key = strdup(key->text);
     axis->line = key->line;
-    for (size_t k = 0; k < values->n_child && !status; k++)
+    for (size_t k = 0; k < values->n_child && !status; k++) {
         status = add_text(&axis->n, &axis->value, node_text(values->child[k]));
+        if (!status)
+            status = refuse_double(values, axis, k, note);
+    }
     return axis->key ? status : STATUS_MEMORY;
 }
 
@@ -99,6 +121,8 @@ static enum status read_grid(const struct node *node, struct batch_plan *plan, s
 }
 
 /* ---- the whole ---- */
+
+enum { MOST_DRAWS = 100000000 };
 
 static enum status read_integer(const struct node *node, int64_t low, int64_t high, int64_t *value, struct note *note) {
     if (node->type != NODE_INTEGER || node->integer < low || node->integer > high)
@@ -130,7 +154,7 @@ static enum status read_key(enum key key, const struct node *node, struct batch_
     case KEY_GRID:
         return read_grid(node, plan, note);
     case KEY_DRAWS:
-        return read_integer(node, 2, 100000000, &plan->draws, note);
+        return read_integer(node, 2, MOST_DRAWS, &plan->draws, note);
     case KEY_SEED:
         return read_integer(node, 0, INT64_MAX, &plan->seed, note);
     case KEY_STORE:
@@ -168,23 +192,36 @@ static enum status read_plan(const struct node *root, struct batch_plan *plan, s
     }
     if (!status && plan->n_scenario == 0)
         status = node_error(note, STATUS_MISSING, root,
-                            _("This plan has nothing to run: its list scenarios is empty. Name one or more, such as "
-                              "scenarios = [\"groningen-2016.cfg\"];"));
+                            _("This plan has nothing to run: it has no list scenarios, or an empty one. Name one or "
+                              "more, such as scenarios = [\"groningen-2016.cfg\"]; and beside it, as far as wanted, "
+                              "grid, also, draws, seed, store, questions and reports."));
     return status;
 }
 
-/* Of a file that cannot be read as it is: does a line of it begin with the list that makes it a plan? */
+/* The keys that make a file a plan: no scenario has them. */
+static const enum key own_key[] = {KEY_SCENARIOS, KEY_ALSO, KEY_GRID, KEY_QUESTIONS, KEY_REPORTS};
+enum { OWN_KEYS = sizeof own_key / sizeof own_key[0] };
+
+/* Of a file that cannot be read as it is: does a line of it begin with one of these? */
+static bool begins_as_plan(const char *line) {
+    const char *word = line + strspn(line, " \t");
+    for (size_t k = 0; k < OWN_KEYS; k++) {
+        const char *name = key_name[own_key[k]];
+        size_t n = strlen(name);
+        if (strncmp(word, name, n) == 0 && word[n] && strchr(" \t=:[(", word[n]))
+            return true;
+    }
+    return false;
+}
+
 static bool is_broken_plan(const struct files *files, const char *path) {
     struct note note = {0};
     char *text = NULL;
     size_t length = 0;
     bool is = false;
     if (files_read(files, path, SOURCE_SIZE_CAP, &text, &length, &note) == STATUS_OK)
-        for (const char *line = text; line && !is; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
-            const char *word = line + strspn(line, " \t");
-            size_t n = strlen(key_name[KEY_SCENARIOS]);
-            is = strncmp(word, key_name[KEY_SCENARIOS], n) == 0 && strchr(" \t=:", word[n]) && word[n];
-        }
+        for (const char *line = text; line && !is; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+            is = begins_as_plan(line);
     free(text);
     return is;
 }
@@ -193,11 +230,22 @@ bool batch_plan_is(const struct files *files, const char *path) {
     struct tree tree = {.files = files};
     struct node *root = NULL;
     struct note note = {0};
-    bool read = tree_read_file(path, &tree, &root, &note) == STATUS_OK;
-    bool is = read ? node_find(root, key_name[KEY_SCENARIOS]) != NULL : is_broken_plan(files, path);
+    bool read = tree_read_file(path, &tree, &root, &note) == STATUS_OK, is = !read && is_broken_plan(files, path);
+    for (size_t k = 0; k < OWN_KEYS && read && !is; k++)
+        is = node_find(root, key_name[own_key[k]]) != NULL;
     node_free(root);
     tree_free(&tree);
     return is;
+}
+
+/* Of a number that cannot even be written like this the bound is told, and not how it could. */
+static enum status tell_bound(enum status status, struct note *note) {
+    const struct note found = *note;
+    if (status != STATUS_RANGE || strcmp(found.key, key_name[KEY_DRAWS]) != 0)
+        return status;
+    *note = (struct note){0};
+    return note_error(note, status, found.file, found.line, found.key, _("Expected a whole number from %lld to %lld."),
+                      2LL, (long long)MOST_DRAWS);
 }
 
 enum status batch_plan_read(const struct files *files, const char *path, struct batch_plan *plan, struct note *note) {
@@ -205,8 +253,7 @@ enum status batch_plan_read(const struct files *files, const char *path, struct 
     struct node *root = NULL;
     *plan = (struct batch_plan){.file = strdup(path), .seed = -1};
     enum status status = plan->file ? tree_read_file(path, &tree, &root, note) : STATUS_MEMORY;
-    if (!status)
-        status = read_plan(root, plan, note);
+    status = status ? tell_bound(status, note) : read_plan(root, plan, note);
     node_free(root);
     tree_free(&tree);
     if (status)

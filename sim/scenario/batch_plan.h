@@ -31,7 +31,7 @@ struct batch_plan {
     char **report; /* [n_report] extensions of the reports of every results file */
 };
 
-/* Is this file a plan: has it the key `scenarios`? False too when it cannot be read. */
+/* Is this file a plan: has it a key that no scenario has? Of one with a slip in it the beginnings of its lines tell. */
 bool batch_plan_is(const struct files *files, const char *path);
 
 /* Errors as scenario_read; STATUS_RANGE when it would make more than BATCH_MOST_RUNS runs. The plan is empty after a

@@ -111,15 +111,35 @@ struct setting {
     int line;
 };
 
+/* "none", "full", ... as far as there is room. */
+enum { NAMES = 300 };
+static const char *list_names(const struct node *list, char *names, size_t size) {
+    size_t used = 0;
+    names[0] = '\0';
+    for (size_t k = 0; k < list->n_child; k++) {
+        const struct node *own = node_find(list->child[k], "name");
+        const char *name = own && own->type == NODE_TEXT ? own->text : NULL;
+        if (name && used + strlen(name) + 10 > size) {
+            snprintf(names + used, size - used, ", ...");
+            break;
+        }
+        if (name)
+            used += (size_t)snprintf(names + used, size - used, "%s\"%s\"", used ? ", " : "", name);
+    }
+    return used ? names : _("no names, so that a number is needed, such as [0]");
+}
+
 static enum status lost(const struct setting *setting, const struct node *node, const struct step *step,
                         struct note *note) {
+    char names[NAMES];
     if (node->type == NODE_LIST && step->is_index)
         return note_error(note, STATUS_REFERENCE, setting->file, setting->line, setting->key,
-                          _("This list has %zu elements, and there is no number %zu: the first one is [0]."),
-                          node->n_child, step->index);
+                          _("This list has no number %zu: the first one is [0], and elements that it has: %zu."),
+                          step->index, node->n_child);
     if (node->type == NODE_LIST)
         return note_error(note, STATUS_REFERENCE, setting->file, setting->line, setting->key,
-                          _("No element of this list has the name \"%.60s\"."), step->name);
+                          _("No element of this list has the name \"%.60s\". It has: %s."), step->name,
+                          list_names(node, names, sizeof names));
     return note_error(note, STATUS_REFERENCE, setting->file, setting->line, setting->key,
                       _("This path leads nowhere: it goes on below something that is no group and no list."));
 }

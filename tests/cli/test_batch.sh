@@ -147,6 +147,7 @@ printf 'scenarios = ["good.cfg", "other.cfg"];\nquestions = ["coalition"];\n' >f
 $solidair --lang en batch few.cfg -o failed >out.txt 2>err.txt
 ok "$([ $? = 1 ] && [ -e failed/good.h5 ] && grep -q '^good,good,' failed/batch.csv && grep -q '^other,failed,' failed/batch.csv; echo $?)" \
     "a run that fails stops no other: exit 1"
+ok "$(grep -q '^Runs that failed: 1 of 2;.*--resume' err.txt; echo $?)" "and how to go on is told"
 
 # Refused before anything is done, with the place and what to do.
 refused() { # sed of the plan, what the line must hold, what is tried
@@ -155,7 +156,7 @@ refused() { # sed of the plan, what the line must hold, what is tried
     ok "$([ $? = 2 ] && grep -q "$2" err.txt && [ -z "$(ls bad/*.h5 2>/dev/null)" ]; echo $?)" "refused: $3"
 }
 refused 's/layers\[0\]/layers[1]/' 'bad-plan.cfg:2: schemes.full.layers\[1\].share: .*first one is \[0\]' "an element that is not there"
-refused 's/schemes.full/schemes.fall/' 'No element of this list has the name "fall"' "a scheme that is not there"
+refused 's/schemes.full/schemes.fall/' 'No element of this list has the name "fall". It has: "none", "full"' "a scheme that is not there"
 refused 's/layers\[0\].share/layers[0].shore/' 'Did you mean "share"' "a key that is not known"
 refused 's/31e6\]; } );/31e6]; }, { key = "schemes[1].layers[0].share"; values = [0.5]; } );/' 'Another setting changes this key too' "a key under two names"
 refused 's/0.25, 1\]/0.25, 2]/' 'bad-plan.cfg:2: schemes' "a value that does not fit"
@@ -165,6 +166,17 @@ refused 's/values = \[0.25, 1\]/values = []/' 'bad-plan.cfg:2: grid' "a key with
 refused 's/key = "schemes.full.layers\[0\].share"; values = \[0.25, 1\]/key = "draws"; values = [10, 20]/' 'one value for all runs' "a grid that what is given for all runs overrules"
 refused 's/key = "schemes.full.layers\[0\].share"; values = \[0.25, 1\]/key = "inherit"; values = ["good.cfg"]/' 'cannot be changed here' "what a scenario builds on"
 refused 's/0.25, 1\]/0.25, 1e300]/' 'share=1e+300.*: bad-plan.cfg:2: ' "a value beyond the range, under its own name"
+refused 's/0.25, 1\]/0.1, 0.10]/' 'bad-plan.cfg:2: .*The value 0.1 stands in this list twice' "a value that is there twice"
+refused 's/draws = 4000/draws = 100000000000/' 'draws: Expected a whole number from 2 to 100000000' "more draws than there can be: the bound is told"
+refused '/^scenarios/d' 'This plan has nothing to run.*Name one or more' "a plan without scenarios is a plan"
+refused 's/^also = .*/also = ["other.cfg";/; /^scenarios/d' 'bad-plan.cfg:3: also' "and so is one with a slip in it"
+sed 's/good.cfg/absent.cfg/' plan.cfg >bad-plan.cfg
+$solidair --lang en batch bad-plan.cfg -o bad >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ "$(grep -c 'absent.cfg' err.txt)" = 1 ] && grep -q 'the same for other runs: 5' err.txt && grep -q -e '--keep-going' err.txt; echo $?)" \
+    "what is wrong with six runs is told once"
+sed '/^also/d' bad-plan.cfg >worse-plan.cfg
+$solidair --lang en batch worse-plan.cfg -o bad >out.txt 2>err.txt
+ok "$([ $? = 2 ] && grep -q '6 of 6' err.txt && ! grep -q -e '--keep-going' err.txt; echo $?)" "nobody is told to go on without all of them"
 ok "$([ ! -e bad ]; echo $?)" "what is refused leaves no folder"
 $solidair --lang en batch good.cfg --slurm -o 'two
 lines' >out.txt 2>err.txt
@@ -180,7 +192,7 @@ draws = 40;
 questions = ["sensitivity"];
 reports = ["txt"];
 END
-$solidair batch asks.cfg -o asks >/dev/null 2>&1 &
+$solidair --lang en batch asks.cfg -o asks >/dev/null 2>&1 &
 for _ in $(seq 1200); do [ -e asks/gevoeligheid-2016.h5 ] && break; sleep 0.05; done
 sleep 0.3 # it is asked now
 kill -TERM $!
@@ -203,6 +215,18 @@ ok "$([ $? = 0 ] && grep -q '^#SBATCH --array=1-7$' slurm/batch.sh && [ -z "$(ls
 for k in 1 7; do SLURM_ARRAY_TASK_ID=$k bash slurm/batch.sh >/dev/null 2>&1 || echo "# task $k"; done
 ok "$(cd slurm && [ "$(ls *.h5 | wc -l)" = 2 ] && for f in *.h5; do cmp -s "$f" "../whole/$f" || exit 1; done; echo $?)" \
     "its tasks have the bytes of the batch"
+# In Dutch, as a spreadsheet there reads it; names of values that differ in what no file name has.
+cat >dutch.cfg <<END
+scenarios = ["good.cfg"];
+grid = ( { key = "title.nl"; values = ["é", "ü", "a"]; }, { key = "schemes.full.layers[0].share"; values = [0.25]; } );
+END
+$solidair --lang nl batch dutch.cfg -o dutch >out.txt 2>err.txt
+ok "$([ $? = 0 ] && [ "$(head -1 dutch/batch.csv)" = 'doorrekening;stand;seconden;reden;scenario;title.nl;schemes.full.layers[0].share' ] &&
+    grep -q '^good_2;goed;[0-9]*,[0-9];;good.cfg;ü;0,25$' dutch/batch.csv &&
+    grep -q '^good_nl=a_share=0.25;goed;.*;a;0,25$' dutch/batch.csv; echo $?)" "batch.csv in Dutch; names that would be alike have a number"
+$solidair --lang en batch dutch.cfg -o dutch --resume >out.txt 2>err.txt
+ok "$([ $? = 0 ] && grep -q '^good_2,complete,[0-9.]*,,good.cfg,ü,0.25$' dutch/batch.csv; echo $?)" "and known as ours in either language"
+
 # The top of the script is there to be changed by hand.
 $solidair --lang en batch plan.cfg -o slurm --slurm >out.txt 2>err.txt
 ok $? "the same script may be written again"

@@ -126,7 +126,7 @@ static const char *list_names(const struct node *list, char *names, size_t size)
         if (name)
             used += (size_t)snprintf(names + used, size - used, "%s\"%s\"", used ? ", " : "", name);
     }
-    return used ? names : _("no names, so that a number is needed, such as [0]");
+    return used ? names : _("no names, so that a number is needed");
 }
 
 static enum status lost(const struct setting *setting, const struct node *node, const struct step *step,

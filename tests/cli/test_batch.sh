@@ -218,14 +218,14 @@ ok "$(cd slurm && [ "$(ls *.h5 | wc -l)" = 2 ] && for f in *.h5; do cmp -s "$f" 
 # In Dutch, as a spreadsheet there reads it; names of values that differ in what no file name has.
 cat >dutch.cfg <<END
 scenarios = ["good.cfg"];
-grid = ( { key = "title.nl"; values = ["é", "ü", "a"]; }, { key = "schemes.full.layers[0].share"; values = [0.25]; } );
+grid = ( { key = "title.nl"; values = ["é", "ü", "a"]; }, { key = "budget.macro_sd"; values = [0.03]; } );
 END
 $solidair --lang nl batch dutch.cfg -o dutch >out.txt 2>err.txt
-ok "$([ $? = 0 ] && [ "$(head -1 dutch/batch.csv)" = 'doorrekening;stand;seconden;reden;scenario;title.nl;schemes.full.layers[0].share' ] &&
-    grep -q '^good_2;goed;[0-9]*,[0-9];;good.cfg;ü;0,25$' dutch/batch.csv &&
-    grep -q '^good_nl=a_share=0.25;goed;.*;a;0,25$' dutch/batch.csv; echo $?)" "batch.csv in Dutch; names that would be alike have a number"
+ok "$([ $? = 0 ] && [ "$(head -1 dutch/batch.csv)" = 'doorrekening;stand;seconden;reden;scenario;title.nl;budget.macro_sd' ] &&
+    grep -q '^good_2;goed;[0-9]*,[0-9];;good.cfg;ü;0,03$' dutch/batch.csv &&
+    grep -q '^good_nl=a_macro_sd=0.03;goed;.*;a;0,03$' dutch/batch.csv; echo $?)" "batch.csv in Dutch; names that would be alike have a number"
 $solidair --lang en batch dutch.cfg -o dutch --resume >out.txt 2>err.txt
-ok "$([ $? = 0 ] && grep -q '^good_2,complete,[0-9.]*,,good.cfg,ü,0.25$' dutch/batch.csv; echo $?)" "and known as ours in either language"
+ok "$([ $? = 0 ] && grep -q '^good_2,complete,[0-9.]*,,good.cfg,ü,0.03$' dutch/batch.csv; echo $?)" "and known as ours in either language"
 
 # The top of the script is there to be changed by hand.
 $solidair --lang en batch plan.cfg -o slurm --slurm >out.txt 2>err.txt

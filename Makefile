@@ -323,7 +323,7 @@ $(BUILD)/web/whatif.wasm: $(WHATIF_OBJ)
 # The program in the page: what it holds compiles for WebAssembly as it stands: no thread, signal, translation catalogue or
 # instruction set without a fallback, and no number whose size is the machine's. Not among it: what stands between the
 # program and a library without a stand-in, or a disk.
-NOT_IN_PAGE := $(patsubst %,sim/base/%.c,i18n version_libraries output home leftover shortage) sim/scenario/files_disk.c $(patsubst %,sim/tables/%.c,backtest forecast) $(patsubst %,sim/store/%.c, \
+NOT_IN_PAGE := $(patsubst %,sim/base/%.c,i18n version_libraries output home leftover reason shortage) sim/scenario/files_disk.c $(patsubst %,sim/tables/%.c,backtest forecast) $(patsubst %,sim/store/%.c, \
     append chunk digest digest_axes digest_write disk file file_copy file_kind hdf heap journal overwrite parcel reclaim result_check result_draws result_file result_set scale series \
     values variable)
 IN_PAGE := $(filter-out $(NOT_IN_PAGE),$(wildcard models/*/*.c sim/base/*.c $(patsubst %,sim/%/*.c,scenario store engine decide tables))) \

@@ -3,6 +3,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/base/leftover.h"
+#include "sim/base/reason.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +26,7 @@ static enum status failed(const char *path, int reason, struct note *note) {
                                        "the disk.")
                       : denied ? _("This file cannot be written: %s. Choose another folder, or ask for permission.")
                                : _("This file cannot be written: %s. Choose another name or folder."),
-                      strerror(reason));
+                      reason_text(reason));
 }
 
 /* As any new file: mkstemp makes one for its owner alone. */

@@ -2,6 +2,7 @@
 /* A region folder on the disk, and a scenario beside it: all of it, or nothing. */
 #include "sim/base/i18n.h"
 #include "sim/base/output.h"
+#include "sim/base/reason.h"
 #include "sim/belief/region_parts.h"
 #include <errno.h>
 #include <string.h>
@@ -30,7 +31,7 @@ static enum status make_folder(struct making *m) {
         return note_error(m->note, STATUS_CONFLICT, m->made->folder, 0, "--region",
                           _("This folder is there already. Choose another name, or remove the folder first."));
     return note_error(m->note, STATUS_IO, m->made->folder, 0, NULL, _("This folder cannot be made: %s."),
-                      strerror(errno));
+                      reason_text(errno));
 }
 
 static void remove_folder(const struct making *m) {

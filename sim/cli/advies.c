@@ -3,6 +3,8 @@
  * every run, and written as page, workbook and PDF. Each step is a command of this program, in a process of its own. */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/base/leftover.h"
+#include "sim/base/reason.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/signals.h"
@@ -41,10 +43,10 @@ struct request {
     const char *file, *municipality, *folder;
     int64_t draws, threads;
     bool internal, force;
-    char *results, *report[REPORTS]; /* owned */
-    bool has_results, stress, groups;
-    size_t *step;                /* how many have begun */
-    char name[FORMAT_TEXT_SIZE]; /* of the municipality */
+    char *results, *report[REPORTS];        /* owned */
+    bool has_results, stress, groups, made; /* made: the folder, which was not there */
+    size_t *step;                           /* how many have begun */
+    char name[FORMAT_TEXT_SIZE];            /* of the municipality */
 };
 
 /* ---- what is asked ---- */
@@ -111,12 +113,19 @@ static enum status name_files(struct request *request) {
     return size < 0 ? STATUS_MEMORY : STATUS_OK;
 }
 
-/* That of the reports is made where it is not there yet. */
-static enum status make_folder(const char *folder, struct note *note) {
+/* That of the reports is made where it is not there yet; it is taken away again when nothing came into it. */
+static enum status make_folder(struct request *request, struct note *note) {
+    const char *folder = request->folder;
     struct stat info;
-    if (!folder || mkdir(folder, 0777) == 0 || (stat(folder, &info) == 0 && S_ISDIR(info.st_mode)))
+    sigset_t before;
+    leftover_hold(&before);
+    request->made = folder && mkdir(folder, 0777) == 0;
+    if (request->made)
+        leftover_add(folder);
+    leftover_release(&before);
+    if (request->made || !folder || (stat(folder, &info) == 0 && S_ISDIR(info.st_mode)))
         return STATUS_OK;
-    return note_error(note, STATUS_FILE, folder, 0, "-o", _("This folder cannot be made: %s."), strerror(errno));
+    return note_error(note, STATUS_FILE, folder, 0, "-o", _("This folder cannot be made: %s."), reason_text(errno));
 }
 
 /* Everything that can be refused is, before the work. */
@@ -138,7 +147,7 @@ static enum status prepare(struct request *request, struct note *note) {
     for (size_t k = 0; k < REPORTS && !status; k++)
         status = target_check(request->report[k], request->force, note);
     if (!status)
-        status = make_folder(request->folder, note);
+        status = make_folder(request, note);
     if (!status)
         status = target_try(request->report[0], note); /* where the results go too, if they are not there yet */
     if (!status)
@@ -199,8 +208,7 @@ static int run_line(struct line *line) {
         code = wait_for(child);
     signals_restore(&before);
     posix_spawn_file_actions_destroy(&actions);
-    if (signals_stopped(NULL))
-        raise(SIGTERM); /* as if it came now */
+    signals_end();
     return code;
 }
 
@@ -325,6 +333,10 @@ static enum status run(int argc, char **argv, struct note *note) {
         status = prepare(&request, note);
     if (!status)
         status = work(&request, note);
+    if (request.made) {
+        leftover_drop(request.folder);
+        (void)rmdir(request.folder); /* stays when it holds anything */
+    }
     free(request.results);
     for (size_t k = 0; k < REPORTS; k++)
         free(request.report[k]);

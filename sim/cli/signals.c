@@ -7,13 +7,18 @@
 static volatile sig_atomic_t stop;
 
 static void ask_to_stop(int number) {
-    stop = 1;
+    stop = number;
     signal(number, SIG_DFL);
 }
 
 bool signals_stopped(void *context) {
     (void)context;
     return stop != 0;
+}
+
+void signals_end(void) {
+    if (stop)
+        raise(stop);
 }
 
 static const struct {

@@ -25,4 +25,7 @@ void signals_restore(const struct signals_before *before);
  * leaves at most a .part file. The context is not looked at. */
 bool signals_stopped(void *context);
 
+/* After signals_restore: where one has come, it ends the program as if it came now. */
+void signals_end(void);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/base/leftover.h"
+#include "sim/base/reason.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -221,7 +222,7 @@ static enum status write_pdf(struct tables *tables, const struct report_request 
               "install chromium), or write a .html, open it in a browser and print it."));
     if (!make_room(&room))
         return note_error(note, STATUS_IO, room.folder, 0, NULL, _("No folder for temporary files can be made: %s."),
-                          strerror(errno));
+                          reason_text(errno));
     struct report_request page = *request;
     page.output = room.page;
     struct note meant = {0};

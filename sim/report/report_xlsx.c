@@ -7,6 +7,7 @@
 
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/base/reason.h"
 #include "sim/tables/source.h"
 #include <errno.h>
 #include <math.h>
@@ -351,7 +352,7 @@ static enum status write_xlsx(struct tables *tables, const struct report_request
         status = note_error(
             note, STATUS_IO, request->output, 0, NULL,
             _("The workbook cannot be written: %s. Choose another name or folder, or make room on the disk."),
-            reason ? strerror(reason) : lxw_strerror(book.error));
+            reason ? reason_text(reason) : lxw_strerror(book.error));
     return output_close(&output, status, note);
 }
 

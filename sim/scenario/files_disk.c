@@ -2,6 +2,7 @@
 /* Texts on the disk: the only place of this room that touches it. */
 #include "sim/base/home.h"
 #include "sim/base/i18n.h"
+#include "sim/base/reason.h"
 #include "sim/scenario/files.h"
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/suggest.h"
@@ -31,12 +32,15 @@ static enum status open_regular(const char *path, size_t size_cap, int *handle, 
     if (*handle < 0 && (errno == ENOENT || errno == ENOTDIR))
         return files_refuse_absent(path, note);
     if (*handle < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM)) /* not the file's fault */
-        return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be read (%s)."), strerror(errno));
+        return note_error(note, STATUS_IO, path, 0, NULL,
+                          _("This file cannot be opened (%s). Close other programs, or allow more open files (see "
+                            "\"ulimit -n\")."),
+                          reason_text(errno));
     if (*handle < 0)
         return note_error(note, STATUS_FILE, path, 0, NULL,
-                          _("This file cannot be opened (%s). Check that you may read it."), strerror(errno));
+                          _("This file cannot be opened (%s). Check that you may read it."), reason_text(errno));
     if (fstat(*handle, &info) != 0)
-        return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be read (%s)."), strerror(errno));
+        return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be read (%s)."), reason_text(errno));
     if (S_ISDIR(info.st_mode))
         return files_refuse_folder(path, note);
     if (!S_ISREG(info.st_mode))
@@ -54,7 +58,7 @@ static enum status read_bytes(int handle, const char *path, char *text, size_t s
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be read (%s)."), strerror(errno));
+            return note_error(note, STATUS_IO, path, 0, NULL, _("This file cannot be read (%s)."), reason_text(errno));
         if (n == 0)
             break;
         *length += (size_t)n;

@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/base/leftover.h"
 #include "sim/base/output.h"
+#include "sim/base/reason.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -37,7 +38,7 @@ enum status store_failed(const struct file_store *store, const char *key, struct
             note, STATUS_IO, store->base.path, 0, key,
             _("The results cannot be written: %s. Mend this or choose another place for the results file, "
               "then run again."),
-            strerror(number));
+            reason_text(number));
     return note_error(note, STATUS_IO, store->base.path, 0, key,
                       _("The results cannot be written, though the disk reports no error. Check that no other program "
                         "changes the file, then run again."));
@@ -58,7 +59,7 @@ static enum status cannot_open(const char *path, int number, struct note *note) 
                           _("You may not write a results file here. Choose another place, or ask for permission."));
     return note_error(note, STATUS_IO, path, 0, NULL,
                       _("The results file cannot be made: %s. Choose another place, or mend this first."),
-                      strerror(number));
+                      reason_text(number));
 }
 
 /* Whether the file we hold still has this name: its writer may have renamed it between our opening and our locking. */
@@ -213,7 +214,7 @@ static enum status rename_file(struct file_store *store, struct note *note) {
         note, STATUS_IO, store->base.path, 0, NULL,
         _("The results are complete but could not get their final name: %s. They are in the file %s; rename "
           "it yourself."),
-        strerror(errno), store->part);
+        reason_text(errno), store->part);
 }
 
 enum status file_finish(struct store *complete, struct note *note) {
@@ -237,7 +238,7 @@ enum status file_finish(struct store *complete, struct note *note) {
         status =
             note_error(note, STATUS_IO, store->base.path, 0, NULL,
                        _("The disk did not take the results: %s. Mend this or choose another place, then run again."),
-                       strerror(errno));
+                       reason_text(errno));
     if (!status)
         status = check_written(store->part, n, names, note);
     free(names);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The copy of a finished file that is amended. */
 #include "sim/base/i18n.h"
+#include "sim/base/reason.h"
 #include "sim/store/file.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +16,7 @@ enum { PIECE = 1 << 20 };
 static enum status cannot_read(const struct file_store *store, struct note *note) {
     return note_error(note, STATUS_IO, store->base.path, 0, NULL,
                       _("The results file cannot be read to the end: %s. Use another copy of the file."),
-                      strerror(errno));
+                      reason_text(errno));
 }
 
 /* What the disk refuses is kept as the driver keeps it, so that it is told in the same words. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening a results file on disk. */
 #include "sim/base/i18n.h"
+#include "sim/base/reason.h"
 #include "sim/store/file.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -15,10 +16,10 @@ static enum status cannot_open(const char *path, int reason, struct note *note) 
         return note_error(note, STATUS_IO, path, 0, NULL,
                           _("The results file cannot be opened: %s. Close other programs, or allow more open files "
                             "(see \"ulimit -n\")."),
-                          strerror(reason));
+                          reason_text(reason));
     return note_error(note, STATUS_FILE, path, 0, NULL,
                       _("The results file cannot be opened: %s. Check its name and whether you may read it."),
-                      strerror(reason));
+                      reason_text(reason));
 }
 
 /* Absent, a folder and the like: said in words before HDF5 says nothing at all. */

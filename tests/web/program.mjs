@@ -151,6 +151,29 @@ await test('390 px: what can be pressed in the panel is at least 24 px, and a se
     : '';
 });
 
+await test('in Dutch the form has decimal commas, euro signs, years without a point and no label without words', async () => {
+  await unfold(page);
+  // The growth stands as it was typed.
+  const wrong = await page.evaluate(
+    (typed) =>
+      [...document.querySelectorAll('#program .keyfield')].flatMap((field) => {
+        const [input, label] = [field.querySelector('input, select'), field.querySelector('label')];
+        const about = field.querySelector('[id$="-about"]').textContent;
+        const words = label.firstChild.textContent.trim();
+        const amount =
+          input.name !== typed && /^-?\d+\.\d+$/.test(input.value) ? [`${input.name} = ${input.value}`] : [];
+        const unit = /\bEUR\b|Van [12]\.\d\d\d |(?<![\d\p{L}])[-\u2212]\d/u.test(about);
+        return [...amount, ...(unit ? [about] : []), ...(/\p{L}{2}/u.test(words) ? [] : [`${input.name}: ${words}`])];
+      }),
+    growth,
+  );
+  await change(page, growth, '0');
+  await page.waitForFunction(() => !document.getElementById('program-run').disabled);
+  const whole = await valueOf(page, growth).getAttribute('aria-invalid');
+  await change(page, growth, '-0,007'); // as the test before has left it
+  return wrong.length || whole ? `${wrong.length} ${[...new Set(wrong)].slice(0, 5).join(' | ')} ${whole}` : '';
+});
+
 await test('axe finds nothing, with the form open', async () => {
   await page.fill('#form-search', 'demand');
   return violations(page);

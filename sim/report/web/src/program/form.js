@@ -8,7 +8,12 @@ import { t } from '../text.js';
 
 // As people write it, and as a scenario file has it.
 const isQuoted = (value) => /^"(?:[^"\\]|\\.)*"$/.test(value);
-const shownOf = (value) => (isQuoted(value) ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value);
+const isDecimal = (value) => /^-?\d+\.\d+$/.test(value);
+const dutch = () => document.documentElement.lang !== 'en';
+function shownOf(value) {
+  if (isQuoted(value)) return value.slice(1, -1).replace(/\\(.)/g, '$1');
+  return isDecimal(value) && dutch() ? value.replace('.', ',').replace(/,?0+$/, '') : value;
+}
 const decimalComma = /^[-+]?[\d.]*\d,\d+$/;
 const percentage = /^\d+(?:[.,]\d+)?\s*%$/;
 const amount = /^(?:€\s*)?\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$|(?:mln|mio|miljoen|million)\.?$/i; // 12.500.000, 4,6 mln
@@ -25,15 +30,18 @@ function numberOf(text, row) {
 function writtenOf(text, before, row) {
   if (isQuoted(before)) return `"${text.replace(/["\\]/g, '\\$&')}"`;
   const plain = text.trim();
+  if (plain === shownOf(before)) return before;
+  if (isDecimal(before) && /^-?\d+$/.test(plain)) return `${plain}.0`;
   const meant = numberOf(plain, row);
   if (!Number.isNaN(meant)) return decimal(meant);
   return decimalComma.test(plain) ? plain.replaceAll('.', '').replace(',', '.') : plain;
 }
 
-const number = (value) =>
-  new Intl.NumberFormat(document.documentElement.lang === 'en' ? 'en-GB' : 'nl-NL', {
-    maximumFractionDigits: 9,
-  }).format(value);
+// A year is no thousands; below nothing a word says so.
+function number(value) {
+  const format = new Intl.NumberFormat(dutch() ? 'nl-NL' : 'en-GB', { maximumFractionDigits: 9, useGrouping: 'min2' });
+  return `${value < 0 ? `${t('form.minus')}\u00a0` : ''}${format.format(Math.abs(value))}`;
+}
 
 function bounds({ low, high }) {
   if (low === undefined || (low === null && high === null)) return null;
@@ -42,9 +50,11 @@ function bounds({ low, high }) {
   return t('form.range', { low: number(low), high: number(high) });
 }
 
+const choiceOf = (choice) => (/^(true|false)$/.test(choice) ? t(`form.${choice}`) : choice);
+
 // What explains a key begins with what it is, which is the label of its field; the rest stands below it.
 function explained(row) {
-  const [, head, rest] = /^(.*?)(?:[;:.](?:\s+(.*))?)?$/s.exec(row?.doc ?? '');
+  const [, head, rest] = /^(.{3,}?)(?:[;:.](?:\s+(.*))?)?$/s.exec(row?.doc ?? '');
   return { head, rest: rest ? rest[0].toUpperCase() + rest.slice(1) : '' };
 }
 
@@ -53,7 +63,7 @@ function about(row, grade) {
   const parts = row && [
     explained(row).rest,
     t('form.type', { type: row.type }),
-    row.unit && t('form.unit', { unit: row.unit }),
+    row.unit && t('form.unit', { unit: row.unit.replace(/\bEUR\b/, '€') }),
     bounds(row),
     fallback && t('form.default', { value: fallback }),
   ];
@@ -156,7 +166,9 @@ export class Form {
       ? h(
           'select',
           { class: 'utrecht-select', ...attributes },
-          choices.map((choice) => h('option', { value: choice, selected: choice === shownOf(present) }, choice)),
+          choices.map((choice) =>
+            h('option', { value: choice, selected: choice === shownOf(present) }, choiceOf(choice)),
+          ),
         )
       : h('input', { type: 'text', value: shownOf(present), autocomplete: 'off', ...attributes });
     const error = h('p', { id: `${id}-error`, class: 'problem' });

@@ -46,7 +46,8 @@ const questions = [
 
 export function duration(seconds) {
   if (seconds < 50) return t('ask.seconds', { n: count(Math.max(5, 5 * Math.ceil(seconds / 5))) });
-  return t('ask.minutes', { n: count(Math.max(1, Math.ceil(seconds / 60))) });
+  const minutes = Math.max(1, Math.ceil(seconds / 60));
+  return t(minutes === 1 ? 'ask.minute' : 'ask.minutes', { n: count(minutes) });
 }
 
 // What is left of the whole, by the time that a part took; '' while that says little.

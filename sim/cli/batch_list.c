@@ -158,8 +158,14 @@ static enum status add_plan(struct batch *batch, const char *path, struct note *
 }
 
 static enum status add_file(struct batch *batch, const char *path, struct note *note) {
-    if (batch_plan_is(&files_disk, path))
-        return add_plan(batch, path, note);
+    char *found = NULL; /* a plan may be one that comes with the program */
+    enum status status = files_seek(&files_disk, "", path, &found);
+    bool is_plan = !status && batch_plan_is(&files_disk, found);
+    if (is_plan)
+        status = add_plan(batch, found, note);
+    free(found);
+    if (status || is_plan)
+        return status;
     char **larger = realloc(batch->given, (batch->n_given + 1) * sizeof *larger);
     if (!larger)
         return STATUS_MEMORY;

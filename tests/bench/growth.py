@@ -21,7 +21,7 @@ USUAL = {"municipalities": 23, "years": 5, "products": 10, "schemes": 4}
 
 def write_region(n):
     """A region of n municipalities, those of Groningen over and over, each under a code and name of its own."""
-    folder = os.path.join(ROOM, "growth", f"region-{n}")
+    folder = os.path.join(ROOM, "growth", "regions", f"region-{n}")
     os.makedirs(folder, exist_ok=True)
     with open(TOWNS) as f:
         rows = list(csv.DictReader(f))
@@ -30,7 +30,9 @@ def write_region(n):
         f.write(",".join(keep) + "\n")
         for k, row in zip(range(n), itertools.cycle(rows)):
             f.write(",".join([f"GM{8000 + k}", f"Plaats {k + 1}"] + [row[name] for name in keep[2:]]) + "\n")
-    return folder
+    with open(os.path.join(os.path.dirname(TOWNS), "columns.csv")) as f, open(os.path.join(folder, "columns.csv"), "w") as out:
+        out.writelines(line for k, line in enumerate(f) if k == 0 or line.split(",")[0] in keep)
+    return os.path.basename(folder)
 
 
 def write_scenario(size):

@@ -479,7 +479,7 @@ const struct command command_run = {
                "      --municipality NAME  the digest of this municipality (name or CBS code)\n"
                "      --internal         withhold nothing for privacy from what is printed: not for publication\n"
                "      --set KEY=VALUE    another value of one key, by its path: budget.cuts.GM0017.cut=0.42 or\n"
-               "                         schemes.full.layers[1].share=0.5 ([1] is the first); may be repeated\n"
+               "                         schemes.full.layers[0].share=0.5 ([0] is the first); may be repeated\n"
                "      --seed S           seed, instead of the scenario's\n"
                "      --fresh            begin at the first draw, whatever an earlier run has left\n"
                "      --threads T        threads (default: one per core); never changes a figure\n"

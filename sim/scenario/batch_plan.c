@@ -89,7 +89,7 @@ static enum status read_axis(const struct node *node, struct batch_axis *axis, s
     if (node->type != NODE_GROUP || !key || key->type != NODE_TEXT || !values || values->type != NODE_LIST ||
         values->n_child == 0 || node->n_child != 2)
         return node_error(note, STATUS_TYPE, node,
-                          _("Expected a key and its values, such as { key = \"schemes.full.layers[1].share\"; values = "
+                          _("Expected a key and its values, such as { key = \"schemes.full.layers[0].share\"; values = "
                             "[0.5, 1.0]; }."));
     axis->key = strdup(key->text);
     axis->line = key->line;

@@ -19,8 +19,8 @@ static char *path_of(const char *parent, const struct node *child, size_t k) {
     const struct node *name = child->name ? NULL : node_find(child, "name");
     const char *word = child->name ? child->name : name && name->type == NODE_TEXT ? name->text : NULL;
     char *path = NULL;
-    int n = word ? asprintf(&path, "%s%s%s", parent, parent[0] ? "." : "", word)
-                 : asprintf(&path, "%s[%zu]", parent, k + 1);
+    int n =
+        word ? asprintf(&path, "%s%s%s", parent, parent[0] ? "." : "", word) : asprintf(&path, "%s[%zu]", parent, k);
     return n < 0 ? NULL : path;
 }
 

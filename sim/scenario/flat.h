@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 struct flat_key {
-    char *key;   /* its path, as a grid names it (tree_set): "schemes.full.layers[1].share" */
+    char *key;   /* its path, as a grid names it (tree_set): "schemes.full.layers[0].share" */
     char *value; /* as it stands in a scenario */
 };
 

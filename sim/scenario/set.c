@@ -61,7 +61,7 @@ static struct node *read_value(const char *text, const char *file, int line) {
 /* One step of a path: a name, or the number of an element. */
 struct step {
     char name[TREE_PATH_SIZE];
-    size_t index; /* from 1, as in the path of an error */
+    size_t index;
     bool is_index;
 };
 
@@ -100,9 +100,7 @@ static size_t find_named(const struct node *list, const char *name) {
 static size_t find_child(const struct node *node, const struct step *step) {
     size_t k = 0;
     if (node->type == NODE_LIST)
-        return !step->is_index                   ? find_named(node, step->name)
-               : step->index - 1 < node->n_child ? step->index - 1
-                                                 : node->n_child;
+        return step->is_index && step->index < node->n_child ? step->index : find_named(node, step->name);
     while (k < node->n_child && (step->is_index || strcmp(node->child[k]->name, step->name) != 0))
         k++;
     return k;
@@ -136,7 +134,7 @@ static enum status lost(const struct setting *setting, const struct node *node, 
     char names[NAMES];
     if (node->type == NODE_LIST && step->is_index)
         return note_error(note, STATUS_REFERENCE, setting->file, setting->line, setting->key,
-                          _("This list has no number %zu: the first one is [1], and elements that it has: %zu."),
+                          _("This list has no number %zu: the first one is [0], and elements that it has: %zu."),
                           step->index, node->n_child);
     if (node->type == NODE_LIST)
         return note_error(note, STATUS_REFERENCE, setting->file, setting->line, setting->key,
@@ -175,7 +173,7 @@ static enum status put_at(struct node *node, const struct setting *setting, stru
         if (!next_step(&at, first, &step) || (first && step.is_index))
             return note_error(note, STATUS_USAGE, setting->file, setting->line, setting->key,
                               _("This is not the path of a key. Write one such as budget.cuts.GM0017.cut or "
-                                "schemes.full.layers[1].share."));
+                                "schemes.full.layers[0].share."));
         size_t k = find_child(node, &step);
         if (k == node->n_child && (node->type != NODE_GROUP || step.is_index))
             return lost(setting, node, &step, note);

@@ -43,8 +43,8 @@ CHECKED enum status tree_read(const struct files *files, const char *path, struc
  * use as long as the tree, which owns the names of the files. */
 CHECKED enum status tree_read_file(const char *path, struct tree *tree, struct node **root, struct note *note);
 
-/* The value of a key by its path, "budget.cuts.GM0017.cut" or "schemes.full.layers[1].share": an element of a list by
- * its number, from 1 on, or by its key `name`. `text` is the value as in a scenario file; what does not read as one is
+/* The value of a key by its path, "budget.cuts.GM0017.cut" or "schemes.full.layers[0].share": an element of a list by
+ * its number, from 0 on, or by its key `name`. `text` is the value as in a scenario file; what does not read as one is
  * a text. Groups on the way that are not there are made. `file` (which must outlive the tree) and line are where errors
  * point. STATUS_REFERENCE with a note when the path leads nowhere. */
 CHECKED enum status tree_set(struct tree *tree, const char *key, const char *text, const char *file, int line,

@@ -16,8 +16,8 @@ sed 's/key = "budget"; }/key = "budget"; share = 0.25; }/; s/30e6/29e6/; s/^seed
 sed 's/^name = "good"/name = "other"/; s/^draws = 100/draws = 60/' good.cfg >other.cfg
 cat >plan.cfg <<END
 scenarios = ["good.cfg"];
-grid = ( { key = "schemes.full.layers[1].share"; values = [0.25, 1]; },
-         { key = "budget.regional_eur[1]"; values = [29e6, 30e6, 31e6]; } );
+grid = ( { key = "schemes.full.layers[0].share"; values = [0.25, 1]; },
+         { key = "budget.regional_eur[0]"; values = [29e6, 30e6, 31e6]; } );
 also = ["other.cfg"];
 seed = 9;
 reports = ["csv"];
@@ -28,14 +28,14 @@ ok $? "a plan of six points and one scenario runs"
 ok "$([ "$(ls out/*.h5 | wc -l)" = 7 ] && [ "$(ls out/*.log | wc -l)" = 7 ] && [ "$(ls out/*=*.csv | wc -l)" = 6 ]; echo $?)" \
     "seven results, logs and reports"
 ok "$(grep -q '^7 runs: 7 run, 0 complete' out.txt; echo $?)" "the summary counts them"
-ok "$([ "$(head -1 out/batch.csv)" = 'run,status,seconds,reason,scenario,schemes.full.layers[1].share,budget.regional_eur[1]' ] &&
+ok "$([ "$(head -1 out/batch.csv)" = 'run,status,seconds,reason,scenario,schemes.full.layers[0].share,budget.regional_eur[0]' ] &&
     [ "$(grep -c ',good,' out/batch.csv)" = 7 ]; echo $?)" "batch.csv has a line for each, and a column for each key"
-point="out/good_share=0.25_regional_eur[1]=29000000.0.h5"
+point="out/good_share=0.25_regional_eur[0]=29000000.0.h5"
 point=$(ls out/good_share=0.25*29*.h5)
 $solidair run by-hand.cfg -o by-hand.h5 >/dev/null 2>&1
 h5diff --exclude-path /provenance "$point" by-hand.h5 >diff.txt
 ok "$([ $? = 0 ] && [ ! -s diff.txt ]; echo $?)" "a point of the grid has the values of a scenario that says so itself"
-$solidair run good.cfg -o set.h5 --seed 9 --set 'schemes.full.layers[1].share=0.25' --set 'budget.regional_eur[1]=29e6' \
+$solidair run good.cfg -o set.h5 --seed 9 --set 'schemes.full.layers[0].share=0.25' --set 'budget.regional_eur[0]=29e6' \
     >/dev/null 2>&1
 h5diff --exclude-path /provenance "$point" set.h5 >diff.txt
 ok "$([ $? = 0 ] && [ ! -s diff.txt ]; echo $?)" "and of run --set"
@@ -155,17 +155,16 @@ refused() { # sed of the plan, what the line must hold, what is tried
     $solidair --lang en batch bad-plan.cfg -o bad >out.txt 2>err.txt
     ok "$([ $? = 2 ] && grep -q "$2" err.txt && [ -z "$(ls bad/*.h5 2>/dev/null)" ]; echo $?)" "refused: $3"
 }
-refused 's/layers\[1\]/layers[2]/' 'bad-plan.cfg:2: schemes.full.layers\[2\].share: .*first one is \[1\]' "an element that is not there"
-refused 's/layers\[1\]/layers[0]/' 'bad-plan.cfg:2: schemes.full.layers\[0\].share: .*first one is \[1\]' "an element before the first one"
+refused 's/layers\[0\]/layers[1]/' 'bad-plan.cfg:2: schemes.full.layers\[1\].share: .*first one is \[0\]' "an element that is not there"
 refused 's/schemes.full/schemes.fall/' 'No element of this list has the name "fall". It has: "none", "full"' "a scheme that is not there"
-refused 's/layers\[1\].share/layers[1].shore/' 'Did you mean "share"' "a key that is not known"
-refused 's/31e6\]; } );/31e6]; }, { key = "schemes[2].layers[1].share"; values = [0.5]; } );/' 'Another setting changes this key too' "a key under two names"
+refused 's/layers\[0\].share/layers[0].shore/' 'Did you mean "share"' "a key that is not known"
+refused 's/31e6\]; } );/31e6]; }, { key = "schemes[1].layers[0].share"; values = [0.5]; } );/' 'Another setting changes this key too' "a key under two names"
 refused 's/0.25, 1\]/0.25, 2]/' 'bad-plan.cfg:2: schemes' "a value that does not fit"
 refused 's/^grid/gird/' 'Nearest: "grid"' "an unknown key of the plan"
 refused 's/"csv"/"doc"/' 'bad-plan.cfg:6: reports' "an unknown report"
 refused 's/values = \[0.25, 1\]/values = []/' 'bad-plan.cfg:2: grid' "a key without values"
-refused 's/key = "schemes.full.layers\[1\].share"; values = \[0.25, 1\]/key = "draws"; values = [10, 20]/' 'one value for all runs' "a grid that what is given for all runs overrules"
-refused 's/key = "schemes.full.layers\[1\].share"; values = \[0.25, 1\]/key = "inherit"; values = ["good.cfg"]/' 'cannot be changed here' "what a scenario builds on"
+refused 's/key = "schemes.full.layers\[0\].share"; values = \[0.25, 1\]/key = "draws"; values = [10, 20]/' 'one value for all runs' "a grid that what is given for all runs overrules"
+refused 's/key = "schemes.full.layers\[0\].share"; values = \[0.25, 1\]/key = "inherit"; values = ["good.cfg"]/' 'cannot be changed here' "what a scenario builds on"
 refused 's/0.25, 1\]/0.25, 1e300]/' 'share=1e+300.*: bad-plan.cfg:2: ' "a value beyond the range, under its own name"
 refused 's/0.25, 1\]/0.1, 0.10]/' 'bad-plan.cfg:2: .*The value 0.1 stands in this list twice' "a value that is there twice"
 refused 's/draws = 4000/draws = 100000000000/' 'draws: Expected a whole number from 2 to 100000000' "more draws than there can be: the bound is told"

@@ -37,7 +37,7 @@ same() { # folder, scenario, options of run: does its one file that is named by 
 
 cat >plan.cfg <<END
 scenarios = ["many.cfg", "order.cfg"];
-grid = ( { key = "schemes.full.layers[1].share"; values = [0.25, 1.0]; }, { key = "budget.regional_eur[2]"; values = [30e6, 31e6]; } );
+grid = ( { key = "schemes.full.layers[0].share"; values = [0.25, 1.0]; }, { key = "budget.regional_eur[1]"; values = [30e6, 31e6]; } );
 END
 for level in costs summary; do
     rm -rf out
@@ -48,8 +48,8 @@ for level in costs summary; do
     wrong=0
     for scenario in many order; do for share in 0.25 1.0; do for budget in 30000000.0 31000000.0; do
         [ $level = costs ] || [ $share$budget = 0.2531000000.0 ] || continue
-        same out $scenario.cfg "${scenario}_*=$share*=$budget" --store $level --set "schemes.full.layers[1].share=$share" \
-            --set "budget.regional_eur[2]=$budget" || wrong=$((wrong + 1))
+        same out $scenario.cfg "${scenario}_*=$share*=$budget" --store $level --set "schemes.full.layers[0].share=$share" \
+            --set "budget.regional_eur[1]=$budget" || wrong=$((wrong + 1))
     done; done; done
     ok $wrong "to the bytes of runs by themselves"
 done
@@ -61,26 +61,26 @@ sed 's/threshold_eur = 50000.0;/care = ["verblijf"]; threshold_eur = 50000.0;/' 
 batch many.cfg apart.cfg -o apart >out.txt 2>err.txt
 ok "$([ $? = 0 ] && [ "$(joint apart)" = 0 ] && same apart apart.cfg apart; echo $?)" "a scheme that changes what is drawn is not joined"
 cat >thresholds.cfg <<END
-scenarios = ["many.cfg"]; grid = ( { key = "schemes.excess.layers[1].threshold_eur"; values = [20000.0, 50000.0, 60000.0]; } );
+scenarios = ["many.cfg"]; grid = ( { key = "schemes.excess.layers[0].threshold_eur"; values = [20000.0, 50000.0, 60000.0]; } );
 END
 batch thresholds.cfg -o thresholds >out.txt 2>err.txt
 wrong=0
 for cut in 20000.0 50000.0 60000.0; do
-    same thresholds many.cfg "many_*=$cut" --set "schemes.excess.layers[1].threshold_eur=$cut" || wrong=$((wrong + 1))
+    same thresholds many.cfg "many_*=$cut" --set "schemes.excess.layers[0].threshold_eur=$cut" || wrong=$((wrong + 1))
 done
 ok "$([ "$(joint thresholds)" = 3 ] && [ $wrong = 0 ]; echo $?)" "thresholds of costs are"
 
 # Budgets: one job goes through all of them side by side; those that vary have errors of their own, under the same draws.
 cat >budgets.cfg <<END
 scenarios = ["many.cfg"];
-grid = ( { key = "schemes.full.layers[1].share"; values = [0.25, 1.0]; }, { key = "budget.regional_eur[2]"; values = [29e6, 30e6, 31e6]; } );
+grid = ( { key = "schemes.full.layers[0].share"; values = [0.25, 1.0]; }, { key = "budget.regional_eur[1]"; values = [29e6, 30e6, 31e6]; } );
 END
 batch budgets.cfg -o budgets --jobs 1 >out.txt 2>err.txt
 ok "$([ $? = 0 ] && [ "$(joint budgets)" = 6 ] && [ "$(abreast budgets 4)" = 6 ]; echo $?)" "three budgets of two shares: the care once"
 wrong=0
 for share in 0.25 1.0; do for budget in 29000000.0 30000000.0 31000000.0; do
-    same budgets many.cfg "many_*=$share*=$budget" --set "schemes.full.layers[1].share=$share" \
-        --set "budget.regional_eur[2]=$budget" || wrong=$((wrong + 1))
+    same budgets many.cfg "many_*=$share*=$budget" --set "schemes.full.layers[0].share=$share" \
+        --set "budget.regional_eur[1]=$budget" || wrong=$((wrong + 1))
 done; done
 ok $wrong "to the bytes of runs by themselves, thresholds and funds among them"
 sed -i 's/^budget = {/shared_costs = { office = { eur = 1e6; care = "verblijf"; key = "budget"; }; };\n&/' many.cfg
@@ -106,7 +106,7 @@ for file in whole/*.h5; do cmp -s "$file" "parts/${file##*/}" || wrong=$((wrong 
 ok $wrong "one that was killed goes on to the same bytes ($(grep -ohE '^[0-9,]+ of [0-9,]+ draws were there' parts/*.log | sort -u | tr '\n' ';'))"
 
 # A joint run that fails: each is run by itself, and the failed one stops no other.
-printf 'scenarios = ["many.cfg"];\ngrid = ( { key = "schemes.full.layers[1].share"; values = [0.25, 0.5, 1.0]; } );\n' >plan.cfg
+printf 'scenarios = ["many.cfg"];\ngrid = ( { key = "schemes.full.layers[0].share"; values = [0.25, 0.5, 1.0]; } );\n' >plan.cfg
 rm -rf out; mkdir out
 $solidair run many.cfg -o "out/many_share=0.5.h5" -n 4000000 >/dev/null 2>&1 & # somebody else is at work at it
 other=$!
@@ -115,6 +115,6 @@ batch plan.cfg -o out >out.txt 2>err.txt
 code=$?; kill -9 $other; wait $other 2>/dev/null; (exit $code)
 ok "$([ $? = 1 ] && [ "$(grep -c ',good,' out/batch.csv)" = 2 ] && grep -q 'share=0.5,failed,' out/batch.csv &&
     grep -q 'together it did not go' "out/many_share=1.0.log"; echo $?)" "where it cannot go together, each goes by itself"
-ok "$(same out many.cfg 'many_share=1.0' --set 'schemes.full.layers[1].share=1.0'; echo $?)" "to the same bytes"
+ok "$(same out many.cfg 'many_share=1.0' --set 'schemes.full.layers[0].share=1.0'; echo $?)" "to the same bytes"
 cd "$here" || exit 1
 echo "1..$n"

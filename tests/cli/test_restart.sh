@@ -169,7 +169,7 @@ ok "$([ $? = 0 ] && cmp -s a.h5 until.h5 && [ "$(parts)" = 0 ]; echo $?)" \
 # ---- in a batch: six together, one by itself -----------------------------------------------------------------------------------
 cat >plan.cfg <<END
 scenarios = ["good.cfg"];
-grid = ( { key = "schemes.full.layers[1].share"; values = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]; } );
+grid = ( { key = "schemes.full.layers[0].share"; values = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]; } );
 also = ["other.cfg"];
 draws = 8000;
 END

@@ -30,16 +30,16 @@ sweep() { # scenario, draws, level, key, values; what the log says of `others`
     done
     ok $wrong "$scenario, $draws draws, $level, $# values of $key"
 }
-sweep groningen-2016 10000 costs 'schemes.full.layers[1].share' 0.3 0.6
-sweep uittreding-2018 120 costs 'schemes.full.layers[1].share' 0.5 1.0
+sweep groningen-2016 10000 costs 'schemes.full.layers[0].share' 0.3 0.6
+sweep uittreding-2018 120 costs 'schemes.full.layers[0].share' 0.5 1.0
 sweep uittreding-2018 120 costs 'schemes.full-fee.leaving.notice_years' 1 2
-sweep catalogus 120 costs 'schemes.quota.layers[1].share' 0.25 0.5 0.75
-sweep catalogus 120 costs 'schemes.vereveningsfonds.layers[1].share' 0.25 0.5
-sweep catalogus 120 summary 'schemes.hoge-kosten.layers[1].threshold_eur' 50000.0 60000.0 75000.0
-sweep eigen-buffer 120 costs 'schemes[2].layers[1].share' 0.5 1.0
-sweep gedrag-2016 120 costs 'schemes.full.layers[1].share' 0.5 0.9
-sweep herindeling-2021 120 costs 'schemes.full.layers[1].share' 0.5 0.9
-sweep inkoop-2018 120 summary 'schemes.volledig.layers[1].share' 0.5 0.9
+sweep catalogus 120 costs 'schemes.quota.layers[0].share' 0.25 0.5 0.75
+sweep catalogus 120 costs 'schemes.vereveningsfonds.layers[0].share' 0.25 0.5
+sweep catalogus 120 summary 'schemes.hoge-kosten.layers[0].threshold_eur' 50000.0 60000.0 75000.0
+sweep eigen-buffer 120 costs 'schemes[1].layers[0].share' 0.5 1.0
+sweep gedrag-2016 120 costs 'schemes.full.layers[0].share' 0.5 0.9
+sweep herindeling-2021 120 costs 'schemes.full.layers[0].share' 0.5 0.9
+sweep inkoop-2018 120 summary 'schemes.volledig.layers[0].share' 0.5 0.9
 sweep groningen-2016 10000 costs 'budget.cuts.GM0017.cut' 0.42 0.49
 sweep groningen-2016-terugblik 600 costs 'budget.cuts.GM0017.cut' 0.42 0.49
 sweep uittreding-2018 120 costs 'budget.macro_sd' 0.005 0.01 0.02
@@ -54,7 +54,7 @@ cpu() { local TIMEFORMAT='%U %S'; { time "$@" >/dev/null 2>&1; } 2>&1 | awk '{ p
 cat >plan.cfg <<END
 scenarios = ["$scenarios/groningen-2016.cfg"];
 grid = ( { key = "budget.cuts.GM0017.cut"; values = [0.42, 0.49]; },
-         { key = "schemes.full.layers[1].share"; values = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]; } );
+         { key = "schemes.full.layers[0].share"; values = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]; } );
 END
 price() { # draws, level
     local k one all

@@ -69,7 +69,7 @@ ok "$([ $flight -ge $((KILLS / 4)) ]; echo $?)" "a quarter of them at least in f
 # Of `batch`: six runs together, two by themselves. Its first process alone, or all of them.
 cat >plan.cfg <<END
 scenarios = ["good.cfg"];
-grid = ( { key = "schemes.full.layers[1].share"; values = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]; } );
+grid = ( { key = "schemes.full.layers[0].share"; values = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]; } );
 also = ["one.cfg", "two.cfg"];
 draws = 6000;
 END

@@ -21,7 +21,7 @@ import engine
 
 PAGE = os.path.join(engine.BUILD, "solidair.html")
 # Besides them one whose keys are changed, of so many draws that two workers share them.
-CHANGED = ("scenarios/groningen-2024.cfg", 2000, [["demand.youth_trend", "-0.004"], ["schemes[2].layers[1].share", "0.75"]])
+CHANGED = ("scenarios/groningen-2024.cfg", 2000, [["demand.youth_trend", "-0.004"], ["schemes[1].layers[0].share", "0.75"]])
 
 
 class Browser(engine.Engine):

@@ -44,8 +44,8 @@ with open(os.path.join(other, "municipalities.csv"), "w") as file:
     file.write(lines.replace(codes[-1], "GM9999"))  # the others are the same ones
 write("other.cfg", good.replace('name = "good"', 'name = "other"').replace('region = "good"', 'region = "other"'))
 write("plan.cfg", 'scenarios = ["good.cfg"]; also = ["other.cfg"];\n'
-      f'grid = ( {{ key = "schemes.full.layers[1].share"; values = {SHARES}; }},\n'
-      f'  {{ key = "budget.regional_eur[1]"; values = {CUTS}; }} );\n')
+      f'grid = ( {{ key = "schemes.full.layers[0].share"; values = {SHARES}; }},\n'
+      f'  {{ key = "budget.regional_eur[0]"; values = {CUTS}; }} );\n')
 done = call("batch", "plan.cfg", "-o", "out")
 ok(done.returncode == 0, "29 runs of a plan")
 
@@ -92,10 +92,10 @@ ok(checked > 80 and wrong == 0, f"{checked} figures and errors are those of the 
 ok({r[2] for r in matrix} >= set(label.values()) | {"Region"}, "a column for each municipality and the region")
 ok(any(r[0] == "compare_inputs" and "municipalities.csv" in r[1] for r in table), "other tables are told")
 lines = {r[1]: r[2] for r in table if r[0] == "compare_inputs"}
-ok(any("schemes.full.layers[1].share" in r[1] for r in table if r[0] == "compare_inputs")
+ok(any("schemes.full.layers[0].share" in r[1] for r in table if r[0] == "compare_inputs")
    and any("budget.regional_eur" in r[1] for r in table if r[0] == "compare_inputs"), "and the keys that were set")
 first = [r[1] for r in table if r[0] == "compare_inputs"][:4]
-ok(any("schemes.full.layers[1].share" in key for key in first), f"what was set stands first: {first}")
+ok(any("schemes.full.layers[0].share" in key for key in first), f"what was set stands first: {first}")
 swept = [r for r in table if r[0] == "compare_lines" and len(r) > 3 and r[3] and r[2]]
 ok([r[1] for r in swept[::len(CUTS)]] == [str(s) for s in sorted(SHARES)] and len(swept) == len(SHARES) * len(CUTS),
    "lines along the key with most values, in order of its numbers")
@@ -242,7 +242,7 @@ ok(done.returncode == 3 and "summary.h5 stores no draws" in done.stdout and "row
 pair = []
 for share in ("0.25", "0.5"):
     pair.append(os.path.join(tmp, share + ".h5"))
-    call("run", "good.cfg", "-o", pair[-1], "--store", "all", "--set", "schemes.full.layers[1].share=" + share)
+    call("run", "good.cfg", "-o", pair[-1], "--store", "all", "--set", "schemes.full.layers[0].share=" + share)
 results = []
 for path in pair:
     with h5py.File(path) as file:
@@ -259,7 +259,7 @@ off = [max(abs(told[label[c], "Second - first"] - m), abs(told[label[c], "Monte 
 ok(done.returncode == 3 and max(off) < 0.03, f"by how much they differ, with the error draw by draw (off by {max(off):.3f} EUR)")
 for name, words in (("n60", ("-n", "60")), ("n80", ("-n", "80")), ("s5", ("-n", "60", "--seed", "5")), ("deep/n60", ("-n", "60"))):
     os.makedirs(os.path.join(tmp, "alike", os.path.dirname(name)), exist_ok=True)
-    call("run", "good.cfg", "-o", f"alike/{name}.h5", "--set", "schemes.full.layers[1].share=0.5", *words)
+    call("run", "good.cfg", "-o", f"alike/{name}.h5", "--set", "schemes.full.layers[0].share=0.5", *words)
 done = call("compare", "alike/n60.h5", "alike/n80.h5")
 told = re.findall(r"^(?:number of )?draws.*", done.stdout, re.M)
 ok(len(told) == 1 and told[0].split() == ["number", "of", "draws", "60", "80"], f"how many draws were run is told once: {told}")

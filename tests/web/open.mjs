@@ -54,9 +54,12 @@ export async function run(page) {
   await page.waitForFunction((ran) => document.documentElement.dataset.ran !== ran, before, { timeout: 120000 });
 }
 
-// A field comes into sight by looking for it.
+// A field comes into sight by looking for it; people count places in a list from 1.
 export async function change(page, name, value) {
-  await page.fill('#form-search', name);
+  await page.fill(
+    '#form-search',
+    name.replace(/\[(\d+)\]/g, (_, n) => `[${Number(n) + 1}]`),
+  );
   await valueOf(page, name).fill(value);
   await valueOf(page, name).press('Tab');
 }

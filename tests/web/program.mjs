@@ -12,7 +12,7 @@ const { browser, open, download, linkTo, complaints } = await openProgram(file, 
 const start = { path: 'scenarios/groningen-2024.cfg', changes: [], draws: 200, municipality: 'GM0014' };
 const page = await open(linkTo(start));
 const growth = 'demand.youth_trend';
-const share = 'schemes[2].layers[1].share';
+const share = 'schemes[1].layers[0].share';
 let link = '';
 
 await test('the page opens with figures, and simulates the scenario of its address', async () => {

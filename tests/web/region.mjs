@@ -115,7 +115,7 @@ await test('a region of six is made from a Dutch workbook, budgets and all', asy
 
 await test('growth and a scheme of it are changed, and 2,000 draws made', async () => {
   await change(page, 'demand.youth_trend', '-0,004');
-  await change(page, 'schemes[2].layers[1].share', '0,6');
+  await change(page, 'schemes[1].layers[0].share', '0,6');
   await setDraws(page, '2000');
   await page.waitForFunction(() => !document.getElementById('program-run').disabled);
   await run(page);

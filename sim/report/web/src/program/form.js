@@ -3,6 +3,7 @@
 // explanation and grade, and the program's own error where a value does not fit.
 import { centsOf } from '../amount.js';
 import { h, newId, replace, withoutCommands } from '../dom.js';
+import { keyOf } from './setting.js';
 import { t } from '../text.js';
 
 // As people write it, and as a scenario file has it.
@@ -151,15 +152,16 @@ export class Form {
   }
 
   field({ path, value, key: row, grade }, changes) {
+    const key = keyOf(path);
     const known = this.rows.get(row);
     const id = newId('key');
-    const present = changes.get(path) ?? value;
+    const present = changes.get(key) ?? value;
     const changed = () => {
       const written = writtenOf(input.value, value, known);
-      this.onchange(path, written === value ? null : written);
+      this.onchange(key, written === value ? null : written);
     };
     const choices = known?.choices?.split(', ') ?? (/^(true|false)$/.test(value) ? ['true', 'false'] : null);
-    const attributes = { id, 'aria-describedby': `${id}-about ${id}-error`, onchange: changed, name: path };
+    const attributes = { id, 'aria-describedby': `${id}-about ${id}-error`, onchange: changed, name: key };
     const input = choices
       ? h(
           'select',
@@ -178,7 +180,7 @@ export class Form {
       h('p', { id: `${id}-about`, class: 'note' }, about(known, grade)),
       error,
     );
-    this.fields.set(path, { element, input, error });
+    this.fields.set(path, { element, input, error, key });
     return element;
   }
 

@@ -3,6 +3,9 @@
 
 import { packFiles, unpackFiles } from './files.js';
 
+// Errors count places in a list from 1, settings from 0.
+export const keyOf = (path) => path.replace(/\[(\d+)\]/g, (_, n) => `[${n - 1}]`);
+
 const toText = (bytes) =>
   btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
     .replace(/\+/g, '-')
@@ -80,7 +83,7 @@ const write = (tree, indent) =>
 export function scenarioText({ path, changes, draws }, values) {
   const tree = new Map();
   for (const [key] of changes) {
-    const found = values.find((one) => one.path === key);
+    const found = values.find((one) => keyOf(one.path) === key);
     const whole = wholeOf(values, found?.path ?? key);
     if (whole) put(tree, whole.path, whole.value);
     else if (found) put(tree, found.path, found.value);

@@ -88,6 +88,45 @@ await test('where the first run was stopped, the page goes on in the language th
   return /Kies bovenaan Doorrekenen/.test(why) && /What if/.test(menus) ? '' : `${why.slice(0, 200)} ${menus}`;
 });
 
+const own = { path: 'scenarios/groningen-2016.cfg', changes: [], draws: 200, municipality: 'GM0017', scheme: 'full' };
+
+await test('own figures of what if count on the first screen, in the table for the council and after another choice', async () => {
+  const other = await open(linkTo(own));
+  await other.waitForSelector('#whatif-words p');
+  await other.locator('#whatif-own > summary').press('Enter');
+  await other.locator('#whatif-own select').selectOption('2016');
+  const field = (label) => other.locator('#whatif-own').getByLabel(label);
+  await field('Rekening: lasten van een jaar (euro)').fill('5,1 mln');
+  await field('Raming van de raad voor dat jaar (euro)').fill('4,4 mln');
+  await field('Reserve (euro)').fill('1,2 mln');
+  await other.waitForFunction(() => document.querySelector('.begin [data-own]').textContent !== '');
+  const [first, council] = [await other.locator('.begin').innerText(), await other.locator('#council').innerText()];
+  await other.selectOption('#choose-scheme', { label: 'Halve solidariteit' });
+  await other.waitForFunction(() => document.querySelector('.begin [data-own]').textContent !== '');
+  const stays = await field('Rekening: lasten van een jaar (euro)').inputValue();
+  const ran = await other.evaluate(() => document.documentElement.dataset.ran);
+  await other.locator('#whatif-own-run').press('Enter');
+  await other.waitForFunction((before) => document.documentElement.dataset.ran !== before, ran);
+  await other.waitForSelector('#whatif-own-counts', { state: 'attached' });
+  const [pay, asked] = [
+    await other.locator('#q3').locator('xpath=..').innerText(),
+    await other.locator('.sure').innerText(),
+  ];
+  const [cost, table] = [
+    await other.locator('#q1').locator('xpath=..').innerText(),
+    await other.locator('#council').innerText(),
+  ];
+  const counts = await other.locator('#whatif-own-counts').textContent();
+  await other.context().close();
+  const told =
+    /Met wat u bij Wat als invulde/.test(first) && /de raad raamde € 4,4 mln/i.test(first.replaceAll('\u00a0', ' '));
+  const all = told && /Met wat u bij Wat als invulde/.test(council) && stays === '5,1 mln';
+  const whole = /De eigen rekening van 1 jaar telt mee/.test(pay) && /Voor 2016 raamde de raad/.test(cost);
+  return all && whole && !/vul ze in/.test(asked) && /1\.200\b/.test(table) && /reserve/.test(counts)
+    ? ''
+    : [first, stays, pay, cost, asked, counts, table].join('\n---\n');
+});
+
 await test('nothing is asked of anybody, and no script complains', complaints);
 
 await browser.close();

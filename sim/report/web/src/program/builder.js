@@ -22,6 +22,7 @@ const bounds = [
   { name: 'limit', write: (value) => `limit = ${ofBudget(value)}` },
   { name: 'payCap', write: (value) => `contribution_cap = ${ofBudget(value)}` },
   { name: 'getCap', write: (value) => `receipt_cap = ${ofBudget(value)}` },
+  { name: 'payFloor', write: (value) => `payment_floor = ${ofBudget(value)}` },
   { name: 'totalLimit', write: (value) => `total_limit = { eur = ${decimal(value)}; }` },
 ];
 const fundKeys = [
@@ -58,6 +59,15 @@ function given(one, name) {
 // What a layer may have besides: {element, parts()}.
 function makeMore() {
   const fields = Object.fromEntries([...bounds, ...fundKeys].map(({ name }) => [name, number(name, '')]));
+  const change = number('changeCap', '');
+  let against = 'own_cost';
+  const beside = select(
+    t('builder.against'),
+    ['own_cost', 'last_year'].map((name) => [name, t(`builder.against.${name}`)]),
+    against,
+    (name) => (against = name),
+    newId('layer-against'),
+  );
   const members = number('members', '', 'text');
   const pooled = number('pools', '', 'text');
   const filled = ({ name }) => fields[name].input.value.trim();
@@ -66,6 +76,8 @@ function makeMore() {
     const fund = written(fundKeys);
     return [
       ...written(bounds),
+      change.input.value.trim() &&
+        `change_cap = { against = ${quoted(against)}; percent = ${decimal(given(change, 'changeCap'))}; }`,
       fund.length > 0 && `fund = { premium = "expected"; ${fund.join('; ')}; }`,
       members.input.value.trim() && `members = ${list(names(members.input.value))}`,
       pooled.input.value.trim() && `pools = ${pools(pooled.input.value)}`,
@@ -79,6 +91,8 @@ function makeMore() {
       'div',
       { class: 'choices' },
       bounds.map(({ name }) => fields[name].element),
+      change.element,
+      beside,
     ),
     h('p', { class: 'note' }, t('builder.fund')),
     h(
@@ -159,8 +173,18 @@ const nameOf = (label) =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '') || 'eigen';
 
-// registry: {bases, keys}, each [{name, label}]; care: names of the scenario; add(text): rejects with what is wrong.
-export function builder({ registry, care, add }) {
+// [name, label] of the schemes that ship, of which a scenario may name one.
+export const catalogueOf = (files, lang) =>
+  files
+    .filter(([path]) => /^scenarios\/schemes\/[^/]+\.cfg$/.test(path))
+    .map(([path, text]) => [
+      /([^/]+)\.cfg$/.exec(path)[1],
+      new RegExp(`label = \\{[^}]*\\b${lang} = "([^"]*)"`).exec(text)?.[1] ?? path,
+    ]);
+
+// registry: {bases, keys}, each [{name, label}]; care: names of the scenario; catalogue: [name, label] of schemes that ship; add(text):
+// rejects with what is wrong.
+export function builder({ registry, care, catalogue, add }) {
   const label = h('input', { id: 'builder-name', type: 'text', value: t('builder.mine'), autocomplete: 'off' });
   const place = h('div', {});
   const problem = h('p', { role: 'alert', class: 'problem', id: 'builder-problem' });
@@ -179,24 +203,35 @@ export function builder({ registry, care, add }) {
     draw();
   };
   addLayer();
-  async function make() {
+  // text(): of the scheme.
+  async function addTo(text) {
     problem.textContent = '';
     try {
-      const name = quoted(label.value.trim());
-      const own = layers.map((layer) => layer.text()).join(', ');
-      await add(
-        `{ name = ${quoted(nameOf(label.value))}; label = { nl = ${name}; en = ${name}; }; layers = ( ${own} ); }`,
-      );
+      await add(text());
     } catch (error) {
       problem.textContent = withoutCommands(error.text ?? error.message);
     }
   }
+  const both = (text) => `{ nl = ${quoted(text)}; en = ${quoted(text)}; }`;
+  const make = () =>
+    addTo(() => {
+      const own = layers.map((layer) => layer.text()).join(', ');
+      return `{ name = ${quoted(nameOf(label.value))}; label = ${both(label.value.trim())}; layers = ( ${own} ); }`;
+    });
+  let ready = catalogue[0]?.[0];
+  const choose = select(t('builder.catalogue'), catalogue, ready, (name) => (ready = name), 'builder-catalogue');
   const button = (id, text, onclick) =>
     h('button', { type: 'button', id: `builder-${id}`, class: 'utrecht-button', onclick }, text);
   return h(
     'details',
     { class: 'data', id: 'program-builder' },
     h('summary', {}, t('builder.title')),
+    h(
+      'div',
+      { class: 'choices' },
+      choose,
+      button('ready', t('builder.ready'), () => addTo(() => quoted(ready))),
+    ),
     h('p', { class: 'note' }, t('builder.about')),
     h('div', { class: 'field' }, h('label', { for: 'builder-name' }, t('builder.name')), label),
     place,

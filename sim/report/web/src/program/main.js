@@ -7,7 +7,8 @@ import { readFile, zipOf } from './files.js';
 import { lang, makePanel } from './panel.js';
 import { duration, secondsOf, timeLeft } from './questions.js';
 import { linkOf, scenarioText, settingOf } from './setting.js';
-import { builder } from './builder.js';
+import { backTo, keepOwn, ownBefore, ownChanges, ownWords } from './own.js';
+import { builder, catalogueOf } from './builder.js';
 import { Form } from './form.js';
 import { count } from '../format.js';
 import { addTexts, t } from '../text.js';
@@ -123,18 +124,23 @@ const textsOf = (value) => [...(value ?? '').matchAll(/"([^"]*)"/g)].map(([, tex
 
 async function drawBuilder(values) {
   const care = textsOf(values.find(({ path }) => path === 'care_classes')?.value);
-  replace(panel.builder, builder({ registry: await engines.layers(), care, add: addScheme }));
+  const { parts } = engines;
+  replace(
+    panel.builder,
+    builder({ registry: await engines.layers(), care, catalogue: catalogueOf(parts.files, lang()), add: addScheme }),
+  );
 }
 
 // The scenario as it is without changes, for the form; then with them. draws: null for those of the scenario.
 async function open(path, changes = [], draws = null) {
+  if (path !== state.path) backTo(new Map());
   state.path = path;
   state.changes = new Map(changes);
   panel.problem.textContent = '';
   try {
     const schemes = changes instanceof Map ? changes.get('schemes') : new Map(changes).get('schemes');
     const base = await engines.check(path, schemes ? [['schemes', schemes]] : []);
-    state.draws = draws ?? base.draws;
+    keep({ draws: draws ?? base.draws });
     panel.draws.value = Number.isInteger(state.draws) ? count(state.draws) : state.draws;
     form.fill(base.values, state.changes);
     await drawBuilder(base.values);
@@ -216,6 +222,29 @@ async function simulate(choice) {
     setReady();
   }
 }
+
+// ---- what a municipality fills in of itself ----
+
+// Counts in everything from then on: the whole is simulated again. Throws what is wrong with it. What the program says of
+// accounts that it leaves out is told.
+async function takeOwn(filled) {
+  if (busy) return;
+  const before = { own: ownBefore(), changes: state.changes };
+  keepOwn(filled);
+  const base = await engines.check(state.path);
+  const changes = new Map([...state.changes, ...ownChanges(base.values)]);
+  keep({ changes });
+  if (!(await check())) {
+    const problem = panel.problem.textContent;
+    backTo(before.own);
+    keep({ changes: before.changes });
+    await check();
+    throw new Error(problem);
+  }
+  await simulate();
+}
+const leftOut = () => state.checked?.warnings.filter((text) => text.includes('as_of')) ?? [];
+globalThis.solidairOwn = { take: takeOwn, words: ownWords, leftOut };
 
 // ---- questions about the run ----
 

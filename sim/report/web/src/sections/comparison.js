@@ -108,7 +108,7 @@ export function comparison(s, i, told, context) {
   return h(
     'div',
     { class: 'begin' },
-    h('div', {}, h('p', { class: 'lead' }, h('strong', {}, words)), sure),
+    h('div', {}, h('p', { class: 'lead' }, h('strong', {}, words)), sure, h('div', { 'data-own': '' })),
     h('div', {}, named, why && h('p', { class: 'note' }, why)),
   );
 }

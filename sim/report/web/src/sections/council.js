@@ -14,6 +14,7 @@ export const council = {
     return [
       h('h2', { class: 'utrecht-heading-2' }, t('council.title', { name })),
       sheetTable({ ...sheetOf('council', s), caption }, { i, sortable: false }),
+      h('div', { 'data-own': '' }),
       h('h3', { class: 'utrecht-heading-3' }, t('council.paragraphTitle')),
       h('p', { class: 'quote' }, text.replaceAll('€ ', '€\u00a0')),
     ];

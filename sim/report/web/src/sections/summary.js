@@ -23,6 +23,7 @@ import { band, chance, count, percent, period, result, short } from '../format.j
 import { error95 } from '../statistics.js';
 import { comparison } from './comparison.js';
 import { overview, sheetOf, sheetTable, weighed } from '../sheets.js';
+import { schemeWords } from '../scheme-words.js';
 import { t } from '../text.js';
 import { withTerms } from '../terms.js';
 
@@ -146,7 +147,12 @@ export const summary = {
   render({ s, i }, context) {
     const { name } = municipalities[i];
     return [
-      h('h2', { class: 'utrecht-heading-2' }, t('summary.title', { name, scheme: schemes[s].label })),
+      h(
+        'div',
+        { class: 'titled' },
+        h('h2', { class: 'utrecht-heading-2' }, t('summary.title', { name, scheme: schemes[s].label })),
+        h('p', { class: 'note', id: 'scheme-words' }, schemeWords(s)),
+      ),
       comparison(s, i, judge(s, i), context),
       h(
         'div',

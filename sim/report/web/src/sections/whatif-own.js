@@ -2,8 +2,9 @@
 // A municipality's own figures of one year: they move its level in all draws, and stay in this browser.
 import { h, newId, replace, select } from '../dom.js';
 import { assumed, horizon, model, municipalities, n, sampleModel } from '../model.js';
+import { completeLayer } from '../settle.js';
 import { mean } from '../statistics.js';
-import { percent, period } from '../format.js';
+import { percent, period, short } from '../format.js';
 import { centsOf } from '../amount.js';
 import { t } from '../text.js';
 
@@ -31,8 +32,20 @@ function verdictOf(paid, own) {
 // In which share of the draws is the reserve used up by the sum of the results?
 const usedUp = (results, reserve) => results.reduce((sum, cents) => sum + (cents + reserve < 0), 0) / results.length;
 
+// Beside what the council estimates for a year: how far the expected payment is from it.
+function estimateWords({ settler, setting, i, year, estimate }) {
+  const paid = settler.settleYear(completeLayer(setting.layer), year, setting.own);
+  const of = Array.from(paid.slice(i * settler.draws, (i + 1) * settler.draws), Number);
+  const more = mean(of) - estimate;
+  return `${model.year[year]}: ${t('summary.estimateGiven', {
+    estimate: short(estimate),
+    difference: t(more < 0 ? 'summary.estimateLess' : 'summary.estimateMore', { amount: short(more) }),
+  })}`;
+}
+
 // On example figures only an own account tells who pays.
-function describer(reserve, account) {
+function describer(about) {
+  const { reserve, risks, account, estimate } = about;
   return (paid, own, results, name) => {
     const [verdict, share] = verdictOf(paid, own);
     const shown = verdict === 'receives' ? 1 - share : share;
@@ -43,17 +56,63 @@ function describer(reserve, account) {
         h(
           'p',
           {},
-          t('whatif.reserve', { period: period(model.period[horizon]), share: percent(usedUp(results, reserve)) }),
+          t('whatif.reserve', {
+            period: period(model.period[horizon]),
+            share: percent(usedUp(results, reserve - (risks ?? 0))),
+          }),
         ),
       );
+    if (estimate !== null) lines.push(h('p', {}, estimateWords(about)));
     return lines;
   };
 }
 
+// By the code of a municipality: what was filled in there, which another scheme or municipality does not take away.
+const filledIn = new Map();
+const of = (code) => {
+  if (!filledIn.has(code)) filledIn.set(code, { year: n.year - 1, texts: {} });
+  return filledIn.get(code);
+};
+
+// On the first screen and in the table for the council too, where own figures are filled in: what they change.
+export function tellOwn(lines) {
+  const told = (line) => h('p', {}, ...line.cloneNode(true).childNodes);
+  for (const place of document.querySelectorAll('[data-own]'))
+    replace(place, lines.length ? [h('p', { class: 'note' }, t('summary.own')), lines.map(told)] : []);
+  for (const ask of document.querySelectorAll('.sure a[href="#whatif-own"]')) ask.hidden = lines.length > 0;
+}
+
+// Where the whole program is in the page: everything is simulated again with what is filled in.
+function runButton(code, read, problem) {
+  if (!globalThis.solidairOwn) return null;
+  const { take, words, leftOut } = globalThis.solidairOwn;
+  const counts = words(code);
+  const onclick = async () => {
+    const given = read();
+    if (!given) return;
+    try {
+      await take({ code, ...given });
+      of(code).texts = { Budget: of(code).texts.Budget };
+    } catch (error) {
+      problem.textContent = error.message;
+    }
+  };
+  return [
+    h(
+      'p',
+      { class: 'buttons' },
+      h('button', { type: 'button', id: 'whatif-own-run', class: 'utrecht-button', onclick }, t('whatif.ownRun')),
+    ),
+    counts.length > 0 &&
+      h('p', { class: 'note', id: 'whatif-own-counts' }, t('whatif.ownCounts', { list: counts.join('; ') })),
+    counts.length > 0 && leftOut().map((text) => h('p', { class: 'note' }, text)),
+  ];
+}
+
 export function ownFields(settler, setting, i, changed) {
   const problem = h('p', { class: 'problem', role: 'alert' });
-  let year = n.year - 1;
-  const inputs = ['Budget', 'Cost', 'Reserve'].map((what) => {
+  const mine = of(municipalities[i].code);
+  const inputs = ['Budget', 'Cost', 'Reserve', 'Risks', 'Estimate'].map((what) => {
     const id = newId('own');
     return {
       id,
@@ -64,16 +123,19 @@ export function ownFields(settler, setting, i, changed) {
         inputmode: 'decimal',
         autocomplete: 'off',
         class: 'utrecht-textbox',
+        value: mine.texts[what] ?? '',
         oninput: () => apply(),
       }),
     };
   });
   function apply() {
-    const [budget, cost, reserve] = inputs.map(({ input }) => centsOf(input.value));
+    inputs.forEach(({ what, input }) => (mine.texts[what] = input.value));
+    const { year } = mine;
+    const [budget, cost, reserve, risks, estimate] = inputs.map(({ input }) => centsOf(input.value));
     const means = meansOf(settler, i, year);
     const costFactor = cost === null ? 1 : cost / means.cost;
     const budgetFactor = budget === null ? 1 : budget / means.budget;
-    const bad = Number.isNaN(reserve) || ![costFactor, budgetFactor].every(Number.isFinite);
+    const bad = [estimate, reserve, risks].some(Number.isNaN) || ![costFactor, budgetFactor].every(Number.isFinite);
     replace(problem, bad ? t('whatif.ownBad') : '');
     inputs.forEach(({ input }) =>
       Number.isNaN(centsOf(input.value))
@@ -83,28 +145,35 @@ export function ownFields(settler, setting, i, changed) {
     if (bad) {
       setting.own = null;
       changed();
-      return;
+      return null;
     }
-    setting.own =
-      budget === null && cost === null && reserve === null
-        ? null
-        : { i, describe: describer(reserve, cost !== null), account: cost !== null, costFactor, budgetFactor };
+    setting.own = [budget, cost, estimate, reserve].every((cents) => cents === null)
+      ? null
+      : {
+          i,
+          describe: describer({ settler, setting, i, year, estimate, reserve, risks, account: cost !== null }),
+          account: cost !== null,
+          costFactor,
+          budgetFactor,
+        };
     changed();
+    return { year: model.year[year], cost, estimate, reserve, risks };
   }
   const chosen = select(
     t('whatif.ownYear'),
     model.year.map((label, y) => [y, String(label)]),
-    year,
+    mine.year,
     (y) => {
-      year = Number(y);
+      mine.year = Number(y);
       apply();
     },
   );
+  if (Object.values(mine.texts).some(Boolean)) apply();
   return (
     sampleModel &&
     h(
       'details',
-      { class: 'data', id: 'whatif-own' },
+      { class: 'data', id: 'whatif-own', open: Object.values(mine.texts).some(Boolean) },
       h('summary', {}, t('whatif.own')),
       h('p', {}, t('whatif.ownIntro', { name: municipalities[i].name })),
       chosen,
@@ -112,6 +181,7 @@ export function ownFields(settler, setting, i, changed) {
         h('div', { class: 'field' }, h('label', { for: id }, t(`whatif.own${what}`)), input),
       ),
       problem,
+      runButton(municipalities[i].code, apply, problem),
     )
   );
 }

@@ -21,7 +21,7 @@ import { h, newId, replace, select } from '../dom.js';
 import { between, chartPlace, intervals } from '../charts.js';
 import { bandOf, error95, mean, sd } from '../statistics.js';
 import { canCalculate, openSettler, reason } from './again.js';
-import { ownFields } from './whatif-own.js';
+import { ownFields, tellOwn } from './whatif-own.js';
 import { ownTable } from './whatif-table.js';
 import { scenarioText } from '../scenario.js';
 import { t } from '../text.js';
@@ -266,8 +266,9 @@ function describe(settler, setting, settled, apart, i) {
   ];
   const error = short(error95(sd(at(settled.result)) / Math.sqrt(settler.draws)));
   lines.push(h('p', { class: 'note' }, t('summary.error', { draws: count(settler.draws), error })));
-  if (setting.own) lines.push(...setting.own.describe(paid, own, at(settled.result), name));
-  return lines;
+  const told = setting.own ? setting.own.describe(paid, own, at(settled.result), name) : [];
+  tellOwn(told.length > 0 ? [lines[0], ...told] : []);
+  return [...lines, ...told];
 }
 
 const shareOfBudget = (percentage) =>

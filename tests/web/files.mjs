@@ -49,6 +49,7 @@ await test('a saved scenario that is opened again has the number of draws of the
   await download(page, 'save', 'bewaard.cfg');
   await setDraws(page, '2.000');
   await openFiles(join(folder, 'bewaard.cfg'));
+  await page.waitForFunction(() => document.getElementById('program-draws').value === '250');
   return (await draws()) === '250' && (await problem()) === '' ? '' : `${await draws()} ${await problem()}`;
 });
 
@@ -67,6 +68,7 @@ for (const [what, name, content] of [
 await test('a good file takes the error of the one before away', async () => {
   const before = await problem();
   const told = await openFiles(text('goed.cfg', 'inherit = "flevoland-2016.cfg";\ndraws = 400;\n'));
+  await page.waitForFunction(() => document.getElementById('program-draws').value === '400');
   const shown = `${told}${await said(page, 'problem')}`;
   return before !== '' && shown === '' && (await draws()) === '400' ? '' : `${before} | ${shown} | ${await draws()}`;
 });

@@ -76,10 +76,18 @@ const template = readFileSync(join(folder, 'web/page_template.html'), 'utf8');
 const views = await bundle('main.js');
 const worker = await bundle('engine/worker.js');
 const program = await bundle('program/main.js');
-// The views are most of the script: they come packed, and may run by their own hash.
+// The scripts come packed, and may run by their own hashes; what unpacks the first of them stands as it is.
 const viewsScript = `globalThis.solidairViews=()=>{${views}};`;
-const script = `\n${inScript(program)}\n`;
-const hashes = [script, viewsScript].map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+const unpacks = `(async()=>{
+const bytes=Uint8Array.from(atob(document.getElementById('program-script').textContent.trim()),(c)=>c.charCodeAt(0));
+const script=document.createElement('script');
+script.textContent=await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).text();
+document.body.append(script);
+})();`;
+const script = `\n${inScript(unpacks)}\n`;
+const hashes = [script, viewsScript, program].map(
+  (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+);
 // The C library that is in the engine asks for its notice too.
 const library = {
   name: 'wasi-libc',
@@ -91,6 +99,7 @@ const [, parts] = /id="parts">([\s\S]*?)<\/script>/.exec(template);
 
 const carried = Object.entries({
   engine: pack(code),
+  'program-script': pack(program),
   'views-script': pack(viewsScript),
   worker: pack(worker),
   texts: pack(texts),

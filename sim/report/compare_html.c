@@ -39,7 +39,7 @@ static long heat_step(double part) {
 
 /* The one style that counts in the page, whatever else gets into it: its policy knows it by the hash of what stands
  * between the tags (tests/report/test_compare.py works it out again). */
-static const char style_hash[] = "sha256-VPYVESNTQBSgeH1UYUGr/4lr86/qK3tXLSr2/vPlTTM=";
+static const char style_hash[] = "sha256-+7zPQPq2Pj5jMyu1iTAUDFa9Ofsc6xUd2P2+WgO6MJc=";
 
 static void put_style(FILE *out) {
     fputs("<style>\n"
@@ -48,7 +48,8 @@ static void put_style(FILE *out) {
           "table { border-collapse: collapse } caption { text-align: left; padding-bottom: .5em }\n"
           "th, td { padding: .3em .6em; border: 1px solid #ccc; text-align: right; white-space: nowrap }\n"
           "th { background: #f3f3f3; white-space: normal; vertical-align: bottom } .t { text-align: left }\n"
-          "tbody th { font-weight: 600; white-space: nowrap } small { display: block; color: #333 } svg { max-width: "
+          "tbody th { font-weight: 600; white-space: nowrap } tbody th, td { vertical-align: top } small { display: "
+          "block; color: #333 } svg { max-width: "
           "100%; height: auto }\n",
           out);
     for (int k = 0; k <= 2 * HEAT_STEPS; k++)
@@ -87,7 +88,7 @@ static void put_cell(FILE *out, const struct sheet *sheet, const struct heat *he
     else
         fputs(column == 0 ? "<th scope=\"row\" class=\"t\">" : text ? "<td class=\"t\">" : "<td>", out);
     put_text(out, cell_format(cell, buffer));
-    if (error && column >= sheet->heat_first && column < sheet->heat_end &&
+    if (error && column >= sheet->heat_first && column < sheet->heat_end + sheet->heat_apart &&
         (cell_is_cents(cell->kind) || cell_is_real(cell->kind))) {
         fputs("<small>± ", out);
         put_text(out, cell_format(sheet_cell(error, row, column), buffer));

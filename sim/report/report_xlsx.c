@@ -52,7 +52,7 @@ static const char *amount_format(enum cell_kind kind) {
 /* Number formats are written in the English way; a spreadsheet shows them in its own. Each side of 0 has its word. A
  * chance is never shown as none or all. Conditions in a format are for what is never below 0: with them LibreOffice
  * leaves out the minus sign. */
-static const char *number_format(enum cell_kind kind, char text[FORMAT_TEXT_SIZE]) {
+static const char *number_format(enum cell_kind kind, bool red, char text[FORMAT_TEXT_SIZE]) {
     const char *amount = amount_format(kind);
     if (kind == CELL_NUMBER)
         return "0.0###";
@@ -60,8 +60,8 @@ static const char *number_format(enum cell_kind kind, char text[FORMAT_TEXT_SIZE
         return i18n_language() == LANGUAGE_NL ? "[<0.0005]\"< 0,1 %\";[>=0.9995]\"> 99,9 %\";0.0%"
                                               : "[<0.0005]\"< 0.1%\";[>=0.9995]\"> 99.9%\";0.0%";
     if (amount)
-        snprintf(text, FORMAT_TEXT_SIZE, "%s\"%s\";[Red]%s\"%s\";%s", amount, cell_side(kind, false), amount,
-                 cell_side(kind, true), amount);
+        snprintf(text, FORMAT_TEXT_SIZE, "%s\"%s\";%s%s\"%s\";%s", amount, cell_side(kind, false), red ? "[Red]" : "",
+                 amount, cell_side(kind, true), amount);
     return amount ? text : NULL;
 }
 
@@ -91,10 +91,12 @@ static bool make_formats(struct book *book) {
     set_font(workbook_get_default_url_format(book->book));
     format_set_align(workbook_get_default_url_format(book->book), LXW_ALIGN_VERTICAL_TOP);
     for (size_t k = 0; k < CELL_KINDS; k++) {
-        const char *number = number_format((enum cell_kind)k, text);
+        const char *number = number_format((enum cell_kind)k, false, text);
+        book->plain[k] = make_format(book->book, number, false);
+        number = number_format((enum cell_kind)k, true, text);
         book->format[k] = make_format(book->book, number, false);
         book->total[k] = make_format(book->book, number, true);
-        good &= book->format[k] && book->total[k];
+        good &= book->plain[k] && book->format[k] && book->total[k];
     }
     for (size_t k = 0; k < NUMBER_SIZES; k++)
         good &=

@@ -25,6 +25,7 @@ struct book {
     lxw_workbook *book;
     const struct tables *tables;
     /* standing: a head that is read from below; text: a line over all columns; cents: an amount to the cent */
+    lxw_format *plain[CELL_KINDS]; /* the same without red, to stand on a colour */
     lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head, *standing, *title, *text, *bold, *cents, *cents_total;
     lxw_format *number[NUMBER_SIZES]; /* of CELL_NUMBER, but of sums */
     lxw_row_t line;                   /* of the first sheet that is free */

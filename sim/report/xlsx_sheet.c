@@ -247,8 +247,11 @@ static void write_formula(struct book *book, lxw_worksheet *to, lxw_row_t row, l
 static void write_cell(struct book *book, const struct placed *p, size_t k, size_t column) {
     const struct sheet *sheet = p->sheet;
     const struct cell *cell = sheet_cell(sheet, p->row[k], column);
-    lxw_format *const *formats =
-        sheet->row[p->row[k]].sum || (sheet->total_row && p->row[k] + 1 == sheet->n_row) ? book->total : book->format;
+    bool coloured = sheet->heat_end > 0 && column >= sheet->heat_first; /* red on orange reads badly */
+    lxw_format *const *formats = sheet->row[p->row[k]].sum || (sheet->total_row && p->row[k] + 1 == sheet->n_row)
+                                     ? book->total
+                                 : coloured ? book->plain
+                                            : book->format;
     char formula[FORMULA_SIZE];
     double value;
     if (xlsx_formula(p, k, column, formula, &value))
@@ -315,20 +318,33 @@ static void colour_classes(struct book *book, const struct placed *p, size_t col
 
 /* Colours for what is compared: of results from the one side over white at 0 to the other, of amounts and shares from
  * the least to the most. */
-static void colour_heat(struct book *book, const struct placed *p) {
+static void colour_columns(struct book *book, const struct placed *p, size_t from, size_t to, double low, double high) {
     const struct sheet *sheet = p->sheet;
-    if (sheet->heat_end == 0 || p->n_row == 0)
-        return;
-    bool sides = cell_side(sheet->column[sheet->heat_first].kind, false)[0] != '\0';
+    bool sides = cell_side(sheet->column[from].kind, false)[0] != '\0';
+    double scale = cell_is_real(sheet->column[from].kind) ? 1.0 : 100.0; /* cents in a sheet, euros in a workbook */
     lxw_conditional_format rule = {.type = sides ? LXW_CONDITIONAL_3_COLOR_SCALE : LXW_CONDITIONAL_2_COLOR_SCALE,
                                    .min_color = sides ? heat_colour(-1.0) : heat_colour(0.0),
+                                   .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                   .min_value = low / scale,
                                    .mid_color = heat_colour(0.0),
                                    .mid_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
                                    .mid_value = 0.0,
-                                   .max_color = heat_colour(1.0)};
-    book_check(book, worksheet_conditional_format_range(p->on->to, placed_row(p, 0), (lxw_col_t)sheet->heat_first,
-                                                        placed_row(p, p->n_row - 1), (lxw_col_t)(sheet->heat_end - 1),
-                                                        &rule));
+                                   .max_color = heat_colour(1.0),
+                                   .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                   .max_value = high / scale};
+    if (isfinite(low) && isfinite(high) && low < high)
+        book_check(book, worksheet_conditional_format_range(p->on->to, placed_row(p, 0), (lxw_col_t)from,
+                                                            placed_row(p, p->n_row - 1), (lxw_col_t)(to - 1), &rule));
+}
+
+static void colour_heat(struct book *book, const struct placed *p) {
+    const struct sheet *sheet = p->sheet;
+    const struct heat heat = heat_of(sheet);
+    if (sheet->heat_end == 0 || p->n_row == 0)
+        return;
+    colour_columns(book, p, sheet->heat_first, sheet->heat_end, heat.low[0], heat.high[0]);
+    if (sheet->heat_apart)
+        colour_columns(book, p, sheet->heat_end, sheet->heat_end + 1, heat.low[1], heat.high[1]);
 }
 
 static void colour(struct book *book, const struct placed *p) {

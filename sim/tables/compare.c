@@ -232,7 +232,8 @@ static struct sheet *add_sheet(const struct compare *x, const char *id, const ch
     put_rows(x, sheet, error);
     if (!error) {
         sheet->heat_first = 1 + x->n_key;
-        sheet->heat_end = sheet->n_column - (x->scheme != NULL); /* the region is of another size */
+        sheet->heat_apart = x->scheme; /* the region is of another size */
+        sheet->heat_end = sheet->n_column - sheet->heat_apart;
     }
     return sheet;
 }

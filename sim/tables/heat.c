@@ -15,23 +15,29 @@ static bool has_sides(enum cell_kind kind) {
 }
 
 struct heat heat_of(const struct sheet *sheet) {
-    struct heat heat = {INFINITY, -INFINITY};
+    struct heat heat = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
     for (size_t r = 0; r < sheet->n_row; r++)
-        for (size_t c = sheet->heat_first; c < sheet->heat_end; c++) {
-            heat.low = fmin(heat.low, number_of(sheet_cell(sheet, r, c))); /* NaN is passed over */
-            heat.high = fmax(heat.high, number_of(sheet_cell(sheet, r, c)));
+        for (size_t c = sheet->heat_first; c < sheet->heat_end + sheet->heat_apart; c++) {
+            size_t own = c == sheet->heat_end;
+            heat.low[own] = fmin(heat.low[own], number_of(sheet_cell(sheet, r, c))); /* NaN is passed over */
+            heat.high[own] = fmax(heat.high[own], number_of(sheet_cell(sheet, r, c)));
+        }
+    for (size_t own = 0; own < 2 && sheet->heat_end > 0; own++)
+        if (has_sides(sheet->column[sheet->heat_first].kind)) {
+            heat.high[own] = fmax(fabs(heat.low[own]), fabs(heat.high[own]));
+            heat.low[own] = -heat.high[own];
         }
     return heat;
 }
 
 bool heat_part(const struct heat *heat, const struct sheet *sheet, size_t row, size_t column, double *part) {
-    double here = number_of(sheet_cell(sheet, row, column)), low = heat->low, high = heat->high;
-    if (column < sheet->heat_first || column >= sheet->heat_end || isnan(here))
+    size_t own = column == sheet->heat_end;
+    double here = number_of(sheet_cell(sheet, row, column)), low = heat->low[own], high = heat->high[own];
+    if (column < sheet->heat_first || column >= sheet->heat_end + sheet->heat_apart || isnan(here))
         return false;
-    if (has_sides(sheet->column[column].kind)) {
-        double most = fmax(fabs(low), fabs(high));
-        *part = most > 0.0 ? here / most : 0.0;
-    } else
+    if (has_sides(sheet->column[column].kind))
+        *part = high > 0.0 ? here / high : 0.0;
+    else
         *part = high > low ? (here - low) / (high - low) : 0.0;
     return true;
 }

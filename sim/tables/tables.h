@@ -120,6 +120,7 @@ struct sheet {
     struct cell *cell;           /* [n_row][n_column] */
     int32_t scheme;              /* the one it is about; -1: all of them, or none */
     size_t heat_first, heat_end; /* columns with one scale of colours; 0, 0: none */
+    bool heat_apart;             /* the column after them has a scale of its own */
     struct sheet_change change;
     unsigned book;    /* of enum sheet_book */
     const char *page; /* there on this worksheet, below those that have it too; NULL: by itself */
@@ -253,10 +254,11 @@ const struct cell *sheet_cell(const struct sheet *sheet, size_t row, size_t colu
 enum { HEAD_SIZE = 256 };
 const char *sheet_head(const struct sheet *sheet, size_t column, char buffer[HEAD_SIZE]);
 
-/* The scale of colours of a sheet, by its lowest and highest number; where a cell stands on it: from -1 to 1 where 0
- * parts two sides, else from 0 to 1 (false: it has none); and the colour, 0xRRGGBB, on which black can be read. */
+/* The scales of colours of a sheet, of columns beside each other and of the one apart, by lowest and highest number,
+ * the same to both sides where 0 parts two; where a cell stands on it: from -1 to 1 where 0 parts two sides, else from
+ * 0 to 1 (false: it has none); and the colour, 0xRRGGBB, on which black can be read. */
 struct heat {
-    double low, high;
+    double low[2], high[2];
 };
 struct heat heat_of(const struct sheet *sheet);
 bool heat_part(const struct heat *heat, const struct sheet *sheet, size_t row, size_t column, double *part);

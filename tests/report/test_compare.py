@@ -121,6 +121,12 @@ book = openpyxl.load_workbook(os.path.join(tmp, "m.xlsx"))
 sheet = book["Matrix"]
 ok(sheet.conditional_formatting and len(list(sheet.iter_rows())) > 29 and book["Along a key"]._charts,
    "with colours, all rows and a chart")
+rules = [(str(r.sqref), rule.colorScale) for r in sheet.conditional_formatting for rule in r.rules]
+ends = [[float(v.val) for v in scale.cfvo] for _, scale in rules]
+ok(len(rules) == 2 and all(low == -high and mid == 0 < high for low, mid, high in ends),
+   f"one scale to both sides for the municipalities, and one for the region: {ends}")
+heated = [c for row in sheet.iter_rows(min_row=5, min_col=4) for c in row if isinstance(c.value, float)]
+ok(len(heated) > 60 and not any("Red" in c.number_format for c in heated), "no red figures on a colour")
 ok(sheet.freeze_panes == "D5", "the columns that say which run a row is stay in sight")
 
 
@@ -187,6 +193,8 @@ apart = {round(b - a) for a, b in zip(steps, steps[1:])}
 ok(len(steps) > 2 and len(apart) == 1 and re.fullmatch(r"[125]0*", str(abs(min(apart)))) and all(s % min(apart) == 0 for s in steps),
    f"lines of its grid are at round numbers: {ticks}")
 ok("± " in text and len(text) < 200000, "and the errors in the matrix")
+regions = re.findall(r"<td([^>]*)>([^<]*)<small>([^<]*)</small></td></tr>", text.split("<table>")[2])
+ok(len(regions) > 28 and all("class" in c for c, _, _ in regions), f"the region too: {len(regions)} in colour with their error")
 
 write("aaa.cfg", re.sub(r'^schemes.*', 'schemes = ( { name = "mine"; layers = ( { base = "costs"; key = "youths"; } ); } );', good,
                         flags=re.M | re.S))

@@ -72,22 +72,33 @@ static bool is_set(const struct compare_inputs *x, const char *key) {
     return compare_find_text((const char *const *)x->set, x->n_set, key) < x->n_set;
 }
 
-static enum status take_settings(struct compare_inputs *x, const char *settings) {
-    for (const char *line = settings, *end; (end = strchr(line, '\n')); line = end + 1) {
-        const char *equals = strstr(line, " = ");
-        char *key = equals && equals < end ? strndup(line, (size_t)(equals - line)) : NULL;
-        char **room = key && !is_set(x, key) ? realloc(x->set, (x->n_set + 1) * sizeof *room) : NULL;
-        if (room) {
-            x->set = room;
-            room[x->n_set++] = key;
-        } else {
-            bool known = key && is_set(x, key);
-            free(key);
-            if (!known && equals && equals < end)
-                return STATUS_MEMORY;
-        }
+/* Takes the key over. */
+static enum status add_set(struct compare_inputs *x, char *key) {
+    char **room = realloc(x->set, (x->n_set + 1) * sizeof *room);
+    if (!room) {
+        free(key);
+        return STATUS_MEMORY;
     }
+    x->set = room;
+    x->set[x->n_set++] = key;
     return STATUS_OK;
+}
+
+static enum status take_settings(struct compare_inputs *x, const char *settings) {
+    enum status status = STATUS_OK;
+    for (const char *line = settings, *end; !status && (end = strchr(line, '\n')); line = end + 1) {
+        const char *equals = strstr(line, " = ");
+        if (!equals || equals > end)
+            continue;
+        char *key = strndup(line, (size_t)(equals - line));
+        if (!key)
+            return STATUS_MEMORY;
+        if (is_set(x, key))
+            free(key);
+        else
+            status = add_set(x, key);
+    }
+    return status;
 }
 
 /* ---- taking a file ---- */
@@ -112,12 +123,14 @@ static enum status take_value(struct key *key, const char *value, size_t file) {
 /* A new key in its place. */
 static enum status add_key(struct compare_inputs *x, size_t at, const char *name) {
     struct key *room = realloc(x->key, (x->n_key + 1) * sizeof *room);
-    char *own = room ? strdup(name) : NULL;
-    x->key = room ? room : x->key;
+    if (!room)
+        return STATUS_MEMORY;
+    x->key = room;
+    char *own = strdup(name);
     if (!own)
         return STATUS_MEMORY;
-    memmove(room + at + 1, room + at, (x->n_key - at) * sizeof *room);
-    room[at] = (struct key){.name = own};
+    memmove(x->key + at + 1, x->key + at, (x->n_key - at) * sizeof *x->key);
+    x->key[at] = (struct key){.name = own};
     x->n_key++;
     return STATUS_OK;
 }

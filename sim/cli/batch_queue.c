@@ -3,6 +3,7 @@
 #include "sim/cli/batch.h"
 
 #include "sim/base/i18n.h"
+#include "sim/base/reason.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/terminal.h"
 #include <errno.h>
@@ -62,7 +63,7 @@ static _Noreturn void be_worker(const struct queue *queue, size_t k, pid_t batch
     if (!queue->pass->quiet && !open_log(queue->batch, k)) {
         slot->status =
             note_error(&slot->note, STATUS_IO, queue->batch->run[k].log, 0, NULL,
-                       _("This file cannot be written: %s. Choose another name or folder."), strerror(errno));
+                       _("This file cannot be written: %s. Choose another name or folder."), reason_text(errno));
         _exit(1);
     }
     if (!queue->pass->quiet && !has_log(slot))
@@ -94,7 +95,7 @@ static enum status start(struct queue *queue, size_t k, struct note *note) {
         be_worker(queue, k, self);
     if (pid < 0)
         return note_error(note, STATUS_IO, NULL, 0, NULL, _("No process can be started: %s. Give fewer jobs (--jobs)."),
-                          strerror(errno));
+                          reason_text(errno));
     *worker = (struct worker){pid, k};
     queue->busy++;
     return STATUS_OK;

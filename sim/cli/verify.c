@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/base/reason.h"
 #include "sim/base/version.h"
 #include "sim/cli/aside.h"
 #include "sim/cli/command.h"
@@ -92,7 +93,7 @@ static enum status work_out(const struct request *request, const struct result *
         return note_error(note, STATUS_IO, request->path, 0, NULL,
                           _("Nothing can be written beside this file (%s), where it is worked out once more. Copy it "
                             "to another folder, or leave that out: --quick."),
-                          strerror(errno));
+                          reason_text(errno));
     enum status status = run_again(request, origin, aside.file, note);
     if (!status)
         status = compare(result, aside.file, origin, note);

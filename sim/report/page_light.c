@@ -38,7 +38,7 @@ static void write_head(FILE *out, struct tables *tables) {
             "'unsafe-inline'\">\n<title>",
             i18n_language() == LANGUAGE_NL ? "nl" : "en");
     json_html(out, tables->title);
-    fprintf(out, " - solidair</title>\n<style>%s</style>\n</head>\n<body>\n<h1>", style);
+    fprintf(out, " - solidair</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n<h1>", style);
     json_html(out, tables->title);
     fputs("</h1>\n", out);
     write_line(out, tables->subtitle);
@@ -55,7 +55,7 @@ enum status page_light(struct tables *tables, const struct report_request *reque
         status = output_open(request->output, &output, note);
     if (!status) {
         write_head(output.file, tables);
-        fprintf(output.file, "%s</body>\n</html>\n", plain);
+        fprintf(output.file, "%s</main>\n</body>\n</html>\n", plain);
         status = output_close(&output, status, note);
     }
     free(plain);

@@ -158,6 +158,7 @@ await test('the same stands in tiles, and the map comes back', () =>
     await page.press('#map-view', 'Enter');
     const tiles = [await words(), await page.locator('.tiles button').count(), await page.locator('.borders').count()];
     await page.press('#map-view', 'Enter');
+    await settled(page);
     const after = [await page.locator('.tiles').count(), await page.locator('.borders svg').count()];
     const found = `${before} ${tiles} ${after}`;
     return found === 'Toon als vakken,0,1 Toon als kaart,23,0 0,1' ? '' : found;

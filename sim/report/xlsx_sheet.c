@@ -114,9 +114,9 @@ static void break_columns(struct book *book, struct worksheet *on) {
     const double rounding = 1e-6; /* what is made as narrow as a page is within it */
     double most = BOOK_PAGE_WIDTH + rounding;
     on->n_break = find_breaks(on, most, on->before);
-    for (double page = on->paper / (double)(on->n_break + 1); on->n_break > 0 && page < most; page += 1.0)
-        if (find_breaks(on, page, on->before) == on->n_break)
-            break;
+    double page = on->paper / (double)(on->n_break + 1);
+    while (on->n_break > 0 && page < most && find_breaks(on, page, on->before) != on->n_break)
+        page += 1.0;
     on->block = on->n_break ? on->before[0] : on->n_column;
     on->start = on->n_break ? repeated_columns(on) : 0;
     for (size_t c = on->start; c < on->block; c++)

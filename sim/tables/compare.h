@@ -42,7 +42,7 @@ const char *compare_setting(struct tables *tables, const char *settings, const c
 /* In which inputs files differ: every key with the values that it has, each once. */
 struct compare_inputs;
 struct compare_inputs *compare_inputs_new(size_t n_file); /* NULL when memory runs out */
-void compare_inputs_free(struct compare_inputs *inputs);  /* NULL is legal */
+void compare_inputs_free(struct compare_inputs *x);       /* NULL is legal */
 
 /* The next file. Errors of result_read and flat_read. */
 CHECKED enum status compare_inputs_take(struct compare_inputs *inputs, const struct source *source,

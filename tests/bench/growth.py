@@ -77,8 +77,8 @@ def draw(figures):
         other = panel.twinx()
         panel.plot(sizes, time, "o-", color="#154273")
         other.plot(sizes, memory, "s--", color="#a90061")
-        panel.set(xlabel=axis, ylabel="microseconds per draw", xlim=(0, None), ylim=(0, None))
-        other.set(ylabel="MB", ylim=(0, None))
+        panel.set(xlabel=axis, ylabel="microseconds per draw", xlim=(0, None), ylim=(0, 1.08 * max(time)))
+        other.set(ylabel="MB", ylim=(0, 1.08 * max(memory)))
     figure.savefig(os.path.join(HERE, "growth.svg"), metadata={"Date": None})
 
 

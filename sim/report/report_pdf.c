@@ -207,9 +207,9 @@ static void tell_no_room(const char *output, const char *folder, enum status sta
         return;
     }
     (void)note_error(note, status, output, 0, NULL,
-                     _("The PDF cannot be made: there is no room for what it is made from in the folder for temporary "
-                       "files, %.200s. Make room there, or name another folder with TMPDIR."),
-                     folder);
+                     _("What the PDF is made from cannot be written in the folder for temporary files, %.200s; make room "
+                       "there, or name another one with TMPDIR. %s"),
+                     folder, meant->text);
 }
 
 static enum status write_pdf(struct tables *tables, const struct report_request *request, struct note *note) {

@@ -80,8 +80,8 @@ for ending in ("csv", "html", "xlsx", "txt"):
        program(*REPORT, f"link.{ending}").returncode == 2 and open(f"precious.{ending}").read() == "precious",
        f"no planted name is written through (.{ending})")
     os.unlink(f"precious.{ending}")
-    ok(program(*REPORT, f"link.{ending}").returncode == 0 and not os.path.exists(f"precious.{ending}"),
-       f"a link to nowhere is replaced, not followed (.{ending})")
+    ok(program(*REPORT, f"link.{ending}").returncode == 2 and os.path.islink(f"link.{ending}") and
+       not os.path.exists(f"precious.{ending}"), f"a link to nowhere is refused, neither followed nor replaced (.{ending})")
 
 # ---- what cannot be written is told ----
 if os.path.exists("/dev/full"):

@@ -31,6 +31,12 @@ static void tell_warning(void *to, const char *sentence) {
 static void tell_note(FILE *to, const struct note *note, enum status status) {
     char text[FORMAT_NOTE_SIZE];
     fprintf(to, "e%s\n", format_note(note, _(status_text(status)), text));
+    for (size_t k = 0; k < note->n_more && k < NOTE_MORE; k++)
+        fprintf(to, "e%s\n", note->more[k]);
+    if (note->n_more > NOTE_MORE) {
+        fputc('e', to);
+        fprintf(to, _("... and %zu more\n"), note->n_more - NOTE_MORE);
+    }
 }
 
 static enum status settle(const struct settlement_files *from, struct settlement *settlement, FILE *told, FILE *table,

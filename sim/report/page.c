@@ -24,13 +24,13 @@ static const char *const places[PLACES] = {"@@LANG@@",  "@@BUDGET@@",       "@@T
                                            "@@MODEL@@", "@@SAMPLE_MODEL@@", "@@SAMPLE@@"};
 
 static void write_plain(FILE *out, const struct content *content) {
-    fputs("<h1>", out);
+    fputs("<section aria-labelledby=\"plain\"><h1 id=\"plain\">", out);
     json_html(out, content->tables->title);
     fputs("</h1>\n<p>", out);
     json_html(out,
               _("JavaScript is switched off here, so that this page shows a few of its tables. Switch it on for the "
                 "others. Nothing is sent anywhere: all is in this file."));
-    fprintf(out, "</p>\n%s", content->plain);
+    fprintf(out, "</p>\n%s</section>", content->plain);
 }
 
 static enum status fill(FILE *out, const struct content *content, enum place place, struct note *note) {

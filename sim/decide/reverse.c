@@ -192,7 +192,7 @@ static enum status check_any(const struct reverse *reverse, struct note *note) {
     return note_error(
         note, STATUS_MISSING, NULL, 0, "--reserve",
         _("No reserve of a municipality is known. Give at least one, for example --reserve Haren=5000000, "
-          "or fill in the column reserve_eur of the region's municipalities.csv."));
+          "or write it in your scenario: reserves = ( { municipality = \"Haren\"; reserve_eur = 5000000.0; } );"));
 }
 
 /* The chances without any trouble. */

@@ -124,8 +124,8 @@ static void write_table(struct book *book, lxw_worksheet *to) {
         }
     for (size_t c = 0; c < form->n_column && row > 0; c++)
         add_validation(book, to, (lxw_col_t)c, row);
-    check(book, worksheet_set_column(to, 0, (lxw_col_t)(form->n_column - 1), 16, NULL));
-    check(book, worksheet_set_column(to, 1, 1, 24, NULL));
+    for (size_t c = 0; c < form->n_column; c++) /* ranges that overlap are damage to Excel */
+        check(book, worksheet_set_column(to, (lxw_col_t)c, (lxw_col_t)c, c == 1 ? 24 : 16, NULL));
     worksheet_freeze_panes(to, 1, 2);
     set_paper(to);
 }

@@ -253,9 +253,10 @@ static void write_budget(FILE *out, const struct page_answers *a, size_t i) {
     open_card(out, a, "summary.q5", amount(a, mean), "summary.big5");
     write_line(out, page_say(a->tables, "summary.a5", "mean", amount(a, mean), "buffer",
                              amount(a, known && beyond < 0 ? 0 : beyond), "period", period_of(a)));
-    if (all_given(a, i))
-        write_line(out, page_say(a->tables, "summary.a5given", "above", amount(a, known && need < 0 ? 0 : need),
-                                 "estimate", amount(a, estimate)));
+    if (years_given(a, i) > 0)
+        write_line(out, page_say(a->tables, all_given(a, i) ? "summary.a5given" : "summary.a5some", "above",
+                                 amount(a, known && need < 0 ? 0 : need), "estimate", amount(a, estimate), "years",
+                                 list_years(a, i)));
     close_card(out);
 }
 

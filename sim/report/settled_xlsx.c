@@ -159,9 +159,8 @@ static void write_heads(struct ledger *book, lxw_worksheet *to) {
         ledger_text(book, to, LEDGER_HEAD_ROW, at++, x->given_name[g], book->head);
     lxw_col_t name = (lxw_col_t)book->at[NAME];
     ledger_check(book, worksheet_set_column(to, 0, 0, label_width(x), NULL));
-    ledger_check(book, worksheet_set_column(to, 1, (lxw_col_t)(name - 1), 16, NULL));
-    ledger_check(book, worksheet_set_column(to, name, name, 24, NULL));
-    ledger_check(book, worksheet_set_column(to, (lxw_col_t)(name + 1), (lxw_col_t)at, 16, NULL));
+    for (lxw_col_t c = 1; c <= (lxw_col_t)at; c++)
+        ledger_check(book, worksheet_set_column(to, c, c, c == name ? 24 : 16, NULL));
 }
 
 static void write_line(struct ledger *book, lxw_worksheet *to, lxw_row_t row, const struct line *line) {

@@ -88,8 +88,8 @@ static void add_notes(struct tables *t, const struct reverse *x, size_t unknown,
                 format_count(x->n_draw, draws));
     if (unknown > 0)
         tables_note(sheet,
-                    _("The reserve of %zu municipalities is not known; fill it in with the question, or in the "
-                      "column reserve_eur of the region's municipalities.csv."),
+                    _("The reserve of %zu municipalities is not known; fill it in with the question, "
+                      "or in your scenario, under reserves."),
                     unknown);
 }
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 
 import openpyxl
 from tap import PROGRAM, ROOT, end, ok
@@ -193,4 +194,13 @@ for words, wanted in ((["settle", os.path.join(ROOT, "scenarios/schemes/praktijk
                       (["realised", "good.cfg", "-o", "a.xlsx", "--year", "2030"], "expected years from 2015 to 2018")):
     run = solidair("new", "--table", *words, lang="en")
     show(run.returncode == 2 and wanted in run.stderr and not os.path.exists("a.xlsx"), "refused: " + wanted, run)
+# To Excel a workbook in which widths are given twice is a damaged one.
+overlap = []
+for name in sorted(name for name in os.listdir(".") if name.endswith(".xlsx")):
+    with zipfile.ZipFile(name) as book:
+        for sheet in (part for part in book.namelist() if part.startswith("xl/worksheets/sheet")):
+            spans = [tuple(map(int, span)) for span in re.findall(r'<col min="(\d+)" max="(\d+)"', book.read(sheet).decode())]
+            overlap += [(name, sheet) for (_, last), (first, _) in zip(spans, spans[1:]) if first <= last]
+ok(not overlap, f"no column of a sheet has two widths {overlap[:3]}")
+
 end()

@@ -129,6 +129,8 @@ export const en = {
     'Budget: {mean} a year on average. Risk paragraph: {buffer}; with 90% certainty that is enough over {period}.',
   'summary.a5given':
     'If the estimate of the council ({estimate}) is not raised, {above} is needed: instead of it, not on top of it.',
+  'summary.a5some':
+    'If the estimate of the council for {years} is not raised, {above} is needed: instead of it, not on top of it.',
   'summary.big5': 'a year to budget',
   'municipality.title': 'My municipality: {name}',
   'municipality.interval': 'Result by scheme, {period}',

@@ -135,6 +135,8 @@ export const nl = {
     'Begroting: gemiddeld {mean} per jaar. Risicoparagraaf: {buffer}; met 90 % zekerheid is dat genoeg over {period}.',
   'summary.a5given':
     'Wordt de raming van de raad ({estimate}) niet verhoogd, dan is {above} nodig; dat komt ervoor in de plaats, niet erbij.',
+  'summary.a5some':
+    'Wordt de raming van de raad voor {years} niet verhoogd, dan is {above} nodig; dat komt ervoor in de plaats, niet erbij.',
   'summary.big5': 'per jaar begroten',
   'municipality.title': 'Mijn gemeente: {name}',
   'municipality.interval': 'Resultaat per regeling, {period}',

@@ -112,6 +112,16 @@ function outsideCard(s, i, name, city) {
   ]);
 }
 
+function voted(s, i, above) {
+  const years = estimateYears(i);
+  if (years.length === 0) return null;
+  return t(estimateGiven(i) ? 'summary.a5given' : 'summary.a5some', {
+    above,
+    estimate: short(estimate(s, i)),
+    years: years.map((y) => period(model.period[y])).join(', '),
+  });
+}
+
 // What must be at hand counts from the estimate: who budgets the expected payment instead needs the difference once.
 function budgetCard(s, i) {
   const mean = payment(s, i) / horizonYears.length;
@@ -120,7 +130,7 @@ function budgetCard(s, i) {
   const beyond = known === null ? null : Math.max(0, known - (payment(s, i) - estimate(s, i)));
   return card('q5', t('summary.q5'), short(mean), t('summary.big5'), [
     t('summary.a5', { mean: short(mean), buffer: short(beyond), period: span() }),
-    estimateGiven(i) ? t('summary.a5given', { above: short(above), estimate: short(estimate(s, i)) }) : null,
+    voted(s, i, short(above)),
   ]);
 }
 

@@ -206,10 +206,11 @@ static void tell_no_room(const char *output, const char *folder, enum status sta
         *note = *meant;
         return;
     }
-    (void)note_error(note, status, output, 0, NULL,
-                     _("What the PDF is made from cannot be written in the folder for temporary files, %.200s; make room "
-                       "there, or name another one with TMPDIR. %s"),
-                     folder, meant->text);
+    (void)note_error(
+        note, status, output, 0, NULL,
+        _("What the PDF is made from cannot be written in the folder for temporary files, %.200s; make room "
+          "there, or name another one with TMPDIR. %s"),
+        folder, meant->text);
 }
 
 static enum status write_pdf(struct tables *tables, const struct report_request *request, struct note *note) {

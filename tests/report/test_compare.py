@@ -326,7 +326,10 @@ def measured(n):
 few, many = measured(40), measured(240)
 ok(few[0] == many[0] == 0, "240 files with 32 descriptors: each is closed before the next one is opened")
 per_file = (many[1] - few[1]) / 200
-ok(per_file < 40, f"and {per_file:.0f} kB stay of each (at most 40)")
+if b"__asan_init" in open(PROGRAM, "rb").read():
+    ok(True, "memory of each file # SKIP a sanitizer keeps what was given back")
+else:
+    ok(per_file < 40, f"and {per_file:.0f} kB stay of each (at most 40)")
 done = call("report", *files, "-o", "r.csv")
 line = done.stderr.split("\n", 1)[1].replace("\\\n", " ")  # as a shell reads it
 ok(done.returncode == 2 and line.strip().startswith("solidair compare ") and not os.path.exists(os.path.join(tmp, "r.csv")),

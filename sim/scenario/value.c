@@ -127,7 +127,7 @@ static bool find_spelling(const struct region *region, const char *text, size_t 
 /* Who takes part, and no amount that is its own: a name in a list, but of those that accounts are given together of. */
 static bool is_bare_name(const struct node *node) {
     const struct node *list = node->parent, *group = list ? list->parent : NULL;
-    return node->type == NODE_TEXT && list->type == NODE_LIST &&
+    return node->type == NODE_TEXT && list && list->type == NODE_LIST &&
            !(group && group->name && strcmp(group->name, "groups") == 0);
 }
 

@@ -12,7 +12,7 @@
 static const char *const *keep_texts(struct tables *t, const char *const *text, size_t n, const char *const *before,
                                      size_t n_before) {
     size_t same = 0;
-    while (same < n && same < n_before && strcmp(text[same], before[same]) == 0)
+    while (before && same < n && same < n_before && strcmp(text[same], before[same]) == 0)
         same++;
     if (same == n && n == n_before)
         return before;

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/leftover.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -103,4 +106,30 @@ static void end(int number) {
 void leftover_watch(int number) {
     const struct sigaction action = {.sa_handler = end};
     sigaction(number, &action, NULL);
+}
+
+/* ---- of programs that were killed ---- */
+
+static bool is_beside(const char *entry, const char *name, const char *middle) {
+    size_t n = strlen(name), m = strlen(middle);
+    return strlen(entry) == n + m + LEFTOVER_RANDOM && strncmp(entry, name, n) == 0 &&
+           strncmp(entry + n, middle, m) == 0;
+}
+
+void leftover_sweep(const char *path, const char *middle, void (*take)(int folder, const char *name)) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    DIR *list = folder ? opendir(folder) : NULL;
+    for (const struct dirent *entry; list && (entry = readdir(list));)
+        if (is_beside(entry->d_name, name, middle))
+            take(dirfd(list), entry->d_name);
+    if (list)
+        (void)closedir(list); /* only read */
+    free(folder);
+}
+
+bool leftover_hold_lock(int descriptor) {
+    struct stat about;
+    bool busy = flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    return !busy && fstat(descriptor, &about) == 0 && about.st_nlink > 0;
 }

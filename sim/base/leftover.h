@@ -5,6 +5,7 @@
 #define SIM_BASE_LEFTOVER_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 /* From now on this file or folder is one; up to 16 at a time, and a folder after the files that lie in it. A path that
  * is too long, and one more, is not kept: it then stays behind. By the thread that began the program. */
@@ -23,5 +24,14 @@ void leftover_remove_all(void);
 
 /* From now on this signal removes them and then ends the program. */
 void leftover_watch(int number);
+
+/* What a killed program has left beside a file: of everything in its folder called PATH, `middle` and the letters that
+ * mkstemp draws, removed by `take`, which is given the open folder and the name in it. errno does not stay. */
+enum { LEFTOVER_RANDOM = 6 }; /* letters */
+void leftover_sweep(const char *path, const char *middle, void (*take)(int folder, const char *name));
+
+/* Is this what was just made, and is it locked for as long as the descriptor is open? Between its making and its lock
+ * another program may have swept it. A disk that knows no locks goes without. */
+bool leftover_hold_lock(int descriptor);
 
 #endif

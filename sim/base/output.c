@@ -4,7 +4,6 @@
 #include "sim/base/i18n.h"
 #include "sim/base/leftover.h"
 #include "sim/base/reason.h"
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -15,7 +14,7 @@
 #include <unistd.h>
 
 /* NAME.part-XXXXXX: with the word between, so that no file of somebody else is taken for one. */
-enum { TRIES = 3, RANDOM = 6 /* letters */ };
+enum { TRIES = 3 };
 static const char MIDDLE[] = ".part-";
 
 static enum status failed(const char *path, int reason, struct note *note) {
@@ -38,12 +37,6 @@ static bool let_others_read(int handle) {
 
 /* ---- what a killed program has left ---- */
 
-static bool is_part_of(const char *entry, const char *name) {
-    size_t n = strlen(name), middle = sizeof MIDDLE - 1;
-    return strlen(entry) == n + middle + RANDOM && strncmp(entry, name, n) == 0 &&
-           strncmp(entry + n, MIDDLE, middle) == 0;
-}
-
 /* Unless its writer lives: then it is locked. */
 static void remove_left(int folder, const char *entry) {
     struct stat about;
@@ -55,33 +48,13 @@ static void remove_left(int folder, const char *entry) {
     (void)close(handle);                  /* nothing was written */
 }
 
-static void remove_all_left(const char *path) {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-    DIR *list = folder ? opendir(folder) : NULL;
-    for (const struct dirent *entry; list && (entry = readdir(list));)
-        if (is_part_of(entry->d_name, name))
-            remove_left(dirfd(list), entry->d_name);
-    if (list)
-        (void)closedir(list); /* only read */
-    free(folder);
-}
-
 /* ---- opening ---- */
-
-/* Between its making and its lock another program may take it for what was left: then it is gone. A disk that knows no
- * locks goes without. */
-static bool hold(int handle) {
-    struct stat about;
-    bool busy = flock(handle, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    return !busy && fstat(handle, &about) == 0 && about.st_nlink > 0;
-}
 
 static int try_make(char *part) {
     for (int k = 0; k < TRIES; k++) {
-        memset(part + strlen(part) - RANDOM, 'X', RANDOM);
+        memset(part + strlen(part) - LEFTOVER_RANDOM, 'X', LEFTOVER_RANDOM);
         int handle = mkostemp(part, O_CLOEXEC);
-        if (handle < 0 || hold(handle))
+        if (handle < 0 || leftover_hold_lock(handle))
             return handle;
         (void)close(handle); /* nothing was written */
         errno = EBUSY;
@@ -107,7 +80,7 @@ enum status output_open(const char *path, struct output *output, struct note *no
         output->part[0] = '\0';
         return failed(path, ENAMETOOLONG, note);
     }
-    remove_all_left(path);
+    leftover_sweep(path, MIDDLE, remove_left);
     int handle = make(output->part);
     if (handle < 0) {
         output->part[0] = '\0';

@@ -2,7 +2,6 @@
 #include "sim/cli/aside.h"
 
 #include "sim/base/leftover.h"
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,16 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TRIES = 3, RANDOM = 6 /* letters */ };
+enum { TRIES = 3 };
 
 static const char MIDDLE[] = ".verify-", FILE_NAME[] = "again.h5", FILE_PART[] = "again.h5.part";
-
-/* Is it one of ours beside the file of this name? */
-static bool is_aside(const char *entry, const char *name) {
-    size_t n = strlen(name), middle = sizeof MIDDLE - 1;
-    return strlen(entry) == n + middle + RANDOM && strncmp(entry, name, n) == 0 &&
-           strncmp(entry + n, MIDDLE, middle) == 0;
-}
 
 /* Unless whoever made it lives: then it is locked. On a disk that knows no locks it stays. */
 static void remove_left(int parent, const char *entry) {
@@ -36,34 +28,17 @@ static void remove_left(int parent, const char *entry) {
     (void)close(folder); /* nothing was written */
 }
 
-static void remove_all_left(const char *path) {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    char *parent = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-    DIR *list = parent ? opendir(parent) : NULL;
-    for (const struct dirent *entry; list && (entry = readdir(list));)
-        if (is_aside(entry->d_name, name))
-            remove_left(dirfd(list), entry->d_name);
-    if (list)
-        (void)closedir(list); /* only read */
-    free(parent);
-}
-
-/* Between its making and its lock another command may take it for what was left: then it is gone. */
 static bool hold(struct aside *aside) {
-    struct stat about;
     aside->lock = open(aside->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (aside->lock < 0)
-        return false;
-    (void)flock(aside->lock, LOCK_EX); /* a disk that knows no locks goes without */
-    if (fstat(aside->lock, &about) == 0 && about.st_nlink > 0)
-        return true;
+    if (aside->lock < 0 || leftover_hold_lock(aside->lock))
+        return aside->lock >= 0;
     (void)close(aside->lock); /* nothing was written */
     errno = ENOENT;
     return false;
 }
 
 bool aside_make(struct aside *aside, const char *path) {
-    remove_all_left(path);
+    leftover_sweep(path, MIDDLE, remove_left);
     for (int k = 0; k < TRIES; k++) {
         int n = snprintf(aside->folder, sizeof aside->folder, "%s%sXXXXXX", path, MIDDLE);
         if (n < 0 || (size_t)n >= sizeof aside->folder) {

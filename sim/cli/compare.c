@@ -130,8 +130,10 @@ static enum status compare_pair(const struct files_given *given, struct pair *pa
 static enum status tell_difference(const struct files_given *given, const struct pair *pair) {
     const struct result_difference *difference = &pair->difference;
     bool only = difference->only[0][0] || difference->only[1][0];
+    char part[sizeof difference->only[0]]; /* names of a file by somebody */
     if (difference->differs[0])
-        printf(_("\nThe two files differ; the first part that does is %s.\n"), difference->differs);
+        printf(_("\nThe two files differ; the first part that does is %s.\n"),
+               format_safe(difference->differs, part, sizeof part));
     else
         puts(only ? _("\nThe two files do not hold the same parts. Whatever both of them have is the same.")
                   : _("\nEvery draw and every figure of the two files is the same."));
@@ -139,7 +141,8 @@ static enum status tell_difference(const struct files_given *given, const struct
         char path[FORMAT_TEXT_SIZE];
         format_safe(given->path[k], path, sizeof path);
         if (difference->only[k][0])
-            printf(_("Only %s has: %s. This was not compared.\n"), path, difference->only[k]);
+            printf(_("Only %s has: %s. This was not compared.\n"), path,
+                   format_safe(difference->only[k], part, sizeof part));
         if (!pair->draws[k] && pair->draws[1 - k])
             printf(_("%s stores no draws. To compare these too, run it again with --store costs.\n"), path);
     }

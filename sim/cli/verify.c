@@ -110,7 +110,7 @@ static enum status work_out(const struct request *request, const struct result *
 
 /* What the digests say: n data sets are as they were. */
 static void tell_written(const struct result *result, const struct origin *origin, size_t n) {
-    char count[FORMAT_SIZE], stranger[256];
+    char count[FORMAT_SIZE], stranger[FORMAT_TEXT_SIZE];
     printf(_("Made by version %s (%s) of the program.\n"), *origin->program, *origin->revision);
     if (n > 0)
         printf(_("%s data sets are as they were written.\n"), format_count((int64_t)n, count));
@@ -120,7 +120,7 @@ static void tell_written(const struct result *result, const struct origin *origi
     result_find_stranger(result, stranger, sizeof stranger);
     if (stranger[0])
         printf(_("Something was added to the file that this program did not write, and that is not looked at: %s.\n"),
-               stranger);
+               format_safe(stranger, stranger, sizeof stranger));
     (void)fflush(stdout); /* looked at when the command ends */
 }
 

@@ -91,8 +91,8 @@ CHECKED enum status result_compare(const struct result *one, const struct result
  * once both are as they were written. */
 struct result_difference {
     char differs[256]; /* the first data set that both have, and which is not the same in them; "": none */
-    char only[2]
-             [512]; /* what the other one lacks, "/stress, /cost", a group that it has nothing of whole; "": nothing */
+    /* What the other one lacks, "/stress, /cost", a group that it has nothing of whole; "": nothing. */
+    char only[2][512];
 };
 CHECKED enum status result_differ(const struct result *const pair[2], struct result_difference *difference,
                                   struct note *note);

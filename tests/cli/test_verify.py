@@ -156,6 +156,11 @@ with h5py.File(path, "r+") as file:
     file["mine"] = [1.0]
 done = call("verify", path, "--quick")
 ok(done.returncode == 0 and "did not write, and that is not looked at: /mine." in done.stdout, "what others added is named")
+path = copy("escape.h5")
+with h5py.File(path, "r+") as file:
+    file["\x1b]0;mine\x07"] = [1.0]
+said = call("verify", path, "--quick").stdout + call("compare", path, whole).stdout
+ok(said.count("?]0;mine?") == 2 and "\x1b" not in said, "with no sign that changes a terminal")
 
 EFFORT = float(os.environ.get("EFFORT", "1"))
 SEED = int(os.environ.get("SEED", "7"))

@@ -45,7 +45,6 @@ export default [
     languageOptions: { globals: globals.browser },
     rules: { 'no-restricted-globals': ['error', ...outside], 'no-restricted-properties': ['error', ...markup] },
   },
-  { files: ['sim/report/web/src/text-*.js'], rules: { 'max-lines': 'off' } }, // lists of texts, not code
   { files: ['sim/report/web/*.mjs'], languageOptions: { globals: globals.node } },
   // Tests run in Node.js, and what they hand to the browser runs there.
   { files: ['tests/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },

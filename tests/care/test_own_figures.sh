@@ -8,8 +8,7 @@ solidair=$BUILD/solidair
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export LC_ALL=C.UTF-8
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 run() { $solidair run "scenarios/$1.cfg" -n 2000 --full --store "$2" -o "$dir/$1.h5" >"$dir/$1.txt" 2>"$dir/$1.err"; }
 certain() { sed -n 's/^Zeker (90 %): \([0-9]*\) van 23 gemeenten betalen of ontvangen structureel.*/\1/p' "$1"; }
 

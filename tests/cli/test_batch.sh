@@ -8,8 +8,7 @@ solidair=$(realpath "$BUILD")/solidair
 here=$PWD
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 mkdir "$dir/in" && cp -r tests/bad/good.cfg tests/bad/regions "$dir/in/"
 cd "$dir/in" || exit 1
 sed 's/key = "budget"; }/key = "budget"; share = 0.25; }/; s/30e6/29e6/; s/^seed = 7/seed = 9/' good.cfg >by-hand.cfg

@@ -8,8 +8,7 @@ solidair=$(realpath "$BUILD")/solidair
 here=$PWD
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 cp -r tests/bad/regions "$dir/"
 sed '/^schemes = (/,$d' tests/bad/good.cfg >"$dir/head.cfg"
 cp -r scenarios "$dir/" && cd "$dir" || exit 1

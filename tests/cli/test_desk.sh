@@ -8,8 +8,7 @@ solidair=$(realpath "$BUILD")/solidair
 here=$PWD
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 widest() { /usr/bin/python3 -c 'import sys; print(max(len(l.rstrip("\n")) for l in open(sys.argv[1], encoding="utf-8")))' "$1"; }
 
 "$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/g.h5" >"$dir/digest.txt" 2>"$dir/err.txt"

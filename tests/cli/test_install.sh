@@ -7,8 +7,7 @@ cd "$(dirname "$0")/../.."
 here=$PWD
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 
 make --no-print-directory install BUILD="$BUILD" DESTDIR="$dir/to" PREFIX=/usr >"$dir/log" 2>&1
 ok "$([ $? = 0 ] || { sed 's/^/# /' "$dir/log" | tail -5; false; }; echo $?)" "make install"

@@ -6,8 +6,7 @@ cd "$(dirname "$0")/../.."
 solidair=$BUILD/solidair
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 
 $solidair run scenarios/groningen-2016.cfg -n 300 -o "$dir/a.h5" --threads 1 --store all --full >"$dir/a.txt" 2>"$dir/a.err"
 ok $? "the base scenario runs"

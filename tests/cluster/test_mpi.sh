@@ -7,8 +7,7 @@ dir=$(mktemp -d)
 running=
 clean() { [ -z "$running" ] || kill -9 "$running" 2>/dev/null; rm -rf "$dir"; }
 trap clean EXIT
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 
 # No network, root allowed, more processes than cores.
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_btl=self,vader OMPI_MCA_pml=ob1

@@ -4,8 +4,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 build=$(realpath "$BUILD")
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 skip() { echo "1..0 # SKIP $1"; exit 0; }
 
 for program in munged slurmctld slurmd sbatch; do

@@ -7,8 +7,7 @@ set -u
 cd "$(dirname "$0")/../.."
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 
 # The rooms whose results are stored. sim/report and sim/cli only show them.
 rooms='models/*/ sim/base sim/cluster sim/scenario sim/store sim/engine sim/decide'

@@ -9,8 +9,7 @@ solidair=$(realpath "$BUILD")/solidair
 scenarios=$PWD/scenarios
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 cd "$dir" || exit 1
 
 sweep() { # scenario, draws, level, key, values; what the log says of `others`

@@ -10,8 +10,7 @@ solidair="$(realpath "$BUILD")/solidair"
 export LC_ALL=C.UTF-8
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+. tests/tap.sh
 KILLS=${KILLS:-100} # of each
 RANDOM=${SEED:-7}
 cp -r tests/bad/good.cfg tests/bad/regions "$dir/" && cd "$dir" || exit 1

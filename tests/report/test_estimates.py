@@ -88,7 +88,11 @@ schemes = ( { name = "none"; layers = (); }, { name = "full"; layers = ( { base 
     ok(Sheet(sheet).value("E", at[BALANCE]) == 3000 - VOTED / 1000 and isinstance(Sheet(sheet).value("E", at[POOL[0]]), Empty),
        "and the balance is that of income and estimate")
 
-    # ---- the first screen, printed ----
+    # ---- the first screen, without scripts and printed ----
+    BESIDE = f"Wordt de raming van de raad voor 2016, 2017 niet verhoogd, dan is {short(max(0, need))} nodig;"
+    solidair("report", "own.h5", "-o", "own.html", "--municipality", "Haren", "--light")
+    with open("own.html") as page:
+        ok(BESIDE in page.read().replace("\u00a0", " "), "beside estimates of some years the need is told, where no script runs")
     if shutil.which("chromium") and shutil.which("pdftotext"):
         solidair("report", "own.h5", "-o", "own.pdf", "--municipality", "Haren")
         said = " ".join(subprocess.run(["pdftotext", "-l", "1", "own.pdf", "-"], capture_output=True, text=True).stdout.split())
@@ -98,6 +102,7 @@ schemes = ( { name = "none"; layers = (); }, { name = "full"; layers = ( { base 
         less = 2 * VOTED * 100 - sum(voted)
         ok(f"Voor 2016, 2017 raamde de raad {short(2 * VOTED * 100)}: de verwachte betaling is dan {short(less)} lager." in said,
            "and of the years that were voted it is said by how much less is expected")
+        ok(BESIDE in said, f"and what is needed when they are not raised: {BESIDE}")
     else:
         ok(True, "the first screen, printed # SKIP chromium or pdftotext is not installed")
 finally:

@@ -68,7 +68,7 @@ def measure(size):
 def draw(figures):
     import matplotlib
     matplotlib.use("svg")
-    matplotlib.rcParams.update({"svg.hashsalt": "growth", "font.size": 9})
+    matplotlib.rcParams.update({"svg.hashsalt": "growth", "svg.fonttype": "none", "font.size": 9})
     from matplotlib import pyplot
     figure, panels = pyplot.subplots(2, 2, figsize=(9, 6.5), layout="constrained")
     figure.suptitle("Processor time per draw (solid, left) and peak memory (dashed, right) as one of the four grows")

@@ -129,6 +129,7 @@ def take_whole(name):
 
 before = what_is_there()
 os.environ["TMPDIR"] = FOLDER.name
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, here and in what is begun from here
 LONG = {"stress": ["stress", "x.h5", "--reverse", "--again", "-n", "2000000"],
         "sensitivity": ["sensitivity", "x.h5", "--again", "-n", "1000"],
         "coalition": ["coalition", "x.h5", "--again"],

@@ -31,7 +31,9 @@ enum { LEFTOVER_RANDOM = 6 }; /* letters */
 void leftover_sweep(const char *path, const char *middle, void (*take)(int folder, const char *name));
 
 /* Is this what was just made, and is it locked for as long as the descriptor is open? Between its making and its lock
- * another program may have swept it. A disk that knows no locks goes without. */
+ * another program may have swept it: then it is made again, at most LEFTOVER_TRIES times, since each of the others
+ * sweeps once. A disk that knows no locks goes without. */
+enum { LEFTOVER_TRIES = 1000 };
 bool leftover_hold_lock(int descriptor);
 
 #endif

@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 /* NAME.part-XXXXXX: with the word between, so that no file of somebody else is taken for one. */
-enum { TRIES = 3 };
 static const char MIDDLE[] = ".part-";
 
 static enum status failed(const char *path, int reason, struct note *note) {
@@ -51,7 +50,7 @@ static void remove_left(int folder, const char *entry) {
 /* ---- opening ---- */
 
 static int try_make(char *part) {
-    for (int k = 0; k < TRIES; k++) {
+    for (int k = 0; k < LEFTOVER_TRIES; k++) {
         memset(part + strlen(part) - LEFTOVER_RANDOM, 'X', LEFTOVER_RANDOM);
         int handle = mkostemp(part, O_CLOEXEC);
         if (handle < 0 || leftover_hold_lock(handle))
@@ -133,7 +132,9 @@ static int finish(FILE *file) {
     return fclose(file) != 0 && !reason ? errno : reason;
 }
 
+/* It stays locked until it has its name: a part that nobody holds is swept by others who write the same file. */
 enum status output_close(struct output *output, enum status status, struct note *note) {
+    int lock = output->file ? fcntl(fileno(output->file), F_DUPFD_CLOEXEC, 0) : -1;
     int reason = output->file ? finish(output->file) : 0;
     output->file = NULL;
     if (!status && !reason && rename(output->part, output->path) != 0)
@@ -145,5 +146,7 @@ enum status output_close(struct output *output, enum status status, struct note 
     else if (!status)
         output_synchronise_folder(output->path);
     leftover_drop(output->part);
+    if (lock >= 0)
+        (void)close(lock); /* what it is of has been closed, and looked at */
     return status;
 }

@@ -11,8 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TRIES = 3 };
-
 static const char MIDDLE[] = ".verify-", FILE_NAME[] = "again.h5", FILE_PART[] = "again.h5.part";
 
 /* Unless whoever made it lives: then it is locked. On a disk that knows no locks it stays. */
@@ -39,7 +37,7 @@ static bool hold(struct aside *aside) {
 
 bool aside_make(struct aside *aside, const char *path) {
     leftover_sweep(path, MIDDLE, remove_left);
-    for (int k = 0; k < TRIES; k++) {
+    for (int k = 0; k < LEFTOVER_TRIES; k++) {
         int n = snprintf(aside->folder, sizeof aside->folder, "%s%sXXXXXX", path, MIDDLE);
         if (n < 0 || (size_t)n >= sizeof aside->folder) {
             errno = ENAMETOOLONG;

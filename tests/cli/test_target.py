@@ -102,12 +102,12 @@ ok(run.returncode == 1 and "File too large" in run.stderr and not [name for name
    f"a disk that takes no more, .pdf: {run.stderr.strip()}" if shutil.which("chromium") else ".pdf # SKIP there is no Chromium")
 
 # ---- several at once ----
-for ending in ("csv", "xlsx"):
-    children = [subprocess.Popen([PROGRAM, *REPORT, f"race.{ending}"], stderr=subprocess.PIPE) for _ in range(8)]
+for ending in ("csv", "csv", "csv", "xlsx"):
+    children = [subprocess.Popen([PROGRAM, *REPORT, f"race.{ending}"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(24)]
     codes = [(child.communicate(), child.returncode)[1] for child in children]
     program(*REPORT, f"alone.{ending}")
-    ok(codes == [0] * 8 and open(f"race.{ending}", "rb").read() == open(f"alone.{ending}", "rb").read(),
-       f"eight reports of one name at once: {codes}")
+    ok(codes == [0] * 24 and open(f"race.{ending}", "rb").read() == open(f"alone.{ending}", "rb").read(),
+       f"24 reports of one name at once: {codes}")
 
 # ---- signals ----
 def what_is_there():

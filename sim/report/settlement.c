@@ -194,23 +194,34 @@ static enum status read_realised(const struct settlement_files *files, struct re
     return status;
 }
 
+/* What the schemes and the other tables are read by; what follows from a row that is in doubt is not told. */
+static enum status read_by_rows(const struct settlement_files *files, struct settlement *settlement,
+                                struct note *note) {
+    struct realised_file *realised = &settlement->realised;
+    struct note one = {0};
+    enum status status = realised_choose(realised, files->first, files->last, &one);
+    if (!status)
+        status = read_schemes(files, settlement, &one);
+    if (!status)
+        status = realised_read_columns(realised, settlement->scenario, note);
+    else if (!realised->torn)
+        note_keep(note, &one);
+    if (!status && !realised->torn)
+        status = realised_read_clients(realised, files->clients, settlement->scenario, note);
+    if (!status && !realised->torn)
+        status = allocate(settlement);
+    if (!status && !realised->torn)
+        status = read_previous(files->previous, settlement, note);
+    return status ? status : realised->fault;
+}
+
 enum status settlement_read(const struct settlement_files *files, struct settlement *settlement, struct note *note) {
     struct realised_file *realised = &settlement->realised;
     enum status status = read_realised(files, realised, note);
     if (!status)
-        status = realised_choose(realised, files->first, files->last, note);
-    if (!status)
-        status = read_schemes(files, settlement, note);
-    if (!status)
-        status = realised_read_columns(realised, settlement->scenario, note);
-    if (!status)
-        status = realised_read_clients(realised, files->clients, settlement->scenario, note);
-    if (!status)
-        status = allocate(settlement);
+        status = read_by_rows(files, settlement, note);
     if (!status)
         status = repeat_given(settlement, note);
-    if (!status)
-        status = read_previous(files->previous, settlement, note);
     if (!status)
         status = warn_of_first_year(settlement);
     if (!status)

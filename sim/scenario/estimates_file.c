@@ -5,6 +5,7 @@
 
 #include "sim/base/i18n.h"
 #include "sim/scenario/headings.h"
+#include "sim/scenario/places.h"
 #include "sim/scenario/rows.h"
 #include <stdlib.h>
 #include <string.h>
@@ -77,19 +78,22 @@ static enum status add_row(struct node *list, const struct table *table, const c
 }
 
 static enum status add_rows(struct reading *reading, struct node *root, const struct node *given, struct table *table) {
-    const struct rows_use use = {.adds_up = adds_up, .open_goes = true, .tell = tell, .to = reading};
+    struct region names = {0};
+    const struct rows_use use = {.names = &names, .adds_up = adds_up, .open_goes = true, .tell = tell, .to = reading};
     size_t column[COLUMNS];
     struct node *list = (struct node *)(uintptr_t)node_find(root, "estimates"); /* the tree is still being made */
-    enum status status = find_columns(table, column, reading->note);
+    enum status status = find_columns(table, column, reading->note), first = STATUS_OK;
     if (!status)
-        status = rows_tidy(table, &use, reading->note);
+        status = places_of(reading->files, node_find(root, "region"), &names);
+    if (!status)
+        status = headings_go_on_after(rows_tidy(table, &use, reading->note), &first);
+    region_free(&names);
     if (!list && !status)
         list = node_add(root, "estimates", NODE_LIST);
     if (!list && !status)
         return STATUS_MEMORY;
     if (list && list->n_child == 0)
         list->line = given->line;
-    enum status first = STATUS_OK;
     for (size_t row = 0; row < table->n_row && !status; row++) {
         struct note one = {0};
         status = add_row(list, table, reading->scenario->file_read[reading->scenario->n_file - 1], column, row, &one);

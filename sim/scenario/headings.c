@@ -301,18 +301,22 @@ void headings_restore(const struct table *table, struct note *note) {
         format_safe(table_given(table, c), note->key, sizeof note->key);
 }
 
+enum status headings_go_on_after(enum status status, enum status *first) {
+    if (status && status_exit_code(status) != status_exit_code(STATUS_USAGE))
+        return status;
+    *first = *first ? *first : status;
+    return STATUS_OK;
+}
+
 enum status headings_go_on(const struct table *table, enum status status, struct note *one, enum status *first,
                            struct note *note) {
     if (!status)
         return STATUS_OK;
     headings_restore(table, one);
-    if (strcmp(one->text, note->text) != 0 ||
-        strcmp(one->key, note->key) != 0) /* what holds for a column is told once */
+    bool again = strcmp(one->text, note->text) == 0 && strcmp(one->key, note->key) == 0;
+    if (!again || (status != STATUS_CONFLICT && one->line != note->line)) /* what holds for a column is told once */
         note_keep(note, one);
-    if (status_exit_code(status) != status_exit_code(STATUS_USAGE))
-        return status;
-    *first = *first ? *first : status;
-    return STATUS_OK;
+    return headings_go_on_after(status, first);
 }
 
 /* The first Dutch heading of a column whose name is the first n characters; NULL for none. */

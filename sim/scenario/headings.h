@@ -36,6 +36,9 @@ void headings_restore(const struct table *table, struct note *note);
 CHECKED enum status headings_go_on(const struct table *table, enum status status, struct note *one, enum status *first,
                                    struct note *note);
 
+/* The same of what has been told already: reading goes on after what is the user's to mend, and *first keeps it. */
+CHECKED enum status headings_go_on_after(enum status status, enum status *first);
+
 /* The heading of a column in the user's language, to be freed: "kosten:ZIN:verblijf" for cost:ZIN:verblijf. What has no
  * Dutch name keeps its own. NULL without memory. */
 char *headings_own(const char *column);

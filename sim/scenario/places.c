@@ -85,6 +85,17 @@ static enum status read_table(const struct files *files, const struct node *node
     return status;
 }
 
+enum status places_of(const struct files *files, const struct node *key, struct region *region) {
+    struct note untold = {0}; /* whoever reads the region tells it */
+    char *absent = NULL;
+    *region = (struct region){0};
+    enum status status = read_table(files, key, region, &absent, &untold);
+    free(absent);
+    if (status_exit_code(status) == status_exit_code(STATUS_USAGE))
+        region_free(region);
+    return status_exit_code(status) == status_exit_code(STATUS_USAGE) ? STATUS_OK : status;
+}
+
 enum status places_read(const struct files *files, const char *scenario, struct region *region, char **absent,
                         struct note *note) {
     struct tree tree;

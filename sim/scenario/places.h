@@ -12,4 +12,8 @@
 CHECKED enum status places_read(const struct files *files, const char *scenario, struct region *region, char **absent,
                                 struct note *note);
 
+/* The same of the value of a key region, which may be NULL; a table that cannot be read holds none. */
+struct node;
+CHECKED enum status places_of(const struct files *files, const struct node *key, struct region *region);
+
 #endif

@@ -243,14 +243,13 @@ static enum status read_file(struct accounts *accounts) {
     struct reading *reading = accounts->reading;
     struct rows_use use = {
         .known = reading->region, .adds_up = adds_up, .open_goes = true, .tell = tell, .to = reading};
-    enum status status = read_accounts_table(reading, accounts->file, &accounts->table);
+    enum status status = read_accounts_table(reading, accounts->file, &accounts->table), first = STATUS_OK;
     if (!status)
         status = find_columns(accounts);
     if (!status)
-        status = rows_tidy(&accounts->table, &use, reading->note);
+        status = headings_go_on_after(rows_tidy(&accounts->table, &use, reading->note), &first);
     if (!status)
         status = make_room(&reading->scenario->care, accounts->table.n_row);
-    enum status first = STATUS_OK;
     struct note *all = reading->note;
     for (size_t r = 0; r < accounts->table.n_row && !status; r++) {
         struct note one = {0};

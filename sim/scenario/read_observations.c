@@ -264,15 +264,19 @@ static enum status make_room(struct observations *o, size_t n) {
 }
 
 static enum status read_table(struct reading *reading, struct table *table, struct observations *o) {
-    struct rows_use use = {.adds_up = adds_up, .open_goes = true, .tell = tell, .to = reading, .group = "region"};
+    struct rows_use use = {.names = reading->region,
+                           .adds_up = adds_up,
+                           .open_goes = true,
+                           .tell = tell,
+                           .to = reading,
+                           .group = "region"};
     struct cursor cursor = {.table = table};
-    enum status status = find_columns(table, &cursor, reading->note);
+    enum status status = find_columns(table, &cursor, reading->note), first = STATUS_OK;
     if (!status)
-        status = rows_tidy(table, &use, reading->note);
+        status = headings_go_on_after(rows_tidy(table, &use, reading->note), &first);
     if (!status)
         status = make_room(o, table->n_row);
     struct note *all = reading->note;
-    enum status first = STATUS_OK;
     for (; cursor.row < table->n_row && !status; cursor.row++) {
         struct note one = {0};
         reading->note = &one;

@@ -329,7 +329,7 @@ static bool adds_up(const char *header) {
 static enum status fill_once(struct region_tables *tables) {
     struct reading *reading = tables->reading;
     struct table *table = &tables->municipalities;
-    struct rows_use use = {.adds_up = adds_up, .tell = tell, .to = reading};
+    struct rows_use use = {.adds_up = adds_up, .tell = tell, .to = reading, .mends = true};
     enum status status = find_required(tables, "code", &tables->code);
     if (!status)
         status = find_required(tables, "name", &tables->name);

@@ -20,6 +20,7 @@ enum {
     YEAR_MAX = 100, /* years in one file */
     YEAR_FIRST = 1900,
     YEAR_LAST = 2999,
+    NO_YEAR = -1,
     CODE_TOLD = 40 /* characters of what is no code */
 };
 
@@ -92,51 +93,88 @@ static enum status refuse_code(const struct table *table, size_t row, size_t cod
     return status;
 }
 
+/* Whose row it is cannot be known: it goes, and the others are read. Without a region by which to know names they are
+ * told together. */
+static enum status drop_unknown(struct realised_file *file, size_t code, const struct region *known,
+                                struct note *note) {
+    struct table *table = file->table;
+    enum status status = STATUS_OK;
+    char read[CODE_SIZE];
+    bool *drop = calloc(table->n_row + 1, sizeof *drop);
+    if (!drop)
+        return STATUS_MEMORY;
+    for (size_t row = 0; row < table->n_row && !status; row++) {
+        struct note one = {0};
+        drop[row] = !code_read(table_cell(table, row, code), read);
+        if (!drop[row])
+            continue;
+        status = known->n_municipality ? note_code(table, row, table_cell(table, row, code), known, &one)
+                                       : refuse_code(table, row, code, known, note);
+        file->torn = true;
+        if (known->n_municipality)
+            status = realised_go_on(file, table, status, &one, note);
+    }
+    if (!status)
+        table_drop(table, drop);
+    free(drop);
+    return status;
+}
+
+static enum status refuse_twice(const struct realised *realised, size_t row, size_t before, const char *code,
+                                struct note *note) {
+    const struct table *table = realised->table;
+    if (realised->year)
+        return note_error(note, STATUS_DUPLICATE, table->file, table_line(table, row), "code",
+                          _("The municipality %s is given twice for %d, also on line %d. Keep one of the rows."), code,
+                          realised->year, table_line(table, before));
+    return note_error(note, STATUS_DUPLICATE, table->file, table_line(table, row), "code",
+                      _("The municipality %s is given twice, also on line %d. Keep one of the rows; where they are "
+                        "of several years, add the column year."),
+                      code, table_line(table, before));
+}
+
 /* row[]: the rows of this year, given in the order of the file, in ascending order of code. Each is put in its place
  * among those before it. */
-static enum status sort_rows(struct realised *realised, size_t n, size_t code, const struct region *known,
+static enum status sort_rows(struct realised_file *file, struct realised *realised, size_t n, size_t code,
                              struct note *note) {
     const struct table *table = realised->table;
-    for (size_t k = 0; k < n; k++) {
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < n && !status; k++) {
         size_t row = realised->row[k], at = k;
         const char *text = table_cell(table, row, code);
         int order = 1;
-        char read[CODE_SIZE];
-        if (!code_read(text, read))
-            return refuse_code(table, row, code, known, note);
+        struct note one = {0};
         while (at > 0 && (order = strcmp(text, table_cell(table, realised->row[at - 1], code))) < 0) {
             realised->row[at] = realised->row[at - 1];
             at--;
         }
-        if (at > 0 && order == 0 && realised->year)
-            return note_error(note, STATUS_DUPLICATE, table->file, table_line(table, row), "code",
-                              _("The municipality %s is given twice for %d, also on line %d. Keep one of the rows."),
-                              text, realised->year, table_line(table, realised->row[at - 1]));
-        if (at > 0 && order == 0)
-            return note_error(
-                note, STATUS_DUPLICATE, table->file, table_line(table, row), "code",
-                _("The municipality %s is given twice, also on line %d. Keep one of the rows; where they are "
-                  "of several years, add the column year."),
-                text, table_line(table, realised->row[at - 1]));
+        if (at > 0 && order == 0) {
+            status = refuse_twice(realised, row, realised->row[at - 1], text, &one);
+            status = realised_go_on(file, table, status, &one, note);
+        }
         realised->row[at] = row;
     }
-    return STATUS_OK;
+    return status;
 }
 
 /* Two of one name could not be told apart where a scheme names them. The later line is the one that is told of. */
-static enum status check_names(const struct realised *realised, size_t column, struct note *note) {
+static enum status check_names(struct realised_file *file, const struct realised *realised, size_t column,
+                               struct note *note) {
     const struct table *table = realised->table;
+    enum status status = STATUS_OK;
     for (size_t k = 0; k < realised->region.n_municipality; k++)
-        for (size_t other = 0; other < realised->region.n_municipality; other++) {
+        for (size_t other = 0; other < realised->region.n_municipality && !status; other++) {
             size_t row = realised->row[k], before = realised->row[other];
-            if (before < row && strcmp(table_cell(table, row, column), table_cell(table, before, column)) == 0)
-                return note_error(
-                    note, STATUS_DUPLICATE, table->file, table_line(table, row), "name",
-                    _("The name \"%.60s\" is given twice, also on line %d. Give each municipality its own "
-                      "name."),
-                    table_cell(table, row, column), table_line(table, before));
+            struct note one = {0};
+            if (before >= row || strcmp(table_cell(table, row, column), table_cell(table, before, column)) != 0)
+                continue;
+            status = note_error(&one, STATUS_DUPLICATE, table->file, table_line(table, row), "name",
+                                _("The name \"%.60s\" is given twice, also on line %d. Give each municipality its own "
+                                  "name."),
+                                table_cell(table, row, column), table_line(table, before));
+            status = realised_go_on(file, table, status, &one, note);
         }
-    return STATUS_OK;
+    return status;
 }
 
 /* For telling amounts in another unit; what is no number its reader tells. */
@@ -165,8 +203,8 @@ static const char *name_of(const char *code, const struct region *known) {
     return code;
 }
 
-static enum status fill_municipalities(struct realised *realised, size_t n, size_t code, const struct region *known,
-                                       struct note *note) {
+static enum status fill_municipalities(struct realised_file *file, struct realised *realised, size_t n, size_t code,
+                                       const struct region *known, struct note *note) {
     const struct table *table = realised->table;
     struct region *region = &realised->region;
     size_t name = table_column(table, "name");
@@ -181,13 +219,13 @@ static enum status fill_municipalities(struct realised *realised, size_t n, size
         if (!municipality->name)
             return STATUS_MEMORY;
     }
-    enum status status = named ? check_names(realised, name, note) : STATUS_OK;
+    enum status status = named && !file->fault ? check_names(file, realised, name, note) : STATUS_OK;
     return status ? status : fill_residents(realised);
 }
 
 /* The municipalities of one year: the rows that row_year says are of it. */
-static enum status read_municipalities(struct realised *realised, const int *row_year, size_t code,
-                                       const struct region *known, struct note *note) {
+static enum status read_municipalities(struct realised_file *file, struct realised *realised, const int *row_year,
+                                       size_t code, const struct region *known, struct note *note) {
     const struct table *table = realised->table;
     struct region *region = &realised->region;
     size_t n = 0;
@@ -204,8 +242,8 @@ static enum status read_municipalities(struct realised *realised, const int *row
     region->municipality = calloc(n, sizeof *region->municipality);
     if (!region->municipality)
         return STATUS_MEMORY;
-    enum status status = sort_rows(realised, n, code, known, note);
-    return status ? status : fill_municipalities(realised, n, code, known, note);
+    enum status status = sort_rows(file, realised, n, code, note);
+    return status ? status : fill_municipalities(file, realised, n, code, known, note);
 }
 
 /* Take up a year that is new, in its place among the others. */
@@ -231,11 +269,12 @@ static enum status read_years(struct realised_file *file, int *row_year, struct 
     file->has_year = column < table->n_column;
     for (size_t r = 0; r < table->n_row && !status; r++) {
         int64_t year = 0;
+        struct note one = {0};
         if (file->has_year)
-            status = table_integer(table, r, column, YEAR_FIRST, YEAR_LAST, &year, note);
-        row_year[r] = status ? 0 : (int)year;
-        if (!status)
-            status = add_year(file, row_year[r], r, note);
+            status = table_integer(table, r, column, YEAR_FIRST, YEAR_LAST, &year, &one);
+        row_year[r] = status ? NO_YEAR : (int)year;
+        file->torn |= status != STATUS_OK;
+        status = status ? realised_go_on(file, table, status, &one, note) : add_year(file, row_year[r], r, note);
     }
     return status;
 }
@@ -260,10 +299,15 @@ static enum status read_rows(struct realised_file *file, const struct region *kn
     if (code == table->n_column)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], "code",
                           _("The column code is missing. It holds the CBS code of each municipality, such as GM0014."));
-    enum status status = realised_tidy(file, file->table, known, note);
+    enum status status = headings_go_on_after(realised_tidy(file, file->table, known, note), &file->fault);
+    file->torn = file->fault != STATUS_OK;
+    if (!status)
+        status = drop_unknown(file, code, known, note);
     if (status)
         return status;
     size_t n = table->n_row;
+    if (n == 0 && file->fault)
+        return file->fault;
     if (n == 0)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], NULL,
                           _("This table has a header line only. Expected one row for each municipality."));
@@ -274,9 +318,9 @@ static enum status read_rows(struct realised_file *file, const struct region *kn
     int *row_year = calloc(n, sizeof *row_year);
     status = file->year && row_year ? read_years(file, row_year, note) : STATUS_MEMORY;
     for (size_t t = 0; t < file->n_year && !status; t++)
-        status = read_municipalities(&file->year[t], row_year, code, known, note);
+        status = read_municipalities(file, &file->year[t], row_year, code, known, note);
     free(row_year);
-    return status;
+    return status || file->n_year > 0 ? status : file->fault;
 }
 
 enum status realised_read(const struct files *files, const char *file, const struct region *known,
@@ -287,7 +331,7 @@ enum status realised_read(const struct files *files, const char *file, const str
         realised->table ? headings_read_all(files, file, REALISED_SIZE_CAP, realised->table, note) : STATUS_MEMORY;
     if (!status)
         status = read_rows(realised, known, note);
-    if (!status)
+    if (!status && !realised->fault)
         status = realised_compare_known(realised, known, note);
     realised->n_settled = realised->n_year;
     if (status && realised->table)
@@ -295,6 +339,11 @@ enum status realised_read(const struct files *files, const char *file, const str
     if (status)
         realised_free(realised);
     return status;
+}
+
+enum status realised_go_on(struct realised_file *realised, const struct table *table, enum status status,
+                           struct note *one, struct note *note) {
+    return headings_go_on(table, status, one, &realised->fault, note);
 }
 
 enum status realised_warn(struct realised_file *realised, const char *format, ...) {
@@ -405,6 +454,7 @@ static void free_year(struct realised *realised) {
     free(realised->row);
     free(realised->room);
     free(realised->advance);
+    free(realised->lacking);
     free(realised->reported);
     region_free(&realised->region);
 }

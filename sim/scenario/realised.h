@@ -29,6 +29,7 @@ struct realised {
     void *room;        /* of the arrays */
     int64_t *reported; /* [n_municipality][n_cell] cents: the costs of the table, without shared ones */
     int64_t *advance;  /* [n_municipality][ADVANCE_COUNT] cents, 0 where the column is absent */
+    bool *lacking;     /* [n_municipality] that a cell of its row is empty has been told */
 };
 
 struct realised_file {
@@ -44,12 +45,15 @@ struct realised_file {
     size_t n_reading;
     char **reading; /* how the other tables were read, in order: clients, the year before */
     size_t n_warning;
-    char **warning; /* complete sentences for the user */
+    char **warning;    /* complete sentences for the user */
+    enum status fault; /* of the first row, column or cell that is wrong: all of them are told, none is settled */
+    bool torn;         /* whose a row is, or of which year, is in doubt: what else is wrong may follow from that */
 };
 
 /* Read REALISED.csv and make out its years and municipalities; all years are to be settled. known: the municipalities
  * of the region, as far as they are known (places.h). On failure the note says what is wrong and the struct is empty.
- */
+ * Beside what is wrong with a row the rest is read, here and in what follows: realised->fault is for the caller to end
+ * with. */
 CHECKED enum status realised_read(const struct files *files, const char *file, const struct region *known,
                                   struct realised_file *realised, struct note *note);
 
@@ -105,6 +109,10 @@ CHECKED enum status realised_read_previous(struct realised_file *realised, const
 void realised_free(struct realised_file *realised);
 
 /* ---- for the parts of this reader ---- */
+
+/* Keep what is wrong with a row or cell (one) in `note`, so that others are told beside it (headings_go_on). */
+CHECKED enum status realised_go_on(struct realised_file *realised, const struct table *table, enum status status,
+                                   struct note *one, struct note *note);
 
 /* What a table has to tell becomes warnings. */
 CHECKED enum status realised_tell(struct realised_file *realised, struct table *table);

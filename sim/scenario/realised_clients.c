@@ -155,27 +155,30 @@ static enum status add_row(struct clients *clients, size_t row, int64_t *total, 
     clients->n++;
     clients->sum[declaration->cell] += declaration->cents;
     *total += declaration->cents;
-    if (*total > MONEY_LIMIT)
-        return note_error(note, STATUS_RANGE, table->file, table_line(table, row), "cost",
-                          _("Up to this amount the clients add up to more than EUR %" PRId64 ", the most that can be "
-                            "settled. Are the amounts in EUR?"),
-                          MONEY_LIMIT / 100);
-    return STATUS_OK;
+    if (*total <= MONEY_LIMIT)
+        return STATUS_OK;
+    *total = 0; /* told once */
+    return note_error(note, STATUS_RANGE, table->file, table_line(table, row), "cost",
+                      _("Up to this amount the clients add up to more than EUR %" PRId64 ", the most that can be "
+                        "settled. Are the amounts in EUR?"),
+                      MONEY_LIMIT / 100);
 }
 
 /* The clients of one year. A year without any is taken for a mistake where the table has years. */
-static enum status read_rows(struct clients *clients, struct note *note) {
+static enum status read_rows(struct realised_file *file, struct clients *clients, struct note *note) {
     const struct table *table = &clients->table;
     int64_t total = 0;
     enum status status = STATUS_OK;
     clients->n = 0;
     for (size_t row = 0; row < table->n_row && !status; row++) {
+        struct note one = {0};
         bool is_of_year;
-        status = check_year(clients, row, &is_of_year, note);
+        status = check_year(clients, row, &is_of_year, &one);
         if (!status && is_of_year)
-            status = add_row(clients, row, &total, note);
+            status = add_row(clients, row, &total, &one);
+        status = realised_go_on(file, table, status, &one, note);
     }
-    if (!status && clients->n == 0 && clients->column[YEAR] < table->n_column)
+    if (!status && !file->fault && clients->n == 0 && clients->column[YEAR] < table->n_column)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], "year",
                           _("This table has no clients of %d, a year that is settled. Add them."),
                           clients->realised->year);
@@ -291,7 +294,7 @@ static enum status warn_of_rows(struct realised_file *file, const struct clients
 }
 
 /* Every row must be of a year that is known; which, the table of realised figures or --year says. */
-static enum status check_years(const struct realised_file *file, const struct clients *clients, struct note *note) {
+static enum status check_years(struct realised_file *file, const struct clients *clients, struct note *note) {
     const struct table *table = &clients->table;
     if (clients->column[YEAR] == table->n_column && file->n_settled > 1)
         return note_error(note, STATUS_MISSING, table->file, table->line[0], "year",
@@ -303,18 +306,19 @@ static enum status check_years(const struct realised_file *file, const struct cl
         return note_error(note, STATUS_MISSING, table->file, table->line[0], "year",
                           _("This table has a column year, but the table of realised figures has none. Say which year "
                             "is settled, such as --year 2016."));
-    for (size_t row = 0; file->has_year && row < table->n_row; row++) {
-        int64_t year;
-        enum status status = table_integer(table, row, clients->column[YEAR], 0, INT32_MAX, &year, note);
-        if (status)
-            return status;
-        if (realised_find_year(file, (int)year) == file->n_year)
-            return note_error(note, STATUS_REFERENCE, table->file, table_line(table, row), "year",
-                              _("The table of realised figures has no rows for %d. Correct the year, or add the rows "
-                                "there."),
-                              (int)year);
+    enum status status = STATUS_OK;
+    for (size_t row = 0; file->has_year && row < table->n_row && !status; row++) {
+        int64_t year = 0;
+        struct note one = {0};
+        status = table_integer(table, row, clients->column[YEAR], 0, INT32_MAX, &year, &one);
+        if (!status && realised_find_year(file, (int)year) == file->n_year)
+            status = note_error(&one, STATUS_REFERENCE, table->file, table_line(table, row), "year",
+                                _("The table of realised figures has no rows for %d. Correct the year, or add the rows "
+                                  "there."),
+                                (int)year);
+        status = realised_go_on(file, table, status, &one, note);
     }
-    return STATUS_OK;
+    return status;
 }
 
 /* Clients who together cost more than all there were: one of the tables must be wrong. Told, not refused, because what
@@ -434,6 +438,28 @@ static enum status check_not_needed(const struct scenario *scenario, struct note
                       scenario->scheme[s].name, k + 1);
 }
 
+/* Year t; what is compared with other figures needs all of them. */
+static enum status read_year(struct realised_file *file, size_t t, struct clients *clients,
+                             const struct scenario *scenario, struct note *note) {
+    size_t n_cell = FORM_COUNT * scenario->care.n_care;
+    clients->realised = &file->year[t];
+    clients->sum = calloc(clients->realised->region.n_municipality * n_cell, sizeof *clients->sum);
+    enum status status = clients->sum ? read_rows(file, clients, note) : STATUS_MEMORY;
+    bool good = !status && !file->fault;
+    if (good) {
+        add_clients(&file->year[t], clients, scenario);
+        status = compare_cells(file, clients);
+    }
+    if (!status && good)
+        status = warn_of_lack(file, clients, scenario);
+    if (!status && good)
+        status = warn_of_clients(file, clients, scenario);
+    if (!status && good)
+        status = warn_of_names(file, clients, n_cell);
+    free(clients->sum);
+    return status;
+}
+
 enum status realised_read_clients(struct realised_file *realised, const char *file, const struct scenario *scenario,
                                   struct note *note) {
     struct clients clients = {.care = &scenario->care};
@@ -443,29 +469,15 @@ enum status realised_read_clients(struct realised_file *realised, const char *fi
     if (!status)
         status = find_columns(&clients, note);
     if (!status)
-        status = realised_tidy(realised, &clients.table, &realised->year[realised->first].region, note);
+        status = headings_go_on_after(
+            realised_tidy(realised, &clients.table, &realised->year[realised->first].region, note), &realised->fault);
     if (!status)
         status = check_years(realised, &clients, note);
     clients.declaration = calloc(clients.table.n_row + 1, sizeof *clients.declaration);
     if (!status && !clients.declaration)
         status = STATUS_MEMORY;
-    for (size_t t = realised->first; t < realised->first + realised->n_settled && !status; t++) {
-        size_t cells = realised->year[t].region.n_municipality * FORM_COUNT * scenario->care.n_care;
-        clients.realised = &realised->year[t];
-        clients.sum = calloc(cells, sizeof *clients.sum);
-        status = clients.sum ? read_rows(&clients, note) : STATUS_MEMORY;
-        if (!status) {
-            add_clients(&realised->year[t], &clients, scenario);
-            status = compare_cells(realised, &clients);
-        }
-        if (!status)
-            status = warn_of_lack(realised, &clients, scenario);
-        if (!status)
-            status = warn_of_clients(realised, &clients, scenario);
-        if (!status)
-            status = warn_of_names(realised, &clients, FORM_COUNT * scenario->care.n_care);
-        free(clients.sum);
-    }
+    for (size_t t = realised->first; t < realised->first + realised->n_settled && !status; t++)
+        status = read_year(realised, t, &clients, scenario, note);
     if (!status)
         status = warn_of_rows(realised, &clients, scenario->n_threshold);
     if (!status)

@@ -180,7 +180,8 @@ static enum status allocate(struct realised *realised, const struct scenario *sc
                                  .n_covariance = layers ? layers : 1};
     realised->room = calloc(1, input_room_size(&sizes, NEED_ANY_FIELD));
     realised->advance = calloc(n * ADVANCE_COUNT, sizeof *realised->advance);
-    if (!realised->room || !realised->advance)
+    realised->lacking = calloc(n, sizeof *realised->lacking);
+    if (!realised->room || !realised->advance || !realised->lacking)
         return STATUS_MEMORY;
     input_room_lay(&sizes, NEED_ANY_FIELD, realised->room, &realised->arrays);
     for (size_t k = 1; k < layers; k++)
@@ -189,7 +190,16 @@ static enum status allocate(struct realised *realised, const struct scenario *sc
     return STATUS_OK;
 }
 
-static enum status refuse_unknown(const struct table *table, size_t column, const char *best, struct note *note) {
+/* best: the nearest that is known, or NULL. */
+static enum status refuse_unknown(const struct table *table, size_t column, const char *best, const struct care *care,
+                                  struct note *note) {
+    if (!best)
+        return note_error(
+            note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, column),
+            _("This column is not known. Expected code, name, year, residents, youths, budget, or columns "
+              "such as cost:ZIN:%s and clients:%s; care classes are those of the schemes file. Rename "
+              "it, to Remark if it holds remarks, or remove it."),
+            care->care_name[0], care->care_name[0]);
     char *own = headings_own(best);
     enum status status =
         own ? note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, column),
@@ -202,26 +212,23 @@ static enum status refuse_unknown(const struct table *table, size_t column, cons
 }
 
 /* Every column of the file must be a known one: a typing error must not turn into zero cost. */
-static enum status check_known(const struct table *table, const struct columns *columns, const struct care *care,
-                               struct note *note) {
-    for (size_t c = 0; c < table->n_column; c++) {
+static enum status check_known(struct realised_file *file, const struct columns *columns, const struct care *care,
+                               bool *strange, struct note *note) {
+    const struct table *table = file->table;
+    enum status status = STATUS_OK;
+    for (size_t c = 0; c < table->n_column && !status; c++) {
         struct suggestion suggestion = suggestion_start(table_header(table, c));
+        struct note one = {0};
         bool known = false;
         for (size_t k = 0; k < columns->n; k++) {
             known |= columns->column[k].at == c;
             suggestion_offer(&suggestion, columns->column[k].name);
         }
-        if (!known && suggestion.best)
-            return refuse_unknown(table, c, suggestion.best, note);
+        *strange |= !known;
         if (!known)
-            return note_error(
-                note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
-                _("This column is not known. Expected code, name, year, residents, youths, budget, or columns such "
-                  "as cost:ZIN:%s and clients:%s; care classes are those of the schemes file. Rename "
-                  "it, to Remark if it holds remarks, or remove it."),
-                care->care_name[0], care->care_name[0]);
+            status = realised_go_on(file, table, refuse_unknown(table, c, suggestion.best, care, &one), &one, note);
     }
-    return STATUS_OK;
+    return status;
 }
 
 enum status column_add_to_total(const struct realised *realised, size_t i, const struct column *column, int64_t cents,
@@ -230,6 +237,7 @@ enum status column_add_to_total(const struct realised *realised, size_t i, const
     *total += cents < 0 ? -cents : cents;
     if (*total <= MONEY_LIMIT)
         return STATUS_OK;
+    *total = 0; /* told once, not of every amount that follows */
     return note_error(note, STATUS_RANGE, table->file, table_line(table, realised->row[i]), column->name,
                       _("Up to this amount its kind adds up to more than EUR %" PRId64
                         ", the most that can be settled. Are "
@@ -269,11 +277,20 @@ static enum status read_cell(const struct realised *realised, size_t i, const st
     return column_is_money(column) ? column_add_to_total(realised, i, column, value, total, note) : STATUS_OK;
 }
 
-static enum status read_cells(struct realised *realised, const struct column *column, int64_t *total,
+/* A column that can be read in two ways is told once, and so is a row that has not been filled in. */
+static enum status read_cells(struct realised_file *file, size_t t, const struct column *column, int64_t *total,
                               struct note *note) {
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < realised->region.n_municipality && !status; i++)
-        status = read_cell(realised, i, column, total, note);
+    const struct realised *realised = &file->year[t];
+    enum status status = STATUS_OK, cell = STATUS_OK;
+    for (size_t i = 0; i < realised->region.n_municipality && !status && cell != STATUS_CONFLICT; i++) {
+        bool there = column->at < file->table->n_column;
+        bool empty = there && !table_cell(file->table, realised->row[i], column->at)[0];
+        struct note one = {0};
+        cell = read_cell(realised, i, column, total, &one);
+        if (cell && !(empty && realised->lacking[i]))
+            status = realised_go_on(file, file->table, cell, &one, note);
+        realised->lacking[i] |= empty;
+    }
     return status;
 }
 
@@ -287,7 +304,7 @@ static enum status read_column(struct realised_file *file, size_t t, const struc
     if (status || !column->to)
         return status;
     if (present || by_award) {
-        status = read_cells(&file->year[t], column, total, note);
+        status = read_cells(file, t, column, total, note);
         return status || !file->has_year || !column_looks_back(column) ? status : column_compare_back(file, t, column);
     }
     /* A cost that is absent is zero in each year. */
@@ -299,18 +316,23 @@ static enum status read_column(struct realised_file *file, size_t t, const struc
 }
 
 /* The same rule as for the tables of a region; only where both columns are there. */
-static enum status check_people(const struct realised *realised, struct note *note) {
+static enum status check_people(struct realised_file *file, const struct realised *realised, struct note *note) {
     const struct table *table = realised->table;
     const struct region *region = &realised->region;
     if (table_column(table, "residents") == table->n_column || table_column(table, "youths") == table->n_column)
         return STATUS_OK;
-    for (size_t i = 0; i < region->n_municipality; i++)
-        if (realised->input.youths[i] > realised->input.residents[i])
-            return note_error(note, STATUS_CONFLICT, table->file, table_line(table, realised->row[i]), "youths",
-                              _("%s has more youths (%lld) than residents (%lld). Check both columns."),
-                              region->municipality[i].name, (long long)realised->input.youths[i],
-                              (long long)realised->input.residents[i]);
-    return STATUS_OK;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < region->n_municipality && !status; i++) {
+        long long youths = realised->input.youths[i], residents = realised->input.residents[i];
+        struct note one = {0};
+        if (youths <= residents || residents == 0) /* whose cell could not be read has been told */
+            continue;
+        status = note_error(&one, STATUS_CONFLICT, table->file, table_line(table, realised->row[i]), "youths",
+                            _("%s has more youths (%lld) than residents (%lld). Check both columns."),
+                            region->municipality[i].name, youths, residents);
+        status = realised_go_on(file, table, status, &one, note);
+    }
+    return status;
 }
 
 /* In years that are not settled only what others look back at is read, as far as it is there. */
@@ -343,8 +365,9 @@ static enum status read_year(struct realised_file *file, size_t t, const struct 
     enum status status = allocate(&file->year[t], scenario);
     if (!status)
         status = list_columns(&file->year[t], scenario, &columns);
-    if (!status)
-        status = check_known(file->table, &columns, &scenario->care, note);
+    bool strange = t > 0 && file->fault; /* what lacks may be what is not known */
+    if (!status && t == 0)
+        status = check_known(file, &columns, &scenario->care, &strange, note);
     for (size_t k = 0; k < columns.n && !status; k++) {
         const struct column *column = &columns.column[k];
         if (k > 0 && column->to != columns.column[k - 1].to) /* another kind, with its own total */
@@ -352,13 +375,14 @@ static enum status read_year(struct realised_file *file, size_t t, const struct 
         if (is_read(file, t, column))
             status = read_column(file, t, column, scenario, &total, &absent, note);
     }
-    if (!status)
-        status = absent_check(&absent, file->table, scenario, note);
+    struct note one = {0};
+    if (!status && !strange)
+        status = realised_go_on(file, file->table, absent_check(&absent, file->table, scenario, &one), &one, note);
     if (!status)
         status = absent_tell(&absent, file);
     absent_free(&absent);
     if (!status && t >= file->first)
-        status = check_people(&file->year[t], note);
+        status = check_people(file, &file->year[t], note);
     if (!status)
         status = keep_reported(&file->year[t], scenario);
     free_columns(&columns);
@@ -432,6 +456,8 @@ enum status realised_read_columns(struct realised_file *realised, const struct s
         if (!status && t >= realised->first)
             status = realised_add_shared(&realised->year[t], of_year, shared, note);
     }
+    if (!status && realised->fault)
+        goto out; /* what compares figures with each other needs all of them */
     if (!status)
         status = realised_tell_shared(realised, scenario, shared);
     for (size_t t = 0; t < realised->n_settled && !status; t++)
@@ -442,6 +468,7 @@ enum status realised_read_columns(struct realised_file *realised, const struct s
         status = check_units(realised, scenario, note);
     if (!status)
         status = realised_tell(realised, realised->table);
+out:
     free(shared);
     return status;
 }

@@ -45,24 +45,26 @@ static enum status tell_missing(struct realised_file *file, const struct region 
 }
 
 /* All figures of a municipality in another unit agree with each other, but not with who lives there. */
-static enum status check_residents(const struct realised *year, size_t column, const struct region *known,
-                                   struct note *note) {
+static enum status check_residents(struct realised_file *file, const struct realised *year, size_t column,
+                                   const struct region *known, struct note *note) {
     const struct table *table = year->table;
-    for (size_t k = 0; k < known->n_municipality; k++) {
-        struct note ignored = {0};
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < known->n_municipality && !status; k++) {
+        struct note ignored = {0}, one = {0};
         size_t i = realised_find_code(year, known->municipality[k].code);
         int64_t here, there = known->residents[k];
         if (i == year->region.n_municipality || there <= 0 ||
             table_integer(table, year->row[i], column, 1, INT32_MAX, &here, &ignored) != STATUS_OK)
             continue;
-        if (here / GROWTH_MAX >= there || there / GROWTH_MAX >= here)
-            return note_error(
-                note, STATUS_CONFLICT, table->file, table_line(table, year->row[i]), "residents",
-                _("%s has %lld residents here and %lld in the region of the schemes file. Check the code, "
-                  "and that people are counted one by one."),
-                year->region.municipality[i].name, (long long)here, (long long)there);
+        if (here / GROWTH_MAX < there && there / GROWTH_MAX < here)
+            continue;
+        status = note_error(&one, STATUS_CONFLICT, table->file, table_line(table, year->row[i]), "residents",
+                            _("%s has %lld residents here and %lld in the region of the schemes file. Check the code, "
+                              "and that people are counted one by one."),
+                            year->region.municipality[i].name, (long long)here, (long long)there);
+        status = realised_go_on(file, table, status, &one, note);
     }
-    return STATUS_OK;
+    return status;
 }
 
 enum status realised_compare_known(struct realised_file *file, const struct region *known, struct note *note) {
@@ -71,6 +73,6 @@ enum status realised_compare_known(struct realised_file *file, const struct regi
         return STATUS_OK;
     enum status status = tell_missing(file, known);
     for (size_t t = 0; known->residents && residents < file->table->n_column && t < file->n_year && !status; t++)
-        status = check_residents(&file->year[t], residents, known, note);
+        status = check_residents(file, &file->year[t], residents, known, note);
     return status;
 }

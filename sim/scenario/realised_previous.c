@@ -348,22 +348,25 @@ enum status realised_read_previous(struct realised_file *from, const char *file,
     enum status status = headings_read(from->files, file, PREVIOUS_SIZE_CAP, &previous.table, note);
     if (status)
         return status;
-    status = realised_tidy(from, &previous.table, &realised->region, note);
+    status = headings_go_on_after(realised_tidy(from, &previous.table, &realised->region, note), &from->fault);
     previous.given = calloc(scenario->n_scheme * realised->region.n_municipality, sizeof *previous.given);
     previous.balance_given = calloc(scenario->n_scheme * carried->stride + 1, sizeof *previous.balance_given);
     if (!status)
         status = previous.given && previous.balance_given ? find_columns(&previous, note) : STATUS_MEMORY;
     for (size_t row = 0; row < previous.table.n_row && !status; row++) {
+        struct note one = {0};
         bool counts;
-        status = is_of_year(&previous, row, &counts, note);
+        status = is_of_year(&previous, row, &counts, &one);
         if (!status && counts)
-            status = read_row(&previous, row, note);
+            status = read_row(&previous, row, &one);
+        status = realised_go_on(from, &previous.table, status, &one, note);
     }
-    if (!status && (carried->due || carried->paid))
+    bool good = !from->fault; /* what lacks may be in a row that cannot be read */
+    if (!status && good && (carried->due || carried->paid))
         status = check_all_given(&previous, note);
-    if (!status)
+    if (!status && good)
         status = check_balances_given(&previous, note);
-    if (!status)
+    if (!status && good)
         status = warn_of_size(&previous);
     free(previous.given);
     free(previous.balance_given);

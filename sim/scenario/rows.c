@@ -33,6 +33,7 @@ struct tidy {
     enum row_kind *kind;       /* [n_row] */
     size_t n_named;
     struct named *named; /* sorted */
+    enum status first;   /* of the errors that were told */
 };
 
 static enum status tell(const struct tidy *tidy, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -53,7 +54,27 @@ static const char *cell(const struct tidy *tidy, size_t row, size_t column) {
     return column < tidy->table->n_column ? table_cell(tidy->table, row, column) : "";
 }
 
+/* What is wrong with a row, told beside what is wrong with others. */
+static enum status refuse(struct tidy *tidy, size_t row, enum status status, const char *column, const char *format,
+                          ...) __attribute__((format(printf, 5, 6)));
+
+static enum status refuse(struct tidy *tidy, size_t row, enum status status, const char *column, const char *format,
+                          ...) {
+    struct note one = {0};
+    char text[sizeof one.text];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    status = note_error(&one, status, tidy->table->file, table_line(tidy->table, row), column, "%s", text);
+    return headings_go_on(tidy->table, status, &one, &tidy->first, tidy->note);
+}
+
 /* ---- names ---- */
+
+static const struct region *region_of(const struct rows_use *use) {
+    return use->known ? use->known : use->names;
+}
 
 static int compare_named(const void *a, const void *b) {
     const struct named *left = a, *right = b;
@@ -72,6 +93,8 @@ static const struct named *find_name(const struct tidy *tidy, const char *name) 
         else
             high = middle;
     }
+    for (; !tidy->use->known && low < tidy->n_named && tidy->named[low].line == 0; low++)
+        ; /* names that say no code */
     return low < tidy->n_named && folded[0] && strcmp(tidy->named[low].folded, folded) == 0 ? &tidy->named[low] : NULL;
 }
 
@@ -96,31 +119,37 @@ static void add_named(struct tidy *tidy, const char *name, const char *code, int
     tidy->n_named += named->folded[0] != '\0';
 }
 
+static enum status refuse_name(struct tidy *tidy, const struct named *a, const struct named *b) {
+    size_t row = 0;
+    while (table_line(tidy->table, row) != b->line)
+        row++;
+    const char *name = cell(tidy, row, tidy->name);
+    if (a->line)
+        return refuse(tidy, row, STATUS_DUPLICATE, "name",
+                      _("The name \"%.60s\" stands here beside %s, and on line %d beside %s. Correct the name or "
+                        "the code."),
+                      name, b->code, a->line, a->code);
+    return refuse(tidy, row, STATUS_CONFLICT, "name",
+                  _("\"%.60s\" is the name of %s, but the code here is %s. Correct the name or the code."), name,
+                  a->code, b->code);
+}
+
 /* A name that stands beside two codes: one of them is wrong. */
-static enum status check_names(const struct tidy *tidy) {
-    for (size_t k = 1; k < tidy->n_named; k++) {
-        const struct named *a = &tidy->named[k - 1], *b = &tidy->named[k];
-        if (strcmp(a->folded, b->folded) != 0 || strcmp(a->code, b->code) == 0)
-            continue;
-        size_t row = 0;
-        while (table_line(tidy->table, row) != b->line)
-            row++;
-        const char *name = cell(tidy, row, tidy->name);
-        if (a->line)
-            return note_error(
-                tidy->note, STATUS_DUPLICATE, tidy->table->file, b->line, "name",
-                _("The name \"%.60s\" stands here beside %s, and on line %d beside %s. Correct the name or "
-                  "the code."),
-                name, b->code, a->line, a->code);
-        return note_error(tidy->note, STATUS_CONFLICT, tidy->table->file, b->line, "name",
-                          _("\"%.60s\" is the name of %s, but the code here is %s. Correct the name or the code."),
-                          name, a->code, b->code);
+static enum status check_names(struct tidy *tidy) {
+    const struct named *a = tidy->named; /* the region's, or else the one before */
+    enum status status = STATUS_OK;
+    for (size_t k = 1; k < tidy->n_named && !status; k++) {
+        const struct named *b = &tidy->named[k];
+        bool same = strcmp(a->folded, b->folded) == 0;
+        if (same && strcmp(a->code, b->code) != 0)
+            status = refuse_name(tidy, a, b);
+        a = same && a->line == 0 ? a : b;
     }
-    return STATUS_OK;
+    return status;
 }
 
 static enum status list_names(struct tidy *tidy) {
-    const struct region *known = tidy->use->known;
+    const struct region *known = region_of(tidy->use);
     size_t n_known = known ? known->n_municipality : 0,
            n_row = tidy->name < tidy->table->n_column ? tidy->table->n_row : 0;
     tidy->named = calloc(n_known + n_row + 1, sizeof *tidy->named);
@@ -154,28 +183,28 @@ static bool is_empty(const struct tidy *tidy, size_t row) {
 
 /* A name that the region does not know may be another spelling, or another municipality. */
 static enum status compare_name(const struct tidy *tidy, size_t row, const char *code) {
-    const struct region *known = tidy->use->known;
+    const struct region *region = region_of(tidy->use);
     const char *name = cell(tidy, row, tidy->name);
-    for (size_t i = 0; name[0] && known && i < known->n_municipality; i++) {
-        if (strcmp(known->municipality[i].code, code) != 0)
+    for (size_t i = 0; name[0] && region && i < region->n_municipality; i++) {
+        if (strcmp(region->municipality[i].code, code) != 0)
             continue;
-        if (!code_is_same_name(name, known->municipality[i].name))
+        if (!code_is_same_name(name, region->municipality[i].name))
             return tell(tidy, _("%s:%d: %s is called \"%.60s\" here and \"%.60s\" in the region. Check the code."),
-                        tidy->table->file, table_line(tidy->table, row), code, name, known->municipality[i].name);
+                        tidy->table->file, table_line(tidy->table, row), code, name, region->municipality[i].name);
     }
     return STATUS_OK;
 }
 
 /* "Totaal" beside a code such as GM9999; "Groningen (totaal)" is that of Groningen. */
-static enum status check_total_name(const struct tidy *tidy, size_t row, const char *code) {
+static enum status check_total_name(struct tidy *tidy, size_t row, const char *code) {
     char name[CODE_NAME_SIZE];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(cell(tidy, row, tidy->name), "("), cell(tidy, row, tidy->name));
     if (!code_is_total(name))
         return STATUS_OK;
-    return note_error(tidy->note, STATUS_CONFLICT, tidy->table->file, table_line(tidy->table, row), "name",
-                      _("By its name \"%.60s\" is a total, and it has the code of a municipality, %s. Remove the code "
-                        "of a total, or correct the name."),
-                      cell(tidy, row, tidy->name), code);
+    return refuse(tidy, row, STATUS_CONFLICT, "name",
+                  _("By its name \"%.60s\" is a total, and it has the code of a municipality, %s. Remove the code "
+                    "of a total, or correct the name."),
+                  cell(tidy, row, tidy->name), code);
 }
 
 /* The code of a row as it must be written; its name will do where that is known. */
@@ -362,7 +391,8 @@ static enum status check_total(const struct tidy *tidy, size_t total) {
                 tidy->table->file, table_line(tidy->table, total), text);
 }
 
-static enum status check_totals(const struct tidy *tidy) {
+static enum status check_totals(struct tidy *tidy) {
+    struct note *all = tidy->note, one;
     size_t n = 0;
     enum status status = STATUS_OK;
     for (size_t row = 0; row < tidy->table->n_row && !status; row++) {
@@ -374,8 +404,12 @@ static enum status check_totals(const struct tidy *tidy) {
                                 "municipality."),
                               n);
         status = move_total_word(tidy, row);
+        one = (struct note){0};
+        tidy->note = &one;
         if (!status)
             status = check_total(tidy, row);
+        tidy->note = all;
+        status = headings_go_on(tidy->table, status, &one, &tidy->first, all);
     }
     return status;
 }
@@ -449,9 +483,12 @@ enum status rows_tidy(struct table *table, const struct rows_use *use, struct no
         status = check_totals(&tidy);
     if (!status)
         status = warn_all_others(&tidy);
-    if (!status)
+    bool mended = use->mends && tidy.first;
+    if (!status && !mended)
         status = drop_rows(&tidy);
+    if (mended)
+        note->n_more = 0;
     free(tidy.kind);
     free(tidy.named);
-    return status;
+    return status ? status : tidy.first;
 }

@@ -2,7 +2,8 @@
 // node --experimental-websocket tests/long/shipped.mjs SOLIDAIR.html [PORT]: the program in a page in Chromium, or in a Firefox that
 // listens at PORT (WebDriver BiDi). Asked by lines of JSON on stdin, a setting as a link has it: it opens the page with it, from
 // the file, and answers with every variable of the results that the page's own engine has made: {"variables": [{name, kind,
-// length, texts or the SHA-256 of the bytes}], "problem", "status"}. {"requests": true}: what was asked of others until then.
+// length, texts or the SHA-256 of the bytes}], "problem", "status"}; with {"warm": N} with {"ms": [...]}: how long N more such runs
+// took in the page that stays. {"requests": true}: what was asked of others until then.
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
@@ -50,17 +51,44 @@ async function variables() {
   return JSON.stringify({ variables: await Promise.all(list), ...told });
 }
 
-// ---- the browsers: {open(address) -> what variables() says, close()} ----
+// The same setting is not run twice: every other time it has two draws less (draws come in pairs).
+async function warm() {
+  const root = document.documentElement.dataset;
+  const until = async (there) => {
+    while (!there()) {
+      const problem = document.getElementById('program-problem')?.textContent;
+      if (problem) throw new Error(problem);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  };
+  const setting = window.location.hash.slice('#instelling='.length).replace(/-/g, '+').replace(/_/g, '/');
+  const { draws, warm: rounds } = JSON.parse(atob(setting));
+  await until(() => root.program === 'ready');
+  const [field, button] = ['program-draws', 'program-run'].map((id) => document.getElementById(id));
+  const ms = [];
+  while (ms.length < rounds) {
+    const { ran } = root;
+    field.value = draws - (ms.length % 2 ? 0 : 2);
+    field.dispatchEvent(new Event('change'));
+    await until(() => !button.disabled);
+    button.click();
+    await until(() => root.ran !== ran);
+    ms.push(Number(root.runMs));
+  }
+  return JSON.stringify({ ms });
+}
+
+// ---- the browsers: {open(address, what) -> what that function says in the page, close()} ----
 
 async function chromium() {
   const browser = await openBrowser();
-  async function open(address) {
+  async function open(address, what) {
     const context = await browser.newContext();
     const tab = await context.newPage();
     tab.on('request', (request) => requests.push(request.url()));
     await tab.addInitScript(preload);
     await tab.goto(address);
-    const answer = await tab.evaluate(variables);
+    const answer = await tab.evaluate(what);
     await context.close();
     return answer;
   }
@@ -85,11 +113,11 @@ async function firefox() {
   await ask('session.new', { capabilities: {} });
   await ask('session.subscribe', { events: ['network.beforeRequestSent'] });
   await ask('script.addPreloadScript', { functionDeclaration: `${preload}` });
-  async function open(address) {
+  async function open(address, what) {
     const { context } = await ask('browsingContext.create', { type: 'tab' });
     await ask('browsingContext.navigate', { context, url: address, wait: 'complete' });
     const { result } = await ask('script.evaluate', {
-      expression: `(${variables})()`,
+      expression: `(${what})()`,
       target: { context },
       awaitPromise: true,
     });
@@ -108,7 +136,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   const question = JSON.parse(line);
   const outside = requests.filter((url) => !/^(file|blob|data|about):/.test(url));
   console.log(
-    question.requests ? JSON.stringify({ all: requests.length, outside }) : await browser.open(linkTo(question)),
+    question.requests
+      ? JSON.stringify({ all: requests.length, outside })
+      : await browser.open(linkTo(question), question.warm ? warm : variables),
   );
 }
 await browser.close();

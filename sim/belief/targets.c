@@ -151,7 +151,11 @@ enum status targets_read(const struct files *files, const char *path, const stru
     struct table table = {0};
     memset(targets, 0, sizeof *targets);
     start(targets);
-    enum status status = table_read(files, path, TABLE_CAP, &table, note);
+    char *found = NULL;
+    enum status status = files_seek(files, "", path, &found);
+    if (!status)
+        status = table_read(files, found, TABLE_CAP, &table, note);
+    free(found);
     struct reading_targets r = {.table = &table, .scenario = scenario, .targets = targets, .note = note};
     if (!status)
         status = find_columns(&r);

@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/encoding.h"
 #include "sim/scenario/xlsx.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,10 +102,33 @@ enum status files_seek(const struct files *files, const char *from, const char *
     return status;
 }
 
+enum status files_find_scenario(const struct files *files, const char *file, char **path) {
+    char *named = NULL;
+    bool there = false, ends = strlen(file) > 4 && strcmp(file + strlen(file) - 4, ".cfg") == 0;
+    enum status status = files_seek(files, "", file, path);
+    if (!status && !ends)
+        status = files_has(files, *path, &there);
+    if (status || there || ends)
+        return status;
+    if (asprintf(&named, "%s.cfg", file) < 0)
+        return STATUS_MEMORY;
+    free(*path);
+    *path = NULL;
+    status = files_seek(files, "", named, path);
+    if (!status)
+        status = files_has(files, *path, &there);
+    free(named);
+    if (status || there)
+        return status;
+    free(*path);
+    *path = NULL;
+    return files_seek(files, "", file, path); /* told as it was given */
+}
+
 static enum status refuse_absent(const struct files *files, const char *from, int line, const char *key,
                                  const char *name, struct note *note) {
     char best[FILES_NAME_SIZE] = "";
-    if (files->nearest && strcmp(key, "inherit") == 0)
+    if (files->nearest)
         files->nearest(from, name, best);
     if (best[0])
         return note_error(note, STATUS_FILE, from, line, key,

@@ -24,8 +24,9 @@ struct files {
     /* The path at which `name` lies among the files that come with the program; *path, freshly allocated, NULL where it
      * does not. The member is NULL where there are none. STATUS_MEMORY only. */
     enum status (*shipped)(const void *context, const char *name, char **path);
-    /* The name of the scenario nearest to `name` beside the file `from` or among those that come with the program; ""
-     * where none is near. The member is NULL where folders cannot be looked through. */
+    /* The name nearest to `name` of a file of its kind (a scenario, a table, results) beside the file `from`, in the
+     * folder that the name is in, or among those that come with the program; of a name in a folder and without an
+     * ending, that of a folder. "" where none is near. The member is NULL where folders cannot be looked through. */
     void (*nearest)(const char *from, const char *name, char best[FILES_NAME_SIZE]);
     const void *context;
 };
@@ -62,6 +63,10 @@ char *files_beside(const char *from, const char *name);
 /* As files_beside, but where nothing stands there and something of that name comes with the program, the path of that.
  * *path is the caller's. STATUS_MEMORY only. */
 CHECKED enum status files_seek(const struct files *files, const char *from, const char *name, char **path);
+
+/* The scenario that somebody names, with its ending or without it, here or among those that come with the program; of
+ * one that is nowhere the name itself, to be told. *path is the caller's. STATUS_MEMORY only. */
+CHECKED enum status files_find_scenario(const struct files *files, const char *file, char **path);
 
 /* As files_seek for files that may only lie in the folder of `from` or below it, whatever links there are. *real is
  * as that of find, to compare files by. Both to be freed by the caller. */

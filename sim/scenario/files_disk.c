@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,12 +26,22 @@ static enum status find(const void *context, const char *path, enum files_kind *
     return !*real && errno == ENOMEM ? STATUS_MEMORY : STATUS_OK;
 }
 
+static void find_nearest(const char *from, const char *name, char best[FILES_NAME_SIZE]);
+
+static enum status refuse_absent(const char *path, struct note *note) {
+    char best[FILES_NAME_SIZE];
+    find_nearest("", path, best);
+    if (!best[0] || strcmp(best, path) == 0) /* one that comes with the program, and is not looked for here */
+        return files_refuse_absent(path, note);
+    return note_error(note, STATUS_FILE, path, 0, NULL, _("This file does not exist. Did you mean \"%s\"?"), best);
+}
+
 static enum status open_regular(const char *path, size_t size_cap, int *handle, size_t *size, struct note *note) {
     struct stat info;
     /* Without O_NONBLOCK a named pipe would wait for its writer for ever. */
     *handle = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (*handle < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return files_refuse_absent(path, note);
+        return refuse_absent(path, note);
     if (*handle < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM)) /* not the file's fault */
         return note_error(note, STATUS_IO, path, 0, NULL,
                           _("This file cannot be opened (%s). Close other programs, or allow more open files (see "
@@ -108,39 +119,89 @@ static enum status find_shipped(const void *context, const char *name, char **pa
     return STATUS_OK;
 }
 
-static int is_scenario(const struct dirent *entry) {
-    size_t n = strlen(entry->d_name);
-    return n > 4 && strcmp(entry->d_name + n - 4, ".cfg") == 0;
+/* ---- what may have been meant ---- */
+
+/* What can stand in the place of a name: a file with an ending of the same kind, or a folder. */
+static const char *const kinds[][3] = {{".cfg"}, {".csv", ".xlsx", ".txt"}, {".h5"}, {""}};
+enum { KIND_SCENARIO, KIND_FOLDER = sizeof kinds / sizeof kinds[0] - 1, ENDINGS = 3 };
+
+struct search {
+    size_t kind;
+    char stem[FILES_NAME_SIZE]; /* what is looked for, without its ending */
+    const char *asks;           /* never the file that asks */
+    struct suggestion suggestion;
+    char *best; /* [FILES_NAME_SIZE] */
+};
+
+/* Where the ending of a name begins, if it is one of that kind; NULL. */
+static const char *find_ending(const char *name, size_t kind) {
+    size_t n = strlen(name);
+    for (size_t e = 0; e < ENDINGS && kinds[kind][e]; e++) {
+        size_t length = strlen(kinds[kind][e]);
+        if (n > length && strcasecmp(name + n - length, kinds[kind][e]) == 0)
+            return name + n - length;
+    }
+    return NULL;
 }
 
-/* The nearest of the scenarios in a folder, copied; never the one that asks. */
-static void offer_folder(const char *folder, const char *asks, struct suggestion *suggestion,
-                         char best[FILES_NAME_SIZE]) {
+static void start_search(struct search *search, const char *name, bool in_folder) {
+    size_t kind = 0;
+    while (kind < KIND_FOLDER && !find_ending(name, kind))
+        kind++;
+    search->kind = kind == KIND_FOLDER && !in_folder ? KIND_SCENARIO : kind;
+    const char *ending = find_ending(name, search->kind);
+    snprintf(search->stem, sizeof search->stem, "%.*s", ending ? (int)(ending - name) : (int)strlen(name), name);
+    search->suggestion = suggestion_start(search->stem);
+    search->best[0] = '\0';
+}
+
+static void offer(struct search *search, const char *folder, const struct dirent *entry, const char *before) {
+    const char *ending = find_ending(entry->d_name, search->kind);
+    char path[2 * PATH_MAX], stem[FILES_NAME_SIZE];
+    struct stat info;
+    snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+    if (!ending || entry->d_name[0] == '.' || strcmp(entry->d_name, search->asks) == 0 || stat(path, &info) != 0 ||
+        S_ISDIR(info.st_mode) != (search->kind == KIND_FOLDER))
+        return;
+    snprintf(stem, sizeof stem, "%.*s", (int)(ending - entry->d_name), entry->d_name);
+    suggestion_offer(&search->suggestion, stem);
+    if (search->suggestion.best == stem)
+        snprintf(search->best, FILES_NAME_SIZE, "%s%s", before, entry->d_name);
+    search->suggestion.best = search->best[0] ? search->best : NULL;
+}
+
+/* All that is in FOLDER/WITHIN; before: what goes before its names for who asks. */
+static void look_through(struct search *search, const char *folder, const char *within, const char *before) {
+    char path[PATH_MAX];
     struct dirent **entry = NULL;
-    int n = scandir(folder, &entry, is_scenario, alphasort);
+    snprintf(path, sizeof path, "%s/%s", folder, within);
+    int n = scandir(path, &entry, NULL, alphasort);
     for (int i = 0; i < n; i++) {
-        if (strcmp(entry[i]->d_name, asks) != 0)
-            suggestion_offer(suggestion, entry[i]->d_name);
-        if (suggestion->best == entry[i]->d_name)
-            snprintf(best, FILES_NAME_SIZE, "%s", entry[i]->d_name);
-        suggestion->best = best[0] ? best : NULL;
+        offer(search, path, entry[i], before);
         free(entry[i]);
     }
     free(entry);
 }
 
-/* Of a name in a folder, which may not be there, its own part is looked for. */
+/* Where the name has a folder, there and then in that of its own part: it may be the folder that is wrong. */
 static void find_nearest(const char *from, const char *name, char best[FILES_NAME_SIZE]) {
-    const char *part = strrchr(name, '/');
-    struct suggestion suggestion = suggestion_start(part ? part + 1 : name);
-    const char *slash = strrchr(from, '/');
-    char folder[PATH_MAX];
-    best[0] = '\0';
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - from) : 1, slash ? from : ".");
-    offer_folder(folder, slash ? slash + 1 : from, &suggestion, best);
-    offer_folder("scenarios", "", &suggestion, best);
+    const char *part = strrchr(name, '/'), *slash = strrchr(from, '/');
+    size_t within = part ? (size_t)(part - name) + 1 : 0;
+    struct search search = {.asks = slash ? slash + 1 : from, .best = best};
+    char folder[PATH_MAX], below[FILES_NAME_SIZE];
+    snprintf(below, sizeof below, "%.*s", (int)within, name);
+    start_search(&search, name + within, part != NULL);
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - from) + 1 : 1, slash ? from : ".");
+    look_through(&search, name[0] == '/' ? "" : folder, below, below);
+    for (size_t k = 0; within && home_scenarios(k, folder, sizeof folder); k++)
+        look_through(&search, folder, below, below);
+    if (search.kind != KIND_SCENARIO || (within && best[0]))
+        return;
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - from) + 1 : 1, slash ? from : ".");
+    look_through(&search, folder, "", "");
+    look_through(&search, "scenarios", "", "");
     for (size_t k = 0; home_scenarios(k, folder, sizeof folder); k++)
-        offer_folder(folder, "", &suggestion, best);
+        look_through(&search, folder, "", "");
 }
 
 const struct files files_disk = {.find = find, .bytes = read_file, .shipped = find_shipped, .nearest = find_nearest};

@@ -99,9 +99,13 @@ enum status places_of(const struct files *files, const struct node *key, struct 
 enum status places_read(const struct files *files, const char *scenario, struct region *region, char **absent,
                         struct note *note) {
     struct tree tree;
+    char *path = NULL;
     *region = (struct region){0};
     *absent = NULL;
-    enum status status = tree_read(files, scenario, &tree, note);
+    enum status status = files_find_scenario(files, scenario, &path);
+    if (!status)
+        status = tree_read(files, path, &tree, note);
+    free(path);
     if (status)
         return status;
     status = read_table(files, node_find(tree.root, "region"), region, absent, note);

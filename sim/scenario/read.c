@@ -211,7 +211,7 @@ static enum status read_schemes_only(struct reading *reading) {
 static enum status lay_over(struct tree *tree, const char *file, bool shocks_only, struct note *note) {
     struct node *over = NULL, *rest = NULL, *inherit = NULL;
     char *path = NULL;
-    enum status status = files_seek(tree->files, "", file, &path);
+    enum status status = files_find_scenario(tree->files, file, &path);
     if (!status)
         status = tree_read_file(path, tree, &over, note);
     free(path);
@@ -426,35 +426,10 @@ out:
     return status;
 }
 
-/* By its name, with its ending or without it. */
-static enum status find_scenario(const struct files *files, const char *file, char **path) {
-    char *named = NULL;
-    bool there = false, ends = strlen(file) > 4 && strcmp(file + strlen(file) - 4, ".cfg") == 0;
-    enum status status = files_seek(files, "", file, path);
-    if (!status && !ends)
-        status = files_has(files, *path, &there);
-    if (status || there || ends)
-        return status;
-    if (asprintf(&named, "%s.cfg", file) < 0)
-        return STATUS_MEMORY;
-    free(*path);
-    *path = NULL;
-    status = files_seek(files, "", named, path);
-    if (!status)
-        status = files_has(files, *path, &there);
-    free(named);
-    if (status || there)
-        return status;
-    free(*path);
-    *path = NULL;
-    return files_seek(files, "", file, path); /* told as it was given */
-}
-
-/* A scenario that is not there may be one that comes with the program. */
 static enum status read_file(const char *file, struct reading *reading, enum status (*read)(struct reading *)) {
     char *path = NULL;
     memset(reading->scenario, 0, sizeof *reading->scenario);
-    enum status status = find_scenario(reading->files, file, &path);
+    enum status status = files_find_scenario(reading->files, file, &path);
     if (!status)
         status = read_found(path, reading, read);
     free(path);

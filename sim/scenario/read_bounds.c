@@ -3,6 +3,7 @@
 
 #include "models/solidarity/bounds.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/suggest.h"
 #include <string.h>
 
 /* A scheme that has been read before the one that looks at it. */
@@ -11,10 +12,20 @@ static enum status read_scheme_before(struct reading *reading, const struct node
     size_t named = 0;
     while (named < reading->scenario->n_scheme && scheme[named].name)
         named++;
+    struct suggestion suggestion = suggestion_start(against->text);
+    suggestion_offer(&suggestion, "own_cost");
+    suggestion_offer(&suggestion, "last_year");
     change->against = AGAINST_SCHEME;
-    for (change->scheme = 0; change->scheme + 1 < named; change->scheme++) /* the last one is being read */
+    for (change->scheme = 0; change->scheme + 1 < named; change->scheme++) { /* the last one is being read */
         if (strcmp(scheme[change->scheme].name, against->text) == 0)
             return STATUS_OK;
+        suggestion_offer(&suggestion, scheme[change->scheme].name);
+    }
+    if (suggestion.best)
+        return node_error(reading->note, STATUS_REFERENCE, against,
+                          _("\"%.60s\" is not own_cost, not last_year, and no scheme that stands above this one. Did "
+                            "you mean \"%s\"?"),
+                          against->text, suggestion.best);
     return node_error(
         reading->note, STATUS_REFERENCE, against,
         _("\"%.60s\" is not own_cost, not last_year, and no scheme that stands above this one. Give one of "

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char folder[] = "schemes/";
+
 /* The file of a scheme tells its own name, which must be the one it was found by. */
 static enum status check_name(const struct node *scheme, const char *wanted, struct note *note) {
     const struct node *name = node_find(scheme, "name");
@@ -19,21 +21,37 @@ static enum status check_name(const struct node *scheme, const char *wanted, str
                       wanted);
 }
 
+static enum status refuse_absent(const struct tree *tree, const struct node *mention, const char *name,
+                                 const char *beside, struct note *note) {
+    char key[TREE_PATH_SIZE], best[FILES_NAME_SIZE] = "";
+    node_path(mention, NULL, key);
+    if (tree->files->nearest)
+        tree->files->nearest(mention->file, beside, best);
+    const char *file = strncmp(best, folder, strlen(folder)) == 0 ? best + strlen(folder) : "";
+    if (file[0])
+        return note_error(note, STATUS_FILE, mention->file, mention->line, key,
+                          _("There is no scheme \"%s\". Did you mean \"%.*s\"? `solidair list` names those that come "
+                            "with the program; one of your own stands in %s, beside this file."),
+                          name, (int)strcspn(file, "."), file, beside);
+    return note_error(
+        note, STATUS_FILE, mention->file, mention->line, key,
+        _("There is no scheme \"%s\". `solidair list` names those that come with the program; one of your "
+          "own stands in %s, beside this file."),
+        name, beside);
+}
+
 /* The file of a scheme, beside the scenario or among what comes with the program. */
 static enum status find_file(const struct tree *tree, const struct node *mention, const char *name, char **path,
                              struct note *note) {
     char key[TREE_PATH_SIZE], beside[80], *real = NULL;
     bool there = false;
     node_path(mention, NULL, key);
-    snprintf(beside, sizeof beside, "schemes/%s.cfg", name);
+    snprintf(beside, sizeof beside, "%s%s.cfg", folder, name);
     enum status status = files_seek(tree->files, mention->file, beside, path);
     if (!status)
         status = files_has(tree->files, *path, &there);
     if (!status && !there)
-        status = note_error(note, STATUS_FILE, mention->file, mention->line, key,
-                            _("There is no scheme \"%s\". `solidair list` names those that come with the program; one "
-                              "of your own stands in %s, beside this file."),
-                            name, beside);
+        status = refuse_absent(tree, mention, name, beside, note);
     free(*path);
     *path = NULL;
     if (!status)

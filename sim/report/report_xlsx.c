@@ -17,99 +17,6 @@
 
 static const double FRONT_WIDTH = 38.0, CAPTION_WIDTH = 112.0; /* of the columns of the first sheet */
 
-static void set_font(lxw_format *format) {
-    format_set_font_name(format, BOOK_FONT);
-    format_set_font_size(format, BOOK_LETTER);
-}
-
-static lxw_format *make_format(lxw_workbook *book, const char *number, bool bold) {
-    lxw_format *format = workbook_add_format(book);
-    if (format) {
-        set_font(format);
-        format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
-    }
-    if (format && number)
-        format_set_num_format(format, number);
-    if (format && bold) {
-        format_set_bold(format);
-        format_set_top(format, LXW_BORDER_THIN);
-    }
-    return format;
-}
-
-static const char *amount_format(enum cell_kind kind) {
-    if (cell_is_real(kind))
-        return kind == CELL_RATIO ? "0.00" : "0.0%";
-    if (!cell_is_cents(kind))
-        return kind == CELL_COUNT ? "#,##0" : NULL;
-    if (cell_is_paper(kind))
-        return "#,##0";
-    if (cell_is_thousands(kind))
-        return "#,##0,"; /* as everywhere; the cell holds whole euros with their cents */
-    return i18n_language() == LANGUAGE_NL ? "\"€\" #,##0" : "\"€\"#,##0";
-}
-
-/* Number formats are written in the English way; a spreadsheet shows them in its own. Each side of 0 has its word. A
- * chance is never shown as none or all. Conditions in a format are for what is never below 0: with them LibreOffice
- * leaves out the minus sign. */
-static const char *number_format(enum cell_kind kind, bool red, char text[FORMAT_TEXT_SIZE]) {
-    const char *amount = amount_format(kind);
-    if (kind == CELL_NUMBER)
-        return "0.0###";
-    if (kind == CELL_CHANCE)
-        return i18n_language() == LANGUAGE_NL ? "[<0.0005]\"< 0,1 %\";[>=0.9995]\"> 99,9 %\";0.0%"
-                                              : "[<0.0005]\"< 0.1%\";[>=0.9995]\"> 99.9%\";0.0%";
-    if (amount)
-        snprintf(text, FORMAT_TEXT_SIZE, "%s\"%s\";%s%s\"%s\";%s", amount, cell_side(kind, false), red ? "[Red]" : "",
-                 amount, cell_side(kind, true), amount);
-    return amount ? text : NULL;
-}
-
-static void dress_formats(struct book *book) {
-    lxw_format *const wrapped[] = {book->head, book->standing, book->title, book->text, book->format[CELL_TEXT]};
-    for (size_t k = 0; k < sizeof wrapped / sizeof wrapped[0]; k++)
-        format_set_text_wrap(wrapped[k]);
-    format_set_bold(book->head);
-    format_set_bg_color(book->head, 0xDDE6F0);
-    format_set_bold(book->standing);
-    format_set_bg_color(book->standing, 0xDDE6F0);
-    format_set_rotation(book->standing, 90);
-    format_set_bold(book->title);
-    format_set_bold(book->bold);
-    format_set_num_format(book->cents, "#,##0.00");
-    format_set_num_format(book->cents_total, "#,##0.00");
-    format_set_num_format(book->format[CELL_INPUT], "#,##0");
-    format_set_bg_color(book->format[CELL_INPUT], 0xFFF2A8);
-    format_set_border(book->format[CELL_INPUT], LXW_BORDER_THIN);
-    format_set_unlocked(book->format[CELL_INPUT]);
-}
-
-static bool make_formats(struct book *book) {
-    char text[FORMAT_TEXT_SIZE];
-    bool good = true;
-    set_font(STAILQ_FIRST(book->book->formats)); /* of cells without a format; columns are measured in it */
-    set_font(workbook_get_default_url_format(book->book));
-    format_set_align(workbook_get_default_url_format(book->book), LXW_ALIGN_VERTICAL_TOP);
-    for (size_t k = 0; k < CELL_KINDS; k++) {
-        const char *number = number_format((enum cell_kind)k, false, text);
-        book->plain[k] = make_format(book->book, number, false);
-        number = number_format((enum cell_kind)k, true, text);
-        book->format[k] = make_format(book->book, number, false);
-        book->total[k] = make_format(book->book, number, true);
-        good &= book->plain[k] && book->format[k] && book->total[k];
-    }
-    for (size_t k = 0; k < NUMBER_SIZES; k++)
-        good &=
-            (book->number[k] = make_format(book->book, (const char *[]){"0.0###", "0.0", "#,##0"}[k], false)) != NULL;
-    lxw_format **const others[] = {&book->head, &book->standing, &book->title,      &book->text,
-                                   &book->bold, &book->cents,    &book->cents_total};
-    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
-        good &= (*others[k] = make_format(book->book, NULL, others[k] == &book->cents_total)) != NULL;
-    if (good)
-        dress_formats(book);
-    return good;
-}
-
 void book_check(struct book *book, lxw_error error) {
     if (error != LXW_NO_ERROR && book->error == LXW_NO_ERROR)
         book->error = error;
@@ -146,7 +53,7 @@ struct fall {
 };
 
 static struct fall fall_apart(double width, double height, double paper_width, double paper_height) {
-    const double letter = 6.37, least = 7.0 / BOOK_LETTER;
+    const double letter = BOOK_DIGIT, least = 7.0 / BOOK_LETTER;
     struct fall fall = {.wide = ceil(width * letter * least / paper_width)};
     fall.wide = fmax(fall.wide, 1.0);
     double fits = fmin(fall.wide * paper_width / (width * letter), 1.0);
@@ -236,7 +143,7 @@ static void list_on_front(struct book *book, lxw_worksheet *front, const struct 
         snprintf(link, sizeof link, "internal:'%.31s'!A1", on->title);
         book_check(book, worksheet_write_url_opt(front, book->line, 0, link, NULL, on->table[k]->title, NULL));
         book_check(book, worksheet_write_string(front, book->line, 1, on->table[k]->caption, book->text));
-        double more = BOOK_LINE * floor((double)format_width(on->table[k]->caption) / CAPTION_WIDTH);
+        double more = BOOK_LINE * (xlsx_lines(on->table[k]->caption, CAPTION_WIDTH, false) - 1.0);
         book_check(book, worksheet_set_row(front, book->line, BOOK_LINE + more, NULL));
         book->extra += more;
     }
@@ -327,7 +234,7 @@ static void write_sheets(struct book *book) {
 static enum status fill_book(struct book *book) {
     /* A fixed date: equal results give an equal file. */
     struct lxw_doc_properties properties = {.author = "solidair", .created = 946684800};
-    if (!make_formats(book))
+    if (!xlsx_make_formats(book))
         return STATUS_MEMORY;
     date_results(book);
     book_check(book, workbook_set_properties(book->book, &properties));

@@ -8,8 +8,12 @@
 #include <stdio.h>
 
 /* In pixels: a chart as it comes from the library, a character of a column, a row, and bounds. */
-static const double WIDTH = 480.0, HEIGHT = 288.0, CHARACTER = 7.0, EDGE = 2.0, ROW = 20.0, WIDEST = 1100.0,
-                    HIGHEST = 760.0, PRINTED = 440.0, PIXELS = 96.0 / 72.0;
+static const double WIDTH = 480.0, HEIGHT = 288.0, CHARACTER = 7.0, EDGE = 1.0, WIDEST = 1100.0, HIGHEST = 760.0,
+                    PRINTED = 570.0, PIXELS = 96.0 / 72.0;
+
+/* A bar, what is between those of two rows, and the least of a row whose name can be read, in pixels: on a screen, and
+ * where bars are to fit on a page. */
+static const struct spacing { double bar, between, least; } on_screen = {9.0, 8.0, 20.0}, on_paper = {6.0, 6.0, 19.0};
 
 /* Bars of columns that have a group are left out between those that have none. */
 static bool is_left_out(const struct sheet *sheet, const struct sheet_chart *chart, size_t column) {
@@ -25,9 +29,11 @@ static size_t count_series(const struct sheet *sheet, const struct sheet_chart *
 
 /* Which part of the table it shows, where it is not all of it. */
 static void put_title(lxw_chart *to, const struct sheet *sheet, const struct sheet_chart *chart) {
-    char title[FORMAT_TEXT_SIZE];
+    char title[FORMAT_TEXT_SIZE], head[HEAD_SIZE];
     size_t shown = count_series(sheet, chart, chart->last + 1), all = count_series(sheet, chart, sheet->n_column);
-    if (shown < all && chart->kind == CHART_BARS)
+    if (shown == 1)
+        snprintf(title, sizeof title, "%s: %s", sheet->title, sheet_head(sheet, chart->first, head));
+    else if (shown < all && chart->kind == CHART_BARS)
         snprintf(title, sizeof title, _("%s: %s to %s (%zu of %zu)"), sheet->title, sheet->column[chart->first].title,
                  sheet->column[chart->last].title, shown, all);
     else
@@ -57,11 +63,13 @@ static void put_axes(lxw_chart *chart, const struct sheet *sheet, const struct s
         chart_axis_set_name(amounts, _("x EUR 1,000"));
         chart_axis_set_num_format(amounts, cell_is_paper(kind) ? "#,##0" : "#,##0,");
     }
-    if (bars) /* from the top, as in the table */
+    if (bars) { /* from the top, as in the table; each with its name */
         chart_axis_set_reverse(chart->y_axis);
+        chart_axis_set_interval_unit(chart->y_axis, 1);
+    }
     /* Names beside the chart: at zero they would lie over bars that go the other way. */
     chart_axis_set_label_position(bars ? chart->y_axis : chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    chart_legend_set_position(chart, wanted->first == wanted->last ? LXW_CHART_LEGEND_NONE : LXW_CHART_LEGEND_BOTTOM);
 }
 
 /* Charts of lines stand beside each other, `of` of them. */
@@ -69,18 +77,34 @@ struct beside {
     size_t at, of;
 };
 
-/* As wide as the table, or their part of it, as high as its bars ask. */
+/* Title, axis and legend, and what the rows ask. */
+static double height_of(const struct book *book, const struct sheet *sheet, const struct sheet_chart *chart,
+                        size_t rows) {
+    const double lines = book->full ? 320.0 : 260.0;
+    const struct spacing *each = book->full ? &on_screen : &on_paper;
+    double series = (double)count_series(sheet, chart, chart->last + 1);
+    double around = series > 1.0 ? 130.0 : 120.0;
+    return chart->kind == CHART_BARS ? around + (double)rows * fmax(each->bar * series + each->between, each->least)
+                                     : lines;
+}
+
+/* Of many rows a page has room for fewer bars each: then for the first columns. */
+static struct sheet_chart fit_paper(const struct book *book, const struct placed *p, struct sheet_chart chart,
+                                    size_t rows) {
+    bool fewer = !book->full && chart.kind == CHART_BARS;
+    while (fewer && chart.last > chart.first &&
+           (is_left_out(p->sheet, &chart, chart.last) || height_of(book, p->sheet, &chart, rows) > PRINTED))
+        chart.last--;
+    return chart;
+}
+
+/* As wide as the table, or their part of it: with the border, which the edge of a page would cut. */
 static void insert(struct book *book, struct worksheet *on, const struct placed *p, const struct sheet_chart *wanted,
                    lxw_chart *chart, size_t rows, struct beside beside) {
     char description[FORMAT_TEXT_SIZE]; /* for who does not see the chart; the library copies it */
-    double bar = 9.0, between = 8.0, around = 130.0, lines = book->full ? 320.0 : 260.0;
-    size_t series = wanted->last - wanted->first + 1;
-    double height =
-        wanted->kind == CHART_BARS ? around + (double)rows * fmax(bar * (double)series + between, ROW) : lines;
-    height = fmin(height, book->full ? HIGHEST : PRINTED);
+    double height = fmin(height_of(book, p->sheet, wanted, rows), book->full ? HIGHEST : PRINTED);
     snprintf(description, sizeof description, "%s", p->sheet->caption);
-    double room = on->n_break ? on->page - EDGE : on->page; /* none of it on the page beside */
-    double width = fmin(room * CHARACTER, WIDEST) / (double)beside.of;
+    double width = fmin((on->page - EDGE) * CHARACTER, WIDEST) / (double)beside.of;
     lxw_chart_options options = {.x_offset = (int32_t)(width * (double)beside.at),
                                  .x_scale = width / WIDTH,
                                  .y_scale = height / HEIGHT,
@@ -98,16 +122,17 @@ static size_t chart_rows(const struct placed *p) {
     return p->n_row - (p->sheet->total_row && p->n_row > 0);
 }
 
-/* Figures that are withheld or undecided, beside nothing but 0, make no chart. */
+/* Where most of it is withheld, undecided or 0, a chart of the rest would tell a tale of its own. */
 static bool has_figures(const struct placed *p, const struct sheet_chart *wanted) {
+    size_t n = 0, all = p->n_row * (wanted->last + 1 - wanted->first);
     for (size_t k = 0; k < p->n_row; k++)
         for (size_t c = wanted->first; c <= wanted->last; c++) {
             const struct cell *cell = sheet_cell(p->sheet, p->row[k], c);
-            if (cell_is_real(cell->kind) ? cell->real != 0.0
-                                         : (cell_is_cents(cell->kind) || cell->kind == CELL_COUNT) && cell->number != 0)
-                return true;
+            n += cell_is_real(cell->kind)
+                     ? cell->real != 0.0
+                     : (cell_is_cents(cell->kind) || cell->kind == CELL_COUNT) && cell->number != 0;
         }
-    return false;
+    return 2 * n >= all && n > 0;
 }
 
 /* Not of what has no rows, nor of a span, whose distance has its own bars; four of very many tell little. */
@@ -137,9 +162,10 @@ void xlsx_write_charts(struct book *book, struct worksheet *on, const struct pla
         lines.of += chart[k].kind == CHART_LINES && is_drawn(book, p, &chart[k]);
     for (size_t k = 0; k < p->sheet->n_chart; k++) {
         bool line = chart[k].kind == CHART_LINES;
-        if (!is_drawn(book, p, &chart[k]))
+        const struct sheet_chart fit = fit_paper(book, p, chart[k], chart_rows(p));
+        if (!is_drawn(book, p, &fit))
             continue;
-        add_chart(book, on, p, &chart[k], line ? lines : alone);
+        add_chart(book, on, p, &fit, line ? lines : alone);
         lines.at += line;
     }
 }

@@ -15,18 +15,30 @@ enum { FEW_PLACES = 60, FEW_SCHEMES = 16 };
 #define BOOK_FONT "Arial"
 static const double BOOK_LETTER = 10.0, BOOK_LINE = 13.0, BOOK_PADDING = 0.72 /* of a column, in letters */;
 
+/* A digit in the widest of the fonts that may stand in for it, in points; what an indented text leaves, in digits. */
+static const double BOOK_DIGIT = 6.37, BOOK_INDENT = 1.5;
+
 /* What fits beside each other on a page that lies, in characters, if it is to be read in print. */
 static const double BOOK_PAGE_WIDTH = 180.0;
 
 /* Of a number of any size, which has about four digits: below 10, below 1,000, and more. */
 enum { NUMBER_SIZES = 3 };
 
+/* Where a text stands: in the first column, in another one of texts, in the place of a figure, or of a class. */
+enum book_place { BOOK_FIRST, BOOK_INNER, BOOK_ASIDE, BOOK_MIDDLE, BOOK_PLACES };
+
+static inline enum book_place book_place(size_t column, enum cell_kind kind) {
+    return column == 0 ? BOOK_FIRST : kind == CELL_TEXT ? BOOK_INNER : kind == CELL_CLASS ? BOOK_MIDDLE : BOOK_ASIDE;
+}
+
 struct book {
     lxw_workbook *book;
     const struct tables *tables;
-    /* standing: a head that is read from below; text: a line over all columns; cents: an amount to the cent */
+    /* standing: a head that is read from below; text: a line over all columns; cents: an amount to the cent; words: in
+     * cells, of a sum or not */
     lxw_format *plain[CELL_KINDS]; /* the same without red, to stand on a colour */
-    lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head, *standing, *title, *text, *bold, *cents, *cents_total;
+    lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head[BOOK_PLACES], *words[2][BOOK_PLACES], *standing, *title,
+        *text, *bold, *cents, *cents_total;
     lxw_format *number[NUMBER_SIZES]; /* of CELL_NUMBER, but of sums */
     lxw_row_t line;                   /* of the first sheet that is free */
     double extra;                     /* what its rows are higher than one line */
@@ -37,6 +49,18 @@ struct book {
 
 void book_check(struct book *book, lxw_error error);
 
+/* False where memory runs out. */
+bool xlsx_make_formats(struct book *book);
+
+/* The word of a side in a number, as cell_side; in a short book a short one, to fit on paper. */
+const char *xlsx_side(const struct book *book, enum cell_kind kind, bool below);
+
+/* How wide a text is at least to be thought, in digits of a plain one; that of its longest word; and in how many lines
+ * it fits in this width. */
+double xlsx_text_width(const char *text, bool bold);
+double xlsx_word_width(const char *text, bool bold);
+double xlsx_lines(const char *text, double width, bool bold);
+
 /* A new worksheet with rows of BOOK_LINE; NULL with the error in the book. */
 lxw_worksheet *book_sheet(struct book *book, const char *title);
 
@@ -46,7 +70,12 @@ lxw_worksheet *book_sheet(struct book *book, const char *title);
 double book_paper(struct book *book, lxw_worksheet *to, double height, double width);
 
 /* Tables below each other on one worksheet. */
-enum { WORKSHEET_BLOCKS = 16, WORKSHEET_TABLES = 8, WORKSHEET_KEPT = WORKSHEET_TABLES * (1 + SHEET_CHARTS) };
+enum {
+    WORKSHEET_BLOCKS = 16,
+    WORKSHEET_PAGES = 200,
+    WORKSHEET_TABLES = 8,
+    WORKSHEET_KEPT = WORKSHEET_TABLES * (1 + SHEET_CHARTS)
+};
 
 /* What no page breaks through: the head of a table, a chart. In points from the top; row: before which it may break. */
 struct kept {
@@ -57,15 +86,18 @@ struct worksheet {
     lxw_worksheet *to;
     const char *title;
     size_t n_table, n_column, block; /* columns; those on the first of pages beside each other */
+    bool stands;                     /* heads with long words are read from below */
     size_t n_break;                  /* further pages beside the first, and the columns that they begin with */
     lxw_col_t before[WORKSHEET_BLOCKS + 1];
     size_t start; /* column of what runs over several, beside those that are on each of such pages */
     const struct sheet *table[WORKSHEET_TABLES];
-    double *width;   /* [n_column] in characters */
-    double paper;    /* of all of them */
-    double page;     /* of those on the first of pages beside each other, from `start` on */
-    lxw_row_t row;   /* the next free one */
-    double extra;    /* what rows are higher than one line, in points */
+    double *width, *least; /* [n_column] in characters; how narrow they can be */
+    double paper;          /* of all of them */
+    double page;           /* of those on the first of pages beside each other, from `start` on */
+    lxw_row_t row;         /* the next free one */
+    double extra;          /* what rows are higher than one line, in points */
+    size_t n_more;
+    double *more;    /* [n_more] of each row */
     double repeated; /* the height of what stands on top of every page, in points */
     size_t n_kept;
     struct kept kept[WORKSHEET_KEPT]; /* from the top */
@@ -80,6 +112,14 @@ static inline void worksheet_keep(struct worksheet *on, lxw_row_t row, double to
     if (on->n_kept < WORKSHEET_KEPT)
         on->kept[on->n_kept++] = (struct kept){row, top, bottom};
 }
+
+/* The widths of its columns, and where its pages break between them; false where memory runs out. */
+bool xlsx_set_columns(struct book *book, struct worksheet *on);
+
+/* A text that is read as a paragraph: over all columns that are left, in lines. */
+bool xlsx_is_paragraph(const struct sheet *sheet, const struct cell *cell, size_t column);
+
+bool xlsx_head_stands(const struct worksheet *on, const struct sheet *sheet, size_t column);
 
 /* Errors are kept in the book. */
 void xlsx_write_worksheet(struct book *book, struct worksheet *on);

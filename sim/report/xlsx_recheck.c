@@ -171,7 +171,7 @@ static void put_head(struct book *book, const struct place *p) {
                                        [PROGRAM] = _("Payment by the program"),
                                        [DIFFERENCE] = _("Deviation")};
     for (int c = 0; c < COLUMNS; c++)
-        put_text(book, p, p->first - 1, c, book->head, head[c]);
+        put_text(book, p, p->first - 1, c, book->head[c > NAME ? BOOK_ASIDE : BOOK_FIRST], head[c]);
     book_check(book, worksheet_set_row(p->to, p->first - 2, 3.0 * BOOK_LINE, NULL)); /* heads of three lines */
 }
 
@@ -179,7 +179,7 @@ static void put_total(struct book *book, const struct place *p) {
     static const enum column summed[] = {OWN, COVERED, BUDGET, TAKEN, FROM_POT, PAYMENT, PROGRAM, DIFFERENCE};
     const struct recheck *r = p->recheck;
     const struct recheck_block *b = p->block;
-    put_text(book, p, p->last + 1, NAME, book->total[CELL_TEXT], _("Region in total"));
+    put_text(book, p, p->last + 1, NAME, book->words[true][BOOK_FIRST], _("Region in total"));
     for (size_t k = 0; k < sizeof summed / sizeof summed[0]; k++) {
         const int64_t *const data[COLUMNS] = {
             [OWN] = r->own,           [COVERED] = b->covered, [BUDGET] = r->budget,  [TAKEN] = b->taken,

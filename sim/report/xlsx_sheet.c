@@ -8,152 +8,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROW = 3, WIDEST = 46, LONG = 200, WIDE_TEXT = 110 };
-
-/* ---- columns ---- */
-
-/* A text that is read as a paragraph: over all columns that are left, in lines. */
-static bool is_paragraph(const struct sheet *sheet, const struct cell *cell, size_t column) {
-    return column + 1 == sheet->n_column && cell->kind == CELL_TEXT && cell->text && format_width(cell->text) > LONG;
-}
-
-/* Of the longest word, or part of one up to a hyphen: heads wrap. */
-static size_t word_width(const char *text) {
-    size_t width = 0;
-    while (*text) {
-        char word[HEAD_SIZE];
-        size_t n = strcspn(text, " -");
-        n += text[n] == '-';
-        snprintf(word, sizeof word, "%.*s", (int)n, text);
-        width = format_width(word) > width ? format_width(word) : width;
-        text += n + (text[n] == ' ');
-    }
-    return width;
-}
-
-/* Heads of figures stand upright where a word in one is much wider than a figure. */
-static bool has_long_head(const struct sheet *sheet) {
-    enum { LONG_WORD = 14 };
-    char head[HEAD_SIZE];
-    for (size_t c = 0; c < sheet->n_column; c++)
-        if (sheet->column[c].kind != CELL_TEXT && word_width(sheet_head(sheet, c, head)) > LONG_WORD)
-            return true;
-    return false;
-}
-
-static bool head_stands(const struct sheet *sheet, size_t column) {
-    return sheet->column[column].kind != CELL_TEXT && has_long_head(sheet);
-}
-
-/* In digits: letters are narrower, figures are bold in a sum, what parts them is half as wide. What is filled in has
- * the room of its head. */
-static double cell_width(const struct cell *cell) {
-    char buffer[CELL_TEXT_SIZE];
-    const char *shown = cell_format(cell, buffer);
-    size_t width = cell->kind == CELL_INPUT ? 0 : format_width(shown);
-    if (cell->kind == CELL_TEXT)
-        return width > LONG ? WIDE_TEXT : width > WIDEST ? WIDEST : 0.9 * (double)width + 1.2;
-    double narrow = 0.0;
-    for (; *shown; shown++)
-        narrow += strchr("., ", *shown) ? 0.5 : 0.0;
-    return 1.1 * ((double)width - narrow) + 0.8;
-}
-
-static double column_width(const struct book *book, const struct sheet *sheet, size_t column) {
-    char head[HEAD_SIZE];
-    double width = head_stands(sheet, column) ? 5.0 : 1.2 + (double)word_width(sheet_head(sheet, column, head));
-    for (size_t row = 0; row < sheet->n_row; row++) {
-        const struct cell *cell = sheet_cell(sheet, row, column);
-        if (!is_paragraph(sheet, cell, column) && (book->full || !sheet->row[row].minor))
-            width = fmax(width, cell_width(cell));
-    }
-    return width;
-}
-
-/* Long texts wrap so far that the sheet fits on the width of a page; of one that stands where not much is lost. */
-static void narrow(struct worksheet *on) {
-    const double least = 20.0, upright = 125.0, wide = 157.0; /* no figure is as wide as the least */
-    double room = 0.0;
-    for (size_t c = 0; c < on->n_column; c++)
-        room += fmax(on->width[c] - least, 0.0);
-    bool stands = on->paper < wide && on->paper - room <= upright;
-    double over = fmax(on->paper - (stands ? upright : BOOK_PAGE_WIDTH), 0.0);
-    double part = room > 0.0 ? fmin(over / room, 1.0) : 0.0;
-    for (size_t c = 0; c < on->n_column; c++)
-        on->width[c] -= part * fmax(on->width[c] - least, 0.0);
-    on->paper -= part * room;
-}
-
-/* The columns that stand on every one of pages beside each other: those that say what a row is. */
-static size_t repeated_columns(const struct worksheet *on) {
-    const struct sheet *sheet = on->table[0];
-    return on->n_table > 1 ? 0 : sheet->heat_end > 0 ? sheet->heat_first : 1;
-}
-
-/* Before which columns pages of this width break, where they hold no more; the names stand on each. Returns how many.
- */
-static size_t find_breaks(const struct worksheet *on, double page, lxw_col_t before[WORKSHEET_BLOCKS + 1]) {
-    size_t n = 0;
-    double used = 0.0, names = 0.0;
-    for (size_t c = 0; c < on->n_column; c++) {
-        double width = on->width[c] + BOOK_PADDING;
-        names += c < repeated_columns(on) ? width : 0.0;
-        if (c > 0 && used + width > page && n < WORKSHEET_BLOCKS) {
-            before[n++] = (lxw_col_t)c;
-            used = names;
-        }
-        used += width;
-    }
-    before[n] = 0;
-    return n;
-}
-
-/* On as few pages beside each other as hold all columns, and about as much on each: a last one with a single column
- * would have no room for a title. */
-static void break_columns(struct book *book, struct worksheet *on) {
-    const double rounding = 1e-6; /* what is made as narrow as a page is within it */
-    double most = BOOK_PAGE_WIDTH + rounding;
-    on->n_break = find_breaks(on, most, on->before);
-    double page = on->paper / (double)(on->n_break + 1);
-    while (on->n_break > 0 && page < most && find_breaks(on, page, on->before) != on->n_break)
-        page += 1.0;
-    on->block = on->n_break ? on->before[0] : on->n_column;
-    on->start = on->n_break ? repeated_columns(on) : 0;
-    for (size_t c = on->start; c < on->block; c++)
-        on->page += on->width[c] + BOOK_PADDING;
-    if (on->n_break > 0)
-        book_check(book, worksheet_set_v_pagebreaks(on->to, on->before));
-}
-
-static bool set_columns(struct book *book, struct worksheet *on) {
-    for (size_t k = 0; k < on->n_table; k++)
-        on->n_column = on->table[k]->n_column > on->n_column ? on->table[k]->n_column : on->n_column;
-    on->width = calloc(on->n_column, sizeof *on->width);
-    for (size_t c = 0; on->width && c < on->n_column; c++) {
-        for (size_t k = 0; k < on->n_table; k++)
-            if (c < on->table[k]->n_column)
-                on->width[c] = fmax(on->width[c], column_width(book, on->table[k], c));
-        on->paper += on->width[c] + BOOK_PADDING;
-    }
-    if (on->width) {
-        narrow(on);
-        break_columns(book, on);
-    }
-    for (size_t c = 0; on->width && c < on->n_column; c++)
-        book_check(book, worksheet_set_column(on->to, (lxw_col_t)c, (lxw_col_t)c, on->width[c], NULL));
-    return on->width;
-}
+enum { HEAD_ROW = 3, SHORT = 16 /* rows that are kept together */ };
 
 /* ---- lines of text ---- */
-
-/* A letter is narrower than a digit, by about what is left at the end of lines. */
-static double lines_of(const char *text, double width) {
-    return 1.0 + floor((double)format_width(text) / width);
-}
 
 static void set_lines(struct book *book, struct worksheet *on, lxw_row_t row, double lines) {
     book_check(book, worksheet_set_row(on->to, row, BOOK_LINE * lines, NULL));
     on->extra += BOOK_LINE * (lines - 1.0);
+    if (row >= on->n_more) {
+        double *more = realloc(on->more, (row + 1) * sizeof *more);
+        if (!more) {
+            book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+            return;
+        }
+        memset(more + on->n_more, 0, (row + 1 - on->n_more) * sizeof *more);
+        on->more = more;
+        on->n_more = row + 1;
+    }
+    on->more[row] = BOOK_LINE * (lines - 1.0);
+}
+
+static double row_height(const struct worksheet *on, lxw_row_t row) {
+    return BOOK_LINE + (row < on->n_more ? on->more[row] : 0.0);
 }
 
 static double width_of(const struct worksheet *on, size_t first, size_t end) {
@@ -176,7 +52,7 @@ static void write_span(struct book *book, const struct worksheet *on, size_t fir
  * cells are merged. */
 static void write_over(struct book *book, struct worksheet *on, size_t first, const char *text, lxw_format *format) {
     size_t end = first < on->block ? on->block : on->n_column; /* not over the edge of the first page */
-    set_lines(book, on, on->row, lines_of(text, width_of(on, first, end)));
+    set_lines(book, on, on->row, xlsx_lines(text, width_of(on, first, end), format == book->title));
     write_span(book, on, first, end, text, format);
 }
 
@@ -187,10 +63,11 @@ static void write_line(struct book *book, struct worksheet *on, const char *text
 
 /* What stands above: on each of pages beside each other. */
 static void write_above(struct book *book, struct worksheet *on, const char *text, lxw_format *format) {
-    double lines = lines_of(text, width_of(on, on->start, on->block));
+    bool bold = format == book->title;
+    double lines = xlsx_lines(text, width_of(on, on->start, on->block), bold);
     for (size_t k = 0; k < on->n_break; k++) {
         size_t first = on->before[k], end = k + 1 < on->n_break ? on->before[k + 1] : on->n_column;
-        lines = fmax(lines, lines_of(text, width_of(on, first, end)));
+        lines = fmax(lines, xlsx_lines(text, width_of(on, first, end), bold));
         write_span(book, on, first, end, text, format);
     }
     write_span(book, on, on->start, on->block, text, format);
@@ -199,9 +76,13 @@ static void write_above(struct book *book, struct worksheet *on, const char *tex
 
 /* As high as a head that stands is long, in two columns of letters. */
 static double lines_standing(const char *head) {
-    const double letter = 0.65;
-    size_t half = format_width(head) / 2 + 4, word = word_width(head);
-    return ceil((double)(half > word ? half : word) * letter * BOOK_LETTER / BOOK_LINE + 0.5);
+    double half = xlsx_text_width(head, true) / 2.0 + 4.0;
+    return ceil(fmax(half, xlsx_word_width(head, true)) * BOOK_DIGIT / BOOK_LINE + 0.5);
+}
+
+/* Of a text in a column, in digits. */
+static double text_room(const struct worksheet *on, const struct sheet *sheet, size_t column) {
+    return on->width[column] - (book_place(column, sheet->column[column].kind) == BOOK_INNER ? BOOK_INDENT : 0.0);
 }
 
 /* Room for heads of several lines: not every spreadsheet makes it when it opens the file. */
@@ -209,11 +90,12 @@ static void write_heads(struct book *book, struct worksheet *on, const struct pl
     char head[HEAD_SIZE];
     double lines = 1.0;
     for (size_t c = 0; c < p->sheet->n_column; c++) {
-        bool stands = head_stands(p->sheet, c);
+        bool stands = xlsx_head_stands(on, p->sheet, c);
+        enum book_place where = book_place(c, p->sheet->column[c].kind);
         const char *text = sheet_head(p->sheet, c, head);
-        lines = fmax(lines, stands ? lines_standing(text) : lines_of(text, p->on->width[c] - 1.0));
-        book_check(
-            book, worksheet_write_string(p->on->to, p->head, (lxw_col_t)c, text, stands ? book->standing : book->head));
+        lines = fmax(lines, stands ? lines_standing(text) : xlsx_lines(text, text_room(on, p->sheet, c), true));
+        book_check(book, worksheet_write_string(p->on->to, p->head, (lxw_col_t)c, text,
+                                                stands ? book->standing : book->head[where]));
     }
     set_lines(book, on, p->head, lines);
 }
@@ -244,14 +126,16 @@ static void write_formula(struct book *book, lxw_worksheet *to, lxw_row_t row, l
                                      : worksheet_write_formula_str(to, row, column, formula, format, ""));
 }
 
+static bool is_sum(const struct placed *p, size_t k) {
+    return p->sheet->row[p->row[k]].sum || (p->sheet->total_row && p->row[k] + 1 == p->sheet->n_row);
+}
+
 static void write_cell(struct book *book, const struct placed *p, size_t k, size_t column) {
     const struct sheet *sheet = p->sheet;
     const struct cell *cell = sheet_cell(sheet, p->row[k], column);
     bool coloured = sheet->heat_end > 0 && column >= sheet->heat_first; /* red on orange reads badly */
-    lxw_format *const *formats = sheet->row[p->row[k]].sum || (sheet->total_row && p->row[k] + 1 == sheet->n_row)
-                                     ? book->total
-                                 : coloured ? book->plain
-                                            : book->format;
+    bool sum = is_sum(p, k);
+    lxw_format *const *formats = sum ? book->total : coloured ? book->plain : book->format;
     char formula[FORMULA_SIZE];
     double value;
     if (xlsx_formula(p, k, column, formula, &value))
@@ -264,16 +148,18 @@ static void write_cell(struct book *book, const struct placed *p, size_t k, size
                                                 format_of(book, formats, cell)));
     else if (cell->kind != CELL_EMPTY)
         book_check(book, worksheet_write_string(p->on->to, placed_row(p, k), (lxw_col_t)column,
-                                                cell->text ? cell->text : cell_gap(cell->kind), formats[cell->kind]));
+                                                cell->text ? cell->text : cell_gap(cell->kind),
+                                                book->words[sum][book_place(column, sheet->column[column].kind)]));
 }
 
 /* Room for texts of several lines in cells. */
 static void make_room(struct book *book, struct worksheet *on, const struct placed *p, size_t k) {
+    bool sum = is_sum(p, k);
     double lines = 1.0;
     for (size_t c = 0; c < p->sheet->n_column; c++) {
         const struct cell *cell = sheet_cell(p->sheet, p->row[k], c);
         if (cell->kind == CELL_TEXT && cell->text)
-            lines = fmax(lines, lines_of(cell->text, p->on->width[c]));
+            lines = fmax(lines, xlsx_lines(cell->text, text_room(on, p->sheet, c), sum));
     }
     if (lines > 1.0)
         set_lines(book, on, placed_row(p, k), lines);
@@ -285,7 +171,7 @@ static void write_rows(struct book *book, struct worksheet *on, const struct pla
         make_room(book, on, p, k);
         for (size_t c = 0; c < p->sheet->n_column; c++) {
             const struct cell *cell = sheet_cell(p->sheet, p->row[k], c);
-            if (is_paragraph(p->sheet, cell, c))
+            if (xlsx_is_paragraph(p->sheet, cell, c))
                 write_over(book, on, c, cell->text, book->text);
             else
                 write_cell(book, p, k, c);
@@ -365,6 +251,23 @@ static size_t *choose_rows(const struct book *book, const struct sheet *sheet, s
     return row;
 }
 
+/* What stands below a table, and what "?" is where nothing there says it. */
+static void write_notes(struct book *book, struct worksheet *on, const struct placed *p) {
+    const struct sheet *sheet = p->sheet;
+    bool unknown = false, told = false;
+    for (size_t k = 0; k < sheet->n_lead; k++)
+        write_line(book, on, sheet->lead[k], book->text);
+    for (size_t k = 0; k < sheet->n_note; k++) {
+        write_line(book, on, sheet->note[k], book->text);
+        told |= strstr(sheet->note[k], "?:") != NULL;
+    }
+    for (size_t k = 0; k < p->n_row; k++)
+        for (size_t c = 0; c < sheet->n_column; c++)
+            unknown |= sheet_cell(sheet, p->row[k], c)->kind == CELL_UNKNOWN;
+    if (unknown && !told && !book->full) /* in print there is nobody to ask */
+        write_line(book, on, _("?: cannot be told: too few draws, or the results file does not have it."), book->text);
+}
+
 static void write_table(struct book *book, struct worksheet *on, const struct sheet *sheet) {
     char caption[SHEET_CAPTION_SIZE];
     struct placed p = {.on = on, .sheet = sheet};
@@ -382,16 +285,14 @@ static void write_table(struct book *book, struct worksheet *on, const struct sh
         write_above(book, on, book->tables->stamp, book->text);
     p.head = first ? HEAD_ROW : on->row;
     write_heads(book, on, &p);
-    worksheet_keep(on, from, top, worksheet_top(on, p.head + 1) + 3.0 * BOOK_LINE); /* no head without rows */
-    if (first)
-        on->repeated = worksheet_top(on, on->n_table == 1 ? HEAD_ROW + 1 : 2);
+    for (lxw_row_t r = 0; first && r < (on->n_table == 1 ? HEAD_ROW + 1 : 2); r++)
+        on->repeated += row_height(on, r);
+    double some = worksheet_top(on, p.head + 1) + 3.0 * BOOK_LINE; /* no head without rows */
     write_rows(book, on, &p);
+    worksheet_keep(on, from, top, p.n_row <= SHORT ? worksheet_top(on, on->row) : some);
     colour(book, &p);
     on->row++;
-    for (size_t k = 0; k < sheet->n_lead; k++)
-        write_line(book, on, sheet->lead[k], book->text);
-    for (size_t k = 0; k < sheet->n_note; k++)
-        write_line(book, on, sheet->note[k], book->text);
+    write_notes(book, on, &p);
     xlsx_write_charts(book, on, &p);
     on->row++;
     free(row);
@@ -422,20 +323,34 @@ static void keep_in_sight(struct book *book, const struct worksheet *on) {
         book_check(book, worksheet_repeat_columns(on->to, 0, (lxw_col_t)(names - 1)));
 }
 
-/* Pages of this height, in points of the sheet, break off before what would be cut. */
-static void break_pages(struct book *book, const struct worksheet *on, double page) {
-    lxw_row_t before[WORKSHEET_KEPT + 1] = {0};
-    size_t n = 0;
-    double from = 0.0, room = page - 2.0 * BOOK_LINE; /* programs measure a page each in their own way */
+/* Before which row a page ends that begins at `from` and has room for no more than what is above `row`, `top` points
+ * from the top: above what would be cut, unless that is higher than a page. */
+static lxw_row_t find_end(const struct worksheet *on, lxw_row_t from, lxw_row_t row, double top, double room) {
     for (size_t k = 0; k < on->n_kept; k++) {
         const struct kept *it = &on->kept[k];
-        double later = room - on->repeated;
-        for (double end; it->top >= (end = from + (from > 0.0 ? later : room));)
-            from = end;
-        if (it->bottom <= from + (from > 0.0 ? later : room) || it->bottom - it->top > later)
-            continue;
-        before[n++] = it->row;
-        from = it->top;
+        if (it->row > from && it->row < row && it->bottom > top && it->bottom - it->top <= room)
+            return it->row;
+    }
+    return row;
+}
+
+/* Pages of this height, in points of the sheet. Each ends where it is told to, since programs measure a page each in
+ * their own way, and the next one would else begin anywhere. */
+static void break_pages(struct book *book, const struct worksheet *on, double page) {
+    lxw_row_t before[WORKSHEET_PAGES + 1] = {0}, from = 0;
+    const double first = page - 2.0 * BOOK_LINE, later = first - on->repeated;
+    size_t n = 0;
+    double used = 0.0, top = 0.0;
+    for (lxw_row_t row = 0; row < on->row && n < WORKSHEET_PAGES; row++) {
+        double height = row_height(on, row);
+        if (row > from && used + height > (from > 0 ? later : first)) {
+            from = before[n++] = find_end(on, from, row, top, later);
+            used = 0.0;
+            for (lxw_row_t r = from; r < row; r++)
+                used += row_height(on, r);
+        }
+        used += height;
+        top += height;
     }
     if (n > 0)
         book_check(book, worksheet_set_h_pagebreaks(on->to, before));
@@ -443,7 +358,7 @@ static void break_pages(struct book *book, const struct worksheet *on, double pa
 
 void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
     on->to = book_sheet(book, on->title);
-    if (!on->to || !set_columns(book, on)) {
+    if (!on->to || !xlsx_set_columns(book, on)) {
         book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return;
     }
@@ -456,5 +371,6 @@ void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
     if (page < height)
         break_pages(book, on, page);
     free(on->width);
-    on->width = NULL;
+    free(on->more);
+    on->width = on->more = NULL;
 }

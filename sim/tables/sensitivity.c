@@ -55,7 +55,7 @@ static const char *in_words(struct tables *t, enum cell_kind kind, double value)
 
 /* ---- tornado ---- */
 
-enum { TOLD = 12 }; /* the widest bars; a short print leaves the others out */
+enum { TOLD = 10 }; /* the widest bars; a short print leaves the others out */
 
 static void say_centre(struct tables *t, const struct sensitivity *x, struct sheet *sheet) {
     const char *centre = in_words(t, figure_kind(x), x->centre);

@@ -71,11 +71,12 @@ for name, most in PAGES.items():
     ok(formulas > 190 and not wrong, f"{formulas} formulas worked out anew give what the program wrote: {wrong[:3]}")
     sums = [row[15].value for row in book["Reken na"].iter_rows() if str(row[0].value).startswith("GM")]
     ok(len(sums) == 23 and not any(sums), "own cost to payment: deviation 0.00 for all")
-# What an officer fills in: an account, an estimate, a reserve; as it is, and with every question asked.
+# What an officer fills in: an account, estimates, a reserve; as it is, and with every question asked.
 with open("pekela.cfg", "w") as file:
-    file.write('inherit = "groningen-2016.cfg"; name = "pekela"; draws = 500;\n'
+    file.write('inherit = "stress-2016.cfg"; name = "pekela"; draws = 500;\n'
                'realised = ( { municipality = "Pekela"; year = 2015; cost_eur = 3900000.0; grade = "measured"; } );\n'
-               'estimates = ( { municipality = "Pekela"; year = 2016; eur = 4200000.0; } );\n'
+               'estimates = ( { municipality = "Pekela"; year = 2016; eur = 4200000.0; },\n'
+               '  { municipality = "Pekela"; year = 2017; eur = 4250000.0; }, { municipality = "Pekela"; year = 2018; eur = 4300000.0; } );\n'
                'reserves = ( { municipality = "Pekela"; reserve_eur = 800000.0; other_risks_eur = 1500000.0; '
                'whole_budget_eur = 42000000.0; } );\n')
 call(PROGRAM, "run", "pekela.cfg", "-o", "pekela.h5")
@@ -94,11 +95,15 @@ for kind in ("own", "asked"):
         call(PROGRAM, "sensitivity", "pekela.h5", "--points", "64", "--municipality", "Pekela")
         call(PROGRAM, "coalition", "pekela.h5", "-n", "100")
         call(PROGRAM, "stress", "pekela.h5", "--reverse", "--municipality", "Pekela")
+        call(PROGRAM, "stress", "pekela.h5")
     for name, most, words in ((f"pekela-{kind}-region", PAGES["region"], ()), (f"pekela-{kind}", PAGES["haren"], ("--municipality", "Pekela"))):
         call(PROGRAM, "report", "pekela.h5", "-o", name + ".xlsx", *words)
         pages = int(re.search(r"Pages: +(\d+)", call("pdfinfo", convert(name + ".xlsx", "pdf")).stdout)[1])
         ok(0 < pages <= most, f"{name}: {pages} pages, at most {most}")
         ok(smallest(name) >= 7, f"in letters of at least 7 points: {smallest(name):.1f}")
+        if kind == "asked":
+            titles = openpyxl.load_workbook(name + ".xlsx")["Inhoud"]["A"]
+            ok({"Stresstest", "Reserve op", "Gevoeligheid", "Stabiliteit"} <= {cell.value for cell in titles}, "with all answers in it")
 below, shown = tornado("pekela-asked")
 ok(len(below) > 1 and shown == below, f"with the sign of numbers below 0: {sorted(below - shown)} of {sorted(below)}")
 # Every scenario that comes along: of many schemes or municipalities a short workbook has fewer tables.
@@ -107,6 +112,10 @@ for scenario in scenarios:
     call(PROGRAM, "run", os.path.join(ROOT, "scenarios", scenario + ".cfg"), "-n", "100", "--store", "costs", "-o", scenario + ".h5")
     with h5py.File(scenario + ".h5") as file:
         place = file["municipality_name"][0].decode()
+    if scenario in ("eigen-buffer", "gevoeligheid-2016"):  # of large amounts, and of many schemes: with the longest answers too
+        call(PROGRAM, "stress", scenario + ".h5", "--reverse", "--reserve", f"{place}=800000")
+        call(PROGRAM, "sensitivity", scenario + ".h5", "--points", "16", "-n", "10", "--municipality", place)
+        call(PROGRAM, "coalition", scenario + ".h5", "-n", "50")
     call(PROGRAM, "report", scenario + ".h5", "-o", f"{scenario}.xlsx")
     call(PROGRAM, "report", scenario + ".h5", "-o", f"{scenario}-one.xlsx", "--municipality", place)
     cut = [(sheet.title, str(merged)) for sheet in openpyxl.load_workbook(scenario + ".xlsx") for edge in sheet.col_breaks.brk

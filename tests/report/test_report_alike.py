@@ -108,8 +108,14 @@ def missing_in(text, sheet):
     return lacking
 
 
-def missing_words(text, sheet, caption):
+def caption_of(sheet):
+    """Above the table; of one that takes pages beside each other it begins after the names, which stand on each."""
+    return next(cell.value for cell in sheet[1] if cell.value)
+
+
+def missing_words(text, sheet):
     """Texts of the sheet that do not stand in the text, wherever its lines end."""
+    caption = caption_of(sheet)
     flat = plain(text).replace("- ", "-")
     words = {str(cell.value) for row in sheet.iter_rows(min_row=FIRST_ROW) for cell in row if isinstance(cell.value, str)}
     cut = {piece for word in words for piece in re.split(r"[ /-]+", plain(word))}
@@ -117,7 +123,7 @@ def missing_words(text, sheet, caption):
 
 
 def compare_texts(parts, sheets, what):
-    wrong = [(name, (missing_in(text, sheets[name]) + missing_words(text, sheets[name], sheets[name]["A1"].value))[:2])
+    wrong = [(name, (missing_in(text, sheets[name]) + missing_words(text, sheets[name]))[:2])
              for name, text in parts.items()]
     wrong = [one for one in wrong if one[1]]
     ok(list(parts) == list(sheets) and not wrong, f"{what}: {wrong[:3]}")
@@ -149,11 +155,11 @@ def compare_page(model, sheets):
     for name, sheet in told.items():
         rows = [row if isinstance(row, list) else first_rows[name][row] for row in sheet["rows"]]
         # A figure is [number, text]; of the council paper its text alone.
-        cells = [cell[1] if isinstance(cell, list) else cell for row in rows for cell, (_, text) in zip(row[1:], sheet["columns"])
+        cells = [cell[1] if isinstance(cell, list) else cell for row in rows for cell, (_, text, *_) in zip(row[1:], sheet["columns"])
                  if isinstance(cell, list) or (name == "council" and not text and re.search(r"\d", cell))]
         want = numbers(sheets[name])
         alike = all(readings(b) is None or plain(a) in map(plain, readings(b)) for a, b in zip(cells, want))
-        first = plain(sheets[name]["A1"].value)
+        first = plain(caption_of(sheets[name]))
         ok(len(cells) == len(want) and alike and first in plain(sheet["caption"]), f"the page's table {name}: {len(cells)} figures")
         texts = strings(cell for row in rows for cell in row[1:len(sheet["columns"]) + 1])
         others = strings(cell for row in sheets[name].iter_rows(min_row=FIRST_ROW, values_only=True) for cell in row)

@@ -164,9 +164,10 @@ try:
         for cell in row:
             if isinstance(cell.value, (int, float)) and cell.value < 0:
                 parts, signed = cell.number_format.split(";"), signed + (";" not in cell.number_format)
-                if len(parts) > 1 and not ("[Red]" in parts[1] and re.search(r'"[^"]+"', parts[1])):
+                word = re.search(r'"([^"]+)"', parts[1]) if len(parts) > 1 else None
+                if len(parts) > 1 and not (word and ("[Red]" in parts[1]) == (word[1] not in (" less", " gets"))):
                     silent.add(cell.number_format)
-    ok(signed > 0 and not silent, f"{signed} numbers below 0 with their sign, none without it or a word: {silent}")
+    ok(signed > 0 and not silent, f"{signed} numbers below 0 with their sign, none without it or a word, red where that is a disadvantage: {silent}")
     conditions = {c.number_format for sheet in pekela for row in sheet.iter_rows() for c in row if "[<" in c.number_format or "[>" in c.number_format}
     ok(len(conditions) == 1 and '"< 0.1%"' in conditions.pop(), "conditions only in the format of a chance, which is never below 0")
 

@@ -163,6 +163,8 @@ static enum status compare(const struct files_given *given, struct report_reques
     if (!status)
         status = is_file(request) ? report_compare(request, note)
                                   : print_comparison(stdout, request, terminal_width(), note);
+    if (!status && is_file(request))
+        terminal_wrote(stdout, request->output);
     return status || given->n > 2 ? status : tell_difference(given, &pair);
 }
 

@@ -12,6 +12,7 @@
 #include "sim/scenario/scenario.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
@@ -129,6 +130,11 @@ enum status new_heir(const struct new_heir *wanted, struct note *note) {
     if (!status &&
         (asprintf(&base, "%s%s", wanted->base, whole ? "" : ".cfg") < 0 || asprintf(&path, "%s.cfg", wanted->name) < 0))
         status = STATUS_MEMORY;
+    if (!status && !wanted->force && access(path, F_OK) == 0)
+        status = note_error(note, STATUS_CONFLICT, path, 0, NULL,
+                            _("This scenario is there already, and stays as it is. Go on with it (solidair check %s), "
+                              "choose another name, or begin it anew, without what was filled in: --force."),
+                            path);
     if (!status)
         status = target_check(path, wanted->force, note);
     if (!status)

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 /* Municipalities of the region that the schemes file names, and what the schemes ask for in the first of the years. */
 static enum status make_settle(const struct new_table *wanted, struct region *places, struct scenario *scenario,
@@ -53,6 +54,10 @@ static enum status check_output(const char *path, bool force, struct note *note)
     if (!path)
         return note_error(note, STATUS_USAGE, NULL, 0, "-o",
                           _("say where the workbook goes, for example: -o cijfers.xlsx"));
+    if (end && strcasecmp(end, ".xlsx") == 0 && !force && access(path, F_OK) == 0)
+        return note_error(note, STATUS_CONFLICT, path, 0, "-o",
+                          _("This workbook is there already, and may have been filled in: it stays as it is. Choose "
+                            "another name, or begin it anew: --force."));
     if (end && strcasecmp(end, ".xlsx") == 0)
         return target_check(path, force, note); /* one that may have been filled in is never ours */
     return note_error(note, STATUS_USAGE, NULL, 0, "-o",

@@ -304,7 +304,7 @@ static const struct key_row rows[] = {
         N_("What municipalities have to fall back on, and for what other risks; unknown when absent. Goes before the "
            "columns reserve_eur and other_risks_eur of the region's table.")),
     TEXT("reserves.#.municipality", N_("CBS code or name.")),
-    DECIMAL("reserves.#.reserve_eur", N_("EUR"), -1e12, 1e12,
+    DECIMAL("reserves.#.reserve_eur", N_("EUR"), 0, 1e12,
             N_("Free reserve at the end of the base year, in whole cents (beschikbare weerstandscapaciteit).")),
     DECIMAL_OPTIONAL(
         "reserves.#.other_risks_eur", N_("EUR"), 0, 1e12,

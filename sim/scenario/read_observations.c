@@ -80,6 +80,19 @@ static int parse_date(const char *text) {
     return good ? year * 10000 + month * 100 + day : 0;
 }
 
+/* What is wrong with a date; one in the Dutch order as it must be written. */
+static void tell_date(const char *text, size_t size, char *told) {
+    int day = 0, month = 0, year = 0, end = 0;
+    char iso[32] = "";
+    if (sscanf(text, " %2d%*1[-/. ]%2d%*1[-/. ]%4d %n", &day, &month, &year, &end) == 3 && year > 999 &&
+        text[end] == '\0')
+        snprintf(iso, sizeof iso, "%04d-%02d-%02d", year, month, day);
+    if (parse_date(iso) > 0)
+        snprintf(told, size, _("Expected a date that there is, the year first: \"%s\"."), iso);
+    else
+        snprintf(told, size, "%s", _("Expected a date that there is, as year-month-day, such as 2017-10-01."));
+}
+
 static enum status read_words(struct reading *reading, text_of *text, const void *from, struct observed *row) {
     static const char *const kinds[] = {"cost", "payment", "budget"}, *const forms[] = {"", "ZIN", "PGB"};
     static const char *const facts[] = {"", "yes", "no"}, *const grades[] = {"measured", "derived", "assumed"};
@@ -101,11 +114,13 @@ static enum status read_words(struct reading *reading, text_of *text, const void
     row->measured = !text(from, COLUMN_GRADE) || grade == 0;
     const char *known = text(from, COLUMN_KNOWN);
     row->known = row->kind == OBSERVED_BUDGET ? (row->year - 1) * 10000 + 1115 : (row->year + 1) * 10000 + 715;
+    char told[160];
     if (known && known[0])
         row->known = parse_date(known);
-    return row->known > 0 ? STATUS_OK
-                          : row_error(reading, row, COLUMN_KNOWN, STATUS_TYPE,
-                                      _("Expected a date that there is, such as 2017-10-01."));
+    if (row->known > 0)
+        return STATUS_OK;
+    tell_date(known, sizeof told, told);
+    return row_error(reading, row, COLUMN_KNOWN, STATUS_TYPE, told);
 }
 
 /* Nobody made an account of a municipality that had merged; what somebody worked out for it says so by its grade. */
@@ -292,6 +307,39 @@ static enum status read_table(struct reading *reading, struct table *table, stru
 
 /* ---- all of them ---- */
 
+/* The name of whom a row is about. */
+static const char *name_of(const struct reading *reading, const struct observed *row) {
+    for (size_t i = 0; i < reading->region->n_municipality; i++)
+        if (strcmp(reading->region->municipality[i].code, row->who) == 0)
+            return reading->region->municipality[i].name;
+    return row->who;
+}
+
+/* Of n accounts of other years than the scenario's, or not known yet (as_of), row is the first. */
+static enum status warn_left_out(struct reading *reading, size_t n, const struct observed *row, const char *as_of) {
+    int first = reading->scenario->first_year, last = first + (int)reading->scenario->n_year - 1;
+    const char *name = n > 0 ? name_of(reading, row) : "";
+    if (n == 0)
+        return STATUS_OK;
+    if (n == 1 && as_of)
+        return read_warn(reading,
+                         _("%s:%d: the account of %s over %d was not known yet on %s (as_of) and is left out."),
+                         row->file, row->line, name, row->year, as_of);
+    if (n == 1)
+        return read_warn(reading,
+                         _("%s:%d: the account of %s is of %d, a year before %d or after %d, and is left out."),
+                         row->file, row->line, name, row->year, first, last);
+    if (as_of)
+        return read_warn(reading,
+                         _("%zu of the accounts were not known yet on %s (as_of) and are left out, such as that of %s "
+                           "over %d."),
+                         n, as_of, name, row->year);
+    return read_warn(reading,
+                     _("%zu of the accounts are of years before %d or after %d and are left out, such as that of %s "
+                       "over %d."),
+                     n, first, last, name, row->year);
+}
+
 /* Leaves out what was not known yet and what is of other years. */
 static enum status keep_rows(struct reading *reading, struct observations *o) {
     const struct node *as_of = node_find(reading->root, "as_of");
@@ -299,13 +347,19 @@ static enum status keep_rows(struct reading *reading, struct observations *o) {
     bool dated = as_of && as_of->text[0]; /* an empty text: how an heir does without the date of its base */
     int date = dated ? parse_date(as_of->text) : 0;
     size_t kept = 0, outside = 0, later = 0;
-    if (dated && date == 0)
-        return node_error(reading->note, STATUS_TYPE, as_of, _("Expected a date that there is, such as 2017-10-01."));
+    struct observed first_outside = {0}, first_later = {0};
+    char told[160];
+    if (dated && date == 0) {
+        tell_date(as_of->text, sizeof told, told);
+        return node_error(reading->note, STATUS_TYPE, as_of, "%s", told);
+    }
     for (size_t k = 0; k < o->n; k++) {
         bool other = o->row[k].year < first || o->row[k].year > last;
-        bool hidden = date != 0 && o->row[k].known > date;
-        outside += other;
-        later += !other && hidden;
+        bool hidden = !other && date != 0 && o->row[k].known > date;
+        if (other && outside++ == 0)
+            first_outside = o->row[k];
+        if (hidden && later++ == 0)
+            first_later = o->row[k];
         if (!other && !hidden) {
             struct observed swap = o->row[kept];
             o->row[kept++] = o->row[k];
@@ -315,20 +369,8 @@ static enum status keep_rows(struct reading *reading, struct observations *o) {
     for (size_t k = kept; k < o->n; k++)
         free(o->row[k].part);
     o->n = kept;
-    enum status status = STATUS_OK;
-    if (outside == 1)
-        status = read_warn(reading, _("One of the accounts is of a year before %d or after %d and is left out."), first,
-                           last);
-    if (outside > 1)
-        status = read_warn(reading, _("%zu of the accounts are of years before %d or after %d and are left out."),
-                           outside, first, last);
-    if (!status && later == 1)
-        status =
-            read_warn(reading, _("One of the accounts was not known yet on %s (as_of) and is left out."), as_of->text);
-    if (!status && later > 1)
-        status = read_warn(reading, _("%zu of the accounts were not known yet on %s (as_of) and are left out."), later,
-                           as_of->text);
-    return status;
+    enum status status = warn_left_out(reading, outside, &first_outside, NULL);
+    return status ? status : warn_left_out(reading, later, &first_later, dated ? as_of->text : "");
 }
 
 /* A date before the year itself, once. */

@@ -239,7 +239,7 @@ static enum status read_money(struct region_tables *tables) {
     if (!status)
         status = read_amounts(tables, "whole_budget_eur", 100, region->whole_budget, &ignored);
     if (!status)
-        status = read_amounts(tables, "reserve_eur", -CENTS_MAX, region->reserve, &ignored);
+        status = read_amounts(tables, "reserve_eur", 0, region->reserve, &ignored);
     if (!status)
         status = read_amounts(tables, "other_risks_eur", 0, region->other_risks, &ignored);
     return status;

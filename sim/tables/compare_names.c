@@ -7,11 +7,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *compare_name(struct tables *t, size_t f) {
-    const char *path = t->file[f].path, *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+/* Does a path end with these names of folders and file? */
+static bool ends_with(const char *path, const char *names) {
+    size_t n = strlen(path), m = strlen(names);
+    return n >= m && strcmp(path + n - m, names) == 0 && (n == m || path[n - m - 1] == '/');
+}
+
+/* The name of the file, and of as many of its folders as tell it from the others. */
+static const char *name_of(const struct tables *t, size_t f) {
+    const char *path = t->file[f].path, *name = path + strlen(path);
+    bool alone = false;
+    while (!alone && name > path) {
+        for (name--; name > path && name[-1] != '/';)
+            name--;
+        alone = true;
+        for (size_t other = 0; other < t->n_file; other++)
+            alone &= other == f || !ends_with(t->file[other].path, name);
+    }
+    return name;
+}
+
+static const char *without_ending(struct tables *t, const char *name) {
     size_t n = strlen(name);
     n -= n > 3 && strcmp(name + n - 3, ".h5") == 0 ? 3 : 0;
     return tables_safe(t, tables_print(t, "%.*s", (int)n, name));
+}
+
+const char *compare_name(struct tables *t, size_t f) {
+    return without_ending(t, name_of(t, f));
 }
 
 const char *compare_run(struct tables *t, const char *const *settings, size_t f) {
@@ -23,10 +46,11 @@ enum trait { TRAIT_DRAWS, TRAIT_SEED, TRAIT_FILE, TRAIT_PATH, TRAITS };
 
 static const char *trait_of(struct tables *t, size_t f, enum trait trait) {
     const struct source *s = &t->file[f];
+    const char *slash = strrchr(s->path, '/');
     char draws[FORMAT_SIZE];
     return trait == TRAIT_DRAWS  ? tables_print(t, _("%s draws"), format_count(atoll(s->draws), draws))
            : trait == TRAIT_SEED ? tables_print(t, _("seed %s"), s->seed)
-           : trait == TRAIT_FILE ? compare_name(t, f)
+           : trait == TRAIT_FILE ? without_ending(t, slash ? slash + 1 : s->path)
                                  : tables_safe(t, s->path);
 }
 

@@ -299,6 +299,16 @@ seed = re.search(r"^seed = (\d+)", good, re.M).group(1)
 ok(rows == {f"good (60 draws, seed {seed}, alike/n60.h5) / 0.5", "good (80 draws) / 0.5", "good (60 draws, seed 5) / 0.5",
             f"good (60 draws, seed {seed}, alike/deep/n60.h5) / 0.5"},
    f"runs of one scenario and settings are told apart by what differs: {sorted(rows)}")
+os.makedirs(os.path.join(tmp, "left/x"))
+os.makedirs(os.path.join(tmp, "right/x"))
+call("run", "good.cfg", "-o", "left/x/n60.h5", "-n", "60")
+call("run", "good.cfg", "-o", "right/x/n60.h5", "-n", "60", "--seed", "5")
+done = call("compare", "left/x/n60.h5", "right/x/n60.h5", "-o", "two.txt")
+ok(re.search(r"^written: two.txt \(\d+ KB\)$", done.stdout, re.M) and "from left/x/n60 to right/x/n60\n" in open(os.path.join(tmp, "two.txt"), encoding="utf-8").read(),
+   "files of one name are told apart by their folders, and what was written is told")
+done = call("compare", "left/x/n60.h5", "right/x/n60.h5", "alike/n80.h5")
+rows = {line.split()[0] for line in done.stdout.splitlines() if re.match(r"[a-z/0-9]*n[68]0 ", line)}
+ok("from left/x/n60 to n80\n" in done.stdout and rows == {"left/x/n60", "right/x/n60"}, f"as far as that takes: {sorted(rows)}")
 
 write("guess.cfg", good.replace('name = "good"', 'name = "guess"').replace("budget = {", 'budget = { origin = "assumed";'))
 call("run", "guess.cfg", "-o", "guess.h5")

@@ -4,6 +4,7 @@
 #include "models/analysis/privacy.h"
 #include "sim/base/i18n.h"
 #include "sim/tables/verdict.h"
+#include <math.h>
 #include <stdlib.h>
 
 static const char YOUTH[] = "6.72, 6.82";
@@ -22,12 +23,16 @@ const struct council_line council_lines[LINES] = {
     [LINE_EXITS] = {N_("Exit fees and friction cost"), YOUTH, "I", 1, LINE_IS_TRANSFER | LINE_IS_BALANCE},
     [LINE_SETTLED] = {N_("Settlement of the year before"), YOUTH, "I", 1, LINE_IS_TRANSFER | LINE_IS_BALANCE},
     [LINE_BALANCE] = {N_("Balance of income and expenditure"), "", "", 1, LINE_IS_SUM | LINE_IS_BALANCE},
+    [LINE_WHOLE] = {N_("of the whole budget of the municipality"), "", "", 0, LINE_IS_RECORD},
     [LINE_TAKEN] = {N_("Taken from the reserve"), "0.10", "I", 1, 0},
     [LINE_ADDED] = {N_("Added to the reserve"), "0.10", "I", -1, 0},
     [LINE_RESULT] = {N_("Result after reserves"), "0.11", "", 1, LINE_IS_SUM | LINE_IS_BALANCE},
     [LINE_OPEN] = {N_("For the record: still to be settled after the last year"), YOUTH, "I", 0,
-                   LINE_IS_TRANSFER | LINE_IS_BALANCE},
-    [LINE_RISK] = {N_("For the record: risk at 90 % certainty"), "", "", 0, 0},
+                   LINE_IS_TRANSFER | LINE_IS_BALANCE | LINE_IS_RECORD},
+    [LINE_ESTIMATED] = {N_("For the record: estimate of the council, as given"), YOUTH, "", 0, LINE_IS_RECORD},
+    [LINE_OVER] = {N_("For the record: that estimate minus the expected payment"), YOUTH, "", 0,
+                   LINE_IS_BALANCE | LINE_IS_RECORD},
+    [LINE_RISK] = {N_("For the record: risk at 90 % certainty"), "", "", 0, LINE_IS_RECORD},
 };
 
 static bool is(enum line l, enum line_is what) {
@@ -114,6 +119,14 @@ static int64_t reserve_of(const struct council *c, size_t scheme, enum line l, s
     return l == LINE_ADDED ? (gain > 0 ? gain : 0) : gain < 0 ? -gain : 0;
 }
 
+/* What the council voted for a year, and how much more that is than what is expected: unknown where it did not. */
+static int64_t estimate_of(const struct council *c, size_t scheme, enum line l, size_t t, size_t i) {
+    bool given = c->estimate && c->given && c->given[t * c->s->n_municipality + i] > 0;
+    if (!given || (l == LINE_OVER && !c->over_estimate))
+        return STORE_UNKNOWN;
+    return l == LINE_OVER ? c->over_estimate[source_at(c->s, scheme, t, i)] : of_scheme(c, c->estimate, scheme, t, i);
+}
+
 static int64_t year_amount(const struct council *c, size_t scheme, enum line l, size_t t, size_t i) {
     switch (l) {
     case LINE_BUDGET:
@@ -134,6 +147,9 @@ static int64_t year_amount(const struct council *c, size_t scheme, enum line l, 
         return transfer_of(c, scheme, l, t, i);
     case LINE_BALANCE:
         return balance_of(c, scheme, t, i);
+    case LINE_ESTIMATED:
+    case LINE_OVER:
+        return estimate_of(c, scheme, l, t, i);
     default:
         return reserve_of(c, scheme, l, t, i);
     }
@@ -163,19 +179,34 @@ static int64_t amount(const struct council *c, size_t scheme, enum line l, size_
     return sum;
 }
 
-/* What the council voted for a year, where it did: the same under every scheme. */
+/* What the council voted for the year of the budget: the same under every scheme. */
 static int64_t voted(const struct council *c, size_t i) {
-    const struct source *s = c->s;
-    size_t t = c->now; /* that of the budget, unless this comes after all years */
-    if (!c->estimate || !c->given || i >= s->n_municipality || atoi(s->period[t]) != c->budget_year)
+    const struct source *s = c->s; /* its last year, unless the budget comes after all of them */
+    if (i >= s->n_municipality || atoi(s->period[c->now]) != c->budget_year)
         return STORE_UNKNOWN;
-    size_t at = t * s->n_municipality + i;
-    return c->given[at] > 0 ? c->estimate[at] : STORE_UNKNOWN;
+    return estimate_of(c, 0, LINE_ESTIMATED, c->now, i);
+}
+
+/* A balance of a period as a part of what there is for everything: NAN where that is not known. */
+static double part_of(const struct council *c, size_t period, size_t i, int64_t cents) {
+    size_t place = i < c->s->n_municipality ? i : PLACE_REGION;
+    return c->whole ? source_part_of_whole(c->s, c->whole, period, place, cents) : (double)NAN;
+}
+
+static bool has_some_year(const struct council *c, size_t scheme, size_t i, enum line l) {
+    size_t t = 0;
+    while (t < c->s->n_year && amount(c, scheme, l, t, i) == STORE_UNKNOWN)
+        t++;
+    return t < c->s->n_year;
 }
 
 bool council_has(const struct council *c, size_t scheme, size_t i, enum line l) {
     if (l == LINE_VOTED)
         return voted(c, i) != STORE_UNKNOWN;
+    if (l == LINE_ESTIMATED || l == LINE_OVER)
+        return has_some_year(c, scheme, i, l);
+    if (l == LINE_WHOLE)
+        return isfinite(part_of(c, c->s->n_year, i, amount(c, scheme, LINE_BALANCE, c->s->n_year, i)));
     bool some = l != LINE_EXTRA && l != LINE_EXITS && l != LINE_SETTLED;
     for (size_t t = 0; !some && t < c->s->n_year; t++)
         some = amount(c, scheme, l, t, i) != 0;
@@ -212,7 +243,7 @@ static int64_t given_of(const struct council *c, size_t i, enum line l) {
 
 /* What the municipality keeps itself; its own account, or what its council voted, where the scenario has it. */
 static struct cell own_cell(const struct council *c, size_t i, enum line l, bool account) {
-    if (l == LINE_RISK || l == LINE_OPEN)
+    if (is(l, LINE_IS_RECORD))
         return (struct cell){.kind = CELL_EMPTY};
     bool known = c->account && i < c->s->n_municipality && c->account[i] != STORE_UNKNOWN;
     if (l == LINE_VOTED && !account)
@@ -239,11 +270,31 @@ static struct cell change_cell(const struct council *c, size_t scheme, size_t i,
     return cents_cell(true, council_lines[l].direction * (after - before));
 }
 
+static struct cell part_cell(const struct council *c, size_t period, size_t i, int64_t cents) {
+    return (struct cell){.kind = CELL_PART, .real = part_of(c, period, i, cents)};
+}
+
 static struct cell band_cell(const struct council *c, size_t scheme, size_t i, enum line l, size_t p) {
-    if (l != LINE_BALANCE)
+    const struct source *s = c->s;
+    int64_t cents = source_quantile(s, p, scheme, s->n_year, i < s->n_municipality ? i : PLACE_REGION);
+    if (l == LINE_WHOLE)
+        return part_cell(c, s->n_year, i, cents);
+    if (l == LINE_BALANCE)
+        return cents_cell(true, cents);
+    return (struct cell){.kind = CELL_EMPTY};
+}
+
+/* Of a period: empty where the line is of other ones, as that of the reserve, which is known from the end of the first
+ * year on. */
+static struct cell period_cell(const struct council *c, size_t scheme, size_t i, enum line l, size_t period) {
+    if (l == LINE_WHOLE)
+        return part_cell(c, period, i, amount(c, scheme, LINE_BALANCE, period, i));
+    int64_t cents = amount(c, scheme, l, period, i);
+    if (l == LINE_RISK && cents != STORE_UNKNOWN && cents < 0)
+        cents = 0; /* nothing need be at hand */
+    if (cents == STORE_UNKNOWN && l != LINE_RISK)
         return (struct cell){.kind = CELL_EMPTY};
-    return cents_cell(true,
-                      source_quantile(c->s, p, scheme, c->s->n_year, i < c->s->n_municipality ? i : PLACE_REGION));
+    return cents_cell(is(l, LINE_IS_BALANCE), cents);
 }
 
 struct cell council_cell(const struct council *c, size_t scheme, size_t i, enum line l, size_t column) {
@@ -252,7 +303,7 @@ struct cell council_cell(const struct council *c, size_t scheme, size_t i, enum 
     bool region = i == s->n_municipality;
     if (column < COUNCIL_PERIODS)
         return own_cell(c, i, l, column == COUNCIL_ACCOUNT);
-    if (l == LINE_VOTED || (column > change && l != LINE_BALANCE))
+    if (l == LINE_VOTED)
         return (struct cell){.kind = CELL_EMPTY};
     if ((!region && s->hidden[i] && l > LINE_GUARDIANSHIP) || (is(l, LINE_IS_FORM) && c->hide_forms[i] && !s->internal))
         return (struct cell){.kind = CELL_WITHHELD};
@@ -264,8 +315,5 @@ struct cell council_cell(const struct council *c, size_t scheme, size_t i, enum 
         return change_cell(c, scheme, i, l);
     if (column > change)
         return band_cell(c, scheme, i, l, column == change + 1 ? P10 : P90);
-    int64_t cents = amount(c, scheme, l, period, i);
-    if (l == LINE_RISK && cents != STORE_UNKNOWN && cents < 0)
-        cents = 0; /* nothing need be at hand */
-    return cents_cell(is(l, LINE_IS_BALANCE), cents);
+    return period_cell(c, scheme, i, l, period);
 }

@@ -29,7 +29,7 @@ struct council {
     const int64_t *extra;               /* as over_estimate: cost by behaviour */
     const int64_t *settled, *exits;     /* as contribution: for the year before; exit fees and friction cost */
     const int64_t *to_settle;           /* [n_scheme][n_municipality] open after the last year */
-    const int64_t *reserve;             /* [n_municipality] */
+    const int64_t *reserve, *whole;     /* [n_municipality]; whole: budget of a year for all that it does */
     const double *p_shortfall;          /* as over_estimate */
     const int64_t *guardianship;        /* [n_year][n_municipality] */
     const int64_t *estimate, *given;    /* [n_scheme][n_year][n_municipality] what the council voted;
@@ -58,17 +58,28 @@ enum line {
     LINE_EXITS,
     LINE_SETTLED,
     LINE_BALANCE,
+    LINE_WHOLE, /* the balance, as a part of all that the municipality has to spend */
     LINE_TAKEN,
     LINE_ADDED,
     LINE_RESULT,
     LINE_OPEN,
+    LINE_ESTIMATED, /* of the years themselves: what the council voted for each, where it did */
+    LINE_OVER,      /* how much more that is than the expected payment */
     LINE_RISK,
     LINES
 };
 
 /* SUM: adds up what stands above it; BALANCE: a surplus or a shortfall; TRANSFER: what goes into the pool or out of it;
- * FORM: of care in kind or of personal budgets alone; PART: of the line above it. */
-enum line_is { LINE_IS_SUM = 1, LINE_IS_BALANCE = 2, LINE_IS_TRANSFER = 4, LINE_IS_FORM = 8, LINE_IS_PART = 16 };
+ * FORM: of care in kind or of personal budgets alone; PART: of the line above it; RECORD: outside the sums, and of the
+ * run alone. */
+enum line_is {
+    LINE_IS_SUM = 1,
+    LINE_IS_BALANCE = 2,
+    LINE_IS_TRANSFER = 4,
+    LINE_IS_FORM = 8,
+    LINE_IS_PART = 16,
+    LINE_IS_RECORD = 32
+};
 
 /* field: taakveld of the BBV, the rules by which municipalities keep their accounts; kind: S structural, I incidental.
  * direction: 1 where more is an advantage, such as income, -1 where less is; 0: no change is told. */

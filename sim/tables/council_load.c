@@ -14,7 +14,8 @@ static enum status load_figures(struct source *s, struct council *c, struct note
         {"/summary/exit_cost_mean", OPTIONAL, YEARLY_AXES, .integer = &c->exits},
         {"/summary/shared_cost_mean", OPTIONAL, BUDGET_AXES, .integer = &c->shared},
         {"/summary/p_shortfall", OPTIONAL, FIGURE_AXES, .real = &c->p_shortfall},
-        {"/reserve/opening", OPTIONAL, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->reserve}};
+        {"/reserve/opening", OPTIONAL, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->reserve},
+        {"whole_budget", OPTIONAL, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->whole}};
     return SOURCE_READ(s, rows, note);
 }
 

@@ -52,6 +52,14 @@ static void add_columns(struct tables *t, const struct council *c, struct sheet 
     TABLES_COLUMNS(sheet, COLUMN(N_("80 % band, from"), CELL_BALANCE), COLUMN(N_("80 % band, to"), CELL_BALANCE));
 }
 
+/* Is a line there of anybody who is shown? */
+static bool shows(const struct council *c, size_t scheme, enum line l) {
+    bool some = c->s->all_shown && council_has(c, scheme, c->s->n_municipality, l);
+    for (size_t k = 0; !some && k < c->s->n_shown; k++)
+        some = council_has(c, scheme, c->s->shown[k], l);
+    return some;
+}
+
 /* Does the scenario give the account of everybody who is shown? */
 static bool has_accounts(const struct council *c) {
     bool all = c->account && c->s->n_shown > 0;
@@ -60,7 +68,7 @@ static bool has_accounts(const struct council *c) {
     return all;
 }
 
-static void add_notes(const struct council *c, struct sheet *sheet) {
+static void add_notes(const struct council *c, size_t scheme, struct sheet *sheet) {
     const char *const note[] = {
         c->s->budget_origin == BUDGET_ASSUMED
             ? _("x EUR 1,000. O: over, U: under the assumed budget, which is no shortfall or surplus (S/I: structural "
@@ -92,6 +100,16 @@ static void add_notes(const struct council *c, struct sheet *sheet) {
     };
     for (size_t k = 0; k < sizeof note / sizeof note[0]; k++)
         tables_note(sheet, "%s", note[k]);
+    if (shows(c, scheme, LINE_ESTIMATED))
+        tables_note(sheet, "%s",
+                    c->by_estimate
+                        ? _("Estimate of the council, as given: of the years for which the scenario has one. The "
+                            "balance of a year is of what is expected; against the estimate counts what the reserve "
+                            "bears, and the risk.")
+                        : _("Estimate of the council, as given: of the years for which the scenario has one. The "
+                            "balance of a year is of what is expected; against the estimate counts the risk."));
+    if (shows(c, scheme, LINE_WHOLE))
+        tables_note(sheet, "%s", source_whole_words());
     if (source_lacks_hedge(c->s))
         tables_note(sheet, "%s", source_lacks_hedge(c->s));
     if (!source_tells_payers(c->s))
@@ -109,7 +127,7 @@ static void add_table(struct tables *t, const struct council *c, size_t scheme) 
     for (size_t k = 0; k < (s->n_shown + s->all_shown) * LINES; k++)
         put_line(c, sheet, scheme, k / LINES < s->n_shown ? s->shown[k / LINES] : s->n_municipality,
                  (enum line)(k % LINES));
-    add_notes(c, sheet);
+    add_notes(c, scheme, sheet);
 }
 
 /* ---- the paragraph ---- */

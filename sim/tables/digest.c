@@ -86,6 +86,7 @@ static void add_digest(struct tables *t, const struct source *s, const struct ac
 struct own {
     const int64_t *mean_se;
     const double *p, *low, *high; /* low and high of the reserve's ratio; NULL where there is none */
+    const int64_t *whole;         /* budget of a year for all that it does; NULL where that is not known */
     struct accounts accounts;
     size_t most; /* rows to be seen at a glance */
 };
@@ -117,6 +118,8 @@ static void put_own(const struct source *s, const struct own *x, struct sheet *s
     tables_put_cents(sheet, s->need[at] != STORE_UNKNOWN && s->need[at] < 0 ? 0 : s->need[at]);
     if (x->low)
         tables_put_class(sheet, x->low[ratio], x->high[ratio]);
+    if (x->whole)
+        tables_put_real(sheet, source_part_of_whole(s, x->whole, last, i, s->mean[at]));
     leave_many(s, sheet, k, x->most);
 }
 
@@ -141,6 +144,7 @@ static void add_mine(struct tables *t, const struct source *s, struct own *x, si
     if (sheet)
         sheet->tight = true;
     x->low = has_class(s, x, i) ? x->low : NULL;
+    x->whole = x->whole && x->whole[i] != STORE_UNKNOWN ? x->whole : NULL;
     TABLES_COLUMNS(
         sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("Expected"), CELL_RESULT),
         COLUMN(N_("1 in 10 worse"), CELL_RESULT), COLUMN(N_("1 in 10 better"), CELL_RESULT),
@@ -148,6 +152,8 @@ static void add_mine(struct tables *t, const struct source *s, struct own *x, si
         COLUMN(N_("Buffer at 90 %"), CELL_MONEY));
     if (x->low)
         tables_column(sheet, COLUMN(tables_print(t, _("Class in %s"), s->period[s->n_year > 1]), CELL_CLASS));
+    if (x->whole)
+        tables_column(sheet, COLUMN(_("Of the whole budget"), CELL_PART));
     note_accounts(t, s, x, sheet, i);
     for (size_t k = s->first; k < s->end; k++)
         put_own(s, x, sheet, k, i);
@@ -164,6 +170,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
         {"/summary/mean_se", REQUIRED, FIGURE_AXES, .integer = &x.mean_se},
         {"/summary/sd_ratio", REQUIRED, FIGURE_AXES, .real = &ratio},
         {"/summary/p_shortfall", REQUIRED, FIGURE_AXES, .real = &x.p},
+        {"whole_budget", OPTIONAL, {AXIS_MUNICIPALITY, AXIS_END}, .integer = &x.whole},
         {"/reserve/ratio_low", OPTIONAL, YEARLY_AXES_BY(AXIS_CERTAINTY), .real = &x.low},
         {"/reserve/ratio_high", OPTIONAL, YEARLY_AXES_BY(AXIS_CERTAINTY), .real = &x.high}};
     double *scratch = source_room(s, s->n_municipality, sizeof *scratch);

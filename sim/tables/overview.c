@@ -52,15 +52,6 @@ static int64_t per_head(int64_t cents, int64_t heads) {
     return heads > 0 ? llround((double)cents / (double)heads) : STORE_UNKNOWN;
 }
 
-/* A result over the horizon, as part of what the place has for everything in those years. */
-static double part_of_whole(const struct source *s, const struct figures *x, size_t place, int64_t cents) {
-    double whole = 0.0;
-    for (size_t i = 0; i < s->n_municipality; i++)
-        if (place == PLACE_REGION || i == place)
-            whole += x->whole[i] == STORE_UNKNOWN ? NAN : (double)x->whole[i];
-    return cents == STORE_UNKNOWN ? NAN : (double)cents / whole / (double)(s->n_year - (s->n_year > 1));
-}
-
 static void put_row(const struct source *s, const struct figures *x, struct sheet *sheet, size_t place, size_t k) {
     bool region = place == PLACE_REGION;
     size_t horizon = s->n_period - 1, r = (k + 1) * s->n_period - 1;
@@ -88,8 +79,9 @@ static void put_row(const struct source *s, const struct figures *x, struct shee
     if (x->own_part)
         tables_put_real(sheet, region ? NAN : x->own_part[at]);
     if (x->whole) {
-        tables_put_real(sheet, part_of_whole(s, x, place, mean));
-        tables_put_real(sheet, part_of_whole(s, x, place, source_quantile(s, P10, k, horizon, place)));
+        tables_put_real(sheet, source_part_of_whole(s, x->whole, horizon, place, mean));
+        int64_t low = source_quantile(s, P10, k, horizon, place);
+        tables_put_real(sheet, source_part_of_whole(s, x->whole, horizon, place, low));
     }
     if (!region && s->all_shown)
         tables_minor(sheet);
@@ -139,9 +131,7 @@ static void add_overview(struct tables *t, const struct source *s, const struct 
                     _("Own part of a euro more: what the municipality itself pays when its care gets one euro dearer, "
                       "by a client more for example."));
     if (x->whole)
-        tables_note(sheet, "%s",
-                    _("Of the whole budget: the result as a part of all that the municipality has to spend in those "
-                      "years, as supervisors and news compare it."));
+        tables_note(sheet, "%s", source_whole_words());
 }
 
 /* ---- each figure by itself ---- */

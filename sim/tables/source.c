@@ -403,6 +403,19 @@ enum status source_of_names(size_t n_municipality, char *const *code, char *cons
     return STATUS_OK;
 }
 
+double source_part_of_whole(const struct source *s, const int64_t *whole, size_t period, size_t place, int64_t cents) {
+    double years = period < s->n_year ? 1.0 : (double)(s->n_year - (s->n_year > 1)), sum = 0.0;
+    for (size_t i = 0; i < s->n_municipality; i++)
+        if (place == PLACE_REGION || i == place)
+            sum += whole[i] == STORE_UNKNOWN ? (double)NAN : (double)whole[i];
+    return cents == STORE_UNKNOWN ? (double)NAN : (double)cents / sum / years;
+}
+
+const char *source_whole_words(void) {
+    return _("Of the whole budget: the result as a part of all that the municipality has to spend in those years, as "
+             "supervisors and news compare it.");
+}
+
 void source_close(struct source *s) {
     for (size_t k = 0; k < s->n_owned; k++)
         free(s->owned[k]);

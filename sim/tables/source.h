@@ -126,6 +126,12 @@ CHECKED enum status source_hide_forms(const struct source *source, bool *hide);
 int64_t source_quantile(const struct source *source, size_t p, size_t scheme, size_t period, size_t place);
 int64_t source_mean(const struct source *source, size_t scheme, size_t period, size_t place);
 
+/* A result of a period as a part of all that the place has to spend in it; whole[n_municipality], of a year. NAN where
+ * one of them is not known. And what such a part is, in a sentence. */
+double source_part_of_whole(const struct source *source, const int64_t *whole, size_t period, size_t place,
+                            int64_t cents);
+const char *source_whole_words(void);
+
 /* The middle of n values, which it sorts; NaN of none. source_median: of a figure of a scheme over the horizon, of the
  * municipalities of which it is finite; scratch[n_municipality]. */
 double source_middle(double *value, size_t n);

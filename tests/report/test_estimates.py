@@ -81,6 +81,14 @@ schemes = ( { name = "none"; layers = (); }, { name = "full"; layers = ( { base 
     sheet[f"D{at['Contribution to the pool']}"] = sheet[f"D{at['Received from the pool']}"] = 0
     ok(all(isinstance(one, (int, float)) for one in given) and
        abs(Sheet(sheet).value("D", at[BALANCE]) - (given[0] - given[1])) < 1e-6, f"with those it is there: {given}")
+    years = {sheet.cell(4, k).value: k for k in range(6, 12)}
+    own, over = (([sheet.cell(at[f"For the record: {name}"], k).value for k in years.values()])
+                 for name in ("estimate of the council, as given", "that estimate minus the expected payment"))
+    ok(list(years) == [str(year) for year in range(2015, 2021)] and own == [None, VOTED / 1000, VOTED / 1000, None, None, None],
+       f"every year that was voted has its own estimate there, and no other: {own}")
+    ok([k for k, x in enumerate(over) if x is not None] == [1, 2] and
+       all(abs(over[t] - (VOTED * 100 - (budget[t] - mean[t])) / 1e5) < 0.001 for t in (1, 2)), f"beside what is expected: {over}")
+    ok([sheet[f"{x}{at[BALANCE]}"].value for x in "GH"] == [mean[t] / 1e5 for t in (1, 2)], "whose balance is of what is expected")
     lines = [sheet[f"E{at[name]}"] for name in POOL]
     ok(all(cell.value is None and cell.fill.fgColor.rgb != YELLOW for cell in lines) and
        all(sheet[f"D{at[name]}"].fill.fgColor.rgb == YELLOW for name in POOL), "with the pool in it, so that nothing of that is to be filled in")

@@ -147,6 +147,13 @@ try:
     shown = [c.value for c in mine["A"][4:15]]
     bars = [re.sub(r"\$", "", series.val.numRef.f).split("!")[1] for series in mine._charts[0].series]
     ok(shown == labels and all(shown) and bars == ["B5:B15", "C5:C15", "D5:D15"], f"all schemes in table and chart: {len(shown)}, {bars}")
+    parts = [(row[1].value, row[7].value, row[7].number_format) for row in mine.iter_rows(min_row=5, max_row=15)]
+    ok(mine["H4"].value == "Of the whole budget" and all(abs(part - mean / (5 * 42e6)) < 1e-9 and '" S"' in word for mean, part, word in parts),
+       f"what is expected also as a part of the whole budget: {parts[0]}")
+    paper = pekela["Council paper"]
+    balance, part = (paper[line(paper, text)] for text in ("Balance of income and expenditure", "of the whole budget of the municipality"))
+    ok(all(abs(part[k].value - balance[k].value / 42000) < 1e-9 for k in range(5, 11)) and
+       abs(part[11].value - balance[11].value / 210000) < 1e-9 and part[14].value < part[11].value < 0, "in the council paper of every year, and of all of them")
     few = solidair("show", "pekela.h5", "--table", "digest", "--municipality", "Pekela", "--lang", "en").stdout
     ok(sum(any(line.strip().startswith(label[:12]) for label in labels) for line in few.splitlines()) < len(labels),
        "while a glance has fewer")

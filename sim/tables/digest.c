@@ -144,7 +144,7 @@ static void add_mine(struct tables *t, const struct source *s, struct own *x, si
     if (sheet)
         sheet->tight = true;
     x->low = has_class(s, x, i) ? x->low : NULL;
-    x->whole = x->whole && x->whole[i] != STORE_UNKNOWN ? x->whole : NULL;
+    x->whole = !t->brief && x->whole && x->whole[i] != STORE_UNKNOWN ? x->whole : NULL; /* no room for it at a glance */
     TABLES_COLUMNS(
         sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("Expected"), CELL_RESULT),
         COLUMN(N_("1 in 10 worse"), CELL_RESULT), COLUMN(N_("1 in 10 better"), CELL_RESULT),

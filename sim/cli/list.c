@@ -73,8 +73,9 @@ static void print_presence(const struct key_row *row) {
 }
 
 static void print_keys(void) {
-    puts(_("Keys of a scenario file. * is a free name, # an element of a list. What may be uncertain takes a\n"
-           "distribution in the place of a number: solidair list --distributions\n"));
+    puts(_("Keys of a scenario file. * is a free name, # an element of a list. What may be\n"
+           "uncertain takes a distribution in the place of a number: solidair list\n"
+           "--distributions\n"));
     for (size_t i = 0; keys_at(i); i++) {
         const struct key_row *row = keys_at(i);
         printf("%s\n      ", row->path);
@@ -97,19 +98,24 @@ static void print_distributions(void) {
         for (size_t k = 0; distribution->parameter_name[k]; k++)
             printf("%*s%s: %s\n", INDENT, "", distribution->parameter_name[k], _(distribution->parameter_doc[k]));
     }
-    puts(_("\nexample:\n"
-           "  cost = { price_trend = { distribution = \"normal\"; mean = 0.025; sd = 0.01; }; };\n"
-           "In a list, write round brackets: use_index = (1.0, { distribution = \"uniform\"; low = 0.95; high = 1.1; "
-           "});"));
+    puts(_("\n"
+           "example:\n"
+           "  cost = { price_trend = { distribution = \"normal\"; mean = 0.025; sd = 0.01; };\n"
+           "  };\n"
+           "In a list, write round brackets: use_index = (1.0, { distribution = \"uniform\";\n"
+           "low = 0.95; high = 1.1; });"));
 }
 
 static void print_interventions(void) {
     puts(_("Interventions: the quantities that one can change"));
     for (size_t i = 0; effect_at(i); i++)
         print_entry(effect_at(i)->name, _(effect_at(i)->doc));
-    puts(_("\nexample:\n"
-           "  interventions = { local-team = { products = [\"ambulant\"]; quantity = \"inflow\"; from = 2017;\n"
-           "    phase_in_years = 2; effect = { distribution = \"uniform\"; low = -0.15; high = 0.0; }; }; };\n"
+    puts(_("\n"
+           "example:\n"
+           "  interventions = { local-team = { products = [\"ambulant\"]; quantity = \"inflow\";\n"
+           "  from = 2017;\n"
+           "    phase_in_years = 2; effect = { distribution = \"uniform\"; low = -0.15; high =\n"
+           "    0.0; }; }; };\n"
            "What an intervention itself costs is a shared cost (the group shared_costs)."));
 }
 
@@ -214,7 +220,9 @@ static enum status print_scenarios(const char *folder, struct note *note) {
     print_folder(folder, is_scenario, print_scenario);
     printf(_("\nRegions in the folder %s\n"), regions);
     print_folder(regions, is_visible, print_name);
-    printf(_("\nSchemes in the folder %s: a scenario names them, as in schemes = ( \"volledig\" );\n"), schemes);
+    printf(_("\n"
+             "Schemes in the folder %s: a scenario names them, as in schemes = ( \"volledig\" );\n"),
+           schemes);
     print_folder(schemes, is_scenario, print_scheme);
     return STATUS_OK;
 }
@@ -263,22 +271,27 @@ static enum status run(int argc, char **argv, struct note *note) {
     print_registries();
     if (found)
         return print_scenarios(folder, note);
-    puts(_(
-        "\nThere is no folder scenarios here, so no scenarios, regions and schemes are listed. Go to the folder that\n"
-        "holds it, or name it, for example: solidair list /home/me/solidair/scenarios"));
+    puts(_("\n"
+           "There is no folder scenarios here, so no scenarios, regions and schemes are\n"
+           "listed. Go to the folder that holds it, or name it, for example: solidair list\n"
+           "/home/me/solidair/scenarios"));
     return STATUS_OK;
 }
 
 const struct command command_list = {
     .name = "list",
     .summary = N_("list what a scenario can be made of: bases, keys, families, schemes, regions"),
-    .help = N_("usage: solidair list [options] [FOLDER]\n\n"
-               "Lists the bases, keys and cost families that a scenario can use, and the scenarios with their\n"
-               "schemes and the regions in a folder (default: scenarios).\n\n"
-               "      --keys            instead: every key of a scenario file with meaning, type, unit, range and\n"
-               "                        default\n"
-               "      --distributions   instead: the distributions that an uncertain number can have\n"
-               "      --interventions   instead: what an intervention can change\n\n"
+    .help = N_("usage: solidair list [options] [FOLDER]\n"
+               "\n"
+               "Lists the bases, keys and cost families that a scenario can use, and the\n"
+               "scenarios with their schemes and the regions in a folder (default: scenarios).\n"
+               "\n"
+               "      --keys            instead: every key of a scenario file with meaning,\n"
+               "                        type, unit, range and default\n"
+               "      --distributions   instead: the distributions that an uncertain number can\n"
+               "                        have\n"
+               "      --interventions   instead: what an intervention can change\n"
+               "\n"
                "example:\n"
                "  solidair list --keys | less\n"),
     .run = run,

@@ -26,8 +26,11 @@ static void print_commands(FILE *out) {
 }
 
 static void print_usage(FILE *out) {
-    fputs(_("solidair - what does financial solidarity in youth care cost, and how sure is that?\n\n"
-            "usage: solidair [--lang nl|en] COMMAND ...\n\n"),
+    fputs(_("solidair - what does financial solidarity in youth care cost, and how sure is\n"
+            "that?\n"
+            "\n"
+            "usage: solidair [--lang nl|en] COMMAND ...\n"
+            "\n"),
           out);
 }
 
@@ -35,7 +38,9 @@ static void print_usage(FILE *out) {
 static void print_beginning(FILE *out) {
     print_usage(out);
     print_commands(out);
-    fputs(_("\n`solidair COMMAND --help` explains a command, `solidair --help` the rest. To begin:\n"
+    fputs(_("\n"
+            "`solidair COMMAND --help` explains a command, `solidair --help` the rest. To\n"
+            "begin:\n"
             "  solidair run groningen-2016.cfg\n"
             "  solidair show groningen-2016.h5\n"),
           out);
@@ -43,29 +48,41 @@ static void print_beginning(FILE *out) {
 
 static void print_help(FILE *out) {
     print_usage(out);
-    fputs(_("Simulates what youth care costs the municipalities of a region over the years, settles the same\n"
-            "draws under any number of solidarity schemes, and says what each municipality may expect, how\n"
-            "sure that is, and who would be better off alone. It begins with a scenario and the tables of its\n"
-            "region; a run leaves one results file, of which all tables, reports and answers are made.\n\n"),
+    fputs(_("Simulates what youth care costs the municipalities of a region over the years,\n"
+            "settles the same draws under any number of solidarity schemes, and says what\n"
+            "each municipality may expect, how sure that is, and who would be better off\n"
+            "alone. It begins with a scenario and the tables of its region; a run leaves one\n"
+            "results file, of which all tables, reports and answers are made.\n"
+            "\n"),
           out);
     print_commands(out);
-    fputs(_("\n`solidair COMMAND --help` explains a command.\n\n"
+    fputs(_("\n"
+            "`solidair COMMAND --help` explains a command.\n"
+            "\n"
             "options:\n"
-            "      --lang nl|en   the language it speaks (default: nl); may stand anywhere on the line\n"
+            "      --lang nl|en   the language it speaks (default: nl); may stand anywhere on\n"
+            "                     the line\n"
             "      --help         this text, or that of a command\n"
-            "      --version      which version this is\n\n"
+            "      --version      which version this is\n"
+            "\n"
             "files:\n"
-            "  NAME.cfg   a scenario. What it names is looked for beside it, and then among the scenarios,\n"
-            "             schemes and regions that come with the program\n"
-            "  NAME.h5    the results of a run, with the scenario and the tables that they come from\n\n"
+            "  NAME.cfg   a scenario. What it names is looked for beside it, and then among\n"
+            "             the scenarios, schemes and regions that come with the program\n"
+            "  NAME.h5    the results of a run, with the scenario and the tables that they\n"
+            "             come from\n"
+            "\n"
             "environment:\n"
-            "  SOLIDAIR_SCENARIOS   folders, with colons between, that are looked in before those that come\n"
-            "                       with the program\n"
+            "  SOLIDAIR_SCENARIOS   folders, with colons between, that are looked in before\n"
+            "                       those that come with the program\n"
             "  NO_COLOR             no colours on a terminal, when it is not empty\n"
-            "  TMPDIR               where the PDF and workbooks keep what they need while they are made\n\n"
-            "exit code: 0 good, 1 an error of the program or the machine, 2 something to mend in what was given,\n"
-            "3 what was compared differs\n\n"
-            "examples: a scenario that comes with the program; one of one's own; the settlement of a year\n"
+            "  TMPDIR               where the PDF and workbooks keep what they need while\n"
+            "                       they are made\n"
+            "\n"
+            "exit code: 0 good, 1 an error of the program or the machine, 2 something to mend\n"
+            "in what was given, 3 what was compared differs\n"
+            "\n"
+            "examples: a scenario that comes with the program; one of one's own; the\n"
+            "settlement of a year\n"
             "  solidair run groningen-2016.cfg\n"
             "  solidair new haren --base groningen-2016 --municipality Haren\n"
             "  solidair advies haren.cfg --municipality Haren\n"

@@ -171,14 +171,22 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_verify = {
     .name = "verify",
     .summary = N_("prove that a results file is whole, and what its scenario gives"),
-    .help = N_("usage: solidair verify FILE.h5 [--quick] [--threads T]\n\n"
-               "Compares every figure, text and attribute of a results file with the digests that were written\n"
-               "with it, says which version of the program made it, and works everything out once more from the\n"
-               "file alone: scenario, tables, draws and seed are in it. Every draw and figure must be the same.\n\n"
+    .help = N_("usage: solidair verify FILE.h5 [--quick] [--threads T]\n"
+               "\n"
+               "Compares every figure, text and attribute of a results file with the digests\n"
+               "that were written with it, says which version of the program made it, and works\n"
+               "everything out once more from the file alone: scenario, tables, draws and seed\n"
+               "are in it. Every draw and figure must be the same.\n"
+               "\n"
                "      --quick       only the digests\n"
-               "      --threads T   threads (default: one per core)\n\n"
-               "What other commands added (stability, stress and so on) is looked at, but not worked out again.\n\n"
-               "exit code: 0 proven, 1 another version of the program works it out otherwise, 2 damaged\n\n"
+               "      --threads T   threads (default: one per core)\n"
+               "\n"
+               "What other commands added (stability, stress and so on) is looked at, but not\n"
+               "worked out again.\n"
+               "\n"
+               "exit code: 0 proven, 1 another version of the program works it out otherwise, 2\n"
+               "damaged\n"
+               "\n"
                "example:\n"
                "  solidair verify results/groningen-2016.h5\n"),
     .run = run,

@@ -346,18 +346,24 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_advies = {
     .name = "advies",
     .summary = N_("all for one municipality: simulate, ask, write page, workbook and PDF"),
-    .help = N_("usage: solidair advies FILE --municipality NAME [-o FOLDER] [options]\n\n"
-               "FILE is a scenario, which is simulated first, or the results file of a run. Then it is asked which\n"
-               "assumption weighs heaviest for the municipality, who would be better off without the others (on\n"
-               "500 draws; up to 26 municipalities) and what the shocks of the scenario do; the answers are kept\n"
-               "in the results file. In the end a page, a workbook and a PDF are written, whose first sheet answers\n"
-               "the five questions of a council, and what was written is listed. Without Chromium there is no PDF.\n\n"
+    .help = N_("usage: solidair advies FILE --municipality NAME [-o FOLDER] [options]\n"
+               "\n"
+               "FILE is a scenario, which is simulated first, or the results file of a run. Then\n"
+               "it is asked which assumption weighs heaviest for the municipality, who would be\n"
+               "better off without the others (on 500 draws; up to 26 municipalities) and what\n"
+               "the shocks of the scenario do; the answers are kept in the results file. In the\n"
+               "end a page, a workbook and a PDF are written, whose first sheet answers the five\n"
+               "questions of a council, and what was written is listed. Without Chromium there\n"
+               "is no PDF.\n"
+               "\n"
                "      --municipality NAME   name or CBS code\n"
                "  -o, --output FOLDER       where the files go (default: this folder)\n"
                "  -n, --draws N             number of draws of a scenario, instead of its own\n"
                "      --internal            withhold nothing for privacy: not for publication\n"
                "      --force               replace any files of those names\n"
-               "      --threads T           threads (default: one per core); never changes a figure\n\n"
+               "      --threads T           threads (default: one per core); never changes a\n"
+               "                            figure\n"
+               "\n"
                "example:\n"
                "  solidair advies scenarios/groningen-2016.cfg --municipality Haren\n"),
     .run = run,

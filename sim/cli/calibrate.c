@@ -104,8 +104,9 @@ static void print_written(const char *scenario, const char *output) {
         printf(_("\nWritten: %s. A scenario in %.*s takes the values over with  inherit = \"%s\";\n"), output, (int)n,
                folder, fragment + n);
     else
-        printf(_("\nWritten: %s. Move it to the folder of a scenario, which then takes the values over with  inherit = "
-                 "\"%s\";\n"),
+        printf(_("\n"
+                 "Written: %s. Move it to the folder of a scenario, which then takes the values\n"
+                 "over with inherit = \"%s\";\n"),
                output, strrchr(output, '/') ? strrchr(output, '/') + 1 : output);
     free(fragment);
     free(folder);
@@ -114,8 +115,8 @@ static void print_written(const char *scenario, const char *output) {
 static void print_all(const struct calibration *c, const char *output) {
     char facts[FORMAT_SIZE], cells[FORMAT_SIZE];
     int first = c->scenario.first_year;
-    printf(_("%s: fitted to %s of %s accounts, of %zu municipalities, %d to %d\n"
-             "(the others are unknown, were booked elsewhere, or are payments after a settlement)\n"),
+    printf(_("%s: fitted to %s of %s accounts, of %zu municipalities, %d to %d (the others are\n"
+             "unknown, were booked elsewhere, or are payments after a settlement)\n"),
            c->scenario.name, format_count((int64_t)accounts_count(&c->accounts), facts),
            format_count((int64_t)(c->accounts.n * c->accounts.n_year), cells), c->accounts.n, first,
            first + (int)c->accounts.n_year - 1);
@@ -123,8 +124,10 @@ static void print_all(const struct calibration *c, const char *output) {
     if (!c->fit.definite)
         puts(_("\nThe accounts do not settle all of these: the intervals are those believed beforehand."));
     print_targets(c);
-    fputs(_("\nz: how many standard deviations the accounts lie from panels simulated with the fitted values; beyond 2 "
-            "the\nmodel does not look like them there. Parameters with - were held.\n"),
+    fputs(_("\n"
+            "z: how many standard deviations the accounts lie from panels simulated with the\n"
+            "fitted values; beyond 2 the model does not look like them there. Parameters with\n"
+            "- were held.\n"),
           stdout);
     if (output)
         print_written(c->scenario.file, output);
@@ -191,27 +194,38 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_calibrate = {
     .name = "calibrate",
     .summary = N_("fit the swings of a scenario to real accounts"),
-    .help = N_("usage: solidair calibrate SCENARIO TARGETS [-o FRAGMENT.cfg] [options]\n\n"
-               "How much does a municipality's cost swing from year to year, how much of that lasts, how far do\n"
-               "levels lie apart? This fits those parameters to the real accounts of the scenario's region\n"
-               "(accounts.csv in its folder; `solidair new --region` makes one), each with its 95 % interval:\n"
-               "the values under which the accounts are most likely, given what was believed beforehand. Accounts\n"
-               "that were booked elsewhere are left out by rules that look at the accounts only\n"
-               "(scenarios/panel/SOURCES.md).\n\n"
+    .help = N_("usage: solidair calibrate SCENARIO TARGETS [-o FRAGMENT.cfg] [options]\n"
+               "\n"
+               "How much does a municipality's cost swing from year to year, how much of that\n"
+               "lasts, how far do levels lie apart? This fits those parameters to the real\n"
+               "accounts of the scenario's region (accounts.csv in its folder; `solidair new\n"
+               "--region` makes one), each with its 95 % interval:\n"
+               "the values under which the accounts are most likely, given what was believed\n"
+               "beforehand. Accounts that were booked elsewhere are left out by rules that look\n"
+               "at the accounts only (scenarios/panel/SOURCES.md).\n"
+               "\n"
                "TARGETS is a table with the columns target, year, value, sd, use, source:\n"
-               "  use = prior   a parameter, what is believed of it (value) and how far that may be off (sd, of the\n"
-               "                logarithm; of the logit for demand.municipal_rho; as it is for exponents and trend)\n"
-               "  use = fixed   a parameter that is held; or `unrest` of a year, a factor of demand.municipal_sd\n"
-               "  use = check   never fitted, only compared: growth, clients or cost_eur of a year\n"
-               "  parameters: demand.level.sd, demand.level.size_exponent, need_exponent, demand.sub_region_sd,\n"
-               "  demand.municipal_sd, demand.municipal_rho, demand.municipal_freedom, report_sd, chance_sd,\n"
-               "  demand.regional_sd, trend, cost.price_sd\n"
-               "With need_exponent a municipality's need follows its residents; without it the region's kappa and\n"
-               "youths. A sub-region's swing takes at least 8 sub-regions (column sub_region) of 3 municipalities.\n\n"
+               "  use = prior   a parameter, what is believed of it (value) and how far that may\n"
+               "                be off (sd, of the logarithm; of the logit for\n"
+               "                demand.municipal_rho; as it is for exponents and trend)\n"
+               "  use = fixed   a parameter that is held; or `unrest` of a year, a factor of\n"
+               "                demand.municipal_sd\n"
+               "  use = check   never fitted, only compared: growth, clients or cost_eur of a\n"
+               "                year\n"
+               "  parameters: demand.level.sd, demand.level.size_exponent, need_exponent,\n"
+               "  demand.sub_region_sd, demand.municipal_sd, demand.municipal_rho,\n"
+               "  demand.municipal_freedom, report_sd, chance_sd, demand.regional_sd, trend,\n"
+               "  cost.price_sd\n"
+               "With need_exponent a municipality's need follows its residents; without it the\n"
+               "region's kappa and youths. A sub-region's swing takes at least 8 sub-regions\n"
+               "(column sub_region) of 3 municipalities.\n"
+               "\n"
                "  -o, --output FILE   write a scenario fragment, to inherit from or to put in\n"
                "      --force         replace any file of that name\n"
-               "      --threads T     threads (default: one per core); never changes a figure\n\n"
+               "      --threads T     threads (default: one per core); never changes a figure\n"
+               "\n"
                "example:\n"
-               "  solidair calibrate scenarios/nederland.cfg scenarios/panel/targets.csv -o geijkt.cfg\n"),
+               "  solidair calibrate scenarios/nederland.cfg scenarios/panel/targets.csv -o \\\n"
+               "    geijkt.cfg\n"),
     .run = run,
 };

@@ -14,7 +14,9 @@
 /* As comments, so that what is printed still reads back as a scenario. */
 static void print_inputs(const struct inputs *inputs) {
     if (inputs->n > 0)
-        printf(_("\n// Uncertain inputs: %zu, each drawn anew for every inner_draws draws.\n"), inputs->n);
+        printf(_("\n"
+                 "// Uncertain inputs: %zu, each drawn anew for every inner_draws draws.\n"),
+               inputs->n);
     for (size_t k = 0; k < inputs->n; k++)
         printf("//   %s: %s\n", inputs->input[k].path, inputs->input[k].distribution.distribution->name);
 }
@@ -111,13 +113,18 @@ static enum status run(int argc, char **argv, struct note *note) {
 const struct command command_check = {
     .name = "check",
     .summary = N_("check a scenario and its region"),
-    .help = N_("usage: solidair check SCENARIO.cfg [--full]\n\n"
-               "Reads a scenario with everything it inherits and its region's tables, and checks every key and\n"
-               "every cell. Says what is assumed or unknown, how the tables that its keys name were read (to the\n"
-               "standard error), and then what the scenario is about. The first mistake is told with its file,\n"
-               "line and key.\n\n"
-               "      --full   print the whole scenario, defaults included, and which inputs are uncertain\n\n"
-               "exit code: 0 the scenario can be run, 2 something must be mended first\n\n"
+    .help = N_("usage: solidair check SCENARIO.cfg [--full]\n"
+               "\n"
+               "Reads a scenario with everything it inherits and its region's tables, and checks\n"
+               "every key and every cell. Says what is assumed or unknown, how the tables that\n"
+               "its keys name were read (to the standard error), and then what the scenario is\n"
+               "about. The first mistake is told with its file, line and key.\n"
+               "\n"
+               "      --full   print the whole scenario, defaults included, and which inputs are\n"
+               "               uncertain\n"
+               "\n"
+               "exit code: 0 the scenario can be run, 2 something must be mended first\n"
+               "\n"
                "example:\n"
                "  solidair check scenarios/groningen-2016.cfg\n"),
     .run = run,

@@ -345,7 +345,7 @@ static enum status run(int argc, char **argv, struct note *note) {
 
 const struct command command_advies = {
     .name = "advies",
-    .summary = N_("all for one municipality: simulate, ask, write page, workbook and PDF"),
+    .summary = N_("all for one municipality: simulate, ask; page, workbook and PDF"),
     .help = N_("usage: solidair advies FILE --municipality NAME [-o FOLDER] [options]\n"
                "\n"
                "FILE is a scenario, which is simulated first, or the results file of a run. Then\n"

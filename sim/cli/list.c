@@ -11,6 +11,7 @@
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
+#include "sim/cli/terminal.h"
 #include "sim/scenario/keys.h"
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/scheme_file.h"
@@ -26,26 +27,8 @@
 
 enum { WIDTH = 100, INDENT = 20 };
 
-/* Words over lines of WIDTH columns, each line after the first indented. The first starts at column `indent`. */
 static void print_wrapped(const char *text, int indent) {
-    int column = indent;
-    while (*text) {
-        char word[256];
-        size_t n = strcspn(text, " ");
-        snprintf(word, sizeof word, "%.*s", (int)n, text);
-        int width = (int)format_width(word);
-        if (column > indent && column + 1 + width > WIDTH) {
-            printf("\n%*s", indent, "");
-            column = indent;
-        } else if (column > indent) {
-            putchar(' ');
-            column++;
-        }
-        fputs(word, stdout);
-        column += width;
-        text += n + (text[n] == ' ');
-    }
-    putchar('\n');
+    terminal_wrap(stdout, text, indent, WIDTH);
 }
 
 static void print_entry(const char *name, const char *doc) {
@@ -280,7 +263,7 @@ static enum status run(int argc, char **argv, struct note *note) {
 
 const struct command command_list = {
     .name = "list",
-    .summary = N_("list what a scenario can be made of: bases, keys, families, schemes, regions"),
+    .summary = N_("list what a scenario can be made of: bases, schemes, regions"),
     .help = N_("usage: solidair list [options] [FOLDER]\n"
                "\n"
                "Lists the bases, keys and cost families that a scenario can use, and the\n"

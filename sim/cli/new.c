@@ -102,7 +102,8 @@ static enum status read_option(struct request *request, int option, char **argv,
 
 static void print_made(const struct region_made *made) {
     printf(_("%s: %zu municipalities, %zu accounts of %d to %d, of which %zu are facts\n"
-             "(no_facts.csv says why of the others; columns.csv and SOURCES.md where every figure comes from)\n"),
+             "(no_facts.csv says why of the others; columns.csv and SOURCES.md where every\n"
+             "figure comes from)\n"),
            made->folder, made->n_municipality, made->n_account, made->first_year, made->last_year, made->n_fact);
     if (made->n_ignored > 0)
         printf(_("%zu rows of the downloads are of other places or periods and were left out.\n"), made->n_ignored);
@@ -115,13 +116,14 @@ static void print_made(const struct region_made *made) {
               "with another --region a scenario of that name is made too.\n"),
             made->scenario, strrchr(made->folder, '/') + 1);
     else if (made->scenario[0])
-        printf(made->has_budgets
-                   ? _("%s: a scenario that uses it, with the budgets of the state that were given. Next:\n"
-                       "  solidair check %s\n"
-                       "  solidair run %s\n")
-                   : _("%s: a scenario that uses it. Its budgets are assumed: it says how to give real ones. Next:\n"
-                       "  solidair check %s\n"
-                       "  solidair run %s\n"),
+        printf(made->has_budgets ? _("%s: a scenario that uses it, with the budgets of the state that were given.\n"
+                                     "Next:\n"
+                                     "  solidair check %s\n"
+                                     "  solidair run %s\n")
+                                 : _("%s: a scenario that uses it. Its budgets are assumed: it says how to give real\n"
+                                     "ones. Next:\n"
+                                     "  solidair check %s\n"
+                                     "  solidair run %s\n"),
                made->scenario, made->scenario, made->scenario);
 }
 
@@ -204,43 +206,59 @@ static enum status run(int argc, char **argv, struct note *note) {
 
 const struct command command_new = {
     .name = "new",
-    .summary = N_("make a scenario, a region from public figures, or a workbook to fill in"),
+    .summary = N_("make a scenario, a region, or a workbook to fill in"),
     .help = N_("usage: solidair new NAME --base SCENARIO [--municipality NAME] [--force]\n"
-               "       solidair new --region NAME [--from FILE...] [--municipalities LIST] [options]\n"
-               "       solidair new --table settle|realised|estimates SCENARIO -o FILE.xlsx [--year YEAR]\n\n"
-               "With --base a scenario NAME.cfg in this folder: some twenty lines that explain themselves, inherit\n"
-               "all of SCENARIO, and have a place for what a municipality knows itself.\n\n"
-               "      --base SCENARIO         such as groningen-2016: a scenario here, or one of the program's own\n"
-               "      --municipality NAME     whose figures it has places for (name or CBS code)\n\n"
-               "With --region it makes the folder scenarios/regions/NAME: municipalities with residents, youths\n"
-               "and need (municipalities.csv), the grade and source of every column (columns.csv), their real\n"
-               "accounts and own budgets of youth care since 2017 (accounts.csv, budgets.csv), and SOURCES.md. The\n"
-               "figures come from the national panel (scenarios/panel); municipalities that merged are those of\n"
-               "the last division. Beside it a scenario NAME.cfg that inherits nederland.cfg, unless there is one.\n"
-               "Its budgets are assumed, not those of the state: over or under them is no shortfall or surplus.\n"
-               "The scenario says how to give real ones.\n\n"
+               "       solidair new --region NAME [--from FILE...] [--municipalities LIST]\n"
+               "               [options]\n"
+               "       solidair new --table settle|realised|estimates SCENARIO -o FILE.xlsx\n"
+               "               [--year YEAR]\n"
+               "\n"
+               "With --base a scenario NAME.cfg in this folder: some twenty lines that explain\n"
+               "themselves, inherit all of SCENARIO, and have a place for what a municipality\n"
+               "knows itself.\n"
+               "\n"
+               "      --base SCENARIO         such as groningen-2016: a scenario here, or one of\n"
+               "                              the program's own\n"
+               "      --municipality NAME     whose figures it has places for (name or CBS code)\n"
+               "\n"
+               "With --region it makes the folder scenarios/regions/NAME: municipalities with\n"
+               "residents, youths and need (municipalities.csv), the grade and source of every\n"
+               "column (columns.csv), their real accounts and own budgets of youth care since\n"
+               "2017 (accounts.csv, budgets.csv), and SOURCES.md. The figures come from the\n"
+               "national panel (scenarios/panel); municipalities that merged are those of the\n"
+               "last division. Beside it a scenario NAME.cfg that inherits nederland.cfg, unless\n"
+               "there is one. Its budgets are assumed, not those of the state: over or under\n"
+               "them is no shortfall or surplus. The scenario says how to give real ones.\n"
+               "\n"
                "      --region NAME           letters, digits, - and _\n"
-               "      --municipalities LIST   names or CBS codes with commas between (default: all)\n"
-               "      --from FILE...          tables downloaded from StatLine (CSV, with semicolons) that have\n"
-               "                              municipalities and years: population on 1 January becomes residents,\n"
-               "                              \"jonger dan 18\" youths, anything else an indicator column\n"
-               "      --need-exponent X       need per resident grows with size by this power (default: 0.157, as\n"
-               "                              fitted to the accounts)\n"
-               "      --scenarios FOLDER      where panel/ and regions/ are (default: scenarios)\n\n"
-               "With --table a workbook to fill in for a scenario: one row for each municipality, with the columns\n"
-               "that are asked for, cells that refuse what cannot be read, and a sheet that explains them.\n\n"
-               "      --table settle          the real figures that solidair settle reads (SCENARIO may hold only\n"
-               "                              schemes and region)\n"
+               "      --municipalities LIST   names or CBS codes with commas between (default:\n"
+               "                              all)\n"
+               "      --from FILE...          tables downloaded from StatLine (CSV, with\n"
+               "                              semicolons) that have municipalities and years:\n"
+               "                              population on 1 January becomes residents, \"jonger\n"
+               "                              dan 18\" youths, anything else an indicator column\n"
+               "      --need-exponent X       need per resident grows with size by this power\n"
+               "                              (default: 0.157, as fitted to the accounts)\n"
+               "      --scenarios FOLDER      where panel/ and regions/ are (default: scenarios)\n"
+               "\n"
+               "With --table a workbook to fill in for a scenario: one row for each\n"
+               "municipality, with the columns that are asked for, cells that refuse what cannot\n"
+               "be read, and a sheet that explains them.\n"
+               "\n"
+               "      --table settle          the real figures that solidair settle reads\n"
+               "                              (SCENARIO may hold only schemes and region)\n"
                "      --table realised        accounts for the key realised_file\n"
                "      --table estimates       what councils voted, for the key estimates_file\n"
-               "      --year YEAR             that year, or FIRST-LAST with a row for each; of a scenario its first\n"
-               "                              year when absent, and of settle no column year\n"
+               "      --year YEAR             that year, or FIRST-LAST with a row for each; of a\n"
+               "                              scenario its first year when absent, and of settle\n"
+               "                              no column year\n"
                "  -o, --output FILE.xlsx      where the workbook goes\n"
-               "      --force                 replace any file of that name\n\n"
+               "      --force                 replace any file of that name\n"
+               "\n"
                "examples:\n"
                "  solidair new haren-2017 --base groningen-2016 --municipality Haren\n"
                "  solidair new --table settle schemes.cfg -o figures-2024.xlsx --year 2024\n"
-               "  solidair new --region achterhoek --municipalities \"Aalten,Berkelland,Bronckhorst,Doetinchem,Oost\n"
-               "    Gelre,Oude IJsselstreek,Winterswijk\" --from bevolking.csv\n"),
+               "  solidair new --region achterhoek --from bevolking.csv \\\n"
+               "    --municipalities \"Aalten,Berkelland,Bronckhorst,Winterswijk\"\n"),
     .run = run,
 };

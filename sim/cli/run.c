@@ -461,7 +461,7 @@ static enum status run(int argc, char **argv, struct note *note) {
 
 const struct command command_run = {
     .name = "run",
-    .summary = N_("simulate a scenario, compare its solidarity schemes, store the results"),
+    .summary = N_("simulate a scenario, compare its schemes, store the results"),
     .help = N_("usage: solidair run SCENARIO.cfg [options]\n"
                "\n"
                "Simulates budgets, clients and cost of every municipality, settles the same\n"

@@ -68,7 +68,8 @@ static void list_parts(FILE *out, const struct section *section) {
 static void list_sections(FILE *out, bool parts) {
     const struct section *section;
     for (size_t k = 0; (section = section_at(k)); k++) {
-        fprintf(out, "  %-11s %s\n", section->name, _(section->doc));
+        fprintf(out, "  %-11s ", section->name);
+        terminal_wrap(out, _(section->doc), 14, 80);
         if (parts)
             list_parts(out, section);
     }

@@ -54,6 +54,27 @@ void terminal_remark(const char *sentence) {
         fprintf(stderr, "%s\n", sentence);
 }
 
+void terminal_wrap(FILE *out, const char *text, int indent, int width) {
+    int column = indent;
+    while (*text) {
+        char word[256];
+        size_t n = strcspn(text, " ");
+        snprintf(word, sizeof word, "%.*s", (int)n, text);
+        int wide = (int)format_width(word);
+        if (column > indent && column + 1 + wide > width) {
+            fprintf(out, "\n%*s", indent, "");
+            column = indent;
+        } else if (column > indent) {
+            fputc(' ', out);
+            column++;
+        }
+        fputs(word, out);
+        column += wide;
+        text += n + (text[n] == ' ');
+    }
+    fputc('\n', out);
+}
+
 int terminal_width(void) {
     struct winsize size;
     if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)

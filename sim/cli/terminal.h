@@ -11,6 +11,10 @@
 /* Columns of the terminal on standard output; 110 when it is a file or a pipe. */
 int terminal_width(void);
 
+/* Words over lines of `width` columns and a line end. The first line is at column `indent` already, the others get so
+ * many blanks. */
+void terminal_wrap(FILE *out, const char *text, int indent, int width);
+
 /* How a table was read, on standard error. */
 void terminal_tell(const char *reading);
 

@@ -230,8 +230,8 @@ enum status batch_write_script(const struct batch *batch, char *const *argument,
     enum status status = made ? write_script(batch, path, text, size, note) : STATUS_MEMORY;
     free(text);
     if (!status)
-        printf(_("Runs in %s: %zu. Hand it in with: sbatch %s Afterwards this makes batch.csv: the\n"
-                 "same command with --resume instead of --slurm.\n"),
+        printf(_("Runs in %s: %zu. Hand it in with: sbatch %s\nAfterwards this makes batch.csv: the same command with "
+                 "--resume instead of --slurm.\n"),
                path, batch->n_run, format_word(path, quoted, sizeof quoted));
     return status;
 }

@@ -105,8 +105,8 @@ static void print_written(const char *scenario, const char *output) {
                folder, fragment + n);
     else
         printf(_("\n"
-                 "Written: %s. Move it to the folder of a scenario, which then takes the values\n"
-                 "over with inherit = \"%s\";\n"),
+                 "Written: %s. Move it to the folder of a scenario, which then takes the values over with  inherit = "
+                 "\"%s\";\n"),
                output, strrchr(output, '/') ? strrchr(output, '/') + 1 : output);
     free(fragment);
     free(folder);
@@ -115,8 +115,8 @@ static void print_written(const char *scenario, const char *output) {
 static void print_all(const struct calibration *c, const char *output) {
     char facts[FORMAT_SIZE], cells[FORMAT_SIZE];
     int first = c->scenario.first_year;
-    printf(_("%s: fitted to %s of %s accounts, of %zu municipalities, %d to %d (the others are\n"
-             "unknown, were booked elsewhere, or are payments after a settlement)\n"),
+    printf(_("%s: fitted to %s of %s accounts, of %zu municipalities, %d to %d\n"
+             "(the others are unknown, were booked elsewhere, or are payments after a settlement)\n"),
            c->scenario.name, format_count((int64_t)accounts_count(&c->accounts), facts),
            format_count((int64_t)(c->accounts.n * c->accounts.n_year), cells), c->accounts.n, first,
            first + (int)c->accounts.n_year - 1);
@@ -125,9 +125,9 @@ static void print_all(const struct calibration *c, const char *output) {
         puts(_("\nThe accounts do not settle all of these: the intervals are those believed beforehand."));
     print_targets(c);
     fputs(_("\n"
-            "z: how many standard deviations the accounts lie from panels simulated with the\n"
-            "fitted values; beyond 2 the model does not look like them there. Parameters with\n"
-            "- were held.\n"),
+            "z: how many standard deviations the accounts lie from panels simulated with the fitted values; beyond 2 "
+            "the\n"
+            "model does not look like them there. Parameters with - were held.\n"),
           stdout);
     if (output)
         print_written(c->scenario.file, output);

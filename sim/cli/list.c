@@ -56,9 +56,8 @@ static void print_presence(const struct key_row *row) {
 }
 
 static void print_keys(void) {
-    puts(_("Keys of a scenario file. * is a free name, # an element of a list. What may be\n"
-           "uncertain takes a distribution in the place of a number: solidair list\n"
-           "--distributions\n"));
+    puts(_("Keys of a scenario file. * is a free name, # an element of a list. What may be uncertain takes a\n"
+           "distribution in the place of a number: solidair list --distributions\n"));
     for (size_t i = 0; keys_at(i); i++) {
         const struct key_row *row = keys_at(i);
         printf("%s\n      ", row->path);
@@ -83,10 +82,9 @@ static void print_distributions(void) {
     }
     puts(_("\n"
            "example:\n"
-           "  cost = { price_trend = { distribution = \"normal\"; mean = 0.025; sd = 0.01; };\n"
-           "  };\n"
-           "In a list, write round brackets: use_index = (1.0, { distribution = \"uniform\";\n"
-           "low = 0.95; high = 1.1; });"));
+           "  cost = { price_trend = { distribution = \"normal\"; mean = 0.025; sd = 0.01; }; };\n"
+           "In a list, write round brackets: use_index = (1.0, { distribution = \"uniform\"; low = 0.95; high = 1.1; "
+           "});"));
 }
 
 static void print_interventions(void) {
@@ -95,10 +93,8 @@ static void print_interventions(void) {
         print_entry(effect_at(i)->name, _(effect_at(i)->doc));
     puts(_("\n"
            "example:\n"
-           "  interventions = { local-team = { products = [\"ambulant\"]; quantity = \"inflow\";\n"
-           "  from = 2017;\n"
-           "    phase_in_years = 2; effect = { distribution = \"uniform\"; low = -0.15; high =\n"
-           "    0.0; }; }; };\n"
+           "  interventions = { local-team = { products = [\"ambulant\"]; quantity = \"inflow\"; from = 2017;\n"
+           "    phase_in_years = 2; effect = { distribution = \"uniform\"; low = -0.15; high = 0.0; }; }; };\n"
            "What an intervention itself costs is a shared cost (the group shared_costs)."));
 }
 
@@ -106,7 +102,8 @@ static void print_registries(void) {
     puts(_("Bases: of what a layer takes its share"));
     for (size_t i = 0; base_at(i); i++)
         print_entry(base_at(i)->name, _(base_at(i)->doc));
-    puts(_("\nKeys: by what the members of a pool share the bill"));
+    puts(_("\n"
+           "Keys: by what the members of a pool share the bill"));
     for (size_t i = 0; key_at(i); i++)
         print_entry(key_at(i)->name, _(key_at(i)->doc));
     puts(_("\nFamilies: distributions of the cost of a client in a year"));
@@ -255,9 +252,8 @@ static enum status run(int argc, char **argv, struct note *note) {
     if (found)
         return print_scenarios(folder, note);
     puts(_("\n"
-           "There is no folder scenarios here, so no scenarios, regions and schemes are\n"
-           "listed. Go to the folder that holds it, or name it, for example: solidair list\n"
-           "/home/me/solidair/scenarios"));
+           "There is no folder scenarios here, so no scenarios, regions and schemes are listed. Go to the folder that\n"
+           "holds it, or name it, for example: solidair list /home/me/solidair/scenarios"));
     return STATUS_OK;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/colour.h"
 #include "sim/base/format.h"
+#include "sim/base/home.h"
 #include "sim/base/i18n.h"
 #include "sim/base/shortage.h"
 #include "sim/base/version.h"
@@ -9,6 +10,7 @@
 #include "sim/cluster/cluster.h"
 #include "sim/engine/plan.h"
 #include "sim/scenario/suggest.h"
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,12 +28,23 @@ static void print_commands(FILE *out) {
 }
 
 static void print_usage(FILE *out) {
-    fputs(_("solidair - what does financial solidarity in youth care cost, and how sure is\n"
-            "that?\n"
-            "\n"
-            "usage: solidair [--lang nl|en] COMMAND ...\n"
-            "\n"),
+    fputs(_("solidair - what solidarity in youth care costs, and how sure that is\n\n"
+            "usage: solidair [--lang nl|en] COMMAND ...\n\n"),
           out);
+}
+
+/* Where the guide is, as this program has been installed. */
+static void print_guide(FILE *out) {
+    char folder[PATH_MAX], path[PATH_MAX + 32];
+    for (size_t k = 0; home_scenarios(k, folder, sizeof folder); k++) {
+        snprintf(path, sizeof path, "%s/HANDLEIDING.md", folder);
+        char *real = realpath(path, NULL);
+        if (real)
+            fprintf(out, _("The guide, in Dutch: %s\n"), real);
+        free(real);
+        if (real)
+            return;
+    }
 }
 
 /* For who says nothing yet. */
@@ -44,6 +57,7 @@ static void print_beginning(FILE *out) {
             "  solidair run groningen-2016.cfg\n"
             "  solidair show groningen-2016.h5\n"),
           out);
+    print_guide(out);
 }
 
 static void print_help(FILE *out) {
@@ -70,6 +84,9 @@ static void print_help(FILE *out) {
             "             the scenarios, schemes and regions that come with the program\n"
             "  NAME.h5    the results of a run, with the scenario and the tables that they\n"
             "             come from\n"
+            "  HANDLEIDING.md   the guide, in Dutch: three recipes with their answers. It is\n"
+            "             among the scenarios of the program: share/solidair/scenarios where\n"
+            "             it is installed, such as /usr/share/solidair/scenarios\n"
             "\n"
             "environment:\n"
             "  SOLIDAIR_SCENARIOS   folders, with colons between, that are looked in before\n"

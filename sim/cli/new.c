@@ -102,8 +102,7 @@ static enum status read_option(struct request *request, int option, char **argv,
 
 static void print_made(const struct region_made *made) {
     printf(_("%s: %zu municipalities, %zu accounts of %d to %d, of which %zu are facts\n"
-             "(no_facts.csv says why of the others; columns.csv and SOURCES.md where every\n"
-             "figure comes from)\n"),
+             "(no_facts.csv says why of the others; columns.csv and SOURCES.md where every figure comes from)\n"),
            made->folder, made->n_municipality, made->n_account, made->first_year, made->last_year, made->n_fact);
     if (made->n_ignored > 0)
         printf(_("%zu rows of the downloads are of other places or periods and were left out.\n"), made->n_ignored);
@@ -116,14 +115,13 @@ static void print_made(const struct region_made *made) {
               "with another --region a scenario of that name is made too.\n"),
             made->scenario, strrchr(made->folder, '/') + 1);
     else if (made->scenario[0])
-        printf(made->has_budgets ? _("%s: a scenario that uses it, with the budgets of the state that were given.\n"
-                                     "Next:\n"
-                                     "  solidair check %s\n"
-                                     "  solidair run %s\n")
-                                 : _("%s: a scenario that uses it. Its budgets are assumed: it says how to give real\n"
-                                     "ones. Next:\n"
-                                     "  solidair check %s\n"
-                                     "  solidair run %s\n"),
+        printf(made->has_budgets
+                   ? _("%s: a scenario that uses it, with the budgets of the state that were given. Next:\n"
+                       "  solidair check %s\n"
+                       "  solidair run %s\n")
+                   : _("%s: a scenario that uses it. Its budgets are assumed: it says how to give real ones. Next:\n"
+                       "  solidair check %s\n"
+                       "  solidair run %s\n"),
                made->scenario, made->scenario, made->scenario);
 }
 

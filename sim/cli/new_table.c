@@ -72,11 +72,12 @@ static void print_next(const struct new_table *wanted, const struct scenario *sc
              "mean.\n"),
            wanted->output, form->region->n_municipality * years, form->region->n_municipality);
     if (wanted->kind == NEW_TABLE_SETTLE && realised_needs_clients(scenario, &scheme, &layer))
-        printf(_("Then: solidair settle %s %s --clients CLIENTS.csv Scheme \"%s\" looks at the cost\n"
-                 "of single clients. CLIENTS.csv is a table of them, a row each, with the columns\n"
-                 "code, form (ZIN or PGB), care (a care class) and cost; with client where a\n"
-                 "client has several rows, and year for more than one year.\n"),
-               wanted->scenario, wanted->output, scenario->scheme[scheme].name);
+        printf(
+            _("Then: solidair settle %s %s --clients CLIENTS.csv\n"
+              "Scheme \"%s\" looks at the cost of single clients. CLIENTS.csv is a table of them, a row each, with the "
+              "columns code, form (ZIN or PGB), care (a care class) and cost; with client where a client has several "
+              "rows, and year for more than one year.\n"),
+            wanted->scenario, wanted->output, scenario->scheme[scheme].name);
     else if (wanted->kind == NEW_TABLE_SETTLE)
         printf(_("Then: solidair settle %s %s\n"), wanted->scenario, wanted->output);
     else

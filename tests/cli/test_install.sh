@@ -42,6 +42,8 @@ for man in "$usr/share/man" "$usr/share/man/nl"; do
     cat "$dir/said"
     ok "$([ ! -s "$dir/said" ]; echo $?)" "which groff sets without a word"
 done
+ok "$([ "$(cat "$usr"/share/man/man1/solidair.1 "$usr"/share/man/nl/man1/solidair.1 | grep -c 'HANDLEIDING\.md')" = 2 ] &&
+    [ -f "$usr/share/solidair/scenarios/HANDLEIDING.md" ]; echo $?)" "the guide is named, and is there"
 ok "$([ "$(sed -n 's/^\.SH "\(.*\)"/\1/p' "$usr/share/man/man1/solidair.1" | paste -sd,)" = \
     'NAME,SYNOPSIS,DESCRIPTION,COMMANDS,OPTIONS,FILES,ENVIRONMENT,EXIT STATUS,EXAMPLES,SEE ALSO' ]; echo $?)" "what a man page has"
 
@@ -59,6 +61,10 @@ ok "$([ "$(complete_at solidair se | paste -sd' ')" = 'sensitivity settle' ]; ec
 ok "$([ "$(complete_at solidair show --table bu)" = buffer ] && [ "$(complete_at solidair report --csv '' | paste -sd' ')" = 'nl plain' ]; echo $?)" \
     "and of the words that an option takes"
 touch regio.xlsx
+ok "$([ "$(complete_at solidair compare --measure p5)" = p50 ] && [ "$(complete_at solidair run --scheme nothing)" = '' ] &&
+    [ "$(complete_at solidair show --scheme ful | paste -sd' ')" = 'full full-fee' ] && [ "$(complete_at solidair stress --scheme voll)" = volledig ] &&
+    [ "$(complete_at solidair new --table '' | paste -sd' ')" = 'estimates realised settle' ] && [ "$(complete_at solidair stress --shock tar)" = tarieven ]; echo $?)" \
+    "measures, schemes, shocks and tables that the program knows"
 ok "$([ "$(complete_at solidair settle re)" = regio.xlsx ]; echo $?)" "otherwise files"
 touch own.cfg own.h5
 ok "$([ "$(complete_at solidair run groningen-2024)" = groningen-2024.cfg ] && [ "$(complete_at solidair run own)" = own.cfg ] &&

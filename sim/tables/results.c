@@ -3,17 +3,19 @@
 #include "models/analysis/measure.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/engine/recall.h"
 #include "sim/tables/accounts.h"
 #include "sim/tables/accuracy.h"
 #include "sim/tables/build.h"
 #include "sim/tables/graded.h"
 #include "sim/tables/verdict.h"
+#include "sim/tables/words.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DESCRIPTION_SIZE = 2048 };
+enum { DESCRIPTION_SIZE = WORDS_SIZE };
 
 /* NULL where the file has none of it. */
 struct summary {
@@ -301,15 +303,30 @@ static void say_certain(const struct source *s, const struct summary *x, struct 
     }
 }
 
-static void say_descriptions(const struct source *s, struct sheet *sheet) {
-    char safe[DESCRIPTION_SIZE];
-    for (size_t k = s->first; s->description && k < s->end; k++)
-        if (s->description[k][0])
+static bool is_described(const struct source *s, size_t scheme) {
+    return s->description && s->description[scheme][0];
+}
+
+/* What each scheme says of itself; who says nothing is told of by its layers. */
+static enum status say_descriptions(const struct source *s, struct sheet *sheet) {
+    char safe[DESCRIPTION_SIZE], words[WORDS_SIZE];
+    struct scenario scenario = {0};
+    struct note ignored = {0};
+    bool all = true;
+    for (size_t k = s->first; k < s->end; k++)
+        all &= is_described(s, k);
+    enum status status = all ? STATUS_OK : recall_scenario(s->result, NULL, &scenario, &ignored);
+    for (size_t k = s->first; k < s->end; k++)
+        if (is_described(s, k))
             tables_note(sheet, "%s: %s", s->label[k], format_safe(s->description[k], safe, sizeof safe));
+        else if (k < scenario.n_scheme && words_of_scheme(&scenario, k, words)[0])
+            tables_note(sheet, "%s: %s", s->label[k], format_safe(words, safe, sizeof safe));
+    scenario_free(&scenario);
+    return status == STATUS_MEMORY ? status : STATUS_OK; /* of an older version: nothing can be told */
 }
 
 /* Who pays in structurally is often undecided: the municipalities are counted by verdict, none is named. */
-static void add_schemes(struct tables *t, const struct source *s, const struct summary *x, double *scratch) {
+static enum status add_schemes(struct tables *t, const struct source *s, const struct summary *x, double *scratch) {
     struct sheet *sheet = tables_add(t, "schemes", "%s", _("What does every scheme do?"));
     TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("swings"), CELL_SHARE));
     for (size_t v = 0; v < VERDICT_COUNT; v++)
@@ -334,12 +351,13 @@ static void add_schemes(struct tables *t, const struct source *s, const struct s
             sheet, "%s",
             _("For the others that is undecided: figures missing (enter your own accounts), or too few draws to "
               "tell (more draws will)."));
-    say_descriptions(s, sheet);
+    enum status status = say_descriptions(s, sheet);
     if (x->extra)
         tables_note(sheet, _("Extra cost because others pay along (behaviour), over %s together."), s->horizon);
     if (x->to_settle)
         tables_note(sheet, _("Still to be settled on average after %s; not in the results."), s->period[s->n_year - 1]);
     say_certain(s, x, sheet, scratch);
+    return status;
 }
 
 static enum status make(struct tables *t, struct source *s, struct note *note) {
@@ -355,8 +373,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
     if (status)
         return status;
     add_results(t, s, &x);
-    add_schemes(t, s, &x, scratch);
-    return STATUS_OK;
+    return add_schemes(t, s, &x, scratch);
 }
 
 const struct section section_results = {

@@ -172,7 +172,6 @@ static void add_keys(struct format_text *words, const struct layer *layer) {
         if (key->needs & NEED_LAG_WEIGHTS)
             add_lag_weights(words, layer);
     }
-    format_append(words, ".");
 }
 
 /* What it is that the members share, and how much of it. */
@@ -205,6 +204,7 @@ static void add_nothing(struct format_text *words, const struct layer *layer, co
     if (!outside)
         return;
     add_keys(words, layer);
+    format_append(words, ".");
     add_others(words, layer);
 }
 
@@ -232,6 +232,7 @@ char *words_of_layer(const struct scenario *scenario, size_t s, size_t k, size_t
     }
     add_shared(&words, layer, year, &scenario->care);
     add_keys(&words, layer);
+    format_append(&words, ".");
     add_threshold(&words, layer, scenario->threshold);
     add_term(&words, layer, year, alone);
     add_bands(&words, layer, year);
@@ -243,6 +244,59 @@ char *words_of_layer(const struct scenario *scenario, size_t s, size_t k, size_t
         format_append(&words, " %s",
                       layer->flow == FLOW_FEE ? _("What is paid for it is the fee, for mandated tasks.")
                                               : _("What is paid for it is the contribution, for delegated tasks."));
+    return text;
+}
+
+/* In how far years differ: "60 %", or "20 to 60 %". */
+static void add_shares(struct format_text *words, const struct layer *layer, size_t n_year) {
+    int64_t low = layer->share[0], high = low;
+    char from[FORMAT_SIZE], to[FORMAT_SIZE];
+    for (size_t y = 1; y < n_year; y++) {
+        low = layer->share[y] < low ? layer->share[y] : low;
+        high = layer->share[y] > high ? layer->share[y] : high;
+    }
+    percent(low * 100, from);
+    if (low < high)
+        format_append(words, _("%s to %s %% of: "), from, percent(high * 100, to));
+    else
+        format_append(words, _("%s %% of: "), from);
+}
+
+/* One layer as a part of a sentence. */
+static void add_part(struct format_text *words, const struct scenario *scenario, const struct layer *layer) {
+    char amount[AMOUNT_SIZE], euro[FORMAT_SIZE];
+    if (layer->n_band > 0)
+        format_append(words, "%s", _("in bands: "));
+    else
+        add_shares(words, layer, scenario->n_year);
+    format_append(words, "%s (", _(layer->base->label));
+    add_care(words, layer, &scenario->care);
+    format_append(words, ")");
+    if (layer->base->needs & NEED_EXCESS && layer->n_band == 0)
+        format_append(words, _(" (threshold: EUR %s)"),
+                      euros(scenario->threshold[layer->threshold] * (NANO / 100), euro));
+    if (layer->attachment.unit != AMOUNT_NONE)
+        format_append(words, _(" after an own risk of %s"), in_words(layer->attachment, amount));
+    if (layer->limit.unit != AMOUNT_NONE)
+        format_append(words, _(" up to %s"), in_words(layer->limit, amount));
+    add_keys(words, layer);
+}
+
+char *words_of_scheme(const struct scenario *scenario, size_t s, char text[WORDS_SIZE]) {
+    const struct scheme *scheme = &scenario->scheme[s];
+    struct format_text words = {.text = text, .size = WORDS_SIZE};
+    text[0] = '\0';
+    for (size_t k = 0; k < scheme->n_layer; k++) {
+        format_append(&words, "%s", k == 0 ? _("Shared is ") : _("; of what that leaves "));
+        add_part(&words, scenario, &scheme->layer[k]);
+    }
+    if (scheme->n_layer > 0)
+        format_append(&words, ".");
+    for (size_t k = 0; k < scheme->n_layer; k++) {
+        add_term(&words, &scheme->layer[k], 0, false);
+        add_bounds(&words, scenario->scheme, &scheme->layer[k], scenario->n_year - 1);
+        add_others(&words, &scheme->layer[k]);
+    }
     return text;
 }
 

@@ -13,6 +13,10 @@ enum { WORDS_SIZE = 4096 };
 char *words_of_layer(const struct scenario *scenario, size_t s, size_t k, size_t year, bool alone,
                      char text[WORDS_SIZE]);
 
+/* What a scheme does, for who chooses among schemes: one sentence of all its layers, then what bounds them; "" where it
+ * has none. In the same way. */
+char *words_of_scheme(const struct scenario *scenario, size_t s, char text[WORDS_SIZE]);
+
 /* Who takes part in a layer, where that is not everybody: the names of the fewer, those in or those out, or those of
  * each pool. In the same way. */
 char *words_of_members(const struct layer *layer, const struct municipality *municipality, size_t n,

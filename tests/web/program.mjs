@@ -181,20 +181,25 @@ await test('390 px: what can be pressed in the panel is at least 24 px, and a se
 
 await test('in Dutch the form has decimal commas, euro signs, years without a point and no label without words', async () => {
   await unfold(page);
-  // The growth stands as it was typed.
-  const wrong = await page.evaluate(
-    (typed) =>
-      [...document.querySelectorAll('#program .keyfield')].flatMap((field) => {
-        const [input, label] = [field.querySelector('input, select'), field.querySelector('label')];
-        const about = field.querySelector('[id$="-about"]').textContent;
-        const words = label.firstChild.textContent.trim();
-        const amount =
-          input.name !== typed && /^-?\d+\.\d+$/.test(input.value) ? [`${input.name} = ${input.value}`] : [];
-        const unit = /\bEUR\b|Van [12]\.\d\d\d |(?<![\d\p{L}])[-\u2212]\d/u.test(about);
-        return [...amount, ...(unit ? [about] : []), ...(/\p{L}{2}/u.test(words) ? [] : [`${input.name}: ${words}`])];
-      }),
-    growth,
+  const wrong = await page.evaluate(() =>
+    [...document.querySelectorAll('#program .keyfield')].flatMap((field) => {
+      const [input, label] = [field.querySelector('input, select'), field.querySelector('label')];
+      const about = field.querySelector('[id$="-about"]').textContent;
+      const words = label.firstChild.textContent.trim();
+      const amount = /\d\.\d/.test(input.value) ? [`${input.name} = ${input.value}`] : [];
+      const unit = /\bEUR\b|Van [12]\.\d\d\d |(?<![\d\p{L}])[-\u2212]\d/u.test(about);
+      return [...amount, ...(unit ? [about] : []), ...(/\p{L}{2}/u.test(words) ? [] : [`${input.name}: ${words}`])];
+    }),
   );
+  const name = 'demand.use_index';
+  const before = await valueOf(page, name).inputValue();
+  await change(page, name, '1; 1,02; 1,03; 1,04; 1,05; 1,06');
+  await page.waitForFunction(() => !document.getElementById('program-run').disabled);
+  await download(page, 'save', 'list.cfg');
+  const kept = readFileSync(join(folder, 'list.cfg'), 'utf8');
+  await change(page, name, before);
+  if (!before.includes('1,0107; ') || !/use_index = [([]1\.0, 1\.02, 1\.03, 1\.04, 1\.05, 1\.06[)\]];/.test(kept))
+    return `${before} ${kept}`;
   await change(page, growth, '0');
   await page.waitForFunction(() => !document.getElementById('program-run').disabled);
   const whole = await valueOf(page, growth).getAttribute('aria-invalid');

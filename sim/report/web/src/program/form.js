@@ -1,41 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A form of every key of a scenario, made from the program's own table: a field for each with its unit, range, default,
 // explanation and grade, and the program's own error where a value does not fit.
-import { centsOf } from '../amount.js';
 import { h, newId, replace, withoutCommands } from '../dom.js';
 import { keyOf } from './setting.js';
+import { shownOf, writtenOf } from './spelling.js';
 import { t } from '../text.js';
 
-// As people write it, and as a scenario file has it.
-const isQuoted = (value) => /^"(?:[^"\\]|\\.)*"$/.test(value);
-const isDecimal = (value) => /^-?\d+\.\d+$/.test(value);
 const dutch = () => document.documentElement.lang !== 'en';
-function shownOf(value) {
-  if (isQuoted(value)) return value.slice(1, -1).replace(/\\(.)/g, '$1');
-  return isDecimal(value) && dutch() ? value.replace('.', ',').replace(/,?0+$/, '') : value;
-}
-const decimalComma = /^[-+]?[\d.]*\d,\d+$/;
-const percentage = /^\d+(?:[.,]\d+)?\s*%$/;
-const amount = /^(?:€\s*)?\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$|(?:mln|mio|miljoen|million)\.?$/i; // 12.500.000, 4,6 mln
-const decimal = (value) => (Number.isInteger(value) ? `${value}.0` : String(value));
-
-// row: of the table of keys, which says what the number is of.
-function numberOf(text, row) {
-  if (row?.unit === 'EUR' && amount.test(text)) return centsOf(text) / 100;
-  if (row?.low === 0 && row?.high === 1 && percentage.test(text))
-    return Number.parseFloat(text.replace(',', '.')) / 100;
-  return NaN;
-}
-
-function writtenOf(text, before, row) {
-  if (isQuoted(before)) return `"${text.replace(/["\\]/g, '\\$&')}"`;
-  const plain = text.trim();
-  if (plain === shownOf(before)) return before;
-  if (isDecimal(before) && /^-?\d+$/.test(plain)) return `${plain}.0`;
-  const meant = numberOf(plain, row);
-  if (!Number.isNaN(meant)) return decimal(meant);
-  return decimalComma.test(plain) ? plain.replaceAll('.', '').replace(',', '.') : plain;
-}
 
 // A year is no thousands; below nothing a word says so.
 function number(value) {
@@ -59,7 +30,8 @@ function explained(row) {
 }
 
 function about(row, grade) {
-  const fallback = row?.fallback && (Number.isNaN(Number(row.fallback)) ? row.fallback : number(Number(row.fallback)));
+  const fallback =
+    row?.fallback && (Number.isNaN(Number(row.fallback)) ? shownOf(row.fallback) : number(Number(row.fallback)));
   const parts = row && [
     explained(row).rest,
     t('form.type', { type: row.type }),
@@ -158,6 +130,7 @@ export class Form {
     const present = changes.get(key) ?? value;
     const changed = () => {
       const written = writtenOf(input.value, value, known);
+      if (!choices) input.value = shownOf(written);
       this.onchange(key, written === value ? null : written);
     };
     const choices = known?.choices?.split(', ') ?? (/^(true|false)$/.test(value) ? ['true', 'false'] : null);

@@ -107,14 +107,27 @@ static void put_centre(const struct sensitivity *x, struct sheet *sheet) {
         sheet->total_row = true;
 }
 
+static const char *unit_of(const struct sensitivity_factor *factor) {
+    const char *unit = keys_unit(factor->key);
+    return *unit ? _(unit) : _("plain number");
+}
+
+/* Is its value a part of 1, which people know in per cents? */
+static bool is_part(const struct sensitivity_factor *factor) {
+    const char *unit = keys_unit(factor->key);
+    return isfinite(factor->low_value) && (strcmp(unit, "share") == 0 || strcmp(unit, "per year") == 0);
+}
+
 static void add_tornado(struct tables *t, const struct sensitivity *x, const char *what, size_t *order) {
     enum cell_kind kind = figure_kind(x);
-    bool group = false;
+    bool group = false, parts = false, share = width_kind(x) == CELL_SHARE;
+    const char *outcome = share ? N_("Outcome, per cent") : N_("Outcome, EUR 1,000");
     struct sheet *sheet = tables_add(t, "tornado", _("What if one assumption is low or high? %s"), what);
     say_centre(t, x, sheet);
     TABLES_COLUMNS(sheet, COLUMN(N_("Assumption"), CELL_TEXT), GROUPED(N_("Its value"), N_("low"), CELL_NUMBER),
-                   GROUPED(N_("Its value"), N_("high"), CELL_NUMBER), GROUPED(N_("Outcome"), N_("at low"), kind),
-                   GROUPED(N_("Outcome"), N_("at high"), kind), COLUMN(N_("Difference"), width_kind(x)),
+                   GROUPED(N_("Its value"), N_("high"), CELL_NUMBER), GROUPED(outcome, N_("at low"), kind),
+                   GROUPED(outcome, N_("at high"), kind),
+                   COLUMN(share ? N_("Difference, per cent points") : N_("Difference, EUR 1,000"), width_kind(x)),
                    COLUMN(N_("Unit of its value"), CELL_TEXT));
     sort_by(x, swing_of, order);
     for (size_t row = 0; row < x->n; row++) {
@@ -127,9 +140,9 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
         tables_put(sheet, figure_cell(kind, factor->low));
         tables_put(sheet, figure_cell(kind, factor->high));
         tables_put(sheet, figure_cell(width_kind(x), swing_of(x, order[row])));
-        const char *unit = isnan(factor->low_value) ? "" : keys_unit(factor->key);
-        tables_put_text(sheet, *unit ? _(unit) : NULL);
+        tables_put_text(sheet, isnan(factor->low_value) ? NULL : unit_of(factor));
         group |= isnan(factor->low_value);
+        parts |= is_part(factor);
         if (row >= TOLD)
             tables_minor(sheet);
     }
@@ -144,6 +157,8 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
                         "everywhere.")
                     : _("Low, high: nine in ten times the number is above, nine in ten times below. All other "
                         "assumptions stand at their expected value; the chance of who needs care is averaged out."));
+    if (parts)
+        tables_note(sheet, "%s", _("A share, and a growth per year, is a part of 1: 0.01 is 1 %."));
     if (group)
         tables_note(sheet, "%s",
                     _("Without low and high: no single number, or one that the scenario does not give in a unit; then "

@@ -393,7 +393,8 @@ of_key = dict(zip(label, (x.decode() for x in found["sensitivity/input"])))
 units = {of_key[r[0]].split(".")[-1].split("[")[0]: r[6] for r in rows if r[1] is not None}
 ok(all(units.get(key, unit) == unit for key, unit in {"mean_cost_eur": "EUR", "use_trend": "per year", "duration_years": "years",
                                                       "pgb_share": "share", "use_index": "index", "anchor": "share"}.items()) and
-   len(units) > 3, f"and in which unit: {units}")
+   len(units) > 3 and all(r[6] for r in rows if r[1] is not None), f"and in which unit, each of them: {units}")
+ok([h.split(",", 1)[1] for h in head[3:6]] == [" EUR 1,000: at low", " EUR 1,000: at high", " EUR 1,000"], f"as outcome and difference have theirs: {head[3:6]}")
 rows = [r for r in cells(book["Weight of assumptions"])[1] if r[0] in label]
 index = {n: (found["sensitivity/first_order"][k], found["sensitivity/total"][k]) for k, n in enumerate(label)}
 ok(len(rows) == len(label) and all(np.abs(np.subtract((r[1], r[4]), index[r[0]])).max() < 1e-12 for r in rows) and

@@ -143,17 +143,34 @@ static void add_matrix(struct tables *t, const struct source *s) {
                 _("Buffers of municipalities do not add up to that of the region: they do not all go wrong at once."));
 }
 
+/* Is the ratio of a municipality known under any scheme? */
+static bool has_ratio(const struct source *s, const struct buffers *x, size_t i) {
+    bool some = false;
+    for (size_t k = s->first; k < s->end; k++)
+        some |= isfinite(x->ratio[CERTAINTY_90 * x->n + yearly_at(s, k, x->year, i)]);
+    return some;
+}
+
 static void add_classes(struct tables *t, const struct source *s, const struct buffers *x) {
+    size_t unknown = 0;
     struct sheet *sheet = tables_add(t, "reserve_class", _("Class of the reserve in %s at 90 %% certainty, by scheme."),
                                      s->period[x->year]);
     tables_column(sheet, COLUMN(_("Municipality"), CELL_TEXT));
     for (size_t k = s->first; k < s->end; k++)
         tables_column(sheet, COLUMN(s->label[k], CELL_CLASS));
+    for (size_t row = 0; row < s->n_shown; row++)
+        unknown += !has_ratio(s, x, s->shown[row]);
     for (size_t row = 0; sheet && row < s->n_shown; row++) {
         tables_row_of(sheet, s->shown[row]);
         for (size_t k = s->first; k < s->end; k++)
             put_ratio(x, sheet, yearly_at(s, k, x->year, s->shown[row]), false);
+        if (unknown < s->n_shown && !has_ratio(s, x, s->shown[row])) /* nothing but "?", beside others */
+            tables_minor(sheet);
     }
+    if (unknown > 0)
+        tables_note(sheet,
+                    _("Of %zu municipalities reserve or other risks are not given; beside others they are left out."),
+                    unknown);
     note_classes(t, sheet);
 }
 

@@ -44,6 +44,13 @@ static void note_by_hand(const struct source *s, struct sheet *sheet) {
             tables_note(sheet, _("Under \"%s\" amounts by hand count, in EUR: %s."), s->label[k], s->by_hand[k]);
 }
 
+static bool tells_all(const struct source *s, size_t scheme) {
+    size_t n = 0;
+    while (n < s->n_shown && verdict_tells_amount(s, scheme, s->shown[n]))
+        n++;
+    return n == s->n_shown;
+}
+
 static void add_transfer(struct tables *t, const struct source *s) {
     struct sheet *sheet = tables_add(
         t, "transfer", _("Expected contribution to the pool, or receipt from it, over %s together."), s->horizon);
@@ -57,6 +64,8 @@ static void add_transfer(struct tables *t, const struct source *s) {
     }
     if (s->all_shown) {
         tables_row_of(sheet, PLACE_REGION);
+        for (size_t k = s->first; k < s->end; k++)
+            tables_put_text(sheet, tells_all(s, k) ? NULL : _("undecided")); /* a sum where there is one */
         tables_total(sheet);
     }
     tables_chart(sheet, CHART_BARS, 0, 1, s->end - s->first > 4 ? 4 : s->end - s->first);

@@ -163,6 +163,17 @@ try:
                                                                   "Origin", "Check the sums"],
        f"and what the run was on the first sheet: {pekela.sheetnames}")
 
+    solidair("report", "pekela.h5", "-o", "all.xlsx", "--lang", "en")
+    every = openpyxl.load_workbook("all.xlsx")
+    sheet = every["Region by year"]
+    first = next(row[0].row for row in sheet.iter_rows() if str(row[0].value).startswith("Class of the reserve")) + 2
+    ok([sheet[f"A{first}"].value, sheet[f"B{first}"].value, sheet[f"A{first + 1}"].value] == ["Pekela", "F", None] and
+       any(str(row[0].value).startswith("Of 22 municipalities reserve") for row in sheet.iter_rows()), "classes of those that have one, and how many have none")
+    sheet = every["Contribution, expected"]
+    ok("undecided" in [c.value for c in sheet[27]] and "?" not in [c.value for c in sheet[27]], "sums that are undecided say so")
+    charts = [chart for sheet in every for chart in sheet._charts if type(chart).__name__ == "BarChart"]
+    ok(charts and all(chart.x_axis.tickLblSkip == 1 for chart in charts), f"each bar of {len(charts)} charts has its name")
+
     # ---- a spreadsheet shows what side of 0 a number is on: by itself, or by the word of its format ----
     solidair("sensitivity", "pekela.h5", "--points", "64", "-n", "10", "--municipality", "Pekela")
     solidair("report", "pekela.h5", "-o", "pekela.xlsx", "--municipality", "Pekela", "--lang", "en")

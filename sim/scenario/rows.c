@@ -461,6 +461,8 @@ static enum status drop_rows(const struct tidy *tidy) {
     }
     table_drop(tidy->table, drop);
     free(drop);
+    if (n == 1)
+        return tell(tidy, _("%s:%d: this row has no figures and is left out."), tidy->table->file, line);
     return n ? tell(tidy, _("%s:%d: rows without figures are left out, this one and %zu more."), tidy->table->file,
                     line, n - 1)
              : STATUS_OK;

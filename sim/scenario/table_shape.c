@@ -106,6 +106,9 @@ static enum status tell_notes(const struct raw *raw, size_t foot, const struct t
             first = first ? first : &raw->row[k];
             n++;
         }
+    if (n == 1)
+        return table_tell(table, _("%s:%d: \"%.60s\" is taken for a note under the table and left out."), table->file,
+                          first->line, cell_of(raw, first, first->n - 1));
     return n ? table_tell(
                    table,
                    _("%s:%d: \"%.60s\" is taken for a note under the table and left out, this one and %zu more."),
@@ -262,6 +265,8 @@ static enum status fill_rows(struct raw *raw, size_t header, size_t foot, const 
         status = fill_row(raw, row, table, ++table->n_row, column);
     }
     tell_lengths(&lengths, note);
+    if (!status && n_left_out == 1)
+        return table_tell(table, _("%s:%d: this row has no figures and is left out."), table->file, line);
     return status || n_left_out == 0
                ? status
                : table_tell(table, _("%s:%d: rows without figures are left out, this one and %zu more."), table->file,

@@ -13,9 +13,8 @@ enum { ROWS_MOST = 11 };  /* of what is to be seen at a glance, the line that te
 enum { LINE_LEAST = 64 }; /* letters of a sentence on a line of 80, at least, before it is broken between words */
 
 /* At a glance the last rows of many are left to a report, which has all of them. */
-static void leave_many(const struct source *s, struct sheet *sheet, size_t k, size_t most) {
-    size_t fewer = sheet ? sheet->tables->fewer : 0;
-    most = fewer < most ? most - fewer : 1;
+static void leave_many(const struct source *s, struct sheet *sheet, size_t k) {
+    size_t fewer = sheet ? sheet->tables->fewer : 0, most = fewer < ROWS_MOST ? ROWS_MOST - fewer : 1;
     if (sheet && sheet->tables->brief && s->end - s->first > most && k - s->first + 1 >= most)
         tables_minor(sheet);
 }
@@ -59,7 +58,7 @@ static void put_scheme(const struct source *s, const double *ratio, double *scra
     tables_put_count(sheet, receives);
     tables_put_count(sheet, (int64_t)s->n_municipality - pays - receives - nothing);
     tables_put_count(sheet, nothing);
-    leave_many(s, sheet, k, ROWS_MOST);
+    leave_many(s, sheet, k);
 }
 
 static void add_digest(struct tables *t, const struct source *s, const struct accuracy *accuracy, const double *ratio,
@@ -88,7 +87,6 @@ struct own {
     const double *p, *low, *high; /* low and high of the reserve's ratio; NULL where there is none */
     const int64_t *whole;         /* budget of a year for all that it does; NULL where that is not known */
     struct accounts accounts;
-    size_t most; /* rows to be seen at a glance */
 };
 
 /* Its own error, of the worst of the schemes that are shown; "" where it may not be told, or is not known. */
@@ -120,15 +118,15 @@ static void put_own(const struct source *s, const struct own *x, struct sheet *s
         tables_put_class(sheet, x->low[ratio], x->high[ratio]);
     if (x->whole)
         tables_put_real(sheet, source_part_of_whole(s, x->whole, last, i, s->mean[at]));
-    leave_many(s, sheet, k, x->most);
+    leave_many(s, sheet, k);
 }
 
-/* Own accounts that count are told, in the place of as many rows as that takes. */
-static void note_accounts(struct tables *t, const struct source *s, struct own *x, struct sheet *sheet, size_t i) {
+/* Own accounts that count are told; at a glance where every scheme has its row beside that. */
+static void note_accounts(struct tables *t, const struct source *s, const struct own *x, struct sheet *sheet,
+                          size_t i) {
     const char *told = x->accounts.given[i] > 0 ? accounts_told(t, s, &x->accounts, s->shown_scheme, i) : "";
-    size_t lines = told[0] ? 1 + format_width(told) / LINE_LEAST : 0;
-    x->most = ROWS_MOST - (lines < ROWS_MOST ? lines : ROWS_MOST - 1);
-    if (lines > 0)
+    size_t lines = 1 + format_width(told) / LINE_LEAST;
+    if (told[0] && (!t->brief || s->end - s->first + lines + t->fewer <= ROWS_MOST))
         tables_note(sheet, "%s", told);
 }
 
@@ -151,7 +149,9 @@ static void add_mine(struct tables *t, const struct source *s, struct own *x, si
         COLUMN(s->budget_origin == BUDGET_ASSUMED ? N_("Chance over it") : N_("Chance to fall short"), CELL_CHANCE),
         COLUMN(N_("Buffer at 90 %"), CELL_MONEY));
     if (x->low)
-        tables_column(sheet, COLUMN(tables_print(t, _("Class in %s"), s->period[s->n_year > 1]), CELL_CLASS));
+        tables_column(
+            sheet,
+            COLUMN(tables_print(t, t->brief ? _("Class %s") : _("Class in %s"), s->period[s->n_year > 1]), CELL_CLASS));
     if (x->whole)
         tables_column(sheet, COLUMN(_("Of the whole budget"), CELL_PART));
     note_accounts(t, s, x, sheet, i);

@@ -48,8 +48,21 @@ ok "$(grep -q '^Regio 2018-2024: verwacht € [0-9.,]* mln onder het aangenomen 
 "$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/g.h5" --municipality haren >"$dir/haren.txt" 2>/dev/null
 ok "$([ "$(wc -l <"$dir/haren.txt")" -le 20 ] && grep -q '^Haren: .*Monte Carlo-fout hooguit' "$dir/haren.txt"; echo $?)" \
     "of one municipality: its own error, in at most 20 lines"
-"$solidair" run scenarios/eigen-cijfers.cfg -n 100 -o "$dir/own.h5" --municipality 'Ten Boer' >"$dir/own.txt" 2>/dev/null
-ok "$([ "$(wc -l <"$dir/own.txt")" -le 20 ]; echo $?)" "also where its own accounts are told"
+cat >"$dir/own.cfg" <<'END'
+inherit = "groningen-2016.cfg";
+name = "own";
+realised = ( { municipality = "Haren"; year = 2015; cost_eur = 2900000.0; }, { municipality = "Haren"; year = 2016; cost_eur = 3900000.0; } );
+reserves = ( { municipality = "Haren"; reserve_eur = 5000000.0; other_risks_eur = 1500000.0; } );
+END
+"$solidair" run "$dir/own.cfg" -n 100 -o "$dir/o.h5" --municipality Haren >"$dir/own.txt" 2>/dev/null
+ok "$([ "$(sed -n '/^Regeling /,/ report /p' "$dir/own.txt" | grep -c ' N .* A$')" = 11 ] && [ "$(widest "$dir/own.txt")" -le 80 ] && grep -q 'Klasse$' "$dir/own.txt" &&
+    [ "$(wc -l <"$dir/own.txt")" -le 20 ] && ! grep -q '^Nog ' "$dir/own.txt"; echo $?)" "every scheme has its row with a reserve and own accounts too"
+printf 'inherit = "own.cfg";\nname = "few";\nschemes = ( "none", "volledig" );\n' >"$dir/few.cfg"
+"$solidair" run "$dir/few.cfg" -n 100 -o "$dir/o.h5" --municipality Haren >"$dir/few.txt" 2>/dev/null
+ok "$([ "$(wc -l <"$dir/few.txt")" -le 20 ] && grep -q 'eigen rekening' "$dir/few.txt" && [ "$(grep -c ' A$' "$dir/few.txt")" = 2 ]; echo $?)" \
+    "where there is room its own accounts are told"
+"$solidair" run scenarios/catalogus.cfg -n 100 -o "$dir/own.h5" --municipality 'Ten Boer' >"$dir/own.txt" 2>/dev/null
+ok "$([ "$(wc -l <"$dir/own.txt")" -le 20 ]; echo $?)" "also of more schemes than there is room for"
 more=$(grep -A1 '^Nog [0-9]* rijen: ' "$dir/own.txt" | sed 's/ \\$//' | tr '\n' ' ' | sed "s/^Nog [0-9]* rijen: solidair \(.*--table mine\).*/\1/")
 ok "$(grep '^Nog [0-9]* rijen: ' "$dir/own.txt" | grep -q '\\$'; echo $?)" "a command that no line holds goes on below, as a shell reads it"
 ok "$([ "$(eval "\"$solidair\" $more" | grep -c '^[A-Z].* [0-9,]* *%\|^[A-Z].*[0-9] N ')" -ge 11 ]; echo $?)" "what it has no room for is shown by the command that it names: $more"

@@ -271,7 +271,7 @@ cp -r "regions/$region" regions/rows && sed -i 's/^region = .*/region = "rows";/
 sed -i 's/^GM0001/1/; s/^GM0003/gm0003/; $a Totaal,,139000,140200,28000,,,,\n,,,,,,,,' regions/rows/municipalities.csv
 again plain.out err --lang en run good.cfg --full -n 20 -o run.h5 && again out err --lang en run rows.cfg --full -n 20 -o run.h5 && cmp plain.out out >>err &&
     [ "$(grep -c 'is read as the code' err)" = 2 ] && grep -q 'municipalities.csv:5: "Totaal" is a total and is left out' err &&
-    grep -q 'municipalities.csv:6: rows without figures are left out, this one and 0 more' err
+    grep -q 'municipalities.csv:6: this row has no figures and is left out' err
 tell $? "run reads the region's table so"
 again out err --lang en check rows.cfg && grep -q 'municipalities.csv:5: "Totaal" is a total and is left out' err
 tell $? "and check"

@@ -72,7 +72,7 @@ same(write("n.csv", s.text(s.rows(decimal=",", thousands=" "), ";")), "plain bla
 same(write("o.csv", s.text(s.rows(decimal=".", thousands="'"), ";")), "apostrophes between the thousands")
 same(write("p.csv", s.text(s.rows(**POINTS, header=s.DUTCH), ";")), "Dutch headings")
 same(write("q.csv", s.text([["Afrekening jeugdhulp 2016"], []] + s.rows(**POINTS) + [[], ["Bron: gemeente Haren"]], ";")),
-     "a title above and a source below", b"rows without figures are left out")
+     "a title above and a source below", b"this row has no figures and is left out")
 same(write("above.csv", s.text([["Afrekening jeugdhulp 2016"], ["Peildatum", "2017-03-01"], ["Gemaakt door", "Financiën"], []] + s.rows(**POINTS), ";")),
      "remarks of two cells above the headings")
 same(write("r.csv", s.text([row + ["", ""] for row in s.rows(**POINTS)] + [[""] * 10] * 3, ";")), "empty rows and columns")
@@ -106,7 +106,7 @@ for notes in (["Toelichting: voorlopige cijfers"], ["* voorlopig"], ["Cijfers va
     for padding in ("", ";" * 7):
         first = next(note for note in notes if not note.startswith("Bron"))
         same(write("foot.csv", "\r\n".join([s.text(s.rows(**POINTS), ";")] + [note + padding for note in notes])), f"notes at the foot: {notes}",
-             b'"%s" is taken for a note under the table and left out, this one and %d more' % (first.encode(), len(notes) // 2))
+             b'"%s" is taken for a note under the table and left out%s.' % (first.encode(), b", this one and 1 more" if len(notes) > 1 else b""))
 s.sheets("foot.xlsx", {"Cijfers": [[None, None, *row] for row in s.typed()] + [[None] * 3, [None, None, "* voorlopig"], ["Toelichting: geen"]]})
 same("foot.xlsx", "notes under a table in the middle of a sheet", b'foot.xlsx:6: "* voorlopig" is taken for a note')
 for remark in ("Notitie", "status", "Datum", "Contactpersoon", "Regio"):

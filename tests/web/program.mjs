@@ -70,6 +70,18 @@ await test('a scheme built from two layers by picking is simulated with the othe
   return /bijvoorbeeld 50/.test(refused) && labels.at(-1) === 'Vangnet en helft' ? '' : `${refused} ${labels.join()}`;
 });
 
+await test('the number of draws and how far amounts may be off stand beside them, of all municipalities and in the council table', async () => {
+  const [all, council] = await Promise.all(['#schemes', '#council'].map((id) => page.locator(id).textContent()));
+  const heads = await page.locator('#schemes thead th').allTextContents();
+  const error = await page.locator('#schemes tbody tr').first().locator('td').last().textContent();
+  return /Uit 200 doorrekeningen/.test(all) &&
+    /Uit 200 doorrekeningen; .* € [\d.,]+/.test(council.replaceAll('\u00a0', ' ')) &&
+    heads.at(-1) === 'Kan zo veel anders zijn' &&
+    /\d/.test(error)
+    ? ''
+    : `${heads} ${error} ${council.slice(0, 300)}`;
+});
+
 await test('a scheme of the catalogue is added as it is, and a scheme says in a sentence what it does', async () => {
   await page.evaluate(() => (document.getElementById('program-builder').open = true));
   await page.selectOption('#builder-catalogue', { label: 'Neutrale risicodeling' });

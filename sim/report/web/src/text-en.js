@@ -239,6 +239,9 @@ export const en = {
     'Each tile is a municipality, by alphabet. Darker is worse; the figure stands in it (S: shortfall, P: surplus).',
   'whopays.named':
     'Amounts by municipality are not here, since part of the inputs is assumed: then this page names nobody as a payer.',
+  'schemes.draws':
+    'From {draws} draws. Because of that number an expected amount may be off; by how much is in the last column.',
+  'schemes.error': 'May be so much off',
   'schemes.title': 'All municipalities under "{scheme}"',
   'summary.own': 'With what you filled in at What if (indication, from the draws there):',
   total: 'Total',
@@ -308,6 +311,8 @@ export const en = {
   'compare.chart':
     'The result of {name} by file and scheme: the middle draw, and the band in which 8 of the 10 draws lie. Left of nothing is a shortfall.',
   'compare.onlyOne': 'The scheme "{scheme}" is in file A only.',
+  'council.error':
+    'From {draws} draws; the expected result of the years together may be {error} off because of that number.',
   'council.title': 'For the council: {name}',
   'council.caption': '{name} under "{scheme}", x €1,000',
   'council.paragraphTitle': 'Financial consequences, to copy',

@@ -247,6 +247,9 @@ export const nl = {
     'Ieder vak is een gemeente, op alfabet. Donkerder is slechter; het getal staat erin (N: tekort, V: overschot).',
   'whopays.named':
     'Bedragen per gemeente staan hier niet, omdat de invoer deels is aangenomen: dan noemt deze pagina niemand als betaler.',
+  'schemes.draws':
+    'Uit {draws} doorrekeningen. Door dat aantal kan een verwacht bedrag anders zijn; hoeveel, staat in de laatste kolom.',
+  'schemes.error': 'Kan zo veel anders zijn',
   'schemes.title': 'Alle gemeenten onder "{scheme}"',
   'summary.own': 'Met wat u bij Wat als invulde (indicatie, uit de doorrekeningen daar):',
   total: 'Totaal',
@@ -317,6 +320,8 @@ export const nl = {
   'compare.chart':
     'Het resultaat van {name} per bestand en regeling: de middelste doorrekening en de band waarin 8 van de 10 doorrekeningen liggen. Links van nul is een tekort.',
   'compare.onlyOne': 'De regeling "{scheme}" staat alleen in bestand A.',
+  'council.error':
+    'Uit {draws} doorrekeningen; door dat aantal kan het verwachte resultaat van de jaren samen {error} anders zijn.',
   'council.title': 'Voor de raad: {name}',
   'council.caption': '{name} onder "{scheme}", x € 1.000',
   'council.paragraphTitle': 'Financiële consequenties, om over te nemen',

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The table for the council paper, and a paragraph to copy: those of the workbook.
-import { municipalities, schemes } from '../model.js';
+import { count, short } from '../format.js';
+import { draws, figure, municipalities, schemes } from '../model.js';
+import { error95 } from '../statistics.js';
 import { h } from '../dom.js';
 import { sheetOf, sheetTable } from '../sheets.js';
 import { t } from '../text.js';
@@ -14,6 +16,11 @@ export const council = {
     return [
       h('h2', { class: 'utrecht-heading-2' }, t('council.title', { name })),
       sheetTable({ ...sheetOf('council', s), caption }, { i, sortable: false }),
+      h(
+        'p',
+        { class: 'note' },
+        t('council.error', { draws: count(draws), error: short(error95(figure('mean_se', s, i))) }),
+      ),
       h('div', { 'data-own': '' }),
       h('h3', { class: 'utrecht-heading-3' }, t('council.paragraphTitle')),
       h('p', { class: 'quote' }, text.replaceAll('€ ', '€\u00a0')),

@@ -103,6 +103,7 @@ static inline enum status read_realised(const struct given *given) {
     enum status status = realised_read(&files, given->end, &nobody, &realised, &note);
     if (!status)
         status = realised_choose(&realised, 0, 0, &note);
+    status = status ? status : realised.fault;
     realised_free(&realised);
     return status;
 }

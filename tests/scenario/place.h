@@ -22,7 +22,7 @@ static const char *const municipalities = "code,name,residents_2015,residents_20
                                           "GM0003,Appeldorp,30000,30100,6000,1.05,700,900,1000.10,\n"
                                           "GM0001,Beekstad,100000,101000,20000,0.95,2300,5000,,1500000.50\n"
                                           "\n"
-                                          "GM0002,\"Cee, \"\"aan\"\" Zee\",9000,9100,2000,1.1,240,300,0,-25\n";
+                                          "GM0002,\"Cee, \"\"aan\"\" Zee\",9000,9100,2000,1.1,240,300,0,25\n";
 
 static const char *const columns = "column,unit,kind,grade,source,note\n"
                                    "code,-,id,measured,a,\n"

@@ -255,6 +255,7 @@ region kappa-missing $m '1: kappa: ' 'The column "kappa" is missing' '1s/kappa/c
 region residents-negative $m '2: residents_2015: ' 'out of range' 's/30000/-30000/'
 region residents-missing $m '1: residents_2015: ' 'or one of an earlier year, is missing' \
     '1s/residents_2015/residents_2017/' 's/residents_2015/residents_2017/'
+region reserve-negative $m '2: reserve_eur: ' 'out of range' 's/,1500000.50,/,-1500000.50,/'
 region youths-missing $m '1: youths_2015: ' 'or one of an earlier year, is missing' \
     '1s/youths_2015/youths_2017/' 's/youths_2015/youths_2017/'
 region youths-empty $m '3: youths_2015: ' 'This cell is empty' 's/,20000,/,,/'

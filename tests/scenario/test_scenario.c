@@ -67,7 +67,7 @@ static void test_region(void **state) {
     assert_int_equal(s.region.guardianship[2], 100010);
     assert_int_equal(s.region.guardianship[3 + 2], REGION_UNKNOWN);
     assert_int_equal(s.region.reserve[0], 150000050);
-    assert_int_equal(s.region.reserve[1], -2500);
+    assert_int_equal(s.region.reserve[1], 2500);
     assert_int_equal(s.region.reserve[2], REGION_UNKNOWN);
     assert_int_equal(s.region.other_risks[0], REGION_UNKNOWN);
     assert_int_equal(s.region.n_indicator, 2);

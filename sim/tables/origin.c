@@ -93,7 +93,7 @@ static void add_columns(struct tables *t, const char *text, struct sheet *sheet)
             continue;
         tables_row(sheet);
         tables_put_text(sheet, column_words(t, cell[0]));
-        tables_put_text(sheet, translated(cell[1]));
+        tables_put_text(sheet, strcmp(cell[1], "EUR") == 0 ? _("euros") : translated(cell[1]));
         tables_put_text(sheet, translated(cell[3]));
         tables_put_text(sheet, translated(cell[4]));
         tables_put_text(sheet, translated(cell[5]));

@@ -59,8 +59,11 @@ double xlsx_lines(const char *text, double width, bool bold) {
             lines += 1.0;
             used = 0.0;
         }
-        for (used += word; used > width; used -= width) /* a word that is broken itself */
+        used += word;
+        while (used > width) { /* a word that is broken itself */
+            used -= width;
             lines += 1.0;
+        }
         used += space ? SPACE : 0.0;
         text += n + space;
     }

@@ -132,8 +132,8 @@ enum status plan_check_kernels(struct note *note) {
                       _("this machine does not have these kernels; leave the variable out, or use plain"));
 }
 
-static enum status draft(struct plan *plan, const struct scenario *scenario, const struct plan_terms *terms,
-                         struct note *note) {
+static enum status draft(struct plan *plan, const struct scenario *scenario, int threads,
+                         const struct plan_terms *terms, struct note *note) {
     memset(plan, 0, sizeof *plan);
     enum status status = plan_check_kernels(note);
     if (status)
@@ -145,7 +145,7 @@ static enum status draft(struct plan *plan, const struct scenario *scenario, con
         status = care_plan_init(&plan->care, &scenario->care, &scenario->region, sampler, scenario->seed,
                                 scenario->inner_draws);
     if (!status)
-        status = plan_compute_budget(plan, terms, note);
+        status = plan_compute_budget(plan, threads, terms, note);
     if (!status)
         status = division_plan(plan);
     if (!status)
@@ -171,12 +171,12 @@ static enum status draft(struct plan *plan, const struct scenario *scenario, con
 }
 
 enum status plan_draft(struct plan *plan, const struct scenario *scenario, struct note *note) {
-    return draft(plan, scenario, NULL, note);
+    return draft(plan, scenario, 1, NULL, note);
 }
 
 enum status plan_init(struct plan *plan, const struct scenario *scenario, int threads, const struct plan_terms *terms,
                       struct note *note) {
-    enum status status = draft(plan, scenario, terms, note);
+    enum status status = draft(plan, scenario, threads, terms, note);
     if (!status)
         status = leaving_decide(plan, threads);
     if (!status)

@@ -80,7 +80,8 @@ void plan_free(struct plan *plan); /* legal on a zeroed plan and twice */
 /* cost_share and budget; part of plan_draft. Uncertain budgets are worked out for every outer index of the run,
  * so that what is impossible is told before anything is simulated. STATUS_CONFLICT or STATUS_RANGE with a note,
  * STATUS_INTERRUPTED as plan_init, STATUS_MEMORY. */
-CHECKED enum status plan_compute_budget(struct plan *plan, const struct plan_terms *terms, struct note *note);
+CHECKED enum status plan_compute_budget(struct plan *plan, int threads, const struct plan_terms *terms,
+                                        struct note *note);
 
 /* What the uncertain budgets of this plan are drawn from. */
 struct budget_source plan_budget_source(const struct plan *plan);

@@ -3,6 +3,7 @@
 #include "models/analysis/stats.h"
 #include "models/care/expect.h"
 #include "sim/base/i18n.h"
+#include "sim/base/threads.h"
 #include "sim/engine/plan.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,17 +90,92 @@ static enum status explain_draw(const struct plan *plan, enum status status, uin
         first, last, (unsigned long)outer, scenario->region.municipality[municipality].name, at.value);
 }
 
-/* Sums as quotient and rest of a division by n, so that they stay far from overflow however many draws there are. */
-struct mean {
-    int64_t n, *quotient, *rest;
-    int64_t *total; /* [n] of the region after the base year, by outer index */
+/* Outer indices between two questions whether to stop, and those that a thread takes at a time. */
+enum { PART = 256, PIECE = 16 };
+
+/* What one thread adds up. Sums are quotient and rest of a division by the number of outer indices, so that they stay
+ * far from overflow however many there are; integers, so that their order does not matter. */
+struct adder {
+    struct budget_draw *draw;
+    int64_t *quotient, *rest; /* [n_year][n_municipality] */
 };
 
-static void add_budget(const struct mean *mean, const int64_t *budget, size_t rows) {
-    for (size_t k = 0; k < rows; k++) {
-        mean->quotient[k] += budget[k] / mean->n;
-        mean->rest[k] += budget[k] % mean->n;
+struct average {
+    const struct plan *plan;
+    int64_t n;      /* outer indices */
+    int64_t *total; /* [n] of the region after the base year, by outer index */
+    struct adder *adder;
+    size_t n_adder; /* threads */
+};
+
+/* The first outer index of a piece whose budgets are impossible. */
+struct failure {
+    enum status status;
+    uint32_t outer;
+    size_t culprit;
+};
+
+static void average_free(struct average *average) {
+    for (size_t k = 0; average->adder && k < average->n_adder; k++) {
+        budget_draw_free(average->adder[k].draw);
+        free(average->adder[k].quotient);
+        free(average->adder[k].rest);
     }
+    free(average->adder);
+    free(average->total);
+}
+
+static enum status average_init(struct average *average, const struct plan *plan, int threads) {
+    size_t rows = plan->n_year * plan->n_municipality;
+    struct budget_source source = plan_budget_source(plan);
+    *average = (struct average){.plan = plan, .n = plan->scenario->n_draw / plan->scenario->inner_draws};
+    average->n_adder = (size_t)threads_wanted(threads);
+    average->total = calloc((size_t)average->n, sizeof *average->total);
+    average->adder = calloc(average->n_adder, sizeof *average->adder);
+    enum status status = average->total && average->adder ? STATUS_OK : STATUS_MEMORY;
+    for (size_t k = 0; k < average->n_adder && !status; k++) {
+        struct adder *adder = &average->adder[k];
+        adder->quotient = calloc(rows, sizeof *adder->quotient);
+        adder->rest = calloc(rows, sizeof *adder->rest);
+        status = adder->quotient && adder->rest ? budget_draw_new(&source, &adder->draw) : STATUS_MEMORY;
+    }
+    return status;
+}
+
+static void add_budget(struct average *average, struct adder *adder, uint32_t outer, const int64_t *budget) {
+    size_t n = average->plan->n_municipality, rows = average->plan->n_year * n;
+    for (size_t k = 0; k < rows; k++) {
+        adder->quotient[k] += budget[k] / average->n;
+        adder->rest[k] += budget[k] % average->n;
+        average->total[outer] += k < n ? 0 : budget[k];
+    }
+}
+
+static struct failure add_piece(struct average *average, struct adder *adder, int64_t first, int64_t end) {
+    struct failure failure = {STATUS_OK, 0, 0};
+    for (int64_t outer = first; outer < end && !failure.status; outer++) {
+        const int64_t *budget = NULL;
+        failure.outer = (uint32_t)outer;
+        failure.status = budget_draw_at(adder->draw, failure.outer, &budget, &failure.culprit);
+        if (!failure.status)
+            add_budget(average, adder, failure.outer, budget);
+    }
+    return failure;
+}
+
+static struct failure add_part(struct average *average, int64_t first) {
+    struct failure failure[PART / PIECE] = {{STATUS_OK, 0, 0}};
+    int64_t end = first + PART < average->n ? first + PART : average->n;
+    int n_piece = (int)((end - first + PIECE - 1) / PIECE);
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)average->n_adder)
+    for (int k = 0; k < n_piece; k++) {
+        int64_t from = first + (int64_t)k * PIECE;
+        failure[k] = add_piece(average, &average->adder[threads_this()], from, from + PIECE < end ? from + PIECE : end);
+    }
+    int worst = 0;
+    while (worst < n_piece - 1 && !failure[worst].status)
+        worst++;
+    return failure[worst];
 }
 
 static enum status leave_if_stopped(const struct plan_terms *terms, struct note *note) {
@@ -111,21 +187,16 @@ static enum status leave_if_stopped(const struct plan_terms *terms, struct note 
           "written"));
 }
 
-static enum status run_outers(const struct plan *plan, struct budget_draw *draw, const struct mean *mean,
-                              const struct plan_terms *terms, struct note *note) {
+static enum status run_outers(struct average *average, const struct plan_terms *terms, struct note *note) {
     enum status status = STATUS_OK;
-    for (int64_t outer = 0; !status && outer < mean->n; outer++) {
-        const int64_t *budget = NULL;
-        size_t culprit = 0;
+    for (int64_t first = 0; first < average->n && !status; first += PART) {
         status = leave_if_stopped(terms, note);
         if (status)
             return status;
-        status = budget_draw_at(draw, (uint32_t)outer, &budget, &culprit);
+        struct failure failure = add_part(average, first);
+        status = failure.status;
         if (status)
-            return explain_draw(plan, status, (uint32_t)outer, culprit, note);
-        add_budget(mean, budget, plan->n_year * plan->n_municipality);
-        for (size_t k = plan->n_municipality; k < plan->n_year * plan->n_municipality; k++)
-            mean->total[outer] += budget[k];
+            return explain_draw(average->plan, status, failure.outer, failure.culprit, note);
     }
     return status;
 }
@@ -135,33 +206,36 @@ static int compare_cents(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static void take_quantiles(struct plan *plan, const struct mean *mean) {
-    qsort(mean->total, (size_t)mean->n, sizeof *mean->total, compare_cents);
+static void take_quantiles(struct plan *plan, const struct average *average) {
+    qsort(average->total, (size_t)average->n, sizeof *average->total, compare_cents);
     for (size_t q = 0; q < MEASURE_QUANTILES; q++)
         plan->budget_quantile[q] = plan_has_few_sets(plan)
                                        ? MEASURE_UNKNOWN
-                                       : mean->total[stats_quantile_rank(measure_quantile[q], mean->n) - 1];
+                                       : average->total[stats_quantile_rank(measure_quantile[q], average->n) - 1];
+}
+
+static void take_means(struct plan *plan, const struct average *average) {
+    for (size_t k = 0; k < plan->n_year * plan->n_municipality; k++) {
+        int64_t quotient = 0, rest = 0;
+        for (size_t a = 0; a < average->n_adder; a++) {
+            quotient += average->adder[a].quotient[k];
+            rest += average->adder[a].rest[k];
+        }
+        plan->budget[k] = quotient + (rest + average->n / 2) / average->n;
+    }
 }
 
 /* plan->budget becomes the mean over the outer indices, to the nearest cent. */
-static enum status average(struct plan *plan, const struct plan_terms *terms, struct note *note) {
-    size_t rows = plan->n_year * plan->n_municipality;
-    struct budget_source source = plan_budget_source(plan);
-    struct budget_draw *draw = NULL;
-    int64_t groups = plan->scenario->n_draw / plan->scenario->inner_draws;
-    struct mean mean = {groups, calloc(rows, sizeof *mean.quotient), calloc(rows, sizeof *mean.rest),
-                        calloc((size_t)groups, sizeof *mean.total)};
-    enum status status = mean.quotient && mean.rest && mean.total ? budget_draw_new(&source, &draw) : STATUS_MEMORY;
+static enum status average_budgets(struct plan *plan, int threads, const struct plan_terms *terms, struct note *note) {
+    struct average average;
+    enum status status = average_init(&average, plan, threads);
     if (!status)
-        status = run_outers(plan, draw, &mean, terms, note);
-    for (size_t k = 0; !status && k < rows; k++)
-        plan->budget[k] = mean.quotient[k] + (mean.rest[k] + groups / 2) / groups;
-    if (!status)
-        take_quantiles(plan, &mean);
-    budget_draw_free(draw);
-    free(mean.quotient);
-    free(mean.rest);
-    free(mean.total);
+        status = run_outers(&average, terms, note);
+    if (!status) {
+        take_means(plan, &average);
+        take_quantiles(plan, &average);
+    }
+    average_free(&average);
     return status;
 }
 
@@ -196,7 +270,7 @@ static bool take_over(struct plan *plan, const struct plan_mean *mean) {
     return true;
 }
 
-enum status plan_compute_budget(struct plan *plan, const struct plan_terms *terms, struct note *note) {
+enum status plan_compute_budget(struct plan *plan, int threads, const struct plan_terms *terms, struct note *note) {
     const struct scenario *scenario = plan->scenario;
     size_t culprit = 0;
     enum status status = care_expect_cost_share(&scenario->care, &scenario->region, plan->cost_share);
@@ -206,5 +280,5 @@ enum status plan_compute_budget(struct plan *plan, const struct plan_terms *term
         return explain_central(plan, status, culprit, note);
     if (!plan->budget_varies || (terms && take_over(plan, terms->mean)))
         return STATUS_OK;
-    return average(plan, terms, note);
+    return average_budgets(plan, threads, terms, note);
 }

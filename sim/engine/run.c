@@ -189,12 +189,24 @@ static enum status finish(struct steps *steps, struct attempt *attempt, struct n
     return status ? status : steps_close(steps, note);
 }
 
+/* Is any process to stop? All ask together, at the same moments of the same work. */
+static bool are_stopped(void *context) {
+    const struct run_options *options = ((const struct side *)context)->options;
+    struct note ignored = {0};
+    bool mine = options->stopped && options->stopped(options->context);
+    return cluster_agree(mine ? STATUS_INTERRUPTED : STATUS_OK, &ignored) != STATUS_OK;
+}
+
+/* Inputs are compared before the work on them begins, which goes the same way in all processes. */
 static enum status prepare(struct side *side, struct note *note) {
     struct attempt *attempt = &side->attempt;
-    enum status status = steps_prepare(&side->steps, side->options, attempt->draws, cluster_rank() == 0, note);
+    const struct plan_stop stop = {are_stopped, side};
+    enum status status = steps_read(&side->steps, side->options, attempt->draws, cluster_rank() == 0, note);
     status = cluster_agree(status, note);
     if (!status)
         status = compare_inputs(&side->steps, note);
+    if (!status)
+        status = cluster_agree(steps_plan(&side->steps, &stop, note), note);
     return status ? status : restart_begin(&side->restart, &side->steps, attempt->draws, &attempt->next, note);
 }
 

@@ -87,16 +87,22 @@ static enum status read_scenario(struct steps *s, int64_t draws, struct note *no
     return status ? status : override_options(options, draws, &s->scenario, note);
 }
 
-enum status steps_prepare(struct steps *steps, const struct run_options *options, int64_t draws, bool writes,
-                          struct note *note) {
+enum status steps_read(struct steps *steps, const struct run_options *options, int64_t draws, bool writes,
+                       struct note *note) {
+    *steps = (struct steps){.options = options, .writes = writes};
+    enum status status = read_scenario(steps, draws, note);
+    if (status)
+        steps_free(steps);
+    return status;
+}
+
+enum status steps_plan(struct steps *steps, const struct plan_stop *stop, struct note *note) {
     struct steps *s = steps;
-    const struct plan_terms terms = {{options->stopped, options->context}, NULL};
-    *s = (struct steps){.options = options, .writes = writes};
-    enum status status = read_scenario(s, draws, note);
+    int threads = s->options->threads;
+    const struct plan_terms terms = {*stop, NULL};
+    enum status status = steps_describe(plan_init(&s->plan, &s->scenario, threads, &terms, note), note);
     if (!status)
-        status = steps_describe(plan_init(&s->plan, &s->scenario, options->threads, &terms, note), note);
-    if (!status)
-        status = ensemble_init(&s->ensemble, &s->plan, options->threads);
+        status = ensemble_init(&s->ensemble, &s->plan, threads);
     if (!status)
         status = start_store(s, note);
     if (status)
@@ -104,6 +110,13 @@ enum status steps_prepare(struct steps *steps, const struct run_options *options
     else
         s->deal = deal_make((size_t)s->scenario.n_draw, s->ensemble.chunk.rows, 1);
     return status;
+}
+
+enum status steps_prepare(struct steps *steps, const struct run_options *options, int64_t draws, bool writes,
+                          struct note *note) {
+    const struct plan_stop stop = {options->stopped, options->context};
+    enum status status = steps_read(steps, options, draws, writes, note);
+    return status ? status : steps_plan(steps, &stop, note);
 }
 
 void steps_free(struct steps *steps) {

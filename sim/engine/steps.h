@@ -46,10 +46,17 @@ struct steps {
 CHECKED enum status steps_prepare(struct steps *steps, const struct run_options *options, int64_t draws, bool writes,
                                   struct note *note);
 
+/* The two halves of it, for who compares what was read with others before the work begins (run.c): the scenario, after
+ * which there is an identity; then plan and file. `stop` ends the work on the budgets (plan.h). After a failure of
+ * either there is nothing to free. */
+CHECKED enum status steps_read(struct steps *steps, const struct run_options *options, int64_t draws, bool writes,
+                               struct note *note);
+CHECKED enum status steps_plan(struct steps *steps, const struct plan_stop *stop, struct note *note);
+
 /* Frees everything; a results file that is not complete is thrown away. Legal on a zeroed struct and twice. */
 void steps_free(struct steps *steps);
 
-/* The same for all that have prepared the same run: scenario, tables, program, draws, seed, what is stored. */
+/* The same for all that have read the same run: scenario, tables, program, draws, seed, what is stored. */
 uint64_t steps_identity(const struct steps *steps);
 
 /* Look at the first draws for all; and measure by what was seen there. STATUS_INTERNAL after a strip has been run. */

@@ -237,6 +237,11 @@ static void test_keyed(void **state) {
     for (uint32_t outer = 50; outer-- > 0;)
         assert_memory_equal(first[outer], budget_of(draw, outer), sizeof first[outer]);
     budget_draw_free(draw);
+    for (uint32_t outer = 3; outer < 50; outer += 7) {
+        draw = open_draw(&s);
+        assert_memory_equal(first[outer], budget_of(draw, outer), sizeof first[outer]);
+        budget_draw_free(draw);
+    }
     add_uniform(&s, INPUT_PHASE_IN, 0, 1, 0.2, 0.8);
     draw = open_draw(&s);
     for (uint32_t outer = 0; outer < 50; outer++) {

@@ -91,7 +91,7 @@ static enum status explain_draw(const struct plan *plan, enum status status, uin
 }
 
 /* Outer indices between two questions whether to stop, and those that a thread takes at a time. */
-enum { PART = 256, PIECE = 16 };
+enum { PART = 4096, PIECE = 64 };
 
 /* What one thread adds up. Sums are quotient and rest of a division by the number of outer indices, so that they stay
  * far from overflow however many there are; integers, so that their order does not matter. */

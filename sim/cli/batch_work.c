@@ -137,12 +137,24 @@ static int64_t guess_bytes(const struct scenario *scenario) {
     return bytes < BATCH_RUN_BYTES ? (int64_t)bytes : BATCH_RUN_BYTES;
 }
 
+/* What is wrong with a scenario shows in the budgets of its first sets of uncertain inputs; the run itself works out
+ * those of all. */
+static enum status check_plan(struct scenario *scenario, struct note *note) {
+    enum { SETS = 4096 };
+    int64_t draws = scenario->n_draw, few = (int64_t)SETS * scenario->inner_draws;
+    struct plan plan = {0};
+    scenario->n_draw = few < draws ? few : draws;
+    enum status status = plan_draft(&plan, scenario, note);
+    scenario->n_draw = draws;
+    plan_free(&plan);
+    return status;
+}
+
 enum status batch_check(const struct batch *batch, size_t k, struct note *note) {
     const struct batch_run *run = &batch->run[k];
     const struct scenario_change change = change_of(batch, k);
     struct batch_slot *slot = &batch->slot[k];
     struct scenario scenario;
-    struct plan plan = {0};
     enum store_level level = STORE_COSTS;
     enum status status = scenario_read_changed(&files_disk, run->scenario, &change, &scenario, note);
     if (status)
@@ -166,12 +178,11 @@ enum status batch_check(const struct batch *batch, size_t k, struct note *note) 
     if (!status && !slot->complete && !result_is_there(run->scenario))
         status = joint_kin(&scenario, level, &slot->kin, note);
     if (!status && !slot->complete && !is_drafted(batch, k)) {
-        status = plan_draft(&plan, &scenario, note);
+        status = check_plan(&scenario, note);
         slot->drafted = !status;
     }
     slot->total = slot->complete ? 0 : scenario.n_draw * (int64_t)scenario.region.n_municipality;
     slot->bytes = guess_bytes(&scenario);
-    plan_free(&plan);
     scenario_free(&scenario);
     return status;
 }

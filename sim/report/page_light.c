@@ -16,7 +16,8 @@ static const char style[] =
     "0}table{border-collapse:collapse;font-size:.85rem}"
     "caption{text-align:left;font-weight:700}th,td{padding:.25rem .5rem;text-align:right;border-bottom:1px solid "
     "#d1d5db}"
-    "th:first-child,td.text{text-align:left}tbody th{font-weight:400}summary{color:#0b5a8f;padding:.3rem 0}"
+    "th:first-child{text-align:left}td[colspan]{text-align:center}tbody "
+    "th{font-weight:400}summary{color:#0b5a8f;padding:.3rem 0}"
     "svg{display:block;width:100%;max-width:40rem;font-size:13px;margin:1rem 0}rect{fill:#9cc3e0}.z{stroke:#111827}"
     ".m{fill:#0b5a8f}";
 

@@ -212,9 +212,12 @@ function councilOf(report) {
   return places;
 }
 
-// An amount as the table shows it, x 1,000 in Dutch; balances are told by their letter.
+// An amount as the table shows it, x 1,000 in Dutch, or a part as a percentage; balances are told by their letter.
 function inThousands([value, unit], shown) {
-  if (unit !== 'EUR' || Number.isNaN(Number(value))) return value;
+  if (value === '' || Number.isNaN(Number(value))) return value;
+  if (unit === 'deel of verhouding')
+    return `${(100 * Math.abs(value)).toFixed(1).replace('.', ',')} % ${Number(value) < 0 ? 'N' : 'V'}`;
+  if (unit !== 'EUR') return value;
   const cents = Math.round(Math.abs(value) * 100);
   const amount = String(Math.floor((cents + 50000) / 100000)).replace(/\B(?=(\d{3})+$)/g, '.');
   return /[NV]$/.test(shown) ? `${amount} ${Number(value) < 0 ? 'N' : 'V'}` : amount;

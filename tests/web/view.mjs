@@ -208,6 +208,8 @@ await test('from 1,100 px on charts stand beside each other, below that below ea
 await test('printed, every page has municipality, scheme, date and its number, and no heading is parted from what is below it', () =>
   look(file('nl'), { width: 680, height: 960 }, async (page) => {
     const path = join(folder, 'view.pdf');
+    await whatifReady(page); // which changes how long the page is, as does drawing charts to their places
+    await settled(page);
     await page.pdf({ path, preferCSSPageSize: true });
     const pages = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
     const headings = await page.locator('h2, h3').allInnerTexts();

@@ -8,13 +8,15 @@
 
 struct base {
     const char *name;
-    const char *label;       /* how it is called in a list to choose from, English */
-    const char *doc;         /* one paragraph, English */
-    unsigned needs;          /* enum need */
-    bool linear;             /* the amount rises with the covered cost, cent by cent */
-    bool proportional;       /* and it is the covered cost itself, so that a share of it leaves every cell for later
-                                layers smaller by the same part */
-    bool allows_total_limit; /* only where the amount is never negative and is a shortfall or an excess */
+    const char *label;          /* how it is called in a list to choose from, English */
+    const char *doc;            /* one paragraph, English */
+    const char *beside_assumed; /* the label beside an assumed budget, over or under which is no shortfall and no
+                                   surplus; NULL: the same */
+    unsigned needs;             /* enum need */
+    bool linear;                /* the amount rises with the covered cost, cent by cent */
+    bool proportional;          /* and it is the covered cost itself, so that a share of it leaves every cell for later
+                                   layers smaller by the same part */
+    bool allows_total_limit;    /* only where the amount is never negative and is a shortfall or an excess */
     /* amount = x of one member, a row in cents, before own risk, limit and share. Positive: the layer takes over cost;
      * negative: the member gives up a surplus. Never above the covered cost. */
     void (*amount)(const struct member *member, int64_t *restrict amount);

@@ -11,6 +11,7 @@ static void amount(const struct member *member, int64_t *restrict x) {
 const struct base base_deficit = {
     .name = "deficit",
     .label = "shortfalls only",
+    .beside_assumed = "only what the costs are over the budget",
     .doc =
         "The shortfall (tekort): what the covered costs are above the budget part meant for them. A surplus stays with "
         "the municipality that has it.",

@@ -9,6 +9,7 @@ static void amount(const struct member *member, int64_t *restrict x) {
 const struct base base_result = {
     .name = "result",
     .label = "shortfall and surplus",
+    .beside_assumed = "what the costs are over or under the budget",
     .doc =
         "Covered costs minus the budget part meant for them: the pool takes over shortfalls, and whoever keeps money "
         "gives it up to the pool.",

@@ -262,6 +262,11 @@ static void add_shares(struct format_text *words, const struct layer *layer, siz
         format_append(words, _("%s %% of: "), from);
 }
 
+static const char *name_base(const struct scenario *scenario, const struct base *base) {
+    bool assumed = scenario->budget_origin == BUDGET_ASSUMED && base->beside_assumed;
+    return _(assumed ? base->beside_assumed : base->label);
+}
+
 /* One layer as a part of a sentence. */
 static void add_part(struct format_text *words, const struct scenario *scenario, const struct layer *layer) {
     char amount[AMOUNT_SIZE], euro[FORMAT_SIZE];
@@ -269,7 +274,7 @@ static void add_part(struct format_text *words, const struct scenario *scenario,
         format_append(words, "%s", _("in bands: "));
     else
         add_shares(words, layer, scenario->n_year);
-    format_append(words, "%s (", _(layer->base->label));
+    format_append(words, "%s (", name_base(scenario, layer->base));
     add_care(words, layer, &scenario->care);
     format_append(words, ")");
     if (layer->base->needs & NEED_EXCESS && layer->n_band == 0)

@@ -28,6 +28,7 @@ FILE *answer_begin(void) {
 
 static void write_error(FILE *out, enum status status, const struct note *note) {
     struct json to = {out, false};
+    char line[sizeof note->more[0]];
     json_open(&to, NULL, '{');
     json_open(&to, "error", '{');
     json_text(&to, "file", note->file);
@@ -36,7 +37,7 @@ static void write_error(FILE *out, enum status status, const struct note *note) 
     json_text(&to, "text", note->text[0] ? note->text : _(status_text(status)));
     json_open(&to, "more", '[');
     for (size_t k = 0; k < note->n_more && k < NOTE_MORE; k++)
-        json_text(&to, NULL, note->more[k]);
+        json_text(&to, NULL, format_safe(note->more[k], line, sizeof line));
     json_close(&to, ']');
     json_close(&to, '}');
     json_close(&to, '}');

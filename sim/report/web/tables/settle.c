@@ -32,7 +32,7 @@ static void tell_note(FILE *to, const struct note *note, enum status status) {
     char text[FORMAT_NOTE_SIZE];
     fprintf(to, "e%s\n", format_note(note, _(status_text(status)), text));
     for (size_t k = 0; k < note->n_more && k < NOTE_MORE; k++)
-        fprintf(to, "e%s\n", note->more[k]);
+        fprintf(to, "e%s\n", format_safe(note->more[k], text, sizeof text));
     if (note->n_more > NOTE_MORE) {
         fputc('e', to);
         fprintf(to, _("... and %zu more\n"), note->n_more - NOTE_MORE);

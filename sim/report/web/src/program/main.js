@@ -261,7 +261,7 @@ async function ask(question, reserve) {
   panel.problem.textContent = '';
   setBusy(true);
   panel.progress.removeAttribute('value'); // how far it is, is not known yet
-  const expected = secondsOf(question, lastRun);
+  const about = { expected: secondsOf(question, lastRun), even: question.even };
   say(t('ask.running'));
   setResults(false);
   try {
@@ -269,7 +269,7 @@ async function ask(question, reserve) {
     await engines.question(name, { municipality, scheme, reserve: reserve ?? -1 }, (done, total) => {
       panel.progress.max = total;
       panel.progress.value = done;
-      say(`${t('ask.running')} ${timeLeft(done / total, (performance.now() - before) / 1000, expected)}`);
+      say(`${t('ask.running')} ${timeLeft(done / total, (performance.now() - before) / 1000, about)}`);
     });
     setResults(true);
     panel.progress.removeAttribute('value');

@@ -28,7 +28,7 @@ const slowness = ({ seconds, draws, municipalities, schemes }) =>
   Math.min(8, Math.max(1, seconds / (0.5 + runTime * draws * municipalities * schemes)));
 
 // Seconds; null: that depends on too much. run: {seconds, draws, municipalities, schemes, shocks} of the last run. words: what
-// else is worth knowing before it begins.
+// else is worth knowing before it begins. even: every part of it takes as long, so that the first ones tell of all.
 const questions = [
   {
     name: 'coalition',
@@ -41,7 +41,7 @@ const questions = [
   },
   { name: 'stress', section: 'stress', seconds: ({ seconds, shocks }) => shockTime * seconds * (shocks + 1) },
   { name: 'reverse', section: 'reverse', seconds: () => null },
-  { name: 'sensitivity', section: 'sensitivity', seconds: () => null },
+  { name: 'sensitivity', section: 'sensitivity', seconds: () => null, even: true },
 ];
 
 export function duration(seconds) {
@@ -52,9 +52,9 @@ export function duration(seconds) {
 
 // What is left of the whole, by the time that a part took; '' while that says little.
 // expected: seconds that the whole should take, or null; what comes last takes longer than what comes first.
-export function timeLeft(part, seconds, expected = null) {
+export function timeLeft(part, seconds, { expected = null, even = false } = {}) {
   const left = Math.max((seconds * (1 - part)) / part, (expected ?? 0) * (1 - part));
-  return part < 0.03 || seconds < 2 ? '' : t('ask.left', { time: duration(left) });
+  return part < (even ? 0.003 : 0.03) || seconds < 2 ? '' : t('ask.left', { time: duration(left) });
 }
 
 // How long it should take here; null: not known.

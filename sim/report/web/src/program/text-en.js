@@ -53,7 +53,7 @@ export const en = {
   'ask.sensitivity': 'Every uncertain assumption is set high and low.',
   'ask.groups': 'With {n} municipalities there are {groups}.',
   'ask.takes': 'Takes about {time}.',
-  'ask.takesVaries': 'Takes some seconds to some minutes.',
+  'ask.takesVaries': 'Takes some seconds to a quarter of an hour. Once it runs, it says how long is left.',
   'ask.seconds': '{n} seconds',
   'ask.minute': '1 minute',
   'ask.minutes': '{n} minutes',

@@ -55,7 +55,7 @@ export const nl = {
   'ask.sensitivity': 'Elke onzekere aanname wordt hoog en laag gezet.',
   'ask.groups': 'Bij {n} gemeenten zijn dat er {groups}.',
   'ask.takes': 'Duurt ongeveer {time}.',
-  'ask.takesVaries': 'Duurt enkele seconden tot enkele minuten.',
+  'ask.takesVaries': 'Duurt enkele seconden tot een kwartier. Zodra het loopt, staat er hoe lang nog.',
   'ask.seconds': '{n} seconden',
   'ask.minute': '1 minuut',
   'ask.minutes': '{n} minuten',

@@ -89,7 +89,7 @@ export function sheetTable(
       columns: only.filter((k) => k < columns.length).map((k) => sheetColumn(columns, k)),
       rows: own.map((row) => Object.assign([...row], { class: row.length > columns.length + 1 && 'sum' })),
       total: last,
-      note: note.join(' '),
+      note: note.join('\n'),
       sortable,
     }),
   ];

@@ -41,7 +41,9 @@ export function withTerms(sentence) {
     if (!at) continue;
     const [before, after] = [sentence.slice(0, at.index), sentence.slice(at.index + at[1].length)];
     const onclick = (event) => explain(said, event.currentTarget);
-    return [withTerms(before), h('button', { type: 'button', class: 'term', onclick }, at[1]), withTerms(after)].flat();
+    const [mark] = /^[.,;:)]*/.exec(after); // does not begin a line by itself
+    const word = h('span', { class: 'kept' }, h('button', { type: 'button', class: 'term', onclick }, at[1]), mark);
+    return [withTerms(before), word, withTerms(after.slice(mark.length))].flat();
   }
   return [sentence];
 }

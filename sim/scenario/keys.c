@@ -159,7 +159,8 @@ static enum status respell(struct node *child, const char *parent) {
     char *name = strdup(other);
     if (!name)
         return STATUS_MEMORY;
-    free(child->name);
+    free(child->given);
+    child->given = child->name;
     child->name = name;
     return STATUS_OK;
 }

@@ -26,6 +26,7 @@ void node_free(struct node *node) {
         node_free(node->child[i]);
     free(node->child);
     free(node->name);
+    free(node->given);
     free(node->text);
     free(node);
 }
@@ -88,7 +89,7 @@ static size_t write_path(const struct node *node, char path[TREE_PATH_SIZE]) {
     if (n + 1 >= TREE_PATH_SIZE)
         return n;
     if (node->name)
-        written = snprintf(path + n, TREE_PATH_SIZE - n, "%s%s", n ? "." : "", node->name);
+        written = snprintf(path + n, TREE_PATH_SIZE - n, "%s%s", n ? "." : "", node->given ? node->given : node->name);
     else
         written = snprintf(path + n, TREE_PATH_SIZE - n, "[%zu]", index_in_parent(node) + 1);
     n += (size_t)written;

@@ -17,7 +17,8 @@ struct observed {
     const char *file; /* where it stands; borrowed */
     int line;
     char path[TREE_PATH_SIZE]; /* key or column that errors name */
-    char who[CODE_SIZE * 4];   /* as given: code, name or group */
+    const char *who_key;       /* of the list: the key of who, as it was written; NULL: code */
+    char who[CODE_SIZE * 4];   /* code, name or group; a spelling of one has become that */
     int year;                  /* calendar year */
     size_t n_part;
     struct known_part *part; /* [n_part] ascending; whom it is about */

@@ -72,7 +72,7 @@ enum status place_successor(const struct files *files, const char *name, struct 
     return status;
 }
 
-static bool find(const struct region *region, const char *name, size_t *index) {
+bool place_index(const struct region *region, const char *name, size_t *index) {
     size_t found = 0;
     for (size_t i = 0; i < region->n_municipality; i++) {
         const struct municipality *municipality = &region->municipality[i];
@@ -93,14 +93,14 @@ enum status place_find(const struct region *region, const char *file, const char
     struct suggestion suggestion = suggestion_start(name);
     struct successor successor = {0};
     enum status status = STATUS_OK;
-    bool there = find(region, name, index);
+    bool there = place_index(region, name, index);
     if (!there)
         status = place_successor(&files_disk, name, &successor, note);
     if (told)
         *told = successor;
     if (there)
         return STATUS_OK;
-    if (status || (successor.code[0] && find(region, successor.code, index)))
+    if (status || (successor.code[0] && place_index(region, successor.code, index)))
         return status;
     for (size_t i = 0; i < region->n_municipality; i++)
         if (region->municipality[i].name)

@@ -9,6 +9,10 @@
 /* Is the municipality of this code and name meant, however it is spelled? */
 bool place_is_meant(const char *code, const char *own_name, const char *name);
 
+/* The index of the municipality with this name or code, or else of the only one of which it is a spelling; false where
+ * there is none. */
+bool place_index(const struct region *region, const char *name, size_t *index);
+
 /* What has become of a municipality, by the mergers of the whole country that come with the program. */
 struct successor {
     int year;             /* since when; 0: it is not known to have merged */

@@ -48,7 +48,8 @@ typedef const char *text_of(const void *from, enum column column);
 static enum status row_error(struct reading *reading, const struct observed *row, enum column column,
                              enum status status, const char *text) {
     char path[TREE_PATH_SIZE + 32];
-    snprintf(path, sizeof path, "%s%s%s", row->path, row->path[0] ? "." : "", column_name[column]);
+    const char *key = column == COLUMN_CODE && row->who_key ? row->who_key : column_name[column];
+    snprintf(path, sizeof path, "%s%s%s", row->path, row->path[0] ? "." : "", key);
     return note_error(reading->note, status, row->file, row->line, path, "%s", text);
 }
 
@@ -178,10 +179,11 @@ static double number_of(const struct node *node, enum column column, double fall
 }
 
 static enum status read_element(struct reading *reading, const struct node *node, struct observed *row) {
-    const struct node *clients = node_find(node, "clients");
+    const struct node *clients = node_find(node, "clients"), *who = node_find(node, column_name[COLUMN_CODE]);
     row->file = node->file;
     row->line = node->line;
     node_path(node, NULL, row->path);
+    row->who_key = who->given;
     row->year = (int)value_integer(node, "year");
     row->clients = clients ? clients->integer : 0;
     row->sd = number_of(node, COLUMN_SD, value_decimal(reading->root, "report_sd"));
@@ -189,7 +191,7 @@ static enum status read_element(struct reading *reading, const struct node *node
     row->complete_sd = number_of(node, COLUMN_COMPLETE_SD, 0.0);
     enum status status = value_fixed(node_find(node, "cost_eur"), 2, &row->cents, reading->note);
     if (!status)
-        status = read_who(reading, value_text(node, "code"), row);
+        status = read_who(reading, who->text, row);
     return status ? status : read_words(reading, text_of_node, node, row);
 }
 

@@ -4,11 +4,84 @@
 #include "models/region/merger.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/code.h"
 #include "sim/scenario/observations.h"
 #include "sim/scenario/place_name.h"
+#include "sim/scenario/suggest.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Who a name may be of. */
+struct called {
+    const char *code, *name;
+};
+
+/* Number k of the municipalities of the region and of every year's division, in which most stand again; false after the
+ * last one. */
+static bool called_at(const struct region *region, size_t k, struct called *called) {
+    if (k < region->n_municipality) {
+        *called = (struct called){region->municipality[k].code, region->municipality[k].name};
+        return true;
+    }
+    k -= region->n_municipality;
+    for (size_t t = 0; region->division && t < region->n_year; k -= region->division[t++].n_unit)
+        if (k < region->division[t].n_unit) {
+            *called = (struct called){region->division[t].unit[k].code, region->division[t].unit[k].name};
+            return true;
+        }
+    return false;
+}
+
+static bool is_municipality(const struct region *region, const char *who) {
+    struct called called;
+    for (size_t k = 0; called_at(region, k, &called); k++)
+        if (strcmp(called.code, who) == 0 || strcmp(called.name, who) == 0)
+            return true;
+    return false;
+}
+
+/* The only one of which the text is a spelling; false where there is none. */
+static bool find_spelled(const struct region *region, const char *who, struct called *found) {
+    struct called called;
+    found->name = NULL;
+    for (size_t k = 0; called_at(region, k, &called); k++) {
+        if (!place_is_meant(called.code, called.name, who))
+            continue;
+        if (found->name && strcmp(found->name, called.name) != 0)
+            return false;
+        *found = called;
+    }
+    return found->name;
+}
+
+/* A code or a name that is spelled otherwise becomes that of the municipality, which is told. */
+static enum status respell(struct reading *reading, struct observed *row) {
+    struct called called;
+    char code[CODE_SIZE], given[sizeof row->who];
+    if (is_municipality(reading->region, row->who) || !find_spelled(reading->region, row->who, &called))
+        return STATUS_OK;
+    memcpy(given, row->who, sizeof given);
+    snprintf(row->who, sizeof row->who, "%s", code_read(given, code) ? called.code : called.name);
+    char text[256];
+    snprintf(text, sizeof text, _("\"%.60s\" is read as %s, %s."), given, called.code, called.name);
+    if (!row->path[0])
+        return read_warn(reading, "%s:%d: %s", row->file, row->line, text);
+    return read_warn(reading, "%s:%d: %s.%s: %s", row->file, row->line, row->path, row->who_key ? row->who_key : "code",
+                     text);
+}
+
+/* The municipality or group whose name is nearest; NULL without. */
+static const char *find_nearest(const struct reading *reading, const char *who) {
+    const struct node *groups = node_find(reading->root, "groups");
+    struct suggestion suggestion = suggestion_start(who);
+    struct called called;
+    for (size_t k = 0; called_at(reading->region, k, &called); k++)
+        suggestion_offer(&suggestion, called.name);
+    for (size_t k = 0; groups && k < groups->n_child; k++)
+        suggestion_offer(&suggestion, groups->child[k]->name);
+    return suggestion.best;
+}
 
 static enum status set_parts(struct observed *row, size_t n) {
     row->n_part = 0;
@@ -85,6 +158,34 @@ static enum status find_group(struct reading *reading, const char *who, struct o
     return status;
 }
 
+/* Nobody is called that: why, or what may be meant. */
+static enum status tell_nobody(struct reading *reading, const struct observed *row, char *text, size_t size) {
+    const struct region *region = reading->region;
+    struct successor successor = {0};
+    const char *nearest = find_nearest(reading, row->who);
+    enum status status = place_successor(reading->files, row->who, &successor, reading->note);
+    if (status)
+        return status;
+    if (successor.year)
+        snprintf(
+            text, size,
+            _("There is no municipality \"%.60s\" in this region (%s). Give the amount of the whole municipality as "
+              "it is now, under its name."),
+            row->who, successor.words);
+    else if (nearest && !is_municipality(region, row->who))
+        snprintf(text, size,
+                 _("There is no municipality or group \"%.60s\" in this region in %d. Did you mean \"%s\"?"), row->who,
+                 row->year, nearest);
+    else
+        snprintf(text, size,
+                 _("There is no municipality or group \"%.60s\" in this region in %d. Use a code of that year, such as "
+                   "%s, a name of the key groups, or region."),
+                 row->who, row->year,
+                 region->division ? region->division[row->year - reading->scenario->first_year].unit[0].code
+                                  : region->municipality[0].code);
+    return STATUS_REFERENCE;
+}
+
 enum status observed_find_who(struct reading *reading, const char *who, struct observed *row, char *text, size_t size) {
     const struct region *region = reading->region;
     int first = reading->scenario->first_year;
@@ -92,28 +193,14 @@ enum status observed_find_who(struct reading *reading, const char *who, struct o
     if (row->year < first || row->year >= first + (int)region->n_year)
         return STATUS_OK; /* left out later */
     enum status status = find_group(reading, who, row);
-    if (status == STATUS_REFERENCE)
-        status = find_unit(region, first, who, row);
+    if (status != STATUS_REFERENCE)
+        return status;
+    status = respell(reading, row);
+    if (!status)
+        status = find_unit(region, first, row->who, row);
     if (status == STATUS_REFERENCE && !region->division)
-        status = find_old(region, who, row);
-    struct successor successor = {0};
-    enum status sought =
-        status == STATUS_REFERENCE ? place_successor(reading->files, who, &successor, reading->note) : STATUS_OK;
-    if (sought)
-        return sought;
-    if (status == STATUS_REFERENCE && successor.year)
-        snprintf(
-            text, size,
-            _("There is no municipality \"%.60s\" in this region (%s). Give the amount of the whole municipality as "
-              "it is now, under its name."),
-            who, successor.words);
-    else if (status == STATUS_REFERENCE)
-        snprintf(text, size,
-                 _("There is no municipality or group \"%.60s\" in this region in %d. Use a code of that year, such as "
-                   "%s, a name of the key groups, or region."),
-                 who, row->year,
-                 region->division ? region->division[row->year - first].unit[0].code : region->municipality[0].code);
-    return status;
+        status = find_old(region, row->who, row);
+    return status == STATUS_REFERENCE ? tell_nobody(reading, row, text, size) : status;
 }
 
 double observed_people(const struct reading *reading, const struct observed *row, const int64_t *people) {
@@ -126,18 +213,6 @@ double observed_people(const struct reading *reading, const struct observed *row
 }
 
 /* ---- groups ---- */
-
-static bool is_municipality(const struct region *region, const char *who) {
-    for (size_t i = 0; i < region->n_municipality; i++)
-        if (strcmp(region->municipality[i].code, who) == 0 || strcmp(region->municipality[i].name, who) == 0)
-            return true;
-    for (size_t t = 0; region->division && t < region->n_year; t++)
-        for (size_t u = 0; u < region->division[t].n_unit; u++)
-            if (strcmp(region->division[t].unit[u].code, who) == 0 ||
-                strcmp(region->division[t].unit[u].name, who) == 0)
-                return true;
-    return false;
-}
 
 enum status observations_check_groups(struct reading *reading) {
     const struct node *groups = node_find(reading->root, "groups");

@@ -13,7 +13,8 @@ enum node_type { NODE_GROUP, NODE_LIST, NODE_INTEGER, NODE_DECIMAL, NODE_TEXT, N
 enum { NODE_TYPE_COUNT = NODE_BOOL + 1 };
 
 struct node {
-    char *name; /* NULL for the root and in lists */
+    char *name;  /* NULL for the root and in lists */
+    char *given; /* as it was written, where the key has another spelling and now has its own; else NULL */
     enum node_type type;
     int64_t integer;  /* NODE_INTEGER, NODE_BOOL */
     double decimal;   /* NODE_DECIMAL, and the value of a NODE_INTEGER as well */
@@ -72,7 +73,8 @@ void node_free(struct node *node);
 /* Append a node to a group or list, which then owns it. */
 CHECKED enum status node_append(struct node *parent, struct node *child);
 
-/* Where a node stands, "schemes[2].layers[1].share" (lists count from 1); with `name` the path of that child. */
+/* Where a node stands, "schemes[2].layers[1].share" (lists count from 1, keys are as they were written); with `name`
+ * the path of that child. */
 void node_path(const struct node *node, const char *name, char path[TREE_PATH_SIZE]);
 
 /* note_error with the node's file, line and path. */

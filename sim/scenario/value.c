@@ -2,7 +2,6 @@
 #include "sim/scenario/read.h"
 
 #include "sim/base/i18n.h"
-#include "sim/scenario/code.h"
 #include "sim/scenario/place_name.h"
 #include "sim/scenario/suggest.h"
 #include <stdio.h>
@@ -108,22 +107,6 @@ enum status value_year(struct reading *reading, const struct node *group, size_t
     return STATUS_OK;
 }
 
-/* A code or a name that is spelled otherwise; false unless it can be one municipality only. */
-static bool find_spelling(const struct region *region, const char *text, size_t *index) {
-    char code[CODE_SIZE] = "";
-    size_t found = 0;
-    bool is_code = code_read(text, code);
-    for (size_t i = 0; i < region->n_municipality; i++) {
-        const struct municipality *municipality = &region->municipality[i];
-        const char *name = municipality->name ? municipality->name : "";
-        if (is_code ? strcmp(code, municipality->code) == 0 : text[0] && code_is_same_name(text, name)) {
-            *index = i;
-            found++;
-        }
-    }
-    return found == 1;
-}
-
 /* Who takes part, and no amount that is its own: a name in a list, but of those that accounts are given together of. */
 static bool is_bare_name(const struct node *node) {
     const struct node *list = node->parent, *group = list ? list->parent : NULL;
@@ -164,12 +147,12 @@ enum status value_municipality(struct reading *reading, const struct node *node,
         if (municipality->name)
             suggestion_offer(&suggestion, municipality->name);
     }
-    if (find_spelling(region, code_or_name, index))
+    if (place_index(region, code_or_name, index))
         return read_warn_at(reading, node, _("\"%.60s\" is read as %s, %s."), code_or_name,
                             region->municipality[*index].code, region->municipality[*index].name);
     struct successor successor;
     enum status status = place_successor(reading->files, code_or_name, &successor, reading->note);
-    if (status || (successor.code[0] && find_spelling(region, successor.code, index)))
+    if (status || (successor.code[0] && place_index(region, successor.code, index)))
         return status ? status : follow_merger(reading, node, &successor, code_or_name);
     if (successor.year && suggestion.best)
         return node_error(reading->note, STATUS_REFERENCE, node,

@@ -84,7 +84,7 @@ try:
     code, out, told = errors("kinds.cfg")
     ok(code == 2 and sorted(line.split(": ")[0] + ": " + line.split(": ")[1] for line in told) == [
         "accounts.csv:2: Kosten", "accounts.csv:3: Gemeente", "accounts.csv:4: Kosten", "kinds.cfg:2: name", "kinds.cfg:3: draws",
-        "kinds.cfg:4: title", "kinds.cfg:5: sede", "kinds.cfg:6: estimates[1].municipality"],
+        "kinds.cfg:4: title", "kinds.cfg:5: sede", "kinds.cfg:6: estimates[1].code"],
        f"values of the wrong kind, tables and names together: {told}")
 
     with open("both.cfg", "w") as text:

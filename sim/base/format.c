@@ -3,6 +3,7 @@
 
 #include "sim/base/i18n.h"
 #include <ctype.h>
+#include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -54,18 +55,18 @@ char *format_cents(int64_t cents, char buffer[FORMAT_SIZE]) {
     return buffer;
 }
 
-char *format_result(int64_t cents, char buffer[FORMAT_SIZE]) {
-    if (cents == FORMAT_UNKNOWN)
-        return strcpy(buffer, "?");
-    group_digits((magnitude(cents) + 50000) / 100000, buffer);
-    /* N: nadeel, V: voordeel, as in Dutch council papers; S: shortfall, P: surplus (plus). */
-    return strcat(buffer, cents < 0 ? _(" S") : _(" P"));
+/* So that it is printed as a spreadsheet does: 93.05 is a little less than that as a double, and a half goes away from
+ * 0. What has no digits left for decimals stays as it is. */
+static double round_half_up(double value) {
+    const double last_bits = 4.0 * DBL_EPSILON, large = 1e9;
+    return fabs(value) < large ? value * (1.0 + last_bits) : value;
 }
 
 char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]) {
     if (!isfinite(share))
         return strcpy(buffer, "?");
-    snprintf(buffer, FORMAT_SIZE, i18n_language() == LANGUAGE_NL ? "%.*f %%" : "%.*f%%", decimals, 100.0 * share);
+    snprintf(buffer, FORMAT_SIZE, i18n_language() == LANGUAGE_NL ? "%.*f %%" : "%.*f%%", decimals,
+             round_half_up(100.0 * share));
     char *point = strchr(buffer, '.');
     if (point && i18n_language() == LANGUAGE_NL)
         *point = ',';
@@ -75,7 +76,7 @@ char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]) {
 char *format_real(double value, int decimals, char buffer[FORMAT_SIZE]) {
     if (!isfinite(value) || fabs(value) > 1e15)
         return strcpy(buffer, "?");
-    snprintf(buffer, FORMAT_SIZE, "%.*f", decimals, value);
+    snprintf(buffer, FORMAT_SIZE, "%.*f", decimals, round_half_up(value));
     char *point = strchr(buffer, '.');
     if (point && i18n_language() == LANGUAGE_NL)
         *point = ',';

@@ -23,11 +23,7 @@ char *format_euro(int64_t cents, char buffer[FORMAT_SIZE]);
 /* Cents as euros and cents, without their sign: "-1.234.567,89"; never unknown. */
 char *format_cents(int64_t cents, char buffer[FORMAT_SIZE]);
 
-/* A result in thousands of euros with its word: "1.234 N" (nadeel, shortfall) or "56 V" (voordeel, surplus); "?" when
- * it cannot be given. */
-char *format_result(int64_t cents, char buffer[FORMAT_SIZE]);
-
-/* 0.123 -> "12,3 %"; NaN -> "?". */
+/* 0.123 -> "12,3 %"; NaN -> "?". The shortest decimal of a number is rounded, here and below, a half away from 0. */
 char *format_percent(double share, int decimals, char buffer[FORMAT_SIZE]);
 
 /* 1234.56 with one decimal -> "1234,6"; NaN -> "?". */

@@ -6,7 +6,6 @@
 #include "sim/tables/build.h"
 #include "sim/tables/source.h"
 #include <ctype.h>
-#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -125,7 +124,7 @@ const char *page_band(struct tables *tables, int64_t low, int64_t high) {
 
 const char *page_percent(struct tables *tables, double share) {
     char text[FORMAT_SIZE];
-    return tables_print(tables, "%s", format_percent(isfinite(share) ? round(100.0 * share) / 100.0 : share, 0, text));
+    return tables_print(tables, "%s", format_percent(share, 0, text));
 }
 
 const char *page_chance(struct tables *tables, double share) {

@@ -66,6 +66,14 @@ static const char *number_format(const struct book *book, enum cell_kind kind, b
     return amount ? text : NULL;
 }
 
+/* What a spreadsheet rounds to 0 would have the word and the colour of its side, or a minus. */
+static const char *none_format(enum cell_kind kind, char text[FORMAT_TEXT_SIZE]) {
+    const char *amount = kind == CELL_NUMBER ? "0.0###" : amount_format(kind);
+    if (amount)
+        snprintf(text, FORMAT_TEXT_SIZE, "%s;%s", amount, amount);
+    return amount ? text : NULL;
+}
+
 /* A text beside others begins with some room, so that it does not touch the figure before it; one in the place of a
  * figure stands where that would. */
 static void place(lxw_format *format, enum book_place where) {
@@ -115,6 +123,9 @@ bool xlsx_make_formats(struct book *book) {
         number = number_format(book, (enum cell_kind)k, true, text);
         book->format[k] = make_format(book->book, number, false);
         book->total[k] = make_format(book->book, number, true);
+        number = none_format((enum cell_kind)k, text);
+        for (int sum = 0; sum < 2; sum++)
+            good &= (book->none[sum][k] = make_format(book->book, number, sum)) != NULL;
         good &= book->plain[k] && book->format[k] && book->total[k];
     }
     for (size_t k = 0; k < NUMBER_SIZES; k++)

@@ -36,7 +36,8 @@ struct book {
     const struct tables *tables;
     /* standing: a head that is read from below; text: a line over all columns; cents: an amount to the cent; words: in
      * cells, of a sum or not */
-    lxw_format *plain[CELL_KINDS]; /* the same without red, to stand on a colour */
+    lxw_format *plain[CELL_KINDS];   /* the same without red, to stand on a colour */
+    lxw_format *none[2][CELL_KINDS]; /* of what is shown as 0: on no side of it; of a sum or not */
     lxw_format *format[CELL_KINDS], *total[CELL_KINDS], *head[BOOK_PLACES], *words[2][BOOK_PLACES], *standing, *title,
         *text, *bold, *cents, *cents_total;
     lxw_format *number[NUMBER_SIZES]; /* of CELL_NUMBER, but of sums */

@@ -115,6 +115,8 @@ static bool is_number(const struct cell *cell) {
 
 static lxw_format *format_of(const struct book *book, lxw_format *const formats[], const struct cell *cell) {
     double size = fabs(cell->real);
+    if (cell->kind != CELL_CHANCE && cell_is_none(cell))
+        return book->none[formats == book->total][cell->kind];
     if (cell->kind != CELL_NUMBER || formats != book->format)
         return formats[cell->kind];
     return book->number[(size >= 10.0) + (size >= 1000.0)];
@@ -140,7 +142,7 @@ static void write_cell(struct book *book, const struct placed *p, size_t k, size
     double value;
     if (xlsx_formula(p, k, column, formula, &value))
         write_formula(book, p->on->to, placed_row(p, k), (lxw_col_t)column, formula, value,
-                      formats[cell->kind == CELL_INPUT ? CELL_BALANCE : cell->kind]);
+                      cell->kind == CELL_INPUT ? formats[CELL_BALANCE] : format_of(book, formats, cell));
     else if (cell->kind == CELL_INPUT)
         xlsx_write_input(book, p, k, column, p->on->n_table > 0 && !book->full);
     else if (is_number(cell)) /* finite: tables_put_real saw to that */

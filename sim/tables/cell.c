@@ -5,6 +5,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include <stdio.h>
+#include <string.h>
 
 enum unit { UNIT_NONE, UNIT_THOUSANDS, UNIT_EUROS, UNIT_COUNT, UNIT_SHARE, UNIT_REAL };
 
@@ -106,16 +107,28 @@ static void format_size(const struct cell *cell, char text[FORMAT_SIZE]) {
     }
 }
 
+/* What is rounded to 0 is on no side of it. */
+static bool is_none(const char *size) {
+    return strpbrk(size, "123456789") == NULL;
+}
+
+bool cell_is_none(const struct cell *cell) {
+    char size[FORMAT_SIZE];
+    if (kinds[cell->kind].unit == UNIT_NONE)
+        return false;
+    format_size(cell, size);
+    return is_none(size);
+}
+
 const char *cell_format(const struct cell *cell, char buffer[CELL_TEXT_SIZE]) {
     char size[FORMAT_SIZE];
     bool real = cell_is_real(cell->kind), below = real ? cell->real < 0.0 : cell->number < 0;
-    bool zero = real ? cell->real == 0.0 : cell->number == 0;
     if (kinds[cell->kind].unit == UNIT_NONE)
         return cell->text ? cell->text : cell_gap(cell->kind);
     if (cell->kind == CELL_CHANCE && format_edge(cell->real, buffer))
         return buffer;
     format_size(cell, size);
-    snprintf(buffer, CELL_TEXT_SIZE, "%.30s%.16s", size, zero ? "" : cell_side(cell->kind, below));
+    snprintf(buffer, CELL_TEXT_SIZE, "%.30s%.16s", size, is_none(size) ? "" : cell_side(cell->kind, below));
     return buffer;
 }
 

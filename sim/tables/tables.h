@@ -283,6 +283,9 @@ bool cell_is_thousands(enum cell_kind kind);
 /* Of the council paper: x EUR 1,000 in a workbook too. */
 bool cell_is_paper(enum cell_kind kind);
 
+/* A number that people read as 0: it carries no word and no colour. */
+bool cell_is_none(const struct cell *cell);
+
 /* Is it `real` that holds the value? */
 bool cell_is_real(enum cell_kind kind);
 

@@ -102,6 +102,18 @@ try:
     ok(any(text.startswith('Under the scheme "Full solidarity" Haren expects') for text in merged) and "Financial consequences" in words,
        "below the table for the council the paragraph to copy, over the width of the page")
 
+    # ---- what is shown as 0 is on no side of it ----
+    sheet = region["Chance and difference"]
+    difference = next(row[0].row for row in sheet.iter_rows() if "minus that under" in str(row[0].value))
+    total = next(row for row in sheet.iter_rows(min_row=difference) if row[0].value == "Region in total")
+    sums = [(cell.number_format, Sheet(sheet).value(cell.column_letter, cell.row)) for cell in total[1:] if cell.value is not None]
+    ok(len(sums) > 8 and all(abs(value) < 1 and '"' not in format and "[" not in format for format, value in sums),
+       f"cents of rounding in a sum have no word and no colour: {sums[:2]}")
+    words = [(cell.value, cell.number_format) for row in sheet.iter_rows(min_row=difference, max_row=total[0].row - 1)
+             for cell in row[1:] if isinstance(cell.value, (int, float))]
+    ok(all((abs(value) < 500) != ('"' in format) for value, format in words) and any(abs(value) < 500 for value, _ in words),
+       "nor has a municipality's part of it")
+
     # ---- cells to fill in ----
     for book, where in ((region, "of the region"), (haren, "of Haren")):
         sheet = book["Council paper"]
@@ -183,6 +195,9 @@ try:
             if isinstance(cell.value, (int, float)) and cell.value < 0:
                 parts, signed = cell.number_format.split(";"), signed + (";" not in cell.number_format)
                 word = re.search(r'"([^"]+)"', parts[1]) if len(parts) > 1 else None
+                none = abs(cell.value) < 500 and parts[0].endswith(",")
+                if none and not (word or "[" in cell.number_format):
+                    continue  # shown as 0
                 if len(parts) > 1 and not (word and ("[Red]" in parts[1]) == (word[1] not in (" less", " gets"))):
                     silent.add(cell.number_format)
     ok(signed > 0 and not silent, f"{signed} numbers below 0 with their sign, none without it or a word, red where that is a disadvantage: {silent}")

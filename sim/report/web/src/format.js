@@ -21,8 +21,11 @@ export const isKnown = (value) => value !== null && value !== undefined && Numbe
 
 export const count = (value) => (isKnown(value) ? number(0).format(value) : unknown);
 export const decimal = (value, digits = 1) => (isKnown(value) ? number(digits).format(value) : unknown);
+// A half goes away from 0, as in a spreadsheet: 14.55 is a little less than that as a double.
 export const percent = (share, digits = 0) =>
-  isKnown(share) ? number(digits).format(100 * share) + (lang() === 'nl' ? '\u00a0%' : '%') : unknown;
+  isKnown(share)
+    ? number(digits).format(Number((100 * share).toPrecision(15))) + (lang() === 'nl' ? '\u00a0%' : '%')
+    : unknown;
 
 // A probability counted in draws: rounding never makes it certain, or impossible.
 export function chance(share) {
@@ -60,7 +63,9 @@ export function result(cents) {
 // "1.234 tekort" in thousands, for tables.
 export function resultThousands(cents) {
   if (!isKnown(cents)) return unknown;
-  const amount = number(0).format(Math.abs(Math.round(cents / 1e5)));
+  const size = Math.round(Math.abs(cents) / 1e5);
+  const amount = number(0).format(size);
+  if (size === 0) return amount;
   return cents < 0 ? `${amount} ${t('shortfallWord')}` : `${amount} ${t('surplusWord')}`;
 }
 
